@@ -1,5 +1,5 @@
-// Package app composes the rooms of the service: what a person can ask for is in the room that is named after it. This package only puts
-// them together and runs what happens by the clock.
+// Package app composes the rooms of the service: each operation is in the room named after its subject. This package
+// only puts them together and runs the recurring jobs.
 package app
 
 import (
@@ -42,18 +42,19 @@ import (
 	"minping/internal/store"
 )
 
-// Options is what a Service is made of.
+// Options are the parts of a Service.
 type Options struct {
 	Store     store.Store
 	Keys      *keys.Ring
 	Tokens    *auth.Signer        // signs the staff's access tokens
-	Builtin   []evalscheme.Scheme // the schemes that come with the service
-	Rules     Rules               // what the rooms take from data
+	Builtin   []evalscheme.Scheme // the built-in schemes; the first is the default
+	Rules     Rules               // the rooms' data
 	PublicURL string              // scheme://host[:port] as phones reach it, no trailing slash
-	CastURL   string              // the same for /cast when it has a host of its own, else ""
-	AppHash   string              // "sha256-…" of the phone bundle, goes into the manifest
+	CastURL   string              // the same for /cast if it has a separate host, else ""
+	AppHash   string              // "sha256-…" of the phone bundle, part of the manifest
 	Now       func() time.Time
-	// AttendeeDays is for how many days after the seal the lists of people who were asked are kept; 0 is the default of domain 4.3.
+	// AttendeeDays is how many days after the seal the lists of people who were asked are kept; 0 is the default of
+	// domain 4.3.
 	AttendeeDays int
 	Log          *slog.Logger
 	Meter        *metrics.Meter // measures staff requests, jobs and the store; nil measures nothing
@@ -80,15 +81,15 @@ type Service struct {
 	Finals      *final.Finals       // batches and their fixed results
 	Documents   *document.Documents // official documents
 	Ledgers     *ledger.Ledgers
-	Entries     *entry.Entries      // what people write down
+	Entries     *entry.Entries      // what people record
 	Teams       *team.Teams         // who assesses what
-	Decisions   *decision.Decisions // how people answered what a fixed result suggests
-	Effects     *effect.Effects     // what fixed results do in the annual assessments
+	Decisions   *decision.Decisions // people's answers to what a fixed result suggests
+	Effects     *effect.Effects     // effects of fixed results on the annual assessments
 	Hearings    *hearing.Hearings   // question-and-answer hearings
-	Progress    *progress.Progress  // how far a round and its units are
+	Progress    *progress.Progress  // the progress of a round and its units
 }
 
-// New checks the options and returns the service; Run must be started for what happens by the clock.
+// New checks the options and returns the service; Run must be started for the recurring work.
 func New(o Options) (*Service, error) {
 	if o.Store == nil || o.Keys == nil {
 		return nil, errors.New("app: store and keys are needed")
@@ -145,10 +146,10 @@ func (s *Service) furnish(o Options) {
 	s.Ledgers.OnlyTeam(s.Teams.Mine)
 }
 
-// room is what every room tells of itself.
+// room is what every room declares about itself.
 type room interface{ Inventory() records.Inventory }
 
-// rooms are those that store something.
+// rooms returns those that store something.
 func (s *Service) rooms() []room {
 	return []room{
 		s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents, s.Ledgers, s.Entries, s.Teams,
@@ -156,10 +157,10 @@ func (s *Service) rooms() []room {
 	}
 }
 
-// worker is a room in which something happens by the clock.
+// worker is a room with recurring work.
 type worker interface{ Jobs() []records.Job }
 
-// jobs are what happens by the clock in all rooms.
+// jobs returns the recurring work of all rooms.
 func (s *Service) jobs() (out []records.Job) {
 	for _, r := range s.rooms() {
 		if w, ok := r.(worker); ok {
@@ -169,7 +170,8 @@ func (s *Service) jobs() (out []records.Job) {
 	return out
 }
 
-// Run does what happens by the clock until ctx ends: the steps of sessions, and the jobs of all rooms. Any number of replicas may run it.
+// Run does the recurring work until ctx ends: the steps of sessions, and the jobs of all rooms. Any number of replicas
+// may run it.
 func (s *Service) Run(ctx context.Context) error {
 	var all sync.WaitGroup
 	defer all.Wait()
@@ -179,7 +181,7 @@ func (s *Service) Run(ctx context.Context) error {
 	return s.Sessions.Run(ctx)
 }
 
-// repeat does a job at once and then as often as it asks for.
+// repeat runs a job at once and then at its interval.
 func (s *Service) repeat(ctx context.Context, j records.Job) {
 	t := time.NewTicker(j.Every)
 	defer t.Stop()
@@ -195,13 +197,14 @@ func (s *Service) repeat(ctx context.Context, j records.Job) {
 	}
 }
 
-// Now is the clock's time as it is; records carry it in UTC and milliseconds.
+// Now returns the clock's time unrounded; records store it in UTC and milliseconds.
 func (s *Service) Now() time.Time { return s.Env.Exactly() }
 
-// Ready answers nil when the service can serve.
+// Ready returns nil if the service can serve.
 func (s *Service) Ready(ctx context.Context) error { return s.Env.Store.Ping(ctx) }
 
-// Damage is what is known to be wrong with the files of the store, for operators; it names sessions by their boxes, which are public.
+// Damage returns what is known to be wrong with the files of the store, for operators; it names sessions by their
+// boxes, which are public.
 func (s *Service) Damage() (out []records.Error) {
 	g, ok := s.Env.Store.(store.Guarded)
 	if !ok {
@@ -213,7 +216,7 @@ func (s *Service) Damage() (out []records.Error) {
 	return out
 }
 
-// Metrics writes the counters that the store keeps of itself, if it does.
+// Metrics writes the store's own counters, if it has any.
 func (s *Service) Metrics(w io.Writer) error {
 	if m, ok := s.Env.Store.(store.Metered); ok {
 		return m.Metrics(w)
@@ -221,8 +224,8 @@ func (s *Service) Metrics(w io.Writer) error {
 	return nil
 }
 
-// DataInventory is everything stored that comes from voters, their slips or their ballots, and the lists of people who may be asked to come.
-// The citizens' help page is made from it (rb1 §15).
+// DataInventory lists everything stored that comes from voters, their slips or their ballots, and the lists of people
+// who may be asked to come. The citizens' help page is generated from it (rb1 §15).
 func DataInventory() (out []store.Kept) {
 	for _, r := range new(Service).rooms() {
 		out = append(out, r.Inventory().Voters...)

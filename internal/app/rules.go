@@ -15,19 +15,19 @@ import (
 	"minping/internal/evaluation/team"
 )
 
-// Rules are what the rooms take from data: lists, numbers and texts that differ from place to place. They are only
-// read, so any number of services may share them.
+// Rules are the rooms' data: lists, numbers and texts that differ from place to place. They are never changed, so any
+// number of services may share them.
 type Rules struct {
 	Tasks     supervision.TaskList // what supervising bodies do in a round, day by day (domain 3.4)
 	Documents document.Pack        // the types of official documents
 	Ledger    ledger.Rules         // rectification ledgers
-	Entries   entry.Rules          // what people write down
+	Entries   entry.Rules          // what people record
 	Teams     team.Rules           // who has to be in a team
-	Decisions decision.Rules       // lists and numbers that decisions rest on
+	Decisions decision.Rules       // lists and numbers that decisions are based on
 	Effects   effect.Rules         // sizes of effects
 }
 
-// ReadRules reads the rules of all rooms from the folder packs. An error names the pack that is wrong.
+// ReadRules reads the rules of all rooms from the folder packs. An error names the bad pack.
 func ReadRules(packs fs.FS) (r Rules, err error) {
 	r.Tasks, err = readPack(packs, "tasks", supervision.ParseTasks)
 	if err != nil {

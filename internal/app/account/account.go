@@ -17,29 +17,29 @@ import (
 
 const (
 	kindAccount = "account"      // id = the account's name
-	kindName    = "account_name" // id = hash of what names that look alike have in common
+	kindName    = "account_name" // id = hash of what similar-looking names have in common
 	kindRefresh = "refresh"
 	kindSetup   = "setup"
 )
 
-// account is what is kept of somebody who signs in. Its id in the store is the name.
+// account is what is stored about a person who signs in. Its id in the store is the name.
 type account struct {
 	Role       auth.Role    `json:"role"`
 	Body       string       `json:"body,omitempty"`
 	Password   string       `json:"password"` // argon2id, PHC string
 	Recent     []string     `json:"recent,omitempty"`
 	Set        time.Time    `json:"set"`         // when the password was set
-	MustChange bool         `json:"must_change"` // a one-time password: to be changed at the first sign-in
-	Tokens     int          `json:"tokens"`      // token version: raised by a reset, ends everything signed before
+	MustChange bool         `json:"must_change"` // a one-time password: it must be changed at the first sign-in
+	Tokens     int          `json:"tokens"`      // token version: raised by a reset, which invalidates everything signed before
 	Disabled   bool         `json:"disabled,omitempty"`
 	Lock       auth.Lockout `json:"lock"`
 	TOTP       string       `json:"totp,omitempty"`
 	TOTPStep   int64        `json:"totp_step,omitempty"`
-	TOTPBegun  string       `json:"totp_begun,omitempty"` // a secret of which no code has come back yet
+	TOTPBegun  string       `json:"totp_begun,omitempty"` // a secret that has not been confirmed with a code yet
 	Directory  *directoryID `json:"directory,omitempty"`  // who signs in through the office's directory has no password here
 }
 
-// UserView is an account as people see it.
+// UserView is an account as shown to people.
 type UserView struct {
 	ID         string
 	Version    int
@@ -49,7 +49,7 @@ type UserView struct {
 	MustChange bool
 	Disabled   bool
 	Locked     bool
-	Factor     bool // a second factor is asked for
+	Factor     bool // a second factor is required
 	Directory  bool // signs in through the office's directory
 }
 
@@ -77,7 +77,7 @@ func checkAccount(name string, role auth.Role, body string) (f records.Fields) {
 	return f
 }
 
-// weakPassword is what is wrong with a password that is chosen for an account.
+// weakPassword returns what is wrong with a password chosen for an account.
 func weakPassword(name, password string) (f records.Fields) {
 	for _, p := range auth.PasswordProblems(name, password) {
 		f.Add("password", p.ZH, p.EN)
@@ -85,7 +85,8 @@ func weakPassword(name, password string) (f records.Fields) {
 	return f
 }
 
-// AddAccount makes an account. With an empty password it makes a one-time password and returns it; it is shown once.
+// AddAccount creates an account. With an empty password it generates a one-time password and returns it; it is shown
+// once.
 func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string, role auth.Role, body, password string) (UserView, string, error) {
 	name = accountName(name)
 	wrong := checkAccount(name, role, body)
@@ -116,12 +117,12 @@ func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string,
 	return s.userView(v), oneTime, s.audit.Append(ctx, a, "account.add", name, string(role))
 }
 
-// exists says that a name is taken, and by which account.
+// exists returns the error for a name that is taken, naming the account.
 func exists(name string) error {
 	return records.Fail(records.Conflict, "exists", "这个账号名已经有了：“"+name+"”。", "An account of that name exists: "+name+".")
 }
 
-// setPassword sets a password, or makes a one-time one when it is empty.
+// setPassword sets a password, or generates a one-time one if it is empty.
 func (s *Accounts) setPassword(ctx context.Context, name string, acc *account, password string) (oneTime string, err error) {
 	acc.MustChange = password == ""
 	if password == "" {
@@ -160,7 +161,7 @@ func (s *Accounts) List(ctx context.Context, _ records.Actor, after string, limi
 	return out, err
 }
 
-// HasLeader reports whether a leader has an account that signs in.
+// HasLeader reports whether there is an enabled account of a leader.
 func (s *Accounts) HasLeader(ctx context.Context) (bool, error) {
 	for page, err := range records.Pages[account](ctx, s.env, kindAccount, "", accountPage) {
 		if err != nil {
@@ -175,14 +176,15 @@ func (s *Accounts) HasLeader(ctx context.Context) (bool, error) {
 	return false, nil
 }
 
-// OwnAccount is the actor's account.
+// OwnAccount returns the actor's account.
 func (s *Accounts) OwnAccount(ctx context.Context, a records.Actor) (UserView, error) {
 	v, err := records.Load[account](ctx, s.env, kindAccount, a.ID)
 	return s.userView(v), err
 }
 
-// ResetAccount sets a new password (a one-time one when empty), lifts a lock and ends everything the account signed,
-// its second factor too: anyone who lost the phone comes back this way. A disabled account stays disabled.
+// ResetAccount sets a new password (a one-time one if empty), lifts a lock and invalidates everything the account has
+// signed, including its second factor: that is how someone who lost the phone gets back in. A disabled account stays
+// disabled.
 func (s *Accounts) ResetAccount(ctx context.Context, a records.Actor, name, password string) (string, error) {
 	name, err := s.named(ctx, name)
 	if err != nil {
@@ -205,7 +207,7 @@ func (s *Accounts) ResetAccount(ctx context.Context, a records.Actor, name, pass
 	return oneTime, s.audit.Append(ctx, a, "account.reset", name, "")
 }
 
-// DisableAccount ends or restores an account's right to sign in. No one can shut themselves out.
+// DisableAccount withdraws or restores an account's right to sign in. People cannot disable their own account.
 func (s *Accounts) DisableAccount(ctx context.Context, a records.Actor, name string, disabled bool) (UserView, error) {
 	name, err := s.named(ctx, name)
 	if err != nil {
@@ -229,7 +231,7 @@ func (s *Accounts) DisableAccount(ctx context.Context, a records.Actor, name str
 	return s.userView(v), s.audit.Append(ctx, a, code, name, "")
 }
 
-// ChangePassword changes one's own password and ends other sign-ins.
+// ChangePassword changes the actor's own password and ends other sign-ins.
 func (s *Accounts) ChangePassword(ctx context.Context, a records.Actor, old, fresh string) error {
 	if fresh == "" {
 		return records.InvalidField("password", "请填写新密码。", "State the new password.")
@@ -241,7 +243,7 @@ func (s *Accounts) ChangePassword(ctx context.Context, a records.Actor, old, fre
 	s.env.Hold("password.checked")
 	_, err = records.Update(ctx, s.env, kindAccount, a.ID, records.AnyVersion, func(acc *account) error {
 		if acc.Tokens != tokens {
-			return errBearer // reset, or disabled, while the old password was checked
+			return errBearer // reset or disabled while the old password was being checked
 		}
 		acc.Tokens++
 		_, err := s.setPassword(ctx, a.ID, acc, fresh)
@@ -253,8 +255,8 @@ func (s *Accounts) ChangePassword(ctx context.Context, a records.Actor, old, fre
 	return s.audit.Append(ctx, a, "account.password", a.ID, "")
 }
 
-// ownPassword checks the password of somebody who is signed in, given in a field. It returns the account's token
-// version then: with another one the password is no longer what it was.
+// ownPassword checks the password of a signed-in person, given in a field. It returns the account's token version at
+// that time: once that has changed, the password is no longer the same.
 func (s *Accounts) ownPassword(ctx context.Context, a records.Actor, field, given string) (tokens int, err error) {
 	cur, err := records.Load[account](ctx, s.env, kindAccount, a.ID)
 	if err != nil {
@@ -279,8 +281,8 @@ func (s *Accounts) ownPassword(ctx context.Context, a records.Actor, field, give
 	return cur.V.Tokens, nil
 }
 
-// wrongProof counts a wrong password, or code, of somebody who is signed in like one at sign-in: a device that was left
-// open, or a token that was taken, must not be the place to guess them.
+// wrongProof counts a wrong password or code of a signed-in person like one at sign-in: an unattended device or a
+// stolen token must not be a place to guess them.
 func (s *Accounts) wrongProof(ctx context.Context, a records.Actor, said error) error {
 	if err := s.wrongPassword(ctx, a.ID); !errors.Is(err, errLogin) {
 		return err // locked by other guesses in the meantime, or not counted
@@ -298,7 +300,7 @@ type setupLink struct {
 	Hash string `json:"hash"`
 }
 
-// SetupToken makes the one-time token of the set-up link; making one ends the one before.
+// SetupToken generates the one-time token of the setup link, which invalidates the previous one.
 func (s *Accounts) SetupToken(ctx context.Context) (string, error) {
 	for range 10 {
 		cur, err := records.Load[setupLink](ctx, s.env, kindSetup, "link")
@@ -314,20 +316,19 @@ func (s *Accounts) SetupToken(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("set-up link: %w", store.ErrUnavailable)
 }
 
-// CheckSetup says everything that Setup would refuse, and changes nothing.
+// CheckSetup returns everything that Setup would refuse, without changing anything.
 func (s *Accounts) CheckSetup(ctx context.Context, token, name, password string) error {
 	_, err := s.setupReady(ctx, token, name, password)
 	return err
 }
 
-// Setup makes the first account with the one-time link and signs it in. Everything that is wrong with what was typed is
-// said at once.
+// Setup creates the first account with the one-time link and signs it in. It reports all errors in the input at once.
 func (s *Accounts) Setup(ctx context.Context, token, name, password string) (Login, error) {
 	version, err := s.setupReady(ctx, token, name, password)
 	if err != nil {
 		return Login{}, err
 	}
-	// Of two who follow the link at once, one takes its next version.
+	// If two people follow the link at once, one of them gets its next version.
 	if _, err := records.Put(ctx, s.env, store.Record{Kind: kindSetup, ID: "link", Version: version + 1}, setupLink{}); err != nil {
 		if errors.Is(err, store.ErrExists) {
 			return Login{}, errSetupDone
@@ -342,7 +343,7 @@ func (s *Accounts) Setup(ctx context.Context, token, name, password string) (Log
 
 var errSetupDone = records.Fail(records.Forbidden, "setup_done", "设置链接无效或已经用过。", "The set-up link is not valid or was used.")
 
-// setupReady is the version of the link with which the first account can be made.
+// setupReady returns the version of the link with which the first account can be created.
 func (s *Accounts) setupReady(ctx context.Context, token, name, password string) (int, error) {
 	pending, err := s.SetupPending(ctx)
 	if err != nil {

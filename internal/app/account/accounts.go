@@ -1,5 +1,5 @@
-// Package account keeps the staff's accounts: sign-in with a second factor, locks after wrong passwords, and what
-// repeated requests are answered with.
+// Package account keeps the staff's accounts: sign-in with a second factor, locks after wrong passwords, and the
+// stored answers to repeated requests.
 package account
 
 import (
@@ -10,7 +10,7 @@ import (
 	"minping/internal/auth"
 )
 
-// Accounts are the accounts of a store. Safe for concurrent use.
+// Accounts gives access to the accounts of a store. Safe for concurrent use.
 type Accounts struct {
 	env       *records.Env
 	audit     *audit.Log
@@ -18,17 +18,17 @@ type Accounts struct {
 	passwords *auth.Passwords
 
 	claims  sync.Mutex
-	claimed bool // every account of before there were claims has one
+	claimed bool // every account that is older than claims has one by now
 }
 
-// New returns the accounts of a store, whose access tokens the signer signs.
+// New returns the accounts of a store; tokens signs their access tokens.
 func New(env *records.Env, log *audit.Log, tokens *auth.Signer) *Accounts {
 	a := &Accounts{env: env, audit: log, tokens: tokens, passwords: auth.NewPasswords()}
 	log.Declare(a.Events()...)
 	return a
 }
 
-// Events are the entries of the audit chain that this room writes.
+// Events returns the entries of the audit chain that this room writes.
 func (s *Accounts) Events() []audit.Event {
 	about := func(code, zh, en string) audit.Event {
 		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Account}
@@ -51,12 +51,12 @@ func (s *Accounts) Events() []audit.Event {
 	}
 }
 
-// Inventory is what this room stores.
+// Inventory returns what this room stores.
 func (s *Accounts) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{kindAccount, kindName, kindRefresh, kindSetup, KindIdempotency, kindDirectoryLink}}
 }
 
-// Jobs are what happens by the clock.
+// Jobs returns the recurring work of this room.
 func (s *Accounts) Jobs() []records.Job {
 	return []records.Job{{Name: "forget_answers", Every: forgetEvery, Run: s.ForgetAnswers}}
 }

@@ -11,8 +11,8 @@ import (
 // forgetEvery is how often old answers are looked for.
 const forgetEvery = time.Hour
 
-// forgetAnswers removes what Idempotency-Keys were answered with more than a day ago, so that the store does not grow
-// with every write for ever.
+// ForgetAnswers removes answers to Idempotency-Keys that are more than a day old, so that the store does not keep
+// growing with every write.
 func (s *Accounts) ForgetAnswers(ctx context.Context) error {
 	const page = 1000
 	for after := ""; ; {

@@ -14,23 +14,24 @@ import (
 	"minping/internal/typed"
 )
 
-// accountName is the form in which a name is kept: as it was written, without what cannot be seen.
+// accountName returns the form in which a name is stored: as written, without invisible characters.
 func accountName(name string) string { return norm.NFC.String(strings.TrimSpace(typed.Tidy(name))) }
 
-// claim is who has a name and all that look like it. Its unique key is what lets one of two replicas make an account
-// whose name differs from the other's in case, width or blanks alone.
+// claim records who has a name and all similar-looking names. Its unique key ensures that only one of two replicas
+// creates an account if the names differ only in case, width or blanks.
 type claim struct {
 	Name    string    `json:"name"`
-	Several bool      `json:"several,omitempty"` // accounts of a time when case told them apart
+	Several bool      `json:"several,omitempty"` // accounts from a time when names were case-sensitive
 	At      time.Time `json:"at"`
 }
 
-// claimLife is after how long a claim whose account never came may be taken over. An account is made within half of it.
+// claimLife is the time after which a claim whose account was never created may be taken over. An account is created
+// within half of it.
 const claimLife = 2 * time.Minute
 
 func claimID(name string) string { return records.HashName(typed.Account(name)) }
 
-// Find returns the account that somebody means who typed a name.
+// Find returns the account that a typed name refers to.
 func (s *Accounts) Find(ctx context.Context, text string) (UserView, error) {
 	name, err := s.named(ctx, text)
 	if err != nil {
@@ -40,8 +41,8 @@ func (s *Accounts) Find(ctx context.Context, text string) (UserView, error) {
 	return s.userView(v), err
 }
 
-// named is the name of the account that somebody means who typed a name: the very account if there is one, else the one
-// whose name differs in case, width or blanks alone. Without one it is the name as it would be kept.
+// named returns the name of the account that a typed name refers to: the exact account if there is one, else the one
+// whose name differs only in case, width or blanks. If there is none, it returns the name as it would be stored.
 func (s *Accounts) named(ctx context.Context, text string) (string, error) {
 	name := accountName(text)
 	if _, err := records.Load[account](ctx, s.env, kindAccount, name); records.KindOf(err) != records.NotFound {
@@ -57,13 +58,13 @@ func (s *Accounts) named(ctx context.Context, text string) (string, error) {
 	switch {
 	case records.KindOf(err) == records.NotFound:
 		return name, nil
-	case err != nil || c.V.Several: // no one can say which is meant
+	case err != nil || c.V.Several: // ambiguous
 		return name, err
 	}
 	return c.V.Name, nil
 }
 
-// claim takes a name for an account that is about to be made. A name that looks like that of an account is refused.
+// claim claims a name for an account that is about to be created. It refuses a name similar to that of an account.
 func (s *Accounts) claim(ctx context.Context, name string) error {
 	s.env.Hold("account.claim")
 	if typed.Account(name) == "" {
@@ -76,20 +77,20 @@ func (s *Accounts) claim(ctx context.Context, name string) error {
 			if err != nil && records.KindOf(err) != records.NotFound {
 				return err
 			}
-			if err == nil || now.Sub(c.At) < claimLife { // its account is there, or may be on its way
+			if err == nil || now.Sub(c.At) < claimLife { // its account exists, or may be about to be created
 				return exists(c.Name)
 			}
 		}
 		*c = claim{Name: name, Several: c.Several && c.Name == name, At: now}
 		return nil
 	})
-	if err == nil && s.env.Now().Sub(now) > claimLife/2 { // another may take the claim over
+	if err == nil && s.env.Now().Sub(now) > claimLife/2 { // someone else may take the claim over
 		err = store.ErrUnavailable
 	}
 	return err
 }
 
-// claimAll gives a claim to the accounts of before there were claims, once in the life of a process.
+// claimAll creates claims for accounts that are older than claims, once per process.
 func (s *Accounts) claimAll(ctx context.Context) error {
 	s.claims.Lock()
 	defer s.claims.Unlock()

@@ -26,7 +26,7 @@ func (l *listing) List(ctx context.Context, kind, parent, after string, limit in
 	return l.Store.List(ctx, kind, parent, after, limit)
 }
 
-// replica is one more process on the same store.
+// replica returns another process on the same store.
 func (r *rig) replica(st store.Store) *Accounts {
 	env := records.NewEnv(st, r.clock, nil)
 	return New(env, audit.New(env), r.tokens)
@@ -52,7 +52,7 @@ func TestTwoReplicasDoNotMakeAccountsWhoseNamesLookAlike(t *testing.T) {
 	}
 }
 
-// A claim whose account never came, because the process ended in between, is no name lost.
+// A claim whose account was never created, because the process died in between, does not block the name.
 func TestAClaimWithoutAnAccountIsTakenOverAfterAWhile(t *testing.T) {
 	r := newRig(t)
 	if err := r.claim(t.Context(), "Li"); err != nil {
@@ -77,7 +77,7 @@ func TestSignInDoesNotReadAllAccounts(t *testing.T) {
 		_, err := s.Login(t.Context(), LoginRequest{Name: name, Password: password})
 		return err
 	}
-	if err := in(" ＷＡＮＧ"); err != nil { // the first of a process may look once
+	if err := in(" ＷＡＮＧ"); err != nil { // the first sign-in of a process may read them once
 		t.Fatal(err)
 	}
 	before := st.lists.Load()
@@ -92,8 +92,8 @@ func TestSignInDoesNotReadAllAccounts(t *testing.T) {
 	}
 }
 
-// Accounts of before there were claims go on: they sign in however their names are typed, and no other comes beside
-// them. Of two that case told apart, each signs in as it is spelled.
+// Accounts older than claims keep working: they can sign in however their names are typed, and no similar one can be
+// created. If two differ only in case, each signs in with its exact spelling.
 func TestAccountsOfBeforeThereWereClaimsGoOn(t *testing.T) {
 	r := newRig(t)
 	old := records.NewEnv(memory.Open(), r.clock, nil)

@@ -10,7 +10,7 @@ import (
 	"minping/internal/typed"
 )
 
-// SecondFactor is what an authenticator app is told once.
+// SecondFactor is what an authenticator app needs, shown once.
 type SecondFactor struct {
 	Secret string // base32, for typing
 	URL    string // otpauth://, for a QR code
@@ -22,8 +22,8 @@ var (
 	errFactorCode = records.InvalidField("otp", "动态码不对。请看手机上现在的六位数字，并核对手机时间。", "The code is wrong; look at the current one, and at the phone's clock.")
 )
 
-// BeginSecondFactor makes the secret of a second factor for one's own account (domain 4.4). It counts from when a code
-// made with it comes back: an app that was never set up shuts no one out.
+// BeginSecondFactor generates the secret of a second factor for the actor's own account (domain 4.4). It takes effect
+// when it is confirmed with a code: an app that was never set up locks no one out.
 func (s *Accounts) BeginSecondFactor(ctx context.Context, a records.Actor, password string) (SecondFactor, error) {
 	tokens, err := s.ownPassword(ctx, a, "password", password)
 	if err != nil {
@@ -65,8 +65,8 @@ func (s *Accounts) ConfirmSecondFactor(ctx context.Context, a records.Actor, cod
 	return s.audit.Append(ctx, a, "account.factor.on", a.ID, "")
 }
 
-// EndSecondFactor turns it off with a code. Anyone who lost the phone has the account reset. Six digits can be guessed,
-// so wrong ones count.
+// EndSecondFactor turns it off with a code. Someone who lost the phone needs a reset of the account. Six digits can be
+// guessed, so wrong ones count.
 func (s *Accounts) EndSecondFactor(ctx context.Context, a records.Actor, code string) error {
 	_, err := records.Update(ctx, s.env, kindAccount, a.ID, records.AnyVersion, func(acc *account) error {
 		if acc.TOTP == "" {

@@ -13,10 +13,10 @@ import (
 	"minping/internal/typed"
 )
 
-// LoginRequest is name and password, and the code of a second factor where the account has one.
+// LoginRequest is name and password, and the code of a second factor if the account has one.
 type LoginRequest struct{ Name, Password, OTP string }
 
-// Login is what a sign-in gives.
+// Login is the result of a sign-in.
 type Login struct {
 	Token     string
 	ExpiresAt time.Time
@@ -30,8 +30,8 @@ var (
 	errBearer = records.Fail(records.Unauthorized, "not_signed_in", "请先登录。", "Sign in first.")
 )
 
-// Login signs somebody in (api §2, POST /login). The fifth wrong password in a row locks the account; a name that does
-// not exist costs and says the same as a wrong password.
+// Login signs a person in (api §2, POST /login). The fifth wrong password in a row locks the account; an unknown name
+// takes as long and gives the same answer as a wrong password.
 func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
 	name, err := s.named(ctx, r.Name)
 	if err != nil {
@@ -48,7 +48,7 @@ func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
 	if err != nil {
 		return Login{}, err
 	}
-	if acc.V.MustChange { // a one-time password is copied or read off, with what sticks to it
+	if acc.V.MustChange { // a one-time password is copied or typed from paper, together with stray characters
 		r.Password = typed.Tidy(r.Password)
 	}
 	if acc.V.Lock.Locked(s.env.Now()) {
@@ -59,7 +59,7 @@ func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
 		return Login{}, fmt.Errorf("check password: %w", err)
 	}
 	ok = ok && !acc.V.Disabled
-	step := int64(0) // of the code, where one is asked for
+	step := int64(0) // of the code, if one is required
 	if ok && acc.V.TOTP != "" {
 		step, ok = auth.CheckTOTP(acc.V.TOTP, typed.OneTime(r.OTP), s.env.Now(), acc.V.TOTPStep)
 	}
@@ -69,8 +69,8 @@ func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
 	return s.signIn(ctx, name, acc.V.Tokens, step)
 }
 
-// wrongPassword counts one more wrong password; fifty guesses at once count as fifty. Anyone who finds the account
-// locked by the others hears that it is.
+// wrongPassword counts one more wrong password; fifty simultaneous guesses count as fifty. If other guesses have
+// locked the account meanwhile, the error says so.
 func (s *Accounts) wrongPassword(ctx context.Context, name string) error {
 	s.env.Hold("login.wrong")
 	v, err := records.Update(ctx, s.env, kindAccount, name, records.AnyVersion, func(acc *account) error {
@@ -93,9 +93,9 @@ func (s *Accounts) wrongPassword(ctx context.Context, name string) error {
 	return errLogin
 }
 
-// signIn makes the sign-in of somebody whose password was right. Of two who bring the same code at once, one is let in:
-// a code is good once. tokens is the account's token version when its password was checked: a reset since then has
-// ended what that password opens.
+// signIn creates the sign-in after the right password. If two requests have the same code, one succeeds: a code is
+// accepted once. tokens is the account's token version when its password was checked: after a reset the password is no
+// longer accepted.
 func (s *Accounts) signIn(ctx context.Context, name string, tokens int, step int64) (Login, error) {
 	s.env.Hold("login.right")
 	acc, err := records.Load[account](ctx, s.env, kindAccount, name)
@@ -146,8 +146,8 @@ func (s *Accounts) issue(acc records.Versioned[account], refresh string) (Login,
 	return Login{Token: token, ExpiresAt: expires, User: s.userView(acc), Refresh: refresh}, nil
 }
 
-// Refresh exchanges the panel's refresh token. Login.Refresh is empty when a second tab asked at the same moment: its
-// cookie has the new token already. A token that was used before ends the whole family.
+// Refresh exchanges the panel's refresh token. Login.Refresh is empty if a second tab refreshed at the same moment:
+// its cookie already has the new token. A token that was used before ends the whole family.
 func (s *Accounts) Refresh(ctx context.Context, token string) (Login, error) {
 	id, secret, err := auth.SplitRefresh(token)
 	if err != nil {
@@ -173,7 +173,7 @@ func (s *Accounts) Refresh(ctx context.Context, token string) (Login, error) {
 	return s.issue(acc, fresh)
 }
 
-// Logout ends the family of a refresh token. A token that is none is no error: the person is signed out all the same.
+// Logout ends the family of a refresh token. An invalid token is not an error: the person is signed out anyway.
 func (s *Accounts) Logout(ctx context.Context, token string) error {
 	id, _, err := auth.SplitRefresh(token)
 	if err != nil {
@@ -189,7 +189,7 @@ func (s *Accounts) Logout(ctx context.Context, token string) error {
 	return err
 }
 
-// Authenticate tells who an access token belongs to, or Unauthorized.
+// Authenticate returns the owner of an access token, or Unauthorized.
 func (s *Accounts) Authenticate(ctx context.Context, bearer string) (records.Actor, error) {
 	id, err := s.tokens.Read(bearer)
 	if err != nil {
@@ -205,7 +205,7 @@ func (s *Accounts) Authenticate(ctx context.Context, bearer string) (records.Act
 	return records.Actor{ID: acc.ID, Name: acc.ID, Role: acc.V.Role, Body: acc.V.Body}, nil
 }
 
-// StoredAnswer is what an Idempotency-Key was answered with.
+// StoredAnswer is the answer stored under an Idempotency-Key.
 type StoredAnswer struct {
 	Status int               `json:"status"`
 	Header map[string]string `json:"header,omitempty"`
@@ -213,11 +213,11 @@ type StoredAnswer struct {
 }
 
 const (
-	// KindIdempotency are the answers kept for repeated requests, by account and key.
+	// KindIdempotency are the answers stored for repeated requests, by account and key.
 	KindIdempotency = "idempotency"
 	// IdempotencyLife is how long they are kept.
 	IdempotencyLife  = 24 * time.Hour
-	idempotencyClaim = time.Minute // after which a request that was never answered may be tried again
+	idempotencyClaim = time.Minute // after which a request without an answer may be tried again
 )
 
 type idempotent struct {
@@ -226,16 +226,16 @@ type idempotent struct {
 	Answer   *StoredAnswer `json:"answer,omitempty"`
 }
 
-// errMismatch is about a key that was used with another verb, path or body.
+// errMismatch: a key was used with another verb, path or body.
 var errMismatch = &records.Error{
 	Kind: records.Invalid, Code: "idempotency_mismatch",
 	Text:   records.Text{ZH: "同一个 Idempotency-Key 用在了不同的请求上。", EN: "This Idempotency-Key was used with another request."},
 	Fields: []records.FieldError{{Field: "Idempotency-Key", Text: records.Text{ZH: "已用在另一个请求上，请换一个。", EN: "It was used with another request; take a new one."}}},
 }
 
-// Claim begins a write under an Idempotency-Key. It returns the stored answer when the same request was answered
-// before; (nil, nil) means the caller does the work now. Another body under the key is Invalid, one still at work a
-// Conflict.
+// Claim starts a write under an Idempotency-Key. It returns the stored answer if the same request was answered before;
+// (nil, nil) means that the caller now does the work. Another body under the same key is Invalid, a request still in
+// progress a Conflict.
 func (s *Accounts) Claim(ctx context.Context, a records.Actor, key, bodyHash string) (*StoredAnswer, error) {
 	id := records.HashName(a.ID + "\x00" + key)
 	for range 5 {
@@ -261,7 +261,7 @@ func (s *Accounts) Claim(ctx context.Context, a records.Actor, key, bodyHash str
 	return nil, fmt.Errorf("idempotency key: %w", store.ErrUnavailable)
 }
 
-// Answered keeps the answer of a claimed key; nil gives the key back, so that the request may be tried again.
+// Answered stores the answer of a claimed key; nil releases the key, so that the request may be tried again.
 func (s *Accounts) Answered(ctx context.Context, a records.Actor, key string, answer *StoredAnswer) error {
 	id := records.HashName(a.ID + "\x00" + key)
 	if answer == nil {

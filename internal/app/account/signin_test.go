@@ -21,7 +21,7 @@ const (
 
 var office = records.Actor{ID: "office", Name: "office", Role: auth.Admin}
 
-// rig is the room with a clock that tests move and one account in it.
+// rig is the room with a clock that tests control and one account.
 type rig struct {
 	*Accounts
 	t   *testing.T
@@ -73,7 +73,7 @@ func (r *rig) signIn() Login {
 	return l
 }
 
-// edit changes the account as no wish does.
+// edit changes the account directly in the store.
 func (r *rig) edit(change func(*account)) {
 	r.t.Helper()
 	_, err := records.Update(r.t.Context(), r.env, kindAccount, name, records.AnyVersion, func(a *account) error {
@@ -92,7 +92,7 @@ func (r *rig) wantKind(what string, err error, want records.Kind) {
 	}
 }
 
-// A locked account costs nothing: whoever floods it with guesses gets no hash worked out, right or wrong.
+// A locked account costs nothing: flooding it with guesses causes no hash to be computed, right or wrong.
 func TestWhileAnAccountIsLockedNoPasswordIsLookedAt(t *testing.T) {
 	r := newRig(t)
 	for range auth.LockAfter {
@@ -112,7 +112,7 @@ func TestWhileAnAccountIsLockedNoPasswordIsLookedAt(t *testing.T) {
 func TestADisabledAccountIsSignedOutEverywhere(t *testing.T) {
 	r := newRig(t)
 	l := r.signIn()
-	r.edit(func(a *account) { a.Disabled = true }) // its token version is as it was
+	r.edit(func(a *account) { a.Disabled = true }) // its token version is unchanged
 	_, err := r.Authenticate(t.Context(), l.Token)
 	r.wantKind("its access token", err, records.Unauthorized)
 	_, err = r.Refresh(t.Context(), l.Refresh)
@@ -190,7 +190,7 @@ func TestSigningOutEndsTheRefreshToken(t *testing.T) {
 	}
 }
 
-// Whoever measures answers must not learn which names exist. Without a hash an answer takes microseconds.
+// Measuring response times must not reveal which names exist. Without a hash an answer takes microseconds.
 func TestAnUnknownNameTakesAsLongAsAWrongPassword(t *testing.T) {
 	r := newRig(t)
 	fastest := func(name string) time.Duration {
@@ -230,8 +230,7 @@ func TestTheLastFivePasswordsAreBarred(t *testing.T) {
 	}
 }
 
-// Somebody who was shut out stays shut out when the office sets a new password: restoring an account is a step of its
-// own.
+// A disabled account stays disabled when the office sets a new password: restoring it is a separate step.
 func TestAResetRestoresNoDisabledAccount(t *testing.T) {
 	r := newRig(t)
 	if _, err := r.DisableAccount(t.Context(), office, name, true); err != nil {

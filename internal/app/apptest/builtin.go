@@ -10,7 +10,7 @@ import (
 	evalscheme "minping/internal/evaluation/scheme"
 )
 
-// What comes with the program is read once for a whole run of tests: nothing writes to them.
+// Built-in data is read once for a whole run of tests: nothing writes to it.
 var (
 	readRules   = sync.OnceValues(func() (app.Rules, error) { return app.ReadRules(configs.Packs) })
 	readSchemes = sync.OnceValues(func() (out []evalscheme.Scheme, err error) {
@@ -29,7 +29,7 @@ var (
 	})
 )
 
-// Rules are the rules that come with the program.
+// Rules returns the built-in rules.
 func Rules(t testing.TB) app.Rules {
 	t.Helper()
 	r, err := readRules()
@@ -39,7 +39,7 @@ func Rules(t testing.TB) app.Rules {
 	return r
 }
 
-// Schemes are two schemes that come with the program, liaocheng before sanmenxia.
+// Schemes returns two built-in schemes, liaocheng before sanmenxia.
 func Schemes(t testing.TB) []evalscheme.Scheme {
 	t.Helper()
 	s, err := readSchemes()

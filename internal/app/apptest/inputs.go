@@ -1,10 +1,10 @@
 package apptest
 
-// Typed is something that people type or paste, and what it must be read as. A Reads of "" is an empty cell; Says is
-// part of the reason for which it is refused.
+// Typed is something that people type or paste, and how it must be read. A Reads of "" is an empty cell; Says is part
+// of the reason for which it is refused.
 type Typed struct{ Text, Reads, Says string }
 
-// Phones are telephone numbers as they come in lists (inputs §1).
+// Phones are telephone numbers as found in lists (inputs §1).
 var Phones = []Typed{
 	{Text: "\uff11\uff13\uff18\uff10\uff10\uff11\uff13\uff18\uff10\uff10\uff10", Reads: "13800138000"},
 	{Text: "\u202a13800138001\u202c", Reads: "13800138001"},
@@ -51,7 +51,7 @@ var SamePeople = [][2]string{
 	{"李四\t群众\t13800138000", "李四\t群众\t008613800138000"},
 }
 
-// Kinds are words for kinds of organisations, with the code of the kind (inputs §1).
+// Kinds are words for kinds of organizations, with the code of the kind (inputs §1).
 var Kinds = []Typed{
 	{Text: "乡镇（街道）", Reads: "township"},
 	{Text: "乡镇(街道)", Reads: "township"},    // words:keep
@@ -71,7 +71,7 @@ var Kinds = []Typed{
 	{Text: "", Says: "应为市直部门"},
 }
 
-// SameUnits are pairs of names of one organisation (inputs §1).
+// SameUnits are pairs of names of one organization (inputs §1).
 var SameUnits = [][2]string{
 	{"市场监督管理局(知识产权局)", "市场监督管理局（知识产权局）"}, // words:keep
 	{"市自然资源和规划局", "市自然资源和 规划局"},
@@ -79,7 +79,7 @@ var SameUnits = [][2]string{
 	{"甲乙\u00b7丙局", "甲乙\u2022丙局"},
 }
 
-// Scores are points as they are typed into a sheet (inputs §1).
+// Scores are points as typed into a sheet (inputs §1).
 var Scores = []Typed{
 	{Text: "\uff13.\uff15", Reads: "3.5"},
 	{Text: "3\u30025", Reads: "3.5"},

@@ -1,4 +1,4 @@
-// Package apptest takes a service through what tests of several rooms need done before they begin.
+// Package apptest brings a service into the state that tests of several rooms need.
 package apptest
 
 import (
@@ -17,7 +17,7 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// Office and Leader are who acts.
+// Office and Leader are the acting people.
 var (
 	Office = records.Actor{ID: "apptest-office", Name: "巡察办甲", Role: auth.Admin}
 	Leader = records.Actor{ID: "apptest-leader", Name: "组长", Role: auth.Leader}
@@ -53,8 +53,8 @@ func Score(ctx context.Context, s *app.Service, evaluationID string) error {
 	return s.Scores.Lock(ctx, Office, evaluationID, "")
 }
 
-// Publish fixes the result of an evaluation's batch, every other evaluation left out, and issues its
-// notification to the unit.
+// Publish fixes the result of an evaluation's batch, leaving out every other evaluation, and issues its notification
+// to the unit.
 func Publish(ctx context.Context, s *app.Service, evaluationID string) error {
 	e, err := s.Rounds.ShowEvaluation(ctx, evaluationID)
 	if err != nil {
@@ -78,7 +78,7 @@ func Publish(ctx context.Context, s *app.Service, evaluationID string) error {
 	return err
 }
 
-// Issue takes a document its whole way, with something written wherever it has a blank.
+// Issue takes a document all the way, filling every blank with something.
 func Issue(ctx context.Context, s *app.Service, r document.Draft) (records.Versioned[document.Document], error) {
 	v, err := s.Documents.Draft(ctx, Office, r)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package audit keeps the audit chain: who did what to which object. Each entry holds the hash of the one before, so
-// that none can be taken out or changed later without it showing. Entries are kept by month; nothing of a voter is ever
-// in them.
+// Package audit keeps the audit chain: who did what to which object. Each entry contains the hash of the previous one,
+// so that removing or changing one later is noticeable. Entries are stored by month; they never contain anything about
+// a voter.
 package audit
 
 import (
@@ -17,10 +17,10 @@ import (
 // KindAudit is the kind of record that holds the chain: id is the month, each version an entry.
 const KindAudit = "audit"
 
-// maxMonths is how many months of the chain are listed: a hundred years.
+// maxMonths is how many months of the chain are listed: enough for a hundred years.
 const maxMonths = 1200
 
-// appendTries is how often an entry that lost the race for its number is tried again.
+// appendTries is how often an entry that lost the race for its number is retried.
 const appendTries = 50
 
 // Log appends to the audit chain and reads it. Safe for concurrent use, by any number of replicas.
@@ -33,10 +33,11 @@ type Log struct {
 	events map[string]Event
 }
 
-// New returns the log over a store. Rooms declare their events before they append any.
+// New returns the log over a store. Rooms must declare their events before they append any.
 func New(env *records.Env) *Log { return &Log{env: env} }
 
-// Append adds one entry: the actor did what the code says to the object; detail is for people and holds nothing secret.
+// Append adds one entry: the actor did what the code says to the object; detail is for people and contains nothing
+// secret.
 func (l *Log) Append(ctx context.Context, a records.Actor, code, object, detail string) error {
 	if err := l.declared(code); err != nil {
 		return err
@@ -70,7 +71,7 @@ func subjectOf(a records.Actor) string {
 	return a.Name
 }
 
-// end finds the newest entry and the month the next one goes to. A clock that steps back never reopens a month.
+// end returns the newest entry and the month of the next one. A clock that is set back never reopens a month.
 func (l *Log) end(ctx context.Context) (month string, last verify.AuditEntry, version int, err error) {
 	month = l.env.Now().Format("2006-01")
 	newest := l.lastMonth(ctx)
@@ -94,17 +95,17 @@ func (l *Log) end(ctx context.Context) (month string, last verify.AuditEntry, ve
 	return month, v.V, version, nil
 }
 
-// Last returns the newest entry, the zero one when the chain is empty.
+// Last returns the newest entry, or the zero entry if the chain is empty.
 func (l *Log) Last(ctx context.Context) (verify.AuditEntry, error) {
 	_, last, _, err := l.end(ctx)
 	return last, err
 }
 
-// lastMonth names the newest month of the chain, "" when the chain is empty.
+// lastMonth returns the newest month of the chain, "" if the chain is empty.
 func (l *Log) lastMonth(ctx context.Context) string {
 	now := l.env.Now()
 	if _, err := l.env.Store.Latest(ctx, KindAudit, now.Format("2006-01")); err == nil {
-		// The common case needs no list: nothing is newer unless a clock ran ahead.
+		// The common case needs no list: nothing is newer unless a clock was ahead.
 		if _, err := l.env.Store.Latest(ctx, KindAudit, now.AddDate(0, 1, 0).Format("2006-01")); err != nil {
 			return now.Format("2006-01")
 		}

@@ -11,9 +11,9 @@ import (
 	"minping/internal/verify"
 )
 
-// Cache keeps what was worked out from many records until something is done that may change it. Every write ends in the
-// audit chain, so a value that was worked out while the chain ended at entry n holds for as long as no later entry
-// affects evaluations, on whatever replica.
+// Cache keeps values calculated from many records until something happens that may change them. Every write ends in
+// the audit chain, so a value calculated while the chain ended at entry n is valid as long as no later entry affects
+// evaluations, on any replica.
 type Cache[T any] struct {
 	log    *Log
 	mu     sync.Mutex
@@ -22,18 +22,18 @@ type Cache[T any] struct {
 }
 
 type cached[T any] struct {
-	n     int // the audit chain's last entry when the work began
+	n     int // number of the chain's last entry when the calculation began
 	value T
 }
 
-// cacheKeys is how many values a cache keeps; people look at one or two rounds.
+// cacheKeys is how many values a cache holds; people look at one or two rounds.
 const cacheKeys = 16
 
 // NewCache returns an empty cache over a log.
 func NewCache[T any](l *Log) *Cache[T] { return &Cache[T]{log: l, kept: map[string]cached[T]{}} }
 
-// Of returns what is kept under a key, or works it out with read, once however many ask at a time. The value is shared
-// and must not be changed.
+// Of returns the cached value of a key, or calculates it with read, only once for concurrent callers. The value is
+// shared and must not be changed.
 func (c *Cache[T]) Of(ctx context.Context, key string, read func() (T, error)) (T, error) {
 	var none T
 	last, err := c.log.Last(ctx)
@@ -44,7 +44,8 @@ func (c *Cache[T]) Of(ctx context.Context, key string, read func() (T, error)) (
 	if v, ok := c.fresh(key, last.N); ok {
 		return v, nil
 	}
-	// Only callers that saw the same end of the chain share a flight: a later one may not get what an earlier one read.
+	// Only callers that saw the same end of the chain share a flight: a later one must not get what an earlier one
+	// read.
 	v, err, _ := c.flight.Do(fmt.Sprint(last.N, " ", key), func() (any, error) {
 		if v, ok := c.fresh(key, last.N); ok {
 			return v, nil
@@ -56,7 +57,7 @@ func (c *Cache[T]) Of(ctx context.Context, key string, read func() (T, error)) (
 		return v, err
 	})
 	if err != nil && ctx.Err() == nil && errors.Is(err, context.Canceled) {
-		return read() // the one who read for all has left
+		return read() // the caller that read on behalf of all has left
 	}
 	if err != nil {
 		return none, err
@@ -64,7 +65,7 @@ func (c *Cache[T]) Of(ctx context.Context, key string, read func() (T, error)) (
 	return v.(T), nil
 }
 
-// fresh returns the kept value of a key if nothing up to entry n may have changed it.
+// fresh returns the cached value of a key if nothing up to entry n may have changed it.
 func (c *Cache[T]) fresh(key string, n int) (v T, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -97,14 +98,14 @@ func (c *Cache[T]) put(key string, v cached[T]) {
 	c.kept[key] = v
 }
 
-// changesPages reports whether an entry may change what pages about evaluations show. What is unknown may.
+// changesPages reports whether an entry may change pages about evaluations. An unknown entry may.
 func (l *Log) changesPages(e verify.AuditEntry) bool {
 	ev, ok := l.Event(e.Type)
 	return !ok || ev.Affects != Account
 }
 
-// tail is the end of the audit chain as far as this process has seen it: its own entries, and the last one whenever
-// somebody looked. What another replica did in between is not in it.
+// tail is the end of the audit chain as far as this process has seen it: its own entries, and the last entry at each
+// look. It lacks what other replicas appended in between.
 type tail struct {
 	mu   sync.Mutex
 	seen map[int]verify.AuditEntry
@@ -121,12 +122,13 @@ func (t *tail) add(e verify.AuditEntry) {
 	}
 	t.seen[e.N] = e
 	delete(t.seen, e.N-tailKept)
-	if len(t.seen) > 2*tailKept { // numbers that were jumped over left some behind
+	if len(t.seen) > 2*tailKept { // entries before skipped numbers are left over
 		t.seen = map[int]verify.AuditEntry{e.N: e}
 	}
 }
 
-// between returns the entries after one number up to another; known is false when one of them was not seen here.
+// between returns the entries after one number up to another; known is false if one of them was not seen by this
+// process.
 func (t *tail) between(after, upto int) (out []verify.AuditEntry, known bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

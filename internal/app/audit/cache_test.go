@@ -18,7 +18,7 @@ var (
 	signedIn = audit.Event{Code: "login", ZH: "登录", EN: "signed in", Affects: audit.Account}
 )
 
-// newLog returns a log with two declared events and a clock that the test moves.
+// newLog returns a log with two declared events and a clock that the test controls.
 func newLog(t *testing.T) (log *audit.Log, pass func(time.Duration)) {
 	t.Helper()
 	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)

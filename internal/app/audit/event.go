@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// Event is one kind of entry of the audit chain. Rooms declare theirs, so that words and effect are in one place.
+// Event is one kind of entry of the audit chain. Rooms declare theirs, which keeps words and effect in one place.
 type Event struct {
-	Code    string // "session.sealed": what the entry's object is, then what happened to it
-	ZH, EN  string // what happened, as the audit page says it
-	Affects Kind   // what the entry's object names, and so whose pages may show something else afterwards
+	Code    string // "session.sealed": the type of the entry's object, then what happened to it
+	ZH, EN  string // what happened, as shown on the audit page
+	Affects Kind   // what the entry's object is, and so whose pages may change
 }
 
-// Kind is what the object of an entry names.
+// Kind is the type of an entry's object.
 type Kind string
 
-// What objects name. An entry about an Account changes no page of an evaluation.
+// The types of objects. An entry about an Account changes no page of an evaluation.
 const (
 	Account      Kind = "account"
 	Round        Kind = "round"
@@ -33,8 +33,8 @@ const (
 	System       Kind = "system" // the installation itself
 )
 
-// Declare makes events known; Append refuses a code that no one declared. A code declared twice with other words is a
-// mistake in the code and panics.
+// Declare registers events; Append refuses undeclared codes. Declaring a code twice with different words is a
+// programming error and panics.
 func (l *Log) Declare(events ...Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -62,7 +62,7 @@ func (l *Log) Events() []Event {
 	return out
 }
 
-// Event returns the declaration of a code; ok is false for a code that entries of another version may hold.
+// Event returns the declaration of a code; ok is false for an unknown code, e.g. one written by another version.
 func (l *Log) Event(code string) (e Event, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

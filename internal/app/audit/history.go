@@ -24,7 +24,7 @@ type Version struct {
 	Body    json.RawMessage
 }
 
-// History returns the versions of a record (F13 of evaluation §1); ErrNone when there is none.
+// History returns the versions of a record (F13 of evaluation §1); ErrNone if there is none.
 func (l *Log) History(ctx context.Context, kind, id string) (History, error) {
 	rs, err := l.env.Store.History(ctx, kind, id)
 	if err != nil {

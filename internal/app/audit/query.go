@@ -12,7 +12,7 @@ import (
 	"minping/internal/verify"
 )
 
-// Filter narrows the audit log; what is empty does not narrow. From and To are RFC 3339 times, compared as text.
+// Filter narrows the audit log; empty fields match everything. From and To are RFC 3339 times, compared as text.
 type Filter struct{ Subject, Object, Type, From, To string }
 
 func (f Filter) keeps(e verify.AuditEntry) bool {
@@ -21,7 +21,7 @@ func (f Filter) keeps(e verify.AuditEntry) bool {
 		(f.From == "" || e.At >= f.From) && (f.To == "" || e.At < f.To)
 }
 
-// List returns entries after number after, oldest first, at most limit; next is the number to go on after, 0 at the
+// List returns entries after number after, oldest first, at most limit; next is the number to continue after, 0 at the
 // end.
 func (l *Log) List(ctx context.Context, _ records.Actor, f Filter, after,
 	limit int,
@@ -33,7 +33,7 @@ func (l *Log) List(ctx context.Context, _ records.Actor, f Filter, after,
 	entries = []verify.AuditEntry{}
 	for _, m := range months {
 		if m.last.N <= after || (f.From != "" && m.last.At < f.From) {
-			continue // nothing in it is asked for: a log of years is not read for its end
+			continue // nothing in it matches: a log of years is not read just to find its end
 		}
 		month, err := l.month(ctx, m)
 		if err != nil {
@@ -52,7 +52,7 @@ func (l *Log) List(ctx context.Context, _ records.Actor, f Filter, after,
 	return entries, 0, nil
 }
 
-// Extract returns the entries that keep accepts, oldest first.
+// Extract returns the entries for which keep returns true, oldest first.
 func (l *Log) Extract(ctx context.Context, keep func(verify.AuditEntry) bool) ([]verify.AuditEntry, error) {
 	months, err := l.months(ctx)
 	if err != nil {
@@ -77,7 +77,7 @@ func (l *Log) Extract(ctx context.Context, keep func(verify.AuditEntry) bool) ([
 	return out, nil
 }
 
-// CheckAudit follows the whole audit chain from its first entry and says how many entries it holds.
+// CheckAudit verifies the whole audit chain from its first entry and returns how many entries it has.
 func (l *Log) CheckAudit(ctx context.Context) (int, error) {
 	entries, err := l.Extract(ctx, func(verify.AuditEntry) bool { return true })
 	if err != nil {
@@ -122,15 +122,15 @@ func (l *Log) months(ctx context.Context) ([]monthEnd, error) {
 	return out, nil
 }
 
-// latestMonth caches the month of the chain that was shown last: auditors turn its pages, and it grows at its end only.
-// Checks of the chain read the store.
+// latestMonth caches the month of the chain that was shown last: auditors page through it, and it only grows at its
+// end. Verifying the chain reads the store.
 type latestMonth struct {
 	mu      sync.Mutex
 	id      string
 	entries []verify.AuditEntry
 }
 
-// shownMax is how many entries are kept; a month of three large rounds has ten thousand.
+// shownMax is how many entries are cached; a month with three large rounds has ten thousand.
 const shownMax = 20_000
 
 // month returns the entries of a month, oldest first. The slice is shared and must not be changed.

@@ -12,11 +12,11 @@ import (
 	"minping/internal/vote"
 )
 
-// voided is what an admission row holds for a slip that was voided instead of used (rb1 §6).
+// voided is the value of an admission row for a slip that was voided instead of used (rb1 §6).
 var voided = []byte("void")
 
-// Admit spends a slip for blind signatures (rb1 §6, steps in its order). A request that was answered before is answered
-// again; a bad request never spends a token; answered means counted.
+// Admit uses up a slip and returns blind signatures (rb1 §6, in the order of its steps). A repeated request gets the
+// same answer again; a bad request never uses up a token; answered means counted.
 func (s *Boxes) Admit(ctx context.Context, sid string, msg []byte) ([]byte, error) {
 	b, err := s.Box(ctx, sid)
 	if err != nil {
@@ -47,8 +47,8 @@ func (s *Boxes) Admit(ctx context.Context, sid string, msg []byte) ([]byte, erro
 	return s.admitNew(ctx, b, st, tid, hz, known, req)
 }
 
-// admitNew is steps 3 to 6 for a request that was not seen before. known is what another request with the same token
-// left, nil when there was none: it is told in its turn, and before a seat is taken for it.
+// admitNew does steps 3 to 6 for a new request. known is the row that another request with the same token left, nil if
+// there is none: that is reported at its place in the order, before a screen slot is taken.
 func (s *Boxes) admitNew(ctx context.Context, b *LiveBox, st StateEntry, tid, hz vote.Hash, known []byte,
 	req vote.AdmitRequest,
 ) ([]byte, error) {
@@ -92,8 +92,8 @@ func (s *Boxes) admitNew(ctx context.Context, b *LiveBox, st StateEntry, tid, hz
 	return vote.AdmitAnswer(bs), nil
 }
 
-// answerKnown answers a request that was seen before: it gets the same answer while the issuer keys live; the hall code
-// is for new admissions only.
+// answerKnown answers a repeated request: it gets the same answer as long as the issuer keys exist; the hall code is
+// only checked for new admissions.
 func (s *Boxes) answerKnown(ctx context.Context, b *LiveBox, st StateEntry, tid vote.Hash,
 	req vote.AdmitRequest,
 ) ([]byte, error) {
@@ -122,7 +122,7 @@ func (s *Boxes) answerKnown(ctx context.Context, b *LiveBox, st StateEntry, tid 
 	return vote.AdmitAnswer(bs), nil
 }
 
-// mayAdmit refuses a new admission that the session's state does not take.
+// mayAdmit refuses a new admission if the session's state does not allow it.
 func mayAdmit(b *LiveBox, st StateEntry) error {
 	switch {
 	case st.State == vote.StateDraft, st.State == vote.StateReady:
@@ -142,9 +142,9 @@ func (s *Boxes) presenceOK(b *LiveBox, k *keys.Keys, code [10]byte) bool {
 	return vote.CheckPresence(k.Presence, b.M, s.env.Exactly().Unix(), code)
 }
 
-// blindSign signs every blinded message with its issuer, in manifest order. Signing is by far the longest work of a
-// hall: one a processor keeps the machine as busy as hundreds would, and each lets go first whatever else is ready to
-// run, so that a finished ballot does not stand behind the admissions of a whole hall.
+// blindSign signs every blinded message with its issuer's key, in manifest order. Signing is by far the most expensive
+// work in a hall: one signature per processor keeps the machine as busy as hundreds would, and each one yields first
+// to whatever else is ready to run, so that a finished ballot does not wait behind a whole hall's admissions.
 func (s *Boxes) blindSign(ctx context.Context, k *keys.Keys, req vote.AdmitRequest) ([][]byte, error) {
 	if len(k.Issuers) != len(req.Z) {
 		return nil, Closed
@@ -174,7 +174,7 @@ func spent(stored []byte) Refusal {
 	return Used
 }
 
-// keyError is what a step answers that found no live key: a state has killed it, or it cannot be read.
+// keyError is the error of a step that found no live key: a state has ended its life, or it cannot be read.
 func keyError(err error) error {
 	if errors.Is(err, keys.ErrGone) {
 		return Closed

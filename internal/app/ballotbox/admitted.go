@@ -12,9 +12,9 @@ import (
 	"minping/internal/vote"
 )
 
-// fixAdmitted publishes the sorted admitted token ids of a box, for lost answers and for auditors. It lies with the
-// board's files and is none of them. The ids go from the store into chunks as they come; the largest box has fewer than
-// fill one.
+// FixAdmitted publishes the sorted admitted token ids of a box, for lost answers and for auditors. They are stored
+// with the board's files but are not among them. The ids are streamed from the store into chunks; in practice a box
+// fits into one chunk.
 func (s *Boxes) FixAdmitted(ctx context.Context, sid string) error {
 	if _, err := s.File(ctx, sid, FileAdmitted); records.KindOf(err) != records.NotFound {
 		return err
@@ -26,7 +26,7 @@ func (s *Boxes) FixAdmitted(ctx context.Context, sid string) error {
 	p := s.publisher(ctx, sid, FileAdmitted)
 	err = b.Rows.Scan(ctx, store.Admissions, func(k store.Key, v []byte) error {
 		if len(v) != len(vote.Hash{}) {
-			return nil // a void, or a seat of screen mode
+			return nil // a void, or a slot of screen mode
 		}
 		_, err := p.Write(k[:])
 		return err
@@ -37,7 +37,7 @@ func (s *Boxes) FixAdmitted(ctx context.Context, sid string) error {
 	return p.finish()
 }
 
-// eachAdmitted calls fn for the fixed admitted token ids of a box, ascending; NotFound while they are not fixed.
+// eachAdmitted calls fn for the fixed admitted token ids of a box, ascending; NotFound until they are fixed.
 func (s *Boxes) eachAdmitted(ctx context.Context, sid string, fn func(vote.Hash)) error {
 	f, err := s.File(ctx, sid, FileAdmitted)
 	if err != nil {
@@ -46,7 +46,7 @@ func (s *Boxes) eachAdmitted(ctx context.Context, sid string, fn func(vote.Hash)
 	return f.Write(hashes(fn))
 }
 
-// hashes takes apart what is written to it; a chunk holds whole hashes.
+// hashes splits what is written to it into hashes; a chunk always contains whole ones.
 type hashes func(vote.Hash)
 
 func (fn hashes) Write(p []byte) (int, error) {
@@ -59,7 +59,7 @@ func (fn hashes) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// admittedCount is how many token ids were fixed.
+// AdmittedCount returns how many token ids were fixed.
 func (s *Boxes) AdmittedCount(ctx context.Context, sid string) (int, error) {
 	f, err := s.File(ctx, sid, FileAdmitted)
 	return int(f.Size) / len(vote.Hash{}), err
@@ -73,7 +73,7 @@ func (s *Boxes) inPublished(ctx context.Context, sid string, tid vote.Hash) (fou
 	return found, err
 }
 
-// admissionNote signs how many were admitted and voided (rb1 §8, stage admission).
+// AdmissionNote signs how many were admitted and voided (rb1 §8, stage admission).
 func (s *Boxes) AdmissionNote(ctx context.Context, sid string) error {
 	if _, err := s.File(ctx, sid, FileAdmission); records.KindOf(err) != records.NotFound {
 		return err

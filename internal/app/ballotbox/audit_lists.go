@@ -12,9 +12,9 @@ import (
 	"minping/internal/vote"
 )
 
-// AuditLists gives an auditor the token ids of a session as they lie in the store now: which slips were printed, used,
-// voided, to hold against what the notes signed (rb1 §8, §16 A16, A17). They can be had from the seal until the session
-// is purged, and that they were fetched is recorded.
+// AuditLists gives an auditor a session's token ids as currently stored: which slips were printed, used and voided, to
+// compare with what the notes signed (rb1 §8, §16 A16, A17). They are available from the seal until the session is
+// purged, and fetching them is recorded.
 func (s *Boxes) AuditLists(ctx context.Context, a records.Actor, id string) (verify.Lists, error) {
 	out := verify.Lists{V: 1, Session: id}
 	sess, err := records.Load[Session](ctx, s.env, KindSession, id)
@@ -44,7 +44,7 @@ func (s *Boxes) AuditLists(ctx context.Context, a records.Actor, id string) (ver
 	return out, s.audit.Append(ctx, a, "session.lists", id, "")
 }
 
-// boxList reads the store past everything this process remembers of the box.
+// boxList reads the store directly, bypassing everything this process has cached about the box.
 func (s *Boxes) boxList(ctx context.Context, ref BoxRef) (verify.BoxList, error) {
 	out := verify.BoxList{SID: ref.SID, Group: ref.Group}
 	var err error

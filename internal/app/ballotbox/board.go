@@ -31,7 +31,7 @@ const (
 	chunkSize      = 4 << 20
 )
 
-// publicFiles maps the names of the board's routes to what is stored.
+// publicFiles maps the names in the board's routes to stored files.
 var publicFiles = map[string]string{
 	"manifest": NoteManifest, "admission": FileAdmission, "checkpoint": FileCheckpoint, "index": FileIndex,
 	"records": FileRecords, "result": NoteResult, "result.json": FileResult, "voided": NoteVoided,
@@ -43,7 +43,7 @@ type BoardFile struct {
 	Write func(w io.Writer) error
 }
 
-// BoardFile returns a file of the board by its route's name: manifest admission checkpoint index records result
+// BoardFile returns a board file by its name in the routes: manifest admission checkpoint index records result
 // result.json voided. NotFound until it exists.
 func (s *Boxes) BoardFile(ctx context.Context, sid, name string) (BoardFile, error) {
 	file, ok := publicFiles[name]
@@ -53,8 +53,8 @@ func (s *Boxes) BoardFile(ctx context.Context, sid, name string) (BoardFile, err
 	return s.File(ctx, sid, file)
 }
 
-// A board file is kept in chunks; the head record says how many there are and is written last, so that a file is
-// there whole or not at all.
+// File returns a board file. It is stored in chunks; the head record with their number is written last, so that a file
+// exists completely or not at all.
 func (s *Boxes) File(ctx context.Context, sid, file string) (BoardFile, error) {
 	head, err := s.env.Store.Latest(ctx, KindBoard, sid+"/"+file)
 	if errors.Is(err, store.ErrNotFound) {
@@ -85,10 +85,10 @@ func (s *Boxes) File(ctx context.Context, sid, file string) (BoardFile, error) {
 	return BoardFile{Size: size, Write: write}, nil
 }
 
-// ChunkID names chunk n of a board file.
+// ChunkID returns the id of chunk n of a board file.
 func ChunkID(sid, file string, i int64) string { return fmt.Sprintf("%s/%s/%06d", sid, file, i) }
 
-// boardBytes reads a small board file whole.
+// BoardBytes reads a whole small board file.
 func (s *Boxes) BoardBytes(ctx context.Context, sid, file string) ([]byte, error) {
 	f, err := s.File(ctx, sid, file)
 	if err != nil {
@@ -103,7 +103,8 @@ type sliceWriter []byte
 
 func (w *sliceWriter) Write(p []byte) (int, error) { *w = append(*w, p...); return len(p), nil }
 
-// publish writes a board file. Writing the same file again is no error: a process that was killed half way starts over.
+// Publish writes a board file. Writing the same file again is not an error: a process that was killed half-way starts
+// over.
 func (s *Boxes) Publish(ctx context.Context, sid, file string, content []byte) error {
 	p := s.publisher(ctx, sid, file)
 	if _, err := p.Write(content); err != nil {
@@ -139,8 +140,8 @@ func (p *publisher) Write(b []byte) (int, error) {
 	return n, nil
 }
 
-// flush writes the next chunk. One that is there already stays, and counts as long as it is: of two replicas that fix
-// the same thing a moment apart, the second may have seen more.
+// flush writes the next chunk. An existing one is kept and counts with its own length: if two replicas fix the same
+// thing a moment apart, the second may have seen more.
 func (p *publisher) flush() error {
 	id := ChunkID(p.sid, p.file, p.chunks)
 	err := p.insert(id, p.buf)
@@ -190,7 +191,7 @@ func (s *Boxes) PublishNote(ctx context.Context, sid, file string, n vote.Note) 
 	return s.Publish(ctx, sid, file, raw)
 }
 
-// ownNote reads a note that this service signed. One that it did not sign was changed in the store.
+// OwnNote reads a note signed by this service. If the signature is not ours, the note was changed in the store.
 func (s *Boxes) OwnNote(raw []byte) (vote.Note, error) {
 	_, key := s.Ring.Board()
 	v, err := note.NewVerifier(key)

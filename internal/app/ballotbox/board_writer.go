@@ -15,12 +15,12 @@ import (
 	"minping/internal/vote"
 )
 
-// passBytes bounds what a pass over the box holds while the board is made: the records of some 25 000 ballots. A larger
-// box takes more passes, never more memory, and nothing is sorted in a file, for which a container may have no place
-// and which would have to be erased again.
+// passBytes limits the memory of one pass over the box while the board is made: the records of about 25 000 ballots. A
+// larger box needs more passes but no more memory. Nothing is sorted in a file, because a container may have no place
+// for one and it would have to be erased again.
 const passBytes = 12 << 20
 
-// publishBoard writes index and records, sorted by tracker, and the sealed note (rb1 §8).
+// PublishBoard writes index and records, sorted by tracker, and the sealed note (rb1 §8).
 func (s *Boxes) PublishBoard(ctx context.Context, sid string, report func(done, total int)) error {
 	if _, err := s.File(ctx, sid, FileCheckpoint); records.KindOf(err) != records.NotFound {
 		return err
@@ -62,20 +62,20 @@ type boardWriter struct {
 	root           *vote.RootBuilder
 
 	passes int
-	long   int        // bytes of a record
-	kept   []byte     // the records of this pass, one after the other
-	rows   []boardRow // which they are
+	long   int        // length of a record in bytes
+	kept   []byte     // the records of this pass, concatenated
+	rows   []boardRow // the rows they belong to
 }
 
 type boardRow struct {
 	tracker vote.Hash
-	at      int // in kept, in records
+	at      int // position in kept, counted in records
 }
 
 const boardRowSize = len(vote.Hash{}) + 8
 
-// newBoardWriter takes its memory once for all passes. Trackers are hashes: ranges of equal width hold about equally
-// many, give or take a little, for which there is room.
+// newBoardWriter allocates memory once for all passes. Trackers are hashes: ranges of equal width contain roughly
+// equal numbers of them, and there is room for the deviation.
 func newBoardWriter(b *LiveBox, total, bound int) *boardWriter {
 	w := &boardWriter{sum: sha256.New(), root: vote.NewRootBuilder(), long: b.RecordLen()}
 	row := w.long + boardRowSize

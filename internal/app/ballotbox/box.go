@@ -16,7 +16,7 @@ import (
 	"minping/internal/vote"
 )
 
-// liveBox is what the voter's side needs of one ballot box, read once: all of it is fixed when the session becomes
+// LiveBox is what the voter's side needs of one ballot box, read once: all of it is fixed when the session becomes
 // ready.
 type LiveBox struct {
 	*vote.Box
@@ -27,7 +27,7 @@ type LiveBox struct {
 	Rows         store.Box
 
 	Mu   sync.Mutex
-	keys *keys.Keys // nil until needed; forgotten as soon as a later state is seen
+	keys *keys.Keys // nil until needed; dropped as soon as a later state is seen
 }
 
 type boxCache struct {
@@ -41,7 +41,7 @@ func (c *boxCache) drop(sid string) {
 	c.mu.Unlock()
 }
 
-// forget drops the keys a box holds in memory.
+// forget drops a box's keys from memory.
 func (c *boxCache) forget(sid string) {
 	c.mu.Lock()
 	b := c.m[sid]
@@ -51,16 +51,17 @@ func (c *boxCache) forget(sid string) {
 	}
 }
 
-// Forget drops the keys that a box holds in memory.
+// Forget drops a box's keys from memory.
 func (s *Boxes) Forget(sid string) { s.cache.forget(sid) }
 
-// DropCached drops what is known of a box that is about to be erased.
+// DropCached drops what is cached about a box that is about to be erased.
 func (s *Boxes) DropCached(sid string) { s.cache.drop(sid) }
 
-// errDraft: the box is there, but its manifest is not fixed yet. What only a fixed manifest has is not found.
+// errDraft: the box exists, but its manifest is not fixed yet. Anything that only a fixed manifest has is not found.
 var errDraft = records.Fail(records.NotFound, "not_found", "没有找到。", "Not found.")
 
-// box returns the live box of a sid whose manifest is fixed; errDraft before that and errNone where there is no box.
+// Box returns the live box of a sid whose manifest is fixed; errDraft before that, and ErrNone if there is no such
+// box.
 func (s *Boxes) Box(ctx context.Context, sid string) (*LiveBox, error) {
 	s.cache.mu.Lock()
 	b := s.cache.m[sid]
@@ -76,7 +77,7 @@ func (s *Boxes) Box(ctx context.Context, sid string) (*LiveBox, error) {
 		return nil, err
 	}
 	if _, broken := b.Rows.(brokenRows); broken {
-		return b, nil // read once more next time: the files may have been put back
+		return b, nil // read again next time: the files may have been restored
 	}
 	s.cache.mu.Lock()
 	defer s.cache.mu.Unlock()
@@ -152,8 +153,8 @@ func (s *Boxes) SIDOfNumber(ctx context.Context, number string) (string, error) 
 	return string(r.Body), err
 }
 
-// noBox is the answer to a message for a box that Box did not return: there is none, or its session is not ready yet,
-// or was voided before it was.
+// noBox returns the error for a message to a box that Box did not return: it does not exist, or its session is not
+// ready yet, or was voided before it was.
 func (s *Boxes) noBox(ctx context.Context, sid string, err error) error {
 	switch {
 	case errors.Is(err, errDraft):
@@ -171,9 +172,9 @@ func (s *Boxes) noBox(ctx context.Context, sid string, err error) error {
 	return err
 }
 
-// rowsOf opens the rows of a box. Those of a purged one are gone, and asking for them must not make an empty table
-// again. Nor must it where a session has begun: in a fresh box used slips would vote again. What is wrong with the rows
-// of a box is told by whatever needs them; its board, and its voiding, need none.
+// rowsOf opens the rows of a box. Those of a purged box are gone, and asking for them must not create an empty table.
+// Neither must it once a session has begun: in a fresh box used slips could vote again. Damage to the rows is reported
+// by every operation that needs them; the board and voiding need none.
 func (s *Boxes) rowsOf(ctx context.Context, sid, session string) (store.Box, error) {
 	st, err := s.Current(ctx, session)
 	if err != nil {
@@ -221,7 +222,7 @@ func (s *Boxes) rowsExist(ctx context.Context, sid string) (bool, error) {
 	return there, nil
 }
 
-// purgedRows is what is left of a purged box: nothing, and nothing is taken.
+// purgedRows are the rows of a purged box: there are none, and none are accepted.
 type purgedRows struct{}
 
 func (purgedRows) Insert(context.Context, store.Table, store.Key, []byte) ([]byte, error) {
@@ -242,7 +243,7 @@ func (purgedRows) Sealed(context.Context) (bool, error) { return true, nil }
 
 func (purgedRows) EraseAll(context.Context, store.Table) error { return nil }
 
-// brokenRows is a box whose files are damaged: whatever needs its rows is told so.
+// brokenRows are the rows of a damaged box: every operation that needs them gets the error.
 type brokenRows struct{ err error }
 
 func (b brokenRows) Insert(context.Context, store.Table, store.Key, []byte) ([]byte, error) {
@@ -265,7 +266,7 @@ func (b brokenRows) Sealed(context.Context) (bool, error) { return false, b.err 
 
 func (b brokenRows) EraseAll(context.Context, store.Table) error { return b.err }
 
-// sidShaped keeps strangers' names away from the store: 22 characters of base64url.
+// sidShaped keeps arbitrary names away from the store: a sid is 22 characters of base64url.
 func sidShaped(sid string) bool {
 	if len(sid) != 22 {
 		return false
@@ -282,7 +283,7 @@ func (b *LiveBox) isIssued(tid vote.Hash) bool {
 // CompareHash orders hashes by their bytes.
 func CompareHash(a, b vote.Hash) int { return bytes.Compare(a[:], b[:]) }
 
-// issuedSet reads the sorted token ids of a box.
+// IssuedSet reads the sorted token ids of a box.
 func (s *Boxes) IssuedSet(ctx context.Context, sid string) ([]vote.Hash, error) {
 	r, err := s.env.Store.Latest(ctx, KindIssued, sid)
 	if errors.Is(err, store.ErrNotFound) {
@@ -294,7 +295,7 @@ func (s *Boxes) IssuedSet(ctx context.Context, sid string) ([]vote.Hash, error) 
 	return SplitHashes(r.Body), nil
 }
 
-// SplitHashes reads hashes of 32 bytes that were joined.
+// SplitHashes splits concatenated hashes of 32 bytes.
 func SplitHashes(raw []byte) []vote.Hash {
 	out := make([]vote.Hash, len(raw)/32)
 	for i := range out {
@@ -303,7 +304,7 @@ func SplitHashes(raw []byte) []vote.Hash {
 	return out
 }
 
-// JoinHashes writes hashes one after the other.
+// JoinHashes concatenates hashes.
 func JoinHashes(hs []vote.Hash) []byte {
 	out := make([]byte, 0, 32*len(hs))
 	for _, h := range hs {
@@ -312,8 +313,8 @@ func JoinHashes(hs []vote.Hash) []byte {
 	return out
 }
 
-// live returns the box's keys as a state allows them. Keys that a state has killed are forgotten here too, whichever
-// replica erased the file (rb1 §3); what is asked for and dead is keys.ErrGone.
+// Live returns the box's keys that exist in a state. Keys whose life a state has ended are also dropped from memory
+// here, whichever replica erased the file (rb1 §3); asking for an erased key gives keys.ErrGone.
 func (b *LiveBox) Live(ring *keys.Ring, st vote.State) (*keys.Keys, error) {
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
@@ -340,14 +341,14 @@ func (b *LiveBox) Live(ring *keys.Ring, st vote.State) (*keys.Keys, error) {
 	return b.keys, nil
 }
 
-// forget drops the keys held in memory.
+// forget drops the keys from memory.
 func (b *LiveBox) forget() {
 	b.Mu.Lock()
 	b.keys = nil
 	b.Mu.Unlock()
 }
 
-// EraseKeys destroys parts of the keys of all boxes of a session, in its file and in memory (rb1 §3).
+// EraseKeys destroys the given keys of all boxes of a session, in their files and in memory (rb1 §3).
 func (s *Boxes) EraseKeys(sess Session, which keys.Part) error {
 	for _, b := range sess.Boxes {
 		if err := s.Ring.Erase(b.SID, which); err != nil {
@@ -358,7 +359,7 @@ func (s *Boxes) EraseKeys(sess Session, which keys.Part) error {
 	return nil
 }
 
-// IssuerAndPresence are the keys that die when admission ends (rb1 §4).
+// IssuerAndPresence are the keys whose life ends with admission (rb1 §4).
 const IssuerAndPresence = keys.Issuer | keys.Presence
 
 // KeysLeft reports whether any box of a session still has a key file.

@@ -1,5 +1,5 @@
 // Package ballotbox is the voter's side of a session: ballot boxes with their slips and keys, admission and casting,
-// the board, and the history of states on which all of it rests (rb1 §5–§8, §11).
+// the board, and the history of states that all of this depends on (rb1 §5–§8, §11).
 package ballotbox
 
 import (
@@ -12,16 +12,16 @@ import (
 	"minping/internal/vote"
 )
 
-// Boxes are the ballot boxes of a store. Safe for concurrent use.
+// Boxes gives access to the ballot boxes of a store. Safe for concurrent use.
 type Boxes struct {
 	env   *records.Env
 	audit *audit.Log
 	cache boxCache
 
 	Ring      *keys.Ring
-	Signing   chan struct{}                          // blind signatures under way, at most one a processor
-	PassBytes int                                    // what a pass over a box holds at most
-	AfterStep func(session string, state vote.State) // tests and the hall's event streams
+	Signing   chan struct{}                          // blind signatures in progress, at most one per processor
+	PassBytes int                                    // maximum memory of a pass over the box
+	AfterStep func(session string, state vote.State) // called after each step; for tests and the hall's event streams
 }
 
 // New returns the boxes of a store with the keys of a ring.
@@ -34,7 +34,7 @@ func New(env *records.Env, log *audit.Log, ring *keys.Ring) *Boxes {
 	return b
 }
 
-// Events are the entries of the audit chain that this room writes.
+// Events returns the entries of the audit chain that this room writes.
 func (s *Boxes) Events() []audit.Event {
 	return []audit.Event{
 		{Code: "session.lists", ZH: "下载审计名单", EN: "auditor's lists downloaded", Affects: audit.Session},
@@ -42,7 +42,7 @@ func (s *Boxes) Events() []audit.Event {
 	}
 }
 
-// Inventory is what this room stores.
+// Inventory returns what this room stores.
 func (s *Boxes) Inventory() records.Inventory {
 	purge := store.Text{ZH: "异议期结束后清除", EN: "erased after the time for objections"}
 	open := store.Text{ZH: "长期保留，谁都可以核对", EN: "kept for good; anybody can check it"}

@@ -10,8 +10,9 @@ import (
 	"minping/internal/vote"
 )
 
-// Cast takes one sealed ballot and answers with the receipt for its tracker (rb1 §7, steps in its order).
-// Acknowledged means counted: the state is read again after the insert, and the seal changes it before it looks.
+// Cast accepts one sealed ballot and returns the receipt for its tracker (rb1 §7, in the order of its steps).
+// Acknowledged means counted: the state is read again after the insert, and the seal changes the state before it reads
+// the box.
 func (s *Boxes) Cast(ctx context.Context, sid string, msg []byte) ([]byte, error) {
 	in, err := s.submit(ctx, sid, vote.SlotBallot, store.Ballots, msg)
 	if err != nil {
@@ -27,20 +28,20 @@ func (s *Boxes) Cast(ctx context.Context, sid string, msg []byte) ([]byte, error
 	return vote.Receipt(k.Receipt, in.box.M, in.ballot.Tracker), nil
 }
 
-// CastComment takes one sealed comment into a table that shares nothing with the ballots (rb1 §10).
+// CastComment accepts one sealed comment into a table that has nothing in common with the ballots (rb1 §10).
 func (s *Boxes) CastComment(ctx context.Context, sid string, msg []byte) error {
 	_, err := s.submit(ctx, sid, vote.SlotComment, store.Comments, msg)
 	return err
 }
 
-// submission is a message that is in its table.
+// submission is a message that has been inserted.
 type submission struct {
 	box    *LiveBox
 	ballot *vote.Ballot
-	state  vote.State // as it was read after the insert
+	state  vote.State // as read after the insert
 }
 
-// submit puts a message into its table: check, state, insert, state again.
+// submit inserts a message into its table: check, state, insert, state again.
 func (s *Boxes) submit(ctx context.Context, sid, slot string, table store.Table,
 	msg []byte,
 ) (in submission, err error) {
@@ -75,8 +76,8 @@ func (s *Boxes) submit(ctx context.Context, sid, slot string, table store.Table,
 	return submission{b, bal, st}, err
 }
 
-// castable returns the session's state, and refuses a ballot that it does not take. A pause does not stop a finished
-// ballot: it may already be on its way.
+// castable returns the session's state, and refuses a ballot if the state does not allow it. A pause does not stop a
+// finished ballot: it may already be on its way.
 func (s *Boxes) castable(ctx context.Context, b *LiveBox) (vote.State, error) {
 	st, err := s.Current(ctx, b.session)
 	switch {

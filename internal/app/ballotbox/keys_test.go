@@ -10,8 +10,8 @@ import (
 	"minping/internal/vote"
 )
 
-// The file of a box may still hold a key that the state has killed: another replica is about to erase it. This process
-// must not keep it (rb1 §3).
+// The file of a box may still contain a key whose life the state has ended, because another replica is about to erase
+// it. This process must not keep it (rb1 §3).
 func TestAKeyThatAStateKilledLeavesMemory(t *testing.T) {
 	const sid = "AAAAAAAAAAAAAAAAAAAAAA"
 	ring, err := keys.Open(t.TempDir(), "test.example")

@@ -8,9 +8,9 @@ import (
 	"minping/internal/store"
 )
 
-// AcceptLoss goes on with what is left of a damaged box: what was acknowledged and is missing stays missing. The reason
-// is in the audit chain before the box takes anything again. NotFound when nothing is known to be wrong with the box; a
-// box whose file is gone or unreadable has nothing to go on with and is refused with the sentence about it.
+// AcceptLoss carries on with what is left of a damaged box: what was acknowledged and is missing stays missing. The
+// reason is in the audit chain before the box accepts anything again. NotFound if the box is not known to be damaged;
+// if the file is gone or unreadable there is nothing to carry on with, and the error explains that.
 func (s *Boxes) AcceptLoss(ctx context.Context, a records.Actor, sid, reason string) error {
 	if err := records.CheckReason(reason); err != nil {
 		return err
@@ -19,7 +19,7 @@ func (s *Boxes) AcceptLoss(ctx context.Context, a records.Actor, sid, reason str
 	if !ok {
 		return errNoLoss
 	}
-	// A box is looked at when it is first opened.
+	// A box is checked when it is first opened.
 	var damage *store.DamageError
 	_, err := s.env.Store.Box(ctx, sid)
 	if !errors.As(err, &damage) {

@@ -27,7 +27,7 @@ func (s *Boxes) Form(ctx context.Context, sid string) ([]byte, error) {
 	return b.form, nil
 }
 
-// PhoneState is what a phone may know of the session's state.
+// PhoneState is what a phone may know about the session's state.
 type PhoneState struct {
 	State     vote.State `json:"state"`
 	ClosesIn  *int       `json:"closes_in,omitempty"` // whole seconds
@@ -57,7 +57,7 @@ func (s *Boxes) PhoneState(ctx context.Context, sid string) (PhoneState, error) 
 	return out, nil
 }
 
-// draftState is PhoneState of a box whose manifest is not fixed yet.
+// draftState is PhoneState for a box whose manifest is not fixed yet.
 func (s *Boxes) draftState(ctx context.Context, sid string) (PhoneState, error) {
 	id, err := s.SessionOf(ctx, sid)
 	if err != nil {

@@ -2,11 +2,11 @@ package ballotbox
 
 import "errors"
 
-// Refusal is the one word with which the voter's side says no (rb1 §6 step 0). It is an error of a step that did what
-// it should; every other error is a fault.
+// Refusal is the single word with which the voter's side refuses (rb1 §6 step 0). It is the error of a step that
+// worked as intended; every other error is a fault.
 type Refusal string
 
-// The words, and what they mean to the phone.
+// The words, and what they mean for the phone.
 const (
 	Bad       Refusal = "bad"      // the message is malformed or does not verify
 	Unknown   Refusal = "unknown"  // no such slip or box
@@ -14,13 +14,13 @@ const (
 	NotOpen   Refusal = "not_open" // wait on /state
 	Closed    Refusal = "closed"   // too late
 	Used      Refusal = "used"     // this slip was used with another request
-	Voided    Refusal = "void"     // this slip was voided
-	Again     Refusal = "again"    // ask again: the state changed under way
+	Voided    Refusal = "void"     // this slip has been voided
+	Again     Refusal = "again"    // try again: the state changed in the meantime
 )
 
 func (r Refusal) Error() string { return "refused: " + string(r) }
 
-// Status is the word's HTTP status (rb1 §6, §7).
+// Status returns the word's HTTP status (rb1 §6, §7).
 func (r Refusal) Status() int {
 	switch r {
 	case Bad:
@@ -34,7 +34,7 @@ func (r Refusal) Status() int {
 	}
 }
 
-// RefusalIn returns the refusal in an error's chain; ok is false for a fault and for no error at all.
+// RefusalIn returns the refusal in an error's chain; ok is false for a fault and for nil.
 func RefusalIn(err error) (r Refusal, ok bool) {
 	ok = errors.As(err, &r)
 	return r, ok

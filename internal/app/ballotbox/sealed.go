@@ -13,9 +13,10 @@ import (
 	"minping/internal/vote"
 )
 
-// bag sums up trackers whatever their order: the keyed hash of each, added up (MSet-Add-Hash of Clarke et al., 2003).
-// Under a key that was drawn for this count and that no one has seen, two bags are equal only when the same trackers
-// are in both, each as often. That takes no memory where a list of a million trackers would take 32 MB.
+// MultisetHash combines trackers regardless of order: it adds up the keyed hash of each (MSet-Add-Hash of Clarke et
+// al., 2003). Under a key generated for this count and never revealed, two hashes are equal only if they cover the
+// same trackers, each the same number of times. It takes no memory, whereas a list of a million trackers would take 32
+// MB.
 type MultisetHash struct {
 	Key [32]byte
 	sum [4]uint64
@@ -29,7 +30,7 @@ func NewMultisetHash() *MultisetHash {
 	return &b
 }
 
-// empty is a bag with nothing in it under the same key.
+// Empty returns the hash of an empty multiset under the same key.
 func (b *MultisetHash) Empty() *MultisetHash { return &MultisetHash{Key: b.Key} }
 
 // Add adds one tracker.
@@ -42,7 +43,7 @@ func (b *MultisetHash) Add(tracker vote.Hash) {
 	b.plus(x, 1)
 }
 
-// pour adds what is in another bag of the same key.
+// Merge adds the contents of another hash with the same key.
 func (b *MultisetHash) Merge(other *MultisetHash) { b.plus(other.sum, other.N) }
 
 func (b *MultisetHash) plus(x [4]uint64, n int) {
@@ -53,16 +54,16 @@ func (b *MultisetHash) plus(x [4]uint64, n int) {
 	b.N += n
 }
 
-// Same reports whether two hashes are of the same trackers, in whatever order they came.
+// Same reports whether two hashes cover the same trackers, in whatever order.
 func (b *MultisetHash) Same(other *MultisetHash) bool { return *b == *other }
 
-// errBoxChanged: somebody changed the store, or it is damaged. People must hear of it in words; it is never repaired.
+// ErrBoxChanged: the store was tampered with or is damaged. People must be told in words; it is never repaired.
 var ErrBoxChanged = records.Fail(records.Conflict, "box_changed", "票箱或公告板与封票记录不一致，不能计票。请保全数据，不要再改动，并报告监督部门。",
 	"The box or its board is not what the sealed note says, so nothing was counted. Keep the data as it is and tell "+
 		"the supervising body.")
 
-// noteOf reads a note of a box. By both keys: the manifest's binds the note to this box, and that of the key ring
-// cannot be changed with the store.
+// NoteOf reads a note of a box and verifies it with two keys: the manifest's key ties the note to this box, and the
+// key in the key ring cannot be replaced through the store.
 func (s *Boxes) NoteOf(b *LiveBox, raw []byte, stage vote.Stage) (vote.Note, error) {
 	n, err := b.OpenNote(raw, stage)
 	if _, own := s.OwnNote(raw); err != nil || own != nil {
@@ -71,8 +72,8 @@ func (s *Boxes) NoteOf(b *LiveBox, raw []byte, stage vote.Stage) (vote.Note, err
 	return n, nil
 }
 
-// sealed holds a box's board against its sealed note, index and records file, and puts the trackers into a bag (rb1
-// §9.1: the holder of the count key verifies the note and the record file, and opens after that).
+// VerifySealed compares a box's board with its sealed note, index and records file, and returns the multiset hash of
+// the trackers (rb1 §9.1: the holder of the count key verifies the note and the record file before opening anything).
 func (s *Boxes) VerifySealed(ctx context.Context, b *LiveBox) (*MultisetHash, error) {
 	raw, err := s.BoardBytes(ctx, b.Sid, FileCheckpoint)
 	if err != nil {
@@ -90,7 +91,7 @@ func (s *Boxes) VerifySealed(ctx context.Context, b *LiveBox) (*MultisetHash, er
 	if err != nil {
 		return nil, err
 	}
-	trackers, root := NewMultisetHash(), vote.NewRootBuilder() // the root fixes the order too
+	trackers, root := NewMultisetHash(), vote.NewRootBuilder() // the root also fixes the order
 	err = index.Write(hashes(func(t vote.Hash) {
 		trackers.Add(t)
 		root.Add(t)

@@ -11,15 +11,15 @@ import (
 	"minping/internal/vote"
 )
 
-// takeSlot takes one of the session's cap slots in screen mode by inserting its unique key, tried in random order (rb1
-// §5). A crash between slot and admission wastes a slot and never adds one. Closed when none is left.
+// takeSlot takes one of the session's cap slots in screen mode by inserting its unique key, trying slots in random
+// order (rb1 §5). A crash between slot and admission wastes a slot but never adds one. Closed if none is left.
 func (s *Boxes) takeSlot(ctx context.Context, b *LiveBox) error {
 	order, err := shuffledSlots(b.Manifest.Cap)
 	if err != nil {
 		return err
 	}
 	for _, n := range order {
-		// The row's value says nothing: a slot must not lead back to an admission.
+		// The row's value is empty: a slot must not be traceable to an admission.
 		_, err := b.Rows.Insert(ctx, store.Admissions, slotKey(b, n), nil)
 		if err == nil {
 			return nil
@@ -31,7 +31,7 @@ func (s *Boxes) takeSlot(ctx context.Context, b *LiveBox) error {
 	return Closed
 }
 
-// slotKey names slot n of a box; it cannot meet a token id, which is a hash under another label.
+// slotKey returns the key of slot n of a box; it cannot collide with a token id, which is a hash under another label.
 func slotKey(b *LiveBox, n int) store.Key {
 	return store.Key(vote.TH("minping/seat", b.M[:], []byte{byte(n >> 16), byte(n >> 8), byte(n)}))
 }

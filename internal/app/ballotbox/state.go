@@ -12,7 +12,7 @@ import (
 	"minping/internal/vote"
 )
 
-// current reads the last entry of a session's line of states. It is linearizable: rb1 §6.6 and §7.4 rest on it.
+// Current reads the last entry of a session's state history. It is linearizable, which rb1 §6.6 and §7.4 depend on.
 func (s *Boxes) Current(ctx context.Context, session string) (StateEntry, error) {
 	r, err := s.env.Store.Latest(ctx, KindState, session)
 	if errors.Is(err, store.ErrNotFound) {
@@ -24,7 +24,7 @@ func (s *Boxes) Current(ctx context.Context, session string) (StateEntry, error)
 	return DecodeState(r)
 }
 
-// DecodeState reads an entry of the state history.
+// DecodeState decodes an entry of the state history.
 func DecodeState(r store.Record) (StateEntry, error) {
 	e := StateEntry{N: r.Version, At: r.At}
 	if err := json.Unmarshal(r.Body, &e); err != nil {
@@ -33,7 +33,7 @@ func DecodeState(r store.Record) (StateEntry, error) {
 	return e, nil
 }
 
-// line reads the whole line of states, oldest first.
+// StateHistory reads the whole state history, oldest first.
 func (s *Boxes) StateHistory(ctx context.Context, session string) ([]StateEntry, error) {
 	rs, err := s.env.Store.History(ctx, KindState, session)
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Boxes) StateHistory(ctx context.Context, session string) ([]StateEntry,
 	return out, nil
 }
 
-// step appends an entry after prior. Of several callers one wins, the others get a Conflict and nothing is written.
+// Step appends an entry after prior. Of several callers one wins; the others get a Conflict and nothing is written.
 func (s *Boxes) Step(ctx context.Context, session string, prior, next StateEntry) (StateEntry, error) {
 	body, err := json.Marshal(next)
 	if err != nil {
@@ -70,9 +70,9 @@ func (s *Boxes) Step(ctx context.Context, session string, prior, next StateEntry
 	return next, nil
 }
 
-// finish appends the entry that ends a long step. Run, here or on another replica, takes up what it finds half done and
-// may end it first, in the name by: then the step is done, and the caller hears so. Two people who ask at once still
-// race.
+// Finish appends the entry that ends a long step. Run, here or on another replica, resumes what it finds half done and
+// may finish it first, in the name of by: in that case the step is done, and the caller is told so. Two people who ask
+// at once still race.
 func (s *Boxes) Finish(ctx context.Context, session string, prior, next StateEntry, by string) (StateEntry, error) {
 	done, err := s.Step(ctx, session, prior, next)
 	if records.KindOf(err) != records.Conflict {
@@ -85,7 +85,7 @@ func (s *Boxes) Finish(ctx context.Context, session string, prior, next StateEnt
 	return done, err
 }
 
-// reached returns the entry with which the line first entered a state.
+// Reached returns the entry with which the history first entered a state.
 func Reached(line []StateEntry, st vote.State) (StateEntry, bool) {
 	for _, e := range line {
 		if e.State == st {
@@ -95,7 +95,7 @@ func Reached(line []StateEntry, st vote.State) (StateEntry, bool) {
 	return StateEntry{}, false
 }
 
-// StateName is a state in words.
+// StateName returns a state in words.
 func StateName(st vote.State) records.Text {
 	switch st {
 	case vote.StateDraft:

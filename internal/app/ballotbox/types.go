@@ -15,20 +15,20 @@ const (
 	KindIssued     = "issued"  // per box: the sorted token ids, raw
 	KindBoard      = "board"   // per box and file: exact bytes
 	KindBoxOf      = "box_of"  // sid → session id
-	KindPending    = "pending" // a step that waits for a second officer
+	KindPending    = "pending" // a step that is waiting for a second officer
 	KindAccounting = "accounting"
 	KindPaper      = "paper"
 	KindOverride   = "override"
 	KindAlarm      = "alarm"
 	KindComment    = "comment"
-	KindOutcome    = "outcome"  // per session: the counted result, before names and rates are joined
-	KindCounting   = "counting" // per session: who asked for the count
+	KindOutcome    = "outcome"  // per session: the counted result, without names and rates
+	KindCounting   = "counting" // per session: who requested the count
 	KindLost       = "lost"     // a spare slip given for a lost phone
-	KindDisplay    = "display"  // a hash of a display key → session
+	KindDisplay    = "display"  // hash of a display key → session
 	KindPairing    = "pairing"  // six digits on a hall screen → session
 )
 
-// Group is a voter group of a session (domain A26): a ballot box of its own.
+// Group is a voter group of a session (domain A26); it has its own ballot box.
 type Group struct {
 	Name   string `json:"name"`
 	Weight string `json:"weight"` // exact decimal, > 0
@@ -41,10 +41,10 @@ type BoxRef struct {
 	Number       string `json:"number"` // six digits, for typing (rb1 §5)
 	ManifestHash string `json:"manifest_hash,omitempty"`
 	Printed      int    `json:"printed"`
-	Cap          int    `json:"cap,omitempty"` // in a view: the manifest's, or what it would be
+	Cap          int    `json:"cap,omitempty"` // in a view: the manifest's cap, or what it would be
 }
 
-// Session is a ballot session (rb1 §11, domain A24). What is fixed at ready never changes after.
+// Session is a ballot session (rb1 §11, domain A24). What is fixed at ready never changes afterwards.
 type Session struct {
 	BriefingID  string   `json:"briefing_id"`
 	Mode        string   `json:"mode"`
@@ -57,13 +57,13 @@ type Session struct {
 	Groups      []Group  `json:"groups,omitempty"`
 	TwoOfficers bool     `json:"two_officers"`
 	Rehearsal   bool     `json:"rehearsal"`
-	TryoutOf    string   `json:"tryout_of,omitempty"` // the session that phones try out in this rehearsal
+	TryoutOf    string   `json:"tryout_of,omitempty"` // this rehearsal is a tryout of that session, with phones run by the service
 	RepeatOf    string   `json:"repeat_of,omitempty"`
 	Published   bool     `json:"published,omitempty"` // the result is shown on the hall screens
 	OpensAt     string   `json:"opens_at,omitempty"`  // RFC 3339, a scheduled opening
 	ClosesAt    string   `json:"closes_at,omitempty"` // RFC 3339, a scheduled close
 	Boxes       []BoxRef `json:"boxes"`
-	// Copied when the manifest is fixed (domain 1C): nothing that is changed later reaches this session.
+	// Copied when the manifest is fixed (domain 1C): later changes do not affect this session.
 	Org           string                  `json:"org,omitempty"`
 	Round         string                  `json:"round,omitempty"`
 	Title         string                  `json:"title,omitempty"`
@@ -73,10 +73,10 @@ type Session struct {
 	SchemeVersion int                     `json:"scheme_version,omitempty"`
 }
 
-// stateEntry is one entry in a session's line of states. A schedule or a pause is a new entry with the same state.
+// StateEntry is one entry of a session's state history. A schedule or a pause is a new entry with the same state.
 type StateEntry struct {
 	State    vote.State `json:"state"`
-	By       string     `json:"by,omitempty"`     // account name, "" when the service did it by itself
+	By       string     `json:"by,omitempty"`     // account name, "" if the service did it automatically
 	Second   string     `json:"second,omitempty"` // the second officer
 	Reason   string     `json:"reason,omitempty"`
 	ClosesAt *time.Time `json:"closes_at,omitempty"`
@@ -86,7 +86,7 @@ type StateEntry struct {
 	N        int        `json:"-"`
 }
 
-// Alarm is a clash that must stand in the minutes (rb1 §6, A15).
+// Alarm is a conflict that must appear in the minutes (rb1 §6, A15).
 type Alarm struct {
 	Kind string    `json:"kind"` // void_clash
 	Box  string    `json:"box"`

@@ -8,8 +8,8 @@ import (
 	"minping/internal/vote"
 )
 
-// UnderWay lists the sessions of a store that need their keys: from ready until counted. While there is one, the store
-// must not be copied, for the keys are in no copy.
+// UnderWay lists the sessions of a store that need their keys: from ready until counted. As long as there is one, the
+// store must not be copied, because copies contain no keys.
 func UnderWay(ctx context.Context, st store.Store) ([]string, error) {
 	var out []string
 	for after := ""; ; {

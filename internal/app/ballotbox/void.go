@@ -12,8 +12,8 @@ import (
 	"minping/internal/vote"
 )
 
-// Void takes a left-over slip out of play, scanned by a monitor (rb1 §6). A slip that had been admitted is a clash: it
-// answers Used and leaves an alarm for the minutes. Voiding twice is no error.
+// Void voids a left-over slip that a monitor scanned (rb1 §6). A slip that was already admitted is a conflict: the
+// answer is Used, and an alarm is kept for the minutes. Voiding twice is not an error.
 func (s *Boxes) Void(ctx context.Context, a records.Actor, sid string, msg []byte) error {
 	b, err := s.Box(ctx, sid)
 	if err != nil {
@@ -46,11 +46,11 @@ func (s *Boxes) Void(ctx context.Context, a records.Actor, sid string, msg []byt
 		return fmt.Errorf("insert void: %w", err)
 	}
 	s.env.Hold("void.reread")
-	// The admission note counts the voids: one that came after it was not counted and must not look as if it were.
+	// The admission note counts the voids: a later one is not counted and must not appear to be.
 	return s.voidable(ctx, b)
 }
 
-// voidable: from ready until the admission note is signed.
+// voidable checks that voiding is possible: from ready until the admission note is signed.
 func (s *Boxes) voidable(ctx context.Context, b *LiveBox) error {
 	st, err := s.Current(ctx, b.session)
 	if err != nil {
@@ -71,14 +71,13 @@ func (s *Boxes) voidable(ctx context.Context, b *LiveBox) error {
 	return Closed
 }
 
-// alarm keeps a clash for the minutes. The record's name is random: alarms of one minute are not ordered among
-// themselves.
+// alarm keeps a conflict for the minutes. The record's id is random: alarms of the same minute are unordered.
 func (s *Boxes) alarm(ctx context.Context, session string, al Alarm) error {
 	_, err := records.Create(ctx, s.env, KindAlarm, records.NewID(), session, al)
 	return err
 }
 
-// Alarms lists the clashes of a session that belong in its minutes.
+// Alarms lists the conflicts of a session for its minutes.
 func (s *Boxes) Alarms(ctx context.Context, session string) ([]Alarm, error) {
 	vs, err := records.All[Alarm](ctx, s.env, KindAlarm, session)
 	out := make([]Alarm, 0, len(vs))

@@ -15,39 +15,39 @@ import (
 	"minping/internal/store"
 )
 
-// kindAttendees are the lists of people who may be asked to a briefing: the only personal data there is besides
-// accounts (domain 4.3). A list is sealed as a whole, is one record that is never changed, below its evaluation, and is
-// purged when its time is over. The draw names people by their place in it, and nothing else of the store does: no list
-// joins an attendee and a slip (domain 4.1).
+// KindAttendees are the lists of people who may be asked to a briefing: the only personal data besides accounts
+// (domain 4.3). A list is encrypted as a whole, is a single immutable record below its evaluation, and is purged when
+// its retention period ends. Only the draw refers to people, by their position in the list; no list links an attendee
+// to a slip (domain 4.1).
 const KindAttendees = "attendees"
 
 const (
 	attendeeDays = 30                   // after the seal (domain 4.3)
-	longestKept  = 180 * 24 * time.Hour // of a list whose ballot never came to a seal
+	longestKept  = 180 * 24 * time.Hour // for a list whose ballot was never sealed
 	maxPool      = 5000
 )
 
-// attendeeList is what is sealed.
+// attendeeList is the encrypted content.
 type attendeeList struct {
 	Salt   string        `json:"salt"` // of the list's digest
 	People []draw.Person `json:"people"`
 }
 
-// Attendee is one person of a list. The phone is masked except in the list for the people who make the calls.
+// Attendee is one person on a list. The phone number is masked except in the list for the people who make the calls.
 type Attendee struct {
 	ID, Stratum, Name, Phone string
-	Standing                 string // attending, reserve, replaced, or "" for who was not drawn
+	Standing                 string // attending, reserve, replaced, or "" if not drawn
 }
 
-// Standing of people after a draw.
+// The values of Attendee.Standing after a draw.
 const (
 	Attends  = "attending"
 	Reserve  = "reserve"
 	Replaced = "replaced"
 )
 
-// mayDraw tells who draws attendees: who runs the ballot and the inspection office (domain 1D), never the inspected
-// organisation.
+// mayDraw checks who may draw attendees: organizers and the inspection office (domain 1D), never the inspected
+// organization.
 func mayDraw(a records.Actor) error {
 	if a.Role != auth.Organizer && a.Role != auth.Admin {
 		return records.Fail(records.Forbidden, "forbidden", "只有测评组织者和巡察办可以查看参会人员。", "Attendees are for the organizer and the office only.")
@@ -88,13 +88,13 @@ func (s *Draws) readAttendees(ctx context.Context, id string) (l attendeeList, e
 		return l, err
 	}
 	if err := json.Unmarshal(plain, &l); err != nil {
-		return l, errors.New("decode attendees") // the cause could quote somebody
+		return l, errors.New("decode attendees") // the cause could contain personal data
 	}
 	return l, nil
 }
 
-// Attendees lists the people of a draw with their phones masked: those who are asked, the reserves in their order, who
-// was replaced. Before the draw it is the whole list.
+// Attendees lists the people of a draw with masked phone numbers: those who are asked, the reserves in their order,
+// those replaced. Before the draw it is the whole list.
 func (s *Draws) Attendees(ctx context.Context, a records.Actor, evaluationID string) ([]Attendee, error) {
 	out, err := s.attendees(ctx, a, evaluationID)
 	for i := range out {
@@ -103,8 +103,8 @@ func (s *Draws) Attendees(ctx context.Context, a records.Actor, evaluationID str
 	return out, err
 }
 
-// CallList is Attendees with whole phones, for the people who make the calls; that it was fetched is recorded. Only who
-// is asked and the reserves are on it.
+// CallList is Attendees with full phone numbers, for the people who make the calls; fetching it is recorded. It
+// contains only those who are asked and the reserves.
 func (s *Draws) CallList(ctx context.Context, a records.Actor, evaluationID string) ([]Attendee, error) {
 	out, err := s.attendees(ctx, a, evaluationID)
 	if err != nil {
@@ -163,7 +163,7 @@ func (s *Draws) attendees(ctx context.Context, a records.Actor, evaluationID str
 	return out, nil
 }
 
-// maskPhone leaves of a phone what tells two people apart who know each other's.
+// maskPhone keeps just enough of a phone number for people who know it to tell two persons apart.
 func maskPhone(phone string) string {
 	if len(phone) < 7 {
 		return strings.Repeat("*", len(phone))

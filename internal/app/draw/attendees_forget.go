@@ -14,7 +14,7 @@ import (
 	"minping/internal/vote"
 )
 
-// Erasure is the record of a list that was deleted: how many people stood in it, when, by which rule (domain 4.3).
+// Erasure records that a list was deleted: how many people were on it, when, and by which rule (domain 4.3).
 type Erasure struct {
 	At     time.Time `json:"at"`
 	People int       `json:"people"`
@@ -25,13 +25,13 @@ type Erasure struct {
 
 // Rules by which a list is deleted.
 const (
-	EraseSealed = "sealed"  // so many days after the seal
-	EraseTooOld = "too_old" // no seal ever came
-	EraseAsked  = "asked"   // somebody asked for it
+	EraseSealed = "sealed"  // the retention period after the seal is over
+	EraseTooOld = "too_old" // it was never sealed
+	EraseAsked  = "asked"   // someone requested it
 )
 
-// forgetAttendees deletes the lists whose time is over. A list that came back with a backup is over as soon as it is
-// back.
+// ForgetAttendees deletes the lists whose retention period is over. A list restored from a backup is deleted at once
+// if it is overdue.
 func (s *Draws) ForgetAttendees(ctx context.Context) error {
 	const page = 100
 	for after := ""; ; {
@@ -58,9 +58,9 @@ func (s *Draws) forgetList(ctx context.Context, r store.Record) error {
 	}
 	if err != nil || d.V.List != r.ID || d.V.Erased != nil {
 		if s.env.Now().Sub(r.At) < time.Minute {
-			return nil // somebody is about to say that the draw is about it
+			return nil // a draw that refers to it is about to be recorded
 		}
-		return s.purgeList(ctx, r.ID) // a newer list took its place, or it was erased and a process died
+		return s.purgeList(ctx, r.ID) // it was replaced by a newer list, or a process died while erasing it
 	}
 	rule, err := s.overdue(ctx, r)
 	if err != nil || rule == "" {
@@ -69,7 +69,7 @@ func (s *Draws) forgetList(ctx context.Context, r store.Record) error {
 	return s.eraseList(ctx, records.Actor{}, d.ID, rule)
 }
 
-// overdue tells by which rule a list must go, "" when its time is not over.
+// overdue returns the rule by which a list must be deleted, "" if its time is not over.
 func (s *Draws) overdue(ctx context.Context, r store.Record) (string, error) {
 	sealed, done, err := s.lastSeal(ctx, r.Parent)
 	switch now := s.env.Now(); {
@@ -83,7 +83,7 @@ func (s *Draws) overdue(ctx context.Context, r store.Record) (string, error) {
 	return "", nil
 }
 
-// lastSeal is when the last ballot of an evaluation was sealed, and whether none is still under way.
+// lastSeal returns when the last ballot of an evaluation was sealed, and whether all of them are finished.
 func (s *Draws) lastSeal(ctx context.Context, evaluationID string) (at time.Time, done bool, err error) {
 	underWay := false
 	err = s.eachBallot(ctx, evaluationID, func(line []ballotbox.StateEntry) {
@@ -100,7 +100,7 @@ func (s *Draws) lastSeal(ctx context.Context, evaluationID string) (at time.Time
 	return at, !underWay && !at.IsZero(), err
 }
 
-// eachBallot calls fn with the line of states of every session of an evaluation that is no rehearsal.
+// eachBallot calls fn with the state history of every session of an evaluation that is not a rehearsal.
 func (s *Draws) eachBallot(ctx context.Context, evaluationID string, fn func([]ballotbox.StateEntry)) error {
 	briefings, err := records.All[round.Briefing](ctx, s.env, round.KindBriefing, evaluationID)
 	if err != nil {
@@ -124,7 +124,7 @@ func (s *Draws) eachBallot(ctx context.Context, evaluationID string, fn func([]b
 	return nil
 }
 
-// EraseAttendees deletes a list before its time; counts and the record of the draw stay.
+// EraseAttendees deletes a list early; counts and the record of the draw are kept.
 func (s *Draws) EraseAttendees(ctx context.Context, a records.Actor, evaluationID string) error {
 	if err := mayDraw(a); err != nil {
 		return err
@@ -134,7 +134,7 @@ func (s *Draws) EraseAttendees(ctx context.Context, a records.Actor, evaluationI
 
 var errErased = records.Fail(records.Conflict, "attendees_erased", "名单已经删除。", "The list is deleted already.")
 
-// eraseList writes down that the list is deleted and deletes it. Should the process die between, forgetAttendees ends
+// eraseList records that the list is deleted and deletes it. If the process dies in between, ForgetAttendees completes
 // it.
 func (s *Draws) eraseList(ctx context.Context, a records.Actor, evaluationID, rule string) error {
 	d, err := records.Update(ctx, s.env, KindDraw, evaluationID, records.AnyVersion, func(d *drawRecord) error {
@@ -148,7 +148,7 @@ func (s *Draws) eraseList(ctx context.Context, a records.Actor, evaluationID, ru
 		return nil
 	})
 	if errors.Is(err, errErased) && a.Name == "" {
-		return nil // another replica was first
+		return nil // another replica did it first
 	}
 	if err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 	"minping/internal/typed"
 )
 
-// peopleList is the list of people who may be asked, as it comes from an organisation.
+// peopleList is the list of people who may be asked, as supplied by an organization.
 var peopleList = table.List{What: "人员名单", English: "list of people", Most: maxPool * 4, Columns: []table.Column{
 	{Code: "name", Names: []string{"姓名", "名字", "人员姓名"}, Must: true},
 	{Code: "stratum", Names: []string{"人员类别", "类别", "人员类型", "人员身份", "身份", "类型"}, Must: true},
@@ -21,11 +21,11 @@ var peopleList = table.List{What: "人员名单", English: "list of people", Mos
 	}},
 }}
 
-// samplePerson is in the template's one row.
+// samplePerson is the name in the template's sample row.
 const samplePerson = "示例（请删除本行）"
 
 // readPeople reads a list and reports everything that is wrong with it at once, and the headings of columns that were
-// not read. Errors name rows, never people. Everybody's id is their place in the list.
+// not read. Errors name rows, never people. A person's id is the position in the list.
 func readPeople(raw []byte) (people []draw.Person, unused []string, err error) {
 	f, bad, err := round.ReadList(peopleList, raw)
 	if err != nil {
@@ -39,7 +39,7 @@ func readPeople(raw []byte) (people []draw.Person, unused []string, err error) {
 		p, errs := readPerson(cell)
 		p.ID = strconv.Itoa(len(people) + 1)
 		if first, known := strata[typed.Key(p.Stratum)]; known {
-			p.Stratum = first // one kind, however it is spaced
+			p.Stratum = first // one stratum, however it is spaced
 		}
 		strata[typed.Key(p.Stratum)] = p.Stratum
 		if first, twice := seen[sameAs(p)]; twice && p.Name != "" {
@@ -66,15 +66,16 @@ func readPeople(raw []byte) (people []draw.Person, unused []string, err error) {
 	return people, ownColumns(f.Unused), nil
 }
 
-// ownColumns leaves out the headings that this service's own call list has besides.
+// ownColumns leaves out the extra headings of this service's own call list.
 func ownColumns(unused []string) []string {
 	return slices.DeleteFunc(unused, func(h string) bool { return slices.Contains(callColumns, h) })
 }
 
-// callColumns are headings of a call list that say nothing about who may be asked.
+// callColumns are headings of a call list that do not matter for who may be asked.
 var callColumns = []string{"名单序号", "参会或候补", "通知情况"}
 
-// sameAs is equal for two rows about one person: the name, and the phone or, without one, the kind.
+// sameAs returns the same key for two rows about one person: the name, and the phone number or, without one, the
+// stratum.
 func sameAs(p draw.Person) string {
 	if p.Phone == "" {
 		return typed.Key(p.Name) + "\t\t" + typed.Key(p.Stratum)
@@ -104,7 +105,7 @@ func readPerson(cell func(string) string) (draw.Person, []round.RowError) {
 	return p, bad
 }
 
-// AttendeeTemplate is an empty list to fill in, as "csv" or "xlsx".
+// AttendeeTemplate returns an empty list to fill in, as "csv" or "xlsx".
 func AttendeeTemplate(format string) ([]byte, error) {
 	return round.Template(format, "人员名单", []string{"姓名", "人员类别", "联系电话"}, []string{samplePerson, "服务对象", "13800000000"})
 }

@@ -10,25 +10,25 @@ import (
 	"minping/internal/store"
 )
 
-// KindClock is when the clock was last believed; its id is seenID.
+// KindClock is when the clock was last trusted; its id is seenID.
 const (
 	KindClock = "clock"
 	seenID    = "seen"
 )
 
-// A clock that jumps by months would delete every list at once. A jump of more than clockJump is not believed until a
-// person says so; a service that did not run for so long looks the same and waits too.
+// A clock that jumps by months would delete every list at once. A jump of more than clockJump is not trusted until a
+// person confirms it; a service that was off for that long looks the same and also waits.
 const (
 	clockJump = 24 * time.Hour
-	clockStep = 6 * time.Hour // how often a clock that is right is written down
+	clockStep = 6 * time.Hour // how often a trusted clock is recorded
 )
 
 type clockSeen struct {
 	Seen time.Time `json:"seen"`
-	Held bool      `json:"held,omitempty"` // what the clock would erase waits for a person
+	Held bool      `json:"held,omitempty"` // erasures that are due wait for a person
 }
 
-// forgetByClock deletes the lists whose time is over, unless the clock has jumped.
+// forgetByClock deletes the lists whose retention period is over, unless the clock has jumped.
 func (s *Draws) forgetByClock(ctx context.Context) error {
 	held, err := s.holdClock(ctx)
 	if err != nil || held {
@@ -37,7 +37,7 @@ func (s *Draws) forgetByClock(ctx context.Context) error {
 	return s.ForgetAttendees(ctx)
 }
 
-// ClockHeld reports whether what the clock would erase waits for a person.
+// ClockHeld reports whether erasures that are due wait for a person.
 func (s *Draws) ClockHeld(ctx context.Context) (bool, error) {
 	v, err := records.Load[clockSeen](ctx, s.env, KindClock, seenID)
 	if records.KindOf(err) == records.NotFound {
@@ -46,8 +46,8 @@ func (s *Draws) ClockHeld(ctx context.Context) (bool, error) {
 	return v.V.Held, err
 }
 
-// holdClock compares the clock with when it was last believed. Where there is no list, nothing can be erased and every
-// clock is believed.
+// holdClock compares the clock with when it was last trusted. If there is no list, nothing can be erased and any clock
+// is trusted.
 func (s *Draws) holdClock(ctx context.Context) (held bool, err error) {
 	lists, err := s.env.Store.List(ctx, KindAttendees, "", "", 1)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *Draws) holdClock(ctx context.Context) (held bool, err error) {
 	if records.KindOf(err) == records.NotFound {
 		_, err = records.Create(ctx, s.env, KindClock, seenID, "", clockSeen{Seen: now})
 		if errors.Is(err, store.ErrExists) {
-			err = nil // another replica was first
+			err = nil // another replica did it first
 		}
 		return false, err
 	}
@@ -84,7 +84,7 @@ func (s *Draws) believe(ctx context.Context, at time.Time, held bool) error {
 	return err
 }
 
-// ConfirmClock says that the clock is right: what it erases is erased from now on.
+// ConfirmClock confirms that the clock is right: from now on erasures happen by it.
 func (s *Draws) ConfirmClock(ctx context.Context, a records.Actor) error {
 	held, err := s.ClockHeld(ctx)
 	if err != nil || !held {

@@ -18,14 +18,14 @@ import (
 	"minping/internal/vote"
 )
 
-// kindDraw is the draw of attendees of an evaluation (domain A22); id = evaluation. It names no one and is kept for
-// good.
+// KindDraw is the draw of attendees of an evaluation (domain A22); id = evaluation. It contains no names and is kept
+// forever.
 const KindDraw = "draw"
 
-// minWitnesses is how many people say a number: one alone would leave no one to say afterwards which number it was.
+// minWitnesses is how many people say a number: with only one, no one else could say afterwards which number it was.
 const minWitnesses = 2
 
-// drawRecord is a draw as far as it is. Until the secret is shown it is here sealed.
+// drawRecord is a draw in progress. Until the secret is revealed it is stored here encrypted.
 type drawRecord struct {
 	draw.DrawRecord
 	List         string             `json:"list"` // the record with the people
@@ -38,7 +38,7 @@ type drawRecord struct {
 	Erased       *Erasure           `json:"erased,omitempty"`
 }
 
-// Discarded is a draw that was made again, with why.
+// Discarded is a draw that was repeated, and why.
 type Discarded struct {
 	At     time.Time `json:"at"`
 	By     string    `json:"by"`
@@ -46,11 +46,11 @@ type Discarded struct {
 	Seed   string    `json:"seed"`
 }
 
-// DrawView is a draw as it may be shown to anybody: it names no attendee.
+// DrawView is a draw in a form that may be shown to anyone: it names no attendee.
 type DrawView struct {
 	Version      int      `json:"version"`
 	EvaluationID string   `json:"evaluation_id"`
-	Unused       []string `json:"-"` // headings of columns that were not read, when a list was just put
+	Unused       []string `json:"-"` // headings of columns that were not read, right after an upload
 	draw.DrawRecord
 	PooledAt     time.Time          `json:"pooled_at"`
 	DrawnAt      *time.Time         `json:"drawn_at,omitempty"`
@@ -59,7 +59,7 @@ type DrawView struct {
 	Attending    []draw.Drawn       `json:"attending,omitempty"`
 	Discarded    []Discarded        `json:"discarded,omitempty"`
 	Erased       *Erasure           `json:"erased,omitempty"`
-	Late         bool               `json:"-"` // the ballot or the scores have begun: nothing can be drawn any more
+	Late         bool               `json:"-"` // the ballot or the scoring has begun: drawing is no longer possible
 }
 
 func (s *Draws) drawView(ctx context.Context, v records.Versioned[drawRecord]) (DrawView, error) {
@@ -73,7 +73,7 @@ func (s *Draws) drawView(ctx context.Context, v records.Versioned[drawRecord]) (
 	}, nil
 }
 
-// ShowDraw shows how far the draw of an evaluation is; NotFound before there is a list.
+// ShowDraw shows the progress of an evaluation's draw; NotFound before there is a list.
 func (s *Draws) ShowDraw(ctx context.Context, a records.Actor, evaluationID string) (DrawView, error) {
 	if err := mayDraw(a); err != nil {
 		return DrawView{}, err
@@ -85,8 +85,7 @@ func (s *Draws) ShowDraw(ctx context.Context, a records.Actor, evaluationID stri
 	return s.drawView(ctx, v)
 }
 
-// tooLateToDraw refuses what would change who is asked once the assessment began: the draw comes before it (domain
-// A22).
+// tooLateToDraw refuses changes to who is asked once the assessment has begun: the draw comes before it (domain A22).
 func (s *Draws) tooLateToDraw(ctx context.Context, evaluationID string) error {
 	locked, err := s.scores.Locked(ctx, evaluationID)
 	if err != nil {
@@ -107,7 +106,7 @@ func (s *Draws) tooLateToDraw(ctx context.Context, evaluationID string) error {
 	return nil
 }
 
-// beforeDrawing is what every step of a draw asks first.
+// beforeDrawing is the check at the start of every step of a draw.
 func (s *Draws) beforeDrawing(ctx context.Context, a records.Actor, evaluationID string) error {
 	if err := mayDraw(a); err != nil {
 		return err
@@ -118,8 +117,8 @@ func (s *Draws) beforeDrawing(ctx context.Context, a records.Actor, evaluationID
 	return s.tooLateToDraw(ctx, evaluationID)
 }
 
-// PutAttendees takes the list that names are drawn from, all rows or none. A list that comes after a draw discards it,
-// with a reason that stays on record.
+// PutAttendees stores the list that names are drawn from, all rows or none. A list uploaded after a draw discards the
+// draw, with a reason that stays on record.
 func (s *Draws) PutAttendees(ctx context.Context, a records.Actor, evaluationID string, raw []byte, reason string) (DrawView, error) {
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err
@@ -174,7 +173,7 @@ func freshSecret() string {
 	return hex.EncodeToString(b)
 }
 
-// FixDraw fixes how many are drawn of each stratum and commits to a secret. From the answer on no one can choose the
+// FixDraw fixes how many are drawn from each stratum and commits to a secret. Once it returns, no one can choose the
 // outcome.
 func (s *Draws) FixDraw(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, quotas []draw.Quota) (DrawView, error) {
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
@@ -189,7 +188,7 @@ func (s *Draws) FixDraw(ctx context.Context, a records.Actor, evaluationID strin
 		if err := d.open(); err != nil {
 			return err
 		}
-		if _, err := draw.Draw(d.Pool, quotas, secret); err != nil { // as a trial: whether there are enough
+		if _, err := draw.Draw(d.Pool, quotas, secret); err != nil { // a trial: are there enough people?
 			return records.FieldErrors(err)
 		}
 		if total := totalOf(quotas); total < 1 {
@@ -207,7 +206,7 @@ func (s *Draws) FixDraw(ctx context.Context, a records.Actor, evaluationID strin
 	return s.drawView(ctx, v)
 }
 
-// open refuses what changes a draw that is made, or whose list is deleted.
+// open refuses changes to a completed draw, or to one whose list is deleted.
 func (d *drawRecord) open() error {
 	if d.Drawn != nil {
 		return records.Fail(records.Conflict, "drawn", "已经抽取，结果不能改。要重抽，请重新上传名单并写明理由。", "Names were drawn; to draw again, send the list again with a reason.")
@@ -284,7 +283,7 @@ func checkWitnesses(ws []draw.Witness) error {
 	return f.Err()
 }
 
-// ReplaceAttendee asks the next reserve in the place of somebody who does not come.
+// ReplaceAttendee asks the next reserve instead of a person who does not come.
 func (s *Draws) ReplaceAttendee(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, absent, reason string) (DrawView, error) {
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err

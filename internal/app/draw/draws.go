@@ -1,5 +1,5 @@
-// Package draw draws attendees of a briefing by lot, in public and so that everybody can work it out again, and keeps
-// the sealed call list until its time is over (domain A22, 4.3).
+// Package draw draws attendees of a briefing by lot, in public and reproducibly, and keeps the encrypted call list
+// until its retention period ends (domain A22, 4.3).
 package draw
 
 import (
@@ -13,7 +13,7 @@ import (
 	"minping/internal/store"
 )
 
-// forgetEvery is how often lists whose time is over are looked for.
+// forgetEvery is how often overdue lists are looked for.
 const forgetEvery = time.Hour
 
 // Draws are the draws of a store. Safe for concurrent use.
@@ -23,10 +23,10 @@ type Draws struct {
 	rounds *round.Rounds
 	boxes  *ballotbox.Boxes
 	scores *scoring.Scores
-	days   int // for how many days after the seal the lists of people who were asked are kept
+	days   int // how many days after the seal lists of people are kept
 }
 
-// Rooms are the rooms that draws rest on.
+// Rooms are the rooms that draws depend on.
 type Rooms struct {
 	Rounds *round.Rounds
 	Boxes  *ballotbox.Boxes
@@ -44,10 +44,10 @@ func New(env *records.Env, log *audit.Log, r Rooms, days int) *Draws {
 	return d
 }
 
-// AttendeeDays is for how many days after the seal call lists are kept.
+// AttendeeDays returns how many days after the seal call lists are kept.
 func (s *Draws) AttendeeDays() int { return s.days }
 
-// Events are the entries of the audit chain that this room writes.
+// Events returns the entries of the audit chain that this room writes.
 func (s *Draws) Events() []audit.Event {
 	about := func(code, zh, en string) audit.Event {
 		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Evaluation}
@@ -63,7 +63,7 @@ func (s *Draws) Events() []audit.Event {
 	}
 }
 
-// Inventory is what this room stores.
+// Inventory returns what this room stores.
 func (s *Draws) Inventory() records.Inventory {
 	return records.Inventory{
 		Voters: []store.Kept{{
@@ -80,7 +80,7 @@ func (s *Draws) Inventory() records.Inventory {
 	}
 }
 
-// Jobs are what happens by the clock.
+// Jobs returns the recurring work of this room.
 func (s *Draws) Jobs() []records.Job {
 	return []records.Job{{Name: "forget_attendees", Every: forgetEvery, Run: s.forgetByClock}}
 }

@@ -10,11 +10,12 @@ import (
 	"unicode/utf8"
 )
 
-// changeMax is how many characters of a value an entry of the audit chain holds; the whole is in the record's history.
+// changeMax is how many characters of a value an entry of the audit chain holds; the full value is in the record's
+// history.
 const changeMax = 80
 
-// Changes says which fields of a record changed and from what to what, for the audit chain: "starts_on: 2024-07-01 →
-// 2024-08-01". Names are those of the record's JSON, in order. A long text is cut: the whole of it is in the record's
+// Changes describes which fields of a record changed and how, for the audit chain: "starts_on: 2024-07-01 →
+// 2024-08-01". Names are those of the record's JSON, in order. Long texts are cut; the full text is in the record's
 // history.
 func Changes[T any](before, after T) string {
 	a, b := fieldsOf(before), fieldsOf(after)
@@ -34,7 +35,7 @@ func Changes[T any](before, after T) string {
 	return strings.Join(out, "；")
 }
 
-// fieldsOf is a record by the names of its fields.
+// fieldsOf returns a record's fields by name.
 func fieldsOf(v any) map[string]json.RawMessage {
 	body, err := PlainJSON(v)
 	if err != nil {

@@ -1,5 +1,6 @@
 // Package records is what every room of the service is built on: typed, versioned records over the store, one type of
-// error that a person may read, the signed-in person for whom something is done, and the environment that rooms share.
+// error that a person may read, the signed-in person on whose behalf something is done, and the environment that rooms
+// share.
 package records
 
 import (
@@ -24,7 +25,7 @@ type Env struct {
 	hook  atomic.Pointer[func(point string)]
 }
 
-// NewEnv returns the environment over a store. clock nil is the machine's clock, log nil discards.
+// NewEnv returns the environment over a store. A nil clock means the machine's clock, a nil log discards.
 func NewEnv(st store.Store, clock func() time.Time, log *slog.Logger) *Env {
 	if clock == nil {
 		clock = time.Now
@@ -35,19 +36,19 @@ func NewEnv(st store.Store, clock func() time.Time, log *slog.Logger) *Env {
 	return &Env{Store: st, Log: log, clock: clock}
 }
 
-// Now is the time as records carry it: UTC, milliseconds.
+// Now returns the time as records store it: UTC, milliseconds.
 func (e *Env) Now() time.Time { return e.clock().UTC().Truncate(time.Millisecond) }
 
-// Exactly is the clock's time as it is; records carry Now.
+// Exactly returns the clock's time unrounded; records store Now.
 func (e *Env) Exactly() time.Time { return e.clock() }
 
 // Protected reports whether phones reach the service over TLS (rb1 §13).
 func (e *Env) Protected() bool { return len(e.PublicURL) >= 8 && e.PublicURL[:8] == "https://" }
 
-// Trial is the sentence to show when the store cannot keep all promises, else "".
+// Trial returns the sentence to show if the store cannot keep all promises, else "".
 func (e *Env) Trial() string { return e.Store.Trial() }
 
-// Hold lets a test stop the world between two steps; without a hook it does nothing.
+// Hold lets a test pause the service between two steps; without a hook it does nothing.
 func (e *Env) Hold(point string) {
 	if fn := e.hook.Load(); fn != nil {
 		(*fn)(point)
@@ -63,14 +64,14 @@ func (e *Env) OnHold(fn func(point string)) {
 	e.hook.Store(&fn)
 }
 
-// Actor is the signed-in person for whom something is done; the zero Actor is the service itself.
+// Actor is the signed-in person on whose behalf something is done; the zero Actor is the service itself.
 type Actor struct {
 	ID, Name string
 	Role     auth.Role
-	Body     string // the scoring body of an assessor, the organisation of a unit
+	Body     string // the scoring body of an assessor, the organization of a unit
 }
 
-// NewID returns a random 128-bit name in base64url that does not begin with "-", so that it can be written on a command
+// NewID returns a random 128-bit name in base64url that does not begin with "-", so that it can be used on a command
 // line.
 func NewID() string {
 	var b [16]byte
@@ -82,7 +83,7 @@ func NewID() string {
 	}
 }
 
-// Job is something that happens by the clock. Any number of replicas may run it at once.
+// Job is recurring work. Any number of replicas may run it at once.
 type Job struct {
 	Name  string
 	Every time.Duration

@@ -8,26 +8,26 @@ import (
 	"minping/internal/typed"
 )
 
-// Kind says what went wrong in a way that web can turn into a status, once.
+// Kind is the category of an error, which web maps to an HTTP status.
 type Kind int
 
-// The kinds of error a person may read.
+// The kinds of errors a person may read.
 const (
-	Invalid      Kind = iota + 1 // a field breaks a rule: Fields says which
+	Invalid      Kind = iota + 1 // a field violates a rule: Fields says which
 	Unreadable                   // the input could not be parsed at all
 	Unauthorized                 // not signed in, or wrong password
-	Forbidden                    // signed in, but not for this
+	Forbidden                    // signed in, but not allowed to do this
 	NotFound                     // no such thing
-	Conflict                     // the state or another record does not allow it
+	Conflict                     // not allowed in this state or because of another record
 	Stale                        // someone else changed the record first
 	Locked                       // too many wrong passwords
-	Unavailable                  // the store cannot be reached just now
+	Unavailable                  // the store cannot be reached right now
 )
 
-// Text is one sentence in the languages the service speaks.
+// Text is one sentence in each language the service speaks.
 type Text struct{ ZH, EN string }
 
-// In returns the sentence in the language ("en", anything else is Chinese).
+// In returns the sentence in a language ("en"; anything else is Chinese).
 func (t Text) In(lang string) string {
 	if lang == "en" {
 		return t.EN
@@ -41,8 +41,8 @@ type FieldError struct {
 	Text  Text
 }
 
-// Error is the one error type a person may read. Everything else is wrapped with %w and
-// shown as "something went wrong" with an incident id.
+// Error is the one error type a person may read. All other errors are wrapped with %w and shown as "something went
+// wrong" with an incident id.
 type Error struct {
 	Kind   Kind
 	Code   string // stable word for programs, e.g. "not_counted"
@@ -77,11 +77,10 @@ func InvalidField(field, zh, en string) *Error {
 // Fields collects field errors; Err is nil when there are none.
 type Fields []FieldError
 
-// Add notes what is wrong with a field.
+// Add records what is wrong with a field.
 func (f *Fields) Add(field, zh, en string) { *f = append(*f, FieldError{field, Text{zh, en}}) }
 
-// Typed adds what is wrong with a text that somebody typed: a *typed.Refusal. Another error is said as one of the
-// field.
+// Typed records what is wrong with a typed text: a *typed.Refusal. Any other error is reported with its text.
 func (f *Fields) Typed(field string, err error) {
 	var r *typed.Refusal
 	if errors.As(err, &r) {
@@ -91,7 +90,7 @@ func (f *Fields) Typed(field string, err error) {
 	f.Add(field, "填写的内容有误。", "Is wrong.")
 }
 
-// Take adds the fields of an error that names some and returns any other error.
+// Take adds the fields of an error that has any and returns any other error.
 func (f *Fields) Take(err error) error {
 	var e *Error
 	if errors.As(err, &e) && e.Kind == Invalid {
@@ -101,7 +100,7 @@ func (f *Fields) Take(err error) error {
 	return err
 }
 
-// Err returns one Error with all fields, nil when there are none.
+// Err returns one Error with all fields, nil if there are none.
 func (f Fields) Err() error {
 	if len(f) == 0 {
 		return nil
@@ -111,7 +110,7 @@ func (f Fields) Err() error {
 	return e
 }
 
-// KindOf returns the kind of the Error in err's chain, Unavailable for a store that cannot be reached, else 0.
+// KindOf returns the kind of the Error in err's chain, Unavailable if the store cannot be reached, else 0.
 func KindOf(err error) Kind {
 	var e *Error
 	switch {
@@ -123,7 +122,7 @@ func KindOf(err error) Kind {
 	return 0
 }
 
-// explaining is an error of the store or of the keys that says itself what is wrong and what to do about it.
+// explaining is an error of the store or of the keys that itself says what is wrong and what to do about it.
 type explaining interface {
 	error
 	Reason() string
@@ -131,8 +130,7 @@ type explaining interface {
 	English() string
 }
 
-// Explained returns what an error of the store, the keys or the disk below them says to a person, nil when it says
-// nothing.
+// Explained returns the explanation of an error of the store, the keys or the disk below them, nil if it has none.
 func Explained(err error) *Error {
 	var said explaining
 	if errors.As(err, &said) {
@@ -148,11 +146,11 @@ func Explained(err error) *Error {
 var (
 	// ErrStale: the record has a newer version than the caller saw.
 	ErrStale = Fail(Stale, "stale", "别人刚刚改过这条记录，请刷新后再改。", "Someone else changed this record first; reload it.")
-	// ErrNone: there is no such record, or none that the caller may know of.
+	// ErrNone: there is no such record, or none the caller may know about.
 	ErrNone = Fail(NotFound, "not_found", "没有找到。", "Not found.")
 )
 
-// Refused is a file as a whole that is not taken, with what to do instead.
+// Refused refuses a whole file, and says what to do instead.
 func Refused(zh, en string) *Error {
 	e := Fail(Unreadable, "unreadable", zh, en)
 	e.Fields = []FieldError{{Field: "file", Text: e.Text}}

@@ -12,8 +12,8 @@ import (
 // allPage is how many records All reads at a time.
 const allPage = 2000
 
-// List reads one page of current versions, in order of id: those with the parent (any when it is empty) and an id after
-// the given one, at most limit (1..10000).
+// List reads one page of current versions, in order of id: those with the parent (any if empty) and an id after the
+// given one, at most limit (1..10000).
 func List[T any](ctx context.Context, e *Env, kind, parent, after string, limit int) ([]Versioned[T], error) {
 	rs, err := e.Store.List(ctx, kind, parent, after, limit)
 	if err != nil {
@@ -30,7 +30,7 @@ func List[T any](ctx context.Context, e *Env, kind, parent, after string, limit 
 	return out, nil
 }
 
-// All reads every current version of a kind below a parent (any when it is empty), in order of id.
+// All reads every current version of a kind below a parent (any if empty), in order of id.
 func All[T any](ctx context.Context, e *Env, kind, parent string) (out []Versioned[T], err error) {
 	for page, err := range Pages[T](ctx, e, kind, parent, allPage) {
 		if err != nil {
@@ -41,8 +41,8 @@ func All[T any](ctx context.Context, e *Env, kind, parent string) (out []Version
 	return out, nil
 }
 
-// Pages iterates over the current versions of a kind below a parent (any when it is empty), size at a time, in order of
-// id. It ends after the first error.
+// Pages iterates over the current versions of a kind below a parent (any if empty), size at a time, in order of id. It
+// ends after the first error.
 func Pages[T any](ctx context.Context, e *Env, kind, parent string, size int) iter.Seq2[[]Versioned[T], error] {
 	return func(yield func([]Versioned[T], error) bool) {
 		for after := ""; ; {
@@ -64,8 +64,8 @@ func Pages[T any](ctx context.Context, e *Env, kind, parent string, size int) it
 	}
 }
 
-// Raw iterates over the stored form of the current versions of a kind, in order of id, size at a time. It ends after
-// the first error.
+// Raw iterates over the current versions of a kind in stored form, in order of id, size at a time. It ends after the
+// first error.
 func Raw(ctx context.Context, st store.Store, kind, parent string, size int) iter.Seq2[store.Record, error] {
 	return func(yield func(store.Record, error) bool) {
 		for after := ""; ; {
@@ -87,7 +87,7 @@ func Raw(ctx context.Context, st store.Store, kind, parent string, size int) ite
 	}
 }
 
-// GetMany reads the records of a kind that have one of the ids; missing ones are left out.
+// GetMany reads the records of a kind with the given ids; missing ones are left out.
 func GetMany[T any](ctx context.Context, e *Env, kind string, ids []string) (map[string]T, error) {
 	out := make(map[string]T, len(ids))
 	for part := range slices.Chunk(ids, store.MaxKeys) {
@@ -106,7 +106,7 @@ func GetMany[T any](ctx context.Context, e *Env, kind string, ids []string) (map
 	return out, nil
 }
 
-// ListByParents reads the records of a kind below parents, by parent, each group in order of id.
+// ListByParents reads the records of a kind below several parents, grouped by parent, each group in order of id.
 func ListByParents[T any](ctx context.Context, e *Env, kind string,
 	parents []string,
 ) (map[string][]Versioned[T], error) {
@@ -127,7 +127,7 @@ func ListByParents[T any](ctx context.Context, e *Env, kind string,
 	return out, nil
 }
 
-// IDs are the ids of records.
+// IDs returns the ids of records.
 func IDs[T any](vs []Versioned[T]) []string {
 	out := make([]string, len(vs))
 	for i, v := range vs {
@@ -136,7 +136,7 @@ func IDs[T any](vs []Versioned[T]) []string {
 	return out
 }
 
-// AllIDs are the ids of records in groups.
+// AllIDs returns the ids of grouped records.
 func AllIDs[T any](groups map[string][]Versioned[T]) (out []string) {
 	for _, vs := range groups {
 		out = append(out, IDs(vs)...)
@@ -147,7 +147,7 @@ func AllIDs[T any](groups map[string][]Versioned[T]) (out []string) {
 // purgePage is how many records PurgeBelow reads at a time.
 const purgePage = 1000
 
-// PurgeBelow removes every record of a kind below a parent for good.
+// PurgeBelow permanently removes every record of a kind below a parent.
 func (e *Env) PurgeBelow(ctx context.Context, kind, parent string) error {
 	for {
 		rs, err := e.Store.List(ctx, kind, parent, "", purgePage)

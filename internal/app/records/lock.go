@@ -2,8 +2,8 @@ package records
 
 import "sync"
 
-// Locks hands out one lock per name. A name that no one holds takes no memory. The zero value is ready; safe for
-// concurrent use.
+// Locks provides one lock per name. A name that is not in use takes no memory. The zero value is ready to use; safe
+// for concurrent use.
 type Locks struct {
 	mu sync.Mutex
 	m  map[string]*nameLock
@@ -11,17 +11,17 @@ type Locks struct {
 
 type nameLock struct {
 	sync.Mutex
-	users int // that hold it or wait for it
+	users int // goroutines that hold it or wait for it
 }
 
-// Lock takes the lock of a name and returns what releases it.
+// Lock acquires the lock of a name and returns a function that releases it.
 func (l *Locks) Lock(name string) (unlock func()) {
 	n := l.enter(name)
 	n.Lock()
 	return func() { n.Unlock(); l.exit(name, n) }
 }
 
-// TryLock takes the lock of a name unless it is held.
+// TryLock acquires the lock of a name unless it is held.
 func (l *Locks) TryLock(name string) (unlock func(), ok bool) {
 	n := l.enter(name)
 	if !n.TryLock() {
@@ -55,7 +55,7 @@ func (l *Locks) exit(name string, n *nameLock) {
 	}
 }
 
-// size is how many names are held or waited for.
+// size returns how many names are held or waited for.
 func (l *Locks) size() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()

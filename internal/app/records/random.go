@@ -11,10 +11,10 @@ import (
 	"strings"
 )
 
-// MaxSlips bounds a ballot box; the largest hall known to us seats 20 000.
+// MaxSlips limits a ballot box; the largest hall we know of seats 20 000.
 const MaxSlips = 100_000
 
-// Shuffle puts xs into a random order, every order equally likely. Its randomness is the system's.
+// Shuffle puts xs into a random order, all orders being equally likely. It uses the system's randomness.
 func Shuffle[T any](xs []T) error {
 	for i := len(xs) - 1; i > 0; i-- {
 		j, err := rand.Int(rand.Reader, big.NewInt(int64(i+1)))
@@ -27,14 +27,14 @@ func Shuffle[T any](xs []T) error {
 	return nil
 }
 
-// HashName is the record id of something that only its holder may name, such as a key in a link: the hex SHA-256 of the
-// secret.
+// HashName is the record id of something that only its holder can name, such as a key in a link: the hex SHA-256 of
+// the secret.
 func HashName(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
 }
 
-// PlainJSON encodes without HTML escapes and without a newline, so that the bytes read as people wrote them.
+// PlainJSON encodes without HTML escapes and without a newline, so that the text stays readable.
 func PlainJSON(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -16,21 +16,21 @@ type Versioned[T any] struct {
 	V       T
 }
 
-// AnyVersion as ifMatch means the caller did not say which version it changes.
+// AnyVersion as ifMatch means that the caller did not say which version it is changing.
 const AnyVersion = 0
 
-// NoVersion as ifMatch means the caller saw that there is none yet: the second of two to make it is refused.
+// NoVersion as ifMatch means that the caller saw no record: if two callers create it, the second is refused.
 const NoVersion = -1
 
-// retries is how often a write that lost a race is tried again.
+// retries is how often a write that lost a race is retried.
 const retries = 20
 
-// Create writes version 1 of a record. An id that is taken is store.ErrExists.
+// Create writes version 1 of a record. If the id is taken, it returns store.ErrExists.
 func Create[T any](ctx context.Context, e *Env, kind, id, parent string, v T) (Versioned[T], error) {
 	return Put(ctx, e, store.Record{Kind: kind, ID: id, Version: 1, Parent: parent}, v)
 }
 
-// Put writes the version of a record that r names, with v as its body. A version that is taken is store.ErrExists.
+// Put writes the version that r names, with v as its body. If the version is taken, it returns store.ErrExists.
 func Put[T any](ctx context.Context, e *Env, r store.Record, v T) (Versioned[T], error) {
 	body, err := json.Marshal(v)
 	if err != nil {
@@ -43,7 +43,7 @@ func Put[T any](ctx context.Context, e *Env, r store.Record, v T) (Versioned[T],
 	return Versioned[T]{r.ID, r.Version, v}, nil
 }
 
-// Load reads the current version; ErrNone when there is none.
+// Load reads the current version; ErrNone if there is none.
 func Load[T any](ctx context.Context, e *Env, kind, id string) (Versioned[T], error) {
 	r, err := latest(ctx, e, kind, id)
 	if err != nil {
@@ -66,7 +66,7 @@ func latest(ctx context.Context, e *Env, kind, id string) (store.Record, error) 
 	return r, nil
 }
 
-// Decode reads the body of a record.
+// Decode decodes the body of a record.
 func Decode[T any](r store.Record) (Versioned[T], error) {
 	out := Versioned[T]{ID: r.ID, Version: r.Version}
 	if err := json.Unmarshal(r.Body, &out.V); err != nil {
@@ -75,8 +75,8 @@ func Decode[T any](r store.Record) (Versioned[T], error) {
 	return out, nil
 }
 
-// Update writes the next version of a record as fn leaves it. With ifMatch set, a record of another version is
-// ErrStale; without, a lost race is tried again, so fn may run several times.
+// Update writes the next version of a record as changed by fn. If ifMatch is set and the record has another version,
+// it returns ErrStale; otherwise a lost race is retried, so fn may run several times.
 func Update[T any](ctx context.Context, e *Env, kind, id string, ifMatch int, fn func(*T) error) (Versioned[T], error) {
 	for range retries {
 		r, err := latest(ctx, e, kind, id)
@@ -105,8 +105,8 @@ func Update[T any](ctx context.Context, e *Env, kind, id string, ifMatch int, fn
 	return Versioned[T]{}, fmt.Errorf("update %s: still raced after %d tries: %w", kind, retries, store.ErrUnavailable)
 }
 
-// Upsert writes the first version of a record, or the next as fn leaves it; fn gets the zero value where there is no
-// record yet. ifMatch is as for Update, and NoVersion refuses a record that is there already.
+// Upsert writes the first version of a record, or the next one as changed by fn; fn gets the zero value if there is no
+// record yet. ifMatch works as in Update, and NoVersion refuses an existing record.
 func Upsert[T any](ctx context.Context, e *Env, kind, id, parent string, ifMatch int,
 	fn func(*T) error,
 ) (Versioned[T], error) {

@@ -10,8 +10,8 @@ import (
 	"minping/internal/typed"
 )
 
-// FileText is a file of text as UTF-8, whichever encoding Windows saved it in (typed.Decode). What cannot be read for
-// certain, or of which something was lost before, is refused.
+// FileText returns a text file as UTF-8, whatever encoding Windows saved it in (typed.Decode). A file that cannot be
+// read reliably or has already lost content is refused.
 func FileText(raw []byte) ([]byte, error) {
 	text, err := typed.Decode(raw)
 	var r *typed.Refusal
@@ -26,14 +26,14 @@ func FileText(raw []byte) ([]byte, error) {
 	return []byte(text), nil
 }
 
-// ShortText reports whether a text has something to see, at most n characters, and none that PlainText refuses.
+// ShortText reports whether a text has something visible, at most n characters, and none that PlainText refuses.
 func ShortText(t string, n int) bool {
 	visible := func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 	return strings.ContainsFunc(t, visible) && utf8.ValidString(t) && utf8.RuneCountInString(t) <= n && PlainText(t)
 }
 
-// PlainText refuses control characters (rb1 §4) and those that turn the direction of writing: a name must not read
-// differently on the screen than on paper.
+// PlainText refuses control characters (rb1 §4) and those that change the writing direction: a name must not read
+// differently on screen and on paper.
 func PlainText(t string) bool {
 	for _, r := range t {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' ||
@@ -44,10 +44,10 @@ func PlainText(t string) bool {
 	return true
 }
 
-// ReasonMax is how many characters a reason may have.
+// ReasonMax is the maximum length of a reason in characters.
 const ReasonMax = 2000
 
-// CheckReason refuses an empty, overlong or unreadable reason: it is printed in the minutes.
+// CheckReason refuses an empty, overlong or unreadable reason, because it is printed in the minutes.
 func CheckReason(reason string) error {
 	if strings.TrimSpace(reason) == "" || !check.Prose(reason, ReasonMax) {
 		return InvalidField("reason", "请写明原因，最多 2000 字，不能有控制字符。", "State a reason: at most 2000 characters, and no control characters.")
@@ -55,7 +55,7 @@ func CheckReason(reason string) error {
 	return nil
 }
 
-// FieldErrors turns field errors of the pure rules into an Error; any other error is passed on.
+// FieldErrors turns field errors of the pure rules into an Error; any other error is returned unchanged.
 func FieldErrors(err error) error {
 	var fe check.FieldErrors
 	if !errors.As(err, &fe) {

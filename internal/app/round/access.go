@@ -13,16 +13,16 @@ import (
 
 const kindBulletin = "bulletin" // id = round
 
-// Bulletin notes that the bulletin of a round is out (domain A34, B24), for programs that ask by this route; the
+// Bulletin records that the bulletin of a round was issued (domain A34, B24), for programs that ask by this route; the
 // bulletin itself is a document.
 type Bulletin struct {
-	ApprovedBy string `json:"approved_by"` // who agreed to it, in words
+	ApprovedBy string `json:"approved_by"` // who approved it, in words
 	By         string `json:"by"`
-	Final      string `json:"final,omitempty"` // digest of the final it is about; the first release had none
+	Final      string `json:"final,omitempty"` // digest of the final it is about; empty in the first release
 }
 
-// IssueBulletin notes that the bulletin of a round is out, once, and only of a fixed result: with units unscored there
-// is none. It opens no result: a unit learns of its own by a document that is issued to it (promise 2).
+// IssueBulletin records that the bulletin of a round was issued, once, and only for a fixed result: while units are
+// unscored there is none. It opens no result: a unit learns its own from a document issued to it (promise 2).
 func (s *Rounds) IssueBulletin(ctx context.Context, a records.Actor, roundID,
 	approvedBy string,
 ) (records.Versioned[Bulletin], error) {
@@ -51,7 +51,7 @@ func (s *Rounds) IssueBulletin(ctx context.Context, a records.Actor, roundID,
 	return v, s.audit.Append(ctx, a, "round.bulletin", roundID, approvedBy)
 }
 
-// ShowBulletin returns the bulletin of a round; NotFound until it is out.
+// ShowBulletin returns the bulletin of a round; NotFound until it is issued.
 func (s *Rounds) ShowBulletin(ctx context.Context, roundID string) (records.Versioned[Bulletin], error) {
 	return records.Load[Bulletin](ctx, s.env, kindBulletin, roundID)
 }
@@ -67,7 +67,7 @@ var (
 		"This account belongs to no organization.")
 )
 
-// OwnOrganization returns the organisation of an account that belongs to one, by id or name.
+// OwnOrganization returns the organization that an account belongs to, by id or name.
 func (s *Rounds) OwnOrganization(ctx context.Context, a records.Actor) (records.Versioned[Organization], error) {
 	if a.Body == "" {
 		return records.Versioned[Organization]{}, errNoOwnUnit
@@ -87,8 +87,8 @@ func (s *Rounds) OwnOrganization(ctx context.Context, a records.Actor) (records.
 	return v, nil
 }
 
-// BriefingFor returns a briefing to whom it concerns: a unit sees its own only, and of any other not even whether it
-// exists. The account of a unit names its organisation, by id or name, as its body.
+// BriefingFor returns a briefing to the people concerned: a unit sees only its own, and does not even learn whether
+// another exists. A unit's account names its organization, by id or name, as its body.
 func (s *Rounds) BriefingFor(ctx context.Context, a records.Actor, id string) (records.Versioned[Briefing], error) {
 	b, err := s.ShowBriefing(ctx, id)
 	if a.Role != auth.Unit {
@@ -106,7 +106,7 @@ func (s *Rounds) BriefingFor(ctx context.Context, a records.Actor, id string) (r
 	return b, nil
 }
 
-// unitRound returns the round of an evaluation if it is of the unit's own organisation.
+// unitRound returns the round of an evaluation if it is about the unit's own organization.
 func (s *Rounds) unitRound(ctx context.Context, a records.Actor, evaluationID string) (string, error) {
 	if a.Body == "" {
 		return "", errNoOwnUnit
@@ -128,7 +128,7 @@ func (s *Rounds) unitRound(ctx context.Context, a records.Actor, evaluationID st
 	return e.V.RoundID, nil
 }
 
-// ResultGate lets a unit see its own result only, and that only once a document that opens it was issued to the unit
+// ResultGate lets a unit see only its own result, and only once a document that opens it was issued to the unit
 // (promise 2).
 func (s *Rounds) ResultGate(ctx context.Context, a records.Actor, briefingID string) error {
 	if a.Role != auth.Unit {
@@ -141,7 +141,7 @@ func (s *Rounds) ResultGate(ctx context.Context, a records.Actor, briefingID str
 	return s.UnitGate(ctx, a, b.V.EvaluationID)
 }
 
-// UnitGate is ResultGate for an evaluation. A bulletin of the first release, which knew no finals, opens what it opened
+// UnitGate is ResultGate for an evaluation. A bulletin of the first release, which had no finals, opens what it opened
 // then.
 func (s *Rounds) UnitGate(ctx context.Context, a records.Actor, evaluationID string) error {
 	roundID, err := s.unitRound(ctx, a, evaluationID)

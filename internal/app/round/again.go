@@ -12,26 +12,26 @@ import (
 	"minping/internal/typed"
 )
 
-// Redos are the further evaluations of units that were told to rectify again, and the days that units have of their own.
+// Redos are the further evaluations of units that were told to rectify again, and units' own days.
 type Redos struct{ s *Rounds }
 
-// AgainRequest is what a further evaluation of the same unit is told.
+// AgainRequest is the input for a further evaluation of the same unit.
 type AgainRequest struct {
 	Reason   string // why there is a second one (domain B12)
 	StartsOn string // the day on which the unit was told to rectify again
-	DueOn    string // the last day that the notice sets; empty: the scheme's period runs again
+	DueOn    string // the last day set by the notice; empty: the scheme's period runs again
 }
 
-// maxRedoRounds is how many rounds of redoing a round can have one after the other.
+// maxRedoRounds is how many consecutive rounds of redoing a round can have.
 const maxRedoRounds = 50
 
-// AgainID is the id of the evaluation that repeats another: of each evaluation there is one repetition, however often
-// it is asked for.
+// AgainID returns the id of the evaluation that repeats another: each evaluation has only one repetition, however
+// often it is requested.
 func AgainID(evaluationID string) string { return records.HashName("again\n" + evaluationID) }
 
-// Begin makes a new evaluation of a unit that was told to rectify again (domain A41, B12). It is scored by the same
-// version of the same scheme, in a round of redoing that has its own result: what was fixed stays as it is. Asked for
-// again it returns the one that was made; other dates are a Conflict, see Move.
+// Begin creates a new evaluation of a unit that was told to rectify again (domain A41, B12). It is scored by the same
+// version of the same scheme, in a round of redoing with its own result: what was fixed stays unchanged. If requested
+// again it returns the existing one; different dates are a Conflict, see Move.
 func (r *Redos) Begin(
 	ctx context.Context, a records.Actor, evaluationID string, ask AgainRequest,
 ) (records.Versioned[Evaluation], error) {
@@ -66,7 +66,7 @@ func (r *Redos) Begin(
 		StartsOn: ask.StartsOn, DueOn: ask.DueOn,
 	}
 	v, err := records.Create(ctx, s.env, KindEvaluation, id, home, e)
-	if errors.Is(err, store.ErrExists) { // the other of two was faster
+	if errors.Is(err, store.ErrExists) { // a concurrent request was faster
 		made, err := records.Load[Evaluation](ctx, s.env, KindEvaluation, id)
 		return made, errors.Join(err, made.V.sameDates(ask))
 	}
@@ -117,8 +117,8 @@ func checkDates(f *records.Fields, startsOn, dueOn string) {
 	}
 }
 
-// redoRound is the round in which units of a round are evaluated again: the newest of its rounds of redoing while the
-// result of that one is not fixed, else a new one.
+// redoRound returns the round in which units of a round are evaluated again: the newest of its rounds of redoing if
+// its result is not fixed yet, else a new one.
 func (s *Rounds) redoRound(ctx context.Context, a records.Actor, roundID, startsOn string) (string, error) {
 	first, err := s.ShowRound(ctx, roundID)
 	if err != nil {
@@ -161,8 +161,8 @@ func (s *Rounds) newRedoRound(
 	return s.audit.Append(ctx, a, "round.new", id, r.Name)
 }
 
-// Move gives a unit a first day of its own, or moves the days of a redo; empty days go back to those of the
-// round and the scheme. A fixed result refuses it, and what was handed in late stays late (promise 7).
+// Move gives a unit its own first day, or moves the days of a redo; empty days fall back to those of the round and the
+// scheme. A fixed result refuses it, and what was submitted late stays late (promise 7).
 func (r *Redos) Move(
 	ctx context.Context, a records.Actor, id string, ifMatch int, ask AgainRequest,
 ) (records.Versioned[Evaluation], error) {
@@ -200,7 +200,7 @@ func (r *Redos) Move(
 	return v, r.s.audit.Append(ctx, a, "evaluation.dates", id, changed)
 }
 
-// Start is from when the periods of an evaluation run: the round's first day, the unit's own, or that of a redo.
+// Start returns when the periods of an evaluation begin: on the round's first day, the unit's own, or that of a redo.
 func (e Evaluation) Start(r Round) deadline.Start {
 	s := deadline.Start{Round: deadline.Day(r.StartsOn)}
 	if e.AgainOf != "" {
@@ -211,7 +211,7 @@ func (e Evaluation) Start(r Round) deadline.Start {
 	return s
 }
 
-// Of are the evaluations that repeat others, by the one that they repeat.
+// Of returns the evaluations that repeat others, by the one they repeat.
 func (r *Redos) Of(ctx context.Context, ids []string) (map[string]records.Versioned[Evaluation], error) {
 	next := make([]string, len(ids))
 	for i, id := range ids {
@@ -228,8 +228,8 @@ func (r *Redos) Of(ctx context.Context, ids []string) (map[string]records.Versio
 	return out, nil
 }
 
-// Before are the evaluations that one repeats, the last one first: what is open in their ledgers is what the unit has
-// to put right.
+// Before returns the evaluations that one repeats, most recent first: the unit has to rectify what is open in their
+// ledgers.
 func (r *Redos) Before(ctx context.Context, e Evaluation) (out []string, err error) {
 	for n := 0; e.AgainOf != "" && n < maxRedoRounds; n++ {
 		out = append(out, e.AgainOf)

@@ -12,7 +12,7 @@ import (
 	"minping/internal/evaluation/check"
 )
 
-// NewBriefing makes a rectification briefing of an evaluation.
+// NewBriefing creates a rectification briefing for an evaluation.
 func (s *Rounds) NewBriefing(ctx context.Context, a records.Actor, b Briefing) (records.Versioned[Briefing], error) {
 	var f records.Fields
 	if _, err := s.Inspected(ctx, b.EvaluationID); records.KindOf(err) == records.Conflict {
@@ -53,7 +53,7 @@ func checkBriefing(b Briefing) error {
 	return f.Err()
 }
 
-// Briefings lists the briefings of an evaluation (all when it is empty), in order of id.
+// Briefings lists the briefings of an evaluation (all if empty), in order of id.
 func (s *Rounds) Briefings(ctx context.Context, evaluationID, after string, limit int) ([]records.Versioned[Briefing], error) {
 	return records.List[Briefing](ctx, s.env, KindBriefing, evaluationID, after, limit)
 }
@@ -63,7 +63,7 @@ func (s *Rounds) ShowBriefing(ctx context.Context, id string) (records.Versioned
 	return records.Load[Briefing](ctx, s.env, KindBriefing, id)
 }
 
-// BriefingChange is what ChangeBriefing is told; nil leaves a field as it is.
+// BriefingChange is the input of ChangeBriefing; nil leaves a field unchanged.
 type BriefingChange struct {
 	HeldAt             *time.Time
 	Place, Host        *string

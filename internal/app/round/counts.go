@@ -12,13 +12,15 @@ import (
 	"minping/internal/evaluation/ledger"
 )
 
-// Counts returns what the ledgers of evaluations say in numbers, by evaluation; one without a ledger is left out.
+// Counts returns what the ledgers of evaluations say in numbers, by evaluation; evaluations without a ledger are left
+// out.
 type Counts func(ctx context.Context, evaluations []string) (map[string]ledger.Counts, error)
 
-// CountsFrom sets where the counts and the words of ledgers come from. It is called once, before the service is used.
+// CountsFrom sets the source of the counts and texts of ledgers. It is called once, before the service is used.
 func (s *Rounds) CountsFrom(c Counts, said SaidBy) { s.counts, s.said = c, said }
 
-// Counted puts the counts of the items into the facts of evaluations that have a ledger; typed ones remain only without (evaluation §4).
+// Counted puts the counts of the items into the facts of evaluations that have a ledger; typed counts only remain
+// without one (evaluation §4).
 func (s *Rounds) Counted(ctx context.Context, es []records.Versioned[Evaluation]) ([]records.Versioned[Evaluation], error) {
 	if s.counts == nil || len(es) == 0 {
 		return es, nil
@@ -35,8 +37,8 @@ func (s *Rounds) Counted(ctx context.Context, es []records.Versioned[Evaluation]
 	return es, nil
 }
 
-// countsOf are the counts of the ledgers of evaluations. One that repeats another is about all problems of its unit:
-// those of the ledgers before are counted with its own.
+// countsOf returns the counts of the ledgers of evaluations. A repeated evaluation is about all problems of its unit,
+// so those of the earlier ledgers are included.
 func (s *Rounds) countsOf(
 	ctx context.Context, es []records.Versioned[Evaluation],
 ) (map[string]ledger.Counts, error) {
@@ -85,14 +87,13 @@ func (s *Rounds) countedFacts(ctx context.Context, id string, f facts.Facts) (fa
 	return e.V.Facts, err
 }
 
-// Said is what the ledger of an evaluation says in words: a line for each problem that is not settled, and for each
-// that is marked as a common one.
+// Said is what the ledger of an evaluation says in words: one line per unsettled problem, and one per common problem.
 type Said struct{ Outstanding, Common []string }
 
-// SaidBy returns what the ledgers of evaluations say in words; one without a ledger is left out.
+// SaidBy returns what the ledgers of evaluations say in words; evaluations without a ledger are left out.
 type SaidBy func(ctx context.Context, evaluations []string) (map[string]Said, error)
 
-// SaidIn is what the ledgers of evaluations say in words.
+// SaidIn returns what the ledgers of evaluations say in words.
 func SaidIn(ctx context.Context, s *Rounds, evaluations []string) (map[string]Said, error) {
 	if s.said == nil || len(evaluations) == 0 {
 		return nil, nil
@@ -100,8 +101,8 @@ func SaidIn(ctx context.Context, s *Rounds, evaluations []string) (map[string]Sa
 	return s.said(ctx, evaluations)
 }
 
-// Worded is Counted, and puts what the ledgers say is outstanding in the place of what was typed too: the text is that
-// of the items as the counts are (evaluation §4). Words are read of evaluations that have a ledger only.
+// Worded is Counted, and also replaces the typed text about outstanding items: it then comes from the items, like the
+// counts (evaluation §4). Texts are only read for evaluations that have a ledger.
 func Worded(
 	ctx context.Context, s *Rounds, es []records.Versioned[Evaluation],
 ) ([]records.Versioned[Evaluation], error) {
@@ -130,7 +131,7 @@ func Worded(
 	return es, nil
 }
 
-// saidBefore puts what the ledgers before said to evaluations that repeat others.
+// saidBefore adds what the earlier ledgers said to evaluations that repeat others.
 func (s *Rounds) saidBefore(ctx context.Context, es []records.Versioned[Evaluation], said map[string]Said) error {
 	for _, e := range es {
 		of, err := s.Redos.Before(ctx, e.V)
@@ -153,7 +154,7 @@ func (s *Rounds) saidBefore(ctx context.Context, es []records.Versioned[Evaluati
 	return nil
 }
 
-// mostLines is how many lines of a ledger a text has at most; the rest is counted.
+// mostLines is how many lines of a ledger a text contains at most; for the rest it gives the number.
 const mostLines = 200
 
 func numbered(lines []string) string {

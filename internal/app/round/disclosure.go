@@ -8,11 +8,11 @@ import (
 	"minping/internal/app/records"
 )
 
-// Binds reports whether any session of a briefing fixed what the organisation makes public; forms are the sessions whose
-// form carries it.
+// Binds reports whether any session of a briefing has fixed what the organization discloses; forms are the sessions
+// whose form carries it.
 type Binds func(ctx context.Context, briefingID string, forms []string) (bool, error)
 
-// Disclosures are what organisations make public at their briefings (domain A23).
+// Disclosures are what organizations disclose at their briefings (domain A23).
 type Disclosures struct {
 	env   *records.Env
 	binds Binds
@@ -35,8 +35,8 @@ func (s *Disclosures) Fixed(ctx context.Context, briefingID string) (bool, error
 	return s.binds(ctx, briefingID, b.V.Forms)
 }
 
-// change sets the disclosure where that is still allowed. A page sends back the same text with other ends of
-// lines, which is no change.
+// change sets the disclosure if that is still allowed. A page sends back the same text with different line ends, which
+// is not a change.
 func (s *Disclosures) change(ctx context.Context, id string, b *Briefing, to *string) error {
 	if to == nil || sameLines(*to, b.Disclosure) {
 		return nil
@@ -58,9 +58,9 @@ func sameLines(a, b string) bool {
 	return strings.ReplaceAll(a, "\r\n", "\n") == strings.ReplaceAll(b, "\r\n", "\n")
 }
 
-// Carry notes that a session's form is being made with the disclosure of its briefing, and returns that. The note is
-// in the briefing's own record: of this note and a change at the same time one comes first, so that the form never says
-// anything else than the briefing does from then on. A form without a disclosure fixes none: then voting does.
+// Carry records that a session's form is being made with the disclosure of its briefing, and returns the disclosure.
+// This is recorded in the briefing's own record: of Carry and a concurrent change one comes first, so that from then
+// on form and briefing always say the same. A form without a disclosure fixes none: in that case voting does.
 func (s *Disclosures) Carry(ctx context.Context, briefingID, session string) (string, error) {
 	b, err := records.Load[Briefing](ctx, s.env, KindBriefing, briefingID)
 	if err != nil || b.V.Disclosure == "" || slices.Contains(b.V.Forms, session) {

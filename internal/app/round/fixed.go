@@ -10,8 +10,8 @@ import (
 	"minping/internal/evaluation/final"
 )
 
-// Kinds of records about batches and their fixed results. The room final writes them; they are read here, where every
-// change to what a final rests on passes.
+// Kinds of records about batches and their fixed results. The room final writes them; they are read here, because
+// every change to what a final is based on comes through here.
 const (
 	KindBatch    = "batch"
 	KindMember   = "batch_round" // id = round, body = id of its batch
@@ -19,22 +19,22 @@ const (
 	KindDelivery = "delivery"    // id = document/organization, parent = organization; the room document writes them
 )
 
-// Batch is several rounds that are one evaluation (domain A03). A round that is in none is its own batch: its id is the
-// round's and there is no record of it.
+// Batch is several rounds that are one evaluation (domain A03). A round without a batch is its own batch: its id is
+// the round's and there is no record of it.
 type Batch struct {
 	Name   string   `json:"name"`
 	Rounds []string `json:"rounds"`
 }
 
-// Fixed is the result of a batch as it was fixed, and whether it still is.
+// Fixed is the fixed result of a batch, and whether it is still in force.
 type Fixed struct {
 	State  final.State `json:"state"`
 	Final  final.Final `json:"final"`
-	Undo   *Undo       `json:"undo,omitempty"`   // asked for by one person and not yet confirmed
-	Opened *Undo       `json:"opened,omitempty"` // by whom it was opened again
+	Undo   *Undo       `json:"undo,omitempty"`   // requested by one person and not yet confirmed
+	Opened *Undo       `json:"opened,omitempty"` // by whom it was reopened
 }
 
-// Undo is the wish of two people to open a fixed result.
+// Undo is the request of two people to reopen a fixed result.
 type Undo struct {
 	ByID   string    `json:"by_id"`
 	By     string    `json:"by"`
@@ -43,7 +43,7 @@ type Undo struct {
 	Second string    `json:"second,omitempty"`
 }
 
-// Batch returns a batch by its id, or by that of a round that is in none.
+// Batch returns a batch by its id, or by that of a round without a batch.
 func (s *Rounds) Batch(ctx context.Context, id string) (records.Versioned[Batch], error) {
 	v, err := records.Load[Batch](ctx, s.env, KindBatch, id)
 	if records.KindOf(err) != records.NotFound {
@@ -57,7 +57,7 @@ func (s *Rounds) Batch(ctx context.Context, id string) (records.Versioned[Batch]
 	if err != nil {
 		return v, err
 	}
-	if batch != id { // the round's id stands for the batch it is in
+	if batch != id { // the round's id stands for its batch
 		return records.Load[Batch](ctx, s.env, KindBatch, batch)
 	}
 	return records.Versioned[Batch]{ID: id, Version: r.Version, V: Batch{Name: r.V.Name, Rounds: []string{id}}}, nil
@@ -73,13 +73,13 @@ func (s *Rounds) BatchOf(ctx context.Context, roundID string) (string, error) {
 		return "", err
 	}
 	_, err = records.Load[Batch](ctx, s.env, KindBatch, v.V)
-	if records.KindOf(err) == records.NotFound { // claimed for a batch that was never made
+	if records.KindOf(err) == records.NotFound { // claimed for a batch that was never created
 		return roundID, nil
 	}
 	return v.V, err
 }
 
-// FixedOf returns the newest final of a batch and whether it is in force; version 0 when there never was one.
+// FixedOf returns the newest final of a batch and whether it is in force; version 0 if there never was one.
 func (s *Rounds) FixedOf(ctx context.Context, batchID string) (v records.Versioned[Fixed], inForce bool, err error) {
 	v, err = records.Load[Fixed](ctx, s.env, KindFinal, batchID)
 	if records.KindOf(err) == records.NotFound {
@@ -88,7 +88,7 @@ func (s *Rounds) FixedOf(ctx context.Context, batchID string) (v records.Version
 	return v, err == nil && v.V.State == final.Fixed, err
 }
 
-// FinalOfRound returns the final that is in force for a round; ok is false while there is none.
+// FinalOfRound returns the final in force for a round; ok is false if there is none.
 func (s *Rounds) FinalOfRound(ctx context.Context, roundID string) (f final.Final, ok bool, err error) {
 	batch, err := s.BatchOf(ctx, roundID)
 	if err != nil {
@@ -98,8 +98,8 @@ func (s *Rounds) FinalOfRound(ctx context.Context, roundID string) (f final.Fina
 	return v.V.Final, ok, err
 }
 
-// Allows refuses a change to what a fixed final rests on (evaluation §3, promise 1): to an evaluation, to an
-// organisation, to a round.
+// Allows refuses a change to what a fixed final is based on (evaluation §3, promise 1): to an evaluation, an
+// organization or a round.
 func (s *Rounds) Allows(ctx context.Context, change final.Change, about final.Subject) error {
 	finals, err := s.finalsAbout(ctx, about)
 	if err != nil {
@@ -118,8 +118,7 @@ func (s *Rounds) Allows(ctx context.Context, change final.Change, about final.Su
 	return nil
 }
 
-// finalsAbout are the finals in force that may hold something of a subject: that of its round, or, of an organisation,
-// all.
+// finalsAbout returns the finals in force that may involve a subject: that of its round, or, for an organization, all.
 func (s *Rounds) finalsAbout(ctx context.Context, about final.Subject) (out []final.Final, err error) {
 	roundID := about.Round
 	if about.Evaluation != "" {
@@ -149,10 +148,10 @@ func (s *Rounds) finalsAbout(ctx context.Context, about final.Subject) (out []fi
 	return out, nil
 }
 
-// finalPage is how many finals are read at a time: one holds a row for every unit.
+// finalPage is how many finals are read at a time: each has a row for every unit.
 const finalPage = 20
 
-// allowsOrganization refuses to change what a final says of an organisation.
+// allowsOrganization refuses to change what a final says about an organization.
 func (s *Rounds) allowsOrganization(ctx context.Context, id string, cur, next Organization) error {
 	about := final.Subject{Organization: id}
 	for _, c := range []struct {

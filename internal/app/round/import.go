@@ -11,10 +11,10 @@ import (
 	"minping/internal/typed"
 )
 
-// maxImport bounds an import; a province has fewer organisations in a round.
+// maxImport limits an import; a province has fewer organizations in a round.
 const maxImport = 20_000
 
-// organizationList is the list of organisations. Its first names are those of the template.
+// organizationList is the list of organizations. The first name of each column is that of the template.
 var organizationList = table.List{What: "单位名单", English: "list of organizations", Most: maxImport, Columns: []table.Column{
 	{Code: "name", Names: []string{"单位名称", "单位", "被巡察单位", "被巡察党组织", "被巡察单位名称", "名称"}, Must: true},
 	{Code: "kind", Names: []string{"单位类别", "类别", "单位类型", "单位性质"}, Must: true},
@@ -22,21 +22,21 @@ var organizationList = table.List{What: "单位名单", English: "list of organi
 	{Code: "supervisor", Names: []string{"监督单位", "日常监督部门", "日常监督单位", "派驻组"}},
 }}
 
-// SampleName is the organisation in the template's one row; anyone who leaves it there does not mean it.
+// SampleName is the organization in the template's sample row; a row left as it is gets ignored.
 const SampleName = "示例单位（请删除本行）"
 
-// Imported is what an import did, besides leaving alone what was there already.
+// Imported is what an import did; unchanged rows are not listed.
 type Imported struct {
 	Made    int
 	Changed []ImportChange
 	Unused  []string // headings of columns that were not read, as written
 }
 
-// ImportChange is one fact about an organisation that a file changed.
+// ImportChange is one fact about an organization that a file changed.
 type ImportChange struct{ Name, Column, From, To string }
 
-// ImportOrganizations adds the organisations of a CSV or XLSX file, all or none: every bad row is reported at once. A row
-// that names an organisation that exists changes what the row says differently about it; an empty cell says nothing.
+// ImportOrganizations adds the organizations of a CSV or XLSX file, all or none: all bad rows are reported at once. A
+// row for an existing organization changes what it states differently; an empty cell changes nothing.
 func (s *Rounds) ImportOrganizations(ctx context.Context, a records.Actor, raw []byte) (Imported, error) {
 	f, bad, err := ReadList(organizationList, raw)
 	if err != nil {
@@ -69,14 +69,14 @@ func (s *Rounds) ImportOrganizations(ctx context.Context, a records.Actor, raw [
 	return done, s.audit.Append(ctx, a, "organization.import", "", said)
 }
 
-// importOne adds or changes the organisation of a row.
+// importOne adds or changes the organization of a row.
 func (s *Rounds) importOne(ctx context.Context, a records.Actor, l listed, existing organizations, done *Imported) error {
 	cur, ok := existing[typed.Key(l.name)]
 	if !ok {
 		o := Organization{Name: l.name, Kind: l.kind, KeyFunction: l.key != nil && *l.key, SupervisorID: existing.id(l.supervisor)}
 		v, err := s.addOrganization(ctx, a, o)
 		if records.KindOf(err) == records.Conflict {
-			return nil // somebody else added it in the meantime
+			return nil // it was added by someone else in the meantime
 		}
 		if err != nil {
 			return err
@@ -110,7 +110,7 @@ func yesNo(yes bool) string {
 	return "否"
 }
 
-// fixedRows are the rows that would change what a fixed result rests on.
+// fixedRows returns the rows that would change what a fixed result is based on.
 func (s *Rounds) fixedRows(ctx context.Context, list []listed, existing organizations) (bad []RowError, err error) {
 	for _, l := range list {
 		cur, ok := existing[typed.Key(l.name)]
@@ -129,7 +129,7 @@ func (s *Rounds) fixedRows(ctx context.Context, list []listed, existing organiza
 	return bad, nil
 }
 
-// organizations are all that are kept, by the key of their name.
+// organizations are all existing ones, by the key of their name.
 type organizations map[string]records.Versioned[Organization]
 
 func (s *Rounds) organizationsByKey(ctx context.Context) (organizations, error) {
@@ -162,7 +162,7 @@ func (s *Rounds) OrganizationsByName(ctx context.Context) (map[string]records.Ve
 	return out, err
 }
 
-// ImportTemplate is an empty file to fill in, as "csv" or "xlsx".
+// ImportTemplate returns an empty file to fill in, as "csv" or "xlsx".
 func (s *Rounds) ImportTemplate(format string) ([]byte, error) {
 	var head []string
 	for _, c := range organizationList.Columns {

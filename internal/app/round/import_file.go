@@ -9,7 +9,7 @@ import (
 	"minping/internal/table"
 )
 
-// RowError is one bad cell of an import. Row counts as in the file, its first line being 1.
+// RowError is one bad cell of an import. Row counts as in the file, the first line being 1.
 type RowError struct {
 	Row    int
 	Column string
@@ -24,10 +24,10 @@ type ImportError struct {
 
 func (e *ImportError) Error() string { return e.Problem.Error() }
 
-// Unwrap gives the Error inside.
+// Unwrap returns the Error inside.
 func (e *ImportError) Unwrap() error { return e.Problem }
 
-// BadRows makes the one error that names every bad row of an import.
+// BadRows makes a single error that names every bad row of an import.
 func BadRows(bad []RowError) *ImportError {
 	e := records.Fail(records.Invalid, "import_rows", fmt.Sprintf("有 %d 处需要修改，没有导入任何一行。", len(bad)),
 		fmt.Sprintf("%d cells must be corrected; nothing was imported.", len(bad)))
@@ -37,8 +37,8 @@ func BadRows(bad []RowError) *ImportError {
 	return &ImportError{e, bad}
 }
 
-// ReadList reads a list in a file as people save it. What lacks in its header and every cell of which something was
-// lost before it came here is an error; bad rows come with their number.
+// ReadList reads a list from a file as people save it. Missing columns and damaged cells are errors; bad rows are
+// reported with their number.
 func ReadList(l table.List, raw []byte) (table.Found, []RowError, error) {
 	f, err := l.Find(raw)
 	var r *table.Refusal
@@ -71,8 +71,8 @@ func ReadList(l table.List, raw []byte) (table.Found, []RowError, error) {
 	return f, bad, nil
 }
 
-// Template is a file with a header and one row that shows how it is filled in, as "csv" or "xlsx". Cells of the workbook
-// are text, rows to come included, so that no spreadsheet makes a number of a phone.
+// Template returns a file with a header and a sample row, as "csv" or "xlsx". Cells of the workbook are text, even in
+// empty rows, so that no spreadsheet turns a phone number into a number.
 func Template(format, sheet string, head, sample []string) ([]byte, error) {
 	var b bytes.Buffer
 	var err error

@@ -11,7 +11,7 @@ import (
 	"minping/internal/typed"
 )
 
-// listed is one organisation of a file. What the row says nothing about is nil or "".
+// listed is one organization of a file. What the row does not state is nil or "".
 type listed struct {
 	name, kind string
 	key        *bool
@@ -19,7 +19,7 @@ type listed struct {
 	row        int
 }
 
-// changed is an organisation with what the row says about it.
+// changed returns an organization updated with the row.
 func (l listed) changed(cur Organization, existing organizations) Organization {
 	if l.key != nil {
 		cur.KeyFunction = *l.key
@@ -30,8 +30,8 @@ func (l listed) changed(cur Organization, existing organizations) Organization {
 	return cur
 }
 
-// parseOrganizations reads every row below the header and collects everything that is wrong. Who supervises comes before
-// those it supervises.
+// parseOrganizations reads every row below the header and collects all errors. Supervisors come before those they
+// supervise.
 func parseOrganizations(f table.Found, existing organizations) (list []listed, bad []RowError) {
 	seen := map[string]int{}
 	for n, cell := range f.Filled() {
@@ -53,8 +53,7 @@ func parseOrganizations(f table.Found, existing organizations) (list []listed, b
 	return list, append(bad, wrong...)
 }
 
-// Cells puts bad cells in order of their rows and says of each cell the first thing that is wrong with it: what was lost
-// before it came here is not reported as empty too.
+// Cells sorts bad cells by row and keeps the first error of each: a damaged cell is not also reported as empty.
 func Cells(bad []RowError) []RowError {
 	slices.SortStableFunc(bad, func(a, b RowError) int { return a.Row - b.Row })
 	said := map[RowError]bool{}
@@ -66,8 +65,8 @@ func Cells(bad []RowError) []RowError {
 	})
 }
 
-// supervisorsFirst puts every organisation behind its supervisor, wherever in the file that is. What cannot be put so
-// is wrong: a supervisor that no one knows, or some that supervise each other in a circle.
+// supervisorsFirst puts every organization after its supervisor, wherever in the file that is. It reports supervisors
+// that do not exist, and those that supervise one another in a circle.
 func supervisorsFirst(list []listed, seen map[string]int, existing organizations) (out []listed, bad []RowError) {
 	placed := map[string]bool{}
 	ready := func(l listed) bool {
@@ -127,7 +126,7 @@ func parseOrganization(cell func(string) string, seen map[string]int, existing o
 	return l, bad
 }
 
-// yesOrNo reads a mark; an empty cell says neither.
+// yesOrNo parses a mark; an empty cell is neither.
 func yesOrNo(text string) (answer *bool, ok bool) {
 	switch typed.Key(text) {
 	case "是", "1", "true", "yes", "y", "\u221a", "\u2713", "\u2714", "有", "对":
@@ -147,7 +146,7 @@ var kindWords = map[string][]string{
 	scheme.KindOther:      {"其他", "其\u5b83"},
 }
 
-// kindOf reads a kind by its code or what people call it, "" when it is neither.
+// kindOf parses a kind by its code or its usual names; "" if it is neither.
 func kindOf(text string) string {
 	plain := strings.Map(func(r rune) rune {
 		if strings.ContainsRune("()[],/\u3001 \u00b7-", r) {

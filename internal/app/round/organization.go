@@ -11,7 +11,7 @@ import (
 	"minping/internal/typed"
 )
 
-// NewOrganization adds an inspected organisation; names are taken once.
+// NewOrganization adds an inspected organization; names are unique.
 func (s *Rounds) NewOrganization(ctx context.Context, a records.Actor, o Organization) (records.Versioned[Organization], error) {
 	o.Name = strings.TrimSpace(o.Name)
 	if err := checkOrganization(o); err != nil {
@@ -27,7 +27,7 @@ func (s *Rounds) NewOrganization(ctx context.Context, a records.Actor, o Organiz
 	return s.addOrganization(ctx, a, o)
 }
 
-// addOrganization adds an organisation of whose name no other is known to exist.
+// addOrganization adds an organization whose name is not known to be taken.
 func (s *Rounds) addOrganization(ctx context.Context, a records.Actor, o Organization) (records.Versioned[Organization], error) {
 	if err := checkOrganization(o); err != nil {
 		return records.Versioned[Organization]{}, err
@@ -57,7 +57,7 @@ func checkOrganization(o Organization) error {
 	return f.Err()
 }
 
-// checkSupervisor refuses a supervisor that is not there, or that is the organisation itself.
+// checkSupervisor refuses a supervisor that does not exist or is the organization itself.
 func (s *Rounds) checkSupervisor(ctx context.Context, id, supervisor string) error {
 	if supervisor == "" {
 		return nil
@@ -72,7 +72,7 @@ func (s *Rounds) checkSupervisor(ctx context.Context, id, supervisor string) err
 	return err
 }
 
-// checkParent refuses a county that is not there, is of another kind, or is the organisation itself.
+// checkParent refuses a county that does not exist, is of another kind, or is the organization itself.
 func (s *Rounds) checkParent(ctx context.Context, id, parent string) error {
 	if parent == "" {
 		return nil
@@ -87,17 +87,17 @@ func (s *Rounds) checkParent(ctx context.Context, id, parent string) error {
 	return nil
 }
 
-// Organizations lists organisations in order of id.
+// Organizations lists organizations in order of id.
 func (s *Rounds) Organizations(ctx context.Context, after string, limit int) ([]records.Versioned[Organization], error) {
 	return records.List[Organization](ctx, s.env, KindOrganization, "", after, limit)
 }
 
-// ShowOrganization returns one organisation.
+// ShowOrganization returns one organization.
 func (s *Rounds) ShowOrganization(ctx context.Context, id string) (records.Versioned[Organization], error) {
 	return records.Load[Organization](ctx, s.env, KindOrganization, id)
 }
 
-// ChangeOrganization changes kind, supervisor and key function; the name stays.
+// ChangeOrganization changes kind, supervisor and key function, but not the name.
 func (s *Rounds) ChangeOrganization(ctx context.Context, a records.Actor, id string, ifMatch int, o Organization) (records.Versioned[Organization], error) {
 	if err := errors.Join(s.checkSupervisor(ctx, id, o.SupervisorID), s.checkParent(ctx, id, o.ParentID)); err != nil {
 		return records.Versioned[Organization]{}, err

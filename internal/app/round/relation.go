@@ -10,9 +10,8 @@ import (
 	"minping/internal/typed"
 )
 
-// Relations are what a person is to an organisation, in the words of the state machines (evaluation §5): none when
-// the person has nothing to do
-// with it. bodies are the supervising bodies that look after every unit of a city.
+// Relations returns a person's functions in relation to an organization, in the terms of the state machines
+// (evaluation §5), none if there are none. bodies are the bodies that supervise every unit of a city.
 func (s *Rounds) Relations(
 	ctx context.Context,
 	a records.Actor,
@@ -41,9 +40,8 @@ func (s *Rounds) Relations(
 	return nil, nil
 }
 
-// supervises reports whether a body supervises an organisation: one of the bodies for every unit, or the
-// organisation's own supervisor by id
-// or name.
+// supervises reports whether a body supervises an organization: it is one of the bodies for every unit, or the
+// organization's own supervisor by id or name.
 func (s *Rounds) supervises(ctx context.Context, body string, o Organization, bodies []string) (bool, error) {
 	if body == "" {
 		return false, nil

@@ -15,7 +15,7 @@ import (
 	"minping/internal/typed"
 )
 
-// NewRound makes a round of inspection; term and number are taken once.
+// NewRound creates a round of inspection; term and number are unique.
 func (s *Rounds) NewRound(ctx context.Context, a records.Actor, r Round) (records.Versioned[Round], error) {
 	r.Name, r.StartsOn = strings.TrimSpace(r.Name), plainDay(r.StartsOn)
 	if err := checkRound(r); err != nil {
@@ -53,7 +53,7 @@ func checkRound(r Round) error {
 	return f.Err()
 }
 
-// plainDay is a day as it is stored; what is none stays for checkRound to refuse.
+// plainDay returns a day as it is stored; an invalid one is left for checkRound to refuse.
 func plainDay(text string) string {
 	day, err := typed.Day(text)
 	if err != nil {
@@ -62,14 +62,15 @@ func plainDay(text string) string {
 	return day
 }
 
-// Kinds of records that claim a name once for all; the body is the id of the record that has it.
+// Kinds of records that claim a name permanently; the body is the id of the record that has it.
 const (
 	claimRound        = "round_no"
 	claimOrganization = "organization_name"
 	claimEvaluation   = "evaluation_of"
 )
 
-// takeUnique claims a name once for all; a claim left by a process that died before it made the record is taken over.
+// takeUnique claims a name permanently; a claim left by a process that died before it created the record is taken
+// over.
 func (s *Rounds) takeUnique(ctx context.Context, kind, name, id, zh, en string) error {
 	err := s.env.Store.Insert(ctx, store.Record{Kind: kind, ID: name, Version: 1, At: s.env.Now(), Body: []byte(id)})
 	if !errors.Is(err, store.ErrExists) {
@@ -100,7 +101,7 @@ func (s *Rounds) ShowRound(ctx context.Context, id string) (records.Versioned[Ro
 	return records.Load[Round](ctx, s.env, KindRound, id)
 }
 
-// ChangeRound changes name and start of a round; term and number stay.
+// ChangeRound changes name and start of a round, but not term and number.
 func (s *Rounds) ChangeRound(ctx context.Context, a records.Actor, id string, ifMatch int, name, startsOn *string) (records.Versioned[Round], error) {
 	before := Round{}
 	if startsOn != nil {
@@ -127,14 +128,15 @@ func (s *Rounds) ChangeRound(ctx context.Context, a records.Actor, id string, if
 	return v, s.audit.Append(ctx, a, "round.change", id, records.Changes(before, v.V))
 }
 
-// NewEvaluation makes the evaluation of an organisation in a round under a scheme's newest version (domain B12: one each).
+// NewEvaluation creates the evaluation of an organization in a round under the newest version of a scheme (domain B12:
+// one each).
 func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluation) (records.Versioned[Evaluation], error) {
 	var f records.Fields
 	home, noRound := records.Load[Round](ctx, s.env, KindRound, e.RoundID)
 	_, noOrganization := records.Load[Organization](ctx, s.env, KindOrganization, e.OrganizationID)
 	scheme, noScheme := s.schemes.SchemeAt(ctx, e.SchemeID, 0)
 	for _, err := range []error{noRound, noOrganization, noScheme} {
-		if err != nil && records.KindOf(err) != records.NotFound { // a store that is away says nothing about what it holds
+		if err != nil && records.KindOf(err) != records.NotFound { // an unreachable store says nothing about whether it exists
 			return records.Versioned[Evaluation]{}, err
 		}
 	}
@@ -153,7 +155,7 @@ func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluatio
 	}
 	switch e.Target {
 	case evalscheme.TargetInspected:
-		e.Target = "" // as every evaluation was before there were two
+		e.Target = "" // stored as before there were two targets
 	case "", evalscheme.TargetSupervising:
 	default:
 		f.Add("target", "只能是 inspected 或 supervising。", "Must be inspected or supervising.")
@@ -176,7 +178,7 @@ func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluatio
 	return v, s.audit.Append(ctx, a, "evaluation.new", id, e.SchemeID)
 }
 
-// Evaluations lists the evaluations of a round (all when it is empty), in order of id.
+// Evaluations lists the evaluations of a round (all if empty), in order of id.
 func (s *Rounds) Evaluations(ctx context.Context, roundID, after string, limit int) ([]records.Versioned[Evaluation], error) {
 	es, err := records.List[Evaluation](ctx, s.env, KindEvaluation, roundID, after, limit)
 	if err != nil {
@@ -194,7 +196,7 @@ func (s *Rounds) ShowEvaluation(ctx context.Context, id string) (records.Version
 	return s.countedOne(ctx, e)
 }
 
-// ChangeEvaluation changes what the statistics table says of the organisation besides scores.
+// ChangeEvaluation changes what the statistics table says about the organization besides scores.
 func (s *Rounds) ChangeEvaluation(ctx context.Context, a records.Actor, id string, ifMatch int, facts evalfacts.Facts) (records.Versioned[Evaluation], error) {
 	facts, err := s.countedFacts(ctx, id, facts)
 	if err != nil {
@@ -212,7 +214,7 @@ func (s *Rounds) ChangeEvaluation(ctx context.Context, a records.Actor, id strin
 		if err := s.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: id}); err != nil {
 			return err
 		}
-		facts.ProminentConfirmed = e.Facts.ProminentConfirmed // said of the last of a ranking only, where that is asked
+		facts.ProminentConfirmed = e.Facts.ProminentConfirmed // only set through ConfirmCandidate, for the last of a ranking
 		before, e.Facts = e.Facts, facts
 		return nil
 	})

@@ -1,5 +1,5 @@
-// Package round keeps what an inspection office writes down before anybody votes or scores: rounds, organisations, evaluations and
-// briefings, and who may see which of them (domain A03, A08, A23, B12).
+// Package round keeps what an inspection office records before anyone votes or scores: rounds, organizations,
+// evaluations and briefings, and who may see which of them (domain A03, A08, A23, B12).
 package round
 
 import (
@@ -10,7 +10,7 @@ import (
 	"minping/internal/app/scheme"
 )
 
-// Rounds are the rounds of a store with everything below them. Safe for concurrent use.
+// Rounds gives access to the rounds of a store and everything below them. Safe for concurrent use.
 type Rounds struct {
 	env     *records.Env
 	audit   *audit.Log
@@ -31,7 +31,7 @@ func New(env *records.Env, log *audit.Log, schemes *scheme.Schemes) *Rounds {
 	return r
 }
 
-// Events are the entries of the audit chain that this room writes.
+// Events returns the entries of the audit chain that this room writes.
 func (s *Rounds) Events() []audit.Event {
 	return []audit.Event{
 		{Code: "round.new", ZH: "新建轮次", EN: "round made", Affects: audit.Round},
@@ -49,14 +49,15 @@ func (s *Rounds) Events() []audit.Event {
 	}
 }
 
-// Inventory is what this room stores.
+// Inventory returns what this room stores.
 func (s *Rounds) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{
 		KindRound, KindOrganization, KindEvaluation, KindBriefing, kindBulletin, claimRound, claimOrganization, claimEvaluation,
 	}}
 }
 
-// OpenBy says who knows whether a unit may see its own result: the room that issues documents. Without it no result is open.
+// OpenBy sets who knows whether a unit may see its own result: the room that issues documents. Without it no result is
+// open.
 func (s *Rounds) OpenBy(opened func(ctx context.Context, evaluationID, organizationID string) (bool, error)) {
 	s.opened = opened
 }

@@ -9,7 +9,7 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Sample is what LoadSample made.
+// Sample is what LoadSample created.
 type Sample struct {
 	Round      records.Versioned[Round]
 	Evaluation records.Versioned[Evaluation]
@@ -17,7 +17,7 @@ type Sample struct {
 	Org        records.Versioned[Organization]
 }
 
-// Made-up names: no unit of any real city is meant.
+// Made-up names that mean no real unit.
 var (
 	sampleDepartments = []string{
 		"发展和改革", "教育和体育", "科学技术", "工业和信息化", "民族宗教", "民政", "司法", "财政", "人力资源和社会保障", "自然资源",

@@ -7,15 +7,15 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// ScopeSupervising ranks the supervising bodies of a round instead of the inspected organisations: each side has a
-// ranking of its own (domain A30).
+// ScopeSupervising ranks the supervising bodies of a round instead of the inspected organizations: each side has its
+// own ranking (domain A30).
 const ScopeSupervising = "supervising"
 
-// Supervising reports whether an evaluation is of a supervising body (domain A04).
+// Supervising reports whether an evaluation is about a supervising body (domain A04).
 func (e Evaluation) Supervising() bool { return e.Target == scheme.TargetSupervising }
 
-// of names the evaluation of an organisation in a round: a stationed group may be inspected itself and evaluated as a
-// supervisor too.
+// of identifies the evaluation of an organization in a round: a stationed group may be both inspected itself and
+// evaluated as a supervisor.
 func (e Evaluation) of() string {
 	name := e.RoundID + "/" + e.OrganizationID
 	if e.Supervising() {
@@ -24,14 +24,14 @@ func (e Evaluation) of() string {
 	return name
 }
 
-// schemeOf is the scheme an evaluation goes by: for a supervising body that with the second rubric.
+// SchemeOf returns the scheme of an evaluation: for a supervising body the one with the second rubric.
 func (s *Rounds) SchemeOf(ctx context.Context, e Evaluation) (scheme.Scheme, error) {
 	scheme, err := s.schemes.SchemeAt(ctx, e.SchemeID, e.SchemeVersion)
 	if err != nil || !e.Supervising() {
 		return scheme, err
 	}
 	second, ok := scheme.ForSupervision()
-	if !ok { // NewEvaluation made sure, and versions never change
+	if !ok { // NewEvaluation has checked this, and versions never change
 		return scheme, records.ErrNone
 	}
 	return second, nil
@@ -40,7 +40,7 @@ func (s *Rounds) SchemeOf(ctx context.Context, e Evaluation) (scheme.Scheme, err
 var errSupervising = records.Fail(records.Conflict, "supervising",
 	"这是对监督单位的评估：不开通报会，没有台账。", "This evaluation is of a supervising body: it has no briefing and no ledger.")
 
-// inspected reads an evaluation that must be of an inspected organisation.
+// Inspected reads an evaluation that must be about an inspected organization.
 func (s *Rounds) Inspected(ctx context.Context, id string) (records.Versioned[Evaluation], error) {
 	e, err := records.Load[Evaluation](ctx, s.env, KindEvaluation, id)
 	if err == nil && e.V.Supervising() {

@@ -25,36 +25,36 @@ type Round struct {
 	No       int    `json:"no"`
 	Name     string `json:"name"`
 	StartsOn string `json:"starts_on"`          // YYYY-MM-DD, first day of the concentrated rectification period
-	AgainOf  string `json:"again_of,omitempty"` // units of this round are evaluated again in it
+	AgainOf  string `json:"again_of,omitempty"` // the round whose units are evaluated again in this one
 }
 
-// Organization is an inspected organisation (domain A08, A31).
+// Organization is an inspected organization (domain A08, A31).
 type Organization struct {
 	Name         string `json:"name"`
 	Kind         string `json:"kind"` // department township county stationed other
 	SupervisorID string `json:"supervisor_id,omitempty"`
 	KeyFunction  bool   `json:"key_function"`        // 重要职能，domain A28
-	ParentID     string `json:"parent_id,omitempty"` // the county of a township or of a supervising body: without it "not one's own" cannot be told
+	ParentID     string `json:"parent_id,omitempty"` // the county of a township or of a supervising body: without it one's own county is unknown
 }
 
-// Evaluation is what one organisation gets in one round (domain B12: one per round).
+// Evaluation is what one organization gets in one round (domain B12: one per round).
 type Evaluation struct {
 	RoundID        string                     `json:"round_id"`
 	OrganizationID string                     `json:"organization_id"`
-	Target         string                     `json:"target,omitempty"` // supervising, or "": the organisation as an inspected one (domain A04)
+	Target         string                     `json:"target,omitempty"` // supervising, or "": the organization as an inspected one (domain A04)
 	SchemeID       string                     `json:"scheme_id"`
 	SchemeVersion  int                        `json:"scheme_version"`
 	Facts          facts.Facts                `json:"facts"`
-	Decision       *score.Decision            `json:"decision,omitempty"` // what a person decided when satisfaction is missing
+	Decision       *score.Decision            `json:"decision,omitempty"` // what a person decided because satisfaction is missing
 	Candidate      *Candidate                 `json:"candidate,omitempty"`
-	Daily          map[string]facts.DailySaid `json:"daily,omitempty"`     // by body: what its report of daily supervision says (domain B22)
-	StartsOn       string                     `json:"starts_on,omitempty"` // the unit's own first day, of a redo the day it was told
-	DueOn          string                     `json:"due_on,omitempty"`    // of a redo: the last day that the notice sets (domain A41)
+	Daily          map[string]facts.DailySaid `json:"daily,omitempty"`     // by body: the conclusions of its report of daily supervision (domain B22)
+	StartsOn       string                     `json:"starts_on,omitempty"` // the unit's own first day; for a redo the day of the notice
+	DueOn          string                     `json:"due_on,omitempty"`    // for a redo: the last day set by the notice (domain A41)
 	AgainOf        string                     `json:"again_of,omitempty"`  // the evaluation that this one repeats (domain B12)
 	Reason         string                     `json:"reason,omitempty"`    // why there is a second one
 }
 
-// Candidate is what a person decided about an organisation among the last of the ranking (domain B27).
+// Candidate is what a person decided about an organization among the last of the ranking (domain B27).
 type Candidate struct {
 	Confirmed bool   `json:"confirmed"`
 	Reason    string `json:"reason"`
@@ -70,10 +70,10 @@ type Briefing struct {
 	Expected     int       `json:"expected"` // 应到
 	Attended     int       `json:"attended"` // 实到
 	Disclosure   string    `json:"disclosure,omitempty"`
-	Forms        []string  `json:"forms,omitempty"` // sessions whose form carries the disclosure: it is fixed while one of them counts
+	Forms        []string  `json:"forms,omitempty"` // sessions whose form carries the disclosure: it is fixed as long as one of them counts
 }
 
-// surroundings is everything a briefing belongs to.
+// BriefingContext is everything a briefing belongs to.
 type BriefingContext struct {
 	Briefing     records.Versioned[Briefing]
 	Evaluation   records.Versioned[Evaluation]
@@ -82,7 +82,7 @@ type BriefingContext struct {
 	Scheme       scheme.Scheme
 }
 
-// context reads everything a briefing belongs to.
+// ContextOf reads everything a briefing belongs to.
 func (s *Rounds) ContextOf(ctx context.Context, briefingID string) (BriefingContext, error) {
 	var c BriefingContext
 	var err error
@@ -106,10 +106,11 @@ func (s *Rounds) ContextOf(ctx context.Context, briefingID string) (BriefingCont
 	return c, err
 }
 
-// AllFacts is what the statistics table says of an organisation besides scores, the reports of daily supervision included.
+// AllFacts returns what the statistics table says about an organization besides scores, including the reports of daily
+// supervision.
 func (e Evaluation) AllFacts() facts.Facts { return e.Facts.WithDaily(e.Daily) }
 
-// KindName is a kind of organisation in words.
+// KindName returns a kind of organization in words.
 func KindName(kind string) records.Text {
 	switch kind {
 	case scheme.KindDepartment:

@@ -9,9 +9,8 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// ReadBuiltin reads the schemes that come with the program from its packs: the two that the service was made for, the
-// first of them the default, and the further ones in public use, each of which comes with a worked example
-// (documents §4).
+// ReadBuiltin reads the built-in schemes from the packs: the two that the service was made for, the first of them
+// being the default, and further ones in public use, each with a worked example (documents §4).
 func ReadBuiltin(packs fs.FS) ([]scheme.Scheme, error) {
 	var out []scheme.Scheme
 	for _, name := range []string{"liaocheng", "sanmenxia"} {

@@ -16,14 +16,14 @@ import (
 
 const kindScheme = "scheme"
 
-// SchemeView is a scheme with its versions. A version never changes; an edit is a new one (domain A02).
+// SchemeView is a scheme with its versions. A version never changes; an edit creates a new one (domain A02).
 type SchemeView struct {
 	scheme.Scheme
 	BuiltIn  bool
 	Versions []int
 }
 
-// schemeAt reads a version of a scheme, the newest for 0. NotFound when there is none.
+// SchemeAt reads a version of a scheme, the newest for 0. NotFound if there is none.
 func (s *Schemes) SchemeAt(ctx context.Context, id string, version int) (scheme.Scheme, error) {
 	if x, ok := s.cache.known(id, version); ok {
 		return x, nil
@@ -41,8 +41,8 @@ func (s *Schemes) SchemeAt(ctx context.Context, id string, version int) (scheme.
 	return scheme.Scheme{}, records.ErrNone
 }
 
-// schemeCache keeps versions of schemes that were read. One never changes, and a round of thousands asks for the same
-// one again and again.
+// schemeCache caches versions of schemes. They never change, and a round of thousands asks for the same one again and
+// again.
 type schemeCache struct {
 	mu   sync.Mutex
 	kept map[schemeVersion]scheme.Scheme
@@ -53,7 +53,7 @@ type schemeVersion struct {
 	version int
 }
 
-// schemesKept bounds it; a city uses a handful.
+// schemesKept limits the cache; a city uses a handful.
 const schemesKept = 64
 
 func (c *schemeCache) known(id string, version int) (scheme.Scheme, bool) {
@@ -72,7 +72,8 @@ func (c *schemeCache) keep(x scheme.Scheme) {
 	c.kept[schemeVersion{x.ID, x.Version}] = x
 }
 
-// schemeVersions lists the versions of one scheme, oldest first: the built-in one, then what people made of it.
+// schemeVersions lists the versions of one scheme, oldest first: the built-in one, then those that people made from
+// it.
 func (s *Schemes) schemeVersions(ctx context.Context, id string) ([]scheme.Scheme, error) {
 	var out []scheme.Scheme
 	for _, b := range s.Builtin {
@@ -138,8 +139,8 @@ func (s *Schemes) ShowScheme(ctx context.Context, id string, version int) (Schem
 	return v, nil
 }
 
-// NewScheme takes a scheme as JSON or YAML and keeps it as the next version of its id. One whose weights or points do
-// not add up is refused, field by field.
+// NewScheme stores a scheme given as JSON or YAML as the next version of its id. A scheme whose weights or points do
+// not add up is refused, with errors by field.
 func (s *Schemes) NewScheme(ctx context.Context, a records.Actor, raw []byte) (SchemeView, error) {
 	raw, err := records.FileText(raw)
 	if err != nil {
@@ -173,7 +174,7 @@ func (s *Schemes) NewScheme(ctx context.Context, a records.Actor, raw []byte) (S
 	return SchemeView{}, fmt.Errorf("new scheme: %w", store.ErrUnavailable)
 }
 
-// schemeError turns the rules' errors into one that people read.
+// schemeError turns the rules' errors into one for people.
 func schemeError(err error) error {
 	var unreadable *pack.Unreadable
 	if errors.As(err, &unreadable) {

@@ -13,7 +13,7 @@ var errNoCandidate = records.Fail(records.Conflict, "not_candidate",
 	"本轮单位都有得分、并且这个单位排在最后，才需要确认问题是否较为突出。",
 	"This is asked of the last of a ranking only, once every organization of the round has a score.")
 
-// isCandidate refuses whoever is not among the last of a ranking in which no score is missing.
+// isCandidate refuses organizations that are not among the last of a ranking without missing scores.
 func (s *Scores) isCandidate(ctx context.Context, a records.Actor, id string, e round.Evaluation) error {
 	r, err := s.roundScores(ctx, a, e.RoundID, e.Supervising())
 	if err != nil {
@@ -31,8 +31,8 @@ func (s *Scores) isCandidate(ctx context.Context, a records.Actor, id string, e 
 	return errNoCandidate
 }
 
-// ConfirmCandidate records whether a person finds the problems of a candidate prominent (domain B27). It is asked of the
-// last of a finished ranking only, and no longer once the result is fixed (evaluation F8).
+// ConfirmCandidate records whether a person finds the problems of a candidate prominent (domain B27). It is only
+// possible for the last of a complete ranking, and not after the result is fixed (evaluation F8).
 func (s *Scores) ConfirmCandidate(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, c round.Candidate) error {
 	if !records.ShortText(c.Reason, 500) {
 		return records.InvalidField("reason", "请写明理由。", "State a reason.")

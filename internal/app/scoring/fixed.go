@@ -14,15 +14,15 @@ import (
 	evalscore "minping/internal/evaluation/score"
 )
 
-// UnitsOf returns every evaluation of a round as it is, for who fixes the result of its batch, and by target how they
-// are ranked.
+// UnitsOf returns every evaluation of a round in its present state, for fixing the result of its batch, and by target
+// how they are ranked.
 func (s *Scores) UnitsOf(ctx context.Context, roundID string) ([]final.Unit, map[string]final.Ranking, error) {
 	r, err := records.Load[round.Round](ctx, s.env, round.KindRound, roundID)
 	if err != nil {
 		return nil, nil, err
 	}
 	var units []final.Unit
-	use := map[string]map[string]int{} // target → scheme → how many go by it
+	use := map[string]map[string]int{} // target → scheme → how many use it
 	for es, err := range records.Pages[round.Evaluation](ctx, s.env, round.KindEvaluation, roundID, scoresPage) {
 		if err != nil {
 			return nil, nil, err
@@ -64,7 +64,7 @@ func targetOf(e round.Evaluation) string {
 func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round],
 	es []records.Versioned[round.Evaluation],
 ) ([]final.Unit, error) {
-	es, err := s.rounds.Counted(ctx, es) // a final says of a ledger what its items say
+	es, err := s.rounds.Counted(ctx, es) // a final uses the counts of a ledger's items
 	if err != nil {
 		return nil, err
 	}
@@ -106,8 +106,8 @@ func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round],
 	return out, nil
 }
 
-// fix puts what the final says in place of what was computed: once there is one, ranking, table and pages read it
-// (promise 1).
+// fix replaces calculated values with those of the final: once there is one, ranking, table and pages use it (promise
+// 1).
 func (r *RoundScores) fix(f final.Final) {
 	r.fixed = map[string]final.Row{}
 	for _, row := range f.Rows {
@@ -129,8 +129,8 @@ func (r *RoundScores) fix(f final.Final) {
 	}
 }
 
-// ranked puts the organisations of a round in order: as the final has them, else as the rule says now. What was left
-// out of a final has no rank.
+// ranked returns the organizations of a round in order: as in the final, else according to the rule. What was left out
+// of a final has no rank.
 func (r RoundScores) ranked(rule scheme.RankRule) []evalscore.Ranked {
 	if r.fixed == nil {
 		return evalscore.Settled(evalscore.Rank(r.entries(), rule))
@@ -167,7 +167,7 @@ func (s *Scores) applyFinal(ctx context.Context, r *RoundScores) error {
 	return err
 }
 
-// asFixed puts what the final says of one evaluation into its score.
+// asFixed replaces the score of one evaluation with what the final says.
 func (s *Scores) asFixed(ctx context.Context, e records.Versioned[round.Evaluation], v *ScoreView) error {
 	f, ok, err := s.rounds.FinalOfRound(ctx, e.V.RoundID)
 	if err != nil || !ok {
@@ -184,7 +184,7 @@ func (s *Scores) asFixed(ctx context.Context, e records.Versioned[round.Evaluati
 	return nil
 }
 
-// FixedRef says which final a score is from, and where the unit is in it.
+// FixedRef says which final a score is from, and the unit's position in it.
 type FixedRef struct {
 	Batch      string
 	Version    int
@@ -193,6 +193,6 @@ type FixedRef struct {
 	RankInKind int
 
 	Candidate   bool // among the last (domain B27)
-	Cleared     bool // and a person has said that its problems are not prominent
+	Cleared     bool // a person has declared that its problems are not prominent
 	Outstanding int  // unfinished items of the ledger
 }

@@ -15,14 +15,14 @@ import (
 	"minping/internal/vote"
 )
 
-// unitBallots are the counted sessions of an organisation in a round, taken together.
+// unitBallots are the counted sessions of an organization in a round, combined.
 type unitBallots struct {
 	satisfaction.Measured
 	sessions    []string
 	suggestions int
 }
 
-// satisfaction is what enters the score: nil without ballots, or with too few to be told.
+// satisfaction returns what enters the score: nil without ballots, or with too few to be revealed.
 func (b *unitBallots) satisfaction() *satisfaction.Measured {
 	if b == nil || b.Suppressed {
 		return nil
@@ -30,7 +30,7 @@ func (b *unitBallots) satisfaction() *satisfaction.Measured {
 	return &b.Measured
 }
 
-// ids names the sessions.
+// Ids returns the ids of the sessions.
 func (b *unitBallots) Ids() []string {
 	if b == nil {
 		return nil
@@ -38,7 +38,7 @@ func (b *unitBallots) Ids() []string {
 	return b.sessions
 }
 
-// inTable is what the statistics table shows of the ballots: of the questions only the overall one.
+// inTable returns what the statistics table shows about the ballots: of the questions only the overall one.
 func (b *unitBallots) inTable() (*satisfaction.Result, string) {
 	if b == nil {
 		return nil, ""
@@ -49,20 +49,20 @@ func (b *unitBallots) inTable() (*satisfaction.Result, string) {
 	return &r, b.Overall()
 }
 
-// unitBallots reads the counted sessions of an organisation in a round, repeats and rehearsals aside; nil when there is
-// none.
+// UnitBallots reads the counted sessions of an organization in a round, ignoring repeated ones and rehearsals; nil if
+// there are none.
 func (s *Scores) UnitBallots(ctx context.Context, evaluationID string) (*unitBallots, error) {
 	found, err := s.ballotsOf(ctx, []string{evaluationID})
 	return found[evaluationID], err
 }
 
-// ballotsOf is unitBallots of several evaluations; those without are not in it.
+// ballotsOf is UnitBallots for several evaluations; those without ballots are left out.
 func (s *Scores) ballotsOf(ctx context.Context, evaluations []string) (map[string]*unitBallots, error) {
 	briefings, err := records.ListByParents[round.Briefing](ctx, s.env, round.KindBriefing, evaluations)
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := records.ListByParents[json.RawMessage](ctx, s.env, ballotbox.KindSession, records.AllIDs(briefings)) // with their questionnaires; most need not be opened
+	sessions, err := records.ListByParents[json.RawMessage](ctx, s.env, ballotbox.KindSession, records.AllIDs(briefings)) // with their questionnaires; most need not be decoded
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (s *Scores) ballotsOf(ctx context.Context, evaluations []string) (map[strin
 	return out, nil
 }
 
-// measureAll puts what was measured in sessions among what was found, by session; rehearsals aside.
+// measureAll adds the measurements of sessions to found, by session; rehearsals are ignored.
 func measureAll(found map[string]sessionBallots, sessions []records.Versioned[json.RawMessage], counts map[string]tally.Outcome) error {
 	for _, v := range sessions {
 		o, counted := counts[v.ID]
@@ -112,7 +112,7 @@ func measureAll(found map[string]sessionBallots, sessions []records.Versioned[js
 	return nil
 }
 
-// together takes the sessions of one organisation together.
+// together combines the sessions of one organization.
 func together(found map[string]sessionBallots) (out *unitBallots, err error) {
 	repeated := map[string]bool{}
 	for _, m := range found {
@@ -142,11 +142,11 @@ func together(found map[string]sessionBallots) (out *unitBallots, err error) {
 type sessionBallots struct {
 	satisfaction.Measured
 	suggestions int
-	repeats     string // the session that it repeats, if any
+	repeats     string // the session it repeats, if any
 }
 
-// measured is the satisfaction of a counted session for the score. Of a session with too few ballots only the turnout
-// is known.
+// Measured returns the satisfaction of a counted session for the score. For a session with too few ballots only the
+// turnout is known.
 func Measured(sess ballotbox.Session, o tally.Outcome) (b sessionBallots, err error) {
 	b.suggestions, b.repeats = o.Suggestions, sess.RepeatOf
 	if o.TooFew {
@@ -157,7 +157,7 @@ func Measured(sess ballotbox.Session, o tally.Outcome) (b sessionBallots, err er
 			return b, err
 		}
 	}
-	b.Flags = append(b.Flags, o.Marks...) // what weakens a result weakens whatever is made of it
+	b.Flags = append(b.Flags, o.Marks...) // what weakens a result weakens everything derived from it
 	if sess.Mode == vote.ModeScreen && !slices.Contains(b.Flags, satisfaction.FlagScreenMode) {
 		b.Flags = append(b.Flags, satisfaction.FlagScreenMode)
 	}

@@ -16,38 +16,38 @@ import (
 	"minping/internal/vote"
 )
 
-// OverviewRow says how far one organisation is in a round: what was arranged, how far its ballot and its sheets are.
-// No score is in it, so that organizers may see it too.
+// OverviewRow is the progress of one organization in a round: what was arranged, and the state of its ballot and its
+// sheets. It contains no score, so that organizers may see it too.
 type OverviewRow struct {
 	EvaluationID   string
 	OrganizationID string
 	Organization   string
 	OrgKind        string
 	KeyFunction    bool
-	BriefingID     string // the newest briefing, "" when none is arranged
+	BriefingID     string // the newest briefing, "" if none is arranged
 	HeldAt         time.Time
-	SessionID      string // its session that counts, "" without one: no rehearsal, not voided unless all are, not repeated
+	SessionID      string // the session that counts, "" without one: not a rehearsal, not voided unless all are, not repeated
 	State          vote.State
 	SchemeID       string
 	SchemeVersion  int
 	Bodies         int               // how many bodies score
-	Submitted      int               // of them, how many have submitted
-	Sheets         map[string]string // body → "draft" or "submitted", as SheetProgress says; no one may change it
+	Submitted      int               // how many of them have submitted
+	Sheets         map[string]string // body → "draft" or "submitted", see SheetProgress; must not be changed
 	Locked         bool
-	Supervising    bool   // the organisation is evaluated as a supervising body (domain A04)
-	SupervisorID   string // who supervises the organisation (domain A31)
-	// AgainOf is the evaluation that this one repeats; with the unit's own days it says from when its periods run.
+	Supervising    bool   // the organization is evaluated as a supervising body (domain A04)
+	SupervisorID   string // who supervises the organization (domain A31)
+	// AgainOf is the evaluation that this one repeats; together with the unit's own days it determines its periods.
 	AgainOf, StartsOn, DueOn string
 }
 
-// Start is from when the periods of the unit run.
+// Start returns when the unit's periods begin.
 func (o OverviewRow) Start(r round.Round) deadline.Start {
 	return round.Evaluation{AgainOf: o.AgainOf, StartsOn: o.StartsOn, DueOn: o.DueOn}.Start(r)
 }
 
-// overview is how far every organisation is that a round evaluates, in order of name. All but the states, which also
-// change by themselves, is kept until something was done: a round has 143 organisations and its page must not keep
-// anybody waiting.
+// overview returns the progress of every organization evaluated in a round, in order of name. Everything but the
+// states, which also change automatically, is cached until something happens: a round has 143 organizations and its
+// page must be fast.
 func (s *Scores) overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
 	kept, err := s.overviews.Of(ctx, roundID, func() ([]OverviewRow, error) { return s.readOverview(ctx, roundID) })
 	if err != nil {
@@ -67,7 +67,7 @@ func (s *Scores) overview(ctx context.Context, roundID string) ([]OverviewRow, e
 	return out, nil
 }
 
-// settled reports whether a state changes no more, or only when somebody asks for it.
+// settled reports whether a state no longer changes, or only on request.
 func settled(st vote.State) bool {
 	switch st {
 	case vote.StateDraft, vote.StateCounted, vote.StatePurged, vote.StateVoided:
@@ -76,7 +76,7 @@ func settled(st vote.State) bool {
 	return false
 }
 
-// readOverview reads a whole round, a page at a time.
+// readOverview reads a whole round, page by page.
 func (s *Scores) readOverview(ctx context.Context, roundID string) (out []OverviewRow, err error) {
 	if _, err := records.Load[round.Round](ctx, s.env, round.KindRound, roundID); err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func (s *Scores) readOverview(ctx context.Context, roundID string) (out []Overvi
 	return out, nil
 }
 
-// underWay is what was read of several evaluations to tell how far each is.
+// underWay is what was read about several evaluations to determine their progress.
 type underWay struct {
 	locks     map[string]LockState
 	orgs      map[string]round.Organization
@@ -104,7 +104,7 @@ type underWay struct {
 	sessions  map[string][]records.Versioned[sessionPlace]
 }
 
-// sessionPlace is a Session as far as the overview needs it.
+// sessionPlace is the part of a Session that the overview needs.
 type sessionPlace struct {
 	Rehearsal bool   `json:"rehearsal"`
 	RepeatOf  string `json:"repeat_of"`
@@ -132,7 +132,7 @@ func (s *Scores) underWay(ctx context.Context, es []records.Versioned[round.Eval
 	return x, err
 }
 
-// overviewRows reads the rows of evaluations.
+// overviewRows returns the rows of evaluations.
 func (s *Scores) overviewRows(ctx context.Context, es []records.Versioned[round.Evaluation]) ([]OverviewRow, error) {
 	bodies, err := s.bodiesOf(ctx, es)
 	if err != nil {
@@ -208,7 +208,7 @@ func (s *Scores) overviewRow(ctx context.Context, e records.Versioned[round.Eval
 	return row, nil
 }
 
-// overviewSession puts the session that counts among those of a briefing into the row: the one that got furthest.
+// overviewSession puts the session of a briefing that counts into the row: the one that got furthest.
 func (s *Scores) overviewSession(ctx context.Context, row *OverviewRow, briefing string, sessions []records.Versioned[sessionPlace]) error {
 	repeated := map[string]bool{}
 	for _, v := range sessions {
@@ -229,7 +229,7 @@ func (s *Scores) overviewSession(ctx context.Context, row *OverviewRow, briefing
 	return nil
 }
 
-// distance is how far a state is from the beginning; a voided session is behind all others.
+// distance returns how far a state is from the beginning; a voided session comes after all others.
 func distance(st vote.State) int {
 	return slices.Index([]vote.State{
 		vote.StateVoided, vote.StateDraft, vote.StateReady, vote.StateAdmitting, vote.StateAdmitted, vote.StateOpen, vote.StateVoting,
@@ -237,13 +237,13 @@ func distance(st vote.State) int {
 	}, st)
 }
 
-// SupervisionOverview lists how far every supervising body of a round is, in order of name.
+// SupervisionOverview lists the progress of every supervising body of a round, in order of name.
 func (s *Scores) SupervisionOverview(ctx context.Context, roundID string) ([]OverviewRow, error) {
 	rows, err := s.overview(ctx, roundID)
 	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return !r.Supervising }), err
 }
 
-// Overview lists how far every inspected organisation of a round is, in order of name.
+// Overview lists the progress of every inspected organization of a round, in order of name.
 func (s *Scores) Overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
 	rows, err := s.overview(ctx, roundID)
 	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return r.Supervising }), err

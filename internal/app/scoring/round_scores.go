@@ -19,28 +19,30 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// roundStanding is everything the ranking and the statistics table of a round need.
+// RoundScores is everything the ranking and the statistics table of a round need.
 type RoundScores struct {
 	round   records.Versioned[round.Round]
-	scheme  scheme.Scheme        // that of most organisations; its rank and consequence rules serve the round
+	scheme  scheme.Scheme        // the scheme of most organizations; its rank and consequence rules apply to the round
 	parties map[string]orgScore  // by organisation
-	fixed   map[string]final.Row // by organisation: what the final in force says; nil without one
+	fixed   map[string]final.Row // by organization: what the final in force says; nil without one
 }
 
-// orgStanding is one organisation of a round: its row but for the rank, and what the statistics table shows of its scores and ballots. The facts
-// that people wrote about it stay in the store, and how its score came about is left out: a round of thousands could not hold them.
+// orgScore is one organization of a round: its row except for the rank, and what the statistics table shows about its
+// scores and ballots. The facts that people wrote stay in the store, and the calculation of the score is left out,
+// because a round of thousands could not hold them in memory.
 type orgScore struct {
 	row         RankRow
 	totals      *score.Totals
 	result      *satisfaction.Result
 	overall     string // code of the overall question
-	scheme      string // as schemeKey says it
+	scheme      string // as returned by schemeKey
 	flags       []string
 	veto        bool
 	outstanding int // unfinished items of the ledger
 }
 
-// standing is everything a round's ranking needs. It is kept until something is done: working it out reads thousands of records.
+// roundScores returns everything a round's ranking needs. It is cached until something happens, because calculating it
+// reads thousands of records.
 func (s *Scores) roundScores(ctx context.Context, a records.Actor, roundID string, supervising bool) (RoundScores, error) {
 	key := roundID
 	if supervising {
@@ -52,11 +54,11 @@ func (s *Scores) roundScores(ctx context.Context, a records.Actor, roundID strin
 	return s.byRound.Of(ctx, key, func() (RoundScores, error) { return s.readRoundScores(ctx, a, roundID, supervising) })
 }
 
-// standingPage is how many organisations are read at a time, so that memory does not grow with the round.
+// scoresPage is how many organizations are read at a time, so that memory does not grow with the round.
 const scoresPage = 200
 
-// readStanding reads the inspected organisations of a round, or its supervising bodies, a page at a time and spread over the cores. An
-// assessor is shown only what is locked.
+// readRoundScores reads the inspected organizations of a round, or its supervising bodies, page by page and spread
+// over the cores. An assessor only sees what is locked.
 func (s *Scores) readRoundScores(ctx context.Context, a records.Actor, roundID string, supervising bool) (r RoundScores, err error) {
 	r.round, err = records.Load[round.Round](ctx, s.env, round.KindRound, roundID)
 	if err != nil {
@@ -69,7 +71,7 @@ func (s *Scores) readRoundScores(ctx context.Context, a records.Actor, roundID s
 	for es, err := range records.Pages[round.Evaluation](gctx, s.env, round.KindEvaluation, roundID, scoresPage) {
 		if err != nil {
 			if failed := g.Wait(); failed != nil {
-				err = failed // why the pages were not read to the end
+				err = failed // why reading the pages ended early
 			}
 			return r, err
 		}
@@ -97,7 +99,7 @@ func (s *Scores) readRoundScores(ctx context.Context, a records.Actor, roundID s
 	return r, s.applyFinal(ctx, &r)
 }
 
-// assessed is what was read of several evaluations to tell where each stands.
+// assessed is what was read about several evaluations to score them.
 type assessed struct {
 	locks   map[string]LockState
 	orgs    map[string]round.Organization
@@ -131,9 +133,9 @@ func organizationsOf(es []records.Versioned[round.Evaluation]) []string {
 	return out
 }
 
-// orgStandings tells of every evaluation where its organisation stands.
+// orgScores returns the scores of several evaluations.
 func (s *Scores) orgScores(ctx context.Context, a records.Actor, es []records.Versioned[round.Evaluation]) ([]orgScore, error) {
-	es, err := s.rounds.Counted(ctx, es) // the table's counts are those of the items
+	es, err := s.rounds.Counted(ctx, es) // the table uses the counts of the items
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +179,7 @@ func newOrgScore(e records.Versioned[round.Evaluation], org round.Organization, 
 	}
 }
 
-// score works out the score. Until the sheets are locked nobody learns what is in them (domain B17).
+// score calculates the score. Until the sheets are locked, their content is not revealed (domain B17).
 func (o *orgScore) score(
 	x *score.Scorer, e round.Evaluation, sheets map[string]score.Sheet, ballots *unitBallots,
 ) error {
@@ -197,7 +199,7 @@ func (o *orgScore) score(
 	return nil
 }
 
-// entries are the organisations of a round as the ranking takes them.
+// entries returns the organizations of a round as input of the ranking.
 func (r RoundScores) entries() []score.Entry {
 	out := make([]score.Entry, 0, len(r.parties))
 	for id, o := range r.parties {
@@ -206,7 +208,8 @@ func (r RoundScores) entries() []score.Entry {
 	return out
 }
 
-// mostUsed is the scheme whose rules serve a whole round: that of most of its organisations, the default for an empty one.
+// mostUsed returns the scheme whose rules apply to a whole round: that of most of its organizations, the default for
+// an empty one.
 func (s *Scores) mostUsed(ctx context.Context, parties map[string]orgScore) (scheme.Scheme, error) {
 	use := map[string]int{}
 	for _, o := range parties {

@@ -13,22 +13,22 @@ import (
 	evalscore "minping/internal/evaluation/score"
 )
 
-// ScoreView is the score of an evaluation with where it comes from.
+// ScoreView is the score of an evaluation and its sources.
 type ScoreView struct {
 	evalscore.Score
 	Locked      bool
-	Sessions    []string // the counted sessions it rests on
+	Sessions    []string // the counted sessions it is based on
 	Suggestions []scheme.Suggestion
 	Candidate   *round.Candidate
-	// NeedsDecision: the scheme counts a satisfaction that there is not, and no one decided; also while sheets are
-	// missing.
+	// NeedsDecision: the scheme needs a satisfaction that is missing, and no one has decided; also set while sheets
+	// are missing.
 	NeedsDecision bool
 	Fixed         *FixedRef // once the result is fixed
 
 	ballots *unitBallots
 }
 
-// Score works out the score of an evaluation. Assessors see it once the sheets are locked.
+// Score calculates the score of an evaluation. Assessors see it once the sheets are locked.
 func (s *Scores) Score(ctx context.Context, a records.Actor, evaluationID string) (ScoreView, error) {
 	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
 	if err != nil {
@@ -52,8 +52,9 @@ func (s *Scores) Score(ctx context.Context, a records.Actor, evaluationID string
 	return v, err
 }
 
-// suggestions are what the rules of the scheme suggest for an organisation by itself; a person decides (domain 2.5). What
-// follows from its rank is in the ranking, and here once the result is fixed: until then a rank may still change.
+// suggestions returns what the rules of the scheme suggest for an organization on its own; a person decides (domain
+// 2.5). What follows from its rank is in the ranking, and only here once the result is fixed: until then a rank may
+// still change.
 func (s *Scores) suggestions(
 	ctx context.Context, e records.Versioned[round.Evaluation], v ScoreView,
 ) ([]scheme.Suggestion, error) {
@@ -73,7 +74,7 @@ func (s *Scores) suggestions(
 	return rules.Suggest(o.standing(v.Fixed.Candidate && !v.Fixed.Cleared)), nil
 }
 
-// standing is what consequence rules look at.
+// standing returns the input of consequence rules.
 func (o orgScore) standing(candidate bool) scheme.Standing {
 	return scheme.Standing{
 		Score: o.row.Score, Satisfaction: o.row.Satisfaction,
@@ -125,8 +126,8 @@ type RankRow struct {
 	Marks          []string // what weakens the satisfaction in it
 }
 
-// Ranking ranks the organisations of a round on their published scores (domain A20): over all, or within each kind; or,
-// in a list of their own, its supervising bodies (domain A30).
+// Ranking ranks the organizations of a round by their published scores (domain A20): over all, or within each kind;
+// or, in a separate list, its supervising bodies (domain A30).
 func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope string) ([]RankRow, error) {
 	if scope == "" {
 		scope = scheme.ScopeAll
@@ -162,7 +163,7 @@ func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope st
 	return out, nil
 }
 
-// cleared reports whether a person has said that the problems of one of the last are not prominent.
+// cleared reports whether a person has declared that the problems of one of the last are not prominent.
 func cleared(c *round.Candidate) bool { return c != nil && !c.Confirmed }
 
 func kindOrder(kind string) int { return slices.Index(scheme.Kinds(), kind) }

@@ -1,4 +1,5 @@
-// Package scoring keeps score sheets and works out scores, the ranking and the statistics table of a round (domain A11, A20, B17–B21).
+// Package scoring keeps score sheets and calculates scores, the ranking and the statistics table of a round (domain
+// A11, A20, B17–B21).
 package scoring
 
 import (
@@ -12,7 +13,7 @@ import (
 	"minping/internal/app/tally"
 )
 
-// Scores are the sheets and scores of a store. Safe for concurrent use.
+// Scores gives access to the sheets and scores of a store. Safe for concurrent use.
 type Scores struct {
 	env     *records.Env
 	audit   *audit.Log
@@ -27,7 +28,7 @@ type Scores struct {
 	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error
 }
 
-// Rooms are the rooms that scores rest on.
+// Rooms are the rooms that scores depend on.
 type Rooms struct {
 	Schemes *scheme.Schemes
 	Rounds  *round.Rounds
@@ -45,12 +46,13 @@ func New(env *records.Env, log *audit.Log, r Rooms) *Scores {
 	return s
 }
 
-// OnlyTeam lets a room refuse an assessor whose team does not assess an evaluation; without it every assessor may.
+// OnlyTeam lets a room refuse an assessor whose team is not responsible for an evaluation; without it every assessor
+// is accepted.
 func (s *Scores) OnlyTeam(refuse func(ctx context.Context, a records.Actor, evaluationID string) error) {
 	s.onlyTeam = refuse
 }
 
-// Events are the entries of the audit chain that this room writes.
+// Events returns the entries of the audit chain that this room writes.
 func (s *Scores) Events() []audit.Event {
 	about := func(code, zh, en string) audit.Event {
 		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Evaluation}
@@ -65,7 +67,7 @@ func (s *Scores) Events() []audit.Event {
 	}
 }
 
-// Inventory is what this room stores.
+// Inventory returns what this room stores.
 func (s *Scores) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{KindSheet, KindLock}}
 }

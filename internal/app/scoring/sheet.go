@@ -24,7 +24,7 @@ const (
 	KindLock = "lock"
 )
 
-// Sheet is one body's score sheet: draft, then submitted, then locked with the others of its evaluation.
+// Sheet is one body's score sheet: draft, then submitted, then locked together with the others of its evaluation.
 type Sheet struct {
 	score.Sheet
 	Submitted bool      `json:"submitted"`
@@ -32,7 +32,7 @@ type Sheet struct {
 	At        time.Time `json:"at"`
 }
 
-// SheetView is a sheet with the rubric it fills in.
+// SheetView is a sheet with its rubric.
 type SheetView struct {
 	Version   int
 	Body      scheme.Body
@@ -43,7 +43,7 @@ type SheetView struct {
 	By        string
 }
 
-// SheetRequest replaces the items of a sheet; Submit says it is complete.
+// SheetRequest replaces the items of a sheet; Submit declares it complete.
 type SheetRequest struct {
 	Items  []score.SheetItem
 	Submit bool
@@ -62,8 +62,8 @@ var (
 	errForeignSheet = records.Fail(records.Forbidden, "other_body", "只能填写本单位的评分表。", "Only the body's own assessors fill in its sheet.")
 )
 
-// sheetAccess reads what a sheet's wishes need and checks that the actor may see it: an assessor the own body's only, until
-// the sheets are locked (domain B17).
+// sheetAccess reads what operations on a sheet need and checks that the actor may see it: an assessor only that of
+// their own body, until the sheets are locked (domain B17).
 func (s *Scores) sheetAccess(ctx context.Context, a records.Actor, evaluationID, body string) (scheme.Scheme, bool, error) {
 	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
 	if err != nil {
@@ -95,7 +95,7 @@ func (s *Scores) Locked(ctx context.Context, evaluationID string) (bool, error) 
 	return l.V.Locked, err
 }
 
-// ShowSheet returns a body's sheet, empty when nothing was filled in yet.
+// ShowSheet returns a body's sheet, empty if nothing was filled in yet.
 func (s *Scores) ShowSheet(ctx context.Context, a records.Actor, evaluationID, body string) (SheetView, error) {
 	scheme, locked, err := s.sheetAccess(ctx, a, evaluationID, body)
 	if err != nil {
@@ -118,7 +118,7 @@ func sheetView(scheme scheme.Scheme, body string, locked bool, v records.Version
 	return out
 }
 
-// OwnSheet tells who may not fill in a sheet, before anybody looks at what was filled in.
+// OwnSheet refuses people who may not fill in a sheet, before their input is looked at.
 func (s *Scores) OwnSheet(ctx context.Context, a records.Actor, evaluationID, body string) error {
 	scheme, _, err := s.sheetAccess(ctx, a, evaluationID, body)
 	if err != nil {
@@ -184,8 +184,8 @@ func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, bo
 	return sheetView(scheme, body, false, v), s.audit.Append(ctx, a, code, id, "")
 }
 
-// keepLocked looks at the lock again after a sheet was written. A lock that came in between was set over the sheet as it was before, so that one
-// is put back: a locked score never changes (domain B16).
+// keepLocked checks the lock again after a sheet was written. If a lock came in between, it was set on the previous
+// version of the sheet, so that version is restored: a locked score never changes (domain B16).
 func (s *Scores) keepLocked(ctx context.Context, evaluationID, sheet string, written int, before Sheet) error {
 	locked, err := s.Locked(ctx, evaluationID)
 	if err != nil || !locked {
@@ -197,7 +197,7 @@ func (s *Scores) keepLocked(ctx context.Context, evaluationID, sheet string, wri
 	return errSheetLocked
 }
 
-// Lock ends scoring at the summary meeting (domain B16): every body's sheet must have been submitted.
+// Lock ends scoring at the summary meeting (domain B16): every body's sheet must be submitted.
 func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
 	if reason != "" {
 		if err := records.CheckReason(reason); err != nil {
@@ -224,8 +224,8 @@ func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason
 	return s.setLock(ctx, a, evaluationID, LockState{Locked: true, Reason: reason, By: a.Name})
 }
 
-// Reopen lets one body correct its sheet: the lead states a reason, and the audit keeps it (domain 1C). Reopening one opens
-// the lock of all; the others stay submitted.
+// Reopen lets one body correct its sheet: the lead gives a reason, which the audit keeps (domain 1C). Reopening one
+// unlocks all; the others stay submitted.
 func (s *Scores) Reopen(ctx context.Context, a records.Actor, evaluationID, body, reason string) error {
 	if !records.ShortText(reason, 500) {
 		return records.InvalidField("reason", "请写明重新打开的原因。", "State why it is reopened.")
@@ -281,7 +281,7 @@ func (s *Scores) submitted(ctx context.Context, evaluationID string) (map[string
 	return found[evaluationID], err
 }
 
-// sheetsOf is submitted of several evaluations.
+// sheetsOf is submitted for several evaluations.
 func (s *Scores) sheetsOf(ctx context.Context, evaluations []string) (map[string]map[string]score.Sheet, error) {
 	found, err := records.ListByParents[scoredSheet](ctx, s.env, KindSheet, evaluations)
 	if err != nil {
@@ -300,13 +300,13 @@ func (s *Scores) sheetsOf(ctx context.Context, evaluations []string) (map[string
 	return out, nil
 }
 
-// scoredSheet is a Sheet as far as it is scored.
+// scoredSheet is the part of a Sheet that is scored.
 type scoredSheet struct {
 	score.Sheet
 	Submitted bool `json:"submitted"`
 }
 
-// SheetProgress says for each body of an evaluation how far its sheet is, without a score.
+// SheetProgress returns the progress of each body's sheet of an evaluation, without scores.
 func (s *Scores) SheetProgress(ctx context.Context, evaluationID string) (map[string]string, error) {
 	found, err := s.progressOf(ctx, []string{evaluationID})
 	if err != nil || found[evaluationID] == nil {
@@ -315,7 +315,7 @@ func (s *Scores) SheetProgress(ctx context.Context, evaluationID string) (map[st
 	return found[evaluationID], nil
 }
 
-// progressOf is SheetProgress of several evaluations.
+// progressOf is SheetProgress for several evaluations.
 func (s *Scores) progressOf(ctx context.Context, evaluations []string) (map[string]map[string]string, error) {
 	type progress struct {
 		Submitted bool `json:"submitted"`
@@ -325,7 +325,7 @@ func (s *Scores) progressOf(ctx context.Context, evaluations []string) (map[stri
 		return nil, err
 	}
 	out := make(map[string]map[string]string, len(evaluations))
-	alike := map[string]map[string]string{} // most are as far as each other: they share what says so
+	alike := map[string]map[string]string{} // most are equal and share one map
 	for _, id := range evaluations {
 		far, key := map[string]string{}, ""
 		for _, v := range found[id] {
@@ -344,7 +344,7 @@ func (s *Scores) progressOf(ctx context.Context, evaluations []string) (map[stri
 	return out, nil
 }
 
-// DecideSatisfaction records what a person decides when the scheme needs a satisfaction that is missing or suppressed.
+// DecideSatisfaction records a person's decision if the scheme needs a satisfaction that is missing or suppressed.
 func (s *Scores) DecideSatisfaction(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, d score.Decision) error {
 	if plain, err := typed.Score(d.Value); err == nil {
 		d.Value = plain

@@ -18,14 +18,14 @@ type StatisticsView struct {
 	Count int // of rows
 
 	Layout     statistics.Layout
-	Completion scheme.CompletionRule // by which the total row says 整改完成率
+	Completion scheme.CompletionRule // how the total row calculates 整改完成率
 
 	service  *Scores
 	standing RoundScores
 	ranked   []score.Ranked
 }
 
-// Statistics makes the columns of 集中督查结果统计表 (domain 3.5) for a round.
+// Statistics returns the columns of 集中督查结果统计表 (domain 3.5) for a round.
 func (s *Scores) Statistics(ctx context.Context, a records.Actor, roundID string) (StatisticsView, error) {
 	r, err := s.roundScores(ctx, a, roundID, false)
 	if err != nil {
@@ -37,11 +37,11 @@ func (s *Scores) Statistics(ctx context.Context, a records.Actor, roundID string
 	}, nil
 }
 
-// statisticsPage is how many rows are made at a time.
+// StatisticsPage is how many rows are made at a time.
 const StatisticsPage = 100
 
-// Rows makes the rows in order of rank. What people wrote about an organisation is read when its row is due: the table of a round of thousands is
-// never whole in memory. An error is the last that comes.
+// Rows yields the rows in order of rank. What people wrote about an organization is read when its row is due: the
+// table of a round of thousands is never in memory as a whole. An error ends the sequence.
 func (v StatisticsView) Rows(ctx context.Context) iter.Seq2[statistics.Row, error] {
 	return func(yield func(statistics.Row, error) bool) {
 		no := 0
@@ -61,7 +61,7 @@ func (v StatisticsView) Rows(ctx context.Context) iter.Seq2[statistics.Row, erro
 	}
 }
 
-// written is what people wrote about organisations, by evaluation.
+// written returns what people wrote about organizations, by evaluation.
 func (v StatisticsView) written(ctx context.Context, page []score.Ranked) (map[string]round.Evaluation, error) {
 	ids := make([]string, len(page))
 	for i, r := range page {

@@ -10,8 +10,8 @@ import (
 	"minping/internal/typed"
 )
 
-// readScores reads the points of a sheet as people type them: full-width digits, the full stop of a Chinese keyboard as
-// the decimal point. What is no number is refused with what is wrong with it.
+// readScores parses the points of a sheet as people type them: full-width digits, the full stop of a Chinese keyboard
+// as the decimal point. It refuses anything that is not a number, with the reason.
 func readScores(items []score.SheetItem) ([]score.SheetItem, error) {
 	var f records.Fields
 	items = slices.Clone(items)

@@ -16,8 +16,8 @@ import (
 	"minping/internal/vote"
 )
 
-// blocking reports whether a seal must wait until two people state a reason. That no one entered the paper side, or
-// that more came than were expected, is only shown.
+// blocking reports whether a seal must wait until two people give a reason. Missing paper figures, or more attendees
+// than expected, are only shown.
 func blocking(flags []string) bool {
 	for _, f := range flags {
 		if f != verify.FlagMissing && f != verify.FlagAttendedExceeds {
@@ -27,8 +27,8 @@ func blocking(flags []string) bool {
 	return false
 }
 
-// PutAccounting stores the paper side of a session. What does not balance is stored too and shown with its flags:
-// the people in the hall must see it while they can still look for the slip under the chair.
+// PutAccounting stores the paper figures of a session. Figures that do not balance are stored too and shown with their
+// flags: the people in the hall must see them while they can still look for the slip under the chair.
 func (s *Sessions) PutAccounting(ctx context.Context, a records.Actor, id string, acc Accounting) (tally.Balance, error) {
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return tally.Balance{}, err
@@ -61,12 +61,12 @@ func (s *Sessions) PutAccounting(ctx context.Context, a records.Actor, id string
 	if err := s.audit.Append(ctx, a, "session.accounting", id, fmt.Sprintf("%+v", acc)); err != nil {
 		return tally.Balance{}, err
 	}
-	s.Wake(id) // a seal may have waited for these figures
+	s.Wake(id) // a seal may have been waiting for these figures
 	return s.ShowBalance(ctx, a, id)
 }
 
-// accountable reports whether the paper side can still change: from the printed slips to the count, which works with
-// it.
+// accountable reports whether the paper figures can still change: from the printed slips until the count, which uses
+// them.
 func accountable(st vote.State) bool {
 	switch st {
 	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed:
@@ -91,7 +91,7 @@ func checkAccounting(a Accounting) error {
 	return f.Err()
 }
 
-// ShowBalance returns the whole accounting; what phones did moves in steps of five until the seal.
+// ShowBalance returns the whole accounting; figures from phones move in steps of five until the seal.
 func (s *Sessions) ShowBalance(ctx context.Context, a records.Actor, id string) (tally.Balance, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -107,41 +107,41 @@ func (s *Sessions) ShowBalance(ctx context.Context, a records.Actor, id string) 
 	}
 	live := InFives(b)
 	if still(cur.State) {
-		live.Flags = b.Flags // people must see why the seal waits
+		live.Flags = b.Flags // people must see why the seal is waiting
 	}
 	return live, nil
 }
 
-// still reports whether no one votes any more, so that an accounting can be judged to the last slip.
+// still reports whether voting is over, so that an accounting can be checked down to the last slip.
 func still(st vote.State) bool { return st == vote.StateClosing || noted(st) }
 
-// inFives shows an accounting in the steps of a running session, with the flags of what is shown: exact flags would
-// give the exact counts away to anyone who types one number after the other.
+// InFives returns an accounting in the steps of a running session, with the flags for the rounded figures: exact flags
+// would reveal the exact counts to anyone who tries one number after another.
 func InFives(b tally.Balance) tally.Balance {
 	phones := b.Returned - b.Paper
 	fits := phones+b.Lost <= b.Admitted
 	b.Admitted = fives(b.Admitted)
 	if fits {
-		phones = max(0, min(phones, b.Admitted-b.Lost)) // rounding raises no alarm
+		phones = max(0, min(phones, b.Admitted-b.Lost)) // rounding must not raise a flag
 	}
 	b.Returned = fives(phones) + b.Paper
 	b.Valid = b.Returned - b.Invalid
 	b.Unused = max(0, b.Printed-b.Admitted-b.Void-b.Paper)
 	b.Flags = slices.DeleteFunc(verify.Flags(b), func(f string) bool {
-		return f == verify.FlagLostMismatch // anyone who got a spare slip may still be on the way to the box
+		return f == verify.FlagLostMismatch // a person with a spare slip may still be on the way to the box
 	})
 	return b
 }
 
-// fives rounds down to the steps in which live counts are shown (rb1 §9.5).
+// fives rounds down to the step in which live counts are shown (rb1 §9.5).
 func fives(n int) int { return n - n%5 }
 
-// noted reports whether the sealed note stands, after which exact counts are public anyway.
+// noted reports whether the sealed note exists, after which exact counts are public anyway.
 func noted(st vote.State) bool {
 	return st == vote.StateSealed || st == vote.StateCounted || st == vote.StatePurged
 }
 
-// balance computes the accounting exactly. Once counted it is the one that the result was worked out with.
+// balance calculates the exact accounting. After the count it is the one the result was calculated with.
 func (s *Sessions) balance(ctx context.Context, id string, sess ballotbox.Session) (tally.Balance, error) {
 	o, err := records.Load[tally.Outcome](ctx, s.env, ballotbox.KindOutcome, id)
 	switch {
@@ -191,7 +191,7 @@ func (s *Sessions) balance(ctx context.Context, id string, sess ballotbox.Sessio
 	return b, err
 }
 
-// countedFigures tells valid from invalid as the published result does; before the count all that was returned is
+// countedFigures separates valid from invalid as in the published result; before the count everything returned is
 // valid.
 func (s *Sessions) countedFigures(ctx context.Context, id string, sess ballotbox.Session, b *tally.Balance) error {
 	b.Valid, b.Invalid = b.Returned, 0
@@ -212,7 +212,7 @@ func (s *Sessions) countedFigures(ctx context.Context, id string, sess ballotbox
 	return err
 }
 
-// machineCounts fills in what the boxes know themselves.
+// machineCounts fills in what the boxes know.
 func (s *Sessions) machineCounts(ctx context.Context, sess ballotbox.Session, b *tally.Balance) error {
 	for _, ref := range sess.Boxes {
 		printed, live, err := s.printed(ctx, ref.SID)
@@ -232,7 +232,7 @@ func (s *Sessions) machineCounts(ctx context.Context, sess ballotbox.Session, b 
 	return nil
 }
 
-// printed is the number of token ids of a box; the box is nil in draft.
+// printed returns the number of token ids of a box; the box is nil for a draft.
 func (s *Sessions) printed(ctx context.Context, sid string) (int, *ballotbox.LiveBox, error) {
 	live, err := s.boxes.Box(ctx, sid)
 	if records.KindOf(err) == records.NotFound {
@@ -245,7 +245,7 @@ func (s *Sessions) printed(ctx context.Context, sid string) (int, *ballotbox.Liv
 	return live.Manifest.Issued.N, live, nil
 }
 
-// rowCounts returns the exact numbers of a box; from its notes once they exist, so that a purged session keeps its
+// rowCounts returns the exact numbers of a box, from its notes once they exist, so that a purged session keeps its
 // figures.
 func (s *Sessions) rowCounts(ctx context.Context, b *ballotbox.LiveBox) (admitted, voids, ballots int, err error) {
 	if raw, err := s.boxes.BoardBytes(ctx, b.Sid, ballotbox.FileAdmission); err == nil {
@@ -295,8 +295,8 @@ type lostPhone struct {
 	At     time.Time `json:"at"`
 }
 
-// SpareSlip records that two officers gave a spare slip, or paper, to somebody whose phone was lost between admission
-// and voting (rb1 §11). The lost admission stays counted; it is never derived from the slip.
+// SpareSlip records that two officers gave a spare slip, or paper, to a person whose phone was lost between admission
+// and voting (rb1 §11). The lost admission still counts; it is never derived from the slip.
 func (s *Sessions) SpareSlip(ctx context.Context, a records.Actor, id, reason string) (*Pending, error) {
 	if err := records.CheckReason(reason); err != nil {
 		return nil, err
@@ -314,7 +314,7 @@ func (s *Sessions) SpareSlip(ctx context.Context, a records.Actor, id, reason st
 	return nil, s.audit.Append(ctx, a, "session.spare", id, reason)
 }
 
-// LostPhones counts the spare slips that were given for lost phones.
+// LostPhones counts the spare slips given for lost phones.
 func (s *Sessions) LostPhones(ctx context.Context, id string) (int, error) {
 	vs, err := records.All[lostPhone](ctx, s.env, ballotbox.KindLost, id)
 	return len(vs), err

@@ -7,19 +7,19 @@ import (
 	"minping/internal/app/records"
 )
 
-// longestRest is how long a step that keeps failing is left alone at most.
+// longestRest is the longest wait before a failing step is retried.
 const longestRest = 5 * time.Minute
 
-// rest is how long a session whose step failed is left alone: each time twice as long, until something about it
+// backoff is how long a session whose step failed is left alone: twice as long each time, until something about it
 // changes.
 type backoff struct {
-	n     int // of the state in which it failed
+	n     int // version of the state in which it failed
 	wait  time.Duration
 	until time.Time
 }
 
-// attend does what a session waits for, unless it failed a moment ago. A store that cannot be reached is no fault of
-// the session: it is tried again as soon as the sessions can be listed.
+// RunWithBackoff does what a session is waiting for, unless it failed a moment ago. An unreachable store is not the
+// session's fault: the step is retried as soon as the sessions can be listed again.
 func (s *Sessions) RunWithBackoff(ctx context.Context, w Waiting, do func(context.Context, string) error) {
 	before := backoff{n: w.N, wait: relist / 2}
 	if v, ok := s.Backoffs.Load(w.Id); ok {
@@ -42,11 +42,11 @@ func (s *Sessions) RunWithBackoff(ctx context.Context, w Waiting, do func(contex
 		next.wait = relist
 	}
 	next.until = s.env.Exactly().Add(next.wait)
-	s.Backoffs.CompareAndSwap(w.Id, before, next) // unless something changed in the meantime
+	s.Backoffs.CompareAndSwap(w.Id, before, next) // unless something has changed in the meantime
 	s.env.Log.Warn("settle session", "session", w.Id, "error", err, "again_in", next.wait.String())
 }
 
-// nudge wakes the scheduler: something about a session has changed.
+// Wake wakes the scheduler, because something about a session has changed.
 func (s *Sessions) Wake(id string) {
 	s.Backoffs.Delete(id)
 	select {

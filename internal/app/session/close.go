@@ -11,15 +11,15 @@ import (
 	"minping/internal/store"
 )
 
-// Why a seal or count waits for people (domain 2.5, rb1 §8).
+// Why a seal or count is waiting for people (domain 2.5, rb1 §8).
 const (
 	BlockedBallots    = "ballots_exceed_admitted"
 	BlockedAccounting = "accounting_unbalanced"
 	BlockedPaper      = "paper_unconfirmed"
 )
 
-// closeAdmission enters admitted (flow two): first the state changes, then the admission set is fixed, so that anyone
-// who was answered is in it (rb1 §6: answered means counted).
+// closeAdmission enters admitted (flow two): first the state changes, then the admission set is fixed, so that
+// everyone who was answered is in it (rb1 §6: answered means counted).
 func (s *Sessions) closeAdmission(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry) (ballotbox.StateEntry, string, error) {
 	next, err := s.boxes.Step(ctx, id, cur, entry)
 	if err != nil {
@@ -43,8 +43,8 @@ func (s *Sessions) endAdmission(ctx context.Context, sess ballotbox.Session) err
 	return s.boxes.EraseKeys(sess, ballotbox.IssuerAndPresence)
 }
 
-// sealNow makes the canonical copies, the board and the sealed notes of all boxes and then enters sealed. What blocks
-// the seal leaves the session in closing; asked for by a person that is a Conflict, else it is only shown.
+// sealNow makes the canonical copies, the board and the sealed notes of all boxes and then enters sealed. If the seal
+// is blocked, the session stays in closing; if a person asked for the seal that is a Conflict, else it is only shown.
 func (s *Sessions) sealNow(ctx context.Context, id string, cur, entry ballotbox.StateEntry, asked bool) (next ballotbox.StateEntry, blocked string, err error) {
 	defer func() { s.finishStep(id, cur.N, err == nil && blocked == "") }()
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
@@ -94,7 +94,8 @@ func (s *Sessions) sealRows(ctx context.Context, id, sid string) error {
 	return nil
 }
 
-// sealBlock says why a session may not be sealed, "" when it may. More ballots than admissions blocks always.
+// sealBlock returns why a session must not be sealed, "" if it may. More ballots than admissions always blocks the
+// seal.
 func (s *Sessions) sealBlock(ctx context.Context, id string, sess ballotbox.Session) (string, error) {
 	for _, ref := range sess.Boxes {
 		b, err := s.boxes.Box(ctx, ref.SID)
@@ -116,8 +117,8 @@ func (s *Sessions) sealBlock(ctx context.Context, id string, sess ballotbox.Sess
 	return s.balanceBlock(ctx, id, sess)
 }
 
-// closingBlock is sealBlock for who looks on. Until the admissions of every box are fixed, a moment after the closing
-// began, nothing is held up: the service is on its way.
+// closingBlock is sealBlock for display. Until the admissions of every box are fixed, a moment after closing began,
+// nothing is shown as blocked: the service is still working.
 func (s *Sessions) closingBlock(ctx context.Context, id string, sess ballotbox.Session) (string, error) {
 	for _, ref := range sess.Boxes {
 		_, err := s.boxes.File(ctx, ref.SID, ballotbox.FileAdmitted)
@@ -131,8 +132,8 @@ func (s *Sessions) closingBlock(ctx context.Context, id string, sess ballotbox.S
 	return s.sealBlock(ctx, id, sess)
 }
 
-// countBlock says why a sealed session may not be counted, "" when it may: paper that is not typed twice, or figures
-// that were entered after the seal and do not balance.
+// countBlock returns why a sealed session must not be counted, "" if it may: paper that was not entered twice, or
+// figures entered after the seal that do not balance.
 func (s *Sessions) countBlock(ctx context.Context, id string, sess ballotbox.Session) (string, error) {
 	papers, err := s.papers(ctx, id)
 	if err != nil {
@@ -149,7 +150,7 @@ func (s *Sessions) countBlock(ctx context.Context, id string, sess ballotbox.Ses
 	return s.balanceBlock(ctx, id, sess)
 }
 
-// balanceBlock says whether seal or count wait for figures that balance, or for two people who answer for them.
+// balanceBlock returns whether seal or count wait for figures that balance, or for two people who take responsibility.
 func (s *Sessions) balanceBlock(ctx context.Context, id string, sess ballotbox.Session) (string, error) {
 	bal, err := s.balance(ctx, id, sess)
 	if err != nil {
@@ -161,7 +162,7 @@ func (s *Sessions) balanceBlock(ctx context.Context, id string, sess ballotbox.S
 	return "", nil
 }
 
-// mayCount refuses a count that waits for people.
+// mayCount refuses a count that is waiting for people.
 func (s *Sessions) mayCount(ctx context.Context, id string, sess ballotbox.Session) error {
 	why, err := s.countBlock(ctx, id, sess)
 	if err == nil && why != "" {

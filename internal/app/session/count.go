@@ -9,9 +9,9 @@ import (
 	"minping/internal/keys"
 )
 
-// count opens the ballots of all boxes, publishes the result and destroys the count keys (rb1 §9). Killed before the
-// result is durable it starts over; killed after, only the keys and the state are left to do. Run may have ended it
-// first, in the name of the person who asked.
+// count opens the ballots of all boxes, publishes the result and destroys the count keys (rb1 §9). If killed before
+// the result is durable it starts over; if killed later, only the keys and the state are left to do. Run may have
+// finished it first, in the name of the person who asked.
 func (s *Sessions) count(ctx context.Context, id string, cur, entry ballotbox.StateEntry) (next ballotbox.StateEntry, err error) {
 	defer func() { s.finishStep(id, cur.N, err == nil) }()
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
@@ -31,7 +31,8 @@ func (s *Sessions) count(ctx context.Context, id string, cur, entry ballotbox.St
 	return s.boxes.Finish(ctx, id, cur, entry, entry.By)
 }
 
-// countBoxes counts what may be counted: figures that do not balance, and paper that was typed once, wait for people.
+// countBoxes counts unless that must wait for people: figures that do not balance, or paper that was entered only
+// once.
 func (s *Sessions) countBoxes(ctx context.Context, id string, sess ballotbox.Session) error {
 	if err := s.mayCount(ctx, id, sess); err != nil {
 		return err
@@ -58,9 +59,9 @@ func (s *Sessions) countBoxes(ctx context.Context, id string, sess ballotbox.Ses
 	return s.tallies.Count(ctx, r)
 }
 
-// ProgressView tells how far a long step is.
+// ProgressView is the progress of a long step.
 type ProgressView struct {
-	Step  string // seal or count, "" when nothing is under way
+	Step  string // seal or count, "" if none is running
 	Done  int
 	Total int
 }
@@ -69,7 +70,7 @@ func (s *Sessions) progress(id, step string, done, total int) {
 	s.Steps.Store(id, ProgressView{step, done, total})
 }
 
-// Progress tells how far the long step of a session is in this process.
+// Progress returns the progress of a session's long step in this process.
 func (s *Sessions) Progress(ctx context.Context, id string) (ProgressView, error) {
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return ProgressView{}, err

@@ -20,7 +20,7 @@ import (
 	"minping/internal/vote"
 )
 
-// SessionRequest is what NewSession is told; what is left nil comes from the scheme.
+// SessionRequest is the input of NewSession; nil fields come from the scheme.
 type SessionRequest struct {
 	BriefingID  string
 	Mode, Flow  *string
@@ -32,13 +32,13 @@ type SessionRequest struct {
 	Groups      []ballotbox.Group
 	TwoOfficers *bool
 	Rehearsal   bool
-	TryoutOf    string // the session that phones try out in this rehearsal
+	TryoutOf    string // makes it a rehearsal in which phones try out that session
 	RepeatOf    string // the session this one repeats; both stay listed
 	OpensAt     *time.Time
 	ClosesAt    *time.Time
 }
 
-// NewSession makes a session in draft with its ballot boxes (rb1 §4, api §2, POST /sessions).
+// NewSession creates a session in draft with its ballot boxes (rb1 §4, api §2, POST /sessions).
 func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionRequest) (SessionView, error) {
 	where, err := s.rounds.ContextOf(ctx, r.BriefingID)
 	if records.KindOf(err) == records.NotFound {
@@ -47,7 +47,7 @@ func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionReq
 	if err != nil {
 		return SessionView{}, err
 	}
-	if !r.Rehearsal { // what is counted after the result was fixed would be seen by no one, or by the wrong people
+	if !r.Rehearsal { // what is counted after the result was fixed would reach no one, or the wrong people
 		if err := s.rounds.Allows(ctx, final.AddSession, final.Subject{Evaluation: where.Evaluation.ID}); err != nil {
 			return SessionView{}, err
 		}
@@ -81,7 +81,7 @@ func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionReq
 	return s.ShowSession(ctx, a, id)
 }
 
-// withDefaults fills what the request leaves out: the scheme's defaults, then those of the API (api §2).
+// withDefaults fills in what the request leaves out: the scheme's defaults, then those of the API (api §2).
 func withDefaults(r SessionRequest, d scheme.SessionDefaults) ballotbox.Session {
 	sess := ballotbox.Session{
 		BriefingID: r.BriefingID, Mode: pick(r.Mode, d.Mode, vote.ModeSlip), Flow: pick(r.Flow, d.Flow, vote.FlowOne),
@@ -115,7 +115,7 @@ func withDefaults(r SessionRequest, d scheme.SessionDefaults) ballotbox.Session 
 	return sess
 }
 
-// groupsOf are the voter groups of a session: those asked for, else those of the scheme (domain A26).
+// groupsOf returns the voter groups of a session: those requested, else those of the scheme (domain A26).
 func groupsOf(asked []ballotbox.Group, usual []scheme.SessionGroup) []ballotbox.Group {
 	if len(asked) > 0 {
 		return trimmedGroups(asked)
@@ -127,7 +127,7 @@ func groupsOf(asked []ballotbox.Group, usual []scheme.SessionGroup) []ballotbox.
 	return out
 }
 
-// trimmedGroups takes away the spaces around what was typed or pasted: no one sees them on a slip.
+// trimmedGroups removes surrounding spaces from names: on a slip they would be invisible.
 func trimmedGroups(typed []ballotbox.Group) []ballotbox.Group {
 	out := slices.Clone(typed)
 	for i := range out {
@@ -136,7 +136,7 @@ func trimmedGroups(typed []ballotbox.Group) []ballotbox.Group {
 	return out
 }
 
-// pick returns what was asked for, else the scheme's default, else the API's.
+// pick returns the requested value, else the scheme's default, else the API's.
 func pick[T comparable](asked *T, scheme, standard T) T {
 	var zero T
 	switch {
@@ -155,7 +155,7 @@ func stamp(t *time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// checkSession applies the bounds of rb1 §4.
+// checkSession applies the limits of rb1 §4.
 func checkSession(v ballotbox.Session) error {
 	var f records.Fields
 	if v.Mode != vote.ModeSlip && v.Mode != vote.ModeScreen {
@@ -246,7 +246,7 @@ func (s *Sessions) takeNumber(ctx context.Context, sid string) (string, error) {
 	return "", fmt.Errorf("no free session number: %w", store.ErrUnavailable)
 }
 
-// copyScheme copies questionnaire, rule and names into the session (domain 1C): later changes do not reach it.
+// copyScheme copies questionnaire, rule and names into the session (domain 1C): later changes do not affect it.
 func (s *Sessions) copyScheme(ctx context.Context, sess ballotbox.Session) (ballotbox.Session, error) {
 	where, err := s.rounds.ContextOf(ctx, sess.BriefingID)
 	if err != nil {

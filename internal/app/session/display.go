@@ -16,10 +16,10 @@ import (
 	"minping/internal/vote"
 )
 
-// HallView is what the hall screen shows now. It never holds a result before the count, and counts move in fives.
+// HallView is what the hall screen shows now. It never contains a result before the count, and counts move in fives.
 type HallView struct {
 	URL         string     `json:"url"`
-	ExpiresAt   *time.Time `json:"expires_at"` // when the URL's code is followed by the next; null when it holds none
+	ExpiresAt   *time.Time `json:"expires_at"` // when the next code replaces the one in the URL; null if it contains none
 	Fingerprint string     `json:"fingerprint"`
 	Number      string     `json:"number"`
 	State       vote.State `json:"state"`
@@ -36,12 +36,12 @@ type HallView struct {
 	Flow        string     `json:"flow"`
 	Presence    int        `json:"presence"`
 	Rehearsal   bool       `json:"rehearsal,omitempty"`
-	Tryout      bool       `json:"tryout,omitempty"` // three phones of the service vote, and all of it is thrown away
+	Tryout      bool       `json:"tryout,omitempty"` // three phones run by the service are voting in a rehearsal that will be discarded
 	Protected   bool       `json:"protected"`
 	Trial       string     `json:"trial,omitempty"`
-	PhoneURL    string     `json:"phone_url"` // where a code is typed
+	PhoneURL    string     `json:"phone_url"` // where to type a code
 	Questions   int        `json:"questions"`
-	// Result is there once the session was counted and somebody showed it on the screen on purpose.
+	// Result is set once the session was counted and someone chose to show it on the screen.
 	Result *HallResult `json:"result,omitempty"`
 }
 
@@ -55,7 +55,7 @@ type HallResult struct {
 	Bars       []HallBar `json:"bars,omitempty"`
 }
 
-// HallBar is one question: how many chose what, in the order of its options; abstentions stand last.
+// HallBar is one question: how many chose what, in the order of its options, abstentions last.
 type HallBar struct {
 	Text  string     `json:"text"`
 	Parts []HallPart `json:"parts"`
@@ -86,7 +86,8 @@ func (s *Sessions) Hall(ctx context.Context, _ records.Actor, id string) (HallVi
 	return s.screenOrTryout(ctx, id)
 }
 
-// screenOrTryout is what the hall screen shows: while phones try out a session that is not open yet, their rehearsal.
+// screenOrTryout returns what the hall screen shows: while phones try out a session that is not open yet, the
+// rehearsal.
 func (s *Sessions) screenOrTryout(ctx context.Context, id string) (HallView, error) {
 	h, err := s.screen(ctx, id)
 	if err != nil || s.standIn == nil || h.State != vote.StateDraft && h.State != vote.StateReady {
@@ -98,13 +99,13 @@ func (s *Sessions) screenOrTryout(ctx context.Context, id string) (HallView, err
 	}
 	try, err := s.screen(ctx, other)
 	if records.KindOf(err) == records.NotFound {
-		return h, nil // it has just been thrown away
+		return h, nil // it has just been discarded
 	}
 	try.Tryout = true
 	return try, err
 }
 
-// screen is what the hall screen of a session shows now.
+// screen returns what the hall screen of a session shows now.
 func (s *Sessions) screen(ctx context.Context, id string) (HallView, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -171,8 +172,8 @@ func (s *Sessions) hallBox(ctx context.Context, v SessionView, ref ballotbox.Box
 	return out, nil
 }
 
-// NewDisplayKey makes a key that opens one session's hall screen and nothing else. It is shown once; only its hash is
-// kept.
+// NewDisplayKey generates a key that opens one session's hall screen and nothing else. It is shown once; only its hash
+// is stored.
 func (s *Sessions) NewDisplayKey(ctx context.Context, a records.Actor, id string) (string, error) {
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return "", err
@@ -186,16 +187,16 @@ func (s *Sessions) NewDisplayKey(ctx context.Context, a records.Actor, id string
 	return key, s.audit.Append(ctx, a, "session.display_key", id, "")
 }
 
-// DisplayKeyID names a display key without giving it away.
+// DisplayKeyID identifies a display key without revealing it.
 func DisplayKeyID(key string) string { return records.HashName(key)[:16] }
 
-// DisplayKeys tells how many hall screens may be opened.
+// DisplayKeys returns how many hall screens may be opened.
 func (s *Sessions) DisplayKeys(ctx context.Context, id string) (int, error) {
 	vs, err := records.All[displayKey](ctx, s.env, ballotbox.KindDisplay, id)
 	return len(vs), err
 }
 
-// RevokeDisplayKeys ends every display key of a session.
+// RevokeDisplayKeys revokes every display key of a session.
 func (s *Sessions) RevokeDisplayKeys(ctx context.Context, a records.Actor, id string) error {
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return err
@@ -226,18 +227,18 @@ func (s *Sessions) HallByKey(ctx context.Context, key string) (HallView, error) 
 	return s.screenOrTryout(ctx, v.V.Session)
 }
 
-// screenSilent is how long a screen that asks every second may be silent before it counts as gone.
+// screenSilent is how long a screen, which polls every second, may be silent before it counts as gone.
 const screenSilent = 5 * time.Second
 
-// ScreenConnected reports whether a hall screen of the session is asking this process just now.
+// ScreenConnected reports whether a hall screen of the session is polling this process.
 func (s *Sessions) ScreenConnected(id string) bool {
 	at, ok := s.Screens.Load(id)
 	seen, isTime := at.(time.Time)
 	return ok && isTime && s.env.Now().Sub(seen) < screenSilent
 }
 
-// PublishOnScreen shows the result of a counted session on its hall screens, or takes it off again. Nothing is shown
-// before the count, and what the count suppressed stays suppressed (rb1 §9.4).
+// PublishOnScreen shows the result of a counted session on its hall screens, or removes it. Nothing is shown before
+// the count, and what the count suppressed stays suppressed (rb1 §9.4).
 func (s *Sessions) PublishOnScreen(ctx context.Context, a records.Actor, id string, show bool) error {
 	_, cur, err := s.loadCurrent(ctx, id)
 	if err != nil {
@@ -260,7 +261,7 @@ func (s *Sessions) PublishOnScreen(ctx context.Context, a records.Actor, id stri
 	return s.audit.Append(ctx, a, code, id, "")
 }
 
-// hallResult is the result as the screen shows it.
+// hallResult returns the result as the screen shows it.
 func (s *Sessions) hallResult(ctx context.Context, sess ballotbox.Session) (*HallResult, error) {
 	r, err := s.tallies.Published(ctx, sess)
 	if err != nil {
@@ -292,7 +293,7 @@ func (s *Sessions) hallResult(ctx context.Context, sess ballotbox.Session) (*Hal
 	return out, nil
 }
 
-// optionKind sorts an option by what it is worth: the first that counts is good, the last poor, those between fair, the
+// optionKind classifies an option by its value: the first that counts is good, the last poor, those between fair, the
 // rest unknown.
 func optionKind(q scheme.Question, o scheme.Option, rule scheme.SatisfactionRule) string {
 	var counted []string

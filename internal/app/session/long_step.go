@@ -13,24 +13,24 @@ import (
 	"minping/internal/vote"
 )
 
-// DefaultTakeOver is how long a seal or a count that another replica has begun is left to it. One that takes longer is
-// done twice at once, which costs time and changes nothing: one outcome is inserted.
+// DefaultTakeOver is how long a seal or a count started by another replica is left to it. One that takes longer is
+// done twice at once, which costs time but does no harm: only one outcome is inserted.
 const DefaultTakeOver = 20 * time.Second
 
-// countWish says that somebody asked for the count, so that it is carried out whatever becomes of the process, or of
-// the browser, that was asked.
+// countOrder records that the count was requested, so that it is carried out whatever happens to the process, or the
+// browser, that received the request.
 type countOrder struct {
 	By string `json:"by"`
 }
 
-// lasting reports whether a step may take longer than somebody waits: a large box is copied, or opened ballot by
+// lasting reports whether a step may take longer than a person waits: a large box is copied, or opened ballot by
 // ballot.
 func lasting(to vote.State) bool {
 	return to == vote.StateClosing || to == vote.StateSealed || to == vote.StateCounted
 }
 
-// outlive does a step that goes on when the caller stops waiting: a browser's patience, or the time that a request has,
-// may end before it. Answers to those who have left are logged.
+// Detach runs a step that continues when the caller stops waiting, because a browser or a request may time out first.
+// If the caller has gone, an error is logged.
 func (s *Sessions) Detach(ctx context.Context, id string, patience time.Duration, do func(context.Context) (MoveResult, error)) (MoveResult, error) {
 	type end struct {
 		r   MoveResult
@@ -43,7 +43,7 @@ func (s *Sessions) Detach(ctx context.Context, id string, patience time.Duration
 		var e end
 		defer func() {
 			if p := recover(); p != nil {
-				e.err = fmt.Errorf("panic in a long step: %T", p) // its value may hold what somebody sent
+				e.err = fmt.Errorf("panic in a long step: %T", p) // the panic's value may contain user input
 			}
 			select {
 			case done <- e:
@@ -69,7 +69,7 @@ func (s *Sessions) Detach(ctx context.Context, id string, patience time.Duration
 	}
 }
 
-// wantCount notes that a count was asked for, and by whom first. What people must do before is refused first.
+// WantCount records that a count was requested, and by whom first. It refuses if people have to do something first.
 func (s *Sessions) WantCount(ctx context.Context, id, by string) error {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -85,8 +85,8 @@ func (s *Sessions) WantCount(ctx context.Context, id, by string) error {
 	return err
 }
 
-// notAgain withdraws the wish for a count that time does not repair: every replica would open a changed box again and
-// again. Anyone who has looked into it asks again.
+// notAgain withdraws the request for a count that will not succeed by waiting: otherwise every replica would open a
+// changed box again and again. After looking into it, a person can request it again.
 func (s *Sessions) notAgain(ctx context.Context, id string, err error) error {
 	if !errors.Is(err, ballotbox.ErrBoxChanged) {
 		return err
@@ -94,7 +94,7 @@ func (s *Sessions) notAgain(ctx context.Context, id string, err error) error {
 	return errors.Join(err, s.env.Store.Purge(ctx, ballotbox.KindCounting, id))
 }
 
-// countWanted reports whether a count was asked for, and by whom.
+// countWanted reports whether a count was requested, and by whom.
 func (s *Sessions) countWanted(ctx context.Context, id string) (by string, wanted bool, err error) {
 	w, err := records.Load[countOrder](ctx, s.env, ballotbox.KindCounting, id)
 	if records.KindOf(err) == records.NotFound {
@@ -103,16 +103,16 @@ func (s *Sessions) countWanted(ctx context.Context, id string) (by string, wante
 	return w.V.By, err == nil, err
 }
 
-// meeting is when this process first saw a session waiting for a long step, and in which of its states.
+// Sighting is when this process first saw a session waiting for a long step, and in which version of its state.
 type Sighting struct {
 	N    int
 	When time.Time
 }
 
-// leave lets the next process go on with a session: this process is not at it any more.
+// release lets the next process continue with a session: this process no longer works on it.
 func (s *Sessions) release(id string, n int) { s.FirstSeen.Store(id, Sighting{N: n}) }
 
-// through ends a long step in this process: it is done, or waits for people, or failed and is tried again.
+// finishStep ends a long step in this process: it is done, or waits for people, or failed and will be retried.
 func (s *Sessions) finishStep(id string, n int, done bool) {
 	s.Steps.Delete(id)
 	if done {
@@ -122,8 +122,8 @@ func (s *Sessions) finishStep(id string, n int, done bool) {
 	}
 }
 
-// abandoned reports whether a long step has been under way elsewhere for longer than it is left alone. It goes by this
-// process's own clock: others' may be wrong.
+// isStale reports whether a long step has been running elsewhere for longer than it is left alone. It uses this
+// process's own clock, because others may be wrong.
 func (s *Sessions) isStale(id string, n int) bool {
 	now := time.Now()
 	v, _ := s.FirstSeen.LoadOrStore(id, Sighting{n, now})

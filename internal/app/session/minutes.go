@@ -16,8 +16,8 @@ import (
 	"minping/internal/vote"
 )
 
-// MinutesView is everything that is in the minutes of a session (测评情况记录): times of the steps, counts,
-// fingerprints, roots, alarms and reasons. It holds nothing of a voter.
+// MinutesView is the content of the minutes of a session (测评情况记录): times of the steps, counts, fingerprints, roots,
+// alarms and reasons. It contains nothing about a voter.
 type MinutesView struct {
 	Session   SessionView
 	Round     string
@@ -29,8 +29,8 @@ type MinutesView struct {
 	Boxes     []MinutesBox
 	Balance   tally.Balance
 	Alarms    []ballotbox.Alarm
-	Lost      []MinutesStep // spare slips, or paper, for phones that were lost
-	Overrides []MinutesStep // what two people went on with all the same
+	Lost      []MinutesStep // spare slips, or paper, for lost phones
+	Overrides []MinutesStep // steps that two people decided to take despite a warning
 	Counted   bool          // whether valid and invalid are known: the ballots were opened
 	Result    *MinutesResult
 	BoardKey  string
@@ -38,9 +38,9 @@ type MinutesView struct {
 	RepeatOf  string
 }
 
-// MinutesResult is the figure that is signed for; nil before the count.
+// MinutesResult is the figure that people sign for; nil before the count.
 type MinutesResult struct {
-	Score, Rate string // 满意度 (0 to 100) and 满意率 (percent); "" where there is none
+	Score, Rate string // 满意度 (0 to 100) and 满意率 (percent); "" if there is none
 	Suppressed  bool   // too few ballots for any figure
 }
 
@@ -51,7 +51,7 @@ type MinutesStep struct {
 	By, Second, Note string
 }
 
-// MinutesBox is what the minutes say of one ballot box.
+// MinutesBox is what the minutes say about one ballot box.
 type MinutesBox struct {
 	Group, Number, Fingerprint, ManifestHash string
 	Notes                                    []MinutesNote
@@ -65,7 +65,7 @@ type MinutesNote struct {
 	Digest string // of the result that a result note signs
 }
 
-// Minutes gathers the minutes of a session. Before the sealed note counts move in fives, here as everywhere.
+// Minutes collects the minutes of a session. Before the sealed note, counts move in fives, here as everywhere.
 func (s *Sessions) Minutes(ctx context.Context, a records.Actor, id string) (MinutesView, error) {
 	v, err := s.ShowSession(ctx, a, id)
 	if err != nil {
@@ -106,7 +106,7 @@ func (s *Sessions) Minutes(ctx context.Context, a records.Actor, id string) (Min
 	return m, err
 }
 
-// signedFor is the published result of a session that was counted.
+// signedFor returns the published result of a counted session.
 func (s *Sessions) signedFor(ctx context.Context, v SessionView) (*MinutesResult, error) {
 	if v.State != vote.StateCounted && v.State != vote.StatePurged {
 		return nil, nil //nolint:nilnil // there is no result yet
@@ -125,8 +125,8 @@ func (s *Sessions) signedFor(ctx context.Context, v SessionView) (*MinutesResult
 	return out, nil
 }
 
-// exceptions fills in what was not as it should be and who took it on, in order of time, and whether the ballots were
-// opened.
+// exceptions fills in irregularities and who took responsibility for them, in order of time, and whether the ballots
+// were opened.
 func (s *Sessions) exceptions(ctx context.Context, id string, m *MinutesView) error {
 	lost, err := records.All[lostPhone](ctx, s.env, ballotbox.KindLost, id)
 	if err != nil {
@@ -156,7 +156,7 @@ var overrideWords = map[string]records.Text{
 	"count": {ZH: "有不符，两人写明原因后计票", EN: "counted although something does not balance"},
 }
 
-// stepWords are the steps as minutes put them: what was done, where a state's name says how things stand.
+// stepWords are the steps as worded in minutes: what was done, whereas a state's name says what the state is.
 var stepWords = map[vote.State]records.Text{
 	vote.StateDraft:     {ZH: "建立测评", EN: "session made"},
 	vote.StateReady:     {ZH: "票印好，公告定版", EN: "slips made, manifest fixed"},
@@ -171,7 +171,7 @@ var stepWords = map[vote.State]records.Text{
 	vote.StateVoided:    {ZH: "作废", EN: "voided"},
 }
 
-// minutesStep puts an entry of the line of states; before is the one that it follows.
+// minutesStep describes an entry of the state history; before is the previous entry.
 func minutesStep(e, before ballotbox.StateEntry) MinutesStep {
 	what := stepWords[e.State]
 	switch {
@@ -212,7 +212,7 @@ func (s *Sessions) minutesBox(ctx context.Context, ref ballotbox.BoxRef) (Minute
 }
 
 // WriteBundle streams the evidence bundle of a counted, purged or voided session. minutesPage renders the minutes,
-// which is paper's work.
+// which is the job of paper.
 func (s *Sessions) WriteBundle(ctx context.Context, a records.Actor, id string, w io.Writer, minutesPage func(MinutesView) ([]byte, error)) error {
 	m, err := s.Minutes(ctx, a, id)
 	if err != nil {
@@ -287,7 +287,7 @@ func (s *Sessions) boxFiles(ctx context.Context, sid string) ([]verify.File, err
 	return out, nil
 }
 
-// addReason puts the reason for voiding beside every voided note, which signs its digest (rb1 §8).
+// addReason adds the reason for voiding beside every voided note, which signs its digest (rb1 §8).
 func (s *Sessions) addReason(ctx context.Context, id string, files []verify.File) ([]verify.File, error) {
 	st, err := s.boxes.Current(ctx, id)
 	if err != nil {
@@ -308,7 +308,7 @@ func pipe(write func(io.Writer) error) io.ReadCloser {
 	return r
 }
 
-// sessionAudit is the audit chain with everything that does not concern the session left out but its links.
+// sessionAudit returns the audit chain in which unrelated entries are reduced to their links.
 func (s *Sessions) sessionAudit(ctx context.Context, id string) ([]byte, error) {
 	entries, err := s.audit.Extract(ctx, func(verify.AuditEntry) bool { return true })
 	if err != nil {

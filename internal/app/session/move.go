@@ -17,28 +17,28 @@ type MoveRequest struct {
 	To        vote.State
 	Reason    string
 	Countdown int  // seconds until closing, 0..3600
-	Hold      bool // stay in closing until sealed is asked for, so that left-over slips can be scanned
-	// Patience is how long the caller waits for a step that may take long; 0: as long as the call may. The step goes
-	// on.
+	Hold      bool // stay in closing until the seal is requested, so that left-over slips can be scanned
+	// Patience is how long the caller waits for a step that may take long; 0: as long as the call may. The step
+	// continues.
 	Patience time.Duration
-	// Drop voids a draft, in which nothing has been printed yet, without a second officer.
+	// Drop voids a draft, in which nothing was printed yet, without a second officer.
 	Drop bool
 }
 
-// MoveResult is the state after the move, or the step that waits for a second officer.
+// MoveResult is the state after the move, or the step that is waiting for a second officer.
 type MoveResult struct {
 	State    vote.State
 	ClosesAt *time.Time
 	Blocked  string
 	Pending  *Pending
-	Running  bool // the step goes on, and no one waits for it any more
+	Running  bool // the step continues, but the caller no longer waits
 }
 
-// officerWindow is how long a step waits for the second officer.
+// OfficerWindow is how long a step waits for the second officer.
 const OfficerWindow = 10 * time.Minute
 
-// Move takes a session to its next state (rb1 §11). Each step happens once only, whoever comes first; an impossible one
-// is a Conflict.
+// Move takes a session to its next state (rb1 §11). Each step happens only once, whoever comes first; an impossible
+// one is a Conflict.
 func (s *Sessions) Move(ctx context.Context, a records.Actor, id string, r MoveRequest) (MoveResult, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -53,7 +53,7 @@ func (s *Sessions) Move(ctx context.Context, a records.Actor, id string, r MoveR
 	return s.move(ctx, a, id, sess, r)
 }
 
-// move takes a session on, when it is its turn.
+// move moves a session on when it is its turn.
 func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess records.Versioned[ballotbox.Session], r MoveRequest) (MoveResult, error) {
 	defer s.Work.Lock(id)()
 	cur, err := s.boxes.Current(ctx, id)
@@ -108,8 +108,8 @@ func impossible(from, to vote.State) error {
 	return e
 }
 
-// carryOut does what a step asks for besides the new entry in the line of states. The order of each is part of the
-// protocol (rb1 §8); what was done before a crash is found done and not done again.
+// carryOut does what a step requires besides the new entry in the state history. The order within each step is part of
+// the protocol (rb1 §8); what was done before a crash is detected and not done again.
 func (s *Sessions) carryOut(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry, r MoveRequest) (ballotbox.StateEntry, string, error) {
 	switch r.To {
 	case vote.StateReady:
@@ -144,13 +144,13 @@ func (s *Sessions) carryOut(ctx context.Context, id string, sess ballotbox.Sessi
 		if err != nil {
 			return next, "", err
 		}
-		return next, "", s.purge(ctx, id, sess) // who asked before the step may have made an empty table again
+		return next, "", s.purge(ctx, id, sess) // a request before the step may have created an empty table again
 	}
 	next, err := s.boxes.Step(ctx, id, cur, entry)
 	return next, "", err
 }
 
-// close begins the closing, at once or after a countdown that phones see in /state.
+// close starts the closing, at once or after a countdown that phones see in /state.
 func (s *Sessions) close(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry, r MoveRequest) (ballotbox.StateEntry, string, error) {
 	if r.Countdown > 0 {
 		at := s.env.Now().Add(time.Duration(r.Countdown) * time.Second)
@@ -165,20 +165,21 @@ func (s *Sessions) close(ctx context.Context, id string, sess ballotbox.Session,
 	return s.sealNow(ctx, id, next, ballotbox.StateEntry{State: vote.StateSealed, By: entry.By}, false)
 }
 
-// beginClosing enters closing, after which nothing is taken any more.
+// beginClosing enters closing, after which nothing more is accepted.
 func (s *Sessions) beginClosing(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry) (ballotbox.StateEntry, error) {
 	next, err := s.boxes.Step(ctx, id, cur, entry)
 	if err != nil {
 		return cur, err
 	}
 	if sess.Flow == vote.FlowOne {
-		// The issuer keys die when open ends (rb1 §4, flow one); the admission note waits for the left-over slips.
+		// The issuer keys are erased when the open state ends (rb1 §4, flow one); the admission note waits for the
+		// left-over slips.
 		err = s.boxes.EraseKeys(sess, ballotbox.IssuerAndPresence)
 	}
 	return next, err
 }
 
-// Pause stops or resumes admission for an interruption. A finished ballot may still fall in: it may be on its way.
+// Pause stops or resumes admission for an interruption. Finished ballots are still accepted: they may be on their way.
 func (s *Sessions) Pause(ctx context.Context, a records.Actor, id string, paused bool, reason string) (SessionView, error) {
 	if reason != "" {
 		if err := records.CheckReason(reason); err != nil {

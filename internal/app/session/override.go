@@ -12,23 +12,22 @@ import (
 	"minping/internal/verify"
 )
 
-// override is what two people answer for: the flags as they stood and the figures that they saw. Other figures that
-// somebody enters later need their word again.
+// override is what two people take responsibility for: the flags at that time and the figures they saw. Other figures
+// entered later need their confirmation again.
 type override struct {
 	What    string      `json:"what"`
 	Reason  string      `json:"reason"`
 	By      string      `json:"by"`
 	Second  string      `json:"second"`
 	At      time.Time   `json:"at"`
-	Flags   []string    `json:"flags"` // null in records made before flags were kept: those cover everything
+	Flags   []string    `json:"flags"` // null in records from before flags were stored: those cover everything
 	Figures *Accounting `json:"figures,omitempty"`
-	Paper   int         `json:"paper,omitempty"` // ballots on paper, as they were typed
-	// Excess is by how much each of the flags was out. Phones go on voting after an override that is stated before the
-	// closing.
+	Paper   int         `json:"paper,omitempty"` // paper ballots as entered
+	// Excess is the amount of each flag's discrepancy. Phones keep voting after an override given before the closing.
 	Excess map[string]int `json:"excess,omitempty"`
 }
 
-// flagPaper is among the flags of an override for paper ballots that were typed once, or differently twice.
+// flagPaper is the flag of an override for paper ballots that were entered only once, or with differences.
 const flagPaper = BlockedPaper
 
 // Override lets two people continue although something does not balance; what is "seal" or "count". Their reason is in
@@ -74,7 +73,7 @@ func (s *Sessions) stillAccountable(ctx context.Context, id string) error {
 	return err
 }
 
-// seeFigures writes down what an override is stated over.
+// seeFigures records the figures that an override is about.
 func (s *Sessions) seeFigures(ctx context.Context, id string, o *override) error {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -89,7 +88,7 @@ func (s *Sessions) seeFigures(ctx context.Context, id string, o *override) error
 		return err
 	}
 	if !still(cur.State) {
-		b = InFives(b) // as it is shown: no one answers for what no one could see, and no one learns it by asking
+		b = InFives(b) // rounded as shown: people can only take responsibility for what they can see, and asking must reveal nothing more
 	}
 	o.Flags, o.Paper, o.Excess = append([]string{}, b.Flags...), b.Paper, excesses(b)
 	o.Figures, err = s.enteredFigures(ctx, id)
@@ -105,8 +104,8 @@ func (s *Sessions) seeFigures(ctx context.Context, id string, o *override) error
 	return err
 }
 
-// over puts what two people must both have seen into a line. Turnout may change while they decide and is nothing to
-// answer for.
+// over returns as one line what both people must have seen. Turnout may change while they decide and is not part of
+// it.
 func (o override) over() (string, error) {
 	line, err := records.PlainJSON(override{
 		Flags:   slices.DeleteFunc(slices.Clone(o.Flags), func(f string) bool { return !blocking([]string{f}) }),
@@ -115,8 +114,8 @@ func (o override) over() (string, error) {
 	return string(line), err
 }
 
-// excesses are by how much an accounting is out where phones and paper ballots have a part in it. Where only what
-// people entered is out, the entered figures say it.
+// excesses returns the discrepancies that involve phones and paper ballots. Where only entered figures are involved,
+// the figures themselves say it.
 func excesses(b tally.Balance) map[string]int {
 	out := map[string]int{}
 	for flag, n := range map[string]int{
@@ -131,7 +130,7 @@ func excesses(b tally.Balance) map[string]int {
 	return out
 }
 
-// enteredFigures is the paper side as people entered it, nil when no one did.
+// enteredFigures returns the paper figures as entered, nil if there are none.
 func (s *Sessions) enteredFigures(ctx context.Context, id string) (*Accounting, error) {
 	acc, err := records.Load[Accounting](ctx, s.env, ballotbox.KindAccounting, id)
 	if records.KindOf(err) == records.NotFound {
@@ -140,7 +139,7 @@ func (s *Sessions) enteredFigures(ctx context.Context, id string) (*Accounting, 
 	return &acc.V, err
 }
 
-// overrides are all that two people went on with, the first first.
+// overrides returns all overrides, oldest first.
 func (s *Sessions) overrides(ctx context.Context, id string) ([]override, error) {
 	list, err := records.All[override](ctx, s.env, ballotbox.KindOverride, id)
 	out := make([]override, len(list))
@@ -151,8 +150,8 @@ func (s *Sessions) overrides(ctx context.Context, id string) ([]override, error)
 	return out, err
 }
 
-// accountingBlocks reports whether the seal, or the count after it, must wait: a flag is raised that no one answered
-// for, or the figures are others than those that were answered for.
+// accountingBlocks reports whether the seal, or the count after it, must wait: there is a flag that no one took
+// responsibility for, or the figures differ from those at the time.
 func (s *Sessions) accountingBlocks(ctx context.Context, id string, b tally.Balance) (bool, error) {
 	if !blocking(b.Flags) {
 		return false, nil
@@ -182,13 +181,13 @@ func (o override) covers(b tally.Balance, figures *Accounting) bool {
 	}
 	for flag, n := range excesses(b) {
 		if n > o.Excess[flag] {
-			return false // by how many it is out is what they answer for
+			return false // they took responsibility for a certain amount
 		}
 	}
 	return !slices.ContainsFunc(b.Flags, func(f string) bool { return blocking([]string{f}) && !slices.Contains(o.Flags, f) })
 }
 
-// paperOverridden reports whether two people said to leave out paper that is not typed twice.
+// paperOverridden reports whether two people decided to leave out paper that was not entered twice.
 func (s *Sessions) paperOverridden(ctx context.Context, id string) (bool, error) {
 	list, err := s.overrides(ctx, id)
 	return slices.ContainsFunc(list, func(o override) bool {

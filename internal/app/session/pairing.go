@@ -14,17 +14,17 @@ import (
 	"minping/internal/store"
 )
 
-// A hall screen is paired as a television is: it draws a secret, shows six digits that follow from it, and asks whether
-// somebody has typed them in. The secret then is the screen's display key; it is never shown, and no request without an
+// A hall screen is paired like a television: it generates a secret, shows six digits derived from it, and polls until
+// someone has typed them in. The secret then is the screen's display key; it is never shown, and no request without an
 // account writes anything before an organizer has typed the digits.
 
-// PairingWindow is how long digits that were typed wait for their screen to ask.
+// PairingWindow is how long typed digits wait for their screen to poll.
 const PairingWindow = 2 * time.Minute
 
 type pairing struct {
 	Session string    `json:"session"`
 	Until   time.Time `json:"until"`
-	Taken   string    `json:"taken,omitempty"` // hash of the secret of the screen that took it
+	Taken   string    `json:"taken,omitempty"` // hash of the secret of the screen that claimed it
 }
 
 var (
@@ -32,14 +32,14 @@ var (
 	screenSecret  = regexp.MustCompile(`^[A-Za-z0-9_-]{32,64}$`)
 )
 
-// PairingCode is the six digits that a screen shows for its secret: SHA-256, the first four bytes, big-endian, modulo
-// 1,000,000. The screen's script works it out the same way.
+// PairingCode returns the six digits that a screen shows for its secret: SHA-256, the first four bytes, big-endian,
+// modulo 1,000,000. The screen's script calculates them the same way.
 func PairingCode(secret string) string {
 	sum := sha256.Sum256([]byte("minping/pairing " + secret))
 	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[:4])%1_000_000)
 }
 
-// PairScreen lets the screen that shows the digits show this session from now on.
+// PairScreen lets the screen with these digits show this session from now on.
 func (s *Sessions) PairScreen(ctx context.Context, a records.Actor, id, digits string) error {
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return err
@@ -60,7 +60,7 @@ func (s *Sessions) PairScreen(ctx context.Context, a records.Actor, id, digits s
 	return s.audit.Append(ctx, a, "session.pairing", id, "")
 }
 
-// Paired tells a screen whether its digits were typed. The first screen to ask takes them; its secret is its display
+// Paired tells a screen whether its digits were typed. The first screen to poll claims them; its secret is its display
 // key from then on.
 func (s *Sessions) Paired(ctx context.Context, secret string) (bool, error) {
 	if !screenSecret.MatchString(secret) {
@@ -77,7 +77,7 @@ func (s *Sessions) Paired(ctx context.Context, secret string) (bool, error) {
 	name := records.HashName(secret)
 	switch {
 	case cur.V.Taken == name:
-		return true, s.giveDisplay(ctx, name, cur.V.Session) // a process may have ended between the two
+		return true, s.giveDisplay(ctx, name, cur.V.Session) // a process may have died between the two steps
 	case cur.V.Taken != "" || !s.env.Now().Before(cur.V.Until):
 		return false, nil
 	}
@@ -89,7 +89,7 @@ func (s *Sessions) Paired(ctx context.Context, secret string) (bool, error) {
 	return true, s.giveDisplay(ctx, name, cur.V.Session)
 }
 
-// giveDisplay makes a display key, once: one that was revoked does not come back.
+// giveDisplay creates a display key, once: a revoked one does not come back.
 func (s *Sessions) giveDisplay(ctx context.Context, name, id string) error {
 	r := store.Record{Kind: ballotbox.KindDisplay, ID: name, Version: 1, Parent: id}
 	if _, err := records.Put(ctx, s.env, r, displayKey{Session: id}); err != nil && !errors.Is(err, store.ErrExists) {

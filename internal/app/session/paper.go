@@ -14,22 +14,23 @@ import (
 	"minping/internal/vote"
 )
 
-// PaperRequest is what one person typed from the paper ballots of a box: per question how many marked each option.
+// PaperRequest is what one person entered from the paper ballots of a box: per question how many marked each option.
 type PaperRequest struct {
-	Entry   int    // 1 or 2: two people type without seeing each other's figures
+	Entry   int    // 1 or 2: two people enter figures without seeing each other's
 	Group   string // the voter group, "" without groups
-	Ballots *int   // how many; taken from the first question when it is not said
-	Invalid int    // ballots that no one can read, on top of Ballots
+	Ballots *int   // how many; taken from the first question if not given
+	Invalid int    // unreadable ballots, in addition to Ballots
 	Counts  map[string]map[string]int
 }
 
-// PaperView says how far the typing has come. The distribution is never shown: paper is counted into the totals only.
+// PaperView is the progress of entering paper ballots. The distribution is never shown: paper is only counted into the
+// totals.
 type PaperView struct {
 	Group     string
-	Entered   []int // which entries there are
+	Entered   []int // which entries exist
 	Confirmed bool
 	Ballots   int
-	Mine      bool // the first entry was typed by who asks
+	Mine      bool // the first entry is the caller's own
 }
 
 // PaperDifference is one cell in which the two entries differ.
@@ -48,7 +49,7 @@ type PaperConflict struct {
 
 func (e *PaperConflict) Error() string { return e.Problem.Error() }
 
-// Unwrap gives the Error inside.
+// Unwrap returns the Error inside.
 func (e *PaperConflict) Unwrap() error { return e.Problem }
 
 type paperEntry struct {
@@ -72,8 +73,8 @@ func (p paper) pending() bool {
 	return (p.Entries[0] != nil || p.Entries[1] != nil) && !p.confirmed()
 }
 
-// PutPaper takes one entry of the paper ballots. When the other entry is there and differs, the answer is a Conflict
-// with the differences and nothing is stored (domain 4.1.8).
+// PutPaper stores one entry of the paper ballots. If the other entry exists and differs, it returns a Conflict with
+// the differences and stores nothing (domain 4.1.8).
 func (s *Sessions) PutPaper(ctx context.Context, a records.Actor, id string, r PaperRequest) (PaperView, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -247,7 +248,7 @@ func (s *Sessions) papers(ctx context.Context, id string) (map[string]paper, err
 	return out, err
 }
 
-// Papers says how far the typing of every group has come.
+// Papers returns the progress of every group.
 func (s *Sessions) Papers(ctx context.Context, a records.Actor, id string) ([]PaperView, error) {
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return nil, err
@@ -262,7 +263,7 @@ func (s *Sessions) Papers(ctx context.Context, a records.Actor, id string) ([]Pa
 	return out, err
 }
 
-// paperBallots is the number of confirmed paper ballots of a session.
+// paperBallots returns the number of confirmed paper ballots of a session.
 func (s *Sessions) paperBallots(ctx context.Context, id string) (int, error) {
 	ps, err := s.papers(ctx, id)
 	n := 0
@@ -272,7 +273,7 @@ func (s *Sessions) paperBallots(ctx context.Context, id string) (int, error) {
 	return n, err
 }
 
-// tally turns confirmed paper into the same shape as opened ballots.
+// tally converts confirmed paper to the form of opened ballots.
 func (p paper) tally(q scheme.Questionnaire) *vote.Tally {
 	e := p.Entries[0]
 	t := &vote.Tally{Returned: e.Ballots + e.Invalid, Spoilt: e.Invalid}

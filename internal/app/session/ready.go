@@ -17,8 +17,8 @@ import (
 	"minping/internal/vote"
 )
 
-// AddSlips adds token ids to a box of a session in draft (rb1 §5): the server is given hashes and never holds an unused
-// token. Adding the same ids again is no error. tids are base64url of 32 bytes.
+// AddSlips adds token ids to a box of a session in draft (rb1 §5): the server receives hashes and never holds an
+// unused token. Adding the same ids again is not an error. tids are base64url of 32 bytes.
 func (s *Sessions) AddSlips(ctx context.Context, a records.Actor, id, group string, tids []string) (SessionView, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -98,7 +98,7 @@ func (s *Sessions) mergeIssued(ctx context.Context, sess ballotbox.Session, sid 
 	return fmt.Errorf("add slips: %w", store.ErrUnavailable)
 }
 
-// boxLimit is the most slips one box may have.
+// boxLimit returns the maximum number of slips in one box.
 func boxLimit(sess ballotbox.Session) int {
 	if sess.Cap > 0 {
 		return sess.Cap
@@ -107,7 +107,7 @@ func boxLimit(sess ballotbox.Session) int {
 }
 
 // makeReady fixes every box of a session: questionnaire, keys, manifest and its note (rb1 §11). It can be killed and
-// called again: a manifest that is there is kept.
+// called again: an existing manifest is kept.
 func (s *Sessions) makeReady(ctx context.Context, id string) error {
 	cur, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -151,8 +151,8 @@ func (s *Sessions) makeReady(ctx context.Context, id string) error {
 	return err
 }
 
-// disclosure is what the organisation made public of its rectification, a paragraph an entry (domain A23). From here on
-// it is fixed, unless the session is a rehearsal, which binds no one.
+// disclosure returns what the organization disclosed about its rectification, one paragraph per entry (domain A23).
+// From here on it is fixed, except by a rehearsal, which binds no one.
 func (s *Sessions) disclosure(ctx context.Context, id string, sess ballotbox.Session) ([]string, error) {
 	if sess.Rehearsal {
 		b, err := s.rounds.ShowBriefing(ctx, sess.BriefingID)
@@ -162,8 +162,8 @@ func (s *Sessions) disclosure(ctx context.Context, id string, sess ballotbox.Ses
 	return scheme.Paragraphs(said), err
 }
 
-// binds reports whether a session of a briefing fixed its disclosure: one whose form carries it, or that people vote or
-// voted in. What was voided or rehearsed binds no one.
+// binds reports whether a session of a briefing has fixed its disclosure: one whose form carries it, or in which
+// people have begun to vote. Voided sessions and rehearsals bind no one.
 func (s *Sessions) binds(ctx context.Context, briefingID string, forms []string) (bool, error) {
 	all, err := records.All[ballotbox.Session](ctx, s.env, ballotbox.KindSession, briefingID)
 	if err != nil {
@@ -207,7 +207,7 @@ func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballo
 	if err != nil {
 		return vote.Hash{}, err
 	}
-	// From here on a box that is not there is one that was lost.
+	// From here on a missing box is a lost one.
 	if _, err := s.env.Store.Box(ctx, ref.SID); err != nil {
 		return vote.Hash{}, fmt.Errorf("make box: %w", err)
 	}
@@ -229,8 +229,8 @@ func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballo
 	return b.M, s.publishManifestNote(ctx, b)
 }
 
-// rulesOf is how the session's ballots will count, which the form fixes for everybody to see before the first slip is
-// out.
+// rulesOf returns how the session's ballots will be counted, which the form fixes for everyone to see before the first
+// slip is printed.
 func rulesOf(sess ballotbox.Session) scheme.Fixed {
 	f := scheme.Fixed{Reckoning: sess.Questionnaire.Reckoning(sess.Satisfaction)}
 	for _, g := range sess.Groups {
@@ -239,8 +239,8 @@ func rulesOf(sess ballotbox.Session) scheme.Fixed {
 	return f
 }
 
-// freshKeys makes the keys of a box. Keys left by an attempt that was killed before it published a manifest were never
-// used and are replaced; another replica that is at it just now is given three seconds first.
+// freshKeys generates the keys of a box. Keys left by an attempt that was killed before it published a manifest were
+// never used and are replaced; another replica that may be doing the same gets three seconds first.
 func (s *Sessions) freshKeys(sid string, sess ballotbox.Session) (keys.Public, error) {
 	spec := keys.Spec{Comments: sess.Comments, Presence: sess.Presence == 1}
 	pub, err := s.boxes.Ring.Make(sid, spec)

@@ -20,17 +20,17 @@ import (
 
 const (
 	tick     = 250 * time.Millisecond // how late a countdown may end
-	relist   = 3 * time.Second        // how late another replica's step, or a corrected accounting, is seen
-	schedule = "schedule"             // is as the actor of what happens by itself
+	relist   = 3 * time.Second        // how late another replica's step, or a corrected accounting, is noticed
+	schedule = "schedule"             // the actor of what happens automatically
 )
 
-// settlers is how many sessions are seen to at once: a thousand halls may close in the same minute, and a large one
-// must not keep the others waiting.
+// Workers is how many sessions are handled at once: a thousand halls may close in the same minute, and a large one
+// must not delay the others.
 const Workers = 8
 
-// Run does what happens by itself until ctx ends: scheduled openings and closings, countdowns, and what a killed
-// process left half done. Any number of replicas may run it; each step is one insert that one of them wins. What goes
-// by the clock waits for no long step, however many are under way.
+// Run does what happens automatically until ctx ends: scheduled openings and closings, countdowns, and what a killed
+// process left half done. Any number of replicas may run it; each step is one insert that one of them wins. What
+// depends on the clock never waits for long steps, however many are running.
 func (s *Sessions) Run(ctx context.Context) error {
 	var beside sync.WaitGroup
 	defer beside.Wait()
@@ -61,7 +61,7 @@ func (s *Sessions) Run(ctx context.Context) error {
 			select {
 			case lists <- all:
 				handed = true
-			default: // all settlers are busy; they get it when one is free
+			default: // all workers are busy; they will get it when one is free
 			}
 		}
 		select {
@@ -74,7 +74,7 @@ func (s *Sessions) Run(ctx context.Context) error {
 	}
 }
 
-// keepTimes opens and closes what is due.
+// runAllDue opens and closes sessions whose time has come.
 func (s *Sessions) runAllDue(ctx context.Context, all []Waiting) {
 	var work errgroup.Group
 	work.SetLimit(Workers)
@@ -83,14 +83,14 @@ func (s *Sessions) runAllDue(ctx context.Context, all []Waiting) {
 			work.Go(func() error { s.RunWithBackoff(ctx, w, s.runDue); return nil })
 		}
 	}
-	_ = work.Wait() // each has said what went wrong
+	_ = work.Wait() // each has logged what went wrong
 }
 
-// settleAll does what is not done by the clock, of the lists that come.
+// reconcileAll does what does not depend on the clock, for the lists it receives.
 func (s *Sessions) reconcileAll(ctx context.Context, lists <-chan []Waiting) {
 	var work errgroup.Group
 	work.SetLimit(Workers)
-	defer work.Wait() //nolint:errcheck // each has said what went wrong
+	defer work.Wait() //nolint:errcheck // each has logged what went wrong
 	for {
 		select {
 		case <-ctx.Done():
@@ -105,24 +105,24 @@ func (s *Sessions) reconcileAll(ctx context.Context, lists <-chan []Waiting) {
 	}
 }
 
-// waiting is a session in which something can still happen by itself.
+// Waiting is a session in which something can still happen automatically.
 type Waiting struct {
 	Id   string
-	N    int       // of its state
-	due  time.Time // when it opens or closes; zero: not by itself
-	left bool      // what its state asks for may be left to do
+	N    int       // version of its state
+	due  time.Time // when it opens or closes; zero: not automatically
+	left bool      // its state may require something that is not done yet
 }
 
-// takeUp marks what is found at the start: the process that worked on it is most likely the process before this one, so
-// nothing is waited for.
+// ResumeAll marks what is found at startup: the process that worked on it was most likely the previous run of this
+// one, so there is no reason to wait.
 func (s *Sessions) ResumeAll(all []Waiting) {
 	for _, w := range all {
 		s.release(w.Id, w.N)
 	}
 }
 
-// unfinished lists the sessions in which something can still happen by itself. It goes by the lines of states alone as
-// far as it can: most sessions of a store ended long ago.
+// Unfinished lists the sessions in which something can still happen automatically. As far as possible it only looks at
+// the state histories: most sessions of a store ended long ago.
 func (s *Sessions) Unfinished(ctx context.Context) ([]Waiting, error) {
 	const page = 1000
 	var out []Waiting
@@ -147,7 +147,7 @@ func (s *Sessions) Unfinished(ctx context.Context) ([]Waiting, error) {
 	}
 }
 
-// waits reports whether something can still happen by itself to the session of a state.
+// waits reports whether something can still happen automatically to the session of a state.
 func (s *Sessions) waits(ctx context.Context, state store.Record) (w Waiting, waits bool, err error) {
 	cur, err := ballotbox.DecodeState(state)
 	if err != nil {
@@ -167,12 +167,13 @@ func (s *Sessions) waits(ctx context.Context, state store.Record) (w Waiting, wa
 	return Waiting{state.ID, cur.N, dueAt(sess.V, cur), !byClock(cur.State)}, true, nil
 }
 
-// byClock reports whether nothing happens to a session in a state but by the clock.
+// byClock reports whether only the clock can cause something to happen in a state.
 func byClock(st vote.State) bool {
 	return st == vote.StateReady || st == vote.StateOpen || st == vote.StateVoting
 }
 
-// dueAt is when a session opens or closes by itself, zero when it does not. One that needs two officers waits for them.
+// dueAt returns when a session opens or closes automatically, zero if it does not. One that needs two officers waits
+// for them.
 func dueAt(sess ballotbox.Session, cur ballotbox.StateEntry) (due time.Time) {
 	switch cur.State {
 	case vote.StateReady:
@@ -188,7 +189,7 @@ func dueAt(sess ballotbox.Session, cur ballotbox.StateEntry) (due time.Time) {
 	return due
 }
 
-// moment reads an RFC 3339 time; the empty one is zero.
+// moment parses an RFC 3339 time; an empty one is zero.
 func moment(at string) time.Time {
 	t, err := time.Parse(time.RFC3339, at)
 	if err != nil {
@@ -197,8 +198,8 @@ func moment(at string) time.Time {
 	return t
 }
 
-// keepTime opens or closes a session whose time has come, if no one in this process is at it. What closing leaves to do
-// is left to settle.
+// runDue opens or closes a session whose time has come, unless this process is already working on it. Reconcile does
+// the work that closing leaves.
 func (s *Sessions) runDue(ctx context.Context, id string) error {
 	unlock, free := s.Work.TryLock(id)
 	if !free {
@@ -213,7 +214,7 @@ func (s *Sessions) runDue(ctx context.Context, id string) error {
 	return err
 }
 
-// onTime does what the clock asks for and returns the state that the session is in then.
+// onTime does what is due and returns the resulting state.
 func (s *Sessions) onTime(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) (ballotbox.StateEntry, error) {
 	if at := dueAt(sess, cur); at.IsZero() || s.env.Now().Before(at) {
 		return cur, nil
@@ -224,7 +225,7 @@ func (s *Sessions) onTime(ctx context.Context, id string, sess ballotbox.Session
 	return s.closeOnTime(ctx, id, sess, cur)
 }
 
-// settle does the one thing a session needs now, if any and if no one in this process is at it.
+// Reconcile does the next thing a session needs, if there is one and this process is not already working on it.
 func (s *Sessions) Reconcile(ctx context.Context, id string) error {
 	unlock, free := s.Work.TryLock(id)
 	if !free {
@@ -254,7 +255,7 @@ func (s *Sessions) Reconcile(ctx context.Context, id string) error {
 	return nil
 }
 
-// asItStands reads a session and where it is.
+// loadCurrent reads a session and its current state.
 func (s *Sessions) loadCurrent(ctx context.Context, id string) (ballotbox.Session, ballotbox.StateEntry, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -264,13 +265,13 @@ func (s *Sessions) loadCurrent(ctx context.Context, id string) (ballotbox.Sessio
 	return sess.V, cur, err
 }
 
-// forgetDead drops keys from memory that a later state has killed, whichever replica made the step.
+// forgetDead drops keys from memory whose life a later state has ended, whichever replica made the step.
 func (s *Sessions) forgetDead(sess ballotbox.Session, st vote.State) {
 	if vote.IssuerKeysLive(st) {
 		return
 	}
 	if vote.Casts(sess.Flow, st) {
-		return // the receipt key is needed; the issuer keys left with the step that ended admission
+		return // the receipt key is needed; the issuer keys went with the step that ended admission
 	}
 	for _, b := range sess.Boxes {
 		s.boxes.Forget(b.SID)
@@ -299,8 +300,8 @@ func (s *Sessions) openOnTime(ctx context.Context, id string, sess ballotbox.Ses
 	return next, s.audit.Append(ctx, records.Actor{}, "session."+string(to), id, schedule)
 }
 
-// closeOnTime begins the closing of a session when its countdown or its scheduled time has run out. This process seals
-// it, or the one that finds it half done.
+// closeOnTime starts closing a session when its countdown or its scheduled time has ended. This process seals it, or
+// the one that finds it half done.
 func (s *Sessions) closeOnTime(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) (ballotbox.StateEntry, error) {
 	next, err := s.beginClosing(ctx, id, sess, cur, ballotbox.StateEntry{State: vote.StateClosing, By: cur.By, Hold: cur.Hold})
 	if err != nil {
@@ -311,7 +312,7 @@ func (s *Sessions) closeOnTime(ctx context.Context, id string, sess ballotbox.Se
 	return next, s.audit.Append(ctx, records.Actor{}, "session.closing", id, schedule)
 }
 
-// resumeClosing goes on with a seal that a killed process left, or that waited for an accounting.
+// resumeClosing continues a seal that a killed process left, or that was waiting for an accounting.
 func (s *Sessions) resumeClosing(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) error {
 	if sess.Flow == vote.FlowOne {
 		if err := s.boxes.EraseKeys(sess, ballotbox.IssuerAndPresence); err != nil {
@@ -325,8 +326,7 @@ func (s *Sessions) resumeClosing(ctx context.Context, id string, sess ballotbox.
 	return err
 }
 
-// resumeCount goes on with a count that was asked for and that no one has finished. What is counted already is only
-// made known.
+// resumeCount continues a requested count that was not finished. If it was already counted, only the state is updated.
 func (s *Sessions) resumeCount(ctx context.Context, id string, cur ballotbox.StateEntry) error {
 	by, wanted, err := s.countWanted(ctx, id)
 	if err != nil {
@@ -342,7 +342,7 @@ func (s *Sessions) resumeCount(ctx context.Context, id string, cur ballotbox.Sta
 	}
 	_, err = s.count(ctx, id, cur, ballotbox.StateEntry{State: vote.StateCounted, By: by})
 	if records.KindOf(err) == records.Conflict && !errors.Is(err, ballotbox.ErrBoxChanged) {
-		return nil // it waits for people, as the page says
+		return nil // it is waiting for people, as the page says
 	}
 	return err
 }
@@ -355,7 +355,7 @@ func (s *Sessions) running(st vote.State) bool {
 	return false
 }
 
-// deadParts is which keys may not exist in a state; tests hold every step against it.
+// DeadParts returns which keys must not exist in a state; tests check this after every step.
 func DeadParts(flow string, st vote.State) keys.Part {
 	var p keys.Part
 	if !vote.IssuerKeysLive(st) {

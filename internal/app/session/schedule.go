@@ -11,7 +11,7 @@ import (
 	"minping/internal/vote"
 )
 
-// Schedule sets or clears when a session opens and closes by itself.
+// Schedule sets or clears when a session opens and closes automatically.
 func (s *Sessions) Schedule(ctx context.Context, a records.Actor, id string, opensAt, closesAt *time.Time) (SessionView, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -41,8 +41,8 @@ func (s *Sessions) Schedule(ctx context.Context, a records.Actor, id string, ope
 	return s.ShowSession(ctx, a, id)
 }
 
-// checkTimes refuses a schedule that is in the wrong order, or newly in the past: a date that was mistyped would open a
-// session at once, or close it, and neither can be taken back.
+// checkTimes refuses a schedule in the wrong order, or newly in the past: a mistyped date would open or close a
+// session at once, which cannot be undone.
 func (s *Sessions) checkTimes(now ballotbox.Session, opensAt, closesAt *time.Time) error {
 	var f records.Fields
 	for _, at := range []struct {
@@ -59,11 +59,11 @@ func (s *Sessions) checkTimes(now ballotbox.Session, opensAt, closesAt *time.Tim
 	return f.Err()
 }
 
-// Extension is by how much a running countdown is lengthened at a time.
+// Extension is by how much a running countdown is extended at a time.
 const Extension = time.Minute
 
-// ChangeCountdown lengthens a running countdown by a minute or cancels it: voting then goes on. Of a change and the end
-// of the countdown one wins; after the end it is a Conflict.
+// ChangeCountdown extends a running countdown by a minute or cancels it, so that voting continues. Of a change and the
+// end of the countdown one wins; after the end it is a Conflict.
 func (s *Sessions) ChangeCountdown(ctx context.Context, a records.Actor, id string, cancel bool) (SessionView, error) {
 	sess, cur, err := s.loadCurrent(ctx, id)
 	if err != nil {

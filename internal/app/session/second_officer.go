@@ -11,8 +11,8 @@ import (
 	"minping/internal/vote"
 )
 
-// needsTwo: opening when the session says so, and always voiding (api §2, transitions), unless it is a draft that is
-// dropped.
+// needsTwo reports whether a step needs two officers: opening if the session says so, and always voiding (api §2,
+// transitions), except when a draft is dropped.
 func needsTwo(sess ballotbox.Session, from vote.State, r MoveRequest) bool {
 	switch r.To {
 	case vote.StateVoided:
@@ -23,17 +23,17 @@ func needsTwo(sess ballotbox.Session, from vote.State, r MoveRequest) bool {
 	return false
 }
 
-// askedStep is a Pending as it is stored: over is what the first officer saw and answers for, "" where the step says it
-// all.
+// askedStep is a Pending as stored: over is what the first officer saw and takes responsibility for, "" if the step
+// says everything.
 type askedStep struct {
 	Pending
 	Over string `json:"over,omitempty"`
-	// Withdrawn says who took the request back or refused it; Done is then set as well.
+	// Withdrawn is who withdrew or refused the request; Done is then set as well.
 	Withdrawn string `json:"withdrawn,omitempty"`
 }
 
-// secondOfficer answers (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil) when
-// this is it. Who sees something else than the first did is a first one too.
+// secondOfficer returns (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil)
+// when this is the second. If this person sees something else than the first did, they are a first officer too.
 func (s *Sessions) secondOfficer(ctx context.Context, a records.Actor, id, to, reason, over string) (*Pending, string, error) {
 	key := id + "/" + to
 	for range 10 {
@@ -62,8 +62,8 @@ func (s *Sessions) secondOfficer(ctx context.Context, a records.Actor, id, to, r
 	return nil, "", fmt.Errorf("second officer: %w", store.ErrUnavailable)
 }
 
-// Withdraw ends the request that waits for a second officer: anyone who made it takes it back, a colleague refuses it.
-// Of a confirmation and a withdrawal that race one wins. With nothing waiting it is a Conflict.
+// Withdraw ends the request that is waiting for a second officer: the person who made it withdraws it, a colleague
+// refuses it. If a confirmation and a withdrawal race, one wins. If nothing is waiting it is a Conflict.
 func (s *Sessions) Withdraw(ctx context.Context, a records.Actor, id string) error {
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return err
@@ -81,7 +81,7 @@ func (s *Sessions) Withdraw(ctx context.Context, a records.Actor, id string) err
 		next.Done, next.Withdrawn = true, a.Name
 		_, err := records.Put(ctx, s.env, store.Record{Kind: ballotbox.KindPending, ID: p.ID, Version: p.Version + 1, Parent: id}, next)
 		if errors.Is(err, store.ErrExists) {
-			continue // confirmed in the same moment
+			continue // confirmed at the same moment
 		}
 		if err != nil {
 			return fmt.Errorf("withdraw: %w", err)

@@ -1,5 +1,5 @@
-// Package session leads a ballot session through its life: from the draft over slips, voting, accounting, paper, seal
-// and count to the minutes (rb1 §11, domain A24, 2.5).
+// Package session takes a ballot session through its life: from the draft through slips, voting, accounting, paper,
+// seal and count to the minutes (rb1 §11, domain A24, 2.5).
 package session
 
 import (
@@ -15,7 +15,7 @@ import (
 	"minping/internal/vote"
 )
 
-// Sessions are the sessions of a store. Safe for concurrent use.
+// Sessions gives access to the sessions of a store. Safe for concurrent use.
 type Sessions struct {
 	env     *records.Env
 	audit   *audit.Log
@@ -23,37 +23,37 @@ type Sessions struct {
 	boxes   *ballotbox.Boxes
 	tallies *tally.Tallies
 
-	castURL string // scheme://host of /cast when it has a host of its own, else ""
-	appHash string // "sha256-…" of the phone bundle, goes into the manifest
+	castURL string // scheme://host of /cast if it has a separate host, else ""
+	appHash string // "sha256-…" of the phone bundle, part of the manifest
 
 	Woken     chan struct{}
-	Work      records.Locks // one long step of a session at a time in this process
-	Steps     sync.Map      // session → ProgressView of the long step under way
-	FirstSeen sync.Map      // session → sighting: since when it waits for a long step
+	Work      records.Locks // one long step per session at a time in this process
+	Steps     sync.Map      // session → ProgressView of the running long step
+	FirstSeen sync.Map      // session → Sighting: since when it has been waiting for a long step
 	Backoffs  sync.Map      // session → backoff: what failed and is left alone for a while
-	Screens   sync.Map      // session → when a hall screen last asked this process
+	Screens   sync.Map      // session → when a hall screen last polled this process
 	standIn   func(ctx context.Context, id string) (string, error)
 	TakeOver  time.Duration // how long another replica's long step is left to it
 }
 
-// StandIn says which rehearsal a session's hall screens show in its place, "" for none. It is called before the service
-// answers requests.
+// StandIn sets which rehearsal a session's hall screens show in its place, "" for none. It is called before the
+// service answers requests.
 func (s *Sessions) StandIn(of func(ctx context.Context, id string) (string, error)) { s.standIn = of }
 
-// Rooms are the rooms that sessions rest on.
+// Rooms are the rooms that sessions depend on.
 type Rooms struct {
 	Rounds  *round.Rounds
 	Boxes   *ballotbox.Boxes
 	Tallies *tally.Tallies
 }
 
-// Phone is what a manifest says of the page that phones run.
+// Phone is what a manifest says about the phone page.
 type Phone struct {
-	CastURL string // scheme://host of /cast when it has a host of its own, else ""
+	CastURL string // scheme://host of /cast if it has a separate host, else ""
 	AppHash string // "sha256-…" of the bundle
 }
 
-// New returns the sessions of a store. Run does what happens by the clock.
+// New returns the sessions of a store. Run does what happens automatically.
 func New(env *records.Env, log *audit.Log, r Rooms, p Phone) *Sessions {
 	s := &Sessions{
 		env: env, audit: log, rounds: r.Rounds, boxes: r.Boxes, tallies: r.Tallies, castURL: p.CastURL, appHash: p.AppHash,
@@ -64,10 +64,10 @@ func New(env *records.Env, log *audit.Log, r Rooms, p Phone) *Sessions {
 	return s
 }
 
-// CastURL is the scheme://host of /cast when it has a host of its own, else "".
+// CastURL returns the scheme://host of /cast if it has a separate host, else "".
 func (s *Sessions) CastURL() string { return s.castURL }
 
-// Events are the entries of the audit chain that this room writes.
+// Events returns the entries of the audit chain that this room writes.
 func (s *Sessions) Events() []audit.Event {
 	about := func(code, zh, en string) audit.Event {
 		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Session}

@@ -10,7 +10,7 @@ import (
 	"minping/internal/vote"
 )
 
-// ShowSession returns what staff see of a session.
+// ShowSession returns a session as staff see it.
 func (s *Sessions) ShowSession(ctx context.Context, _ records.Actor, id string) (SessionView, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -19,7 +19,7 @@ func (s *Sessions) ShowSession(ctx context.Context, _ records.Actor, id string) 
 	return s.view(ctx, sess)
 }
 
-// List lists the sessions of a briefing (all when it is empty), in order of id. Voided ones and repeats stay listed.
+// List lists the sessions of a briefing (all if empty), in order of id. Voided ones and repeats stay listed.
 func (s *Sessions) List(ctx context.Context, _ records.Actor, briefingID, after string, limit int) ([]SessionView, error) {
 	vs, err := records.List[ballotbox.Session](ctx, s.env, ballotbox.KindSession, briefingID, after, limit)
 	if err != nil {
@@ -89,15 +89,16 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 		if err != nil {
 			return v, err
 		}
-		// What waits for people, or has lost its keys, is not under way.
+		// A session that is waiting for people, or has lost its keys, is not being counted.
 		v.Counting = wanted && v.Blocked == "" && s.boxes.KeysLeft(sess.V)
 	}
 	v.Pending, err = s.openPending(ctx, sess.ID)
 	return v, err
 }
 
-// viewBoxes fills in how many slips each box has and its cap: its manifest's, or in draft what that would say now, the
-// number asked for or else that of the slips (rb1 §4). The session's is the largest of its boxes.
+// viewBoxes fills in how many slips each box has and its cap: that of the manifest, or for a draft what the manifest
+// would say now, the requested number or else that of the slips (rb1 §4). The session's cap is the largest of its
+// boxes.
 func (s *Sessions) viewBoxes(ctx context.Context, v *SessionView) error {
 	asked := v.Cap
 	for i := range v.Boxes {
@@ -120,7 +121,7 @@ func (s *Sessions) viewBoxes(ctx context.Context, v *SessionView) error {
 	return nil
 }
 
-// openPending finds the step that waits for a second officer just now.
+// openPending finds the step that is waiting for a second officer.
 func (s *Sessions) openPending(ctx context.Context, id string) (*Pending, error) {
 	ps, err := records.All[Pending](ctx, s.env, ballotbox.KindPending, id)
 	if err != nil {

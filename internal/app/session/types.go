@@ -9,7 +9,7 @@ import (
 	"minping/internal/vote"
 )
 
-// SessionView is what staff see of a session. Admitted and Received move in steps of five until the sealed note.
+// SessionView is a session as staff see it. Admitted and Received move in steps of five until the sealed note.
 type SessionView struct {
 	ID      string
 	Version int
@@ -18,23 +18,23 @@ type SessionView struct {
 	Paused   bool
 	ClosesAt *time.Time
 	Printed  int
-	Issued   int // what the accounting says, until then Printed
+	Issued   int // from the accounting, until then Printed
 	Admitted int
 	Received int
 	Void     int
 	Attended int
 	Expected int
-	Blocked  string   // why the seal or count waits, "" when it does not
+	Blocked  string   // why the seal or count is waiting, "" if it is not
 	Next     []string // the states a person can ask for now
 	Pending  *Pending
 	Alarms   []ballotbox.Alarm
 	Account  *Accounting
 	Trial    string
 	Damage   *records.Text // what is wrong with its files and what to do; nil for nothing
-	Counting bool          // the count was asked for and is under way, on whichever replica
+	Counting bool          // the count was requested and is running, on whichever replica
 }
 
-// Pending is a step that waits for a second officer.
+// Pending is a step that is waiting for a second officer.
 type Pending struct {
 	To     string    `json:"to"` // the state, or override/seal, override/count, spare
 	By     string    `json:"by"`
@@ -44,7 +44,7 @@ type Pending struct {
 	Done   bool      `json:"done"`
 }
 
-// Accounting is the paper side of a session (domain 2.5), entered by people.
+// Accounting is the paper figures of a session (domain 2.5), entered by people.
 type Accounting struct {
 	Expected int `json:"expected"`
 	Attended int `json:"attended"`

@@ -11,8 +11,8 @@ import (
 	"minping/internal/vote"
 )
 
-// voidSession ends a session without a count: the state changes first, so that nothing more is taken, then every key is
-// erased and the voided notes are published (rb1 §8). The session stays listed.
+// voidSession ends a session without a count: the state changes first, so that nothing more is accepted, then every
+// key is erased and the voided notes are published (rb1 §8). The session stays listed.
 func (s *Sessions) voidSession(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry) (ballotbox.StateEntry, error) {
 	next, err := s.boxes.Step(ctx, id, cur, entry)
 	if err != nil {
@@ -29,7 +29,7 @@ func (s *Sessions) finishVoid(ctx context.Context, sess ballotbox.Session, reaso
 		s.boxes.Forget(ref.SID)
 		b, err := s.boxes.Box(ctx, ref.SID)
 		if records.KindOf(err) == records.NotFound {
-			continue // voided before its manifest was fixed: nothing is on the board
+			continue // voided before its manifest was fixed: there is nothing on the board
 		}
 		if err != nil {
 			return err
@@ -61,7 +61,7 @@ func (s *Sessions) purge(ctx context.Context, id string, sess ballotbox.Session)
 	return s.tallies.PurgeComments(ctx, id)
 }
 
-// WipeRehearsal erases a rehearsal with everything in it (api §2, DELETE /sessions/{id}). A real session is never
+// WipeRehearsal erases a rehearsal and everything in it (api §2, DELETE /sessions/{id}). A real session is never
 // wiped.
 func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string) error {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
@@ -88,7 +88,7 @@ func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string
 	if err := s.purgeDisplays(ctx, id); err != nil {
 		return err
 	}
-	// The session itself goes last: while it is there, a wipe that was killed can be asked for again.
+	// The session itself goes last: as long as it exists, a killed wipe can be requested again.
 	for _, kind := range []string{ballotbox.KindAccounting, ballotbox.KindCounting, ballotbox.KindOutcome, ballotbox.KindState, ballotbox.KindSession} {
 		if err := s.env.Store.Purge(ctx, kind, id); err != nil {
 			return fmt.Errorf("wipe rehearsal: %w", err)
@@ -109,8 +109,8 @@ func (s *Sessions) wipeBoard(ctx context.Context, ref ballotbox.BoxRef) error {
 	return nil
 }
 
-// purgeDisplays purges the keys of a session's hall screens, those that were revoked too: they are tombstones, which
-// lists pass over.
+// purgeDisplays purges the keys of a session's hall screens, including revoked ones: they are tombstones, which lists
+// skip.
 func (s *Sessions) purgeDisplays(ctx context.Context, session string) error {
 	var ids []string
 	err := s.env.Store.Scan(ctx, ballotbox.KindDisplay, func(r store.Record) error {

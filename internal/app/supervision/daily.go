@@ -19,22 +19,22 @@ import (
 	"minping/internal/store"
 )
 
-// kindDaily is what supervising bodies record of an organisation day by day; id = evaluation/body, below its round.
+// kindDaily is what supervising bodies record about an organization day by day; id = evaluation/body, below its round.
 const kindDaily = "daily"
 
-// dailyRecord is a body's report on an organisation: a draft until it is handed in. From then on it can be corrected,
-// never withdrawn, and when it came in first is what counts as its day (domain B08).
+// dailyRecord is a body's report about an organization: a draft until it is submitted. From then on it can be
+// corrected but never withdrawn, and its date is that of the first submission (domain B08).
 type dailyRecord struct {
 	supervision.DailyReport
 	By        string     `json:"by"`
 	At        time.Time  `json:"at"`
 	HandedIn  *time.Time `json:"handed_in,omitempty"`
-	Corrected bool       `json:"corrected,omitempty"` // changed after it was handed in
-	// Handed is how late it came in, fixed on that day: no date that is moved later changes it (promise 7)
+	Corrected bool       `json:"corrected,omitempty"` // changed after submission
+	// Handed is how late it was, fixed on the day of submission: moving dates later does not change it (promise 7)
 	Handed *deadline.Handed `json:"handed,omitempty"`
 }
 
-// DailyView is a report with the tasks it is about.
+// DailyView is a report with the tasks it covers.
 type DailyView struct {
 	Version      int
 	EvaluationID string
@@ -43,29 +43,29 @@ type DailyView struct {
 	Round        records.Versioned[round.Round]
 	Body         string
 	List         supervision.TaskList
-	Tasks        []Duty // what the body records one by one
+	Tasks        []Duty // the tasks that the body records individually
 	Report       supervision.DailyReport
 	By           string
 	DailyState
 }
 
-// DailyState is how far a report is.
+// DailyState is the progress of a report.
 type DailyState struct {
-	Due       time.Time // the day until which it has to be handed in
+	Due       time.Time // the day by which it has to be submitted
 	HandedIn  *time.Time
 	Corrected bool
-	DaysLate  int // of the report, or of its absence until now
+	DaysLate  int // of the report, or so far if it is missing
 	Concluded int // tasks with an outcome
 	Of        int
 }
 
-// DailyRequest replaces a report; Submit hands it in.
+// DailyRequest replaces a report; with Submit it is submitted.
 type DailyRequest struct {
 	supervision.DailyReport
 	Submit bool
 }
 
-// dailyDesk is what the wishes about one report need.
+// supervisionView is what operations on one report need.
 type supervisionView struct {
 	evaluation   records.Versioned[round.Evaluation]
 	organization records.Versioned[round.Organization]
@@ -73,7 +73,7 @@ type supervisionView struct {
 	dates        deadline.Dates
 }
 
-// mayReadDaily lets the inspection office read beside the body itself (domain B08).
+// mayReadDaily allows the body itself and the inspection office to read (domain B08).
 func mayReadDaily(a records.Actor, body string) error {
 	if a.Role == auth.Admin {
 		return nil
@@ -81,7 +81,7 @@ func mayReadDaily(a records.Actor, body string) error {
 	return ownDaily(a, body)
 }
 
-// ownDaily lets a body at its own reports and no one else (domain 1D).
+// ownDaily allows only the body itself to write its reports (domain 1D).
 func ownDaily(a records.Actor, body string) error {
 	if a.Body == "" {
 		return records.Fail(
@@ -127,10 +127,10 @@ func (s *Supervision) supervisionView(ctx context.Context, evaluationID, body st
 	return d, nil
 }
 
-// due is the day until which a report has to be handed in.
+// due returns the day by which a report has to be submitted.
 func (d supervisionView) due() deadline.Day { return d.dates.DailyReportDue }
 
-// ownDesk is the desk of the body whose report it is.
+// ownView is the view of the body whose report it is.
 func (s *Supervision) ownView(ctx context.Context, a records.Actor, evaluationID,
 	body string,
 ) (supervisionView, error) {
@@ -141,15 +141,14 @@ func (s *Supervision) ownView(ctx context.Context, a records.Actor, evaluationID
 	return d, err
 }
 
-// OwnDaily tells who may not record a report, before anybody looks at what was recorded.
+// OwnDaily refuses people who may not write a report, before their input is looked at.
 func (s *Supervision) OwnDaily(ctx context.Context, a records.Actor, evaluationID, body string) error {
 	_, err := s.ownView(ctx, a, evaluationID, body)
 	return err
 }
 
-// ShowDaily shows a body's report on an organisation, empty when nothing was recorded yet. The office sees one once
-// it
-// is handed in.
+// ShowDaily shows a body's report about an organization, empty if nothing was recorded yet. The office sees it once it
+// is submitted.
 func (s *Supervision) ShowDaily(ctx context.Context, a records.Actor, evaluationID, body string) (DailyView, error) {
 	d, err := s.supervisionView(ctx, evaluationID, body)
 	if err == nil {
@@ -205,10 +204,9 @@ func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time) DailyStat
 	return out
 }
 
-// PutDaily replaces the own body's report on an organisation, as a draft or handed in. What it says in the statistics
-// table goes with the evaluation, so that reading the table of a large round reads no report; should that second
-// write
-// fail, handing in again repairs it.
+// PutDaily replaces the actor's body's report about an organization, as a draft or submitted. Its conclusions are
+// copied to the evaluation, so that the statistics table of a large round need not read any report; if that second
+// write fails, submitting again repairs it.
 func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationID, body string, ifMatch int,
 	r DailyRequest,
 ) (DailyView, error) {
@@ -239,8 +237,8 @@ func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationI
 		code, v.ID, "")
 }
 
-// tellDaily puts what the newest version of a report says with its evaluation; read again each time, so that of two
-// writers at once neither leaves what is no longer so.
+// copyConclusions copies the conclusions of the newest version of a report to its evaluation; it reads the report
+// again each time, so that concurrent writers never leave outdated ones.
 func (s *Supervision) copyConclusions(ctx context.Context, evaluationID, body string) error {
 	_, err := records.Update(
 		ctx,
@@ -281,7 +279,7 @@ func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervi
 				"The report was handed in: correct it and hand it in again.",
 			)
 		}
-		if r.Submit { // what it says is in the table, which is part of the result
+		if r.Submit { // its conclusions appear in the table, which is part of the result
 			if err := s.rounds.Allows(
 				ctx,
 				final.ChangeFacts,
@@ -316,7 +314,7 @@ func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervi
 	return v, err
 }
 
-// trimDaily takes the spaces around words.
+// trimDaily removes the spaces around texts.
 func trimDaily(r supervision.DailyReport) supervision.DailyReport {
 	items := []supervision.DailyItem{}
 	for _, x := range r.Items {

@@ -11,7 +11,7 @@ import (
 	"minping/internal/evaluation/deadline"
 )
 
-// DailyRow is how far one body's report on one organisation of a round is.
+// DailyRow is the progress of one body's report about one organization of a round.
 type DailyRow struct {
 	EvaluationID   string
 	OrganizationID string
@@ -19,15 +19,15 @@ type DailyRow struct {
 	OrgKind        string
 	Body           string
 	Begun          bool
-	Conclusion     string // once it is handed in
+	Conclusion     string // once it is submitted
 	DailyState
 }
 
-// DailyReports lists how far the own body's reports on the organisations of a round are, those of every body for the
-// office; in order of name.
+// DailyReports lists the progress of the actor's body's reports about the organizations of a round, of all bodies for
+// the office; in order of name.
 func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID string) ([]DailyRow, error) {
 	if _, err := s.rounds.ShowRound(ctx, roundID); err != nil {
-		return nil, err // a round that is not there is not there for anybody
+		return nil, err // a missing round is reported as such to everyone
 	}
 	bodies := s.Tasks.Reporting()
 	if a.Role != auth.Admin {
@@ -39,7 +39,7 @@ func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID
 	return s.DailyOf(ctx, roundID, bodies)
 }
 
-// DailyOf is DailyReports of some bodies, for other rooms.
+// DailyOf is DailyReports for the given bodies, for other rooms.
 func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []string) ([]DailyRow, error) {
 	orgs, err := s.scores.Overview(ctx, roundID)
 	if err != nil {

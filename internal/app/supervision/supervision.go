@@ -1,4 +1,4 @@
-// Package supervision keeps what supervising bodies do and record of an organisation day by day (domain B04–B09).
+// Package supervision keeps what supervising bodies do and record about an organization day by day (domain B04–B09).
 package supervision
 
 import (
@@ -21,21 +21,21 @@ type Supervision struct {
 	Tasks supervision.TaskList // what supervising bodies do in a round (domain 3.4)
 }
 
-// Rooms are the rooms that daily supervision rests on.
+// Rooms are the rooms that daily supervision depends on.
 type Rooms struct {
 	Schemes *scheme.Schemes
 	Rounds  *round.Rounds
 	Scores  *scoring.Scores
 }
 
-// New returns the daily supervision of a store by a task list.
+// New returns the daily supervision of a store with a task list.
 func New(env *records.Env, log *audit.Log, r Rooms, tasks supervision.TaskList) *Supervision {
 	s := &Supervision{env: env, audit: log, schemes: r.Schemes, rounds: r.Rounds, scores: r.Scores, Tasks: tasks}
 	log.Declare(s.Events()...)
 	return s
 }
 
-// Events are the entries of the audit chain that this room writes.
+// Events returns the entries of the audit chain that this room writes.
 func (s *Supervision) Events() []audit.Event {
 	return []audit.Event{
 		{Code: "daily.draft", ZH: "保存日常监督草稿", EN: "draft of a daily supervision report kept", Affects: audit.Evaluation},
@@ -43,7 +43,7 @@ func (s *Supervision) Events() []audit.Event {
 	}
 }
 
-// Inventory is what this room stores.
+// Inventory returns what this room stores.
 func (s *Supervision) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{kindDaily}}
 }

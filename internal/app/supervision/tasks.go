@@ -17,18 +17,18 @@ import (
 type TaskList struct {
 	Round    records.Versioned[round.Round]
 	Name     string
-	Outcomes []string // what a task can conclude
+	Outcomes []string // possible outcomes of a task
 	Tasks    []Duty
 }
 
-// Duty is one task with the day on which it is due in the round; zero where its units have days of their own.
+// Duty is one task with its due day in the round; zero if units have their own days.
 type Duty struct {
 	supervision.Task
 	On time.Time
 }
 
-// TaskLists lists the task list of the actor's body in every round, in order of the rounds' ids. An account without a
-// body sees every body's.
+// TaskLists lists the task list of the actor's body for every round, in order of the rounds' ids. An account without a
+// body sees those of all bodies.
 func (s *Supervision) TaskLists(ctx context.Context, a records.Actor, after string, limit int) ([]TaskList, error) {
 	rounds, err := s.rounds.List(ctx, after, limit)
 	if err != nil {
@@ -45,7 +45,7 @@ func (s *Supervision) TaskLists(ctx context.Context, a records.Actor, after stri
 	return out, nil
 }
 
-// TaskListOf is the task list of the actor's body in a round.
+// TaskListOf returns the task list of the actor's body in a round.
 func (s *Supervision) TaskListOf(ctx context.Context, a records.Actor, roundID string) (TaskList, error) {
 	r, err := s.rounds.ShowRound(ctx, roundID)
 	if err != nil {
@@ -54,10 +54,9 @@ func (s *Supervision) TaskListOf(ctx context.Context, a records.Actor, roundID s
 	return s.taskList(ctx, a, r)
 }
 
-// Deadlines are what follows from the first day of a round for all its units (domain B07, B08, B10): by the periods
-// of the schemes in use in it, nothing where those differ, so that round, task list and report agree (evaluation F7).
-// A round
-// without units goes by the first scheme.
+// Deadlines returns what follows from the first day of a round for all its units (domain B07, B08, B10), using the
+// periods of the schemes in use in it, or nothing if those differ, so that round, task list and report agree
+// (evaluation F7). A round without units uses the first scheme.
 func (s *Supervision) Deadlines(ctx context.Context, r records.Versioned[round.Round]) (scheme.Deadlines, error) {
 	d, err := s.dates(ctx, r)
 	if err != nil || d.Start == "" {
@@ -70,7 +69,7 @@ func (s *Supervision) Deadlines(ctx context.Context, r records.Versioned[round.R
 	}, nil
 }
 
-// dates are those that all units of a round share.
+// dates returns the dates that all units of a round share.
 func (s *Supervision) dates(ctx context.Context, r records.Versioned[round.Round]) (deadline.Dates, error) {
 	es, err := records.All[round.Evaluation](ctx, s.env, round.KindEvaluation, r.ID)
 	if err != nil {

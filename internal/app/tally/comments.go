@@ -22,7 +22,7 @@ type comment struct {
 	Original string `json:"original"`
 	Text     string `json:"text"`
 	Shown    bool   `json:"shown"`
-	By       string `json:"by,omitempty"` // who looked at it last; "": no one yet
+	By       string `json:"by,omitempty"` // who reviewed it last; "": no one yet
 }
 
 // CommentView is a suggestion as organizers see it.
@@ -31,22 +31,22 @@ type CommentView struct {
 	Version        int
 	Text, Original string
 	Shown          bool
-	Reviewed       bool // a person has looked at it, to hide, redact or leave it
+	Reviewed       bool // a person has reviewed it, whether or not it was hidden or redacted
 }
 
-// openBox is a box with the key that opens it.
+// OpenBox is a box with the key that opens it.
 type OpenBox struct {
 	*ballotbox.LiveBox
 	Key *ecdh.PrivateKey
 }
 
-// said is a comment that says something: where it lies, for of the texts only a few are in memory at a time.
+// remark is a non-empty comment, by its position: only a few of the texts are in memory at a time.
 type remark struct {
 	box *OpenBox
 	key store.Key
 }
 
-// text opens a comment; an empty or unreadable one says nothing.
+// Text opens a comment; an empty or unreadable one gives "".
 func (b *OpenBox) Text(msg []byte) (key store.Key, text string) {
 	bal, err := b.ReadBallot(vote.SlotComment, msg)
 	if err != nil {
@@ -59,7 +59,7 @@ func (b *OpenBox) Text(msg []byte) (key store.Key, text string) {
 	return store.Key(bal.Bid), text
 }
 
-// listen finds the comments of a batch that say something.
+// listen finds the non-empty comments of a batch.
 func (b *OpenBox) listen(msgs [][]byte) []remark {
 	var out []remark
 	for _, m := range msgs {
@@ -70,9 +70,9 @@ func (b *OpenBox) listen(msgs [][]byte) []remark {
 	return out
 }
 
-// storeComments keeps the comments in an order that says nothing about their arrival (rb1 §10), and writes them in that
-// order: what a journal tells of theirs is chance too. They are written under a fresh name and count only once the
-// outcome names it, so that a count that was killed leaves no half list.
+// storeComments stores the comments in an order unrelated to their arrival (rb1 §10), and also writes them in that
+// order, so that a journal reveals nothing either. They are written under a fresh name and only count once the outcome
+// refers to it, so a killed count leaves no incomplete list.
 func (s *Tallies) storeComments(ctx context.Context, attempt string, comments []remark) error {
 	const together = 64
 	if err := records.Shuffle(comments); err != nil {
@@ -95,7 +95,7 @@ func (s *Tallies) storeComments(ctx context.Context, attempt string, comments []
 	return g.Wait()
 }
 
-// CommentID names suggestion n of a count.
+// CommentID returns the id of suggestion n of a count.
 func CommentID(attempt string, n int) string { return fmt.Sprintf("%s/%06d", attempt, n) }
 
 // Comments lists a counted session's suggestions, shuffled; fewer than k are never shown.
@@ -118,8 +118,9 @@ func (s *Tallies) Comments(ctx context.Context, _ records.Actor, id string) ([]C
 	return out, err
 }
 
-// ReleasedComments are the suggestions that others than those who review them may read: shown, and a person has taken
-// out what tells who wrote them (rb1 §10). waiting counts those no one has looked at yet.
+// ReleasedComments returns the suggestions that people other than the reviewers may read: those that a person has
+// reviewed, removing whatever identifies the author, and left visible (rb1 §10). waiting is the number of unreviewed
+// ones.
 func (s *Tallies) ReleasedComments(ctx context.Context, a records.Actor,
 	id string,
 ) (texts []string, waiting int, err error) {
@@ -135,8 +136,8 @@ func (s *Tallies) ReleasedComments(ctx context.Context, a records.Actor,
 	return texts, waiting, err
 }
 
-// EditComment hides or redacts suggestion n (counted from 1) at version ifMatch or AnyVersion; nil leaves a field as it
-// is.
+// EditComment hides or redacts suggestion n (counted from 1) at version ifMatch or AnyVersion; nil leaves a field
+// unchanged.
 func (s *Tallies) EditComment(ctx context.Context, a records.Actor, id string, ifMatch, n int, shown *bool,
 	text *string,
 ) (CommentView, error) {
@@ -171,7 +172,7 @@ func (s *Tallies) EditComment(ctx context.Context, a records.Actor, id string, i
 	}, err
 }
 
-// purgeComments erases a session's suggestions, edited or not.
+// PurgeComments erases a session's suggestions, edited or not.
 func (s *Tallies) PurgeComments(ctx context.Context, id string) error {
 	o, err := records.Load[Outcome](ctx, s.env, ballotbox.KindOutcome, id)
 	if records.KindOf(err) == records.NotFound || (err == nil && o.V.CommentSet == "") {
@@ -183,7 +184,7 @@ func (s *Tallies) PurgeComments(ctx context.Context, id string) error {
 	return s.env.PurgeBelow(ctx, ballotbox.KindComment, o.V.CommentSet)
 }
 
-// outcomeOf reads a counted session's outcome; Conflict not_counted before.
+// OutcomeOf reads a counted session's outcome; Conflict not_counted before the count.
 func (s *Tallies) OutcomeOf(ctx context.Context, id string) (Outcome, error) {
 	cur, err := s.boxes.Current(ctx, id)
 	if err != nil {
@@ -196,7 +197,7 @@ func (s *Tallies) OutcomeOf(ctx context.Context, id string) (Outcome, error) {
 	return o.V, err
 }
 
-// outcomesOf are the outcomes of those sessions that are counted.
+// OutcomesOf returns the outcomes of those sessions that have been counted.
 func (s *Tallies) OutcomesOf(ctx context.Context, sessions []string) (map[string]Outcome, error) {
 	states, err := records.GetMany[ballotbox.StateEntry](ctx, s.env, ballotbox.KindState, sessions)
 	if err != nil {

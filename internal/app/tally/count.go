@@ -18,8 +18,8 @@ import (
 	"minping/internal/vote"
 )
 
-// boxTally is what was counted in one box. It lives only while the count runs: what may be published is decided from
-// it, and nothing else is kept (rb1 §9.3, §9.4).
+// boxTally is what was counted in one box. It exists only while the count runs: it is used to decide what may be
+// published, and nothing else is kept (rb1 §9.3, §9.4).
 type boxTally struct {
 	sid, group string
 	weight     string
@@ -27,22 +27,22 @@ type boxTally struct {
 	paper      *vote.Tally
 }
 
-// countRequest is what a count is told about a session besides what its boxes hold.
+// Input is what a count needs to know about a session besides the contents of its boxes.
 type Input struct {
 	ID      string
 	Session ballotbox.Session
-	Papers  map[string]Paper // by sid, where paper was typed
-	Balance Balance          // the accounting that the result is worked out with
+	Papers  map[string]Paper // by sid, if paper was entered
+	Balance Balance          // the accounting that the result is calculated with
 	Report  func(done, total int)
 }
 
-// paperBox is the paper ballots of one box.
+// Paper is the paper ballots of one box.
 type Paper struct {
-	Ballots int         // confirmed ones, unreadable ones included
+	Ballots int         // number of confirmed ones, including unreadable ones
 	Tally   *vote.Tally // nil until two entries agree
 }
 
-// countAll opens the ballots of all boxes and publishes the result (rb1 §9). Killed before the outcome is durable it
+// Count opens the ballots of all boxes and publishes the result (rb1 §9). If killed before the outcome is durable, it
 // starts over.
 func (s *Tallies) Count(ctx context.Context, r Input) error {
 	sess := r.Session
@@ -58,7 +58,7 @@ func (s *Tallies) Count(ctx context.Context, r Input) error {
 		inBoxes += n
 	}
 	total += inBoxes
-	// Paper does not help a nearly empty box: whoever typed it in could subtract it again.
+	// Paper does not help a nearly empty box: the person who entered it could subtract it again.
 	if vote.TooFew(total, sess.K) || (inBoxes > 0 && vote.TooFew(inBoxes, sess.K)) {
 		return s.publishOutcome(ctx, r, nil, nil, total)
 	}
@@ -86,12 +86,12 @@ func (s *Tallies) sealedSize(ctx context.Context, sid string) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("no sealed note: %w", err)
 	}
-	// by the board key of the key ring: the manifest, which names one too, lies in the store
+	// verified with the board key of the key ring: the manifest, which also names one, is in the store
 	n, err := s.boxes.OwnNote(raw)
 	return n.Size, err
 }
 
-// countBox opens every ballot of a box on all cores, and finds the comments that say something.
+// CountBox opens every ballot of a box on all cores, and finds the non-empty comments.
 func (s *Tallies) CountBox(ctx context.Context, r Input, sid string) (*vote.Tally, []remark, error) {
 	b, err := s.boxes.Box(ctx, sid)
 	if err != nil {
@@ -99,7 +99,7 @@ func (s *Tallies) CountBox(ctx context.Context, r Input, sid string) (*vote.Tall
 	}
 	k, err := s.boxes.Ring.Load(sid)
 	if err == nil {
-		err = k.Match(b.Box) // with another key every ballot would be found invalid
+		err = k.Match(b.Box) // with a wrong key every ballot would be found invalid
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("count key: %w", err)
@@ -139,7 +139,7 @@ func locked(mu *sync.Mutex, fn func()) error {
 	return nil
 }
 
-// openAll streams a table in batches to workers; memory is bounded by the batches under way.
+// openAll streams a table in batches to workers; memory is bounded by the batches in progress.
 func openAll(ctx context.Context, b *ballotbox.LiveBox, t store.Table, work func([][]byte) error,
 	report func(done int),
 ) error {
@@ -165,8 +165,8 @@ func openAll(ctx context.Context, b *ballotbox.LiveBox, t store.Table, work func
 	return errors.Join(err, g.Wait())
 }
 
-// openBallots opens a batch and puts its trackers into a bag. What does not open, match its commitment or read as
-// canonical answers is spoilt.
+// openBallots opens a batch and adds its trackers to a multiset hash. A ballot that cannot be opened, does not match
+// its commitment or is not canonical is spoilt.
 func openBallots(b *ballotbox.LiveBox, key *ecdh.PrivateKey, msgs [][]byte, scored []bool,
 	into *ballotbox.MultisetHash,
 ) (*vote.Tally, *ballotbox.MultisetHash) {

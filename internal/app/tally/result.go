@@ -20,8 +20,8 @@ import (
 	"minping/internal/vote"
 )
 
-// outcome is what is kept of a count: only what may be published. A hidden voter group is in it merged with the others
-// that were hidden with it, paper ballots within the totals.
+// Outcome is what is kept of a count: only what may be published. Hidden voter groups are merged, and paper ballots
+// are included in the totals.
 type Outcome struct {
 	TooFew      bool                 `json:"too_few"`
 	Returned    int                  `json:"returned"`
@@ -29,14 +29,14 @@ type Outcome struct {
 	Turnout     satisfaction.Turnout `json:"turnout"`
 	CommentSet  string               `json:"comment_set,omitempty"`
 	Suggestions int                  `json:"suggestions"`
-	Balance     *Balance             `json:"balance,omitempty"` // the accounting that the result was worked out with
+	Balance     *Balance             `json:"balance,omitempty"` // the accounting that the result was calculated with
 	Digest      string               `json:"digest"`            // hex SHA-256 of result.json
-	// what weakens the result, as it was when it was counted
+	// what weakened the result at the time of the count
 	Marks []string `json:"marks,omitempty"`
 }
 
-// publishOutcome decides what may be told, writes the one result.json of all boxes with its notes, and then the
-// outcome, which makes the count durable. boxes is nil when too few voted: then nothing was opened.
+// publishOutcome decides what may be revealed, writes the single result.json of all boxes with its notes, and then the
+// outcome, which makes the count durable. boxes is nil if too few voted: nothing was opened then.
 func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally, comments []remark, total int) error {
 	id, sess, bal := q.ID, q.Session, q.Balance
 	parts := make([]satisfaction.Part, 0, len(sess.Boxes))
@@ -75,12 +75,12 @@ func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally,
 	}
 	_, err = records.Create(ctx, s.env, ballotbox.KindOutcome, id, "", o)
 	if errors.Is(err, store.ErrExists) {
-		return nil // another replica counted the same box and came to the same result
+		return nil // another replica counted the same box and got the same result
 	}
 	return err
 }
 
-// part turns a box's tally into the scoring rules' terms.
+// part converts a box's tally to the terms of the scoring rules.
 func (b boxTally) part() satisfaction.Part {
 	p := satisfaction.Part{Name: b.group, Weight: decimal.Decimal(b.weight), Box: toTally(b.tally)}
 	if b.paper != nil {
@@ -98,7 +98,7 @@ func toTally(t *vote.Tally) satisfaction.Tally {
 	return out
 }
 
-// turnoutOf is what people counted: in the accounting, else what the briefing says.
+// turnoutOf returns what people counted: from the accounting, else from the briefing.
 func (s *Tallies) turnoutOf(ctx context.Context, sess ballotbox.Session, b Balance) (satisfaction.Turnout, error) {
 	t := satisfaction.Turnout{Printed: &b.Printed, Issued: &b.Issued}
 	if b.Given {
@@ -118,12 +118,12 @@ func (s *Tallies) turnoutOf(ctx context.Context, sess ballotbox.Session, b Balan
 	return t, nil
 }
 
-// measure works out the satisfaction and leaves in o only the parts that may be known.
+// measure calculates the satisfaction and leaves in o only the parts that may be known.
 func (s *Tallies) measure(sess ballotbox.Session, parts []satisfaction.Part, o *Outcome,
 	total int,
 ) (satisfaction.Result, error) {
 	if o.TooFew {
-		// Nothing was opened: the rules see one part of unread ballots, which they suppress.
+		// Nothing was opened: the rules get one part of unread ballots, which they suppress.
 		t := satisfaction.Tally{Returned: total, Spoilt: total}
 		for _, q := range sess.Questionnaire.Questions {
 			t.Questions = append(t.Questions, satisfaction.Counts{N: make([]int, len(q.Options))})
@@ -143,7 +143,7 @@ func (s *Tallies) measure(sess ballotbox.Session, parts []satisfaction.Part, o *
 	return r, nil
 }
 
-// nameResult fills in names, seal and the flags that are not the scoring rules' to know.
+// nameResult fills in names, seal and the flags that the scoring rules do not know.
 func (s *Tallies) nameResult(ctx context.Context, id string, sess ballotbox.Session, bal Balance,
 	r *satisfaction.Result,
 ) error {
@@ -197,7 +197,7 @@ func (s *Tallies) publishResult(ctx context.Context, sid string, raw []byte, sum
 }
 
 // Result returns the published result of a session: the bytes that its note hashes, with digest and signature. Before
-// the count it is a Conflict not_counted.
+// the count it returns a Conflict not_counted.
 func (s *Tallies) Result(ctx context.Context, a records.Actor, id string) (satisfaction.Result, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
@@ -212,7 +212,7 @@ func (s *Tallies) Result(ctx context.Context, a records.Actor, id string) (satis
 	return s.Published(ctx, sess.V)
 }
 
-// published reads the result of a counted session from its board.
+// Published reads the result of a counted session from its board.
 func (s *Tallies) Published(ctx context.Context, sess ballotbox.Session) (satisfaction.Result, error) {
 	raw, err := s.boxes.BoardBytes(ctx, sess.Boxes[0].SID, ballotbox.FileResult)
 	if err != nil {
@@ -231,5 +231,5 @@ func (s *Tallies) Published(ctx context.Context, sess ballotbox.Session) (satisf
 	return r, nil
 }
 
-// Balance is the whole accounting of a session, with the flags that say where it does not balance (domain 2.5).
+// Balance is the whole accounting of a session, with flags that say where it does not balance (domain 2.5).
 type Balance = verify.Accounting

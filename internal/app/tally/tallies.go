@@ -1,4 +1,4 @@
-// Package tally opens ballot boxes: it holds each against its sealed note, counts, decides what may be published, and
+// Package tally opens ballot boxes: it compares each with its sealed note, counts, decides what may be published, and
 // keeps the outcome and the suggestions (rb1 §9, §10).
 package tally
 
@@ -9,7 +9,7 @@ import (
 	"minping/internal/app/round"
 )
 
-// Tallies are the counts of a store. Safe for concurrent use.
+// Tallies does the counts of a store. Safe for concurrent use.
 type Tallies struct {
 	env    *records.Env
 	audit  *audit.Log
@@ -24,7 +24,7 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, boxes *ballotbo
 	return t
 }
 
-// Events are the entries of the audit chain that this room writes.
+// Events returns the entries of the audit chain that this room writes.
 func (s *Tallies) Events() []audit.Event {
 	return []audit.Event{{Code: "session.comment", ZH: "整理意见", EN: "suggestion reviewed", Affects: audit.Session}}
 }
