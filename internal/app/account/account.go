@@ -24,19 +24,21 @@ const (
 
 // account is what is stored about a person who signs in. Its id in the store is the name.
 type account struct {
-	Role       auth.Role    `json:"role"`
-	Body       string       `json:"body,omitempty"`
-	Password   string       `json:"password"` // argon2id, PHC string
-	Recent     []string     `json:"recent,omitempty"`
-	Set        time.Time    `json:"set"`         // when the password was set
-	MustChange bool         `json:"must_change"` // a one-time password: it must be changed at the first sign-in
-	Tokens     int          `json:"tokens"`      // token version: raised by a reset, which invalidates everything signed before
-	Disabled   bool         `json:"disabled,omitempty"`
-	Lock       auth.Lockout `json:"lock"`
-	TOTP       string       `json:"totp,omitempty"`
-	TOTPStep   int64        `json:"totp_step,omitempty"`
-	TOTPBegun  string       `json:"totp_begun,omitempty"` // a secret that has not been confirmed with a code yet
-	Directory  *directoryID `json:"directory,omitempty"`  // who signs in through the office's directory has no password here
+	Role       auth.Role `json:"role"`
+	Body       string    `json:"body,omitempty"`
+	Password   string    `json:"password"` // argon2id, PHC string
+	Recent     []string  `json:"recent,omitempty"`
+	Set        time.Time `json:"set"`         // when the password was set
+	MustChange bool      `json:"must_change"` // a one-time password: it must be changed at the first sign-in
+	// token version: raised by a reset, which invalidates everything signed before
+	Tokens    int          `json:"tokens"`
+	Disabled  bool         `json:"disabled,omitempty"`
+	Lock      auth.Lockout `json:"lock"`
+	TOTP      string       `json:"totp,omitempty"`
+	TOTPStep  int64        `json:"totp_step,omitempty"`
+	TOTPBegun string       `json:"totp_begun,omitempty"` // a secret that has not been confirmed with a code yet
+	// who signs in through the office's directory has no password here
+	Directory *directoryID `json:"directory,omitempty"`
 }
 
 // UserView is an account as shown to people.
@@ -56,7 +58,8 @@ type UserView struct {
 func (s *Accounts) userView(v records.Versioned[account]) UserView {
 	return UserView{
 		ID: v.ID, Version: v.Version, Name: v.ID, Role: v.V.Role, Body: v.V.Body,
-		MustChange: v.V.Directory == nil && (v.V.MustChange || auth.PasswordDue(v.V.Set, s.env.Now())), Disabled: v.V.Disabled, Locked: v.V.Lock.Locked(s.env.Now()),
+		MustChange: v.V.Directory == nil && (v.V.MustChange || auth.PasswordDue(v.V.Set, s.env.Now())),
+		Disabled:   v.V.Disabled, Locked: v.V.Lock.Locked(s.env.Now()),
 		Factor: v.V.TOTP != "", Directory: v.V.Directory != nil,
 	}
 }
@@ -87,7 +90,9 @@ func weakPassword(name, password string) (f records.Fields) {
 
 // AddAccount creates an account. With an empty password it generates a one-time password and returns it; it is shown
 // once.
-func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string, role auth.Role, body, password string) (UserView, string, error) {
+func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string, role auth.Role, body,
+	password string,
+) (UserView, string, error) {
 	name = accountName(name)
 	wrong := checkAccount(name, role, body)
 	if password != "" {
@@ -123,7 +128,9 @@ func exists(name string) error {
 }
 
 // setPassword sets a password, or generates a one-time one if it is empty.
-func (s *Accounts) setPassword(ctx context.Context, name string, acc *account, password string) (oneTime string, err error) {
+func (s *Accounts) setPassword(ctx context.Context, name string, acc *account,
+	password string,
+) (oneTime string, err error) {
 	acc.MustChange = password == ""
 	if password == "" {
 		password = auth.NewPassword()
@@ -308,7 +315,8 @@ func (s *Accounts) SetupToken(ctx context.Context) (string, error) {
 			return "", err
 		}
 		token := auth.NewSecret()
-		_, err = records.Put(ctx, s.env, store.Record{Kind: kindSetup, ID: "link", Version: cur.Version + 1}, setupLink{auth.HashSecret(token)})
+		_, err = records.Put(ctx, s.env, store.Record{Kind: kindSetup, ID: "link", Version: cur.Version + 1},
+			setupLink{auth.HashSecret(token)})
 		if !errors.Is(err, store.ErrExists) {
 			return token, err
 		}
@@ -329,7 +337,8 @@ func (s *Accounts) Setup(ctx context.Context, token, name, password string) (Log
 		return Login{}, err
 	}
 	// If two people follow the link at once, one of them gets its next version.
-	if _, err := records.Put(ctx, s.env, store.Record{Kind: kindSetup, ID: "link", Version: version + 1}, setupLink{}); err != nil {
+	if _, err := records.Put(ctx, s.env, store.Record{Kind: kindSetup, ID: "link", Version: version + 1},
+		setupLink{}); err != nil {
 		if errors.Is(err, store.ErrExists) {
 			return Login{}, errSetupDone
 		}

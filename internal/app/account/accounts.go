@@ -53,7 +53,10 @@ func (s *Accounts) Events() []audit.Event {
 
 // Inventory returns what this room stores.
 func (s *Accounts) Inventory() records.Inventory {
-	return records.Inventory{Staff: []string{kindAccount, kindName, kindRefresh, kindSetup, KindIdempotency, kindDirectoryLink}}
+	return records.Inventory{Staff: []string{
+		kindAccount, kindName, kindRefresh, kindSetup, KindIdempotency,
+		kindDirectoryLink,
+	}}
 }
 
 // Jobs returns the recurring work of this room.

@@ -97,7 +97,8 @@ func (s *Accounts) addFromDirectory(ctx context.Context, p DirectoryPerson, id d
 	} else if err != nil {
 		return err
 	}
-	_, err := records.Create(ctx, s.env, kindAccount, p.Name, "", account{Role: p.Role, Body: p.Body, Tokens: 1, Directory: &id})
+	_, err := records.Create(ctx, s.env, kindAccount, p.Name, "",
+		account{Role: p.Role, Body: p.Body, Tokens: 1, Directory: &id})
 	if errors.Is(err, store.ErrExists) {
 		return taken(p.Name)
 	}
@@ -111,11 +112,14 @@ func (s *Accounts) addFromDirectory(ctx context.Context, p DirectoryPerson, id d
 // administrators become anybody here.
 func taken(name string) error {
 	return records.Fail(records.Conflict, "name_taken", "已经有一个同名的账号“"+name+"”，不是单位目录的账号。请巡察办停用它，或者在单位目录里换一个账号名。",
-		"An account named "+name+" exists that is not the directory's. Have the office disable it, or change the name in the directory.")
+		"An account named "+name+" exists that is not the directory's. Have the office disable it, "+
+			"or change the name in the directory.")
 }
 
 // followGroups gives an account the role and body that its groups open now.
-func (s *Accounts) followGroups(ctx context.Context, name string, p DirectoryPerson) (records.Versioned[account], error) {
+func (s *Accounts) followGroups(ctx context.Context, name string,
+	p DirectoryPerson,
+) (records.Versioned[account], error) {
 	acc, err := records.Load[account](ctx, s.env, kindAccount, name)
 	if err != nil {
 		return acc, err

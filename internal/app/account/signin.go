@@ -253,7 +253,8 @@ func (s *Accounts) Claim(ctx context.Context, a records.Actor, key, bodyHash str
 				return nil, records.Fail(records.Conflict, "in_progress", "同样的请求正在处理，请稍后再试。", "The same request is being worked on; try again.")
 			}
 		}
-		_, err = records.Put(ctx, s.env, store.Record{Kind: KindIdempotency, ID: id, Version: cur.Version + 1}, idempotent{BodyHash: bodyHash, At: s.env.Now()})
+		_, err = records.Put(ctx, s.env, store.Record{Kind: KindIdempotency, ID: id, Version: cur.Version + 1},
+			idempotent{BodyHash: bodyHash, At: s.env.Now()})
 		if !errors.Is(err, store.ErrExists) {
 			return nil, err
 		}

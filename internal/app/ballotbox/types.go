@@ -46,23 +46,24 @@ type BoxRef struct {
 
 // Session is a ballot session (rb1 §11, domain A24). What is fixed at ready never changes afterwards.
 type Session struct {
-	BriefingID  string   `json:"briefing_id"`
-	Mode        string   `json:"mode"`
-	Flow        string   `json:"flow"`
-	Presence    int      `json:"presence"`
-	Cap         int      `json:"cap"`
-	K           int      `json:"k"`
-	Delay       int      `json:"delay"`
-	Comments    bool     `json:"comments"`
-	Groups      []Group  `json:"groups,omitempty"`
-	TwoOfficers bool     `json:"two_officers"`
-	Rehearsal   bool     `json:"rehearsal"`
-	TryoutOf    string   `json:"tryout_of,omitempty"` // this rehearsal is a tryout of that session, with phones run by the service
-	RepeatOf    string   `json:"repeat_of,omitempty"`
-	Published   bool     `json:"published,omitempty"` // the result is shown on the hall screens
-	OpensAt     string   `json:"opens_at,omitempty"`  // RFC 3339, a scheduled opening
-	ClosesAt    string   `json:"closes_at,omitempty"` // RFC 3339, a scheduled close
-	Boxes       []BoxRef `json:"boxes"`
+	BriefingID  string  `json:"briefing_id"`
+	Mode        string  `json:"mode"`
+	Flow        string  `json:"flow"`
+	Presence    int     `json:"presence"`
+	Cap         int     `json:"cap"`
+	K           int     `json:"k"`
+	Delay       int     `json:"delay"`
+	Comments    bool    `json:"comments"`
+	Groups      []Group `json:"groups,omitempty"`
+	TwoOfficers bool    `json:"two_officers"`
+	Rehearsal   bool    `json:"rehearsal"`
+	// this rehearsal is a tryout of that session, with phones run by the service
+	TryoutOf  string   `json:"tryout_of,omitempty"`
+	RepeatOf  string   `json:"repeat_of,omitempty"`
+	Published bool     `json:"published,omitempty"` // the result is shown on the hall screens
+	OpensAt   string   `json:"opens_at,omitempty"`  // RFC 3339, a scheduled opening
+	ClosesAt  string   `json:"closes_at,omitempty"` // RFC 3339, a scheduled close
+	Boxes     []BoxRef `json:"boxes"`
 	// Copied when the manifest is fixed (domain 1C): later changes do not affect this session.
 	Org           string                  `json:"org,omitempty"`
 	Round         string                  `json:"round,omitempty"`

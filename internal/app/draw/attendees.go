@@ -50,7 +50,12 @@ const (
 // organization.
 func mayDraw(a records.Actor) error {
 	if a.Role != auth.Organizer && a.Role != auth.Admin {
-		return records.Fail(records.Forbidden, "forbidden", "只有测评组织者和巡察办可以查看参会人员。", "Attendees are for the organizer and the office only.")
+		return records.Fail(
+			records.Forbidden,
+			"forbidden",
+			"只有测评组织者和巡察办可以查看参会人员。",
+			"Attendees are for the organizer and the office only.",
+		)
 	}
 	return nil
 }
@@ -65,7 +70,10 @@ func (s *Draws) keepAttendees(ctx context.Context, evaluationID string, l attend
 	if err != nil {
 		return "", err
 	}
-	err = s.env.Store.Insert(ctx, store.Record{Kind: KindAttendees, ID: id, Version: 1, Parent: evaluationID, At: s.env.Now(), Body: sealed})
+	err = s.env.Store.Insert(
+		ctx,
+		store.Record{Kind: KindAttendees, ID: id, Version: 1, Parent: evaluationID, At: s.env.Now(), Body: sealed},
+	)
 	if err != nil {
 		return "", fmt.Errorf("write attendees: %w", err)
 	}
@@ -75,14 +83,24 @@ func (s *Draws) keepAttendees(ctx context.Context, evaluationID string, l attend
 func (s *Draws) readAttendees(ctx context.Context, id string) (l attendeeList, err error) {
 	r, err := s.env.Store.Latest(ctx, KindAttendees, id)
 	if errors.Is(err, store.ErrNotFound) {
-		return l, records.Fail(records.Conflict, "attendees_erased", "名单已经按规定删除，只留人数和抽取记录。", "The list was deleted; counts and the record of the draw stay.")
+		return l, records.Fail(
+			records.Conflict,
+			"attendees_erased",
+			"名单已经按规定删除，只留人数和抽取记录。",
+			"The list was deleted; counts and the record of the draw stay.",
+		)
 	}
 	if err != nil {
 		return l, fmt.Errorf("read attendees: %w", err)
 	}
 	plain, err := s.boxes.Ring.OpenPersonal(KindAttendees+"/"+id, r.Body)
 	if errors.Is(err, keys.ErrGone) {
-		return l, records.Fail(records.Conflict, "attendees_sealed", "名单的密钥不在这台服务器上。请用备份恢复 personal.key，或者重新上传名单。", "The key of the list is not on this server: restore personal.key from a backup, or send the list again.")
+		return l, records.Fail(
+			records.Conflict,
+			"attendees_sealed",
+			"名单的密钥不在这台服务器上。请用备份恢复 personal.key，或者重新上传名单。",
+			"The key of the list is not on this server: restore personal.key from a backup, or send the list again.",
+		)
 	}
 	if err != nil {
 		return l, err

@@ -9,7 +9,6 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-
 	"minping/internal/store"
 	"minping/internal/vote"
 )

@@ -59,7 +59,10 @@ func readPeople(raw []byte) (people []draw.Person, unused []string, err error) {
 		return nil, nil, round.BadRows(round.Cells(bad))
 	}
 	if len(people) < 1 || len(people) > maxPool {
-		e := records.Refused(fmt.Sprintf("名单应有 1 到 %d 人。", maxPool), fmt.Sprintf("The list needs 1 to %d people.", maxPool))
+		e := records.Refused(
+			fmt.Sprintf("名单应有 1 到 %d 人。", maxPool),
+			fmt.Sprintf("The list needs 1 to %d people.", maxPool),
+		)
 		e.Kind, e.Code = records.Invalid, "import_size"
 		return nil, nil, e
 	}

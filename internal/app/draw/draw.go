@@ -68,8 +68,17 @@ func (s *Draws) drawView(ctx context.Context, v records.Versioned[drawRecord]) (
 		return DrawView{}, late
 	}
 	return DrawView{
-		Version: v.Version, EvaluationID: v.ID, DrawRecord: v.V.DrawRecord, PooledAt: v.V.PooledAt, DrawnAt: v.V.DrawnAt, DrawnBy: v.V.DrawnBy,
-		Replacements: v.V.Replacements, Attending: draw.Attending(v.V.Drawn, v.V.Replacements), Discarded: v.V.Discarded, Erased: v.V.Erased, Late: late != nil,
+		Version:      v.Version,
+		EvaluationID: v.ID,
+		DrawRecord:   v.V.DrawRecord,
+		PooledAt:     v.V.PooledAt,
+		DrawnAt:      v.V.DrawnAt,
+		DrawnBy:      v.V.DrawnBy,
+		Replacements: v.V.Replacements,
+		Attending:    draw.Attending(v.V.Drawn, v.V.Replacements),
+		Discarded:    v.V.Discarded,
+		Erased:       v.V.Erased,
+		Late:         late != nil,
 	}, nil
 }
 
@@ -101,7 +110,12 @@ func (s *Draws) tooLateToDraw(ctx context.Context, evaluationID string) error {
 		return err
 	}
 	if begun {
-		return records.Fail(records.Conflict, "assessment_begun", "测评已经开始，不能再抽取或更换参会人员。", "The assessment has begun: attendees are drawn before it.")
+		return records.Fail(
+			records.Conflict,
+			"assessment_begun",
+			"测评已经开始，不能再抽取或更换参会人员。",
+			"The assessment has begun: attendees are drawn before it.",
+		)
 	}
 	return nil
 }
@@ -119,7 +133,13 @@ func (s *Draws) beforeDrawing(ctx context.Context, a records.Actor, evaluationID
 
 // PutAttendees stores the list that names are drawn from, all rows or none. A list uploaded after a draw discards the
 // draw, with a reason that stays on record.
-func (s *Draws) PutAttendees(ctx context.Context, a records.Actor, evaluationID string, raw []byte, reason string) (DrawView, error) {
+func (s *Draws) PutAttendees(
+	ctx context.Context,
+	a records.Actor,
+	evaluationID string,
+	raw []byte,
+	reason string,
+) (DrawView, error) {
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err
 	}
@@ -143,7 +163,11 @@ func (s *Draws) PutAttendees(ctx context.Context, a records.Actor, evaluationID 
 		n.Discarded = d.Discarded
 		if d.Drawn != nil {
 			if !records.ShortText(strings.TrimSpace(reason), 200) {
-				return records.InvalidField("reason", "已经抽取过。要换名单重抽，请写明理由，最多 200 字。", "Names were drawn already: say in at most 200 characters why they are drawn again.")
+				return records.InvalidField(
+					"reason",
+					"已经抽取过。要换名单重抽，请写明理由，最多 200 字。",
+					"Names were drawn already: say in at most 200 characters why they are drawn again.",
+				)
 			}
 			n.Discarded = append(n.Discarded, Discarded{s.env.Now(), a.Name, strings.TrimSpace(reason), d.Seed})
 		}
@@ -175,7 +199,13 @@ func freshSecret() string {
 
 // FixDraw fixes how many are drawn from each stratum and commits to a secret. Once it returns, no one can choose the
 // outcome.
-func (s *Draws) FixDraw(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, quotas []draw.Quota) (DrawView, error) {
+func (s *Draws) FixDraw(
+	ctx context.Context,
+	a records.Actor,
+	evaluationID string,
+	ifMatch int,
+	quotas []draw.Quota,
+) (DrawView, error) {
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err
 	}
@@ -209,7 +239,12 @@ func (s *Draws) FixDraw(ctx context.Context, a records.Actor, evaluationID strin
 // open refuses changes to a completed draw, or to one whose list is deleted.
 func (d *drawRecord) open() error {
 	if d.Drawn != nil {
-		return records.Fail(records.Conflict, "drawn", "已经抽取，结果不能改。要重抽，请重新上传名单并写明理由。", "Names were drawn; to draw again, send the list again with a reason.")
+		return records.Fail(
+			records.Conflict,
+			"drawn",
+			"已经抽取，结果不能改。要重抽，请重新上传名单并写明理由。",
+			"Names were drawn; to draw again, send the list again with a reason.",
+		)
 	}
 	if d.Erased != nil {
 		return errErased
@@ -225,7 +260,13 @@ func totalOf(quotas []draw.Quota) (n int) {
 }
 
 // DrawAttendees draws, with the numbers that witnesses said after the commitment was published.
-func (s *Draws) DrawAttendees(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, witnesses []draw.Witness) (DrawView, error) {
+func (s *Draws) DrawAttendees(
+	ctx context.Context,
+	a records.Actor,
+	evaluationID string,
+	ifMatch int,
+	witnesses []draw.Witness,
+) (DrawView, error) {
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err
 	}
@@ -262,7 +303,12 @@ func (s *Draws) DrawAttendees(ctx context.Context, a records.Actor, evaluationID
 
 func lostSecret(err error) error {
 	if errors.Is(err, keys.ErrGone) {
-		return records.Fail(records.Conflict, "attendees_sealed", "抽取的密钥不在这台服务器上。请重新确定抽取人数。", "The key is not on this server: fix how many are drawn once more.")
+		return records.Fail(
+			records.Conflict,
+			"attendees_sealed",
+			"抽取的密钥不在这台服务器上。请重新确定抽取人数。",
+			"The key is not on this server: fix how many are drawn once more.",
+		)
 	}
 	return fmt.Errorf("secret of draw: %w", err)
 }
@@ -274,7 +320,11 @@ func checkWitnesses(ws []draw.Witness) error {
 	}
 	for i, w := range ws {
 		if !records.ShortText(w.Name, 30) {
-			f.Add(fmt.Sprintf("witnesses[%d].name", i), "请填写见证人姓名，最多 30 字。", "The witness's name is needed, at most 30 characters.")
+			f.Add(
+				fmt.Sprintf("witnesses[%d].name", i),
+				"请填写见证人姓名，最多 30 字。",
+				"The witness's name is needed, at most 30 characters.",
+			)
 		}
 		if n := utf8.RuneCountInString(w.Number); n < 1 || n > 20 || strings.Trim(w.Number, "0123456789") != "" {
 			f.Add(fmt.Sprintf("witnesses[%d].number", i), "请填写见证人报的数，1 到 20 位数字。", "The number has 1 to 20 digits.")
@@ -284,12 +334,22 @@ func checkWitnesses(ws []draw.Witness) error {
 }
 
 // ReplaceAttendee asks the next reserve instead of a person who does not come.
-func (s *Draws) ReplaceAttendee(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, absent, reason string) (DrawView, error) {
+func (s *Draws) ReplaceAttendee(
+	ctx context.Context,
+	a records.Actor,
+	evaluationID string,
+	ifMatch int,
+	absent, reason string,
+) (DrawView, error) {
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err
 	}
 	if !slices.Contains(draw.AbsenceReasons(), reason) {
-		return DrawView{}, records.InvalidField("reason", "请选一个原因。", "Must be one of unreachable, away, ill, declined, other.")
+		return DrawView{}, records.InvalidField(
+			"reason",
+			"请选一个原因。",
+			"Must be one of unreachable, away, ill, declined, other.",
+		)
 	}
 	v, err := records.Update(ctx, s.env, KindDraw, evaluationID, ifMatch, func(d *drawRecord) error {
 		by, attending := draw.NextReserve(d.Drawn, d.Replacements, absent)

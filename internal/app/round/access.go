@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"minping/internal/app/records"
-
 	"minping/internal/auth"
 	"minping/internal/store"
 )

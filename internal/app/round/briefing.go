@@ -54,7 +54,11 @@ func checkBriefing(b Briefing) error {
 }
 
 // Briefings lists the briefings of an evaluation (all if empty), in order of id.
-func (s *Rounds) Briefings(ctx context.Context, evaluationID, after string, limit int) ([]records.Versioned[Briefing], error) {
+func (s *Rounds) Briefings(
+	ctx context.Context,
+	evaluationID, after string,
+	limit int,
+) ([]records.Versioned[Briefing], error) {
 	return records.List[Briefing](ctx, s.env, KindBriefing, evaluationID, after, limit)
 }
 
@@ -72,7 +76,13 @@ type BriefingChange struct {
 }
 
 // ChangeBriefing changes a briefing. Its disclosure is fixed once a form carries it (evaluation F3).
-func (s *Rounds) ChangeBriefing(ctx context.Context, a records.Actor, id string, ifMatch int, c BriefingChange) (records.Versioned[Briefing], error) {
+func (s *Rounds) ChangeBriefing(
+	ctx context.Context,
+	a records.Actor,
+	id string,
+	ifMatch int,
+	c BriefingChange,
+) (records.Versioned[Briefing], error) {
 	before := Briefing{}
 	v, err := records.Update(ctx, s.env, KindBriefing, id, ifMatch, func(b *Briefing) error {
 		before = *b

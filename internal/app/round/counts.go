@@ -21,7 +21,10 @@ func (s *Rounds) CountsFrom(c Counts, said SaidBy) { s.counts, s.said = c, said 
 
 // Counted puts the counts of the items into the facts of evaluations that have a ledger; typed counts only remain
 // without one (evaluation §4).
-func (s *Rounds) Counted(ctx context.Context, es []records.Versioned[Evaluation]) ([]records.Versioned[Evaluation], error) {
+func (s *Rounds) Counted(
+	ctx context.Context,
+	es []records.Versioned[Evaluation],
+) ([]records.Versioned[Evaluation], error) {
 	if s.counts == nil || len(es) == 0 {
 		return es, nil
 	}
@@ -73,7 +76,10 @@ func (s *Rounds) countsOf(
 }
 
 // countedOne is Counted for one evaluation.
-func (s *Rounds) countedOne(ctx context.Context, e records.Versioned[Evaluation]) (records.Versioned[Evaluation], error) {
+func (s *Rounds) countedOne(
+	ctx context.Context,
+	e records.Versioned[Evaluation],
+) (records.Versioned[Evaluation], error) {
 	out, err := s.Counted(ctx, []records.Versioned[Evaluation]{e})
 	if err != nil {
 		return e, err

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"minping/internal/app/records"
-
 	"minping/internal/evaluation/final"
 )
 

@@ -15,12 +15,17 @@ import (
 const maxImport = 20_000
 
 // organizationList is the list of organizations. The first name of each column is that of the template.
-var organizationList = table.List{What: "单位名单", English: "list of organizations", Most: maxImport, Columns: []table.Column{
-	{Code: "name", Names: []string{"单位名称", "单位", "被巡察单位", "被巡察党组织", "被巡察单位名称", "名称"}, Must: true},
-	{Code: "kind", Names: []string{"单位类别", "类别", "单位类型", "单位性质"}, Must: true},
-	{Code: "key_function", Names: []string{"重要职能", "是否重要职能", "职能重要", "职能比较重要"}},
-	{Code: "supervisor", Names: []string{"监督单位", "日常监督部门", "日常监督单位", "派驻组"}},
-}}
+var organizationList = table.List{
+	What:    "单位名单",
+	English: "list of organizations",
+	Most:    maxImport,
+	Columns: []table.Column{
+		{Code: "name", Names: []string{"单位名称", "单位", "被巡察单位", "被巡察党组织", "被巡察单位名称", "名称"}, Must: true},
+		{Code: "kind", Names: []string{"单位类别", "类别", "单位类型", "单位性质"}, Must: true},
+		{Code: "key_function", Names: []string{"重要职能", "是否重要职能", "职能重要", "职能比较重要"}},
+		{Code: "supervisor", Names: []string{"监督单位", "日常监督部门", "日常监督单位", "派驻组"}},
+	},
+}
 
 // SampleName is the organization in the template's sample row; a row left as it is gets ignored.
 const SampleName = "示例单位（请删除本行）"
@@ -70,10 +75,21 @@ func (s *Rounds) ImportOrganizations(ctx context.Context, a records.Actor, raw [
 }
 
 // importOne adds or changes the organization of a row.
-func (s *Rounds) importOne(ctx context.Context, a records.Actor, l listed, existing organizations, done *Imported) error {
+func (s *Rounds) importOne(
+	ctx context.Context,
+	a records.Actor,
+	l listed,
+	existing organizations,
+	done *Imported,
+) error {
 	cur, ok := existing[typed.Key(l.name)]
 	if !ok {
-		o := Organization{Name: l.name, Kind: l.kind, KeyFunction: l.key != nil && *l.key, SupervisorID: existing.id(l.supervisor)}
+		o := Organization{
+			Name:         l.name,
+			Kind:         l.kind,
+			KeyFunction:  l.key != nil && *l.key,
+			SupervisorID: existing.id(l.supervisor),
+		}
 		v, err := s.addOrganization(ctx, a, o)
 		if records.KindOf(err) == records.Conflict {
 			return nil // it was added by someone else in the meantime
@@ -95,10 +111,16 @@ func (s *Rounds) importOne(ctx context.Context, a records.Actor, l listed, exist
 	}
 	existing[typed.Key(l.name)] = v
 	if cur.V.KeyFunction != next.KeyFunction {
-		done.Changed = append(done.Changed, ImportChange{cur.V.Name, "重要职能", yesNo(cur.V.KeyFunction), yesNo(next.KeyFunction)})
+		done.Changed = append(
+			done.Changed,
+			ImportChange{cur.V.Name, "重要职能", yesNo(cur.V.KeyFunction), yesNo(next.KeyFunction)},
+		)
 	}
 	if cur.V.SupervisorID != next.SupervisorID {
-		done.Changed = append(done.Changed, ImportChange{cur.V.Name, "监督单位", existing.name(cur.V.SupervisorID), existing.name(next.SupervisorID)})
+		done.Changed = append(
+			done.Changed,
+			ImportChange{cur.V.Name, "监督单位", existing.name(cur.V.SupervisorID), existing.name(next.SupervisorID)},
+		)
 	}
 	return nil
 }

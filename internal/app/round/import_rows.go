@@ -82,7 +82,10 @@ func supervisorsFirst(list []listed, seen map[string]int, existing organizations
 				continue
 			}
 			if !ready(l) {
-				bad = append(bad, RowError{l.row, "监督单位", records.Text{ZH: "没有这个监督单位。", EN: "There is no such supervisor."}})
+				bad = append(
+					bad,
+					RowError{l.row, "监督单位", records.Text{ZH: "没有这个监督单位。", EN: "There is no such supervisor."}},
+				)
 			}
 			out, placed[typed.Key(l.name)] = append(out, l), true
 		}

@@ -7,12 +7,17 @@ import (
 	"strings"
 
 	"minping/internal/app/records"
-	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/typed"
+
+	evalscheme "minping/internal/evaluation/scheme"
 )
 
 // NewOrganization adds an inspected organization; names are unique.
-func (s *Rounds) NewOrganization(ctx context.Context, a records.Actor, o Organization) (records.Versioned[Organization], error) {
+func (s *Rounds) NewOrganization(
+	ctx context.Context,
+	a records.Actor,
+	o Organization,
+) (records.Versioned[Organization], error) {
 	o.Name = strings.TrimSpace(o.Name)
 	if err := checkOrganization(o); err != nil {
 		return records.Versioned[Organization]{}, err
@@ -22,13 +27,22 @@ func (s *Rounds) NewOrganization(ctx context.Context, a records.Actor, o Organiz
 		return records.Versioned[Organization]{}, err
 	}
 	if same, ok := known[typed.Key(o.Name)]; ok {
-		return records.Versioned[Organization]{}, records.Fail(records.Conflict, "exists", "已有同名单位：“"+same.V.Name+"”。", "An organization of that name exists.")
+		return records.Versioned[Organization]{}, records.Fail(
+			records.Conflict,
+			"exists",
+			"已有同名单位：“"+same.V.Name+"”。",
+			"An organization of that name exists.",
+		)
 	}
 	return s.addOrganization(ctx, a, o)
 }
 
 // addOrganization adds an organization whose name is not known to be taken.
-func (s *Rounds) addOrganization(ctx context.Context, a records.Actor, o Organization) (records.Versioned[Organization], error) {
+func (s *Rounds) addOrganization(
+	ctx context.Context,
+	a records.Actor,
+	o Organization,
+) (records.Versioned[Organization], error) {
 	if err := checkOrganization(o); err != nil {
 		return records.Versioned[Organization]{}, err
 	}
@@ -36,7 +50,14 @@ func (s *Rounds) addOrganization(ctx context.Context, a records.Actor, o Organiz
 		return records.Versioned[Organization]{}, err
 	}
 	id := records.NewID()
-	if err := s.takeUnique(ctx, claimOrganization, typed.Key(o.Name), id, "已有同名单位。", "An organization of that name exists."); err != nil {
+	if err := s.takeUnique(
+		ctx,
+		claimOrganization,
+		typed.Key(o.Name),
+		id,
+		"已有同名单位。",
+		"An organization of that name exists.",
+	); err != nil {
 		return records.Versioned[Organization]{}, err
 	}
 	v, err := records.Create(ctx, s.env, KindOrganization, id, "", o)
@@ -52,7 +73,11 @@ func checkOrganization(o Organization) error {
 		f.Add("name", "单位名称不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
 	}
 	if !slices.Contains(evalscheme.Kinds(), o.Kind) {
-		f.Add("kind", "类别只能是 department、township、county、stationed 或 other。", "Must be department, township, county, stationed or other.")
+		f.Add(
+			"kind",
+			"类别只能是 department、township、county、stationed 或 other。",
+			"Must be department, township, county, stationed or other.",
+		)
 	}
 	return f.Err()
 }
@@ -88,7 +113,11 @@ func (s *Rounds) checkParent(ctx context.Context, id, parent string) error {
 }
 
 // Organizations lists organizations in order of id.
-func (s *Rounds) Organizations(ctx context.Context, after string, limit int) ([]records.Versioned[Organization], error) {
+func (s *Rounds) Organizations(
+	ctx context.Context,
+	after string,
+	limit int,
+) ([]records.Versioned[Organization], error) {
 	return records.List[Organization](ctx, s.env, KindOrganization, "", after, limit)
 }
 
@@ -98,7 +127,13 @@ func (s *Rounds) ShowOrganization(ctx context.Context, id string) (records.Versi
 }
 
 // ChangeOrganization changes kind, supervisor and key function, but not the name.
-func (s *Rounds) ChangeOrganization(ctx context.Context, a records.Actor, id string, ifMatch int, o Organization) (records.Versioned[Organization], error) {
+func (s *Rounds) ChangeOrganization(
+	ctx context.Context,
+	a records.Actor,
+	id string,
+	ifMatch int,
+	o Organization,
+) (records.Versioned[Organization], error) {
 	if err := errors.Join(s.checkSupervisor(ctx, id, o.SupervisorID), s.checkParent(ctx, id, o.ParentID)); err != nil {
 		return records.Versioned[Organization]{}, err
 	}

@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"minping/internal/app/records"
-	evalfacts "minping/internal/evaluation/facts"
 	"minping/internal/evaluation/final"
-	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/store"
 	"minping/internal/typed"
+
+	evalfacts "minping/internal/evaluation/facts"
+	evalscheme "minping/internal/evaluation/scheme"
 )
 
 // NewRound creates a round of inspection; term and number are unique.
@@ -80,11 +81,22 @@ func (s *Rounds) takeUnique(ctx context.Context, kind, name, id, zh, en string) 
 	if err != nil {
 		return err
 	}
-	target := map[string]string{claimRound: KindRound, claimOrganization: KindOrganization, claimEvaluation: KindEvaluation}[kind]
-	if _, err := s.env.Store.Latest(ctx, target, string(cur.Body)); !errors.Is(err, store.ErrNotFound) || s.env.Now().Sub(cur.At) < time.Minute {
+	target := map[string]string{
+		claimRound: KindRound, claimOrganization: KindOrganization,
+		claimEvaluation: KindEvaluation,
+	}[kind]
+	if _, err := s.env.Store.Latest(
+		ctx,
+		target,
+		string(cur.Body),
+	); !errors.Is(err, store.ErrNotFound) ||
+		s.env.Now().Sub(cur.At) < time.Minute {
 		return records.Fail(records.Conflict, "exists", zh, en)
 	}
-	err = s.env.Store.Insert(ctx, store.Record{Kind: kind, ID: name, Version: cur.Version + 1, At: s.env.Now(), Body: []byte(id)})
+	err = s.env.Store.Insert(
+		ctx,
+		store.Record{Kind: kind, ID: name, Version: cur.Version + 1, At: s.env.Now(), Body: []byte(id)},
+	)
 	if errors.Is(err, store.ErrExists) {
 		return records.Fail(records.Conflict, "exists", zh, en)
 	}
@@ -102,7 +114,13 @@ func (s *Rounds) ShowRound(ctx context.Context, id string) (records.Versioned[Ro
 }
 
 // ChangeRound changes name and start of a round, but not term and number.
-func (s *Rounds) ChangeRound(ctx context.Context, a records.Actor, id string, ifMatch int, name, startsOn *string) (records.Versioned[Round], error) {
+func (s *Rounds) ChangeRound(
+	ctx context.Context,
+	a records.Actor,
+	id string,
+	ifMatch int,
+	name, startsOn *string,
+) (records.Versioned[Round], error) {
 	before := Round{}
 	if startsOn != nil {
 		startsOn = new(plainDay(*startsOn))
@@ -130,13 +148,18 @@ func (s *Rounds) ChangeRound(ctx context.Context, a records.Actor, id string, if
 
 // NewEvaluation creates the evaluation of an organization in a round under the newest version of a scheme (domain B12:
 // one each).
-func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluation) (records.Versioned[Evaluation], error) {
+func (s *Rounds) NewEvaluation(
+	ctx context.Context,
+	a records.Actor,
+	e Evaluation,
+) (records.Versioned[Evaluation], error) {
 	var f records.Fields
 	home, noRound := records.Load[Round](ctx, s.env, KindRound, e.RoundID)
 	_, noOrganization := records.Load[Organization](ctx, s.env, KindOrganization, e.OrganizationID)
 	scheme, noScheme := s.schemes.SchemeAt(ctx, e.SchemeID, 0)
 	for _, err := range []error{noRound, noOrganization, noScheme} {
-		if err != nil && records.KindOf(err) != records.NotFound { // an unreachable store says nothing about whether it exists
+		if err != nil &&
+			records.KindOf(err) != records.NotFound { // an unreachable store says nothing about whether it exists
 			return records.Versioned[Evaluation]{}, err
 		}
 	}
@@ -168,7 +191,14 @@ func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluatio
 	}
 	e.SchemeVersion = scheme.Version
 	id := records.NewID()
-	if err := s.takeUnique(ctx, claimEvaluation, e.of(), id, "这个单位在本轮已有评估。", "This organization has an evaluation in this round."); err != nil {
+	if err := s.takeUnique(
+		ctx,
+		claimEvaluation,
+		e.of(),
+		id,
+		"这个单位在本轮已有评估。",
+		"This organization has an evaluation in this round.",
+	); err != nil {
 		return records.Versioned[Evaluation]{}, err
 	}
 	v, err := records.Create(ctx, s.env, KindEvaluation, id, e.RoundID, e)
@@ -179,7 +209,11 @@ func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluatio
 }
 
 // Evaluations lists the evaluations of a round (all if empty), in order of id.
-func (s *Rounds) Evaluations(ctx context.Context, roundID, after string, limit int) ([]records.Versioned[Evaluation], error) {
+func (s *Rounds) Evaluations(
+	ctx context.Context,
+	roundID, after string,
+	limit int,
+) ([]records.Versioned[Evaluation], error) {
 	es, err := records.List[Evaluation](ctx, s.env, KindEvaluation, roundID, after, limit)
 	if err != nil {
 		return nil, err
@@ -197,7 +231,13 @@ func (s *Rounds) ShowEvaluation(ctx context.Context, id string) (records.Version
 }
 
 // ChangeEvaluation changes what the statistics table says about the organization besides scores.
-func (s *Rounds) ChangeEvaluation(ctx context.Context, a records.Actor, id string, ifMatch int, facts evalfacts.Facts) (records.Versioned[Evaluation], error) {
+func (s *Rounds) ChangeEvaluation(
+	ctx context.Context,
+	a records.Actor,
+	id string,
+	ifMatch int,
+	facts evalfacts.Facts,
+) (records.Versioned[Evaluation], error) {
 	facts, err := s.countedFacts(ctx, id, facts)
 	if err != nil {
 		return records.Versioned[Evaluation]{}, err
@@ -214,7 +254,8 @@ func (s *Rounds) ChangeEvaluation(ctx context.Context, a records.Actor, id strin
 		if err := s.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: id}); err != nil {
 			return err
 		}
-		facts.ProminentConfirmed = e.Facts.ProminentConfirmed // only set through ConfirmCandidate, for the last of a ranking
+		// only set through ConfirmCandidate, for the last of a ranking
+		facts.ProminentConfirmed = e.Facts.ProminentConfirmed
 		before, e.Facts = e.Facts, facts
 		return nil
 	})

@@ -52,7 +52,14 @@ func (s *Rounds) Events() []audit.Event {
 // Inventory returns what this room stores.
 func (s *Rounds) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{
-		KindRound, KindOrganization, KindEvaluation, KindBriefing, kindBulletin, claimRound, claimOrganization, claimEvaluation,
+		KindRound,
+		KindOrganization,
+		KindEvaluation,
+		KindBriefing,
+		kindBulletin,
+		claimRound,
+		claimOrganization,
+		claimEvaluation,
 	}}
 }
 

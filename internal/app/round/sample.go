@@ -36,7 +36,11 @@ var (
 func (s *Rounds) LoadSample(ctx context.Context, a records.Actor) (Sample, error) {
 	var out Sample
 	var err error
-	out.Round, err = s.NewRound(ctx, a, Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: s.env.Now().AddDate(0, -3, 0).Format(time.DateOnly)})
+	out.Round, err = s.NewRound(
+		ctx,
+		a,
+		Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: s.env.Now().AddDate(0, -3, 0).Format(time.DateOnly)},
+	)
 	if err != nil {
 		return out, fmt.Errorf("sample round: %w", err)
 	}
@@ -45,7 +49,11 @@ func (s *Rounds) LoadSample(ctx context.Context, a records.Actor) (Sample, error
 		return out, err
 	}
 	for i, o := range orgs[:18] {
-		e, err := s.NewEvaluation(ctx, a, Evaluation{RoundID: out.Round.ID, OrganizationID: o.ID, SchemeID: s.schemes.Builtin[0].ID})
+		e, err := s.NewEvaluation(
+			ctx,
+			a,
+			Evaluation{RoundID: out.Round.ID, OrganizationID: o.ID, SchemeID: s.schemes.Builtin[0].ID},
+		)
 		if err != nil {
 			return out, fmt.Errorf("sample evaluation: %w", err)
 		}
@@ -54,8 +62,13 @@ func (s *Rounds) LoadSample(ctx context.Context, a records.Actor) (Sample, error
 		}
 	}
 	out.Briefing, err = s.NewBriefing(ctx, a, Briefing{
-		EvaluationID: out.Evaluation.ID, HeldAt: s.env.Now(), Place: "机关二楼会议室", Host: "第三核查评估组", Expected: 66, Attended: 60,
-		Disclosure: "巡察反馈的 12 个问题，已整改完成 10 个，基本完成 2 个；追缴资金 36.8 万元；修订制度 9 项。",
+		EvaluationID: out.Evaluation.ID,
+		HeldAt:       s.env.Now(),
+		Place:        "机关二楼会议室",
+		Host:         "第三核查评估组",
+		Expected:     66,
+		Attended:     60,
+		Disclosure:   "巡察反馈的 12 个问题，已整改完成 10 个，基本完成 2 个；追缴资金 36.8 万元；修订制度 9 项。",
 	})
 	if err != nil {
 		return out, fmt.Errorf("sample briefing: %w", err)

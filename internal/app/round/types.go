@@ -33,25 +33,32 @@ type Organization struct {
 	Name         string `json:"name"`
 	Kind         string `json:"kind"` // department township county stationed other
 	SupervisorID string `json:"supervisor_id,omitempty"`
-	KeyFunction  bool   `json:"key_function"`        // 重要职能，domain A28
-	ParentID     string `json:"parent_id,omitempty"` // the county of a township or of a supervising body: without it one's own county is unknown
+	KeyFunction  bool   `json:"key_function"` // 重要职能，domain A28
+	// the county of a township or of a supervising body: without it one's own county is unknown
+	ParentID string `json:"parent_id,omitempty"`
 }
 
 // Evaluation is what one organization gets in one round (domain B12: one per round).
 type Evaluation struct {
-	RoundID        string                     `json:"round_id"`
-	OrganizationID string                     `json:"organization_id"`
-	Target         string                     `json:"target,omitempty"` // supervising, or "": the organization as an inspected one (domain A04)
-	SchemeID       string                     `json:"scheme_id"`
-	SchemeVersion  int                        `json:"scheme_version"`
-	Facts          facts.Facts                `json:"facts"`
-	Decision       *score.Decision            `json:"decision,omitempty"` // what a person decided because satisfaction is missing
-	Candidate      *Candidate                 `json:"candidate,omitempty"`
-	Daily          map[string]facts.DailySaid `json:"daily,omitempty"`     // by body: the conclusions of its report of daily supervision (domain B22)
-	StartsOn       string                     `json:"starts_on,omitempty"` // the unit's own first day; for a redo the day of the notice
-	DueOn          string                     `json:"due_on,omitempty"`    // for a redo: the last day set by the notice (domain A41)
-	AgainOf        string                     `json:"again_of,omitempty"`  // the evaluation that this one repeats (domain B12)
-	Reason         string                     `json:"reason,omitempty"`    // why there is a second one
+	RoundID        string `json:"round_id"`
+	OrganizationID string `json:"organization_id"`
+	// supervising, or "": the organization as an inspected one (domain A04)
+	Target        string      `json:"target,omitempty"`
+	SchemeID      string      `json:"scheme_id"`
+	SchemeVersion int         `json:"scheme_version"`
+	Facts         facts.Facts `json:"facts"`
+	// what a person decided because satisfaction is missing
+	Decision  *score.Decision `json:"decision,omitempty"`
+	Candidate *Candidate      `json:"candidate,omitempty"`
+	// by body: the conclusions of its report of daily supervision (domain B22)
+	Daily map[string]facts.DailySaid `json:"daily,omitempty"`
+	// the unit's own first day; for a redo the day of the notice
+	StartsOn string `json:"starts_on,omitempty"`
+	// for a redo: the last day set by the notice (domain A41)
+	DueOn string `json:"due_on,omitempty"`
+	// the evaluation that this one repeats (domain B12)
+	AgainOf string `json:"again_of,omitempty"`
+	Reason  string `json:"reason,omitempty"` // why there is a second one
 }
 
 // Candidate is what a person decided about an organization among the last of the ranking (domain B27).
@@ -70,7 +77,8 @@ type Briefing struct {
 	Expected     int       `json:"expected"` // 应到
 	Attended     int       `json:"attended"` // 实到
 	Disclosure   string    `json:"disclosure,omitempty"`
-	Forms        []string  `json:"forms,omitempty"` // sessions whose form carries the disclosure: it is fixed as long as one of them counts
+	// sessions whose form carries the disclosure: it is fixed as long as one of them counts
+	Forms []string `json:"forms,omitempty"`
 }
 
 // BriefingContext is everything a briefing belongs to.

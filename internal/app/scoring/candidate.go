@@ -33,7 +33,9 @@ func (s *Scores) isCandidate(ctx context.Context, a records.Actor, id string, e 
 
 // ConfirmCandidate records whether a person finds the problems of a candidate prominent (domain B27). It is only
 // possible for the last of a complete ranking, and not after the result is fixed (evaluation F8).
-func (s *Scores) ConfirmCandidate(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, c round.Candidate) error {
+func (s *Scores) ConfirmCandidate(ctx context.Context, a records.Actor, evaluationID string, ifMatch int,
+	c round.Candidate,
+) error {
 	if !records.ShortText(c.Reason, 500) {
 		return records.InvalidField("reason", "请写明理由。", "State a reason.")
 	}

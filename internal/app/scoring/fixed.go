@@ -180,7 +180,10 @@ func (s *Scores) asFixed(ctx context.Context, e records.Versioned[round.Evaluati
 	}
 	v.Final, v.Grade, v.Veto, v.Blocked = &row.Score, row.Grade, row.Veto, ""
 	v.SatisfactionScore, v.SatisfactionRate, v.Flags, v.Decision = row.Satisfaction, row.Rate, row.Flags, row.Decision
-	v.Fixed = &FixedRef{f.Batch, f.Version, f.Digest, row.Rank, row.RankInKind, row.Candidate, row.Cleared, row.Outstanding}
+	v.Fixed = &FixedRef{
+		f.Batch, f.Version, f.Digest, row.Rank, row.RankInKind, row.Candidate, row.Cleared,
+		row.Outstanding,
+	}
 	return nil
 }
 

@@ -45,7 +45,8 @@ func (b *unitBallots) inTable() (*satisfaction.Result, string) {
 	}
 	r := b.Result()
 	r.SuggestionsCount, r.Groups = b.suggestions, nil
-	r.PerQuestion = slices.Clip(slices.DeleteFunc(r.PerQuestion, func(q satisfaction.QuestionResult) bool { return q.Code != b.Overall() }))
+	r.PerQuestion = slices.Clip(slices.DeleteFunc(r.PerQuestion,
+		func(q satisfaction.QuestionResult) bool { return q.Code != b.Overall() }))
 	return &r, b.Overall()
 }
 
@@ -62,7 +63,9 @@ func (s *Scores) ballotsOf(ctx context.Context, evaluations []string) (map[strin
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := records.ListByParents[json.RawMessage](ctx, s.env, ballotbox.KindSession, records.AllIDs(briefings)) // with their questionnaires; most need not be decoded
+	// with their questionnaires; most need not be decoded
+	sessions, err := records.ListByParents[json.RawMessage](ctx, s.env, ballotbox.KindSession,
+		records.AllIDs(briefings))
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +93,9 @@ func (s *Scores) ballotsOf(ctx context.Context, evaluations []string) (map[strin
 }
 
 // measureAll adds the measurements of sessions to found, by session; rehearsals are ignored.
-func measureAll(found map[string]sessionBallots, sessions []records.Versioned[json.RawMessage], counts map[string]tally.Outcome) error {
+func measureAll(found map[string]sessionBallots, sessions []records.Versioned[json.RawMessage],
+	counts map[string]tally.Outcome,
+) error {
 	for _, v := range sessions {
 		o, counted := counts[v.ID]
 		if !counted {

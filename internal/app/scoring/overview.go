@@ -26,16 +26,17 @@ type OverviewRow struct {
 	KeyFunction    bool
 	BriefingID     string // the newest briefing, "" if none is arranged
 	HeldAt         time.Time
-	SessionID      string // the session that counts, "" without one: not a rehearsal, not voided unless all are, not repeated
-	State          vote.State
-	SchemeID       string
-	SchemeVersion  int
-	Bodies         int               // how many bodies score
-	Submitted      int               // how many of them have submitted
-	Sheets         map[string]string // body → "draft" or "submitted", see SheetProgress; must not be changed
-	Locked         bool
-	Supervising    bool   // the organization is evaluated as a supervising body (domain A04)
-	SupervisorID   string // who supervises the organization (domain A31)
+	// the session that counts, "" without one: not a rehearsal, not voided unless all are, not repeated
+	SessionID     string
+	State         vote.State
+	SchemeID      string
+	SchemeVersion int
+	Bodies        int               // how many bodies score
+	Submitted     int               // how many of them have submitted
+	Sheets        map[string]string // body → "draft" or "submitted", see SheetProgress; must not be changed
+	Locked        bool
+	Supervising   bool   // the organization is evaluated as a supervising body (domain A04)
+	SupervisorID  string // who supervises the organization (domain A31)
 	// AgainOf is the evaluation that this one repeats; together with the unit's own days it determines its periods.
 	AgainOf, StartsOn, DueOn string
 }
@@ -128,7 +129,8 @@ func (s *Scores) underWay(ctx context.Context, es []records.Versioned[round.Eval
 	if err != nil {
 		return x, err
 	}
-	x.sessions, err = records.ListByParents[sessionPlace](ctx, s.env, ballotbox.KindSession, records.AllIDs(x.briefings))
+	x.sessions, err = records.ListByParents[sessionPlace](ctx, s.env, ballotbox.KindSession,
+		records.AllIDs(x.briefings))
 	return x, err
 }
 
@@ -178,13 +180,16 @@ func (s *Scores) bodiesOf(ctx context.Context, es []records.Versioned[round.Eval
 	return out, nil
 }
 
-func (s *Scores) overviewRow(ctx context.Context, e records.Versioned[round.Evaluation], x underWay) (OverviewRow, error) {
+func (s *Scores) overviewRow(ctx context.Context, e records.Versioned[round.Evaluation],
+	x underWay,
+) (OverviewRow, error) {
 	org, ok := x.orgs[e.V.OrganizationID]
 	if !ok {
 		return OverviewRow{}, fmt.Errorf("organization of evaluation: %w", records.ErrNone)
 	}
 	row := OverviewRow{
-		EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, SchemeID: e.V.SchemeID, SchemeVersion: e.V.SchemeVersion, Supervising: e.V.Supervising(),
+		EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, SchemeID: e.V.SchemeID,
+		SchemeVersion: e.V.SchemeVersion, Supervising: e.V.Supervising(),
 		Organization: org.Name, OrgKind: org.Kind, KeyFunction: org.KeyFunction, SupervisorID: org.SupervisorID,
 		Locked: x.locks[e.ID].Locked, Sheets: x.sheets[e.ID],
 		AgainOf: e.V.AgainOf, StartsOn: e.V.StartsOn, DueOn: e.V.DueOn,
@@ -209,7 +214,9 @@ func (s *Scores) overviewRow(ctx context.Context, e records.Versioned[round.Eval
 }
 
 // overviewSession puts the session of a briefing that counts into the row: the one that got furthest.
-func (s *Scores) overviewSession(ctx context.Context, row *OverviewRow, briefing string, sessions []records.Versioned[sessionPlace]) error {
+func (s *Scores) overviewSession(ctx context.Context, row *OverviewRow, briefing string,
+	sessions []records.Versioned[sessionPlace],
+) error {
 	repeated := map[string]bool{}
 	for _, v := range sessions {
 		repeated[v.V.RepeatOf] = true
@@ -232,7 +239,8 @@ func (s *Scores) overviewSession(ctx context.Context, row *OverviewRow, briefing
 // distance returns how far a state is from the beginning; a voided session comes after all others.
 func distance(st vote.State) int {
 	return slices.Index([]vote.State{
-		vote.StateVoided, vote.StateDraft, vote.StateReady, vote.StateAdmitting, vote.StateAdmitted, vote.StateOpen, vote.StateVoting,
+		vote.StateVoided, vote.StateDraft, vote.StateReady, vote.StateAdmitting, vote.StateAdmitted, vote.StateOpen,
+		vote.StateVoting,
 		vote.StateClosing, vote.StateSealed, vote.StateCounted, vote.StatePurged,
 	}, st)
 }

@@ -43,7 +43,9 @@ type orgScore struct {
 
 // roundScores returns everything a round's ranking needs. It is cached until something happens, because calculating it
 // reads thousands of records.
-func (s *Scores) roundScores(ctx context.Context, a records.Actor, roundID string, supervising bool) (RoundScores, error) {
+func (s *Scores) roundScores(ctx context.Context, a records.Actor, roundID string,
+	supervising bool,
+) (RoundScores, error) {
 	key := roundID
 	if supervising {
 		key += "/" + round.ScopeSupervising
@@ -51,7 +53,10 @@ func (s *Scores) roundScores(ctx context.Context, a records.Actor, roundID strin
 	if a.Role == auth.Assessor {
 		key += "/locked"
 	}
-	return s.byRound.Of(ctx, key, func() (RoundScores, error) { return s.readRoundScores(ctx, a, roundID, supervising) })
+	return s.byRound.Of(ctx, key, func() (RoundScores, error) {
+		return s.readRoundScores(ctx, a, roundID,
+			supervising)
+	})
 }
 
 // scoresPage is how many organizations are read at a time, so that memory does not grow with the round.
@@ -59,7 +64,9 @@ const scoresPage = 200
 
 // readRoundScores reads the inspected organizations of a round, or its supervising bodies, page by page and spread
 // over the cores. An assessor only sees what is locked.
-func (s *Scores) readRoundScores(ctx context.Context, a records.Actor, roundID string, supervising bool) (r RoundScores, err error) {
+func (s *Scores) readRoundScores(ctx context.Context, a records.Actor, roundID string,
+	supervising bool,
+) (r RoundScores, err error) {
 	r.round, err = records.Load[round.Round](ctx, s.env, round.KindRound, roundID)
 	if err != nil {
 		return r, err
@@ -75,7 +82,9 @@ func (s *Scores) readRoundScores(ctx context.Context, a records.Actor, roundID s
 			}
 			return r, err
 		}
-		es = slices.DeleteFunc(es, func(e records.Versioned[round.Evaluation]) bool { return e.V.Supervising() != supervising })
+		es = slices.DeleteFunc(es, func(e records.Versioned[round.Evaluation]) bool {
+			return e.V.Supervising() != supervising
+		})
 		g.Go(func() error {
 			found, err := s.orgScores(gctx, a, es)
 			mu.Lock()
@@ -134,7 +143,9 @@ func organizationsOf(es []records.Versioned[round.Evaluation]) []string {
 }
 
 // orgScores returns the scores of several evaluations.
-func (s *Scores) orgScores(ctx context.Context, a records.Actor, es []records.Versioned[round.Evaluation]) ([]orgScore, error) {
+func (s *Scores) orgScores(ctx context.Context, a records.Actor,
+	es []records.Versioned[round.Evaluation],
+) ([]orgScore, error) {
 	es, err := s.rounds.Counted(ctx, es) // the table uses the counts of the items
 	if err != nil {
 		return nil, err
@@ -173,7 +184,8 @@ func (s *Scores) orgScores(ctx context.Context, a records.Actor, es []records.Ve
 func newOrgScore(e records.Versioned[round.Evaluation], org round.Organization, locked bool) orgScore {
 	return orgScore{
 		row: RankRow{
-			EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, Organization: org.Name, OrgKind: org.Kind, Locked: locked, Confirmed: e.V.Candidate,
+			EvaluationID: e.ID, OrganizationID: e.V.OrganizationID, Organization: org.Name, OrgKind: org.Kind,
+			Locked: locked, Confirmed: e.V.Candidate,
 		},
 		scheme: schemeKey(e.V), outstanding: e.V.AllFacts().OutstandingItems(),
 	}

@@ -103,7 +103,8 @@ func (s *Scores) scoreOf(ctx context.Context, e records.Versioned[round.Evaluati
 	}
 	score = evalscore.Contradict(scheme, score, e.V.AllFacts().Contradicted)
 	return ScoreView{
-		Score: score, Locked: locked, Sessions: ballots.Ids(), Candidate: e.V.Candidate, NeedsDecision: evalscore.LacksSatisfaction(scheme, m, e.V.Decision), ballots: ballots,
+		Score: score, Locked: locked, Sessions: ballots.Ids(), Candidate: e.V.Candidate,
+		NeedsDecision: evalscore.LacksSatisfaction(scheme, m, e.V.Decision), ballots: ballots,
 	}, nil
 }
 

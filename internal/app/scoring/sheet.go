@@ -64,7 +64,9 @@ var (
 
 // sheetAccess reads what operations on a sheet need and checks that the actor may see it: an assessor only that of
 // their own body, until the sheets are locked (domain B17).
-func (s *Scores) sheetAccess(ctx context.Context, a records.Actor, evaluationID, body string) (scheme.Scheme, bool, error) {
+func (s *Scores) sheetAccess(ctx context.Context, a records.Actor, evaluationID,
+	body string,
+) (scheme.Scheme, bool, error) {
 	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
 	if err != nil {
 		return scheme.Scheme{}, false, err
@@ -111,7 +113,10 @@ func (s *Scores) ShowSheet(ctx context.Context, a records.Actor, evaluationID, b
 func sheetView(scheme scheme.Scheme, body string, locked bool, v records.Versioned[Sheet]) SheetView {
 	b, _ := scheme.Body(body)
 	rubric, _ := scheme.RubricFor(body)
-	out := SheetView{Version: v.Version, Body: b, Rubric: rubric, Items: v.V.Items, Submitted: v.V.Submitted, Locked: locked, By: v.V.By}
+	out := SheetView{
+		Version: v.Version, Body: b, Rubric: rubric, Items: v.V.Items, Submitted: v.V.Submitted,
+		Locked: locked, By: v.V.By,
+	}
 	if out.Items == nil {
 		out.Items = []score.SheetItem{}
 	}
@@ -131,7 +136,9 @@ func (s *Scores) OwnSheet(ctx context.Context, a records.Actor, evaluationID, bo
 }
 
 // PutSheet replaces a body's sheet. Only an assessor of the body may, until the sheets are locked.
-func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, body string, ifMatch int, r SheetRequest) (SheetView, error) {
+func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, body string, ifMatch int,
+	r SheetRequest,
+) (SheetView, error) {
 	scheme, locked, err := s.sheetAccess(ctx, a, evaluationID, body)
 	if err != nil {
 		return SheetView{}, err
@@ -161,7 +168,8 @@ func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, bo
 	id := evaluationID + "/" + body
 	s.env.Hold("sheet.write")
 	var before Sheet
-	v, err := records.Update(ctx, s.env, KindSheet, id, ifMatch, func(cur *Sheet) error { before, *cur = *cur, next; return nil })
+	v, err := records.Update(ctx, s.env, KindSheet, id, ifMatch,
+		func(cur *Sheet) error { before, *cur = *cur, next; return nil })
 	if records.KindOf(err) == records.NotFound {
 		if ifMatch > 0 {
 			return SheetView{}, records.ErrStale
@@ -191,7 +199,8 @@ func (s *Scores) keepLocked(ctx context.Context, evaluationID, sheet string, wri
 	if err != nil || !locked {
 		return err
 	}
-	if _, err := records.Update(ctx, s.env, KindSheet, sheet, written, func(cur *Sheet) error { *cur = before; return nil }); err != nil {
+	if _, err := records.Update(ctx, s.env, KindSheet, sheet, written,
+		func(cur *Sheet) error { *cur = before; return nil }); err != nil {
 		return err
 	}
 	return errSheetLocked
@@ -345,7 +354,9 @@ func (s *Scores) progressOf(ctx context.Context, evaluations []string) (map[stri
 }
 
 // DecideSatisfaction records a person's decision if the scheme needs a satisfaction that is missing or suppressed.
-func (s *Scores) DecideSatisfaction(ctx context.Context, a records.Actor, evaluationID string, ifMatch int, d score.Decision) error {
+func (s *Scores) DecideSatisfaction(ctx context.Context, a records.Actor, evaluationID string, ifMatch int,
+	d score.Decision,
+) error {
 	if plain, err := typed.Score(d.Value); err == nil {
 		d.Value = plain
 	}

@@ -33,7 +33,8 @@ func (s *Scores) Statistics(ctx context.Context, a records.Actor, roundID string
 	}
 	ranked := r.ranked(r.scheme.Rank)
 	return StatisticsView{
-		Layout: statistics.LayoutOf(r.scheme), Completion: r.scheme.Completion, Round: r.round, Count: len(ranked), service: s, standing: r, ranked: ranked,
+		Layout: statistics.LayoutOf(r.scheme), Completion: r.scheme.Completion, Round: r.round, Count: len(ranked),
+		service: s, standing: r, ranked: ranked,
 	}, nil
 }
 
@@ -88,6 +89,7 @@ func (v StatisticsView) written(ctx context.Context, page []score.Ranked) (map[s
 func (v StatisticsView) row(no int, r score.Ranked, written map[string]round.Evaluation) statistics.Row {
 	o := v.standing.parties[r.ID]
 	return statistics.RowOf(v.standing.scheme, no, v.Round.V.Name, statistics.Input{
-		Org: o.row.Organization, KindName: round.KindName(o.row.OrgKind).ZH, Facts: written[o.row.EvaluationID].AllFacts(), Totals: o.totals, Result: o.result, Overall: o.overall,
+		Org: o.row.Organization, KindName: round.KindName(o.row.OrgKind).ZH,
+		Facts: written[o.row.EvaluationID].AllFacts(), Totals: o.totals, Result: o.result, Overall: o.overall,
 	}, r)
 }

@@ -29,7 +29,9 @@ func blocking(flags []string) bool {
 
 // PutAccounting stores the paper figures of a session. Figures that do not balance are stored too and shown with their
 // flags: the people in the hall must see them while they can still look for the slip under the chair.
-func (s *Sessions) PutAccounting(ctx context.Context, a records.Actor, id string, acc Accounting) (tally.Balance, error) {
+func (s *Sessions) PutAccounting(ctx context.Context, a records.Actor, id string,
+	acc Accounting,
+) (tally.Balance, error) {
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return tally.Balance{}, err
 	}
@@ -50,7 +52,8 @@ func (s *Sessions) PutAccounting(ctx context.Context, a records.Actor, id string
 		} else if records.KindOf(err) != records.NotFound {
 			return tally.Balance{}, err
 		}
-		_, err = records.Put(ctx, s.env, store.Record{Kind: ballotbox.KindAccounting, ID: id, Version: version + 1}, acc)
+		_, err = records.Put(ctx, s.env, store.Record{Kind: ballotbox.KindAccounting, ID: id, Version: version + 1},
+			acc)
 		if !errors.Is(err, store.ErrExists) {
 			break
 		}
@@ -69,7 +72,8 @@ func (s *Sessions) PutAccounting(ctx context.Context, a records.Actor, id string
 // them.
 func accountable(st vote.State) bool {
 	switch st {
-	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed:
+	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting,
+		vote.StateClosing, vote.StateSealed:
 		return true
 	}
 	return false
@@ -83,7 +87,14 @@ func checkAccounting(a Accounting) error {
 	for _, x := range []struct {
 		name string
 		n    int
-	}{{"expected", a.Expected}, {"attended", a.Attended}, {"issued", a.Issued}, {"left_over", a.LeftOver}, {"damaged", a.Damaged}, {"lost", a.Lost}} {
+	}{
+		{"expected", a.Expected},
+		{"attended", a.Attended},
+		{"issued", a.Issued},
+		{"left_over", a.LeftOver},
+		{"damaged", a.Damaged},
+		{"lost", a.Lost},
+	} {
 		if x.n < 0 || x.n > records.MaxSlips {
 			f.Add(x.name, "应在 0 到 100000 之间。", "Must be between 0 and 100000.")
 		}
@@ -308,7 +319,8 @@ func (s *Sessions) SpareSlip(ctx context.Context, a records.Actor, id, reason st
 	if err != nil || p != nil {
 		return p, err
 	}
-	if _, err := records.Create(ctx, s.env, ballotbox.KindLost, records.NewID(), id, lostPhone{By: first, Second: a.Name, Reason: reason, At: s.env.Now()}); err != nil {
+	if _, err := records.Create(ctx, s.env, ballotbox.KindLost, records.NewID(), id,
+		lostPhone{By: first, Second: a.Name, Reason: reason, At: s.env.Now()}); err != nil {
 		return nil, err
 	}
 	return nil, s.audit.Append(ctx, a, "session.spare", id, reason)

@@ -20,7 +20,9 @@ const (
 
 // closeAdmission enters admitted (flow two): first the state changes, then the admission set is fixed, so that
 // everyone who was answered is in it (rb1 §6: answered means counted).
-func (s *Sessions) closeAdmission(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry) (ballotbox.StateEntry, string, error) {
+func (s *Sessions) closeAdmission(ctx context.Context, id string, sess ballotbox.Session, cur,
+	entry ballotbox.StateEntry,
+) (ballotbox.StateEntry, string, error) {
 	next, err := s.boxes.Step(ctx, id, cur, entry)
 	if err != nil {
 		return cur, "", err
@@ -45,7 +47,9 @@ func (s *Sessions) endAdmission(ctx context.Context, sess ballotbox.Session) err
 
 // sealNow makes the canonical copies, the board and the sealed notes of all boxes and then enters sealed. If the seal
 // is blocked, the session stays in closing; if a person asked for the seal that is a Conflict, else it is only shown.
-func (s *Sessions) sealNow(ctx context.Context, id string, cur, entry ballotbox.StateEntry, asked bool) (next ballotbox.StateEntry, blocked string, err error) {
+func (s *Sessions) sealNow(ctx context.Context, id string, cur, entry ballotbox.StateEntry,
+	asked bool,
+) (next ballotbox.StateEntry, blocked string, err error) {
 	defer func() { s.finishStep(id, cur.N, err == nil && blocked == "") }()
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {

@@ -12,13 +12,16 @@ import (
 // count opens the ballots of all boxes, publishes the result and destroys the count keys (rb1 §9). If killed before
 // the result is durable it starts over; if killed later, only the keys and the state are left to do. Run may have
 // finished it first, in the name of the person who asked.
-func (s *Sessions) count(ctx context.Context, id string, cur, entry ballotbox.StateEntry) (next ballotbox.StateEntry, err error) {
+func (s *Sessions) count(ctx context.Context, id string, cur,
+	entry ballotbox.StateEntry,
+) (next ballotbox.StateEntry, err error) {
 	defer func() { s.finishStep(id, cur.N, err == nil) }()
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
 		return cur, err
 	}
-	if _, err := records.Load[tally.Outcome](ctx, s.env, ballotbox.KindOutcome, id); records.KindOf(err) == records.NotFound {
+	if _, err := records.Load[tally.Outcome](ctx, s.env, ballotbox.KindOutcome,
+		id); records.KindOf(err) == records.NotFound {
 		if err := s.countBoxes(ctx, id, sess.V); err != nil {
 			return cur, s.notAgain(ctx, id, err)
 		}

@@ -54,7 +54,8 @@ func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionReq
 	}
 	sess := withDefaults(r, where.Scheme.Session)
 	var f records.Fields
-	if err := errors.Join(f.Take(checkSession(sess)), f.Take(s.checkTimes(ballotbox.Session{}, r.OpensAt, r.ClosesAt))); err != nil {
+	if err := errors.Join(f.Take(checkSession(sess)),
+		f.Take(s.checkTimes(ballotbox.Session{}, r.OpensAt, r.ClosesAt))); err != nil {
 		return SessionView{}, err
 	}
 	if r.RepeatOf != "" {
@@ -72,7 +73,8 @@ func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionReq
 	if _, err := records.Create(ctx, s.env, ballotbox.KindSession, id, r.BriefingID, sess); err != nil {
 		return SessionView{}, err
 	}
-	if _, err := s.boxes.Step(ctx, id, ballotbox.StateEntry{}, ballotbox.StateEntry{State: vote.StateDraft, By: a.Name}); err != nil {
+	if _, err := s.boxes.Step(ctx, id, ballotbox.StateEntry{},
+		ballotbox.StateEntry{State: vote.StateDraft, By: a.Name}); err != nil {
 		return SessionView{}, err
 	}
 	if err := s.audit.Append(ctx, a, "session.new", id, sess.Mode+" "+sess.Flow); err != nil {
@@ -86,7 +88,8 @@ func withDefaults(r SessionRequest, d scheme.SessionDefaults) ballotbox.Session 
 	sess := ballotbox.Session{
 		BriefingID: r.BriefingID, Mode: pick(r.Mode, d.Mode, vote.ModeSlip), Flow: pick(r.Flow, d.Flow, vote.FlowOne),
 		K: pick(r.K, d.K, 5), Cap: pick(r.Cap, 0, 0), Comments: d.Comments,
-		Groups: groupsOf(r.Groups, d.Groups), Rehearsal: r.Rehearsal, TryoutOf: r.TryoutOf, RepeatOf: r.RepeatOf, OpensAt: stamp(r.OpensAt), ClosesAt: stamp(r.ClosesAt),
+		Groups: groupsOf(r.Groups, d.Groups), Rehearsal: r.Rehearsal, TryoutOf: r.TryoutOf, RepeatOf: r.RepeatOf,
+		OpensAt: stamp(r.OpensAt), ClosesAt: stamp(r.ClosesAt),
 	}
 	presence, delay := 0, 3
 	if sess.Flow == vote.FlowTwo {
@@ -219,7 +222,10 @@ func (s *Sessions) makeBoxes(ctx context.Context, id string, sess *ballotbox.Ses
 			return err
 		}
 		ref.Number = number
-		if err := s.env.Store.Insert(ctx, store.Record{Kind: ballotbox.KindBoxOf, ID: ref.SID, Version: 1, Parent: id, At: s.env.Now(), Body: []byte(id)}); err != nil {
+		if err := s.env.Store.Insert(ctx, store.Record{
+			Kind: ballotbox.KindBoxOf, ID: ref.SID, Version: 1, Parent: id,
+			At: s.env.Now(), Body: []byte(id),
+		}); err != nil {
 			return fmt.Errorf("name box: %w", err)
 		}
 		sess.Boxes = append(sess.Boxes, ref)
@@ -235,7 +241,10 @@ func (s *Sessions) takeNumber(ctx context.Context, sid string) (string, error) {
 			return "", fmt.Errorf("random number: %w", err)
 		}
 		number := strconv.FormatInt(n.Int64()+100_000, 10)
-		err = s.env.Store.Insert(ctx, store.Record{Kind: ballotbox.KindNumber, ID: number, Version: 1, At: s.env.Now(), Body: []byte(sid)})
+		err = s.env.Store.Insert(ctx, store.Record{
+			Kind: ballotbox.KindNumber, ID: number, Version: 1,
+			At: s.env.Now(), Body: []byte(sid),
+		})
 		if err == nil {
 			return number, nil
 		}

@@ -18,8 +18,9 @@ import (
 
 // HallView is what the hall screen shows now. It never contains a result before the count, and counts move in fives.
 type HallView struct {
-	URL         string     `json:"url"`
-	ExpiresAt   *time.Time `json:"expires_at"` // when the next code replaces the one in the URL; null if it contains none
+	URL string `json:"url"`
+	// when the next code replaces the one in the URL; null if it contains none
+	ExpiresAt   *time.Time `json:"expires_at"`
 	Fingerprint string     `json:"fingerprint"`
 	Number      string     `json:"number"`
 	State       vote.State `json:"state"`
@@ -36,11 +37,12 @@ type HallView struct {
 	Flow        string     `json:"flow"`
 	Presence    int        `json:"presence"`
 	Rehearsal   bool       `json:"rehearsal,omitempty"`
-	Tryout      bool       `json:"tryout,omitempty"` // three phones run by the service are voting in a rehearsal that will be discarded
-	Protected   bool       `json:"protected"`
-	Trial       string     `json:"trial,omitempty"`
-	PhoneURL    string     `json:"phone_url"` // where to type a code
-	Questions   int        `json:"questions"`
+	// three phones run by the service are voting in a rehearsal that will be discarded
+	Tryout    bool   `json:"tryout,omitempty"`
+	Protected bool   `json:"protected"`
+	Trial     string `json:"trial,omitempty"`
+	PhoneURL  string `json:"phone_url"` // where to type a code
+	Questions int    `json:"questions"`
 	// Result is set once the session was counted and someone chose to show it on the screen.
 	Result *HallResult `json:"result,omitempty"`
 }
@@ -116,9 +118,11 @@ func (s *Sessions) screen(ctx context.Context, id string) (HallView, error) {
 		return HallView{}, err
 	}
 	h := HallView{
-		State: v.State, Paused: v.Paused, Received: v.Received, Admitted: v.Admitted, Attended: v.Attended, Org: v.Org, Round: v.Round,
+		State: v.State, Paused: v.Paused, Received: v.Received, Admitted: v.Admitted, Attended: v.Attended,
+		Org: v.Org, Round: v.Round,
 		Title: v.Title, Mode: v.Mode, Flow: v.Flow, Presence: v.Presence, Rehearsal: v.Rehearsal,
-		Questions: len(v.Questionnaire.Questions), Protected: s.env.Protected(), Trial: v.Trial, PhoneURL: s.env.PublicURL + "/b", URL: s.env.PublicURL + "/b",
+		Questions: len(v.Questionnaire.Questions), Protected: s.env.Protected(), Trial: v.Trial,
+		PhoneURL: s.env.PublicURL + "/b", URL: s.env.PublicURL + "/b",
 	}
 	if v.ClosesAt != nil && vote.Casts(v.Flow, v.State) {
 		left := max(0, int(v.ClosesAt.Sub(s.env.Now())/time.Second))
@@ -181,7 +185,8 @@ func (s *Sessions) NewDisplayKey(ctx context.Context, a records.Actor, id string
 	var raw [24]byte
 	_, _ = rand.Read(raw[:]) // never fails (crypto/rand)
 	key := vote.B64u.EncodeToString(raw[:])
-	if _, err := records.Create(ctx, s.env, ballotbox.KindDisplay, records.HashName(key), id, displayKey{Session: id}); err != nil {
+	if _, err := records.Create(ctx, s.env, ballotbox.KindDisplay, records.HashName(key), id,
+		displayKey{Session: id}); err != nil {
 		return "", err
 	}
 	return key, s.audit.Append(ctx, a, "session.display_key", id, "")
@@ -206,7 +211,10 @@ func (s *Sessions) RevokeDisplayKeys(ctx context.Context, a records.Actor, id st
 		return err
 	}
 	for _, v := range vs {
-		r := store.Record{Kind: ballotbox.KindDisplay, ID: v.ID, Version: v.Version + 1, Parent: id, At: s.env.Now(), Body: []byte("{}"), Deleted: true}
+		r := store.Record{
+			Kind: ballotbox.KindDisplay, ID: v.ID, Version: v.Version + 1, Parent: id, At: s.env.Now(),
+			Body: []byte("{}"), Deleted: true,
+		}
 		if err := s.env.Store.Insert(ctx, r); err != nil {
 			return fmt.Errorf("revoke display key: %w", err)
 		}
@@ -247,10 +255,11 @@ func (s *Sessions) PublishOnScreen(ctx context.Context, a records.Actor, id stri
 	if cur.State != vote.StateCounted && cur.State != vote.StatePurged {
 		return records.Fail(records.Conflict, "not_counted", "还没有计票，没有结果可以公布。", "The session is not counted; there is no result to show.")
 	}
-	_, err = records.Update(ctx, s.env, ballotbox.KindSession, id, records.AnyVersion, func(v *ballotbox.Session) error {
-		v.Published = show
-		return nil
-	})
+	_, err = records.Update(ctx, s.env, ballotbox.KindSession, id, records.AnyVersion,
+		func(v *ballotbox.Session) error {
+			v.Published = show
+			return nil
+		})
 	if err != nil {
 		return err
 	}
@@ -274,7 +283,10 @@ func (s *Sessions) hallResult(ctx context.Context, sess ballotbox.Session) (*Hal
 	if r.Valid != nil {
 		out.Valid = *r.Valid
 	}
-	for to, from := range map[*string]*string{&out.Score: r.SatisfactionScore, &out.Rate: r.SatisfactionRate, &out.ReturnRate: r.ReturnRate} {
+	for to, from := range map[*string]*string{
+		&out.Score: r.SatisfactionScore, &out.Rate: r.SatisfactionRate,
+		&out.ReturnRate: r.ReturnRate,
+	} {
 		if from != nil {
 			*to = *from
 		}
@@ -285,7 +297,10 @@ func (s *Sessions) hallResult(ctx context.Context, sess ballotbox.Session) (*Hal
 		}
 		bar := HallBar{Text: cmp.Or(q.Short, q.Text)}
 		for _, o := range q.Options {
-			bar.Parts = append(bar.Parts, HallPart{optionKind(q, o, sess.Satisfaction), o.Label, r.PerQuestion[i].Counts[o.Key]})
+			bar.Parts = append(bar.Parts, HallPart{
+				optionKind(q, o, sess.Satisfaction), o.Label,
+				r.PerQuestion[i].Counts[o.Key],
+			})
 		}
 		bar.Parts = append(bar.Parts, HallPart{"unknown", "弃权", r.PerQuestion[i].Counts["abstain"]})
 		out.Bars = append(out.Bars, bar)

@@ -31,7 +31,9 @@ func lasting(to vote.State) bool {
 
 // Detach runs a step that continues when the caller stops waiting, because a browser or a request may time out first.
 // If the caller has gone, an error is logged.
-func (s *Sessions) Detach(ctx context.Context, id string, patience time.Duration, do func(context.Context) (MoveResult, error)) (MoveResult, error) {
+func (s *Sessions) Detach(ctx context.Context, id string, patience time.Duration,
+	do func(context.Context) (MoveResult, error),
+) (MoveResult, error) {
 	type end struct {
 		r   MoveResult
 		err error

@@ -140,7 +140,10 @@ func (s *Sessions) exceptions(ctx context.Context, id string, m *MinutesView) er
 		return err
 	}
 	for _, o := range over {
-		m.Overrides = append(m.Overrides, MinutesStep{At: o.At, What: overrideWords[o.What], By: o.By, Second: o.Second, Note: o.Reason})
+		m.Overrides = append(m.Overrides, MinutesStep{
+			At: o.At, What: overrideWords[o.What], By: o.By,
+			Second: o.Second, Note: o.Reason,
+		})
 	}
 	slices.SortStableFunc(m.Lost, func(a, b MinutesStep) int { return a.At.Compare(b.At) })
 	o, err := s.tallies.OutcomeOf(ctx, id)
@@ -190,7 +193,10 @@ func (s *Sessions) minutesBox(ctx context.Context, ref ballotbox.BoxRef) (Minute
 	if h, err := vote.ParseHash(ref.ManifestHash); err == nil {
 		out.Fingerprint = vote.Fingerprint(h)
 	}
-	for _, file := range []string{ballotbox.NoteManifest, ballotbox.FileAdmission, ballotbox.FileCheckpoint, ballotbox.NoteResult, ballotbox.NoteVoided} {
+	for _, file := range []string{
+		ballotbox.NoteManifest, ballotbox.FileAdmission, ballotbox.FileCheckpoint,
+		ballotbox.NoteResult, ballotbox.NoteVoided,
+	} {
 		raw, err := s.boxes.BoardBytes(ctx, ref.SID, file)
 		if records.KindOf(err) == records.NotFound {
 			continue
@@ -213,7 +219,9 @@ func (s *Sessions) minutesBox(ctx context.Context, ref ballotbox.BoxRef) (Minute
 
 // WriteBundle streams the evidence bundle of a counted, purged or voided session. minutesPage renders the minutes,
 // which is the job of paper.
-func (s *Sessions) WriteBundle(ctx context.Context, a records.Actor, id string, w io.Writer, minutesPage func(MinutesView) ([]byte, error)) error {
+func (s *Sessions) WriteBundle(ctx context.Context, a records.Actor, id string, w io.Writer,
+	minutesPage func(MinutesView) ([]byte, error),
+) error {
 	m, err := s.Minutes(ctx, a, id)
 	if err != nil {
 		return err
@@ -236,7 +244,8 @@ func (s *Sessions) WriteBundle(ctx context.Context, a records.Actor, id string, 
 		return err
 	}
 	files := []verify.File{
-		verify.Bytes("accounting.json", accounting), verify.Bytes("audit.json", extract), verify.Bytes("minutes.html", page),
+		verify.Bytes("accounting.json", accounting), verify.Bytes("audit.json", extract),
+		verify.Bytes("minutes.html", page),
 		verify.Bytes("README.txt", []byte(bundleReadme)),
 	}
 	var dirs []verify.BoxDir
@@ -282,7 +291,10 @@ func (s *Sessions) boxFiles(ctx context.Context, sid string) ([]verify.File, err
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, verify.File{Path: path.Join(sid, n[1]), Open: func() (io.ReadCloser, error) { return pipe(f.Write), nil }})
+		out = append(out, verify.File{
+			Path: path.Join(sid, n[1]),
+			Open: func() (io.ReadCloser, error) { return pipe(f.Write), nil },
+		})
 	}
 	return out, nil
 }

@@ -48,13 +48,19 @@ func (s *Sessions) Move(ctx context.Context, a records.Actor, id string, r MoveR
 		return MoveResult{}, err
 	}
 	if lasting(r.To) {
-		return s.Detach(ctx, id, r.Patience, func(ctx context.Context) (MoveResult, error) { return s.move(ctx, a, id, sess, r) })
+		return s.Detach(ctx, id, r.Patience, func(ctx context.Context) (MoveResult,
+			error,
+		) {
+			return s.move(ctx, a, id, sess, r)
+		})
 	}
 	return s.move(ctx, a, id, sess, r)
 }
 
 // move moves a session on when it is its turn.
-func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess records.Versioned[ballotbox.Session], r MoveRequest) (MoveResult, error) {
+func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess records.Versioned[ballotbox.Session],
+	r MoveRequest,
+) (MoveResult, error) {
 	defer s.Work.Lock(id)()
 	cur, err := s.boxes.Current(ctx, id)
 	if err != nil {
@@ -110,7 +116,9 @@ func impossible(from, to vote.State) error {
 
 // carryOut does what a step requires besides the new entry in the state history. The order within each step is part of
 // the protocol (rb1 §8); what was done before a crash is detected and not done again.
-func (s *Sessions) carryOut(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry, r MoveRequest) (ballotbox.StateEntry, string, error) {
+func (s *Sessions) carryOut(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry,
+	r MoveRequest,
+) (ballotbox.StateEntry, string, error) {
 	switch r.To {
 	case vote.StateReady:
 		if err := s.makeReady(ctx, id); err != nil {
@@ -151,7 +159,9 @@ func (s *Sessions) carryOut(ctx context.Context, id string, sess ballotbox.Sessi
 }
 
 // close starts the closing, at once or after a countdown that phones see in /state.
-func (s *Sessions) close(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry, r MoveRequest) (ballotbox.StateEntry, string, error) {
+func (s *Sessions) close(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry,
+	r MoveRequest,
+) (ballotbox.StateEntry, string, error) {
 	if r.Countdown > 0 {
 		at := s.env.Now().Add(time.Duration(r.Countdown) * time.Second)
 		entry.State, entry.ClosesAt = cur.State, &at
@@ -166,7 +176,9 @@ func (s *Sessions) close(ctx context.Context, id string, sess ballotbox.Session,
 }
 
 // beginClosing enters closing, after which nothing more is accepted.
-func (s *Sessions) beginClosing(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry) (ballotbox.StateEntry, error) {
+func (s *Sessions) beginClosing(ctx context.Context, id string, sess ballotbox.Session, cur,
+	entry ballotbox.StateEntry,
+) (ballotbox.StateEntry, error) {
 	next, err := s.boxes.Step(ctx, id, cur, entry)
 	if err != nil {
 		return cur, err
@@ -180,7 +192,9 @@ func (s *Sessions) beginClosing(ctx context.Context, id string, sess ballotbox.S
 }
 
 // Pause stops or resumes admission for an interruption. Finished ballots are still accepted: they may be on their way.
-func (s *Sessions) Pause(ctx context.Context, a records.Actor, id string, paused bool, reason string) (SessionView, error) {
+func (s *Sessions) Pause(ctx context.Context, a records.Actor, id string, paused bool,
+	reason string,
+) (SessionView, error) {
 	if reason != "" {
 		if err := records.CheckReason(reason); err != nil {
 			return SessionView{}, err

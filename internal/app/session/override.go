@@ -88,7 +88,9 @@ func (s *Sessions) seeFigures(ctx context.Context, id string, o *override) error
 		return err
 	}
 	if !still(cur.State) {
-		b = InFives(b) // rounded as shown: people can only take responsibility for what they can see, and asking must reveal nothing more
+		// rounded as shown: people can only take responsibility for what they can see, and asking must reveal nothing
+		// more
+		b = InFives(b)
 	}
 	o.Flags, o.Paper, o.Excess = append([]string{}, b.Flags...), b.Paper, excesses(b)
 	o.Figures, err = s.enteredFigures(ctx, id)
@@ -184,7 +186,8 @@ func (o override) covers(b tally.Balance, figures *Accounting) bool {
 			return false // they took responsibility for a certain amount
 		}
 	}
-	return !slices.ContainsFunc(b.Flags, func(f string) bool { return blocking([]string{f}) && !slices.Contains(o.Flags, f) })
+	return !slices.ContainsFunc(b.Flags,
+		func(f string) bool { return blocking([]string{f}) && !slices.Contains(o.Flags, f) })
 }
 
 // paperOverridden reports whether two people decided to leave out paper that was not entered twice.

@@ -83,7 +83,10 @@ func (s *Sessions) Paired(ctx context.Context, secret string) (bool, error) {
 	}
 	next := cur.V
 	next.Taken = name
-	if _, err := records.Put(ctx, s.env, store.Record{Kind: ballotbox.KindPairing, ID: digits, Version: cur.Version + 1, Parent: cur.V.Session}, next); err != nil {
+	if _, err := records.Put(ctx, s.env, store.Record{
+		Kind: ballotbox.KindPairing, ID: digits,
+		Version: cur.Version + 1, Parent: cur.V.Session,
+	}, next); err != nil {
 		return false, fmt.Errorf("take a pairing: %w", err)
 	}
 	return true, s.giveDisplay(ctx, name, cur.V.Session)

@@ -135,7 +135,10 @@ func (s *Sessions) storePaper(ctx context.Context, id, sid string, r PaperReques
 			}
 		}
 		p.Entries[r.Entry-1] = entry
-		_, err = records.Put(ctx, s.env, store.Record{Kind: ballotbox.KindPaper, ID: sid, Version: cur.Version + 1, Parent: id}, p)
+		_, err = records.Put(ctx, s.env, store.Record{
+			Kind: ballotbox.KindPaper, ID: sid, Version: cur.Version + 1,
+			Parent: id,
+		}, p)
 		if !errors.Is(err, store.ErrExists) {
 			return p, err
 		}

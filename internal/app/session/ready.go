@@ -19,7 +19,9 @@ import (
 
 // AddSlips adds token ids to a box of a session in draft (rb1 §5): the server receives hashes and never holds an
 // unused token. Adding the same ids again is not an error. tids are base64url of 32 bytes.
-func (s *Sessions) AddSlips(ctx context.Context, a records.Actor, id, group string, tids []string) (SessionView, error) {
+func (s *Sessions) AddSlips(ctx context.Context, a records.Actor, id, group string,
+	tids []string,
+) (SessionView, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
 		return SessionView{}, err
@@ -90,7 +92,10 @@ func (s *Sessions) mergeIssued(ctx context.Context, sess ballotbox.Session, sid 
 		if limit := boxLimit(sess); len(merged) > limit {
 			return records.InvalidField("token_ids", fmt.Sprintf("票数超过上限 %d 张。", limit), fmt.Sprintf("More slips than the limit of %d.", limit))
 		}
-		err = s.env.Store.Insert(ctx, store.Record{Kind: ballotbox.KindIssued, ID: sid, Version: version + 1, At: s.env.Now(), Body: ballotbox.JoinHashes(merged)})
+		err = s.env.Store.Insert(ctx, store.Record{
+			Kind: ballotbox.KindIssued, ID: sid, Version: version + 1,
+			At: s.env.Now(), Body: ballotbox.JoinHashes(merged),
+		})
 		if !errors.Is(err, store.ErrExists) {
 			return err
 		}
@@ -139,15 +144,16 @@ func (s *Sessions) makeReady(ctx context.Context, id string) error {
 		}
 		hashes[b.SID] = vote.B64u.EncodeToString(m[:])
 	}
-	_, err = records.Update(ctx, s.env, ballotbox.KindSession, id, records.AnyVersion, func(v *ballotbox.Session) error {
-		v.Title, v.Questionnaire, v.Satisfaction = sess.Title, sess.Questionnaire, sess.Satisfaction
-		v.Org, v.Round = sess.Org, sess.Round
-		v.SchemeID, v.SchemeVersion = sess.SchemeID, sess.SchemeVersion
-		for i := range v.Boxes {
-			v.Boxes[i].ManifestHash = hashes[v.Boxes[i].SID]
-		}
-		return nil
-	})
+	_, err = records.Update(ctx, s.env, ballotbox.KindSession, id, records.AnyVersion,
+		func(v *ballotbox.Session) error {
+			v.Title, v.Questionnaire, v.Satisfaction = sess.Title, sess.Questionnaire, sess.Satisfaction
+			v.Org, v.Round = sess.Org, sess.Round
+			v.SchemeID, v.SchemeVersion = sess.SchemeID, sess.SchemeVersion
+			for i := range v.Boxes {
+				v.Boxes[i].ManifestHash = hashes[v.Boxes[i].SID]
+			}
+			return nil
+		})
 	return err
 }
 
@@ -185,7 +191,9 @@ func (s *Sessions) binds(ctx context.Context, briefingID string, forms []string)
 	return false, nil
 }
 
-func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballotbox.BoxRef, said []string) (vote.Hash, error) {
+func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballotbox.BoxRef,
+	said []string,
+) (vote.Hash, error) {
 	if raw, err := s.boxes.BoardBytes(ctx, ref.SID, ballotbox.FileManifest); err == nil {
 		b, err := vote.ParseManifest(raw)
 		if err != nil {
@@ -257,7 +265,9 @@ func (s *Sessions) freshKeys(sid string, sess ballotbox.Session) (keys.Public, e
 	return s.boxes.Ring.Make(sid, spec)
 }
 
-func (s *Sessions) manifestOf(sess ballotbox.Session, ref ballotbox.BoxRef, form []byte, pub keys.Public, issued []vote.Hash) vote.Manifest {
+func (s *Sessions) manifestOf(sess ballotbox.Session, ref ballotbox.BoxRef, form []byte, pub keys.Public,
+	issued []vote.Hash,
+) vote.Manifest {
 	formHash, root := sha256.Sum256(form), vote.IssuedRoot(issued)
 	_, board := s.boxes.Ring.Board()
 	m := vote.Manifest{
@@ -275,7 +285,10 @@ func (s *Sessions) manifestOf(sess ballotbox.Session, ref ballotbox.BoxRef, form
 		m.Questions = append(m.Questions, vote.Question(q))
 	}
 	for _, i := range pub.Issuers {
-		m.Issuers = append(m.Issuers, vote.Issuer{Slot: i.Slot, Body: "operator", N: vote.B64u.EncodeToString(i.Key.N.Bytes())})
+		m.Issuers = append(m.Issuers, vote.Issuer{
+			Slot: i.Slot, Body: "operator",
+			N: vote.B64u.EncodeToString(i.Key.N.Bytes()),
+		})
 	}
 	return m
 }

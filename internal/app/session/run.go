@@ -215,7 +215,9 @@ func (s *Sessions) runDue(ctx context.Context, id string) error {
 }
 
 // onTime does what is due and returns the resulting state.
-func (s *Sessions) onTime(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) (ballotbox.StateEntry, error) {
+func (s *Sessions) onTime(ctx context.Context, id string, sess ballotbox.Session,
+	cur ballotbox.StateEntry,
+) (ballotbox.StateEntry, error) {
 	if at := dueAt(sess, cur); at.IsZero() || s.env.Now().Before(at) {
 		return cur, nil
 	}
@@ -288,7 +290,9 @@ func (s *Sessions) fixAllAdmitted(ctx context.Context, sess ballotbox.Session) e
 }
 
 // openOnTime opens a session whose time has come.
-func (s *Sessions) openOnTime(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) (ballotbox.StateEntry, error) {
+func (s *Sessions) openOnTime(ctx context.Context, id string, sess ballotbox.Session,
+	cur ballotbox.StateEntry,
+) (ballotbox.StateEntry, error) {
 	to := vote.StateOpen
 	if sess.Flow == vote.FlowTwo {
 		to = vote.StateAdmitting
@@ -302,8 +306,13 @@ func (s *Sessions) openOnTime(ctx context.Context, id string, sess ballotbox.Ses
 
 // closeOnTime starts closing a session when its countdown or its scheduled time has ended. This process seals it, or
 // the one that finds it half done.
-func (s *Sessions) closeOnTime(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) (ballotbox.StateEntry, error) {
-	next, err := s.beginClosing(ctx, id, sess, cur, ballotbox.StateEntry{State: vote.StateClosing, By: cur.By, Hold: cur.Hold})
+func (s *Sessions) closeOnTime(ctx context.Context, id string, sess ballotbox.Session,
+	cur ballotbox.StateEntry,
+) (ballotbox.StateEntry, error) {
+	next, err := s.beginClosing(ctx, id, sess, cur, ballotbox.StateEntry{
+		State: vote.StateClosing, By: cur.By,
+		Hold: cur.Hold,
+	})
 	if err != nil {
 		return cur, err
 	}
@@ -313,7 +322,9 @@ func (s *Sessions) closeOnTime(ctx context.Context, id string, sess ballotbox.Se
 }
 
 // resumeClosing continues a seal that a killed process left, or that was waiting for an accounting.
-func (s *Sessions) resumeClosing(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) error {
+func (s *Sessions) resumeClosing(ctx context.Context, id string, sess ballotbox.Session,
+	cur ballotbox.StateEntry,
+) error {
 	if sess.Flow == vote.FlowOne {
 		if err := s.boxes.EraseKeys(sess, ballotbox.IssuerAndPresence); err != nil {
 			return err

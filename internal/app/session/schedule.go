@@ -12,7 +12,9 @@ import (
 )
 
 // Schedule sets or clears when a session opens and closes automatically.
-func (s *Sessions) Schedule(ctx context.Context, a records.Actor, id string, opensAt, closesAt *time.Time) (SessionView, error) {
+func (s *Sessions) Schedule(ctx context.Context, a records.Actor, id string, opensAt,
+	closesAt *time.Time,
+) (SessionView, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
 		return SessionView{}, err
@@ -27,14 +29,16 @@ func (s *Sessions) Schedule(ctx context.Context, a records.Actor, id string, ope
 	if cur.State != vote.StateDraft && cur.State != vote.StateReady && (opensAt != nil || !s.running(cur.State)) {
 		return SessionView{}, records.Fail(records.Conflict, "too_late", "测评已经开始或结束，不能再改时间。", "The session has begun or ended; the time cannot be changed.")
 	}
-	_, err = records.Update(ctx, s.env, ballotbox.KindSession, id, records.AnyVersion, func(v *ballotbox.Session) error {
-		v.OpensAt, v.ClosesAt = stamp(opensAt), stamp(closesAt)
-		return nil
-	})
+	_, err = records.Update(ctx, s.env, ballotbox.KindSession, id, records.AnyVersion,
+		func(v *ballotbox.Session) error {
+			v.OpensAt, v.ClosesAt = stamp(opensAt), stamp(closesAt)
+			return nil
+		})
 	if err != nil {
 		return SessionView{}, err
 	}
-	if err := s.audit.Append(ctx, a, "session.schedule", id, fmt.Sprintf("%s–%s", stamp(opensAt), stamp(closesAt))); err != nil {
+	if err := s.audit.Append(ctx, a, "session.schedule", id,
+		fmt.Sprintf("%s–%s", stamp(opensAt), stamp(closesAt))); err != nil {
 		return SessionView{}, err
 	}
 	s.Wake(id)

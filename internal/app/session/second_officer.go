@@ -34,7 +34,9 @@ type askedStep struct {
 
 // secondOfficer returns (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil)
 // when this is the second. If this person sees something else than the first did, they are a first officer too.
-func (s *Sessions) secondOfficer(ctx context.Context, a records.Actor, id, to, reason, over string) (*Pending, string, error) {
+func (s *Sessions) secondOfficer(ctx context.Context, a records.Actor, id, to, reason,
+	over string,
+) (*Pending, string, error) {
 	key := id + "/" + to
 	for range 10 {
 		cur, err := records.Load[askedStep](ctx, s.env, ballotbox.KindPending, key)
@@ -42,7 +44,10 @@ func (s *Sessions) secondOfficer(ctx context.Context, a records.Actor, id, to, r
 			return nil, "", err
 		}
 		waiting := err == nil && !cur.V.Done && s.env.Now().Before(cur.V.Until) && cur.V.Over == over
-		next := askedStep{Pending{To: to, By: a.Name, ByID: a.ID, Reason: reason, Until: s.env.Now().Add(OfficerWindow)}, over, ""}
+		next := askedStep{Pending{
+			To: to, By: a.Name, ByID: a.ID, Reason: reason,
+			Until: s.env.Now().Add(OfficerWindow),
+		}, over, ""}
 		switch {
 		case waiting && cur.V.ByID == a.ID:
 			return &cur.V.Pending, "", nil
@@ -50,7 +55,10 @@ func (s *Sessions) secondOfficer(ctx context.Context, a records.Actor, id, to, r
 			next = cur.V
 			next.Done = true
 		}
-		_, err = records.Put(ctx, s.env, store.Record{Kind: ballotbox.KindPending, ID: key, Version: cur.Version + 1, Parent: id}, next)
+		_, err = records.Put(ctx, s.env, store.Record{
+			Kind: ballotbox.KindPending, ID: key, Version: cur.Version + 1,
+			Parent: id,
+		}, next)
 		if errors.Is(err, store.ErrExists) {
 			continue
 		}
@@ -79,7 +87,10 @@ func (s *Sessions) Withdraw(ctx context.Context, a records.Actor, id string) err
 		}
 		next := p.V
 		next.Done, next.Withdrawn = true, a.Name
-		_, err := records.Put(ctx, s.env, store.Record{Kind: ballotbox.KindPending, ID: p.ID, Version: p.Version + 1, Parent: id}, next)
+		_, err := records.Put(ctx, s.env, store.Record{
+			Kind: ballotbox.KindPending, ID: p.ID, Version: p.Version + 1,
+			Parent: id,
+		}, next)
 		if errors.Is(err, store.ErrExists) {
 			continue // confirmed at the same moment
 		}

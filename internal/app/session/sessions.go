@@ -56,8 +56,9 @@ type Phone struct {
 // New returns the sessions of a store. Run does what happens automatically.
 func New(env *records.Env, log *audit.Log, r Rooms, p Phone) *Sessions {
 	s := &Sessions{
-		env: env, audit: log, rounds: r.Rounds, boxes: r.Boxes, tallies: r.Tallies, castURL: p.CastURL, appHash: p.AppHash,
-		Woken: make(chan struct{}, 1), TakeOver: DefaultTakeOver,
+		env: env, audit: log, rounds: r.Rounds, boxes: r.Boxes, tallies: r.Tallies, castURL: p.CastURL,
+		appHash: p.AppHash,
+		Woken:   make(chan struct{}, 1), TakeOver: DefaultTakeOver,
 	}
 	log.Declare(s.Events()...)
 	r.Rounds.Disclosures.FixedBy(s.binds)

@@ -20,7 +20,9 @@ func (s *Sessions) ShowSession(ctx context.Context, _ records.Actor, id string) 
 }
 
 // List lists the sessions of a briefing (all if empty), in order of id. Voided ones and repeats stay listed.
-func (s *Sessions) List(ctx context.Context, _ records.Actor, briefingID, after string, limit int) ([]SessionView, error) {
+func (s *Sessions) List(ctx context.Context, _ records.Actor, briefingID, after string,
+	limit int,
+) ([]SessionView, error) {
 	vs, err := records.List[ballotbox.Session](ctx, s.env, ballotbox.KindSession, briefingID, after, limit)
 	if err != nil {
 		return nil, err
@@ -47,8 +49,9 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 		return SessionView{}, err
 	}
 	v := SessionView{
-		ID: sess.ID, Version: sess.Version + cur.N, Session: sess.V, State: cur.State, Paused: cur.Paused, ClosesAt: cur.ClosesAt,
-		Printed: b.Printed, Issued: b.Issued, Admitted: b.Admitted, Received: b.Returned - b.Paper, Void: b.Void,
+		ID: sess.ID, Version: sess.Version + cur.N, Session: sess.V, State: cur.State, Paused: cur.Paused,
+		ClosesAt: cur.ClosesAt,
+		Printed:  b.Printed, Issued: b.Issued, Admitted: b.Admitted, Received: b.Returned - b.Paper, Void: b.Void,
 		Attended: b.Attended, Expected: b.Expected, Trial: s.env.Trial(), Next: nextSteps(sess.V, cur),
 	}
 	if damage != nil {

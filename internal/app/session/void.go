@@ -13,7 +13,9 @@ import (
 
 // voidSession ends a session without a count: the state changes first, so that nothing more is accepted, then every
 // key is erased and the voided notes are published (rb1 §8). The session stays listed.
-func (s *Sessions) voidSession(ctx context.Context, id string, sess ballotbox.Session, cur, entry ballotbox.StateEntry) (ballotbox.StateEntry, error) {
+func (s *Sessions) voidSession(ctx context.Context, id string, sess ballotbox.Session, cur,
+	entry ballotbox.StateEntry,
+) (ballotbox.StateEntry, error) {
 	next, err := s.boxes.Step(ctx, id, cur, entry)
 	if err != nil {
 		return cur, err
@@ -35,7 +37,8 @@ func (s *Sessions) finishVoid(ctx context.Context, sess ballotbox.Session, reaso
 			return err
 		}
 		err = s.boxes.PublishNote(ctx, ref.SID, ballotbox.NoteVoided, vote.Note{
-			Origin: b.Manifest.Origin, Size: 0, Root: vote.TreeRoot(nil), Stage: vote.StageVoided, M: b.M, Extra: vote.VoidedExtra(reason),
+			Origin: b.Manifest.Origin, Size: 0, Root: vote.TreeRoot(nil), Stage: vote.StageVoided, M: b.M,
+			Extra: vote.VoidedExtra(reason),
 		})
 		if err != nil {
 			return err
@@ -80,7 +83,10 @@ func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string
 			return err
 		}
 	}
-	for _, kind := range []string{ballotbox.KindAlarm, ballotbox.KindLost, ballotbox.KindPending, ballotbox.KindOverride, ballotbox.KindPaper, ballotbox.KindPairing} {
+	for _, kind := range []string{
+		ballotbox.KindAlarm, ballotbox.KindLost, ballotbox.KindPending,
+		ballotbox.KindOverride, ballotbox.KindPaper, ballotbox.KindPairing,
+	} {
 		if err := s.env.PurgeBelow(ctx, kind, id); err != nil {
 			return err
 		}
@@ -89,7 +95,10 @@ func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string
 		return err
 	}
 	// The session itself goes last: as long as it exists, a killed wipe can be requested again.
-	for _, kind := range []string{ballotbox.KindAccounting, ballotbox.KindCounting, ballotbox.KindOutcome, ballotbox.KindState, ballotbox.KindSession} {
+	for _, kind := range []string{
+		ballotbox.KindAccounting, ballotbox.KindCounting, ballotbox.KindOutcome,
+		ballotbox.KindState, ballotbox.KindSession,
+	} {
 		if err := s.env.Store.Purge(ctx, kind, id); err != nil {
 			return fmt.Errorf("wipe rehearsal: %w", err)
 		}
