@@ -138,7 +138,10 @@ func (s *Scores) lastRound(ctx context.Context, e records.Versioned[round.Evalua
 	}
 	own := rounds[now].V
 	rounds = slices.DeleteFunc(rounds, func(r records.Versioned[round.Round]) bool { return !before(r.V, own) })
-	slices.SortFunc(rounds, func(a, b records.Versioned[round.Round]) int { return cmp.Compare(b.V.StartsOn, a.V.StartsOn) })
+	slices.SortFunc(rounds, func(a, b records.Versioned[round.Round]) int {
+		return cmp.Compare(b.V.StartsOn,
+			a.V.StartsOn)
+	})
 	for _, r := range rounds[:min(len(rounds), roundsBack)] {
 		x, ok, err := s.evaluationIn(ctx, r.ID, e.V.OrganizationID, e.V.Target)
 		if err != nil {
