@@ -79,19 +79,10 @@ const focused = `(() => {
 
 // Every state of every page keeps the rules by which people who do not see, or see badly, can use it.
 func TestEveryPageInEveryStateCanBeReadAloud(t *testing.T) {
-	url, ctx := stage(t), browser(t)
-	for _, c := range states() {
-		for _, width := range []int64{390, 1280} {
-			var wrong []string
-			acts := []chromedp.Action{emulation.SetDeviceMetricsOverride(width, 844, 1, false), chromedp.Evaluate(judge, &wrong)}
-			if width == 390 {
-				acts = append([]chromedp.Action{chromedp.Navigate(url + "/" + c.name)}, acts...)
-			}
-			if err := chromedp.Run(ctx, acts...); err != nil {
-				t.Fatal(c.name, err)
-			}
+	for _, l := range everyState(t) {
+		for width, wrong := range l.judged {
 			for _, w := range wrong {
-				t.Errorf("%s at %d px: %s", c.name, width, w)
+				t.Errorf("%s at %d px: %s", l.name, width, w)
 			}
 		}
 	}

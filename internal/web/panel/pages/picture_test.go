@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -39,43 +40,85 @@ const measure = `(() => {
 	return {Spill: spill.slice(0, 5), Small: small.slice(0, 5), Unread: unread};
 })()`
 
-// Every state of every page is shown in a real browser at four widths, must fit, must be pressable with a thumb and
-// must keep to the policy. With PICTURES=dir the pictures are kept for looking at; STATES=session-try leaves all others
-// out.
-func TestEveryPageInEveryStateFitsEveryWidth(t *testing.T) {
-	url, ctx := stage(t), browser(t)
-	said := listen(ctx)
-	for _, c := range states() {
-		if !strings.Contains(c.name, os.Getenv("STATES")) {
-			continue
-		}
-		if err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(390, 844, 1, true), chromedp.Navigate(url+"/"+c.name)); err != nil {
-			t.Fatal(c.name, err)
-		}
-		for _, width := range []int64{320, 390, 768, 1280} {
-			look(t, ctx, c.name, width)
-		}
-		for _, text := range said.take() {
-			t.Errorf("%s: the browser complains: %s", c.name, text)
-		}
-	}
+// look is what a real browser found in a state of a page, by width.
+type look struct {
+	name     string
+	measured map[int64]measuredPage
+	judged   map[int64][]string // what breaks the rules of access
+	said     []string           // what the browser complained about
 }
 
-func look(t *testing.T, ctx context.Context, name string, width int64) {
+var looks struct {
+	once sync.Once
+	all  []look
+}
+
+// everyState shows each state of every page once, at all widths; several tests read what was found. STATES=session-try
+// leaves all others out.
+func everyState(t *testing.T) []look {
+	t.Helper()
+	looks.once.Do(func() {
+		url, ctx := stage(t), browser(t)
+		said := listen(ctx)
+		var all []look
+		for _, c := range states() {
+			if !strings.Contains(c.name, os.Getenv("STATES")) {
+				continue
+			}
+			l := look{name: c.name, measured: map[int64]measuredPage{}, judged: map[int64][]string{}}
+			first := emulation.SetDeviceMetricsOverride(390, 844, 1, true)
+			if err := chromedp.Run(ctx, first, chromedp.Navigate(url+"/"+c.name)); err != nil {
+				t.Fatal(c.name, err)
+			}
+			for _, width := range []int64{320, 390, 768, 1280} {
+				l.at(t, ctx, width)
+			}
+			l.said = said.take()
+			all = append(all, l)
+		}
+		looks.all = all
+	})
+	if len(looks.all) == 0 {
+		t.Fatal("the pages could not be shown: see the first test that needed them")
+	}
+	return looks.all
+}
+
+// at measures and judges the page at a width. With PICTURES=dir the pictures are kept for looking at.
+func (l *look) at(t *testing.T, ctx context.Context, width int64) {
 	t.Helper()
 	var m measuredPage
-	acts := []chromedp.Action{emulation.SetDeviceMetricsOverride(width, 844, 1, width < 500), chromedp.Evaluate(measure, &m)}
+	acts := []chromedp.Action{
+		emulation.SetDeviceMetricsOverride(width, 844, 1, width < 500),
+		chromedp.Evaluate(measure, &m),
+	}
+	var wrong []string
 	var png []byte
-	if os.Getenv("PICTURES") != "" && (width == 390 || width == 1280) {
-		acts = append(acts, chromedp.FullScreenshot(&png, 100))
+	if width == 390 || width == 1280 {
+		acts = append(acts, chromedp.Evaluate(judge, &wrong))
+		if os.Getenv("PICTURES") != "" {
+			acts = append(acts, chromedp.FullScreenshot(&png, 100))
+		}
 	}
 	if err := chromedp.Run(ctx, acts...); err != nil {
-		t.Fatal(name, err)
+		t.Fatal(l.name, err)
 	}
 	if png != nil {
-		keep(t, fmt.Sprintf("%s-%d", name, width), png)
+		keep(t, fmt.Sprintf("%s-%d", l.name, width), png)
 	}
-	if len(m.Spill)+len(m.Small)+len(m.Unread) > 0 {
-		t.Errorf("%s at %d px: spills %v, too small %v, without label %v", name, width, m.Spill, m.Small, m.Unread)
+	l.measured[width], l.judged[width] = m, wrong
+}
+
+// Every state of every page must fit four widths, be pressable with a thumb and keep to the policy.
+func TestEveryPageInEveryStateFitsEveryWidth(t *testing.T) {
+	for _, l := range everyState(t) {
+		for width, m := range l.measured {
+			if len(m.Spill)+len(m.Small)+len(m.Unread) > 0 {
+				t.Errorf("%s at %d px: spills %v, too small %v, without label %v", l.name, width, m.Spill, m.Small, m.Unread)
+			}
+		}
+		for _, text := range l.said {
+			t.Errorf("%s: the browser complains: %s", l.name, text)
+		}
 	}
 }
