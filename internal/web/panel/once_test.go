@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"minping/internal/store"
 )
 
 // The answer to a form is lost on the way, and it is sent again, as it is: nothing is made twice (inputs §4).
@@ -93,5 +95,39 @@ func TestAFormsKeyIsItsAccounts(t *testing.T) {
 	one, two := c.organizer.post(at, form), c.second.post(at, form)
 	if one.location() == two.location() {
 		t.Error("the second was given what the first had made")
+	}
+}
+
+// The key of a kiosk leads to the hall's code. Of a form that is sent twice it is not kept with the answer, nor anywhere
+// else in the clear.
+func TestAKiosksKeyIsKeptWithNoAnswer(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path := c.briefing()
+	made := c.organizer.post(path+"/sessions", c.organizer.see(path).form(path+"/sessions", nil))
+	session, _, _ := strings.Cut(made.location(), "?")
+	form := url.Values{"form_key": {"ABCDEFGHIJKLMNOPQRSTUVWXYZ"}}
+	var keys []string
+	for range 2 {
+		a := c.organizer.post(session+"/kiosk", form)
+		_, after, ok := strings.Cut(a.location(), "#k.")
+		_, key, _ := strings.Cut(after, ".")
+		if a.status != http.StatusSeeOther || !ok || len(key) < 20 {
+			t.Fatalf("%d %s", a.status, a.location())
+		}
+		keys = append(keys, key)
+		c.organizer.post("/admin/login", url.Values{"name": {"zhao"}, "password": {goodPassword}}) // it signs out on this device
+	}
+	kinds, err := c.Env.Store.Kinds(t.Context())
+	c.must(err)
+	for _, kind := range kinds {
+		err := c.Env.Store.Scan(t.Context(), kind, func(r store.Record) error {
+			for _, key := range keys {
+				if strings.Contains(string(r.Body), key) || strings.Contains(r.ID, key) {
+					t.Errorf("%s %s holds a kiosk's key", kind, r.ID)
+				}
+			}
+			return nil
+		})
+		c.must(err)
 	}
 }

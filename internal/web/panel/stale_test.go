@@ -117,3 +117,38 @@ func TestAChoiceForTheOthersContentKeepsIt(t *testing.T) {
 		t.Errorf("%v", form)
 	}
 }
+
+// A form that sends files lets choose like any other: what was chosen is what is read, although it comes in parts.
+func TestAChoiceInAFormWithFilesIsReadFromItsParts(t *testing.T) {
+	d := newDesk(t)
+	_, ev := d.evaluated("市水利局")
+	unit := d.as("jia", auth.Unit, "市水利局")
+	blank := "/admin/entries/new?kind=evaluation&type=unit_event&about=" + ev
+	made := unit.sendForm("/admin/entries", unit.get(blank).form("/admin/entries", map[string]string{
+		"on": "2026-10-20", "values.title": "动员会", "values.stage": "deploy", "values.record": "原来的", "draft": "1",
+	}), "", nil)
+	at, _, _ := strings.Cut(made.location(), "?")
+	for pick, want := range map[string]string{"mine": "后写的", "theirs": "先写的"} {
+		first := unit.get(at).form(at, map[string]string{"values.record": "先写的"})
+		second := unit.get(at).form(at, map[string]string{"values.record": "后写的"})
+		first.Set("draft", "1")
+		second.Set("draft", "1")
+		if a := unit.sendForm(at, first, "", nil); a.status != http.StatusSeeOther {
+			t.Fatalf("the first: %d %s", a.status, a.text())
+		}
+		a := unit.sendForm(at, second, "", nil)
+		if a.status != http.StatusPreconditionFailed {
+			t.Fatalf("the second: %d %s", a.status, a.text())
+		}
+		chosen := a.form(at, map[string]string{"pick.values.record": pick, "draft": "1"})
+		if b := unit.sendForm(at, chosen, "补充.pdf", []byte("%PDF-1.7\n%%EOF")); b.status != http.StatusSeeOther {
+			t.Fatalf("%s was chosen: %d %s", pick, b.status, b.text())
+		}
+		now := unit.get(at)
+		if got := now.form(at, nil).Get("values.record"); got != want {
+			t.Errorf("%s was chosen, and it is %q", pick, got)
+		}
+		now.has("补充.pdf")
+		unit.sendForm(at, now.form(at, map[string]string{"values.record": "原来的", "draft": "1"}), "", nil)
+	}
+}

@@ -102,7 +102,7 @@ func stage(t *testing.T) string {
 			return
 		}
 		if req.URL.Path == "/hall/pairing" {
-			hallPairing(w)
+			hallPairing(w, req)
 			return
 		}
 		if req.URL.Path == "/x" { // what the live part asks for

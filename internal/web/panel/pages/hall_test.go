@@ -42,9 +42,19 @@ var hallDown atomic.Bool
 // hallStreams is how many screens listen at this moment.
 var hallStreams atomic.Int32
 
+// hallPaired makes the stage's pairing say that the digits were typed; hallSecret is whose they were.
+var (
+	hallPaired atomic.Bool
+	hallSecret atomic.Value
+)
+
 func hallEvents(w http.ResponseWriter, req *http.Request) {
 	key, _ := strings.CutPrefix(req.Header.Get("Authorization"), "Display ")
 	view, ok := hallSays[key]
+	paired := hallPaired.Load() && key == hallSecret.Load()
+	if paired {
+		view, ok = hallSays["open"], true
+	}
 	switch {
 	case !ok:
 		w.WriteHeader(http.StatusUnauthorized)
@@ -58,15 +68,17 @@ func hallEvents(w http.ResponseWriter, req *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
 	fmt.Fprintf(w, "event: hall\ndata: %s\n\n", view)
 	w.(http.Flusher).Flush()
-	for !hallDown.Load() && req.Context().Err() == nil {
+	for !hallDown.Load() && req.Context().Err() == nil && (!paired || hallPaired.Load()) {
 		time.Sleep(50 * time.Millisecond)
+	}
+	if paired && !hallPaired.Load() {
+		fmt.Fprint(w, "event: revoked\ndata: {}\n\n")
 	}
 }
 
-// hallPaired makes the stage's pairing say that the digits were typed.
-var hallPaired atomic.Bool
-
-func hallPairing(w http.ResponseWriter) {
+func hallPairing(w http.ResponseWriter, req *http.Request) {
+	secret, _ := strings.CutPrefix(req.Header.Get("Authorization"), "Pairing ")
+	hallSecret.Store(secret)
 	w.Header().Set("Content-Type", "application/json")
 	fmt.Fprintf(w, `{"paired":%t,"digits":"042137"}`, hallPaired.Load())
 }
@@ -81,9 +93,24 @@ func TestAHallScreenWithoutAKeyShowsSixDigitsAndWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	keep(t, "hall-pairing-1280", png)
+	const shown = `document.body.dataset.phase !== 'pairing' && document.querySelector('[data-print]').textContent.includes('0410')`
 	hallPaired.Store(true)
 	defer hallPaired.Store(false)
-	if err := chromedp.Run(ctx, until(`document.querySelector('[data-do]').textContent !== '042 137'`)); err != nil {
+	if err := chromedp.Run(ctx, until(shown)); err != nil {
+		t.Fatal(err)
+	}
+	// its key is taken back, then it is paired to the same session again: the check characters are drawn again
+	first := hallSecret.Load()
+	hallPaired.Store(false)
+	if err := chromedp.Run(ctx, until(`document.querySelector('[data-do]').textContent === '042 137' &&
+		!document.querySelector('[data-print]').textContent.includes('0410')`)); err != nil {
+		t.Fatal(err)
+	}
+	if hallSecret.Load() == first {
+		t.Error("a secret that was taken back is used again")
+	}
+	hallPaired.Store(true)
+	if err := chromedp.Run(ctx, until(shown)); err != nil {
 		t.Error(err)
 	}
 }
