@@ -115,3 +115,31 @@ func TestAFileThatNoVersionNamesIsNotRead(t *testing.T) {
 		t.Errorf("what is named, after a day: %v", err)
 	}
 }
+
+// A file that was in a draft and was taken out before it was filed is its writer's alone; what a filed version named
+// stays readable after a correction took it out.
+func TestAFileThatOnlyADraftNamedIsItsWritersAlone(t *testing.T) {
+	p := newPlace(t)
+	rough, err := p.AddFile(t.Context(), unit, "plan", p.evaluation, "草稿.pdf", pdf)
+	p.must(err)
+	d := p.plan(false)
+	d.Files = append(d.Files, rough.ID)
+	v, err := p.New(t.Context(), unit, d)
+	p.must(err)
+	v, err = p.Change(t.Context(), unit, v.ID, v.Version, p.plan(true))
+	p.must(err)
+	clean, err := p.AddFile(t.Context(), unit, "plan", p.evaluation, "定稿.pdf", pdf)
+	p.must(err)
+	d = p.plan(true)
+	d.Files, d.Reason = []string{clean.ID}, "换附件"
+	_, err = p.Change(t.Context(), unit, v.ID, v.Version, d)
+	p.must(err)
+	for a, reads := range map[records.Actor]bool{unit: true, discipline: false, office: false} {
+		if _, _, err := p.ReadFile(t.Context(), a, rough.ID); (err == nil) != reads {
+			t.Errorf("%s and the file of the draft: %v", a.Name, err)
+		}
+		if _, _, err := p.ReadFile(t.Context(), a, p.file); err != nil {
+			t.Errorf("%s and the file that was filed: %v", a.Name, err)
+		}
+	}
+}

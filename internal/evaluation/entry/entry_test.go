@@ -425,3 +425,31 @@ func TestAPackOfTypesThatIsWrongInOnePlaceIsRefusedWhole(t *testing.T) {
 		}
 	}
 }
+
+// Evaluation §5: restricted entries go by a clock of their own, counted from their last step; the others have none.
+func TestTheTimeOfARestrictedEntry(t *testing.T) {
+	restricted := entry.Type{Restricted: true}
+	signed := entry.Type{Restricted: true, Receipt: &entry.ReceiptRule{}, Kept: 30}
+	for name, x := range map[string]struct {
+		kind  entry.Type
+		state entry.State
+		today deadline.Day
+		over  bool
+	}{
+		"not restricted":        {entry.Type{}, entry.Filed, "2030-01-01", false},
+		"the last day":          {restricted, entry.Filed, "2025-01-06", false}, // 2024-07-10 + 180
+		"the day after":         {restricted, entry.Filed, "2025-01-07", true},
+		"a draft that was left": {restricted, entry.Draft, "2025-01-07", true},
+		"given up":              {restricted, entry.Dropped, "2025-01-07", true},
+		"waits for its receipt": {signed, entry.Filed, "2030-01-01", false},
+		"received, last day":    {signed, entry.Received, "2024-08-09", false},
+		"received, day after":   {signed, entry.Received, "2024-08-10", true},
+	} {
+		if over := x.kind.Over(x.state, "2024-07-10", x.today); over != x.over {
+			t.Errorf("%s: %v", name, over)
+		}
+	}
+	if restricted.Over(entry.Filed, "", "2030-01-01") {
+		t.Error("without a day nothing is over")
+	}
+}

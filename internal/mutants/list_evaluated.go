@@ -1,0 +1,132 @@
+package mutants
+
+const (
+	results  = "internal/app/final"
+	papers   = "internal/app/document"
+	deciding = "internal/app/decision"
+	hearings = "internal/app/hearing"
+	writing  = "internal/app/entry"
+	panelKit = "internal/web/panel/kit"
+	howFar   = "internal/app/progress"
+)
+
+// evaluatedRoom is what surrounds the ballot: results, documents, decisions, hearings, entries, teams and effects, and the
+// promises of evaluation §9.
+var evaluatedRoom = []Mutant{
+	// promise 1
+	{"A result is opened by two", results, `step := machine.Step{Who: who, By: v.Undo.ByID, Second: idOf(a), Reason: v.Undo.Reason}`, `step := machine.Step{Who: who, By: v.Undo.ByID, Second: idOf(a) + "2", Reason: v.Undo.Reason}`, "TestWhatAFixedFinalSaysIsWhatEverythingSays"},
+	{"What moved while it was fixed opens it", results, `if final.Digest(again) == made.Digest {`, `if final.Digest(again) != "" {`, "TestAReopenThatTheFixingOvertakesLeavesNoFalseFinal"},
+	{"A ballot under way holds up the result", results, `if underWay(r.State) {`, `if underWay(r.State) && false {`, "TestAResultIsNotFixedWhileABallotIsUnderWay"},
+	{"A result is fixed once", results, `case inForce:
+		return View{}, errFixed`, `case inForce && false:
+		return View{}, errFixed`, "TestWhatAFixedFinalSaysIsWhatEverythingSays|TestAResultIsFixedOnceEveryUnitIsScoredOrLeftOutForAReason"},
+	{"A round is in one batch", results, `if *cur != "" && *cur != batchID {`, `if false {`, "TestABatchOfTwoRoundsHasOneFinalWithRanksOverBoth"},
+	{"A fixed result refuses what it rests on", roundsRoom, `return records.Fail(records.Conflict, "result_fixed", fast.ZH, fast.EN)`, `continue`, "TestAFixedFinalRefusesWhatItRestsOn"},
+	{"The next version names the one before", "internal/evaluation/final", `FieldRow, null, r.Score})`, `FieldRow, null, null})`, "TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent|TestEveryFieldOfARowIsCompared"},
+	{"Who asked to open a result takes it back", results, `if v.Undo.ByID != idOf(a) {`, `if false {`, "TestOnlyWhoAskedTakesTheWishBack"},
+
+	// promises 2, 3 and 8
+	{"A unit reads what was issued to it", papers, `if !out(doc) || !slices`, `if !slices`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
+	{"A unit reads what is its own", papers, `x.ID == own.ID })`, `x.ID == own.ID || true })`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
+	{"Who prepared a document does not approve it", papers, `Prepared: doc.preparedBy(person(a).ID)}`, `Prepared: false}`, "TestNoDocumentIsIssuedThatItsPreparerApproved"},
+	{"Approval is not offered to who prepared it", "internal/evaluation/document", `return (w.Leader || w.Office) && !w.Prepared`, `return w.Leader || w.Office`, "TestEveryStepAndEveryRefusedStep"},
+	{"A document is numbered once", papers, `if e, ok := lineOf(lines, id); ok {`, `if e, ok := lineOf(lines, id); ok && e.N < 0 {`, "TestAnyWriteMayFailAndADocumentIsNumberedOnceAndReceivedOnce"},
+	{"A number is inserted under its line", papers, `Version: len(lines) + 1}, e)`, `Version: len(lines) + 2}, e)`, "TestFiftyIssuersAtOnceGetNumbersWithoutGapOrDouble"},
+	{"Nothing is issued under another result", papers, `case doc.Data.Final == nil || doc.Data.Final.Digest != v.V.Final.Digest:`, `case doc.Data.Final == nil:`, "TestNothingIsIssuedWhoseFinalIsNoLongerTheNewest"},
+	{"The result is looked at when the number is there", papers, `if err := d.finalIsNewest(ctx, *doc); err != nil {
+			return err
+		}
+		doc.Number, doc`, `doc.Number, doc`, "TestAResultThatIsOpenedDuringTheIssueStopsIt"},
+	{"What has a number is not withdrawn", papers, `err != nil || taken {
+			return errors.Join(err, errNumbered)`, `err != nil {
+			return errors.Join(err, errNumbered, map[bool]error{}[taken])`, "TestWhatHasANumberIsNotWithdrawn"},
+	{"An auditor reads no words", papers, `if err == nil && a.Role == auth.Auditor {`, `if false {`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater|TestNoDocumentIsIssuedThatItsPreparerApproved|TestAnAuditorReadsNumberAndDigestOnly"},
+
+	// promise 5 and the decisions
+	{"A document is drafted once for a decision", papers, `if id != "" && errors.Is(err, store.ErrExists) {`, `if id == "" && errors.Is(err, store.ErrExists) {`, "TestTheDocumentOfADecisionIsDraftedOnce"},
+	{"A document's id follows from its decision", deciding, `ID: records.HashName("document of decision\n" + id), Type: kind`, `Type: kind`, "TestTheDocumentOfADecisionIsDraftedOnce"},
+	{"A retry drafts what failed", deciding, `v.Final == digest && v.Opens != "" && v.Document == ""`, `v.Final == "" && v.Final == digest && v.Opens != "" && v.Document == ""`, "TestARetryOfAllDraftsTheDocumentsThatFailed"},
+	{"Who prepared a decision does not confirm it", deciding, `if p.stands && v.Prepared != "" && v.Prepared != p.Name {`, `if p.stands && v.Prepared != "" {`, "TestWithoutLeadersAnotherPersonOfTheOfficeConfirms"},
+	{"With a leader the office does not confirm", deciding, `p.stands = !led`, `p.stands = led || !led`, "TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader"},
+	{"A disabled leader confirms nothing", accounts, `if v.V.Role == auth.Leader && !v.V.Disabled {`, `if v.V.Role == auth.Leader {`, "TestWithoutLeadersAnotherPersonOfTheOfficeConfirms"},
+	{"A suggestion is answered once", deciding, `if cur.State != decision.None && cur.State != decision.Withdrawn {`, `if false {`, "TestASuggestionDoesNothingAndAYesNeedsAReason"},
+	{"The words of a clue are their writer's", deciding, `v.V.Kind == decision.ClueTransfer && a.Name != v.V.Prepared && a.Name != v.V.By`, `v.V.Kind == decision.ClueTransfer && false`, "TestTheWordsOfAClueAreForWhoWroteThem"},
+	{"Only the office answers all at once", deciding, `if !d.ForAll(k) {`, `if false {`, "TestAllSuggestionsOfAKindAreAnsweredAtOnceAndOnceOnly"},
+	{"A yes needs a reason", "internal/evaluation/decision", `if d.Answer == AnswerYes && strings.TrimSpace(d.Reason) == "" {`, `if false {`, "TestADecisionIsCheckedByItsKind"},
+	{"Decisions are read by who makes them", deciding, `if a.Role == auth.Admin || a.Role == auth.Leader {
+		return nil
+	}
+	return errNotYours`, `_ = auth.Admin
+	return nil`, "TestDecisionsAreForTheOfficeAndLeaders"},
+
+	// hearings
+	{"A lock closes every sheet", hearings, `if p.Closed {
+				return errClosed
+			}
+			p.Closed = true
+			return nil`, `return errClosed`, "TestACorrectionDuringTheLockCountsOrIsRefused"},
+	{"A closed sheet takes no points", hearings, `case p.Closed:
+			return errLocked`, `case p.Closed && false:
+			return errLocked`, "TestACorrectionDuringTheLockCountsOrIsRefused"},
+	{"A lock that failed is finished", hearings, `if err != nil && !errors.Is(err, errClosed) {
+			return View{}, err
+		}
+	}
+	rule`, `if err != nil {
+			return View{}, err
+		}
+	}
+	rule`, "TestALockThatFailedIsFinishedByTheNext"},
+	{"Points that were given are not struck", hearings, `case p.Given != nil:`, `case p.Given != nil && false:`, "TestAnAbsentJudgeIsStruckWithAReason"},
+	{"A judge has a role that judges", hearings, `case !slices.Contains(mayJudge, u.Role):`, `case false:`, "TestJudgesAreAccountsThatMayJudge"},
+	{"A judge can sign in", hearings, `case u.Disabled:`, `case false:`, "TestJudgesAreAccountsThatMayJudge"},
+	{"One judge stays", hearings, `case len(sitting) == 1:`, `case false:`, "TestTheLastJudgeIsNotStruck"},
+	{"The rule is kept with the points", hearings, `if x.Rule != nil {`, `if x.Rule != nil && x.Rule.DropFrom < 0 {`, "TestALockedHearingKeepsTheRuleOfItsPoints"},
+	{"Hearings of a day have an order", hearings, `x.V.Made.Compare(y.V.Made), `, ``, "TestOfTwoHearingsOnADayTheLaterOneCounts"},
+	{"Ranks of another result do not count", hearings, `v.V.Locked == nil || v.V.Final != digest`, `v.V.Locked == nil || v.V.Final == "" && digest == ""`, "TestRanksOfAnotherResultCountOnceTheyAreKept"},
+	{"A question that was restricted has no words", hearings, `v.Questions[i].Text = ""`, `v.Questions[i].Text += ""`, "TestAQuestionOfAnItemThatIsRestrictedLaterIsWithheld"},
+	{"An answer that was restricted has no words", hearings, `v.Answers[i].Text = ""`, `v.Answers[i].Text += ""`, "TestAQuestionOfAnItemThatIsRestrictedLaterIsWithheld"},
+	{"A judge's points are hidden until the lock", hearings, `if hearing.Visible(j, a.Name, v.V.Locked != nil) && j == a.Name {`, `if hearing.Visible(j, a.Name, true) {`, "TestAHearingIsHeldFromTheChoiceToTheTwoRankings"},
+	{"A restricted item is asked in no hall", "internal/evaluation/hearing", `!x.Restricted && !twice`, `!twice`, "TestQuestionsAreDrawnFromFindingsAndCanBeDrawnAgain"},
+	{"One high and one low are dropped", "internal/evaluation/scheme", `return sorted[1 : len(sorted)-1]`, `return sorted`, "TestAHearingLeavesOutOneHighAndOneLowFromFiveJudgesUp"},
+
+	// entries: promises 6, 7 and 8
+	{"A file is read where a version names it", writing, `if err == nil && !named[id] {`, `if err == nil && false {`, "TestAFileThatNoVersionNamesIsNotRead"},
+	{"What a draft named is its writer's", writing, `return v.State != entry.Draft || v.By == a.Name })`, `return true })`, "TestAFileThatOnlyADraftNamedIsItsWritersAlone"},
+	{"A file that no version names is deleted", writing, `return !named[id], err`, `return named == nil, err`, "TestAFileThatNoVersionNamesIsNotRead"},
+	{"Somebody else's upload is not claimed", "internal/app/file", `if f.By != a.Name {
+			return errNone`, `if false {
+			return errNone`, "TestAFileThatNoVersionNamesIsNotRead|TestAFileBelongsToOneEntryAndToWhoUploadedIt"},
+	{"Restricted entries have a clock", writing, `if e.kept(s.V).Over(s.V.State, deadline.DayOf(r.At), today) {`, `if false && e.kept(s.V).Over(s.V.State, deadline.DayOf(r.At), today) {`, "TestRestrictedEntriesArePurgedByTheirOwnClock"},
+	{"What waits for a receipt is kept", "internal/evaluation/entry", `waiting := s == Filed && t.Receipt != nil`, `waiting := false`, "TestTheTimeOfARestrictedEntry"},
+	{"Only restricted entries are purged", "internal/evaluation/entry", `return t.Restricted && !waiting`, `return !waiting`, "TestTheTimeOfARestrictedEntry"},
+	{"There is one entry of a type", writing, `if err == nil && v.V.State != entry.Dropped {
+					return errOnce`, `if false {
+					return errOnce`, "TestThereIsOnePlanOfAnEvaluation"},
+	{"Late is late in an entry", writing, `if v.Handed == nil {`, `if v.Handed == nil || true {`, "TestLateIsLateWhateverIsChangedAfterwards"},
+	{"A reading of a restricted entry is recorded", writing, `return e.audit.Append(ctx, a, "entry.read", id, t.Name)`, `return nil`, "TestARestrictedEntrysWordsAreNowhereOutsideItsSeal"},
+	{"A receipt of an entry is signed once", writing, `if _, err := t.Machine().Take(v.State, entry.Received, machine.Step{Who: sub.who, By: a.Name}); err != nil {`, `if _, err := t.Machine().Take(entry.Filed, entry.Received, machine.Step{Who: sub.who, By: a.Name}); err != nil {`, "TestAReceiptIsSignedOnceByManyAtOnce"},
+
+	// teams, effects, progress
+	{"An assessor fills sheets of the team", "internal/app/team", `if !team.MayFill(v.V.Teams, a.Name, evaluationID) {`, `if false {`, "TestTeamsAreDrawnAndTheirMembersFillTheirTargetsOnly"},
+	{"No team assesses its own place", "internal/evaluation/team", `return t.Home != "" && t.Home == x.Place`, `return false`, "TestNobodyAssessesTheirOwnCounty|TestNoTeamAssessesItsOwnPlace"},
+	{"An effect needs a yes", "internal/evaluation/effect", `a.About == x.Evaluation && a.Answer == decision.AnswerYes && slices`, `a.About == x.Evaluation && slices`, "TestEveryEffectFollowsFromItsRuleAndLeadsBack"},
+	{"A deduction has a most", "internal/evaluation/effect", `if d.Most != "" && v.Cmp(d.Most.Rat()) > 0 {`, `if false {`, "TestTheDeductionsOfTheFirstDocument|TestEveryEffectFollowsFromItsRuleAndLeadsBack"},
+	{"Points follow the rank", "internal/evaluation/effect", `return table[min(rank, len(table))-1].Rat()`, `return table[0].Rat()`, "TestPointsByRankEndWithTheLastOfTheTable"},
+	{"What is open has no effects", "internal/app/effect", `if v.V.State == final.Fixed && v.V`, `if v.V`, "TestEveryEffectOfAYearLeadsBackToResultDecisionAndFindings"},
+	{"Effects are for the office and leaders", "internal/app/effect", `if a.Role != auth.Admin && a.Role != auth.Leader {`, `if a.Role == "" {`, "TestEveryEffectOfAYearLeadsBackToResultDecisionAndFindings"},
+	{"How far units are is for who sees rounds", howFar, `if a.Role != auth.Admin && a.Role != auth.Organizer {`, `if false {`, "TestTheLineOfARoundIsTheOffices"},
+	{"How far a round is is for the office", howFar, `if a.Role != auth.Admin {
+		return View{}, errOfficeOnly`, `if false {
+		return View{}, errOfficeOnly`, "TestTheLineOfARoundIsTheOffices"},
+
+	// names, and forms of the panel
+	{"Of two names that look alike one is made", accounts, `if err == nil || now.Sub(c.At) < claimLife {`, `if err == nil {`, "TestAClaimWithoutAnAccountIsTakenOverAfterAWhile"},
+	{"An account comes while its claim is its own", accounts, `if err == nil && s.env.Now().Sub(now) > claimLife/2 {`, `if false {`, "TestAnAccountThatTookTooLongToMakeIsNotMade"},
+	{"Of two old accounts neither is meant", accounts, `case err != nil || c.V.Several:`, `case err != nil:`, "TestAccountsOfBeforeThereWereClaimsGoOn"},
+	{"A kiosk's key is kept with no answer", panelKit, `if strings.Contains(at, "#k.") {`, `if strings.Contains(at, "#k.#") {`, "TestAKiosksKeyIsKeptWithNoAnswer"},
+	{"A void in the panel is not logged", "internal/web/guard", `if note.unheard {`, `if false {`, "TestAVoidInThePanelIsWrittenDownNowhere"},
+	{"A void in the panel leaves no record", panelKit, `req.Who.ID != "" && !r.Unheard {`, `req.Who.ID != "" {`, "TestAVoidInThePanelIsWrittenDownNowhere"},
+	{"A form with files is offered with files", panelKit, `f.Hidden, f.Upload = append(f.Hidden, s.values...), s.upload`, `f.Hidden, f.Upload = append(f.Hidden, s.values...), false`, "TestAnEntryWithAFileSentAfterTheSignInEndedKeepsItsWords"},
+	{"What was chosen is read from its parts", panelKit, `upload.Value[name] = []string{value}`, ``, "TestAChoiceInAFormWithFilesIsReadFromItsParts"},
+}
