@@ -236,6 +236,21 @@ func TestWithoutLeadersAnotherPersonOfTheOfficeConfirms(t *testing.T) {
 	}
 }
 
+// Of two who answer one suggestion at the same moment one does; the other is told.
+func TestOfTwoAnswersToASuggestionOneCounts(t *testing.T) {
+	h := newHall(t)
+	r := h.scored(8, 2)
+	h.fix(r.round.ID)
+	ctx, e := t.Context(), r.units[1].evaluation.ID
+	h.once("decision.write", func() { h.must2(h.Decisions.Decide(ctx, office2, e, yes(rules.Continue, "先答复的"))) })
+	h.refusedAs("exists", second(h.Decisions.Decide(ctx, office, e, yes(rules.Continue, "后答复的"))))
+	u, err := h.Decisions.Show(ctx, office, e)
+	h.must(err)
+	if len(u.Decisions) != 1 || u.Decisions[0].Reason != "先答复的" {
+		t.Errorf("%+v", u.Decisions)
+	}
+}
+
 // Promise 8 of evaluation §9: the document of a decision is drafted once, by two who ask at once and after a failure.
 func TestTheDocumentOfADecisionIsDraftedOnce(t *testing.T) {
 	h := newHall(t)

@@ -252,6 +252,7 @@ func TestAResultIsFixedOnceEveryUnitIsScoredOrLeftOutForAReason(t *testing.T) {
 	if len(v.Final.Rows) != 2 || len(v.Final.LeftOut) != 1 {
 		t.Errorf("fixed %+v", v.Final)
 	}
+	h.refusedAs("result_fixed", second(h.Finals.Fix(ctx, office, r.round.ID, records.AnyVersion, final.FixRequest{})))
 	rows, err := h.Scores.Ranking(ctx, office, r.round.ID, "")
 	h.must(err)
 	if last := rows[len(rows)-1]; last.EvaluationID != e.ID || last.Rank != 0 || last.Score != nil {

@@ -46,9 +46,7 @@ func TestTheCycleOfALargeRoundIsCountedInBoundedReads(t *testing.T) {
 func TestTheLineOfARoundIsTheOffices(t *testing.T) {
 	h := newHall(t)
 	id := h.roundOf(2)
-	if _, err := h.Progress.Show(t.Context(), officer, id); records.KindOf(err) != records.Forbidden {
-		t.Errorf("somebody else: %v", err)
-	}
+	h.refusedAs("office_only", second(h.Progress.Show(t.Context(), officer, id)))
 	for a, may := range map[records.Actor]bool{
 		office: true, officer: true, leader: false, auditor: false, {Name: "jia", Role: auth.Unit, Body: "市样例局"}: false,
 		{Name: "ping", Role: auth.Assessor, Body: auth.BodyDiscipline}: false, {Name: "ji", Role: auth.Supervisor}: false, {}: false,

@@ -110,3 +110,22 @@ func TestAnAuditorReadsNumberAndDigestOnly(t *testing.T) {
 		t.Errorf("an auditor reads %+v", v.V)
 	}
 }
+
+// A score that another comes for while the result is being fixed is in no result: it is opened again at once.
+func TestAScoreThatMovesDuringTheFixingOpensTheResult(t *testing.T) {
+	h := newHall(t)
+	r := h.scored(8, 2)
+	ctx, e := t.Context(), r.units[0].evaluation.ID
+	h.once("final.write", func() {
+		h.must(h.Scores.Reopen(ctx, office, e, "discipline", "录入有误"))
+		h.sheet(e, "discipline", 7)
+		h.must(h.Scores.Lock(ctx, office, e, ""))
+	})
+	h.refusedAs("moved", second(h.Finals.Fix(ctx, office, r.round.ID, records.AnyVersion, final.FixRequest{})))
+	v, err := h.Finals.Show(ctx, r.round.ID)
+	h.must(err)
+	if v.State != results.Open {
+		t.Errorf("it is %s", v.State)
+	}
+	h.fix(r.round.ID)
+}

@@ -49,6 +49,9 @@ func TestAVoidInThePanelIsWrittenDownNowhere(t *testing.T) {
 			t.Errorf("slip %d: %s", i, r.Body)
 		}
 	}
+	form := url.Values{"code": {b.codes[2].Printed()}, "form_key": {"a-key-of-its-own"}, "from": {"session"}}.Encode()
+	h.ask("POST", at, "", form, "Cookie", cookie, "Origin", "https://hall.test",
+		"Content-Type", "application/x-www-form-urlencoded").want(303)
 	if after := strings.TrimPrefix(h.logs.String(), before); after != "" {
 		t.Errorf("logged: %s", after)
 	}

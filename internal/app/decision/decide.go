@@ -47,6 +47,7 @@ func (d *Decisions) Decide(ctx context.Context, a records.Actor, evaluationID st
 	if err := d.take(who, &v, r.To, r.Reason, situation); err != nil {
 		return View{}, err
 	}
+	d.env.Hold("decision.write")
 	rec, err := records.Upsert(ctx, d.env, kindDecision, id, evaluationID, records.AnyVersion, func(cur *stored) error {
 		if cur.State != decision.None && cur.State != decision.Withdrawn {
 			return errAnswered

@@ -315,6 +315,10 @@ func TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent(t *testing.T) {
 	if diff := cmp.Diff(want, final.Differences(first, second)); diff != "" {
 		t.Errorf("differences (-want +got):\n%s", diff)
 	}
+	back := final.Differences(second, first) // a unit that comes back is one that was not there
+	if len(back) < 2 || !slices.Contains(back, final.Difference{"c", "丙局", final.FieldRow, "null", "70.00"}) {
+		t.Errorf("back: %v", back)
+	}
 	if d := final.Differences(first, first); len(d) != 0 {
 		t.Error(d)
 	}

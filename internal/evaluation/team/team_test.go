@@ -82,6 +82,17 @@ func TestNobodyAssessesTheirOwnCounty(t *testing.T) {
 		if f := team.Check(made, targets); len(f) > 0 {
 			t.Fatal(f)
 		}
+		place := map[string]string{}
+		for _, x := range targets {
+			place[x.ID] = x.Place
+		}
+		for _, one := range made {
+			for _, id := range one.Targets {
+				if one.Home != "" && one.Home == place[id] {
+					t.Fatalf("%s assesses its own place %s", one.ID, one.Home)
+				}
+			}
+		}
 		for _, g := range p.Given {
 			if g.Because.ZH == "" || g.Because.EN == "" {
 				t.Fatalf("%s has %s and no reason", g.Target, g.Team)

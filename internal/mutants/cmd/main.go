@@ -121,7 +121,7 @@ func plant(ctx context.Context, tree *mutants.Tree, where string, m mutants.Muta
 func test(ctx context.Context, where string, p mutants.Planted) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit+time.Minute)
 	defer cancel()
-	args := []string{"test", "-count=1", "-failfast", "-timeout", limit.String(), "-run", "^(" + p.Test + ")$"}
+	args := []string{"test", "-count=1", "-failfast", "-vet=off", "-timeout", limit.String(), "-run", "^(" + p.Test + ")$"}
 	slices.Sort(p.Packages)
 	for _, dir := range slices.Compact(p.Packages) {
 		args = append(args, "./"+dir)

@@ -46,7 +46,6 @@ func (Entry) Template() string { return "entry" }
 type Value struct {
 	Name  string
 	Lines []string
-	Links []kit.Link
 }
 
 // File is a file to be saved.

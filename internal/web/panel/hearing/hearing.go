@@ -61,7 +61,7 @@ func (req *request) formsOf(out *Hearing, v hearing.View, sent *kit.Submission) 
 	hidden := []kit.Hidden{kit.VersionField(v.Version)}
 	if v.Stale {
 		out.Stale = &kit.Notice{
-			Kind: "warn",
+			Kind: "fair",
 			Text: "这场依据的结果已经不是现在锁定的结果，名次暂不计入赋分。结果重新锁定以后，巡察办可以说明理由沿用。",
 		}
 		if req.isOffice() {
@@ -127,6 +127,9 @@ func rankRows(list []rules.Mark) (out []RankRow) {
 		r := RankRow{Rank: strconv.Itoa(m.Rank), Name: m.Name, Mean: "—", Judges: strconv.Itoa(m.Judges)}
 		if m.Mean != nil {
 			r.Mean = *m.Mean
+		}
+		if m.Rank == 0 { // without points there is no rank
+			r.Rank = "—"
 		}
 		r.Dropped = strings.Join(m.Dropped, "、")
 		out = append(out, r)
@@ -206,7 +209,7 @@ func pointsForm(v hearing.View) *kit.Form {
 		}
 		f.Fields = append(f.Fields, kit.Field{
 			Name: "points." + t.Evaluation, Label: label, Type: "decimal", Width: "short",
-			Value: string(v.Own[t.Evaluation]), Hint: "0 到 " + string(hearing.Full) + " 分",
+			Value: string(v.Own[t.Evaluation]),
 		})
 	}
 	return f
