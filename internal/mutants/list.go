@@ -5,6 +5,5 @@ var rooms = [][]Mutant{
 	authRoom, voteRoom, evaluationRoom, accountRoom, ballotboxRoom, sessionRoom, tallyRoom, scoringRoom, recordRoom, webRoom, ledgerRoom,
 	keptRoom,
 	disclosureRoom, directoryRoom,
-	disclosureRoom,
 	evaluatedRoom,
 }
