@@ -9,8 +9,6 @@ var pending = Pending{
 		"internal/docs",
 		"internal/mutants",
 		"internal/mutants/cmd",
-		"internal/web/api/draw",
-		"internal/web/api/scoring",
 		"internal/web/panel",
 		"internal/web/panel/account",
 		"internal/web/panel/draw",

@@ -1,6 +1,5 @@
-// Package api is the staff API /api/v1 (api §2): JSON in and out, each handler reading, asking a room and answering.
-// It is composed of areas, each with its routes beside its handlers; kit holds what they share and says how to write
-// one.
+// Package api is the staff API /api/v1 (api §2): JSON in and out; each handler parses, calls a room and answers. It is
+// composed of areas, each with its routes beside its handlers; kit holds what they share and says how to write one.
 package api
 
 import (
@@ -29,12 +28,12 @@ import (
 	"minping/internal/web/api/team"
 )
 
-// Paper renders what the API hands out as files.
+// Paper renders what the API returns as files.
 type Paper struct {
 	Minutes session.MinutesPage
 }
 
-// Routes are the routes of all areas. Event streams end when stop is closed.
+// Routes returns the routes of all areas. Event streams end when stop is closed.
 func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 	return slices.Concat(
 		account.Routes(account.Rooms{Accounts: svc.Accounts}),

@@ -9,7 +9,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// User is an account as the API shows it.
+// User is an account in the API's format.
 type User struct {
 	ID         string    `json:"id"`
 	Version    int       `json:"version"`
@@ -47,7 +47,7 @@ type newAccountView struct {
 	OneTimePassword string `json:"one_time_password,omitempty" doc:"Shown once; to be changed at the first sign-in"`
 }
 
-// create makes an account.
+// create creates an account.
 func (a area) create(ctx context.Context, in *newAccountInput) (*kit.Record[newAccountView], error) {
 	b := in.Body
 	v, once, err := a.svc.Accounts.AddAccount(ctx, guard.ActorOf(ctx), b.Name, b.Role, b.Body, b.Password)
@@ -86,7 +86,7 @@ type disableInput struct {
 	}
 }
 
-// disable ends or restores an account's right to sign in.
+// disable withdraws or restores an account's right to sign in.
 func (a area) disable(ctx context.Context, in *disableInput) (*kit.Record[User], error) {
 	v, err := a.svc.Accounts.DisableAccount(ctx, guard.ActorOf(ctx), kit.Unescape(in.Name), in.Body.Disabled)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package account is signing in and looking after accounts.
+// Package account is the API for signing in and managing accounts.
 package account
 
 import (
@@ -17,7 +17,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on the own account and on accounts.
+// Routes returns the operations on the caller's own account and on accounts.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{

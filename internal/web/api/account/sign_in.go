@@ -24,8 +24,8 @@ type loginView struct {
 	User      User   `json:"user"`
 }
 
-// login signs somebody in. A request without a name or a password never comes here: it is no attempt and counts against
-// no account.
+// login signs a person in. A request without a name or a password is refused before this: it is not an attempt and
+// counts against no account.
 func (a area) login(ctx context.Context, in *loginInput) (*kit.Reply[loginView], error) {
 	l, err := a.svc.Accounts.Login(ctx, account.LoginRequest{
 		Name:     in.Body.Name,
@@ -44,7 +44,7 @@ type ownAccountView struct {
 	Body string    `json:"body,omitempty"`
 }
 
-// own says who is signed in.
+// own returns who is signed in.
 func (a area) own(ctx context.Context, _ *struct{}) (*kit.Reply[ownAccountView], error) {
 	who := guard.ActorOf(ctx)
 	return kit.Answer(ownAccountView{who.ID, who.Name, who.Role, who.Body}, nil)
@@ -57,7 +57,7 @@ type passwordInput struct {
 	}
 }
 
-// changePassword changes one's own password.
+// changePassword changes the caller's own password.
 func (a area) changePassword(ctx context.Context, in *passwordInput) error {
 	return a.svc.Accounts.ChangePassword(ctx, guard.ActorOf(ctx), in.Body.OldPassword, in.Body.Password)
 }
@@ -73,7 +73,7 @@ type beginFactorView struct {
 	URL    string `json:"url" doc:"otpauth://, for a QR code"`
 }
 
-// beginFactor makes the secret of a second factor; it counts once a code of it came back.
+// beginFactor generates the secret of a second factor; it takes effect once a code is confirmed.
 func (a area) beginFactor(ctx context.Context, in *beginFactorInput) (*kit.Reply[beginFactorView], error) {
 	f, err := a.svc.Accounts.BeginSecondFactor(ctx, guard.ActorOf(ctx), in.Body.Password)
 	return kit.Answer(beginFactorView(f), err)
@@ -86,7 +86,7 @@ type factorInput struct {
 	}
 }
 
-// putFactor turns the own second factor on or off.
+// putFactor turns the caller's second factor on or off.
 func (a area) putFactor(ctx context.Context, in *factorInput) error {
 	if in.Body.On {
 		return a.svc.Accounts.ConfirmSecondFactor(ctx, guard.ActorOf(ctx), in.Body.OTP)

@@ -59,7 +59,7 @@ func (a area) list(ctx context.Context, in *auditInput) (*kit.Reply[kit.Page[aud
 	return kit.Answer(out, nil)
 }
 
-// bound is a time as the audit log writes it, so that they compare as text; "" when there is none.
+// bound returns a time in the audit log's format, so that times compare as text; "" if there is none.
 func bound(c *kit.Fields, field, s string) string {
 	t := c.Time(field, &s)
 	if t == nil {

@@ -15,7 +15,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on the audit log.
+// Routes returns the operations on the audit log.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{

@@ -1,5 +1,5 @@
-// Package decision is what follows from a fixed result, and how people answered it (domain A28, A40–A45, B12, B25,
-// B27–B32).
+// Package decision is the API for what follows from a fixed result, and people's answers to it (domain A28, A40–A45,
+// B12, B25, B27–B32).
 package decision
 
 import (
@@ -27,7 +27,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on decisions.
+// Routes returns the operations on decisions.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
@@ -81,7 +81,7 @@ func choices[T any](list []T, of func(T) decisionChoice) []decisionChoice {
 
 func ofCode(c decision.Code) decisionChoice { return decisionChoice{Code: c.Code, Name: c.Name} }
 
-// rules are the lists that decisions choose from.
+// rules returns the lists that decisions choose from.
 func (a area) rules(context.Context, *struct{}) (*kit.Reply[decisionRules], error) {
 	r := a.svc.Decisions.Rules()
 	return kit.Answer(decisionRules{

@@ -30,13 +30,13 @@ type displayKeyView struct {
 	Key string `json:"key" doc:"Shown once; it opens this session's hall screen and nothing else"`
 }
 
-// newKey makes a key for a hall screen.
+// newKey generates a key for a hall screen.
 func (a area) newKey(ctx context.Context, in *kit.ByID) (*kit.Reply[displayKeyView], error) {
 	key, err := a.svc.Sessions.NewDisplayKey(ctx, guard.ActorOf(ctx), in.ID)
 	return kit.Answer(displayKeyView{session.DisplayKeyID(key), key}, err)
 }
 
-// revokeKeys ends every display key of a session.
+// revokeKeys revokes every display key of a session.
 func (a area) revokeKeys(ctx context.Context, in *kit.ByID) error {
 	return a.svc.Sessions.RevokeDisplayKeys(ctx, guard.ActorOf(ctx), in.ID)
 }
@@ -60,15 +60,15 @@ func (a area) showByKey(ctx context.Context, in *byDisplayKey) (*kit.Reply[sessi
 
 type stream struct{ Body func(huma.Context) }
 
-// How often the hall screen looks, and how it stays alive where nothing changes.
+// How often the hall screen's data is checked, and how the stream is kept alive while nothing changes.
 const (
 	hallEvery = time.Second
 	hallPulse = 15 * time.Second
-	hallWrite = 10 * time.Second // a screen that takes longer to receive a line is gone
+	hallWrite = 10 * time.Second // a screen that takes longer to receive a line counts as gone
 )
 
 // events streams the hall screen as server-sent events: event "hall" with the view whenever it changes, "revoked" when
-// the key is no longer good. The screen asks again when the stream breaks; nothing is kept for it here.
+// the key is no longer valid. The screen reconnects when the stream breaks; nothing is kept for it here.
 func (a area) events(ctx context.Context, in *byDisplayKey) (*stream, error) {
 	key := in.key()
 	first, err := a.svc.Sessions.HallByKey(ctx, key)
@@ -78,13 +78,13 @@ func (a area) events(ctx context.Context, in *byDisplayKey) (*stream, error) {
 	return &stream{Body: func(hc huma.Context) {
 		c := humafiber.Unwrap(hc)
 		c.Set(fiber.HeaderContentType, "text/event-stream; charset=utf-8")
-		c.Set("X-Accel-Buffering", "no") // a proxy that collects the stream would show it too late
+		c.Set("X-Accel-Buffering", "no") // a buffering proxy would show it too late
 		conn, base := c.Context().Conn(), context.WithoutCancel(ctx)
 		c.Context().SetBodyStreamWriter(func(w *bufio.Writer) { a.follow(base, key, first, screen{w, conn}) })
 	}}, nil
 }
 
-// follow sends the view whenever it changed until the screen is gone, the key is revoked or the server drains.
+// follow sends the view whenever it changes until the screen is gone, the key is revoked or the server drains.
 func (a area) follow(ctx context.Context, key string, v session.HallView, to screen) {
 	tick := time.NewTicker(hallEvery)
 	defer tick.Stop()
@@ -109,7 +109,7 @@ func (a area) follow(ctx context.Context, key string, v session.HallView, to scr
 		}
 		next, err := a.hallOnce(ctx, key)
 		if records.KindOf(err) == records.Unauthorized {
-			_ = to.send("revoked", []byte("{}")) // the last word: whether it arrives changes nothing
+			_ = to.send("revoked", []byte("{}")) // the last event: it does not matter whether it arrives
 			return
 		}
 		if err == nil {
@@ -140,7 +140,7 @@ func (s screen) pulse() error {
 	return s.flush()
 }
 
-// flush writes what is buffered; the deadline of the whole answer is moved on with every line.
+// flush writes the buffer; every line extends the deadline of the answer.
 func (s screen) flush() error {
 	if s.conn != nil {
 		if err := s.conn.SetWriteDeadline(time.Now().Add(hallWrite)); err != nil {

@@ -1,4 +1,4 @@
-// Package display is what a hall screen shows and the keys that open it.
+// Package display is the API for hall screens and the keys that open them.
 package display
 
 import (
@@ -20,7 +20,7 @@ type area struct {
 	stop <-chan struct{}
 }
 
-// Routes are the operations on hall screens. Their event streams end when stop is closed.
+// Routes returns the operations on hall screens. Their event streams end when stop is closed.
 func Routes(svc Rooms, stop <-chan struct{}) []kit.Route {
 	a := area{svc, stop}
 	return []kit.Route{

@@ -87,7 +87,7 @@ type finalRefView struct {
 	Digest  string `json:"digest"`
 }
 
-// documentView is a document with everything that was done to it.
+// documentView is a document with its whole history.
 type documentView struct {
 	kit.Head
 	Type         string             `json:"type"`
@@ -198,7 +198,7 @@ func (b contentBody) content() document.Content {
 	return c
 }
 
-// DraftBody is what is said of a new document.
+// DraftBody describes a new document.
 type DraftBody struct {
 	Type         string `json:"type"`
 	BatchID      string `json:"batch_id,omitempty" doc:"For a type about a whole batch; a round's id will do"`

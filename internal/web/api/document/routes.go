@@ -30,7 +30,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on documents.
+// Routes returns the operations on documents.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{

@@ -12,7 +12,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// drawView is a draw of attendees. It names no one: people are known by their place in the list.
+// drawView is a draw of attendees. It contains no names: people are identified by their position in the list.
 type drawView struct {
 	EvaluationID string `json:"evaluation_id"`
 	kit.Revision
@@ -29,7 +29,10 @@ type drawView struct {
 
 func viewDraw(v draw.DrawView) drawView {
 	return drawView{
-		v.EvaluationID, kit.Revision{Version: v.Version}, v.DrawRecord, v.PooledAt, v.DrawnAt, v.DrawnBy, v.Replacements, kit.OrEmpty(v.Attending), v.Discarded, v.Erased, v.Unused,
+		v.EvaluationID,
+		kit.Revision{Version: v.Version},
+		v.DrawRecord, v.PooledAt, v.DrawnAt, v.DrawnBy,
+		v.Replacements, kit.OrEmpty(v.Attending), v.Discarded, v.Erased, v.Unused,
 	}
 }
 
@@ -44,7 +47,7 @@ type attendeesInput struct {
 	Reason string `query:"reason" maxLength:"800" doc:"Why names are drawn again; needed once they were drawn"`
 }
 
-// putAttendees takes the list that names are drawn from, as CSV or XLSX, all rows or none.
+// putAttendees stores the list that names are drawn from, as CSV or XLSX, all rows or none.
 func (a area) putAttendees(ctx context.Context, in *attendeesInput) (*kit.Record[drawView], error) {
 	raw, err := in.Content()
 	if err != nil {
@@ -68,13 +71,13 @@ func viewAttendee(p draw.Attendee) attendeeView {
 	return attendeeView{p.ID, p.Stratum, p.Name, p.Phone, p.Standing}
 }
 
-// attendees lists who was drawn, with masked phones.
+// attendees lists who was drawn, with masked phone numbers.
 func (a area) attendees(ctx context.Context, in *kit.SliceByID) (*kit.Reply[kit.Page[attendeeView]], error) {
 	vs, err := a.svc.Draws.Attendees(ctx, guard.ActorOf(ctx), in.ID)
 	return kit.PageOf(in.Slice, vs, err, viewAttendee)
 }
 
-// callList sends who is to be rung up, with whole phones; fetching it is recorded.
+// callList sends the list of people to call, with full phone numbers; fetching it is recorded.
 func (a area) callList(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	vs, err := a.svc.Draws.CallList(ctx, guard.ActorOf(ctx), in.ID)
 	if err != nil {
@@ -85,7 +88,7 @@ func (a area) callList(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	})
 }
 
-// callBook is callList as a workbook, whose cells are text: a spreadsheet keeps the zero before an area code.
+// callBook is callList as a workbook whose cells are text: a spreadsheet then keeps the leading zero of an area code.
 func (a area) callBook(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	vs, err := a.svc.Draws.CallList(ctx, guard.ActorOf(ctx), in.ID)
 	if err != nil {
@@ -96,16 +99,19 @@ func (a area) callBook(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	})
 }
 
-// Calls are the lines of a call list.
+// Calls returns the lines of a call list.
 func Calls(vs []draw.Attendee) []paper.Call {
 	out := make([]paper.Call, len(vs))
 	for i, v := range vs {
-		out[i] = paper.Call{Stratum: v.Stratum, ID: v.ID, Name: v.Name, Phone: v.Phone, Reserve: v.Standing == draw.Reserve}
+		out[i] = paper.Call{
+			Stratum: v.Stratum, ID: v.ID, Name: v.Name, Phone: v.Phone,
+			Reserve: v.Standing == draw.Reserve,
+		}
 	}
 	return out
 }
 
-// eraseAttendees deletes the list of people before its time.
+// eraseAttendees deletes the list of people early.
 func (a area) eraseAttendees(ctx context.Context, in *kit.ByID) error {
 	return a.svc.Draws.EraseAttendees(ctx, guard.ActorOf(ctx), in.ID)
 }
@@ -133,7 +139,8 @@ type drawInput struct {
 
 // draw draws.
 func (a area) draw(ctx context.Context, in *drawInput) (*kit.Record[drawView], error) {
-	return kit.Show(viewDraw)(a.svc.Draws.DrawAttendees(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Witnesses))
+	return kit.Show(viewDraw)(a.svc.Draws.DrawAttendees(ctx, guard.ActorOf(ctx), in.ID, in.Expected(),
+		in.Body.Witnesses))
 }
 
 type replaceInput struct {
@@ -145,7 +152,8 @@ type replaceInput struct {
 	}
 }
 
-// replace asks the next reserve of the stratum in the place of somebody.
+// replace asks the next reserve of the stratum instead of a person.
 func (a area) replace(ctx context.Context, in *replaceInput) (*kit.Record[drawView], error) {
-	return kit.Show(viewDraw)(a.svc.Draws.ReplaceAttendee(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.ID, in.Body.Reason))
+	return kit.Show(viewDraw)(a.svc.Draws.ReplaceAttendee(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.ID,
+		in.Body.Reason))
 }

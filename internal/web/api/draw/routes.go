@@ -8,7 +8,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// drawers are who draws attendees (domain 1D).
+// drawers may draw attendees (domain 1D).
 var drawers = guard.Only(auth.Admin, auth.Organizer)
 
 // Rooms are the rooms of the service that this area works with.
@@ -18,18 +18,21 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on draws and attendees.
+// Routes returns the operations on draws and attendees.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
-		kit.Get("/evaluations/{id}/draw", drawers, kit.OK("The draw of attendees: its record, which names nobody", a.show)),
+		kit.Get("/evaluations/{id}/draw", drawers, kit.OK("The draw of attendees: its record, which names nobody",
+			a.show)),
 		kit.Put("/evaluations/{id}/draw", drawers, kit.OK("Fix how many attendees are drawn, and commit", a.fix)),
 		kit.Post("/evaluations/{id}/draw", drawers, kit.OK("Draw attendees with the witnesses' numbers", a.draw)),
-		kit.Post("/evaluations/{id}/draw/replacements", drawers, kit.OK("Ask the next reserve in the place of an absentee", a.replace)),
+		kit.Post("/evaluations/{id}/draw/replacements", drawers,
+			kit.OK("Ask the next reserve in the place of an absentee", a.replace)),
 		kit.Get("/evaluations/{id}/attendees", drawers, kit.OK("Who was drawn, with masked phones", a.attendees)),
 		kit.Put("/evaluations/{id}/attendees", drawers,
 			kit.OK("The list that attendees are drawn from, as CSV or XLSX", a.putAttendees).Takes(kit.Uploads...)),
-		kit.Delete("/evaluations/{id}/attendees", drawers, kit.NoContent("Delete the list of people before its time", a.eraseAttendees)),
+		kit.Delete("/evaluations/{id}/attendees", drawers, kit.NoContent("Delete the list of people before its time",
+			a.eraseAttendees)),
 		kit.Get("/evaluations/{id}/attendees.csv", drawers,
 			kit.OK("Who is to be rung up; fetching it is recorded", a.callList).File(kit.CSV)),
 		kit.Get("/evaluations/{id}/attendees.xlsx", drawers,

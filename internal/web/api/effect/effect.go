@@ -1,4 +1,4 @@
-// Package effect is what fixed results do in the annual assessments (domain A37–A39).
+// Package effect is the API for the effects of fixed results on the annual assessments (domain A37–A39).
 package effect
 
 import (
@@ -22,7 +22,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on effects.
+// Routes returns the operations on effects.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{

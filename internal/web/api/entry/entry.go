@@ -78,7 +78,7 @@ func viewType(t entry.Type) entryType {
 	return out
 }
 
-// types lists what can be written down.
+// types lists the types of entries.
 func (a area) types(_ context.Context, in *kit.Slice) (*kit.Reply[kit.Page[entryType]], error) {
 	return kit.PageOf(*in, a.svc.Entries.Types().Types, nil, viewType)
 }
@@ -162,7 +162,7 @@ func viewEntry(v appentry.View) entryView {
 	return out
 }
 
-// plain is a value as JSON shows it: one text as a string, several as a list.
+// plain returns a value as in JSON: one text as a string, several as a list.
 func plain(v entry.Value) any {
 	if len(v) == 1 {
 		return v[0]
@@ -178,7 +178,7 @@ type listEntriesInput struct {
 	kit.Slice
 }
 
-// list lists what was written down about a subject, the newest day first.
+// list lists the entries about a subject, the latest day first.
 func (a area) list(ctx context.Context, in *listEntriesInput) (*kit.Reply[kit.Page[entryView]], error) {
 	vs, err := a.svc.Entries.List(ctx, guard.ActorOf(ctx), entry.Subject{Kind: in.Kind, ID: in.About},
 		appentry.Filter{Type: in.Type, Chapter: in.Chapter})
@@ -233,7 +233,7 @@ type addEntryInput struct {
 	}
 }
 
-// add writes something down.
+// add creates an entry.
 func (a area) add(ctx context.Context, in *addEntryInput) (*kit.Record[entryView], error) {
 	d, err := in.Body.draft()
 	if err != nil {
@@ -254,7 +254,7 @@ type changeEntryInput struct {
 	Body written
 }
 
-// change replaces a draft or corrects what was filed.
+// change replaces a draft or corrects a filed entry.
 func (a area) change(ctx context.Context, in *changeEntryInput) (*kit.Record[entryView], error) {
 	d, err := in.Body.draft()
 	if err != nil {
@@ -268,7 +268,7 @@ type dropEntryInput struct {
 	kit.IfMatch
 }
 
-// drop gives up a draft.
+// drop abandons a draft.
 func (a area) drop(ctx context.Context, in *dropEntryInput) error {
 	return a.svc.Entries.Drop(ctx, guard.ActorOf(ctx), in.ID, in.Expected())
 }
@@ -283,7 +283,7 @@ type signEntryInput struct {
 	}
 }
 
-// receive signs for an entry.
+// receive acknowledges an entry.
 func (a area) receive(ctx context.Context, in *signEntryInput) (*kit.Record[entryView], error) {
 	r := entry.Receipt{Office: in.Body.Office, Outcome: in.Body.Outcome, Note: in.Body.Note}
 	return kit.Show(viewEntry)(a.svc.Entries.Receive(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), r))

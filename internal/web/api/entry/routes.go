@@ -1,4 +1,4 @@
-// Package entry is what people write down about evaluations, organisations and rounds (evaluation §2).
+// Package entry is the API for what people record about evaluations, organizations and rounds (evaluation §2).
 package entry
 
 import (
@@ -8,7 +8,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// people may write something down, or read what others wrote; which entries are theirs is the room's to say.
+// people may write entries or read those of others; the room decides which ones.
 var people = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)
 
 // Rooms are the rooms of the service that this area works with.
@@ -18,7 +18,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on entries.
+// Routes returns the operations on entries.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{

@@ -1,5 +1,5 @@
-// Package file is the files that people upload: for entries here, for items of a ledger beside them (evaluation §2,
-// §7).
+// Package file is the API for the files that people upload for entries; files of ledger items are handled by the
+// ledger (evaluation §2, §7).
 package file
 
 import (
@@ -16,7 +16,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// people may upload or read files; which files are theirs is the room's to say.
+// people may upload or read files; the room decides which ones.
 var people = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)
 
 // Rooms are the rooms of the service that this area works with.
@@ -27,7 +27,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on files.
+// Routes returns the operations on files.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
@@ -60,7 +60,7 @@ type addFileInput struct {
 	Named string `query:"name" doc:"The file's name, when the body is the file itself"`
 }
 
-// add takes a file: the body is the file, or a form with one. An entry then names it by its id.
+// add accepts a file: the body is the file, or a form with one. An entry then refers to it by its id.
 func (a area) add(ctx context.Context, in *addFileInput) (*kit.Reply[fileView], error) {
 	raw, err := in.Content()
 	if err != nil {
@@ -71,7 +71,7 @@ func (a area) add(ctx context.Context, in *addFileInput) (*kit.Reply[fileView], 
 	return kit.Answer(viewFile(v), err)
 }
 
-// read sends a file as an attachment, whatever it is: no browser shows it (X-Content-Type-Options is nosniff
+// read sends a file as an attachment, whatever it is: no browser displays it (X-Content-Type-Options is nosniff
 // everywhere).
 func (a area) read(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	f, raw, err := a.svc.Ledgers.ReadFile(ctx, guard.ActorOf(ctx), in.ID)

@@ -58,14 +58,14 @@ type obstacleView struct {
 	Detail       string `json:"detail"`
 }
 
-// finalView is how far the result of a batch is.
+// finalView is the state of a batch's result.
 type finalView struct {
 	BatchID string `json:"batch_id"`
 	Batch   string `json:"batch"`
 	State   string `json:"state" enum:"open,fixed"`
 	Version int    `json:"version" doc:"Of the record, for If-Match; 0 before the first fixing"`
 	Units   int    `json:"units"`
-	// as it is under its digest, and not as a view of it
+	// the bytes covered by its digest, not a view
 	Final     json.RawMessage `json:"final" doc:"The newest version; null before the first"`
 	Undo      *undoneView     `json:"undo,omitempty" doc:"A wish to open it that waits for a second person"`
 	Opened    *undoneView     `json:"opened,omitempty" doc:"By whom it was opened again"`

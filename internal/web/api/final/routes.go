@@ -1,4 +1,4 @@
-// Package final is batches and the fixed results of them.
+// Package final is the API for batches and their fixed results.
 package final
 
 import (
@@ -24,7 +24,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on batches and finals. The id of a round stands for the batch it is in.
+// Routes returns the operations on batches and finals. The id of a round stands for its batch.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{

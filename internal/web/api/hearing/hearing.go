@@ -25,7 +25,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on hearings.
+// Routes returns the operations on hearings.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{

@@ -15,7 +15,7 @@ import (
 
 var readers = guard.Only(auth.Admin, auth.Auditor)
 
-// kinds are the records whose history is shown, by the name of their routes.
+// kinds are the records whose history is available, by the name of their routes.
 var kinds = []struct{ path, kind, what string }{
 	{"/rounds/{id}/history", round.KindRound, "Every version of a round"},
 	{"/organizations/{id}/history", round.KindOrganization, "Every version of an organisation"},
@@ -29,7 +29,7 @@ type Rooms struct {
 	Audit *audit.Log
 }
 
-// Routes are the operations on the history of records.
+// Routes returns the operations on the history of records.
 func Routes(svc Rooms) []kit.Route {
 	out := make([]kit.Route, len(kinds))
 	for i, k := range kinds {

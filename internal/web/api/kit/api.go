@@ -16,7 +16,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// API collects operations on a router and describes them.
+// API registers operations on a router and describes them.
 type API struct {
 	huma   huma.API
 	router *chained
@@ -58,14 +58,14 @@ func New(f *fiber.App) *API {
 	return &API{huma: humafiber.NewWithGroup(f, r, cfg), router: r}
 }
 
-// add puts an operation at its address; chain are the guards before it.
+// add registers an operation at its path; chain is the guards before it.
 func (a *API) add(r Route, chain []fiber.Handler) {
 	a.router.before = chain
 	path := Prefix + r.Path
 	h := huma.Operation{
 		OperationID: operationID(r.Verb, r.Path), Method: r.Verb, Path: path, Summary: r.summary,
 		DefaultStatus: r.status,
-		// The body is decoded strictly by unmarshal; what its values may be is the room's to judge.
+		// The body is decoded strictly by unmarshal; the room decides which values are valid.
 		SkipValidateBody: true, MaxBodyBytes: 1 << 30, BodyReadTimeout: -1,
 		Tags: []string{strings.Split(strings.TrimPrefix(r.Path, "/"), "/")[0]},
 	}
@@ -105,14 +105,15 @@ func takeFiles(h *huma.Operation, kinds []string) {
 			h.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}
 		}
 		shape := &huma.Schema{Type: "string", Format: "binary"}
-		if kind == JSON { // a document that its handler completes: what may be left out no schema says
+		if kind == JSON { // a document that its handler completes: no schema says what may be omitted
 			shape = &huma.Schema{Type: "object", AdditionalProperties: true}
 		}
 		h.RequestBody.Content[kind] = &huma.MediaType{Schema: shape}
 	}
 }
 
-// documentPending describes the 202 of a step that waits for a second officer: what 200 answers, with pending set.
+// documentPending describes the 202 of a step that is waiting for a second officer: the same as for 200, with pending
+// set.
 func (a *API) documentPending(method, path string) {
 	item := a.huma.OpenAPI().Paths[path]
 	for verb, op := range map[string]*huma.Operation{http.MethodPost: item.Post, http.MethodPut: item.Put} {
@@ -128,7 +129,7 @@ func (a *API) documentPending(method, path string) {
 // Spec returns the OpenAPI description of everything mounted.
 func (a *API) Spec() []byte {
 	a.once.Do(func() {
-		// Everything in it is made of plain values: encoding cannot fail.
+		// It consists of plain values, so encoding cannot fail.
 		a.spec, _ = json.Marshal(a.huma.OpenAPI())
 	})
 	return a.spec
@@ -140,7 +141,7 @@ func (a *API) ServeSpec(c *fiber.Ctx) error {
 	return c.Send(a.Spec())
 }
 
-// chained puts the guards of a route before its handler, in the one route that the router knows.
+// chained puts the guards of a route before its handler, within the one route that the router knows.
 type chained struct {
 	fiber.Router
 	before []fiber.Handler
@@ -161,7 +162,7 @@ func operationID(verb, path string) string {
 
 var humaOnce sync.Once
 
-// configureHuma replaces huma's errors, which repeat what was sent, by our own. They are package variables of huma.
+// configureHuma replaces huma's errors, which repeat the input, with our own. They are package variables of huma.
 func configureHuma() {
 	humaOnce.Do(func() {
 		huma.DefaultArrayNullable = false
@@ -174,7 +175,7 @@ func configureHuma() {
 	})
 }
 
-// refuse turns an error into a problem with the headers that belong to its status.
+// refuse turns an error into a problem with the headers for its status.
 func refuse(ctx context.Context, err error) error {
 	p := guard.Explain(ctx, err)
 	switch p.Status {

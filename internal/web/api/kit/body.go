@@ -20,24 +20,24 @@ const (
 	faultMissing = "missing_field"
 )
 
-// fault is one thing that is wrong with the shape of a body.
+// fault is one error in the shape of a body.
 type fault struct {
 	What  string `json:"w"`
 	Field string `json:"f,omitempty"` // its path, e.g. groups[1].weight
 }
 
-// faults are all of them. Huma keeps nothing of an error but its text, so the text is the list in JSON.
+// faults are all errors. Huma keeps only an error's text, so the text is the list in JSON.
 type faults []fault
 
 func (f faults) Error() string {
 	raw, err := json.Marshal(f)
-	if err != nil { // texts encode
+	if err != nil { // texts can always be encoded
 		return faultNotJSON
 	}
 	return string(raw)
 }
 
-// readFaults is the list in the text of an error.
+// readFaults parses the list in the text of an error.
 func readFaults(text string) faults {
 	var out faults
 	if json.Unmarshal([]byte(text), &out) != nil || len(out) == 0 {
@@ -46,8 +46,8 @@ func readFaults(text string) faults {
 	return out
 }
 
-// unmarshal reads exactly one JSON object with known fields only, each written once and as it is documented, and none
-// missing that is required. Everything that is wrong with the object is in the error.
+// unmarshal decodes exactly one JSON object with known fields only, each present at most once, in the documented form,
+// and with all required ones. The error lists everything that is wrong.
 func unmarshal(data []byte, v any) error {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if !utf8.Valid(data) {
@@ -67,11 +67,11 @@ func unmarshal(data []byte, v any) error {
 	return nil
 }
 
-// maxFaults bounds an answer; a body can be wrong in more places than anybody reads.
+// maxFaults limits an answer; a body can have more errors than anyone reads.
 const maxFaults = 100
 
-// shape compares a body with the type that it is read into. encoding/json stops at the first fault, lets the last of
-// two equal keys win and takes a key for a field's name when only their case differs.
+// shape compares a body with the type it is decoded into. encoding/json stops at the first error, uses the last of two
+// equal keys and matches field names case-insensitively.
 type shape struct{ found faults }
 
 func (s *shape) add(what, field string) {
@@ -102,7 +102,7 @@ func (s *shape) value(raw json.RawMessage, t reflect.Type, path string) {
 	}
 }
 
-// leaf checks what has no fields or reads itself.
+// leaf checks values without fields, and types with their own UnmarshalJSON.
 func (s *shape) leaf(raw json.RawMessage, t reflect.Type, path string) {
 	if json.Unmarshal(raw, reflect.New(t).Interface()) != nil {
 		s.add(faultType, path)
@@ -153,7 +153,7 @@ func (s *shape) object(raw json.RawMessage, t reflect.Type, path string) {
 	}
 }
 
-// entries calls do with each key of an object, its value and its path; it reports whether there was an object.
+// entries calls do with each key of an object, its value and its path; it reports whether the value is an object.
 func (s *shape) entries(raw json.RawMessage, path string, do func(key string, value json.RawMessage, at string)) bool {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
@@ -191,19 +191,19 @@ func isNull(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "
 
 var reader = reflect.TypeFor[json.Unmarshaler]()
 
-// readsItself reports whether a type has its own way to be read from JSON.
+// readsItself reports whether a type has its own way of being decoded from JSON.
 func readsItself(t reflect.Type) bool {
 	return t.Implements(reader) || reflect.PointerTo(t).Implements(reader)
 }
 
-// bodyField is a field of a struct that a body is read into.
+// bodyField is a field of a struct that a body is decoded into.
 type bodyField struct {
 	of       reflect.Type
 	required bool
-	nullable bool // null is a value; for a field that is no pointer it would stand for the zero value
+	nullable bool // null is a valid value; in a field that is not a pointer it would become the zero value
 }
 
-// bodyFields are the fields of a struct by their names in JSON, those of embedded structs included.
+// bodyFields returns the fields of a struct by their JSON names, including those of embedded structs.
 func bodyFields(t reflect.Type) map[string]bodyField {
 	out := map[string]bodyField{}
 	for _, f := range reflect.VisibleFields(t) {
@@ -215,7 +215,7 @@ func bodyFields(t reflect.Type) map[string]bodyField {
 	return out
 }
 
-// fieldOrder are the names of bodyFields as they are declared.
+// fieldOrder returns the names of bodyFields in the order of declaration.
 func fieldOrder(t reflect.Type) (out []string) {
 	for _, f := range reflect.VisibleFields(t) {
 		if name, ok := jsonName(f); ok {
@@ -236,8 +236,7 @@ func jsonName(f reflect.StructField) (string, bool) {
 	return name, true
 }
 
-// isRequired reports whether a body without the field is refused here. What the description says is made from the same
-// tags by huma.
+// isRequired reports whether a body without the field is refused here. Huma uses the same tags for the description.
 func isRequired(f reflect.StructField) bool {
 	if f.Tag.Get("missing") == "handler" {
 		return false

@@ -8,17 +8,17 @@ import (
 	"minping/internal/app/records"
 )
 
-// Fields collects what is wrong with the fields of a request before the room looks at it, so that all is told at once.
+// Fields collects errors in the fields of a request before the room looks at it, so that all are reported at once.
 type Fields []records.FieldError
 
-// Add says what is wrong with a field.
+// Add records what is wrong with a field.
 func (f *Fields) Add(field, zh, en string) {
 	*f = append(*f, records.FieldError{Field: field, Text: records.Text{ZH: zh, EN: en}})
 }
 
 var textMissing = records.Text{ZH: "必须填写。", EN: "This is required."}
 
-// Number is a number that must be there. For a missing one it returns -1, which the room has to refuse as well.
+// Number returns a required number. If it is missing, it returns -1, which the room must also refuse.
 func (f *Fields) Number(field string, v *int) int {
 	if v == nil {
 		f.Add(field, textMissing.ZH, textMissing.EN)
@@ -27,8 +27,8 @@ func (f *Fields) Number(field string, v *int) int {
 	return *v
 }
 
-// Time is an RFC 3339 time in UTC at milliseconds; nil when the field is absent or empty. For one that cannot be read
-// it returns the zero time, which the room has to refuse as well.
+// Time parses an RFC 3339 time and returns it in UTC with milliseconds; nil if the field is absent or empty. If it is
+// invalid it returns the zero time, which the room must also refuse.
 func (f *Fields) Time(field string, s *string) *time.Time {
 	if s == nil || *s == "" {
 		return nil
@@ -42,7 +42,7 @@ func (f *Fields) Time(field string, s *string) *time.Time {
 	return &t
 }
 
-// Err is the error that names the fields, nil when nothing is wrong.
+// Err returns the error that names the fields, nil if nothing is wrong.
 func (f Fields) Err() error {
 	if len(f) == 0 {
 		return nil
@@ -52,8 +52,8 @@ func (f Fields) Err() error {
 
 var textInvalid = records.Text{ZH: "填写的内容有误，请按提示修改。", EN: "Some fields are wrong; see the list."}
 
-// With adds what the room found wrong besides. The room was asked with values that it refuses for what was collected,
-// so it has done nothing.
+// With adds the errors found by the room. The room refuses the values that were returned for the collected errors, so
+// it has done nothing.
 func (f Fields) With(err error) error {
 	if len(f) == 0 {
 		return err

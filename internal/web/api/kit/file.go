@@ -16,13 +16,13 @@ import (
 	"minping/internal/web/guard"
 )
 
-// File is an answer that is streamed.
+// File is a streamed answer.
 type File struct{ Body func(huma.Context) }
 
-// downloadTime is how long the fetching of a file may take.
+// downloadTime is how long fetching a file may take.
 const downloadTime = 10 * time.Minute
 
-// Download answers with a file to be saved under name. What goes wrong before its first 64 KiB is still a problem.
+// Download answers with a file to be saved under name. An error before its first 64 KiB still becomes a problem.
 func Download(ctx context.Context, name, kind string, write func(context.Context, io.Writer) error) (*File, error) {
 	body, err := guard.NewTransfer(ctx, downloadTime, write)
 	if err != nil {
@@ -31,12 +31,12 @@ func Download(ctx context.Context, name, kind string, write func(context.Context
 	return &File{Body: func(hc huma.Context) {
 		c := humafiber.Unwrap(hc)
 		c.Attachment(name)
-		c.Set(fiber.HeaderContentType, stated(kind)) // Attachment guesses one from the name
+		c.Set(fiber.HeaderContentType, stated(kind)) // Attachment would guess one from the name
 		c.Context().SetBodyStream(body, -1)
 	}}, nil
 }
 
-// stated is a media type as a header states it: what is text is UTF-8.
+// stated returns a media type for a header: text is UTF-8.
 func stated(kind string) string {
 	if kind == CSV {
 		return CSV + "; charset=utf-8"
@@ -44,13 +44,14 @@ func stated(kind string) string {
 	return kind
 }
 
-// Upload is the input of an operation that takes a file: as the body itself, or as the first file of a multipart form.
+// Upload is the input of an operation that accepts a file: as the body itself, or as the first file of a multipart
+// form.
 type Upload struct {
 	ContentType string `header:"Content-Type" hidden:"true"`
 	RawBody     []byte `contentType:"text/csv"`
 }
 
-// Content is the file.
+// Content returns the content of the file.
 func (u Upload) Content() ([]byte, error) {
 	kind, params, err := mime.ParseMediaType(u.ContentType)
 	if err != nil || kind != fiber.MIMEMultipartForm {
@@ -73,7 +74,7 @@ func (u Upload) Content() ([]byte, error) {
 	}
 }
 
-// Name is the name of the file: the one that was asked for, else that of the first file of a form.
+// Name returns the name of the file: the requested one, else that of the first file of a form.
 func (u Upload) Name(asked string) string {
 	kind, params, err := mime.ParseMediaType(u.ContentType)
 	if asked != "" || err != nil || kind != fiber.MIMEMultipartForm {
@@ -91,10 +92,10 @@ func (u Upload) Name(asked string) string {
 	}
 }
 
-// Octets is the media type of a file of which only its name says what it is.
+// Octets is the media type of a file about which only its name says what it is.
 const Octets = "application/octet-stream"
 
-// Attachments are the media types under which evidence may come; what the content is decides.
+// Attachments are the media types under which evidence may be sent; the content decides what it is.
 var Attachments = []string{Octets, fiber.MIMEMultipartForm, "application/pdf", "image/jpeg", "image/png"}
 
 var errForm = &records.Error{Kind: records.Unreadable, Code: "unreadable", Text: records.Text{

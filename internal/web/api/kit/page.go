@@ -20,19 +20,19 @@ type Page[T any] struct {
 	NextCursor *string `json:"next_cursor" doc:"Where the next page begins; null on the last one"`
 }
 
-// Slice is the input of a list that is made as a whole anyway and answered as a whole unless a limit is asked for.
+// Slice is the input of a list that is made as a whole anyway and returned as a whole unless a limit is given.
 type Slice struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" doc:"How many items at most; absent: all"`
 	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the page before"`
 }
 
-// SliceByID is Slice of a list below a record.
+// SliceByID is Slice for a list below a record.
 type SliceByID struct {
 	ByID
 	Slice
 }
 
-// Paginate answers with one page: it asks for one item more than is shown, to know whether another page follows. list
+// Paginate answers with one page: it requests one item more than it shows, to know whether another page follows. list
 // returns items in the order of their ids, after the given one.
 func Paginate[A, B any](
 	w Window, list func(after string, limit int) ([]A, error), id func(A) string, show func(A) B,
@@ -54,7 +54,7 @@ func Paginate[A, B any](
 	return out, nil
 }
 
-// PageOf answers with the page asked for of a list that is there as a whole, or with err. Its cursors count items.
+// PageOf answers with the requested page of a complete list, or with err. Its cursors count items.
 func PageOf[A, B any](w Slice, vs []A, err error, show func(A) B) (*Reply[Page[B]], error) {
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func PageOf[A, B any](w Slice, vs []A, err error, show func(A) B) (*Reply[Page[B
 
 const cursorMark = "c1:"
 
-// After returns the id that the page begins behind, "" for the first page.
+// After returns the id after which the page begins, "" for the first page.
 func (w Window) After() (string, error) {
 	if w.Cursor == "" {
 		return "", nil
@@ -88,7 +88,7 @@ func (w Window) After() (string, error) {
 	return id, nil
 }
 
-// AfterNumber is After for a list whose places are numbers from 1, 0 for the first page.
+// AfterNumber is After for a list whose positions are numbers from 1; 0 for the first page.
 func (w Window) AfterNumber() (int, error) {
 	s, err := w.After()
 	if err != nil || s == "" {
@@ -101,10 +101,10 @@ func (w Window) AfterNumber() (int, error) {
 	return n, nil
 }
 
-// errCursor is about a cursor that no list of ours gave.
+// errCursor: the cursor does not come from one of our lists.
 var errCursor = Fields{{Field: "cursor", Text: records.Text{ZH: "翻页标记不对。", EN: "This is not a cursor of this list."}}}.Err()
 
-// CursorBehind is the cursor of the page that begins behind an id.
+// CursorBehind returns the cursor of the page that begins after an id.
 func CursorBehind(id string) *string {
 	c := base64.RawURLEncoding.EncodeToString([]byte(cursorMark + id))
 	return &c

@@ -11,8 +11,7 @@ import (
 	"minping/internal/app/records"
 )
 
-// unreadable turns what huma found wrong into an error a person may read; huma's own words and the values in them are
-// left out.
+// unreadable turns the errors found by huma into one for people, without huma's own words and the values in them.
 func unreadable(op *huma.Operation, status int, errs []error) error {
 	var wrong Fields
 	for _, err := range errs {
@@ -42,7 +41,7 @@ var faultTexts = map[string]records.Text{
 	faultLost:    {ZH: "有已经损坏的字（U+FFFD）。", EN: "It holds characters that were lost (U+FFFD)."},
 }
 
-// fields names each fault that has a field.
+// fields returns each fault that has a field.
 func (f faults) fields() (out Fields) {
 	for _, x := range f {
 		if text, ok := faultTexts[x.What]; ok && x.Field != "" {
@@ -52,8 +51,8 @@ func (f faults) fields() (out Fields) {
 	return out
 }
 
-// unreadable reports whether a body has another shape than JSON or than its fields have: a 400. Fields that are unknown
-// or missing break a rule: a 422.
+// unreadable reports whether a body is not JSON or its fields have other types: a 400. Unknown or missing fields
+// violate a rule: a 422.
 func (f faults) unreadable() bool {
 	for _, x := range f {
 		if x.What != faultUnknown && x.What != faultMissing && x.What != faultLost {
@@ -63,8 +62,8 @@ func (f faults) unreadable() bool {
 	return false
 }
 
-// notReadable is a body that is no JSON object, or in which a field is there twice or has another JSON type than it
-// should.
+// notReadable returns the error for a body that is not a JSON object, or in which a field is repeated or has the wrong
+// JSON type.
 func notReadable(found faults) error {
 	if len(found) == 1 && found[0].What == faultNotUTF8 {
 		return &records.Error{Kind: records.Unreadable, Code: "unreadable", Text: records.Text{

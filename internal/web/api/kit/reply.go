@@ -11,19 +11,20 @@ import (
 // Reply is a JSON answer.
 type Reply[T any] struct{ Body T }
 
-// Record is a JSON answer about a record that has versions.
+// Record is a JSON answer about a versioned record.
 type Record[T any] struct {
 	ETag string `header:"ETag" doc:"The version in quotes, for If-Match"`
 	Body T
 }
 
-// Stepped is an answer that is 200 when a step was done and 202 when it waits for a second officer, or goes on.
+// Stepped is an answer with status 200 if a step was done and 202 if it is waiting for a second officer or still
+// running.
 type Stepped[T any] struct {
 	Status int
 	Body   T
 }
 
-// StepStatus is the status of a step: 202 while it waits or goes on, else 200.
+// StepStatus returns the status of a step: 202 while it is waiting or running, else 200.
 func StepStatus(waits bool) int {
 	if waits {
 		return http.StatusAccepted
@@ -31,7 +32,7 @@ func StepStatus(waits bool) int {
 	return http.StatusOK
 }
 
-// Answer answers with v, or with err when there is one.
+// Answer answers with v, or with err if it is set.
 func Answer[T any](v T, err error) (*Reply[T], error) {
 	if err != nil {
 		return nil, err
@@ -44,7 +45,7 @@ func RecordOf[T any](version int, v T) *Record[T] {
 	return &Record[T]{ETag: `"` + strconv.Itoa(version) + `"`, Body: v}
 }
 
-// Head begins the view of a record that has an id.
+// Head is the start of the view of a record that has an id.
 type Head struct {
 	ID      string `json:"id"`
 	Version int    `json:"version"`
@@ -52,7 +53,7 @@ type Head struct {
 
 func (h Head) version() int { return h.Version }
 
-// Revision begins the view of a record that is known by another's id.
+// Revision is the start of the view of a record that is identified by another's id.
 type Revision struct {
 	Version int `json:"version"`
 }
@@ -62,7 +63,7 @@ func (r Revision) version() int { return r.Version }
 // versioned is a view that embeds Head or Revision.
 type versioned interface{ version() int }
 
-// Show turns what a room returned about a record into an answer with its ETag.
+// Show turns a record returned by a room into an answer with its ETag.
 func Show[A any, B versioned](view func(A) B) func(A, error) (*Record[B], error) {
 	return func(v A, err error) (*Record[B], error) {
 		if err != nil {
@@ -73,10 +74,10 @@ func Show[A any, B versioned](view func(A) B) func(A, error) (*Record[B], error)
 	}
 }
 
-// HeadOf is the head of a record's view.
+// HeadOf returns the head of a record's view.
 func HeadOf[T any](v records.Versioned[T]) Head { return Head{v.ID, v.Version} }
 
-// IDOf is the id of a record, for Paginate.
+// IDOf returns the id of a record, for Paginate.
 func IDOf[T any](v records.Versioned[T]) string { return v.ID }
 
 // ByID is the input of an operation on one record.
@@ -84,13 +85,13 @@ type ByID struct {
 	ID string `path:"id"`
 }
 
-// IfMatch is the header with which an update says which version it changes.
+// IfMatch is the header that says which version an update changes.
 type IfMatch struct {
 	IfMatch string `header:"If-Match" doc:"The version this changes, in quotes; 412 when someone else was first"`
 }
 
-// Expected returns the version asked for, records.AnyVersion when none was named. Anything else matches no version
-// (RFC 9110 §13.1.1) and is -1.
+// Expected returns the expected version, records.AnyVersion if none was given. Anything else matches no version (RFC
+// 9110 §13.1.1) and gives -1.
 func (m IfMatch) Expected() int {
 	switch tag := strings.TrimSpace(m.IfMatch); {
 	case tag == "" || tag == "*":

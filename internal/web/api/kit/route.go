@@ -11,7 +11,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// Prefix is where the API lives.
+// Prefix is the path prefix of the API.
 const Prefix = "/api/v1"
 
 // Media types of files.
@@ -25,35 +25,35 @@ const (
 	Events = "text/event-stream"
 )
 
-// How long an operation that takes longer than usual may take.
+// Time limits of operations that take longer than usual.
 const (
 	LongStep = 15 * time.Minute // sealing and counting a million ballots
-	LongRead = 2 * time.Minute  // the table of ten thousand organisations
+	LongRead = 2 * time.Minute  // the table of ten thousand organizations
 )
 
-// Route is one line of the API's table. Its path is below Prefix and written as OpenAPI does: {id} is a parameter.
+// Route is one line of the API's table. Its path is relative to Prefix and in OpenAPI syntax: {id} is a parameter.
 type Route struct {
 	Verb, Path string
 	Pass       guard.Pass
 	Operation
 }
 
-// Get is a route that reads; HEAD is answered too.
+// Get is a route that reads; it also answers HEAD.
 func Get(path string, pass guard.Pass, op Operation) Route {
 	return Route{http.MethodGet, path, pass, op}
 }
 
-// Post is a route that makes something or carries a step out.
+// Post is a route that creates something or carries out a step.
 func Post(path string, pass guard.Pass, op Operation) Route {
 	return Route{http.MethodPost, path, pass, op}
 }
 
-// Put is a route that replaces something as a whole.
+// Put is a route that replaces something completely.
 func Put(path string, pass guard.Pass, op Operation) Route {
 	return Route{http.MethodPut, path, pass, op}
 }
 
-// Patch is a route that changes what its body names and leaves the rest.
+// Patch is a route that changes the fields in its body and leaves the others.
 func Patch(path string, pass guard.Pass, op Operation) Route {
 	return Route{http.MethodPatch, path, pass, op}
 }
@@ -63,11 +63,11 @@ func Delete(path string, pass guard.Pass, op Operation) Route {
 	return Route{http.MethodDelete, path, pass, op}
 }
 
-// Operation is what a route does, before it has an address.
+// Operation is what a route does, before it has a path.
 type Operation struct {
 	summary  string
 	status   int
-	time     time.Duration // 0: as usual
+	time     time.Duration // 0: the usual limit
 	secret   bool
 	keyed    bool
 	pending  bool
@@ -77,21 +77,21 @@ type Operation struct {
 	register func(huma.API, huma.Operation)
 }
 
-// Concern reports whether a record is the caller's to act on: nil, or the error that the caller gets before anything
-// else of the request is looked at. param returns a parameter of the path, decoded.
+// Concern reports whether the caller may act on a record: it returns nil, or the error that the caller gets before
+// anything else in the request is looked at. param returns a decoded path parameter.
 type Concern func(ctx context.Context, param func(name string) string) error
 
-// OK is an operation that answers 200.
+// OK is an operation that answers with status 200.
 func OK[I, O any](summary string, do func(context.Context, *I) (*O, error)) Operation {
 	return operation(summary, http.StatusOK, do)
 }
 
-// Created is an operation that answers 201 with what it made.
+// Created is an operation that answers with status 201 and what it created.
 func Created[I, O any](summary string, do func(context.Context, *I) (*O, error)) Operation {
 	return operation(summary, http.StatusCreated, do)
 }
 
-// NoContent is an operation that answers 204.
+// NoContent is an operation that answers with status 204.
 func NoContent[I any](summary string, do func(context.Context, *I) error) Operation {
 	return operation(summary, http.StatusNoContent, func(ctx context.Context, in *I) (*struct{}, error) {
 		return nil, do(ctx, in)
@@ -110,20 +110,20 @@ func operation[I, O any](summary string, status int, do func(context.Context, *I
 	}}
 }
 
-// Secret marks an answer that holds a secret and is never kept for an Idempotency-Key.
+// Secret marks an answer that contains a secret and is never stored for an Idempotency-Key.
 func (o Operation) Secret() Operation { o.secret = true; return o }
 
 // Within gives an operation more time than usual.
 func (o Operation) Within(d time.Duration) Operation { o.time = d; return o }
 
-// Concerning names who asks first whether a record is the caller's.
+// Concerning sets the check whether a record is the caller's.
 func (o Operation) Concerning(c Concern) Operation { o.concerns = c; return o }
 
-// OrPending documents that an operation answers 202 while it waits for a second officer.
+// OrPending documents that an operation answers with status 202 while it is waiting for a second officer.
 func (o Operation) OrPending() Operation { o.pending = true; return o }
 
-// Takes names the media types of an operation whose body is a file, which its handler reads itself. Without it a body
-// is JSON, also when its Content-Type says nothing: a script that forgets the header is understood.
+// Takes sets the media types of an operation whose body is a file, which its handler reads itself. Without it a body
+// is JSON, even without a Content-Type: a script may omit the header.
 func (o Operation) Takes(kinds ...string) Operation { o.kinds = kinds; return o }
 
 // File documents the media types of an operation whose answer is a file.
@@ -132,7 +132,7 @@ func (o Operation) File(types ...string) Operation {
 		content := map[string]*huma.MediaType{}
 		for _, t := range types {
 			shape := &huma.Schema{Type: "string"}
-			if t == JSON { // written as it is read: its shape is the reader's to say
+			if t == JSON { // the same form that is accepted as input: its reader defines it
 				shape = &huma.Schema{Type: "object", AdditionalProperties: true}
 			}
 			content[t] = &huma.MediaType{Schema: shape}
@@ -142,19 +142,19 @@ func (o Operation) File(types ...string) Operation {
 	return o
 }
 
-// Guards are what a server puts before every operation.
+// Guards are the checks a server puts before every operation.
 type Guards struct {
-	Usual time.Duration // how long an operation may take that says nothing else
-	// First are what comes before anything else, given the time that the operation may take.
+	Usual time.Duration // time limit of an operation that does not set one
+	// First is what comes before anything else, given the operation's time limit.
 	First func(time.Duration) []fiber.Handler
-	// SignedIn lets those pass who may.
+	// SignedIn lets permitted callers pass.
 	SignedIn func(guard.Pass) fiber.Handler
-	// Keyed keeps answers under an Idempotency-Key.
+	// Keyed stores answers under an Idempotency-Key.
 	Keyed fiber.Handler
 }
 
-// Mount puts a route on the API, behind its guards, in the order of api §2: a caller without the right learns only
-// that.
+// Mount registers a route on the API, behind its guards, in the order of api §2: a caller without permission learns
+// only that.
 func (a *API) Mount(r Route, g Guards) {
 	chain := g.First(max(r.time, g.Usual))
 	if !r.Pass.Open() {
@@ -174,7 +174,7 @@ func (a *API) Mount(r Route, g Guards) {
 	a.add(r, chain)
 }
 
-// keepsAnswers reports whether a route takes an Idempotency-Key.
+// keepsAnswers reports whether a route accepts an Idempotency-Key.
 func (r Route) keepsAnswers() bool {
 	return !r.Pass.Open() && r.Verb != http.MethodGet && !r.secret
 }
@@ -189,7 +189,7 @@ func concerning(ask Concern) fiber.Handler {
 	}
 }
 
-// asJSON has every body read as JSON.
+// asJSON has every body decoded as JSON.
 func asJSON(c *fiber.Ctx) error {
 	c.Request().Header.SetContentType(JSON)
 	return c.Next()

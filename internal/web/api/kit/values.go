@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// Each shows every item of a list, which JSON writes as [] when it is empty.
+// Each converts every item of a list, which JSON writes as [] if it is empty.
 func Each[A, B any](vs []A, show func(A) B) []B {
 	out := make([]B, 0, len(vs))
 	for _, v := range vs {
@@ -14,7 +14,7 @@ func Each[A, B any](vs []A, show func(A) B) []B {
 	return out
 }
 
-// OrEmpty makes a list that JSON writes as [].
+// OrEmpty returns a list that JSON writes as [].
 func OrEmpty[T any](s []T) []T {
 	if s == nil {
 		return []T{}
@@ -22,7 +22,7 @@ func OrEmpty[T any](s []T) []T {
 	return s
 }
 
-// OrZero is what v points at, or the zero value.
+// OrZero returns what v points at, or the zero value.
 func OrZero[T any](v *T) (out T) {
 	if v != nil {
 		out = *v
@@ -30,15 +30,15 @@ func OrZero[T any](v *T) (out T) {
 	return out
 }
 
-// Set changes a field when a new value is given.
+// Set changes a field if a new value is given.
 func Set[T any](field, v *T) {
 	if v != nil {
 		*field = *v
 	}
 }
 
-// Unescape undoes the percent-encoding of a path parameter; one that is not valid is returned as it is and found
-// nowhere.
+// Unescape undoes the percent-encoding of a path parameter; an invalid one is returned unchanged and will not be
+// found.
 func Unescape(param string) string {
 	if t, err := url.PathUnescape(param); err == nil {
 		return t
@@ -46,11 +46,11 @@ func Unescape(param string) string {
 	return param
 }
 
-// Written is a decimal as somebody wrote it, a string or a number, still to be judged: so a wrong one is told by its
+// Written is a decimal as written by someone, a string or a number, not validated yet, so that an error can name its
 // field.
 type Written string
 
-// UnmarshalJSON takes any string or number.
+// UnmarshalJSON accepts any string or number.
 func (w *Written) UnmarshalJSON(b []byte) error {
 	if len(b) > 0 && b[0] != '"' {
 		var n *json.Number

@@ -45,7 +45,7 @@ func (a area) listFiles(ctx context.Context, in *kit.SliceByID) (*kit.Reply[kit.
 	return kit.PageOf(in.Slice, vs, err, viewEvidence)
 }
 
-// scope says what the id of an export names.
+// scope says what the id of an export refers to.
 type scope int
 
 const (
@@ -58,7 +58,7 @@ type ledgerExportInput struct {
 	Layout string `query:"layout" doc:"Fingerprint of a layout it came in; absent: the newest"`
 }
 
-// export sends a ledger in the layout it came in.
+// export sends a ledger in its original layout.
 func (a area) export(of scope, format string) func(context.Context, *ledgerExportInput) (*kit.File, error) {
 	return func(ctx context.Context, in *ledgerExportInput) (*kit.File, error) {
 		f := ledger.Filter{RoundID: in.ID}

@@ -84,7 +84,7 @@ type ledgerUploadInput struct {
 	Source       string `query:"source" doc:"Of items that name none; feedback when absent"`
 }
 
-// upload says what the import of a file would do.
+// upload returns what importing a file would do.
 func (a area) upload(ctx context.Context, in *ledgerUploadInput) (*kit.Reply[previewView], error) {
 	raw, err := in.Content()
 	if err != nil {
@@ -104,7 +104,7 @@ type ledgerColumnsInput struct {
 	}
 }
 
-// reread says what the import would do under other columns.
+// reread returns what the import would do with other columns.
 func (a area) reread(ctx context.Context, in *ledgerColumnsInput) (*kit.Reply[previewView], error) {
 	p, err := a.svc.Ledgers.Reread(ctx, guard.ActorOf(ctx), in.ID, in.Body.Columns, in.Body.Source)
 	return kit.Answer(viewPreview(p), err)

@@ -22,7 +22,7 @@ type itemView struct {
 	Standing     deadline.Standing `json:"standing" doc:"Days left and the colour of the ladder"`
 }
 
-// ledgerItem is an item under a name that is its own in the description: schemes have items too.
+// ledgerItem is an item under a name of its own in the description: schemes have items too.
 type ledgerItem rules.Item
 
 func viewItem(v ledger.View) itemView {
@@ -35,7 +35,7 @@ func viewItem(v ledger.View) itemView {
 	}
 }
 
-// Filters are what narrows a list of items. It is exported because huma passes over embedded fields that are not.
+// Filters narrows a list of items. It is exported because huma ignores unexported embedded fields.
 type Filters struct {
 	kit.ByID
 	Source     string `query:"source"`
@@ -104,7 +104,7 @@ func (a area) list(ctx context.Context, in *Filters, f ledger.Filter) (*kit.Repl
 	return kit.Answer(out, nil)
 }
 
-// ledgerDraft is what a person writes of an item.
+// ledgerDraft is what a person writes about an item.
 type ledgerDraft struct {
 	Source      string               `json:"source" doc:"Code of a source"`
 	No          string               `json:"no,omitempty"`
@@ -194,7 +194,7 @@ type changeItemInput struct {
 	Body ledgerDraft
 }
 
-// change replaces what is written of an item; a unit changes its measures.
+// change replaces what is written about an item; a unit changes its measures.
 func (a area) change(ctx context.Context, in *changeItemInput) (*kit.Record[itemView], error) {
 	return kit.Show(viewItem)(a.svc.Ledgers.Change(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.draft(a)))
 }

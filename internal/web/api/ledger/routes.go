@@ -12,7 +12,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// Who may call what (evaluation §5); whose items they are is the room's to judge.
+// Who may call what (evaluation §5); the room decides whose items they are.
 var (
 	parties  = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit)
 	seers    = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)
@@ -30,7 +30,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on ledgers.
+// Routes returns the operations on ledgers.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	export := func(summary string, of scope, format string) kit.Operation {
@@ -83,7 +83,7 @@ func Routes(svc Rooms) []kit.Route {
 	}
 }
 
-// checkResult is a result of a check under a name that is its own in the description.
+// checkResult is a result of a check under a name of its own in the description.
 type checkResult rules.Result
 
 type ledgerWordsView struct {
@@ -98,7 +98,7 @@ type ledgerWordsView struct {
 	Rates     []rules.Word   `json:"rates" doc:"The published definitions of 整改完成率"`
 }
 
-// words are the choices that ledgers offer.
+// words returns the choices that ledgers offer.
 func (a area) words(_ context.Context, _ *struct{}) (*kit.Reply[ledgerWordsView], error) {
 	p := a.svc.Ledgers.Pack()
 	v := ledgerWordsView{

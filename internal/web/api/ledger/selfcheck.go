@@ -69,7 +69,7 @@ type selfChecksView struct {
 	Items []selfCheckView `json:"items"`
 }
 
-// ask asks units to look for a common problem; what was asked already is returned as it is.
+// ask asks units to look for a common problem; what was already asked is returned unchanged.
 func (a area) ask(ctx context.Context, in *selfCheckInput) (*kit.Reply[selfChecksView], error) {
 	vs, err := a.svc.Ledgers.AskSelfChecks(ctx, guard.ActorOf(ctx), ledger.SelfCheckRequest{
 		Text: in.Body.Text, Items: in.Body.Items, Organizations: in.Body.Organizations, Due: deadline.Day(in.Body.Due),
@@ -77,7 +77,7 @@ func (a area) ask(ctx context.Context, in *selfCheckInput) (*kit.Reply[selfCheck
 	return kit.Answer(selfChecksView{kit.Each(vs, viewSelfCheck)}, err)
 }
 
-// SelfChecksOf narrows the list of self-checks. It is exported because huma passes over embedded fields that are not.
+// SelfChecksOf narrows the list of self-checks. It is exported because huma ignores unexported embedded fields.
 type SelfChecksOf struct {
 	kit.Slice
 	Organization string `query:"organization" doc:"Id; a unit is shown its own, whatever it asks for"`
@@ -88,7 +88,7 @@ type selfCountsView struct {
 	ledger.SelfCounts
 }
 
-// countSelfChecks counts the self-checks that a batch brought up.
+// countSelfChecks counts the self-checks of a batch.
 func (a area) countSelfChecks(ctx context.Context, in *kit.ByID) (*kit.Reply[selfCountsView], error) {
 	b, err := a.svc.Rounds.Batch(ctx, in.ID)
 	if err != nil {
@@ -98,7 +98,7 @@ func (a area) countSelfChecks(ctx context.Context, in *kit.ByID) (*kit.Reply[sel
 	return kit.Answer(selfCountsView{b.ID, c}, err)
 }
 
-// listSelfChecks lists self-checks, the first due first.
+// listSelfChecks lists self-checks, in order of their due days.
 func (a area) listSelfChecks(
 	ctx context.Context, in *SelfChecksOf,
 ) (*kit.Reply[kit.Page[selfCheckView]], error) {
@@ -115,7 +115,7 @@ type selfReplyInput struct {
 	}
 }
 
-// answer hands in what a unit found.
+// answer submits what a unit found.
 func (a area) answer(ctx context.Context, in *selfReplyInput) (*kit.Record[selfCheckView], error) {
 	return kit.Show(viewSelfCheck)(a.svc.Ledgers.AnswerSelfCheck(
 		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Result, in.Body.Text,

@@ -75,7 +75,7 @@ type changeBriefingInput struct {
 	}
 }
 
-// changeBriefing changes a briefing; what is absent stays.
+// changeBriefing changes a briefing; absent fields stay unchanged.
 func (a area) changeBriefing(ctx context.Context, in *changeBriefingInput) (*kit.Record[briefingView], error) {
 	var c kit.Fields
 	b := in.Body
@@ -94,13 +94,13 @@ type disclosureInput struct {
 	}
 }
 
-// ownBriefing comes before putDisclosure: a unit may for its own briefing only.
+// ownBriefing is checked before putDisclosure: a unit may only change its own briefing.
 func (a area) ownBriefing(ctx context.Context, param func(string) string) error {
 	_, err := a.svc.Rounds.BriefingFor(ctx, guard.ActorOf(ctx), param("id"))
 	return err
 }
 
-// putDisclosure sets what an organisation makes public at its briefing.
+// putDisclosure sets what an organization discloses at its briefing.
 func (a area) putDisclosure(ctx context.Context, in *disclosureInput) (*kit.Record[briefingView], error) {
 	return kit.Show(viewBriefing)(a.svc.Rounds.ChangeBriefing(ctx, guard.ActorOf(ctx), in.ID, in.Expected(),
 		round.BriefingChange{Disclosure: &in.Body.Disclosure}))

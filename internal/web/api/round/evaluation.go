@@ -32,7 +32,7 @@ type evaluationInput struct {
 	}
 }
 
-// newEvaluation makes the evaluation of an organisation in a round.
+// newEvaluation creates the evaluation of an organization in a round.
 func (a area) newEvaluation(ctx context.Context, in *evaluationInput) (*kit.Record[evaluationView], error) {
 	return kit.Show(viewEvaluation)(a.svc.Rounds.NewEvaluation(ctx, guard.ActorOf(ctx), round.Evaluation{
 		RoundID: in.Body.RoundID, OrganizationID: in.Body.OrganizationID,
@@ -49,7 +49,7 @@ type againInput struct {
 	}
 }
 
-// again makes a new evaluation of a unit that was told to rectify again. Issuing the notice does the same.
+// again creates a new evaluation of a unit that was told to rectify again. Issuing the notice does the same.
 func (a area) again(ctx context.Context, in *againInput) (*kit.Record[evaluationView], error) {
 	return kit.Show(viewEvaluation)(a.svc.Rounds.Redos.Begin(ctx, guard.ActorOf(ctx), in.ID, round.AgainRequest{
 		Reason: in.Body.Reason, StartsOn: in.Body.StartsOn, DueOn: in.Body.DueOn,
@@ -66,7 +66,7 @@ type datesInput struct {
 	}
 }
 
-// putDates gives a unit days of its own.
+// putDates gives a unit its own days.
 func (a area) putDates(ctx context.Context, in *datesInput) (*kit.Record[evaluationView], error) {
 	r := round.AgainRequest{Reason: in.Body.Reason, StartsOn: in.Body.StartsOn, DueOn: in.Body.DueOn}
 	return kit.Show(viewEvaluation)(a.svc.Rounds.Redos.Move(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), r))
@@ -96,7 +96,7 @@ type factsInput struct {
 	Body facts.Facts
 }
 
-// putFacts replaces what the statistics table says of an organisation besides scores.
+// putFacts replaces what the statistics table says about an organization besides scores.
 func (a area) putFacts(ctx context.Context, in *factsInput) (*kit.Record[evaluationView], error) {
 	return kit.Show(viewEvaluation)(a.svc.Rounds.ChangeEvaluation(ctx, guard.ActorOf(ctx), in.ID,
 		in.Expected(), in.Body))

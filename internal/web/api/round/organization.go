@@ -28,18 +28,18 @@ type organizationInput struct {
 	}
 }
 
-// newOrganization adds an inspected organisation.
+// newOrganization adds an inspected organization.
 func (a area) newOrganization(ctx context.Context, in *organizationInput) (*kit.Record[organizationView], error) {
 	return kit.Show(viewOrganization)(a.svc.Rounds.NewOrganization(ctx, guard.ActorOf(ctx),
 		round.Organization(in.Body)))
 }
 
-// showOrganization shows an organisation.
+// showOrganization shows an organization.
 func (a area) showOrganization(ctx context.Context, in *kit.ByID) (*kit.Record[organizationView], error) {
 	return kit.Show(viewOrganization)(a.svc.Rounds.ShowOrganization(ctx, in.ID))
 }
 
-// listOrganizations lists organisations.
+// listOrganizations lists organizations.
 func (a area) listOrganizations(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Page[organizationView]], error) {
 	list := func(after string, limit int) ([]records.Versioned[round.Organization], error) {
 		return a.svc.Rounds.Organizations(ctx, after, limit)
@@ -58,7 +58,7 @@ type changeOrganizationInput struct {
 	}
 }
 
-// changeOrganization changes what is said of an organisation; its name stays.
+// changeOrganization changes an organization, except its name.
 func (a area) changeOrganization(ctx context.Context,
 	in *changeOrganizationInput,
 ) (*kit.Record[organizationView], error) {
@@ -68,7 +68,7 @@ func (a area) changeOrganization(ctx context.Context,
 	}
 	version := in.Expected()
 	if version == records.AnyVersion {
-		version = cur.Version // what is not named stays as it is now
+		version = cur.Version // absent fields keep their present values
 	}
 	kit.Set(&cur.V.Kind, in.Body.Kind)
 	kit.Set(&cur.V.SupervisorID, in.Body.SupervisorID)

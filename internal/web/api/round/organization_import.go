@@ -21,7 +21,7 @@ type importChange struct {
 	To     string `json:"to"`
 }
 
-// importOrganizations adds the organisations of a CSV or XLSX file, all or none.
+// importOrganizations adds the organizations of a CSV or XLSX file, all or none.
 func (a area) importOrganizations(ctx context.Context, in *kit.Upload) (*kit.Reply[importView], error) {
 	raw, err := in.Content()
 	if err != nil {

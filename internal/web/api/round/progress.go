@@ -9,7 +9,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// cycleView is how far a round is: the whole cycle as one line, and what every unit is still without.
+// cycleView is the progress of a round: the whole cycle as one line, and what every unit still lacks.
 type cycleView struct {
 	Batch string                   `json:"batch" doc:"The batch of the round; its own id when it is in none"`
 	Fixed bool                     `json:"fixed" doc:"A final is in force"`
@@ -55,7 +55,7 @@ func viewCycle(v progress.View) cycleView {
 	return out
 }
 
-// progress shows how far a round is.
+// progress shows the progress of a round.
 func (a area) progress(ctx context.Context, in *kit.ByID) (*kit.Reply[cycleView], error) {
 	v, err := a.svc.Progress.Show(ctx, guard.ActorOf(ctx), in.ID)
 	return kit.Answer(viewCycle(v), err)

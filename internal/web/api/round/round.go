@@ -22,7 +22,8 @@ type deadlinesView struct {
 	InspectionBy   string `json:"inspection_by" format:"date" doc:"集中督查"`
 }
 
-// viewRound shows rounds; the deadlines are empty where the schemes of a round disagree about them.
+// viewRound returns a function that shows rounds; the deadlines are empty where the schemes of a round disagree about
+// them.
 func (a area) viewRound(ctx context.Context) func(records.Versioned[round.Round]) roundView {
 	day := func(t time.Time) string {
 		if t.IsZero() {
@@ -108,7 +109,7 @@ type bulletinInput struct {
 	}
 }
 
-// issueBulletin opens a round's results to the inspected units, each its own.
+// issueBulletin records that a round's bulletin was issued.
 func (a area) issueBulletin(ctx context.Context, in *bulletinInput) (*kit.Record[bulletinView], error) {
 	return kit.Show(viewBulletin)(a.svc.Rounds.IssueBulletin(ctx, guard.ActorOf(ctx), in.ID, in.Body.ApprovedBy))
 }

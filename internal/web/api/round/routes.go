@@ -1,5 +1,5 @@
-// Package round is what the inspection office keeps of a round: organisations, evaluations, briefings, the statistics
-// table and the bulletin.
+// Package round is the API for what the inspection office keeps about a round: organizations, evaluations, briefings,
+// the statistics table and the bulletin.
 package round
 
 import (
@@ -36,7 +36,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on rounds and what belongs to them.
+// Routes returns the operations on rounds and what belongs to them.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return slices.Concat(a.rounds(), a.organizations(), a.evaluations(), a.briefings())

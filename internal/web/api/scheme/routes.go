@@ -1,4 +1,4 @@
-// Package scheme is how evaluations are scored: built-in schemes and the versions that an office made of them.
+// Package scheme is the API for evaluation schemes: built-in ones and the versions that an office made from them.
 package scheme
 
 import (
@@ -15,7 +15,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on schemes.
+// Routes returns the operations on schemes.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{

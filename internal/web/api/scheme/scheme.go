@@ -42,7 +42,7 @@ func (a area) show(ctx context.Context, in *schemeInput) (*kit.Record[schemeView
 	return kit.RecordOf(v.Version, viewScheme(v)), nil
 }
 
-// yaml sends the newest version of a scheme as a file that create takes back.
+// yaml sends the newest version of a scheme as a file that create accepts.
 func (a area) yaml(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	v, err := a.svc.Schemes.ShowScheme(ctx, kit.Unescape(in.ID), 0)
 	if err != nil {
@@ -62,7 +62,7 @@ type newSchemeInput struct {
 	RawBody []byte `contentType:"application/yaml"`
 }
 
-// create keeps a scheme, in JSON or YAML, as the next version of its id.
+// create stores a scheme, in JSON or YAML, as the next version of its id.
 func (a area) create(ctx context.Context, in *newSchemeInput) (*kit.Record[schemeView], error) {
 	v, err := a.svc.Schemes.NewScheme(ctx, guard.ActorOf(ctx), schemeDocument(in.RawBody))
 	if err != nil {
@@ -71,7 +71,7 @@ func (a area) create(ctx context.Context, in *newSchemeInput) (*kit.Record[schem
 	return kit.RecordOf(v.Version, viewScheme(v)), nil
 }
 
-// schemeDocument takes out of a scheme what viewScheme put in besides: what was read can be edited and sent back.
+// schemeDocument removes what viewScheme added to a scheme: what was read can be edited and sent back.
 func schemeDocument(raw []byte) []byte {
 	var doc map[string]json.RawMessage
 	if json.Unmarshal(raw, &doc) != nil || (doc["built_in"] == nil && doc["versions"] == nil) {
@@ -80,7 +80,7 @@ func schemeDocument(raw []byte) []byte {
 	delete(doc, "built_in")
 	delete(doc, "versions")
 	out, err := json.Marshal(doc)
-	if err != nil { // what was decoded encodes
+	if err != nil { // what was decoded can be encoded
 		return raw
 	}
 	return out

@@ -36,9 +36,11 @@ type rankRow struct {
 
 func viewRank(r scoring.RankRow) rankRow {
 	out := rankRow{
-		EvaluationID: r.EvaluationID, OrganizationID: r.OrganizationID, Organization: r.Organization, OrgKind: r.OrgKind,
-		Score: r.Score, SatisfactionScore: r.Satisfaction, SatisfactionRate: r.Rate, Candidate: r.Candidate,
-		Confirmed: r.Confirmed, Blocked: r.Blocked, Locked: r.Locked, Suggestions: kit.OrEmpty(r.Suggestions), Marks: kit.OrEmpty(r.Marks),
+		EvaluationID: r.EvaluationID, OrganizationID: r.OrganizationID, Organization: r.Organization,
+		OrgKind: r.OrgKind,
+		Score:   r.Score, SatisfactionScore: r.Satisfaction, SatisfactionRate: r.Rate, Candidate: r.Candidate,
+		Confirmed: r.Confirmed, Blocked: r.Blocked, Locked: r.Locked, Suggestions: kit.OrEmpty(r.Suggestions),
+		Marks: kit.OrEmpty(r.Marks),
 	}
 	if r.Rank > 0 {
 		out.Rank = &r.Rank
@@ -49,7 +51,7 @@ func viewRank(r scoring.RankRow) rankRow {
 	return out
 }
 
-// ranking ranks the organisations of a round, over all or within each kind.
+// ranking ranks the organizations of a round, over all or within each kind.
 func (a area) ranking(ctx context.Context, in *rankingInput) (*kit.Reply[kit.Page[rankRow]], error) {
 	rows, err := a.svc.Scores.Ranking(ctx, guard.ActorOf(ctx), in.ID, in.Scope)
 	return kit.PageOf(in.Slice, rows, err, viewRank)

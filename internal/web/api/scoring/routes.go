@@ -22,17 +22,21 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on sheets, scores and ranks.
+// Routes returns the operations on sheets, scores and ranks.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/evaluations/{id}/sheets/{body}", scorers, kit.OK("Show a score sheet", a.showSheet)),
-		kit.Put("/evaluations/{id}/sheets/{body}", scorers, kit.OK("Fill in the own score sheet", a.putSheet).Concerning(a.ownSheet)),
+		kit.Put("/evaluations/{id}/sheets/{body}", scorers, kit.OK("Fill in the own score sheet",
+			a.putSheet).Concerning(a.ownSheet)),
 		kit.Post("/evaluations/{id}/sheets/{body}/reopen", office, kit.OK("Reopen a locked sheet", a.reopen)),
 		kit.Post("/evaluations/{id}/lock", office, kit.OK("Lock the sheets", a.lock)),
 		kit.Get("/evaluations/{id}/score", ranked, kit.OK("The score with every step", a.score)),
-		kit.Put("/evaluations/{id}/satisfaction", office, kit.OK("Decide where the satisfaction is missing", a.decideSatisfaction)),
-		kit.Put("/evaluations/{id}/candidate", office, kit.OK("Confirm a candidate of the last of the ranking", a.confirmCandidate)),
-		kit.Get("/rounds/{id}/ranking", ranked, kit.OK("Rank the organisations of a round", a.ranking).Within(kit.LongRead)),
+		kit.Put("/evaluations/{id}/satisfaction", office, kit.OK("Decide where the satisfaction is missing",
+			a.decideSatisfaction)),
+		kit.Put("/evaluations/{id}/candidate", office, kit.OK("Confirm a candidate of the last of the ranking",
+			a.confirmCandidate)),
+		kit.Get("/rounds/{id}/ranking", ranked, kit.OK("Rank the organisations of a round",
+			a.ranking).Within(kit.LongRead)),
 	}
 }

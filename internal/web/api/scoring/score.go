@@ -18,13 +18,14 @@ type scoreView struct {
 	Candidate   *round.Candidate    `json:"candidate,omitempty"`
 }
 
-// score shows the score of an evaluation with every step of its arithmetic.
+// score shows the score of an evaluation with every step of its calculation.
 func (a area) score(ctx context.Context, in *kit.ByID) (*kit.Reply[scoreView], error) {
 	v, err := a.svc.Scores.Score(ctx, guard.ActorOf(ctx), in.ID)
 	if v.NeedsDecision {
-		v.Blocked = score.BlockedSatisfaction // the bodies that are missing too stand in missing
+		v.Blocked = score.BlockedSatisfaction // the bodies without a sheet are also listed in missing
 	}
-	return kit.Answer(scoreView{v.Score, v.Locked, kit.OrEmpty(v.Sessions), kit.OrEmpty(v.Suggestions), v.Candidate}, err)
+	return kit.Answer(scoreView{v.Score, v.Locked, kit.OrEmpty(v.Sessions), kit.OrEmpty(v.Suggestions), v.Candidate},
+		err)
 }
 
 type decisionInput struct {
@@ -36,9 +37,10 @@ type decisionInput struct {
 	}
 }
 
-// decideSatisfaction records what a person decides where the satisfaction is missing.
+// decideSatisfaction records a person's decision if the satisfaction is missing.
 func (a area) decideSatisfaction(ctx context.Context, in *decisionInput) (*kit.Reply[scoreView], error) {
-	err := a.svc.Scores.DecideSatisfaction(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), score.Decision{Value: string(in.Body.Value), Reason: in.Body.Reason})
+	err := a.svc.Scores.DecideSatisfaction(ctx, guard.ActorOf(ctx), in.ID, in.Expected(),
+		score.Decision{Value: string(in.Body.Value), Reason: in.Body.Reason})
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +56,7 @@ type candidateInput struct {
 	}
 }
 
-// confirmCandidate records what a person decides about one of the last of the ranking.
+// confirmCandidate records a person's decision about one of the last of the ranking.
 func (a area) confirmCandidate(ctx context.Context, in *candidateInput) (*kit.Reply[round.Candidate], error) {
 	c := round.Candidate{Confirmed: in.Body.Confirmed, Reason: in.Body.Reason}
 	err := a.svc.Scores.ConfirmCandidate(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), c)

@@ -11,7 +11,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// SheetPath names a sheet. The scoring body is called Scorer here because huma takes a field called Body for the
+// SheetPath identifies a sheet. The scoring body is called Scorer here because huma takes a field called Body for the
 // request's.
 type SheetPath struct {
 	kit.ByID
@@ -34,7 +34,8 @@ func sheetRecord(v scoring.SheetView, err error) (*kit.Record[sheetView], error)
 		return nil, err
 	}
 	return kit.RecordOf(v.Version, sheetView{
-		v.Version, v.Body.Code, v.Body.Name, kit.OrEmpty(v.Rubric.Items), kit.OrEmpty(v.Items), v.Submitted, v.Locked, v.By,
+		v.Version, v.Body.Code, v.Body.Name, kit.OrEmpty(v.Rubric.Items), kit.OrEmpty(v.Items), v.Submitted, v.Locked,
+		v.By,
 	}), nil
 }
 
@@ -60,26 +61,30 @@ type writtenItem struct {
 	Veto     bool        `json:"veto,omitempty" doc:"一票否决，where the item allows it"`
 }
 
-// sheetLines are the lines of a sheet as they were sent.
+// sheetLines returns the lines of a sheet as sent.
 func sheetLines(items []writtenItem) []score.SheetItem {
 	out := make([]score.SheetItem, len(items))
 	for i, x := range items {
-		out[i] = score.SheetItem{Code: x.Code, Score: decimal.Decimal(x.Score), Reason: x.Reason, Evidence: x.Evidence, Veto: x.Veto}
+		out[i] = score.SheetItem{
+			Code: x.Code, Score: decimal.Decimal(x.Score), Reason: x.Reason,
+			Evidence: x.Evidence, Veto: x.Veto,
+		}
 	}
 	return out
 }
 
-// ownSheet comes before putSheet.
+// ownSheet is checked before putSheet.
 func (a area) ownSheet(ctx context.Context, param func(string) string) error {
 	return a.svc.Scores.OwnSheet(ctx, guard.ActorOf(ctx), param("id"), param("body"))
 }
 
-// putSheet replaces the own body's sheet.
+// putSheet replaces the sheet of the caller's body.
 func (a area) putSheet(ctx context.Context, in *putSheetInput) (*kit.Record[sheetView], error) {
 	items := sheetLines(in.Body.Items)
-	return sheetRecord(a.svc.Scores.PutSheet(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Scorer), in.Expected(), scoring.SheetRequest{
-		Items: items, Submit: in.Body.Submit,
-	}))
+	return sheetRecord(a.svc.Scores.PutSheet(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Scorer), in.Expected(),
+		scoring.SheetRequest{
+			Items: items, Submit: in.Body.Submit,
+		}))
 }
 
 type reopenInput struct {

@@ -21,7 +21,7 @@ type accountingInput struct {
 	}
 }
 
-// balanceView is the accounting with what the service knows itself.
+// balanceView is the accounting, including what the service knows itself.
 type balanceView struct {
 	Given     bool     `json:"given" doc:"Whether people entered their part"`
 	Expected  int      `json:"expected"`
@@ -49,7 +49,7 @@ func viewBalance(b tally.Balance) balanceView {
 	return balanceView(b)
 }
 
-// putAccounting stores the paper side of a session; what does not balance is stored too.
+// putAccounting stores the paper figures of a session; figures that do not balance are stored too.
 func (a area) putAccounting(ctx context.Context, in *accountingInput) (*kit.Reply[balanceView], error) {
 	var c kit.Fields
 	acc := session.Accounting{

@@ -34,7 +34,7 @@ type minutesBoxView struct {
 	Notes        []minutesNoteView `json:"notes"`
 }
 
-// minutesView is what is in the minutes (测评情况记录); it holds nothing of a voter.
+// minutesView is the content of the minutes (测评情况记录); it contains nothing about a voter.
 type minutesView struct {
 	Session   sessionView       `json:"session"`
 	Round     string            `json:"round"`

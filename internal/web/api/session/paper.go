@@ -31,7 +31,7 @@ func viewPaper(v session.PaperView) paperView {
 	return paperView{v.Group, kit.OrEmpty(v.Entered), v.Confirmed, v.Ballots}
 }
 
-// putPaper takes one entry of the paper ballots.
+// putPaper stores one entry of the paper ballots.
 func (a area) putPaper(ctx context.Context, in *paperInput) (*kit.Reply[paperView], error) {
 	v, err := a.svc.Sessions.PutPaper(ctx, guard.ActorOf(ctx), in.ID, session.PaperRequest{
 		Entry: in.Body.Entry, Group: in.Body.Group, Ballots: in.Body.Ballots,
@@ -40,7 +40,7 @@ func (a area) putPaper(ctx context.Context, in *paperInput) (*kit.Reply[paperVie
 	return kit.Answer(viewPaper(v), paperConflict(ctx, err))
 }
 
-// listPaper shows how far the typing of the paper ballots is.
+// listPaper shows the progress of entering the paper ballots.
 func (a area) listPaper(ctx context.Context, in *kit.SliceByID) (*kit.Reply[kit.Page[paperView]], error) {
 	vs, err := a.svc.Sessions.Papers(ctx, guard.ActorOf(ctx), in.ID)
 	return kit.PageOf(in.Slice, vs, err, viewPaper)

@@ -12,7 +12,7 @@ import (
 	"minping/internal/web/guard"
 )
 
-// codeNotCounted is app's word for a result that is asked for too early.
+// codeNotCounted is app's code for a result that is requested too early.
 const codeNotCounted = "not_counted"
 
 // result shows the published result of a session, before the count only its turnout.
@@ -25,7 +25,7 @@ func (a area) result(ctx context.Context, in *kit.ByID) (*kit.Reply[satisfaction
 	return kit.Answer(r, err)
 }
 
-// notCounted is the problem of an early question, with what may be told already.
+// notCounted returns the problem of an early request, with what may already be revealed.
 func (a area) notCounted(ctx context.Context, id string, err error) error {
 	v, verr := a.svc.Sessions.ShowSession(ctx, guard.ActorOf(ctx), id)
 	if verr != nil {
@@ -47,7 +47,7 @@ func (a area) bundle(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	})
 }
 
-// lists sends the token ids behind the notes' numbers, for auditors.
+// lists sends auditors the token ids behind the notes' numbers.
 func (a area) lists(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	l, err := a.svc.Boxes.AuditLists(ctx, guard.ActorOf(ctx), in.ID)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package session is a session from its draft to its evidence: slips, states, paper, accounting, comments, minutes and
-// result.
+// Package session is the API for a session from its draft to its evidence: slips, states, paper, accounting, comments,
+// minutes and result.
 package session
 
 import (
@@ -33,10 +33,10 @@ type area struct {
 	minutes MinutesPage
 }
 
-// MinutesPage renders the page of the minutes that goes into a bundle.
+// MinutesPage renders the minutes for a bundle.
 type MinutesPage func(session.MinutesView) ([]byte, error)
 
-// Routes are the operations on sessions.
+// Routes returns the operations on sessions.
 func Routes(svc Rooms, minutes MinutesPage) []kit.Route {
 	a := area{svc, minutes}
 	return slices.Concat(a.running(), a.paperSide(), a.outcome())

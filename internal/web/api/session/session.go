@@ -63,7 +63,7 @@ func viewBox(b ballotbox.BoxRef) boxView {
 	return out
 }
 
-// sessionView is a session as the API shows it. Nothing in it tells more of a running session than the hall screen.
+// sessionView is a session in the API's format. It reveals no more about a running session than the hall screen.
 type sessionView struct {
 	ID          string              `json:"id"`
 	Version     int                 `json:"version"`
@@ -134,7 +134,7 @@ func sessionRecord(v session.SessionView, err error) (*kit.Record[sessionView], 
 
 type newSessionInput struct{ Body sessionBody }
 
-// create makes a session in draft.
+// create creates a session in draft.
 func (a area) create(ctx context.Context, in *newSessionInput) (*kit.Record[sessionView], error) {
 	r, c := in.Body.request()
 	made, err := a.svc.Sessions.NewSession(ctx, guard.ActorOf(ctx), r)

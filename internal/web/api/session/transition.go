@@ -60,7 +60,7 @@ type scheduleInput struct {
 	}
 }
 
-// schedule sets when a session opens and closes by itself.
+// schedule sets when a session opens and closes automatically.
 func (a area) schedule(ctx context.Context, in *scheduleInput) (*kit.Record[sessionView], error) {
 	var c kit.Fields
 	opens, closes := c.Time("opens_at", in.Body.OpensAt), c.Time("closes_at", in.Body.ClosesAt)
@@ -88,7 +88,7 @@ type overrideView struct {
 	Pending *session.Pending `json:"pending,omitempty" doc:"With 202: waits for a second officer"`
 }
 
-// override lets two people go on although something does not balance.
+// override lets two people continue although something does not balance.
 func (a area) override(ctx context.Context, in *overrideInput) (*kit.Stepped[overrideView], error) {
 	p, err := a.svc.Sessions.Override(ctx, guard.ActorOf(ctx), in.ID, in.Body.What, in.Body.Reason)
 	if err != nil {
@@ -117,7 +117,7 @@ type progressView struct {
 	Total int    `json:"total"`
 }
 
-// progress returns how far a session's long step is.
+// progress returns the progress of a session's long step.
 func (a area) progress(ctx context.Context, in *kit.ByID) (*kit.Reply[progressView], error) {
 	p, err := a.svc.Sessions.Progress(ctx, in.ID)
 	return kit.Answer(progressView(p), err)

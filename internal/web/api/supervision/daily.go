@@ -10,8 +10,8 @@ import (
 	"minping/internal/web/guard"
 )
 
-// DailyPath names a body's report of daily supervision on an organisation. The body is called Watcher here because huma
-// takes a field called Body for the request's.
+// DailyPath identifies a body's report of daily supervision about an organization. The body is called Watcher here
+// because huma takes a field called Body for the request's.
 type DailyPath struct {
 	kit.ByID
 	Watcher string `path:"body" doc:"The supervising body, percent-encoded"`
@@ -26,7 +26,7 @@ type dailyRowView struct {
 	DailyState
 }
 
-// DailyState is how far a report is. It is exported because huma passes over embedded fields that are not.
+// DailyState is the progress of a report. It is exported because huma ignores unexported embedded fields.
 type DailyState struct {
 	State     string `json:"state" enum:"none,draft,submitted"`
 	Due       string `json:"due" format:"date"`
@@ -35,7 +35,7 @@ type DailyState struct {
 	DaysLate  int    `json:"days_late"`
 	Corrected bool   `json:"corrected" doc:"Changed after it was handed in"`
 	Concluded int    `json:"concluded" doc:"Tasks with an outcome"`
-	Of        int    `json:"tasks_total"` // not Tasks: huma would not tell it from that of who embeds this
+	Of        int    `json:"tasks_total"` // not Tasks: huma would confuse it with that of the embedding struct
 }
 
 func viewDailyState(s supervision.DailyState, begun bool) DailyState {
@@ -64,7 +64,7 @@ type dailyRowsInput struct {
 	kit.Slice
 }
 
-// listReports lists how far the reports on the organisations of a round are.
+// listReports lists the progress of the reports about the organizations of a round.
 func (a area) listReports(ctx context.Context, in *dailyRowsInput) (*kit.Reply[kit.Page[dailyRowView]], error) {
 	rows, err := a.svc.Supervision.DailyReports(ctx, guard.ActorOf(ctx), in.ID)
 	return kit.PageOf(in.Slice, rows, err, viewDailyRow)
@@ -98,7 +98,7 @@ func dailyRecord(v supervision.DailyView, err error) (*kit.Record[dailyView], er
 	}), nil
 }
 
-// showReport shows the own body's report on an organisation; the office reads it once it is handed in.
+// showReport shows the caller's body's report about an organization; the office reads it once it is submitted.
 func (a area) showReport(ctx context.Context, in *DailyPath) (*kit.Record[dailyView], error) {
 	return dailyRecord(a.svc.Supervision.ShowDaily(ctx, guard.ActorOf(ctx), in.ID, kit.Unescape(in.Watcher)))
 }
@@ -124,12 +124,12 @@ type writtenDaily struct {
 	DoneOn   string `json:"done_on,omitempty" format:"date" doc:"完成日期"`
 }
 
-// ownReport comes before putReport.
+// ownReport is checked before putReport.
 func (a area) ownReport(ctx context.Context, param func(string) string) error {
 	return a.svc.Supervision.OwnDaily(ctx, guard.ActorOf(ctx), param("id"), param("body"))
 }
 
-// putReport replaces the own body's report on an organisation.
+// putReport replaces the caller's body's report about an organization.
 func (a area) putReport(ctx context.Context, in *putDailyInput) (*kit.Record[dailyView], error) {
 	r := supervision.DailyRequest{Submit: in.Body.Submit, DailyReport: evalsupervision.DailyReport{
 		Items: kit.Each(in.Body.Items, func(x writtenDaily) evalsupervision.DailyItem {

@@ -21,7 +21,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on task lists and reports.
+// Routes returns the operations on task lists and reports.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{

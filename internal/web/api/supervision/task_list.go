@@ -40,7 +40,7 @@ func viewTask(d supervision.Duty) taskView {
 	return taskView{d.Code, d.Content, d.Task.Task, kit.OrEmpty(d.Bodies), d.Lead, d.Each, d.Method, day(d.On)}
 }
 
-// listTasks lists the own task list of daily supervision in every round.
+// listTasks lists the caller's task list of daily supervision for every round.
 func (a area) listTasks(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Page[taskListView]], error) {
 	list := func(after string, limit int) ([]supervision.TaskList, error) {
 		return a.svc.Supervision.TaskLists(ctx, guard.ActorOf(ctx), after, limit)
@@ -48,7 +48,7 @@ func (a area) listTasks(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Pag
 	return kit.Paginate(*in, list, func(l supervision.TaskList) string { return l.Round.ID }, viewTaskList)
 }
 
-// showTasks shows the own task list of daily supervision in one round.
+// showTasks shows the caller's task list of daily supervision for one round.
 func (a area) showTasks(ctx context.Context, in *kit.ByID) (*kit.Reply[taskListView], error) {
 	l, err := a.svc.Supervision.TaskListOf(ctx, guard.ActorOf(ctx), in.ID)
 	if err != nil {
@@ -57,7 +57,7 @@ func (a area) showTasks(ctx context.Context, in *kit.ByID) (*kit.Reply[taskListV
 	return kit.Answer(viewTaskList(l), nil)
 }
 
-// day is empty where the units of a round have days of their own.
+// day is empty if the units of a round have their own days.
 func day(t time.Time) string {
 	if t.IsZero() {
 		return ""

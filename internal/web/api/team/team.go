@@ -1,4 +1,4 @@
-// Package team is who assesses what in a batch (domain A12–A15, B11).
+// Package team is the API for who assesses what in a batch (domain A12–A15, B11).
 package team
 
 import (
@@ -24,7 +24,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes are the operations on teams.
+// Routes returns the operations on teams.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
@@ -138,7 +138,7 @@ type assignTeamsInput struct {
 	}
 }
 
-// assign takes the draw over.
+// assign adopts the draw.
 func (a area) assign(ctx context.Context, in *assignTeamsInput) (*kit.Record[teamView], error) {
 	return kit.Show(
 		viewTeams,
