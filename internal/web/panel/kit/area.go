@@ -17,40 +17,40 @@ type Area struct {
 	Templates fs.FS // *.html; part_*.html are shared by the area's own pages
 	Routes    []Route
 	Entries   []Entry
-	OnSession func(id string) *Form // a button of this area on the page of a session in which people vote; nil: none
+	OnSession func(id string) *Form // a button of this area on the page of a session in which people vote; may be nil
 }
 
-// Handler answers one request. An error becomes a page that says what went wrong.
+// Handler handles one request. An error becomes a page that says what went wrong.
 type Handler func(*Request) error
 
 // Route is one line of the panel's table.
 type Route struct {
-	Verb, Path string // the path as fiber writes it: :id is a parameter
+	Verb, Path string // the path in fiber's syntax: :id is a parameter
 	Pass       guard.Pass
 	Entry      string // key of the navigation entry that the page belongs to; "" for none
 	Do         Handler
-	Makes      bool // what is sent makes a new thing: with other content it may be meant as a second one, which is asked
-	Unheard    bool // nothing of a request is written down: no log line, no answer kept for a repetition (rb1 §12)
+	Makes      bool // its form creates something: sent again with different content, the person is asked whether a second one is meant
+	Unheard    bool // nothing about a request is recorded: no log line, no stored answer (rb1 §12)
 }
 
-// Get is a route that reads; HEAD is answered too.
+// Get is a route that reads; it also answers HEAD.
 func Get(path string, pass guard.Pass, entry string, do Handler) Route {
 	return Route{Verb: http.MethodGet, Path: path, Pass: pass, Entry: entry, Do: do}
 }
 
-// Post is a route that a form is sent to.
+// Post is a route for a form.
 func Post(path string, pass guard.Pass, entry string, do Handler) Route {
 	return Route{Verb: http.MethodPost, Path: path, Pass: pass, Entry: entry, Do: do}
 }
 
-// Make is a route whose form makes a new thing each time.
+// Make is a route for a form that creates something each time it is sent.
 func Make(path string, pass guard.Pass, entry string, do Handler) Route {
 	r := Post(path, pass, entry, do)
 	r.Makes = true
 	return r
 }
 
-// Unheard makes a route one of which nothing is written down.
+// Unheard returns a route about which nothing is recorded.
 func Unheard(r Route) Route {
 	r.Unheard = true
 	return r
@@ -59,12 +59,12 @@ func Unheard(r Route) Route {
 // Entry is one entry of the navigation.
 type Entry struct {
 	Key, Href, Label, Icon string
-	Order                  int // the lowest that a person has is what they come for
+	Order                  int // the lowest one a person has is their home page
 	Pass                   guard.Pass
-	Only                   func(records.Actor) bool // narrows Pass down; nil does not
+	Only                   func(records.Actor) bool // narrows Pass down; may be nil
 }
 
-// navigation lists a person's own tasks and nothing else (domain 1D), the first one being what they come for.
+// navigation lists a person's own tasks and nothing else (domain 1D); the first one is their home page.
 func (p *Panel) navigation(who records.Actor) []NavItem {
 	var mine []Entry
 	for _, e := range p.entries {
@@ -80,13 +80,13 @@ func (p *Panel) navigation(who records.Actor) []NavItem {
 	return out
 }
 
-// Navigation is what the frame of a person's pages offers.
+// Navigation returns the navigation of a person's pages.
 func (p *Panel) Navigation(who records.Actor) []NavItem { return p.navigation(who) }
 
-// Routes are all lines of the table, those of the kit first.
+// Routes returns the whole table, the kit's own routes first.
 func (p *Panel) Routes() []Route { return slices.Clone(p.routes) }
 
-// own are the routes of the panel that belong to no area.
+// own returns the routes that belong to no area.
 func own() []Route {
 	return []Route{
 		Get("/admin/static/*", Anyone, "", (*Request).asset),
@@ -94,7 +94,7 @@ func own() []Route {
 	}
 }
 
-// home brings people to what they come for.
+// home redirects to the person's home page.
 func (req *Request) home() error {
 	return req.Redirect(req.panel.navigation(req.Who)[0].Href, req.Query("said"))
 }

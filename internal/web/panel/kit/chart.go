@@ -7,10 +7,10 @@ import (
 	"strconv"
 )
 
-// Charts are drawn by templates from percentages, so that they fit any width without scaling their letters, print
-// without colour and need no script. Every shade has a hatching of its own, and every number is in or beside its piece.
+// Templates draw charts from percentages, so that they fit any width without scaling their text, print without colour
+// and need no script. Every shade has its own hatching, and every number is in or next to its segment.
 
-// Segment is one piece of a bar. Kind: good fair poor unknown blank.
+// Segment is one segment of a bar. Kind: good fair poor unknown blank.
 type Segment struct {
 	Kind, Label string
 	N           int
@@ -19,7 +19,7 @@ type Segment struct {
 // Bar is one hundred-percent bar.
 type Bar struct {
 	Pieces []piece
-	Beside []piece // too narrow to hold their words
+	Beside []piece // too narrow for their text
 	Total  int
 }
 
@@ -28,12 +28,12 @@ type piece struct {
 	X, W, Mid string // percent
 	PillX     string
 	PillW     int  // px
-	Inside    bool // also on the narrowest phone
-	Wide      bool // only where there is room: on a desk and on paper
+	Inside    bool // on the narrowest phone too
+	Wide      bool // only if there is room: on a desktop and on paper
 	Share     string
 }
 
-// The bar's width at which letters must still fit: a phone of 320 px less its margins; a desk with the navigation
+// The bar's width in which text must still fit: a phone of 320 px minus its margins; a desktop with the navigation
 // beside it.
 const (
 	narrowest = 256
@@ -69,12 +69,12 @@ func newBar(segments []Segment) Bar {
 	return b
 }
 
-// HalfPill is half the width of the label's ground.
+// HalfPill returns half the width of the label's background.
 func (p piece) HalfPill() int { return p.PillW / 2 }
 
 func pc(v float64) string { return strconv.FormatFloat(v, 'f', 3, 64) + "%" }
 
-// share is n of total in whole percent, for people; the exact figures stand in the tables.
+// share formats n of total in whole percent, for people; the exact figures are in the tables.
 func share(n, total int) string {
 	p := (200*n + total) / (2 * total)
 	if p == 0 && n > 0 {
@@ -96,7 +96,7 @@ func letters(s string) int {
 	return w
 }
 
-// Says reads the bar aloud.
+// Says describes the bar for screen readers.
 func (b Bar) Says() string {
 	out := ""
 	for i, p := range b.Pieces {
@@ -121,7 +121,7 @@ type Tick struct {
 	Text string
 }
 
-// NewScale makes a line for a published score or rate; ticks are the grade cut-offs.
+// NewScale returns a line for a published score or rate; ticks are the grade boundaries.
 func NewScale(value string, ticks ...int) Scale {
 	s := Scale{Value: value, Fill: pc(clamp(parse(value)))}
 	for _, t := range ticks {
@@ -130,14 +130,14 @@ func NewScale(value string, ticks ...int) Scale {
 	return s
 }
 
-// parse reads a published decimal for drawing only; arithmetic is evaluation's.
+// parse parses a published decimal for drawing only; calculations belong to evaluation.
 func parse(s string) float64 {
 	v, _ := strconv.ParseFloat(s, 64)
 	return v
 }
 
-// Median is the middle of published values, the mean of the two middle ones when their number is even, rounded half up
-// to two decimals. It works on hundredths, so nothing is lost.
+// Median returns the median of published values, rounded half up to two decimals. It calculates in hundredths, so
+// nothing is lost.
 func Median(values []string) string {
 	n := make([]int, len(values))
 	for i, s := range values {
@@ -156,21 +156,21 @@ func Median(values []string) string {
 
 func clamp(v float64) float64 { return min(100, max(0, v)) }
 
-// Histogram shows how scores spread over the round.
+// Histogram shows the distribution of scores in the round.
 type Histogram struct {
 	Cols []Col
 	Max  int
 	Says string
 }
 
-// Col is one column: how many lie in [From, To).
+// Col is one column: how many scores are in [From, To).
 type Col struct {
 	From, To   int
 	N          int
 	X, W, Mid  string
 	Y, H       string // percent of the plot's height
 	LabelY     string
-	Tick, Last string // axis words, at the left edge and, for the last column, the right
+	Tick, Last string // axis labels, at the left edge and, for the last column, the right one
 }
 
 // NewHistogram sorts scores into bins five points wide, from the lowest occupied bin (at most 60) to 100.
@@ -200,7 +200,7 @@ func NewHistogram(scores []string) Histogram {
 }
 
 func (h *Histogram) place(n float64) {
-	const top, floor = 14.0, 84.0 // percent of the height left for counts above and words below
+	const top, floor = 14.0, 84.0 // percentage of the height left for counts above and labels below
 	for i := range h.Cols {
 		c := &h.Cols[i]
 		x, w := 100*float64(i)/n, 100/n
@@ -223,7 +223,7 @@ type Strip struct {
 	Dots   []string // percent
 	Mine   string
 	Value  string
-	Anchor string // text-anchor of the own value, so that it stays inside
+	Anchor string // text-anchor of the unit's own value, so that it stays inside
 	Median string
 	Middle string
 	Ticks  []Tick

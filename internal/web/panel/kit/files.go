@@ -13,7 +13,7 @@ import (
 	"minping/internal/paper"
 )
 
-// Upload reads an uploaded file; nothing chosen is nothing read.
+// Upload reads an uploaded file; it returns nil if none was chosen.
 func (req *Request) Upload(name string) ([]byte, error) {
 	h, err := req.FormFile(name)
 	if err != nil || h.Size == 0 {
@@ -47,12 +47,12 @@ func (req *Request) Attach(name string) {
 	req.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
 }
 
-// RenderDocument answers with a page that goes on paper, under a policy of its own.
+// RenderDocument answers with a printable page, under its own policy.
 func (req *Request) RenderDocument(raw []byte) error {
 	req.Set(fiber.HeaderContentSecurityPolicy, paper.CSP())
 	req.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
 	return req.Send(bytes.Clone(raw))
 }
 
-// DownloadTime is how long the fetching of a file may take.
+// DownloadTime is how long fetching a file may take.
 const DownloadTime = 10 * time.Minute

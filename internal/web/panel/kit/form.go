@@ -7,27 +7,27 @@ import (
 
 // Form is a form as all pages draw it.
 type Form struct {
-	Key    string // tells the fields of several forms on one page apart
+	Key    string // distinguishes the fields of several forms on one page
 	Action string
 	Fields []Field
 	Hidden []Hidden
 	Button string
-	Draft  string // words of a second button that keeps what is there so far: it sends draft=1
+	Draft  string // label of a second button that saves a draft: it sends draft=1
 	Kind   string // "next" (the page's one filled button), "grave", or ""
 	Wrong  string // a sentence about the whole form
 	Upload bool   // sends files
-	User   string // whose password is asked for, so that password managers know
+	User   string // the name of the account whose password is asked for, for password managers
 	Cancel *Link
-	// Cannot says what cannot be undone; a grave form stays closed until its Label is pressed.
+	// Cannot says what cannot be undone; a destructive form stays closed until its Label is pressed.
 	Label  string
 	Cannot string
-	Queue  string // whose: a form that is sent over and over; queue.js sends what is typed meanwhile, one after the other
+	Queue  string // for a form that is sent over and over: queue.js sends what is typed in the meantime, one after the other
 }
 
 // Hidden is a value the form carries along.
 type Hidden struct{ Name, Value string }
 
-// WrongCount tells how many fields are marked.
+// WrongCount returns how many fields have errors.
 func (f Form) WrongCount() int {
 	n := 0
 	for _, x := range f.Fields {
@@ -38,7 +38,7 @@ func (f Form) WrongCount() int {
 	return n
 }
 
-// WrongFields are the marked fields, when there are so many that one would look for them.
+// WrongFields returns the fields with errors, if there are so many that they need a list.
 func (f Form) WrongFields() []Field {
 	if f.WrongCount() < 2 {
 		return nil
@@ -53,11 +53,11 @@ func (f Form) WrongFields() []Field {
 	return out
 }
 
-// Failed reports whether the form came back with something to repair; a grave one is then open.
+// Failed reports whether the form came back with errors; a destructive one is then open.
 func (f Form) Failed() bool { return f.Wrong != "" || f.WrongCount() > 0 }
 
-// Field is one thing to fill in. Type: text number password date datetime-local textarea select radio check checks file
-// number6 (the session's number). The Value of checks is the values of the chosen options, with commas between them.
+// Field is one field of a form. Type: text number password date datetime-local textarea select radio check checks file
+// number6 (the session's number). The Value of checks is the values of the chosen options, separated by commas.
 type Field struct {
 	Name, Label, Type string
 	Value             string
@@ -68,15 +68,15 @@ type Field struct {
 	Options           []Option
 	Min, Max          string
 	MaxLen            int
-	Focus             bool   // is typed into at once, by a scanner for example
-	Plain             bool   // no keyboard changes what is typed: names of accounts, codes
-	Most              int    // bytes of a file
-	Row               string // fields with the same Row stand side by side
-	Both              *Both  // two people changed it: one is chosen
+	Focus             bool   // has the focus, e.g. for a scanner
+	Plain             bool   // keyboards must not autocorrect it: account names, codes
+	Most              int    // maximum size of a file in bytes
+	Row               string // fields with the same Row are on one line
+	Both              *Both  // two people changed it: one value is chosen
 	form              string // Key of the form it is in
 
 	sent     bool   // the value is what was typed
-	was, now string // as the form was drawn when it was typed into, and as the record is now
+	was, now string // as drawn when it was filled in, and as the record is now
 }
 
 // Option is one choice of a select or radio field.
@@ -87,7 +87,7 @@ func (f Field) Chosen(value string) bool {
 	return slices.Contains(strings.Split(f.Value, ","), value)
 }
 
-// ID is the field's id in the page.
+// ID returns the field's id in the page.
 func (f Field) ID() string {
 	if f.form != "" {
 		return "f-" + f.form + "-" + f.Name
@@ -95,7 +95,7 @@ func (f Field) ID() string {
 	return "f-" + f.Name
 }
 
-// Describe names the elements that explain the field to a screen reader.
+// Describe returns the ids of the elements that explain the field to a screen reader.
 func (f Field) Describe() string {
 	out := ""
 	if f.Hint != "" {
@@ -110,13 +110,13 @@ func (f Field) Describe() string {
 	return out
 }
 
-// Group is a run of fields that stand side by side.
+// Group is a group of fields on one line.
 type Group struct {
 	Row    bool
 	Fields []Field
 }
 
-// Groups splits the fields into lines.
+// Groups returns the fields by line.
 func (f Form) Groups() []Group {
 	var out []Group
 	for _, x := range f.Fields {

@@ -4,17 +4,17 @@ import (
 	"html/template"
 )
 
-// Frame is what surrounds a page for someone who is signed in.
+// Frame is what surrounds a signed-in person's page.
 type Frame struct {
 	Title string // the task, as heading and window title
-	Sub   string // one line below the heading: where this is
+	Sub   string // one line below the heading: the context
 	Here  string // key of the navigation entry this page belongs to
 	Back  *Link
 	User  User
 	Nav   []NavItem
 
 	Notice      *Notice // what just happened
-	Trial       string  // a store that cannot keep all promises says so on every page
+	Trial       string  // if the store cannot keep all promises, every page says so
 	Unprotected bool    // the service is reached without TLS (rb1 §13)
 }
 
@@ -24,13 +24,13 @@ type User struct{ Name, Role, Body string }
 // NavItem is one entry of the navigation.
 type NavItem struct{ Key, Href, Label, Icon string }
 
-// Link is an address with its words.
+// Link is an address with its text.
 type Link struct{ Href, Text string }
 
 // Notice is one sentence about what happened. Kind: good fair poor info.
 type Notice struct{ Kind, Text string }
 
-// Icon is the shape that stands for the kind of notice, so that colour is not alone.
+// Icon returns the shape for the kind of notice, so that colour is not the only cue.
 func (n Notice) Icon() string { return KindIcon(n.Kind) }
 
 // Tabs returns the entries that fit at the bottom of a phone.
@@ -49,7 +49,7 @@ func (f Frame) MoreTabs() []NavItem {
 	return nil
 }
 
-// MoreHere tells whether the page is one behind 更多.
+// MoreHere reports whether the page is behind 更多.
 func (f Frame) MoreHere() bool {
 	for _, n := range f.MoreTabs() {
 		if n.Key == f.Here {
@@ -59,7 +59,7 @@ func (f Frame) MoreHere() bool {
 	return false
 }
 
-// tabs is how many entries fit side by side at 320 px, 更多 not counted.
+// tabs is how many entries fit side by side at 320 px, without 更多.
 const tabs = 4
 
 // Chip is a state in a word, a shape and a colour. Kind: good fair poor now mark or "".
@@ -87,20 +87,19 @@ func KindIcon(kind string) string {
 	return "ring"
 }
 
-// Figure is a number with its name. Of is a small addition behind it: "/ 60", "%", "分"; Note one below.
+// Figure is a number with its name. Of is a small addition after it: "/ 60", "%", "分"; Note is shown below.
 type Figure struct{ Name, Value, Of, Note string }
 
 // Fact is a name and a value on one line; Href makes the value a link.
 type Fact struct{ Name, Value, Href string }
 
-// Empty is a place where nothing is yet: what would be here and how it comes.
+// Empty is an empty place: what will be here and how it gets here.
 type Empty struct {
 	Icon, Title, Text string
 	Do                *Link
 }
 
-// iconSVG returns a drawing of 24×24 lines that takes the colour of the text beside it. It is decoration: the word
-// beside it says the same.
+// iconSVG returns a 24×24 line drawing in the colour of the text. It is decoration: the word beside it says the same.
 func iconSVG(name string) template.HTML {
 	d, ok := icons[name]
 	if !ok {

@@ -20,20 +20,20 @@ const (
 	PathLogin = "/admin/login"
 	// PathLogout ends the session.
 	PathLogout = "/admin/logout"
-	// PathAccount is one's own account.
+	// PathAccount is the page of one's own account.
 	PathAccount = "/admin/account"
 	// PathSetup makes the first account.
 	PathSetup = "/setup"
 )
 
-// The panel's cookies. The access token lives a quarter of an hour; the refresh token is replaced each time it is used,
-// and both end when the browser closes. No script can read them, and no other site can cause a request that carries
-// them.
+// The panel's cookies. The access token lasts a quarter of an hour; the refresh token is replaced each time it is
+// used, and both end when the browser closes. No script can read them, and no other site can cause a request that
+// carries them.
 const (
 	CookieAccess  = "minping_access"
 	CookieRefresh = "minping_refresh"
-	CookieChange  = "minping_change"  // a one-time password is to be changed before anything else
-	CookieAttempt = "minping_attempt" // a sign-in through the directory that is under way
+	CookieChange  = "minping_change"  // a one-time password must be changed first
+	CookieAttempt = "minping_attempt" // a sign-in through the directory in progress
 	CookiePath    = "/admin"
 )
 
@@ -45,8 +45,8 @@ func (req *Request) SetCookie(name, value string, until time.Time) {
 	})
 }
 
-// KeepAttempt keeps a sign-in through the directory in the browser that began it. It has to come along when the
-// directory sends the browser back, which is another site; it opens nothing.
+// KeepAttempt stores a sign-in through the directory in the browser that began it. The cookie has to be sent when the
+// directory, which is another site, sends the browser back; it gives access to nothing.
 func (req *Request) KeepAttempt(value string, until time.Time) {
 	req.Cookie(&fiber.Cookie{
 		Name: CookieAttempt, Value: value, Path: CookiePath, Expires: until, HTTPOnly: true, Secure: req.panel.svc.Env.Protected(),
@@ -54,17 +54,18 @@ func (req *Request) KeepAttempt(value string, until time.Time) {
 	})
 }
 
-// DropAttempt ends it: an attempt is good once.
+// DropAttempt removes it: an attempt can be used once.
 func (req *Request) DropAttempt() { req.KeepAttempt("", time.Unix(1, 0)) }
 
-// DropCookies ends the panel's cookies.
+// DropCookies removes the panel's cookies.
 func (req *Request) DropCookies() {
 	for _, name := range []string{CookieAccess, CookieRefresh, CookieChange} {
 		req.SetCookie(name, "", time.Unix(1, 0))
 	}
 }
 
-// KeepLogin keeps a sign-in in the cookies. A login without a refresh token comes from a second tab whose first has it.
+// KeepLogin stores a sign-in in the cookies. A login without a refresh token comes from a second tab; the first one
+// has it.
 func (req *Request) KeepLogin(l account.Login) {
 	req.SetCookie(CookieAccess, l.Token, time.Time{})
 	if l.Refresh != "" {
@@ -72,7 +73,7 @@ func (req *Request) KeepLogin(l account.Login) {
 	}
 }
 
-// pass lets somebody through, or says where to sign in.
+// pass lets a person through, or redirects to the sign-in page.
 func (p *Panel) pass(req *Request, r Route) error {
 	h := func(name string) string { return req.Get(name) }
 	if auth.CrossSite(req.Method(), h("Sec-Fetch-Site"), h(fiber.HeaderOrigin), string(req.Ctx.Request().Host()), p.svc.Env.PublicURL) {
@@ -102,7 +103,7 @@ func (p *Panel) pass(req *Request, r Route) error {
 	return nil
 }
 
-// recognize tells whose cookies these are, renewing the access token when it has ended.
+// recognize returns the owner of the cookies, renewing an expired access token.
 func (p *Panel) recognize(req *Request) (records.Actor, error) {
 	if token := req.Cookies(CookieAccess); token != "" {
 		who, err := p.svc.Accounts.Authenticate(req.ctx, token)
@@ -124,8 +125,8 @@ func (p *Panel) recognize(req *Request) (records.Actor, error) {
 
 var errSignedOut = &records.Error{Kind: records.Unauthorized, Code: "unauthorized", Text: records.Text{ZH: "请先登录。", EN: "Sign in first."}}
 
-// renewals lets the requests of one page that arrive together share one renewal: a refresh token is good once, and the
-// second to use it would look like a thief.
+// renewals lets the simultaneous requests of one page share one renewal: a refresh token can be used once, and a
+// second use would look like theft.
 type renewals struct {
 	mu      sync.Mutex
 	running map[string]*renewal
@@ -137,7 +138,8 @@ type renewal struct {
 	err   error
 }
 
-// renewalShared is how long a renewal's answer is given to requests that were already on their way with the old cookie.
+// renewalShared is how long a renewal's result is given to requests that were already on their way with the old
+// cookie.
 const renewalShared = 10 * time.Second
 
 func (r *renewals) renew(ctx context.Context, token string, ask func(context.Context, string) (account.Login, error)) (account.Login, error) {

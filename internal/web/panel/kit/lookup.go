@@ -18,8 +18,8 @@ import (
 	"minping/internal/vote"
 )
 
-// NextSession is where a briefing goes on: in the newest session that is not finished, else at the result of the newest
-// that counts.
+// NextSession returns where a briefing continues: in the newest unfinished session, else at the result of the newest
+// one that counts.
 func NextSession(sessions []session.SessionView) *NextStep {
 	at := func(s session.SessionView, title, path, text, icon string) *NextStep {
 		return &NextStep{Title: "场次 " + NumberOf(s) + title, Chip: StateChip(s), Do: NextLink{Href: "/admin/sessions/" + s.ID + path, Text: text, Icon: icon}}
@@ -39,12 +39,12 @@ func NextSession(sessions []session.SessionView) *NextStep {
 	return result
 }
 
-// DailyPath is the page of a daily supervision report.
+// DailyPath returns the path of a daily supervision report.
 func DailyPath(evaluationID, body string) string {
 	return "/admin/evaluations/" + evaluationID + "/daily/" + url.PathEscape(body)
 }
 
-// DailyTodo says how many reports are missing and until when.
+// DailyTodo returns how many reports are missing and when they are due.
 func DailyTodo(waiting []supervision.DailyRow, href string, now time.Time) []Todo {
 	if len(waiting) == 0 {
 		return nil
@@ -58,7 +58,7 @@ func DailyTodo(waiting []supervision.DailyRow, href string, now time.Time) []Tod
 	return []Todo{t}
 }
 
-// DueDay is a day that is due, which is no moment: it is the same day in every zone.
+// DueDay formats a due day, which is not a moment: it is the same day in every time zone.
 func DueDay(t time.Time) string {
 	if t.IsZero() {
 		return "按各单位方案"
@@ -66,12 +66,12 @@ func DueDay(t time.Time) string {
 	return t.Format("2006年1月2日")
 }
 
-// daysLeft is inDays for a day that is due.
+// daysLeft is InDays for a due day.
 func daysLeft(due, now time.Time) string {
 	return InDays(time.Date(due.Year(), due.Month(), due.Day(), 0, 0, 0, 0, China), now)
 }
 
-// DrawPath is the page of the draw of attendees.
+// DrawPath returns the path of the draw of attendees.
 func DrawPath(id string) string { return "/admin/evaluations/" + id + "/draw" }
 
 // Assessed is everything around one evaluation.
@@ -82,7 +82,7 @@ type Assessed struct {
 	Scheme       scheme.SchemeView
 }
 
-// Assessed reads what an assessor is to see.
+// Assessed reads what an assessor may see.
 func (req *Request) Assessed(id string) (a Assessed, err error) {
 	a.Evaluation, err = req.panel.svc.Rounds.ShowEvaluation(req.ctx, id)
 	if err != nil {
@@ -100,7 +100,7 @@ func (req *Request) Assessed(id string) (a Assessed, err error) {
 	return a, err
 }
 
-// RoundOf is the round with the id, the newest without one.
+// RoundOf returns the round with the id, or the newest if id is empty.
 func (req *Request) RoundOf(id string) (r records.Versioned[round.Round], ok bool, err error) {
 	if id != "" {
 		r, err = req.panel.svc.Rounds.ShowRound(req.ctx, id)
@@ -134,14 +134,14 @@ func (req *Request) AllOrganizations() ([]records.Versioned[round.Organization],
 	return out, nil
 }
 
-// current stands for the newest round in an address, so that the navigation needs no lookup.
+// current stands for the newest round in a path, so that the navigation needs no lookup.
 const current = "current"
 
-// AllRounds are all rounds, newest first.
+// AllRounds returns all rounds, newest first.
 func (req *Request) AllRounds() ([]records.Versioned[round.Round], error) {
 	rs, err := req.panel.svc.Rounds.List(req.ctx, "", 1000)
 	slices.SortFunc(rs, func(a, b records.Versioned[round.Round]) int {
-		return cmp.Or( // rounds of redoing come after the one whose units they are about
+		return cmp.Or( // rounds of redoing come after the round whose units they repeat
 			cmp.Compare(b.V.Term, a.V.Term), cmp.Compare(b.V.No, a.V.No), cmp.Compare(a.V.AgainOf, b.V.AgainOf),
 			cmp.Compare(a.V.Name, b.V.Name),
 		)
@@ -149,7 +149,7 @@ func (req *Request) AllRounds() ([]records.Versioned[round.Round], error) {
 	return rs, err
 }
 
-// CurrentRound is the round of the address; ok is false when there is no round at all.
+// CurrentRound returns the round in the address; ok is false if there are no rounds.
 func (req *Request) CurrentRound() (r records.Versioned[round.Round], ok bool, err error) {
 	if id := req.Params("id"); id != current {
 		r, err = req.panel.svc.Rounds.ShowRound(req.ctx, id)
@@ -162,7 +162,7 @@ func (req *Request) CurrentRound() (r records.Versioned[round.Round], ok bool, e
 	return rs[0], true, nil
 }
 
-// NoRounds is what a page shows while there is no round.
+// NoRounds returns what a page shows if there is no round.
 func NoRounds(a records.Actor) *Empty {
 	e := &Empty{Icon: "progress", Title: "还没有轮次", Text: "先建一轮，再把单位加进来。每个单位开一次通报会、做一次测评，进展、分数和排名就会出现在这里。"}
 	if a.Role == auth.Admin {
@@ -171,7 +171,7 @@ func NoRounds(a records.Actor) *Empty {
 	return e
 }
 
-// DueBy is the day by which the inspection of a round begins, zero where the schemes of its units disagree.
+// DueBy returns the day by which the inspection of a round begins, zero if the schemes of its units disagree.
 func (req *Request) DueBy(r records.Versioned[round.Round]) (time.Time, error) {
 	d, err := req.panel.svc.Supervision.Deadlines(req.ctx, r)
 	if err != nil || d.InspectionBy.IsZero() {
@@ -194,7 +194,7 @@ func StartDay(r round.Round) string {
 	return r.StartsOn
 }
 
-// UnitFilter are the fields that narrow down a list of organisations.
+// UnitFilter returns the fields that filter a list of organizations.
 func (req *Request) UnitFilter() []Field {
 	return []Field{
 		{Name: "q", Label: "单位名称", Type: "text", Optional: true, Auto: "off", Value: req.Query("q")},
@@ -209,7 +209,7 @@ func (req *Request) UnitFilter() []Field {
 	}
 }
 
-// SupervisedBy names the inspected organisations of a round by who supervises them (domain A31).
+// SupervisedBy returns the names of a round's inspected organizations by supervisor (domain A31).
 func (req *Request) SupervisedBy(round string) (map[string][]string, error) {
 	rows, err := req.panel.svc.Scores.Overview(req.ctx, round)
 	out := map[string][]string{}
@@ -221,7 +221,7 @@ func (req *Request) SupervisedBy(round string) (map[string][]string, error) {
 	return out, err
 }
 
-// FewNames names a few organisations and counts the rest.
+// FewNames lists a few organizations and counts the rest.
 func FewNames(names []string) string {
 	const few = 3
 	if len(names) <= few {
@@ -249,5 +249,5 @@ func KindOptions() []Option {
 	return out
 }
 
-// StageLocked is the number under which the page of a round is asked for the organisations whose sheets are locked.
+// StageLocked is the number in the address of a round's page that selects the organizations whose sheets are locked.
 const StageLocked = 5

@@ -20,17 +20,17 @@ import (
 	"minping/internal/web/guard"
 )
 
-// Every form carries a key of its own, drawn with it. A form that is sent a second time, because the answer to the
-// first was lost or a button was pressed twice, is answered as the first one was; nothing is made twice (inputs §4).
+// Every form carries its own key. If a form is sent a second time, because the answer to the first was lost or a
+// button was pressed twice, it gets the same answer; nothing is created twice (inputs §4).
 const formKey = "form_key"
 
-// newFormKey is the field with a form's key, for templates.
+// newFormKey returns the field with a form's key, for templates.
 func newFormKey() template.HTML {
 	return template.HTML(`<input type="hidden" name="` + formKey + `" value="` + rand.Text() + `">`) //nolint:gosec // base 32
 }
 
-// once carries out a form unless it was carried out before. What a form leads to is a redirect; a page that shows the
-// form again, for something to be corrected, is not kept.
+// once processes a form unless it was processed before. Only redirects are stored; a page that shows the form again
+// with errors is not.
 func (req *Request) once(r Route) error {
 	key := ""
 	if req.Method() == http.MethodPost && req.Who.ID != "" && !r.Unheard {
@@ -43,7 +43,7 @@ func (req *Request) once(r Route) error {
 	if err != nil {
 		return err
 	}
-	if !r.Makes { // what sets something may be sent again with something else
+	if !r.Makes { // a form that sets something may be sent again with other values
 		key += " " + sum
 	}
 	key = "form " + r.Path + " " + key
@@ -67,15 +67,15 @@ func (req *Request) once(r Route) error {
 			return nil, err
 		}
 		at := string(req.Response().Header.Peek(fiber.HeaderLocation))
-		if strings.Contains(at, "#k.") { // a kiosk's key, of which the store keeps the hash only
+		if strings.Contains(at, "#k.") { // a kiosk's key, of which the store keeps only the hash
 			return nil, nil
 		}
 		return &account.StoredAnswer{Status: http.StatusSeeOther, Header: map[string]string{fiber.HeaderLocation: at}}, nil
 	})
 }
 
-// sentBefore asks about a form that comes again with other content, by the back button for example: it may be meant as
-// a second one.
+// sentBefore handles a form that is sent again with different content, e.g. after the back button: a second one may be
+// intended.
 func (req *Request) sentBefore() error {
 	f := req.Frame("这张表已经提交过一次")
 	f.Notice = &Notice{Kind: "fair", Text: "刚才提交的已经办好，这一次填的内容和上一次不一样。如果只是想改，请打开刚才办好的那一条去改。"}
@@ -91,7 +91,7 @@ func (req *Request) sentBefore() error {
 	return req.Render(FormPage{Frame: f, Form: sent.form(form)})
 }
 
-// formSum tells forms apart by what was filled in; browsers write the same upload down differently each time.
+// formSum distinguishes forms by their content; browsers encode the same upload differently each time.
 func (req *Request) formSum() (string, error) {
 	h := sha256.New()
 	part := func(name string, value []byte) {

@@ -21,7 +21,7 @@ import (
 	"minping/static"
 )
 
-// Rooms are the rooms of the service that every page needs: who asks, and what the frame and the lists name.
+// Rooms are the rooms of the service that every page needs: for signing in, the frame and the lists.
 type Rooms struct {
 	Env         *records.Env
 	Accounts    *account.Accounts
@@ -31,7 +31,7 @@ type Rooms struct {
 	Supervision *supervision.Supervision
 }
 
-// Panel answers staff's browsers.
+// Panel serves staff's browsers.
 type Panel struct {
 	svc     Rooms
 	pages   *Renderer
@@ -44,7 +44,7 @@ type Panel struct {
 	offers  []func(session string) *Form
 }
 
-// New parses every template and reads every file the pages load; what is missing or declared twice stops the start.
+// New parses every template and every file the pages load; anything missing or declared twice prevents the start.
 func New(svc Rooms, areas ...Area) (*Panel, error) {
 	files, err := fs.Sub(static.Admin, "admin")
 	if err != nil {
@@ -69,7 +69,7 @@ func New(svc Rooms, areas ...Area) (*Panel, error) {
 	return p, p.check()
 }
 
-// check refuses a table in which a route is there twice or a page belongs to an entry that is not there.
+// check refuses a table with a repeated route or a page of an unknown navigation entry.
 func (p *Panel) check() error {
 	seen, keys := map[string]bool{}, map[string]bool{"": true, "account": true}
 	for _, e := range p.entries {
@@ -91,8 +91,8 @@ func (p *Panel) check() error {
 	return nil
 }
 
-// Mount puts the panel's routes on a router, at their full paths. The guards before them (deadline, log line, recovery)
-// are the server's.
+// Mount registers the panel's routes on a router, at their full paths. The guards before them (deadline, log line,
+// recovery) are the server's.
 func (p *Panel) Mount(router fiber.Router, _ <-chan struct{}) error {
 	for _, r := range p.routes {
 		router.Add(r.Verb, r.Path, p.handle(r))
@@ -104,7 +104,7 @@ func (p *Panel) Mount(router fiber.Router, _ <-chan struct{}) error {
 	return nil
 }
 
-// csp lets the panel load its own files and nothing else; nothing inline runs or styles.
+// csp lets the panel load its own files and nothing else; no inline scripts or styles.
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -134,7 +134,7 @@ func (p *Panel) handle(r Route) fiber.Handler {
 	}
 }
 
-// Fail answers a request that never reached a handler, with a page: an upload that is too large, for example.
+// Fail answers a request that never reached a handler with a page, e.g. an upload that is too large.
 func (p *Panel) Fail(c *fiber.Ctx, err error) error {
 	req := &Request{Ctx: c, panel: p, ctx: c.UserContext()}
 	c.Set(fiber.HeaderContentSecurityPolicy, csp)
@@ -147,7 +147,7 @@ func (p *Panel) Fail(c *fiber.Ctx, err error) error {
 
 var errTooLarge = &fiber.Error{Code: http.StatusRequestEntityTooLarge}
 
-// legible refuses a form with text of which something was lost on its way: the store would keep it garbled for good.
+// legible refuses a form whose text was damaged on the way: the store would keep it garbled forever.
 func (req *Request) legible() error {
 	if req.Method() != http.MethodPost {
 		return nil
@@ -173,7 +173,7 @@ func (req *Request) legible() error {
 
 var errIllegible = records.Fail(records.Unreadable, "unreadable", "填写的内容里有已经损坏的字，没有保存。请回到那一页重新填写。", "Some characters were lost; nothing was saved.")
 
-// nothingHere answers addresses that are none.
+// nothingHere answers unknown paths.
 func (p *Panel) nothingHere(c *fiber.Ctx) error {
 	if strings.HasPrefix(c.Path(), asset.Prefix) {
 		return fiber.ErrNotFound
@@ -182,7 +182,7 @@ func (p *Panel) nothingHere(c *fiber.Ctx) error {
 	return p.handle(r)(c)
 }
 
-// asset serves a style, script or picture. With the mark of its content in the address it may be kept for ever.
+// asset serves a style, script or picture. If its hash is in the address, it may be cached forever.
 func (req *Request) asset() error {
 	f, ok := req.panel.files.Lookup(req.Params("*"))
 	if !ok {

@@ -11,7 +11,7 @@ import (
 	"minping/internal/app/account"
 )
 
-// LoginForm is the form by which people sign in.
+// LoginForm returns the sign-in form.
 func LoginForm(next string) Form {
 	return Form{
 		Action: PathLogin, Button: "登录", Kind: "next", Hidden: []Hidden{{Name: "next", Value: next}},
@@ -23,8 +23,8 @@ func LoginForm(next string) Form {
 	}
 }
 
-// reauthenticate sends a browser to the login page, which brings it back to where it was. What was typed into a form
-// that was sent after the sign-in had ended goes along, and can be sent once somebody has signed in again.
+// reauthenticate sends a browser to the login page, which returns it to where it was. The content of a form that was
+// sent after the sign-in had expired is carried along, and can be sent after signing in again.
 func (req *Request) reauthenticate() error {
 	req.answered = true
 	req.DropCookies()
@@ -44,7 +44,7 @@ func (req *Request) reauthenticate() error {
 	return req.Ctx.Redirect(PathLogin+"?next="+url.QueryEscape(back), http.StatusSeeOther)
 }
 
-// renderReauth shows the login page with what was typed inside.
+// renderReauth shows the login page with the form's content inside.
 func (req *Request) renderReauth(typed sentForm) error {
 	f := req.Frame("登录")
 	f.Notice = &Notice{Kind: "fair", Text: "太久没有操作，登录已经结束。您填的内容还在，登录后接着提交。"}
@@ -57,13 +57,13 @@ func (req *Request) renderReauth(typed sentForm) error {
 	return req.Render(Login{Frame: f, Form: form})
 }
 
-// sentForm is a form that was sent when no one was signed in any more. It lives in the pages between and nowhere else.
+// sentForm is a form that was sent after the sign-in had expired. It only exists in the pages in between.
 type sentForm struct {
 	To, from string
 	sentFields
 }
 
-// The names under which a login form carries another form along.
+// The field names with which a login form carries another form.
 const (
 	keptTo    = "kept_to"
 	keptFrom  = "kept_from"
@@ -73,8 +73,8 @@ const (
 	maxKept   = 2 << 20   // bytes
 )
 
-// sentForm is the form of this request. One that asked for a password is not carried: what is missing would be sent
-// empty. Of files the names are, so that people are told to choose them again.
+// sentForm returns the form of this request. A form with a password is not carried, because it would be sent without
+// it. Of files only the names are carried, so that people are told to choose them again.
 func (req *Request) sentForm() (out sentForm) {
 	if req.Path() == PathLogout {
 		return sentForm{}
@@ -90,7 +90,7 @@ func (req *Request) sentForm() (out sentForm) {
 	return out
 }
 
-// Hidden is the form as fields of the login form.
+// Hidden returns the form as fields of the login form.
 func (s sentForm) Hidden() []Hidden {
 	if s.To == "" {
 		return nil
@@ -108,7 +108,7 @@ func (s sentForm) Hidden() []Hidden {
 	return out
 }
 
-// KeptForm is the form that a login form carries, if it is one of the panel's.
+// KeptForm returns the form that a login form carries, if it is one of the panel's.
 func (req *Request) KeptForm() (out sentForm) {
 	if to := req.FormValue(keptTo); to == "" || LocalPath(to) != to {
 		return sentForm{}
@@ -126,8 +126,8 @@ func (req *Request) KeptForm() (out sentForm) {
 	return out
 }
 
-// OfferKept signs somebody in and offers to send what was typed: it is sent by a press of the button, for whoever
-// signed in may be somebody else.
+// OfferKept signs a person in and offers to send the form: it takes a press of the button, because a different person
+// may have signed in.
 func (req *Request) OfferKept(l account.Login, kept sentForm) error {
 	req.KeepLogin(l)
 	f := req.Frame("接着提交")
@@ -138,7 +138,7 @@ func (req *Request) OfferKept(l account.Login, kept sentForm) error {
 	return req.Render(Login{Frame: f, Form: form, SignedIn: l.User.Name})
 }
 
-// LocalPath keeps the way back after signing in on the panel's own pages.
+// LocalPath restricts the way back after signing in to the panel's own pages.
 func LocalPath(next string) string {
 	at, _, _ := strings.Cut(next, "?")
 	if path.Clean(at) != at || (at != "/admin" && !strings.HasPrefix(at, "/admin/")) || at == PathLogin || at == PathLogout {

@@ -17,15 +17,15 @@ import (
 //go:embed *.html
 var files embed.FS
 
-// View is a page's content. Its name is the template that draws it.
+// View is a page's content. Its name is that of its template.
 type View interface{ Template() string }
 
-// Renderer draws views. Safe for concurrent use.
+// Renderer renders views. Safe for concurrent use.
 type Renderer struct{ pages map[string]*page }
 
-// page is a page's own templates, which were read at the start, and what it shares with others. They are put together
-// when the page is first drawn: each page needs a copy of all that is shared, because html/template escapes a part for
-// the place it stands in, and a hundred copies made at the start are most of its time and memory.
+// page is a page's own templates, parsed at startup, and those it shares with others. They are combined when the page
+// is first rendered: each page needs its own copy of the shared ones, because html/template escapes a part for its
+// context, and a hundred copies made at startup would take most of the startup time and memory.
 type page struct {
 	shared, own *template.Template
 	once        sync.Once
@@ -33,7 +33,7 @@ type page struct {
 	err         error
 }
 
-// whole returns the page with all that is shared.
+// whole returns the page combined with the shared templates.
 func (p *page) whole() (*template.Template, error) {
 	p.once.Do(func() {
 		p.set, p.err = p.shared.Clone()
@@ -47,16 +47,16 @@ func (p *page) whole() (*template.Template, error) {
 	return p.set, p.err
 }
 
-// shells lists the frames a page may sit in; every other file is a page or holds parts.
+// The frames of a page; every other file is a page or contains parts.
 const (
-	ShellPanel = "panel" // signed in: navigation and one column of work
+	ShellPanel = "panel" // signed in: navigation and one column
 	ShellGate  = "gate"  // before signing in: one card
-	ShellBare  = "bare"  // nothing around it: the hall screen
-	ShellPart  = "part"  // a piece that htmx puts into a page
+	ShellBare  = "bare"  // no frame: the hall screen
+	ShellPart  = "part"  // a fragment that htmx inserts into a page
 )
 
-// NewRenderer parses all templates once. asset turns a file name into the address it is served at; a template that is
-// wrong, or names one that is not there, stops the start.
+// NewRenderer parses all templates once. asset turns a file name into its address; a template that is invalid, or
+// names a missing file, prevents the start.
 func NewRenderer(asset func(name string) (string, error), areas ...Area) (*Renderer, error) {
 	funcs := template.FuncMap{
 		"asset": asset, "formkey": newFormKey, "icon": iconSVG, "fours": paper.Fours, "bar": newBar, "add": func(a, b int) int { return a + b },
@@ -74,7 +74,7 @@ func NewRenderer(asset func(name string) (string, error), areas ...Area) (*Rende
 	return p, nil
 }
 
-// add parses the pages of an area. Two pages of one name would hide each other.
+// add parses the pages of an area. Two pages with the same name would hide each other.
 func (p *Renderer) add(base *template.Template, funcs template.FuncMap, a Area) error {
 	if a.Templates == nil {
 		return nil
@@ -111,12 +111,12 @@ func (p *Renderer) add(base *template.Template, funcs template.FuncMap, a Area) 
 	return nil
 }
 
-// Draw writes a view into w, whole or not at all: an error half way shows nothing of the page.
+// Draw renders a view into w completely or not at all: after an error nothing of the page is shown.
 func (p *Renderer) Draw(w io.Writer, v View) error {
 	return p.draw(w, v, shellOf(v))
 }
 
-// DrawPart writes only the named piece of a view's page, for htmx.
+// DrawPart renders only the named fragment of a view's page, for htmx.
 func (p *Renderer) DrawPart(w io.Writer, v View, part string) error {
 	return p.draw(w, v, part)
 }
@@ -138,7 +138,7 @@ func (p *Renderer) draw(w io.Writer, v View, entry string) error {
 	return err
 }
 
-// shelled is a view that does not sit in the panel's frame.
+// shelled is a view that is not in the panel's frame.
 type shelled interface{ Shell() string }
 
 func shellOf(v View) string {

@@ -13,17 +13,17 @@ import (
 	"minping/internal/web/guard"
 )
 
-// Request is one request of somebody in the panel.
+// Request is one request of a person using the panel.
 type Request struct {
 	*fiber.Ctx
 	panel    *Panel
 	ctx      context.Context
 	Who      records.Actor
 	Here     string // the navigation entry the page belongs to
-	answered bool   // a guard has answered already
+	answered bool   // a guard has already answered
 }
 
-// Frame is what surrounds a page for whoever visits.
+// Frame returns what surrounds the visitor's page.
 func (req *Request) Frame(title string) Frame {
 	f := Frame{Title: title, Here: req.Here, Trial: req.panel.svc.Env.Trial(), Unprotected: !req.panel.svc.Env.Protected(), Notice: req.Flash()}
 	if req.Who.ID != "" {
@@ -33,7 +33,7 @@ func (req *Request) Frame(title string) Frame {
 	return f
 }
 
-// Offers are the buttons that other areas put on a session's page.
+// Offers returns the buttons that other areas put on a session's page.
 func (req *Request) Offers(session string) (out []Form) {
 	for _, offer := range req.panel.offers {
 		if f := offer(session); f != nil {
@@ -53,7 +53,7 @@ func (req *Request) Render(p View) error {
 	return req.Send(b.Bytes())
 }
 
-// RenderFragment answers with a piece of a page, for htmx.
+// RenderFragment answers with a fragment of a page, for htmx.
 func (req *Request) RenderFragment(p View, name string) error {
 	var b bytes.Buffer
 	if err := req.panel.pages.DrawPart(&b, p, name); err != nil {
@@ -93,7 +93,7 @@ func (req *Request) RenderError(err error) error {
 	return req.Render(out)
 }
 
-// back is the page a form was sent from.
+// back returns the page a form was sent from.
 func (req *Request) back() string {
 	if req.Method() == http.MethodGet {
 		return ""
@@ -123,7 +123,7 @@ func problemTitle(status int) string {
 	return "出错了"
 }
 
-// Redirect goes on to another page after something was done, and says there what: said is a key of sayings.
+// Redirect continues on another page after something was done, and says there what: said is a key of flashes.
 func (req *Request) Redirect(path, said string) error {
 	if said != "" {
 		sep := "?"
@@ -135,7 +135,7 @@ func (req *Request) Redirect(path, said string) error {
 	return req.Ctx.Redirect(path, http.StatusSeeOther)
 }
 
-// Flash is what the page before did. Only our own sentences are ever shown, whatever the address says.
+// Flash returns what the previous page did. Only our own sentences are ever shown, whatever the address contains.
 func (req *Request) Flash() *Notice {
 	said := req.Query("said")
 	if n, ok := flashes[said]; ok {
@@ -144,7 +144,7 @@ func (req *Request) Flash() *Notice {
 	return req.panel.toasts.read(req.Who.ID, said, req.panel.svc.Env.Exactly())
 }
 
-// flashes are the sentences a page may begin with after something was done.
+// flashes are the sentences that a page may begin with after something was done.
 var flashes = map[string]Notice{
 	"out":          {Kind: "good", Text: "已退出。"},
 	"change":       {Kind: "fair", Text: "请先换一个新密码：一次性密码，还有用满 90 天的密码，换了才能继续。"},

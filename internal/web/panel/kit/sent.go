@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// sentFields is what a form was sent with, to be sent once more by another form. Files are named only: a page cannot
+// sentFields is the content of a form, to be sent again by another form. Files are only named, because a page cannot
 // hold them.
 type sentFields struct {
 	values []Hidden
-	files  []Hidden // by the name of their field, the name of what was chosen
-	upload bool     // it is a form that sends files
+	files  []Hidden // by field, the name of the chosen file
+	upload bool     // the form sends files
 }
 
 // sentFields reads a form of either kind.
@@ -36,7 +36,7 @@ func (req *Request) sentFields() (out sentFields) {
 	return out
 }
 
-// fileName is the name of a file that was chosen; a field in which none was is sent with an empty one.
+// fileName returns the name of a chosen file; browsers send an empty one if none was chosen.
 func fileName(heads []*multipart.FileHeader) string {
 	for _, h := range heads {
 		if h.Filename != "" && h.Size > 0 {
@@ -52,14 +52,14 @@ func (s sentFields) without(name string) sentFields {
 	return s
 }
 
-// secret reports fields whose content is not written into a page again.
+// secret reports whether there are fields whose content must not be written into a page.
 func (s sentFields) secret() bool {
 	return slices.ContainsFunc(s.values, func(h Hidden) bool {
 		return slices.Contains([]string{"old_password", "password", "again", "otp"}, h.Name)
 	})
 }
 
-// size is how many bytes it adds to a page.
+// size returns how many bytes it adds to a page.
 func (s sentFields) size() (n int) {
 	for _, h := range slices.Concat(s.values, s.files) {
 		n += len(h.Name) + len(h.Value)

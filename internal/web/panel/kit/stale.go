@@ -8,23 +8,23 @@ import (
 	"minping/internal/app/records"
 )
 
-// Two people change one record: the second to save is told, sees what the first made of it, and saves on purpose or not
-// at all (inputs §4).
+// When two people change one record, the second to save is told, sees what the first changed, and saves deliberately
+// or not at all (inputs §4).
 //
-// A form that changes a record carries the version it was drawn from and each field as it was drawn ("was."). When
-// somebody was faster, the form comes back merged: a field that was not touched has the new content; one that only this
-// person changed keeps what was typed; one that both changed is asked about ("pick."), and until that is answered the
-// form keeps the old version, so that sending it again is refused again.
+// A form that changes a record carries the version it was drawn from and each field as it was drawn ("was."). If
+// someone else was faster, the form comes back merged: a field that was not touched has the new content; one that only
+// this person changed keeps what was typed; one that both changed is asked about ("pick."), and until that is answered
+// the form keeps the old version, so that sending it again is refused again.
 const (
 	wasPrefix   = "was."
 	pickPrefix  = "pick."
 	newerPrefix = "newer."
-	toChoose    = "to_choose" // names of fields that both changed, by commas
+	toChoose    = "to_choose" // names of fields that both changed, separated by commas
 	pickTheirs  = "theirs"
 	pickMine    = "mine"
 )
 
-// Both is a field that two people changed differently: what is there now, and what was typed.
+// Both is a field that two people changed differently: the current value, and what was typed.
 type Both struct{ Theirs, Mine string }
 
 // versioned reports whether the form changes a version of a record.
@@ -37,7 +37,7 @@ func (f Form) versioned() bool {
 	return false
 }
 
-// Base are the fields as they were drawn, for the form to carry.
+// Base returns the fields as they were drawn, for the form to carry.
 func (f Form) Base() []Hidden {
 	if !f.versioned() {
 		return nil
@@ -65,9 +65,9 @@ func pointers(fields []Field) []*Field {
 	return out
 }
 
-// Carry is for a page that lays out the fields of a form itself: what the form carries, its version among it, and,
-// where somebody else was faster, the sentence that says so. The fields have been drawn from the record and, if the
-// form was sent, refilled.
+// Carry is for a page that lays out a form's fields itself: it returns what the form has to carry, including its
+// version, and, if someone else was faster, the sentence that says so. The fields must have been drawn from the record
+// and, if the form was sent, refilled.
 func (req *Request) Carry(version int, fields []*Field, err error) (carry []Hidden, said string) {
 	carry = []Hidden{VersionField(version)}
 	if records.KindOf(err) == records.Stale {
@@ -76,8 +76,8 @@ func (req *Request) Carry(version int, fields []*Field, err error) (carry []Hidd
 	return append(carry, base(fields)...), said
 }
 
-// settle puts what was chosen in the place of the fields that two people had changed, before a handler reads them. With
-// a choice missing the form keeps its old version, and is refused.
+// settle replaces the fields that two people had changed with the chosen values, before a handler reads them. If a
+// choice is missing, the form keeps its old version and is refused.
 func (req *Request) settle() {
 	names := req.FormValue(toChoose)
 	if names == "" {
@@ -107,8 +107,7 @@ func (req *Request) settle() {
 	}
 }
 
-// merge makes of a form that somebody else was faster with one that both agree with. It returns the sentence that says
-// so.
+// merge merges a form with the changes of the person who was faster. It returns the sentence that says so.
 func (req *Request) merge(hidden *[]Hidden, fields []*Field) string {
 	open := strings.Split(req.FormValue(toChoose), ",")
 	var asked, taken []string
@@ -132,8 +131,7 @@ func (req *Request) merge(hidden *[]Hidden, fields []*Field) string {
 	return mergedWords(asked, taken)
 }
 
-// keepVersion lets a form wait for a choice: it keeps the version that was refused, and carries the newer one beside
-// it.
+// keepVersion lets a form wait for a choice: it keeps the refused version, and carries the newer one beside it.
 func (req *Request) keepVersion(hidden *[]Hidden, asked []string) {
 	for i, h := range *hidden {
 		if h.Name == "version" {
@@ -155,10 +153,10 @@ func mergedWords(asked, taken []string) string {
 	return said + "有 " + strconv.Itoa(len(asked)) + " 项两个人都改了，请逐项选一个，再保存一次。"
 }
 
-// plain is a value for comparing: browsers send line ends of their own.
+// plain normalizes a value for comparison: browsers send their own line ends.
 func plain(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
 
-// Words is how a value of the field is shown to somebody who compares it.
+// Words formats a value of the field for comparing it.
 func (f Field) Words(value string) string {
 	var chosen []string
 	for _, o := range f.Options {

@@ -17,7 +17,7 @@ type Submission struct {
 	placed bool // the form is on the page, with its errors
 }
 
-// WithErrors marks the form that was sent, if it is this one.
+// WithErrors marks the form if it is the one that was sent.
 func (req *Request) WithErrors(f *Form, a *Submission) *Form {
 	if f != nil && a != nil && a.Key == f.Key {
 		req.Refill(f)
@@ -26,8 +26,8 @@ func (req *Request) WithErrors(f *Form, a *Submission) *Form {
 	return f
 }
 
-// Unplaced is what went wrong with a form that the page does not offer any more, because somebody else was faster for example. It is
-// asked for when all forms of the page are drawn.
+// Unplaced returns what went wrong with a form that the page no longer offers, e.g. because someone else was faster.
+// It is called when all forms of the page are drawn.
 func (req *Request) Unplaced(a *Submission) *Notice {
 	var e *records.Error
 	if a == nil || a.placed || !errors.As(a.Err, &e) {
@@ -47,10 +47,11 @@ func FieldError(field, text string) error {
 	}
 }
 
-// VersionField is the hidden field with which a form says which version of the record it changes.
+// VersionField returns the hidden field that says which version of the record a form changes.
 func VersionField(n int) Hidden { return Hidden{Name: "version", Value: fmt.Sprint(n)} }
 
-// SeenVersion is the version of the record that the person saw in the form: two people of one body may have it open.
+// SeenVersion returns the version of the record that the person saw in the form: two people of one body may have it
+// open.
 func (req *Request) SeenVersion() int {
 	if n := ParseNumber(req.FormValue("version")); n > 0 {
 		return n
@@ -58,7 +59,7 @@ func (req *Request) SeenVersion() int {
 	return records.NoVersion
 }
 
-// Refill puts what was typed into a form that is shown again. Passwords and files are not repeated.
+// Refill puts what was typed into a form that is shown again, except passwords and files.
 func (req *Request) Refill(f *Form) { req.RefillFields(pointers(f.Fields)) }
 
 // RefillFields is Refill for fields that a page lays out itself.
@@ -71,7 +72,7 @@ func (req *Request) RefillFields(fields []*Field) {
 	}
 }
 
-// typed is what was typed into a field.
+// typed returns what was typed into a field.
 func (req *Request) typed(x Field) string {
 	if x.Type != "checks" || req.FormValue(x.Name) != "" { // chosen between two people's values
 		return req.FormValue(x.Name)
@@ -79,7 +80,7 @@ func (req *Request) typed(x Field) string {
 	return strings.Join(req.Checked(x), ",")
 }
 
-// Checked are the values of the options of a checks field that were chosen.
+// Checked returns the values of the chosen options of a checks field.
 func (req *Request) Checked(x Field) []string {
 	if all := req.FormValue(x.Name); all != "" {
 		return strings.Split(all, ",")
@@ -93,8 +94,8 @@ func (req *Request) Checked(x Field) []string {
 	return out
 }
 
-// MarkErrors shows an error in the form it belongs to, and tells whether it is one that the form can show: a rule that was broken, a state that does
-// not allow it, somebody who was faster. What it cannot show is the caller's to return.
+// MarkErrors shows an error in the form it belongs to, and reports whether the form can show it: a violated rule, a
+// state that does not allow it, someone who was faster. The caller returns other errors.
 func (req *Request) MarkErrors(f *Form, err error) bool {
 	var e *records.Error
 	if !errors.As(err, &e) {
@@ -135,7 +136,7 @@ func markField(f *Form, fe records.FieldError) bool {
 	return false
 }
 
-// Correctable tells whether an error is one that the form that was sent can show.
+// Correctable reports whether the form that was sent can show an error.
 func Correctable(err error) bool {
 	switch records.KindOf(err) {
 	case records.Invalid, records.Unreadable, records.Conflict, records.Stale:
@@ -144,7 +145,7 @@ func Correctable(err error) bool {
 	return false
 }
 
-// RenamedFields gives the field errors of an error the names that a page's form has for them.
+// RenamedFields gives an error's field errors the names that a page's form uses.
 func RenamedFields(err error, name func(string) string) error {
 	var e *records.Error
 	if !errors.As(err, &e) || len(e.Fields) == 0 {

@@ -9,7 +9,7 @@ import (
 	"minping/internal/typed"
 )
 
-// TimeLeft is how long is left, in words.
+// TimeLeft returns how much time is left, in words.
 func TimeLeft(t, now time.Time) string {
 	switch left := t.Sub(now); {
 	case left < 0:
@@ -21,7 +21,7 @@ func TimeLeft(t, now time.Time) string {
 	}
 }
 
-// ParseNumber reads a whole number; what is none is -1, which every rule refuses with its own words.
+// ParseNumber parses an integer; anything else gives -1, which every rule refuses in its own words.
 func ParseNumber(s string) int {
 	plain, wrong := typed.Score(s)
 	n, err := strconv.Atoi(plain)
@@ -31,7 +31,7 @@ func ParseNumber(s string) int {
 	return n
 }
 
-// InDays is how far away a day is, in words.
+// InDays returns how far away a day is, in words.
 func InDays(t, now time.Time) string {
 	switch days := int(Midnight(t).Sub(Midnight(now)).Hours() / 24); days {
 	case 0:
@@ -43,14 +43,14 @@ func InDays(t, now time.Time) string {
 	}
 }
 
-// Midnight is when the day of a moment began. Truncate would cut at midnight of UTC, which is eight in the morning
+// Midnight returns when the day of a moment began. Truncate would cut at midnight UTC, which is eight in the morning
 // here.
 func Midnight(t time.Time) time.Time {
 	y, m, d := t.In(China).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, China)
 }
 
-// China is the time the panel speaks in.
+// China is the time zone of the panel.
 var China = deadline.China
 
 // Day is a day as people read it.
@@ -84,10 +84,10 @@ func ParseTime(s string) (*time.Time, error) {
 	return &t, nil
 }
 
-// ladderKinds are the kinds of chips for the colours of a ladder of deadlines.
+// ladderKinds are the chip kinds for the colours of a ladder of deadlines.
 var ladderKinds = map[string]string{"green": "good", "yellow": "fair", "red": "poor"}
 
-// LeftChip says how many days are left until something is due; nil where nothing is due or it came in.
+// LeftChip says how many days are left until something is due; nil if nothing is due or it was submitted.
 func LeftChip(s deadline.Standing) *Chip {
 	switch {
 	case !s.Known:

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// What a page says about the one before, beyond the fixed sentences, is kept here for a while: the address names it, and
-// only the account it was said to can read it. It is lost with the process, which loses a sentence and nothing else.
+// Notices about the previous page, beyond the fixed sentences, are kept here for a while: the address names one, and
+// only the account it is for can read it. Losing them with the process only loses a sentence.
 const (
-	toastLife = 10 * time.Minute // a page that is loaded again says it again
+	toastLife = 10 * time.Minute // reloading a page shows it again
 	maxToasts = 2000
 )
 
@@ -24,7 +24,7 @@ type toast struct {
 	notice  Notice
 }
 
-// keep keeps a notice for an account and returns its name.
+// keep stores a notice for an account and returns its name.
 func (t *toasts) keep(account string, n Notice, now time.Time) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -39,7 +39,7 @@ func (t *toasts) keep(account string, n Notice, now time.Time) string {
 	return name
 }
 
-// drop forgets what is old; when that is not enough, younger ones too.
+// drop removes old notices; if that is not enough, younger ones too.
 func (t *toasts) drop(now time.Time) {
 	for _, life := range []time.Duration{toastLife, time.Minute, 0} {
 		for name, one := range t.kept {
@@ -63,7 +63,7 @@ func (t *toasts) read(account, name string, now time.Time) *Notice {
 	return &one.notice
 }
 
-// RedirectSaying is Redirect with a sentence made for it, about the very thing that was done.
+// RedirectSaying is Redirect with a specific sentence about what was done.
 func (req *Request) RedirectSaying(path string, n Notice) error {
 	return req.Redirect(path, req.panel.toasts.keep(req.Who.ID, n, req.panel.svc.Env.Exactly()))
 }

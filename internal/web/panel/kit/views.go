@@ -13,7 +13,8 @@ import (
 	"minping/internal/paper"
 )
 
-// NameList is a long list of which every line would say the same: said once, the names folded away when they are many.
+// NameList is a long list whose lines would all say the same: it is said once, and the names are folded away if there
+// are many.
 type NameList struct {
 	Title string
 	Names []Link
@@ -21,7 +22,7 @@ type NameList struct {
 	Open  bool
 }
 
-// Measured is the satisfaction in short, with the way to its counts.
+// Measured is a summary of the satisfaction, with a link to its counts.
 type Measured struct {
 	Score, Rate string
 	Href        string
@@ -29,22 +30,22 @@ type Measured struct {
 	Suppressed  bool
 }
 
-// Login is where staff sign in.
+// Login is the page where staff sign in.
 type Login struct {
 	Frame
 	Form     Form
-	SignedIn string // who signed in again, and goes on with what was typed before
-	// Directory is the path by which the office's directory signs people in, "" where there is none.
+	SignedIn string // who signed in again, and continues with what was typed before
+	// Directory is the path of signing in through the office's directory, "" if there is none.
 	Directory string
 }
 
 // Template names the template of this page.
 func (Login) Template() string { return "login" }
 
-// Shell names the frame that the page stands in.
+// Shell names the page's frame.
 func (Login) Shell() string { return ShellGate }
 
-// Problem is any page that could not be shown: what happened and what to do.
+// Problem is the page for an error: what happened and what to do.
 type Problem struct {
 	Frame
 	Status   int
@@ -57,7 +58,7 @@ type Problem struct {
 // Template names the template of this page.
 func (Problem) Template() string { return "problem" }
 
-// Shell names the frame that the page stands in.
+// Shell names the page's frame.
 func (p Problem) Shell() string {
 	if p.SignedIn {
 		return ShellPanel
@@ -65,17 +66,17 @@ func (p Problem) Shell() string {
 	return ShellGate
 }
 
-// FormPage is a task that is one form.
+// FormPage is a page with a single form.
 type FormPage struct {
 	Frame
 	Intro []string
 	Code  *Code
 	Form  Form
 	Aside []Fact
-	More  []Form // what else can be done, folded away
+	More  []Form // further options, folded away
 }
 
-// Code is a QR code: one path in units of its modules.
+// Code is a QR code as one path, in units of its modules.
 type Code struct {
 	Path string
 	Side int
@@ -85,19 +86,19 @@ type Code struct {
 // Template names the template of this page.
 func (FormPage) Template() string { return "formpage" }
 
-// Todo is something that is missing or due, most urgent first.
+// Todo is something missing or due, the most urgent first.
 type Todo struct {
 	Text, When, Href string
 	Late             bool
 }
 
-// Tab is one of several pages about one thing.
+// Tab is one of several pages about one subject.
 type Tab struct {
 	Href, Text string
 	Here       bool
 }
 
-// UseTabs are the pages about what follows from the result of a batch; here is the one that is shown.
+// UseTabs returns the pages about what follows from the result of a batch; here is the current one.
 func UseTabs(batch, here string) []Tab {
 	out := []Tab{
 		{Href: "/admin/decisions", Text: "结果运用"},
@@ -113,19 +114,19 @@ func UseTabs(batch, here string) []Tab {
 	return out
 }
 
-// NamedRow is a line of a plain list: a name that leads on, and a few facts.
+// NamedRow is a line of a simple list: a name with a link, and a few facts.
 type NamedRow struct {
 	Name, Href string
 	Facts      []string
 	Chip       *Chip
 }
 
-// Mistakes are what is to be mended in a file before any of it is taken.
+// Mistakes are what has to be corrected in a file before it is accepted.
 type Mistakes struct {
-	Wrong   int    // cells to mend
-	Nothing string // that nothing was taken
+	Wrong   int    // cells to correct
+	Nothing string // says that nothing was imported
 	Groups  []BadGroup
-	Bad     []BadRow // the first of them one by one
+	Bad     []BadRow // the first of them individually
 }
 
 // BadRow says what is wrong in one cell of the file.
@@ -134,17 +135,17 @@ type BadRow struct {
 	Column, Text string
 }
 
-// BadGroup is one mistake that was made in many rows.
+// BadGroup is a mistake that occurs in many rows.
 type BadGroup struct {
 	Column, Text, Rows string
 	N                  int
 }
 
-// Step is one step of the evening. State: done now "".
+// Step is one step of a briefing. State: done now "".
 type Step struct {
 	Name, State, At string
-	Href            string // where the step is looked at; "" while there is nothing to see
-	Shown           bool   // the step that the page shows
+	Href            string // the step's page; "" while there is nothing to see
+	Shown           bool   // the step shown on the page
 }
 
 // NextLink is a link drawn as a button.
@@ -160,15 +161,15 @@ type Evening struct {
 	Note                    string
 }
 
-// NextStep is a card whose next step is somewhere else.
+// NextStep is a card whose next step is on another page.
 type NextStep struct {
 	Title string
 	Text  []string
-	Chip  Chip // none without words
+	Chip  Chip // none if it has no text
 	Do    NextLink
 }
 
-// NewCode is a QR code of a text that is short enough for one; nil otherwise.
+// NewCode returns a QR code of a text; nil if the text is too long.
 func NewCode(text, says string) *Code {
 	qr, err := paper.NewQR(text)
 	if err != nil {
@@ -177,13 +178,13 @@ func NewCode(text, says string) *Code {
 	return &Code{Path: qr.Path(), Side: qr.Side(), Says: says}
 }
 
-// Pages turns the leaves of a long list.
+// Pages is the paging of a long list.
 type Pages struct{ Prev, Next, Says string }
 
 // PageSize is how many rows a list shows at once.
 const PageSize = 200
 
-// Paginate cuts a list of n into pages by the address's p.
+// Paginate splits a list of n into pages, using the parameter p of the address.
 func (req *Request) Paginate(n int) (from, to int, pages Pages) {
 	at := max(0, req.QueryInt("p"))
 	from = min(at*PageSize, n)
@@ -212,8 +213,8 @@ func (req *Request) Paginate(n int) (from, to int, pages Pages) {
 }
 
 const (
-	badAlone = 12  // so many mistakes are read one by one
-	badShown = 500 // so many are listed at all
+	badAlone = 12  // up to this many mistakes are listed individually
+	badShown = 500 // up to this many are listed at all
 )
 
 // NewMistakes lists what is wrong with a form.
@@ -240,7 +241,7 @@ func UnusedColumns(headings []string) string {
 
 var otherRow = regexp.MustCompile(`第 \d+ 行`)
 
-// badGroups puts together the rows in which the same mistake was made, most rows first; a few mistakes need no groups.
+// badGroups groups rows by mistake, most rows first; a few mistakes need no groups.
 func badGroups(bad []round.RowError) []BadGroup {
 	if len(bad) <= badAlone {
 		return nil
@@ -262,7 +263,7 @@ func badGroups(bad []round.RowError) []BadGroup {
 	return out
 }
 
-// rowWords names rows, a run of them by its first and last, and of many runs the first.
+// rowWords lists rows, each run by its first and last row, and only the first of many runs.
 func rowWords(rows []int) string {
 	const runs = 8
 	var out []string

@@ -13,7 +13,7 @@ import (
 	"minping/internal/vote"
 )
 
-// NumberOf is the number by which people speak of a session: that of its first box.
+// NumberOf returns the number by which people refer to a session: that of its first box.
 func NumberOf(s session.SessionView) string {
 	if len(s.Boxes) == 0 {
 		return ""
@@ -21,7 +21,7 @@ func NumberOf(s session.SessionView) string {
 	return s.Boxes[0].Number
 }
 
-// ModeWords says what a mode of voting is called.
+// ModeWords returns a mode of voting in words.
 func ModeWords(s ballotbox.Session) string {
 	text := "扫票投票"
 	if s.Mode == vote.ModeScreen {
@@ -38,7 +38,7 @@ func ModeWords(s ballotbox.Session) string {
 	return text
 }
 
-// MarkChips are what a result carries wherever it appears (rb1 §13, §15).
+// MarkChips returns the marks that a result carries wherever it appears (rb1 §13, §15).
 func MarkChips(flags []string) []Chip {
 	var out []Chip
 	for _, f := range satisfaction.Marks(flags) {
@@ -56,10 +56,10 @@ var Denominators = map[string]string{
 // ModeNames are the modes of voting by their codes.
 var ModeNames = map[string]string{scheme.ItemDeduct: "扣分项", scheme.ItemBonus: "加分项", scheme.ItemAuto: "系统计分"}
 
-// PasswordHint says what a password must be.
+// PasswordHint says what a password must be like.
 const PasswordHint = "至少 10 个字符；大写字母、小写字母、数字、符号中至少三种。"
 
-// RoleName is a role in words.
+// RoleName returns a role in words.
 func RoleName(r auth.Role) string {
 	switch r {
 	case auth.Admin:
@@ -80,7 +80,7 @@ func RoleName(r auth.Role) string {
 	return string(r)
 }
 
-// BodyName is the default name of a scoring body; a scheme may name others, which are shown as they are.
+// BodyName returns the default name of a scoring body; bodies named by a scheme are shown unchanged.
 func BodyName(code string) string {
 	switch code {
 	case scheme.BodyDiscipline:
@@ -93,7 +93,7 @@ func BodyName(code string) string {
 	return code
 }
 
-// StateChip is a session's state in a word, a shape and a colour.
+// StateChip returns a session's state as a word, a shape and a colour.
 func StateChip(v session.SessionView) Chip {
 	name := ballotbox.StateName(v.State).ZH
 	switch {
@@ -117,7 +117,7 @@ func StateChip(v session.SessionView) Chip {
 	return Chip{Text: name}
 }
 
-// gradeChip: the upper half of a scheme's grades is good, the last poor, those between fair.
+// GradeChip: the upper half of a scheme's grades is good, the last one poor, those between fair.
 func GradeChip(s scheme.Scheme, grade string) *Chip {
 	if grade == "" {
 		return nil
@@ -132,7 +132,7 @@ func GradeChip(s scheme.Scheme, grade string) *Chip {
 	return &c
 }
 
-// OrDash is a published number, or a dash where there is none: not known is never 0.
+// OrDash returns a published number, or a dash if there is none: unknown is never 0.
 func OrDash(s *string) string {
 	if s == nil {
 		return "—"
@@ -140,7 +140,7 @@ func OrDash(s *string) string {
 	return *s
 }
 
-// OrEmpty stands in for an empty text.
+// OrEmpty returns the text, or "" for nil.
 func OrEmpty(s *string) string {
 	if s == nil {
 		return ""
@@ -148,7 +148,7 @@ func OrEmpty(s *string) string {
 	return *s
 }
 
-// flagWords are the flags of results in sentences; those of the accounting are verify's to say.
+// flagWords are the flags of results in sentences; those of the accounting are in verify.
 var flagWords = map[string]string{
 	satisfaction.FlagQuorumLow:      "到会人数不足法定比例。",
 	satisfaction.FlagReturnLow:      "回收率偏低。",
@@ -164,7 +164,7 @@ var flagWords = map[string]string{
 	"overridden":                    "有不符之处，两人写明原因后继续。",
 }
 
-// FlagSentence says what a flag of a result means.
+// FlagSentence returns what a flag of a result means.
 func FlagSentence(flag string) string {
 	if s, ok := flagWords[flag]; ok {
 		return s

@@ -1,4 +1,4 @@
-// Package session is the organizer's evening: briefings, the session's own page, slips, voiding, paper ballots.
+// Package session is the organizer's part of the panel: briefings, the session page, slips, voiding, paper ballots.
 package session
 
 import (
@@ -31,7 +31,7 @@ type Rooms struct {
 	Tryouts   *tryout.Tryouts
 }
 
-// Area is this part of the panel.
+// Area returns this part of the panel.
 func Area(svc Rooms) kit.Area {
 	at := func(do func(*request) error) kit.Handler {
 		return func(r *kit.Request) error {

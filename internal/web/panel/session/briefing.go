@@ -30,7 +30,7 @@ func briefingFields(b round.Briefing) []kit.Field {
 	}
 }
 
-// typedBriefing reads the form; a time that is none stays zero, which the rule refuses in its own words.
+// typedBriefing reads the form; an invalid time stays zero, which the rule refuses in its own words.
 func (req *request) typedBriefing() round.Briefing {
 	b := round.Briefing{
 		Place: strings.TrimSpace(req.FormValue("place")), Host: strings.TrimSpace(req.FormValue("host")), Expected: kit.ParseNumber(req.FormValue("expected")),
@@ -45,7 +45,7 @@ func (req *request) typedBriefing() round.Briefing {
 	return b
 }
 
-// newBriefingForm asks for as little as it can: the next half hour and the place of the last briefing are proposed.
+// newBriefingForm asks for as little as possible: it proposes the next half-hour and the place of the last briefing.
 func (req *request) newBriefingForm(id string) (kit.Form, error) {
 	place, err := req.lastPlace()
 	if err != nil {
@@ -67,7 +67,7 @@ func (req *request) newBriefingForm(id string) (kit.Form, error) {
 
 const slot = 30 * time.Minute
 
-// lastPlace is where the latest briefing was held.
+// lastPlace returns where the latest briefing was held.
 func (req *request) lastPlace() (string, error) {
 	list, err := req.svc.Rounds.Briefings(req.ctx, "", "", 500)
 	place, at := "", time.Time{}
@@ -117,7 +117,7 @@ func (req *request) newBriefing() error {
 	}
 	v, err := req.svc.Sessions.NewSession(req.ctx, req.who, session.SessionRequest{BriefingID: made.ID})
 	if err != nil {
-		return req.Redirect("/admin/briefings/"+made.ID, "added") // the briefing is there; its page says what a session lacks
+		return req.Redirect("/admin/briefings/"+made.ID, "added") // the briefing exists; its page says what the session lacks
 	}
 	return req.Redirect("/admin/sessions/"+v.ID, "added")
 }
@@ -187,7 +187,7 @@ func (req *request) changeBriefing() error {
 	return req.Redirect("/admin/briefings/"+req.Params("id"), "saved")
 }
 
-// quickSession makes a session as the scheme says; the only question is whether it is a rehearsal.
+// quickSession creates a session with the scheme's settings; the only question is whether it is a rehearsal.
 func quickSession(briefing, repeats string) *kit.Form {
 	f := &kit.Form{
 		Key:    "quick",
@@ -205,7 +205,7 @@ func quickSession(briefing, repeats string) *kit.Form {
 	return f
 }
 
-// fullSession offers everything a session can be told.
+// fullSession offers all settings of a session.
 func (req *request) fullSession(briefing, repeats string, s scheme.Scheme) *kit.Form {
 	d := s.Session
 	flow, comments := d.Flow, ""

@@ -11,7 +11,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// evenings is 现场测评: today's briefings first, then what is coming, then what was.
+// evenings is 现场测评: today's briefings first, then the coming ones, then the past ones.
 func (req *request) evenings() error {
 	r, ok, err := req.RoundOf(req.Query("round"))
 	if err != nil {
@@ -52,10 +52,10 @@ func (req *request) evenings() error {
 	return req.Render(out)
 }
 
-// manyTodo is how many lines of what is missing are read before they become a wall.
+// manyTodo is how many lines of missing things people read.
 const manyTodo = 6
 
-// fewTodo keeps what is missing readable: the first ones, then how many more.
+// fewTodo keeps the list of missing things readable: the first ones, then how many more.
 func fewTodo(all []kit.Todo) []kit.Todo {
 	if len(all) <= manyTodo {
 		return all
@@ -64,7 +64,7 @@ func fewTodo(all []kit.Todo) []kit.Todo {
 	return append(all[:manyTodo-1:manyTodo-1], rest)
 }
 
-// addEvening puts a briefing where it belongs. Of those that were, what is not finished goes into Past and left, the others into done.
+// addEvening puts a briefing into the right list. Past unfinished ones go into Past and left, the others into done.
 func (req *request) addEvening(out *Evenings, left *[]kit.Todo, done *[]kit.Evening, o scoring.OverviewRow, now time.Time) {
 	e := kit.Evening{Unit: o.Organization, Href: "/admin/briefings/" + o.BriefingID, When: kit.ShortTime(o.HeldAt), Chip: kit.Chip{Text: "未准备"}}
 	if o.SessionID != "" {

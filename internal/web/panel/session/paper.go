@@ -17,8 +17,8 @@ import (
 
 func (req *request) paperPage() error { return req.showPaper(nil) }
 
-// showPaper shows the entry of paper ballots for one voter group. Which entry it is follows from what is there: the second is typed
-// without seeing the first.
+// showPaper shows the entry of paper ballots for one voter group. Which entry it is depends on the existing ones: the
+// second is typed without seeing the first.
 func (req *request) showPaper(err error) error {
 	s, serr := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if serr != nil {
@@ -53,7 +53,7 @@ func (req *request) showPaper(err error) error {
 	return req.Render(out)
 }
 
-// entry is which entry is typed here: the first as long as there is none, or when whoever typed it does so again.
+// entry returns which entry is being typed: the first if there is none yet, or if its author types it again.
 func (req *request) entry(have session.PaperView) int {
 	again := req.Query("again") != "" || req.FormValue("entry") == "1"
 	if slices.Contains(have.Entered, 1) && (!have.Mine || !again) {
@@ -112,7 +112,7 @@ func paperClosed(s session.SessionView, have session.PaperView) string {
 	return ""
 }
 
-// cell is the name of a figure's field.
+// cell returns the name of a figure's field.
 func cell(code, key string) string { return "n." + code + "." + key }
 
 func (req *request) paperForm(out *Paper, s session.SessionView, group string, err error) {
@@ -165,7 +165,7 @@ func (req *request) paperCell(code, key, label string) kit.Field {
 	return kit.Field{Name: cell(code, key), Label: label, Type: "number", Min: "0", Value: orZero(req.FormValue(cell(code, key)))}
 }
 
-// orZero is what was typed, or the figure that most options have.
+// orZero returns what was typed, or 0, the figure of most options.
 func orZero(typed string) string {
 	if typed == "" {
 		return "0"

@@ -15,7 +15,8 @@ import (
 
 func (req *request) session() error { return req.sessionPage(nil, "") }
 
-// sessionPage is one page for the whole session: five steps as its navigation, and the one thing to do next. display is a key made just now.
+// sessionPage is one page for the whole session: five steps as its navigation, and the one thing to do next. display
+// is a newly generated key.
 func (req *request) sessionPage(sent *kit.Submission, display string) error {
 	e, err := req.loadEvening(sent)
 	if err != nil {
@@ -54,7 +55,7 @@ func (req *request) sessionPage(sent *kit.Submission, display string) error {
 	return req.Render(out)
 }
 
-// loadEvening reads a session with everything its page is made of.
+// loadEvening reads a session with everything its page needs.
 func (req *request) loadEvening(sent *kit.Submission) (*evening, error) {
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
@@ -76,7 +77,7 @@ func (req *request) loadEvening(sent *kit.Submission) (*evening, error) {
 	return e, err
 }
 
-// evening is a session with everything its page is made of.
+// evening is a session with everything its page needs.
 type evening struct {
 	req      *request
 	s        session.SessionView
@@ -88,17 +89,17 @@ type evening struct {
 
 	tryout    tryout.View
 	siblings  []session.SessionView // all sessions of the briefing
-	connected bool                  // a hall screen is asking just now
+	connected bool                  // a hall screen is polling
 }
 
-// counting tells whether a countdown to the close runs.
+// counting reports whether a countdown to the close is running.
 func (e *evening) counting() bool { return e.s.ClosesAt != nil && vote.Casts(e.s.Flow, e.s.State) }
 
 func (e *evening) is(states ...vote.State) bool { return slices.Contains(states, e.s.State) }
 
 func (e *evening) screen() bool { return e.s.Mode == vote.ModeScreen }
 
-// steps are the five steps of a session in the order they are taken; they are the page's navigation.
+// steps returns the five steps of a session in order; they are the page's navigation.
 func (e *evening) steps() []kit.Step {
 	if e.is(vote.StateVoided) {
 		return nil
@@ -133,7 +134,7 @@ func (e *evening) steps() []kit.Step {
 	return out
 }
 
-// Places among the five steps.
+// Positions of the five steps.
 const (
 	tryStep    = 1
 	voteStep   = 2
@@ -153,12 +154,12 @@ func stepOf(st vote.State) int {
 	return voteStep
 }
 
-// rehearsed tells whether the briefing has been tried out.
+// rehearsed reports whether the briefing has been rehearsed.
 func (e *evening) rehearsed() bool {
 	return slices.ContainsFunc(e.siblings, func(s session.SessionView) bool { return s.Rehearsal && s.State != vote.StateVoided })
 }
 
-// rehearse offers a rehearsal of this session: a session of its own, marked everywhere and wiped afterwards.
+// rehearse offers a rehearsal of this session: a separate session, marked everywhere and wiped afterwards.
 func (e *evening) rehearse() *kit.Form {
 	if e.s.Rehearsal || !e.is(vote.StateDraft, vote.StateReady) {
 		return nil
@@ -228,8 +229,8 @@ func (e *evening) log() []LogLine {
 	return out
 }
 
-// hall is the hall screen: whether one is connected, and how to connect one: by the six digits it shows, or by an address that is shown
-// once.
+// hall shows whether a hall screen is connected, and how to connect one: by its six digits, or by an address that is
+// shown once.
 func (e *evening) hall(display string) (*Hall, error) {
 	if e.is(vote.StateDraft, vote.StateVoided, vote.StatePurged) {
 		return nil, nil //nolint:nilnil // there is no hall screen, which is no error
@@ -255,7 +256,7 @@ func (e *evening) hall(display string) (*Hall, error) {
 	return h, nil
 }
 
-// publishing shows the result on the hall screens, or takes it off.
+// publishing shows the result on the hall screens, or removes it.
 func (e *evening) publishing() *kit.Form {
 	if !e.is(vote.StateCounted) {
 		return nil
@@ -267,7 +268,8 @@ func (e *evening) publishing() *kit.Form {
 	return f
 }
 
-// checks are the lines where the accounting does not balance, with the numbers, so that people can look for the slip.
+// checks returns the lines where the accounting does not balance, with the numbers, so that people can look for the
+// slip.
 func (e *evening) checks() []Check {
 	if e.is(vote.StateDraft, vote.StateVoided) {
 		return nil
@@ -286,7 +288,7 @@ func (e *evening) checks() []Check {
 			text = fmt.Sprintf("印制 %d 张，发出 %d + 剩余 %d + 损坏 %d = %d 张，对不上。请再清点。", b.Printed, b.Issued, b.LeftOver, b.Damaged, b.Issued+b.LeftOver+b.Damaged)
 		case verify.FlagIssuedLess:
 			text += "请再清点发出的票。"
-			if b.Issued < b.Admitted { // before the seal the numbers shown are steps of five
+			if b.Issued < b.Admitted { // before the seal the numbers shown move in steps of five
 				text = fmt.Sprintf("发出 %d 张，扫票的却有 %d 个，对不上。请再清点发出的票。", b.Issued, b.Admitted)
 			}
 		case verify.FlagReturnedExceeds:
@@ -323,7 +325,7 @@ func (e *evening) balance() []kit.Figure {
 	return out
 }
 
-// account is what people count, with the step that ends the session: one button, two acts in the record.
+// account is what people count, with the step that ends the session: one button, two recorded acts.
 func (e *evening) account() *Account {
 	a := session.Accounting{Expected: e.s.Expected, Attended: e.s.Attended}
 	if e.s.Account != nil {
@@ -336,7 +338,7 @@ func (e *evening) account() *Account {
 	out := &Account{}
 	if !e.screen() {
 		issued, left := n("issued", "发出", a.Issued), n("left_over", "剩余", a.LeftOver)
-		if e.s.Account == nil { // what people are to count is never proposed to them
+		if e.s.Account == nil { // what people have to count is never proposed to them
 			issued.Value, left.Value = "", ""
 		}
 		f.Fields = append(f.Fields, issued, left, n("damaged", "损坏", a.Damaged))
@@ -347,7 +349,7 @@ func (e *evening) account() *Account {
 	return out
 }
 
-// voiding is the scanner in the card of the counting, with how far it is.
+// voiding is the scanner in the counting card, with its progress.
 func (e *evening) voiding() *Voiding {
 	if e.screen() || !e.voids() || !e.is(vote.StateClosing) || e.progress.Step != "" {
 		return nil

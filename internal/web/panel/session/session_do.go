@@ -12,7 +12,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// after goes back to the session's page and says what was done, or shows the form that must be mended.
+// after returns to the session's page and says what was done, or shows the form with its errors.
 func (req *request) after(key, said string, err error) error {
 	switch records.KindOf(err) {
 	case records.Invalid, records.Conflict, records.Stale:
@@ -24,7 +24,7 @@ func (req *request) after(key, said string, err error) error {
 	return req.Redirect("/admin/sessions/"+req.Params("id"), said)
 }
 
-// asked is what is said after a step that may wait for a second officer.
+// asked returns what to say after a step that may wait for a second officer.
 func asked(p *session.Pending, done string) string {
 	if p != nil {
 		return "pending"
@@ -36,7 +36,7 @@ var moveSaid = map[vote.State]string{
 	vote.StateOpen: "opened", vote.StateAdmitting: "opened", vote.StateAdmitted: "admitted", vote.StateVoided: "voided", vote.StateVoting: "opened", vote.StateClosing: "closing", vote.StateSealed: "sealed", vote.StateCounted: "counted",
 }
 
-// patience is how long a browser is kept waiting for a seal or a count. After that the page shows how far it is.
+// patience is how long a browser waits for a seal or a count. After that the page shows the progress.
 const patience = 3 * time.Second
 
 func (req *request) move() error {
@@ -119,7 +119,7 @@ func (req *request) wipe() error {
 	return req.Redirect("/admin/briefings/"+s.BriefingID, "wiped")
 }
 
-// display makes a hall screen's address; it is shown on the answer and nowhere else, so the answer is the page itself.
+// display generates a hall screen's address; it is only shown in the answer, so the answer is the page itself.
 func (req *request) display() error {
 	key, err := req.svc.Sessions.NewDisplayKey(req.ctx, req.who, req.Params("id"))
 	if err != nil {
@@ -128,8 +128,9 @@ func (req *request) display() error {
 	return req.sessionPage(nil, key)
 }
 
-// kiosk opens the phone's page as a kiosk on this device, with a display key of its own to read the hall code with. The device goes
-// from hand to hand, so the organizer is signed out on it: neither Back nor the kiosk's end leads into the panel (experience §2, O3).
+// kiosk opens the phone's page as a kiosk on this device, with its own display key to read the hall code. The device
+// is passed around, so the organizer is signed out on it: neither Back nor the end of the kiosk leads into the panel
+// (experience §2, O3).
 func (req *request) kiosk() error {
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
@@ -151,8 +152,8 @@ func (req *request) revokeDisplays() error {
 	return req.after("revoke", "revoked", req.svc.Sessions.RevokeDisplayKeys(req.ctx, req.who, req.Params("id")))
 }
 
-// finish saves what was counted, seals and counts: one button for the organizer, and each act an entry of its own. What does not
-// balance stops it before the seal.
+// finish saves what was counted, seals and counts: one button for the organizer, and a separate audit entry for each
+// act. Figures that do not balance stop it before the seal.
 func (req *request) finish() error {
 	id := req.Params("id")
 	n := func(name string) int { return kit.ParseNumber(req.FormValue(name)) }

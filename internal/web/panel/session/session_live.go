@@ -9,7 +9,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// live renews the numbers of the page every two seconds while the session runs.
+// live refreshes the numbers of the page every two seconds while the session is running.
 func (req *request) live() error {
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
@@ -23,7 +23,7 @@ func (req *request) live() error {
 	return req.RenderFragment(Session{Live: e.live()}, "live-alone")
 }
 
-// live is the part that renews itself; State changes whenever the rest of the page is out of date.
+// live returns the part that refreshes itself; State changes when the rest of the page is out of date.
 func (e *evening) live() Live {
 	l := Live{
 		State:  fmt.Sprint(e.s.State, e.s.Paused, e.s.ClosesAt, e.s.Pending != nil, len(e.s.Alarms), e.s.Blocked, e.s.Counting, e.progress.Step, e.connected),
@@ -69,7 +69,7 @@ func scannedName(screen bool) string {
 	return "已扫票"
 }
 
-// about says a count that moves in steps of five until the seal (rb1 §9.5), as the hall screen says it.
+// about words a count that moves in steps of five until the seal (rb1 §9.5), as on the hall screen.
 func about(n int) string {
 	if n == 0 {
 		return "不足 5"
@@ -77,7 +77,7 @@ func about(n int) string {
 	return strconv.Itoa(n) + "+"
 }
 
-// ring compares those who voted, and those who scanned, with those who came.
+// ring compares those who voted, and those who scanned, with the attendees.
 func (e *evening) ring() *Ring {
 	base, of := e.s.Attended, "到会"
 	if base == 0 {
@@ -93,7 +93,7 @@ func (e *evening) ring() *Ring {
 	return r
 }
 
-// waiting says how many have scanned and not voted yet, from counts that move in fives.
+// waiting says how many have scanned but not voted yet, from counts that move in fives.
 func (e *evening) waiting() string {
 	switch left := e.s.Admitted - e.s.Received; {
 	case e.is(vote.StateAdmitting, vote.StateAdmitted):

@@ -11,8 +11,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// next is the card that says what is to be done now. It has the page's one filled button, and nothing is typed to confirm: what cannot be
-// undone begins with a countdown, or says so beside its button.
+// next is the card that says what to do now. It has the page's only filled button, and nothing has to be typed to
+// confirm: what cannot be undone begins with a countdown, or says so next to its button.
 func (e *evening) next() Now {
 	switch e.s.State {
 	case vote.StateDraft:
@@ -47,7 +47,7 @@ func to(st vote.State) []kit.Hidden { return []kit.Hidden{{Name: "to", Value: st
 
 func (e *evening) form(f kit.Form) []kit.Form { return []kit.Form{*e.req.WithErrors(&f, e.tried)} }
 
-// pendingWords names the step that waits for a second officer.
+// pendingWords names the step that is waiting for a second officer.
 func pendingWords(p session.Pending) string {
 	switch p.To {
 	case string(vote.StateOpen):
@@ -66,8 +66,8 @@ func pendingWords(p session.Pending) string {
 	return p.To
 }
 
-// pending is the request that waits for a second officer: a colleague confirms or refuses it, who made it takes it back. The rest of the page
-// stays usable.
+// pending is the request that is waiting for a second officer: a colleague confirms or refuses it, its author
+// withdraws it. The rest of the page stays usable.
 func (e *evening) pending() *Pending {
 	if e.s.Pending == nil {
 		return nil
@@ -143,7 +143,7 @@ func (e *evening) open() Now {
 	return out
 }
 
-// checklist ticks itself: what is ready for the opening, what is missing, and what does not apply.
+// checklist updates itself: what is ready for the opening, what is missing, and what does not apply.
 func (e *evening) checklist() []Tick {
 	var out []Tick
 	if !e.screen() {
@@ -169,7 +169,7 @@ func (e *evening) admitting() Now {
 	})}
 }
 
-// tooFew warns while there is time that nothing will be shown: with fewer than k ballots nobody's choice may be told (rb1 §9.4).
+// tooFew warns early that no result will be shown: with fewer than k ballots no choice may be revealed (rb1 §9.4).
 func (e *evening) tooFew() string {
 	if e.s.Received >= e.s.K {
 		return ""
@@ -205,7 +205,7 @@ func (e *evening) running() Now {
 	return out
 }
 
-// admitted is the last moment to void left-over slips in flow two: the admission note that counts them is signed next.
+// admitted is the last chance to void left-over slips in flow two: the admission note that counts them is signed next.
 func (e *evening) admitted() Now {
 	out := Now{Title: "作废剩余的票，然后开始投票", Text: []string{
 		"签到已截止。没发出去的票现在逐张扫码作废：开始投票后就不能再作废了。",
@@ -252,7 +252,7 @@ func (e *evening) closing() Now {
 	return out
 }
 
-// bar shows how far a long step is, where this process is at it and knows.
+// bar shows the progress of a long step if it runs in this process.
 func (e *evening) bar(text string) *Progress {
 	if e.progress.Total == 0 {
 		return nil
@@ -260,7 +260,7 @@ func (e *evening) bar(text string) *Progress {
 	return &Progress{Text: text, Done: e.progress.Done, Total: e.progress.Total}
 }
 
-// voids tells whether a left-over slip can still be voided.
+// voids reports whether a left-over slip can still be voided.
 func (e *evening) voids() bool { return voidsIn(e.s) }
 
 func blockedReason(word string) string {
@@ -300,8 +300,8 @@ func (e *evening) finished() Now {
 	return out
 }
 
-// blockedBallots is app's word for the one thing that nobody can override: more ballots than admissions.
+// blockedBallots is app's code for the one thing that cannot be overridden: more ballots than admissions.
 const blockedBallots = "ballots_exceed_admitted"
 
-// blockedPaper is app's word for paper ballots that were not typed twice with the same figures.
+// blockedPaper is app's code for paper ballots that were not entered twice with the same figures.
 const blockedPaper = "paper_unconfirmed"

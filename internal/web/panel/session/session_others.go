@@ -7,7 +7,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// links leads to what is done beside the steps.
+// links leads to pages outside the steps.
 func (e *evening) links() []kit.NextLink {
 	var out []kit.NextLink
 	if !e.screen() && e.voids() {
@@ -22,7 +22,7 @@ func (e *evening) links() []kit.NextLink {
 	return out
 }
 
-// tools are what is needed while people vote: at most four.
+// tools are what is needed during voting: at most four.
 func (e *evening) tools() []Tool {
 	running := vote.Admits(e.s.Flow, e.s.State) || vote.Casts(e.s.Flow, e.s.State)
 	if !running && !e.is(vote.StateAdmitted) {
@@ -51,7 +51,7 @@ func (e *evening) tools() []Tool {
 	return out
 }
 
-// kiosk turns the device at hand into one on which people without a phone vote.
+// kiosk turns this device into one on which people without a phone vote.
 func (e *evening) kiosk() *kit.Form {
 	if e.screen() || !e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting) {
 		return nil
@@ -86,7 +86,7 @@ func (e *evening) spareForm() *kit.Form {
 	}
 }
 
-// override lets two people go on although something does not balance; it stands where they read what.
+// override lets two people continue although something does not balance; it is shown next to what does not.
 func (e *evening) override() *kit.Form {
 	f := kit.Form{Key: "override", Kind: "grave", Action: e.base + "/override", Button: "申请继续", Fields: []kit.Field{reason("原因")}}
 	what := "seal"
@@ -108,7 +108,7 @@ func (e *evening) override() *kit.Form {
 	return e.req.WithErrors(&f, e.tried)
 }
 
-// wipeForm is one tap: what it destroys was made to be destroyed.
+// wipeForm needs only one tap: a rehearsal is made to be wiped.
 func (e *evening) wipeForm() kit.Form {
 	return kit.Form{
 		Key: "wipe", Action: e.base + "/wipe", Button: "清除这次演练",
@@ -132,12 +132,12 @@ func (e *evening) voidForm() kit.Form {
 	}
 }
 
-// reason asks for the words that stand in the minutes.
+// reason asks for the text that appears in the minutes.
 func reason(label string) kit.Field {
 	return kit.Field{Name: "reason", Label: label, Type: "textarea", MaxLen: 600}
 }
 
-// unbalanced tells whether something stands in the way of the seal that two people can explain.
+// unbalanced reports whether the seal is blocked by something that two people can explain.
 func (e *evening) unbalanced() bool {
 	for _, c := range e.checks() {
 		if c.Kind == "poor" {

@@ -11,7 +11,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// startTryout lets three phones vote in a rehearsal, which is thrown away by itself.
+// startTryout lets three phones vote in a rehearsal that is discarded automatically.
 func (req *request) startTryout() error {
 	id := req.Params("id")
 	if err := req.svc.Tryouts.Start(req.ctx, req.who, id); err != nil {
@@ -20,7 +20,7 @@ func (req *request) startTryout() error {
 	return req.Redirect("/admin/sessions/"+id+"?step=try", "")
 }
 
-// tryout renews the picture of the phones every second while they vote.
+// tryout refreshes the picture of the phones every second while they vote.
 func (req *request) tryout() error {
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
@@ -33,7 +33,7 @@ func (req *request) tryout() error {
 	return req.RenderFragment(Session{Try: e.try()}, "tryout-alone")
 }
 
-// loadTryout reads how the session was tried last, if it was.
+// loadTryout reads the session's last tryout, if there was one.
 func (e *evening) loadTryout() error {
 	v, err := e.req.svc.Tryouts.Show(e.req.ctx, e.req.who, e.s.ID)
 	if records.KindOf(err) == records.NotFound {
@@ -43,13 +43,13 @@ func (e *evening) loadTryout() error {
 	return err
 }
 
-// sessionsOf are the sessions of a briefing without what phones try out just now, which is gone in a moment.
+// sessionsOf returns the sessions of a briefing without a running tryout, which will soon be gone.
 func (req *request) sessionsOf(briefing string) ([]session.SessionView, error) {
 	all, err := req.svc.Sessions.List(req.ctx, req.who, briefing, "", 100)
 	return slices.DeleteFunc(all, func(s session.SessionView) bool { return s.TryoutOf != "" }), err
 }
 
-// triedOut tells whether phones have tried the session out with success.
+// triedOut reports whether a tryout succeeded.
 func (e *evening) triedOut() bool {
 	return e.tryout.Phones > 0 && !e.tryout.Running() && !e.tryout.Failed
 }
@@ -86,7 +86,7 @@ func (e *evening) try() *Try {
 
 func (e *evening) mayTry() bool { return !e.s.Rehearsal && e.is(vote.StateDraft, vote.StateReady) }
 
-// tryPhone is what one of the phones shows. They vote one after the other.
+// tryPhone returns what one of the phones shows. They vote one after the other.
 func tryPhone(v tryout.View, i int) TryPhone {
 	switch {
 	case v.Running() && i < v.Voted:
@@ -101,7 +101,7 @@ func tryPhone(v tryout.View, i int) TryPhone {
 	return TryPhone{State: "off", Says: "还没有开始"}
 }
 
-// tryWords say what is going on.
+// tryWords says what is happening.
 func tryWords(v tryout.View) string {
 	switch v.State {
 	case vote.StateClosing, vote.StateSealed:

@@ -9,7 +9,7 @@ type Session struct {
 	kit.Frame
 	ID, Number  string
 	Base        string
-	Look        string // the step that is looked at besides the one the session is in: prepare, try or ""
+	Look        string // the step shown besides the current one: prepare, try or ""
 	Chips       []kit.Chip
 	Steps       []kit.Step
 	Pending     *Pending
@@ -20,15 +20,15 @@ type Session struct {
 	Hall        *Hall
 	Rehearse    *kit.Form
 	Try         *Try
-	Checks      []Check        // the accounting, where it does not balance
-	Override    *kit.Form      // going on although it does not balance
-	Balance     []kit.Figure   // what stands
+	Checks      []Check        // the accounting, if it does not balance
+	Override    *kit.Form      // continuing although it does not balance
+	Balance     []kit.Figure   // the figures so far
 	Void        *Voiding       // left-over slips, scanned on this page
-	Tools       []Tool         // what is needed while people vote
-	Others      []kit.Form     // what is rare: schedule, rehearsal wipe, voiding
+	Tools       []Tool         // needed during voting
+	Others      []kit.Form     // rarely needed: schedule, rehearsal wipe, voiding
 	Links       []kit.NextLink // paper entry, minutes
 	Alarms      []string       // clashes, in words
-	Slips       string         // where slips are printed, shown while this browser still keeps their codes
+	Slips       string         // where slips are printed, shown as long as this browser has their codes
 	Boxes       []BoxRow       // voter groups
 	Log         []LogLine      // what happened when
 }
@@ -36,9 +36,9 @@ type Session struct {
 // Template names the template of this page.
 func (Session) Template() string { return "session" }
 
-// Try is the picture of the phones that try a session out.
+// Try is the picture of the phones in a tryout.
 type Try struct {
-	Href    string // where htmx asks while they vote; "" when nothing moves
+	Href    string // where htmx polls while they vote; "" if nothing changes
 	Running bool
 	Kind    string // of Says: good, poor or ""
 	Says    string
@@ -58,15 +58,15 @@ type Pending struct {
 	Address string    // of this page, for the colleague
 	Code    *kit.Code // the same as a QR code
 	Confirm *kit.Form
-	Drop    kit.Form // takes it back, or refuses it
+	Drop    kit.Form // withdraws or refuses it
 }
 
-// Now is the card that says what is to be done now. At most one form or link in it is filled.
+// Now is the card that says what to do now. At most one form or link in it is filled.
 type Now struct {
 	Title     string
 	Text      []string
-	Warning   string // what will be lost by the step, said before it
-	Until     string // RFC 3339; a countdown is shown to this moment
+	Warning   string // what the step loses, said beforehand
+	Until     string // RFC 3339; a countdown to this moment is shown
 	Links     []kit.NextLink
 	Forms     []kit.Form
 	Checklist []Tick
@@ -99,39 +99,39 @@ type Tool struct {
 	Icon string
 }
 
-// Progress is how far long work is.
+// Progress is the progress of long work.
 type Progress struct {
 	Text        string
 	Done, Total int
 }
 
-// Ring compares in percent of those who came: who voted, and who scanned.
+// Ring shows in percent of the attendees who voted and who scanned.
 type Ring struct {
 	Voted, Scanned int
 	Value, Label   string
 }
 
-// Live is the part that renews itself every two seconds while the session runs. State is what it was drawn from: when the session has
-// moved on, the page says so instead of taking what somebody is typing.
+// Live is the part that refreshes itself every two seconds while the session is running. State is what it was drawn
+// from: when the session has moved on, the page says so instead of discarding what is being typed.
 type Live struct {
-	Href      string // where htmx asks; "" when nothing moves any more
+	Href      string // where htmx polls; "" if nothing changes any more
 	State     string
 	Ring      *Ring
-	Waiting   string // who has scanned and not voted yet
+	Waiting   string // who has scanned but not voted yet
 	Rows      []kit.Fact
 	Note      string
 	Closes    string // RFC 3339
-	Left      string // "42 秒", for pages without script
+	Left      string // "42 秒", for pages without scripts
 	Paused    bool
-	Connected bool // a hall screen is asking just now
+	Connected bool // a hall screen is polling
 }
 
 // Hall is the hall screen.
 type Hall struct {
 	Connected bool
-	Address   string // what the projector's computer opens
+	Address   string // to be opened on the projector's computer
 	Pair      kit.Form
-	URL       string // with a display key, right after it was made
+	URL       string // with a display key, right after it was generated
 	Make      kit.Form
 	Stop      *kit.Form
 	Show      *kit.Form // the result on the screen
@@ -169,9 +169,9 @@ type Briefing struct {
 	Disclosure string
 	Form       *kit.Form
 	Sessions   []kit.NamedRow
-	Go         *kit.NextStep // the session that is not finished, or its result: the next step is there
+	Go         *kit.NextStep // the session that is unfinished, or its result: the next step is there
 	New        *kit.Form     // a session for this briefing
-	More       *kit.Form     // the same with everything that can be set
+	More       *kit.Form     // the same with all settings
 }
 
 // Template names the template of this page.

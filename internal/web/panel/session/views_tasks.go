@@ -4,14 +4,14 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// Slips makes the codes in this browser and prints them; the server is given hashes only.
+// Slips generates the codes in this browser and prints them; the server only receives hashes.
 type Slips struct {
 	kit.Frame
 	ID      string
 	Config  string // JSON for slips.js
 	Boxes   []SlipBox
 	Max     int
-	Printed bool // the session has its slips already
+	Printed bool // the session already has its slips
 	Lines   []string
 }
 
@@ -21,41 +21,41 @@ func (Slips) Template() string { return "slips" }
 // SlipBox is one kind of slip to print.
 type SlipBox struct{ SID, Group, Count string }
 
-// VoidSlips takes left-over slips out, by typing or by a scanner that types.
+// VoidSlips voids left-over slips, typed or scanned.
 type VoidSlips struct {
 	kit.Frame
 	ID      string
 	Form    kit.Form
-	Count   string // how many are void now
-	Left    string // how many should be, by the accounting
+	Count   string // how many are voided so far
+	Left    string // how many there should be, by the accounting
 	Done    []VoidLine
-	Closed  string // why nothing can be voided any more
+	Closed  string // why voiding is no longer possible
 	Numbers string
 }
 
 // Template names the template of this page.
 func (VoidSlips) Template() string { return "void" }
 
-// VoidLine is what became of one slip.
+// VoidLine is the outcome for one slip.
 type VoidLine struct {
 	Code  string // its last group only
 	Chip  kit.Chip
-	Again bool // nothing came of it: it is to be scanned once more
+	Again bool // it failed and has to be scanned again
 }
 
-// Paper is the entry of paper ballots: twice, by two people, the second blind.
+// Paper is the entry of paper ballots: twice, by two people, the second without seeing the first.
 type Paper struct {
 	kit.Frame
 	Entry     int
 	Form      kit.Form
 	Groups    []PaperGroup
-	Ballots   []kit.Field // how many, and how many more cannot be read
+	Ballots   []kit.Field // how many, and how many unreadable ones
 	Differs   []PaperDiff
 	State     []kit.Fact
 	Done      bool
 	Closed    string
-	Mine      bool   // the first entry is this person's: somebody else must type the second
-	Again     string // where this person types the first again
+	Mine      bool   // the first entry is this person's: someone else must type the second
+	Again     string // where this person can type the first again
 	Questions []PaperQuestion
 }
 

@@ -48,7 +48,8 @@ func (req *request) showVoid(form kit.Form, done []VoidLine) error {
 	return req.Render(out)
 }
 
-// voidsIn tells whether slips can be voided now: from ready until the admission note (rb1 §6), which is signed when voting opens in flow two.
+// voidsIn reports whether slips can be voided now: from ready until the admission note (rb1 §6), which in flow two is
+// signed when voting opens.
 func voidsIn(s session.SessionView) bool {
 	switch s.State {
 	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted:
@@ -59,7 +60,7 @@ func voidsIn(s session.SessionView) bool {
 	return false
 }
 
-// void takes one left-over slip out. What was done before stands below it, by the last group of the code only.
+// void voids one left-over slip. Previous ones are listed below, with only the last group of the code.
 func (req *request) void() error {
 	form := voidForm(req.Params("id"), req.who.Name)
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
@@ -100,10 +101,10 @@ func (req *request) void() error {
 	return req.showVoid(form, []VoidLine{line})
 }
 
-// queued tells that queue.js sent the form: it wants to hear of this one slip, and its page stays.
+// queued reports whether queue.js sent the form: it expects the outcome for this one slip, and its page stays.
 func (req *request) queued() bool { return req.Get("X-Queue") != "" }
 
-// queueLine answers with what became of one slip and how many are void now.
+// queueLine answers with the outcome for one slip and how many are voided so far.
 func (req *request) queueLine(line VoidLine) error {
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
@@ -112,7 +113,7 @@ func (req *request) queueLine(line VoidLine) error {
 	return req.RenderFragment(VoidSlips{Count: strconv.Itoa(s.Void), Done: []VoidLine{line}}, "voidline")
 }
 
-// shortened is what was typed instead of a code, for the person to find the slip by.
+// shortened returns what was typed instead of a code, so that the person can find the slip.
 func shortened(text string) string {
 	const shown = 24
 	if r := []rune(strings.TrimSpace(text)); len(r) > shown {
@@ -121,7 +122,7 @@ func shortened(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// voidSaid is what the session's page says of a slip that was scanned there.
+// voidSaid returns what the session's page says about a scanned slip.
 func voidSaid(word ballotbox.Refusal) string {
 	switch word {
 	case "":
