@@ -63,9 +63,11 @@ func files(t *testing.T, yield func(name, text string)) {
 		switch {
 		case err != nil:
 			return err
-		case e.IsDir() && slices.Contains([]string{".git", ".bin", "vendor", "node_modules", "dist", "testdata"}, e.Name()):
+		case e.IsDir() && slices.Contains([]string{".git", ".bin", "vendor", "node_modules", "dist", "testdata"},
+			e.Name()):
 			return fs.SkipDir
-		case !e.Type().IsRegular() || strings.HasSuffix(name, "go.sum") || strings.HasPrefix(path.Base(name), "citations_"):
+		case !e.Type().IsRegular() || strings.HasSuffix(name, "go.sum") ||
+			strings.HasPrefix(path.Base(name), "citations_"):
 			return nil
 		}
 		raw, err := fs.ReadFile(root, name)
@@ -81,7 +83,10 @@ func files(t *testing.T, yield func(name, text string)) {
 
 func TestEverySectionAndClauseThatIsCitedExists(t *testing.T) {
 	texts := map[string]map[string]bool{}
-	for name, file := range map[string]string{"rb1": "protocol", "api": "api", "evaluation": "evaluation", "documents": "documents", "domain": "domain"} {
+	for name, file := range map[string]string{
+		"rb1": "protocol", "api": "api", "evaluation": "evaluation",
+		"documents": "documents", "domain": "domain",
+	} {
 		texts[name] = anchors(t, file)
 	}
 	cited := 0

@@ -14,7 +14,7 @@ import (
 	"minping/internal/typed"
 )
 
-// The reasons for which a person is refused.
+// Why a person is refused.
 var (
 	errOther      = records.Fail(records.Forbidden, "other_unit", "只能看本单位、本部门监督的单位的台账。", "You may see the ledgers of your own part only.")
 	errNoLedger   = records.Fail(records.Forbidden, "forbidden", "这个账号不能查看台账。", "This account has nothing to do with ledgers.")
@@ -30,10 +30,10 @@ type place struct {
 	evaluation   records.Versioned[round.Evaluation]
 	organization records.Versioned[round.Organization]
 	round        records.Versioned[round.Round]
-	before       []place // of a redo: the evaluations that it repeats, whose problems the unit still has
+	before       []place // of a redo: the evaluations it repeats, whose problems the unit still has
 }
 
-// ledgers are the place and those before it: their items are the unit's.
+// ledgers returns the place and those before it: their items are the unit's.
 func (p place) ledgers() []place { return append([]place{p}, p.before...) }
 
 func (l *Ledgers) placeOf(ctx context.Context, evaluationID string) (p place, err error) {
@@ -53,7 +53,7 @@ func (l *Ledgers) placeOf(ctx context.Context, evaluationID string) (p place, er
 	return p, err
 }
 
-// before are the places of what an evaluation repeats.
+// before returns the places of the evaluations that one repeats.
 func (l *Ledgers) before(ctx context.Context, e round.Evaluation) ([]place, error) {
 	if e.AgainOf == "" {
 		return nil, nil
@@ -62,14 +62,14 @@ func (l *Ledgers) before(ctx context.Context, e round.Evaluation) ([]place, erro
 	return p.ledgers(), err
 }
 
-// dates are the days from which a ledger of the place counts.
+// dates returns the reference days of the place's ledger.
 func (l *Ledgers) dates(p place) ledger.Dates {
 	start, _ := deadline.ParseDay(string(deadline.From(scheme.Periods{}, p.evaluation.V.Start(p.round.V)).Start))
 	return ledger.Dates{Start: start, AtOnceDays: l.rules.Pack.AtOnceDays}
 }
 
-// party is on which side of the items of an organisation a person is; an error when on none. A unit's account names
-// its organisation, by id or name, as its body.
+// party returns a person's side in relation to an organization's items; an error if there is none. A unit's account
+// names its organization, by id or name, as its body.
 func (l *Ledgers) party(ctx context.Context, a records.Actor, id string, o round.Organization) (ledger.Party, error) {
 	switch a.Role {
 	case auth.Admin:
@@ -92,7 +92,7 @@ func (l *Ledgers) party(ctx context.Context, a records.Actor, id string, o round
 	return "", errNoLedger
 }
 
-// supervises lets a supervising body at every unit, or at those it is the supervisor of.
+// supervises accepts a supervising body for every unit, or for those it supervises.
 func (l *Ledgers) supervises(ctx context.Context, a records.Actor, o round.Organization) (ledger.Party, error) {
 	if a.Body == "" {
 		return "", errNoBody
@@ -113,15 +113,15 @@ func (l *Ledgers) supervises(ctx context.Context, a records.Actor, o round.Organ
 	return ledger.Checker, nil
 }
 
-// OnlyTeam narrows assessors down to the evaluations that their team has (evaluation §5). mine lists those of a batch;
-// all is true where the batch has no teams. It is called once, before the service is used.
+// OnlyTeam restricts assessors to the evaluations of their team (evaluation §5). mine lists those of a batch; all is
+// true if the batch has no teams. It is called once, before the service is used.
 func (l *Ledgers) OnlyTeam(
 	mine func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error),
 ) {
 	l.mine = mine
 }
 
-// assessed is which evaluations of a round's batch an assessor has to do with; nil without an error is all.
+// assessed returns the evaluations of a round's batch that concern an assessor; nil without an error means all.
 func (l *Ledgers) assessed(ctx context.Context, a records.Actor, roundID string) (map[string]bool, error) {
 	if a.Role != auth.Assessor || l.mine == nil {
 		return nil, nil
@@ -137,7 +137,7 @@ func (l *Ledgers) assessed(ctx context.Context, a records.Actor, roundID string)
 	return out, nil
 }
 
-// enter returns the place of an evaluation to a person who has to do with its items.
+// enter returns the place of an evaluation to a person whom its items concern.
 func (l *Ledgers) enter(ctx context.Context, a records.Actor, evaluationID string) (place, ledger.Party, error) {
 	p, err := l.placeOf(ctx, evaluationID)
 	if err != nil {
@@ -157,7 +157,7 @@ func (l *Ledgers) enter(ctx context.Context, a records.Actor, evaluationID strin
 	return p, party, err
 }
 
-// begin is enter for what is written: a leader reads only (evaluation §5).
+// begin is enter for writing: a leader only reads (evaluation §5).
 func (l *Ledgers) begin(ctx context.Context, a records.Actor, evaluationID string) (place, ledger.Party, error) {
 	p, party, err := l.enter(ctx, a, evaluationID)
 	if err == nil && party == ledger.Reader {
@@ -166,7 +166,7 @@ func (l *Ledgers) begin(ctx context.Context, a records.Actor, evaluationID strin
 	return p, party, err
 }
 
-// Dates are the days from which the ledger of an evaluation counts.
+// Dates returns the reference days of an evaluation's ledger.
 func (l *Ledgers) Dates(ctx context.Context, a records.Actor, evaluationID string) (ledger.Dates, error) {
 	p, _, err := l.enter(ctx, a, evaluationID)
 	if err != nil {

@@ -29,7 +29,7 @@ type Done struct {
 // writers is how many items are written at a time: a store makes them durable together.
 const writers = 64
 
-// keptLayout is how a ledger is kept, with what its file was.
+// keptLayout is the layout of a ledger, and the properties of its file.
 type keptLayout struct {
 	ledger.Layout
 	Format string `json:"format"`
@@ -37,8 +37,8 @@ type keptLayout struct {
 	At     string `json:"at"`
 }
 
-// Commit carries out the import of an upload that a person has looked at. A file with anything fatal in it is refused
-// whole. An import that broke off is carried out again: what it wrote is there and stays the same.
+// Commit carries out the import of an upload that a person has reviewed. A file with a fatal error is refused as a
+// whole. An interrupted import can be repeated: what it wrote is kept unchanged.
 func (l *Ledgers) Commit(ctx context.Context, a records.Actor, id string) (Done, error) {
 	u, err := records.Load[Upload](ctx, l.env, kindUpload, id)
 	if err == nil && u.V.By != a.Name {
@@ -73,7 +73,7 @@ func (l *Ledgers) Commit(ctx context.Context, a records.Actor, id string) (Done,
 	return Done{p.preview.New, p.preview.Changed, p.preview.Same, filled, p.layout.Fingerprint}, nil
 }
 
-// AllFields is the fingerprint by which an export is asked for in the layout that has every field.
+// AllFields is the fingerprint that requests an export in the layout with every field.
 func AllFields() string { return ledger.OwnLayout().Fingerprint }
 
 func fatalError(v Preview) error {
@@ -105,7 +105,7 @@ func (l *Ledgers) writeItems(ctx context.Context, a records.Actor, p *plan) erro
 				s := stored{Item: w.item, Evaluation: w.place.evaluation.ID}
 				_, err := records.Create(inner, l.env, kindItem, importedID(w), s.Evaluation, s)
 				if errors.Is(err, store.ErrExists) {
-					return nil // the same import, pressed twice or begun again
+					return nil // the same import, pressed twice or started again
 				}
 				return err
 			}
@@ -131,8 +131,8 @@ func (l *Ledgers) writeItems(ctx context.Context, a records.Actor, p *plan) erro
 	return nil
 }
 
-// importedID names an item that an import makes by what it is: of two imports of one file at a time, both make the
-// same items.
+// importedID derives the id of an imported item from its content: two simultaneous imports of one file create the same
+// items.
 func importedID(w write) string {
 	sum := sha256.Sum256(
 		[]byte(
@@ -153,7 +153,7 @@ func sorted(m map[string]int) []string {
 	return out
 }
 
-// writeFigures fills the counts of evaluations that have no ledger.
+// writeFigures fills in the counts of evaluations without a ledger.
 func (l *Ledgers) writeFigures(ctx context.Context, a records.Actor, p *plan) (int, error) {
 	for id, f := range p.figures {
 		e, err := l.rounds.Inspected(ctx, id)
@@ -171,7 +171,7 @@ func (l *Ledgers) writeFigures(ctx context.Context, a records.Actor, p *plan) (i
 	return len(p.figures), nil
 }
 
-// keepLayout remembers what the columns of such a file say, and how this ledger is kept.
+// keepLayout remembers the columns of such a file, and the layout of this ledger.
 func (l *Ledgers) keepLayout(ctx context.Context, u Upload, p *plan) error {
 	columns := p.layout.Map()
 	remember := func(m *map[string]string) error { *m = columns; return nil }
@@ -195,7 +195,7 @@ func scopeOf(roundID, evaluationID string) string {
 	return roundID
 }
 
-// LayoutView is a layout that an export can be made in.
+// LayoutView is a layout available for exports.
 type LayoutView struct {
 	Fingerprint string
 	Headings    []string
@@ -203,7 +203,7 @@ type LayoutView struct {
 	Items       int
 }
 
-// Layouts are the layouts in which the ledgers of a round or an evaluation came, the newest first.
+// Layouts returns the layouts in which the ledgers of a round or an evaluation were imported, newest first.
 func (l *Ledgers) Layouts(ctx context.Context, a records.Actor, f Filter) ([]LayoutView, error) {
 	kept, err := l.layouts(ctx, a, f)
 	var out []LayoutView
@@ -256,8 +256,8 @@ type Export struct {
 	Head   int // rows of titles and headings
 }
 
-// Export gives the items of a round or an evaluation back in a layout they came in, the newest one unless another is
-// named, or in one with every field (AllFields). Restricted items are in no export (promise 6).
+// Export returns the items of a round or an evaluation in the layout they were imported with, the newest one unless
+// another is given, or in one with every field (AllFields). Restricted items are never exported (promise 6).
 func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerprint, format string) (Export, error) {
 	places, err := l.places(ctx, a, f)
 	if err != nil {
@@ -301,7 +301,7 @@ func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerp
 	return out, nil
 }
 
-// inLayout reports an item that a named layout is asked for: those that came in it, and those that came in none.
+// inLayout reports whether an item belongs to a named layout: it was imported with it, or with none.
 func inLayout(s stored, fingerprint string) bool {
 	return fingerprint == "" || s.Origin == nil || s.Origin.Layout == fingerprint
 }
@@ -321,7 +321,7 @@ func (e Export) Write(w io.Writer) error {
 	return table.Book{Sheet: "台账", Rows: e.Rows(), Merges: e.Merged, FrozenRows: e.Head}.Write(w)
 }
 
-// Rows are the rows of an export as cells of a workbook; headings stand out.
+// Rows returns the rows of an export as cells of a workbook; headings are emphasized.
 func (e Export) Rows() func(yield func([]any, error) bool) {
 	return func(yield func([]any, error) bool) {
 		for n, row := range e.Grid.Rows {
@@ -340,7 +340,7 @@ func (e Export) Rows() func(yield func([]any, error) bool) {
 	}
 }
 
-// Merged are the merged ranges of an export.
+// Merged returns the merged ranges of an export.
 func (e Export) Merged() []table.Merge {
 	out := make([]table.Merge, len(e.Grid.Merges))
 	for i, m := range e.Grid.Merges {

@@ -8,7 +8,7 @@ import (
 	"minping/internal/evaluation/ledger"
 )
 
-// maxMarked is how many items are marked at a time.
+// maxMarked is how many items can be marked at a time.
 const maxMarked = 200
 
 var (
@@ -18,8 +18,8 @@ var (
 	errHidden      = records.Fail(records.Conflict, "restricted", "限授权人员查看的事项不能标为共性问题。", "An item for named readers is no common problem.")
 )
 
-// Mark marks items as examples of a common problem (domain A36), or takes the mark away. Items that are marked so
-// already are left alone; the number of those that were changed is returned.
+// Mark marks items as examples of a common problem (domain A36), or removes the mark. Items that are already marked so
+// are skipped; it returns how many were changed.
 func (l *Ledgers) Mark(ctx context.Context, a records.Actor, ids []string, common bool) (changed int, err error) {
 	if a.Role != auth.Admin {
 		return 0, errOfficeMarks
@@ -31,7 +31,7 @@ func (l *Ledgers) Mark(ctx context.Context, a records.Actor, ids []string, commo
 	if err != nil {
 		return 0, err
 	}
-	for _, id := range ids { // first all that would be refused: nothing is half done
+	for _, id := range ids { // check everything that could be refused first, so that nothing is half done
 		v, ok := read[id]
 		switch {
 		case !ok:

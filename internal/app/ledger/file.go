@@ -9,13 +9,13 @@ import (
 	"minping/internal/evaluation/ledger"
 )
 
-// maxFiles is how many pieces of evidence an item has at most.
+// maxFiles is the maximum number of pieces of evidence per item.
 const maxFiles = 100
 
-// File is a piece of evidence: what it is, apart from its bytes.
+// File describes a piece of evidence, without its bytes.
 type File = file.File
 
-// AddFile adds a piece of evidence to an item. Its bytes are kept apart from it, sealed when the item is restricted.
+// AddFile adds a piece of evidence to an item. Its bytes are stored separately, encrypted if the item is restricted.
 func (l *Ledgers) AddFile(
 	ctx context.Context, a records.Actor, itemID, name string, raw []byte,
 ) (records.Versioned[File], error) {
@@ -56,7 +56,7 @@ func (l *Ledgers) ReadFile(ctx context.Context, a records.Actor, id string) (Fil
 	return f, raw, l.note(ctx, a, "item.file_read", p.evaluation.ID, itemID, id)
 }
 
-// purge deletes uploads that nobody confirmed within a day, and restricted items whose time is over (domain 4.3).
+// purge deletes uploads not confirmed within a day, and restricted items whose retention period is over (domain 4.3).
 func (l *Ledgers) purge(ctx context.Context) error {
 	now := l.env.Now()
 	for r, err := range records.Raw(ctx, l.env.Store, kindUpload, "", 10) {

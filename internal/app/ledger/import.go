@@ -11,13 +11,13 @@ import (
 	"minping/internal/typed"
 )
 
-// Upload is a file whose import nobody has confirmed. Nothing of it is in any ledger.
+// Upload is a file whose import is not confirmed yet. Nothing of it is in any ledger.
 type Upload struct {
 	RoundID string `json:"round_id"`
-	// the one unit it is about; empty: a column names the units
+	// the one unit it is about; empty: units are named in a column
 	EvaluationID string            `json:"evaluation_id,omitempty"`
-	Source       string            `json:"source"`            // of items that name none
-	Columns      map[string]string `json:"columns,omitempty"` // as a person corrected them
+	Source       string            `json:"source"`            // for items that name none
+	Columns      map[string]string `json:"columns,omitempty"` // as corrected by a person
 	By           string            `json:"by"`
 	File         []byte            `json:"file"`
 }
@@ -29,7 +29,7 @@ type Preview struct {
 	First   [][]string // the first rows below the headings, as written
 	Columns []ColumnView
 	Source  string
-	Known   bool // the columns are those that somebody confirmed for such a file
+	Known   bool // the columns were confirmed by a person for such a file
 	Figures []FigureView
 
 	New, Changed, Same int
@@ -38,10 +38,10 @@ type Preview struct {
 	Fatal              int
 }
 
-// ColumnView is a column with what it says.
+// ColumnView is a column and its meaning.
 type ColumnView struct {
 	Heading string
-	Field   string // "" for one that is kept as written
+	Field   string // "" for a column kept as written
 	Sample  string
 }
 
@@ -49,14 +49,14 @@ type ColumnView struct {
 type UnitPlan struct {
 	EvaluationID, Organization string
 	New, Changed, Same         int
-	Absent                     int // items from this ledger that the file no longer has: they stay
+	Absent                     int // items from this ledger that are no longer in the file: they are kept
 }
 
 // FigureView is a row of a table of counts.
 type FigureView struct {
 	Row          int
 	Unit         string
-	EvaluationID string // "" when there is no such unit in the round
+	EvaluationID string // "" if there is no such unit in the round
 	Problems     int
 	Done         int
 	Taken        bool // it would be written into the evaluation's facts
@@ -65,7 +65,7 @@ type FigureView struct {
 // firstRows is how many rows a preview shows.
 const firstRows = 5
 
-// Upload takes in a file, and says what its import would do. Nothing is in any ledger until Commit.
+// Upload stores a file, and returns what importing it would do. Nothing is in any ledger until Commit.
 func (l *Ledgers) Upload(ctx context.Context, a records.Actor, u Upload) (Preview, error) {
 	if u.EvaluationID != "" {
 		p, _, err := l.enter(ctx, a, u.EvaluationID)
@@ -96,7 +96,8 @@ func (l *Ledgers) Upload(ctx context.Context, a records.Actor, u Upload) (Previe
 	return plan.preview, nil
 }
 
-// mayImport lets a unit import its own ledger, and the office, assessors and supervising bodies those of their part.
+// mayImport allows a unit to import its own ledger, and the office, assessors and supervising bodies those within
+// their responsibility.
 func (l *Ledgers) mayImport(a records.Actor, u Upload) error {
 	switch {
 	case a.Role == auth.Unit && u.EvaluationID == "":
@@ -111,7 +112,7 @@ func (l *Ledgers) mayImport(a records.Actor, u Upload) error {
 	return nil
 }
 
-// Reread says what the import of an upload would do under other columns, which are kept with it.
+// Reread returns what importing an upload would do with other columns, which are stored with it.
 func (l *Ledgers) Reread(
 	ctx context.Context, a records.Actor, id string, columns map[string]string, source string,
 ) (Preview, error) {
@@ -137,7 +138,7 @@ func (l *Ledgers) Reread(
 	return plan.preview, nil
 }
 
-// Preview says again what the import of an upload would do.
+// Preview returns again what importing an upload would do.
 func (l *Ledgers) Preview(ctx context.Context, a records.Actor, id string) (Preview, Upload, error) {
 	u, err := records.Load[Upload](ctx, l.env, kindUpload, id)
 	if err == nil && u.V.By != a.Name {
@@ -164,15 +165,15 @@ type plan struct {
 	figures map[string]ledger.Figures // by evaluation
 }
 
-// write is one item that an import makes or changes.
+// write is one item that an import creates or changes.
 type write struct {
 	place  place
 	id     string // "" for a new one
 	item   ledger.Item
-	before int // items of this identity that were withdrawn: it is made once more
+	before int // number of withdrawn items with this identity: it is created again
 }
 
-// plan reads a file and compares it with what is there.
+// plan reads a file and compares it with the existing items.
 func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, error) {
 	grid, sheet, format, err := readFile(u.File)
 	if err != nil {
@@ -219,8 +220,7 @@ func sample(g ledger.Grid, from, col int) string {
 	return ""
 }
 
-// columns sets what the columns say: as this person corrected them, as somebody confirmed them for such a file, or as
-// they are guessed.
+// columns sets the meaning of the columns: as corrected by this person, as confirmed for such a file, or as guessed.
 func (l *Ledgers) columns(ctx context.Context, layout *ledger.Layout, u Upload, p *plan) error {
 	if u.Columns != nil {
 		return fileError(layout.Assign(u.Columns))
@@ -236,7 +236,7 @@ func (l *Ledgers) columns(ctx context.Context, layout *ledger.Layout, u Upload, 
 	return fileError(layout.Assign(known.V))
 }
 
-// importPlaces are the evaluations that a file may be about, by the key of their units' names.
+// importPlaces returns the evaluations a file may be about, by the key of their units' names.
 func (l *Ledgers) importPlaces(ctx context.Context, a records.Actor, u Upload) (map[string]place, error) {
 	var list []place
 	if u.EvaluationID != "" {
@@ -259,7 +259,7 @@ func (l *Ledgers) importPlaces(ctx context.Context, a records.Actor, u Upload) (
 	return out, nil
 }
 
-// unitKey is what names of units are compared by: a ledger writes 市甲局党组 for 市甲局.
+// unitKey is the key for comparing names of units: a ledger may say 市甲局党组 for 市甲局.
 func unitKey(name string) string {
 	k := typed.Key(name)
 	for _, end := range []string{"党组", "党委", "党工委", "党总支", "党支部", "分党组", "领导班子"} {
@@ -270,7 +270,7 @@ func unitKey(name string) string {
 	return k
 }
 
-// unitOf finds the evaluation that a row is about.
+// unitOf finds the evaluation a row is about.
 func unitOf(name string, places map[string]place, u Upload) (place, bool) {
 	if name == "" && len(places) == 1 && u.EvaluationID != "" {
 		for _, p := range places {
@@ -281,7 +281,7 @@ func unitOf(name string, places map[string]place, u Upload) (place, bool) {
 	return p, ok
 }
 
-// planItems compares the items of a file with those that are there.
+// planItems compares the items of a file with the existing ones.
 func (l *Ledgers) planItems(
 	ctx context.Context, p *plan, grid ledger.Grid, layout *ledger.Layout, places map[string]place, u Upload,
 ) error {

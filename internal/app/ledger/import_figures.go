@@ -9,7 +9,7 @@ import (
 	"minping/internal/typed"
 )
 
-// planFigures finds the units of a table of counts. It fills the facts of a unit that has no ledger.
+// planFigures finds the units of a table of counts. It fills in the facts of a unit without a ledger.
 func (l *Ledgers) planFigures(ctx context.Context, p *plan, grid ledger.Grid, places map[string]place) error {
 	p.figures = map[string]ledger.Figures{}
 	problems, done := figureColumns(p.layout.Headings)
@@ -48,7 +48,7 @@ func (l *Ledgers) planFigures(ctx context.Context, p *plan, grid ledger.Grid, pl
 	return nil
 }
 
-// figureColumns are the headings of what an evaluation takes from a table of counts.
+// figureColumns returns the headings that an evaluation uses from a table of counts.
 func figureColumns(headings []string) (problems, done string) {
 	for _, h := range headings {
 		switch k := typed.Key(h); {

@@ -9,7 +9,7 @@ import (
 	"minping/internal/table"
 )
 
-// readFile reads a ledger's file; with several sheets, the one with the headings of a ledger.
+// readFile reads a ledger file; if it has several sheets, the one with the headings of a ledger.
 func readFile(raw []byte) (g ledger.Grid, sheet, format string, err error) {
 	sheets, err := table.Read(raw, table.Options{What: "台账"})
 	var r *table.Refusal

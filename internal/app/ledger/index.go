@@ -15,20 +15,20 @@ import (
 	"minping/internal/store"
 )
 
-// index is what lists and counts need of every item, some hundred bytes each: it is brought up to date by what the
-// audit chain says since, so that a list of a hundred thousand items reads one page of them.
+// index is what lists and counts need about every item, a few hundred bytes each. It is updated from the audit chain,
+// so that a list of a hundred thousand items only reads one page of them.
 type index struct {
 	mu    sync.Mutex
-	n     int // the audit chain's last entry that is in it
+	n     int // number of the last entry of the audit chain it includes
 	built bool
 	of    map[string][]entry // by evaluation, in order of the ledger
 }
 
-// entry is one item in the index. It holds no words of an item.
+// entry is one item in the index. It contains no text of the item.
 type entry struct {
 	id       string
 	source   string
-	counts   string // as what its source counts
+	counts   string // what its source counts as
 	focus    string
 	state    ledger.State
 	standing ledger.Claim
@@ -39,10 +39,10 @@ type entry struct {
 	row      int
 	reopened bool
 	common   bool
-	readers  []string // of a restricted item; never nil then
+	readers  []string // for a restricted item; never nil then
 }
 
-// maxCatchUp is after how many entries of the chain everything is read again.
+// maxCatchUp is the number of entries of the chain beyond which everything is read again.
 const maxCatchUp = 2000
 
 // indexPage is how many items are read at a time.
@@ -82,10 +82,10 @@ func intern(s string) string {
 
 func inOrder(a, b entry) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.id, b.id)) }
 
-// onlyRead are the events after which items are as they were.
+// onlyRead are the events that leave items unchanged.
 var onlyRead = []string{"item.read", "item.file", "item.file_read", "item.export"}
 
-// fresh brings the index up to date and returns it locked; the caller unlocks it.
+// fresh updates the index and returns it locked; the caller unlocks it.
 func (l *Ledgers) fresh(ctx context.Context) (*index, error) {
 	x := &l.index
 	x.mu.Lock()
@@ -120,7 +120,7 @@ func (l *Ledgers) fresh(ctx context.Context) (*index, error) {
 	return x, nil
 }
 
-// build reads every item once, a page at a time.
+// build reads every item once, page by page.
 func (l *Ledgers) build(ctx context.Context, x *index) error {
 	x.of, x.built = map[string][]entry{}, false
 	for page, err := range records.Pages[stored](ctx, l.env, kindItem, "", indexPage) {
@@ -171,7 +171,7 @@ func (l *Ledgers) refresh(ctx context.Context, x *index, evaluation, item string
 	return nil
 }
 
-// look is how entries stand on a day. Of very many entries few differ in their due day, so each day is worked out once.
+// look evaluates entries on a day. Very many entries have few different due days, so each is evaluated once.
 type look struct {
 	ladder deadline.Ladder
 	today  deadline.Day
@@ -182,7 +182,7 @@ func (l *Ledgers) look() *look {
 	return &look{l.rules.Ladder, l.today(), map[deadline.Day]deadline.Standing{}}
 }
 
-// counted is what an entry adds to counts.
+// counted returns what an entry adds to counts.
 func (k *look) counted(e *entry) ledger.Entry {
 	return ledger.Entry{
 		Counts: e.counts, State: e.state, Standing: e.standing, Reopened: e.reopened, Common: e.common,
@@ -210,8 +210,8 @@ func (k *look) standing(e *entry) deadline.Standing {
 	return s
 }
 
-// Counts are the counts of the ledgers of evaluations; one without any item is left out. They are what the statistics
-// table says (evaluation §4: the table's counts are those of the items, always).
+// Counts returns the counts of the ledgers of evaluations; one without items is left out. The statistics table shows
+// them (evaluation §4: the table's counts are always those of the items).
 func (l *Ledgers) Counts(ctx context.Context, evaluations []string) (map[string]ledger.Counts, error) {
 	x, err := l.fresh(ctx)
 	if err != nil {
@@ -232,8 +232,8 @@ func (l *Ledgers) Counts(ctx context.Context, evaluations []string) (map[string]
 	return out, nil
 }
 
-// NextDue is the day on which the next item of evaluations is due that the unit has to report; it may have passed. It
-// is empty where nothing is due.
+// NextDue returns the earliest due day of items that the unit has to report; it may have passed. It is empty if
+// nothing is due.
 func (l *Ledgers) NextDue(ctx context.Context, evaluations []string) (next deadline.Day, err error) {
 	x, err := l.fresh(ctx)
 	if err != nil {
@@ -253,8 +253,8 @@ func (l *Ledgers) NextDue(ctx context.Context, evaluations []string) (next deadl
 	return next, nil
 }
 
-// evaluationsOf are the evaluations of inspected organisations in a round, with their organisations, that a person
-// has to do with.
+// evaluationsOf returns the evaluations of inspected organizations in a round that concern a person, with their
+// organizations.
 func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID string) ([]place, error) {
 	r, err := l.rounds.ShowRound(ctx, roundID)
 	if err != nil {
@@ -332,8 +332,8 @@ func (l *Ledgers) readAll(ctx context.Context, ids []string) (map[string]records
 	return out, nil
 }
 
-// Unfinished are the items of evaluations that are neither settled nor withdrawn, by evaluation; restricted ones are
-// left out, as they are in every list that others read (promise 6).
+// Unfinished returns the items of evaluations that are neither settled nor withdrawn, by evaluation; restricted ones
+// are left out, as in every list that others read (promise 6).
 func (l *Ledgers) Unfinished(ctx context.Context, evaluations []string) (map[string][]string, error) {
 	x, err := l.fresh(ctx)
 	if err != nil {

@@ -28,11 +28,11 @@ type View struct {
 	Readers      []string
 	Standing     deadline.Standing
 	Due          deadline.Day
-	Party        ledger.Party // on which side of the item the person is
-	At           time.Time    // when this version was written; of History only
+	Party        ledger.Party // the person's side
+	At           time.Time    // when this version was written; only set by History
 }
 
-// Draft is what a person writes of an item; steps and checks are not among it.
+// Draft is what a person writes about an item, without steps and checks.
 type Draft struct {
 	Item       ledger.Item
 	Restricted bool
@@ -59,8 +59,8 @@ func (l *Ledgers) view(a records.Actor, p place, party ledger.Party, v records.V
 	return out, nil
 }
 
-// New adds an item to the ledger of an evaluation. The office and checking bodies do, and a unit does not add to what
-// it is told to put right.
+// New adds an item to the ledger of an evaluation. The office and checking bodies may; a unit may not add to what it
+// has to rectify.
 func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string, d Draft) (View, error) {
 	p, party, err := l.begin(ctx, a, evaluationID)
 	switch {
@@ -90,7 +90,7 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	return l.view(a, p, party, v)
 }
 
-// check refuses what is wrong with a draft; a source that is for named readers makes the item so.
+// check refuses an invalid draft; a source for named readers makes the item restricted.
 func (l *Ledgers) check(d *Draft) error {
 	d.Item.Measures = slices.Clone(d.Item.Measures)
 	if src, ok := l.rules.Pack.Source(d.Item.Source); ok && src.Restricted {
@@ -102,7 +102,7 @@ func (l *Ledgers) check(d *Draft) error {
 	return fieldErrors(d.Item.Check(l.rules.Pack))
 }
 
-// fieldErrors turns what the rules find wrong into an error.
+// fieldErrors turns errors of the rules into an Error.
 func fieldErrors(f check.FieldErrors) error { return records.FieldErrors(f.OrNil()) }
 
 // Show returns an item. Reading a restricted one is recorded.
@@ -118,7 +118,7 @@ func (l *Ledgers) Show(ctx context.Context, a records.Actor, id string) (View, e
 	return out, err
 }
 
-// load reads an item that a person has to do with.
+// load reads an item that concerns a person.
 func (l *Ledgers) load(ctx context.Context, a records.Actor, id string) (
 	place, ledger.Party, records.Versioned[stored], error,
 ) {
@@ -136,7 +136,7 @@ func (l *Ledgers) load(ctx context.Context, a records.Actor, id string) (
 	return p, party, v, err
 }
 
-// loadToWrite is load for what is written.
+// loadToWrite is load for writing.
 func (l *Ledgers) loadToWrite(ctx context.Context, a records.Actor, id string) (
 	place, ledger.Party, records.Versioned[stored], error,
 ) {
@@ -147,7 +147,8 @@ func (l *Ledgers) loadToWrite(ctx context.Context, a records.Actor, id string) (
 	return p, party, v, err
 }
 
-// Change replaces what a person wrote of an item. The office changes everything but steps; a unit changes its measures.
+// Change replaces what a person wrote about an item. The office may change everything but steps; a unit may change its
+// measures.
 func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatch int, d Draft) (View, error) {
 	p, party, v, err := l.loadToWrite(ctx, a, id)
 	if err != nil {
@@ -163,7 +164,7 @@ func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatc
 	if party == ledger.Office {
 		readers = func(now *restriction) *restriction {
 			if !d.Restricted && v.V.Restricted == nil {
-				return now // it was open when this person read it, and they did not ask to open what is closed
+				return now // it was open when this person read it, and they did not ask to reopen a closed item
 			}
 			return restrictionOf(a, d)
 		}
@@ -184,7 +185,7 @@ func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatc
 	return l.view(a, p, party, next)
 }
 
-// take takes over what a party may write.
+// take copies what a party may write.
 func take(i *ledger.Item, from ledger.Item, party ledger.Party) {
 	i.Measures = from.Measures
 	if party != ledger.Office {
@@ -198,15 +199,15 @@ func take(i *ledger.Item, from ledger.Item, party ledger.Party) {
 
 // StepRequest is a step that a person takes with an item.
 type StepRequest struct {
-	To     ledger.State // of the unit and the office
-	Result string       // of a checking body
+	To     ledger.State // for the unit and the office
+	Result string       // for a checking body
 	Reason string
 	Files  []string
 	Review deadline.Day
 }
 
-// Step takes a step with an item (evaluation §3): the unit reports, a body checks, the office withdraws. A second
-// press of the same step is refused by the state it finds.
+// Step takes a step with an item (evaluation §3): the unit reports, a body checks, the office withdraws. Pressing the
+// button twice is refused because of the new state.
 func (l *Ledgers) Step(ctx context.Context, a records.Actor, id string, ifMatch int, r StepRequest) (View, error) {
 	p, party, _, err := l.loadToWrite(ctx, a, id)
 	if err != nil {
@@ -257,14 +258,14 @@ func stepError(err error) error {
 	return records.InvalidField(field, r.ZH, r.EN)
 }
 
-// restrict tells who may read the next version of an item, from who may read the one that it follows.
+// restrict determines the next version's restriction from that of the current one.
 type restrict func(now *restriction) *restriction
 
-// kept leaves an item to those who may read it.
+// kept keeps the restriction.
 func kept(now *restriction) *restriction { return now }
 
-// update writes the next version of an item. Its restriction is decided on the version it follows: an item that was
-// restricted a moment ago is not written back in the clear.
+// update writes the next version of an item. Its restriction is derived from the version it follows: an item
+// restricted a moment ago is not written back unencrypted.
 func (l *Ledgers) update(
 	ctx context.Context, id string, ifMatch int, readers restrict, fn func(*ledger.Item) error,
 ) (records.Versioned[stored], error) {
@@ -283,7 +284,7 @@ func (l *Ledgers) update(
 	})
 }
 
-// History is every version of an item, oldest first, for those who may read it.
+// History returns every version of an item, oldest first, for those who may read it.
 func (l *Ledgers) History(ctx context.Context, a records.Actor, id string) ([]View, error) {
 	p, party, _, err := l.load(ctx, a, id)
 	if err != nil {
@@ -309,7 +310,7 @@ func (l *Ledgers) History(ctx context.Context, a records.Actor, id string) ([]Vi
 	return out, nil
 }
 
-// note appends to the audit chain and brings the index up to date.
+// note appends to the audit chain and updates the index.
 func (l *Ledgers) note(ctx context.Context, a records.Actor, code, evaluation, item, detail string) error {
 	object := evaluation
 	if item != "" {
@@ -318,7 +319,7 @@ func (l *Ledgers) note(ctx context.Context, a records.Actor, code, evaluation, i
 	return l.audit.Append(ctx, a, code, object, detail)
 }
 
-// EvaluationOf returns the evaluation with its organisation and round to a person who has to do with its items.
+// EvaluationOf returns the evaluation with its organization and round to a person whom its items concern.
 func (l *Ledgers) EvaluationOf(
 	ctx context.Context, a records.Actor, id string,
 ) (round.Evaluation, round.Organization, error) {

@@ -1,5 +1,5 @@
 // Package ledger keeps the rectification ledger (台账): the items of an evaluation with their measures, steps, checks
-// and evidence, imports in the layouts that offices keep, and exports in the same ones (evaluation §2 to §5,
+// and evidence, imports in the layouts that offices use, and exports in the same layouts (evaluation §2 to §5,
 // documents §1).
 package ledger
 
@@ -23,13 +23,13 @@ const (
 	kindItem   = "item"          // below its evaluation
 	kindFile   = "item_file"     // what a piece of evidence is; below its item
 	kindBytes  = "item_bytes"    // the bytes of a piece of evidence, under its id
-	kindUpload = "ledger_upload" // a file whose import nobody has confirmed; below its round
-	kindLayout = "ledger_layout" // how a ledger is kept; id = scope/fingerprint
-	kindMap    = "ledger_map"    // what columns say, by the fingerprint of the headings
+	kindUpload = "ledger_upload" // a file whose import is not confirmed; below its round
+	kindLayout = "ledger_layout" // the layout of a ledger; id = scope/fingerprint
+	kindMap    = "ledger_map"    // the meaning of columns, by the fingerprint of the headings
 	kindTask   = "self_check"    // a common problem for a unit to look for; below its organisation
 )
 
-// Ledgers are the ledgers of a store. Safe for concurrent use.
+// Ledgers gives access to the ledgers of a store. Safe for concurrent use.
 type Ledgers struct {
 	env    *records.Env
 	audit  *audit.Log
@@ -43,17 +43,17 @@ type Ledgers struct {
 	mine       func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error)
 }
 
-// Rules are what ledgers take from data.
+// Rules are the data that ledgers use.
 type Rules struct {
 	Pack   ledger.Pack
 	Ladder deadline.Ladder
-	// Bodies are the supervising bodies that see every unit; any other sees the units it supervises.
+	// Bodies are the supervising bodies that see every unit; any other sees only the units it supervises.
 	Bodies []string
-	// RestrictedDays is for how many days a restricted item is kept after it was settled or withdrawn.
+	// RestrictedDays is how many days a restricted item is kept after it was settled or withdrawn.
 	RestrictedDays int
 }
 
-// ReadRules reads the rules from the packs that come with the program: packs/ledger.yaml and packs/deadlines.yaml.
+// ReadRules reads the rules from the built-in packs: packs/ledger.yaml and packs/deadlines.yaml.
 func ReadRules(packs fs.FS, bodies []string) (Rules, error) {
 	raw, err := fs.ReadFile(packs, "packs/ledger.yaml")
 	if err != nil {
@@ -93,8 +93,8 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ring *keys.Ring
 	return l
 }
 
-// Events are the entries of the audit chain that this room writes. The object of an entry is the evaluation, a slash
-// and the item; words of items are in none.
+// Events returns the entries of the audit chain that this room writes. The object of an entry is the evaluation, a
+// slash and the item; entries never contain text of items.
 func (l *Ledgers) Events() []audit.Event {
 	item := func(code, zh, en string) audit.Event {
 		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Item}
@@ -115,24 +115,23 @@ func (l *Ledgers) Events() []audit.Event {
 	}
 }
 
-// Inventory is what this room stores.
+// Inventory returns what this room stores.
 func (l *Ledgers) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{kindItem, kindFile, kindBytes, kindUpload, kindLayout, kindMap, kindTask}}
 }
 
-// Jobs are what happens by the clock: uploads that nobody confirmed and restricted items whose time is over are
-// deleted.
+// Jobs returns the recurring work: deleting unconfirmed uploads and restricted items whose retention period is over.
 func (l *Ledgers) Jobs() []records.Job {
 	return []records.Job{{Name: "ledger", Every: time.Hour, Run: l.purge}}
 }
 
-// Pack is what ledgers take from data.
+// Pack returns the data that ledgers use.
 func (l *Ledgers) Pack() ledger.Pack { return l.rules.Pack }
 
-// Standing is how something that is due on a day stands today, by the ladder.
+// Standing returns the status of something due on a day, by the ladder.
 func (l *Ledgers) Standing(due deadline.Day) deadline.Standing {
 	return l.rules.Ladder.Standing(deadline.Watched{Due: due}, l.today())
 }
 
-// today is the day as it is counted in China.
+// today returns the day as counted in China.
 func (l *Ledgers) today() deadline.Day { return deadline.DayOf(l.env.Now()) }

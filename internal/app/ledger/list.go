@@ -9,10 +9,10 @@ import (
 	"minping/internal/evaluation/ledger"
 )
 
-// Filter narrows a list of items; what is empty does not narrow.
+// Filter narrows a list of items; empty fields match everything.
 type Filter struct {
 	RoundID      string
-	EvaluationID string // of the round, or alone
+	EvaluationID string // within the round, or alone
 	Source       string
 	State        string
 	Focus        string
@@ -21,15 +21,15 @@ type Filter struct {
 	Overdue      bool
 	Common       bool
 	Restricted   bool
-	Mine         bool // what waits for the person: to report for a unit, to check for a body
+	Mine         bool // what is waiting for the person: to report for a unit, to check for a body
 }
 
-// List is a page of items with the counts of all that the filter's round or evaluation has.
+// List is a page of items with the counts for the filter's whole round or evaluation.
 type List struct {
 	Items   []View
-	Total   int // items that the filter keeps
+	Total   int // items that match the filter
 	Next    int // offset of the next page, 0 at the end
-	Hidden  int // restricted items among them that are for others: n 项，限授权人员
+	Hidden  int // matching restricted items that others may read: n 项，限授权人员
 	Counts  ledger.Counts
 	ByUnit  []UnitCounts
 	ByState map[ledger.State]int
@@ -42,10 +42,10 @@ type UnitCounts struct {
 	Counts       ledger.Counts
 }
 
-// maxPage is how many items a page has at most.
+// maxPage is the maximum number of items per page.
 const maxPage = 200
 
-// Items lists items in order of their units and of their ledgers, from an offset on.
+// Items lists items in order of their units and ledgers, starting at an offset.
 func (l *Ledgers) Items(ctx context.Context, a records.Actor, f Filter, offset, limit int) (List, error) {
 	places, err := l.places(ctx, a, f)
 	if err != nil {
@@ -68,7 +68,7 @@ func (l *Ledgers) Items(ctx context.Context, a records.Actor, f Filter, offset, 
 	for _, p := range picked {
 		v, ok := read[p.id]
 		if !ok {
-			continue // purged meanwhile
+			continue // purged in the meantime
 		}
 		party, err := l.party(ctx, a, p.place.organization.ID, p.place.organization.V)
 		if err != nil {
@@ -76,7 +76,7 @@ func (l *Ledgers) Items(ctx context.Context, a records.Actor, f Filter, offset, 
 		}
 		w, err := l.view(a, p.place, party, v)
 		if records.KindOf(err) == records.Forbidden {
-			continue // restricted meanwhile
+			continue // restricted in the meantime
 		}
 		if err != nil {
 			return List{}, err
@@ -86,7 +86,7 @@ func (l *Ledgers) Items(ctx context.Context, a records.Actor, f Filter, offset, 
 	return out, nil
 }
 
-// places are the evaluations that a filter looks at.
+// places returns the evaluations that a filter covers.
 func (l *Ledgers) places(ctx context.Context, a records.Actor, f Filter) ([]place, error) {
 	if f.EvaluationID != "" {
 		p, _, err := l.enter(ctx, a, f.EvaluationID)
@@ -104,7 +104,7 @@ type picked struct {
 	place place
 }
 
-// pick goes through the index once: it counts everything and keeps one page.
+// pick goes through the index once: it counts everything and collects one page.
 func (l *Ledgers) pick(x *index, a records.Actor, places []place, f Filter, offset, limit int) (List, []picked) {
 	out := List{ByState: map[ledger.State]int{}}
 	var page []picked
@@ -166,8 +166,8 @@ func (k *look) keeps(f Filter, a records.Actor, e *entry) bool {
 		(!f.Mine || waits(e, a, k.today))
 }
 
-// waits reports an item that waits for a person: a unit has to report what is open, a body has to check what is
-// reported, or to look at a long-term item on its day.
+// waits reports whether an item is waiting for a person: a unit has to report what is open, a body has to check what
+// is reported, or a long-term item on its day.
 func waits(e *entry, a records.Actor, today deadline.Day) bool {
 	if a.Role == "unit" {
 		return e.state == ledger.Open || e.state == ledger.Again
@@ -175,8 +175,8 @@ func waits(e *entry, a records.Actor, today deadline.Day) bool {
 	return e.state == ledger.Reported || e.state == ledger.LongTerm && e.due.Known() && e.due <= today
 }
 
-// Askable are the items of an evaluation that a hall may be asked about: those that are neither settled nor withdrawn,
-// restricted ones marked so and without their words.
+// Askable returns the items of an evaluation that may be asked about in a hearing: those neither settled nor
+// withdrawn; restricted ones are marked and have no text.
 func (l *Ledgers) Askable(ctx context.Context, a records.Actor, evaluation string) ([]hearing.Finding, error) {
 	var out []hearing.Finding
 	for offset := 0; ; {

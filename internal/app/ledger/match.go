@@ -6,8 +6,7 @@ import (
 	"minping/internal/typed"
 )
 
-// matcher finds the item that a row of a file is a new version of: the same problem, else the same number in the same
-// ledger.
+// matcher finds the item that a row of a file updates: the same problem, else the same number in the same ledger.
 type matcher struct {
 	byIdentity map[string]int
 	byNo       map[string]int
@@ -54,7 +53,7 @@ func (m *matcher) match(i ledger.Item) (records.Versioned[stored], bool) {
 	return records.Versioned[stored]{}, false
 }
 
-// left counts the items of a ledger that the file no longer has.
+// left counts the items of a ledger that are no longer in the file.
 func (m *matcher) left(layout string) (n int) {
 	for i, v := range m.items {
 		if o := v.V.Origin; !m.used[i] && o != nil && o.Layout == layout && v.V.State != ledger.Withdrawn {

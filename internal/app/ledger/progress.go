@@ -8,10 +8,10 @@ import (
 	"minping/internal/evaluation/ledger"
 )
 
-// ProgressReport is how far a measure is, on a day. Empty fields leave what is there.
+// ProgressReport is the progress of a measure on a day. Empty fields leave the present values.
 type ProgressReport struct {
-	Measure int    // its place among the measures of the item, from 0
-	Text    string // what was done; an entry of its own
+	Measure int    // its index among the item's measures, from 0
+	Text    string // what was done; added as an entry
 	Claim   ledger.Claim
 	Percent *int
 	DoneOn  deadline.Day
@@ -19,8 +19,8 @@ type ProgressReport struct {
 	Remains string // 存在问题
 }
 
-// Progress adds what was done to a measure of an item. The unit and the office do; a checking body writes what it
-// finds in a check.
+// Progress adds what was done to a measure of an item. The unit and the office may; a checking body writes its
+// findings in a check.
 func (l *Ledgers) Progress(
 	ctx context.Context, a records.Actor, id string, ifMatch int, r ProgressReport,
 ) (View, error) {

@@ -10,9 +10,9 @@ import (
 	"minping/internal/evaluation/ledger"
 )
 
-// Said is what the ledgers of evaluations say in words, for tables and documents: a line for each problem that is not
-// settled, and the common problems. An evaluation without a ledger is left out. Of restricted items only the number is
-// said (promise 6).
+// Said returns what the ledgers of evaluations say in words, for tables and documents: one line per unsettled problem,
+// and the common problems. An evaluation without a ledger is left out. Of restricted items only the number is given
+// (promise 6).
 func (l *Ledgers) Said(ctx context.Context, evaluations []string) (map[string]round.Said, error) {
 	open, err := l.toSay(ctx, evaluations)
 	if err != nil {
@@ -31,7 +31,7 @@ func (l *Ledgers) Said(ctx context.Context, evaluations []string) (map[string]ro
 		var said round.Said
 		for _, item := range e.ids {
 			v, ok := read[item]
-			if ok && v.V.Restricted == nil { // it may have been purged or restricted meanwhile
+			if ok && v.V.Restricted == nil { // it may have been purged or restricted in the meantime
 				l.say(&said, v)
 			}
 		}
@@ -43,8 +43,8 @@ func (l *Ledgers) Said(ctx context.Context, evaluations []string) (map[string]ro
 	return out, nil
 }
 
-// Public are the ids of the items of evaluations that everybody with a part in the ledger may read: none that is
-// restricted.
+// Public returns the ids of the items of evaluations that everyone with access to the ledger may read, i.e. the
+// unrestricted ones.
 func (l *Ledgers) Public(ctx context.Context, evaluations []string) (map[string]bool, error) {
 	x, err := l.fresh(ctx)
 	if err != nil {
@@ -62,13 +62,13 @@ func (l *Ledgers) Public(ctx context.Context, evaluations []string) (map[string]
 	return out, nil
 }
 
-// unsaid are the items of an evaluation that have something to say.
+// unsaid are the items of an evaluation that contribute to the text.
 type unsaid struct {
 	ids     []string
-	limited int // restricted problems that are not settled
+	limited int // restricted unsettled problems
 }
 
-// toSay looks them up in the index; an evaluation without any item is left out.
+// toSay looks them up in the index; an evaluation without items is left out.
 func (l *Ledgers) toSay(ctx context.Context, evaluations []string) (map[string]unsaid, error) {
 	x, err := l.fresh(ctx)
 	if err != nil {
@@ -100,7 +100,7 @@ func (l *Ledgers) toSay(ctx context.Context, evaluations []string) (map[string]u
 	return out, nil
 }
 
-// say adds what one item says.
+// say adds the text of one item.
 func (l *Ledgers) say(to *round.Said, v records.Versioned[stored]) {
 	i := &v.V.Item
 	heading := strings.TrimRight(strings.Join(strings.Fields(i.Heading()), " "), "。；;. ")

@@ -11,8 +11,8 @@ import (
 	"minping/internal/keys"
 )
 
-// stored is an item as it is kept. Of a restricted one only what counts and deadlines need is in the clear: its words
-// are sealed under the personal key (promise 6).
+// stored is an item as it is stored. Of a restricted one only what counts and deadlines need is unencrypted: its text
+// is encrypted with the personal key (promise 6).
 type stored struct {
 	ledger.Item
 	Evaluation string       `json:"evaluation"`
@@ -23,10 +23,10 @@ type stored struct {
 type restriction struct {
 	Readers []string `json:"readers"`
 	Sealed  []byte   `json:"sealed"`
-	Ended   string   `json:"ended,omitempty"` // the day it was settled or withdrawn: its retention counts from there
+	Ended   string   `json:"ended,omitempty"` // the day it was settled or withdrawn, when its retention period starts
 }
 
-// restrictionOf is the restriction that a person asks for: who asks may read too.
+// restrictionOf returns the restriction requested by a person, who may always read the item.
 func restrictionOf(a records.Actor, d Draft) *restriction {
 	if !d.Restricted {
 		return nil
@@ -39,12 +39,12 @@ func restrictionOf(a records.Actor, d Draft) *restriction {
 	return &restriction{Readers: slices.Compact(readers)}
 }
 
-// mayRead reports whether a person may read the words of an item.
+// mayRead reports whether a person may read the text of an item.
 func (s *stored) mayRead(a records.Actor) bool {
 	return s.Restricted == nil || a.Name != "" && slices.Contains(s.Restricted.Readers, a.Name)
 }
 
-// seal is an item as it is kept, under a restriction or none.
+// seal returns an item in stored form, with or without a restriction.
 func (l *Ledgers) seal(id string, i ledger.Item, r *restriction) (stored, error) {
 	if r == nil {
 		return stored{Item: i}, nil
@@ -66,7 +66,7 @@ func (l *Ledgers) seal(id string, i ledger.Item, r *restriction) (stored, error)
 	return stored{Item: outside(i), Restricted: next}, nil
 }
 
-// outside is what of a restricted item is in the clear.
+// outside returns the unencrypted part of a restricted item.
 func outside(i ledger.Item) ledger.Item {
 	out := ledger.Item{
 		Source: i.Source, State: i.State, Rounds: i.Rounds, Reopened: i.Reopened, ReviewOn: i.ReviewOn, Common: false,
@@ -83,7 +83,7 @@ func outside(i ledger.Item) ledger.Item {
 	return out
 }
 
-// open is an item with its words.
+// open returns an item with its text.
 func (l *Ledgers) open(v records.Versioned[stored]) (ledger.Item, error) {
 	if v.V.Restricted == nil {
 		return v.V.Item, nil
@@ -98,7 +98,7 @@ func (l *Ledgers) open(v records.Versioned[stored]) (ledger.Item, error) {
 	}
 	var i ledger.Item
 	if err := json.Unmarshal(plain, &i); err != nil {
-		return ledger.Item{}, errors.New("decode item") // the cause could quote its words
+		return ledger.Item{}, errors.New("decode item") // the cause could contain its text
 	}
 	return i, nil
 }

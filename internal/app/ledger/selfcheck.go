@@ -18,27 +18,28 @@ import (
 	"minping/internal/typed"
 )
 
-// SelfCheck asks a unit to look for a common problem at home, whether or not it is in the batch (domain A36).
+// SelfCheck asks a unit to look for a common problem in its own organization, whether or not it is in the batch
+// (domain A36).
 type SelfCheck struct {
 	Organization string       `json:"organization"`
-	Name         string       `json:"name"` // of the organisation, as it was
+	Name         string       `json:"name"` // of the organization at that time
 	Text         string       `json:"text"` // the common problem
 	Items        []string     `json:"items,omitempty"`
-	Batch        string       `json:"batch,omitempty"` // in which the examples were found
+	Batch        string       `json:"batch,omitempty"` // the batch in which the examples were found
 	Due          deadline.Day `json:"due"`
 	By           string       `json:"by"`
 	Reply        *SelfReply   `json:"reply,omitempty"`
 }
 
-// SelfReply is what a unit found at home.
+// SelfReply is what a unit found in its own organization.
 type SelfReply struct {
 	Result string          `json:"result"` // none, found or open
 	Text   string          `json:"text"`
 	By     string          `json:"by"`
-	Handed deadline.Handed `json:"handed"` // its lateness, fixed when it came in (promise 7)
+	Handed deadline.Handed `json:"handed"` // its lateness, fixed when it was submitted (promise 7)
 }
 
-// SelfResults are what a unit may find.
+// SelfResults returns the possible findings of a unit.
 func SelfResults() [][2]string {
 	return [][2]string{{"none", "未发现"}, {"found", "发现并整改"}, {"open", "发现待整改"}}
 }
@@ -46,12 +47,12 @@ func SelfResults() [][2]string {
 // SelfCheckRequest asks several units at once.
 type SelfCheckRequest struct {
 	Text          string
-	Items         []string // examples of the problem: items that are marked as common
+	Items         []string // examples of the problem: items marked as common
 	Organizations []string
 	Due           deadline.Day
 }
 
-// maxAsked is how many units are asked at a time.
+// maxAsked is how many units can be asked at a time.
 const maxAsked = 2000
 
 var (
@@ -61,8 +62,8 @@ var (
 	errNotCommon   = records.Fail(records.Conflict, "not_common", "请先把事项标为共性问题。", "Mark the items as a common problem first.")
 )
 
-// AskSelfChecks asks units to look for a common problem. The same problem with the same day is asked of a unit once,
-// however often it is sent: what was asked already is returned as it is.
+// AskSelfChecks asks units to look for a common problem. A unit is asked about the same problem with the same day only
+// once, however often this is sent: existing requests are returned unchanged.
 func (l *Ledgers) AskSelfChecks(
 	ctx context.Context, a records.Actor, r SelfCheckRequest,
 ) ([]records.Versioned[SelfCheck], error) {
@@ -113,7 +114,7 @@ func (l *Ledgers) askOne(
 	return v, l.audit.Append(ctx, a, "self_check.new", s.Organization+"/"+id, "")
 }
 
-// checkRequest returns the batch that brought the problem up.
+// checkRequest returns the batch of the problem's examples.
 func (l *Ledgers) checkRequest(ctx context.Context, r SelfCheckRequest) (batch string, err error) {
 	var f check.FieldErrors
 	if r.Text == "" {
@@ -146,8 +147,8 @@ func (l *Ledgers) checkRequest(ctx context.Context, r SelfCheckRequest) (batch s
 	return l.batchOf(ctx, read)
 }
 
-// SelfChecks are the self-checks that were asked of an organisation; the office sees those of all with no id. A unit
-// sees its own, whatever the id.
+// SelfChecks returns the self-checks requested of an organization; without an id the office sees all. A unit sees its
+// own, whatever the id.
 func (l *Ledgers) SelfChecks(
 	ctx context.Context, a records.Actor, organization string,
 ) ([]records.Versioned[SelfCheck], error) {
@@ -172,7 +173,7 @@ func (l *Ledgers) SelfChecks(
 	return out, nil
 }
 
-// AnswerSelfCheck hands in what a unit found. It is answered once: how late it came is fixed with it.
+// AnswerSelfCheck submits what a unit found. It is answered once, which fixes its lateness.
 func (l *Ledgers) AnswerSelfCheck(
 	ctx context.Context, a records.Actor, id string, ifMatch int, result, text string,
 ) (records.Versioned[SelfCheck], error) {

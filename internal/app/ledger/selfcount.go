@@ -8,17 +8,17 @@ import (
 	"minping/internal/evaluation/deadline"
 )
 
-// SelfCounts are how far self-checks are.
+// SelfCounts is the progress of self-checks.
 type SelfCounts struct {
 	Asked    int `json:"asked"`
 	Answered int `json:"answered"`
-	Overdue  int `json:"overdue"` // not answered, and past their day
-	Late     int `json:"late"`    // answered after their day, as fixed when they came in
-	Found    int `json:"found"`   // the problem was found and put right
-	Open     int `json:"open"`    // the problem was found and is to be put right
+	Overdue  int `json:"overdue"` // unanswered, and past their due day
+	Late     int `json:"late"`    // answered after their due day, as fixed at submission
+	Found    int `json:"found"`   // the problem was found and rectified
+	Open     int `json:"open"`    // the problem was found and still has to be rectified
 }
 
-// CountSelf counts self-checks as they are on a day.
+// CountSelf counts self-checks as of a day.
 func CountSelf(list []records.Versioned[SelfCheck], today deadline.Day) (c SelfCounts) {
 	for _, v := range list {
 		c.Asked++
@@ -42,8 +42,8 @@ func one(yes bool) int {
 	return 0
 }
 
-// SelfCountsOf counts the self-checks that were asked for because of what a batch brought up, whether the units that
-// were asked are in the batch or not (evaluation §6.2).
+// SelfCountsOf counts the self-checks that were requested because of a batch's findings, whether or not the units are
+// in the batch (evaluation §6.2).
 func (l *Ledgers) SelfCountsOf(ctx context.Context, batch string) (SelfCounts, error) {
 	list, err := l.selfChecks.Of(ctx, batch, func() ([]records.Versioned[SelfCheck], error) {
 		var out []records.Versioned[SelfCheck]
@@ -53,7 +53,7 @@ func (l *Ledgers) SelfCountsOf(ctx context.Context, batch string) (SelfCounts, e
 			}
 			for _, v := range page {
 				if v.V.Batch == batch {
-					v.V.Text, v.V.Items = "", nil // what is counted is kept, not what is read
+					v.V.Text, v.V.Items = "", nil // only what is counted is cached
 					out = append(out, v)
 				}
 			}

@@ -41,7 +41,8 @@ func Area(svc Rooms) kit.Area {
 			kit.Get("/admin/evaluations/:id/draw/calls/print", kit.Commenters, "round", at((*request).drawPrint)),
 			kit.Get("/admin/evaluations/:id/draw/calls/masked", kit.Commenters, "round", at((*request).drawMasked)),
 			kit.Get("/admin/evaluations/:id/draw/record.json", kit.Commenters, "round", at((*request).drawRecord)),
-			kit.Get("/admin/evaluations/:id/draw/template.:format", kit.Commenters, "round", at((*request).drawTemplate)),
+			kit.Get("/admin/evaluations/:id/draw/template.:format", kit.Commenters, "round",
+				at((*request).drawTemplate)),
 			kit.Post("/admin/evaluations/:id/draw/erase", kit.Commenters, "round", at((*request).drawErase)),
 		},
 	}

@@ -13,7 +13,7 @@ import (
 
 func (req *request) draw() error { return req.drawPage(Draw{}, nil) }
 
-// drawSheet is the page while it is put together.
+// drawSheet is the page being assembled.
 type drawSheet struct {
 	*request
 	Draw
@@ -27,14 +27,17 @@ func (s *drawSheet) offer(f *kit.Form) *kit.Form {
 	return s.request.WithErrors(f, s.tried)
 }
 
-// drawPage shows how far the draw of attendees is and what comes next.
+// drawPage shows the progress of the draw of attendees and what comes next.
 func (req *request) drawPage(out Draw, tried *kit.Submission) error {
 	a, err := req.Assessed(req.Params("id"))
 	if err != nil {
 		return err
 	}
 	out.Frame = req.Frame("抽取参会人员")
-	out.Sub, out.Back = a.Organization.V.Name, &kit.Link{Href: "/admin/evaluations/" + a.Evaluation.ID, Text: a.Organization.V.Name}
+	out.Sub, out.Back = a.Organization.V.Name, &kit.Link{
+		Href: "/admin/evaluations/" + a.Evaluation.ID,
+		Text: a.Organization.V.Name,
+	}
 	s := &drawSheet{request: req, Draw: out, tried: tried}
 	d, err := req.svc.Draws.ShowDraw(req.ctx, req.who, a.Evaluation.ID)
 	switch {
@@ -55,7 +58,7 @@ func (req *request) drawPage(out Draw, tried *kit.Submission) error {
 	return req.Render(s.Draw)
 }
 
-// contents puts on the page what there is of a draw.
+// contents puts the existing parts of a draw on the page.
 func (s *drawSheet) contents(d draw.DrawView) error {
 	s.Facts, s.Record = drawFacts(d), kit.DrawPath(d.EvaluationID)+"/record.json"
 	s.Note = "记录里没有姓名，只有名单序号。有了密值、人数和见证人报的数，谁都可以用 SHA-256 重算出同样的结果。"
@@ -92,7 +95,7 @@ func (s *drawSheet) contents(d draw.DrawView) error {
 	return nil
 }
 
-// next is the step that the draw has come to, and whether the people can no longer be read.
+// next returns the current step of the draw, and whether the people can no longer be read.
 func (s *drawSheet) next(d draw.DrawView) (lost bool, err error) {
 	list, err := s.svc.Draws.Attendees(s.ctx, s.who, d.EvaluationID)
 	var e *records.Error

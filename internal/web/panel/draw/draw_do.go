@@ -45,7 +45,8 @@ func (req *request) drawPool() error {
 	return req.afterDraw("pool", err)
 }
 
-// afterDraw goes back to the page. What cannot be done there, because somebody else was faster, is said at its top.
+// afterDraw returns to the page. An error that no form there can show, e.g. because someone else was faster, is shown
+// at its top.
 func (req *request) afterDraw(key string, err error) error {
 	switch records.KindOf(err) {
 	case records.Invalid, records.Unreadable, records.Conflict, records.Stale:
@@ -58,7 +59,10 @@ func (req *request) afterDraw(key string, err error) error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(kit.DrawPath(req.Params("id")), map[string]string{"witnesses": "drawn", "erase": "erased", "quotas": "fixed", "pool": "pooled", "replace": "replaced"}[key])
+	return req.Redirect(kit.DrawPath(req.Params("id")), map[string]string{
+		"witnesses": "drawn", "erase": "erased",
+		"quotas": "fixed", "pool": "pooled", "replace": "replaced",
+	}[key])
 }
 
 // overtaken says what became of a form that is no longer on the page.
@@ -73,7 +77,7 @@ func overtaken(d draw.DrawView, tried *kit.Submission) kit.Notice {
 	return kit.Notice{Kind: "fair", Text: e.Text.ZH}
 }
 
-// asTyped names the fields of an error as the form has them: quotas[1].n is n1.
+// asTyped gives the fields of an error their names in the form: quotas[1].n is n1.
 func asTyped(err error) error {
 	var e *records.Error
 	if !errors.As(err, &e) {
@@ -103,7 +107,10 @@ func (req *request) drawQuotas() error {
 	names, _ := evaldraw.Strata(d.Pool)
 	for i, name := range names {
 		at := strconv.Itoa(i)
-		quotas = append(quotas, evaldraw.Quota{Stratum: name, N: kit.ParseNumber(req.FormValue("n" + at)), Reserves: kit.ParseNumber(req.FormValue("reserves" + at))})
+		quotas = append(quotas, evaldraw.Quota{
+			Stratum: name, N: kit.ParseNumber(req.FormValue("n" + at)),
+			Reserves: kit.ParseNumber(req.FormValue("reserves" + at)),
+		})
 	}
 	_, err = req.svc.Draws.FixDraw(req.ctx, req.who, req.Params("id"), req.SeenVersion(), quotas)
 	return req.afterDraw("quotas", asTyped(err))
@@ -112,7 +119,10 @@ func (req *request) drawQuotas() error {
 func (req *request) drawRun() error {
 	var ws []evaldraw.Witness
 	for i := range shownWitnesses {
-		w := evaldraw.Witness{Name: strings.TrimSpace(req.FormValue(fmt.Sprintf("witness%d", i))), Number: strings.TrimSpace(req.FormValue(fmt.Sprintf("number%d", i)))}
+		w := evaldraw.Witness{
+			Name:   strings.TrimSpace(req.FormValue(fmt.Sprintf("witness%d", i))),
+			Number: strings.TrimSpace(req.FormValue(fmt.Sprintf("number%d", i))),
+		}
 		if w != (evaldraw.Witness{}) || i < 2 {
 			ws = append(ws, w)
 		}
@@ -122,7 +132,8 @@ func (req *request) drawRun() error {
 }
 
 func (req *request) drawReplace() error {
-	_, err := req.svc.Draws.ReplaceAttendee(req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("id"), req.FormValue("reason"))
+	_, err := req.svc.Draws.ReplaceAttendee(req.ctx, req.who, req.Params("id"), req.SeenVersion(),
+		req.FormValue("id"), req.FormValue("reason"))
 	return req.afterDraw("replace", err)
 }
 
@@ -142,7 +153,7 @@ func (req *request) drawTemplate() error {
 	return req.SendFile("参会人员名单模板."+format, raw)
 }
 
-// drawRecord is the record as a file, from which anybody can make the draw again. It names no one.
+// drawRecord sends the record as a file, from which anyone can repeat the draw. It contains no names.
 func (req *request) drawRecord() error {
 	d, err := req.svc.Draws.ShowDraw(req.ctx, req.who, req.Params("id"))
 	if err != nil {
@@ -175,16 +186,19 @@ func calls(list []draw.Attendee) []paper.Call {
 	var out []paper.Call
 	for _, p := range list {
 		if p.Standing == draw.Attends || p.Standing == draw.Reserve {
-			out = append(out, paper.Call{Stratum: p.Stratum, ID: p.ID, Name: p.Name, Phone: p.Phone, Reserve: p.Standing == draw.Reserve})
+			out = append(out, paper.Call{
+				Stratum: p.Stratum, ID: p.ID, Name: p.Name, Phone: p.Phone,
+				Reserve: p.Standing == draw.Reserve,
+			})
 		}
 	}
 	return out
 }
 
-// drawPrint is the call list on paper, with whole phones for the people who make the calls.
+// drawPrint is the call list on paper, with full phone numbers for the people who make the calls.
 func (req *request) drawPrint() error { return req.printCalls(req.svc.Draws.CallList) }
 
-// drawMasked is the same for whoever needs the names alone.
+// drawMasked is the same for people who only need the names.
 func (req *request) drawMasked() error { return req.printCalls(req.svc.Draws.Attendees) }
 
 func (req *request) printCalls(read func(context.Context, records.Actor, string) ([]draw.Attendee, error)) error {
@@ -197,7 +211,10 @@ func (req *request) printCalls(read func(context.Context, records.Actor, string)
 		return err
 	}
 	var b bytes.Buffer
-	sheet := paper.CallSheet{Organization: a.Organization.V.Name, Round: a.Round.V.Name, Made: req.svc.Now(), Calls: calls(list)}
+	sheet := paper.CallSheet{
+		Organization: a.Organization.V.Name, Round: a.Round.V.Name, Made: req.svc.Now(),
+		Calls: calls(list),
+	}
 	if err := sheet.WriteHTML(&b); err != nil {
 		return err
 	}

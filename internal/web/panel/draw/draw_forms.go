@@ -46,7 +46,7 @@ func poolForm(id string, again bool) *kit.Form {
 	return f
 }
 
-// poolAgain is for another list, when there is one already.
+// poolAgain is the form for another list if there already is one.
 func poolAgain(d draw.DrawView) *kit.Form {
 	f := poolForm(d.EvaluationID, d.Drawn != nil)
 	f.Label, f.Kind = "换一份名单…", ""
@@ -76,14 +76,14 @@ func quotaForm(d draw.DrawView) *kit.Form {
 	return f
 }
 
-// quotasAgain is for other numbers, or a new secret where the key of the old one is lost.
+// quotasAgain is the form for other numbers, or for a new secret if the key of the old one is lost.
 func quotasAgain(d draw.DrawView) *kit.Form {
 	f := quotaForm(d)
 	f.Label, f.Kind, f.Cannot = "改抽取人数…", "", "承诺值会变，要重新当众念出来。"
 	return f
 }
 
-// shownWitnesses is how many the page has room for; the API takes nine.
+// shownWitnesses is how many witnesses the page has room for; the API accepts nine.
 const shownWitnesses = 3
 
 func witnessForm(d draw.DrawView) *kit.Form {
@@ -108,7 +108,7 @@ func absence(code string) string {
 	return code
 }
 
-// replaceForm asks who cannot come; it is not there when no reserve is left.
+// replaceForm asks who cannot come; it is absent if no reserve is left.
 func replaceForm(d draw.DrawView, list []draw.Attendee) *kit.Form {
 	var who []kit.Option
 	for _, p := range list {

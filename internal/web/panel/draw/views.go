@@ -8,13 +8,13 @@ import (
 type Draw struct {
 	kit.Frame
 	Steps    []kit.Step
-	Says     []kit.Notice // what is in the way, or is over
+	Says     []kit.Notice // what is in the way, or over
 	Mistakes *kit.Mistakes
 	Next     *DrawNext
 	Who      *DrawWho
 	More     []*kit.Form // drawing again, deleting
 	Facts    []kit.Fact
-	Note     string // how anybody can make the draw again
+	Note     string // how anyone can repeat the draw
 	Record   string // where the record is, as a file
 }
 
@@ -30,15 +30,15 @@ type DrawNext struct {
 	Form       *kit.Form
 }
 
-// DrawWho is who was drawn, for as long as the list is kept.
+// DrawWho is who was drawn, as long as the list is kept.
 type DrawWho struct {
 	Says    string // how many, and until when the list is kept
 	Rows    []DrawRow
 	Calls   string    // where the call list is
-	Replace *kit.Form // nil when it is too late, or no reserve is left
+	Replace *kit.Form // nil if it is too late, or no reserve is left
 }
 
-// DrawRow is one person who was drawn, or is in reserve.
+// DrawRow is one person who was drawn or is a reserve.
 type DrawRow struct {
 	No, Name, Stratum, Phone string
 	Chip                     kit.Chip

@@ -4,8 +4,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// HelpSteps is the manual: run your first briefing in ten steps. Its pictures are taken from the real pages by a test, so that they show what
-// people will see.
+// HelpSteps is the manual: run your first briefing in ten steps. Its pictures are taken from the real pages by a test,
+// so that they show what people will see.
 func HelpSteps() []HelpStep {
 	shot := func(name, alt string) (string, string, int, int) { return "help/" + name + ".webp", alt, 960, 640 }
 	step := func(title, picture, alt string, link *kit.Link, text ...string) HelpStep {

@@ -40,7 +40,10 @@ func (req *request) organizations() error {
 		out.Shown = fmt.Sprintf("共 %d 个单位，符合条件的 %d 个。", len(all), len(kept))
 	}
 	for _, o := range kept[from:to] {
-		row := OrganizationRow{Name: o.V.Name, Kind: round.KindName(o.V.Kind).ZH, Supervisor: names[o.V.SupervisorID], Key: o.V.KeyFunction}
+		row := OrganizationRow{
+			Name: o.V.Name, Kind: round.KindName(o.V.Kind).ZH, Supervisor: names[o.V.SupervisorID],
+			Key: o.V.KeyFunction,
+		}
 		if out.CanAdd {
 			row.Href = "/admin/organizations/" + o.ID
 		}
@@ -82,7 +85,8 @@ func (req *request) typedOrganization() round.Organization {
 	return round.Organization{
 		Name: strings.TrimSpace(
 			req.FormValue("name"),
-		), Kind: req.FormValue("kind"), SupervisorID: req.FormValue("supervisor_id"), KeyFunction: req.FormValue("key_function") != "",
+		), Kind: req.FormValue("kind"), SupervisorID: req.FormValue("supervisor_id"),
+		KeyFunction: req.FormValue("key_function") != "",
 	}
 }
 
@@ -146,7 +150,8 @@ func (req *request) changeOrganization() error {
 	}
 	form.Hidden = []kit.Hidden{kit.VersionField(o.Version)}
 	req.Refill(&form)
-	_, err = req.svc.Rounds.ChangeOrganization(req.ctx, req.who, o.ID, kit.ParseNumber(req.FormValue("version")), req.typedOrganization())
+	_, err = req.svc.Rounds.ChangeOrganization(req.ctx, req.who, o.ID, kit.ParseNumber(req.FormValue("version")),
+		req.typedOrganization())
 	if req.MarkErrors(&form, err) {
 		return req.showOrganization(o.V.Name, form)
 	}

@@ -1,4 +1,4 @@
-// Package round is the progress of a round: every organisation, what is due, and who joins.
+// Package round is the progress of a round: every organization, what is due, and who joins.
 package round
 
 import (

@@ -14,7 +14,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// Step is one place of the line at the top: its state, until when, and what it is made of, each with its list.
+// Step is one stage of the line at the top: its state, its due day, and its parts, each with its list.
 type Step struct {
 	No, Name, Until, Missing string
 	Who                      string // whose turn it is
@@ -23,7 +23,7 @@ type Step struct {
 	Parts                    []StepPart
 }
 
-// StepPart is one thing of a step, with the list that says which are missing.
+// StepPart is one part of a step, with the list of what is missing.
 type StepPart struct{ Name, Of, Href string }
 
 var stepChips = map[string]kit.Chip{
@@ -31,7 +31,7 @@ var stepChips = map[string]kit.Chip{
 	cycle.Late: {Kind: "poor", Text: "已超期"}, cycle.Waiting: {Text: "未开始"}, cycle.Unused: {Text: "不需要"},
 }
 
-// cycle fills in the whole cycle as one line for the office, and for everybody what each unit is still without.
+// cycle fills in the whole cycle as one line for the office, and for everyone what each unit still lacks.
 func (req *request) cycle(out *Round, id string, rows []standing) error {
 	var units map[string]progress.Unit
 	var err error
@@ -80,7 +80,7 @@ func steps(id string, v progress.View) []Step {
 	return out
 }
 
-// whoNames are whose turn it is, as offices say it.
+// whoNames says whose turn it is, in the words of offices.
 var whoNames = map[string]string{
 	machine.Office: "巡察办", machine.Supervising: "监督单位", machine.Team: "核查评估组", machine.Leader: "领导小组",
 }
@@ -101,7 +101,7 @@ var partNames = map[string]string{
 	progress.PartItems: "问题销号", progress.PartSelfChecks: "对照自查报送",
 }
 
-// partHref is the list behind a number: documents, teams, the final and decisions are those of the whole batch.
+// partHref returns the list behind a number: documents, teams, the final and decisions belong to the whole batch.
 func partHref(id, batch, part string) string {
 	id, batch = url.PathEscape(id), url.PathEscape(batch)
 	switch part {
@@ -131,7 +131,7 @@ func partHref(id, batch, part string) string {
 	return "/admin/ledger?round=" + id
 }
 
-// outstanding says what a unit whose scores are locked is still without; nothing when it is done (evaluation F12).
+// outstanding says what a unit whose scores are locked still lacks; nothing if it is done (evaluation F12).
 func outstanding(f cycle.Finish) string {
 	var out []string
 	for _, g := range f.Gaps() {

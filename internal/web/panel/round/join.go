@@ -10,8 +10,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// joinTarget is what those who join are evaluated for: their rectification, or how they supervise that of others
-// (domain A04).
+// joinTarget is what joining organizations are evaluated for: their rectification, or how they supervise that of
+// others (domain A04).
 func (req *request) joinTarget() string {
 	if req.Query("target") == scheme.TargetSupervising {
 		return scheme.TargetSupervising
@@ -19,7 +19,7 @@ func (req *request) joinTarget() string {
 	return scheme.TargetInspected
 }
 
-// joinForm adds organisations to a round: one, or all of a kind that are not in it yet.
+// joinForm adds organizations to a round: one, or all of a kind that are not in it yet.
 func (req *request) joinForm(round string) (kit.Form, error) {
 	form := kit.Form{Action: "/admin/rounds/" + round + "/join", Button: "加入本轮", Kind: "next", Cancel: &kit.Link{Href: "/admin/rounds/" + round, Text: "取消"}}
 	supervising := req.joinTarget() == scheme.TargetSupervising
@@ -47,7 +47,7 @@ func (req *request) joinForm(round string) (kit.Form, error) {
 	return form, nil
 }
 
-// notJoined lists the organisations that have no evaluation of the kind asked for in a round.
+// notJoined lists the organizations without an evaluation of the requested kind in a round.
 func (req *request) notJoined(round string) ([]records.Versioned[appround.Organization], error) {
 	orgs, err := req.AllOrganizations()
 	if err != nil {
@@ -93,8 +93,11 @@ func (req *request) showJoin(form kit.Form) error {
 	return req.Render(kit.FormPage{Frame: f, Form: form, Intro: []string{intro}})
 }
 
-// chosen are those of the waiting organisations that were asked for; several tells that it was more than one by name.
-func (req *request) chosen(waiting []records.Versioned[appround.Organization], round, who string) (out []records.Versioned[appround.Organization], several bool, err error) {
+// chosen returns the selected ones of the waiting organizations; several reports whether more than one was selected by
+// name.
+func (req *request) chosen(waiting []records.Versioned[appround.Organization], round,
+	who string,
+) (out []records.Versioned[appround.Organization], several bool, err error) {
 	kind, byKind := strings.CutPrefix(who, "kind:")
 	watchers := map[string]bool{}
 	if who == "watchers" {
@@ -127,9 +130,13 @@ func (req *request) join() error {
 		return err
 	}
 	for _, o := range list {
-		_, err := req.svc.Rounds.NewEvaluation(req.ctx, req.who, appround.Evaluation{RoundID: round, OrganizationID: o.ID, SchemeID: req.FormValue("scheme"), Target: req.joinTarget()})
+		_, err := req.svc.Rounds.NewEvaluation(req.ctx, req.who,
+			appround.Evaluation{
+				RoundID: round, OrganizationID: o.ID, SchemeID: req.FormValue("scheme"),
+				Target: req.joinTarget(),
+			})
 		if records.KindOf(err) == records.Conflict && several {
-			continue // somebody else added it in the meantime
+			continue // added by someone else in the meantime
 		}
 		if req.MarkErrors(&form, err) {
 			return req.showJoin(form)

@@ -17,8 +17,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// roundDaily adds the reports that are missing to what is due in a round: those that are late whether or not anybody
-// began (evaluation F12), the others once somebody did, since a place may do without daily supervision.
+// roundDaily adds missing reports to what is due in a round: late ones whether or not anyone has started (evaluation
+// F12), the others once someone has, because a place may do without daily supervision.
 func (req *request) roundDaily(out *Round, round string) error {
 	rows, err := req.svc.Supervision.DailyReports(req.ctx, req.who, round)
 	if err != nil {
@@ -75,7 +75,8 @@ func (req *request) newRound() error {
 	form := roundForm()
 	req.Refill(&form)
 	r, err := req.svc.Rounds.NewRound(req.ctx, req.who, round.Round{
-		Term: kit.ParseNumber(req.FormValue("term")), No: kit.ParseNumber(req.FormValue("no")), Name: strings.TrimSpace(req.FormValue("name")), StartsOn: req.FormValue("starts_on"),
+		Term: kit.ParseNumber(req.FormValue("term")), No: kit.ParseNumber(req.FormValue("no")),
+		Name: strings.TrimSpace(req.FormValue("name")), StartsOn: req.FormValue("starts_on"),
 	})
 	if req.MarkErrors(&form, err) {
 		return req.roundsPage(form)
@@ -133,12 +134,12 @@ func (req *request) round() error {
 	return req.Render(out)
 }
 
-// standing is one organisation of the round with its figures, where the visitor may see them.
+// standing is one organization of the round with its figures, if the visitor may see them.
 type standing struct {
 	scoring.OverviewRow
 	satisfaction, score string
 	finish              progress.Unit
-	undecided           bool // its satisfaction is missing and no one has decided what to do: there is no score
+	undecided           bool // its satisfaction is missing and no one has decided about it, so there is no score
 }
 
 func (req *request) standings(round string) ([]standing, error) {
@@ -172,7 +173,7 @@ const (
 	stageBriefed              // arranged, no slips yet
 	stageRunning              // between ready and sealed
 	stageCounted              // sheets are missing
-	stageScored               // all sheets are in
+	stageScored               // all sheets are submitted
 	stageLocked
 	stages = iota
 )
@@ -199,7 +200,7 @@ var _ = [1]struct{}{}[stageLocked-kit.StageLocked]
 
 var stageNames = [stages]string{"未安排", "已定通报会", "测评中", "已计票", "评分表交齐", "已锁定"}
 
-// stateKinds are the colours of what a unit is once its result is fixed.
+// stateKinds are the colours of a unit's states after its result is fixed.
 var stateKinds = map[cycle.State]string{
 	cycle.Evaluated: "good", cycle.Continuing: "fair", cycle.Redoing: "poor", cycle.Closed: "good",
 }
@@ -216,7 +217,7 @@ func stageOf(s standing) kit.Chip {
 	return kit.Chip{Kind: kind, Text: stageNames[s.stage()]}
 }
 
-// byDeadline reports whether what has to happen is due for the round as a whole, not for this organisation alone.
+// byDeadline reports whether the next step is due for the whole round, not only for this organization.
 func (s standing) byDeadline() bool {
 	switch s.stage() {
 	case stageNone, stageCounted, stageScored:
@@ -225,7 +226,7 @@ func (s standing) byDeadline() bool {
 	return false
 }
 
-// after says what is left once the result of a unit is fixed (evaluation §3).
+// after returns what is left once a unit's result is fixed (evaluation §3).
 func (s standing) after(now time.Time) (what, due string, late bool) {
 	switch s.finish.State {
 	case cycle.Redoing:
@@ -245,7 +246,7 @@ func (s standing) after(now time.Time) (what, due string, late bool) {
 	return "完成", "", false
 }
 
-// next says what has to happen, and until when.
+// next returns the next step and its due day.
 func (s standing) next(by, now time.Time) (what, due string, late bool) {
 	switch s.stage() {
 	case stageNone:

@@ -39,7 +39,7 @@ func roundFigures(rows []standing) ([]kit.Figure, *kit.Histogram) {
 	return append(out, kit.Figure{Name: "满意度中位数", Value: kit.Median(scores), Of: "分"}), &h
 }
 
-// roundTodo says what is missing and due before what is there (design, "Panel").
+// roundTodo lists what is missing and due before what exists (design, "Panel").
 func roundTodo(id string, rows []standing, by, now time.Time) []kit.Todo {
 	var counts [stages]int
 	missed, undecided := 0, 0
@@ -91,13 +91,14 @@ func (req *request) roundFilter() []kit.Field {
 	}, kit.Field{Name: "stage", Label: "进展", Type: "select", Optional: true, Value: req.Query("stage"), Options: choices})
 }
 
-// roundRows fills in the rows of one page: late first, then by how far they are.
+// roundRows fills in the rows of one page: late ones first, then by progress.
 func (req *request) roundRows(out *Round, rows []standing, by time.Time) {
 	now, q, kind, at := req.svc.Now(), strings.TrimSpace(req.Query("q")), req.Query("kind"), req.Query("stage")
 	gap := req.Query("gap") // what the line at the top links to
 	state := cycle.State(req.Query("state"))
 	kept := slices.DeleteFunc(slices.Clone(rows), func(s standing) bool {
-		return (q != "" && !strings.Contains(s.Organization, q)) || (kind != "" && s.OrgKind != kind) || (at != "" && strconv.Itoa(int(s.stage())) != at) ||
+		return (q != "" && !strings.Contains(s.Organization, q)) || (kind != "" && s.OrgKind != kind) ||
+			(at != "" && strconv.Itoa(int(s.stage())) != at) ||
 			gap != "" && !slices.Contains(s.finish.Gaps(), gap) || state != "" && s.finish.State != state
 	})
 	slices.SortStableFunc(kept, func(a, b standing) int {
@@ -126,16 +127,17 @@ func (req *request) roundRows(out *Round, rows []standing, by time.Time) {
 	}
 	for _, s := range kept[from:to] {
 		row := RoundRow{
-			Name: s.Organization, Href: "/admin/evaluations/" + s.EvaluationID, Kind: round.KindName(s.OrgKind).ZH, Chip: stageOf(s),
+			Name: s.Organization, Href: "/admin/evaluations/" + s.EvaluationID, Kind: round.KindName(s.OrgKind).ZH,
+			Chip: stageOf(s),
 			Step: int(s.stage()), Satisfaction: s.satisfaction, Score: s.score,
 		}
 		row.Next, row.Due, row.Late = s.next(by, now)
-		if s.byDeadline() && overdue > fewLate { // they are all late by the same days: that is said once, above
+		if s.byDeadline() && overdue > fewLate { // all are late by the same number of days, which is said once, above
 			row.Late = false
 		}
 		out.Rows = append(out.Rows, row)
 	}
 }
 
-// fewLate is how many rows may each warn of the same deadline.
+// fewLate is how many rows may repeat the same warning.
 const fewLate = 5

@@ -13,8 +13,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// supervision adds the supervising bodies to 本轮进度: they are scored and ranked apart from the inspected organisations
-// (domain A04, A30).
+// supervision adds the supervising bodies to 本轮进度: they are scored and ranked separately from the inspected
+// organizations (domain A04, A30).
 func (req *request) supervision(out *Round, round string) error {
 	if req.who.Role != auth.Admin {
 		return nil
@@ -59,7 +59,9 @@ func supervisionChip(o scoring.OverviewRow) kit.Chip {
 }
 
 // joinWho are the choices of who joins a round, and which schemes can be used.
-func (req *request) joinWho(waiting []records.Versioned[appround.Organization], round string, supervising bool) (choices []kit.Option, schemes []scheme.SchemeView, err error) {
+func (req *request) joinWho(waiting []records.Versioned[appround.Organization], round string,
+	supervising bool,
+) (choices []kit.Option, schemes []scheme.SchemeView, err error) {
 	choices = []kit.Option{{Value: "", Text: "请选择"}}
 	schemes, err = req.svc.Schemes.List(req.ctx)
 	if err != nil {
@@ -92,7 +94,7 @@ func (req *request) joinWho(waiting []records.Versioned[appround.Organization], 
 	return choices, schemes, nil
 }
 
-// watchers are those of some organisations that supervise an inspected organisation of the round.
+// watchers returns those of the organizations that supervise an inspected organization of the round.
 func (req *request) watchers(of []records.Versioned[appround.Organization], round string) (map[string]bool, error) {
 	watched, err := req.SupervisedBy(round)
 	out := map[string]bool{}

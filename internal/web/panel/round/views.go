@@ -14,7 +14,7 @@ type Round struct {
 	Todo    []kit.Todo
 	Filter  []kit.Field
 	Rows    []RoundRow
-	Spread  *kit.Histogram // how the satisfaction scores spread
+	Spread  *kit.Histogram // distribution of the satisfaction scores
 	Shown   string         // "共 143 个，显示 12 个"
 	Pages   kit.Pages
 	Empty   *kit.Empty
@@ -38,7 +38,7 @@ type SupervisionRow struct {
 // Template names the template of this page.
 func (Round) Template() string { return "round" }
 
-// RoundRow is one organisation of the round. Step counts 0..5 of what is done.
+// RoundRow is one organization of the round. Step counts what is done, 0..5.
 type RoundRow struct {
 	Name, Href, Kind    string
 	Chip                kit.Chip

@@ -48,7 +48,8 @@ func (e entry) field(t tree, path string, wrong map[string]string) kit.Field {
 	return f
 }
 
-// draw makes the editor's page from the tree; wrong holds errors by place and loses those that find their field.
+// draw makes the editor's page from the tree; wrong contains errors by place, and those whose field was found are
+// removed from it.
 func draw(t tree, wrong map[string]string) []EditSection {
 	var out []EditSection
 	for _, s := range editor(t) {
@@ -64,7 +65,7 @@ func draw(t tree, wrong map[string]string) []EditSection {
 	return out
 }
 
-// draw shows the rows that are there and an empty one to add to.
+// draw shows the existing rows and an empty one to add.
 func (l rows) draw(t tree, wrong map[string]string) EditList {
 	n := len(t.list(l.path))
 	out := EditList{Name: l.name, Note: l.note, Count: kit.Hidden{Name: "rows:" + l.path, Value: strconv.Itoa(n + 1)}}
@@ -78,7 +79,7 @@ func (l rows) draw(t tree, wrong map[string]string) EditList {
 	return out
 }
 
-// take reads what was typed into the tree.
+// take reads the input into the tree.
 func (req *request) take(t tree) {
 	for _, s := range editor(t) {
 		for _, e := range s.entries {
@@ -95,8 +96,8 @@ func (req *request) take(t tree) {
 	t.matchPreset()
 }
 
-// matchRubrics gives a body that was added a copy of the first body's rubric to start from, and drops that of one that
-// was removed. A rubric without a body serves every body that has none.
+// matchRubrics gives an added body a copy of the first body's rubric to start from, and removes that of a removed
+// body. A rubric without a body applies to every body that has none.
 func (t tree) matchRubrics() {
 	bodies, shared, have := map[string]bool{}, false, map[string]bool{}
 	for i := range t.list("bodies") {
@@ -120,7 +121,7 @@ func (t tree) matchRubrics() {
 	t.put("rubrics", kept)
 }
 
-// matchPreset forgets the name of the preset when the coefficients are no longer its own.
+// matchPreset removes the name of the preset if the coefficients no longer match it.
 func (t tree) matchPreset() {
 	name := written("", t.at("satisfaction.preset"))
 	for key, c := range evalscheme.Presets()[name] {
@@ -135,7 +136,7 @@ func (t tree) matchPreset() {
 	}
 }
 
-// number01 turns a choice between "0" and "1" into the number the scheme holds.
+// number01 converts a choice between "0" and "1" to the number in the scheme.
 func number01(e entry, x any) any {
 	if strings.HasSuffix(e.path, ".presence") {
 		n, _ := strconv.Atoi(fmt.Sprint(x))
@@ -155,7 +156,7 @@ func (req *request) takeRows(t tree, l rows) []any {
 		row := map[string]any{}
 		if i < len(have) {
 			if old, ok := have[i].(map[string]any); ok {
-				row = maps.Clone(old) // what the editor does not show stays
+				row = maps.Clone(old) // what the editor does not show is kept
 			}
 		}
 		for _, c := range l.columns {
@@ -210,8 +211,8 @@ func (req *request) showEditor(s scheme.SchemeView, t tree, failed error) error 
 	return req.Render(out)
 }
 
-// placeName is where in the editor an error is about that no field shows: the part of the page and, of several lists,
-// which; a path as the file has it only where the editor shows nothing of it.
+// placeName names the place of an error that no field shows: the part of the page and, if there are several lists,
+// which one; the file's path only if the editor shows nothing of it.
 func placeName(t tree, place string) string {
 	for _, s := range editor(t) {
 		for _, l := range s.lists {
@@ -226,7 +227,7 @@ func placeName(t tree, place string) string {
 	return place
 }
 
-// saveScheme keeps what was typed as a new version. Nothing that used an older one changes (domain A02).
+// saveScheme saves the input as a new version. What used an older one is unaffected (domain A02).
 func (req *request) saveScheme() error {
 	s, err := req.svc.Schemes.ShowScheme(req.ctx, req.Params("id"), req.QueryInt("version"))
 	if err != nil {
@@ -249,5 +250,6 @@ func (req *request) saveScheme() error {
 	if err != nil {
 		return err
 	}
-	return req.Ctx.Redirect(fmt.Sprintf("/admin/schemes/%s?version=%d&said=saved", made.ID, made.Version), http.StatusSeeOther)
+	return req.Ctx.Redirect(fmt.Sprintf("/admin/schemes/%s?version=%d&said=saved", made.ID, made.Version),
+		http.StatusSeeOther)
 }

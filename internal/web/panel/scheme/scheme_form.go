@@ -71,7 +71,8 @@ func editor(t tree) []section {
 			}, {"name", "名称", kindText, nil, "", false}, {"weight", "权重", kindNum, nil, "", false}, {"staffed_by", "可由哪些部门的人填", kindWords, nil, "", true},
 		}}}},
 	}
-	out = append(out, rubricSection(t), supervisionSection(), satisfactionSection(), gradeSection(), consequenceSection())
+	out = append(out, rubricSection(t), supervisionSection(), satisfactionSection(), gradeSection(),
+		consequenceSection())
 	for _, kind := range scheme.Kinds() {
 		if t.at("questionnaires."+kind) != nil {
 			out = append(out, questionSection(t, kind))
@@ -163,7 +164,10 @@ func satisfactionSection() section {
 
 func denominatorPicks() []kit.Option {
 	var out []kit.Option
-	for _, d := range []string{scheme.OfCounted, scheme.OfValidLessAbstain, scheme.OfValid, scheme.OfReturned, scheme.OfIssued, scheme.OfExpected, scheme.OfAttended} {
+	for _, d := range []string{
+		scheme.OfCounted, scheme.OfValidLessAbstain, scheme.OfValid, scheme.OfReturned,
+		scheme.OfIssued, scheme.OfExpected, scheme.OfAttended,
+	} {
 		out = append(out, kit.Option{Value: d, Text: kit.Denominators[d]})
 	}
 	return out

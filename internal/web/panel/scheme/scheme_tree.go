@@ -9,8 +9,8 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// tree is a scheme as plain JSON: what the editor does not show stays in it untouched. Places in it are named as the
-// rules name them in their errors: "rubrics[0].items[3].points".
+// tree is a scheme as plain JSON: what the editor does not show is kept unchanged. Places in it are named as in the
+// rules' errors: "rubrics[0].items[3].points".
 type tree map[string]any
 
 func treeOf(s scheme.Scheme) (tree, error) {
@@ -22,7 +22,7 @@ func treeOf(s scheme.Scheme) (tree, error) {
 	if err := json.Unmarshal(raw, &t); err != nil {
 		return nil, fmt.Errorf("scheme as tree: %w", err)
 	}
-	for _, own := range []string{"version", "digest"} { // the store's to give
+	for _, own := range []string{"version", "digest"} { // assigned by the store
 		delete(t, own)
 	}
 	return t, nil
@@ -46,7 +46,7 @@ func steps(path string) []any {
 	return out
 }
 
-// at returns what is at a place; nil when there is nothing.
+// at returns the value at a place, nil if there is none.
 func (t tree) at(path string) any {
 	var here any = map[string]any(t)
 	for _, s := range steps(path) {
@@ -65,7 +65,7 @@ func (t tree) at(path string) any {
 	return here
 }
 
-// put sets what is at a place in an object that is there, or is made on the way.
+// put sets the value at a place in an object, creating objects on the way.
 func (t tree) put(path string, value any) {
 	all := steps(path)
 	var here any = map[string]any(t)
@@ -109,7 +109,7 @@ func (t tree) list(path string) []any {
 	return l
 }
 
-// written is a value as a field of a kind shows it.
+// written returns a value as shown in a field of a kind.
 func written(kind string, v any) string {
 	switch x := v.(type) {
 	case nil:
@@ -140,7 +140,7 @@ func written(kind string, v any) string {
 	return fmt.Sprint(v)
 }
 
-// value reads what was typed into a field of a kind.
+// value parses the input of a field of a kind.
 func value(kind, typed string) any {
 	typed = strings.TrimSpace(typed)
 	switch kind {

@@ -15,7 +15,10 @@ func TestAPlaceInATreeIsReadAndWrittenByItsName(t *testing.T) {
 	tr.put("a.n.m", true)
 	tr.put("a.b[5].c", "nowhere")
 	tr.put("a.q", nil)
-	if diff := cmp.Diff(tree{"a": map[string]any{"b": []any{map[string]any{"c": "y"}}, "n": map[string]any{"m": true}}}, tr); diff != "" {
+	if diff := cmp.Diff(tree{"a": map[string]any{
+		"b": []any{map[string]any{"c": "y"}},
+		"n": map[string]any{"m": true},
+	}}, tr); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -79,7 +79,7 @@ func (req *request) importScheme() error {
 	return req.Redirect("/admin/schemes/"+made.ID, "saved")
 }
 
-// exportScheme gives a version as JSON or YAML; either can be imported again.
+// exportScheme sends a version as JSON or YAML; either can be imported again.
 func (req *request) exportScheme() error {
 	s, err := req.svc.Schemes.ShowScheme(req.ctx, req.Params("id"), req.QueryInt("version"))
 	if err != nil {

@@ -33,7 +33,7 @@ type SchemeSection struct {
 	Name, Note string
 	Head       []string
 	Rows       [][]string
-	Num        int // this many columns at the right are figures
+	Num        int // this many columns on the right are figures
 }
 
 // IsNum reports whether column i holds figures.
@@ -42,8 +42,8 @@ func (s SchemeSection) IsNum(i int) bool { return i >= len(s.Head)-s.Num }
 // IsShort reports whether a cell is so short that it should stay on one line.
 func (SchemeSection) IsShort(cell string) bool { return utf8.RuneCountInString(cell) <= 4 }
 
-// SchemeEdit is the editor: every value of a scheme as a field, errors beside them. An unchanged scheme is never
-// changed: saving makes a new version.
+// SchemeEdit is the editor: every value of a scheme as a field, errors beside them. Saving makes a new version; an
+// existing one never changes.
 type SchemeEdit struct {
 	kit.Frame
 	Action   string

@@ -1,4 +1,4 @@
-// Package scoring is what assessors fill in and what comes of it: sheets, ranking, statistics.
+// Package scoring is what assessors fill in, and the outcome: sheets, ranking, statistics.
 package scoring
 
 import (

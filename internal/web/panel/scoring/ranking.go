@@ -21,14 +21,19 @@ func (req *request) candidate() error {
 	if err != nil {
 		return err
 	}
-	err = req.svc.Scores.ConfirmCandidate(req.ctx, req.who, id, records.AnyVersion, round.Candidate{Confirmed: req.FormValue("confirmed") == "1", Reason: strings.TrimSpace(req.FormValue("reason"))})
+	err = req.svc.Scores.ConfirmCandidate(req.ctx, req.who, id, records.AnyVersion,
+		round.Candidate{
+			Confirmed: req.FormValue("confirmed") == "1",
+			Reason:    strings.TrimSpace(req.FormValue("reason")),
+		})
 	if records.KindOf(err) == records.Invalid {
 		return req.rankingPage(a.Round, &kit.Submission{Key: "candidate-" + id, Err: err})
 	}
 	if err != nil {
 		return err
 	}
-	return req.Redirect(fmt.Sprintf("/admin/rounds/%s/ranking?scope=%s", a.Round.ID, url.QueryEscape(req.Query("scope", scheme.ScopeAll))), "candidate")
+	return req.Redirect(fmt.Sprintf("/admin/rounds/%s/ranking?scope=%s", a.Round.ID,
+		url.QueryEscape(req.Query("scope", scheme.ScopeAll))), "candidate")
 }
 
 func (req *request) ranking() error {
@@ -100,7 +105,7 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	return req.Render(out)
 }
 
-// undecided are the evaluations among the last about which no one has decided yet, the best ranked first.
+// undecided returns the evaluations among the last about which no one has decided yet, best ranked first.
 func undecided(rows []scoring.RankRow) []string {
 	var out []string
 	for _, r := range rows {
@@ -111,7 +116,7 @@ func undecided(rows []scoring.RankRow) []string {
 	return out
 }
 
-// commonScheme is the scheme whose labels the page uses: the first one; a round normally has one.
+// commonScheme returns the scheme whose labels the page uses: the first one; a round normally has one.
 func (req *request) commonScheme(rows []scoring.RankRow) scheme.Scheme {
 	for _, r := range rows {
 		e, err := req.svc.Rounds.ShowEvaluation(req.ctx, r.EvaluationID)
@@ -162,8 +167,8 @@ func (req *request) rankRow(r scoring.RankRow, s scheme.Scheme, tried *kit.Submi
 	return out
 }
 
-// documents leads on to what is made of the ranking: once it is fixed to the notifications and the bulletin, until then
-// to fixing it (domain B24; promise 2).
+// documents links to what follows from the ranking: once it is fixed, the notifications and the bulletin, until then
+// fixing it (domain B24; promise 2).
 func (req *request) documents(roundID string) (*kit.Link, error) {
 	if req.who.Role != auth.Admin {
 		return nil, nil

@@ -11,8 +11,8 @@ import (
 	"minping/internal/web/guard"
 )
 
-// sheetWrong puts the errors of a sheet beside the items they are about. Errors name items by their place in what was
-// sent.
+// sheetWrong puts the errors of a sheet beside the items they are about. Errors identify items by their position in
+// the input.
 func (req *request) sheetWrong(out *Sheet, s scoring.SheetView, err error) {
 	var e *records.Error
 	if !errors.As(err, &e) {
@@ -33,7 +33,7 @@ func (req *request) sheetWrong(out *Sheet, s scoring.SheetView, err error) {
 	}
 }
 
-// place reads "items[3].score"; an item that is missing altogether is named by its code in the sentence.
+// place parses "items[3].score"; a missing item is identified by its code in the sentence.
 func place(sent []score.SheetItem, f records.FieldError) (code, part string) {
 	rest, ok := strings.CutPrefix(f.Field, "items[")
 	at, part, ok2 := strings.Cut(rest, "].")

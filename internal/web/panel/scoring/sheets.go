@@ -70,7 +70,7 @@ func (req *request) sheets() error {
 	return req.Render(out)
 }
 
-// sheetTodo says how many sheets are missing and until when, and leads to the first of them.
+// sheetTodo says how many sheets are missing and when they are due, and links to the first of them.
 func sheetTodo(rows []SheetRow, missing int, by, now time.Time) []kit.Todo {
 	if missing == 0 {
 		return nil
@@ -91,7 +91,7 @@ func sheetOrder(r SheetRow) int {
 	return slices.Index([]string{"未开始", "草稿", "已提交", "已锁定"}, r.Chip.Text)
 }
 
-// mySheetIn is the sheet the visitor fills in for an organisation; schemes keeps the answer for each scheme.
+// mySheetIn returns the sheet the visitor fills in for an organization; schemes caches the answer per scheme.
 func (req *request) mySheetIn(schemes map[string]scheme.Body, o scoring.OverviewRow) (scheme.Body, error) {
 	key := fmt.Sprint(o.SchemeID, o.SchemeVersion)
 	if b, known := schemes[key]; known {
@@ -106,7 +106,10 @@ func (req *request) mySheetIn(schemes map[string]scheme.Body, o scoring.Overview
 }
 
 func sheetRow(o scoring.OverviewRow, body scheme.Body) SheetRow {
-	row := SheetRow{Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH, Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code}
+	row := SheetRow{
+		Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH,
+		Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code,
+	}
 	row.Supervising = o.Supervising
 	if row.Supervising {
 		row.Kind = "监督责任 · " + row.Kind
@@ -119,7 +122,7 @@ func sheetRow(o scoring.OverviewRow, body scheme.Body) SheetRow {
 	case o.Sheets[body.Code] == "draft":
 		row.Chip = kit.Chip{Text: "草稿"}
 	default:
-		row.Chip = kit.Chip{Text: "未开始"} // how many, and until when, is above them
+		row.Chip = kit.Chip{Text: "未开始"} // their number and due day are shown above
 	}
 	if o.State == vote.StateCounted || o.State == vote.StatePurged {
 		row.ResultHref = "/admin/sessions/" + o.SessionID + "/result"
@@ -127,7 +130,7 @@ func sheetRow(o scoring.OverviewRow, body scheme.Body) SheetRow {
 	return row
 }
 
-// mySheet is the sheet an assessor fills in: the own body's, else one that the own body staffs.
+// mySheet returns the sheet an assessor fills in: that of their own body, else one that the body staffs.
 func mySheet(s scheme.Scheme, a records.Actor) (scheme.Body, bool) {
 	if b, ok := s.Body(a.Body); ok {
 		return b, true
@@ -152,7 +155,7 @@ func sheetChip(s scoring.SheetView) kit.Chip {
 	return kit.Chip{Kind: "fair", Text: "未开始"}
 }
 
-// sum adds up what was scored by hand.
+// sum adds up the manual scores.
 func sum(s scoring.SheetView) string {
 	total := new(big.Rat)
 	for _, x := range s.Items {
@@ -185,7 +188,10 @@ func (req *request) sheetPage(err error) error {
 		out.Facts = append(out.Facts, kit.Fact{Name: "最后保存", Value: s.By})
 	}
 	if req.who.Role == auth.Admin {
-		out.Here, out.Back, out.Sub = "round", &kit.Link{Href: "/admin/evaluations/" + a.Evaluation.ID, Text: a.Organization.V.Name}, a.Round.V.Name
+		out.Here, out.Back, out.Sub = "round", &kit.Link{
+			Href: "/admin/evaluations/" + a.Evaluation.ID,
+			Text: a.Organization.V.Name,
+		}, a.Round.V.Name
 	}
 	if s.Locked {
 		out.Locked = "评分已经锁定，不能再改。"
@@ -201,7 +207,7 @@ func (req *request) sheetPage(err error) error {
 	return req.Render(out)
 }
 
-// sheetAround is what the assessor looks at beside the sheet: the ballot of an inspected organisation, the duties of a
+// sheetAround is what the assessor sees beside the sheet: the ballot of an inspected organization, the duties of a
 // supervising body.
 func (req *request) sheetAround(out *Sheet, a kit.Assessed) error {
 	if !a.Evaluation.V.Supervising() {
@@ -282,7 +288,7 @@ func vetoed(veto bool) string {
 	return ""
 }
 
-// reasonWhen says when an item's reason must be given, as CheckSheet asks for it.
+// reasonWhen says when an item needs a reason, as CheckSheet requires it.
 func reasonWhen(rule scheme.SheetRule, x scheme.Item) string {
 	switch {
 	case x.Mode == scheme.ItemDeduct:
@@ -295,7 +301,7 @@ func reasonWhen(rule scheme.SheetRule, x scheme.Item) string {
 	return "选填"
 }
 
-// trimmed writes points without needless decimals.
+// trimmed formats points without unnecessary decimals.
 func trimmed(r *big.Rat) string {
 	if r.IsInt() {
 		return r.Num().String()
@@ -305,12 +311,13 @@ func trimmed(r *big.Rat) string {
 
 func (req *request) typedItem(code string) score.SheetItem {
 	return score.SheetItem{
-		Code: code, Score: decimal.Decimal(strings.TrimSpace(req.FormValue("score." + code))), Reason: strings.TrimSpace(req.FormValue("reason." + code)),
+		Code: code, Score: decimal.Decimal(strings.TrimSpace(req.FormValue("score." + code))),
+		Reason:   strings.TrimSpace(req.FormValue("reason." + code)),
 		Evidence: strings.TrimSpace(req.FormValue("evidence." + code)), Veto: req.FormValue("veto."+code) != "",
 	}
 }
 
-// typedSheet is what was filled in; an item without anything in it is left out.
+// typedSheet returns the input; empty items are left out.
 func (req *request) typedSheet(r scheme.Rubric) []score.SheetItem {
 	out := []score.SheetItem{}
 	for _, x := range r.Items {
@@ -331,7 +338,8 @@ func (req *request) putSheet() error {
 		return err
 	}
 	submit := req.FormValue("submit") != ""
-	_, err = req.svc.Scores.PutSheet(req.ctx, req.who, id, body, req.SeenVersion(), scoring.SheetRequest{Items: req.typedSheet(s.Rubric), Submit: submit})
+	_, err = req.svc.Scores.PutSheet(req.ctx, req.who, id, body, req.SeenVersion(),
+		scoring.SheetRequest{Items: req.typedSheet(s.Rubric), Submit: submit})
 	switch records.KindOf(err) {
 	case records.Invalid, records.Conflict, records.Stale:
 		return req.sheetPage(err)

@@ -29,10 +29,15 @@ func TestASheetSaysWhenAReasonIsNeeded(t *testing.T) {
 		if got := reasonWhen(rule, item(x.mode)); got != x.says {
 			t.Errorf("%s, below full %v: %s, want %s", x.mode, x.below, got, x.says)
 		}
-		s := scheme.Scheme{Sheets: rule, Bodies: []scheme.Body{{Code: "joint", Name: "x", Weight: "100"}}, Rubrics: []scheme.Rubric{{Items: []scheme.Item{item(x.mode)}}}}
-		f := score.CheckSheet(s, "joint", score.Sheet{Items: []score.SheetItem{{Code: "1", Score: decimal.Decimal(x.score)}}}, true)
+		s := scheme.Scheme{
+			Sheets: rule, Bodies: []scheme.Body{{Code: "joint", Name: "x", Weight: "100"}},
+			Rubrics: []scheme.Rubric{{Items: []scheme.Item{item(x.mode)}}},
+		}
+		f := score.CheckSheet(s, "joint",
+			score.Sheet{Items: []score.SheetItem{{Code: "1", Score: decimal.Decimal(x.score)}}}, true)
 		if needed := len(f) > 0; needed != x.needed {
-			t.Errorf("%s, below full %v: refused without a reason %v (%v), want %v", x.mode, x.below, needed, f, x.needed)
+			t.Errorf("%s, below full %v: refused without a reason %v (%v), want %v", x.mode, x.below, needed, f,
+				x.needed)
 		}
 	}
 }

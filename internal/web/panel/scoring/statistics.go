@@ -14,7 +14,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// previewRows is how much of the table the page shows; the files have all of it.
+// previewRows is how much of the table the page shows; the files contain all of it.
 const previewRows = 50
 
 // statistics previews 集中督查结果统计表 and offers it as files.
@@ -66,7 +66,7 @@ func (req *request) statistics() error {
 	return req.Render(out)
 }
 
-// figures marks the columns of the table that hold numbers. A column that is empty all the way down holds none yet.
+// figures marks the columns of the table that contain numbers. A column that is empty throughout contains none yet.
 func figures(cells []any, out []bool) {
 	for i, c := range cells {
 		switch c.(type) {
@@ -94,7 +94,10 @@ func (req *request) statisticsFile() error {
 		return err
 	}
 	made := req.svc.Now()
-	write := map[string]func(paper.Table, io.Writer) error{"xlsx": paper.Table.WriteXLSX, "csv": paper.Table.WriteCSV, "html": paper.Table.WriteHTML}[format]
+	write := map[string]func(paper.Table, io.Writer) error{
+		"xlsx": paper.Table.WriteXLSX, "csv": paper.Table.WriteCSV,
+		"html": paper.Table.WriteHTML,
+	}[format]
 	body, err := guard.NewTransfer(req.ctx, kit.DownloadTime, func(ctx context.Context, w io.Writer) error {
 		return write(paper.Table{
 			Round: r.V.Name, Made: made, Layout: s.Layout, Completion: s.Completion, Rows: s.Rows(ctx),

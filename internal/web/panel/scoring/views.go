@@ -54,14 +54,14 @@ type SheetSection struct {
 type SheetItem struct {
 	Code, Name, Points, Mode string
 	Score, Reason, Evidence  kit.Field
-	Auto                     string // what the service put in, "" for an item scored by hand
+	Auto                     string // filled in by the service, "" for a manually scored item
 	AutoNote                 string
-	ReasonWhen               string // when a reason is asked for, in two or three words
+	ReasonWhen               string // when a reason is required, in two or three words
 	CanVeto                  bool
 	Veto                     kit.Field
 }
 
-// fields are what is filled in, in order.
+// fields returns what is filled in, in order.
 func (s *Sheet) fields() (out []*kit.Field) {
 	for i := range s.Sections {
 		for j := range s.Sections[i].Items {
@@ -71,7 +71,7 @@ func (s *Sheet) fields() (out []*kit.Field) {
 	return out
 }
 
-// Fields are what is filled in for the item.
+// Fields returns what is filled in for the item.
 func (x SheetItem) Fields() []*kit.Field { return x.fields() }
 
 func (x *SheetItem) fields() []*kit.Field {
@@ -94,7 +94,7 @@ type Ranking struct {
 	Spread  *kit.Histogram
 	Empty   *kit.Empty
 	Links   []kit.Link
-	// Documents leads on to what is made of the ranking.
+	// Documents links to what follows from the ranking.
 	Documents *kit.Link
 }
 

@@ -19,7 +19,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// dailies is 我的日常监督: what the own body has not reported yet, first.
+// dailies is 我的日常监督: what the visitor's body has not reported yet, first.
 func (req *request) dailies() error {
 	out := Dailies{Frame: req.Frame("我的日常监督")}
 	r, ok, err := req.RoundOf(req.Query("round"))
@@ -64,18 +64,21 @@ func (req *request) dailies() error {
 	return req.Render(out)
 }
 
-// tasks are the lines of the daily supervision task list that are the visitor's body's (domain 3.4), with their days in
+// tasks returns the lines of the daily supervision task list for the visitor's body (domain 3.4), with their days in
 // the round.
 func (req *request) tasks(round string) ([]TaskRow, error) {
 	l, err := req.svc.Supervision.TaskListOf(req.ctx, req.who, round)
 	var out []TaskRow
 	for _, t := range l.Tasks {
-		out = append(out, TaskRow{No: t.Code, Content: t.Content, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On)})
+		out = append(out, TaskRow{
+			No: t.Code, Content: t.Content, Task: t.Task.Task, Method: t.Method,
+			Due: kit.DueDay(t.On),
+		})
 	}
 	return out, err
 }
 
-// body is the supervising body in the address, "" when it is none.
+// body returns the supervising body in the address, "" if there is none.
 func (req *request) body() string {
 	b, err := url.PathUnescape(req.Params("body"))
 	if err != nil {
@@ -84,7 +87,7 @@ func (req *request) body() string {
 	return b
 }
 
-// dailyOrder puts what is missing before what was handed in.
+// dailyOrder puts missing reports before submitted ones.
 func dailyOrder(r supervision.DailyRow) int {
 	switch {
 	case r.HandedIn != nil:
@@ -113,7 +116,7 @@ func dailyChip(s supervision.DailyState, begun bool) kit.Chip {
 	return kit.Chip{Kind: "fair", Text: "未开始"}
 }
 
-// dailyListChip is the chip in a list, above which stands once how late all that are missing are.
+// dailyListChip is the chip in a list; how late the missing ones are is said once above it.
 func dailyListChip(s supervision.DailyState, begun bool) kit.Chip {
 	switch {
 	case s.HandedIn != nil:
@@ -173,7 +176,7 @@ func dailyFacts(d supervision.DailyView) []kit.Fact {
 	return out
 }
 
-// dailyItems are the fields, with what was typed if the form comes back, else with what was saved.
+// dailyItems fills in the fields, with the input if the form comes back, else with what was saved.
 func (req *request) dailyItems(out *Daily, d supervision.DailyView) {
 	have := map[string]evalsupervision.DailyItem{}
 	for _, x := range d.Report.Items {
@@ -184,9 +187,12 @@ func (req *request) dailyItems(out *Daily, d supervision.DailyView) {
 	for _, t := range d.Tasks {
 		got, known := have[t.Code]
 		if !known {
-			got.Handler = req.who.Name // most record what they did themselves
+			got.Handler = req.who.Name // most people record what they did themselves
 		}
-		x := DailyItem{Code: t.Code, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On), Late: evalsupervision.DaysLate(req.svc.Now(), t.On) > 0}
+		x := DailyItem{
+			Code: t.Code, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On),
+			Late: evalsupervision.DaysLate(req.svc.Now(), t.On) > 0,
+		}
 		x.Outcome = kit.Field{Name: "outcome." + t.Code, Label: "结论", Value: got.Outcome, Options: sameWords(d.List.Outcomes)}
 		x.Found = kit.Field{Name: "found." + t.Code, Label: t.Code + " 发现问题", Value: got.Found}
 		x.Evidence = kit.Field{Name: "evidence." + t.Code, Label: t.Code + " 佐证材料", Value: got.Evidence}
@@ -199,7 +205,8 @@ func (req *request) dailyItems(out *Daily, d supervision.DailyView) {
 			req.RefillFields(x.fields())
 		}
 		x.Late = x.Late && x.Outcome.Value == ""
-		if last := len(out.Sections) - 1; last < 0 || out.Sections[last].Name != t.Content { // in the order in which they are due
+		// in the order in which they are due
+		if last := len(out.Sections) - 1; last < 0 || out.Sections[last].Name != t.Content {
 			out.Sections = append(out.Sections, DailySection{Name: t.Content})
 		}
 		at := &out.Sections[len(out.Sections)-1]
@@ -213,7 +220,7 @@ func (req *request) dailyItems(out *Daily, d supervision.DailyView) {
 	}
 }
 
-// dayWords is a day as YYYY-MM-DD in words.
+// dayWords formats a YYYY-MM-DD day in words.
 func dayWords(s string) string {
 	if t, err := time.Parse(time.DateOnly, s); err == nil {
 		return kit.DueDay(t)
@@ -231,12 +238,18 @@ func sameWords(list []string) []kit.Option {
 
 func (req *request) typedDuty(code string) evalsupervision.DailyItem {
 	get := func(name string) string { return strings.TrimSpace(req.FormValue(name + "." + code)) }
-	return evalsupervision.DailyItem{Code: code, Outcome: get("outcome"), Found: get("found"), Evidence: get("evidence"), Handler: get("handler"), DoneOn: get("done_on")}
+	return evalsupervision.DailyItem{
+		Code: code, Outcome: get("outcome"), Found: get("found"),
+		Evidence: get("evidence"), Handler: get("handler"), DoneOn: get("done_on"),
+	}
 }
 
-// typedDaily is the report as it was filled in: every task in the order of the list, so that errors find their place.
+// typedDaily returns the report as filled in: every task in the order of the list, so that errors find their place.
 func (req *request) typedDaily(d supervision.DailyView) evalsupervision.DailyReport {
-	out := evalsupervision.DailyReport{Conclusion: req.FormValue("conclusion"), Prominent: req.FormValue("prominent_problems"), Advice: req.FormValue("advice")}
+	out := evalsupervision.DailyReport{
+		Conclusion: req.FormValue("conclusion"),
+		Prominent:  req.FormValue("prominent_problems"), Advice: req.FormValue("advice"),
+	}
 	for _, t := range d.Tasks {
 		out.Items = append(out.Items, req.typedDuty(t.Code))
 	}
@@ -250,7 +263,8 @@ func (req *request) putDaily() error {
 		return err
 	}
 	submit := req.FormValue("submit") != ""
-	_, err = req.svc.Supervision.PutDaily(req.ctx, req.who, id, body, req.SeenVersion(), supervision.DailyRequest{DailyReport: req.typedDaily(d), Submit: submit})
+	_, err = req.svc.Supervision.PutDaily(req.ctx, req.who, id, body, req.SeenVersion(),
+		supervision.DailyRequest{DailyReport: req.typedDaily(d), Submit: submit})
 	switch records.KindOf(err) {
 	case records.Invalid, records.Conflict, records.Stale:
 		return req.dailyPage(err)
@@ -284,7 +298,7 @@ func (req *request) dailyWrong(out *Daily, d supervision.DailyView, err error) {
 	}
 }
 
-// dailyField finds the field that "items[3].found" names.
+// dailyField finds the field named by "items[3].found".
 func dailyField(out *Daily, d supervision.DailyView, name string) *kit.Field {
 	for _, f := range []*kit.Field{&out.Conclusion, &out.Prominent, &out.Advice} {
 		if f.Name == name {

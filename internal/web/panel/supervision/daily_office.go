@@ -9,8 +9,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// dailyRound is what the inspection office sees of the reports of daily supervision in a round: which are missing, and
-// what the others conclude.
+// dailyRound is what the inspection office sees of a round's reports of daily supervision: which are missing, and what
+// the others conclude.
 func (req *request) dailyRound() error {
 	r, ok, err := req.CurrentRound()
 	if err != nil {
@@ -50,8 +50,8 @@ func (req *request) dailyRound() error {
 	return req.Render(out)
 }
 
-// dailyRoundRows lists what the reports say, the worst first; of hundreds that are missing it says so once (each being
-// late on the same day, a list of them would be a wall of warnings).
+// dailyRoundRows lists the reports' conclusions, worst first. Hundreds of missing ones are reported once: as they are
+// all late on the same day, a list of them would be a wall of warnings.
 func (req *request) dailyRoundRows(out *DailyRound, units [][]supervision.DailyRow) {
 	var silent, said [][]supervision.DailyRow
 	for _, u := range units {
@@ -73,17 +73,21 @@ func (req *request) dailyRoundRows(out *DailyRound, units [][]supervision.DailyR
 	}
 	out.Silent = &kit.NameList{Title: fmt.Sprintf("%d 个单位，各部门都还没有开始填", len(silent)), Open: len(silent) <= namesOpen}
 	for _, u := range silent[:min(len(silent), kit.PageSize)] {
-		out.Silent.Names = append(out.Silent.Names, kit.Link{Href: "/admin/evaluations/" + u[0].EvaluationID, Text: u[0].Organization})
+		out.Silent.Names = append(out.Silent.Names, kit.Link{
+			Href: "/admin/evaluations/" + u[0].EvaluationID,
+			Text: u[0].Organization,
+		})
 	}
 	if more := len(silent) - kit.PageSize; more > 0 {
 		out.Silent.Rest = fmt.Sprintf("还有 %d 个没有列出。", more)
 	}
 }
 
-// namesOpen is how many names are not too many to be read without asking.
+// namesOpen is how many names are shown without folding them away.
 const namesOpen = 24
 
-// gravity of the worst conclusion on an organisation, the last of the list being the worst; -1 while none is handed in.
+// gravity returns the worst conclusion about an organization, the last in the list being the worst; -1 if none is
+// submitted.
 func gravity(conclusions []string, reports []supervision.DailyRow) int {
 	out := -1
 	for _, r := range reports {
@@ -92,12 +96,18 @@ func gravity(conclusions []string, reports []supervision.DailyRow) int {
 	return out
 }
 
-// dailyRoundRow is one organisation: the list has the bodies' reports on it side by side.
+// dailyRoundRow is one organization with the bodies' reports side by side.
 func dailyRoundRow(reports []supervision.DailyRow) DailyRoundRow {
 	o := reports[0]
-	out := DailyRoundRow{Unit: o.Organization, Href: "/admin/evaluations/" + o.EvaluationID, Kind: round.KindName(o.OrgKind).ZH}
+	out := DailyRoundRow{
+		Unit: o.Organization, Href: "/admin/evaluations/" + o.EvaluationID,
+		Kind: round.KindName(o.OrgKind).ZH,
+	}
 	for _, r := range reports {
-		cell := DailyCell{Body: kit.BodyName(r.Body), Chip: dailyListChip(r.DailyState, r.Begun), Conclusion: r.Conclusion}
+		cell := DailyCell{
+			Body: kit.BodyName(r.Body), Chip: dailyListChip(r.DailyState, r.Begun),
+			Conclusion: r.Conclusion,
+		}
 		if r.HandedIn != nil {
 			cell.Href = kit.DailyPath(r.EvaluationID, r.Body)
 		} else if r.Begun {

@@ -4,7 +4,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// Dailies is 我的日常监督: the organisations whose report this body has not handed in yet, first.
+// Dailies is 我的日常监督: first the organizations whose report this body has not submitted yet.
 type Dailies struct {
 	kit.Frame
 	Todo  []kit.Todo
@@ -36,8 +36,8 @@ type Daily struct {
 	Carry      []kit.Hidden // the version, and the fields as they were drawn
 	Wrong      string
 	Errors     int
-	Closed     bool // only to read
-	HandedIn   bool // what is saved is handed in again
+	Closed     bool // read-only
+	HandedIn   bool // saving submits it again
 	Sections   []DailySection
 	Progress   string
 	Conclusion kit.Field
@@ -54,7 +54,7 @@ type DailySection struct {
 	Items []DailyItem
 }
 
-// DailyItem is one task with what came of it.
+// DailyItem is one task with its outcome.
 type DailyItem struct {
 	Code, Task, Method, Due                   string
 	Late                                      bool // due, and nothing concluded
@@ -65,7 +65,7 @@ func (x *DailyItem) fields() []*kit.Field {
 	return []*kit.Field{&x.Outcome, &x.Found, &x.Evidence, &x.Handler, &x.DoneOn}
 }
 
-// fields are what is filled in, in order.
+// fields returns what is filled in, in order.
 func (d *Daily) fields() (out []*kit.Field) {
 	for i := range d.Sections {
 		for j := range d.Sections[i].Items {
@@ -80,8 +80,8 @@ type DailyRound struct {
 	kit.Frame
 	Todo   []kit.Todo
 	Bodies []string
-	Rows   []DailyRoundRow // of which something is there, the worst first
-	Silent *kit.NameList   // of which nothing is there
+	Rows   []DailyRoundRow // those with a report, worst first
+	Silent *kit.NameList   // those without any
 	Shown  string
 	Empty  *kit.Empty
 	Pages  kit.Pages

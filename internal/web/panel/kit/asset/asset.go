@@ -34,7 +34,8 @@ type Set struct {
 }
 
 var types = map[string]string{
-	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
+	".png":  "image/png",
 	".webp": "image/webp",
 }
 

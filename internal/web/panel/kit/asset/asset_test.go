@@ -15,8 +15,9 @@ import (
 func sample(t *testing.T) *Set {
 	t.Helper()
 	s, err := New(fstest.MapFS{
-		"css/1-a.css": {Data: []byte("a{}")}, "css/2-b.css": {Data: []byte("b{}")}, "x.js": {Data: []byte("x()")}, "vendor/y/y.js": {Data: []byte("y()")},
-		"p.png": {Data: []byte("png")}, "README.md": {Data: []byte("no")},
+		"css/1-a.css": {Data: []byte("a{}")}, "css/2-b.css": {Data: []byte("b{}")}, "x.js": {Data: []byte("x()")},
+		"vendor/y/y.js": {Data: []byte("y()")},
+		"p.png":         {Data: []byte("png")}, "README.md": {Data: []byte("no")},
 	})
 	if err != nil {
 		t.Fatal(err)
