@@ -10,12 +10,9 @@ var pending = Pending{
 		"internal/mutants",
 		"internal/mutants/cmd",
 		"internal/web/panel",
-		"internal/web/panel/account",
-		"internal/web/panel/evaluation",
 		"internal/web/panel/hall",
 		"internal/web/panel/kit",
 		"internal/web/panel/pages",
-		"internal/web/panel/result",
 		"internal/web/panel/session",
 	},
 }

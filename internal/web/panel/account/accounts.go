@@ -36,7 +36,10 @@ func accountForm() kit.Form {
 		},
 	}}
 	for _, r := range auth.Roles() {
-		f.Fields[1].Options = append(f.Fields[1].Options, kit.Option{Value: string(r), Text: kit.RoleName(r), Hint: roleHints[r]})
+		f.Fields[1].Options = append(f.Fields[1].Options, kit.Option{
+			Value: string(r), Text: kit.RoleName(r),
+			Hint: roleHints[r],
+		})
 	}
 	return f
 }
@@ -107,7 +110,8 @@ func (req *request) addAccount() error {
 			body = code
 		}
 	}
-	u, once, err := req.svc.Accounts.AddAccount(req.ctx, req.who, req.FormValue("name"), auth.Role(req.FormValue("role")), body, "")
+	u, once, err := req.svc.Accounts.AddAccount(req.ctx, req.who, req.FormValue("name"),
+		auth.Role(req.FormValue("role")), body, "")
 	if req.MarkErrors(&form, err) {
 		return req.accountsPage(form, nil)
 	}
@@ -193,7 +197,11 @@ func (req *request) changePassword() error {
 	return req.Redirect(kit.PathLogin, "password")
 }
 
-// oneTime is a password that is shown once, with a link that carries it in the fragment, which no server and no log sees.
+// oneTime is a password that is shown once, with a link that carries it in the fragment, which no server and no log
+// sees.
 func (req *request) oneTime(name, password string) *OneTime {
-	return &OneTime{Name: name, Password: password, Link: req.svc.PublicURL + pathFirst + "#" + url.PathEscape(name) + "/" + url.PathEscape(password)}
+	return &OneTime{
+		Name: name, Password: password,
+		Link: req.svc.PublicURL + pathFirst + "#" + url.PathEscape(name) + "/" + url.PathEscape(password),
+	}
 }

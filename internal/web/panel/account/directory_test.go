@@ -327,7 +327,8 @@ func TestAnAnswerToAnotherAttemptIsRefused(t *testing.T) {
 		}
 	}
 	a, state, code := o.answer("wang")
-	if p, err := o.svc.Directory.Finish(t.Context(), a, state, code); err != nil || p.Subject != "1" || p.Name != "wang" {
+	if p, err := o.svc.Directory.Finish(t.Context(), a, state, code); err != nil || p.Subject != "1" ||
+		p.Name != "wang" {
 		t.Errorf("its own: %+v, %v", p, err)
 	}
 }

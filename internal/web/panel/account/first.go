@@ -36,7 +36,8 @@ func (req *request) firstPage() error {
 	return req.Render(First{Frame: req.Frame("第一次登录"), Form: firstForm()})
 }
 
-// first changes a one-time password and signs in with the new one, in one step. A password that does not do leaves the one-time one good.
+// first changes a one-time password and signs in with the new one, in one step. A password that does not do leaves the
+// one-time one good.
 func (req *request) first() error {
 	form := firstForm()
 	req.Refill(&form)

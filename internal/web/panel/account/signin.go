@@ -28,7 +28,10 @@ func (req *request) login() error {
 	form := kit.LoginForm(kit.LocalPath(req.FormValue("next")))
 	kept := req.KeptForm()
 	form.Hidden = append(form.Hidden, kept.Hidden()...)
-	l, err := req.svc.Accounts.Login(req.ctx, account.LoginRequest{Name: req.FormValue("name"), Password: req.FormValue("password"), OTP: req.FormValue("otp")})
+	l, err := req.svc.Accounts.Login(req.ctx, account.LoginRequest{
+		Name:     req.FormValue("name"),
+		Password: req.FormValue("password"), OTP: req.FormValue("otp"),
+	})
 	switch records.KindOf(err) {
 	case records.Unauthorized, records.Locked:
 		var e *records.Error
@@ -98,9 +101,11 @@ func (req *request) setup() error {
 	var l account.Login
 	var err error
 	if req.FormValue("password") == req.FormValue("again") {
-		l, err = req.svc.Accounts.Setup(req.ctx, req.FormValue("token"), req.FormValue("name"), req.FormValue("password"))
+		l, err = req.svc.Accounts.Setup(req.ctx, req.FormValue("token"), req.FormValue("name"),
+			req.FormValue("password"))
 	} else {
-		err = req.svc.Accounts.CheckSetup(req.ctx, req.FormValue("token"), req.FormValue("name"), req.FormValue("password"))
+		err = req.svc.Accounts.CheckSetup(req.ctx, req.FormValue("token"), req.FormValue("name"),
+			req.FormValue("password"))
 		form.Fields[3].Wrong = "两次输入不一样。"
 	}
 	if records.KindOf(err) == records.Forbidden {

@@ -175,7 +175,10 @@ func blockedWords(a kit.Assessed, s scoring.ScoreView) string {
 
 // measuredOf is the satisfaction in short; organizers and assessors can go on to the counts of the session.
 func (req *request) measuredOf(s scoring.ScoreView) *kit.Measured {
-	m := &kit.Measured{Score: kit.OrDash(s.SatisfactionScore), Rate: kit.OrDash(s.SatisfactionRate), Suppressed: s.SatisfactionScore == nil, Href: "#steps"}
+	m := &kit.Measured{
+		Score: kit.OrDash(s.SatisfactionScore), Rate: kit.OrDash(s.SatisfactionRate),
+		Suppressed: s.SatisfactionScore == nil, Href: "#steps",
+	}
 	if m.Suppressed {
 		m.Href = "" // there are no steps to look at
 	}
@@ -250,7 +253,8 @@ func (req *request) decide() error {
 	if value != score.Exclude {
 		value = strings.TrimSpace(req.FormValue("value"))
 	}
-	err := req.svc.Scores.DecideSatisfaction(req.ctx, req.who, req.Params("id"), records.AnyVersion, score.Decision{Value: value, Reason: strings.TrimSpace(req.FormValue("reason"))})
+	err := req.svc.Scores.DecideSatisfaction(req.ctx, req.who, req.Params("id"), records.AnyVersion,
+		score.Decision{Value: value, Reason: strings.TrimSpace(req.FormValue("reason"))})
 	return req.afterEvaluation("decide", "decided", err)
 }
 

@@ -71,7 +71,8 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 	if a.Evaluation.V.Supervising() {
 		return nil
 	}
-	out.Ledger, out.LedgerHref = append(ledgerFacts(a), req.dailyLedger(a)...), "/admin/evaluations/"+a.Evaluation.ID+"/facts"
+	out.Ledger, out.LedgerHref = append(ledgerFacts(a), req.dailyLedger(a)...),
+		"/admin/evaluations/"+a.Evaluation.ID+"/facts"
 	return nil
 }
 
@@ -100,7 +101,8 @@ func reopenForm(id string, b scheme.Body) *kit.Form {
 
 func (req *request) reopen() error {
 	body := req.FormValue("body")
-	return req.afterEvaluation("reopen-"+body, "reopened", req.svc.Scores.Reopen(req.ctx, req.who, req.Params("id"), body, strings.TrimSpace(req.FormValue("reason"))))
+	return req.afterEvaluation("reopen-"+body, "reopened", req.svc.Scores.Reopen(req.ctx, req.who, req.Params("id"),
+		body, strings.TrimSpace(req.FormValue("reason"))))
 }
 
 func ledgerFacts(a kit.Assessed) []kit.Fact {
@@ -138,7 +140,10 @@ var conclusions = []kit.Option{
 func factsForm(e records.Versioned[round.Evaluation]) kit.Form {
 	f := e.V.Facts
 	whole := func(name, label string, n *int) kit.Field {
-		return kit.Field{Name: name, Label: label, Type: "number", Optional: true, Min: "0", Value: typed(n), Row: "counts"}
+		return kit.Field{
+			Name: name, Label: label, Type: "number", Optional: true, Min: "0", Value: typed(n),
+			Row: "counts",
+		}
 	}
 	words := func(name, label, value string) kit.Field {
 		return kit.Field{Name: name, Label: label, Type: "textarea", Optional: true, Value: value, MaxLen: 5000}
@@ -194,7 +199,10 @@ func (req *request) count(field string) *int {
 
 func (req *request) showFacts(a kit.Assessed, form kit.Form) error {
 	f := req.Frame("台账与结论")
-	f.Sub, f.Back = a.Organization.V.Name, &kit.Link{Href: "/admin/evaluations/" + a.Evaluation.ID, Text: a.Organization.V.Name}
+	f.Sub, f.Back = a.Organization.V.Name, &kit.Link{
+		Href: "/admin/evaluations/" + a.Evaluation.ID,
+		Text: a.Organization.V.Name,
+	}
 	return req.Render(kit.FormPage{Frame: f, Form: form, Intro: []string{"这些内容进入集中督查结果统计表。没有填的在表里留空，不会当作 0。"}})
 }
 
@@ -214,13 +222,18 @@ func (req *request) facts() error {
 	form := factsForm(a.Evaluation)
 	req.Refill(&form)
 	f := facts.Facts{
-		Problems: req.count("problems"), Done: req.count("done"), Basic: req.count("basic"), Undone: req.count("undone"), LongTerm: req.count("long_term"),
-		NewProblems: req.count("new_problems"), SuggestionsReceived: req.count("suggestions_received"), Outstanding: req.FormValue("outstanding"),
-		DailyDiscipline: req.FormValue("daily_discipline"), DailyOrganization: req.FormValue("daily_organization"), SuggestionsSummary: req.FormValue("suggestions_summary"),
-		ProminentProblems: req.FormValue("prominent_problems"), ResultUse: req.FormValue("result_use"), Advice: req.FormValue("advice"), Contradicted: req.count("contradicted"), Remarks: req.FormValue("remarks"),
+		Problems: req.count("problems"), Done: req.count("done"), Basic: req.count("basic"),
+		Undone: req.count("undone"), LongTerm: req.count("long_term"),
+		NewProblems: req.count("new_problems"), SuggestionsReceived: req.count("suggestions_received"),
+		Outstanding:     req.FormValue("outstanding"),
+		DailyDiscipline: req.FormValue("daily_discipline"), DailyOrganization: req.FormValue("daily_organization"),
+		SuggestionsSummary: req.FormValue("suggestions_summary"),
+		ProminentProblems:  req.FormValue("prominent_problems"), ResultUse: req.FormValue("result_use"),
+		Advice: req.FormValue("advice"), Contradicted: req.count("contradicted"), Remarks: req.FormValue("remarks"),
 		ProminentConfirmed: a.Evaluation.V.Facts.ProminentConfirmed,
 	}
-	_, err = req.svc.Rounds.ChangeEvaluation(req.ctx, req.who, a.Evaluation.ID, kit.ParseNumber(req.FormValue("version")), f)
+	_, err = req.svc.Rounds.ChangeEvaluation(req.ctx, req.who, a.Evaluation.ID,
+		kit.ParseNumber(req.FormValue("version")), f)
 	if req.MarkErrors(&form, err) {
 		return req.showFacts(a, form)
 	}

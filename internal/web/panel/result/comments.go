@@ -62,7 +62,8 @@ func (req *request) editComment() error {
 		t := req.FormValue("text")
 		text = &t
 	}
-	_, err := req.svc.Tallies.EditComment(req.ctx, req.who, req.Params("id"), records.AnyVersion, kit.ParseNumber(req.FormValue("n")), shown, text)
+	_, err := req.svc.Tallies.EditComment(req.ctx, req.who, req.Params("id"), records.AnyVersion,
+		kit.ParseNumber(req.FormValue("n")), shown, text)
 	if records.KindOf(err) == records.Invalid {
 		return req.commentsPage(&kit.Submission{Key: "c" + req.FormValue("n"), Err: err})
 	}

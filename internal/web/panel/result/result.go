@@ -131,7 +131,8 @@ func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m ses
 	}
 	for _, g := range r.Groups {
 		out.Groups = append(out.Groups, GroupRow{
-			Name: g.Group, Weight: g.Weight, Hidden: g.Suppressed != "", Score: kit.OrDash(g.SatisfactionScore), Rate: kit.OrDash(g.SatisfactionRate), Valid: count(g.Valid),
+			Name: g.Group, Weight: g.Weight, Hidden: g.Suppressed != "", Score: kit.OrDash(g.SatisfactionScore),
+			Rate: kit.OrDash(g.SatisfactionRate), Valid: count(g.Valid),
 		})
 	}
 	return out
@@ -272,7 +273,10 @@ func questions(s session.SessionView, r satisfaction.Result) (out []Question, mu
 			How:    questionHow(q, qr, s.Satisfaction),
 		}
 		for _, o := range q.Options {
-			one.Segments = append(one.Segments, kit.Segment{Kind: shade(o, q, s.Satisfaction), Label: o.Label, N: qr.Counts[o.Key]})
+			one.Segments = append(one.Segments, kit.Segment{
+				Kind: shade(o, q, s.Satisfaction), Label: o.Label,
+				N: qr.Counts[o.Key],
+			})
 		}
 		one.Segments = append(one.Segments, kit.Segment{Kind: "blank", Label: "弃权", N: qr.Counts["abstain"]})
 		out = append(out, one)
