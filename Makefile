@@ -70,7 +70,8 @@ lint: $(BIN)/golangci-lint
 # Rules, store suites, pages, scripts on the real program, the rebuilt bundle, the OpenAPI document, then everything that
 # needs a browser: all are Go tests. The race detector watches the tests in which goroutines share memory (internal/raced
 # finds them); the others are as safe without it and several times as quick. Those that drive a browser or the whole
-# program spend their time there and run without it. A phone waits more than it works: several at once.
+# program spend their time there and run without it. A phone waits more than it works: several at once. What tests write
+# lies in memory where there is room for it (.ci/scratch).
 BROWSER := ./cmd/minping ./internal/e2e ./internal/paper ./internal/web/panel/pages
 REST = $$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
 RACED = $(GO) run ./internal/raced/cmd
@@ -78,16 +79,16 @@ RACED = $(GO) run ./internal/raced/cmd
 unit: plain raced
 
 plain: $(BIN)/ferretdb
-	MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -shuffle=on -skip "$$($(RACED) tests $(BROWSER))" $(REST)
+	MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb .ci/scratch $(GO) test -shuffle=on -skip "$$($(RACED) tests $(BROWSER))" $(REST)
 	cd internal/tools/manifests && $(GO) test -count=1 ./... # what it reads lies outside its module
 
 raced: $(BIN)/ferretdb
 	@.ci/need compiler
-	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -race -shuffle=on -timeout 20m -run "$$($(RACED) tests $(BROWSER))" $$($(RACED) packages $(BROWSER))
+	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb .ci/scratch $(GO) test -race -shuffle=on -timeout 20m -run "$$($(RACED) tests $(BROWSER))" $$($(RACED) packages $(BROWSER))
 
 browser: $(BIN)/ferretdb
 	@.ci/need nginx
-	chrome=$$(.ci/need chromium) && CHROME=$$chrome MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb $(GO) test -shuffle=on -parallel 8 -timeout 20m $(BROWSER)
+	chrome=$$(.ci/need chromium) && CHROME=$$chrome MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb .ci/scratch $(GO) test -shuffle=on -parallel 8 -timeout 20m $(BROWSER)
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags="-s -w" -tags timetzdata -o $(BIN)/minping ./cmd/minping
