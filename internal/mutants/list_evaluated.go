@@ -45,7 +45,7 @@ var evaluatedRoom = []Mutant{
 	// promise 5 and the decisions
 	{"A document is drafted once for a decision", papers, `if id != "" && errors.Is(err, store.ErrExists) {`, `if id == "" && errors.Is(err, store.ErrExists) {`, "TestTheDocumentOfADecisionIsDraftedOnce"},
 	{"A document's id follows from its decision", deciding, `ID: records.HashName("document of decision\n" + id), Type: kind`, `Type: kind`, "TestTheDocumentOfADecisionIsDraftedOnce"},
-	{"A retry drafts what failed", deciding, `v.Final == digest && v.Opens != "" && v.Document == ""`, `v.Final == "" && v.Final == digest && v.Opens != "" && v.Document == ""`, "TestARetryOfAllDraftsTheDocumentsThatFailed"},
+	{"A retry drafts what failed", deciding, `v.Final == u.Final && v.Opens != "" && v.Document == ""`, `v.Final == "" && v.Final == u.Final && v.Opens != "" && v.Document == ""`, "TestARetryOfAllDraftsTheDocumentsThatFailed"},
 	{"Who prepared a decision does not confirm it", deciding, `if p.stands && v.Prepared != "" && v.Prepared != p.Name {`, `if p.stands && v.Prepared != "" {`, "TestWithoutLeadersAnotherPersonOfTheOfficeConfirms"},
 	{"With a leader the office does not confirm", deciding, `p.stands = !led`, `p.stands = led || !led`, "TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader"},
 	{"A disabled leader confirms nothing", accounts, `if v.V.Role == auth.Leader && !v.V.Disabled {`, `if v.V.Role == auth.Leader {`, "TestWithoutLeadersAnotherPersonOfTheOfficeConfirms"},

@@ -48,7 +48,7 @@ var keptRoom = []Mutant{
 	},
 	{
 		"Another key that is there is kept", copies, `case err == nil:
-		return fmt.Errorf(`, `case err == nil && name == "":
-		return fmt.Errorf(`, "TestAnotherKeyThatIsThereIsKept",
+		return fmt.Errorf(`, `case err == nil:
+		_ = fmt.Errorf(`, "TestAnotherKeyThatIsThereIsKept",
 	},
 }

@@ -64,7 +64,7 @@ func (d *Decisions) DecideAll(
 	}
 	var held error
 	for _, u := range units {
-		yes, err := d.agreed(ctx, a, u, k, f.Digest, reason)
+		yes, err := d.agreed(ctx, a, u, k, reason)
 		if err != nil {
 			return papers, err
 		}
@@ -86,13 +86,9 @@ func (d *Decisions) DecideAll(
 // agreed says yes to what is suggested for a unit, and returns the decisions of which the document is still to be
 // drafted: that one, and any from before that rests on the same result.
 func (d *Decisions) agreed(
-	ctx context.Context, a records.Actor, u Unit, k decision.Kind, digest, reason string,
+	ctx context.Context, a records.Actor, u Unit, k decision.Kind, reason string,
 ) (out []View, err error) {
-	for _, v := range u.Decisions {
-		if v.Kind == k && v.Final == digest && v.Opens != "" && v.Document == "" {
-			out = append(out, v)
-		}
-	}
+	out = u.Undrafted(k)
 	if !slices.ContainsFunc(u.Suggestions, func(s decision.Suggestion) bool { return s.Kind == k }) {
 		return out, nil
 	}

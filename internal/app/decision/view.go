@@ -52,8 +52,19 @@ func (d *Decisions) view(v records.Versioned[stored], a person) View {
 // decided. A suggestion that was prepared is among the decisions alone.
 type Unit struct {
 	Row         final.Row
+	Final       string // digest of the result; "" without one
 	Suggestions []decision.Suggestion
 	Decisions   []View
+}
+
+// Undrafted are the decisions of a kind that rest on the result and whose document is still to be drafted.
+func (u Unit) Undrafted(k decision.Kind) (out []View) {
+	for _, v := range u.Decisions {
+		if v.Kind == k && v.Final == u.Final && v.Opens != "" && v.Document == "" {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // Waits reports what waits for the actor: a suggestion for the office, a prepared decision for who confirms it.
@@ -142,7 +153,7 @@ func (d *Decisions) units(ctx context.Context, a records.Actor, f final.Final, r
 	}
 	out := make([]Unit, len(rows))
 	for i, r := range rows {
-		out[i] = Unit{Row: r, Suggestions: open[r.Evaluation], Decisions: []View{}}
+		out[i] = Unit{Row: r, Final: f.Digest, Suggestions: open[r.Evaluation], Decisions: []View{}}
 		for _, v := range decided[r.Evaluation] {
 			out[i].Decisions = append(out[i].Decisions, d.view(v, who))
 		}

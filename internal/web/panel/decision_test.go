@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"minping/internal/app/apptest"
+	"minping/internal/app/decision"
 
 	"minping/internal/auth"
+	rules "minping/internal/evaluation/decision"
 	"minping/internal/evaluation/score"
 )
 
@@ -76,4 +78,25 @@ func (c *city) fixOne() {
 	c.must(c.Scores.DecideSatisfaction(ctx, c.office.who, c.evaluation, 0, score.Decision{Value: "80", Reason: "电话回访"}))
 	c.must(apptest.Score(ctx, c.Service, c.evaluation))
 	c.office.do("/admin/batches/"+c.round+"/final", form).has("已锁定，第 1 版")
+}
+
+// What a press for all units did not come to, because the service stopped in between, is made up for by another.
+func TestDocumentsThatAreMissingAreDraftedByAnotherPress(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	c.fixOne()
+	ctx := t.Context()
+	_, err := c.Decisions.Decide(ctx, c.office.who, c.evaluation, decision.Request{
+		To: rules.Yes, Decision: rules.Decision{Kind: rules.Continue, Reason: "两项未完成"},
+	})
+	c.must(err)
+	f, err := c.Rounds.ShowEvaluation(ctx, c.evaluation)
+	c.must(err)
+	at := "/admin/batches/" + f.V.RoundID + "/decisions"
+	page := c.office.see("/admin/decisions?show=continue").has("1 个单位已同意", "公文还没有起草", "补上")
+	a := c.office.post(at, page.form(at, map[string]string{"reason": "补上公文"}))
+	if a.status != http.StatusSeeOther || !strings.HasPrefix(a.location(), "/admin/documents") {
+		t.Fatalf("%d %s %s", a.status, a.location(), a.text())
+	}
+	c.office.see("/admin/documents").has("继续整改通知书")
+	c.office.see("/admin/decisions?show=continue").hasNot("公文还没有起草")
 }

@@ -140,13 +140,14 @@ func (req *request) todo(batch string, units []decision.Unit) (out []kit.Todo) {
 // allForm answers the suggestions of one kind at once, where the office confirms it and nothing else is asked.
 func (req *request) allForm(batch, show string, units []decision.Unit) *kit.Form {
 	k := rules.Kind(show)
-	n := 0
+	n, left := 0, 0
 	for _, u := range units {
 		if suggests(u, k) {
 			n++
 		}
+		left += len(u.Undrafted(k))
 	}
-	if n < 2 || req.who.Role != auth.Admin || !req.svc.Decisions.ForAll(k) {
+	if n < 2 && left == 0 || req.who.Role != auth.Admin || !req.svc.Decisions.ForAll(k) {
 		return nil
 	}
 	f := &kit.Form{
@@ -155,7 +156,12 @@ func (req *request) allForm(batch, show string, units []decision.Unit) *kit.Form
 		Hidden: []kit.Hidden{{Name: "kind", Value: string(k)}},
 		Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 2000}},
 	}
-	if paper := req.svc.Decisions.Paper(req.ctx, k); paper != "" {
+	paper := req.svc.Decisions.Paper(req.ctx, k)
+	if left > 0 { // what an earlier press did not come to
+		f.Label = fmt.Sprintf("%d 个单位已同意“%s”，公文还没有起草；一并补上…", left, nameOf(k))
+		f.Button = "补上"
+	}
+	if paper != "" {
 		f.Cannot = "每个单位各起草一份《" + paper + "》，送审、批准、印发仍逐份进行。"
 	}
 	return f
