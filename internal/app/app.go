@@ -143,6 +143,8 @@ func (s *Service) furnish(o Options) {
 	})
 	s.Scores.OnlyTeam(s.Teams.MayFill)
 	s.Entries.OnlyTeam(s.Teams.MayFill)
+	s.Entries.OnlyAccounts(s.Accounts.Names)
+	s.Teams.Accounts(s.Accounts.Names)
 	s.Ledgers.OnlyTeam(s.Teams.Mine)
 }
 

@@ -41,6 +41,36 @@ func (s *Accounts) Find(ctx context.Context, text string) (UserView, error) {
 	return s.userView(v), err
 }
 
+// Names are the accounts that somebody means who typed names, each once, in the order in which they were typed. What
+// was there before is taken as it is; a name that is no account's is an error of the field.
+func (s *Accounts) Names(ctx context.Context, field string, given, before []string) ([]string, error) {
+	var f records.Fields
+	var out []string
+	for _, text := range given {
+		name := text
+		if !slices.Contains(before, text) {
+			u, err := s.Find(ctx, text)
+			if records.KindOf(err) == records.NotFound {
+				shown := []rune(strings.TrimSpace(text))
+				text := string(shown[:min(len(shown), nameShown)])
+				f.Add(field, "没有账号“"+text+"”。", "There is no account "+text+".")
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			name = u.Name
+		}
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out, f.Err()
+}
+
+// nameShown is how many characters of an unknown name are shown.
+const nameShown = 60
+
 // named returns the name of the account that a typed name refers to: the exact account if there is one, else the one
 // whose name differs only in case, width or blanks. If there is none, it returns the name as it would be stored.
 func (s *Accounts) named(ctx context.Context, text string) (string, error) {

@@ -146,3 +146,14 @@ func (l *late) Insert(ctx context.Context, r store.Record) error {
 	}
 	return err
 }
+
+// A name that is misspelled would shut somebody out without anybody being told.
+func TestNamesThatAreTypedAreThoseOfAccounts(t *testing.T) {
+	r := newRig(t)
+	got, err := r.Names(t.Context(), "readers", []string{" ＷＡＮＧ", "wang", "left long ago"}, []string{"left long ago"})
+	if err != nil || len(got) != 2 || got[0] != name || got[1] != "left long ago" {
+		t.Errorf("%q, %v", got, err)
+	}
+	_, err = r.Names(t.Context(), "readers", []string{"wang", "wong"}, nil)
+	r.wantKind("a name of no account", err, records.Invalid)
+}

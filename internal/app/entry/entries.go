@@ -37,6 +37,21 @@ type Entries struct {
 	rules  Rules
 
 	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error // nil: every assessor is of the team
+	accounts Accounts                                                              // nil: readers are not looked up
+}
+
+// Accounts turns typed names into those of accounts; what was there before is taken as it is.
+type Accounts func(ctx context.Context, field string, typed, before []string) ([]string, error)
+
+// OnlyAccounts lets readers be accounts that exist: a name that is misspelled would shut its reader out unnoticed.
+func (e *Entries) OnlyAccounts(names Accounts) { e.accounts = names }
+
+// readers are the readers of a restricted entry as accounts are spelled.
+func (e *Entries) readers(ctx context.Context, t entry.Type, typed, before []string) ([]string, error) {
+	if e.accounts == nil || !t.Restricted {
+		return typed, nil
+	}
+	return e.accounts(ctx, "readers", typed, before)
 }
 
 // Rules are what can be written down, and by when, as data.

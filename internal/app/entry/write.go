@@ -38,6 +38,10 @@ func (e *Entries) New(ctx context.Context, a records.Actor, d Draft) (View, erro
 	if err != nil {
 		return View{}, err
 	}
+	d.Readers, err = e.readers(ctx, t, d.Readers, nil)
+	if err != nil {
+		return View{}, err
+	}
 	v := entry.Entry{Type: t.Code, Subject: d.Subject, State: entry.Draft, By: a.Name, At: e.env.Now()}
 	d.into(&v)
 	code, err := e.fill(t, sub, &v, a, d)
@@ -131,8 +135,12 @@ func (e *Entries) Change(ctx context.Context, a records.Actor, id string, ifMatc
 			return ErrNotYours
 		}
 		before := *v
-		d.into(v)
 		var err error
+		d.Readers, err = e.readers(ctx, t, d.Readers, before.Readers)
+		if err != nil {
+			return err
+		}
+		d.into(v)
 		code, err = e.fill(t, sub, v, a, d)
 		if err != nil {
 			return err

@@ -22,6 +22,8 @@ type Teams struct {
 	audit  *audit.Log
 	rounds *round.Rounds
 	rules  team.Rules
+
+	accounts func(ctx context.Context, field string, typed, before []string) ([]string, error) // nil: not looked up
 }
 
 // New returns the teams of a store by the rules of a place.
@@ -92,14 +94,17 @@ func (t *Teams) Show(ctx context.Context, batchID string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	return t.view(batch, v, targets), nil
+	return t.view(ctx, batch, v, targets)
 }
 
-func (t *Teams) view(batch records.Versioned[round.Batch], v records.Versioned[stored], targets []team.Target) View {
+func (t *Teams) view(
+	ctx context.Context, batch records.Versioned[round.Batch], v records.Versioned[stored], targets []team.Target,
+) (View, error) {
+	unknown, err := t.strangers(ctx, v.V.Teams)
 	return View{
 		Batch: batch, Version: v.Version, Teams: v.V.Teams, Mode: v.V.Mode, Seed: v.V.Seed, Targets: targets,
-		Warnings: t.rules.Warnings(v.V.Teams, targets),
-	}
+		Warnings: append(t.rules.Warnings(v.V.Teams, targets), unknown...),
+	}, err
 }
 
 func (t *Teams) load(ctx context.Context, batchID string) (records.Versioned[stored], error) {
@@ -188,6 +193,9 @@ func (t *Teams) Put(
 					teams[i].ID = records.NewID()
 				}
 			}
+			if err := t.named(ctx, teams); err != nil {
+				return err
+			}
 			if f := team.Check(teams, targets); len(f) > 0 {
 				return records.FieldErrors(f.OrNil())
 			}
@@ -271,7 +279,11 @@ func (t *Teams) write(
 	if err != nil {
 		return View{}, err
 	}
-	return t.view(batch, v, targets), t.audit.Append(ctx, a, code, batch.ID, fmt.Sprintf("%d 个评估组", len(v.V.Teams)))
+	out, err := t.view(ctx, batch, v, targets)
+	if err != nil {
+		return View{}, err
+	}
+	return out, t.audit.Append(ctx, a, code, batch.ID, fmt.Sprintf("%d 个评估组", len(v.V.Teams)))
 }
 
 // MayFill refuses an assessor whose team does not assess an evaluation. Where a batch has no teams, every assessor
@@ -303,4 +315,61 @@ func (t *Teams) Mine(ctx context.Context, a records.Actor, batchID string) (targ
 	}
 	v, err := t.load(ctx, batch.ID)
 	return team.TargetsOf(v.V.Teams, a.Name), len(v.V.Teams) == 0, err
+}
+
+// Accounts lets members be known by accounts: their names are put as accounts spell them, and an account that does not
+// exist is a warning, because its member could fill in no sheet.
+func (t *Teams) Accounts(names func(ctx context.Context, field string, typed, before []string) ([]string, error)) {
+	t.accounts = names
+}
+
+// noAccount is the code of a warning about a member whose account does not exist.
+const noAccount = "no_account"
+
+// account is the name of the account that was typed; ok is false if there is none.
+func (t *Teams) account(ctx context.Context, typed string) (name string, ok bool, err error) {
+	if t.accounts == nil || typed == "" {
+		return typed, true, nil
+	}
+	names, err := t.accounts(ctx, "account", []string{typed}, nil)
+	switch {
+	case records.KindOf(err) == records.Invalid:
+		return typed, false, nil
+	case err != nil:
+		return typed, false, err
+	}
+	return names[0], true, nil
+}
+
+// named puts the accounts of members as they are spelled.
+func (t *Teams) named(ctx context.Context, teams []team.Team) error {
+	for i := range teams {
+		for k, m := range teams[i].Members {
+			name, _, err := t.account(ctx, m.Account)
+			if err != nil {
+				return err
+			}
+			teams[i].Members[k].Account = name
+		}
+	}
+	return nil
+}
+
+// strangers are warnings about members whose accounts do not exist.
+func (t *Teams) strangers(ctx context.Context, teams []team.Team) (out []team.Warning, err error) {
+	for _, one := range teams {
+		for _, m := range one.Members {
+			_, ok, err := t.account(ctx, m.Account)
+			if err != nil {
+				return nil, err
+			}
+			if !ok {
+				out = append(out, team.Warning{
+					Code: noAccount, Team: one.ID, ZH: one.Name + "：没有账号“" + m.Account + "”，" + m.Name + "不能填写评分表。",
+					EN: one.Name + ": there is no account " + m.Account + ", and " + m.Name + " can fill in no sheet.",
+				})
+			}
+		}
+	}
+	return out, nil
 }

@@ -112,3 +112,23 @@ func TestTheOfficeKeepsADraftFilesAndCorrectsIt(t *testing.T) {
 	office.sendForm(path, typed, "", nil)
 	office.get(path).has("原则同意", "漏记", "第 2 版")
 }
+
+// Who may read a restricted entry is named by accounts: a name that is misspelled is told, one in another width is
+// known.
+func TestReadersOfARestrictedEntryAreAccounts(t *testing.T) {
+	d := newDesk(t)
+	_, ev := d.evaluated("市水利局")
+	office, reader := d.as("wang", auth.Admin, ""), d.as("li", auth.Leader, "")
+	at := "/admin/entries/new?kind=evaluation&type=interview&about=" + ev
+	typed := office.get(at).form("/admin/entries", map[string]string{
+		"on": "2026-10-20", "people": "李某 局长", "values.minutes": "谈话记录", "readers": "ＬＩ、lee",
+	})
+	wrong := office.sendForm("/admin/entries", typed, "", nil)
+	if wrong.status != http.StatusUnprocessableEntity {
+		t.Fatalf("a reader who is not there: %d %s", wrong.status, wrong.text())
+	}
+	wrong.has("没有账号“lee”", "谈话记录")
+	filed := office.sendForm("/admin/entries", wrong.form("/admin/entries", map[string]string{"readers": "ＬＩ"}), "", nil)
+	path, _, _ := strings.Cut(filed.location(), "?")
+	reader.get(path).has("谈话记录")
+}

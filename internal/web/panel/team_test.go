@@ -59,7 +59,9 @@ func TestTeamsAreDrawnAndTheirMembersFillTheirTargetsOnly(t *testing.T) {
 		t.Fatalf("taken over: %d %s", got.status, got.text())
 	}
 	office.get(list).has("推磨", "种子 0716", "西县一镇", "缺少纪检监察机关派员")
+	office.see(list).has("没有账号“dong”")
 	dong := d.as("dong", auth.Assessor, auth.BodyInspection)
+	office.see(list).hasNot("没有账号“dong”")
 	sheet := func(county string) string { return "/admin/evaluations/" + evaluations[county] + "/sheets/inspection" }
 	own := dong.get(sheet("西县"))
 	if got := dong.post(sheet("西县"), own.form(sheet("西县"), nil)); got.status != http.StatusSeeOther {
