@@ -13,6 +13,7 @@ import (
 
 	"minping/configs"
 	"minping/internal/app"
+	"minping/internal/app/reminder"
 	schemes "minping/internal/app/scheme"
 	"minping/internal/auth"
 	"minping/internal/config"
@@ -75,15 +76,33 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
+	hook, err := hookOf(cfg)
+	if err != nil {
+		return nil, err
+	}
 	svc, err := app.New(app.Options{
 		Directory: staff,
 		Store:     st, Meter: meterFor(cfg), Keys: ring, Tokens: signer, Builtin: builtin, Rules: rules, PublicURL: public, CastURL: cfg.CastURL,
-		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays,
+		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays, Webhook: hook,
 	})
 	if err == nil {
 		watch(svc, cfg)
 	}
 	return svc, err
+}
+
+// hookOf reads where another program is told how much is due.
+func hookOf(cfg config.Config) (reminder.Hook, error) {
+	h := reminder.Hook{URL: cfg.WebhookURL, Private: cfg.WebhookPrivate}
+	if cfg.WebhookSecretFile == "" {
+		return h, nil
+	}
+	raw, err := os.ReadFile(cfg.WebhookSecretFile)
+	if err != nil {
+		return h, fmt.Errorf("webhook_secret_file: %w", err)
+	}
+	h.Secret = strings.TrimSpace(string(raw))
+	return h, nil
 }
 
 // boardName names the board key when it is made: by the public host, for whoever reads a note years later.

@@ -27,6 +27,7 @@ import (
 	"minping/internal/app/ledger"
 	"minping/internal/app/progress"
 	"minping/internal/app/records"
+	"minping/internal/app/reminder"
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
 	"minping/internal/app/scoring"
@@ -60,6 +61,7 @@ type Options struct {
 	Meter        *metrics.Meter // measures staff requests, jobs and the store; nil measures nothing
 	// Directory signs staff in through the office's own directory; nil where there is none.
 	Directory *directory.Directory
+	Webhook   reminder.Hook // where another program is told how much is due; the zero value is off
 }
 
 // Service is all rooms together. Safe for concurrent use.
@@ -87,6 +89,8 @@ type Service struct {
 	Effects     *effect.Effects     // effects of fixed results on the annual assessments
 	Hearings    *hearing.Hearings   // question-and-answer hearings
 	Progress    *progress.Progress  // the progress of a round and its units
+	Progress    *progress.Progress  // how far a round and its units are
+	Reminders   *reminder.Reminders // what somebody has to do next
 }
 
 // New checks the options and returns the service; Run must be started for the recurring work.
@@ -116,7 +120,11 @@ func New(o Options) (*Service, error) {
 	s.Documents = document.New(env, s.Audit, document.Rooms{Rounds: s.Rounds, Scores: s.Scores}, o.Rules.Documents)
 	s.Ledgers = ledger.New(env, s.Audit, s.Rounds, o.Keys, o.Rules.Ledger)
 	s.furnish(o)
-	return s, nil
+	var err error
+	s.Reminders, err = reminder.New(env, s.Audit, reminder.Rooms{
+		Rounds: s.Rounds, Scores: s.Scores, Supervision: s.Supervision, Ledgers: s.Ledgers, Documents: s.Documents,
+	}, o.Webhook)
+	return s, err
 }
 
 // furnish adds the rooms whose rules are data.
@@ -155,7 +163,7 @@ type room interface{ Inventory() records.Inventory }
 func (s *Service) rooms() []room {
 	return []room{
 		s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents, s.Ledgers, s.Entries, s.Teams,
-		s.Decisions, s.Effects, s.Hearings, s.Tryouts,
+		s.Decisions, s.Effects, s.Hearings, s.Tryouts, s.Reminders,
 	}
 }
 

@@ -74,6 +74,7 @@ var appRooms = []room{
 		"entry",
 		"decision",
 	),
+	appRoom("reminder", "round", "scoring", "supervision", "ledger", "document"),
 	{path: "internal/app/apptest", imports: []string{everything}},
 }
 

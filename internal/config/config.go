@@ -29,6 +29,10 @@ type Config struct {
 	MetricsAddr  string // host:port for the full metrics, "" for counters only, on Addr
 	LogLevel     slog.Level
 
+	WebhookURL        string // where another program is told how much is due, "" for off
+	WebhookSecretFile string // file of whsec_… with which messages are signed
+	WebhookPrivate    bool   // the address may be one of a private network
+
 	MaxBody        int64 // bytes of a staff request; voter requests have exact lengths
 	MaxConns       int
 	ReadTimeout    time.Duration
@@ -91,6 +95,19 @@ func (c *Config) settings() []setting {
 		{"tls-key", "FILE", "证书的私钥文件（PEM）", "key of the certificate (PEM)", service, (*text)(&c.TLSKey)},
 		{"metrics-addr", "HOST:PORT", "给运维人员的监测接口监听在哪里，手机须访问不到；空则只有次数，在 addr 的 /metrics", "where operators read measurements, out of reach of phones; empty: counters only, at /metrics of addr", service, (*text)(&c.MetricsAddr)},
 		{"log-level", "LEVEL", "日志级别：debug、info、warn 或 error", "debug, info, warn or error", service, (*level)(&c.LogLevel)},
+
+		{
+			"webhook-url", "URL", "每天把到期事项的数量告诉另一个系统（Standard Webhooks）；空为不发", "where another program is told daily how much is due (Standard Webhooks); empty: off",
+			service, (*text)(&c.WebhookURL),
+		},
+		{
+			"webhook-secret-file", "FILE", "写有签名密钥的文件：whsec_ 加 24 到 64 字节的 base64", "file of the secret that signs: whsec_ and the base64 of 24 to 64 bytes",
+			service, (*text)(&c.WebhookSecretFile),
+		},
+		{
+			"webhook-private", "", "允许发往内网地址和 http", "let it go to addresses of private networks, and by http",
+			service, (*truth)(&c.WebhookPrivate),
+		},
 
 		{"data", "DIR", "保存全部数据的文件夹", "folder of everything that is kept", store, (*text)(&c.Data)},
 		{"store", "STORE", "sqlite、sqlite:DIR 或 mongodb://HOST/NAME；含密码时只能写在配置文件、MINPING_STORE 或 store-file 里", "sqlite, sqlite:DIR or mongodb://HOST/NAME; with a password only in the file, MINPING_STORE or store-file", store, &c.Store},

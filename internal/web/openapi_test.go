@@ -119,7 +119,8 @@ func TestTheDescriptionNamesEveryOperationWithItsRolesAndErrors(t *testing.T) {
 			t.Errorf("%s: its errors are not described: %v", route, op.Responses)
 		}
 		if (verb == "POST" || verb == "PUT" || verb == "PATCH") && op.RequestBody == nil &&
-			!strings.HasSuffix(path, "display-keys") && !strings.HasSuffix(path, "/import/{id}") {
+			!strings.HasSuffix(path, "display-keys") && !strings.HasSuffix(path, "/import/{id}") &&
+			!strings.HasSuffix(path, "/webhook/test") {
 			t.Errorf("%s: no body described", route)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 )
 
@@ -255,4 +256,16 @@ func (s *Scores) SupervisionOverview(ctx context.Context, roundID string) ([]Ove
 func (s *Scores) Overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
 	rows, err := s.overview(ctx, roundID)
 	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return r.Supervising }), err
+}
+
+// MayFillOf reports whether an assessor has a sheet to fill in of a unit: its body scores it, and its team has it.
+func (s *Scores) MayFillOf(ctx context.Context, a records.Actor, o OverviewRow) bool {
+	x, err := s.schemes.SchemeAt(ctx, o.SchemeID, o.SchemeVersion)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(x.Bodies, func(b scheme.Body) bool {
+		return o.Sheets[b.Code] != "submitted" && x.MayFill(b.Code, a.Body) &&
+			(s.onlyTeam == nil || s.onlyTeam(ctx, a, o.EvaluationID) == nil)
+	})
 }

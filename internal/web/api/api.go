@@ -20,6 +20,7 @@ import (
 	"minping/internal/web/api/history"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/api/ledger"
+	"minping/internal/web/api/reminder"
 	"minping/internal/web/api/round"
 	"minping/internal/web/api/scheme"
 	"minping/internal/web/api/scoring"
@@ -49,6 +50,7 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 		hearing.Routes(hearing.Rooms{Hearings: svc.Hearings}),
 		history.Routes(history.Rooms{Audit: svc.Audit}),
 		ledger.Routes(ledger.Rooms{Ledgers: svc.Ledgers, Rounds: svc.Rounds}),
+		reminder.Routes(reminder.Rooms{Reminders: svc.Reminders}),
 		round.Routes(round.Rooms{
 			Progress: svc.Progress, Rounds: svc.Rounds, Scores: svc.Scores, Supervision: svc.Supervision,
 			Log: svc.Env.Log, Now: svc.Now,

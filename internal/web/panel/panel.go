@@ -24,6 +24,7 @@ import (
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/ledger"
 	"minping/internal/web/panel/organization"
+	"minping/internal/web/panel/reminder"
 	"minping/internal/web/panel/result"
 	"minping/internal/web/panel/round"
 	"minping/internal/web/panel/scheme"
@@ -100,6 +101,7 @@ func evaluationAreas(svc *app.Service) []kit.Area {
 		final.Area(final.Rooms{Finals: svc.Finals, Rounds: svc.Rounds}),
 		hearing.Area(hearing.Rooms{Finals: svc.Finals, Hearings: svc.Hearings, Rounds: svc.Rounds, Now: svc.Now}),
 		ledger.Area(ledger.Rooms{Ledgers: svc.Ledgers, Now: svc.Now}),
+		reminder.Area(reminder.Rooms{Reminders: svc.Reminders}),
 		round.Area(round.Rooms{
 			Progress: svc.Progress, Rounds: svc.Rounds, Schemes: svc.Schemes, Scores: svc.Scores,
 			Supervision: svc.Supervision, Now: svc.Now,

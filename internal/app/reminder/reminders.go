@@ -1,0 +1,66 @@
+// Package reminder says what somebody has to do next, from real deadlines and whether or not anybody began (evaluation
+// §6), and tells another program once a day how many things are due. That program learns counts and states only: no
+// name of a person, no word of an item, nothing of a ballot.
+package reminder
+
+import (
+	"time"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/document"
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+	"minping/internal/app/supervision"
+)
+
+// kindMessage is a message to the other program; each version is what one try came to.
+const kindMessage = "webhook_message"
+
+// Rooms are the rooms whose deadlines are looked at.
+type Rooms struct {
+	Rounds      *round.Rounds
+	Scores      *scoring.Scores
+	Supervision *supervision.Supervision
+	Ledgers     *ledger.Ledgers
+	Documents   *document.Documents
+}
+
+// Reminders are those of a store. Safe for concurrent use.
+type Reminders struct {
+	env   *records.Env
+	audit *audit.Log
+	in    Rooms
+	hook  Hook
+	send  sender
+}
+
+// New returns the reminders of a store; with a zero Hook nothing leaves the service.
+func New(env *records.Env, log *audit.Log, in Rooms, hook Hook) (*Reminders, error) {
+	r := &Reminders{env: env, audit: log, in: in, hook: hook}
+	log.Declare(r.Events()...)
+	if !hook.On() {
+		return r, nil
+	}
+	var err error
+	r.send, err = newSender(hook)
+	return r, err
+}
+
+// Events are the entries of the audit chain that this room writes.
+func (r *Reminders) Events() []audit.Event {
+	return []audit.Event{
+		{Code: "webhook.test", ZH: "测试外部提醒接口", EN: "outgoing webhook tried out", Affects: audit.Account},
+	}
+}
+
+// Inventory is what this room stores.
+func (r *Reminders) Inventory() records.Inventory {
+	return records.Inventory{Staff: []string{kindMessage}}
+}
+
+// Jobs are what happens by the clock.
+func (r *Reminders) Jobs() []records.Job {
+	return []records.Job{{Name: "webhook", Every: 15 * time.Second, Run: r.deliver}}
+}

@@ -1,0 +1,285 @@
+package reminder
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"minping/internal/app/document"
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+	"minping/internal/auth"
+	"minping/internal/evaluation/cycle"
+	"minping/internal/evaluation/deadline"
+	documents "minping/internal/evaluation/document"
+	rules "minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/machine"
+)
+
+// Kinds of tasks, by which a page knows where they are done.
+const (
+	TaskReport    = "daily_report" // of daily supervision; ID = evaluation, Body says whose
+	TaskItem      = "item"         // to report; ID = item
+	TaskCheck     = "check"        // a reported item to check
+	TaskReview    = "review"       // a long-term item on its day
+	TaskSelfCheck = "self_check"
+	TaskReceipt   = "receipt" // a document to sign for; of the office one that others have not signed for
+	TaskApproval  = "approval"
+	TaskBriefing  = "briefing" // to be arranged; ID = evaluation
+	TaskSheet     = "sheet"    // to be filled in; ID = evaluation
+)
+
+// recentRounds is how many of the newest rounds are looked at, those of redoing among them.
+const recentRounds = 4
+
+// Tasks is what a person has to do first: everything that is not done, overdue first, then by the days left, at most n,
+// and how many there are. Whether somebody began makes no difference (evaluation F12).
+func (r *Reminders) Tasks(ctx context.Context, a records.Actor, n int) (first []cycle.Urgent, total int, err error) {
+	var all []cycle.Task
+	sources := map[auth.Role][]func(context.Context, records.Actor) ([]cycle.Task, error){
+		auth.Admin:      {r.reports, r.items, r.selfChecks, r.unsigned},
+		auth.Supervisor: {r.reports, r.items, r.toSign},
+		auth.Assessor:   {r.items, r.sheets},
+		auth.Organizer:  {r.briefings},
+		auth.Unit:       {r.items, r.selfChecks, r.toSign},
+		auth.Leader:     {r.approvals},
+	}
+	for _, of := range sources[a.Role] {
+		tasks, err := of(ctx, a)
+		if err != nil && records.KindOf(err) != records.Forbidden { // an account without a body has no part in it
+			return nil, 0, err
+		}
+		all = append(all, tasks...)
+	}
+	first = cycle.First(all, r.in.Ledgers.Ladder(), r.today(), 0)
+	return first[:min(n, len(first))], len(first), nil
+}
+
+func (r *Reminders) today() deadline.Day { return deadline.DayOf(r.env.Now()) }
+
+// rounds are the newest ones.
+func (r *Reminders) rounds(ctx context.Context) ([]records.Versioned[round.Round], error) {
+	all, err := r.in.Rounds.List(ctx, "", 1000)
+	slices.SortFunc(all, func(a, b records.Versioned[round.Round]) int {
+		return cmp.Or(
+			cmp.Compare(b.V.Term, a.V.Term), cmp.Compare(b.V.No, a.V.No), cmp.Compare(a.V.AgainOf, b.V.AgainOf),
+			cmp.Compare(a.ID, b.ID),
+		)
+	})
+	return all[:min(len(all), recentRounds)], err
+}
+
+// each gathers the tasks of the newest rounds.
+func (r *Reminders) each(
+	ctx context.Context, of func(records.Versioned[round.Round]) ([]cycle.Task, error),
+) (out []cycle.Task, err error) {
+	rounds, err := r.rounds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range rounds {
+		tasks, err := of(x)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, tasks...)
+	}
+	return out, nil
+}
+
+// reports are those of daily supervision that are missing; of a round whose result is fixed none is.
+func (r *Reminders) reports(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
+	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
+		if _, fixed, err := r.in.Rounds.FinalOfRound(ctx, x.ID); fixed || err != nil {
+			return nil, err
+		}
+		rows, err := r.in.Supervision.DailyReports(ctx, a, x.ID)
+		for _, row := range rows {
+			if row.HandedIn == nil {
+				out = append(out, cycle.Task{
+					Kind: TaskReport, ID: row.EvaluationID + "/" + row.Body, Unit: row.Organization, What: "报送日常监督报告",
+					Who: machine.Supervising, Due: deadline.DayOf(row.Due),
+				})
+			}
+		}
+		return out, err
+	})
+}
+
+// items are those of ledgers that wait for a person; the office is told of what is overdue.
+func (r *Reminders) items(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
+	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
+		f := ledger.Filter{RoundID: x.ID, Mine: a.Role != auth.Admin, Overdue: a.Role == auth.Admin}
+		for offset := 0; ; {
+			l, err := r.in.Ledgers.Items(ctx, a, f, offset, itemPage)
+			if err != nil {
+				return nil, err
+			}
+			for _, v := range l.Items {
+				out = append(out, itemTask(v))
+			}
+			if l.Next == 0 || len(out) >= mostItems {
+				return out, nil
+			}
+			offset = l.Next
+		}
+	})
+}
+
+// itemPage and mostItems bound how many items of a round are looked at.
+const (
+	itemPage  = 200
+	mostItems = 1000
+)
+
+func itemTask(v ledger.View) cycle.Task {
+	t := cycle.Task{Kind: TaskItem, ID: v.ID, Unit: v.Organization, What: "上报整改结果", Who: machine.Unit, Due: v.Due}
+	switch v.Item.State {
+	case rules.Reported:
+		t.Kind, t.What, t.Who, t.Due = TaskCheck, "核查已上报的事项", machine.Supervising, ""
+	case rules.LongTerm:
+		t.Kind, t.What, t.Who, t.Due = TaskReview, "回看长期坚持事项", machine.Supervising, v.Item.ReviewOn
+	case rules.Again:
+		t.What = "再整改后上报"
+	}
+	return t
+}
+
+func (r *Reminders) selfChecks(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
+	all, err := r.in.Ledgers.SelfChecks(ctx, a, "")
+	for _, v := range all {
+		if v.V.Reply == nil {
+			out = append(out, cycle.Task{
+				Kind: TaskSelfCheck, ID: v.ID, Unit: v.V.Name, What: "报送对照自查情况", Who: machine.Unit, Due: v.V.Due,
+			})
+		}
+	}
+	return out, err
+}
+
+// signBy is how many days after its issue a document is to be signed for.
+const signBy = 3
+
+// unsigned are issued documents that not every addressee has signed for.
+func (r *Reminders) unsigned(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
+	list, err := r.in.Documents.List(ctx, a, document.Filter{State: documents.StateIssued})
+	for _, d := range list {
+		if d.Receipt && d.Received < d.To {
+			t := receipt(d)
+			t.What = fmt.Sprintf("%d 个单位没有签收%s", d.To-d.Received, d.Number)
+			out = append(out, t)
+		}
+	}
+	return out, err
+}
+
+// toSign are documents that the person's own organisation has not signed for.
+func (r *Reminders) toSign(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
+	list, err := r.in.Documents.List(ctx, a, document.Filter{State: documents.StateIssued})
+	for _, d := range list {
+		if d.Receipt && !d.Mine {
+			t := receipt(d)
+			t.What = "签收" + d.Number
+			out = append(out, t)
+		}
+	}
+	return out, err
+}
+
+func receipt(d document.Summary) cycle.Task {
+	t := cycle.Task{Kind: TaskReceipt, ID: d.ID, Unit: d.Title, Who: machine.Unit}
+	if d.IssuedAt != nil {
+		t.Due = deadline.DayOf(*d.IssuedAt).Plus(signBy)
+	}
+	return t
+}
+
+func (r *Reminders) approvals(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
+	list, err := r.in.Documents.List(ctx, a, document.Filter{State: documents.StateSubmitted})
+	for _, d := range list {
+		out = append(out, cycle.Task{Kind: TaskApproval, ID: d.ID, Unit: d.Title, What: "审批公文", Who: machine.Leader})
+	}
+	return out, err
+}
+
+// sheets are those that the assessor's body has not submitted.
+func (r *Reminders) sheets(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
+	return r.overview(ctx, func(o scoring.OverviewRow, by deadline.Day) (cycle.Task, bool) {
+		missing := !o.Locked && o.Submitted < o.Bodies && r.in.Scores.MayFillOf(ctx, a, o)
+		return cycle.Task{
+			Kind: TaskSheet, ID: o.EvaluationID, Unit: o.Organization, What: "提交评分表", Who: machine.Team, Due: by,
+		}, missing
+	})
+}
+
+// briefings are those that nobody has arranged.
+func (r *Reminders) briefings(ctx context.Context, _ records.Actor) ([]cycle.Task, error) {
+	return r.overview(ctx, func(o scoring.OverviewRow, by deadline.Day) (cycle.Task, bool) {
+		return cycle.Task{
+			Kind: TaskBriefing, ID: o.EvaluationID, Unit: o.Organization, What: "安排通报会", Who: machine.Team, Due: by,
+		}, o.BriefingID == "" && !o.Locked
+	})
+}
+
+// overview are the tasks of the units of the newest rounds, due when the inspection has to begin.
+func (r *Reminders) overview(
+	ctx context.Context, of func(scoring.OverviewRow, deadline.Day) (cycle.Task, bool),
+) ([]cycle.Task, error) {
+	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
+		rows, err := r.in.Scores.Overview(ctx, x.ID)
+		if err != nil {
+			return nil, err
+		}
+		d, err := r.in.Supervision.Deadlines(ctx, x)
+		if err != nil {
+			return nil, err
+		}
+		by := deadline.Day("")
+		if !d.InspectionBy.IsZero() {
+			by = deadline.DayOf(d.InspectionBy)
+		}
+		for _, o := range rows {
+			if t, missing := of(o, by); missing {
+				out = append(out, t)
+			}
+		}
+		return out, nil
+	})
+}
+
+// Summary is how many things of each kind are due, as the office counts them: numbers and states, nothing else.
+type Summary struct {
+	Day   deadline.Day     `json:"day"`
+	Kinds map[string]Count `json:"kinds"`
+}
+
+// Count is how many things of a kind are not done, and how many of them are late or close.
+type Count struct {
+	Open    int `json:"open"`
+	Overdue int `json:"overdue"`
+	Yellow  int `json:"yellow"`
+	Green   int `json:"green"`
+}
+
+// Summary counts what is due today.
+func (r *Reminders) Summary(ctx context.Context) (Summary, error) {
+	out := Summary{Day: r.today(), Kinds: map[string]Count{}}
+	tasks, _, err := r.Tasks(ctx, records.Actor{Role: auth.Admin}, 1<<20)
+	for _, t := range tasks {
+		c := out.Kinds[t.Kind]
+		c.Open++
+		switch {
+		case t.Known && t.Left < 0:
+			c.Overdue++
+		case t.Colour == deadline.Yellow:
+			c.Yellow++
+		case t.Colour == deadline.Green:
+			c.Green++
+		}
+		out.Kinds[t.Kind] = c
+	}
+	return out, err
+}

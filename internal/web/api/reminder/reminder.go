@@ -1,0 +1,97 @@
+// Package reminder is what the caller has to do next, and how the outgoing webhook does (evaluation §6).
+package reminder
+
+import (
+	"context"
+	"time"
+
+	"minping/internal/app/reminder"
+	"minping/internal/auth"
+	"minping/internal/evaluation/cycle"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+var (
+	everybody = guard.Only(
+		auth.Admin, auth.Organizer, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader,
+	)
+	office = guard.Only(auth.Admin)
+)
+
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Reminders *reminder.Reminders
+}
+
+type area struct{ svc Rooms }
+
+// Routes are the operations on reminders.
+func Routes(svc Rooms) []kit.Route {
+	a := area{svc}
+	return []kit.Route{
+		kit.Get("/reminders", everybody, kit.OK("What the caller has to do next, the most urgent first", a.list)),
+		kit.Get("/webhook", office, kit.OK("How the outgoing webhook does", a.state)),
+		kit.Post("/webhook/test", office, kit.OK("Send a message at once and say what came of it", a.test)),
+	}
+}
+
+type reminderView struct {
+	Kind string `json:"kind" doc:"daily_report, item, check, review, self_check, receipt, approval, briefing, sheet"`
+	ID   string `json:"id"`
+	Unit string `json:"unit" doc:"The unit, or the title of a document"`
+	What string `json:"what"`
+	Due  string `json:"due,omitempty" format:"date"`
+	Left int    `json:"left" doc:"Days left, negative when overdue; 0 without a day"`
+
+	Colour string `json:"colour,omitempty" enum:"green,yellow,red"`
+}
+
+func viewReminder(u cycle.Urgent) reminderView {
+	return reminderView{u.Kind, u.ID, u.Unit, u.What, string(u.Due), u.Left, u.Colour}
+}
+
+type remindersView struct {
+	Items []reminderView `json:"items"`
+	Total int            `json:"total"`
+}
+
+// RemindersInput bounds a list. It is exported because huma passes over embedded fields that are not.
+type RemindersInput struct {
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+func (a area) list(ctx context.Context, in *RemindersInput) (*kit.Reply[remindersView], error) {
+	first, total, err := a.svc.Reminders.Tasks(ctx, guard.ActorOf(ctx), in.Limit)
+	return kit.Answer(remindersView{kit.Each(first, viewReminder), total}, err)
+}
+
+type hookMessageView struct {
+	Type   string    `json:"type"`
+	State  string    `json:"state" enum:"waiting,delivered,given_up"`
+	Tries  int       `json:"tries"`
+	Status int       `json:"status" doc:"Of the last answer, 0 without one"`
+	Failed string    `json:"failed,omitempty" enum:"private_address,timeout,answer,connection"`
+	At     time.Time `json:"at"`
+}
+
+func viewMessage(m reminder.Message) hookMessageView {
+	return hookMessageView{m.Type, m.State, m.Tries, m.Status, m.Failed, m.At}
+}
+
+type hookView struct {
+	On      bool              `json:"on"`
+	Host    string            `json:"host,omitempty"`
+	Waiting int               `json:"waiting"`
+	Recent  []hookMessageView `json:"recent" doc:"Newest first"`
+}
+
+func (a area) state(ctx context.Context, _ *struct{}) (*kit.Reply[hookView], error) {
+	s, err := a.svc.Reminders.State(ctx, guard.ActorOf(ctx))
+	return kit.Answer(hookView{s.On, s.Host, s.Waiting, kit.Each(s.Recent, viewMessage)}, err)
+}
+
+func (a area) test(ctx context.Context, _ *struct{}) (*kit.Reply[hookMessageView], error) {
+	m, err := a.svc.Reminders.Test(ctx, guard.ActorOf(ctx))
+	return kit.Answer(viewMessage(m), err)
+}

@@ -1,0 +1,190 @@
+// Package reminder is 待办提醒 in the panel: what somebody has to do next, and for the office how the outgoing webhook
+// does.
+package reminder
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"minping/internal/app/records"
+	"minping/internal/app/reminder"
+	"minping/internal/auth"
+	"minping/internal/evaluation/cycle"
+	"minping/internal/web/guard"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+const home = "/admin/reminders"
+
+var reminded = guard.Only(auth.Admin, auth.Organizer, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)
+
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Reminders *reminder.Reminders
+}
+
+// Area is this part of the panel.
+func Area(svc Rooms) kit.Area {
+	at := func(do func(*request) error) kit.Handler {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
+	return kit.Area{
+		Name: "reminder", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get(home, reminded, "reminder", at((*request).list)),
+			kit.Post(home+"/webhook", kit.Office, "reminder", at((*request).test)),
+		},
+		Entries: []kit.Entry{
+			{Key: "reminder", Href: home, Label: "待办提醒", Icon: "flag", Order: 45, Pass: reminded},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc Rooms
+	ctx context.Context
+	who records.Actor
+}
+
+// Reminders is what somebody has to do next.
+type Reminders struct {
+	kit.Frame
+	Said  string
+	Rows  []Row
+	Empty *kit.Empty
+	Hook  *Hook
+}
+
+// Template names the template of this page.
+func (Reminders) Template() string { return "reminders" }
+
+// Row is one thing to do.
+type Row struct {
+	Href, What, Unit, Due string
+	Left                  *kit.Chip
+}
+
+// Hook is how the outgoing webhook does.
+type Hook struct {
+	Said string
+	Last []kit.Fact
+	Test *kit.Form
+}
+
+// most is how many things the page names.
+const most = 100
+
+func (req *request) list() error { return req.page(nil) }
+
+func (req *request) page(sent *kit.Submission) error {
+	out := Reminders{Frame: req.Frame("待办提醒")}
+	first, total, err := req.svc.Reminders.Tasks(req.ctx, req.who, most)
+	if err != nil {
+		return err
+	}
+	for _, u := range first {
+		out.Rows = append(out.Rows, row(u))
+	}
+	out.Said = fmt.Sprintf("共 %d 项，最急的在前。", total)
+	if total > len(first) {
+		out.Said = fmt.Sprintf("共 %d 项，先列最急的 %d 项。", total, len(first))
+	}
+	if total == 0 {
+		out.Empty = &kit.Empty{Icon: "flag", Title: "没有待办", Text: "到期的报告、核查、签收和自查会出现在这里，不论有没有人动手。"}
+	}
+	if req.who.Role == auth.Admin {
+		if err := req.hook(&out, sent); err != nil {
+			return err
+		}
+	}
+	if n := req.Unplaced(sent); n != nil {
+		out.Notice = n
+	}
+	return req.Render(out)
+}
+
+func row(u cycle.Urgent) Row {
+	r := Row{Href: href(u), What: u.What, Unit: u.Unit}
+	if u.Due.Known() {
+		r.Due = kit.DueDay(u.Due.Time())
+		r.Left = kit.LeftChip(u.Standing)
+	}
+	return r
+}
+
+// href is where a thing is done.
+func href(u cycle.Urgent) string {
+	id := url.PathEscape(u.ID)
+	switch u.Kind {
+	case reminder.TaskReport:
+		evaluation, body, _ := strings.Cut(u.ID, "/")
+		return kit.DailyPath(evaluation, body)
+	case reminder.TaskSelfCheck:
+		return "/admin/ledger/self-checks/" + id
+	case reminder.TaskReceipt, reminder.TaskApproval:
+		return "/admin/documents/" + id
+	case reminder.TaskBriefing:
+		return "/admin/evaluations/" + id
+	case reminder.TaskSheet:
+		return "/admin/sheets"
+	}
+	return "/admin/ledger/items/" + id
+}
+
+var hookStates = map[string]string{
+	reminder.Waiting: "等待再发", reminder.Delivered: "已送达", reminder.GivenUp: "没有送达，不再发送",
+}
+
+var hookFailures = map[string]string{
+	reminder.FailedPrivate: "对方是内网地址，设置里没有允许", reminder.FailedTimeout: "对方没有按时应答",
+	reminder.FailedAnswer: "对方没有接受", reminder.FailedConnect: "连接不上",
+}
+
+func (req *request) hook(out *Reminders, sent *kit.Submission) error {
+	s, err := req.svc.Reminders.State(req.ctx, req.who)
+	if err != nil {
+		return err
+	}
+	out.Hook = &Hook{Said: "没有设置。需要时由运维人员在设置里写 webhook_url 和 webhook_secret_file。"}
+	if !s.On {
+		return nil
+	}
+	out.Hook.Said = fmt.Sprintf("每天早上八点以后，把到期事项的数量发给 %s；不含姓名和文字内容。", s.Host)
+	if s.Waiting > 0 {
+		out.Hook.Said += fmt.Sprintf("有 %d 条等待发送。", s.Waiting)
+	}
+	for _, m := range s.Recent[:min(3, len(s.Recent))] {
+		text := hookStates[m.State]
+		if m.Failed != "" {
+			text += "：" + hookFailures[m.Failed]
+		}
+		if m.Status != 0 && m.State != reminder.Delivered {
+			text += fmt.Sprintf("（%d）", m.Status)
+		}
+		out.Hook.Last = append(out.Hook.Last, kit.Fact{Name: kit.Minute(m.At), Value: text})
+	}
+	out.Hook.Test = req.WithErrors(&kit.Form{Key: "test", Action: home + "/webhook", Button: "发一条测试消息"}, sent)
+	return nil
+}
+
+// test sends a message at once; the page says what came of it.
+func (req *request) test() error {
+	_, err := req.svc.Reminders.Test(req.ctx, req.who)
+	if kit.Correctable(err) {
+		return req.page(&kit.Submission{Key: "test", Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect(home, "saved")
+}
