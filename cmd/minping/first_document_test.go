@@ -310,7 +310,7 @@ func (c *city) score() {
 	}
 	for _, i := range c.common {
 		var list listedItems
-		c.call("admin", http.MethodGet, "/evaluations/"+c.evaluations[i]+"/items", nil, &list)
+		c.call("admin", http.MethodGet, "/evaluations/"+c.evaluations[i]+"/items?source=feedback", nil, &list)
 		id := list.Items[0].ID
 		c.call("admin", http.MethodPut, "/items/"+id, map[string]any{"source": "feedback", "text": "以会议落实整改"}, &struct{}{})
 		c.call("admin", http.MethodPost, "/items/common", map[string]any{"items": []string{id}, "common": true}, &struct{}{})
@@ -321,18 +321,20 @@ func (c *city) score() {
 func (c *city) fix() (out figures) {
 	c.t.Helper()
 	c.call("admin", http.MethodPost, "/batches/"+c.batch+"/final", map[string]any{}, &struct{}{})
-	var final struct {
-		Rows []struct {
-			Name, Score string
-			Rank        int
+	var fixed struct {
+		Final struct {
+			Rows []struct {
+				Name, Score string
+				Rank        int
+			}
 		}
 	}
-	c.call("admin", http.MethodGet, "/batches/"+c.batch+"/final", nil, &final)
-	for _, r := range final.Rows {
+	c.call("admin", http.MethodGet, "/batches/"+c.batch+"/final", nil, &fixed)
+	for _, r := range fixed.Final.Rows {
 		out.Ranking = append(out.Ranking, fmt.Sprintf("%d %s %s", r.Rank, r.Name, r.Score))
 	}
 	slices.Sort(out.Ranking)
-	out.Units = len(final.Rows)
+	out.Units = len(fixed.Final.Rows)
 	for _, r := range c.rounds {
 		for source, n := range map[string]*int{"feedback": &out.Feedback, "named": &out.Named} {
 			var list listedItems

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"minping/internal/app/document"
 	"minping/internal/app/ledger"
@@ -145,8 +146,18 @@ func itemTask(v ledger.View) cycle.Task {
 	case rules.Again:
 		t.What = "再整改后上报"
 	}
+	heading := []rune(strings.Join(strings.Fields(v.Item.Heading()), " "))
+	if len(heading) > headingMax {
+		heading = append(heading[:headingMax:headingMax], '…')
+	}
+	if len(heading) > 0 { // of what is for named readers nobody else is given a view
+		t.What += "：" + string(heading)
+	}
 	return t
 }
+
+// headingMax is how many characters of an item say which it is.
+const headingMax = 40
 
 func (r *Reminders) selfChecks(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
 	all, err := r.in.Ledgers.SelfChecks(ctx, a, "")

@@ -43,7 +43,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Post(home+"/webhook", kit.Office, "reminder", at((*request).test)),
 		},
 		Entries: []kit.Entry{
-			{Key: "reminder", Href: home, Label: "待办提醒", Icon: "flag", Order: 45, Pass: reminded},
+			{Key: "reminder", Href: home, Label: "待办提醒", Icon: "clock", Order: 45, Pass: reminded},
 		},
 	}
 }
@@ -115,6 +115,10 @@ func (req *request) page(sent *kit.Submission) error {
 
 func row(u cycle.Urgent) Row {
 	r := Row{Href: href(u), What: u.What, Unit: u.Unit}
+	if u.Kind == reminder.TaskReport {
+		_, body, _ := strings.Cut(u.ID, "/")
+		r.What += "（" + kit.BodyName(body) + "）"
+	}
 	if u.Due.Known() {
 		r.Due = kit.DueDay(u.Due.Time())
 		r.Left = kit.LeftChip(u.Standing)
