@@ -89,7 +89,6 @@ type Service struct {
 	Effects     *effect.Effects     // effects of fixed results on the annual assessments
 	Hearings    *hearing.Hearings   // question-and-answer hearings
 	Progress    *progress.Progress  // the progress of a round and its units
-	Progress    *progress.Progress  // how far a round and its units are
 	Reminders   *reminder.Reminders // what somebody has to do next
 }
 
