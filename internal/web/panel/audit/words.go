@@ -22,6 +22,7 @@ var typeOptions = []kit.Option{
 	{Value: "evaluation", Text: "评估"},
 	{Value: "item", Text: "台账"},
 	{Value: "self_check", Text: "对照自查"},
+	{Value: "webhook", Text: "外部提醒接口"},
 	{Value: "clock", Text: "时钟"},
 	{Value: "entry", Text: "记事"},
 	{Value: "team", Text: "编组"},
