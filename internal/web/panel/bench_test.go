@@ -10,13 +10,16 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/facts"
+	items "minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/store/sqlite"
@@ -117,10 +120,19 @@ func BenchmarkPageOf143Organisations(b *testing.B) {
 	}
 	rows, err := d.Scores.Overview(b.Context(), round)
 	d.must(err)
+	for i := range 815 {
+		_, err := d.Ledgers.New(b.Context(), people["office"].who, rows[i%len(rows)].EvaluationID, ledger.Draft{Item: items.Item{
+			Source: "feedback", Text: fmt.Sprintf("第%d个问题", i), Measures: []items.Measure{{
+				Text: "建章立制", Due: items.Due{Kind: items.DueDay, Day: deadline.DayOf(d.Now()).Plus(i%60 - 10)},
+			}},
+		}})
+		d.must(err)
+	}
 	one := rows[slices.IndexFunc(rows, func(r scoring.OverviewRow) bool { return r.State == vote.StateCounted })]
 	for _, at := range []string{
 		"office /admin/rounds/" + round, "office /admin/rounds/" + round + "/ranking", "office /admin/rounds/" + round + "/statistics", "office /admin/organizations",
-		"office /admin/evaluations/" + one.EvaluationID, "office /admin/accounts", "zhao /admin/rounds/" + round, "zhao /admin/evenings", "zhao /admin/sessions/" + one.SessionID,
+		"office /admin/evaluations/" + one.EvaluationID, "office /admin/accounts",
+		"office /admin/ledger?round=" + round, "office /admin/ledger?due=overdue&round=" + round, "office /admin/reminders", "zhao /admin/rounds/" + round, "zhao /admin/evenings", "zhao /admin/sessions/" + one.SessionID,
 		"zhao /admin/sessions/" + one.SessionID + "/live", "zhao /admin/sessions/" + one.SessionID + "/result", "sun /admin/sheets", "sun /admin/rounds/" + round + "/ranking",
 		"sun /admin/evaluations/" + one.EvaluationID + "/sheets/discipline", "shen /admin/audit",
 	} {
