@@ -29,6 +29,13 @@ var ledgerRoom = []Mutant{
 	today`, `	today`, "TestProgressIsTheUnitsAndEndsWithTheItem"},
 	{"An assessor opens the items of the own team", ledgers, `if err == nil && assessed != nil && !assessed[evaluationID] {`, `if err == nil && assessed != nil && false {`, "TestAnAssessorSeesTheLedgersOfTheTeam"},
 	{"An assessor is listed the items of the own team", ledgers, `if e.V.Supervising() || assessed != nil && !assessed[e.ID] {`, `if e.V.Supervising() || assessed != nil && false {`, "TestAnAssessorSeesTheLedgersOfTheTeam"},
+	{"A leader writes in no ledger", ledgers, `		err = errReadsOnly
+	}
+	return p, party, v, err`, `		_ = errReadsOnly
+	}
+	return p, party, v, err`, "TestALeaderReadsLedgersAndWritesInNone"},
+	{"A number of the ledger opens its list", ledgers, `{f.Column != "", k.counted(e)`, `{false, k.counted(e)`, "TestEveryCountOpensExactlyItsList"},
+	{"A message goes to no private address", "internal/app/reminder", `if !public(ap.Addr()) {`, `if !ap.IsValid() {`, "TestAMessageGoesToNoPrivateAddressUnlessItIsAllowed"},
 	{"A self-check is answered once", ledgers, `if s.Reply != nil {`, `if false {`, "TestASelfCheckIsAskedOnceAndAnsweredOnce"},
 	{"A self-check is answered by who was asked", ledgers, `err == nil && v.V.Organization != own.ID`, `false`, "TestASelfCheckIsAskedOnceAndAnsweredOnce"},
 	{"An export with every field leaves out nothing", ledgers, `inLayout(v.V, asked)`, `inLayout(v.V, asked+fingerprint)`, "TestAnImportedLedgerComesOutAsItWentIn"},
