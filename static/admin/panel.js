@@ -248,6 +248,30 @@
   window.addEventListener('hashchange', unfold);
   unfold();
 
+  // The search box: / comes to it, the arrows go through what was found, Escape leaves.
+  const box = document.getElementById('find');
+  const hits = document.getElementById('hits');
+  document.addEventListener('keydown', (event) => {
+    const typing = event.target.closest('input, textarea, select, [contenteditable]');
+    if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing) {
+      const to = box && box.checkVisibility() ? box : document.querySelector('.findlink');
+      if (!to) return;
+      event.preventDefault();
+      to.focus();
+      return;
+    }
+    if (!hits || !event.target.closest('.find') || event.isComposing) return;
+    const found = all(hits, 'a');
+    const at = found.indexOf(document.activeElement);
+    if (event.key === 'ArrowDown' && at + 1 < found.length) found[at + 1].focus();
+    else if (event.key === 'ArrowUp' && at >= 0) (at > 0 ? found[at - 1] : box).focus();
+    else if (event.key === 'Escape') {
+      hits.replaceChildren();
+      box.focus();
+    } else return;
+    event.preventDefault();
+  });
+
   // A menu behind 更多 closes when one looks elsewhere.
   document.addEventListener('click', (event) => {
     all(document, '.tabbar details[open], .menu[open]').forEach((d) => { if (!d.contains(event.target)) d.open = false; });

@@ -21,11 +21,13 @@ type Rounds struct {
 
 	Disclosures *Disclosures
 	Redos       *Redos
+	Names       *Names
 }
 
 // New returns the rounds of a store.
 func New(env *records.Env, log *audit.Log, schemes *scheme.Schemes) *Rounds {
 	r := &Rounds{env: env, audit: log, schemes: schemes, Disclosures: &Disclosures{env: env}}
+	r.Names = &Names{env, audit.NewCache[[]Named](log)}
 	r.Redos = &Redos{r}
 	log.Declare(r.Events()...)
 	return r

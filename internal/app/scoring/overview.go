@@ -29,6 +29,8 @@ type OverviewRow struct {
 	HeldAt         time.Time
 	// the session that counts, "" without one: not a rehearsal, not voided unless all are, not repeated
 	SessionID     string
+	Number        string // of that session, "" without one
+	Place         string // of that briefing
 	State         vote.State
 	SchemeID      string
 	SchemeVersion int
@@ -110,6 +112,17 @@ type underWay struct {
 type sessionPlace struct {
 	Rehearsal bool   `json:"rehearsal"`
 	RepeatOf  string `json:"repeat_of"`
+	Boxes     []struct {
+		Number string `json:"number"`
+	} `json:"boxes"`
+}
+
+// number is the one by which people speak of a session: that of its first box.
+func (p sessionPlace) number() string {
+	if len(p.Boxes) == 0 {
+		return ""
+	}
+	return p.Boxes[0].Number
 }
 
 func (s *Scores) underWay(ctx context.Context, es []records.Versioned[round.Evaluation]) (x underWay, err error) {
@@ -203,7 +216,7 @@ func (s *Scores) overviewRow(ctx context.Context, e records.Versioned[round.Eval
 	briefings := x.briefings[e.ID]
 	for _, b := range briefings {
 		if row.BriefingID == "" || b.V.HeldAt.After(row.HeldAt) {
-			row.BriefingID, row.HeldAt = b.ID, b.V.HeldAt
+			row.BriefingID, row.HeldAt, row.Place = b.ID, b.V.HeldAt, b.V.Place
 		}
 	}
 	for _, b := range briefings {
@@ -231,7 +244,7 @@ func (s *Scores) overviewSession(ctx context.Context, row *OverviewRow, briefing
 			return err
 		}
 		if row.SessionID == "" || distance(cur.State) > distance(row.State) {
-			row.SessionID, row.State, row.BriefingID = v.ID, cur.State, briefing
+			row.SessionID, row.State, row.BriefingID, row.Number = v.ID, cur.State, briefing, v.V.number()
 		}
 	}
 	return nil

@@ -76,7 +76,7 @@ func briefingAreas(svc *app.Service) []kit.Area {
 		}),
 		session.Area(session.Rooms{
 			Accounts: svc.Accounts, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
-			Tryouts: svc.Tryouts, Now: svc.Now, PublicURL: svc.Env.PublicURL,
+			Tallies: svc.Tallies, Tryouts: svc.Tryouts, Now: svc.Now, PublicURL: svc.Env.PublicURL,
 		}),
 	}
 }

@@ -87,7 +87,7 @@ func TestEveryEntryOfTheNavigationIsAPageOfItsRole(t *testing.T) {
 	d := newDesk(t)
 	for _, role := range auth.Roles() {
 		p := d.as("p-"+string(role), role, "discipline")
-		for _, n := range d.panel.Navigation(p.who) {
+		for _, n := range leaves(d.panel.Navigation(p.who)) {
 			a := p.get(n.Href)
 			if a.status != http.StatusOK {
 				t.Errorf("%s: %s leads to %d", role, n.Href, a.status)
@@ -100,6 +100,17 @@ func TestEveryEntryOfTheNavigationIsAPageOfItsRole(t *testing.T) {
 		}
 		p.see("/admin")
 	}
+}
+
+// leaves are the pages of a menu, whether they stand alone or in a group.
+func leaves(menu []kit.NavItem) (out []kit.NavItem) {
+	for _, n := range menu {
+		if len(n.Pages) == 0 {
+			out = append(out, n)
+		}
+		out = append(out, n.Pages...)
+	}
+	return out
 }
 
 func TestWhatIsNotThereSaysSo(t *testing.T) {

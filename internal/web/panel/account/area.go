@@ -53,7 +53,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/accounts/disable", kit.Office, "accounts", at((*request).disableAccount)),
 		},
 		Entries: []kit.Entry{
-			{Key: "accounts", Href: "/admin/accounts", Label: "账号", Icon: "people", Order: 70, Pass: kit.Office},
+			{Key: "accounts", Href: "/admin/accounts", Label: "账号", Icon: "people", Order: 70, Pass: kit.Office, Section: kit.SectionSettings},
 		},
 	}
 }

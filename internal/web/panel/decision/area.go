@@ -44,7 +44,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/decisions/:id/procedure", kit.Deciders, "decisions", at((*request).procedure)),
 		},
 		Entries: []kit.Entry{
-			{Key: "decisions", Href: "/admin/decisions", Label: "结果运用", Icon: "flag", Order: 46, Pass: kit.Deciders},
+			{Key: "decisions", Href: "/admin/decisions", Label: "结果运用", Icon: "flag", Order: 46, Pass: kit.Deciders, Section: kit.SectionResults},
 		},
 	}
 }

@@ -46,8 +46,11 @@ func Area(svc Rooms) kit.Area {
 			kit.Get("/admin/documents/:id/print", kit.Papers, "documents", at((*request).printed)),
 			kit.Get("/admin/documents/:id/file", kit.Papers, "documents", at((*request).file)),
 		},
+		Finders: []kit.Finder{{Label: "公文", Order: 40, Pass: kit.Papers, Find: func(r *kit.Request, q kit.Query) ([]kit.Hit, error) {
+			return (&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who}).find(q)
+		}}},
 		Entries: []kit.Entry{
-			{Key: "documents", Href: "/admin/documents", Label: "公文", Icon: "sheet", Order: 30, Pass: kit.Papers},
+			{Key: "documents", Href: "/admin/documents", Label: "公文", Icon: "sheet", Order: 30, Pass: kit.Papers, Section: kit.SectionPapers},
 		},
 	}
 }

@@ -56,7 +56,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Get("/admin/entries/files/:id", people, "entries", at((*request).file)),
 		},
 		Entries: []kit.Entry{
-			{Key: "entries", Href: "/admin/entries", Label: "工作记录", Icon: "pencil", Order: 35, Pass: people},
+			{Key: "entries", Href: "/admin/entries", Label: "工作记录", Icon: "pencil", Order: 35, Pass: people, Section: kit.SectionLedger},
 		},
 	}
 }

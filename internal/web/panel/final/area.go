@@ -38,7 +38,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/batches/:id/final/withdraw", kit.Deciders, "results", at((*request).withdraw)),
 		},
 		Entries: []kit.Entry{
-			{Key: "results", Href: "/admin/results", Label: "锁定结果", Icon: "audit", Order: 45, Pass: kit.Deciders},
+			{Key: "results", Href: "/admin/results", Label: "锁定结果", Icon: "audit", Order: 45, Pass: kit.Deciders, Section: kit.SectionResults},
 		},
 	}
 }

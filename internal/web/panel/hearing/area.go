@@ -52,7 +52,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/hearings/:id/lock", kit.Office, "hearings", at((*request).lock)),
 		},
 		Entries: []kit.Entry{
-			{Key: "hearings", Href: "/admin/hearings", Label: "质询答辩", Icon: "comment", Order: 47, Pass: present},
+			{Key: "hearings", Href: "/admin/hearings", Label: "质询答辩", Icon: "comment", Order: 47, Pass: present, Section: kit.SectionResults},
 		},
 	}
 }

@@ -25,7 +25,7 @@ func Area() kit.Area {
 			kit.Get("/admin/help", kit.SignedIn, "help", at((*request).help)),
 		},
 		Entries: []kit.Entry{
-			{Key: "help", Href: "/admin/help", Label: "帮助", Icon: "help", Order: 90, Pass: kit.SignedIn},
+			{Key: "help", Href: "/admin/help", Label: "帮助", Icon: "help", Order: 90, Pass: kit.SignedIn, Section: kit.SectionHelp},
 		},
 	}
 }

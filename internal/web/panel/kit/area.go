@@ -17,7 +17,8 @@ type Area struct {
 	Templates fs.FS // *.html; part_*.html are shared by the area's own pages
 	Routes    []Route
 	Entries   []Entry
-	OnSession func(id string) *Form // a button of this area on the page of a session in which people vote; may be nil
+	Finders   []Finder              // what the search finds of this area
+	OnSession func(id string) *Form // a button of this area on the page of a session in which people vote; nil: none
 }
 
 // Handler handles one request. An error becomes a page that says what went wrong.
@@ -56,34 +57,7 @@ func Unheard(r Route) Route {
 	return r
 }
 
-// Entry is one entry of the navigation.
-type Entry struct {
-	Key, Href, Label, Icon string
-	Order                  int // the lowest one a person has is their home page
-	Pass                   guard.Pass
-	Only                   func(records.Actor) bool // narrows Pass down; may be nil
-}
-
-// navigation lists a person's own tasks and nothing else (domain 1D); the first one is their home page.
-func (p *Panel) navigation(who records.Actor) []NavItem {
-	var mine []Entry
-	for _, e := range p.entries {
-		if slices.Contains(e.Pass.Roles(), who.Role) && (e.Only == nil || e.Only(who)) {
-			mine = append(mine, e)
-		}
-	}
-	slices.SortStableFunc(mine, func(a, b Entry) int { return cmp.Compare(a.Order, b.Order) })
-	var out []NavItem
-	for _, e := range mine {
-		out = append(out, NavItem{Key: e.Key, Href: e.Href, Label: e.Label, Icon: e.Icon})
-	}
-	return out
-}
-
-// Navigation returns the navigation of a person's pages.
-func (p *Panel) Navigation(who records.Actor) []NavItem { return p.navigation(who) }
-
-// Routes returns the whole table, the kit's own routes first.
+// Routes are all lines of the table, those of the kit first.
 func (p *Panel) Routes() []Route { return slices.Clone(p.routes) }
 
 // own returns the routes that belong to no area.
@@ -91,12 +65,13 @@ func own() []Route {
 	return []Route{
 		Get("/admin/static/*", Anyone, "", (*Request).asset),
 		Get("/admin", SignedIn, "", (*Request).home),
+		Get(PathSearch, SignedIn, "", (*Request).search),
 	}
 }
 
 // home redirects to the person's home page.
 func (req *Request) home() error {
-	return req.Redirect(req.panel.navigation(req.Who)[0].Href, req.Query("said"))
+	return req.Redirect(req.panel.mine(req.Who)[0].Href, req.Query("said"))
 }
 
 // Who may see what (api §4, domain 1D).
@@ -119,3 +94,108 @@ var (
 	Papers        = guard.Only(auth.Admin, auth.Leader, auth.Unit, auth.Supervisor)
 	Watched       = guard.Only(auth.Supervisor, auth.Admin)
 )
+
+// Entry is one entry of the navigation.
+type Entry struct {
+	Key, Href, Label, Icon string
+	Order                  int // the lowest that a person has is what they come for
+	Pass                   guard.Pass
+	Only                   func(records.Actor) bool // narrows Pass down; nil does not
+	Section                Section                  // what the entry is found below; "" for a task of its own
+}
+
+// Section is a heading of the navigation. A section with a single page for somebody is that page.
+type Section string
+
+// Sections in the order of the menu. What belongs to none comes before them: it is what its people come for.
+const (
+	SectionNow      Section = "now"
+	SectionAll      Section = "all"
+	SectionUnits    Section = "units"
+	SectionLedger   Section = "ledger"
+	SectionPapers   Section = "papers"
+	SectionResults  Section = "results"
+	SectionSettings Section = "settings"
+	SectionHelp     Section = "help"
+)
+
+// sections in the order of the menu.
+var sections = []struct {
+	section     Section
+	label, icon string
+}{
+	{SectionNow, "现场", "tonight"},
+	{SectionAll, "全部测评", "box"},
+	{SectionUnits, "单位与轮次", "unit"},
+	{SectionLedger, "台账", "table"},
+	{SectionPapers, "公文", "sheet"},
+	{SectionResults, "结果", "rank"},
+	{SectionSettings, "设置", "scheme"},
+	{SectionHelp, "帮助", "help"},
+}
+
+// place is where a section stands in the menu; what has none comes first.
+func (g Section) place() int {
+	for i := range sections {
+		if sections[i].section == g {
+			return i
+		}
+	}
+	return -1
+}
+
+// NavItem is one entry of the navigation, or a group with its Pages, of which the first is where it leads.
+type NavItem struct {
+	Key, Href, Label, Icon string
+	Pages                  []NavItem
+}
+
+// Holds reports whether a page of the entry with the key belongs here.
+func (n NavItem) Holds(key string) bool {
+	return n.Key == key || slices.ContainsFunc(n.Pages, func(p NavItem) bool { return p.Key == key })
+}
+
+// own are the entries that a person has, the first being what they come for.
+func (p *Panel) mine(who records.Actor) []Entry {
+	var mine []Entry
+	for _, e := range p.entries {
+		if slices.Contains(e.Pass.Roles(), who.Role) && (e.Only == nil || e.Only(who)) {
+			mine = append(mine, e)
+		}
+	}
+	slices.SortStableFunc(mine, func(a, b Entry) int { return cmp.Compare(a.Order, b.Order) })
+	return mine
+}
+
+// navigation lists a person's own tasks and nothing else (domain 1D), in groups.
+func (p *Panel) navigation(who records.Actor) []NavItem {
+	mine := p.mine(who)
+	slices.SortStableFunc(mine, func(a, b Entry) int { return cmp.Compare(a.Section.place(), b.Section.place()) })
+	var out []NavItem
+	for i := 0; i < len(mine); {
+		n := 1
+		for mine[i].Section != "" && i+n < len(mine) && mine[i+n].Section == mine[i].Section {
+			n++
+		}
+		out = append(out, grouped(mine[i:i+n]))
+		i += n
+	}
+	return out
+}
+
+// grouped makes one entry of the menu from those that a group has for somebody.
+func grouped(entries []Entry) NavItem {
+	item := func(e Entry) NavItem { return NavItem{Key: e.Key, Href: e.Href, Label: e.Label, Icon: e.Icon} }
+	if len(entries) == 1 {
+		return item(entries[0])
+	}
+	g := sections[entries[0].Section.place()]
+	out := NavItem{Key: "group-" + string(g.section), Href: entries[0].Href, Label: g.label, Icon: g.icon}
+	for _, e := range entries {
+		out.Pages = append(out.Pages, item(e))
+	}
+	return out
+}
+
+// Navigation is what the frame of a person's pages offers.
+func (p *Panel) Navigation(who records.Actor) []NavItem { return p.navigation(who) }

@@ -2,6 +2,8 @@ package kit
 
 import (
 	"html/template"
+	"slices"
+	"strings"
 )
 
 // Frame is what surrounds a signed-in person's page.
@@ -9,9 +11,11 @@ type Frame struct {
 	Title string // the task, as heading and window title
 	Sub   string // one line below the heading: the context
 	Here  string // key of the navigation entry this page belongs to
+	Path  string // of this page
 	Back  *Link
 	User  User
 	Nav   []NavItem
+	Seeks bool // units, sessions and what else the person may see can be searched for
 
 	Notice      *Notice // what just happened
 	Trial       string  // if the store cannot keep all promises, every page says so
@@ -21,10 +25,7 @@ type Frame struct {
 // User is who is signed in.
 type User struct{ Name, Role, Body string }
 
-// NavItem is one entry of the navigation.
-type NavItem struct{ Key, Href, Label, Icon string }
-
-// Link is an address with its text.
+// Link is an address with its words.
 type Link struct{ Href, Text string }
 
 // Notice is one sentence about what happened. Kind: good fair poor info.
@@ -34,33 +35,71 @@ type Notice struct{ Kind, Text string }
 func (n Notice) Icon() string { return KindIcon(n.Kind) }
 
 // Tabs returns the entries that fit at the bottom of a phone.
-func (f Frame) Tabs() []NavItem {
-	if len(f.Nav) > tabs {
-		return f.Nav[:tabs-1]
-	}
-	return f.Nav
-}
+func (f Frame) Tabs() []NavItem { return f.Nav[:min(len(f.Nav), tabs)] }
 
 // MoreTabs returns the entries behind 更多 on a phone.
-func (f Frame) MoreTabs() []NavItem {
-	if len(f.Nav) > tabs {
-		return f.Nav[tabs-1:]
-	}
-	return nil
-}
+func (f Frame) MoreTabs() []NavItem { return f.Nav[min(len(f.Nav), tabs):] }
 
 // MoreHere reports whether the page is behind 更多.
 func (f Frame) MoreHere() bool {
-	for _, n := range f.MoreTabs() {
-		if n.Key == f.Here {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.MoreTabs(), func(n NavItem) bool { return n.Holds(f.Here) })
 }
 
 // tabs is how many entries fit side by side at 320 px, without 更多.
 const tabs = 4
+
+// group is the entry of the menu that the page belongs to, and within it the page's own entry.
+func (f Frame) group() (item, page NavItem) {
+	for _, n := range f.Nav {
+		if n.Key == f.Here {
+			return n, n
+		}
+		for _, p := range n.Pages {
+			if p.Key == f.Here {
+				return n, p
+			}
+		}
+	}
+	return NavItem{}, NavItem{}
+}
+
+// Within are the pages of the group, when this is the first page of one of its entries.
+func (f Frame) Within() []NavItem {
+	item, page := f.group()
+	if page.Href != f.Path {
+		return nil
+	}
+	return item.Pages
+}
+
+// GroupLabel names the group that the page belongs to.
+func (f Frame) GroupLabel() string {
+	item, _ := f.group()
+	return item.Label
+}
+
+// Crumbs say where the page is, from the menu down to what it was come from; its own name is the heading.
+func (f Frame) Crumbs() []Link {
+	item, page := f.group()
+	var out []Link
+	add := func(l Link) {
+		same := func(o Link) bool { return o.Href == l.Href || o.Text == l.Text }
+		if at := slices.IndexFunc(out, same); at >= 0 {
+			out = out[:at]
+		}
+		out = append(out, l)
+	}
+	if len(item.Pages) > 0 {
+		add(Link{Href: item.Href, Text: item.Label})
+	}
+	if page.Key != "" && page.Href != f.Path {
+		out = append(out, Link{Href: page.Href, Text: page.Label})
+	}
+	if f.Back != nil && !strings.EqualFold(f.Back.Text, f.Title) {
+		add(*f.Back)
+	}
+	return out
+}
 
 // Chip is a state in a word, a shape and a colour. Kind: good fair poor now mark or "".
 type Chip struct{ Kind, Text string }
@@ -142,5 +181,6 @@ var icons = map[string]string{
 	"plus":     `<path d="M12 5v14M5 12h14"/>`,
 	"comment":  `<path d="M4 5h16v11H10l-5 4v-4H4z"/>`,
 	"lock":     `<path d="M6 11h12v9H6zM9 11V7.500a3 3 0 0 1 5.800-1"/>`,
+	"search":   `<circle cx="11" cy="11" r="6.500"/><path d="M16 16l5 5"/>`,
 	"trash":    `<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13"/>`,
 }

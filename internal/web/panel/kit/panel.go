@@ -1,10 +1,12 @@
 package kit
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,6 +20,7 @@ import (
 	"minping/internal/app/supervision"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit/asset"
+	"minping/internal/web/panel/kit/recent"
 	"minping/static"
 )
 
@@ -39,8 +42,11 @@ type Panel struct {
 	fresh   renewals
 	turns   guard.Turns
 	toasts  toasts
+	units   recent.Lists[round.Named]
+	recent  recent.Lists[scoring.OverviewRow]
 	routes  []Route
 	entries []Entry
+	finders []Finder
 	offers  []func(session string) *Form
 }
 
@@ -62,10 +68,12 @@ func New(svc Rooms, areas ...Area) (*Panel, error) {
 	for _, a := range areas {
 		p.routes = append(p.routes, a.Routes...)
 		p.entries = append(p.entries, a.Entries...)
+		p.finders = append(p.finders, a.Finders...)
 		if a.OnSession != nil {
 			p.offers = append(p.offers, a.OnSession)
 		}
 	}
+	slices.SortStableFunc(p.finders, func(a, b Finder) int { return cmp.Compare(a.Order, b.Order) })
 	return p, p.check()
 }
 

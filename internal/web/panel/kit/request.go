@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -19,16 +20,18 @@ type Request struct {
 	panel    *Panel
 	ctx      context.Context
 	Who      records.Actor
-	Here     string // the navigation entry the page belongs to
-	answered bool   // a guard has already answered
+	Here     string    // the navigation entry the page belongs to
+	answered bool      // a guard has answered already
+	until    time.Time // a search waits until then for what is newest
 }
 
 // Frame returns what surrounds the visitor's page.
 func (req *Request) Frame(title string) Frame {
-	f := Frame{Title: title, Here: req.Here, Trial: req.panel.svc.Env.Trial(), Unprotected: !req.panel.svc.Env.Protected(), Notice: req.Flash()}
+	f := Frame{Title: title, Here: req.Here, Path: req.Path(), Trial: req.panel.svc.Env.Trial(), Unprotected: !req.panel.svc.Env.Protected(), Notice: req.Flash()}
 	if req.Who.ID != "" {
 		f.User = User{Name: req.Who.Name, Role: RoleName(req.Who.Role), Body: BodyName(req.Who.Body)}
 		f.Nav = req.panel.navigation(req.Who)
+		f.Seeks = len(req.panel.seekable(req)) > 0
 	}
 	return f
 }

@@ -184,12 +184,15 @@ type Pages struct{ Prev, Next, Says string }
 // PageSize is how many rows a list shows at once.
 const PageSize = 200
 
-// Paginate splits a list of n into pages, using the parameter p of the address.
-func (req *Request) Paginate(n int) (from, to int, pages Pages) {
-	at := max(0, req.QueryInt("p"))
-	from = min(at*PageSize, n)
-	to = min(from+PageSize, n)
-	if n <= PageSize {
+// Paginate cuts a list of n into pages by the address's p.
+func (req *Request) Paginate(n int) (from, to int, pages Pages) { return req.PaginateBy(n, PageSize) }
+
+// PaginateBy is Paginate with so many on a page.
+func (req *Request) PaginateBy(n, size int) (from, to int, pages Pages) {
+	at := min(max(0, req.QueryInt("p")), n/size)
+	from = min(at*size, n)
+	to = min(from+size, n)
+	if n <= size {
 		return from, to, pages
 	}
 	link := func(p int) string {
@@ -208,7 +211,7 @@ func (req *Request) Paginate(n int) (from, to int, pages Pages) {
 	if to < n {
 		pages.Next = link(at + 1)
 	}
-	pages.Says = fmt.Sprintf("第 %d 页，共 %d 页", at+1, (n+PageSize-1)/PageSize)
+	pages.Says = fmt.Sprintf("第 %d 页，共 %d 页", at+1, (n+size-1)/size)
 	return from, to, pages
 }
 

@@ -74,7 +74,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Get(home+"/files/:id", seers, key, at((*request).readFile)),
 		},
 		Entries: []kit.Entry{
-			{Key: key, Href: home, Label: "台账", Icon: "table", Order: 25, Pass: entered},
+			{Key: key, Href: home, Label: "台账", Icon: "table", Order: 25, Pass: entered, Section: kit.SectionLedger},
 		},
 	}
 }

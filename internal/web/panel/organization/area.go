@@ -38,8 +38,11 @@ func Area(svc Rooms) kit.Area {
 			kit.Get("/admin/organizations/:id", kit.Office, "organizations", at((*request).organizationPage)),
 			kit.Post("/admin/organizations/:id", kit.Office, "organizations", at((*request).changeOrganization)),
 		},
+		Finders: []kit.Finder{{Label: "单位", Order: 10, Pass: kit.Readers, Find: func(r *kit.Request, q kit.Query) ([]kit.Hit, error) {
+			return (&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who}).find(q)
+		}}},
 		Entries: []kit.Entry{
-			{Key: "organizations", Href: "/admin/organizations", Label: "单位名单", Icon: "unit", Order: 30, Pass: kit.Readers},
+			{Key: "organizations", Href: "/admin/organizations", Label: "单位名单", Icon: "unit", Order: 30, Pass: kit.Readers, Section: kit.SectionUnits},
 		},
 	}
 }

@@ -1,20 +1,13 @@
 package pages
 
 import (
+	"minping/internal/auth"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/supervision"
 )
 
 func watcherFrame(title string) kit.Frame {
-	f := frame("daily", title)
-	f.User = kit.User{Name: "孙立", Role: "监督单位", Body: "组织部"}
-	f.Nav = []kit.NavItem{
-		{Key: "daily", Href: "/admin/daily", Label: "日常监督", Icon: "sheet"},
-		{Key: "monitor", Href: "/admin/monitor", Label: "监票", Icon: "scan"},
-		{Key: "schemes", Href: "/admin/schemes", Label: "评估方案", Icon: "scheme"},
-		{Key: "help", Href: "/admin/help", Label: "帮助", Icon: "help"},
-	}
-	return f
+	return frameOf(auth.Supervisor, "daily", title, "孙立", "组织部")
 }
 
 func dailyStates() []canned {

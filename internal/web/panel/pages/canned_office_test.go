@@ -81,6 +81,11 @@ func officeStates() []canned {
 	disclosed := unit.Disclosure{Frame: organizerFrame("本单位"), Facts: []kit.Fact{{Name: "时间", Value: "2024年7月24日 19:30", Href: ""}}, Form: &kit.Form{Action: "#", Button: "保存", Kind: "next", Fields: []kit.Field{{Name: "disclosure", Label: "整改情况", Type: "textarea", Value: longText}}}, Gate: "结果在通报发布以后才能看到。"}
 	seen := disclosed
 	seen.Form, seen.Text, seen.Result = nil, longText, &kit.Measured{Score: "90.00", Rate: "94.44"}
+	found := kit.Search{Frame: frame("", "搜索"), Query: "自然", Says: "找到 3 个。", Groups: []kit.HitGroup{
+		{Label: "单位", Hits: []kit.Hit{{Href: "#", Text: "市自然资源和规划局", Sub: "市直部门 · 第七轮"}, {Href: "#", Text: longName, Sub: "市直部门"}}},
+		{Label: "公文", Hits: []kit.Hit{{Href: "#", Text: "关于市自然资源和规划局整改评估结果的通知", Sub: "云巡办〔2024〕12号", Chip: &kit.Chip{Kind: "good", Text: "已印发"}}}},
+	}}
+	notFound := kit.Search{Frame: frame("", "搜索"), Query: "天气", Says: "没有找到“天气”。"}
 	monitor := hall.Monitor{Frame: organizerFrame("监督"), Form: kit.Form{Action: "#", Button: "打开", Kind: "next", Fields: []kit.Field{{Name: "number", Label: "场次号", Type: "number6", Width: "short"}}}, Rows: []kit.Evening{{Unit: "市自然资源和规划局", Href: "#", When: "19:30", Place: "", Chip: kit.Chip{Kind: "fair", Text: "已截止，待封票"}, Note: ""}}}
 	return []canned{
 		{"accounts", accounts},
@@ -100,6 +105,8 @@ func officeStates() []canned {
 		{"unit", disclosed},
 		{"unit-result", seen},
 		{"monitor", monitor},
+		{"search", found},
+		{"search-nothing", notFound},
 		{"hall", hall.HallScreen{Frame: gate("会场大屏")}},
 	}
 }

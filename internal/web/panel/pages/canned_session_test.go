@@ -172,11 +172,19 @@ func sessionStates() []canned {
 		Sessions: []kit.NamedRow{{Name: "演练", Href: "#", Facts: []string{"场次号 110022"}, Chip: &kit.Chip{Kind: "mark", Text: "演练"}}},
 	}
 	list := session.Evenings{
-		Frame: organizerFrame("现场测评"), Missing: []kit.Todo{{Text: "东关街道今天 15:00 的通报会还没有准备测评", When: "还有 2 小时", Href: "#", Late: true}},
-		Today:  []kit.Evening{{Unit: "市自然资源和规划局", Href: "#", When: "19:30", Place: "市政务中心三楼会议室", Chip: kit.Chip{Kind: "now", Text: "投票中"}, Note: "已投 50+"}},
-		Coming: []kit.Evening{{Unit: longName, Href: "#", When: "7月26日 15:00", Place: "人大会议室", Chip: kit.Chip{Kind: "", Text: "未准备"}, Note: ""}},
-		Past:   []kit.Evening{{Unit: "柳林镇", Href: "#", When: "7月20日 09:00", Place: "镇政府礼堂", Chip: kit.Chip{Kind: "good", Text: "已计票"}, Note: "满意度 90.00"}},
+		Frame: organizerFrame("现场测评"), Missing: []kit.Todo{{Text: "东关街道今天 15:00 的通报会还没有准备测评", When: "还有 2 小时", Href: "#", Late: true}}, All: &kit.Link{Href: "#", Text: "看全部测评"},
+		Sections: []session.Section{
+			{ID: "part-0", Title: "进行中", Running: true, Cards: []session.Card{{Unit: "市自然资源和规划局", Href: "#", When: "今天 19:30", Place: "市政务中心三楼会议室", Chip: kit.Chip{Kind: "now", Text: "投票中"}, Note: "已投 · 到会 58", Ring: &session.Ring{Voted: 86, Scanned: 95, Value: "50+"}}, {Unit: "市交通运输局", Href: "#", When: "今天 19:00", Chip: kit.Chip{Kind: "fair", Text: "已截止，待封票"}, Shape: "count"}}},
+			{ID: "part-2", Title: "接下来", Cards: []session.Card{{Unit: longName, Href: "#", When: "7月26日 15:00", Place: "人大会议室", Chip: kit.Chip{Text: "未准备"}, Shape: "paper"}, {Unit: "东关街道", Href: "#", When: "7月27日 9:00", Chip: kit.Chip{Text: "票已备好"}, Shape: "ready"}}},
+			{ID: "part-4", Title: "已完成", Cards: []session.Card{{Unit: "柳林镇", Href: "#", When: "7月20日 09:00", Place: "镇政府礼堂", Chip: kit.Chip{Kind: "good", Text: "已计票"}, Figure: "90.00", FigureName: "满意度"}, {Unit: "市档案馆", Href: "#", When: "7月19日 09:00", Chip: kit.Chip{Kind: "poor", Text: "已作废"}, Shape: "void"}, {Unit: "市信访局", Href: "#", When: "7月18日 09:00", Chip: kit.Chip{Kind: "good", Text: "已封票"}, Shape: "box"}}},
+		},
 	}
+	list.Path = "/admin/evenings"
+	everything := list
+	everything.Frame = organizerFrame("全部测评")
+	everything.Here, everything.Path, everything.Missing, everything.All, everything.Shown = "sessions", "/admin/sessions", nil, nil, "共 143 场，符合条件的 7 场。"
+	everything.Filter = []kit.Field{{Name: "q", Label: "单位名称", Type: "text", Optional: true, Auto: "off"}, {Name: "part", Label: "状态", Type: "select", Optional: true, Options: []kit.Option{{Text: "全部"}, {Value: "running", Text: "进行中"}}}}
+	everything.Pages = kit.Pages{Next: "?p=1", Says: "第 1 页，共 6 页"}
 	noList := session.Evenings{Frame: organizerFrame("现场测评"), Empty: &kit.Empty{Icon: "tonight", Title: "还没有通报会", Text: "在本轮进度里选一个单位，安排它的通报会；会前在这里准备测评。", Do: &kit.Link{Href: "/admin", Text: "去本轮进度"}}}
 	return []canned{
 		{"session-draft", draft},
@@ -200,6 +208,7 @@ func sessionStates() []canned {
 		{"session-voided", voided},
 		{"briefing", brief},
 		{"evenings", list},
+		{"sessions", everything},
 		{"evenings-empty", noList},
 	}
 }

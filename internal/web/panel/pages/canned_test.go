@@ -2,8 +2,14 @@ package pages
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
+	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/web/panel"
 	"minping/internal/web/panel/account"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/organization"
@@ -21,43 +27,33 @@ var longText = strings.Repeat("针对巡察反馈的问题，单位党组先后�
 
 const longName = "云河市人民代表大会常务委员会机关及所属事业单位联合党组（含派驻机构）"
 
-func frame(here, title string) kit.Frame {
-	return kit.Frame{
-		Title: title, Here: here, User: kit.User{Name: "王芳", Role: "巡察办"},
-		Nav: []kit.NavItem{
-			{Key: "round", Href: "/admin/rounds/r1", Label: "本轮进度", Icon: "progress"},
-			{Key: "organizations", Href: "/admin/organizations", Label: "单位名单", Icon: "unit"},
-			{Key: "ranking", Href: "/admin/rounds/r1/ranking", Label: "排名与结果", Icon: "rank"},
-			{Key: "statistics", Href: "/admin/rounds/r1/statistics", Label: "统计表", Icon: "table"},
-			{Key: "schemes", Href: "/admin/schemes", Label: "评估方案", Icon: "scheme"},
-			{Key: "accounts", Href: "/admin/accounts", Label: "账号", Icon: "people"},
-			{Key: "help", Href: "/admin/help", Label: "帮助", Icon: "help"},
-		},
+// menus are what the panel itself makes of the areas' declarations.
+var menus = sync.OnceValue(func() map[auth.Role][]kit.NavItem {
+	areas := panel.Areas(&app.Service{Env: &records.Env{}})
+	areas = slices.DeleteFunc(areas, func(a kit.Area) bool { return a.Name == "damage" }) // only there when a box is damaged
+	p, err := kit.New(kit.Rooms{}, areas...)
+	if err != nil {
+		panic(err)
 	}
+	out := map[auth.Role][]kit.NavItem{}
+	for _, role := range auth.Roles() {
+		out[role] = p.Navigation(records.Actor{ID: "x", Role: role, Body: "discipline"})
+	}
+	return out
+})
+
+func frameOf(role auth.Role, here, title, name, body string) kit.Frame {
+	return kit.Frame{Title: title, Here: here, Seeks: role != auth.Auditor && role != auth.Assessor, User: kit.User{Name: name, Role: kit.RoleName(role), Body: body}, Nav: menus()[role]}
 }
 
+func frame(here, title string) kit.Frame { return frameOf(auth.Admin, here, title, "王芳", "") }
+
 func organizerFrame(title string) kit.Frame {
-	f := frame("evenings", title)
-	f.User = kit.User{Name: "赵敏", Role: "测评组织者"}
-	f.Nav = []kit.NavItem{
-		{Key: "evenings", Href: "/admin/evenings", Label: "现场测评", Icon: "tonight"},
-		{Key: "round", Href: "/admin/rounds/r1", Label: "本轮进度", Icon: "progress"},
-		{Key: "organizations", Href: "/admin/organizations", Label: "单位名单", Icon: "unit"},
-		{Key: "help", Href: "/admin/help", Label: "帮助", Icon: "help"},
-	}
-	return f
+	return frameOf(auth.Organizer, "evenings", title, "赵敏", "")
 }
 
 func assessorFrame(here, title string) kit.Frame {
-	f := frame(here, title)
-	f.User = kit.User{Name: "孙立", Role: "评估人员", Body: "市委组织部"}
-	f.Nav = []kit.NavItem{
-		{Key: "sheets", Href: "/admin/sheets", Label: "我的评分表", Icon: "sheet"},
-		{Key: "ranking", Href: "/admin/rounds/r1/ranking", Label: "排名与结果", Icon: "rank"},
-		{Key: "schemes", Href: "/admin/schemes", Label: "评估方案", Icon: "scheme"},
-		{Key: "help", Href: "/admin/help", Label: "帮助", Icon: "help"},
-	}
-	return f
+	return frameOf(auth.Assessor, here, title, "孙立", "市委组织部")
 }
 
 func gate(title string) kit.Frame { return kit.Frame{Title: title} }

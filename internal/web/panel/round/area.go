@@ -44,8 +44,11 @@ func Area(svc Rooms) kit.Area {
 			kit.Get("/admin/rounds/:id/join", kit.Office, "round", at((*request).joinPage)),
 			kit.Post("/admin/rounds/:id/join", kit.Office, "round", at((*request).join)),
 		},
+		Finders: []kit.Finder{{Label: "轮次", Order: 30, Pass: kit.Readers, Find: func(r *kit.Request, q kit.Query) ([]kit.Hit, error) {
+			return (&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who}).find(q)
+		}}},
 		Entries: []kit.Entry{
-			{Key: "round", Href: "/admin/rounds/current", Label: "本轮进度", Icon: "progress", Order: 20, Pass: kit.Readers},
+			{Key: "round", Href: "/admin/rounds/current", Label: "本轮进度", Icon: "progress", Order: 20, Pass: kit.Readers, Section: kit.SectionUnits},
 		},
 	}
 }

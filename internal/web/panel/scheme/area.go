@@ -7,6 +7,8 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/scheme"
+	"minping/internal/auth"
+	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
 )
 
@@ -36,9 +38,16 @@ func Area(svc Rooms) kit.Area {
 			kit.Make("/admin/schemes", kit.Office, "schemes", at((*request).importScheme)),
 		},
 		Entries: []kit.Entry{
-			{Key: "schemes", Href: "/admin/schemes", Label: "评估方案", Icon: "scheme", Order: 60, Pass: kit.SignedIn},
+			offered(kit.Office, kit.SectionSettings),
+			offered(kit.Organizers, kit.SectionUnits),
+			offered(guard.Only(auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader, auth.Auditor), kit.SectionHelp),
 		},
 	}
+}
+
+// offered is where people find the schemes: to change them, to see what a unit is assessed by, or to read up.
+func offered(pass guard.Pass, g kit.Section) kit.Entry {
+	return kit.Entry{Key: "schemes", Href: "/admin/schemes", Label: "评估方案", Icon: "scheme", Order: 60, Pass: pass, Section: g}
 }
 
 // request is a request to this area.

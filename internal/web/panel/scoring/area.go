@@ -46,8 +46,8 @@ func Area(svc Rooms) kit.Area {
 		},
 		Entries: []kit.Entry{
 			{Key: "sheets", Href: "/admin/sheets", Label: "我的评分表", Icon: "sheet", Order: 10, Pass: kit.Scorers},
-			{Key: "ranking", Href: "/admin/rounds/current/ranking", Label: "排名与结果", Icon: "rank", Order: 40, Pass: kit.Ranked},
-			{Key: "statistics", Href: "/admin/rounds/current/statistics", Label: "统计表", Icon: "table", Order: 50, Pass: kit.Office},
+			{Key: "ranking", Href: "/admin/rounds/current/ranking", Label: "排名与结果", Icon: "rank", Order: 40, Pass: kit.Ranked, Section: kit.SectionResults},
+			{Key: "statistics", Href: "/admin/rounds/current/statistics", Label: "统计表", Icon: "table", Order: 50, Pass: kit.Office, Section: kit.SectionResults},
 		},
 	}
 }

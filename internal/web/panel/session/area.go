@@ -12,6 +12,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
+	"minping/internal/app/tally"
 	"minping/internal/app/tryout"
 	"minping/internal/web/panel/kit"
 )
@@ -28,6 +29,7 @@ type Rooms struct {
 	Rounds    *round.Rounds
 	Scores    *scoring.Scores
 	Sessions  *session.Sessions
+	Tallies   *tally.Tallies
 	Tryouts   *tryout.Tryouts
 }
 
@@ -41,7 +43,8 @@ func Area(svc Rooms) kit.Area {
 	return kit.Area{
 		Name: "session", Templates: templates,
 		Routes: []kit.Route{
-			kit.Get("/admin/evenings", kit.Organizers, "evenings", at((*request).evenings)),
+			kit.Get("/admin/evenings", kit.Readers, "evenings", at((*request).evenings)),
+			kit.Get("/admin/sessions", kit.Readers, "sessions", at((*request).all)),
 			kit.Get("/admin/evaluations/:id/briefing", kit.Organizers, "evenings", at((*request).newBriefingPage)),
 			kit.Make("/admin/evaluations/:id/briefing", kit.Organizers, "evenings", at((*request).newBriefing)),
 			kit.Get("/admin/briefings/:id", kit.Organizers, "evenings", at((*request).briefing)),
@@ -73,8 +76,13 @@ func Area(svc Rooms) kit.Area {
 			kit.Unheard(kit.Get("/admin/sessions/:id/void", kit.Voiders, "evenings", at((*request).voidPage))),
 			kit.Unheard(kit.Post("/admin/sessions/:id/void", kit.Voiders, "evenings", at((*request).void))),
 		},
+		Finders: []kit.Finder{{Label: "测评场次", Order: 20, Pass: kit.Organizers, Find: func(r *kit.Request, q kit.Query) ([]kit.Hit, error) {
+			return (&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who}).find(q)
+		}}},
 		Entries: []kit.Entry{
-			{Key: "evenings", Href: "/admin/evenings", Label: "现场测评", Icon: "tonight", Order: 10, Pass: kit.Organizers},
+			{Key: "evenings", Href: "/admin/evenings", Label: "现场", Icon: "tonight", Order: 10, Pass: kit.Organizers, Section: kit.SectionNow},
+			{Key: "evenings", Href: "/admin/evenings", Label: "现场", Icon: "tonight", Order: 80, Pass: kit.Office, Section: kit.SectionNow},
+			{Key: "sessions", Href: "/admin/sessions", Label: "全部测评", Icon: "box", Order: 81, Pass: kit.Readers, Section: kit.SectionAll},
 		},
 	}
 }

@@ -7,11 +7,15 @@ import (
 
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
+	"minping/internal/auth"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
 
-// evenings is 现场测评: today's briefings first, then the coming ones, then the past ones.
+// doneShown is how many of the finished sessions 现场 shows; all are in 全部测评.
+const doneShown = 6
+
+// evenings is 现场: what runs, what is on today, what comes next and what was left unfinished.
 func (req *request) evenings() error {
 	r, ok, err := req.RoundOf(req.Query("round"))
 	if err != nil {
@@ -23,72 +27,177 @@ func (req *request) evenings() error {
 		return req.Render(out)
 	}
 	out.Sub = r.V.Name
-	rows, err := req.svc.Scores.Overview(req.ctx, r.ID)
+	rows, err := req.briefed(r.ID)
 	if err != nil {
 		return err
 	}
-	rows = slices.DeleteFunc(rows, func(o scoring.OverviewRow) bool { return o.BriefingID == "" })
 	if len(rows) == 0 {
-		out.Empty = &kit.Empty{
-			Icon:  "tonight",
-			Title: "还没有通报会",
-			Text:  "在本轮进度里选一个单位，安排它的通报会；会前在这里准备测评。",
-			Do:    &kit.Link{Href: "/admin/rounds/" + r.ID, Text: "去本轮进度"},
-		}
+		out.Empty = noBriefings(r.ID)
 		return req.Render(out)
 	}
-	slices.SortFunc(rows, func(a, b scoring.OverviewRow) int { return a.HeldAt.Compare(b.HeldAt) })
 	now := req.svc.Now()
 	var left []kit.Todo // from other days: today's come first
-	var done []kit.Evening
+	parts := map[part][]scoring.OverviewRow{}
 	for _, o := range rows {
-		req.addEvening(&out, &left, &done, o, now)
+		p := partOf(o, now)
+		parts[p] = append(parts[p], o)
+		switch {
+		case p == partLeft:
+			left = append(left, kit.Todo{Text: o.Organization + " " + kit.ShortTime(o.HeldAt) + " 的测评还没有完成", Href: req.cardPath(o), Late: true})
+		case p == partToday && (o.SessionID == "" || o.State == vote.StateDraft):
+			out.Missing = append(out.Missing, kit.Todo{
+				Text: o.Organization + "今天 " + kit.Clock(o.HeldAt) + " 的通报会还没有备好票", When: kit.TimeLeft(o.HeldAt, now), Href: req.cardPath(o), Late: o.HeldAt.Before(now),
+			})
+		}
 	}
 	out.Missing = fewTodo(append(out.Missing, left...))
-	slices.Reverse(done)
-	out.Past = append(out.Past, done...)
-	from, to, pages := req.Paginate(len(out.Past))
-	out.Past, out.Pages = out.Past[from:to], pages
+	newestFirst(parts[partDone])
+	parts[partDone] = parts[partDone][:min(len(parts[partDone]), doneShown)]
+	for _, p := range []part{partRunning, partToday, partComing, partLeft, partDone} {
+		if err := req.addSection(&out, p, parts[p], now); err != nil {
+			return err
+		}
+	}
+	out.All = &kit.Link{Href: "/admin/sessions?round=" + r.ID, Text: "看全部测评"}
 	return req.Render(out)
 }
 
-// manyTodo is how many lines of missing things people read.
+// briefed are the units of a round whose briefing is arranged, in order of time.
+func (req *request) briefed(round string) ([]scoring.OverviewRow, error) {
+	rows, err := req.svc.Scores.Overview(req.ctx, round)
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(o scoring.OverviewRow) bool { return o.BriefingID == "" })
+	slices.SortStableFunc(rows, func(a, b scoring.OverviewRow) int { return a.HeldAt.Compare(b.HeldAt) })
+	return rows, nil
+}
+
+func newestFirst(rows []scoring.OverviewRow) {
+	slices.SortStableFunc(rows, func(a, b scoring.OverviewRow) int { return b.HeldAt.Compare(a.HeldAt) })
+}
+
+func noBriefings(round string) *kit.Empty {
+	return &kit.Empty{
+		Icon:  "tonight",
+		Title: "还没有通报会",
+		Text:  "在本轮进度里选一个单位，安排它的通报会；会前在这里准备测评。",
+		Do:    &kit.Link{Href: "/admin/rounds/" + round, Text: "去本轮进度"},
+	}
+}
+
+// part is a section of the lists, in the order in which people look for it.
+type part int
+
+const (
+	partRunning part = iota
+	partToday
+	partComing
+	partLeft // its day is over and it is not finished
+	partDone
+	partCount
+)
+
+var partTitles = [partCount]string{"进行中", "今天", "接下来", "没有完成", "已完成"}
+
+func partOf(o scoring.OverviewRow, now time.Time) part {
+	switch {
+	case vote.Casts(vote.FlowOne, o.State), vote.Casts(vote.FlowTwo, o.State), o.State == vote.StateAdmitting, o.State == vote.StateAdmitted, o.State == vote.StateClosing, o.State == vote.StateSealed:
+		return partRunning
+	case o.State == vote.StateCounted, o.State == vote.StatePurged, o.State == vote.StateVoided:
+		return partDone
+	case kit.Day(o.HeldAt) == kit.Day(now):
+		return partToday
+	case o.HeldAt.After(now):
+		return partComing
+	}
+	return partLeft
+}
+
+// addSection draws the cards of a part.
+func (req *request) addSection(out *Evenings, p part, rows []scoring.OverviewRow, now time.Time) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	s := Section{ID: fmt.Sprintf("part-%d", p), Title: partTitles[p], Running: p == partRunning}
+	for _, o := range rows {
+		c, err := req.card(o, p, now)
+		if err != nil {
+			return err
+		}
+		s.Cards = append(s.Cards, c)
+	}
+	out.Sections = append(out.Sections, s)
+	return nil
+}
+
+// cardPath is where a card leads: to the session, before there is one to the briefing, and for the office, which does
+// not run sessions, to the page of the unit.
+func (req *request) cardPath(o scoring.OverviewRow) string {
+	switch {
+	case req.who.Role == auth.Admin:
+		return "/admin/evaluations/" + o.EvaluationID
+	case o.SessionID != "":
+		return "/admin/sessions/" + o.SessionID
+	}
+	return "/admin/briefings/" + o.BriefingID
+}
+
+// card is a session with a picture of its state.
+func (req *request) card(o scoring.OverviewRow, p part, now time.Time) (Card, error) {
+	c := Card{Unit: o.Organization, Href: req.cardPath(o), When: kit.ShortTime(o.HeldAt), Place: o.Place, Chip: kit.Chip{Text: "未准备"}, Shape: "paper"}
+	if kit.Day(o.HeldAt) == kit.Day(now) {
+		c.When = "今天 " + kit.Clock(o.HeldAt)
+	}
+	if o.SessionID == "" {
+		return c, nil
+	}
+	c.Chip, c.Shape = kit.StateChip(session.SessionView{State: o.State}), shapes[o.State]
+	switch {
+	case p == partRunning:
+		return c, req.showRunning(&c, o.SessionID, now)
+	case o.State == vote.StateCounted || o.State == vote.StatePurged:
+		r, err := req.svc.Tallies.Result(req.ctx, req.who, o.SessionID)
+		if err != nil {
+			return c, err
+		}
+		if r.SatisfactionScore != nil {
+			c.Figure, c.FigureName = *r.SatisfactionScore, "满意度"
+		}
+	}
+	return c, nil
+}
+
+// showRunning draws how many have voted of those who came.
+func (req *request) showRunning(c *Card, id string, now time.Time) error {
+	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, id)
+	if err != nil {
+		return err
+	}
+	c.Chip = kit.StateChip(s)
+	if !vote.Casts(s.Flow, s.State) {
+		return nil
+	}
+	e := &evening{req: req, s: s, now: now}
+	c.Ring = e.ring()
+	c.Note = c.Ring.Label
+	return nil
+}
+
+// shapes picture the states.
+var shapes = map[vote.State]string{
+	vote.StateDraft: "paper", vote.StateReady: "ready", vote.StateAdmitting: "door", vote.StateAdmitted: "door", vote.StateClosing: "count", vote.StateSealed: "box",
+	vote.StateOpen: "ready", vote.StateVoting: "ready", vote.StateCounted: "done", vote.StatePurged: "done", vote.StateVoided: "void",
+}
+
+// manyTodo is how many lines of what is missing are read before they become a wall.
 const manyTodo = 6
 
-// fewTodo keeps the list of missing things readable: the first ones, then how many more.
+// fewTodo keeps what is missing readable: the first ones, then how many more.
 func fewTodo(all []kit.Todo) []kit.Todo {
 	if len(all) <= manyTodo {
 		return all
 	}
-	rest := kit.Todo{Text: fmt.Sprintf("还有 %d 个单位的测评没有完成", len(all)-manyTodo+1), When: "在下面的列表里", Href: "#past", Late: true}
+	rest := kit.Todo{Text: fmt.Sprintf("还有 %d 个单位的测评没有完成", len(all)-manyTodo+1), When: "在下面的列表里", Href: fmt.Sprintf("#part-%d", partLeft), Late: true}
 	return append(all[:manyTodo-1:manyTodo-1], rest)
-}
-
-// addEvening puts a briefing into the right list. Past unfinished ones go into Past and left, the others into done.
-func (req *request) addEvening(out *Evenings, left *[]kit.Todo, done *[]kit.Evening, o scoring.OverviewRow, now time.Time) {
-	e := kit.Evening{Unit: o.Organization, Href: "/admin/briefings/" + o.BriefingID, When: kit.ShortTime(o.HeldAt), Chip: kit.Chip{Text: "未准备"}}
-	if o.SessionID != "" {
-		e.Href = "/admin/sessions/" + o.SessionID
-		e.Chip = kit.StateChip(session.SessionView{State: o.State})
-	}
-	finished := o.State == vote.StateCounted || o.State == vote.StatePurged || o.State == vote.StateVoided
-	today := kit.Day(o.HeldAt) == kit.Day(now)
-	switch {
-	case today:
-		e.When = kit.Clock(o.HeldAt)
-		out.Today = append(out.Today, e)
-		if o.SessionID == "" || o.State == vote.StateDraft {
-			out.Missing = append(
-				out.Missing,
-				kit.Todo{Text: o.Organization + "今天 " + kit.Clock(o.HeldAt) + " 的通报会还没有备好票", When: kit.TimeLeft(o.HeldAt, now), Href: e.Href, Late: o.HeldAt.Before(now)},
-			)
-		}
-	case o.HeldAt.After(now):
-		out.Coming = append(out.Coming, e)
-	case finished:
-		*done = append(*done, e)
-	default:
-		out.Past = append(out.Past, e)
-		*left = append(*left, kit.Todo{Text: o.Organization + " " + kit.ShortTime(o.HeldAt) + " 的测评还没有完成", Href: e.Href, Late: true})
-	}
 }

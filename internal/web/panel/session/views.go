@@ -150,14 +150,49 @@ type BoxRow struct{ Group, Number, Fingerprint, Printed, Weight string }
 // LogLine is one step that was taken.
 type LogLine struct{ At, What, Who, Why string }
 
-// Evenings lists briefings with their sessions, today's first.
+// Evenings lists sessions as cards, in sections: 现场 and 全部测评.
 type Evenings struct {
 	kit.Frame
-	Today, Coming, Past []kit.Evening
-	Missing             []kit.Todo
-	Empty               *kit.Empty
-	Pages               kit.Pages
+	Sections []Section
+	Missing  []kit.Todo
+	Empty    *kit.Empty
+	Filter   []kit.Field
+	Shown    string // how many there are
+	All      *kit.Link
+	Pages    kit.Pages
 }
+
+// Section are the cards of one part of a list.
+type Section struct {
+	ID, Title string
+	Running   bool
+	Cards     []Card
+}
+
+// Card is a session, or a briefing that has none yet, with a picture of its state: the ring of who voted, the figure of
+// what came out, or a drawing by its Shape.
+type Card struct {
+	Unit, Href, When, Place, Note string
+	Chip                          kit.Chip
+	Ring                          *Ring
+	Figure, FigureName            string
+	Shape                         string
+}
+
+// drawings of 72×72: a sheet to be filled in, slips that are ready, people coming in, slips being counted, a closed box,
+// a finished sheet, a struck-out one.
+var drawings = map[string]string{
+	"paper": "M20 10h24l8 8v44H20zM28 28h16M28 38h16M28 48h8",
+	"ready": "M12 24h36v36H12zM24 24V12h36v36H48M22 36h16M22 46h10",
+	"door":  "M20 62V10h32v52M12 62h48M44 36v4M30 10v52",
+	"count": "M14 34h44v28H14zM20 34l6-22h20l6 22M28 48h16",
+	"box":   "M14 28h44v34H14zM14 28l8-14h28l8 14M30 40h12M36 28v12",
+	"done":  "M20 10h24l8 8v44H20zM28 38l6 6 12-14",
+	"void":  "M20 10h24l8 8v44H20zM28 30l16 18M44 30L28 48",
+}
+
+// Drawing is the picture of a state that has no figure.
+func (c Card) Drawing() string { return drawings[c.Shape] }
 
 // Template names the template of this page.
 func (Evenings) Template() string { return "evenings" }

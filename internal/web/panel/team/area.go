@@ -42,7 +42,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/batches/:id/assignment", kit.Office, "teams", at((*request).assign)),
 		},
 		Entries: []kit.Entry{
-			{Key: "teams", Href: "/admin/teams", Label: "编组", Icon: "people", Order: 25, Pass: kit.Office},
+			{Key: "teams", Href: "/admin/teams", Label: "编组", Icon: "people", Order: 25, Pass: kit.Office, Section: kit.SectionUnits},
 		},
 	}
 }

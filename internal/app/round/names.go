@@ -1,0 +1,60 @@
+package round
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/typed"
+)
+
+// Named is an organisation by its name, for finding it. Key is the name's comparison key (typed.Key).
+type Named struct{ ID, Name, Kind, Key string }
+
+const namesPage = 1000
+
+// Names are the names of all organisations, kept until something was done.
+type Names struct {
+	env  *records.Env
+	kept *audit.Cache[[]Named]
+}
+
+// All are the names of all organisations, in order. What it returns must not be changed.
+func (s *Names) All(ctx context.Context) ([]Named, error) {
+	return s.kept.Of(ctx, "", func() ([]Named, error) { return s.read(ctx) })
+}
+
+// Matching are those of the organisations whose names hold the text, those that begin with it first. Width, case,
+// blanks and kinds of dash make no difference; an empty text finds nothing.
+func Matching(all []Named, text string) []Named {
+	key := typed.Key(text)
+	if key == "" {
+		return nil
+	}
+	var first, rest []Named
+	for _, o := range all {
+		switch at := strings.Index(o.Key, key); {
+		case at == 0:
+			first = append(first, o)
+		case at > 0:
+			rest = append(rest, o)
+		}
+	}
+	return append(first, rest...)
+}
+
+func (s *Names) read(ctx context.Context) ([]Named, error) {
+	var out []Named
+	for part, err := range records.Pages[Organization](ctx, s.env, KindOrganization, "", namesPage) {
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range part {
+			out = append(out, Named{ID: o.ID, Name: o.V.Name, Kind: o.V.Kind, Key: typed.Key(o.V.Name)})
+		}
+	}
+	slices.SortFunc(out, func(a, b Named) int { return strings.Compare(a.Name, b.Name) })
+	return out, nil
+}

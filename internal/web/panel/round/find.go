@@ -1,0 +1,20 @@
+package round
+
+import (
+	"minping/internal/web/panel/kit"
+)
+
+// find finds rounds by name, newest first.
+func (req *request) find(q kit.Query) ([]kit.Hit, error) {
+	rs, err := req.AllRounds()
+	if err != nil {
+		return nil, err
+	}
+	var out []kit.Hit
+	for _, r := range rs {
+		if len(out) < q.Limit && q.Fits(r.V.Name) {
+			out = append(out, kit.Hit{Href: "/admin/rounds/" + r.ID, Text: r.V.Name, Sub: "集中整改期从" + kit.StartDay(r.V) + "开始"})
+		}
+	}
+	return out, nil
+}
