@@ -8,8 +8,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// find finds organisations by name and leads to what is known of them in the newest round; those that are not in it lead
-// to their line in the list.
+// find finds organisations by name and leads to what is known of them in the newest round; those that are not in it
+// lead to their line in the list.
 func (req *request) find(q kit.Query) ([]kit.Hit, error) {
 	units, _, err := req.UnitsNamed(q)
 	if err != nil || len(units) == 0 {
@@ -32,7 +32,8 @@ func (req *request) find(q kit.Query) ([]kit.Hit, error) {
 	}
 	var out []kit.Hit
 	for _, u := range units {
-		h := kit.Hit{Text: u.Name, Sub: round.KindName(u.Kind).ZH, Href: "/admin/organizations?q=" + url.QueryEscape(u.Name)}
+		h := kit.Hit{Text: u.Name, Sub: round.KindName(u.Kind).ZH}
+		h.Href = "/admin/organizations?q=" + url.QueryEscape(u.Name)
 		switch id := evaluations[u.ID]; {
 		case id != "":
 			h.Href, h.Sub = "/admin/evaluations/"+id, h.Sub+" · "+newest.V.Name
