@@ -43,7 +43,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Post(home+"/webhook", kit.Office, "reminder", at((*request).test)),
 		},
 		Entries: []kit.Entry{
-			{Key: "reminder", Href: home, Label: "待办提醒", Icon: "clock", Order: 45, Pass: reminded},
+			{Key: "reminder", Href: home, Label: "待办提醒", Icon: "clock", Section: kit.SectionNow, Order: 45, Pass: reminded},
 		},
 	}
 }
