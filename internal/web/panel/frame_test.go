@@ -69,7 +69,7 @@ func TestTheCrumbsSayWhereAPageIs(t *testing.T) {
 	}
 	for path, want := range map[string][]string{
 		"/admin/rounds/current":              {"单位与轮次", "全部轮次"},
-		"/admin/evenings":                    nil,
+		"/admin/evenings":                    {"现场"},
 		"/admin/evaluations/" + c.evaluation: {"单位与轮次", "本轮进度"},
 	} {
 		if got := crumbs(c.office.see(path)); !slices.Equal(got, want) {
