@@ -82,7 +82,7 @@ var gallery = []struct{ name, view, then string }{
 	{"voided", `{screen: 'voided'}`, ""},
 	{"alarm", `{screen: 'alarm', why: 'root'}`, ""},
 	{"chooser", `{screen: 'chooser', list: [{key: 'a', state: 'cast', title: '市水利局巡察整改情况民主测评表'}, {key: 'b', state: 'done', title: '城关镇巡察整改情况民主测评表'}]}`, ""},
-	{"kiosk", `{screen: 'kiosk', number: '123456', registered: true, pool: [{sid: 'a', n: 3, group: '干部职工'}, {sid: 'b', n: 1, group: '群众和服务对象'}]}`, ""},
+	{"kiosk", `{screen: 'kiosk', ends: true, number: '123456', registered: true, pool: [{sid: 'a', n: 3, group: '干部职工'}, {sid: 'b', n: 1, group: '群众和服务对象'}]}`, ""},
 	{"kiosk-empty", `{screen: 'kiosk', number: '', pool: []}`, ""},
 	{"kiosk-intro", `{screen: 'intro', kiosk: true}`, ""},
 	{"kiosk-desk", `{screen: 'desk', word: 'used', kiosk: true}`, ""},

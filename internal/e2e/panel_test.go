@@ -58,7 +58,7 @@ func newOffice(t *testing.T) *office {
 	pages, err := panel.New(h.Service)
 	h.must(err)
 	srv, err := web.New(web.Options{
-		Service: h.Service, Phone: phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP()},
+		Service: h.Service, Phone: phone.Page{HTML: static.PhoneHTML, CSP: static.PhoneCSP(), Parts: static.PhoneParts},
 		Paper: api.Paper{Minutes: sheets.Minutes},
 		Panel: web.Panel{Prefixes: panel.Prefixes(), Mount: pages.Mount, Fail: pages.Fail}, Drain: time.Second,
 	})

@@ -6,6 +6,10 @@
 /** How often the hall screen is read: unasked, so that no log tells when somebody signed in here. */
 const HALL_EVERY = 8;
 
+/** So many wrong codes, and for so many milliseconds none is taken. */
+const TRIES = 5;
+const LOCKED = 60000;
+
 /** @param page {acts, b64u, fromUtf8, loadBox, loadForm, look, parseFragment, sessionEvent, Voter} @returns the class of the kiosk's driver */
 export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFragment, sessionEvent, Voter }) {
   /** In flow two a signed-in person leaves the device to the next one. */
@@ -40,6 +44,7 @@ export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFr
       super(env);
       this.prefix = 'kiosk/';
       this.number = settings.number;
+      this.ends = Boolean(settings.end);
       this.codes = {};
       this.watches = settings.display !== '';
       if (settings.display) this.watchHall(settings.display);
@@ -109,7 +114,7 @@ export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFr
       await this.forgetScans();
       const pool = await this.pool();
       if (turn !== this.turn) return;
-      this.show('kiosk', { registered, left, number: this.number, pool });
+      this.show('kiosk', { registered, left, number: this.number, pool, ends: this.ends });
     }
 
     /** The people who signed in here and may vote now, box by box: within a voter group one credential is like another. */
@@ -159,6 +164,19 @@ export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFr
     async leave() {
       this.env.show({ screen: 'loading' });
       await this.next();
+    }
+
+    /**
+     * Ends the kiosk for the one who knows the code that the staff set: nobody else does (experience §2, O3). The code lies on the device as it is:
+     * who can read its storage can clear it too. @returns {Promise<string>} '' or what is wrong: 'code', 'wait'
+     */
+    async end(code) {
+      const kept = await this.env.db.get('kiosk');
+      if (kept.wait > this.env.now()) return 'wait';
+      const right = kept.end !== '' && code === kept.end;
+      const tries = kept.tries + 1;
+      await this.env.db.put({ kiosk: right ? null : { ...kept, tries: tries % TRIES, wait: tries < TRIES ? 0 : this.env.now() + LOCKED } });
+      return right ? '' : 'code';
     }
 
     /** Nobody touches the device: what is filled in is gone; a slip that was signed in can still be voted with here. */

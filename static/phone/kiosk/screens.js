@@ -2,6 +2,23 @@
 
 /** @param page {bar, button, clauses, ended, fill, h, mark, p, primary, title, typing} @returns {{kiosk, kioskDone}} as ui/screens.js has them */
 export function screensOf({ bar, button, clauses, ended, fill, h, mark, p, primary, title, typing }) {
+  /** For the staff alone: the code that they set when they opened the kiosk. */
+  function ending(t, view, on) {
+    if (!view.ends) return p(t.kioskNoEnd);
+    const code = h('input', { id: 'end', inputmode: 'numeric', maxlength: '8', autocomplete: 'off', type: 'password' });
+    const problem = h('p.problem', { role: 'alert' });
+    const submit = async (e) => {
+      e.preventDefault();
+      const why = await on.endKiosk(code.value.replace(/[０-９]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\s/g, ''));
+      if (!why) return;
+      problem.textContent = why === 'wait' ? t.kioskEndWait : t.kioskEndWrong;
+      code.value = '';
+      code.focus();
+    };
+    const form = h('form', { onsubmit: submit, novalidate: true }, h('div.field', null, h('label', { for: 'end' }, t.kioskEndCode), problem, code), h('button.button', { type: 'submit' }, t.kioskEndGo));
+    return h('details', null, h('summary', null, t.kioskEnd), form);
+  }
+
   function kiosk(t, view, on) {
     const waiting = (x) =>
       h(
@@ -16,7 +33,7 @@ export function screensOf({ bar, button, clauses, ended, fill, h, mark, p, prima
       view.left && h('p.note', { role: 'status' }, t.kioskLeft),
       view.pool.map(waiting),
       typing(t, on, view, [title(t.kioskTitle), h('p', null, t.kioskText), h('p', null, t.kioskScan)]),
-      button(t.kioskEnd, on.endKiosk),
+      ending(t, view, on),
     ];
   }
 

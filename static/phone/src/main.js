@@ -53,6 +53,9 @@ async function openStorage(app) {
   }
 }
 
+/** A display key that the service knows was made by somebody who is signed in. */
+const fromPanel = async (display) => display !== '' && (await request('/api/v1/hall', undefined, { Authorization: 'Display ' + display })).status === 200;
+
 /**
  * A device stays a kiosk until the staff end it, so that the links its camera opens are taken there.
  * @returns {Promise<{number: string, display: string}|null>} null when this is a voter's phone
@@ -61,21 +64,24 @@ async function kioskSettings(db, now) {
   const fragment = parseFragment(location.hash);
   if (fragment.kind === 'kiosk') {
     const { number, display } = fragment;
-    await db.put({ kiosk: { state: 'kiosk', number, display, until: now + 24 * 3600 * 1000 } });
+    const before = await db.get('kiosk');
+    // Who is handed the device cannot give it a code of their own: a kiosk that has one takes another only from the panel.
+    const end = before && before.end && before.until > now && !(await fromPanel(display)) ? before.end : fragment.end;
+    await db.put({ kiosk: { state: 'kiosk', number, display, end, tries: 0, until: now + 24 * 3600 * 1000 } });
     history.replaceState(history.state, '', location.pathname); // the display key stays in no address
   }
   const kept = await db.get('kiosk');
   return kept && kept.until > now ? kept : null;
 }
 
-const kioskButtons = (kiosk, db) => ({
+const kioskButtons = (kiosk) => ({
   kiosk: true,
   fromPool: (sid) => kiosk.fromPool(sid),
   nextPerson: () => kiosk.next(),
   wipe: () => kiosk.wipe().then(() => kiosk.next()),
   leave: () => kiosk.leave(),
   link: (hash) => kiosk.link(hash),
-  endKiosk: () => db.put({ kiosk: null }).then(() => location.reload()),
+  endKiosk: (code) => kiosk.end(code).then((why) => why || location.reload()),
 });
 
 /** The staff's device fetches what makes it one, however long that takes. */
@@ -92,7 +98,7 @@ async function openKiosk(app, env, settings) {
   app.look.add(texts);
   Object.assign(app.screens, screens);
   const kiosk = new Kiosk(env, settings);
-  app.connect(kiosk, kioskButtons(kiosk, env.db));
+  app.connect(kiosk, kioskButtons(kiosk));
   new Cover(app, document.getElementById('app'), () => {
     app.overlay = '';
     kiosk.walkedAway();

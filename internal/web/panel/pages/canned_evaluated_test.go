@@ -74,7 +74,7 @@ func decisionStates() []canned {
 				{Name: "prominent", Label: "经核实，问题较为突出", Type: "checkbox", Optional: true},
 				{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 2000},
 			}},
-			More: []kit.Form{{Key: "no", Action: "#", Button: "不采纳", Label: "不采纳…", Kind: "grave", Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea", Optional: true}}}},
+			More: []kit.Form{{Key: "no", Action: "#", Button: "不采纳", Label: "不采纳…", Kind: "grave", Cannot: "不采纳以后，这项建议不再出现。", Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea", Optional: true}}}},
 		}},
 		Decided: []decision.Card{{
 			Title: "继续整改", Chip: kit.Chip{Kind: "good", Text: "已同意"}, Facts: []kit.Fact{{Name: "理由", Value: longText}, {Name: "答复", Value: "王芳 7月26日 10:12"}},

@@ -67,7 +67,7 @@ func openEvening() session.Session {
 	open.Live.Note = "封票前只显示五的整数倍，免得看出最后投的是谁。"
 	open.Tools = []session.Tool{
 		{Form: &kit.Form{Key: "pause", Action: "#", Button: "暂停"}},
-		{Form: &kit.Form{Key: "kiosk", Action: "#", Button: "没有手机"}},
+		{Form: &kit.Form{Key: "kiosk", Label: "没有手机", Action: "#", Button: "打开平板代投", Fields: []kit.Field{{Name: "end", Label: "定一个结束码", Type: "text", Width: "short", Hint: "4 到 8 位数字。交给群众以后，只有填对它才能结束；您会在这台设备上退出登录。"}}}},
 		{Form: &kit.Form{Key: "spare", Label: "手机坏了", Action: "#", Button: "申请补发", Fields: []kit.Field{{Name: "reason", Label: "情况", Type: "textarea"}}}},
 		{Link: &kit.NextLink{Href: "#", Text: "换票、作废票"}},
 	}

@@ -3,11 +3,13 @@ package session
 import (
 	"errors"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
 	"minping/internal/app/records"
 	"minping/internal/app/session"
+	"minping/internal/typed"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -128,6 +130,9 @@ func (req *request) display() error {
 	return req.sessionPage(nil, key)
 }
 
+// endCode is what ends a kiosk. It goes in the address's fragment, which no server sees again.
+var endCode = regexp.MustCompile(`^[0-9]{4,8}$`)
+
 // kiosk opens the phone's page as a kiosk on this device, with its own display key to read the hall code. The device
 // is passed around, so the organizer is signed out on it: neither Back nor the end of the kiosk leads into the panel
 // (experience §2, O3).
@@ -135,6 +140,10 @@ func (req *request) kiosk() error {
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
+	}
+	end := typed.Code(req.FormValue("end"))
+	if !endCode.MatchString(end) {
+		return req.after("kiosk", "", kit.FieldError("end", "结束码应是 4 到 8 位数字。"))
 	}
 	key, err := req.svc.Sessions.NewDisplayKey(req.ctx, req.who, s.ID)
 	if err != nil {
@@ -145,7 +154,7 @@ func (req *request) kiosk() error {
 	if err != nil {
 		return err
 	}
-	return req.Ctx.Redirect("/b#k."+kit.NumberOf(s)+"."+key, http.StatusSeeOther)
+	return req.Ctx.Redirect("/b#k."+kit.NumberOf(s)+"."+key+"."+end, http.StatusSeeOther)
 }
 
 func (req *request) revokeDisplays() error {

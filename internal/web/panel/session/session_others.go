@@ -56,7 +56,10 @@ func (e *evening) kiosk() *kit.Form {
 	if e.screen() || !e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting) {
 		return nil
 	}
-	return &kit.Form{Key: "kiosk", Action: e.base + "/kiosk", Button: "没有手机"}
+	return e.req.WithErrors(&kit.Form{Key: "kiosk", Label: "没有手机", Action: e.base + "/kiosk", Button: "打开平板代投", Fields: []kit.Field{{
+		Name: "end", Label: "定一个结束码", Type: "text", Width: "short", Auto: "off",
+		Hint: "4 到 8 位数字。交给群众以后，只有填对它才能结束；您会在这台设备上退出登录。",
+	}}}, e.tried)
 }
 
 // others are the steps besides the next one, folded away.

@@ -12,16 +12,16 @@ const goodSid = (sid) => fromB64u(sid, 16) !== null && sid[0] !== '-';
 
 /**
  * Reads a fragment: `1.<sid>.<token>.<M[0:10]>` of a slip or SMS, `2.<sid>.<M>.<code>` of the hall screen,
- * `k.<number>.<display key>` of the organizer's kiosk.
+ * `k.<number>.<display key>.<code that ends it>` of the organizer's kiosk.
  * @param {string} hash with or without "#"
  * @returns {{kind: 'slip', sid: string, token: Uint8Array, m10: Uint8Array} |
- *   {kind: 'screen', sid: string, m: Uint8Array, code: Uint8Array} | {kind: 'kiosk', number: string, display: string} | {kind: 'none'} | {kind: 'broken'}}
+ *   {kind: 'screen', sid: string, m: Uint8Array, code: Uint8Array} | {kind: 'kiosk', number: string, display: string, end: string} | {kind: 'none'} | {kind: 'broken'}}
  */
 export function parseFragment(hash) {
   const text = hash.replace(/^#|\s|%20/g, ''); // some scanners and messages break a link where they break a line
   if (text === '') return { kind: 'none' };
-  const kiosk = /^k(?:\.(\d{6})(?:\.([\w-]{32}))?)?$/.exec(text);
-  if (kiosk) return { kind: 'kiosk', number: kiosk[1] || '', display: kiosk[2] || '' };
+  const kiosk = /^k(?:\.(\d{6})(?:\.([\w-]{32})?(?:\.(\d{4,8}))?)?)?$/.exec(text);
+  if (kiosk) return { kind: 'kiosk', number: kiosk[1] || '', display: kiosk[2] || '', end: kiosk[3] || '' };
   const [kind, sid, third, fourth, ...more] = text.split('.');
   if (more.length || !sid || !goodSid(sid)) return { kind: 'broken' };
   if (kind === '1') {
