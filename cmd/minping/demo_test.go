@@ -90,7 +90,7 @@ func TestTheDemoShowsAResultWithoutAPassword(t *testing.T) {
 	}
 	links := regexp.MustCompile(`http://\S+/admin/enter/\S+`).FindAllString(out.String(), -1)
 	for i, want := range []string{
-		"市发展和改革局", "让 30 部手机来投", "我的评分表", "日常监督", "关于市发展和改革局巡察整改评估结果的通知", "待我审批：限期重新整改通知书", "审计",
+		"市发展和改革局", "让 30 部手机来投", "我的单位", "日常监督", "关于市发展和改革局巡察整改评估结果的通知", "待我审批：限期重新整改通知书", "审计",
 	} {
 		if v := newVisitor(t).open(links[i]); v.status != http.StatusOK || !strings.Contains(v.text, want) {
 			t.Errorf("%s leads to %s (%d) without %q", lines[i], v.at, v.status, want)

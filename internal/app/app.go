@@ -153,6 +153,7 @@ func (s *Service) furnish(o Options) {
 	s.Entries.OnlyAccounts(s.Accounts.Names)
 	s.Teams.Accounts(s.Accounts.Names)
 	s.Ledgers.OnlyTeam(s.Teams.Mine)
+	s.Supervision.OnlyTeam(s.Teams.MayFill)
 }
 
 // room is what every room declares about itself.

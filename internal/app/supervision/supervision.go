@@ -2,6 +2,8 @@
 package supervision
 
 import (
+	"context"
+
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -19,6 +21,8 @@ type Supervision struct {
 	scores  *scoring.Scores
 
 	Tasks supervision.TaskList // what supervising bodies do in a round (domain 3.4)
+
+	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error // nil: every assessor is of the team
 }
 
 // Rooms are the rooms that daily supervision depends on.

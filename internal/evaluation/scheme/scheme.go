@@ -245,6 +245,19 @@ func (s Scheme) MayFill(sheet, assessor string) bool {
 	return false
 }
 
+// SheetOf is the sheet that an assessor of a body fills in: the own body's, else one that the own body staffs.
+func (s Scheme) SheetOf(assessor string) (Body, bool) {
+	if b, ok := s.Body(assessor); ok {
+		return b, true
+	}
+	for _, b := range s.Bodies {
+		if s.MayFill(b.Code, assessor) {
+			return b, true
+		}
+	}
+	return Body{}, false
+}
+
 // Aspects returns the aspects of a rubric in order with their points, without bonus items.
 func (r Rubric) Aspects() []AspectPoints {
 	var out []AspectPoints

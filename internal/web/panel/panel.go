@@ -31,6 +31,7 @@ import (
 	"minping/internal/web/panel/scoring"
 	"minping/internal/web/panel/session"
 	"minping/internal/web/panel/supervision"
+	"minping/internal/web/panel/target"
 	"minping/internal/web/panel/team"
 	"minping/internal/web/panel/unit"
 )
@@ -107,7 +108,12 @@ func evaluationAreas(svc *app.Service) []kit.Area {
 			Supervision: svc.Supervision, Now: svc.Now,
 		}),
 		scoring.Area(scoring.Rooms{
-			Rounds: svc.Rounds, Schemes: svc.Schemes, Scores: svc.Scores, Tallies: svc.Tallies, Now: svc.Now,
+			Rounds: svc.Rounds, Schemes: svc.Schemes, Scores: svc.Scores, Tallies: svc.Tallies, Teams: svc.Teams,
+			Now: svc.Now,
+		}),
+		target.Area(target.Rooms{
+			Entries: svc.Entries, Ledgers: svc.Ledgers, Scores: svc.Scores, Supervision: svc.Supervision,
+			Tallies: svc.Tallies, Teams: svc.Teams,
 		}),
 		supervision.Area(supervision.Rooms{Supervision: svc.Supervision, Now: svc.Now}),
 		team.Area(team.Rooms{Rounds: svc.Rounds, Teams: svc.Teams}),

@@ -3,6 +3,7 @@ package kit
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/session"
@@ -173,4 +174,13 @@ func FlagSentence(flag string) string {
 		return s.ZH + "。"
 	}
 	return flag
+}
+
+// Clipped is the beginning of a long text in one line.
+func Clipped(text string, most int) string {
+	rs := []rune(strings.Join(strings.Fields(text), " "))
+	if len(rs) <= most {
+		return string(rs)
+	}
+	return string(rs[:most]) + "…"
 }

@@ -42,7 +42,7 @@ func resultStates() []canned {
 		full.Compared = append(full.Compared, result.Compared{Code: q.Code, Text: q.Text, Score: q.Score, Width: q.Score + "%", Shares: []result.Share{{Kind: "good", Label: "满意", N: "40", Percent: "70.18"}, {Kind: "fair", Label: "基本满意", N: "11", Percent: "19.30"}}})
 	}
 	full.Sub = "市自然资源和规划局 · 第七轮"
-	full.Back = &kit.Link{Href: "#", Text: "我的评分表"}
+	full.Back = &kit.Link{Href: "#", Text: "我的单位"}
 	unanimous := full
 	unanimous.Warnings = []kit.Notice{{Kind: "fair", Text: "第 D1 题所有人答案一样：公布它等于公布每个人的答案。公布前请想清楚。"}, {Kind: "fair", Text: "样本不足：有效票不到 10 张，不产生自动结果。"}}
 	unanimous.Questions = []result.Question{{Code: "D1", Text: "您对该单位巡察整改工作的总体评价", Segments: segments(7, 0, 0, 0, 0), Score: "100.00", Rate: "100.00", Weight: "25", How: "…"}}
@@ -104,8 +104,10 @@ func sheetStates() []canned {
 	}
 	spread := kit.NewHistogram([]string{"93.20", "88.60", "88.60", "58.10", "55.00"})
 	return []canned{
-		{"sheets", scoring.Sheets{Frame: assessorFrame("sheets", "我的评分表"), Shown: "第七轮，18 个单位。", Todo: []kit.Todo{{Text: "2 张评分表还没有提交", When: "10月31日前", Href: "#", Late: false}}, Rows: []scoring.SheetRow{{Unit: "市自然资源和规划局", Href: "#", Kind: "市直部门", ResultHref: "#", Chip: kit.Chip{Kind: "", Text: "草稿"}, Supervising: false}, {Unit: "柳林镇", Href: "#", Kind: "乡镇（街道）", ResultHref: "#", Chip: kit.Chip{Kind: "good", Text: "已提交"}, Supervising: false}, {Unit: longName, Href: "#", Kind: "市直部门", ResultHref: "", Chip: kit.Chip{Kind: "fair", Text: "未开始"}, Supervising: false}, {Unit: "市纪委监委第一派驻纪检监察组", Href: "#", Kind: "监督责任 · 派驻组", ResultHref: "", Chip: kit.Chip{Kind: "fair", Text: "未开始"}, Supervising: true}}}},
-		{"sheets-empty", scoring.Sheets{Frame: assessorFrame("sheets", "我的评分表"), Empty: &kit.Empty{Icon: "sheet", Title: "还没有要评分的单位", Text: "巡察办把单位加入本轮后，这里会列出您部门的评分表。", Do: nil}}},
+		{"sheets", scoring.Sheets{Frame: assessorFrame("sheets", "我的单位"), Shown: "第七轮，18 个单位。", Todo: []kit.Todo{{Text: "2 张评分表还没有提交", When: "10月31日前", Href: "#", Late: false}}, Rows: []scoring.SheetRow{{UnitHref: "#", Unit: "市自然资源和规划局", Href: "#", Kind: "市直部门", ResultHref: "#", Chip: kit.Chip{Kind: "", Text: "草稿"}, Supervising: false}, {UnitHref: "#", Unit: "柳林镇", Href: "#", Kind: "乡镇（街道）", ResultHref: "#", Chip: kit.Chip{Kind: "good", Text: "已提交"}, Supervising: false}, {UnitHref: "#", Unit: longName, Href: "#", Kind: "市直部门", ResultHref: "", Chip: kit.Chip{Kind: "fair", Text: "未开始"}, Supervising: false}, {UnitHref: "#", Unit: "市纪委监委第一派驻纪检监察组", Href: "#", Kind: "监督责任 · 派驻组", ResultHref: "", Chip: kit.Chip{Kind: "fair", Text: "未开始"}, Supervising: true}}}},
+		{"sheets-empty", scoring.Sheets{Frame: assessorFrame("sheets", "我的单位"), Empty: &kit.Empty{Icon: "sheet", Title: "还没有要评分的单位", Text: "巡察办把单位加入本轮后，这里会列出您部门的评分表。", Do: nil}}},
+		{"target", wholeTarget()},
+		{"target-empty", emptyTarget()},
 		{"sheet", sheet},
 		{"sheet-wrong", bad},
 		{"sheet-locked", locked},

@@ -11,6 +11,7 @@ import (
 	"minping/internal/app/scheme"
 	"minping/internal/app/scoring"
 	"minping/internal/app/tally"
+	"minping/internal/app/team"
 	"minping/internal/web/panel/kit"
 )
 
@@ -24,6 +25,7 @@ type Rooms struct {
 	Schemes *scheme.Schemes
 	Scores  *scoring.Scores
 	Tallies *tally.Tallies
+	Teams   *team.Teams
 }
 
 // Area is this part of the panel.
@@ -45,7 +47,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Get("/admin/rounds/:id/ranking", kit.Ranked, "ranking", at((*request).ranking)),
 		},
 		Entries: []kit.Entry{
-			{Key: "sheets", Href: "/admin/sheets", Label: "我的评分表", Icon: "sheet", Order: 10, Pass: kit.Scorers},
+			{Key: "sheets", Href: "/admin/sheets", Label: "我的单位", Icon: "sheet", Order: 10, Pass: kit.Scorers},
 			{Key: "ranking", Href: "/admin/rounds/current/ranking", Label: "排名与结果", Icon: "rank", Order: 40, Pass: kit.Ranked, Section: kit.SectionResults},
 			{Key: "statistics", Href: "/admin/rounds/current/statistics", Label: "统计表", Icon: "table", Order: 50, Pass: kit.Office, Section: kit.SectionResults},
 		},

@@ -19,13 +19,13 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// sheets is 我的评分表: what this body still has to score, first.
+// sheets is 我的单位: what this body still has to score, first; each unit leads to its page.
 func (req *request) sheets() error {
 	r, ok, err := req.RoundOf(req.Query("round"))
 	if err != nil {
 		return err
 	}
-	out := Sheets{Frame: req.Frame("我的评分表")}
+	out := Sheets{Frame: req.Frame("我的单位")}
 	empty := &kit.Empty{Icon: "sheet", Title: "还没有要评分的单位", Text: "巡察办把单位加入本轮后，这里会列出您部门的评分表。"}
 	if !ok {
 		out.Empty = empty
@@ -39,7 +39,10 @@ func (req *request) sheets() error {
 	if err != nil {
 		return err
 	}
-	rows = append(rows, supervising...)
+	rows, err = req.ofMyTeam(r.ID, append(rows, supervising...))
+	if err != nil {
+		return err
+	}
 	out.Sub = r.V.Name
 	schemes, todo := map[string]scheme.Body{}, 0
 	for _, o := range rows {
@@ -68,6 +71,21 @@ func (req *request) sheets() error {
 	}
 	out.Todo = sheetTodo(out.Rows, todo, by, req.svc.Now())
 	return req.Render(out)
+}
+
+// ofMyTeam leaves the evaluations of the visitor's team, all of them where the batch has no teams (evaluation §5).
+func (req *request) ofMyTeam(roundID string, rows []scoring.OverviewRow) ([]scoring.OverviewRow, error) {
+	batch, err := req.svc.Rounds.BatchOf(req.ctx, roundID)
+	if err != nil {
+		return nil, err
+	}
+	mine, all, err := req.svc.Teams.Mine(req.ctx, req.who, batch)
+	if err != nil || all {
+		return rows, err
+	}
+	return slices.DeleteFunc(rows, func(o scoring.OverviewRow) bool {
+		return !slices.Contains(mine, o.EvaluationID)
+	}), nil
 }
 
 // sheetTodo says how many sheets are missing and when they are due, and links to the first of them.
@@ -101,7 +119,7 @@ func (req *request) mySheetIn(schemes map[string]scheme.Body, o scoring.Overview
 	if err != nil {
 		return scheme.Body{}, err
 	}
-	schemes[key], _ = mySheet(s.Scheme, req.who)
+	schemes[key], _ = s.SheetOf(req.who.Body)
 	return schemes[key], nil
 }
 
@@ -110,7 +128,7 @@ func sheetRow(o scoring.OverviewRow, body scheme.Body) SheetRow {
 		Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH,
 		Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code,
 	}
-	row.Supervising = o.Supervising
+	row.Supervising, row.UnitHref = o.Supervising, "/admin/evaluations/"+o.EvaluationID+"/target"
 	if row.Supervising {
 		row.Kind = "监督责任 · " + row.Kind
 	}
@@ -128,19 +146,6 @@ func sheetRow(o scoring.OverviewRow, body scheme.Body) SheetRow {
 		row.ResultHref = "/admin/sessions/" + o.SessionID + "/result"
 	}
 	return row
-}
-
-// mySheet returns the sheet an assessor fills in: that of their own body, else one that the body staffs.
-func mySheet(s scheme.Scheme, a records.Actor) (scheme.Body, bool) {
-	if b, ok := s.Body(a.Body); ok {
-		return b, true
-	}
-	for _, b := range s.Bodies {
-		if s.MayFill(b.Code, a.Body) {
-			return b, true
-		}
-	}
-	return scheme.Body{}, false
 }
 
 func sheetChip(s scoring.SheetView) kit.Chip {
@@ -182,7 +187,8 @@ func (req *request) sheetPage(err error) error {
 		Frame: req.Frame(a.Organization.V.Name + "的评分表"), Chip: sheetChip(s), Action: "/admin/evaluations/" + a.Evaluation.ID + "/sheets/" + body,
 		Total: sum(s), Full: string(a.Scheme.FullPoints),
 	}
-	out.Sub, out.Back = a.Round.V.Name, &kit.Link{Href: "/admin/sheets", Text: "我的评分表"}
+	out.Sub = a.Round.V.Name
+	out.Back = &kit.Link{Href: "/admin/evaluations/" + a.Evaluation.ID + "/target", Text: a.Organization.V.Name}
 	out.Facts = []kit.Fact{{Name: "评分部门", Value: s.Body.Name}}
 	if s.By != "" {
 		out.Facts = append(out.Facts, kit.Fact{Name: "最后保存", Value: s.By})

@@ -4,7 +4,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// Sheets is 我的评分表: what this body still has to score, first.
+// Sheets is 我的单位: what this body still has to score, first.
 type Sheets struct {
 	kit.Frame
 	Todo   []kit.Todo
@@ -19,9 +19,9 @@ func (Sheets) Template() string { return "sheets" }
 
 // SheetRow is one organisation's sheet of one's own body.
 type SheetRow struct {
-	Unit, Href, Kind, ResultHref string
-	Chip                         kit.Chip
-	Supervising                  bool // no ballot belongs to it
+	Unit, UnitHref, Href, Kind, ResultHref string
+	Chip                                   kit.Chip
+	Supervising                            bool // no ballot belongs to it
 }
 
 // Sheet is one score sheet, item by item.

@@ -1,0 +1,48 @@
+package supervision
+
+import (
+	"context"
+
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/supervision"
+)
+
+// OnlyTeam lets a room say which evaluations are not an assessor's; without it an assessor is of the team of each.
+func (s *Supervision) OnlyTeam(refuse func(ctx context.Context, a records.Actor, evaluationID string) error) {
+	s.onlyTeam = refuse
+}
+
+// Handed is what the supervising bodies of an evaluation handed in, by body, for those who assess it and for the office
+// (evaluation §6; domain B14: the bodies report it at the consultation). A draft is in nobody's hands but the body's.
+func (s *Supervision) Handed(
+	ctx context.Context, a records.Actor, evaluationID string,
+) (map[string]supervision.DailyReport, error) {
+	if a.Role != auth.Admin && a.Role != auth.Assessor {
+		return nil, records.Fail(records.Forbidden, "other_body", "只能看本部门的日常监督。",
+			"Another body's daily supervision is not shown.")
+	}
+	if a.Role == auth.Assessor && s.onlyTeam != nil {
+		if err := s.onlyTeam(ctx, a, evaluationID); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := s.rounds.ShowEvaluation(ctx, evaluationID); err != nil {
+		return nil, err
+	}
+	ids := make([]string, 0, 2)
+	for _, body := range s.Tasks.Reporting() {
+		ids = append(ids, evaluationID+"/"+body)
+	}
+	kept, err := records.GetMany[dailyRecord](ctx, s.env, kindDaily, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]supervision.DailyReport{}
+	for _, body := range s.Tasks.Reporting() {
+		if r, ok := kept[evaluationID+"/"+body]; ok && r.HandedIn != nil {
+			out[body] = r.DailyReport
+		}
+	}
+	return out, nil
+}
