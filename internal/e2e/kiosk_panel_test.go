@@ -17,7 +17,11 @@ import (
 func (h *office) opened(evaluationID string) session.SessionView {
 	h.t.Helper()
 	ctx, who := h.t.Context(), records.Actor{ID: "zhao", Name: "zhao", Role: auth.Organizer}
-	b, err := h.Rounds.NewBriefing(ctx, who, round.Briefing{EvaluationID: evaluationID, HeldAt: time.Now(), Place: "会议室", Expected: 6, Attended: 6})
+	b, err := h.Rounds.NewBriefing(
+		ctx,
+		who,
+		round.Briefing{EvaluationID: evaluationID, HeldAt: time.Now(), Place: "会议室", Expected: 6, Attended: 6},
+	)
 	h.must(err)
 	v, err := h.Sessions.NewSession(ctx, who, session.SessionRequest{BriefingID: b.ID})
 	h.must(err)
@@ -33,7 +37,8 @@ func (h *office) opened(evaluationID string) session.SessionView {
 	return v
 }
 
-// experience §2, O3: a device that goes from hand to hand is no way into the panel, and only who knows its code ends it.
+// experience §2, O3: a device that goes from hand to hand is no way into the panel, and only who knows its code ends
+// it.
 func TestAKioskIsNoWayIntoThePanel(t *testing.T) {
 	t.Parallel()
 	h := newOffice(t)

@@ -356,8 +356,12 @@ func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
 	c.organizer.see(path).hasNot(button)
 	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
 	c.organizer.see(path).has(button)
-	a := c.organizer.post(path+"/kiosk", nil)
-	key, ok := strings.CutPrefix(a.location(), "/b#k."+number+".")
+	a := c.organizer.post(path+"/kiosk", url.Values{"end": {"2468"}})
+	after, ok := strings.CutPrefix(a.location(), "/b#k."+number+".")
+	key, code, _ := strings.Cut(after, ".")
+	if code != "2468" {
+		t.Errorf("the kiosk is not told its code: %q", a.location())
+	}
 	if a.status != http.StatusSeeOther || !ok {
 		t.Fatalf("%d, %s", a.status, a.location())
 	}
@@ -382,7 +386,7 @@ func TestADeviceThatBecomesAKioskIsSignedOutOfThePanel(t *testing.T) {
 	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
 	elsewhere := c.again("zhao")
 	refresh := c.organizer.jar[kit.CookieRefresh]
-	if a := c.organizer.post(path+"/kiosk", nil); a.status != http.StatusSeeOther {
+	if a := c.organizer.post(path+"/kiosk", url.Values{"end": {"2468"}}); a.status != http.StatusSeeOther {
 		t.Fatalf("%d %s", a.status, a.text())
 	}
 	if len(c.organizer.jar) != 0 {

@@ -12,10 +12,11 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
-	rules "minping/internal/evaluation/entry"
-	items "minping/internal/evaluation/ledger"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+
+	rules "minping/internal/evaluation/entry"
+	items "minping/internal/evaluation/ledger"
 )
 
 // methodType is the type of entries whose field of that name says by which of 听、查、看、问、访 something was done
@@ -61,7 +62,10 @@ func (req *request) links(out *Target, a kit.Assessed) error {
 	about := rules.Subject{Kind: rules.AboutEvaluation, ID: a.Evaluation.ID}
 	if b, ok := a.Scheme.SheetOf(req.who.Body); ok && req.who.Role == auth.Assessor {
 		out.Links = append(out.Links, kit.NextLink{
-			Href: "/admin/evaluations/" + a.Evaluation.ID + "/sheets/" + b.Code, Text: "打开评分表", Icon: "sheet", Filled: true,
+			Href:   "/admin/evaluations/" + a.Evaluation.ID + "/sheets/" + b.Code,
+			Text:   "打开评分表",
+			Icon:   "sheet",
+			Filled: true,
 		})
 	}
 	types, err := req.svc.Entries.Writable(req.ctx, req.who, about)
@@ -161,7 +165,13 @@ func (req *request) findings(out *Target, a kit.Assessed) error {
 		return err
 	}
 	c := l.Counts
-	out.Counted = fmt.Sprintf("反馈问题 %d 条，已完成 %d 条，未完成 %d 条；新发现问题 %d 条。", c.Problems, c.Done, c.Problems-c.Done, c.NewProblems)
+	out.Counted = fmt.Sprintf(
+		"反馈问题 %d 条，已完成 %d 条，未完成 %d 条；新发现问题 %d 条。",
+		c.Problems,
+		c.Done,
+		c.Problems-c.Done,
+		c.NewProblems,
+	)
 	if l.Hidden > 0 {
 		out.Counted += fmt.Sprintf("另有 %d 项，限授权人员。", l.Hidden)
 	}
@@ -170,8 +180,11 @@ func (req *request) findings(out *Target, a kit.Assessed) error {
 	for _, v := range l.Items {
 		src, _ := req.svc.Ledgers.Pack().Source(v.Item.Source)
 		out.Findings = append(out.Findings, Finding{
-			Href: "/admin/ledger/items/" + v.ID, No: v.Item.No, Text: kit.Clipped(v.Item.Heading(), 80), Source: src.Name,
-			Chip: stateChip(v.Item.State),
+			Href:   "/admin/ledger/items/" + v.ID,
+			No:     v.Item.No,
+			Text:   kit.Clipped(v.Item.Heading(), 80),
+			Source: src.Name,
+			Chip:   stateChip(v.Item.State),
 		})
 	}
 	return nil
