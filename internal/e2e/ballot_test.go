@@ -98,9 +98,10 @@ func TestTwoTabsCastOneBallot(t *testing.T) {
 	two.answer("总体评价", "不满意")
 	two.answer("刚才通报的整改情况", "不相符")
 	two.answer("存在哪些问题", "弃权")
-	h.set(func() { h.deaf["cast"] = 2 })
+	h.set(func() { h.deaf["cast"] = 1000 }) // until both have tapped, however slow the machine
 	one.tap("投票")
 	two.tap("投票")
+	h.set(func() { h.deaf["cast"] = 0 })
 	one.sees(done)
 	two.sees(done)
 	if n := bodies(h.seen("cast")); n != 1 || h.count("ballots") != 1 {

@@ -59,8 +59,8 @@ const (
 	ShellPart  = "part"  // a fragment that htmx inserts into a page
 )
 
-// NewRenderer parses all templates once. asset turns a file name into its address; a template that is invalid, or
-// names a missing file, prevents the start.
+// NewRenderer parses all templates once. asset turns a file name into its address. A template that is invalid, or names
+// a missing file, prevents the start; a reference to a template that does not exist shows when its page is first drawn.
 func NewRenderer(asset func(name string) (string, error), areas ...Area) (*Renderer, error) {
 	funcs := template.FuncMap{
 		"asset": asset, "formkey": newFormKey, "icon": iconSVG, "fours": paper.Fours, "bar": newBar, "add": func(a, b int) int { return a + b },
