@@ -157,7 +157,7 @@ func (s sender) post(ctx context.Context, id string, at time.Time, body []byte) 
 		}
 		return 0, err
 	}
-	defer res.Body.Close() //nolint:errcheck // what it says does not matter
+	defer res.Body.Close()
 	_, err = io.Copy(io.Discard, io.LimitReader(res.Body, answerMax))
 	return res.StatusCode, err
 }

@@ -116,7 +116,7 @@ type page struct {
 func (b browser) show(res *http.Response, err error) page {
 	b.Helper()
 	must(b, err)
-	defer res.Body.Close() //nolint:errcheck // it was read
+	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)
 	must(b, err)
 	return page{res.StatusCode, res.Request.URL.String(), string(body), res.Header}
