@@ -3,6 +3,7 @@ package swarm
 import (
 	"testing"
 
+	"minping/internal/keys/keystest"
 	"minping/internal/vote"
 )
 
@@ -46,7 +47,7 @@ func BenchmarkPhone(b *testing.B) {
 }
 
 func BenchmarkBlind(b *testing.B) {
-	is, err := newIssuer("ballot", testKeys()[0].Public().N.Bytes())
+	is, err := newIssuer("ballot", keystest.IssuerKeys()[0].Public().N.Bytes())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -19,21 +19,9 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"minping/internal/keys/keystest"
 	"minping/internal/vote"
 )
-
-// testKeys are made once: RSA keys take long and no test depends on fresh ones.
-var testKeys = sync.OnceValue(func() []*vote.IssuerKey {
-	keys := make([]*vote.IssuerKey, 3)
-	for i := range keys {
-		k, err := vote.GenerateIssuerKey(rand.Reader, 2048)
-		if err != nil {
-			panic(err)
-		}
-		keys[i] = k
-	}
-	return keys
-})
 
 // service is a small honest server of one box, written with the rules of package vote.
 type service struct {
@@ -82,7 +70,7 @@ const testForm = `{"title":"测评","intro":"","questions":[{"code":"q1","text":
 func newService(t testing.TB, o setup) (*service, []Slip) {
 	t.Helper()
 	s := &service{
-		t: t, issuers: testKeys(), form: []byte(testForm), state: vote.StateOpen,
+		t: t, issuers: keystest.IssuerKeys(), form: []byte(testForm), state: vote.StateOpen,
 		unix:   func() int64 { return 1_800_000_000 },
 		issued: map[vote.Hash]bool{}, admitted: map[vote.Hash]vote.Hash{}, ballots: map[vote.Hash][]byte{},
 		comments: map[vote.Hash][]byte{}, posts: map[string]int{}, presence: bytes.Repeat([]byte{7}, 32),

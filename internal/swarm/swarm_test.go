@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"minping/internal/keys/keystest"
 	"minping/internal/vote"
 )
 
@@ -215,7 +216,7 @@ func TestTheBallotKeyIsErasedAfterItsOneSignature(t *testing.T) {
 // TestAnotherIssuerKeyStopsThePhone covers rb1 §16 A8: nothing more is sent, in particular no second z.
 func TestAnotherIssuerKeyStopsThePhone(t *testing.T) {
 	s, slips := newService(t, setup{slips: 3})
-	s.issuers = []*vote.IssuerKey{testKeys()[2]}
+	s.issuers = []*vote.IssuerKey{keystest.IssuerKeys()[2]}
 	rep := play(t, s, Options{Slips: slips})
 	refused := 0
 	for kind, n := range rep.Errors {

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
 	"testing"
 
 	"golang.org/x/mod/sumdb/note"
@@ -18,22 +17,10 @@ import (
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/keys/keystest"
 	"minping/internal/vote"
 	"minping/internal/vote/votetest"
 )
-
-// testKeys are made once; no test depends on fresh ones.
-var testKeys = sync.OnceValue(func() []*vote.IssuerKey {
-	keys := make([]*vote.IssuerKey, 3)
-	for i := range keys {
-		k, err := vote.GenerateIssuerKey(rand.Reader, 2048)
-		if err != nil {
-			panic(err)
-		}
-		keys[i] = k
-	}
-	return keys
-})
 
 // evidence is a session that was run with package vote's client side, and the files of its bundle.
 type evidence struct {
@@ -99,7 +86,7 @@ func tuned(t testing.TB, groups map[string][][]int, tune func(e *evidence, i int
 		}
 	}
 	for i, g := range slices.Sorted(maps.Keys(groups)) {
-		e.addBox(g, groups[g], testKeys()[i])
+		e.addBox(g, groups[g], keystest.IssuerKeys()[i])
 	}
 	e.finish()
 	return e

@@ -53,16 +53,7 @@ func (s Span) holds(d Day) bool {
 }
 
 // ParseCalendar reads a calendar from YAML or JSON; any error in it makes it refuse the whole calendar.
-func ParseCalendar(raw []byte) (Calendar, error) {
-	var c Calendar
-	if err := pack.Read(raw, &c); err != nil {
-		return Calendar{}, err
-	}
-	if f := c.Check(); len(f) > 0 {
-		return Calendar{}, f
-	}
-	return c, nil
-}
+func ParseCalendar(raw []byte) (Calendar, error) { return pack.Parse[Calendar](raw) }
 
 const maxSpans = 200
 

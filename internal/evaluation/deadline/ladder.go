@@ -77,16 +77,7 @@ type Rung struct {
 }
 
 // ParseRules reads deadlines and ladders from YAML or JSON; any error makes it refuse them all.
-func ParseRules(raw []byte) (Rules, error) {
-	var r Rules
-	if err := pack.Read(raw, &r); err != nil {
-		return Rules{}, err
-	}
-	if f := r.Check(); len(f) > 0 {
-		return Rules{}, f
-	}
-	return r, nil
-}
+func ParseRules(raw []byte) (Rules, error) { return pack.Parse[Rules](raw) }
 
 // Check returns everything that is wrong.
 func (r Rules) Check() check.FieldErrors {

@@ -102,15 +102,7 @@ var code = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 // ReadPack reads YAML or JSON. A pack that does not parse, or whose templates cannot be filled with sample values, is
 // refused as a whole.
 func ReadPack(raw []byte) (Pack, error) {
-	var p Pack
-	if err := pack.Read(raw, &p); err != nil {
-		return Pack{}, err
-	}
-	check.Set(&p.Profile, "A")
-	if err := p.Check().OrNil(); err != nil {
-		return Pack{}, err
-	}
-	return p, nil
+	return pack.Parse(raw, func(p *Pack) { check.Set(&p.Profile, "A") })
 }
 
 // Check returns everything that is wrong with a pack.

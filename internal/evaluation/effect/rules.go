@@ -93,15 +93,7 @@ type RollUp struct {
 
 // ParseRules reads the rules from YAML or JSON; any error makes it refuse them all.
 func ParseRules(raw []byte) (Rules, error) {
-	var r Rules
-	if err := pack.Read(raw, &r); err != nil {
-		return Rules{}, err
-	}
-	check.Set(&r.RollUp.Share, "100")
-	if f := r.Check(); len(f) > 0 {
-		return Rules{}, f
-	}
-	return r, nil
+	return pack.Parse(raw, func(r *Rules) { check.Set(&r.RollUp.Share, "100") })
 }
 
 // Check returns everything that is wrong.

@@ -122,16 +122,7 @@ type ReceiptRule struct {
 }
 
 // ParseTypes reads entry types from YAML or JSON; any error makes it refuse them all.
-func ParseTypes(raw []byte) (Types, error) {
-	var t Types
-	if err := pack.Read(raw, &t); err != nil {
-		return Types{}, err
-	}
-	if f := t.Check(); len(f) > 0 {
-		return Types{}, f
-	}
-	return t, nil
-}
+func ParseTypes(raw []byte) (Types, error) { return pack.Parse[Types](raw) }
 
 // Type returns the type with a code.
 func (t Types) Type(code string) (Type, bool) {

@@ -56,16 +56,7 @@ type Pack struct {
 }
 
 // ParsePack reads a pack from YAML or JSON; any error makes it refuse the whole pack.
-func ParsePack(raw []byte) (Pack, error) {
-	var p Pack
-	if err := pack.Read(raw, &p); err != nil {
-		return Pack{}, err
-	}
-	if f := p.Check(); len(f) > 0 {
-		return Pack{}, f
-	}
-	return p, nil
-}
+func ParsePack(raw []byte) (Pack, error) { return pack.Parse[Pack](raw) }
 
 // Check returns everything that is wrong.
 func (p Pack) Check() check.FieldErrors {

@@ -47,6 +47,22 @@ func Read(raw []byte, into any) error {
 	return DecodeStrict(plain, into)
 }
 
+// Parse reads rules from YAML or JSON and sets what they leave out; any error in them refuses them all. The error is an
+// *Unreadable or FieldErrors.
+func Parse[T interface{ Check() check.FieldErrors }](raw []byte, complete ...func(*T)) (T, error) {
+	var rules, none T
+	if err := Read(raw, &rules); err != nil {
+		return none, err
+	}
+	for _, set := range complete {
+		set(&rules)
+	}
+	if err := rules.Check().OrNil(); err != nil {
+		return none, err
+	}
+	return rules, nil
+}
+
 // yamlToJSON converts YAML to JSON, so that one set of field names and one strict decoder serve both.
 func yamlToJSON(raw []byte) ([]byte, error) {
 	if err := tame(lexer.Tokenize(string(raw))); err != nil {

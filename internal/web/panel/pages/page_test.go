@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"minping/internal/web/htmltest"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/kit/asset"
 )
@@ -25,56 +26,15 @@ func tree(t *testing.T, v kit.View) *html.Node {
 	return n
 }
 
-func attr(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func hasAttr(n *html.Node, name string) bool {
-	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
-}
-
-// find returns all elements that fit.
-func find(n *html.Node, fits func(*html.Node) bool) []*html.Node {
-	var out []*html.Node
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && fits(d) {
-			out = append(out, d)
-		}
-	}
-	return out
-}
-
-func tag(names ...string) func(*html.Node) bool {
-	return func(n *html.Node) bool { return slices.Contains(names, n.Data) }
-}
-
-func class(name string) func(*html.Node) bool {
-	return func(n *html.Node) bool { return slices.Contains(strings.Fields(attr(n, "class")), name) }
-}
-
-func words(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-func inside(n *html.Node, fits func(*html.Node) bool) bool {
-	for p := n.Parent; p != nil; p = p.Parent {
-		if p.Type == html.ElementNode && fits(p) {
-			return true
-		}
-	}
-	return false
-}
+var (
+	attr    = htmltest.Attr
+	hasAttr = htmltest.HasAttr
+	find    = htmltest.Find
+	tag     = htmltest.Tag
+	class   = htmltest.Class
+	words   = htmltest.Words
+	inside  = htmltest.Inside
+)
 
 func eachState(t *testing.T, check func(t *testing.T, name string, page *html.Node)) {
 	t.Helper()
