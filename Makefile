@@ -4,6 +4,7 @@
 # make demo     a sample city on this machine
 # make fmt      formats the code, full-width punctuation in Chinese texts
 # make lint     the linters alone
+# make pictures  every state of every page, of the phone, the hall screen and the paper as pictures in .bin/pictures
 # make bench    benchmarks
 # make mutants  plants known faults one at a time and says which of them no test notices; takes a quarter of an hour
 # make update   writes anew what is made from the code: bundles, OpenAPI, example configuration, lint rules
@@ -14,7 +15,7 @@ GO  ?= go
 GOFLAGS ?= -trimpath
 export GOFLAGS
 
-.PHONY: help test needs everything check quick modules programs format vet platforms lint arch unit plain raced browser build release reproducible demo fmt bench mutants update clean
+.PHONY: help test needs everything check quick modules programs format vet platforms lint arch unit plain raced browser build release reproducible demo fmt pictures bench mutants update clean
 .DEFAULT_GOAL := help
 
 help:
@@ -108,6 +109,10 @@ fmt: $(BIN)/gofumpt
 
 mutants:
 	$(GO) run ./internal/mutants/cmd
+
+pictures:
+	mkdir -p $(BIN)/pictures
+	chrome=$$(.ci/need chromium) && CHROME=$$chrome PICTURES=$(CURDIR)/$(BIN)/pictures .ci/scratch $(GO) test -count=1 -parallel 8 ./internal/web/panel/pages ./internal/e2e ./internal/paper
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -91,7 +91,7 @@ func TestEveryStateKeepsTheGroundRulesWhateverTheDeviceAsks(t *testing.T) {
 			for _, w := range wrong {
 				t.Errorf("%s, %s: %s", g.name, mode.name, w)
 			}
-			shootView(p, g.name+"-"+mode.name)
+			keepPicture(p, g.name+"-"+mode.name, screen)
 		}
 	}
 }
@@ -133,6 +133,6 @@ func TestTheStatementOfAccessibilityKeepsWhatItSays(t *testing.T) {
 		if wide {
 			t.Errorf("%d px: it scrolls sideways", size[0])
 		}
-		shoot(p, fmt.Sprintf("accessibility-%d", size[0]))
+		keepPicture(p, fmt.Sprintf("accessibility-%d", size[0]), wholePage)
 	}
 }

@@ -63,7 +63,7 @@ func TestBeforeOneMayBeginThereIsOneScreenOf120Characters(t *testing.T) {
 		if got.Characters > 120 || got.High > got.Screen || got.Free < 0 {
 			t.Errorf("%d × %d px: %+v", view.wide, view.high, got)
 		}
-		shoot(p, fmt.Sprintf("real-intro-%d-%d", view.wide, view.high))
+		keepPicture(p, fmt.Sprintf("real-intro-%d-%d", view.wide, view.high), wholePage)
 	}
 }
 
@@ -79,7 +79,7 @@ func TestTheReviewOfNineQuestionsIsOneScreen(t *testing.T) {
 	if got.High > got.Screen {
 		t.Errorf("%+v", got)
 	}
-	shoot(p, "real-review-390")
+	keepPicture(p, "real-review-390", wholePage)
 }
 
 // TestFromTheIntroToTheBoxThereAreTwelveTaps counts what a finger does.
@@ -277,7 +277,7 @@ func TestWhatWasReportedIsOneTapAwayAndIsTheFormsOwn(t *testing.T) {
 	if paragraphs != 2 {
 		t.Errorf("%d paragraphs", paragraphs)
 	}
-	shoot(p, "real-disclosure-390")
+	keepPicture(p, "real-disclosure-390", wholePage)
 	p.tap("返回")
 	p.sees("开始")
 	h.set(func() { h.form = []byte(strings.Replace(string(h.form), "36.8", "96.8", 1)) })
@@ -393,7 +393,7 @@ func TestTheHappyPageSaysNothingAboutNumbers(t *testing.T) {
 	p := voter(t, h, 0)
 	p.tap("投票")
 	p.sees(done, "散会前再扫一次手里的票")
-	shoot(p, "real-done-390")
+	keepPicture(p, "real-done-390", wholePage)
 	h.seal(nil)
 	p.reload()
 	p.sees(counted)

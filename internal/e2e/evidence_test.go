@@ -455,7 +455,7 @@ func TestThePageVerifyExplainsABundleAndSendsNothing(t *testing.T) {
 	choose := func(path string) { p.do(chromedp.SetUploadFiles("#file", []string{path}, chromedp.ByQuery)) }
 	choose(good)
 	p.sees("全部通过，其中 2 项请留意", vote.Fingerprint(e.h.box.M), "5 张选票逐张核对")
-	shoot(p, "verify-warn")
+	keepPicture(p, "verify-warn", wholePage)
 	p.typeInto("#key", verifierKey(e.h)+"\n")
 	p.eval(`document.getElementById('key').dispatchEvent(new Event('change'))`, nil)
 	p.sees("全部通过，其中 1 项请留意", "信任的起点来自外部", "满意度 100.00，满意率 100.00%")
@@ -467,7 +467,7 @@ func TestThePageVerifyExplainsABundleAndSendsNothing(t *testing.T) {
 	}
 	choose(bad)
 	p.sees("不通过", "这份证据不能采信")
-	shoot(p, "verify-bad")
+	keepPicture(p, "verify-bad", wholePage)
 	var wrong []string
 	p.eval(measure, &wrong)
 	for _, w := range wrong {
@@ -476,7 +476,7 @@ func TestThePageVerifyExplainsABundleAndSendsNothing(t *testing.T) {
 		}
 	}
 	p.size(1280, 900)
-	shoot(p, "verify-1280")
+	keepPicture(p, "verify-1280", wholePage)
 	for _, x := range e.h.seen("") {
 		if x.route != "/verify" {
 			t.Errorf("the page asked for %s", x.route)
@@ -486,19 +486,5 @@ func TestThePageVerifyExplainsABundleAndSendsNothing(t *testing.T) {
 	p.eval(`fetch('/state').then(() => 'sent', (e) => e.name)`, &blocked)
 	if blocked != "TypeError" {
 		t.Errorf("a request of the page: %s", blocked)
-	}
-}
-
-// shoot leaves a picture in MINPING_SHOTS, if it is set.
-func shoot(p *tab, name string) {
-	p.t.Helper()
-	dir := os.Getenv("MINPING_SHOTS")
-	if dir == "" {
-		return
-	}
-	var png []byte
-	p.do(chromedp.FullScreenshot(&png, 100))
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
-		p.t.Fatal(err)
 	}
 }

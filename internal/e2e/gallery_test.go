@@ -151,7 +151,7 @@ const foreign = `[...document.querySelectorAll('#app *')].filter((e) => e.offset
 	.map((e) => [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.textContent).join('')).filter((text) => /[A-Za-z]{2,}/.test(text))`
 
 // TestEveryStateOfThePageKeepsTheGroundRules draws each state on a phone with each text size, on the narrowest phone
-// and on a desk screen, and measures it. With MINPING_SHOTS set to a folder it leaves a picture of each there.
+// and on a desk screen, and measures it. With PICTURES set to a folder it leaves a picture of each there.
 func TestEveryStateOfThePageKeepsTheGroundRules(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
@@ -188,24 +188,28 @@ func TestEveryStateOfThePageKeepsTheGroundRules(t *testing.T) {
 			for _, w := range wrong {
 				t.Errorf("%s at %s: %s", g.name, v.name, w)
 			}
-			shootView(p, g.name+"-"+v.name)
+			keepPicture(p, "phone-"+g.name+"-"+v.name, screen)
 		}
 	}
 }
 
-// shootView leaves a picture of what is on the screen where MINPING_SHOTS says.
-func shootView(p *tab, name string) {
+// keepPicture leaves a picture in the folder that PICTURES names, if it does.
+func keepPicture(p *tab, name string, take func(*[]byte) chromedp.Action) {
 	p.t.Helper()
-	dir := os.Getenv("MINPING_SHOTS")
+	dir := os.Getenv("PICTURES")
 	if dir == "" {
 		return
 	}
 	var png []byte
-	p.do(chromedp.CaptureScreenshot(&png))
+	p.do(take(&png))
 	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
 		p.t.Fatal(err)
 	}
 }
+
+func screen(png *[]byte) chromedp.Action { return chromedp.CaptureScreenshot(png) }
+
+func wholePage(png *[]byte) chromedp.Action { return chromedp.FullScreenshot(png, 100) }
 
 // TestEveryTextIsInEveryLanguage compares the catalogues key by key, and the words the design fixes.
 func TestEveryTextIsInEveryLanguage(t *testing.T) {

@@ -58,7 +58,7 @@ func TestAKioskThatIsLeftErasesAndReturnsToItsStart(t *testing.T) {
 		p.later(91)
 		p.sees("还在这里吗", "秒后，这里会清空")
 		p.seesNot("第 2 题")
-		shoot(p, "kiosk-cover-"+strconv.FormatInt(size.wide, 10))
+		keepPicture(p, "kiosk-cover-"+strconv.FormatInt(size.wide, 10), wholePage)
 		p.tap("我还在，继续")
 		p.sees("第 2 题")
 		p.seesNot("还在这里吗")
@@ -66,7 +66,7 @@ func TestAKioskThatIsLeftErasesAndReturnsToItsStart(t *testing.T) {
 		p.sees("还在这里吗")
 		p.later(31)
 		p.sees("请扫或输入下一张票", "上一位离开了", "已在这台设备签到、还没投的：1 张")
-		shoot(p, "kiosk-left-"+strconv.FormatInt(size.wide, 10))
+		keepPicture(p, "kiosk-left-"+strconv.FormatInt(size.wide, 10), wholePage)
 		p.tap("投其中一张")
 		p.sees("第 1 题")
 		var chosen int

@@ -174,7 +174,7 @@ func TestSheetsHoldWhatWasAskedForAndCanBeRead(t *testing.T) {
 		if n := bytes.Count(pdf, []byte("/Type /Page\n")); n != x.sheets {
 			t.Errorf("%q: 25 slips print on %d pages", x.size, n)
 		}
-		shoot(p, fmt.Sprintf("panel-slips-%d", x.per))
+		keepPicture(p, fmt.Sprintf("panel-slips-%d", x.per), wholePage)
 	}
 }
 
