@@ -168,7 +168,7 @@ func TestAKioskForgetsASlipThatWasNotUsed(t *testing.T) {
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456")
 	kioskSlip(p, h, 0)
-	p.sees("请扫大屏幕上的码")
+	p.sees("请扫大屏上的码")
 	p.tap("工作人员：结束这一位")
 	p.sees("请扫或输入下一张票")
 	if left := p.stored(); len(left) != 1 || left["kiosk"] == nil {

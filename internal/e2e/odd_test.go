@@ -115,7 +115,7 @@ func TestAPhoneWhoseClockIsWrongVotesAllTheSame(t *testing.T) {
 		p.beforeScripts(`{ const real = Date.now; let n = 0; Date.now = () => ` + clock + `; }`)
 		p.open(h.slip(0))
 		p.tap("开始")
-		p.sees("请扫大屏幕上的码")
+		p.sees("请扫大屏上的码")
 		p.open("about:blank")
 		p.open(h.screen(0))
 		fill0(p)

@@ -26,8 +26,8 @@ func Schema() []Kept {
 			string(Admissions),
 			Text{"签到表", "Admissions"},
 			[]Column{
-				{"id", Text{"票的指纹", "the slip's fingerprint"}},
-				{"v", Text{"签到请求的指纹；作废的票写着作废", "the fingerprint of the request to sign in, or that the slip is void"}},
+				{"id", Text{"票的散列值", "the slip's fingerprint"}},
+				{"v", Text{"签到请求的散列值；作废的票写着作废", "the fingerprint of the request to sign in, or that the slip is void"}},
 			},
 			Text{"异议期结束后清除", "erased after the time for objections"},
 		},

@@ -50,7 +50,7 @@ func (s *Boxes) Inventory() records.Inventory {
 	return records.Inventory{
 		Voters: append(store.Schema(),
 			store.Kept{Name: KindIssued, Title: store.Text{ZH: "票号清单", EN: "List of slips"}, Columns: records.Column(
-				"印制的每张票的指纹", "the fingerprint of every slip printed"), Until: purge},
+				"印制的每张票的散列值", "the fingerprint of every slip printed"), Until: purge},
 			store.Kept{Name: KindBoard, Title: store.Text{ZH: "公告栏", EN: "Board"}, Columns: records.Column(
 				"公告、问卷、每张票的编号和签名，不含选择；合计结果",
 				"announcements, questionnaire, number and signatures of every ballot without what was chosen; the "+

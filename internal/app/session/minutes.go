@@ -348,7 +348,7 @@ const bundleReadme = `民主测评证据包 / Evidence bundle of a democratic ev
 核对 / check:  minping verify 本文件.zip
 在浏览器里核对 / in a browser:  <服务地址>/verify（文件不会离开您的电脑）
 
-请用会议记录或大屏上抄下的指纹核对：
+请用会议记录或大屏上抄下的校验码核对：
 compare with the fingerprint that was written down in the hall:
 minping verify --fingerprint XXXX-XXXX-XXXX-XXXX 本文件.zip
 `

@@ -4,17 +4,17 @@
 export const texts = {
   anchor: {
     ok: [
-      '信任的起点来自外部：您给出的公示公钥或指纹与这份证据一致。',
+      '信任的起点来自外部：您给出的公示公钥或校验码与这份证据一致。',
       'Trust comes from outside: the board key or fingerprint you gave fits this evidence.',
     ],
     bad: [
-      '您给出的公示公钥或指纹与这份证据不符：这不是那一场测评，或证据是伪造的。',
+      '您给出的公示公钥或校验码与这份证据不符：这不是那一场测评，或证据是伪造的。',
       'The board key or fingerprint you gave does not fit: this is another session, or forged.',
     ],
   },
   unanchored: {
     ok: [
-      '注意！没有给出公示公钥或指纹，公钥取自被核对的材料本身：伪造者也能造出自洽的材料。请把指纹 %s 与会议记录或大屏上抄下的逐字比对。',
+      '注意！没有给出公示公钥或校验码，公钥取自被核对的材料本身：伪造者也能造出自洽的材料。请把校验码 %s 与会议记录或大屏上抄下的逐字比对。',
       'ATTENTION! No board key or fingerprint was given, so the key was taken from what is being checked: a forger can make evidence that agrees with itself. Compare the fingerprint %s with the minutes, character by character.',
     ],
     bad: [
@@ -64,7 +64,7 @@ export const texts = {
   },
   manifest: {
     ok: [
-      '票箱公告写法唯一、内容合规，指纹是 %s。',
+      '票箱公告写法唯一、内容合规，校验码是 %s。',
       'The manifest is in its one spelling and within the rules; its fingerprint is %s.',
     ],
     bad: [

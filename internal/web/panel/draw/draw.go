@@ -173,7 +173,7 @@ func erasedWhy(e *draw.Erasure) string {
 }
 
 func drawFacts(d draw.DrawView) []kit.Fact {
-	out := []kit.Fact{{Name: "名单人数", Value: strconv.Itoa(len(d.Pool)) + " 人，上传于 " + kit.Minute(d.PooledAt)}, {Name: "名单指纹", Value: spaced(d.PoolDigest)}}
+	out := []kit.Fact{{Name: "名单人数", Value: strconv.Itoa(len(d.Pool)) + " 人，上传于 " + kit.Minute(d.PooledAt)}, {Name: "名单校验值", Value: spaced(d.PoolDigest)}}
 	add := func(name, value string) {
 		if value != "" {
 			out = append(out, kit.Fact{Name: name, Value: value})

@@ -174,7 +174,7 @@ func proof(s session.SessionView, r satisfaction.Result, m session.MinutesView) 
 		if b.Group != "" {
 			name = b.Group
 		}
-		out = append(out, kit.Fact{Name: name, Value: b.Number + "（指纹 " + b.Fingerprint + "）"})
+		out = append(out, kit.Fact{Name: name, Value: b.Number + "（校验码 " + b.Fingerprint + "）"})
 	}
 	if t, err := time.Parse(time.RFC3339, r.SealedAt); err == nil {
 		out = append(out, kit.Fact{Name: "封票时间", Value: kit.Minute(t)})
