@@ -150,6 +150,7 @@ func (s *Service) furnish(o Options) {
 	})
 	s.Scores.OnlyTeam(s.Teams.MayFill)
 	s.Entries.OnlyTeam(s.Teams.MayFill)
+	s.Finals.MinutesBy(s.Entries.MinutesIDs)
 	s.Entries.OnlyAccounts(s.Accounts.Names)
 	s.Teams.Accounts(s.Accounts.Names)
 	s.Ledgers.OnlyTeam(s.Teams.Mine)

@@ -510,3 +510,39 @@ func TestADocumentAboutABatchOf143UnitsIsMade(t *testing.T) {
 		t.Error("far slower than it was")
 	}
 }
+
+// The bulletin carries the table, with the round of each unit when there are several; what is not known stays empty.
+func TestABulletinOverTwoRoundsHasTheTableAttached(t *testing.T) {
+	h := newHall(t)
+	ctx := t.Context()
+	eight, nine := h.scored(8, 1), h.scored(9, 1)
+	b, err := h.Finals.NewBatch(ctx, office, round.Batch{Name: "第八轮、第九轮", Rounds: []string{eight.round.ID, nine.round.ID}})
+	h.must(err)
+	h.fix(b.ID)
+	v, err := h.Documents.Draft(ctx, office, document.Draft{Type: "bulletin", Batch: b.ID})
+	h.must(err)
+	if len(v.V.Data.Tables) != 1 {
+		t.Fatalf("%d tables", len(v.V.Data.Tables))
+	}
+	table := v.V.Data.Tables[0]
+	rounds := []string{}
+	for _, r := range table.Rows {
+		rounds = append(rounds, r[2])
+		if len(r) != len(table.Head) {
+			t.Errorf("%d cells under %d titles: %v", len(r), len(table.Head), r)
+		}
+	}
+	slices.Sort(rounds)
+	if want := []string{"", eight.round.V.Name, nine.round.V.Name}; table.Head[2] != "轮次" || !slices.Equal(rounds, want) {
+		t.Errorf("%v: %v", table.Head, rounds)
+	}
+	one, err := h.Documents.Draft(ctx, office, document.Draft{Type: "bulletin", Batch: func() string {
+		ten := h.scored(10, 1)
+		h.fix(ten.round.ID)
+		return ten.round.ID
+	}()})
+	h.must(err)
+	if slices.Contains(one.V.Data.Tables[0].Head, "轮次") {
+		t.Error("one round needs no column that names it")
+	}
+}

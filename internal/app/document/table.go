@@ -35,24 +35,46 @@ func (s subject) statistics() (Table, bool) {
 		Foot:  []string{"注：满意度为加权得分，满意率为人数占比；空格为没有数据。"},
 		Head:  []string{"序号", "单位"}, Widths: []int{5, 17},
 	}
+	several := len(s.rounds) > 1
+	if several {
+		t.Head, t.Widths = append(t.Head, "轮次"), append(t.Widths, 9)
+	}
 	for _, b := range bodies {
 		t.Head, t.Widths = append(t.Head, b+"评分"), append(t.Widths, 9)
 	}
 	t.Head = append(t.Head, "得分", "名次", "等次", "整改完成率（%）", "满意度（分）", "满意率（%）", "未整改到位数")
 	t.Widths = append(t.Widths, 9, 6, 8, 9, 9, 9, 7)
-	outstanding := 0
+	outstanding, known := 0, false
 	for i, r := range rows {
 		line := []string{strconv.Itoa(i + 1), r.Name}
+		if several {
+			line = append(line, r.RoundName)
+		}
 		for _, b := range bodies {
 			line = append(line, totalOf(r, b))
 		}
 		t.Rows = append(t.Rows, append(line,
 			r.Score, strconv.Itoa(r.Rank), r.Grade, plain(r.Completion), plain(r.Satisfaction), plain(r.Rate),
-			strconv.Itoa(r.Outstanding)))
-		outstanding += r.Outstanding
+			left(r.Outstanding, hasLedger(r))))
+		outstanding, known = outstanding+r.Outstanding, known || hasLedger(r)
 	}
-	t.Rows = append(t.Rows, totals(rows, bodies, outstanding))
+	last := totals(rows, bodies, left(outstanding, known))
+	if several {
+		last = slices.Insert(last, 2, "")
+	}
+	t.Rows = append(t.Rows, last)
 	return t, true
+}
+
+// hasLedger reports whether anything is known of what a unit has rectified.
+func hasLedger(r final.Row) bool { return r.Completion != nil || r.Outstanding > 0 }
+
+// left is a number of outstanding items; what is not known is not 0.
+func left(n int, known bool) string {
+	if !known {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 func bodiesOf(rows []final.Row) (out []string) {
@@ -76,7 +98,7 @@ func totalOf(r final.Row, body string) string {
 }
 
 // totals is the last row: means of what is scored, the sum of what is counted.
-func totals(rows []final.Row, bodies []string, outstanding int) []string {
+func totals(rows []final.Row, bodies []string, outstanding string) []string {
 	mean := func(of func(final.Row) string) string {
 		var values []*big.Rat
 		for _, r := range rows {
@@ -97,7 +119,7 @@ func totals(rows []final.Row, bodies []string, outstanding int) []string {
 		mean(func(r final.Row) string { return r.Score }), "", "",
 		mean(func(r final.Row) string { return plain(r.Completion) }),
 		mean(func(r final.Row) string { return plain(r.Satisfaction) }),
-		mean(func(r final.Row) string { return plain(r.Rate) }), strconv.Itoa(outstanding))
+		mean(func(r final.Row) string { return plain(r.Rate) }), outstanding)
 }
 
 // outstanding lists what the unit has not rectified, a line of the ledger's summary each.

@@ -1,6 +1,7 @@
 package final
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -99,7 +100,7 @@ func (f *Finals) leave(ctx context.Context, rounds []string, batchID string) {
 	}
 }
 
-// Batches lists every batch, those of one round included, in order of name.
+// Batches lists every batch, those of one round included, in order of their first rounds.
 func (f *Finals) Batches(ctx context.Context) ([]batchRecord, error) {
 	out, err := records.All[round.Batch](ctx, f.env, round.KindBatch, "")
 	if err != nil {
@@ -123,6 +124,19 @@ func (f *Finals) Batches(ctx context.Context) ([]batchRecord, error) {
 			})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b batchRecord) int { return strings.Compare(a.V.Name, b.V.Name) })
+	place := map[string][2]int{}
+	for _, r := range rounds {
+		place[r.ID] = [2]int{r.V.Term, r.V.No}
+	}
+	first := func(b batchRecord) (at [2]int) {
+		if len(b.V.Rounds) > 0 {
+			at = place[b.V.Rounds[0]]
+		}
+		return at
+	}
+	slices.SortStableFunc(out, func(a, b batchRecord) int {
+		x, y := first(a), first(b)
+		return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1]), strings.Compare(a.V.Name, b.V.Name))
+	})
 	return out, nil
 }

@@ -26,6 +26,8 @@ type Finals struct {
 	audit  *audit.Log
 	rounds *round.Rounds
 	scores *scoring.Scores
+
+	minutes func(context.Context, records.Actor, batchRecord) ([]string, error)
 }
 
 type (
@@ -44,6 +46,11 @@ func New(env *records.Env, log *audit.Log, r Rooms) *Finals {
 	f := &Finals{env: env, audit: log, rounds: r.Rounds, scores: r.Scores}
 	log.Declare(f.Events()...)
 	return f
+}
+
+// MinutesBy passes what knows which entries are minutes of the summary meeting of a batch.
+func (f *Finals) MinutesBy(of func(context.Context, records.Actor, records.Versioned[round.Batch]) ([]string, error)) {
+	f.minutes = of
 }
 
 // Events are the entries of the audit chain that this room writes.
@@ -164,6 +171,9 @@ func (f *Finals) Fix(ctx context.Context, a records.Actor, batchID string, ifMat
 	case ifMatch > 0 && ifMatch != cur.Version, ifMatch == records.NoVersion && cur.Version != 0:
 		return View{}, records.ErrStale
 	}
+	if err := f.checkMeeting(ctx, a, batch, r.Meeting); err != nil {
+		return View{}, err
+	}
 	made, err := f.make(ctx, a, batch, cur, r)
 	if err != nil {
 		return View{}, err
@@ -184,6 +194,18 @@ func (f *Finals) Fix(ctx context.Context, a records.Actor, batchID string, ifMat
 		return View{}, err
 	}
 	return f.Show(ctx, batch.ID)
+}
+
+// checkMeeting refuses an entry that is not the filed minutes of the batch's summary meeting.
+func (f *Finals) checkMeeting(ctx context.Context, a records.Actor, batch batchRecord, id string) error {
+	if id == "" || f.minutes == nil {
+		return nil
+	}
+	known, err := f.minutes(ctx, a, batch)
+	if err == nil && !slices.Contains(known, id) {
+		err = records.InvalidField("meeting", "没有这份总结会记录。", "This is not the minutes of the batch's summary meeting.")
+	}
+	return err
 }
 
 // make works the final out.

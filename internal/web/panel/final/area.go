@@ -5,6 +5,7 @@ import (
 	"context"
 	"embed"
 
+	"minping/internal/app/entry"
 	"minping/internal/app/final"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -16,8 +17,9 @@ var templates embed.FS
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
-	Finals *final.Finals
-	Rounds *round.Rounds
+	Entries *entry.Entries
+	Finals  *final.Finals
+	Rounds  *round.Rounds
 }
 
 // Area is this part of the panel.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"minping/internal/app/entry"
 	"minping/internal/app/final"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -12,75 +13,6 @@ import (
 	rules "minping/internal/evaluation/final"
 	"minping/internal/web/panel/kit"
 )
-
-func (req *request) list() error { return req.listPage(nil) }
-
-func (req *request) listPage(sent *kit.Submission) error {
-	all, err := req.svc.Finals.Batches(req.ctx)
-	if err != nil {
-		return err
-	}
-	out := Batches{Frame: req.Frame("锁定结果")}
-	if len(all) == 0 {
-		out.Empty = kit.NoRounds(req.who)
-		return req.Render(out)
-	}
-	single := kit.Field{Name: "rounds", Label: "含哪几轮", Type: "checks"}
-	for _, b := range all {
-		_, fixed, err := req.svc.Rounds.FixedOf(req.ctx, b.ID)
-		if err != nil {
-			return err
-		}
-		chip := kit.Chip{Kind: "mark", Text: "未锁定"}
-		if fixed {
-			chip = kit.Chip{Kind: "good", Text: "已锁定"}
-		}
-		out.Rows = append(out.Rows, kit.NamedRow{
-			Name: b.V.Name, Href: "/admin/batches/" + b.ID + "/final",
-			Facts: []string{fmt.Sprintf("%d 轮", len(b.V.Rounds))}, Chip: &chip,
-		})
-		if len(b.V.Rounds) == 1 && !fixed {
-			single.Options = append(single.Options, kit.Option{Value: b.ID, Text: b.V.Name})
-		}
-	}
-	if req.who.Role == auth.Admin && len(single.Options) > 1 {
-		out.Form = req.WithErrors(batchForm(single), sent)
-	}
-	return req.Render(out)
-}
-
-// batchForm puts two rounds into one batch; more are made over the API.
-func batchForm(rounds kit.Field) *kit.Form {
-	one, two := rounds, rounds
-	one.Name, one.Label, one.Type = "one", "第一个轮次", "select"
-	two.Name, two.Label, two.Type = "two", "第二个轮次", "select"
-	return &kit.Form{
-		Key: "batch", Action: "/admin/results", Button: "合并", Label: "两轮合并评估，一起通报…",
-		Cannot: "合并以后，两轮一起排名、一起锁定、一份通报，不能再拆开。",
-		Fields: []kit.Field{{
-			Name: "name", Label: "批次名称", Type: "text", MaxLen: 60,
-			Hint: "例如：市委第八轮、第九轮。",
-		}, one, two},
-	}
-}
-
-func (req *request) create() error {
-	b := round.Batch{Name: req.FormValue("name"), Rounds: []string{req.FormValue("one"), req.FormValue("two")}}
-	v, err := req.svc.Finals.NewBatch(req.ctx, req.who, b)
-	if kit.Correctable(err) {
-		err = kit.RenamedFields(err, func(f string) string {
-			if strings.HasPrefix(f, "rounds") {
-				return "two"
-			}
-			return f
-		})
-		return req.listPage(&kit.Submission{Key: "batch", Err: err})
-	}
-	if err != nil {
-		return err
-	}
-	return req.Redirect("/admin/batches/"+v.ID+"/final", "added")
-}
 
 func (req *request) show() error { return req.page(nil) }
 
@@ -91,11 +23,22 @@ func (req *request) page(sent *kit.Submission) error {
 	}
 	out := Result{Frame: req.Frame("锁定结果"), Chip: kit.Chip{Kind: "mark", Text: "未锁定"}}
 	out.Sub, out.Back = v.Batch.V.Name, &kit.Link{Href: "/admin/results", Text: "锁定结果"}
-	out.Facts = []kit.Fact{{Name: "单位", Value: fmt.Sprintf("%d 个", v.Units)}}
+	names, err := req.roundNames(v.Batch.V)
+	if err != nil {
+		return err
+	}
+	if len(v.Batch.V.Rounds) > 1 {
+		out.Facts, out.Several = append(out.Facts, kit.Fact{Name: "轮次", Value: names}), true
+	}
+	out.Facts = append(out.Facts, kit.Fact{Name: "单位", Value: fmt.Sprintf("%d 个", v.Units)})
+	meetings, err := req.svc.Entries.Minutes(req.ctx, req.who, v.Batch)
+	if err != nil {
+		return err
+	}
 	if v.State == rules.Fixed {
-		req.fixedPage(&out, v, sent)
+		req.fixedPage(&out, v, meetings, sent)
 	} else {
-		req.openPage(&out, v, sent)
+		req.openPage(&out, v, meetings, sent)
 	}
 	versions, err := req.svc.Finals.Versions(req.ctx, v.Batch.ID)
 	if err != nil {
@@ -111,12 +54,13 @@ func (req *request) page(sent *kit.Submission) error {
 }
 
 // openPage says what stands in the way, and fixes when nothing does that is not left out with a reason.
-func (req *request) openPage(out *Result, v final.View, sent *kit.Submission) {
+func (req *request) openPage(out *Result, v final.View, meetings []entry.View, sent *kit.Submission) {
 	f := kit.Form{
 		Key: "fix", Action: "/admin/batches/" + v.Batch.ID + "/final", Button: "锁定结果", Kind: "next",
 		Cannot: "在总结会上锁定。锁定后名次、得分、等次不再变动；撤销须由两人说明理由，各版都会保留。",
-		Hidden: []kit.Hidden{kit.VersionField(v.Version)},
+		Hidden: []kit.Hidden{kit.VersionField(v.Version)}, Fields: []kit.Field{meetingField(meetings)},
 	}
+	hint := "办不完、又确实不参加评估的，才写原因。"
 	for _, o := range v.Obstacles {
 		href := "#f-fix-" + leftOut + o.Evaluation
 		if o.Evaluation == "" {
@@ -127,9 +71,9 @@ func (req *request) openPage(out *Result, v final.View, sent *kit.Submission) {
 			func(x kit.Field) bool { return x.Name == leftOut+o.Evaluation }) {
 			f.Fields = append(f.Fields, kit.Field{
 				Name: leftOut + o.Evaluation, Label: o.Name + "不列入结果的原因", Type: "text", Optional: true,
-				MaxLen: 200,
-				Hint:   "办不完、又确实不参加评估的，才写原因。",
+				MaxLen: 200, Hint: hint,
 			})
+			hint = "" // once is enough
 		}
 	}
 	if v.Opened != nil {
@@ -140,17 +84,25 @@ func (req *request) openPage(out *Result, v final.View, sent *kit.Submission) {
 	}
 	if req.who.Role == auth.Admin && v.Units > 0 {
 		out.Next = req.WithErrors(&f, sent)
+		if len(meetings) == 0 {
+			out.Minutes = &kit.Link{Href: minutesHref(v.Batch), Text: "写总结会记录"}
+		}
 	}
 }
 
 // leftOut begins the names of the fields with reasons.
 const leftOut = "out."
 
-func (req *request) fixedPage(out *Result, v final.View, sent *kit.Submission) {
+func (req *request) fixedPage(out *Result, v final.View, meetings []entry.View, sent *kit.Submission) {
 	f := v.Final
 	out.Chip = kit.Chip{Kind: "good", Text: fmt.Sprintf("已锁定，第 %d 版", f.Version)}
 	out.Facts = append(out.Facts,
 		kit.Fact{Name: "锁定", Value: f.By + " · " + kit.Minute(f.At)}, kit.Fact{Name: "摘要", Value: f.Digest})
+	for _, m := range meetings {
+		if m.ID == f.Meeting {
+			out.Minutes = &kit.Link{Href: "/admin/entries/" + m.ID, Text: fmt.Sprintf("%s %s", m.On, m.TypeName)}
+		}
+	}
 	for _, r := range f.Rows {
 		out.Rows = append(out.Rows, rowOf(r))
 	}
@@ -158,7 +110,10 @@ func (req *request) fixedPage(out *Result, v final.View, sent *kit.Submission) {
 		out.LeftOut = append(out.LeftOut, kit.Fact{Name: l.Name, Value: l.Reason})
 	}
 	if req.who.Role == auth.Admin {
-		out.Documents = &kit.Link{Href: "/admin/documents/new?batch=" + v.Batch.ID, Text: "起草通知和通报"}
+		drafts := "/admin/documents/new?batch=" + v.Batch.ID
+		out.Documents = []kit.Link{
+			{Href: drafts + "&type=bulletin", Text: "起草通报"}, {Href: drafts, Text: "起草通知和其他公文"},
+		}
 	}
 	out.More = append(out.More, *req.WithErrors(req.undoForm(v), sent))
 	if v.Undo != nil && v.Undo.By == req.who.Name {
@@ -185,7 +140,7 @@ func (req *request) undoForm(v final.View) *kit.Form {
 
 func rowOf(r rules.Row) Row {
 	out := Row{
-		Rank: r.Rank, Unit: r.Name, Kind: round.KindName(r.Kind).ZH, Score: r.Score, Grade: r.Grade,
+		Rank: r.Rank, Unit: r.Name, Round: r.RoundName, Kind: round.KindName(r.Kind).ZH, Score: r.Score, Grade: r.Grade,
 		Completion: kit.OrDash(r.Completion), Satisfied: kit.OrDash(r.Satisfaction),
 	}
 	var notes []string
@@ -207,7 +162,7 @@ func rowOf(r rules.Row) Row {
 
 func (req *request) fix() error {
 	id := req.Params("id")
-	r := final.FixRequest{LeftOut: map[string]string{}}
+	r := final.FixRequest{LeftOut: map[string]string{}, Meeting: req.FormValue("meeting")}
 	for k, v := range req.Context().PostArgs().All() {
 		name, is := strings.CutPrefix(string(k), leftOut)
 		if is && strings.TrimSpace(string(v)) != "" {
@@ -216,7 +171,12 @@ func (req *request) fix() error {
 	}
 	_, err := req.svc.Finals.Fix(req.ctx, req.who, id, req.SeenVersion(), r)
 	if kit.Correctable(err) {
-		err = kit.RenamedFields(err, func(f string) string { return leftOut + strings.TrimPrefix(f, "evaluations.") })
+		err = kit.RenamedFields(err, func(f string) string {
+			if id, is := strings.CutPrefix(f, "evaluations."); is {
+				return leftOut + id
+			}
+			return f
+		})
 		return req.page(&kit.Submission{Key: "fix", Err: err})
 	}
 	if err != nil {

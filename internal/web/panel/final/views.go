@@ -24,7 +24,9 @@ type Result struct {
 	Next      *kit.Form
 	More      []kit.Form
 	Versions  []kit.Fact
-	Documents *kit.Link
+	Documents []kit.Link
+	Minutes   *kit.Link // of the summary meeting
+	Several   bool      // rounds: each unit says which is its own
 }
 
 // Template names the template of this page.
@@ -37,5 +39,6 @@ type Obstacle struct{ Unit, Text, Href string }
 type Row struct {
 	Rank                         int
 	Unit, Kind, Score, Grade     string
+	Round                        string
 	Completion, Satisfied, Notes string
 }

@@ -1,0 +1,46 @@
+package entry
+
+import (
+	"context"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/evaluation/entry"
+)
+
+// typeSummaryMeeting is the type of the minutes of a 总结会; the pack names it so.
+const typeSummaryMeeting = "summary_meeting"
+
+// Minutes returns the filed minutes of the summary meetings of a batch and of its rounds (domain B16), those of the
+// batch first.
+func (e *Entries) Minutes(ctx context.Context, a records.Actor, b records.Versioned[round.Batch]) ([]View, error) {
+	var about []entry.Subject
+	if !slices.Contains(b.V.Rounds, b.ID) { // a round alone is its own batch
+		about = append(about, entry.Subject{Kind: entry.AboutBatch, ID: b.ID})
+	}
+	for _, id := range b.V.Rounds {
+		about = append(about, entry.Subject{Kind: entry.AboutRound, ID: id})
+	}
+	out := []View{}
+	for _, s := range about {
+		list, err := e.List(ctx, a, s, Filter{Type: typeSummaryMeeting})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, slices.DeleteFunc(list, func(v View) bool { return v.State == entry.Draft })...)
+	}
+	return out, nil
+}
+
+// MinutesIDs returns the ids of Minutes.
+func (e *Entries) MinutesIDs(
+	ctx context.Context, a records.Actor, b records.Versioned[round.Batch],
+) ([]string, error) {
+	list, err := e.Minutes(ctx, a, b)
+	ids := make([]string, len(list))
+	for i, v := range list {
+		ids[i] = v.ID
+	}
+	return ids, err
+}
