@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"minping/internal/app/audit"
+	entries "minping/internal/app/entry"
 	"minping/internal/app/final"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -15,6 +16,7 @@ import (
 
 	"minping/configs"
 	"minping/internal/auth"
+	"minping/internal/evaluation/entry"
 	"minping/internal/evaluation/facts"
 	results "minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
@@ -214,6 +216,9 @@ func TestAFixedFinalRefusesWhatItRestsOn(t *testing.T) {
 		"joining":      second(h.Rounds.NewEvaluation(ctx, office, round.Evaluation{RoundID: r.round.ID, OrganizationID: joining.ID, SchemeID: "sanmenxia"})),
 		"a ballot":     second(h.Sessions.NewSession(ctx, officer, session.SessionRequest{BriefingID: b.ID})),
 		"a sheet":      second(h.Scores.PutSheet(ctx, who, e.ID, "discipline", records.AnyVersion, scoring.SheetRequest{})),
+		"a contradiction": second(h.Entries.New(ctx, office, entries.Draft{
+			Type: "discrepancy", File: true, Subject: entry.Subject{Kind: entry.AboutEvaluation, ID: e.ID},
+		})),
 		"fixing again": second(h.Finals.Fix(ctx, office, r.round.ID, records.AnyVersion, final.FixRequest{})),
 	} {
 		if name == "a sheet" {

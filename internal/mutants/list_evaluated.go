@@ -100,6 +100,9 @@ var evaluatedRoom = []Mutant{
 	{"Restricted entries have a clock", writing, `if e.kept(s.V).Over(s.V.State, deadline.DayOf(r.At), today) {`, `if false && e.kept(s.V).Over(s.V.State, deadline.DayOf(r.At), today) {`, "TestRestrictedEntriesArePurgedByTheirOwnClock"},
 	{"What waits for a receipt is kept", "internal/evaluation/entry", `waiting := s == Filed && t.Receipt != nil`, `waiting := false`, "TestTheTimeOfARestrictedEntry"},
 	{"Only restricted entries are purged", "internal/evaluation/entry", `return t.Restricted && !waiting`, `return !waiting`, "TestTheTimeOfARestrictedEntry"},
+	{"A finding is about a supervising body", writing, `if !t.Fits(s.Kind, sub.target) {`, `if false {`, "TestAFindingAboutASupervisorIsFedBackAndAnswered"},
+	{"Terms run from the unit's own first day", writing, `v.Start(r.V)), nil`, `round.Evaluation{}.Start(r.V)), nil`, "TestWhatAUnitHandsInIsDueFromItsOwnFirstDay"},
+	{"Contradictions are counted once filed", writing, `if !counts || v.V.State != entry.Filed && v.V.State != entry.Received {`, `if !counts {`, "TestContradictionsAreCountedFromTheirEntries"},
 	{"There is one entry of a type", writing, `if err == nil && v.V.State != entry.Dropped {
 					return errOnce`, `if err == nil && v.V.State != entry.Dropped && false {
 					return errOnce`, "TestThereIsOnePlanOfAnEvaluation"},

@@ -167,6 +167,7 @@ type View struct {
 // Subject is what an entry is about, with its name.
 type Subject struct {
 	Kind, ID, Name string
+	target         string   // what an evaluation is about
 	who            []string // what the viewer is to it
 	dates          deadline.Dates
 }

@@ -54,11 +54,15 @@ func newPlaceOn(t *testing.T, over func(store.Store) store.Store) *place {
 	p.st = over(memory.Open())
 	env := records.NewEnv(p.st, func() time.Time { return p.now }, nil)
 	p.log = audit.New(env)
-	raw, err := fs.ReadFile(configs.Packs, "packs/sanmenxia.yaml")
-	p.must(err)
-	builtin, err := schemes.Parse(raw)
-	p.must(err)
-	p.rounds = round.New(env, p.log, scheme.New(env, p.log, []schemes.Scheme{builtin}))
+	var builtin []schemes.Scheme
+	for _, name := range []string{"sanmenxia", "liaocheng"} {
+		raw, err := fs.ReadFile(configs.Packs, "packs/"+name+".yaml")
+		p.must(err)
+		one, err := schemes.Parse(raw)
+		p.must(err)
+		builtin = append(builtin, one)
+	}
+	p.rounds = round.New(env, p.log, scheme.New(env, p.log, builtin))
 	rules, err := appentry.ReadRules(configs.Packs, []string{"discipline", "organization"})
 	p.must(err)
 	ring, err := keystest.Ring(t.TempDir(), "test.example")
@@ -75,7 +79,7 @@ func newPlaceOn(t *testing.T, over func(store.Store) store.Store) *place {
 	e, err := p.rounds.NewEvaluation(
 		t.Context(),
 		office,
-		round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: builtin.ID},
+		round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: builtin[0].ID},
 	)
 	p.must(err)
 	p.roundID, p.evaluation = r.ID, entry.Subject{Kind: entry.AboutEvaluation, ID: e.ID}

@@ -3,7 +3,6 @@ package entry
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"minping/internal/app/file"
@@ -39,6 +38,8 @@ func (e *Entries) AddFile(
 	return out, e.audit.Append(ctx, a, "entry.upload", out.ID, detail(t, sub))
 }
 
+var errUnfit = records.InvalidField("subject", "这类记录不能用于该对象。", "An entry of this type cannot be about it.")
+
 // writable returns a type and a subject to somebody who may write entries of that type about it.
 func (e *Entries) writable(
 	ctx context.Context, a records.Actor, code string, s entry.Subject,
@@ -47,12 +48,15 @@ func (e *Entries) writable(
 	if !ok {
 		return t, Subject{}, records.InvalidField("type", "没有这类记录。", "There is no such type.")
 	}
-	if !slices.Contains(t.About, s.Kind) {
-		return t, Subject{}, records.InvalidField("subject", "这类记录不能用于该对象。", "An entry of this type cannot be about it.")
+	if !t.Fits(s.Kind, "") {
+		return t, Subject{}, errUnfit
 	}
 	sub, err := e.subjectOf(ctx, a, s)
 	if err != nil {
 		return t, sub, err
+	}
+	if !t.Fits(s.Kind, sub.target) {
+		return t, Subject{}, errUnfit
 	}
 	if !t.MayWrite(sub.who...) {
 		return t, sub, ErrNotYours

@@ -3,7 +3,9 @@ package entry
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -179,6 +181,44 @@ func (e *Entries) Filed(ctx context.Context, about []entry.Subject) (map[string]
 	return out, nil
 }
 
+// Contradictions sums, by evaluation, the facts that filed entries say contradict its report or ledger (domain A46). An
+// evaluation without such an entry is left out: not checked is different from none.
+func (e *Entries) Contradictions(ctx context.Context, evaluations []string) (map[string]int, error) {
+	counted := map[string]string{}
+	for _, t := range e.rules.Types.Types {
+		if t.Contradicts != "" {
+			counted[t.Code] = t.Contradicts
+		}
+	}
+	if len(counted) == 0 {
+		return nil, nil
+	}
+	ids, parents := map[string]string{}, make([]string, len(evaluations))
+	for i, id := range evaluations {
+		parents[i] = parentOf(entry.Subject{Kind: entry.AboutEvaluation, ID: id})
+		ids[parents[i]] = id
+	}
+	kept, err := records.ListByParents[stored](ctx, e.env, kindEntry, parents)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]int{}
+	for parent, vs := range kept {
+		for _, v := range vs {
+			field, counts := counted[v.V.Type]
+			if !counts || v.V.State != entry.Filed && v.V.State != entry.Received {
+				continue
+			}
+			n, err := strconv.Atoi(v.V.Values[field].Text())
+			if err != nil {
+				return nil, fmt.Errorf("entry %s: %w", v.ID, err)
+			}
+			out[ids[parent]] += n
+		}
+	}
+	return out, nil
+}
+
 // MaySign reports whether the viewer may sign for an entry now.
 func (v View) MaySign() bool { return v.may(entry.Received) }
 
@@ -197,7 +237,7 @@ func (e *Entries) Writable(ctx context.Context, a records.Actor, s entry.Subject
 	}
 	var out []entry.Type
 	for _, t := range e.rules.Types.Types {
-		if slices.Contains(t.About, s.Kind) && t.MayWrite(sub.who...) {
+		if t.Fits(s.Kind, sub.target) && t.MayWrite(sub.who...) {
 			out = append(out, t)
 		}
 	}

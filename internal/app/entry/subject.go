@@ -10,6 +10,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/entry"
 	"minping/internal/evaluation/machine"
+	"minping/internal/evaluation/scheme"
 )
 
 // parentOf is under what an entry is listed.
@@ -50,7 +51,10 @@ func (e *Entries) aboutEvaluation(ctx context.Context, a records.Actor, out *Sub
 	if err != nil {
 		return err
 	}
-	out.Name = org.V.Name
+	out.Name, out.target = org.V.Name, scheme.TargetInspected
+	if v.V.Supervising() {
+		out.target = scheme.TargetSupervising
+	}
 	out.dates, err = e.datesOf(ctx, v.V)
 	if err != nil {
 		return err
@@ -73,12 +77,11 @@ func (e *Entries) datesOf(ctx context.Context, v round.Evaluation) (deadline.Dat
 	if err != nil {
 		return deadline.Dates{}, err
 	}
-	scheme, err := e.rounds.SchemeOf(ctx, v)
+	of, err := e.rounds.SchemeOf(ctx, v)
 	if err != nil {
 		return deadline.Dates{}, err
 	}
-	start, _ := deadline.ParseDay(r.V.StartsOn)
-	return deadline.From(scheme.Periods, deadline.Start{Round: start}), nil
+	return deadline.From(of.Periods, v.Start(r.V)), nil
 }
 
 // dueOf is the last day on which an entry of a type is in time, empty where there is none.

@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/entry"
+	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/machine"
 )
 
@@ -42,6 +43,9 @@ func (e *Entries) New(ctx context.Context, a records.Actor, d Draft) (View, erro
 	if err != nil {
 		return View{}, err
 	}
+	if err := e.mayCount(ctx, t, sub, d.File); err != nil {
+		return View{}, err
+	}
 	v := entry.Entry{Type: t.Code, Subject: d.Subject, State: entry.Draft, By: a.Name, At: e.env.Now()}
 	d.into(&v)
 	code, err := e.fill(t, sub, &v, a, d)
@@ -63,6 +67,14 @@ func (e *Entries) New(ctx context.Context, a records.Actor, d Draft) (View, erro
 		return View{}, err
 	}
 	return e.view(record{ID: id, Version: 1, V: v}, a, t, sub), e.audit.Append(ctx, a, code, id, detail(t, sub))
+}
+
+// mayCount refuses to file what counts in a score once the result is fixed.
+func (e *Entries) mayCount(ctx context.Context, t entry.Type, sub Subject, filing bool) error {
+	if t.Contradicts == "" || !filing {
+		return nil
+	}
+	return e.rounds.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: sub.ID})
 }
 
 // fill checks what was written and takes it to its next state.
@@ -135,7 +147,10 @@ func (e *Entries) Change(ctx context.Context, a records.Actor, id string, ifMatc
 			return ErrNotYours
 		}
 		before := *v
-		var err error
+		err := e.mayCount(ctx, t, sub, d.File || v.State != entry.Draft)
+		if err != nil {
+			return err
+		}
 		d.Readers, err = e.readers(ctx, t, d.Readers, before.Readers)
 		if err != nil {
 			return err

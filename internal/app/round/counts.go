@@ -19,14 +19,41 @@ type Counts func(ctx context.Context, evaluations []string) (map[string]ledger.C
 // CountsFrom sets the source of the counts and texts of ledgers. It is called once, before the service is used.
 func (s *Rounds) CountsFrom(c Counts, said SaidBy) { s.counts, s.said = c, said }
 
+// Contradictions returns how many facts that were written down contradict the report or the ledger of evaluations;
+// evaluations about which nothing was written down are left out.
+type Contradictions func(ctx context.Context, evaluations []string) (map[string]int, error)
+
+// ContradictionsFrom sets their source. It is called once, before the service is used.
+func (s *Rounds) ContradictionsFrom(c Contradictions) { s.contradictions = c }
+
+// contradicted puts the number of contradictions that were written down in the place of a typed one (domain A46).
+func (s *Rounds) contradicted(
+	ctx context.Context, es []records.Versioned[Evaluation],
+) ([]records.Versioned[Evaluation], error) {
+	if s.contradictions == nil || len(es) == 0 {
+		return es, nil
+	}
+	found, err := s.contradictions(ctx, records.IDs(es))
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range es {
+		if n, ok := found[e.ID]; ok {
+			es[i].V.Facts.Contradicted = &n
+		}
+	}
+	return es, nil
+}
+
 // Counted puts the counts of the items into the facts of evaluations that have a ledger; typed counts only remain
 // without one (evaluation §4).
 func (s *Rounds) Counted(
 	ctx context.Context,
 	es []records.Versioned[Evaluation],
 ) ([]records.Versioned[Evaluation], error) {
-	if s.counts == nil || len(es) == 0 {
-		return es, nil
+	es, err := s.contradicted(ctx, es)
+	if err != nil || s.counts == nil || len(es) == 0 {
+		return es, err
 	}
 	counts, err := s.countsOf(ctx, es)
 	if err != nil {
@@ -112,8 +139,9 @@ func SaidIn(ctx context.Context, s *Rounds, evaluations []string) (map[string]Sa
 func Worded(
 	ctx context.Context, s *Rounds, es []records.Versioned[Evaluation],
 ) ([]records.Versioned[Evaluation], error) {
-	if s.counts == nil || len(es) == 0 {
-		return es, nil
+	es, err := s.contradicted(ctx, es)
+	if err != nil || s.counts == nil || len(es) == 0 {
+		return es, err
 	}
 	counts, err := s.countsOf(ctx, es)
 	if err != nil || len(counts) == 0 {

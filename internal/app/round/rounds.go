@@ -12,12 +12,13 @@ import (
 
 // Rounds gives access to the rounds of a store and everything below them. Safe for concurrent use.
 type Rounds struct {
-	env     *records.Env
-	audit   *audit.Log
-	schemes *scheme.Schemes
-	opened  func(ctx context.Context, evaluationID, organizationID string) (bool, error) // see OpenBy
-	counts  Counts
-	said    SaidBy
+	env            *records.Env
+	audit          *audit.Log
+	schemes        *scheme.Schemes
+	opened         func(ctx context.Context, evaluationID, organizationID string) (bool, error) // see OpenBy
+	counts         Counts
+	said           SaidBy
+	contradictions Contradictions // of entries; nil: only typed ones count
 
 	Disclosures *Disclosures
 	Redos       *Redos

@@ -12,6 +12,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/machine"
 	"minping/internal/evaluation/pack"
+	"minping/internal/evaluation/scheme"
 )
 
 // Kinds of subjects of an entry.
@@ -41,7 +42,9 @@ type Type struct {
 	Code    string   `json:"code"`
 	Name    string   `json:"name"`
 	Chapter string   `json:"chapter"`
-	About   []string `json:"about"`   // possible kinds of subject
+	About   []string `json:"about"` // possible kinds of subject
+	// about which evaluations it can be: those of inspected organizations or of supervising bodies; empty: both
+	Target  string   `json:"target,omitempty"`
 	Writers []string `json:"writers"` // machine.Office, Team, Supervising, Unit, Leader
 	// besides its writers; the office can read everything that is not restricted
 	Readers []string `json:"readers"`
@@ -53,8 +56,10 @@ type Type struct {
 	People  *PeopleRule  `json:"people,omitempty"`
 	Files   *FilesRule   `json:"files,omitempty"`
 	Receipt *ReceiptRule `json:"receipt,omitempty"` // nil: it is filed without receipt
-	Term    string       `json:"term,omitempty"`    // the term for filing it, a code of deadline.Rules
-	Once    bool         `json:"once,omitempty"`    // one for each subject; a further one is a correction
+	// the number field that says how many facts contradict the unit's report or ledger (domain A46)
+	Contradicts string `json:"contradicts,omitempty"`
+	Term        string `json:"term,omitempty"` // the term for filing it, a code of deadline.Rules
+	Once        bool   `json:"once,omitempty"` // one for each subject; a further one is a correction
 }
 
 // KeptDays is for how many days a restricted entry is kept after its last step, where its type does not say; as long as
@@ -133,6 +138,12 @@ func (t Types) Type(code string) (Type, bool) {
 	return t.Types[i], true
 }
 
+// Fits reports whether an entry of this type can be about a subject of a kind; target is what an evaluation is about,
+// empty for other subjects.
+func (t Type) Fits(kind, target string) bool {
+	return slices.Contains(t.About, kind) && (t.Target == "" || target == "" || t.Target == target)
+}
+
 var codeForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
 const (
@@ -172,6 +183,14 @@ func (t Type) check(at string, f *check.FieldErrors) {
 		at+".about", t.About, f, AboutEvaluation, AboutOrganization, AboutRound, AboutBatch,
 		AboutDecision, AboutCity,
 	)
+	if t.Contradicts != "" && !slices.ContainsFunc(t.Fields, func(x Field) bool {
+		return x.Key == t.Contradicts && x.Kind == Number && x.Required
+	}) {
+		f.Add(at+".contradicts", "应是一个必填的数字字段。", "Must name a required number field.")
+	}
+	if t.Target != "" {
+		check.OneOf(at+".target", t.Target, f, scheme.TargetInspected, scheme.TargetSupervising)
+	}
 	some(at+".writers", t.Writers, f, people...)
 	for _, r := range t.Readers {
 		check.OneOf(at+".readers", r, f, people...)

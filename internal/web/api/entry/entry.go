@@ -33,6 +33,7 @@ type entryType struct {
 	Name       string        `json:"name"`
 	Chapter    string        `json:"chapter"`
 	About      []string      `json:"about"`
+	Target     string        `json:"target,omitempty" enum:"inspected,supervising" doc:"Which evaluations it can be about"`
 	Writers    []string      `json:"writers"`
 	Readers    []string      `json:"readers"`
 	Restricted bool          `json:"restricted"`
@@ -57,6 +58,7 @@ func viewType(t entry.Type) entryType {
 		Name:       t.Name,
 		Chapter:    t.Chapter,
 		About:      t.About,
+		Target:     t.Target,
 		Writers:    t.Writers,
 		Readers:    kit.OrEmpty(t.Readers),
 		Restricted: t.Restricted,

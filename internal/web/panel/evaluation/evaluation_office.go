@@ -155,9 +155,11 @@ func factsForm(e records.Versioned[round.Evaluation]) kit.Form {
 		Hidden: []kit.Hidden{kit.VersionField(e.Version)},
 		Cancel: &kit.Link{Href: "/admin/evaluations/" + e.ID, Text: "取消"},
 	}
+	contradicted := whole("contradicted", "报告、台账与事实不符（处）", f.Contradicted)
+	contradicted.Hint = "有归档的不符记录时，以记录为准。"
 	form.Fields = []kit.Field{
 		whole("problems", "反馈问题数", f.Problems), whole("done", "已完成", f.Done), whole("basic", "基本完成", f.Basic), whole("undone", "未完成", f.Undone),
-		whole("long_term", "其中长期坚持", f.LongTerm), whole("new_problems", "新发现问题", f.NewProblems), whole("contradicted", "报告、台账与事实不符（处）", f.Contradicted),
+		whole("long_term", "其中长期坚持", f.LongTerm), whole("new_problems", "新发现问题", f.NewProblems), contradicted,
 		words("outstanding", "未整改到位事项", f.Outstanding),
 		concluded(e, scheme.BodyDiscipline, kit.Field{Name: "daily_discipline", Label: "日常监督结论（市纪委监委）", Value: f.DailyDiscipline}),
 		concluded(e, scheme.BodyOrganization, kit.Field{Name: "daily_organization", Label: "日常监督结论（市委组织部）", Value: f.DailyOrganization}),
