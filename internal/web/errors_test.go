@@ -42,8 +42,10 @@ func TestAnUnknownIDIsNotFoundOnEveryRoute(t *testing.T) {
 			(r.verb != http.MethodGet && r.verb != http.MethodDelete) {
 			continue
 		}
-		path := strings.NewReplacer("{id}", "nothing", "{body}", "discipline").Replace(r.path)
-		h.as(r.pass.Roles()[0], r.verb, path, nil).problem(404, "not_found")
+		for _, id := range []string{"nothing", strings.Repeat("x", 3000)} { // longer than any id that is stored
+			path := strings.NewReplacer("{id}", id, "{body}", "discipline").Replace(r.path)
+			h.as(r.pass.Roles()[0], r.verb, path, nil).problem(404, "not_found")
+		}
 	}
 }
 

@@ -26,6 +26,9 @@ type Version struct {
 
 // History returns the versions of a record (F13 of evaluation §1); ErrNone if there is none.
 func (l *Log) History(ctx context.Context, kind, id string) (History, error) {
+	if !records.Storable(id) {
+		return History{}, records.ErrNone
+	}
 	rs, err := l.env.Store.History(ctx, kind, id)
 	if err != nil {
 		return History{}, fmt.Errorf("history of %s: %w", kind, err)

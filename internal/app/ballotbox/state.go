@@ -14,6 +14,9 @@ import (
 
 // Current reads the last entry of a session's state history. It is linearizable, which rb1 §6.6 and §7.4 depend on.
 func (s *Boxes) Current(ctx context.Context, session string) (StateEntry, error) {
+	if !records.Storable(session) {
+		return StateEntry{}, records.ErrNone
+	}
 	r, err := s.env.Store.Latest(ctx, KindState, session)
 	if errors.Is(err, store.ErrNotFound) {
 		return StateEntry{}, records.ErrNone

@@ -90,6 +90,7 @@ func Raw(ctx context.Context, st store.Store, kind, parent string, size int) ite
 // GetMany reads the records of a kind with the given ids; missing ones are left out.
 func GetMany[T any](ctx context.Context, e *Env, kind string, ids []string) (map[string]T, error) {
 	out := make(map[string]T, len(ids))
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !Storable(id) })
 	for part := range slices.Chunk(ids, store.MaxKeys) {
 		rs, err := e.Store.GetMany(ctx, kind, part)
 		if err != nil {

@@ -52,8 +52,11 @@ func Load[T any](ctx context.Context, e *Env, kind, id string) (Versioned[T], er
 	return Decode[T](r)
 }
 
+// Storable reports whether there can be a record with this id.
+func Storable(id string) bool { return id != "" && len(id) <= store.MaxID }
+
 func latest(ctx context.Context, e *Env, kind, id string) (store.Record, error) {
-	if id == "" || len(id) > store.MaxID {
+	if !Storable(id) {
 		return store.Record{}, ErrNone
 	}
 	r, err := e.Store.Latest(ctx, kind, id)
