@@ -214,9 +214,11 @@ func TestSpacesAroundAGroupsNameAreTakenAway(t *testing.T) {
 	if want := []ballotbox.Group{{Name: "干部职工", Weight: "60"}, {Name: "群众", Weight: "40"}}; !slices.Equal(v.Groups, want) || v.Boxes[0].Group != "干部职工" {
 		t.Errorf("groups %v, boxes %v", v.Groups, v.Boxes)
 	}
-	_, err = h.Sessions.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: h.where.Briefing.ID, Groups: []ballotbox.Group{{Name: "干部", Weight: "60"}, {Name: " 干部", Weight: "40"}}})
-	if records.KindOf(err) != records.Invalid {
-		t.Errorf("two groups that look alike: %v", err)
+	for _, alike := range []string{" 干部A", "干部\uff21", "干 部a", "干部\u200bA", "\u200b", "\u202e干部"} {
+		_, err = h.Sessions.NewSession(t.Context(), officer, session.SessionRequest{BriefingID: h.where.Briefing.ID, Groups: []ballotbox.Group{{Name: "干部A", Weight: "60"}, {Name: alike, Weight: "40"}}})
+		if records.KindOf(err) != records.Invalid {
+			t.Errorf("two groups that look alike, or one that nobody can read, %q: %v", alike, err)
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
+	"minping/internal/typed"
 	"minping/internal/vote"
 )
 
@@ -193,10 +194,11 @@ func checkGroups(f *records.Fields, groups []ballotbox.Group) {
 	}
 	for i, g := range groups {
 		at := fmt.Sprintf("groups[%d]", i)
-		if g.Name == "" || len(g.Name) > 60 || seen[g.Name] || !records.PlainText(g.Name) {
+		key := typed.Key(g.Name) // two that read the same would be one to whoever holds their slips
+		if key == "" || len(g.Name) > 60 || seen[key] || !records.PlainText(g.Name) {
 			f.Add(at+".name", fmt.Sprintf("第 %d 组：名称不能为空、重复，最多 20 个汉字。", i+1), "Must be present, unique and at most 60 bytes.")
 		}
-		seen[g.Name] = true
+		seen[key] = true
 		if w, ok := decimal.Parse(g.Weight); !ok || w.Sign() <= 0 {
 			f.Add(at+".weight", fmt.Sprintf("第 %d 组：权重应为大于 0 的小数。", i+1), "Must be a decimal above 0.")
 		}

@@ -9,6 +9,7 @@ import (
 
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/decimal"
+	"minping/internal/typed"
 )
 
 // IdForm is the format of a scheme's id.
@@ -283,10 +284,11 @@ func (d SessionDefaults) validate(at string, f *check.FieldErrors) {
 	sum, seen := new(big.Rat), map[string]bool{}
 	for i, g := range d.Groups {
 		here := fmt.Sprintf("%s.groups[%d]", at, i)
-		if g.Name == "" || !check.Short(g.Name, 30) || seen[g.Name] {
+		key := typed.Key(g.Name)
+		if key == "" || !check.Short(g.Name, 30) || seen[key] {
 			f.Add(here+".name", "人员类别名称不能为空、重复或过长。", "The name must be present, unique and short.")
 		}
-		seen[g.Name] = true
+		seen[key] = true
 		w := g.Weight.Rat()
 		if w == nil || w.Sign() <= 0 {
 			f.Add(here+".weight", "权重应大于 0。", "The weight must be above 0.")
