@@ -152,7 +152,7 @@ func (s *Service) furnish(o Options) {
 	s.Entries.OnlyTeam(s.Teams.MayFill)
 	s.Finals.MinutesBy(s.Entries.MinutesIDs)
 	s.Entries.OnlyAccounts(s.Accounts.Names)
-	s.Rounds.ContradictionsFrom(s.Entries.Contradictions)
+	round.ContradictionsFrom(s.Rounds, s.Entries.Contradictions)
 	s.Teams.Accounts(s.Accounts.Names)
 	s.Ledgers.OnlyTeam(s.Teams.Mine)
 	s.Supervision.OnlyTeam(s.Teams.MayFill)

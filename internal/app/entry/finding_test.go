@@ -80,7 +80,7 @@ func TestWhatAUnitHandsInIsDueFromItsOwnFirstDay(t *testing.T) {
 // Domain A46: how many facts contradict the report or the ledger is counted from what was written down.
 func TestContradictionsAreCountedFromTheirEntries(t *testing.T) {
 	p := newPlace(t)
-	p.rounds.ContradictionsFrom(p.Contradictions)
+	round.ContradictionsFrom(p.rounds, p.Contradictions)
 	typed := 1
 	_, err := p.rounds.ChangeEvaluation(
 		t.Context(), office, p.evaluation.ID, records.AnyVersion, facts.Facts{Contradicted: &typed},

@@ -24,7 +24,7 @@ func (s *Rounds) CountsFrom(c Counts, said SaidBy) { s.counts, s.said = c, said 
 type Contradictions func(ctx context.Context, evaluations []string) (map[string]int, error)
 
 // ContradictionsFrom sets their source. It is called once, before the service is used.
-func (s *Rounds) ContradictionsFrom(c Contradictions) { s.contradictions = c }
+func ContradictionsFrom(s *Rounds, c Contradictions) { s.contradictions = c }
 
 // contradicted puts the number of contradictions that were written down in the place of a typed one (domain A46).
 func (s *Rounds) contradicted(

@@ -87,7 +87,8 @@ func whole(x entry.Type) entry.Entry {
 // The requirements that entries fulfil; each names its type.
 func TestEveryRowThatIsAnEntryHasAType(t *testing.T) {
 	for row, code := range map[string]string{
-		"A01": "regulation", "A06": "finding", "B01": "regulation", "B02": "regulation", "A18": "method", "A19": "method",
+		"A01": "regulation", "A06": "finding",
+		"B01": "regulation", "B02": "regulation", "A18": "method", "A19": "method",
 		"A27": "hearing", "A29": "hearing_answer", "A32": "handover",
 		"A33": "follow_up", "A36": "self_check", "A45": "interview", "A46": "discrepancy", "B06": "guidance",
 		"B14": "consultation", "B15": "visit", "B16": "summary_meeting",
