@@ -52,7 +52,9 @@ func TestAFindingAboutASupervisorIsFedBackAndAnswered(t *testing.T) {
 // supervising is an evaluation of a supervising body.
 func (p *place) supervising(name string) entry.Subject {
 	p.t.Helper()
-	o, err := p.rounds.NewOrganization(p.t.Context(), office, round.Organization{Name: name, Kind: schemes.KindStationed})
+	o, err := p.rounds.NewOrganization(
+		p.t.Context(), office, round.Organization{Name: name, Kind: schemes.KindStationed},
+	)
 	p.must(err)
 	e, err := p.rounds.NewEvaluation(p.t.Context(), office, round.Evaluation{
 		RoundID: p.roundID, OrganizationID: o.ID, SchemeID: "liaocheng", Target: schemes.TargetSupervising,
