@@ -2,36 +2,27 @@ package e2e
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"minping/internal/e2e/axe"
 	"minping/static"
 )
-
-// axeRules are WCAG 2.2 A and AA and what its makers call best practice.
-const axeRules = `{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations']}`
 
 // withAxe loads axe-core into the page of the hooks.
 func withAxe(t *testing.T) *tab {
 	t.Helper()
-	source, err := os.ReadFile(filepath.Join("testdata", "axe", "axe.min.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	p := withHooks(t)
-	p.do(chromedp.Evaluate(string(source)+"; true", nil))
+	p.do(chromedp.Evaluate(axe.Source+"; true", nil))
 	return p
 }
 
 // findings are what axe-core says of the page as it is.
 func findings(p *tab) (out []string) {
 	p.t.Helper()
-	p.eval(`axe.run(document, `+axeRules+
-		`).then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.html.slice(0, 160) + ' ' + (n.any[0] ? n.any[0].message : ''))))`, &out)
+	p.eval(axe.Run(), &out)
 	return out
 }
 
@@ -120,11 +111,7 @@ func TestTheStatementOfAccessibilityKeepsWhatItSays(t *testing.T) {
 		p.eval(`(document.open(), document.write(`+quote(string(static.AccessibilityHTML))+
 			`), document.close(), true)`, nil)
 		p.sees("无障碍声明", "做不到的")
-		raw, err := os.ReadFile(filepath.Join("testdata", "axe", "axe.min.js"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.do(chromedp.Evaluate(string(raw)+"; true", nil))
+		p.do(chromedp.Evaluate(axe.Source+"; true", nil))
 		for _, f := range findings(p) {
 			t.Errorf("%d px: %s", size[0], f)
 		}

@@ -88,6 +88,17 @@ func TestEveryPageInEveryStateCanBeReadAloud(t *testing.T) {
 	}
 }
 
+// axe-core, which others keep up to date, finds nothing either (WCAG 2.2 AA).
+func TestAxeFindsNothingInAnyStateOfAnyPage(t *testing.T) {
+	for _, l := range everyState(t) {
+		for width, found := range l.axed {
+			for _, f := range found {
+				t.Errorf("%s at %d px: %s", l.name, width, f)
+			}
+		}
+	}
+}
+
 // The keyboard alone comes to everything on the longest pages, always sees where it is, and gets out again at the end.
 func TestTheKeyboardComesEverywhereAndIsAlwaysSeen(t *testing.T) {
 	url, ctx := stage(t), browser(t)

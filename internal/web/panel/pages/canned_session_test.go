@@ -97,7 +97,7 @@ func sessionStates() []canned {
 	try.Rehearse = &kit.Form{Key: "rehearse", Action: "#", Button: "建一场演练", Kind: "next"}
 	try.Try = &session.Try{Form: &kit.Form{Key: "tryout", Action: "#", Kind: "next", Button: "让三部手机来投"}, Phones: slices.Repeat([]session.TryPhone{{State: "off", Says: "还没有开始"}}, 3)}
 	trying, triedOut := try, try
-	trying.Try = &session.Try{Href: "#", Running: true, Says: "手机正在自己投：1 / 3", Phones: []session.TryPhone{{State: "done", Says: "已投出"}, {State: "answers", Says: "正在答题"}, {State: "waits", Says: "等着扫票"}}}
+	trying.Try = &session.Try{Href: "/x", Running: true, Says: "手机正在自己投：1 / 3", Phones: []session.TryPhone{{State: "done", Says: "已投出"}, {State: "answers", Says: "正在答题"}, {State: "waits", Says: "等着扫票"}}}
 	triedOut.Try = &session.Try{
 		Kind: "good", Says: "11 月 2 日 19:20 试过：3 部手机投出 3 票，已封票、计票，随后全部扔掉了。", Form: try.Try.Form,
 		Phones: slices.Repeat([]session.TryPhone{{State: "gone", Says: "投过，已扔掉"}}, 3),

@@ -9,7 +9,11 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"minping/internal/e2e/axe"
 )
 
 // measured is what is wrong with a page at a width, as the browser sees it.
@@ -45,6 +49,7 @@ type look struct {
 	name     string
 	measured map[int64]measuredPage
 	judged   map[int64][]string // what breaks the rules of access
+	axed     map[int64][]string // what axe-core found
 	said     []string           // what the browser complained about
 }
 
@@ -60,12 +65,15 @@ func everyState(t *testing.T) []look {
 	looks.once.Do(func() {
 		url, ctx := stage(t), browser(t)
 		said := listen(ctx)
+		if err := chromedp.Run(ctx, chromedp.ActionFunc(everywhere)); err != nil {
+			t.Fatal(err)
+		}
 		var all []look
 		for _, c := range states() {
 			if !strings.Contains(c.name, os.Getenv("STATES")) {
 				continue
 			}
-			l := look{name: c.name, measured: map[int64]measuredPage{}, judged: map[int64][]string{}}
+			l := look{name: c.name, measured: map[int64]measuredPage{}, judged: map[int64][]string{}, axed: map[int64][]string{}}
 			first := emulation.SetDeviceMetricsOverride(390, 844, 1, true)
 			if err := chromedp.Run(ctx, first, chromedp.Navigate(url+"/"+c.name)); err != nil {
 				t.Fatal(c.name, err)
@@ -84,6 +92,18 @@ func everyState(t *testing.T) []look {
 	return looks.all
 }
 
+// everywhere has axe-core in every page from now on.
+func everywhere(ctx context.Context) error {
+	_, err := page.AddScriptToEvaluateOnNewDocument(axe.Source).Do(ctx)
+	return err
+}
+
+// judgedHere are axe-core's rules that judge measures itself, ten times as fast.
+var judgedHere = []string{"color-contrast"}
+
+// settled waits for a promise.
+func settled(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
+
 // at measures and judges the page at a width. With PICTURES=dir the pictures are kept for looking at.
 func (l *look) at(t *testing.T, ctx context.Context, width int64) {
 	t.Helper()
@@ -92,10 +112,10 @@ func (l *look) at(t *testing.T, ctx context.Context, width int64) {
 		emulation.SetDeviceMetricsOverride(width, 844, 1, width < 500),
 		chromedp.Evaluate(measure, &m),
 	}
-	var wrong []string
+	var wrong, axed []string
 	var png []byte
 	if width == 390 || width == 1280 {
-		acts = append(acts, chromedp.Evaluate(judge, &wrong))
+		acts = append(acts, chromedp.Evaluate(judge, &wrong), chromedp.Evaluate(axe.Run(judgedHere...), &axed, settled))
 		if os.Getenv("PICTURES") != "" {
 			acts = append(acts, chromedp.FullScreenshot(&png, 100))
 		}
@@ -106,7 +126,7 @@ func (l *look) at(t *testing.T, ctx context.Context, width int64) {
 	if png != nil {
 		keep(t, fmt.Sprintf("%s-%d", l.name, width), png)
 	}
-	l.measured[width], l.judged[width] = m, wrong
+	l.measured[width], l.judged[width], l.axed[width] = m, wrong, axed
 }
 
 // Every state of every page must fit four widths, be pressable with a thumb and keep to the policy.
