@@ -84,6 +84,11 @@ var gallery = []struct{ name, view, then string }{
 	{"chooser", `{screen: 'chooser', list: [{key: 'a', state: 'cast', title: '市水利局巡察整改情况民主测评表'}, {key: 'b', state: 'done', title: '城关镇巡察整改情况民主测评表'}]}`, ""},
 	{"kiosk", `{screen: 'kiosk', ends: true, number: '123456', registered: true, pool: [{sid: 'a', n: 3, group: '干部职工'}, {sid: 'b', n: 1, group: '群众和服务对象'}]}`, ""},
 	{"kiosk-empty", `{screen: 'kiosk', number: '', pool: []}`, ""},
+	{
+		"kiosk-end", `{screen: 'kiosk', ends: true, number: '123456', pool: []}`,
+		`document.querySelector('details').open = true`,
+	},
+	{"kiosk-again", `{screen: 'kioskAgain'}`, ""},
 	{"kiosk-intro", `{screen: 'intro', kiosk: true}`, ""},
 	{"kiosk-desk", `{screen: 'desk', word: 'used', kiosk: true}`, ""},
 	{"kiosk-done", `{screen: 'kioskDone', good: true}`, ""},

@@ -97,7 +97,7 @@ func (h *hall) answer(route string, body []byte) ([]byte, int) {
 	case "comment":
 		return worded(h.commentIn(body))
 	case "/api/v1/hall":
-		return compact(h.t, map[string]any{"url": h.screen(0), "state": h.state}), 200
+		return compact(h.t, map[string]any{"url": h.screen(0), "number": "123456", "state": h.state}), 200
 	case "/rb1/n/123456":
 		return compact(h.t, map[string]string{"sid": h.box.Manifest.SID}), 200
 	}

@@ -22,6 +22,7 @@ import * as machine from '../../../static/phone/src/machine.js';
 import * as net from '../../../static/phone/src/net.js';
 import { tab } from '../../../static/phone/src/tab.js';
 import '../../../static/phone/kiosk/main.js';
+import { codeOf } from '../../../static/phone/kiosk/code.js';
 import { shared } from '../../../static/phone/src/shared.js';
 import * as qr from '../../../static/phone/slips/qr.js';
 import { checkBundle } from '../../../static/verify/src/bundle.js';
@@ -36,5 +37,5 @@ const { Kiosk, screens, texts } = window.minpingKiosk(shared);
 
 window.hooks = {
   aead, ballot, board, bytes, credential, crockford, hpke, manifest, rsabssa, sha2, slip, tree, x25519,
-  db, draft, keep, idle, machine, net, tab, qr, reckon, checkBundle, checkHidden, suppress, en, zh, App, Kiosk, Voter, kioskScreens: screens, kioskTexts: texts,
+  code: codeOf(shared), db, draft, keep, idle, machine, net, tab, qr, reckon, checkBundle, checkHidden, suppress, en, zh, App, Kiosk, Voter, kioskScreens: screens, kioskTexts: texts,
 };

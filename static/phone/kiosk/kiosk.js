@@ -10,8 +10,11 @@ const HALL_EVERY = 8;
 const TRIES = 5;
 const LOCKED = 60000;
 
-/** @param page {acts, b64u, fromUtf8, loadBox, loadForm, look, parseFragment, sessionEvent, Voter} @returns the class of the kiosk's driver */
-export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFragment, sessionEvent, Voter }) {
+/**
+ * @param page {acts, b64u, fromUtf8, loadBox, loadForm, look, parseFragment, sessionEvent, Voter}
+ * @param {(kept: Object, code: string) => Promise<boolean>} opens @returns the class of the kiosk's driver
+ */
+export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFragment, sessionEvent, Voter }, opens) {
   /** In flow two a signed-in person leaves the device to the next one. */
   async function wait(v, live) {
     if (v.rec.state === 'admitted') {
@@ -39,7 +42,7 @@ export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFr
   }
 
   class Kiosk extends Voter {
-    /** @param {{number: string, display: string}} settings the session's number; a display key to read the hall code with, or '' */
+    /** @param {{number: string, display: string, end: Object|null}} settings the session's number; a display key to read the hall code with, or ''; what is kept of its code */
     constructor(env, settings) {
       super(env);
       this.prefix = 'kiosk/';
@@ -167,16 +170,20 @@ export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFr
     }
 
     /**
-     * Ends the kiosk for the one who knows the code that the staff set: nobody else does (experience §2, O3). The code lies on the device as it is:
-     * who can read its storage can clear it too. @returns {Promise<string>} '' or what is wrong: 'code', 'wait'
+     * Ends the kiosk for the one who knows the code that the staff set: nobody else does (experience §2, O3). A try is counted before it
+     * is looked at; a kiosk without a code, or one that another tab has ended, is over. @returns {Promise<string>} '' or what is wrong: 'code', 'wait'
      */
     async end(code) {
-      const kept = await this.env.db.get('kiosk');
-      if (kept.wait > this.env.now()) return 'wait';
-      const right = kept.end !== '' && code === kept.end;
-      const tries = kept.tries + 1;
-      await this.env.db.put({ kiosk: right ? null : { ...kept, tries: tries % TRIES, wait: tries < TRIES ? 0 : this.env.now() + LOCKED } });
-      return right ? '' : 'code';
+      const { db, now } = this.env;
+      const kept = await db.get('kiosk');
+      if (kept && kept.end) {
+        if (kept.wait > now()) return 'wait';
+        const tries = kept.tries + 1;
+        await db.put({ kiosk: { ...kept, tries: tries % TRIES, wait: tries < TRIES ? 0 : now() + LOCKED } });
+        if (!(await opens(kept.end, code))) return 'code';
+      }
+      await db.put({ kiosk: null });
+      return '';
     }
 
     /** Nobody touches the device: what is filled in is gone; a slip that was signed in can still be voted with here. */

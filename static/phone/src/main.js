@@ -53,26 +53,8 @@ async function openStorage(app) {
   }
 }
 
-/** A display key that the service knows was made by somebody who is signed in. */
-const fromPanel = async (display) => display !== '' && (await request('/api/v1/hall', undefined, { Authorization: 'Display ' + display })).status === 200;
-
-/**
- * A device stays a kiosk until the staff end it, so that the links its camera opens are taken there.
- * @returns {Promise<{number: string, display: string}|null>} null when this is a voter's phone
- */
-async function kioskSettings(db, now) {
-  const fragment = parseFragment(location.hash);
-  if (fragment.kind === 'kiosk') {
-    const { number, display } = fragment;
-    const before = await db.get('kiosk');
-    // Who is handed the device cannot give it a code of their own: a kiosk that has one takes another only from the panel.
-    const end = before && before.end && before.until > now && !(await fromPanel(display)) ? before.end : fragment.end;
-    await db.put({ kiosk: { state: 'kiosk', number, display, end, tries: 0, until: now + 24 * 3600 * 1000 } });
-    history.replaceState(history.state, '', location.pathname); // the display key stays in no address
-  }
-  const kept = await db.get('kiosk');
-  return kept && kept.until > now ? kept : null;
-}
+/** A device stays a kiosk until it is ended, so that the links its camera opens are taken there. */
+const isKiosk = async (db, now) => parseFragment(location.hash).kind === 'kiosk' || ((await db.get('kiosk')) || { until: 0 }).until > now;
 
 const kioskButtons = (kiosk) => ({
   kiosk: true,
@@ -84,8 +66,15 @@ const kioskButtons = (kiosk) => ({
   endKiosk: (code) => kiosk.end(code).then((why) => why || location.reload()),
 });
 
+/** Waits until the network is back or somebody taps. */
+const again = (app, env) =>
+  Promise.race([env.nap(3600), new Promise((resolve) => {
+    app.on.again = resolve;
+    app.show({ screen: 'kioskAgain' });
+  })]).then(() => app.show({ screen: 'loading' }));
+
 /** The staff's device fetches what makes it one, however long that takes. */
-async function openKiosk(app, env, settings) {
+async function openKiosk(app, env) {
   for (let n = 0; !window.minpingKiosk; n++) {
     try {
       await run('kiosk.js');
@@ -94,10 +83,12 @@ async function openKiosk(app, env, settings) {
       await env.nap(backOff(n, env.unit()));
     }
   }
-  const { Cover, Kiosk, screens, texts } = window.minpingKiosk(shared);
+  const { Cover, Kiosk, screens, settings, texts } = window.minpingKiosk(shared);
   app.look.add(texts);
   Object.assign(app.screens, screens);
-  const kiosk = new Kiosk(env, settings);
+  const kept = await settings(env, () => again(app, env));
+  if (!kept) return location.reload(); // another tab has just ended it
+  const kiosk = new Kiosk(env, kept);
   app.connect(kiosk, kioskButtons(kiosk));
   new Cover(app, document.getElementById('app'), () => {
     app.overlay = '';
@@ -127,9 +118,10 @@ async function main() {
     forgetToken,
     show: (view) => app.show(view),
   };
-  const settings = await kioskSettings(db, env.now());
-  const voter = settings ? await openKiosk(app, env, settings) : new Voter(env);
-  if (!settings) app.connect(voter);
+  const kiosk = await isKiosk(db, env.now());
+  const voter = kiosk ? await openKiosk(app, env) : new Voter(env);
+  if (!voter) return;
+  if (!kiosk) app.connect(voter);
   const opened = location.hash;
   addEventListener('hashchange', () => {
     if (location.hash === '') return;
