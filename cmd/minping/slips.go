@@ -302,6 +302,9 @@ func (m *slipMaker) writeSheet(path string, all []slip, perSheet int) error {
 		Unit: m.view.Org, Date: paper.Day(m.heldAt), Site: bare(m.staff.server) + "/b", Hall: m.view.Presence == 1, Rehearsal: m.view.Rehearsal,
 		PerSheet: perSheet,
 	}
+	for _, b := range m.view.Boxes {
+		sheet.Groups = append(sheet.Groups, b.Group)
+	}
 	for _, s := range all {
 		code, err := vote.ParseCode(s.Code)
 		if err != nil {

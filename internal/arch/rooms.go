@@ -76,7 +76,10 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/auth"},
 	{path: "internal/directory", imports: []string{"internal/auth"}},
 	{path: "internal/config"},
-	{path: "internal/paper", imports: []string{"internal/vote", "internal/evaluation", "internal/table"}},
+	{
+		path:    "internal/paper",
+		imports: []string{"internal/vote", "internal/evaluation", "internal/table", "static"},
+	}, // static: for the marks of voter groups
 	{path: "internal/verify", imports: []string{"internal/vote"}, tests: []string{everything}},
 	{
 		path:  "internal/swarm",

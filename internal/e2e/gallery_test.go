@@ -23,7 +23,7 @@ var gallery = []struct{ name, view, then string }{
 		"intro-http", `{screen: 'intro', http: true, rehearsal: true}`,
 		`document.querySelectorAll('details').forEach(d => d.open = true)`,
 	},
-	{"intro-typed-group", `{screen: 'intro', typed: true, group: 'A 票 · 干部职工'}`, ""},
+	{"intro-typed-group", `{screen: 'intro', typed: true, group: 'A 票 · 干部职工', place: 1}`, ""},
 	{"intro-screen-mode", `{screen: 'intro', mode: 'screen', trial: true}`, ""},
 	{"storage", `{screen: 'storage'}`, ""},
 	{"need-slip", `{screen: 'needSlip'}`, ""},
@@ -106,7 +106,7 @@ const stage = `(() => {
 		{code: 'M1', type: 'm', abstain: true, exclusive: true, text: '您认为整改中还存在哪些问题（可多选）', options: ['整改走形式、走过场', '避重就轻、只改表面', '问题反弹回潮', '责任追究不严', '没有发现突出问题']}]};
 	if (canned.single) form.questions.pop();
 	const weak = (canned.http ? ['http'] : []).concat(canned.mode === 'screen' ? ['screen'] : [], ['flowOne', 'presence0', 'level1']);
-	const about = {org: canned.longName ? '聊城市某某自然资源和规划事业发展服务中心暨不动产登记交易管理综合保障协调领导小组办公室联合党总支部委员会第一临时支部' : '市人力资源和社会保障局', title: form.title, fingerprint: '8X2K-01WZ-QF7M-3D5C', weak, flow: 'one', mode: 'slip', presence: 0, rehearsal: canned.rehearsal, trial: canned.trial, group: canned.group};
+	const about = {org: canned.longName ? '聊城市某某自然资源和规划事业发展服务中心暨不动产登记交易管理综合保障协调领导小组办公室联合党总支部委员会第一临时支部' : '市人力资源和社会保障局', title: form.title, fingerprint: '8X2K-01WZ-QF7M-3D5C', weak, flow: 'one', mode: 'slip', presence: 0, rehearsal: canned.rehearsal, trial: canned.trial, group: canned.group, place: canned.place};
 	document.getElementById('app').textContent = '';
 	history.replaceState(null, '', location.pathname);
 	window.app = new hooks.App(document.getElementById('app'));

@@ -20,6 +20,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 	"minping/internal/vote/votetest"
 	"minping/static"
@@ -159,6 +160,7 @@ func (h *hall) fix(p plan) {
 	}
 	if p.group != "" {
 		form["group"] = p.group
+		form["weights"] = []scheme.GroupWeight{{Group: "干部职工", Weight: "40"}, {Group: "群众和服务对象", Weight: "60"}}
 	}
 	if p.disclosure != "" {
 		form["disclosure"] = p.disclosure

@@ -86,4 +86,6 @@ var webRoom = []Mutant{
 	{"A reset is the office's", apis, `kit.Post("/accounts/{name}/reset", office,`, `kit.Post("/accounts/{name}/reset", guard.SignedIn,`, "TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
 	{"A call list is for who draws", apis, `kit.Get("/evaluations/{id}/attendees.csv", drawers,`, `kit.Get("/evaluations/{id}/attendees.csv", guard.SignedIn,`, "TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
 	{"The audit log is the auditor's", apis, `kit.Get("/audit", guard.Only(auth.Auditor),`, `kit.Get("/audit", guard.Only(auth.Auditor, auth.Admin),`, "TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
+
+	{"A slip bears the mark of its own group", "internal/paper", `marks.Shapes[i%len(marks.Shapes)]`, `marks.Shapes[0]`, "TestSlipsOfGroupsBearTheMarkOfTheirGroup|TestEightGroupsHaveEightMarks"},
 }

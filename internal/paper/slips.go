@@ -24,8 +24,9 @@ type SlipSheet struct {
 	Site      string // where to type the code, e.g. "https://host/b"
 	Hall      bool   // the hall screen must be scanned as well
 	Rehearsal bool
-	PerSheet  int    // how many on a page, one of SlipSizes; 0 means DefaultSlips
-	Slips     []Slip // in cutting order: shuffle them first
+	PerSheet  int      // how many on a page, one of SlipSizes; 0 means DefaultSlips
+	Groups    []string // the session's voter groups in their order, which their marks follow
+	Slips     []Slip   // in cutting order: shuffle them first
 }
 
 // DefaultSlips is how many slips are on a page by default: nothing is printed smaller than 10.5 points, which older
@@ -41,6 +42,7 @@ var SlipSizes = []int{8, 10, 24}
 
 type drawnSlip struct {
 	Slip
+	Mark  Mark
 	Path  string
 	Side  int
 	Width string // mm, with the quiet zone
@@ -72,7 +74,10 @@ func WriteSlips(w io.Writer, s SlipSheet) error {
 			v.Sheets = append(v.Sheets, sheet{})
 		}
 		last := &v.Sheets[len(v.Sheets)-1]
-		last.Slips = append(last.Slips, drawnSlip{slip, q.Path(), q.Side(), q.PrintSide(symbol)})
+		last.Slips = append(last.Slips, drawnSlip{
+			slip, markOf(s.Groups, slip.Group),
+			q.Path(), q.Side(), q.PrintSide(symbol),
+		})
 	}
 	return draw(w, "slips.html", v)
 }

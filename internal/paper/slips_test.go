@@ -95,6 +95,39 @@ func TestSlipsOfAGroupSaySo(t *testing.T) {
 	}
 }
 
+// A voter group's slips can be told from another's in a grey print, too: shape and letter stand before the name.
+func TestSlipsOfGroupsBearTheMarkOfTheirGroup(t *testing.T) {
+	for _, per := range SlipSizes {
+		s := sampleSlips(t, 2)
+		s.PerSheet, s.Groups = per, []string{"干部职工", "群众和服务对象"}
+		s.Slips[0].Group, s.Slips[1].Group = "群众和服务对象", "干部职工"
+		for _, want := range []string{
+			`<b class="sign" style="color: #0b5394">●A</b> 干部职工`,
+			`<b class="sign" style="color: #9a4a00">▲B</b> 群众和服务对象`,
+		} {
+			if !strings.Contains(string(sheetOf(t, s)), want) {
+				t.Errorf("%d on a page: no %s", per, want)
+			}
+		}
+		s.Groups = s.Groups[1:]
+		if strings.Contains(string(sheetOf(t, s)), "sign") {
+			t.Errorf("%d on a page: a single group has a mark", per)
+		}
+	}
+}
+
+func TestEightGroupsHaveEightMarks(t *testing.T) {
+	groups := strings.Split("甲乙丙丁戊己庚辛", "")
+	seen := map[string]bool{}
+	for _, g := range groups {
+		m := markOf(groups, g)
+		seen[strings.TrimRight(m.Sign, "ABCDEFGH")] = true
+	}
+	if len(seen) != 8 {
+		t.Errorf("the shapes are %v", seen)
+	}
+}
+
 var pdfPages = regexp.MustCompile(`/Type\s*/Page\b[^s]`)
 
 // A scanner in a dim hall and seventy-year-old eyes depend on the printed size, so it is measured in the browser: the
@@ -106,6 +139,7 @@ func TestPrintedSlipsFitTheirPlaceAndCanBeRead(t *testing.T) {
 		for i := range s.Slips {
 			s.Slips[i].Group = "群众和服务对象"
 		}
+		s.Groups = []string{"干部职工", "群众和服务对象"}
 		ctx := browser(t)
 		var sizes []struct {
 			QR, QRHeight, Spill, Down, Side, Print float64

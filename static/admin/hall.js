@@ -111,9 +111,12 @@ const svg = (text) => {
 };
 
 // A voter group is told by colour, shape and letter; the name alone is what is read out.
+const { shapes, light: onLight, dark: onDark } = JSON.parse(body.dataset.groups);
 const mark = (el, i) => {
-  el.classList.add('group', 'g' + (i % 4));
-  el.dataset.mark = '●▲■◆'[i % 4] + String.fromCharCode(65 + i);
+  el.classList.add('group');
+  el.dataset.mark = shapes[i % shapes.length] + String.fromCharCode(65 + i);
+  el.style.setProperty('--on-light', onLight[i % onLight.length]);
+  el.style.setProperty('--on-dark', onDark[i % onDark.length]);
 };
 
 let drawn = '';

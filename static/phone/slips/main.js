@@ -94,7 +94,9 @@ async function pending(session) {
 async function joined({ session, boxes }) {
   const kept = await batch(session);
   if (!kept) throw new Error('gone');
-  return kept.boxes.map((b) => ({ ...b, ...boxes.find((x) => x.sid === b.sid), group: b.group, codes: b.codes }));
+  const at = (b) => boxes.findIndex((x) => x.sid === b.sid); // in the session's order, which the marks follow
+  const all = kept.boxes.map((b) => ({ ...b, ...boxes[at(b)], group: b.group, codes: b.codes }));
+  return all.sort((a, b) => at(a) - at(b));
 }
 
 const sheets = async (options) => draw({ ...options, boxes: await joined(options) });

@@ -2,6 +2,7 @@
 
 import { b64u, fromB64u } from '../src/rb1/bytes.js';
 import { group, printed } from '../src/rb1/crockford.js';
+import { markOf } from '../src/marks.js';
 import { typedToken } from '../src/rb1/slip.js';
 import { encode, path, QUIET } from './qr.js';
 
@@ -34,6 +35,14 @@ function drawing(url, symbol) {
 /** The link in a slip's QR code (rb1 §5). @param {Uint8Array} m M, 32 bytes */
 export const slipUrl = (base, sid, code, m) => `${base}/b#1.${sid}.${b64u(typedToken(sid, code))}.${b64u(m.subarray(0, 10))}`;
 
+/** A group's name behind its mark. */
+function named(box) {
+  if (!box.mark) return [box.group];
+  const sign = el('b', 'sign', box.mark.sign);
+  sign.style.color = box.mark.light;
+  return [sign, ' ', box.group];
+}
+
 const once = (options) => el('p', 'once', options.rehearsal && el('span', 'drill', '演练'), '匿名·一次有效');
 
 /** The groups of a code with what stands between two of them. */
@@ -44,13 +53,13 @@ function small(options, box, code, qr, print) {
   const fours = el('p', 'code', ...groups(code, (i) => (i === 2 ? el('br') : '-')));
   const site = options.base.replace(/^https?:\/\//, '') + '/b';
   const how = el('p', 'how', options.hall ? '微信扫一扫，再扫大屏；或打开' : '微信扫一扫。扫不了：打开', el('br'), site, el('br'), box.number ? `输入场次号 ${box.number} 和票码。` : '输入场次号和票码。');
-  const when = el('p', 'when', el('span', '', options.date), box.group && ' ', box.group && el('span', '', box.group));
+  const when = el('p', 'when', el('span', '', options.date), box.group && ' ', box.group && el('span', '', ...named(box)));
   return el('article', 'slip', el('div', '', qr, el('p', 'print', print)), el('div', 'words', el('p', 'unit', options.unit), when, once(options), fours, how));
 }
 
 function large(options, box, code, qr, print) {
   const site = options.base.replace(/^https?:\/\//, '') + '/b';
-  const group = box.group && el('p', '', el('span', 'group', box.group));
+  const group = box.group && el('p', '', el('span', 'group', ...named(box)));
   const how = el('p', 'how', options.hall && '再扫一次大屏。', '扫不了：打开 ', el('span', 'site', site), '，输场次号', box.number && ' ', box.number && el('b', '', box.number), ' 和票码。');
   return el(
     'article',
@@ -76,10 +85,11 @@ function slip(options, box, code, size) {
 export function sheets(options) {
   const size = SYMBOLS[options.size] ? Number(options.size) : DEFAULT_SIZE;
   const out = el('div', 'slip-sheets');
-  for (const box of options.boxes) {
+  options.boxes.forEach((one, place) => {
+    const box = { ...one, mark: options.boxes.length > 1 ? markOf(place) : null };
     for (let i = 0; i < box.codes.length; i += size) {
       out.append(el('section', 'sheet of' + size, ...box.codes.slice(i, i + size).map((c) => slip(options, box, c, size))));
     }
-  }
+  });
   return out;
 }

@@ -10,6 +10,7 @@ import { acts } from './acts.js';
 import { CommentSender } from './comment.js';
 import { openDraft, sealDraft } from './keep.js';
 import { KEEPS, next, RESUME, tooEarly, tooLate } from './machine.js';
+import { placeOf } from './marks.js';
 import { loadBox, loadSession, look, Missing, needs, promised, resolve, weaknesses } from './session.js';
 
 const DAY = 24 * 3600 * 1000;
@@ -50,6 +51,7 @@ export class Voter {
       title: box.title,
       org: box.org,
       group: form && form.group,
+      place: form ? placeOf(form) : -1,
       fingerprint: fingerprint(box.m),
       rehearsal: !!(session && session.rehearsal) || /演练/.test(box.title),
       trial: !!(session && session.trial),

@@ -11,12 +11,13 @@ import (
 	"minping/internal/app/session"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/static"
 )
 
 // hallScreen is the projector's page. Its key is in the fragment, which never gets here; its script reads the API's event stream.
 func (req *request) hallScreen() error {
 	req.Set(fiber.HeaderReferrerPolicy, "no-referrer")
-	return req.Render(HallScreen{Frame: kit.Frame{Title: "会场大屏"}})
+	return req.Render(HallScreen{Frame: kit.Frame{Title: "会场大屏"}, Groups: string(static.Marks)})
 }
 
 // pairing tells a screen that shows six digits whether somebody has typed them in. Its secret comes in a header, which no log keeps.

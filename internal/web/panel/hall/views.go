@@ -16,7 +16,10 @@ type Monitor struct {
 func (Monitor) Template() string { return "monitor" }
 
 // HallScreen is the projector's page. It is empty until its script has read the display key from the fragment.
-type HallScreen struct{ kit.Frame }
+type HallScreen struct {
+	kit.Frame
+	Groups string // the marks of voter groups, JSON
+}
 
 // Template names the template of this page.
 func (HallScreen) Template() string { return "hall" }

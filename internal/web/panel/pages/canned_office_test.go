@@ -13,6 +13,7 @@ import (
 	"minping/internal/web/panel/scheme"
 	"minping/internal/web/panel/session"
 	"minping/internal/web/panel/unit"
+	"minping/static"
 )
 
 func hallTaskStates() []canned {
@@ -107,6 +108,6 @@ func officeStates() []canned {
 		{"monitor", monitor},
 		{"search", found},
 		{"search-nothing", notFound},
-		{"hall", hall.HallScreen{Frame: gate("会场大屏")}},
+		{"hall", hall.HallScreen{Frame: gate("会场大屏"), Groups: string(static.Marks)}},
 	}
 }

@@ -3,6 +3,7 @@ package pages
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"minping/internal/web/panel/help"
+	"minping/static"
 )
 
 // What the hall screen is told in the states it can be in; the display key chooses one.
@@ -240,6 +242,29 @@ func TestTheHallScreenShowsTheFingerprintInFourGroups(t *testing.T) {
 		if got != want || lines != map[string]int{"open": 1, "groups": 2}[key] {
 			t.Errorf("%s: %q on %d lines, want %q", key, got, lines, want)
 		}
+	}
+}
+
+// The marks of voter groups are those of slip and phone, in colours for either ground.
+func TestTheHallScreenMarksGroupsAsSlipAndPhoneDo(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	var marks struct{ Shapes, Light, Dark []string }
+	if err := json.Unmarshal(static.Marks, &marks); err != nil {
+		t.Fatal(err)
+	}
+	const read = `(() => { const hex = (c) => '#' + c.match(/\d+/g).slice(0, 3).map((n) => (256 + +n).toString(16).slice(1)).join('');
+		return [...document.querySelectorAll('.code .group')].map((e) => e.dataset.mark + ' ' + hex(getComputedStyle(e, '::before').color)).join(' '); })()`
+	var dark, light string
+	err := chromedp.Run(ctx, hallScreen(url, "groups"), chromedp.Evaluate(read, &dark),
+		chromedp.Evaluate(`document.querySelector('[data-light]').click()`, nil), chromedp.Evaluate(read, &light))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := func(colours []string) string {
+		return marks.Shapes[0] + "A " + colours[0] + " " + marks.Shapes[1] + "B " + colours[1]
+	}
+	if dark != want(marks.Dark) || light != want(marks.Light) {
+		t.Errorf("dark %s, light %s", dark, light)
 	}
 }
 
