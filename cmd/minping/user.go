@@ -16,6 +16,7 @@ import (
 	"minping/internal/config"
 	"minping/internal/store"
 	"minping/internal/store/sqlite"
+	"minping/internal/typed"
 )
 
 // user works on accounts, on the store directly, also while the service runs.
@@ -105,13 +106,35 @@ func (p program) password(fromStdin bool) (string, error) {
 	if !fromStdin {
 		return "", nil
 	}
-	line, err := bufio.NewReader(io.LimitReader(p.stdin, 4096)).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return "", fmt.Errorf("read password: %w", err)
+	line, err := firstLine(bufio.NewReader(io.LimitReader(p.stdin, 4096)))
+	if err != nil {
+		return "", err
 	}
 	line = strings.TrimRight(strings.TrimPrefix(line, "\ufeff"), "\r\n") // PowerShell and editors begin with a mark
 	if line == "" {
 		return "", wrongUsage("no password on standard input")
+	}
+	return line, nil
+}
+
+// firstLine reads one line. A file that PowerShell wrote may be UTF-16, which is read to its end.
+func firstLine(r *bufio.Reader) (string, error) {
+	mark, _ := r.Peek(2)
+	if string(mark) == "\xff\xfe" || string(mark) == "\xfe\xff" {
+		raw, err := io.ReadAll(r)
+		if err != nil {
+			return "", fmt.Errorf("read password: %w", err)
+		}
+		text, err := typed.Decode(raw)
+		if err != nil {
+			return "", fmt.Errorf("read password: %w", err)
+		}
+		line, _, _ := strings.Cut(text, "\n")
+		return line, nil
+	}
+	line, err := r.ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("read password: %w", err)
 	}
 	return line, nil
 }

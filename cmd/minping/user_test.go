@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"testing"
@@ -23,10 +24,16 @@ func TestAccountsAreMadeAndResetWhileTheServiceRuns(t *testing.T) {
 		t.Fatalf("not locked: %d", got)
 	}
 	const next = "Another-Pass-2026"
-	reset := runMinping(append([]string{"user", "reset", "organizer", "--password-stdin"}, s.where...)...)
-	reset.Stdin = strings.NewReader(next + "\n")
-	if out, err := reset.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	utf16 := append([]byte("\xff\xfe"), []byte(strings.Join(strings.Split(next+"\r\n", ""), "\x00")+"\x00")...)
+	for name, raw := range map[string][]byte{"organizer": []byte(next + "\n"), "latecomer": utf16} {
+		reset := runMinping(append([]string{"user", "reset", name, "--password-stdin"}, s.where...)...)
+		reset.Stdin = bytes.NewReader(raw)
+		if out, err := reset.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	if got := login("latecomer", next); got != http.StatusOK {
+		t.Errorf("a password in UTF-16, as PowerShell writes files: %d", got)
 	}
 	if got := login("organizer", next); got != http.StatusOK {
 		t.Errorf("an account reset beside the service: %d", got)

@@ -34,6 +34,7 @@ var (
 // Why a phone number is refused.
 var (
 	errOnePhone   = refuse("只能写一个号码，不要写分机或第二个号码。", "One number is wanted, without an extension and without a second number.")
+	errMobile     = refuse("手机号码是 11 位数字，少了或多了一位。", "A mobile number has 11 digits; one is missing or too many.")
 	errPhone      = refuse("应为 7 到 15 位数字，也可以留空。", "Must have 7 to 15 digits, or be empty.")
 	errScientific = refuse("表格把号码变成了科学计数（如 1.38E+10），末尾的数字已经丢了。请把这一列设成文本，重新填写。",
 		"The spreadsheet turned the number into scientific notation and lost digits; format the column as text and "+
@@ -72,6 +73,9 @@ func Phone(text string) (string, error) {
 	if foreign {
 		return checkLength("+"+national, len(national), longestPhone)
 	}
+	if almostMobile.MatchString(national) {
+		return "", errMobile
+	}
 	return checkLength(national, len(national), longestNational)
 }
 
@@ -101,6 +105,9 @@ func phoneDigits(t string) (string, bool) {
 }
 
 var mobile = regexp.MustCompile(`^1[3-9][0-9]{9}$`)
+
+// almostMobile is a mobile number with a digit missing or too many: nobody would answer it.
+var almostMobile = regexp.MustCompile(`^1[3-9]([0-9]{8}|[0-9]{10})$`)
 
 // withoutCountry drops China's country code in the forms +86, 0086 and, before a mobile number, 86. A landline loses
 // the 0 of its area code after a country code; it is restored.
@@ -147,7 +154,7 @@ func Score(text string) (string, error) {
 	}, t)
 	switch {
 	case t == "" || plainNumber.MatchString(t):
-		return t, nil
+		return idleZeros.ReplaceAllString(t, "$1$2"), nil
 	case scientific.MatchString(strings.ToLower(t)):
 		return "", refuse("不要用科学计数，请写成普通数字，例如 3.5。", "Write a plain number such as 3.5, not scientific notation.")
 	case strings.ContainsFunc(t, space):
@@ -165,3 +172,6 @@ func Score(text string) (string, error) {
 }
 
 var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+// idleZeros are zeros before a whole part, as in 03.5.
+var idleZeros = regexp.MustCompile(`^(-?)0+([0-9])`)

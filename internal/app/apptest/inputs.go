@@ -35,6 +35,9 @@ var Phones = []Typed{
 	{Text: "13800138000\u300113900139000", Says: "只能写一个号码"},
 	{Text: "13800138000 13900139000", Says: "只能写一个号码"},
 	{Text: "1.38E+10", Says: "科学计数"},
+	{Text: "1380013800", Says: "手机号码是 11 位"},
+	{Text: "138001380000", Says: "手机号码是 11 位"},
+	{Text: "+86 138 0013 800", Says: "手机号码是 11 位"},
 	{Text: "张三", Says: "7 到 15 位数字"},
 }
 
@@ -66,6 +69,7 @@ var Kinds = []Typed{
 	{Text: "\ufeff市直部门\u200b", Reads: "department"},
 	{Text: "\uff24epartment", Reads: "department"},
 	{Text: "派驻组", Reads: "stationed"},
+	{Text: "派驻纪检组", Reads: "stationed"},
 	{Text: "其\u5b83", Reads: "other"},
 	{Text: "市直属", Says: "应为市直部门"},
 	{Text: "", Says: "应为市直部门"},
@@ -86,6 +90,8 @@ var Scores = []Typed{
 	{Text: "\uff13\uff0e\uff15", Reads: "3.5"},
 	{Text: " 3.5\u3000", Reads: "3.5"},
 	{Text: "3\u200b.5", Reads: "3.5"},
+	{Text: "\uff10\uff13.5", Reads: "3.5"},
+	{Text: "00.5", Reads: "0.5"},
 	{Text: "3,5", Says: "小数点请用"},
 	{Text: "3\uff0c5", Says: "小数点请用"},
 	{Text: "3.5分", Says: "只填数字"},

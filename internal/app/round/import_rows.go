@@ -145,7 +145,7 @@ var kindWords = map[string][]string{
 	scheme.KindDepartment: {"市直部门", "市直单位", "市直机关", "市直", "部门", "市直部门单位"},
 	scheme.KindTownship:   {"乡镇街道", "乡镇", "街道", "镇街", "乡街道", "镇街道", "乡", "镇"},
 	scheme.KindCounty:     {"县市区", "县区", "市县区", "县", "区", "县级市"},
-	scheme.KindStationed:  {"派驻组", "派驻机构", "派驻纪检监察组", "派出机构"},
+	scheme.KindStationed:  {"派驻组", "派驻机构", "派驻纪检监察组", "派驻纪检组", "纪检监察组", "派出机构"},
 	scheme.KindOther:      {"其他", "其\u5b83"},
 }
 
