@@ -36,7 +36,8 @@ type entry struct {
 	longTerm bool
 	handed   bool
 	late     int
-	row      int
+	row      int // of the file it came from
+	place    int // by its number
 	reopened bool
 	common   bool
 	readers  []string // for a restricted item; never nil then
@@ -55,7 +56,7 @@ func (l *Ledgers) entryOf(v records.Versioned[stored]) entry {
 		id: v.ID, source: intern(i.Source), focus: intern(i.Focus), state: ledger.State(intern(string(i.State))),
 		standing: i.Entry(l.rules.Pack, deadline.Ladder{}, "").Standing,
 		due:      w.Due, longTerm: w.LongTerm, handed: w.Handed != nil, reopened: i.Reopened > 0, common: i.Common,
-		row: 1 << 30,
+		row: 1 << 30, place: ledger.Place(i.No),
 	}
 	if s, ok := l.rules.Pack.Source(i.Source); ok {
 		e.counts = s.Counts
@@ -80,7 +81,10 @@ func intern(s string) string {
 	return v.(string)
 }
 
-func inOrder(a, b entry) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.id, b.id)) }
+// inOrder keeps the order of the file that items came from, then that of their numbers.
+func inOrder(a, b entry) int {
+	return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.place, b.place), cmp.Compare(a.id, b.id))
+}
 
 // onlyRead are the events that leave items unchanged.
 var onlyRead = []string{"item.read", "item.file", "item.file_read", "item.export"}

@@ -178,3 +178,22 @@ func TestASelfCheckIsAskedOnceAndAnsweredOnce(t *testing.T) {
 	_, err = e.AnswerSelfCheck(e.ctx(), unitB, id, records.AnyVersion, "none", "改口")
 	e.refused(err, "replied")
 }
+
+func TestTheLedgerIsInTheOrderOfItsNumbers(t *testing.T) {
+	e := newEnv(t, memory.Open(), "市甲局")
+	for _, no := range []string{"10", "2", "三", "1"} {
+		_, err := e.New(e.ctx(), office, e.units["市甲局"], ledger.Draft{Item: rules.Item{
+			Source: "feedback", No: no, Text: "第" + no + "项",
+		}})
+		e.must(err)
+	}
+	list, err := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 10)
+	e.must(err)
+	got := ""
+	for _, i := range list.Items {
+		got += i.Item.No + " "
+	}
+	if got != "1 2 三 10 " {
+		t.Errorf("order: %s", got)
+	}
+}

@@ -93,7 +93,7 @@ func (f Frame) Crumbs() []Link {
 		add(Link{Href: item.Href, Text: item.Label})
 	}
 	if page.Key != "" && page.Href != f.Path {
-		out = append(out, Link{Href: page.Href, Text: page.Label})
+		add(Link{Href: page.Href, Text: page.Label})
 	}
 	if f.Back != nil && !strings.EqualFold(f.Back.Text, f.Title) {
 		add(*f.Back)
