@@ -17,12 +17,6 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// Office and Leader are the acting people.
-var (
-	Office = records.Actor{ID: "apptest-office", Name: "巡察办甲", Role: auth.Admin}
-	Leader = records.Actor{ID: "apptest-leader", Name: "组长", Role: auth.Leader}
-)
-
 // Score submits full sheets of every body for an evaluation and locks them.
 func Score(ctx context.Context, s *app.Service, evaluationID string) error {
 	e, err := s.Rounds.ShowEvaluation(ctx, evaluationID)
@@ -84,14 +78,7 @@ func Issue(ctx context.Context, s *app.Service, r document.Draft) (records.Versi
 	if err != nil {
 		return v, fmt.Errorf("draft: %w", err)
 	}
-	var c document.Content
-	for _, p := range v.V.Parts {
-		c.Parts = append(c.Parts, document.PartText{
-			Key:  p.Key,
-			Text: strings.ReplaceAll(p.Text, rules.Blank, "已核实"),
-		})
-	}
-	v, err = s.Documents.Change(ctx, Office, v.ID, v.Version, c)
+	v, err = fill(ctx, s, v)
 	if err != nil {
 		return v, fmt.Errorf("change: %w", err)
 	}
@@ -105,4 +92,21 @@ func Issue(ctx context.Context, s *app.Service, r document.Draft) (records.Versi
 		}
 	}
 	return v, nil
+}
+
+// fill writes something wherever a document has a blank.
+func fill(
+	ctx context.Context, s *app.Service, v records.Versioned[document.Document],
+) (records.Versioned[document.Document], error) {
+	var c document.Content
+	for _, p := range v.V.Parts {
+		if strings.Contains(p.Text, rules.Blank) {
+			text := strings.ReplaceAll(p.Text, rules.Blank, "已核实")
+			c.Parts = append(c.Parts, document.PartText{Key: p.Key, Text: text})
+		}
+	}
+	if c.Parts == nil {
+		return v, nil
+	}
+	return s.Documents.Change(ctx, Office, v.ID, v.Version, c)
 }

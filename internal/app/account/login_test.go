@@ -1,4 +1,4 @@
-package app
+package account_test
 
 import (
 	"crypto/hmac"
@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/apptest"
+
 	"minping/internal/app/account"
 	"minping/internal/app/records"
 
@@ -16,9 +18,9 @@ import (
 )
 
 func TestAGuessUnderWayWhenTheAccountIsLockedIsToldThatItIs(t *testing.T) {
-	h := newHall(t)
+	h := apptest.New(t)
 	const right = "Correct-horse-7"
-	if _, _, err := h.Accounts.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
+	if _, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right); err != nil {
 		t.Fatal(err)
 	}
 	guess := func() error {
@@ -45,24 +47,24 @@ func TestAGuessUnderWayWhenTheAccountIsLockedIsToldThatItIs(t *testing.T) {
 }
 
 func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
-	h := newHall(t)
+	h := apptest.New(t)
 	const right = "Correct-horse-7"
-	if _, _, err := h.Accounts.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
+	if _, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right); err != nil {
 		t.Fatal(err)
 	}
 	a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
 	f, err := h.Accounts.BeginSecondFactor(t.Context(), a, right)
-	h.must(err)
-	h.must(h.Accounts.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
-	h.pass(time.Minute)
+	h.Must(err)
+	h.Must(h.Accounts.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.Now())))
+	h.Pass(time.Minute)
 	login := func() error {
-		_, err := h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right, OTP: code(t, f.Secret, h.now())})
+		_, err := h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right, OTP: code(t, f.Secret, h.Now())})
 		return err
 	}
 	h.Env.OnHold(func(point string) {
 		if point == "login.right" {
 			h.Env.OnHold(nil)
-			h.must(login())
+			h.Must(login())
 		}
 	})
 	if err := login(); records.KindOf(err) != records.Unauthorized {
@@ -73,24 +75,24 @@ func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
 // A sign-in whose password was checked before the account was reset, or disabled, must not end in a token of after it.
 func TestASignInThatAResetOvertakesIsRefused(t *testing.T) {
 	const right = "Correct-horse-7"
-	for what, overtake := range map[string]func(*hall) error{
-		"reset": func(h *hall) error {
-			_, err := h.Accounts.ResetAccount(t.Context(), office, "somebody", "")
+	for what, overtake := range map[string]func(*apptest.App) error{
+		"reset": func(h *apptest.App) error {
+			_, err := h.Accounts.ResetAccount(t.Context(), apptest.Office, "somebody", "")
 			return err
 		},
-		"disable": func(h *hall) error {
-			_, err := h.Accounts.DisableAccount(t.Context(), office, "somebody", true)
+		"disable": func(h *apptest.App) error {
+			_, err := h.Accounts.DisableAccount(t.Context(), apptest.Office, "somebody", true)
 			return err
 		},
 	} {
-		h := newHall(t)
-		if _, _, err := h.Accounts.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
+		h := apptest.New(t)
+		if _, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right); err != nil {
 			t.Fatal(err)
 		}
 		h.Env.OnHold(func(point string) {
 			if point == "login.right" {
 				h.Env.OnHold(nil)
-				h.must(overtake(h))
+				h.Must(overtake(h))
 			}
 		})
 		if _, err := h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right}); records.KindOf(err) != records.Unauthorized {
@@ -102,8 +104,8 @@ func TestASignInThatAResetOvertakesIsRefused(t *testing.T) {
 // Anyone who was changing a password when the office reset the account does not take it back with the old one.
 func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
 	const old, taken = "Correct-horse-7", "Battery-staple-8"
-	h := newHall(t)
-	if _, _, err := h.Accounts.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", old); err != nil {
+	h := apptest.New(t)
+	if _, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", old); err != nil {
 		t.Fatal(err)
 	}
 	oneTime := ""
@@ -111,8 +113,8 @@ func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
 		if point == "password.checked" {
 			h.Env.OnHold(nil)
 			var err error
-			oneTime, err = h.Accounts.ResetAccount(t.Context(), office, "somebody", "")
-			h.must(err)
+			oneTime, err = h.Accounts.ResetAccount(t.Context(), apptest.Office, "somebody", "")
+			h.Must(err)
 		}
 	})
 	a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
@@ -128,25 +130,27 @@ func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
 // like those at sign-in.
 func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
 	const right = "Correct-horse-7"
-	for name, guess := range map[string]func(h *hall, a records.Actor) error{
-		"the code that ends the second factor": func(h *hall, a records.Actor) error { return h.Accounts.EndSecondFactor(h.t.Context(), a, "000000") },
-		"the password for a second factor": func(h *hall, a records.Actor) error {
-			return last(h.Accounts.BeginSecondFactor(h.t.Context(), a, "wrong"))
+	for name, guess := range map[string]func(h *apptest.App, a records.Actor) error{
+		"the code that ends the second factor": func(h *apptest.App, a records.Actor) error {
+			return h.Accounts.EndSecondFactor(h.T.Context(), a, "000000")
 		},
-		"the old password": func(h *hall, a records.Actor) error {
-			return h.Accounts.ChangePassword(h.t.Context(), a, "wrong", "Another-horse-8")
+		"the password for a second factor": func(h *apptest.App, a records.Actor) error {
+			return apptest.ErrorOf(h.Accounts.BeginSecondFactor(h.T.Context(), a, "wrong"))
+		},
+		"the old password": func(h *apptest.App, a records.Actor) error {
+			return h.Accounts.ChangePassword(h.T.Context(), a, "wrong", "Another-horse-8")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHall(t)
-			if _, _, err := h.Accounts.AddAccount(t.Context(), office, "somebody", auth.Organizer, "", right); err != nil {
+			h := apptest.New(t)
+			if _, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right); err != nil {
 				t.Fatal(err)
 			}
 			a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
 			f, err := h.Accounts.BeginSecondFactor(t.Context(), a, right)
-			h.must(err)
-			h.must(h.Accounts.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
-			h.pass(time.Minute)
+			h.Must(err)
+			h.Must(h.Accounts.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.Now())))
+			h.Pass(time.Minute)
 			for i := range auth.LockAfter {
 				if err := guess(h, a); records.KindOf(err) != records.Invalid {
 					t.Errorf("guess %d: %v", i+1, err)
@@ -155,11 +159,11 @@ func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
 			if err := guess(h, a); records.KindOf(err) != records.Locked {
 				t.Errorf("one guess more: %v", err)
 			}
-			if err := h.Accounts.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.now())); records.KindOf(err) != records.Locked {
+			if err := h.Accounts.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.Now())); records.KindOf(err) != records.Locked {
 				t.Errorf("the right code while it is locked: %v", err)
 			}
-			h.pass(auth.LockFor)
-			h.must(h.Accounts.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.now())))
+			h.Pass(auth.LockFor)
+			h.Must(h.Accounts.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.Now())))
 		})
 	}
 }

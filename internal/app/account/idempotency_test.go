@@ -1,9 +1,11 @@
-package app
+package account_test
 
 import (
 	"errors"
 	"testing"
 	"time"
+
+	"minping/internal/app/apptest"
 
 	"minping/internal/app/account"
 	"minping/internal/app/records"
@@ -12,27 +14,27 @@ import (
 )
 
 func TestWhatAKeyWasAnsweredIsForgottenAfterADay(t *testing.T) {
-	h := newHall(t)
+	h := apptest.New(t)
 	ctx := t.Context()
 	kept := func(key string) bool {
-		_, err := h.st.Latest(ctx, account.KindIdempotency, records.HashName(office.ID+"\x00"+key))
+		_, err := h.Store.Latest(ctx, account.KindIdempotency, records.HashName(apptest.Office.ID+"\x00"+key))
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			t.Fatal(err)
 		}
 		return err == nil
 	}
 	answer := func(key string) {
-		if stored, err := h.Accounts.Claim(ctx, office, key, "body"); stored != nil || err != nil {
+		if stored, err := h.Accounts.Claim(ctx, apptest.Office, key, "body"); stored != nil || err != nil {
 			t.Fatalf("claim %s: %v %v", key, stored, err)
 		}
-		if err := h.Accounts.Answered(ctx, office, key, &account.StoredAnswer{Status: 201}); err != nil {
+		if err := h.Accounts.Answered(ctx, apptest.Office, key, &account.StoredAnswer{Status: 201}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	answer("old")
-	h.pass(account.IdempotencyLife - time.Minute)
+	h.Pass(account.IdempotencyLife - time.Minute)
 	answer("new")
-	h.pass(time.Minute)
+	h.Pass(time.Minute)
 	if err := h.Accounts.ForgetAnswers(ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,154 @@
+package apptest
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"minping/internal/app"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/keys/keystest"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+	"minping/internal/verify"
+)
+
+// App is a whole service, with a clock that tests move.
+type App struct {
+	*app.Service
+	T      *testing.T
+	Store  store.Store
+	Dir    string       // of the keys
+	Sample round.Sample // the newest briefing, once there is one
+
+	mu    sync.Mutex
+	clock time.Time
+}
+
+// New returns a service on the memory store.
+func New(t *testing.T) *App {
+	t.Helper()
+	return NewOn(t, memory.Open(), t.TempDir())
+}
+
+// NewOn returns a service on a store, with its keys in dir.
+func NewOn(t *testing.T, st store.Store, dir string) *App {
+	t.Helper()
+	h := &App{T: t, Store: st, Dir: dir, clock: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
+	h.Service = h.Replica()
+	return h
+}
+
+// Replica returns one more service on the same store and keys.
+func (h *App) Replica() *app.Service {
+	h.T.Helper()
+	return h.ReplicaAt(h.now)
+}
+
+// ReplicaAt is Replica with a clock of its own.
+func (h *App) ReplicaAt(now func() time.Time) *app.Service {
+	h.T.Helper()
+	ring, err := keystest.Ring(h.Dir, "test.example")
+	h.Must(err)
+	signer, err := auth.NewSigner(ring.TokenKey(), now)
+	h.Must(err)
+	s, err := app.New(app.Options{
+		Store: h.Store, Keys: ring, Tokens: signer, Builtin: Schemes(h.T), Rules: Rules(h.T), Now: now,
+		PublicURL: "https://test.example", AppHash: "sha256-AAAA",
+	})
+	h.Must(err)
+	s.Sessions.TakeOver = 0
+	return s
+}
+
+func (h *App) now() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.clock
+}
+
+// Pass moves the clock.
+func (h *App) Pass(d time.Duration) {
+	h.mu.Lock()
+	h.clock = h.clock.Add(d)
+	h.mu.Unlock()
+}
+
+// Must ends the test on an error.
+func (h *App) Must(err error) {
+	h.T.Helper()
+	if err != nil {
+		h.T.Fatal(err)
+	}
+}
+
+// MustDo is Must for a call whose other result the test does not need.
+func (h *App) MustDo(_ any, err error) {
+	h.T.Helper()
+	h.Must(err)
+}
+
+// RefusedAs expects an error with a code.
+func (h *App) RefusedAs(code string, err error) {
+	h.T.Helper()
+	e, ok := Readable(err)
+	if !ok || e.Code != code {
+		h.T.Errorf("got %v, want %s", err, code)
+	}
+}
+
+// InvalidAt expects an error about a field.
+func (h *App) InvalidAt(field string, err error) {
+	h.T.Helper()
+	e, ok := Readable(err)
+	at := func(f records.FieldError) bool { return f.Field == field }
+	if !ok || e.Kind != records.Invalid || !slices.ContainsFunc(e.Fields, at) {
+		h.T.Errorf("got %v %+v, want %s to be wrong", err, e, field)
+	}
+}
+
+// OnceAt runs do the next time the service reaches a hold point.
+func (h *App) OnceAt(point string, do func()) {
+	h.Env.OnHold(func(at string) {
+		if at == point {
+			h.Env.OnHold(nil)
+			do()
+		}
+	})
+}
+
+// AddAccount adds an account; an assessor's is one of the discipline body.
+func (h *App) AddAccount(name string, role auth.Role) {
+	h.T.Helper()
+	body := ""
+	if role == auth.Assessor {
+		body = auth.BodyDiscipline
+	}
+	_, _, err := h.Accounts.AddAccount(h.T.Context(), Office, name, role, body, "")
+	h.Must(err)
+}
+
+// AuditDetails returns the details of all audit entries of a type.
+func (h *App) AuditDetails(typ string) (out []string, err error) {
+	es, err := h.Audit.Extract(h.T.Context(), func(verify.AuditEntry) bool { return true })
+	for _, e := range es {
+		if e.Type == typ {
+			out = append(out, e.Detail)
+		}
+	}
+	return out, err
+}
+
+// Readable returns the error in a chain that is written for people.
+func Readable(err error) (*records.Error, bool) {
+	var e *records.Error
+	ok := errors.As(err, &e)
+	return e, ok
+}
+
+// ErrorOf returns the error of a call with another result.
+func ErrorOf[T any](_ T, err error) error { return err }
