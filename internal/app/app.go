@@ -108,7 +108,9 @@ func New(o Options) (*Service, error) {
 	s.Rounds = round.New(env, s.Audit, s.Schemes)
 	s.Boxes = ballotbox.New(env, s.Audit, o.Keys)
 	s.Tallies = tally.New(env, s.Audit, s.Rounds, s.Boxes)
-	s.Scores = scoring.New(env, s.Audit, scoring.Rooms{Schemes: s.Schemes, Rounds: s.Rounds, Boxes: s.Boxes, Tallies: s.Tallies})
+	s.Scores = scoring.New(env, s.Audit, scoring.Rooms{
+		Schemes: s.Schemes, Rounds: s.Rounds, Boxes: s.Boxes, Tallies: s.Tallies,
+	})
 	s.Supervision = supervision.New(env, s.Audit,
 		supervision.Rooms{Schemes: s.Schemes, Rounds: s.Rounds, Scores: s.Scores}, o.Rules.Tasks)
 	s.Draws = draw.New(env, s.Audit, draw.Rooms{Rounds: s.Rounds, Boxes: s.Boxes, Scores: s.Scores}, o.AttendeeDays)
@@ -143,7 +145,8 @@ func (s *Service) furnish(o Options) {
 			},
 		})
 	s.Effects = effect.New(s.Env, s.Rounds,
-		effect.Sources{Decisions: s.Decisions.Answered, Findings: s.Ledgers.Unfinished, Hearings: s.Hearings.Ranks}, o.Rules.Effects)
+		effect.Sources{Decisions: s.Decisions.Answered, Findings: s.Ledgers.Unfinished, Hearings: s.Hearings.Ranks},
+		o.Rules.Effects)
 	s.Progress = progress.New(s.Env, progress.Rooms{
 		Rounds: s.Rounds, Scores: s.Scores, Supervision: s.Supervision, Ledgers: s.Ledgers, Documents: s.Documents,
 		Entries: s.Entries, Teams: s.Teams, Decisions: s.Decisions,
@@ -164,7 +167,8 @@ type room interface{ Inventory() records.Inventory }
 // rooms returns those that store something.
 func (s *Service) rooms() []room {
 	return []room{
-		s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents, s.Ledgers, s.Entries, s.Teams,
+		s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents, s.Ledgers,
+		s.Entries, s.Teams,
 		s.Decisions, s.Effects, s.Hearings, s.Tryouts, s.Reminders,
 	}
 }

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"go/ast"
@@ -10,14 +10,16 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"minping/internal/app"
+	"minping/internal/app/apptest"
 )
 
 // The citizens' page says what is stored: a new kind of record is on it, or known not to concern voters, before this
 // test passes.
 func TestEveryKindOfRecordIsInTheInventoryOfARoom(t *testing.T) {
 	known := map[string]bool{"audit": true} // the chain itself
-	for _, r := range new(Service).rooms() {
-		in := r.Inventory()
+	for _, in := range app.Inventories() {
 		for _, k := range in.Staff {
 			known[k] = true
 		}
@@ -42,7 +44,7 @@ func TestEveryKindOfRecordIsInTheInventoryOfARoom(t *testing.T) {
 
 // Every code that a room writes is declared with words and effect: Append refuses others, and Declare those without.
 func TestEveryRoomThatWritesDeclaresItsEvents(t *testing.T) {
-	h := newHall(t)
+	h := apptest.New(t)
 	if n := len(h.Audit.Events()); n < 60 {
 		t.Errorf("only %d events are declared", n)
 	}
@@ -101,7 +103,8 @@ func appended(t *testing.T) map[string]string {
 func eachNode(t *testing.T, fn func(name string, n ast.Node)) {
 	t.Helper()
 	err := fs.WalkDir(os.DirFS("."), ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || path.Dir(name) == "." {
+		if err != nil || e.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") ||
+			path.Dir(name) == "." {
 			return err
 		}
 		if dir := path.Dir(name); dir == "records" || dir == "audit" {

@@ -26,7 +26,9 @@ func TestAPackThatCannotBeReadIsNamed(t *testing.T) {
 	if _, err := app.ReadRules(whole); err != nil {
 		t.Fatal(err)
 	}
-	for _, pack := range []string{"tasks", "documents", "ledger", "entries", "deadlines", "calendar", "teams", "decisions", "effects"} {
+	for _, pack := range []string{
+		"tasks", "documents", "ledger", "entries", "deadlines", "calendar", "teams", "decisions", "effects",
+	} {
 		name := "packs/" + pack + ".yaml"
 		kept := whole[name]
 		for what, broken := range map[string]*fstest.MapFile{"is missing": nil, "is no YAML": {Data: []byte("a: [")}} {
@@ -34,7 +36,8 @@ func TestAPackThatCannotBeReadIsNamed(t *testing.T) {
 			if broken != nil {
 				whole[name] = broken
 			}
-			if _, err := app.ReadRules(whole); err == nil || !strings.Contains(err.Error(), strings.TrimSuffix(pack, "s")) {
+			_, err := app.ReadRules(whole)
+			if err == nil || !strings.Contains(err.Error(), strings.TrimSuffix(pack, "s")) {
 				t.Errorf("%s %s: %v", pack, what, err)
 			}
 		}

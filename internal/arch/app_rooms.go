@@ -16,19 +16,19 @@ var below = []string{
 	"internal/metrics",
 }
 
-// engines are what the tests of the service run on; its rooms are also tested through the whole service.
-var (
-	engines = []string{
-		"internal/store/memory",
-		"internal/store/storetest",
-		"internal/store/sqlite",
-		"internal/vote/votetest",
-		"internal/docx/docxtest",
-		"internal/keys/keystest",
-		"configs",
-	}
-	appTests = append(slices.Clone(engines), "internal/app", "internal/app/apptest")
-)
+// service is the folder of the rooms that people's requests end in, and of their root.
+const service = "internal/app"
+
+// engines are what the tests of the service run on.
+var engines = []string{
+	"internal/store/memory",
+	"internal/store/storetest",
+	"internal/store/sqlite",
+	"internal/vote/votetest",
+	"internal/docx/docxtest",
+	"internal/keys/keystest",
+	"configs",
+}
 
 // appRooms are the rooms of the service, from the lowest up: a room imports records, audit and the rooms listed for
 // it, and never the root, which composes them.
@@ -36,12 +36,12 @@ var appRooms = []room{
 	{
 		path:    "internal/app/records",
 		imports: []string{"internal/store", "internal/evaluation", "internal/auth", "internal/typed"},
-		tests:   appTests,
+		tests:   engines,
 	},
 	{
 		path:    "internal/app/audit",
 		imports: []string{"internal/app/records", "internal/store", "internal/verify"},
-		tests:   appTests,
+		tests:   engines,
 	},
 	appRoom("file"),
 	appRoom("account"),
@@ -90,7 +90,7 @@ func appRoom(name string, others ...string) room {
 	for _, o := range others {
 		imports = append(imports, "internal/app/"+o)
 	}
-	return room{path: "internal/app/" + name, imports: imports, tests: appTests}
+	return room{path: "internal/app/" + name, imports: imports, tests: engines}
 }
 
 // evaluationRoom is a room for what surrounds the ballot: it sees rounds, schemes, scores and documents, but no

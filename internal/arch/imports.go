@@ -36,6 +36,9 @@ func (c *checker) ownImport(f goFile, line int, dir string) {
 	allowed := f.room.imports
 	if f.test {
 		allowed = slices.Concat(allowed, f.room.tests)
+		if within(f.dir(), service) && within(dir, service) {
+			return // its rooms are tested through the whole service
+		}
 	}
 	if !slices.Contains(allowed, target.path) && !slices.Contains(allowed, everything) {
 		c.add(f.name, line, "%s may not import %s", f.room.path, target.path)

@@ -6,7 +6,6 @@ var pending = Pending{
 	ruleColumns: {
 		"cmd/minping",
 		"internal/docs",
-		"internal/app",
 		"internal/mutants",
 		"internal/mutants/cmd",
 		"internal/web/panel",

@@ -5,11 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"minping/internal/app/apptest"
-
 	"minping/internal/app/account"
+	"minping/internal/app/apptest"
 	"minping/internal/app/records"
-
 	"minping/internal/store"
 )
 

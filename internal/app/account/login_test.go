@@ -9,18 +9,17 @@ import (
 	"testing"
 	"time"
 
-	"minping/internal/app/apptest"
-
 	"minping/internal/app/account"
+	"minping/internal/app/apptest"
 	"minping/internal/app/records"
-
 	"minping/internal/auth"
 )
 
 func TestAGuessUnderWayWhenTheAccountIsLockedIsToldThatItIs(t *testing.T) {
 	h := apptest.New(t)
 	const right = "Correct-horse-7"
-	if _, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right); err != nil {
+	_, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right)
+	if err != nil {
 		t.Fatal(err)
 	}
 	guess := func() error {
@@ -41,7 +40,8 @@ func TestAGuessUnderWayWhenTheAccountIsLockedIsToldThatItIs(t *testing.T) {
 	if err := guess(); records.KindOf(err) != records.Locked {
 		t.Errorf("the guess that was counted after the fifth: %v", err)
 	}
-	if _, err := h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right}); records.KindOf(err) != records.Locked {
+	_, err = h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right})
+	if records.KindOf(err) != records.Locked {
 		t.Errorf("the right password afterwards: %v", err)
 	}
 }
@@ -49,7 +49,8 @@ func TestAGuessUnderWayWhenTheAccountIsLockedIsToldThatItIs(t *testing.T) {
 func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
 	h := apptest.New(t)
 	const right = "Correct-horse-7"
-	if _, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right); err != nil {
+	_, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right)
+	if err != nil {
 		t.Fatal(err)
 	}
 	a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
@@ -58,7 +59,9 @@ func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
 	h.Must(h.Accounts.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.Now())))
 	h.Pass(time.Minute)
 	login := func() error {
-		_, err := h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right, OTP: code(t, f.Secret, h.Now())})
+		_, err := h.Accounts.Login(t.Context(), account.LoginRequest{
+			Name: "somebody", Password: right, OTP: code(t, f.Secret, h.Now()),
+		})
 		return err
 	}
 	h.Env.OnHold(func(point string) {
@@ -86,7 +89,8 @@ func TestASignInThatAResetOvertakesIsRefused(t *testing.T) {
 		},
 	} {
 		h := apptest.New(t)
-		if _, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right); err != nil {
+		_, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right)
+		if err != nil {
 			t.Fatal(err)
 		}
 		h.Env.OnHold(func(point string) {
@@ -95,7 +99,8 @@ func TestASignInThatAResetOvertakesIsRefused(t *testing.T) {
 				h.Must(overtake(h))
 			}
 		})
-		if _, err := h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right}); records.KindOf(err) != records.Unauthorized {
+		_, err = h.Accounts.Login(t.Context(), account.LoginRequest{Name: "somebody", Password: right})
+		if records.KindOf(err) != records.Unauthorized {
 			t.Errorf("%s while the password was checked: %v; want unauthorized", what, err)
 		}
 	}
@@ -105,7 +110,8 @@ func TestASignInThatAResetOvertakesIsRefused(t *testing.T) {
 func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
 	const old, taken = "Correct-horse-7", "Battery-staple-8"
 	h := apptest.New(t)
-	if _, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", old); err != nil {
+	_, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", old)
+	if err != nil {
 		t.Fatal(err)
 	}
 	oneTime := ""
@@ -143,7 +149,8 @@ func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := apptest.New(t)
-			if _, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right); err != nil {
+			_, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right)
+			if err != nil {
 				t.Fatal(err)
 			}
 			a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
@@ -159,7 +166,8 @@ func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
 			if err := guess(h, a); records.KindOf(err) != records.Locked {
 				t.Errorf("one guess more: %v", err)
 			}
-			if err := h.Accounts.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.Now())); records.KindOf(err) != records.Locked {
+			err = h.Accounts.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.Now()))
+			if records.KindOf(err) != records.Locked {
 				t.Errorf("the right code while it is locked: %v", err)
 			}
 			h.Pass(auth.LockFor)

@@ -1,0 +1,334 @@
+package decision_test
+
+import (
+	"slices"
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/audit"
+	"minping/internal/app/decision"
+	"minping/internal/app/document"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	rules "minping/internal/evaluation/decision"
+	"minping/internal/store/memory"
+)
+
+// interview is what a request for one states beside its ground.
+func interview(code string, prominent bool) decision.Request {
+	return decision.Request{To: rules.Prepared, Decision: rules.Decision{
+		Kind: rules.Interview, Reason: "整改方案照抄照搬", Code: code, Route: "organization", Level: "leading_group",
+		Persons: []rules.Person{{Name: "张某", Office: "党组书记"}}, Prominent: prominent,
+	}}
+}
+
+// Promise 5 of evaluation §9: a suggestion does nothing; a "yes" without a reason is refused; B27 needs rank and
+// confirmation, B28 a code and no rank.
+func TestASuggestionDoesNothingAndAYesNeedsAReason(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 5)
+	ctx := t.Context()
+	first, last := r.Units[0].Evaluation.ID, r.Units[4].Evaluation.ID
+	if u, err := h.Decisions.Show(ctx, apptest.Office, last); err != nil || len(u.Suggestions) != 0 {
+		t.Fatalf("before the result is fixed %+v is suggested: %v", u.Suggestions, err)
+	}
+	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Decisions.List(ctx, apptest.Office, r.Round.ID)))
+	f := h.Fix(r.Round.ID)
+	if got := h.Suggested(last); !slices.Contains(got, rules.Interview) || !slices.Contains(got, rules.Continue) {
+		t.Fatalf("about the last unit is suggested: %v", got)
+	}
+	if got := h.Suggested(first); slices.Contains(got, rules.Interview) {
+		t.Errorf("about the first unit is suggested: %v", got)
+	}
+	papers, err := h.Documents.List(ctx, apptest.Office, documentsOf(last))
+	h.Must(err)
+	now, err := h.Finals.Show(ctx, r.Round.ID)
+	if err != nil || now.Final.Digest != f.Final.Digest || len(papers) != 0 {
+		t.Errorf("a suggestion did something: %d papers, %v", len(papers), err)
+	}
+
+	h.InvalidAt("reason",
+		apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, last, apptest.Yes(rules.Continue, " "))))
+	if got := h.Suggested(last); !slices.Contains(got, rules.Continue) {
+		t.Error("a yes without a reason was taken")
+	}
+	v, err := h.Decisions.Decide(ctx, apptest.Office, last, apptest.Yes(rules.Continue, "两项未完成"))
+	h.Must(err)
+	if v.Final != f.Final.Digest || len(v.Because) == 0 || v.Opens != "continue" {
+		t.Errorf("it does not say what it rests on: %+v", v)
+	}
+	if slices.Contains(h.Suggested(last), rules.Continue) {
+		t.Error("an answered suggestion is still open")
+	}
+	h.RefusedAs("exists", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office2, last, apptest.Yes(rules.Continue, "再来一次"))))
+	id, err := h.Decisions.Open(ctx, apptest.Office, v.ID, "")
+	h.Must(err)
+	again, err := h.Decisions.Open(ctx, apptest.Office2, v.ID, "")
+	h.Must(err)
+	papers, err = h.Documents.List(ctx, apptest.Office, documentsOf(last))
+	h.Must(err)
+	if id != again || len(papers) != 1 || papers[0].Type != "continue" {
+		t.Errorf("a yes opens %+v", papers)
+	}
+
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, first, decision.Request{
+		To: rules.No, Decision: rules.Decision{Kind: rules.Continue},
+	}))
+	if slices.Contains(h.Suggested(first), rules.Continue) {
+		t.Error("a no does not end the suggestion")
+	}
+}
+
+// Promise 5, the two ways to an interview: by rank with a person's confirmation (B27), by a reason code without any
+// rank (B28); the office proposes, a leader confirms.
+func TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader(t *testing.T) {
+	h := newEnv(t)
+	h.AddAccount("leader", auth.Leader)
+	r := h.Scored(8, 5)
+	h.Fix(r.Round.ID)
+	ctx, first, last := t.Context(), r.Units[0].Evaluation.ID, r.Units[4].Evaluation.ID
+	h.InvalidAt("prominent", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, last, interview("", false))))
+	h.InvalidAt("code", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, first, interview("", true))))
+	h.InvalidAt("code", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, first, interview("because", false))))
+	nobody := interview("", true)
+	nobody.Persons = nil
+	h.InvalidAt("persons", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, last, nobody)))
+	direct := interview("", true)
+	direct.To = rules.Yes
+	h.RefusedAs("no_such_step", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, last, direct)))
+
+	byRank, err := h.Decisions.Decide(ctx, apptest.Office, last, interview("", true))
+	h.Must(err)
+	byCode, err := h.Decisions.Decide(ctx, apptest.Office, first, interview("false_rectification", false))
+	h.Must(err)
+	if len(byRank.Because) == 0 || len(byCode.Because) != 0 || slices.Contains(h.Suggested(last), rules.Interview) {
+		t.Errorf("by rank %+v, by code %+v", byRank.Because, byCode.Because)
+	}
+	h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, byRank.ID, byRank.Version, rules.Yes, "同意")))
+	h.InvalidAt("reason",
+		apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Leader, byRank.ID, byRank.Version, rules.Yes, "")))
+	h.MustDo(h.Decisions.Answer(ctx, apptest.Office, byRank.ID, byRank.Version, rules.Withdrawn, "核实后再提"))
+	if !slices.Contains(h.Suggested(last), rules.Interview) {
+		t.Error("what was taken back is not suggested again")
+	}
+	byRank, err = h.Decisions.Decide(ctx, apptest.Office, last, interview("", true))
+	h.Must(err)
+	done, err := h.Decisions.Answer(ctx, apptest.Leader, byRank.ID, byRank.Version, rules.Yes, "同意约谈")
+	h.Must(err)
+	h.RefusedAs("office_only", apptest.ErrorOf(h.Decisions.Open(ctx, apptest.Leader, done.ID, "")))
+	paper, err := h.Decisions.Open(ctx, apptest.Office, done.ID, "")
+	h.Must(err)
+	doc, err := h.Documents.Show(ctx, apptest.Office, paper)
+	h.Must(err)
+	if v := doc.V.Data.Values; v["被约谈人"] != "党组书记张某" || v["约谈人"] != "巡察工作领导小组" || v["处理理由"] != "同意约谈" {
+		t.Errorf("its notice says %v", v)
+	}
+	h.MustDo(h.Documents.Redraw(ctx, apptest.Office, paper, records.AnyVersion, nil))
+	doc, err = h.Documents.Show(ctx, apptest.Office, paper)
+	if err != nil || doc.V.Data.Values["被约谈人"] != "党组书记张某" {
+		t.Errorf("drawn up again it says %v: %v", doc.V.Data.Values, err)
+	}
+}
+
+// Domain B29–B32: who is held to account, in which of the cases and how, and the steps in order.
+func TestAnAccountabilityHasASubjectACaseAModeAndItsStepsInOrder(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	ctx, e := t.Context(), r.Units[1].Evaluation.ID
+	ask := decision.Request{To: rules.Prepared, Decision: rules.Decision{
+		Kind: rules.Accountability, Reason: "编造整改情况", On: rules.OnPerson, Subject: "departments", Case: "6",
+		Modes: []string{"admonition"}, Persons: []rules.Person{{Name: "李某", Office: "科长"}},
+	}}
+	wrong := ask
+	wrong.Modes = []string{"examination"} // that of an organisation
+	h.InvalidAt("modes", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, e, wrong)))
+	v, err := h.Decisions.Decide(ctx, apptest.Office, e, ask) // before any result is fixed
+	h.Must(err)
+	step := func(code, on string) error {
+		_, err := h.Decisions.Procedure(ctx, apptest.Office, v.ID, records.AnyVersion, rules.Step{Code: code, On: on})
+		return err
+	}
+	h.Must(step("proposed", "2024-12-01"))
+	h.Must(step("heard", "2024-12-05"))
+	h.InvalidAt("code", step("verified", "2024-12-06"))
+	h.InvalidAt("on", step("decided", "2024-12-04"))
+	h.InvalidAt("code", step("nothing", "2024-12-06"))
+	u, err := h.Decisions.Show(ctx, apptest.Leader, e)
+	h.Must(err)
+	if len(u.Decisions) != 1 || len(u.Decisions[0].Taken) != 2 {
+		t.Errorf("recorded %+v", u.Decisions)
+	}
+}
+
+// Domain A43: a clue's words are for who wrote them; everybody else learns that there is one.
+func TestTheWordsOfAClueAreForWhoWroteThem(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	ctx, e := t.Context(), r.Units[0].Evaluation.ID
+	const words = "某科长收受礼金"
+	ask := apptest.Yes(rules.ClueTransfer, words)
+	ask.Code = "weak"
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, e, ask))
+	for who, sees := range map[records.Actor]bool{apptest.Office: true, apptest.Office2: false, apptest.Leader: false} {
+		u, err := h.Decisions.Show(ctx, who, e)
+		h.Must(err)
+		if v := u.Decisions[0]; (v.Reason == words) != sees || v.Hidden == sees {
+			t.Errorf("%s reads %+v", who.Name, v)
+		}
+	}
+	entries, _, err := h.Audit.List(ctx, apptest.Office, audit.Filter{Type: "decision.yes"}, 0, 10)
+	h.Must(err)
+	if len(entries) != 1 || entries[0].Detail != string(rules.ClueTransfer) {
+		t.Errorf("the chain says %+v", entries)
+	}
+}
+
+func TestAllSuggestionsOfAKindAreAnsweredAtOnceAndOnceOnly(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 4)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.DecideAll(ctx, apptest.Leader, r.Round.ID, rules.Continue, "未完成")))
+	h.InvalidAt("kind", apptest.ErrorOf(h.Decisions.DecideAll(ctx, apptest.Office, r.Round.ID, rules.Redo, "未完成")))
+	h.InvalidAt("reason", apptest.ErrorOf(h.Decisions.DecideAll(ctx, apptest.Office, r.Round.ID, rules.Continue, "")))
+	for _, want := range []int{4, 0} {
+		n, err := h.Decisions.DecideAll(ctx, apptest.Office, r.Round.ID, rules.Continue, "未完成事项继续整改")
+		h.Must(err)
+		if n != want {
+			t.Errorf("%d documents, want %d", n, want)
+		}
+	}
+}
+
+// Evaluation §5: without leaders two different people of the office approve.
+func TestWithoutLeadersAnotherPersonOfTheOfficeConfirms(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 5)
+	h.Fix(r.Round.ID)
+	ctx, last := t.Context(), r.Units[4].Evaluation.ID
+	v, err := h.Decisions.Decide(ctx, apptest.Office, last, interview("", true))
+	h.Must(err)
+	offered := func(a records.Actor) bool {
+		u, err := h.Decisions.Show(ctx, a, last)
+		h.Must(err)
+		return u.Decisions[0].Answerable()
+	}
+	if offered(apptest.Office) || !offered(apptest.Office2) {
+		t.Errorf("offered to who prepared it %v, to the other %v", offered(apptest.Office), offered(apptest.Office2))
+	}
+	h.RefusedAs("second_person", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office, v.ID, v.Version, rules.Yes, "同意")))
+	h.AddAccount("leader", auth.Leader)
+	h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, rules.Yes, "同意")))
+	h.MustDo(h.Accounts.DisableAccount(ctx, apptest.Office, "leader", true)) // who cannot sign in confirms nothing
+	done, err := h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, rules.Yes, "同意")
+	h.Must(err)
+	if done.State != rules.Yes || done.By != "office2" || done.Prepared != "office" {
+		t.Errorf("confirmed: %+v", done)
+	}
+}
+
+// Of two who answer one suggestion at the same moment one does; the other is told.
+func TestOfTwoAnswersToASuggestionOneCounts(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	h.Fix(r.Round.ID)
+	ctx, e := t.Context(), r.Units[1].Evaluation.ID
+	h.OnceAt("decision.write", func() {
+		h.MustDo(h.Decisions.Decide(ctx, apptest.Office2, e, apptest.Yes(rules.Continue, "先答复的")))
+	})
+	h.RefusedAs("exists", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, e, apptest.Yes(rules.Continue, "后答复的"))))
+	u, err := h.Decisions.Show(ctx, apptest.Office, e)
+	h.Must(err)
+	if len(u.Decisions) != 1 || u.Decisions[0].Reason != "先答复的" {
+		t.Errorf("%+v", u.Decisions)
+	}
+}
+
+// Promise 8 of evaluation §9: the document of a decision is drafted once, by two who ask at once and after a failure.
+func TestTheDocumentOfADecisionIsDraftedOnce(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	h.Fix(r.Round.ID)
+	ctx, e := t.Context(), r.Units[1].Evaluation.ID
+	v, err := h.Decisions.Decide(ctx, apptest.Office, e, apptest.Yes(rules.Continue, "两项未完成"))
+	h.Must(err)
+	var other string
+	h.OnceAt("decision.document", func() {
+		other, err = h.Decisions.Open(ctx, apptest.Office2, v.ID, "")
+		h.Must(err)
+	})
+	id, err := h.Decisions.Open(ctx, apptest.Office, v.ID, "")
+	h.Must(err)
+	papers, err := h.Documents.List(ctx, apptest.Office, documentsOf(e))
+	h.Must(err)
+	if id != other || len(papers) != 1 || papers[0].ID != id {
+		t.Errorf("%s and %s: %d documents", id, other, len(papers))
+	}
+}
+
+// A retry drafts the documents that failed before, and no other twice.
+func TestARetryOfAllDraftsTheDocumentsThatFailed(t *testing.T) {
+	st := &apptest.FailingStore{Store: memory.Open()}
+	h := newEnvOn(t, st, t.TempDir())
+	r := h.Scored(8, 4)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	total := 0
+	for try := range 40 {
+		st.Left = try%11 + 1 // in every place of a unit's writes
+		n, err := h.Decisions.DecideAll(ctx, apptest.Office, r.Round.ID, rules.Continue, "未完成事项继续整改")
+		st.Left = 0
+		total += n
+		if err == nil {
+			break
+		}
+	}
+	for _, u := range r.Units {
+		papers, err := h.Documents.List(ctx, apptest.Office, documentsOf(u.Evaluation.ID))
+		h.Must(err)
+		shown, err := h.Decisions.Show(ctx, apptest.Office, u.Evaluation.ID)
+		h.Must(err)
+		if len(papers) != 1 || len(shown.Decisions) != 1 || shown.Decisions[0].Document != papers[0].ID {
+			t.Errorf("%s: %d documents, decisions %+v", u.Org.V.Name, len(papers), shown.Decisions)
+		}
+	}
+	if total == 0 || total > 4 {
+		t.Errorf("%d documents were said to be drafted", total)
+	}
+}
+
+// A supervising body has suggestions of its own: an interview of its head by the other route.
+func TestASupervisingBodyIsInterviewedByTheOtherRoute(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(8, 1)
+	h.Sample.Round = r.Round
+	ids := []string{h.AddSupervisor("第一派驻组").ID, h.AddSupervisor("第二派驻组").ID}
+	h.Supervise(ids[0], "22.5")
+	h.Supervise(ids[1], "20")
+	h.Fix(r.Round.ID)
+	if got := h.Suggested(ids[1]); !slices.Contains(got, rules.Interview) {
+		t.Fatalf("about the last supervising body is suggested: %v", got)
+	}
+	h.InvalidAt("route", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, ids[1], interview("", true))))
+	ask := interview("", true)
+	ask.Route, ask.Level = "supervising", "discipline_leader"
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, ids[1], ask))
+}
+
+// Nobody but the office and leaders sees decisions, and no one else's request leaves anything.
+func TestDecisionsAreForTheOfficeAndLeaders(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx, e := t.Context(), r.Units[0].Evaluation.ID
+	for _, a := range []records.Actor{apptest.Officer, apptest.Auditor, r.Units[0].Staff(), {Name: "组", Role: auth.Supervisor, Body: "discipline"}} {
+		h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.List(ctx, a, r.Round.ID)))
+		h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.Show(ctx, a, e)))
+	}
+	campaign := decision.Request{To: rules.Prepared, Decision: rules.Decision{Kind: rules.Campaign, Code: "special", Reason: "惠民补贴"}}
+	h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Officer, e, campaign)))
+	h.MustDo(h.Decisions.Decide(ctx, records.Actor{Name: "组", Role: auth.Supervisor, Body: "discipline"}, e, campaign))
+}
+
+func documentsOf(evaluation string) document.Filter { return document.Filter{Evaluation: evaluation} }

@@ -1,0 +1,137 @@
+package final_test
+
+import (
+	"slices"
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/document"
+	"minping/internal/app/final"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+	rules "minping/internal/evaluation/document"
+	results "minping/internal/evaluation/final"
+	"minping/internal/store/memory"
+	"minping/internal/vote"
+)
+
+// A result does not overtake the ballots that are being cast for it.
+func TestAResultIsNotFixedWhileABallotIsUnderWay(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	v, _ := h.Session(3, func(r *session.SessionRequest) { r.Rehearsal = false })
+	round := h.Sample.Round.ID
+	underWay := func() bool {
+		f, err := h.Finals.Show(ctx, round)
+		h.Must(err)
+		return slices.ContainsFunc(f.Obstacles, func(o results.Obstacle) bool {
+			return o.Code == "session_under_way" && o.Evaluation == h.Sample.Evaluation.ID
+		})
+	}
+	if underWay() {
+		t.Error("a session that has not begun is under way")
+	}
+	h.Move(v.ID, vote.StateOpen)
+	if !underWay() {
+		t.Error("a ballot that is under way is in no one's way")
+	}
+	h.RefusedAs("not_ready",
+		apptest.ErrorOf(h.Finals.Fix(ctx, apptest.Office, round, records.AnyVersion, final.FixRequest{})))
+}
+
+func TestOnlyWhoAskedTakesTheWishBack(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	h.RefusedAs("nothing_asked", apptest.ErrorOf(h.Finals.WithdrawUndo(ctx, apptest.Office, r.Round.ID)))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
+	for _, other := range []records.Actor{apptest.Office2, apptest.Leader} {
+		h.RefusedAs("not_yours", apptest.ErrorOf(h.Finals.WithdrawUndo(ctx, other, r.Round.ID)))
+	}
+	v, err := h.Finals.WithdrawUndo(ctx, apptest.Office, r.Round.ID)
+	h.Must(err)
+	if v.State != results.Fixed || v.Undo != nil {
+		t.Errorf("taken back: %+v", v)
+	}
+}
+
+// A result that is opened while a document takes its number stops the issue: no one is told what is in force no more.
+func TestAResultThatIsOpenedDuringTheIssueStopsIt(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	d := h.Approved(h.Draft("notification", r.Units[0]))
+	h.OnceAt("document.deliver", func() {
+		h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "有误"))
+		h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, ""))
+	})
+	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion,
+		document.StepRequest{To: rules.StateIssued})))
+	h.RefusedAs("other_unit", apptest.ErrorOf(h.Documents.Show(ctx, r.Units[0].Staff(), d.ID)))
+	v, err := h.Documents.Show(ctx, apptest.Office, d.ID)
+	h.Must(err)
+	if v.V.State != rules.StateApproved || v.V.Number != "" {
+		t.Errorf("it is %s with number %q", v.V.State, v.V.Number)
+	}
+}
+
+// A number that was taken is used: the document that has it cannot be withdrawn, so that there is no gap.
+func TestWhatHasANumberIsNotWithdrawn(t *testing.T) {
+	st := &apptest.FailingStore{Store: memory.Open()}
+	h := newEnvOn(t, st, t.TempDir())
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	d := h.Approved(h.Draft("notification", r.Units[0]))
+	step := func(to rules.State, reason string) error {
+		return apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion, document.StepRequest{
+			To: to, Reason: reason,
+		}))
+	}
+	h.OnceAt("document.deliver", func() { st.Left = -1 }) // the number is there, and the service stops
+	if step(rules.StateIssued, "") == nil {
+		t.Fatal("it did not fail")
+	}
+	st.Left = 0
+	h.Must(step(rules.StateDraft, "文字有误"))
+	h.RefusedAs("numbered", step(rules.StateWithdrawn, "不发了"))
+	h.Issued(d)
+	lines, err := h.Documents.Register(ctx, apptest.Office, d.V.Layout.Code, h.Now().Year())
+	if err != nil || len(lines) != 1 {
+		t.Errorf("%d numbers: %v", len(lines), err)
+	}
+}
+
+func TestAnAuditorReadsNumberAndDigestOnly(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	d := h.Issued(h.Draft("notification", r.Units[0]))
+	v, err := h.Documents.Show(t.Context(), apptest.Auditor, d.ID)
+	h.Must(err)
+	if v.V.Number == "" || v.V.Digest == "" || len(v.V.Parts) > 0 || len(v.V.Data.Values) > 0 {
+		t.Errorf("an auditor reads %+v", v.V)
+	}
+}
+
+// A score that another comes for while the result is being fixed is in no result: it is opened again at once.
+func TestAScoreThatMovesDuringTheFixingOpensTheResult(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	ctx, e := t.Context(), r.Units[0].Evaluation.ID
+	h.OnceAt("final.write", func() {
+		h.Must(h.Scores.Reopen(ctx, apptest.Office, e, "discipline", "录入有误"))
+		h.SubmitSheet(e, "discipline", 7)
+		h.Must(h.Scores.Lock(ctx, apptest.Office, e, ""))
+	})
+	h.RefusedAs("moved",
+		apptest.ErrorOf(h.Finals.Fix(ctx, apptest.Office, r.Round.ID, records.AnyVersion, final.FixRequest{})))
+	v, err := h.Finals.Show(ctx, r.Round.ID)
+	h.Must(err)
+	if v.State != results.Open {
+		t.Errorf("it is %s", v.State)
+	}
+	h.Fix(r.Round.ID)
+}

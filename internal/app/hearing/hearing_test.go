@@ -1,0 +1,194 @@
+package hearing_test
+
+import (
+	"slices"
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/hearing"
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/decimal"
+	rules "minping/internal/evaluation/decision"
+	items "minping/internal/evaluation/ledger"
+)
+
+// heard is a batch of five units of which the last two are in a hearing with a supervising group each.
+func (h *env) heard() (apptest.ScoredRound, hearing.Request) {
+	h.T.Helper()
+	ctx := h.T.Context()
+	r := h.Scored(8, 5)
+	h.Sample.Round = r.Round
+	for i, name := range []string{"第一派驻组", "第二派驻组"} {
+		e := h.AddSupervisor(name)
+		h.Supervise(e.ID, []string{"22.5", "20"}[i])
+		o := r.Units[3+i].Org
+		changed := o.V
+		changed.SupervisorID = e.V.OrganizationID
+		h.MustDo(h.Rounds.ChangeOrganization(ctx, apptest.Office, o.ID, records.AnyVersion, changed))
+		for _, text := range []string{"工程款拖欠", "公车管理制度未落实"} {
+			h.MustDo(h.Ledgers.New(ctx, apptest.Office, r.Units[3+i].Evaluation.ID, ledger.Draft{
+				Item: items.Item{Source: "feedback", Text: text, Measures: []items.Measure{}},
+			}))
+		}
+		h.MustDo(h.Ledgers.New(ctx, apptest.Office, r.Units[3+i].Evaluation.ID, ledger.Draft{
+			Item:       items.Item{Source: "feedback", Text: "某人的线索", Measures: []items.Measure{}},
+			Restricted: true, Readers: []string{"office"},
+		}))
+	}
+	h.Fix(r.Round.ID)
+	judges := []string{"leader", "j2", "j3", "j4", "j5"}
+	for _, j := range judges {
+		h.AddAccount(j, auth.Assessor)
+	}
+	return r, hearing.Request{Name: "质询答辩会", On: "2024-12-10", Place: "礼堂", Seed: "s", Judges: judges}
+}
+
+// arranged is a hearing of the last unit with some judges.
+func (h *env) arranged(judges ...string) (apptest.ScoredRound, hearing.View) {
+	h.T.Helper()
+	r, ask := h.heard()
+	ask.Judges = judges
+	h.MustDo(h.Decisions.Decide(h.T.Context(), apptest.Office, r.Units[4].Evaluation.ID, apptest.Yes(rules.Hearing, "排名靠后")))
+	v, err := h.Hearings.Arrange(h.T.Context(), apptest.Office, r.Round.ID, ask)
+	h.Must(err)
+	return r, v
+}
+
+// all gives every target the same points.
+func all(v hearing.View, score string) hearing.Sheet {
+	return points(v, func(int) string { return score })
+}
+
+func judgeNamed(name string) records.Actor {
+	return records.Actor{ID: name, Name: name, Role: auth.Assessor}
+}
+
+// points gives every target a score.
+func points(v hearing.View, of func(i int) string) hearing.Sheet {
+	out := hearing.Sheet{}
+	for i, t := range v.Targets() {
+		out[t.Evaluation] = decimal.Decimal(of(i))
+	}
+	return out
+}
+
+// Domain A27–A31: chosen by the office's yes, in an order and with questions from the findings that the seed draws, the
+// judges' points hidden until all are locked, the extremes dropped, two rankings, and effects that rest on them.
+func TestAHearingIsHeldFromTheChoiceToTheTwoRankings(t *testing.T) {
+	h := newEnv(t)
+	r, ask := h.heard()
+	ctx := t.Context()
+	h.RefusedAs("none_chosen", apptest.ErrorOf(h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)))
+	for _, u := range r.Units[3:] {
+		if !slices.Contains(h.Suggested(u.Evaluation.ID), rules.Hearing) {
+			t.Errorf("no hearing is suggested for %s", u.Org.V.Name)
+		}
+		h.MustDo(h.Decisions.Decide(ctx, apptest.Office, u.Evaluation.ID, apptest.Yes(rules.Hearing, "排名靠后")))
+	}
+	v, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)
+	h.Must(err)
+	again, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)
+	h.Must(err)
+	if len(v.Entries) != 2 || len(v.Targets()) != 4 || len(v.Questions) != 4 || v.Entries[0].SupervisedBy == "" {
+		t.Fatalf("arranged %+v", v.Hearing)
+	}
+	if !slices.Equal(v.Entries, again.Entries) || !slices.Equal(v.Questions, again.Questions) {
+		t.Error("the same seed draws something else")
+	}
+	for _, q := range v.Questions {
+		if q.Text == "某人的线索" || q.Text == "" {
+			t.Errorf("a restricted item is asked about: %+v", q)
+		}
+	}
+	first := v.Entries[0].Evaluation
+	v, err = h.Hearings.Begin(ctx, apptest.Office, v.ID, v.Version, first)
+	h.Must(err)
+	if v.Turn == nil || !v.Turn.At.Equal(h.Env.Now()) {
+		t.Errorf("its time began at %+v", v.Turn)
+	}
+	v, err = h.Hearings.Record(ctx, apptest.Office, v.ID, v.Version, hearing.Answer{Evaluation: first, No: 1, Side: hearing.SideUnit, Text: "已拨付"})
+	h.Must(err)
+	h.InvalidAt("no", apptest.ErrorOf(h.Hearings.Record(ctx, apptest.Office, v.ID, v.Version, hearing.Answer{
+		Evaluation: first, No: 9, Side: "unit", Text: "…",
+	})))
+
+	short := points(v, func(int) string { return "80" })
+	delete(short, first)
+	h.InvalidAt("points."+first, apptest.ErrorOf(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, short)))
+	h.InvalidAt("points."+first,
+		apptest.ErrorOf(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, points(v, func(int) string { return "100.5" }))))
+	h.RefusedAs("not_judge", apptest.ErrorOf(h.Hearings.Give(ctx, apptest.Office, v.ID, short)))
+	given := [][]string{
+		{"0", "90", "80", "70"},
+		{"60", "90", "80", "70"},
+		{"62", "90", "80", "70"},
+		{"64", "90", "80", "70"},
+		{"100", "10", "80", "70"},
+	}
+	for i, j := range v.Judges {
+		if i == 4 {
+			h.RefusedAs("points_missing",
+				apptest.ErrorOf(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")))
+		}
+		w, err := h.Hearings.Give(ctx, judgeNamed(j), v.ID, points(v, func(k int) string { return given[i][k] }))
+		h.Must(err)
+		if w.Outcome != nil || w.Locked != nil || len(w.Own) != 4 {
+			t.Errorf("before the lock a judge sees %+v", w)
+		}
+	}
+	seen, err := h.Hearings.Show(ctx, apptest.Office, v.ID)
+	h.Must(err)
+	if seen.Own != nil || seen.Locked != nil || seen.Outcome != nil || len(seen.Handed) != 5 {
+		t.Errorf("the office sees points before the lock: %+v", seen)
+	}
+	v, err = h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")
+	h.Must(err)
+	h.RefusedAs("locked",
+		apptest.ErrorOf(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, points(v, func(int) string { return "1" }))))
+	h.RefusedAs("locked", apptest.ErrorOf(h.Hearings.Begin(ctx, apptest.Office, v.ID, records.AnyVersion, first)))
+	units, bodies := v.Outcome.Units, v.Outcome.Supervising
+	if len(units) != 2 || len(bodies) != 2 || *units[0].Mean != "90.00" || *units[1].Mean != "62.00" ||
+		!slices.Equal(units[1].Dropped, []string{"0", "100"}) || units[1].Rank != 2 {
+		t.Errorf("the units' ranking is %+v", units)
+	}
+	if *bodies[0].Mean != "80.00" || bodies[0].Rank != 1 || bodies[1].Rank != 2 {
+		t.Errorf("the supervising bodies' ranking is %+v", bodies)
+	}
+	list, err := h.Effects.Of(ctx, apptest.Office, h.Now().Year())
+	h.Must(err)
+	found := false
+	for _, x := range list.Rows {
+		found = found || x.Evaluation == bodies[0].Evaluation && x.Rule == "supervising_rank" && len(x.Formula) > 60
+	}
+	if !found {
+		t.Errorf("no effect rests on the rank in the hearing: %+v", list.Rows)
+	}
+}
+
+func TestAHearingTakesNoBadRequestAndIsForThoseWhoTakePart(t *testing.T) {
+	h := newEnv(t)
+	r, ask := h.heard()
+	ctx := t.Context()
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, r.Units[4].Evaluation.ID, apptest.Yes(rules.Hearing, "排名靠后")))
+	for field, spoil := range map[string]func(*hearing.Request){
+		"name": func(r *hearing.Request) { r.Name = " " }, "place": func(r *hearing.Request) { r.Place = "" },
+		"on": func(r *hearing.Request) { r.On = "明天" }, "minutes": func(r *hearing.Request) { r.Minutes = 1000 },
+		"questions": func(r *hearing.Request) { r.Questions = -1 },
+		"judges":    func(r *hearing.Request) { r.Judges = nil },
+	} {
+		bad := ask
+		spoil(&bad)
+		h.InvalidAt(field, apptest.ErrorOf(h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, bad)))
+	}
+	h.RefusedAs("office_only", apptest.ErrorOf(h.Hearings.Arrange(ctx, apptest.Leader, r.Round.ID, ask)))
+	v, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)
+	h.Must(err)
+	for _, a := range []records.Actor{judgeNamed("somebody"), apptest.Officer, apptest.Auditor, r.Units[4].Staff()} {
+		h.RefusedAs("not_yours", apptest.ErrorOf(h.Hearings.Show(ctx, a, v.ID)))
+		if list, err := h.Hearings.List(ctx, a, r.Round.ID); err != nil || len(list) != 0 {
+			t.Errorf("%s sees %d hearings: %v", a.Name, len(list), err)
+		}
+	}
+}

@@ -1,0 +1,274 @@
+package hearing_test
+
+import (
+	"bytes"
+	"io/fs"
+	"testing"
+	"time"
+
+	"minping/configs"
+	"minping/internal/app/apptest"
+	"minping/internal/app/hearing"
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	rules "minping/internal/evaluation/decision"
+	items "minping/internal/evaluation/ledger"
+	"minping/internal/store/memory"
+)
+
+// mean is the mean of the first unit.
+func (h *env) mean(v hearing.View) string {
+	h.T.Helper()
+	if v.Outcome == nil || v.Outcome.Units[0].Mean == nil {
+		h.T.Fatalf("no outcome: %+v", v)
+	}
+	return *v.Outcome.Units[0].Mean
+}
+
+// Points that were acknowledged are counted, those that the lock overtook are refused: one or the other.
+func TestACorrectionDuringTheLockCountsOrIsRefused(t *testing.T) {
+	h := newEnv(t)
+	_, v := h.arranged("j2", "j3")
+	ctx := t.Context()
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "80")))
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j3"), v.ID, all(v, "80")))
+	h.OnceAt("hearing.close", func() { h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "60"))) })
+	held := 0
+	var locked hearing.View
+	h.OnceAt("hearing.points", func() {
+		h.OnceAt("hearing.close", func() {
+			held++
+			h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "60")))
+		})
+		var err error
+		locked, err = h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")
+		h.Must(err)
+	})
+	_, err := h.Hearings.Give(ctx, judgeNamed("j3"), v.ID, all(v, "10"))
+	h.RefusedAs("locked", err)
+	if held != 1 || h.mean(locked) != "70.00" {
+		t.Errorf("a correction that was acknowledged is not counted: %s", h.mean(locked))
+	}
+	seen, err := h.Hearings.Show(ctx, judgeNamed("j3"), v.ID)
+	h.Must(err)
+	if h.mean(seen) != "70.00" || seen.Own[v.Targets()[0].Evaluation] != "80" {
+		t.Errorf("the mean moved to %s, own %v", h.mean(seen), seen.Own)
+	}
+}
+
+// A lock that failed half-way leaves no points lost and is finished by the next.
+func TestALockThatFailedIsFinishedByTheNext(t *testing.T) {
+	st := &apptest.FailingStore{Store: memory.Open()}
+	h := newEnvOn(t, st, t.TempDir())
+	_, v := h.arranged("j2", "j3")
+	ctx := t.Context()
+	for _, j := range v.Judges {
+		h.MustDo(h.Hearings.Give(ctx, judgeNamed(j), v.ID, all(v, "80")))
+	}
+	st.Left = 2 // both sheets are closed, the hearing is not locked
+	if _, err := h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""); err == nil {
+		t.Fatal("it did not fail")
+	}
+	st.Left = 0
+	h.MustDo(h.Hearings.Record(ctx, apptest.Office, v.ID, records.AnyVersion, hearing.Answer{
+		Evaluation: v.Entries[0].Evaluation, No: 1, Side: hearing.SideUnit, Text: "已拨付",
+	}))
+	done, err := h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")
+	h.Must(err)
+	if h.mean(done) != "80.00" || len(done.Answers) != 1 {
+		t.Errorf("after the second lock: %+v", done)
+	}
+}
+
+func TestJudgesAreAccountsThatMayJudge(t *testing.T) {
+	h := newEnv(t)
+	r, ask := h.heard()
+	ctx := t.Context()
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, r.Units[4].Evaluation.ID, apptest.Yes(rules.Hearing, "排名靠后")))
+	h.AddAccount("danwei", auth.Unit)
+	h.AddAccount("ting", auth.Assessor)
+	h.MustDo(h.Accounts.DisableAccount(ctx, apptest.Office, "ting", true))
+	for _, bad := range []string{"j9", "danwei", "ting", "", "x y z"} {
+		ask.Judges = []string{"j2", bad}
+		h.InvalidAt("judges", apptest.ErrorOf(h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)))
+	}
+	ask.Judges = []string{"Ｊ３ ", "j2", "J2", " j3"}
+	v, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)
+	h.Must(err)
+	if len(v.Judges) != 2 || v.Judges[0] != "j2" || v.Judges[1] != "j3" {
+		t.Fatalf("judges %q", v.Judges)
+	}
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j3"), v.ID, all(v, "80")))
+}
+
+// A judge who does not come holds up nothing: the office strikes them, with a reason. Points that were given stay.
+func TestAnAbsentJudgeIsStruckWithAReason(t *testing.T) {
+	h := newEnv(t)
+	_, v := h.arranged("j2", "j3", "j4")
+	ctx := t.Context()
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "80")))
+	lock := func() error {
+		_, err := h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")
+		return err
+	}
+	strike := func(a records.Actor, judge, reason string) error {
+		_, err := h.Hearings.Strike(ctx, a, v.ID, records.AnyVersion, judge, reason)
+		return err
+	}
+	h.RefusedAs("points_missing", lock())
+	h.RefusedAs("office_only", strike(apptest.Leader, "j3", "因公出差"))
+	h.InvalidAt("reason", strike(apptest.Office, "j3", " "))
+	h.InvalidAt("judge", strike(apptest.Office, "j9", "因公出差"))
+	h.RefusedAs("handed_in", strike(apptest.Office, "j2", "因公出差"))
+	h.RefusedAs("points_missing", lock())
+	h.Must(strike(apptest.Office, "j3", "因公出差"))
+	h.InvalidAt("judge", strike(apptest.Office, "j3", "因公出差"))
+	h.RefusedAs("struck", apptest.ErrorOf(h.Hearings.Give(ctx, judgeNamed("j3"), v.ID, all(v, "10"))))
+
+	// of a strike and points at the same moment one comes first
+	h.OnceAt("hearing.strike", func() { h.MustDo(h.Hearings.Give(ctx, judgeNamed("j4"), v.ID, all(v, "60"))) })
+	h.RefusedAs("handed_in", strike(apptest.Office, "j4", "因公出差"))
+	h.Must(lock())
+	seen, err := h.Hearings.Show(ctx, judgeNamed("j3"), v.ID)
+	h.Must(err)
+	if h.mean(seen) != "70.00" || len(seen.Struck) != 1 || seen.Struck[0].Reason != "因公出差" || seen.Struck[0].By != "office" {
+		t.Errorf("after the lock: mean %s, struck %+v", h.mean(seen), seen.Struck)
+	}
+}
+
+func TestTheLastJudgeIsNotStruck(t *testing.T) {
+	h := newEnv(t)
+	_, v := h.arranged("j2")
+	h.InvalidAt("judge", apptest.ErrorOf(h.Hearings.Strike(t.Context(), apptest.Office, v.ID, records.AnyVersion, "j2", "因公出差")))
+}
+
+// The rule by which the extremes are dropped is locked with the points: what its units are scored under later changes
+// no ranking.
+func TestALockedHearingKeepsTheRuleOfItsPoints(t *testing.T) {
+	h := newEnv(t)
+	r, v := h.arranged("leader", "j2", "j3", "j4", "j5")
+	ctx := t.Context()
+	for i, j := range v.Judges {
+		h.MustDo(h.Hearings.Give(ctx, judgeNamed(j), v.ID, all(v, []string{"0", "60", "62", "64", "90"}[i])))
+	}
+	locked, err := h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")
+	h.Must(err)
+	raw, err := fs.ReadFile(configs.Packs, "packs/sanmenxia.yaml")
+	h.Must(err)
+	raw = bytes.Replace(raw, []byte("drop_extremes: true"), []byte("drop_extremes: false"), 1)
+	own, err := h.Schemes.NewScheme(ctx, apptest.Office, raw)
+	h.Must(err)
+	h.MustDo(records.Update(ctx, h.Env, round.KindEvaluation, r.Units[4].Evaluation.ID, records.AnyVersion,
+		func(e *round.Evaluation) error { e.SchemeID, e.SchemeVersion = own.ID, own.Version; return nil }))
+	later, err := h.Hearings.Show(ctx, apptest.Office, v.ID)
+	h.Must(err)
+	if h.mean(locked) != "62.00" || h.mean(later) != "62.00" {
+		t.Errorf("the mean was %s and is %s", h.mean(locked), h.mean(later))
+	}
+}
+
+// Of two hearings on one day the one that was arranged later counts, whatever their names and ids.
+func TestOfTwoHearingsOnADayTheLaterOneCounts(t *testing.T) {
+	h := newEnv(t)
+	r, v := h.arranged("j2")
+	ctx := t.Context()
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "80")))
+	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""))
+	one, err := records.Load[hearing.Hearing](ctx, h.Env, "hearing", v.ID)
+	h.Must(err)
+	target := v.Targets()[0].Evaluation
+	// a second one, later, in which another unit came off better
+	two := one.V
+	two.Made, two.Name = two.Made.Add(time.Hour), "A"
+	two.Entries = append(two.Entries[:1:1], two.Entries[0])
+	two.Entries[1].Evaluation, two.Entries[1].Supervisor = r.Units[0].Evaluation.ID, ""
+	two.Locked = map[string]hearing.Sheet{"j2": {target: "10", r.Units[0].Evaluation.ID: "90"}}
+	for _, id := range []string{"-", "~"} { // before and after every other id
+		h.MustDo(records.Create(ctx, h.Env, "hearing", id, v.Batch, two))
+		ranks, err := h.Hearings.Ranks(ctx, []string{v.Batch})
+		h.Must(err)
+		if ranks[target] != 2 {
+			t.Errorf("the earlier one counts: rank %d", ranks[target])
+		}
+		list, err := h.Hearings.List(ctx, apptest.Office, v.Batch)
+		h.Must(err)
+		if list[0].ID != v.ID {
+			t.Errorf("the list begins with %q", list[0].ID)
+		}
+		h.Must(h.Env.Store.Purge(ctx, "hearing", id))
+	}
+}
+
+// A hearing rests on the result by which its units were chosen: under another its ranks count once the office says so.
+func TestRanksOfAnotherResultCountOnceTheyAreKept(t *testing.T) {
+	h := newEnv(t)
+	r, v := h.arranged("j2")
+	ctx := t.Context()
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "80")))
+	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""))
+	ranks := func() map[string]int {
+		out, err := h.Hearings.Ranks(ctx, []string{v.Batch})
+		h.Must(err)
+		return out
+	}
+	if len(ranks()) != 2 {
+		t.Fatalf("ranks %v", ranks())
+	}
+	h.RefusedAs("same_result", apptest.ErrorOf(h.Hearings.Keep(ctx, apptest.Office, v.ID, records.AnyVersion, "录入更正")))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, ""))
+	if len(ranks()) != 0 {
+		t.Errorf("without a result in force ranks count: %v", ranks())
+	}
+	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Hearings.Keep(ctx, apptest.Office, v.ID, records.AnyVersion, "录入更正")))
+	h.Fix(r.Round.ID)
+	seen, err := h.Hearings.Show(ctx, apptest.Office, v.ID)
+	h.Must(err)
+	if len(ranks()) != 0 || !seen.Stale {
+		t.Errorf("under another result ranks count: %v, stale %v", ranks(), seen.Stale)
+	}
+	h.RefusedAs("office_only", apptest.ErrorOf(h.Hearings.Keep(ctx, apptest.Leader, v.ID, records.AnyVersion, "录入更正")))
+	h.InvalidAt("reason", apptest.ErrorOf(h.Hearings.Keep(ctx, apptest.Office, v.ID, records.AnyVersion, "")))
+	kept, err := h.Hearings.Keep(ctx, apptest.Office, v.ID, records.AnyVersion, "录入更正，参会单位不变")
+	h.Must(err)
+	if len(ranks()) != 2 || kept.Stale || len(kept.Renewed) != 1 || kept.Renewed[0].From != v.Final {
+		t.Errorf("kept: ranks %v, %+v", ranks(), kept.Renewed)
+	}
+}
+
+// Promise 6 of evaluation §9 in a hearing: an item that is restricted after it was drawn takes its words along.
+func TestAQuestionOfAnItemThatIsRestrictedLaterIsWithheld(t *testing.T) {
+	h := newEnv(t)
+	_, v := h.arranged("j2")
+	ctx := t.Context()
+	q := v.Questions[0]
+	v, err := h.Hearings.Record(ctx, apptest.Office, v.ID, v.Version, hearing.Answer{
+		Evaluation: q.Evaluation, No: q.No, Side: hearing.SideUnit, Text: "拖欠的是某人",
+	})
+	h.Must(err)
+	if v.Questions[0].Text == "" || len(v.Withheld) != 0 || v.Answers[0].Text == "" {
+		t.Fatalf("before: %+v", v)
+	}
+	h.MustDo(h.Ledgers.Change(ctx, apptest.Office, q.Item, records.AnyVersion, ledger.Draft{
+		Item:       items.Item{Source: "feedback", Text: q.Text, Measures: []items.Measure{}},
+		Restricted: true, Readers: []string{"office"},
+	}))
+	for _, a := range []records.Actor{apptest.Office, apptest.Leader, judgeNamed("j2")} {
+		seen, err := h.Hearings.Show(ctx, a, v.ID)
+		h.Must(err)
+		if seen.Questions[0].Text != "" || seen.Answers[0].Text != "" || !seen.Withheld[hearing.Asked{
+			Evaluation: q.Evaluation, No: q.No,
+		}] {
+			t.Errorf("%s reads %+v, %+v", a.Name, seen.Questions[0], seen.Answers[0])
+		}
+		if seen.Questions[1].Text == "" {
+			t.Error("another question is withheld")
+		}
+	}
+	h.RefusedAs("restricted",
+		apptest.ErrorOf(h.Hearings.Record(ctx, apptest.Office, v.ID, records.AnyVersion, hearing.Answer{
+			Evaluation: q.Evaluation, No: q.No, Side: hearing.SideUnit, Text: "再写一遍",
+		})))
+}

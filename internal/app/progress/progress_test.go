@@ -1,0 +1,70 @@
+package progress_test
+
+import (
+	"testing"
+	"time"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/cycle"
+	"minping/internal/store/memory"
+)
+
+// F12 and evaluation §6.1: a round of 143 units is read in a fixed number of lists and at once.
+func TestTheCycleOfALargeRoundIsCountedInBoundedReads(t *testing.T) {
+	show := func(n int) (reads int64, took time.Duration) {
+		kept := &apptest.CountingStore{Store: memory.Open()}
+		h := apptest.NewOn(t, kept, t.TempDir())
+		id := h.LargeRound(n)
+		v, err := h.Progress.Show(t.Context(), apptest.Office, id)
+		h.Must(err)
+		if len(v.Line) != len(cycle.Stages()) || len(v.Units) != n || v.Fixed {
+			t.Fatalf("%d stages, %d units, fixed %v", len(v.Line), len(v.Units), v.Fixed)
+		}
+		for e, f := range v.Units { // decided about without a ballot, and nothing else is there
+			if f.Done() || !f.Counted || f.Facts || f.ReportsMissing == 0 || f.Fixed {
+				t.Fatalf("%s: %+v", e, f)
+			}
+		}
+		before, at := kept.Reads.Load(), time.Now()
+		_, err = h.Progress.Show(t.Context(), apptest.Office, id)
+		h.Must(err)
+		return kept.Reads.Load() - before, time.Since(at)
+	}
+	few, _ := show(3)
+	many, took := show(143)
+	t.Logf("3 units: %d reads; 143 units: %d reads, %v", few, many, took)
+	if many > few+5 {
+		t.Errorf("3 units take %d reads and 143 take %d", few, many)
+	}
+	if took > time.Minute { // it takes some milliseconds; a busy machine with the race detector is given time
+		t.Errorf("it took %v", took)
+	}
+}
+
+// The whole line is the office's; fixing the result is a part of the stage in which it happens.
+func TestTheLineOfARoundIsTheOffices(t *testing.T) {
+	h := apptest.New(t)
+	id := h.LargeRound(2)
+	h.RefusedAs("office_only", apptest.ErrorOf(h.Progress.Show(t.Context(), apptest.Officer, id)))
+	for a, may := range map[records.Actor]bool{
+		apptest.Office: true, apptest.Officer: true, apptest.Leader: false, apptest.Auditor: false, {Name: "jia", Role: auth.Unit, Body: "市样例局"}: false,
+		{Name: "ping", Role: auth.Assessor, Body: auth.BodyDiscipline}: false,
+		{Name: "ji", Role: auth.Supervisor}:                            false, {}: false,
+	} {
+		_, err := h.Progress.Units(t.Context(), a, id)
+		if (err == nil) != may || !may && records.KindOf(err) != records.Forbidden {
+			t.Errorf("%s %s sees how far units are: %v", a.Role, a.Name, err)
+		}
+	}
+	if _, err := h.Progress.Show(t.Context(), apptest.Office, "none"); records.KindOf(err) != records.NotFound {
+		t.Errorf("no such round: %v", err)
+	}
+	v, err := h.Progress.Show(t.Context(), apptest.Office, id)
+	h.Must(err)
+	final := v.Line[5]
+	if final.Code != cycle.StageFinal || final.State != cycle.Doing || final.Done != 2 || final.Missing != 1 {
+		t.Errorf("all sheets are locked and the result is not fixed: %+v", final)
+	}
+}

@@ -1,0 +1,216 @@
+package reminder_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/app/reminder"
+	"minping/internal/evaluation/deadline"
+)
+
+// hooked is another program that is told how much is due.
+type hooked struct {
+	*httptest.Server
+	mu     sync.Mutex
+	status int
+	got    []string // bodies
+	ids    []string
+}
+
+func (x *hooked) answer(status int) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.status = status
+}
+
+func (x *hooked) received() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.got)
+}
+
+func newHooked(t *testing.T, status int) *hooked {
+	x := &hooked{status: status}
+	x.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		raw, _ := io.ReadAll(r.Body)
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		x.got, x.ids = append(x.got, string(raw)), append(x.ids, r.Header.Get("webhook-id"))
+		w.WriteHeader(x.status)
+	}))
+	t.Cleanup(x.Close)
+	return x
+}
+
+// reminders are those of one more replica that tells another program.
+func (h *env) reminders(url string) *reminder.Reminders {
+	h.T.Helper()
+	r, err := reminder.New(h.Env, audit.New(h.Env), reminder.Rooms{
+		Rounds: h.Rounds, Scores: h.Scores, Supervision: h.Supervision, Ledgers: h.Ledgers, Documents: h.Documents,
+	}, reminder.Hook{URL: url, Secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", Private: true})
+	h.Must(err)
+	return r
+}
+
+func (h *env) tick(r *reminder.Reminders) {
+	h.T.Helper()
+	h.Must(r.Jobs()[0].Run(h.T.Context()))
+}
+
+// The day's summary is queued once, tried again with growing pauses, survives the process that queued it, and is
+// delivered once however many replicas there are; it holds numbers and no name (evaluation §6).
+func TestTheDaysSummaryIsDeliveredOnceAfterFailuresAndARestart(t *testing.T) {
+	h := newEnv(t) // 17:00 in China
+	id := h.LargeRound(3)
+	other := newHooked(t, http.StatusServiceUnavailable)
+	first := h.reminders(other.URL)
+	h.tick(first)
+	h.tick(first)
+	if n := other.received(); n != 1 {
+		t.Fatalf("tried %d times at once", n)
+	}
+	state, err := first.State(t.Context(), apptest.Office)
+	h.Must(err)
+	if state.Waiting != 1 || state.Recent[0].Failed != reminder.FailedAnswer || state.Recent[0].Status != 503 {
+		t.Errorf("%+v", state)
+	}
+	h.Pass(6 * time.Second)
+	h.tick(first)
+	h.Pass(6 * time.Second)
+	h.tick(first) // five minutes are the next pause
+	if n := other.received(); n != 2 {
+		t.Errorf("tried %d times", n)
+	}
+	other.answer(http.StatusNoContent)
+	h.Pass(5 * time.Minute)
+	second, third := h.reminders(other.URL), h.reminders(other.URL) // the first is gone
+	var both sync.WaitGroup
+	for _, r := range []*reminder.Reminders{second, third} {
+		both.Go(func() { h.tick(r) })
+	}
+	both.Wait()
+	h.Pass(time.Hour)
+	h.tick(second)
+	if n := other.received(); n != 3 {
+		t.Errorf("delivered %d times", n-2)
+	}
+	for _, got := range other.ids {
+		if got != other.ids[0] {
+			t.Errorf("a further try has another id: %v", other.ids)
+		}
+	}
+	h.saysNumbersOnly(other.got[0], id)
+	h.Pass(24 * time.Hour)
+	h.tick(second)
+	if n := other.received(); n != 4 {
+		t.Errorf("the next day's: %d in all", n)
+	}
+}
+
+// saysNumbersOnly holds a message to what another program may learn.
+func (h *env) saysNumbersOnly(body, roundID string) {
+	h.T.Helper()
+	var m struct {
+		Type string
+		Data reminder.Summary
+	}
+	h.Must(json.Unmarshal([]byte(body), &m))
+	reports := m.Data.Kinds[reminder.TaskReport]
+	if m.Type != reminder.TypeDeadlines || reports.Open != 6 || m.Data.Day != deadline.Day("2026-11-02") {
+		h.T.Errorf("it says %s", body)
+	}
+	for _, secret := range []string{"单位", "第八轮", roundID, "o00001", "e00001"} {
+		if strings.Contains(body, secret) {
+			h.T.Errorf("it tells %q: %s", secret, body)
+		}
+	}
+}
+
+// A program that never answers is given up, the queue is bounded, and nothing at all is sent when no hook is
+// configured.
+func TestAMessageIsGivenUpAndTheQueueIsBounded(t *testing.T) {
+	h := newEnv(t)
+	other := newHooked(t, http.StatusInternalServerError)
+	r := h.reminders(other.URL)
+	m, err := r.Test(t.Context(), apptest.Office)
+	h.Must(err)
+	if m.State != reminder.Waiting || m.Failed != reminder.FailedAnswer {
+		t.Errorf("%+v", m)
+	}
+	for range 12 {
+		h.Pass(25 * time.Hour)
+		h.tick(r)
+	}
+	state, err := r.State(t.Context(), apptest.Office)
+	h.Must(err)
+	if other.received() < 20 || state.Waiting > 10 {
+		t.Errorf("tried %d times, %d wait", other.received(), state.Waiting)
+	}
+	full := error(nil)
+	for range 60 {
+		_, full = r.Test(t.Context(), apptest.Office)
+		if full != nil {
+			break
+		}
+	}
+	h.RefusedAs("queue_full", full)
+	if _, err := r.Test(t.Context(), apptest.Officer); records.KindOf(err) != records.Forbidden {
+		t.Errorf("an organizer tries it out: %v", err)
+	}
+	h.RefusedAs("webhook_off", apptest.ErrorOf(h.Reminders.Test(t.Context(), apptest.Office)))
+	before := other.received()
+	h.Pass(48 * time.Hour)
+	h.tick(h.Reminders)
+	if other.received() != before {
+		t.Error("a service without a hook sends")
+	}
+}
+
+// Everybody is reminded of what is theirs, begun or not, and of nothing else.
+func TestEverybodyIsRemindedOfWhatIsTheirs(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	u := r.Units[0]
+	h.AddProblem(u)
+	kinds := func(a records.Actor) map[string]int {
+		out := map[string]int{}
+		tasks, total, err := h.Reminders.Tasks(t.Context(), a, 100)
+		h.Must(err)
+		if total != len(tasks) {
+			t.Errorf("%d of %d", len(tasks), total)
+		}
+		for _, x := range tasks {
+			out[x.Kind]++
+		}
+		return out
+	}
+	if got := kinds(apptest.Office); got[reminder.TaskReport] != 4 {
+		t.Errorf("the office: %v", got)
+	}
+	if got := kinds(u.Staff()); got[reminder.TaskItem] != 1 || len(got) != 1 {
+		t.Errorf("the unit: %v", got)
+	}
+	if got := kinds(r.Units[1].Staff()); len(got) != 0 {
+		t.Errorf("another unit: %v", got)
+	}
+	h.Fix(r.Round.ID)
+	h.Issued(h.Draft("notification", u))
+	if got := kinds(u.Staff()); got[reminder.TaskReceipt] != 1 {
+		t.Errorf("with a document to sign: %v", got)
+	}
+	if got := kinds(apptest.Office); got[reminder.TaskReport] != 0 || got[reminder.TaskReceipt] != 1 {
+		t.Errorf("the office once it is fixed: %v", got)
+	}
+	if got := kinds(apptest.Auditor); len(got) != 0 {
+		t.Errorf("the auditor: %v", got)
+	}
+}

@@ -1,0 +1,15 @@
+package round_test
+
+import (
+	"testing"
+
+	"minping/internal/app/apptest"
+)
+
+// env is a service, with what these tests do to it.
+type env struct{ *apptest.App }
+
+func newEnv(t *testing.T) *env {
+	t.Helper()
+	return &env{apptest.New(t)}
+}

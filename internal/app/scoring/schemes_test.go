@@ -1,0 +1,117 @@
+package scoring_test
+
+import (
+	"fmt"
+	"testing"
+
+	"minping/configs"
+	"minping/internal/app/apptest"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scheme"
+	"minping/internal/app/scoring"
+	"minping/internal/auth"
+	"minping/internal/evaluation/decimal"
+	evalscheme "minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
+)
+
+// Documents §4: a round under each scheme that comes with the program is scored, ranked, fixed and tabulated from end
+// to end; who lost points is behind who lost none.
+func TestARoundUnderEverySchemeOfTheProgramIsScoredAndRanked(t *testing.T) {
+	all, err := scheme.ReadBuiltin(configs.Packs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) != 10 {
+		t.Fatalf("%d schemes", len(all))
+	}
+	for _, x := range all {
+		t.Run(x.ID, func(t *testing.T) {
+			h := newEnv(t)
+			h.Schemes.Builtin = all
+			r := h.underScheme(x, 3)
+			f := h.Fix(r.Round.ID)
+			rows := f.Final.Rows
+			if len(rows) != 3 || rows[0].Evaluation != r.Units[0].Evaluation.ID || rows[0].Grade == "" {
+				t.Fatalf("fixed %+v", rows)
+			}
+			a, b := decimal.Decimal(rows[0].Score).Rat(), decimal.Decimal(rows[2].Score).Rat()
+			if rows[2].Rank != 3 || rows[2].Evaluation != r.Units[2].Evaluation.ID || a.Cmp(b) <= 0 {
+				t.Errorf("first %s, last %s (rank %d)", rows[0].Score, rows[2].Score, rows[2].Rank)
+			}
+			table, err := h.Scores.Statistics(t.Context(), apptest.Office, r.Round.ID)
+			h.Must(err)
+			n := 0
+			for row, err := range table.Rows(t.Context()) {
+				h.Must(err)
+				if len(table.Layout.Cells(row)) != len(table.Layout.Header()) || row.Final == nil {
+					t.Errorf("the table has %+v", row)
+				}
+				n++
+			}
+			if n != 3 {
+				t.Errorf("%d rows", n)
+			}
+		})
+	}
+}
+
+// underScheme makes a round of n units under a scheme; the i-th loses i points a body, and a missing satisfaction is
+// decided alike for all.
+func (h *env) underScheme(x evalscheme.Scheme, n int) apptest.ScoredRound {
+	h.T.Helper()
+	ctx := h.T.Context()
+	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 8, Name: x.Name, StartsOn: "2024-07-01"})
+	h.Must(err)
+	out := apptest.ScoredRound{Round: r}
+	for i := range n {
+		o, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: fmt.Sprintf("第%d局", i+1), Kind: evalscheme.KindDepartment})
+		h.Must(err)
+		e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
+			RoundID: r.ID, OrganizationID: o.ID, SchemeID: x.ID,
+		})
+		h.Must(err)
+		for _, b := range x.Bodies {
+			h.bodySheet(x, b, e.ID, i)
+		}
+		h.Must(h.Scores.Lock(ctx, apptest.Office, e.ID, ""))
+		v, err := h.Scores.Score(ctx, apptest.Office, e.ID)
+		h.Must(err)
+		if v.NeedsDecision {
+			h.Must(h.Scores.DecideSatisfaction(ctx, apptest.Office, e.ID, records.AnyVersion, score.Decision{Value: "80", Reason: "电话回访"}))
+		}
+		out.Units = append(out.Units, apptest.ScoredUnit{Evaluation: e, Org: o})
+	}
+	return out
+}
+
+// bodySheet fills in a body's sheet so that lost points are taken off its items.
+func (h *env) bodySheet(x evalscheme.Scheme, b evalscheme.Body, evaluation string, lost int) {
+	h.T.Helper()
+	by := b.Code
+	if len(b.StaffedBy) > 0 {
+		by = b.StaffedBy[0]
+	}
+	who := records.Actor{ID: by, Name: by, Role: auth.Assessor, Body: by}
+	rubric, ok := x.RubricFor(b.Code)
+	if !ok {
+		h.T.Fatalf("%s has no rubric for %s", x.ID, b.Code)
+	}
+	q := scoring.SheetRequest{Submit: true}
+	for _, item := range rubric.Items {
+		if item.Mode == evalscheme.ItemAuto {
+			continue
+		}
+		s := score.SheetItem{Code: item.Code, Score: item.Points, Reason: "核查发现"}
+		if item.Mode == evalscheme.ItemBonus {
+			s.Score = "0"
+		} else if lost > 0 {
+			s.Score, lost = "0", lost-1
+		}
+		q.Items = append(q.Items, s)
+	}
+	if _, err := h.Scores.PutSheet(h.T.Context(), who, evaluation, b.Code, records.AnyVersion, q); err != nil {
+		h.T.Fatalf("sheet of %s: %v", b.Code, err)
+	}
+}

@@ -1,0 +1,91 @@
+package scoring_test
+
+import (
+	"slices"
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/session"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/vote"
+)
+
+// ballot holds a whole session with some voters and counts it.
+func (h *env) ballot(voters int) {
+	h.T.Helper()
+	v, tokens := h.Session(12, nil)
+	h.Move(v.ID, vote.StateOpen)
+	sid := v.Boxes[0].SID
+	for i := range voters {
+		h.Cast(sid, h.Admit(sid, tokens[sid][i]), apptest.Same(1+i%2, 1))
+	}
+	h.Move(v.ID, vote.StateClosing)
+	h.Move(v.ID, vote.StateCounted)
+}
+
+func TestOfTooFewBallotsTheTableShowsTheTurnoutAndTheScoreWaits(t *testing.T) {
+	h := newEnv(t)
+	where := h.Briefing("liaocheng")
+	h.ballot(3)
+	view, err := h.Scores.Statistics(t.Context(), apptest.Office, where.Round.ID)
+	h.Must(err)
+	head, cells := view.Layout.Header(), view.Layout.Cells(h.Table(h.Service, where.Round.ID)[0])
+	at := slices.Index(head, "测评应到")
+	for i, want := range []any{66, 60, 12, 3} { // 应到 实到 发出 收回
+		if cells[at+i] != want {
+			t.Errorf("%s is %v, want %v", head[at+i], cells[at+i], want)
+		}
+	}
+	for i := at + 4; head[i] != "群众意见建议摘要"; i++ {
+		if cells[i] != nil {
+			t.Errorf("3 ballots, yet %s is %v", head[i], cells[i])
+		}
+	}
+	v, err := h.Scores.Score(t.Context(), apptest.Office, where.Evaluation.ID)
+	h.Must(err)
+	if v.Final != nil || !v.NeedsDecision || len(v.Sessions) != 1 || v.SatisfactionScore != nil {
+		t.Errorf("the score of too few ballots: %+v", v)
+	}
+}
+
+func TestASessionOfTooFewBallotsBesideAGoodOneIsFlagged(t *testing.T) {
+	h := newEnv(t)
+	where := h.Briefing("liaocheng")
+	h.ballot(3)
+	h.ballot(12)
+	v, err := h.Scores.Score(t.Context(), apptest.Office, where.Evaluation.ID)
+	h.Must(err)
+	if v.SatisfactionScore == nil || len(v.Sessions) != 2 ||
+		!slices.Contains(v.Flags, satisfaction.FlagSessionMissing) {
+		t.Errorf("score %+v", v)
+	}
+}
+
+// Paper brings the session over k, and would let whoever typed it subtract it again from the totals: a nearly empty box
+// stays shut (rb1 §9.2).
+func TestPaperDoesNotOpenANearlyEmptyBox(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(12, nil)
+	h.Move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:2] {
+		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(3, 3))
+	}
+	counts := map[string]map[string]int{}
+	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
+		counts[q] = map[string]int{"sat": 6}
+	}
+	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
+	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts}))
+	h.Move(v.ID, vote.StateClosing)
+	h.Env.OnHold(func(point string) {
+		if point == "count.open" {
+			t.Error("a ballot is opened")
+		}
+	})
+	h.Move(v.ID, vote.StateCounted)
+	r, err := h.Tallies.Result(t.Context(), apptest.Officer, v.ID)
+	h.Must(err)
+	if r.Suppressed != satisfaction.TooFew || r.SatisfactionScore != nil || r.PerQuestion[0].Counts["sat"] != 0 {
+		t.Errorf("2 ballots in the box and 6 on paper: %+v", r)
+	}
+}

@@ -1,0 +1,88 @@
+package session_test
+
+import (
+	"slices"
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+	"minping/internal/app/tally"
+	"minping/internal/verify"
+	"minping/internal/vote"
+)
+
+// Whoever asks at every moment must not see one more ballot fall in (rb1 §9.5), through no door.
+func TestTheAccountingOfARunningSessionMovesInFivesEverywhere(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(12, nil)
+	h.Move(v.ID, vote.StateOpen)
+	for i, tok := range tokens[v.ID][:8] {
+		p := h.Admit(v.ID, tok)
+		if i < 7 {
+			h.Cast(v.ID, p, apptest.Same(1, 1))
+		}
+	}
+	check := func(door string, b tally.Balance, err error) {
+		t.Helper()
+		h.Must(err)
+		if b.Admitted != 5 || b.Returned != 5 || b.Valid != 5 || b.Unused != 7 {
+			t.Errorf("%s: admitted %d, returned %d, valid %d, unused %d", door, b.Admitted, b.Returned, b.Valid,
+				b.Unused)
+		}
+	}
+	b, err := h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	check("show", b, err)
+	b, err = h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+		Expected: 12, Attended: 9, Issued: 7, LeftOver: 5,
+	})
+	check("put", b, err)
+	if slices.Contains(b.Flags, verify.FlagIssuedLess) {
+		t.Errorf("the flags count the phones one by one: %v", b.Flags)
+	}
+	m, err := h.Sessions.Minutes(t.Context(), apptest.Officer, v.ID)
+	check("minutes", m.Balance, err)
+
+	_, err = h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true})
+	h.Must(err)
+	b, err = h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	check("closing", b, err)
+	if !slices.Contains(b.Flags, verify.FlagIssuedLess) {
+		t.Errorf("nobody is told why the seal waits: %v", b.Flags)
+	}
+}
+
+func TestRoundingToFivesRaisesNoAlarm(t *testing.T) {
+	b := session.InFives(tally.Balance{
+		Given: true, Expected: 20, Attended: 20, Printed: 20, Issued: 20, Admitted: 14, Returned: 12, Paper: 1,
+		Valid: 12, Lost: 3,
+	})
+	if len(b.Flags) != 0 || b.Admitted != 10 || b.Returned != 6 {
+		t.Errorf("%+v", b)
+	}
+	b = session.InFives(tally.Balance{Given: true, Printed: 20, Issued: 20, Admitted: 10, Returned: 15, Valid: 15})
+	if !slices.Contains(b.Flags, verify.FlagBallotsExceed) {
+		t.Errorf("more ballots than admissions go unnoticed: %+v", b)
+	}
+}
+
+// A body that forgot its counts must not wipe what somebody typed.
+func TestAPaperEntryWithoutCountsChangesNothing(t *testing.T) {
+	h := newEnv(t)
+	v, _ := h.Session(12, nil)
+	h.Move(v.ID, vote.StateOpen)
+	counts := map[string]map[string]int{}
+	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
+		counts[q] = map[string]int{"sat": 5}
+	}
+	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
+	_, err := h.Sessions.PutPaper(t.Context(), apptest.Officer, v.ID, session.PaperRequest{Entry: 1})
+	if records.KindOf(err) != records.Invalid {
+		t.Errorf("an entry without counts: %v", err)
+	}
+	p, err := h.Sessions.PutPaper(t.Context(), apptest.Officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts})
+	h.Must(err)
+	if !p.Confirmed || p.Ballots != 5 {
+		t.Errorf("the second entry agrees with the first: %+v", p)
+	}
+}

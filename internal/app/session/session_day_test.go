@@ -1,0 +1,201 @@
+package session_test
+
+import (
+	"encoding/json"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+	"minping/internal/vote"
+)
+
+func TestARequestForTheSecondOfficerIsWithdrawn(t *testing.T) {
+	h := newEnv(t)
+	v, _ := h.Session(10, func(r *session.SessionRequest) { yes := true; r.TwoOfficers = &yes })
+	if p := h.Move(v.ID, vote.StateOpen).Pending; p == nil {
+		t.Fatal("one officer opened")
+	}
+	h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID))
+	got, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
+	h.Must(err)
+	if got.Pending != nil || got.State != vote.StateReady {
+		t.Errorf("%s, waiting %+v", got.State, got.Pending)
+	}
+	r, err := h.Sessions.Move(t.Context(), apptest.Officer2, v.ID, session.MoveRequest{To: vote.StateOpen})
+	h.Must(err)
+	if r.Pending == nil || r.State == vote.StateOpen {
+		t.Error("what was withdrawn was confirmed")
+	}
+	h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID)) // the colleague refuses
+	if err := h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID); records.KindOf(err) != records.Conflict {
+		t.Errorf("nothing waits: %v", err)
+	}
+}
+
+// Of a confirmation and a withdrawal in one moment one wins, and the session is in the state that the winner says.
+func TestAWithdrawalAndAConfirmationThatRaceHaveOneWinner(t *testing.T) {
+	for range 5 {
+		h := newEnv(t)
+		v, _ := h.Session(10, func(r *session.SessionRequest) { yes := true; r.TwoOfficers = &yes })
+		h.Move(v.ID, vote.StateOpen)
+		var wait sync.WaitGroup
+		var withdrawn error
+		var moved session.MoveResult
+		wait.Go(func() { withdrawn = h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID) })
+		wait.Go(func() {
+			moved, _ = h.Sessions.Move(t.Context(), apptest.Officer2, v.ID, session.MoveRequest{To: vote.StateOpen})
+		})
+		wait.Wait()
+		if opened := moved.State == vote.StateOpen; opened == (withdrawn == nil) && opened {
+			t.Fatalf("opened and withdrawn at once")
+		}
+	}
+}
+
+func TestACountdownIsLengthenedAndCancelled(t *testing.T) {
+	h := newEnv(t)
+	v, _ := h.Session(10, nil)
+	h.Move(v.ID, vote.StateOpen)
+	r, err := h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{
+		To: vote.StateClosing, Countdown: 60, Hold: true,
+	})
+	h.Must(err)
+	got, err := h.Sessions.ChangeCountdown(t.Context(), apptest.Officer, v.ID, false)
+	h.Must(err)
+	if want := r.ClosesAt.Add(time.Minute); got.ClosesAt == nil || !got.ClosesAt.Equal(want) {
+		t.Fatalf("closes at %v, want %v", got.ClosesAt, want)
+	}
+	h.Pass(70 * time.Second)
+	h.Must(h.Sessions.Reconcile(t.Context(), v.ID))
+	got, _ = h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
+	if got.State != vote.StateOpen {
+		t.Fatalf("%s before the longer countdown ended", got.State)
+	}
+	got, err = h.Sessions.ChangeCountdown(t.Context(), apptest.Officer, v.ID, true)
+	h.Must(err)
+	if got.ClosesAt != nil || got.State != vote.StateOpen {
+		t.Errorf("%s, closes at %v", got.State, got.ClosesAt)
+	}
+	h.Pass(time.Hour)
+	h.Must(h.Sessions.Reconcile(t.Context(), v.ID))
+	got, _ = h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
+	if got.State != vote.StateOpen {
+		t.Errorf("a cancelled countdown closed the session: %s", got.State)
+	}
+	_, err = h.Sessions.ChangeCountdown(t.Context(), apptest.Officer, v.ID, true)
+	if records.KindOf(err) != records.Conflict {
+		t.Errorf("no countdown runs: %v", err)
+	}
+}
+
+func TestACountdownThatHasEndedIsNotCancelled(t *testing.T) {
+	h := newEnv(t)
+	v, _ := h.Session(10, nil)
+	h.Move(v.ID, vote.StateOpen)
+	_, err := h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{
+		To: vote.StateClosing, Countdown: 60, Hold: true,
+	})
+	h.Must(err)
+	h.Pass(61 * time.Second)
+	_, err = h.Sessions.ChangeCountdown(t.Context(), apptest.Officer, v.ID, true)
+	if records.KindOf(err) != records.Conflict {
+		t.Errorf("%v", err)
+	}
+}
+
+// Nothing was printed for a draft: it goes without a second officer. Anything later does not.
+func TestADraftIsDroppedByOneOfficer(t *testing.T) {
+	h := newEnv(t)
+	b := h.Briefing("liaocheng")
+	v, err := h.Sessions.NewSession(t.Context(), apptest.Officer, session.SessionRequest{BriefingID: b.Briefing.ID})
+	h.Must(err)
+	r, err := h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了", Drop: true})
+	h.Must(err)
+	if r.Pending != nil || r.State != vote.StateVoided {
+		t.Errorf("%+v", r)
+	}
+	ready, _ := h.Session(5, nil)
+	r, err = h.Sessions.Move(t.Context(), apptest.Officer, ready.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了", Drop: true})
+	if err != nil || r.Pending == nil {
+		t.Errorf("slips were printed, and one officer dropped them: %+v %v", r, err)
+	}
+}
+
+func TestAHallScreenIsPairedByTheDigitsItShows(t *testing.T) {
+	h := newEnv(t)
+	v, _ := h.Session(10, nil)
+	secret := strings.Repeat("ab", 20)
+	digits := session.PairingCode(secret)
+	paired := func(secret string) bool {
+		t.Helper()
+		ok, err := h.Sessions.Paired(t.Context(), secret)
+		h.Must(err)
+		return ok
+	}
+	if paired(secret) {
+		t.Fatal("paired before anybody typed the digits")
+	}
+	h.Must(h.Sessions.PairScreen(t.Context(), apptest.Officer, v.ID, digits))
+	first, again := paired(secret), paired(secret)
+	if !first || !again {
+		t.Fatal("not paired, or once only: an answer that was lost must be asked for again")
+	}
+	if _, err := h.Sessions.HallByKey(t.Context(), secret); err != nil {
+		t.Errorf("the screen shows nothing: %v", err)
+	}
+	if !h.Sessions.ScreenConnected(v.ID) {
+		t.Error("a screen that asked just now is not connected")
+	}
+	h.Pass(10 * time.Second)
+	if h.Sessions.ScreenConnected(v.ID) {
+		t.Error("a silent screen is connected")
+	}
+	h.Must(h.Sessions.RevokeDisplayKeys(t.Context(), apptest.Officer, v.ID))
+	paired(secret)
+	if _, err := h.Sessions.HallByKey(t.Context(), secret); records.KindOf(err) != records.Unauthorized {
+		t.Errorf("a revoked screen came back: %v", err)
+	}
+	for _, bad := range []string{"", "12345", "1234567", "12345a"} {
+		err := h.Sessions.PairScreen(t.Context(), apptest.Officer, v.ID, bad)
+		if records.KindOf(err) != records.Invalid {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+	late := strings.Repeat("cd", 20)
+	h.Must(h.Sessions.PairScreen(t.Context(), apptest.Officer, v.ID, session.PairingCode(late)))
+	h.Pass(session.PairingWindow)
+	if paired(late) {
+		t.Error("the digits still wait after their time")
+	}
+}
+
+func TestAResultIsOnTheScreenOnlyWhenItWasPublished(t *testing.T) {
+	h, id := balancedHall(t)
+	screen := func() string {
+		v, err := h.Sessions.Hall(t.Context(), apptest.Officer, id)
+		h.Must(err)
+		raw, err := json.Marshal(v.Result)
+		h.Must(err)
+		return string(raw)
+	}
+	err := h.Sessions.PublishOnScreen(t.Context(), apptest.Officer, id, true)
+	if records.KindOf(err) != records.Conflict {
+		t.Errorf("published before the count: %v", err)
+	}
+	h.Must(h.counts(id))
+	if got := screen(); got != "null" {
+		t.Errorf("nobody published it: %s", got)
+	}
+	h.Must(h.Sessions.PublishOnScreen(t.Context(), apptest.Officer, id, true))
+	if got := screen(); !strings.Contains(got, `"score":"96.25"`) || !strings.Contains(got, `"kind":"good"`) {
+		t.Errorf("%s", got)
+	}
+	h.Must(h.Sessions.PublishOnScreen(t.Context(), apptest.Officer, id, false))
+	if got := screen(); got != "null" {
+		t.Errorf("taken off: %s", got)
+	}
+}

@@ -1,0 +1,89 @@
+package session_test
+
+import (
+	"context"
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/records"
+	"minping/internal/app/session"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+	"minping/internal/vote"
+)
+
+func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
+	h := newEnv(t)
+	real, _ := h.Session(3, nil)
+	if err := h.Sessions.WipeRehearsal(t.Context(), apptest.Officer, real.ID); records.KindOf(err) != records.Conflict {
+		t.Fatalf("a real session was wiped: %v", err)
+	}
+	v, tokens := h.Session(8, func(r *session.SessionRequest) { r.Rehearsal = true })
+	h.Move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
+	}
+	h.Move(v.ID, vote.StateClosing)
+	h.Move(v.ID, vote.StateCounted)
+	if m, err := h.Scores.UnitBallots(t.Context(), h.Sample.Evaluation.ID); m != nil || err != nil {
+		t.Errorf("a rehearsal enters the score: %v %v", m, err)
+	}
+	h.MustDo(h.Sessions.NewDisplayKey(t.Context(), apptest.Officer, v.ID))
+	// leaves a tombstone, which lists pass over
+	h.Must(h.Sessions.RevokeDisplayKeys(t.Context(), apptest.Officer, v.ID))
+	h.MustDo(h.Sessions.NewDisplayKey(t.Context(), apptest.Officer, v.ID))
+	h.Must(h.Sessions.WipeRehearsal(t.Context(), apptest.Officer, v.ID))
+	if _, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID); records.KindOf(err) != records.NotFound {
+		t.Errorf("the session is still there: %v", err)
+	}
+	if _, err := h.Boxes.Manifest(t.Context(), v.ID); records.KindOf(err) != records.NotFound {
+		t.Errorf("the manifest is still there: %v", err)
+	}
+	h.Wiped(v.ID)
+}
+
+// killedPurge is a store whose process dies after so many purges; below 0 it never does.
+type killedPurge struct {
+	store.Store
+	left int
+}
+
+func (k *killedPurge) Purge(ctx context.Context, kind, id string) error {
+	if k.left == 0 {
+		return store.ErrUnavailable
+	}
+	k.left--
+	return k.Store.Purge(ctx, kind, id)
+}
+
+func TestAWipeThatWasKilledAnywhereCanBeAskedForAgain(t *testing.T) {
+	st := &killedPurge{memory.Open(), -1}
+	h := newEnvOn(t, st, t.TempDir())
+	v, tokens := h.Session(8, func(r *session.SessionRequest) { r.Rehearsal = true })
+	h.Move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
+	}
+	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+		Expected: 8, Attended: 7, Issued: 7, LeftOver: 1,
+	}))
+	h.MustDo(h.Sessions.Override(t.Context(), apptest.Officer, v.ID, "seal", "演练"))
+	h.Move(v.ID, vote.StateClosing)
+	h.Move(v.ID, vote.StateCounted)
+	h.MustDo(h.Sessions.NewDisplayKey(t.Context(), apptest.Officer, v.ID))
+	killed := 0
+	for st.left = 0; ; killed++ {
+		err := h.Sessions.WipeRehearsal(t.Context(), apptest.Officer, v.ID)
+		if err == nil {
+			break
+		}
+		if records.KindOf(err) != records.Unavailable {
+			t.Fatalf("killed %d times, then: %v", killed+1, err)
+		}
+		st.left = killed + 1
+	}
+	if killed < 9 {
+		t.Errorf("killed at %d places only", killed)
+	}
+	h.Wiped(v.ID)
+}
