@@ -32,6 +32,7 @@ type Summary struct {
 	TypeName   string
 	Batch      string
 	Evaluation string
+	Unit       string // whom it is about; empty for a document about a whole batch
 	Title      string
 	State      document.State
 	Number     string
@@ -197,6 +198,9 @@ func summary(v Record, receipts []records.Versioned[Receipt], own string) Summar
 	}
 	if n := len(v.V.Steps); n > 0 {
 		s.ChangedAt = v.V.Steps[n-1].At
+	}
+	if s.Evaluation != "" {
+		s.Unit = v.V.Data.Values["单位"]
 	}
 	for _, p := range v.V.Prepared {
 		s.Prepared = append(s.Prepared, p.Name)

@@ -67,8 +67,12 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 	number := document.Number("巡函", c.now().Year(), 1)
 	c.office.do(path+"/steps", url.Values{"to": {"issued"}}).has("已印发", number, "还没有签收：1 个单位")
 	unit.see("/admin/documents").has("待签收", number)
+	const unsigned = "/admin/documents?type=notification&state=issued&only=unsigned"
+	c.office.see(unsigned).has(number, "未全部签收")
+	c.office.see("/admin/documents?type=bulletin").hasNot(number)
 	unit.see(path).has("签收").hasNot("送审", "依据的数据")
 	unit.do(path+"/receipt", url.Values{"note": {"收悉"}}).has("已签收")
+	c.office.see(unsigned).hasNot(number)
 	c.office.see(path).has("danwei").hasNot("还没有签收")
 	if a := unit.get(path + "/print"); a.status != http.StatusOK || !strings.Contains(a.header.Get("Content-Security-Policy"), "style-src 'sha256-") {
 		t.Errorf("the page to print: %d %s", a.status, a.header)

@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,7 +42,7 @@ func chipOf(s rules.State) kit.Chip {
 const shown = 100
 
 func (req *request) list() error {
-	state := rules.State(req.Query("state"))
+	chosen := choice{state: rules.State(req.Query("state")), kind: req.Query("type"), unsigned: req.Query("only") == "unsigned"}
 	all, err := req.svc.Documents.List(req.ctx, req.who, document.Filter{Batch: req.Query("batch")})
 	if err != nil && records.KindOf(err) != records.Forbidden { // an account without an organisation receives nothing
 		return err
@@ -50,33 +51,75 @@ func (req *request) list() error {
 	if req.who.Role == auth.Admin {
 		out.New = &kit.Link{Href: "/admin/documents/new", Text: "起草公文"}
 	}
-	found := slices.DeleteFunc(slices.Clone(all),
-		func(s document.Summary) bool { return state != "" && s.State != state })
+	found := slices.DeleteFunc(slices.Clone(all), func(s document.Summary) bool { return !chosen.keeps(s) })
 	if len(all) == 0 {
 		out.Empty = req.nothing()
 		return req.Render(out)
 	}
 	if slices.Contains(kit.Deciders.Roles(), req.who.Role) {
-		options := []kit.Option{{Text: "全部状态"}}
-		for _, w := range stateWords {
-			options = append(options, kit.Option{Value: string(w.state), Text: w.chip.Text})
-		}
-		out.Filter = []kit.Field{{
-			Name: "state", Label: "状态", Type: "select", Optional: true,
-			Value: string(state), Options: options,
-		}}
+		out.Filter = chosen.fields(all)
 	}
 	from := min(max(kit.ParseNumber(req.Query("from")), 0), len(found))
 	until := min(from+shown, len(found))
 	for _, s := range found[from:until] {
 		out.Rows = append(out.Rows, rowOf(s))
 	}
-	out.Pages = pagesOf(string(state), from, until, len(found))
+	out.Pages = pagesOf(chosen, from, until, len(found))
 	return req.Render(out)
 }
 
-func pagesOf(state string, from, until, of int) kit.Pages {
-	at := func(n int) string { return fmt.Sprintf("/admin/documents?state=%s&from=%d", state, n) }
+// choice is what a person chose to see.
+type choice struct {
+	state    rules.State
+	kind     string
+	unsigned bool
+}
+
+func (c choice) keeps(s document.Summary) bool {
+	open := s.State == rules.StateIssued && s.Receipt && s.Received < s.To
+	return (c.state == "" || s.State == c.state) && (c.kind == "" || s.Type == c.kind) && (!c.unsigned || open)
+}
+
+// fields are the filters of the list; only the types that are in it are offered.
+func (c choice) fields(all []document.Summary) []kit.Field {
+	states := []kit.Option{{Text: "全部状态"}}
+	for _, w := range stateWords {
+		states = append(states, kit.Option{Value: string(w.state), Text: w.chip.Text})
+	}
+	kinds := []kit.Option{{Text: "全部类型"}}
+	for _, s := range all {
+		known := func(o kit.Option) bool { return o.Value == s.Type }
+		if !slices.ContainsFunc(kinds, known) {
+			kinds = append(kinds, kit.Option{Value: s.Type, Text: s.TypeName})
+		}
+	}
+	only := ""
+	if c.unsigned {
+		only = "unsigned"
+	}
+	pick := func(name, label, value string, options []kit.Option) kit.Field {
+		return kit.Field{Name: name, Label: label, Type: "select", Optional: true, Value: value, Options: options}
+	}
+	return []kit.Field{
+		pick("type", "类型", c.kind, kinds),
+		pick("state", "状态", string(c.state), states),
+		pick("only", "签收", only, []kit.Option{{Text: "全部"}, {Value: "unsigned", Text: "未全部签收"}}),
+	}
+}
+
+func (c choice) query() string {
+	q := url.Values{"state": {string(c.state)}}
+	if c.kind != "" {
+		q.Set("type", c.kind)
+	}
+	if c.unsigned {
+		q.Set("only", "unsigned")
+	}
+	return q.Encode()
+}
+
+func pagesOf(c choice, from, until, of int) kit.Pages {
+	at := func(n int) string { return fmt.Sprintf("/admin/documents?%s&from=%d", c.query(), n) }
 	var p kit.Pages
 	if from > 0 {
 		p.Prev = at(max(from-shown, 0))
@@ -92,6 +135,9 @@ func rowOf(s document.Summary) Row {
 	r := Row{
 		Href: "/admin/documents/" + s.ID, Title: s.Title, Type: s.TypeName, Number: s.Number,
 		Chip: chipOf(s.State), When: kit.Day(s.ChangedAt),
+	}
+	if s.Unit != "" && !strings.Contains(s.Title, s.Unit) {
+		r.Type += "　" + s.Unit
 	}
 	if s.Receipt && s.IssuedAt != nil {
 		r.Receipts = fmt.Sprintf("%d / %d", s.Received, s.To)
