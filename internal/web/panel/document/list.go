@@ -42,7 +42,7 @@ func chipOf(s rules.State) kit.Chip {
 const shown = 100
 
 func (req *request) list() error {
-	chosen := choice{state: rules.State(req.Query("state")), kind: req.Query("type"), unsigned: req.Query("only") == "unsigned"}
+	chosen := choice{rules.State(req.Query("state")), req.Query("type"), req.Query("only") == "unsigned"}
 	all, err := req.svc.Documents.List(req.ctx, req.who, document.Filter{Batch: req.Query("batch")})
 	if err != nil && records.KindOf(err) != records.Forbidden { // an account without an organisation receives nothing
 		return err
