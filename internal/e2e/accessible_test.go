@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -11,12 +13,41 @@ import (
 	"minping/static"
 )
 
+// appearance is how a device may show a page.
+type appearance struct {
+	name           string
+	wide, high     int64
+	feature, value string // what the device asks for
+	size           int    // of the phone page's three sizes of type
+}
+
+// appearances are those in which axe-core looks at every state.
+var appearances = []appearance{
+	{"light", 390, 844, "prefers-color-scheme", "light", 0},
+	{"dark", 390, 844, "prefers-color-scheme", "dark", 0},
+	{"largest type on the narrowest phone", 320, 640, "prefers-color-scheme", "light", 2},
+	{"forced colours", 390, 844, "forced-colors", "active", 0},
+	{"200 %", 640, 400, "prefers-color-scheme", "light", 0}, // of 1280 × 800
+}
+
+func (p *tab) appear(a appearance) {
+	p.t.Helper()
+	p.size(a.wide, a.high)
+	p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: a.feature, Value: a.value}}))
+}
+
 // withAxe loads axe-core into the page of the hooks.
 func withAxe(t *testing.T) *tab {
 	t.Helper()
 	p := withHooks(t)
-	p.do(chromedp.Evaluate(axe.Source+"; true", nil))
+	loadAxe(p)
 	return p
+}
+
+// loadAxe loads axe-core into the page as it is.
+func loadAxe(p *tab) {
+	p.t.Helper()
+	p.do(chromedp.Evaluate(axe.Source+"; true", nil))
 }
 
 // findings are what axe-core says of the page as it is.
@@ -26,25 +57,72 @@ func findings(p *tab) (out []string) {
 	return out
 }
 
-// TestAxeFindsNothingInAnyStateOfThePage (WCAG 2.2 AA): every state, in light and in dark.
+// TestAxeFindsNothingInAnyStateOfThePage (WCAG 2.2 AA): every state, however the device shows it.
 func TestAxeFindsNothingInAnyStateOfThePage(t *testing.T) {
 	t.Parallel()
 	p := withAxe(t)
 	n := 0
-	for _, scheme := range []string{"light", "dark"} {
-		p.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{
-			Name:  "prefers-color-scheme",
-			Value: scheme,
-		}}))
+	for _, a := range appearances {
+		p.appear(a)
+		p.do(chromedp.Evaluate(fmt.Sprintf("sessionStorage.setItem('size', '%d')", a.size), nil))
 		for _, g := range gallery {
 			p.stageState(g.view, g.then)
 			for _, f := range findings(p) {
-				t.Errorf("%s, %s: %s", g.name, scheme, f)
+				t.Errorf("%s, %s: %s", g.name, a.name, f)
 			}
 			n++
 		}
 	}
 	t.Logf("axe-core 4.14.1 on %d states: done", n)
+}
+
+// TestAxeFindsNothingOnThePageVerify: waiting for a bundle, with one that passes, and with one that does not.
+func TestAxeFindsNothingOnThePageVerify(t *testing.T) {
+	t.Parallel()
+	e := newEvidence(t)
+	good := keptBundle(e)
+	e.files[e.h.box.Manifest.SID+"/records"][100] ^= 1
+	bad := keptBundle(e)
+	p := newPhone(t)
+	for _, state := range []struct{ bundle, says string }{
+		{"", "核验证据包"}, {good, "全部通过"}, {bad, "这份证据不能采信"},
+	} {
+		p.open(e.h.base + "/verify")
+		p.sees("核验证据包")
+		if state.bundle != "" {
+			p.do(chromedp.SetUploadFiles("#file", []string{state.bundle}, chromedp.ByQuery))
+		}
+		p.sees(state.says)
+		loadAxe(p)
+		for _, a := range appearances {
+			p.appear(a)
+			for _, f := range findings(p) {
+				t.Errorf("%s, %s: %s", state.says, a.name, f)
+			}
+			sidewaysNever(p, state.says+", "+a.name)
+			keepPicture(p, "verify-"+state.says+"-"+a.name, wholePage)
+		}
+	}
+}
+
+// keptBundle writes the evidence into a file.
+func keptBundle(e *evidence) string {
+	e.h.t.Helper()
+	path := filepath.Join(e.h.t.TempDir(), "bundle.zip")
+	if err := os.WriteFile(path, e.write(), 0o600); err != nil {
+		e.h.t.Fatal(err)
+	}
+	return path
+}
+
+// sidewaysNever: nobody scrolls a line of text to and fro.
+func sidewaysNever(p *tab, where string) {
+	p.t.Helper()
+	var wide bool
+	p.eval("document.documentElement.scrollWidth > innerWidth", &wide)
+	if wide {
+		p.t.Errorf("%s: it scrolls sideways", where)
+	}
 }
 
 // stageState puts one state of the gallery on the page.
@@ -105,21 +183,16 @@ func TestInForcedColoursAChoiceCanBeSeen(t *testing.T) {
 // TestTheStatementOfAccessibilityKeepsWhatItSays: axe-core and the ground rules hold for the page that speaks of them.
 func TestTheStatementOfAccessibilityKeepsWhatItSays(t *testing.T) {
 	t.Parallel()
-	p := withAxe(t)
-	for _, size := range [][2]int64{{390, 844}, {320, 568}, {1280, 800}} {
-		p.size(size[0], size[1])
-		p.eval(`(document.open(), document.write(`+quote(string(static.AccessibilityHTML))+
-			`), document.close(), true)`, nil)
-		p.sees("无障碍声明", "做不到的")
-		p.do(chromedp.Evaluate(axe.Source+"; true", nil))
+	p := withHooks(t)
+	p.eval(`(document.open(), document.write(`+quote(string(static.AccessibilityHTML))+`), document.close(), true)`, nil)
+	p.sees("无障碍声明", "做不到的")
+	loadAxe(p)
+	for _, a := range append(appearances, appearance{"desk", 1280, 800, "prefers-color-scheme", "light", 0}) {
+		p.appear(a)
 		for _, f := range findings(p) {
-			t.Errorf("%d px: %s", size[0], f)
+			t.Errorf("%s: %s", a.name, f)
 		}
-		var wide bool
-		p.eval("document.documentElement.scrollWidth > innerWidth", &wide)
-		if wide {
-			t.Errorf("%d px: it scrolls sideways", size[0])
-		}
-		keepPicture(p, fmt.Sprintf("accessibility-%d", size[0]), wholePage)
+		sidewaysNever(p, a.name)
+		keepPicture(p, "accessibility-"+a.name, wholePage)
 	}
 }

@@ -122,7 +122,7 @@ const measure = `(() => {
 	const out = [];
 	const seen = (e) => e.offsetParent && getComputedStyle(e).visibility !== 'hidden';
 	if (document.documentElement.scrollWidth > innerWidth) out.push('scrolls sideways: ' + document.documentElement.scrollWidth + ' > ' + innerWidth);
-	for (const e of document.querySelectorAll('button,label.row,input:not([type]),textarea,summary')) {
+	for (const e of document.querySelectorAll('button,label.row,input:not([type]),input[type="password"],textarea,summary')) {
 		const r = e.getBoundingClientRect();
 		if (seen(e) && (r.height < 59.5 || r.width < 59.5)) out.push('small target ' + Math.round(r.width) + '×' + Math.round(r.height) + ': ' + e.innerText);
 	}

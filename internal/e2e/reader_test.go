@@ -142,6 +142,80 @@ func TestTheQuestionsAreAnsweredByKeyboardAlone(t *testing.T) {
 	}
 }
 
+// tabTo presses Tab until what has the focus begins with the words. Every stop on the way shows that it has the focus,
+// and nothing lies over it.
+func (p *tab) tabTo(words string) {
+	p.t.Helper()
+	var way []string
+	for range 25 {
+		p.do(chromedp.KeyEvent(kb.Tab))
+		time.Sleep(60 * time.Millisecond) // the page scrolls to it
+		var at struct{ Name, Wrong string }
+		p.eval(`(() => { const e = document.activeElement, shown = e.closest('label') || e, s = getComputedStyle(shown), r = shown.getBoundingClientRect();
+			const label = e.labels && e.labels[0], name = ((label && label.innerText) || e.getAttribute('aria-label') || shown.innerText || '').trim().split('\n')[0];
+			const top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2), wrong = [];
+			if (e !== document.body && (s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2)) wrong.push('no frame');
+			if (e !== document.body && !(top && (shown.contains(top) || top.contains(shown)))) wrong.push('something lies over it');
+			return {name, wrong: wrong.join()}; })()`, &at)
+		if at.Wrong != "" {
+			p.t.Errorf("%q has the focus: %s", at.Name, at.Wrong)
+		}
+		if strings.HasPrefix(at.Name, words) {
+			return
+		}
+		way = append(way, at.Name)
+	}
+	p.t.Fatalf("Tab never comes to %s but to %q; the page says:\n%s", words, way, p.textNow())
+}
+
+// A whole vote without a finger or a mouse: the slip's code, the help, the questions, a comment, the review.
+func TestAWholeVoteIsCastByKeyboardAlone(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{})
+	p := newPhone(t)
+	press := func(keys ...string) {
+		t.Helper()
+		for _, k := range keys {
+			p.do(chromedp.KeyEvent(k))
+		}
+	}
+	p.open(h.base + "/b")
+	p.sees("输入票上的编码")
+	p.tabTo("场次号")
+	press("123456")
+	p.tabTo("票上的编码")
+	press(h.codes[0].String(), kb.Enter)
+	p.sees("校验码")
+	p.tabTo("怎样保密")
+	press(kb.Enter)
+	p.sees("填写说明")
+	p.tabTo("返回")
+	press(kb.Enter)
+	p.tabTo("开始")
+	press(kb.Enter)
+	p.sees("第 1 题")
+	time.Sleep(settle)
+	p.tabTo("满意")
+	press(" ", kb.Enter)
+	p.sees("第 2 题")
+	time.Sleep(settle)
+	p.tabTo("相符")
+	press(" ", kb.Enter)
+	p.sees("第 3 题")
+	time.Sleep(settle)
+	press(kb.Tab, " ")
+	p.tabTo("下一题")
+	press(kb.Enter)
+	p.sees("核对一下")
+	time.Sleep(reading)
+	p.tabTo("投票")
+	press(kb.Enter)
+	p.sees(done)
+	if h.count("ballots") != 1 {
+		t.Errorf("%d ballots", h.count("ballots"))
+	}
+}
+
 func TestNothingMovesForWhoAsksForNoMotion(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)

@@ -59,11 +59,15 @@ function draw() {
       state.lang = state.lang === 'en' ? 'zh-CN' : 'en';
       draw();
     })),
-    h('p', null, t.lead),
-    h('div.drop', null, h('label.button.primary', { for: 'file' }, t.drop), input),
-    h('section.card', null, field('key', t.key, t.keyHint, 'boardKey'), field('print', t.print, t.printHint, 'fingerprint'), h('p.hint', null, t.anchors)),
-    state.progress && h('p.busy', { role: 'status' }, state.progress[1] ? fill(t.records, { done: state.progress[0], of: state.progress[1] }) : t.busy),
-    state.checks && !state.progress && results(t),
+    h(
+      'main',
+      null,
+      h('p', null, t.lead),
+      h('div.drop', null, h('label.button.primary', { for: 'file' }, t.drop), input),
+      h('section.card', null, field('key', t.key, t.keyHint, 'boardKey'), field('print', t.print, t.printHint, 'fingerprint'), h('p.hint', null, t.anchors)),
+      state.progress && h('p.busy', { role: 'status' }, state.progress[1] ? fill(t.records, { done: state.progress[0], of: state.progress[1] }) : t.busy),
+      state.checks && !state.progress && results(t),
+    ),
   );
 }
 
