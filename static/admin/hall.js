@@ -306,10 +306,11 @@ const read = async () => {
 // Without a key the screen is paired as a television is: it shows six digits, which an organizer types into the session's page. The secret
 // they follow from is kept in this tab, so that a reload goes on where it was.
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(20)), (b) => b.toString(16).padStart(2, '0')).join('');
-const kept = {
-  get: () => { try { return sessionStorage.getItem('hall') || ''; } catch { return ''; } },
-  set: (v) => { try { sessionStorage.setItem('hall', v); } catch { /* a reload pairs anew */ } },
-};
+const inTab = (name) => ({
+  get: () => { try { return sessionStorage.getItem(name) || ''; } catch { return ''; } },
+  set: (v) => { try { sessionStorage.setItem(name, v); } catch { /* a reload begins anew */ } },
+});
+const kept = inTab('hall');
 const pair = async () => {
   const secret = kept.get() || random();
   kept.set(secret);
@@ -353,10 +354,15 @@ const follow = async () => {
   }
 };
 
-const light = () => {
-  body.classList.toggle('light');
-  body.classList.toggle('dark', !body.classList.contains('light'));
+// Dark whatever the machine prefers, as a hall is; what somebody chose for a washed-out projector lasts through a reload.
+const ground = inTab('hall ground');
+const show = (name) => {
+  body.classList.toggle('light', name === 'light');
+  body.classList.toggle('dark', name !== 'light');
+  ground.set(name);
 };
+const light = () => show(body.classList.contains('light') ? 'dark' : 'light');
+show(ground.get() || 'dark');
 part('light').addEventListener('click', light);
 part('full').addEventListener('click', () => {
   if (document.fullscreenElement) document.exitFullscreen();

@@ -48,6 +48,8 @@ var hallStreams atomic.Int32
 var (
 	hallPaired atomic.Bool
 	hallSecret atomic.Value
+	// hallFault is the status of every answer to a screen that is paired, 0 for none.
+	hallFault atomic.Int32
 )
 
 func hallEvents(w http.ResponseWriter, req *http.Request) {
@@ -57,7 +59,11 @@ func hallEvents(w http.ResponseWriter, req *http.Request) {
 	if paired {
 		view, ok = hallSays["open"], true
 	}
+	fault := int(hallFault.Load())
 	switch {
+	case paired && fault != 0:
+		w.WriteHeader(fault)
+		return
 	case !ok:
 		w.WriteHeader(http.StatusUnauthorized)
 		return
@@ -111,6 +117,63 @@ func TestAHallScreenWithoutAKeyShowsSixDigitsAndWaits(t *testing.T) {
 	if hallSecret.Load() == first {
 		t.Error("a secret that was taken back is used again")
 	}
+	hallPaired.Store(true)
+	if err := chromedp.Run(ctx, until(shown)); err != nil {
+		t.Error(err)
+	}
+}
+
+// The digits were taken, and then the session cannot be had: a screen whose key is refused shows new digits, and one that
+// the service cannot answer just now keeps its key and comes back with it.
+func TestAHallScreenWhosePairingFailsAfterwardsComesBack(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	const (
+		digits = `document.querySelector('[data-do]').textContent === '042 137'`
+		lost   = `!document.querySelector('[data-lost]').hidden`
+		shown  = `document.body.dataset.phase === 'open' && document.querySelector('[data-lost]').hidden`
+	)
+	defer func() { hallPaired.Store(false); hallFault.Store(0) }()
+	open := chromedp.Tasks{
+		emulation.SetDeviceMetricsOverride(1280, 720, 1, false),
+		chromedp.Navigate(url + "/hall"), until(digits),
+	}
+	if err := chromedp.Run(ctx, open); err != nil {
+		t.Fatal(err)
+	}
+	first := hallSecret.Load()
+	hallFault.Store(http.StatusServiceUnavailable)
+	hallPaired.Store(true)
+	if err := chromedp.Run(ctx, until(lost)); err != nil {
+		t.Fatal(err)
+	}
+	hallFault.Store(0)
+	if err := chromedp.Run(ctx, until(shown)); err != nil {
+		t.Fatal(err)
+	}
+	if hallSecret.Load() != first {
+		t.Error("a key that the service could not look at was given up")
+	}
+
+	hallPaired.Store(false)
+	if err := chromedp.Run(ctx, until(digits)); err != nil {
+		t.Fatal(err)
+	}
+	first = hallSecret.Load()
+	hallFault.Store(http.StatusForbidden)
+	hallPaired.Store(true)
+	refused := chromedp.ActionFunc(func(ctx context.Context) error {
+		for hallSecret.Load() == first {
+			if err := chromedp.Sleep(50 * time.Millisecond).Do(ctx); err != nil {
+				return err
+			}
+		}
+		hallPaired.Store(false)
+		return nil
+	})
+	if err := chromedp.Run(ctx, refused, until(digits)); err != nil {
+		t.Fatal(err)
+	}
+	hallFault.Store(0)
 	hallPaired.Store(true)
 	if err := chromedp.Run(ctx, until(shown)); err != nil {
 		t.Error(err)
