@@ -124,7 +124,7 @@ func (p *tab) unbroken() {
 	}
 }
 
-// sample makes what an evening needs: people, a round, a unit in it.
+// sample makes what a session needs: people, a round, a unit in it.
 func (h *office) sample() (evaluationID string) {
 	h.t.Helper()
 	ctx, office := h.t.Context(), records.Actor{ID: "office", Name: "office", Role: auth.Admin}
@@ -193,9 +193,9 @@ func (c *tally) within(what string, clicks, fields int) {
 	c.clicks, c.fields = 0, 0
 }
 
-// An organizer's evening by hand, from the one-time password to the result, in a real browser, on the whole service;
+// An organizer's session by hand, from the one-time password to the result, in a real browser, on the whole service;
 // every press and every field is counted.
-func TestAnEveningByHandInTheBrowser(t *testing.T) {
+func TestASessionByHandInTheBrowser(t *testing.T) {
 	h := newOffice(t)
 	evaluationID := h.sample()
 	_, once, err := h.Accounts.AddAccount(t.Context(), records.Actor{}, "min", auth.Organizer, "", "")

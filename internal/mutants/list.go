@@ -6,4 +6,5 @@ var rooms = [][]Mutant{
 	keptRoom,
 	disclosureRoom, directoryRoom,
 	evaluatedRoom,
+	panelRoom,
 }

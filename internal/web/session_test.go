@@ -40,7 +40,7 @@ func TestOpeningAndVoidingTakeTwoPeople(t *testing.T) {
 		problem(404, "not_found")
 }
 
-func TestAnOrganizersEvening(t *testing.T) {
+func TestAnOrganizersSession(t *testing.T) {
 	h := newEnv(t)
 	b := h.session(12, map[string]any{"comments": true})
 	at := "/api/v1/sessions/" + b.id

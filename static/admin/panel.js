@@ -34,7 +34,7 @@
     history.replaceState(history.state, '', here);
   }
 
-  // Slips that this browser made and nobody has confirmed as printed (slips.js keeps them): the evening's page reminds of them.
+  // Slips that this browser made and nobody has confirmed as printed (slips.js keeps them): the session page reminds of them.
   all(document, '[data-unprinted]').forEach((note) => {
     if (!window.indexedDB) return;
     const ask = indexedDB.open('minping-slips', 1);
@@ -62,7 +62,7 @@
   setInterval(tick, 250);
   tick();
 
-  // The live part of the evening: when the session has moved on, the whole page is read again, unless somebody is typing.
+  // The live part of the session page: when the session has moved on, the whole page is read again, unless somebody is typing.
   let dirty = false;
   document.addEventListener('input', (event) => {
     if (event.target.closest('form')) dirty = true;

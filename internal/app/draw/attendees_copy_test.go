@@ -29,7 +29,7 @@ func onDisk(t *testing.T, dir string) store.Store {
 func TestAListThatCameWithABackupIsReadAndDeletedInTime(t *testing.T) {
 	h := newEnv(t)
 	id, v := h.drawn()
-	h.evening()
+	h.held()
 	want, err := h.Draws.CallList(t.Context(), apptest.Officer, id)
 	h.Must(err)
 	dir := t.TempDir()

@@ -60,7 +60,7 @@ func (h *env) drawn() (string, draw.DrawView) {
 }
 
 // ballot runs a session of the briefing to its count.
-func (h *env) evening() string {
+func (h *env) held() string {
 	h.T.Helper()
 	v, tokens := h.Session(6, nil)
 	h.Move(v.ID, vote.StateOpen)
@@ -271,7 +271,7 @@ func TestNamesAndPhonesAreNowhereInTheStoreInAuditOrInEvidence(t *testing.T) {
 	h.MustDo(h.Draws.ReplaceAttendee(t.Context(), apptest.Officer, id, records.AnyVersion, v.Attending[0].IDs[0],
 		"ill"))
 	h.MustDo(h.Draws.CallList(t.Context(), apptest.Officer, id))
-	sid := h.evening()
+	sid := h.held()
 	check := func(what string, raw []byte) {
 		t.Helper()
 		for _, x := range []string{"名甲0", "名乙0", "1380000", "1390000"} {
@@ -301,7 +301,7 @@ func TestNamesAndPhonesAreNowhereInTheStoreInAuditOrInEvidence(t *testing.T) {
 func TestAListIsDeletedDaysAfterTheSealAndCountsAndRecordStay(t *testing.T) {
 	h := newEnv(t)
 	id, v := h.drawn()
-	h.evening()
+	h.held()
 	h.Pass(30*24*time.Hour - time.Minute)
 	h.Must(h.Draws.ForgetAttendees(t.Context()))
 	if len(h.lists()) != 1 {

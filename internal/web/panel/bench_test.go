@@ -132,14 +132,14 @@ func BenchmarkPageOf143Organisations(b *testing.B) {
 	for _, at := range []string{
 		"office /admin/rounds/" + round, "office /admin/rounds/" + round + "/ranking", "office /admin/rounds/" + round + "/statistics", "office /admin/organizations",
 		"office /admin/evaluations/" + one.EvaluationID, "office /admin/accounts",
-		"office /admin/ledger?round=" + round, "office /admin/ledger?due=overdue&round=" + round, "office /admin/reminders", "zhao /admin/rounds/" + round, "zhao /admin/evenings", "zhao /admin/sessions/" + one.SessionID,
+		"office /admin/ledger?round=" + round, "office /admin/ledger?due=overdue&round=" + round, "office /admin/reminders", "zhao /admin/rounds/" + round, "zhao /admin/briefings", "zhao /admin/sessions/" + one.SessionID,
 		"zhao /admin/sessions/" + one.SessionID + "/live", "zhao /admin/sessions/" + one.SessionID + "/result", "sun /admin/sheets", "sun /admin/rounds/" + round + "/ranking",
 		"sun /admin/evaluations/" + one.EvaluationID + "/sheets/discipline", "shen /admin/audit",
 	} {
 		who, path, _ := strings.Cut(at, " ")
 		name := strings.NewReplacer(round, "round", one.EvaluationID, "id", one.SessionID, "id").Replace(strings.TrimPrefix(path, "/admin/"))
 		b.Run(who+" "+name, func(b *testing.B) { people[who].times(b, path, func() {}) })
-		if strings.Contains(path, round) || strings.HasSuffix(path, "sheets") || strings.HasSuffix(path, "evenings") {
+		if strings.Contains(path, round) || strings.HasSuffix(path, "sheets") || strings.HasSuffix(path, "briefings") {
 			b.Run(who+" "+name+" after a change", func(b *testing.B) {
 				people[who].times(b, path, func() {
 					_, err := d.Rounds.ChangeEvaluation(b.Context(), people["office"].who, one.EvaluationID, records.AnyVersion, facts.Facts{})

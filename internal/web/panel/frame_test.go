@@ -36,6 +36,17 @@ func TestTheMenuHasTheGroupsThatPeopleThinkIn(t *testing.T) {
 	}
 }
 
+// What is on comes before what is due, for whoever has both.
+func TestWhatIsOnStandsBeforeWhatIsDue(t *testing.T) {
+	d := newDesk(t)
+	for _, role := range []auth.Role{auth.Organizer, auth.Admin} {
+		now := d.panel.Navigation(records.Actor{ID: "x", Role: role})[0].Pages
+		if len(now) < 2 || now[0].Label != "现场" || now[1].Label != "待办提醒" {
+			t.Errorf("%s: %+v", role, now)
+		}
+	}
+}
+
 // A page that is asked for without naming a thing is an entry of the menu, or belongs to one that is.
 func TestEveryPageOfARoleBelongsToItsMenu(t *testing.T) {
 	d := newDesk(t)
@@ -69,7 +80,7 @@ func TestTheCrumbsSayWhereAPageIs(t *testing.T) {
 	}
 	for path, want := range map[string][]string{
 		"/admin/rounds/current":              {"单位与轮次", "全部轮次"},
-		"/admin/evenings":                    {"现场"},
+		"/admin/briefings":                   {"现场"},
 		"/admin/evaluations/" + c.evaluation: {"单位与轮次", "本轮进度"},
 	} {
 		if got := crumbs(c.office.see(path)); !slices.Equal(got, want) {

@@ -117,11 +117,47 @@ func TestWhatIsMissingOfTodayStandsBeforeWhatWasLeftBehind(t *testing.T) {
 		_, err := c.Rounds.NewBriefing(t.Context(), c.organizer.who, round.Briefing{EvaluationID: o.EvaluationID, HeldAt: held, Place: "会议室", Expected: 20})
 		c.must(err)
 	}
-	a := c.organizer.see("/admin/evenings").has("还有 16 个单位的测评没有完成")
+	a := c.organizer.see("/admin/briefings").has("还有 16 个单位的测评没有完成")
 	todo := find(a.page, class("tasks"))[0]
 	if items := find(todo, tag("li")); len(items) != 6 || !strings.Contains(words(items[0]), "还有 2 小时") {
 		t.Errorf("%d lines, the first %q", len(items), words(items[0]))
 	}
+}
+
+// Who runs a hall, and the office, see what is on tonight whatever round it belongs to; what is far off or over in
+// another round stays there.
+func TestTheBriefingsOfEveryRoundAreOnOnePage(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	tonight, _ := c.session(c.briefing(), nil)
+	older := c.otherRound(1, "四届市委第一轮巡察", c.now().Add(3*time.Hour))
+	c.otherRound(2, "四届市委第二轮巡察", c.now().Add(-40*24*time.Hour))
+	c.otherRound(3, "四届市委第三轮巡察", c.now().Add(40*24*time.Hour))
+	for _, p := range []*somebody{c.organizer, c.office} {
+		a := p.see("/admin/briefings").has("四届市委第一轮巡察", "市自然资源和规划局", "五届市委第七轮巡察")
+		a.hasNot("四届市委第二轮巡察", "四届市委第三轮巡察")
+	}
+	page := c.organizer.see("/admin/briefings").page
+	for _, to := range []string{tonight, "/admin/briefings/" + older} {
+		if len(find(page, func(n *html.Node) bool { return attr(n, "href") == to })) == 0 {
+			t.Errorf("nothing leads to %s", to)
+		}
+	}
+	if a := c.organizer.get("/admin/evenings?round=" + c.round); a.location() != "/admin/briefings?round="+c.round {
+		t.Errorf("the former address leads to %q", a.location())
+	}
+}
+
+// otherRound makes an older round of the term before with the unit in it and its briefing.
+func (c *city) otherRound(no int, name string, held time.Time) (briefing string) {
+	c.t.Helper()
+	ctx := c.t.Context()
+	r, err := c.Rounds.NewRound(ctx, c.office.who, round.Round{Name: name, Term: 4, No: no, StartsOn: "2026-05-01"})
+	c.must(err)
+	e, err := c.Rounds.NewEvaluation(ctx, c.office.who, round.Evaluation{RoundID: r.ID, OrganizationID: c.organization, SchemeID: "sanmenxia"})
+	c.must(err)
+	b, err := c.Rounds.NewBriefing(ctx, c.organizer.who, round.Briefing{EvaluationID: e.ID, HeldAt: held, Place: "会议室", Expected: 20})
+	c.must(err)
+	return b.ID
 }
 
 // An organizer who opens an organisation sees where they are and the one thing to do next; never an empty score.

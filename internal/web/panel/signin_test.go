@@ -142,12 +142,12 @@ func TestAOneTimePasswordMustBeChangedFirst(t *testing.T) {
 	if got := p.post("/admin/login", url.Values{"name": {"赵敏"}, "password": {once}}); got.location() != "/admin/account?said=change" {
 		t.Fatalf("after the first sign-in: %d %s", got.status, got.location())
 	}
-	if got := p.get("/admin/evenings"); got.location() != "/admin/account?said=change" {
+	if got := p.get("/admin/briefings"); got.location() != "/admin/account?said=change" {
 		t.Errorf("another page before the change: %d %s", got.status, got.location())
 	}
 	p.do("/admin/account", url.Values{"old_password": {once}, "password": {goodPassword}, "again": {goodPassword}}).has("请用新密码登录")
 	p.post("/admin/login", url.Values{"name": {"赵敏"}, "password": {goodPassword}})
-	p.see("/admin/evenings").has("现场测评")
+	p.see("/admin/briefings").has("现场测评")
 }
 
 func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {

@@ -111,7 +111,7 @@ func Area(svc Rooms, d *Door) kit.Area {
 		Name: "demo", Templates: templates,
 		Routes: []kit.Route{
 			kit.Get("/admin/enter/:key", kit.Anyone, "", at(d.enter)),
-			kit.Post("/admin/sessions/:id/phones", kit.Organizers, "evenings", at(d.phones)),
+			kit.Post("/admin/sessions/:id/phones", kit.Organizers, "briefings", at(d.phones)),
 		},
 		OnSession: d.offer,
 	}

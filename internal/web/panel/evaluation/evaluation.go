@@ -53,7 +53,7 @@ func (req *request) evaluationPage(tried *kit.Submission) error {
 			return err
 		}
 		out.Facts = append(facts, out.Facts...)
-	} else if err := req.evaluationEvenings(&out, a); err != nil {
+	} else if err := req.evaluationBriefings(&out, a); err != nil {
 		return err
 	}
 	if req.who.Role == auth.Organizer {

@@ -57,7 +57,7 @@ func (req *request) monitorPage(form kit.Form) error {
 			if slices.Contains([]vote.State{vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing}, o.State) {
 				out.Rows = append(
 					out.Rows,
-					kit.Evening{
+					kit.BriefingRow{
 						Unit: o.Organization,
 						Href: "/admin/sessions/" + o.SessionID + "/void",
 						When: kit.ShortTime(o.HeldAt),

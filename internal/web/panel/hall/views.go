@@ -8,7 +8,7 @@ import (
 type Monitor struct {
 	kit.Frame
 	Form  kit.Form
-	Rows  []kit.Evening
+	Rows  []kit.BriefingRow
 	Empty *kit.Empty
 }
 

@@ -154,8 +154,8 @@ type NextLink struct {
 	Filled           bool
 }
 
-// Evening is one briefing in the list.
-type Evening struct {
+// BriefingRow is one briefing in the list.
+type BriefingRow struct {
 	Unit, Href, When, Place string
 	Chip                    Chip
 	Note                    string

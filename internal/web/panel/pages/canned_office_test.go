@@ -87,7 +87,7 @@ func officeStates() []canned {
 		{Label: "公文", Hits: []kit.Hit{{Href: "#", Text: "关于市自然资源和规划局整改评估结果的通知", Sub: "云巡办〔2024〕12号", Chip: &kit.Chip{Kind: "good", Text: "已印发"}}}},
 	}}
 	notFound := kit.Search{Frame: frame("", "搜索"), Query: "天气", Says: "没有找到“天气”。"}
-	monitor := hall.Monitor{Frame: organizerFrame("监督"), Form: kit.Form{Action: "#", Button: "打开", Kind: "next", Fields: []kit.Field{{Name: "number", Label: "场次号", Type: "number6", Width: "short"}}}, Rows: []kit.Evening{{Unit: "市自然资源和规划局", Href: "#", When: "19:30", Place: "", Chip: kit.Chip{Kind: "fair", Text: "已截止，待封票"}, Note: ""}}}
+	monitor := hall.Monitor{Frame: organizerFrame("监督"), Form: kit.Form{Action: "#", Button: "打开", Kind: "next", Fields: []kit.Field{{Name: "number", Label: "场次号", Type: "number6", Width: "short"}}}, Rows: []kit.BriefingRow{{Unit: "市自然资源和规划局", Href: "#", When: "19:30", Place: "", Chip: kit.Chip{Kind: "fair", Text: "已截止，待封票"}, Note: ""}}}
 	return []canned{
 		{"accounts", accounts},
 		{"accounts-onetime", once},

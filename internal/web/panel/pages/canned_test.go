@@ -49,7 +49,7 @@ func frameOf(role auth.Role, here, title, name, body string) kit.Frame {
 func frame(here, title string) kit.Frame { return frameOf(auth.Admin, here, title, "王芳", "") }
 
 func organizerFrame(title string) kit.Frame {
-	return frameOf(auth.Organizer, "evenings", title, "赵敏", "")
+	return frameOf(auth.Organizer, "briefings", title, "赵敏", "")
 }
 
 func assessorFrame(here, title string) kit.Frame {

@@ -34,11 +34,11 @@ func Area(svc Rooms) kit.Area {
 	return kit.Area{
 		Name: "result", Templates: templates,
 		Routes: []kit.Route{
-			kit.Get("/admin/sessions/:id/minutes", kit.Organizers, "evenings", at((*request).minutes)),
-			kit.Get("/admin/sessions/:id/comments", kit.Commenters, "evenings", at((*request).comments)),
-			kit.Post("/admin/sessions/:id/comments", kit.Commenters, "evenings", at((*request).editComment)),
-			kit.Get("/admin/sessions/:id/result", kit.ResultReaders, "evenings", at((*request).result)),
-			kit.Get("/admin/sessions/:id/result.:format", kit.ResultReaders, "evenings", at((*request).file)),
+			kit.Get("/admin/sessions/:id/minutes", kit.Organizers, "briefings", at((*request).minutes)),
+			kit.Get("/admin/sessions/:id/comments", kit.Commenters, "briefings", at((*request).comments)),
+			kit.Post("/admin/sessions/:id/comments", kit.Commenters, "briefings", at((*request).editComment)),
+			kit.Get("/admin/sessions/:id/result", kit.ResultReaders, "briefings", at((*request).result)),
+			kit.Get("/admin/sessions/:id/result.:format", kit.ResultReaders, "briefings", at((*request).file)),
 		},
 	}
 }

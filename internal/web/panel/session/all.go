@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"minping/internal/app/scoring"
 	"minping/internal/typed"
 	"minping/internal/web/panel/kit"
 )
@@ -26,7 +25,7 @@ func (req *request) all() error {
 	if err != nil {
 		return err
 	}
-	out := Evenings{Frame: req.Frame("全部测评")}
+	out := Briefings{Frame: req.Frame("全部测评")}
 	if !ok {
 		out.Empty = kit.NoRounds(req.who)
 		return req.Render(out)
@@ -60,13 +59,13 @@ func (req *request) sessionFilter() []kit.Field {
 }
 
 // renderAll narrows the sessions down, cuts them into pages and draws those of one page, part by part.
-func (req *request) renderAll(out Evenings, rows []scoring.OverviewRow) error {
+func (req *request) renderAll(out Briefings, rows []row) error {
 	now, total := req.svc.Now(), len(rows)
 	key, want := typed.Key(req.Query("q")), req.Query("part")
-	rows = slices.DeleteFunc(rows, func(o scoring.OverviewRow) bool {
+	rows = slices.DeleteFunc(rows, func(o row) bool {
 		return key != "" && !strings.Contains(typed.Key(o.Organization), key) || want != "" && partNames[partOf(o, now)] != want
 	})
-	byPart := make([][]scoring.OverviewRow, partCount)
+	byPart := make([][]row, partCount)
 	for _, o := range rows {
 		p := partOf(o, now)
 		byPart[p] = append(byPart[p], o)

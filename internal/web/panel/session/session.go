@@ -18,7 +18,7 @@ func (req *request) session() error { return req.sessionPage(nil, "") }
 // sessionPage is one page for the whole session: five steps as its navigation, and the one thing to do next. display
 // is a newly generated key.
 func (req *request) sessionPage(sent *kit.Submission, display string) error {
-	e, err := req.loadEvening(sent)
+	e, err := req.loadSessionPage(sent)
 	if err != nil {
 		return err
 	}
@@ -55,13 +55,13 @@ func (req *request) sessionPage(sent *kit.Submission, display string) error {
 	return req.Render(out)
 }
 
-// loadEvening reads a session with everything its page needs.
-func (req *request) loadEvening(sent *kit.Submission) (*evening, error) {
+// loadSessionPage reads a session with everything its page needs.
+func (req *request) loadSessionPage(sent *kit.Submission) (*sessionPage, error) {
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return nil, err
 	}
-	e := &evening{req: req, s: s, tried: sent, base: "/admin/sessions/" + s.ID, now: req.svc.Now(), connected: req.svc.Sessions.ScreenConnected(s.ID)}
+	e := &sessionPage{req: req, s: s, tried: sent, base: "/admin/sessions/" + s.ID, now: req.svc.Now(), connected: req.svc.Sessions.ScreenConnected(s.ID)}
 	e.m, err = req.svc.Sessions.Minutes(req.ctx, req.who, s.ID)
 	if err != nil {
 		return nil, err
@@ -77,8 +77,8 @@ func (req *request) loadEvening(sent *kit.Submission) (*evening, error) {
 	return e, err
 }
 
-// evening is a session with everything its page needs.
-type evening struct {
+// sessionPage is a session with everything its page needs.
+type sessionPage struct {
 	req      *request
 	s        session.SessionView
 	m        session.MinutesView
@@ -93,14 +93,14 @@ type evening struct {
 }
 
 // counting reports whether a countdown to the close is running.
-func (e *evening) counting() bool { return e.s.ClosesAt != nil && vote.Casts(e.s.Flow, e.s.State) }
+func (e *sessionPage) counting() bool { return e.s.ClosesAt != nil && vote.Casts(e.s.Flow, e.s.State) }
 
-func (e *evening) is(states ...vote.State) bool { return slices.Contains(states, e.s.State) }
+func (e *sessionPage) is(states ...vote.State) bool { return slices.Contains(states, e.s.State) }
 
-func (e *evening) screen() bool { return e.s.Mode == vote.ModeScreen }
+func (e *sessionPage) screen() bool { return e.s.Mode == vote.ModeScreen }
 
 // steps returns the five steps of a session in order; they are the page's navigation.
-func (e *evening) steps() []kit.Step {
+func (e *sessionPage) steps() []kit.Step {
 	if e.is(vote.StateVoided) {
 		return nil
 	}
@@ -155,12 +155,12 @@ func stepOf(st vote.State) int {
 }
 
 // rehearsed reports whether the briefing has been rehearsed.
-func (e *evening) rehearsed() bool {
+func (e *sessionPage) rehearsed() bool {
 	return slices.ContainsFunc(e.siblings, func(s session.SessionView) bool { return s.Rehearsal && s.State != vote.StateVoided })
 }
 
 // rehearse offers a rehearsal of this session: a separate session, marked everywhere and wiped afterwards.
-func (e *evening) rehearse() *kit.Form {
+func (e *sessionPage) rehearse() *kit.Form {
 	if e.s.Rehearsal || !e.is(vote.StateDraft, vote.StateReady) {
 		return nil
 	}
@@ -169,7 +169,7 @@ func (e *evening) rehearse() *kit.Form {
 	}}
 }
 
-func (e *evening) facts() []kit.Fact {
+func (e *sessionPage) facts() []kit.Fact {
 	out := []kit.Fact{
 		{Name: "方式", Value: kit.ModeWords(e.s.Session)},
 		{Name: "时间", Value: kit.Minute(e.m.HeldAt)},
@@ -190,7 +190,7 @@ func (e *evening) facts() []kit.Fact {
 	return out
 }
 
-func (e *evening) boxes() (fingerprint string, rows []BoxRow) {
+func (e *sessionPage) boxes() (fingerprint string, rows []BoxRow) {
 	for i, b := range e.m.Boxes {
 		if len(e.m.Boxes) == 1 {
 			return b.Fingerprint, nil
@@ -200,7 +200,7 @@ func (e *evening) boxes() (fingerprint string, rows []BoxRow) {
 	return "", rows
 }
 
-func (e *evening) alarms() []string {
+func (e *sessionPage) alarms() []string {
 	var out []string
 	for _, a := range slices.Backward(e.s.Alarms) {
 		out = append(out, kit.Clock(a.At)+" "+a.By+" 扫描一张“剩余”的票时发现它已经被用过。已记入测评情况记录，请查找原因。")
@@ -208,7 +208,7 @@ func (e *evening) alarms() []string {
 	return out
 }
 
-func (e *evening) log() []LogLine {
+func (e *sessionPage) log() []LogLine {
 	steps := slices.Clone(e.m.Steps)
 	for _, s := range e.m.Lost {
 		s.What.ZH = "补发票"
@@ -231,7 +231,7 @@ func (e *evening) log() []LogLine {
 
 // hall shows whether a hall screen is connected, and how to connect one: by its six digits, or by an address that is
 // shown once.
-func (e *evening) hall(display string) (*Hall, error) {
+func (e *sessionPage) hall(display string) (*Hall, error) {
 	if e.is(vote.StateDraft, vote.StateVoided, vote.StatePurged) {
 		return nil, nil //nolint:nilnil // there is no hall screen, which is no error
 	}
@@ -257,7 +257,7 @@ func (e *evening) hall(display string) (*Hall, error) {
 }
 
 // publishing shows the result on the hall screens, or removes it.
-func (e *evening) publishing() *kit.Form {
+func (e *sessionPage) publishing() *kit.Form {
 	if !e.is(vote.StateCounted) {
 		return nil
 	}
@@ -270,7 +270,7 @@ func (e *evening) publishing() *kit.Form {
 
 // checks returns the lines where the accounting does not balance, with the numbers, so that people can look for the
 // slip.
-func (e *evening) checks() []Check {
+func (e *sessionPage) checks() []Check {
 	if e.is(vote.StateDraft, vote.StateVoided) {
 		return nil
 	}
@@ -310,7 +310,7 @@ func (e *evening) checks() []Check {
 	return out
 }
 
-func (e *evening) balance() []kit.Figure {
+func (e *sessionPage) balance() []kit.Figure {
 	b := e.m.Balance
 	if !b.Given || e.is(vote.StateDraft) {
 		return nil
@@ -326,7 +326,7 @@ func (e *evening) balance() []kit.Figure {
 }
 
 // account is what people count, with the step that ends the session: one button, two recorded acts.
-func (e *evening) account() *Account {
+func (e *sessionPage) account() *Account {
 	a := session.Accounting{Expected: e.s.Expected, Attended: e.s.Attended}
 	if e.s.Account != nil {
 		a = *e.s.Account
@@ -350,7 +350,7 @@ func (e *evening) account() *Account {
 }
 
 // voiding is the scanner in the counting card, with its progress.
-func (e *evening) voiding() *Voiding {
+func (e *sessionPage) voiding() *Voiding {
 	if e.screen() || !e.voids() || !e.is(vote.StateClosing) || e.progress.Step != "" {
 		return nil
 	}

@@ -19,12 +19,12 @@ func (req *request) live() error {
 	if err != nil {
 		return err
 	}
-	e := &evening{req: req, s: s, progress: progress, base: "/admin/sessions/" + s.ID, now: req.svc.Now(), connected: req.svc.Sessions.ScreenConnected(s.ID)}
+	e := &sessionPage{req: req, s: s, progress: progress, base: "/admin/sessions/" + s.ID, now: req.svc.Now(), connected: req.svc.Sessions.ScreenConnected(s.ID)}
 	return req.RenderFragment(Session{Live: e.live()}, "live-alone")
 }
 
 // live returns the part that refreshes itself; State changes when the rest of the page is out of date.
-func (e *evening) live() Live {
+func (e *sessionPage) live() Live {
 	l := Live{
 		State:  fmt.Sprint(e.s.State, e.s.Paused, e.s.ClosesAt, e.s.Pending != nil, len(e.s.Alarms), e.s.Blocked, e.s.Counting, e.progress.Step, e.connected),
 		Paused: e.s.Paused, Connected: e.connected,
@@ -78,7 +78,7 @@ func about(n int) string {
 }
 
 // ring compares those who voted, and those who scanned, with the attendees.
-func (e *evening) ring() *Ring {
+func (e *sessionPage) ring() *Ring {
 	base, of := e.s.Attended, "到会"
 	if base == 0 {
 		base, of = e.s.Expected, "应到"
@@ -94,7 +94,7 @@ func (e *evening) ring() *Ring {
 }
 
 // waiting says how many have scanned but not voted yet, from counts that move in fives.
-func (e *evening) waiting() string {
+func (e *sessionPage) waiting() string {
 	switch left := e.s.Admitted - e.s.Received; {
 	case e.is(vote.StateAdmitting, vote.StateAdmitted):
 		return ""

@@ -13,7 +13,7 @@ import (
 
 // next is the card that says what to do now. It has the page's only filled button, and nothing has to be typed to
 // confirm: what cannot be undone begins with a countdown, or says so next to its button.
-func (e *evening) next() Now {
+func (e *sessionPage) next() Now {
 	switch e.s.State {
 	case vote.StateDraft:
 		return e.prepare()
@@ -45,7 +45,7 @@ func (e *evening) next() Now {
 
 func to(st vote.State) []kit.Hidden { return []kit.Hidden{{Name: "to", Value: string(st)}} }
 
-func (e *evening) form(f kit.Form) []kit.Form { return []kit.Form{*e.req.WithErrors(&f, e.tried)} }
+func (e *sessionPage) form(f kit.Form) []kit.Form { return []kit.Form{*e.req.WithErrors(&f, e.tried)} }
 
 // pendingWords names the step that is waiting for a second officer.
 func pendingWords(p session.Pending) string {
@@ -68,7 +68,7 @@ func pendingWords(p session.Pending) string {
 
 // pending is the request that is waiting for a second officer: a colleague confirms or refuses it, its author
 // withdraws it. The rest of the page stays usable.
-func (e *evening) pending() *Pending {
+func (e *sessionPage) pending() *Pending {
 	if e.s.Pending == nil {
 		return nil
 	}
@@ -91,7 +91,7 @@ func (e *evening) pending() *Pending {
 }
 
 // confirmation is the form with which a second officer confirms what the first asked for.
-func (e *evening) confirmation(p session.Pending, what string) *kit.Form {
+func (e *sessionPage) confirmation(p session.Pending, what string) *kit.Form {
 	f := kit.Form{Key: "second", Kind: "next", Button: "我确认，" + what}
 	action, arg, _ := strings.Cut(p.To, "/")
 	switch action {
@@ -108,7 +108,7 @@ func (e *evening) confirmation(p session.Pending, what string) *kit.Form {
 	return e.req.WithErrors(&f, e.tried)
 }
 
-func (e *evening) prepare() Now {
+func (e *sessionPage) prepare() Now {
 	if e.screen() {
 		return Now{
 			Title: "准备扫屏投票", Text: []string{fmt.Sprintf("这一场不用票，大家扫大屏上的码投票，最多 %d 人。这种方式不能保证一人一票，结果会注明。", e.s.Cap)},
@@ -121,7 +121,7 @@ func (e *evening) prepare() Now {
 	}
 }
 
-func (e *evening) open() Now {
+func (e *sessionPage) open() Now {
 	next, button := vote.StateOpen, "开启投票"
 	text := "开启后，到会的人就可以扫票投票。"
 	if e.s.Flow == vote.FlowTwo {
@@ -144,7 +144,7 @@ func (e *evening) open() Now {
 }
 
 // checklist updates itself: what is ready for the opening, what is missing, and what does not apply.
-func (e *evening) checklist() []Tick {
+func (e *sessionPage) checklist() []Tick {
 	var out []Tick
 	if !e.screen() {
 		out = append(out, Tick{"good", fmt.Sprintf("%d 张票已备好", e.s.Printed)})
@@ -160,7 +160,7 @@ func (e *evening) checklist() []Tick {
 	return out
 }
 
-func (e *evening) admitting() Now {
+func (e *sessionPage) admitting() Now {
 	if e.s.Paused {
 		return e.resume("继续签到")
 	}
@@ -170,14 +170,14 @@ func (e *evening) admitting() Now {
 }
 
 // tooFew warns early that no result will be shown: with fewer than k ballots no choice may be revealed (rb1 §9.4).
-func (e *evening) tooFew() string {
+func (e *sessionPage) tooFew() string {
 	if e.s.Received >= e.s.K {
 		return ""
 	}
 	return fmt.Sprintf("现在收到的票可能不到 %d 张。少于 %d 张就没有结果：为了不暴露任何一个人，票不会打开，密钥直接销毁，不能恢复。", e.s.K, e.s.K)
 }
 
-func (e *evening) running() Now {
+func (e *sessionPage) running() Now {
 	if e.counting() {
 		return Now{
 			Title: "就要截止了", Until: e.s.ClosesAt.UTC().Format(time.RFC3339), Text: []string{"到时自动截止。手机和大屏上都能看到倒计时。"}, Warning: e.tooFew(),
@@ -206,7 +206,7 @@ func (e *evening) running() Now {
 }
 
 // admitted is the last chance to void left-over slips in flow two: the admission note that counts them is signed next.
-func (e *evening) admitted() Now {
+func (e *sessionPage) admitted() Now {
 	out := Now{Title: "作废剩余的票，然后开始投票", Text: []string{
 		"签到已截止。没发出去的票现在逐张扫码作废：开始投票后就不能再作废了。",
 		"开始投票时，发票用的密钥会销毁：之后谁也造不出新的票。",
@@ -226,13 +226,13 @@ func (e *evening) admitted() Now {
 }
 
 // resume ends a pause.
-func (e *evening) resume(button string) Now {
+func (e *sessionPage) resume(button string) Now {
 	return Now{Title: "已暂停", Text: []string{"暂停时不能新扫票；已经在路上的票仍会收下。"}, Forms: e.form(kit.Form{
 		Key: "pause", Action: e.base + "/pause", Kind: "next", Button: button, Hidden: []kit.Hidden{{Name: "paused", Value: ""}},
 	})}
 }
 
-func (e *evening) closing() Now {
+func (e *sessionPage) closing() Now {
 	if e.progress.Step == "seal" {
 		return Now{Title: "正在封票", Text: []string{"整理票箱、签发公告，请稍候。关掉页面也会继续。"}, Bar: e.bar("已处理")}
 	}
@@ -253,7 +253,7 @@ func (e *evening) closing() Now {
 }
 
 // bar shows the progress of a long step if it runs in this process.
-func (e *evening) bar(text string) *Progress {
+func (e *sessionPage) bar(text string) *Progress {
 	if e.progress.Total == 0 {
 		return nil
 	}
@@ -261,7 +261,7 @@ func (e *evening) bar(text string) *Progress {
 }
 
 // voids reports whether a left-over slip can still be voided.
-func (e *evening) voids() bool { return voidsIn(e.s) }
+func (e *sessionPage) voids() bool { return voidsIn(e.s) }
 
 func blockedReason(word string) string {
 	switch word {
@@ -275,7 +275,7 @@ func blockedReason(word string) string {
 	return word
 }
 
-func (e *evening) count() Now {
+func (e *sessionPage) count() Now {
 	if e.progress.Step == "count" || e.s.Counting {
 		return Now{Title: "正在计票", Text: []string{"请稍候。关掉页面也会继续。"}, Bar: e.bar("已打开")}
 	}
@@ -287,7 +287,7 @@ func (e *evening) count() Now {
 	return out
 }
 
-func (e *evening) finished() Now {
+func (e *sessionPage) finished() Now {
 	out := Now{Title: "测评完成", Text: []string{"接下来打印测评情况记录，请监票人、计票人签字。"}, Links: []kit.NextLink{
 		{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}, {Href: e.base + "/minutes", Text: "打印签字", Icon: "print"},
 	}}

@@ -8,7 +8,7 @@ import (
 )
 
 // links leads to pages outside the steps.
-func (e *evening) links() []kit.NextLink {
+func (e *sessionPage) links() []kit.NextLink {
 	var out []kit.NextLink
 	if !e.screen() && e.voids() {
 		out = append(out, kit.NextLink{Href: e.base + "/void", Text: "作废票", Icon: "scan"})
@@ -23,7 +23,7 @@ func (e *evening) links() []kit.NextLink {
 }
 
 // tools are what is needed during voting: at most four.
-func (e *evening) tools() []Tool {
+func (e *sessionPage) tools() []Tool {
 	running := vote.Admits(e.s.Flow, e.s.State) || vote.Casts(e.s.Flow, e.s.State)
 	if !running && !e.is(vote.StateAdmitted) {
 		return nil
@@ -52,7 +52,7 @@ func (e *evening) tools() []Tool {
 }
 
 // kiosk turns this device into one on which people without a phone vote.
-func (e *evening) kiosk() *kit.Form {
+func (e *sessionPage) kiosk() *kit.Form {
 	if e.screen() || !e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting) {
 		return nil
 	}
@@ -63,7 +63,7 @@ func (e *evening) kiosk() *kit.Form {
 }
 
 // others are the steps besides the next one, folded away.
-func (e *evening) others() []kit.Form {
+func (e *sessionPage) others() []kit.Form {
 	running := vote.Admits(e.s.Flow, e.s.State) || vote.Casts(e.s.Flow, e.s.State)
 	var out []kit.Form
 	add := func(when bool, f kit.Form) {
@@ -77,11 +77,11 @@ func (e *evening) others() []kit.Form {
 	return out
 }
 
-func (e *evening) pauseForm() kit.Form {
+func (e *sessionPage) pauseForm() kit.Form {
 	return kit.Form{Key: "pause", Action: e.base + "/pause", Button: "暂停", Hidden: []kit.Hidden{{Name: "paused", Value: "1"}}}
 }
 
-func (e *evening) spareForm() *kit.Form {
+func (e *sessionPage) spareForm() *kit.Form {
 	return &kit.Form{
 		Key: "spare", Label: "手机坏了", Action: e.base + "/spare", Button: "申请补发",
 		Cannot: "扫了票、还没投票手机就坏了，那一票收不回来。两人确认后，签到没截止就另给一张票，截止了就给纸票，都登记在案。",
@@ -90,7 +90,7 @@ func (e *evening) spareForm() *kit.Form {
 }
 
 // override lets two people continue although something does not balance; it is shown next to what does not.
-func (e *evening) override() *kit.Form {
+func (e *sessionPage) override() *kit.Form {
 	f := kit.Form{Key: "override", Kind: "grave", Action: e.base + "/override", Button: "申请继续", Fields: []kit.Field{reason("原因")}}
 	what := "seal"
 	switch {
@@ -112,14 +112,14 @@ func (e *evening) override() *kit.Form {
 }
 
 // wipeForm needs only one tap: a rehearsal is made to be wiped.
-func (e *evening) wipeForm() kit.Form {
+func (e *sessionPage) wipeForm() kit.Form {
 	return kit.Form{
 		Key: "wipe", Action: e.base + "/wipe", Button: "清除这次演练",
 		Cannot: "按一下就清除：演练的票、票箱和结果全部删除，不留下什么，然后可以做正式的一场。正式的测评没有这个按钮。",
 	}
 }
 
-func (e *evening) voidForm() kit.Form {
+func (e *sessionPage) voidForm() kit.Form {
 	if e.is(vote.StateDraft) {
 		return kit.Form{
 			Key: "void", Label: "删除这一场草稿…", Kind: "grave", Action: e.base + "/move", Button: "删除草稿",
@@ -141,7 +141,7 @@ func reason(label string) kit.Field {
 }
 
 // unbalanced reports whether the seal is blocked by something that two people can explain.
-func (e *evening) unbalanced() bool {
+func (e *sessionPage) unbalanced() bool {
 	for _, c := range e.checks() {
 		if c.Kind == "poor" {
 			return true
@@ -150,7 +150,7 @@ func (e *evening) unbalanced() bool {
 	return false
 }
 
-func (e *evening) scheduleForm() kit.Form {
+func (e *sessionPage) scheduleForm() kit.Form {
 	at := func(s string) string {
 		t, err := time.Parse(time.RFC3339, s)
 		if err != nil {

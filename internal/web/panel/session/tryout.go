@@ -26,7 +26,7 @@ func (req *request) tryout() error {
 	if err != nil {
 		return err
 	}
-	e := &evening{req: req, s: s, base: "/admin/sessions/" + s.ID, now: req.svc.Now()}
+	e := &sessionPage{req: req, s: s, base: "/admin/sessions/" + s.ID, now: req.svc.Now()}
 	if err := e.loadTryout(); err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func (req *request) tryout() error {
 }
 
 // loadTryout reads the session's last tryout, if there was one.
-func (e *evening) loadTryout() error {
+func (e *sessionPage) loadTryout() error {
 	v, err := e.req.svc.Tryouts.Show(e.req.ctx, e.req.who, e.s.ID)
 	if records.KindOf(err) == records.NotFound {
 		return nil
@@ -50,12 +50,12 @@ func (req *request) sessionsOf(briefing string) ([]session.SessionView, error) {
 }
 
 // triedOut reports whether a tryout succeeded.
-func (e *evening) triedOut() bool {
+func (e *sessionPage) triedOut() bool {
 	return e.tryout.Phones > 0 && !e.tryout.Running() && !e.tryout.Failed
 }
 
 // try is the picture of the phones, with the button that lets them vote.
-func (e *evening) try() *Try {
+func (e *sessionPage) try() *Try {
 	v := e.tryout
 	t := &Try{Running: v.Running()}
 	if e.mayTry() && !t.Running {
@@ -84,7 +84,7 @@ func (e *evening) try() *Try {
 	return t
 }
 
-func (e *evening) mayTry() bool { return !e.s.Rehearsal && e.is(vote.StateDraft, vote.StateReady) }
+func (e *sessionPage) mayTry() bool { return !e.s.Rehearsal && e.is(vote.StateDraft, vote.StateReady) }
 
 // tryPhone returns what one of the phones shows. They vote one after the other.
 func tryPhone(v tryout.View, i int) TryPhone {

@@ -150,8 +150,8 @@ type BoxRow struct{ Group, Number, Fingerprint, Printed, Weight string }
 // LogLine is one step that was taken.
 type LogLine struct{ At, What, Who, Why string }
 
-// Evenings lists sessions as cards, in sections: 现场 and 全部测评.
-type Evenings struct {
+// Briefings lists sessions as cards, in sections: 现场 and 全部测评.
+type Briefings struct {
 	kit.Frame
 	Sections []Section
 	Missing  []kit.Todo
@@ -173,6 +173,7 @@ type Section struct {
 // what came out, or a drawing by its Shape.
 type Card struct {
 	Unit, Href, When, Place, Note string
+	Round                         string // named where cards of several rounds stand together
 	Chip                          kit.Chip
 	Ring                          *Ring
 	Figure, FigureName            string
@@ -195,7 +196,7 @@ var drawings = map[string]string{
 func (c Card) Drawing() string { return drawings[c.Shape] }
 
 // Template names the template of this page.
-func (Evenings) Template() string { return "evenings" }
+func (Briefings) Template() string { return "briefings" }
 
 // Briefing is the briefing itself: its data, its disclosure text and its sessions.
 type Briefing struct {

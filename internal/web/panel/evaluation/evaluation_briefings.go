@@ -13,8 +13,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// evaluationEvenings lists the briefings of an organisation, the newest first, each with its session that counts.
-func (req *request) evaluationEvenings(out *Evaluation, a kit.Assessed) error {
+// evaluationBriefings lists the briefings of an organisation, the newest first, each with its session that counts.
+func (req *request) evaluationBriefings(out *Evaluation, a kit.Assessed) error {
 	if req.who.Role != auth.Assessor { // who was drawn is none of theirs; that a briefing was held is
 		out.DrawHref = kit.DrawPath(a.Evaluation.ID)
 	}

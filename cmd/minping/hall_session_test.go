@@ -14,10 +14,10 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// A whole evening in flow two: a rehearsal that is wiped, then 200 phones in two voter groups with the hall code, three
+// A whole session in flow two: a rehearsal that is wiped, then 200 phones in two voter groups with the hall code, three
 // left-over slips voided, five paper ballots typed by two people, an accounting that balances, and a bundle in which no
 // byte may change.
-func TestAnEveningInFlowTwoWithEverything(t *testing.T) {
+func TestASessionInFlowTwoWithEverything(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")
@@ -27,7 +27,7 @@ func TestAnEveningInFlowTwoWithEverything(t *testing.T) {
 	id := s.make("organizer", "/sessions", map[string]any{
 		"briefing_id": briefing, "flow": "two", "delay": 0, "comments": false, "groups": groups,
 	})
-	file := filepath.Join(s.dir, "evening.json")
+	file := filepath.Join(s.dir, "session.json")
 	token := s.tokenFile("organizer")
 	s.must("slips", "--server", s.url(), "--token-file", token, "--session", id, "--group", "干部职工=104", "--group", "群众=104", "--json", file)
 	s.move(id, "admitting")

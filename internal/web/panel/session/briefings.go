@@ -2,9 +2,12 @@ package session
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
 	"minping/internal/auth"
@@ -15,21 +18,23 @@ import (
 // doneShown is how many of the finished sessions 现场 shows; all are in 全部测评.
 const doneShown = 6
 
-// evenings is 现场: what runs, what is on today, what comes next and what was left unfinished.
-func (req *request) evenings() error {
+// briefings is 现场: what runs, what is on today, what comes next and what was left unfinished.
+func (req *request) briefings() error {
 	r, ok, err := req.RoundOf(req.Query("round"))
 	if err != nil {
 		return err
 	}
-	out := Evenings{Frame: req.Frame("现场测评")}
+	out := Briefings{Frame: req.Frame("现场测评")}
 	if !ok {
 		out.Empty = &kit.Empty{Icon: "tonight", Title: "还没有轮次", Text: "巡察办建好轮次、加入单位以后，在这里准备每个单位的测评。"}
 		return req.Render(out)
 	}
-	out.Sub = r.V.Name
-	rows, err := req.briefed(r.ID)
+	rows, err := req.onHand(r)
 	if err != nil {
 		return err
+	}
+	if !slices.ContainsFunc(rows, func(o row) bool { return o.round != "" }) {
+		out.Sub = r.V.Name
 	}
 	if len(rows) == 0 {
 		out.Empty = noBriefings(r.ID)
@@ -37,7 +42,7 @@ func (req *request) evenings() error {
 	}
 	now := req.svc.Now()
 	var left []kit.Todo // from other days: today's come first
-	parts := map[part][]scoring.OverviewRow{}
+	parts := map[part][]row{}
 	for _, o := range rows {
 		p := partOf(o, now)
 		parts[p] = append(parts[p], o)
@@ -62,19 +67,83 @@ func (req *request) evenings() error {
 	return req.Render(out)
 }
 
+// formerAddress leads from where 现场 used to be, which people have kept.
+func (req *request) formerAddress() error {
+	to := "/admin/briefings"
+	if q := string(req.Ctx.Request().URI().QueryString()); q != "" {
+		to += "?" + q
+	}
+	return req.Ctx.Redirect(to, http.StatusMovedPermanently)
+}
+
+// row is a unit whose briefing is arranged. Its round is named where rows of several rounds stand together.
+type row struct {
+	scoring.OverviewRow
+	round string
+}
+
 // briefed are the units of a round whose briefing is arranged, in order of time.
-func (req *request) briefed(round string) ([]scoring.OverviewRow, error) {
-	rows, err := req.svc.Scores.Overview(req.ctx, round)
+func (req *request) briefed(round string) ([]row, error) {
+	all, err := req.svc.Scores.Overview(req.ctx, round)
 	if err != nil {
 		return nil, err
 	}
-	rows = slices.DeleteFunc(rows, func(o scoring.OverviewRow) bool { return o.BriefingID == "" })
-	slices.SortStableFunc(rows, func(a, b scoring.OverviewRow) int { return a.HeldAt.Compare(b.HeldAt) })
+	var rows []row
+	for _, o := range all {
+		if o.BriefingID != "" {
+			rows = append(rows, row{OverviewRow: o})
+		}
+	}
+	oldestFirst(rows)
 	return rows, nil
 }
 
-func newestFirst(rows []scoring.OverviewRow) {
-	slices.SortStableFunc(rows, func(a, b scoring.OverviewRow) int { return b.HeldAt.Compare(a.HeldAt) })
+// soon is how long before its briefing a unit of another round than the newest is shown on 现场.
+const soon = 7 * 24 * time.Hour
+
+// onHand are the units of the round, and of every other one those whose session is under way or whose briefing is today
+// or soon: a hall is not found by its round.
+func (req *request) onHand(r records.Versioned[round.Round]) ([]row, error) {
+	out, err := req.briefed(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	rounds, err := req.AllRounds()
+	if err != nil {
+		return nil, err
+	}
+	now, own := req.svc.Now(), len(out)
+	for _, other := range rounds {
+		if other.ID == r.ID {
+			continue
+		}
+		rows, err := req.briefed(other.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range rows {
+			p := partOf(o, now)
+			if p == partRunning || p == partToday || p == partComing && o.HeldAt.Sub(now) < soon {
+				o.round = other.V.Name
+				out = append(out, o)
+			}
+		}
+	}
+	if len(out) > own {
+		for i := range out[:own] {
+			out[i].round = r.V.Name
+		}
+	}
+	oldestFirst(out)
+	return out, nil
+}
+
+func oldestFirst(rows []row) {
+	slices.SortStableFunc(rows, func(a, b row) int { return a.HeldAt.Compare(b.HeldAt) })
+}
+
+func newestFirst(rows []row) {
+	slices.SortStableFunc(rows, func(a, b row) int { return b.HeldAt.Compare(a.HeldAt) })
 }
 
 func noBriefings(round string) *kit.Empty {
@@ -100,7 +169,7 @@ const (
 
 var partTitles = [partCount]string{"进行中", "今天", "接下来", "没有完成", "已完成"}
 
-func partOf(o scoring.OverviewRow, now time.Time) part {
+func partOf(o row, now time.Time) part {
 	switch {
 	case vote.Casts(vote.FlowOne, o.State), vote.Casts(vote.FlowTwo, o.State), o.State == vote.StateAdmitting, o.State == vote.StateAdmitted, o.State == vote.StateClosing, o.State == vote.StateSealed:
 		return partRunning
@@ -115,7 +184,7 @@ func partOf(o scoring.OverviewRow, now time.Time) part {
 }
 
 // addSection draws the cards of a part.
-func (req *request) addSection(out *Evenings, p part, rows []scoring.OverviewRow, now time.Time) error {
+func (req *request) addSection(out *Briefings, p part, rows []row, now time.Time) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -133,7 +202,7 @@ func (req *request) addSection(out *Evenings, p part, rows []scoring.OverviewRow
 
 // cardPath is where a card leads: to the session, before there is one to the briefing, and for the office, which does
 // not run sessions, to the page of the unit.
-func (req *request) cardPath(o scoring.OverviewRow) string {
+func (req *request) cardPath(o row) string {
 	switch {
 	case req.who.Role == auth.Admin:
 		return "/admin/evaluations/" + o.EvaluationID
@@ -144,8 +213,8 @@ func (req *request) cardPath(o scoring.OverviewRow) string {
 }
 
 // card is a session with a picture of its state.
-func (req *request) card(o scoring.OverviewRow, p part, now time.Time) (Card, error) {
-	c := Card{Unit: o.Organization, Href: req.cardPath(o), When: kit.ShortTime(o.HeldAt), Place: o.Place, Chip: kit.Chip{Text: "未准备"}, Shape: "paper"}
+func (req *request) card(o row, p part, now time.Time) (Card, error) {
+	c := Card{Unit: o.Organization, Round: o.round, Href: req.cardPath(o), When: kit.ShortTime(o.HeldAt), Place: o.Place, Chip: kit.Chip{Text: "未准备"}, Shape: "paper"}
 	if kit.Day(o.HeldAt) == kit.Day(now) {
 		c.When = "今天 " + kit.Clock(o.HeldAt)
 	}
@@ -178,7 +247,7 @@ func (req *request) showRunning(c *Card, id string, now time.Time) error {
 	if !vote.Casts(s.Flow, s.State) {
 		return nil
 	}
-	e := &evening{req: req, s: s, now: now}
+	e := &sessionPage{req: req, s: s, now: now}
 	c.Ring = e.ring()
 	c.Note = c.Ring.Label
 	return nil

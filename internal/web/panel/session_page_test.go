@@ -120,11 +120,11 @@ func same(overall, rest int) []int {
 	return []int{overall, rest, rest, rest, rest, rest, rest, rest, 0}
 }
 
-func TestAnOrganizerRunsAWholeEveningOnOnePage(t *testing.T) {
+func TestAnOrganizerRunsAWholeSessionOnOnePage(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	o := c.organizer
 	briefing := c.briefing()
-	o.see("/admin/evenings").has("市自然资源和规划局今天 19:30 的通报会还没有备好票")
+	o.see("/admin/briefings").has("市自然资源和规划局今天 19:30 的通报会还没有备好票")
 	path, number := c.session(briefing, nil)
 	id := strings.TrimPrefix(path, "/admin/sessions/")
 	o.see(path).has("打印测评票", "准备中", number)
