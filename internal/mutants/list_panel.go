@@ -1,8 +1,15 @@
 package mutants
 
-const sessionPages = "internal/web/panel/session"
+const (
+	sessionPages = "internal/web/panel/session"
+	resultPages  = "internal/web/panel/result"
+	roundPages   = "internal/web/panel/round"
+)
 
 var panelRoom = []Mutant{
 	{"What is on in another round is on the page", sessionPages, `p == partRunning || p == partToday || p`, `p`, "TestTheBriefingsOfEveryRoundAreOnOnePage"},
 	{"What is far off in another round stays there", sessionPages, `p == partComing && o.HeldAt.Sub(now) < soon`, `p == partComing`, "TestTheBriefingsOfEveryRoundAreOnOnePage"},
+	{"Nobody is asked to choose among none", roundPages, `if len(waiting) == 0 {`, `if false {`, "TestAnEmptyInstallationOffersWhatComesFirst"},
+	{"A suggestion leads back to itself", resultPages, `"/comments#c"+req.FormValue("n")`, `"/comments"`, "TestSuggestionsAreReviewedAndTheOriginalIsKept"},
+	{"A limit left out is the number expected", sessionPages, `if r.Cap == nil && *r.Mode`, `if r.Cap != nil && *r.Mode`, "TestALimitThatIsLeftOutIsTheNumberExpected"},
 }

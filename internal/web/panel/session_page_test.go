@@ -459,6 +459,19 @@ func TestAPauseCanBeEndedInEveryStepItCanBegin(t *testing.T) {
 	pause(path, "继续投票")
 }
 
+// A limit that may be left out is not asked for afterwards: without a slip, as many vote as are expected.
+func TestALimitThatIsLeftOutIsTheNumberExpected(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	b := c.briefing()
+	c.organizer.see(b).has("不填就按应到人数 20")
+	path, _ := c.session(b, map[string]string{"form": "full", "mode": vote.ModeScreen, "presence": "1", "flow": vote.FlowTwo})
+	v, err := c.Sessions.ShowSession(t.Context(), c.organizer.who, strings.TrimPrefix(path, "/admin/sessions/"))
+	c.must(err)
+	if v.Cap != 20 {
+		t.Errorf("a limit of %d", v.Cap)
+	}
+}
+
 // The form of a briefing proposes what it can, and one form leads to a session.
 func TestOneFormArrangesABriefingAndItsSession(t *testing.T) {
 	c := newCity(t, "liaocheng")

@@ -136,6 +136,7 @@ type Fact struct{ Name, Value, Href string }
 type Empty struct {
 	Icon, Title, Text string
 	Do                *Link
+	Or                *Link // another way to begin
 }
 
 // iconSVG returns a 24×24 line drawing in the colour of the text. It is decoration: the word beside it says the same.

@@ -162,6 +162,18 @@ func (req *Request) CurrentRound() (r records.Versioned[round.Round], ok bool, e
 	return rs[0], true, nil
 }
 
+// NoUnits returns what a page shows that needs units as long as there are none.
+func NoUnits(a records.Actor) *Empty {
+	out := &Empty{Icon: "unit", Title: "还没有单位", Text: "可以一个一个添加，也可以从表格一次导入。"}
+	if a.Role == auth.Admin {
+		out.Do = &Link{Href: "/admin/organizations/import", Text: "从表格导入"}
+		out.Or = &Link{Href: "/admin/organizations/new", Text: "添加单位"}
+	} else {
+		out.Text = "巡察办添加单位以后，这里会列出来。"
+	}
+	return out
+}
+
 // NoRounds returns what a page shows if there is no round.
 func NoRounds(a records.Actor) *Empty {
 	e := &Empty{Icon: "progress", Title: "还没有轮次", Text: "先建一轮，再把单位加进来。每个单位开一次通报会、做一次测评，进展、分数和排名就会出现在这里。"}

@@ -126,14 +126,19 @@ func problemTitle(status int) string {
 	return "出错了"
 }
 
-// Redirect continues on another page after something was done, and says there what: said is a key of flashes.
+// Redirect continues on another page after something was done, and says there what: said is a key of flashes. A path
+// may end with the place on the page that was worked on.
 func (req *Request) Redirect(path, said string) error {
+	path, place, placed := strings.Cut(path, "#")
 	if said != "" {
 		sep := "?"
 		if strings.Contains(path, "?") {
 			sep = "&"
 		}
 		path += sep + "said=" + url.QueryEscape(said)
+	}
+	if placed {
+		path += "#" + place
 	}
 	return req.Ctx.Redirect(path, http.StatusSeeOther)
 }

@@ -74,6 +74,7 @@ type FormPage struct {
 	Form  Form
 	Aside []Fact
 	More  []Form // further options, folded away
+	Empty *Empty // instead of the form, if there is nothing to choose from
 }
 
 // Code is a QR code as one path, in units of its modules.

@@ -19,10 +19,7 @@ func (req *request) organizations() error {
 	}
 	out := Organizations{Frame: req.Frame("单位名单"), CanAdd: req.who.Role == auth.Admin}
 	if len(all) == 0 {
-		out.Empty = &kit.Empty{Icon: "unit", Title: "还没有单位", Text: "可以一个一个添加，也可以从表格一次导入。"}
-		if out.CanAdd {
-			out.Empty.Do = &kit.Link{Href: "/admin/organizations/import", Text: "从表格导入"}
-		}
+		out.Empty = kit.NoUnits(req.who)
 		return req.Render(out)
 	}
 	out.Filter = req.UnitFilter()

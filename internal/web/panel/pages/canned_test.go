@@ -158,7 +158,7 @@ func roundStates() []canned {
 	orgs := organization.Organizations{Frame: frame("organizations", "单位名单"), Filter: filter[:2], Shown: "共 143 个单位。", CanAdd: true, Rows: []organization.OrganizationRow{
 		{Name: "市自然资源和规划局", Href: "#", Kind: "市直部门", Supervisor: "派驻第三纪检监察组", Key: true}, {Name: "柳林镇", Href: "#", Kind: "乡镇（街道）", Supervisor: "", Key: false}, {Name: longName, Href: "#", Kind: "市直部门", Supervisor: "派驻第一纪检监察组", Key: false},
 	}}
-	noOrgs := organization.Organizations{Frame: frame("organizations", "单位名单"), CanAdd: true, Empty: &kit.Empty{Icon: "unit", Title: "还没有单位", Text: "可以一个一个添加，也可以从表格一次导入。", Do: &kit.Link{Href: "/admin/organizations/import", Text: "从表格导入"}}}
+	noOrgs := organization.Organizations{Frame: frame("organizations", "单位名单"), CanAdd: true, Empty: &kit.Empty{Icon: "unit", Title: "还没有单位", Text: "可以一个一个添加，也可以从表格一次导入。", Do: &kit.Link{Href: "/admin/organizations/import", Text: "从表格导入"}, Or: &kit.Link{Href: "/admin/organizations/new", Text: "添加单位"}}}
 	upload := kit.Form{Action: "/admin/organizations/import", Upload: true, Button: "上传并检查", Kind: "next", Fields: []kit.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".csv,.xlsx"}}}
 	manyBad := organization.Import{
 		Frame: frame("organizations", "从表格导入单位"), Form: upload, Mistakes: &kit.Mistakes{

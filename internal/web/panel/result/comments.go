@@ -70,5 +70,5 @@ func (req *request) editComment() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/sessions/"+req.Params("id")+"/comments", "saved")
+	return req.Redirect("/admin/sessions/"+req.Params("id")+"/comments#c"+req.FormValue("n"), "saved")
 }

@@ -75,11 +75,38 @@ func (req *request) notJoined(round string) ([]records.Versioned[appround.Organi
 }
 
 func (req *request) joinPage() error {
-	form, err := req.joinForm(req.Params("id"))
+	id := req.Params("id")
+	waiting, err := req.notJoined(id)
+	if err != nil {
+		return err
+	}
+	if len(waiting) == 0 {
+		return req.nobodyToJoin(id)
+	}
+	form, err := req.joinForm(id)
 	if err != nil {
 		return err
 	}
 	return req.showJoin(form)
+}
+
+// nobodyToJoin is shown instead of a form with nothing to choose from.
+func (req *request) nobodyToJoin(round string) error {
+	orgs, err := req.AllOrganizations()
+	if err != nil {
+		return err
+	}
+	back := kit.Link{Href: "/admin/rounds/" + round, Text: "本轮进度"}
+	out := kit.FormPage{Frame: req.Frame("把单位加入本轮"), Empty: kit.NoUnits(req.who)}
+	out.Back = &back
+	if len(orgs) > 0 {
+		out.Empty = &kit.Empty{
+			Icon: "unit", Title: "所有单位都已经在本轮里", Text: "要再加单位，先在单位名单里添加。",
+			Do: &kit.Link{Href: back.Href, Text: "看本轮进度"},
+			Or: &kit.Link{Href: "/admin/organizations/new", Text: "添加单位"},
+		}
+	}
+	return req.Render(out)
 }
 
 func (req *request) showJoin(form kit.Form) error {

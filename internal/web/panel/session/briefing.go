@@ -166,7 +166,7 @@ func (req *request) briefingPage(tried *kit.Submission) error {
 		quick.Label, quick.Kind = "另做一场…", ""
 	}
 	out.New = req.WithErrors(quick, tried)
-	out.More = req.WithErrors(req.fullSession(b.ID, last, a.Scheme.Scheme), tried)
+	out.More = req.WithErrors(req.fullSession(b, last, a.Scheme.Scheme), tried)
 	return req.Render(out)
 }
 
@@ -205,8 +205,16 @@ func quickSession(briefing, repeats string) *kit.Form {
 	return f
 }
 
+// capHint says what becomes of a limit that is left out.
+func capHint(expected int) string {
+	if expected > 0 {
+		return "扫大屏投票时最多收多少票；不填就按应到人数 " + strconv.Itoa(expected) + "。"
+	}
+	return "扫大屏投票时必须填，或者先填通报会的应到人数。"
+}
+
 // fullSession offers all settings of a session.
-func (req *request) fullSession(briefing, repeats string, s scheme.Scheme) *kit.Form {
+func (req *request) fullSession(b records.Versioned[round.Briefing], repeats string, s scheme.Scheme) *kit.Form {
 	d := s.Session
 	flow, comments := d.Flow, ""
 	if flow == "" {
@@ -219,7 +227,7 @@ func (req *request) fullSession(briefing, repeats string, s scheme.Scheme) *kit.
 	if d.K > 0 {
 		k = strconv.Itoa(d.K)
 	}
-	f := quickSession(briefing, repeats)
+	f := quickSession(b.ID, repeats)
 	f.Key, f.Label, f.Kind, f.Button, f.Hidden = "full", "更多设置…", "", "按这些设置建立", []kit.Hidden{{Name: "form", Value: "full"}}
 	f.Fields = append(f.Fields,
 		kit.Field{Name: "mode", Label: "怎么投票", Type: "radio", Value: vote.ModeSlip, Options: []kit.Option{
@@ -233,7 +241,7 @@ func (req *request) fullSession(briefing, repeats string, s scheme.Scheme) *kit.
 		kit.Field{Name: "flow", Label: "流程", Type: "radio", Value: flow, Options: []kit.Option{
 			{Value: vote.FlowOne, Text: "扫了就投", Hint: "适合一般的会"}, {Value: vote.FlowTwo, Text: "先签到，再一起投票", Hint: "保密更强：签到全部结束才开始投票"},
 		}},
-		kit.Field{Name: "cap", Label: "人数上限", Type: "number", Min: "1", Optional: true, Width: "short", Hint: "扫大屏投票必须填；扫票投票不用填。"},
+		kit.Field{Name: "cap", Label: "人数上限", Type: "number", Min: "1", Optional: true, Width: "short", Hint: capHint(b.V.Expected)},
 		kit.Field{Name: "k", Label: "最少几票才公布", Type: "number", Min: "3", Optional: true, Hint: "留空就是 5。", Value: k, Row: "k"},
 		kit.Field{Name: "delay", Label: "随机延迟（秒）", Type: "number", Min: "0", Max: "20", Optional: true, Row: "k", Hint: "留空照惯例：扫了就投 3，先签到 20。"},
 		kit.Field{Name: "comments", Label: "收集意见建议", Type: "check", Value: comments},
@@ -306,6 +314,13 @@ func (req *request) typedSession() (session.SessionRequest, error) {
 	}
 	on := func(name string) *bool { b := req.FormValue(name) != ""; return &b }
 	r.Mode, r.Flow, r.Presence, r.Cap, r.K, r.Delay = text("mode"), text("flow"), whole("presence"), whole("cap"), whole("k"), whole("delay")
+	if r.Cap == nil && *r.Mode == vote.ModeScreen {
+		b, err := req.svc.Rounds.ShowBriefing(req.ctx, r.BriefingID)
+		if err != nil {
+			return r, err
+		}
+		r.Cap = &b.V.Expected // as the hint says; none is refused beside the field
+	}
 	r.Comments, r.TwoOfficers, r.Groups = on("comments"), on("two_officers"), typedGroups(req.FormValue("groups"))
 	return r, nil
 }

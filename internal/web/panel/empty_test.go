@@ -1,0 +1,39 @@
+package panel
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"minping/internal/auth"
+)
+
+func (a answer) leads(to string) bool {
+	return len(find(a.page, func(n *html.Node) bool { return n.Data == "a" && attr(n, "href") == to })) > 0
+}
+
+// An empty installation leads from one thing to the next: every page that needs something first offers to make it.
+func TestAnEmptyInstallationOffersWhatComesFirst(t *testing.T) {
+	d := newDesk(t)
+	office := d.as("office", auth.Admin, "")
+	for _, to := range []string{"/admin/organizations/new", "/admin/organizations/import"} {
+		if !office.see("/admin/organizations").leads(to) {
+			t.Errorf("without units, nothing leads to %s", to)
+		}
+	}
+	a := office.post("/admin/rounds", url.Values{"name": {"第七轮"}, "term": {"5"}, "no": {"7"}, "starts_on": {"2026-08-01"}})
+	join := strings.TrimSuffix(a.location(), "?said=added") + "/join"
+	empty := office.see(join).has("还没有单位")
+	if !empty.leads("/admin/organizations/new") || !empty.leads("/admin/organizations/import") {
+		t.Error("nobody can join, and nothing leads to new units")
+	}
+	if len(find(empty.page, tag("select"))) > 0 {
+		t.Error("there is nobody to choose from, and one is asked to choose")
+	}
+	office.do("/admin/organizations/new", url.Values{"name": {"柳林镇"}, "kind": {"township"}})
+	office.see(join).has("柳林镇")
+	office.do(join, url.Values{"who": {"all"}, "scheme": {"liaocheng"}}).has("柳林镇")
+	office.see(join).has("所有单位都已经在本轮里")
+}
