@@ -3,6 +3,7 @@ package mutants
 const (
 	sessionPages = "internal/web/panel/session"
 	resultPages  = "internal/web/panel/result"
+	scorePages   = "internal/web/panel/scoring"
 	roundPages   = "internal/web/panel/round"
 )
 
@@ -11,5 +12,13 @@ var panelRoom = []Mutant{
 	{"What is far off in another round stays there", sessionPages, `p == partComing && o.HeldAt.Sub(now) < soon`, `p == partComing`, "TestTheBriefingsOfEveryRoundAreOnOnePage"},
 	{"Nobody is asked to choose among none", roundPages, `if len(waiting) == 0 {`, `if false {`, "TestAnEmptyInstallationOffersWhatComesFirst"},
 	{"A suggestion leads back to itself", resultPages, `"/comments#c"+req.FormValue("n")`, `"/comments"`, "TestSuggestionsAreReviewedAndTheOriginalIsKept"},
+	{"Two scores of one item are refused", scorePages, `return wrong.Err()
+}
+
+// Typed`, `return nil
+}
+
+// Typed`, "TestAScoreIsTappedOrTyped"},
+	{"What is tapped counts", scorePages, `req.SetFormValue(name, tapped)`, `req.SetFormValue(name, typed)`, "TestAScoreIsTappedOrTyped"},
 	{"A limit left out is the number expected", sessionPages, `if r.Cap == nil && *r.Mode`, `if r.Cap != nil && *r.Mode`, "TestALimitThatIsLeftOutIsTheNumberExpected"},
 }

@@ -152,10 +152,18 @@
     if (!out) return;
     const base = Number(form.dataset.sum || 0);
     const add = () => {
-      const n = all(form, '[data-add]').reduce((s, el) => s + hundredths(el.value), base);
+      const n = all(form, '[data-add], .taps input:checked').reduce((s, el) => s + hundredths(el.value), base);
       out.textContent = (n < 0 ? '-' : '') + Math.floor(Math.abs(n) / 100) + '.' + String(Math.abs(n) % 100).padStart(2, '0');
     };
-    form.addEventListener('input', add);
+    form.addEventListener('input', (event) => { // a score is tapped or typed, never both
+      const item = event.target.closest('.scoring');
+      const box = item && item.querySelector('[data-add]');
+      const other = item && item.querySelector('.taps [value=other]');
+      if (other && event.target === box) other.checked = box.value.trim() !== '';
+      else if (other && event.target.type === 'radio' && event.target !== other) box.value = '';
+      else if (event.target === other) box.focus();
+      add();
+    });
     add();
   });
 

@@ -118,6 +118,47 @@ func (c *city) score(totals map[string]string) {
 	}
 }
 
+// A score is one tap, and a fraction is typed; without a script the page works all the same, and two answers to one
+// question are refused (experience A13).
+func TestAScoreIsTappedOrTyped(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	one := c.as("sun", auth.Assessor, scheme.BodyDiscipline)
+	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/discipline"
+	s, err := c.Scores.ShowSheet(t.Context(), one.who, c.evaluation, "discipline")
+	c.must(err)
+	item := s.Rubric.Items[0]
+	scored := func(tapped, typed string) answer {
+		form := one.see(sheet).form(sheet, nil)
+		form.Set("tap."+item.Code, tapped)
+		form.Set("score."+item.Code, typed)
+		return one.post(sheet, form)
+	}
+	for _, x := range []struct{ tapped, typed, want string }{
+		{"2", "", "2"},
+		{"other", "1.5", "1.5"},
+		{"1", "1.5", "1"}, // the box holds what was there before
+		{"1", "1.0", "1"},
+		{"other", "", ""},
+		{"", "0.5", "0.5"},
+	} {
+		if a := scored(x.tapped, x.typed); a.status != http.StatusSeeOther {
+			t.Fatalf("%v: %d %s", x, a.status, a.text())
+		}
+		s, err := c.Scores.ShowSheet(t.Context(), one.who, c.evaluation, "discipline")
+		c.must(err)
+		got := ""
+		if len(s.Items) > 0 {
+			got = string(s.Items[0].Score)
+		}
+		if got != x.want {
+			t.Errorf("%v is saved as %q", x, got)
+		}
+	}
+	if a := scored("2", "1.5"); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "点了 2，又填了 1.5，请只留一个。") {
+		t.Errorf("two scores: %d %s", a.status, a.text())
+	}
+}
+
 func TestThreeBodiesScoreApartTheOfficeLocksAndTheScoreIs8860(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	one := c.as("sun", auth.Assessor, scheme.BodyDiscipline)

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"minping/internal/evaluation/decimal"
 	"minping/internal/web/panel/evaluation"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/result"
@@ -79,7 +80,7 @@ func resultStates() []canned {
 
 func sheetStates() []canned {
 	item := func(code, name, points, score, reason string) scoring.SheetItem {
-		return scoring.SheetItem{Code: code, Name: name, Points: points, ReasonWhen: "选填", Score: kit.Field{Name: "score." + code, Value: score}, Reason: kit.Field{Name: "reason." + code, Value: reason}, Evidence: kit.Field{Name: "evidence." + code}}
+		return scoring.SheetItem{Code: code, Name: name, Points: points, ReasonWhen: "选填", Score: kit.Field{Name: "score." + code, Value: score}, Taps: scoring.Taps(code, decimal.Decimal(points), score), Reason: kit.Field{Name: "reason." + code, Value: reason}, Evidence: kit.Field{Name: "evidence." + code}}
 	}
 	sheet := scoring.Sheet{
 		Frame: assessorFrame("sheets", "市自然资源和规划局的评分表"), Chip: kit.Chip{Kind: "", Text: "草稿"}, Action: "#", Carry: []kit.Hidden{{Name: "version", Value: "3"}}, Total: "17.50", Full: "100", Missing: 21,

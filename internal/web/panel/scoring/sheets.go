@@ -278,6 +278,7 @@ func (req *request) sheetItems(out *Sheet, a kit.Assessed, s scoring.SheetView) 
 			if typed {
 				req.RefillFields(item.fields())
 			}
+			item.Taps = Taps(x.Code, x.Points, item.Score.Value)
 			if item.Score.Value == "" {
 				out.Missing++
 			}
@@ -344,6 +345,10 @@ func (req *request) putSheet() error {
 		return err
 	}
 	submit := req.FormValue("submit") != ""
+	err = req.takeTaps(s.Rubric)
+	if err != nil {
+		return req.sheetPage(err)
+	}
 	_, err = req.svc.Scores.PutSheet(req.ctx, req.who, id, body, req.SeenVersion(),
 		scoring.SheetRequest{Items: req.typedSheet(s.Rubric), Submit: submit})
 	switch records.KindOf(err) {

@@ -54,6 +54,7 @@ type SheetSection struct {
 type SheetItem struct {
 	Code, Name, Points, Mode string
 	Score, Reason, Evidence  kit.Field
+	Taps                     []Tap  // scores to choose from; the box is for those between them
 	Auto                     string // filled in by the service, "" for a manually scored item
 	AutoNote                 string
 	ReasonWhen               string // when a reason is required, in two or three words
