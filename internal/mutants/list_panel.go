@@ -19,6 +19,6 @@ var panelRoom = []Mutant{
 }
 
 // Typed`, "TestAScoreIsTappedOrTyped"},
-	{"What is tapped counts", scorePages, `req.SetFormValue(name, tapped)`, `req.SetFormValue(name, typed)`, "TestAScoreIsTappedOrTyped"},
+	{"What is tapped counts", scorePages, `kit.SetFormValue(req.Request, name, tapped)`, `kit.SetFormValue(req.Request, name, typed)`, "TestAScoreIsTappedOrTyped"},
 	{"A limit left out is the number expected", sessionPages, `if r.Cap == nil && *r.Mode`, `if r.Cap != nil && *r.Mode`, "TestALimitThatIsLeftOutIsTheNumberExpected"},
 }

@@ -127,10 +127,10 @@ func problemTitle(status int) string {
 }
 
 // SetFormValue changes what was sent, for fields that the page has in two shapes.
-func (req *Request) SetFormValue(name, value string) { req.Ctx.Request().PostArgs().Set(name, value) }
+func SetFormValue(req *Request, name, value string) { req.Ctx.Request().PostArgs().Set(name, value) }
 
 // Was returns what a field of a form with a version held when its page was drawn.
-func (req *Request) Was(name string) string { return req.FormValue(wasPrefix + name) }
+func Was(req *Request, name string) string { return req.FormValue(wasPrefix + name) }
 
 // Redirect continues on another page after something was done, and says there what: said is a key of flashes. A path
 // may end with the place on the page that was worked on.

@@ -7,6 +7,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/web/panel/kit"
 )
 
 // mostTaps is up to how many points an item is scored with one tap; above that nobody finds the right one at once.
@@ -61,8 +62,8 @@ func (req *request) takeTaps(r scheme.Rubric) error {
 		tapped, name := req.FormValue(tapName(x.Code)), "score."+x.Code
 		switch typed := req.FormValue(name); {
 		case tapped == "" || tapped == elsewhere:
-		case typed == "" || same(typed, tapped) || typed == req.Was(name):
-			req.SetFormValue(name, tapped)
+		case typed == "" || same(typed, tapped) || typed == kit.Was(req.Request, name):
+			kit.SetFormValue(req.Request, name, tapped)
 		default:
 			both[x.Code] = fmt.Sprintf("点了 %s，又填了 %s，请只留一个。", tapped, typed)
 		}
