@@ -18,9 +18,9 @@
       else sessionStorage.removeItem(key);
     } catch { /* it lives as long as the page */ }
   };
-  const say = (lost) => {
+  const say = (wrong) => {
     note.hidden = !waiting.length;
-    note.textContent = (lost ? '网络不通，正在重试。' : '') + '还有 ' + waiting.length + ' 张正在处理，可以接着扫。';
+    note.textContent = wrong + '还有 ' + waiting.length + ' 张正在处理，可以接着扫。';
   };
 
   // answered shows what became of a slip, above those before it.
@@ -46,14 +46,16 @@
   const next = async () => {
     if (busy || !waiting.length) return;
     busy = true;
-    say(false);
+    say('');
+    let wrong = '网络不通，正在重试。';
     try {
       const reply = await send(waiting[0]);
       if (reply.status === 401 || reply.redirected) { // the sign-in has ended: after the next one the queue goes on
         location.reload();
         return;
       }
-      if (reply.status >= 500) {
+      if (reply.status >= 500 || reply.status === 429) {
+        wrong = '系统这会儿处理不了，正在重试。';
         waiting.push(waiting.shift()); // what cannot be done now holds up nothing behind it
         keep();
         throw new Error('not now');
@@ -64,11 +66,11 @@
       }
       waiting.shift();
       keep();
-      say(false);
+      say('');
       busy = false;
       next();
     } catch {
-      say(true);
+      say(wrong);
       setTimeout(() => {
         busy = false;
         next();

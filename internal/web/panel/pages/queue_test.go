@@ -22,7 +22,7 @@ import (
 type voiding struct {
 	mu      sync.Mutex
 	heard   []string            // codes, in the order in which they came
-	answers map[string][]string // by code, one after the other: a status, "again", or "void"; the last stays
+	answers map[string][]string // by code, one after the other: a status, "again", "login", "cut" or "void"; the last stays
 	loads   int
 }
 
@@ -49,6 +49,8 @@ func (v *voiding) serve(t *testing.T) string {
 			v.mu.Unlock()
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			_, _ = w.Write(whole)
+		case req.URL.Path == "/login":
+			_, _ = w.Write([]byte("<!doctype html><title>登录</title>"))
 		default:
 			http.NotFound(w, req)
 		}
@@ -67,6 +69,14 @@ func (v *voiding) answer(w http.ResponseWriter, code string) {
 		if len(list) > 1 {
 			v.answers[code] = list[1:]
 		}
+	}
+	switch say {
+	case "login":
+		w.Header().Set("Location", "/login")
+		w.WriteHeader(http.StatusSeeOther)
+		return
+	case "cut":
+		panic(http.ErrAbortHandler)
 	}
 	var status int
 	if _, err := fmt.Sscan(say, &status); err == nil {
@@ -116,6 +126,39 @@ func TestAQueueGoesOnAfterTheSignInEnded(t *testing.T) {
 	}
 	if v.codes() != "A B B C" || v.loads != 2 {
 		t.Errorf("sent %s, the page came %d times", v.codes(), v.loads)
+	}
+}
+
+// The panel sends whoever is not signed in to the sign-in: that page is no answer to a slip.
+func TestAQueueThatIsSentToTheSignInLosesNoSlip(t *testing.T) {
+	v := &voiding{answers: map[string][]string{"A": {"login", "void"}}}
+	url, ctx := v.serve(t), browser(t)
+	err := chromedp.Run(ctx, chromedp.Navigate(url), until(`document.readyState === 'complete'`),
+		scan("A", "B"), until(waiting+`.length === 0 && `+done+` === 2`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.codes() != "A A B" || v.loads != 2 {
+		t.Errorf("sent %s, the page came %d times", v.codes(), v.loads)
+	}
+}
+
+// A network that is gone and a service that cannot do it just now are told apart, and both are tried again.
+func TestAQueueSaysWhyItTriesAgain(t *testing.T) {
+	for fault, words := range map[string]string{"cut": "网络不通，正在重试", "503": "处理不了，正在重试", "429": "处理不了，正在重试"} {
+		v := &voiding{answers: map[string][]string{"A": {fault}}}
+		well := chromedp.ActionFunc(func(context.Context) error {
+			v.mu.Lock()
+			defer v.mu.Unlock()
+			v.answers = nil
+			return nil
+		})
+		url, ctx := v.serve(t), browser(t)
+		err := chromedp.Run(ctx, chromedp.Navigate(url), until(`document.readyState === 'complete'`),
+			scan("A"), until(said+`.includes('`+words+`')`), well, until(done+` === 1`), until(waiting+`.length === 0`))
+		if err != nil {
+			t.Errorf("%s: %v", fault, err)
+		}
 	}
 }
 
