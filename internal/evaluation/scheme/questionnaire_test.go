@@ -136,6 +136,24 @@ func TestThePacksAskTheQuestionsOfTheDrafts(t *testing.T) {
 	}
 }
 
+// Domain B20: the rubric says how points are lost, in both built-in schemes and in the rubric of supervising bodies.
+func TestEveryItemOfABuiltInRubricSaysHowPointsAreLost(t *testing.T) {
+	for _, id := range []string{"liaocheng", "sanmenxia"} {
+		s := evaluationtest.Pack(t, id)
+		rubrics := s.Rubrics
+		if second, ok := s.ForSupervision(); ok {
+			rubrics = append(rubrics, second.Rubrics...)
+		}
+		for _, r := range rubrics {
+			for _, x := range r.Items {
+				if x.Mode != scheme.ItemAuto && !strings.Contains(x.Rule, "扣") && !strings.Contains(x.Rule, "不得分") {
+					t.Errorf("%s %s %s says %q", id, r.Body, x.Code, x.Rule)
+				}
+			}
+		}
+	}
+}
+
 func TestThePacksScoreTheItemsOfTheDrafts(t *testing.T) {
 	drafts := evaluationtest.ReadTemplates(t)
 	a := evaluationtest.Pack(t, "liaocheng")

@@ -87,6 +87,8 @@ type Item struct {
 	Aspect    string          `json:"aspect"`
 	Indicator string          `json:"indicator,omitempty"` // between aspect and item, in schemes with three levels
 	Name      string          `json:"name"`
+	// what is looked at and how points are lost, in words (domain B20)
+	Rule      string          `json:"rule,omitempty"`
 	Points    decimal.Decimal `json:"points"`
 	Mode      string          `json:"mode"`
 	Veto      bool            `json:"veto,omitempty"`  // a sheet may mark a veto here (domain 3.2, 3.5)

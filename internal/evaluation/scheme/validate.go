@@ -178,6 +178,9 @@ func (r Rubric) validate(at string, full *big.Rat, f *check.FieldErrors) (autos 
 		if !check.Short(x.Indicator, 100) {
 			f.Add(here+".indicator", "指标名称过长或含有不可用的字符。", "The indicator is too long or holds a forbidden character.")
 		}
+		if !check.Short(x.Rule, 500) {
+			f.Add(here+".rule", "扣分规则最多 500 字，不能换行。", "The rule has at most 500 characters in one line.")
+		}
 		if x.Aspect == "" || !check.Short(x.Aspect, 100) {
 			f.Add(here+".aspect", "方面名称不能为空或过长。", "The aspect must be present and short.")
 		}

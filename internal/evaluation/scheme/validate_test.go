@@ -222,6 +222,8 @@ func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {
 		"unknown reason": {
 			func(s *scheme.Scheme) { s.Consequences[3].When = "monday" }, "consequences[3].when",
 		},
+		"a rule of two lines": {func(s *scheme.Scheme) { s.Rubrics[0].Items[0].Rule = "看\n扣" }, "rubrics[0].items[0].rule"},
+		"a rule without end":  {func(s *scheme.Scheme) { s.Rubrics[0].Items[0].Rule = strings.Repeat("扣", 501) }, "rubrics[0].items[0].rule"},
 		"below nothing": {
 			func(s *scheme.Scheme) { s.Consequences[0].Value = "" }, "consequences[0].value",
 		},

@@ -97,6 +97,7 @@ func itemColumns(modes []kit.Option) []entry {
 		{"code", "编号", kindText, nil, "", false},
 		{"aspect", "方面", kindText, nil, "", false},
 		{"name", "指标", kindText, nil, "", false},
+		{"rule", "看什么、怎么扣分", kindText, nil, "", true},
 		{"points", "分值", kindNum, nil, "", false},
 		{"mode", "计分", kindPick, modes, "", false},
 		{"veto", "可一票否决", kindYes, nil, "", true},

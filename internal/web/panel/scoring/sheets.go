@@ -263,7 +263,9 @@ func (req *request) sheetItems(out *Sheet, a kit.Assessed, s scoring.SheetView) 
 			if x.Aspect != asp.Aspect {
 				continue
 			}
-			item := SheetItem{Code: x.Code, Name: x.Name, Points: string(x.Points), Mode: kit.ModeNames[x.Mode]}
+			item := SheetItem{
+				Code: x.Code, Name: x.Name, Points: string(x.Points), Mode: kit.ModeNames[x.Mode], Rule: x.Rule,
+			}
 			if x.Mode == scheme.ItemAuto {
 				item.Auto, item.AutoNote = "自动", "由民主测评满意度计入，不用填"
 				section.Items = append(section.Items, item)

@@ -53,6 +53,7 @@ type SheetSection struct {
 // SheetItem is one indicator. Auto items are filled from the satisfaction by the service.
 type SheetItem struct {
 	Code, Name, Points, Mode string
+	Rule                     string // what is looked at and how points are lost
 	Score, Reason, Evidence  kit.Field
 	Taps                     []Tap  // scores to choose from; the box is for those between them
 	Auto                     string // filled in by the service, "" for a manually scored item
