@@ -177,13 +177,17 @@ func schemeSections(s scheme.Scheme) []SchemeSection {
 }
 
 func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSection {
-	out := SchemeSection{Name: name, Note: "满分 " + string(s.FullPoints) + "。", Head: []string{"编号", "方面", "指标", "看什么、怎么扣分", "计分", "分值"}, Num: 1}
+	out := SchemeSection{Name: name, Note: "满分 " + string(s.FullPoints) + "。", Head: []string{"编号", "方面", "指标", "计分", "分值"}, Num: 1}
 	for _, x := range items {
 		mode := kit.ModeNames[x.Mode]
 		if mode == "" {
 			mode = "打分"
 		}
-		out.Rows = append(out.Rows, []string{x.Code, x.Aspect, x.Name, x.Rule, mode, string(x.Points)})
+		name := x.Name
+		if x.Rule != "" {
+			name += "：" + x.Rule
+		}
+		out.Rows = append(out.Rows, []string{x.Code, x.Aspect, name, mode, string(x.Points)})
 	}
 	return out
 }
