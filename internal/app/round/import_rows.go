@@ -118,7 +118,7 @@ func parseOrganization(cell func(string) string, seen map[string]int, existing o
 		wrong("单位名称", "不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
 	}
 	if l.kind == "" {
-		wrong("单位类别", "应为市直部门、乡镇（街道）、县（市区）、派驻组或其他。", "Must be department, township, county, stationed or other.")
+		wrong("单位类别", "应为市直部门、乡镇（街道）、县（市区）、派驻组、监督检查室、监督机关或其他。", "Must be department, township, county, stationed, office, organ or other.")
 	}
 	if first, twice := seen[typed.Key(l.name)]; twice && l.name != "" {
 		wrong("单位名称", fmt.Sprintf("与第 %d 行重名。", first), fmt.Sprintf("The same name as in row %d.", first))
@@ -146,6 +146,8 @@ var kindWords = map[string][]string{
 	scheme.KindTownship:   {"乡镇街道", "乡镇", "街道", "镇街", "乡街道", "镇街道", "乡", "镇"},
 	scheme.KindCounty:     {"县市区", "县区", "市县区", "县", "区", "县级市"},
 	scheme.KindStationed:  {"派驻组", "派驻机构", "派驻纪检监察组", "派驻纪检组", "纪检监察组", "派出机构"},
+	scheme.KindOffice:     {"监督检查室", "纪检监察室", "监督检查科室"},
+	scheme.KindOrgan:      {"监督机关", "纪检监察机关", "纪委监委", "组织部门", "组织部", "巡察机构"},
 	scheme.KindOther:      {"其他", "其\u5b83"},
 }
 

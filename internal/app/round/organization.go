@@ -75,8 +75,8 @@ func checkOrganization(o Organization) error {
 	if !slices.Contains(evalscheme.Kinds(), o.Kind) {
 		f.Add(
 			"kind",
-			"类别只能是 department、township、county、stationed 或 other。",
-			"Must be department, township, county, stationed or other.",
+			"类别只能是 department、township、county、stationed、office、organ 或 other。",
+			"Must be department, township, county, stationed, office, organ or other.",
 		)
 	}
 	return f.Err()

@@ -31,7 +31,7 @@ type Round struct {
 // Organization is an inspected organization (domain A08, A31).
 type Organization struct {
 	Name         string `json:"name"`
-	Kind         string `json:"kind"` // department township county stationed other
+	Kind         string `json:"kind"` // department township county stationed office organ other
 	SupervisorID string `json:"supervisor_id,omitempty"`
 	KeyFunction  bool   `json:"key_function"` // 重要职能，domain A28
 	// the county of a township or of a supervising body: without it one's own county is unknown
@@ -129,6 +129,10 @@ func KindName(kind string) records.Text {
 		return records.Text{ZH: "县（市区）", EN: "county"}
 	case scheme.KindStationed:
 		return records.Text{ZH: "派驻组", EN: "stationed group"}
+	case scheme.KindOffice:
+		return records.Text{ZH: "监督检查室", EN: "supervision office"}
+	case scheme.KindOrgan:
+		return records.Text{ZH: "监督机关", EN: "supervising authority"}
 	}
 	return records.Text{ZH: "其他", EN: "other"}
 }

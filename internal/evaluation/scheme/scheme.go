@@ -12,12 +12,19 @@ const (
 	KindTownship   = "township"
 	KindCounty     = "county"
 	KindStationed  = "stationed"
+	KindOffice     = "office" // 监督检查室
+	KindOrgan      = "organ"  // 纪检监察机关、组织部门
 	KindOther      = "other"
 )
 
 // Kinds lists the kinds of organizations in the order in which tables show them.
 func Kinds() []string {
-	return []string{KindDepartment, KindTownship, KindCounty, KindStationed, KindOther}
+	return []string{KindDepartment, KindTownship, KindCounty, KindStationed, KindOffice, KindOrgan, KindOther}
+}
+
+// Supervises reports whether organizations of a kind supervise others (domain A47).
+func Supervises(kind string) bool {
+	return kind == KindStationed || kind == KindOffice || kind == KindOrgan
 }
 
 // How an item of a rubric is scored.
@@ -83,16 +90,16 @@ type Rubric struct {
 
 // Item is one indicator.
 type Item struct {
-	Code      string          `json:"code"`
-	Aspect    string          `json:"aspect"`
-	Indicator string          `json:"indicator,omitempty"` // between aspect and item, in schemes with three levels
-	Name      string          `json:"name"`
+	Code      string `json:"code"`
+	Aspect    string `json:"aspect"`
+	Indicator string `json:"indicator,omitempty"` // between aspect and item, in schemes with three levels
+	Name      string `json:"name"`
 	// what is looked at and how points are lost, in words (domain B20)
-	Rule      string          `json:"rule,omitempty"`
-	Points    decimal.Decimal `json:"points"`
-	Mode      string          `json:"mode"`
-	Veto      bool            `json:"veto,omitempty"`  // a sheet may mark a veto here (domain 3.2, 3.5)
-	Basis     string          `json:"basis,omitempty"` // where the indicator's wording comes from
+	Rule   string          `json:"rule,omitempty"`
+	Points decimal.Decimal `json:"points"`
+	Mode   string          `json:"mode"`
+	Veto   bool            `json:"veto,omitempty"`  // a sheet may mark a veto here (domain 3.2, 3.5)
+	Basis  string          `json:"basis,omitempty"` // where the indicator's wording comes from
 }
 
 // SheetRule says what a score sheet must contain besides numbers.
@@ -194,6 +201,11 @@ type SessionGroup struct {
 func (s Scheme) QuestionnaireFor(kind string) (Questionnaire, bool) {
 	if q, ok := s.Questionnaires[kind]; ok {
 		return q, true
+	}
+	if kind == KindOffice || kind == KindOrgan { // schemes older than these kinds know stationed groups
+		if q, ok := s.Questionnaires[KindStationed]; ok {
+			return q, true
+		}
 	}
 	q, ok := s.Questionnaires[s.DefaultKind]
 	return q, ok

@@ -53,8 +53,8 @@ func (s Scheme) validateQuestionnaires(f *check.FieldErrors) {
 		if !slices.Contains(Kinds(), kind) {
 			f.Add(
 				"questionnaires",
-				"单位类别只能是 department、township、county、stationed 或 other。",
-				"The kind must be department, township, county, stationed or other.",
+				"单位类别只能是 department、township、county、stationed、office、organ 或 other。",
+				"The kind must be department, township, county, stationed, office, organ or other.",
 			)
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
@@ -118,4 +119,36 @@ func TestTheWholeCycleIsOneLineAndEveryNumberOpensItsList(t *testing.T) {
 	c.office = c.again("office")
 	c.office.see("/admin/rounds/"+c.round).has("已超期", "缺 3")
 	c.office.see("/admin/rounds/" + c.round + "?gap=facts").has("共 1 个单位。")
+}
+
+// Domain A47: a supervision office supervises too, and whoever already supervises a unit stays when the unit is saved.
+func TestASupervisorOfAnyKindIsOfferedAndStays(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	c.office.do("/admin/organizations/new", url.Values{"name": {"第三监督检查室"}, "kind": {scheme.KindOffice}}).
+		has("监督检查室")
+	c.office.do("/admin/organizations/new", url.Values{"name": {"某县委"}, "kind": {scheme.KindCounty}})
+	list, err := c.Rounds.Organizations(t.Context(), "", 10)
+	c.must(err)
+	ids := map[string]string{}
+	for _, o := range list {
+		ids[o.V.Name] = o.ID
+	}
+	at := "/admin/organizations/" + c.organization
+	page := c.office.see(at).hasNot("某县委")
+	c.office.do(at, page.form(at, map[string]string{"supervisor_id": ids["第三监督检查室"]}))
+	saved, err := c.Rounds.ShowOrganization(t.Context(), c.organization)
+	c.must(err)
+	if saved.V.SupervisorID != ids["第三监督检查室"] {
+		t.Error("the supervision office was not saved")
+	}
+	saved.V.SupervisorID = ids["某县委"] // over the API a supervisor can be of any kind
+	office := records.Actor{Name: "office", Role: auth.Admin}
+	_, err = c.Rounds.ChangeOrganization(t.Context(), office, saved.ID, saved.Version, saved.V)
+	c.must(err)
+	c.office.do(at, c.office.see(at).form(at, map[string]string{"key_function": "1"}))
+	unit, err := c.Rounds.ShowOrganization(t.Context(), c.organization)
+	c.must(err)
+	if o, err := c.Rounds.ShowOrganization(t.Context(), unit.V.SupervisorID); err != nil || o.V.Name != "某县委" {
+		t.Errorf("saving the unit changed its supervisor: %q, %v", o.V.Name, err)
+	}
 }

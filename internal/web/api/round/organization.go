@@ -21,7 +21,7 @@ func viewOrganization(v records.Versioned[round.Organization]) organizationView 
 type organizationInput struct {
 	Body struct {
 		Name         string `json:"name"`
-		Kind         string `json:"kind" enum:"department,township,county,stationed,other"`
+		Kind         string `json:"kind" enum:"department,township,county,stationed,office,organ,other"`
 		SupervisorID string `json:"supervisor_id,omitempty"`
 		KeyFunction  bool   `json:"key_function,omitempty" doc:"重要职能"`
 		ParentID     string `json:"parent_id,omitempty" doc:"The county of a township or of a supervising body"`
@@ -51,7 +51,7 @@ type changeOrganizationInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body struct {
-		Kind         *string `json:"kind,omitempty" enum:"department,township,county,stationed,other"`
+		Kind         *string `json:"kind,omitempty" enum:"department,township,county,stationed,office,organ,other"`
 		SupervisorID *string `json:"supervisor_id,omitempty"`
 		KeyFunction  *bool   `json:"key_function,omitempty"`
 		ParentID     *string `json:"parent_id,omitempty"`

@@ -57,8 +57,12 @@ func (req *request) organizationForm(action, button string, o round.Organization
 		return form, err
 	}
 	supervisors := []kit.Option{{Value: "", Text: "无"}}
+	watching := map[string]bool{o.SupervisorID: true} // one that already supervises is offered, whatever its kind
 	for _, s := range all {
-		if s.V.Kind == scheme.KindStationed {
+		watching[s.V.SupervisorID] = true
+	}
+	for _, s := range all {
+		if scheme.Supervises(s.V.Kind) || watching[s.ID] {
 			supervisors = append(supervisors, kit.Option{Value: s.ID, Text: s.V.Name})
 		}
 	}
@@ -68,7 +72,7 @@ func (req *request) organizationForm(action, button string, o round.Organization
 	}
 	kinds := kit.KindOptions()
 	for i := range kinds {
-		kinds[i].Hint = map[string]string{scheme.KindDepartment: "用市直部门的问卷", scheme.KindTownship: "用乡镇（街道）的问卷", scheme.KindStationed: "也作为别的单位的日常监督部门"}[kinds[i].Value]
+		kinds[i].Hint = map[string]string{scheme.KindDepartment: "用市直部门的问卷", scheme.KindTownship: "用乡镇（街道）的问卷", scheme.KindStationed: "也作为别的单位的日常监督部门", scheme.KindOffice: "作为别的单位的日常监督部门", scheme.KindOrgan: "纪委监委、组织部等"}[kinds[i].Value]
 	}
 	form.Fields = []kit.Field{
 		{Name: "kind", Label: "类别", Type: "radio", Value: o.Kind, Options: kinds},
