@@ -71,6 +71,9 @@ func (s Scheme) validateQuestionnaires(f *check.FieldErrors) {
 		q.validate(at, f)
 	}
 	for _, kind := range Kinds() {
+		if kind == KindOffice || kind == KindOrgan { // they use that of stationed groups
+			continue
+		}
 		if _, ok := s.QuestionnaireFor(kind); !ok {
 			f.Add(
 				"questionnaires",
