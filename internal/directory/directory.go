@@ -18,6 +18,7 @@ import (
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+	"golang.org/x/sync/singleflight"
 )
 
 // Grant is what the members of a group may do here.
@@ -63,13 +64,21 @@ var (
 // answerTime bounds each exchange with the directory.
 const answerTime = 10 * time.Second
 
+// awayFor is how long a directory that did not answer is taken to be away: a hall of staff does not queue for it.
+const awayFor = 5 * time.Second
+
 // Directory is an office's directory. Safe for concurrent use.
 type Directory struct {
 	set    Settings
 	client *http.Client
 
+	now    func() time.Time
+
+	fetch    singleflight.Group
 	mu       sync.Mutex
 	provider *oidc.Provider // nil until discovery has worked once
+	failed   error          // of the last fetch
+	failedAt time.Time
 }
 
 // New returns a directory. It is asked for its addresses at the first sign-in, so that the service starts without it.
@@ -83,7 +92,7 @@ func New(set Settings) *Directory {
 	if set.Scopes == "" {
 		set.Scopes = oidc.ScopeOpenID + " profile"
 	}
-	return &Directory{set: set, client: &http.Client{Timeout: answerTime}}
+	return &Directory{set: set, client: &http.Client{Timeout: answerTime}, now: time.Now}
 }
 
 // Begin returns where the browser goes next, and what it has to bring back.
@@ -130,8 +139,7 @@ func judge(err error) error {
 	return fmt.Errorf("%w: %w", ErrAway, err)
 }
 
-// person reads the claims of an ID token that was checked. Directories that keep the ID token small answer the rest
-// at
+// person reads the claims of an ID token that was checked. Directories that keep the ID token small answer the rest at
 // their userinfo endpoint, for the same subject.
 func (d *Directory) person(
 	ctx context.Context,
@@ -188,20 +196,45 @@ func (d *Directory) grant(claim any) *Grant {
 	return nil
 }
 
-// discover reads the directory's discovery document, once.
+// discover reads the directory's discovery document, once. All who ask meanwhile wait for the same fetch, each as long
+// as they like.
 func (d *Directory) discover(ctx context.Context) (*oidc.Provider, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.provider != nil {
-		return d.provider, nil
+	if p, err := d.known(); p != nil || err != nil {
+		return p, err
 	}
 	// The provider outlives this request: it fetches the directory's keys later with the context it was made with.
-	p, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), d.client), d.set.Issuer)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrAway, err)
+	lasting := oidc.ClientContext(context.WithoutCancel(ctx), d.client)
+	fetched := d.fetch.DoChan("", func() (any, error) {
+		if p, err := d.known(); p != nil || err != nil {
+			return p, err
+		}
+		p, err := oidc.NewProvider(lasting, d.set.Issuer)
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if err != nil {
+			d.failed, d.failedAt = fmt.Errorf("%w: %w", ErrAway, err), d.now()
+			return (*oidc.Provider)(nil), d.failed
+		}
+		d.provider = p
+		return p, nil
+	})
+	select {
+	case r := <-fetched:
+		p, _ := r.Val.(*oidc.Provider)
+		return p, r.Err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("%w: %w", ErrAway, ctx.Err())
 	}
-	d.provider = p
-	return p, nil
+}
+
+// known returns what the last fetch brought: a provider, or for a while its failure.
+func (d *Directory) known() (*oidc.Provider, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.provider == nil && d.failed != nil && d.now().Sub(d.failedAt).Abs() < awayFor {
+		return nil, d.failed
+	}
+	return d.provider, nil
 }
 
 // flow is the code flow with a provider.

@@ -4,9 +4,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"minping/internal/auth"
 )
+
+// bodyMax is how long the name of a body may be in an account.
+const bodyMax = 60
+
+func unreadable(r rune) bool { return !unicode.IsPrint(r) || r == utf8.RuneError }
 
 // ParseGrants reads what groups mean, one "GROUP=ROLE" or "GROUP=ROLE:BODY" for each, separated by commas. The first
 // group that somebody is in counts.
@@ -28,6 +35,8 @@ func ParseGrants(text string) ([]Grant, error) {
 			return nil, fmt.Errorf("%q is no role", g.Role)
 		case g.Role == auth.Assessor && g.Body == "":
 			return nil, fmt.Errorf("group %q: an assessor needs a body, written assessor:BODY", g.Group)
+		case len(g.Body) > bodyMax || strings.ContainsFunc(g.Body, unreadable):
+			return nil, fmt.Errorf("group %q: a body has at most %d bytes and no control characters", g.Group, bodyMax)
 		}
 		out = append(out, g)
 	}

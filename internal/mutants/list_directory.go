@@ -20,13 +20,48 @@ var directoryRoom = []Mutant{
 		"TestAnAnswerToAnotherAttemptIsRefused",
 	},
 	{
-		"Who is in no group is refused", "internal/app/account", `	if p.Role == "" {
+		"Who is in no group is refused", "internal/app/account", `	case p.Role == "":
 		return Login{}, errNoGroup
-	}
-`, `	if p.Role == "" {
-		p.Role = auth.Auditor
-	}
+`, `	case p.Role == "" && p.Name == "":
+		return Login{}, errNoGroup
 `, "TestSomebodyInNoGroupIsRefusedWithASentence",
+	},
+	{
+		"Who left every group keeps nothing that was signed", "internal/app/account",
+		`	_, err := records.Update(ctx, s.env, kindAccount, name, records.AnyVersion, func(v *account) error {
+		v.Tokens++
+		return nil
+	})
+	if err == nil {`, `	_, err := records.Load[account](ctx, s.env, kindAccount, name)
+	if err == nil {`,
+		"TestWhoLeftEveryGroupIsSignedOutAtTheRefusal",
+	},
+	{
+		"A known person is known whatever their name", "internal/app/account",
+		`	link := records.HashName(p.Issuer`, `	if checkAccount(p.Name, p.Role, p.Body).Err() != nil && p.Role != "" {
+		return Login{}, errNameless
+	}
+	link := records.HashName(p.Issuer`,
+		"TestAKnownPersonSignsInWhateverNameTheDirectoryGives",
+	},
+	{
+		"Two first sign-ins of one person are one account", "internal/app/account",
+		`		return records.Load[account](ctx, s.env, kindAccount, p.Name)
+`, `		return made, taken(p.Name)
+`,
+		"TestTwoFirstSignInsAtOnceBothArrive",
+	},
+	{
+		"Nobody waits for another's fetch", directory, `	case <-ctx.Done():
+		return nil, fmt.Errorf("%w: %w", ErrAway, ctx.Err())
+	}
+`, `	}
+`, "TestOneFetchServesAllWhoWaitAndHoldsNobodyBack",
+	},
+	{
+		"A directory that is away is not asked at once", directory,
+		`d.failed != nil && d.now().Sub(d.failedAt).Abs() < awayFor`, `d.failed != nil && d.now().IsZero()`,
+		"TestADirectoryThatIsAwayIsNotAskedAgainAtOnce",
 	},
 	{
 		"Another role ends what was signed for the old one", "internal/app/account", `v.Role, v.Body = p.Role, p.Body
@@ -42,8 +77,8 @@ var directoryRoom = []Mutant{
 	},
 	{
 		"The directory takes over no local account", "internal/app/account",
-		`case err == nil && (made.V.Directory == nil || *made.V.Directory != id):`,
-		`case err == nil && made.V.Directory != nil && *made.V.Directory != id:`,
+		`if made.V.Directory == nil || *made.V.Directory != id {`,
+		`if made.V.Directory != nil && *made.V.Directory != id {`,
 		"TestTheDirectoryCannotTakeOverALocalAccount",
 	},
 	{

@@ -40,6 +40,7 @@ func (s *Accounts) Events() []audit.Event {
 		about("login.directory", "用单位账号登录", "signed in through the directory"),
 		about("account.directory", "单位目录建立账号", "account made by the directory"),
 		about("account.role", "角色按单位目录的组变更", "role changed as the directory's groups say"),
+		about("account.ungrouped", "单位目录中已不在任何组，已有的登录全部失效", "in no group any more, every sign-in ended"),
 		about("account.setup", "建立第一个账号", "first account made"),
 		about("account.add", "添加账号", "account added"),
 		about("account.reset", "重置密码", "password reset"),

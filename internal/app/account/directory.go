@@ -45,20 +45,20 @@ var (
 // brings role and body up to what the groups say, and a change ends what was signed before. The directory cannot take
 // over an account that was made here, and a disabled account stays shut.
 func (s *Accounts) LoginByDirectory(ctx context.Context, p DirectoryPerson) (Login, error) {
-	if p.Role == "" {
-		return Login{}, errNoGroup
-	}
-	p.Name = accountName(p.Name)
-	if checkAccount(p.Name, p.Role, p.Body).Err() != nil {
-		return Login{}, errNameless
-	}
 	link := records.HashName(p.Issuer + "\x00" + p.Subject)
 	known, err := records.Load[directoryLink](ctx, s.env, kindDirectoryLink, link)
-	if records.KindOf(err) == records.NotFound {
-		known.V.Account, err = s.joinDirectory(ctx, link, p)
-	}
-	if err != nil {
+	switch found := records.KindOf(err) != records.NotFound; {
+	case found && err != nil:
 		return Login{}, err
+	case p.Role == "" && found:
+		return Login{}, s.shutOut(ctx, known.V.Account)
+	case p.Role == "":
+		return Login{}, errNoGroup
+	case !found:
+		known.V.Account, err = s.joinDirectory(ctx, link, p)
+		if err != nil {
+			return Login{}, err
+		}
 	}
 	acc, err := s.followGroups(ctx, known.V.Account, p)
 	if err != nil {
@@ -67,45 +67,67 @@ func (s *Accounts) LoginByDirectory(ctx context.Context, p DirectoryPerson) (Log
 	return s.begin(ctx, acc, "login.directory")
 }
 
+// shutOut ends what was signed for somebody who is in no group any more, and says why they are refused.
+func (s *Accounts) shutOut(ctx context.Context, name string) error {
+	_, err := records.Update(ctx, s.env, kindAccount, name, records.AnyVersion, func(v *account) error {
+		v.Tokens++
+		return nil
+	})
+	if err == nil {
+		err = s.audit.Append(ctx, records.Actor{Name: name}, "account.ungrouped", name, "")
+	}
+	if err != nil {
+		return err
+	}
+	return errNoGroup
+}
+
 // joinDirectory makes the account of a person who has none yet. An attempt that was cut short after the account was
-// made is taken up again.
+// made is taken up again, and so is that of another browser of the same person.
 func (s *Accounts) joinDirectory(ctx context.Context, link string, p DirectoryPerson) (string, error) {
+	p.Name = accountName(p.Name)
+	if checkAccount(p.Name, p.Role, p.Body).Err() != nil {
+		return "", errNameless
+	}
 	id := directoryID{p.Issuer, p.Subject}
 	made, err := records.Load[account](ctx, s.env, kindAccount, p.Name)
-	switch {
-	case err == nil && (made.V.Directory == nil || *made.V.Directory != id):
-		return "", taken(p.Name)
-	case records.KindOf(err) == records.NotFound:
-		err = s.addFromDirectory(ctx, p, id)
+	if records.KindOf(err) == records.NotFound {
+		made, err = s.addFromDirectory(ctx, p, id)
 	}
 	if err != nil {
 		return "", err
 	}
-	_, err = records.Create(ctx, s.env, kindDirectoryLink, link, "", directoryLink{p.Name})
-	if errors.Is(err, store.ErrExists) { // two browsers of the same person at once
-		err = nil
+	if made.V.Directory == nil || *made.V.Directory != id {
+		return "", taken(p.Name)
 	}
-	return p.Name, err
+	known, err := records.Create(ctx, s.env, kindDirectoryLink, link, "", directoryLink{p.Name})
+	if errors.Is(err, store.ErrExists) {
+		known, err = records.Load[directoryLink](ctx, s.env, kindDirectoryLink, link)
+	}
+	return known.V.Account, err
 }
 
-func (s *Accounts) addFromDirectory(ctx context.Context, p DirectoryPerson, id directoryID) error {
+// addFromDirectory makes an account. If it exists by now, the one that does is returned.
+func (s *Accounts) addFromDirectory(ctx context.Context, p DirectoryPerson,
+	id directoryID,
+) (made records.Versioned[account], err error) {
 	if err := s.claimAll(ctx); err != nil {
-		return err
+		return made, err
 	}
 	if err := s.claim(ctx, p.Name); records.KindOf(err) == records.Conflict {
-		return taken(p.Name)
+		return made, taken(p.Name)
 	} else if err != nil {
-		return err
+		return made, err
 	}
-	_, err := records.Create(ctx, s.env, kindAccount, p.Name, "",
+	made, err = records.Create(ctx, s.env, kindAccount, p.Name, "",
 		account{Role: p.Role, Body: p.Body, Tokens: 1, Directory: &id})
 	if errors.Is(err, store.ErrExists) {
-		return taken(p.Name)
+		return records.Load[account](ctx, s.env, kindAccount, p.Name)
 	}
 	if err != nil {
-		return err
+		return made, err
 	}
-	return s.audit.Append(ctx, records.Actor{Name: p.Name}, "account.directory", p.Name, string(p.Role))
+	return made, s.audit.Append(ctx, records.Actor{Name: p.Name}, "account.directory", p.Name, string(p.Role))
 }
 
 // taken says that a name belongs to another account. Taking it over by its name alone would let the directory's
