@@ -72,7 +72,7 @@ type Directory struct {
 	set    Settings
 	client *http.Client
 
-	now    func() time.Time
+	now func() time.Time
 
 	fetch    singleflight.Group
 	mu       sync.Mutex
