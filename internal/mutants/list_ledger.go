@@ -35,6 +35,16 @@ var ledgerRoom = []Mutant{
 	}
 	return p, party, v, err`, "TestALeaderReadsLedgersAndWritesInNone"},
 	{"A number of the ledger opens its list", ledgers, `{f.Column != "", k.counted(e)`, `{false, k.counted(e)`, "TestEveryCountOpensExactlyItsList"},
+	{"A message that was taken is not sent again", "internal/app/reminder", `	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, answerMax)) // so that the connection can be used again
+	return res.StatusCode, nil`, `	_, err = io.Copy(io.Discard, io.LimitReader(res.Body, answerMax))
+	return res.StatusCode, err`, "TestAMessageThatWasTakenIsNotSentAgain"},
+	{"A trial of the webhook is tried once", "internal/app/reminder", `case v.Type == TypeTest, v.Tries > len(waits):`, `case v.Tries > len(waits):`, "TestAMessageIsGivenUpAndTrialsLeaveRoomForTheSummary"},
+	{"Trials leave room for the summary", "internal/app/reminder", `	if err := r.forgetTests(ctx); err != nil {
+		return Message{}, err
+	}
+`, ``, "TestAMessageIsGivenUpAndTrialsLeaveRoomForTheSummary"},
+	{"A try that is long due is not made", "internal/app/reminder", `now.Sub(m.V.NextAt) > lateAfter:`, `now.Sub(m.V.NextAt) > 90*24*lateAfter:`, "TestAHookThatIsTurnedOnLaterSendsNothingOld"},
+	{"IPv6 that leads to no host is not public", "internal/app/reminder", `ip.Is6() && !allocated.Contains(ip)`, `ip.Is6() && !ip.IsValid()`, "TestNoAddressOfARegisteredBlockIsPublic"},
 	{"A message goes to no private address", "internal/app/reminder", `if !public(ap.Addr()) {`, `if !ap.IsValid() {`, "TestAMessageGoesToNoPrivateAddressUnlessItIsAllowed"},
 	{"A self-check is answered once", ledgers, `if s.Reply != nil {`, `if false {`, "TestASelfCheckIsAskedOnceAndAnsweredOnce"},
 	{"A self-check is answered by who was asked", ledgers, `err == nil && v.V.Organization != own.ID`, `false`, "TestASelfCheckIsAskedOnceAndAnsweredOnce"},

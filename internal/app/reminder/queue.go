@@ -40,6 +40,7 @@ const (
 	FailedTimeout = "timeout"
 	FailedAnswer  = "answer" // another status than 2xx, redirects included
 	FailedConnect = "connection"
+	FailedLate    = "late" // its try was due while the service or the webhook was off
 )
 
 // waits are the pauses before each further try, those that Standard Webhooks proposes.
@@ -50,9 +51,11 @@ var waits = []time.Duration{
 
 // The bounds of the queue.
 const (
-	maxWaiting = 50                 // messages that wait; with more the other program has been away for weeks
+	maxWaiting = 50                 // summaries that wait; with more the other program has been away for weeks
 	keptFor    = 7 * 24 * time.Hour // messages that are done
 	lease      = time.Minute        // a try that did not end by then, its process has died
+	lateAfter  = 6 * time.Hour      // a try that was due for so long is not made: the day it tells of is over
+	maxTests   = 20                 // trials of the webhook that are kept
 	maxKept    = 200
 )
 
@@ -69,21 +72,8 @@ type envelope struct {
 	Data      any       `json:"data"`
 }
 
-// enqueue puts a message into the queue, once for an id. A full queue takes no more.
+// enqueue puts a message into the queue, once for an id.
 func (r *Reminders) enqueue(ctx context.Context, id, kind string, data any) error {
-	list, err := records.List[Message](ctx, r.env, kindMessage, "", "", maxKept)
-	if err != nil {
-		return err
-	}
-	waiting := 0
-	for _, m := range list {
-		if m.V.State == Waiting {
-			waiting++
-		}
-	}
-	if waiting >= maxWaiting || len(list) >= maxKept {
-		return errFull
-	}
 	now := r.env.Now()
 	body, err := json.Marshal(envelope{kind, now, data})
 	if err != nil {
@@ -98,8 +88,23 @@ func (r *Reminders) enqueue(ctx context.Context, id, kind string, data any) erro
 	return err
 }
 
+func (r *Reminders) messages(ctx context.Context) ([]records.Versioned[Message], error) {
+	return records.List[Message](ctx, r.env, kindMessage, "", "", maxKept)
+}
+
+// full reports whether so many summaries wait that no further one is queued.
+func (r *Reminders) full(ctx context.Context) (bool, error) {
+	list, err := r.messages(ctx)
+	waiting := 0
+	for _, m := range list {
+		if m.V.Type == TypeDeadlines && m.V.State == Waiting {
+			waiting++
+		}
+	}
+	return waiting >= maxWaiting, err
+}
+
 var (
-	errFull = records.Fail(records.Conflict, "queue_full", "待发送的消息太多，对方长时间没有接收。", "Too many messages wait to be sent.")
 	errOff  = records.Fail(records.Conflict, "webhook_off", "没有设置外部提醒接口。", "No outgoing webhook is configured.")
 	errMine = records.Fail(records.Forbidden, "office_only", "外部提醒接口由巡察办管理。", "The inspection office looks after the webhook.")
 )
@@ -111,13 +116,17 @@ func (r *Reminders) deliver(ctx context.Context) error {
 		return nil
 	}
 	queued := r.daily(ctx)
-	list, err := records.List[Message](ctx, r.env, kindMessage, "", "", maxKept)
+	list, err := r.messages(ctx)
 	if err != nil {
 		return err
 	}
 	now := r.env.Now()
 	for _, m := range list {
 		switch {
+		case m.V.State == Waiting && now.Sub(m.V.NextAt) > lateAfter:
+			if err := r.giveUp(ctx, m); err != nil && records.KindOf(err) != records.Stale {
+				return err
+			}
 		case m.V.State == Waiting && !m.V.NextAt.After(now):
 			if _, err := r.try(ctx, m); err != nil && records.KindOf(err) != records.Stale {
 				return err
@@ -144,13 +153,22 @@ func (r *Reminders) daily(ctx context.Context) error {
 	if records.KindOf(err) != records.NotFound {
 		return err
 	}
+	if full, err := r.full(ctx); full || err != nil {
+		return err
+	}
 	data, err := r.Summary(ctx)
-	if err == nil {
-		err = r.enqueue(ctx, id, TypeDeadlines, data)
+	if err != nil {
+		return err
 	}
-	if errors.Is(err, errFull) {
+	return r.enqueue(ctx, id, TypeDeadlines, data)
+}
+
+// giveUp ends a message whose try was due long ago.
+func (r *Reminders) giveUp(ctx context.Context, m records.Versioned[Message]) error {
+	_, err := records.Update(ctx, r.env, kindMessage, m.ID, m.Version, func(v *Message) error {
+		v.State, v.Failed, v.At = GivenUp, FailedLate, r.env.Now()
 		return nil
-	}
+	})
 	return err
 }
 
@@ -173,7 +191,7 @@ func (r *Reminders) try(ctx context.Context, m records.Versioned[Message]) (reco
 		switch {
 		case v.Failed == "":
 			v.State = Delivered
-		case v.Tries > len(waits):
+		case v.Type == TypeTest, v.Tries > len(waits): // who tries it out sees at once what came of it
 			v.State = GivenUp
 		default:
 			v.NextAt = r.env.Now().Add(waits[v.Tries-1])
@@ -211,7 +229,7 @@ func (r *Reminders) State(ctx context.Context, a records.Actor) (HookState, erro
 		return HookState{}, errMine
 	}
 	out := HookState{On: r.hook.On(), Host: r.hook.host()}
-	list, err := records.List[Message](ctx, r.env, kindMessage, "", "", maxKept)
+	list, err := r.messages(ctx)
 	if err != nil {
 		return out, err
 	}
@@ -235,6 +253,9 @@ func (r *Reminders) Test(ctx context.Context, a records.Actor) (Message, error) 
 	case !r.hook.On():
 		return Message{}, errOff
 	}
+	if err := r.forgetTests(ctx); err != nil {
+		return Message{}, err
+	}
 	id := "test-" + records.NewID()
 	if err := r.enqueue(ctx, id, TypeTest, struct{}{}); err != nil {
 		return Message{}, err
@@ -252,4 +273,20 @@ func (r *Reminders) Test(ctx context.Context, a records.Actor) (Message, error) 
 	}
 	m.V.Body = nil
 	return m.V, r.audit.Append(ctx, a, "webhook.test", "", m.V.State)
+}
+
+// forgetTests leaves room for one more trial: however often somebody tries, there is room for the summaries.
+func (r *Reminders) forgetTests(ctx context.Context) error {
+	list, err := r.messages(ctx)
+	if err != nil {
+		return err
+	}
+	list = slices.DeleteFunc(list, func(m records.Versioned[Message]) bool { return m.V.Type != TypeTest })
+	slices.SortFunc(list, func(a, b records.Versioned[Message]) int { return b.V.At.Compare(a.V.At) })
+	for _, m := range list[min(len(list), maxTests-1):] {
+		if err := r.env.Store.Purge(ctx, kindMessage, m.ID); err != nil {
+			return fmt.Errorf("forget message: %w", err)
+		}
+	}
+	return nil
 }

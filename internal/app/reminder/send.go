@@ -106,13 +106,17 @@ func dialer(private bool) *net.Dialer {
 	return d
 }
 
-// notPublic are the networks beside those that netip knows which lead to no public address, or through a translator to
-// any.
+// notPublic are the blocks of IANA's special-purpose address registries (RFC 6890), beside those that netip knows, and
+// ::ffff:0:0:0/96 and fec0::/10 of older documents. They are refused even where the registry calls them reachable: what
+// they lead to is a translator, a relay or a sink, and no other office's program.
 var notPublic = networks(
-	"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
-	"240.0.0.0/4", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "fec0::/10",
-	"::/96",
+	"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24",
+	"192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
+	"2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20",
 )
+
+// allocated is all of IPv6 that leads to a host somewhere (RFC 4291 §2.4): NAT64, SIIT and SRv6 lie outside.
+var allocated = netip.MustParsePrefix("2000::/3")
 
 func networks(list ...string) (out []netip.Prefix) {
 	for _, n := range list {
@@ -123,7 +127,7 @@ func networks(list ...string) (out []netip.Prefix) {
 
 func public(ip netip.Addr) bool {
 	ip = ip.Unmap().WithZone("")
-	if !ip.IsGlobalUnicast() || ip.IsPrivate() {
+	if !ip.IsGlobalUnicast() || ip.IsPrivate() || ip.Is6() && !allocated.Contains(ip) {
 		return false
 	}
 	for _, n := range notPublic {
@@ -134,7 +138,8 @@ func public(ip netip.Addr) bool {
 	return true
 }
 
-// post sends a message once and returns the status of the answer.
+// post sends a message once and returns the status of the answer. Once that is here, what becomes of the answer's body
+// changes nothing: a message that was taken is not sent again.
 func (s sender) post(ctx context.Context, id string, at time.Time, body []byte) (status int, err error) {
 	signature, err := s.sign.Sign(id, at, body)
 	if err != nil {
@@ -158,8 +163,8 @@ func (s sender) post(ctx context.Context, id string, at time.Time, body []byte) 
 		return 0, err
 	}
 	defer res.Body.Close()
-	_, err = io.Copy(io.Discard, io.LimitReader(res.Body, answerMax))
-	return res.StatusCode, err
+	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, answerMax)) // so that the connection can be used again
+	return res.StatusCode, nil
 }
 
 // host is where messages go, without what else is in the address.

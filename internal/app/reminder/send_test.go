@@ -56,13 +56,49 @@ func TestAMessageGoesToNoPrivateAddressUnlessItIsAllowed(t *testing.T) {
 	}
 }
 
+// registered are the blocks of IANA's special-purpose address registries for IPv4 and IPv6, and multicast. Left out is
+// ::ffff:0:0/96: an IPv4 address written so is judged as that address.
+var registered = []string{
+	"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+	"192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
+	"198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+	"::/128", "::1/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23",
+	"2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "ff00::/8",
+	"::/96", "::ffff:0:0:0/96", "fec0::/10", // of older documents
+}
+
+func TestNoAddressOfARegisteredBlockIsPublic(t *testing.T) {
+	for _, text := range registered {
+		block := netip.MustParsePrefix(text)
+		for _, ip := range []netip.Addr{block.Addr(), block.Addr().Next(), last(block)} {
+			if block.Contains(ip) && public(ip) {
+				t.Errorf("%s of %s is taken for public", ip, block)
+			}
+		}
+		if mapped := netip.AddrFrom16(block.Addr().As16()); block.Addr().Is4() && public(mapped) {
+			t.Errorf("%s is taken for public", mapped)
+		}
+	}
+}
+
+// last is the last address of a block.
+func last(p netip.Prefix) netip.Addr {
+	raw := p.Addr().AsSlice()
+	for i := p.Bits(); i < len(raw)*8; i++ {
+		raw[i/8] |= 0x80 >> (i % 8)
+	}
+	ip, _ := netip.AddrFromSlice(raw)
+	return ip
+}
+
 func TestWhichAddressesArePublic(t *testing.T) {
 	for text, want := range map[string]bool{
-		"8.8.8.8": true, "2606:4700::1111": true, "114.114.114.114": true,
-		"127.0.0.1": false, "10.1.2.3": false, "172.16.0.1": false, "192.168.1.1": false, "169.254.169.254": false,
-		"100.64.0.1": false, "0.0.0.0": false, "224.0.0.1": false, "255.255.255.255": false, "198.18.0.1": false,
-		"::1": false, "fe80::1": false, "fc00::1": false, "::ffff:10.0.0.1": false, "64:ff9b::a00:1": false,
-		"2002:a00:1::": false, "::": false, "::127.0.0.1": false,
+		"8.8.8.8": true, "2606:4700::1111": true, "114.114.114.114": true, "192.0.1.1": true, "192.88.98.1": true,
+		"240e:1:2::3": true, "2001:200::1": true, "2001:4860:4860::8888": true, "2620:4f:8001::1": true,
+		"::ffff:8.8.8.8":  true,
+		"169.254.169.254": false, "255.255.255.255": false, "::ffff:10.0.0.1": false, "64:ff9b::a00:1": false,
+		"64:ff9b::808:808": false, "2002:a00:1::": false, "2002:808:808::1": false, "::127.0.0.1": false,
+		"2001:0:a00:1::": false, "fd00:ec2::254": false, "fe80::1%eth0": false, "4000::1": false,
 	} {
 		if got := public(netip.MustParseAddr(text)); got != want {
 			t.Errorf("%s: %v", text, got)

@@ -78,9 +78,8 @@ func TestTheDaysSummaryIsDeliveredOnceAfterFailuresAndARestart(t *testing.T) {
 	if n := other.received(); n != 1 {
 		t.Fatalf("tried %d times at once", n)
 	}
-	state, err := first.State(t.Context(), apptest.Office)
-	h.Must(err)
-	if state.Waiting != 1 || state.Recent[0].Failed != reminder.FailedAnswer || state.Recent[0].Status != 503 {
+	if state := h.hookState(first); state.Waiting != 1 || state.Recent[0].Failed != reminder.FailedAnswer ||
+		state.Recent[0].Status != 503 {
 		t.Errorf("%+v", state)
 	}
 	h.Pass(6 * time.Second)
@@ -135,34 +134,33 @@ func (h *env) saysNumbersOnly(body, roundID string) {
 	}
 }
 
-// A program that never answers is given up, the queue is bounded, and nothing at all is sent when no hook is
-// configured.
-func TestAMessageIsGivenUpAndTheQueueIsBounded(t *testing.T) {
+// A program that never takes a message is given up, and trials that fail leave room for the day's summary.
+func TestAMessageIsGivenUpAndTrialsLeaveRoomForTheSummary(t *testing.T) {
 	h := newEnv(t)
 	other := newHooked(t, http.StatusInternalServerError)
 	r := h.reminders(other.URL)
-	m, err := r.Test(t.Context(), apptest.Office)
-	h.Must(err)
-	if m.State != reminder.Waiting || m.Failed != reminder.FailedAnswer {
-		t.Errorf("%+v", m)
-	}
-	for range 12 {
-		h.Pass(25 * time.Hour)
-		h.tick(r)
-	}
-	state, err := r.State(t.Context(), apptest.Office)
-	h.Must(err)
-	if other.received() < 20 || state.Waiting > 10 {
-		t.Errorf("tried %d times, %d wait", other.received(), state.Waiting)
-	}
-	full := error(nil)
-	for range 60 {
-		_, full = r.Test(t.Context(), apptest.Office)
-		if full != nil {
-			break
+	for range 250 {
+		m, err := r.Test(t.Context(), apptest.Office)
+		h.Must(err)
+		if m.State != reminder.GivenUp || m.Failed != reminder.FailedAnswer {
+			t.Fatalf("a trial that fails: %+v", m)
 		}
 	}
-	h.RefusedAs("queue_full", full)
+	h.tick(r)
+	if n, state := other.received(), h.hookState(r); n != 251 || state.Waiting != 1 {
+		t.Fatalf("with the summary %d tries, %d wait", n, state.Waiting)
+	}
+	kept, err := h.Env.Store.List(t.Context(), "webhook_message", "", "", 1000)
+	if h.Must(err); len(kept) > 21 {
+		t.Errorf("%d messages are kept", len(kept))
+	}
+	for range 15 {
+		h.Pass(5 * time.Hour)
+		h.tick(r)
+	}
+	if state := h.hookState(r); state.Waiting > 4 {
+		t.Errorf("%d wait", state.Waiting)
+	}
 	if _, err := r.Test(t.Context(), apptest.Officer); records.KindOf(err) != records.Forbidden {
 		t.Errorf("an organizer tries it out: %v", err)
 	}
@@ -172,6 +170,54 @@ func TestAMessageIsGivenUpAndTheQueueIsBounded(t *testing.T) {
 	h.tick(h.Reminders)
 	if other.received() != before {
 		t.Error("a service without a hook sends")
+	}
+}
+
+func (h *env) hookState(r *reminder.Reminders) reminder.HookState {
+	h.T.Helper()
+	state, err := r.State(h.T.Context(), apptest.Office)
+	h.Must(err)
+	return state
+}
+
+// What became due while the webhook was off is not sent when it is turned on: it tells of a day that is over.
+func TestAHookThatIsTurnedOnLaterSendsNothingOld(t *testing.T) {
+	h := newEnv(t)
+	other := newHooked(t, http.StatusInternalServerError)
+	h.tick(h.reminders(other.URL))
+	h.Pass(72 * time.Hour) // without a webhook
+	other.answer(http.StatusNoContent)
+	r := h.reminders(other.URL)
+	h.tick(r)
+	h.tick(r)
+	if other.received() != 2 || other.ids[1] != "day-2026-11-05" {
+		t.Errorf("sent: %v", other.ids)
+	}
+	for _, m := range h.hookState(r).Recent {
+		if m.State == reminder.GivenUp && m.Failed != reminder.FailedLate {
+			t.Errorf("%+v", m)
+		}
+	}
+}
+
+// An answer that says yes and then breaks off has said yes.
+func TestAMessageThatWasTakenIsNotSentAgain(t *testing.T) {
+	h := newEnv(t)
+	tries := 0
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		tries++
+		w.Header().Set("Content-Length", "100")
+		w.WriteHeader(http.StatusOK)
+		_, _ = w.Write([]byte("tak"))
+	}))
+	defer other.Close()
+	r := h.reminders(other.URL)
+	for range 3 {
+		h.tick(r)
+		h.Pass(10 * time.Minute)
+	}
+	if state := h.hookState(r); tries != 1 || state.Recent[0].State != reminder.Delivered {
+		t.Errorf("sent %d times: %+v", tries, state.Recent)
 	}
 }
 

@@ -71,7 +71,7 @@ type hookMessageView struct {
 	State  string    `json:"state" enum:"waiting,delivered,given_up"`
 	Tries  int       `json:"tries"`
 	Status int       `json:"status" doc:"Of the last answer, 0 without one"`
-	Failed string    `json:"failed,omitempty" enum:"private_address,timeout,answer,connection"`
+	Failed string    `json:"failed,omitempty" enum:"private_address,timeout,answer,connection,late"`
 	At     time.Time `json:"at"`
 }
 

@@ -152,6 +152,7 @@ var hookStates = map[string]string{
 var hookFailures = map[string]string{
 	reminder.FailedPrivate: "对方是内网地址，设置里没有允许", reminder.FailedTimeout: "对方没有按时应答",
 	reminder.FailedAnswer: "对方没有接受", reminder.FailedConnect: "连接不上",
+	reminder.FailedLate: "该发的时候服务停着，或者接口没有启用",
 }
 
 func (req *request) hook(out *Reminders, sent *kit.Submission) error {
