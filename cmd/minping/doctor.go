@@ -26,7 +26,7 @@ func checkUp(ctx context.Context, p program) error {
 	fs := config.NewFlags("doctor")
 	phones := fs.Int("phones", 0, "play this many `PHONES` against this machine, 0 for none")
 	lan := fs.String("lan", "", "`ADDRESS` of this machine in the hall, as for serve --standalone")
-	confirm := fs.Bool("confirm-clock", false, "say that the clock is right after it jumped: lists whose time is over are then deleted")
+	confirm := fs.Bool("confirm-clock", false, "say that the clock is right after it jumped: what has outlived its time is then deleted")
 	local := fs.Bool("standalone", false, "look at the data and the address of serve --standalone")
 	cfg, rest, err := p.settings(fs)
 	if err != nil {
@@ -93,11 +93,11 @@ func patientOf(ctx context.Context, cfg config.Config, confirm bool) (doctor.Pat
 		return out, err
 	}
 	if confirm {
-		if err := svc.Draws.ConfirmClock(ctx, records.Actor{Name: "command line"}); err != nil {
+		if err := svc.Clock.Confirm(ctx, records.Actor{Name: "command line"}); err != nil {
 			return out, err
 		}
 	}
-	out.ClockHeld, err = svc.Draws.ClockHeld(ctx)
+	out.ClockHeld, err = svc.Clock.Held(ctx)
 	if err != nil {
 		return out, err
 	}

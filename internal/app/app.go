@@ -21,6 +21,7 @@ import (
 	"minping/internal/app/account"
 	"minping/internal/app/audit"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/clock"
 	"minping/internal/app/document"
 	"minping/internal/app/draw"
 	"minping/internal/app/final"
@@ -90,6 +91,7 @@ type Service struct {
 	Hearings    *hearing.Hearings   // question-and-answer hearings
 	Progress    *progress.Progress  // the progress of a round and its units
 	Reminders   *reminder.Reminders // what somebody has to do next
+	Clock       *clock.Guard        // between the machine's clock and what it erases
 }
 
 // New checks the options and returns the service; Run must be started for the recurring work.
@@ -103,6 +105,7 @@ func New(o Options) (*Service, error) {
 	env := records.NewEnv(o.Meter.Store(o.Store), o.Now, o.Log)
 	env.PublicURL = strings.TrimRight(o.PublicURL, "/")
 	s := &Service{Env: env, Meter: o.Meter, Directory: o.Directory, Audit: audit.New(env)}
+	s.Clock = clock.New(env, s.Audit, s.jobs)
 	s.Accounts = account.New(env, s.Audit, o.Tokens)
 	s.Schemes = scheme.New(env, s.Audit, o.Builtin)
 	s.Rounds = round.New(env, s.Audit, s.Schemes)
@@ -169,7 +172,7 @@ func (s *Service) rooms() []room {
 	return []room{
 		s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents, s.Ledgers,
 		s.Entries, s.Teams,
-		s.Decisions, s.Effects, s.Hearings, s.Tryouts, s.Reminders,
+		s.Decisions, s.Effects, s.Hearings, s.Tryouts, s.Reminders, s.Clock,
 	}
 }
 
@@ -186,12 +189,21 @@ func (s *Service) jobs() (out []records.Job) {
 	return out
 }
 
+// Jobs returns the recurring work of all rooms behind the guard of the clock, as Run does it.
+func (s *Service) Jobs() []records.Job {
+	out := s.jobs()
+	for i := range out {
+		out[i] = s.Clock.Guarded(out[i])
+	}
+	return out
+}
+
 // Run does the recurring work until ctx ends: the steps of sessions, and the jobs of all rooms. Any number of replicas
 // may run it.
 func (s *Service) Run(ctx context.Context) error {
 	var all sync.WaitGroup
 	defer all.Wait()
-	for _, j := range s.jobs() {
+	for _, j := range s.Jobs() {
 		all.Go(func() { s.repeat(ctx, j) })
 	}
 	return s.Sessions.Run(ctx)

@@ -43,6 +43,7 @@ var appRooms = []room{
 		imports: []string{"internal/app/records", "internal/store", "internal/verify"},
 		tests:   engines,
 	},
+	appRoom("clock"),
 	appRoom("file"),
 	appRoom("account"),
 	appRoom("scheme"),

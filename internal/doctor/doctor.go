@@ -76,8 +76,8 @@ func (p Patient) clock() Finding {
 	switch {
 	case p.ClockHeld:
 		return Finding{
-			"clock", Warn, "时钟跳过了一天以上（现在 " + at + "），到期名单暂不删除。时间正确的话，请运行 minping doctor --confirm-clock。",
-			"The clock jumped by more than a day (" + at + " now), and lists whose time is over are not deleted. " +
+			"clock", Warn, "时钟跳过了一天以上（现在 " + at + "），到期该清除的内容暂不清除。时间正确的话，请运行 minping doctor --confirm-clock。",
+			"The clock jumped by more than a day (" + at + " now), and what has outlived its time is not deleted. " +
 				"If it is right, run minping doctor --confirm-clock.",
 		}
 	case p.Now.Before(built), !p.Newest.IsZero() && p.Now.Before(p.Newest.Add(-clockBehind)):

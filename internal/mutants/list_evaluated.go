@@ -97,7 +97,7 @@ var evaluatedRoom = []Mutant{
 	{"Somebody else's upload is not claimed", "internal/app/file", `if f.By != a.Name {
 			return errNone`, `if false {
 			return errNone`, "TestAFileThatNoVersionNamesIsNotRead|TestAFileBelongsToOneEntryAndToWhoUploadedIt"},
-	{"Restricted entries have a clock", writing, `if e.kept(s.V).Over(s.V.State, deadline.DayOf(r.At), today) {`, `if false && e.kept(s.V).Over(s.V.State, deadline.DayOf(r.At), today) {`, "TestRestrictedEntriesArePurgedByTheirOwnClock"},
+	{"Restricted entries have a clock", writing, `if err := fn(r, t.Over(s.V.State, deadline.DayOf(r.At), today)); err != nil {`, `if err := fn(r, t.Over(s.V.State, deadline.DayOf(r.At), "")); err != nil {`, "TestRestrictedEntriesArePurgedByTheirOwnClock"},
 	{"What waits for a receipt is kept", "internal/evaluation/entry", `waiting := s == Filed && t.Receipt != nil`, `waiting := false`, "TestTheTimeOfARestrictedEntry"},
 	{"Only restricted entries are purged", "internal/evaluation/entry", `return t.Restricted && !waiting`, `return !waiting`, "TestTheTimeOfARestrictedEntry"},
 	{"A finding is about a supervising body", writing, `if !t.Fits(s.Kind, sub.target) {`, `if false {`, "TestAFindingAboutASupervisorIsFedBackAndAnswered"},

@@ -9,6 +9,37 @@ const (
 // keptRoom is what keeps the data, and what operators see.
 var keptRoom = []Mutant{
 	{
+		"What a clock that jumped would erase waits", "internal/app/clock", `if over > 0 || kept > 0 && gone > farJump {`,
+		`if over < 0 {`, "TestAClockThatJumpsErasesNothingByItself",
+	},
+	{
+		"A far jump waits while anything is kept", "internal/app/clock", `if over > 0 || kept > 0 && gone > farJump {`,
+		`if over > 0 {`, "TestAServiceThatWasOffForAWeekendAsksOnlyForWhatIsDue",
+	},
+	{
+		"What waits goes on waiting", "internal/app/clock", `	case gone > jump && v.Held:
+		return v, nil
+`, `	case gone > jump && v.Held:
+		return seen{}, nil
+`, "TestAClockThatJumpsErasesNothingByItself",
+	},
+	{
+		"Litter has another day after a jump", "internal/app/clock", `v.Held || g.env.Now().Sub(v.Jumped).Abs() < settled {`,
+		`v.Held {`, "TestAServiceThatWasOffForAWeekendAsksOnlyForWhatIsDue",
+	},
+	{
+		"Restricted items pass the guard", "internal/app/ledger", `			Keeps: l.restricted, What`, `			What`,
+		"TestEveryJobThatErasesPassesTheGuard",
+	},
+	{
+		"Restricted entries pass the guard", "internal/app/entry", `			Keeps: e.restricted, What`, `			What`,
+		"TestAClockThatJumpsErasesNothingByItself",
+	},
+	{
+		"Call lists pass the guard", "internal/app/draw", `		Keeps: s.lists, What`, `		What`,
+		"TestAClockThatJumpsErasesNothingByItself",
+	},
+	{
 		"Nothing is measured without a mark", measures, `return ctx.Value(marked{}) != nil`, `return true`,
 		"TestWithoutAMarkNothingIsMeasured|TestNothingThatAPhoneDoesMovesAHistogram",
 	},

@@ -62,5 +62,5 @@ func (s *Accounts) Inventory() records.Inventory {
 
 // Jobs returns the recurring work of this room.
 func (s *Accounts) Jobs() []records.Job {
-	return []records.Job{{Name: "forget_answers", Every: forgetEvery, Run: s.ForgetAnswers}}
+	return []records.Job{{Name: "forget_answers", Every: forgetEvery, Run: s.ForgetAnswers, Litter: true}}
 }

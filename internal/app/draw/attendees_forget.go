@@ -50,6 +50,24 @@ func (s *Draws) ForgetAttendees(ctx context.Context) error {
 	}
 }
 
+// lists counts the lists, and those whose retention period is over.
+func (s *Draws) lists(ctx context.Context) (kept, over int, err error) {
+	for r, err := range records.Raw(ctx, s.env.Store, KindAttendees, "", 100) {
+		if err != nil {
+			return 0, 0, fmt.Errorf("list attendees: %w", err)
+		}
+		rule, err := s.overdue(ctx, r)
+		if err != nil {
+			return 0, 0, err
+		}
+		kept++
+		if rule != "" {
+			over++
+		}
+	}
+	return kept, over, nil
+}
+
 func (s *Draws) forgetList(ctx context.Context, r store.Record) error {
 	d, err := records.Load[drawRecord](ctx, s.env, KindDraw, r.Parent)
 	if err != nil && records.KindOf(err) != records.NotFound {

@@ -59,7 +59,6 @@ func (s *Draws) Events() []audit.Event {
 		about("draw.replace", "候补递补", "attendee replaced by a reserve"),
 		about("attendees.call_list", "查看通知名单", "call list opened"),
 		about("attendees.erase", "删除通知名单", "call list erased"),
-		{Code: "clock.confirm", ZH: "确认系统时间", EN: "clock confirmed", Affects: audit.System},
 	}
 }
 
@@ -76,11 +75,14 @@ func (s *Draws) Inventory() records.Inventory {
 				EN: "deleted as a rule 30 days after the seal, 180 days after it came at the latest",
 			},
 		}},
-		Staff: []string{KindDraw, KindClock},
+		Staff: []string{KindDraw},
 	}
 }
 
 // Jobs returns the recurring work of this room.
 func (s *Draws) Jobs() []records.Job {
-	return []records.Job{{Name: "forget_attendees", Every: forgetEvery, Run: s.forgetByClock}}
+	return []records.Job{{
+		Name: "forget_attendees", Every: forgetEvery, Run: s.ForgetAttendees,
+		Keeps: s.lists, What: records.Text{ZH: "通知名单", EN: "call lists"},
+	}}
 }

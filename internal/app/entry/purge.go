@@ -14,20 +14,43 @@ import (
 // purgePage is how many entries are read at a time.
 const purgePage = 100
 
-// Jobs are what happens by the clock: files that are part of no entry are deleted after a day, restricted entries when
-// their time is over (evaluation §5).
+// Jobs are what happens by the clock: restricted entries are deleted when their time is over (evaluation §5), files
+// that are part of no entry after a day.
 func (e *Entries) Jobs() []records.Job {
-	run := func(ctx context.Context) error {
-		if err := e.files.Sweep(ctx, uploadKept, e.useless); err != nil {
-			return err
-		}
-		return e.purge(ctx)
+	return []records.Job{
+		{
+			Name: "entry", Every: time.Hour, Run: e.purge,
+			Keeps: e.restricted, What: records.Text{ZH: "限授权工作记录", EN: "restricted entries"},
+		},
+		{Name: "entry_files", Every: time.Hour, Run: e.sweep, Litter: true},
 	}
-	return []records.Job{{Name: "entry", Every: time.Hour, Run: run}}
 }
+
+func (e *Entries) sweep(ctx context.Context) error { return e.files.Sweep(ctx, uploadKept, e.useless) }
 
 // purge deletes restricted entries whose time is over, with all versions and files.
 func (e *Entries) purge(ctx context.Context) error {
+	return e.eachRestricted(ctx, func(r store.Record, over bool) error {
+		if !over {
+			return nil
+		}
+		return e.purgeEntry(ctx, r)
+	})
+}
+
+// restricted counts restricted entries, and those whose time is over.
+func (e *Entries) restricted(ctx context.Context) (kept, over int, err error) {
+	err = e.eachRestricted(ctx, func(_ store.Record, due bool) error {
+		kept++
+		if due {
+			over++
+		}
+		return nil
+	})
+	return kept, over, err
+}
+
+func (e *Entries) eachRestricted(ctx context.Context, fn func(r store.Record, over bool) error) error {
 	today := deadline.DayOf(e.env.Now())
 	for r, err := range records.Raw(ctx, e.env.Store, kindEntry, "", purgePage) {
 		if err != nil {
@@ -37,10 +60,12 @@ func (e *Entries) purge(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if e.kept(s.V).Over(s.V.State, deadline.DayOf(r.At), today) {
-			if err := e.purgeEntry(ctx, r); err != nil {
-				return err
-			}
+		t := e.kept(s.V)
+		if !t.Restricted {
+			continue
+		}
+		if err := fn(r, t.Over(s.V.State, deadline.DayOf(r.At), today)); err != nil {
+			return err
 		}
 	}
 	return nil

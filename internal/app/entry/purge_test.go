@@ -27,7 +27,7 @@ func TestRestrictedEntriesArePurgedByTheirOwnClock(t *testing.T) {
 			kept = x.Kept
 		}
 	}
-	run := func() { p.must(p.Jobs()[0].Run(t.Context())) }
+	run := func() { p.runJobs() }
 	p.now = p.now.Add(time.Duration(kept-1) * day)
 	run()
 	d := p.interview(f.ID)
@@ -107,7 +107,7 @@ func TestAFileThatNoVersionNamesIsNotRead(t *testing.T) {
 		t.Errorf("somebody else names it: %v", err)
 	}
 	p.now = p.now.Add(25 * time.Hour)
-	p.must(p.Jobs()[0].Run(t.Context()))
+	p.runJobs()
 	if _, _, err := p.ReadFile(t.Context(), unit, lost.ID); records.KindOf(err) != records.NotFound {
 		t.Errorf("after a day: %v", err)
 	}
@@ -141,5 +141,12 @@ func TestAFileThatOnlyADraftNamedIsItsWritersAlone(t *testing.T) {
 		if _, _, err := p.ReadFile(t.Context(), a, p.file); err != nil {
 			t.Errorf("%s and the file that was filed: %v", a.Name, err)
 		}
+	}
+}
+
+func (p *place) runJobs() {
+	p.t.Helper()
+	for _, j := range p.Jobs() {
+		p.must(j.Run(p.t.Context()))
 	}
 }

@@ -184,7 +184,7 @@ func TestFilesOfNoEntryAreDeletedAfterADay(t *testing.T) {
 	p.must(err)
 	lost, err := p.AddFile(t.Context(), unit, "unit_event", p.evaluation, "b.pdf", pdf)
 	p.must(err)
-	sweep := func() { p.must(p.Jobs()[0].Run(t.Context())) }
+	sweep := func() { p.runJobs() }
 	p.now = p.now.Add(23 * time.Hour)
 	sweep()
 	if _, _, err := p.ReadFile(t.Context(), unit, lost.ID); err != nil {

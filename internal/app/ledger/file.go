@@ -56,8 +56,8 @@ func (l *Ledgers) ReadFile(ctx context.Context, a records.Actor, id string) (Fil
 	return f, raw, l.note(ctx, a, "item.file_read", p.evaluation.ID, itemID, id)
 }
 
-// purge deletes uploads not confirmed within a day, and restricted items whose retention period is over (domain 4.3).
-func (l *Ledgers) purge(ctx context.Context) error {
+// forgetUploads deletes uploads not confirmed within a day.
+func (l *Ledgers) forgetUploads(ctx context.Context) error {
 	now := l.env.Now()
 	for r, err := range records.Raw(ctx, l.env.Store, kindUpload, "", 10) {
 		if err != nil {
@@ -69,15 +69,42 @@ func (l *Ledgers) purge(ctx context.Context) error {
 			}
 		}
 	}
+	return nil
+}
+
+// purge deletes restricted items whose retention period is over (domain 4.3).
+func (l *Ledgers) purge(ctx context.Context) error {
+	return l.eachRestricted(ctx, func(v records.Versioned[stored]) error {
+		if !l.overdueForPurge(v.V) {
+			return nil
+		}
+		return l.purgeItem(ctx, v)
+	})
+}
+
+// restricted counts restricted items, and those whose retention period is over.
+func (l *Ledgers) restricted(ctx context.Context) (kept, over int, err error) {
+	err = l.eachRestricted(ctx, func(v records.Versioned[stored]) error {
+		kept++
+		if l.overdueForPurge(v.V) {
+			over++
+		}
+		return nil
+	})
+	return kept, over, err
+}
+
+func (l *Ledgers) eachRestricted(ctx context.Context, fn func(records.Versioned[stored]) error) error {
 	for page, err := range records.Pages[stored](ctx, l.env, kindItem, "", indexPage) {
 		if err != nil {
 			return err
 		}
 		for _, v := range page {
-			if v.V.Restricted != nil && l.overdueForPurge(v.V) {
-				if err := l.purgeItem(ctx, v); err != nil {
-					return err
-				}
+			if v.V.Restricted == nil {
+				continue
+			}
+			if err := fn(v); err != nil {
+				return err
 			}
 		}
 	}

@@ -122,7 +122,13 @@ func (l *Ledgers) Inventory() records.Inventory {
 
 // Jobs returns the recurring work: deleting unconfirmed uploads and restricted items whose retention period is over.
 func (l *Ledgers) Jobs() []records.Job {
-	return []records.Job{{Name: "ledger", Every: time.Hour, Run: l.purge}}
+	return []records.Job{
+		{
+			Name: "ledger", Every: time.Hour, Run: l.purge,
+			Keeps: l.restricted, What: records.Text{ZH: "限授权台账事项", EN: "restricted ledger items"},
+		},
+		{Name: "ledger_uploads", Every: time.Hour, Run: l.forgetUploads, Litter: true},
+	}
 }
 
 // Pack returns the data that ledgers use.

@@ -109,8 +109,8 @@ var (
 	errMine = records.Fail(records.Forbidden, "office_only", "外部提醒接口由巡察办管理。", "The inspection office looks after the webhook.")
 )
 
-// deliver queues the day's summary once it is morning, tries what is due, and forgets what is long done. Any number of
-// replicas may do so: each try belongs to who wrote its version.
+// deliver queues the day's summary once it is morning and tries what is due. Any number of replicas may do so: each try
+// belongs to who wrote its version.
 func (r *Reminders) deliver(ctx context.Context) error {
 	if !r.hook.On() {
 		return nil
@@ -131,13 +131,26 @@ func (r *Reminders) deliver(ctx context.Context) error {
 			if _, err := r.try(ctx, m); err != nil && records.KindOf(err) != records.Stale {
 				return err
 			}
-		case m.V.State != Waiting && now.Sub(m.V.At) > keptFor:
-			if err := r.env.Store.Purge(ctx, kindMessage, m.ID); err != nil {
-				return fmt.Errorf("forget message: %w", err)
-			}
 		}
 	}
 	return queued
+}
+
+// forget deletes what was done long ago.
+func (r *Reminders) forget(ctx context.Context) error {
+	list, err := r.messages(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if m.V.State == Waiting || r.env.Now().Sub(m.V.At) <= keptFor {
+			continue
+		}
+		if err := r.env.Store.Purge(ctx, kindMessage, m.ID); err != nil {
+			return fmt.Errorf("forget message: %w", err)
+		}
+	}
+	return nil
 }
 
 // morning is the hour in China from which the day's summary is sent.

@@ -62,5 +62,8 @@ func (r *Reminders) Inventory() records.Inventory {
 
 // Jobs are what happens by the clock.
 func (r *Reminders) Jobs() []records.Job {
-	return []records.Job{{Name: "webhook", Every: 15 * time.Second, Run: r.deliver}}
+	return []records.Job{
+		{Name: "webhook", Every: 15 * time.Second, Run: r.deliver},
+		{Name: "webhook_forget", Every: time.Hour, Run: r.forget, Litter: true},
+	}
 }

@@ -151,7 +151,8 @@ func TestAMessageIsGivenUpAndTrialsLeaveRoomForTheSummary(t *testing.T) {
 		t.Fatalf("with the summary %d tries, %d wait", n, state.Waiting)
 	}
 	kept, err := h.Env.Store.List(t.Context(), "webhook_message", "", "", 1000)
-	if h.Must(err); len(kept) > 21 {
+	h.Must(err)
+	if len(kept) > 21 {
 		t.Errorf("%d messages are kept", len(kept))
 	}
 	for range 15 {

@@ -8,10 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/session"
 	"minping/internal/auth"
+	items "minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -68,6 +70,33 @@ func TestTheOfficeSeesWhichBoxIsDamagedAndWhatToDo(t *testing.T) {
 }
 
 // damagedSession makes a session and returns the sid of its box.
+// What a clock that jumped would erase is shown to the office, with what to do, until somebody confirms the clock.
+func TestTheOfficeSeesWhatAClockThatJumpedWouldErase(t *testing.T) {
+	d := newDesk(t)
+	ctx, by := t.Context(), records.Actor{ID: "ban", Name: "ban", Role: auth.Admin}
+	_, e := d.evaluated("市水利局")
+	v, err := d.Ledgers.New(ctx, by, e, ledger.Draft{Item: items.Item{Source: "petition", Text: "信访"}})
+	d.must(err)
+	_, err = d.Ledgers.Step(ctx, by, v.ID, records.AnyVersion, ledger.StepRequest{To: items.Withdrawn, Reason: "重复"})
+	d.must(err)
+	run := func() {
+		for _, j := range d.Ledgers.Jobs() {
+			d.must(d.Clock.Guarded(j).Run(ctx))
+		}
+	}
+	run()
+	d.pass(200 * 24 * time.Hour)
+	run()
+	office, organizer := d.as("wang", auth.Admin, ""), d.as("zhang", auth.Organizer, "")
+	office.see("/admin/organizations").has("时钟待确认").hasNot("票箱损坏")
+	organizer.see("/admin/organizations").hasNot("时钟待确认")
+	office.see("/admin/damage").
+		has("时钟待确认", "2027年5月21日 17:00", "限授权台账事项 1 份已到期", "minping doctor --confirm-clock").
+		hasNot("没有发现损坏", "下面的票箱")
+	d.must(d.Clock.Confirm(ctx, by))
+	office.see("/admin/damage").has("没有发现损坏").hasNot("时钟待确认")
+}
+
 func (d *desk) damagedSession(by records.Actor) string {
 	d.t.Helper()
 	ctx, admin := d.t.Context(), records.Actor{ID: "ban", Name: "ban", Role: auth.Admin}

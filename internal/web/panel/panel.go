@@ -60,7 +60,7 @@ func Areas(svc *app.Service) []kit.Area {
 		audit.Area(audit.Rooms{
 			Audit: svc.Audit, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
 		}),
-		damage.Area(damage.Rooms{Boxes: svc.Boxes, Sessions: svc.Sessions}),
+		damage.Area(damage.Rooms{Boxes: svc.Boxes, Clock: svc.Clock, Sessions: svc.Sessions}),
 		help.Area(),
 		organization.Area(organization.Rooms{Rounds: svc.Rounds}),
 		scheme.Area(scheme.Rooms{Schemes: svc.Schemes}),

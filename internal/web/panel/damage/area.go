@@ -1,4 +1,5 @@
-// Package damage shows the office what is wrong with the files of ballot boxes, and what to do about it.
+// Package damage shows the office what is wrong with the files of ballot boxes and with the clock, and what to do about
+// it.
 package damage
 
 import (
@@ -6,6 +7,7 @@ import (
 	"embed"
 
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/clock"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/web/panel/kit"
@@ -17,10 +19,12 @@ var templates embed.FS
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
 	Boxes    *ballotbox.Boxes
+	Clock    *clock.Guard
 	Sessions *session.Sessions
 }
 
-// Area is this part of the panel. Its entry is there only while something is wrong; then it is the first one.
+// Area is this part of the panel. Its entry is there only while something is wrong; a
+// damaged box is the first that its people see.
 func Area(svc Rooms) kit.Area {
 	return kit.Area{
 		Name: "damage", Templates: templates,
@@ -29,12 +33,20 @@ func Area(svc Rooms) kit.Area {
 				return (&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who}).show()
 			}),
 		},
-		Entries: []kit.Entry{{
-			Key: "damage", Href: "/admin/damage", Label: "票箱损坏", Icon: "warn", Order: 0, Pass: kit.Readers,
-			Only: func(records.Actor) bool { return svc.Boxes.Damaged() },
-		}},
+		Entries: []kit.Entry{
+			{
+				Key: "damage", Href: "/admin/damage", Label: "票箱损坏", Icon: "warn", Order: 0, Pass: kit.Readers,
+				Only: func(records.Actor) bool { return svc.Boxes.Damaged() },
+			},
+			{
+				Key: "damage", Href: "/admin/damage", Label: clockLabel, Icon: "warn", Order: 85, Pass: kit.Office,
+				Only: func(records.Actor) bool { return !svc.Boxes.Damaged() && svc.Clock.LastHeld() },
+			},
+		},
 	}
 }
+
+const clockLabel = "时钟待确认"
 
 // request is a request to this area.
 type request struct {

@@ -1,9 +1,11 @@
 package damage
 
 import (
+	"fmt"
 	"strings"
 
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/clock"
 	"minping/internal/web/panel/kit"
 )
 
@@ -16,13 +18,32 @@ func (req *request) show() error {
 	for _, d := range found {
 		out.Findings = append(out.Findings, req.finding(d))
 	}
-	if len(out.Findings) == 0 {
+	waiting, held, err := req.svc.Clock.Waiting(req.ctx)
+	if err != nil {
+		return err
+	}
+	if held {
+		out.Clock = &Clock{Now: kit.Minute(req.svc.Clock.Now()), Waiting: counted(waiting)}
+	}
+	if held && len(found) == 0 {
+		out.Frame = req.Frame(clockLabel)
+	}
+	if len(out.Findings) == 0 && !held {
 		out.Empty = &kit.Empty{
 			Icon: "tick", Title: "没有发现损坏",
 			Text: "服务启动时逐个核对票箱的文件：少了、变了、换成旧的，都会列在这里。",
 		}
 	}
 	return req.Render(out)
+}
+
+// counted says what waits, with its numbers.
+func counted(waiting []clock.Waiting) string {
+	var parts []string
+	for _, w := range waiting {
+		parts = append(parts, fmt.Sprintf("%s %d 份", w.What.ZH, w.N))
+	}
+	return strings.Join(parts, "、")
 }
 
 func (req *request) finding(d ballotbox.Damage) Finding {

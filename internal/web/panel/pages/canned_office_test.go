@@ -100,6 +100,7 @@ func officeStates() []canned {
 			{Name: "市自然资源和规划局 482913", Code: "rows_lost", Text: longText, Command: `minping accept-loss AAECAwQFBgcICQoLDA0ODw --reason "……"`, Session: &kit.Link{Href: "#", Text: "打开这一场"}},
 			{Name: "票箱 AAECAwQFBgcICQoLDA0ODw", Code: "box_missing", Text: longText},
 		}}},
+		{"damage-clock", damage.Damage{Frame: frame("damage", "时钟待确认"), Clock: &damage.Clock{Now: "2027年5月21日 17:00", Waiting: "通知名单 1 份、限授权台账事项 12 份"}}},
 		{"damage-none", damage.Damage{Frame: frame("damage", "票箱损坏"), Empty: &kit.Empty{Icon: "tick", Title: "没有发现损坏", Text: "服务启动时逐个核对票箱的文件：少了、变了、换成旧的，都会列在这里。"}}},
 		{"audit-empty", audit.Audit{Frame: log.Frame, Filter: log.Filter, Empty: &kit.Empty{Icon: "audit", Title: "没有符合条件的记录", Text: "换一个条件试试。", Do: nil}}},
 		{"help", manual},
