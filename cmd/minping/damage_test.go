@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"net/http"
 	"os"
@@ -21,6 +22,7 @@ type hospital struct {
 	site                  *site
 	whole, older          string
 	open, sealed, counted string
+	item                  string            // restricted, under a key of its own
 	results               map[string]string // what is right for each session once it is counted
 }
 
@@ -29,12 +31,14 @@ func newHospital(t *testing.T) *hospital {
 	s := newSite(t)
 	h := &hospital{site: s, whole: filepath.Join(s.dir, "whole"), older: filepath.Join(s.dir, "older")}
 	var ids, files []string
+	evaluation := ""
 	for i := range 3 {
-		briefing, _, _ := s.briefing(i+1, "liaocheng")
+		briefing, e, _ := s.briefing(i+1, "liaocheng")
 		id, file := s.session(briefing, 24, nil)
-		ids, files = append(ids, id), append(files, file)
+		ids, files, evaluation = append(ids, id), append(files, file), e
 	}
 	h.open, h.sealed, h.counted = ids[0], ids[1], ids[2]
+	h.item = s.make("admin", "/evaluations/"+evaluation+"/items", map[string]any{"source": "petition", "text": "信访"})
 	s.swarm(h.counted, files[2], "--seed", "3")
 	s.move(h.counted, "closing")
 	s.swarm(h.open, files[0], "--voters", "12", "--seed", "1")
@@ -196,7 +200,7 @@ var harm = map[string]func(path, older string) bool{
 }
 
 // expectedHarm is what comes of harm to a file, as "what the program says when it does not start" or "what its own
-// session is refused with"; what is not listed harms nothing: everything is counted as it was cast. What has been
+// session is refused with", or "item" and what a restricted item answers; what is not listed harms nothing: everything is counted as it was cast. What has been
 // counted is counted: only its bundle asks for the sealed box.
 var expectedHarm = map[string]string{
 	"boxes/OPEN.open.db, deleted": "503 box_missing", "boxes/OPEN.open.db, emptied": "503 box_missing",
@@ -219,6 +223,59 @@ var expectedHarm = map[string]string{
 	"keys/board.key, emptied": "密钥文件 board.key 已损坏或不见了", "keys/board.key, deleted": "密钥文件 board.key 已损坏或不见了",
 	"keys/token.key, one bit": "密钥文件 token.key 已损坏或不见了", "keys/token.key, cut": "密钥文件 token.key 已损坏或不见了",
 	"keys/token.key, emptied": "密钥文件 token.key 已损坏或不见了",
+
+	"keys/personal.key, one bit": "item 503 key_damaged", "keys/personal.key, cut": "item 503 key_damaged",
+	"keys/personal.key, emptied": "item 503 key_damaged", "keys/personal.key, deleted": "item 409 item_sealed",
+}
+
+// harmless are the files whose harm has no row above: whatever happens to them, everything is counted as it was cast.
+var harmless = []string{
+	"beside", "lock", "keys/.lock", "minping.db-shm", "marks/records", "boxes/OPEN.open.db-shm", "boxes/COUNTED.sealed.db",
+	"marks/COUNTED.sealed",
+}
+
+// row is how a file of the data directory is called in the table.
+func (h *hospital) row(file string) string {
+	var names []string
+	for name, id := range map[string]string{"OPEN": h.open, "SEALED": h.sealed, "COUNTED": h.counted} {
+		names = append(names, id, name, hex.EncodeToString([]byte(id)), name)
+	}
+	return strings.NewReplacer(names...).Replace(file)
+}
+
+// files are all files of the data directory, with the session that each belongs to. One without a row in the table, and
+// a row without a file, are errors: what comes of its harm would be unknown.
+func (h *hospital) files(t *testing.T) map[string]string {
+	t.Helper()
+	rows := map[string]bool{}
+	for _, name := range harmless {
+		rows[name] = true
+	}
+	for name := range expectedHarm {
+		file, _, _ := strings.Cut(name, ",")
+		rows[file] = true
+	}
+	out := map[string]string{}
+	must(t, fs.WalkDir(os.DirFS(h.whole), ".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		out[file] = ""
+		for _, id := range []string{h.open, h.sealed, h.counted} {
+			if strings.Contains(file, id) || strings.Contains(file, hex.EncodeToString([]byte(id))) {
+				out[file] = id
+			}
+		}
+		if !rows[h.row(file)] {
+			t.Errorf("nothing says what comes of harm to %s", h.row(file))
+		}
+		delete(rows, h.row(file))
+		return nil
+	}))
+	for name := range rows {
+		t.Errorf("there is no file %s", name)
+	}
+	return out
 }
 
 // Every file × {one bit, cut, emptied, deleted, an older one} × {open, sealed, counted}: what comes out is what was
@@ -226,21 +283,11 @@ var expectedHarm = map[string]string{
 func TestWhateverHappensToAFileNoOtherResultComesOut(t *testing.T) {
 	t.Parallel()
 	h := newHospital(t)
-	named := map[string]string{h.open: "OPEN", h.sealed: "SEALED", h.counted: "COUNTED"}
-	owners := map[string]string{"minping.db": "", "minping.db-wal": "", "keys/board.key": "", "keys/token.key": ""}
-	for id, files := range map[string][]string{
-		h.open:    {"boxes/*.open.db", "boxes/*.open.db-wal", "marks/*.open", "keys/" + h.open + ".keys"},
-		h.sealed:  {"boxes/*.sealed.db", "marks/*.sealed", "keys/" + h.sealed + ".keys"},
-		h.counted: {"boxes/*.sealed.db", "marks/*.sealed"},
-	} {
-		for _, file := range files {
-			owners[strings.ReplaceAll(file, "*", hex.EncodeToString([]byte(id)))] = id
-		}
-	}
+	owners := h.files(t)
 	met := 0
 	for file, owner := range owners {
 		for how, do := range harm {
-			name := strings.NewReplacer(owner, named[owner], hex.EncodeToString([]byte(owner)), named[owner]).Replace(file) + ", " + how
+			name := h.row(file) + ", " + how
 			want := expectedHarm[name]
 			if want != "" {
 				met++
@@ -272,7 +319,7 @@ func (h *hospital) harmed(name, owner, want string) {
 		return
 	}
 	defer h.putDown()
-	if owner == "" && want != "" {
+	if owner == "" && want != "" && !strings.HasPrefix(want, "item ") {
 		t.Errorf("%s: starts; want: %s", name, want)
 	}
 	for id, right := range h.results {
@@ -284,6 +331,13 @@ func (h *hospital) harmed(name, owner, want string) {
 		if refused != expected || refused == "" && figures != right {
 			t.Errorf("%s: session %s is %q, want %q\n%s\n%s", name, id, refused, expected, figures, right)
 		}
+	}
+	read := "item 200 "
+	if strings.HasPrefix(want, "item ") {
+		read, want = want, ""
+	}
+	if got := "item " + codeOf(h.ask("admin", http.MethodGet, "/items/"+h.item, "")); got != read {
+		t.Errorf("%s: %s, want %s", name, got, read)
 	}
 	if strings.HasPrefix(want, "503 ") && !strings.HasPrefix(want, "503 key") {
 		res, err := http.Get(h.site.url() + "/readyz")

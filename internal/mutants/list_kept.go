@@ -36,6 +36,16 @@ var keptRoom = []Mutant{
 		"TestAClockThatJumpsErasesNothingByItself",
 	},
 	{
+		"What has the name of a sealed box is none", "internal/store/sqlite",
+		`(exists(b.markPath(markSealSuffix)) || !exists(b.markPath(markOpenSuffix)))`, `!exists(b.path)`,
+		"TestWhatMerelyHasTheNameOfASealedFileCostsNoBallot",
+	},
+	{
+		"A failure that says what to do has no incident", "internal/web/guard", `			if known == nil {
+				n.Incident`, `			if p != nil {
+				n.Incident`, "TestAFailureThatSaysWhatToDoHasNoIncident",
+	},
+	{
 		"Call lists pass the guard", "internal/app/draw", `		Keeps: s.lists, What`, `		What`,
 		"TestAClockThatJumpsErasesNothingByItself",
 	},

@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"minping/internal/disk"
 )
@@ -19,6 +22,7 @@ const (
 	DamageFiles    = "too_many_files"  // the operating system won't let the service open more files
 	DamageReadOnly = "disk_read_only"  // nothing may be written
 	DamageDisk     = "disk_error"      // the disk reports errors
+	DamageBlocked  = "file_blocked"    // a file cannot be renamed or removed
 	DamageRecords  = "records_damaged" // the file of records cannot be read
 )
 
@@ -95,6 +99,13 @@ var diskTexts = map[string]Text{
 		EN: "The disk of the data is full. No acknowledged ballot is lost; free some space, and without a restart " +
 			"the service finishes what was begun.",
 	},
+	DamageBlocked: {
+		ZH: "数据目录里有文件改不了名或者删不掉：被别的程序占着，或者那里放了别的东西。已确认的票没有丢；请退出占用数据目录的程序（杀毒、同步、备份），移走不是本系统的文件，不用重启，没有办完的步骤会接着办。",
+		EN: "A file of the data cannot be renamed or removed: another program holds it, or something else is in its " +
+			"place. No acknowledged ballot is lost; end what uses the directory of the data (virus scanners, " +
+			"synchronization, backups) and move away what is not the service's; without a restart it finishes what was " +
+			"begun.",
+	},
 	DamageReadOnly: {
 		ZH: "数据目录或密钥目录写不进去（只读或没有权限）。已确认的票没有丢；请检查磁盘和目录的权限，然后重启服务，没有办完的步骤会接着办。",
 		EN: "The directory of the data or of the keys cannot be written to (read-only, or no permission). No " +
@@ -126,6 +137,18 @@ func DiskTrouble(err error) *DamageError {
 		return NewDamage(DamageReadOnly, err)
 	case disk.IsBroken(err):
 		return NewDamage(DamageDisk, err)
+	case isBlocked(err):
+		return NewDamage(DamageBlocked, err)
 	}
 	return nil
+}
+
+// isBlocked reports whether a file could not be renamed or removed although it is there.
+func isBlocked(err error) bool {
+	if errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	var renamed *os.LinkError
+	var path *fs.PathError
+	return errors.As(err, &renamed) && renamed.Op == "rename" || errors.As(err, &path) && path.Op == "remove"
 }

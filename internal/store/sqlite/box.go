@@ -93,7 +93,7 @@ func (b *box) open() (err error) {
 	if err := b.tidy(); err != nil {
 		return unavailable("open box", err)
 	}
-	b.sealed = exists(b.path + sealSuffix)
+	b.sealed = b.wasSealed()
 	if b.sealed {
 		err = b.openSealedBox()
 	} else {

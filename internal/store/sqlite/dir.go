@@ -152,22 +152,31 @@ func (s *Store) tidyAll() error {
 // box, a log without its file. A log stays if its mark says that there were rows, because it may hold them.
 func (b *box) tidy() error {
 	gone := []string{tempSuffix, tempSuffix + "-journal"}
-	if exists(b.path + sealSuffix) {
+	sealed := b.wasSealed()
+	if sealed {
 		gone = append(gone, openSuffix)
 	}
-	if exists(b.path+sealSuffix) || !exists(b.path+openSuffix) && !exists(b.markPath(markOpenSuffix)) {
+	if sealed || !exists(b.path+openSuffix) && !exists(b.markPath(markOpenSuffix)) {
 		gone = append(gone, openSuffix+"-wal", openSuffix+"-shm")
 	}
 	if err := remove(b.path, gone...); err != nil {
 		return err
 	}
 	switch {
-	case exists(b.path + sealSuffix):
+	case sealed:
 		return eraseMark(b.markPath(markOpenSuffix))
 	case exists(b.path + openSuffix):
 		return eraseMark(b.markPath(markSealSuffix)) // killed before the copy was renamed
 	}
 	return nil
+}
+
+// wasSealed reports whether the canonical copy was renamed into place. What merely has its name is none: a box that has
+// a mark as an open one has a mark of its copy before it has the copy.
+func (b *box) wasSealed() bool {
+	info, err := os.Stat(b.path + sealSuffix)
+	return err == nil && info.Mode().IsRegular() &&
+		(exists(b.markPath(markSealSuffix)) || !exists(b.markPath(markOpenSuffix)))
 }
 
 // remove deletes path+suffix for each suffix, in that order, and makes the deletions durable.

@@ -381,3 +381,23 @@ func TestABoxFileHoldsTheTablesAndColumnsThatCitizensAreTold(t *testing.T) {
 		must(t, b.Seal(t.Context()))
 	}
 }
+
+// What merely has the name of a canonical copy, of which no mark knows, costs no ballot: the open file is the box.
+func TestWhatMerelyHasTheNameOfASealedFileCostsNoBallot(t *testing.T) {
+	for name, put := range map[string]func(path string) error{
+		"folder": func(path string) error { return os.Mkdir(path, 0o700) },
+		"file":   func(path string) error { return os.WriteFile(path, []byte("something else"), 0o600) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := mustOpen(t, dir)
+			b := mustBox(t, s, sidA)
+			cast(t, b, store.Ballots, messages(20))
+			must(t, s.Close())
+			must(t, put(b.path+sealSuffix))
+			if n := count(t, mustBox(t, mustOpen(t, dir), sidA), store.Ballots); n != 20 {
+				t.Errorf("%d ballots, want 20", n)
+			}
+		})
+	}
+}

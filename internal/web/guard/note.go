@@ -117,8 +117,10 @@ func logLine(ctx context.Context, log *slog.Logger, n *Note, method, route strin
 	}
 	level := slog.LevelInfo
 	if n.Incident != "" {
-		level = slog.LevelError
 		attrs = append(attrs, slog.String("incident", n.Incident))
+	}
+	if n.Incident != "" || n.Err != nil {
+		level = slog.LevelError
 		attrs = append(attrs, cause(n.Err)...)
 	}
 	log.LogAttrs(ctx, level, "request", attrs...)

@@ -96,8 +96,8 @@ func (p *Problem) ContentType(string) string { return problemJSON }
 
 const problemJSON = "application/problem+json"
 
-// Explain turns an error into what a person may read, in the request's language. An unexpected error gets an incident
-// id and is kept in the note; it is logged once, with the request.
+// Explain turns an error into what a person may read, in the request's language. A failure is kept in the note and
+// logged once, with the request; one that does not say itself what to do about it gets an incident id.
 func Explain(ctx context.Context, err error) *Problem {
 	var done *Problem
 	if errors.As(err, &done) {
@@ -120,8 +120,11 @@ func Explain(ctx context.Context, err error) *Problem {
 	}
 	if status >= http.StatusInternalServerError {
 		if n := NoteOf(ctx); n != nil {
-			n.Incident, n.Err = newIncident(), err
-			p.Incident = n.Incident
+			n.Err = err
+			if known == nil {
+				n.Incident = newIncident()
+				p.Incident = n.Incident
+			}
 		}
 	}
 	return p
