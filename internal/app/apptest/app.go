@@ -43,6 +43,13 @@ func NewOn(t *testing.T, st store.Store, dir string) *App {
 	return h
 }
 
+// As returns New and NewOn for the tests of a room that add their own methods to a service.
+func As[E any](own func(*App) E) (on func(*testing.T) E, onStore func(*testing.T, store.Store, string) E) {
+	on = func(t *testing.T) E { t.Helper(); return own(New(t)) }
+	onStore = func(t *testing.T, st store.Store, dir string) E { t.Helper(); return own(NewOn(t, st, dir)) }
+	return on, onStore
+}
+
 // Replica returns one more service on the same store and keys.
 func (h *App) Replica() *app.Service {
 	h.T.Helper()

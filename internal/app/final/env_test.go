@@ -1,21 +1,8 @@
 package final_test
 
-import (
-	"testing"
-
-	"minping/internal/app/apptest"
-	"minping/internal/store"
-)
+import "minping/internal/app/apptest"
 
 // env is a service, with what these tests do to it.
 type env struct{ *apptest.App }
 
-func newEnv(t *testing.T) *env {
-	t.Helper()
-	return &env{apptest.New(t)}
-}
-
-func newEnvOn(t *testing.T, st store.Store, dir string) *env {
-	t.Helper()
-	return &env{apptest.NewOn(t, st, dir)}
-}
+var newEnv, newEnvOn = apptest.As(func(a *apptest.App) *env { return &env{a} })

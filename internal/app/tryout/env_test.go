@@ -1,15 +1,8 @@
 package tryout_test
 
-import (
-	"testing"
-
-	"minping/internal/app/apptest"
-)
+import "minping/internal/app/apptest"
 
 // env is a service, with what these tests do to it.
 type env struct{ *apptest.App }
 
-func newEnv(t *testing.T) *env {
-	t.Helper()
-	return &env{apptest.New(t)}
-}
+var newEnv, _ = apptest.As(func(a *apptest.App) *env { return &env{a} })
