@@ -29,7 +29,7 @@ var gallery = []struct{ name, view, then string }{
 	{"need-slip", `{screen: 'needSlip'}`, ""},
 	{"need-screen", `{screen: 'needScreen'}`, ""},
 	{"need-screen-stale", `{screen: 'needScreen', stale: true}`, ""},
-	{"need-screen-group", `{screen: 'needScreen', group: '群众和服务对象'}`, ""},
+	{"need-screen-group", `{screen: 'needScreen', group: '群众和服务对象', place: 1}`, ""},
 	{"other-group", `{screen: 'otherGroup', mine: '干部职工', group: '群众和服务对象'}`, ""},
 	{"no-pair", `{screen: 'noPair'}`, ""},
 	{"joining", `{screen: 'joining'}`, ""},

@@ -49,7 +49,17 @@ func TestThePhoneShowsTheMarkOfTheSlipsGroup(t *testing.T) {
 		}
 		keepPicture(p, fmt.Sprintf("intro-mark-%d", place), wholePage)
 	}
+	h := newHall(t, plan{group: "群众和服务对象", presence: 1}) // of two codes on the screen, whose is to be scanned
 	p := newPhone(t)
+	p.open(h.slip(0))
+	p.tap("开始")
+	p.sees("大屏")
+	var waits []string
+	p.eval(signs, &waits)
+	if want := marks.Shapes[1] + "B " + marks.Light[1]; len(waits) != 1 || waits[0] != want {
+		t.Errorf("before the screen is scanned: %q, want %s", waits, want)
+	}
+	p = newPhone(t)
 	p.open(newHall(t, plan{}).slip(0))
 	p.sees("开始")
 	var none []string

@@ -168,11 +168,20 @@ func (p *tab) tabTo(words string) {
 	p.t.Fatalf("Tab never comes to %s but to %q; the page says:\n%s", words, way, p.textNow())
 }
 
-// A whole vote without a finger or a mouse: the slip's code, the help, the questions, a comment, the review.
+// A whole vote without a finger or a mouse: the slip's code, the help, the questions, the review; on a phone, and on a
+// screen of 1280 × 800 at 200 %.
 func TestAWholeVoteIsCastByKeyboardAlone(t *testing.T) {
 	t.Parallel()
+	for _, size := range [][2]int64{{390, 844}, {640, 400}} {
+		p := newPhone(t)
+		p.size(size[0], size[1])
+		voteByKeyboard(t, p)
+	}
+}
+
+func voteByKeyboard(t *testing.T, p *tab) {
+	t.Helper()
 	h := newHall(t, plan{})
-	p := newPhone(t)
 	press := func(keys ...string) {
 		t.Helper()
 		for _, k := range keys {

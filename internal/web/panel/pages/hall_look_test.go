@@ -1,7 +1,10 @@
 package pages
 
 import (
+	"bytes"
 	"fmt"
+	"image/color"
+	"image/png"
 	"maps"
 	"slices"
 	"testing"
@@ -12,23 +15,25 @@ import (
 	"minping/internal/e2e/axe"
 )
 
-// hallLooks are how a screen may show itself: the projector's dark and light ground, a phone that somebody opens it on,
-// and colours that the system forces.
-var hallLooks = []struct {
+type hallLook struct {
 	name           string
 	wide, high     int64
 	feature, value string
-	light          bool
-}{
+	light          bool // the ground that somebody chose
+}
+
+// hallLooks are how a screen may show itself: the projector's dark and light ground, a phone that somebody opens it on,
+// and colours that the system forces.
+var hallLooks = []hallLook{
 	{"dark", 1280, 720, "prefers-color-scheme", "dark", false},
 	{"light", 1280, 720, "prefers-color-scheme", "light", true},
 	{"phone", 390, 844, "prefers-color-scheme", "dark", false},
+	{"narrow phone", 320, 568, "prefers-color-scheme", "light", false},
 	{"forced", 1280, 720, "forced-colors", "active", false},
 }
 
 // hallAs shows the state that is on the screen as one of its looks.
-func hallAs(i int) chromedp.Tasks {
-	l := hallLooks[i]
+func hallAs(l hallLook) chromedp.Tasks {
 	return chromedp.Tasks{
 		emulation.SetDeviceMetricsOverride(l.wide, l.high, 1, false),
 		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: l.feature, Value: l.value}}),
@@ -45,17 +50,17 @@ func TestAxeFindsNothingInAnyStateOfTheHallScreen(t *testing.T) {
 		if err := chromedp.Run(ctx, hallScreen(url, key), chromedp.Evaluate(axe.Source+"; true", nil)); err != nil {
 			t.Fatal(key, err)
 		}
-		for i, l := range hallLooks {
+		for _, l := range hallLooks {
 			var found, off []string
-			var png []byte
+			var shot []byte
 			if l.name == "forced" {
 				off = []string{"color-contrast"} // the system's own colours, which axe-core does not know
 			}
-			if err := chromedp.Run(ctx, hallAs(i), chromedp.Evaluate(axe.Run(off...), &found, awaited),
-				chromedp.CaptureScreenshot(&png)); err != nil {
+			if err := chromedp.Run(ctx, hallAs(l), chromedp.Evaluate(axe.Run(off...), &found, awaited),
+				chromedp.CaptureScreenshot(&shot)); err != nil {
 				t.Fatal(key, l.name, err)
 			}
-			keep(t, fmt.Sprintf("hall-%s-%s", key, l.name), png)
+			keep(t, fmt.Sprintf("hall-%s-%s", key, l.name), shot)
 			for _, f := range found {
 				t.Errorf("%q, %s: %s", key, l.name, f)
 			}
@@ -63,19 +68,39 @@ func TestAxeFindsNothingInAnyStateOfTheHallScreen(t *testing.T) {
 	}
 }
 
-// A browser that darkens pages, and a system that forces colours, leave the code what a camera reads: dark on white.
+// A browser that darkens pages by itself (it says that dark is preferred), and a system that forces colours, leave the
+// code what a camera reads: dark on white.
 func TestTheHallsCodeIsDarkOnWhiteWhateverIsForced(t *testing.T) {
 	url, ctx := stage(t), browser(t)
-	for i, l := range hallLooks {
-		var got struct{ Fill, Ground, Scheme string }
-		err := chromedp.Run(ctx, emulation.SetAutoDarkModeOverride().WithEnabled(true), hallScreen(url, "presence"), hallAs(i),
-			chromedp.Evaluate(`(() => { const e = document.querySelector('.code svg'), of = getComputedStyle(e);
-				return {fill: getComputedStyle(e.querySelector('path')).fill, ground: of.backgroundColor, scheme: getComputedStyle(document.documentElement).colorScheme}; })()`, &got))
+	for name, x := range map[string]struct {
+		darkens, light bool
+		feature, value string
+	}{
+		"darkened":               {true, false, "prefers-color-scheme", "dark"},
+		"darkened, light ground": {true, true, "prefers-color-scheme", "dark"},
+		"forced colours":         {false, false, "forced-colors", "active"},
+	} {
+		var at struct{ X, Y, Module float64 }
+		var shot []byte
+		err := chromedp.Run(ctx, emulation.SetAutoDarkModeOverride().WithEnabled(x.darkens), hallScreen(url, "presence"),
+			hallAs(hallLook{"", 1280, 720, x.feature, x.value, x.light}),
+			chromedp.Evaluate(`(() => { const e = document.querySelector('.code svg'), r = e.getBoundingClientRect();
+				return {x: r.x, y: r.y, module: r.width / e.viewBox.baseVal.width}; })()`, &at),
+			chromedp.CaptureScreenshot(&shot))
 		if err != nil {
-			t.Fatal(l.name, err)
+			t.Fatal(name, err)
 		}
-		if got.Fill != "rgb(0, 0, 0)" || got.Ground != "rgb(255, 255, 255)" || got.Scheme != "light only" && l.name != "forced" {
-			t.Errorf("%s: %+v", l.name, got)
+		img, err := png.Decode(bytes.NewReader(shot))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		grey := func(module float64) uint8 {
+			x, y := int(at.X+module*at.Module), int(at.Y+module*at.Module)
+			return color.GrayModel.Convert(img.At(x, y)).(color.Gray).Y
+		}
+		quiet, finder := grey(2), grey(4.5) // on the diagonal: the border is four modules wide
+		if quiet < 250 || finder > 5 {
+			t.Errorf("%s: the border of the code is %d, its first module %d", name, quiet, finder)
 		}
 	}
 }

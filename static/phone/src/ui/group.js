@@ -1,10 +1,10 @@
-// What a voter group is told by on the slip and on the hall screen too.
+// What a voter group is told by on the slip and on the hall screen too, and its name.
 
 import { markOf } from '../marks.js';
-import { h } from './dom.js';
+import { fill, h } from './dom.js';
 
 /** @param {number} place of the group in its session; below zero there is none */
-export function groupMark(place) {
+function groupMark(place) {
   if (!(place >= 0)) return null;
   const { sign, light, dark } = markOf(place);
   const el = h('b.sign', { 'aria-hidden': 'true' }, sign);
@@ -12,3 +12,6 @@ export function groupMark(place) {
   el.style.setProperty('--dark', dark);
   return el;
 }
+
+/** The group of the slip at hand, where there is one. */
+export const groupBadge = (t, { group, place }) => group && h('p.badge', null, groupMark(place), fill(t.group, { group }));

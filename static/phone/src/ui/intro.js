@@ -2,7 +2,7 @@
 
 import { fill, h, primary } from './dom.js';
 import { fingerprint } from './fingerprint.js';
-import { groupMark } from './group.js';
+import { groupBadge } from './group.js';
 import { icon } from './icons.js';
 
 const ICONS = ['nameless', 'sealed', 'once'];
@@ -33,7 +33,7 @@ export function intro(t, view, on) {
   return [
     h('div.asked', null, about.org && h('p.soft', null, t.introAsk), h('h1', { tabindex: '-1', lang: 'zh-CN' }, about.org || form.title || about.title)),
     h('p.meta', null, what && h('span.what', { lang: 'zh-CN' }, what, ' · '), fill(t.introTime, { n, m: minutes(n) })),
-    about.group && h('p.badge', null, groupMark(about.place), fill(t.group, { group: about.group })),
+    groupBadge(t, about),
     h('ul.promises', null, t.introRows.map(row)),
     fingerprint(t, view),
     h(

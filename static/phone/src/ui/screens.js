@@ -2,6 +2,7 @@
 
 import { button, fill, h, primary } from './dom.js';
 import { fingerprint } from './fingerprint.js';
+import { groupBadge } from './group.js';
 import { bar, forStaff, mark, message, p, say, title, waiting } from './message.js';
 
 export const loading = (t, view) => waiting(view.bad ? t.loadingBad : t.loading);
@@ -14,7 +15,7 @@ const whose = (view, plain, named) => (view.about.group ? fill(named, { group: v
 export const needSlip = (t, view) => waiting(whose(view, t.needSlipTitle, t.needSlipTitleOf), p(t.needSlipText));
 
 export const needScreen = (t, view) =>
-  waiting(whose(view, t.needScreenTitle, t.needScreenTitleOf), p(view.stale ? t.staleText : t.needScreenText));
+  waiting(whose(view, t.needScreenTitle, t.needScreenTitleOf), groupBadge(t, view.about), p(view.stale ? t.staleText : t.needScreenText));
 
 export const otherGroup = (t, view, on) => [
   message('fair', '?', fill(t.otherGroupTitle, { mine: view.mine }), p(fill(t.otherGroupText, { mine: view.mine, theirs: view.about.group }))),
