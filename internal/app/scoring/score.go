@@ -28,6 +28,9 @@ type ScoreView struct {
 	ballots *unitBallots
 }
 
+var errNotLocked = records.Fail(records.Forbidden, "not_locked", "评分表锁定后才能看得分。",
+	"The score is shown once the sheets are locked.")
+
 // Score calculates the score of an evaluation. Assessors see it once the sheets are locked.
 func (s *Scores) Score(ctx context.Context, a records.Actor, evaluationID string) (ScoreView, error) {
 	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
@@ -39,7 +42,7 @@ func (s *Scores) Score(ctx context.Context, a records.Actor, evaluationID string
 		return ScoreView{}, err
 	}
 	if !locked && a.Role == auth.Assessor {
-		return ScoreView{}, records.Fail(records.Forbidden, "not_locked", "评分表锁定后才能看得分。", "The score is shown once the sheets are locked.")
+		return ScoreView{}, errNotLocked
 	}
 	v, err := s.scoreOf(ctx, e, locked)
 	if err != nil {

@@ -24,6 +24,7 @@ type Scores struct {
 
 	byRound   *audit.Cache[RoundScores]
 	overviews *audit.Cache[[]OverviewRow]
+	byTag     *audit.Cache[roundBreakdowns]
 
 	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error
 }
@@ -41,6 +42,7 @@ func New(env *records.Env, log *audit.Log, r Rooms) *Scores {
 	s := &Scores{
 		env: env, audit: log, schemes: r.Schemes, rounds: r.Rounds, boxes: r.Boxes, tallies: r.Tallies,
 		byRound: audit.NewCache[RoundScores](log), overviews: audit.NewCache[[]OverviewRow](log),
+		byTag: audit.NewCache[roundBreakdowns](log),
 	}
 	log.Declare(s.Events()...)
 	return s

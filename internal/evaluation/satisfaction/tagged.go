@@ -13,6 +13,7 @@ import (
 type Tagged struct {
 	Tag       string
 	Questions []string // codes
+	Units     int      // how many units have a figure in it; 1 for one unit
 	Score     *big.Rat // 满意度 of these questions
 	Rate      *big.Rat // 满意率, the mean over these questions
 	Groups    []TaggedGroup
@@ -22,21 +23,14 @@ type Tagged struct {
 type TaggedGroup struct {
 	Group  string
 	Hidden bool
+	Units  int // how many units show this group
 	Score  *big.Rat
 	Rate   *big.Rat
 }
 
 // ByStandard returns the satisfaction by standard, in the order of the standards, then of the questions.
 func (m Measured) ByStandard() []Tagged {
-	out := m.by(func(x scheme.Question) string { return x.Standard })
-	at := func(t Tagged) int {
-		if i := slices.Index(scheme.Standards(), t.Tag); i >= 0 {
-			return i
-		}
-		return len(scheme.Standards())
-	}
-	slices.SortStableFunc(out, func(a, b Tagged) int { return at(a) - at(b) })
-	return out
+	return inOrder(m.by(func(x scheme.Question) string { return x.Standard }))
 }
 
 // ByAspect returns the satisfaction by aspect, in the order of the questions.
@@ -52,7 +46,7 @@ func (m Measured) by(tag func(scheme.Question) string) []Tagged {
 		return out
 	}
 	if m.averaged {
-		return m.byMean(tag)
+		return m.byMean(func(s Measured) []Tagged { return s.by(tag) })
 	}
 	for _, x := range m.q.Questions {
 		if t := tag(
@@ -79,24 +73,54 @@ func (m Measured) tagged(t string, tag func(scheme.Question) string) Tagged {
 	m.Flags = nil // missing groups are flagged on the whole result
 	m.rule.RateOf = scheme.RateOfMean
 	out.Score, out.Rate = m.score(), m.rate(m.total, m.Turnout.Issued)
+	return m.withGroups(out)
+}
+
+// withGroups fills in the voter groups with the questions and the rule of m.
+func (m Measured) withGroups(out Tagged) Tagged {
+	out.Units = 1
 	for _, g := range m.groups {
 		x := TaggedGroup{Group: g.Name, Hidden: g.hidden}
 		if !g.hidden {
 			of := m.ofGroup()
-			x.Score, x.Rate = of.scoreOf(g.part.pile), of.rate(g.part.pile, &g.part.issued)
+			x.Score, x.Rate, x.Units = of.scoreOf(g.part.pile), of.rate(g.part.pile, &g.part.issued), 1
 		}
 		out.Groups = append(out.Groups, x)
 	}
 	return out
 }
 
-// byMean returns the mean over sessions whose counts cannot be added up.
-func (m Measured) byMean(tag func(scheme.Question) string) []Tagged {
+// whole is the satisfaction over all scored questions, as a tag without a name: what the tags are read beside.
+func (m Measured) whole() []Tagged {
+	if m.Suppressed {
+		return nil
+	}
+	if m.averaged {
+		return m.byMean(Measured.whole)
+	}
+	var codes []string
+	for _, x := range m.q.Questions {
+		if x.IsScored() {
+			codes = append(codes, x.Code)
+		}
+	}
+	return []Tagged{m.withGroups(Tagged{Questions: codes, Score: m.Score, Rate: m.Rate})}
+}
+
+// byMean returns the mean over sessions whose counts cannot be added up: they are of one unit.
+func (m Measured) byMean(of func(Measured) []Tagged) []Tagged {
 	lists := make([][]Tagged, len(m.sessions))
 	for i, s := range m.sessions {
-		lists[i] = s.by(tag)
+		lists[i] = of(s)
 	}
-	return MeanByTag(lists)
+	out := MeanByTag(lists)
+	for i := range out {
+		out[i].Units = min(out[i].Units, 1)
+		for j := range out[i].Groups {
+			out[i].Groups[j].Units = min(out[i].Groups[j].Units, 1)
+		}
+	}
+	return out
 }
 
 // MeanByTag returns the mean over several units or sessions, tag by tag, in the order in which tags first appear. Each
@@ -116,8 +140,8 @@ func MeanByTag(lists [][]Tagged) []Tagged {
 func meanOfTag(tag string, lists [][]Tagged) Tagged {
 	out := Tagged{Tag: tag}
 	var scores, rates []*big.Rat
-	groupScores, groupRates := map[string][]*big.Rat{}, map[string][]*big.Rat{}
-	var groups []string
+	groups := map[string][]TaggedGroup{}
+	var names []string
 	for _, list := range lists {
 		for _, t := range list {
 			if t.Tag != tag {
@@ -128,20 +152,31 @@ func meanOfTag(tag string, lists [][]Tagged) Tagged {
 					out.Questions = append(out.Questions, code)
 				}
 			}
+			out.Units += t.Units
 			scores, rates = append(scores, t.Score), append(rates, t.Rate)
 			for _, g := range t.Groups {
-				if !slices.Contains(groups, g.Group) {
-					groups = append(groups, g.Group)
+				if !slices.Contains(names, g.Group) {
+					names = append(names, g.Group)
 				}
-				groupScores[g.Group] = append(groupScores[g.Group], g.Score)
-				groupRates[g.Group] = append(groupRates[g.Group], g.Rate)
+				groups[g.Group] = append(groups[g.Group], g)
 			}
 		}
 	}
 	out.Score, out.Rate = decimal.Mean(scores), decimal.Mean(rates)
-	for _, g := range groups {
-		s, r := decimal.Mean(groupScores[g]), decimal.Mean(groupRates[g])
-		out.Groups = append(out.Groups, TaggedGroup{Group: g, Hidden: s == nil && r == nil, Score: s, Rate: r})
+	for _, name := range names {
+		out.Groups = append(out.Groups, meanOfGroup(name, groups[name]))
 	}
+	return out
+}
+
+func meanOfGroup(name string, all []TaggedGroup) TaggedGroup {
+	out := TaggedGroup{Group: name, Hidden: true}
+	var scores, rates []*big.Rat
+	for _, g := range all {
+		out.Units += g.Units
+		out.Hidden = out.Hidden && g.Hidden
+		scores, rates = append(scores, g.Score), append(rates, g.Rate)
+	}
+	out.Score, out.Rate = decimal.Mean(scores), decimal.Mean(rates)
 	return out
 }

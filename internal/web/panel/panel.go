@@ -10,6 +10,7 @@ import (
 	"minping/internal/app"
 	"minping/internal/web/panel/account"
 	"minping/internal/web/panel/audit"
+	"minping/internal/web/panel/breakdown"
 	"minping/internal/web/panel/damage"
 	"minping/internal/web/panel/decision"
 	"minping/internal/web/panel/document"
@@ -85,6 +86,7 @@ func briefingAreas(svc *app.Service) []kit.Area {
 // evaluationAreas are what surrounds the ballot.
 func evaluationAreas(svc *app.Service) []kit.Area {
 	return []kit.Area{
+		breakdown.Area(breakdown.Rooms{Scores: svc.Scores}),
 		decision.Area(decision.Rooms{
 			Decisions: svc.Decisions, Finals: svc.Finals, Rounds: svc.Rounds, Now: svc.Now,
 		}),

@@ -10,9 +10,10 @@ import (
 
 // Who may call what (api §2).
 var (
-	office  = guard.Only(auth.Admin)
-	scorers = guard.Only(auth.Assessor)
-	ranked  = guard.Only(auth.Admin, auth.Assessor)
+	office    = guard.Only(auth.Admin)
+	scorers   = guard.Only(auth.Assessor)
+	ranked    = guard.Only(auth.Admin, auth.Assessor)
+	concerned = guard.Only(auth.Organizer, auth.Assessor, auth.Unit)
 )
 
 // Rooms are the rooms of the service that this area works with.
@@ -38,5 +39,11 @@ func Routes(svc Rooms) []kit.Route {
 			a.confirmCandidate)),
 		kit.Get("/rounds/{id}/ranking", ranked, kit.OK("Rank the organisations of a round",
 			a.ranking).Within(kit.LongRead)),
+		kit.Get("/sessions/{id}/breakdown", concerned,
+			kit.OK("The result of a session by standard and by aspect, voter groups side by side", a.sessionBreakdown)),
+		kit.Get("/evaluations/{id}/breakdown", ranked,
+			kit.OK("The result of a unit by standard and by aspect", a.unitBreakdown)),
+		kit.Get("/rounds/{id}/breakdown", ranked,
+			kit.OK("The mean of a round's units by standard and by aspect", a.roundBreakdown).Within(kit.LongRead)),
 	}
 }

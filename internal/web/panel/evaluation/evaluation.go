@@ -107,6 +107,7 @@ func (req *request) evaluationScore(out *Evaluation, a kit.Assessed, tried *kit.
 	out.Marks, out.Blocked = kit.MarkChips(s.Flags), blockedWords(a, s)
 	if s.SatisfactionScore != nil || len(s.Sessions) > 0 {
 		out.Measured = req.measuredOf(s)
+		out.Breakdown = "/admin/evaluations/" + a.Evaluation.ID + "/breakdown"
 	}
 	if s.Blocked == score.BlockedSatisfaction && req.who.Role == auth.Admin {
 		out.Decide = req.WithErrors(decideForm(a.Evaluation), tried)

@@ -17,6 +17,7 @@ type Evaluation struct {
 	Strip      *kit.Strip
 	Among      string // "县直部门 17 个单位"
 	Measured   *kit.Measured
+	Breakdown  string // the page of the satisfaction by standard and by aspect
 	Bodies     []BodyRow
 	Lock       *kit.Form
 	Briefings  []kit.NamedRow

@@ -124,6 +124,7 @@ func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m ses
 	out.Rate = &Headline{Name: "满意率", Value: kit.OrDash(r.SatisfactionRate), Unit: "%", How: rateHow(s, r), Scale: kit.NewScale(kit.OrEmpty(r.SatisfactionRate))}
 	out.Questions, out.Multi = questions(s, r)
 	out.Compared = compared(s, r)
+	out.Breakdown = "/admin/sessions/" + s.ID + "/breakdown"
 	for _, format := range []string{"xlsx", "csv"} {
 		out.Files = append(out.Files, kit.Link{
 			Href: "/admin/sessions/" + s.ID + "/result." + format, Text: "下载 " + strings.ToUpper(format),

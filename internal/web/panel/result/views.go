@@ -40,6 +40,7 @@ type Result struct {
 	Compared   []Compared // the scored questions from the best to the worst
 	Beside     []Beside   // the two figures beside others of their kind, each in a list of its own
 	Files      []kit.Link // the same as files
+	Breakdown  string     // the page by standard and by aspect
 	Questions  []Question
 	Multi      []MultiQuestion
 	Groups     []GroupRow

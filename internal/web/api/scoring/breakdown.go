@@ -1,0 +1,46 @@
+package scoring
+
+import (
+	"context"
+
+	"minping/internal/app/scoring"
+	"minping/internal/evaluation/satisfaction"
+	"minping/internal/web/api/kit"
+	"minping/internal/web/guard"
+)
+
+type breakdownView struct {
+	satisfaction.BreakdownResult
+	Round string   `json:"round"`
+	Unit  string   `json:"unit,omitempty" doc:"Absent of a round"`
+	Kind  string   `json:"kind,omitempty"`
+	Of    int      `json:"of" doc:"How many units there are, whether or not they are in it"`
+	Marks []string `json:"marks" doc:"What weakens the satisfaction in it: screen_mode, not_protected, trial_store"`
+}
+
+func viewBreakdown(v scoring.BreakdownView) breakdownView {
+	return breakdownView{v.BreakdownResult, v.Round, v.Unit, v.Kind, v.Of, kit.OrEmpty(v.Marks)}
+}
+
+// sessionBreakdown shows the result of a session by standard and by aspect.
+func (a area) sessionBreakdown(ctx context.Context, in *kit.ByID) (*kit.Reply[breakdownView], error) {
+	v, err := a.svc.Scores.SessionBreakdown(ctx, guard.ActorOf(ctx), in.ID)
+	return kit.Answer(viewBreakdown(v), err)
+}
+
+// unitBreakdown shows the same of a unit, over its sessions.
+func (a area) unitBreakdown(ctx context.Context, in *kit.ByID) (*kit.Reply[breakdownView], error) {
+	v, err := a.svc.Scores.UnitBreakdown(ctx, guard.ActorOf(ctx), in.ID)
+	return kit.Answer(viewBreakdown(v), err)
+}
+
+type roundBreakdownInput struct {
+	kit.ByID
+	Kind string `query:"kind" doc:"Only units of this kind"`
+}
+
+// roundBreakdown shows the mean over the units of a round.
+func (a area) roundBreakdown(ctx context.Context, in *roundBreakdownInput) (*kit.Reply[breakdownView], error) {
+	v, err := a.svc.Scores.RoundBreakdown(ctx, guard.ActorOf(ctx), in.ID, in.Kind)
+	return kit.Answer(viewBreakdown(v), err)
+}
