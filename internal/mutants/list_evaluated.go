@@ -25,6 +25,17 @@ var evaluatedRoom = []Mutant{
 	{"The next version names the one before", "internal/evaluation/final", `FieldRow, null, r.Score})`, `FieldRow, null, null})`, "TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent|TestEveryFieldOfARowIsCompared"},
 	{"Who asked to open a result takes it back", results, `if v.Undo.ByID != idOf(a) {`, `if false {`, "TestOnlyWhoAskedTakesTheWishBack"},
 
+	{"A hidden group stays hidden by what was asked", satisfaction, `if !g.hidden {
+			of :=`, `if true {
+			of :=`, "TestAHiddenGroupIsHiddenByStandardToo|TestAHiddenGroupIsInNoMeanOfARound"},
+	{"A unit that shows nothing is in no mean", satisfaction, `if b.Units == 0 {
+			continue
+		}
+		out.Units`, `out.Units`, "TestABreakdownOfTooFewBallotsSaysOnlyThat"},
+	{"An assessor's breakdown is of what is locked", scores, `if a.Role == auth.Assessor && !u.locked {
+			continue`, `if false {
+			continue`, "TestABreakdownIsForThoseWhoMayReadTheResult"},
+
 	// promises 2, 3 and 8
 	{"A unit reads what was issued to it", papers, `if !out(doc) || !slices`, `if !slices`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
 	{"A unit reads what is its own", papers, `x.ID == own.ID })`, `x.ID == own.ID || true })`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},

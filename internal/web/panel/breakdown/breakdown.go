@@ -139,7 +139,10 @@ func (f figure) chart(title, of string, whole satisfaction.TagResult, list []sat
 	}
 	whole.Tag = "全部计分题"
 	for _, t := range append([]satisfaction.TagResult{whole}, list...) {
-		row := Row{Name: t.Tag, Questions: strings.Join(t.Questions, "、")}
+		row := Row{Name: t.Tag}
+		if len(out.Rows) > 0 { // the whole is of all of them
+			row.Questions = strings.Join(t.Questions, "、")
+		}
 		if mean && t.Units != whole.Units {
 			row.Note = fmt.Sprintf("%d 个单位问了", t.Units)
 		}

@@ -1,0 +1,39 @@
+package pages
+
+import (
+	"minping/internal/web/panel/breakdown"
+	"minping/internal/web/panel/kit"
+)
+
+func breakdownStates() []canned {
+	bar := func(hatch int, name, value, why string) breakdown.Bar {
+		return breakdown.Bar{Series: breakdown.Series{Name: name, Hatch: hatch}, Value: value, Why: why, Fill: kit.NewScale(value).Fill}
+	}
+	series := []breakdown.Series{{Name: "全部"}, {Name: "干部职工", Hatch: 1}, {Name: "群众和服务对象", Hatch: 2}}
+	row := func(name, codes, all, staff, people string) breakdown.Row {
+		return breakdown.Row{Name: name, Questions: codes, Bars: []breakdown.Bar{bar(0, "全部", all, ""), bar(1, "干部职工", staff, ""), bar(2, "群众和服务对象", people, "")}}
+	}
+	rows := []breakdown.Row{row("全部计分题", "", "88.24", "92.04", "85.69"), row("一真实", "D2、T2", "90.96", "94.71", "88.55"), row("问题整改到位", "D3、D8、T3、T5", "87.57", "91.38", "85.03")}
+	hidden := row("建章立制到位", "D6、T7", "83.09", "", "")
+	hidden.Note = "58 个单位问了"
+	for i := range hidden.Bars[1:] {
+		hidden.Bars[i+1].Fill, hidden.Bars[i+1].Why = "", "票数太少，不单独公布"
+	}
+	chart := func(title, of, unit string) breakdown.Chart {
+		return breakdown.Chart{Title: title, Of: of, Unit: unit, Says: title, Series: series, Rows: append(rows[:3:3], hidden)}
+	}
+	full := breakdown.Breakdown{
+		Frame: frame("breakdown", "分项满意度"), Marks: []kit.Chip{{Kind: "mark", Text: "未加密"}},
+		Filter: []kit.Field{{Name: "kind", Label: "单位类别", Type: "select", Optional: true, Options: []kit.Option{{Text: "全部"}, {Value: "department", Text: "市直部门"}}}},
+		Note:   "140 个单位的平均，每个单位算一份。另有 3 个单位还没有结果、票数太少或者还没有锁定，不列入。",
+		Parts: []breakdown.Part{
+			{Name: "满意度", Unit: "分", How: "按方案的系数和题目权重计算，满分 100 分。", Charts: []breakdown.Chart{chart("按标准：一真实、三到位、一满意", "标准", "分"), {Title: "按方面", Of: "方面", Unit: "分", Series: series}}},
+			{Name: "满意率", Unit: "%", How: "满意和基本满意的票占计入票数的比例。", Charts: []breakdown.Chart{chart("按标准：一真实、三到位、一满意", "标准", "%"), chart("按方面", "方面", "%")}},
+		},
+	}
+	full.Sub = "五届市委第七轮巡察"
+	few := breakdown.Breakdown{Frame: assessorFrame("sheets", "分项满意度"), Suppressed: "收回的票太少。为了不暴露任何一个人的选择，不公布任何分数。"}
+	few.Sub, few.Back = longName+" · 第七轮", &kit.Link{Href: "#", Text: "测评结果"}
+	none := breakdown.Breakdown{Frame: full.Frame, Filter: full.Filter, Empty: &kit.Empty{Icon: "progress", Title: "还没有可以公布的满意度", Text: "单位的测评计票以后，这里按标准和方面列出各单位的平均。"}}
+	return []canned{{"breakdown", full}, {"breakdown-few", few}, {"breakdown-none", none}}
+}
