@@ -10,11 +10,15 @@ import (
 func TestABreakdownStandsBesideTheWholeResult(t *testing.T) {
 	m := groupsOfStaffAndPeople(t, 20, 40)
 	r, whole := m.Breakdown().Result(), m.Result()
-	if *r.Whole.SatisfactionScore != *whole.SatisfactionScore || *r.Whole.SatisfactionRate != *whole.SatisfactionRate {
-		t.Errorf("the breakdown says %+v, the result %s and %s", r.Whole, *whole.SatisfactionScore, *whole.SatisfactionRate)
+	same := func(a, b *string) bool { return a != nil && b != nil && *a == *b }
+	if !same(r.Whole.SatisfactionScore, whole.SatisfactionScore) ||
+		!same(r.Whole.SatisfactionRate, whole.SatisfactionRate) {
+		t.Errorf("the breakdown says %+v, the result %s and %s",
+			r.Whole, *whole.SatisfactionScore, *whole.SatisfactionRate)
 	}
 	for i, g := range r.Whole.Groups {
-		if *g.SatisfactionScore != *whole.Groups[i].SatisfactionScore || *g.SatisfactionRate != *whole.Groups[i].SatisfactionRate {
+		o := whole.Groups[i]
+		if !same(g.SatisfactionScore, o.SatisfactionScore) || !same(g.SatisfactionRate, o.SatisfactionRate) {
 			t.Errorf("%s differs", g.Group)
 		}
 	}
@@ -27,7 +31,8 @@ func TestABreakdownOfTooFewBallotsSaysOnlyThat(t *testing.T) {
 	m := groupsOfStaffAndPeople(t, 20, 40)
 	few := Unmeasured(m.q, m.rule, 3, Turnout{})
 	r := few.Breakdown().Result()
-	if r.Suppressed != TooFew || r.Units != 0 || r.Whole.SatisfactionScore != nil || len(r.Standards)+len(r.Aspects) != 0 {
+	if r.Suppressed != TooFew || r.Units != 0 || r.Whole.SatisfactionScore != nil ||
+		len(r.Standards)+len(r.Aspects) != 0 {
 		t.Errorf("three ballots, and %+v", r)
 	}
 	mean := MeanBreakdown([]Breakdown{m.Breakdown(), few.Breakdown()}).Result()
@@ -55,7 +60,8 @@ func TestAHiddenGroupIsInNoMeanOfARound(t *testing.T) {
 		}
 	}
 	only := MeanBreakdown([]Breakdown{hidden.Breakdown()}).Result()
-	if g := only.Whole.Groups[0]; g.Suppressed != TooFew || g.SatisfactionScore != nil || g.SatisfactionRate != nil || g.Units != 0 {
+	g := only.Whole.Groups[0]
+	if g.Suppressed != TooFew || g.SatisfactionScore != nil || g.SatisfactionRate != nil || g.Units != 0 {
 		t.Errorf("a group that no unit shows: %+v", g)
 	}
 }
