@@ -150,9 +150,10 @@ func (s *Service) furnish(o Options) {
 	s.Effects = effect.New(s.Env, s.Rounds,
 		effect.Sources{Decisions: s.Decisions.Answered, Findings: s.Ledgers.Unfinished, Hearings: s.Hearings.Ranks},
 		o.Rules.Effects)
-	s.Progress = progress.New(s.Env, progress.Rooms{
+	s.Progress = progress.New(s.Env, s.Audit, progress.Rooms{
 		Rounds: s.Rounds, Scores: s.Scores, Supervision: s.Supervision, Ledgers: s.Ledgers, Documents: s.Documents,
-		Entries: s.Entries, Teams: s.Teams, Decisions: s.Decisions,
+		Entries: s.Entries, Teams: s.Teams, Decisions: s.Decisions, Finals: s.Finals, Hearings: s.Hearings,
+		Effects: s.Effects,
 	})
 	s.Scores.OnlyTeam(s.Teams.MayFill)
 	s.Entries.OnlyTeam(s.Teams.MayFill)

@@ -36,6 +36,19 @@ var evaluatedRoom = []Mutant{
 			continue`, `if false {
 			continue`, "TestABreakdownIsForThoseWhoMayReadTheResult"},
 
+	{"A table over two schemes says what it leaves empty", "internal/evaluation/statistics", `if with == 0 || with == len(schemes) {`, `if with >= 0 {`, "TestATableOverTwoSchemesSaysWhatItLeavesEmpty"},
+	{"A unit in two rounds of a batch has two lines", scores, `key := o.row.EvaluationID
+`, `key := org
+`, "TestATableOverRoundsOfTwoSchemesHasTheColumnsOfBoth"},
+	{"The figures over all rounds are for office and leaders", howFar, `if a.Role != auth.Admin && a.Role != auth.Leader {`, `if false {`, "TestTheFiguresOverAllRoundsAreThoseOfTheirTables"},
+	{"What is unknown adds up to nothing known", "internal/evaluation/statistics", `if a == nil {
+			return nil
+		}
+		n := *a`, `if a == nil {
+			return new(int)
+		}
+		n := *a`, "TestTheFiguresOfBatchesAddUpToWhatIsKnown"},
+
 	// promises 2, 3 and 8
 	{"A unit reads what was issued to it", papers, `if !out(doc) || !slices`, `if !slices`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
 	{"A unit reads what is its own", papers, `x.ID == own.ID })`, `x.ID == own.ID || true })`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},

@@ -161,8 +161,11 @@ func (t Table) WriteHTML(w io.Writer) error {
 	v := struct {
 		Title, Round, Made, Digest string
 		Bands                      []band
-		Sign                       []string
-	}{Title: tableTitle, Round: t.Round, Made: Day(t.Made), Digest: hex, Sign: statistics.Signoff()[:signDate]}
+		Notes, Sign                []string
+	}{
+		Title: tableTitle, Round: t.Round, Made: Day(t.Made), Digest: hex,
+		Notes: t.Layout.Notes(), Sign: statistics.Signoff()[:signDate],
+	}
 	for _, b := range t.Layout.Bands() {
 		v.Bands = append(v.Bands, fill(b, t.Layout.Header(), rows))
 	}

@@ -51,7 +51,14 @@ func (t Table) sheetRows() iter.Seq2[[]any, error] {
 			yield(nil, err)
 			return
 		}
-		_ = yield(nil, nil) && yield(signoff(Day(t.Made), "SHA-256 "+hex), nil)
+		if !yield(nil, nil) || !yield(signoff(Day(t.Made), "SHA-256 "+hex), nil) {
+			return
+		}
+		for _, n := range t.Layout.Notes() {
+			if !yield([]any{"注：" + n}, nil) {
+				return
+			}
+		}
 	}
 }
 

@@ -112,7 +112,7 @@ func (e *Effects) finals(ctx context.Context, year int) (out []final.Final, err 
 			return nil, err
 		}
 		for _, v := range page {
-			if v.V.State == final.Fixed && v.V.Final.At.In(deadline.China).Year() == year {
+			if v.V.State == final.Fixed && YearOf(v.V.Final) == year {
 				out = append(out, v.V.Final)
 			}
 		}
@@ -122,6 +122,9 @@ func (e *Effects) finals(ctx context.Context, year int) (out []final.Final, err 
 	})
 	return out, nil
 }
+
+// YearOf is the year in whose assessments a result counts: that in which it was fixed.
+func YearOf(f final.Final) int { return f.At.In(deadline.China).Year() }
 
 // AssessmentName is what an assessment is called.
 func (e *Effects) AssessmentName(code string) string {

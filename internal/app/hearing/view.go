@@ -213,3 +213,31 @@ func (h *Hearings) Ranks(ctx context.Context, batches []string) (map[string]int,
 	}
 	return out, nil
 }
+
+// Held is how many hearings of a batch were held, and of how many units.
+type Held struct{ Hearings, Units int }
+
+// Held counts the locked hearings of batches; a unit that was in two of them counts once.
+func (h *Hearings) Held(ctx context.Context, batches []string) (map[string]Held, error) {
+	found, err := records.ListByParents[Hearing](ctx, h.env, kindHearing, batches)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]Held{}
+	for b, list := range found {
+		units := map[string]bool{}
+		x := Held{}
+		for _, v := range list {
+			if v.V.Locked == nil {
+				continue
+			}
+			x.Hearings++
+			for _, e := range v.V.Entries {
+				units[e.Evaluation] = true
+			}
+		}
+		x.Units = len(units)
+		out[b] = x
+	}
+	return out, nil
+}

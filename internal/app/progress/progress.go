@@ -5,9 +5,13 @@ package progress
 import (
 	"context"
 
+	"minping/internal/app/audit"
 	"minping/internal/app/decision"
 	"minping/internal/app/document"
+	"minping/internal/app/effect"
 	"minping/internal/app/entry"
+	finals "minping/internal/app/final"
+	"minping/internal/app/hearing"
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -31,16 +35,22 @@ type Rooms struct {
 	Entries     *entry.Entries
 	Teams       *team.Teams
 	Decisions   *decision.Decisions
+	Finals      *finals.Finals
+	Hearings    *hearing.Hearings
+	Effects     *effect.Effects
 }
 
 // Progress reads how far rounds are. Safe for concurrent use.
 type Progress struct {
-	env *records.Env
-	in  Rooms
+	env        *records.Env
+	in         Rooms
+	cumulative *audit.Cache[Cumulative]
 }
 
 // New returns the progress of the rounds of a store.
-func New(env *records.Env, in Rooms) *Progress { return &Progress{env, in} }
+func New(env *records.Env, log *audit.Log, in Rooms) *Progress {
+	return &Progress{env, in, audit.NewCache[Cumulative](log)}
+}
 
 var errOfficeOnly = records.Fail(records.Forbidden, "office_only", "整轮进度由巡察办查看。",
 	"How far a whole round is, the inspection office sees.")

@@ -1,10 +1,13 @@
 package scoring
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -23,6 +26,7 @@ import (
 type RoundScores struct {
 	round   records.Versioned[round.Round]
 	scheme  scheme.Scheme        // the scheme of most organizations; its rank and consequence rules apply to the round
+	schemes []scheme.Scheme      // every scheme of its organizations, by id and version
 	parties map[string]orgScore  // by organisation
 	fixed   map[string]final.Row // by organization: what the final in force says; nil without one
 }
@@ -96,6 +100,10 @@ func (s *Scores) readRoundScores(ctx context.Context, a records.Actor, roundID s
 		})
 	}
 	if err = g.Wait(); err != nil {
+		return r, err
+	}
+	r.schemes, err = s.schemesOf(ctx, r.parties)
+	if err != nil {
 		return r, err
 	}
 	r.scheme, err = s.mostUsed(ctx, r.parties)
@@ -230,6 +238,50 @@ func (s *Scores) mostUsed(ctx context.Context, parties map[string]orgScore) (sch
 	return s.schemeMostUsed(ctx, use)
 }
 
+// schemesOf returns every scheme that organizations use, by id and version.
+func (s *Scores) schemesOf(ctx context.Context, parties map[string]orgScore) ([]scheme.Scheme, error) {
+	keys := map[string]bool{}
+	for _, o := range parties {
+		keys[o.scheme] = true
+	}
+	var out []scheme.Scheme
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		x, err := s.schemeByKey(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// distinct returns schemes once each, by id and version.
+func distinct(list []scheme.Scheme) []scheme.Scheme {
+	slices.SortFunc(list, func(a, b scheme.Scheme) int {
+		return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.Version, b.Version))
+	})
+	return slices.CompactFunc(list, func(a, b scheme.Scheme) bool { return a.ID == b.ID && a.Version == b.Version })
+}
+
+// schemeOf returns the scheme of one organization.
+func (r RoundScores) schemeOf(o orgScore) scheme.Scheme {
+	for _, s := range r.schemes {
+		if fmt.Sprint(s.ID, "@", s.Version) == o.scheme {
+			return s
+		}
+	}
+	return r.scheme
+}
+
+func (s *Scores) schemeByKey(ctx context.Context, key string) (scheme.Scheme, error) {
+	id, version, _ := strings.Cut(key, "@")
+	n, err := strconv.Atoi(version)
+	if err != nil {
+		return scheme.Scheme{}, fmt.Errorf("scheme version: %w", err)
+	}
+	return s.schemes.SchemeAt(ctx, id, n)
+}
+
 func (s *Scores) schemeMostUsed(ctx context.Context, use map[string]int) (scheme.Scheme, error) {
 	best := ""
 	for key, n := range use {
@@ -240,10 +292,5 @@ func (s *Scores) schemeMostUsed(ctx context.Context, use map[string]int) (scheme
 	if best == "" {
 		return s.schemes.Builtin[0], nil
 	}
-	id, version, _ := strings.Cut(best, "@")
-	n := 0
-	if _, err := fmt.Sscanf(version, "%d", &n); err != nil {
-		return scheme.Scheme{}, fmt.Errorf("scheme version: %w", err)
-	}
-	return s.schemes.SchemeAt(ctx, id, n)
+	return s.schemeByKey(ctx, best)
 }

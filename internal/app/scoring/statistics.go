@@ -7,21 +7,25 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/evaluation/statistics"
 )
 
-// StatisticsView is the statistics table of a round.
+// StatisticsView is the statistics table of a round, or of the rounds of a batch together.
 type StatisticsView struct {
-	Round records.Versioned[round.Round]
-	Count int // of rows
+	Name   string // of the round or the batch
+	Round  records.Versioned[round.Round]
+	Rounds []string // names, in order
+	Count  int      // of rows
 
 	Layout     statistics.Layout
 	Completion scheme.CompletionRule // how the total row calculates 整改完成率
 
 	service  *Scores
 	standing RoundScores
+	roundOf  map[string]string // by party: the name of its round
 	ranked   []score.Ranked
 }
 
@@ -31,11 +35,70 @@ func (s *Scores) Statistics(ctx context.Context, a records.Actor, roundID string
 	if err != nil {
 		return StatisticsView{}, err
 	}
+	return s.statistics(r.round.V.Name, r, map[string]string{}, r.round.V.Name)
+}
+
+// BatchStatistics returns the table over the rounds of a batch, ranked together; their schemes may differ (domain A03).
+// The id of a round in no batch stands for itself.
+func (s *Scores) BatchStatistics(ctx context.Context, a records.Actor, batchID string) (StatisticsView, error) {
+	b, err := s.rounds.Batch(ctx, batchID)
+	if err != nil {
+		return StatisticsView{}, err
+	}
+	all := RoundScores{parties: map[string]orgScore{}}
+	roundOf := map[string]string{}
+	var names []string
+	for _, id := range b.V.Rounds {
+		r, err := s.roundScores(ctx, a, id, false)
+		if err != nil {
+			return StatisticsView{}, err
+		}
+		all.round, names = r.round, append(names, r.round.V.Name)
+		if r.fixed != nil && all.fixed == nil {
+			all.fixed = map[string]final.Row{}
+		}
+		for org, o := range r.parties { // an organization may be in several of the rounds
+			key := o.row.EvaluationID
+			all.parties[key], roundOf[key] = o, r.round.V.Name
+			if row, ok := r.fixed[org]; ok {
+				all.fixed[key] = row
+			}
+		}
+		all.schemes = append(all.schemes, r.schemes...)
+	}
+	all.schemes = distinct(all.schemes)
+	all.scheme, err = s.mostUsed(ctx, all.parties)
+	if err != nil {
+		return StatisticsView{}, err
+	}
+	return s.statistics(b.V.Name, all, roundOf, names...)
+}
+
+func (s *Scores) statistics(
+	name string, r RoundScores, roundOf map[string]string, rounds ...string,
+) (StatisticsView, error) {
 	ranked := r.ranked(r.scheme.Rank)
+	used := r.schemes
+	if len(used) == 0 {
+		used = []scheme.Scheme{r.scheme}
+	}
 	return StatisticsView{
-		Layout: statistics.LayoutOf(r.scheme), Completion: r.scheme.Completion, Round: r.round, Count: len(ranked),
-		service: s, standing: r, ranked: ranked,
+		Name: name, Round: r.round, Rounds: rounds, Count: len(ranked),
+		Layout: statistics.LayoutOf(used...), Completion: statistics.CompletionOf(used...),
+		service: s, standing: r, roundOf: roundOf, ranked: ranked,
 	}, nil
+}
+
+// Total returns the row that closes the table.
+func (v StatisticsView) Total(ctx context.Context) (statistics.Row, error) {
+	var total statistics.Total
+	for row, err := range v.Rows(ctx) {
+		if err != nil {
+			return statistics.Row{}, err
+		}
+		total.Add(row)
+	}
+	return total.Row(v.Completion), nil
 }
 
 // StatisticsPage is how many rows are made at a time.
@@ -88,7 +151,11 @@ func (v StatisticsView) written(ctx context.Context, page []score.Ranked) (map[s
 
 func (v StatisticsView) row(no int, r score.Ranked, written map[string]round.Evaluation) statistics.Row {
 	o := v.standing.parties[r.ID]
-	return statistics.RowOf(v.standing.scheme, no, v.Round.V.Name, statistics.Input{
+	name, ok := v.roundOf[r.ID]
+	if !ok {
+		name = v.Name
+	}
+	return statistics.RowOf(v.standing.schemeOf(o), no, name, statistics.Input{
 		Org: o.row.Organization, KindName: round.KindName(o.row.OrgKind).ZH,
 		Facts: written[o.row.EvaluationID].AllFacts(), Totals: o.totals, Result: o.result, Overall: o.overall,
 	}, r)

@@ -14,13 +14,14 @@ import (
 type Layout struct {
 	bodies []scheme.Body
 	total  string
+	notes  []string
 }
 
 // dailyTitles are the columns of daily supervision: the bodies that write a report (domain B04).
 var dailyTitles = []string{"日常监督结论（市纪委监委）", "日常监督结论（市委组织部）"}
 
-// LayoutOf returns the layout for the schemes of a round: every body of any of them has a column. Weights are shown if
-// there is only one scheme.
+// LayoutOf returns the layout for the schemes of a table: every body of any of them has a column. Weights are shown if
+// all schemes have the same. A column that only some schemes have stays empty in the rows of the others; Notes says so.
 func LayoutOf(schemes ...scheme.Scheme) Layout {
 	l := Layout{total: "综合得分"}
 	for _, s := range schemes {
@@ -30,15 +31,100 @@ func LayoutOf(schemes ...scheme.Scheme) Layout {
 			}
 		}
 	}
-	if len(schemes) == 1 && len(l.bodies) > 1 {
+	if len(l.bodies) > 1 && sameWeights(schemes) {
 		weights := make([]string, len(l.bodies))
 		for i, b := range l.bodies {
 			weights[i] = string(b.Weight)
 		}
 		l.total = "加权总分（" + strings.Join(weights, "∶") + "）"
 	}
+	l.notes = notesOf(schemes, l.bodies)
 	return l
 }
+
+func sameWeights(schemes []scheme.Scheme) bool {
+	for _, s := range schemes {
+		if !slices.EqualFunc(s.Bodies, schemes[0].Bodies, func(a, b scheme.Body) bool {
+			return a.Code == b.Code && a.Weight == b.Weight
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// notesOf says which columns only some of the schemes have: one sentence for all columns of the same schemes.
+func notesOf(schemes []scheme.Scheme, bodies []scheme.Body) (out []string) {
+	columns := map[string]string{} // by the schemes that have them
+	var order []string
+	only := func(column string, has func(scheme.Scheme) bool) {
+		with, names := 0, ""
+		for _, s := range schemes {
+			if !has(s) {
+				continue
+			}
+			with++
+			if one := "“" + s.Name + "”"; !strings.Contains(names, one) {
+				names += one
+			}
+		}
+		if with == 0 || with == len(schemes) {
+			return
+		}
+		if columns[names] == "" {
+			order = append(order, names)
+		}
+		columns[names] += "“" + column + "”"
+	}
+	for _, b := range bodies {
+		only(b.Name+"评分", func(s scheme.Scheme) bool { _, ok := s.Body(b.Code); return ok })
+	}
+	only("满意、基本满意、不满意、不了解", asksSatisfied)
+	for _, names := range order {
+		out = append(out, columns[names]+"只有"+names+"有，用其他方案的单位空着。")
+	}
+	if !sameWeights(schemes) {
+		out = append(out, "综合得分按各单位自己的方案计算。")
+	}
+	if !sameCompletion(schemes) {
+		out = append(out, "各方案的整改完成率算法不同，合计不算完成率。")
+	}
+	return out
+}
+
+// asksSatisfied reports whether the answers that the table counts are those of the scheme's overall question.
+func asksSatisfied(s scheme.Scheme) bool {
+	for _, q := range s.Questionnaires {
+		i := q.OverallIndex()
+		if i >= 0 && slices.ContainsFunc(q.Questions[i].Options, func(o scheme.Option) bool { return o.Key == "sat" }) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameCompletion(schemes []scheme.Scheme) bool {
+	for _, s := range schemes {
+		if s.Completion != schemes[0].Completion {
+			return false
+		}
+	}
+	return true
+}
+
+// CompletionOf returns how the total row calculates 整改完成率: like the schemes; where they differ it does not.
+func CompletionOf(schemes ...scheme.Scheme) scheme.CompletionRule {
+	if len(schemes) == 0 {
+		return scheme.CompletionRule{}
+	}
+	if !sameCompletion(schemes) {
+		return scheme.CompletionRule{LongTermOut: true} // the table does not know what a sum of theirs would leave out
+	}
+	return schemes[0].Completion
+}
+
+// Notes says what the columns of a table over several schemes leave empty.
+func (l Layout) Notes() []string { return l.notes }
 
 // Band is a part of the table about one subject, for paper too narrow for the whole. First and End are columns, from
 // 1, including End.

@@ -11,6 +11,7 @@ import (
 	"minping/internal/web/panel/account"
 	"minping/internal/web/panel/audit"
 	"minping/internal/web/panel/breakdown"
+	"minping/internal/web/panel/cumulative"
 	"minping/internal/web/panel/damage"
 	"minping/internal/web/panel/decision"
 	"minping/internal/web/panel/document"
@@ -87,6 +88,7 @@ func briefingAreas(svc *app.Service) []kit.Area {
 func evaluationAreas(svc *app.Service) []kit.Area {
 	return []kit.Area{
 		breakdown.Area(breakdown.Rooms{Scores: svc.Scores}),
+		cumulative.Area(cumulative.Rooms{Progress: svc.Progress}),
 		decision.Area(decision.Rooms{
 			Decisions: svc.Decisions, Finals: svc.Finals, Rounds: svc.Rounds, Now: svc.Now,
 		}),

@@ -163,3 +163,30 @@ func TestAResultByWhatWasAskedHoldsEverySizeOfRound(t *testing.T) {
 		office.see("/admin/evaluations/" + evaluations[3] + "/breakdown").has("票数太少，不单独公布")
 	}
 }
+
+func TestTheTableOfABatchAndTheFiguresHoldEverySize(t *testing.T) {
+	for i, n := range sizes {
+		d := newDesk(t)
+		office := d.as("office", auth.Admin, "")
+		if n == 0 {
+			office.pictured("cumulative-none", "/admin/statistics").has("还没有轮次")
+			continue
+		}
+		one, _ := d.sized(7, n/2, "liaocheng")
+		two, _ := d.sized(8+i, n-n/2, "sanmenxia")
+		office.see("/admin/statistics").has("2 轮", fmt.Sprint(n))
+		b, err := d.Finals.NewBatch(t.Context(), inOffice, round.Batch{Name: "市委第七轮、第八轮", Rounds: []string{one, two}})
+		d.must(err)
+		page := office.pictured(fmt.Sprintf("batch-table-%d", n), "/admin/batches/"+b.ID+"/statistics")
+		page.has("联合评估组评分", "市纪委监委评分", "用其他方案的单位空着", "综合得分按各单位自己的方案计算")
+		csv := office.fetch(httptest.NewRequest(http.MethodGet, "http://test.example/admin/batches/"+b.ID+"/statistics.csv", nil))
+		if lines := strings.Count(string(csv.body), "\r\n"); csv.status != http.StatusOK || lines != n+2 {
+			t.Errorf("%d units: %d lines, status %d", n, lines, csv.status)
+		}
+		print := office.fetch(httptest.NewRequest(http.MethodGet, "http://test.example/admin/batches/"+b.ID+"/statistics.html", nil))
+		if !strings.Contains(string(print.body), "用其他方案的单位空着") {
+			t.Error("the printed table does not say what is empty")
+		}
+		office.pictured(fmt.Sprintf("cumulative-%d", n), "/admin/statistics").has("参加人数", "市委第七轮、第八轮", "合计", "市直部门")
+	}
+}

@@ -20,6 +20,7 @@ import (
 var (
 	office     = guard.Only(auth.Admin)
 	readers    = guard.Only(auth.Admin, auth.Organizer)
+	deciders   = guard.Only(auth.Admin, auth.Leader)
 	organizers = guard.Only(auth.Organizer)
 	briefed    = guard.Only(auth.Organizer, auth.Unit)
 )
@@ -59,6 +60,16 @@ func (a area) rounds() []kit.Route {
 			kit.OK("The statistics table as XLSX", a.statisticsXLSX).File(kit.XLSX).Within(kit.LongRead)),
 		kit.Get("/rounds/{id}/statistics.csv", office,
 			kit.OK("The statistics table as CSV", a.statisticsCSV).File(kit.CSV).Within(kit.LongRead)),
+		kit.Get("/statistics/cumulative", deciders,
+			kit.OK("What was done over all rounds: units, ballots, problems, hearings, documents",
+				a.cumulative).Within(kit.LongRead)),
+		kit.Get("/batches/{id}/statistics", office,
+			kit.OK("The statistics table over the rounds of a batch, ranked together",
+				a.batchStatistics).Within(kit.LongRead)),
+		kit.Get("/batches/{id}/statistics.xlsx", office,
+			kit.OK("The table over a batch as XLSX", a.batchStatisticsXLSX).File(kit.XLSX).Within(kit.LongRead)),
+		kit.Get("/batches/{id}/statistics.csv", office,
+			kit.OK("The table over a batch as CSV", a.batchStatisticsCSV).File(kit.CSV).Within(kit.LongRead)),
 	}
 }
 

@@ -61,7 +61,7 @@ func gate(title string) kit.Frame { return kit.Frame{Title: title} }
 // states are all pages in all their states.
 func states() []canned {
 	var out []canned
-	for _, part := range [][]canned{gateStates(), roundStates(), sessionStates(), hallTaskStates(), resultStates(), sheetStates(), dailyStates(), officeStates(), ledgerStates(), evaluatedStates(), breakdownStates()} {
+	for _, part := range [][]canned{gateStates(), roundStates(), sessionStates(), hallTaskStates(), resultStates(), sheetStates(), dailyStates(), officeStates(), ledgerStates(), evaluatedStates(), breakdownStates(), cumulativeStates()} {
 		out = append(out, part...)
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minping/internal/app/scoring"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/statistics"
 	"minping/internal/paper"
@@ -23,27 +24,55 @@ func (req *request) statistics() error {
 	if err != nil {
 		return err
 	}
-	out := Statistics{Frame: req.Frame("导出集中督查结果统计表")}
 	if !ok {
-		out.Empty = kit.NoRounds(req.who)
-		return req.Render(out)
+		return req.Render(Statistics{Frame: req.Frame(statisticsTitle), Empty: kit.NoRounds(req.who)})
 	}
 	s, err := req.svc.Scores.Statistics(req.ctx, req.who, r.ID)
 	if err != nil {
 		return err
 	}
-	out.Sub = r.V.Name
+	batch, err := req.svc.Rounds.BatchOf(req.ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	out := Statistics{Frame: req.Frame(statisticsTitle)}
+	if batch != r.ID {
+		out.Links = append(out.Links, kit.NextLink{
+			Href: "/admin/batches/" + batch + "/statistics", Text: "几轮合在一起看", Icon: "table",
+		})
+	}
+	return req.table(out, s, "/admin/rounds/"+r.ID)
+}
+
+// batchStatistics is the same over the rounds of a batch, whose schemes may differ.
+func (req *request) batchStatistics() error {
+	id := req.Params("id")
+	s, err := req.svc.Scores.BatchStatistics(req.ctx, req.who, id)
+	if err != nil {
+		return err
+	}
+	out := Statistics{Frame: req.Frame(statisticsTitle)}
+	out.Back = &kit.Link{Href: "/admin/batches/" + id + "/final", Text: "锁定结果"}
+	return req.table(out, s, "/admin/batches/"+id)
+}
+
+const statisticsTitle = "导出集中督查结果统计表"
+
+// table shows the rows; about is the path of what the table is about.
+func (req *request) table(out Statistics, s scoring.StatisticsView, about string) error {
+	out.Sub = s.Name
 	if s.Count == 0 {
-		out.Empty = &kit.Empty{Icon: "table", Title: "本轮还没有单位", Text: "把单位加入本轮后，统计表就有行了。", Do: &kit.Link{Href: "/admin/rounds/" + r.ID, Text: "去本轮进度"}}
+		out.Empty = &kit.Empty{Icon: "table", Title: "本轮还没有单位", Text: "把单位加入本轮后，统计表就有行了。", Do: &kit.Link{Href: "/admin/rounds/" + s.Round.ID, Text: "去本轮进度"}}
 		return req.Render(out)
 	}
-	base := "/admin/rounds/" + r.ID + "/statistics"
-	out.Links = []kit.NextLink{
+	base := about + "/statistics"
+	out.Links = append([]kit.NextLink{
 		{Href: base + ".xlsx", Text: "下载 XLSX", Icon: "down", Filled: true},
 		{Href: base + ".csv", Text: "下载 CSV", Icon: "down"},
 		{Href: base + ".html", Text: "打印（A4 横向）", Icon: "print"},
-	}
-	out.Head = s.Layout.Header()
+	}, out.Links...)
+	out.Links = append(out.Links, kit.NextLink{Href: "/admin/statistics", Text: "历轮累计", Icon: "table"})
+	out.Head, out.Notes = s.Layout.Header(), s.Layout.Notes()
 	out.Num = make([]bool, len(out.Head))
 	var total statistics.Total
 	for row, err := range s.Rows(req.ctx) {
@@ -76,12 +105,8 @@ func figures(cells []any, out []bool) {
 	}
 }
 
-// statisticsFile sends the table as a workbook, as CSV, or as a page to print.
+// statisticsFile sends the table of a round.
 func (req *request) statisticsFile() error {
-	format := req.Params("format")
-	if format != "xlsx" && format != "csv" && format != "html" {
-		return fiber.ErrNotFound
-	}
 	r, ok, err := req.CurrentRound()
 	if err != nil {
 		return err
@@ -89,7 +114,25 @@ func (req *request) statisticsFile() error {
 	if !ok {
 		return fiber.ErrNotFound
 	}
-	s, err := req.svc.Scores.Statistics(req.ctx, req.who, r.ID)
+	return req.tableFile(func() (scoring.StatisticsView, error) {
+		return req.svc.Scores.Statistics(req.ctx, req.who, r.ID)
+	})
+}
+
+// batchStatisticsFile sends the table of a batch.
+func (req *request) batchStatisticsFile() error {
+	return req.tableFile(func() (scoring.StatisticsView, error) {
+		return req.svc.Scores.BatchStatistics(req.ctx, req.who, req.Params("id"))
+	})
+}
+
+// tableFile sends a table as a workbook, as CSV, or as a page to print.
+func (req *request) tableFile(read func() (scoring.StatisticsView, error)) error {
+	format := req.Params("format")
+	if format != "xlsx" && format != "csv" && format != "html" {
+		return fiber.ErrNotFound
+	}
+	s, err := read()
 	if err != nil {
 		return err
 	}
@@ -100,7 +143,7 @@ func (req *request) statisticsFile() error {
 	}[format]
 	body, err := guard.NewTransfer(req.ctx, kit.DownloadTime, func(ctx context.Context, w io.Writer) error {
 		return write(paper.Table{
-			Round: r.V.Name, Made: made, Layout: s.Layout, Completion: s.Completion, Rows: s.Rows(ctx),
+			Round: s.Name, Made: made, Layout: s.Layout, Completion: s.Completion, Rows: s.Rows(ctx),
 		}, w)
 	})
 	if err != nil {
@@ -110,7 +153,7 @@ func (req *request) statisticsFile() error {
 		req.Set(fiber.HeaderContentSecurityPolicy, paper.CSP())
 		req.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
 	} else {
-		req.Attach("集中督查结果统计表-" + r.V.Name + "." + format)
+		req.Attach("集中督查结果统计表-" + s.Name + "." + format)
 	}
 	req.Context().SetBodyStream(body, -1)
 	return nil

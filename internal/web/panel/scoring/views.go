@@ -121,6 +121,7 @@ type Statistics struct {
 	Num   []bool // which columns hold figures
 	Rows  [][]string
 	More  string
+	Notes []string // what only some of the schemes have
 	Links []kit.NextLink
 	Empty *kit.Empty
 }

@@ -1,0 +1,151 @@
+package cumulative
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"minping/internal/app/progress"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/statistics"
+	"minping/internal/web/panel/kit"
+)
+
+func (req *request) show() error {
+	c, err := req.svc.Progress.Cumulative(req.ctx, req.who)
+	if err != nil {
+		return err
+	}
+	out := Cumulative{Frame: req.Frame("历轮累计")}
+	if c.All.Units == 0 {
+		out.Empty = kit.NoRounds(req.who)
+		if len(c.Batches) > 0 {
+			out.Empty = &kit.Empty{Icon: "table", Title: "还没有单位", Text: "把单位加入轮次以后，这里合计各轮的数字。"}
+		}
+		return req.Render(out)
+	}
+	out.Sub = fmt.Sprintf("%d 轮", c.All.Rounds)
+	out.Groups = groups(c)
+	out.Head = head(c)
+	for _, b := range c.Batches {
+		out.Rows = append(out.Rows, req.row(c, b))
+	}
+	out.Total = cells(c, c.All, nil)
+	return req.Render(out)
+}
+
+// groups are the figures over all rounds, by what they are about.
+func groups(c progress.Cumulative) []Group {
+	f := c.All
+	units := []kit.Figure{{Name: "单位", Value: strconv.Itoa(f.Units), Note: distinct(c)}}
+	for _, k := range scheme.Kinds() {
+		if f.Kinds[k] > 0 {
+			units = append(units, kit.Figure{Name: round.KindName(k).ZH, Value: strconv.Itoa(f.Kinds[k])})
+		}
+	}
+	out := []Group{
+		{Name: "评估的单位", Figures: append(units, kit.Figure{Name: "结果已锁定", Value: strconv.Itoa(f.Fixed)})},
+		{Name: "民主测评", Figures: []kit.Figure{
+			{Name: "参加人数", Value: known(f.Attended)},
+			{Name: "有效票", Value: known(f.Valid)},
+			{Name: "意见建议", Value: known(f.Suggestions)},
+		}},
+		{Name: "整改", Figures: []kit.Figure{
+			{Name: "反馈问题", Value: known(f.Problems)},
+			{Name: "已完成", Value: known(f.Done)},
+			{Name: "未整改到位", Value: known(f.Undone)},
+			{Name: "新发现问题", Value: known(f.NewProblems)},
+		}},
+	}
+	use := []kit.Figure{{Name: "质询答辩", Value: fmt.Sprintf("%d 场", f.Hearings)}}
+	if f.HearingUnits > 0 {
+		use[0].Note = fmt.Sprintf("%d 个单位", f.HearingUnits)
+	}
+	for _, d := range c.Documents {
+		use = append(use, kit.Figure{Name: d.Name, Value: fmt.Sprintf("%d 份", f.Documents[d.Code])})
+	}
+	for _, d := range c.Decisions {
+		use = append(use, kit.Figure{Name: "决定" + d.Name, Value: strconv.Itoa(f.Decisions[d.Code])})
+	}
+	for _, k := range scheme.Kinds() {
+		if f.Charged[k] > 0 {
+			use = append(use, kit.Figure{Name: "考核扣分：" + round.KindName(k).ZH, Value: fmt.Sprintf("%d 个", f.Charged[k])})
+		}
+	}
+	return append(out, Group{Name: "结果运用", Figures: use})
+}
+
+// distinct says how many different units there are when some were evaluated in several rounds.
+func distinct(c progress.Cumulative) string {
+	if c.Organizations == c.All.Units {
+		return ""
+	}
+	return fmt.Sprintf("不重复 %d 个", c.Organizations)
+}
+
+func known(n *int) string {
+	if n == nil {
+		return "—"
+	}
+	return strconv.Itoa(*n)
+}
+
+// head are the columns of the table by rounds.
+func head(c progress.Cumulative) []string {
+	out := []string{"单位", "已锁定", "参加人数", "有效票", "意见建议", "反馈问题", "未整改到位", "新发现问题", "质询答辩"}
+	for _, d := range c.Documents {
+		out = append(out, d.Name)
+	}
+	return out
+}
+
+func (req *request) row(c progress.Cumulative, b progress.BatchFigures) Row {
+	id := url.PathEscape(b.ID)
+	links := map[string]string{}
+	out := Row{Name: b.Name}
+	if req.who.Role == auth.Admin {
+		out.Href = "/admin/batches/" + id + "/statistics"
+		first := url.QueryEscape(b.Rounds[0].Code)
+		links["单位"], links["已锁定"] = "/admin/rounds/"+first, "/admin/batches/"+id+"/final"
+		for _, name := range []string{"反馈问题", "未整改到位", "新发现问题"} {
+			links[name] = "/admin/ledger?round=" + first
+		}
+		if len(b.Rounds) > 1 { // the lists are of one round each
+			links = map[string]string{"已锁定": links["已锁定"]}
+		}
+	}
+	links["质询答辩"] = "/admin/hearings?batch=" + url.QueryEscape(b.ID)
+	for _, d := range c.Documents {
+		links[d.Name] = "/admin/documents?batch=" + url.QueryEscape(b.ID) + "&type=" + url.QueryEscape(d.Code)
+	}
+	var rounds []string
+	for _, r := range b.Rounds {
+		rounds = append(rounds, r.Name)
+	}
+	if len(rounds) > 1 {
+		out.Note = strings.Join(rounds, "、")
+	}
+	out.Cells = cells(c, b.Figures, links)
+	return out
+}
+
+func cells(c progress.Cumulative, f statistics.Figures, links map[string]string) []Cell {
+	values := []string{
+		strconv.Itoa(f.Units), strconv.Itoa(f.Fixed), known(f.Attended), known(f.Valid), known(f.Suggestions),
+		known(f.Problems), known(f.Undone), known(f.NewProblems), strconv.Itoa(f.Hearings),
+	}
+	for _, d := range c.Documents {
+		values = append(values, strconv.Itoa(f.Documents[d.Code]))
+	}
+	out := make([]Cell, len(values))
+	for i, name := range head(c) {
+		out[i] = Cell{Name: name, Value: values[i]}
+		if values[i] != "0" && values[i] != "—" {
+			out[i].Href = links[name]
+		}
+	}
+	return out
+}
