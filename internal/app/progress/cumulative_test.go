@@ -1,4 +1,4 @@
-package app
+package progress_test
 
 import (
 	"slices"
@@ -6,40 +6,40 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"minping/internal/app/apptest"
 	"minping/internal/app/document"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-	"minping/internal/auth"
 	rules "minping/internal/evaluation/decision"
 	"minping/internal/evaluation/statistics"
 )
 
 // twoSchemes is a batch of two rounds: two units scored by three bodies under one scheme, one by the joint team under
 // another.
-func (h *hall) twoSchemes() (batch string, three scoredRound, joint round.Evaluation) {
-	h.t.Helper()
-	ctx := h.t.Context()
-	three = h.scored(8, 2)
-	r, err := h.Rounds.NewRound(ctx, office, round.Round{Term: 5, No: 9, Name: "第9轮", StartsOn: "2024-09-01"})
-	h.must(err)
-	e, err := h.Rounds.NewEvaluation(ctx, office, round.Evaluation{RoundID: r.ID, OrganizationID: three.units[0].org.ID, SchemeID: "liaocheng"})
-	h.must(err)
-	h.sheet(e.ID, "joint", 3)
-	b, err := h.Finals.NewBatch(ctx, office, round.Batch{Name: "第八轮、第九轮", Rounds: []string{three.round.ID, r.ID}})
-	h.must(err)
+func twoSchemes(h *apptest.App) (batch string, three apptest.ScoredRound, joint round.Evaluation) {
+	h.T.Helper()
+	ctx := h.T.Context()
+	three = h.Scored(8, 2)
+	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 9, Name: "第9轮", StartsOn: "2024-09-01"})
+	h.Must(err)
+	e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{RoundID: r.ID, OrganizationID: three.Units[0].Org.ID, SchemeID: "liaocheng"})
+	h.Must(err)
+	h.SubmitSheet(e.ID, "joint", 3)
+	b, err := h.Finals.NewBatch(ctx, apptest.Office, round.Batch{Name: "第八轮、第九轮", Rounds: []string{three.Round.ID, r.ID}})
+	h.Must(err)
 	return b.ID, three, e.V
 }
 
 func TestATableOverRoundsOfTwoSchemesHasTheColumnsOfBoth(t *testing.T) {
-	h := newHall(t)
-	batch, three, _ := h.twoSchemes()
-	v, err := h.Scores.BatchStatistics(t.Context(), office, batch)
-	h.must(err)
+	h := apptest.New(t)
+	batch, three, _ := twoSchemes(h)
+	v, err := h.Scores.BatchStatistics(t.Context(), apptest.Office, batch)
+	h.Must(err)
 	head := v.Layout.Header()
 	at := func(title string) int { return slices.Index(head, title) }
 	var rounds []string
 	for row, err := range v.Rows(t.Context()) {
-		h.must(err)
+		h.Must(err)
 		cells := v.Layout.Cells(row)
 		rounds = append(rounds, row.Round)
 		own, other := "市纪委监委评分", "联合评估组评分"
@@ -55,36 +55,35 @@ func TestATableOverRoundsOfTwoSchemesHasTheColumnsOfBoth(t *testing.T) {
 		t.Errorf("%s notes %v", diff, v.Layout.Notes())
 	}
 	// one unit is in both rounds, and has a line in each
-	one, err := h.Scores.BatchStatistics(t.Context(), office, three.round.ID)
+	one, err := h.Scores.BatchStatistics(t.Context(), apptest.Office, three.Round.ID)
 	if err != nil || one.Count != 3 {
 		t.Errorf("the round's id stands for its batch: %d rows, %v", one.Count, err)
 	}
-	if _, err := h.Scores.BatchStatistics(t.Context(), office, "nothing"); records.KindOf(err) != records.NotFound {
+	if _, err := h.Scores.BatchStatistics(t.Context(), apptest.Office, "nothing"); records.KindOf(err) != records.NotFound {
 		t.Errorf("of nothing: %v", err)
 	}
 }
 
 func TestATableOfOneRoundHasTheBodiesOfBothItsSchemes(t *testing.T) {
-	h := newHall(t)
-	r := h.scored(8, 2)
-	where := h.briefing("liaocheng")
-	h.must2(h.Rounds.NewEvaluation(t.Context(), office, round.Evaluation{RoundID: r.round.ID, OrganizationID: where.Org.ID, SchemeID: "liaocheng"}))
-	v, err := h.Scores.Statistics(t.Context(), office, r.round.ID)
-	h.must(err)
+	h := apptest.New(t)
+	r := h.Scored(8, 2)
+	where := h.Briefing("liaocheng")
+	h.MustDo(h.Rounds.NewEvaluation(t.Context(), apptest.Office, round.Evaluation{RoundID: r.Round.ID, OrganizationID: where.Org.ID, SchemeID: "liaocheng"}))
+	v, err := h.Scores.Statistics(t.Context(), apptest.Office, r.Round.ID)
+	h.Must(err)
 	if head := v.Layout.Header(); !slices.Contains(head, "联合评估组评分") || !slices.Contains(head, "市委巡察组评分") {
 		t.Errorf("columns %v", head)
 	}
 }
 
 func TestTheFiguresOverAllRoundsAreThoseOfTheirTables(t *testing.T) {
-	h := newHall(t)
+	h := apptest.New(t)
 	ctx := t.Context()
-	seven, nine := h.scored(7, 3), h.scored(9, 2)
-	h.fix(seven.round.ID)
-	h.must2(h.Decisions.Decide(ctx, office, seven.units[2].evaluation.ID, yes(rules.Continue, "两项未完成")))
-	leader := records.Actor{ID: "leader", Name: "leader", Role: auth.Leader}
-	c, err := h.Progress.Cumulative(ctx, leader)
-	h.must(err)
+	seven, nine := h.Scored(7, 3), h.Scored(9, 2)
+	h.Fix(seven.Round.ID)
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, seven.Units[2].Evaluation.ID, apptest.Yes(rules.Continue, "两项未完成")))
+	c, err := h.Progress.Cumulative(ctx, apptest.Leader)
+	h.Must(err)
 	n := func(v int) *int { return &v }
 	want := statistics.Figures{
 		Rounds: 2, Units: 5, Kinds: map[string]int{"department": 3, "township": 2}, Fixed: 3,
@@ -94,27 +93,27 @@ func TestTheFiguresOverAllRoundsAreThoseOfTheirTables(t *testing.T) {
 	if diff := cmp.Diff(want, c.All); diff != "" {
 		t.Error(diff)
 	}
-	if len(c.Batches) != 2 || c.Batches[0].ID != seven.round.ID || c.Batches[1].Units != 2 || c.Organizations != 5 {
+	if len(c.Batches) != 2 || c.Batches[0].ID != seven.Round.ID || c.Batches[1].Units != 2 || c.Organizations != 5 {
 		t.Errorf("%d batches, %d organizations", len(c.Batches), c.Organizations)
 	}
 	for _, b := range c.Batches {
-		table, err := h.Scores.BatchStatistics(ctx, office, b.ID)
-		h.must(err)
+		table, err := h.Scores.BatchStatistics(ctx, apptest.Office, b.ID)
+		h.Must(err)
 		total, err := table.Total(ctx)
-		h.must(err)
+		h.Must(err)
 		if *total.Problems != *b.Problems || *total.Undone != *b.Undone {
 			t.Errorf("%s says %d problems, its table %d", b.Name, *b.Problems, *total.Problems)
 		}
 	}
 	// what happens is counted at once
-	h.must2(h.Documents.Draft(ctx, office, document.Draft{Type: "bulletin", Batch: seven.round.ID}))
-	h.fix(nine.round.ID)
-	c, err = h.Progress.Cumulative(ctx, office)
-	h.must(err)
+	h.MustDo(h.Documents.Draft(ctx, apptest.Office, document.Draft{Type: "bulletin", Batch: seven.Round.ID}))
+	h.Fix(nine.Round.ID)
+	c, err = h.Progress.Cumulative(ctx, apptest.Office)
+	h.Must(err)
 	if c.All.Fixed != 5 || c.All.Documents["bulletin"] != 0 {
 		t.Errorf("after the second result: %+v; a draft is not issued", c.All)
 	}
-	if _, err := h.Progress.Cumulative(ctx, officer); records.KindOf(err) != records.Forbidden {
+	if _, err := h.Progress.Cumulative(ctx, apptest.Officer); records.KindOf(err) != records.Forbidden {
 		t.Errorf("an organizer gets %v", err)
 	}
 	if len(c.Decisions) != 1 || c.Decisions[0].Code != string(rules.Continue) {

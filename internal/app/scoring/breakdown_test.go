@@ -1,9 +1,10 @@
-package app
+package scoring_test
 
 import (
 	"fmt"
 	"testing"
 
+	"minping/internal/app/apptest"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -14,20 +15,20 @@ import (
 )
 
 // groupsVote holds a counted session of the current briefing: staff all answer 1, people all answer 3.
-func (h *hall) groupsVote(staff, people int) string {
-	h.t.Helper()
-	v, tokens := h.session(max(staff, people), func(r *session.SessionRequest) {
+func (h *env) groupsVote(staff, people int) string {
+	h.T.Helper()
+	v, tokens := h.Session(max(staff, people), func(r *session.SessionRequest) {
 		r.Groups = []ballotbox.Group{{Name: "干部职工", Weight: "40"}, {Name: "群众和服务对象", Weight: "60"}}
 	})
-	h.move(v.ID, vote.StateOpen)
+	h.Move(v.ID, vote.StateOpen)
 	for b, n := range []int{staff, people} {
 		sid := v.Boxes[b].SID
 		for i := range n {
-			h.cast(sid, h.admit(sid, tokens[sid][i]), same(1+2*b, 1+2*b))
+			h.Cast(sid, h.Admit(sid, tokens[sid][i]), apptest.Same(1+2*b, 1+2*b))
 		}
 	}
-	h.move(v.ID, vote.StateClosing)
-	h.move(v.ID, vote.StateCounted)
+	h.Move(v.ID, vote.StateClosing)
+	h.Move(v.ID, vote.StateCounted)
 	return v.ID
 }
 
@@ -41,12 +42,12 @@ func figures(t satisfaction.TagResult) string {
 
 // liaocheng's answers 1 and 3 are worth 100 and 30; the groups weigh 4∶6. 满意率 counts heads: 6 of 12.
 func TestASessionUnitAndRoundAreShownByWhatWasAsked(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	ctx := t.Context()
-	where := h.briefing("liaocheng")
+	where := h.Briefing("liaocheng")
 	id := h.groupsVote(6, 6)
-	one, err := h.Scores.SessionBreakdown(ctx, officer, id)
-	h.must(err)
+	one, err := h.Scores.SessionBreakdown(ctx, apptest.Officer, id)
+	h.Must(err)
 	const want = "58.00 50.00 | 100.00 100.00  | 30.00 0.00 "
 	if got := figures(one.Whole); got != want || len(one.Standards) != len(evalscheme.Standards()) {
 		t.Errorf("a session: %q, %d standards", got, len(one.Standards))
@@ -56,45 +57,45 @@ func TestASessionUnitAndRoundAreShownByWhatWasAsked(t *testing.T) {
 			t.Errorf("%s: %q", x.Tag, figures(x))
 		}
 	}
-	unit, err := h.Scores.UnitBreakdown(ctx, office, where.Evaluation.ID)
-	h.must(err)
+	unit, err := h.Scores.UnitBreakdown(ctx, apptest.Office, where.Evaluation.ID)
+	h.Must(err)
 	if figures(unit.Whole) != want || len(unit.Sessions) != 1 || unit.Unit != where.Org.V.Name {
 		t.Errorf("a unit: %+v", unit)
 	}
 	h.secondUnit(where, 6, 2) // its people are too few: neither of its groups is shown
-	all, err := h.Scores.RoundBreakdown(ctx, office, where.Round.ID, "")
-	h.must(err)
+	all, err := h.Scores.RoundBreakdown(ctx, apptest.Office, where.Round.ID, "")
+	h.Must(err)
 	// the second unit's hidden groups are one part: (6×100 + 2×30) ÷ 8 = 82.50 and 6 of 8; the groups are of the first
 	if got := figures(all.Whole); got != "70.25 62.50 | 100.00 100.00  | 30.00 0.00 " || all.Units != 2 || all.Of != 2 {
 		t.Errorf("a round: %q of %d units", got, all.Units)
 	}
-	if none, err := h.Scores.RoundBreakdown(ctx, office, where.Round.ID, evalscheme.KindTownship); err != nil || none.Of != 0 {
+	if none, err := h.Scores.RoundBreakdown(ctx, apptest.Office, where.Round.ID, evalscheme.KindTownship); err != nil || none.Of != 0 {
 		t.Errorf("townships in a round without: %+v, %v", none, err)
 	}
 }
 
 // secondUnit adds a unit to the round and counts its ballots.
-func (h *hall) secondUnit(where round.Sample, staff, people int) string {
-	h.t.Helper()
-	ctx := h.t.Context()
-	o, err := h.Rounds.NewOrganization(ctx, office, round.Organization{Name: "市第二局", Kind: evalscheme.KindDepartment})
-	h.must(err)
-	e, err := h.Rounds.NewEvaluation(ctx, office, round.Evaluation{RoundID: where.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng"})
-	h.must(err)
-	h.where.Briefing, err = h.Rounds.NewBriefing(ctx, officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.now(), Place: "会议室", Expected: 66, Attended: 60})
-	h.must(err)
+func (h *env) secondUnit(where round.Sample, staff, people int) string {
+	h.T.Helper()
+	ctx := h.T.Context()
+	o, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: "市第二局", Kind: evalscheme.KindDepartment})
+	h.Must(err)
+	e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{RoundID: where.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng"})
+	h.Must(err)
+	h.Sample.Briefing, err = h.Rounds.NewBriefing(ctx, apptest.Officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.Now(), Place: "会议室", Expected: 66, Attended: 60})
+	h.Must(err)
 	h.groupsVote(staff, people)
 	return e.ID
 }
 
 func TestATooSmallSessionIsInNoBreakdown(t *testing.T) {
-	h := newHall(t)
-	where := h.briefing("liaocheng")
+	h := newEnv(t)
+	where := h.Briefing("liaocheng")
 	id := h.groupsVote(2, 2)
-	one, err := h.Scores.SessionBreakdown(t.Context(), officer, id)
-	h.must(err)
-	all, err := h.Scores.RoundBreakdown(t.Context(), office, where.Round.ID, "")
-	h.must(err)
+	one, err := h.Scores.SessionBreakdown(t.Context(), apptest.Officer, id)
+	h.Must(err)
+	all, err := h.Scores.RoundBreakdown(t.Context(), apptest.Office, where.Round.ID, "")
+	h.Must(err)
 	for _, b := range []satisfaction.BreakdownResult{one.BreakdownResult, all.BreakdownResult} {
 		if b.Suppressed != satisfaction.TooFew || b.Whole.SatisfactionScore != nil || len(b.Standards)+len(b.Aspects) > 0 {
 			t.Errorf("four ballots say %+v", b)
@@ -103,9 +104,9 @@ func TestATooSmallSessionIsInNoBreakdown(t *testing.T) {
 }
 
 func TestABreakdownIsForThoseWhoMayReadTheResult(t *testing.T) {
-	h := newHall(t)
+	h := newEnv(t)
 	ctx := t.Context()
-	where := h.briefing("liaocheng")
+	where := h.Briefing("liaocheng")
 	id := h.groupsVote(6, 6)
 	assessor := records.Actor{ID: "sun", Name: "sun", Role: "assessor", Body: "joint"}
 	if _, err := h.Scores.UnitBreakdown(ctx, assessor, where.Evaluation.ID); records.KindOf(err) != records.Forbidden {
@@ -119,7 +120,7 @@ func TestABreakdownIsForThoseWhoMayReadTheResult(t *testing.T) {
 	if _, err := h.Scores.SessionBreakdown(ctx, own, id); records.KindOf(err) != records.Forbidden {
 		t.Errorf("before its notification the unit gets %v", err)
 	}
-	if _, err := h.Scores.UnitBreakdown(ctx, office, "nothing"); records.KindOf(err) != records.NotFound {
+	if _, err := h.Scores.UnitBreakdown(ctx, apptest.Office, "nothing"); records.KindOf(err) != records.NotFound {
 		t.Errorf("of an evaluation that is not there: %v", err)
 	}
 }
