@@ -112,7 +112,7 @@ func (e *Effects) finals(ctx context.Context, year int) (out []final.Final, err 
 			return nil, err
 		}
 		for _, v := range page {
-			if v.V.State == final.Fixed && YearOf(v.V.Final) == year {
+			if v.V.State == final.Fixed && v.V.Final.At.In(deadline.China).Year() == year {
 				out = append(out, v.V.Final)
 			}
 		}

@@ -22,7 +22,9 @@ func twoSchemes(h *apptest.App) (batch string, three apptest.ScoredRound, joint 
 	three = h.Scored(8, 2)
 	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 9, Name: "第9轮", StartsOn: "2024-09-01"})
 	h.Must(err)
-	e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{RoundID: r.ID, OrganizationID: three.Units[0].Org.ID, SchemeID: "liaocheng"})
+	e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
+		RoundID: r.ID, OrganizationID: three.Units[0].Org.ID, SchemeID: "liaocheng",
+	})
 	h.Must(err)
 	h.SubmitSheet(e.ID, "joint", 3)
 	b, err := h.Finals.NewBatch(ctx, apptest.Office, round.Batch{Name: "第八轮、第九轮", Rounds: []string{three.Round.ID, r.ID}})
@@ -59,7 +61,8 @@ func TestATableOverRoundsOfTwoSchemesHasTheColumnsOfBoth(t *testing.T) {
 	if err != nil || one.Count != 3 {
 		t.Errorf("the round's id stands for its batch: %d rows, %v", one.Count, err)
 	}
-	if _, err := h.Scores.BatchStatistics(t.Context(), apptest.Office, "nothing"); records.KindOf(err) != records.NotFound {
+	_, err = h.Scores.BatchStatistics(t.Context(), apptest.Office, "nothing")
+	if records.KindOf(err) != records.NotFound {
 		t.Errorf("of nothing: %v", err)
 	}
 }
@@ -68,7 +71,9 @@ func TestATableOfOneRoundHasTheBodiesOfBothItsSchemes(t *testing.T) {
 	h := apptest.New(t)
 	r := h.Scored(8, 2)
 	where := h.Briefing("liaocheng")
-	h.MustDo(h.Rounds.NewEvaluation(t.Context(), apptest.Office, round.Evaluation{RoundID: r.Round.ID, OrganizationID: where.Org.ID, SchemeID: "liaocheng"}))
+	h.MustDo(h.Rounds.NewEvaluation(t.Context(), apptest.Office, round.Evaluation{
+		RoundID: r.Round.ID, OrganizationID: where.Org.ID, SchemeID: "liaocheng",
+	}))
 	v, err := h.Scores.Statistics(t.Context(), apptest.Office, r.Round.ID)
 	h.Must(err)
 	if head := v.Layout.Header(); !slices.Contains(head, "联合评估组评分") || !slices.Contains(head, "市委巡察组评分") {

@@ -69,7 +69,8 @@ func TestASessionUnitAndRoundAreShownByWhatWasAsked(t *testing.T) {
 	if got := figures(all.Whole); got != "70.25 62.50 | 100.00 100.00  | 30.00 0.00 " || all.Units != 2 || all.Of != 2 {
 		t.Errorf("a round: %q of %d units", got, all.Units)
 	}
-	if none, err := h.Scores.RoundBreakdown(ctx, apptest.Office, where.Round.ID, evalscheme.KindTownship); err != nil || none.Of != 0 {
+	none, err := h.Scores.RoundBreakdown(ctx, apptest.Office, where.Round.ID, evalscheme.KindTownship)
+	if err != nil || none.Of != 0 {
 		t.Errorf("townships in a round without: %+v, %v", none, err)
 	}
 }
@@ -80,7 +81,9 @@ func (h *env) secondUnit(where round.Sample, staff, people int) string {
 	ctx := h.T.Context()
 	o, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: "市第二局", Kind: evalscheme.KindDepartment})
 	h.Must(err)
-	e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{RoundID: where.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng"})
+	e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
+		RoundID: where.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng",
+	})
 	h.Must(err)
 	h.Sample.Briefing, err = h.Rounds.NewBriefing(ctx, apptest.Officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.Now(), Place: "会议室", Expected: 66, Attended: 60})
 	h.Must(err)
@@ -97,7 +100,8 @@ func TestATooSmallSessionIsInNoBreakdown(t *testing.T) {
 	all, err := h.Scores.RoundBreakdown(t.Context(), apptest.Office, where.Round.ID, "")
 	h.Must(err)
 	for _, b := range []satisfaction.BreakdownResult{one.BreakdownResult, all.BreakdownResult} {
-		if b.Suppressed != satisfaction.TooFew || b.Whole.SatisfactionScore != nil || len(b.Standards)+len(b.Aspects) > 0 {
+		if b.Suppressed != satisfaction.TooFew || b.Whole.SatisfactionScore != nil ||
+			len(b.Standards)+len(b.Aspects) > 0 {
 			t.Errorf("four ballots say %+v", b)
 		}
 	}
