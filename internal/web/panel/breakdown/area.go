@@ -29,7 +29,7 @@ func Area(svc Rooms) kit.Area {
 	return kit.Area{
 		Name: "breakdown", Templates: templates,
 		Routes: []kit.Route{
-			kit.Get("/admin/sessions/:id/breakdown", kit.ResultReaders, "evenings", at((*request).session)),
+			kit.Get("/admin/sessions/:id/breakdown", kit.ResultReaders, "briefings", at((*request).session)),
 			kit.Get("/admin/evaluations/:id/breakdown", kit.Ranked, "breakdown", at((*request).unit)),
 			kit.Get("/admin/rounds/:id/breakdown", kit.Ranked, "breakdown", at((*request).round)),
 		},
