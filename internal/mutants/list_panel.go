@@ -11,7 +11,7 @@ var panelRoom = []Mutant{
 	{"What is on in another round is on the page", sessionPages, `p == partRunning || p == partToday || p`, `p`, "TestTheBriefingsOfEveryRoundAreOnOnePage"},
 	{"What is far off in another round stays there", sessionPages, `p == partComing && o.HeldAt.Sub(now) < soon`, `p == partComing`, "TestTheBriefingsOfEveryRoundAreOnOnePage"},
 	{"Nobody is asked to choose among none", roundPages, `if len(waiting) == 0 {`, `if false {`, "TestAnEmptyInstallationOffersWhatComesFirst"},
-	{"A suggestion leads back to itself", resultPages, `"/comments#c"+req.FormValue("n")`, `"/comments"`, "TestSuggestionsAreReviewedAndTheOriginalIsKept"},
+	{"A suggestion leads back to itself", resultPages, `at + "#c" + req.FormValue("n")`, `at`, "TestSuggestionsAreReviewedAndTheOriginalIsKept"},
 	{"Two scores of one item are refused", scorePages, `return wrong.Err()
 }
 
@@ -20,5 +20,7 @@ var panelRoom = []Mutant{
 
 // Typed`, "TestAScoreIsTappedOrTyped"},
 	{"What is tapped counts", scorePages, `kit.SetFormValue(req.Request, name, tapped)`, `kit.SetFormValue(req.Request, name, typed)`, "TestAScoreIsTappedOrTyped"},
+	{"Taking back is not taken back", panelKit, `if req.FormValue(undoing) != "" {`, `if req.FormValue(undoing) == "never" {`, "TestASettingIsUndoneWhereItWasChanged"},
+	{"A first review is not taken back", resultPages, `if !before.Reviewed {`, `if false {`, "TestAHiddenSuggestionComesBackByUndo"},
 	{"A limit left out is the number expected", sessionPages, `if r.Cap == nil && *r.Mode`, `if r.Cap != nil && *r.Mode`, "TestALimitThatIsLeftOutIsTheNumberExpected"},
 }

@@ -141,11 +141,13 @@ func (req *request) disableAccount() error {
 	if _, err := req.svc.Accounts.DisableAccount(req.ctx, req.who, req.FormValue("name"), off); err != nil {
 		return err
 	}
-	said := "enabled"
-	if off {
-		said = "disabled"
+	if !off {
+		return req.Redirect("/admin/accounts", "enabled")
 	}
-	return req.Redirect("/admin/accounts", said)
+	name := req.FormValue("name")
+	return kit.RedirectUndoable(req.Request, "/admin/accounts", name+" 的账号已停用。", kit.Undo{
+		Action: "/admin/accounts/disable", Hidden: []kit.Hidden{{Name: "name", Value: name}, {Name: "disabled", Value: ""}},
+	})
 }
 
 func passwordForm(name string) kit.Form {

@@ -29,7 +29,10 @@ type User struct{ Name, Role, Body string }
 type Link struct{ Href, Text string }
 
 // Notice is one sentence about what happened. Kind: good fair poor info.
-type Notice struct{ Kind, Text string }
+type Notice struct {
+	Kind, Text string
+	Undo       *Undo // what takes it back, if that can be done
+}
 
 // Icon returns the shape for the kind of notice, so that colour is not the only cue.
 func (n Notice) Icon() string { return KindIcon(n.Kind) }

@@ -167,6 +167,7 @@ var flashes = map[string]Notice{
 	"setup":        {Kind: "good", Text: "管理员账号已建好。接下来：新建一轮，导入单位，再给组织者和评估人员添加账号。"},
 	"password_set": {Kind: "good", Text: "新密码已存好，您已登录。"},
 	"saved":        {Kind: "good", Text: "已保存。"},
+	"takenback":    {Kind: "good", Text: "已撤销，恢复成原来的样子。"},
 	"added":        {Kind: "good", Text: "已添加。"},
 	"draft":        {Kind: "good", Text: "草稿已保存。"},
 	"submitted":    {Kind: "good", Text: "评分表已提交。锁定之前还可以修改后再提交。"},

@@ -150,8 +150,9 @@ func (req *request) changeOrganization() error {
 		return err
 	}
 	form.Hidden = []kit.Hidden{kit.VersionField(o.Version)}
+	before := kit.Hide(form.Fields)
 	req.Refill(&form)
-	_, err = req.svc.Rounds.ChangeOrganization(req.ctx, req.who, o.ID, kit.ParseNumber(req.FormValue("version")),
+	after, err := req.svc.Rounds.ChangeOrganization(req.ctx, req.who, o.ID, kit.ParseNumber(req.FormValue("version")),
 		req.typedOrganization())
 	if req.MarkErrors(&form, err) {
 		return req.showOrganization(o.V.Name, form)
@@ -159,5 +160,7 @@ func (req *request) changeOrganization() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/organizations", "saved")
+	return kit.RedirectUndoable(req.Request, "/admin/organizations", o.V.Name+"已修改。", kit.Undo{
+		Action: "/admin/organizations/" + o.ID, Hidden: append(before, kit.VersionField(after.Version)),
+	})
 }

@@ -47,6 +47,9 @@ func hallTaskStates() []canned {
 	}
 	slips := session.Slips{Frame: organizerFrame("打印测评票"), ID: "x", Config: `{"session":"s1","state":"draft","boxes":[]}`, Max: 500, Boxes: []session.SlipBox{{SID: "a", Group: "干部职工", Count: "40"}, {SID: "b", Group: "群众和服务对象", Count: "26"}}, Lines: []string{"票码在这个浏览器里生成，服务器只收到摘要。"}}
 	slips.Back = &kit.Link{Href: "#", Text: "现场测评"}
+	reviewed := result.Comments{Frame: organizerFrame("意见建议"), Note: "顺序是打乱的，和投票先后无关。公开前请遮住能看出是谁写的内容；原文会留着。", Rows: []result.Comment{comment(1, longText, "", true), comment(2, "窗口的██态度不好", "窗口的小李态度不好", true), comment(3, "没有", "", false)}}
+	hidden := reviewed
+	hidden.Notice = &kit.Notice{Kind: "good", Text: "第 2 条已隐藏。", Undo: &kit.Undo{Action: "#", Hidden: []kit.Hidden{{Name: "n", Value: "2"}, {Name: "shown", Value: "1"}}}}
 	return append(drawStates(), []canned{
 		{"slips", slips},
 		{"void", session.VoidSlips{Frame: organizerFrame("作废剩余的票"), Form: code, Count: "6", Left: "7", Done: []session.VoidLine{{Code: "…-0M5E", Chip: kit.Chip{Kind: "good", Text: "已作废"}}, {Code: "…-77QX", Chip: kit.Chip{Kind: "poor", Text: "这张票已经用过，已报警"}}}}},
@@ -56,7 +59,8 @@ func hallTaskStates() []canned {
 		{"paper-mine", mine},
 		{"paper-differs", differs},
 		{"paper-closed", session.Paper{Frame: paper.Frame, Closed: "已经封票，不能再录入纸票。", State: []kit.Fact{{Name: "纸票", Value: "5 张，两次录入一致", Href: ""}}}},
-		{"comments", result.Comments{Frame: organizerFrame("意见建议"), Note: "顺序是打乱的，和投票先后无关。公开前请遮住能看出是谁写的内容；原文会留着。", Rows: []result.Comment{comment(1, longText, "", true), comment(2, "窗口的██态度不好", "窗口的小李态度不好", true), comment(3, "没有", "", false)}}},
+		{"comments", reviewed},
+		{"comments-undo", hidden},
 		{"comments-empty", result.Comments{Frame: organizerFrame("意见建议"), Empty: &kit.Empty{Icon: "comment", Title: "没有可以看的意见", Text: "少于 5 条时不显示，以免看出是谁写的。", Do: nil}}},
 	}...)
 }

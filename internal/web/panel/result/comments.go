@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"minping/internal/app/records"
+	"minping/internal/app/tally"
 	"minping/internal/auth"
 	"minping/internal/web/panel/kit"
 )
@@ -53,6 +54,7 @@ func (req *request) commentsPage(tried *kit.Submission) error {
 }
 
 func (req *request) editComment() error {
+	n := kit.ParseNumber(req.FormValue("n"))
 	var shown *bool
 	var text *string
 	if s := req.FormValue("shown"); s != "" {
@@ -62,13 +64,45 @@ func (req *request) editComment() error {
 		t := req.FormValue("text")
 		text = &t
 	}
-	_, err := req.svc.Tallies.EditComment(req.ctx, req.who, req.Params("id"), records.AnyVersion,
-		kit.ParseNumber(req.FormValue("n")), shown, text)
+	before, err := req.commentNow(n)
+	if err != nil {
+		return err
+	}
+	_, err = req.svc.Tallies.EditComment(req.ctx, req.who, req.Params("id"), records.AnyVersion,
+		n, shown, text)
 	if records.KindOf(err) == records.Invalid {
 		return req.commentsPage(&kit.Submission{Key: "c" + req.FormValue("n"), Err: err})
 	}
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/sessions/"+req.Params("id")+"/comments#c"+req.FormValue("n"), "saved")
+	at := "/admin/sessions/" + req.Params("id") + "/comments"
+	back := at + "#c" + req.FormValue("n")
+	if !before.Reviewed { // who takes it back has read it all the same, which cannot be undone
+		return req.Redirect(back, "saved")
+	}
+	undo := kit.Undo{Action: at, Hidden: []kit.Hidden{{Name: "n", Value: req.FormValue("n")}}}
+	said := fmt.Sprintf("第 %d 条的文字已修改。", n)
+	if shown == nil {
+		undo.Hidden = append(undo.Hidden, kit.Hidden{Name: "text", Value: before.Text})
+	} else {
+		said = fmt.Sprintf("第 %d 条已隐藏。", n)
+		was := kit.Hidden{Name: "shown", Value: "1"}
+		if *shown {
+			said, was.Value = fmt.Sprintf("第 %d 条已公开。", n), "0"
+		}
+		undo.Hidden = append(undo.Hidden, was)
+	}
+	return kit.RedirectUndoable(req.Request, back, said, undo)
+}
+
+// commentNow returns a suggestion as it is before it is changed; none if it cannot be seen.
+func (req *request) commentNow(n int) (tally.CommentView, error) {
+	list, err := req.svc.Tallies.Comments(req.ctx, req.who, req.Params("id"))
+	for _, c := range list {
+		if c.N == n {
+			return c, err
+		}
+	}
+	return tally.CommentView{}, err
 }

@@ -176,7 +176,11 @@ func (req *request) changeBriefing() error {
 	if held != "" {
 		c.HeldAt = &b.HeldAt
 	}
-	_, err := req.svc.Rounds.ChangeBriefing(req.ctx, req.who, req.Params("id"), kit.ParseNumber(req.FormValue("version")), c)
+	before, err := req.svc.Rounds.ShowBriefing(req.ctx, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	after, err := req.svc.Rounds.ChangeBriefing(req.ctx, req.who, req.Params("id"), kit.ParseNumber(req.FormValue("version")), c)
 	switch records.KindOf(err) {
 	case records.Invalid, records.Stale, records.Conflict:
 		return req.briefingPage(&kit.Submission{Key: "briefing", Err: err})
@@ -184,7 +188,10 @@ func (req *request) changeBriefing() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/briefings/"+req.Params("id"), "saved")
+	at := "/admin/briefings/" + req.Params("id")
+	return kit.RedirectUndoable(req.Request, at, "通报会已修改。", kit.Undo{
+		Action: at, Hidden: append(kit.Hide(briefingFields(before.V)), kit.VersionField(after.Version)),
+	})
 }
 
 // quickSession creates a session with the scheme's settings; the only question is whether it is a rehearsal.

@@ -1,12 +1,14 @@
 package team
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"minping/internal/app/records"
 	"minping/internal/app/team"
 	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
@@ -281,13 +283,19 @@ func (req *request) put() error {
 	if i < 0 {
 		teams, i = append(teams, rules.Team{Targets: []string{}}), len(teams)
 	}
-	if req.FormValue("remove") != "" && id != "" {
+	switch {
+	case req.FormValue("before") != "":
+		teams, err = teamsBefore(req.FormValue("before"))
+		if err != nil {
+			return err
+		}
+	case req.FormValue("remove") != "" && id != "":
 		teams = slices.Delete(teams, i, i+1)
-	} else {
+	default:
 		teams[i] = req.typedTeam(v, teams[i])
 	}
 	version := req.SeenVersion()
-	_, err = req.svc.Teams.Put(req.ctx, req.who, v.Batch.ID, version, teams)
+	after, err := req.svc.Teams.Put(req.ctx, req.who, v.Batch.ID, version, teams)
 	if kit.Correctable(err) {
 		err = kit.RenamedFields(err, func(f string) string { return fieldOf(f, i) })
 		return req.page(&kit.Submission{Key: "team" + id, Err: err})
@@ -295,7 +303,23 @@ func (req *request) put() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/batches/"+v.Batch.ID+"/teams", "saved")
+	at := "/admin/batches/" + v.Batch.ID + "/teams"
+	before, err := json.Marshal(v.Teams)
+	if err != nil {
+		return err
+	}
+	return kit.RedirectUndoable(req.Request, at, "评估组已修改。", kit.Undo{
+		Action: at,
+		Hidden: []kit.Hidden{{Name: "before", Value: string(before)}, kit.VersionField(after.Version)},
+	})
+}
+
+// teamsBefore reads the teams that an undo brings back; Put checks them as it checks any.
+func teamsBefore(text string) (out []rules.Team, err error) {
+	if err = json.Unmarshal([]byte(text), &out); err != nil {
+		return nil, records.InvalidField("before", "撤销的内容不完整。", "What is taken back is not complete.")
+	}
+	return out, nil
 }
 
 // fieldOf is the field of a team's form that the n-th team's error is about.
