@@ -146,7 +146,8 @@ func (req *request) disableAccount() error {
 	}
 	name := req.FormValue("name")
 	return kit.RedirectUndoable(req.Request, "/admin/accounts", name+" 的账号已停用。", kit.Undo{
-		Action: "/admin/accounts/disable", Hidden: []kit.Hidden{{Name: "name", Value: name}, {Name: "disabled", Value: ""}},
+		Action: "/admin/accounts/disable",
+		Hidden: []kit.Hidden{{Name: "name", Value: name}, {Name: "disabled", Value: ""}},
 	})
 }
 
