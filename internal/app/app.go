@@ -162,6 +162,7 @@ func (s *Service) furnish(o Options) {
 	round.ContradictionsFrom(s.Rounds, s.Entries.Contradictions)
 	s.Teams.Accounts(s.Accounts.Names)
 	s.Ledgers.OnlyTeam(s.Teams.Mine)
+	ledger.FedBackBy(s.Ledgers, s.Documents.FedBack)
 	s.Supervision.OnlyTeam(s.Teams.MayFill)
 }
 

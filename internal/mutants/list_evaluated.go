@@ -124,6 +124,7 @@ var evaluatedRoom = []Mutant{
 	{"Restricted entries have a clock", writing, `if err := fn(r, t.Over(s.V.State, deadline.DayOf(r.At), today)); err != nil {`, `if err := fn(r, t.Over(s.V.State, deadline.DayOf(r.At), "")); err != nil {`, "TestRestrictedEntriesArePurgedByTheirOwnClock"},
 	{"What waits for a receipt is kept", "internal/evaluation/entry", `waiting := s == Filed && t.Receipt != nil`, `waiting := false`, "TestTheTimeOfARestrictedEntry"},
 	{"Only restricted entries are purged", "internal/evaluation/entry", `return t.Restricted && !waiting`, `return !waiting`, "TestTheTimeOfARestrictedEntry"},
+	{"New problems are fed back too", papers, `for _, found := range s.said[s.evaluation.ID].Found {`, `for _, found := range s.said[s.evaluation.ID].Found[:0] {`, "TestProblemsOldAndNewAreFedBackByADocument"},
 	{"A finding is about a supervising body", writing, `if !t.Fits(s.Kind, sub.target) {`, `if false {`, "TestAFindingAboutASupervisorIsFedBackAndAnswered"},
 	{"Terms run from the unit's own first day", writing, `v.Start(r.V)), nil`, `round.Evaluation{}.Start(r.V)), nil`, "TestWhatAUnitHandsInIsDueFromItsOwnFirstDay"},
 	{"Contradictions are counted once filed", writing, `if !counts || v.V.State != entry.Filed && v.V.State != entry.Received {`, `if !counts {`, "TestContradictionsAreCountedFromTheirEntries"},

@@ -17,7 +17,10 @@ var ledgerRoom = []Mutant{
 	{"Of a restricted item only the number is said", ledgers, `case e.readers != nil && left:
 				u.limited++`, `case false:
 				u.limited++`, "TestWhatIsOutstandingIsSaidAsItIsCounted"},
-	{"What is settled is not outstanding", ledgers, `if i.State == ledger.Settled || src.Counts != ledger.CountsProblems {`, `if src.Counts != ledger.CountsProblems {`, "TestWhatIsOutstandingIsSaidAsItIsCounted"},
+	{"What is settled is not outstanding", ledgers, `if i.State == ledger.Settled {
+		return
+	}
+	switch src.Counts {`, `switch src.Counts {`, "TestWhatIsOutstandingIsSaidAsItIsCounted"},
 	{"Progress ends with the item", ledgers, `return errSettled
 		}
 		return fieldErrors(i.Go`, `_ = errSettled

@@ -175,6 +175,7 @@ type Data struct {
 	Final  *FinalRef         `json:"final,omitempty"`
 	Values map[string]string `json:"values"`
 	Tables []Table           `json:"tables,omitempty"`
+	Items  []string          `json:"items,omitempty"` // ids of the items that its list of problems names
 }
 
 // FinalRef names a version of a batch's final.

@@ -11,6 +11,7 @@ import (
 	"minping/internal/app/round"
 
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/document"
 	"minping/internal/store"
 )
@@ -169,6 +170,41 @@ func (d *Documents) inbox(ctx context.Context, a records.Actor, f Filter) ([]Sum
 		}
 	}
 	return d.summaries(ctx, found, own.ID)
+}
+
+// FedBack returns which items of an evaluation were named to its unit, each with the first document that did.
+func (d *Documents) FedBack(ctx context.Context, evaluationID string) (map[string]round.FedBack, error) {
+	e, err := d.rounds.ShowEvaluation(ctx, evaluationID)
+	if err != nil {
+		return nil, err
+	}
+	deliveries, err := records.All[Delivery](ctx, d.env, round.KindDelivery, e.V.OrganizationID)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]round.FedBack{}
+	for _, x := range deliveries {
+		if x.V.Evaluation != evaluationID {
+			continue
+		}
+		v, err := records.Load[Document](ctx, d.env, KindDocument, x.V.Document)
+		if records.KindOf(err) == records.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if v.V.IssuedAt == nil {
+			continue
+		}
+		on := deadline.DayOf(*v.V.IssuedAt)
+		for _, item := range v.V.Data.Items {
+			if first, told := out[item]; !told || on < first.On {
+				out[item] = round.FedBack{Document: v.ID, Title: v.V.Title, Number: v.V.Number, On: on}
+			}
+		}
+	}
+	return out, nil
 }
 
 // summaries puts documents into a list with how many of their addressees signed.

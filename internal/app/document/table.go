@@ -131,5 +131,9 @@ func (s subject) outstanding() (Table, bool) {
 			t.Rows = append(t.Rows, []string{strconv.Itoa(len(t.Rows) + 1), line})
 		}
 	}
+	for _, found := range s.said[s.evaluation.ID].Found { // both are fed back (domain A17)
+		t.Title = "未整改到位和新发现问题清单"
+		t.Rows = append(t.Rows, []string{strconv.Itoa(len(t.Rows) + 1), "新发现：" + strings.ReplaceAll(found, "\t", " ")})
+	}
 	return t, len(t.Rows) > 0
 }

@@ -48,6 +48,9 @@ func (d *Documents) collect(ctx context.Context, t document.Type, s subject, due
 	for _, a := range t.Attach {
 		if table, ok := s.table(a); ok {
 			out.Tables = append(out.Tables, table)
+			if a == document.AttachOutstanding {
+				out.Items = s.said[s.evaluation.ID].Items
+			}
 		}
 	}
 	return out, nil

@@ -28,8 +28,15 @@ type View struct {
 	Readers      []string
 	Standing     deadline.Standing
 	Due          deadline.Day
-	Party        ledger.Party // the person's side
-	At           time.Time    // when this version was written; only set by History
+	Party        ledger.Party   // the person's side
+	At           time.Time      // when this version was written; only set by History
+	FedBack      *round.FedBack // only set by Show; nil: no document has named it to its unit yet
+}
+
+// FedBackBy sets who knows which items of an evaluation were fed back, by id. It is called once, before the service is
+// used.
+func FedBackBy(l *Ledgers, of func(ctx context.Context, evaluation string) (map[string]round.FedBack, error)) {
+	l.fedBack = of
 }
 
 // Draft is what a person writes about an item, without steps and checks.
@@ -114,6 +121,13 @@ func (l *Ledgers) Show(ctx context.Context, a records.Actor, id string) (View, e
 	out, err := l.view(a, p, party, v)
 	if err == nil && out.Restricted {
 		err = l.note(ctx, a, "item.read", p.evaluation.ID, id, "")
+	}
+	if err != nil || l.fedBack == nil {
+		return out, err
+	}
+	told, err := l.fedBack(ctx, p.evaluation.ID)
+	if f, ok := told[id]; ok {
+		out.FedBack = &f
 	}
 	return out, err
 }

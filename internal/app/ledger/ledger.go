@@ -41,6 +41,7 @@ type Ledgers struct {
 
 	selfChecks *audit.Cache[[]records.Versioned[SelfCheck]] // by batch
 	mine       func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error)
+	fedBack    func(ctx context.Context, evaluation string) (map[string]round.FedBack, error) // nil: nobody knows
 }
 
 // Rules are the data that ledgers use.

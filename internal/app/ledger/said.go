@@ -86,10 +86,11 @@ func (l *Ledgers) toSay(ctx context.Context, evaluations []string) (map[string]u
 			}
 			counted = true
 			left := e.counts == ledger.CountsProblems && e.state != ledger.Settled
+			found := e.counts == ledger.CountsNew && e.state != ledger.Settled
 			switch {
 			case e.readers != nil && left:
 				u.limited++
-			case e.readers == nil && (left || e.common):
+			case e.readers == nil && (left || found || e.common):
 				u.ids = append(u.ids, e.id)
 			}
 		}
@@ -108,9 +109,17 @@ func (l *Ledgers) say(to *round.Said, v records.Versioned[stored]) {
 		to.Common = append(to.Common, heading)
 	}
 	src, _ := l.rules.Pack.Source(i.Source)
-	if i.State == ledger.Settled || src.Counts != ledger.CountsProblems {
+	if i.State == ledger.Settled {
 		return
 	}
-	standing := i.Standing(l.rules.Pack)
-	to.Outstanding = append(to.Outstanding, heading+"（"+standing.String()+"）")
+	switch src.Counts {
+	case ledger.CountsProblems:
+		standing := i.Standing(l.rules.Pack)
+		to.Outstanding = append(to.Outstanding, heading+"（"+standing.String()+"）")
+	case ledger.CountsNew:
+		to.Found = append(to.Found, heading)
+	default:
+		return
+	}
+	to.Items = append(to.Items, v.ID)
 }

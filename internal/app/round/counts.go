@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"minping/internal/app/records"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/facts"
 	"minping/internal/evaluation/ledger"
 )
@@ -120,8 +121,15 @@ func (s *Rounds) countedFacts(ctx context.Context, id string, f facts.Facts) (fa
 	return e.V.Facts, err
 }
 
-// Said is what the ledger of an evaluation says in words: one line per unsettled problem, and one per common problem.
-type Said struct{ Outstanding, Common []string }
+// Said is what the ledger of an evaluation says in words: one line per unsettled problem of the feedback, per unsettled
+// new problem, and per common problem. Items are the ids behind the first two.
+type Said struct{ Outstanding, Found, Common, Items []string }
+
+// FedBack is the first document by which a problem was fed back to its unit (domain A17).
+type FedBack struct {
+	Document, Title, Number string
+	On                      deadline.Day
+}
 
 // SaidBy returns what the ledgers of evaluations say in words; evaluations without a ledger are left out.
 type SaidBy func(ctx context.Context, evaluations []string) (map[string]Said, error)

@@ -20,19 +20,31 @@ type itemView struct {
 	Readers      []string          `json:"readers,omitempty"`
 	Due          string            `json:"due,omitempty" format:"date"`
 	Standing     deadline.Standing `json:"standing" doc:"Days left and the colour of the ladder"`
+	FedBack      *fedBack          `json:"fed_back,omitempty" doc:"The first document that named it to its unit; of one item only"`
+}
+
+type fedBack struct {
+	DocumentID string `json:"document_id"`
+	Title      string `json:"title"`
+	Number     string `json:"number"`
+	On         string `json:"on" format:"date"`
 }
 
 // ledgerItem is an item under a name of its own in the description: schemes have items too.
 type ledgerItem rules.Item
 
 func viewItem(v ledger.View) itemView {
-	return itemView{
-		kit.Head{
+	out := itemView{
+		Head: kit.Head{
 			ID: v.ID, Version: v.Version,
 		},
-		v.EvaluationID, v.RoundID, v.Organization, ledgerItem(v.Item), v.Restricted, v.Readers,
-		string(v.Due), v.Standing,
+		EvaluationID: v.EvaluationID, RoundID: v.RoundID, Organization: v.Organization, Item: ledgerItem(v.Item),
+		Restricted: v.Restricted, Readers: v.Readers, Due: string(v.Due), Standing: v.Standing,
 	}
+	if f := v.FedBack; f != nil {
+		out.FedBack = &fedBack{f.Document, f.Title, f.Number, string(f.On)}
+	}
+	return out
 }
 
 // Filters narrows a list of items. It is exported because huma ignores unexported embedded fields.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"minping/internal/app/ledger"
+	"minping/internal/auth"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/web/panel/kit"
 )
@@ -109,6 +110,13 @@ func (req *request) facts(v ledger.View) (out []kit.Fact) {
 		if f.Value != "" {
 			out = append(out, f)
 		}
+	}
+	if f := v.FedBack; f != nil {
+		told := kit.Fact{Name: "反馈", Value: dayWords(f.On) + "，《" + f.Title + "》" + f.Number}
+		if req.who.Role != auth.Assessor { // who reads no documents
+			told.Href = "/admin/documents/" + f.Document
+		}
+		out = append(out, told)
 	}
 	if i.State == rules.LongTerm && i.ReviewOn.Known() {
 		out = append(out, kit.Fact{Name: "下次回看", Value: dayWords(i.ReviewOn)})

@@ -1,0 +1,63 @@
+package document_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/ledger"
+	items "minping/internal/evaluation/ledger"
+)
+
+// Domain A17: problems that were not rectified and new ones are fed back, and each says by which document and when.
+func TestProblemsOldAndNewAreFedBackByADocument(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	u, ctx := r.Units[0], t.Context()
+	ids := map[string]string{}
+	for _, x := range []struct {
+		title, source string
+		readers       []string
+	}{
+		{"专项资金滞留", "feedback", nil},
+		{"食堂账目不清", "found", nil},
+		{"群众来信一件", "petition", []string{apptest.Office.Name}},
+	} {
+		v, err := h.Ledgers.New(ctx, apptest.Office, u.Evaluation.ID, ledger.Draft{
+			Item: items.Item{Source: x.source, Title: x.title}, Readers: x.readers,
+		})
+		h.Must(err)
+		ids[x.title] = v.ID
+	}
+	h.Fix(r.Round.ID)
+	draft := h.Draft("continue", u)
+	if v, err := h.Ledgers.Show(ctx, apptest.Office, ids["食堂账目不清"]); err != nil || v.FedBack != nil {
+		t.Errorf("fed back by a draft: %+v, %v", v.FedBack, err)
+	}
+	issued := h.Issued(draft)
+	table := issued.V.Data.Tables[0]
+	if len(table.Rows) != 2 || !strings.Contains(table.Rows[0][1], "专项资金滞留") ||
+		table.Rows[1][1] != "新发现：食堂账目不清" {
+		t.Errorf("the list of problems: %+v", table)
+	}
+	late, err := h.Ledgers.New(ctx, apptest.Office, r.Units[1].Evaluation.ID, ledger.Draft{
+		Item: items.Item{Source: "found", Title: "后来发现"},
+	})
+	h.Must(err)
+	ids["后来发现"] = late.ID
+	told := []string{"专项资金滞留", "食堂账目不清"}
+	for title, id := range ids {
+		v, err := h.Ledgers.Show(ctx, apptest.Office, id)
+		h.Must(err)
+		if !slices.Contains(told, title) {
+			if v.FedBack != nil {
+				t.Errorf("%s was never fed back: %+v", title, v.FedBack)
+			}
+			continue
+		}
+		if f := v.FedBack; f == nil || f.Document != issued.ID || f.Number != issued.V.Number || f.On == "" {
+			t.Errorf("%s: %+v", title, f)
+		}
+	}
+}
