@@ -96,7 +96,10 @@ func (f Frame) Crumbs() []Link {
 		add(Link{Href: item.Href, Text: item.Label})
 	}
 	if page.Key != "" && page.Href != f.Path {
-		add(Link{Href: page.Href, Text: page.Label})
+		if page.Label == item.Label { // a group named like its first page says it once
+			out = nil
+		}
+		out = append(out, Link{Href: page.Href, Text: page.Label})
 	}
 	if f.Back != nil && !strings.EqualFold(f.Back.Text, f.Title) {
 		add(*f.Back)
