@@ -56,23 +56,6 @@ async function openStorage(app) {
 /** A device stays a kiosk until it is ended, so that the links its camera opens are taken there. */
 const isKiosk = async (db, now) => parseFragment(location.hash).kind === 'kiosk' || ((await db.get('kiosk')) || { until: 0 }).until > now;
 
-const kioskButtons = (kiosk) => ({
-  kiosk: true,
-  fromPool: (sid) => kiosk.fromPool(sid),
-  nextPerson: () => kiosk.next(),
-  wipe: () => kiosk.wipe().then(() => kiosk.next()),
-  leave: () => kiosk.leave(),
-  link: (hash) => kiosk.link(hash),
-  endKiosk: (code) => kiosk.end(code).then((why) => why || location.reload()),
-});
-
-/** Waits until the network is back or somebody taps. */
-const again = (app, env) =>
-  Promise.race([env.nap(3600), new Promise((resolve) => {
-    app.on.again = resolve;
-    app.show({ screen: 'kioskAgain' });
-  })]).then(() => app.show({ screen: 'loading' }));
-
 /** The staff's device fetches what makes it one, however long that takes. */
 async function openKiosk(app, env) {
   for (let n = 0; !window.minpingKiosk; n++) {
@@ -83,18 +66,7 @@ async function openKiosk(app, env) {
       await env.nap(backOff(n, env.unit()));
     }
   }
-  const { Cover, Kiosk, screens, settings, texts } = window.minpingKiosk(shared);
-  app.look.add(texts);
-  Object.assign(app.screens, screens);
-  const kept = await settings(env, () => again(app, env));
-  if (!kept) return location.reload(); // another tab has just ended it
-  const kiosk = new Kiosk(env, kept);
-  app.connect(kiosk, kioskButtons(kiosk));
-  new Cover(app, document.getElementById('app'), () => {
-    app.overlay = '';
-    kiosk.walkedAway();
-  });
-  return kiosk;
+  return window.minpingKiosk(shared).open(app, env);
 }
 
 async function main() {
