@@ -49,6 +49,9 @@ var evaluatedRoom = []Mutant{
 		}
 		n := *a`, "TestTheFiguresOfBatchesAddUpToWhatIsKnown"},
 
+	{"A unit is scored on the rubric of its kind", roundsRoom, `return scheme.ForKind(e.Kind), err`, `return scheme, err`, "TestSheetAndScoreUseTheRubricOfTheUnitsKind"},
+	{"A unit keeps the rubric that it began with", roundsRoom, `e.SchemeVersion, e.Kind = scheme.Version, org.V.Kind`, `e.SchemeVersion, e.Kind = scheme.Version, ""; _ = org`, "TestSheetAndScoreUseTheRubricOfTheUnitsKind"},
+
 	// promises 2, 3 and 8
 	{"A unit reads what was issued to it", papers, `if !out(doc) || !slices`, `if !slices`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
 	{"A unit reads what is its own", papers, `x.ID == own.ID })`, `x.ID == own.ID || true })`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},

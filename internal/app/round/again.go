@@ -62,7 +62,7 @@ func (r *Redos) Begin(
 	}
 	e := Evaluation{
 		RoundID: home, OrganizationID: first.V.OrganizationID, SchemeID: first.V.SchemeID,
-		SchemeVersion: first.V.SchemeVersion, AgainOf: evaluationID, Reason: ask.Reason,
+		SchemeVersion: first.V.SchemeVersion, Kind: first.V.Kind, AgainOf: evaluationID, Reason: ask.Reason,
 		StartsOn: ask.StartsOn, DueOn: ask.DueOn,
 	}
 	v, err := records.Create(ctx, s.env, KindEvaluation, id, home, e)

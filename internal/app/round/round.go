@@ -155,7 +155,7 @@ func (s *Rounds) NewEvaluation(
 ) (records.Versioned[Evaluation], error) {
 	var f records.Fields
 	home, noRound := records.Load[Round](ctx, s.env, KindRound, e.RoundID)
-	_, noOrganization := records.Load[Organization](ctx, s.env, KindOrganization, e.OrganizationID)
+	org, noOrganization := records.Load[Organization](ctx, s.env, KindOrganization, e.OrganizationID)
 	scheme, noScheme := s.schemes.SchemeAt(ctx, e.SchemeID, 0)
 	for _, err := range []error{noRound, noOrganization, noScheme} {
 		if err != nil &&
@@ -189,7 +189,7 @@ func (s *Rounds) NewEvaluation(
 	if err := s.Allows(ctx, final.JoinBatch, final.Subject{Round: e.RoundID}); err != nil {
 		return records.Versioned[Evaluation]{}, err
 	}
-	e.SchemeVersion = scheme.Version
+	e.SchemeVersion, e.Kind = scheme.Version, org.V.Kind
 	id := records.NewID()
 	if err := s.takeUnique(
 		ctx,

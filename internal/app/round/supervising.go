@@ -28,7 +28,7 @@ func (e Evaluation) of() string {
 func (s *Rounds) SchemeOf(ctx context.Context, e Evaluation) (scheme.Scheme, error) {
 	scheme, err := s.schemes.SchemeAt(ctx, e.SchemeID, e.SchemeVersion)
 	if err != nil || !e.Supervising() {
-		return scheme, err
+		return scheme.ForKind(e.Kind), err
 	}
 	second, ok := scheme.ForSupervision()
 	if !ok { // NewEvaluation has checked this, and versions never change

@@ -43,10 +43,13 @@ type Evaluation struct {
 	RoundID        string `json:"round_id"`
 	OrganizationID string `json:"organization_id"`
 	// supervising, or "": the organization as an inspected one (domain A04)
-	Target        string      `json:"target,omitempty"`
-	SchemeID      string      `json:"scheme_id"`
-	SchemeVersion int         `json:"scheme_version"`
-	Facts         facts.Facts `json:"facts"`
+	Target        string `json:"target,omitempty"`
+	SchemeID      string `json:"scheme_id"`
+	SchemeVersion int    `json:"scheme_version"`
+	// the organization's kind when it joined: which rubric applies (domain A08). Sheets that were begun stay valid when
+	// the organization becomes one of another kind.
+	Kind  string      `json:"kind,omitempty"`
+	Facts facts.Facts `json:"facts"`
 	// what a person decided because satisfaction is missing
 	Decision  *score.Decision `json:"decision,omitempty"`
 	Candidate *Candidate      `json:"candidate,omitempty"`

@@ -173,14 +173,15 @@ func (s *Scores) orgScores(ctx context.Context, a records.Actor,
 		if !out[i].row.Locked && a.Role == auth.Assessor {
 			continue
 		}
-		scorer := scorers[out[i].scheme]
+		rubrics := out[i].scheme + "/" + e.V.Kind // which of them applies
+		scorer := scorers[rubrics]
 		if scorer == nil {
 			scheme, err := s.rounds.SchemeOf(ctx, e.V)
 			if err != nil {
 				return nil, err
 			}
 			scorer = score.NewScorer(scheme)
-			scorers[out[i].scheme] = scorer
+			scorers[rubrics] = scorer
 		}
 		if err := out[i].score(scorer, e.V, x.sheets[e.ID], x.ballots[e.ID]); err != nil {
 			return nil, err

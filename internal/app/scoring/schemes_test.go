@@ -23,7 +23,7 @@ func TestARoundUnderEverySchemeOfTheProgramIsScoredAndRanked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 10 {
+	if len(all) != 11 {
 		t.Fatalf("%d schemes", len(all))
 	}
 	for _, x := range all {

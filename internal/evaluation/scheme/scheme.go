@@ -2,6 +2,7 @@ package scheme
 
 import (
 	"math/big"
+	"slices"
 
 	"minping/internal/evaluation/decimal"
 )
@@ -84,8 +85,10 @@ const (
 
 // Rubric is the items one body scores. Without a body it applies to every body that has no rubric of its own.
 type Rubric struct {
-	Body  string `json:"body,omitempty"`
-	Items []Item `json:"items"`
+	Body string `json:"body,omitempty"`
+	// the kinds of organization it is for (domain A08); empty: those that have none of their own
+	Kinds []string `json:"kinds,omitempty"`
+	Items []Item   `json:"items"`
 }
 
 // Item is one indicator.
@@ -221,24 +224,51 @@ func (s Scheme) Body(code string) (Body, bool) {
 	return Body{}, false
 }
 
-// RubricFor returns what a body scores: its own rubric, else the one without a body.
-func (s Scheme) RubricFor(body string) (Rubric, bool) {
+// RubricFor returns what a body scores: its own rubric, else the one without a body. Of a scheme whose rubrics depend
+// on the kind of organization it returns that for kinds without one of their own; ForKind returns the others.
+func (s Scheme) RubricFor(body string) (Rubric, bool) { return s.rubric(body, "") }
+
+// ForKind returns the scheme for a kind of organization: each body scores what it scores for this kind (domain A08).
+func (s Scheme) ForKind(kind string) Scheme {
+	if !slices.ContainsFunc(s.Rubrics, func(r Rubric) bool { return len(r.Kinds) > 0 }) {
+		return s
+	}
+	var out []Rubric
+	for _, b := range s.Bodies {
+		if r, ok := s.rubric(b.Code, kind); ok {
+			out = append(out, r)
+		}
+	}
+	s.Rubrics = out
+	return s
+}
+
+// rubric returns what a body scores for a kind: first its own rubric, of these first the one for the kind.
+func (s Scheme) rubric(body, kind string) (Rubric, bool) {
 	if _, known := s.Body(body); !known {
 		return Rubric{}, false
 	}
-	var shared *Rubric
-	for i, r := range s.Rubrics {
-		switch r.Body {
-		case body:
-			return r, true
-		case "":
-			shared = &s.Rubrics[i]
+	best, worth := Rubric{Body: body}, 0
+	for _, r := range s.Rubrics {
+		own, meant := r.Body == body, slices.Contains(r.Kinds, kind)
+		if !own && r.Body != "" || !meant && len(r.Kinds) > 0 && kind != "" {
+			continue
+		}
+		n := 1 // for others, in a scheme that has nothing but rubrics for kinds
+		if meant || len(r.Kinds) == 0 {
+			n = 2
+		}
+		if meant {
+			n++
+		}
+		if own {
+			n += 3
+		}
+		if n > worth {
+			best.Items, worth = r.Items, n
 		}
 	}
-	if shared == nil {
-		return Rubric{}, false
-	}
-	return Rubric{Body: body, Items: shared.Items}, true
+	return best, worth > 0
 }
 
 // MayFill reports whether an assessor of one body may fill in the sheet of another: joint teams come from several

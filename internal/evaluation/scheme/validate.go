@@ -142,19 +142,26 @@ func (s Scheme) validateRubrics(f *check.FieldErrors) {
 		f.Add("full_points", "满分应大于 0。", "The full points must be above 0.")
 		return
 	}
-	seen := map[string]bool{}
 	autos := 0
 	for i, r := range s.Rubrics {
 		at := fmt.Sprintf("rubrics[%d]", i)
-		if _, known := s.Body(r.Body); r.Body != "" && !known || seen[r.Body] {
+		_, known := s.Body(r.Body)
+		if r.Body != "" && !known || slices.ContainsFunc(s.Rubrics[:i], r.meets) {
 			f.Add(at+".body", "没有这个评分主体，或它已有评分表。", "There is no such body, or it has a rubric already.")
 		}
-		seen[r.Body] = true
+		for j, k := range r.Kinds {
+			if !slices.Contains(Kinds(), k) || slices.Contains(r.Kinds[:j], k) {
+				f.Add(at+".kinds", "没有这个单位类别，或写了两次。", "There is no such kind of organisation, or it is named twice.")
+			}
+		}
 		autos += r.validate(at, full, f)
 	}
 	for _, b := range s.Bodies {
-		if _, ok := s.RubricFor(b.Code); !ok {
-			f.Add("rubrics", "评分主体 "+b.Code+" 没有评分表。", "Body "+b.Code+" has no rubric.")
+		for _, kind := range Kinds() {
+			if _, ok := s.rubric(b.Code, kind); !ok {
+				f.Add("rubrics", "评分主体 "+b.Code+" 没有评分表。", "Body "+b.Code+" has no rubric.")
+				break
+			}
 		}
 	}
 	if s.Satisfaction.inScore() != (autos > 0) {
@@ -164,6 +171,17 @@ func (s Scheme) validateRubrics(f *check.FieldErrors) {
 			"Items of mode auto_satisfaction must exist exactly when satisfaction is part of the score.",
 		)
 	}
+}
+
+// meets reports whether two rubrics are of the same body for the same kind of organization.
+func (r Rubric) meets(o Rubric) bool {
+	if r.Body != o.Body {
+		return false
+	}
+	if len(r.Kinds) == 0 || len(o.Kinds) == 0 {
+		return len(r.Kinds) == len(o.Kinds)
+	}
+	return slices.ContainsFunc(r.Kinds, func(k string) bool { return slices.Contains(o.Kinds, k) })
 }
 
 // validate checks one rubric and returns how many of its items are filled from satisfaction.

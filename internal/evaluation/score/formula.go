@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 
@@ -23,6 +24,7 @@ type Formula struct {
 // Example is a worked case of a formula.
 type Example struct {
 	Note    string               `json:"note,omitempty"`
+	Kind    string               `json:"kind,omitempty"` // of the organization; the scheme's default if empty
 	Turnout satisfaction.Turnout `json:"turnout"`
 	Parts   []ExamplePart        `json:"parts"`
 	Sheets  map[string]Sheet     `json:"sheets,omitempty"`
@@ -66,7 +68,9 @@ func ParseFormulas(raw []byte) ([]Formula, error) {
 
 // Work calculates an example: the satisfaction, and the final score if it has sheets. k is the scheme's.
 func (f Formula) Work(x Example) (satisfaction.Measured, Score, error) {
-	q, _ := f.Scheme.QuestionnaireFor(f.Scheme.DefaultKind)
+	kind := cmp.Or(x.Kind, f.Scheme.DefaultKind)
+	q, _ := f.Scheme.QuestionnaireFor(kind)
+	rules := f.Scheme.ForKind(kind)
 	parts := make([]satisfaction.Part, len(x.Parts))
 	for i, p := range x.Parts {
 		parts[i] = satisfaction.Part{Name: p.Name, Weight: p.Weight, Box: satisfaction.Tally{Spoilt: p.Spoilt}}
@@ -85,16 +89,16 @@ func (f Formula) Work(x Example) (satisfaction.Measured, Score, error) {
 			}
 		}
 	}
-	m, err := satisfaction.Satisfaction(q, f.Scheme.Satisfaction, f.Scheme.Session.K, parts, x.Turnout)
+	m, err := satisfaction.Satisfaction(q, rules.Satisfaction, rules.Session.K, parts, x.Turnout)
 	sheets := x.Sheets
 	if x.Fill != nil {
-		sheets = filled(f.Scheme, x.Fill)
+		sheets = filled(rules, x.Fill)
 	}
 	if err != nil || sheets == nil {
 		return m, Score{}, err
 	}
-	score, err := Of(f.Scheme, sheets, &m, nil)
-	return m, Contradict(f.Scheme, score, x.Contradicted), err
+	score, err := Of(rules, sheets, &m, nil)
+	return m, Contradict(rules, score, x.Contradicted), err
 }
 
 // ParseWorked parses one scheme with its worked examples; an invalid scheme is refused.

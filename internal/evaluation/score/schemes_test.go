@@ -65,8 +65,8 @@ func TestEveryPublicSchemeGivesItsWorkedResults(t *testing.T) {
 			})
 		}
 	}
-	if len(schemes) != 8 {
-		t.Errorf("%d public schemes, want 8", len(schemes))
+	if len(schemes) != 9 {
+		t.Errorf("%d public schemes, want 9", len(schemes))
 	}
 }
 

@@ -112,3 +112,40 @@ func TestAnExportedSchemeCanBeImported(t *testing.T) {
 		t.Error("an organizer is offered the editor")
 	}
 }
+
+func TestTheEditorGivesAKindOfUnitItsOwnRubric(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	const at = "/admin/schemes/liaocheng/edit"
+	page := p.do(at+"?version=1", p.see(at).form(at+"?version=1", map[string]string{"rubric_for_kind": "township"}))
+	page.has("评分细则（联合评估组）：乡镇（街道）")
+	form := p.see(at).form(at+"?version=2", map[string]string{
+		"rubrics[1].items[0].name": "惠民补贴整改", "rubrics[1].kinds": "乡镇（街道）；县（市区）",
+	})
+	p.do(at+"?version=2", form).has("惠民补贴整改", "县（市区）")
+	s, err := d.Schemes.ShowScheme(t.Context(), "liaocheng", 0)
+	d.must(err)
+	for kind, want := range map[string]string{
+		scheme.KindTownship: "惠民补贴整改", scheme.KindCounty: "惠民补贴整改", scheme.KindDepartment: "整改报告和台账真实可信",
+	} {
+		if r, _ := s.ForKind(kind).RubricFor("joint"); r.Items[0].Name != want {
+			t.Errorf("a %s is scored on %q", kind, r.Items[0].Name)
+		}
+	}
+	form = p.see(at).form(at+"?version=3", map[string]string{"rubrics[1].kinds": "村"})
+	if a := p.post(at+"?version=3", form); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("a kind that is none: %d", a.status)
+	}
+	form = p.see(at).form(at+"?version=3", nil)
+	for name := range form {
+		if strings.HasPrefix(name, "rubrics[1].items[") && strings.HasSuffix(name, ".code") {
+			form.Set(name, "")
+		}
+	}
+	p.do(at+"?version=3", form).hasNot("惠民补贴整改")
+	s, err = d.Schemes.ShowScheme(t.Context(), "liaocheng", 0)
+	d.must(err)
+	if len(s.Rubrics) != 1 {
+		t.Errorf("%d rubrics are left", len(s.Rubrics))
+	}
+}

@@ -97,6 +97,7 @@ func (req *Request) Assessed(id string) (a Assessed, err error) {
 		return a, err
 	}
 	a.Scheme, err = req.panel.svc.Schemes.ShowScheme(req.ctx, a.Evaluation.V.SchemeID, a.Evaluation.V.SchemeVersion)
+	a.Scheme.Scheme = a.Scheme.ForKind(a.Evaluation.V.Kind)
 	return a, err
 }
 

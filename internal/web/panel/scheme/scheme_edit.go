@@ -92,7 +92,10 @@ func (req *request) take(t tree) {
 	if len(t.list(supervisionPath)) == 0 {
 		delete(t, "supervision")
 	}
+	added := written("", t.at(addedKind))
+	delete(t, addedKind)
 	t.matchRubrics()
+	t.addRubric(added)
 	t.matchPreset()
 }
 
@@ -105,7 +108,11 @@ func (t tree) matchRubrics() {
 	}
 	kept := []any{}
 	for i, r := range t.list("rubrics") {
-		body := written("", t.at(fmt.Sprintf("rubrics[%d].body", i)))
+		at := fmt.Sprintf("rubrics[%d]", i)
+		body := written("", t.at(at+".body"))
+		if len(t.list(at+".kinds")) > 0 && len(t.list(at+".items")) == 0 {
+			continue // of kinds that have none of their own any more
+		}
 		shared = shared || body == ""
 		if body == "" || bodies[body] {
 			kept, have[body] = append(kept, r), true
@@ -119,6 +126,20 @@ func (t tree) matchRubrics() {
 		}
 	}
 	t.put("rubrics", kept)
+}
+
+// addRubric gives a kind of organization a copy of the first rubric to start from.
+func (t tree) addRubric(kind string) {
+	all := t.list("rubrics")
+	if kind == "" || len(all) == 0 {
+		return
+	}
+	first, _ := all[0].(map[string]any)
+	added := map[string]any{"kinds": []any{kind}, "items": first["items"]}
+	if body := first["body"]; body != nil {
+		added["body"] = body
+	}
+	t.put("rubrics", append(all, added))
 }
 
 // matchPreset removes the name of the preset if the coefficients no longer match it.

@@ -20,6 +20,7 @@ const (
 	kindCount = "count" // a whole number, or nothing, which is 0
 	kindWords = "words" // a list on one line
 	kindLines = "lines" // a list, one a line
+	kindUnits = "units" // kinds of organization by their names, on one line
 )
 
 // entry is one value of a scheme in the editor.
@@ -81,15 +82,45 @@ func editor(t tree) []section {
 	return append(out, sessionSection())
 }
 
+// addedKind is a kind of organization that gets a rubric of its own; not part of a scheme.
+const addedKind = "rubric_for_kind"
+
 func rubricSection(t tree) section {
-	s := section{name: "评分细则", note: "每个部门用自己的细则；没有指定部门的细则给其余部门用。各项分值之和应等于满分。"}
+	s := section{
+		name: "评分细则",
+		note: "每个部门用自己的细则；没有指定部门的细则给其余部门用。写了单位类别的细则只评这几类单位，其余类别用没有写类别的细则。各项分值之和应等于满分。",
+		entries: []entry{{
+			addedKind, "另给一类单位定细则", kindPick, append(picks("", "不增加"), kindPicks()...),
+			"保存后多出一张细则，先和第一张一样，再改成新版本时修改；清空一张的全部指标就删去它。", true,
+		}},
+	}
+	modes := picks(scheme.ItemManual, "打分", scheme.ItemDeduct, "扣分", scheme.ItemAuto, "测评自动", scheme.ItemBonus, "加分")
 	for i := range t.list("rubrics") {
 		at := fmt.Sprintf("rubrics[%d]", i)
-		name := t.bodyName(written("", t.at(at+".body")))
-		modes := picks(scheme.ItemManual, "打分", scheme.ItemDeduct, "扣分", scheme.ItemAuto, "测评自动", scheme.ItemBonus, "加分")
+		name := t.rubricName(i)
+		if len(t.list(at+".kinds")) > 0 {
+			s.entries = append(s.entries, entry{at + ".kinds", name + "：单位类别", kindUnits, nil, "几类之间用分号隔开", true})
+		}
 		s.lists = append(s.lists, rows{at + ".items", name, "", "code", itemColumns(modes)})
 	}
 	return s
+}
+
+// rubricName says whose rubric it is, and for which kinds of organization.
+func (t tree) rubricName(i int) string {
+	at := fmt.Sprintf("rubrics[%d]", i)
+	name := t.bodyName(written("", t.at(at+".body")))
+	if kinds := written(kindUnits, t.at(at+".kinds")); kinds != "" {
+		name += "（" + kinds + "）"
+	}
+	return name
+}
+
+func kindPicks() (out []kit.Option) {
+	for _, k := range scheme.Kinds() {
+		out = append(out, kit.Option{Value: k, Text: round.KindName(k).ZH})
+	}
+	return out
 }
 
 func itemColumns(modes []kit.Option) []entry {

@@ -3,9 +3,11 @@ package scheme
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
+	"minping/internal/app/round"
 	"minping/internal/evaluation/scheme"
 )
 
@@ -125,13 +127,19 @@ func written(kind string, v any) string {
 		return strconv.FormatFloat(x, 'f', -1, 64)
 	case []any:
 		sep := "、"
-		if kind == kindLines {
+		switch kind {
+		case kindLines:
 			sep = "\n"
+		case kindUnits: // 、 is part of a name
+			sep = "；"
 		}
 		var parts []string
 		for _, e := range x {
 			if m, ok := e.(map[string]any); ok {
 				e = m["label"]
+			}
+			if kind == kindUnits && slices.Contains(scheme.Kinds(), fmt.Sprint(e)) {
+				e = round.KindName(fmt.Sprint(e)).ZH
 			}
 			parts = append(parts, fmt.Sprint(e))
 		}
@@ -162,12 +170,27 @@ func value(kind, typed string) any {
 			return nil
 		}
 		return typed
+	case kindUnits:
+		return kindCodes(typed)
 	case kindWords:
 		return split(strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune("、,, \t", r) }))
 	case kindLines:
 		return split(strings.Split(typed, "\n"))
 	}
 	return typed
+}
+
+// kindCodes are the codes of kinds of organization by their names; what is no name is kept, to be refused.
+func kindCodes(typed string) []any {
+	out := split(strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(";；，,", r) }))
+	for i, name := range out {
+		for _, k := range scheme.Kinds() {
+			if round.KindName(k).ZH == name {
+				out[i] = k
+			}
+		}
+	}
+	return out
 }
 
 func split(parts []string) []any {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/gofiber/fiber/v2"
@@ -147,6 +148,13 @@ func schemeSections(s scheme.Scheme) []SchemeSection {
 		name := "评分细则"
 		if b, ok := s.Body(r.Body); ok {
 			name += "（" + b.Name + "）"
+		}
+		if len(r.Kinds) > 0 {
+			var kinds []string
+			for _, k := range r.Kinds {
+				kinds = append(kinds, round.KindName(k).ZH)
+			}
+			name += "：" + strings.Join(kinds, "、")
 		}
 		out = append(out, rubricTable(s, name, r.Items))
 	}
