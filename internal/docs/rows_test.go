@@ -98,7 +98,7 @@ func TestEveryPlaceOfTheTableOfRowsExists(t *testing.T) {
 			t.Errorf("%s is marked %q", r[0], mark)
 		}
 		for _, m := range inRow.FindAllStringSubmatch(r[2], -1) {
-			if !pages[m[1]] {
+			if !pages["GET "+m[1]] {
 				t.Errorf("%s names the page %s, which the panel does not have", r[0], m[1])
 			}
 		}
