@@ -41,6 +41,7 @@ type Question struct {
 	Options  []Option        `json:"options"`
 	Weight   decimal.Decimal `json:"weight,omitempty"`
 	Standard string          `json:"standard,omitempty"` // which of 一真实三到位一满意 it asks about (domain A09)
+	Focus    string          `json:"focus,omitempty"`    // which of the four focus areas it asks about (domain A07)
 	Aspect   string          `json:"aspect,omitempty"`
 	Required bool            `json:"required,omitempty"`
 	Overall  bool            `json:"overall,omitempty"` // the question 满意率 is taken from
@@ -258,6 +259,9 @@ func (x Question) validate(at string, f *check.FieldErrors) {
 			fmt.Sprintf("The short form has at most %d characters and no special ones.", maxShort),
 		)
 	}
+	if !check.Short(x.Focus, maxShort) {
+		f.Add(at+".focus", "评估重点的名称过长。", "The name of the focus area is too long.")
+	}
 	limit := maxSingle
 	switch x.Type {
 	case Single:
@@ -311,4 +315,9 @@ func (x Question) validateOptions(at string, limit int, f *check.FieldErrors) {
 // Standards returns 一真实三到位一满意 in order (domain A09), as questions name them.
 func Standards() []string {
 	return []string{"一真实", "问题整改到位", "责任追究到位", "建章立制到位", "一满意"}
+}
+
+// Focuses returns the four focus areas in order (domain A07), as questions name them.
+func Focuses() []string {
+	return []string{"主体责任落实", "形式主义、官僚主义", "突出问题和重点难点问题", "敷衍整改、虚假整改"}
 }

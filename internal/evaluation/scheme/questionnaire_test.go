@@ -154,6 +154,23 @@ func TestEveryItemOfABuiltInRubricSaysHowPointsAreLost(t *testing.T) {
 	}
 }
 
+// Domain A07: each of the four focus areas is asked about, of departments and of townships.
+func TestQuestionsAskAboutEveryFocusArea(t *testing.T) {
+	for _, id := range []string{"liaocheng", "sanmenxia"} {
+		for kind, q := range evaluationtest.Pack(t, id).Questionnaires {
+			asked := map[string]bool{}
+			for _, x := range q.Questions {
+				asked[x.Focus] = true
+			}
+			for _, focus := range scheme.Focuses() {
+				if !asked[focus] {
+					t.Errorf("%s asks the people of a %s nothing about %s", id, kind, focus)
+				}
+			}
+		}
+	}
+}
+
 func TestThePacksScoreTheItemsOfTheDrafts(t *testing.T) {
 	drafts := evaluationtest.ReadTemplates(t)
 	a := evaluationtest.Pack(t, "liaocheng")

@@ -59,6 +59,26 @@ func TestTheEditorChangesAddsAndRemovesRows(t *testing.T) {
 	p.see("/admin/schemes/sanmenxia?version=1").has("市纪委监委", "70").hasNot("信访局")
 }
 
+// Domain A07 and A09: a question says which standard and which focus area it asks about, and the office can mark its own.
+func TestTheEditorMarksQuestionsWithStandardAndFocus(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	const at = "/admin/schemes/sanmenxia/edit"
+	p.see("/admin/schemes/sanmenxia").has("一真实；敷衍整改、虚假整改")
+	const first = "questionnaires.department.questions[0]."
+	form := p.see(at).form(at+"?version=1", map[string]string{
+		first + "focus": scheme.Focuses()[3], first + "standard": scheme.Standards()[2],
+		"questionnaires.department.questions[1].focus": "",
+	})
+	p.do(at+"?version=1", form).has("责任追究到位；敷衍整改、虚假整改")
+	s, err := d.Schemes.ShowScheme(t.Context(), "sanmenxia", 0)
+	d.must(err)
+	q := s.Questionnaires["department"].Questions
+	if q[0].Focus != "敷衍整改、虚假整改" || q[0].Standard != "责任追究到位" || q[1].Focus != "" || q[1].Standard != "一真实" {
+		t.Errorf("marked: %+v and %+v", q[0], q[1])
+	}
+}
+
 func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {
 	d := newDesk(t)
 	p := d.as("office", auth.Admin, "")

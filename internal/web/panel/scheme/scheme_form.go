@@ -2,6 +2,7 @@ package scheme
 
 import (
 	"fmt"
+	"slices"
 
 	"minping/internal/app/round"
 	"minping/internal/evaluation/scheme"
@@ -287,8 +288,24 @@ func questionSection(t tree, kind string) section {
 		{"scale", "选项", kindPick, scales, "", true},
 		{"weight", "权重", kindNum, nil, "", true},
 		{"overall", "总体评价题", kindYes, nil, "", true},
+		{"standard", "对应标准", kindPick, tags(t, at, "standard", scheme.Standards()), "", true},
+		{"focus", "评估重点", kindPick, tags(t, at, "focus", scheme.Focuses()), "", true},
 		{"options", "自定选项", kindLines, nil, "", true},
 	}}}}
+}
+
+// tags are what a question can be marked with, and what questions are marked with already.
+func tags(t tree, at, key string, known []string) []kit.Option {
+	out := picks("", "不标")
+	for i := range t.list(at + ".questions") {
+		if x := written("", t.at(fmt.Sprintf("%s.questions[%d].%s", at, i, key))); x != "" && !slices.Contains(known, x) {
+			known = append(known, x)
+		}
+	}
+	for _, x := range known {
+		out = append(out, kit.Option{Value: x, Text: x})
+	}
+	return out
 }
 
 func scaleWords(t tree, name string) string { return written("", t.at("scales."+name)) }

@@ -167,13 +167,13 @@ func schemeSections(s scheme.Scheme) []SchemeSection {
 		if !ok {
 			continue
 		}
-		one := SchemeSection{Name: "问卷：" + round.KindName(kind).ZH, Note: q.Intro, Head: []string{"题号", "题目", "选项", "权重"}, Num: 1}
+		one := SchemeSection{Name: "问卷：" + round.KindName(kind).ZH, Note: q.Intro, Head: []string{"题号", "题目", "选项", "标准和重点", "权重"}, Num: 1}
 		for _, x := range q.Questions {
 			var labels []string
 			for _, o := range x.Options {
 				labels = append(labels, o.Label)
 			}
-			one.Rows = append(one.Rows, []string{x.Code, x.Text, join(labels), string(x.Weight)})
+			one.Rows = append(one.Rows, []string{x.Code, x.Text, join(labels), marked(x), string(x.Weight)})
 		}
 		out = append(out, one)
 	}
@@ -182,6 +182,14 @@ func schemeSections(s scheme.Scheme) []SchemeSection {
 		grades.Rows = append(grades.Rows, []string{g.Label, string(g.Min)})
 	}
 	return append(out, grades)
+}
+
+// marked are the standard and the focus area that a question asks about.
+func marked(x scheme.Question) string {
+	if x.Standard != "" && x.Focus != "" {
+		return x.Standard + "；" + x.Focus
+	}
+	return x.Standard + x.Focus
 }
 
 func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSection {
