@@ -298,7 +298,8 @@ func questionSection(t tree, kind string) section {
 func tags(t tree, at, key string, known []string) []kit.Option {
 	out := picks("", "不标")
 	for i := range t.list(at + ".questions") {
-		if x := written("", t.at(fmt.Sprintf("%s.questions[%d].%s", at, i, key))); x != "" && !slices.Contains(known, x) {
+		x := written("", t.at(fmt.Sprintf("%s.questions[%d].%s", at, i, key)))
+		if x != "" && !slices.Contains(known, x) {
 			known = append(known, x)
 		}
 	}
