@@ -23,7 +23,7 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 }).ParseFS(files, "*.html"))
 
 // sheets are the stylesheets, one per document, because each has its own paper size.
-var sheets = []string{"slips.css", "minutes.css", "table.css", "calls.css"}
+var sheets = []string{"slips.css", "minutes.css", "table.css", "calls.css", "checklist.css"}
 
 func css(name string) (template.CSS, error) {
 	b, err := files.ReadFile(name)

@@ -459,6 +459,27 @@ func TestAPauseCanBeEndedInEveryStepItCanBegin(t *testing.T) {
 	pause(path, "继续投票")
 }
 
+// The list for the hall has the session's own data, and every step says in three sentences how it is done.
+func TestTheListForTheHallHasTheSessionsOwnData(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	briefing := c.briefing()
+	path, number := c.session(briefing, nil)
+	c.slips(path, 12)
+	for _, step := range []string{"", "?step=try"} {
+		help := find(c.organizer.see(path+step).page, func(n *htmlNode) bool { return n.Data == "details" && strings.HasPrefix(words(n), "怎么做") })
+		if len(help) != 1 || strings.Count(words(help[0]), "。") != 3 {
+			t.Errorf("the help of %q: %d", step, len(help))
+		}
+	}
+	v, err := c.Sessions.Minutes(t.Context(), c.organizer.who, strings.TrimPrefix(path, "/admin/sessions/"))
+	c.must(err)
+	c.organizer.see(path+"/checklist").has(
+		"现场清单", "市自然资源和规划局", "市政务中心三楼会议室", "李建国", number, v.Boxes[0].Fingerprint, "/hall", "测评票 12 张", "20",
+	)
+	screen, _ := c.session(briefing, map[string]string{"form": "full", "mode": vote.ModeScreen, "presence": "1", "flow": vote.FlowTwo})
+	c.organizer.see(screen+"/checklist").has("动态码", "开始签到").hasNot("测评票 12 张", "扫描作废")
+}
+
 // A limit that may be left out is not asked for afterwards: without a slip, as many vote as are expected.
 func TestALimitThatIsLeftOutIsTheNumberExpected(t *testing.T) {
 	c := newCity(t, "liaocheng")

@@ -20,6 +20,7 @@ func sessionIn(state string, at int) session.Session {
 			{Key: "schedule", Label: "定时开启或截止…", Action: "#", Button: "保存", Fields: []kit.Field{{Name: "opens_at", Label: "开启时间", Type: "datetime-local", Optional: true}, {Name: "closes_at", Label: "截止时间", Type: "datetime-local", Optional: true}}},
 			{Key: "void", Label: "作废这一场…", Kind: "grave", Action: "#", Button: "申请作废", Cannot: "作废后这一场不能恢复，需要第二人确认。", Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea"}}},
 		},
+		Help:  &session.StepHelp{Text: []string{"请大家扫票，数字自己更新，只显示五的整数倍。", "不再增加时点截止，倒计时可以取消，也可以加一分钟。", "截止以后再来的票不收。"}, Checklist: "#"},
 		Links: []kit.NextLink{{Href: "#", Text: "录入纸票", Icon: "pencil"}, {Href: "#", Text: "测评情况记录", Icon: "print"}},
 	}
 	s.Sub = "7月24日 19:30 · 市政务中心三楼会议室 · 场次号 482913"

@@ -25,7 +25,7 @@ type measuredPage struct {
 
 const measure = `(() => {
 	const wide = document.documentElement.clientWidth, spill = [], small = [], unread = [];
-	const hidden = (e) => !e.getClientRects().length || e.closest('.aloud, thead, .scroll, .formula, .steps li span') || getComputedStyle(e).visibility === 'hidden';
+	const hidden = (e) => !e.checkVisibility() || !e.getClientRects().length || e.closest('.aloud, thead, .scroll, .formula, .steps li span') || getComputedStyle(e).visibility === 'hidden';
 	for (const e of document.querySelectorAll('body *')) {
 		if (hidden(e) || e.closest('svg svg')) continue;
 		const r = e.getBoundingClientRect();

@@ -52,6 +52,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/briefings/:id", kit.Organizers, "briefings", at((*request).changeBriefing)),
 			kit.Make("/admin/briefings/:id/sessions", kit.Organizers, "briefings", at((*request).newSession)),
 			kit.Get("/admin/sessions/:id", kit.Organizers, "briefings", at((*request).session)),
+			kit.Get("/admin/sessions/:id/checklist", kit.Organizers, "briefings", at((*request).checklist)),
 			kit.Get("/admin/sessions/:id/live", kit.Organizers, "briefings", at((*request).live)),
 			kit.Post("/admin/sessions/:id/move", kit.Organizers, "briefings", at((*request).move)),
 			kit.Post("/admin/sessions/:id/finish", kit.Organizers, "briefings", at((*request).finish)),

@@ -49,6 +49,7 @@ func (req *request) sessionPage(sent *kit.Submission, display string) error {
 	}
 	out.Others, out.Links, out.Tools = e.others(), e.links(), e.tools()
 	out.Fingerprint, out.Boxes = e.boxes()
+	out.Help = e.helpFor(out.Look)
 	if n := req.Unplaced(sent); n != nil {
 		out.Notice = n
 	}

@@ -27,6 +27,7 @@ type Session struct {
 	Tools       []Tool         // needed during voting
 	Others      []kit.Form     // rarely needed: schedule, rehearsal wipe, voiding
 	Links       []kit.NextLink // paper entry, minutes
+	Help        *StepHelp      // how the step that is shown is done
 	Alarms      []string       // clashes, in words
 	Slips       string         // where slips are printed, shown as long as this browser has their codes
 	Boxes       []BoxRow       // voter groups
@@ -35,6 +36,12 @@ type Session struct {
 
 // Template names the template of this page.
 func (Session) Template() string { return "session" }
+
+// StepHelp is how a step is done, in three sentences, and where the list for the hall is.
+type StepHelp struct {
+	Text      []string
+	Checklist string
+}
 
 // Try is the picture of the phones in a tryout.
 type Try struct {
