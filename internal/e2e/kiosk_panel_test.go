@@ -13,8 +13,18 @@ import (
 	"minping/internal/vote"
 )
 
-// opened makes a session with a few slips and opens it.
+// opened makes a session with a slip and opens it.
 func (h *office) opened(evaluationID string) session.SessionView {
+	h.t.Helper()
+	v, _ := h.ready(evaluationID, 1)
+	_, err := h.Sessions.Move(h.t.Context(), records.Actor{ID: "zhao", Name: "zhao", Role: auth.Organizer}, v.ID,
+		session.MoveRequest{To: vote.StateOpen})
+	h.must(err)
+	return v
+}
+
+// ready makes a session whose slips are printed.
+func (h *office) ready(evaluationID string, n int) (session.SessionView, []paperSlip) {
 	h.t.Helper()
 	ctx, who := h.t.Context(), records.Actor{ID: "zhao", Name: "zhao", Role: auth.Organizer}
 	b, err := h.Rounds.NewBriefing(
@@ -25,16 +35,21 @@ func (h *office) opened(evaluationID string) session.SessionView {
 	h.must(err)
 	v, err := h.Sessions.NewSession(ctx, who, session.SessionRequest{BriefingID: b.ID})
 	h.must(err)
-	var code vote.Code
-	_, _ = rand.Read(code[:]) // never fails (crypto/rand)
-	tid := vote.TokenID(v.ID, vote.TypedToken(v.ID, code))
-	_, err = h.Sessions.AddSlips(ctx, who, v.ID, "", []string{vote.B64u.EncodeToString(tid[:])})
-	h.must(err)
-	for _, to := range []vote.State{vote.StateReady, vote.StateOpen} {
-		_, err = h.Sessions.Move(ctx, who, v.ID, session.MoveRequest{To: to})
-		h.must(err)
+	var slips []paperSlip
+	var tids []string
+	for range n {
+		var code vote.Code
+		_, _ = rand.Read(code[:]) // never fails (crypto/rand)
+		token := vote.TypedToken(v.ID, code)
+		tid := vote.TokenID(v.ID, token)
+		slips = append(slips, paperSlip{SID: v.ID, Code: code.String(), Token: vote.B64u.EncodeToString(token[:])})
+		tids = append(tids, vote.B64u.EncodeToString(tid[:]))
 	}
-	return v
+	_, err = h.Sessions.AddSlips(ctx, who, v.ID, "", tids)
+	h.must(err)
+	_, err = h.Sessions.Move(ctx, who, v.ID, session.MoveRequest{To: vote.StateReady})
+	h.must(err)
+	return v, slips
 }
 
 // experience §2, O3: a device that goes from hand to hand is no way into the panel, and only who knows its code ends

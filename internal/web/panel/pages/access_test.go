@@ -109,6 +109,24 @@ func TestTheKeyboardComesEverywhereAndIsAlwaysSeen(t *testing.T) {
 	}
 }
 
+// The first stop of a page leads past the menu, also where a field takes the focus for itself.
+func TestTheSkipLinkLeadsToWhatThePageIsAbout(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	for _, name := range []string{"round", "session-closing", "void", "sheet"} {
+		var at string
+		if err := chromedp.Run(
+			ctx, emulation.SetDeviceMetricsOverride(1280, 720, 1, false), chromedp.Navigate(url+"/"+name),
+			chromedp.Evaluate(`document.querySelector('.skip').focus()`, nil), chromedp.KeyEvent(kb.Enter),
+			chromedp.Evaluate(`document.activeElement.id`, &at),
+		); err != nil {
+			t.Fatal(err)
+		}
+		if at != "main" {
+			t.Errorf("%s: the skip link leads to %q", name, at)
+		}
+	}
+}
+
 func walk(t *testing.T, ctx context.Context, address, name string, size [2]int64) {
 	t.Helper()
 	var all int
