@@ -35,12 +35,15 @@ func SyncFile(path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Sync(), f.Close())
+	return errors.Join(Sync(f), f.Close())
 }
 
 // Rename renames a file, replacing any existing one. On Windows a virus scanner or an indexer may have a file open for
 // a moment, so there it retries for up to two seconds. The new name is durable after SyncDir.
-func Rename(from, to string) error { return robustio.Rename(from, to) }
+func Rename(from, to string) error {
+	tell("rename", from, to)
+	return robustio.Rename(from, to)
+}
 
 // Space is the free and the total space of a volume, in bytes.
 type Space struct{ Free, Total uint64 }

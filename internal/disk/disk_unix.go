@@ -21,7 +21,10 @@ func Lock(f *os.File) error {
 }
 
 // Remove deletes a file.
-func Remove(path string) error { return os.Remove(path) }
+func Remove(path string) error {
+	tell("remove", path)
+	return os.Remove(path)
+}
 
 // SyncDir makes creations, renames and deletions in a folder durable.
 func SyncDir(dir string) error {
@@ -29,7 +32,7 @@ func SyncDir(dir string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(d.Sync(), d.Close())
+	return errors.Join(Sync(d), d.Close())
 }
 
 // MakePrivate closes a folder to everyone but its owner, or to everyone but its group where the volume allows no more

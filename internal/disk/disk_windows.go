@@ -29,6 +29,7 @@ func Lock(f *os.File) error {
 // Remove deletes a file. A virus scanner or an indexer may have it open for a moment, so it retries for up to two
 // seconds.
 func Remove(path string) error {
+	tell("remove", path)
 	for end := time.Now().Add(2 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		err := os.Remove(path)
 		if !errors.Is(err, windows.ERROR_SHARING_VIOLATION) &&
@@ -41,6 +42,7 @@ func Remove(path string) error {
 // SyncDir makes creations, renames and deletions in a folder durable. NTFS writes them to its journal in order;
 // flushing the folder forces the journal to disk. File systems that cannot flush a folder (FAT) write names at once.
 func SyncDir(dir string) error {
+	tell("sync", dir)
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
 		return err

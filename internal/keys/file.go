@@ -75,7 +75,7 @@ func (r *Ring) writeNew(name string, raw []byte) (path string, err error) {
 		return "", err
 	}
 	_, err = f.Write(raw)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err = errors.Join(err, disk.Sync(f), f.Close()); err != nil {
 		_ = shred(path) // sweep tries again
 		return "", err
 	}
@@ -138,7 +138,7 @@ func shred(path string) error {
 	if err == nil {
 		_, err = f.WriteAt(make([]byte, info.Size()), 0)
 	}
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err = errors.Join(err, disk.Sync(f), f.Close()); err != nil {
 		return fmt.Errorf("overwrite: %w", err)
 	}
 	return disk.Remove(path)

@@ -46,6 +46,49 @@ var keptRoom = []Mutant{
 				n.Incident`, "TestAFailureThatSaysWhatToDoHasNoIncident",
 	},
 	{
+		"Keys are on the disk before they are used", keyFiles, `	_, err = f.Write(raw)
+	if err = errors.Join(err, disk.Sync(f), f.Close()); err != nil {`, `	_, err = f.Write(raw)
+	if err = errors.Join(err, f.Close()); err != nil {`, "TestKeysAreDurableBeforeTheyAreUsed",
+	},
+	{
+		"The name of a key file is on the disk before it is used", keyFiles, `	if err := disk.Remove(tmp); err != nil {
+		return err
+	}
+	return r.syncDir()`, `	return disk.Remove(tmp)`, "TestKeysAreDurableBeforeTheyAreUsed",
+	},
+	{
+		"Rewritten keys have their name before the old bytes go", keyFiles, `	if err := r.syncDir(); err != nil {
+		return err
+	}
+	return r.sweep()`, `	return r.sweep()`, "TestKeysAreDurableBeforeTheyAreUsed",
+	},
+	{
+		"The canonical copy is on the disk before it has its name", "internal/store/sqlite", `	b.s.step("written")
+	return syncFile(path)`, `	b.s.step("written")
+	return nil`, "TestASealIsDurableBeforeTheOpenFileGoes",
+	},
+	{
+		"The canonical copy has its name before the open file goes", "internal/store/sqlite", `		return fmt.Errorf("rename: %w", err)
+	}
+	return syncDir(filepath.Dir(b.path))`, `		return fmt.Errorf("rename: %w", err)
+	}
+	_ = filepath.Dir(b.path)
+	return nil`, "TestASealIsDurableBeforeTheOpenFileGoes",
+	},
+	{
+		"A phone's countdown is never below zero", "internal/app/ballotbox",
+		`left := max(0, int(cur.ClosesAt.Sub(s.env.Now())/time.Second))`, `left := int(cur.ClosesAt.Sub(s.env.Now()) / time.Second)`,
+		"TestTheTimeThatIsLeftIsNeverBelowZero",
+	},
+	{
+		"The panel's reset is the office's", "internal/web/panel/account", `kit.Post("/admin/accounts/reset", kit.Office,`,
+		`kit.Post("/admin/accounts/reset", kit.Readers,`, "TestThePanelsRoutesAndTheirRolesAreTheCommittedOnes",
+	},
+	{
+		"The panel's call list is for who draws", "internal/web/panel/draw", `kit.Get("/admin/evaluations/:id/draw/calls.csv", kit.Commenters,`,
+		`kit.Get("/admin/evaluations/:id/draw/calls.csv", kit.SignedIn,`, "TestThePanelsRoutesAndTheirRolesAreTheCommittedOnes",
+	},
+	{
 		"Call lists pass the guard", "internal/app/draw", `		Keeps: s.lists, What`, `		What`,
 		"TestAClockThatJumpsErasesNothingByItself",
 	},

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"minping/internal/disk"
 	"minping/internal/store"
 	"minping/internal/store/storetest"
 )
@@ -399,5 +400,30 @@ func TestWhatMerelyHasTheNameOfASealedFileCostsNoBallot(t *testing.T) {
 				t.Errorf("%d ballots, want 20", n)
 			}
 		})
+	}
+}
+
+// The canonical copy is on the disk before it gets its name, and has its name there before the open file goes: a power
+// cut at any point leaves one of the two whole.
+func TestASealIsDurableBeforeTheOpenFileGoes(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	b := mustBox(t, s, sidA)
+	cast(t, b, store.Ballots, messages(20))
+	var did []string
+	stop := disk.Watch(func(step string) { did = append(did, step) })
+	err := b.Seal(t.Context())
+	stop()
+	must(t, err)
+	name := filepath.Base(b.path)
+	at := -1
+	for _, want := range []string{
+		"sync " + name + tempSuffix, "rename " + name + tempSuffix + " " + name + sealSuffix, "sync " + boxesDir,
+		"remove " + name + openSuffix,
+	} {
+		next := slices.Index(did[at+1:], want)
+		if next < 0 {
+			t.Fatalf("no %q after step %d of %q", want, at, did)
+		}
+		at += 1 + next
 	}
 }

@@ -1,0 +1,34 @@
+package disk
+
+import (
+	"os"
+	"path/filepath"
+	"sync/atomic"
+)
+
+// watched hears what is done to files; it is nil outside tests.
+var watched atomic.Pointer[func(step string)]
+
+// Watch lets a test hear what this process does to files, in order: "sync NAME", "rename FROM TO", "remove NAME", names
+// without their folders. No power cut can be made in a test; this is what one depends on.
+func Watch(fn func(step string)) (stop func()) {
+	watched.Store(&fn)
+	return func() { watched.Store(nil) }
+}
+
+func tell(what string, paths ...string) {
+	fn := watched.Load()
+	if fn == nil {
+		return
+	}
+	for _, p := range paths {
+		what += " " + filepath.Base(p)
+	}
+	(*fn)(what)
+}
+
+// Sync makes the content of an open file durable.
+func Sync(f *os.File) error {
+	tell("sync", f.Name())
+	return f.Sync()
+}
