@@ -252,7 +252,8 @@ func holds(now, then any) bool {
 }
 
 // The data directory of the first release opens; its session that was open takes the votes that were left, with the
-// keys that the first release wrote, and is counted with those that it took.
+// keys that the first release wrote, and is counted with those that it took. Then it holds what the first release did
+// not know, and a backup takes both along.
 func TestTheFirstReleasesDataGoesOn(t *testing.T) {
 	t.Parallel()
 	s, a := firstSite(t)
@@ -277,6 +278,53 @@ func TestTheFirstReleasesDataGoesOn(t *testing.T) {
 	}
 	s.verified(s.url() + "/rb1/" + a.Open)
 	s.verified(filepath.Join(firstRelease, "bundle.zip"))
+
+	made := s.writeNewKinds(a.Evaluation)
+	s.hasNewKinds(made)
+	s.answersAsBefore(a)
+	s.stop()
+	s.start() // its records are read again
+	s.hasNewKinds(made)
+	s.stop()
+	recipient, identity := ageKey(t, s.dir)
+	backup := filepath.Join(s.dir, "again.age")
+	s.must("backup", "--out", backup, "--recipient", recipient, "--data", s.data())
+	other := drilled(t, s, backup, identity)
+	other.hasNewKinds(made)
+	other.answersAsBefore(a)
+}
+
+// newKinds are records of kinds that the first release did not know, about an evaluation of its own.
+type newKinds struct{ item, entry, document string }
+
+// writeNewKinds writes an item of the ledger, a restricted one too, an entry and a document.
+func (s *site) writeNewKinds(evaluation string) (made newKinds) {
+	s.t.Helper()
+	items := "/evaluations/" + evaluation + "/items"
+	made.item = s.make("admin", items, map[string]any{"source": "petition", "text": "信访反映"})
+	s.make("admin", items, map[string]any{"source": "feedback", "text": "制度未落实"})
+	made.entry = s.make("admin", "/entries", map[string]any{
+		"type": "visit", "subject": map[string]any{"kind": "evaluation", "id": evaluation},
+	})
+	written := map[string]any{
+		"on": "2026-09-01", "people": []map[string]any{{"name": "王某"}},
+		"values": map[string]any{"methods": []string{"review"}, "record": []string{"查阅了台账"}}, "file": true,
+	}
+	s.call("admin", http.MethodPut, "/entries/"+made.entry, written, &json.RawMessage{})
+	made.document = s.make("admin", "/documents", map[string]any{"type": "guide", "evaluation_id": evaluation})
+	return made
+}
+
+// hasNewKinds reads them back.
+func (s *site) hasNewKinds(made newKinds) {
+	s.t.Helper()
+	for path, want := range map[string]string{
+		"/items/" + made.item: "信访反映", "/entries/" + made.entry: "查阅了台账", "/documents/" + made.document: made.document,
+	} {
+		if raw := s.raw("admin", path); !bytes.Contains(raw, []byte(want)) {
+			s.t.Errorf("%s does not say %q: %s", path, want, raw)
+		}
+	}
 }
 
 // A backup of the first release is restored to the same digest, serves the same result and can be backed up again.

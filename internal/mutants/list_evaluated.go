@@ -124,7 +124,7 @@ var evaluatedRoom = []Mutant{
 	{"Somebody else's upload is not claimed", "internal/app/file", `if f.By != a.Name {
 			return errNone`, `if false {
 			return errNone`, "TestAFileThatNoVersionNamesIsNotRead|TestAFileBelongsToOneEntryAndToWhoUploadedIt"},
-	{"Restricted entries have a clock", writing, `if err := fn(r, t.Over(s.V.State, deadline.DayOf(r.At), today)); err != nil {`, `if err := fn(r, t.Over(s.V.State, deadline.DayOf(r.At), "")); err != nil {`, "TestRestrictedEntriesArePurgedByTheirOwnClock"},
+	{"Restricted entries have a clock", writing, `if err := fn(r, t.Over(s.V.State, deadline.DayOf(r.At), today)); err != nil {`, `if err := fn(r, t.Over(s.V.State, deadline.DayOf(r.At), today.Plus(-10000))); err != nil {`, "TestRestrictedEntriesArePurgedByTheirOwnClock"},
 	{"What waits for a receipt is kept", "internal/evaluation/entry", `waiting := s == Filed && t.Receipt != nil`, `waiting := false`, "TestTheTimeOfARestrictedEntry"},
 	{"Only restricted entries are purged", "internal/evaluation/entry", `return t.Restricted && !waiting`, `return !waiting`, "TestTheTimeOfARestrictedEntry"},
 	{"New problems are fed back too", papers, `for _, found := range s.said[s.evaluation.ID].Found {`, `for _, found := range s.said[s.evaluation.ID].Found[:0] {`, "TestProblemsOldAndNewAreFedBackByADocument"},

@@ -10,11 +10,11 @@ const (
 var keptRoom = []Mutant{
 	{
 		"What a clock that jumped would erase waits", "internal/app/clock", `if over > 0 || kept > 0 && gone > farJump {`,
-		`if over < 0 {`, "TestAClockThatJumpsErasesNothingByItself",
+		`if over < 0 && kept < 0 {`, "TestAClockThatJumpsErasesNothingByItself",
 	},
 	{
 		"A far jump waits while anything is kept", "internal/app/clock", `if over > 0 || kept > 0 && gone > farJump {`,
-		`if over > 0 {`, "TestAServiceThatWasOffForAWeekendAsksOnlyForWhatIsDue",
+		`if over > 0 || kept < 0 {`, "TestAServiceThatWasOffForAWeekendAsksOnlyForWhatIsDue",
 	},
 	{
 		"What waits goes on waiting", "internal/app/clock", `	case gone > jump && v.Held:
