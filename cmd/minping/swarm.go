@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"minping/internal/config"
@@ -16,7 +17,8 @@ import (
 // swarmFlags are what a person says of a run beside its options.
 type swarmFlags struct {
 	swarm.Options
-	slips, answers       string
+	slips                slipFiles
+	answers              string
 	hallToken, screenURL string
 	phase                string
 	keep, checkKept      string
@@ -26,7 +28,7 @@ func (o *swarmFlags) define(fs *flag.FlagSet) {
 	fs.StringVar(&o.Server, "server", "", "`URL` of the service")
 	fs.StringVar(&o.CastServer, "cast-server", "", "`URL` of the host that ballots are sent to, where the session names another (serve --cast-url)")
 	fs.StringVar(&o.SID, "session", "", "`SID` of the session")
-	fs.StringVar(&o.slips, "slips", "", "`FILE` of slips as `minping slips --json` writes it")
+	fs.Var(&o.slips, "slips", "`FILE` of slips as `minping slips --json` writes it; given more than once, all those sessions are voted in at once")
 	fs.IntVar(&o.Voters, "voters", 0, "how many phones (`N`); default: one a slip")
 	fs.IntVar(&o.Concurrency, "concurrency", 50, "phones at once (`C`)")
 	fs.Uint64Var(&o.Seed, "seed", 1, "of answers, jitter and losses (`S`); keys are never derived from it")
@@ -58,7 +60,7 @@ func playSwarm(ctx context.Context, p program) error {
 	if o.checkKept != "" && o.Server != "" && len(rest) == 0 {
 		return o.lookForKept(ctx, p)
 	}
-	if len(rest) > 0 || o.Server == "" || o.SID == "" && o.slips == "" {
+	if len(rest) > 0 || o.Server == "" || o.SID == "" && len(o.slips) == 0 {
 		return wrongUsage("swarm needs --server, --session and --slips")
 	}
 	o.Phase = swarm.Phase(o.phase)
@@ -123,17 +125,31 @@ func (o *swarmFlags) lookForKept(ctx context.Context, p program) error {
 	return nil
 }
 
-func readInputs(o *swarm.Options, slipFile, answers string) error {
-	if slipFile != "" {
-		raw, err := os.ReadFile(slipFile)
+// slipFiles are files of slips, one a session.
+type slipFiles []string
+
+func (f *slipFiles) String() string { return strings.Join(*f, ",") }
+
+// Set adds a file.
+func (f *slipFiles) Set(name string) error {
+	*f = append(*f, name)
+	return nil
+}
+
+func readInputs(o *swarm.Options, slips slipFiles, answers string) error {
+	var sessions [][]swarm.Slip
+	for _, name := range slips {
+		raw, err := os.ReadFile(name)
 		if err != nil {
 			return fmt.Errorf("slips: %w", err)
 		}
-		o.Slips, err = swarm.ParseSlips(raw)
+		list, err := swarm.ParseSlips(raw)
 		if err != nil {
 			return err
 		}
+		sessions = append(sessions, list)
 	}
+	o.Slips = swarm.Interleaved(sessions)
 	if answers != "" {
 		raw, err := os.ReadFile(answers)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -282,5 +283,19 @@ func TestWhatWasKeptIsReadAsItWasWritten(t *testing.T) {
 		if _, err := ParseKept([]byte(bad)); err == nil {
 			t.Errorf("%q was read", bad)
 		}
+	}
+}
+
+func TestSlipsOfSeveralSessionsAreTakenInTurn(t *testing.T) {
+	a, b := []Slip{{Code: "a1"}, {Code: "a2"}, {Code: "a3"}}, []Slip{{Code: "b1"}}
+	var got []string
+	for _, s := range Interleaved([][]Slip{a, nil, b}) {
+		got = append(got, s.Code)
+	}
+	if want := []string{"a1", "b1", "a2", "a3"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if Interleaved(nil) != nil {
+		t.Error("no slips are some")
 	}
 }

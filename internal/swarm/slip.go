@@ -106,3 +106,18 @@ func parseCode(s string) ([]byte, error) {
 	}
 	return out, nil
 }
+
+// Interleaved are the slips of several sessions in turn, so that phones of all of them are under way at any time.
+func Interleaved(sessions [][]Slip) (out []Slip) {
+	for i := 0; ; i++ {
+		before := len(out)
+		for _, s := range sessions {
+			if i < len(s) {
+				out = append(out, s[i])
+			}
+		}
+		if len(out) == before {
+			return out
+		}
+	}
+}
