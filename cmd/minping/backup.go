@@ -150,7 +150,8 @@ func move(ctx context.Context, p program) error {
 	fs := config.NewFlags("move")
 	from := fs.String("from", "", "`STORE` to read; with a password: MINPING_FROM")
 	to := fs.String("to", "", "`STORE` to fill; with a password: MINPING_TO")
-	cfg, rest, err := p.settings(fs, "store-trial", "log-level", "mongo-max-pool", "mongo-min-pool", "mongo-connect-timeout", "mongo-timeout")
+	cfg, rest, err := p.settings(fs, "store-trial", "log-level", "mongo-max-pool", "mongo-min-pool",
+		"mongo-connect-timeout", "mongo-timeout")
 	if err != nil {
 		return err
 	}
@@ -182,8 +183,8 @@ func move(ctx context.Context, p program) error {
 	return err
 }
 
-// acceptLoss goes on with what is left of a damaged ballot box. It is a person's decision, made with the service stopped, and the audit chain keeps
-// the reason (decision 0044).
+// acceptLoss goes on with what is left of a damaged ballot box. It is a person's decision, made with the service
+// stopped, and the audit chain keeps the reason (decision 0044).
 func acceptLoss(ctx context.Context, p program) error {
 	fs := config.NewFlags("accept-loss")
 	reason := fs.String("reason", "", "`WHY` what is lost cannot be restored; the audit chain keeps it")

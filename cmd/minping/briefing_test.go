@@ -41,7 +41,8 @@ func TestFiftySevenPhonesFromOutsideGiveNinety(t *testing.T) {
 	if r := s.swarm(id, file, "--answers", plan); r.Journeys != 57 || r.ReceiptsVerified != 57 {
 		t.Fatalf("swarm: %+v", r)
 	}
-	if status := s.call("assessor", http.MethodGet, "/sessions/"+id+"/result", nil, nil); status != http.StatusConflict {
+	status := s.call("assessor", http.MethodGet, "/sessions/"+id+"/result", nil, nil)
+	if status != http.StatusConflict {
 		t.Errorf("a result before the count: status %d", status)
 	}
 	s.move(id, "closing")
@@ -89,7 +90,8 @@ func TestTheSeventhRoundBySwarm(t *testing.T) {
 		s.move(id, "counted")
 		r := s.result(id)
 		if sent.Journeys != 60 || r.Returned != 60 || r.SuggestionsCount != 6 {
-			t.Fatalf("session %d: %d journeys, %d returned, %d suggestions", i+1, sent.Journeys, r.Returned, r.SuggestionsCount)
+			t.Fatalf("session %d: %d journeys, %d returned, %d suggestions", i+1, sent.Journeys, r.Returned,
+				r.SuggestionsCount)
 		}
 		for q, want := range sent.Sent.Questions[:8] {
 			for j, key := range keys {
@@ -108,7 +110,8 @@ func TestAcknowledgedBallotsSurviveKills(t *testing.T) {
 	s := newSite(t)
 	briefing, _, _ := s.briefing(1, "liaocheng")
 	id, file := s.session(briefing, 150, nil)
-	swarm := runMinping("swarm", "--server", s.url(), "--session", id, "--slips", file, "--concurrency", "30", "--patience", "60s")
+	swarm := runMinping("swarm", "--server", s.url(), "--session", id, "--slips", file, "--concurrency", "30",
+		"--patience", "60s")
 	out := filepath.Join(s.dir, "report.json")
 	f, err := os.Create(out)
 	if err != nil {

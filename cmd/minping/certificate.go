@@ -11,8 +11,9 @@ import (
 	"minping/internal/config"
 )
 
-// certificate is a certificate with its key in files. They are read again when they change, so that a renewed certificate is served without a
-// restart, which would end admission in a hall for a moment. A pair that does not fit, half written for example, leaves the one before.
+// certificate is a certificate with its key in files. They are read again when they change, so that a renewed
+// certificate is served without a restart, which would end admission in a hall for a moment. A pair that does not fit,
+// half written for example, leaves the one before.
 type certificate struct {
 	cert, key string
 	log       *slog.Logger

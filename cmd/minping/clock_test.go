@@ -65,7 +65,8 @@ func hallCodeAt(t *testing.T, right, wrong *site, briefing string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if status, word, _ := ask(t, wrong, id, "/admit", phone.Request.Message()); status != http.StatusForbidden || word != "stale" {
+	status, word, _ := ask(t, wrong, id, "/admit", phone.Request.Message())
+	if status != http.StatusForbidden || word != "stale" {
 		t.Errorf("a clock wrong by %v takes the code: %d %q", wrong.clock, status, word)
 	}
 	if err := phone.Admitted(v.post("/admit", phone.Request.Message())); err != nil {
@@ -83,7 +84,8 @@ func hallCodeAt(t *testing.T, right, wrong *site, briefing string) {
 // closeIn begins a countdown.
 func (s *site) closeIn(id string, seconds int) {
 	s.t.Helper()
-	s.call("organizer", http.MethodPost, "/sessions/"+id+"/transitions", map[string]any{"to": "closing", "countdown": seconds}, &struct{}{})
+	s.call("organizer", http.MethodPost, "/sessions/"+id+"/transitions",
+		map[string]any{"to": "closing", "countdown": seconds}, &struct{}{})
 }
 
 // verified checks the bundle of a counted session, its audit chain with it.

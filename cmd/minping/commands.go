@@ -45,7 +45,8 @@ func (p program) overview() {
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		fmt.Fprintf(p.stdout, "  %-12s %s\n", name, all[name].about)
 	}
-	fmt.Fprint(p.stdout, "\nminping COMMAND --help lists a command's flags; every flag has a variable MINPING_<FLAG>.\n")
+	fmt.Fprint(p.stdout,
+		"\nminping COMMAND --help lists a command's flags; every flag has a variable MINPING_<FLAG>.\n")
 }
 
 // parse reads the flags of a command that needs no settings.

@@ -25,7 +25,8 @@ func TestACountThatIsKilledIsFinishedByTheNextStart(t *testing.T) {
 	if err := makePipe(key); err != nil { // anyone who reads the key waits for as long as it takes
 		t.Fatal(err)
 	}
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url()+"/api/v1/sessions/"+id+"/transitions", strings.NewReader(`{"to":"counted"}`))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url()+"/api/v1/sessions/"+id+"/transitions",
+		strings.NewReader(`{"to":"counted"}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -93,7 +93,8 @@ func (h *hospital) finish(id string) (figures, refused string) {
 		if state.State == "counted" || to == "closing" && state.State == "sealed" {
 			continue
 		}
-		if status, raw := h.ask("organizer", http.MethodPost, "/sessions/"+id+"/transitions", `{"to":"`+to+`"}`); status >= http.StatusBadRequest {
+		status, raw := h.ask("organizer", http.MethodPost, "/sessions/"+id+"/transitions", `{"to":"`+to+`"}`)
+		if status >= http.StatusBadRequest {
 			return "", codeOf(status, raw)
 		}
 	}
@@ -200,20 +201,24 @@ var harm = map[string]func(path, older string) bool{
 }
 
 // expectedHarm is what comes of harm to a file, as "what the program says when it does not start" or "what its own
-// session is refused with", or "item" and what a restricted item answers; what is not listed harms nothing: everything is counted as it was cast. What has been
-// counted is counted: only its bundle asks for the sealed box.
+// session is refused with", or "item" and what a restricted item answers; what is not listed harms nothing: everything
+// is counted as it was cast. What has been counted is counted: only its bundle asks for the sealed box.
 var expectedHarm = map[string]string{
 	"boxes/OPEN.open.db, deleted": "503 box_missing", "boxes/OPEN.open.db, emptied": "503 box_missing",
-	"boxes/OPEN.open.db-wal, one bit": "503 rows_lost", "boxes/OPEN.open.db-wal, cut": "503 rows_lost", "boxes/OPEN.open.db-wal, emptied": "503 rows_lost",
+	"boxes/OPEN.open.db-wal, one bit": "503 rows_lost", "boxes/OPEN.open.db-wal, cut": "503 rows_lost",
+	"boxes/OPEN.open.db-wal, emptied": "503 rows_lost",
 	"boxes/OPEN.open.db-wal, deleted": "503 rows_lost", "boxes/OPEN.open.db-wal, older": "503 rows_lost",
 	"marks/OPEN.open, cut": "503 rows_changed", "marks/OPEN.open, emptied": "503 rows_changed",
-	"keys/OPEN.keys, one bit": "503 key_damaged", "keys/OPEN.keys, cut": "503 key_damaged", "keys/OPEN.keys, emptied": "503 key_damaged",
+	"keys/OPEN.keys, one bit": "503 key_damaged", "keys/OPEN.keys, cut": "503 key_damaged",
+	"keys/OPEN.keys, emptied": "503 key_damaged",
 	"keys/OPEN.keys, deleted": "503 key_missing",
 
 	"boxes/SEALED.sealed.db, one bit": "503 sealed_changed", "boxes/SEALED.sealed.db, cut": "503 sealed_changed",
 	"boxes/SEALED.sealed.db, emptied": "503 sealed_changed", "boxes/SEALED.sealed.db, deleted": "503 box_missing",
-	"marks/SEALED.sealed, one bit": "503 sealed_changed", "marks/SEALED.sealed, cut": "503 sealed_changed", "marks/SEALED.sealed, emptied": "503 sealed_changed",
-	"keys/SEALED.keys, one bit": "503 key_damaged", "keys/SEALED.keys, cut": "503 key_damaged", "keys/SEALED.keys, emptied": "503 key_damaged",
+	"marks/SEALED.sealed, one bit": "503 sealed_changed", "marks/SEALED.sealed, cut": "503 sealed_changed",
+	"marks/SEALED.sealed, emptied": "503 sealed_changed",
+	"keys/SEALED.keys, one bit":    "503 key_damaged", "keys/SEALED.keys, cut": "503 key_damaged",
+	"keys/SEALED.keys, emptied": "503 key_damaged",
 	"keys/SEALED.keys, deleted": "503 key_missing",
 
 	"minping.db, emptied": "记录文件 minping.db 却不见了或是空的", "minping.db, deleted": "记录文件 minping.db 却不见了或是空的",
@@ -230,7 +235,8 @@ var expectedHarm = map[string]string{
 
 // harmless are the files whose harm has no row above: whatever happens to them, everything is counted as it was cast.
 var harmless = []string{
-	"beside", "lock", "keys/.lock", "minping.db-shm", "marks/records", "boxes/OPEN.open.db-shm", "boxes/COUNTED.sealed.db",
+	"beside", "lock", "keys/.lock", "minping.db-shm", "marks/records", "boxes/OPEN.open.db-shm",
+	"boxes/COUNTED.sealed.db",
 	"marks/COUNTED.sealed",
 }
 

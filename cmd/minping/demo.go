@@ -139,8 +139,9 @@ func demoListen(ctx context.Context, cfg config.Config) (net.Listener, error) {
 	return nil, fmt.Errorf("cannot listen: %w", err)
 }
 
-// demoPlace says where a demo is reached: by phones on the same Wi-Fi at an address of this machine's network if there is one, by this machine
-// at the loopback where it is listened on, and by both at the public address where one is given.
+// demoPlace says where a demo is reached: by phones on the same Wi-Fi at an address of this machine's network if there
+// is one, by this machine at the loopback where it is listened on, and by both at the public address where one is
+// given.
 func demoPlace(cfg config.Config, ln net.Listener) demoOptions {
 	at := func(host, port string) string { return "http://" + net.JoinHostPort(host, port) }
 	host, port, err := net.SplitHostPort(ln.Addr().String())

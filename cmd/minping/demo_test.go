@@ -50,7 +50,8 @@ func (v *visitor) press(button string) *visitor {
 			continue
 		}
 		values := url.Values{}
-		for _, m := range regexp.MustCompile(`(type="checkbox"[^>]*? )?name="([^"]+)" value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
+		field := regexp.MustCompile(`(type="checkbox"[^>]*? )?name="([^"]+)" value="([^"]*)"`)
+		for _, m := range field.FindAllStringSubmatch(form, -1) {
 			if m[1] == "" { // nobody ticks a box here
 				values.Set(m[2], m[3])
 			}
@@ -58,7 +59,8 @@ func (v *visitor) press(button string) *visitor {
 		action := regexp.MustCompile(`action="([^"]+)"`).FindStringSubmatch(form)[1]
 		here, err := url.Parse(v.at)
 		must(v.t, err)
-		req, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, here.Scheme+"://"+here.Host+action, strings.NewReader(values.Encode()))
+		req, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, here.Scheme+"://"+here.Host+action,
+			strings.NewReader(values.Encode()))
 		must(v.t, err)
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		req.Header.Set("Origin", here.Scheme+"://"+here.Host)
@@ -68,8 +70,8 @@ func (v *visitor) press(button string) *visitor {
 	return v
 }
 
-// experience §1, clone → a result seen in the demo: nobody types a password, ten lines are printed, the address last, and each link brings
-// somebody to their first task, once. Phones come when a button is pressed.
+// experience §1, clone → a result seen in the demo: nobody types a password, ten lines are printed, the address last,
+// and each link brings somebody to their first task, once. Phones come when a button is pressed.
 func TestTheDemoShowsAResultWithoutAPassword(t *testing.T) {
 	address := freeAddress(t)
 	cmd := runMinping("demo", "--addr", address, "--exit-after", "300s")
@@ -101,7 +103,8 @@ func TestTheDemoShowsAResultWithoutAPassword(t *testing.T) {
 	}
 	_, err = io.WriteString(again, "\n")
 	must(t, err)
-	for end := time.Now().Add(20 * time.Second); strings.Count(out.String(), "/admin\n") < 2 && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	end := time.Now().Add(20 * time.Second)
+	for ; strings.Count(out.String(), "/admin\n") < 2 && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 	}
 	fresh := regexp.MustCompile(`http://\S+/admin/enter/\S+`).FindAllString(out.String(), -1)
 	if len(fresh) != 14 {

@@ -7,11 +7,13 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// doubleClicked reports whether the program was started by a double click: its console is then its own. Started from a prompt, it shares one.
+// doubleClicked reports whether the program was started by a double click: its console is then its own. Started from a
+// prompt, it shares one.
 func doubleClicked() bool {
 	var ids [2]uint32
 	list := windows.NewLazySystemDLL("kernel32.dll").NewProc("GetConsoleProcessList")
-	n, _, _ := list.Call(uintptr(unsafe.Pointer(&ids[0])), uintptr(len(ids))) //nolint:gosec // the call writes at most two numbers
+	//nolint:gosec // the call writes at most two numbers
+	n, _, _ := list.Call(uintptr(unsafe.Pointer(&ids[0])), uintptr(len(ids)))
 	return n == 1
 }
 

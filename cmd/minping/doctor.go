@@ -21,12 +21,14 @@ import (
 	"minping/internal/swarm"
 )
 
-// checkUp looks over this machine before a briefing; with --phones it plays a hall against a rehearsal of its own on the same disk.
+// checkUp looks over this machine before a briefing; with --phones it plays a hall against a rehearsal of its own on
+// the same disk.
 func checkUp(ctx context.Context, p program) error {
 	fs := config.NewFlags("doctor")
 	phones := fs.Int("phones", 0, "play this many `PHONES` against this machine, 0 for none")
 	lan := fs.String("lan", "", "`ADDRESS` of this machine in the hall, as for serve --standalone")
-	confirm := fs.Bool("confirm-clock", false, "say that the clock is right after it jumped: what has outlived its time is then deleted")
+	confirm := fs.Bool("confirm-clock", false,
+		"say that the clock is right after it jumped: what has outlived its time is then deleted")
 	local := fs.Bool("standalone", false, "look at the data and the address of serve --standalone")
 	cfg, rest, err := p.settings(fs)
 	if err != nil {
@@ -121,7 +123,8 @@ func (p program) playHall(ctx context.Context, cfg config.Config, phones int) er
 		return fmt.Errorf("load test: %w", err)
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a folder that stays behind holds a rehearsal
-	cfg.Data, cfg.Keys, cfg.Store, cfg.MetricsAddr, cfg.TLSCert = dir, dir+"/keys", config.Address("sqlite:"+dir), "", ""
+	cfg.Data, cfg.Keys, cfg.Store, cfg.MetricsAddr, cfg.TLSCert = dir, dir+"/keys", config.Address("sqlite:"+dir), "",
+		""
 	cfg.PublicURL, cfg.CastURL = "", ""
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -152,7 +155,8 @@ func (p program) playPhones(ctx context.Context, svc *app.Service, public string
 		slips = append(slips, swarm.Slip{Code: s.Code, URL: public + s.URL})
 	}
 	began := time.Now()
-	report, err := swarm.Run(ctx, swarm.Options{Server: public, SID: made.Session, Slips: slips, Concurrency: min(phones, 200)}, io.Discard)
+	report, err := swarm.Run(ctx,
+		swarm.Options{Server: public, SID: made.Session, Slips: slips, Concurrency: min(phones, 200)}, io.Discard)
 	if err != nil {
 		return fmt.Errorf("load test: %w", err)
 	}

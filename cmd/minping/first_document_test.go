@@ -220,8 +220,8 @@ func (c *city) importLedger(who, scope, file string, want int) {
 
 const headings = "序号,被巡察单位,反馈问题,整改目标,整改措施,责任领导,责任部门,完成时限\n"
 
-// importLedgers imports the problems of the inspection and those that the secretaries named, in a file for each round; one
-// unit imports its own.
+// importLedgers imports the problems of the inspection and those that the secretaries named, in a file for each round;
+// one unit imports its own.
 func (c *city) importLedgers() {
 	c.t.Helper()
 	for _, of := range []struct {
@@ -237,7 +237,8 @@ func (c *city) importLedgers() {
 			fmt.Fprintf(&files[at], "%d,%s,%s问题%d,整改到位,建章立制,张三,办公室,2024年9月底\n", rows[at], c.names[unit], of.source, i)
 		}
 		for at := range files {
-			c.importLedger("admin", "round_id="+c.rounds[at]+"&source="+of.source, headings+files[at].String(), rows[at])
+			c.importLedger("admin", "round_id="+c.rounds[at]+"&source="+of.source, headings+files[at].String(),
+				rows[at])
 		}
 	}
 }
@@ -274,7 +275,8 @@ func (c *city) oneUnit() {
 		}
 	}
 	report := map[string]any{"to": "reported", "reason": "已建立制度"}
-	if status := c.call("danwei", http.MethodPost, "/items/"+id+"/steps", map[string]any{"result": "settled"}, nil); status < 400 {
+	status := c.call("danwei", http.MethodPost, "/items/"+id+"/steps", map[string]any{"result": "settled"}, nil)
+	if status < 400 {
 		c.t.Errorf("the unit settles its own item: %d", status)
 	}
 	step("danwei", report, "reported")
@@ -283,8 +285,8 @@ func (c *city) oneUnit() {
 	step("jiwei", map[string]any{"result": "settled", "reason": "再见底"}, "settled")
 }
 
-// score fills in and locks the joint sheet of every unit, decides what counts without a ballot, and marks one problem of
-// four units as a common one.
+// score fills in and locks the joint sheet of every unit, decides what counts without a ballot, and marks one problem
+// of four units as a common one.
 func (c *city) score() {
 	c.t.Helper()
 	var sheet struct {
@@ -304,7 +306,8 @@ func (c *city) score() {
 			}
 			lines = append(lines, line)
 		}
-		c.call("assessor", http.MethodPut, "/evaluations/"+e+"/sheets/joint", map[string]any{"items": lines, "submit": true}, &struct{}{})
+		c.call("assessor", http.MethodPut, "/evaluations/"+e+"/sheets/joint",
+			map[string]any{"items": lines, "submit": true}, &struct{}{})
 		c.call("admin", http.MethodPut, "/evaluations/"+e+"/satisfaction", map[string]any{"value": fmt.Sprintf("%d.5", 60+i%40), "reason": "会商决定"}, &struct{}{})
 		c.call("admin", http.MethodPost, "/evaluations/"+e+"/lock", nil, &struct{}{})
 	}
@@ -313,7 +316,8 @@ func (c *city) score() {
 		c.call("admin", http.MethodGet, "/evaluations/"+c.evaluations[i]+"/items?source=feedback", nil, &list)
 		id := list.Items[0].ID
 		c.call("admin", http.MethodPut, "/items/"+id, map[string]any{"source": "feedback", "text": "以会议落实整改"}, &struct{}{})
-		c.call("admin", http.MethodPost, "/items/common", map[string]any{"items": []string{id}, "common": true}, &struct{}{})
+		c.call("admin", http.MethodPost, "/items/common", map[string]any{"items": []string{id}, "common": true},
+			&struct{}{})
 	}
 }
 
@@ -392,8 +396,8 @@ func (c *city) issue(id string) (doc paperAnswer) {
 	return doc
 }
 
-// notices issues the notices to go on, up to fifty at once, and those to begin again, which are evaluations of their own; the first
-// unit receives its notification.
+// notices issues the notices to go on, up to fifty at once, and those to begin again, which are evaluations of their
+// own; the first unit receives its notification.
 func (c *city) notices() (continued, redone []string) {
 	c.t.Helper()
 	var ids []string
@@ -430,7 +434,9 @@ func (c *city) notices() (continued, redone []string) {
 // bulletin issues one bulletin over both rounds and reads it as it was printed.
 func (c *city) bulletin() (out []string) {
 	c.t.Helper()
-	doc := c.issue(c.approved(map[string]any{"type": "bulletin", "batch_id": c.batch}, map[string]string{"practice": c.practice}))
+	doc := c.issue(c.approved(map[string]any{"type": "bulletin", "batch_id": c.batch}, map[string]string{
+		"practice": c.practice,
+	}))
 	for _, p := range doc.Parts {
 		out = append(out, p.Heading, p.Text)
 	}

@@ -55,7 +55,8 @@ func writeFirst(t *testing.T, program string) {
 	s.move(counted, "counted")
 	s.scored(evaluation)
 	a.Counted, a.Evaluation = counted, evaluation
-	a.Result, a.Score = s.raw("assessor", "/sessions/"+counted+"/result"), s.raw("admin", "/evaluations/"+evaluation+"/score")
+	a.Result = s.raw("assessor", "/sessions/"+counted+"/result")
+	a.Score = s.raw("admin", "/evaluations/"+evaluation+"/score")
 	bundle := s.raw("auditor", "/sessions/"+counted+"/bundle")
 	s.stop()
 	backup := filepath.Join(s.dir, "backup")
@@ -75,7 +76,8 @@ func writeFirst(t *testing.T, program string) {
 		t.Fatal(err)
 	}
 	for name, content := range map[string][]byte{
-		"answers.json": answers, "slips.json": slips, "bundle.zip": bundle, "backup": whole, "data.tar.gz": packed(t, s.data()),
+		"answers.json": answers, "slips.json": slips, "bundle.zip": bundle, "backup": whole,
+		"data.tar.gz": packed(t, s.data()),
 	} {
 		if err := os.WriteFile(filepath.Join(firstRelease, name), content, 0o644); err != nil {
 			t.Fatal(err)
@@ -181,8 +183,8 @@ func firstSite(t *testing.T) (*site, firstAnswers) {
 	return s, a
 }
 
-// withoutRank takes out of a score what followed from its rank: today the ranking says that, and the score page once the
-// result is fixed, for until then a rank may still change.
+// withoutRank takes out of a score what followed from its rank: today the ranking says that, and the score page once
+// the result is fixed, for until then a rank may still change.
 func withoutRank(t testing.TB, score json.RawMessage) json.RawMessage {
 	t.Helper()
 	var v map[string]any

@@ -33,7 +33,8 @@ func TestASessionInFlowTwoWithEverything(t *testing.T) {
 	s.move(id, "admitting")
 
 	done := make(chan []byte, 1)
-	swarm := runMinping("swarm", "--server", s.url(), "--session", id, "--slips", s.firstOfEach(file, 100), "--concurrency", "200", "--hall-token-file", token)
+	swarm := runMinping("swarm", "--server", s.url(), "--session", id, "--slips", s.firstOfEach(file, 100),
+		"--concurrency", "200", "--hall-token-file", token)
 	var report, errs bytes.Buffer
 	swarm.Stdout, swarm.Stderr = &report, &errs
 	if err := swarm.Start(); err != nil {
@@ -149,7 +150,8 @@ func (s *site) scanVoid(one slip) int {
 		s.t.Fatal(err)
 	}
 	sid := one.URL[bytes.Index([]byte(one.URL), []byte("#1."))+3:][:22]
-	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.url()+"/rb1/"+sid+"/void", bytes.NewReader(votetest.VoidMessage(vote.Token(raw))))
+	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.url()+"/rb1/"+sid+"/void",
+		bytes.NewReader(votetest.VoidMessage(vote.Token(raw))))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -175,7 +177,8 @@ func (s *site) fivePaperBallots(id string) {
 	put := func(who string, entry, sat int) int {
 		return s.call(who, http.MethodPut, "/sessions/"+id+"/paper", map[string]any{"entry": entry, "group": "群众", "counts": counts(sat)}, nil)
 	}
-	if got := [3]int{put("organizer", 1, 3), put("organizer2", 2, 4), put("organizer2", 2, 3)}; got != [3]int{200, 409, 200} {
+	got := [3]int{put("organizer", 1, 3), put("organizer2", 2, 4), put("organizer2", 2, 3)}
+	if got != [3]int{200, 409, 200} {
 		s.t.Fatalf("paper entries were answered %v", got)
 	}
 }

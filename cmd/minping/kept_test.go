@@ -24,7 +24,8 @@ func TestWhatASwarmKeptIsLookedForLater(t *testing.T) {
 	t.Cleanup(s.stop)
 	briefing, _, _ := s.briefing(1, "liaocheng")
 	id, file := s.session(briefing, 8, nil)
-	if out, err := runMinping("swarm", "--server", s.url(), "--slips", file).CombinedOutput(); err == nil || !bytes.Contains(out, []byte("localhost")) {
+	out, err := runMinping("swarm", "--server", s.url(), "--slips", file).CombinedOutput()
+	if err == nil || !bytes.Contains(out, []byte("localhost")) {
 		t.Errorf("ballots are sent to a host that nobody named: %s", out)
 	}
 	kept := filepath.Join(s.dir, "kept.json")

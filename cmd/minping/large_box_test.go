@@ -31,7 +31,8 @@ import (
 // BenchmarkLargeBox tells what sealing, counting and copying one ballot box costs in memory and time, each in a process
 // of its own. The box is filled past the phone's side with ballots that are signed as real ones. How many is said by
 //
-//	MINPING_BENCH_BALLOTS=10000,100000,1000000 go test -run '^$' -bench LargeBox -benchtime 1x -timeout 3h ./cmd/minping
+//	MINPING_BENCH_BALLOTS=10000,100000,1000000 \
+//	    go test -run '^$' -bench LargeBox -benchtime 1x -timeout 3h ./cmd/minping
 //
 // and MINPING_BENCH_STORE=mongodb takes FerretDB. A million take half an hour to sign on two cores.
 func BenchmarkLargeBox(b *testing.B) {
@@ -66,7 +67,8 @@ func largeBox(b *testing.B, n int) {
 		s.move(id, "closing")
 		if n > mostSlips {
 			for _, officer := range []string{"organizer", "organizer2"} {
-				s.call(officer, http.MethodPost, "/sessions/"+id+"/override", map[string]any{"what": "seal", "reason": "x"}, nil)
+				s.call(officer, http.MethodPost, "/sessions/"+id+"/override",
+					map[string]any{"what": "seal", "reason": "x"}, nil)
 			}
 		}
 		s.reach(id, "sealed")
@@ -133,7 +135,8 @@ func (s *site) largeSession(b *testing.B, briefing string, n int) (id string, ti
 		_, _ = rand.Read(tids[i][:])
 		ids[i] = vote.B64u.EncodeToString(tids[i][:])
 	}
-	if status := s.call("organizer", http.MethodPost, "/sessions/"+id+"/slips", map[string]any{"token_ids": ids}, nil); status != http.StatusOK {
+	status := s.call("organizer", http.MethodPost, "/sessions/"+id+"/slips", map[string]any{"token_ids": ids}, nil)
+	if status != http.StatusOK {
 		b.Fatalf("slips: %d", status)
 	}
 	s.move(id, "ready")

@@ -20,7 +20,8 @@ func readiness(t *testing.T, s *site) string {
 	return string(raw)
 }
 
-// A box that lost acknowledged ballots takes nothing and is not counted until a person accepts the loss, which the audit chain keeps.
+// A box that lost acknowledged ballots takes nothing and is not counted until a person accepts the loss, which the
+// audit chain keeps.
 func TestALossIsAcceptedOnTheCommandLineWithAReason(t *testing.T) {
 	s := newSite(t)
 	briefing, _, _ := s.briefing(7, "liaocheng")
@@ -48,7 +49,8 @@ func TestALossIsAcceptedOnTheCommandLineWithAReason(t *testing.T) {
 	if said := readiness(t, s); !strings.Contains(said, "rows_lost") || !strings.Contains(said, id) {
 		t.Fatalf("the loss is not named: %s", said)
 	}
-	if status := s.call("organizer", http.MethodPost, "/sessions/"+id+"/transitions", map[string]any{"to": "closing"}, nil); status < 400 {
+	status := s.call("organizer", http.MethodPost, "/sessions/"+id+"/transitions", map[string]any{"to": "closing"}, nil)
+	if status < 400 {
 		t.Errorf("a damaged box was sealed: %d", status)
 	}
 	if out, err := accept(id, "--reason", "x"); err == nil {

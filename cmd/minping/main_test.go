@@ -270,7 +270,9 @@ func (s *site) briefing(unit int, scheme string) (briefing, evaluation, round st
 	s.t.Helper()
 	round = s.make("admin", "/rounds", map[string]any{"term": 5, "no": unit, "name": "第七轮", "starts_on": "2024-07-01"})
 	org := s.make("admin", "/organizations", map[string]any{"name": fmt.Sprintf("市样例局%d", unit), "kind": "department"})
-	evaluation = s.make("admin", "/evaluations", map[string]any{"round_id": round, "organization_id": org, "scheme_id": scheme})
+	evaluation = s.make("admin", "/evaluations", map[string]any{
+		"round_id": round, "organization_id": org, "scheme_id": scheme,
+	})
 	briefing = s.make("organizer", "/briefings", map[string]any{
 		"evaluation_id": evaluation, "held_at": "2026-11-02T09:00:00+08:00", "place": "会议室", "host": "王", "expected": 66, "attended": 60, "disclosure": "x",
 	})
@@ -290,7 +292,8 @@ func (s *site) session(briefing string, slips int, with map[string]any) (id, fil
 	if err := os.WriteFile(tokenFile, []byte(s.token("organizer")), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
-	s.must("slips", "--server", s.url(), "--token-file", tokenFile, "--session", id, "--count", fmt.Sprint(slips), "--json", file, "--html", file+".html")
+	s.must("slips", "--server", s.url(), "--token-file", tokenFile, "--session", id, "--count", fmt.Sprint(slips),
+		"--json", file, "--html", file+".html")
 	s.move(id, "open")
 	return id, file
 }

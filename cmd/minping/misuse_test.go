@@ -44,8 +44,14 @@ func TestWrongUsageOfEveryCommandExitsTwoAndMakesNothing(t *testing.T) {
 		{"user", "add", "li", "--role", "king"},
 		{"user", "list", "li"},
 		{"slips"},
-		{"slips", "--server", "http://127.0.0.1:1", "--token-file", "t", "--session", "s", "--count", "0", "--json", "j"},
-		{"slips", "--server", "http://127.0.0.1:1", "--token-file", "t", "--session", "s", "--group", "A", "--json", "j"},
+		{
+			"slips", "--server", "http://127.0.0.1:1", "--token-file", "t", "--session", "s", "--count", "0", "--json",
+			"j",
+		},
+		{
+			"slips", "--server", "http://127.0.0.1:1", "--token-file", "t", "--session", "s", "--group", "A", "--json",
+			"j",
+		},
 		{"swarm"},
 		{"verify"},
 		{"verify", "a", "b"},
@@ -102,10 +108,14 @@ func TestACommandThatFailsExitsOneAndLeavesNothingHalfDone(t *testing.T) {
 		{"user", "reset", "nobody", "--data", "data"},
 		{"user", "list", "--data", "file"},
 		{"serve", "--data", "file"},
-		{"slips", "--server", "http://127.0.0.1:1", "--token-file", "missing", "--session", "s", "--count", "3", "--json", "codes"},
+		{
+			"slips", "--server", "http://127.0.0.1:1", "--token-file", "missing", "--session", "s", "--count", "3",
+			"--json", "codes",
+		},
 		{"healthcheck", "--url", "http://127.0.0.1:1"},
 	} {
-		if code, _, stderr := ends(t, dir, args...); code != exitFailed || !strings.Contains(stderr, "minping: ") || strings.Contains(stderr, "goroutine ") {
+		code, _, stderr := ends(t, dir, args...)
+		if code != exitFailed || !strings.Contains(stderr, "minping: ") || strings.Contains(stderr, "goroutine ") {
 			t.Errorf("minping %q: exit %d, %q", args, code, stderr)
 		}
 	}

@@ -90,8 +90,10 @@ func (f *front) configuration(s *site) []byte {
 	}
 	// As nginx comes: everything is logged unless the file says otherwise.
 	return []byte("daemon off; pid " + f.dir + "/pid; error_log " + f.dir + "/error.log info; worker_processes 1;\n" +
-		"events {}\nhttp { access_log " + f.dir + "/access.log; client_body_temp_path " + f.dir + "/bodies; proxy_temp_path " + f.dir + "/answers;\n" +
-		"fastcgi_temp_path " + f.dir + "/f; uwsgi_temp_path " + f.dir + "/u; scgi_temp_path " + f.dir + "/s;\n" + text + "}\n")
+		"events {}\nhttp { access_log " + f.dir + "/access.log; client_body_temp_path " + f.dir +
+		"/bodies; proxy_temp_path " + f.dir + "/answers;\n" +
+		"fastcgi_temp_path " + f.dir + "/f; uwsgi_temp_path " + f.dir + "/u; scgi_temp_path " + f.dir + "/s;\n" + text +
+		"}\n")
 }
 
 func (f *front) ask(method, path string, body []byte) (*http.Response, string) {
@@ -137,10 +139,12 @@ func TestTheNginxConfigurationServesVotersAndKeepsNothingOfThem(t *testing.T) {
 	for _, path := range []string{"/b", "/rb1/" + id + "/state", "/rb1/" + id + "/manifest"} {
 		res, _ := f.ask("GET", path, nil)
 		if res.StatusCode != 200 || res.Header.Get("Set-Cookie") != "" || res.TLS.DidResume {
-			t.Errorf("%s: %d, cookie %q, resumed %v", path, res.StatusCode, res.Header.Get("Set-Cookie"), res.TLS.DidResume)
+			t.Errorf("%s: %d, cookie %q, resumed %v", path, res.StatusCode, res.Header.Get("Set-Cookie"),
+				res.TLS.DidResume)
 		}
 	}
-	if res, _ := f.ask("POST", "/rb1/"+id+"/cast", make([]byte, 20<<10)); res.StatusCode != 413 && res.StatusCode != 400 {
+	res, _ = f.ask("POST", "/rb1/"+id+"/cast", make([]byte, 20<<10))
+	if res.StatusCode != 413 && res.StatusCode != 400 {
 		t.Errorf("a flood: %d", res.StatusCode)
 	}
 	if res, _ := f.ask("GET", "/metrics", nil); res.StatusCode != 404 {

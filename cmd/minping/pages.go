@@ -41,11 +41,14 @@ func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger, more ...k
 	return web.Options{
 		Service: svc, Log: log, TLS: secure, MetricsAddr: cfg.MetricsAddr, Drain: cfg.DrainTimeout,
 		Limits: web.Limits{
-			Body: int(cfg.MaxBody), Conns: cfg.MaxConns, Read: cfg.ReadTimeout, Write: cfg.WriteTimeout, Idle: cfg.IdleTimeout,
+			Body: int(cfg.MaxBody), Conns: cfg.MaxConns, Read: cfg.ReadTimeout, Write: cfg.WriteTimeout,
+			Idle:    cfg.IdleTimeout,
 			Request: cfg.RequestTimeout,
 		},
-		Paper:  api.Paper{Minutes: sheets.Minutes},
-		Phone:  phone.Page{HTML: static.PhoneHTML, Brotli: static.PhoneBrotli, CSP: static.PhoneCSP(cast...), Parts: static.PhoneParts},
+		Paper: api.Paper{Minutes: sheets.Minutes},
+		Phone: phone.Page{
+			HTML: static.PhoneHTML, Brotli: static.PhoneBrotli, CSP: static.PhoneCSP(cast...), Parts: static.PhoneParts,
+		},
 		Verify: phone.Page{HTML: static.VerifyHTML, CSP: static.VerifyCSP()},
 
 		Statement: phone.Page{HTML: static.AccessibilityHTML, CSP: static.AccessibilityCSP()},
@@ -64,13 +67,17 @@ func ownPhone(at net.Addr, cfg config.Config) tryout.Phone {
 	if cfg.TLSCert != "" {
 		scheme = "https"
 		// This machine's own listener, by its number: no name is on the certificate that could be held against it.
-		secure = &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: true} //nolint:gosec // the loopback, see above
+		secure = &tls.Config{
+			MinVersion:         tls.VersionTLS12,
+			InsecureSkipVerify: true,
+		} //nolint:gosec // the loopback, see above
 	}
 	server := scheme + "://" + ownAddress(at)
 	return func(ctx context.Context, sid string, code vote.Code) error {
 		report, err := swarm.Run(ctx, swarm.Options{
-			Server: server, CastServer: cfg.CastURL, SID: sid, Slips: []swarm.Slip{{Code: code.String()}}, Concurrency: 1,
-			Seed: uint64(code[0]), HonourDelay: true, TLS: secure, Timeout: phoneTime, Patience: phoneTime,
+			Server: server, CastServer: cfg.CastURL, SID: sid, Slips: []swarm.Slip{{Code: code.String()}},
+			Concurrency: 1,
+			Seed:        uint64(code[0]), HonourDelay: true, TLS: secure, Timeout: phoneTime, Patience: phoneTime,
 		}, io.Discard)
 		switch {
 		case err != nil:

@@ -35,7 +35,8 @@ func keysDieEverywhere(t *testing.T, p pair) {
 	fresh := admission(t, p.two, p.id, slips[2])
 	alive(t, p, "issuers", "receipt", "count")
 
-	p.one.call("organizer", http.MethodPost, "/sessions/"+p.id+"/transitions", map[string]any{"to": "closing", "hold": true}, &struct{}{})
+	p.one.call("organizer", http.MethodPost, "/sessions/"+p.id+"/transitions",
+		map[string]any{"to": "closing", "hold": true}, &struct{}{})
 	alive(t, p, "receipt", "count")
 	refused(t, p.two, p.id, "/admit", requests[1]) // it was answered before: only the keys' death forbids it now
 	refused(t, p.two, p.id, "/admit", fresh)

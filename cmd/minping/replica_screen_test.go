@@ -63,7 +63,8 @@ func screenFollows(t *testing.T, p pair) {
 	shows("sealed")
 	p.one.move(p.id, "counted")
 	shows("counted")
-	if status := p.one.call("organizer", http.MethodDelete, "/sessions/"+p.id+"/display-keys", nil, nil); status >= 300 {
+	status := p.one.call("organizer", http.MethodDelete, "/sessions/"+p.id+"/display-keys", nil, nil)
+	if status >= 300 {
 		t.Errorf("revoked: %d", status)
 	}
 	shows("revoked")

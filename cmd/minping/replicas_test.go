@@ -41,7 +41,10 @@ func newReplicas(t *testing.T) (*ferret, *site, *site) {
 // play starts a swarm; the returned function waits for its report.
 func (s *site) play(server, id, slips string, flags ...string) func() swarmReport {
 	s.t.Helper()
-	cmd := runMinping(append([]string{"swarm", "--server", server, "--session", id, "--slips", slips, "--patience", "90s"}, flags...)...)
+	cmd := runMinping(append([]string{
+		"swarm", "--server", server, "--session", id, "--slips", slips, "--patience",
+		"90s",
+	}, flags...)...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Start(); err != nil {
@@ -133,7 +136,10 @@ func TestTwoReplicasOnOneMongoDB(t *testing.T) {
 		{"a briefing whose phones are spread over both", 60, wholeBriefing},
 		{"a receipt that either gives before the other closes is for a ballot on the board", 40, closeOvertakes},
 		{"a hall screen follows at one replica what is done at the other", 6, screenFollows},
-		{"keys that die with a step at one replica are dead at the other, and in the folder that both share", 4, keysDieEverywhere},
+		{
+			"keys that die with a step at one replica are dead at the other, and in the folder that both share", 4,
+			keysDieEverywhere,
+		},
 		{"one of two who close at once wins, and there is one result", 8, closedTwice},
 		{"a replica that is killed loses no acknowledged ballot and counts none twice", 300, oneIsKilled},
 		{"a replica that is told to stop finishes what it has accepted", 120, oneIsDrained},
@@ -145,7 +151,10 @@ func TestTwoReplicasOutliveAMongoDBThatFails(t *testing.T) {
 	t.Parallel()
 	for _, p := range []part{
 		{"a store that is away for ten seconds is admitted honestly and survived", 100, storeIsAway},
-		{"a store that is killed and started again loses no acknowledged ballot and keeps none twice", 100, storeIsKilled},
+		{
+			"a store that is killed and started again loses no acknowledged ballot and keeps none twice", 100,
+			storeIsKilled,
+		},
 		{"a store that stutters loses nothing", 60, storeStutters},
 	} {
 		t.Run(p.promise, func(t *testing.T) {
@@ -178,7 +187,8 @@ func keep(t *testing.T, parts []part) {
 		t.Fatal(err)
 	}
 	defer res.Body.Close()
-	if raw, err := io.ReadAll(res.Body); err != nil || !bytes.Contains(raw, []byte("minping_mongo_pools_cleared_total")) {
+	raw, err := io.ReadAll(res.Body)
+	if err != nil || !bytes.Contains(raw, []byte("minping_mongo_pools_cleared_total")) {
 		t.Errorf("no counters of the driver: %v\n%s", err, raw)
 	}
 }
@@ -200,7 +210,8 @@ func wholeBriefing(t *testing.T, p pair) {
 	p.two.move(p.id, "closing")
 	a, b := here(), there()
 	if a.Journeys+b.Journeys != p.slips || a.OnBoard+b.OnBoard != p.slips {
-		t.Errorf("%d and %d phones voted, %d and %d receipts are on the board", a.Journeys, b.Journeys, a.OnBoard, b.OnBoard)
+		t.Errorf("%d and %d phones voted, %d and %d receipts are on the board", a.Journeys, b.Journeys, a.OnBoard,
+			b.OnBoard)
 	}
 	p.one.move(p.id, "counted")
 	r := sameResult(t, p.one, p.two, p.id)
@@ -225,7 +236,8 @@ func keysAreDead(t *testing.T, p pair) {
 	}
 	s := readSlips(t, p.file)[0]
 	for _, at := range []*site{p.one, p.two} {
-		if status, word, _ := ask(t, at, p.id, "/admit", admission(t, at, p.id, s)); status != http.StatusGone && status != http.StatusConflict {
+		status, word, _ := ask(t, at, p.id, "/admit", admission(t, at, p.id, s))
+		if status != http.StatusGone && status != http.StatusConflict {
 			t.Errorf("an admission after the count: %d %q", status, word)
 		}
 	}
@@ -349,7 +361,8 @@ func closedTwice(t *testing.T, p pair) {
 			who := []string{"organizer", "organizer2"}[i]
 			at.token(who)
 			both.Go(func() {
-				statuses[i] = at.call(who, http.MethodPost, "/sessions/"+p.id+"/transitions", map[string]any{"to": to}, nil)
+				statuses[i] = at.call(who, http.MethodPost, "/sessions/"+p.id+"/transitions", map[string]any{"to": to},
+					nil)
 			})
 		}
 		both.Wait()
@@ -371,7 +384,10 @@ func TestReplicasMayStartAtOnceOnAnEmptyStore(t *testing.T) {
 	keys := filepath.Join(dir, "keys")
 	var sites []*site
 	for range 3 {
-		s := &site{t: t, dir: dir, addr: freeAddress(t), where: []string{"--store", db.uri, "--store-trial", "--keys", keys}, flags: quick, tokens: map[string]string{}}
+		s := &site{
+			t: t, dir: dir, addr: freeAddress(t), where: []string{"--store", db.uri, "--store-trial", "--keys", keys},
+			flags: quick, tokens: map[string]string{},
+		}
 		sites = append(sites, s)
 		s.launch()
 		t.Cleanup(s.stop)

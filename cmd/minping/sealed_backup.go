@@ -17,7 +17,8 @@ import (
 	"minping/internal/store"
 )
 
-// recipients are the age keys that a backup is encrypted to. The machine that makes backups need not be able to open them.
+// recipients are the age keys that a backup is encrypted to. The machine that makes backups need not be able to open
+// them.
 type recipients struct{ keys []age.Recipient }
 
 func (r *recipients) String() string { return fmt.Sprintf("%d", len(r.keys)) }
@@ -45,7 +46,8 @@ func (r *recipients) Set(text string) error {
 	return nil
 }
 
-// sealed lets a backup be written, encrypted when there are recipients. What cannot be read back without their keys is checked while it is written.
+// sealed lets a backup be written, encrypted when there are recipients. What cannot be read back without their keys is
+// checked while it is written.
 func (r *recipients) sealed(
 	w io.Writer, write func(io.Writer) (copying.Summary, error), check func(io.Reader) (copying.Summary, error),
 ) (copying.Summary, error) {

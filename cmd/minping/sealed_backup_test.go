@@ -25,7 +25,8 @@ func drilled(t *testing.T, s *site, backup, identity string, where ...string) *s
 	return other
 }
 
-// A backup is encrypted to a key that this machine does not have, and restored elsewhere, into either engine, it serves the same result to the byte.
+// A backup is encrypted to a key that this machine does not have, and restored elsewhere, into either engine, it serves
+// the same result to the byte.
 func TestAnEncryptedBackupIsRestoredToTheSameResults(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -39,7 +40,8 @@ func TestAnEncryptedBackupIsRestoredToTheSameResults(t *testing.T) {
 	must(t, err)
 	stranger, err := age.GenerateX25519Identity()
 	must(t, err)
-	identity, other, backup := filepath.Join(s.dir, "identity"), filepath.Join(s.dir, "stranger"), filepath.Join(s.dir, "backup.age")
+	identity, other, backup := filepath.Join(s.dir, "identity"), filepath.Join(s.dir, "stranger"),
+		filepath.Join(s.dir, "backup.age")
 	must(t, os.WriteFile(identity, []byte(key.String()+"\n"), 0o600))
 	must(t, os.WriteFile(other, []byte(stranger.String()+"\n"), 0o600))
 	s.must(append([]string{"backup", "--out", backup, "--recipient", key.Recipient().String()}, s.where...)...)
@@ -49,14 +51,17 @@ func TestAnEncryptedBackupIsRestoredToTheSameResults(t *testing.T) {
 		t.Fatal("the backup can be read without the key")
 	}
 	for what, args := range map[string][]string{"encrypted": nil, "does not open": {"--identity", other}} {
-		out, err := runMinping(append([]string{"restore", "--in", backup, "--data", t.TempDir()}, args...)...).CombinedOutput()
+		out, err := runMinping(append([]string{"restore", "--in", backup, "--data", t.TempDir()},
+			args...)...).CombinedOutput()
 		if err == nil || !strings.Contains(string(out), what) {
 			t.Errorf("without its key: %v\n%s", err, out)
 		}
 	}
 	raw[len(raw)/2] ^= 1
 	must(t, os.WriteFile(backup+".bad", raw, 0o600))
-	if out, err := runMinping("restore", "--in", backup+".bad", "--data", t.TempDir(), "--identity", identity).CombinedOutput(); err == nil {
+	out, err := runMinping("restore", "--in", backup+".bad", "--data", t.TempDir(), "--identity",
+		identity).CombinedOutput()
+	if err == nil {
 		t.Errorf("a changed backup was restored:\n%s", out)
 	}
 	again := drilled(t, s, backup, identity)

@@ -42,7 +42,8 @@ func (a attacker) findsToken(slips []slip) string {
 	for _, s := range slips {
 		raw, _ := base64.RawURLEncoding.DecodeString(s.Token)
 		for _, needle := range [][]byte{
-			raw, []byte(s.Token), []byte(hex.EncodeToString(raw)), []byte(s.Code), []byte(strings.ReplaceAll(s.Code, "-", "")),
+			raw, []byte(s.Token), []byte(hex.EncodeToString(raw)), []byte(s.Code),
+			[]byte(strings.ReplaceAll(s.Code, "-", "")),
 		} {
 			for name, content := range a.files {
 				if len(needle) >= 10 && bytes.Contains(content, needle) {
@@ -126,7 +127,8 @@ func TestWhatIsStoredJoinsNobodyToABallot(t *testing.T) {
 	phones := newVoter(t, s, id)
 	for i, one := range slips {
 		p := phones.vote(one, i%5 == 0)
-		cast, admitted, ballots = append(cast, p.pk), append(admitted, append(p.tid, p.hz...)), append(ballots, p.message)
+		cast, admitted, ballots = append(cast, p.pk), append(admitted, append(p.tid, p.hz...)),
+			append(ballots, p.message)
 	}
 	s.move(id, "closing")
 	s.move(id, "counted")

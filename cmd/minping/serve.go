@@ -20,8 +20,10 @@ import (
 func serve(ctx context.Context, p program) error {
 	fs := config.NewFlags("serve")
 	var one standalone
-	fs.BoolVar(&one.on, "standalone", false, "one PC without a network: data beside the program, the loopback and one address of the hall's network")
-	fs.StringVar(&one.lan, "lan", "", "with --standalone: `ADDRESS` of this PC that phones reach; default: the only one there is")
+	fs.BoolVar(&one.on, "standalone", false,
+		"one PC without a network: data beside the program, the loopback and one address of the hall's network")
+	fs.StringVar(&one.lan, "lan", "",
+		"with --standalone: `ADDRESS` of this PC that phones reach; default: the only one there is")
 	fs.BoolVar(&one.open, "open", false, "open the browser")
 	cfg, rest, err := p.settings(fs)
 	if err != nil {
@@ -76,7 +78,8 @@ func listen(ctx context.Context, cfg config.Config) (net.Listener, string, error
 	return ln, public, nil
 }
 
-// offerSetup prints the one-time set-up link while there is no account: there is no default password. It returns the page to begin with.
+// offerSetup prints the one-time set-up link while there is no account: there is no default password. It returns the
+// page to begin with.
 func (p program) offerSetup(ctx context.Context, svc *app.Service, public string) (page string, err error) {
 	pending, err := svc.Accounts.SetupPending(ctx)
 	if err != nil || !pending {
@@ -92,7 +95,9 @@ func (p program) offerSetup(ctx context.Context, svc *app.Service, public string
 }
 
 // runService answers requests and does what happens by itself until ctx ends.
-func runService(ctx context.Context, cfg config.Config, svc *app.Service, ln net.Listener, log *slog.Logger, more ...kit.Area) error {
+func runService(ctx context.Context, cfg config.Config, svc *app.Service, ln net.Listener, log *slog.Logger,
+	more ...kit.Area,
+) error {
 	opts, err := webOptions(cfg, svc, log, more...)
 	if err != nil {
 		_ = ln.Close() // the error that matters is err

@@ -199,7 +199,8 @@ func (m *slipMaker) make(ctx context.Context, groups groupCounts, keep func([]sl
 	if err := m.askDay(ctx); err != nil {
 		return nil, err
 	}
-	for _, b := range m.view.Boxes { // a session is ready with all its groups only: nothing is announced that would wait in draft
+	// a session is ready with all its groups only: nothing is announced that would wait in draft
+	for _, b := range m.view.Boxes {
 		if b.Group != "" && b.Printed == 0 && !slices.Contains(groups.names, b.Group) {
 			return nil, fmt.Errorf("voter group %q would have no slips: add --group %s=N", b.Group, b.Group)
 		}
@@ -253,7 +254,10 @@ func (m *slipMaker) makeGroup(group string, n int) ([]slip, error) {
 		var code vote.Code
 		_, _ = rand.Read(code[:]) // never fails (crypto/rand)
 		token := vote.TypedToken(sid, code)
-		out[j] = slip{Code: code.String(), Token: vote.B64u.EncodeToString(token[:]), Group: group, sid: sid, tid: vote.TokenID(sid, token)}
+		out[j] = slip{
+			Code: code.String(), Token: vote.B64u.EncodeToString(token[:]), Group: group, sid: sid,
+			tid: vote.TokenID(sid, token),
+		}
 	}
 	return out, nil
 }
@@ -299,8 +303,9 @@ func (m *slipMaker) writeSheet(path string, all []slip, perSheet int) error {
 		return err
 	}
 	sheet := paper.SlipSheet{
-		Unit: m.view.Org, Date: paper.Day(m.heldAt), Site: bare(m.staff.server) + "/b", Hall: m.view.Presence == 1, Rehearsal: m.view.Rehearsal,
-		PerSheet: perSheet,
+		Unit: m.view.Org, Date: paper.Day(m.heldAt), Site: bare(m.staff.server) + "/b", Hall: m.view.Presence == 1,
+		Rehearsal: m.view.Rehearsal,
+		PerSheet:  perSheet,
 	}
 	for _, b := range m.view.Boxes {
 		sheet.Groups = append(sheet.Groups, b.Group)

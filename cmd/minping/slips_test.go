@@ -17,7 +17,10 @@ func TestSlipsForOnlySomeGroupsAreRefusedBeforeAnAnnouncement(t *testing.T) {
 	briefing, _, _ := s.briefing(1, "liaocheng")
 	groups := []any{map[string]any{"name": "干部职工", "weight": "0.4"}, map[string]any{"name": "群众", "weight": "0.6"}}
 	id := s.make("organizer", "/sessions", map[string]any{"briefing_id": briefing, "groups": groups})
-	args := []string{"slips", "--server", s.url(), "--token-file", s.tokenFile("organizer"), "--session", id, "--json", filepath.Join(s.dir, "slips.json")}
+	args := []string{
+		"slips", "--server", s.url(), "--token-file", s.tokenFile("organizer"), "--session", id, "--json",
+		filepath.Join(s.dir, "slips.json"),
+	}
 
 	out, err := runMinping(append(args, "--group", "干部职工=5")...).CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "--group 群众=N") {
@@ -43,7 +46,9 @@ func (s *site) draft(unit int) (id string, flags []string) {
 	s.t.Helper()
 	briefing, _, _ := s.briefing(unit, "liaocheng")
 	id = s.make("organizer", "/sessions", map[string]any{"briefing_id": briefing})
-	return id, []string{"slips", "--server", s.url(), "--token-file", s.tokenFile("organizer"), "--session", id, "--count", "3"}
+	return id, []string{
+		"slips", "--server", s.url(), "--token-file", s.tokenFile("organizer"), "--session", id, "--count", "3",
+	}
 }
 
 func TestSheetsSayWhenTheBriefingIsHeldAndTheirCodesAreNeverLost(t *testing.T) {

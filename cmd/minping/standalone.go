@@ -14,8 +14,8 @@ import (
 	"minping/internal/store"
 )
 
-// standalone is one PC that holds a briefing without a network of its own: its data lies beside the program or where it was told, and it listens
-// on the loopback and on one address of the hall's network.
+// standalone is one PC that holds a briefing without a network of its own: its data lies beside the program or where it
+// was told, and it listens on the loopback and on one address of the hall's network.
 type standalone struct {
 	on   bool
 	lan  string
@@ -46,7 +46,8 @@ func (s standalone) settle(cfg *config.Config) error {
 	return nil
 }
 
-// listen listens on the loopback and on the address that phones reach. Without one, only this PC is served, which the address says.
+// listen listens on the loopback and on the address that phones reach. Without one, only this PC is served, which the
+// address says.
 func (s standalone) listen(ctx context.Context, cfg config.Config) (net.Listener, string, error) {
 	lan, err := s.address()
 	if err != nil {
@@ -73,7 +74,8 @@ func (s standalone) listen(ctx context.Context, cfg config.Config) (net.Listener
 	return all, scheme + all.parts[len(all.parts)-1].Addr().String(), nil
 }
 
-// address is the one that was chosen, or the only one there is. Among several a person chooses: phones on another network would not come through.
+// address is the one that was chosen, or the only one there is. Among several a person chooses: phones on another
+// network would not come through.
 func (s standalone) address() (string, error) {
 	found := lanAddresses()
 	if s.lan != "" {
@@ -95,7 +97,8 @@ func (s standalone) address() (string, error) {
 	}
 	return "", &store.Refusal{
 		ZH: "本机有几个地址：" + strings.Join(found, "、") + "。请用 --lan 选定会场网络里的那一个。",
-		EN: "This machine has several addresses: " + strings.Join(found, ", ") + ". Choose the one on the hall's network with --lan.",
+		EN: "This machine has several addresses: " + strings.Join(found, ", ") +
+			". Choose the one on the hall's network with --lan.",
 	}
 }
 

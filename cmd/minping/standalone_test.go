@@ -31,7 +31,8 @@ func TestTheDemosLinksWorkOnTheAddressItListensOn(t *testing.T) {
 		var out lockedBuffer
 		cmd.Stdout, cmd.Stderr = &out, &out
 		must(t, cmd.Start())
-		for end := time.Now().Add(3 * time.Minute); !strings.HasSuffix(out.String(), "/admin\n") && time.Now().Before(end); {
+		for end := time.Now().Add(3 * time.Minute); !strings.HasSuffix(out.String(), "/admin\n") &&
+			time.Now().Before(end); {
 			time.Sleep(50 * time.Millisecond)
 		}
 		links := regexp.MustCompile(`http://[0-9.:]+/\S+`).FindAllString(out.String(), -1)
@@ -145,8 +146,10 @@ func writeCertificate(t *testing.T, dir string, number int64) *x509.Certificate 
 	must(t, err)
 	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
 	must(t, err)
-	must(t, os.WriteFile(filepath.Join(dir, "cert.pem"), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600))
-	must(t, os.WriteFile(filepath.Join(dir, "key.pem"), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, "cert.pem"),
+		pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, "key.pem"),
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), 0o600))
 	cert, err := x509.ParseCertificate(der)
 	must(t, err)
 	return cert

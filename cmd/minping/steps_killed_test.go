@@ -12,7 +12,8 @@ import (
 // asks sends a transition and waits for no answer: the server may die of it.
 func (s *site) asks(id, to string) {
 	s.t.Helper()
-	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.url()+"/api/v1/sessions/"+id+"/transitions", strings.NewReader(`{"to":"`+to+`"}`))
+	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost,
+		s.url()+"/api/v1/sessions/"+id+"/transitions", strings.NewReader(`{"to":"`+to+`"}`))
 	if err != nil {
 		s.t.Fatal(err)
 	}

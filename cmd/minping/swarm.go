@@ -26,7 +26,8 @@ type swarmFlags struct {
 
 func (o *swarmFlags) define(fs *flag.FlagSet) {
 	fs.StringVar(&o.Server, "server", "", "`URL` of the service")
-	fs.StringVar(&o.CastServer, "cast-server", "", "`URL` of the host that ballots are sent to, where the session names another (serve --cast-url)")
+	fs.StringVar(&o.CastServer, "cast-server", "",
+		"`URL` of the host that ballots are sent to, where the session names another (serve --cast-url)")
 	fs.StringVar(&o.SID, "session", "", "`SID` of the session")
 	fs.Var(&o.slips, "slips", "`FILE` of slips as `minping slips --json` writes it; given more than once, all those sessions are voted in at once")
 	fs.IntVar(&o.Voters, "voters", 0, "how many phones (`N`); default: one a slip")

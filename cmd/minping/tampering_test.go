@@ -28,7 +28,8 @@ func TestAnAuditorIsToldWhatWasAddedToTheDatabase(t *testing.T) {
 		}
 	}
 	first, firstSlips := s.votedInTwo(2) // its admission note is signed, its box is still open
-	if status := s.call("auditor", http.MethodGet, "/sessions/"+first+"/lists", nil, nil); status != http.StatusConflict {
+	status := s.call("auditor", http.MethodGet, "/sessions/"+first+"/lists", nil, nil)
+	if status != http.StatusConflict {
 		t.Errorf("lists before the seal: %d", status)
 	}
 	briefing, _, _ := s.briefing(3, "liaocheng")
@@ -47,7 +48,8 @@ func TestAnAuditorIsToldWhatWasAddedToTheDatabase(t *testing.T) {
 		"✗ [" + first + "] 签到或作废的票与签名的签到记录不符：事后有人改动。",
 	}, []string{
 		"✗ [" + first + "] The slips printed are not those the manifest fixed: somebody changed them later.",
-		"✗ [" + first + "] The slips used or voided are not those that the admission note signs: somebody changed them later.",
+		"✗ [" + first +
+			"] The slips used or voided are not those that the admission note signs: somebody changed them later.",
 	})
 	if status := s.scanVoid(unused); status != http.StatusConflict {
 		t.Errorf("the slip somebody admitted falsely is scanned as left over: %d", status)
@@ -59,16 +61,22 @@ func TestAnAuditorIsToldWhatWasAddedToTheDatabase(t *testing.T) {
 	}
 	s.ended(second)
 	s.toldInBoth(second, []string{"✗ [" + second + "] 有签到的票没有印制过，或同时又是作废的余票：可能有人冒用。"},
-		[]string{"✗ [" + second + "] A slip was used that was never printed, or was left over: somebody may have used it falsely."})
+		[]string{
+			"✗ [" + second +
+				"] A slip was used that was never printed, or was left over: somebody may have used it falsely.",
+		})
 }
 
 // votedInTwo is a session in flow two in which ten of fourteen slips were used, one was voided, and voting is on.
 func (s *site) votedInTwo(unit int) (id string, slips []slip) {
 	s.t.Helper()
 	briefing, _, _ := s.briefing(unit, "liaocheng")
-	id = s.make("organizer", "/sessions", map[string]any{"briefing_id": briefing, "flow": "two", "presence": 0, "delay": 0, "comments": false})
+	id = s.make("organizer", "/sessions", map[string]any{
+		"briefing_id": briefing, "flow": "two", "presence": 0, "delay": 0, "comments": false,
+	})
 	file := filepath.Join(s.dir, id+".json")
-	s.must("slips", "--server", s.url(), "--token-file", s.tokenFile("organizer"), "--session", id, "--count", "14", "--json", file)
+	s.must("slips", "--server", s.url(), "--token-file", s.tokenFile("organizer"), "--session", id, "--count", "14",
+		"--json", file)
 	s.move(id, "admitting")
 	phones := s.play(s.url(), id, file, "--voters", "10")
 	s.until(id, func(v sessionNow) bool { return v.Admitted >= 10 })

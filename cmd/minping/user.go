@@ -24,7 +24,8 @@ func user(ctx context.Context, p program) error {
 	fs := config.NewFlags("user")
 	role := fs.String("role", "", "`ROLE`: admin organizer assessor supervisor unit auditor")
 	body := fs.String("body", "", "`BODY` of an assessor: discipline, organization, inspection or another")
-	fromStdin := fs.Bool("password-stdin", false, "read the password from standard input; without it a one-time password is made and printed")
+	fromStdin := fs.Bool("password-stdin", false,
+		"read the password from standard input; without it a one-time password is made and printed")
 	cfg, rest, err := p.settings(fs, config.StoreSettings()...)
 	if err != nil {
 		return err
@@ -48,7 +49,8 @@ func user(ctx context.Context, p program) error {
 	defer st.Close() //nolint:errcheck // every write has been acknowledged
 	switch rest[0] {
 	case "add":
-		_, oneTime, err := svc.Accounts.AddAccount(ctx, records.Actor{Name: "command line"}, rest[1], auth.Role(*role), *body, password)
+		_, oneTime, err := svc.Accounts.AddAccount(ctx, records.Actor{Name: "command line"}, rest[1], auth.Role(*role),
+			*body, password)
 		return p.tellPassword("added", rest[1], oneTime, err)
 	case "reset":
 		oneTime, err := svc.Accounts.ResetAccount(ctx, records.Actor{Name: "command line"}, rest[1], password)

@@ -15,8 +15,10 @@ import (
 func check(ctx context.Context, p program) error {
 	fs := config.NewFlags("verify")
 	boardKey := fs.String("board-key", "", "the board's verifier `KEY`, from outside what is checked")
-	fingerprint := fs.String("fingerprint", "", "the session's `FINGERPRINT` as it was read out in the hall; several boxes: separated by commas")
-	lists := fs.String("lists", "", "the auditor's lists of the session (`FILE`), as the service gives them to auditors")
+	fingerprint := fs.String("fingerprint", "",
+		"the session's `FINGERPRINT` as it was read out in the hall; several boxes: separated by commas")
+	lists := fs.String("lists", "",
+		"the auditor's lists of the session (`FILE`), as the service gives them to auditors")
 	lang := fs.String("lang", "", "`LANGUAGE` of the sentences, zh or en; default: by LANG")
 	rest, err := p.parse(fs)
 	if err != nil {
@@ -27,7 +29,9 @@ func check(ctx context.Context, p program) error {
 	}
 	if *lang == "" {
 		*lang = "zh"
-		if here := p.env("LANG"); here != "" && !strings.HasPrefix(here, "zh") && here != "C" && !strings.HasPrefix(here, "C.") && here != "POSIX" {
+		here := p.env("LANG")
+		if here != "" && !strings.HasPrefix(here, "zh") && here != "C" && !strings.HasPrefix(here, "C.") &&
+			here != "POSIX" {
 			*lang = "en"
 		}
 	}

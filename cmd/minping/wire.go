@@ -39,7 +39,9 @@ func openStoreAt(ctx context.Context, address string, cfg config.Config) (store.
 }
 
 // openService wires a service; public is how phones reach it.
-func openService(ctx context.Context, cfg config.Config, public string, log *slog.Logger) (*app.Service, store.Store, error) {
+func openService(ctx context.Context, cfg config.Config, public string, log *slog.Logger) (*app.Service, store.Store,
+	error,
+) {
 	st, err := openStore(ctx, cfg)
 	if err != nil {
 		return nil, nil, err
@@ -82,7 +84,8 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	}
 	svc, err := app.New(app.Options{
 		Directory: staff,
-		Store:     st, Meter: meterFor(cfg), Keys: ring, Tokens: signer, Builtin: builtin, Rules: rules, PublicURL: public, CastURL: cfg.CastURL,
+		Store:     st, Meter: meterFor(cfg), Keys: ring, Tokens: signer, Builtin: builtin, Rules: rules,
+		PublicURL: public, CastURL: cfg.CastURL,
 		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays, Webhook: hook,
 	})
 	if err == nil {
@@ -128,7 +131,8 @@ const scrapeTime = 2 * time.Second
 // diskStep hides what a ballot adds to a disk.
 const diskStep = 64 << 20
 
-// watch adds what is looked at when somebody scrapes: whether the store answers, what is damaged, and the room left on the disks.
+// watch adds what is looked at when somebody scrapes: whether the store answers, what is damaged, and the room left on
+// the disks.
 func watch(svc *app.Service, cfg config.Config) {
 	m := svc.Meter
 	m.Gauge("minping_store_up", "1 while the store answers.", nil, func() float64 {
@@ -139,21 +143,23 @@ func watch(svc *app.Service, cfg config.Config) {
 		}
 		return 1
 	})
-	m.Gauge("minping_damage_findings", "What is wrong with the files of the store; /readyz names each.", nil, func() float64 {
-		return float64(len(svc.Damage()))
-	})
+	m.Gauge("minping_damage_findings", "What is wrong with the files of the store; /readyz names each.", nil,
+		func() float64 {
+			return float64(len(svc.Damage()))
+		})
 	folders := map[string]string{"keys": cfg.Keys}
 	if dir, ok := strings.CutPrefix(string(cfg.Store), "sqlite:"); ok {
 		folders["data"] = dir
 	}
 	for name, dir := range folders {
-		m.Gauge("minping_disk_free_bytes", "Room left on the disk of a folder, in steps of 64 MiB.", map[string]string{"folder": name}, func() float64 {
-			s, err := disk.FreeSpace(filepath.Clean(dir))
-			if err != nil {
-				return math.NaN()
-			}
-			return float64(s.Free / diskStep * diskStep)
-		})
+		m.Gauge("minping_disk_free_bytes", "Room left on the disk of a folder, in steps of 64 MiB.",
+			map[string]string{"folder": name}, func() float64 {
+				s, err := disk.FreeSpace(filepath.Clean(dir))
+				if err != nil {
+					return math.NaN()
+				}
+				return float64(s.Free / diskStep * diskStep)
+			})
 	}
 }
 

@@ -49,7 +49,8 @@ const (
 )
 
 var (
-	citesSection  = regexp.MustCompile(`\b(rb1|api|evaluation|documents) §(` + section + `(?:` + joined + ` §` + section + `)*)`)
+	citesSection = regexp.MustCompile(`\b(rb1|api|evaluation|documents) §(` + section + `(?:` + joined + ` §` +
+		section + `)*)`)
 	citesClause   = regexp.MustCompile(`\b[dD]omain (` + clause + `(?:` + joined + ` ` + clause + `\b)*)`)
 	citesDecision = regexp.MustCompile(`\b[dD]ecisions?[ /](\d{4})\b`)
 	oneSection    = regexp.MustCompile(section)

@@ -1,5 +1,5 @@
-// Command cmd plants the mutants in a copy of the tree, one at a time, and says which of them their tests notice. It exits 1 when one goes
-// unnoticed or cannot be planted.
+// Command cmd plants the mutants in a copy of the tree, one at a time, and says which of them their tests notice. It
+// exits 1 when one goes unnoticed or cannot be planted.
 //
 //	go run ./internal/mutants/cmd            # all
 //	go run ./internal/mutants/cmd -only lock # those whose promise or folder matches
@@ -109,7 +109,8 @@ func plant(ctx context.Context, tree *mutants.Tree, where string, m mutants.Muta
 	}()
 	out, err := test(ctx, where, p)
 	switch {
-	case strings.Contains(out, "[build failed]") || strings.Contains(out, "[setup failed]") || strings.Contains(out, "no tests to run"):
+	case strings.Contains(out, "[build failed]") || strings.Contains(out, "[setup failed]") ||
+		strings.Contains(out, "no tests to run"):
 		fmt.Println(out)
 		return broken
 	case err != nil:
@@ -121,7 +122,9 @@ func plant(ctx context.Context, tree *mutants.Tree, where string, m mutants.Muta
 func test(ctx context.Context, where string, p mutants.Planted) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit+time.Minute)
 	defer cancel()
-	args := []string{"test", "-count=1", "-failfast", "-vet=off", "-timeout", limit.String(), "-run", "^(" + p.Test + ")$"}
+	args := []string{
+		"test", "-count=1", "-failfast", "-vet=off", "-timeout", limit.String(), "-run", "^(" + p.Test + ")$",
+	}
 	slices.Sort(p.Packages)
 	for _, dir := range slices.Compact(p.Packages) {
 		args = append(args, "./"+dir)

@@ -18,7 +18,9 @@ func (c *city) secondRound() (roundID, evaluationID string) {
 	roundID = strings.TrimSuffix(strings.TrimPrefix(a.location(), "/admin/rounds/"), "?said=added")
 	o, err := c.Rounds.NewOrganization(c.t.Context(), c.office.who, round.Organization{Name: "市水务局", Kind: "department"})
 	c.must(err)
-	e, err := c.Rounds.NewEvaluation(c.t.Context(), c.office.who, round.Evaluation{RoundID: roundID, OrganizationID: o.ID, SchemeID: "liaocheng"})
+	e, err := c.Rounds.NewEvaluation(c.t.Context(), c.office.who, round.Evaluation{
+		RoundID: roundID, OrganizationID: o.ID, SchemeID: "liaocheng",
+	})
 	c.must(err)
 	return roundID, e.ID
 }

@@ -47,7 +47,9 @@ func bigRound(t testing.TB) (*desk, string) {
 		}
 		o, err := d.Rounds.NewOrganization(ctx, boss, round.Organization{Name: fmt.Sprintf("第%03d个被巡察单位党组织", i), Kind: kind})
 		d.must(err)
-		e, err := d.Rounds.NewEvaluation(ctx, boss, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: "sanmenxia"})
+		e, err := d.Rounds.NewEvaluation(ctx, boss, round.Evaluation{
+			RoundID: r.ID, OrganizationID: o.ID, SchemeID: "sanmenxia",
+		})
 		d.must(err)
 		b, err := d.Rounds.NewBriefing(ctx, boss, round.Briefing{EvaluationID: e.ID, HeldAt: d.now().AddDate(0, 0, i%40-20), Place: "会议室", Expected: 60, Attended: 58})
 		d.must(err)
@@ -116,33 +118,41 @@ func BenchmarkPageOf143Organisations(b *testing.B) {
 	d, round := bigRound(b)
 	counted(d, 6)
 	people := map[string]*somebody{
-		"office": d.as("office", auth.Admin, ""), "zhao": d.as("zhao", auth.Organizer, ""), "sun": d.as("sun", auth.Assessor, "discipline"), "shen": d.as("shen", auth.Auditor, ""),
+		"office": d.as("office", auth.Admin, ""), "zhao": d.as("zhao", auth.Organizer, ""),
+		"sun": d.as("sun", auth.Assessor, "discipline"), "shen": d.as("shen", auth.Auditor, ""),
 	}
 	rows, err := d.Scores.Overview(b.Context(), round)
 	d.must(err)
 	for i := range 815 {
-		_, err := d.Ledgers.New(b.Context(), people["office"].who, rows[i%len(rows)].EvaluationID, ledger.Draft{Item: items.Item{
-			Source: "feedback", Text: fmt.Sprintf("第%d个问题", i), Measures: []items.Measure{{
-				Text: "建章立制", Due: items.Due{Kind: items.DueDay, Day: deadline.DayOf(d.Now()).Plus(i%60 - 10)},
-			}},
-		}})
+		_, err := d.Ledgers.New(b.Context(), people["office"].who, rows[i%len(rows)].EvaluationID,
+			ledger.Draft{Item: items.Item{
+				Source: "feedback", Text: fmt.Sprintf("第%d个问题", i), Measures: []items.Measure{{
+					Text: "建章立制", Due: items.Due{Kind: items.DueDay, Day: deadline.DayOf(d.Now()).Plus(i%60 - 10)},
+				}},
+			}})
 		d.must(err)
 	}
 	one := rows[slices.IndexFunc(rows, func(r scoring.OverviewRow) bool { return r.State == vote.StateCounted })]
 	for _, at := range []string{
-		"office /admin/rounds/" + round, "office /admin/rounds/" + round + "/ranking", "office /admin/rounds/" + round + "/statistics", "office /admin/rounds/" + round + "/breakdown", "office /admin/organizations",
+		"office /admin/rounds/" + round, "office /admin/rounds/" + round + "/ranking", "office /admin/rounds/" + round +
+			"/statistics", "office /admin/rounds/" + round + "/breakdown", "office /admin/organizations",
 		"office /admin/evaluations/" + one.EvaluationID, "office /admin/accounts",
-		"office /admin/ledger?round=" + round, "office /admin/ledger?due=overdue&round=" + round, "office /admin/reminders", "zhao /admin/rounds/" + round, "zhao /admin/briefings", "zhao /admin/sessions/" + one.SessionID,
-		"zhao /admin/sessions/" + one.SessionID + "/live", "zhao /admin/sessions/" + one.SessionID + "/result", "sun /admin/sheets", "sun /admin/rounds/" + round + "/ranking",
+		"office /admin/ledger?round=" + round, "office /admin/ledger?due=overdue&round=" + round,
+		"office /admin/reminders", "zhao /admin/rounds/" + round, "zhao /admin/briefings",
+		"zhao /admin/sessions/" + one.SessionID,
+		"zhao /admin/sessions/" + one.SessionID + "/live", "zhao /admin/sessions/" + one.SessionID + "/result",
+		"sun /admin/sheets", "sun /admin/rounds/" + round + "/ranking",
 		"sun /admin/evaluations/" + one.EvaluationID + "/sheets/discipline", "shen /admin/audit",
 	} {
 		who, path, _ := strings.Cut(at, " ")
-		name := strings.NewReplacer(round, "round", one.EvaluationID, "id", one.SessionID, "id").Replace(strings.TrimPrefix(path, "/admin/"))
+		name := strings.NewReplacer(round, "round", one.EvaluationID, "id", one.SessionID,
+			"id").Replace(strings.TrimPrefix(path, "/admin/"))
 		b.Run(who+" "+name, func(b *testing.B) { people[who].times(b, path, func() {}) })
 		if strings.Contains(path, round) || strings.HasSuffix(path, "sheets") || strings.HasSuffix(path, "briefings") {
 			b.Run(who+" "+name+" after a change", func(b *testing.B) {
 				people[who].times(b, path, func() {
-					_, err := d.Rounds.ChangeEvaluation(b.Context(), people["office"].who, one.EvaluationID, records.AnyVersion, facts.Facts{})
+					_, err := d.Rounds.ChangeEvaluation(b.Context(), people["office"].who, one.EvaluationID,
+						records.AnyVersion, facts.Facts{})
 					d.must(err)
 				})
 			})

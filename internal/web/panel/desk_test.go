@@ -74,9 +74,13 @@ func (d *desk) mount(more ...kit.Area) {
 	var err error
 	d.panel, err = kit.New(shared(d.Service), append(Areas(d.Service), more...)...)
 	d.must(err)
-	d.fiber = fiber.New(fiber.Config{Immutable: true, CaseSensitive: true, DisablePreParseMultipartForm: true, ErrorHandler: guard.Refuse, BodyLimit: 10 << 20})
+	d.fiber = fiber.New(fiber.Config{
+		Immutable: true, CaseSensitive: true, DisablePreParseMultipartForm: true, ErrorHandler: guard.Refuse,
+		BodyLimit: 10 << 20,
+	})
 	for _, prefix := range Prefixes() {
-		d.fiber.Use(prefix, guard.Deadline(d.t.Context(), time.Minute), guard.Begin(discard(), &guard.Counters{}, nil), guard.Recover)
+		d.fiber.Use(prefix, guard.Deadline(d.t.Context(), time.Minute), guard.Begin(discard(), &guard.Counters{}, nil),
+			guard.Recover)
 	}
 	d.must(d.panel.Mount(d.fiber, make(chan struct{})))
 }

@@ -13,7 +13,8 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// From the summary meeting to the unit's signature, by hand: fixed, drafted, approved by another person, issued, received; then opened again by two.
+// From the summary meeting to the unit's signature, by hand: fixed, drafted, approved by another person, issued,
+// received; then opened again by two.
 func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	ctx := t.Context()
@@ -42,7 +43,9 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 	if !strings.Contains(string(a.body), "请选择单位") {
 		t.Errorf("no unit was chosen: %d", a.status)
 	}
-	a = c.office.post("/admin/documents", url.Values{"type": {"notification"}, "batch": {c.round}, "evaluation": {c.evaluation}})
+	a = c.office.post("/admin/documents", url.Values{
+		"type": {"notification"}, "batch": {c.round}, "evaluation": {c.evaluation},
+	})
 	path, _, _ := strings.Cut(a.location(), "?")
 	page := c.office.see(path).has("关于市自然资源和规划局巡察整改评估结果的通知", "送审", "＿＿＿＿")
 	if a := c.office.post(path+"/steps", url.Values{"to": {"submitted"}}); !strings.Contains(string(a.body), "还有没填的空") {
@@ -74,7 +77,8 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 	unit.do(path+"/receipt", url.Values{"note": {"收悉"}}).has("已签收")
 	c.office.see(unsigned).hasNot(number)
 	c.office.see(path).has("danwei").hasNot("还没有签收")
-	if a := unit.get(path + "/print"); a.status != http.StatusOK || !strings.Contains(a.header.Get("Content-Security-Policy"), "style-src 'sha256-") {
+	a = unit.get(path + "/print")
+	if a.status != http.StatusOK || !strings.Contains(a.header.Get("Content-Security-Policy"), "style-src 'sha256-") {
 		t.Errorf("the page to print: %d %s", a.status, a.header)
 	}
 	if a := unit.get(path + "/file"); a.status != http.StatusOK || !strings.HasPrefix(string(a.body), "PK") {

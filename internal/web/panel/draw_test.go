@@ -49,7 +49,9 @@ func (d drawing) pooled() answer {
 func (d drawing) fixed() answer {
 	d.t.Helper()
 	d.pooled()
-	return d.organizer.do(d.at+"/quotas", d.organizer.see(d.at).form(d.at+"/quotas", map[string]string{"n0": "6", "reserves0": "2", "n1": "4", "reserves1": "1"}))
+	return d.organizer.do(d.at+"/quotas", d.organizer.see(d.at).form(d.at+"/quotas", map[string]string{
+		"n0": "6", "reserves0": "2", "n1": "4", "reserves1": "1",
+	}))
 }
 
 var spoken = map[string]string{"witness0": "王建国", "number0": "4711", "witness1": "刘红", "number1": "8"}
@@ -65,7 +67,9 @@ func TestAttendeesAreDrawnOnOnePageThatSaysWhatIsNext(t *testing.T) {
 	zhao := d.organizer
 	zhao.see(d.at).has("上传可以参会的人员名单", "第 1 步，共 4 步", "下载 XLSX 模板")
 	d.pooled().has("名单已收下", "群众和服务对象（12 人）抽", "第 2 步，共 4 步")
-	over := zhao.post(d.at+"/quotas", zhao.see(d.at).form(d.at+"/quotas", map[string]string{"n0": "12", "reserves0": "2", "n1": "4", "reserves1": "1"}))
+	over := zhao.post(d.at+"/quotas", zhao.see(d.at).form(d.at+"/quotas", map[string]string{
+		"n0": "12", "reserves0": "2", "n1": "4", "reserves1": "1",
+	}))
 	over.has("抽取加候补不能超过名单人数")
 	if over.status != http.StatusUnprocessableEntity || !marked(over, "n0") {
 		t.Errorf("%d, and the number that is too large is not marked", over.status)
@@ -100,7 +104,8 @@ func TestAListOfPeopleSaysAllItsMistakesAndKeepsWhatWasPasted(t *testing.T) {
 	list := someList + strings.Repeat("\t群众\t1380x\n", 30)
 	a := d.organizer.post(d.at+"/pool", url.Values{"paste": {list}})
 	a.has("60 处有误，一个人也没有导入", "2–31", "名单有 60 处要改")
-	if a.status != http.StatusUnprocessableEntity || strings.TrimSpace(a.form(d.at+"/pool", nil).Get("paste")) != strings.TrimSpace(list) {
+	if a.status != http.StatusUnprocessableEntity ||
+		strings.TrimSpace(a.form(d.at+"/pool", nil).Get("paste")) != strings.TrimSpace(list) {
 		t.Errorf("%d, or what was pasted is gone", a.status)
 	}
 	d.organizer.post(d.at+"/pool", url.Values{"paste": {" "}}).has("请选择一个文件")
@@ -140,7 +145,8 @@ func TestOnceTheBallotIsOpenTheDrawIsShownButNotChanged(t *testing.T) {
 	d.drawn()
 	path, _ := d.session(d.briefing(), nil)
 	d.slips(path, 3)
-	_, err := d.Sessions.Move(t.Context(), d.organizer.who, strings.TrimPrefix(path, "/admin/sessions/"), session.MoveRequest{To: vote.StateOpen})
+	_, err := d.Sessions.Move(t.Context(), d.organizer.who, strings.TrimPrefix(path, "/admin/sessions/"),
+		session.MoveRequest{To: vote.StateOpen})
 	d.must(err)
 	d.organizer.see(d.at).has("测评已经开始，不能再抽取或更换", "抽中 10 人，候补 3 人", "打印通知名单", "现在就删除名单").hasNot("换下一个候补", "换一份名单")
 }
@@ -149,7 +155,9 @@ func TestAttendeesAreForWhoRunsTheBallotAndTheOfficeOnly(t *testing.T) {
 	d := newDrawing(t)
 	d.drawn()
 	paths := []string{"", "/calls.csv", "/calls/print", "/calls/masked", "/record.json", "/template.csv"}
-	for role, body := range map[auth.Role]string{auth.Assessor: "inspection", auth.Auditor: "", auth.Supervisor: "", auth.Unit: d.organization} {
+	for role, body := range map[auth.Role]string{
+		auth.Assessor: "inspection", auth.Auditor: "", auth.Supervisor: "", auth.Unit: d.organization,
+	} {
 		p := d.as("x-"+string(role), role, body)
 		for _, path := range paths {
 			a := p.get(d.at + path)
@@ -166,7 +174,8 @@ func TestAttendeesAreForWhoRunsTheBallotAndTheOfficeOnly(t *testing.T) {
 func TestTheCallListIsPrintedWithPhonesAsAskedAndWithoutSlips(t *testing.T) {
 	d := newDrawing(t)
 	d.drawn()
-	whole, hidden := d.organizer.see(d.at+"/calls/print"), d.organizer.see(d.at+"/calls/masked").hasNot("1380000", "1390000").has("138******")
+	whole, hidden := d.organizer.see(d.at+"/calls/print"),
+		d.organizer.see(d.at+"/calls/masked").hasNot("1380000", "1390000").has("138******")
 	whole.has("参会人员通知名单", "市自然资源和规划局", "1380000", "候补 3 人")
 	var heads []string
 	for _, th := range append(find(whole.page, tag("th")), find(hidden.page, tag("th"))...) {

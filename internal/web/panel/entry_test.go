@@ -128,7 +128,8 @@ func TestReadersOfARestrictedEntryAreAccounts(t *testing.T) {
 		t.Fatalf("a reader who is not there: %d %s", wrong.status, wrong.text())
 	}
 	wrong.has("没有账号“lee”", "谈话记录")
-	filed := office.sendForm("/admin/entries", wrong.form("/admin/entries", map[string]string{"readers": "ＬＩ"}), "", nil)
+	filed := office.sendForm("/admin/entries", wrong.form("/admin/entries", map[string]string{"readers": "ＬＩ"}), "",
+		nil)
 	path, _, _ := strings.Cut(filed.location(), "?")
 	reader.get(path).has("谈话记录")
 }

@@ -32,7 +32,10 @@ func TestSomebodyTurnsTheSecondFactorOnAndOff(t *testing.T) {
 	if a := next.post("/admin/login", url.Values{"name": {"zhao"}, "password": {goodPassword}}); a.location() != "" {
 		t.Errorf("without a code: %s", a.location())
 	}
-	if a := next.post("/admin/login", url.Values{"name": {"zhao"}, "password": {goodPassword}, "otp": {code(t, key, d.now())}}); a.location() != "/admin" {
+	a := next.post("/admin/login", url.Values{
+		"name": {"zhao"}, "password": {goodPassword}, "otp": {code(t, key, d.now())},
+	})
+	if a.location() != "/admin" {
 		t.Errorf("with a code: %d %s", a.status, a.location())
 	}
 	d.pass(time.Minute)

@@ -17,7 +17,8 @@ func fillScores(t testing.TB, page answer, form url.Values, left *big.Rat) {
 			continue
 		}
 		name := attr(inputs[0], "name")
-		_, of, ok := strings.Cut(words(find(n, func(x *htmlNode) bool { return attr(x, "for") == attr(inputs[0], "id") })[0]), "/ ")
+		_, of, ok := strings.Cut(words(find(n,
+			func(x *htmlNode) bool { return attr(x, "for") == attr(inputs[0], "id") })[0]), "/ ")
 		points, ok2 := new(big.Rat).SetString(of)
 		if !ok || !ok2 {
 			t.Fatalf("%s does not say its points: %s", name, words(n))

@@ -50,15 +50,18 @@ func TestWhatIsOnStandsBeforeWhatIsDue(t *testing.T) {
 // A page that is asked for without naming a thing is an entry of the menu, or belongs to one that is.
 func TestEveryPageOfARoleBelongsToItsMenu(t *testing.T) {
 	d := newDesk(t)
-	elsewhere := []string{"/admin", kit.PathAccount, kit.PathSearch, "/admin/damage"} // in every frame, or there when needed
+	// in every frame, or there when needed
+	elsewhere := []string{"/admin", kit.PathAccount, kit.PathSearch, "/admin/damage"}
 	for _, role := range auth.Roles() {
 		menu := d.panel.Navigation(records.Actor{ID: "x", Role: role, Body: "discipline"})
 		for _, r := range d.panel.Routes() {
-			if r.Verb != http.MethodGet || r.Pass.Open() || !slices.Contains(r.Pass.Roles(), role) || strings.ContainsAny(r.Path, ":*") || slices.Contains(elsewhere, r.Path) {
+			if r.Verb != http.MethodGet || r.Pass.Open() || !slices.Contains(r.Pass.Roles(), role) ||
+				strings.ContainsAny(r.Path, ":*") || slices.Contains(elsewhere, r.Path) {
 				continue
 			}
 			in := slices.ContainsFunc(menu, func(n kit.NavItem) bool { return n.Holds(r.Entry) })
-			if !in && !(role == auth.Unit && strings.HasPrefix(r.Path, "/admin/ledger")) && !strings.HasPrefix(r.Path, "/admin/teams") {
+			if !in && !(role == auth.Unit && strings.HasPrefix(r.Path, "/admin/ledger")) &&
+				!strings.HasPrefix(r.Path, "/admin/teams") {
 				t.Errorf("%s: GET %s belongs to %q, which is not in the menu", role, r.Path, r.Entry)
 			}
 		}
@@ -124,7 +127,8 @@ func TestTheSearchFindsWhatTheRoleMaySee(t *testing.T) {
 	}
 	for _, text := range []string{number, number[:3] + " " + number[3:], "０" + "０"} {
 		got := links(c.organizer.typeSearch(text))
-		if found := slices.Contains(got, path); found != !strings.HasPrefix(text, "０") && !strings.HasPrefix(number, "00") {
+		found := slices.Contains(got, path)
+		if found != !strings.HasPrefix(text, "０") && !strings.HasPrefix(number, "00") {
 			t.Errorf("number %q: %v", text, got)
 		}
 	}
@@ -162,7 +166,9 @@ func manyUnits(t testing.TB, n int) (*desk, *somebody) {
 	for i := range n {
 		o, err := d.Rounds.NewOrganization(t.Context(), boss, round.Organization{Name: fmt.Sprintf("第%04d个被巡察单位党组织", i), Kind: scheme.KindDepartment})
 		d.must(err)
-		_, err = d.Rounds.NewEvaluation(t.Context(), boss, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: "sanmenxia"})
+		_, err = d.Rounds.NewEvaluation(t.Context(), boss, round.Evaluation{
+			RoundID: r.ID, OrganizationID: o.ID, SchemeID: "sanmenxia",
+		})
 		d.must(err)
 	}
 	return d, d.as("zhao", auth.Organizer, "")

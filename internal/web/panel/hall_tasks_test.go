@@ -110,7 +110,8 @@ func TestASlipOfAnotherSessionIsNotVoided(t *testing.T) {
 	path, _ := c.session(c.briefing(), nil)
 	c.slips(path, 12)
 	c.organizer.post(path+"/void", url.Values{"code": {vote.Code{9, 9}.String()}}).has("这不是这一场的票")
-	if a := c.organizer.post(path+"/void", url.Values{"code": {"8K3P"}}); a.status != http.StatusUnprocessableEntity || !strings.Contains(string(a.body), `value="8K3P"`) {
+	a := c.organizer.post(path+"/void", url.Values{"code": {"8K3P"}})
+	if a.status != http.StatusUnprocessableEntity || !strings.Contains(string(a.body), `value="8K3P"`) {
 		t.Errorf("half a code: %d", a.status)
 	}
 }
@@ -127,13 +128,16 @@ func TestSuggestionsAreReviewedAndTheOriginalIsKept(t *testing.T) {
 	at := path + "/comments"
 	one := c.as("sun", auth.Assessor, "discipline")
 	one.see(path+"/result").has("还有 6 条，等组织者看过", "下载证据包").hasNot("窗口小李")
-	if a := one.get(path + "/evidence"); a.status != http.StatusOK || a.header.Get("Content-Type") != "application/zip" {
+	a := one.get(path + "/evidence")
+	if a.status != http.StatusOK || a.header.Get("Content-Type") != "application/zip" {
 		t.Errorf("the evidence: %d %s", a.status, a.header.Get("Content-Type"))
 	}
 	c.organizer.see(at).has("窗口小李态度不好", "还没有看过", "遮盖身份信息")
 	c.organizer.do(at, url.Values{"n": {"2"}, "shown": {"1"}}).has("公开")
 	one.see(path+"/result").has("还有 5 条", "窗口小李")
-	if a := c.organizer.post(at, url.Values{"n": {"2"}, "shown": {"0"}}); !strings.HasSuffix(a.location(), "#c2") || len(find(c.organizer.see(at).page, func(n *html.Node) bool { return attr(n, "id") == "c2" })) != 1 {
+	a = c.organizer.post(at, url.Values{"n": {"2"}, "shown": {"0"}})
+	if !strings.HasSuffix(a.location(), "#c2") ||
+		len(find(c.organizer.see(at).page, func(n *html.Node) bool { return attr(n, "id") == "c2" })) != 1 {
 		t.Errorf("after a suggestion the page goes to %q, not back to it", a.location())
 	}
 	one.see(path + "/result").hasNot("窗口小李")
@@ -201,15 +205,17 @@ func TestTheAuditorReadsTheLogAndFetchesBundles(t *testing.T) {
 	auditor.see("/admin/audit?type=organization").has("添加单位", "市直部门").hasNot("okdepartment", ">department")
 	auditor.see("/admin/audit?subject=nobody").has("没有符合条件的记录")
 	auditor.see("/admin/audit?number=" + number).has("下载审计名单")
-	if a := auditor.get("/admin/audit/lists/" + id); a.status != http.StatusOK || !strings.Contains(string(a.body), `"admitted":["`) {
+	a := auditor.get("/admin/audit/lists/" + id)
+	if a.status != http.StatusOK || !strings.Contains(string(a.body), `"admitted":["`) {
 		t.Errorf("lists: %d %s", a.status, a.body)
 	}
 	if a := c.organizer.get("/admin/audit/lists/" + id); a.status == http.StatusOK {
 		t.Error("an organizer is given the lists")
 	}
 	auditor.see("/admin/audit?type=session&object=" + id).has("下载审计名单")
-	a := auditor.get("/admin/audit/bundles/" + id)
-	if a.status != http.StatusOK || !strings.HasPrefix(string(a.body), "PK") || !strings.Contains(a.header.Get("Content-Disposition"), "minping-"+id+".zip") {
+	a = auditor.get("/admin/audit/bundles/" + id)
+	if a.status != http.StatusOK || !strings.HasPrefix(string(a.body), "PK") ||
+		!strings.Contains(a.header.Get("Content-Disposition"), "minping-"+id+".zip") {
 		t.Errorf("bundle: %d, %d bytes", a.status, len(a.body))
 	}
 }
@@ -235,7 +241,8 @@ func TestFiguresThatDoNotBalanceAfterTheSealHoldUpTheCount(t *testing.T) {
 	c.organizer.see(path+"/minutes").has("一张掉在地上", "有不符，两人写明原因后计票")
 }
 
-// Left-over slips are voided until the admission note (rb1 §6): in flow two that is before voting opens, and no page says otherwise.
+// Left-over slips are voided until the admission note (rb1 §6): in flow two that is before voting opens, and no page
+// says otherwise.
 func TestNoPageSendsAnybodyToVoidSlipsThatCannotBeVoidedAnyMore(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, _ := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})

@@ -30,7 +30,9 @@ func (c *city) crowd(n int) {
 	c.must(err)
 	for _, o := range list {
 		if o.ID != c.organization {
-			_, err := c.Rounds.NewEvaluation(c.t.Context(), c.office.who, round.Evaluation{RoundID: c.round, OrganizationID: o.ID, SchemeID: "sanmenxia"})
+			_, err := c.Rounds.NewEvaluation(c.t.Context(), c.office.who, round.Evaluation{
+				RoundID: c.round, OrganizationID: o.ID, SchemeID: "sanmenxia",
+			})
 			c.must(err)
 		}
 	}
@@ -45,8 +47,8 @@ func warnings(a answer) int {
 	return len(find(a.page, warns("poor"))) + len(find(a.page, warns("fair")))
 }
 
-// 143 reports that no one has begun are one sentence, not a wall of red: how many and how late is above, what somebody wrote comes first, the
-// worst of it before the rest.
+// 143 reports that no one has begun are one sentence, not a wall of red: how many and how late is above, what somebody
+// wrote comes first, the worst of it before the rest.
 func TestHundredsOfLateReportsAreSaidOnce(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	c.crowd(142)
@@ -97,7 +99,8 @@ func (c *city) again(name string) *somebody {
 	c.t.Helper()
 	p := c.nobody()
 	p.who = records.Actor{ID: name, Name: name}
-	if a := p.post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}}); a.status != http.StatusSeeOther {
+	a := p.post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}})
+	if a.status != http.StatusSeeOther {
 		c.t.Fatalf("sign in again: %d %s", a.status, a.text())
 	}
 	return p
@@ -153,7 +156,9 @@ func (c *city) otherRound(no int, name string, held time.Time) (briefing string)
 	ctx := c.t.Context()
 	r, err := c.Rounds.NewRound(ctx, c.office.who, round.Round{Name: name, Term: 4, No: no, StartsOn: "2026-05-01"})
 	c.must(err)
-	e, err := c.Rounds.NewEvaluation(ctx, c.office.who, round.Evaluation{RoundID: r.ID, OrganizationID: c.organization, SchemeID: "sanmenxia"})
+	e, err := c.Rounds.NewEvaluation(ctx, c.office.who, round.Evaluation{
+		RoundID: r.ID, OrganizationID: c.organization, SchemeID: "sanmenxia",
+	})
 	c.must(err)
 	b, err := c.Rounds.NewBriefing(ctx, c.organizer.who, round.Briefing{EvaluationID: e.ID, HeldAt: held, Place: "会议室", Expected: 20})
 	c.must(err)

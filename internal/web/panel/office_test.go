@@ -28,7 +28,8 @@ func TestABadFileIsReportedWholeAndNothingOfItIsImported(t *testing.T) {
 	if n := len(find(a.page, tag("tbody"))); n != 1 {
 		t.Fatalf("%d tables", n)
 	}
-	if rows := len(find(find(a.page, tag("tbody"))[0], tag("tr"))); rows < 3 || a.status != http.StatusUnprocessableEntity {
+	rows := len(find(find(a.page, tag("tbody"))[0], tag("tr")))
+	if rows < 3 || a.status != http.StatusUnprocessableEntity {
 		t.Errorf("%d bad rows are reported, status %d", rows, a.status)
 	}
 	p.see("/admin/organizations").has("还没有单位")
@@ -98,7 +99,8 @@ func TestAWholeKindJoinsARoundAtOnce(t *testing.T) {
 	at := "/admin/rounds/" + c.round + "/join"
 	page := c.office.see(at).has("全部乡镇（街道）（3 个）").hasNot("市自然资源和规划局")
 	c.office.do(at, page.form(at, map[string]string{"who": "kind:township", "scheme": "sanmenxia"})).has("第0镇", "第2镇", "共 4 个单位")
-	if a := c.office.post(at, url.Values{"who": {""}, "scheme": {"sanmenxia"}}); a.status != http.StatusUnprocessableEntity {
+	a := c.office.post(at, url.Values{"who": {""}, "scheme": {"sanmenxia"}})
+	if a.status != http.StatusUnprocessableEntity {
 		t.Errorf("nobody chosen: %d", a.status)
 	}
 }

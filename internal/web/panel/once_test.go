@@ -17,7 +17,8 @@ func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 	briefing := c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "三楼会议室", "expected": "20", "session": ""})
 	first, second := c.organizer.post(at, briefing), c.organizer.post(at, briefing)
 	if first.status != http.StatusSeeOther || second.location() != first.location() {
-		t.Fatalf("the first led to %d %s, the second to %d %s", first.status, first.location(), second.status, second.location())
+		t.Fatalf("the first led to %d %s, the second to %d %s", first.status, first.location(), second.status,
+			second.location())
 	}
 	list, err := c.Rounds.Briefings(t.Context(), c.evaluation, "", 10)
 	c.must(err)
@@ -98,8 +99,8 @@ func TestAFormsKeyIsItsAccounts(t *testing.T) {
 	}
 }
 
-// The key of a kiosk leads to the hall's code. Of a form that is sent twice it is not kept with the answer, nor anywhere
-// else in the clear.
+// The key of a kiosk leads to the hall's code. Of a form that is sent twice it is not kept with the answer, nor
+// anywhere else in the clear.
 func TestAKiosksKeyIsKeptWithNoAnswer(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path := c.briefing()
@@ -115,7 +116,8 @@ func TestAKiosksKeyIsKeptWithNoAnswer(t *testing.T) {
 			t.Fatalf("%d %s", a.status, a.location())
 		}
 		keys = append(keys, key)
-		c.organizer.post("/admin/login", url.Values{"name": {"zhao"}, "password": {goodPassword}}) // it signs out on this device
+		// it signs out on this device
+		c.organizer.post("/admin/login", url.Values{"name": {"zhao"}, "password": {goodPassword}})
 	}
 	kinds, err := c.Env.Store.Kinds(t.Context())
 	c.must(err)

@@ -97,7 +97,8 @@ func evaluationAreas(svc *app.Service) []kit.Area {
 		}),
 		effect.Area(effect.Rooms{Effects: svc.Effects}),
 		entry.Area(entry.Rooms{
-			Documents: svc.Documents, Entries: svc.Entries, Ledgers: svc.Ledgers, Rounds: svc.Rounds, Scores: svc.Scores,
+			Documents: svc.Documents, Entries: svc.Entries, Ledgers: svc.Ledgers, Rounds: svc.Rounds,
+			Scores:   svc.Scores,
 			Sessions: svc.Sessions, Now: svc.Now,
 		}),
 		evaluation.Area(evaluation.Rooms{
@@ -122,7 +123,8 @@ func evaluationAreas(svc *app.Service) []kit.Area {
 		supervision.Area(supervision.Rooms{Supervision: svc.Supervision, Now: svc.Now}),
 		team.Area(team.Rooms{Rounds: svc.Rounds, Teams: svc.Teams}),
 		unit.Area(unit.Rooms{
-			Documents: svc.Documents, Ledgers: svc.Ledgers, Rounds: svc.Rounds, Schemes: svc.Schemes, Scores: svc.Scores,
+			Documents: svc.Documents, Ledgers: svc.Ledgers, Rounds: svc.Rounds, Schemes: svc.Schemes,
+			Scores:  svc.Scores,
 			Tallies: svc.Tallies,
 		}),
 	}

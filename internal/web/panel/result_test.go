@@ -22,7 +22,8 @@ func TestAResultComparesItsQuestionsAndTheMinutesHoldItsFigures(t *testing.T) {
 	if a := c.organizer.get(path + "/result.csv"); a.status == http.StatusOK {
 		t.Error("there is a file before the count")
 	}
-	c.phonesWith(id, tokens[:6], func(i int) []int { return []int{1 + i%2, 1, 1, 2, 1, 1, 3, 1, 0} }, func(int) string { return "" })
+	c.phonesWith(id, tokens[:6], func(i int) []int { return []int{1 + i%2, 1, 1, 2, 1, 1, 3, 1, 0} },
+		func(int) string { return "" })
 	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 
@@ -46,7 +47,8 @@ func TestAResultComparesItsQuestionsAndTheMinutesHoldItsFigures(t *testing.T) {
 	if !found {
 		t.Errorf("the file has no line of question D1: %q", rows)
 	}
-	if x := c.organizer.get(path + "/result.xlsx"); x.status != http.StatusOK || !strings.HasPrefix(string(x.body), "PK") {
+	x := c.organizer.get(path + "/result.xlsx")
+	if x.status != http.StatusOK || !strings.HasPrefix(string(x.body), "PK") {
 		t.Errorf("the workbook is answered %d", x.status)
 	}
 	if x := c.as("unit", auth.Unit, "").get(path + "/result.csv"); x.status != http.StatusForbidden {

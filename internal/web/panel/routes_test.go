@@ -48,7 +48,8 @@ func TestEveryRouteLetsInExactlyItsRoles(t *testing.T) {
 			continue
 		}
 		nobody := d.nobody().send(httptest.NewRequest(r.Verb, "http://test.example"+filled(r.Path), nil))
-		if r.Verb == http.MethodGet && nobody.status != http.StatusSeeOther || r.Verb != http.MethodGet && nobody.status != http.StatusForbidden {
+		if r.Verb == http.MethodGet && nobody.status != http.StatusSeeOther || r.Verb != http.MethodGet &&
+			nobody.status != http.StatusForbidden {
 			t.Errorf("%s %s without signing in: %d", r.Verb, r.Path, nobody.status)
 		}
 	}
@@ -57,11 +58,16 @@ func TestEveryRouteLetsInExactlyItsRoles(t *testing.T) {
 // What each role may do is the table of api §4, written down once more by page.
 func TestTheGuardsAreTheContracts(t *testing.T) {
 	for path, roles := range map[string][]auth.Role{
-		"/admin/rounds/:id": {auth.Admin, auth.Organizer}, "/admin/organizations": {auth.Admin, auth.Organizer}, "/admin/evaluations/:id": {auth.Admin, auth.Organizer},
-		"/admin/rounds/:id/ranking": {auth.Admin, auth.Assessor}, "/admin/evaluations/:id/score": {auth.Admin, auth.Assessor}, "/admin/rounds/:id/statistics": {auth.Admin},
-		"/admin/evaluations/:id/lock": {auth.Admin}, "/admin/accounts": {auth.Admin}, "/admin/sessions/:id/move": {auth.Organizer}, "/admin/sessions/:id/result": {auth.Organizer, auth.Assessor},
-		"/admin/sessions/:id/void": {auth.Organizer, auth.Supervisor}, "/admin/sessions/:id/comments": {auth.Admin, auth.Organizer}, "/admin/audit": {auth.Auditor},
-		"/admin/audit/bundles/:id": {auth.Auditor}, "/admin/evaluations/:id/sheets/:body": {auth.Admin, auth.Assessor}, "/admin/unit": {auth.Unit}, "/admin/schemes": auth.Roles(),
+		"/admin/rounds/:id": {auth.Admin, auth.Organizer}, "/admin/organizations": {auth.Admin, auth.Organizer},
+		"/admin/evaluations/:id":       {auth.Admin, auth.Organizer},
+		"/admin/rounds/:id/ranking":    {auth.Admin, auth.Assessor},
+		"/admin/evaluations/:id/score": {auth.Admin, auth.Assessor}, "/admin/rounds/:id/statistics": {auth.Admin},
+		"/admin/evaluations/:id/lock": {auth.Admin}, "/admin/accounts": {auth.Admin},
+		"/admin/sessions/:id/move": {auth.Organizer}, "/admin/sessions/:id/result": {auth.Organizer, auth.Assessor},
+		"/admin/sessions/:id/void":     {auth.Organizer, auth.Supervisor},
+		"/admin/sessions/:id/comments": {auth.Admin, auth.Organizer}, "/admin/audit": {auth.Auditor},
+		"/admin/audit/bundles/:id": {auth.Auditor}, "/admin/evaluations/:id/sheets/:body": {auth.Admin, auth.Assessor},
+		"/admin/unit": {auth.Unit}, "/admin/schemes": auth.Roles(),
 	} {
 		for _, r := range newDesk(t).panel.Routes() {
 			if r.Path != path {
@@ -71,7 +77,8 @@ func TestTheGuardsAreTheContracts(t *testing.T) {
 			if r.Path == "/admin/schemes" && r.Verb == http.MethodPost {
 				roles = []auth.Role{auth.Admin}
 			}
-			if r.Path == "/admin/evaluations/:id/sheets/:body" && r.Verb == http.MethodPost { // the office reads what is locked, and fills in nothing
+			// the office reads what is locked, and fills in nothing
+			if r.Path == "/admin/evaluations/:id/sheets/:body" && r.Verb == http.MethodPost {
 				roles = []auth.Role{auth.Assessor}
 			}
 			slices.Sort(have)
@@ -116,7 +123,10 @@ func leaves(menu []kit.NavItem) (out []kit.NavItem) {
 func TestWhatIsNotThereSaysSo(t *testing.T) {
 	d := newDesk(t)
 	p := d.as("office", auth.Admin, "")
-	for _, path := range []string{"/admin/nothing", "/admin/rounds/none", "/admin/evaluations/none", "/admin/schemes/none", "/admin/organizations/none", "/admin/organizations/template.pdf"} {
+	for _, path := range []string{
+		"/admin/nothing", "/admin/rounds/none", "/admin/evaluations/none", "/admin/schemes/none",
+		"/admin/organizations/none", "/admin/organizations/template.pdf",
+	} {
 		if a := p.get(path); a.status != http.StatusNotFound {
 			t.Errorf("%s: %d", path, a.status)
 		}
@@ -130,7 +140,8 @@ func TestPagesAreNotKeptAndAssetsAreKeptByTheirContent(t *testing.T) {
 	d := newDesk(t)
 	p := d.nobody()
 	page := p.see("/admin/login")
-	if got := page.header.Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none'; script-src 'self'; style-src 'self';") || strings.Contains(got, "unsafe") {
+	if got := page.header.Get("Content-Security-Policy"); !strings.HasPrefix(got,
+		"default-src 'none'; script-src 'self'; style-src 'self';") || strings.Contains(got, "unsafe") {
 		t.Errorf("policy %q", got)
 	}
 	for _, n := range find(page.page, tag("link", "script")) {
@@ -148,7 +159,8 @@ func TestPagesAreNotKeptAndAssetsAreKeptByTheirContent(t *testing.T) {
 
 func TestAFailureShowsAnIncidentAndNothingElse(t *testing.T) {
 	d := newDesk(t)
-	broken := kit.Get("/admin/broken", kit.SignedIn, "", func(*kit.Request) error { return fiber.NewError(500, "the secret cause") })
+	broken := kit.Get("/admin/broken", kit.SignedIn, "",
+		func(*kit.Request) error { return fiber.NewError(500, "the secret cause") })
 	d.mount(kit.Area{Name: "broken", Routes: []kit.Route{broken}})
 	a := d.as("office", auth.Admin, "").get("/admin/broken")
 	a.has("出错了", "事件编号").hasNot("secret")
@@ -166,7 +178,8 @@ func TestARouteWithoutARoleStopsTheStart(t *testing.T) {
 		"no entry":  kit.Get("/admin/new", kit.Office, "nothing", do),
 		"no answer": kit.Get("/admin/new", kit.Office, "", nil),
 	} {
-		if _, err := kit.New(shared(d.Service), append(Areas(d.Service), kit.Area{Name: "new", Routes: []kit.Route{r}})...); err == nil {
+		_, err := kit.New(shared(d.Service), append(Areas(d.Service), kit.Area{Name: "new", Routes: []kit.Route{r}})...)
+		if err == nil {
 			t.Errorf("%s: the panel starts", name)
 		}
 	}

@@ -83,7 +83,9 @@ func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {
 	d := newDesk(t)
 	p := d.as("office", auth.Admin, "")
 	const at = "/admin/schemes/sanmenxia/edit"
-	form := p.see(at).form(at+"?version=1", map[string]string{"rubrics[0].items[0].points": "99", "bodies[1].weight": "-3", "satisfaction.min_valid": "viele", "name": ""})
+	form := p.see(at).form(at+"?version=1", map[string]string{
+		"rubrics[0].items[0].points": "99", "bodies[1].weight": "-3", "satisfaction.min_valid": "viele", "name": "",
+	})
 	a := p.post(at+"?version=1", form)
 	if a.status != http.StatusUnprocessableEntity {
 		t.Fatalf("%d", a.status)
@@ -116,7 +118,8 @@ func TestAnExportedSchemeCanBeImported(t *testing.T) {
 		}
 		got, err := scheme.Parse(a.body)
 		d.must(err)
-		if got.Digest != d.Schemes.Builtin[0].Digest && len(got.Questionnaires) != len(d.Schemes.Builtin[0].Questionnaires) {
+		if got.Digest != d.Schemes.Builtin[0].Digest &&
+			len(got.Questionnaires) != len(d.Schemes.Builtin[0].Questionnaires) {
 			t.Errorf("%s reads differently", format)
 		}
 		res := p.upload("/admin/schemes", "file", "s."+format, a.body)

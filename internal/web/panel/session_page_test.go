@@ -31,7 +31,10 @@ func newCity(t *testing.T, scheme string) *city {
 
 func newCityOn(t *testing.T, d *desk, scheme string) *city {
 	t.Helper()
-	c := &city{desk: d, office: d.as("office", auth.Admin, ""), organizer: d.as("zhao", auth.Organizer, ""), second: d.as("qian", auth.Organizer, "")}
+	c := &city{
+		desk: d, office: d.as("office", auth.Admin, ""), organizer: d.as("zhao", auth.Organizer, ""),
+		second: d.as("qian", auth.Organizer, ""),
+	}
 	a := c.office.post("/admin/rounds", url.Values{"name": {"五届市委第七轮巡察"}, "term": {"5"}, "no": {"7"}, "starts_on": {"2026-08-01"}})
 	c.round = strings.TrimSuffix(strings.TrimPrefix(a.location(), "/admin/rounds/"), "?said=added")
 	c.office.do("/admin/organizations/new", url.Values{"name": {"市自然资源和规划局"}, "kind": {"department"}}).has("市自然资源和规划局", "已添加")
@@ -144,7 +147,9 @@ func TestAnOrganizerRunsAWholeSessionOnOnePage(t *testing.T) {
 	}
 	o.post(path+"/void", url.Values{"code": {vote.Code{1, 3, 0}.String()}}).has("这张票已经有人用过，已报警")
 	o.see(path).has("警报", "剩余")
-	wrongSum := o.see(path).form(path+"/finish", map[string]string{"expected": "20", "attended": "18", "issued": "13", "left_over": "5"})
+	wrongSum := o.see(path).form(path+"/finish", map[string]string{
+		"expected": "20", "attended": "18", "issued": "13", "left_over": "5",
+	})
 	if a := o.post(path+"/finish", wrongSum); a.status != http.StatusConflict || !strings.Contains(a.text(), "印制 20 张，发出 13 + 剩余 5 + 损坏 0 = 18 张") {
 		t.Fatalf("slips that are missing: %d %s", a.status, a.text())
 	}
@@ -185,7 +190,10 @@ func TestTwoPeopleOpenAndTheFirstAloneCannot(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	briefing := c.briefing()
 	at := briefing + "/sessions"
-	full := url.Values{"form": {"full"}, "mode": {"slip"}, "flow": {"one"}, "presence": {"0"}, "k": {"5"}, "delay": {"0"}, "two_officers": {"1"}}
+	full := url.Values{
+		"form": {"full"}, "mode": {"slip"}, "flow": {"one"}, "presence": {"0"}, "k": {"5"}, "delay": {"0"},
+		"two_officers": {"1"},
+	}
 	a := c.organizer.post(at, full)
 	path := strings.TrimSuffix(a.location(), "?said=added")
 	c.slips(path, 12)
@@ -311,7 +319,8 @@ func TestACountdownIsShownAndThePageLearnsThatTheSessionMovedOn(t *testing.T) {
 	path, _ := c.session(c.briefing(), nil)
 	c.slips(path, 12)
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
-	before := attr(find(c.organizer.see(path+"/live").page, func(n *htmlNode) bool { return attr(n, "id") == "live" })[0], "data-state")
+	before := attr(find(c.organizer.see(path+"/live").page,
+		func(n *htmlNode) bool { return attr(n, "id") == "live" })[0], "data-state")
 	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"60"}, "hold": {"1"}}).has("就要截止了")
 	live := c.organizer.see(path + "/live").has("截止")
 	until := find(live.page, func(n *htmlNode) bool { return hasAttr(n, "data-until") })
@@ -329,7 +338,8 @@ func TestAHallScreensAddressIsShownOnceAndCanBeRevoked(t *testing.T) {
 	path, _ := c.session(c.briefing(), nil)
 	c.slips(path, 12)
 	a := c.organizer.post(path+"/display", nil)
-	shown := find(a.page, func(n *htmlNode) bool { return strings.HasPrefix(attr(n, "href"), "https://test.example/hall#") })
+	shown := find(a.page,
+		func(n *htmlNode) bool { return strings.HasPrefix(attr(n, "href"), "https://test.example/hall#") })
 	if len(shown) != 1 {
 		t.Fatalf("no address: %s", a.text())
 	}
@@ -342,7 +352,8 @@ func TestAHallScreensAddressIsShownOnceAndCanBeRevoked(t *testing.T) {
 	if _, err := c.Sessions.HallByKey(t.Context(), key); err == nil {
 		t.Error("a revoked key still opens the screen")
 	}
-	if a := c.nobody().see("/hall"); !strings.Contains(string(a.body), "hall.js") || a.header.Get("Referrer-Policy") != "no-referrer" {
+	a = c.nobody().see("/hall")
+	if !strings.Contains(string(a.body), "hall.js") || a.header.Get("Referrer-Policy") != "no-referrer" {
 		t.Error("the hall screen needs nobody to be signed in")
 	}
 }
@@ -378,7 +389,8 @@ func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
 	zhao.see(path).hasNot(button)
 }
 
-// A kiosk goes from hand to hand: Back, and the panel's address typed into it, lead to the sign-in and not to the session (O3).
+// A kiosk goes from hand to hand: Back, and the panel's address typed into it, lead to the sign-in and not to the
+// session (O3).
 func TestADeviceThatBecomesAKioskIsSignedOutOfThePanel(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, _ := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
@@ -485,7 +497,9 @@ func TestALimitThatIsLeftOutIsTheNumberExpected(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	b := c.briefing()
 	c.organizer.see(b).has("不填就按应到人数 20")
-	path, _ := c.session(b, map[string]string{"form": "full", "mode": vote.ModeScreen, "presence": "1", "flow": vote.FlowTwo})
+	path, _ := c.session(b, map[string]string{
+		"form": "full", "mode": vote.ModeScreen, "presence": "1", "flow": vote.FlowTwo,
+	})
 	v, err := c.Sessions.ShowSession(t.Context(), c.organizer.who, strings.TrimPrefix(path, "/admin/sessions/"))
 	c.must(err)
 	if v.Cap != 20 {

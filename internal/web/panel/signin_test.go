@@ -18,7 +18,8 @@ func TestWithoutSigningInEveryPageLeadsToTheLoginAndBack(t *testing.T) {
 	d := newDesk(t)
 	p := d.nobody()
 	a := p.get("/admin/organizations?kind=township")
-	if a.status != http.StatusSeeOther || a.location() != "/admin/login?next="+url.QueryEscape("/admin/organizations?kind=township") {
+	if a.status != http.StatusSeeOther ||
+		a.location() != "/admin/login?next="+url.QueryEscape("/admin/organizations?kind=township") {
 		t.Fatalf("%d %s", a.status, a.location())
 	}
 	d.as("office", auth.Admin, "")
@@ -31,7 +32,8 @@ func TestWithoutSigningInEveryPageLeadsToTheLoginAndBack(t *testing.T) {
 
 func TestTheWayBackAfterSigningInStaysInThePanel(t *testing.T) {
 	for next, want := range map[string]string{
-		"https://evil.example": "/admin", "//evil.example": "/admin", "/adminevil": "/admin", "/admin/help": "/admin/help", "/admin": "/admin",
+		"https://evil.example": "/admin", "//evil.example": "/admin", "/adminevil": "/admin",
+		"/admin/help": "/admin/help", "/admin": "/admin",
 		"/admin/logout": "/admin", "/admin/login": "/admin", "": "/admin", "/admin/../b": "/admin",
 	} {
 		if got := kit.LocalPath(next); got != want {
@@ -65,7 +67,8 @@ func TestAWrongPasswordKeepsTheNameAndNotThePassword(t *testing.T) {
 	d.as("office", auth.Admin, "")
 	a := d.nobody().post("/admin/login", url.Values{"name": {"office"}, "password": {"Wrong-Horse-99"}})
 	a.has("账号或密码不对")
-	if a.status != http.StatusUnauthorized || !strings.Contains(string(a.body), `value="office"`) || strings.Contains(string(a.body), "Wrong-Horse") {
+	if a.status != http.StatusUnauthorized || !strings.Contains(string(a.body), `value="office"`) ||
+		strings.Contains(string(a.body), "Wrong-Horse") {
 		t.Errorf("%d", a.status)
 	}
 }
@@ -74,7 +77,8 @@ func TestAPostFromAnotherSiteIsRefusedBeforeAnythingIsDone(t *testing.T) {
 	d := newDesk(t)
 	p := d.as("office", auth.Admin, "")
 	for _, origin := range []string{"", "null", "https://evil.example", "http://test.example.evil"} {
-		r := httptest.NewRequest(http.MethodPost, "http://test.example/admin/accounts", strings.NewReader("name=x&role=admin"))
+		r := httptest.NewRequest(http.MethodPost, "http://test.example/admin/accounts",
+			strings.NewReader("name=x&role=admin"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		if origin != "" {
 			r.Header.Set("Origin", origin)
@@ -113,7 +117,11 @@ func TestRequestsThatArriveTogetherShareOneRenewal(t *testing.T) {
 	var all sync.WaitGroup
 	for range 12 {
 		all.Go(func() {
-			one := &somebody{desk: d, jar: map[string]string{kit.CookieAccess: p.jar[kit.CookieAccess], kit.CookieRefresh: p.jar[kit.CookieRefresh]}}
+			one := &somebody{
+				desk: d, jar: map[string]string{
+					kit.CookieAccess: p.jar[kit.CookieAccess], kit.CookieRefresh: p.jar[kit.CookieRefresh],
+				},
+			}
 			if a := one.get("/admin/help"); a.status != http.StatusOK {
 				t.Errorf("%d %s", a.status, a.location())
 			}
@@ -159,9 +167,13 @@ func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {
 	if a := p.post("/setup", p.see("/setup").form("/setup", typed)); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("two passwords: %d", a.status)
 	}
-	all := p.post("/setup", p.see("/setup").form("/setup", map[string]string{"token": "old", "name": "a/b", "password": "short", "again": "shorter"}))
+	all := p.post("/setup", p.see("/setup").form("/setup", map[string]string{
+		"token": "old", "name": "a/b", "password": "short", "again": "shorter",
+	}))
 	all.has("有 4 处需要修改", "请重新复制", "不能有 / 和", "密码至少 10 个字符", "两次输入不一样")
-	if kept := all.form("/setup", nil); all.status != http.StatusUnprocessableEntity || kept.Get("name") != "a/b" || kept.Get("token") != "old" || kept.Get("password") != "" {
+	kept := all.form("/setup", nil)
+	if all.status != http.StatusUnprocessableEntity || kept.Get("name") != "a/b" || kept.Get("token") != "old" ||
+		kept.Get("password") != "" {
 		t.Errorf("%d, kept %v", all.status, kept)
 	}
 	p.post("/setup", p.see("/setup").form("/setup", map[string]string{"token": "", "name": "", "password": "", "again": ""})).has("有 3 处需要修改", "请设置密码")
@@ -170,7 +182,10 @@ func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {
 	typed["again"], typed["password"] = goodPassword, goodPassword
 	p.do("/setup", p.see("/setup").form("/setup", typed)).has("管理员账号已建好")
 	p.see("/setup").has("链接已失效")
-	if a := d.nobody().post("/setup", url.Values{"token": {token}, "name": {"second"}, "password": {goodPassword}, "again": {goodPassword}}); a.status != http.StatusForbidden {
+	a := d.nobody().post("/setup", url.Values{
+		"token": {token}, "name": {"second"}, "password": {goodPassword}, "again": {goodPassword},
+	})
+	if a.status != http.StatusForbidden {
 		t.Errorf("the link worked twice: %d", a.status)
 	}
 }
@@ -188,7 +203,9 @@ func TestAFormSentAfterTheSignInEndedIsNotLost(t *testing.T) {
 		t.Fatalf("answered %d", a.status)
 	}
 	wrong := c.organizer.post("/admin/login", a.form("/admin/login", map[string]string{"name": "zhao", "password": "Wrong-Horse-99"})).has("账号或密码不对")
-	again := c.organizer.post("/admin/login", wrong.form("/admin/login", map[string]string{"name": "zhao", "password": goodPassword}))
+	again := c.organizer.post("/admin/login", wrong.form("/admin/login", map[string]string{
+		"name": "zhao", "password": goodPassword,
+	}))
 	again.has("您现在是 zhao", "还没有提交", "提交刚才填的内容").hasNot("忘了密码")
 	list, err := c.Rounds.Briefings(t.Context(), c.evaluation, "", 10)
 	c.must(err)
@@ -198,10 +215,15 @@ func TestAFormSentAfterTheSignInEndedIsNotLost(t *testing.T) {
 	c.organizer.do(at, again.form(at, nil)).has("三楼<会议室>", "一、整改情况 二、下一步")
 
 	for name, a := range map[string]answer{
-		"a password":   c.nobody().post("/admin/account", url.Values{"old_password": {goodPassword}, "password": {"x"}}),
-		"another site": c.nobody().post("/admin/login", url.Values{"name": {"zhao"}, "password": {goodPassword}, "kept_to": {"https://evil.example/"}, "kept.a": {"b"}}),
+		"a password": c.nobody().post("/admin/account", url.Values{
+			"old_password": {goodPassword}, "password": {"x"},
+		}),
+		"another site": c.nobody().post("/admin/login", url.Values{
+			"name": {"zhao"}, "password": {goodPassword}, "kept_to": {"https://evil.example/"}, "kept.a": {"b"},
+		}),
 	} {
-		if a.status != http.StatusSeeOther || strings.Contains(string(a.body), goodPassword) || strings.Contains(string(a.body), "evil") {
+		if a.status != http.StatusSeeOther || strings.Contains(string(a.body), goodPassword) ||
+			strings.Contains(string(a.body), "evil") {
 			t.Errorf("%s is carried: %d %s", name, a.status, a.body)
 		}
 	}
@@ -214,7 +236,9 @@ func TestAOneTimePasswordIsChangedAndSignedInWithAtOnce(t *testing.T) {
 	_, once, err := d.Accounts.AddAccount(t.Context(), records.Actor{}, "zhao", auth.Organizer, "", "")
 	d.must(err)
 	p := d.nobody()
-	form := p.see("/admin/first").form("/admin/first", map[string]string{"name": "zhao", "old_password": once, "password": "short"})
+	form := p.see("/admin/first").form("/admin/first", map[string]string{
+		"name": "zhao", "old_password": once, "password": "short",
+	})
 	p.post("/admin/first", form).has("第一次登录", "有 1 处需要修改")
 	form.Set("password", goodPassword)
 	p.do("/admin/first", form).has("新密码已存好", "现场测评")
@@ -244,7 +268,9 @@ func TestAnEntryWithAFileSentAfterTheSignInEndedKeepsItsWords(t *testing.T) {
 	if ended.status != http.StatusUnauthorized {
 		t.Fatalf("answered %d", ended.status)
 	}
-	again := unit.post("/admin/login", ended.form("/admin/login", map[string]string{"name": "jia", "password": goodPassword}))
+	again := unit.post("/admin/login", ended.form("/admin/login", map[string]string{
+		"name": "jia", "password": goodPassword,
+	}))
 	again.has("提交刚才填的内容", "重新选择附件", "原来选的是“附表.pdf”")
 	if !strings.Contains(string(again.body), `enctype="multipart/form-data"`) {
 		t.Error("the form that is offered sends no files")
@@ -261,9 +287,10 @@ func TestAnUploadSentAgainWithOtherContentIsAskedAbout(t *testing.T) {
 	d := newDesk(t)
 	_, ev := d.evaluated("市水利局")
 	office := d.as("wang", auth.Admin, "")
-	typed := office.get("/admin/entries/new?kind=evaluation&type=handover&about="+ev).form("/admin/entries", map[string]string{
-		"on": "2026-10-20", "draft": "1",
-	})
+	typed := office.get("/admin/entries/new?kind=evaluation&type=handover&about="+ev).form("/admin/entries",
+		map[string]string{
+			"on": "2026-10-20", "draft": "1",
+		})
 	first := office.sendForm("/admin/entries", typed, "", nil)
 	if first.status != http.StatusSeeOther {
 		t.Fatalf("%d %s", first.status, first.text())

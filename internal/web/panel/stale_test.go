@@ -33,7 +33,8 @@ func TestOfTwoWhoOpenedTheSameEmptyFormTheSecondIsTold(t *testing.T) {
 		first.do(at, mine).has("草稿已保存")
 		if a := second.post(at, theirs); a.status != http.StatusPreconditionFailed || !strings.Contains(a.text(), "别人刚刚改过") {
 			t.Errorf("%s: %d %s", at, a.status, a.text())
-		} else if again := second.post(at, a.form(at, nil)); again.status != http.StatusPreconditionFailed { // pressed once more, without choosing
+		} else if again := second.post(at, a.form(at, nil)); again.status != http.StatusPreconditionFailed {
+			// pressed once more, without choosing
 			t.Errorf("%s: the second press: %d %s", at, again.status, again.text())
 		}
 		first.see(at).has("先写的话").hasNot("后写的话")
@@ -79,9 +80,15 @@ func TestWhatBothChangedIsChosenAndNotOverwrittenByASecondPress(t *testing.T) {
 		page, at, field string
 		p               *somebody
 	}{
-		"briefing":     {path, path, "place", c.organizer},
-		"facts":        {"/admin/evaluations/" + c.evaluation + "/facts", "/admin/evaluations/" + c.evaluation + "/facts", "remarks", c.office},
-		"organization": {"/admin/organizations/" + c.organization, "/admin/organizations/" + c.organization, "kind", c.office},
+		"briefing": {path, path, "place", c.organizer},
+		"facts": {
+			"/admin/evaluations/" + c.evaluation + "/facts",
+			"/admin/evaluations/" + c.evaluation + "/facts", "remarks", c.office,
+		},
+		"organization": {
+			"/admin/organizations/" + c.organization, "/admin/organizations/" + c.organization, "kind",
+			c.office,
+		},
 	} {
 		first, second := "先写的", "后写的"
 		if x.field == "kind" {
@@ -98,7 +105,8 @@ func TestWhatBothChangedIsChosenAndNotOverwrittenByASecondPress(t *testing.T) {
 		if now := x.p.see(x.page).form(x.at, nil).Get(x.field); now != first {
 			t.Errorf("%s: %q was overwritten with %q", name, first, now)
 		}
-		if b := x.p.post(x.at, a.form(x.at, map[string]string{"pick." + x.field: "mine"})); b.status != http.StatusSeeOther {
+		b := x.p.post(x.at, a.form(x.at, map[string]string{"pick." + x.field: "mine"}))
+		if b.status != http.StatusSeeOther {
 			t.Fatalf("%s: chosen: %d %s", name, b.status, b.text())
 		}
 		if now := x.p.see(x.page).form(x.at, nil).Get(x.field); now != second {

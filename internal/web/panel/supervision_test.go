@@ -50,7 +50,8 @@ func TestASupervisingBodyIsScoredLockedAndRankedOnItsOwnPages(t *testing.T) {
 	c.office.see(round+"/ranking").has("还没有名次", "监督单位单独排").hasNot("85.50")
 	ranking := c.office.see(round+"/ranking?scope=supervising").has("85.50", "第一派驻纪检监察组", "最后 20%，待确认")
 	decide := evaluationAt + "/candidate?scope=supervising"
-	if a := c.office.post(decide, ranking.form(decide, map[string]string{"confirmed": "1", "reason": ""})); a.status != 422 {
+	a := c.office.post(decide, ranking.form(decide, map[string]string{"confirmed": "1", "reason": ""}))
+	if a.status != 422 {
 		t.Errorf("a candidate confirmed without a reason: %d", a.status)
 	} else {
 		a.has("第一派驻纪检监察组")

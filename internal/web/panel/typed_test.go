@@ -63,7 +63,8 @@ func TestAnAccountSignsInHoweverItsNameIsTyped(t *testing.T) {
 	d := newDesk(t)
 	d.as("organizer", auth.Organizer, "")
 	for _, name := range apptest.AccountNames {
-		if a := d.nobody().post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}}); a.status != http.StatusSeeOther {
+		a := d.nobody().post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}})
+		if a.status != http.StatusSeeOther {
 			t.Errorf("%q: %d %s", name, a.status, a.text())
 		}
 	}

@@ -14,13 +14,15 @@ import (
 	"minping/static"
 )
 
-// hallScreen is the projector's page. Its key is in the fragment, which never gets here; its script reads the API's event stream.
+// hallScreen is the projector's page. Its key is in the fragment, which never gets here; its script reads the API's
+// event stream.
 func (req *request) hallScreen() error {
 	req.Set(fiber.HeaderReferrerPolicy, "no-referrer")
 	return req.Render(HallScreen{Frame: kit.Frame{Title: "会场大屏"}, Groups: string(static.Marks)})
 }
 
-// pairing tells a screen that shows six digits whether somebody has typed them in. Its secret comes in a header, which no log keeps.
+// pairing tells a screen that shows six digits whether somebody has typed them in. Its secret comes in a header, which
+// no log keeps.
 func (req *request) pairing() error {
 	scheme, secret, _ := strings.Cut(req.Get(fiber.HeaderAuthorization), " ")
 	if !strings.EqualFold(scheme, "Pairing") {
@@ -54,7 +56,10 @@ func (req *request) monitorPage(form kit.Form) error {
 			return err
 		}
 		for _, o := range rows {
-			if slices.Contains([]vote.State{vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateClosing}, o.State) {
+			if slices.Contains([]vote.State{
+				vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted,
+				vote.StateClosing,
+			}, o.State) {
 				out.Rows = append(
 					out.Rows,
 					kit.BriefingRow{

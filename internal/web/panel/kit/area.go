@@ -30,8 +30,9 @@ type Route struct {
 	Pass       guard.Pass
 	Entry      string // key of the navigation entry that the page belongs to; "" for none
 	Do         Handler
-	Makes      bool // its form creates something: sent again with different content, the person is asked whether a second one is meant
-	Unheard    bool // nothing about a request is recorded: no log line, no stored answer (rb1 §12)
+	// its form creates something: sent again with different content, the person is asked whether a second one is meant
+	Makes   bool
+	Unheard bool // nothing about a request is recorded: no log line, no stored answer (rb1 §12)
 }
 
 // Get is a route that reads; it also answers HEAD.

@@ -67,7 +67,8 @@ func TestEveryScoreFallsIntoOneColumnOfTheHistogram(t *testing.T) {
 			t.Fatalf("%d of %d scores are drawn", n, len(scores))
 		}
 	})
-	if h := NewHistogram([]string{"100.00", "95.00", "94.99"}); h.Cols[len(h.Cols)-1].N != 2 || h.Cols[len(h.Cols)-2].N != 1 {
+	h := NewHistogram([]string{"100.00", "95.00", "94.99"})
+	if h.Cols[len(h.Cols)-1].N != 2 || h.Cols[len(h.Cols)-2].N != 1 {
 		t.Error("100 and 95 belong to the last column, 94.99 to the one before")
 	}
 }

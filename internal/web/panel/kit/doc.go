@@ -25,7 +25,9 @@
 //				kit.Get("/admin/evaluations/:id/ledger", kit.Readers, "ledger", at((*request).showLedger)),
 //				kit.Post("/admin/evaluations/:id/ledger", kit.Office, "ledger", at((*request).saveLedger)),
 //			},
-//			Entries: []kit.Entry{{Key: "ledger", Href: "/admin/ledger", Label: "台账", Icon: "table", Order: 35, Pass: kit.Readers}},
+//			Entries: []kit.Entry{{
+//				Key: "ledger", Href: "/admin/ledger", Label: "台账", Icon: "table", Order: 35, Pass: kit.Readers,
+//			}},
 //		}
 //	}
 //
@@ -53,7 +55,7 @@
 //
 //	func (req *request) renderLedger(sent *kit.Submission) error {
 //		…
-//		out.Form = req.WithErrors(form, sent) // what was typed, with its errors, if this form was the one that was sent
+//		out.Form = req.WithErrors(form, sent) // what was typed, with its errors, if this form was sent
 //		return req.Render(out)
 //	}
 //

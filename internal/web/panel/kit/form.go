@@ -21,7 +21,8 @@ type Form struct {
 	// Cannot says what cannot be undone; a destructive form stays closed until its Label is pressed.
 	Label  string
 	Cannot string
-	Queue  string // for a form that is sent over and over: queue.js sends what is typed in the meantime, one after the other
+	// for a form that is sent over and over: queue.js sends what is typed in the meantime, one after the other
+	Queue string
 }
 
 // Hidden is a value the form carries along.

@@ -40,7 +40,8 @@ const (
 // SetCookie sets a cookie of the panel.
 func (req *Request) SetCookie(name, value string, until time.Time) {
 	req.Cookie(&fiber.Cookie{
-		Name: name, Value: value, Path: CookiePath, Expires: until, HTTPOnly: true, Secure: req.panel.svc.Env.Protected(),
+		Name: name, Value: value, Path: CookiePath, Expires: until, HTTPOnly: true,
+		Secure:   req.panel.svc.Env.Protected(),
 		SameSite: fiber.CookieSameSiteStrictMode, SessionOnly: until.IsZero(),
 	})
 }
@@ -49,7 +50,8 @@ func (req *Request) SetCookie(name, value string, until time.Time) {
 // directory, which is another site, sends the browser back; it gives access to nothing.
 func (req *Request) KeepAttempt(value string, until time.Time) {
 	req.Cookie(&fiber.Cookie{
-		Name: CookieAttempt, Value: value, Path: CookiePath, Expires: until, HTTPOnly: true, Secure: req.panel.svc.Env.Protected(),
+		Name: CookieAttempt, Value: value, Path: CookiePath, Expires: until, HTTPOnly: true,
+		Secure:   req.panel.svc.Env.Protected(),
 		SameSite: fiber.CookieSameSiteLaxMode,
 	})
 }
@@ -76,7 +78,8 @@ func (req *Request) KeepLogin(l account.Login) {
 // pass lets a person through, or redirects to the sign-in page.
 func (p *Panel) pass(req *Request, r Route) error {
 	h := func(name string) string { return req.Get(name) }
-	if auth.CrossSite(req.Method(), h("Sec-Fetch-Site"), h(fiber.HeaderOrigin), string(req.Ctx.Request().Host()), p.svc.Env.PublicURL) {
+	if auth.CrossSite(req.Method(), h("Sec-Fetch-Site"), h(fiber.HeaderOrigin), string(req.Ctx.Request().Host()),
+		p.svc.Env.PublicURL) {
 		return errCrossSite
 	}
 	if r.Pass.Open() {
@@ -142,7 +145,9 @@ type renewal struct {
 // cookie.
 const renewalShared = 10 * time.Second
 
-func (r *renewals) renew(ctx context.Context, token string, ask func(context.Context, string) (account.Login, error)) (account.Login, error) {
+func (r *renewals) renew(ctx context.Context, token string,
+	ask func(context.Context, string) (account.Login, error),
+) (account.Login, error) {
 	r.mu.Lock()
 	if r.running == nil {
 		r.running = map[string]*renewal{}

@@ -26,7 +26,8 @@ const formKey = "form_key"
 
 // newFormKey returns the field with a form's key, for templates.
 func newFormKey() template.HTML {
-	return template.HTML(`<input type="hidden" name="` + formKey + `" value="` + rand.Text() + `">`) //nolint:gosec // base 32
+	return template.HTML(`<input type="hidden" name="` + formKey + `" value="` + rand.Text() +
+		`">`) //nolint:gosec // base 32
 }
 
 // once processes a form unless it was processed before. Only redirects are stored; a page that shows the form again
@@ -70,7 +71,8 @@ func (req *Request) once(r Route) error {
 		if strings.Contains(at, "#k.") { // a kiosk's key, of which the store keeps only the hash
 			return nil, nil
 		}
-		return &account.StoredAnswer{Status: http.StatusSeeOther, Header: map[string]string{fiber.HeaderLocation: at}}, nil
+		return &account.StoredAnswer{Status: http.StatusSeeOther, Header: map[string]string{fiber.HeaderLocation: at}},
+			nil
 	})
 }
 

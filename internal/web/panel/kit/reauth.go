@@ -32,7 +32,8 @@ func (req *Request) reauthenticate() error {
 		return req.SendStatus(http.StatusUnauthorized)
 	}
 	if req.Method() == http.MethodGet {
-		return req.Ctx.Redirect(PathLogin+"?next="+url.QueryEscape(string(req.Ctx.Request().URI().RequestURI())), http.StatusSeeOther)
+		return req.Ctx.Redirect(PathLogin+"?next="+url.QueryEscape(string(req.Ctx.Request().URI().RequestURI())),
+			http.StatusSeeOther)
 	}
 	if typed := req.sentForm(); typed.To != "" {
 		return req.renderReauth(typed)
@@ -141,7 +142,8 @@ func (req *Request) OfferKept(l account.Login, kept sentForm) error {
 // LocalPath restricts the way back after signing in to the panel's own pages.
 func LocalPath(next string) string {
 	at, _, _ := strings.Cut(next, "?")
-	if path.Clean(at) != at || (at != "/admin" && !strings.HasPrefix(at, "/admin/")) || at == PathLogin || at == PathLogout {
+	if path.Clean(at) != at || (at != "/admin" && !strings.HasPrefix(at, "/admin/")) || at == PathLogin ||
+		at == PathLogout {
 		return "/admin"
 	}
 	return next

@@ -27,7 +27,10 @@ type Request struct {
 
 // Frame returns what surrounds the visitor's page.
 func (req *Request) Frame(title string) Frame {
-	f := Frame{Title: title, Here: req.Here, Path: req.Path(), Trial: req.panel.svc.Env.Trial(), Unprotected: !req.panel.svc.Env.Protected(), Notice: req.Flash()}
+	f := Frame{
+		Title: title, Here: req.Here, Path: req.Path(), Trial: req.panel.svc.Env.Trial(),
+		Unprotected: !req.panel.svc.Env.Protected(), Notice: req.Flash(),
+	}
 	if req.Who.ID != "" {
 		f.User = User{Name: req.Who.Name, Role: RoleName(req.Who.Role), Body: BodyName(req.Who.Body)}
 		f.Nav = req.panel.navigation(req.Who)

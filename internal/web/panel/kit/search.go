@@ -34,8 +34,8 @@ type Finder struct {
 	Find  func(*Request, Query) ([]Hit, error)
 }
 
-// Query is what is searched for. Texts are compared by the key of internal/typed, so that width, case, blanks and dashes
-// make no difference.
+// Query is what is searched for. Texts are compared by the key of internal/typed, so that width, case, blanks and
+// dashes make no difference.
 type Query struct {
 	key   string
 	Limit int // how many hits are wanted
@@ -165,7 +165,8 @@ func (req *Request) waits() time.Time {
 	return req.until
 }
 
-// RecentOverview is how far the units of a round are, as it was a moment ago: for finding them, not for showing figures.
+// RecentOverview is how far the units of a round are, as it was a moment ago: for finding them, not for showing
+// figures.
 func (req *Request) RecentOverview(round string) ([]scoring.OverviewRow, error) {
 	return req.panel.recent.Of(req.ctx, req.waits(), round, func(ctx context.Context) ([]scoring.OverviewRow, error) {
 		return req.panel.svc.Scores.Overview(ctx, round)

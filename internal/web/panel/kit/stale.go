@@ -136,7 +136,9 @@ func (req *Request) keepVersion(hidden *[]Hidden, asked []string) {
 	for i, h := range *hidden {
 		if h.Name == "version" {
 			(*hidden)[i].Value = req.FormValue("version")
-			*hidden = append(*hidden, Hidden{newerPrefix + "version", h.Value}, Hidden{toChoose, strings.Join(asked, ",")})
+			*hidden = append(*hidden, Hidden{newerPrefix + "version", h.Value}, Hidden{
+				toChoose, strings.Join(asked, ","),
+			})
 			return
 		}
 	}

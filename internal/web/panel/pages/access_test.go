@@ -102,7 +102,9 @@ func TestAxeFindsNothingInAnyStateOfAnyPage(t *testing.T) {
 // The keyboard alone comes to everything on the longest pages, always sees where it is, and gets out again at the end.
 func TestTheKeyboardComesEverywhereAndIsAlwaysSeen(t *testing.T) {
 	url, ctx := stage(t), browser(t)
-	for _, name := range []string{"sheet", "daily", "session-closing", "round", "scheme-edit", "form-wrong", "import", "void"} {
+	for _, name := range []string{
+		"sheet", "daily", "session-closing", "round", "scheme-edit", "form-wrong", "import", "void",
+	} {
 		for _, size := range [][2]int64{{390, 844}, {1280, 720}} {
 			walk(t, ctx, url+"/"+name, fmt.Sprintf("%s at %d px", name, size[0]), size)
 		}
@@ -133,7 +135,8 @@ func walk(t *testing.T, ctx context.Context, address, name string, size [2]int64
 	const reachable = `[...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')]
 		.filter((e) => e.tabIndex >= 0 && e.checkVisibility() && !e.disabled && !e.readOnly && !(e.type === 'radio' && e.name && document.querySelector('[name="' + CSS.escape(e.name) + '"]') !== e)).length`
 	if err := chromedp.Run(
-		ctx, emulation.SetDeviceMetricsOverride(size[0], size[1], 1, false), chromedp.Navigate(address), chromedp.Evaluate(reachable, &all),
+		ctx, emulation.SetDeviceMetricsOverride(size[0], size[1], 1, false), chromedp.Navigate(address),
+		chromedp.Evaluate(reachable, &all),
 		chromedp.Evaluate(`document.body.tabIndex = -1; document.body.focus(); scrollTo(0, 0); 0`, nil),
 	); err != nil {
 		t.Fatal(err)

@@ -32,7 +32,8 @@ import (
 
 // CSP is the policy that the panel is served under; a page that breaks it shows up as a message in the browser's
 // console.
-const testCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const testCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 var loadAssets = sync.OnceValues(func() (*asset.Set, error) {
 	files, err := fs.Sub(static.Admin, "admin")
@@ -145,7 +146,8 @@ var chrome = sync.OnceValues(func() (context.Context, error) {
 })
 
 // cure is what a person without Chromium does.
-const cure = "these tests look at real pages: install the package chromium (apt-get install chromium) or set CHROME to its path"
+const cure = "these tests look at real pages: install the package chromium (apt-get install chromium) or set CHROME " +
+	"to its path"
 
 var stopChrome = func() {}
 

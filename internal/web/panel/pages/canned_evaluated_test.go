@@ -171,7 +171,9 @@ func hearingStates() []canned {
 	units, bodies := hearing.Ranking{Title: "被巡察单位排名"}, hearing.Ranking{Title: "监督单位排名"}
 	for i, name := range unitNames(18) {
 		locked.Turns[i].Begin, locked.Turns[i].Record, locked.Turns[i].Now = nil, nil, false
-		units.Rows = append(units.Rows, hearing.RankRow{Rank: fmt.Sprint(i + 1), Name: name, Mean: "91.25", Judges: "5", Dropped: "60、100"})
+		units.Rows = append(units.Rows, hearing.RankRow{
+			Rank: fmt.Sprint(i + 1), Name: name, Mean: "91.25", Judges: "5", Dropped: "60、100",
+		})
 	}
 	bodies.Rows = []hearing.RankRow{{Rank: "1", Name: "市纪委监委派驻第三纪检监察组", Mean: "88.00", Judges: "4"}, {Rank: "—", Name: "青石县纪委监委", Mean: "—", Judges: "0"}}
 	locked.Ranks = []hearing.Ranking{units, bodies}
@@ -180,14 +182,21 @@ func hearingStates() []canned {
 	judge.Own = &kit.Form{Key: "points", Action: "#", Button: "提交评分"}
 	for i, name := range unitNames(6) {
 		judge.Turns[i].Begin, judge.Turns[i].Record = nil, nil
-		judge.Own.Fields = append(judge.Own.Fields, kit.Field{Name: fmt.Sprint("points", i), Label: name, Type: "decimal", Width: "short"})
+		judge.Own.Fields = append(judge.Own.Fields, kit.Field{
+			Name: fmt.Sprint("points", i), Label: name, Type: "decimal", Width: "short",
+		})
 	}
 	screen := hearing.Screen{
 		Frame: frame("hearings", "第七轮质询答辩会"), Self: "/x", Place: "市委党校礼堂", Unit: longName, With: "市纪委监委派驻第三纪检监察组", Next: "柳林镇", Until: "2099-01-01T00:00:00Z",
 		Questions: []hearing.Question{{No: 1, Text: "工程款拖欠问题，为什么到现在还有三家企业没有付清？"}, {No: 2, Text: longText[:len("针对巡察反馈的问题，单位党组先后召开六次专题会议研究整改")]}},
 	}
 	return []canned{
-		{"hearings-none", none}, {"hearings", list}, {"hearing", heardAs(18)}, {"hearing-locked", locked}, {"hearing-judge", judge}, {"hearing-screen", screen},
+		{"hearings-none", none},
+		{"hearings", list},
+		{"hearing", heardAs(18)},
+		{"hearing-locked", locked},
+		{"hearing-judge", judge},
+		{"hearing-screen", screen},
 	}
 }
 

@@ -75,7 +75,15 @@ func resultStates() []canned {
 		Steps: []kit.Step{{Name: "安排通报会", State: "done", At: ""}, {Name: "准备票", State: "done", At: ""}, {Name: "投票", State: "now", At: ""}, {Name: "封票、计票", State: "", At: ""}, {Name: "看结果", State: "", At: ""}},
 		Go:    &kit.NextStep{Title: "场次 482913 还没有完成", Text: []string{"7月24日 19:30 · 市政务中心三楼会议室"}, Chip: kit.Chip{Kind: "now", Text: "投票中"}, Do: kit.NextLink{Href: "#", Text: "继续这一场", Icon: "tonight"}},
 	}
-	return []canned{{"evaluation-organizer", mine}, {"result", full}, {"result-unanimous", unanimous}, {"result-suppressed", few}, {"evaluation", eval}, {"evaluation-blocked", blocked}, {"evaluation-fresh", fresh}}
+	return []canned{
+		{"evaluation-organizer", mine},
+		{"result", full},
+		{"result-unanimous", unanimous},
+		{"result-suppressed", few},
+		{"evaluation", eval},
+		{"evaluation-blocked", blocked},
+		{"evaluation-fresh", fresh},
+	}
 }
 
 func sheetStates() []canned {

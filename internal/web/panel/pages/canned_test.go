@@ -30,7 +30,8 @@ const longName = "云河市人民代表大会常务委员会机关及所属事�
 // menus are what the panel itself makes of the areas' declarations.
 var menus = sync.OnceValue(func() map[auth.Role][]kit.NavItem {
 	areas := panel.Areas(&app.Service{Env: &records.Env{}})
-	areas = slices.DeleteFunc(areas, func(a kit.Area) bool { return a.Name == "damage" }) // only there when a box is damaged
+	// only there when a box is damaged
+	areas = slices.DeleteFunc(areas, func(a kit.Area) bool { return a.Name == "damage" })
 	p, err := kit.New(kit.Rooms{}, areas...)
 	if err != nil {
 		panic(err)
@@ -43,7 +44,10 @@ var menus = sync.OnceValue(func() map[auth.Role][]kit.NavItem {
 })
 
 func frameOf(role auth.Role, here, title, name, body string) kit.Frame {
-	return kit.Frame{Title: title, Here: here, Seeks: role != auth.Auditor && role != auth.Assessor, User: kit.User{Name: name, Role: kit.RoleName(role), Body: body}, Nav: menus()[role]}
+	return kit.Frame{
+		Title: title, Here: here, Seeks: role != auth.Auditor && role != auth.Assessor,
+		User: kit.User{Name: name, Role: kit.RoleName(role), Body: body}, Nav: menus()[role],
+	}
 }
 
 func frame(here, title string) kit.Frame { return frameOf(auth.Admin, here, title, "王芳", "") }
@@ -61,7 +65,10 @@ func gate(title string) kit.Frame { return kit.Frame{Title: title} }
 // states are all pages in all their states.
 func states() []canned {
 	var out []canned
-	for _, part := range [][]canned{gateStates(), roundStates(), sessionStates(), hallTaskStates(), resultStates(), sheetStates(), dailyStates(), officeStates(), ledgerStates(), evaluatedStates(), breakdownStates(), cumulativeStates()} {
+	for _, part := range [][]canned{
+		gateStates(), roundStates(), sessionStates(), hallTaskStates(), resultStates(), sheetStates(), dailyStates(),
+		officeStates(), ledgerStates(), evaluatedStates(), breakdownStates(), cumulativeStates(),
+	} {
 		out = append(out, part...)
 	}
 	return out
@@ -124,7 +131,9 @@ func roundStates() []canned {
 	for i := range 7 {
 		rows = append(rows, round.RoundRow{Name: fmt.Sprintf("第%d中学", i+1), Href: "#", Kind: "其他", Chip: kit.Chip{Kind: "good", Text: "已计票"}, Step: 3, Next: "等评分表", Satisfaction: fmt.Sprintf("%d.5%d", 78+3*i, i)})
 	}
-	spread := kit.NewHistogram([]string{"90.00", "86.47", "78.50", "81.51", "84.52", "87.53", "90.54", "93.55", "96.56", "55.10", "88.00", "88.20"})
+	spread := kit.NewHistogram([]string{
+		"90.00", "86.47", "78.50", "81.51", "84.52", "87.53", "90.54", "93.55", "96.56", "55.10", "88.00", "88.20",
+	})
 	filter := []kit.Field{
 		{Name: "q", Label: "单位名称", Type: "text", Optional: true, Auto: "off"},
 		{Name: "kind", Label: "类别", Type: "select", Optional: true, Options: []kit.Option{{Value: "", Text: "全部", Hint: ""}, {Value: "department", Text: "市直部门", Hint: ""}}},

@@ -30,7 +30,9 @@ func difference(t *testing.T, ctx context.Context, a, b []byte) float64 {
 		const [x, y] = await Promise.all([grey(%q), grey(%q)]);
 		return x.filter((v, i) => Math.abs(v - y[i]) > 48).length / x.length;
 	})()`, base64.StdEncoding.EncodeToString(a), base64.StdEncoding.EncodeToString(b))
-	if err := chromedp.Run(ctx, chromedp.Navigate("about:blank"), chromedp.Evaluate(script, &far, chromedp.EvalAsValue, awaited)); err != nil {
+	err := chromedp.Run(ctx, chromedp.Navigate("about:blank"),
+		chromedp.Evaluate(script, &far, chromedp.EvalAsValue, awaited))
+	if err != nil {
 		t.Fatal(err)
 	}
 	return far

@@ -13,7 +13,8 @@ func TestAFormThatLacksSomethingSaysAllOfItAndKeepsWhatWasTyped(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	var at, wrong, focus, kept, described, after string
 	err := chromedp.Run(
-		ctx, chromedp.Navigate(url+"/setup"), chromedp.Evaluate(`document.getElementById('f-name').value = ''`, nil), chromedp.SetValue("#f-password", "Correct-Horse-9", chromedp.ByQuery),
+		ctx, chromedp.Navigate(url+"/setup"), chromedp.Evaluate(`document.getElementById('f-name').value = ''`, nil),
+		chromedp.SetValue("#f-password", "Correct-Horse-9", chromedp.ByQuery),
 		chromedp.Evaluate(`document.querySelector('form button[type=submit]').click(); 0`, nil),
 		chromedp.Location(&at),
 		chromedp.Evaluate(`[...document.querySelectorAll('.field .wrong')].map((w) => w.closest('.field').querySelector('label').textContent.trim() + '：' + w.textContent.trim()).join(' ')`, &wrong),
@@ -39,7 +40,9 @@ func TestAFormThatCameBackTakesTheFocusToWhatIsWrong(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	for _, name := range []string{"setup-wrong", "sheet-wrong", "daily-wrong"} {
 		var focus string
-		if err := chromedp.Run(ctx, chromedp.Navigate(url+"/"+name), chromedp.Evaluate(`document.activeElement.className`, &focus)); err != nil {
+		err := chromedp.Run(ctx, chromedp.Navigate(url+"/"+name),
+			chromedp.Evaluate(`document.activeElement.className`, &focus))
+		if err != nil {
 			t.Fatal(err)
 		}
 		if focus != "summary-wrong" {

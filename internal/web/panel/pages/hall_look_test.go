@@ -82,7 +82,8 @@ func TestTheHallsCodeIsDarkOnWhiteWhateverIsForced(t *testing.T) {
 	} {
 		var at struct{ X, Y, Module float64 }
 		var shot []byte
-		err := chromedp.Run(ctx, emulation.SetAutoDarkModeOverride().WithEnabled(x.darkens), hallScreen(url, "presence"),
+		err := chromedp.Run(ctx, emulation.SetAutoDarkModeOverride().WithEnabled(x.darkens),
+			hallScreen(url, "presence"),
 			hallAs(hallLook{"", 1280, 720, x.feature, x.value, x.light}),
 			chromedp.Evaluate(`(() => { const e = document.querySelector('.code svg'), r = e.getBoundingClientRect();
 				return {x: r.x, y: r.y, module: r.width / e.viewBox.baseVal.width}; })()`, &at),

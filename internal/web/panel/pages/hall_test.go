@@ -91,7 +91,8 @@ func hallPairing(w http.ResponseWriter, req *http.Request) {
 	fmt.Fprintf(w, `{"paired":%t,"digits":"042137"}`, hallPaired.Load())
 }
 
-// A screen opened at /hall shows six digits and waits; once they were typed it asks for the session with its own secret.
+// A screen opened at /hall shows six digits and waits; once they were typed it asks for the session with its own
+// secret.
 func TestAHallScreenWithoutAKeyShowsSixDigitsAndWaits(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	var png []byte
@@ -123,8 +124,8 @@ func TestAHallScreenWithoutAKeyShowsSixDigitsAndWaits(t *testing.T) {
 	}
 }
 
-// The digits were taken, and then the session cannot be had: a screen whose key is refused shows new digits, and one that
-// the service cannot answer just now keeps its key and comes back with it.
+// The digits were taken, and then the session cannot be had: a screen whose key is refused shows new digits, and one
+// that the service cannot answer just now keeps its key and comes back with it.
 func TestAHallScreenWhosePairingFailsAfterwardsComesBack(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	const (
@@ -209,7 +210,8 @@ func TestTheHallScreenIsReadableAtTenMetresInEveryState(t *testing.T) {
 			var sizes []float64
 			var spill bool
 			var png []byte
-			err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(size[0], size[1], 1, false), hallScreen(url, key),
+			err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(size[0], size[1], 1, false),
+				hallScreen(url, key),
 				chromedp.Evaluate(`[...new Set([...document.querySelectorAll('body *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.getClientRects().length && !e.closest('.tools, svg, noscript')).map(e => parseFloat(getComputedStyle(e).fontSize)))]`, &sizes),
 				chromedp.Evaluate(`document.documentElement.scrollHeight > innerHeight || [...document.querySelectorAll('body *')].some(e => { const r = e.getBoundingClientRect(); return !e.matches('.hall') && !e.closest('.tools, svg svg, noscript') && r.width > 0 && (r.right > innerWidth * 0.97 || r.bottom > innerHeight * 0.98 || r.left < innerWidth * 0.03) })`, &spill),
 				chromedp.CaptureScreenshot(&png))
@@ -239,7 +241,9 @@ func TestTheHallScreenSaysWhatToDoInAFewWords(t *testing.T) {
 		"presence": {"扫票，再扫这里", "已签到 30+", ""}, "sealed": {"已封票", "共 58 票", ""}, "paused": {"暂停，请稍候", "已投 20+", ""}, "wrong": {"地址已失效", "请在后台重新打开大屏", ""},
 	} {
 		var do, count, left string
-		if err := chromedp.Run(ctx, hallScreen(url, key), chromedp.Text("[data-do]", &do), chromedp.Text("[data-count]", &count, chromedp.NodeReady), chromedp.Text("[data-left]", &left, chromedp.NodeReady)); err != nil {
+		err := chromedp.Run(ctx, hallScreen(url, key), chromedp.Text("[data-do]", &do), chromedp.Text("[data-count]",
+			&count, chromedp.NodeReady), chromedp.Text("[data-left]", &left, chromedp.NodeReady))
+		if err != nil {
 			t.Fatal(key, err)
 		}
 		if do != want[0] || count != want[1] || !strings.HasPrefix(left, want[2]) {
@@ -248,7 +252,8 @@ func TestTheHallScreenSaysWhatToDoInAFewWords(t *testing.T) {
 	}
 }
 
-// Each state has a layout of its own (experience §5): numbered lines, the ring or the clock, and in the last minute the seconds.
+// Each state has a layout of its own (experience §5): numbered lines, the ring or the clock, and in the last minute the
+// seconds.
 func TestTheHallScreenHasALayoutForEachState(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	const shown = `((s) => { const e = document.querySelector(s); return Boolean(e && e.getClientRects().length); })`
@@ -262,7 +267,8 @@ func TestTheHallScreenHasALayoutForEachState(t *testing.T) {
 		"many":     `codes, seconds, ●A ▲B`,
 	} {
 		var got string
-		err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(1920, 1080, 1, false), hallScreen(url, key), chromedp.Evaluate(`(() => {
+		err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(1920, 1080, 1, false), hallScreen(url, key),
+			chromedp.Evaluate(`(() => {
 			const shown = `+shown+`, all = (s) => [...document.querySelectorAll(s)], out = [];
 			if (document.body.classList.contains('last')) out.push('last minute');
 			if (shown('.steps li')) out.push(1 + all('.steps li').length + ' lines');
@@ -365,7 +371,8 @@ func TestAHallScreenThatWasLeftHoldsNoConnectionAndComesBack(t *testing.T) {
 		})
 	}
 	const shown = `document.querySelector('[data-lost]').hidden && document.body.dataset.phase === 'open'`
-	err := chromedp.Run(ctx, hallScreen(url, "open"), until(shown), streams(1), chromedp.Navigate(url+"/login"), streams(0),
+	err := chromedp.Run(ctx, hallScreen(url, "open"), until(shown), streams(1), chromedp.Navigate(url+"/login"),
+		streams(0),
 		chromedp.Evaluate(`setTimeout(() => history.back()); 0`, nil), // a page that was kept has no load to wait for
 		streams(1), until(shown))
 	if err != nil {
@@ -379,7 +386,8 @@ const helpFolder = "../../../../static/admin/help"
 
 // helpShots says which page each picture of the help shows.
 var helpShots = map[string]string{
-	"organizations": "organizations", "round": "round", "briefing": "briefing", "rehearsal": "session-rehearsal", "slips": "slips", "hall": "hall#open", "ready": "session-ready",
+	"organizations": "organizations", "round": "round", "briefing": "briefing", "rehearsal": "session-rehearsal",
+	"slips": "slips", "hall": "hall#open", "ready": "session-ready",
 	"open": "session-open", "closing": "session-closing", "result": "result",
 }
 
@@ -421,7 +429,8 @@ func TestTheHelpShowsTheRealPages(t *testing.T) {
 			t.Errorf("%s: %d bytes", file, len(kept))
 		}
 		if far := difference(t, ctx, kept, now); far > 0.12 {
-			t.Errorf("%s no longer shows the page (%.0f %% of it differ); run go test -run Help -update and look at it", file, far*100)
+			t.Errorf("%s no longer shows the page (%.0f %% of it differ); run go test -run Help -update and look at it",
+				file, far*100)
 		}
 	}
 	for name := range helpShots {
@@ -433,14 +442,18 @@ func TestTheHelpShowsTheRealPages(t *testing.T) {
 
 func helpShot(t *testing.T, ctx context.Context, url, state string) (webp []byte) {
 	t.Helper()
-	visit := chromedp.Action(chromedp.Tasks{chromedp.Navigate(url + "/" + state), chromedp.Sleep(200 * time.Millisecond)})
+	visit := chromedp.Action(chromedp.Tasks{
+		chromedp.Navigate(url + "/" + state), chromedp.Sleep(200 * time.Millisecond),
+	})
 	if name, key, hall := strings.Cut(state, "#"); hall && name == "hall" {
 		visit = hallScreen(url, key)
 	}
-	err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(960, 640, 1, false), visit, chromedp.ActionFunc(func(ctx context.Context) (err error) {
-		webp, err = cdppage.CaptureScreenshot().WithFormat(cdppage.CaptureScreenshotFormatWebp).WithQuality(70).Do(ctx)
-		return err
-	}))
+	err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(960, 640, 1, false), visit,
+		chromedp.ActionFunc(func(ctx context.Context) (err error) {
+			shot := cdppage.CaptureScreenshot().WithFormat(cdppage.CaptureScreenshotFormatWebp)
+			webp, err = shot.WithQuality(70).Do(ctx)
+			return err
+		}))
 	if err != nil {
 		t.Fatal(state, err)
 	}

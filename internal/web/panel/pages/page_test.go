@@ -173,7 +173,8 @@ func TestEverySegmentOfABarHasItsWordsInOrBesideIt(t *testing.T) {
 	eachState(t, func(t *testing.T, name string, page *html.Node) {
 		for _, bar := range find(page, class("bar")) {
 			bars++
-			pieces := find(bar, func(n *html.Node) bool { return n.Data == "rect" && needsColour.MatchString(attr(n, "class")) })
+			pieces := find(bar,
+				func(n *html.Node) bool { return n.Data == "rect" && needsColour.MatchString(attr(n, "class")) })
 			desk, phone := len(find(bar, tag("text"))), len(find(bar, tag("text")))-len(find(bar, class("roomy")))
 			for s := bar.NextSibling; s != nil; s = s.NextSibling {
 				if s.Type == html.ElementNode {
@@ -209,7 +210,8 @@ func TestEveryPageWeighsAtMost150KilobytesGzipped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, n := range find(page, func(n *html.Node) bool { return n.Data == "script" || n.Data == "link" || n.Data == "img" }) {
+		for _, n := range find(page,
+			func(n *html.Node) bool { return n.Data == "script" || n.Data == "link" || n.Data == "img" }) {
 			at, _, _ := strings.Cut(strings.TrimPrefix(attr(n, "src")+attr(n, "href"), asset.Prefix), "?")
 			f, ok := set.Lookup(at)
 			if !ok {

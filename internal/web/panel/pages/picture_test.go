@@ -73,7 +73,10 @@ func everyState(t *testing.T) []look {
 			if !strings.Contains(c.name, os.Getenv("STATES")) {
 				continue
 			}
-			l := look{name: c.name, measured: map[int64]measuredPage{}, judged: map[int64][]string{}, axed: map[int64][]string{}}
+			l := look{
+				name: c.name, measured: map[int64]measuredPage{}, judged: map[int64][]string{},
+				axed: map[int64][]string{},
+			}
 			first := emulation.SetDeviceMetricsOverride(390, 844, 1, true)
 			if err := chromedp.Run(ctx, first, chromedp.Navigate(url+"/"+c.name)); err != nil {
 				t.Fatal(c.name, err)
@@ -134,7 +137,8 @@ func TestEveryPageInEveryStateFitsEveryWidth(t *testing.T) {
 	for _, l := range everyState(t) {
 		for width, m := range l.measured {
 			if len(m.Spill)+len(m.Small)+len(m.Unread) > 0 {
-				t.Errorf("%s at %d px: spills %v, too small %v, without label %v", l.name, width, m.Spill, m.Small, m.Unread)
+				t.Errorf("%s at %d px: spills %v, too small %v, without label %v", l.name, width, m.Spill, m.Small,
+					m.Unread)
 			}
 		}
 		for _, text := range l.said {

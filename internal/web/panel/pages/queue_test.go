@@ -20,9 +20,10 @@ import (
 
 // voiding serves the page that voids, and answers what it sends as it is told: with a status, or with a line.
 type voiding struct {
-	mu      sync.Mutex
-	heard   []string            // codes, in the order in which they came
-	answers map[string][]string // by code, one after the other: a status, "again", "login", "cut" or "void"; the last stays
+	mu    sync.Mutex
+	heard []string // codes, in the order in which they came
+	// by code, one after the other: a status, "again", "login", "cut" or "void"; the last stays
+	answers map[string][]string
 	loads   int
 }
 
@@ -224,8 +225,8 @@ func camera(t *testing.T, text string) string {
 	})()`
 }
 
-// The camera sends a slip that stays in the picture once. One that is to be scanned again is sent again when it is shown
-// again.
+// The camera sends a slip that stays in the picture once. One that is to be scanned again is sent again when it is
+// shown again.
 func TestASlipThatIsToBeScannedAgainIsSentAgain(t *testing.T) {
 	v := &voiding{answers: map[string][]string{"SLIP-1": {"again", "void"}}}
 	url, ctx := v.serve(t), browser(t)

@@ -47,7 +47,8 @@ func TestTheResultIsDrawnAsAPicture(t *testing.T) {
 		t.Fatal(err)
 	}
 	var shown string
-	if err := chromedp.Run(ctx, chromedp.Evaluate(`document.querySelector('[data-marks]').textContent.trim()`, &shown)); err != nil {
+	err = chromedp.Run(ctx, chromedp.Evaluate(`document.querySelector('[data-marks]').textContent.trim()`, &shown))
+	if err != nil {
 		t.Fatal(err)
 	}
 	if shown != "未加密" {

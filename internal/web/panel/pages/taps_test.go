@@ -14,9 +14,11 @@ func TestATapAndTheBoxNeverSayTwoThings(t *testing.T) {
 	err := chromedp.Run(
 		ctx, emulation.SetDeviceMetricsOverride(390, 844, 1, true), chromedp.Navigate(url+"/sheet"),
 		chromedp.Click(`input[name="tap.1.2"][value="3"]`),
-		chromedp.Evaluate(`document.querySelector('[name="score.1.2"]').value`, &box), chromedp.Text("[data-total]", &total),
+		chromedp.Evaluate(`document.querySelector('[name="score.1.2"]').value`, &box),
+		chromedp.Text("[data-total]", &total),
 		chromedp.Click(`input[name="tap.1.1"][value="other"]`), chromedp.SendKeys(`[name="score.1.1"]`, "2.25"),
-		chromedp.Evaluate(`document.querySelector('[name="tap.1.1"]:checked').value`, &other), chromedp.Text("[data-total]", &later),
+		chromedp.Evaluate(`document.querySelector('[name="tap.1.1"]:checked').value`, &other),
+		chromedp.Text("[data-total]", &later),
 	)
 	if err != nil {
 		t.Fatal(err)

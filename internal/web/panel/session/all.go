@@ -63,7 +63,8 @@ func (req *request) renderAll(out Briefings, rows []row) error {
 	now, total := req.svc.Now(), len(rows)
 	key, want := typed.Key(req.Query("q")), req.Query("part")
 	rows = slices.DeleteFunc(rows, func(o row) bool {
-		return key != "" && !strings.Contains(typed.Key(o.Organization), key) || want != "" && partNames[partOf(o, now)] != want
+		return key != "" && !strings.Contains(typed.Key(o.Organization), key) || want != "" &&
+			partNames[partOf(o, now)] != want
 	})
 	byPart := make([][]row, partCount)
 	for _, o := range rows {

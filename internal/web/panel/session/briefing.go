@@ -33,7 +33,8 @@ func briefingFields(b round.Briefing) []kit.Field {
 // typedBriefing reads the form; an invalid time stays zero, which the rule refuses in its own words.
 func (req *request) typedBriefing() round.Briefing {
 	b := round.Briefing{
-		Place: strings.TrimSpace(req.FormValue("place")), Host: strings.TrimSpace(req.FormValue("host")), Expected: kit.ParseNumber(req.FormValue("expected")),
+		Place: strings.TrimSpace(req.FormValue("place")), Host: strings.TrimSpace(req.FormValue("host")),
+		Expected: kit.ParseNumber(req.FormValue("expected")),
 		Attended: kit.ParseNumber(req.FormValue("attended")), Disclosure: req.FormValue("disclosure"),
 	}
 	if req.FormValue("attended") == "" { // not asked before the briefing
@@ -85,7 +86,9 @@ func (req *request) showNewBriefing(form kit.Form) error {
 		return err
 	}
 	f := req.Frame("安排通报会")
-	f.Sub, f.Back = a.Organization.V.Name, &kit.Link{Href: "/admin/evaluations/" + a.Evaluation.ID, Text: a.Organization.V.Name}
+	f.Sub, f.Back = a.Organization.V.Name, &kit.Link{
+		Href: "/admin/evaluations/" + a.Evaluation.ID, Text: a.Organization.V.Name,
+	}
 	return req.Render(kit.FormPage{Frame: f, Form: form})
 }
 
@@ -117,7 +120,8 @@ func (req *request) newBriefing() error {
 	}
 	v, err := req.svc.Sessions.NewSession(req.ctx, req.who, session.SessionRequest{BriefingID: made.ID})
 	if err != nil {
-		return req.Redirect("/admin/briefings/"+made.ID, "added") // the briefing exists; its page says what the session lacks
+		// the briefing exists; its page says what the session lacks
+		return req.Redirect("/admin/briefings/"+made.ID, "added")
 	}
 	return req.Redirect("/admin/sessions/"+v.ID, "added")
 }
@@ -138,7 +142,9 @@ func (req *request) briefingPage(tried *kit.Submission) error {
 		return err
 	}
 	out := Briefing{Frame: req.Frame(a.Organization.V.Name + "的通报会"), Disclosure: b.V.Disclosure}
-	out.Sub, out.Back = a.Round.V.Name, &kit.Link{Href: "/admin/evaluations/" + a.Evaluation.ID, Text: a.Organization.V.Name}
+	out.Sub, out.Back = a.Round.V.Name, &kit.Link{
+		Href: "/admin/evaluations/" + a.Evaluation.ID, Text: a.Organization.V.Name,
+	}
 	out.Facts = []kit.Fact{
 		{Name: "时间", Value: kit.Minute(b.V.HeldAt)},
 		{Name: "地点", Value: b.V.Place},
@@ -172,7 +178,9 @@ func (req *request) briefingPage(tried *kit.Submission) error {
 
 func (req *request) changeBriefing() error {
 	b, held := req.typedBriefing(), req.FormValue("held_at")
-	c := round.BriefingChange{Place: &b.Place, Host: &b.Host, Expected: &b.Expected, Attended: &b.Attended, Disclosure: &b.Disclosure}
+	c := round.BriefingChange{
+		Place: &b.Place, Host: &b.Host, Expected: &b.Expected, Attended: &b.Attended, Disclosure: &b.Disclosure,
+	}
 	if held != "" {
 		c.HeldAt = &b.HeldAt
 	}
@@ -180,7 +188,8 @@ func (req *request) changeBriefing() error {
 	if err != nil {
 		return err
 	}
-	after, err := req.svc.Rounds.ChangeBriefing(req.ctx, req.who, req.Params("id"), kit.ParseNumber(req.FormValue("version")), c)
+	after, err := req.svc.Rounds.ChangeBriefing(req.ctx, req.who, req.Params("id"),
+		kit.ParseNumber(req.FormValue("version")), c)
 	switch records.KindOf(err) {
 	case records.Invalid, records.Stale, records.Conflict:
 		return req.briefingPage(&kit.Submission{Key: "briefing", Err: err})
@@ -275,7 +284,9 @@ func typedGroups(text string) []ballotbox.Group {
 		case 1:
 			out = append(out, ballotbox.Group{Name: words[0], Weight: "1"})
 		default:
-			out = append(out, ballotbox.Group{Name: strings.Join(words[:len(words)-1], " "), Weight: words[len(words)-1]})
+			out = append(out, ballotbox.Group{
+				Name: strings.Join(words[:len(words)-1], " "), Weight: words[len(words)-1],
+			})
 		}
 	}
 	return out
@@ -304,7 +315,9 @@ func (req *request) typedSession() (session.SessionRequest, error) {
 		if err != nil {
 			return r, err
 		}
-		if i := slices.IndexFunc(sessions, func(s session.SessionView) bool { return !s.Rehearsal && s.State != vote.StateDraft }); i >= 0 {
+		i := slices.IndexFunc(sessions,
+			func(s session.SessionView) bool { return !s.Rehearsal && s.State != vote.StateDraft })
+		if i >= 0 {
 			r.RepeatOf = sessions[i].ID
 		}
 	}
@@ -320,7 +333,8 @@ func (req *request) typedSession() (session.SessionRequest, error) {
 		return &n
 	}
 	on := func(name string) *bool { b := req.FormValue(name) != ""; return &b }
-	r.Mode, r.Flow, r.Presence, r.Cap, r.K, r.Delay = text("mode"), text("flow"), whole("presence"), whole("cap"), whole("k"), whole("delay")
+	r.Mode, r.Flow, r.Presence, r.Cap, r.K, r.Delay = text("mode"), text("flow"), whole("presence"), whole("cap"),
+		whole("k"), whole("delay")
 	if r.Cap == nil && *r.Mode == vote.ModeScreen {
 		b, err := req.svc.Rounds.ShowBriefing(req.ctx, r.BriefingID)
 		if err != nil {

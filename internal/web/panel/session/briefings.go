@@ -171,7 +171,8 @@ var partTitles = [partCount]string{"进行中", "今天", "接下来", "没有�
 
 func partOf(o row, now time.Time) part {
 	switch {
-	case vote.Casts(vote.FlowOne, o.State), vote.Casts(vote.FlowTwo, o.State), o.State == vote.StateAdmitting, o.State == vote.StateAdmitted, o.State == vote.StateClosing, o.State == vote.StateSealed:
+	case vote.Casts(vote.FlowOne, o.State), vote.Casts(vote.FlowTwo, o.State), o.State == vote.StateAdmitting,
+		o.State == vote.StateAdmitted, o.State == vote.StateClosing, o.State == vote.StateSealed:
 		return partRunning
 	case o.State == vote.StateCounted, o.State == vote.StatePurged, o.State == vote.StateVoided:
 		return partDone
@@ -255,8 +256,10 @@ func (req *request) showRunning(c *Card, id string, now time.Time) error {
 
 // shapes picture the states.
 var shapes = map[vote.State]string{
-	vote.StateDraft: "paper", vote.StateReady: "ready", vote.StateAdmitting: "door", vote.StateAdmitted: "door", vote.StateClosing: "count", vote.StateSealed: "box",
-	vote.StateOpen: "ready", vote.StateVoting: "ready", vote.StateCounted: "done", vote.StatePurged: "done", vote.StateVoided: "void",
+	vote.StateDraft: "paper", vote.StateReady: "ready", vote.StateAdmitting: "door", vote.StateAdmitted: "door",
+	vote.StateClosing: "count", vote.StateSealed: "box",
+	vote.StateOpen: "ready", vote.StateVoting: "ready", vote.StateCounted: "done", vote.StatePurged: "done",
+	vote.StateVoided: "void",
 }
 
 // manyTodo is how many lines of what is missing are read before they become a wall.

@@ -104,7 +104,10 @@ func paperClosed(s session.SessionView, have session.PaperView) string {
 	switch {
 	case slices.Contains([]vote.State{vote.StateDraft, vote.StateReady}, s.State):
 		return "投票开始以后才能录入纸票。"
-	case !slices.Contains([]vote.State{vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed}, s.State):
+	case !slices.Contains([]vote.State{
+		vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting,
+		vote.StateClosing, vote.StateSealed,
+	}, s.State):
 		return "现在是“" + ballotbox.StateName(s.State).ZH + "”，不能再录入纸票。"
 	case have.Confirmed:
 		return "两次录入一致，已经计入总数。"
@@ -154,7 +157,8 @@ func (req *request) paperForm(out *Paper, s session.SessionView, group string, e
 	out.Mine = out.Mine || e.Code == "same_person"
 	for _, f := range e.Fields {
 		for i := range out.Questions {
-			if f.Field == "counts."+out.Questions[i].Code || strings.HasPrefix(f.Field, "counts."+out.Questions[i].Code+".") {
+			if f.Field == "counts."+out.Questions[i].Code ||
+				strings.HasPrefix(f.Field, "counts."+out.Questions[i].Code+".") {
 				out.Questions[i].Wrong = f.Text.ZH
 			}
 		}
@@ -162,7 +166,9 @@ func (req *request) paperForm(out *Paper, s session.SessionView, group string, e
 }
 
 func (req *request) paperCell(code, key, label string) kit.Field {
-	return kit.Field{Name: cell(code, key), Label: label, Type: "number", Min: "0", Value: orZero(req.FormValue(cell(code, key)))}
+	return kit.Field{
+		Name: cell(code, key), Label: label, Type: "number", Min: "0", Value: orZero(req.FormValue(cell(code, key))),
+	}
 }
 
 // orZero returns what was typed, or 0, the figure of most options.
@@ -188,7 +194,9 @@ func differences(q scheme.Questionnaire, in []session.PaperDifference) []PaperDi
 				}
 			}
 		}
-		out = append(out, PaperDiff{Question: d.Question, Option: label, First: strconv.Itoa(d.First), Second: strconv.Itoa(d.Second)})
+		out = append(out, PaperDiff{
+			Question: d.Question, Option: label, First: strconv.Itoa(d.First), Second: strconv.Itoa(d.Second),
+		})
 	}
 	return out
 }
@@ -199,7 +207,10 @@ func (req *request) paper() error {
 		return err
 	}
 	ballots := kit.ParseNumber(req.FormValue("ballots"))
-	r := session.PaperRequest{Entry: kit.ParseNumber(req.FormValue("entry")), Group: req.FormValue("group"), Ballots: &ballots, Invalid: kit.ParseNumber(req.FormValue("invalid")), Counts: map[string]map[string]int{}}
+	r := session.PaperRequest{
+		Entry: kit.ParseNumber(req.FormValue("entry")), Group: req.FormValue("group"), Ballots: &ballots,
+		Invalid: kit.ParseNumber(req.FormValue("invalid")), Counts: map[string]map[string]int{},
+	}
 	for _, q := range s.Questionnaire.Questions {
 		marks := map[string]int{}
 		keys := []string{}

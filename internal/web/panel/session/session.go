@@ -62,7 +62,10 @@ func (req *request) loadSessionPage(sent *kit.Submission) (*sessionPage, error) 
 	if err != nil {
 		return nil, err
 	}
-	e := &sessionPage{req: req, s: s, tried: sent, base: "/admin/sessions/" + s.ID, now: req.svc.Now(), connected: req.svc.Sessions.ScreenConnected(s.ID)}
+	e := &sessionPage{
+		req: req, s: s, tried: sent, base: "/admin/sessions/" + s.ID, now: req.svc.Now(),
+		connected: req.svc.Sessions.ScreenConnected(s.ID),
+	}
 	e.m, err = req.svc.Sessions.Minutes(req.ctx, req.who, s.ID)
 	if err != nil {
 		return nil, err
@@ -157,7 +160,8 @@ func stepOf(st vote.State) int {
 
 // rehearsed reports whether the briefing has been rehearsed.
 func (e *sessionPage) rehearsed() bool {
-	return slices.ContainsFunc(e.siblings, func(s session.SessionView) bool { return s.Rehearsal && s.State != vote.StateVoided })
+	return slices.ContainsFunc(e.siblings,
+		func(s session.SessionView) bool { return s.Rehearsal && s.State != vote.StateVoided })
 }
 
 // rehearse offers a rehearsal of this session: a separate session, marked everywhere and wiped afterwards.
@@ -196,7 +200,9 @@ func (e *sessionPage) boxes() (fingerprint string, rows []BoxRow) {
 		if len(e.m.Boxes) == 1 {
 			return b.Fingerprint, nil
 		}
-		rows = append(rows, BoxRow{Group: b.Group, Number: b.Number, Fingerprint: b.Fingerprint, Printed: strconv.Itoa(e.s.Boxes[i].Printed)})
+		rows = append(rows, BoxRow{
+			Group: b.Group, Number: b.Number, Fingerprint: b.Fingerprint, Printed: strconv.Itoa(e.s.Boxes[i].Printed),
+		})
 	}
 	return "", rows
 }

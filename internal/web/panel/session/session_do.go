@@ -35,7 +35,9 @@ func asked(p *session.Pending, done string) string {
 }
 
 var moveSaid = map[vote.State]string{
-	vote.StateOpen: "opened", vote.StateAdmitting: "opened", vote.StateAdmitted: "admitted", vote.StateVoided: "voided", vote.StateVoting: "opened", vote.StateClosing: "closing", vote.StateSealed: "sealed", vote.StateCounted: "counted",
+	vote.StateOpen: "opened", vote.StateAdmitting: "opened", vote.StateAdmitted: "admitted", vote.StateVoided: "voided",
+	vote.StateVoting: "opened", vote.StateClosing: "closing", vote.StateSealed: "sealed",
+	vote.StateCounted: "counted",
 }
 
 // patience is how long a browser waits for a seal or a count. After that the page shows the progress.
@@ -49,7 +51,10 @@ func (req *request) move() error {
 	if req.FormValue("second") != "" {
 		key = "second"
 	}
-	r := session.MoveRequest{To: to, Reason: strings.TrimSpace(req.FormValue("reason")), Hold: req.FormValue("hold") != "", Patience: patience, Drop: true}
+	r := session.MoveRequest{
+		To: to, Reason: strings.TrimSpace(req.FormValue("reason")), Hold: req.FormValue("hold") != "",
+		Patience: patience, Drop: true,
+	}
 	if s := req.FormValue("countdown"); s != "" {
 		r.Countdown = kit.ParseNumber(s)
 	}
@@ -69,7 +74,8 @@ func (req *request) move() error {
 
 func (req *request) pause() error {
 	paused := req.FormValue("paused") != ""
-	_, err := req.svc.Sessions.Pause(req.ctx, req.who, req.Params("id"), paused, strings.TrimSpace(req.FormValue("reason")))
+	_, err := req.svc.Sessions.Pause(req.ctx, req.who, req.Params("id"), paused,
+		strings.TrimSpace(req.FormValue("reason")))
 	said := "resumed"
 	if paused {
 		said = "paused"
@@ -95,13 +101,15 @@ func (req *request) accounting() error {
 		return kit.ParseNumber(req.FormValue(name))
 	}
 	_, err := req.svc.Sessions.PutAccounting(req.ctx, req.who, req.Params("id"), session.Accounting{
-		Expected: n("expected"), Attended: n("attended"), Issued: n("issued"), LeftOver: n("left_over"), Damaged: n("damaged"),
+		Expected: n("expected"), Attended: n("attended"), Issued: n("issued"), LeftOver: n("left_over"),
+		Damaged: n("damaged"),
 	})
 	return req.after("accounting", "accounted", err)
 }
 
 func (req *request) override() error {
-	p, err := req.svc.Sessions.Override(req.ctx, req.who, req.Params("id"), req.FormValue("what"), strings.TrimSpace(req.FormValue("reason")))
+	p, err := req.svc.Sessions.Override(req.ctx, req.who, req.Params("id"), req.FormValue("what"),
+		strings.TrimSpace(req.FormValue("reason")))
 	return req.after("override", asked(p, "override"), err)
 }
 
@@ -167,7 +175,10 @@ func (req *request) finish() error {
 	id := req.Params("id")
 	n := func(name string) int { return kit.ParseNumber(req.FormValue(name)) }
 	if req.FormValue("expected") != "" {
-		a := session.Accounting{Expected: n("expected"), Attended: n("attended"), Issued: n("issued"), LeftOver: n("left_over"), Damaged: n("damaged")}
+		a := session.Accounting{
+			Expected: n("expected"), Attended: n("attended"), Issued: n("issued"), LeftOver: n("left_over"),
+			Damaged: n("damaged"),
+		}
 		if _, err := req.svc.Sessions.PutAccounting(req.ctx, req.who, id, a); err != nil {
 			return req.after("finish", "", err)
 		}

@@ -19,14 +19,18 @@ func (req *request) live() error {
 	if err != nil {
 		return err
 	}
-	e := &sessionPage{req: req, s: s, progress: progress, base: "/admin/sessions/" + s.ID, now: req.svc.Now(), connected: req.svc.Sessions.ScreenConnected(s.ID)}
+	e := &sessionPage{
+		req: req, s: s, progress: progress, base: "/admin/sessions/" + s.ID, now: req.svc.Now(),
+		connected: req.svc.Sessions.ScreenConnected(s.ID),
+	}
 	return req.RenderFragment(Session{Live: e.live()}, "live-alone")
 }
 
 // live returns the part that refreshes itself; State changes when the rest of the page is out of date.
 func (e *sessionPage) live() Live {
 	l := Live{
-		State:  fmt.Sprint(e.s.State, e.s.Paused, e.s.ClosesAt, e.s.Pending != nil, len(e.s.Alarms), e.s.Blocked, e.s.Counting, e.progress.Step, e.connected),
+		State: fmt.Sprint(e.s.State, e.s.Paused, e.s.ClosesAt, e.s.Pending != nil, len(e.s.Alarms), e.s.Blocked,
+			e.s.Counting, e.progress.Step, e.connected),
 		Paused: e.s.Paused, Connected: e.connected,
 	}
 	if !e.is(vote.StateDraft, vote.StateCounted, vote.StatePurged, vote.StateVoided) {

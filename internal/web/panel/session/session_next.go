@@ -74,7 +74,9 @@ func (e *sessionPage) pending() *Pending {
 	}
 	p := *e.s.Pending
 	what := pendingWords(p)
-	out := &Pending{Until: p.Until.UTC().Format(time.RFC3339), Mine: p.ByID == e.req.who.ID, Address: e.req.svc.PublicURL + e.base}
+	out := &Pending{
+		Until: p.Until.UTC().Format(time.RFC3339), Mine: p.ByID == e.req.who.ID, Address: e.req.svc.PublicURL + e.base,
+	}
 	if p.Reason != "" {
 		out.Text = append(out.Text, "原因："+p.Reason)
 	}
@@ -96,11 +98,14 @@ func (e *sessionPage) confirmation(p session.Pending, what string) *kit.Form {
 	action, arg, _ := strings.Cut(p.To, "/")
 	switch action {
 	case "override":
-		f.Action, f.Hidden = e.base+"/override", []kit.Hidden{{Name: "what", Value: arg}, {Name: "reason", Value: p.Reason}}
+		f.Action, f.Hidden = e.base+"/override", []kit.Hidden{
+			{Name: "what", Value: arg}, {Name: "reason", Value: p.Reason},
+		}
 	case "spare":
 		f.Action, f.Hidden = e.base+"/spare", []kit.Hidden{{Name: "reason", Value: p.Reason}}
 	default:
-		f.Action, f.Hidden = e.base+"/move", append(to(vote.State(p.To)), kit.Hidden{Name: "reason", Value: p.Reason}, kit.Hidden{Name: "second", Value: "1"})
+		f.Action, f.Hidden = e.base+"/move", append(to(vote.State(p.To)), kit.Hidden{Name: "reason", Value: p.Reason},
+			kit.Hidden{Name: "second", Value: "1"})
 	}
 	if p.To == string(vote.StateVoided) {
 		f.Kind, f.Cannot = "grave", "作废后这一场不能恢复，所有密钥立即销毁。"
@@ -228,7 +233,9 @@ func (e *sessionPage) admitted() Now {
 // resume ends a pause.
 func (e *sessionPage) resume(button string) Now {
 	return Now{Title: "已暂停", Text: []string{"暂停时不能新扫票；已经在路上的票仍会收下。"}, Forms: e.form(kit.Form{
-		Key: "pause", Action: e.base + "/pause", Kind: "next", Button: button, Hidden: []kit.Hidden{{Name: "paused", Value: ""}},
+		Key: "pause", Action: e.base + "/pause", Kind: "next", Button: button, Hidden: []kit.Hidden{
+			{Name: "paused", Value: ""},
+		},
 	})}
 }
 

@@ -13,7 +13,8 @@ func (e *sessionPage) links() []kit.NextLink {
 	if !e.screen() && e.voids() {
 		out = append(out, kit.NextLink{Href: e.base + "/void", Text: "作废票", Icon: "scan"})
 	}
-	if e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed) {
+	if e.is(vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing,
+		vote.StateSealed) {
 		out = append(out, kit.NextLink{Href: e.base + "/paper", Text: "录入纸票", Icon: "pencil"})
 	}
 	if !e.is(vote.StateDraft) {

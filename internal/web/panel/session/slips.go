@@ -48,7 +48,8 @@ func (req *request) slipsPage() error {
 		return fiber.ErrNotFound
 	}
 	cfg := slipsConfig{
-		Session: s.ID, State: s.State, Post: "/admin/sessions/" + s.ID + "/slips", Base: req.svc.PublicURL, Unit: m.Org, Date: kit.Day(m.HeldAt),
+		Session: s.ID, State: s.State, Post: "/admin/sessions/" + s.ID + "/slips", Base: req.svc.PublicURL, Unit: m.Org,
+		Date: kit.Day(m.HeldAt),
 		Hall: s.Presence == 1, Rehearsal: s.Rehearsal,
 	}
 	out := Slips{Frame: req.Frame("打印测评票"), ID: s.ID, Max: 20_000, Printed: s.State != vote.StateDraft}

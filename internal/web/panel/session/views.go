@@ -187,8 +187,8 @@ type Card struct {
 	Shape                         string
 }
 
-// drawings of 72×72: a sheet to be filled in, slips that are ready, people coming in, slips being counted, a closed box,
-// a finished sheet, a struck-out one.
+// drawings of 72×72: a sheet to be filled in, slips that are ready, people coming in, slips being counted, a closed
+// box, a finished sheet, a struck-out one.
 var drawings = map[string]string{
 	"paper": "M20 10h24l8 8v44H20zM28 28h16M28 38h16M28 48h8",
 	"ready": "M12 24h36v36H12zM24 24V12h36v36H48M22 36h16M22 46h10",

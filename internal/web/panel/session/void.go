@@ -188,8 +188,8 @@ func address(text string) string {
 
 var addressMarks = strings.NewReplacer("\u3002", ".", "\u2014\u2014", "_", "\u2014", "-", "\u2013", "-", "\u2212", "-")
 
-// voidIn voids a slip in the box it belongs to and returns the refusal, "" when it is void. A typed code does not say which box, so the boxes
-// of all groups are tried.
+// voidIn voids a slip in the box it belongs to and returns the refusal, "" when it is void. A typed code does not say
+// which box, so the boxes of all groups are tried.
 func (req *request) voidIn(s session.SessionView, one slip) (ballotbox.Refusal, error) {
 	for _, b := range s.Boxes {
 		token := one.token

@@ -10,7 +10,10 @@ import (
 func TestASlipIsReadHoweverItWasTypedOrScanned(t *testing.T) {
 	code := vote.Code{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
 	plain := code.String()
-	for _, text := range []string{plain, strings.ToLower(plain), strings.ReplaceAll(plain, "-", ""), " " + strings.ReplaceAll(plain, "-", " ") + "\n"} {
+	for _, text := range []string{
+		plain, strings.ToLower(plain), strings.ReplaceAll(plain, "-", ""),
+		" " + strings.ReplaceAll(plain, "-", " ") + "\n",
+	} {
 		s, err := readSlip(text)
 		if err != nil || s.code != code || s.sid != "" {
 			t.Errorf("%q: %+v %v", text, s, err)
@@ -28,9 +31,12 @@ func TestASlipIsReadHoweverItWasTypedOrScanned(t *testing.T) {
 		return r
 	}, plain)
 	for _, text := range []string{
-		wide, strings.ReplaceAll(plain, "-", "\u2013"), strings.ReplaceAll(plain, "-", "\u2014"), strings.ReplaceAll(plain, "-", "\uff0d"),
-		strings.ReplaceAll(plain, "-", "\u3000"), strings.ReplaceAll(plain, "-", "\u00b7"), strings.ReplaceAll(plain, "0", "O"),
-		strings.ReplaceAll(plain, "0", "\uff2f"), strings.ReplaceAll(plain, "1", "l"), "\ufeff" + plain + "\u200b", strings.ReplaceAll(plain, "-", "\u3002"),
+		wide, strings.ReplaceAll(plain, "-", "\u2013"), strings.ReplaceAll(plain, "-", "\u2014"),
+		strings.ReplaceAll(plain, "-", "\uff0d"),
+		strings.ReplaceAll(plain, "-", "\u3000"), strings.ReplaceAll(plain, "-", "\u00b7"),
+		strings.ReplaceAll(plain, "0", "O"),
+		strings.ReplaceAll(plain, "0", "\uff2f"), strings.ReplaceAll(plain, "1", "l"), "\ufeff" + plain + "\u200b",
+		strings.ReplaceAll(plain, "-", "\u3002"),
 	} {
 		s, err := readSlip(text)
 		if err != nil || s.code != code {
@@ -40,7 +46,8 @@ func TestASlipIsReadHoweverItWasTypedOrScanned(t *testing.T) {
 	printed := vote.SlipURL("https://h.example", sid, vote.TypedToken(sid, code), vote.Hash{1})
 	at := strings.IndexByte(printed, '#')
 	for _, text := range []string{
-		" " + printed + "\n", strings.ReplaceAll(printed, ".", "\u3002"), strings.ReplaceAll(printed, "_", "\u2014\u2014"),
+		" " + printed + "\n", strings.ReplaceAll(printed, ".", "\u3002"),
+		strings.ReplaceAll(printed, "_", "\u2014\u2014"),
 		printed[:at] + strings.ReplaceAll(printed[at:], "#", "\uff03"), "\ufeff" + printed,
 	} {
 		s, err := readSlip(text)
@@ -48,7 +55,9 @@ func TestASlipIsReadHoweverItWasTypedOrScanned(t *testing.T) {
 			t.Errorf("%q: %+v %v", text, s, err)
 		}
 	}
-	for _, bad := range []string{"", "123", plain + "X", "https://h.example/b#1.short.x.y", "https://h.example/b#2." + sid + ".a.b"} {
+	for _, bad := range []string{
+		"", "123", plain + "X", "https://h.example/b#1.short.x.y", "https://h.example/b#2." + sid + ".a.b",
+	} {
 		if _, err := readSlip(bad); err == nil {
 			t.Errorf("%q is taken for a slip", bad)
 		}
