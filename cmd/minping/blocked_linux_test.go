@@ -55,7 +55,8 @@ func TestACloseWithoutFilesToOpenSaysWhatToDoAndGoesOn(t *testing.T) {
 	pid := h.site.server.Process.Pid
 	var was unix.Rlimit
 	must(t, unix.Prlimit(pid, unix.RLIMIT_NOFILE, nil, &was))
-	h.ask("organizer", http.MethodGet, "/sessions/"+id, "") // a connection that is there already, as a new one is a file
+	// a connection that is there already, as a new one is a file
+	h.ask("organizer", http.MethodGet, "/sessions/"+id, "")
 	must(t, unix.Prlimit(pid, unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 3, Max: was.Max}, nil))
 	h.refused(t, id, "too_many_files", "LimitNOFILE=65536")
 	must(t, unix.Prlimit(pid, unix.RLIMIT_NOFILE, &was, nil))

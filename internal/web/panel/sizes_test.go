@@ -26,8 +26,8 @@ import (
 var inOffice = records.Actor{ID: "office", Name: "office", Role: auth.Admin}
 
 // sized makes a round of n units, two in five of them departments, each with a counted session of two voter groups; of
-// every seventh the people are too few to be shown. The rooms make everything but the count, which is written as a count
-// would leave it: ballots of 143 units would take minutes.
+// every seventh the people are too few to be shown. The rooms make everything but the count, which is written as a
+// count would leave it: ballots of 143 units would take minutes.
 func (d *desk) sized(no, n int, schemeID string) (roundID string, evaluations []string) {
 	d.t.Helper()
 	ctx := d.t.Context()
@@ -42,7 +42,9 @@ func (d *desk) sized(no, n int, schemeID string) (roundID string, evaluations []
 		}
 		o, err := d.Rounds.NewOrganization(ctx, inOffice, round.Organization{Name: fmt.Sprintf("第%d轮第%03d个被巡察单位党组织", no, i), Kind: kind})
 		d.must(err)
-		e, err := d.Rounds.NewEvaluation(ctx, inOffice, round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: schemeID})
+		e, err := d.Rounds.NewEvaluation(ctx, inOffice, round.Evaluation{
+			RoundID: r.ID, OrganizationID: o.ID, SchemeID: schemeID,
+		})
 		d.must(err)
 		b, err := d.Rounds.NewBriefing(ctx, inOffice, round.Briefing{EvaluationID: e.ID, HeldAt: d.now(), Place: "会议室", Expected: 60, Attended: 58})
 		d.must(err)
@@ -76,7 +78,8 @@ func (d *desk) countedAs(briefing string, q scheme.Questionnaire, rule scheme.Sa
 	_, err = d.Boxes.Step(ctx, id, ballotbox.StateEntry{}, ballotbox.StateEntry{State: vote.StateCounted})
 	d.must(err)
 	_, err = records.Create(ctx, d.Env, ballotbox.KindOutcome, id, "", tally.Outcome{
-		Returned: parts[0].Box.Returned + people, Parts: satisfaction.Publishable(parts, five), Turnout: turnout, Suggestions: i % 4,
+		Returned: parts[0].Box.Returned + people, Parts: satisfaction.Publishable(parts, five), Turnout: turnout,
+		Suggestions: i % 4,
 	})
 	d.must(err)
 }
@@ -119,7 +122,10 @@ func (s *somebody) pictured(name, path string) answer {
 	defer srv.Close()
 	run := func(args ...string) {
 		//nolint:gosec // the browser that the environment names
-		cmd := exec.CommandContext(s.t.Context(), os.Getenv("CHROME"), append([]string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--hide-scrollbars"}, args...)...)
+		cmd := exec.CommandContext(s.t.Context(), os.Getenv("CHROME"), append([]string{
+			"--headless", "--no-sandbox",
+			"--disable-gpu", "--disable-quic", "--disable-background-networking", "--hide-scrollbars",
+		}, args...)...)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			s.t.Fatal(err, string(out))
 		}
@@ -179,11 +185,13 @@ func TestTheTableOfABatchAndTheFiguresHoldEverySize(t *testing.T) {
 		d.must(err)
 		page := office.pictured(fmt.Sprintf("batch-table-%d", n), "/admin/batches/"+b.ID+"/statistics")
 		page.has("联合评估组评分", "市纪委监委评分", "用其他方案的单位空着", "综合得分按各单位自己的方案计算")
-		csv := office.fetch(httptest.NewRequest(http.MethodGet, "http://test.example/admin/batches/"+b.ID+"/statistics.csv", nil))
+		csv := office.fetch(httptest.NewRequest(http.MethodGet,
+			"http://test.example/admin/batches/"+b.ID+"/statistics.csv", nil))
 		if lines := strings.Count(string(csv.body), "\r\n"); csv.status != http.StatusOK || lines != n+2 {
 			t.Errorf("%d units: %d lines, status %d", n, lines, csv.status)
 		}
-		print := office.fetch(httptest.NewRequest(http.MethodGet, "http://test.example/admin/batches/"+b.ID+"/statistics.html", nil))
+		print := office.fetch(httptest.NewRequest(http.MethodGet,
+			"http://test.example/admin/batches/"+b.ID+"/statistics.html", nil))
 		if !strings.Contains(string(print.body), "用其他方案的单位空着") {
 			t.Error("the printed table does not say what is empty")
 		}

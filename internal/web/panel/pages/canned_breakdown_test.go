@@ -8,7 +8,9 @@ import (
 
 func breakdownStates() []canned {
 	bar := func(hatch int, name, value, why string) breakdown.Bar {
-		return breakdown.Bar{Series: breakdown.Series{Name: name, Hatch: hatch}, Value: value, Why: why, Fill: kit.NewScale(value).Fill}
+		return breakdown.Bar{
+			Series: breakdown.Series{Name: name, Hatch: hatch}, Value: value, Why: why, Fill: kit.NewScale(value).Fill,
+		}
 	}
 	series := []breakdown.Series{{Name: "全部"}, {Name: "干部职工", Hatch: 1}, {Name: "群众和服务对象", Hatch: 2}}
 	row := func(name, codes, all, staff, people string) breakdown.Row {
@@ -21,7 +23,9 @@ func breakdownStates() []canned {
 		hidden.Bars[i+1].Fill, hidden.Bars[i+1].Why = "", "票数太少，不单独公布"
 	}
 	chart := func(title, of, unit string) breakdown.Chart {
-		return breakdown.Chart{Title: title, Of: of, Unit: unit, Says: title, Series: series, Rows: append(rows[:3:3], hidden)}
+		return breakdown.Chart{
+			Title: title, Of: of, Unit: unit, Says: title, Series: series, Rows: append(rows[:3:3], hidden),
+		}
 	}
 	full := breakdown.Breakdown{
 		Frame: frame("breakdown", "分项满意度"), Marks: []kit.Chip{{Kind: "mark", Text: "未加密"}},
