@@ -71,7 +71,8 @@ func TestAnAccountThatWasDisabledByMistakeIsRestored(t *testing.T) {
 	at := "/admin/accounts/disable"
 	page := office.done(at, url.Values{"name": {"sun"}, "disabled": {"1"}}).has("sun 的账号已停用。")
 	office.done(at, page.form(at, map[string]string{"undo": "1"})).has("账号已恢复")
-	if a := d.nobody().post("/admin/login", url.Values{"name": {"sun"}, "password": {goodPassword}}); a.status != http.StatusSeeOther {
+	a := d.nobody().post("/admin/login", url.Values{"name": {"sun"}, "password": {goodPassword}})
+	if a.status != http.StatusSeeOther {
 		t.Errorf("sign in: %d", a.status)
 	}
 }
