@@ -32,7 +32,8 @@ func (s *site) write(evaluation string) *busy {
 	b.work.Go(func() {
 		for i := 0; ctx.Err() == nil; i++ {
 			text := fmt.Sprintf("问题 %d", i)
-			id := s.make("admin", "/evaluations/"+evaluation+"/items", map[string]any{"source": "feedback", "text": text})
+			item := map[string]any{"source": "feedback", "text": text}
+			id := s.make("admin", "/evaluations/"+evaluation+"/items", item)
 			b.mu.Lock()
 			b.items[id] = text
 			b.mu.Unlock()
@@ -147,7 +148,8 @@ func TestABackupOfSQLiteHasEverythingUpToTheStop(t *testing.T) {
 	writing.stop()
 	s.stop()
 	s.must(args...)
-	for name, where := range map[string][]string{"SQLite": nil, "MongoDB": {"--store", startFerret(t).uri, "--store-trial"}} {
+	other := []string{"--store", startFerret(t).uri, "--store-trial"}
+	for name, where := range map[string][]string{"SQLite": nil, "MongoDB": other} {
 		other := drilled(t, s, backup, identity, where...)
 		other.holdsItems(writing.written())
 		if e := other.evidence(id); !bytes.Equal(e.result, before.result) {

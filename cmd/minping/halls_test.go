@@ -33,7 +33,8 @@ func (s *site) halls(sessions, phones int) (ids, flags []string) {
 // vote plays all phones of the halls at once.
 func (s *site) vote(flags []string, atOnce int) (r hallsReport) {
 	s.t.Helper()
-	out := s.must(append([]string{"swarm", "--server", s.url(), "--concurrency", strconv.Itoa(atOnce), "--new-connections"}, flags...)...)
+	swarm := []string{"swarm", "--server", s.url(), "--concurrency", strconv.Itoa(atOnce), "--new-connections"}
+	out := s.must(append(swarm, flags...)...)
 	if err := json.Unmarshal(out, &r); err != nil {
 		s.t.Fatal(err)
 	}
@@ -141,7 +142,8 @@ func size(b *testing.B, name string, otherwise int) int {
 
 // BenchmarkHalls tells how many phones a second are done when many sessions are open at once:
 //
-//	MINPING_BENCH_HALLS=200 MINPING_BENCH_PHONES=100 go test -run '^$' -bench Halls -benchtime 1x -timeout 3h ./cmd/minping
+//	MINPING_BENCH_HALLS=200 MINPING_BENCH_PHONES=100 \
+//	  go test -run '^$' -bench Halls -benchtime 1x -timeout 3h ./cmd/minping
 func BenchmarkHalls(b *testing.B) {
 	for range b.N {
 		s := newSite(b)

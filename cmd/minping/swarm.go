@@ -29,7 +29,8 @@ func (o *swarmFlags) define(fs *flag.FlagSet) {
 	fs.StringVar(&o.CastServer, "cast-server", "",
 		"`URL` of the host that ballots are sent to, where the session names another (serve --cast-url)")
 	fs.StringVar(&o.SID, "session", "", "`SID` of the session")
-	fs.Var(&o.slips, "slips", "`FILE` of slips as `minping slips --json` writes it; given more than once, all those sessions are voted in at once")
+	fs.Var(&o.slips, "slips", "`FILE` of slips as `minping slips --json` writes it; "+
+		"given more than once, all those sessions are voted in at once")
 	fs.IntVar(&o.Voters, "voters", 0, "how many phones (`N`); default: one a slip")
 	fs.IntVar(&o.Concurrency, "concurrency", 50, "phones at once (`C`)")
 	fs.Uint64Var(&o.Seed, "seed", 1, "of answers, jitter and losses (`S`); keys are never derived from it")

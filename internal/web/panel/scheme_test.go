@@ -59,7 +59,7 @@ func TestTheEditorChangesAddsAndRemovesRows(t *testing.T) {
 	p.see("/admin/schemes/sanmenxia?version=1").has("市纪委监委", "70").hasNot("信访局")
 }
 
-// Domain A07 and A09: a question says which standard and which focus area it asks about, and the office can mark its own.
+// Domain A07 and A09: a question says which standard and which focus area it asks about; the office can mark its own.
 func TestTheEditorMarksQuestionsWithStandardAndFocus(t *testing.T) {
 	d := newDesk(t)
 	p := d.as("office", auth.Admin, "")
