@@ -78,7 +78,7 @@ var appRooms = []room{
 		"hearing",
 		"effect",
 	),
-	appRoom("reminder", "round", "scoring", "supervision", "ledger", "document"),
+	appRoom("reminder", "round", "scoring", "supervision", "ledger", "document", "entry"),
 	{path: "internal/app/apptest", imports: []string{everything}},
 }
 

@@ -50,6 +50,17 @@ type Summary struct {
 	Digest     string
 }
 
+// signDays is how many days after its issue a document is to be signed for.
+const signDays = 3
+
+// SignBy returns the day by which its addressees are to sign for a document, unknown before its issue.
+func (s Summary) SignBy() deadline.Day {
+	if s.IssuedAt == nil {
+		return ""
+	}
+	return deadline.DayOf(*s.IssuedAt).Plus(signDays)
+}
+
 // Filter narrows a list of documents; what is empty does not.
 type Filter struct {
 	Batch, Evaluation, Type string

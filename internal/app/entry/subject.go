@@ -85,10 +85,13 @@ func (e *Entries) datesOf(ctx context.Context, v round.Evaluation) (deadline.Dat
 }
 
 // dueOf is the last day on which an entry of a type is in time, empty where there is none.
-func (e *Entries) dueOf(t entry.Type, s Subject) deadline.Day {
+func (e *Entries) dueOf(t entry.Type, s Subject) deadline.Day { return e.DueOf(t, s.dates) }
+
+// DueOf returns the last day for filing an entry of a type by a unit with these dates, unknown if it has no term.
+func (e *Entries) DueOf(t entry.Type, dates deadline.Dates) deadline.Day {
 	for _, term := range e.rules.Terms.Terms {
 		if t.Term != "" && term.Code == t.Term {
-			return term.Due(s.dates, e.rules.Calendar)
+			return term.Due(dates, e.rules.Calendar)
 		}
 	}
 	return ""

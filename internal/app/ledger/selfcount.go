@@ -16,6 +16,8 @@ type SelfCounts struct {
 	Late     int `json:"late"`    // answered after their due day, as fixed at submission
 	Found    int `json:"found"`   // the problem was found and rectified
 	Open     int `json:"open"`    // the problem was found and still has to be rectified
+
+	Next deadline.Day `json:"-"` // the earliest due day of those without an answer
 }
 
 // CountSelf counts self-checks as of a day.
@@ -25,6 +27,9 @@ func CountSelf(list []records.Versioned[SelfCheck], today deadline.Day) (c SelfC
 		r := v.V.Reply
 		if r == nil {
 			c.Overdue += one(today > v.V.Due)
+			if c.Next == "" || v.V.Due < c.Next {
+				c.Next = v.V.Due
+			}
 			continue
 		}
 		c.Answered++

@@ -10,6 +10,7 @@ import (
 	decisions "minping/internal/evaluation/decision"
 	documents "minping/internal/evaluation/document"
 	"minping/internal/evaluation/entry"
+	"minping/internal/evaluation/machine"
 )
 
 // Types of entries and documents that a stage is counted by; the packs name them so.
@@ -23,10 +24,10 @@ const (
 
 // parts counts what every stage is made of.
 func (p *Progress) parts(
-	ctx context.Context, a records.Actor, s sources, units map[string]cycle.Finish,
+	ctx context.Context, a records.Actor, s *sources, units map[string]cycle.Finish,
 ) (map[string][]Part, error) {
 	out := map[string][]Part{}
-	count := []func(context.Context, records.Actor, sources, map[string][]Part) error{
+	count := []func(context.Context, records.Actor, *sources, map[string][]Part) error{
 		p.teams, p.written, p.papers, p.use, p.items,
 	}
 	for _, of := range count {
@@ -56,7 +57,14 @@ func (p *Progress) parts(
 	}
 	out[cycle.StageDaily] = append(out[cycle.StageDaily], figures)
 	out[cycle.StageVisit] = append(out[cycle.StageVisit], ballots)
-	out[cycle.StageFinal] = []Part{scores, {Code: PartFixed, Done: one(s.fixed), Of: 1}}
+	fixed := Part{Code: PartFixed, Done: one(s.fixed), Of: 1}
+	out[cycle.StageFinal] = []Part{scores, fixed}
+	if !s.fixed {
+		s.toReport(s.daily)
+		s.toBallots()
+		s.missing(figures, machine.Unit, "", false)
+		s.missing(fixed, machine.Office, "", scores.Done < scores.Of)
+	}
 	return out, nil
 }
 
@@ -67,7 +75,7 @@ func one(yes bool) int {
 	return 0
 }
 
-func (p *Progress) teams(ctx context.Context, _ records.Actor, s sources, out map[string][]Part) error {
+func (p *Progress) teams(ctx context.Context, _ records.Actor, s *sources, out map[string][]Part) error {
 	v, err := p.in.Teams.Show(ctx, s.round.ID)
 	if err != nil {
 		return err
@@ -83,11 +91,12 @@ func (p *Progress) teams(ctx context.Context, _ records.Actor, s sources, out ma
 		part.Done += one(given[u.EvaluationID])
 	}
 	out[cycle.StageTeams] = []Part{part}
+	s.missing(part, machine.Office, s.until.inspection, s.fixed)
 	return nil
 }
 
 // written counts what people filed: the consultation of the round or its batch, and the visits to its units.
-func (p *Progress) written(ctx context.Context, _ records.Actor, s sources, out map[string][]Part) error {
+func (p *Progress) written(ctx context.Context, _ records.Actor, s *sources, out map[string][]Part) error {
 	about := []entry.Subject{{Kind: entry.AboutRound, ID: s.round.ID}, {Kind: entry.AboutBatch, ID: s.batch}}
 	for _, u := range s.units {
 		about = append(about, entry.Subject{Kind: entry.AboutEvaluation, ID: u.EvaluationID})
@@ -98,16 +107,22 @@ func (p *Progress) written(ctx context.Context, _ records.Actor, s sources, out 
 	}
 	visits := Part{Code: PartVisits, Of: len(s.units)}
 	for _, u := range s.units {
-		visits.Done += one(filed[typeVisit][u.EvaluationID] > 0)
+		if filed[typeVisit][u.EvaluationID] > 0 {
+			visits.Done++
+		} else {
+			s.owes[u.EvaluationID] = append(s.owes[u.EvaluationID], typeVisit)
+		}
 	}
-	met := one(len(filed[typeConsultation]) > 0)
-	out[cycle.StageConsultation] = []Part{{Code: PartConsultation, Done: met, Of: 1}}
+	met := Part{Code: PartConsultation, Done: one(len(filed[typeConsultation]) > 0), Of: 1}
+	out[cycle.StageConsultation] = []Part{met}
 	out[cycle.StageVisit] = []Part{visits}
-	return nil
+	s.missing(met, machine.Office, s.until.inspection, s.fixed)
+	s.missing(visits, machine.Team, s.until.inspection, s.fixed)
+	return p.terms(ctx, s, filed)
 }
 
 // papers counts the documents of the batch that are out.
-func (p *Progress) papers(ctx context.Context, a records.Actor, s sources, out map[string][]Part) error {
+func (p *Progress) papers(ctx context.Context, a records.Actor, s *sources, out map[string][]Part) error {
 	list, err := p.in.Documents.List(ctx, a, document.Filter{Batch: s.batch})
 	if err != nil {
 		return err
@@ -117,8 +132,8 @@ func (p *Progress) papers(ctx context.Context, a records.Actor, s sources, out m
 			return d.Type == kind && d.State == documents.StateIssued
 		}))
 	}
-	out[cycle.StagePlan] = []Part{{Code: PartPlan, Done: issued(typePlan), Of: 1}}
-	out[cycle.StageReport] = []Part{{Code: PartReport, Done: issued(typeSummary), Of: 1}}
+	plan, report := Part{Code: PartPlan, Done: issued(typePlan), Of: 1}, Part{Code: PartReport, Done: issued(typeSummary), Of: 1}
+	out[cycle.StagePlan], out[cycle.StageReport] = []Part{plan}, []Part{report}
 	bulletin := issued(typeBulletin)
 	if bulletin == 0 { // one that was issued without a document
 		_, err := p.in.Rounds.ShowBulletin(ctx, s.round.ID)
@@ -128,11 +143,15 @@ func (p *Progress) papers(ctx context.Context, a records.Actor, s sources, out m
 		bulletin = one(err == nil)
 	}
 	out[cycle.StageBulletin] = []Part{{Code: PartBulletin, Done: bulletin, Of: 1}}
+	s.unsigned(list)
+	s.missing(plan, machine.Office, s.until.inspection, s.fixed)
+	s.missing(report, machine.Office, "", !s.fixed)
+	s.missing(out[cycle.StageBulletin][0], machine.Office, "", !s.fixed)
 	return nil
 }
 
 // use counts what the fixed result suggests, answered or not.
-func (p *Progress) use(ctx context.Context, a records.Actor, s sources, out map[string][]Part) error {
+func (p *Progress) use(ctx context.Context, a records.Actor, s *sources, out map[string][]Part) error {
 	if !s.fixed {
 		return nil
 	}
@@ -155,11 +174,12 @@ func (p *Progress) use(ctx context.Context, a records.Actor, s sources, out map[
 		}
 	}
 	out[cycle.StageUse] = []Part{part}
+	s.missing(part, machine.Leader, "", false)
 	return nil
 }
 
 // items counts the problems of the ledgers that are settled.
-func (p *Progress) items(ctx context.Context, _ records.Actor, s sources, out map[string][]Part) error {
+func (p *Progress) items(ctx context.Context, _ records.Actor, s *sources, out map[string][]Part) error {
 	counts, err := p.in.Ledgers.Counts(ctx, s.ledgers())
 	if err != nil {
 		return err
@@ -171,10 +191,12 @@ func (p *Progress) items(ctx context.Context, _ records.Actor, s sources, out ma
 		part.Late += c.Overdue
 	}
 	out[cycle.StageFollowUp] = []Part{part}
+	s.missing(part, machine.Unit, s.until.item, false)
 	self, err := p.in.Ledgers.SelfCountsOf(ctx, s.batch)
 	if err == nil && self.Asked > 0 {
-		out[cycle.StageFollowUp] = append(out[cycle.StageFollowUp],
-			Part{Code: PartSelfChecks, Done: self.Answered, Of: self.Asked, Late: self.Overdue})
+		asked := Part{Code: PartSelfChecks, Done: self.Answered, Of: self.Asked, Late: self.Overdue}
+		out[cycle.StageFollowUp] = append(out[cycle.StageFollowUp], asked)
+		s.missing(asked, machine.Unit, self.Next, false)
 	}
 	return err
 }

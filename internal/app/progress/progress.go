@@ -4,6 +4,7 @@ package progress
 
 import (
 	"context"
+	"time"
 
 	"minping/internal/app/audit"
 	"minping/internal/app/decision"
@@ -59,6 +60,7 @@ var errOfficeOnly = records.Fail(records.Forbidden, "office_only", "整轮进度
 type View struct {
 	Batch string // the batch the round is evaluated in, the round itself when it is in none
 	Line  []Stage
+	First []cycle.Urgent  // what to do first, one of a kind each
 	Fixed bool            // a final is in force
 	Units map[string]Unit // by evaluation, supervising bodies left out
 }
@@ -69,6 +71,7 @@ type Unit struct {
 	State   cycle.State  // derived, never stored (evaluation §3)
 	Again   string       // the evaluation that repeats this one
 	AgainOf string       // the evaluation that this one repeats
+	Owes    []string     // types of entries that it, or its team, has not filed
 	Until   deadline.Day // the last day of its period; while it is redoing, that of the notice
 }
 
@@ -113,7 +116,10 @@ type sources struct {
 	until       until
 	final       final.Final
 	fixed       bool
+	now         time.Time
 	today       deadline.Day
+	tasks       []cycle.Task        // what is missing, found while counting
+	owes        map[string][]string // by evaluation: types of entries that are missing
 }
 
 // until are the last days of stages: of reports, of what has to be there before the inspection begins, and of the next
@@ -131,31 +137,41 @@ func (p *Progress) Show(ctx context.Context, a records.Actor, roundID string) (V
 		return View{}, err
 	}
 	finishes := src.finishes()
-	parts, err := p.parts(ctx, a, src, finishes)
+	parts, err := p.parts(ctx, a, &src, finishes)
 	if err != nil {
 		return View{}, err
 	}
 	units, err := p.units(ctx, src, finishes)
-	return View{Batch: src.batch, Line: src.line(parts), Fixed: src.fixed, Units: units}, err
+	return View{
+		Batch: src.batch, Line: src.line(parts), First: src.first(p.in.Ledgers.Ladder()), Fixed: src.fixed, Units: units,
+	}, err
 }
 
 var errNotYours = records.Fail(records.Forbidden, "not_yours", "各单位的进度由巡察办和会务人员查看。",
 	"How far units are, the inspection office and organizers see.")
 
-// Units is how far every unit of a round is, for the office and organizers.
-func (p *Progress) Units(ctx context.Context, a records.Actor, roundID string) (map[string]Unit, error) {
+// Units is how far every unit of a round is, for the office and organizers, and what of the way to their ballots is to
+// be done first.
+func (p *Progress) Units(
+	ctx context.Context, a records.Actor, roundID string,
+) (units map[string]Unit, first []cycle.Urgent, err error) {
 	if a.Role != auth.Admin && a.Role != auth.Organizer {
-		return nil, errNotYours
+		return nil, nil, errNotYours
 	}
 	src, err := p.read(ctx, roundID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return p.units(ctx, src, src.finishes())
+	if !src.fixed {
+		src.toBallots()
+	}
+	units, err = p.units(ctx, src, src.finishes())
+	return units, src.first(p.in.Ledgers.Ladder()), err
 }
 
 func (p *Progress) read(ctx context.Context, roundID string) (s sources, err error) {
-	s.today = deadline.DayOf(p.env.Now())
+	s.now = p.env.Now()
+	s.today = deadline.DayOf(s.now)
 	s.round, err = p.in.Rounds.ShowRound(ctx, roundID)
 	if err != nil {
 		return s, err
@@ -177,7 +193,7 @@ func (p *Progress) read(ctx context.Context, roundID string) (s sources, err err
 		return s, err
 	}
 	s.evaluations = make(map[string]round.Evaluation, len(es))
-	s.before = map[string][]string{}
+	s.before, s.owes = map[string][]string{}, map[string][]string{}
 	for _, e := range es {
 		s.evaluations[e.ID] = e.V
 		s.before[e.ID], err = p.in.Rounds.Redos.Before(ctx, e.V)

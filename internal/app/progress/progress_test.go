@@ -6,8 +6,10 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/cycle"
+	"minping/internal/evaluation/machine"
 	"minping/internal/store/memory"
 )
 
@@ -53,7 +55,7 @@ func TestTheLineOfARoundIsTheOffices(t *testing.T) {
 		{Name: "ping", Role: auth.Assessor, Body: auth.BodyDiscipline}: false,
 		{Name: "ji", Role: auth.Supervisor}:                            false, {}: false,
 	} {
-		_, err := h.Progress.Units(t.Context(), a, id)
+		_, _, err := h.Progress.Units(t.Context(), a, id)
 		if (err == nil) != may || !may && records.KindOf(err) != records.Forbidden {
 			t.Errorf("%s %s sees how far units are: %v", a.Role, a.Name, err)
 		}
@@ -66,5 +68,46 @@ func TestTheLineOfARoundIsTheOffices(t *testing.T) {
 	final := v.Line[5]
 	if final.Code != cycle.StageFinal || final.State != cycle.Doing || final.Done != 2 || final.Missing != 1 {
 		t.Errorf("all sheets are locked and the result is not fixed: %+v", final)
+	}
+}
+
+// What is due comes from real deadlines, whether or not anybody began, and from the unit's own days where it has some.
+func TestWhatIsDueFirstFollowsTheDaysOfEachUnit(t *testing.T) {
+	h := apptest.New(t)
+	id := h.LargeRound(3)
+	first := func() map[string]cycle.Urgent {
+		v, err := h.Progress.Show(t.Context(), apptest.Office, id)
+		h.Must(err)
+		out := map[string]cycle.Urgent{}
+		for _, u := range v.First {
+			out[u.Kind] = u
+		}
+		return out
+	}
+	plans := first()["entry:plan"]
+	if plans.N != 3 || plans.Who != machine.Unit || !plans.Due.Known() || plans.Late != 3 {
+		t.Errorf("the plans that are missing: %+v", plans)
+	}
+	if u := first()["fixed"]; u.N != 1 || u.Who != machine.Office {
+		t.Errorf("every sheet is locked and the result waits: %+v", u)
+	}
+	if u, ok := first()["bulletin"]; ok {
+		t.Errorf("a bulletin before the result: %+v", u)
+	}
+	h.MustDo(h.Rounds.Redos.Move(t.Context(), apptest.Office, "e00001", records.AnyVersion, round.AgainRequest{StartsOn: "2027-01-04", Reason: "推迟反馈"}))
+	if u := first()["entry:plan"]; u.N != 3 || u.Late != 2 || u.Due != plans.Due {
+		t.Errorf("one unit has days of its own: %+v", u)
+	}
+	moves, err := h.Rounds.Redos.Moves(t.Context(), "e00001")
+	h.Must(err)
+	if len(moves) != 1 || moves[0].By != apptest.Office.Name || moves[0].Reason != "推迟反馈" || moves[0].StartsOn != "2027-01-04" {
+		t.Errorf("how its days were moved: %+v", moves)
+	}
+	h.Fix(id)
+	if u, ok := first()["entry:plan"]; ok {
+		t.Errorf("asked for after the result is fixed: %+v", u)
+	}
+	if u := first()["bulletin"]; u.N != 1 {
+		t.Errorf("the bulletin is due: %+v", u)
 	}
 }

@@ -27,7 +27,7 @@ func (p *Progress) units(ctx context.Context, s sources, done map[string]cycle.F
 	out := make(map[string]Unit, len(done))
 	for id, f := range done {
 		h, again := happened[id], agains[id]
-		u := Unit{Finish: f, Again: again.ID, AgainOf: s.evaluations[id].AgainOf, Until: h.until}
+		u := Unit{Finish: f, Again: again.ID, AgainOf: s.evaluations[id].AgainOf, Owes: s.owes[id], Until: h.until}
 		h.OpenItems += again.open
 		if again.fixed { // what is suggested and decided now is about the newest evaluation
 			h.Suggested = 0

@@ -8,6 +8,7 @@ import (
 
 	"minping/internal/app/audit"
 	"minping/internal/app/document"
+	"minping/internal/app/entry"
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -25,6 +26,7 @@ type Rooms struct {
 	Supervision *supervision.Supervision
 	Ledgers     *ledger.Ledgers
 	Documents   *document.Documents
+	Entries     *entry.Entries
 }
 
 // Reminders are those of a store. Safe for concurrent use.

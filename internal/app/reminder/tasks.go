@@ -43,9 +43,9 @@ func (r *Reminders) Tasks(ctx context.Context, a records.Actor, n int) (first []
 	sources := map[auth.Role][]func(context.Context, records.Actor) ([]cycle.Task, error){
 		auth.Admin:      {r.reports, r.items, r.selfChecks, r.unsigned},
 		auth.Supervisor: {r.reports, r.items, r.toSign},
-		auth.Assessor:   {r.items, r.sheets},
+		auth.Assessor:   {r.items, r.sheets, r.visits},
 		auth.Organizer:  {r.briefings},
-		auth.Unit:       {r.items, r.selfChecks, r.toSign},
+		auth.Unit:       {r.items, r.selfChecks, r.toSign, r.toFile},
 		auth.Leader:     {r.approvals},
 	}
 	for _, of := range sources[a.Role] {
@@ -171,9 +171,6 @@ func (r *Reminders) selfChecks(ctx context.Context, a records.Actor) (out []cycl
 	return out, err
 }
 
-// signBy is how many days after its issue a document is to be signed for.
-const signBy = 3
-
 // unsigned are issued documents that not every addressee has signed for.
 func (r *Reminders) unsigned(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
 	list, err := r.in.Documents.List(ctx, a, document.Filter{State: documents.StateIssued})
@@ -202,9 +199,7 @@ func (r *Reminders) toSign(ctx context.Context, a records.Actor) (out []cycle.Ta
 
 func receipt(d document.Summary) cycle.Task {
 	t := cycle.Task{Kind: TaskReceipt, ID: d.ID, Unit: d.Title, Who: machine.Unit}
-	if d.IssuedAt != nil {
-		t.Due = deadline.DayOf(*d.IssuedAt).Plus(signBy)
-	}
+	t.Due = d.SignBy()
 	return t
 }
 

@@ -56,6 +56,7 @@ func (h *env) reminders(url string) *reminder.Reminders {
 	h.T.Helper()
 	r, err := reminder.New(h.Env, audit.New(h.Env), reminder.Rooms{
 		Rounds: h.Rounds, Scores: h.Scores, Supervision: h.Supervision, Ledgers: h.Ledgers, Documents: h.Documents,
+		Entries: h.Entries,
 	}, reminder.Hook{URL: url, Secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", Private: true})
 	h.Must(err)
 	return r
@@ -243,10 +244,10 @@ func TestEverybodyIsRemindedOfWhatIsTheirs(t *testing.T) {
 	if got := kinds(apptest.Office); got[reminder.TaskReport] != 4 {
 		t.Errorf("the office: %v", got)
 	}
-	if got := kinds(u.Staff()); got[reminder.TaskItem] != 1 || len(got) != 1 {
+	if got := kinds(u.Staff()); got[reminder.TaskItem] != 1 || got[reminder.TaskEntry] != 3 || len(got) != 2 {
 		t.Errorf("the unit: %v", got)
 	}
-	if got := kinds(r.Units[1].Staff()); len(got) != 0 {
+	if got := kinds(r.Units[1].Staff()); got[reminder.TaskEntry] != 3 || len(got) != 1 {
 		t.Errorf("another unit: %v", got)
 	}
 	h.Fix(r.Round.ID)

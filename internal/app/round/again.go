@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/deadline"
@@ -189,6 +190,7 @@ func (r *Redos) Move(
 			return err
 		}
 		before, e.StartsOn, e.DueOn = *e, ask.StartsOn, ask.DueOn
+		e.Moved = &Moved{By: a.Name, Reason: strings.TrimSpace(ask.Reason), At: r.s.env.Now()}
 		return nil
 	})
 	if err != nil {
@@ -198,6 +200,33 @@ func (r *Redos) Move(
 		AgainRequest{StartsOn: before.StartsOn, DueOn: before.DueOn}, AgainRequest{ask.Reason, v.V.StartsOn, v.V.DueOn},
 	)
 	return v, r.s.audit.Append(ctx, a, "evaluation.dates", id, changed)
+}
+
+// Move is one change of an evaluation's days.
+type Move struct {
+	Moved
+	StartsOn, DueOn string
+}
+
+// Moves returns how the days of an evaluation were moved, oldest first.
+func (r *Redos) Moves(ctx context.Context, id string) ([]Move, error) {
+	rs, err := r.s.env.Store.History(ctx, KindEvaluation, id)
+	if err != nil {
+		return nil, fmt.Errorf("history of evaluation: %w", err)
+	}
+	var out []Move
+	for _, x := range rs {
+		v, err := records.Decode[Evaluation](x)
+		if err != nil {
+			return nil, err
+		}
+		m := v.V.Moved
+		if m == nil || len(out) > 0 && out[len(out)-1].At.Equal(m.At) {
+			continue
+		}
+		out = append(out, Move{*m, v.V.StartsOn, v.V.DueOn})
+	}
+	return out, nil
 }
 
 // Start returns when the periods of an evaluation begin: on the round's first day, the unit's own, or that of a redo.

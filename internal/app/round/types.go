@@ -62,6 +62,15 @@ type Evaluation struct {
 	// the evaluation that this one repeats (domain B12)
 	AgainOf string `json:"again_of,omitempty"`
 	Reason  string `json:"reason,omitempty"` // why there is a second one
+	// who moved its days last, and why
+	Moved *Moved `json:"moved,omitempty"`
+}
+
+// Moved is who gave an evaluation its days.
+type Moved struct {
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at"`
 }
 
 // Candidate is what a person decided about an organization among the last of the ranking (domain B27).

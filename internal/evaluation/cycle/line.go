@@ -135,12 +135,44 @@ type Task struct {
 	Handed  *deadline.Handed `json:"handed,omitempty"`  // it has been done
 	Ladder  bool             `json:"ladder,omitempty"`  // reminder letters are sent for it
 	Waiting bool             `json:"waiting,omitempty"` // something else must be done first: not urgent yet
+	N       int              `json:"n,omitempty"`       // how many of a kind it stands for, see Gather
+	Late    int              `json:"late,omitempty"`    // how many of those are past their due day
 }
 
 // Urgent is a task with its status.
 type Urgent struct {
 	Task
 	deadline.Standing
+}
+
+// Gather makes one task of those of the same kind that are neither done nor waiting, in order of their first one: how
+// many there are, how many of them are past their due day, and the earliest of these days. A task that already stands
+// for several counts as that many.
+func Gather(tasks []Task, today deadline.Day) []Task {
+	out, at := []Task{}, map[string]int{}
+	for _, t := range tasks {
+		if t.Handed != nil || t.Waiting {
+			continue
+		}
+		if t.N == 0 {
+			t.N = 1
+			if t.Due.Known() && t.Due < today {
+				t.Late = 1
+			}
+		}
+		i, known := at[t.Kind]
+		if !known {
+			at[t.Kind] = len(out)
+			out = append(out, t)
+			continue
+		}
+		g := &out[i]
+		g.N, g.Late, g.ID, g.Unit = g.N+t.N, g.Late+t.Late, "", ""
+		if t.Due.Known() && (!g.Due.Known() || t.Due < g.Due) {
+			g.Due = t.Due
+		}
+	}
+	return out
 }
 
 // First returns what to do first: everything of the given people that is neither done nor waiting, overdue tasks

@@ -15,7 +15,16 @@ type cycleView struct {
 	Fixed bool                     `json:"fixed" doc:"A final is in force"`
 	Now   string                   `json:"now" doc:"Code of the first stage that is neither done nor unused"`
 	Line  []cycleStageView         `json:"line"`
+	First []cycleTaskView          `json:"first" doc:"What is missing, one of a kind each, overdue first, whether or not anybody began"`
 	Units map[string]cycleUnitView `json:"units" doc:"By evaluation"`
+}
+
+type cycleTaskView struct {
+	Kind string `json:"kind"`
+	Who  string `json:"who" enum:"office,team,supervising,unit,leader" doc:"Who has to do it"`
+	N    int    `json:"n" doc:"How many there are"`
+	Late int    `json:"late" doc:"How many of them are past their day"`
+	Due  string `json:"due,omitempty" format:"date" doc:"The earliest day of these"`
 }
 
 type cycleUnitView struct {
@@ -48,6 +57,9 @@ func viewCycle(v progress.View) cycleView {
 		})})
 	}
 	out.Now = cycle.Now(plain).Code
+	out.First = kit.Each(v.First, func(u cycle.Urgent) cycleTaskView {
+		return cycleTaskView{u.Kind, u.Who, u.N, u.Late, string(u.Due)}
+	})
 	for id, u := range v.Units {
 		gaps := append([]string{}, u.Gaps()...)
 		out.Units[id] = cycleUnitView{u.State, string(u.Until), gaps, u.Again, u.AgainOf}

@@ -42,6 +42,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/evaluations/:id/facts", kit.Office, "round", at((*request).facts)),
 			kit.Post("/admin/evaluations/:id/lock", kit.Office, "round", at((*request).lock)),
 			kit.Post("/admin/evaluations/:id/reopen", kit.Office, "round", at((*request).reopen)),
+			kit.Post("/admin/evaluations/:id/dates", kit.Office, "round", at((*request).moveDates)),
 			kit.Post("/admin/evaluations/:id/decide", kit.Office, "round", at((*request).decide)),
 			kit.Get("/admin/evaluations/:id/score", kit.Ranked, "ranking", at((*request).scorePage)),
 		},

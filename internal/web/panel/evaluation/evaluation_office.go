@@ -31,6 +31,9 @@ const lockWord = "锁定"
 
 // evaluationOffice adds what only the inspection office does: sheets, lock, ledger.
 func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit.Submission) error {
+	if err := req.dates(out, a, tried); err != nil {
+		return err
+	}
 	progress, err := req.svc.Scores.SheetProgress(req.ctx, a.Evaluation.ID)
 	if err != nil {
 		return err

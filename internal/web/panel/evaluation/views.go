@@ -25,6 +25,8 @@ type Evaluation struct {
 	DrawHref   string     // the draw of attendees
 	Ledger     []kit.Fact // facts for the statistics table
 	LedgerHref string
+	Dates      *kit.Form  // days of the unit's own
+	Moves      []kit.Fact // how they were moved before, newest first
 
 	Steps []kit.Step    // the way to the result, for who runs the ballot
 	Go    *kit.NextStep // what they do next; the score is not theirs to see

@@ -91,6 +91,7 @@ func (FormPage) Template() string { return "formpage" }
 type Todo struct {
 	Text, When, Href string
 	Late             bool
+	Who              string // who has to do it, where that is not the reader
 }
 
 // Tab is one of several pages about one subject.

@@ -133,6 +133,11 @@ func href(u cycle.Urgent) string {
 	case reminder.TaskReport:
 		evaluation, body, _ := strings.Cut(u.ID, "/")
 		return kit.DailyPath(evaluation, body)
+	case reminder.TaskEntry:
+		evaluation, kind, _ := strings.Cut(u.ID, "/")
+		return "/admin/entries/new?" + url.Values{
+			"kind": {"evaluation"}, "about": {evaluation}, "type": {kind},
+		}.Encode()
 	case reminder.TaskSelfCheck:
 		return "/admin/ledger/self-checks/" + id
 	case reminder.TaskReceipt, reminder.TaskApproval:

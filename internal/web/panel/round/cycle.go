@@ -39,8 +39,11 @@ func (req *request) cycle(out *Round, id string, rows []standing) error {
 		var v progress.View
 		v, err = req.svc.Progress.Show(req.ctx, req.who, id)
 		units, out.Cycle = v.Units, steps(id, v)
+		out.Todo = append(out.Todo, req.todo(id, v.Batch, v.First)...)
 	} else {
-		units, err = req.svc.Progress.Units(req.ctx, req.who, id)
+		var first []cycle.Urgent
+		units, first, err = req.svc.Progress.Units(req.ctx, req.who, id)
+		out.Todo = append(out.Todo, req.todo(id, "", first)...)
 	}
 	for i := range rows {
 		rows[i].finish = units[rows[i].EvaluationID]
@@ -83,6 +86,7 @@ func steps(id string, v progress.View) []Step {
 // whoNames says whose turn it is, in the words of offices.
 var whoNames = map[string]string{
 	machine.Office: "巡察办", machine.Supervising: "监督单位", machine.Team: "核查评估组", machine.Leader: "领导小组",
+	machine.Unit: "被巡察单位",
 }
 
 func dayIn(d deadline.Day) time.Time {

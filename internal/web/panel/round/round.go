@@ -9,36 +9,11 @@ import (
 	"minping/internal/app/progress"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
-	"minping/internal/app/supervision"
 	"minping/internal/auth"
 	"minping/internal/evaluation/cycle"
 	"minping/internal/evaluation/score"
-	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
-
-// roundDaily adds missing reports to what is due in a round: late ones whether or not anyone has started (evaluation
-// F12), the others once someone has, because a place may do without daily supervision.
-func (req *request) roundDaily(out *Round, round string) error {
-	rows, err := req.svc.Supervision.DailyReports(req.ctx, req.who, round)
-	if err != nil {
-		return err
-	}
-	var waiting []supervision.DailyRow
-	due := false
-	for _, r := range rows {
-		due = due || r.Begun || r.DaysLate > 0 && r.HandedIn == nil
-		if r.HandedIn == nil {
-			waiting = append(waiting, r)
-		}
-	}
-	href := "/admin/rounds/" + round + "/daily"
-	out.Do = append(out.Do, kit.Link{Href: href, Text: "日常监督报告"})
-	if due {
-		out.Todo = append(out.Todo, kit.DailyTodo(waiting, href, req.svc.Now())...)
-	}
-	return nil
-}
 
 func roundForm() kit.Form {
 	return kit.Form{Action: "/admin/rounds", Button: "建立", Kind: "next", Fields: []kit.Field{
@@ -117,22 +92,26 @@ func (req *request) round() error {
 	if err != nil {
 		return err
 	}
+	out.Figures, out.Spread = roundFigures(rows)
+	out.Todo = undecidedTodo(r.ID, rows)
 	if err := req.cycle(&out, r.ID, rows); err != nil {
 		return err
 	}
-	out.Figures, out.Spread = roundFigures(rows)
-	out.Todo = roundTodo(r.ID, rows, by, req.svc.Now())
+	if len(out.Todo) > shownTodo {
+		out.Todo, out.Later = out.Todo[:shownTodo], out.Todo[shownTodo:]
+	}
 	req.roundRows(&out, rows, by)
 	if req.who.Role == auth.Admin {
-		if err := req.roundDaily(&out, r.ID); err != nil {
-			return err
-		}
+		out.Do = append(out.Do, kit.Link{Href: "/admin/rounds/" + r.ID + "/daily", Text: "日常监督报告"})
 	}
 	if err := req.supervision(&out, r.ID); err != nil {
 		return err
 	}
 	return req.Render(out)
 }
+
+// shownTodo is how many of the things to do first are not folded away.
+const shownTodo = 6
 
 // standing is one organization of the round with its figures, if the visitor may see them.
 type standing struct {
@@ -166,34 +145,19 @@ func (req *request) standings(round string) ([]standing, error) {
 }
 
 // stage of an organisation, in the order in which things happen.
-type stage int
+type stage = progress.Place
 
 const (
-	stageNone    stage = iota // no briefing arranged
-	stageBriefed              // arranged, no slips yet
-	stageRunning              // between ready and sealed
-	stageCounted              // sheets are missing
-	stageScored               // all sheets are submitted
-	stageLocked
-	stages = iota
+	stageNone    = progress.PlaceNone
+	stageBriefed = progress.PlaceBriefed
+	stageRunning = progress.PlaceRunning
+	stageCounted = progress.PlaceCounted
+	stageScored  = progress.PlaceScored
+	stageLocked  = progress.PlaceLocked
+	stages       = progress.Places
 )
 
-func (s standing) stage() stage {
-	switch {
-	case s.Locked:
-		return stageLocked
-	case s.State == vote.StateCounted || s.State == vote.StatePurged:
-		if s.Bodies > 0 && s.Submitted == s.Bodies {
-			return stageScored
-		}
-		return stageCounted
-	case s.SessionID != "" && s.State != vote.StateDraft && s.State != vote.StateVoided:
-		return stageRunning
-	case s.BriefingID != "":
-		return stageBriefed
-	}
-	return stageNone
-}
+func (s standing) stage() stage { return progress.PlaceOf(s.OverviewRow) }
 
 // Other pages link to this stage by its number.
 var _ = [1]struct{}{}[stageLocked-kit.StageLocked]

@@ -10,6 +10,7 @@ import (
 
 	"minping/internal/app/round"
 	"minping/internal/evaluation/cycle"
+	"minping/internal/evaluation/machine"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -39,40 +40,25 @@ func roundFigures(rows []standing) ([]kit.Figure, *kit.Histogram) {
 	return append(out, kit.Figure{Name: "满意度中位数", Value: kit.Median(scores), Of: "分"}), &h
 }
 
-// roundTodo lists what is missing and due before what exists (design, "Panel").
-func roundTodo(id string, rows []standing, by, now time.Time) []kit.Todo {
-	var counts [stages]int
-	missed, undecided := 0, 0
+// undecidedTodo is what the ranking waits for: units without a satisfaction and without a decision about it.
+func undecidedTodo(id string, rows []standing) []kit.Todo {
+	n := 0
 	for _, r := range rows {
-		counts[r.stage()]++
 		if r.undecided {
-			undecided++
-		}
-		if r.stage() == stageBriefed && r.HeldAt.Before(now) {
-			missed++
+			n++
 		}
 	}
-	late := !by.IsZero() && now.After(by)
-	when := ""
-	if !by.IsZero() {
-		when = "集中督查应在 " + kit.Day(by) + "前完成"
+	if n == 0 {
+		return nil
 	}
-	if days := int(now.Sub(by).Hours() / 24); late && days > 0 {
-		when += fmt.Sprintf("，已超期 %d 天", days)
-	}
-	link := func(s stage) string { return "/admin/rounds/" + id + "?stage=" + strconv.Itoa(int(s)) }
-	var out []kit.Todo
-	add := func(n int, text string, s stage, late bool) {
-		if n > 0 {
-			out = append(out, kit.Todo{Text: fmt.Sprintf(text, n), When: when, Href: link(s), Late: late})
-		}
-	}
-	add(undecided, "%d 个单位已锁定，缺满意度，需要决定怎么处理", stageLocked, true)
-	add(missed, "%d 个单位的通报会时间已过，还没有测评", stageBriefed, true)
-	add(counts[stageNone], "%d 个单位还没有安排通报会", stageNone, late)
-	add(counts[stageCounted], "%d 个单位已测评，评分表还没有交齐", stageCounted, late)
-	add(counts[stageScored], "%d 个单位评分表已交齐，可以锁定", stageScored, late)
-	return out
+	return []kit.Todo{{
+		Text: fmt.Sprintf("%d 个单位已锁定，缺满意度，需要决定怎么处理", n), Href: stageHref(id, stageLocked), Late: true,
+		Who: whoNames[machine.Office],
+	}}
+}
+
+func stageHref(id string, s stage) string {
+	return "/admin/rounds/" + id + "?stage=" + strconv.Itoa(int(s))
 }
 
 // roundFilter are the fields that narrow down the organisations of a round.
@@ -91,6 +77,11 @@ func (req *request) roundFilter() []kit.Field {
 	}, kit.Field{Name: "stage", Label: "进展", Type: "select", Optional: true, Value: req.Query("stage"), Options: choices})
 }
 
+// lacks reports whether a unit is without something, by the code in the address of the page.
+func (s standing) lacks(gap string) bool {
+	return slices.Contains(s.finish.Gaps(), gap) || slices.Contains(s.finish.Owes, gap)
+}
+
 // roundRows fills in the rows of one page: late ones first, then by progress.
 func (req *request) roundRows(out *Round, rows []standing, by time.Time) {
 	now, q, kind, at := req.svc.Now(), strings.TrimSpace(req.Query("q")), req.Query("kind"), req.Query("stage")
@@ -99,7 +90,7 @@ func (req *request) roundRows(out *Round, rows []standing, by time.Time) {
 	kept := slices.DeleteFunc(slices.Clone(rows), func(s standing) bool {
 		return (q != "" && !strings.Contains(s.Organization, q)) || (kind != "" && s.OrgKind != kind) ||
 			(at != "" && strconv.Itoa(int(s.stage())) != at) ||
-			gap != "" && !slices.Contains(s.finish.Gaps(), gap) || state != "" && s.finish.State != state
+			gap != "" && !s.lacks(gap) || state != "" && s.finish.State != state
 	})
 	slices.SortStableFunc(kept, func(a, b standing) int {
 		_, _, x := a.next(by, now)

@@ -12,6 +12,7 @@ type Round struct {
 	Cycle   []Step // the whole cycle as one line, for the office
 	Figures []kit.Figure
 	Todo    []kit.Todo
+	Later   []kit.Todo // less pressing than those
 	Filter  []kit.Field
 	Rows    []RoundRow
 	Spread  *kit.Histogram // distribution of the satisfaction scores

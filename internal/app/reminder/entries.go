@@ -1,0 +1,101 @@
+package reminder
+
+import (
+	"context"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+	"minping/internal/evaluation/cycle"
+	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/entry"
+	"minping/internal/evaluation/machine"
+)
+
+// TaskEntry is an entry to be filed; ID = evaluation/type.
+const TaskEntry = "entry"
+
+// typeVisit is the type of what a team writes down of a visit; the pack names it so.
+const typeVisit = "visit"
+
+// unfixed are the units of the newest rounds whose results are not fixed, with what was filed about them.
+func (r *Reminders) unfixed(ctx context.Context, keep func(scoring.OverviewRow) bool, of func(
+	x records.Versioned[round.Round], o scoring.OverviewRow, filed map[string]map[string]int,
+) ([]cycle.Task, error),
+) ([]cycle.Task, error) {
+	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
+		if _, fixed, err := r.in.Rounds.FinalOfRound(ctx, x.ID); fixed || err != nil {
+			return nil, err
+		}
+		rows, err := r.in.Scores.Overview(ctx, x.ID)
+		if err != nil {
+			return nil, err
+		}
+		var ours []scoring.OverviewRow
+		var about []entry.Subject
+		for _, o := range rows {
+			if keep(o) {
+				ours, about = append(ours, o), append(about, entry.Subject{Kind: entry.AboutEvaluation, ID: o.EvaluationID})
+			}
+		}
+		filed, err := r.in.Entries.Filed(ctx, about)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range ours {
+			tasks, err := of(x, o, filed)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, tasks...)
+		}
+		return out, nil
+	})
+}
+
+// toFile are the entries that the person's own unit has to file by a day: plan, meeting, report.
+func (r *Reminders) toFile(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
+	own, err := r.in.Rounds.OwnOrganization(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return r.unfixed(ctx, func(o scoring.OverviewRow) bool { return o.OrganizationID == own.ID }, func(
+		x records.Versioned[round.Round], o scoring.OverviewRow, filed map[string]map[string]int,
+	) (out []cycle.Task, err error) {
+		rules, err := r.in.Rounds.SchemeOf(ctx, round.Evaluation{SchemeID: o.SchemeID, SchemeVersion: o.SchemeVersion})
+		if err != nil {
+			return nil, err
+		}
+		dates := deadline.From(rules.Periods, o.Start(x.V))
+		for _, t := range r.in.Entries.Types().Types {
+			due := r.in.Entries.DueOf(t, dates)
+			if due.Known() && filed[t.Code][o.EvaluationID] == 0 && t.MayWrite(machine.Unit) {
+				out = append(out, cycle.Task{
+					Kind: TaskEntry, ID: o.EvaluationID + "/" + t.Code, Unit: o.Organization, What: "填报" + t.Name,
+					Who: machine.Unit, Due: due,
+				})
+			}
+		}
+		return out, nil
+	})
+}
+
+// visits are those that the assessor's team has not written down.
+func (r *Reminders) visits(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
+	mine := func(o scoring.OverviewRow) bool { return !o.Locked && r.in.Scores.MayFillOf(ctx, a, o) }
+	return r.unfixed(ctx, mine, func(
+		x records.Versioned[round.Round], o scoring.OverviewRow, filed map[string]map[string]int,
+	) ([]cycle.Task, error) {
+		if filed[typeVisit][o.EvaluationID] > 0 {
+			return nil, nil
+		}
+		d, err := r.in.Supervision.Deadlines(ctx, x)
+		t := cycle.Task{
+			Kind: TaskEntry, ID: o.EvaluationID + "/" + typeVisit, Unit: o.Organization, What: "记录实地督导", Who: machine.Team,
+		}
+		if !d.InspectionBy.IsZero() {
+			t.Due = deadline.DayOf(d.InspectionBy)
+		}
+		return []cycle.Task{t}, err
+	})
+}
