@@ -90,7 +90,9 @@ func (p *Progress) terms(ctx context.Context, s *sources, filed map[string]map[s
 			due := p.in.Entries.DueOf(t, dates)
 			if due.Known() && filed[t.Code][u.EvaluationID] == 0 {
 				s.owes[u.EvaluationID] = append(s.owes[u.EvaluationID], t.Code)
-				s.add(cycle.Task{Kind: TaskEntry + t.Code, Unit: u.Organization, What: t.Name, Who: machine.Unit, Due: due})
+				s.add(cycle.Task{
+					Kind: TaskEntry + t.Code, Unit: u.Organization, What: t.Name, Who: machine.Unit, Due: due,
+				})
 			}
 		}
 	}

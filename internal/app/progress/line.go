@@ -132,7 +132,8 @@ func (p *Progress) papers(ctx context.Context, a records.Actor, s *sources, out 
 			return d.Type == kind && d.State == documents.StateIssued
 		}))
 	}
-	plan, report := Part{Code: PartPlan, Done: issued(typePlan), Of: 1}, Part{Code: PartReport, Done: issued(typeSummary), Of: 1}
+	plan := Part{Code: PartPlan, Done: issued(typePlan), Of: 1}
+	report := Part{Code: PartReport, Done: issued(typeSummary), Of: 1}
 	out[cycle.StagePlan], out[cycle.StageReport] = []Part{plan}, []Part{report}
 	bulletin := issued(typeBulletin)
 	if bulletin == 0 { // one that was issued without a document

@@ -143,7 +143,8 @@ func (p *Progress) Show(ctx context.Context, a records.Actor, roundID string) (V
 	}
 	units, err := p.units(ctx, src, finishes)
 	return View{
-		Batch: src.batch, Line: src.line(parts), First: src.first(p.in.Ledgers.Ladder()), Fixed: src.fixed, Units: units,
+		Batch: src.batch, Line: src.line(parts), First: src.first(p.in.Ledgers.Ladder()), Fixed: src.fixed,
+		Units: units,
 	}, err
 }
 

@@ -35,7 +35,8 @@ func (r *Reminders) unfixed(ctx context.Context, keep func(scoring.OverviewRow) 
 		var about []entry.Subject
 		for _, o := range rows {
 			if keep(o) {
-				ours, about = append(ours, o), append(about, entry.Subject{Kind: entry.AboutEvaluation, ID: o.EvaluationID})
+				ours = append(ours, o)
+				about = append(about, entry.Subject{Kind: entry.AboutEvaluation, ID: o.EvaluationID})
 			}
 		}
 		filed, err := r.in.Entries.Filed(ctx, about)
