@@ -193,3 +193,45 @@ func TestAUnitsOwnFirstDayMovesItsDeadlines(t *testing.T) {
 		t.Errorf("the round says %v for all", d.PeriodEnd)
 	}
 }
+
+// A redo that comes to nothing is followed by another: each repeats the one before, the ledger goes along, and the
+// state of the unit is that of the newest, in every round it is looked at from.
+func TestARedoOfARedoIsAnEvaluationOfItsOwn(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	ctx, u := t.Context(), r.Units[1]
+	problem := h.AddProblem(u)
+	h.Fix(r.Round.ID)
+	h.redo(u, "2027-01-31")
+	second, err := h.Rounds.ShowEvaluation(ctx, round.AgainID(u.Evaluation.ID))
+	h.Must(err)
+	for _, body := range []string{"discipline", "organization", "inspection"} {
+		h.SubmitSheet(second.ID, body, 0)
+	}
+	h.Must(h.Scores.Lock(ctx, apptest.Office, second.ID, ""))
+	h.Fix(second.V.RoundID)
+	states := func(want cycle.State, evaluations ...records.Versioned[round.Evaluation]) {
+		t.Helper()
+		for i, e := range evaluations {
+			if got := h.state(e.V.RoundID, e.ID); got != want {
+				t.Errorf("evaluation %d is %s, want %s", i+1, got, want)
+			}
+		}
+	}
+	states(cycle.Evaluated, u.Evaluation, second)
+	h.Pass(24 * time.Hour)
+	h.redo(apptest.ScoredUnit{Org: u.Org, Evaluation: second}, "2027-03-31")
+	third, err := h.Rounds.ShowEvaluation(ctx, round.AgainID(second.ID))
+	h.Must(err)
+	if third.V.AgainOf != second.ID || third.V.RoundID == second.V.RoundID || third.V.DueOn != "2027-03-31" {
+		t.Errorf("the second redo is %+v", third.V)
+	}
+	home, err := h.Rounds.ShowRound(ctx, third.V.RoundID)
+	h.Must(err)
+	if home.V.AgainOf != r.Round.ID || home.V.Name != r.Round.V.Name+"重新整改（第2次）" {
+		t.Errorf("its round is %+v", home.V)
+	}
+	states(cycle.Redoing, u.Evaluation, second)
+	h.redone(u, third, problem)
+	states(cycle.Closed, u.Evaluation, second, third)
+}

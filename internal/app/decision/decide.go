@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -32,6 +33,7 @@ func (d *Decisions) Decide(ctx context.Context, a records.Actor, evaluationID st
 		return View{}, err
 	}
 	r.About, r.Final, r.Because, r.By, r.Prepared, r.Answer = evaluationID, digest, nil, "", "", ""
+	r.Written = nil
 	id := records.NewID()
 	switch i := suggestion(situation, r.Kind); {
 	case i != nil && r.Code == "":
@@ -68,14 +70,17 @@ var errAnswered = records.Fail(
 	"This suggestion has been answered, or prepared.",
 )
 
+// Answer is what somebody says about a prepared decision.
+type Answer struct {
+	To     decision.State // yes, no or withdrawn
+	Reason string
+	// of who confirms in the place of a leader without an account: what the leader signed
+	Written *decision.Written
+}
+
 // Answer takes a prepared decision to its answer, or takes it back.
 func (d *Decisions) Answer(
-	ctx context.Context,
-	a records.Actor,
-	id string,
-	ifMatch int,
-	to decision.State,
-	reason string,
+	ctx context.Context, a records.Actor, id string, ifMatch int, r Answer,
 ) (View, error) {
 	if !takesPart(a) {
 		return View{}, errNotYours
@@ -92,7 +97,10 @@ func (d *Decisions) Answer(
 		if err != nil {
 			return err
 		}
-		if err := d.take(who, v, to, reason, situation); err != nil {
+		if err := d.take(who, v, r.To, r.Reason, situation); err != nil {
+			return err
+		}
+		if err := d.onPaper(who, v, r); err != nil {
 			return err
 		}
 		state = v.State
@@ -101,7 +109,29 @@ func (d *Decisions) Answer(
 	if err != nil {
 		return View{}, err
 	}
-	return d.view(rec, who), d.audit.Append(ctx, a, "decision."+string(state), about, string(rec.V.Kind))
+	return d.view(rec, who), d.audit.Append(ctx, a, "decision."+string(state), about, said(rec.V))
+}
+
+// said is what the audit chain says of an answer.
+func said(v stored) string {
+	if v.Written == nil {
+		return string(v.Kind)
+	}
+	return string(v.Kind) + "；" + v.Written.By + "，" + v.Written.Number
+}
+
+// onPaper keeps what a leader without an account signed: a yes of who stands in for one rests on it.
+func (d *Decisions) onPaper(a person, v *stored, r Answer) error {
+	if !a.stands || r.To != decision.Yes || d.OfficeAnswers(v.Kind) {
+		return nil
+	}
+	if f := decision.CheckWritten(r.Written); len(f) > 0 {
+		return records.FieldErrors(f.OrNil())
+	}
+	v.Written = &decision.Written{
+		By: strings.TrimSpace(r.Written.By), Number: strings.TrimSpace(r.Written.Number),
+	}
+	return nil
 }
 
 // take checks a step and takes it.

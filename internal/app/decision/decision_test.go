@@ -104,16 +104,16 @@ func TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader(t *testing.T) {
 	if len(byRank.Because) == 0 || len(byCode.Because) != 0 || slices.Contains(h.Suggested(last), rules.Interview) {
 		t.Errorf("by rank %+v, by code %+v", byRank.Because, byCode.Because)
 	}
-	h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, byRank.ID, byRank.Version, rules.Yes, "同意")))
+	h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, byRank.ID, byRank.Version, decision.Answer{To: rules.Yes, Reason: "同意"})))
 	h.InvalidAt("reason",
-		apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Leader, byRank.ID, byRank.Version, rules.Yes, "")))
-	h.MustDo(h.Decisions.Answer(ctx, apptest.Office, byRank.ID, byRank.Version, rules.Withdrawn, "核实后再提"))
+		apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Leader, byRank.ID, byRank.Version, decision.Answer{To: rules.Yes, Reason: ""})))
+	h.MustDo(h.Decisions.Answer(ctx, apptest.Office, byRank.ID, byRank.Version, decision.Answer{To: rules.Withdrawn, Reason: "核实后再提"}))
 	if !slices.Contains(h.Suggested(last), rules.Interview) {
 		t.Error("what was taken back is not suggested again")
 	}
 	byRank, err = h.Decisions.Decide(ctx, apptest.Office, last, interview("", true))
 	h.Must(err)
-	done, err := h.Decisions.Answer(ctx, apptest.Leader, byRank.ID, byRank.Version, rules.Yes, "同意约谈")
+	done, err := h.Decisions.Answer(ctx, apptest.Leader, byRank.ID, byRank.Version, decision.Answer{To: rules.Yes, Reason: "同意约谈"})
 	h.Must(err)
 	h.RefusedAs("office_only", apptest.ErrorOf(h.Decisions.Open(ctx, apptest.Leader, done.ID, "")))
 	paper, err := h.Decisions.Open(ctx, apptest.Office, done.ID, "")
@@ -216,12 +216,20 @@ func TestWithoutLeadersAnotherPersonOfTheOfficeConfirms(t *testing.T) {
 	if offered(apptest.Office) || !offered(apptest.Office2) {
 		t.Errorf("offered to who prepared it %v, to the other %v", offered(apptest.Office), offered(apptest.Office2))
 	}
-	h.RefusedAs("second_person", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office, v.ID, v.Version, rules.Yes, "同意")))
+	h.RefusedAs("second_person", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office, v.ID, v.Version, decision.Answer{To: rules.Yes, Reason: "同意"})))
 	h.AddAccount("leader", auth.Leader)
-	h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, rules.Yes, "同意")))
+	h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, decision.Answer{To: rules.Yes, Reason: "同意"})))
 	h.MustDo(h.Accounts.DisableAccount(ctx, apptest.Office, "leader", true)) // who cannot sign in confirms nothing
-	done, err := h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, rules.Yes, "同意")
+	paper := decision.Answer{To: rules.Yes, Reason: "同意"}
+	h.InvalidAt("written.number", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, paper)))
+	paper.Written = &rules.Written{By: "领导小组组长王某", Number: " "}
+	h.InvalidAt("written.number", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, paper)))
+	paper.Written.Number = "领批〔2026〕12号"
+	done, err := h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, paper)
 	h.Must(err)
+	if done.Written == nil || *done.Written != *paper.Written {
+		t.Errorf("what the leader signed: %+v", done.Written)
+	}
 	if done.State != rules.Yes || done.By != "office2" || done.Prepared != "office" {
 		t.Errorf("confirmed: %+v", done)
 	}

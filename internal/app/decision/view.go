@@ -31,6 +31,8 @@ type View struct {
 	Hidden bool   // a clue: its words are for who wrote them (domain A43, B36)
 	Steps  []machine.Edge[decision.State]
 	Taken  []decision.Step // steps of an accountability that were taken (domain B32)
+	// no leader has an account, so that somebody else of the office confirms by what the leader signed
+	NoLeader bool
 }
 
 // hidden is what stands for the words of a clue that are not for the reader.
@@ -41,6 +43,7 @@ func (d *Decisions) view(v records.Versioned[stored], a person) View {
 	if out.State == decision.Yes {
 		out.Opens = d.rules.Documents[v.V.Kind]
 	}
+	out.NoLeader = a.stands && out.State == decision.Prepared && !d.OfficeAnswers(v.V.Kind)
 	out.Steps = d.rules.Machine(v.V.Kind).Steps(v.V.State, a.relations(v.V)...)
 	if v.V.Kind == decision.ClueTransfer && a.Name != v.V.Prepared && a.Name != v.V.By {
 		out.Hidden, out.Reason, out.Persons, out.Code = true, hidden, nil, ""

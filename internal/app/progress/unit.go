@@ -26,17 +26,16 @@ func (p *Progress) units(ctx context.Context, s sources, done map[string]cycle.F
 	}
 	out := make(map[string]Unit, len(done))
 	for id, f := range done {
-		h, again := happened[id], agains[id]
-		u := Unit{Finish: f, Again: again.ID, AgainOf: s.evaluations[id].AgainOf, Owes: s.owes[id], Until: h.until}
-		h.OpenItems += again.open
-		if again.fixed { // what is suggested and decided now is about the newest evaluation
-			h.Suggested = 0
-			h.answered(again.answers)
+		h := happened[id]
+		u := Unit{Finish: f, Again: agains[id].ID, AgainOf: s.evaluations[id].AgainOf, Owes: s.owes[id], Until: h.until}
+		due := ""
+		for again, ok := agains[id]; ok; again, ok = agains[again.ID] { // a redo may be followed by another
+			h.repeated(again)
+			due = again.V.DueOn
 		}
-		h.Redo, h.AgainFixed = h.Redo || again.ID != "", again.fixed
 		u.State = h.State()
-		if u.State == cycle.Redoing && again.V.DueOn != "" {
-			u.Until = deadline.Day(again.V.DueOn)
+		if u.State == cycle.Redoing && due != "" {
+			u.Until = deadline.Day(due)
 		}
 		out[id] = u
 	}
@@ -117,6 +116,17 @@ func (h *story) answered(u decision.Unit) {
 	h.Redo, h.Continue = yes(decisions.Redo), yes(decisions.Continue)
 }
 
+// repeated takes over what came of a repetition: what is suggested and decided now is about the newest evaluation.
+func (h *story) repeated(again repetition) {
+	h.OpenItems += again.open
+	h.Redo, h.AgainFixed = true, again.fixed
+	if again.fixed {
+		h.Suggested = 0
+		h.answered(again.answers)
+		h.AgainFixed = !h.Redo // told to begin once more
+	}
+}
+
 // repetition is an evaluation that repeats another.
 type repetition struct {
 	records.Versioned[round.Evaluation]
@@ -125,12 +135,30 @@ type repetition struct {
 	open    int // items that came up in it and are not settled
 }
 
-// agains are the repetitions of evaluations, by the one that is repeated.
+// agains are the repetitions of evaluations and those that repeat them in turn, by the one that is repeated.
 func (p *Progress) agains(ctx context.Context, ids []string) (map[string]repetition, error) {
-	found, err := p.in.Rounds.Redos.Of(ctx, ids)
-	if err != nil || len(found) == 0 {
-		return nil, err
+	all := map[string]records.Versioned[round.Evaluation]{}
+	for len(ids) > 0 {
+		found, err := p.in.Rounds.Redos.Of(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		ids = nil
+		for of, v := range found {
+			all[of] = v
+			ids = append(ids, v.ID)
+		}
 	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	return p.outcomes(ctx, all)
+}
+
+// outcomes reads what came of repetitions.
+func (p *Progress) outcomes(
+	ctx context.Context, found map[string]records.Versioned[round.Evaluation],
+) (map[string]repetition, error) {
 	out := make(map[string]repetition, len(found))
 	answers := map[string]map[string]decision.Unit{} // by round of redoing
 	for of, v := range found {

@@ -75,17 +75,43 @@ type Decision struct {
 	On      string    `json:"on,omitempty"`      // organization or person
 	Due     string    `json:"due,omitempty"`     // YYYY-MM-DD: the last day set by a redo
 	// of an interview by rank: this person considers the problems prominent (domain B27)
-	Prominent bool      `json:"prominent,omitempty"`
-	Prepared  string    `json:"prepared,omitempty"` // by whom it was prepared
-	By        string    `json:"by,omitempty"`
-	At        time.Time `json:"at,omitzero"`
-	Document  string    `json:"document,omitempty"`
+	Prominent bool   `json:"prominent,omitempty"`
+	Prepared  string `json:"prepared,omitempty"` // by whom it was prepared
+	By        string `json:"by,omitempty"`
+	// where no leader has an account: the leader's own confirmation on paper that it rests on
+	Written  *Written  `json:"written,omitempty"`
+	At       time.Time `json:"at,omitzero"`
+	Document string    `json:"document,omitempty"`
 }
 
 // Person is a person a decision is about, with the office they answer for.
 type Person struct {
 	Name   string `json:"name"`
 	Office string `json:"office"`
+}
+
+// Written is a leader's confirmation on paper, recorded by the office where no leader has an account.
+type Written struct {
+	By     string `json:"by"`     // the leader, with the office
+	Number string `json:"number"` // of the document, as it is registered
+}
+
+// maxNumber bounds the number of a document.
+const maxNumber = 60
+
+// CheckWritten checks the record of a leader's confirmation on paper.
+func CheckWritten(w *Written) check.FieldErrors {
+	var f check.FieldErrors
+	if w == nil {
+		w = &Written{}
+	}
+	if strings.TrimSpace(w.By) == "" || !check.Short(w.By, maxOffice) {
+		f.Add("written.by", "请写明同意的领导姓名和职务，最多 100 字。", "State the leader and the office, at most 100 characters.")
+	}
+	if strings.TrimSpace(w.Number) == "" || !check.Short(w.Number, maxNumber) {
+		f.Add("written.number", "请写明书面意见的文号或编号，最多 60 字。", "State the number of the document, at most 60 characters.")
+	}
+	return f
 }
 
 const (

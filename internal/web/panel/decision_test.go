@@ -100,3 +100,29 @@ func TestDocumentsThatAreMissingAreDraftedByAnotherPress(t *testing.T) {
 	c.office.see("/admin/documents").has("继续整改通知书")
 	c.office.see("/admin/decisions?show=continue").hasNot("公文还没有起草")
 }
+
+// Where no leader has an account that is said where it is asked, and another person of the office confirms by what the
+// leader signed, with its number.
+func TestWithoutALeaderTheOfficeRecordsWhatTheLeaderSigned(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	c.fixOne()
+	other := c.as("fuzhuren", auth.Admin, "")
+	at := "/admin/evaluations/" + c.evaluation + "/decisions"
+	c.office.see(at).has("没有领导账号：这里提出以后，由另一位管理员凭领导的书面意见确认")
+	v, err := c.Decisions.Decide(t.Context(), c.office.who, c.evaluation, decision.Request{To: rules.Prepared, Decision: rules.Decision{
+		Kind: rules.Interview, Reason: "整改方案照抄照搬", Code: c.Decisions.Rules().Interview.Reasons[0].Code, Route: "organization",
+		Level: "leading_group", Persons: []rules.Person{{Name: "张某", Office: "党组书记"}},
+	}})
+	c.must(err)
+	c.office.see(at).has("请另一位管理员凭领导的书面意见确认").hasNot("书面意见的文号或编号")
+	path := "/admin/decisions/" + v.ID + "/steps"
+	form := other.see(at).form(path, map[string]string{"to": "yes", "reason": "同意约谈", "written.by": "领导小组组长王某"})
+	if a := other.post(path, form); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "请写明书面意见的文号或编号") {
+		t.Errorf("without a number: %d", a.status)
+	}
+	form.Set("written.number", "领批〔2026〕12号")
+	if a := other.post(path, form); a.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", a.status, a.text())
+	}
+	c.office.see(at).has("领导书面意见领导小组组长王某，领批〔2026〕12号", "fuzhuren")
+}

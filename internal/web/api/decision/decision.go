@@ -175,6 +175,8 @@ type decisionView struct {
 	Hidden       bool             `json:"hidden,omitempty" doc:"A clue, whose words are for those who wrote them"`
 	Steps        []string         `json:"steps,omitempty" doc:"The states that the caller may take it to"`
 	Taken        []decisionStep   `json:"taken,omitempty" doc:"Steps of an accountability that were taken"`
+	NoLeader     bool             `json:"no_leader,omitempty" doc:"No leader has an account: another person of the office confirms, by what the leader signed"`
+	Written      *writtenView     `json:"written,omitempty" doc:"What the leader signed"`
 }
 
 func viewDecision(v appdecision.View) decisionView {
@@ -203,7 +205,8 @@ func viewDecision(v appdecision.View) decisionView {
 		By:       v.By,
 		Opens:    v.Opens,
 
-		Prominent: v.Prominent, Document: v.Document, Hidden: v.Hidden,
+		Prominent: v.Prominent, Document: v.Document, Hidden: v.Hidden, NoLeader: v.NoLeader,
+		Written: (*writtenView)(v.Written),
 	}
 	for _, t := range v.Taken {
 		out.Taken = append(out.Taken, decisionStep(t))
@@ -307,14 +310,21 @@ type answerDecisionInput struct {
 	Body struct {
 		To     string `json:"to" enum:"yes,no,withdrawn"`
 		Reason string `json:"reason,omitempty"`
+		// names of fields as decision.Written has them
+		Written *writtenView `json:"written,omitempty" doc:"Where no leader has an account: what the leader signed"`
 	}
+}
+
+type writtenView struct {
+	By     string `json:"by" doc:"The leader, with the office"`
+	Number string `json:"number" doc:"Number of the document, as it is registered"`
 }
 
 // answer answers a prepared decision.
 func (a area) answer(ctx context.Context, in *answerDecisionInput) (*kit.Record[decisionView], error) {
-	return kit.Show(viewDecision)(a.svc.Decisions.Answer(
-		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), decision.State(in.Body.To), in.Body.Reason,
-	))
+	r := appdecision.Answer{To: decision.State(in.Body.To), Reason: in.Body.Reason}
+	r.Written = (*decision.Written)(in.Body.Written)
+	return kit.Show(viewDecision)(a.svc.Decisions.Answer(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), r))
 }
 
 // show shows what follows for one evaluation.

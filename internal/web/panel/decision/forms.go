@@ -185,6 +185,9 @@ func (req *request) decidedForms(c *Card, v decision.View) {
 				Key: keyAnswer + v.ID, Action: at + "/steps", Button: "确认", Hidden: []kit.Hidden{version},
 				Fields: []kit.Field{answerField, why},
 			}
+			if v.NoLeader {
+				c.Next.Fields = append(c.Next.Fields, writtenFields()...)
+			}
 		case rules.Withdrawn:
 			c.More = append(c.More, kit.Form{
 				Key: keyWithdraw + v.ID, Action: at + "/steps", Button: "撤回", Label: "撤回…",
@@ -201,6 +204,20 @@ func (req *request) decidedForms(c *Card, v decision.View) {
 		if f := req.procedureForm(v); f != nil {
 			c.More = append(c.More, *f)
 		}
+	}
+}
+
+// writtenFields record what a leader without an account signed.
+func writtenFields() []kit.Field {
+	return []kit.Field{
+		{
+			Name: "written.by", Label: "同意的领导（姓名和职务）", Type: "text", MaxLen: 100, Optional: true, Auto: "off",
+			Hint: "没有领导账号，由您凭领导的书面意见确认；同意时必填。",
+		},
+		{
+			Name: "written.number", Label: "书面意见的文号或编号", Type: "text", MaxLen: 60, Optional: true, Auto: "off",
+			Hint: "同意时必填。",
+		},
 	}
 }
 

@@ -30,11 +30,18 @@ func (req *request) unitPage(evaluation string, sent *kit.Submission) error {
 	out.Sub = strings.Trim(u.Row.RoundName+" · "+round.KindName(u.Row.Kind).ZH, " ·")
 	out.Back = &kit.Link{Href: "/admin/decisions?batch=" + batch, Text: "结果运用"}
 	out.Facts = facts(u)
+	alone, err := req.svc.Decisions.NoLeader(req.ctx, req.who)
+	if err != nil {
+		return err
+	}
 	for _, s := range u.Suggestions {
 		c := Card{Title: nameOf(s.Kind), Why: reasons(s.Because)}
 		switch {
 		case req.isOffice():
 			c.Next = req.WithErrors(req.suggestionForm(u, s), sent)
+			if alone && !req.svc.Decisions.OfficeAnswers(s.Kind) {
+				c.Note = noLeader
+			}
 		default:
 			c.Chip = kit.Chip{Text: "巡察办还没有提出"}
 		}
@@ -45,6 +52,9 @@ func (req *request) unitPage(evaluation string, sent *kit.Submission) error {
 	}
 	if req.isOffice() {
 		out.More = req.ownForms(u)
+		if alone {
+			out.MoreNote = noLeader
+		}
 		for i := range out.More {
 			req.WithErrors(&out.More[i], sent)
 		}
@@ -53,8 +63,14 @@ func (req *request) unitPage(evaluation string, sent *kit.Submission) error {
 	return req.Render(out)
 }
 
+// noLeader is said where the office prepares what a leader confirms.
+const noLeader = "没有领导账号：这里提出以后，由另一位管理员凭领导的书面意见确认，并登记文号。也可以在“账号”里给领导开一个账号。"
+
 func (req *request) decidedCard(v decision.View, sent *kit.Submission) Card {
 	c := Card{Title: nameOf(v.Kind), Chip: chipOf(v), Why: reasons(v.Because), Facts: req.decidedFacts(v)}
+	if v.NoLeader && !v.Answerable() {
+		c.Note = "没有领导账号：请另一位管理员凭领导的书面意见确认。"
+	}
 	if v.Document != "" {
 		paper := req.svc.Decisions.Paper(req.ctx, v.Kind)
 		c.Link = &kit.Link{Href: "/admin/documents/" + v.Document, Text: "看《" + paper + "》"}
@@ -123,6 +139,9 @@ func (req *request) decidedFacts(v decision.View) (out []kit.Fact) {
 	add("期限", v.Due)
 	add("理由", v.Reason)
 	add("提出", v.Prepared)
+	if v.Written != nil {
+		add("领导书面意见", v.Written.By+"，"+v.Written.Number)
+	}
 	if v.By != "" {
 		add("答复", v.By+" "+kit.Minute(v.At))
 	}
@@ -217,7 +236,11 @@ func (req *request) followed(v decision.View) error {
 func (req *request) answer() error {
 	id, to := req.Params("id"), rules.State(req.FormValue("to"))
 	reason := strings.TrimSpace(req.FormValue("reason"))
-	v, err := req.svc.Decisions.Answer(req.ctx, req.who, id, req.SeenVersion(), to, reason)
+	r := decision.Answer{To: to, Reason: reason}
+	if by, number := req.FormValue("written.by"), req.FormValue("written.number"); by+number != "" {
+		r.Written = &rules.Written{By: by, Number: number}
+	}
+	v, err := req.svc.Decisions.Answer(req.ctx, req.who, id, req.SeenVersion(), r)
 	key := keyAnswer
 	if to == rules.Withdrawn {
 		key = keyWithdraw

@@ -38,6 +38,7 @@ type Unit struct {
 	Facts     []kit.Fact
 	Suggested []Card
 	Decided   []Card
+	MoreNote  string
 	More      []kit.Form // what people decide by themselves
 }
 
@@ -48,6 +49,7 @@ func (Unit) Template() string { return "decision" }
 type Card struct {
 	Title string
 	Chip  kit.Chip
+	Note  string // who confirms, where that is not obvious
 	Why   []string
 	Facts []kit.Fact
 	Link  *kit.Link // the document that was drafted
