@@ -41,8 +41,8 @@ func (p person) relations(v stored) []string {
 	return nil
 }
 
-// NoLeader reports to the office that no leader has an account: what a leader confirms is then prepared by one person of
-// the office and recorded by another, by what the leader signed.
+// NoLeader reports to the office that no leader has an account: what a leader confirms is then prepared by one person
+// of the office and recorded by another, by what the leader signed.
 func (d *Decisions) NoLeader(ctx context.Context, a records.Actor) (bool, error) {
 	p, err := d.person(ctx, a)
 	return p.stands, err
