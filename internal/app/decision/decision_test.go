@@ -106,7 +106,8 @@ func TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader(t *testing.T) {
 	}
 	h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, byRank.ID, byRank.Version, decision.Answer{To: rules.Yes, Reason: "同意"})))
 	h.InvalidAt("reason",
-		apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Leader, byRank.ID, byRank.Version, decision.Answer{To: rules.Yes, Reason: ""})))
+
+			apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Leader, byRank.ID, byRank.Version, decision.Answer{To: rules.Yes, Reason: ""})))
 	h.MustDo(h.Decisions.Answer(ctx, apptest.Office, byRank.ID, byRank.Version, decision.Answer{To: rules.Withdrawn, Reason: "核实后再提"}))
 	if !slices.Contains(h.Suggested(last), rules.Interview) {
 		t.Error("what was taken back is not suggested again")
