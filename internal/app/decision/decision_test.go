@@ -105,9 +105,8 @@ func TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader(t *testing.T) {
 		t.Errorf("by rank %+v, by code %+v", byRank.Because, byCode.Because)
 	}
 	h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, byRank.ID, byRank.Version, decision.Answer{To: rules.Yes, Reason: "同意"})))
-	h.InvalidAt("reason",
-
-			apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Leader, byRank.ID, byRank.Version, decision.Answer{To: rules.Yes, Reason: ""})))
+	unsaid := decision.Answer{To: rules.Yes}
+	h.InvalidAt("reason", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Leader, byRank.ID, byRank.Version, unsaid)))
 	h.MustDo(h.Decisions.Answer(ctx, apptest.Office, byRank.ID, byRank.Version, decision.Answer{To: rules.Withdrawn, Reason: "核实后再提"}))
 	if !slices.Contains(h.Suggested(last), rules.Interview) {
 		t.Error("what was taken back is not suggested again")
