@@ -222,9 +222,12 @@ func TestTheFirstThingsToDoAreThoseThatAreDue(t *testing.T) {
 func TestTasksOfAKindAreOneWithTheEarliestDay(t *testing.T) {
 	done := deadline.HandIn("2024-10-02", "2024-10-01")
 	got := cycle.Gather([]cycle.Task{
-		{Kind: "plan", ID: "1", Unit: "甲局", Due: "2024-10-09"}, {Kind: "visit", ID: "2", Unit: "乙局"},
-		{Kind: "plan", ID: "3", Unit: "丙局", Due: "2024-10-10"}, {Kind: "plan", ID: "4", Unit: "丁局", Due: "2024-10-01"},
-		{Kind: "plan", ID: "5", Unit: "戊局", Due: "2024-09-01", Handed: &done}, {Kind: "plan", ID: "6", Due: "2024-09-01", Waiting: true},
+		{Kind: "plan", ID: "1", Unit: "甲局", Due: "2024-10-09"},
+		{Kind: "visit", ID: "2", Unit: "乙局"},
+		{Kind: "plan", ID: "3", Unit: "丙局", Due: "2024-10-10"},
+		{Kind: "plan", ID: "4", Unit: "丁局", Due: "2024-10-01"},
+		{Kind: "plan", ID: "5", Unit: "戊局", Due: "2024-09-01", Handed: &done},
+		{Kind: "plan", ID: "6", Due: "2024-09-01", Waiting: true},
 		{Kind: "visit", N: 4, Late: 2, Due: "2024-10-03"},
 	}, "2024-10-10")
 	want := []cycle.Task{
