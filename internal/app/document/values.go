@@ -34,6 +34,9 @@ func (d *Documents) collect(ctx context.Context, t document.Type, s subject, due
 			return out, err
 		}
 		s.lists(v)
+		if err := d.focus(ctx, s, v); err != nil {
+			return out, err
+		}
 		if t.Final {
 			s.results(v)
 		}

@@ -28,6 +28,7 @@ var names = []Name{
 	{"期限", AboutBatch, false, false, "2026年12月31日"},
 	{"单位数", AboutBatch, false, false, "143"},
 	{"各类单位数", AboutBatch, false, false, "市直部门58个、乡镇（街道）85个"},
+	{"评估重点", AboutBatch, false, true, "市直部门：责任落实20分、问题整改40分。\n乡镇（街道）：责任落实15分、群众身边问题20分。"},
 	{"参评人数", AboutBatch, false, false, "360"},
 	{"意见建议数", AboutBatch, false, false, "36"},
 	{"反馈问题数", AboutBatch, false, false, "1290"},

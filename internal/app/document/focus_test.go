@@ -1,0 +1,47 @@
+package document_test
+
+import (
+	"strings"
+	"testing"
+
+	"minping/configs"
+	"minping/internal/app/apptest"
+	"minping/internal/app/document"
+	"minping/internal/app/round"
+	"minping/internal/app/scheme"
+	evalscheme "minping/internal/evaluation/scheme"
+)
+
+// domain A02, A08: the plan says what each kind of unit in it is assessed on, and nothing of kinds that are not in it.
+func TestThePlanNamesWhatEachKindOfUnitIsAssessedOn(t *testing.T) {
+	h := apptest.New(t)
+	ctx := t.Context()
+	all, err := scheme.ReadBuiltin(configs.Packs)
+	h.Must(err)
+	h.Schemes.Builtin = all
+	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 7, Name: "第七轮", StartsOn: "2024-07-01"})
+	h.Must(err)
+	for name, kind := range map[string]string{
+		"市财政局": evalscheme.KindDepartment, "青石镇": evalscheme.KindTownship, "派驻一组": evalscheme.KindStationed,
+	} {
+		o, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: name, Kind: kind})
+		h.Must(err)
+		h.MustDo(h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
+			RoundID: r.ID, OrganizationID: o.ID, SchemeID: "by_kind",
+		}))
+	}
+	v, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{Type: "plan", Batch: r.ID})
+	h.Must(err)
+	const want = "市直部门、派驻组：责任落实20分、问题整改40分、责任追究15分、长效机制15分、群众认可10分。\n" +
+		"乡镇（街道）：责任落实15分、问题整改30分、群众身边问题20分、责任追究10分、长效机制10分、群众认可15分。"
+	if got := v.V.Data.Values["评估重点"]; got != want {
+		t.Errorf("the plan says %q", got)
+	}
+	text := ""
+	for _, p := range v.V.Parts {
+		text += p.Text + "\n"
+	}
+	if !strings.Contains(text, want) || len(v.V.Parts) < 5 {
+		t.Errorf("%d parts: %s", len(v.V.Parts), text)
+	}
+}
