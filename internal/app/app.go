@@ -28,6 +28,7 @@ import (
 	"minping/internal/app/ledger"
 	"minping/internal/app/progress"
 	"minping/internal/app/records"
+	"minping/internal/app/regulation"
 	"minping/internal/app/reminder"
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
@@ -84,14 +85,15 @@ type Service struct {
 	Finals      *final.Finals       // batches and their fixed results
 	Documents   *document.Documents // official documents
 	Ledgers     *ledger.Ledgers
-	Entries     *entry.Entries      // what people record
-	Teams       *team.Teams         // who assesses what
-	Decisions   *decision.Decisions // people's answers to what a fixed result suggests
-	Effects     *effect.Effects     // effects of fixed results on the annual assessments
-	Hearings    *hearing.Hearings   // question-and-answer hearings
-	Progress    *progress.Progress  // the progress of a round and its units
-	Reminders   *reminder.Reminders // what somebody has to do next
-	Clock       *clock.Guard        // between the machine's clock and what it erases
+	Entries     *entry.Entries          // what people record
+	Teams       *team.Teams             // who assesses what
+	Regulations *regulation.Regulations // the documents that govern evaluations
+	Decisions   *decision.Decisions     // people's answers to what a fixed result suggests
+	Effects     *effect.Effects         // effects of fixed results on the annual assessments
+	Hearings    *hearing.Hearings       // question-and-answer hearings
+	Progress    *progress.Progress      // the progress of a round and its units
+	Reminders   *reminder.Reminders     // what somebody has to do next
+	Clock       *clock.Guard            // between the machine's clock and what it erases
 }
 
 // New checks the options and returns the service; Run must be started for the recurring work.
@@ -123,6 +125,7 @@ func New(o Options) (*Service, error) {
 	s.Finals = final.New(env, s.Audit, final.Rooms{Rounds: s.Rounds, Scores: s.Scores})
 	s.Documents = document.New(env, s.Audit, document.Rooms{Rounds: s.Rounds, Scores: s.Scores}, o.Rules.Documents)
 	s.Ledgers = ledger.New(env, s.Audit, s.Rounds, o.Keys, o.Rules.Ledger)
+	s.Regulations = regulation.New(env, s.Audit, o.Keys)
 	s.furnish(o)
 	var err error
 	s.Reminders, err = reminder.New(env, s.Audit, reminder.Rooms{
@@ -174,7 +177,7 @@ type room interface{ Inventory() records.Inventory }
 func (s *Service) rooms() []room {
 	return []room{
 		s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents, s.Ledgers,
-		s.Entries, s.Teams,
+		s.Entries, s.Teams, s.Regulations,
 		s.Decisions, s.Effects, s.Hearings, s.Tryouts, s.Reminders, s.Clock,
 	}
 }

@@ -45,6 +45,7 @@ var appRooms = []room{
 	},
 	appRoom("clock"),
 	appRoom("file"),
+	appRoom("regulation", "file"),
 	appRoom("account"),
 	appRoom("scheme"),
 	appRoom("round", "scheme"),

@@ -52,6 +52,11 @@ var evaluatedRoom = []Mutant{
 	{"A unit is scored on the rubric of its kind", roundsRoom, `return scheme.ForKind(e.Kind), err`, `return scheme, err`, "TestSheetAndScoreUseTheRubricOfTheUnitsKind"},
 	{"A unit keeps the rubric that it began with", roundsRoom, `e.SchemeVersion, e.Kind = scheme.Version, org.V.Kind`, `e.SchemeVersion, e.Kind = scheme.Version, ""; _ = org`, "TestSheetAndScoreUseTheRubricOfTheUnitsKind"},
 
+	{"The office registers what governs evaluations", "internal/app/regulation", `func (r *Regulations) New(ctx context.Context, a records.Actor, x Regulation) (Record, error) {
+	if a.Role != auth.Admin {`, `func (r *Regulations) New(ctx context.Context, a records.Actor, x Regulation) (Record, error) {
+	if false {`, "TestAGoverningDocumentIsCheckedAndTheOfficesToWrite"},
+	{"A plan names what each kind is assessed on", papers, `if s.organizations[e.V.OrganizationID].Kind != kind {`, `if false {`, "TestThePlanNamesWhatEachKindOfUnitIsAssessedOn"},
+
 	// promises 2, 3 and 8
 	{"A unit reads what was issued to it", papers, `if !out(doc) || !slices`, `if !slices`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
 	{"A unit reads what is its own", papers, `x.ID == own.ID })`, `x.ID == own.ID || true })`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},

@@ -10,8 +10,8 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// focus says what the units of each kind are assessed on: the aspects of the rubric that their schemes have for the kind
-// (domain A02, A08). Kinds that are assessed alike share a line.
+// focus says what the units of each kind are assessed on: the aspects of the rubric that their schemes have for the
+// kind (domain A02, A08). Kinds that are assessed alike share a line.
 func (d *Documents) focus(ctx context.Context, s subject, v map[string]string) error {
 	var lines []string
 	kinds := map[string][]string{} // by line

@@ -20,6 +20,7 @@ import (
 	"minping/internal/web/api/history"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/api/ledger"
+	"minping/internal/web/api/regulation"
 	"minping/internal/web/api/reminder"
 	"minping/internal/web/api/round"
 	"minping/internal/web/api/scheme"
@@ -50,6 +51,7 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 		hearing.Routes(hearing.Rooms{Hearings: svc.Hearings}),
 		history.Routes(history.Rooms{Audit: svc.Audit}),
 		ledger.Routes(ledger.Rooms{Ledgers: svc.Ledgers, Rounds: svc.Rounds}),
+		regulation.Routes(regulation.Rooms{Regulations: svc.Regulations}),
 		reminder.Routes(reminder.Rooms{Reminders: svc.Reminders}),
 		round.Routes(round.Rooms{
 			Progress: svc.Progress, Rounds: svc.Rounds, Scores: svc.Scores, Supervision: svc.Supervision,

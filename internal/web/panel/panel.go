@@ -26,6 +26,7 @@ import (
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/ledger"
 	"minping/internal/web/panel/organization"
+	"minping/internal/web/panel/regulation"
 	"minping/internal/web/panel/reminder"
 	"minping/internal/web/panel/result"
 	"minping/internal/web/panel/round"
@@ -107,6 +108,7 @@ func evaluationAreas(svc *app.Service) []kit.Area {
 		final.Area(final.Rooms{Entries: svc.Entries, Finals: svc.Finals, Rounds: svc.Rounds}),
 		hearing.Area(hearing.Rooms{Finals: svc.Finals, Hearings: svc.Hearings, Rounds: svc.Rounds, Now: svc.Now}),
 		ledger.Area(ledger.Rooms{Ledgers: svc.Ledgers, Now: svc.Now}),
+		regulation.Area(regulation.Rooms{Regulations: svc.Regulations}),
 		reminder.Area(reminder.Rooms{Reminders: svc.Reminders}),
 		round.Area(round.Rooms{
 			Progress: svc.Progress, Rounds: svc.Rounds, Schemes: svc.Schemes, Scores: svc.Scores,

@@ -68,6 +68,7 @@ func states() []canned {
 	for _, part := range [][]canned{
 		gateStates(), roundStates(), sessionStates(), hallTaskStates(), resultStates(), sheetStates(), dailyStates(),
 		officeStates(), ledgerStates(), evaluatedStates(), breakdownStates(), cumulativeStates(),
+		regulationStates(),
 	} {
 		out = append(out, part...)
 	}

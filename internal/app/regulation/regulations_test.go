@@ -1,0 +1,88 @@
+package regulation_test
+
+import (
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/records"
+	"minping/internal/app/regulation"
+	"minping/internal/evaluation/deadline"
+)
+
+var trial = regulation.Regulation{
+	Title: " 巡察整改日常监督和集中督查评估办法 ", Number: "三巡发〔2024〕5号", Issuer: "市委巡察工作领导小组",
+	IssuedOn: "2024年6月28日", EffectiveOn: "2024-07-01", Trial: true,
+	Bases: []string{"《巡视工作条例》", " ", "《河南省巡视整改评估办法》"},
+}
+
+// domain B01, B02: number, dates, the mark 试行, what it rests on and its three attachments.
+func TestAGoverningDocumentIsRegisteredWithItsAttachments(t *testing.T) {
+	h := apptest.New(t)
+	ctx := t.Context()
+	v, err := h.Regulations.New(ctx, apptest.Office, trial)
+	h.Must(err)
+	if v.V.IssuedOn != "2024-06-28" || len(v.V.Bases) != 2 ||
+		v.V.Title != "巡察整改日常监督和集中督查评估办法" || !v.V.Trial {
+		t.Errorf("registered as %+v", v.V)
+	}
+	for _, name := range []string{"任务清单.pdf", "评估细则.pdf", "统计表.pdf"} {
+		pdf := []byte("%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
+		h.MustDo(h.Regulations.AddFile(ctx, apptest.Office, v.ID, name, pdf))
+	}
+	files, err := h.Regulations.Files(ctx, v.ID)
+	h.Must(err)
+	if len(files) != 3 {
+		t.Fatalf("%d attachments", len(files))
+	}
+	f, raw, err := h.Regulations.ReadFile(ctx, files[0].ID)
+	if err != nil || len(raw) != f.Size || f.Name != files[0].V.Name {
+		t.Errorf("%s of %d bytes, %v", f.Name, len(raw), err)
+	}
+	ended := v.V
+	ended.Trial, ended.EndsOn = false, "2026-01-01"
+	w, err := h.Regulations.Change(ctx, apptest.Office, v.ID, v.Version, ended)
+	h.Must(err)
+	if w.Version != 2 || w.V.State(deadline.Day("2025-12-31")) != regulation.InForce ||
+		w.V.State("2026-01-01") != regulation.Ended || w.V.State("2024-06-30") != regulation.Coming {
+		t.Errorf("version %d: %+v", w.Version, w.V)
+	}
+	_, err = h.Regulations.Change(ctx, apptest.Office, v.ID, v.Version, ended)
+	if records.KindOf(err) != records.Stale {
+		t.Errorf("an old version is changed: %v", err)
+	}
+}
+
+func TestAGoverningDocumentIsCheckedAndTheOfficesToWrite(t *testing.T) {
+	h := apptest.New(t)
+	ctx := t.Context()
+	for field, change := range map[string]func(*regulation.Regulation){
+		"title":        func(x *regulation.Regulation) { x.Title = " " },
+		"issuer":       func(x *regulation.Regulation) { x.Issuer = "" },
+		"issued_on":    func(x *regulation.Regulation) { x.IssuedOn = "去年" },
+		"effective_on": func(x *regulation.Regulation) { x.EffectiveOn = "" },
+		"ends_on":      func(x *regulation.Regulation) { x.EndsOn = "2024-06-30" },
+		"number":       func(x *regulation.Regulation) { x.Number = "一\n二" },
+	} {
+		x := trial
+		change(&x)
+		_, err := h.Regulations.New(ctx, apptest.Office, x)
+		h.InvalidAt(field, err)
+	}
+	v, err := h.Regulations.New(ctx, apptest.Office, trial)
+	h.Must(err)
+	if _, err := h.Regulations.New(ctx, apptest.Leader, trial); records.KindOf(err) != records.Forbidden {
+		t.Errorf("a leader registers: %v", err)
+	}
+	_, err = h.Regulations.AddFile(ctx, apptest.Officer, v.ID, "x.pdf", []byte("%PDF-1.4\n"))
+	if records.KindOf(err) != records.Forbidden {
+		t.Errorf("an organizer attaches: %v", err)
+	}
+	later := trial
+	later.Title, later.EffectiveOn = "新办法", "2099-01-01"
+	h.MustDo(h.Regulations.New(ctx, apptest.Office, later))
+	list, err := h.Regulations.List(ctx)
+	h.Must(err)
+	if len(list) != 2 || list[0].ID != v.ID {
+		t.Errorf("what is in force comes first: %+v", list)
+	}
+}
