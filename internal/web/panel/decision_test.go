@@ -109,10 +109,12 @@ func TestWithoutALeaderTheOfficeRecordsWhatTheLeaderSigned(t *testing.T) {
 	other := c.as("fuzhuren", auth.Admin, "")
 	at := "/admin/evaluations/" + c.evaluation + "/decisions"
 	c.office.see(at).has("没有领导账号：这里提出以后，由另一位管理员凭领导的书面意见确认")
-	v, err := c.Decisions.Decide(t.Context(), c.office.who, c.evaluation, decision.Request{To: rules.Prepared, Decision: rules.Decision{
+	interview := rules.Decision{
 		Kind: rules.Interview, Reason: "整改方案照抄照搬", Code: c.Decisions.Rules().Interview.Reasons[0].Code, Route: "organization",
 		Level: "leading_group", Persons: []rules.Person{{Name: "张某", Office: "党组书记"}},
-	}})
+	}
+	v, err := c.Decisions.Decide(t.Context(), c.office.who, c.evaluation,
+		decision.Request{To: rules.Prepared, Decision: interview})
 	c.must(err)
 	c.office.see(at).has("请另一位管理员凭领导的书面意见确认").hasNot("书面意见的文号或编号")
 	path := "/admin/decisions/" + v.ID + "/steps"

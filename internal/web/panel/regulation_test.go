@@ -47,7 +47,8 @@ func TestAGoverningDocumentIsRegisteredReadAndChanged(t *testing.T) {
 	for _, a := range find(seen.page, tag("a")) {
 		if strings.HasPrefix(attr(a, "href"), at+"/files/") {
 			file := unit.fetch(httptest.NewRequest(http.MethodGet, "http://test.example"+attr(a, "href"), nil))
-			if file.status != http.StatusOK || !strings.HasPrefix(file.header.Get("Content-Disposition"), "attachment") {
+			how := file.header.Get("Content-Disposition")
+			if file.status != http.StatusOK || !strings.HasPrefix(how, "attachment") {
 				t.Errorf("the attachment: %d %s", file.status, file.header.Get("Content-Disposition"))
 			}
 		}

@@ -488,7 +488,9 @@ func TestTheListForTheHallHasTheSessionsOwnData(t *testing.T) {
 	c.organizer.see(path+"/checklist").has(
 		"现场清单", "市自然资源和规划局", "市政务中心三楼会议室", "李建国", number, v.Boxes[0].Fingerprint, "/hall", "测评票 12 张", "20",
 	)
-	screen, _ := c.session(briefing, map[string]string{"form": "full", "mode": vote.ModeScreen, "presence": "1", "flow": vote.FlowTwo})
+	screen, _ := c.session(briefing, map[string]string{
+		"form": "full", "mode": vote.ModeScreen, "presence": "1", "flow": vote.FlowTwo,
+	})
 	c.organizer.see(screen+"/checklist").has("动态码", "开始签到").hasNot("测评票 12 张", "扫描作废")
 }
 
