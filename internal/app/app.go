@@ -167,6 +167,7 @@ func (s *Service) furnish(o Options) {
 	s.Teams.Accounts(s.Accounts.Names)
 	s.Ledgers.OnlyTeam(s.Teams.Mine)
 	ledger.FedBackBy(s.Ledgers, s.Documents.FedBack)
+	s.Ledgers.OnlyAccounts(s.Accounts.Names)
 	s.Supervision.OnlyTeam(s.Teams.MayFill)
 }
 

@@ -4,6 +4,7 @@ package account
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
@@ -19,6 +20,8 @@ type Accounts struct {
 
 	claims  sync.Mutex
 	claimed bool // every account that is older than claims has one by now
+
+	leader atomic.Pointer[string] // the leader's account that was found last
 }
 
 // New returns the accounts of a store; tokens signs their access tokens.

@@ -113,6 +113,27 @@ func (l *Ledgers) supervises(ctx context.Context, a records.Actor, o round.Organ
 	return ledger.Checker, nil
 }
 
+// OnlyAccounts lets the readers of restricted items be accounts that exist: a misspelled name would shut its reader out
+// unnoticed. It is called once, before the service is used.
+func (l *Ledgers) OnlyAccounts(
+	names func(ctx context.Context, field string, typed, before []string) ([]string, error),
+) {
+	l.accounts = names
+}
+
+// readers returns the readers of a draft as accounts are spelled; those whom the item had before, and the person who
+// writes it, are not looked up.
+func (l *Ledgers) readers(ctx context.Context, a records.Actor, d Draft, r *restriction) ([]string, error) {
+	if l.accounts == nil || !d.Restricted {
+		return d.Readers, nil
+	}
+	before := []string{a.Name}
+	if r != nil {
+		before = append(before, r.Readers...)
+	}
+	return l.accounts(ctx, "readers", d.Readers, before)
+}
+
 // OnlyTeam restricts assessors to the evaluations of their team (evaluation §5). mine lists those of a batch; all is
 // true if the batch has no teams. It is called once, before the service is used.
 func (l *Ledgers) OnlyTeam(

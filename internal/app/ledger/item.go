@@ -81,6 +81,10 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	if err := l.check(&d); err != nil {
 		return View{}, err
 	}
+	d.Readers, err = l.readers(ctx, a, d, nil)
+	if err != nil {
+		return View{}, err
+	}
 	id := records.NewID()
 	s, err := l.seal(id, d.Item, restrictionOf(a, d))
 	if err != nil {
@@ -176,6 +180,10 @@ func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatc
 	}
 	readers := restrict(kept)
 	if party == ledger.Office {
+		d.Readers, err = l.readers(ctx, a, d, v.V.Restricted)
+		if err != nil {
+			return View{}, err
+		}
 		readers = func(now *restriction) *restriction {
 			if !d.Restricted && v.V.Restricted == nil {
 				return now // it was open when this person read it, and they did not ask to reopen a closed item

@@ -42,6 +42,8 @@ type Ledgers struct {
 	selfChecks *audit.Cache[[]records.Versioned[SelfCheck]] // by batch
 	mine       func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error)
 	fedBack    func(ctx context.Context, evaluation string) (map[string]round.FedBack, error) // nil: nobody knows
+
+	accounts func(ctx context.Context, field string, typed, before []string) ([]string, error) // nil: not looked up
 }
 
 // Rules are the data that ledgers use.

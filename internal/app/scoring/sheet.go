@@ -63,7 +63,7 @@ var (
 )
 
 // sheetAccess reads what operations on a sheet need and checks that the actor may see it: an assessor only that of
-// their own body, until the sheets are locked (domain B17).
+// their own body and of a unit that their team assesses, until the sheets are locked (domain B17, evaluation §5).
 func (s *Scores) sheetAccess(ctx context.Context, a records.Actor, evaluationID,
 	body string,
 ) (scheme.Scheme, bool, error) {
@@ -81,6 +81,11 @@ func (s *Scores) sheetAccess(ctx context.Context, a records.Actor, evaluationID,
 	}
 	if !locked && !(a.Role == auth.Assessor && scheme.MayFill(body, a.Body)) {
 		return scheme, false, errOtherBody
+	}
+	if !locked && s.onlyTeam != nil {
+		if err := s.onlyTeam(ctx, a, evaluationID); err != nil {
+			return scheme, false, err
+		}
 	}
 	if _, ok := scheme.RubricFor(body); !ok {
 		return scheme, false, records.ErrNone
@@ -148,11 +153,6 @@ func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, bo
 	}
 	if locked {
 		return SheetView{}, errSheetLocked
-	}
-	if s.onlyTeam != nil {
-		if err := s.onlyTeam(ctx, a, evaluationID); err != nil {
-			return SheetView{}, err
-		}
 	}
 	r.Items, err = readScores(r.Items)
 	if err != nil {

@@ -57,6 +57,13 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	if damage != nil {
 		v.Damage = &damage.Text
 	}
+	if v.Org == "" { // a draft: the names are copied when it gets ready
+		where, err := s.rounds.ContextOf(ctx, sess.V.BriefingID)
+		if err != nil {
+			return v, err
+		}
+		v.Org, v.Round = where.Organization.V.Name, where.Round.V.Name
+	}
 	if !noted(cur.State) && sess.V.TryoutOf == "" { // no person votes in a tryout
 		v.Admitted, v.Received = fives(v.Admitted), fives(v.Received)
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	syntax "text/template/parse"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -111,7 +112,11 @@ func (p *Renderer) add(base *template.Template, funcs template.FuncMap, a Area) 
 		if err != nil {
 			return fmt.Errorf("templates of %s: %s: %w", a.Name, file, err)
 		}
-		p.pages[name] = &page{shared: shared, own: own}
+		added := &page{shared: shared, own: own}
+		if missing := added.missing(); missing != "" {
+			return fmt.Errorf("templates of %s: %s refers to %q, which is no template", a.Name, file, missing)
+		}
+		p.pages[name] = added
 	}
 	return nil
 }
@@ -196,3 +201,58 @@ func (req *Request) RenderDocument(raw []byte) error {
 
 // DownloadTime is how long the fetching of a file may take.
 const DownloadTime = 10 * time.Minute
+
+// missing returns a template that a page refers to, itself or through the parts it uses, and that is nowhere; "" means
+// none. A misspelled name would otherwise be noticed only when its branch of the page is drawn.
+func (p *page) missing() string {
+	seen := map[string]bool{}
+	var follow func(t *template.Template) string
+	follow = func(t *template.Template) string {
+		if t.Tree == nil || seen[t.Name()] {
+			return ""
+		}
+		seen[t.Name()] = true
+		for _, name := range references(t.Tree.Root) {
+			next := p.own.Lookup(name)
+			if next == nil {
+				next = p.shared.Lookup(name)
+			}
+			if next == nil || next.Tree == nil {
+				return name
+			}
+			if missing := follow(next); missing != "" {
+				return missing
+			}
+		}
+		return ""
+	}
+	for _, t := range p.own.Templates() {
+		if missing := follow(t); missing != "" {
+			return missing
+		}
+	}
+	return ""
+}
+
+// references returns the names of the templates that are drawn somewhere below a node.
+func references(n syntax.Node) (names []string) {
+	branch := func(b syntax.BranchNode) []string { return append(references(b.List), references(b.ElseList)...) }
+	switch n := n.(type) {
+	case *syntax.ListNode:
+		if n == nil {
+			return nil
+		}
+		for _, below := range n.Nodes {
+			names = append(names, references(below)...)
+		}
+	case *syntax.IfNode:
+		return branch(n.BranchNode)
+	case *syntax.RangeNode:
+		return branch(n.BranchNode)
+	case *syntax.WithNode:
+		return branch(n.BranchNode)
+	case *syntax.TemplateNode:
+		return []string{n.Name}
+	}
+	return names
+}

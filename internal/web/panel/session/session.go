@@ -362,7 +362,7 @@ func (e *sessionPage) voiding() *Voiding {
 		return nil
 	}
 	out := &Voiding{Form: voidForm(e.s.ID, e.req.who.Name), Done: strconv.Itoa(e.s.Void), Page: e.base + "/void"}
-	out.Form.Kind, out.Form.Hidden = "", []kit.Hidden{{Name: "from", Value: "session"}}
+	out.Form.Kind = ""
 	out.Form.Fields[0].Focus = e.tried == nil
 	if e.s.Account != nil {
 		out.Of = strconv.Itoa(e.s.Account.LeftOver + e.s.Account.Damaged)

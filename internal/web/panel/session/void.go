@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,7 +61,8 @@ func voidsIn(s session.SessionView) bool {
 	return false
 }
 
-// void voids one left-over slip. Previous ones are listed below, with only the last group of the code.
+// void voids one left-over slip. It answers with its own page and never leads to another: a request for that one would
+// be logged, with the account, at the time of the void (rb1 §12). Previous ones are listed below, with only the last group of the code.
 func (req *request) void() error {
 	form := voidForm(req.Params("id"), req.who.Name)
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
@@ -76,9 +78,6 @@ func (req *request) void() error {
 	if err != nil {
 		req.Refill(&form)
 		bad := kit.FieldError("code", err.Error())
-		if req.FormValue("from") == "session" {
-			return req.after("void", "", bad)
-		}
 		req.MarkErrors(&form, bad)
 		return req.showVoid(form, nil)
 	}
@@ -88,9 +87,6 @@ func (req *request) void() error {
 	}
 	if req.queued() {
 		return req.queueLine(voidLine(slip.tail, word))
-	}
-	if req.FormValue("from") == "session" {
-		return req.after("void", voidSaid(word), nil)
 	}
 	line := voidLine(slip.tail, word)
 	if word == ballotbox.Unknown {
@@ -122,21 +118,9 @@ func shortened(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// voidSaid returns what the session's page says about a scanned slip.
-func voidSaid(word ballotbox.Refusal) string {
-	switch word {
-	case "":
-		return "slip_void"
-	case ballotbox.Used:
-		return "slip_used"
-	case ballotbox.Unknown:
-		return "slip_unknown"
-	}
-	return "slip_again"
-}
-
 func voidLine(code string, word ballotbox.Refusal) VoidLine {
-	return VoidLine{Code: code, Chip: voidChip(word), Again: voidSaid(word) == "slip_again" && word != ballotbox.Closed}
+	again := !slices.Contains([]ballotbox.Refusal{"", ballotbox.Used, ballotbox.Unknown, ballotbox.Closed}, word)
+	return VoidLine{Code: code, Chip: voidChip(word), Again: again}
 }
 
 func voidChip(word ballotbox.Refusal) kit.Chip {
