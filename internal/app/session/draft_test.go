@@ -10,7 +10,9 @@ import (
 func TestADraftNamesItsUnitAndRound(t *testing.T) {
 	h := apptest.New(t)
 	where := h.Briefing("liaocheng")
-	made, err := h.Sessions.NewSession(t.Context(), apptest.Officer, session.SessionRequest{BriefingID: where.Briefing.ID})
+	made, err := h.Sessions.NewSession(t.Context(), apptest.Officer, session.SessionRequest{
+		BriefingID: where.Briefing.ID,
+	})
 	h.Must(err)
 	v, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, made.ID)
 	h.Must(err)

@@ -57,13 +57,6 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	if damage != nil {
 		v.Damage = &damage.Text
 	}
-	if v.Org == "" { // a draft: the names are copied when it gets ready
-		where, err := s.rounds.ContextOf(ctx, sess.V.BriefingID)
-		if err != nil {
-			return v, err
-		}
-		v.Org, v.Round = where.Organization.V.Name, where.Round.V.Name
-	}
 	if !noted(cur.State) && sess.V.TryoutOf == "" { // no person votes in a tryout
 		v.Admitted, v.Received = fives(v.Admitted), fives(v.Received)
 	}
@@ -106,10 +99,26 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	return v, err
 }
 
+// nameDraft fills in the unit and the round of a draft: a session keeps their names from when it gets ready.
+func (s *Sessions) nameDraft(ctx context.Context, v *SessionView) error {
+	if v.Org != "" {
+		return nil
+	}
+	where, err := s.rounds.ContextOf(ctx, v.BriefingID)
+	if err != nil {
+		return err
+	}
+	v.Org, v.Round = where.Organization.V.Name, where.Round.V.Name
+	return nil
+}
+
 // viewBoxes fills in how many slips each box has and its cap: that of the manifest, or for a draft what the manifest
 // would say now, the requested number or else that of the slips (rb1 §4). The session's cap is the largest of its
 // boxes.
 func (s *Sessions) viewBoxes(ctx context.Context, v *SessionView) error {
+	if err := s.nameDraft(ctx, v); err != nil {
+		return err
+	}
 	asked := v.Cap
 	for i := range v.Boxes {
 		b := &v.Boxes[i]
