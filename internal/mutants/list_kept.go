@@ -135,4 +135,17 @@ var keptRoom = []Mutant{
 		return fmt.Errorf(`, `case err == nil:
 		_ = fmt.Errorf(`, "TestAnotherKeyThatIsThereIsKept",
 	},
+	{
+		"The sheet of another team's unit is not read", scores, `	if !locked && s.onlyTeam != nil {`,
+		`	if s.onlyTeam == nil {`, "TestASheetOfAnotherTeamsUnitIsNotRead",
+	},
+	{
+		"The readers of a restricted item are accounts", "internal/app/ledger",
+		`	if l.accounts == nil || !d.Restricted {`, `	if l.accounts == nil || d.Restricted {`,
+		"TestTheReadersOfARestrictedItemAreAccounts",
+	},
+	{
+		"A page that lacks a part is not served", panelKit, `		if missing := added.missing(); missing != "" {`,
+		`		if missing := added.missing(); missing == "." {`, "TestAPageWithoutOneOfItsPartsIsNotedAtTheStart",
+	},
 }
