@@ -74,16 +74,16 @@ func subjectOf(a records.Actor) string {
 // end returns the newest entry and the month of the next one. A clock that is set back never reopens a month.
 func (l *Log) end(ctx context.Context) (month string, last verify.AuditEntry, version int, err error) {
 	month = l.env.Now().Format("2006-01")
-	newest := l.lastMonth(ctx)
+	r, err := l.lastMonth(ctx)
+	if err != nil {
+		return month, last, 0, fmt.Errorf("read audit chain: %w", err)
+	}
+	newest := r.ID
 	if newest > month {
 		month = newest
 	}
 	if newest == "" {
 		return month, last, 0, nil
-	}
-	r, err := l.env.Store.Latest(ctx, KindAudit, newest)
-	if err != nil {
-		return month, last, 0, fmt.Errorf("read audit chain: %w", err)
 	}
 	v, err := records.Decode[verify.AuditEntry](r)
 	if err != nil {
@@ -101,18 +101,20 @@ func (l *Log) Last(ctx context.Context) (verify.AuditEntry, error) {
 	return last, err
 }
 
-// lastMonth returns the newest month of the chain, "" if the chain is empty.
-func (l *Log) lastMonth(ctx context.Context) string {
+// lastMonth returns the newest entry of the newest month of the chain, no record if the chain is empty.
+func (l *Log) lastMonth(ctx context.Context) (store.Record, error) {
 	now := l.env.Now()
-	if _, err := l.env.Store.Latest(ctx, KindAudit, now.Format("2006-01")); err == nil {
-		// The common case needs no list: nothing is newer unless a clock was ahead.
-		if _, err := l.env.Store.Latest(ctx, KindAudit, now.AddDate(0, 1, 0).Format("2006-01")); err != nil {
-			return now.Format("2006-01")
+	// The common case needs no list: nothing is newer unless a clock was ahead.
+	r, err := l.env.Store.Latest(ctx, KindAudit, now.Format("2006-01"))
+	if err == nil {
+		_, err := l.env.Store.Latest(ctx, KindAudit, now.AddDate(0, 1, 0).Format("2006-01"))
+		if errors.Is(err, store.ErrNotFound) {
+			return r, nil
 		}
 	}
 	rs, err := l.env.Store.List(ctx, KindAudit, "", "", maxMonths)
 	if err != nil || len(rs) == 0 {
-		return ""
+		return store.Record{}, err
 	}
-	return rs[len(rs)-1].ID
+	return l.env.Store.Latest(ctx, KindAudit, rs[len(rs)-1].ID)
 }

@@ -49,6 +49,7 @@ type Store struct {
 	able   abilities
 	opt    Options
 	newest turns[record] // shared reads of the current version of one record
+	seen   seenVersions
 
 	mu    sync.Mutex
 	kinds map[string]bool // collections whose index this process has created

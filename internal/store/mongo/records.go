@@ -169,36 +169,6 @@ func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, erro
 	return d.open(kind)
 }
 
-// readNewest finds the newest version that a majority has and then reads the following ones, linearizably, until there
-// is none: versions have no gaps, so the last one found is the newest. A range cannot be read linearizably. Without
-// any version it returns a record without a key.
-func (s *Store) readNewest(ctx context.Context, kind, id string) (record, error) {
-	var d record
-	bounded, cancel := s.bound(ctx)
-	defer cancel()
-	err := s.records(kind).FindOne(bounded, versions(id),
-		options.FindOne().SetSort(bson.D{{Key: "_id", Value: -1}})).Decode(&d)
-	if err != nil && !errors.Is(err, driver.ErrNoDocuments) {
-		return d, unavailable(ctx, "read record", err)
-	}
-	version := 0
-	if d.Key != "" {
-		_, version, err = splitKey(d.Key)
-		if err != nil {
-			return d, err
-		}
-	}
-	for {
-		var next record
-		version++
-		found, err := s.exact(ctx, "read record", recordsPrefix+kind, recordKey(id, version), &next)
-		if err != nil || !found {
-			return d, err
-		}
-		d = next
-	}
-}
-
 // History returns all versions, oldest first.
 func (s *Store) History(ctx context.Context, kind, id string) ([]store.Record, error) {
 	if err := store.CheckKey(kind, id); err != nil {
