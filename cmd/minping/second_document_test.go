@@ -89,10 +89,16 @@ type second struct {
 func secondDocument(s *site, units int) judged {
 	s.t.Helper()
 	for _, who := range [][3]string{
-		{"shuji", "leader", ""}, {"jiwei", "supervisor", "discipline"}, {"ping-discipline", "assessor", "discipline"},
-		{"ping-organization", "assessor", "organization"}, {"ping-inspection", "assessor", "inspection"},
-		{"j1", "assessor", "judges"}, {"j2", "assessor", "judges"}, {"j3", "assessor", "judges"},
-		{"j4", "assessor", "judges"}, {"j5", "assessor", "judges"},
+		{"shuji", "leader", ""},
+		{"jiwei", "supervisor", "discipline"},
+		{"ping-discipline", "assessor", "discipline"},
+		{"ping-organization", "assessor", "organization"},
+		{"ping-inspection", "assessor", "inspection"},
+		{"j1", "assessor", "judges"},
+		{"j2", "assessor", "judges"},
+		{"j3", "assessor", "judges"},
+		{"j4", "assessor", "judges"},
+		{"j5", "assessor", "judges"},
 	} {
 		s.addUser(who[0], who[1], who[2])
 	}

@@ -38,7 +38,8 @@ func (s *Store) readNewest(ctx context.Context, kind, id string) (record, error)
 // nearNewest returns a version of a record that a majority has, as new a one as can be found without a linearizable
 // read; version 0 if there is none.
 func (s *Store) nearNewest(ctx context.Context, kind, id string) (d record, version int, err error) {
-	if version = s.seen.of(kind + "/" + id); version > 0 {
+	version = s.seen.of(kind + "/" + id)
+	if version > 0 {
 		found, err := s.byKey(ctx, kind, recordKey(id, version), &d)
 		if err != nil || found {
 			return d, version, err
