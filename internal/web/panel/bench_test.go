@@ -134,8 +134,9 @@ func BenchmarkPageOf143Organisations(b *testing.B) {
 	}
 	one := rows[slices.IndexFunc(rows, func(r scoring.OverviewRow) bool { return r.State == vote.StateCounted })]
 	for _, at := range []string{
-		"office /admin/rounds/" + round, "office /admin/rounds/" + round + "/ranking", "office /admin/rounds/" + round +
-			"/statistics", "office /admin/rounds/" + round + "/breakdown", "office /admin/organizations",
+		"office /admin/rounds/" + round, "office /admin/rounds/" + round + "/ranking",
+		"office /admin/rounds/" + round + "/statistics", "office /admin/rounds/" + round + "/breakdown",
+		"office /admin/statistics", "office /admin/batches/" + round + "/statistics", "office /admin/organizations",
 		"office /admin/evaluations/" + one.EvaluationID, "office /admin/accounts",
 		"office /admin/ledger?round=" + round, "office /admin/ledger?due=overdue&round=" + round,
 		"office /admin/reminders", "zhao /admin/rounds/" + round, "zhao /admin/briefings",
