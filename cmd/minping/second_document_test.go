@@ -162,7 +162,8 @@ func (x *second) file() {
 		{"summary_meeting", "round", x.batch, map[string]any{"minutes": "逐个单位审定得分"}},
 	} {
 		x.make("admin", "/entries", map[string]any{
-			"type": e.kind, "subject": map[string]string{"kind": e.subject, "id": e.id}, "on": "2024-11-20", "people": people,
+			"type": e.kind, "subject": map[string]string{"kind": e.subject, "id": e.id},
+			"on": "2024-11-20", "people": people,
 			"values": e.values, "file": true,
 		})
 	}
@@ -186,7 +187,8 @@ func (x *second) submitSheets() {
 				}
 				lines = append(lines, line)
 			}
-			x.call(who, http.MethodPut, "/evaluations/"+e+"/sheets/"+body, map[string]any{"items": lines, "submit": true}, &struct{}{})
+			filled := map[string]any{"items": lines, "submit": true}
+			x.call(who, http.MethodPut, "/evaluations/"+e+"/sheets/"+body, filled, &struct{}{})
 		}
 		x.call("admin", http.MethodPost, "/evaluations/"+e+"/lock", nil, &struct{}{})
 	}
@@ -198,7 +200,8 @@ func (x *second) meet() {
 	var entries struct{ Items []struct{ ID string } }
 	x.call("admin", http.MethodGet, "/entries?kind=round&type=summary_meeting&about="+x.batch, nil, &entries)
 	final := "/batches/" + x.batch + "/final"
-	if status := x.call("admin", http.MethodPost, final, map[string]any{"meeting": x.evaluations[0]}, nil); status != http.StatusUnprocessableEntity {
+	wrong := map[string]any{"meeting": x.evaluations[0]}
+	if status := x.call("admin", http.MethodPost, final, wrong, nil); status != http.StatusUnprocessableEntity {
 		x.t.Errorf("something else passes for the minutes: %d", status)
 	}
 	x.call("admin", http.MethodPost, final, map[string]any{"meeting": entries.Items[0].ID}, &struct{}{})
@@ -244,7 +247,8 @@ func (x *second) decide() {
 		"prominent": true, "persons": []map[string]string{{"name": "张某", "office": "党组书记"}},
 	})
 	step := map[string]any{"to": "yes", "reason": "同意约谈"}
-	if status := x.call("admin", http.MethodPost, "/decisions/"+interview.ID+"/steps", step, nil); status != http.StatusForbidden {
+	status := x.call("admin", http.MethodPost, "/decisions/"+interview.ID+"/steps", step, nil)
+	if status != http.StatusForbidden {
 		x.t.Errorf("the office confirms an interview: %d", status)
 	}
 	x.call("shuji", http.MethodPost, "/decisions/"+interview.ID+"/steps", step, &interview)

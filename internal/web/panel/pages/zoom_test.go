@@ -37,7 +37,8 @@ func TestNoPageIsCutWhenItIsEnlarged(t *testing.T) {
 		if !strings.Contains(c.name, os.Getenv("STATES")) {
 			continue
 		}
-		if err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(640, 400, 2, false), chromedp.Navigate(url+"/"+c.name)); err != nil {
+		zoomed := emulation.SetDeviceMetricsOverride(640, 400, 2, false)
+		if err := chromedp.Run(ctx, zoomed, chromedp.Navigate(url+"/"+c.name)); err != nil {
 			t.Fatal(c.name, err)
 		}
 		enlarged(t, ctx, c.name+" at 200 %")

@@ -62,7 +62,8 @@ func voidsIn(s session.SessionView) bool {
 }
 
 // void voids one left-over slip. It answers with its own page and never leads to another: a request for that one would
-// be logged, with the account, at the time of the void (rb1 §12). Previous ones are listed below, with only the last group of the code.
+// be logged, with the account, at the time of the void (rb1 §12). Previous ones are listed below, with only the last
+// group of the code.
 func (req *request) void() error {
 	form := voidForm(req.Params("id"), req.who.Name)
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, req.Params("id"))
