@@ -165,8 +165,6 @@ func TestAttendeesAreDrawnBeforeTheAssessmentOnly(t *testing.T) {
 	}
 }
 
-func drop[T any](_ T, err error) error { return err }
-
 func TestAnAbsenteesPlaceGoesToTheNextReserveWithAReason(t *testing.T) {
 	h := newEnv(t)
 	id, v := h.drawn()

@@ -106,8 +106,6 @@ func (h *env) saysTheFinal(r apptest.ScoredRound, f results.Final) {
 	}
 }
 
-func second[T any](_ T, err error) error { return err }
-
 // F1 of evaluation §1: a fixed final refuses reopen, decide, facts, kind and dates of its rows, and whatever else it
 // rests on.
 func TestAFixedFinalRefusesWhatItRestsOn(t *testing.T) {
