@@ -85,7 +85,7 @@ func TestWhoeverIsSecondToChangeARecordIsTold(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	at := "/admin/organizations/" + c.organization
 	first, second := c.office.see(at).form(at, map[string]string{"key_function": "1"}), c.office.see(at).form(at, nil)
-	c.office.do(at, first).has("已保存")
+	c.office.do(at, first).has("已修改")
 	if a := c.office.post(at, second); a.status != http.StatusPreconditionFailed || !strings.Contains(a.text(), "别人刚刚改过") {
 		t.Errorf("the second: %d %s", a.status, a.text())
 	}

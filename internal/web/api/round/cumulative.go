@@ -29,13 +29,23 @@ func (a area) cumulative(ctx context.Context, _ *struct{}) (*kit.Reply[cumulativ
 }
 
 func viewCumulative(c progress.Cumulative) cumulativeView {
-	out := cumulativeView{Total: c.All, Organizations: c.Organizations, Batches: []batchFigures{}}
+	out := cumulativeView{Total: described(c.All), Organizations: c.Organizations, Batches: []batchFigures{}}
 	for _, b := range c.Batches {
-		x := batchFigures{ID: b.ID, Name: b.Name, Figures: b.Figures, Rounds: []string{}}
+		x := batchFigures{ID: b.ID, Name: b.Name, Figures: described(b.Figures), Rounds: []string{}}
 		for _, r := range b.Rounds {
 			x.Rounds = append(x.Rounds, r.Code)
 		}
 		out.Batches = append(out.Batches, x)
 	}
 	return out
+}
+
+// described returns figures as their description has them: what was counted nowhere is an empty object.
+func described(f statistics.Figures) statistics.Figures {
+	for _, counts := range []*map[string]int{&f.Kinds, &f.Documents, &f.Decisions, &f.Charged} {
+		if *counts == nil {
+			*counts = map[string]int{}
+		}
+	}
+	return f
 }

@@ -30,6 +30,7 @@ var typeOptions = []kit.Option{
 	{Value: "decision", Text: "结果运用"},
 	{Value: "hearing", Text: "质询答辩"},
 	{Value: "document", Text: "公文"},
+	{Value: "regulation", Text: "制度文件"},
 	{Value: "round", Text: "轮次"},
 	{Value: "batch", Text: "批次"},
 	{Value: "organization", Text: "单位"},

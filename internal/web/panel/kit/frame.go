@@ -95,7 +95,7 @@ func (f Frame) Crumbs() []Link {
 	if len(item.Pages) > 0 {
 		add(Link{Href: item.Href, Text: item.Label})
 	}
-	if page.Key != "" && page.Href != f.Path {
+	if page.Key != "" && page.Href != f.Path && page.Label != f.Title {
 		if page.Label == item.Label { // a group named like its first page says it once
 			out = nil
 		}

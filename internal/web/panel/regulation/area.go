@@ -20,8 +20,8 @@ type Rooms struct {
 	Regulations *regulation.Regulations
 }
 
-// readers are all who work by these documents.
-var readers = guard.Only(auth.Admin, auth.Leader, auth.Organizer, auth.Assessor, auth.Supervisor, auth.Unit)
+// readers are all who assess or are assessed by these documents; who runs a hall has a menu of four.
+var readers = guard.Only(auth.Admin, auth.Leader, auth.Assessor, auth.Supervisor, auth.Unit)
 
 // Area is this part of the panel.
 func Area(svc Rooms) kit.Area {
