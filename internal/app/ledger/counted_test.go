@@ -158,7 +158,8 @@ func TestSelfChecksOfABatchAreCountedThoseOfOtherUnitsToo(t *testing.T) {
 	e.must(err)
 	got, err := e.SelfCountsOf(e.ctx(), e.round)
 	e.must(err)
-	if want := (ledger.SelfCounts{Asked: 2, Answered: 1, Overdue: 1, Late: 1, Open: 1, Next: "2024-03-05"}); got != want {
+	want := ledger.SelfCounts{Asked: 2, Answered: 1, Overdue: 1, Late: 1, Open: 1, Next: "2024-03-05"}
+	if got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }

@@ -157,7 +157,8 @@ func TestAResultByWhatWasAskedHoldsEverySizeOfRound(t *testing.T) {
 		page.has(fmt.Sprintf("%d 个单位的平均，每个单位算一份", n), "一真实", "建章立制到位", "干部职工", "群众和服务对象")
 		for _, figure := range []string{"满意度", "满意率"} {
 			part := find(page.page, func(x *html.Node) bool { return attr(x, "data-part") == figure })
-			if len(part) != 1 || len(find(part[0], tag("table"))) != 2 || len(find(part[0], tag("figure"))) != 2 {
+			picture := func(x *html.Node) bool { return attr(x, "role") == "img" }
+			if len(part) != 1 || len(find(part[0], tag("table"))) != 2 || len(find(part[0], picture)) != 2 {
 				t.Errorf("%s: %d parts", figure, len(part))
 			}
 			if text := words(part[0]); strings.Contains(text, "%") == (figure == "满意度") {
