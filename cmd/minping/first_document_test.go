@@ -68,12 +68,7 @@ func TestTheFirstDocumentsFiguresAreTheSameOnBothEngines(t *testing.T) {
 	if os.Getenv("MINPING_TEST_WHOLE") != "" {
 		of = whole
 	}
-	f := startFerret(t)
-	mongo := &site{t: t, dir: t.TempDir(), addr: freeAddress(t), tokens: map[string]string{}}
-	mongo.where = []string{"--store", f.uri, "--store-trial", "--keys", filepath.Join(mongo.dir, "keys")}
-	mongo.addUsers()
-	mongo.start()
-	t.Cleanup(mongo.stop)
+	mongo := newMongoSite(t)
 	var found [2]string
 	for i, s := range []*site{newSite(t), mongo} {
 		begun := time.Now()
@@ -454,4 +449,16 @@ func (c *city) bulletin() (out []string) {
 		c.t.Errorf("a bulletin of %d bytes", len(printed))
 	}
 	return out
+}
+
+// newMongoSite starts a service on MongoDB's protocol.
+func newMongoSite(t *testing.T) *site {
+	t.Helper()
+	f := startFerret(t)
+	s := &site{t: t, dir: t.TempDir(), addr: freeAddress(t), tokens: map[string]string{}}
+	s.where = []string{"--store", f.uri, "--store-trial", "--keys", filepath.Join(s.dir, "keys")}
+	s.addUsers()
+	s.start()
+	t.Cleanup(s.stop)
+	return s
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -25,12 +24,7 @@ type judged struct {
 // interview, notices to go on and to begin again, a notification for every unit, the report and the bulletin. Both
 // engines say the same.
 func TestTheSecondDocumentsRoundIsTheSameOnBothEngines(t *testing.T) {
-	f := startFerret(t)
-	mongo := &site{t: t, dir: t.TempDir(), addr: freeAddress(t), tokens: map[string]string{}}
-	mongo.where = []string{"--store", f.uri, "--store-trial", "--keys", filepath.Join(mongo.dir, "keys")}
-	mongo.addUsers()
-	mongo.start()
-	t.Cleanup(mongo.stop)
+	mongo := newMongoSite(t)
 	var found [2]string
 	for i, s := range []*site{newSite(t), mongo} {
 		units := 6

@@ -46,18 +46,23 @@ func TestAGuessUnderWayWhenTheAccountIsLockedIsToldThatItIs(t *testing.T) {
 	}
 }
 
-func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
-	h := apptest.New(t)
-	const right = "Correct-horse-7"
-	_, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right)
-	if err != nil {
-		t.Fatal(err)
-	}
+// withSecondFactor makes an organizer's account whose second factor is on, a minute ago.
+func withSecondFactor(t *testing.T, h *apptest.App, password string) (records.Actor, account.SecondFactor) {
+	t.Helper()
+	_, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", password)
+	h.Must(err)
 	a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
-	f, err := h.Accounts.BeginSecondFactor(t.Context(), a, right)
+	f, err := h.Accounts.BeginSecondFactor(t.Context(), a, password)
 	h.Must(err)
 	h.Must(h.Accounts.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.Now())))
 	h.Pass(time.Minute)
+	return a, f
+}
+
+func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
+	h := apptest.New(t)
+	const right = "Correct-horse-7"
+	_, f := withSecondFactor(t, h, right)
 	login := func() error {
 		_, err := h.Accounts.Login(t.Context(), account.LoginRequest{
 			Name: "somebody", Password: right, OTP: code(t, f.Secret, h.Now()),
@@ -149,15 +154,7 @@ func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := apptest.New(t)
-			_, _, err := h.Accounts.AddAccount(t.Context(), apptest.Office, "somebody", auth.Organizer, "", right)
-			if err != nil {
-				t.Fatal(err)
-			}
-			a := records.Actor{ID: "somebody", Name: "somebody", Role: auth.Organizer}
-			f, err := h.Accounts.BeginSecondFactor(t.Context(), a, right)
-			h.Must(err)
-			h.Must(h.Accounts.ConfirmSecondFactor(t.Context(), a, code(t, f.Secret, h.Now())))
-			h.Pass(time.Minute)
+			a, f := withSecondFactor(t, h, right)
 			for i := range auth.LockAfter {
 				if err := guess(h, a); records.KindOf(err) != records.Invalid {
 					t.Errorf("guess %d: %v", i+1, err)
@@ -166,7 +163,7 @@ func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
 			if err := guess(h, a); records.KindOf(err) != records.Locked {
 				t.Errorf("one guess more: %v", err)
 			}
-			err = h.Accounts.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.Now()))
+			err := h.Accounts.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.Now()))
 			if records.KindOf(err) != records.Locked {
 				t.Errorf("the right code while it is locked: %v", err)
 			}
