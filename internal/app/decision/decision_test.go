@@ -11,6 +11,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/decision"
+	papers "minping/internal/evaluation/document"
 	"minping/internal/store/memory"
 )
 
@@ -271,6 +272,47 @@ func TestTheDocumentOfADecisionIsDraftedOnce(t *testing.T) {
 	h.Must(err)
 	if id != other || len(papers) != 1 || papers[0].ID != id {
 		t.Errorf("%s and %s: %d documents", id, other, len(papers))
+	}
+}
+
+// A draft that the office withdrew ends nothing: the decision stands, and its document is drafted anew, once.
+func TestAWithdrawnDraftDoesNotBlockItsDecision(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	h.Fix(r.Round.ID)
+	ctx, e := t.Context(), r.Units[1].Evaluation.ID
+	v, err := h.Decisions.Decide(ctx, apptest.Office, e, apptest.Yes(rules.Continue, "两项未完成"))
+	h.Must(err)
+	shown := func() decision.View {
+		t.Helper()
+		u, err := h.Decisions.Show(ctx, apptest.Office, e)
+		h.Must(err)
+		return u.Decisions[0]
+	}
+	seen := map[string]bool{}
+	for range 3 {
+		id, err := h.Decisions.Open(ctx, apptest.Office, v.ID, "")
+		h.Must(err)
+		again, err := h.Decisions.Open(ctx, apptest.Office2, v.ID, "")
+		h.Must(err)
+		if seen[id] || again != id {
+			t.Fatalf("%s, then %s, after %v", id, again, seen)
+		}
+		seen[id] = true
+		if got := shown(); got.Document != id {
+			t.Fatalf("the decision names %q, not its draft", got.Document)
+		}
+		_, err = h.Documents.Step(ctx, apptest.Office, id, records.AnyVersion,
+			document.StepRequest{To: papers.StateWithdrawn, Reason: "写错了单位"})
+		h.Must(err)
+		if got := shown(); got.Document != "" || got.Opens == "" {
+			t.Fatalf("after its draft was withdrawn: %+v", got)
+		}
+	}
+	n, err := h.Decisions.DecideAll(ctx, apptest.Office, r.Round.ID, rules.Continue, "继续整改")
+	h.Must(err)
+	if got := shown(); n == 0 || got.Document == "" || seen[got.Document] {
+		t.Errorf("all at once drafted %d: %+v", n, got)
 	}
 }
 

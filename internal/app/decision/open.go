@@ -14,7 +14,7 @@ import (
 )
 
 // Open drafts the document that follows from a yes, from its template, and returns its id; once, a second call returns
-// the same one. Only the office drafts. due is the last day that the document sets where the decision states none;
+// the same one unless it was withdrawn as a draft. Only the office drafts. due is the last day that the document sets where the decision states none;
 // empty for what its type says.
 func (d *Decisions) Open(ctx context.Context, a records.Actor, id, due string) (string, error) {
 	if err := mayRead(a); err != nil {
@@ -31,37 +31,50 @@ func (d *Decisions) Open(ctx context.Context, a records.Actor, id, due string) (
 			"A document follows only from a yes, and only where its kind has one.",
 		)
 	}
-	if v.V.Document != "" {
-		return v.V.Document, nil
+	doc, err := d.draft(ctx, a, v, kind, due)
+	if err != nil || doc == v.V.Document {
+		return doc, err
 	}
-	// the id follows from the decision's, so that of two who draft at once, and after a failure, there is one document
-	r := document.Draft{
-		ID: records.HashName("document of decision\n" + id), Type: kind, Evaluation: v.V.About,
-		Given: d.given(v.V.Decision),
+	d.env.Hold("decision.document")
+	_, err = records.Update(ctx, d.env, kindDecision, id, records.AnyVersion, func(s *stored) error {
+		if s.Document != v.V.Document {
+			return errDrafted
+		}
+		s.Document = doc
+		return nil
+	})
+	if errors.Is(err, errDrafted) {
+		return doc, nil
 	}
+	if err != nil {
+		return "", err
+	}
+	return doc, d.audit.Append(ctx, a, "decision.document", v.V.About, string(v.V.Kind))
+}
+
+// draft returns the document of a decision: the one it has, or after that was withdrawn the next. Each one's id follows
+// from the decision's and the one before, so that of two who draft at once, and after a failure, there is one document.
+func (d *Decisions) draft(
+	ctx context.Context, a records.Actor, v records.Versioned[stored], kind, due string,
+) (string, error) {
+	r := document.Draft{Type: kind, Evaluation: v.V.About, Given: d.given(v.V.Decision)}
 	due = cmp.Or(v.V.Due, due)
 	if due != "" {
 		r.Due = &due
 	}
-	doc, err := d.papers.Draft(ctx, a, r)
-	if err != nil {
-		return "", err
-	}
-	d.env.Hold("decision.document")
-	_, err = records.Update(ctx, d.env, kindDecision, id, records.AnyVersion, func(s *stored) error {
-		if s.Document != "" {
-			return errDrafted
+	for last := v.V.Document; ; last = r.ID {
+		gone, err := d.papers.Withdrawn(ctx, []string{last})
+		if err != nil {
+			return "", err
 		}
-		s.Document = doc.ID
-		return nil
-	})
-	if errors.Is(err, errDrafted) {
-		return doc.ID, nil
+		if last != "" && !gone[last] {
+			return last, nil
+		}
+		r.ID = records.HashName("document of decision\n" + v.ID + strings.TrimSuffix("\n"+last, "\n"))
+		if _, err := d.papers.Draft(ctx, a, r); err != nil {
+			return "", err
+		}
 	}
-	if err != nil {
-		return "", err
-	}
-	return doc.ID, d.audit.Append(ctx, a, "decision.document", v.V.About, string(v.V.Kind))
 }
 
 // errDrafted stops a write that would change nothing.

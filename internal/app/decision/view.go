@@ -154,14 +154,34 @@ func (d *Decisions) units(ctx context.Context, a records.Actor, f final.Final, r
 			open[s.Evaluation] = append(open[s.Evaluation], s)
 		}
 	}
+	gone, err := d.withdrawn(ctx, decided)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Unit, len(rows))
 	for i, r := range rows {
 		out[i] = Unit{Row: r, Final: f.Digest, Suggestions: open[r.Evaluation], Decisions: []View{}}
 		for _, v := range decided[r.Evaluation] {
+			if gone[v.V.Document] { // as if it had never been drafted
+				v.V.Document = ""
+			}
 			out[i].Decisions = append(out[i].Decisions, d.view(v, who))
 		}
 	}
 	return out, nil
+}
+
+// withdrawn returns which documents of decisions were withdrawn as drafts.
+func (d *Decisions) withdrawn(
+	ctx context.Context, decided map[string][]records.Versioned[stored],
+) (map[string]bool, error) {
+	var ids []string
+	for _, vs := range decided {
+		for _, v := range vs {
+			ids = append(ids, v.V.Document) // those without one are left out by the reading
+		}
+	}
+	return d.papers.Withdrawn(ctx, ids)
 }
 
 func underWay(decided []records.Versioned[stored], id string) bool {

@@ -138,6 +138,18 @@ func out(doc Document) bool {
 	return doc.State == document.StateIssued || doc.State == document.StateReplaced
 }
 
+// Withdrawn returns which of some documents were withdrawn as drafts.
+func (d *Documents) Withdrawn(ctx context.Context, ids []string) (map[string]bool, error) {
+	docs, err := records.GetMany[Document](ctx, d.env, KindDocument, ids)
+	out := map[string]bool{}
+	for id, v := range docs {
+		if v.State == document.StateWithdrawn {
+			out[id] = true
+		}
+	}
+	return out, err
+}
+
 // List lists documents, newest first: all for the office, leaders and auditors, for others those issued to
 // their own organisation.
 func (d *Documents) List(ctx context.Context, a records.Actor, f Filter) ([]Summary, error) {
