@@ -18,8 +18,11 @@ var statuses = map[string]int{
 	"bad": 400, "unknown": 403, "stale": 403, "not_open": 409, "closed": 409, "used": 409, "void": 409, "again": 425,
 }
 
-// displayKey opens the hall screen of every hall.
-const displayKey = "KEYKEYKEYKEYKEYKEYKEYKEYKEYKEY-_"
+// displayKey is a kiosk's of every hall, screenKey one of its hall screens.
+const (
+	displayKey = "KEYKEYKEYKEYKEYKEYKEYKEYKEYKEY-_"
+	screenKey  = "SCREENSCREENSCREENSCREENSCREEN-_"
+)
 
 func (h *hall) serve(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body) // a page that goes away while it sends is part of the tests
@@ -40,8 +43,14 @@ func (h *hall) serve(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	out, status := h.answer(route, body)
-	if route == "/api/v1/hall" && r.Header.Get("Authorization") != "Display "+displayKey {
-		out, status = nil, 401
+	if route == "/api/v1/hall" {
+		switch r.Header.Get("Authorization") {
+		case "Display " + displayKey:
+			out = bytes.Replace(out, []byte("{"), []byte(`{"kiosk":true,`), 1)
+		case "Display " + screenKey:
+		default:
+			out, status = nil, 401
+		}
 	}
 	if h.lose[route] > 0 {
 		h.lose[route]--

@@ -32,6 +32,7 @@ func TestAKioskThatThePanelDidNotOpenEndsWithATap(t *testing.T) {
 	for _, link := range []string{
 		"#k", "#k.123456", "#k.123456..4271", "#k.123456." + stranger + ".4271",
 		"#k.654321." + displayKey + ".4271", // the key is another session's
+		"#k.123456." + screenKey + ".4271",  // everybody in the hall can read the address of its screen
 	} {
 		p := newPhone(t)
 		p.open(h.base + "/b" + link)
@@ -56,7 +57,7 @@ func TestALinkChangesNothingOnALiveKiosk(t *testing.T) {
 		p.sees("结束码不对")
 	}
 	before := dump(p)
-	for _, link := range []string{"#k", "#k.999999", "#k.123456..1111", "#k.654321." + displayKey + ".1111"} {
+	for _, link := range []string{"#k", "#k.999999", "#k.123456..1111", "#k.654321." + displayKey + ".1111", "#k.123456." + screenKey + ".1111"} {
 		p.open("about:blank")
 		p.open(h.base + "/b" + link)
 		p.sees(kioskPage)

@@ -43,6 +43,8 @@ type HallView struct {
 	Trial     string `json:"trial,omitempty"`
 	PhoneURL  string `json:"phone_url"` // where to type a code
 	Questions int    `json:"questions"`
+	// the key that asked is a kiosk's, which the panel made: any other key makes none
+	Kiosk bool `json:"kiosk,omitempty"`
 	// Result is set once the session was counted and someone chose to show it on the screen.
 	Result *HallResult `json:"result,omitempty"`
 }
@@ -81,6 +83,7 @@ type HallBox struct {
 
 type displayKey struct {
 	Session string `json:"session"`
+	Kiosk   bool   `json:"kiosk,omitempty"` // of a device on which people without a phone vote
 }
 
 // Hall returns what the hall screen shows.
@@ -179,14 +182,24 @@ func (s *Sessions) hallBox(ctx context.Context, v SessionView, ref ballotbox.Box
 // NewDisplayKey generates a key that opens one session's hall screen and nothing else. It is shown once; only its hash
 // is stored.
 func (s *Sessions) NewDisplayKey(ctx context.Context, a records.Actor, id string) (string, error) {
+	return s.newDisplay(ctx, a, displayKey{Session: id})
+}
+
+// NewKioskKey generates a key with which a kiosk reads the hall code. A hall screen's address, which many see, makes no
+// kiosk; a kiosk is no hall screen.
+func (s *Sessions) NewKioskKey(ctx context.Context, a records.Actor, id string) (string, error) {
+	return s.newDisplay(ctx, a, displayKey{Session: id, Kiosk: true})
+}
+
+func (s *Sessions) newDisplay(ctx context.Context, a records.Actor, k displayKey) (string, error) {
+	id := k.Session
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return "", err
 	}
 	var raw [24]byte
 	_, _ = rand.Read(raw[:]) // never fails (crypto/rand)
 	key := vote.B64u.EncodeToString(raw[:])
-	if _, err := records.Create(ctx, s.env, ballotbox.KindDisplay, records.HashName(key), id,
-		displayKey{Session: id}); err != nil {
+	if _, err := records.Create(ctx, s.env, ballotbox.KindDisplay, records.HashName(key), id, k); err != nil {
 		return "", err
 	}
 	return key, s.audit.Append(ctx, a, "session.display_key", id, "")
@@ -231,8 +244,12 @@ func (s *Sessions) HallByKey(ctx context.Context, key string) (HallView, error) 
 	if err != nil {
 		return HallView{}, err
 	}
-	s.Screens.Store(v.V.Session, s.env.Now())
-	return s.screenOrTryout(ctx, v.V.Session)
+	if !v.V.Kiosk {
+		s.Screens.Store(v.V.Session, s.env.Now())
+	}
+	h, err := s.screenOrTryout(ctx, v.V.Session)
+	h.Kiosk = v.V.Kiosk
+	return h, err
 }
 
 // screenSilent is how long a screen, which polls every second, may be silent before it counts as gone.

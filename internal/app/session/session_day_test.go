@@ -199,3 +199,28 @@ func TestAResultIsOnTheScreenOnlyWhenItWasPublished(t *testing.T) {
 		t.Errorf("taken off: %s", got)
 	}
 }
+
+// A kiosk reads the hall code like a screen, and nobody in the hall sees it there: the organizer is not told that a
+// screen is connected. What the service says of the key is what makes a device a kiosk.
+func TestAKioskIsNoHallScreen(t *testing.T) {
+	h := newEnv(t)
+	v, _ := h.Session(10, nil)
+	kiosk, err := h.Sessions.NewKioskKey(t.Context(), apptest.Officer, v.ID)
+	h.Must(err)
+	screen, err := h.Sessions.NewDisplayKey(t.Context(), apptest.Officer, v.ID)
+	h.Must(err)
+	shown, err := h.Sessions.HallByKey(t.Context(), kiosk)
+	h.Must(err)
+	if !shown.Kiosk || shown.Number != v.Boxes[0].Number || h.Sessions.ScreenConnected(v.ID) {
+		t.Errorf("a kiosk alone: %+v, connected %v", shown, h.Sessions.ScreenConnected(v.ID))
+	}
+	shown, err = h.Sessions.HallByKey(t.Context(), screen)
+	h.Must(err)
+	if shown.Kiosk || !h.Sessions.ScreenConnected(v.ID) {
+		t.Errorf("a screen: kiosk %v, connected %v", shown.Kiosk, h.Sessions.ScreenConnected(v.ID))
+	}
+	h.Must(h.Sessions.RevokeDisplayKeys(t.Context(), apptest.Officer, v.ID))
+	if _, err := h.Sessions.HallByKey(t.Context(), kiosk); records.KindOf(err) != records.Unauthorized {
+		t.Errorf("a revoked kiosk: %v", err)
+	}
+}

@@ -378,7 +378,7 @@ func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
 	}
 	h, err := c.Sessions.HallByKey(t.Context(), key)
 	c.must(err)
-	if h.Number != number || !strings.Contains(h.URL, "#2.") {
+	if !h.Kiosk || h.Number != number || !strings.Contains(h.URL, "#2.") {
 		t.Errorf("the key opens %+v", h)
 	}
 	zhao := c.again("zhao") // the kiosk signed its own browser out

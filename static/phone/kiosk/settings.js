@@ -1,17 +1,17 @@
-// What makes a device a kiosk: a link of the panel, whose display key the service knows for the session that the link names. Any other
-// link, which a voter may be sent, makes one that ends with a tap, and changes nothing on a device that is a kiosk already.
+// What makes a device a kiosk: a link of the panel, whose key the service knows as a kiosk's of the session that the link names. Any other
+// link, also one with the key of a hall screen, which a voter may be sent, makes one that ends with a tap, and changes nothing on a device that is a kiosk already.
 
 const DAY = 24 * 3600 * 1000;
 
 /** @param page {fromUtf8, parseFragment} @param {(code: string) => Promise<Object>} lock @returns settings */
 export function settingsOf({ fromUtf8, parseFragment }, lock) {
-  /** @returns {boolean|null} whether the panel made this key for the session of this number; null when there was no answer that says so */
+  /** @returns {boolean|null} whether the panel made this key for a kiosk of the session of this number; null when there was no answer that says so */
   function answered({ status, body }, number) {
     if (status === 401 || status === 403) return false;
     if (status !== 200) return null;
     try {
       const hall = JSON.parse(fromUtf8(body));
-      return [hall, ...(hall.boxes || [])].some((box) => box.number === number);
+      return hall.kiosk === true && [hall, ...(hall.boxes || [])].some((box) => box.number === number);
     } catch (e) {
       return null; // a network that answers for the service
     }
