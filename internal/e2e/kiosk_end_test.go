@@ -57,7 +57,9 @@ func TestALinkChangesNothingOnALiveKiosk(t *testing.T) {
 		p.sees("结束码不对")
 	}
 	before := dump(p)
-	for _, link := range []string{"#k", "#k.999999", "#k.123456..1111", "#k.654321." + displayKey + ".1111", "#k.123456." + screenKey + ".1111"} {
+	for _, link := range []string{
+		"#k", "#k.999999", "#k.123456..1111", "#k.654321." + displayKey + ".1111", "#k.123456." + screenKey + ".1111",
+	} {
 		p.open("about:blank")
 		p.open(h.base + "/b" + link)
 		p.sees(kioskPage)

@@ -14,8 +14,8 @@ import (
 )
 
 // Open drafts the document that follows from a yes, from its template, and returns its id; once, a second call returns
-// the same one unless it was withdrawn as a draft. Only the office drafts. due is the last day that the document sets where the decision states none;
-// empty for what its type says.
+// the same one unless it was withdrawn as a draft. Only the office drafts. due is the last day that the document sets
+// where the decision states none; empty for what its type says.
 func (d *Decisions) Open(ctx context.Context, a records.Actor, id, due string) (string, error) {
 	if err := mayRead(a); err != nil {
 		return "", err

@@ -187,7 +187,7 @@ func (s *Sessions) NewDisplayKey(ctx context.Context, a records.Actor, id string
 
 // NewKioskKey generates a key with which a kiosk reads the hall code. A hall screen's address, which many see, makes no
 // kiosk; a kiosk is no hall screen.
-func (s *Sessions) NewKioskKey(ctx context.Context, a records.Actor, id string) (string, error) {
+func NewKioskKey(ctx context.Context, s *Sessions, a records.Actor, id string) (string, error) {
 	return s.newDisplay(ctx, a, displayKey{Session: id, Kiosk: true})
 }
 

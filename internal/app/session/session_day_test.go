@@ -205,7 +205,7 @@ func TestAResultIsOnTheScreenOnlyWhenItWasPublished(t *testing.T) {
 func TestAKioskIsNoHallScreen(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(10, nil)
-	kiosk, err := h.Sessions.NewKioskKey(t.Context(), apptest.Officer, v.ID)
+	kiosk, err := session.NewKioskKey(t.Context(), h.Sessions, apptest.Officer, v.ID)
 	h.Must(err)
 	screen, err := h.Sessions.NewDisplayKey(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)

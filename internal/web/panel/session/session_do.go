@@ -153,7 +153,7 @@ func (req *request) kiosk() error {
 	if !endCode.MatchString(end) {
 		return req.after("kiosk", "", kit.FieldError("end", "结束码应是 4 到 8 位数字。"))
 	}
-	key, err := req.svc.Sessions.NewKioskKey(req.ctx, req.who, s.ID)
+	key, err := session.NewKioskKey(req.ctx, req.svc.Sessions, req.who, s.ID)
 	if err != nil {
 		return err
 	}
