@@ -151,6 +151,9 @@ var evaluatedRoom = []Mutant{
 	{"How far a round is is for the office", howFar, `if a.Role != auth.Admin {
 		return View{}, errOfficeOnly`, `if false {
 		return View{}, errOfficeOnly`, "TestTheLineOfARoundIsTheOffices"},
+	{"A round keeps its own task lists", "internal/app/supervision", `v, err := records.Load[supervision.Lists](ctx, s.env, kindOfRound, roundID)`, `v, err := records.Load[supervision.Lists](ctx, s.env, kindOfRound, roundID+"/")`, "TestARoundKeepsTheListsItWasOpenedWith"},
+	{"Lists are not replaced under a report", "internal/app/supervision", `if len(begun) > 0 {`, `if false {`, "TestARoundKeepsTheListsItWasOpenedWith"},
+	{"Tasks are given out within the list", "internal/app/supervision", `return !slices.Contains(known, c)`, `return false`, "TestTasksAreGivenOutWithinTheListAndThePeriod"},
 
 	// names, and forms of the panel
 	{"Readers are accounts", writing, `if e.accounts == nil || !t.Restricted {`, `if e.accounts == nil || t.Restricted || !t.Restricted {`, "TestReadersOfARestrictedEntryAreAccounts"},

@@ -152,6 +152,9 @@ func (s *Rounds) newRedoRound(
 	if n > 1 {
 		r.Name += fmt.Sprintf("（第%d次）", n)
 	}
+	if err := s.open(ctx, id, first.ID); err != nil {
+		return err
+	}
 	_, err := records.Create(ctx, s.env, KindRound, id, "", r)
 	if errors.Is(err, store.ErrExists) {
 		return nil

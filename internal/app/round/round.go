@@ -27,6 +27,9 @@ func (s *Rounds) NewRound(ctx context.Context, a records.Actor, r Round) (record
 	if err := s.takeUnique(ctx, claimRound, claim, id, "这一届的这一轮已经有了。", "This round of this term exists."); err != nil {
 		return records.Versioned[Round]{}, err
 	}
+	if err := s.open(ctx, id, ""); err != nil {
+		return records.Versioned[Round]{}, err
+	}
 	v, err := records.Create(ctx, s.env, KindRound, id, "", r)
 	if err != nil {
 		return v, err

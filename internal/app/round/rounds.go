@@ -23,6 +23,10 @@ type Rounds struct {
 	Disclosures *Disclosures
 	Redos       *Redos
 	Names       *Names
+
+	// Opening keeps what a new round is to go by. It runs before the round is written; follows is the round whose units
+	// are evaluated again in it, empty for all others. It is set once, when the service is put together.
+	Opening func(ctx context.Context, roundID, follows string) error
 }
 
 // New returns the rounds of a store.
@@ -32,6 +36,13 @@ func New(env *records.Env, log *audit.Log, schemes *scheme.Schemes) *Rounds {
 	r.Redos = &Redos{r}
 	log.Declare(r.Events()...)
 	return r
+}
+
+func (s *Rounds) open(ctx context.Context, roundID, follows string) error {
+	if s.Opening == nil {
+		return nil
+	}
+	return s.Opening(ctx, roundID, follows)
 }
 
 // Events returns the entries of the audit chain that this room writes.

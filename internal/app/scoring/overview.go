@@ -24,6 +24,7 @@ type OverviewRow struct {
 	OrganizationID string
 	Organization   string
 	OrgKind        string
+	JoinedAs       string // the kind it had when it joined
 	KeyFunction    bool
 	BriefingID     string // the newest briefing, "" if none is arranged
 	HeldAt         time.Time
@@ -206,7 +207,7 @@ func (s *Scores) overviewRow(ctx context.Context, e records.Versioned[round.Eval
 		SchemeVersion: e.V.SchemeVersion, Supervising: e.V.Supervising(),
 		Organization: org.Name, OrgKind: org.Kind, KeyFunction: org.KeyFunction, SupervisorID: org.SupervisorID,
 		Locked: x.locks[e.ID].Locked, Sheets: x.sheets[e.ID],
-		AgainOf: e.V.AgainOf, StartsOn: e.V.StartsOn, DueOn: e.V.DueOn,
+		AgainOf: e.V.AgainOf, StartsOn: e.V.StartsOn, DueOn: e.V.DueOn, JoinedAs: cmp.Or(e.V.Kind, org.Kind),
 	}
 	for _, st := range row.Sheets {
 		if st == "submitted" {

@@ -43,7 +43,8 @@ type DailyView struct {
 	Round        records.Versioned[round.Round]
 	Body         string
 	List         supervision.TaskList
-	Tasks        []Duty // the tasks that the body records individually
+	Tasks        []Duty                       // the tasks that the body records individually
+	Given        map[string]supervision.Given // those that were given to somebody, by their codes
 	Report       supervision.DailyReport
 	By           string
 	DailyState
@@ -71,6 +72,7 @@ type supervisionView struct {
 	organization records.Versioned[round.Organization]
 	round        records.Versioned[round.Round]
 	dates        deadline.Dates
+	list         supervision.TaskList // of the round, for this kind of unit
 }
 
 // mayReadDaily allows the body itself and the inspection office to read (domain B08).
@@ -124,7 +126,9 @@ func (s *Supervision) supervisionView(ctx context.Context, evaluationID, body st
 		return d, err
 	}
 	d.dates = deadline.From(scheme.Periods, d.evaluation.V.Start(d.round.V))
-	return d, nil
+	lists, err := s.Lists(ctx, d.round.ID)
+	d.list = lists.For(kindOf(d.evaluation.V, d.organization.V))
+	return d, err
 }
 
 // due returns the day by which a report has to be submitted.
@@ -169,20 +173,27 @@ func (s *Supervision) ShowDaily(ctx context.Context, a records.Actor, evaluation
 			"The report has not been handed in.",
 		)
 	}
-	return s.dailyView(d, body, v), nil
+	return s.dailyView(ctx, d, body, v)
 }
 
-func (s *Supervision) dailyView(d supervisionView, body string, v records.Versioned[dailyRecord]) DailyView {
+func (s *Supervision) dailyView(ctx context.Context, d supervisionView, body string,
+	v records.Versioned[dailyRecord],
+) (DailyView, error) {
 	out := DailyView{
 		Version: v.Version, EvaluationID: d.evaluation.ID, Organization: d.organization.V.Name,
 		OrgKind: d.organization.V.Kind, Round: d.round,
-		Body: body, List: s.Tasks, Report: v.V.DailyReport, By: v.V.By,
+		Body: body, List: d.list, Report: v.V.DailyReport, By: v.V.By,
 	}
-	for _, t := range s.Tasks.Recorded(body) {
-		out.Tasks = append(out.Tasks, Duty{t, t.DueIn(d.dates).Time()})
+	g, err := records.Load[given](ctx, s.env, kindGiven, d.evaluation.ID+"/"+body)
+	if err != nil && records.KindOf(err) != records.NotFound {
+		return out, err
+	}
+	out.Given = g.V.Tasks
+	for _, t := range d.list.Recorded(body) {
+		out.Tasks = append(out.Tasks, Duty{t, out.Given[t.Code].Until(t, d.dates).Time()})
 	}
 	out.DailyState = s.dailyState(v.V, len(out.Tasks), d.due().Time())
-	return out
+	return out, nil
 }
 
 func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time) DailyState {
@@ -216,7 +227,7 @@ func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationI
 	}
 	r.DailyReport = trimDaily(r.DailyReport)
 	check := supervision.DailyCheck{Body: body, First: d.dates.Start.Time(), Today: s.env.Now()}
-	if err := s.Tasks.CheckDaily(check, r.DailyReport, r.Submit).OrNil(); err != nil {
+	if err := d.list.CheckDaily(check, r.DailyReport, r.Submit).OrNil(); err != nil {
 		return DailyView{}, records.FieldErrors(err)
 	}
 	r.Items = slices.DeleteFunc(r.Items, func(x supervision.DailyItem) bool { return !x.Begun() })
@@ -233,8 +244,10 @@ func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationI
 	if r.Submit {
 		code = "daily.submit"
 	}
-	return s.dailyView(d, body, v), s.audit.Append(ctx, a,
-		code, v.ID, "")
+	if err := s.audit.Append(ctx, a, code, v.ID, ""); err != nil {
+		return DailyView{}, err
+	}
+	return s.dailyView(ctx, d, body, v)
 }
 
 // copyConclusions copies the conclusions of the newest version of a report to its evaluation; it reads the report

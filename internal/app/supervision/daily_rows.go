@@ -6,9 +6,11 @@ import (
 	"time"
 
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/supervision"
 )
 
 // DailyRow is the progress of one body's report about one organization of a round.
@@ -17,6 +19,7 @@ type DailyRow struct {
 	OrganizationID string
 	Organization   string
 	OrgKind        string
+	JoinedAs       string // the kind by which its task list was chosen
 	Body           string
 	Begun          bool
 	Conclusion     string // once it is submitted
@@ -39,34 +42,72 @@ func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID
 	return s.DailyOf(ctx, roundID, bodies)
 }
 
+// dailySources is what the progress of a round's reports follows from.
+type dailySources struct {
+	units   []scoring.OverviewRow
+	reports map[string]dailyRecord // by evaluation/body
+	lists   supervision.Lists
+	byKind  map[string]supervision.TaskList
+}
+
+// list returns the task list for a kind of unit.
+func (d *dailySources) list(kind string) supervision.TaskList {
+	l, known := d.byKind[kind]
+	if !known {
+		l = d.lists.For(kind)
+		d.byKind[kind] = l
+	}
+	return l
+}
+
+func (s *Supervision) dailySources(ctx context.Context, r records.Versioned[round.Round]) (dailySources, error) {
+	d := dailySources{reports: map[string]dailyRecord{}, byKind: map[string]supervision.TaskList{}}
+	var err error
+	d.units, err = s.scores.Overview(ctx, r.ID)
+	if err != nil {
+		return d, err
+	}
+	d.lists, err = s.Lists(ctx, r.ID)
+	if err != nil {
+		return d, err
+	}
+	all, err := records.All[dailyRecord](ctx, s.env, kindDaily, r.ID)
+	for _, v := range all {
+		d.reports[v.ID] = v.V
+	}
+	return d, err
+}
+
+// datesOf returns the dates of one unit of a round.
+func (s *Supervision) datesOf(ctx context.Context, o scoring.OverviewRow, r round.Round) (deadline.Dates, error) {
+	scheme, err := s.schemes.SchemeAt(ctx, o.SchemeID, o.SchemeVersion)
+	if err != nil {
+		return deadline.Dates{}, err
+	}
+	return deadline.From(scheme.Periods, o.Start(r)), nil
+}
+
 // DailyOf is DailyReports for the given bodies, for other rooms.
 func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []string) ([]DailyRow, error) {
-	orgs, err := s.scores.Overview(ctx, roundID)
+	r, err := s.rounds.ShowRound(ctx, roundID)
 	if err != nil {
 		return nil, err
 	}
-	round, err := s.rounds.ShowRound(ctx, roundID)
+	src, err := s.dailySources(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	records, err := records.All[dailyRecord](ctx, s.env, kindDaily, roundID)
-	if err != nil {
-		return nil, err
-	}
-	known := make(map[string]dailyRecord, len(records))
-	for _, r := range records {
-		known[r.ID] = r.V
-	}
-	out := make([]DailyRow, 0, len(orgs)*len(bodies))
-	for _, o := range orgs {
-		scheme, err := s.schemes.SchemeAt(ctx, o.SchemeID, o.SchemeVersion)
+	out := make([]DailyRow, 0, len(src.units)*len(bodies))
+	for _, o := range src.units {
+		dates, err := s.datesOf(ctx, o, r.V)
 		if err != nil {
 			return nil, err
 		}
-		due := deadline.From(scheme.Periods, o.Start(round.V)).DailyReportDue.Time()
 		for _, b := range bodies {
-			r, begun := known[o.EvaluationID+"/"+b]
-			out = append(out, s.dailyRow(o, b, r, begun, due))
+			report, begun := src.reports[o.EvaluationID+"/"+b]
+			row := s.dailyRow(o, b, report, begun, dates.DailyReportDue.Time())
+			row.Of = len(src.list(o.JoinedAs).Recorded(b))
+			out = append(out, row)
 		}
 	}
 	return out, nil
@@ -81,8 +122,8 @@ func (s *Supervision) dailyRow(
 ) DailyRow {
 	row := DailyRow{
 		EvaluationID: o.EvaluationID, OrganizationID: o.OrganizationID, Organization: o.Organization,
-		OrgKind: o.OrgKind, Body: body, Begun: begun,
-		DailyState: s.dailyState(r, len(s.Tasks.Recorded(body)), due),
+		OrgKind: o.OrgKind, JoinedAs: o.JoinedAs, Body: body, Begun: begun,
+		DailyState: s.dailyState(r, 0, due),
 	}
 	if r.HandedIn != nil {
 		row.Conclusion = r.Conclusion

@@ -14,29 +14,36 @@ func (s *Supervision) OnlyTeam(refuse func(ctx context.Context, a records.Actor,
 }
 
 // Handed is what the supervising bodies of an evaluation handed in, by body, for those who assess it and for the office
-// (evaluation §6; domain B14: the bodies report it at the consultation). A draft is in nobody's hands but the body's.
+// (evaluation §6; domain B14: the bodies report it at the consultation), with the task list that they followed. A draft
+// is in nobody's hands but the body's.
 func (s *Supervision) Handed(
 	ctx context.Context, a records.Actor, evaluationID string,
-) (map[string]supervision.DailyReport, error) {
+) (list supervision.TaskList, reports map[string]supervision.DailyReport, err error) {
 	if a.Role != auth.Admin && a.Role != auth.Assessor {
-		return nil, records.Fail(records.Forbidden, "other_body", "只能看本部门的日常监督。",
+		return list, nil, records.Fail(records.Forbidden, "other_body", "只能看本部门的日常监督。",
 			"Another body's daily supervision is not shown.")
 	}
 	if a.Role == auth.Assessor && s.onlyTeam != nil {
 		if err := s.onlyTeam(ctx, a, evaluationID); err != nil {
-			return nil, err
+			return list, nil, err
 		}
 	}
-	if _, err := s.rounds.ShowEvaluation(ctx, evaluationID); err != nil {
-		return nil, err
+	e, err := s.rounds.ShowEvaluation(ctx, evaluationID)
+	if err != nil {
+		return list, nil, err
 	}
+	lists, err := s.Lists(ctx, e.V.RoundID)
+	if err != nil {
+		return list, nil, err
+	}
+	list = lists.For(e.V.Kind)
 	ids := make([]string, 0, 2)
 	for _, body := range s.Tasks.Reporting() {
 		ids = append(ids, evaluationID+"/"+body)
 	}
 	kept, err := records.GetMany[dailyRecord](ctx, s.env, kindDaily, ids)
 	if err != nil {
-		return nil, err
+		return list, nil, err
 	}
 	out := map[string]supervision.DailyReport{}
 	for _, body := range s.Tasks.Reporting() {
@@ -44,5 +51,5 @@ func (s *Supervision) Handed(
 			out[body] = r.DailyReport
 		}
 	}
-	return out, nil
+	return list, out, nil
 }

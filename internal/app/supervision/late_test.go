@@ -54,7 +54,7 @@ func TestRoundTaskListAndReportAgreeOnTheirDays(t *testing.T) {
 	}
 	d, err := h.Supervision.Deadlines(t.Context(), where.Round)
 	h.Must(err)
-	l, err := h.Supervision.TaskListOf(t.Context(), watcher, where.Round.ID)
+	l, err := h.Supervision.TaskListOf(t.Context(), watcher, where.Round.ID, "")
 	h.Must(err)
 	if day(d.DailyReportDue) != day(v.Due) {
 		t.Errorf("the round says %s", day(d.DailyReportDue))

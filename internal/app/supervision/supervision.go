@@ -20,7 +20,8 @@ type Supervision struct {
 	rounds  *round.Rounds
 	scores  *scoring.Scores
 
-	Tasks supervision.TaskList // what supervising bodies do in a round (domain 3.4)
+	// Tasks is the common list, and who reports; a round goes by its own copy, see Lists (domain 3.4).
+	Tasks supervision.TaskList
 
 	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error // nil: every assessor is of the team
 }
@@ -36,6 +37,7 @@ type Rooms struct {
 func New(env *records.Env, log *audit.Log, r Rooms, tasks supervision.TaskList) *Supervision {
 	s := &Supervision{env: env, audit: log, schemes: r.Schemes, rounds: r.Rounds, scores: r.Scores, Tasks: tasks}
 	log.Declare(s.Events()...)
+	r.Rounds.Opening = s.open
 	return s
 }
 
@@ -44,10 +46,13 @@ func (s *Supervision) Events() []audit.Event {
 	return []audit.Event{
 		{Code: "daily.draft", ZH: "保存日常监督草稿", EN: "draft of a daily supervision report kept", Affects: audit.Evaluation},
 		{Code: "daily.submit", ZH: "报送日常监督报告", EN: "daily supervision report handed in", Affects: audit.Evaluation},
+		{Code: "daily.give", ZH: "分派日常监督任务", EN: "tasks of daily supervision given out", Affects: audit.Round},
+		{Code: "tasklist.change", ZH: "修改任务清单", EN: "task list changed", Affects: audit.System},
+		{Code: "tasklist.renew", ZH: "本轮改用最新任务清单", EN: "newest task lists taken for a round", Affects: audit.Round},
 	}
 }
 
 // Inventory returns what this room stores.
 func (s *Supervision) Inventory() records.Inventory {
-	return records.Inventory{Staff: []string{kindDaily}}
+	return records.Inventory{Staff: []string{kindDaily, kindGiven, kindOfRound, kindOwn}}
 }

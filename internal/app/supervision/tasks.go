@@ -17,7 +17,9 @@ import (
 type TaskList struct {
 	Round    records.Versioned[round.Round]
 	Name     string
-	Outcomes []string // possible outcomes of a task
+	Kind     string         // the kind of unit it is for; empty: every other
+	Versions map[string]int // of the lists that bodies drew up for themselves, by body; a body that is missing has none
+	Outcomes []string       // possible outcomes of a task
 	Tasks    []Duty
 }
 
@@ -36,7 +38,7 @@ func (s *Supervision) TaskLists(ctx context.Context, a records.Actor, after stri
 	}
 	out := make([]TaskList, 0, len(rounds))
 	for _, r := range rounds {
-		l, err := s.taskList(ctx, a, r)
+		l, err := s.taskList(ctx, a, r, "")
 		if err != nil {
 			return nil, err
 		}
@@ -45,13 +47,13 @@ func (s *Supervision) TaskLists(ctx context.Context, a records.Actor, after stri
 	return out, nil
 }
 
-// TaskListOf returns the task list of the actor's body in a round.
-func (s *Supervision) TaskListOf(ctx context.Context, a records.Actor, roundID string) (TaskList, error) {
+// TaskListOf returns the task list of the actor's body in a round for a kind of unit.
+func (s *Supervision) TaskListOf(ctx context.Context, a records.Actor, roundID, kind string) (TaskList, error) {
 	r, err := s.rounds.ShowRound(ctx, roundID)
 	if err != nil {
 		return TaskList{}, err
 	}
-	return s.taskList(ctx, a, r)
+	return s.taskList(ctx, a, r, kind)
 }
 
 // Deadlines returns what follows from the first day of a round for all its units (domain B07, B08, B10), using the
@@ -106,13 +108,26 @@ func (s *Supervision) taskList(
 	ctx context.Context,
 	a records.Actor,
 	r records.Versioned[round.Round],
+	kind string,
 ) (TaskList, error) {
 	d, err := s.dates(ctx, r)
 	if err != nil {
 		return TaskList{}, err
 	}
-	out := TaskList{Round: r, Name: s.Tasks.Name, Outcomes: s.Tasks.Outcomes, Tasks: []Duty{}}
-	for _, t := range s.Tasks.Tasks {
+	lists, err := s.Lists(ctx, r.ID)
+	if err != nil {
+		return TaskList{}, err
+	}
+	l := lists.For(kind)
+	out := TaskList{
+		Round: r, Name: l.Name, Kind: kind, Versions: map[string]int{}, Outcomes: l.Outcomes, Tasks: []Duty{},
+	}
+	for _, body := range l.Reporting() {
+		if own, ok := lists.Of(body, kind); ok && (a.Body == "" || a.Body == body) {
+			out.Versions[body] = own.Version
+		}
+	}
+	for _, t := range l.Tasks {
 		if a.Body != "" && !slices.Contains(t.Bodies, a.Body) {
 			continue
 		}

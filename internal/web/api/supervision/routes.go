@@ -10,6 +10,7 @@ import (
 
 // Who may call what (api §2).
 var (
+	office   = guard.Only(auth.Admin)
 	monitors = guard.Only(auth.Supervisor)
 	watched  = guard.Only(auth.Supervisor, auth.Admin)
 )
@@ -27,6 +28,17 @@ func Routes(svc Rooms) []kit.Route {
 	return []kit.Route{
 		kit.Get("/task-lists", monitors, kit.OK("The own task list of daily supervision, by round", a.listTasks)),
 		kit.Get("/task-lists/{id}", monitors, kit.OK("The own task list of daily supervision in a round", a.showTasks)),
+		kit.Get("/task-lists/{id}/given", watched, kit.OK("The tasks that were given out in a round", a.listGiven)),
+		kit.Post("/task-lists/{id}/given", watched, kit.OK("Give tasks of a round to a person", a.give)),
+		kit.Post("/task-lists/{id}/renew", office,
+			kit.OK("Take the newest lists for a round in which nothing was recorded yet", a.renew)),
+		kit.Get("/own-task-lists", watched, kit.OK("The task lists that bodies drew up for themselves", a.listOwn)),
+		kit.Get("/own-task-lists/{body}/{kind}", watched,
+			kit.OK("A body's own task list for a kind of unit, or what it would begin with", a.showOwn)),
+		kit.Put("/own-task-lists/{body}/{kind}", watched,
+			kit.OK("Write the next version of a body's own task list", a.putOwn)),
+		kit.Get("/own-task-lists/{body}/{kind}/versions", watched,
+			kit.OK("Every version of a body's own task list, newest first", a.ownVersions)),
 		kit.Get("/task-lists/{id}/reports", watched,
 			kit.OK("How far the reports of daily supervision in a round are", a.listReports)),
 		kit.Get("/evaluations/{id}/daily/{body}", watched, kit.OK("Show a report of daily supervision", a.showReport)),

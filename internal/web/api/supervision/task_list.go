@@ -14,6 +14,8 @@ type taskListView struct {
 	Round    string     `json:"round"`
 	StartsOn string     `json:"starts_on" format:"date" doc:"First day of the concentrated rectification period"`
 	Name     string     `json:"name"`
+	Kind     string     `json:"kind,omitempty" doc:"The kind of unit it is for"`
+	Version  int        `json:"version,omitempty" doc:"Of the body's own list, 0 if the common one applies"`
 	Outcomes []string   `json:"outcomes" doc:"What a task can conclude"`
 	Tasks    []taskView `json:"tasks"`
 }
@@ -30,8 +32,12 @@ type taskView struct {
 }
 
 func viewTaskList(l supervision.TaskList) taskListView {
+	version := 0
+	for _, v := range l.Versions {
+		version = max(version, v)
+	}
 	return taskListView{
-		l.Round.ID, l.Round.V.Name, l.Round.V.StartsOn, l.Name, kit.OrEmpty(l.Outcomes),
+		l.Round.ID, l.Round.V.Name, l.Round.V.StartsOn, l.Name, l.Kind, version, kit.OrEmpty(l.Outcomes),
 		kit.Each(l.Tasks, viewTask),
 	}
 }
@@ -48,9 +54,14 @@ func (a area) listTasks(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Pag
 	return kit.Paginate(*in, list, func(l supervision.TaskList) string { return l.Round.ID }, viewTaskList)
 }
 
+type taskListInput struct {
+	kit.ByID
+	Kind string `query:"kind" doc:"Of the units; none: those whose kind has no list"`
+}
+
 // showTasks shows the caller's task list of daily supervision for one round.
-func (a area) showTasks(ctx context.Context, in *kit.ByID) (*kit.Reply[taskListView], error) {
-	l, err := a.svc.Supervision.TaskListOf(ctx, guard.ActorOf(ctx), in.ID)
+func (a area) showTasks(ctx context.Context, in *taskListInput) (*kit.Reply[taskListView], error) {
+	l, err := a.svc.Supervision.TaskListOf(ctx, guard.ActorOf(ctx), in.ID, in.Kind)
 	if err != nil {
 		return nil, err
 	}

@@ -38,6 +38,7 @@ func dailyStates() []canned {
 		Advice:     kit.Field{Name: "advice", Label: "建议", Type: "textarea", Optional: true},
 	}
 	report.Sections[0].Items[1].Late = true
+	report.Sections[0].Items[0].Given = "王芳"
 	report.Back = &kit.Link{Href: "#", Text: "我的日常监督"}
 	wrong := report
 	wrong.Errors, wrong.Sections = 2, []supervision.DailySection{{Name: "整改方案制定", Items: []supervision.DailyItem{duty("2", "审核整改方案：问题不漏项、措施可操作、时限到日、责任到人", "不到位", "")}}}
@@ -52,7 +53,8 @@ func dailyStates() []canned {
 			{Unit: "柳林镇", Kind: "乡镇（街道）", Href: "#", Progress: "4 / 9 项", Chip: kit.Chip{Kind: "", Text: "草稿"}, Conclusion: "", Do: "填写"},
 			{Unit: "市自然资源和规划局", Kind: "市直部门", Href: "#", Progress: "9 / 9 项", Chip: kit.Chip{Kind: "good", Text: "已报送"}, Conclusion: "基本到位", Do: "看报告"},
 		},
-		Tasks: []supervision.TaskRow{{No: "1", Content: "整改主体责任落实", Task: "列席党组织专题研究整改会议，核对领导小组、专班、任务分工", Method: "列席会议", Due: "2024年7月16日"}, {No: "13", Content: "报告", Task: "形成日常监督评估结果报告报市委巡察办", Method: "", Due: "2024年10月8日"}},
+		Do:    []kit.Link{{Href: "#", Text: "任务分工"}, {Href: "#", Text: "修改任务清单"}},
+		Tasks: []supervision.TaskPart{{Title: "任务清单和期限", Tasks: []supervision.TaskRow{{No: "1", Content: "整改主体责任落实", Task: "列席党组织专题研究整改会议，核对领导小组、专班、任务分工", Method: "列席会议", Due: "2024年7月16日"}, {No: "13", Content: "报告", Task: "形成日常监督评估结果报告报市委巡察办", Method: "", Due: "2024年10月8日"}}}},
 	}
 	round := supervision.DailyRound{
 		Frame: frame("round", "日常监督报告"), Todo: []kit.Todo{{Text: "纪委监委的 2 份日常监督报告还没有报送", When: "应在 2024年10月8日前报送，还有 3 天", Href: "#units", Late: false}},
@@ -71,7 +73,7 @@ func dailyStates() []canned {
 	for range 10 {
 		many.Silent.Names = append(many.Silent.Names, kit.Link{Href: "#", Text: "市自然资源和规划局"}, kit.Link{Href: "#", Text: longName})
 	}
-	return []canned{
+	return append(taskStates(own.Tasks[0].Tasks), []canned{
 		{"daily-round-many", many},
 		{"dailies", own},
 		{"dailies-empty", supervision.Dailies{Frame: own.Frame, Empty: &kit.Empty{Icon: "sheet", Title: "没有要记录的单位", Text: "本轮还没有单位，或者您的部门没有日常监督任务。", Do: nil}}},
@@ -79,5 +81,5 @@ func dailyStates() []canned {
 		{"daily-wrong", wrong},
 		{"daily-read", read},
 		{"daily-round", round},
-	}
+	}...)
 }

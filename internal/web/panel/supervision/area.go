@@ -33,6 +33,11 @@ func Area(svc Rooms) kit.Area {
 			kit.Get("/admin/rounds/:id/daily", kit.Office, "round", at((*request).dailyRound)),
 			kit.Get("/admin/daily", kit.Monitors, "daily", at((*request).dailies)),
 			kit.Get("/admin/evaluations/:id/daily/:body", kit.Watched, "daily", at((*request).daily)),
+			kit.Get("/admin/rounds/:id/tasks", kit.Watched, "daily", at((*request).given)),
+			kit.Post("/admin/rounds/:id/tasks", kit.Watched, "daily", at((*request).putGiven)),
+			kit.Get(ownHome, kit.Watched, "daily", at((*request).ownLists)),
+			kit.Get(ownHome+"/:body/:kind", kit.Watched, "daily", at((*request).ownList)),
+			kit.Post(ownHome+"/:body/:kind", kit.Watched, "daily", at((*request).putOwnList)),
 			kit.Post("/admin/evaluations/:id/daily/:body", kit.Monitors, "daily", at((*request).putDaily)),
 		},
 		Entries: []kit.Entry{

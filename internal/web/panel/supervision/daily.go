@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -39,7 +40,12 @@ func (req *request) dailies() error {
 	if err != nil {
 		return err
 	}
+	out.Do = []kit.Link{{Href: givenPath(r.ID), Text: "任务分工"}, {Href: ownHome, Text: "修改任务清单"}}
 	if len(rows) == 0 {
+		out.Do = out.Do[1:]
+		if len(out.Tasks) == 0 {
+			out.Do = nil
+		}
 		out.Empty = &kit.Empty{Icon: "sheet", Title: "没有要记录的单位", Text: "本轮还没有单位，或者您的部门没有日常监督任务。"}
 		return req.Render(out)
 	}
@@ -65,17 +71,31 @@ func (req *request) dailies() error {
 }
 
 // tasks returns the lines of the daily supervision task list for the visitor's body (domain 3.4), with their days in
-// the round.
-func (req *request) tasks(round string) ([]TaskRow, error) {
-	l, err := req.svc.Supervision.TaskListOf(req.ctx, req.who, round)
-	var out []TaskRow
-	for _, t := range l.Tasks {
-		out = append(out, TaskRow{
-			No: t.Code, Content: t.Content, Task: t.Task.Task, Method: t.Method,
-			Due: kit.DueDay(t.On),
-		})
+// the round, and those for kinds of units that have a list of their own.
+func (req *request) tasks(round string) (out []TaskPart, err error) {
+	lists, err := req.svc.Supervision.Lists(req.ctx, round)
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	for _, kind := range append([]string{""}, lists.Kinds(req.who.Body)...) {
+		l, err := req.svc.Supervision.TaskListOf(req.ctx, req.who, round, kind)
+		if err != nil {
+			return nil, err
+		}
+		part := TaskPart{Title: "任务清单和期限"}
+		if kind != "" {
+			part.Title += "（" + kindWords(kind) + "）"
+		}
+		for _, t := range l.Tasks {
+			part.Tasks = append(part.Tasks, TaskRow{
+				No: t.Code, Content: t.Content, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On),
+			})
+		}
+		if len(part.Tasks) > 0 {
+			out = append(out, part)
+		}
+	}
+	return out, nil
 }
 
 // body returns the supervising body in the address, "" if there is none.
@@ -187,11 +207,14 @@ func (req *request) dailyItems(out *Daily, d supervision.DailyView) {
 	for _, t := range d.Tasks {
 		got, known := have[t.Code]
 		if !known {
-			got.Handler = req.who.Name // most people record what they did themselves
+			got.Handler = cmp.Or(d.Given[t.Code].Person, req.who.Name) // else most record what they did themselves
 		}
 		x := DailyItem{
 			Code: t.Code, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On),
 			Late: evalsupervision.DaysLate(req.svc.Now(), t.On) > 0,
+		}
+		if g, ok := d.Given[t.Code]; ok {
+			x.Given = g.Person
 		}
 		x.Outcome = kit.Field{Name: "outcome." + t.Code, Label: "结论", Value: got.Outcome, Options: sameWords(d.List.Outcomes)}
 		x.Found = kit.Field{Name: "found." + t.Code, Label: t.Code + " 发现问题", Value: got.Found}

@@ -45,6 +45,7 @@ func (req *request) dailyRound() error {
 		}
 		in += len(rows)/len(bodies) - len(waiting)
 	}
+	out.Do = []kit.Link{{Href: givenPath(r.ID), Text: "任务分工"}, {Href: ownHome, Text: "任务清单"}}
 	out.Shown = fmt.Sprintf("%d 个单位，应报 %d 份，已报 %d 份。", len(rows)/len(bodies), len(rows), in)
 	req.dailyRoundRows(&out, slices.Collect(slices.Chunk(rows, len(bodies))))
 	return req.Render(out)

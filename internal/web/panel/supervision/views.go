@@ -11,8 +11,15 @@ type Dailies struct {
 	Rows  []DailyRow
 	Shown string
 	Empty *kit.Empty
-	Tasks []TaskRow
+	Tasks []TaskPart
 	Pages kit.Pages
+	Do    []kit.Link
+}
+
+// TaskPart is the task list for a kind of unit.
+type TaskPart struct {
+	Title string
+	Tasks []TaskRow
 }
 
 // Template names the template of this page.
@@ -56,8 +63,8 @@ type DailySection struct {
 
 // DailyItem is one task with its outcome.
 type DailyItem struct {
-	Code, Task, Method, Due                   string
-	Late                                      bool // due, and nothing concluded
+	Code, Task, Method, Due, Given            string // Given: to whom it was given beforehand
+	Late                                      bool   // due, and nothing concluded
 	Outcome, Found, Evidence, Handler, DoneOn kit.Field
 }
 
@@ -82,6 +89,7 @@ type DailyRound struct {
 	Bodies []string
 	Rows   []DailyRoundRow // those with a report, worst first
 	Silent *kit.NameList   // those without any
+	Do     []kit.Link
 	Shown  string
 	Empty  *kit.Empty
 	Pages  kit.Pages
@@ -104,3 +112,62 @@ type DailyCell struct {
 
 // TaskRow is one line of the daily supervision task list.
 type TaskRow struct{ No, Content, Task, Method, Due string }
+
+// OwnLists is 任务清单: what bodies drew up for themselves.
+type OwnLists struct {
+	kit.Frame
+	Empty  *kit.Empty
+	Bodies []OwnBody
+}
+
+// Template names the template of this page.
+func (OwnLists) Template() string { return "own_lists" }
+
+// OwnBody is the lists of one body.
+type OwnBody struct {
+	Name string
+	Rows []OwnRow
+}
+
+// OwnRow is one list, or the kind of unit that has none of its own.
+type OwnRow struct{ Name, Says, Href, Do string }
+
+// OwnList is the editor of one list with its versions.
+type OwnList struct {
+	kit.Frame
+	Action string
+	Carry  []kit.Hidden
+	Wrong  string
+	Errors int
+	Rows   [][]kit.Field
+	Old    []OwnOld
+}
+
+// Template names the template of this page.
+func (OwnList) Template() string { return "own_list" }
+
+// OwnOld is one version of a list.
+type OwnOld struct {
+	Title string
+	Tasks []TaskRow
+}
+
+// Given is 任务分工: the tasks that were given to somebody.
+type Given struct {
+	kit.Frame
+	Empty  *kit.Empty
+	Forms  []kit.Form
+	Shown  string
+	Filter []kit.Field
+	Rows   []GivenRow
+	Pages  kit.Pages
+}
+
+// Template names the template of this page.
+func (Given) Template() string { return "given" }
+
+// GivenRow is one task at one unit.
+type GivenRow struct {
+	Task, Unit, Body, Person, Due, Href string
+	Chip                                kit.Chip
+}

@@ -10,11 +10,10 @@ import (
 
 // headings puts what daily supervision said beside one's own points under the same heading (domain B05, B13).
 func (req *request) headings(out *Target, a kit.Assessed) error {
-	reports, err := req.svc.Supervision.Handed(req.ctx, req.who, a.Evaluation.ID)
+	tasks, reports, err := req.svc.Supervision.Handed(req.ctx, req.who, a.Evaluation.ID)
 	if err != nil {
 		return err
 	}
-	tasks := req.svc.Supervision.Tasks
 	for _, body := range tasks.Reporting() {
 		if r, ok := reports[body]; ok {
 			out.Reports = append(out.Reports, Report{kit.BodyName(body), r.Conclusion, r.Prominent, r.Advice})

@@ -1,0 +1,239 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/supervision"
+)
+
+const (
+	// kindOwn is a list that a body drew up for itself; id = body/kind of unit, see ownID.
+	kindOwn = "task_list"
+	// kindOfRound is the lists with which a round was opened; id = round.
+	kindOfRound = "round_tasks"
+)
+
+// AllKinds stands in addresses for the list of all units whose kind has none of its own.
+const AllKinds = "all"
+
+func ownID(body, kind string) string {
+	if kind == "" {
+		kind = AllKinds
+	}
+	return body + "/" + kind
+}
+
+// mayKeepFor is mayKeep for a kind of unit as addresses write it; it returns the kind as lists do.
+func (s *Supervision) mayKeepFor(a records.Actor, body, kind string) (string, error) {
+	if err := s.mayKeep(a, body); err != nil {
+		return "", err
+	}
+	if kind == AllKinds {
+		return "", nil
+	}
+	if !slices.Contains(scheme.Kinds(), kind) {
+		return "", records.ErrNone
+	}
+	return kind, nil
+}
+
+// Own is a list that a body drew up for itself, with its version; 0 if there is none yet and the common list applies.
+type Own = records.Versioned[supervision.Own]
+
+// mayKeep allows a body to keep its own lists, and the office to keep those of all.
+func (s *Supervision) mayKeep(a records.Actor, body string) error {
+	if a.Role != auth.Admin {
+		if err := ownDaily(a, body); err != nil {
+			return err
+		}
+	}
+	if !slices.Contains(s.Tasks.Reporting(), body) {
+		return records.ErrNone
+	}
+	return nil
+}
+
+// Keeps returns the bodies whose lists the actor keeps.
+func (s *Supervision) Keeps(a records.Actor) []string {
+	others := func(b string) bool { return s.mayKeep(a, b) != nil }
+	return slices.DeleteFunc(slices.Clone(s.Tasks.Reporting()), others)
+}
+
+// OwnLists returns the lists that bodies drew up for themselves: of all bodies for the office, else of the actor's.
+func (s *Supervision) OwnLists(ctx context.Context, a records.Actor) ([]Own, error) {
+	all, err := records.All[supervision.Own](ctx, s.env, kindOwn, "")
+	keeps := s.Keeps(a)
+	return slices.DeleteFunc(all, func(v Own) bool {
+		return !slices.Contains(keeps, v.V.Body)
+	}), err
+}
+
+// ShowOwn returns what a body drew up for a kind of unit, or for AllKinds. If it drew up nothing, version 0 holds what the
+// list for all kinds or the common one gives it, to begin with.
+func (s *Supervision) ShowOwn(ctx context.Context, a records.Actor, body, kind string) (Own, error) {
+	kind, err := s.mayKeepFor(a, body, kind)
+	if err != nil {
+		return Own{}, err
+	}
+	v, err := records.Load[supervision.Own](ctx, s.env, kindOwn, ownID(body, kind))
+	if records.KindOf(err) != records.NotFound {
+		return v, err
+	}
+	out := Own{ID: ownID(body, kind), V: supervision.Own{Body: body, Kind: kind}}
+	if kind != "" {
+		all, err := records.Load[supervision.Own](ctx, s.env, kindOwn, ownID(body, ""))
+		if err == nil {
+			out.V.Tasks = all.V.Tasks
+			return out, nil
+		}
+		if records.KindOf(err) != records.NotFound {
+			return out, err
+		}
+	}
+	out.V.Tasks = s.Tasks.Drawn(body)
+	return out, nil
+}
+
+// OwnVersion is one version of a body's list.
+type OwnVersion struct {
+	At time.Time
+	Own
+}
+
+// OwnVersions returns every version of a body's list, newest first.
+func (s *Supervision) OwnVersions(ctx context.Context, a records.Actor, body, kind string) ([]OwnVersion, error) {
+	kind, err := s.mayKeepFor(a, body, kind)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.env.Store.History(ctx, kindOwn, ownID(body, kind))
+	if err != nil {
+		return nil, fmt.Errorf("history of task list: %w", err)
+	}
+	out := make([]OwnVersion, 0, len(all))
+	for _, r := range slices.Backward(all) {
+		v, err := records.Decode[supervision.Own](r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, OwnVersion{r.At, v})
+	}
+	return out, nil
+}
+
+// PutOwn writes the next version of a body's list. Rounds that are open keep the one they were opened with.
+func (s *Supervision) PutOwn(ctx context.Context, a records.Actor, body, kind string, ifMatch int,
+	tasks []supervision.OwnTask,
+) (Own, error) {
+	kind, err := s.mayKeepFor(a, body, kind)
+	if err != nil {
+		return Own{}, err
+	}
+	own := supervision.Own{Body: body, Kind: kind, By: a.Name}
+	for _, t := range tasks {
+		t.Task = strings.TrimSpace(t.Task)
+		own.Tasks = append(own.Tasks, t)
+	}
+	if err := s.Tasks.CheckOwn(own).OrNil(); err != nil {
+		return Own{}, records.FieldErrors(err)
+	}
+	id := ownID(body, kind)
+	v, err := records.Upsert(ctx, s.env, kindOwn, id, "", ifMatch, func(cur *supervision.Own) error {
+		*cur = own
+		return nil
+	})
+	if err != nil {
+		return v, err
+	}
+	return v, s.audit.Append(ctx, a, "tasklist.change", id, fmt.Sprintf("v%d", v.Version))
+}
+
+// open keeps the lists with which a round is opened; a round of redoing takes those of the round it follows. It runs
+// before the round is written, so that no round is ever without its lists.
+func (s *Supervision) open(ctx context.Context, roundID, follows string) error {
+	var lists supervision.Lists
+	var err error
+	if follows != "" {
+		lists, err = s.Lists(ctx, follows)
+	} else {
+		lists, err = s.newest(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = records.Upsert(ctx, s.env, kindOfRound, roundID, "", records.AnyVersion,
+		func(cur *supervision.Lists) error {
+			*cur = lists
+			return nil
+		})
+	return err
+}
+
+// newest returns the lists as they are now.
+func (s *Supervision) newest(ctx context.Context) (supervision.Lists, error) {
+	out := supervision.Lists{Base: s.Tasks, Own: []supervision.Own{}}
+	all, err := records.All[supervision.Own](ctx, s.env, kindOwn, "")
+	for _, v := range all {
+		v.V.Version = v.Version
+		out.Own = append(out.Own, v.V)
+	}
+	return out, err
+}
+
+// Lists returns the lists of a round. Rounds that were opened before bodies had lists of their own follow the common
+// one.
+func (s *Supervision) Lists(ctx context.Context, roundID string) (supervision.Lists, error) {
+	v, err := records.Load[supervision.Lists](ctx, s.env, kindOfRound, roundID)
+	if records.KindOf(err) == records.NotFound {
+		return supervision.Lists{Base: s.Tasks}, nil
+	}
+	return v.V, err
+}
+
+var errBegun = records.Fail(records.Conflict, "begun", "本轮已有部门按原清单填写，不能再换清单。",
+	"A body has already recorded tasks of this round: its list can no longer be replaced.")
+
+// Renew replaces the lists of a round by the newest, as long as nothing was recorded or given out by them.
+func (s *Supervision) Renew(ctx context.Context, a records.Actor, roundID string) (supervision.Lists, error) {
+	var none supervision.Lists
+	if a.Role != auth.Admin {
+		return none, records.Fail(records.Forbidden, "office_only", "由巡察办更换清单。",
+			"The inspection office replaces lists.")
+	}
+	if _, err := s.rounds.ShowRound(ctx, roundID); err != nil {
+		return none, err
+	}
+	for _, kind := range []string{kindDaily, kindGiven} {
+		begun, err := s.env.Store.List(ctx, kind, roundID, "", 1)
+		if err != nil {
+			return none, fmt.Errorf("list %s: %w", kind, err)
+		}
+		if len(begun) > 0 {
+			return none, errBegun
+		}
+	}
+	if err := s.open(ctx, roundID, ""); err != nil {
+		return none, err
+	}
+	lists, err := s.Lists(ctx, roundID)
+	if err != nil {
+		return none, err
+	}
+	return lists, s.audit.Append(ctx, a, "tasklist.renew", roundID, "")
+}
+
+// kindOf is the kind of unit by which an evaluation's tasks are chosen: the one it had when it joined.
+func kindOf(e round.Evaluation, org round.Organization) string {
+	if e.Kind != "" {
+		return e.Kind
+	}
+	return org.Kind
+}

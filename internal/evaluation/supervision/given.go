@@ -1,0 +1,47 @@
+package supervision
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
+)
+
+// Given is a task that was given to a person beforehand (domain B39).
+type Given struct {
+	Person string `json:"person"`
+	Due    string `json:"due,omitempty"` // YYYY-MM-DD; empty: the day of the task list
+	By     string `json:"by"`            // who gave it
+}
+
+// CheckGiven checks who gets a task and until when; first is the first day of the unit's period. Nobody and no day
+// means that the task is taken back.
+func CheckGiven(g Given, first deadline.Day) check.FieldErrors {
+	var f check.FieldErrors
+	if !check.Prose(g.Person, handlerMax) || strings.ContainsAny(g.Person, "\r\n") {
+		f.Add("person", fmt.Sprintf("最多 %d 字，不能有换行。", handlerMax),
+			fmt.Sprintf("At most %d characters, in one line.", handlerMax))
+	}
+	if g.Due == "" {
+		return f
+	}
+	switch _, err := time.Parse(time.DateOnly, g.Due); {
+	case g.Person == "":
+		f.Add("person", "请写明责任人。", "State who does it.")
+	case err != nil:
+		f.Add("due", "日期应写成 2024-07-16。", "A date is written 2024-07-16.")
+	case first != "" && g.Due < string(first):
+		f.Add("due", "不能早于集中整改期第一天（"+string(first)+"）。", "Not before the first day of the period.")
+	}
+	return f
+}
+
+// Until returns the day by which the person has to have done it.
+func (g Given) Until(t Task, d deadline.Dates) deadline.Day {
+	if g.Due != "" {
+		return deadline.Day(g.Due)
+	}
+	return t.DueIn(d)
+}

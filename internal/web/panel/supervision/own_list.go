@@ -1,0 +1,226 @@
+package supervision
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/supervision"
+	evalscheme "minping/internal/evaluation/scheme"
+	evalsupervision "minping/internal/evaluation/supervision"
+	"minping/internal/web/guard"
+	"minping/internal/web/panel/kit"
+)
+
+const (
+	ownHome  = "/admin/task-lists"
+	ownSpare = 3 // empty rows below a list
+)
+
+func ownPath(body, kind string) string {
+	if kind == "" {
+		kind = supervision.AllKinds
+	}
+	return ownHome + "/" + url.PathEscape(body) + "/" + kind
+}
+
+func kindWords(kind string) string {
+	if kind == "" || kind == supervision.AllKinds {
+		return "各类单位"
+	}
+	return round.KindName(kind).ZH
+}
+
+// ownLists is 任务清单: for each body the visitor keeps, its list for all units and those for single kinds.
+func (req *request) ownLists() error {
+	all, err := req.svc.Supervision.OwnLists(req.ctx, req.who)
+	if err != nil {
+		return err
+	}
+	have := map[string]supervision.Own{}
+	for _, v := range all {
+		have[v.ID] = v
+	}
+	out := OwnLists{Frame: req.Frame("任务清单")}
+	out.Sub = "新建轮次时用当时的清单，以后再改不影响已有的轮次"
+	for _, body := range req.svc.Supervision.Keeps(req.who) {
+		part := OwnBody{Name: kit.BodyName(body)}
+		for _, kind := range append([]string{""}, evalscheme.Kinds()...) {
+			row := OwnRow{Name: kindWords(kind), Href: ownPath(body, kind)}
+			key := kind
+			if key == "" {
+				key = supervision.AllKinds
+			}
+			v, ok := have[body+"/"+key]
+			switch {
+			case ok:
+				row.Says, row.Do = fmt.Sprintf("%d 项任务，第 %d 版，%s", len(v.V.Tasks), v.Version, v.V.By), "修改"
+			case kind == "":
+				row.Says, row.Do = fmt.Sprintf("用通用清单，%d 项任务", len(req.svc.Supervision.Tasks.Recorded(body))), "另定"
+			default:
+				row.Says, row.Do = "同“各类单位”", "另定"
+			}
+			part.Rows = append(part.Rows, row)
+		}
+		out.Bodies = append(out.Bodies, part)
+	}
+	if len(out.Bodies) == 0 {
+		out.Empty = &kit.Empty{Icon: "sheet", Title: "没有任务清单", Text: "您的部门没有日常监督任务。要承担，请巡察办在方案里加上。"}
+	}
+	return req.Render(out)
+}
+
+func (req *request) ownList() error { return req.ownListPage(nil, nil) }
+
+// ownListPage is the editor of one list; typed are the rows that came back with an error.
+func (req *request) ownListPage(typed []ownLine, sent error) error {
+	body, kind := req.body(), req.Params("kind")
+	v, err := req.svc.Supervision.ShowOwn(req.ctx, req.who, body, kind)
+	if err != nil {
+		return err
+	}
+	versions, err := req.svc.Supervision.OwnVersions(req.ctx, req.who, body, kind)
+	if err != nil {
+		return err
+	}
+	out := OwnList{
+		Frame:  req.Frame(kit.BodyName(body) + "的任务清单（" + kindWords(kind) + "）"),
+		Action: ownPath(body, kind), Carry: []kit.Hidden{kit.VersionField(v.Version)},
+	}
+	out.Back = &kit.Link{Href: ownHome, Text: "任务清单"}
+	if v.Version == 0 {
+		out.Sub = "还没有自己的清单。下面是现在用的，改好后保存"
+	}
+	if typed == nil {
+		for i, t := range v.V.Tasks {
+			typed = append(typed, ownLine{
+				strconv.Itoa(i + 1), t.Content, t.Task, t.Method, t.Due.From, strconv.Itoa(t.Due.Days),
+			})
+		}
+	}
+	for i := range len(typed) + ownSpare {
+		line := ownLine{From: "start"}
+		if i < len(typed) {
+			line = typed[i]
+		}
+		out.Rows = append(out.Rows, req.ownFields(i, line))
+	}
+	for _, x := range versions {
+		old := OwnOld{Title: fmt.Sprintf("第 %d 版，%s，%s", x.Version, x.V.By, kit.Minute(x.At))}
+		for i, t := range x.V.Tasks {
+			old.Tasks = append(old.Tasks, TaskRow{
+				No: strconv.Itoa(i + 1), Content: t.Content, Task: t.Task, Method: t.Method, Due: dueWords(t.Due),
+			})
+		}
+		out.Old = append(out.Old, old)
+	}
+	req.ownWrong(&out, sent)
+	return req.Render(out)
+}
+
+// dueWords says when a task of a list is due.
+func dueWords(d evalsupervision.Due) string {
+	if d.From == "end" {
+		return fmt.Sprintf("期满后 %d 天", d.Days)
+	}
+	return fmt.Sprintf("第 %d 天", d.Days)
+}
+
+// ownLine is one row of the editor as it is typed.
+type ownLine struct{ No, Content, Task, Method, From, Days string }
+
+func (req *request) ownFields(i int, x ownLine) []kit.Field {
+	name := func(field string) string { return fmt.Sprintf("tasks[%d].%s", i, field) }
+	tasks := req.svc.Supervision.Tasks
+	methods := append([]kit.Option{{Value: "", Text: "不限"}}, sameWords(tasks.Methods())...)
+	return []kit.Field{
+		{Name: name("no"), Label: "序号", Type: "whole", Value: x.No, Width: "short", Optional: true},
+		{Name: name("task"), Label: "任务", Type: "textarea", Value: x.Task, MaxLen: 300, Optional: true},
+		{Name: name("content"), Label: "内容", Type: "select", Value: x.Content, Options: sameWords(tasks.Contents())},
+		{Name: name("method"), Label: "方式", Type: "select", Value: x.Method, Options: methods},
+		{Name: name("due.from"), Label: "期限", Type: "select", Value: x.From, Options: []kit.Option{
+			{Value: "start", Text: "从首日起"}, {Value: "end", Text: "期满后"},
+		}},
+		{Name: name("due.days"), Label: "天数", Type: "whole", Value: x.Days, Width: "short", Optional: true},
+	}
+}
+
+// typedOwn reads the rows of the editor in the order of their numbers; a row without words is left out.
+func (req *request) typedOwn() (lines []ownLine, tasks []evalsupervision.OwnTask) {
+	const most = 100
+	for i := range most {
+		get := func(field string) string {
+			return strings.TrimSpace(req.FormValue(fmt.Sprintf("tasks[%d].%s", i, field)))
+		}
+		x := ownLine{get("no"), get("content"), get("task"), get("method"), get("due.from"), get("due.days")}
+		if x.Task != "" {
+			lines = append(lines, x)
+		}
+	}
+	sortLines(lines)
+	for i := range lines {
+		lines[i].No = strconv.Itoa(i + 1)
+		tasks = append(tasks, evalsupervision.OwnTask{
+			Content: lines[i].Content, Task: lines[i].Task, Method: lines[i].Method,
+			Due: evalsupervision.Due{From: lines[i].From, Days: kit.ParseNumber(lines[i].Days)},
+		})
+	}
+	return lines, tasks
+}
+
+func (req *request) putOwnList() error {
+	body, kind := req.body(), req.Params("kind")
+	lines, tasks := req.typedOwn()
+	_, err := req.svc.Supervision.PutOwn(req.ctx, req.who, body, kind, req.SeenVersion(), tasks)
+	if kit.Correctable(err) {
+		return req.ownListPage(lines, err)
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect(ownPath(body, kind), "saved")
+}
+
+// ownWrong puts errors beside what they are about.
+func (req *request) ownWrong(out *OwnList, err error) {
+	var e *records.Error
+	if !errors.As(err, &e) {
+		return
+	}
+	req.Status(guard.Status(err))
+	if len(e.Fields) == 0 {
+		out.Wrong = e.Text.ZH
+	}
+	for _, f := range e.Fields {
+		placed := false
+		for i := range out.Rows {
+			for j := range out.Rows[i] {
+				if x := &out.Rows[i][j]; x.Name == f.Field {
+					x.Wrong, placed = f.Text.ZH, true
+					out.Errors++
+				}
+			}
+		}
+		if !placed {
+			out.Wrong += f.Text.ZH
+		}
+	}
+}
+
+// sortLines orders rows by their numbers; rows without one come last, in the order in which they were typed.
+func sortLines(lines []ownLine) {
+	at := func(x ownLine) int {
+		if n := kit.ParseNumber(x.No); n > 0 {
+			return n
+		}
+		return math.MaxInt
+	}
+	slices.SortStableFunc(lines, func(a, b ownLine) int { return cmp.Compare(at(a), at(b)) })
+}
