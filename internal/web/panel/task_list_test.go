@@ -52,7 +52,7 @@ func TestTasksAreGivenOutOnAPageAndSeenInTheReport(t *testing.T) {
 	one.see(at).has("组织部的任务分派到人", "还有 9 项没有分派", "没有符合条件的任务")
 	one.do(at, url.Values{"body": {"organization"}, "person": {"王芳"}}).has("已分派 9 项", "王芳", "市自然资源和规划局")
 	one.do(at, url.Values{"body": {"organization"}, "person": {"李强"}, "codes.2": {"1"}}).has("李强")
-	one.see(at+"?person="+url.QueryEscape("李强")).has("审核整改方案").has("李强")
+	one.see(at + "?person=" + url.QueryEscape("李强")).has("审核整改方案").has("李强")
 	report := "/admin/evaluations/" + c.evaluation + "/daily/organization"
 	form := one.see(report).has("责任人：王芳", "责任人：李强").form(report, nil)
 	if form.Get("handler.2") != "李强" {
