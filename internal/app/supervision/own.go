@@ -76,8 +76,8 @@ func (s *Supervision) OwnLists(ctx context.Context, a records.Actor) ([]Own, err
 	}), err
 }
 
-// ShowOwn returns what a body drew up for a kind of unit, or for AllKinds. If it drew up nothing, version 0 holds what the
-// list for all kinds or the common one gives it, to begin with.
+// ShowOwn returns what a body drew up for a kind of unit, or for AllKinds. If it drew up nothing, version 0 holds what
+// the list for all kinds or the common one gives it, to begin with.
 func (s *Supervision) ShowOwn(ctx context.Context, a records.Actor, body, kind string) (Own, error) {
 	kind, err := s.mayKeepFor(a, body, kind)
 	if err != nil {
