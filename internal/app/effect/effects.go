@@ -102,19 +102,15 @@ func (e *Effects) Of(ctx context.Context, a records.Actor, year int) (effect.Lis
 	return e.rules.Effects(in), nil
 }
 
-// finalPage is how many finals are read at a time: one holds a row for every unit.
-const finalPage = 20
-
 // finals are the results in force that were fixed in a year, the oldest first.
 func (e *Effects) finals(ctx context.Context, year int) (out []final.Final, err error) {
-	for page, err := range records.Pages[round.Fixed](ctx, e.env, round.KindFinal, "", finalPage) {
-		if err != nil {
-			return nil, err
-		}
-		for _, v := range page {
-			if v.V.State == final.Fixed && v.V.Final.At.In(deadline.China).Year() == year {
-				out = append(out, v.V.Final)
-			}
+	all, err := e.rounds.Finals(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range all {
+		if YearOf(f) == year {
+			out = append(out, f)
 		}
 	}
 	slices.SortFunc(out, func(a, b final.Final) int {

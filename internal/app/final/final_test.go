@@ -69,6 +69,28 @@ func TestWhatAFixedFinalSaysIsWhatEverythingSays(t *testing.T) {
 	h.saysTheFinal(r, *again.Final)
 }
 
+func TestAFinalThatChangedOnTheDiskIsNeverShown(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 4)
+	ctx := t.Context()
+	h.Fix(r.Round.ID)
+	h.MustDo(records.Update(ctx, h.Env, round.KindFinal, r.Round.ID, records.AnyVersion, func(f *round.Fixed) error {
+		f.Final.Rows[1].Score = "99.99"
+		return nil
+	}))
+	for name, err := range map[string]error{
+		"the batch":    apptest.ErrorOf(h.Finals.Show(ctx, r.Round.ID)),
+		"its versions": apptest.ErrorOf(h.Finals.Versions(ctx, r.Round.ID)),
+		"the ranking":  apptest.ErrorOf(h.Scores.Ranking(ctx, apptest.Office, r.Round.ID, "")),
+		"a score":      apptest.ErrorOf(h.Scores.Score(ctx, apptest.Office, r.Units[0].Evaluation.ID)),
+		"all finals":   apptest.ErrorOf(h.Rounds.Finals(ctx)),
+		"a change":     apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误")),
+	} {
+		t.Log(name)
+		h.RefusedAs("final_damaged", err)
+	}
+}
+
 // saysTheFinal holds ranking, score, table and documents to a final.
 func (h *env) saysTheFinal(r apptest.ScoredRound, f results.Final) {
 	h.T.Helper()

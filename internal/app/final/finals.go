@@ -123,7 +123,8 @@ func (f *Finals) Show(ctx context.Context, batchID string) (View, error) {
 	return out, nil
 }
 
-// Versions returns every final that a batch ever had, oldest first: how they differ is final.Differences.
+// Versions returns every final that a batch ever had, oldest first. A version that is no longer what was fixed is an
+// error with code "final_damaged".
 func (f *Finals) Versions(ctx context.Context, batchID string) ([]final.Final, error) {
 	batch, err := f.rounds.Batch(ctx, batchID)
 	if err != nil {
@@ -137,6 +138,9 @@ func (f *Finals) Versions(ctx context.Context, batchID string) ([]final.Final, e
 	for _, r := range rs {
 		v, err := records.Decode[round.Fixed](r)
 		if err != nil {
+			return nil, err
+		}
+		if err := v.V.Intact(); err != nil {
 			return nil, err
 		}
 		if n := len(out); n == 0 || out[n-1].Version != v.V.Final.Version {

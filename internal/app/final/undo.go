@@ -22,6 +22,9 @@ func (f *Finals) Undo(ctx context.Context, a records.Actor, batchID, reason stri
 		if v.State != final.Fixed {
 			return errOpen
 		}
+		if err := v.Intact(); err != nil { // the version that stays is what was fixed
+			return err
+		}
 		var err error
 		code, err = f.undo(a, v, reason)
 		return err

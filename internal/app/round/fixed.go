@@ -3,6 +3,7 @@ package round
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"minping/internal/app/records"
@@ -84,7 +85,44 @@ func (s *Rounds) FixedOf(ctx context.Context, batchID string) (v records.Version
 	if records.KindOf(err) == records.NotFound {
 		return v, false, nil
 	}
+	if err == nil {
+		err = v.V.Intact()
+	}
 	return v, err == nil && v.V.State == final.Fixed, err
+}
+
+// Intact returns an error with code "final_damaged" when what is stored is not what was fixed: a number that changed on
+// the disk is refused, never shown.
+func (f Fixed) Intact() error {
+	what := final.Check(f.Final)
+	if what == "" {
+		return nil
+	}
+	e := records.Fail(records.Unavailable, "final_damaged",
+		fmt.Sprintf("第 %d 版结果与锁定时的摘要不一致，存储的数据已经损坏。请不要使用，并请系统管理员用备份恢复。", f.Final.Version),
+		fmt.Sprintf("Version %d of the result no longer matches the digest it was fixed with: the stored data is "+
+			"damaged. Do not use it; have it restored from a backup.", f.Final.Version))
+	e.Cause = fmt.Errorf("final of %s: the %s does not match", f.Final.Batch, what)
+	return e
+}
+
+// Finals returns the finals in force of all batches.
+func (s *Rounds) Finals(ctx context.Context) (out []final.Final, err error) {
+	for page, err := range records.Pages[Fixed](ctx, s.env, KindFinal, "", finalPage) {
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range page {
+			if v.V.State != final.Fixed {
+				continue
+			}
+			if err := v.V.Intact(); err != nil {
+				return nil, err
+			}
+			out = append(out, v.V.Final)
+		}
+	}
+	return out, nil
 }
 
 // FinalOfRound returns the final in force for a round; ok is false if there is none.
@@ -134,17 +172,7 @@ func (s *Rounds) finalsAbout(ctx context.Context, about final.Subject) (out []fi
 		}
 		return []final.Final{f}, err
 	}
-	for page, err := range records.Pages[Fixed](ctx, s.env, KindFinal, "", finalPage) {
-		if err != nil {
-			return nil, err
-		}
-		for _, v := range page {
-			if v.V.State == final.Fixed {
-				out = append(out, v.V.Final)
-			}
-		}
-	}
-	return out, nil
+	return s.Finals(ctx)
 }
 
 // finalPage is how many finals are read at a time: each has a row for every unit.

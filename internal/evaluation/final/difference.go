@@ -14,17 +14,32 @@ type Difference struct {
 	After      string `json:"after"`
 }
 
-// Values of Difference.Field that are not fields of a row.
+// Values of Difference.Field that are no fields of a row, or whose values are codes.
 const (
 	FieldRow     = "row"      // its row was added or removed
 	FieldLeftOut = "left_out" // the reason why it is left out
+	FieldFlags   = "flags"
+	FieldScheme  = "scheme"
 )
 
-const null = "null"
+// Nothing is the value of what was not there.
+const Nothing = "null"
+
+// fieldNames are the words of the pages for the fields, by Difference.Field.
+var fieldNames = map[string]string{
+	FieldRow: "得分（是否列入）", FieldLeftOut: "不列入结果的原因", "score": "得分", "grade": "等次", "rank": "名次",
+	"rank_in_kind": "同类名次", "candidate": "排名靠后", "veto": "一票否决", "bodies": "各部门评分", "satisfaction": "满意度",
+	"rate": "满意率", FieldFlags: "标记", "decision": "人工处理", "completion": "完成率", "outstanding": "未完成问题数",
+	"prominent": "问题突出", "cleared": "问题不突出", "key_function": "重要职能", "kind": "单位类别", "parent": "上级单位",
+	"supervisor": "督导单位", "name": "单位名称", FieldScheme: "方案",
+}
+
+// FieldName returns the word of the pages for what differs.
+func (d Difference) FieldName() string { return fieldNames[d.Field] }
 
 func shown(s *string) string {
 	if s == nil {
-		return null
+		return Nothing
 	}
 	return *s
 }
@@ -49,10 +64,10 @@ var compared = []struct {
 	}},
 	{"satisfaction", func(r Row) string { return shown(r.Satisfaction) }},
 	{"rate", func(r Row) string { return shown(r.Rate) }},
-	{"flags", func(r Row) string { return strings.Join(r.Flags, " ") }},
+	{FieldFlags, func(r Row) string { return strings.Join(r.Flags, " ") }},
 	{"decision", func(r Row) string {
 		if r.Decision == nil {
-			return null
+			return Nothing
 		}
 		return r.Decision.Value + "：" + r.Decision.Reason
 	}},
@@ -65,7 +80,7 @@ var compared = []struct {
 	{"parent", func(r Row) string { return r.Parent }},
 	{"supervisor", func(r Row) string { return r.Supervisor }},
 	{"name", func(r Row) string { return r.Name }},
-	{"scheme", func(r Row) string {
+	{FieldScheme, func(r Row) string {
 		return r.Scheme.ID + " " + strconv.Itoa(r.Scheme.Version) + " " + r.Scheme.Digest
 	}},
 }
@@ -77,7 +92,7 @@ func Differences(before, after Final) []Difference {
 	for _, r := range after.Rows {
 		old, ok := before.Row(r.Evaluation)
 		if !ok {
-			out = append(out, Difference{r.Evaluation, r.Name, FieldRow, null, r.Score})
+			out = append(out, Difference{r.Evaluation, r.Name, FieldRow, Nothing, r.Score})
 			continue
 		}
 		for _, c := range compared {
@@ -88,7 +103,7 @@ func Differences(before, after Final) []Difference {
 	}
 	for _, r := range before.Rows {
 		if _, ok := after.Row(r.Evaluation); !ok {
-			out = append(out, Difference{r.Evaluation, r.Name, FieldRow, r.Score, null})
+			out = append(out, Difference{r.Evaluation, r.Name, FieldRow, r.Score, Nothing})
 		}
 	}
 	return append(out, leftOutDifferences(before, after)...)
@@ -106,14 +121,14 @@ func leftOutDifferences(before, after Final) []Difference {
 	a, b := reasons(before), reasons(after)
 	for _, id := range sortedKeys(b) {
 		if old, ok := a[id]; !ok {
-			out = append(out, Difference{id, b[id].Name, FieldLeftOut, null, b[id].Reason})
+			out = append(out, Difference{id, b[id].Name, FieldLeftOut, Nothing, b[id].Reason})
 		} else if old.Reason != b[id].Reason {
 			out = append(out, Difference{id, b[id].Name, FieldLeftOut, old.Reason, b[id].Reason})
 		}
 	}
 	for _, id := range sortedKeys(a) {
 		if _, ok := b[id]; !ok {
-			out = append(out, Difference{id, a[id].Name, FieldLeftOut, a[id].Reason, null})
+			out = append(out, Difference{id, a[id].Name, FieldLeftOut, a[id].Reason, Nothing})
 		}
 	}
 	return out

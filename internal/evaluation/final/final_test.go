@@ -358,8 +358,14 @@ func TestEveryFieldOfARowIsCompared(t *testing.T) {
 		default:
 			t.Fatalf("%s has a type that this test does not know", name)
 		}
-		if len(final.Differences(a, b)) == 0 {
+		found := final.Differences(a, b)
+		if len(found) == 0 {
 			t.Errorf("%s differs and nothing says so", name)
+		}
+		for _, d := range found {
+			if d.FieldName() == "" {
+				t.Errorf("%s has no word", d.Field)
+			}
 		}
 	}
 }

@@ -119,9 +119,17 @@ func (a area) fix(ctx context.Context, in *fixInput) (*kit.Record[finalView], er
 
 func (a area) versions(ctx context.Context, in *kit.SliceByID) (*kit.Reply[kit.Page[finalVersionView]], error) {
 	vs, err := a.svc.Finals.Versions(ctx, in.ID)
+	before := map[int]rules.Final{}
+	for _, f := range vs {
+		before[f.Version+1] = f
+	}
 	return kit.PageOf(in.Slice, vs, err, func(f rules.Final) finalVersionView {
 		body, _ := records.PlainJSON(f) // strings, numbers and times only
-		return finalVersionView{f.Version, f.Digest, f.By, f.At, body}
+		v := finalVersionView{Version: f.Version, Digest: f.Digest, By: f.By, At: f.At, Final: body}
+		if old, ok := before[f.Version]; ok {
+			v.Differences = rules.Differences(old, f)
+		}
+		return v
 	})
 }
 
@@ -132,6 +140,8 @@ type finalVersionView struct {
 	By      string          `json:"by"`
 	At      time.Time       `json:"at"`
 	Final   json.RawMessage `json:"final" doc:"As it is under its digest"`
+
+	Differences []rules.Difference `json:"differences,omitempty" doc:"From the version before"`
 }
 
 type undoInput struct {

@@ -44,12 +44,7 @@ func (req *request) page(sent *kit.Submission) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range versions {
-		out.Versions = append(out.Versions, kit.Fact{
-			Name:  fmt.Sprintf("第 %d 版", f.Version),
-			Value: fmt.Sprintf("%s，%s 锁定，%d 个单位，摘要 %s", kit.Minute(f.At), f.By, len(f.Rows), f.Digest[:16]),
-		})
-	}
+	out.Versions = versionsOf(versions)
 	return req.Render(out)
 }
 

@@ -23,7 +23,7 @@ type Result struct {
 	LeftOut   []kit.Fact
 	Next      *kit.Form
 	More      []kit.Form
-	Versions  []kit.Fact
+	Versions  []Version
 	Documents []kit.Link
 	Minutes   *kit.Link // of the summary meeting
 	Several   bool      // rounds: each unit says which is its own
@@ -31,6 +31,16 @@ type Result struct {
 
 // Template names the template of this page.
 func (Result) Template() string { return "batch" }
+
+// Version is one version of a result.
+type Version struct {
+	kit.Fact
+	Differences []Difference // from the version before
+	Same        bool         // as the version before
+}
+
+// Difference is one thing in which a version differs from the one before.
+type Difference struct{ Unit, What, Was, Is string }
 
 // Obstacle is what has to be done before the result can be fixed.
 type Obstacle struct{ Unit, Text, Href string }

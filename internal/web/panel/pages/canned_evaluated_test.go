@@ -30,7 +30,7 @@ var useFilter = []kit.Field{
 }
 
 func evaluatedStates() (out []canned) {
-	for _, part := range [][]canned{decisionStates(), effectStates(), hearingStates(), entryStates(), teamStates()} {
+	for _, part := range [][]canned{decisionStates(), effectStates(), hearingStates(), entryStates(), teamStates(), finalStates()} {
 		out = append(out, part...)
 	}
 	return out
