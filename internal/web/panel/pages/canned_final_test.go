@@ -12,7 +12,7 @@ func finalStates() []canned {
 	open := final.Result{
 		Frame: frame("results", "锁定结果"), Chip: kit.Chip{Kind: "now", Text: "未锁定"},
 		Facts:     []kit.Fact{{Name: "单位", Value: "18 个"}},
-		Obstacles: []final.Obstacle{{longName, "纪检组的评分表没有锁定。", "#"}, {"柳林镇", "现场测评正在进行，还没有计票。", "#"}},
+		Obstacles: []final.Obstacle{{Unit: longName, Text: "纪检组的评分表没有锁定。", Href: "#"}, {Unit: "柳林镇", Text: "现场测评正在进行，还没有计票。", Href: "#"}},
 		Next: &kit.Form{Key: "fix", Action: "#", Button: "锁定结果", Kind: "next", Fields: []kit.Field{
 			{Name: "out.a", Label: longName + "不列入结果的原因", Type: "text", Optional: true, Hint: "办不完、又确实不参加评估的，才写原因。"},
 		}},
