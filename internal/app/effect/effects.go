@@ -104,7 +104,7 @@ func (e *Effects) Of(ctx context.Context, a records.Actor, year int) (effect.Lis
 
 // finals are the results in force that were fixed in a year, the oldest first.
 func (e *Effects) finals(ctx context.Context, year int) (out []final.Final, err error) {
-	all, err := e.rounds.Finals(ctx)
+	all, err := round.Finals(ctx, e.env)
 	if err != nil {
 		return nil, err
 	}

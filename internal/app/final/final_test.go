@@ -83,7 +83,7 @@ func TestAFinalThatChangedOnTheDiskIsNeverShown(t *testing.T) {
 		"its versions": apptest.ErrorOf(h.Finals.Versions(ctx, r.Round.ID)),
 		"the ranking":  apptest.ErrorOf(h.Scores.Ranking(ctx, apptest.Office, r.Round.ID, "")),
 		"a score":      apptest.ErrorOf(h.Scores.Score(ctx, apptest.Office, r.Units[0].Evaluation.ID)),
-		"all finals":   apptest.ErrorOf(h.Rounds.Finals(ctx)),
+		"all finals":   apptest.ErrorOf(round.Finals(ctx, h.Env)),
 		"a change":     apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误")),
 	} {
 		t.Log(name)

@@ -107,8 +107,8 @@ func (f Fixed) Intact() error {
 }
 
 // Finals returns the finals in force of all batches.
-func (s *Rounds) Finals(ctx context.Context) (out []final.Final, err error) {
-	for page, err := range records.Pages[Fixed](ctx, s.env, KindFinal, "", finalPage) {
+func Finals(ctx context.Context, env *records.Env) (out []final.Final, err error) {
+	for page, err := range records.Pages[Fixed](ctx, env, KindFinal, "", finalPage) {
 		if err != nil {
 			return nil, err
 		}
@@ -172,7 +172,7 @@ func (s *Rounds) finalsAbout(ctx context.Context, about final.Subject) (out []fi
 		}
 		return []final.Final{f}, err
 	}
-	return s.Finals(ctx)
+	return Finals(ctx, s.env)
 }
 
 // finalPage is how many finals are read at a time: each has a row for every unit.

@@ -17,7 +17,8 @@ func versionsOf(versions []rules.Final) (out []Version) {
 		}}
 		if i > 0 {
 			for _, d := range rules.Differences(versions[i-1], f) {
-				v.Differences = append(v.Differences, Difference{d.Name, d.FieldName(), printed(d, d.Before), printed(d, d.After)})
+				v.Differences = append(v.Differences,
+					Difference{d.Name, d.FieldName(), printed(d, d.Before), printed(d, d.After)})
 			}
 		}
 		v.Same = i > 0 && len(v.Differences) == 0

@@ -30,7 +30,9 @@ var useFilter = []kit.Field{
 }
 
 func evaluatedStates() (out []canned) {
-	for _, part := range [][]canned{decisionStates(), effectStates(), hearingStates(), entryStates(), teamStates(), finalStates()} {
+	for _, part := range [][]canned{
+		decisionStates(), effectStates(), hearingStates(), entryStates(), teamStates(), finalStates(),
+	} {
 		out = append(out, part...)
 	}
 	return out
