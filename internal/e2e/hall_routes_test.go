@@ -13,8 +13,12 @@ import (
 	"minping/static"
 )
 
+// signInHere is what a network answers for the service: a page of its own.
+const signInHere = "<!doctype html><title>Wi-Fi</title>"
+
 // statuses of the words (rb1 §6 step 0).
 var statuses = map[string]int{
+	signInHere: 200,
 	"bad": 400, "unknown": 403, "stale": 403, "not_open": 409, "closed": 409, "used": 409, "void": 409, "again": 425,
 }
 

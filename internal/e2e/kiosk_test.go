@@ -106,6 +106,21 @@ func TestAKioskReadsTheHallScreenByItself(t *testing.T) {
 	}
 }
 
+// A network that answers for the service with a page of its own stops no kiosk: it goes on asking.
+func TestAKioskOutlivesANetworkThatAnswersForTheService(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{presence: 1, noComment: true})
+	h.set(func() { h.canned["/api/v1/hall"] = []string{"", signInHere} }) // its settings, then the watch
+	p := newPhone(t)
+	p.open(h.base + "/b#k.123456." + displayKey)
+	p.until(`!/出了问题|故障/.test(document.body.textContent) && performance.getEntriesByType('resource')
+		.filter((x) => x.name.endsWith('/api/v1/hall')).length > 2`, "the kiosk asks a third time")
+	kioskSlip(p, h, 0)
+	fill0(p)
+	p.tap("投票")
+	p.sees(done)
+}
+
 func TestAKioskTakesTheSlipsThatItsCameraOrAScannerReads(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, plan{noComment: true})

@@ -71,7 +71,8 @@ func (l Limits) forPath(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		is("/import"),
 		is("/attendees"),
 		is("/draw/pool"),
-		is("/admin/schemes"): // both the API's and the panel's
+		is("/admin/schemes"), // both the API's and the panel's
+		is("/admin/login"):   // which carries along what was sent after the sign-in had ended
 		return fasthttp.RequestConfig{MaxRequestBodySize: l.Body, ReadTimeout: max(slowRead, l.Read)}
 	case is("/files"), bytes.HasPrefix(path, []byte("/admin/entries")): // a whole file, with the overhead of a form
 		return fasthttp.RequestConfig{MaxRequestBodySize: l.Body + formMargin, ReadTimeout: max(slowRead, l.Read)}

@@ -3,6 +3,7 @@ package web
 import (
 	"io"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,5 +66,16 @@ func TestAKeptConnectionIsDroppedWhenItIsIdleForTooLong(t *testing.T) {
 	}
 	if _, err := io.ReadAll(conn); err != nil {
 		t.Errorf("the server keeps the connection: %v", err)
+	}
+}
+
+// A form that was sent after half an hour comes along in the form that signs in, percent-encoded: what was kept of a
+// long entry must get through there too.
+func TestASignInCarriesTheLongestFormThatIsKept(t *testing.T) {
+	h := newEnv(t)
+	body := "name=nobody&password=wrong&kept_to=/admin/entries&kept.values.summary=" + strings.Repeat("%E6%95%B4", 600_000)
+	status, _ := h.raw(h.listen(), "POST", "/admin/login", "", []byte(body))
+	if status == 413 {
+		t.Errorf("%d bytes: %d", len(body), status)
 	}
 }

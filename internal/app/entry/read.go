@@ -209,7 +209,11 @@ func (e *Entries) Contradictions(ctx context.Context, evaluations []string) (map
 			if !counts || v.V.State != entry.Filed && v.V.State != entry.Received {
 				continue
 			}
-			n, err := strconv.Atoi(v.V.Values[field].Text())
+			text := v.V.Values[field].Text()
+			if text == "" { // older than the field, which was not asked for then
+				continue
+			}
+			n, err := strconv.Atoi(text)
 			if err != nil {
 				return nil, fmt.Errorf("entry %s: %w", v.ID, err)
 			}

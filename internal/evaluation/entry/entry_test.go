@@ -414,6 +414,8 @@ func TestAPackOfTypesThatIsWrongInOnePlaceIsRefusedWhole(t *testing.T) {
 		"an outcome":           {"reason: [agreed_with_changes, returned]", "reason: [lost]"},
 		"who receives":         {"receipt: {by: [supervising]}", "receipt: {by: []}"},
 		"no files":             {"files: {max: 20}", "files: {max: 0}"},
+		"a sealed count":       {"contradicts: count", "contradicts: count\n    restricted: true"},
+		"a count of no unit":   {"target: inspected\n    contradicts: count", "contradicts: attendees"},
 		"an unknown word":      {"once: true", "onec: true"},
 	}
 	for _, name := range slices.Sorted(maps.Keys(cases)) {

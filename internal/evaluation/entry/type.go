@@ -188,6 +188,9 @@ func (t Type) check(at string, f *check.FieldErrors) {
 	}) {
 		f.Add(at+".contradicts", "应是一个必填的数字字段。", "Must name a required number field.")
 	}
+	if t.Contradicts != "" && (t.Restricted || !slices.Equal(t.About, []string{AboutEvaluation})) {
+		f.Add(at+".contradicts", "只用于评估对象的记录，不能限授权。", "Only for entries about an evaluation that are not restricted.")
+	}
 	if t.Target != "" {
 		check.OneOf(at+".target", t.Target, f, scheme.TargetInspected, scheme.TargetSupervising)
 	}

@@ -57,13 +57,21 @@ export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFr
     /** Keeps the hall screen's codes at hand: the staff's own device need not scan what hangs beside it. */
     async watchHall(display) {
       for (;;) {
-        const answer = await this.env.request('/api/v1/hall', undefined, { Authorization: 'Display ' + display });
-        const hall = answer.status === 200 ? JSON.parse(fromUtf8(answer.body)) : {};
+        this.readHall(await this.env.request('/api/v1/hall', undefined, { Authorization: 'Display ' + display }));
+        await this.env.rest(HALL_EVERY);
+      }
+    }
+
+    /** A network that answers for the service, with a page of its own, changes nothing: the next answer may be the service's. */
+    readHall({ status, body }) {
+      try {
+        const hall = status === 200 ? JSON.parse(fromUtf8(body)) : {};
         for (const { url } of hall.boxes || [hall]) {
           const read = url ? parseFragment(url.replace(/^[^#]*/, '')) : {};
           if (read.kind === 'screen') this.codes[read.sid] = { m: read.m, code: read.code };
         }
-        await this.env.rest(HALL_EVERY);
+      } catch (e) {
+        // as above
       }
     }
 
