@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/evaluation/entry"
 	"minping/internal/evaluation/facts"
+	"minping/internal/store"
 
 	schemes "minping/internal/evaluation/scheme"
 
@@ -110,6 +111,16 @@ func TestContradictionsAreCountedFromTheirEntries(t *testing.T) {
 		if got := e.V.AllFacts().Contradicted; got == nil || *got != step.want {
 			t.Errorf("after %d entries %v, want %d", i+1, got, step.want)
 		}
+	}
+	// one that is older than its type's field, as after a change of the rules, says nothing and stops nothing
+	p.must(p.st.Insert(t.Context(), store.Record{
+		Kind: "entry", ID: "older", Version: 1, Parent: "evaluation:" + p.evaluation.ID, At: p.now,
+		Body: []byte(`{"type":"discrepancy","state":"filed","values":{}}`),
+	}))
+	found, err := p.Contradictions(t.Context(), []string{p.evaluation.ID})
+	p.must(err)
+	if found[p.evaluation.ID] != 5 {
+		t.Errorf("beside an older entry: %v", found)
 	}
 	_, err = p.New(t.Context(), office, appentry.Draft{Type: "discrepancy", Subject: p.supervising("市纪委监委第一派驻组")})
 	p.refused(err, "invalid") // it concerns the report of a unit
