@@ -79,6 +79,7 @@ func briefingAreas(svc *app.Service) []kit.Area {
 			Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions, Tallies: svc.Tallies,
 		}),
 		session.Area(session.Rooms{
+			Log:      svc.Env.Log,
 			Accounts: svc.Accounts, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
 			Tallies: svc.Tallies, Tryouts: svc.Tryouts, Now: svc.Now, PublicURL: svc.Env.PublicURL,
 		}),

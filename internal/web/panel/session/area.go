@@ -4,6 +4,7 @@ package session
 import (
 	"context"
 	"embed"
+	"log/slog"
 	"time"
 
 	"minping/internal/app/account"
@@ -24,6 +25,7 @@ var templates embed.FS
 type Rooms struct {
 	Accounts  *account.Accounts
 	Boxes     *ballotbox.Boxes
+	Log       *slog.Logger
 	Now       func() time.Time
 	PublicURL string
 	Rounds    *round.Rounds

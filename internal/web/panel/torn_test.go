@@ -1,0 +1,47 @@
+package panel
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+)
+
+// torn is a store that cannot read boards once it is torn.
+type torn struct {
+	store.Store
+	now atomic.Bool
+}
+
+func (s *torn) Latest(ctx context.Context, kind, id string) (store.Record, error) {
+	if kind == ballotbox.KindBoard && s.now.Load() {
+		return store.Record{}, errors.New("a page of the disk cannot be read")
+	}
+	return s.Store.Latest(ctx, kind, id)
+}
+
+// A finished session whose result cannot be read takes tonight's from nobody: it stands in the list and says so.
+func TestAResultThatCannotBeReadHidesNoOtherSession(t *testing.T) {
+	st := &torn{Store: memory.Open()}
+	c := newCityOn(t, newDeskOn(t, st), "liaocheng")
+	c.otherRound(1, "四届市委第一轮巡察", c.now().Add(2*3600e9))
+	path, _ := c.session(c.briefing(), nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 12)[id]
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	c.organizer.see("/admin/briefings").has("满意度", "100.00", "会议室").hasNot("读不出来")
+	st.now.Store(true)
+	for _, at := range []string{"/admin/briefings", "/admin/sessions"} {
+		c.organizer.see(at).has(bureau, "结果读不出来")
+	}
+	c.organizer.see("/admin/briefings").has("会议室")
+}
