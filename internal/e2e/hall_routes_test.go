@@ -18,8 +18,9 @@ const signInHere = "<!doctype html><title>Wi-Fi</title>"
 
 // statuses of the words (rb1 §6 step 0).
 var statuses = map[string]int{
+	"bad": 400, "unknown": 403, "stale": 403, "not_open": 409, "closed": 409, "used": 409, "void": 409, "again": 425,
+
 	signInHere: 200,
-	"bad":      400, "unknown": 403, "stale": 403, "not_open": 409, "closed": 409, "used": 409, "void": 409, "again": 425,
 }
 
 // displayKey is a kiosk's of every hall, screenKey one of its hall screens.

@@ -73,7 +73,8 @@ func TestAKeptConnectionIsDroppedWhenItIsIdleForTooLong(t *testing.T) {
 // long entry must get through there too.
 func TestASignInCarriesTheLongestFormThatIsKept(t *testing.T) {
 	h := newEnv(t)
-	body := "name=nobody&password=wrong&kept_to=/admin/entries&kept.values.summary=" + strings.Repeat("%E6%95%B4", 600_000)
+	body := "name=nobody&password=wrong&kept_to=/admin/entries&kept.values.summary=" +
+		strings.Repeat("%E6%95%B4", 600_000)
 	status, _ := h.raw(h.listen(), "POST", "/admin/login", "", []byte(body))
 	if status == 413 {
 		t.Errorf("%d bytes: %d", len(body), status)
