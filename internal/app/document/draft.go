@@ -120,7 +120,8 @@ func (d *Documents) draw(ctx context.Context, doc *Document, t document.Type, s 
 		return err
 	}
 	maps.Copy(data.Values, doc.Given)
-	made := t.Make(data.Values)
+	kindName := func(kind string) string { return round.KindName(kind).ZH }
+	made := t.ForKinds(s.kinds(), kindName).Make(data.Values)
 	doc.Data, doc.Title, doc.Parts = data, made.Title, made.Parts
 	doc.CC = nil
 	for _, cc := range t.CC {

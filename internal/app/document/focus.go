@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -57,4 +58,35 @@ func (d *Documents) focusOf(ctx context.Context, s subject, kind string) (out []
 		}
 	}
 	return out, nil
+}
+
+// kinds are the kinds of the units that a document is about, in their order.
+func (s subject) kinds() []string {
+	return slices.DeleteFunc(scheme.Kinds(), func(kind string) bool { return len(s.namesOf(kind)) == 0 })
+}
+
+// namesOf are the names of the units of a kind.
+func (s subject) namesOf(kind string) (out []string) {
+	for _, e := range s.evaluations {
+		if o := s.organizations[e.V.OrganizationID]; o.Kind == kind {
+			out = append(out, o.Name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// roll lists the units by kind, one paragraph each; of a kind with very many only the first are named.
+func (s subject) roll() string {
+	var lines []string
+	for _, kind := range s.kinds() {
+		names := s.namesOf(kind)
+		end := "。"
+		if len(names) > listed {
+			names, end = names[:listed], "等。"
+		}
+		line := fmt.Sprintf("%s（%d个）：", round.KindName(kind).ZH, len(s.namesOf(kind)))
+		lines = append(lines, line+strings.Join(names, "、")+end)
+	}
+	return strings.Join(lines, "\n")
 }

@@ -41,6 +41,19 @@ func TestThePlanNamesWhatEachKindOfUnitIsAssessedOn(t *testing.T) {
 	for _, p := range v.V.Parts {
 		text += p.Text + "\n"
 	}
+	for _, part := range v.V.Parts[1:] { // each of the five parts speaks of the kinds that are there
+		if part.Key == "targets" {
+			continue
+		}
+		for _, has := range []string{"（一）市直部门\n", "（二）乡镇（街道）\n", "（三）派驻组\n"} {
+			if !strings.Contains(part.Text, has) {
+				t.Errorf("%s lacks %q: %s", part.Key, has, part.Text)
+			}
+		}
+	}
+	if strings.Contains(text, "县（市区）\n") || !strings.Contains(text, "乡镇（街道）（1个）：青石镇。") {
+		t.Errorf("the plan speaks of kinds that are not there, or not of its units: %s", text)
+	}
 	if !strings.Contains(text, want) || len(v.V.Parts) < 5 {
 		t.Errorf("%d parts: %s", len(v.V.Parts), text)
 	}

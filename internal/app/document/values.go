@@ -118,7 +118,7 @@ func (s subject) counts(v map[string]string) {
 			parts = append(parts, round.KindName(k).ZH+strconv.Itoa(kinds[k])+"个")
 		}
 	}
-	v["各类单位数"] = strings.Join(parts, "、")
+	v["各类单位数"], v["对象名单"] = strings.Join(parts, "、"), s.roll()
 }
 
 // turnout sums who took part in the ballots, and how many suggestions there are.

@@ -71,6 +71,9 @@ func TestAPackThatDoesNotParseIsRefusedWhole(t *testing.T) {
 		"an unknown field":                   {"upward: true", "downward: true"},
 		"a letter that opens without final":  {"    final: true\n    opens: true", "    opens: true"},
 		"a key twice":                        {"key: demand, heading: 二、最后期限", "key: opening, heading: 二、最后期限"},
+		"a kind that is not there":           {"kinds: [county, township]", "kinds: [village]"},
+		"a kind twice":                       {"kinds: [county, township]", "kinds: [department]"},
+		"an unknown name about a kind":       {"走访村（社区）。", "走访{{村}}。"},
 		"a profile that is not there":        {"profile: A", "profile: C"},
 		"outstanding items of a whole batch": {"attach: [statistics]", "attach: [outstanding]"},
 	} {
@@ -204,5 +207,26 @@ func TestNumbersFollowEachOtherWithoutGapOrDouble(t *testing.T) {
 		if document.NumberPattern.MatchString(n) {
 			t.Errorf("%s is a number", n)
 		}
+	}
+}
+
+// domain A02: each part of the plan says what it means for the kinds of units that are in the batch.
+func TestAPartSpeaksOfTheKindsOfUnitsThatAreThere(t *testing.T) {
+	typ := document.Type{Parts: []document.Part{{Key: "a", Text: "共同。", ByKind: []document.KindText{
+		{Kinds: []string{"department", "organ"}, Text: "部门的。"}, {Kinds: []string{"township"}, Text: "乡镇的。"},
+	}}}}
+	for want, kinds := range map[string][]string{
+		"共同。":       {"county"},
+		"共同。\n部门的。": {"department"},
+		"共同。\n（一）department\n部门的。\n（二）township\n乡镇的。": {"department", "township"},
+		"共同。\n（一）township\n乡镇的。":                      {"county", "township"},
+	} {
+		made := typ.ForKinds(kinds, func(k string) string { return k })
+		if got := made.Parts[0].Text; got != want || made.Parts[0].ByKind != nil {
+			t.Errorf("for %v: %q", kinds, got)
+		}
+	}
+	if typ.Parts[0].Text != "共同。" {
+		t.Error("the type itself was changed")
 	}
 }

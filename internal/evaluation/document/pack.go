@@ -9,6 +9,7 @@ import (
 
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/pack"
+	"minping/internal/evaluation/scheme"
 )
 
 // Pack is what an office issues: in whose name, and which types of document with their templates. An error makes the
@@ -85,6 +86,14 @@ type Part struct {
 	Heading string `json:"heading,omitempty"` // 一、总体情况
 	Text    string `json:"text"`
 	Hint    string `json:"hint,omitempty"` // what belongs here, shown to the writer
+	// what it says in addition about the kinds of units that are in the batch (domain A02)
+	ByKind []KindText `json:"by_kind,omitempty"`
+}
+
+// KindText is what a part says about units of some kinds.
+type KindText struct {
+	Kinds []string `json:"kinds"`
+	Text  string   `json:"text"`
 }
 
 // Limits of a pack: far beyond what an office has.
@@ -196,8 +205,31 @@ func (t Type) check(at string, f *check.FieldErrors) {
 		if !check.Prose(p.Text, maxText) || !check.Prose(p.Heading+p.Hint, 400) {
 			f.Add(at+"text", "过长，或含有控制字符。", "Too long, or it has control characters.")
 		}
+		t.checkByKind(at, p, f)
 	}
 	t.checkTemplates(at, f)
+}
+
+// checkByKind: only documents about a batch have units of several kinds, and a part says one thing about each.
+func (t Type) checkByKind(at string, p Part, f *check.FieldErrors) {
+	if len(p.ByKind) > 0 && t.About != AboutBatch {
+		f.Add(at+"by_kind", "只有全批文件才按单位类别写。", "Only a document about a batch speaks of kinds of units.")
+	}
+	seen := map[string]bool{}
+	for i, k := range p.ByKind {
+		at := at + "by_kind[" + strconv.Itoa(i) + "]."
+		if len(k.Kinds) == 0 || strings.TrimSpace(k.Text) == "" || !check.Prose(k.Text, maxText) {
+			f.Add(at+"text", "请写明单位类别和内容。", "State the kinds and the text.")
+		}
+		for _, kind := range k.Kinds {
+			check.OneOf(at+"kinds", kind, f, scheme.Kinds()...)
+			if seen[kind] {
+				f.Add(at+"kinds", "同一类单位写了两次。", "A kind is given twice.")
+			}
+			seen[kind] = true
+		}
+		t.checkTemplate(at+"text", k.Text, true, f)
+	}
 }
 
 // Type returns the type with a code.

@@ -28,6 +28,7 @@ var names = []Name{
 	{"期限", AboutBatch, false, false, "2026年12月31日"},
 	{"单位数", AboutBatch, false, false, "143"},
 	{"各类单位数", AboutBatch, false, false, "市直部门58个、乡镇（街道）85个"},
+	{"对象名单", AboutBatch, false, true, "市直部门（2个）：市财政局、市民政局。\n乡镇（街道）（1个）：青石街道。"},
 	{"评估重点", AboutBatch, false, true, "市直部门：责任落实20分、问题整改40分。\n乡镇（街道）：责任落实15分、群众身边问题20分。"},
 	{"参评人数", AboutBatch, false, false, "360"},
 	{"意见建议数", AboutBatch, false, false, "36"},
@@ -122,11 +123,44 @@ type Draft struct {
 	Parts []Part // with text instead of templates
 }
 
+// ForKinds returns the type for a batch with units of the given kinds: to each part is added what it says about them, a
+// heading for each if there are several, and nothing about kinds that are not there. name returns a kind in words.
+func (t Type) ForKinds(kinds []string, name func(kind string) string) Type {
+	const numbers = "一二三四五六七八九"
+	t.Parts = slices.Clone(t.Parts)
+	for i := range t.Parts {
+		p := &t.Parts[i]
+		var said []string
+		for _, k := range p.ByKind {
+			var names []string
+			for _, kind := range k.Kinds {
+				if slices.Contains(kinds, kind) {
+					names = append(names, name(kind))
+				}
+			}
+			if len(names) == 0 {
+				continue
+			}
+			text := k.Text
+			if len(kinds) > 1 {
+				no := string([]rune(numbers)[len(said)])
+				text = "（" + no + "）" + strings.Join(names, "、") + "\n" + text
+			}
+			said = append(said, text)
+		}
+		if p.Text != "" {
+			said = append([]string{p.Text}, said...)
+		}
+		p.Text, p.ByKind = strings.Join(said, "\n"), nil
+	}
+	return t
+}
+
 // Make fills a type's templates.
 func (t Type) Make(values map[string]string) Draft {
 	d := Draft{Title: Fill(t.Title, values)}
 	for _, p := range t.Parts {
-		p.Text = Fill(p.Text, values)
+		p.Text, p.ByKind = Fill(p.Text, values), nil
 		d.Parts = append(d.Parts, p)
 	}
 	return d

@@ -49,7 +49,7 @@ func TestTasksAreGivenOutOnAPageAndSeenInTheReport(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	one := c.as("sun", auth.Supervisor, scheme.BodyOrganization)
 	at := "/admin/rounds/" + c.round + "/tasks"
-	one.see(at).has("组织部的任务分派到人", "还有 9 项没有分派", "没有符合条件的任务")
+	one.see(at).has("组织部的任务分派到人", "还有 9 项没有分派", "还没有分派")
 	one.do(at, url.Values{"body": {"organization"}, "person": {"王芳"}}).has("已分派 9 项", "王芳", "市自然资源和规划局")
 	one.do(at, url.Values{"body": {"organization"}, "person": {"李强"}, "codes.2": {"1"}}).has("李强")
 	one.see(at + "?person=" + url.QueryEscape("李强")).has("审核整改方案").has("李强")

@@ -53,7 +53,7 @@ func taskStates(tasks []supervision.TaskRow) []canned {
 			{Task: codes[1].Text, Unit: "柳林镇", Body: "组织部", Person: "李强", Due: "2024年7月16日", Chip: kit.Chip{Kind: "good", Text: "已完成"}},
 		},
 	}
-	none := supervision.Given{Frame: given.Frame, Forms: given.Forms, Filter: given.Filter, Shown: "已分派 0 项，完成 0 项，超期 0 项；还有 9 项没有分派。"}
+	none := supervision.Given{Frame: given.Frame, Forms: given.Forms, Shown: "已分派 0 项，完成 0 项，超期 0 项；还有 9 项没有分派。"}
 	return []canned{
 		{"own-lists", lists},
 		{"own-list", list},

@@ -61,6 +61,9 @@ func (req *request) givenRows(out *Given, l supervision.GivenList, keeps []strin
 		}
 	}
 	out.Shown = fmt.Sprintf("已分派 %d 项，完成 %d 项，超期 %d 项；还有 %d 项没有分派。", len(l.Tasks), done, late, l.Open)
+	if len(l.Tasks) == 0 {
+		return
+	}
 	who, state := req.Query("person"), req.Query("state")
 	out.Filter = []kit.Field{
 		{Name: "person", Label: "责任人", Type: "select", Optional: true, Value: who, Options: people},
