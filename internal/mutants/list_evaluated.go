@@ -165,6 +165,13 @@ var evaluatedRoom = []Mutant{
 	{"A round keeps its own task lists", "internal/app/supervision", `v, err := records.Load[supervision.Lists](ctx, s.env, kindOfRound, roundID)`, `v, err := records.Load[supervision.Lists](ctx, s.env, kindOfRound, roundID+"/")`, "TestARoundKeepsTheListsItWasOpenedWith"},
 	{"Lists are not replaced under a report", "internal/app/supervision", `if len(begun) > 0 {`, `if false {`, "TestARoundKeepsTheListsItWasOpenedWith"},
 	{"Tasks are given out within the list", "internal/app/supervision", `return !slices.Contains(known, c)`, `return false`, "TestTasksAreGivenOutWithinTheListAndThePeriod"},
+	{"A part of a plan speaks of the kinds that are there", "internal/evaluation/document", `if slices.Contains(kinds, kind) {
+					names`, `if true {
+					names`, "TestAPartSpeaksOfTheKindsOfUnitsThatAreThere"},
+	{"A bonus is in no standard's share", "internal/evaluation/score", `if item.Standard == "" || item.Mode == scheme.ItemBonus {`, `if item.Standard == "" {`, "TestIndicatorsOfAStandardHaveTheirShare"},
+	{"Sheets are shown by standard once they are locked", "internal/app/scoring", `if !out[i].locked {
+			continue`, `if false {
+			continue`, "TestLockedSheetsAreShownByStandard"},
 
 	// names, and forms of the panel
 	{"Readers are accounts", writing, `if e.accounts == nil || !t.Restricted {`, `if e.accounts == nil || t.Restricted || !t.Restricted {`, "TestReadersOfARestrictedEntryAreAccounts"},

@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/score"
 )
 
 // BreakdownView is a result by what was asked, of a session, a unit or a round.
@@ -21,6 +22,8 @@ type BreakdownView struct {
 	Sessions []string
 	Of       int // how many units there are, whether or not they are in it
 	Marks    []string
+	// what the indicators of each standard got on locked sheets (domain A09); none of a session
+	Indicators []score.ByStandard
 }
 
 // SessionBreakdown returns the result of one counted session by what was asked, to those who may read the result.
@@ -63,7 +66,7 @@ func (s *Scores) UnitBreakdown(ctx context.Context, a records.Actor, evaluationI
 		}
 		return BreakdownView{
 			BreakdownResult: u.Result(), Round: all.round.V.Name, RoundID: all.round.ID, Unit: u.name, Kind: u.kind,
-			Sessions: u.sessions, Of: 1, Marks: u.marks,
+			Sessions: u.sessions, Of: 1, Marks: u.marks, Indicators: u.indicators,
 		}, nil
 	}
 	return BreakdownView{}, records.ErrNone
@@ -78,6 +81,7 @@ func (s *Scores) RoundBreakdown(ctx context.Context, a records.Actor, roundID, k
 	}
 	out := BreakdownView{Round: all.round.V.Name, RoundID: roundID, Kind: kind}
 	var in []satisfaction.Breakdown
+	var indicators [][]score.ByStandard
 	for _, u := range all.units {
 		if kind != "" && u.kind != kind {
 			continue
@@ -86,14 +90,14 @@ func (s *Scores) RoundBreakdown(ctx context.Context, a records.Actor, roundID, k
 		if a.Role == auth.Assessor && !u.locked {
 			continue
 		}
-		in = append(in, u.Breakdown)
+		in, indicators = append(in, u.Breakdown), append(indicators, u.indicators)
 		for _, m := range u.marks {
 			if !slices.Contains(out.Marks, m) {
 				out.Marks = append(out.Marks, m)
 			}
 		}
 	}
-	out.BreakdownResult = satisfaction.MeanBreakdown(in).Result()
+	out.BreakdownResult, out.Indicators = satisfaction.MeanBreakdown(in).Result(), score.MeanByStandard(indicators)
 	return out, nil
 }
 
@@ -108,6 +112,7 @@ type unitBreakdown struct {
 	evaluation, name, kind string
 	locked                 bool
 	sessions, marks        []string
+	indicators             []score.ByStandard // once the sheets are locked
 }
 
 // breakdowns is cached until something happens, because it reads the ballots of a whole round.
@@ -125,29 +130,58 @@ func (s *Scores) readBreakdowns(ctx context.Context, roundID string) (out roundB
 			return out, err
 		}
 		es = slices.DeleteFunc(es, func(e records.Versioned[round.Evaluation]) bool { return e.V.Supervising() })
-		orgs, err := records.GetMany[round.Organization](ctx, s.env, round.KindOrganization, organizationsOf(es))
+		units, err := s.unitBreakdowns(ctx, es)
 		if err != nil {
 			return out, err
 		}
-		locks, err := records.GetMany[LockState](ctx, s.env, KindLock, records.IDs(es))
-		if err != nil {
-			return out, err
-		}
-		ballots, err := s.ballotsOf(ctx, records.IDs(es))
-		if err != nil {
-			return out, err
-		}
-		for _, e := range es {
-			org := orgs[e.V.OrganizationID]
-			u := unitBreakdown{
-				evaluation: e.ID, name: org.Name, kind: org.Kind, locked: locks[e.ID].Locked,
-				sessions: ballots[e.ID].Ids(),
-			}
-			if b := ballots[e.ID]; b != nil {
-				u.Breakdown, u.marks = b.Breakdown(), satisfaction.Marks(b.Flags)
-			}
-			out.units = append(out.units, u)
-		}
+		out.units = append(out.units, units...)
 	}
 	return out, nil
+}
+
+func (s *Scores) unitBreakdowns(
+	ctx context.Context, es []records.Versioned[round.Evaluation],
+) ([]unitBreakdown, error) {
+	x, err := s.assessed(ctx, es)
+	if err != nil {
+		return nil, err
+	}
+	scorers := scorersOf{s: s, known: map[string]*score.Scorer{}}
+	out := make([]unitBreakdown, len(es))
+	for i, e := range es {
+		org, ballots := x.orgs[e.V.OrganizationID], x.ballots[e.ID]
+		out[i] = unitBreakdown{
+			evaluation: e.ID, name: org.Name, kind: org.Kind, locked: x.locks[e.ID].Locked, sessions: ballots.Ids(),
+		}
+		if ballots != nil {
+			out[i].Breakdown, out[i].marks = ballots.Breakdown(), satisfaction.Marks(ballots.Flags)
+		}
+		if !out[i].locked {
+			continue
+		}
+		scorer, err := scorers.of(ctx, e.V)
+		if err != nil {
+			return nil, err
+		}
+		out[i].indicators = scorer.ByStandard(x.sheets[e.ID], ballots.satisfaction(), e.V.Decision)
+	}
+	return out, nil
+}
+
+// scorersOf keeps the scorers of the schemes and kinds of units that were met.
+type scorersOf struct {
+	s     *Scores
+	known map[string]*score.Scorer
+}
+
+func (x scorersOf) of(ctx context.Context, e round.Evaluation) (*score.Scorer, error) {
+	key := schemeKey(e) + "/" + e.Kind // which rubrics apply
+	if x.known[key] == nil {
+		scheme, err := x.s.rounds.SchemeOf(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		x.known[key] = score.NewScorer(scheme)
+	}
+	return x.known[key], nil
 }

@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/session"
+	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/satisfaction"
 	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/vote"
@@ -56,6 +57,9 @@ func TestASessionUnitAndRoundAreShownByWhatWasAsked(t *testing.T) {
 		if figures(x) != want {
 			t.Errorf("%s: %q", x.Tag, figures(x))
 		}
+	}
+	if len(one.Focuses) != len(evalscheme.Focuses()) || figures(one.Focuses[0]) != want || one.Indicators != nil {
+		t.Errorf("by focus area: %+v; indicators of a session: %v", one.Focuses, one.Indicators)
 	}
 	unit, err := h.Scores.UnitBreakdown(ctx, apptest.Office, where.Evaluation.ID)
 	h.Must(err)
@@ -126,5 +130,33 @@ func TestABreakdownIsForThoseWhoMayReadTheResult(t *testing.T) {
 	}
 	if _, err := h.Scores.UnitBreakdown(ctx, apptest.Office, "nothing"); records.KindOf(err) != records.NotFound {
 		t.Errorf("of an evaluation that is not there: %v", err)
+	}
+}
+
+// domain A09: indicators carry a standard, and a unit's sheets are shown by it once they are locked.
+func TestLockedSheetsAreShownByStandard(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(7, 2) // the second unit loses the first indicator of each sheet
+	for i, want := range []string{"100.00", "82.35"} { // 70 of 85 points of this standard
+		v, err := h.Scores.UnitBreakdown(ctx, apptest.Office, r.Units[i].Evaluation.ID)
+		h.Must(err)
+		if len(v.Indicators) == 0 || v.Indicators[0].Standard != "问题整改到位" {
+			t.Fatalf("indicators %+v", v.Indicators)
+		}
+		if got := decimal.Round2(v.Indicators[0].Share); got != want {
+			t.Errorf("unit %d: %s, want %s", i, got, want)
+		}
+	}
+	all, err := h.Scores.RoundBreakdown(ctx, apptest.Office, r.Round.ID, "")
+	h.Must(err)
+	if all.Indicators[0].Units != 2 || decimal.Round2(all.Indicators[0].Share) != "91.18" {
+		t.Errorf("the round: %+v", all.Indicators[0])
+	}
+	h.Must(h.Scores.Reopen(ctx, apptest.Office, r.Units[0].Evaluation.ID, "discipline", "笔误"))
+	v, err := h.Scores.UnitBreakdown(ctx, apptest.Office, r.Units[0].Evaluation.ID)
+	h.Must(err)
+	if v.Indicators != nil {
+		t.Errorf("sheets that are no longer locked are shown: %+v", v.Indicators)
 	}
 }

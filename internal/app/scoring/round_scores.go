@@ -162,7 +162,7 @@ func (s *Scores) orgScores(ctx context.Context, a records.Actor,
 	if err != nil {
 		return nil, err
 	}
-	scorers := map[string]*score.Scorer{}
+	scorers := scorersOf{s: s, known: map[string]*score.Scorer{}}
 	out := make([]orgScore, len(es))
 	for i, e := range es {
 		org, ok := x.orgs[e.V.OrganizationID]
@@ -173,15 +173,9 @@ func (s *Scores) orgScores(ctx context.Context, a records.Actor,
 		if !out[i].row.Locked && a.Role == auth.Assessor {
 			continue
 		}
-		rubrics := out[i].scheme + "/" + e.V.Kind // which of them applies
-		scorer := scorers[rubrics]
-		if scorer == nil {
-			scheme, err := s.rounds.SchemeOf(ctx, e.V)
-			if err != nil {
-				return nil, err
-			}
-			scorer = score.NewScorer(scheme)
-			scorers[rubrics] = scorer
+		scorer, err := scorers.of(ctx, e.V)
+		if err != nil {
+			return nil, err
 		}
 		if err := out[i].score(scorer, e.V, x.sheets[e.ID], x.ballots[e.ID]); err != nil {
 			return nil, err

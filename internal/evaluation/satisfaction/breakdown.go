@@ -1,7 +1,6 @@
 package satisfaction
 
 import (
-	"cmp"
 	"slices"
 
 	"minping/internal/evaluation/decimal"
@@ -15,6 +14,7 @@ type Breakdown struct {
 	Whole     Tagged
 	Standards []Tagged
 	Aspects   []Tagged
+	Focuses   []Tagged // by focus area (domain A07), of the questions that have one
 }
 
 // Breakdown returns the result of one session or unit by what was asked; with too few ballots there is nothing in it.
@@ -23,7 +23,7 @@ func (m Measured) Breakdown() Breakdown {
 	if len(whole) == 0 {
 		return Breakdown{}
 	}
-	return Breakdown{Units: 1, Whole: whole[0], Standards: m.ByStandard(), Aspects: m.ByAspect()}
+	return Breakdown{Units: 1, Whole: whole[0], Standards: m.ByStandard(), Aspects: m.ByAspect(), Focuses: m.ByFocus()}
 }
 
 // MeanBreakdown returns the mean over units, each counted once, whatever its size. Units of which nothing may be shown
@@ -31,7 +31,7 @@ func (m Measured) Breakdown() Breakdown {
 // results of the units do (rb1 §9.4).
 func MeanBreakdown(units []Breakdown) Breakdown {
 	var out Breakdown
-	var whole, standards, aspects [][]Tagged
+	var whole, standards, aspects, focuses [][]Tagged
 	for _, b := range units {
 		if b.Units == 0 {
 			continue
@@ -39,23 +39,21 @@ func MeanBreakdown(units []Breakdown) Breakdown {
 		out.Units += b.Units
 		whole, standards, aspects = append(whole, []Tagged{b.Whole}), append(standards, b.Standards),
 			append(aspects, b.Aspects)
+		focuses = append(focuses, b.Focuses)
 	}
 	if out.Units == 0 {
 		return out
 	}
 	out.Whole, out.Standards, out.Aspects = MeanByTag(whole)[0], inOrder(MeanByTag(standards)), MeanByTag(aspects)
+	out.Focuses = MeanByTag(focuses)
 	return out
 }
 
 // inOrder sorts by the standards, others last.
 func inOrder(list []Tagged) []Tagged {
-	at := func(t Tagged) int {
-		if i := slices.Index(scheme.Standards(), t.Tag); i >= 0 {
-			return i
-		}
-		return len(scheme.Standards())
-	}
-	slices.SortStableFunc(list, func(a, b Tagged) int { return cmp.Compare(at(a), at(b)) })
+	slices.SortStableFunc(list, func(a, b Tagged) int {
+		return scheme.StandardOrder(a.Tag) - scheme.StandardOrder(b.Tag)
+	})
 	return list
 }
 
@@ -67,6 +65,7 @@ type BreakdownResult struct {
 	Whole      TagResult   `json:"whole" doc:"Over all scored questions"`
 	Standards  []TagResult `json:"standards" doc:"一真实三到位一满意"`
 	Aspects    []TagResult `json:"aspects"`
+	Focuses    []TagResult `json:"focuses" doc:"By focus area, of the questions that have one"`
 }
 
 // TagResult is one standard or aspect. Score and rate are two figures; the rate is the mean over its questions.
@@ -95,6 +94,7 @@ func (b Breakdown) Result() BreakdownResult {
 		out.Suppressed = TooFew
 	}
 	out.Standards, out.Aspects = results(b.Standards), results(b.Aspects)
+	out.Focuses = results(b.Focuses)
 	return out
 }
 

@@ -38,6 +38,11 @@ func (m Measured) ByAspect() []Tagged {
 	return m.by(func(x scheme.Question) string { return x.Aspect })
 }
 
+// ByFocus returns the satisfaction by focus area (domain A07), in the order of the questions.
+func (m Measured) ByFocus() []Tagged {
+	return m.by(func(x scheme.Question) string { return x.Focus })
+}
+
 // by calculates the tags of scored questions. It reveals nothing that the result by question does not: hidden groups
 // stay combined, and a suppressed result reveals nothing.
 func (m Measured) by(tag func(scheme.Question) string) []Tagged {

@@ -312,9 +312,17 @@ func (x Question) validateOptions(at string, limit int, f *check.FieldErrors) {
 	}
 }
 
-// Standards returns 一真实三到位一满意 in order (domain A09), as questions name them.
+// Standards returns 一真实三到位一满意 in order (domain A09), as questions and indicators name them.
 func Standards() []string {
 	return []string{"一真实", "问题整改到位", "责任追究到位", "建章立制到位", "一满意"}
+}
+
+// StandardOrder returns the place of a standard in their order; others come last.
+func StandardOrder(standard string) int {
+	if i := slices.Index(Standards(), standard); i >= 0 {
+		return i
+	}
+	return len(Standards())
 }
 
 // Focuses returns the four focus areas in order (domain A07), as questions name them.

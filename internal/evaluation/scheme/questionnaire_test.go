@@ -1,6 +1,7 @@
 package scheme_test
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -148,6 +149,19 @@ func TestEveryItemOfABuiltInRubricSaysHowPointsAreLost(t *testing.T) {
 			for _, x := range r.Items {
 				if x.Mode != scheme.ItemAuto && !strings.Contains(x.Rule, "扣") && !strings.Contains(x.Rule, "不得分") {
 					t.Errorf("%s %s %s says %q", id, r.Body, x.Code, x.Rule)
+				}
+			}
+		}
+	}
+}
+
+// Domain A09: each indicator of an inspected unit measures one of 一真实三到位一满意.
+func TestEveryIndicatorOfABuiltInRubricHasItsStandard(t *testing.T) {
+	for _, id := range []string{"liaocheng", "sanmenxia"} {
+		for _, r := range evaluationtest.Pack(t, id).Rubrics {
+			for _, x := range r.Items {
+				if !slices.Contains(scheme.Standards(), x.Standard) {
+					t.Errorf("%s %s %s measures %q", id, r.Body, x.Code, x.Standard)
 				}
 			}
 		}

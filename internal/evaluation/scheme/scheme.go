@@ -103,6 +103,8 @@ type Item struct {
 	Mode   string          `json:"mode"`
 	Veto   bool            `json:"veto,omitempty"`  // a sheet may mark a veto here (domain 3.2, 3.5)
 	Basis  string          `json:"basis,omitempty"` // where the indicator's wording comes from
+	// which of 一真实三到位一满意 the indicator measures (domain A09)
+	Standard string `json:"standard,omitempty"`
 }
 
 // SheetRule says what a score sheet must contain besides numbers.

@@ -202,6 +202,9 @@ func (r Rubric) validate(at string, full *big.Rat, f *check.FieldErrors) (autos 
 		if !check.Short(x.Rule, 500) {
 			f.Add(here+".rule", "扣分规则最多 500 字，不能换行。", "The rule has at most 500 characters in one line.")
 		}
+		if !check.Short(x.Standard, 100) {
+			f.Add(here+".standard", "标准名称过长或含有不可用的字符。", "The standard is too long or holds a forbidden character.")
+		}
 		if x.Aspect == "" || !check.Short(x.Aspect, 100) {
 			f.Add(here+".aspect", "方面名称不能为空或过长。", "The aspect must be present and short.")
 		}

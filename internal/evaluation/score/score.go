@@ -154,12 +154,19 @@ func (t *sheetSum) sum() *big.Rat {
 	return v.Rat()
 }
 
+// given returns the items of a sheet by their positions in the rubric.
+func (b *scoredBody) given(sheet Sheet) []*SheetItem {
+	out := make([]*SheetItem, len(b.items))
+	for i := range sheet.Items {
+		out[b.at[sheet.Items[i].Code]] = &sheet.Items[i]
+	}
+	return out
+}
+
 // scoreBody adds one body's lines to the score.
 func (x *Scorer) scoreBody(out *scoring, b *scoredBody, sheet Sheet) {
-	given := make([]*SheetItem, len(b.items))
-	for i := range sheet.Items {
-		item := &sheet.Items[i]
-		given[b.at[item.Code]] = item
+	given := b.given(sheet)
+	for _, item := range sheet.Items {
 		out.Veto = out.Veto || item.Veto
 	}
 	body := BodyScore{Body: b.Code, Name: b.Name, Weight: string(b.Weight), Aspects: []AspectScore{}}

@@ -4,22 +4,39 @@ import (
 	"context"
 
 	"minping/internal/app/scoring"
+	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/satisfaction"
+	"minping/internal/evaluation/score"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
 
 type breakdownView struct {
 	satisfaction.BreakdownResult
-	Round string   `json:"round"`
-	Unit  string   `json:"unit,omitempty" doc:"Absent of a round"`
-	Kind  string   `json:"kind,omitempty"`
-	Of    int      `json:"of" doc:"How many units there are, whether or not they are in it"`
-	Marks []string `json:"marks" doc:"What weakens the satisfaction in it: screen_mode, not_protected, trial_store"`
+	Round      string          `json:"round"`
+	Unit       string          `json:"unit,omitempty" doc:"Absent of a round"`
+	Kind       string          `json:"kind,omitempty"`
+	Of         int             `json:"of" doc:"How many units there are, whether or not they are in it"`
+	Indicators []indicatorView `json:"indicators" doc:"By standard, what its indicators got on locked sheets; none of a session"`
+	Marks      []string        `json:"marks" doc:"What weakens the satisfaction in it: screen_mode, not_protected, trial_store"`
+}
+
+type indicatorView struct {
+	Standard string   `json:"standard"`
+	Items    []string `json:"items" doc:"Codes of the indicators"`
+	Units    int      `json:"units"`
+	Share    *string  `json:"share" doc:"Percent of their points"`
+}
+
+func viewIndicators(x score.ByStandard) indicatorView {
+	return indicatorView{x.Standard, kit.OrEmpty(x.Items), x.Units, decimal.Published(x.Share)}
 }
 
 func viewBreakdown(v scoring.BreakdownView) breakdownView {
-	return breakdownView{v.BreakdownResult, v.Round, v.Unit, v.Kind, v.Of, kit.OrEmpty(v.Marks)}
+	return breakdownView{
+		v.BreakdownResult, v.Round, v.Unit, v.Kind, v.Of,
+		kit.Each(v.Indicators, viewIndicators), kit.OrEmpty(v.Marks),
+	}
 }
 
 // sessionBreakdown shows the result of a session by standard and by aspect.

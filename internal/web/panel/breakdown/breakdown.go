@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
+	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
@@ -64,6 +65,8 @@ func (req *request) round() error {
 	out.Note = roundNote(v)
 	if v.Units == 0 {
 		out.Suppressed = ""
+	}
+	if v.Units == 0 && len(v.Indicators) == 0 {
 		out.Empty = &kit.Empty{
 			Icon: "progress", Title: "还没有可以公布的满意度",
 			Text: "单位的测评计票以后，这里按标准和方面列出各单位的平均。票数太少的单位不列入。",
@@ -97,9 +100,17 @@ func (req *request) page(v scoring.BreakdownView) Breakdown {
 	out := Breakdown{Frame: req.Frame("分项满意度"), Marks: kit.MarkChips(v.Marks)}
 	out.Sub = strings.TrimPrefix(v.Unit+" · "+v.Round, " · ")
 	if v.Suppressed != "" {
-		out.Suppressed = "收回的票太少。为了不暴露任何一个人的选择，不公布任何分数。"
-		return out
+		out.Suppressed = "收回的票太少。为了不暴露任何一个人的选择，不公布任何满意度。"
+	} else {
+		out.Parts = measuredParts(v)
 	}
+	if len(v.Indicators) > 0 {
+		out.Parts = append(out.Parts, indicatorPart(v))
+	}
+	return out
+}
+
+func measuredParts(v scoring.BreakdownView) (out []Part) {
 	score := figure{
 		name: "满意度", unit: "分", of: func(s, _ *string) *string { return s },
 		how: "按方案的系数和题目权重计算，满分 100 分。",
@@ -112,10 +123,38 @@ func (req *request) page(v scoring.BreakdownView) Breakdown {
 		p := Part{Name: f.name, Unit: f.unit, How: f.how}
 		p.Charts = append(p.Charts, f.chart("按标准：一真实、三到位、一满意", "标准", v.Whole, v.Standards, v.Of > 1),
 			f.chart("按方面", "方面", v.Whole, v.Aspects, v.Of > 1))
-		out.Parts = append(out.Parts, p)
+		if len(v.Focuses) > 0 {
+			p.Charts = append(p.Charts, f.chart("按评估重点", "评估重点", v.Whole, v.Focuses, v.Of > 1))
+		}
+		out = append(out, p)
 	}
 	return out
 }
+
+// indicatorPart shows what the indicators of each standard got; it is of sheets, not of ballots.
+func indicatorPart(v scoring.BreakdownView) Part {
+	c := Chart{
+		Title: "按标准：一真实、三到位、一满意", Of: "标准", Unit: "%", Says: "评分得分率，按标准", Series: []Series{{Name: "得分率"}},
+	}
+	for _, x := range v.Indicators {
+		row := Row{Name: x.Standard, Questions: "指标 " + strings.Join(x.Items, "、")}
+		if len(x.Items) > indicatorsNamed {
+			row.Questions = fmt.Sprintf("%d 项指标", len(x.Items))
+		}
+		if v.Of > 1 {
+			row.Note = fmt.Sprintf("%d 个单位", x.Units)
+		}
+		row.Bars = []Bar{newBar(c.Series[0], decimal.Published(x.Share), "没有得分")}
+		c.Rows = append(c.Rows, row)
+	}
+	return Part{
+		Name: "评分得分率", Unit: "%", How: "标明标准的指标在评分表上得的分占其分值的比例，按各部门的权重；只算已锁定的评分表。",
+		Charts: []Chart{c},
+	}
+}
+
+// indicatorsNamed is how many indicators are named one by one.
+const indicatorsNamed = 12
 
 // figure is one of the two figures that are never mixed.
 type figure struct {

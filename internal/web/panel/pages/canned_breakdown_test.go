@@ -36,8 +36,17 @@ func breakdownStates() []canned {
 			{Name: "满意率", Unit: "%", How: "满意和基本满意的票占计入票数的比例。", Charts: []breakdown.Chart{chart("按标准：一真实、三到位、一满意", "标准", "%"), chart("按方面", "方面", "%")}},
 		},
 	}
+	shares := []breakdown.Row{
+		{Name: "一真实", Questions: "指标 1.1、3.5", Note: "58 个单位", Bars: []breakdown.Bar{bar(0, "得分率", "91.25", "")}},
+		{Name: "责任追究到位", Questions: "14 项指标", Note: "58 个单位", Bars: []breakdown.Bar{bar(0, "得分率", "78.40", "")}},
+	}
+	sheets := breakdown.Part{Name: "评分得分率", Unit: "%", How: "标明标准的指标在评分表上得的分占其分值的比例。", Charts: []breakdown.Chart{{
+		Title: "按标准：一真实、三到位、一满意", Of: "标准", Unit: "%", Says: "评分得分率", Series: []breakdown.Series{{Name: "得分率"}}, Rows: shares,
+	}}}
+	full.Parts[0].Charts = append(full.Parts[0].Charts, chart("按评估重点", "评估重点", "分"))
+	full.Parts = append(full.Parts, sheets)
 	full.Sub = "五届市委第七轮巡察"
-	few := breakdown.Breakdown{Frame: assessorFrame("sheets", "分项满意度"), Suppressed: "收回的票太少。为了不暴露任何一个人的选择，不公布任何分数。"}
+	few := breakdown.Breakdown{Frame: assessorFrame("sheets", "分项满意度"), Suppressed: "收回的票太少。为了不暴露任何一个人的选择，不公布任何满意度。", Parts: []breakdown.Part{sheets}}
 	few.Sub, few.Back = longName+" · 第七轮", &kit.Link{Href: "#", Text: "测评结果"}
 	none := breakdown.Breakdown{Frame: full.Frame, Filter: full.Filter, Empty: &kit.Empty{Icon: "progress", Title: "还没有可以公布的满意度", Text: "单位的测评计票以后，这里按标准和方面列出各单位的平均。"}}
 	return []canned{{"breakdown", full}, {"breakdown-few", few}, {"breakdown-none", none}}

@@ -73,7 +73,7 @@ func editor(t tree) []section {
 			}, {"name", "名称", kindText, nil, "", false}, {"weight", "权重", kindNum, nil, "", false}, {"staffed_by", "可由哪些部门的人填", kindWords, nil, "", true},
 		}}}},
 	}
-	out = append(out, rubricSection(t), supervisionSection(), satisfactionSection(), gradeSection(),
+	out = append(out, rubricSection(t), supervisionSection(t), satisfactionSection(), gradeSection(),
 		consequenceSection())
 	for _, kind := range scheme.Kinds() {
 		if t.at("questionnaires."+kind) != nil {
@@ -102,7 +102,7 @@ func rubricSection(t tree) section {
 		if len(t.list(at+".kinds")) > 0 {
 			s.entries = append(s.entries, entry{at + ".kinds", name + "：单位类别", kindUnits, nil, "几类之间用分号隔开", true})
 		}
-		s.lists = append(s.lists, rows{at + ".items", name, "", "code", itemColumns(modes)})
+		s.lists = append(s.lists, rows{at + ".items", name, "", "code", itemColumns(t, at+".items", modes)})
 	}
 	return s
 }
@@ -124,12 +124,13 @@ func kindPicks() (out []kit.Option) {
 	return out
 }
 
-func itemColumns(modes []kit.Option) []entry {
+func itemColumns(t tree, list string, modes []kit.Option) []entry {
 	return []entry{
 		{"code", "编号", kindText, nil, "", false},
 		{"aspect", "方面", kindText, nil, "", false},
 		{"name", "指标", kindText, nil, "", false},
 		{"rule", "看什么、怎么扣分", kindText, nil, "", true},
+		{"standard", "标准", kindPick, tags(t, list, "standard", scheme.Standards()), "", true},
 		{"points", "分值", kindNum, nil, "", false},
 		{"mode", "计分", kindPick, modes, "", false},
 		{"veto", "可一票否决", kindYes, nil, "", true},
@@ -139,11 +140,11 @@ func itemColumns(modes []kit.Option) []entry {
 // supervisionPath is where the second rubric is in a scheme.
 const supervisionPath = "supervision.items"
 
-func supervisionSection() section {
+func supervisionSection(t tree) section {
 	modes := picks(scheme.ItemManual, "打分", scheme.ItemDeduct, "扣分", scheme.ItemBonus, "加分")
 	return section{
 		"监督责任评分细则", "评监督单位履行日常监督责任的情况，和评整改的细则一样，各项分值之和应等于满分。不评监督单位就全部清空。", nil,
-		[]rows{{supervisionPath, "", "", "code", itemColumns(modes)}},
+		[]rows{{supervisionPath, "", "", "code", itemColumns(t, supervisionPath, modes)}},
 	}
 }
 
@@ -288,17 +289,17 @@ func questionSection(t tree, kind string) section {
 		{"scale", "选项", kindPick, scales, "", true},
 		{"weight", "权重", kindNum, nil, "", true},
 		{"overall", "总体评价题", kindYes, nil, "", true},
-		{"standard", "对应标准", kindPick, tags(t, at, "standard", scheme.Standards()), "", true},
-		{"focus", "评估重点", kindPick, tags(t, at, "focus", scheme.Focuses()), "", true},
+		{"standard", "对应标准", kindPick, tags(t, at+".questions", "standard", scheme.Standards()), "", true},
+		{"focus", "评估重点", kindPick, tags(t, at+".questions", "focus", scheme.Focuses()), "", true},
 		{"options", "自定选项", kindLines, nil, "", true},
 	}}}}
 }
 
-// tags are what a question can be marked with, and what questions are marked with already.
-func tags(t tree, at, key string, known []string) []kit.Option {
+// tags are what a question or an indicator can be marked with, and what those in the list are marked with already.
+func tags(t tree, list, key string, known []string) []kit.Option {
 	out := picks("", "不标")
-	for i := range t.list(at + ".questions") {
-		x := written("", t.at(fmt.Sprintf("%s.questions[%d].%s", at, i, key)))
+	for i := range t.list(list) {
+		x := written("", t.at(fmt.Sprintf("%s[%d].%s", list, i, key)))
 		if x != "" && !slices.Contains(known, x) {
 			known = append(known, x)
 		}

@@ -193,7 +193,7 @@ func marked(x scheme.Question) string {
 }
 
 func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSection {
-	out := SchemeSection{Name: name, Note: "满分 " + string(s.FullPoints) + "。", Head: []string{"编号", "方面", "指标", "计分", "分值"}, Num: 1}
+	out := SchemeSection{Name: name, Note: "满分 " + string(s.FullPoints) + "。", Head: []string{"编号", "方面", "标准", "指标", "计分", "分值"}, Num: 1}
 	for _, x := range items {
 		mode := kit.ModeNames[x.Mode]
 		if mode == "" {
@@ -203,7 +203,7 @@ func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSectio
 		if x.Rule != "" {
 			name += "：" + x.Rule
 		}
-		out.Rows = append(out.Rows, []string{x.Code, x.Aspect, name, mode, string(x.Points)})
+		out.Rows = append(out.Rows, []string{x.Code, x.Aspect, x.Standard, name, mode, string(x.Points)})
 	}
 	return out
 }

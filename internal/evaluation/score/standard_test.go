@@ -1,0 +1,47 @@
+package score_test
+
+import (
+	"slices"
+	"testing"
+
+	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
+)
+
+// domain A09: what the indicators of a standard got, the bodies weighted; a bonus and what is unmarked are in none.
+func TestIndicatorsOfAStandardHaveTheirShare(t *testing.T) {
+	s := scheme.Scheme{
+		FullPoints: "100", Bodies: []scheme.Body{{Code: "a", Weight: "3"}, {Code: "b", Weight: "1"}},
+		Rubrics: []scheme.Rubric{{Items: []scheme.Item{
+			{Code: "1", Aspect: "x", Points: "50", Mode: scheme.ItemManual, Standard: "问题整改到位"},
+			{Code: "2", Aspect: "x", Points: "40", Mode: scheme.ItemManual, Standard: "一真实"},
+			{Code: "3", Aspect: "x", Points: "10", Mode: scheme.ItemManual},
+			{Code: "4", Aspect: "x", Points: "5", Mode: scheme.ItemBonus, Standard: "一真实"},
+		}}},
+	}
+	sheet := func(scores ...decimal.Decimal) score.Sheet {
+		var out score.Sheet
+		for i, v := range scores {
+			out.Items = append(out.Items, score.SheetItem{Code: string(rune('1' + i)), Score: v, Reason: "因"})
+		}
+		return out
+	}
+	x := score.NewScorer(s)
+	sheets := map[string]score.Sheet{"a": sheet("50", "20", "10", "5"), "b": sheet("25", "40", "0", "0")}
+	got := x.ByStandard(sheets, nil, nil)
+	want := map[string]string{"一真实": "62.50", "问题整改到位": "87.50"} // (3×20 + 40) ÷ (3×40 + 40), (3×50 + 25) ÷ (4×50)
+	if len(got) != 2 || got[0].Standard != "一真实" || !slices.Equal(got[0].Items, []string{"2"}) {
+		t.Fatalf("%+v", got)
+	}
+	for _, o := range got {
+		if decimal.Round2(o.Share) != want[o.Standard] {
+			t.Errorf("%s: %s, want %s", o.Standard, decimal.Round2(o.Share), want[o.Standard])
+		}
+	}
+	delete(sheets, "b")
+	mean := score.MeanByStandard([][]score.ByStandard{got, x.ByStandard(sheets, nil, nil), nil})
+	if mean[0].Units != 2 || decimal.Round2(mean[0].Share) != "56.25" { // (62.5 + 50) ÷ 2
+		t.Errorf("the mean over units: %+v", mean[0])
+	}
+}
