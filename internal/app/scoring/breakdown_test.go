@@ -137,7 +137,7 @@ func TestABreakdownIsForThoseWhoMayReadTheResult(t *testing.T) {
 func TestLockedSheetsAreShownByStandard(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()
-	r := h.Scored(7, 2) // the second unit loses the first indicator of each sheet
+	r := h.Scored(7, 2)                                // the second unit loses the first indicator of each sheet
 	for i, want := range []string{"100.00", "82.35"} { // 70 of 85 points of this standard
 		v, err := h.Scores.UnitBreakdown(ctx, apptest.Office, r.Units[i].Evaluation.ID)
 		h.Must(err)
