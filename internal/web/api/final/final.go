@@ -127,11 +127,17 @@ func (a area) versions(ctx context.Context, in *kit.SliceByID) (*kit.Reply[kit.P
 		body, _ := records.PlainJSON(f) // strings, numbers and times only
 		v := finalVersionView{Version: f.Version, Digest: f.Digest, By: f.By, At: f.At, Final: body}
 		if old, ok := before[f.Version]; ok {
-			v.Differences = rules.Differences(old, f)
+			v.Differences = kit.Each(rules.Differences(old, f), func(d rules.Difference) rowDifference {
+				return rowDifference(d)
+			})
 		}
 		return v
 	})
 }
+
+// rowDifference is a difference between two finals: the API's description has a Difference already, that of a refused
+// write.
+type rowDifference rules.Difference
 
 // finalVersionView is one version of the result.
 type finalVersionView struct {
@@ -141,7 +147,7 @@ type finalVersionView struct {
 	At      time.Time       `json:"at"`
 	Final   json.RawMessage `json:"final" doc:"As it is under its digest"`
 
-	Differences []rules.Difference `json:"differences,omitempty" doc:"From the version before"`
+	Differences []rowDifference `json:"differences,omitempty" doc:"From the version before"`
 }
 
 type undoInput struct {
