@@ -276,7 +276,7 @@ func (f filler) put(ctx context.Context, rows store.Box, i int, tid vote.Hash) e
 	for _, b := range [][]byte{prefix[:], hz[:]} {
 		_, _ = rand.Read(b)
 	}
-	sum := sha512.Sum384(vote.Prepared(vote.SlotBallot, f.box.M, pk, prefix))
+	sum := sha512.Sum384(vote.AppendPrepared(nil, vote.SlotBallot, f.box.M, pk, prefix))
 	sig, err := rsa.SignPSS(rand.Reader, f.key, crypto.SHA384, sum[:], &rsa.PSSOptions{SaltLength: 48})
 	if err != nil {
 		return err

@@ -88,25 +88,3 @@ func suggestion(settings []setting, key string) string {
 	}
 	return "; configs/minping.example.yaml has them all"
 }
-
-// Example returns a file with every setting at its default, commented out, with an explanation of each.
-func Example() []byte {
-	c := Default()
-	var b strings.Builder
-	b.WriteString("# minping 的设置，都可以不写；# 后不空格的行是默认值。命令行优先于环境变量（addr 对应 MINPING_ADDR），环境变量优先于本文件。\n" +
-		"# Settings of minping. Every one is optional; lines that begin with # and no space are the defaults.\n" +
-		"# Flags win over the environment (MINPING_ADDR for addr), the environment over this file.\n")
-	group := ""
-	for _, s := range c.settings() {
-		if s.group != group {
-			group = s.group
-			fmt.Fprintf(&b, "\n# --- %s ---\n", group)
-		}
-		text := s.value.String()
-		if text == "" {
-			text = `""`
-		}
-		fmt.Fprintf(&b, "\n# %s\n# %s\n#%s: %s\n", s.zh, s.en, s.key(), text)
-	}
-	return []byte(b.String())
-}

@@ -80,13 +80,8 @@ func (r *recorder) String() string {
 	return r.value.String()
 }
 
-// Load reads the configuration of `serve` from its arguments, and returns the arguments that are not flags.
-func Load(args []string, env func(string) string) (Config, []string, error) {
-	return LoadWith(NewFlags("serve"), args, env)
-}
-
-// LoadWith is Load for a command with additional flags in fs. names selects the settings the command accepts; none
-// means all. A configuration file may always contain every setting.
+// LoadWith reads the configuration of a command from its arguments, and returns those that are not flags; fs may have
+// flags of the command. names selects the settings the command accepts; none means all. A configuration file may always contain every setting.
 func LoadWith(fs *flag.FlagSet, args []string, env func(string) string, names ...string) (Config, []string, error) {
 	cfg := Default()
 	file := fs.String("config", "", "`FILE` 设置文件，样例见 configs/minping.example.yaml / file of settings, see configs/minping.example.yaml")

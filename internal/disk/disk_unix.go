@@ -81,6 +81,3 @@ func IsBroken(err error) bool {
 func IsReadOnly(err error) bool {
 	return errors.Is(err, unix.EROFS) || errors.Is(err, os.ErrPermission)
 }
-
-// IsNoLink reports whether err means that the volume does not support hard links (FAT, exFAT).
-func IsNoLink(err error) bool { return errors.Is(err, unix.EPERM) || errors.Is(err, unix.EOPNOTSUPP) }

@@ -163,8 +163,3 @@ func IsOutOfFiles(err error) bool { return errors.Is(err, windows.ERROR_TOO_MANY
 func IsReadOnly(err error) bool {
 	return errors.Is(err, windows.ERROR_WRITE_PROTECT) || errors.Is(err, os.ErrPermission)
 }
-
-// IsNoLink reports whether err means that the volume does not support hard links (FAT, exFAT).
-func IsNoLink(err error) bool {
-	return errors.Is(err, windows.ERROR_INVALID_FUNCTION) || errors.Is(err, windows.ERROR_NOT_SUPPORTED)
-}

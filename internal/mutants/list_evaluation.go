@@ -134,13 +134,8 @@ var evaluationRoom = []Mutant{
 	{"A replaced person does not come back", lots, `				out[i].Reserves = slices.DeleteFunc(out[i].Reserves, func(id string) bool { return id == r.By })
 `, ``, "TestAnAbsenteeIsReplacedByTheNextReserveOfTheirStratum"},
 
-	{"What is missing is late until today", days, `	return LateDays(today, due)
-}`, `	return 0
-}`, "TestWhatIsMissingIsLateUntilToday"},
-	{"Lateness is fixed when something comes in", days, `	if h != nil {
-		return h.LateDays
-	}
-`, ``, "TestLateIsLate|TestWhatIsMissingIsLateUntilToday"},
+	{"What is missing is late until today", days, `	if !on.Known() || !due.Known() {`, `	if on.Known() || !due.Known() {`, "TestWhatIsMissingIsLateUntilToday"},
+	{"Lateness is fixed when something comes in", days, `LateDays: LateDays(on, due)}`, `LateDays: 0}`, "TestLateIsLate"},
 	{"Nothing is early by days", days, `	return max(0, due.Until(on))`, `	return due.Until(on)`, "TestLateIsLate"},
 	{"A rung holds from its day on", days, `!g.AfterLastDate && s.Left <= g.DaysLeft {`, `!g.AfterLastDate && s.Left < g.DaysLeft {`, "TestTheLadderTurnsYellowAndRedAtItsThresholds"},
 	{"The fifth letter waits for the last date", days, `if g.AfterLastDate && past ||`, `if g.AfterLastDate || past && false ||`, "TestTheFifthLetterWaitsForTheLastDateOfTheFourth"},

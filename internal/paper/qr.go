@@ -55,31 +55,3 @@ func (q QR) Side() int { return q.Size + 2*quiet }
 func (q QR) PrintSide(symbol float64) string {
 	return strconv.FormatFloat(symbol*float64(q.Side())/float64(q.Size), 'f', 2, 64)
 }
-
-// Terminal draws the code with half blocks, two rows of modules per line, in a way that also works light on dark; the
-// quiet zone is drawn too.
-func (q QR) Terminal() string {
-	at := func(x, y int) bool { // is the module dark?
-		x, y = x-quiet/2, y-quiet/2
-		return x >= 0 && y >= 0 && x < q.Size && y < q.Size && q.dark[y][x]
-	}
-	side := q.Size + quiet // two modules of border are enough on a screen
-	var b strings.Builder
-	for y := 0; y < side; y += 2 {
-		b.WriteString("\x1b[38;5;16;48;5;231m")
-		for x := range side {
-			switch up, down := at(x, y), at(x, y+1); {
-			case up && down:
-				b.WriteString("█")
-			case up:
-				b.WriteString("▀")
-			case down:
-				b.WriteString("▄")
-			default:
-				b.WriteString(" ")
-			}
-		}
-		b.WriteString("\x1b[0m\n")
-	}
-	return b.String()
-}

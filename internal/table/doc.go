@@ -61,15 +61,6 @@ func (s *Sheet) FillDown(from int) {
 	}
 }
 
-// Width is how many columns the sheet has.
-func (s *Sheet) Width() int {
-	n := 0
-	for _, row := range s.Rows {
-		n = max(n, len(row))
-	}
-	return n
-}
-
 // Blank reports whether a row has no visible content.
 func Blank(row []string) bool {
 	for _, cell := range row {

@@ -141,8 +141,3 @@ func (b *Box) verify(slot string, record []byte) error {
 func Receipt(key ed25519.PrivateKey, m, tracker Hash) []byte {
 	return ed25519.Sign(key, Enc(labelReceipt, m[:], tracker[:]))
 }
-
-// CheckReceipt verifies a Receipt, on the phone or as an auditor.
-func CheckReceipt(pub ed25519.PublicKey, m, tracker Hash, sig []byte) bool {
-	return len(pub) == ed25519.PublicKeySize && ed25519.Verify(pub, Enc(labelReceipt, m[:], tracker[:]), sig)
-}

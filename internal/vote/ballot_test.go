@@ -231,12 +231,12 @@ func TestAReceiptIsForOneTrackerOfOneSession(t *testing.T) {
 	h := newHall(t, nil)
 	tracker := vote.LeafHash([]byte("record"))
 	sig := vote.Receipt(h.receipt, h.M, tracker)
-	if len(sig) != 64 || !vote.CheckReceipt(h.ReceiptKey, h.M, tracker, sig) {
+	if len(sig) != 64 || !votetest.CheckReceipt(h.ReceiptKey, h.M, tracker, sig) {
 		t.Fatal("a receipt does not verify")
 	}
-	if vote.CheckReceipt(h.ReceiptKey, vote.Hash{}, tracker, sig) || vote.CheckReceipt(h.ReceiptKey, h.M, h.M, sig) ||
-		vote.CheckReceipt(run(0, 32), h.M, tracker, sig) || vote.CheckReceipt(nil, h.M, tracker, sig) ||
-		vote.CheckReceipt(h.ReceiptKey, h.M, tracker, nil) {
+	if votetest.CheckReceipt(h.ReceiptKey, vote.Hash{}, tracker, sig) || votetest.CheckReceipt(h.ReceiptKey, h.M, h.M, sig) ||
+		votetest.CheckReceipt(run(0, 32), h.M, tracker, sig) || votetest.CheckReceipt(nil, h.M, tracker, sig) ||
+		votetest.CheckReceipt(h.ReceiptKey, h.M, tracker, nil) {
 		t.Error("a receipt verifies for something else")
 	}
 }

@@ -2,7 +2,6 @@ package vote
 
 import (
 	"crypto"
-	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/sha512"
 	"errors"
@@ -11,13 +10,9 @@ import (
 // pssSalt is the salt length of RSABSSA-SHA384-PSS-Randomized (rb1 §2).
 const pssSalt = 48
 
-// Prepared returns the message a credential signs: a random prefix and the ballot key under this manifest and slot
-// (rb1 §6).
-func Prepared(slot string, m Hash, pk ed25519.PublicKey, prefix [32]byte) []byte {
-	return appendPrepared(make([]byte, 0, 128), slot, m, pk, prefix)
-}
-
-func appendPrepared(dst []byte, slot string, m Hash, pk []byte, prefix [32]byte) []byte {
+// AppendPrepared appends the message that a credential signs: a random prefix and the ballot key under this manifest
+// and slot (rb1 §6).
+func AppendPrepared(dst []byte, slot string, m Hash, pk []byte, prefix [32]byte) []byte {
 	return appendEnc(append(dst, prefix[:]...), credLabel(slot), m[:], pk)
 }
 
@@ -47,7 +42,7 @@ func VerifyBlindSig(pub *rsa.PublicKey, prepared, sig []byte) error {
 // verifyCredential checks the signatures of all issuers of a slot, concatenated in manifest order (n-of-n).
 func (b *Box) verifyCredential(slot string, pk []byte, prefix [32]byte, sig []byte) error {
 	var buf [128]byte
-	prepared := appendPrepared(buf[:0], slot, b.M, pk, prefix)
+	prepared := AppendPrepared(buf[:0], slot, b.M, pk, prefix)
 	issuers := b.issuersOf(slot)
 	if len(issuers) == 0 || len(sig) != sigLen(issuers) {
 		return errCredential

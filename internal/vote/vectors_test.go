@@ -80,8 +80,8 @@ func TestTheBytesAreThoseOfTheVectors(t *testing.T) {
 		"enc":         vote.Enc("rb1/x", []byte("ab"), nil),
 		"manifest":    m[:],
 		"token":       tid[:],
-		"cred":        vote.Prepared(vote.SlotBallot, m, pk, prefix)[32:],
-		"credComment": vote.Prepared(vote.SlotComment, m, pk, prefix)[32:],
+		"cred":        vote.AppendPrepared(nil, vote.SlotBallot, m, pk, prefix)[32:],
+		"credComment": vote.AppendPrepared(nil, vote.SlotComment, m, pk, prefix)[32:],
 		"commit":      bal.C[:],
 		"sealInfo":    vote.SealInfo(m, pk),
 		"signed":      vote.Enc(vote.LabelBallot, m[:], bal.C[:], hs[:]),
@@ -97,7 +97,7 @@ func TestTheBytesAreThoseOfTheVectors(t *testing.T) {
 	if diff := cmp.Diff(want, have); diff != "" {
 		t.Error(diff)
 	}
-	if !bytes.HasPrefix(vote.Prepared(vote.SlotBallot, m, pk, prefix), prefix[:]) {
+	if !bytes.HasPrefix(vote.AppendPrepared(nil, vote.SlotBallot, m, pk, prefix), prefix[:]) {
 		t.Error("a prepared message does not begin with its prefix")
 	}
 	if got := vote.TypedToken("sid", vote.Code(run(0,

@@ -111,7 +111,7 @@ func TestABallotIsTakenOnceAndOnlyWholeAndOnlyWhileTheBoxIsOpen(t *testing.T) {
 		t.Errorf("receipts of %d and %d bytes differ", len(one.Body), len(two.Body))
 	}
 	bal, err := b.box.ParseBallot(vote.SlotBallot, msg)
-	if err != nil || !vote.CheckReceipt(b.box.ReceiptKey, b.box.M, bal.Tracker, one.Body) {
+	if err != nil || !votetest.CheckReceipt(b.box.ReceiptKey, b.box.M, bal.Tracker, one.Body) {
 		t.Errorf("the receipt does not verify: %v", err)
 	}
 

@@ -153,7 +153,7 @@ func (h *App) CastMessage(sid string, msg []byte) vote.Hash {
 	}
 	bal, err := b.ParseBallot(vote.SlotBallot, msg)
 	h.Must(err)
-	if !vote.CheckReceipt(b.ReceiptKey, b.M, bal.Tracker, receipt) {
+	if !votetest.CheckReceipt(b.ReceiptKey, b.M, bal.Tracker, receipt) {
 		h.T.Fatal("the receipt does not verify")
 	}
 	return bal.Tracker

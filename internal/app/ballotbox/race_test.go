@@ -318,7 +318,7 @@ func TestNoKeyOutlivesItsTime(t *testing.T) {
 			if errors.Is(err, keys.ErrGone) {
 				k = &keys.Keys{}
 			}
-			dead := session.DeadParts(flow, cur.State)
+			dead := deadParts(flow, cur.State)
 			for part, alive := range map[keys.Part]bool{
 				keys.Issuer: len(k.Issuers) > 0, keys.Receipt: k.Receipt != nil, keys.Presence: k.Presence != nil,
 				keys.Count: k.Count != nil,
@@ -345,4 +345,22 @@ func TestNoKeyOutlivesItsTime(t *testing.T) {
 			}
 		}
 	}
+}
+
+// deadParts returns which keys must not exist in a state.
+func deadParts(flow string, st vote.State) keys.Part {
+	var p keys.Part
+	if !vote.IssuerKeysLive(st) {
+		p |= keys.Issuer
+	}
+	if !vote.Admits(flow, st) && st != vote.StateReady {
+		p |= keys.Presence
+	}
+	if !vote.ReceiptKeyLive(st) {
+		p |= keys.Receipt
+	}
+	if !vote.CountKeyLive(st) {
+		p |= keys.Count
+	}
+	return p
 }

@@ -358,7 +358,7 @@ func (d *Documents) checkReplaces(ctx context.Context, doc Document) error {
 		}
 		return err
 	}
-	old, err := records.Load[Document](ctx, d.env, KindDocument, doc.Replaces)
+	old, err := d.load(ctx, doc.Replaces)
 	if records.KindOf(err) == records.NotFound {
 		return records.InvalidField("replaces", "没有这份公文。", "There is no such document.")
 	}

@@ -2,8 +2,6 @@ package document
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -25,7 +23,7 @@ func (doc *Document) take(a records.Actor, to document.State, reason string, at 
 // the number is the document's from the line of the register on, deliveries show nothing before the document
 // is issued, and of two at once one issues it (promise 8).
 func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMatch int) (Record, error) {
-	v, err := records.Load[Document](ctx, d.env, KindDocument, id)
+	v, err := d.load(ctx, id)
 	if err != nil {
 		return v, err
 	}
@@ -50,7 +48,7 @@ func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMat
 	d.env.Hold("document.number")
 	series, err := d.seriesOf(ctx, id)
 	if errors.Is(err, errIssued) { // the other of two presses was faster
-		return records.Load[Document](ctx, d.env, KindDocument, id)
+		return d.load(ctx, id)
 	}
 	if err != nil {
 		return v, err
@@ -151,7 +149,7 @@ func (d *Documents) follow(ctx context.Context, a records.Actor, v Record) error
 	if v.V.Replaces == "" {
 		return nil // it was made, and somebody moved its days since
 	}
-	old, err := records.Load[Document](ctx, d.env, KindDocument, v.V.Replaces)
+	old, err := d.load(ctx, v.V.Replaces)
 	if err != nil || made.V.DueOn != old.V.Due {
 		return err
 	}
@@ -188,35 +186,6 @@ func (d *Documents) endReplaced(ctx context.Context, a records.Actor, v Record) 
 		return err
 	}
 	return d.audit.Append(ctx, a, "document.replace", old.ID, old.V.Number+"；"+v.V.Number)
-}
-
-// digest is SHA-256 over what an issued document says: everything but its steps.
-func digest(doc Document) string {
-	doc.Digest, doc.Steps, doc.Prepared, doc.ReplacedBy = "", nil, nil, ""
-	doc.State = document.StateIssued
-	body, err := records.PlainJSON(doc)
-	if err != nil {
-		panic(fmt.Sprintf("document does not encode: %v", err)) // strings, numbers and times only
-	}
-	sum := sha256.Sum256(append([]byte("minping document 1\n"), body...))
-	return hex.EncodeToString(sum[:])
-}
-
-// register reads the lines of a series.
-func (d *Documents) register(ctx context.Context, series string) ([]document.Entry, error) {
-	rs, err := d.env.Store.History(ctx, KindSeries, series)
-	if err != nil {
-		return nil, fmt.Errorf("read register: %w", err)
-	}
-	out := make([]document.Entry, len(rs))
-	for i, r := range rs {
-		v, err := records.Decode[document.Entry](r)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = v.V
-	}
-	return out, nil
 }
 
 func lineOf(lines []document.Entry, id string) (document.Entry, bool) {
@@ -336,7 +305,7 @@ func (d *Documents) holder(ctx context.Context, doc Document) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	cur, err := records.Load[Document](ctx, d.env, KindDocument, v.V)
+	cur, err := d.load(ctx, v.V)
 	if err != nil {
 		return "", err
 	}

@@ -86,7 +86,7 @@ func mayReadAll(a records.Actor) error {
 // Show returns a document to whom it concerns: the office and leaders any, an addressee what was issued to it.
 // An auditor sees number and digest, not the words.
 func (d *Documents) Show(ctx context.Context, a records.Actor, id string) (Record, error) {
-	v, err := records.Load[Document](ctx, d.env, KindDocument, id)
+	v, err := d.load(ctx, id)
 	if mayReadAll(a) == nil {
 		if err == nil && a.Role == auth.Auditor {
 			v.V = withoutWords(v.V)
@@ -181,7 +181,7 @@ func (d *Documents) inbox(ctx context.Context, a records.Actor, f Filter) ([]Sum
 	}
 	var found []Record
 	for _, x := range deliveries {
-		v, err := records.Load[Document](ctx, d.env, KindDocument, x.V.Document)
+		v, err := d.load(ctx, x.V.Document)
 		if records.KindOf(err) == records.NotFound {
 			continue
 		}
@@ -210,7 +210,7 @@ func (d *Documents) FedBack(ctx context.Context, evaluationID string) (map[strin
 		if x.V.Evaluation != evaluationID {
 			continue
 		}
-		v, err := records.Load[Document](ctx, d.env, KindDocument, x.V.Document)
+		v, err := d.load(ctx, x.V.Document)
 		if records.KindOf(err) == records.NotFound {
 			continue
 		}
@@ -355,7 +355,7 @@ func (d *Documents) opens(ctx context.Context, evaluationID, organizationID stri
 		if !x.V.Opens || x.V.Evaluation != evaluationID {
 			continue
 		}
-		v, err := records.Load[Document](ctx, d.env, KindDocument, x.V.Document)
+		v, err := d.load(ctx, x.V.Document)
 		if err != nil && records.KindOf(err) != records.NotFound {
 			return false, err
 		}

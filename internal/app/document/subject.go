@@ -170,7 +170,7 @@ func (s subject) row(evaluationID string) *final.Row {
 func (d *Documents) create(ctx context.Context, a records.Actor, id string, doc Document) (Record, error) {
 	v, err := records.Create(ctx, d.env, KindDocument, cmp.Or(id, records.NewID()), doc.Batch, doc)
 	if id != "" && errors.Is(err, store.ErrExists) {
-		return records.Load[Document](ctx, d.env, KindDocument, id)
+		return d.load(ctx, id)
 	}
 	if err != nil {
 		return v, err

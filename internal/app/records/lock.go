@@ -54,10 +54,3 @@ func (l *Locks) exit(name string, n *nameLock) {
 		delete(l.m, name)
 	}
 }
-
-// size returns how many names are held or waited for.
-func (l *Locks) size() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.m)
-}

@@ -34,3 +34,10 @@ func TestLocksForgetNamesNobodyHolds(t *testing.T) {
 		t.Errorf("%d names are left", l.size())
 	}
 }
+
+// size returns how many names are held or waited for.
+func (l *Locks) size() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.m)
+}

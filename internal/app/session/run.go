@@ -13,7 +13,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -364,22 +363,4 @@ func (s *Sessions) running(st vote.State) bool {
 		return true
 	}
 	return false
-}
-
-// DeadParts returns which keys must not exist in a state; tests check this after every step.
-func DeadParts(flow string, st vote.State) keys.Part {
-	var p keys.Part
-	if !vote.IssuerKeysLive(st) {
-		p |= keys.Issuer
-	}
-	if !vote.Admits(flow, st) && st != vote.StateReady {
-		p |= keys.Presence
-	}
-	if !vote.ReceiptKeyLive(st) {
-		p |= keys.Receipt
-	}
-	if !vote.CountKeyLive(st) {
-		p |= keys.Count
-	}
-	return p
 }

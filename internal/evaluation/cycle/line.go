@@ -40,15 +40,6 @@ var stages = []stage{
 	{StageFollowUp, "持续监督", "follow-up", machine.Supervising},
 }
 
-// Stages returns the codes of all stages, in order.
-func Stages() []string {
-	out := make([]string, len(stages))
-	for i, s := range stages {
-		out[i] = s.code
-	}
-	return out
-}
-
 // Count is the progress of one stage: Done out of Of; the difference is missing. Of 0 means that it is not yet known
 // what is needed, which never counts as done; Unused means that the scheme has no such stage.
 type Count struct {

@@ -18,12 +18,3 @@ func LateDays(on, due Day) int {
 	}
 	return max(0, due.Until(on))
 }
-
-// LateBy returns by how many days something is late: as fixed at submission, or counted until today while it is
-// missing.
-func LateBy(h *Handed, due, today Day) int {
-	if h != nil {
-		return h.LateDays
-	}
-	return LateDays(today, due)
-}

@@ -114,8 +114,12 @@ func TestEveryStepAndEveryRefusedStep(t *testing.T) {
 		"approved draft":     {"office", "leader", "preparer"},
 		"approved issued":    {"office", "preparer"},
 	}
-	for _, from := range document.States() {
-		for _, to := range document.States() {
+	states := []document.State{
+		document.StateDraft, document.StateOpinions, document.StateSubmitted, document.StateApproved,
+		document.StateIssued, document.StateReplaced, document.StateWithdrawn,
+	}
+	for _, from := range states {
+		for _, to := range states {
 			for name, w := range people {
 				want := slices.Contains(allowed[fmt.Sprint(from, " ", to)], name)
 				got := document.Step(from, to, w, true)

@@ -16,11 +16,6 @@ const (
 	StateWithdrawn State = "withdrawn" // never issued; an issued document cannot be withdrawn
 )
 
-// States lists all states.
-func States() []State {
-	return []State{StateDraft, StateOpinions, StateSubmitted, StateApproved, StateIssued, StateReplaced, StateWithdrawn}
-}
-
 // Who describes the person who takes a step.
 type Who struct {
 	Office   bool // of the inspection office

@@ -61,9 +61,6 @@ var refusals = map[Change]reach{
 	WriteEntry:         free,
 }
 
-// Changes returns all changes in the table.
-func Changes() []Change { return sortedKeysOf(refusals) }
-
 // Subject says what a change is about; empty fields do not matter.
 type Subject struct {
 	Evaluation   string
@@ -125,16 +122,4 @@ func fast(c Change, name string) error {
 		fmt.Sprintf("“%s”的结果已锁定，不能再改。如需更改，须由两人说明理由撤销锁定。", name),
 		fmt.Sprintf("The result of %q is fixed; two people can open it again with a reason.", name),
 	}
-}
-
-func sortedKeysOf(m map[Change]reach) []Change {
-	byName := make(map[string]reach, len(m))
-	for k, v := range m {
-		byName[string(k)] = v
-	}
-	var out []Change
-	for _, k := range sortedKeys(byName) {
-		out = append(out, Change(k))
-	}
-	return out
 }

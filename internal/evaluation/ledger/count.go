@@ -187,15 +187,6 @@ func (c Counts) Ledger(f facts.Facts) facts.Facts {
 	return f
 }
 
-// Ledger returns the counts of items as facts.
-func Ledger(items []Item, p Pack) facts.Facts {
-	var c Counts
-	for _, i := range items {
-		c.Add(i.Entry(p, deadline.Ladder{}, ""))
-	}
-	return c.Ledger(facts.Facts{})
-}
-
 // Definition is one of the published ways to calculate 整改完成率; a scheme chooses one with its completion rule (domain
 // 2.5).
 type Definition struct {

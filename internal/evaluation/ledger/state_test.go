@@ -233,7 +233,7 @@ func TestTheTableCountsItems(t *testing.T) {
 	add(3, Item{Source: "found", State: Open})
 	add(4, Item{Source: "clue", State: Open})
 	add(9, Item{Source: "feedback", State: Withdrawn})
-	f := Ledger(items, p)
+	f := factsOf(items, p)
 	for name, n := range map[string]struct{ got, want int }{
 		"problems": {*f.Problems, 14}, "done": {*f.Done, 6}, "basic": {*f.Basic, 2}, "undone": {*f.Undone, 6},
 		"long-term": {*f.LongTerm, 2}, "new": {*f.NewProblems, 3},
@@ -278,4 +278,13 @@ func TestAPackThatIsWrongIsRefusedWhole(t *testing.T) {
 			t.Errorf("%s: taken", name)
 		}
 	}
+}
+
+// factsOf returns the counts of items as facts.
+func factsOf(items []Item, p Pack) facts.Facts {
+	var c Counts
+	for _, i := range items {
+		c.Add(i.Entry(p, deadline.Ladder{}, ""))
+	}
+	return c.Ledger(facts.Facts{})
 }

@@ -47,25 +47,6 @@ type ExamplePart struct {
 	Questions [][]int         `json:"questions"`
 }
 
-// ParseFormulas parses the formulas; every scheme in them must be valid.
-func ParseFormulas(raw []byte) ([]Formula, error) {
-	var doc struct {
-		Formulas []Formula `json:"formulas"`
-	}
-	if err := pack.Read(raw, &doc); err != nil {
-		return nil, err
-	}
-	for i := range doc.Formulas {
-		f := &doc.Formulas[i]
-		var err error
-		f.Scheme, err = scheme.Finish(f.Scheme)
-		if err != nil {
-			return nil, fmt.Errorf("formula %s: %w", f.ID, err)
-		}
-	}
-	return doc.Formulas, nil
-}
-
 // Work calculates an example: the satisfaction, and the final score if it has sheets. k is the scheme's.
 func (f Formula) Work(x Example) (satisfaction.Measured, Score, error) {
 	kind := cmp.Or(x.Kind, f.Scheme.DefaultKind)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/pack"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
@@ -148,9 +149,18 @@ func Session90(t testing.TB, s scheme.Scheme) *satisfaction.Measured {
 // Formulas reads the worked examples.
 func Formulas(t testing.TB) []score.Formula {
 	t.Helper()
-	list, err := score.ParseFormulas(evaluationtest.PackBytes(t, "formulas"))
-	if err != nil {
+	var doc struct {
+		Formulas []score.Formula `json:"formulas"`
+	}
+	if err := pack.Read(evaluationtest.PackBytes(t, "formulas"), &doc); err != nil {
 		t.Fatal(err)
 	}
-	return list
+	for i := range doc.Formulas {
+		f := &doc.Formulas[i]
+		var err error
+		if f.Scheme, err = scheme.Finish(f.Scheme); err != nil {
+			t.Fatalf("formula %s: %v", f.ID, err)
+		}
+	}
+	return doc.Formulas
 }

@@ -111,7 +111,7 @@ func NewPhone(random io.Reader, b *vote.Box, token vote.Token, code [10]byte) (*
 			}
 			p.Slots[is.Slot] = s
 		}
-		msg := vote.Prepared(is.Slot, b.M, s.SK.Public().(ed25519.PublicKey), s.Prefix)
+		msg := vote.AppendPrepared(nil, is.Slot, b.M, s.SK.Public().(ed25519.PublicKey), s.Prefix)
 		z, inv, err := Blind(random, b.Issuers[i], msg)
 		if err != nil {
 			return nil, err
@@ -180,4 +180,9 @@ func (p *Phone) Comment(text string) ([]byte, error) {
 		return nil, errNotAdmitted
 	}
 	return SealComment(p.box, p.random, s.SK, s.Prefix, s.Sig, text)
+}
+
+// CheckReceipt verifies a vote.Receipt, on the phone or as an auditor.
+func CheckReceipt(pub ed25519.PublicKey, m, tracker vote.Hash, sig []byte) bool {
+	return len(pub) == ed25519.PublicKeySize && ed25519.Verify(pub, vote.Enc("rb1/receipt", m[:], tracker[:]), sig)
 }

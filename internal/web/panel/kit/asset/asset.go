@@ -106,11 +106,3 @@ func (s *Set) Lookup(name string) (File, bool) {
 	f, ok := s.files[name]
 	return f, ok
 }
-
-// Weight is how many bytes a file costs on the network.
-func (f File) Weight() int {
-	if f.Zip != nil {
-		return len(f.Zip)
-	}
-	return len(f.Body)
-}
