@@ -81,7 +81,8 @@ func (r *recorder) String() string {
 }
 
 // LoadWith reads the configuration of a command from its arguments, and returns those that are not flags; fs may have
-// flags of the command. names selects the settings the command accepts; none means all. A configuration file may always contain every setting.
+// flags of the command. names selects the settings the command accepts; none means all. A configuration file may always
+// contain every setting.
 func LoadWith(fs *flag.FlagSet, args []string, env func(string) string, names ...string) (Config, []string, error) {
 	cfg := Default()
 	file := fs.String("config", "", "`FILE` 设置文件，样例见 configs/minping.example.yaml / file of settings, see configs/minping.example.yaml")

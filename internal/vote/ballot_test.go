@@ -234,7 +234,8 @@ func TestAReceiptIsForOneTrackerOfOneSession(t *testing.T) {
 	if len(sig) != 64 || !votetest.CheckReceipt(h.ReceiptKey, h.M, tracker, sig) {
 		t.Fatal("a receipt does not verify")
 	}
-	if votetest.CheckReceipt(h.ReceiptKey, vote.Hash{}, tracker, sig) || votetest.CheckReceipt(h.ReceiptKey, h.M, h.M, sig) ||
+	if votetest.CheckReceipt(h.ReceiptKey, vote.Hash{}, tracker, sig) ||
+		votetest.CheckReceipt(h.ReceiptKey, h.M, h.M, sig) ||
 		votetest.CheckReceipt(run(0, 32), h.M, tracker, sig) || votetest.CheckReceipt(nil, h.M, tracker, sig) ||
 		votetest.CheckReceipt(h.ReceiptKey, h.M, tracker, nil) {
 		t.Error("a receipt verifies for something else")

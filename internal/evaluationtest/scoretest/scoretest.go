@@ -158,7 +158,8 @@ func Formulas(t testing.TB) []score.Formula {
 	for i := range doc.Formulas {
 		f := &doc.Formulas[i]
 		var err error
-		if f.Scheme, err = scheme.Finish(f.Scheme); err != nil {
+		f.Scheme, err = scheme.Finish(f.Scheme)
+		if err != nil {
 			t.Fatalf("formula %s: %v", f.ID, err)
 		}
 	}
