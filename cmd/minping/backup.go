@@ -40,10 +40,14 @@ func backup(ctx context.Context, p program) error {
 	if err := copying.Refuse(ctx, st); err != nil {
 		return err
 	}
-	sum, err := writeWhole(*out, func(w io.Writer) (copying.Summary, error) {
-		return to.sealed(w, func(w io.Writer) (copying.Summary, error) {
-			return copying.Backup(ctx, st, copying.KeysIn(cfg.Keys), w, p.stderr)
-		}, func(r io.Reader) (copying.Summary, error) { return copying.Check(ctx, r) })
+	moved := false
+	sum, err := writeWhole(*out, func(w io.Writer) (sum copying.Summary, err error) {
+		sum, moved, err = copying.During(ctx, st, func() (copying.Summary, error) {
+			return to.sealed(w, func(w io.Writer) (copying.Summary, error) {
+				return copying.Backup(ctx, st, copying.KeysIn(cfg.Keys), w, p.stderr)
+			}, func(r io.Reader) (copying.Summary, error) { return copying.Check(ctx, r) })
+		})
+		return sum, err
 	})
 	if err != nil {
 		return err
@@ -52,6 +56,11 @@ func backup(ctx context.Context, p program) error {
 		if err := checkBackup(ctx, *out, sum); err != nil {
 			return err
 		}
+	}
+	if moved {
+		fmt.Fprintln(p.stderr, "备份时有人在用系统：这份备份不是同一时刻的，刚刚办的事可能只有一半在里面；请在没有人用的时候再备份一次 / "+
+			"the service was used meanwhile: this backup is not of one moment, and what was just done may be "+
+			"in it by half; make another while nobody works")
 	}
 	_, err = fmt.Fprintf(p.stdout, "backup %s\n%s\n", *out, sum)
 	return err

@@ -93,10 +93,11 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{
 		path: "internal/copying",
 		imports: []string{
+			"internal/app/audit",
 			"internal/app/ballotbox",
 			"internal/store",
 			"internal/keys",
-		}, // keys: for which of its files are copied
+		}, // audit: for whether anybody worked meanwhile; keys: for which of its files are copied
 		tests: []string{"internal/store/memory", "internal/store/sqlite", "internal/store/storetest"},
 	},
 	{

@@ -15,6 +15,7 @@ import (
 	"io"
 	"strings"
 
+	"minping/internal/app/audit"
 	"minping/internal/app/ballotbox"
 	"minping/internal/store"
 )
@@ -53,6 +54,36 @@ func Refuse(ctx context.Context, st store.Store) error {
 			strings.Join(open, ", "))
 	}
 	return nil
+}
+
+// During makes a copy of a store that a service may be using, as MongoDB allows, and reports whether anything was
+// written meanwhile: such a copy is not of one moment. Every record in it is one that was there, with all its earlier
+// versions; what somebody did meanwhile may be in it in part. A session that got under way meanwhile ends it: its keys
+// are in no copy.
+func During(ctx context.Context, st store.Store, copy func() (Summary, error)) (sum Summary, moved bool, err error) {
+	before, err := moment(ctx, st)
+	if err != nil {
+		return sum, false, err
+	}
+	sum, err = copy()
+	if err != nil {
+		return sum, false, err
+	}
+	if err := Refuse(ctx, st); err != nil {
+		return sum, false, err
+	}
+	after, err := moment(ctx, st)
+	return sum, after != before, err
+}
+
+// moment names how far the audit chain is, in which whatever the staff do ends.
+func moment(ctx context.Context, st store.Store) (string, error) {
+	months, err := st.List(ctx, audit.KindAudit, "", "", audit.MaxMonths)
+	if err != nil || len(months) == 0 {
+		return "", err
+	}
+	last := months[len(months)-1]
+	return fmt.Sprint(last.ID, " ", last.Version), nil
 }
 
 // walk visits everything in a fixed order: every version of every record, including tombstones, so that what was

@@ -252,3 +252,35 @@ func TestNothingIsCopiedWhileASessionIsUnderWay(t *testing.T) {
 	}
 	must(t, Refuse(t.Context(), filled(t)))
 }
+
+// A copy of a store in use says so, and is none when a session got under way: its keys are in no copy.
+func TestACopyOfAStoreInUseSaysSo(t *testing.T) {
+	st, ctx := filled(t), t.Context()
+	at := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
+	note := func(version int) {
+		t.Helper()
+		r := store.Record{Kind: "audit", ID: "2026-11", Version: version, At: at, Body: []byte("{}")}
+		must(t, st.Insert(ctx, r))
+	}
+	note(1)
+	for name, x := range map[string]struct {
+		meanwhile func()
+		moved     bool
+	}{"nobody works": {func() {}, false}, "somebody does": {func() { note(2) }, true}} {
+		_, moved, err := During(ctx, st, func() (Summary, error) {
+			x.meanwhile()
+			return Summary{}, nil
+		})
+		if err != nil || moved != x.moved {
+			t.Errorf("%s: moved %v, %v", name, moved, err)
+		}
+	}
+	_, _, err := During(ctx, st, func() (Summary, error) {
+		r := store.Record{Kind: "state", ID: "b", Version: 1, At: at, Body: []byte(`{"state":"ready"}`)}
+		must(t, st.Insert(ctx, r))
+		return Summary{}, nil
+	})
+	if err == nil || !strings.Contains(err.Error(), "测评正在进行") {
+		t.Errorf("a session got ready: %v", err)
+	}
+}

@@ -131,6 +131,16 @@ var keptRoom = []Mutant{
 		"TestAKillBetweenLinkAndRenameHarmsNoLivingKey",
 	},
 	{
+		"A copy of a store in use says so", copies, `return sum, after != before, err`, `return sum, false, err`,
+		"TestACopyOfAStoreInUseSaysSo",
+	},
+	{
+		"A copy ends when a session gets ready", copies, `	if err := Refuse(ctx, st); err != nil {
+		return sum, false, err
+	}
+`, ``, "TestACopyOfAStoreInUseSaysSo",
+	},
+	{
 		"Another key that is there is kept", copies, `case err == nil:
 		return fmt.Errorf(`, `case err == nil:
 		_ = fmt.Errorf(`, "TestAnotherKeyThatIsThereIsKept",

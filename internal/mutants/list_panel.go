@@ -24,4 +24,5 @@ var panelRoom = []Mutant{
 	{"A first review is not taken back", resultPages, `if !before.Reviewed {`, `if false {`, "TestAHiddenSuggestionComesBackByUndo"},
 	{"The list for the hall knows how many slips there are", "internal/web/sheets", `slips = fmt.Sprintf("测评票 %d 张，裁开、打乱，点过数", m.Balance.Printed)`, `slips = "测评票，裁开、打乱，点过数"`, "TestTheListForTheHallHasTheSessionsOwnData"},
 	{"A limit left out is the number expected", sessionPages, `if r.Cap == nil && *r.Mode`, `if r.Cap != nil && *r.Mode`, "TestALimitThatIsLeftOutIsTheNumberExpected"},
+	{"A session that cannot be read hides no other", sessionPages, `c.Note = unread[p == partDone]`, `return err`, "TestAResultThatCannotBeReadHidesNoOtherSession"},
 }

@@ -17,8 +17,8 @@ import (
 // KindAudit is the kind of record that holds the chain: id is the month, each version an entry.
 const KindAudit = "audit"
 
-// maxMonths is how many months of the chain are listed: enough for a hundred years.
-const maxMonths = 1200
+// MaxMonths is how many months of the chain are listed: enough for a hundred years.
+const MaxMonths = 1200
 
 // appendTries is how often an entry that lost the race for its number is retried.
 const appendTries = 50
@@ -112,7 +112,7 @@ func (l *Log) lastMonth(ctx context.Context) (store.Record, error) {
 			return r, nil
 		}
 	}
-	rs, err := l.env.Store.List(ctx, KindAudit, "", "", maxMonths)
+	rs, err := l.env.Store.List(ctx, KindAudit, "", "", MaxMonths)
 	if err != nil || len(rs) == 0 {
 		return store.Record{}, err
 	}

@@ -107,7 +107,7 @@ type monthEnd struct {
 
 // months lists the months of the chain, oldest first.
 func (l *Log) months(ctx context.Context) ([]monthEnd, error) {
-	rs, err := l.env.Store.List(ctx, KindAudit, "", "", maxMonths)
+	rs, err := l.env.Store.List(ctx, KindAudit, "", "", MaxMonths)
 	if err != nil {
 		return nil, fmt.Errorf("list audit months: %w", err)
 	}
