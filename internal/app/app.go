@@ -126,6 +126,7 @@ func New(o Options) (*Service, error) {
 	s.Documents = document.New(env, s.Audit, document.Rooms{Rounds: s.Rounds, Scores: s.Scores}, o.Rules.Documents)
 	s.Ledgers = ledger.New(env, s.Audit, s.Rounds, o.Keys, o.Rules.Ledger)
 	s.Regulations = regulation.New(env, s.Audit, o.Keys)
+	s.Schemes.Registered = s.Regulations.Has
 	s.furnish(o)
 	var err error
 	s.Reminders, err = reminder.New(env, s.Audit, reminder.Rooms{

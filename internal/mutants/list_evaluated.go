@@ -182,6 +182,10 @@ var evaluatedRoom = []Mutant{
 	{"Sheets are shown by standard once they are locked", "internal/app/scoring", `if !out[i].locked {
 			continue`, `if false {
 			continue`, "TestLockedSheetsAreShownByStandard"},
+	{"A scheme cites what is registered", "internal/app/scheme", `if records.KindOf(err) == records.NotFound {
+			f.Add`, `if false {
+			f.Add`, "TestASchemeCitesRegisteredDocumentsOnly"},
+	{"Good practice is no criticism", "internal/app/document", `if p.Criticises || slices.ContainsFunc(t.Parts, marked) {`, `if true {`, "TestOneBulletinOverTwoRoundsNamesProblemsAndGoodPractice"},
 
 	// names, and forms of the panel
 	{"Readers are accounts", writing, `if e.accounts == nil || !t.Restricted {`, `if e.accounts == nil || t.Restricted || !t.Restricted {`, "TestReadersOfARestrictedEntryAreAccounts"},

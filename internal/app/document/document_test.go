@@ -316,7 +316,19 @@ func TestOneBulletinOverTwoRoundsNamesProblemsAndGoodPractice(t *testing.T) {
 	h.Must(err)
 	other, err := h.Documents.Draft(ctx, apptest.Office2, document.Draft{Type: "bulletin", Batch: b.ID})
 	h.Must(err)
+	names := []string{"第8轮第1局", "第8轮第2局", "第9轮第2局"}
+	criticised := func() []string {
+		out, err := h.Documents.Criticised(ctx, []string{v.ID, other.ID}, names)
+		h.Must(err)
+		return out
+	}
+	if out := criticised(); len(out) != 0 {
+		t.Errorf("a draft criticises %v", out)
+	}
 	h.Issued(v)
+	if out := criticised(); !slices.Equal(out, []string{"第9轮第2局"}) { // good practice is no criticism
+		t.Errorf("criticised by name: %v", out)
+	}
 	h.Approved(h.Filled(other))
 	h.RefusedAs("issued_once", apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, other.ID, records.AnyVersion,
 		document.StepRequest{To: rules.StateIssued})))

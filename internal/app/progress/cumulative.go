@@ -69,10 +69,16 @@ func (p *Progress) readCumulative(ctx context.Context, a records.Actor) (out Cum
 	for _, b := range batches {
 		f := BatchFigures{ID: b.ID, Name: b.V.Name}
 		f.Hearings, f.HearingUnits = held[b.ID].Hearings, held[b.ID].Units
-		if err := p.countBatch(ctx, a, b, &f, organizations); err != nil {
+		units, err := p.countBatch(ctx, a, b, &f, organizations)
+		if err != nil {
 			return out, err
 		}
-		countDocuments(docs, b, &f)
+		issued := countDocuments(docs, b, &f)
+		named, err := p.in.Documents.Criticised(ctx, issued, units)
+		if err != nil {
+			return out, err
+		}
+		f.Criticised = len(named)
 		fixed, inForce, err := p.in.Rounds.FixedOf(ctx, b.ID)
 		if err != nil {
 			return out, err
@@ -90,39 +96,39 @@ func (p *Progress) readCumulative(ctx context.Context, a records.Actor) (out Cum
 	return out, err
 }
 
-// countBatch counts the units of a batch, what its table says, and what was decided.
+// countBatch counts the units of a batch, what its table says, and what was decided; it returns the names of the units.
 func (p *Progress) countBatch(ctx context.Context, a records.Actor, b records.Versioned[round.Batch], f *BatchFigures,
 	organizations map[string]bool,
-) error {
+) (units []string, err error) {
 	f.Kinds = map[string]int{}
 	var evaluations []string
 	for _, id := range b.V.Rounds {
 		rows, err := p.in.Scores.Overview(ctx, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, r := range rows {
 			f.Kinds[r.OrgKind]++
 			organizations[r.OrganizationID] = true
-			evaluations = append(evaluations, r.EvaluationID)
+			evaluations, units = append(evaluations, r.EvaluationID), append(units, r.Organization)
 		}
 	}
 	f.Figures.Rounds, f.Units = len(b.V.Rounds), len(evaluations)
 	table, err := p.in.Scores.BatchStatistics(ctx, a, b.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i, id := range b.V.Rounds {
 		f.Rounds = append(f.Rounds, Named{id, table.Rounds[i]})
 	}
 	total, err := table.Total(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f.FromTotal(total)
 	answered, err := p.in.Decisions.Answered(ctx, evaluations)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f.Decisions = map[string]int{}
 	for _, d := range answered {
@@ -130,17 +136,19 @@ func (p *Progress) countBatch(ctx context.Context, a records.Actor, b records.Ve
 			f.Decisions[string(d.Kind)]++
 		}
 	}
-	return nil
+	return units, nil
 }
 
-// countDocuments counts what was issued for a batch, also for one of its rounds before it was one.
-func countDocuments(docs []document.Summary, b records.Versioned[round.Batch], f *BatchFigures) {
+// countDocuments counts what was issued for a batch, also for one of its rounds before it was one, and returns the ids.
+func countDocuments(docs []document.Summary, b records.Versioned[round.Batch], f *BatchFigures) (ids []string) {
 	f.Documents = map[string]int{}
 	for _, d := range docs {
 		if d.Batch == b.ID || slices.Contains(b.V.Rounds, d.Batch) {
 			f.Documents[d.Type]++
+			ids = append(ids, d.ID)
 		}
 	}
+	return ids
 }
 
 func fixedUnits(x final.Final) (n int) {

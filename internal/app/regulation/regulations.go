@@ -114,6 +114,40 @@ func (r *Regulations) Show(ctx context.Context, id string) (Record, error) {
 	return records.Load[Regulation](ctx, r.env, kindRegulation, id)
 }
 
+// Has returns nil if a document is registered, and an error of kind NotFound if not.
+func (r *Regulations) Has(ctx context.Context, id string) error {
+	_, err := r.Show(ctx, id)
+	return err
+}
+
+// Cited returns the documents with the given ids that are registered, in their order.
+func (r *Regulations) Cited(ctx context.Context, ids []string) ([]Record, error) {
+	found, err := records.GetMany[Regulation](ctx, r.env, kindRegulation, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := []Record{}
+	for _, id := range ids {
+		if x, ok := found[id]; ok {
+			out = append(out, Record{ID: id, V: x})
+		}
+	}
+	return out, nil
+}
+
+// Citation is how a document is cited: its title, then number, first day in force and 试行 in brackets.
+func (x Regulation) Citation() string {
+	var parts []string
+	if x.Number != "" {
+		parts = append(parts, x.Number)
+	}
+	parts = append(parts, x.EffectiveOn+"起施行")
+	if x.Trial {
+		parts = append(parts, "试行")
+	}
+	return "《" + x.Title + "》（" + strings.Join(parts, "，") + "）"
+}
+
 // New registers a document.
 func (r *Regulations) New(ctx context.Context, a records.Actor, x Regulation) (Record, error) {
 	if a.Role != auth.Admin {

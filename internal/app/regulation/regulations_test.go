@@ -7,6 +7,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/regulation"
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/scheme"
 )
 
 var trial = regulation.Regulation{
@@ -84,5 +85,40 @@ func TestAGoverningDocumentIsCheckedAndTheOfficesToWrite(t *testing.T) {
 	h.Must(err)
 	if len(list) != 2 || list[0].ID != v.ID {
 		t.Errorf("what is in force comes first: %+v", list)
+	}
+}
+
+// domain A01: a scheme cites what is registered, and shows it as it is registered now; free text stays beside it.
+func TestASchemeCitesRegisteredDocumentsOnly(t *testing.T) {
+	h := apptest.New(t)
+	ctx := t.Context()
+	v, err := h.Regulations.New(ctx, apptest.Office, trial)
+	h.Must(err)
+	s, err := h.Schemes.ShowScheme(ctx, "liaocheng", 0)
+	h.Must(err)
+	x := s.Scheme
+	x.Cites = []scheme.Citation{{ID: "nothing"}}
+	raw, err := x.YAML()
+	h.Must(err)
+	_, err = h.Schemes.NewScheme(ctx, apptest.Office, raw)
+	h.InvalidAt("cites[0].id", err)
+	x.Cites = []scheme.Citation{{ID: v.ID}, {ID: v.ID}}
+	raw, err = x.YAML()
+	h.Must(err)
+	_, err = h.Schemes.NewScheme(ctx, apptest.Office, raw)
+	h.InvalidAt("cites[1].id", err)
+	x.Cites = x.Cites[:1]
+	raw, err = x.YAML()
+	h.Must(err)
+	made, err := h.Schemes.NewScheme(ctx, apptest.Office, raw)
+	h.Must(err)
+	if made.Basis != s.Basis || len(made.Cites) != 1 || made.Digest == s.Digest {
+		t.Errorf("the scheme rests on %q and cites %v", made.Basis, made.Cites)
+	}
+	cited, err := h.Regulations.Cited(ctx, []string{v.ID, "nothing"})
+	h.Must(err)
+	const want = "《巡察整改日常监督和集中督查评估办法》（三巡发〔2024〕5号，2024-07-01起施行，试行）"
+	if len(cited) != 1 || cited[0].V.Citation() != want {
+		t.Errorf("cited as %+v", cited)
 	}
 }

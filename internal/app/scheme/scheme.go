@@ -150,6 +150,9 @@ func (s *Schemes) NewScheme(ctx context.Context, a records.Actor, raw []byte) (S
 	if err != nil {
 		return SchemeView{}, schemeError(err)
 	}
+	if err := s.checkCites(ctx, x.Cites); err != nil {
+		return SchemeView{}, err
+	}
 	for range 10 {
 		prior, err := s.schemeVersions(ctx, x.ID)
 		if err != nil {
@@ -172,6 +175,25 @@ func (s *Schemes) NewScheme(ctx context.Context, a records.Actor, raw []byte) (S
 		return s.ShowScheme(ctx, x.ID, x.Version)
 	}
 	return SchemeView{}, fmt.Errorf("new scheme: %w", store.ErrUnavailable)
+}
+
+// checkCites refuses a scheme that cites what is not registered.
+func (s *Schemes) checkCites(ctx context.Context, cites []scheme.Citation) error {
+	var f records.Fields
+	for i, c := range cites {
+		if s.Registered == nil {
+			break
+		}
+		err := s.Registered(ctx, c.ID)
+		if records.KindOf(err) == records.NotFound {
+			f.Add(fmt.Sprintf("cites[%d].id", i), "制度文件中没有登记这一份。", "There is no such governing document.")
+			continue
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return f.Err()
 }
 
 // schemeError turns the rules' errors into one for people.

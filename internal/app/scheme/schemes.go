@@ -2,6 +2,8 @@
 package scheme
 
 import (
+	"context"
+
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
 	"minping/internal/evaluation/scheme"
@@ -14,6 +16,10 @@ type Schemes struct {
 	cache schemeCache
 
 	Builtin []scheme.Scheme // the built-in schemes; the first is the default
+
+	// Registered returns an error of kind NotFound if a document that a scheme cites is not in the register. It is set
+	// once, when the service is put together.
+	Registered func(ctx context.Context, id string) error
 }
 
 // New returns the schemes of a store in addition to the built-in ones.

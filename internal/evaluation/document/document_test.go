@@ -234,3 +234,17 @@ func TestAPartSpeaksOfTheKindsOfUnitsThatAreThere(t *testing.T) {
 		t.Error("the type itself was changed")
 	}
 }
+
+func TestANameInsideALongerOneIsNotThatUnit(t *testing.T) {
+	names := []string{"柳林镇", "西柳林镇", "市财政局", ""}
+	for text, want := range map[string][]string{
+		"对西柳林镇点名批评。":      {"西柳林镇"},
+		"西柳林镇、柳林镇整改不力。":   {"柳林镇", "西柳林镇"},
+		"各单位要举一反三。":       nil,
+		"市财政局，市财政局，都没有改。": {"市财政局"},
+	} {
+		if got := document.NamedIn(text, names); !slices.Equal(got, want) && len(got)+len(want) > 0 {
+			t.Errorf("%q names %v", text, got)
+		}
+	}
+}

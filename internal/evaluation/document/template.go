@@ -156,6 +156,21 @@ func (t Type) ForKinds(kinds []string, name func(kind string) string) Type {
 	return t
 }
 
+// NamedIn returns which names stand in a text. A name that is part of a longer one only counts where it stands alone.
+func NamedIn(text string, names []string) []string {
+	byLength := slices.Clone(names)
+	slices.SortStableFunc(byLength, func(a, b string) int { return len(b) - len(a) })
+	found := map[string]bool{}
+	for _, n := range byLength {
+		if n == "" || !strings.Contains(text, n) {
+			continue
+		}
+		found[n] = true
+		text = strings.ReplaceAll(text, n, "\x00")
+	}
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !found[n] })
+}
+
 // Make fills a type's templates.
 func (t Type) Make(values map[string]string) Draft {
 	d := Draft{Title: Fill(t.Title, values)}

@@ -36,13 +36,20 @@ const (
 	ItemBonus  = "bonus"             // 0 to its points in addition to the full points, with a reason (F4's "extra")
 )
 
+// Citation points at a governing document in the register.
+type Citation struct {
+	ID string `json:"id"`
+}
+
 // Scheme is how one city evaluates (domain, section 0): a document of data, which never changes once it has a version.
 type Scheme struct {
 	ID      string `json:"id"`
 	Name    string `json:"name"`
 	Version int    `json:"version"`
 	Digest  string `json:"digest,omitempty"` // SHA-256 of the rest, hex; set by Parse
-	Basis   string `json:"basis,omitempty"`  // the governing documents
+	Basis   string `json:"basis,omitempty"`  // the governing documents in words
+	// the governing documents as they are registered (domain A01)
+	Cites []Citation `json:"cites,omitempty"`
 
 	Scales         map[string][]Option      `json:"scales,omitempty"`
 	Questionnaires map[string]Questionnaire `json:"questionnaires"` // by kind of organization

@@ -28,6 +28,7 @@ func (s Scheme) Validate() check.FieldErrors {
 	if s.Version < 1 || s.Version > 1_000_000 {
 		f.Add("version", "版本号应从 1 开始。", "Versions begin at 1.")
 	}
+	s.validateCites(&f)
 	s.validateQuestionnaires(&f)
 	s.validateBodies(&f)
 	s.validateRubrics(&f)
@@ -41,6 +42,19 @@ func (s Scheme) Validate() check.FieldErrors {
 	s.Hearing.validate("hearing", &f)
 	s.Session.validate("session", &f)
 	return f
+}
+
+const maxCites = 20
+
+func (s Scheme) validateCites(f *check.FieldErrors) {
+	if len(s.Cites) > maxCites {
+		f.Add("cites", fmt.Sprintf("最多引用 %d 份制度文件。", maxCites), fmt.Sprintf("At most %d documents.", maxCites))
+	}
+	for i, c := range s.Cites {
+		if c.ID == "" || !check.Short(c.ID, 100) || slices.Contains(s.Cites[:i], c) {
+			f.Add(fmt.Sprintf("cites[%d].id", i), "同一份文件引用了两次，或者没有写明。", "A document is cited twice or not named.")
+		}
+	}
 }
 
 func (s Scheme) validateQuestionnaires(f *check.FieldErrors) {

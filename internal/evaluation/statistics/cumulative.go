@@ -22,6 +22,8 @@ type Figures struct {
 	Hearings     int `json:"hearings" doc:"Locked hearings"`
 	HearingUnits int `json:"hearing_units"`
 
+	Criticised int `json:"criticised" doc:"Units criticised by name in issued bulletins"`
+
 	Documents map[string]int `json:"documents" doc:"Issued documents in force, by type"`
 	Decisions map[string]int `json:"decisions" doc:"Decisions answered with yes, by kind"`
 	Charged   map[string]int `json:"charged" doc:"Organisations with a deduction in an annual assessment, by kind"`
@@ -40,6 +42,7 @@ func (f *Figures) Add(o Figures) {
 	f.Fixed += o.Fixed
 	f.Hearings += o.Hearings
 	f.HearingUnits += o.HearingUnits
+	f.Criticised += o.Criticised
 	for _, x := range [][2]**int{
 		{&f.Attended, &o.Attended},
 		{&f.Valid, &o.Valid},

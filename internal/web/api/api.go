@@ -57,7 +57,7 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 			Progress: svc.Progress, Rounds: svc.Rounds, Scores: svc.Scores, Supervision: svc.Supervision,
 			Log: svc.Env.Log, Now: svc.Now,
 		}),
-		scheme.Routes(scheme.Rooms{Schemes: svc.Schemes}),
+		scheme.Routes(scheme.Rooms{Schemes: svc.Schemes, Regulations: svc.Regulations}),
 		scoring.Routes(scoring.Rooms{Scores: svc.Scores}),
 		session.Routes(session.Rooms{Boxes: svc.Boxes, Sessions: svc.Sessions, Tallies: svc.Tallies}, paper.Minutes),
 		supervision.Routes(supervision.Rooms{Supervision: svc.Supervision}),

@@ -66,7 +66,7 @@ func Areas(svc *app.Service) []kit.Area {
 		damage.Area(damage.Rooms{Boxes: svc.Boxes, Clock: svc.Clock, Sessions: svc.Sessions}),
 		help.Area(),
 		organization.Area(organization.Rooms{Rounds: svc.Rounds}),
-		scheme.Area(scheme.Rooms{Schemes: svc.Schemes}),
+		scheme.Area(scheme.Rooms{Schemes: svc.Schemes, Regulations: svc.Regulations}),
 	})
 }
 

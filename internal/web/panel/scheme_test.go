@@ -2,6 +2,7 @@ package panel
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -171,4 +172,21 @@ func TestTheEditorGivesAKindOfUnitItsOwnRubric(t *testing.T) {
 	if len(s.Rubrics) != 1 {
 		t.Errorf("%d rubrics are left", len(s.Rubrics))
 	}
+}
+
+// domain A01: the editor offers the registered documents, and the scheme's page leads to them.
+func TestASchemeCitesAGoverningDocumentOnThePages(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	p.do("/admin/regulations", url.Values{
+		"title": {"核查评估办法"}, "number": {"聊巡发〔2020〕5号"}, "issuer": {"市委"}, "issued_on": {"2020-10-20"},
+		"effective_on": {"2020-10-20"}, "trial": {"1"},
+	})
+	all, err := d.Regulations.List(t.Context())
+	d.must(err)
+	const at = "/admin/schemes/liaocheng/edit"
+	form := p.see(at).has("引用的制度文件", "《核查评估办法》（聊巡发〔2020〕5号，2020-10-20起施行，试行）").form(at+"?version=1", nil)
+	form.Set("cites[0].id", all[0].ID)
+	p.do(at+"?version=1", form).has("《核查评估办法》（聊巡发〔2020〕5号，2020-10-20起施行，试行）", "建立完善巡察整改三项工作机制的实施意见")
+	p.see("/admin/regulations/" + all[0].ID).has("核查评估办法", "聊巡发〔2020〕5号")
 }

@@ -2,6 +2,7 @@
 package scheme
 
 import (
+	"minping/internal/app/regulation"
 	"minping/internal/app/scheme"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
@@ -10,7 +11,8 @@ import (
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
-	Schemes *scheme.Schemes
+	Schemes     *scheme.Schemes
+	Regulations *regulation.Regulations
 }
 
 type area struct{ svc Rooms }

@@ -16,10 +16,20 @@ type schemeView struct {
 	evalscheme.Scheme
 	BuiltIn  bool  `json:"built_in"`
 	Versions []int `json:"versions"`
+	// only of one scheme
+	Regulations []citedView `json:"regulations,omitempty" doc:"The governing documents it cites, as they are registered now"`
+}
+
+type citedView struct {
+	ID          string `json:"id"`
+	Title       string `json:"title"`
+	Number      string `json:"number,omitempty"`
+	EffectiveOn string `json:"effective_on" format:"date"`
+	Trial       bool   `json:"trial"`
 }
 
 func viewScheme(v scheme.SchemeView) schemeView {
-	return schemeView{v.Scheme, v.BuiltIn, kit.OrEmpty(v.Versions)}
+	return schemeView{Scheme: v.Scheme, BuiltIn: v.BuiltIn, Versions: kit.OrEmpty(v.Versions)}
 }
 
 // list lists every scheme in its newest version.
@@ -39,7 +49,16 @@ func (a area) show(ctx context.Context, in *schemeInput) (*kit.Record[schemeView
 	if err != nil {
 		return nil, err
 	}
-	return kit.RecordOf(v.Version, viewScheme(v)), nil
+	out := viewScheme(v)
+	var ids []string
+	for _, c := range v.Cites {
+		ids = append(ids, c.ID)
+	}
+	cited, err := a.svc.Regulations.Cited(ctx, ids)
+	for _, r := range cited {
+		out.Regulations = append(out.Regulations, citedView{r.ID, r.V.Title, r.V.Number, r.V.EffectiveOn, r.V.Trial})
+	}
+	return kit.RecordOf(v.Version, out), err
 }
 
 // yaml sends the newest version of a scheme as a file that create accepts.
@@ -79,6 +98,7 @@ func schemeDocument(raw []byte) []byte {
 	}
 	delete(doc, "built_in")
 	delete(doc, "versions")
+	delete(doc, "regulations")
 	out, err := json.Marshal(doc)
 	if err != nil { // what was decoded can be encoded
 		return raw

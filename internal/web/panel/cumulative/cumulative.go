@@ -64,6 +64,7 @@ func groups(c progress.Cumulative) []Group {
 	if f.HearingUnits > 0 {
 		use[0].Note = fmt.Sprintf("%d 个单位", f.HearingUnits)
 	}
+	use = append(use, kit.Figure{Name: "点名通报", Value: fmt.Sprintf("%d 个", f.Criticised)})
 	for _, d := range c.Documents {
 		use = append(use, kit.Figure{Name: d.Name, Value: fmt.Sprintf("%d 份", f.Documents[d.Code])})
 	}
@@ -95,7 +96,7 @@ func known(n *int) string {
 
 // head are the columns of the table by rounds.
 func head(c progress.Cumulative) []string {
-	out := []string{"单位", "已锁定", "参加人数", "有效票", "意见建议", "反馈问题", "未整改到位", "新发现问题", "质询答辩"}
+	out := []string{"单位", "已锁定", "参加人数", "有效票", "意见建议", "反馈问题", "未整改到位", "新发现问题", "质询答辩", "点名通报"}
 	for _, d := range c.Documents {
 		out = append(out, d.Name)
 	}
@@ -117,6 +118,7 @@ func (req *request) row(c progress.Cumulative, b progress.BatchFigures) Row {
 			links = map[string]string{"已锁定": links["已锁定"]}
 		}
 	}
+	links["点名通报"] = "/admin/documents?batch=" + url.QueryEscape(b.ID)
 	links["质询答辩"] = "/admin/hearings?batch=" + url.QueryEscape(b.ID)
 	for _, d := range c.Documents {
 		links[d.Name] = "/admin/documents?batch=" + url.QueryEscape(b.ID) + "&type=" + url.QueryEscape(d.Code)
@@ -136,6 +138,7 @@ func cells(c progress.Cumulative, f statistics.Figures, links map[string]string)
 	values := []string{
 		strconv.Itoa(f.Units), strconv.Itoa(f.Fixed), known(f.Attended), known(f.Valid), known(f.Suggestions),
 		known(f.Problems), known(f.Undone), known(f.NewProblems), strconv.Itoa(f.Hearings),
+		strconv.Itoa(f.Criticised),
 	}
 	for _, d := range c.Documents {
 		values = append(values, strconv.Itoa(f.Documents[d.Code]))

@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"minping/internal/app/records"
+	"minping/internal/app/regulation"
 	"minping/internal/app/scheme"
 	"minping/internal/auth"
 	"minping/internal/web/guard"
@@ -17,7 +18,8 @@ var templates embed.FS
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
-	Schemes *scheme.Schemes
+	Schemes     *scheme.Schemes
+	Regulations *regulation.Regulations
 }
 
 // Area is this part of the panel.

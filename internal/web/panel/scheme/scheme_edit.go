@@ -50,9 +50,9 @@ func (e entry) field(t tree, path string, wrong map[string]string) kit.Field {
 
 // draw makes the editor's page from the tree; wrong contains errors by place, and those whose field was found are
 // removed from it.
-func draw(t tree, wrong map[string]string) []EditSection {
+func draw(t tree, register []kit.Option, wrong map[string]string) []EditSection {
 	var out []EditSection
-	for _, s := range editor(t) {
+	for _, s := range editor(t, register) {
 		p := EditSection{Name: s.name, Note: s.note}
 		for _, e := range s.entries {
 			p.Fields = append(p.Fields, e.field(t, e.path, wrong))
@@ -80,8 +80,8 @@ func (l rows) draw(t tree, wrong map[string]string) EditList {
 }
 
 // take reads the input into the tree.
-func (req *request) take(t tree) {
-	for _, s := range editor(t) {
+func (req *request) take(t tree, register []kit.Option) {
+	for _, s := range editor(t, register) {
 		for _, e := range s.entries {
 			t.put(e.path, number01(e, value(e.kind, req.FormValue(e.path))))
 		}
@@ -225,17 +225,21 @@ func (req *request) showEditor(s scheme.SchemeView, t tree, failed error) error 
 			out.Wrong = ""
 		}
 	}
-	out.Sections = draw(t, wrong)
+	register, err := req.register()
+	if err != nil {
+		return err
+	}
+	out.Sections = draw(t, register, wrong)
 	for _, place := range slices.Sorted(maps.Keys(wrong)) {
-		out.Loose = append(out.Loose, placeName(t, place)+"："+wrong[place])
+		out.Loose = append(out.Loose, placeName(t, register, place)+"："+wrong[place])
 	}
 	return req.Render(out)
 }
 
 // placeName names the place of an error that no field shows: the part of the page and, if there are several lists,
 // which one; the file's path only if the editor shows nothing of it.
-func placeName(t tree, place string) string {
-	for _, s := range editor(t) {
+func placeName(t tree, register []kit.Option, place string) string {
+	for _, s := range editor(t, register) {
 		for _, l := range s.lists {
 			if l.path == place && l.name != "" && l.name != s.name {
 				return s.name + "（" + l.name + "）"
@@ -258,7 +262,11 @@ func (req *request) saveScheme() error {
 	if err != nil {
 		return err
 	}
-	req.take(t)
+	register, err := req.register()
+	if err != nil {
+		return err
+	}
+	req.take(t, register)
 	raw, err := json.Marshal(t)
 	if err != nil {
 		return fmt.Errorf("scheme: %w", err)
@@ -273,4 +281,14 @@ func (req *request) saveScheme() error {
 	}
 	return req.Ctx.Redirect(fmt.Sprintf("/admin/schemes/%s?version=%d&said=saved", made.ID, made.Version),
 		http.StatusSeeOther)
+}
+
+// register returns the governing documents that a scheme can cite.
+func (req *request) register() ([]kit.Option, error) {
+	all, err := req.svc.Regulations.List(req.ctx)
+	out := picks("", "不选")
+	for _, r := range all {
+		out = append(out, kit.Option{Value: r.ID, Text: r.V.Citation()})
+	}
+	return out, err
 }

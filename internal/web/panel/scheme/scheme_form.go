@@ -53,14 +53,15 @@ func picks(pairs ...string) []kit.Option {
 	return out
 }
 
-// editor describes the whole editor for a scheme.
-func editor(t tree) []section {
+// editor describes the whole editor for a scheme; register is the governing documents that it can cite.
+func editor(t tree, register []kit.Option) []section {
+	const cites = "登记在“制度文件”里的办法、细则。还没有登记的写在上面“依据”里。"
 	out := []section{
 		{
 			"方案",
 			"",
 			[]entry{{"name", "名称", kindText, nil, "", false}, {"basis", "依据", kindText, nil, "", true}, {"full_points", "每张评分表满分", kindNum, nil, "", false}},
-			nil,
+			[]rows{{"cites", "引用的制度文件", cites, "id", []entry{{"id", "制度文件", kindPick, register, "", true}}}},
 		},
 		{"部门与权重", "每个部门一张评分表，按权重加权。", nil, []rows{{"bodies", "", "", "code", []entry{
 			{

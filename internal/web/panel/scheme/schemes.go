@@ -121,6 +121,11 @@ func (req *request) scheme() error {
 	if s.Basis != "" {
 		out.Facts = append(out.Facts, kit.Fact{Name: "依据", Value: s.Basis})
 	}
+	cited, err := req.cited(s.Scheme)
+	if err != nil {
+		return err
+	}
+	out.Facts = append(out.Facts, cited...)
 	if req.who.Role == auth.Admin {
 		out.Links = append(out.Links, kit.NextLink{Href: base + "/edit" + at, Text: "改成新版本", Icon: "pencil", Filled: true})
 	}
@@ -239,4 +244,17 @@ func join(s []string) string {
 		out += x
 	}
 	return out
+}
+
+// cited are the governing documents that a scheme cites, as they are registered now.
+func (req *request) cited(s scheme.Scheme) (out []kit.Fact, err error) {
+	var ids []string
+	for _, c := range s.Cites {
+		ids = append(ids, c.ID)
+	}
+	all, err := req.svc.Regulations.Cited(req.ctx, ids)
+	for _, r := range all {
+		out = append(out, kit.Fact{Name: "制度文件", Value: r.V.Citation(), Href: "/admin/regulations/" + r.ID})
+	}
+	return out, err
 }
