@@ -188,5 +188,5 @@ func TestASchemeCitesAGoverningDocumentOnThePages(t *testing.T) {
 	form := p.see(at).has("引用的制度文件", "《核查评估办法》（聊巡发〔2020〕5号，2020-10-20起施行，试行）").form(at+"?version=1", nil)
 	form.Set("cites[0].id", all[0].ID)
 	p.do(at+"?version=1", form).has("《核查评估办法》（聊巡发〔2020〕5号，2020-10-20起施行，试行）", "建立完善巡察整改三项工作机制的实施意见")
-	p.see("/admin/regulations/" + all[0].ID).has("核查评估办法", "聊巡发〔2020〕5号")
+	p.see("/admin/regulations/"+all[0].ID).has("核查评估办法", "聊巡发〔2020〕5号")
 }
