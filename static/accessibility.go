@@ -7,7 +7,7 @@ import _ "embed"
 //go:embed accessibility.html
 var AccessibilityHTML []byte
 
-// AccessibilityCSP is that page's Content-Security-Policy: it runs nothing and talks to nobody.
+// AccessibilityCSP is that page's Content-Security-Policy: it runs no script and makes no request.
 func AccessibilityCSP() string {
 	return pageCSP(AccessibilityHTML, []string{"'none'"}, "'none'", "'none'")
 }

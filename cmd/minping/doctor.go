@@ -21,7 +21,7 @@ import (
 	"minping/internal/swarm"
 )
 
-// checkUp looks over this machine before a briefing; with --phones it plays a hall against a rehearsal of its own on
+// checkUp looks over this machine before a briefing; with --phones it plays a hall against a separate rehearsal on
 // the same disk.
 func checkUp(ctx context.Context, p program) error {
 	fs := config.NewFlags("doctor")
@@ -39,7 +39,7 @@ func checkUp(ctx context.Context, p program) error {
 	}
 	if *local {
 		one := standalone{on: true, lan: *lan}
-		if err := one.settle(&cfg); err != nil {
+		if err := one.apply(&cfg); err != nil {
 			return err
 		}
 		at, err := one.address()

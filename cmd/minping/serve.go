@@ -34,7 +34,7 @@ func serve(ctx context.Context, p program) error {
 	}
 	listen := listen
 	if one.on {
-		if err := one.settle(&cfg); err != nil {
+		if err := one.apply(&cfg); err != nil {
 			return err
 		}
 		listen = one.listen
@@ -64,7 +64,7 @@ func serve(ctx context.Context, p program) error {
 	return runService(ctx, cfg, svc, ln, log)
 }
 
-// listen takes the address first: a second service on it is told so before it touches the store.
+// listen takes the address first: a second service on the same address fails before it touches the store.
 func listen(ctx context.Context, cfg config.Config) (net.Listener, string, error) {
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Addr)
 	if err != nil {

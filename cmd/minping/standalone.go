@@ -14,7 +14,7 @@ import (
 	"minping/internal/store"
 )
 
-// standalone is one PC that holds a briefing without a network of its own: its data lies beside the program or where it
+// standalone is one PC that holds a briefing without a network: its data lies beside the program or where it
 // was told, and it listens on the loopback and on one address of the hall's network.
 type standalone struct {
 	on   bool
@@ -27,8 +27,8 @@ const (
 	standalonePort = "8080"
 )
 
-// settle turns the settings of a service into those of one PC.
-func (s standalone) settle(cfg *config.Config) error {
+// apply turns the settings of a service into those of one PC.
+func (s standalone) apply(cfg *config.Config) error {
 	if !cfg.Given("data") && !cfg.Given("store") {
 		program, err := os.Executable()
 		if err != nil {
@@ -158,7 +158,7 @@ func (l *listeners) take(ln net.Listener) {
 		select {
 		case l.conns <- c:
 		case <-l.done:
-			_ = c.Close() // nobody serves it
+			_ = c.Close() // it is not served
 			return
 		}
 	}

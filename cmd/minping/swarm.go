@@ -90,7 +90,7 @@ func playSwarm(ctx context.Context, p program) error {
 
 // writeKept writes what the phones hold at the end, for their holder alone: a receipt is the proof that a ballot was
 // taken.
-func (o *swarmFlags) writeKept(kept []swarm.Kept) error {
+func (o *swarmFlags) writeKept(kept []swarm.CastBallot) error {
 	if o.keep == "" {
 		return nil
 	}

@@ -94,7 +94,7 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	return svc, err
 }
 
-// hookOf reads where another program is told how much is due.
+// hookOf reads where the webhook sends how much is due.
 func hookOf(cfg config.Config) (reminder.Hook, error) {
 	h := reminder.Hook{URL: cfg.WebhookURL, Private: cfg.WebhookPrivate}
 	if cfg.WebhookSecretFile == "" {
@@ -108,7 +108,7 @@ func hookOf(cfg config.Config) (reminder.Hook, error) {
 	return h, nil
 }
 
-// boardName names the board key when it is made: by the public host, for whoever reads a note years later.
+// boardName names the board key when it is made: by the public host, for those who read a note years later.
 func boardName(cfg config.Config) string {
 	u, err := url.Parse(cfg.PublicURL)
 	if err != nil || u.Host == "" {
@@ -117,7 +117,7 @@ func boardName(cfg config.Config) string {
 	return u.Host
 }
 
-// meterFor measures only where somebody can see it: at an address of its own, which phones do not reach.
+// meterFor measures only if a metrics address is configured, which phones cannot reach.
 func meterFor(cfg config.Config) *metrics.Meter {
 	if cfg.MetricsAddr == "" {
 		return nil

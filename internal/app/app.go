@@ -63,7 +63,7 @@ type Options struct {
 	Meter        *metrics.Meter // measures staff requests, jobs and the store; nil measures nothing
 	// Directory signs staff in through the office's own directory; nil where there is none.
 	Directory *directory.Directory
-	Webhook   reminder.Hook // where another program is told how much is due; the zero value is off
+	Webhook   reminder.Hook // where another program learns how much is due; the zero value is off
 }
 
 // Service is all rooms together. Safe for concurrent use.
@@ -262,7 +262,7 @@ func (s *Service) Metrics(w io.Writer) error {
 
 // DataInventory lists everything stored that comes from voters, their slips or their ballots, and the lists of people
 // who may be asked to come. The citizens' help page is generated from it (rb1 §15).
-func DataInventory() (out []store.Kept) {
+func DataInventory() (out []store.Inventory) {
 	for _, r := range new(Service).rooms() {
 		out = append(out, r.Inventory().Voters...)
 	}

@@ -21,7 +21,7 @@ type room struct {
 	pure    bool     // no clock, randomness, context, input or output: they are passed in
 }
 
-// everything stands for all rooms.
+// everything means all rooms.
 const everything = "*"
 
 // pages are what every room of handlers may import; verify only for the names of its flags.

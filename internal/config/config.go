@@ -29,7 +29,7 @@ type Config struct {
 	MetricsAddr  string // host:port for the full metrics, "" for counters only, on Addr
 	LogLevel     slog.Level
 
-	WebhookURL        string // where another program is told how much is due, "" for off
+	WebhookURL        string // where another program learns how much is due, "" for off
 	WebhookSecretFile string // file of whsec_… with which messages are signed
 	WebhookPrivate    bool   // the address may be one of a private network
 

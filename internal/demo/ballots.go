@@ -20,8 +20,8 @@ const (
 	spareSlip = 2  // left over and voided
 )
 
-// hold runs a briefing with its ballot, from the slips to the count, as an organizer would.
-func (f *filler) hold(ctx context.Context, u unit) error {
+// runBriefing runs a briefing with its ballot, from the slips to the count, as an organizer would.
+func (f *filler) runBriefing(ctx context.Context, u unit) error {
 	organizer, voters := f.who["organizer"], hallFrom+u.i%hallSteps
 	b, err := f.svc.Rounds.NewBriefing(ctx, organizer, round.Briefing{
 		EvaluationID: u.evaluation, HeldAt: f.svc.Now(), Place: "机关二楼会议室", Host: "第一核查评估组", Expected: voters + 1, Attended: voters,

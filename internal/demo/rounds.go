@@ -47,7 +47,7 @@ func (f *filler) finished(ctx context.Context) error {
 	var g errgroup.Group
 	g.SetLimit(2)
 	for _, u := range units {
-		g.Go(func() error { return f.hold(ctx, u) })
+		g.Go(func() error { return f.runBriefing(ctx, u) })
 	}
 	if err := g.Wait(); err != nil {
 		return fmt.Errorf("ballots: %w", err)
@@ -203,5 +203,5 @@ func (f *filler) halfWay(ctx context.Context) error {
 			}
 		}
 	}
-	return f.hold(ctx, units[1])
+	return f.runBriefing(ctx, units[1])
 }

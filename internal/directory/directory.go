@@ -47,7 +47,7 @@ type Person struct {
 	Grant           *Grant // nil when none of their groups opens anything here
 }
 
-// Attempt is one sign-in under way. The browser that began it keeps it, so that nobody else can finish it.
+// Attempt is one sign-in under way. The browser that began it keeps it, so that no one else can finish it.
 type Attempt struct {
 	State    string `json:"state"`
 	Nonce    string `json:"nonce"`
@@ -196,7 +196,7 @@ func (d *Directory) grant(claim any) *Grant {
 	return nil
 }
 
-// discover reads the directory's discovery document, once. All who ask meanwhile wait for the same fetch, each as long
+// discover reads the directory's discovery document, once. Concurrent callers wait for the same fetch, each as long
 // as they like.
 func (d *Directory) discover(ctx context.Context) (*oidc.Provider, error) {
 	if p, err := d.known(); p != nil || err != nil {

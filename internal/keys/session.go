@@ -17,7 +17,7 @@ import (
 
 // Spec says which keys a box needs.
 type Spec struct {
-	Comments bool // a comment slot with an issuer key of its own (rb1 §10)
+	Comments bool // a comment slot with its own issuer key (rb1 §10)
 	Presence bool // a rotating hall code (rb1 §5)
 	Bits     int  // of the issuer keys: 2048 (also for 0) or 3072
 }

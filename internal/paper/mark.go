@@ -7,7 +7,7 @@ import (
 	"minping/static"
 )
 
-// Mark is what a voter group is told by beside its name: shape, letter and colour, the same as on phone and hall
+// Mark identifies a voter group beside its name: shape, letter and colour, the same as on phone and hall
 // screen.
 type Mark struct {
 	Sign   string // shape and letter

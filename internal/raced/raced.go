@@ -3,7 +3,7 @@
 // the other.
 //
 // A test is watched when its code, or a test helper it calls, starts a goroutine or runs in parallel to other tests, or
-// when it calls a function of its own package that starts goroutines. Names decide, not types: a name that means two
+// when it calls a function of the same package that starts goroutines. Names decide, not types: a name that means two
 // things is watched too often and never too seldom.
 package raced
 

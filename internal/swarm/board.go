@@ -18,8 +18,8 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// Kept is what a phone keeps until the board is published: the state `cast` or `late` of rb1 §11.
-type Kept struct {
+// CastBallot is what a phone keeps until the board is published: the state `cast` or `late` of rb1 §11.
+type CastBallot struct {
 	SID     string `json:"sid"`
 	M       string `json:"m"`       // base64url, the manifest the phone voted under
 	Tracker string `json:"tracker"` // base64url
@@ -27,8 +27,8 @@ type Kept struct {
 }
 
 // ParseKept reads what an earlier run kept.
-func ParseKept(raw []byte) ([]Kept, error) {
-	var out []Kept
+func ParseKept(raw []byte) ([]CastBallot, error) {
+	var out []CastBallot
 	if err := json.Unmarshal(raw, &out); err != nil {
 		return nil, fmt.Errorf("swarm: what was kept: %w", err)
 	}
@@ -50,9 +50,9 @@ func ParseKept(raw []byte) ([]Kept, error) {
 
 // BoardReport says what the boards showed.
 type BoardReport struct {
-	Boxes   []BoardBox `json:"boxes"`
-	Missing []Kept     `json:"missing,omitempty"` // acknowledged but not on the board: proof against the operator
-	Late    int        `json:"late_on_board"`     // counted, although too late for a receipt
+	Boxes   []BoardBox   `json:"boxes"`
+	Missing []CastBallot `json:"missing,omitempty"` // acknowledged but not on the board: proof against the operator
+	Late    int          `json:"late_on_board"`     // counted, although too late for a receipt
 }
 
 // BoardBox is the board of one box.
@@ -78,11 +78,11 @@ func (rep *BoardReport) OK() bool {
 func (rep *BoardReport) Print(w io.Writer) error { return printJSON(w, rep) }
 
 // keep returns what the phone holds at the end, false if nothing.
-func (p *phone) keep() (Kept, bool) {
+func (p *phone) keep() (CastBallot, bool) {
 	if p.state != done && p.state != late {
-		return Kept{}, false
+		return CastBallot{}, false
 	}
-	k := Kept{SID: p.sid, M: b64u.EncodeToString(p.box.m[:]), Tracker: b64u.EncodeToString(p.ballot.tracker[:])}
+	k := CastBallot{SID: p.sid, M: b64u.EncodeToString(p.box.m[:]), Tracker: b64u.EncodeToString(p.ballot.tracker[:])}
 	if p.state == done {
 		k.Receipt = b64u.EncodeToString(p.receipt[:])
 	}
@@ -120,7 +120,7 @@ func (r *run) checkBoards(ctx context.Context, rep *Report) {
 
 // CheckKept looks for the trackers of an earlier run on the boards of the same server. The manifest hash that the
 // phones voted under decides which boards are accepted.
-func CheckKept(ctx context.Context, o Options, kept []Kept) (BoardReport, error) {
+func CheckKept(ctx context.Context, o Options, kept []CastBallot) (BoardReport, error) {
 	o.SID, o.Voters = "-", 1 // no phones run
 	if err := o.fill(); err != nil {
 		return BoardReport{}, err
@@ -162,7 +162,9 @@ func CheckKept(ctx context.Context, o Options, kept []Kept) (BoardReport, error)
 }
 
 // look checks one box's board, adds its findings to the report and returns the late ballots found on it.
-func (rep *BoardReport) look(ctx context.Context, w *worker, b *box, kept []Kept, until time.Time) (tardy []Kept) {
+func (rep *BoardReport) look(
+	ctx context.Context, w *worker, b *box, kept []CastBallot, until time.Time,
+) (tardy []CastBallot) {
 	out := BoardBox{SID: b.SID}
 	trackers, err := w.board(ctx, b, until)
 	switch {
@@ -192,7 +194,7 @@ func (rep *BoardReport) look(ctx context.Context, w *worker, b *box, kept []Kept
 }
 
 // among reports whether the tracker is in a sorted index.
-func (k Kept) among(trackers [][32]byte) bool {
+func (k CastBallot) among(trackers [][32]byte) bool {
 	want, err := b64u.DecodeString(k.Tracker)
 	if err != nil {
 		return false
@@ -230,7 +232,7 @@ func (w *worker) board(ctx context.Context, b *box, until time.Time) ([][32]byte
 		if time.Now().After(until) {
 			return nil, errNotSealed
 		}
-		if err := w.rest(ctx, attempt, 0); err != nil {
+		if err := w.backoff(ctx, attempt, 0); err != nil {
 			return nil, err
 		}
 	}

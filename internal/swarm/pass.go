@@ -37,8 +37,8 @@ func (r *run) pass(ctx context.Context, doing string, do func(context.Context, *
 	all.Wait()
 }
 
-// settle ends a phone's turn: it counts an error and closes the phone's own connections.
-func (w *worker) settle(p *phone, err error) {
+// finish ends a phone's turn: it counts an error and closes the phone's own connections.
+func (w *worker) finish(p *phone, err error) {
 	if w.run.NewConnections {
 		w.hangUpAll()
 	}
@@ -61,12 +61,12 @@ func (r *run) journey(ctx context.Context, w *worker, p *phone) {
 	if err == nil {
 		w.tally.journeys++
 	}
-	w.settle(p, err)
+	w.finish(p, err)
 }
 
 // enterOnly and voteOnly are the two halves of a phone of flow two.
 func (r *run) enterOnly(ctx context.Context, w *worker, p *phone) {
-	w.settle(p, w.enter(ctx, p))
+	w.finish(p, w.enter(ctx, p))
 }
 
 func (r *run) voteOnly(ctx context.Context, w *worker, p *phone) {
@@ -77,7 +77,7 @@ func (r *run) voteOnly(ctx context.Context, w *worker, p *phone) {
 	if err == nil {
 		w.tally.journeys++
 	}
-	w.settle(p, err)
+	w.finish(p, err)
 }
 
 // casts admits every phone and prepares its ballot, then times only the casts: connections are opened before and
@@ -88,17 +88,17 @@ func (r *run) casts(ctx context.Context) time.Duration {
 		if err == nil {
 			err = w.prepare(p)
 		}
-		w.settle(p, err)
+		w.finish(p, err)
 	})
 	r.pass(ctx, "waiting for the vote", func(ctx context.Context, w *worker, p *phone) {
 		if p.index < len(r.workers) && p.state == admitted {
-			w.settle(p, w.await(ctx, p, stepState, boxState.casts))
+			w.finish(p, w.await(ctx, p, stepState, boxState.casts))
 		}
 	})
 	begin := time.Now()
 	r.pass(ctx, "cast", func(ctx context.Context, w *worker, p *phone) {
 		if p.state == admitted {
-			w.settle(p, w.cast(ctx, p))
+			w.finish(p, w.cast(ctx, p))
 		}
 	})
 	elapsed := time.Since(begin)
@@ -110,7 +110,7 @@ func (r *run) casts(ctx context.Context) time.Duration {
 		if err == nil {
 			w.tally.journeys++
 		}
-		w.settle(p, err)
+		w.finish(p, err)
 	})
 	return elapsed
 }

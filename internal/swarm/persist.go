@@ -48,7 +48,7 @@ func (w *worker) ask(ctx context.Context, step string, to *endpoint,
 		if time.Now().After(until) {
 			return 0, nil, fail(step, "gave up after "+what)
 		}
-		if err := w.rest(ctx, attempt, wait); err != nil {
+		if err := w.backoff(ctx, attempt, wait); err != nil {
 			return 0, nil, err
 		}
 	}
@@ -73,9 +73,9 @@ func (w *worker) once(ctx context.Context, step string, to *endpoint, request []
 	return nil
 }
 
-// rest waits before attempt+1: 50 ms, doubling to 3 s, a random time between half of that and all of it, but at least
-// as long as the service asked for.
-func (w *worker) rest(ctx context.Context, attempt int, least time.Duration) error {
+// backoff waits before attempt+1: 50 ms, doubling to 3 s, a random time between half of that and all of it, but at
+// least as long as the service asked for.
+func (w *worker) backoff(ctx context.Context, attempt int, least time.Duration) error {
 	d := min(50*time.Millisecond<<min(attempt, 6), 3*time.Second)
 	return sleep(ctx, max(d/2+time.Duration(w.rng.Int64N(int64(d/2))), least))
 }

@@ -120,14 +120,14 @@ func (w *worker) admit(ctx context.Context, p *phone, screen seen) error {
 		word := strings.TrimSpace(string(answer))
 		switch {
 		case status == 425 && word == "again":
-			err = w.rest(ctx, attempt, 0)
+			err = w.backoff(ctx, attempt, 0)
 		case status == 409 && word == "not_open":
 			err = w.await(ctx, p, stepAdmit, boxState.admits)
 		case status == 403 && word == "stale" && p.box.Presence == 1:
 			screen, err = w.run.hall.read(ctx, p.sid, screen.at)
 			if err == nil {
 				req.setScreen(screen.code)
-				err = w.rest(ctx, attempt, 0)
+				err = w.backoff(ctx, attempt, 0)
 			}
 		default:
 			return fail(stepAdmit, answerText(status, word))
@@ -253,7 +253,7 @@ func (w *worker) deliver(ctx context.Context, p *phone, step string, to *endpoin
 		case attempt == maxAsks:
 			err = fail(step, "gave up after "+answerText(status, word))
 		default:
-			err = w.rest(ctx, attempt, 0)
+			err = w.backoff(ctx, attempt, 0)
 		}
 		if err != nil {
 			return nil, err
@@ -349,7 +349,7 @@ func (w *worker) await(ctx context.Context, p *phone, step string, want func(box
 		if s.over() {
 			return fail(step, "the session is "+s.State)
 		}
-		if err := w.rest(ctx, attempt, 0); err != nil {
+		if err := w.backoff(ctx, attempt, 0); err != nil {
 			return err
 		}
 	}

@@ -43,7 +43,7 @@ type Report struct {
 	Interrupted      bool         `json:"interrupted,omitempty"`
 	TimedOut         bool         `json:"timed_out,omitempty"`
 
-	Kept []Kept `json:"-"` // trackers and receipts, for CheckKept later
+	Kept []CastBallot `json:"-"` // trackers and receipts, for CheckKept later
 }
 
 // OK reports whether everything went as intended.

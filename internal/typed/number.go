@@ -13,7 +13,7 @@ var nothing = []string{
 	"\u00b7",
 }
 
-// Nothing reports whether a text stands for an empty cell: a dash, a slash, 无.
+// Nothing reports whether a text means an empty cell: a dash, a slash, 无.
 func Nothing(text string) bool {
 	k := Key(text)
 	for _, n := range nothing {
@@ -106,7 +106,7 @@ func phoneDigits(t string) (string, bool) {
 
 var mobile = regexp.MustCompile(`^1[3-9][0-9]{9}$`)
 
-// almostMobile is a mobile number with a digit missing or too many: nobody would answer it.
+// almostMobile is a mobile number with a digit missing or too many.
 var almostMobile = regexp.MustCompile(`^1[3-9]([0-9]{8}|[0-9]{10})$`)
 
 // withoutCountry drops China's country code in the forms +86, 0086 and, before a mobile number, 86. A landline loses

@@ -104,8 +104,8 @@ func (b *bundle) hiddenFits(r result, sizes []int) error {
 	return nil
 }
 
-// mustHide decides twice (decision 0010): over all ballots, and over the boxes alone, because whoever entered the
-// paper ballots can subtract them.
+// mustHide decides twice (decision 0010): over all ballots, and over the boxes alone, because the person who entered
+// the paper ballots can subtract them.
 func (b *bundle) mustHide(sizes []int) []bool {
 	boxes, k := make([]int, len(sizes)), b.boxes[0].parsed.Manifest.K
 	for i, c := range b.boxes {

@@ -138,7 +138,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	if s.opts.TLS != nil {
 		ln = tls.NewListener(ln, withoutTickets(s.opts.TLS))
 	}
-	ln = heardListener{ln}
+	ln = sideListener{ln}
 	done := make(chan error, 1)
 	go func() { done <- s.app.Listener(ln) }()
 	select {

@@ -11,7 +11,7 @@ import (
 type kind int
 
 const (
-	plain  kind = iota // one character, or what an escape stands for
+	plain  kind = iota // one character, or what an escape means
 	value              // filled in when printed: %s, {{.Name}}, ${name}
 	inline             // no width: an inline tag, {{if}}
 	code               // Latin and never changed: an entity, a code span, an unknown escape

@@ -70,7 +70,7 @@ func (s *Accounts) Login(ctx context.Context, r LoginRequest) (Login, error) {
 }
 
 // wrongPassword counts one more wrong password; fifty simultaneous guesses count as fifty. If other guesses have
-// locked the account meanwhile, the error says so.
+// locked the account in the meantime, the error says so.
 func (s *Accounts) wrongPassword(ctx context.Context, name string) error {
 	s.env.Hold("login.wrong")
 	v, err := records.Update(ctx, s.env, kindAccount, name, records.AnyVersion, func(acc *account) error {

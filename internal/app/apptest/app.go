@@ -56,7 +56,7 @@ func (h *App) Replica() *app.Service {
 	return h.ReplicaAt(h.now)
 }
 
-// ReplicaAt is Replica with a clock of its own.
+// ReplicaAt is Replica with its own clock.
 func (h *App) ReplicaAt(now func() time.Time) *app.Service {
 	h.T.Helper()
 	ring, err := keystest.Ring(h.Dir, "test.example")

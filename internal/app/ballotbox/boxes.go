@@ -49,17 +49,17 @@ func (s *Boxes) Inventory() records.Inventory {
 	stays := store.Text{ZH: "长期保留", EN: "kept for good"}
 	return records.Inventory{
 		Voters: append(store.Schema(),
-			store.Kept{Name: KindIssued, Title: store.Text{ZH: "票号清单", EN: "List of slips"}, Columns: records.Column(
+			store.Inventory{Name: KindIssued, Title: store.Text{ZH: "票号清单", EN: "List of slips"}, Columns: records.Column(
 				"印制的每张票的散列值", "the fingerprint of every slip printed"), Until: purge},
-			store.Kept{Name: KindBoard, Title: store.Text{ZH: "公告栏", EN: "Board"}, Columns: records.Column(
+			store.Inventory{Name: KindBoard, Title: store.Text{ZH: "公告栏", EN: "Board"}, Columns: records.Column(
 				"公告、问卷、每张票的编号和签名，不含选择；合计结果",
 				"announcements, questionnaire, number and signatures of every ballot without what was chosen; the "+
 					"totals"), Until: open},
-			store.Kept{Name: KindOutcome, Title: store.Text{ZH: "合计", EN: "Totals"}, Columns: records.Column(
+			store.Inventory{Name: KindOutcome, Title: store.Text{ZH: "合计", EN: "Totals"}, Columns: records.Column(
 				"可以公布的合计数", "the totals that may be published"), Until: stays},
-			store.Kept{Name: KindComment, Title: store.Text{ZH: "意见建议", EN: "Opened suggestions"}, Columns: records.Column(
+			store.Inventory{Name: KindComment, Title: store.Text{ZH: "意见建议", EN: "Opened suggestions"}, Columns: records.Column(
 				"计票时打开的意见，打乱了次序", "suggestions as they were opened at the count, shuffled"), Until: purge},
-			store.Kept{Name: KindPaper, Title: store.Text{ZH: "纸质票", EN: "Paper ballots"}, Columns: records.Column(
+			store.Inventory{Name: KindPaper, Title: store.Text{ZH: "纸质票", EN: "Paper ballots"}, Columns: records.Column(
 				"两个人各录一遍的合计数", "their totals as two people typed them"), Until: stays},
 		),
 		Staff: []string{

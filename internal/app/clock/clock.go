@@ -36,7 +36,7 @@ type seen struct {
 	Jumped time.Time `json:"jumped,omitzero"` // when a jump was last trusted without a person
 }
 
-// Guard stands before every job that erases. Safe for concurrent use.
+// Guard runs before every job that erases. Safe for concurrent use.
 type Guard struct {
 	env   *records.Env
 	audit *audit.Log

@@ -96,7 +96,7 @@ func (d *Decisions) agreed(
 		To: decision.Yes, Decision: decision.Decision{Kind: k, Reason: reason},
 	})
 	switch {
-	case records.KindOf(err) == records.Conflict: // somebody else answered it meanwhile
+	case records.KindOf(err) == records.Conflict: // somebody else has answered it
 		return out, nil
 	case err != nil || v.Opens == "":
 		return out, err

@@ -109,18 +109,18 @@ func (d *Decisions) Answer(
 	if err != nil {
 		return View{}, err
 	}
-	return d.view(rec, who), d.audit.Append(ctx, a, "decision."+string(state), about, said(rec.V))
+	return d.view(rec, who), d.audit.Append(ctx, a, "decision."+string(state), about, auditDetail(rec.V))
 }
 
-// said is what the audit chain says of an answer.
-func said(v stored) string {
+// auditDetail is what the audit chain says of an answer.
+func auditDetail(v stored) string {
 	if v.Written == nil {
 		return string(v.Kind)
 	}
 	return string(v.Kind) + "；" + v.Written.By + "，" + v.Written.Number
 }
 
-// onPaper keeps what a leader without an account signed: a yes of who stands in for one rests on it.
+// onPaper keeps the paper signed by a leader who has no account; whoever records the yes refers to it.
 func (d *Decisions) onPaper(a person, v *stored, r Answer) error {
 	if !a.stands || r.To != decision.Yes || d.OfficeAnswers(v.Kind) {
 		return nil

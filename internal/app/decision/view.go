@@ -35,7 +35,7 @@ type View struct {
 	NoLeader bool
 }
 
-// hidden is what stands for the words of a clue that are not for the reader.
+// hidden replaces the words of a clue that the reader may not see.
 const hidden = "限授权人员查看"
 
 func (d *Decisions) view(v records.Versioned[stored], a person) View {
@@ -51,7 +51,7 @@ func (d *Decisions) view(v records.Versioned[stored], a person) View {
 	return out
 }
 
-// Unit is one row of 结果运用: how an evaluation stands in the fixed result, what the rules suggest, and what was
+// Unit is one row of 结果运用: its place in the fixed result, what the rules suggest, and what was
 // decided. A suggestion that was prepared is among the decisions alone.
 type Unit struct {
 	Row         final.Row

@@ -65,7 +65,7 @@ func (s *Draws) Events() []audit.Event {
 // Inventory returns what this room stores.
 func (s *Draws) Inventory() records.Inventory {
 	return records.Inventory{
-		Voters: []store.Kept{{
+		Voters: []store.Inventory{{
 			Name:  KindAttendees,
 			Title: store.Text{ZH: "通知名单（有抽取参会人员的才有）", EN: "Call list, where attendees were drawn by lot"},
 			Columns: records.Column("组织者上传的姓名、人员类别、电话，加密存放，和任何一张票都不相连",

@@ -78,7 +78,7 @@ func (e *Entries) ReadFile(ctx context.Context, a records.Actor, id string) (fil
 }
 
 // mayReadFile lets at a file who uploaded it, and who reads a version of its entry that names it: an entry that claimed
-// a file by a write that failed shows it to nobody.
+// a file by a write that failed does not make it readable.
 func (e *Entries) mayReadFile(ctx context.Context, a records.Actor, id string) error {
 	f, _, err := e.files.Find(ctx, id)
 	if err != nil {
@@ -173,7 +173,7 @@ func (e *Entries) useless(ctx context.Context, owner, id string) (bool, error) {
 		return gone, err
 	}
 	named, err := e.named(ctx, owner, anyVersion)
-	if isSealed(err) { // its key is not here: nobody can say
+	if isSealed(err) { // its key is not here: unknown
 		return false, nil
 	}
 	return !named[id], err

@@ -33,7 +33,7 @@ func (e *Entries) subjectOf(ctx context.Context, a records.Actor, s entry.Subjec
 		var b records.Versioned[round.Batch]
 		b, err = e.rounds.Batch(ctx, s.ID)
 		out.Name, out.who = b.V.Name, general(a)
-	default: // a city and a decision are named by whoever lists them
+	default: // a city and a decision are named by the caller
 		out.who = general(a)
 	}
 	if records.KindOf(err) == records.NotFound {

@@ -31,13 +31,13 @@ func (f *Finals) NewBatch(ctx context.Context, a records.Actor, b round.Batch) (
 	id := records.NewID()
 	for i, r := range b.Rounds {
 		if err := f.join(ctx, r, id); err != nil {
-			f.leave(ctx, b.Rounds[:i], id)
+			f.release(ctx, b.Rounds[:i], id)
 			return none, err
 		}
 	}
 	v, err := records.Create(ctx, f.env, round.KindBatch, id, "", b)
 	if err != nil {
-		f.leave(ctx, b.Rounds, id)
+		f.release(ctx, b.Rounds, id)
 		return v, err
 	}
 	return v, f.audit.Append(ctx, a, "batch.new", id, b.Name+"；"+strings.Join(b.Rounds, " "))
@@ -84,9 +84,9 @@ func (f *Finals) join(ctx context.Context, roundID, batchID string) error {
 	return err
 }
 
-// leave gives rounds back when a batch could not be made; one that stays claimed belongs to a batch that is
+// release gives rounds back when a batch could not be made; one that stays claimed belongs to a batch that is
 // not there, see Batch.
-func (f *Finals) leave(ctx context.Context, rounds []string, batchID string) {
+func (f *Finals) release(ctx context.Context, rounds []string, batchID string) {
 	for _, id := range rounds {
 		_, err := records.Update(ctx, f.env, round.KindMember, id, records.AnyVersion, func(cur *string) error {
 			if *cur == batchID {

@@ -97,7 +97,7 @@ type View struct {
 	Units     int
 }
 
-// Show returns how far the result of a batch is; the id of a round stands for its batch.
+// Show returns how far the result of a batch is; the id of a round means its batch.
 func (f *Finals) Show(ctx context.Context, batchID string) (View, error) {
 	batch, err := f.rounds.Batch(ctx, batchID)
 	if err != nil {
@@ -115,7 +115,7 @@ func (f *Finals) Show(ctx context.Context, batchID string) (View, error) {
 		out.State, out.Units = final.Fixed, len(v.V.Final.Rows)+len(v.V.Final.LeftOut)
 		return out, nil
 	}
-	r, sessions, err := f.gather(ctx, batch)
+	r, sessions, err := f.request(ctx, batch)
 	if err != nil {
 		return out, err
 	}
@@ -150,7 +150,7 @@ func (f *Finals) Versions(ctx context.Context, batchID string) ([]final.Final, e
 	return out, nil
 }
 
-// FixRequest is what fixing is told.
+// FixRequest is the input of Fix.
 type FixRequest struct {
 	LeftOut map[string]string // evaluation → why it gets no result
 	Meeting string            // entry with the minutes of the 总结会, if there is one
@@ -216,7 +216,7 @@ func (f *Finals) checkMeeting(ctx context.Context, a records.Actor, batch batchR
 func (f *Finals) make(
 	ctx context.Context, a records.Actor, batch batchRecord, cur fixedRecord, r FixRequest,
 ) (final.Final, error) {
-	req, sessions, err := f.gather(ctx, batch)
+	req, sessions, err := f.request(ctx, batch)
 	if err != nil {
 		return final.Final{}, err
 	}
@@ -274,8 +274,8 @@ func (f *Finals) unmoved(
 	return errors.Join(err, errMoved)
 }
 
-// gather reads what a batch would be fixed from, and the ballots that are under way in it.
-func (f *Finals) gather(ctx context.Context, batch batchRecord) (final.Request, []final.Obstacle, error) {
+// request reads what a batch would be fixed from, and the ballots that are under way in it.
+func (f *Finals) request(ctx context.Context, batch batchRecord) (final.Request, []final.Obstacle, error) {
 	req := final.Request{Batch: batch.ID, Rules: map[string]final.Ranking{}}
 	var voting []final.Obstacle
 	for _, id := range batch.V.Rounds {

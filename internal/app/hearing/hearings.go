@@ -148,7 +148,7 @@ type Turn struct {
 type Sheet map[string]decimal.Decimal
 
 // pointsSheet is a judge's sheet as it is kept. One that is closed takes no points any more: the lock, or the strike of
-// an absent judge, closes it by a version of its own, so that of a correction and a lock at the same moment one comes
+// an absent judge, closes it with a separate version, so that of a correction and a lock at the same moment one comes
 // first.
 type pointsSheet struct {
 	Judge  string    `json:"judge"`

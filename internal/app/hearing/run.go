@@ -184,7 +184,7 @@ func read(given Sheet) Sheet {
 	return out
 }
 
-// checkSheet wants a score for every target and for nobody else.
+// checkSheet wants a score for every target and no other.
 func checkSheet(x Hearing, judge string, given Sheet) error {
 	var f records.Fields
 	known := map[string]bool{}

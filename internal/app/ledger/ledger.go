@@ -41,7 +41,7 @@ type Ledgers struct {
 
 	selfChecks *audit.Cache[[]records.Versioned[SelfCheck]] // by batch
 	mine       func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error)
-	fedBack    func(ctx context.Context, evaluation string) (map[string]round.FedBack, error) // nil: nobody knows
+	fedBack    func(ctx context.Context, evaluation string) (map[string]round.FedBack, error) // nil: unknown
 
 	accounts func(ctx context.Context, field string, typed, before []string) ([]string, error) // nil: not looked up
 }

@@ -81,7 +81,7 @@ type Stage struct {
 	Parts []Part
 }
 
-// Parts of stages that are made of several things, each with a list of its own.
+// Parts of stages that are made of several things, each with its own list.
 const (
 	PartPlan         = "plan"         // the plan is issued
 	PartTeams        = "teams"        // units that a team has

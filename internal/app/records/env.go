@@ -84,7 +84,7 @@ func NewID() string {
 }
 
 // Job is recurring work. Any number of replicas may run it at once. One that erases what a time is over for says so in
-// Keeps or Litter: the guard of the clock stands before it.
+// Keeps or Litter: the guard of the clock runs before it.
 type Job struct {
 	Name  string
 	Every time.Duration
@@ -93,6 +93,6 @@ type Job struct {
 	// Keeps counts what the job erases for good one day, and how many of those are due; What names them.
 	Keeps func(ctx context.Context) (kept, over int, err error)
 	What  Text
-	// Litter is set where what is erased is missed by nobody who comes within a day.
+	// Litter is set if nobody can miss what is erased for another day.
 	Litter bool
 }

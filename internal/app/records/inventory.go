@@ -7,7 +7,7 @@ import "minping/internal/store"
 type Inventory struct {
 	// Voters are kinds that contain data of voters, their slips or their ballots, and lists of people who may be asked
 	// to come. The citizens' help page shows them (rb1 §15).
-	Voters []store.Kept
+	Voters []store.Inventory
 	// Staff are kinds that only contain data of the staff or the service and nothing about voters, slips or ballots.
 	Staff []string
 }

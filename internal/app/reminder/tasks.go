@@ -110,7 +110,7 @@ func (r *Reminders) reports(ctx context.Context, a records.Actor) ([]cycle.Task,
 	})
 }
 
-// items are those of ledgers that wait for a person; the office is told of what is overdue.
+// items are those of ledgers that wait for a person; the office sees what is overdue.
 func (r *Reminders) items(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
 	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
 		f := ledger.Filter{RoundID: x.ID, Mine: a.Role != auth.Admin, Overdue: a.Role == auth.Admin}
@@ -150,7 +150,7 @@ func itemTask(v ledger.View) cycle.Task {
 	if len(heading) > headingMax {
 		heading = append(heading[:headingMax:headingMax], '…')
 	}
-	if len(heading) > 0 { // of what is for named readers nobody else is given a view
+	if len(heading) > 0 { // only the named readers get a view of it
 		t.What += "：" + string(heading)
 	}
 	return t
@@ -221,7 +221,7 @@ func (r *Reminders) sheets(ctx context.Context, a records.Actor) ([]cycle.Task, 
 	})
 }
 
-// briefings are those that nobody has arranged.
+// briefings are those not yet arranged.
 func (r *Reminders) briefings(ctx context.Context, _ records.Actor) ([]cycle.Task, error) {
 	return r.overview(ctx, func(o scoring.OverviewRow, by deadline.Day) (cycle.Task, bool) {
 		return cycle.Task{

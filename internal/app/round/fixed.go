@@ -57,7 +57,7 @@ func (s *Rounds) Batch(ctx context.Context, id string) (records.Versioned[Batch]
 	if err != nil {
 		return v, err
 	}
-	if batch != id { // the round's id stands for its batch
+	if batch != id { // the round's id means its batch
 		return records.Load[Batch](ctx, s.env, KindBatch, batch)
 	}
 	return records.Versioned[Batch]{ID: id, Version: r.Version, V: Batch{Name: r.V.Name, Rounds: []string{id}}}, nil

@@ -19,7 +19,7 @@ const FewUnits = 3
 // and goes from 0 to 100, 满意率 counts heads in percent: they are averaged apart and never with each other.
 type Figures struct{ Score, Rate *string }
 
-// Comparison is what a unit's satisfaction stands beside.
+// Comparison is what a unit's satisfaction is compared with.
 type Comparison struct {
 	Kind      string   // of the unit
 	Units     int      // other units of the kind in the round, with the same scheme, that have published theirs
@@ -29,7 +29,7 @@ type Comparison struct {
 	SameRule  bool // the last round used the same scheme
 }
 
-// Compare puts the satisfaction of an evaluation's unit beside that of its kind and of its own last round. It reads
+// Compare compares the satisfaction of an evaluation's unit with that of its kind and of its own last round. It reads
 // nothing but what units have published one by one: ballots of several units are never added up, and a unit with too
 // few is in no mean, so that no difference of two means tells more than the published figures do (rb1 §9.4).
 func (s *Scores) Compare(ctx context.Context, evaluationID string) (Comparison, error) {

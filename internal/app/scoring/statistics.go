@@ -39,7 +39,7 @@ func (s *Scores) Statistics(ctx context.Context, a records.Actor, roundID string
 }
 
 // BatchStatistics returns the table over the rounds of a batch, ranked together; their schemes may differ (domain A03).
-// The id of a round in no batch stands for itself.
+// The id of a round without a batch is used as its own batch's.
 func (s *Scores) BatchStatistics(ctx context.Context, a records.Actor, batchID string) (StatisticsView, error) {
 	b, err := s.rounds.Batch(ctx, batchID)
 	if err != nil {

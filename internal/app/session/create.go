@@ -194,7 +194,7 @@ func checkGroups(f *records.Fields, groups []ballotbox.Group) {
 	}
 	for i, g := range groups {
 		at := fmt.Sprintf("groups[%d]", i)
-		key := typed.Key(g.Name) // two that read the same would be one to whoever holds their slips
+		key := typed.Key(g.Name) // two that read the same would look the same on a slip
 		if key == "" || len(g.Name) > 60 || seen[key] || !records.PlainText(g.Name) {
 			f.Add(at+".name", fmt.Sprintf("第 %d 组：名称不能为空、重复，最多 20 个汉字。", i+1), "Must be present, unique and at most 60 bytes.")
 		}

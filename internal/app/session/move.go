@@ -37,7 +37,7 @@ type MoveResult struct {
 // OfficerWindow is how long a step waits for the second officer.
 const OfficerWindow = 10 * time.Minute
 
-// Move takes a session to its next state (rb1 §11). Each step happens only once, whoever comes first; an impossible
+// Move takes a session to its next state (rb1 §11). Each step happens only once, no matter who is first; an impossible
 // one is a Conflict.
 func (s *Sessions) Move(ctx context.Context, a records.Actor, id string, r MoveRequest) (MoveResult, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)

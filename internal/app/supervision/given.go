@@ -47,7 +47,7 @@ type GivenTask struct {
 type GivenList struct {
 	Round records.Versioned[round.Round]
 	Tasks []GivenTask // by their days
-	Open  int         // tasks that nobody was given
+	Open  int         // tasks not assigned to anyone
 }
 
 // GiveOut gives tasks to a person beforehand (domain B39): a body its own, the office those of each body.

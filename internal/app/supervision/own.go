@@ -21,7 +21,7 @@ const (
 	kindOfRound = "round_tasks"
 )
 
-// AllKinds stands in addresses for the list of all units whose kind has none of its own.
+// AllKinds names, in addresses, the list of all units whose kind has no list.
 const AllKinds = "all"
 
 func ownID(body, kind string) string {

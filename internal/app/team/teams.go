@@ -80,7 +80,7 @@ type View struct {
 	Warnings []team.Warning
 }
 
-// Show returns the teams of a batch; the id of a round stands for its batch.
+// Show returns the teams of a batch; the id of a round means its batch.
 func (t *Teams) Show(ctx context.Context, batchID string) (View, error) {
 	batch, err := t.rounds.Batch(ctx, batchID)
 	if err != nil {

@@ -1,5 +1,5 @@
 // Package tryout lets three phones vote in a rehearsal of a session while the organizer watches, counts what they
-// cast and throws all of it away (api §2). The rehearsal has boxes, keys and slips of its own: nothing of the session
+// cast and throws all of it away (api §2). The rehearsal has its own boxes, keys and slips: nothing of the session
 // that it tries is read, used up or changed.
 package tryout
 
@@ -261,14 +261,14 @@ func (r *run) move(ctx context.Context, steps ...vote.State) error {
 // vote lets one phone after the other vote, then closes and counts. It returns how many ballots were counted.
 func (r *run) vote(ctx context.Context) (int, error) {
 	for _, x := range r.slips {
-		if err := r.rest(ctx); err != nil {
+		if err := r.pause(ctx); err != nil {
 			return 0, err
 		}
 		if err := r.t.phone(ctx, x.sid, x.code); err != nil {
 			return 0, err
 		}
 	}
-	if err := r.rest(ctx); err != nil {
+	if err := r.pause(ctx); err != nil {
 		return 0, err
 	}
 	if err := r.move(ctx, vote.StateClosing, vote.StateCounted); err != nil {
@@ -278,10 +278,10 @@ func (r *run) vote(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return v.Received, r.rest(ctx)
+	return v.Received, r.pause(ctx)
 }
 
-func (r *run) rest(ctx context.Context) error {
+func (r *run) pause(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()

@@ -126,7 +126,7 @@ type Task struct {
 	Handed  *deadline.Handed `json:"handed,omitempty"`  // it has been done
 	Ladder  bool             `json:"ladder,omitempty"`  // reminder letters are sent for it
 	Waiting bool             `json:"waiting,omitempty"` // something else must be done first: not urgent yet
-	N       int              `json:"n,omitempty"`       // how many of a kind it stands for, see Gather
+	N       int              `json:"n,omitempty"`       // how many of a kind it summarizes, see Gather
 	Late    int              `json:"late,omitempty"`    // how many of those are past their due day
 }
 

@@ -43,7 +43,7 @@ func From(p scheme.Periods, s Start) Dates {
 }
 
 // Common returns the dates that a whole list shares; ok is false if they differ or the list is empty: a round then has
-// no dates of its own to show.
+// no dates to show.
 func Common(list []Dates) (d Dates, ok bool) {
 	for i, x := range list {
 		if i > 0 && x != d {

@@ -13,8 +13,8 @@ const (
 	noParts    = maxPart - 1 // a part beyond what counts
 )
 
-// Place is where an item stands in its ledger by its number as written, so that 2 comes before 10, 1.2 before 1.10, and
-// 三 between 2 and 4. An item without a number comes last.
+// Place is the position of an item in its ledger by its number as written, so that 2 comes before 10, 1.2 before 1.10,
+// and 三 between 2 and 4. An item without a number comes last.
 func Place(no string) int {
 	parts := strings.FieldsFunc(arabic(typed.Key(no)), func(r rune) bool { return r < '0' || r > '9' })
 	if len(parts) == 0 {

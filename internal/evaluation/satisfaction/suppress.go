@@ -25,8 +25,8 @@ func (p Part) returned() int {
 }
 
 // hiddenGroups applies rb1 §9.4 twice: to all ballots of a group, for the public; and to those from its ballot box
-// alone, because whoever entered the paper counts can subtract them. A part that has already been merged is not hidden
-// again.
+// alone, because the person who entered the paper counts can subtract them. A part that has already been merged is not
+// hidden again.
 func hiddenGroups(parts []Part, k int) []bool {
 	if len(parts) < 2 {
 		return make([]bool, len(parts))

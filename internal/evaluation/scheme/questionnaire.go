@@ -25,7 +25,7 @@ const AbstainKey = "abstain"
 
 // Questionnaire is what citizens are asked about one kind of organization (domain 3.1).
 type Questionnaire struct {
-	Title     string     `json:"title"` // "{org}" stands for the organization's name
+	Title     string     `json:"title"` // "{org}" is replaced by the organization's name
 	Intro     string     `json:"intro"`
 	Questions []Question `json:"questions"`
 	Comment   string     `json:"comment,omitempty"` // invitation to write a suggestion, outside the ballot

@@ -90,7 +90,7 @@ const (
 	BodyInspection   = "inspection"
 )
 
-// Rubric is the items one body scores. Without a body it applies to every body that has no rubric of its own.
+// Rubric is the items one body scores. Without a body it applies to every body without one.
 type Rubric struct {
 	Body string `json:"body,omitempty"`
 	// the kinds of organization it is for (domain A08); empty: those that have none of their own

@@ -52,7 +52,7 @@ func (l Lists) Of(body, kind string) (Own, bool) {
 	return out, found
 }
 
-// For returns the task list for units of a kind: where a body has a list of its own, that stands in place of what the
+// For returns the task list for units of a kind: where a body has its own list, that replaces what the
 // common list gives the body. Its report stays.
 func (l Lists) For(kind string) TaskList {
 	out := l.Base
@@ -82,7 +82,7 @@ func (l Lists) For(kind string) TaskList {
 	return out
 }
 
-// Kinds returns the kinds of units for which a body has a list of its own, without that for all kinds.
+// Kinds returns the kinds of units for which a body has its own list, without that for all kinds.
 func (l Lists) Kinds(body string) (out []string) {
 	for _, o := range l.Own {
 		if o.Body == body && o.Kind != "" {
@@ -104,7 +104,7 @@ func (o Own) listed() []Task {
 	return out
 }
 
-// Drawn returns what the common list gives a body, as the first draft of its own list.
+// Drawn returns what the common list gives a body, as the first draft of its list.
 func (l TaskList) Drawn(body string) (out []OwnTask) {
 	for _, t := range l.Recorded(body) {
 		out = append(out, OwnTask{Content: t.Content, Task: t.Task, Method: t.Method, Due: t.Due})

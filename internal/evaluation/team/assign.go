@@ -40,7 +40,7 @@ type Load struct {
 }
 
 // Assign gives every target to a team from another place (domain A13, A14). The teams of a place visit the place
-// paired with theirs by the draw; a place without teams of its own is shared among all teams from places; units of the
+// paired with theirs by the draw; a place without teams is shared among all teams from places; units of the
 // city itself go to the teams without a home, or to all teams if there are none. Within a group of teams the targets
 // are dealt out in turn, in an order decided by lot. The same teams, targets, mode and seed give the same proposal
 // whatever order they are listed in. placeName supplies names for the explanation.

@@ -174,7 +174,7 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 
 // answer turns a row's outcome into the caller's result. If the box was closed, the copy decides what became of the
 // row, even when the server gave an error: a server that drops the open collection during an insert may return an
-// error of its own.
+// separate error.
 func (b *box) answer(ctx context.Context, t store.Table, key store.Key, value []byte, o outcome) ([]byte, error) {
 	taken := errors.Is(o.err, store.ErrExists)
 	switch {

@@ -54,7 +54,7 @@ func (s *Store) nearNewest(ctx context.Context, kind, id string) (d record, vers
 	var last record
 	err = s.records(kind).FindOne(bounded, versions(id),
 		options.FindOne().SetSort(bson.D{{Key: "_id", Value: -1}})).Decode(&last)
-	if errors.Is(err, driver.ErrNoDocuments) { // purged meanwhile
+	if errors.Is(err, driver.ErrNoDocuments) { // purged in the meantime
 		return record{}, 0, nil
 	}
 	if err != nil {

@@ -3,7 +3,7 @@ package mongo
 import "sync"
 
 // seenVersions remembers which version of a record was seen last. It only says where to begin to look: what it
-// remembers is read again, and a record that was purged meanwhile is looked for from its first version.
+// remembers is read again, and a record purged in the meantime is looked for from its first version.
 type seenVersions struct {
 	mu   sync.Mutex
 	last map[string]int

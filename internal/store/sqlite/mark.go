@@ -20,7 +20,7 @@ import (
 )
 
 // A mark records what a box must hold: how many rows of each table were acknowledged and the sum of their keyed
-// hashes. It is a file of its own, so that a box whose file or write-ahead log was damaged, cut, emptied, deleted or
+// hashes. It is a separate file, so that a box whose file or write-ahead log was damaged, cut, emptied, deleted or
 // replaced by an older one is detected when it is opened. SQLite itself would not notice: it accepts a log up to its
 // last intact frame.
 //

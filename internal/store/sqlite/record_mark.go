@@ -13,7 +13,7 @@ import (
 	"minping/internal/store"
 )
 
-// The file of records counts its commits in a row of its own, and marks/records holds the expected number. Cutting or
+// The file of records counts its commits in a separate row, and marks/records holds the expected number. Cutting or
 // deleting a log removes commits; the directory is then refused, because it would carry on as if the latest writes had
 // never happened.
 //

@@ -1,7 +1,7 @@
 // Package sqlite keeps everything in one directory on one machine:
 //
 //	lock                   held while a process owns the directory
-//	beside                 counts what other processes write meanwhile (see OpenShared)
+//	beside                 counts what other processes write (see OpenShared)
 //	minping.db             records
 //	boxes/<hex sid>.open.db     a ballot box that accepts rows
 //	boxes/<hex sid>.sealed.db   its canonical copy, after which the open file is gone

@@ -96,7 +96,7 @@ func (w *writer) loop() {
 	defer close(w.stopped)
 	for range w.wake {
 		for {
-			w.gather()
+			w.awaitMore()
 			group, end := w.next()
 			if len(group) == 0 {
 				if end {
@@ -113,9 +113,9 @@ func (w *writer) loop() {
 	}
 }
 
-// gather waits as long as callers keep arriving: those that just got their result call again at once, and the sooner
+// awaitMore waits as long as callers keep arriving: those that just got their result call again at once, and the sooner
 // they are together the fewer commits it takes. In a busy hall callers never stop arriving, so the wait is bounded.
-func (w *writer) gather() {
+func (w *writer) awaitMore() {
 	since := time.Now()
 	for before := -1; time.Since(since) < gatherTime; {
 		w.mu.Lock()

@@ -22,12 +22,12 @@ import (
 
 // Harness is an engine under test.
 type Harness struct {
-	// Open opens the store that dir stands for, empty at first. Reopened after Close it holds what it held. The suite
+	// Open opens the store in dir, empty at first. Reopened after Close it holds what it held. The suite
 	// closes what it opened. An engine without files may use dir as a name.
 	Open func(t *testing.T, dir string) store.Store
 }
 
-// bench is what each test works with: a store of its own.
+// bench is what each test works with: its own store.
 type bench struct {
 	*testing.T
 	harness Harness

@@ -35,7 +35,7 @@ func NoteOf(ctx context.Context) *Note {
 	return n
 }
 
-// ActorOf returns who is signed in; the zero value if nobody is.
+// ActorOf returns who is signed in; the zero value if no one is.
 func ActorOf(ctx context.Context) records.Actor {
 	if n := NoteOf(ctx); n != nil {
 		return n.Actor

@@ -54,7 +54,7 @@ func Inside(n *html.Node, fits func(*html.Node) bool) bool {
 	return false
 }
 
-// Raw returns the text below n as it stands.
+// Raw returns the text below n unchanged.
 func Raw(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {

@@ -24,7 +24,7 @@ type Rooms struct {
 
 type area struct{ svc Rooms }
 
-// Routes returns the operations on batches and finals. The id of a round stands for its batch.
+// Routes returns the operations on batches and finals. The id of a round means its batch.
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{

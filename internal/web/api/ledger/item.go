@@ -30,7 +30,7 @@ type fedBack struct {
 	On         string `json:"on" format:"date"`
 }
 
-// ledgerItem is an item under a name of its own in the description: schemes have items too.
+// ledgerItem is an item under a separate name in the description: schemes have items too.
 type ledgerItem rules.Item
 
 func viewItem(v ledger.View) itemView {

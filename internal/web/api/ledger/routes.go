@@ -83,7 +83,7 @@ func Routes(svc Rooms) []kit.Route {
 	}
 }
 
-// checkResult is a result of a check under a name of its own in the description.
+// checkResult is a result of a check under a separate name in the description.
 type checkResult rules.Result
 
 type ledgerWordsView struct {

@@ -48,7 +48,7 @@ func (req *request) goToDirectory() error {
 	return req.Ctx.Redirect(address, http.StatusSeeOther)
 }
 
-// returnFromDirectory signs in whoever the directory says this is. The page that follows loads the next one itself:
+// returnFromDirectory signs in the person that the directory names. The page that follows loads the next one itself:
 // the
 // panel's cookies do not go along with what another site began.
 func (req *request) returnFromDirectory() error {
@@ -129,5 +129,5 @@ type Arrived struct {
 // Template names the template of this page.
 func (Arrived) Template() string { return "arrived" }
 
-// Shell names the frame that the page stands in.
+// Shell names the frame around the page.
 func (Arrived) Shell() string { return kit.ShellGate }

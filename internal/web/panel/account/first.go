@@ -21,7 +21,7 @@ type First struct {
 // Template names the page.
 func (First) Template() string { return "first" }
 
-// Shell puts the page where nobody is signed in yet.
+// Shell names the frame for visitors who are not signed in.
 func (First) Shell() string { return kit.ShellGate }
 
 func firstForm() kit.Form {

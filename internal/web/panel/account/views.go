@@ -14,7 +14,7 @@ type Setup struct {
 // Template names the template of this page.
 func (Setup) Template() string { return "setup" }
 
-// Shell names the frame that the page stands in.
+// Shell names the frame around the page.
 func (Setup) Shell() string { return kit.ShellGate }
 
 // Accounts lists and adds accounts.

@@ -95,7 +95,7 @@ func roundNote(v scoring.BreakdownView) string {
 	return out
 }
 
-// page draws the two figures, each in a part of its own: they are never in one picture or one table.
+// page draws the two figures, each in a separate part: they are never in one picture or one table.
 func (req *request) page(v scoring.BreakdownView) Breakdown {
 	out := Breakdown{Frame: req.Frame("分项满意度"), Marks: kit.MarkChips(v.Marks)}
 	out.Sub = strings.TrimPrefix(v.Unit+" · "+v.Round, " · ")

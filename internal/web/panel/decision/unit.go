@@ -63,7 +63,7 @@ func (req *request) unitPage(evaluation string, sent *kit.Submission) error {
 	return req.Render(out)
 }
 
-// noLeader is said where the office prepares what a leader confirms.
+// noLeader is shown where the office prepares what a leader confirms.
 const noLeader = "没有领导账号：这里提出以后，由另一位管理员凭领导的书面意见确认，并登记文号。也可以在“账号”里给领导开一个账号。"
 
 func (req *request) decidedCard(v decision.View, sent *kit.Submission) Card {

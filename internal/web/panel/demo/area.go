@@ -123,7 +123,7 @@ type Used struct{ kit.Frame }
 // Template names the page.
 func (Used) Template() string { return "used" }
 
-// Shell puts the page where nobody is signed in yet.
+// Shell names the frame for visitors who are not signed in.
 func (Used) Shell() string { return kit.ShellGate }
 
 // enter signs in who a link is for and brings them to their first task.

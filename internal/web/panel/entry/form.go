@@ -200,7 +200,7 @@ func (req *request) change() error {
 }
 
 // shownFiles are the files a form is drawn with again: those that were sent. Where somebody else was faster, theirs
-// stay among them: a file that was added meanwhile is not taken away by a form that never showed it.
+// stay among them: a file added in the meantime is not removed by a form that never showed it.
 func shownFiles(now, sent []string, stale bool) []string {
 	if !stale {
 		return sent

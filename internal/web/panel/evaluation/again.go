@@ -5,7 +5,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// repeats says from when to when the unit has days of its own, and which evaluation this one repeats or is repeated by
+// repeats says from when to when the unit's own days run, and which evaluation this one repeats or is repeated by
 // (domain A41).
 func (req *request) repeats(out *Evaluation, a kit.Assessed) error {
 	e := a.Evaluation.V

@@ -9,7 +9,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// dates is the form that gives a unit days of its own, and how they were moved before.
+// dates is the form for a unit's own days, and how they were moved before.
 func (req *request) dates(out *Evaluation, a kit.Assessed, tried *kit.Submission) error {
 	e := a.Evaluation.V
 	if e.Supervising() {

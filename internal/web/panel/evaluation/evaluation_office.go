@@ -26,7 +26,7 @@ func (req *request) dailyLedger(a kit.Assessed) []kit.Fact {
 	return out
 }
 
-// lockWord is typed to lock: an evaluation has no number of its own.
+// lockWord is typed to lock: an evaluation has no number.
 const lockWord = "锁定"
 
 // evaluationOffice adds what only the inspection office does: sheets, lock, ledger.

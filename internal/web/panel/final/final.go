@@ -48,7 +48,7 @@ func (req *request) page(sent *kit.Submission) error {
 	return req.Render(out)
 }
 
-// openPage says what stands in the way, and fixes when nothing does that is not left out with a reason.
+// openPage lists the obstacles; a result can be fixed once each is gone or left out with a reason.
 func (req *request) openPage(out *Result, v final.View, meetings []entry.View, sent *kit.Submission) {
 	f := kit.Form{
 		Key: "fix", Action: "/admin/batches/" + v.Batch.ID + "/final", Button: "锁定结果", Kind: "next",

@@ -13,7 +13,7 @@ type Batches struct {
 // Template names the template of this page.
 func (Batches) Template() string { return "batches" }
 
-// Result is the result of one batch: what stands in its way, or what was fixed.
+// Result is the result of one batch: the obstacles to fixing it, or what was fixed.
 type Result struct {
 	kit.Frame
 	Chip      kit.Chip

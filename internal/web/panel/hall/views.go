@@ -24,5 +24,5 @@ type HallScreen struct {
 // Template names the template of this page.
 func (HallScreen) Template() string { return "hall" }
 
-// Shell names the frame that the page stands in.
+// Shell names the frame around the page.
 func (HallScreen) Shell() string { return kit.ShellBare }

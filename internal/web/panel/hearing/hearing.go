@@ -91,7 +91,7 @@ func (req *request) formsOf(out *Hearing, v hearing.View, sent *kit.Submission) 
 	}, sent)
 }
 
-// strikeForm is for judges who have not handed in; nil without one, or when nobody would be left.
+// strikeForm is for judges who have not handed in; nil without one, or when no one would be left.
 func (req *request) strikeForm(v hearing.View, hidden []kit.Hidden, sent *kit.Submission) *kit.Form {
 	who := kit.Field{Name: "judge", Label: "评委", Type: "select"}
 	for _, j := range v.Sitting() {

@@ -68,12 +68,12 @@ type Screen struct {
 	Unit      string
 	With      string
 	Questions []Question
-	Until     string // RFC 3339; "" while nobody's turn has begun
+	Until     string // RFC 3339; "" before the first turn
 	Next      string
 }
 
 // Template names the template of this page.
 func (Screen) Template() string { return "screen" }
 
-// Shell names the frame that the page stands in.
+// Shell names the frame around the page.
 func (Screen) Shell() string { return kit.ShellBare }

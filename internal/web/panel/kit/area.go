@@ -102,7 +102,7 @@ type Entry struct {
 	Order                  int // the lowest that a person has is what they come for
 	Pass                   guard.Pass
 	Only                   func(records.Actor) bool // narrows Pass down; nil does not
-	Section                Section                  // what the entry is found below; "" for a task of its own
+	Section                Section                  // what the entry is found below; "" for a separate task
 }
 
 // Section is a heading of the navigation. A section with a single page for somebody is that page.
@@ -135,7 +135,7 @@ var sections = []struct {
 	{SectionHelp, "帮助", "help"},
 }
 
-// place is where a section stands in the menu; what has none comes first.
+// place is the position of a section in the menu; what has none comes first.
 func (g Section) place() int {
 	for i := range sections {
 		if sections[i].section == g {

@@ -135,7 +135,7 @@ func (req *Request) AllOrganizations() ([]records.Versioned[round.Organization],
 	return out, nil
 }
 
-// current stands for the newest round in a path, so that the navigation needs no lookup.
+// current means the newest round in a path, so that the navigation needs no lookup.
 const current = "current"
 
 // AllRounds returns all rounds, newest first.

@@ -134,7 +134,7 @@ func (p *Panel) handle(r Route) fiber.Handler {
 		if err := req.legible(); err != nil {
 			return req.RenderError(err)
 		}
-		req.settle()
+		req.applyChoices()
 		if err := req.once(r); err != nil {
 			return req.RenderError(err)
 		}

@@ -75,7 +75,7 @@ const (
 )
 
 // sentForm returns the form of this request. A form with a password is not carried, because it would be sent without
-// it. Of files only the names are carried, so that people are told to choose them again.
+// it. Of files only the names are carried, so that people can be asked to choose them again.
 func (req *Request) sentForm() (out sentForm) {
 	if req.Path() == PathLogout {
 		return sentForm{}

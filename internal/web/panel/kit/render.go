@@ -192,7 +192,7 @@ func (req *Request) Attach(name string) {
 	req.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
 }
 
-// RenderDocument answers with a page that goes on paper, under a policy of its own.
+// RenderDocument answers with a page for paper, under its own policy.
 func (req *Request) RenderDocument(raw []byte) error {
 	req.Set(fiber.HeaderContentSecurityPolicy, paper.CSP())
 	req.Set(fiber.HeaderContentType, "text/html; charset=utf-8")

@@ -8,7 +8,7 @@ import (
 	"minping/internal/app/records"
 )
 
-// When two people change one record, the second to save is told, sees what the first changed, and saves deliberately
+// When two people change one record, the second to save sees what the first changed, and saves deliberately
 // or not at all (inputs §4).
 //
 // A form that changes a record carries the version it was drawn from and each field as it was drawn ("was."). If
@@ -76,9 +76,9 @@ func (req *Request) Carry(version int, fields []*Field, err error) (carry []Hidd
 	return append(carry, base(fields)...), said
 }
 
-// settle replaces the fields that two people had changed with the chosen values, before a handler reads them. If a
-// choice is missing, the form keeps its old version and is refused.
-func (req *Request) settle() {
+// applyChoices replaces the fields that two people had changed with the chosen values, before a handler reads them. If
+// a choice is missing, the form keeps its old version and is refused.
+func (req *Request) applyChoices() {
 	names := req.FormValue(toChoose)
 	if names == "" {
 		return

@@ -71,7 +71,7 @@ const InputTime = "2006-01-02T15:04"
 // ParseTime reads a time that a form sent, in the time of China.
 func ParseTime(s string) (*time.Time, error) {
 	if s == "" {
-		return nil, nil //nolint:nilnil // an empty field is a value of its own
+		return nil, nil //nolint:nilnil // an empty field is a value too
 	}
 	plain, err := typed.Moment(s)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"minping/internal/paper"
 )
 
-// NameList is a long list whose lines would all say the same: it is said once, and the names are folded away if there
+// NameList is a long list whose lines would all say the same: it is shown once, and the names are folded away if there
 // are many.
 type NameList struct {
 	Title string

@@ -38,7 +38,7 @@ type Result struct {
 	Rate       *Headline
 	Accounting []kit.Figure
 	Compared   []Compared // the scored questions from the best to the worst
-	Beside     []Beside   // the two figures beside others of their kind, each in a list of its own
+	Beside     []Beside   // the two figures beside others of their kind, each in a separate list
 	Files      []kit.Link // the same as files
 	Breakdown  string     // the page by standard and by aspect
 	Questions  []Question

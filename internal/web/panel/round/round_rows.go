@@ -123,7 +123,7 @@ func (req *request) roundRows(out *Round, rows []standing, by time.Time) {
 			Step: int(s.stage()), Satisfaction: s.satisfaction, Score: s.score,
 		}
 		row.Next, row.Due, row.Late = s.next(by, now)
-		if s.byDeadline() && overdue > fewLate { // all are late by the same number of days, which is said once, above
+		if s.byDeadline() && overdue > fewLate { // all are late by the same number of days, which is shown once, above
 			row.Late = false
 		}
 		out.Rows = append(out.Rows, row)

@@ -84,7 +84,7 @@ func editor(t tree, register []kit.Option) []section {
 	return append(out, sessionSection())
 }
 
-// addedKind is a kind of organization that gets a rubric of its own; not part of a scheme.
+// addedKind is a kind of organization that gets its own rubric; not part of a scheme.
 const addedKind = "rubric_for_kind"
 
 func rubricSection(t tree) section {

@@ -10,7 +10,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// mostTaps is up to how many points an item is scored with one tap; above that nobody finds the right one at once.
+// mostTaps is up to how many points an item is scored with one tap; above that the right one is hard to find.
 const mostTaps = 10
 
 // elsewhere is the choice beside the taps: what is typed counts, for the fractions between them.
@@ -55,7 +55,7 @@ func same(a, b string) bool {
 }
 
 // takeTaps makes what was tapped the score of its item, so that from there on a sheet has one score an item. Where one
-// score was tapped and another one typed since the page was drawn, nobody knows which is meant: both are refused.
+// score was tapped and another one typed since the page was drawn, it is unclear which is meant: both are refused.
 func (req *request) takeTaps(r scheme.Rubric) error {
 	both := map[string]string{}
 	for _, x := range r.Items {
@@ -77,7 +77,7 @@ func (req *request) takeTaps(r scheme.Rubric) error {
 	return wrong.Err()
 }
 
-// Typed is what stands in the box: a score that no tap offers.
+// Typed is the value of the box: a score that no tap offers.
 func (x SheetItem) Typed() string {
 	if len(x.Taps) > 0 && !x.Taps[len(x.Taps)-1].On {
 		return ""

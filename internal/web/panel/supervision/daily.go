@@ -136,7 +136,7 @@ func dailyChip(s supervision.DailyState, begun bool) kit.Chip {
 	return kit.Chip{Kind: "fair", Text: "未开始"}
 }
 
-// dailyListChip is the chip in a list; how late the missing ones are is said once above it.
+// dailyListChip is the chip in a list; how late the missing ones are is shown once above it.
 func dailyListChip(s supervision.DailyState, begun bool) kit.Chip {
 	switch {
 	case s.HandedIn != nil:

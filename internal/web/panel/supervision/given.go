@@ -171,7 +171,7 @@ func giveForm(
 	}
 }
 
-// renewForm lets the office take newer lists for the round as long as nobody worked by the old ones.
+// renewForm lets the office take newer lists for the round as long as the old ones are unused.
 func renewForm(round string, lists evalsupervision.Lists) *kit.Form {
 	says := "本轮用通用清单。"
 	if len(lists.Own) > 0 {

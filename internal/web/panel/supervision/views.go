@@ -129,7 +129,7 @@ type OwnBody struct {
 	Rows []OwnRow
 }
 
-// OwnRow is one list, or the kind of unit that has none of its own.
+// OwnRow is one list, or the kind of unit without one.
 type OwnRow struct{ Name, Says, Href, Do string }
 
 // OwnList is the editor of one list with its versions.

@@ -12,7 +12,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// closed is said until a result is opened.
+// closed is shown until a result is opened.
 const closed = "结果通知发给本单位以后才能看到。"
 
 // unit is what staff of an inspected organisation see: what they have to do, their own briefings of all rounds, and of

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	life = time.Minute // of a reading that goes on when nobody waits for it
+	life = time.Minute // of a reading that continues after its callers have gone
 	most = 16
 )
 

@@ -3,9 +3,9 @@ package store
 // Text is one sentence in each language the service speaks.
 type Text struct{ ZH, EN string }
 
-// Kept describes what one table holds. The page that tells citizens what is stored is generated from it, and each
+// Inventory describes what one table holds. The page that tells citizens what is stored is generated from it, and each
 // engine's own tables are tested against it, so a column cannot be added without the page showing it.
-type Kept struct {
+type Inventory struct {
 	Name    string // the store's name for it
 	Title   Text
 	Columns []Column // every column
@@ -19,9 +19,9 @@ type Column struct {
 }
 
 // Schema returns the tables of a ballot box, in the order of Tables.
-func Schema() []Kept {
+func Schema() []Inventory {
 	once := Text{"这一票自己的一次性编号", "a number of this ballot's own, used once"}
-	return []Kept{
+	return []Inventory{
 		{
 			string(Admissions),
 			Text{"签到表", "Admissions"},

@@ -6,46 +6,46 @@ import (
 	"net"
 )
 
-// heardListener wraps connections to remember which side their requests are for. It belongs above TLS, where requests
+// sideListener wraps connections to remember which side their requests are for. It belongs above TLS, where requests
 // are readable.
-type heardListener struct{ net.Listener }
+type sideListener struct{ net.Listener }
 
 // Accept waits for the next connection.
-func (l heardListener) Accept() (net.Conn, error) {
+func (l sideListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err
 	}
 	if over, ok := conn.(*tls.Conn); ok {
-		return &heardTLS{heard{Conn: conn}, over}, nil
+		return &heardTLS{sideConn{Conn: conn}, over}, nil
 	}
-	return &heard{Conn: conn}, nil
+	return &sideConn{Conn: conn}, nil
 }
 
-// heard is a connection that remembers which side its last request was for. fasthttp forgets a request with unreadable
-// headers or body before any handler sees its path, and the voter's side must answer such a request with one word (rb1
-// §6 step 0).
-type heard struct {
+// sideConn is a connection that remembers which side its last request was for. fasthttp forgets a request with
+// unreadable headers or body before any handler sees its path, and the voter's side must answer such a request with one
+// word (rb1 §6 step 0).
+type sideConn struct {
 	net.Conn
 	ear
 }
 
 // Read implements net.Conn; it also looks at the start of each request.
-func (c *heard) Read(p []byte) (int, error) {
+func (c *sideConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	c.hear(p[:n])
 	return n, err
 }
 
 // Write implements net.Conn; an answer ends the current request.
-func (c *heard) Write(p []byte) (int, error) {
+func (c *sideConn) Write(p []byte) (int, error) {
 	c.answered(p)
 	return c.Conn.Write(p)
 }
 
 // heardTLS adds the methods by which fasthttp recognizes a TLS connection.
 type heardTLS struct {
-	heard
+	sideConn
 	over *tls.Conn
 }
 
