@@ -32,11 +32,15 @@ func (s *Supervision) Handed(
 	if err != nil {
 		return list, nil, err
 	}
+	org, err := s.rounds.ShowOrganization(ctx, e.V.OrganizationID)
+	if err != nil {
+		return list, nil, err
+	}
 	lists, err := s.Lists(ctx, e.V.RoundID)
 	if err != nil {
 		return list, nil, err
 	}
-	list = lists.For(e.V.Kind)
+	list = lists.For(kindOf(e.V, org.V))
 	ids := make([]string, 0, 2)
 	for _, body := range s.Tasks.Reporting() {
 		ids = append(ids, evaluationID+"/"+body)

@@ -64,6 +64,27 @@ func TestARoundKeepsTheListsItWasOpenedWith(t *testing.T) {
 	}
 }
 
+// An evaluation from before units kept the kind they joined as goes by the list of its unit's kind, in what was handed
+// in as in the report itself.
+func TestAnOlderEvaluationGoesByItsUnitsKind(t *testing.T) {
+	h := newEnv(t)
+	ctx, body := t.Context(), scheme.BodyOrganization
+	h.MustDo(h.Supervision.PutOwn(ctx, apptest.Office, body, scheme.KindDepartment, records.NoVersion, visits(10)))
+	where := h.Briefing("sanmenxia") // a department
+	h.MustDo(records.Update(ctx, h.Env, round.KindEvaluation, where.Evaluation.ID, records.AnyVersion,
+		func(e *round.Evaluation) error {
+			e.Kind = ""
+			return nil
+		}))
+	d, err := h.Supervision.ShowDaily(ctx, watcher, where.Evaluation.ID, body)
+	h.Must(err)
+	list, _, err := h.Supervision.Handed(ctx, apptest.Office, where.Evaluation.ID)
+	h.Must(err)
+	if got, want := len(list.Recorded(body)), len(d.List.Recorded(body)); got != want || want != 1 {
+		t.Errorf("handed in by a list of %d tasks, written by one of %d", got, want)
+	}
+}
+
 // domain B09: a list for one kind of unit leaves the others as they were.
 func TestAListForAKindOfUnitIsForThatKindOnly(t *testing.T) {
 	h := newEnv(t)
