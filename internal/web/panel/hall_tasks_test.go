@@ -133,18 +133,19 @@ func TestSuggestionsAreReviewedAndTheOriginalIsKept(t *testing.T) {
 		t.Errorf("the evidence: %d %s", a.status, a.header.Get("Content-Type"))
 	}
 	c.organizer.see(at).has("窗口小李态度不好", "还没有看过", "遮盖身份信息")
-	c.organizer.do(at, url.Values{"n": {"2"}, "shown": {"1"}}).has("公开")
+	c.organizer.do(at, url.Values{"n": {"2"}, "shown": {"1"}, "version": {"1"}}).has("公开")
 	one.see(path+"/result").has("还有 5 条", "窗口小李")
-	a = c.organizer.post(at, url.Values{"n": {"2"}, "shown": {"0"}})
+	a = c.organizer.post(at, url.Values{"n": {"2"}, "shown": {"0"}, "version": {"2"}})
 	if !strings.HasSuffix(a.location(), "#c2") ||
 		len(find(c.organizer.see(at).page, func(n *html.Node) bool { return attr(n, "id") == "c2" })) != 1 {
 		t.Errorf("after a suggestion the page goes to %q, not back to it", a.location())
 	}
 	one.see(path + "/result").hasNot("窗口小李")
-	c.organizer.do(at, url.Values{"n": {"1"}, "text": {"窗口██态度不好"}}).has("窗口██态度不好", "看原文")
-	c.organizer.do(at, url.Values{"n": {"1"}, "shown": {"0"}}).has("已隐藏", "恢复公开")
+	c.organizer.do(at, url.Values{"n": {"1"}, "text": {"窗口██态度不好"}, "version": {"1"}}).has("窗口██态度不好", "看原文")
+	c.organizer.do(at, url.Values{"n": {"1"}, "shown": {"0"}, "version": {"2"}}).has("已隐藏", "恢复公开")
 	c.office.see(at).has("已隐藏")
-	if a := c.organizer.post(at, url.Values{"n": {"1"}, "text": {strings.Repeat("长", 900)}}); a.status != http.StatusUnprocessableEntity {
+	long := url.Values{"n": {"1"}, "text": {strings.Repeat("长", 900)}, "version": {"3"}}
+	if a := c.organizer.post(at, long); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("too long: %d", a.status)
 	}
 }

@@ -93,14 +93,47 @@ func TestAHiddenSuggestionComesBackByUndo(t *testing.T) {
 		c.must(err)
 		return list[1].Shown && list[1].Reviewed
 	}
-	c.organizer.done(at, url.Values{"n": {"2"}, "shown": {"1"}}).hasNot("撤销")
-	page := c.organizer.done(at, url.Values{"n": {"2"}, "shown": {"0"}}).has("第 2 条已隐藏。")
+	c.organizer.done(at, url.Values{"n": {"2"}, "shown": {"1"}, "version": {"1"}}).hasNot("撤销")
+	page := c.organizer.done(at, url.Values{"n": {"2"}, "shown": {"0"}, "version": {"2"}}).has("第 2 条已隐藏。")
 	if shown() {
 		t.Fatal("it is still shown")
 	}
 	c.organizer.undone(page, at)
 	if !shown() {
 		t.Error("it did not come back")
+	}
+}
+
+// Two people go through the suggestions: a name that one of them covered is uncovered neither by the other's page from
+// before nor by taking back what the other did before.
+func TestACoveredNameStaysCoveredWhoeverSavesNext(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, _ := c.session(c.briefing(), nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 12)[id]
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phonesWith(id, tokens[:6], func(int) []int { return same(1, 1) }, func(int) string { return "三科老王排队太久" })
+	c.organizer.do(path+"/move", url.Values{"to": {string(vote.StateClosing)}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {string(vote.StateCounted)}})
+	at := path + "/comments"
+	text := func() string {
+		list, err := c.Tallies.Comments(t.Context(), c.organizer.who, id)
+		c.must(err)
+		return list[0].Text
+	}
+	edit := func(who *somebody, to string) url.Values {
+		return who.see(at).form(at, map[string]string{"n": "1", "text": to})
+	}
+	c.organizer.done(at, edit(c.organizer, "三科老王排队久"))
+	page := c.organizer.done(at, edit(c.organizer, "三科老王，排队久")).has("第 1 条的文字已修改。")
+	before := edit(c.organizer, "三科老王，排队太久")
+	undo := page.form(at, map[string]string{"undo": "1"})
+	c.second.done(at, edit(c.second, "██排队久"))
+	for name, form := range map[string]url.Values{"a page from before": before, "an undo": undo} {
+		c.organizer.post(at, form).has("别人刚刚改过")
+		if got := text(); got != "██排队久" {
+			t.Errorf("%s uncovers it: %q", name, got)
+		}
 	}
 }
 

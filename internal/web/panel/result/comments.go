@@ -36,10 +36,14 @@ func (req *request) commentsPage(tried *kit.Submission) error {
 			N: c.N, Reviewed: c.Reviewed,
 			Text:  c.Text,
 			Shown: c.Shown,
-			Show:  kit.Form{Action: action, Button: "隐藏", Hidden: []kit.Hidden{{Name: "n", Value: n}, {Name: "shown", Value: "0"}}},
+			Show: kit.Form{Action: action, Button: "隐藏", Hidden: []kit.Hidden{
+				{Name: "n", Value: n}, {Name: "shown", Value: "0"}, kit.VersionField(c.Version),
+			}},
 		}
 		if !c.Reviewed {
-			row.Pass = &kit.Form{Action: action, Button: "看过，可以公开", Hidden: []kit.Hidden{{Name: "n", Value: n}, {Name: "shown", Value: "1"}}}
+			row.Pass = &kit.Form{Action: action, Button: "看过，可以公开", Hidden: []kit.Hidden{
+				{Name: "n", Value: n}, {Name: "shown", Value: "1"}, kit.VersionField(c.Version),
+			}}
 		}
 		if !c.Shown {
 			row.Show.Button, row.Show.Hidden[1].Value = "恢复公开", "1"
@@ -47,7 +51,14 @@ func (req *request) commentsPage(tried *kit.Submission) error {
 		if c.Original != c.Text {
 			row.Original = c.Original
 		}
-		row.Edit = *req.WithErrors(&kit.Form{Key: "c" + n, Action: action, Button: "保存", Hidden: []kit.Hidden{{Name: "n", Value: n}}, Fields: []kit.Field{{Name: "text", Label: "公开的文字", Type: "textarea", Value: c.Text, MaxLen: 1000, Hint: "用 ██ 代替名字、电话、职务。"}}}, tried)
+		row.Edit = *req.WithErrors(&kit.Form{
+			Key: "c" + n, Action: action, Button: "保存",
+			Hidden: []kit.Hidden{{Name: "n", Value: n}, kit.VersionField(c.Version)},
+			Fields: []kit.Field{{
+				Name: "text", Label: "公开的文字", Type: "textarea", Value: c.Text, MaxLen: 1000,
+				Hint: "用 ██ 代替名字、电话、职务。",
+			}},
+		}, tried)
 		out.Rows = append(out.Rows, row)
 	}
 	return req.Render(out)
@@ -68,9 +79,9 @@ func (req *request) editComment() error {
 	if err != nil {
 		return err
 	}
-	_, err = req.svc.Tallies.EditComment(req.ctx, req.who, req.Params("id"), records.AnyVersion,
-		n, shown, text)
-	if records.KindOf(err) == records.Invalid {
+	// of two who go through them, neither undoes unseen what the other covered
+	after, err := req.svc.Tallies.EditComment(req.ctx, req.who, req.Params("id"), req.SeenVersion(), n, shown, text)
+	if kind := records.KindOf(err); kind == records.Invalid || kind == records.Stale && text != nil {
 		return req.commentsPage(&kit.Submission{Key: "c" + req.FormValue("n"), Err: err})
 	}
 	if err != nil {
@@ -81,7 +92,9 @@ func (req *request) editComment() error {
 	if !before.Reviewed { // who takes it back has read it all the same, which cannot be undone
 		return req.Redirect(back, "saved")
 	}
-	undo := kit.Undo{Action: at, Hidden: []kit.Hidden{{Name: "n", Value: req.FormValue("n")}}}
+	undo := kit.Undo{Action: at, Hidden: []kit.Hidden{
+		{Name: "n", Value: req.FormValue("n")}, kit.VersionField(after.Version),
+	}}
 	said := fmt.Sprintf("第 %d 条的文字已修改。", n)
 	if shown == nil {
 		undo.Hidden = append(undo.Hidden, kit.Hidden{Name: "text", Value: before.Text})
