@@ -163,9 +163,15 @@ func manyUnits(t testing.TB, n int) (*desk, *somebody) {
 	boss := records.Actor{ID: "office", Name: "office", Role: auth.Admin}
 	r, err := d.Rounds.NewRound(t.Context(), boss, round.Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: "2026-08-01"})
 	d.must(err)
+	list := "单位名称,单位类别\n" // one at a time each would be compared with all before it
 	for i := range n {
-		o, err := d.Rounds.NewOrganization(t.Context(), boss, round.Organization{Name: fmt.Sprintf("第%04d个被巡察单位党组织", i), Kind: scheme.KindDepartment})
-		d.must(err)
+		list += fmt.Sprintf("第%04d个被巡察单位党组织,市直部门\n", i)
+	}
+	_, err = d.Rounds.ImportOrganizations(t.Context(), boss, []byte(list))
+	d.must(err)
+	orgs, err := d.Rounds.OrganizationsByName(t.Context())
+	d.must(err)
+	for _, o := range orgs {
 		_, err = d.Rounds.NewEvaluation(t.Context(), boss, round.Evaluation{
 			RoundID: r.ID, OrganizationID: o.ID, SchemeID: "sanmenxia",
 		})

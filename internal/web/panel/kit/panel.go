@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
@@ -50,13 +51,18 @@ type Panel struct {
 	offers  []func(session string) *Form
 }
 
-// New parses every template and every file the pages load; anything missing or declared twice prevents the start.
-func New(svc Rooms, areas ...Area) (*Panel, error) {
+// assets are the same for every panel of a process.
+var assets = sync.OnceValues(func() (*asset.Set, error) {
 	files, err := fs.Sub(static.Admin, "admin")
 	if err != nil {
 		return nil, fmt.Errorf("panel: %w", err)
 	}
-	set, err := asset.New(files)
+	return asset.New(files)
+})
+
+// New parses every template and every file the pages load; anything missing or declared twice prevents the start.
+func New(svc Rooms, areas ...Area) (*Panel, error) {
+	set, err := assets()
 	if err != nil {
 		return nil, err
 	}
