@@ -24,8 +24,8 @@ type cost struct {
 // little against an attacker with the hashes and cost every replica its idle size.
 var newCost = cost{memory: 19 * 1024, passes: 2, threads: 1}
 
-// Cheaply makes new hashes cost next to nothing from now on. Only tests call it, before anything else, and only those of
-// rooms that sign people in to do something else: what a hash costs is tested here and in app/account.
+// Cheaply makes new hashes cost next to nothing from now on. Only tests call it, before anything else, and only those
+// of rooms that sign people in to do something else: what a hash costs is tested here and in app/account.
 func Cheaply() { newCost = cost{memory: 8, passes: 1, threads: 1} }
 
 // The most a stored hash may cost, so that a hash from a foreign backup cannot stall the machine.
