@@ -201,7 +201,7 @@ var evaluatedRoom = []Mutant{
 		if err == nil {
 			upload.Value[name] = []string{value}`, `if err == nil {
 			_ = upload`, "TestAChoiceInAFormWithFilesIsReadFromItsParts"},
-	{"A withdrawn draft blocks no decision", "internal/app/decision", `if last != "" && !gone[last] {`, `if last != "" {`, "TestAWithdrawnDraftDoesNotBlockItsDecision"},
+	{"A withdrawn draft blocks no decision", "internal/app/decision", `if last != "" && !gone[last] {`, `if last != "" && (!gone[last] || last == v.V.Document) {`, "TestAWithdrawnDraftDoesNotBlockItsDecision"},
 	{"A kiosk is no hall screen", "internal/app/session", `if !v.V.Kiosk {`, `if v.V.Session != "" {`, "TestAKioskIsNoHallScreen"},
 	{"A key says whether it makes a kiosk", "internal/app/session", `h.Kiosk = v.V.Kiosk`, `h.Kiosk = true`, "TestAKioskIsNoHallScreen"},
 }

@@ -131,7 +131,7 @@ var keptRoom = []Mutant{
 		"TestAKillBetweenLinkAndRenameHarmsNoLivingKey",
 	},
 	{
-		"A copy of a store in use says so", copies, `return sum, after != before, err`, `return sum, false, err`,
+		"A copy of a store in use says so", copies, `return sum, after != before, err`, `return sum, after < before, err`,
 		"TestACopyOfAStoreInUseSaysSo",
 	},
 	{

@@ -62,7 +62,7 @@ func (d *Decisions) draft(
 	if due != "" {
 		r.Due = &due
 	}
-	for last := v.V.Document; ; last = r.ID {
+	for last := v.V.Document; ; {
 		gone, err := d.papers.Withdrawn(ctx, []string{last})
 		if err != nil {
 			return "", err
@@ -71,9 +71,11 @@ func (d *Decisions) draft(
 			return last, nil
 		}
 		r.ID = records.HashName("document of decision\n" + v.ID + strings.TrimSuffix("\n"+last, "\n"))
-		if _, err := d.papers.Draft(ctx, a, r); err != nil {
+		doc, err := d.papers.Draft(ctx, a, r)
+		if err != nil {
 			return "", err
 		}
+		last = doc.ID
 	}
 }
 

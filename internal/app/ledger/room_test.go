@@ -567,6 +567,38 @@ func TestFiltersKeepWhatTheySay(t *testing.T) {
 	}
 }
 
+// Evidence that came while its item was open to all is evidence of a restricted item from the moment it is one: who
+// reads it is recorded.
+func TestReadingOlderEvidenceOfARestrictedItemIsRecorded(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	v := e.item("问题")
+	f, err := e.AddFile(e.ctx(), unitA, v.ID, "会议记录.pdf", []byte("%PDF-1.7\n1 0 obj\n%%EOF\n"))
+	e.must(err)
+	reads := func() int {
+		entries, _, err := e.log.List(e.ctx(), records.Actor{}, audit.Filter{Type: "item.file_read"}, 0, 100)
+		e.must(err)
+		return len(entries)
+	}
+	read := func() {
+		_, _, err := e.ReadFile(e.ctx(), office, f.ID)
+		e.must(err)
+	}
+	read()
+	if n := reads(); n != 0 {
+		t.Fatalf("reading evidence of an open item is recorded %d times", n)
+	}
+	v, err = e.Show(e.ctx(), office, v.ID)
+	e.must(err)
+	_, err = e.Change(e.ctx(), office, v.ID, v.Version, ledger.Draft{
+		Item: v.Item, Restricted: true, Readers: []string{office.Name},
+	})
+	e.must(err)
+	read()
+	if n := reads(); n != 1 {
+		t.Errorf("reading it once it is restricted is recorded %d times", n)
+	}
+}
+
 func TestEvidenceIsWhatItsNameSays(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	v := e.item("问题")

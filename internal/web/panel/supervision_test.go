@@ -92,7 +92,17 @@ func TestALockedOrganisationWithoutASatisfactionIsNotDone(t *testing.T) {
 	c.office.do("/admin/evaluations/"+c.evaluation+"/lock", url.Values{"confirm": {"锁定"}}).has("缺失不会当作 0 分")
 	c.office.see("/admin/rounds/"+c.round).has("1 个单位已锁定，缺满意度，需要决定怎么处理", "决定缺失的满意度怎么处理", "已测评0 / 1")
 	decide := "/admin/evaluations/" + c.evaluation + "/decide"
-	c.office.do(decide, url.Values{"how": {score.Exclude}, "reason": {"会商决定不计"}})
+	form = c.office.see("/admin/evaluations/"+c.evaluation).form(decide, map[string]string{
+		"how": score.Exclude, "reason": "会商决定不计",
+	})
+	meanwhile := score.Decision{Value: "80", Reason: "电话回访"}
+	c.must(c.Scores.DecideSatisfaction(t.Context(), c.office.who, c.evaluation, records.AnyVersion, meanwhile))
+	c.office.post(decide, form).has("80 电话回访") // a colleague was faster: theirs is shown, and stays
+	e, err := c.Rounds.ShowEvaluation(t.Context(), c.evaluation)
+	c.must(err)
+	if e.V.Decision.Value != "80" {
+		t.Errorf("two at once: %+v", e.V.Decision)
+	}
 	c.office.see("/admin/rounds/" + c.round).has("等 2 份日常监督报告，补整改台账，等锁定结果").hasNot("缺满意度")
 }
 

@@ -240,7 +240,7 @@ func (req *request) place(a kit.Assessed, s scoring.ScoreView) (rank, among stri
 }
 
 func decideForm(e records.Versioned[round.Evaluation]) *kit.Form {
-	return &kit.Form{Key: "decide", Action: "/admin/evaluations/" + e.ID + "/decide", Button: "按此处理", Kind: "next", Fields: []kit.Field{
+	return &kit.Form{Key: "decide", Action: "/admin/evaluations/" + e.ID + "/decide", Button: "按此处理", Kind: "next", Hidden: []kit.Hidden{kit.VersionField(e.Version)}, Fields: []kit.Field{
 		{Name: "how", Label: "怎么处理", Type: "radio", Options: []kit.Option{
 			{Value: score.Exclude, Text: "这一项不计，其余按比例折算成满分"}, {Value: "value", Text: "由人定一个满意度", Hint: "填在下面，0 到 100。以后有了测评，以测评为准。"},
 		}},
@@ -254,7 +254,7 @@ func (req *request) decide() error {
 	if value != score.Exclude {
 		value = strings.TrimSpace(req.FormValue("value"))
 	}
-	err := req.svc.Scores.DecideSatisfaction(req.ctx, req.who, req.Params("id"), records.AnyVersion,
+	err := req.svc.Scores.DecideSatisfaction(req.ctx, req.who, req.Params("id"), req.SeenVersion(),
 		score.Decision{Value: value, Reason: strings.TrimSpace(req.FormValue("reason"))})
 	return req.afterEvaluation("decide", "decided", err)
 }
