@@ -28,11 +28,11 @@ import (
 // is asked for right after a start, when the service knows nothing of the round yet; "again" after that. Issue 3: 10
 // 000 rows in 2 s, memory flat; their ranking in 200 ms.
 func BenchmarkLargeRound(b *testing.B) {
-	for _, organisations := range []int{1_000, 10_000} {
+	for _, organizations := range []int{1_000, 10_000} {
 		s := newSite(b)
-		round := s.largeRound(b, organisations)
+		round := s.largeRound(b, organizations)
 		for _, what := range []string{"statistics.csv", "statistics.xlsx", "ranking", "ranking?limit=50"} {
-			b.Run(fmt.Sprintf("%s/rows=%d", what, organisations), func(b *testing.B) {
+			b.Run(fmt.Sprintf("%s/rows=%d", what, organizations), func(b *testing.B) {
 				for b.Loop() {
 					s.largeFetch(b, "/rounds/"+round+"/"+what)
 				}
@@ -85,10 +85,10 @@ func (s *site) length(b *testing.B, who, path string) int64 {
 	return n
 }
 
-// largeRound makes a round of organisations whose three bodies have submitted and whose sheets are locked. Its records
+// largeRound makes a round of organizations whose three bodies have submitted and whose sheets are locked. Its records
 // are written into the store of the stopped program as the wishes would leave them, many at once: made one by one they
 // would take longer than what is measured.
-func (s *site) largeRound(b *testing.B, organisations int) (round string) {
+func (s *site) largeRound(b *testing.B, organizations int) (round string) {
 	round = s.make("admin", "/rounds", map[string]any{"term": 5, "no": 7, "name": "第七轮", "starts_on": "2026-08-01"})
 	var scheme evalscheme.Scheme
 	s.call("admin", http.MethodGet, "/schemes/sanmenxia", nil, &scheme)
@@ -99,7 +99,7 @@ func (s *site) largeRound(b *testing.B, organisations int) (round string) {
 	}
 	g, ctx := errgroup.WithContext(b.Context())
 	g.SetLimit(200)
-	for i := range organisations {
+	for i := range organizations {
 		g.Go(func() error { return assessedUnit(ctx, st, round, scheme, i) })
 	}
 	if err := errors.Join(g.Wait(), st.Close()); err != nil {
@@ -108,7 +108,7 @@ func (s *site) largeRound(b *testing.B, organisations int) (round string) {
 	return round
 }
 
-// assessedUnit writes organisation number i with its evaluation and its locked sheets.
+// assessedUnit writes organization number i with its evaluation and its locked sheets.
 func assessedUnit(ctx context.Context, st store.Store, round string, scheme evalscheme.Scheme, i int) error {
 	write := func(kind, id, parent string, v any) error {
 		body, err := json.Marshal(v)

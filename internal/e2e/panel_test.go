@@ -205,7 +205,7 @@ func TestASessionByHandInTheBrowser(t *testing.T) {
 	b.fill("给自己定一个新密码", staffPassword)
 	b.press("保存并登录")
 	b.sees("现场测评")
-	b.open(h.url + "/admin/evaluations/" + evaluationID) // the organisation in the list
+	b.open(h.url + "/admin/evaluations/" + evaluationID) // the organization in the list
 	b.clicks++
 	b.press("安排通报会")
 	b.fill("地点", "市政务中心三楼会议室")

@@ -86,7 +86,7 @@ func foreign(raw []byte) error {
 			"This is an XML spreadsheet: open it in Excel and save it as XLSX.",
 		)
 	case starts("%pdf-", "\x89png", "\xff\xd8\xff", "gif8", "{\\rtf", "rar!", "7z\xbc\xaf"):
-		return refuse("这不是表格。请存为 XLSX 或 CSV 再上传，最好用模板。", "This is no spreadsheet; save the list as XLSX or CSV.")
+		return refuse("这不是表格。请存为 XLSX 或 CSV 再上传，最好用模板。", "This is not a spreadsheet; save the list as XLSX or CSV.")
 	}
 	return nil
 }

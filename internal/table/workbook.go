@@ -72,7 +72,7 @@ func checkParts(raw []byte, o Options) error {
 	case !workbook:
 		return refuse(
 			"这不是表格，是压缩包或别的文档。请存为 XLSX 再上传。",
-			"This is no workbook but an archive or another document; save the list as XLSX.",
+			"This is not a workbook but an archive or another document; save the list as XLSX.",
 		)
 	case total > maxSheet:
 		return tooLarge(o)

@@ -48,7 +48,7 @@ func TestAResultThatDoesNotAddUpFails(t *testing.T) {
 			idTotals,
 		},
 		{"not counted", resulting(func(r *satisfaction.Result) { r.State = "sealed" }), idTotals},
-		{"another organisation", resulting(func(r *satisfaction.Result) { r.Org = "别的局" }), idTotals},
+		{"another organization", resulting(func(r *satisfaction.Result) { r.Org = "别的局" }), idTotals},
 		{"fewer returned than in the box", resulting(func(r *satisfaction.Result) { r.Returned = 4 }), idTotals},
 		{"hidden, but told", resulting(func(r *satisfaction.Result) { r.Suppressed = "too_few" }), idTotals},
 		{"hidden without need", resulting(suppress), idReturned},
@@ -212,7 +212,7 @@ func TestSiblingsMustAgree(t *testing.T) {
 
 func TestSiblingsHaveOneSetOfRulesAndKeysOfTheirOwn(t *testing.T) {
 	for name, change := range map[string]func(e *evidence, m *vote.Manifest){
-		"organisation":       func(_ *evidence, m *vote.Manifest) { m.Org = "别的局" },
+		"organization":       func(_ *evidence, m *vote.Manifest) { m.Org = "别的局" },
 		"title":              func(_ *evidence, m *vote.Manifest) { m.Title = "别的" },
 		"k":                  func(_ *evidence, m *vote.Manifest) { m.K = 4 },
 		"delay":              func(_ *evidence, m *vote.Manifest) { m.Delay = 4 },

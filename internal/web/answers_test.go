@@ -51,7 +51,7 @@ func TestFieldsWithoutAValueAreNullAndNotMissing(t *testing.T) {
 	h.as(auth.Admin, "GET", "/api/v1/rounds/"+round+"/ranking", nil).want(200).into(&rank)
 	for _, field := range []string{"rank", "score", "grade"} {
 		if x, ok := rank.Items[0][field]; !ok || x != nil {
-			t.Errorf("%s of an organisation without a score: %v", field, rank.Items[0])
+			t.Errorf("%s of an organization without a score: %v", field, rank.Items[0])
 		}
 	}
 	// The scheme needs a satisfaction, which does not exist, whatever else is missing.

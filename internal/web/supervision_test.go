@@ -78,7 +78,7 @@ func TestASupervisingBodyIsEvaluatedOverTheAPI(t *testing.T) {
 	}
 	h.as(auth.Admin, "GET", "/api/v1/rounds/"+round+"/ranking", nil).want(200).into(&rank)
 	if len(rank.Items) != 1 || rank.Items[0].OrganizationID != org {
-		t.Errorf("ranking of the inspected organisations: %+v", rank)
+		t.Errorf("ranking of the inspected organizations: %+v", rank)
 	}
 }
 
@@ -112,7 +112,7 @@ func TestASupervisorReadsTheTaskListOfItsOwnBody(t *testing.T) {
 	h.ask("GET", "/api/v1/task-lists/"+page.Items[0].RoundID, own, nil).want(200).into(&one)
 	if len(one.Tasks) != 10 || len(one.Outcomes) != 4 || one.Tasks[0].Due != "2024-07-16" ||
 		one.Tasks[9].Due != "2024-10-08" {
-		t.Errorf("the list of the organisation department: %+v", one)
+		t.Errorf("the list of the organization department: %+v", one)
 	}
 	for _, x := range one.Tasks {
 		if x.Task == "核对线索处置、信访办结台账（限授权人员）" {

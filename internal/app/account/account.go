@@ -142,7 +142,7 @@ func (s *Accounts) setPassword(ctx context.Context, name string, acc *account,
 			return "", fmt.Errorf("password history: %w", err)
 		}
 		if used {
-			f.Add("password", "不能使用最近五次用过的密码。", "It was used before; choose another.")
+			f.Add("password", "不能使用最近五次用过的密码。", "You have used this password before; choose another.")
 		}
 		if err := f.Err(); err != nil {
 			return "", err

@@ -230,7 +230,7 @@ type idempotent struct {
 var errMismatch = &records.Error{
 	Kind: records.Invalid, Code: "idempotency_mismatch",
 	Text:   records.Text{ZH: "同一个 Idempotency-Key 用在了不同的请求上。", EN: "This Idempotency-Key was used with another request."},
-	Fields: []records.FieldError{{Field: "Idempotency-Key", Text: records.Text{ZH: "已用在另一个请求上，请换一个。", EN: "It was used with another request; take a new one."}}},
+	Fields: []records.FieldError{{Field: "Idempotency-Key", Text: records.Text{ZH: "已用在另一个请求上，请换一个。", EN: "It was used with another request; use a new one."}}},
 }
 
 // Claim starts a write under an Idempotency-Key. It returns the stored answer if the same request was answered before;

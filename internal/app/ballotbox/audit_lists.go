@@ -32,7 +32,7 @@ func (s *Boxes) AuditLists(ctx context.Context, a records.Actor, id string) (ver
 	case vote.StateVoided:
 		return out, records.Fail(records.Conflict, "voided", "这一场已作废，没有审计名单。", "The session was voided; it has no lists.")
 	default:
-		return out, records.Fail(records.Conflict, "not_sealed", "还没有封票，封票之后才有审计名单。", "Not sealed yet; the lists can be had after the seal.")
+		return out, records.Fail(records.Conflict, "not_sealed", "还没有封票，封票之后才有审计名单。", "Not sealed yet; the lists are available after the seal.")
 	}
 	for _, ref := range sess.V.Boxes {
 		l, err := s.boxList(ctx, ref)

@@ -141,7 +141,7 @@ func TestAnAccountabilityHasASubjectACaseAModeAndItsStepsInOrder(t *testing.T) {
 		Modes: []string{"admonition"}, Persons: []rules.Person{{Name: "李某", Office: "科长"}},
 	}}
 	wrong := ask
-	wrong.Modes = []string{"examination"} // that of an organisation
+	wrong.Modes = []string{"examination"} // that of an organization
 	h.InvalidAt("modes", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, e, wrong)))
 	v, err := h.Decisions.Decide(ctx, apptest.Office, e, ask) // before any result is fixed
 	h.Must(err)

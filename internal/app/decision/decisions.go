@@ -75,7 +75,7 @@ var errNotYours = records.Fail(
 	records.Forbidden,
 	"not_yours",
 	"处理建议不由您办理。",
-	"Decisions are not yours to see or make.",
+	"You may not see or make decisions.",
 )
 
 // mayRead lets at decisions who prepares or confirms them.

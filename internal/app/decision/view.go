@@ -226,7 +226,7 @@ func (d *Decisions) inForce(ctx context.Context, batchID string) (final.Final, e
 			records.Conflict,
 			"not_fixed",
 			"本批次结果没有锁定，没有处理建议。",
-			"The result of this batch is not fixed: nothing follows from it yet.",
+			"The result of this batch is not fixed: there are no suggestions yet.",
 		)
 	}
 	return v.V.Final, err

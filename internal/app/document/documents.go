@@ -117,7 +117,7 @@ type Document struct {
 	Steps      []StepTaken       `json:"steps"`
 }
 
-// Addressee is an organisation that a document is issued to.
+// Addressee is an organization that a document is issued to.
 type Addressee struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`

@@ -35,7 +35,7 @@ type Draft struct {
 type Content struct {
 	Title   *string
 	Parts   []PartText // by key; others stay as they are
-	To      []string   // organisations, by id
+	To      []string   // organizations, by id
 	CC      []string
 	Due     *string // YYYY-MM-DD, "" for none
 	Note    *string
@@ -374,7 +374,7 @@ func (d *Documents) checkReplaces(ctx context.Context, doc Document) error {
 }
 
 var errOnce = records.Fail(records.Conflict, "issued_once", "这类公文已经印发过一份，新的一份须注明替换它。",
-	"One such document is out; a new one has to name it as replaced.")
+	"Such a document has been issued; a new one must name it as replaced.")
 
 // checkComplete: nothing in a document that is submitted is left to fill in, and it can be printed.
 func checkComplete(doc Document) error {

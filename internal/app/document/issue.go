@@ -270,7 +270,7 @@ func (d *Documents) PassOver(ctx context.Context, a records.Actor, code string, 
 			e, err := document.SkipEntry(last, n, reason)
 			if err != nil {
 				err = records.InvalidField("n", "只能跳到最近一号之后，不超过 99999。",
-					"Only numbers after the last, up to 99999, can be passed over.")
+					"Only numbers after the last one, up to 99999, can be skipped.")
 			}
 			return e, true, err
 		})
@@ -342,7 +342,7 @@ func (d *Documents) claimOnce(ctx context.Context, id string, doc Document) erro
 	return err
 }
 
-// Delivery is a document in an organisation's inbox. It shows nothing before the document is issued.
+// Delivery is a document in an organization's inbox. It shows nothing before the document is issued.
 type Delivery struct {
 	Document   string `json:"document"`
 	Evaluation string `json:"evaluation,omitempty"`

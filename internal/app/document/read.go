@@ -121,7 +121,7 @@ func forAddressee(doc Document) Document {
 	return doc
 }
 
-// addressed reports whether a document is out and goes to the actor's own organisation.
+// addressed reports whether a document is out and goes to the actor's own organization.
 func (d *Documents) addressed(ctx context.Context, a records.Actor, doc Document) error {
 	own, err := d.rounds.OwnOrganization(ctx, a)
 	if err != nil {
@@ -151,7 +151,7 @@ func (d *Documents) Withdrawn(ctx context.Context, ids []string) (map[string]boo
 }
 
 // List lists documents, newest first: all for the office, leaders and auditors, for others those issued to
-// their own organisation.
+// their own organization.
 func (d *Documents) List(ctx context.Context, a records.Actor, f Filter) ([]Summary, error) {
 	if mayReadAll(a) != nil {
 		return d.inbox(ctx, a, f)
@@ -344,7 +344,7 @@ func (d *Documents) saysWhatIsFixed(ctx context.Context, doc Document) (bool, er
 	return inForce && doc.Data.Final != nil && doc.Data.Final.Digest == v.V.Final.Digest, err
 }
 
-// opens reports whether a document that opens the result in force was issued to an organisation about an
+// opens reports whether a document that opens the result in force was issued to an organization about an
 // evaluation.
 func (d *Documents) opens(ctx context.Context, evaluationID, organizationID string) (bool, error) {
 	deliveries, err := records.All[Delivery](ctx, d.env, round.KindDelivery, organizationID)

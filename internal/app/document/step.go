@@ -22,7 +22,7 @@ var refusals = map[document.Refusal]*records.Error{
 	document.NoSuchStep: records.Fail(records.Conflict, "no_such_step", "公文现在的状态不能进行这一步。",
 		"The document's state does not allow this step."),
 	document.NotAllowed: records.Fail(records.Forbidden, "not_allowed", "您不能办理这一步。",
-		"This step is not yours to take."),
+		"You may not take this step."),
 	document.OwnDocument: records.Fail(records.Forbidden, "own_document",
 		"起草或修改过这份公文的人不能批准它。", "Who prepared a document does not approve it."),
 	document.NoReason: records.InvalidField("reason", "请写明原因。", "State a reason."),

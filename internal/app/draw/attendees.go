@@ -99,7 +99,7 @@ func (s *Draws) readAttendees(ctx context.Context, id string) (l attendeeList, e
 			records.Conflict,
 			"attendees_sealed",
 			"名单的密钥不在这台服务器上。请用备份恢复 personal.key，或者重新上传名单。",
-			"The key of the list is not on this server: restore personal.key from a backup, or send the list again.",
+			"The key of the list is not on this server: restore personal.key from a backup, or upload the list again.",
 		)
 	}
 	if err != nil {
@@ -135,7 +135,7 @@ func (s *Draws) CallList(ctx context.Context, a records.Actor, evaluationID stri
 		}
 	}
 	if len(kept) == 0 {
-		return nil, records.Fail(records.Conflict, "not_drawn", "还没有抽取，没有通知名单。", "Nobody was drawn yet.")
+		return nil, records.Fail(records.Conflict, "not_drawn", "还没有抽取，没有通知名单。", "Nobody has been drawn.")
 	}
 	return kept, s.audit.Append(ctx, a, "attendees.call_list", evaluationID, fmt.Sprint(len(kept)))
 }

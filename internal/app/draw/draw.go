@@ -166,7 +166,7 @@ func (s *Draws) PutAttendees(
 				return records.InvalidField(
 					"reason",
 					"已经抽取过。要换名单重抽，请写明理由，最多 200 字。",
-					"Names were drawn already: say in at most 200 characters why they are drawn again.",
+					"Names have been drawn: give a reason of at most 200 characters for drawing again.",
 				)
 			}
 			n.Discarded = append(n.Discarded, Discarded{s.env.Now(), a.Name, strings.TrimSpace(reason), d.Seed})
@@ -278,7 +278,7 @@ func (s *Draws) DrawAttendees(
 			return err
 		}
 		if d.Commitment == "" {
-			return records.Fail(records.Conflict, "not_fixed", "请先确定抽取人数。", "Fix how many are drawn first.")
+			return records.Fail(records.Conflict, "not_fixed", "请先确定抽取人数。", "Fix the number to be drawn first.")
 		}
 		secret, err := s.boxes.Ring.OpenPersonal(KindDraw+"/"+evaluationID, d.Sealed)
 		if err != nil {
@@ -307,7 +307,7 @@ func lostSecret(err error) error {
 			records.Conflict,
 			"attendees_sealed",
 			"抽取的密钥不在这台服务器上。请重新确定抽取人数。",
-			"The key is not on this server: fix how many are drawn once more.",
+			"The key is not on this server: fix the number to be drawn again.",
 		)
 	}
 	return fmt.Errorf("secret of draw: %w", err)
@@ -327,7 +327,7 @@ func checkWitnesses(ws []draw.Witness) error {
 			)
 		}
 		if n := utf8.RuneCountInString(w.Number); n < 1 || n > 20 || strings.Trim(w.Number, "0123456789") != "" {
-			f.Add(fmt.Sprintf("witnesses[%d].number", i), "请填写见证人报的数，1 到 20 位数字。", "The number has 1 to 20 digits.")
+			f.Add(fmt.Sprintf("witnesses[%d].number", i), "请填写见证人报的数，1 到 20 位数字。", "The number must have 1 to 20 digits.")
 		}
 	}
 	return f.Err()

@@ -137,7 +137,7 @@ func Header() []string {
 	return []string{"序号", "考核", "单位", "规则", "计算", "分值", "依据的结果", "依据的处理", "台账事项", "所辖单位"}
 }
 
-// Write writes the list of a year as a workbook: a line for every effect, a sum behind the lines of an organisation.
+// Write writes the list of a year as a workbook: a line for every effect, a sum behind the lines of an organization.
 func (e *Effects) Write(w io.Writer, list effect.List) error {
 	return table.Book{
 		Sheet: fmt.Sprintf("%d年赋分", list.Year), FrozenRows: 1,

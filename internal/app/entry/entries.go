@@ -129,13 +129,13 @@ var (
 		records.Forbidden,
 		"not_yours",
 		"这类记录不由您填写或查看。",
-		"Entries of this type are not yours to write or read.",
+		"You may not read or write entries of this type.",
 	)
 	errOnce = records.Fail(
 		records.Conflict,
 		"exists",
 		"这类记录只有一份，已经有了；请更正原来的一份。",
-		"There is one entry of this type, and it is there: correct it.",
+		"The entry of this type exists: correct it.",
 	)
 	errHidden = records.Fail(
 		records.Forbidden,

@@ -27,7 +27,7 @@ var (
 	discipline = records.Actor{ID: "jiwei", Name: "jiwei", Role: auth.Supervisor, Body: "discipline"}
 )
 
-// place is a room of entries with one evaluation of one organisation, and a clock that tests move.
+// place is a room of entries with one evaluation of one organization, and a clock that tests move.
 type place struct {
 	*appentry.Entries
 	t          *testing.T

@@ -107,7 +107,7 @@ func (e *Entries) aboutOrganization(ctx context.Context, a records.Actor, out *S
 	return err
 }
 
-// general is what an actor is to what belongs to no single organisation.
+// general is what an actor is to what belongs to no single organization.
 func general(a records.Actor) []string {
 	switch a.Role {
 	case auth.Admin:

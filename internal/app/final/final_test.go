@@ -278,7 +278,7 @@ func TestABatchOfTwoRoundsHasOneFinalWithRanksOverBoth(t *testing.T) {
 	}
 }
 
-// F13: entries of facts, rounds, briefings and organisations hold values.
+// F13: entries of facts, rounds, briefings and organizations hold values.
 func TestTheAuditSaysWhatWasChangedFromWhatToWhat(t *testing.T) {
 	h := newEnv(t)
 	where := h.Briefing("liaocheng")

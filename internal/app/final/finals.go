@@ -80,7 +80,7 @@ var (
 	errOpen = records.Fail(records.Conflict, "not_fixed", "本批次结果没有锁定。",
 		"The result of this batch is not fixed.")
 	errSecond = records.Fail(records.Conflict, "second_person", "须由另一人确认，申请人不能自己确认。",
-		"Another person has to confirm what one has asked for.")
+		"Another person must confirm the request.")
 	errMoved = records.Fail(records.Conflict, "moved", "锁定时有数据正在变动，没有锁定，请再试一次。",
 		"Something changed while the result was being fixed; it was not fixed. Try again.")
 )
@@ -207,7 +207,7 @@ func (f *Finals) checkMeeting(ctx context.Context, a records.Actor, batch batchR
 	}
 	known, err := f.minutes(ctx, a, batch)
 	if err == nil && !slices.Contains(known, id) {
-		err = records.InvalidField("meeting", "没有这份总结会记录。", "This is not the minutes of the batch's summary meeting.")
+		err = records.InvalidField("meeting", "没有这份总结会记录。", "These are not the minutes of the batch's summary meeting.")
 	}
 	return err
 }

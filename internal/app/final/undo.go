@@ -71,11 +71,11 @@ func (f *Finals) WithdrawUndo(ctx context.Context, a records.Actor, batchID stri
 	}
 	_, err = records.Update(ctx, f.env, round.KindFinal, batch.ID, records.AnyVersion, func(v *round.Fixed) error {
 		if v.State != final.Fixed || v.Undo == nil {
-			return records.Fail(records.Conflict, "nothing_asked", "没有待确认的撤销申请。", "Nothing was asked for.")
+			return records.Fail(records.Conflict, "nothing_asked", "没有待确认的撤销申请。", "There is no request to withdraw.")
 		}
 		if v.Undo.ByID != idOf(a) {
 			return records.Fail(records.Forbidden, "not_yours", "只能由申请人撤回。",
-				"Only who asked for it takes it back.")
+				"Only the person who asked can withdraw it.")
 		}
 		v.Undo = nil
 		return nil

@@ -162,7 +162,7 @@ func (h *Hearings) final(ctx context.Context, batchID string) (final.Final, erro
 // entries are the units that appear, each with the body that supervises it (domain A31).
 func (h *Hearings) entries(ctx context.Context, f final.Final) ([]hearing.Entry, error) {
 	var ids, bodies []string
-	evaluated := map[string]string{} // organisation of a supervising body → its evaluation
+	evaluated := map[string]string{} // organization of a supervising body → its evaluation
 	for _, r := range f.Rows {
 		if r.Target == scheme.TargetSupervising {
 			evaluated[r.Organization] = r.Evaluation
@@ -179,7 +179,7 @@ func (h *Hearings) entries(ctx context.Context, f final.Final) ([]hearing.Entry,
 	}
 	if len(chosen) == 0 {
 		return nil, records.Fail(records.Conflict, "none_chosen", "还没有决定列入质询答辩的单位，请先在“结果运用”中答复建议。",
-			"No unit was chosen yet: answer the suggestions first.")
+			"No unit has been chosen: answer the suggestions first.")
 	}
 	slices.Sort(bodies)
 	names, err := records.GetMany[round.Organization](ctx, h.env, round.KindOrganization, slices.Compact(bodies))

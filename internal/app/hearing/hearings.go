@@ -163,9 +163,9 @@ var (
 	errNotYours = records.Fail(records.Forbidden, "not_yours", "质询答辩由巡察办、领导小组和评委查看。",
 		"Hearings are for the office, leaders and judges.")
 	errNotJudge = records.Fail(records.Forbidden, "not_judge", "您不是这场质询答辩会的评委。",
-		"You are no judge of this hearing.")
+		"You are not a judge of this hearing.")
 	errStruck = records.Fail(records.Conflict, "struck", "您已作为缺席评委划去，不能再评分。",
-		"You were struck as absent and give no points.")
+		"You were removed as absent and cannot submit points.")
 	errLocked = records.Fail(records.Conflict, "locked", "这场质询答辩会的评分已锁定。", "The points of this hearing are locked.")
 )
 

@@ -123,16 +123,16 @@ func (h *Hearings) Strike(
 	sitting := v.V.Sitting()
 	switch {
 	case !slices.Contains(sitting, judge):
-		return View{}, records.InvalidField("judge", "没有这位评委，或者已经划去。", "There is no such judge, or they were struck.")
+		return View{}, records.InvalidField("judge", "没有这位评委，或者已经划去。", "There is no such judge, or the judge was removed.")
 	case len(sitting) == 1:
-		return View{}, records.InvalidField("judge", "至少要留一位评委。", "One judge has to stay.")
+		return View{}, records.InvalidField("judge", "至少要留一位评委。", "At least one judge must remain.")
 	}
 	h.env.Hold("hearing.strike")
 	err = h.sheet(ctx, id, judge, func(p *pointsSheet) error {
 		switch {
 		case p.Given != nil:
 			return records.Fail(records.Conflict, "handed_in", "这位评委已经提交评分，不能划去。",
-				"This judge has handed in points and stays.")
+				"This judge has submitted points and cannot be removed.")
 		case p.Closed: // a strike that failed half-way
 			return errClosed
 		}
@@ -190,7 +190,7 @@ func (h *Hearings) Keep(ctx context.Context, a records.Actor, id string, ifMatch
 		}
 		if f.Digest == x.Final {
 			return records.Fail(records.Conflict, "same_result", "这场质询答辩会依据的就是现在的结果。",
-				"The hearing rests on the result in force.")
+				"The hearing already uses the current result.")
 		}
 		for _, e := range x.Entries {
 			if _, ok := f.Row(e.Evaluation); !ok {

@@ -98,7 +98,7 @@ func (h *Hearings) askable(ctx context.Context, id string, r Answer) error {
 }
 
 var errWithheld = records.Fail(records.Conflict, "restricted", "这个问题所在的事项已改为限授权人员查看，不再记录答复。",
-	"The item behind this question is for named readers only by now.")
+	"The item behind this question has been restricted to named readers.")
 
 // change writes the next version of a hearing that is not locked.
 func (h *Hearings) change(ctx context.Context, a records.Actor, id string, ifMatch int, code, detail string,
@@ -201,7 +201,7 @@ func checkSheet(x Hearing, judge string, given Sheet) error {
 	}
 	for id := range given {
 		if !known[id] {
-			f.Add("points."+id, "名单里没有这个单位。", "It does not appear.")
+			f.Add("points."+id, "名单里没有这个单位。", "Not found in the round.")
 		}
 	}
 	return f.Err()

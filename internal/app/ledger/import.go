@@ -364,7 +364,7 @@ func (l *Ledgers) planUnit(
 			continue
 		}
 		if item.State == ledger.Settled && item.Claim != ledger.ClaimDone {
-			*notes = append(*notes, ledger.Note{Row: r.Row, ZH: "这个问题已经核查销号，台账里的状态不改变销号。", EN: "The item is settled already and stays so."})
+			*notes = append(*notes, ledger.Note{Row: r.Row, ZH: "这个问题已经核查销号，台账里的状态不改变销号。", EN: "The item is settled and cannot be reopened."})
 		}
 		unit.Changed++
 		p.writes = append(p.writes, write{place: at, id: v.ID, item: item})

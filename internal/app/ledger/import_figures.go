@@ -15,7 +15,7 @@ func (l *Ledgers) planFigures(ctx context.Context, p *plan, grid ledger.Grid, pl
 	problems, done := figureColumns(p.layout.Headings)
 	if problems == "" || done == "" {
 		return records.Refused("这张表只有汇总数字，没有逐条问题，也没有“应整改数”和“已整改数”，不能导入。请上传逐条的台账。",
-			"The table has sums alone and none that an evaluation takes; send the ledger itself.")
+			"The table holds only sums, and none that an evaluation uses; upload the ledger itself.")
 	}
 	for _, f := range ledger.ReadFigures(grid, p.layout) {
 		if f.Total {
@@ -28,7 +28,7 @@ func (l *Ledgers) planFigures(ctx context.Context, p *plan, grid ledger.Grid, pl
 			p.preview.Notes = append(p.preview.Notes, ledger.Note{Row: f.Row, Column: "单位", Fatal: true, ZH: "本轮没有这个单位，或者不归您办理。", EN: "There is no such unit in the round."})
 			p.preview.Fatal++
 		case v.Done > v.Problems:
-			p.preview.Notes = append(p.preview.Notes, ledger.Note{Row: f.Row, Column: done, Fatal: true, ZH: "已整改数多于应整改数。", EN: "More are done than there are."})
+			p.preview.Notes = append(p.preview.Notes, ledger.Note{Row: f.Row, Column: done, Fatal: true, ZH: "已整改数多于应整改数。", EN: "More are done than exist."})
 			p.preview.Fatal++
 		default:
 			counts, err := l.Counts(ctx, []string{at.evaluation.ID})

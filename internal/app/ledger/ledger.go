@@ -26,7 +26,7 @@ const (
 	kindUpload = "ledger_upload" // a file whose import is not confirmed; below its round
 	kindLayout = "ledger_layout" // the layout of a ledger; id = scope/fingerprint
 	kindMap    = "ledger_map"    // the meaning of columns, by the fingerprint of the headings
-	kindTask   = "self_check"    // a common problem for a unit to look for; below its organisation
+	kindTask   = "self_check"    // a common problem for a unit to look for; below its organization
 )
 
 // Ledgers gives access to the ledgers of a store. Safe for concurrent use.

@@ -58,7 +58,7 @@ const maxAsked = 2000
 var (
 	errOfficeAsks  = records.Fail(records.Forbidden, "office_only", "对照自查由巡察办布置。", "The inspection office asks for self-checks.")
 	errUnitReplies = records.Fail(records.Forbidden, "other_unit", "自查情况由被布置的单位报送。", "The unit that was asked answers.")
-	errReplied     = records.Fail(records.Conflict, "replied", "这项自查已经报送过。", "This self-check was answered already.")
+	errReplied     = records.Fail(records.Conflict, "replied", "这项自查已经报送过。", "This self-check has been answered.")
 	errNotCommon   = records.Fail(records.Conflict, "not_common", "请先把事项标为共性问题。", "Mark the items as a common problem first.")
 )
 

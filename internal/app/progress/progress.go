@@ -54,7 +54,7 @@ func New(env *records.Env, log *audit.Log, in Rooms) *Progress {
 }
 
 var errOfficeOnly = records.Fail(records.Forbidden, "office_only", "整轮进度由巡察办查看。",
-	"How far a whole round is, the inspection office sees.")
+	"Only the inspection office sees the progress of a whole round.")
 
 // View is how far a round is.
 type View struct {
@@ -149,7 +149,7 @@ func (p *Progress) Show(ctx context.Context, a records.Actor, roundID string) (V
 }
 
 var errNotYours = records.Fail(records.Forbidden, "not_yours", "各单位的进度由巡察办和会务人员查看。",
-	"How far units are, the inspection office and organizers see.")
+	"Only the inspection office and organizers see the progress of units.")
 
 // Units is how far every unit of a round is, for the office and organizers, and what of the way to their ballots is to
 // be done first.

@@ -87,7 +87,7 @@ func (f *Fields) Typed(field string, err error) {
 		f.Add(field, r.ZH, r.EN)
 		return
 	}
-	f.Add(field, "填写的内容有误。", "Is wrong.")
+	f.Add(field, "填写的内容有误。", "Wrong value.")
 }
 
 // Take adds the fields of an error that has any and returns any other error.

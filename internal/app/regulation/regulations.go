@@ -229,7 +229,7 @@ func read(x Regulation) (Regulation, error) {
 		}
 	}
 	if len(bases) > maxBases {
-		f.Add("bases", fmt.Sprintf("依据最多 %d 份。", maxBases), fmt.Sprintf("At most %d bases.", maxBases))
+		f.Add("bases", fmt.Sprintf("依据最多 %d 份。", maxBases), fmt.Sprintf("At most %d governing documents.", maxBases))
 	}
 	x.Bases = bases
 	return x, f.Err()

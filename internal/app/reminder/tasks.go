@@ -184,7 +184,7 @@ func (r *Reminders) unsigned(ctx context.Context, a records.Actor) (out []cycle.
 	return out, err
 }
 
-// toSign are documents that the person's own organisation has not signed for.
+// toSign are documents that the person's own organization has not signed for.
 func (r *Reminders) toSign(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
 	list, err := r.in.Documents.List(ctx, a, document.Filter{State: documents.StateIssued})
 	for _, d := range list {

@@ -81,7 +81,7 @@ var (
 	errNoResult = records.Fail(records.Conflict, "not_fixed", "结果锁定以后才能安排再次评估。",
 		"A unit is evaluated again once its result is fixed.")
 	errAgain = records.Fail(records.Conflict, "exists", "这个单位已经安排了再次评估。如需改期限，请修改它的起止日期。",
-		"The unit is being evaluated again already; change the dates of that evaluation.")
+		"The unit is already being evaluated again; change the dates of that evaluation.")
 )
 
 func (e Evaluation) sameDates(r AgainRequest) error {
@@ -114,7 +114,7 @@ func checkDates(f *records.Fields, startsOn, dueOn string) {
 		}
 	}
 	if dueOn != "" && dueOn <= startsOn {
-		f.Add("due_on", "期限应在起始日期之后。", "The last day comes after the first.")
+		f.Add("due_on", "期限应在起始日期之后。", "The last day must come after the first.")
 	}
 }
 
@@ -182,7 +182,7 @@ func (r *Redos) Move(
 		case e.Supervising():
 			return errSupervising
 		case e.AgainOf == "" && ask.DueOn != "":
-			f.Add("due_on", "只有限期重新整改才另定期限，其他单位按方案的整改期。", "Only a redo has a last day of its own.")
+			f.Add("due_on", "只有限期重新整改才另定期限，其他单位按方案的整改期。", "Only a repeated evaluation has its own last day.")
 		case e.AgainOf != "" && ask.StartsOn == "":
 			f.Add("starts_on", "请填要求重新整改的日期。", "State the day on which the unit was told.")
 		}

@@ -24,7 +24,7 @@ func (s *Disclosures) FixedBy(b Binds) { s.binds = b }
 
 // ErrDisclosed refuses to change what people were told before they voted.
 var ErrDisclosed = records.Fail(records.Conflict, "disclosure_fixed", "公开的整改情况已随测评票定版，或者已经开始投票，不能再改。",
-	"What the organization makes public was fixed with the slips, or voting has begun.")
+	"The disclosure was fixed when the slips were made, or voting has begun.")
 
 // Fixed reports whether the disclosure of a briefing can no longer be changed.
 func (s *Disclosures) Fixed(ctx context.Context, briefingID string) (bool, error) {

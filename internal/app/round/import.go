@@ -174,7 +174,7 @@ func (o organizations) name(id string) string {
 	return "无"
 }
 
-// OrganizationsByName reads all organisations by name.
+// OrganizationsByName reads all organizations by name.
 func (s *Rounds) OrganizationsByName(ctx context.Context) (map[string]records.Versioned[Organization], error) {
 	vs, err := records.All[Organization](ctx, s.env, KindOrganization, "")
 	out := make(map[string]records.Versioned[Organization], len(vs))

@@ -33,7 +33,7 @@ func (h *env) imported(raw []byte) string {
 		}
 	}
 	if len(list) != len(out) {
-		h.T.Errorf("%d organisations, %d of them expected", len(list), len(out))
+		h.T.Errorf("%d organizations, %d of them expected", len(list), len(out))
 	}
 	return strings.Join(out, ", ")
 }

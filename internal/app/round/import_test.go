@@ -32,7 +32,7 @@ func (h *env) badCells(raw []byte) []string {
 	list, err := h.Rounds.Organizations(h.T.Context(), "", 100)
 	h.Must(err)
 	if len(list) > 0 {
-		h.T.Errorf("%d organisations were imported from a bad file", len(list))
+		h.T.Errorf("%d organizations were imported from a bad file", len(list))
 	}
 	return out
 }
@@ -58,7 +58,7 @@ func TestEveryBadCellIsReportedWithItsRowAsASpreadsheetCounts(t *testing.T) {
 	}
 }
 
-func TestAnOrganisationMayStandBeforeItsSupervisorInTheFile(t *testing.T) {
+func TestAnOrganizationMayStandBeforeItsSupervisorInTheFile(t *testing.T) {
 	h := newEnv(t)
 	file := importHead + "市甲局,市直部门,,第一派驻组\n第一派驻组,派驻组,,市纪委\n市纪委,其他,,\n"
 	made, err := h.Rounds.ImportOrganizations(t.Context(), apptest.Office, []byte(file))

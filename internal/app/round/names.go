@@ -10,23 +10,23 @@ import (
 	"minping/internal/typed"
 )
 
-// Named is an organisation by its name, for finding it. Key is the name's comparison key (typed.Key).
+// Named is an organization by its name, for finding it. Key is the name's comparison key (typed.Key).
 type Named struct{ ID, Name, Kind, Key string }
 
 const namesPage = 1000
 
-// Names are the names of all organisations, kept until something was done.
+// Names are the names of all organizations, kept until something was done.
 type Names struct {
 	env  *records.Env
 	kept *audit.Cache[[]Named]
 }
 
-// All are the names of all organisations, in order. What it returns must not be changed.
+// All are the names of all organizations, in order. What it returns must not be changed.
 func (s *Names) All(ctx context.Context) ([]Named, error) {
 	return s.kept.Of(ctx, "", func() ([]Named, error) { return s.read(ctx) })
 }
 
-// Matching are those of the organisations whose names hold the text, those that begin with it first. Width, case,
+// Matching are those of the organizations whose names hold the text, those that begin with it first. Width, case,
 // blanks and kinds of dash make no difference; an empty text finds nothing.
 func Matching(all []Named, text string) []Named {
 	key := typed.Key(text)

@@ -63,6 +63,6 @@ func TestAStoreThatIsAwayIsNotTakenForAnEmptyOne(t *testing.T) {
 	}
 	_, err = h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{Name: "甲", Kind: scheme.KindOther, SupervisorID: "x"})
 	if records.KindOf(err) != records.Unavailable {
-		t.Errorf("an organisation: %v", err)
+		t.Errorf("an organization: %v", err)
 	}
 }

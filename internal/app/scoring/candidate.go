@@ -11,7 +11,7 @@ import (
 
 var errNoCandidate = records.Fail(records.Conflict, "not_candidate",
 	"本轮单位都有得分、并且这个单位排在最后，才需要确认问题是否较为突出。",
-	"This is asked of the last of a ranking only, once every organization of the round has a score.")
+	"This applies only to the lowest-ranked, once every organization of the round has a score.")
 
 // isCandidate refuses organizations that are not among the last of a ranking without missing scores.
 func (s *Scores) isCandidate(ctx context.Context, a records.Actor, id string, e round.Evaluation) error {

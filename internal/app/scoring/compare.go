@@ -168,7 +168,7 @@ func before(r, own round.Round) bool {
 	return cmp.Or(cmp.Compare(r.StartsOn, own.StartsOn), cmp.Compare(r.Term, own.Term), cmp.Compare(r.No, own.No)) < 0
 }
 
-// evaluationIn is the evaluation of an organisation in a round, if there is one.
+// evaluationIn is the evaluation of an organization in a round, if there is one.
 func (s *Scores) evaluationIn(
 	ctx context.Context, roundID, organization, target string,
 ) (records.Versioned[round.Evaluation], bool, error) {

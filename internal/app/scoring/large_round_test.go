@@ -34,10 +34,10 @@ func TestTheTableIsReadAsItsRowsAreDue(t *testing.T) {
 }
 
 // A round of 10 000 that people look at may hold 10 MB, whatever its sheets and its people's texts are.
-func TestWhatIsKeptOfAnOrganisationIsSmall(t *testing.T) {
-	const organisations, most = 500, 1000
+func TestWhatIsKeptOfAnOrganizationIsSmall(t *testing.T) {
+	const organizations, most = 500, 1000
 	h := newEnv(t)
-	round := h.LargeRound(organisations)
+	round := h.LargeRound(organizations)
 	held := func() int {
 		var m runtime.MemStats
 		runtime.GC()
@@ -52,18 +52,18 @@ func TestWhatIsKeptOfAnOrganisationIsSmall(t *testing.T) {
 			t.Fatal("nothing was scored")
 		}
 	}()
-	if each := (held() - before) / organisations; each > most {
-		t.Errorf("%d bytes are kept of an organisation", each)
+	if each := (held() - before) / organizations; each > most {
+		t.Errorf("%d bytes are kept of an organization", each)
 	}
 	runtime.KeepAlive(h)
 }
 
 // A score page reads its own evaluation, however large the round is.
 func TestAScorePageReadsOneEvaluation(t *testing.T) {
-	reads := func(organisations int) int64 {
+	reads := func(organizations int) int64 {
 		st := &apptest.CountingStore{Store: memory.Open()}
 		h := newEnvOn(t, st, t.TempDir())
-		h.LargeRound(organisations)
+		h.LargeRound(organizations)
 		before := st.Reads.Load()
 		v, err := h.Scores.Score(t.Context(), apptest.Office, "e00000")
 		h.Must(err)

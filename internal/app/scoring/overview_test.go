@@ -18,7 +18,7 @@ import (
 	"minping/internal/vote"
 )
 
-func TestTheOverviewSaysWhereAnOrganisationStandsAtEveryStep(t *testing.T) {
+func TestTheOverviewSaysWhereAnOrganizationStandsAtEveryStep(t *testing.T) {
 	h := newEnv(t)
 	where := h.Briefing("sanmenxia")
 	row := func(s *app.Service) scoring.OverviewRow {

@@ -27,7 +27,7 @@ type RoundScores struct {
 	round   records.Versioned[round.Round]
 	scheme  scheme.Scheme        // the scheme of most organizations; its rank and consequence rules apply to the round
 	schemes []scheme.Scheme      // every scheme of its organizations, by id and version
-	parties map[string]orgScore  // by organisation
+	parties map[string]orgScore  // by organization
 	fixed   map[string]final.Row // by organization: what the final in force says; nil without one
 }
 

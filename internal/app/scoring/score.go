@@ -111,7 +111,7 @@ func (s *Scores) scoreOf(ctx context.Context, e records.Versioned[round.Evaluati
 	}, nil
 }
 
-// RankRow is one organisation in the ranking of a round.
+// RankRow is one organization in the ranking of a round.
 type RankRow struct {
 	EvaluationID   string
 	OrganizationID string

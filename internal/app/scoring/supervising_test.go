@@ -36,7 +36,7 @@ func TestSupervisingBodiesAreScoredAndRankedApart(t *testing.T) {
 	}
 	table := h.Table(h.Service, where.Round.ID)
 	if len(table) != 1 {
-		t.Errorf("%d rows in the statistics table, want the inspected organisation only", len(table))
+		t.Errorf("%d rows in the statistics table, want the inspected organization only", len(table))
 	}
 	inspected, err := h.Scores.Overview(t.Context(), where.Round.ID)
 	h.Must(err)

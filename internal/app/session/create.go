@@ -265,7 +265,7 @@ func (s *Sessions) copyScheme(ctx context.Context, sess ballotbox.Session) (ball
 	}
 	q, ok := where.Scheme.QuestionnaireFor(where.Organization.V.Kind)
 	if !ok {
-		return sess, records.Fail(records.Conflict, "no_questionnaire", "评估方案里没有这类单位的问卷。", "The scheme has no questionnaire for this kind of organisation.")
+		return sess, records.Fail(records.Conflict, "no_questionnaire", "评估方案里没有这类单位的问卷。", "The scheme has no questionnaire for this kind of organization.")
 	}
 	sess.Org, sess.Round = where.Organization.V.Name, where.Round.V.Name
 	sess.Title = q.TitleFor(sess.Org)

@@ -173,7 +173,7 @@ func checkPaper(q scheme.Questionnaire, r PaperRequest) (*paperEntry, error) {
 		e.Ballots = *r.Ballots
 	}
 	if r.Counts == nil {
-		f.Add("counts", "必须填写。", "This is needed.")
+		f.Add("counts", "必须填写。", "This is required.")
 	}
 	known := map[string]bool{}
 	for _, x := range q.Questions {

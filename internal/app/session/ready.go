@@ -27,7 +27,7 @@ func (s *Sessions) AddSlips(ctx context.Context, a records.Actor, id, group stri
 		return SessionView{}, err
 	}
 	if sess.V.Mode == vote.ModeScreen {
-		return SessionView{}, records.Fail(records.Conflict, "no_slips_in_screen", "这场测评扫大屏投票，不用票。", "This session is voted in by the hall screen; it has no slips.")
+		return SessionView{}, records.Fail(records.Conflict, "no_slips_in_screen", "这场测评扫大屏投票，不用票。", "This session uses the hall screen; it has no slips.")
 	}
 	i := slices.IndexFunc(sess.V.Boxes, func(b ballotbox.BoxRef) bool { return b.Group == group })
 	if i < 0 {

@@ -103,7 +103,7 @@ func (s *Sessions) Withdraw(ctx context.Context, a records.Actor, id string) err
 		}
 	}
 	if !ended {
-		return records.Fail(records.Conflict, "nothing_asked", "没有等待确认的申请：它已经办完、过期或撤回了。", "Nothing waits for a second officer: it was confirmed, ran out or was withdrawn.")
+		return records.Fail(records.Conflict, "nothing_asked", "没有等待确认的申请：它已经办完、过期或撤回了。", "Nothing is waiting for a second officer: the request was confirmed, expired or was withdrawn.")
 	}
 	s.Wake(id)
 	return nil

@@ -25,7 +25,7 @@ var (
 	another = records.Actor{ID: "j", Name: "监督检查室", Role: auth.Supervisor, Body: scheme.BodyDiscipline}
 )
 
-// whole is a report of the organisation department that can be handed in.
+// whole is a report of the organization department that can be handed in.
 func (h *env) whole(where round.Sample, conclusion string) supervision.DailyRequest {
 	r := supervision.DailyRequest{Submit: true}
 	r.Conclusion, r.Prominent, r.Advice = conclusion, "制度没有执行", "再督促"

@@ -105,7 +105,7 @@ func (s *Supervision) targets(ctx context.Context, roundID string, g Give) (out 
 		}
 		if slices.ContainsFunc(codes, func(c string) bool { return !slices.Contains(known, c) }) {
 			var f records.Fields
-			f.Add("codes", d.organization.V.Name+"的任务清单中没有这一项。", "It is no task of this body's at this unit.")
+			f.Add("codes", d.organization.V.Name+"的任务清单中没有这一项。", "This body has no such task at this unit.")
 			return nil, f.Err()
 		}
 		out = append(out, giveTarget{id, codes})

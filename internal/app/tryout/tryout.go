@@ -88,7 +88,7 @@ var (
 	errTooLate = records.Fail(records.Conflict, "tryout_too_late", "投票开启以后不能再试。",
 		"A session is tried out before it opens.")
 	errNoPhones = records.Fail(records.Conflict, "tryout_no_phones", "这个程序没有带手机，不能自己试。",
-		"This program has no phones of its own.")
+		"This program cannot run phones.")
 )
 
 // Start makes a rehearsal of a session that has not been opened, and lets phones vote in it. The answer comes before

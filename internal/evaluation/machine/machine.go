@@ -80,7 +80,7 @@ func (t Table[S]) Take(from, to S, s Step) (Edge[S], error) {
 	}
 	e := t[i]
 	if !mayTake(e.Who, s.Who) {
-		return Edge[S]{}, &Refused{NotYours, "这一步不由您办理。", "This step is not yours to take."}
+		return Edge[S]{}, &Refused{NotYours, "这一步不由您办理。", "You may not take this step."}
 	}
 	var f check.FieldErrors
 	checkReason(e.Reason, s.Reason, &f)

@@ -165,7 +165,7 @@ func (s Scheme) validateRubrics(f *check.FieldErrors) {
 		}
 		for j, k := range r.Kinds {
 			if !slices.Contains(Kinds(), k) || slices.Contains(r.Kinds[:j], k) {
-				f.Add(at+".kinds", "没有这个单位类别，或写了两次。", "There is no such kind of organisation, or it is named twice.")
+				f.Add(at+".kinds", "没有这个单位类别，或写了两次。", "There is no such kind of organization, or it is named twice.")
 			}
 		}
 		autos += r.validate(at, full, f)

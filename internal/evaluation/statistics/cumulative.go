@@ -6,8 +6,8 @@ import "maps"
 // (domain A16, A25). Counts of the table are those of its total row; nil is unknown, never 0.
 type Figures struct {
 	Rounds int            `json:"rounds"`
-	Units  int            `json:"units" doc:"Evaluations of inspected organisations"`
-	Kinds  map[string]int `json:"kinds" doc:"Units by kind of organisation"`
+	Units  int            `json:"units" doc:"Evaluations of inspected organizations"`
+	Kinds  map[string]int `json:"kinds" doc:"Units by kind of organization"`
 	Fixed  int            `json:"fixed" doc:"Units whose result is fixed"`
 
 	Attended    *int `json:"attended" doc:"Who came to the briefings"`
@@ -26,7 +26,7 @@ type Figures struct {
 
 	Documents map[string]int `json:"documents" doc:"Issued documents in force, by type"`
 	Decisions map[string]int `json:"decisions" doc:"Decisions answered with yes, by kind"`
-	Charged   map[string]int `json:"charged" doc:"Organisations with a deduction in an annual assessment, by kind"`
+	Charged   map[string]int `json:"charged" doc:"Organizations with a deduction in an annual assessment, by kind"`
 }
 
 // FromTotal takes the counts over from the row that closes the table of a batch.

@@ -47,7 +47,7 @@ func TestABodyRecordsItsOwnTasksAndReportsOnThem(t *testing.T) {
 		codes = append(codes, x.Code)
 	}
 	if diff := cmp.Diff([]string{"1", "2", "3", "4", "6", "7", "9", "11", "12"}, codes); diff != "" {
-		t.Errorf("tasks of the organisation department (-want +got):\n%s", diff)
+		t.Errorf("tasks of the organization department (-want +got):\n%s", diff)
 	}
 	if n := len(l.For(scheme.BodyOrganization)); n != 10 {
 		t.Errorf("%d tasks with the report, want 10", n)

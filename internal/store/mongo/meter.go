@@ -69,7 +69,7 @@ func (m *meter) Metrics(w io.Writer) error {
 		{"connections_busy", "gauge", "Connections that carry a command.", m.busy.Load()},
 		{"connections_made_total", "counter", "Connections made since the start.", m.made.Load()},
 		{"connections_refused_total", "counter", "Commands that got no connection in time.", m.refused.Load()},
-		{"pools_cleared_total", "counter", "Times the server was lost.", m.lost.Load()},
+		{"pools_cleared_total", "counter", "Times the connection to the server was lost.", m.lost.Load()},
 	} {
 		if _, err := fmt.Fprintf(w, "# HELP minping_mongo_%s %s\n# TYPE minping_mongo_%s %s\nminping_mongo_%s %d\n",
 			l.name, l.help, l.name, l.kind, l.name, l.n); err != nil {

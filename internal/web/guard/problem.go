@@ -80,7 +80,7 @@ type Problem struct {
 	Status      int            `json:"status"`
 	Detail      string         `json:"detail" doc:"One sentence in the request's language (Accept-Language; zh-CN by default, en)"`
 	Code        string         `json:"code" doc:"A stable word for programs, e.g. not_counted"`
-	Incident    string         `json:"incident,omitempty" doc:"What to tell the operator when something went wrong that nobody foresaw"`
+	Incident    string         `json:"incident,omitempty" doc:"What to tell the operator after an unexpected error"`
 	Errors      []FieldProblem `json:"errors,omitempty" doc:"Which fields are wrong; values are never repeated"`
 	Turnout     *Turnout       `json:"turnout,omitempty" doc:"With not_counted: what may be told before the count"`
 	Differences []Difference   `json:"differences,omitempty" doc:"With entries_differ: where two paper entries differ"`
@@ -172,7 +172,7 @@ var statusWords = map[int]words{
 	},
 	http.StatusServiceUnavailable: {
 		"unavailable",
-		records.Text{ZH: "服务暂时无法使用，请稍后再试。", EN: "The service cannot do this just now; try again shortly."},
+		records.Text{ZH: "服务暂时无法使用，请稍后再试。", EN: "The service cannot do this at the moment; try again shortly."},
 	},
 }
 

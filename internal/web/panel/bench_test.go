@@ -26,7 +26,7 @@ import (
 	"minping/internal/vote"
 )
 
-// bigRound is the first document's seventh round: 143 organisations, each with its briefing, its session and its three
+// bigRound is the first document's seventh round: 143 organizations, each with its briefing, its session and its three
 // locked sheets.
 func bigRound(t testing.TB) (*desk, string) {
 	t.Helper()
@@ -72,7 +72,7 @@ func bigRound(t testing.TB) (*desk, string) {
 	return d, r.ID
 }
 
-// counted gives a few organisations of the round a real, counted ballot.
+// counted gives a few organizations of the round a real, counted ballot.
 func counted(d *desk, n int) {
 	d.t.Helper()
 	ctx := d.t.Context()
@@ -111,10 +111,10 @@ func used(b *testing.B) time.Duration {
 	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
-// BenchmarkPageOf143Organisations asks for every page of a round of 143 organisations as its people do. Issue 3 wants
+// BenchmarkPageOf143Organizations asks for every page of a round of 143 organizations as its people do. Issue 3 wants
 // 50 ms on the server at the 99th percentile; cpu-ms is what a page costs when the machine is busy with other things
 // too. "after a change" is the page after somebody did something in the round.
-func BenchmarkPageOf143Organisations(b *testing.B) {
+func BenchmarkPageOf143Organizations(b *testing.B) {
 	d, round := bigRound(b)
 	counted(d, 6)
 	people := map[string]*somebody{

@@ -17,7 +17,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// crowd adds organisations to the round of a city.
+// crowd adds organizations to the round of a city.
 func (c *city) crowd(n int) {
 	c.t.Helper()
 	file := "单位名称,单位类别\n"
@@ -165,8 +165,8 @@ func (c *city) otherRound(no int, name string, held time.Time) (briefing string)
 	return b.ID
 }
 
-// An organizer who opens an organisation sees where they are and the one thing to do next; never an empty score.
-func TestTheOrganizersPageOfAnOrganisationSaysWhatIsNext(t *testing.T) {
+// An organizer who opens an organization sees where they are and the one thing to do next; never an empty score.
+func TestTheOrganizersPageOfAnOrganizationSaysWhatIsNext(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	at := "/admin/evaluations/" + c.evaluation
 	c.organizer.see(at).has("第 1 步，共 5 步：安排通报会", "先安排通报会").hasNot("综合得分", "再安排一次")

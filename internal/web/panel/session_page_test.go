@@ -16,7 +16,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// city is a desk with a round, one organisation in it, and the people.
+// city is a desk with a round, one organization in it, and the people.
 type city struct {
 	*desk
 	office, organizer, second *somebody

@@ -82,7 +82,7 @@ func TestTheSecondRubricIsSeenEditedAndTakenOutInTheEditor(t *testing.T) {
 	p.do(at+"?version=2", form).hasNot("监督责任评分细则")
 }
 
-func TestALockedOrganisationWithoutASatisfactionIsNotDone(t *testing.T) {
+func TestALockedOrganizationWithoutASatisfactionIsNotDone(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	one := c.as("sun", auth.Assessor, scheme.BodyDiscipline)
 	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/joint"

@@ -56,7 +56,7 @@ func Routes(svc Rooms) []kit.Route {
 type decisionChoice struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
-	On   string `json:"on,omitempty" doc:"Of a mode or a route: what it falls on"`
+	On   string `json:"on,omitempty" doc:"For a mode or a route: what it applies to"`
 }
 
 type decisionRules struct {
@@ -175,7 +175,7 @@ type decisionView struct {
 	Hidden       bool             `json:"hidden,omitempty" doc:"A clue, whose words are for those who wrote them"`
 	Steps        []string         `json:"steps,omitempty" doc:"The states that the caller may take it to"`
 	Taken        []decisionStep   `json:"taken,omitempty" doc:"Steps of an accountability that were taken"`
-	NoLeader     bool             `json:"no_leader,omitempty" doc:"No leader has an account: another person of the office confirms, by what the leader signed"`
+	NoLeader     bool             `json:"no_leader,omitempty" doc:"No leader has an account: another person of the office confirms, citing what the leader signed"`
 	Written      *writtenView     `json:"written,omitempty" doc:"What the leader signed"`
 }
 
@@ -264,7 +264,7 @@ type decideEvaluationInput struct {
 	Body struct {
 		To      string           `json:"to" enum:"prepared,yes,no"`
 		Kind    string           `json:"kind" doc:"See /decision-rules"`
-		Reason  string           `json:"reason,omitempty" doc:"Needed for a yes"`
+		Reason  string           `json:"reason,omitempty" doc:"Required for a yes"`
 		Code    string           `json:"code,omitempty"`
 		Route   string           `json:"route,omitempty"`
 		Level   string           `json:"level,omitempty"`
@@ -311,7 +311,7 @@ type answerDecisionInput struct {
 		To     string `json:"to" enum:"yes,no,withdrawn"`
 		Reason string `json:"reason,omitempty"`
 		// names of fields as decision.Written has them
-		Written *writtenView `json:"written,omitempty" doc:"Where no leader has an account: what the leader signed"`
+		Written *writtenView `json:"written,omitempty" doc:"If no leader has an account: what the leader signed"`
 	}
 }
 

@@ -99,7 +99,7 @@ type documentView struct {
 	Title        string             `json:"title"`
 	Parts        []documentPartView `json:"parts"`
 	To           []addresseeView    `json:"to"`
-	Names        []string           `json:"names" doc:"Who it goes to outside the service"`
+	Names        []string           `json:"names" doc:"Recipients outside the service"`
 	CC           []string           `json:"cc"`
 	Due          string             `json:"due,omitempty"`
 	Note         string             `json:"note,omitempty"`
@@ -110,7 +110,7 @@ type documentView struct {
 	Number       string             `json:"number,omitempty"`
 	Digest       string             `json:"digest,omitempty"`
 	IssuedAt     *time.Time         `json:"issued_at"`
-	Prepared     []string           `json:"prepared" doc:"Everybody who wrote in it; none of them approves it"`
+	Prepared     []string           `json:"prepared" doc:"Everyone who edited it; none of them may approve it"`
 	Approved     *approvalView      `json:"approved,omitempty"`
 	Final        *finalRefView      `json:"final,omitempty" doc:"The final it rests on"`
 	Values       map[string]string  `json:"values" doc:"What its templates drew from, as it was"`
@@ -174,7 +174,7 @@ type documentPartInput struct {
 type contentBody struct {
 	Title   *string             `json:"title,omitempty"`
 	Parts   []documentPartInput `json:"parts,omitempty" doc:"Texts of sections, by key; others stay"`
-	To      []string            `json:"to,omitempty" doc:"Ids of the organisations that receive it"`
+	To      []string            `json:"to,omitempty" doc:"Ids of the organizations that receive it"`
 	CC      []string            `json:"cc,omitempty"`
 	Due     *string             `json:"due,omitempty" doc:"YYYY-MM-DD, empty for none"`
 	Note    *string             `json:"note,omitempty"`
@@ -237,7 +237,7 @@ type redrawInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body *struct {
-		Keep []string `json:"keep,omitempty" doc:"Keys of sections whose text stays as people wrote it"`
+		Keep []string `json:"keep,omitempty" doc:"Keys of sections whose edited text is kept"`
 	}
 }
 

@@ -125,7 +125,7 @@ type registerLineView struct {
 	From       int    `json:"from"`
 	Number     int    `json:"number"`
 	DocumentID string `json:"document_id,omitempty"`
-	Reason     string `json:"reason,omitempty" doc:"Why the numbers belong to no document"`
+	Reason     string `json:"reason,omitempty" doc:"Why the numbers were skipped"`
 	By         string `json:"by"`
 	At         string `json:"at"`
 }

@@ -41,7 +41,7 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Post("/documents", office, kit.Created("Draft a document from its type's templates", a.create)),
 		kit.Get("/documents/{id}", readers, kit.OK("Show a document", a.show)),
 		kit.Patch("/documents/{id}", office, kit.OK("Change a draft", a.change)),
-		kit.Post("/documents/{id}/redraw", office, kit.OK("Fill a draft again from what is known now", a.redraw)),
+		kit.Post("/documents/{id}/redraw", office, kit.OK("Fill in a draft again from the current data", a.redraw)),
 		kit.Post("/documents/{id}/steps", movers, kit.OK("Take a document to another state", a.step)),
 		kit.Post("/documents/{id}/receipt", signers, kit.OK("Sign that a document was received", a.receive)),
 		kit.Get("/documents/{id}/receipts", readers, kit.OK("Who has signed", a.receipts)),
@@ -49,6 +49,6 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Put("/document-types", office,
 			kit.OK("Replace the types of documents", a.putTypes).Takes(kit.YAML, kit.JSON)),
 		kit.Get("/document-numbers", checks, kit.OK("The register of a series of numbers", a.register)),
-		kit.Post("/document-numbers", office, kit.NoContent("Pass over numbers, with a reason", a.passOver)),
+		kit.Post("/document-numbers", office, kit.NoContent("Skip numbers, with a reason", a.passOver)),
 	}
 }

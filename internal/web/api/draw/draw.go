@@ -22,7 +22,7 @@ type drawView struct {
 	DrawnBy      string                 `json:"drawn_by,omitempty"`
 	Replacements []evaldraw.Replacement `json:"replacements,omitempty"`
 	Attending    []evaldraw.Drawn       `json:"attending" doc:"Who is asked after the replacements, and the reserves that are left"`
-	Discarded    []draw.Discarded       `json:"discarded,omitempty" doc:"Draws that were made again, with why"`
+	Discarded    []draw.Discarded       `json:"discarded,omitempty" doc:"Repeated draws, with their reasons"`
 	Erased       *draw.Erasure          `json:"erased,omitempty" doc:"The list of people was deleted"`
 	Unused       []string               `json:"unused_columns,omitempty" doc:"Headings of columns of the list that were not read; only in the answer to it"`
 }
@@ -44,7 +44,7 @@ func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Record[drawView], er
 type attendeesInput struct {
 	kit.ByID
 	kit.Upload
-	Reason string `query:"reason" maxLength:"800" doc:"Why names are drawn again; needed once they were drawn"`
+	Reason string `query:"reason" maxLength:"800" doc:"Why names are drawn again; required once names have been drawn"`
 }
 
 // putAttendees stores the list that names are drawn from, as CSV or XLSX, all rows or none.

@@ -22,19 +22,19 @@ type area struct{ svc Rooms }
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
-		kit.Get("/evaluations/{id}/draw", drawers, kit.OK("The draw of attendees: its record, which names nobody",
+		kit.Get("/evaluations/{id}/draw", drawers, kit.OK("The draw of attendees: its record, without names",
 			a.show)),
-		kit.Put("/evaluations/{id}/draw", drawers, kit.OK("Fix how many attendees are drawn, and commit", a.fix)),
+		kit.Put("/evaluations/{id}/draw", drawers, kit.OK("Fix how many are drawn, and publish the commitment", a.fix)),
 		kit.Post("/evaluations/{id}/draw", drawers, kit.OK("Draw attendees with the witnesses' numbers", a.draw)),
 		kit.Post("/evaluations/{id}/draw/replacements", drawers,
-			kit.OK("Ask the next reserve in the place of an absentee", a.replace)),
+			kit.OK("Invite the next reserve in place of an absentee", a.replace)),
 		kit.Get("/evaluations/{id}/attendees", drawers, kit.OK("Who was drawn, with masked phones", a.attendees)),
 		kit.Put("/evaluations/{id}/attendees", drawers,
 			kit.OK("The list that attendees are drawn from, as CSV or XLSX", a.putAttendees).Takes(kit.Uploads...)),
 		kit.Delete("/evaluations/{id}/attendees", drawers, kit.NoContent("Delete the list of people before its time",
 			a.eraseAttendees)),
 		kit.Get("/evaluations/{id}/attendees.csv", drawers,
-			kit.OK("Who is to be rung up; fetching it is recorded", a.callList).File(kit.CSV)),
+			kit.OK("The people to call; downloading it is recorded", a.callList).File(kit.CSV)),
 		kit.Get("/evaluations/{id}/attendees.xlsx", drawers,
 			kit.OK("The same as a workbook whose cells are text", a.callBook).File(kit.XLSX)),
 	}

@@ -118,7 +118,7 @@ type entryView struct {
 	Readers  []string       `json:"readers,omitempty"`
 	By       string         `json:"by,omitempty"`
 	At       *time.Time     `json:"at,omitempty"`
-	LateDays *int           `json:"late_days,omitempty" doc:"By how many days it was late when it was first filed"`
+	LateDays *int           `json:"late_days,omitempty" doc:"Days it was late when first filed"`
 	Due      string         `json:"due,omitempty"`
 	Corrects string         `json:"corrects,omitempty" doc:"Why it was corrected"`
 	Receipt  *entryReceipt  `json:"receipt,omitempty"`
@@ -279,7 +279,7 @@ type signEntryInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body struct {
-		Office  string `json:"office,omitempty" doc:"Of who signs"`
+		Office  string `json:"office,omitempty" doc:"The signer's"`
 		Outcome string `json:"outcome,omitempty"`
 		Note    string `json:"note,omitempty"`
 	}

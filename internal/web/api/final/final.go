@@ -68,8 +68,8 @@ type finalView struct {
 	// the bytes covered by its digest, not a view
 	Final     json.RawMessage `json:"final" doc:"The newest version; null before the first"`
 	Undo      *undoneView     `json:"undo,omitempty" doc:"A wish to open it that waits for a second person"`
-	Opened    *undoneView     `json:"opened,omitempty" doc:"By whom it was opened again"`
-	Obstacles []obstacleView  `json:"obstacles" doc:"What stands in the way of fixing"`
+	Opened    *undoneView     `json:"opened,omitempty" doc:"Who reopened it"`
+	Obstacles []obstacleView  `json:"obstacles" doc:"Obstacles to fixing"`
 }
 
 func viewUndo(u *round.Undo) *undoneView {
@@ -145,7 +145,7 @@ type finalVersionView struct {
 	Digest  string          `json:"digest"`
 	By      string          `json:"by"`
 	At      time.Time       `json:"at"`
-	Final   json.RawMessage `json:"final" doc:"As it is under its digest"`
+	Final   json.RawMessage `json:"final" doc:"Exactly as its digest covers it"`
 
 	Differences []rowDifference `json:"differences,omitempty" doc:"From the version before"`
 }

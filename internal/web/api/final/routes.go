@@ -28,14 +28,14 @@ type area struct{ svc Rooms }
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
-		kit.Get("/batches", readers, kit.OK("List batches; a round in none is its own", a.list)),
-		kit.Post("/batches", office, kit.Created("Make one batch of several rounds", a.create)),
+		kit.Get("/batches", readers, kit.OK("List batches; a round outside any batch is its own", a.list)),
+		kit.Post("/batches", office, kit.Created("Combine several rounds into one batch", a.create)),
 		kit.Get("/batches/{id}", readers, kit.OK("Show a batch", a.show)),
 		kit.Get("/batches/{id}/final", readers,
-			kit.OK("The fixed result of a batch, or what stands in its way", a.final).Within(kit.LongRead)),
+			kit.OK("The fixed result of a batch, or the obstacles to fixing it", a.final).Within(kit.LongRead)),
 		kit.Post("/batches/{id}/final", office, kit.Created("Fix the result of a batch", a.fix).Within(kit.LongRead)),
 		kit.Get("/batches/{id}/finals", readers, kit.OK("Every version of the result", a.versions)),
-		kit.Post("/batches/{id}/final/undo", two, kit.OK("Ask to open a fixed result, or confirm that", a.undo)),
-		kit.Delete("/batches/{id}/final/undo", two, kit.OK("Withdraw the own wish to open a result", a.withdraw)),
+		kit.Post("/batches/{id}/final/undo", two, kit.OK("Request or confirm the reopening of a fixed result", a.undo)),
+		kit.Delete("/batches/{id}/final/undo", two, kit.OK("Withdraw your request to reopen a result", a.withdraw)),
 	}
 }

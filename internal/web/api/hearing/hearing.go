@@ -35,11 +35,11 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Get("/hearings/{id}", present, kit.OK("A hearing; points are hidden until all are locked", a.show)),
 		kit.Post("/hearings/{id}/turn", office, kit.OK("Start the time of a unit", a.begin)),
 		kit.Post("/hearings/{id}/answers", office, kit.OK("Write down an answer", a.record)),
-		kit.Put("/hearings/{id}/points", present, kit.OK("Hand in one's points as a judge", a.give)),
-		kit.Post("/hearings/{id}/strikes", office, kit.OK("Strike a judge who did not come, with a reason", a.strike)),
+		kit.Put("/hearings/{id}/points", present, kit.OK("Submit your points as a judge", a.give)),
+		kit.Post("/hearings/{id}/strikes", office, kit.OK("Remove an absent judge, with a reason", a.strike)),
 		kit.Post("/hearings/{id}/keep", office,
-			kit.OK("Keep a hearing under the result in force, which was fixed again after it was arranged", a.keep)),
-		kit.Post("/hearings/{id}/lock", office, kit.OK("Lock the points and work out the two rankings", a.lock)),
+			kit.OK("Carry a hearing over to a result that was fixed again", a.keep)),
+		kit.Post("/hearings/{id}/lock", office, kit.OK("Lock the points and calculate the two rankings", a.lock)),
 	}
 }
 
@@ -53,7 +53,7 @@ type hearingAnswer struct {
 }
 
 type hearingPoint struct {
-	Target string `json:"target" doc:"An evaluation; of a supervising body without one its organization"`
+	Target string `json:"target" doc:"An evaluation, or the organization of a supervising body that has none"`
 	Score  string `json:"score" doc:"0 to 100, at most two decimals"`
 }
 
@@ -68,7 +68,7 @@ type hearingQuestion struct {
 	No         int    `json:"no" doc:"From 1"`
 	Item       string `json:"item"`
 	Text       string `json:"text"`
-	Restricted bool   `json:"restricted,omitempty" doc:"Its item was restricted meanwhile: its words are shown to nobody"`
+	Restricted bool   `json:"restricted,omitempty" doc:"Its item has been restricted: its text is hidden"`
 }
 
 type hearingStrike struct {
@@ -100,7 +100,7 @@ type hearingView struct {
 	kit.Head
 	BatchID   string            `json:"batch_id"`
 	Final     string            `json:"final" doc:"Digest of the result that it counts under"`
-	Stale     bool              `json:"stale" doc:"That result is not in force: the ranks of this hearing count for nothing"`
+	Stale     bool              `json:"stale" doc:"That result is no longer in force, so the rankings of this hearing do not count"`
 	Name      string            `json:"name"`
 	On        string            `json:"on"`
 	Place     string            `json:"place"`
@@ -171,7 +171,7 @@ type arrangeHearingInput struct {
 		Minutes   int      `json:"minutes,omitempty" doc:"For each unit; 15 without"`
 		Questions int      `json:"questions,omitempty" doc:"For each unit; 3 without"`
 		Judges    []string `json:"judges" maxItems:"50" doc:"Names of accounts"`
-		Seed      string   `json:"seed,omitempty" doc:"Of the lots; made up without"`
+		Seed      string   `json:"seed,omitempty" doc:"Seed of the draw; generated if absent"`
 	}
 }
 
@@ -234,7 +234,7 @@ type lockHearingInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body struct {
-		Note string `json:"note,omitempty" doc:"What is to be kept about how the hearing ended"`
+		Note string `json:"note,omitempty" doc:"Remarks on the outcome of the hearing"`
 	}
 }
 

@@ -18,7 +18,7 @@ var readers = guard.Only(auth.Admin, auth.Auditor)
 // kinds are the records whose history is available, by the name of their routes.
 var kinds = []struct{ path, kind, what string }{
 	{"/rounds/{id}/history", round.KindRound, "Every version of a round"},
-	{"/organizations/{id}/history", round.KindOrganization, "Every version of an organisation"},
+	{"/organizations/{id}/history", round.KindOrganization, "Every version of an organization"},
 	{"/evaluations/{id}/history", round.KindEvaluation, "Every version of an evaluation"},
 	{"/briefings/{id}/history", round.KindBriefing, "Every version of a briefing"},
 	{"/batches/{id}/history", round.KindFinal, "Every version of a batch's fixed result"},

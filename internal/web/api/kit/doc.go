@@ -20,7 +20,7 @@
 //		a := area{svc}
 //		return []kit.Route{
 //			kit.Get("/evaluations/{id}/draw", drawers, kit.OK("The draw of attendees", a.show)),
-//			kit.Put("/evaluations/{id}/draw", drawers, kit.OK("Fix how many are drawn", a.fix)),
+//			kit.Put("/evaluations/{id}/draw", drawers, kit.OK("Fix the number to be drawn", a.fix)),
 //		}
 //	}
 //

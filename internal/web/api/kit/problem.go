@@ -36,7 +36,7 @@ func unreadable(op *huma.Operation, status int, errs []error) error {
 var faultTexts = map[string]records.Text{
 	faultType:    {ZH: "JSON 类型不对。", EN: "It has the wrong JSON type."},
 	faultUnknown: {ZH: "没有这个字段。", EN: "There is no such field."},
-	faultTwice:   {ZH: "写了两次。", EN: "It is there twice."},
+	faultTwice:   {ZH: "写了两次。", EN: "Named twice."},
 	faultMissing: textMissing,
 	faultLost:    {ZH: "有已经损坏的字（U+FFFD）。", EN: "It holds characters that were lost (U+FFFD)."},
 }

@@ -38,7 +38,7 @@ type unitPlanView struct {
 	New          int    `json:"new"`
 	Changed      int    `json:"changed"`
 	Same         int    `json:"same"`
-	Absent       int    `json:"absent" doc:"Items of this ledger that the file no longer has; they stay"`
+	Absent       int    `json:"absent" doc:"Items of this ledger that are no longer in the file; they are kept"`
 }
 
 type figureRowView struct {

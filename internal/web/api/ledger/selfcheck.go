@@ -42,12 +42,12 @@ func viewSelfCheck(v records.Versioned[ledger.SelfCheck]) selfCheckView {
 type markInput struct {
 	Body struct {
 		Items  []string `json:"items" minItems:"1" maxItems:"200" doc:"Ids of items"`
-		Common bool     `json:"common" doc:"False takes the mark away"`
+		Common bool     `json:"common" doc:"False removes the mark"`
 	}
 }
 
 type markedView struct {
-	Changed int `json:"changed" doc:"Items that were not so before"`
+	Changed int `json:"changed" doc:"Items that changed"`
 }
 
 // mark marks items as examples of a common problem.
@@ -80,7 +80,7 @@ func (a area) ask(ctx context.Context, in *selfCheckInput) (*kit.Reply[selfCheck
 // SelfChecksOf narrows the list of self-checks. It is exported because huma ignores unexported embedded fields.
 type SelfChecksOf struct {
 	kit.Slice
-	Organization string `query:"organization" doc:"Id; a unit is shown its own, whatever it asks for"`
+	Organization string `query:"organization" doc:"Id; a unit always gets its own"`
 }
 
 type selfCountsView struct {

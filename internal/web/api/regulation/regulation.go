@@ -27,10 +27,10 @@ type area struct{ svc Rooms }
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
-		kit.Get("/regulations", readers, kit.OK("List governing documents, those in force first", a.list)),
+		kit.Get("/regulations", readers, kit.OK("List governing documents, current ones first", a.list)),
 		kit.Post("/regulations", office, kit.Created("Register a governing document", a.create)),
 		kit.Get("/regulations/{id}", readers, kit.OK("Show a governing document", a.show)),
-		kit.Put("/regulations/{id}", office, kit.OK("Change what is registered of one", a.change)),
+		kit.Put("/regulations/{id}", office, kit.OK("Change a registered document", a.change)),
 		kit.Get("/regulations/{id}/files", readers, kit.OK("The attachments of a governing document", a.listFiles)),
 		kit.Post("/regulations/{id}/files", office,
 			kit.Created("Add an attachment: PDF, JPG, PNG, DOCX, XLSX or OFD", a.addFile).

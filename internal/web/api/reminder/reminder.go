@@ -31,7 +31,7 @@ func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Get("/reminders", everybody, kit.OK("What the caller has to do next, the most urgent first", a.list)),
-		kit.Get("/webhook", office, kit.OK("How the outgoing webhook does", a.state)),
+		kit.Get("/webhook", office, kit.OK("State of the outgoing webhook", a.state)),
 		kit.Post("/webhook/test", office, kit.OK("Send a message at once and say what came of it", a.test)),
 	}
 }
@@ -70,7 +70,7 @@ type hookMessageView struct {
 	Type   string    `json:"type"`
 	State  string    `json:"state" enum:"waiting,delivered,given_up"`
 	Tries  int       `json:"tries"`
-	Status int       `json:"status" doc:"Of the last answer, 0 without one"`
+	Status int       `json:"status" doc:"Of the last answer, 0 if none"`
 	Failed string    `json:"failed,omitempty" enum:"private_address,timeout,answer,connection,late"`
 	At     time.Time `json:"at"`
 }

@@ -11,7 +11,7 @@ import (
 
 type cumulativeView struct {
 	Total         statistics.Figures `json:"total"`
-	Organizations int                `json:"organizations" doc:"Different ones; a unit may be in several rounds"`
+	Organizations int                `json:"organizations" doc:"Distinct organizations; a unit may be in several rounds"`
 	Batches       []batchFigures     `json:"batches" doc:"The oldest first; a round in no batch is its own"`
 }
 

@@ -9,13 +9,13 @@ import (
 )
 
 type importView struct {
-	Made    int            `json:"made" doc:"How many organisations were added"`
-	Changed []importChange `json:"changed,omitempty" doc:"What the file said differently about organisations that existed"`
+	Made    int            `json:"made" doc:"How many organizations were added"`
+	Changed []importChange `json:"changed,omitempty" doc:"What the file said differently about organizations that existed"`
 	Unused  []string       `json:"unused_columns,omitempty" doc:"Headings of columns that were not read"`
 }
 
 type importChange struct {
-	Name   string `json:"name" doc:"The organisation"`
+	Name   string `json:"name" doc:"The organization"`
 	Column string `json:"column"`
 	From   string `json:"from"`
 	To     string `json:"to"`

@@ -15,7 +15,7 @@ type cycleView struct {
 	Fixed bool                     `json:"fixed" doc:"A final is in force"`
 	Now   string                   `json:"now" doc:"Code of the first stage that is neither done nor unused"`
 	Line  []cycleStageView         `json:"line"`
-	First []cycleTaskView          `json:"first" doc:"What is missing, one of a kind each, overdue first, whether or not anybody began"`
+	First []cycleTaskView          `json:"first" doc:"What is missing, grouped by kind, overdue first, whether or not work has begun"`
 	Units map[string]cycleUnitView `json:"units" doc:"By evaluation"`
 }
 
@@ -37,7 +37,7 @@ type cycleUnitView struct {
 
 type cycleStageView struct {
 	cycle.Stage
-	Parts []cyclePartView `json:"parts" doc:"What the stage is made of, each with a list of its own"`
+	Parts []cyclePartView `json:"parts" doc:"The parts of the stage, each with its list"`
 }
 
 type cyclePartView struct {

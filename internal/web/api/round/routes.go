@@ -50,7 +50,7 @@ func (a area) rounds() []kit.Route {
 		kit.Get("/rounds/{id}", readers, kit.OK("Show a round", a.showRound)),
 		kit.Patch("/rounds/{id}", office, kit.OK("Change a round", a.changeRound)),
 		kit.Get("/rounds/{id}/progress", office,
-			kit.OK("The whole cycle of a round as one line, and what its units are without", a.progress)),
+			kit.OK("The whole cycle of a round as one line, and what its units lack", a.progress)),
 		kit.Get("/rounds/{id}/bulletin", readers, kit.OK("The bulletin of a round", a.showBulletin)),
 		kit.Post("/rounds/{id}/bulletin", office,
 			kit.Created("Open a round's results to the inspected units", a.issueBulletin)),
@@ -75,17 +75,17 @@ func (a area) rounds() []kit.Route {
 
 func (a area) organizations() []kit.Route {
 	return []kit.Route{
-		kit.Get("/organizations", readers, kit.OK("List organisations", a.listOrganizations)),
-		kit.Post("/organizations", office, kit.Created("Add an organisation", a.newOrganization)),
+		kit.Get("/organizations", readers, kit.OK("List organizations", a.listOrganizations)),
+		kit.Post("/organizations", office, kit.Created("Add an organization", a.newOrganization)),
 		kit.Post("/organizations/import", office,
-			kit.OK("Import organisations from CSV or XLSX",
+			kit.OK("Import organizations from CSV or XLSX",
 				a.importOrganizations).Takes(kit.Uploads...).Within(kit.LongRead)),
 		kit.Get("/organizations/template.csv", office,
 			kit.OK("A file to fill in for the import", a.templateCSV).File(kit.CSV)),
 		kit.Get("/organizations/template.xlsx", office,
 			kit.OK("A workbook to fill in for the import", a.templateXLSX).File(kit.XLSX)),
-		kit.Get("/organizations/{id}", readers, kit.OK("Show an organisation", a.showOrganization)),
-		kit.Patch("/organizations/{id}", office, kit.OK("Change an organisation", a.changeOrganization)),
+		kit.Get("/organizations/{id}", readers, kit.OK("Show an organization", a.showOrganization)),
+		kit.Patch("/organizations/{id}", office, kit.OK("Change an organization", a.changeOrganization)),
 	}
 }
 
@@ -95,8 +95,8 @@ func (a area) evaluations() []kit.Route {
 		kit.Post("/evaluations", office, kit.Created("Make an evaluation", a.newEvaluation)),
 		kit.Get("/evaluations/{id}", readers, kit.OK("Show an evaluation", a.showEvaluation)),
 		kit.Post("/evaluations/{id}/again", office,
-			kit.Created("Evaluate a unit again that was told to rectify again", a.again)),
-		kit.Put("/evaluations/{id}/dates", office, kit.OK("Give a unit days of its own", a.putDates)),
+			kit.Created("Evaluate again a unit that was ordered to rectify again", a.again)),
+		kit.Put("/evaluations/{id}/dates", office, kit.OK("Give a unit its own dates", a.putDates)),
 		kit.Put("/evaluations/{id}/facts", office, kit.OK("What the statistics table says besides scores", a.putFacts)),
 	}
 }
@@ -108,6 +108,6 @@ func (a area) briefings() []kit.Route {
 		kit.Get("/briefings/{id}", briefed, kit.OK("Show a briefing", a.showBriefing)),
 		kit.Patch("/briefings/{id}", organizers, kit.OK("Change a briefing", a.changeBriefing)),
 		kit.Put("/briefings/{id}/disclosure", briefed,
-			kit.OK("What the organisation makes public", a.putDisclosure).Concerning(a.ownBriefing)),
+			kit.OK("What the organization makes public", a.putDisclosure).Concerning(a.ownBriefing)),
 	}
 }

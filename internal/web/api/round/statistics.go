@@ -17,8 +17,8 @@ type statisticsView struct {
 	Round   roundView `json:"round" doc:"The last one of a batch"`
 	Rounds  []string  `json:"rounds" doc:"Names of the rounds in it"`
 	Columns []string  `json:"columns" doc:"The columns of 集中督查结果统计表：one for each body that scores"`
-	Notes   []string  `json:"notes" doc:"What is left empty because only some of the schemes have it"`
-	Total   []any     `json:"total" doc:"The row that closes the table: sums of what is known; empty without rows"`
+	Notes   []string  `json:"notes" doc:"Columns left empty because only some of the schemes have them"`
+	Total   []any     `json:"total" doc:"The last row of the table: sums of the known values; empty without rows"`
 	Rows    [][]any   `json:"rows" doc:"One cell for each column: text, whole number, decimal as a string, or null for an empty cell"`
 }
 

@@ -23,7 +23,7 @@ func Routes(svc Rooms) []kit.Route {
 	return []kit.Route{
 		kit.Get("/schemes", guard.SignedIn, kit.OK("List schemes", a.list)),
 		kit.Post("/schemes", guard.Only(auth.Admin),
-			kit.Created("Keep a scheme as a new version", a.create).Takes(kit.JSON, kit.YAML)),
+			kit.Created("Save a scheme as a new version", a.create).Takes(kit.JSON, kit.YAML)),
 		kit.Get("/schemes/{id}", guard.SignedIn, kit.OK("Show a scheme", a.show)),
 		kit.Get("/schemes/{id}/yaml", guard.SignedIn, kit.OK("A scheme as a file", a.yaml).File(kit.YAML)),
 	}

@@ -14,7 +14,7 @@ import (
 type breakdownView struct {
 	satisfaction.BreakdownResult
 	Round      string          `json:"round"`
-	Unit       string          `json:"unit,omitempty" doc:"Absent of a round"`
+	Unit       string          `json:"unit,omitempty" doc:"Not set for a round"`
 	Kind       string          `json:"kind,omitempty"`
 	Of         int             `json:"of" doc:"How many units there are, whether or not they are in it"`
 	Indicators []indicatorView `json:"indicators" doc:"By standard, what its indicators got on locked sheets; none of a session"`

@@ -13,7 +13,7 @@ import (
 type rankingInput struct {
 	kit.ByID
 	kit.Slice
-	Scope string `query:"scope" enum:"all,kind,supervising" default:"all" doc:"Over all inspected organisations, within each kind, or the supervising bodies"`
+	Scope string `query:"scope" enum:"all,kind,supervising" default:"all" doc:"Over all inspected organizations, within each kind, or the supervising bodies"`
 }
 
 type rankRow struct {

@@ -41,7 +41,7 @@ type balanceView struct {
 	Abstain   int      `json:"abstain"`
 	Paper     int      `json:"paper"`
 	Flags     []string `json:"flags" doc:"What does not balance"`
-	Overrides []string `json:"overrides,omitempty" doc:"What two people went on with all the same"`
+	Overrides []string `json:"overrides,omitempty" doc:"What two people overrode"`
 }
 
 func viewBalance(b tally.Balance) balanceView {

@@ -47,7 +47,7 @@ type minutesView struct {
 	Balance   balanceView       `json:"balance"`
 	Alarms    []ballotbox.Alarm `json:"alarms"`
 	Lost      []minutesStepView `json:"lost" doc:"Spare slips, or paper, for phones that were lost"`
-	Overrides []minutesStepView `json:"overrides" doc:"What two people went on with all the same"`
+	Overrides []minutesStepView `json:"overrides" doc:"What two people overrode"`
 	BoardKey  string            `json:"board_key"`
 	Protected bool              `json:"protected" doc:"Whether phones reached the service over TLS"`
 	RepeatOf  string            `json:"repeat_of,omitempty"`

@@ -15,7 +15,7 @@ type paperInput struct {
 		Entry   int                       `json:"entry" minimum:"1" maximum:"2" doc:"Two people type without seeing each other's figures"`
 		Group   string                    `json:"group,omitempty"`
 		Ballots *int                      `json:"ballots,omitempty" doc:"How many; taken from the counts when absent"`
-		Invalid int                       `json:"invalid,omitempty" doc:"Ballots nobody can read, on top"`
+		Invalid int                       `json:"invalid,omitempty" doc:"Unreadable ballots, in addition"`
 		Counts  map[string]map[string]int `json:"counts" doc:"Question code → option key, or abstain → number"`
 	}
 }

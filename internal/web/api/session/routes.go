@@ -53,9 +53,9 @@ func (a area) running() []kit.Route {
 			kit.OK("Take a session to another state", a.move).OrPending().Within(kit.LongStep)),
 		kit.Post("/sessions/{id}/pause", organizers, kit.OK("Pause or resume", a.pause)),
 		kit.Put("/sessions/{id}/schedule", organizers, kit.OK("When it opens and closes by itself", a.schedule)),
-		kit.Get("/sessions/{id}/progress", organizers, kit.OK("How far a long step is", a.progress)),
+		kit.Get("/sessions/{id}/progress", organizers, kit.OK("Progress of a long step", a.progress)),
 		kit.Post("/sessions/{id}/override", organizers,
-			kit.OK("Go on although it does not balance: two people", a.override).OrPending()),
+			kit.OK("Continue although the accounts do not balance: two people", a.override).OrPending()),
 		kit.Post("/sessions/{id}/spare-slips", organizers,
 			kit.OK("Record a spare slip for a lost phone: two people", a.spareSlip).OrPending()),
 	}
@@ -63,8 +63,8 @@ func (a area) running() []kit.Route {
 
 func (a area) paperSide() []kit.Route {
 	return []kit.Route{
-		kit.Get("/sessions/{id}/paper", organizers, kit.OK("How far the paper ballots are typed", a.listPaper)),
-		kit.Put("/sessions/{id}/paper", organizers, kit.OK("Type the paper ballots", a.putPaper)),
+		kit.Get("/sessions/{id}/paper", organizers, kit.OK("Progress of entering the paper ballots", a.listPaper)),
+		kit.Put("/sessions/{id}/paper", organizers, kit.OK("Enter the paper ballots", a.putPaper)),
 		kit.Get("/sessions/{id}/accounting", organizers, kit.OK("The accounting with its flags", a.showAccounting)),
 		kit.Put("/sessions/{id}/accounting", organizers, kit.OK("Enter the accounting", a.putAccounting)),
 	}
@@ -74,7 +74,7 @@ func (a area) outcome() []kit.Route {
 	return []kit.Route{
 		kit.Get("/sessions/{id}/comments", commenters, kit.OK("The comments, shuffled", a.listComments)),
 		kit.Patch("/sessions/{id}/comments", commenters, kit.OK("Hide or redact a comment", a.editComment)),
-		kit.Get("/sessions/{id}/minutes", organizers, kit.OK("What stands in the minutes", a.showMinutes)),
+		kit.Get("/sessions/{id}/minutes", organizers, kit.OK("The text of the minutes", a.showMinutes)),
 		kit.Get("/sessions/{id}/result", concerned, kit.OK("The published result", a.result)),
 		kit.Get("/sessions/{id}/bundle", auditors, kit.OK("The evidence bundle", a.bundle).File(kit.ZIP)),
 		kit.Get("/sessions/{id}/lists", auditors,

@@ -26,7 +26,7 @@ type sessionBody struct {
 	Delay       *int        `json:"delay,omitempty" minimum:"0" maximum:"20" doc:"Seconds over which phones spread their sending"`
 	Comments    *bool       `json:"comments,omitempty"`
 	Groups      []groupBody `json:"groups,omitempty" doc:"Voter groups, a ballot box each"`
-	TwoOfficers *bool       `json:"two_officers,omitempty" doc:"Opening takes two people"`
+	TwoOfficers *bool       `json:"two_officers,omitempty" doc:"Reopening takes two people"`
 	Rehearsal   bool        `json:"rehearsal,omitempty"`
 	RepeatOf    string      `json:"repeat_of,omitempty" doc:"The session this one repeats"`
 	OpensAt     *string     `json:"opens_at,omitempty" format:"date-time"`
@@ -52,7 +52,7 @@ type boxView struct {
 	Number       string  `json:"number" doc:"Six digits, for typing"`
 	ManifestHash *string `json:"manifest_hash" doc:"null in draft"`
 	Printed      int     `json:"printed"`
-	Cap          int     `json:"cap" doc:"As its manifest says; in draft as it would"`
+	Cap          int     `json:"cap" doc:"As in its manifest; for a draft, as it would be"`
 }
 
 func viewBox(b ballotbox.BoxRef) boxView {
@@ -100,7 +100,7 @@ type sessionView struct {
 	Alarms      []ballotbox.Alarm   `json:"alarms"`
 	Accounting  *session.Accounting `json:"accounting,omitempty"`
 	Trial       string              `json:"trial,omitempty"`
-	Damage      string              `json:"damage,omitempty" doc:"What is wrong with its files and what to do; the counts are then 0"`
+	Damage      string              `json:"damage,omitempty" doc:"What is wrong with its files and what to do; all counts are then 0"`
 }
 
 func viewSession(v session.SessionView) sessionView {

@@ -14,7 +14,7 @@ type moveInput struct {
 	kit.ByID
 	Body struct {
 		To        string `json:"to" enum:"ready,open,admitting,admitted,voting,closing,sealed,counted,purged,voided"`
-		Reason    string `json:"reason,omitempty" doc:"Needed for voided"`
+		Reason    string `json:"reason,omitempty" doc:"Required for voided"`
 		Countdown int    `json:"countdown,omitempty" minimum:"0" maximum:"3600" doc:"Seconds until closing"`
 		Hold      bool   `json:"hold,omitempty" doc:"Stay in closing until sealed is asked for"`
 	}
@@ -78,7 +78,7 @@ type reasonInput struct {
 type overrideInput struct {
 	kit.ByID
 	Body struct {
-		What   string `json:"what" enum:"seal,count" doc:"What is to go on although something does not balance"`
+		What   string `json:"what" enum:"seal,count" doc:"What to continue with although something does not balance"`
 		Reason string `json:"reason"`
 	}
 }

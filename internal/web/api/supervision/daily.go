@@ -22,7 +22,7 @@ type dailyRowView struct {
 	OrganizationID string `json:"organization_id"`
 	Organization   string `json:"organization"`
 	Body           string `json:"body"`
-	Conclusion     string `json:"conclusion,omitempty" doc:"Once it is handed in"`
+	Conclusion     string `json:"conclusion,omitempty" doc:"Once submitted"`
 	DailyState
 }
 
@@ -111,7 +111,7 @@ type putDailyInput struct {
 		Conclusion string         `json:"conclusion,omitempty" doc:"总体结论"`
 		Prominent  string         `json:"prominent_problems,omitempty" doc:"突出问题"`
 		Advice     string         `json:"advice,omitempty" doc:"建议"`
-		Submit     bool           `json:"submit,omitempty" doc:"Hand it in to the inspection office"`
+		Submit     bool           `json:"submit,omitempty" doc:"Submit it to the inspection office"`
 	}
 }
 

@@ -17,7 +17,7 @@ type givenView struct {
 	Person       string `json:"person"`
 	Due          string `json:"due" format:"date"`
 	By           string `json:"by" doc:"Who gave it out"`
-	Done         bool   `json:"done" doc:"It has an outcome; for the office once the report is handed in"`
+	Done         bool   `json:"done" doc:"Has an outcome; for the office, once the report is submitted"`
 	Late         bool   `json:"late" doc:"Not done, and its day has passed"`
 }
 
@@ -38,9 +38,9 @@ type giveInput struct {
 	Body struct {
 		Watcher     string   `json:"body" doc:"The supervising body"`
 		Evaluations []string `json:"evaluations" minItems:"1" maxItems:"500"`
-		Codes       []string `json:"codes,omitempty" maxItems:"60" doc:"None: every task"`
-		Person      string   `json:"person" doc:"Empty: the tasks are taken back"`
-		Due         string   `json:"due,omitempty" format:"date" doc:"None: the days of the task list"`
+		Codes       []string `json:"codes,omitempty" maxItems:"60" doc:"Absent: every task"`
+		Person      string   `json:"person" doc:"Empty to withdraw the tasks"`
+		Due         string   `json:"due,omitempty" format:"date" doc:"Absent: the dates of the task list"`
 	}
 }
 

@@ -26,10 +26,10 @@ type area struct{ svc Rooms }
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
-		kit.Get("/task-lists", monitors, kit.OK("The own task list of daily supervision, by round", a.listTasks)),
-		kit.Get("/task-lists/{id}", monitors, kit.OK("The own task list of daily supervision in a round", a.showTasks)),
-		kit.Get("/task-lists/{id}/given", watched, kit.OK("The tasks that were given out in a round", a.listGiven)),
-		kit.Post("/task-lists/{id}/given", watched, kit.OK("Give tasks of a round to a person", a.give)),
+		kit.Get("/task-lists", monitors, kit.OK("Your task list of daily supervision, by round", a.listTasks)),
+		kit.Get("/task-lists/{id}", monitors, kit.OK("Your task list of daily supervision in a round", a.showTasks)),
+		kit.Get("/task-lists/{id}/given", watched, kit.OK("The tasks assigned in a round", a.listGiven)),
+		kit.Post("/task-lists/{id}/given", watched, kit.OK("Assign tasks of a round to a person", a.give)),
 		kit.Post("/task-lists/{id}/renew", office,
 			kit.OK("Take the newest lists for a round in which nothing was recorded yet", a.renew)),
 		kit.Get("/own-task-lists", watched, kit.OK("The task lists that bodies drew up for themselves", a.listOwn)),
@@ -40,9 +40,9 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Get("/own-task-lists/{body}/{kind}/versions", watched,
 			kit.OK("Every version of a body's own task list, newest first", a.ownVersions)),
 		kit.Get("/task-lists/{id}/reports", watched,
-			kit.OK("How far the reports of daily supervision in a round are", a.listReports)),
+			kit.OK("Progress of the daily supervision reports of a round", a.listReports)),
 		kit.Get("/evaluations/{id}/daily/{body}", watched, kit.OK("Show a report of daily supervision", a.showReport)),
 		kit.Put("/evaluations/{id}/daily/{body}", monitors,
-			kit.OK("Record the own daily supervision, and hand in the report", a.putReport).Concerning(a.ownReport)),
+			kit.OK("Record your daily supervision, and submit the report", a.putReport).Concerning(a.ownReport)),
 	}
 }

@@ -26,7 +26,7 @@ type taskView struct {
 	Task    string   `json:"task"`
 	Bodies  []string `json:"bodies" doc:"Who does it"`
 	Lead    string   `json:"lead,omitempty" doc:"Who leads when several do"`
-	Each    bool     `json:"each" doc:"Every body does it for itself"`
+	Each    bool     `json:"each" doc:"Each body does it"`
 	Method  string   `json:"method,omitempty"`
 	Due     string   `json:"due" format:"date"`
 }

@@ -31,13 +31,13 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Get(
 			"/batches/{id}/teams",
 			readers,
-			kit.OK("The teams of a batch, and what the rules miss in them", a.show),
+			kit.OK("The teams of a batch, and the rules they do not meet", a.show),
 		),
 		kit.Put("/batches/{id}/teams", office, kit.OK("Replace the teams of a batch", a.put)),
 		kit.Get(
 			"/batches/{id}/assignment",
 			office,
-			kit.OK("Who would assess what by a draw; nothing is written", a.propose),
+			kit.OK("Preview of a draw; nothing is written", a.propose),
 		),
 		kit.Post(
 			"/batches/{id}/assignment",
@@ -85,7 +85,7 @@ type teamMember struct {
 }
 
 type teamInput struct {
-	ID      string       `json:"id,omitempty" doc:"Of a team that is there; a new one gets its own"`
+	ID      string       `json:"id,omitempty" doc:"Of an existing team; a new one gets an id"`
 	Name    string       `json:"name"`
 	Home    string       `json:"home,omitempty" doc:"The county that its members come from"`
 	Members []teamMember `json:"members" maxItems:"50"`

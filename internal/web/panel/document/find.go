@@ -9,7 +9,7 @@ import (
 // find finds, of the documents that the person may see, those whose title or number fits.
 func (req *request) find(q kit.Query) ([]kit.Hit, error) {
 	all, err := req.svc.Documents.List(req.ctx, req.who, document.Filter{})
-	if records.KindOf(err) == records.Forbidden { // an account without an organisation receives nothing
+	if records.KindOf(err) == records.Forbidden { // an account without an organization receives nothing
 		return nil, nil
 	}
 	if err != nil {

@@ -44,7 +44,7 @@ const shown = 100
 func (req *request) list() error {
 	chosen := choice{rules.State(req.Query("state")), req.Query("type"), req.Query("only") == "unsigned"}
 	all, err := req.svc.Documents.List(req.ctx, req.who, document.Filter{Batch: req.Query("batch")})
-	if err != nil && records.KindOf(err) != records.Forbidden { // an account without an organisation receives nothing
+	if err != nil && records.KindOf(err) != records.Forbidden { // an account without an organization receives nothing
 		return err
 	}
 	out := List{Frame: req.Frame("公文"), Waiting: req.waiting(all)}

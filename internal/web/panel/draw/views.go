@@ -4,7 +4,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// Draw is the draw of attendees of an organisation, from the list to who is asked.
+// Draw is the draw of attendees of an organization, from the list to who is asked.
 type Draw struct {
 	kit.Frame
 	Steps    []kit.Step

@@ -61,7 +61,7 @@ type Effects struct {
 // Template names the template of this page.
 func (Effects) Template() string { return "effects" }
 
-// Unit is what an organisation gets in one assessment.
+// Unit is what an organization gets in one assessment.
 type Unit struct {
 	Name, Assessment, Points string
 	Lines                    []Line

@@ -1,4 +1,4 @@
-// Package evaluation is the page of one organisation in one round: its score down to the counts, its briefings, its
+// Package evaluation is the page of one organization in one round: its score down to the counts, its briefings, its
 // sheets, its facts.
 package evaluation
 

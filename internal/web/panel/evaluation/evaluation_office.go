@@ -13,7 +13,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// dailyLedger says on the page of an organisation what daily supervision concluded.
+// dailyLedger says on the page of an organization what daily supervision concluded.
 func (req *request) dailyLedger(a kit.Assessed) []kit.Fact {
 	var out []kit.Fact
 	for _, b := range req.svc.Supervision.Tasks.Reporting() {

@@ -4,7 +4,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// Evaluation is one organisation in one round: its score down to the counts, its briefings, its sheets.
+// Evaluation is one organization in one round: its score down to the counts, its briefings, its sheets.
 type Evaluation struct {
 	kit.Frame
 	Chip       kit.Chip

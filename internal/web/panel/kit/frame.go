@@ -113,7 +113,7 @@ type Chip struct{ Kind, Text string }
 // Icon is the chip's shape.
 func (c Chip) Icon() string { return KindIcon(c.Kind) }
 
-// KindIcon is the icon of a kind of organisation.
+// KindIcon is the icon of a kind of organization.
 func KindIcon(kind string) string {
 	switch kind {
 	case "good":

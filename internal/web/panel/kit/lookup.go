@@ -114,7 +114,7 @@ func (req *Request) RoundOf(id string) (r records.Versioned[round.Round], ok boo
 	return rs[0], true, nil
 }
 
-// AllOrganizations lists all organisations by kind and name.
+// AllOrganizations lists all organizations by kind and name.
 func (req *Request) AllOrganizations() ([]records.Versioned[round.Organization], error) {
 	var out []records.Versioned[round.Organization]
 	for after := ""; ; {
@@ -253,7 +253,7 @@ func (req *Request) SupervisionFacts(a Assessed) ([]Fact, error) {
 	return out, err
 }
 
-// KindOptions are the kinds of organisations to choose from.
+// KindOptions are the kinds of organizations to choose from.
 func KindOptions() []Option {
 	var out []Option
 	for _, k := range evalscheme.Kinds() {

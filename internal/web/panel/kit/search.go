@@ -142,7 +142,7 @@ func foundWords(text string, n int, more bool) string {
 	return fmt.Sprintf("找到 %d 个。", n)
 }
 
-// UnitsNamed are the organisations that a search is for, in the order in which they are shown, and the place of each by
+// UnitsNamed are the organizations that a search is for, in the order in which they are shown, and the place of each by
 // its id.
 func (req *Request) UnitsNamed(q Query) (order []round.Named, place map[string]int, err error) {
 	all, err := req.panel.units.Of(req.ctx, req.waits(), "", req.panel.svc.Rounds.Names.All)

@@ -103,7 +103,7 @@ func (req *request) previewPage(sent *kit.Submission) error {
 	if err != nil {
 		return err
 	}
-	out := Preview{Frame: req.Frame("核对后写入"), Said: recognised(p), Head: p.Layout.Headings}
+	out := Preview{Frame: req.Frame("核对后写入"), Said: recognized(p), Head: p.Layout.Headings}
 	for _, row := range p.First {
 		line := make([]string, len(row))
 		for n, cell := range row {
@@ -133,8 +133,8 @@ func (req *request) previewPage(sent *kit.Submission) error {
 	return req.Render(out)
 }
 
-// recognised says in sentences what the file was taken for.
-func recognised(p ledger.Preview) []string {
+// recognized says in sentences what the file was taken for.
+func recognized(p ledger.Preview) []string {
 	l := p.Layout
 	what := "逐条的问题台账"
 	if l.Kind == rules.KindFigures {

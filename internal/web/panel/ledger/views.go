@@ -104,7 +104,7 @@ type Edit = kit.FormPage
 // Preview is what an import would do.
 type Preview struct {
 	kit.Frame
-	Said     []string // what was recognised
+	Said     []string // what was recognized
 	Top      []string // title rows above the headings
 	Figures  []kit.Figure
 	Says     *kit.Notice // that nothing would be written

@@ -1,4 +1,4 @@
-// Package organization is the list of organisations and the import that fills it.
+// Package organization is the list of organizations and the import that fills it.
 package organization
 
 import (

@@ -49,7 +49,7 @@ func (req *request) organizations() error {
 	return req.Render(out)
 }
 
-// organizationForm is the form of an organisation; the name is fixed once it is there.
+// organizationForm is the form of an organization; the name is fixed once it is there.
 func (req *request) organizationForm(action, button string, o round.Organization) (kit.Form, error) {
 	form := kit.Form{Action: action, Button: button, Kind: "next", Cancel: &kit.Link{Href: "/admin/organizations", Text: "取消"}}
 	all, err := req.AllOrganizations()

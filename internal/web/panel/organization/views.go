@@ -5,7 +5,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// Organizations is the list of inspected organisations.
+// Organizations is the list of inspected organizations.
 type Organizations struct {
 	kit.Frame
 	Filter []kit.Field
@@ -19,13 +19,13 @@ type Organizations struct {
 // Template names the template of this page.
 func (Organizations) Template() string { return "organizations" }
 
-// OrganizationRow is one organisation.
+// OrganizationRow is one organization.
 type OrganizationRow struct {
 	Name, Href, Kind, Supervisor string
 	Key                          bool
 }
 
-// Import takes organisations from a file: all or none.
+// Import takes organizations from a file: all or none.
 type Import struct {
 	kit.Frame
 	Form     kit.Form

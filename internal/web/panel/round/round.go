@@ -62,7 +62,7 @@ func (req *request) newRound() error {
 	return req.Redirect("/admin/rounds/"+r.ID, "added")
 }
 
-// round is 本轮进度: what is due first, then every organisation.
+// round is 本轮进度: what is due first, then every organization.
 func (req *request) round() error {
 	r, ok, err := req.CurrentRound()
 	if err != nil {
@@ -144,7 +144,7 @@ func (req *request) standings(round string) ([]standing, error) {
 	return out, err
 }
 
-// stage of an organisation, in the order in which things happen.
+// stage of an organization, in the order in which things happen.
 type stage = progress.Place
 
 const (

@@ -61,7 +61,7 @@ func stageHref(id string, s stage) string {
 	return "/admin/rounds/" + id + "?stage=" + strconv.Itoa(int(s))
 }
 
-// roundFilter are the fields that narrow down the organisations of a round.
+// roundFilter are the fields that narrow down the organizations of a round.
 func (req *request) roundFilter() []kit.Field {
 	choices := []kit.Option{{Value: "", Text: "全部"}}
 	for i, n := range stageNames {

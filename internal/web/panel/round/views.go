@@ -4,7 +4,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// Round is 本轮进度: every organisation, where it is, what is due.
+// Round is 本轮进度: every organization, where it is, what is due.
 type Round struct {
 	kit.Frame
 	Rounds  []kit.Option // every round, newest first

@@ -71,7 +71,7 @@ func (req *request) takeTaps(r scheme.Rubric) error {
 	var wrong records.Fields
 	for i, x := range req.typedSheet(r) {
 		if text, ok := both[x.Code]; ok {
-			wrong.Add(fmt.Sprintf("items[%d].score", i), text, "One score is chosen and another one typed.")
+			wrong.Add(fmt.Sprintf("items[%d].score", i), text, "One score is chosen and another typed.")
 		}
 	}
 	return wrong.Err()

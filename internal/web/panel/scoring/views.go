@@ -17,7 +17,7 @@ type Sheets struct {
 // Template names the template of this page.
 func (Sheets) Template() string { return "sheets" }
 
-// SheetRow is one organisation's sheet of one's own body.
+// SheetRow is one organization's sheet of one's own body.
 type SheetRow struct {
 	Unit, UnitHref, Href, Kind, ResultHref string
 	Chip                                   kit.Chip

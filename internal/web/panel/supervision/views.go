@@ -25,7 +25,7 @@ type TaskPart struct {
 // Template names the template of this page.
 func (Dailies) Template() string { return "dailies" }
 
-// DailyRow is one organisation's report.
+// DailyRow is one organization's report.
 type DailyRow struct {
 	Unit, Kind, Href string
 	Progress         string // tasks that have an outcome, of how many
@@ -98,7 +98,7 @@ type DailyRound struct {
 // Template names the template of this page.
 func (DailyRound) Template() string { return "daily_round" }
 
-// DailyRoundRow is one organisation with the report of each body.
+// DailyRoundRow is one organization with the report of each body.
 type DailyRoundRow struct {
 	Unit, Href, Kind string
 	Reports          []DailyCell

@@ -317,7 +317,7 @@ func (req *request) put() error {
 // teamsBefore reads the teams that an undo brings back; Put checks them as it checks any.
 func teamsBefore(text string) (out []rules.Team, err error) {
 	if err = json.Unmarshal([]byte(text), &out); err != nil {
-		return nil, records.InvalidField("before", "撤销的内容不完整。", "What is taken back is not complete.")
+		return nil, records.InvalidField("before", "撤销的内容不完整。", "Only a complete item can be withdrawn.")
 	}
 	return out, nil
 }

@@ -88,7 +88,7 @@ func (req *request) due(text, note, href string, by deadline.Day) Task {
 
 func (req *request) selfChecks(out *Disclosure) error {
 	asked, err := req.svc.Ledgers.SelfChecks(req.ctx, req.who, "")
-	if records.KindOf(err) == records.Forbidden { // an account without an organisation is asked nothing
+	if records.KindOf(err) == records.Forbidden { // an account without an organization is asked nothing
 		return nil
 	}
 	if err != nil {

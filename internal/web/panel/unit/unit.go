@@ -15,7 +15,7 @@ import (
 // closed is shown until a result is opened.
 const closed = "结果通知发给本单位以后才能看到。"
 
-// unit is what staff of an inspected organisation see: what they have to do, their own briefings of all rounds, and of
+// unit is what staff of an inspected organization see: what they have to do, their own briefings of all rounds, and of
 // each its result once it was opened to them.
 func (req *request) unit() error { return req.unitPage(nil) }
 
@@ -89,7 +89,7 @@ func newestBriefing(rows []ownRow) int {
 // received are the documents that were issued to the unit.
 func (req *request) received() ([]document.Summary, error) {
 	all, err := req.svc.Documents.List(req.ctx, req.who, document.Filter{})
-	if records.KindOf(err) == records.Forbidden { // an account without an organisation receives nothing
+	if records.KindOf(err) == records.Forbidden { // an account without an organization receives nothing
 		return nil, nil
 	}
 	return all, err
