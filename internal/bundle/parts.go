@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -28,10 +29,6 @@ const (
 	first     = "zh-CN" // the language that is in the page itself
 )
 
-// Languages are the languages of the phone page besides its first one, by the name of their file below
-// static/phone/src/texts. To add one, add the two files and its name here.
-var Languages = []string{"en"}
-
 // partsOf builds every part by file name.
 func partsOf(root string) (map[string][]byte, error) {
 	help, err := helpTexts(root, first)
@@ -41,6 +38,9 @@ func partsOf(root string) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	texts := map[string]map[string]any{helpPart: help}
 	for _, lang := range Languages {
+		if _, gaps, err := Gaps(root, lang); err != nil || len(gaps) > 0 {
+			return nil, errors.Join(err, fmt.Errorf("language %s: %v", lang, gaps))
+		}
 		all, err := wholeLanguage(root, lang)
 		if err != nil {
 			return nil, err

@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-
-	"minping/internal/bundle"
 )
 
 // gallery is every state of the phone page as canned data: name → view, and what a person did on it, as JavaScript.
@@ -250,47 +248,6 @@ func TestEveryTextIsInEveryLanguage(t *testing.T) {
 	if got := texts["weak"].(map[string]any)["http"]; got != "当前网络没有加密保护，结果中会注明。" {
 		t.Errorf("http says %v", got)
 	}
-}
-
-// TestEveryLanguageHasEveryKey: a language is two or three files, and each has the keys of the first one's. A third
-// language is checked as soon as its name is in bundle.Languages.
-func TestEveryLanguageHasEveryKey(t *testing.T) {
-	texts := func(name string) (out map[string]any) {
-		raw, err := os.ReadFile(filepath.Join(root(t), "static/phone/src/texts", name))
-		if err == nil {
-			err = json.Unmarshal(raw, &out)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		return out
-	}
-	for _, kind := range []string{"", "help.", "kiosk."} {
-		first := texts(kind + "zh-CN.json")
-		for _, lang := range bundle.Languages {
-			other := texts(kind + lang + ".json")
-			sameShape(t, kind+lang, first, other)
-			t.Logf("%s%s.json: %d keys, %sen.json: %d", kind, "zh-CN", leaves(first), kind, leaves(other))
-		}
-	}
-}
-
-// leaves counts the texts below a value.
-func leaves(v any) int {
-	n := 0
-	switch x := v.(type) {
-	case map[string]any:
-		for _, each := range x {
-			n += leaves(each)
-		}
-	case []any:
-		for _, each := range x {
-			n += leaves(each)
-		}
-	default:
-		n = 1
-	}
-	return n
 }
 
 func sameShape(t *testing.T, at string, a, b any) {

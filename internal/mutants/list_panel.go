@@ -26,4 +26,7 @@ var panelRoom = []Mutant{
 	{"A limit left out is the number expected", sessionPages, `if r.Cap == nil && *r.Mode`, `if r.Cap != nil && *r.Mode`, "TestALimitThatIsLeftOutIsTheNumberExpected"},
 	{"A covered name stays covered", resultPages, `req.Params("id"), req.SeenVersion(), n, shown, text)`, `req.Params("id"), records.AnyVersion, n, shown, text)`, "TestACoveredNameStaysCoveredWhoeverSavesNext"},
 	{"A session that cannot be read hides no other", sessionPages, `c.Note = unread[p == partDone]`, `return err`, "TestAResultThatCannotBeReadHidesNoOtherSession"},
+	{"A language with gaps is not built", "internal/bundle", `err != nil || len(gaps) > 0 {
+			return nil, errors.Join`, `err != nil {
+			return nil, errors.Join`, "TestALanguageWithGapsIsNotBuilt"},
 }

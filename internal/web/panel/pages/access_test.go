@@ -10,6 +10,21 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
+// weak finds words that stand out too little from their ground (WCAG 1.4.3).
+const weak = `(() => {
+	const out = [];
+	const parse = (c) => (c.match(/[\d.]+/g) || []).map(Number);
+	const lum = (c) => { const [r, g, b] = c.map((x) => { x /= 255; return x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+	const ground = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length && (c.length < 4 || c[3] > 0)) return c; } return [255, 255, 255]; };
+	for (const e of document.querySelectorAll('body *')) { // 1.4.3
+		if (!e.getClientRects().length || getComputedStyle(e).visibility === 'hidden' || e.closest('svg, .aloud') || ![...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
+		const a = lum(parse(getComputedStyle(e).color).slice(0, 3)), b = lum(ground(e).slice(0, 3));
+		const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+		if (ratio < 4.5) out.push('contrast ' + ratio.toFixed(2) + ': ' + e.textContent.trim().slice(0, 30));
+	}
+	return out;
+})()`
+
 // judge finds what a screen reader or a weak eye stumbles over: WCAG 2.2 names the rules.
 const judge = `(() => {
 	const out = [];
@@ -48,15 +63,7 @@ const judge = `(() => {
 			seenNames.set(name, true);
 		}
 	}
-	const parse = (c) => (c.match(/[\d.]+/g) || []).map(Number);
-	const lum = (c) => { const [r, g, b] = c.map((x) => { x /= 255; return x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-	const ground = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length && (c.length < 4 || c[3] > 0)) return c; } return [255, 255, 255]; };
-	for (const e of document.querySelectorAll('body *')) { // 1.4.3
-		if (!seen(e) || e.closest('svg, .aloud') || ![...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
-		const a = lum(parse(getComputedStyle(e).color).slice(0, 3)), b = lum(ground(e).slice(0, 3));
-		const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-		if (ratio < 4.5) out.push('contrast ' + ratio.toFixed(2) + ': ' + text(e));
-	}
+	out.push(...` + weak + `);
 	return out.slice(0, 8);
 })()`
 

@@ -1,12 +1,17 @@
 package pages
 
 import (
+	"context"
 	"math"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"minping/internal/e2e/axe"
 	"minping/static"
 )
 
@@ -127,6 +132,58 @@ func TestTheHallScreenIsReadableInBothModes(t *testing.T) {
 			}
 			if got := contrast(t, c[name], c["ground"]); got < least {
 				t.Errorf("%s on %s: %.2f", name, c["ground"], got)
+			}
+		}
+	}
+}
+
+// shown asks the browser for colours as somebody has them set; without motion, so that none is on its way.
+func shown(feature, value string) chromedp.Action {
+	return emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
+		{Name: feature, Value: value}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	})
+}
+
+// dim reads the page in the dark, and in the system's own colours.
+func (l *look) dim(t *testing.T, ctx context.Context) {
+	t.Helper()
+	var dark, forced []string
+	if err := chromedp.Run(
+		ctx, shown("prefers-color-scheme", "dark"), chromedp.Evaluate(weak, &dark),
+		shown("forced-colors", "active"), chromedp.Evaluate(weak, &forced), emulation.SetEmulatedMedia(),
+	); err != nil {
+		t.Fatal(l.name, err)
+	}
+	l.dimmed = append(dark, forced...)
+}
+
+func TestEveryPageInEveryStateCanBeReadInTheDark(t *testing.T) {
+	for _, l := range everyState(t) {
+		for _, w := range l.dimmed {
+			t.Errorf("%s: %s", l.name, w)
+		}
+	}
+}
+
+// axe-core measures the dark by its own rule, on pages that show every part between them.
+func TestAxeFindsNoWeakWordInTheDark(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	if err := chromedp.Run(ctx, chromedp.ActionFunc(everywhere), shown("prefers-color-scheme", "dark")); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{
+		"login-wrong", "round", "session-open", "result", "sheet-wrong", "ledger-item-office", "import-bad", "void",
+	} {
+		for _, width := range []int64{390, 1280} {
+			var found []string
+			if err := chromedp.Run(
+				ctx, emulation.SetDeviceMetricsOverride(width, 844, 1, width < 500), chromedp.Navigate(url+"/"+name),
+				chromedp.Evaluate(axe.Only("color-contrast"), &found, settled),
+			); err != nil {
+				t.Fatal(name, err)
+			}
+			for _, f := range found {
+				t.Errorf("%s at %d px: %s", name, width, f)
 			}
 		}
 	}

@@ -48,9 +48,11 @@ const measure = `(() => {
 type look struct {
 	name     string
 	measured map[int64]measuredPage
-	judged   map[int64][]string // what breaks the rules of access
-	axed     map[int64][]string // what axe-core found
-	said     []string           // what the browser complained about
+	judged   map[int64][]string  // what breaks the rules of access
+	axed     map[int64][]string  // what axe-core found
+	grown    map[string][]string // what runs out of the page when it is enlarged
+	dimmed   []string            // what cannot be read in the dark, or in the system's own colours
+	said     []string            // what the browser complained about
 }
 
 var looks struct {
@@ -84,6 +86,8 @@ func everyState(t *testing.T) []look {
 			for _, width := range []int64{320, 390, 768, 1280} {
 				l.at(t, ctx, width)
 			}
+			l.dim(t, ctx)
+			l.enlarge(t, ctx)
 			l.said = said.take()
 			all = append(all, l)
 		}
