@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 	"time"
 
 	"minping/internal/evaluation/deadline"
@@ -20,6 +21,7 @@ var files embed.FS
 
 var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"fours": Fours, "css": css, "inc": func(i int) int { return i + 1 },
+	"groups": func(dashed string) []string { return strings.Split(dashed, "-") },
 }).ParseFS(files, "*.html"))
 
 // sheets are the stylesheets, one per document, because each has its own paper size.

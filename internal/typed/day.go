@@ -46,6 +46,15 @@ func Day(text string) (string, error) {
 	return DayOf(year, month, day)
 }
 
+// PlainDay returns Day's reading of a text, and a text that is no day as it was typed: a rule refuses it in its own
+// words.
+func PlainDay(text string) string {
+	if day, err := Day(text); err == nil {
+		return day
+	}
+	return text
+}
+
 var moment = regexp.MustCompile(`^(.*?)[t ]*([0-9]{1,2})[:点时]([0-9]{1,2})分?(:[0-9]{2})?$`) // words:keep
 
 // Moment parses a day and a time of day as people write them, 2026-03-31 14:30 or 2026年3月31日14时30分 in any width, and

@@ -38,7 +38,7 @@ func (r *Redos) Begin(
 ) (records.Versioned[Evaluation], error) {
 	s := r.s
 	var none records.Versioned[Evaluation]
-	ask.StartsOn, ask.DueOn = plainDay(ask.StartsOn), plainDay(ask.DueOn)
+	ask.StartsOn, ask.DueOn = typed.PlainDay(ask.StartsOn), typed.PlainDay(ask.DueOn)
 	if err := checkAgain(ask); err != nil {
 		return none, err
 	}
@@ -170,7 +170,7 @@ func (s *Rounds) newRedoRound(
 func (r *Redos) Move(
 	ctx context.Context, a records.Actor, id string, ifMatch int, ask AgainRequest,
 ) (records.Versioned[Evaluation], error) {
-	ask.StartsOn, ask.DueOn = plainDay(ask.StartsOn), plainDay(ask.DueOn)
+	ask.StartsOn, ask.DueOn = typed.PlainDay(ask.StartsOn), typed.PlainDay(ask.DueOn)
 	var f records.Fields
 	if err := records.CheckReason(ask.Reason); err != nil {
 		f.Add("reason", "请写明调整日期的理由。", "State why the days are moved.")

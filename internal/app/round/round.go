@@ -18,7 +18,7 @@ import (
 
 // NewRound creates a round of inspection; term and number are unique.
 func (s *Rounds) NewRound(ctx context.Context, a records.Actor, r Round) (records.Versioned[Round], error) {
-	r.Name, r.StartsOn = strings.TrimSpace(r.Name), plainDay(r.StartsOn)
+	r.Name, r.StartsOn = strings.TrimSpace(r.Name), typed.PlainDay(r.StartsOn)
 	if err := checkRound(r); err != nil {
 		return records.Versioned[Round]{}, err
 	}
@@ -55,15 +55,6 @@ func checkRound(r Round) error {
 		f.Typed("starts_on", err)
 	}
 	return f.Err()
-}
-
-// plainDay returns a day as it is stored; an invalid one is left for checkRound to refuse.
-func plainDay(text string) string {
-	day, err := typed.Day(text)
-	if err != nil {
-		return text
-	}
-	return day
 }
 
 // Kinds of records that claim a name permanently; the body is the id of the record that has it.
@@ -126,7 +117,7 @@ func (s *Rounds) ChangeRound(
 ) (records.Versioned[Round], error) {
 	before := Round{}
 	if startsOn != nil {
-		startsOn = new(plainDay(*startsOn))
+		startsOn = new(typed.PlainDay(*startsOn))
 	}
 	v, err := records.Update(ctx, s.env, KindRound, id, ifMatch, func(r *Round) error {
 		before = *r

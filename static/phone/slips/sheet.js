@@ -48,13 +48,21 @@ const once = (options) => el('p', 'once', options.rehearsal && el('span', 'drill
 /** The groups of a code with what stands between two of them. */
 const groups = (code, between) => printed(code).split('-').flatMap((g, i) => [i && between(i), el('span', '', g)]);
 
-/** A slip of which 24 are on a page: for halls where paper is short. */
+/** Four groups on two lines. */
+const halves = (groups) => groups.flatMap((g, i) => [i === 2 ? el('br') : i && '-', el('span', '', g)]);
+
+/** A slip of which 24 are on a page, for halls where paper is short. It has room for what only a slip can say, in print that can be read; the
+ *  hall screen says how. */
 function small(options, box, code, qr, print) {
-  const fours = el('p', 'code', ...groups(code, (i) => (i === 2 ? el('br') : '-')));
-  const site = options.base.replace(/^https?:\/\//, '') + '/b';
-  const how = el('p', 'how', options.hall ? '微信扫一扫，再扫大屏；或打开' : '微信扫一扫。扫不了：打开', el('br'), site, el('br'), box.number ? `输入场次号 ${box.number} 和票码。` : '输入场次号和票码。');
-  const when = el('p', 'when', el('span', '', options.date), box.group && ' ', box.group && el('span', '', ...named(box)));
-  return el('article', 'slip', el('div', '', qr, el('p', 'print', print)), el('div', 'words', el('p', 'unit', options.unit), when, once(options), fours, how));
+  const when = el('p', 'when', ...(box.group ? named(box) : [options.date]));
+  const once = el('p', 'once', options.rehearsal ? el('span', 'drill', '演练') : '匿名·', '一次有效');
+  const lines = (label, name, groups) => el('p', '', label + ' ', el('span', name, ...halves(groups)));
+  return el(
+    'article',
+    'slip',
+    qr,
+    el('div', 'words', el('p', 'unit', options.unit), when, once, lines('票码', 'code', printed(code).split('-')), lines('校验', 'print', print.split('-'))),
+  );
 }
 
 function large(options, box, code, qr, print) {

@@ -14,6 +14,7 @@ import (
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
+	"minping/internal/typed"
 	"minping/internal/vote"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
@@ -84,7 +85,7 @@ func (req *request) audit() error {
 
 // dayStart turns a typed day into the moment the log compares with; days later for the end of a range.
 func dayStart(s string, days int) string {
-	t, err := time.ParseInLocation(time.DateOnly, s, kit.China)
+	t, err := time.ParseInLocation(time.DateOnly, typed.PlainDay(s), kit.China)
 	if err != nil {
 		return ""
 	}

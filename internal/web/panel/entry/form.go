@@ -238,7 +238,7 @@ func byField(err error) error {
 // be corrected.
 func (req *request) sent(t rules.Type, v entry.View) (entry.Draft, error) {
 	d := entry.Draft{Values: map[string]rules.Value{}}
-	d.On = deadline.Day(req.text("on"))
+	d.On = deadline.Day(req.FormDay("on"))
 	for _, x := range t.Fields {
 		f, err := req.field(x, v)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/session"
+	"minping/internal/typed"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 	"minping/static"
@@ -77,7 +78,7 @@ func (req *request) monitorPage(form kit.Form) error {
 
 func (req *request) findSession() error {
 	form := monitorForm()
-	sid, err := req.svc.Boxes.SIDOfNumber(req.ctx, strings.TrimSpace(req.FormValue("number")))
+	sid, err := req.svc.Boxes.SIDOfNumber(req.ctx, typed.Code(req.FormValue("number")))
 	if records.KindOf(err) == records.NotFound {
 		req.Refill(&form)
 		form.Fields[0].Wrong = "没有这个场次号，请看大屏或票上的六位数字。"
