@@ -171,6 +171,15 @@ func Score(text string) (string, error) {
 	return "", refuse("应为数字，例如 3.5。", "Must be a number such as 3.5.")
 }
 
+// PlainNumber returns Score's reading of a text, and a text that is no number as it was typed: a rule refuses it in its
+// own words.
+func PlainNumber(text string) string {
+	if number, err := Score(text); err == nil {
+		return number
+	}
+	return text
+}
+
 var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
 // idleZeros are zeros before a whole part, as in 03.5.

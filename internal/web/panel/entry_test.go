@@ -71,7 +71,9 @@ func TestAUnitFilesItsPlanAndItsSupervisingBodySigns(t *testing.T) {
 		t.Fatalf("a number that is none: %d %s", wrong.status, wrong.text())
 	}
 	wrong.has("方案.pdf", "整数", "已上传的附件")
-	again := wrong.form("/admin/entries", map[string]string{"values.items": "12"})
+	again := wrong.form("/admin/entries", map[string]string{
+		"on": "2026年10月20日", "values.items": "１２", "values.approved_on": "2026/10/19",
+	})
 	filed := unit.sendForm("/admin/entries", again, "", nil)
 	if filed.status != http.StatusSeeOther {
 		t.Fatalf("filed: %d %s", filed.status, filed.text())

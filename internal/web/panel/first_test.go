@@ -26,7 +26,7 @@ func TestWhatIsDueFirstSaysWhoAndUntilWhenAndTheOfficeMovesIt(t *testing.T) {
 	}
 
 	one := "/admin/evaluations/" + c.evaluation
-	move := c.office.see(one).has("调整期限").form(one+"/dates", map[string]string{"starts_on": "2026-10-09"})
+	move := c.office.see(one).has("调整期限").form(one+"/dates", map[string]string{"starts_on": "2026.10.9"})
 	if a := c.office.post(one+"/dates", move); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("moved without a reason: %d", a.status)
 	}

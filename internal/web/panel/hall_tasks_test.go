@@ -157,7 +157,7 @@ func TestAMonitorFindsASessionByItsNumberAndVoids(t *testing.T) {
 	m := c.as("jian", auth.Supervisor, "discipline")
 	m.see("/admin/monitor").has("市自然资源和规划局", "待开始")
 	m.post("/admin/monitor", url.Values{"number": {"000000"}}).has("没有这个场次号")
-	m.do("/admin/monitor", url.Values{"number": {number}}).has("逐张扫描或输入剩余的票")
+	m.do("/admin/monitor", url.Values{"number": {fullWidth(number[:3]) + " " + number[3:]}}).has("逐张扫描或输入剩余的票")
 	m.post(path+"/void", url.Values{"code": {vote.Code{1, 2}.String()}}).has("已作废")
 	if a := m.get(path); a.status != http.StatusForbidden {
 		t.Errorf("a monitor on the organizer's page: %d", a.status)

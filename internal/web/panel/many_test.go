@@ -62,7 +62,7 @@ func TestHundredsOfLateReportsAreSaidOnce(t *testing.T) {
 		for key := range form {
 			if code, ok := strings.CutPrefix(key, "handler."); ok {
 				form.Set("outcome."+code, "落实到位")
-				form.Set("done_on."+code, "2026-11-03")
+				form.Set("done_on."+code, "2026年11月3日")
 			}
 		}
 		if a := one.post(at, form); a.status != http.StatusSeeOther {

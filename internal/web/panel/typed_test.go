@@ -1,8 +1,12 @@
 package panel
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -128,4 +132,65 @@ func TestADayIsReadAsPeopleWriteIt(t *testing.T) {
 			t.Errorf("%q: %d", day, a.status)
 		}
 	}
+}
+
+// fullWidth writes digits as a Chinese keyboard does.
+func fullWidth(digits string) string {
+	return strings.Map(func(r rune) rune { return r + 0xfee0 }, digits)
+}
+
+var (
+	dayField = regexp.MustCompile(`Name:\s+"(\w+)"[^{}]*Type:\s+"date"`)
+	rawRead  = `(FormValue|text|Query)\("%s"\)`
+)
+
+// noDays are reads of fields that share a day's name in another form: whom a decision is on, a choice of terms; and
+// those of a reader that reads days itself.
+var noDays = map[string]bool{
+	`decision: text("on")`: true, `ledger: Query("due")`: true, `audit: Query("from")`: true, `audit: Query("to")`: true,
+}
+
+// A browser without a picker of days sends what was typed, so every day of a form is read by the one reader.
+func TestNoAreaReadsADayAsItWasSent(t *testing.T) {
+	areas, err := filepath.Glob("*/area.go")
+	if err != nil || len(areas) < 10 {
+		t.Fatalf("%d areas (%v)", len(areas), err)
+	}
+	days := 0
+	for _, area := range areas {
+		files, _ := filepath.Glob(filepath.Join(filepath.Dir(area), "*.go"))
+		var source strings.Builder
+		for _, f := range files {
+			raw, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			source.Write(raw)
+		}
+		for _, m := range dayField.FindAllStringSubmatch(source.String(), -1) {
+			days++
+			raw := regexp.MustCompile(fmt.Sprintf(rawRead, m[1])).FindString(source.String())
+			if at := filepath.Dir(area) + ": " + raw; raw != "" && !noDays[at] {
+				t.Errorf("%s reads the day %q by %s", filepath.Dir(area), m[1], raw)
+			}
+		}
+	}
+	if days < 10 {
+		t.Errorf("only %d days were found", days)
+	}
+}
+
+// Numbers and codes that are typed with a Chinese keyboard are the ones that are meant, wherever the panel asks.
+func TestNumbersOfEveryKindAreReadInAnyWidth(t *testing.T) {
+	d := newDesk(t)
+	p := d.as("office", auth.Admin, "")
+	p.do("/admin/rounds", url.Values{
+		"name": {"第七轮"}, "term": {" \uff15 "}, "no": {"\uff17"}, "starts_on": {"\uff12\uff10\uff12\uff16年\uff13月\uff15日"},
+	}).has("2026年3月5日")
+	p.do("/admin/organizations/new", url.Values{"name": {" 市　水利局 "}, "kind": {"department"}}).has("市 水利局")
+	if a := p.post("/admin/organizations/new", url.Values{"name": {"市水利局"}, "kind": {"department"}}); a.status == http.StatusSeeOther {
+		t.Error("a name that differs in its blanks alone was taken twice")
+	}
+	d.as("auditor", auth.Auditor, "").see("/admin/audit?" + url.Values{"from": {"2026年3月5日"}, "to": {"2026/3/6"}}.Encode()).
+		has("没有符合条件的记录")
 }

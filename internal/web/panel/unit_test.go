@@ -89,7 +89,7 @@ func TestACommonProblemBecomesASelfCheck(t *testing.T) {
 	if !strings.Contains(a.text(), "请选择 1 到 2000 个单位") {
 		t.Errorf("no unit was chosen: %d %s", a.status, a.text())
 	}
-	form := page.form(at, map[string]string{"due": "2026-11-10", "kind.township": "1"})
+	form := page.form(at, map[string]string{"due": "２０２６年１１月１０日", "kind.township": "1"})
 	c.office.do(at, form).has("柳林镇", "待报送", "还有 8 天").hasNot(bureau)
 	form.Del("form_key")
 	c.office.do(at, form)

@@ -169,8 +169,9 @@ func (req *request) decide() error {
 		key = "own-" + key
 	}
 	r := decision.Request{To: rules.State(text("to")), Decision: rules.Decision{
-		Kind: k, Reason: text("reason"), Code: text("code"), Route: text("route"), Level: text("level"), On: req.FormDay("on"),
-		Subject: text("subject"), Case: text("case"), Due: req.FormDay("due"), Prominent: text("prominent") != "",
+		Kind: k, Reason: text("reason"), Code: text("code"), Route: text("route"), Level: text("level"), On: text("on"),
+		Subject: text("subject"), Case: text("case"), Prominent: text("prominent") != "",
+		Due: kit.FormDay(req.Request, "due"),
 	}}
 	if on, mode, ok := strings.Cut(text("mode"), "/"); ok {
 		r.Modes = []string{mode}
@@ -280,7 +281,7 @@ func (req *request) open() error {
 func (req *request) procedure() error {
 	id := req.Params("id")
 	v, err := req.svc.Decisions.Procedure(req.ctx, req.who, id, req.SeenVersion(), rules.Step{
-		Code: req.FormValue("code"), On: req.FormDay("on"), Note: strings.TrimSpace(req.FormValue("note")),
+		Code: req.FormValue("code"), On: kit.FormDay(req.Request, "on"), Note: strings.TrimSpace(req.FormValue("note")),
 	})
 	if kit.Correctable(err) {
 		return req.again(id, keyProcedure+id, err)

@@ -258,7 +258,7 @@ func (req *request) change() error {
 		return &t
 	}
 	c := document.Content{
-		Title: text("title"), Due: new(req.FormDay("due")), Urgency: text("urgency"), Note: text("note"),
+		Title: text("title"), Due: new(kit.FormDay(req.Request, "due")), Urgency: text("urgency"), Note: text("note"),
 		CC: split(req.FormValue("cc")),
 	}
 	for _, p := range v.V.Parts {

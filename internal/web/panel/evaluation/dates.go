@@ -48,7 +48,7 @@ func (req *request) dates(out *Evaluation, a kit.Assessed, tried *kit.Submission
 
 func (req *request) moveDates() error {
 	_, err := req.svc.Rounds.Redos.Move(req.ctx, req.who, req.Params("id"), req.SeenVersion(), round.AgainRequest{
-		StartsOn: req.FormDay("starts_on"), DueOn: req.FormDay("due_on"),
+		StartsOn: kit.FormDay(req.Request, "starts_on"), DueOn: kit.FormDay(req.Request, "due_on"),
 		Reason: strings.TrimSpace(req.FormValue("reason")),
 	})
 	return req.afterEvaluation("dates", "saved", err)

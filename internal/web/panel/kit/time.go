@@ -85,7 +85,7 @@ func ParseTime(s string) (*time.Time, error) {
 }
 
 // FormDay returns the day that a form sent in a field, read as people type days; what is none stays as it was typed.
-func (req *Request) FormDay(name string) string { return typed.PlainDay(req.FormValue(name)) }
+func FormDay(req *Request, name string) string { return typed.PlainDay(req.FormValue(name)) }
 
 // ladderKinds are the chip kinds for the colours of a ladder of deadlines.
 var ladderKinds = map[string]string{"green": "good", "yellow": "fair", "red": "poor"}

@@ -172,7 +172,7 @@ func (req *request) commonItems() ([]ledger.View, error) {
 // askSelfChecks asks the units.
 func (req *request) askSelfChecks() error {
 	r := ledger.SelfCheckRequest{
-		Text: strings.TrimSpace(req.FormValue("text")), Due: deadline.Day(req.FormDay("due")),
+		Text: strings.TrimSpace(req.FormValue("text")), Due: deadline.Day(kit.FormDay(req.Request, "due")),
 	}
 	for key := range req.Ctx.Request().PostArgs().All() {
 		if id, ok := strings.CutPrefix(string(key), "item."); ok {

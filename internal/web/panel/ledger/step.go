@@ -59,7 +59,7 @@ func (req *request) progress() error {
 	form := fmt.Sprintf("progress-%d", n)
 	r := ledger.ProgressReport{
 		Measure: n, Text: strings.TrimSpace(req.FormValue("text")), Claim: rules.Claim(req.FormValue("state")),
-		DoneOn: deadline.Day(req.FormDay("done_on")), Next: strings.TrimSpace(req.FormValue("next")),
+		DoneOn: deadline.Day(kit.FormDay(req.Request, "done_on")), Next: strings.TrimSpace(req.FormValue("next")),
 		Remains: strings.TrimSpace(req.FormValue("remaining")),
 	}
 	percent, ok := rules.ReadPercent(req.FormValue("percent"))
@@ -83,7 +83,7 @@ func (req *request) step() error {
 	id := req.Params("id")
 	r := ledger.StepRequest{
 		To: rules.State(req.FormValue("to")), Result: req.FormValue("result"),
-		Reason: strings.TrimSpace(req.FormValue("reason")), Review: deadline.Day(req.FormDay("review")),
+		Reason: strings.TrimSpace(req.FormValue("reason")), Review: deadline.Day(kit.FormDay(req.Request, "review")),
 	}
 	files, err := req.svc.Ledgers.Files(req.ctx, req.who, id)
 	if err != nil {

@@ -77,8 +77,8 @@ func form(key, action, button string, x regulation.Regulation) *kit.Form {
 func (req *request) typed() regulation.Regulation {
 	return regulation.Regulation{
 		Title: req.FormValue("title"), Number: req.FormValue("number"), Issuer: req.FormValue("issuer"),
-		IssuedOn: req.FormDay("issued_on"), EffectiveOn: req.FormDay("effective_on"),
-		EndsOn: req.FormDay("ends_on"), Trial: req.FormValue("trial") == "1",
+		IssuedOn: kit.FormDay(req.Request, "issued_on"), EffectiveOn: kit.FormDay(req.Request, "effective_on"),
+		EndsOn: kit.FormDay(req.Request, "ends_on"), Trial: req.FormValue("trial") == "1",
 		Bases: strings.Split(req.FormValue("bases"), "\n"),
 	}
 }

@@ -51,7 +51,7 @@ func (req *request) newRound() error {
 	req.Refill(&form)
 	r, err := req.svc.Rounds.NewRound(req.ctx, req.who, round.Round{
 		Term: kit.ParseNumber(req.FormValue("term")), No: kit.ParseNumber(req.FormValue("no")),
-		Name: strings.TrimSpace(req.FormValue("name")), StartsOn: req.FormDay("starts_on"),
+		Name: strings.TrimSpace(req.FormValue("name")), StartsOn: kit.FormDay(req.Request, "starts_on"),
 	})
 	if req.MarkErrors(&form, err) {
 		return req.roundsPage(form)

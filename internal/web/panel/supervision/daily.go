@@ -263,7 +263,7 @@ func (req *request) typedDuty(code string) evalsupervision.DailyItem {
 	get := func(name string) string { return strings.TrimSpace(req.FormValue(name + "." + code)) }
 	return evalsupervision.DailyItem{
 		Code: code, Outcome: get("outcome"), Found: get("found"),
-		Evidence: get("evidence"), Handler: get("handler"), DoneOn: req.FormDay("done_on." + code),
+		Evidence: get("evidence"), Handler: get("handler"), DoneOn: kit.FormDay(req.Request, "done_on."+code),
 	}
 }
 

@@ -195,7 +195,7 @@ func (req *request) putGiven() error {
 		return req.givenDone(round, "renew", err)
 	}
 	body, kind := req.FormValue("body"), req.FormValue("kind")
-	g := supervision.Give{Body: body, Person: req.FormValue("person"), Due: req.FormValue("due")}
+	g := supervision.Give{Body: body, Person: req.FormValue("person"), Due: kit.FormDay(req.Request, "due")}
 	lists, err := req.svc.Supervision.Lists(req.ctx, round)
 	if err != nil {
 		return err
