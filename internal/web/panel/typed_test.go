@@ -147,7 +147,8 @@ var (
 // noDays are reads of fields that share a day's name in another form: whom a decision is on, a choice of terms; and
 // those of a reader that reads days itself.
 var noDays = map[string]bool{
-	`decision: text("on")`: true, `ledger: Query("due")`: true, `audit: Query("from")`: true, `audit: Query("to")`: true,
+	`decision: text("on")`: true, `ledger: Query("due")`: true,
+	`audit: Query("from")`: true, `audit: Query("to")`: true,
 }
 
 // A browser without a picker of days sends what was typed, so every day of a form is read by the one reader.

@@ -108,7 +108,8 @@ func (req *request) arrange() error {
 	text := func(name string) string { return strings.TrimSpace(req.FormValue(name)) }
 	batch := text("batch")
 	v, err := req.svc.Hearings.Arrange(req.ctx, req.who, batch, hearing.Request{
-		Name: text("name"), On: kit.FormDay(req.Request, "on"), Place: text("place"), Minutes: kit.ParseNumber(text("minutes")),
+		Name: text("name"), On: kit.FormDay(req.Request, "on"), Place: text("place"),
+		Minutes: kit.ParseNumber(text("minutes")),
 		Questions: kit.ParseNumber(text("questions")), Judges: split(text("judges")),
 	})
 	if kit.Correctable(err) {
