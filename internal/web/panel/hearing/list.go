@@ -109,7 +109,7 @@ func (req *request) arrange() error {
 	batch := text("batch")
 	v, err := req.svc.Hearings.Arrange(req.ctx, req.who, batch, hearing.Request{
 		Name: text("name"), On: kit.FormDay(req.Request, "on"), Place: text("place"),
-		Minutes: kit.ParseNumber(text("minutes")),
+		Minutes:   kit.ParseNumber(text("minutes")),
 		Questions: kit.ParseNumber(text("questions")), Judges: split(text("judges")),
 	})
 	if kit.Correctable(err) {
