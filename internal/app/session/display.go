@@ -186,7 +186,7 @@ func (s *Sessions) NewDisplayKey(ctx context.Context, a records.Actor, id string
 }
 
 // NewKioskKey generates a key with which a kiosk reads the hall code. A hall screen's address, which many see, makes no
-// kiosk; a kiosk is no hall screen.
+// kiosk; a kiosk is no hall screen (decision 0053).
 func NewKioskKey(ctx context.Context, s *Sessions, a records.Actor, id string) (string, error) {
 	return s.newDisplay(ctx, a, displayKey{Session: id, Kiosk: true})
 }
