@@ -24,6 +24,7 @@ var panelRoom = []Mutant{
 	{"A first review is not taken back", resultPages, `if !before.Reviewed {`, `if false {`, "TestAHiddenSuggestionComesBackByUndo"},
 	{"The list for the hall knows how many slips there are", "internal/web/sheets", `slips = fmt.Sprintf("测评票 %d 张，裁开、打乱，点过数", m.Balance.Printed)`, `slips = "测评票，裁开、打乱，点过数"`, "TestTheListForTheHallHasTheSessionsOwnData"},
 	{"A limit left out is the number expected", sessionPages, `if r.Cap == nil && *r.Mode`, `if r.Cap != nil && *r.Mode`, "TestALimitThatIsLeftOutIsTheNumberExpected"},
+	{"A colleague's decision is not undone unseen", scorePages, `if req.FormValue("seen") != saidOf(a.Evaluation.V.Candidate) {`, `if req.FormValue("seen") == "never" {`, "TestThreeBodiesScoreApartTheOfficeLocksAndTheScoreIs8860"},
 	{"A covered name stays covered", resultPages, `req.Params("id"), req.SeenVersion(), n, shown, text)`, `req.Params("id"), records.AnyVersion, n, shown, text)`, "TestACoveredNameStaysCoveredWhoeverSavesNext"},
 	{"A session that cannot be read hides no other", sessionPages, `c.Note = unread[p == partDone]`, `return err`, "TestAResultThatCannotBeReadHidesNoOtherSession"},
 	{"A language with gaps is not built", "internal/bundle", `err != nil || len(gaps) > 0 {

@@ -205,7 +205,14 @@ func TestThreeBodiesScoreApartTheOfficeLocksAndTheScoreIs8860(t *testing.T) {
 	c.office.see("/admin/rounds/current/ranking").has("1 个单位排在最后 20%，等人确认问题是否较为突出")
 	decide := "/admin/evaluations/" + c.evaluation + "/candidate?scope=all"
 	c.office.do(decide, url.Values{"confirmed": {"1"}, "reason": {"虚假整改"}}).has("列入约谈建议", "重新决定").hasNot("等人确认")
-	c.office.do(decide, url.Values{"confirmed": {"0"}, "reason": {"会商后改判"}}).has("不列入", "会商后改判")
+	unseen := url.Values{"confirmed": {"0"}, "reason": {"没有看到已经决定"}}
+	if a := c.office.post(decide, unseen); a.status != http.StatusPreconditionFailed {
+		t.Errorf("a decision that was not seen is overwritten: %d", a.status)
+	}
+	again := c.office.see("/admin/rounds/"+c.round+"/ranking").form(decide, map[string]string{
+		"confirmed": "0", "reason": "会商后改判",
+	})
+	c.office.do(decide, again).has("不列入", "会商后改判")
 	reopen := "/admin/evaluations/" + c.evaluation + "/reopen"
 	c.office.do(reopen, url.Values{"body": {"discipline"}, "reason": {"漏扣一项"}}).has("评分表已退回").hasNot("88.60")
 }

@@ -21,7 +21,10 @@ func (req *request) candidate() error {
 	if err != nil {
 		return err
 	}
-	err = req.svc.Scores.ConfirmCandidate(req.ctx, req.who, id, records.AnyVersion,
+	if req.FormValue("seen") != saidOf(a.Evaluation.V.Candidate) { // what a colleague decided is not undone unseen
+		return records.ErrStale
+	}
+	err = req.svc.Scores.ConfirmCandidate(req.ctx, req.who, id, a.Evaluation.Version,
 		round.Candidate{
 			Confirmed: req.FormValue("confirmed") == "1",
 			Reason:    strings.TrimSpace(req.FormValue("reason")),
@@ -34,6 +37,14 @@ func (req *request) candidate() error {
 	}
 	return req.Redirect(fmt.Sprintf("/admin/rounds/%s/ranking?scope=%s", a.Round.ID,
 		url.QueryEscape(req.Query("scope", scheme.ScopeAll))), "candidate")
+}
+
+// saidOf stands for what was decided about a candidate: a form carries no line break as it was.
+func saidOf(c *round.Candidate) string {
+	if c == nil {
+		return ""
+	}
+	return records.HashName(fmt.Sprint(c.Confirmed, " ", c.By, " ", c.Reason))
 }
 
 func (req *request) ranking() error {
@@ -158,6 +169,7 @@ func (req *request) rankRow(r scoring.RankRow, s scheme.Scheme, tried *kit.Submi
 		out.ID = "candidate-" + r.EvaluationID
 		out.Confirm = req.WithErrors(&kit.Form{
 			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate?scope=" + req.Query("scope", scheme.ScopeAll), Label: label, Button: "记录",
+			Hidden: []kit.Hidden{{Name: "seen", Value: saidOf(r.Confirmed)}},
 			Fields: []kit.Field{
 				{Name: "confirmed", Label: "问题较为突出", Type: "radio", Options: []kit.Option{{Value: "1", Text: "是，列入约谈建议"}, {Value: "0", Text: "否，不列入"}}},
 				{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 500},
