@@ -16,7 +16,11 @@ import (
 	"minping/internal/store/sqlite"
 )
 
-// backup copies everything into one file. It works on the store directly; no session may be under way.
+// backupTries is how often a backup is made again because somebody worked while it was made.
+const backupTries = 5
+
+// backup copies everything into one file. It reads the store directly, while the service runs; no session may be under
+// way.
 func backup(ctx context.Context, p program) error {
 	fs := config.NewFlags("backup")
 	out := fs.String("out", "", "`FILE` to write")
@@ -32,7 +36,7 @@ func backup(ctx context.Context, p program) error {
 	if err := mustBeThere(string(cfg.Store)); err != nil {
 		return err
 	}
-	st, err := openStore(ctx, cfg)
+	st, err := openBeside(ctx, cfg)
 	if err != nil {
 		return err
 	}
@@ -40,17 +44,20 @@ func backup(ctx context.Context, p program) error {
 	if err := copying.Refuse(ctx, st); err != nil {
 		return err
 	}
-	moved := false
-	sum, err := writeWhole(*out, func(w io.Writer) (sum copying.Summary, err error) {
-		sum, moved, err = copying.During(ctx, st, func() (copying.Summary, error) {
-			return to.sealed(w, func(w io.Writer) (copying.Summary, error) {
-				return copying.Backup(ctx, st, copying.KeysIn(cfg.Keys), w, p.stderr)
-			}, func(r io.Reader) (copying.Summary, error) { return copying.Check(ctx, r) })
+	var sum copying.Summary
+	moved := true
+	for try := 0; moved && try < backupTries; try++ {
+		sum, err = writeWhole(*out, func(w io.Writer) (sum copying.Summary, err error) {
+			sum, moved, err = copying.During(ctx, st, func() (copying.Summary, error) {
+				return to.sealed(w, func(w io.Writer) (copying.Summary, error) {
+					return copying.Backup(ctx, st, copying.KeysIn(cfg.Keys), w, p.stderr)
+				}, func(r io.Reader) (copying.Summary, error) { return copying.Check(ctx, r) })
+			})
+			return sum, err
 		})
-		return sum, err
-	})
-	if err != nil {
-		return err
+		if err != nil {
+			return err
+		}
 	}
 	if len(to.keys) == 0 {
 		if err := checkBackup(ctx, *out, sum); err != nil {
@@ -64,6 +71,14 @@ func backup(ctx context.Context, p program) error {
 	}
 	_, err = fmt.Fprintf(p.stdout, "backup %s\n%s\n", *out, sum)
 	return err
+}
+
+// openBeside opens a store to read it while a service may be using it.
+func openBeside(ctx context.Context, cfg config.Config) (store.Store, error) {
+	if dir, ok := strings.CutPrefix(string(cfg.Store), "sqlite:"); ok {
+		return sqlite.OpenShared(ctx, sqlite.Options{Dir: dir})
+	}
+	return openStore(ctx, cfg)
 }
 
 // mustBeThere refuses a source that is a folder without a store: opening would make an empty one, and a folder that was

@@ -25,17 +25,10 @@ func drilled(t *testing.T, s *site, backup, identity string, where ...string) *s
 	return other
 }
 
-// A backup is encrypted to a key that this machine does not have, and restored elsewhere, into either engine, it serves
-// the same result to the byte.
-func TestAnEncryptedBackupIsRestoredToTheSameResults(t *testing.T) {
+// A backup is encrypted to a key that this machine does not have. What it serves once restored: see the drill.
+func TestAnEncryptedBackupOpensWithItsKeyOnly(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	briefing, _, _ := s.briefing(1, "liaocheng")
-	id, file := s.session(briefing, 12, nil)
-	s.swarm(id, file)
-	s.ended(id)
-	before := s.evidence(id)
-	s.stop()
 	key, err := age.GenerateX25519Identity()
 	must(t, err)
 	stranger, err := age.GenerateX25519Identity()
@@ -63,15 +56,5 @@ func TestAnEncryptedBackupIsRestoredToTheSameResults(t *testing.T) {
 		identity).CombinedOutput()
 	if err == nil {
 		t.Errorf("a changed backup was restored:\n%s", out)
-	}
-	again := drilled(t, s, backup, identity)
-	if e := again.evidence(id); !bytes.Equal(e.result, before.result) || !bytes.Equal(e.bundle, before.bundle) {
-		t.Error("restored on another machine, the result or the bundle is another")
-	}
-	verified(t, again, id)
-	again.stop()
-	mongo := drilled(t, s, backup, identity, "--store", startFerret(t).uri, "--store-trial")
-	if e := mongo.evidence(id); !bytes.Equal(e.result, before.result) {
-		t.Error("restored into the other engine, the result is another")
 	}
 }

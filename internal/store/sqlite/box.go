@@ -188,8 +188,11 @@ func (b *box) Lookup(ctx context.Context, t store.Table, key store.Key) ([]byte,
 		return nil, err
 	}
 	defer b.mu.RUnlock()
-	var value []byte
-	err := b.file.row(ctx, `SELECT v FROM `+string(t)+` WHERE id = ?`, []any{key[:]}, &value)
+	return b.file.lookup(ctx, t, key)
+}
+
+func (f *file) lookup(ctx context.Context, t store.Table, key store.Key) (value []byte, err error) {
+	err = f.row(ctx, `SELECT v FROM `+string(t)+` WHERE id = ?`, []any{key[:]}, &value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("sqlite: lookup in %s: %w", t, store.ErrNotFound)
 	}
@@ -205,7 +208,11 @@ func (b *box) Count(ctx context.Context, t store.Table) (n int, err error) {
 		return 0, err
 	}
 	defer b.mu.RUnlock()
-	if err := b.file.row(ctx, `SELECT count(*) FROM `+string(t), nil, &n); err != nil {
+	return b.file.count(ctx, t)
+}
+
+func (f *file) count(ctx context.Context, t store.Table) (n int, err error) {
+	if err := f.row(ctx, `SELECT count(*) FROM `+string(t), nil, &n); err != nil {
 		return 0, unavailable("count", err)
 	}
 	return n, nil

@@ -12,10 +12,14 @@ import (
 	"minping/internal/store"
 )
 
-// Box opens the ballot box of a session and creates it if necessary.
+// Box opens the ballot box of a session and creates it if necessary. A guest (see OpenShared) only reads boxes that are
+// there.
 func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
 	if err := store.CheckSID(sid); err != nil {
 		return nil, err
+	}
+	if s.beside {
+		return s.guestBox(ctx, sid)
 	}
 	for {
 		if err := s.enterBoxes(ctx, "box"); err != nil {

@@ -80,8 +80,11 @@ func openSealed(path string) (*file, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &file{db: db, stmts: map[string]*sql.Stmt{}}, nil
+	return newFile(db), nil
 }
+
+// newFile is a file that is only read.
+func newFile(db *sql.DB) *file { return &file{db: db, stmts: map[string]*sql.Stmt{}} }
 
 func openDB(path string, query url.Values) (*sql.DB, error) {
 	name := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}

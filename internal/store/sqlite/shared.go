@@ -14,8 +14,9 @@ import (
 )
 
 // OpenShared opens the records of a directory that another process may be using, so that a password can be reset while
-// a hall votes. The other process sees what it writes as soon as the write is acknowledged. Ballot boxes stay with the
-// process that owns the directory. If no process owns it, OpenShared is the same as Open.
+// a hall votes, or a backup made while people work. The other process sees what it writes as soon as the write is
+// acknowledged. Ballot boxes stay with the process that owns the directory; here they can be read. If no process owns
+// it, OpenShared is the same as Open.
 func OpenShared(ctx context.Context, opt Options) (store.Store, error) {
 	s, err := Open(ctx, opt)
 	var taken *inUseError
@@ -45,7 +46,7 @@ func OpenShared(ctx context.Context, opt Options) (store.Store, error) {
 	return guest, nil
 }
 
-// errBeside: a ballot box was requested by a process that does not own the directory.
+// errBeside: a ballot box was to be changed by a process that does not own the directory.
 var errBeside = errors.New("the ballot boxes belong to the process that has the directory")
 
 // counter counts the writes of guests (OpenShared) in memory shared by all processes of a directory, because the

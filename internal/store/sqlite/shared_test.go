@@ -3,6 +3,7 @@ package sqlite
 import (
 	"database/sql"
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -64,16 +65,77 @@ func TestAReadThatBeganBeforeAGuestWroteIsNotKept(t *testing.T) {
 	}
 }
 
-func TestBallotBoxesAreNotOpenedBeside(t *testing.T) {
+// rowsOf reads a table of a box.
+func rowsOf(t *testing.T, s *Store, sid string) (sealed bool, rows []string) {
+	t.Helper()
+	b, err := s.Box(t.Context(), sid)
+	must(t, err)
+	sealed, err = b.Sealed(t.Context())
+	must(t, err)
+	must(t, b.Scan(t.Context(), store.Ballots, func(k store.Key, v []byte) error {
+		rows = append(rows, string(k[:2])+string(v))
+		return nil
+	}))
+	n, err := b.Count(t.Context(), store.Ballots)
+	must(t, err)
+	if n != len(rows) {
+		t.Errorf("%d rows are counted, %d read", n, len(rows))
+	}
+	return sealed, rows
+}
+
+func TestBallotBoxesAreReadBesideAndNeverChanged(t *testing.T) {
 	dir := t.TempDir()
 	owner := mustOpen(t, dir)
-	mustBox(t, owner, sidA)
 	guest := beside(t, dir)
-	if _, err := guest.Box(t.Context(), sidA); !errors.Is(err, store.ErrUnavailable) {
-		t.Errorf("box: %v", err)
+	if _, err := guest.Box(t.Context(), sidA); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a box that is not there: %v", err)
 	}
-	if err := guest.DropBox(t.Context(), sidA); !errors.Is(err, store.ErrUnavailable) {
-		t.Errorf("drop: %v", err)
+	b := mustBox(t, owner, sidA)
+	for i := range 40 {
+		_, err := b.Insert(t.Context(), store.Ballots, store.Key{'k', byte('0' + i)}, []byte("v"))
+		must(t, err)
+	}
+	must(t, owner.box(sidA).shut()) // as the owner does with a box that nobody uses
+	for _, reader := range []*Store{guest, owner, guest} { // while the owner has the file closed, and open
+		if sealed, rows := rowsOf(t, reader, sidA); sealed || len(rows) != 40 {
+			t.Fatalf("sealed %v, %d rows", sealed, len(rows))
+		}
+	}
+	_, err := b.Insert(t.Context(), store.Ballots, store.Key{'k', '0'}, []byte("v"))
+	if !errors.Is(err, store.ErrExists) {
+		t.Fatal(err)
+	}
+	must(t, b.Seal(t.Context()))
+	if sealed, rows := rowsOf(t, guest, sidA); !sealed || len(rows) != 40 {
+		t.Fatalf("after the seal: sealed %v, %d rows", sealed, len(rows))
+	}
+	g, err := guest.Box(t.Context(), sidA)
+	must(t, err)
+	_, insert := g.Insert(t.Context(), store.Ballots, store.Key{'x'}, nil)
+	for name, err := range map[string]error{
+		"insert": insert, "seal": g.Seal(t.Context()), "erase": g.EraseAll(t.Context(), store.Ballots),
+		"drop": guest.DropBox(t.Context(), sidA),
+	} {
+		if !errors.Is(err, store.ErrUnavailable) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestASealedBoxThatChangedIsNotReadBeside(t *testing.T) {
+	dir := t.TempDir()
+	owner := mustOpen(t, dir)
+	b := mustBox(t, owner, sidA)
+	_, err := b.Insert(t.Context(), store.Ballots, store.Key{'k'}, []byte("v"))
+	must(t, err)
+	must(t, b.Seal(t.Context()))
+	guest := beside(t, dir)
+	path := guest.boxPath(sidA) + sealSuffix
+	must(t, os.Truncate(path, 1024))
+	var damaged *store.DamageError
+	if _, err := guest.Box(t.Context(), sidA); !errors.As(err, &damaged) {
+		t.Errorf("cut: %v", err)
 	}
 }
 
