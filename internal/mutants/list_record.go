@@ -70,4 +70,16 @@ var recordRoom = []Mutant{
 		"Only what belongs to nothing is swept", files,
 		`over := f.V.Owner == ""`, `over := true`, "TestFilesOfNoEntryAreDeletedAfterADay",
 	},
+	{
+		"A sealed box that changed is not backed up", "internal/store/sqlite",
+		`whole, err := sealedAsWritten(g.path+sealSuffix, lines)`, `whole, err := true, error(nil)`,
+		"TestASealedBoxThatChangedIsNotReadBeside",
+	},
+	{
+		"A guest changes no ballot box", "internal/store/sqlite",
+		`	if s.beside {
+		return s.guestBox(ctx, sid)
+	}
+`, ``, "TestBallotBoxesAreReadBesideAndNeverChanged",
+	},
 }
