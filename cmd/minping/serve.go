@@ -21,10 +21,12 @@ func serve(ctx context.Context, p program) error {
 	fs := config.NewFlags("serve")
 	var one standalone
 	fs.BoolVar(&one.on, "standalone", false,
-		"one PC without a network: data beside the program, the loopback and one address of the hall's network")
+		"一台电脑办一场：数据在程序旁边，只监听本机和会场网络的一个地址 / "+
+			"one PC without a network: data beside the program, the loopback and one address of the hall's network")
 	fs.StringVar(&one.lan, "lan", "",
-		"with --standalone: `ADDRESS` of this PC that phones reach; default: the only one there is")
-	fs.BoolVar(&one.open, "open", false, "open the browser")
+		"与 --standalone 一起用：手机打得开的本机地址；只有一个时不用写 / "+
+			"with --standalone: `ADDRESS` of this PC that phones reach; default: the only one there is")
+	fs.BoolVar(&one.open, "open", false, "打开浏览器 / open the browser")
 	cfg, rest, err := p.settings(fs)
 	if err != nil {
 		return err
@@ -54,6 +56,12 @@ func serve(ctx context.Context, p program) error {
 	if err != nil {
 		_ = ln.Close() // the error that matters is err
 		return err
+	}
+	if one.on {
+		if _, err := fmt.Fprint(p.stdout, greeting(public, cfg.Data)); err != nil {
+			_ = ln.Close() // the error that matters is err
+			return err
+		}
 	}
 	if one.open {
 		if err := openBrowser(page); err != nil {

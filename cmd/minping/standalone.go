@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -100,6 +101,28 @@ func (s standalone) address() (string, error) {
 		EN: "This machine has several addresses: " + strings.Join(found, ", ") +
 			". Choose the one on the hall's network with --lan.",
 	}
+}
+
+// greeting tells who started the program by hand what runs, for whom, and where its data lies: the log is for
+// operators.
+func greeting(public, data string) string {
+	if whole, err := filepath.Abs(data); err == nil {
+		data = whole
+	}
+	phones := "手机要连会场的 Wi-Fi，才打得开。"
+	if u, err := url.Parse(public); err == nil && net.ParseIP(u.Hostname()).IsLoopback() {
+		phones = "手机打不开：这台电脑没有接入会场的网络。现在印的票不能用；接好网络，再启动一次。"
+	}
+	return fmt.Sprintf(`民评已启动，关掉这个窗口就停。minping is running; closing this window stops it.
+
+  后台 panel        %s/admin
+  票上的地址 slips  %s
+                    %s
+  数据 data         %s
+
+开会前请自检 before a briefing: minping doctor --standalone
+
+`, public, public, phones, data)
 }
 
 func orNone(list []string, none string) string {

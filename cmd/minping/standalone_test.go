@@ -80,6 +80,21 @@ func (l *lockedBuffer) String() string {
 }
 
 // One PC listens on the loopback and on the one address that was chosen, and on no other.
+// Whoever starts the program by hand reads where the panel and the data are, and whether phones come through.
+func TestOnePCSaysWhereItIsAndWhetherPhonesReachIt(t *testing.T) {
+	alone := greeting("http://127.0.0.1:8080", "some/data")
+	hall := greeting("http://192.168.1.5:8080", "some/data")
+	for _, want := range []string{"http://127.0.0.1:8080/admin", "手机打不开", "现在印的票不能用", "/some/data", "doctor --standalone"} {
+		if !strings.Contains(alone, want) {
+			t.Errorf("no %q in\n%s", want, alone)
+		}
+	}
+	if !strings.Contains(hall, "http://192.168.1.5:8080/admin") || !strings.Contains(hall, "会场的 Wi-Fi") ||
+		strings.Contains(hall, "打不开：") {
+		t.Errorf("in a hall it says\n%s", hall)
+	}
+}
+
 func TestOnePCListensOnTheLoopbackAndOneAddress(t *testing.T) {
 	all, err := listenAll(context.Background(), []string{"127.0.0.1", "127.0.0.3"}, "0")
 	must(t, err)
