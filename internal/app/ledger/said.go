@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/ledger"
+	"minping/internal/store"
 )
 
 // Said returns what the ledgers of evaluations say in words, for tables and documents: one line per unsettled problem,
@@ -19,28 +20,42 @@ func (l *Ledgers) Said(ctx context.Context, evaluations []string) (map[string]ro
 		return nil, err
 	}
 	out := map[string]round.Said{}
+	var together, ids []string
+	flush := func() error {
+		read, err := l.readAll(ctx, ids)
+		for _, id := range together {
+			out[id] = l.saidOf(open[id], read)
+		}
+		together, ids = nil, nil
+		return err
+	}
 	for _, id := range evaluations {
 		e, ok := open[id]
 		if !ok {
 			continue
 		}
-		read, err := l.readAll(ctx, e.ids)
-		if err != nil {
-			return nil, err
-		}
-		var said round.Said
-		for _, item := range e.ids {
-			v, ok := read[item]
-			if ok && v.V.Restricted == nil { // it may have been purged or restricted in the meantime
-				l.say(&said, v)
+		// many units are read together, but never more than one question to the store holds
+		if len(ids)+len(e.ids) > store.MaxKeys {
+			if err := flush(); err != nil {
+				return nil, err
 			}
 		}
-		if e.limited > 0 {
-			said.Outstanding = append(said.Outstanding, fmt.Sprintf("另有 %d 项，限授权人员查看", e.limited))
-		}
-		out[id] = said
+		together, ids = append(together, id), append(ids, e.ids...)
 	}
-	return out, nil
+	return out, flush()
+}
+
+func (l *Ledgers) saidOf(e unsaid, read map[string]records.Versioned[stored]) (said round.Said) {
+	for _, item := range e.ids {
+		v, ok := read[item]
+		if ok && v.V.Restricted == nil { // it may have been purged or restricted in the meantime
+			l.say(&said, v)
+		}
+	}
+	if e.limited > 0 {
+		said.Outstanding = append(said.Outstanding, fmt.Sprintf("另有 %d 项，限授权人员查看", e.limited))
+	}
+	return said
 }
 
 // Public returns the ids of the items of evaluations that everyone with access to the ledger may read, i.e. the

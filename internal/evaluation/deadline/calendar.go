@@ -3,6 +3,7 @@ package deadline
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -47,9 +48,17 @@ func (s Span) ends() (first, last Day, ok bool) {
 	return first, last, ok && okLast && first <= last
 }
 
+// holds compares days as they are written: a calendar has been checked, and counting working days asks it hundreds of
+// times. A span that is not one holds nothing, because a known day has ten characters.
 func (s Span) holds(d Day) bool {
-	first, last, ok := s.ends()
-	return ok && first <= d && d <= last
+	const day = len(time.DateOnly)
+	switch {
+	case len(s) == day:
+		return string(s) == string(d)
+	case len(s) == 2*day+1 && s[day] == '/':
+		return string(s[:day]) <= string(d) && string(d) <= string(s[day+1:])
+	}
+	return false
 }
 
 // ParseCalendar reads a calendar from YAML or JSON; any error in it makes it refuse the whole calendar.
@@ -98,7 +107,9 @@ func checkSpans(at string, list []Span, year int, f *check.FieldErrors) {
 }
 
 // Working reports whether people work on a day.
-func (c Calendar) Working(d Day) bool {
+func (c Calendar) Working(d Day) bool { return c.working(d, d.Time().Weekday()) }
+
+func (c Calendar) working(d Day, w time.Weekday) bool {
 	in := func(list []Span) bool {
 		return slices.ContainsFunc(list, func(s Span) bool { return s.holds(d) })
 	}
@@ -116,12 +127,14 @@ func (c Calendar) Working(d Day) bool {
 			return false
 		}
 	}
-	w := d.Time().Weekday()
 	return w != time.Saturday && w != time.Sunday
 }
 
 func (c Calendar) year(d Day) (Year, bool) {
-	n := d.Time().Year()
+	n := 0
+	if len(d) == len(time.DateOnly) {
+		n, _ = strconv.Atoi(string(d[:4]))
+	}
 	i := slices.IndexFunc(c.Years, func(y Year) bool { return y.Year == n })
 	if i < 0 {
 		return Year{}, false
@@ -143,9 +156,11 @@ func (c Calendar) PlusWorking(d Day, n int) Day {
 	if !d.Known() || n < 0 || n > maxWorkingDays {
 		return ""
 	}
+	t := d.Time()
 	for left, guard := n, 0; left > 0; guard++ {
-		d = d.Plus(1)
-		if c.Working(d) {
+		t = t.AddDate(0, 0, 1)
+		d = Day(t.Format(time.DateOnly))
+		if c.working(d, t.Weekday()) {
 			left--
 		}
 		if guard > 10*maxWorkingDays { // a calendar may call every day a holiday

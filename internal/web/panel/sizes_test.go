@@ -158,7 +158,7 @@ func TestAResultByWhatWasAskedHoldsEverySizeOfRound(t *testing.T) {
 		for _, figure := range []string{"满意度", "满意率"} {
 			part := find(page.page, func(x *html.Node) bool { return attr(x, "data-part") == figure })
 			picture := func(x *html.Node) bool { return attr(x, "role") == "img" }
-			if len(part) != 1 || len(find(part[0], tag("table"))) != 2 || len(find(part[0], picture)) != 2 {
+			if len(part) != 1 || len(find(part[0], tag("table"))) != 3 || len(find(part[0], picture)) != 3 {
 				t.Errorf("%s: %d parts", figure, len(part))
 			}
 			if text := words(part[0]); strings.Contains(text, "%") == (figure == "满意度") {
