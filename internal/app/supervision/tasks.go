@@ -8,7 +8,6 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/deadline"
-	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
 )
@@ -73,32 +72,23 @@ func (s *Supervision) Deadlines(ctx context.Context, r records.Versioned[round.R
 
 // dates returns the dates that all units of a round share.
 func (s *Supervision) dates(ctx context.Context, r records.Versioned[round.Round]) (deadline.Dates, error) {
-	es, err := records.All[round.Evaluation](ctx, s.env, round.KindEvaluation, r.ID)
+	units, err := s.scores.Overview(ctx, r.ID) // cached, where the evaluations are not
 	if err != nil {
 		return deadline.Dates{}, err
 	}
 	start := deadline.Start{Round: deadline.Day(r.V.StartsOn)}
-	if len(es) == 0 {
+	if len(units) == 0 {
 		if len(s.schemes.Builtin) == 0 {
 			return deadline.Dates{}, nil
 		}
 		return deadline.From(s.schemes.Builtin[0].Periods, start), nil
 	}
-	periods := map[final.SchemeRef]scheme.Periods{}
-	var list []deadline.Dates
-	for _, e := range es {
-		if e.V.Supervising() {
-			continue
+	list := make([]deadline.Dates, len(units))
+	for i, o := range units {
+		list[i], err = s.datesOf(ctx, o, r.V)
+		if err != nil {
+			return deadline.Dates{}, err
 		}
-		ref := final.SchemeRef{ID: e.V.SchemeID, Version: e.V.SchemeVersion}
-		if _, known := periods[ref]; !known {
-			x, err := s.schemes.SchemeAt(ctx, ref.ID, ref.Version)
-			if err != nil {
-				return deadline.Dates{}, err
-			}
-			periods[ref] = x.Periods
-		}
-		list = append(list, deadline.From(periods[ref], e.V.Start(r.V)))
 	}
 	d, _ := deadline.Common(list)
 	return d, nil

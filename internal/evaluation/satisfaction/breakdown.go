@@ -44,16 +44,20 @@ func MeanBreakdown(units []Breakdown) Breakdown {
 	if out.Units == 0 {
 		return out
 	}
-	out.Whole, out.Standards, out.Aspects = MeanByTag(whole)[0], inOrder(MeanByTag(standards)), MeanByTag(aspects)
-	out.Focuses = MeanByTag(focuses)
+	out.Whole, out.Standards, out.Aspects = MeanByTag(whole)[0], inOrder(MeanByTag(standards), scheme.Standards()), MeanByTag(aspects)
+	out.Focuses = inOrder(MeanByTag(focuses), scheme.Focuses())
 	return out
 }
 
-// inOrder sorts by the standards, others last.
-func inOrder(list []Tagged) []Tagged {
-	slices.SortStableFunc(list, func(a, b Tagged) int {
-		return scheme.StandardOrder(a.Tag) - scheme.StandardOrder(b.Tag)
-	})
+// inOrder sorts by the order of the tags that are known, others last.
+func inOrder(list []Tagged, known []string) []Tagged {
+	at := func(t Tagged) int {
+		if i := slices.Index(known, t.Tag); i >= 0 {
+			return i
+		}
+		return len(known)
+	}
+	slices.SortStableFunc(list, func(a, b Tagged) int { return at(a) - at(b) })
 	return list
 }
 

@@ -30,7 +30,7 @@ type TaggedGroup struct {
 
 // ByStandard returns the satisfaction by standard, in the order of the standards, then of the questions.
 func (m Measured) ByStandard() []Tagged {
-	return inOrder(m.by(func(x scheme.Question) string { return x.Standard }))
+	return inOrder(m.by(func(x scheme.Question) string { return x.Standard }), scheme.Standards())
 }
 
 // ByAspect returns the satisfaction by aspect, in the order of the questions.
@@ -38,9 +38,9 @@ func (m Measured) ByAspect() []Tagged {
 	return m.by(func(x scheme.Question) string { return x.Aspect })
 }
 
-// ByFocus returns the satisfaction by focus area (domain A07), in the order of the questions.
+// ByFocus returns the satisfaction by focus area (domain A07), in the order of the areas, then of the questions.
 func (m Measured) ByFocus() []Tagged {
-	return m.by(func(x scheme.Question) string { return x.Focus })
+	return inOrder(m.by(func(x scheme.Question) string { return x.Focus }), scheme.Focuses())
 }
 
 // by calculates the tags of scored questions. It reveals nothing that the result by question does not: hidden groups
