@@ -44,7 +44,8 @@ func MeanBreakdown(units []Breakdown) Breakdown {
 	if out.Units == 0 {
 		return out
 	}
-	out.Whole, out.Standards, out.Aspects = MeanByTag(whole)[0], inOrder(MeanByTag(standards), scheme.Standards()), MeanByTag(aspects)
+	out.Whole, out.Aspects = MeanByTag(whole)[0], MeanByTag(aspects)
+	out.Standards = inOrder(MeanByTag(standards), scheme.Standards())
 	out.Focuses = inOrder(MeanByTag(focuses), scheme.Focuses())
 	return out
 }
