@@ -356,23 +356,35 @@ func closedTwice(t *testing.T, p pair) {
 	p.one.swarm(p.id, p.file)
 	for _, to := range []string{"closing", "counted"} {
 		var statuses [2]int
+		var asked [2]int
 		var both sync.WaitGroup
 		for i, at := range []*site{p.one, p.two} {
 			who := []string{"organizer", "organizer2"}[i]
 			at.token(who)
-			both.Go(func() {
-				statuses[i] = at.call(who, http.MethodPost, "/sessions/"+p.id+"/transitions", map[string]any{"to": to},
-					nil)
-			})
+			both.Go(func() { statuses[i], asked[i] = at.moveAtLast(who, p.id, to) })
 		}
 		both.Wait()
 		slices.Sort(statuses[:])
-		if statuses != [2]int{http.StatusOK, http.StatusConflict} {
-			t.Errorf("%s twice at once: %v", to, statuses)
+		won := statuses == [2]int{http.StatusOK, http.StatusConflict}
+		// who was told that nobody knows may have won
+		lost := statuses == [2]int{http.StatusConflict, http.StatusConflict} && asked != [2]int{1, 1}
+		if !won && !lost {
+			t.Errorf("%s twice at once: %v after asking %v times", to, statuses, asked)
 		}
 	}
 	if r := sameResult(t, p.one, p.two, p.id); r.Returned != p.slips {
 		t.Errorf("%d ballots were counted", r.Returned)
+	}
+}
+
+// moveAtLast asks for a step until the store has answered in time: on a busy machine four seconds may be too short.
+func (s *site) moveAtLast(who, id, to string) (status, asked int) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(100 * time.Millisecond) {
+		asked++
+		status = s.call(who, http.MethodPost, "/sessions/"+id+"/transitions", map[string]any{"to": to}, nil)
+		if status != http.StatusServiceUnavailable || time.Now().After(end) {
+			return status, asked
+		}
 	}
 }
 

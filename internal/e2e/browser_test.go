@@ -44,8 +44,6 @@ func runAll(m *testing.M) int {
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
-		// A quarter less work: nobody watches how smoothly these pages scroll.
-		chromedp.Flag("disable-threaded-compositing", true),
 		// A foreign browser: the pages are Chinese because their readers are, not because a browser asks for it.
 		chromedp.Env("LANGUAGE=en_US"), chromedp.Flag("accept-lang", "en-US"),
 	)

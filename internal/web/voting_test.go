@@ -344,6 +344,8 @@ func TestInFlowTwoTheHallCodeAgesAndALostAnswerIsGivenAgain(t *testing.T) {
 	h := newEnv(t)
 	b := h.session(5, map[string]any{"flow": "two", "presence": 1})
 	b.move("admitting").want(200)
+	const slot = 15 * time.Second // begins now, so that none ends between two steps of the test
+	h.clock.move(slot - time.Duration(h.clock.now().UnixNano())%slot)
 	code := b.hallCode()
 	ask := func(i int) *votetest.Phone {
 		p, err := votetest.NewPhone(rand.Reader, b.box, b.token(i), code)
@@ -355,9 +357,9 @@ func TestInFlowTwoTheHallCodeAgesAndALostAnswerIsGivenAgain(t *testing.T) {
 	b.post("admit", admitMessage(b.phone(0).Request)).word(403, "stale")
 	one := ask(0)
 	first := b.post("admit", admitMessage(one.Request)).want(200)
-	h.clock.move(15 * time.Second)
+	h.clock.move(slot)
 	b.post("admit", admitMessage(ask(1).Request)).want(200)
-	h.clock.move(15 * time.Second)
+	h.clock.move(slot)
 	b.post("admit", admitMessage(ask(2).Request)).word(403, "stale")
 	b.post("admit", admitMessage(one.Request)).want(200)
 
