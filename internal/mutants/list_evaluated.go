@@ -28,6 +28,12 @@ var evaluatedRoom = []Mutant{
 		"TestADocumentThatChangedOnTheDiskIsNeitherShownNorNumbered",
 	},
 	{
+		"A document does not go out with a restricted item", papers,
+		`		if !public[item] {
+			return errRestricted`, `		if !public[item] && doc.Evaluation == "" {
+			return errRestricted`, "TestADocumentDoesNotGoOutWithAnItemRestrictedLater",
+	},
+	{
 		"A register with a gap numbers nothing", papers,
 		`if err := document.CheckRegister(out); err != nil {`, `if err := document.CheckRegister(nil); err != nil {`,
 		"TestADocumentThatChangedOnTheDiskIsNeitherShownNorNumbered",

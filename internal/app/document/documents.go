@@ -4,6 +4,7 @@
 package document
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -31,6 +32,7 @@ type Documents struct {
 	rounds  *round.Rounds
 	scores  *scoring.Scores
 	builtin document.Pack
+	public  func(ctx context.Context, evaluations []string) (map[string]bool, error)
 	series  records.Locks // spares replicas of one process the races for a number; the store decides
 	parsed  sync.Map      // version of the office's pack → document.Pack
 }
@@ -49,6 +51,11 @@ func New(env *records.Env, log *audit.Log, r Rooms, builtin document.Pack) *Docu
 		r.Rounds.OpenBy(d.opens)
 	}
 	return d
+}
+
+// PublicBy gives the room the ids of the items of evaluations that everyone with access to a ledger may read.
+func (d *Documents) PublicBy(public func(ctx context.Context, evaluations []string) (map[string]bool, error)) {
+	d.public = public
 }
 
 // Events are the entries of the audit chain that this room writes.

@@ -60,6 +60,9 @@ var (
 	errFinalMoved = records.Fail(records.Conflict, "final_changed",
 		"锁定的结果已经更新，请先按新结果重新生成公文。",
 		"The fixed result has changed; draw the document up again from the new one.")
+	errRestricted = records.Fail(records.Conflict, "item_restricted",
+		"问题清单中有事项已改为限授权人员查看，请重新生成公文。",
+		"An item of its list of problems has been restricted; draw the document up again.")
 	errNoRow = records.Fail(records.Conflict, "no_row", "该单位没有列入锁定的结果。",
 		"This unit has no row in the fixed result.")
 )

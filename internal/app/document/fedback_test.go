@@ -6,7 +6,10 @@ import (
 	"testing"
 
 	"minping/internal/app/apptest"
+	"minping/internal/app/document"
 	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	rules "minping/internal/evaluation/document"
 	items "minping/internal/evaluation/ledger"
 )
 
@@ -59,5 +62,39 @@ func TestProblemsOldAndNewAreFedBackByADocument(t *testing.T) {
 		if f := v.FedBack; f == nil || f.Document != issued.ID || f.Number != issued.V.Number || f.On == "" {
 			t.Errorf("%s: %+v", title, f)
 		}
+	}
+}
+
+// Promise 6 of evaluation §9 in a document: an item that is restricted after it was drafted does not go out with it.
+func TestADocumentDoesNotGoOutWithAnItemRestrictedLater(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	u, ctx := r.Units[0], t.Context()
+	v, err := h.Ledgers.New(ctx, apptest.Office, u.Evaluation.ID, ledger.Draft{
+		Item: items.Item{Source: "feedback", Title: "专项资金滞留"},
+	})
+	h.Must(err)
+	h.Fix(r.Round.ID)
+	d := h.Approved(h.Draft("continue", u))
+	h.MustDo(h.Ledgers.Change(ctx, apptest.Office, v.ID, records.AnyVersion, ledger.Draft{
+		Item:       items.Item{Source: "feedback", Title: "专项资金滞留", Measures: []items.Measure{}},
+		Restricted: true, Readers: []string{apptest.Office.Name},
+	}))
+	h.RefusedAs("item_restricted", apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion,
+		document.StepRequest{To: rules.StateIssued})))
+	d, err = h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion,
+		document.StepRequest{To: rules.StateDraft, Reason: "有事项已限制查看"})
+	h.Must(err)
+	d, err = h.Documents.Redraw(ctx, apptest.Office, d.ID, records.AnyVersion, nil)
+	h.Must(err)
+	for _, table := range d.V.Data.Tables {
+		for _, row := range table.Rows {
+			if strings.Contains(strings.Join(row, ""), "专项资金滞留") {
+				t.Errorf("drawn up again it still says %v", row)
+			}
+		}
+	}
+	if issued := h.Issued(h.Filled(d)); issued.V.State != rules.StateIssued {
+		t.Errorf("drawn up again it is %s", issued.V.State)
 	}
 }

@@ -111,7 +111,7 @@ func (d *Documents) finish(ctx context.Context, a records.Actor, id string, line
 		if doc.State != document.StateApproved {
 			return errMoved
 		}
-		if err := d.finalIsNewest(ctx, *doc); err != nil {
+		if err := d.stillHolds(ctx, *doc); err != nil {
 			return err
 		}
 		doc.Number, doc.IssuedAt, doc.IssuedBy = document.Number(doc.Layout.Code,

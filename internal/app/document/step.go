@@ -79,11 +79,11 @@ func (d *Documents) step(ctx context.Context, a records.Actor, doc *Document, r 
 		if err := errors.Join(checkComplete(*doc)); err != nil {
 			return checkComplete(*doc)
 		}
-		if err := d.finalIsNewest(ctx, *doc); err != nil {
+		if err := d.stillHolds(ctx, *doc); err != nil {
 			return err
 		}
 	case document.StateApproved:
-		if err := d.finalIsNewest(ctx, *doc); err != nil {
+		if err := d.stillHolds(ctx, *doc); err != nil {
 			return err
 		}
 		doc.Approved = &Approval{By: person(a), Says: r.Says, At: d.env.Now()}
@@ -100,6 +100,26 @@ func (d *Documents) step(ctx context.Context, a records.Actor, doc *Document, r 
 
 var errNumbered = records.Fail(records.Conflict, "numbered", "这份公文已经取得发文字号，不能撤销，请完成印发。",
 	"This document has taken a number and cannot be withdrawn; issue it.")
+
+// stillHolds refuses a document whose result or items are no longer what it was drawn up from.
+func (d *Documents) stillHolds(ctx context.Context, doc Document) error {
+	if err := d.finalIsNewest(ctx, doc); err != nil {
+		return err
+	}
+	if len(doc.Data.Items) == 0 || d.public == nil {
+		return nil
+	}
+	public, err := d.public(ctx, []string{doc.Evaluation})
+	if err != nil {
+		return err
+	}
+	for _, item := range doc.Data.Items {
+		if !public[item] {
+			return errRestricted
+		}
+	}
+	return nil
+}
 
 // finalIsNewest refuses a document that rests on a final which is no longer in force.
 func (d *Documents) finalIsNewest(ctx context.Context, doc Document) error {
