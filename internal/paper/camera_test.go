@@ -26,8 +26,7 @@ func browser(t *testing.T) context.Context {
 	if path == "" {
 		t.Fatal("these tests look at real pages: install Chromium (Debian: apt-get install chromium) or set CHROME")
 	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.Flag("disable-threaded-compositing", true)) // a quarter less work: nobody watches a page scroll
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)
 	alloc, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(alloc)
