@@ -1,7 +1,9 @@
 package final
 
 import (
+	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -55,22 +57,7 @@ func (req *request) openPage(out *Result, v final.View, meetings []entry.View, s
 		Cannot: "在总结会上锁定。锁定后名次、得分、等次不再变动；撤销须由两人说明理由，各版都会保留。",
 		Hidden: []kit.Hidden{kit.VersionField(v.Version)}, Fields: []kit.Field{meetingField(meetings)},
 	}
-	hint := "办不完、又确实不参加评估的，才写原因。"
-	for _, o := range v.Obstacles {
-		href := "#f-fix-" + leftOut + o.Evaluation
-		if o.Evaluation == "" {
-			href = "/admin/results"
-		}
-		out.Obstacles = append(out.Obstacles, Obstacle{o.Name, o.ZH, href})
-		if o.Evaluation != "" && !slices.ContainsFunc(f.Fields,
-			func(x kit.Field) bool { return x.Name == leftOut+o.Evaluation }) {
-			f.Fields = append(f.Fields, kit.Field{
-				Name: leftOut + o.Evaluation, Label: o.Name + "不列入结果的原因", Type: "text", Optional: true,
-				MaxLen: 200, Hint: hint,
-			})
-			hint = "" // once is enough
-		}
-	}
+	f.Fields = append(f.Fields, req.reasonFields(out, v)...)
 	if v.Opened != nil {
 		out.Facts = append(out.Facts, kit.Fact{
 			Name:  "撤销锁定",
@@ -78,6 +65,9 @@ func (req *request) openPage(out *Result, v final.View, meetings []entry.View, s
 		})
 	}
 	if req.who.Role == auth.Admin && v.Units > 0 {
+		if sent != nil {
+			sent.Err = onlyDrawn(sent.Err, f.Fields)
+		}
 		out.Next = req.WithErrors(&f, sent)
 		if len(meetings) == 0 {
 			out.Minutes = &kit.Link{Href: minutesHref(v.Batch), Text: "写总结会记录"}
@@ -85,8 +75,72 @@ func (req *request) openPage(out *Result, v final.View, meetings []entry.View, s
 	}
 }
 
-// leftOut begins the names of the fields with reasons.
-const leftOut = "out."
+const (
+	leftOut     = "out." // begins the names of the fields with reasons
+	reasonsOpen = 6      // up to this many units have their field at once; of more only those that were asked for
+)
+
+// reasonFields lists the obstacles and returns the fields for units that are left out. In a large batch a unit has its
+// field once somebody asked for it in the list, or wrote in it: 143 empty fields would hide the button below them.
+func (req *request) reasonFields(out *Result, v final.View) (fields []kit.Field) {
+	var units []string
+	names := map[string]string{}
+	for _, o := range v.Obstacles {
+		if o.Evaluation != "" && names[o.Evaluation] == "" {
+			units, names[o.Evaluation] = append(units, o.Evaluation), o.Name
+		}
+	}
+	asked := strings.Split(req.Query("out"), ",")
+	shown := func(id string) bool {
+		return len(units) <= reasonsOpen || slices.Contains(asked, id) || req.FormValue(leftOut+id) != ""
+	}
+	for _, o := range v.Obstacles {
+		href := "#f-fix-" + leftOut + o.Evaluation
+		switch {
+		case o.Evaluation == "":
+			href = "/admin/results"
+		case !shown(o.Evaluation):
+			more := strings.TrimPrefix(req.Query("out")+","+o.Evaluation, ",")
+			href = "?out=" + url.QueryEscape(more) + href
+		}
+		out.Obstacles = append(out.Obstacles, Obstacle{o.Name, o.ZH, href})
+	}
+	hint := "办不完、又确实不参加评估的，才写原因。"
+	for _, id := range units {
+		if !shown(id) {
+			continue
+		}
+		fields = append(fields, kit.Field{
+			Name: leftOut + id, Label: names[id] + "不列入结果的原因", Type: "text", Optional: true, MaxLen: 200, Hint: hint,
+		})
+		hint = "" // once is enough
+	}
+	return fields
+}
+
+// onlyDrawn says once how many units are in the way whose fields are not on the page.
+func onlyDrawn(err error, fields []kit.Field) error {
+	var e *records.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	out, hidden := *e, 0
+	out.Fields = nil
+	for _, f := range e.Fields {
+		drawn := func(x kit.Field) bool { return x.Name == f.Field }
+		if strings.HasPrefix(f.Field, leftOut) && !slices.ContainsFunc(fields, drawn) {
+			hidden++
+			continue
+		}
+		out.Fields = append(out.Fields, f)
+	}
+	if hidden > 0 {
+		zh := fmt.Sprintf("还有 %d 个单位没有办完。先办完；确实不参加的，在上面点单位写原因。", hidden)
+		en := fmt.Sprintf("%d units are not finished.", hidden)
+		out.Fields = append(out.Fields, records.FieldError{Text: records.Text{ZH: zh, EN: en}})
+	}
+	return &out
+}
 
 func (req *request) fixedPage(out *Result, v final.View, meetings []entry.View, sent *kit.Submission) {
 	f := v.Final
