@@ -213,6 +213,14 @@ func (c *complaints) take() []string {
 	return out
 }
 
+// wanted takes a picture of what the window shows, if $PICTURES asks for any.
+func wanted(png *[]byte) chromedp.Action {
+	if os.Getenv("PICTURES") == "" {
+		return chromedp.Tasks{}
+	}
+	return chromedp.CaptureScreenshot(png)
+}
+
 // keep writes a picture to $PICTURES, for looking at.
 func keep(t *testing.T, name string, png []byte) {
 	t.Helper()

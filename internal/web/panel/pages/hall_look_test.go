@@ -57,7 +57,7 @@ func TestAxeFindsNothingInAnyStateOfTheHallScreen(t *testing.T) {
 				off = []string{"color-contrast"} // the system's own colours, which axe-core does not know
 			}
 			if err := chromedp.Run(ctx, hallAs(l), chromedp.Evaluate(axe.Run(off...), &found, awaited),
-				chromedp.CaptureScreenshot(&shot)); err != nil {
+				wanted(&shot)); err != nil {
 				t.Fatal(key, l.name, err)
 			}
 			keep(t, fmt.Sprintf("hall-%s-%s", key, l.name), shot)

@@ -214,7 +214,7 @@ func TestTheHallScreenIsReadableAtTenMetresInEveryState(t *testing.T) {
 				hallScreen(url, key),
 				chromedp.Evaluate(`[...new Set([...document.querySelectorAll('body *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.getClientRects().length && !e.closest('.tools, svg, noscript')).map(e => parseFloat(getComputedStyle(e).fontSize)))]`, &sizes),
 				chromedp.Evaluate(`document.documentElement.scrollHeight > innerHeight || [...document.querySelectorAll('body *')].some(e => { const r = e.getBoundingClientRect(); return !e.matches('.hall') && !e.closest('.tools, svg svg, noscript') && r.width > 0 && (r.right > innerWidth * 0.97 || r.bottom > innerHeight * 0.98 || r.left < innerWidth * 0.03) })`, &spill),
-				chromedp.CaptureScreenshot(&png))
+				wanted(&png))
 			if err != nil {
 				t.Fatal(key, err)
 			}
