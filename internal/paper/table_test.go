@@ -284,7 +284,7 @@ func TestAFileOfAnyLengthHoldsNoMoreThanAShortOne(t *testing.T) {
 	}
 	for name, write := range map[string]func(Table, io.Writer) error{"xlsx": Table.WriteXLSX, "csv": Table.WriteCSV} {
 		short, long := grown(write, 200), grown(write, 20_000) // 50 MB of XML
-		if more := long - short; more > 4<<20 { // what other goroutines of the test hold comes and goes
+		if more := long - short; more > 4<<20 {                // what other goroutines of the test hold comes and goes
 			t.Errorf("%s: 20 000 rows held %d KiB more than 200", name, more>>10)
 		}
 	}
