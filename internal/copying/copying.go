@@ -60,12 +60,12 @@ func Refuse(ctx context.Context, st store.Store) error {
 // written meanwhile: such a copy is not of one moment. Every record in it is one that was there, with all its earlier
 // versions; what somebody did meanwhile may be in it in part. A session that got under way meanwhile ends it: its keys
 // are in no copy.
-func During(ctx context.Context, st store.Store, copy func() (Summary, error)) (sum Summary, moved bool, err error) {
+func During(ctx context.Context, st store.Store, take func() (Summary, error)) (sum Summary, moved bool, err error) {
 	before, err := moment(ctx, st)
 	if err != nil {
 		return sum, false, err
 	}
-	sum, err = copy()
+	sum, err = take()
 	if err != nil {
 		return sum, false, err
 	}
