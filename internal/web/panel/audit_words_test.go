@@ -9,7 +9,7 @@ import (
 
 // The log is filtered by how codes begin: what no choice leads to can be found only by reading everything.
 func TestEveryDeclaredEventIsReachedByAFilterOfTheAuditPage(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	page := string(d.as("shen", auth.Auditor, "").get("/admin/audit").body)
 	missing := map[string]bool{}
 	for _, e := range d.Service.Audit.Events() {

@@ -28,14 +28,14 @@ import (
 
 // bigRound is the first document's seventh round: 143 organizations, each with its briefing, its session and its three
 // locked sheets.
-func bigRound(t testing.TB) (*desk, string) {
+func bigRound(t testing.TB) (*env, string) {
 	t.Helper()
 	st, err := sqlite.Open(t.Context(), sqlite.Options{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = st.Close() })
-	d := newDeskOn(t, st)
+	d := newEnvOn(t, st)
 	ctx := t.Context()
 	boss := records.Actor{ID: "office", Name: "office", Role: auth.Admin}
 	r, err := d.Rounds.NewRound(ctx, boss, round.Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: "2026-08-01"})
@@ -73,7 +73,7 @@ func bigRound(t testing.TB) (*desk, string) {
 }
 
 // counted gives a few organizations of the round a real, counted ballot.
-func counted(d *desk, n int) {
+func counted(d *env, n int) {
 	d.t.Helper()
 	ctx := d.t.Context()
 	org := records.Actor{ID: "zhao", Name: "zhao", Role: auth.Organizer}
@@ -117,7 +117,7 @@ func used(b *testing.B) time.Duration {
 func BenchmarkPageOf143Organizations(b *testing.B) {
 	d, round := bigRound(b)
 	counted(d, 6)
-	people := map[string]*somebody{
+	people := map[string]*client{
 		"office": d.as("office", auth.Admin, ""), "zhao": d.as("zhao", auth.Organizer, ""),
 		"sun": d.as("sun", auth.Assessor, "discipline"), "shen": d.as("shen", auth.Auditor, ""),
 	}
@@ -162,7 +162,7 @@ func BenchmarkPageOf143Organizations(b *testing.B) {
 }
 
 // times asks for a page again and again, each time after something else was done that does not count.
-func (s *somebody) times(b *testing.B, path string, before func()) {
+func (s *client) times(b *testing.B, path string, before func()) {
 	b.Helper()
 	s.see(path)
 	var took []time.Duration

@@ -44,7 +44,7 @@ func (s *spoilt) find(found ...*store.DamageError) {
 // with the command where something is left to carry on with.
 func TestTheOfficeSeesWhichBoxIsDamagedAndWhatToDo(t *testing.T) {
 	st := &spoilt{Store: memory.Open()}
-	d := newDeskOn(t, st)
+	d := newEnvOn(t, st)
 	office, organizer := d.as("wang", auth.Admin, ""), d.as("zhang", auth.Organizer, "")
 	office.see("/admin").hasNot("票箱损坏")
 	office.see("/admin/damage").has("没有发现损坏")
@@ -54,7 +54,7 @@ func TestTheOfficeSeesWhichBoxIsDamagedAndWhatToDo(t *testing.T) {
 		&store.DamageError{Code: store.DamageLost, SID: sid, Text: store.Text{ZH: "有已经确认收到的票读不出来。"}},
 		store.LostBox("AAECAwQFBgcICQoLDA0ODw"),
 	)
-	for _, who := range []*somebody{office, organizer} {
+	for _, who := range []*client{office, organizer} {
 		if to := who.get("/admin").location(); to != "/admin/damage" {
 			t.Errorf("%s is led to %q", who.who.Name, to)
 		}
@@ -72,7 +72,7 @@ func TestTheOfficeSeesWhichBoxIsDamagedAndWhatToDo(t *testing.T) {
 // damagedSession makes a session and returns the sid of its box.
 // What a clock that jumped would erase is shown to the office, with what to do, until somebody confirms the clock.
 func TestTheOfficeSeesWhatAClockThatJumpedWouldErase(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	ctx, by := t.Context(), records.Actor{ID: "ban", Name: "ban", Role: auth.Admin}
 	_, e := d.evaluated("市水利局")
 	v, err := d.Ledgers.New(ctx, by, e, ledger.Draft{Item: items.Item{Source: "petition", Text: "信访"}})
@@ -97,7 +97,7 @@ func TestTheOfficeSeesWhatAClockThatJumpedWouldErase(t *testing.T) {
 	office.see("/admin/damage").has("没有发现损坏").hasNot("时钟待确认")
 }
 
-func (d *desk) damagedSession(by records.Actor) string {
+func (d *env) damagedSession(by records.Actor) string {
 	d.t.Helper()
 	ctx, admin := d.t.Context(), records.Actor{ID: "ban", Name: "ban", Role: auth.Admin}
 	r, err := d.Rounds.NewRound(ctx, admin, round.Round{Term: 5, No: 7, Name: "第七轮", StartsOn: "2024-07-01"})

@@ -130,10 +130,10 @@ func TestWhoPressesDrawSecondIsToldWhatHappened(t *testing.T) {
 
 func TestTheRecordOfADrawIsShownWhereTheKeyOfItsListIsLost(t *testing.T) {
 	st := memory.Open()
-	d := drawing{city: newCityOn(t, newDeskOn(t, st), "liaocheng")}
+	d := drawing{city: newCityOn(t, newEnvOn(t, st), "liaocheng")}
 	d.at = "/admin/evaluations/" + d.evaluation + "/draw"
 	d.drawn()
-	elsewhere := newDeskOn(t, st) // with keys of its own
+	elsewhere := newEnvOn(t, st) // with keys of its own
 	a := elsewhere.as("sun", auth.Admin, "").see(d.at)
 	a.has("名单的密钥不在这台服务器上", "再上传一次名单", "王建国 报 4711", "种子").hasNot("张群")
 	_, err := elsewhere.Draws.PutAttendees(t.Context(), d.office.who, d.evaluation, []byte(peopleList(5)), "密钥丢了")

@@ -16,7 +16,7 @@ func (a answer) leads(to string) bool {
 
 // An empty installation leads from one thing to the next: every page that needs something first offers to make it.
 func TestAnEmptyInstallationOffersWhatComesFirst(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	office := d.as("office", auth.Admin, "")
 	for _, to := range []string{"/admin/organizations/new", "/admin/organizations/import"} {
 		if !office.see("/admin/organizations").leads(to) {

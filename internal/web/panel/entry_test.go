@@ -16,7 +16,7 @@ import (
 )
 
 // evaluated makes a round with one unit in it.
-func (d *desk) evaluated(unit string) (roundID, evaluationID string) {
+func (d *env) evaluated(unit string) (roundID, evaluationID string) {
 	d.t.Helper()
 	ctx, office := d.t.Context(), records.Actor{ID: "ban", Name: "ban", Role: auth.Admin}
 	r, err := d.Rounds.NewRound(ctx, office, round.Round{Term: 5, No: 7, Name: "第七轮", StartsOn: "2026-10-08"})
@@ -30,7 +30,7 @@ func (d *desk) evaluated(unit string) (roundID, evaluationID string) {
 }
 
 // sendForm sends a form with a file.
-func (s *somebody) sendForm(path string, typed url.Values, name string, raw []byte) answer {
+func (s *client) sendForm(path string, typed url.Values, name string, raw []byte) answer {
 	s.t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
@@ -54,7 +54,7 @@ func (s *somebody) sendForm(path string, typed url.Values, name string, raw []by
 
 // A unit files its plan with a file that is kept while something else is corrected; its supervising body signs.
 func TestAUnitFilesItsPlanAndItsSupervisingBodySigns(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	_, ev := d.evaluated("市水利局")
 	unit, body := d.as("jia", auth.Unit, "市水利局"), d.as("ji", auth.Supervisor, auth.BodyDiscipline)
 	stranger := d.as("yi", auth.Unit, "市乙局")
@@ -94,7 +94,7 @@ func TestAUnitFilesItsPlanAndItsSupervisingBodySigns(t *testing.T) {
 
 // The office keeps a draft, files it and corrects it: the earlier version stays.
 func TestTheOfficeKeepsADraftFilesAndCorrectsIt(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	roundID, ev := d.evaluated("市水利局")
 	office := d.as("wang", auth.Admin, "")
 	at := "/admin/entries/new?kind=round&type=consultation&about=" + roundID
@@ -118,7 +118,7 @@ func TestTheOfficeKeepsADraftFilesAndCorrectsIt(t *testing.T) {
 // Who may read a restricted entry is named by accounts: a name that is misspelled is told, one in another width is
 // known.
 func TestReadersOfARestrictedEntryAreAccounts(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	_, ev := d.evaluated("市水利局")
 	office, reader := d.as("wang", auth.Admin, ""), d.as("li", auth.Leader, "")
 	at := "/admin/entries/new?kind=evaluation&type=interview&about=" + ev

@@ -14,7 +14,7 @@ import (
 )
 
 func TestSomebodyTurnsTheSecondFactorOnAndOff(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("zhao", auth.Organizer, "")
 	p.see("/admin/account").has("开通动态码")
 	p.post("/admin/account/factor", url.Values{"own_password": {"Wrong-Horse-99"}}).has("密码不对")
@@ -28,7 +28,7 @@ func TestSomebodyTurnsTheSecondFactorOnAndOff(t *testing.T) {
 	p.do("/admin/account/factor/on", url.Values{"otp": {code(t, key, d.now())}}).has("从下次登录起")
 
 	d.pass(time.Minute)
-	next := d.nobody()
+	next := d.visitor()
 	if a := next.post("/admin/login", url.Values{"name": {"zhao"}, "password": {goodPassword}}); a.location() != "" {
 		t.Errorf("without a code: %s", a.location())
 	}

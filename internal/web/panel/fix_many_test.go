@@ -10,7 +10,7 @@ import (
 
 // A large batch that is not finished has a field for a reason where somebody asked for it, not one a unit.
 func TestALargeBatchAsksForReasonsOnDemand(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	office := d.as("office", auth.Admin, "")
 	id, units := d.sized(7, 18, "liaocheng")
 	at := "/admin/batches/" + id + "/final"

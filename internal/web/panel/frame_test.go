@@ -19,7 +19,7 @@ import (
 
 // The menu of an organizer and of the office (experience §6); its groups are made of the areas' own declarations.
 func TestTheMenuHasTheGroupsThatPeopleThinkIn(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	organizer := []string{"现场", "全部测评", "单位与轮次", "帮助"}
 	for role, want := range map[auth.Role][]string{
 		auth.Organizer: organizer,
@@ -38,7 +38,7 @@ func TestTheMenuHasTheGroupsThatPeopleThinkIn(t *testing.T) {
 
 // What is on comes before what is due, for whoever has both.
 func TestWhatIsOnStandsBeforeWhatIsDue(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	for _, role := range []auth.Role{auth.Organizer, auth.Admin} {
 		now := d.panel.Navigation(records.Actor{ID: "x", Role: role})[0].Pages
 		if len(now) < 2 || now[0].Label != "现场" || now[1].Label != "待办提醒" {
@@ -49,7 +49,7 @@ func TestWhatIsOnStandsBeforeWhatIsDue(t *testing.T) {
 
 // A page that is asked for without naming a thing is an entry of the menu, or belongs to one that is.
 func TestEveryPageOfARoleBelongsToItsMenu(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	// in every frame, or there when needed
 	elsewhere := []string{"/admin", kit.PathAccount, kit.PathSearch, "/admin/damage"}
 	for _, role := range auth.Roles() {
@@ -93,7 +93,7 @@ func TestTheCrumbsSayWhereAPageIs(t *testing.T) {
 }
 
 // type searches as the box does while somebody types.
-func (s *somebody) typeSearch(text string) answer {
+func (s *client) typeSearch(text string) answer {
 	s.t.Helper()
 	r := httptest.NewRequest(http.MethodGet, "http://test.example"+kit.PathSearch+"?q="+url.QueryEscape(text), nil)
 	r.Header.Set("HX-Request", "true")
@@ -151,15 +151,15 @@ func TestTheSearchFindsWhatTheRoleMaySee(t *testing.T) {
 		}
 	}
 	c.organizer.see(kit.PathSearch+"?q="+url.QueryEscape("自然资源")).has("找到 2 个", "市自然资源和规划局", number)
-	if a := c.nobody().get(kit.PathSearch + "?q=x"); a.status == http.StatusOK {
+	if a := c.visitor().get(kit.PathSearch + "?q=x"); a.status == http.StatusOK {
 		t.Error("somebody who is not signed in may search")
 	}
 }
 
 // manyUnits is a round of so many units.
-func manyUnits(t testing.TB, n int) (*desk, *somebody) {
+func manyUnits(t testing.TB, n int) (*env, *client) {
 	t.Helper()
-	d := newDesk(t)
+	d := newEnv(t)
 	boss := records.Actor{ID: "office", Name: "office", Role: auth.Admin}
 	r, err := d.Rounds.NewRound(t.Context(), boss, round.Round{Term: 5, No: 7, Name: "五届市委第七轮巡察", StartsOn: "2026-08-01"})
 	d.must(err)

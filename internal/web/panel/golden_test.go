@@ -36,7 +36,7 @@ func who(p guard.Pass) string {
 // A new route is a new line in testdata/routes.txt, which -update writes and a person reads.
 func TestThePanelsRoutesAndTheirRolesAreTheCommittedOnes(t *testing.T) {
 	const golden = "testdata/routes.txt"
-	rows := newDesk(t).panel.Routes()
+	rows := newEnv(t).panel.Routes()
 	slices.SortFunc(rows, func(a, b kit.Route) int {
 		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Verb, b.Verb))
 	})

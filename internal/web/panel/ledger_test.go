@@ -29,7 +29,7 @@ func sheetOf(rows ...string) []byte {
 }
 
 // send uploads a file with the other fields of its form.
-func (s *somebody) sendFile(path, name string, raw []byte, form url.Values) answer {
+func (s *client) sendFile(path, name string, raw []byte, form url.Values) answer {
 	s.t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
@@ -63,7 +63,7 @@ func (c *city) item(text string) string {
 }
 
 // steps sends the form of a step as it stands on the item's page.
-func (s *somebody) steps(path string, typed map[string]string) answer {
+func (s *client) steps(path string, typed map[string]string) answer {
 	s.t.Helper()
 	form := s.see(path).form(path+"/steps", typed)
 	return s.post(path+"/steps", form)
@@ -80,7 +80,7 @@ func TestAnItemIsSettledByABodyAndNeverByItsUnit(t *testing.T) {
 	form := page.form(path+"/progress", map[string]string{"text": "已付三成", "percent": "３０", "state": "doing"})
 	unit.do(path+"/progress", form).has("已付三成", "30%", "正在整改")
 	unit.steps(path, map[string]string{"reason": "款已付清"})
-	for _, who := range []*somebody{unit, c.office} {
+	for _, who := range []*client{unit, c.office} {
 		a := who.post(path+"/steps", url.Values{"result": {"settled"}, "version": {"3"}, "reason": {"x"}})
 		if a.status == http.StatusSeeOther {
 			t.Errorf("%s settled an item of the unit", who.who.Name)
@@ -161,7 +161,7 @@ func TestARestrictedItemIsOnNoPageOfOthers(t *testing.T) {
 	path, _, _ := strings.Cut(c.office.post(at, form).location(), "?")
 	c.office.see(path).has(secret, "限授权人员", "jiwei")
 	body.see(path).has(secret)
-	for _, who := range []*somebody{second, unit} {
+	for _, who := range []*client{second, unit} {
 		if a := who.get(path); a.status != http.StatusForbidden || strings.Contains(string(a.body), secret) {
 			t.Errorf("%s reads it: %d", who.who.Name, a.status)
 		}
@@ -259,7 +259,7 @@ func TestALedgerIsSeenByItsPartiesOnly(t *testing.T) {
 	other := c.as("bieren", auth.Unit, "外市某局")
 	organizer := c.organizer
 	path := c.item("工程款拖欠")
-	for _, who := range []*somebody{other, organizer} {
+	for _, who := range []*client{other, organizer} {
 		if a := who.get(path); a.status != http.StatusForbidden {
 			t.Errorf("%s sees the item: %d", who.who.Name, a.status)
 		}

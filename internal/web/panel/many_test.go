@@ -95,9 +95,9 @@ func TestHundredsOfLateReportsAreSaidOnce(t *testing.T) {
 }
 
 // again signs somebody in whose sign-in has ended.
-func (c *city) again(name string) *somebody {
+func (c *city) again(name string) *client {
 	c.t.Helper()
-	p := c.nobody()
+	p := c.visitor()
 	p.who = records.Actor{ID: name, Name: name}
 	a := p.post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}})
 	if a.status != http.StatusSeeOther {
@@ -135,7 +135,7 @@ func TestTheBriefingsOfEveryRoundAreOnOnePage(t *testing.T) {
 	older := c.otherRound(1, "四届市委第一轮巡察", c.now().Add(3*time.Hour))
 	c.otherRound(2, "四届市委第二轮巡察", c.now().Add(-40*24*time.Hour))
 	c.otherRound(3, "四届市委第三轮巡察", c.now().Add(40*24*time.Hour))
-	for _, p := range []*somebody{c.organizer, c.office} {
+	for _, p := range []*client{c.organizer, c.office} {
 		a := p.see("/admin/briefings").has("四届市委第一轮巡察", "市自然资源和规划局", "五届市委第七轮巡察")
 		a.hasNot("四届市委第二轮巡察", "四届市委第三轮巡察")
 	}

@@ -19,7 +19,7 @@ import (
 )
 
 func TestABadFileIsReportedWholeAndNothingOfItIsImported(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	p.see("/admin/organizations").has("还没有单位", "从表格导入")
 	bad := "单位名称,单位类别,重要职能,监督单位\n市甲局,市直部门,是,\n市乙局,市直属,,\n,乡镇(街道),,\n市甲局,市直部门,,\n"
@@ -45,7 +45,7 @@ func TestABadFileIsReportedWholeAndNothingOfItIsImported(t *testing.T) {
 }
 
 func TestTheImportTemplateCanBeImported(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	for _, format := range []string{"csv", "xlsx"} {
 		a := p.get("/admin/organizations/template." + format)
@@ -60,7 +60,7 @@ func TestTheImportTemplateCanBeImported(t *testing.T) {
 }
 
 func TestAFormKeepsWhatWasTypedAndMarksTheField(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	a := p.post("/admin/rounds", url.Values{"name": {"第七轮"}, "term": {"5"}, "no": {"七"}, "starts_on": {"七月"}})
 	a.has("有 2 处需要修改")

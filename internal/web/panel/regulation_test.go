@@ -10,7 +10,7 @@ import (
 )
 
 func TestAGoverningDocumentIsRegisteredReadAndChanged(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	office := d.as("office", auth.Admin, "")
 	const at = "/admin/regulations"
 	page := office.pictured("regulations-none", at).has("还没有登记制度文件")

@@ -20,8 +20,8 @@ func filled(path string) string {
 }
 
 func TestEveryRouteLetsInExactlyItsRoles(t *testing.T) {
-	d := newDesk(t)
-	people := map[auth.Role]*somebody{}
+	d := newEnv(t)
+	people := map[auth.Role]*client{}
 	for _, r := range auth.Roles() {
 		people[r] = d.as("p-"+string(r), r, "discipline")
 	}
@@ -47,7 +47,7 @@ func TestEveryRouteLetsInExactlyItsRoles(t *testing.T) {
 		if r.Path == kit.PathAccount {
 			continue
 		}
-		nobody := d.nobody().send(httptest.NewRequest(r.Verb, "http://test.example"+filled(r.Path), nil))
+		nobody := d.visitor().send(httptest.NewRequest(r.Verb, "http://test.example"+filled(r.Path), nil))
 		if r.Verb == http.MethodGet && nobody.status != http.StatusSeeOther || r.Verb != http.MethodGet &&
 			nobody.status != http.StatusForbidden {
 			t.Errorf("%s %s without signing in: %d", r.Verb, r.Path, nobody.status)
@@ -69,7 +69,7 @@ func TestTheGuardsAreTheContracts(t *testing.T) {
 		"/admin/audit/bundles/:id": {auth.Auditor}, "/admin/evaluations/:id/sheets/:body": {auth.Admin, auth.Assessor},
 		"/admin/unit": {auth.Unit}, "/admin/schemes": auth.Roles(),
 	} {
-		for _, r := range newDesk(t).panel.Routes() {
+		for _, r := range newEnv(t).panel.Routes() {
 			if r.Path != path {
 				continue
 			}
@@ -91,7 +91,7 @@ func TestTheGuardsAreTheContracts(t *testing.T) {
 }
 
 func TestEveryEntryOfTheNavigationIsAPageOfItsRole(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	for _, role := range auth.Roles() {
 		p := d.as("p-"+string(role), role, "discipline")
 		for _, n := range leaves(d.panel.Navigation(p.who)) {
@@ -121,7 +121,7 @@ func leaves(menu []kit.NavItem) (out []kit.NavItem) {
 }
 
 func TestWhatIsNotThereSaysSo(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	for _, path := range []string{
 		"/admin/nothing", "/admin/rounds/none", "/admin/evaluations/none", "/admin/schemes/none",
@@ -137,8 +137,8 @@ func TestWhatIsNotThereSaysSo(t *testing.T) {
 }
 
 func TestPagesAreNotKeptAndAssetsAreKeptByTheirContent(t *testing.T) {
-	d := newDesk(t)
-	p := d.nobody()
+	d := newEnv(t)
+	p := d.visitor()
 	page := p.see("/admin/login")
 	if got := page.header.Get("Content-Security-Policy"); !strings.HasPrefix(got,
 		"default-src 'none'; script-src 'self'; style-src 'self';") || strings.Contains(got, "unsafe") {
@@ -158,7 +158,7 @@ func TestPagesAreNotKeptAndAssetsAreKeptByTheirContent(t *testing.T) {
 }
 
 func TestAFailureShowsAnIncidentAndNothingElse(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	broken := kit.Get("/admin/broken", kit.SignedIn, "",
 		func(*kit.Request) error { return fiber.NewError(500, "the secret cause") })
 	d.mount(kit.Area{Name: "broken", Routes: []kit.Route{broken}})
@@ -170,7 +170,7 @@ func TestAFailureShowsAnIncidentAndNothingElse(t *testing.T) {
 }
 
 func TestARouteWithoutARoleStopsTheStart(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	do := func(*kit.Request) error { return nil }
 	for name, r := range map[string]kit.Route{
 		"no role":   {Verb: http.MethodGet, Path: "/admin/new", Do: do},

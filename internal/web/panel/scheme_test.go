@@ -13,7 +13,7 @@ import (
 )
 
 func TestASchemeThatIsSavedUnchangedIsTheSameInANewVersion(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	for _, before := range d.Schemes.Builtin {
 		at := "/admin/schemes/" + before.ID + "/edit"
@@ -33,7 +33,7 @@ func TestASchemeThatIsSavedUnchangedIsTheSameInANewVersion(t *testing.T) {
 }
 
 func TestTheEditorChangesAddsAndRemovesRows(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	const at = "/admin/schemes/sanmenxia/edit"
 	form := p.see(at).form(at+"?version=1", map[string]string{
@@ -62,7 +62,7 @@ func TestTheEditorChangesAddsAndRemovesRows(t *testing.T) {
 
 // Domain A07 and A09: a question says which standard and which focus area it asks about; the office can mark its own.
 func TestTheEditorMarksQuestionsWithStandardAndFocus(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	const at = "/admin/schemes/sanmenxia/edit"
 	p.see("/admin/schemes/sanmenxia").has("一真实；敷衍整改、虚假整改")
@@ -81,7 +81,7 @@ func TestTheEditorMarksQuestionsWithStandardAndFocus(t *testing.T) {
 }
 
 func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	const at = "/admin/schemes/sanmenxia/edit"
 	form := p.see(at).form(at+"?version=1", map[string]string{
@@ -110,7 +110,7 @@ func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {
 }
 
 func TestAnExportedSchemeCanBeImported(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	for _, format := range []string{"yaml", "json"} {
 		a := p.get("/admin/schemes/liaocheng/export?version=1&format=" + format)
@@ -138,7 +138,7 @@ func TestAnExportedSchemeCanBeImported(t *testing.T) {
 }
 
 func TestTheEditorGivesAKindOfUnitItsOwnRubric(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	const at = "/admin/schemes/liaocheng/edit"
 	page := p.do(at+"?version=1", p.see(at).form(at+"?version=1", map[string]string{"rubric_for_kind": "township"}))
@@ -176,7 +176,7 @@ func TestTheEditorGivesAKindOfUnitItsOwnRubric(t *testing.T) {
 
 // domain A01: the editor offers the registered documents, and the scheme's page leads to them.
 func TestASchemeCitesAGoverningDocumentOnThePages(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	p.do("/admin/regulations", url.Values{
 		"title": {"核查评估办法"}, "number": {"聊巡发〔2020〕5号"}, "issuer": {"市委"}, "issued_on": {"2020-10-20"},

@@ -18,21 +18,21 @@ import (
 
 // city is a desk with a round, one organization in it, and the people.
 type city struct {
-	*desk
-	office, organizer, second *somebody
+	*env
+	office, organizer, second *client
 	round, organization       string
 	evaluation                string
 }
 
 func newCity(t *testing.T, scheme string) *city {
 	t.Helper()
-	return newCityOn(t, newDesk(t), scheme)
+	return newCityOn(t, newEnv(t), scheme)
 }
 
-func newCityOn(t *testing.T, d *desk, scheme string) *city {
+func newCityOn(t *testing.T, d *env, scheme string) *city {
 	t.Helper()
 	c := &city{
-		desk: d, office: d.as("office", auth.Admin, ""), organizer: d.as("zhao", auth.Organizer, ""),
+		env: d, office: d.as("office", auth.Admin, ""), organizer: d.as("zhao", auth.Organizer, ""),
 		second: d.as("qian", auth.Organizer, ""),
 	}
 	a := c.office.post("/admin/rounds", url.Values{"name": {"五届市委第七轮巡察"}, "term": {"5"}, "no": {"7"}, "starts_on": {"2026-08-01"}})
@@ -286,7 +286,7 @@ func TestAScreenIsConnectedByItsSixDigits(t *testing.T) {
 	req := httptest.NewRequest(http.MethodPost, "http://test.example/hall/pairing", nil)
 	req.Header.Set("Authorization", "Pairing "+secret)
 	req.Header.Set("Origin", "http://test.example")
-	if a := c.nobody().fetch(req); a.status != http.StatusOK || !strings.Contains(string(a.body), `"paired":true`) {
+	if a := c.visitor().fetch(req); a.status != http.StatusOK || !strings.Contains(string(a.body), `"paired":true`) {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
 	_, err := c.Sessions.HallByKey(t.Context(), secret)
@@ -352,7 +352,7 @@ func TestAHallScreensAddressIsShownOnceAndCanBeRevoked(t *testing.T) {
 	if _, err := c.Sessions.HallByKey(t.Context(), key); err == nil {
 		t.Error("a revoked key still opens the screen")
 	}
-	a = c.nobody().see("/hall")
+	a = c.visitor().see("/hall")
 	if !strings.Contains(string(a.body), "hall.js") || a.header.Get("Referrer-Policy") != "no-referrer" {
 		t.Error("the hall screen needs nobody to be signed in")
 	}

@@ -15,8 +15,8 @@ import (
 )
 
 func TestWithoutSigningInEveryPageLeadsToTheLoginAndBack(t *testing.T) {
-	d := newDesk(t)
-	p := d.nobody()
+	d := newEnv(t)
+	p := d.visitor()
 	a := p.get("/admin/organizations?kind=township")
 	if a.status != http.StatusSeeOther ||
 		a.location() != "/admin/login?next="+url.QueryEscape("/admin/organizations?kind=township") {
@@ -43,9 +43,9 @@ func TestTheWayBackAfterSigningInStaysInThePanel(t *testing.T) {
 }
 
 func TestTheCookiesAreOutOfReachForScriptsAndOtherSites(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	d.as("office", auth.Admin, "")
-	a := d.nobody().post("/admin/login", url.Values{"name": {"office"}, "password": {goodPassword}})
+	a := d.visitor().post("/admin/login", url.Values{"name": {"office"}, "password": {goodPassword}})
 	set := a.header.Values("Set-Cookie")
 	if len(set) != 2 {
 		t.Fatalf("%d cookies: %v", len(set), set)
@@ -63,9 +63,9 @@ func TestTheCookiesAreOutOfReachForScriptsAndOtherSites(t *testing.T) {
 }
 
 func TestAWrongPasswordKeepsTheNameAndNotThePassword(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	d.as("office", auth.Admin, "")
-	a := d.nobody().post("/admin/login", url.Values{"name": {"office"}, "password": {"Wrong-Horse-99"}})
+	a := d.visitor().post("/admin/login", url.Values{"name": {"office"}, "password": {"Wrong-Horse-99"}})
 	a.has("账号或密码不对")
 	if a.status != http.StatusUnauthorized || !strings.Contains(string(a.body), `value="office"`) ||
 		strings.Contains(string(a.body), "Wrong-Horse") {
@@ -74,7 +74,7 @@ func TestAWrongPasswordKeepsTheNameAndNotThePassword(t *testing.T) {
 }
 
 func TestAPostFromAnotherSiteIsRefusedBeforeAnythingIsDone(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	for _, origin := range []string{"", "null", "https://evil.example", "http://test.example.evil"} {
 		r := httptest.NewRequest(http.MethodPost, "http://test.example/admin/accounts",
@@ -95,7 +95,7 @@ func TestAPostFromAnotherSiteIsRefusedBeforeAnythingIsDone(t *testing.T) {
 }
 
 func TestThePanelStaysSignedInWhenTheAccessTokenEnds(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	before := p.jar[kit.CookieRefresh]
 	d.pass(20 * time.Minute)
@@ -111,14 +111,14 @@ func TestThePanelStaysSignedInWhenTheAccessTokenEnds(t *testing.T) {
 
 // A page asks for several things at once; a refresh token is good once.
 func TestRequestsThatArriveTogetherShareOneRenewal(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	d.pass(20 * time.Minute)
 	var all sync.WaitGroup
 	for range 12 {
 		all.Go(func() {
-			one := &somebody{
-				desk: d, jar: map[string]string{
+			one := &client{
+				env: d, jar: map[string]string{
 					kit.CookieAccess: p.jar[kit.CookieAccess], kit.CookieRefresh: p.jar[kit.CookieRefresh],
 				},
 			}
@@ -131,22 +131,22 @@ func TestRequestsThatArriveTogetherShareOneRenewal(t *testing.T) {
 }
 
 func TestSigningOutEndsTheSession(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	old := map[string]string{kit.CookieRefresh: p.jar[kit.CookieRefresh]}
 	p.do("/admin/logout", nil).has("已退出")
-	thief := &somebody{desk: d, jar: old}
+	thief := &client{env: d, jar: old}
 	if a := thief.get("/admin/help"); a.status != http.StatusSeeOther {
 		t.Errorf("the old refresh token still works: %d", a.status)
 	}
 }
 
 func TestAOneTimePasswordMustBeChangedFirst(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	boss := d.as("office", auth.Admin, "")
 	a := boss.post("/admin/accounts", boss.see("/admin/accounts").form("/admin/accounts", map[string]string{"name": "赵敏", "role": "organizer"}))
 	once := words(find(a.page, class("onetime"))[0])
-	p := d.nobody()
+	p := d.visitor()
 	if got := p.post("/admin/login", url.Values{"name": {"赵敏"}, "password": {once}}); got.location() != "/admin/account?said=change" {
 		t.Fatalf("after the first sign-in: %d %s", got.status, got.location())
 	}
@@ -159,10 +159,10 @@ func TestAOneTimePasswordMustBeChangedFirst(t *testing.T) {
 }
 
 func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	token, err := d.Accounts.SetupToken(t.Context())
 	d.must(err)
-	p := d.nobody()
+	p := d.visitor()
 	typed := map[string]string{"token": token, "name": "admin", "password": goodPassword, "again": "other"}
 	if a := p.post("/setup", p.see("/setup").form("/setup", typed)); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("two passwords: %d", a.status)
@@ -182,7 +182,7 @@ func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {
 	typed["again"], typed["password"] = goodPassword, goodPassword
 	p.do("/setup", p.see("/setup").form("/setup", typed)).has("管理员账号已建好")
 	p.see("/setup").has("链接已失效")
-	a := d.nobody().post("/setup", url.Values{
+	a := d.visitor().post("/setup", url.Values{
 		"token": {token}, "name": {"second"}, "password": {goodPassword}, "again": {goodPassword},
 	})
 	if a.status != http.StatusForbidden {
@@ -215,10 +215,10 @@ func TestAFormSentAfterTheSignInEndedIsNotLost(t *testing.T) {
 	c.organizer.do(at, again.form(at, nil)).has("三楼<会议室>", "一、整改情况 二、下一步")
 
 	for name, a := range map[string]answer{
-		"a password": c.nobody().post("/admin/account", url.Values{
+		"a password": c.visitor().post("/admin/account", url.Values{
 			"old_password": {goodPassword}, "password": {"x"},
 		}),
-		"another site": c.nobody().post("/admin/login", url.Values{
+		"another site": c.visitor().post("/admin/login", url.Values{
 			"name": {"zhao"}, "password": {goodPassword}, "kept_to": {"https://evil.example/"}, "kept.a": {"b"},
 		}),
 	} {
@@ -231,11 +231,11 @@ func TestAFormSentAfterTheSignInEndedIsNotLost(t *testing.T) {
 
 // One link, one field, one press: whoever was given a one-time password is signed in with their own.
 func TestAOneTimePasswordIsChangedAndSignedInWithAtOnce(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	d.as("office", auth.Admin, "")
 	_, once, err := d.Accounts.AddAccount(t.Context(), records.Actor{}, "zhao", auth.Organizer, "", "")
 	d.must(err)
-	p := d.nobody()
+	p := d.visitor()
 	form := p.see("/admin/first").form("/admin/first", map[string]string{
 		"name": "zhao", "old_password": once, "password": "short",
 	})
@@ -243,7 +243,7 @@ func TestAOneTimePasswordIsChangedAndSignedInWithAtOnce(t *testing.T) {
 	form.Set("password", goodPassword)
 	p.do("/admin/first", form).has("新密码已存好", "现场测评")
 	p.see("/admin").has("现场测评")
-	if a := d.nobody().post("/admin/first", form); a.status != http.StatusUnauthorized {
+	if a := d.visitor().post("/admin/first", form); a.status != http.StatusUnauthorized {
 		t.Errorf("the one-time password is good twice: %d", a.status)
 	}
 }
@@ -251,7 +251,7 @@ func TestAOneTimePasswordIsChangedAndSignedInWithAtOnce(t *testing.T) {
 // A long entry with a file is not lost either: its words are, as they were typed, in the form that is offered after
 // signing in again, which asks for the file once more. Files that were on the entry before stay on it.
 func TestAnEntryWithAFileSentAfterTheSignInEndedKeepsItsWords(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	_, ev := d.evaluated("市水利局")
 	unit := d.as("jia", auth.Unit, "市水利局")
 	at := "/admin/entries/new?kind=evaluation&type=plan&about=" + ev
@@ -284,7 +284,7 @@ func TestAnEntryWithAFileSentAfterTheSignInEndedKeepsItsWords(t *testing.T) {
 
 // A form with a file that comes again with other content is asked about with what was typed, like any other.
 func TestAnUploadSentAgainWithOtherContentIsAskedAbout(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	_, ev := d.evaluated("市水利局")
 	office := d.as("wang", auth.Admin, "")
 	typed := office.get("/admin/entries/new?kind=evaluation&type=handover&about="+ev).form("/admin/entries",

@@ -28,7 +28,7 @@ var inOffice = records.Actor{ID: "office", Name: "office", Role: auth.Admin}
 // sized makes a round of n units, two in five of them departments, each with a counted session of two voter groups; of
 // every seventh the people are too few to be shown. The rooms make everything but the count, which is written as a
 // count would leave it: ballots of 143 units would take minutes.
-func (d *desk) sized(no, n int, schemeID string) (roundID string, evaluations []string) {
+func (d *env) sized(no, n int, schemeID string) (roundID string, evaluations []string) {
 	d.t.Helper()
 	ctx := d.t.Context()
 	r, err := d.Rounds.NewRound(ctx, inOffice, round.Round{Term: 5, No: no, Name: fmt.Sprintf("五届市委第%d轮巡察", no), StartsOn: "2026-08-01"})
@@ -56,7 +56,7 @@ func (d *desk) sized(no, n int, schemeID string) (roundID string, evaluations []
 }
 
 // countedAs writes a session and its count.
-func (d *desk) countedAs(briefing string, q scheme.Questionnaire, rule scheme.SatisfactionRule, i int) {
+func (d *env) countedAs(briefing string, q scheme.Questionnaire, rule scheme.SatisfactionRule, i int) {
 	d.t.Helper()
 	ctx, id := d.t.Context(), records.NewID()
 	people := 20 + i%9
@@ -101,7 +101,7 @@ func voted(q scheme.Questionnaire, n, less int) satisfaction.Tally {
 }
 
 // pictured keeps a page as people see it, at both widths and on paper, when PICTURES names a folder.
-func (s *somebody) pictured(name, path string) answer {
+func (s *client) pictured(name, path string) answer {
 	s.t.Helper()
 	a := s.see(path)
 	dir := os.Getenv("PICTURES")
@@ -143,7 +143,7 @@ var sizes = []int{0, 18, 143}
 
 func TestAResultByWhatWasAskedHoldsEverySizeOfRound(t *testing.T) {
 	for i, n := range sizes {
-		d := newDesk(t)
+		d := newEnv(t)
 		office := d.as("office", auth.Admin, "")
 		if n == 0 {
 			office.pictured("breakdown-none", "/admin/rounds/current/breakdown").has("还没有轮次")
@@ -173,7 +173,7 @@ func TestAResultByWhatWasAskedHoldsEverySizeOfRound(t *testing.T) {
 
 func TestTheTableOfABatchAndTheFiguresHoldEverySize(t *testing.T) {
 	for i, n := range sizes {
-		d := newDesk(t)
+		d := newEnv(t)
 		office := d.as("office", auth.Admin, "")
 		if n == 0 {
 			office.pictured("cumulative-none", "/admin/statistics").has("还没有轮次")

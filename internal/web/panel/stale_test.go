@@ -42,7 +42,7 @@ func TestOfTwoWhoOpenedTheSameEmptyFormTheSecondIsTold(t *testing.T) {
 }
 
 // twoAtOnce opens a form twice and saves the first; it returns what the second is answered.
-func twoAtOnce(c *city, p *somebody, page, at string, first, second map[string]string) answer {
+func twoAtOnce(c *city, p *client, page, at string, first, second map[string]string) answer {
 	c.t.Helper()
 	mine, theirs := p.see(page).form(at, first), p.see(page).form(at, second)
 	if a := p.post(at, mine); a.status != http.StatusSeeOther {
@@ -78,7 +78,7 @@ func TestWhatBothChangedIsChosenAndNotOverwrittenByASecondPress(t *testing.T) {
 	path := c.briefing()
 	for name, x := range map[string]struct {
 		page, at, field string
-		p               *somebody
+		p               *client
 	}{
 		"briefing": {path, path, "place", c.organizer},
 		"facts": {
@@ -128,7 +128,7 @@ func TestAChoiceForTheOthersContentKeepsIt(t *testing.T) {
 
 // A form that sends files lets choose like any other: what was chosen is what is read, although it comes in parts.
 func TestAChoiceInAFormWithFilesIsReadFromItsParts(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	_, ev := d.evaluated("市水利局")
 	unit := d.as("jia", auth.Unit, "市水利局")
 	blank := "/admin/entries/new?kind=evaluation&type=unit_event&about=" + ev

@@ -61,7 +61,7 @@ func TestASupervisingBodyIsScoredLockedAndRankedOnItsOwnPages(t *testing.T) {
 }
 
 func TestTheSecondRubricIsSeenEditedAndTakenOutInTheEditor(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	p.see("/admin/schemes/liaocheng").has("监督责任评分细则", "是否采取扎实有效的监督措施")
 	p.see("/admin/schemes/sanmenxia").hasNot("监督责任评分细则")

@@ -13,7 +13,7 @@ import (
 // The office puts two county teams together, is told what is missing, draws, and takes the draw over; then an
 // assessor fills in sheets of the own team's targets only.
 func TestTeamsAreDrawnAndTheirMembersFillTheirTargetsOnly(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	roundID, _ := d.evaluated("市水利局")
 	ctx, by := t.Context(), records.Actor{ID: "ban", Name: "ban", Role: auth.Admin}
 	evaluations := map[string]string{}

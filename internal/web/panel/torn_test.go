@@ -29,7 +29,7 @@ func (s *torn) Latest(ctx context.Context, kind, id string) (store.Record, error
 // A finished session whose result cannot be read takes tonight's from nobody: it stands in the list and says so.
 func TestAResultThatCannotBeReadHidesNoOtherSession(t *testing.T) {
 	st := &torn{Store: memory.Open()}
-	c := newCityOn(t, newDeskOn(t, st), "liaocheng")
+	c := newCityOn(t, newEnvOn(t, st), "liaocheng")
 	c.otherRound(1, "四届市委第一轮巡察", c.now().Add(2*3600e9))
 	path, _ := c.session(c.briefing(), nil)
 	id := strings.TrimPrefix(path, "/admin/sessions/")

@@ -45,7 +45,7 @@ func TestThePageAfterAnUploadNamesTheColumnsThatWereNotUsed(t *testing.T) {
 }
 
 func TestAnImportOfUnitsSaysWhatItChangedAndDidNotUse(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	at := "/admin/organizations/import"
 	p.upload(at, "file", "a.csv", []byte("单位名称,单位类别,重要职能,备注\n甲局,市直部门,是,x\n")).has("导入了 1 个单位", "没用到的列：“备注”")
@@ -64,24 +64,24 @@ func TestAnImportOfUnitsSaysWhatItChangedAndDidNotUse(t *testing.T) {
 }
 
 func TestAnAccountSignsInHoweverItsNameIsTyped(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	d.as("organizer", auth.Organizer, "")
 	for _, name := range apptest.AccountNames {
-		a := d.nobody().post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}})
+		a := d.visitor().post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}})
 		if a.status != http.StatusSeeOther {
 			t.Errorf("%q: %d %s", name, a.status, a.text())
 		}
 	}
 	office := d.as("office", auth.Admin, "")
 	office.post("/admin/accounts", url.Values{"name": {"ORGANIZER"}, "role": {"organizer"}}).has("这个账号名已经有了：“organizer”")
-	field := find(d.nobody().see("/admin/login").page, func(n *html.Node) bool { return attr(n, "name") == "name" })
+	field := find(d.visitor().see("/admin/login").page, func(n *html.Node) bool { return attr(n, "name") == "name" })
 	if len(field) != 1 || attr(field[0], "autocapitalize") != "none" {
 		t.Error("a phone's keyboard may write the account's name with a capital")
 	}
 }
 
 func TestAOneTimeCodeIsReadInGroupsAndInFullWidth(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("zhao", auth.Organizer, "")
 	key := ""
 	begun := p.post("/admin/account/factor", url.Values{"own_password": {goodPassword}})
@@ -100,7 +100,7 @@ func TestAOneTimeCodeIsReadInGroupsAndInFullWidth(t *testing.T) {
 	} {
 		d.pass(2 * time.Minute)
 		typed := write(code(t, key, d.now()))
-		a := d.nobody().post("/admin/login", url.Values{"name": {"zhao"}, "password": {goodPassword}, "otp": {typed}})
+		a := d.visitor().post("/admin/login", url.Values{"name": {"zhao"}, "password": {goodPassword}, "otp": {typed}})
 		if a.status != http.StatusSeeOther {
 			t.Errorf("%q: %d %s", typed, a.status, a.text())
 		}
@@ -108,7 +108,7 @@ func TestAOneTimeCodeIsReadInGroupsAndInFullWidth(t *testing.T) {
 }
 
 func TestAFormWithLostCharactersIsNotSaved(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	for _, name := range []string{"甲\xff局", "甲\ufffd局"} {
 		a := p.post("/admin/organizations/new", url.Values{"name": {name}, "kind": {"department"}})
@@ -120,7 +120,7 @@ func TestAFormWithLostCharactersIsNotSaved(t *testing.T) {
 }
 
 func TestADayIsReadAsPeopleWriteIt(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	for i, day := range []string{"2026-03-31", "2026/3/31", "2026.3.31", "2026年3月31日", "\uff12\uff10\uff12\uff16-03-31", "20260331"} {
 		no := strconv.Itoa(i + 1)
@@ -183,7 +183,7 @@ func TestNoAreaReadsADayAsItWasSent(t *testing.T) {
 
 // Numbers and codes that are typed with a Chinese keyboard are the ones that are meant, wherever the panel asks.
 func TestNumbersOfEveryKindAreReadInAnyWidth(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	p.do("/admin/rounds", url.Values{
 		"name": {"第七轮"}, "term": {" \uff15 "}, "no": {"\uff17"}, "starts_on": {"\uff12\uff10\uff12\uff16年\uff13月\uff15日"},

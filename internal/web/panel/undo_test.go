@@ -13,7 +13,7 @@ import (
 )
 
 // done sends a form and returns the page that says so.
-func (s *somebody) done(at string, form url.Values) answer {
+func (s *client) done(at string, form url.Values) answer {
 	s.t.Helper()
 	a := s.post(at, form)
 	if a.status != http.StatusSeeOther {
@@ -24,7 +24,7 @@ func (s *somebody) done(at string, form url.Values) answer {
 }
 
 // undone presses 撤销 on a page; what comes back is not offered to be undone once more.
-func (s *somebody) undone(a answer, action string) {
+func (s *client) undone(a answer, action string) {
 	s.t.Helper()
 	form := a.form(action, map[string]string{"undo": "1"})
 	if back := s.done(action, form).has("已撤销，恢复成原来的样子。"); len(find(back.page, func(n *htmlNode) bool { return attr(n, "name") == "undo" })) > 0 {
@@ -65,13 +65,13 @@ func TestASettingIsUndoneWhereItWasChanged(t *testing.T) {
 }
 
 func TestAnAccountThatWasDisabledByMistakeIsRestored(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	office := d.as("office", auth.Admin, "")
 	d.as("sun", auth.Organizer, "")
 	at := "/admin/accounts/disable"
 	page := office.done(at, url.Values{"name": {"sun"}, "disabled": {"1"}}).has("sun 的账号已停用。")
 	office.done(at, page.form(at, map[string]string{"undo": "1"})).has("账号已恢复")
-	a := d.nobody().post("/admin/login", url.Values{"name": {"sun"}, "password": {goodPassword}})
+	a := d.visitor().post("/admin/login", url.Values{"name": {"sun"}, "password": {goodPassword}})
 	if a.status != http.StatusSeeOther {
 		t.Errorf("sign in: %d", a.status)
 	}
@@ -121,7 +121,7 @@ func TestACoveredNameStaysCoveredWhoeverSavesNext(t *testing.T) {
 		c.must(err)
 		return list[0].Text
 	}
-	edit := func(who *somebody, to string) url.Values {
+	edit := func(who *client, to string) url.Values {
 		return who.see(at).form(at, map[string]string{"n": "1", "text": to})
 	}
 	c.organizer.done(at, edit(c.organizer, "三科老王排队久"))
@@ -138,7 +138,7 @@ func TestACoveredNameStaysCoveredWhoeverSavesNext(t *testing.T) {
 }
 
 func TestARemovedMemberOfATeamComesBackByUndo(t *testing.T) {
-	d := newDesk(t)
+	d := newEnv(t)
 	roundID, _ := d.evaluated("市水利局")
 	office := d.as("wang", auth.Admin, "")
 	list := "/admin/batches/" + roundID + "/teams"

@@ -22,7 +22,7 @@ var html = []byte("<!doctype html><title>投票</title>" + strings.Repeat("<p>�
 // pageServer serves a page with one part.
 func pageServer(t *testing.T, p Page) *fiber.App {
 	t.Helper()
-	h, err := New(desk{}, p)
+	h, err := New(fakeBooth{}, p)
 	if err != nil {
 		t.Fatal(err)
 	}

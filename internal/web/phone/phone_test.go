@@ -19,17 +19,17 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// desk is a voter's side with canned answers.
-type desk struct {
+// fakeBooth is a voter's side with canned answers.
+type fakeBooth struct {
 	Booth
 	file  ballotbox.BoardFile
 	err   error
 	sleep time.Duration
 }
 
-func (d desk) Manifest(context.Context, string) ([]byte, error) { return []byte("{}"), nil }
+func (d fakeBooth) Manifest(context.Context, string) ([]byte, error) { return []byte("{}"), nil }
 
-func (d desk) Cast(ctx context.Context, _ string, _ []byte) ([]byte, error) {
+func (d fakeBooth) Cast(ctx context.Context, _ string, _ []byte) ([]byte, error) {
 	if d.sleep > 0 {
 		select {
 		case <-time.After(d.sleep):
@@ -40,12 +40,12 @@ func (d desk) Cast(ctx context.Context, _ string, _ []byte) ([]byte, error) {
 	return []byte("receipt"), d.err
 }
 
-func (d desk) BoardFile(context.Context, string, string) (ballotbox.BoardFile, error) {
+func (d fakeBooth) BoardFile(context.Context, string, string) (ballotbox.BoardFile, error) {
 	return d.file, d.err
 }
 
 // serve puts the handlers of one desk on a separate server.
-func serve(t *testing.T, d desk) *fiber.App {
+func serve(t *testing.T, d fakeBooth) *fiber.App {
 	t.Helper()
 	h, err := New(d, Page{HTML: []byte("page")})
 	if err != nil {
@@ -79,24 +79,24 @@ func ask(t *testing.T, f *fiber.App, method, path string) (*http.Response, strin
 
 func TestEveryNoIsOneWordWithItsStatus(t *testing.T) {
 	for _, c := range []struct {
-		desk   desk
+		desk   fakeBooth
 		status int
 		word   string
 	}{
-		{desk{}, 200, "receipt"},
-		{desk{err: ballotbox.Bad}, 400, "bad"},
-		{desk{err: ballotbox.Unknown}, 403, "unknown"},
-		{desk{err: ballotbox.StaleCode}, 403, "stale"},
-		{desk{err: ballotbox.NotOpen}, 409, "not_open"},
-		{desk{err: ballotbox.Closed}, 409, "closed"},
-		{desk{err: ballotbox.Used}, 409, "used"},
-		{desk{err: ballotbox.Voided}, 409, "void"},
-		{desk{err: ballotbox.Again}, 425, "again"},
-		{desk{err: store.ErrUnavailable}, 503, "again"},
-		{desk{sleep: time.Minute}, 503, "again"},
-		{desk{err: errors.New("unforeseen")}, 500, "again"},
-		{desk{err: &records.Error{Kind: records.NotFound}}, 404, "unknown"},
-		{desk{err: &records.Error{Kind: records.Conflict, Code: "box_changed"}}, 500, "again"},
+		{fakeBooth{}, 200, "receipt"},
+		{fakeBooth{err: ballotbox.Bad}, 400, "bad"},
+		{fakeBooth{err: ballotbox.Unknown}, 403, "unknown"},
+		{fakeBooth{err: ballotbox.StaleCode}, 403, "stale"},
+		{fakeBooth{err: ballotbox.NotOpen}, 409, "not_open"},
+		{fakeBooth{err: ballotbox.Closed}, 409, "closed"},
+		{fakeBooth{err: ballotbox.Used}, 409, "used"},
+		{fakeBooth{err: ballotbox.Voided}, 409, "void"},
+		{fakeBooth{err: ballotbox.Again}, 425, "again"},
+		{fakeBooth{err: store.ErrUnavailable}, 503, "again"},
+		{fakeBooth{sleep: time.Minute}, 503, "again"},
+		{fakeBooth{err: errors.New("unforeseen")}, 500, "again"},
+		{fakeBooth{err: &records.Error{Kind: records.NotFound}}, 404, "unknown"},
+		{fakeBooth{err: &records.Error{Kind: records.Conflict, Code: "box_changed"}}, 500, "again"},
 	} {
 		res, body := ask(t, serve(t, c.desk), "POST", "/rb1/x/cast")
 		if res.StatusCode != c.status || body != c.word {
@@ -106,13 +106,13 @@ func TestEveryNoIsOneWordWithItsStatus(t *testing.T) {
 }
 
 func TestACastHostAllowsThePhonePageAndNobodyElse(t *testing.T) {
-	for _, d := range []desk{{}, {err: ballotbox.Closed}, {err: errors.New("unforeseen")}} {
+	for _, d := range []fakeBooth{{}, {err: ballotbox.Closed}, {err: errors.New("unforeseen")}} {
 		res, _ := ask(t, serve(t, d), "POST", "/rb1/x/cast")
 		if got := res.Header.Get("Access-Control-Allow-Origin"); got != "https://page.test" {
 			t.Errorf("%+v: allowed origin %q", d, got)
 		}
 	}
-	res, _ := ask(t, serve(t, desk{}), "OPTIONS", "/rb1/x/cast")
+	res, _ := ask(t, serve(t, fakeBooth{}), "OPTIONS", "/rb1/x/cast")
 	for name, want := range map[string]string{
 		"Access-Control-Allow-Origin": "https://page.test", "Access-Control-Allow-Methods": "POST",
 		"Access-Control-Allow-Headers": "Content-Type", "Access-Control-Allow-Credentials": "",
@@ -134,7 +134,7 @@ func TestALargeBoardFileIsStreamedWithItsLength(t *testing.T) {
 		}
 		return nil
 	}
-	f := serve(t, desk{file: ballotbox.BoardFile{Size: int64(n * len(line)), Write: write}})
+	f := serve(t, fakeBooth{file: ballotbox.BoardFile{Size: int64(n * len(line)), Write: write}})
 	res, body := ask(t, f, "GET", "/rb1/x/board/records")
 	if len(body) != n*len(line) || res.ContentLength != int64(n*len(line)) ||
 		res.Header.Get("Content-Type") != "application/octet-stream" {
@@ -149,7 +149,7 @@ func TestALargeBoardFileIsStreamedWithItsLength(t *testing.T) {
 func TestABoardFileThatBreaksOffIsNotTakenForAWholeOne(t *testing.T) {
 	size := int64(1 << 20)
 	early := ballotbox.BoardFile{Size: size, Write: func(io.Writer) error { return store.ErrUnavailable }}
-	if res, body := ask(t, serve(t, desk{file: early}), "GET", "/rb1/x/board/index"); res.StatusCode != 503 ||
+	if res, body := ask(t, serve(t, fakeBooth{file: early}), "GET", "/rb1/x/board/index"); res.StatusCode != 503 ||
 		body != "again" {
 		t.Errorf("an error before the first byte: %d %q", res.StatusCode, body)
 	}
@@ -157,7 +157,7 @@ func TestABoardFileThatBreaksOffIsNotTakenForAWholeOne(t *testing.T) {
 		_, err := w.Write(make([]byte, size/2))
 		return errors.Join(err, store.ErrUnavailable)
 	}}
-	res, err := serve(t, desk{file: late}).Test(httptest.NewRequest("GET", "/rb1/x/board/index", nil), -1)
+	res, err := serve(t, fakeBooth{file: late}).Test(httptest.NewRequest("GET", "/rb1/x/board/index", nil), -1)
 	if err != nil {
 		return // the connection broke, as intended
 	}

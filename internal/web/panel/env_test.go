@@ -30,8 +30,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// desk is the panel of a service with a clock that tests move.
-type desk struct {
+// env is the panel of a service with a clock that tests move.
+type env struct {
 	*app.Service
 	t     testing.TB
 	panel *kit.Panel
@@ -40,21 +40,21 @@ type desk struct {
 	clock time.Time
 }
 
-// somebody is a browser at the desk.
-type somebody struct {
-	*desk
+// client is a browser at the desk.
+type client struct {
+	*env
 	who records.Actor
 	jar map[string]string
 }
 
-func newDesk(t testing.TB) *desk {
+func newEnv(t testing.TB) *env {
 	t.Helper()
-	return newDeskOn(t, memory.Open())
+	return newEnvOn(t, memory.Open())
 }
 
-func newDeskOn(t testing.TB, st store.Store) *desk {
+func newEnvOn(t testing.TB, st store.Store) *env {
 	t.Helper()
-	d := &desk{t: t, clock: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
+	d := &env{t: t, clock: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
 	ring, err := keystest.Ring(t.TempDir(), "test.example")
 	d.must(err)
 	signer, err := auth.NewSigner(ring.TokenKey(), d.now)
@@ -69,7 +69,7 @@ func newDeskOn(t testing.TB, st store.Store) *desk {
 }
 
 // mount puts the panel on a server, with further areas.
-func (d *desk) mount(more ...kit.Area) {
+func (d *env) mount(more ...kit.Area) {
 	d.t.Helper()
 	var err error
 	d.panel, err = kit.New(shared(d.Service), append(Areas(d.Service), more...)...)
@@ -85,19 +85,19 @@ func (d *desk) mount(more ...kit.Area) {
 	d.must(d.panel.Mount(d.fiber, make(chan struct{})))
 }
 
-func (d *desk) now() time.Time {
+func (d *env) now() time.Time {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.clock
 }
 
-func (d *desk) pass(by time.Duration) {
+func (d *env) pass(by time.Duration) {
 	d.mu.Lock()
 	d.clock = d.clock.Add(by)
 	d.mu.Unlock()
 }
 
-func (d *desk) must(err error) {
+func (d *env) must(err error) {
 	d.t.Helper()
 	if err != nil {
 		d.t.Fatal(err)
@@ -106,15 +106,15 @@ func (d *desk) must(err error) {
 
 const goodPassword = "Correct-Horse-9"
 
-// nobody is a browser that is not signed in.
-func (d *desk) nobody() *somebody { return &somebody{desk: d, jar: map[string]string{}} }
+// visitor is a browser that is not signed in.
+func (d *env) visitor() *client { return &client{env: d, jar: map[string]string{}} }
 
 // as makes an account and signs it in.
-func (d *desk) as(name string, role auth.Role, body string) *somebody {
+func (d *env) as(name string, role auth.Role, body string) *client {
 	d.t.Helper()
 	_, _, err := d.Accounts.AddAccount(d.t.Context(), records.Actor{}, name, role, body, goodPassword)
 	d.must(err)
-	p := d.nobody()
+	p := d.visitor()
 	p.who = records.Actor{ID: name, Name: name, Role: role, Body: body}
 	a := p.post("/admin/login", url.Values{"name": {name}, "password": {goodPassword}})
 	if a.status != http.StatusSeeOther {
@@ -136,7 +136,7 @@ func (a answer) text() string { return words(a.page) }
 
 func (a answer) location() string { return a.header.Get("Location") }
 
-func (s *somebody) send(r *http.Request) answer {
+func (s *client) send(r *http.Request) answer {
 	s.t.Helper()
 	a := s.fetch(r)
 	var err error
@@ -146,7 +146,7 @@ func (s *somebody) send(r *http.Request) answer {
 }
 
 // fetch is send for an answer that nobody looks into.
-func (s *somebody) fetch(r *http.Request) answer {
+func (s *client) fetch(r *http.Request) answer {
 	s.t.Helper()
 	for name, value := range s.jar {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
@@ -166,13 +166,13 @@ func (s *somebody) fetch(r *http.Request) answer {
 	return answer{s.t, res.StatusCode, res.Header, body, nil}
 }
 
-func (s *somebody) get(path string) answer {
+func (s *client) get(path string) answer {
 	s.t.Helper()
 	return s.send(httptest.NewRequest(http.MethodGet, "http://test.example"+path, nil))
 }
 
 // see is get of a page that must be there.
-func (s *somebody) see(path string) answer {
+func (s *client) see(path string) answer {
 	s.t.Helper()
 	a := s.get(path)
 	for range 5 {
@@ -187,7 +187,7 @@ func (s *somebody) see(path string) answer {
 	return a
 }
 
-func (s *somebody) post(path string, form url.Values) answer {
+func (s *client) post(path string, form url.Values) answer {
 	s.t.Helper()
 	r := httptest.NewRequest(http.MethodPost, "http://test.example"+path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -196,7 +196,7 @@ func (s *somebody) post(path string, form url.Values) answer {
 }
 
 // do is post of a form that must be taken; it returns the page that follows.
-func (s *somebody) do(path string, form url.Values) answer {
+func (s *client) do(path string, form url.Values) answer {
 	s.t.Helper()
 	a := s.post(path, form)
 	if a.status != http.StatusSeeOther {
@@ -205,7 +205,7 @@ func (s *somebody) do(path string, form url.Values) answer {
 	return s.see(a.location())
 }
 
-func (s *somebody) upload(path, field, name string, raw []byte) answer {
+func (s *client) upload(path, field, name string, raw []byte) answer {
 	s.t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
@@ -288,13 +288,13 @@ func (a answer) hasNot(texts ...string) answer {
 }
 
 // phones play voters: every one of them is admitted with a token and casts the answers.
-func (d *desk) phones(sid string, tokens []vote.Token, answers func(i int) []int) {
+func (d *env) phones(sid string, tokens []vote.Token, answers func(i int) []int) {
 	d.t.Helper()
 	d.phonesWith(sid, tokens, answers, nil)
 }
 
 // phonesWith is phones that also send a suggestion.
-func (d *desk) phonesWith(sid string, tokens []vote.Token, answers func(i int) []int, comment func(i int) string) {
+func (d *env) phonesWith(sid string, tokens []vote.Token, answers func(i int) []int, comment func(i int) string) {
 	d.t.Helper()
 	ctx := d.t.Context()
 	raw, err := d.Boxes.Manifest(ctx, sid)
