@@ -86,7 +86,7 @@ var evaluatedRoom = []Mutant{
 	{"A document is numbered once", papers, `if e, ok := lineOf(lines, id); ok {`, `if e, ok := lineOf(lines, id); ok && e.N < 0 {`, "TestAnyWriteMayFailAndADocumentIsNumberedOnceAndReceivedOnce"},
 	{"A number is inserted under its line", papers, `Version: len(lines) + 1}, e)`, `Version: len(lines) + 2}, e)`, "TestFiftyIssuersAtOnceGetNumbersWithoutGapOrDouble"},
 	{"Nothing is issued under another result", papers, `case doc.Data.Final == nil || doc.Data.Final.Digest != v.V.Final.Digest:`, `case doc.Data.Final == nil || doc.Data.Final.Digest == "" && v.V.Final.Digest != "":`, "TestNothingIsIssuedWhoseFinalIsNoLongerTheNewest"},
-	{"The result is looked at when the number is there", papers, `if err := d.finalIsNewest(ctx, *doc); err != nil {
+	{"The result is looked at when the number is there", papers, `if err := d.stillHolds(ctx, *doc); err != nil {
 			return err
 		}
 		doc.Number, doc`, `doc.Number, doc`, "TestAResultThatIsOpenedDuringTheIssueStopsIt"},

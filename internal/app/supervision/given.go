@@ -140,13 +140,13 @@ func recordedCodes(l supervision.TaskList, body string) (out []string) {
 
 // GivenOut returns what was given out in a round: of the actor's body, of all bodies for the office.
 func (s *Supervision) GivenOut(ctx context.Context, a records.Actor, roundID string) (GivenList, error) {
-	bodies := s.Keeps(a)
-	if len(bodies) == 0 {
-		return GivenList{}, ownDaily(a, a.Body)
-	}
 	r, err := s.rounds.ShowRound(ctx, roundID)
 	if err != nil {
 		return GivenList{}, err
+	}
+	bodies := s.Keeps(a)
+	if len(bodies) == 0 {
+		return GivenList{}, ownDaily(a, a.Body)
 	}
 	src, err := s.dailySources(ctx, r)
 	if err != nil {

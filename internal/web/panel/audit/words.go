@@ -19,6 +19,7 @@ var typeOptions = []kit.Option{
 	{Value: "draw", Text: "抽取"},
 	{Value: "sheet", Text: "评分表"},
 	{Value: "daily", Text: "日常监督"},
+	{Value: "tasklist", Text: "任务清单"},
 	{Value: "evaluation", Text: "评估"},
 	{Value: "item", Text: "台账"},
 	{Value: "self_check", Text: "对照自查"},

@@ -8,6 +8,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/supervision"
+	"minping/internal/auth"
 	"minping/internal/web/panel/kit"
 )
 
@@ -35,13 +36,14 @@ func Area(svc Rooms) kit.Area {
 			kit.Get("/admin/evaluations/:id/daily/:body", kit.Watched, "daily", at((*request).daily)),
 			kit.Get("/admin/rounds/:id/tasks", kit.Watched, "daily", at((*request).given)),
 			kit.Post("/admin/rounds/:id/tasks", kit.Watched, "daily", at((*request).putGiven)),
-			kit.Get(ownHome, kit.Watched, "daily", at((*request).ownLists)),
-			kit.Get(ownHome+"/:body/:kind", kit.Watched, "daily", at((*request).ownList)),
-			kit.Post(ownHome+"/:body/:kind", kit.Watched, "daily", at((*request).putOwnList)),
+			kit.Get(ownHome, kit.Watched, "tasklists", at((*request).ownLists)),
+			kit.Get(ownHome+"/:body/:kind", kit.Watched, "tasklists", at((*request).ownList)),
+			kit.Post(ownHome+"/:body/:kind", kit.Watched, "tasklists", at((*request).putOwnList)),
 			kit.Post("/admin/evaluations/:id/daily/:body", kit.Monitors, "daily", at((*request).putDaily)),
 		},
 		Entries: []kit.Entry{
 			{Key: "daily", Href: "/admin/daily", Label: "日常监督", Icon: "sheet", Order: 10, Pass: kit.Monitors, Only: func(a records.Actor) bool { return a.Body != "" }},
+			{Key: "tasklists", Href: ownHome, Label: "任务清单", Icon: "sheet", Order: 75, Pass: kit.Watched, Section: kit.SectionSettings, Only: func(a records.Actor) bool { return a.Role == auth.Admin || a.Body != "" }},
 		},
 	}
 }
