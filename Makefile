@@ -77,7 +77,7 @@ lint: $(BIN)/golangci-lint
 # made into Go and has locks of its own, is compiled without it. Those that drive a browser or the whole program spend
 # their time there and run without it. A phone waits more than it works: several at once, and the room that shows one
 # page after the other beside them from the start. What tests write lies in memory where there is room for it
-# (.ci/scratch). What vet finds the linters have found.
+# (.ci/scratch). What vet finds the linters have found. Tests are linked without what a debugger needs, a fifth quicker.
 BROWSER := ./internal/web/panel/pages ./internal/e2e ./cmd/minping ./internal/paper
 UNWATCHED := -gcflags=modernc.org/...=-race=false
 REST = $$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
@@ -86,16 +86,16 @@ RACED = $(GO) run ./internal/raced/cmd
 unit: plain raced
 
 plain: $(BIN)/ferretdb
-	MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb .ci/scratch $(GO) test -vet=off -shuffle=on -skip "$$($(RACED) tests $(BROWSER))" $(REST)
+	MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb .ci/scratch $(GO) test -vet=off -ldflags=-w -shuffle=on -skip "$$($(RACED) tests $(BROWSER))" $(REST)
 	cd internal/tools/manifests && $(GO) test -count=1 ./... # what it reads lies outside its module
 
 raced: $(BIN)/ferretdb
 	@.ci/need compiler
-	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb .ci/scratch $(GO) test -race $(UNWATCHED) -vet=off -shuffle=on -timeout 20m -run "$$($(RACED) tests $(BROWSER))" $$($(RACED) packages $(BROWSER))
+	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb .ci/scratch $(GO) test -race $(UNWATCHED) -vet=off -ldflags=-w -shuffle=on -timeout 20m -run "$$($(RACED) tests $(BROWSER))" $$($(RACED) packages $(BROWSER))
 
 browser: $(BIN)/ferretdb
 	@.ci/need nginx
-	chrome=$$(.ci/need chromium) && CHROME=$$chrome MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb .ci/scratch $(GO) test -vet=off -shuffle=on -p 3 -parallel 8 -timeout 20m $(BROWSER)
+	chrome=$$(.ci/need chromium) && CHROME=$$chrome MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb .ci/scratch $(GO) test -vet=off -ldflags=-w -shuffle=on -p 3 -parallel 8 -timeout 20m $(BROWSER)
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags="-s -w" -tags timetzdata -o $(BIN)/minping ./cmd/minping
