@@ -44,7 +44,7 @@ func printed(d rules.Difference, value string) string {
 		return strings.Join(words, "")
 	case d.Field == rules.FieldScheme: // id, version, digest
 		if id := strings.Fields(value); len(id) == 3 {
-			return id[0] + " 第 " + id[1] + " 版"
+			return fmt.Sprintf("%s 第 %s 版（摘要 %.8s）", id[0], id[1], id[2])
 		}
 	}
 	return value
