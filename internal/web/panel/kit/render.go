@@ -172,6 +172,26 @@ func (req *Request) Upload(name string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
+// TakeFile hands on the file of a form that has one field for it, and puts what is wrong with it at that field.
+func TakeFile(req *Request, take func(name string, raw []byte) error) error {
+	raw, err := req.Upload("file")
+	if err != nil {
+		return err
+	}
+	if raw == nil {
+		return FieldError("file", "请选择文件。")
+	}
+	h, err := req.FormFile("file")
+	if err != nil {
+		return err
+	}
+	err = take(h.Filename, raw)
+	if Correctable(err) {
+		return RenamedFields(err, func(string) string { return "file" })
+	}
+	return err
+}
+
 // MediaTypes types of the files the panel gives out.
 var MediaTypes = map[string]string{
 	"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -18,21 +18,11 @@ import (
 // addFile adds a piece of evidence.
 func (req *request) addFile() error {
 	id := req.Params("id")
-	raw, err := req.Upload("file")
-	if err != nil {
+	err := kit.TakeFile(req.Request, func(name string, raw []byte) error {
+		_, err := req.svc.Ledgers.AddFile(req.ctx, req.who, id, name, raw)
 		return err
-	}
-	name := ""
-	if h, err := req.FormFile("file"); err == nil {
-		name = h.Filename
-	}
-	if raw == nil {
-		err = kit.FieldError("file", "请选择文件。")
-	} else {
-		_, err = req.svc.Ledgers.AddFile(req.ctx, req.who, id, name, raw)
-	}
+	})
 	if kit.Correctable(err) {
-		err = kit.RenamedFields(err, func(string) string { return "file" })
 		return req.page(&kit.Submission{Key: "file", Err: err})
 	}
 	if err != nil {
