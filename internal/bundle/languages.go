@@ -8,12 +8,13 @@ import (
 )
 
 // Languages are the languages of the phone page besides its first one, by the name of their files below
-// static/phone/src/texts: NAME.json, help.NAME.json and kiosk.NAME.json. To add one, add the three files, its name here
-// and how it calls itself in OTHERS of ui/language.js; docs/words.md says more. The build refuses one with gaps.
+// static/phone/src/texts: NAME.json, help.NAME.json, kiosk.NAME.json and typing.NAME.json. To add one, add the four
+// files, its name here and how it calls itself in OTHERS of ui/language.js; docs/words.md says more. The build refuses
+// one with gaps.
 var Languages = []string{"en"}
 
-// kinds are the files of a language: the page, the technical page of the help, the kiosk.
-var kinds = []string{"", "help.", "kiosk."}
+// kinds are the files of a language: the page, the technical page of the help, the kiosk, the screen for a typed slip.
+var kinds = []string{"", "help.", "kiosk.", "typing."}
 
 // blanks are places in a text for what the page knows: "{n}".
 var blanks = regexp.MustCompile(`\{\w+\}`)

@@ -23,8 +23,10 @@ const (
 	helpPart  = "help.json" // the technical page of the help, in the page's first language
 	scanPart  = "scan.js"   // reads a QR code from a picture
 	kioskPart = "kiosk.js"  // turns a staff device into a kiosk
+	typePart  = "typing.js" // reads a slip that is typed or scanned from within the page
 	scanEntry = "static/phone/scan/main.js"
 	kioskMain = "static/phone/kiosk/main.js"
+	typeEntry = "static/phone/typing/main.js"
 	mainEntry = "static/phone/src/main.js"
 	first     = "zh-CN" // the language that is in the page itself
 )
@@ -54,7 +56,7 @@ func partsOf(root string) (map[string][]byte, error) {
 		}
 		out[name] = body
 	}
-	for name, entry := range map[string]string{scanPart: scanEntry, kioskPart: kioskMain} {
+	for name, entry := range map[string]string{scanPart: scanEntry, kioskPart: kioskMain, typePart: typeEntry} {
 		body, err := Script(root, entry)
 		if err != nil {
 			return nil, err
@@ -64,21 +66,21 @@ func partsOf(root string) (map[string][]byte, error) {
 	return out, nil
 }
 
-// wholeLanguage returns the texts of page, kiosk and help in a language that is not built into the page.
+// wholeLanguage returns the texts of the page, of its parts and of the help in a language that is not in the page
+// itself.
 func wholeLanguage(root, lang string) (map[string]any, error) {
-	texts, err := readTexts(root, lang+".json")
-	if err != nil {
-		return nil, err
-	}
-	kiosk, err := readTexts(root, "kiosk."+lang+".json")
-	if err != nil {
-		return nil, err
+	texts := map[string]any{}
+	for _, name := range []string{lang, "kiosk." + lang, "typing." + lang} {
+		some, err := readTexts(root, name+".json")
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(texts, some)
 	}
 	behind, err := helpTexts(root, lang)
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(texts, kiosk)
 	texts["behind"] = behind
 	return texts, nil
 }

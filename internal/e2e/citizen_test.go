@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/vote"
+	"minping/static"
 )
 
 // nine is the questionnaire for departments, as the shipped scheme has it: what a citizen really fills in.
@@ -437,6 +438,28 @@ func TestATypedCodeIsCheckedWhileItIsTyped(t *testing.T) {
 	p.sees("请抬头核对")
 	p.tap("开始")
 	p.sees("总体评价")
+}
+
+// What reads a typed slip is no part of the page. A network that does not give it is told and waited for, and the
+// number is read as people paste it.
+func TestTheScreenForATypedSlipWaitsForTheNetwork(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, plan{noComment: true})
+	for name := range static.PhoneParts {
+		if strings.HasPrefix(name, "typing.") {
+			h.set(func() { h.deaf["/b/"+name] = 2 })
+		}
+	}
+	p := newPhone(t)
+	p.open(h.base + "/b#1.odd")
+	p.sees("码没有读完整")
+	p.tap("输入票上的编码")
+	p.sees("网络不好，正在重试")
+	p.sees("场次号（大屏上的 6 位数字）")
+	p.eval(`document.getElementById('number').value = '\u202d１２３\u3000456\u202c'`, nil)
+	p.typeInto("#code", h.codes[1].Printed())
+	p.tap("下一步")
+	p.sees("请抬头核对")
 }
 
 // A slip without a check character is mistyped by one letter; the service does not know it. Both fields are as they

@@ -108,8 +108,8 @@ const stage = `(() => {
 	document.getElementById('app').textContent = '';
 	history.replaceState(null, '', location.pathname);
 	window.app = new hooks.App(document.getElementById('app'));
-	app.look.add(hooks.kioskTexts);
-	Object.assign(app.screens, hooks.kioskScreens);
+	app.look.add(hooks.texts);
+	Object.assign(app.screens, hooks.screens);
 	app.connect({draft: () => null, keep() {}}, canned.kiosk || /kiosk/.test(canned.screen) ? {kiosk: true, leave() {}} : {});
 	app.show({comment: 'none', others: 0, key: 'k', form, about: canned.screen === 'start' || canned.screen === 'loading' ? undefined : about, ...canned});
 	return true;

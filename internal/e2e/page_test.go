@@ -55,7 +55,7 @@ func TestThePageIsOneRequestOfLessThan40Kilobytes(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("GET /b: %d bytes, %d with gzip, %d with brotli", len(static.PhoneHTML), zip.Len(), len(static.PhoneBrotli))
-	if zip.Len() > 40_000 || len(static.PhoneBrotli) > 36_000 {
+	if zip.Len() > 38_800 || len(static.PhoneBrotli) > 33_700 {
 		t.Errorf("%d bytes with gzip, %d with brotli", zip.Len(), len(static.PhoneBrotli))
 	}
 	unpacked, err := io.ReadAll(brotli.NewReader(bytes.NewReader(static.PhoneBrotli)))

@@ -22,6 +22,7 @@ import * as machine from '../../../static/phone/src/machine.js';
 import * as net from '../../../static/phone/src/net.js';
 import { tab } from '../../../static/phone/src/tab.js';
 import '../../../static/phone/kiosk/main.js';
+import '../../../static/phone/typing/main.js';
 import { codeOf } from '../../../static/phone/kiosk/code.js';
 import { shared } from '../../../static/phone/src/shared.js';
 import * as qr from '../../../static/phone/slips/qr.js';
@@ -33,9 +34,10 @@ import zh from '../../../static/phone/src/texts/zh-CN.json';
 import { App } from '../../../static/phone/src/ui/app.js';
 import { Voter } from '../../../static/phone/src/voter.js';
 
-const { Kiosk, screens, texts } = window.minpingKiosk(shared);
+const { typing, start, texts: typingTexts } = window.minpingTyping(shared);
+const { Kiosk, screens: kioskScreens, texts: kioskTexts } = window.minpingKiosk({ ...shared, typing });
 
 window.hooks = {
   aead, ballot, board, bytes, credential, crockford, hpke, manifest, rsabssa, sha2, slip, tree, x25519,
-  code: codeOf(shared), db, draft, keep, idle, machine, net, tab, qr, reckon, checkBundle, checkHidden, suppress, en, zh, App, Kiosk, Voter, kioskScreens: screens, kioskTexts: texts,
+  code: codeOf(shared), db, draft, keep, idle, machine, net, tab, qr, reckon, checkBundle, checkHidden, suppress, en, zh, App, Kiosk, Voter, screens: { ...kioskScreens, start }, texts: { ...kioskTexts, ...typingTexts },
 };

@@ -56,21 +56,35 @@ async function openStorage(app) {
 /** A device stays a kiosk until it is ended, so that the links its camera opens are taken there. */
 const isKiosk = async (db, now) => parseFragment(location.hash).kind === 'kiosk' || ((await db.get('kiosk')) || { until: 0 }).until > now;
 
-/** The staff's device fetches what makes it one, however long that takes. */
-async function openKiosk(app, env) {
-  for (let n = 0; !window.minpingKiosk; n++) {
+/** Runs a part that there is no going on without, however long it takes to be had. */
+async function need(name, app, env) {
+  for (let n = 0; ; n++) {
     try {
-      await run('kiosk.js');
+      return await run(name);
     } catch (e) {
-      app.show({ screen: 'loading', bad: true });
+      app.wait(true);
       await env.nap(backOff(n, env.unit()));
     }
   }
-  return window.minpingKiosk(shared).open(app, env);
+}
+
+/** What reads a typed slip: for who came without a link, and for the kiosk. */
+async function openTyping(app, env) {
+  await need('typing.js', app, env);
+  const { typing, start, texts } = window.minpingTyping(shared);
+  app.look.add(texts);
+  app.screens.start = start;
+  return typing;
+}
+
+async function openKiosk(app, env) {
+  const typing = await openTyping(app, env);
+  await need('kiosk.js', app, env);
+  return window.minpingKiosk({ ...shared, typing }).open(app, env);
 }
 
 async function main() {
-  const app = new App(document.getElementById('app'));
+  const app = new App(document.getElementById('app'), () => openTyping(app, env));
   const fail = () => app.show({ screen: 'failure' });
   addEventListener('unhandledrejection', fail);
   app.on = {};

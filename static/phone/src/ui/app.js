@@ -10,16 +10,16 @@ import { createLook, FIRST, OTHERS, SIZES } from './language.js';
 import { Questions } from './questions.js';
 import * as screens from './screens.js';
 import { Speech } from './speech.js';
-import { start } from './typing.js';
 
-const DRAWN = { ...screens, ...endings, start, intro, ended: endings.endedEarly, waiting: screens.waitingRoom, replace: screens.replaceSlip };
+const DRAWN = { ...screens, ...endings, intro, ended: endings.endedEarly, waiting: screens.waitingRoom, replace: screens.replaceSlip };
 
 /** Screens that hold what a person has typed or ticked: nothing that arrives beside draws them again. */
 const FILLED = ['form', 'start'];
 
 export class App {
-  /** @param root element */
-  constructor(root) {
+  /** @param root element @param {() => Promise} [fetchTyping] what the screen for a typed slip needs; it is in no page that was opened by a link */
+  constructor(root, fetchTyping) {
+    this.fetchTyping = fetchTyping;
     this.look = createLook();
     this.view = { screen: 'loading' };
     this.overlay = ''; // 'help', 'technical' or 'disclosure' over the screen
@@ -69,13 +69,30 @@ export class App {
 
   /** Takes a view of the driver. */
   show(view) {
+    this.next = view;
+    if (view.screen === 'start' && !this.screens.start) return this.awaitTyping();
     const formed = view.screen === 'form';
     if (formed) this.questions.open(view.key, view.form);
     else if (view.screen !== 'loading') this.questions.close();
     if (view.screen === 'kiosk' && this.view.screen !== 'kiosk') this.look.reset(); // the next person has eyes of their own
     this.view = view;
     this.closing.heard(view);
-    this.draw();
+    return this.draw();
+  }
+
+  /** Shows the screen for a typed slip once there is what it needs, unless another came in between. */
+  awaitTyping() {
+    this.wait(false);
+    this.typing = this.typing || this.fetchTyping();
+    return this.typing.then(() => this.next.screen === 'start' && this.show(this.next));
+  }
+
+  /** Says that what is shown next is being fetched. @param {boolean} bad and that the network does not give it */
+  wait(bad) {
+    const { next } = this;
+    if (!['start', 'loading'].includes(next.screen)) return;
+    this.show({ screen: 'loading', bad });
+    this.next = next;
   }
 
   moved(state) {
