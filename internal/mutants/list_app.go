@@ -226,16 +226,24 @@ var tallyRoom = []Mutant{
 }
 
 var scoringRoom = []Mutant{
+	{"What a fixing overtakes is put back", roundsRoom, `if read >= written {`, `if read >= 0 {`, "TestWhatAFixingOvertakesIsRefusedAndPutBack"},
+	{"What a fixing has read is accepted", roundsRoom, `if read >= written {`, `if read > written {`, "TestWhatAFixingHasReadIsAccepted"},
+	{"What was put back is refused", roundsRoom, `return cmp.Or(err, refusal)`, `return err`, "TestAResultThatCameAndWentLeavesWhatWasRefusedOut"},
+	{"A result that a batch overtakes is opened", results, `failed == nil && err == nil && now.ID == batch.ID {`, `failed == nil && err == nil {`, "TestAFixingThatABatchOvertakesIsNone"},
+	{"A batch that a fixing overtakes is none", results, `		if !inForce {
+			continue
+		}
+		gone`, `		if inForce || !inForce {
+			continue
+		}
+		gone`, "TestABatchThatAFixingOvertakesIsNone"},
+	{"No ballot begins for a fixed result", sessions, `if begins(r.To) {`, `if begins(r.To) && false {`, "TestNoBallotBeginsForAFixedResult"},
 	{"A sheet that is locked is not written", scores, `	if locked {
 		return SheetView{}, errSheetLocked
 	}
 `, `	_ = locked
 `, "TestASheetThatTheLockOvertakesChangesNoLockedScore|TestALockedSheetIsNotWritten"},
-	{"A sheet that the lock overtakes is put back", scores, `	if err := s.keepLocked(ctx, evaluationID, id, v.Version, before); err != nil {
-		return SheetView{}, err
-	}
-`, `	_ = before
-`, "TestASheetThatTheLockOvertakesChangesNoLockedScore"},
+	{"A sheet that was closed is not written", scores, `		if cur.Closed {`, `		if cur.Closed && false {`, "TestASheetThatTheLockOvertakesChangesNoLockedScore"},
 	{"Another body's sheet is not written", scores, `	if a.Role != auth.Assessor || !scheme.MayFill(body, a.Body) {
 		return SheetView{}, errForeignSheet
 	}

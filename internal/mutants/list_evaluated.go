@@ -46,7 +46,7 @@ var evaluatedRoom = []Mutant{
 		return View{}, errFixed`, `case inForce && false:
 		return View{}, errFixed`, "TestAResultIsFixedOnceEveryUnitIsScoredOrLeftOutForAReason"},
 	{"A round is in one batch", results, `if *cur != "" && *cur != batchID {`, `if false {`, "TestABatchOfTwoRoundsHasOneFinalWithRanksOverBoth"},
-	{"A fixed result refuses what it rests on", roundsRoom, `return records.Fail(records.Conflict, "result_fixed", fast.ZH, fast.EN)`, `continue`, "TestAFixedFinalRefusesWhatItRestsOn"},
+	{"A fixed result refuses what it rests on", roundsRoom, `return f, records.Fail(records.Conflict, "result_fixed", fast.ZH, fast.EN)`, `continue`, "TestAFixedFinalRefusesWhatItRestsOn"},
 	{"The next version names the one before", "internal/evaluation/final", `FieldRow, Nothing, r.Score})`, `FieldRow, Nothing, Nothing})`, "TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent|TestEveryFieldOfARowIsCompared"},
 	{"Who asked to open a result takes it back", results, `if v.Undo.ByID != idOf(a) {`, `if false {`, "TestOnlyWhoAskedTakesTheWishBack"},
 

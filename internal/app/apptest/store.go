@@ -94,3 +94,27 @@ func (f *FailingStore) Insert(ctx context.Context, r store.Record) error {
 	}
 	return f.Store.Insert(ctx, r)
 }
+
+// MeetingStore lets a test act right before or right after the next write of a kind of record.
+type MeetingStore struct {
+	store.Store
+	Kind          string // of the record; the hooks run once
+	Before, After func()
+}
+
+// Insert runs the hooks around a write.
+func (m *MeetingStore) Insert(ctx context.Context, r store.Record) error {
+	if r.Kind != m.Kind {
+		return m.Store.Insert(ctx, r)
+	}
+	before, after := m.Before, m.After
+	m.Kind, m.Before, m.After = "", nil, nil
+	if before != nil {
+		before()
+	}
+	err := m.Store.Insert(ctx, r)
+	if after != nil {
+		after()
+	}
+	return err
+}

@@ -88,6 +88,9 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ring *keys.Ring
 		files: file.NewShelf(env, ring, kindFile, kindBytes, maxFiles),
 	}
 	log.Declare(e.Events()...)
+	round.RestsOn(rounds, kindEntry, func(evaluation string) string {
+		return parentOf(entry.Subject{Kind: entry.AboutEvaluation, ID: evaluation})
+	})
 	return e
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/entry"
 	"minping/internal/evaluation/final"
@@ -66,6 +67,9 @@ func (e *Entries) New(ctx context.Context, a records.Actor, d Draft) (View, erro
 	if _, err := records.Create(ctx, e.env, kindEntry, id, parentOf(d.Subject), s); err != nil {
 		return View{}, err
 	}
+	if err := e.counted(ctx, t, sub, d.File, id, 1); err != nil {
+		return View{}, err
+	}
 	return e.view(record{ID: id, Version: 1, V: v}, a, t, sub), e.audit.Append(ctx, a, code, id, detail(t, sub))
 }
 
@@ -75,6 +79,14 @@ func (e *Entries) mayCount(ctx context.Context, t entry.Type, sub Subject, filin
 		return nil
 	}
 	return e.rounds.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: sub.ID})
+}
+
+// counted is mayCount after the entry was written.
+func (e *Entries) counted(ctx context.Context, t entry.Type, sub Subject, filed bool, id string, written int) error {
+	if t.Contradicts == "" || !filed {
+		return nil
+	}
+	return round.Keep(ctx, e.rounds, final.ChangeFacts, final.Subject{Evaluation: sub.ID}, kindEntry, id, written)
 }
 
 // fill checks what was written and takes it to its next state.
@@ -165,6 +177,9 @@ func (e *Entries) Change(ctx context.Context, a records.Actor, id string, ifMatc
 		}
 		return e.attach(ctx, a, t, id, *v)
 	})
+	if err == nil {
+		err = e.counted(ctx, t, sub, rec.V.State != entry.Draft, id, rec.Version)
+	}
 	if err != nil {
 		return View{}, err
 	}

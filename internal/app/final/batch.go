@@ -12,6 +12,7 @@ import (
 	"minping/internal/app/round"
 
 	"minping/internal/auth"
+	"minping/internal/store"
 )
 
 // maxRounds bounds a batch.
@@ -38,6 +39,9 @@ func (f *Finals) NewBatch(ctx context.Context, a records.Actor, b round.Batch) (
 	v, err := records.Create(ctx, f.env, round.KindBatch, id, "", b)
 	if err != nil {
 		f.release(ctx, b.Rounds, id)
+		return v, err
+	}
+	if err := f.unfixed(ctx, b.Rounds, id); err != nil {
 		return v, err
 	}
 	return v, f.audit.Append(ctx, a, "batch.new", id, b.Name+"；"+strings.Join(b.Rounds, " "))
@@ -82,6 +86,27 @@ func (f *Finals) join(ctx context.Context, roundID, batchID string) error {
 			return nil
 		})
 	return err
+}
+
+// unfixed looks again after a batch was made: a round whose own result was fixed meanwhile is in none.
+func (f *Finals) unfixed(ctx context.Context, rounds []string, batchID string) error {
+	ctx = context.WithoutCancel(ctx)
+	for _, r := range rounds {
+		_, inForce, err := f.rounds.FixedOf(ctx, r)
+		if err != nil {
+			return err
+		}
+		if !inForce {
+			continue
+		}
+		gone := store.Record{Kind: round.KindBatch, ID: batchID, Version: 2, Deleted: true}
+		if _, err := records.Put[*round.Batch](ctx, f.env, gone, nil); err != nil {
+			return err
+		}
+		f.release(ctx, rounds, batchID)
+		return errFixed
+	}
+	return nil
 }
 
 // release gives rounds back when a batch could not be made; one that stays claimed belongs to a batch that is

@@ -136,7 +136,10 @@ func TestAFixedFinalRefusesWhatItRestsOn(t *testing.T) {
 	h.Fix(r.Round.ID)
 	ctx, e, later := t.Context(), r.Units[1].Evaluation, "2024-08-01"
 	org := r.Units[1].Org
-	township, key := org.V, org.V
+	county, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: "某县", Kind: scheme.KindCounty})
+	h.Must(err)
+	township, key, moved := org.V, org.V, org.V
+	moved.ParentID = county.ID
 	township.Kind, key.KeyFunction = scheme.KindCounty, true
 	b, err := h.Rounds.NewBriefing(ctx, apptest.Officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.Now(), Place: "会议室"})
 	h.Must(err)
@@ -152,6 +155,8 @@ func TestAFixedFinalRefusesWhatItRestsOn(t *testing.T) {
 			township)),
 		"key function": apptest.ErrorOf(h.Rounds.ChangeOrganization(ctx, apptest.Office, org.ID, records.AnyVersion,
 			key)),
+		"county": apptest.ErrorOf(h.Rounds.ChangeOrganization(ctx, apptest.Office, org.ID, records.AnyVersion,
+			moved)),
 		"dates": apptest.ErrorOf(h.Rounds.ChangeRound(ctx, apptest.Office, r.Round.ID, records.AnyVersion, nil,
 			&later)),
 		"joining": apptest.ErrorOf(h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{

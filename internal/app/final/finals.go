@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"minping/internal/app/audit"
@@ -69,7 +70,7 @@ func (f *Finals) Events() []audit.Event {
 
 // Inventory is what this room stores.
 func (f *Finals) Inventory() records.Inventory {
-	return records.Inventory{Staff: []string{round.KindBatch, round.KindMember, round.KindFinal}}
+	return records.Inventory{Staff: []string{round.KindBatch, round.KindMember, round.KindFinal, round.KindBasis}}
 }
 
 var (
@@ -178,18 +179,19 @@ func (f *Finals) Fix(ctx context.Context, a records.Actor, batchID string, ifMat
 	if err := f.checkMeeting(ctx, a, batch, r.Meeting); err != nil {
 		return View{}, err
 	}
-	made, err := f.make(ctx, a, batch, cur, r)
+	made, basis, err := f.makeFrom(ctx, a, batch, cur, r)
 	if err != nil {
 		return View{}, err
 	}
 	f.env.Hold("final.write")
 	next := store.Record{Kind: round.KindFinal, ID: batch.ID, Version: cur.Version + 1}
-	if _, err := records.Put(ctx, f.env, next, round.Fixed{State: final.Fixed, Final: made}); errors.Is(err,
-		store.ErrExists) {
+	fixed := round.Fixed{State: final.Fixed, Final: made, Basis: basis}
+	if _, err := records.Put(ctx, f.env, next, fixed); errors.Is(err, store.ErrExists) {
 		return View{}, records.ErrStale
 	} else if err != nil {
 		return View{}, err
 	}
+	ctx = context.WithoutCancel(ctx) // it is in force: it is looked at again even if who fixed it has left
 	if err := f.unmoved(ctx, a, batch, made, cur, r); err != nil {
 		return View{}, err
 	}
@@ -210,6 +212,30 @@ func (f *Finals) checkMeeting(ctx context.Context, a records.Actor, batch batchR
 		err = records.InvalidField("meeting", "没有这份总结会记录。", "These are not the minutes of the batch's summary meeting.")
 	}
 	return err
+}
+
+// makeFrom works the final out and keeps which versions of records it was worked out from.
+func (f *Finals) makeFrom(
+	ctx context.Context, a records.Actor, batch batchRecord, cur fixedRecord, r FixRequest,
+) (made final.Final, basis string, err error) {
+	before, err := round.BasisOf(ctx, f.rounds, batch.V.Rounds)
+	if err != nil {
+		return made, "", err
+	}
+	made, err = f.make(ctx, a, batch, cur, r)
+	if err != nil {
+		return made, "", err
+	}
+	after, err := round.BasisOf(ctx, f.rounds, batch.V.Rounds)
+	if err != nil {
+		return made, "", err
+	}
+	if !reflect.DeepEqual(before, after) { // versions only grow: with equal ones, these are what was read in between
+		return made, "", errMoved
+	}
+	basis = records.NewID()
+	_, err = records.Create(ctx, f.env, round.KindBasis, basis, batch.ID, after)
+	return made, basis, err
 }
 
 // make works the final out.
@@ -257,21 +283,26 @@ func notReady(list []final.Obstacle) error {
 func (f *Finals) unmoved(
 	ctx context.Context, a records.Actor, batch batchRecord, made final.Final, cur fixedRecord, r FixRequest,
 ) error {
+	now, failed := f.rounds.Batch(ctx, batch.ID)
 	again, err := f.make(ctx, a, batch, cur, r)
-	if err == nil {
+	if failed == nil && err == nil && now.ID == batch.ID { // no batch took the round meanwhile
 		again.At, again.Digest = made.At, ""
 		if final.Digest(again) == made.Digest {
 			return nil
 		}
-	} else if records.KindOf(err) != records.Conflict {
-		return err
 	}
-	_, err = records.Update(ctx, f.env, round.KindFinal, batch.ID, records.AnyVersion, func(v *round.Fixed) error {
+	if err = errors.Join(failed, err); records.KindOf(err) == records.Conflict {
+		err = nil
+	}
+	_, opening := records.Update(ctx, f.env, round.KindFinal, batch.ID, records.AnyVersion, func(v *round.Fixed) error {
 		v.State = final.Open
 		v.Opened = &round.Undo{By: a.Name, ByID: a.ID, Reason: errMoved.Text.ZH, At: f.env.Now()}
 		return nil
 	})
-	return errors.Join(err, errMoved)
+	if err = errors.Join(err, opening); err != nil { // it was not looked at again, so it does not count
+		return err
+	}
+	return errMoved
 }
 
 // request reads what a batch would be fixed from, and the ballots that are under way in it.

@@ -66,7 +66,7 @@ func (r *Redos) Begin(
 		SchemeVersion: first.V.SchemeVersion, Kind: first.V.Kind, AgainOf: evaluationID, Reason: ask.Reason,
 		StartsOn: ask.StartsOn, DueOn: ask.DueOn,
 	}
-	v, err := records.Create(ctx, s.env, KindEvaluation, id, home, e)
+	v, err := s.repeat(ctx, id, e)
 	if errors.Is(err, store.ErrExists) { // a concurrent request was faster
 		made, err := records.Load[Evaluation](ctx, s.env, KindEvaluation, id)
 		return made, errors.Join(err, made.V.sameDates(ask))
@@ -75,6 +75,30 @@ func (r *Redos) Begin(
 		return v, err
 	}
 	return v, s.audit.Append(ctx, a, "evaluation.again", id, evaluationID+"；"+ask.StartsOn+"—"+ask.DueOn)
+}
+
+// repeat writes the evaluation that repeats another; one that a fixing had put back may be begun once more.
+func (s *Rounds) repeat(ctx context.Context, id string, e Evaluation) (v records.Versioned[Evaluation], err error) {
+	past, err := s.env.Store.History(ctx, KindEvaluation, id)
+	if err != nil {
+		return v, fmt.Errorf("history of evaluation: %w", err)
+	}
+	if n := len(past); n > 0 && !past[n-1].Deleted {
+		return v, store.ErrExists
+	}
+	return s.join(ctx, id, len(past)+1, e)
+}
+
+// join writes the first version of an evaluation, unless the result of its round is fixed meanwhile.
+func (s *Rounds) join(
+	ctx context.Context, id string, version int, e Evaluation,
+) (records.Versioned[Evaluation], error) {
+	next := store.Record{Kind: KindEvaluation, ID: id, Version: version, Parent: e.RoundID}
+	v, err := records.Put(ctx, s.env, next, e)
+	if err != nil {
+		return v, err
+	}
+	return v, Keep(ctx, s, final.JoinBatch, final.Subject{Round: e.RoundID}, KindEvaluation, id, v.Version)
 }
 
 var (
@@ -196,6 +220,9 @@ func (r *Redos) Move(
 		e.Moved = &Moved{By: a.Name, Reason: strings.TrimSpace(ask.Reason), At: r.s.env.Now()}
 		return nil
 	})
+	if err == nil {
+		err = KeepEvaluation(ctx, r.s, final.ChangeDates, id, v.Version)
+	}
 	if err != nil {
 		return v, err
 	}

@@ -16,6 +16,7 @@ const (
 	KindBatch    = "batch"
 	KindMember   = "batch_round" // id = round, body = id of its batch
 	KindFinal    = "final"       // id = batch; versions are only ever added
+	KindBasis    = "final_basis" // id = Fixed.Basis
 	KindDelivery = "delivery"    // id = document/organization, parent = organization; the room document writes them
 )
 
@@ -30,6 +31,7 @@ type Batch struct {
 type Fixed struct {
 	State  final.State `json:"state"`
 	Final  final.Final `json:"final"`
+	Basis  string      `json:"basis,omitempty"`  // names the Basis it was worked out from
 	Undo   *Undo       `json:"undo,omitempty"`   // requested by one person and not yet confirmed
 	Opened *Undo       `json:"opened,omitempty"` // by whom it was reopened
 }
@@ -108,6 +110,14 @@ func (f Fixed) Intact() error {
 
 // Finals returns the finals in force of all batches.
 func Finals(ctx context.Context, env *records.Env) (out []final.Final, err error) {
+	all, err := allFixed(ctx, env)
+	for _, f := range all {
+		out = append(out, f.Final)
+	}
+	return out, err
+}
+
+func allFixed(ctx context.Context, env *records.Env) (out []Fixed, err error) {
 	for page, err := range records.Pages[Fixed](ctx, env, KindFinal, "", finalPage) {
 		if err != nil {
 			return nil, err
@@ -119,7 +129,7 @@ func Finals(ctx context.Context, env *records.Env) (out []final.Final, err error
 			if err := v.V.Intact(); err != nil {
 				return nil, err
 			}
-			out = append(out, v.V.Final)
+			out = append(out, v.V)
 		}
 	}
 	return out, nil
@@ -127,36 +137,47 @@ func Finals(ctx context.Context, env *records.Env) (out []final.Final, err error
 
 // FinalOfRound returns the final in force for a round; ok is false if there is none.
 func (s *Rounds) FinalOfRound(ctx context.Context, roundID string) (f final.Final, ok bool, err error) {
+	v, ok, err := s.fixedOfRound(ctx, roundID)
+	return v.Final, ok, err
+}
+
+func (s *Rounds) fixedOfRound(ctx context.Context, roundID string) (f Fixed, ok bool, err error) {
 	batch, err := s.BatchOf(ctx, roundID)
 	if err != nil {
 		return f, false, err
 	}
 	v, ok, err := s.FixedOf(ctx, batch)
-	return v.V.Final, ok, err
+	return v.V, ok, err
 }
 
 // Allows refuses a change to what a fixed final is based on (evaluation §3, promise 1): to an evaluation, an
 // organization or a round.
 func (s *Rounds) Allows(ctx context.Context, change final.Change, about final.Subject) error {
+	_, err := s.refusing(ctx, change, about)
+	return err
+}
+
+// refusing is Allows, with the final that refuses.
+func (s *Rounds) refusing(ctx context.Context, change final.Change, about final.Subject) (Fixed, error) {
 	finals, err := s.finalsAbout(ctx, about)
 	if err != nil {
-		return err
+		return Fixed{}, err
 	}
 	for _, f := range finals {
-		err := f.Allows(change, about)
+		err := f.Final.Allows(change, about)
 		var fast *final.Fast
 		if errors.As(err, &fast) {
-			return records.Fail(records.Conflict, "result_fixed", fast.ZH, fast.EN)
+			return f, records.Fail(records.Conflict, "result_fixed", fast.ZH, fast.EN)
 		}
 		if err != nil {
-			return err
+			return f, err
 		}
 	}
-	return nil
+	return Fixed{}, nil
 }
 
 // finalsAbout returns the finals in force that may involve a subject: that of its round, or, for an organization, all.
-func (s *Rounds) finalsAbout(ctx context.Context, about final.Subject) (out []final.Final, err error) {
+func (s *Rounds) finalsAbout(ctx context.Context, about final.Subject) (out []Fixed, err error) {
 	roundID := about.Round
 	if about.Evaluation != "" {
 		e, err := records.Load[Evaluation](ctx, s.env, KindEvaluation, about.Evaluation)
@@ -166,33 +187,40 @@ func (s *Rounds) finalsAbout(ctx context.Context, about final.Subject) (out []fi
 		roundID = e.V.RoundID
 	}
 	if roundID != "" {
-		f, ok, err := s.FinalOfRound(ctx, roundID)
+		f, ok, err := s.fixedOfRound(ctx, roundID)
 		if !ok {
 			return nil, err
 		}
-		return []final.Final{f}, err
+		return []Fixed{f}, err
 	}
-	return Finals(ctx, s.env)
+	return allFixed(ctx, s.env)
 }
 
 // finalPage is how many finals are read at a time: each has a row for every unit.
 const finalPage = 20
 
-// allowsOrganization refuses to change what a final says about an organization.
-func (s *Rounds) allowsOrganization(ctx context.Context, id string, cur, next Organization) error {
-	about := final.Subject{Organization: id}
+// changesOf returns which of the changes that a final may refuse are made to an organization.
+func changesOf(cur, next Organization) (out []final.Change) {
 	for _, c := range []struct {
 		changed bool
 		change  final.Change
 	}{
 		{cur.Kind != next.Kind, final.ChangeKind},
+		{cur.ParentID != next.ParentID, final.ChangeParent},
 		{cur.SupervisorID != next.SupervisorID, final.ChangeSupervisor},
 		{cur.KeyFunction != next.KeyFunction, final.ChangeKeyFunction},
 	} {
-		if !c.changed {
-			continue
+		if c.changed {
+			out = append(out, c.change)
 		}
-		if err := s.Allows(ctx, c.change, about); err != nil {
+	}
+	return out
+}
+
+// allowsOrganization refuses to change what a final says about an organization.
+func (s *Rounds) allowsOrganization(ctx context.Context, id string, cur, next Organization) error {
+	for _, c := range changesOf(cur, next) {
+		if err := s.Allows(ctx, c, final.Subject{Organization: id}); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"minping/internal/app/records"
+	"minping/internal/evaluation/final"
 	"minping/internal/typed"
 
 	evalscheme "minping/internal/evaluation/scheme"
@@ -147,6 +148,11 @@ func (s *Rounds) ChangeOrganization(
 		*cur = o
 		return checkOrganization(o)
 	})
+	for _, c := range changesOf(before, v.V) {
+		if err == nil {
+			err = Keep(ctx, s, c, final.Subject{Organization: id}, KindOrganization, id, v.Version)
+		}
+	}
 	if err != nil {
 		return v, err
 	}

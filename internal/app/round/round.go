@@ -134,6 +134,9 @@ func (s *Rounds) ChangeRound(
 		}
 		return checkRound(*r)
 	})
+	if err == nil && v.V.StartsOn != before.StartsOn {
+		err = Keep(ctx, s, final.ChangeDates, final.Subject{Round: id}, KindRound, id, v.Version)
+	}
 	if err != nil {
 		return v, err
 	}
@@ -195,7 +198,7 @@ func (s *Rounds) NewEvaluation(
 	); err != nil {
 		return records.Versioned[Evaluation]{}, err
 	}
-	v, err := records.Create(ctx, s.env, KindEvaluation, id, e.RoundID, e)
+	v, err := s.join(ctx, id, 1, e)
 	if err != nil {
 		return v, err
 	}
@@ -253,6 +256,9 @@ func (s *Rounds) ChangeEvaluation(
 		before, e.Facts = e.Facts, facts
 		return nil
 	})
+	if err == nil {
+		err = KeepEvaluation(ctx, s, final.ChangeFacts, id, v.Version)
+	}
 	if err != nil {
 		return v, err
 	}

@@ -19,6 +19,7 @@ type Rounds struct {
 	counts         Counts
 	said           SaidBy
 	contradictions Contradictions // of entries; nil: only typed ones count
+	below          []below        // what else a final rests on
 
 	Disclosures *Disclosures
 	Redos       *Redos

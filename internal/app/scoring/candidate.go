@@ -40,7 +40,7 @@ func (s *Scores) ConfirmCandidate(ctx context.Context, a records.Actor, evaluati
 		return records.InvalidField("reason", "请写明理由。", "State a reason.")
 	}
 	c.By = a.Name
-	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, ifMatch, func(e *round.Evaluation) error {
+	v, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, ifMatch, func(e *round.Evaluation) error {
 		if err := s.rounds.Allows(ctx, final.ChangeProminent, final.Subject{Evaluation: evaluationID}); err != nil {
 			return err
 		}
@@ -50,6 +50,9 @@ func (s *Scores) ConfirmCandidate(ctx context.Context, a records.Actor, evaluati
 		e.Candidate, e.Facts.ProminentConfirmed = &c, c.Confirmed
 		return nil
 	})
+	if err == nil {
+		err = round.KeepEvaluation(ctx, s.rounds, final.ChangeProminent, evaluationID, v.Version)
+	}
 	if err != nil {
 		return err
 	}

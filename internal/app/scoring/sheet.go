@@ -3,7 +3,6 @@ package scoring
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -28,6 +27,7 @@ const (
 type Sheet struct {
 	score.Sheet
 	Submitted bool      `json:"submitted"`
+	Closed    bool      `json:"closed,omitempty"` // the lock took it as it is; only reopening opens it
 	By        string    `json:"by"`
 	At        time.Time `json:"at"`
 }
@@ -167,9 +167,13 @@ func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, bo
 	next := Sheet{Sheet: score.Sheet{Items: r.Items}, Submitted: r.Submit, By: a.Name, At: s.env.Now()}
 	id := evaluationID + "/" + body
 	s.env.Hold("sheet.write")
-	var before Sheet
-	v, err := records.Update(ctx, s.env, KindSheet, id, ifMatch,
-		func(cur *Sheet) error { before, *cur = *cur, next; return nil })
+	v, err := records.Update(ctx, s.env, KindSheet, id, ifMatch, func(cur *Sheet) error {
+		if cur.Closed {
+			return errSheetLocked
+		}
+		*cur = next
+		return nil
+	})
 	if records.KindOf(err) == records.NotFound {
 		if ifMatch > 0 {
 			return SheetView{}, records.ErrStale
@@ -182,106 +186,11 @@ func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, bo
 	if err != nil {
 		return SheetView{}, err
 	}
-	if err := s.keepLocked(ctx, evaluationID, id, v.Version, before); err != nil {
-		return SheetView{}, err
-	}
 	code := "sheet.draft"
 	if r.Submit {
 		code = "sheet.submit"
 	}
 	return sheetView(scheme, body, false, v), s.audit.Append(ctx, a, code, id, "")
-}
-
-// keepLocked checks the lock again after a sheet was written. If a lock came in between, it was set on the previous
-// version of the sheet, so that version is restored: a locked score never changes (domain B16).
-func (s *Scores) keepLocked(ctx context.Context, evaluationID, sheet string, written int, before Sheet) error {
-	locked, err := s.Locked(ctx, evaluationID)
-	if err != nil || !locked {
-		return err
-	}
-	if _, err := records.Update(ctx, s.env, KindSheet, sheet, written,
-		func(cur *Sheet) error { *cur = before; return nil }); err != nil {
-		return err
-	}
-	return errSheetLocked
-}
-
-// Lock ends scoring at the summary meeting (domain B16): every body's sheet must be submitted.
-func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
-	if reason != "" {
-		if err := records.CheckReason(reason); err != nil {
-			return err
-		}
-	}
-	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
-	if err != nil {
-		return err
-	}
-	scheme, err := s.rounds.SchemeOf(ctx, e.V)
-	if err != nil {
-		return err
-	}
-	sheets, err := s.submitted(ctx, evaluationID)
-	if err != nil {
-		return err
-	}
-	for _, b := range scheme.Bodies {
-		if _, ok := sheets[b.Code]; !ok {
-			return records.Fail(records.Conflict, "sheets_missing", b.Name+"还没有提交评分表。", "The sheet of "+b.Code+" has not been submitted.")
-		}
-	}
-	return s.setLock(ctx, a, evaluationID, LockState{Locked: true, Reason: reason, By: a.Name})
-}
-
-// Reopen lets one body correct its sheet: the lead gives a reason, which the audit keeps (domain 1C). Reopening one
-// unlocks all; the others stay submitted.
-func (s *Scores) Reopen(ctx context.Context, a records.Actor, evaluationID, body, reason string) error {
-	if !records.ShortText(reason, 500) {
-		return records.InvalidField("reason", "请写明重新打开的原因。", "State why it is reopened.")
-	}
-	locked, err := s.Locked(ctx, evaluationID)
-	if err != nil {
-		return err
-	}
-	if !locked {
-		return records.Fail(records.Conflict, "not_locked", "评分表没有锁定。", "The sheets are not locked.")
-	}
-	if err := s.rounds.Allows(ctx, final.ReopenSheet, final.Subject{Evaluation: evaluationID}); err != nil {
-		return err
-	}
-	_, err = records.Update(ctx, s.env, KindSheet, evaluationID+"/"+body, records.AnyVersion, func(v *Sheet) error {
-		v.Submitted = false
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return s.setLock(ctx, a, evaluationID, LockState{Reason: body + ": " + reason, By: a.Name})
-}
-
-func (s *Scores) setLock(ctx context.Context, a records.Actor, evaluationID string, next LockState) error {
-	for range 10 {
-		cur, err := records.Load[LockState](ctx, s.env, KindLock, evaluationID)
-		if err != nil && records.KindOf(err) != records.NotFound {
-			return err
-		}
-		if cur.V.Locked && next.Locked {
-			return nil
-		}
-		_, err = records.Put(ctx, s.env, store.Record{Kind: KindLock, ID: evaluationID, Version: cur.Version + 1}, next)
-		if errors.Is(err, store.ErrExists) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		code := "evaluation.reopen"
-		if next.Locked {
-			code = "evaluation.lock"
-		}
-		return s.audit.Append(ctx, a, code, evaluationID, next.Reason)
-	}
-	return fmt.Errorf("lock: %w", store.ErrUnavailable)
 }
 
 // submitted returns the submitted sheets of an evaluation by body.
@@ -364,13 +273,16 @@ func (s *Scores) DecideSatisfaction(ctx context.Context, a records.Actor, evalua
 		return records.FieldErrors(err)
 	}
 	d.By = a.Name
-	_, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, ifMatch, func(e *round.Evaluation) error {
+	v, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, ifMatch, func(e *round.Evaluation) error {
 		if err := s.rounds.Allows(ctx, final.DecideSatisfaction, final.Subject{Evaluation: evaluationID}); err != nil {
 			return err
 		}
 		e.Decision = &d
 		return nil
 	})
+	if err == nil {
+		err = round.KeepEvaluation(ctx, s.rounds, final.DecideSatisfaction, evaluationID, v.Version)
+	}
 	if err != nil {
 		return err
 	}

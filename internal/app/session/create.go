@@ -14,7 +14,6 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/evaluation/decimal"
-	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
 	"minping/internal/typed"
@@ -48,10 +47,8 @@ func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionReq
 	if err != nil {
 		return SessionView{}, err
 	}
-	if !r.Rehearsal { // what is counted after the result was fixed would reach no one, or the wrong people
-		if err := s.rounds.Allows(ctx, final.AddSession, final.Subject{Evaluation: where.Evaluation.ID}); err != nil {
-			return SessionView{}, err
-		}
+	if err := s.unfixed(ctx, r.Rehearsal, where.Evaluation.ID); err != nil {
+		return SessionView{}, err
 	}
 	sess := withDefaults(r, where.Scheme.Session)
 	var f records.Fields

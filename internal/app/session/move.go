@@ -3,12 +3,15 @@ package session
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/final"
 	"minping/internal/vote"
 )
 
@@ -69,6 +72,15 @@ func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess re
 	if !vote.CanMove(sess.V.Flow, cur.State, r.To) {
 		return MoveResult{}, impossible(cur.State, r.To)
 	}
+	if begins(r.To) {
+		b, err := records.Load[round.Briefing](ctx, s.env, round.KindBriefing, sess.V.BriefingID)
+		if err == nil {
+			err = s.unfixed(ctx, sess.V.Rehearsal, b.V.EvaluationID)
+		}
+		if err != nil {
+			return MoveResult{}, err
+		}
+	}
 	entry := ballotbox.StateEntry{State: r.To, By: a.Name, Reason: r.Reason, Hold: r.Hold}
 	if needsTwo(sess.V, cur.State, r) {
 		p, first, err := s.secondOfficer(ctx, a, id, string(r.To), r.Reason, "")
@@ -112,6 +124,19 @@ func impossible(from, to vote.State) error {
 		EN: fmt.Sprintf("The session is %q; it cannot become %q.", from, to),
 	}
 	return e
+}
+
+// begins reports whether phones are about to be admitted.
+func begins(to vote.State) bool {
+	return slices.Contains([]vote.State{vote.StateReady, vote.StateAdmitting, vote.StateOpen}, to)
+}
+
+// unfixed refuses ballots for a result that is fixed: what is counted then would reach no one.
+func (s *Sessions) unfixed(ctx context.Context, rehearsal bool, evaluationID string) error {
+	if rehearsal {
+		return nil
+	}
+	return s.rounds.Allows(ctx, final.AddSession, final.Subject{Evaluation: evaluationID})
 }
 
 // carryOut does what a step requires besides the new entry in the state history. The order within each step is part of

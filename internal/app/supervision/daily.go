@@ -253,7 +253,7 @@ func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationI
 // copyConclusions copies the conclusions of the newest version of a report to its evaluation; it reads the report
 // again each time, so that concurrent writers never leave outdated ones.
 func (s *Supervision) copyConclusions(ctx context.Context, evaluationID, body string) error {
-	_, err := records.Update(
+	v, err := records.Update(
 		ctx,
 		s.env,
 		round.KindEvaluation,
@@ -276,7 +276,10 @@ func (s *Supervision) copyConclusions(ctx context.Context, evaluationID, body st
 			return nil
 		},
 	)
-	return err
+	if err != nil {
+		return err
+	}
+	return round.KeepEvaluation(ctx, s.rounds, final.ChangeFacts, evaluationID, v.Version)
 }
 
 func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervisionView, body string, ifMatch int,

@@ -1,0 +1,141 @@
+package scoring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/store"
+)
+
+// Lock ends scoring at the summary meeting (domain B16): every body's sheet must be submitted. Each is closed before
+// the lock is set, so that a sheet that is being written either is in the locked score or is refused; a lock that
+// failed half-way is finished by the next.
+func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
+	if reason != "" {
+		if err := records.CheckReason(reason); err != nil {
+			return err
+		}
+	}
+	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
+	if err != nil {
+		return err
+	}
+	scheme, err := s.rounds.SchemeOf(ctx, e.V)
+	if err != nil {
+		return err
+	}
+	sheets, err := s.submitted(ctx, evaluationID)
+	if err != nil {
+		return err
+	}
+	for _, b := range scheme.Bodies {
+		if _, ok := sheets[b.Code]; !ok {
+			return errMissing(b)
+		}
+	}
+	for _, b := range scheme.Bodies {
+		if err := s.setClosed(ctx, evaluationID, b, true); err != nil {
+			return err
+		}
+	}
+	return s.setLock(ctx, a, evaluationID, LockState{Locked: true, Reason: reason, By: a.Name})
+}
+
+var errAsIs = errors.New("nothing to write")
+
+// setClosed closes the sheet of a body to its assessors, or opens it.
+func (s *Scores) setClosed(ctx context.Context, evaluationID string, b scheme.Body, closed bool) error {
+	_, err := records.Update(ctx, s.env, KindSheet, evaluationID+"/"+b.Code, records.AnyVersion, func(v *Sheet) error {
+		switch {
+		case closed && !v.Submitted:
+			return errMissing(b)
+		case v.Closed == closed:
+			return errAsIs
+		}
+		v.Closed = closed
+		return nil
+	})
+	if errors.Is(err, errAsIs) || !closed && records.KindOf(err) == records.NotFound {
+		return nil
+	}
+	return err
+}
+
+func errMissing(b scheme.Body) error {
+	return records.Fail(records.Conflict, "sheets_missing", b.Name+"还没有提交评分表。",
+		"The sheet of "+b.Code+" has not been submitted.")
+}
+
+// Reopen lets one body correct its sheet: the lead gives a reason, which the audit keeps (domain 1C). Reopening one
+// unlocks all; the others stay submitted.
+func (s *Scores) Reopen(ctx context.Context, a records.Actor, evaluationID, body, reason string) error {
+	if !records.ShortText(reason, 500) {
+		return records.InvalidField("reason", "请写明重新打开的原因。", "State why it is reopened.")
+	}
+	locked, err := s.Locked(ctx, evaluationID)
+	if err != nil {
+		return err
+	}
+	if !locked {
+		return records.Fail(records.Conflict, "not_locked", "评分表没有锁定。", "The sheets are not locked.")
+	}
+	if err := s.rounds.Allows(ctx, final.ReopenSheet, final.Subject{Evaluation: evaluationID}); err != nil {
+		return err
+	}
+	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
+	if err != nil {
+		return err
+	}
+	scheme, err := s.rounds.SchemeOf(ctx, e.V)
+	if err != nil {
+		return err
+	}
+	id := evaluationID + "/" + body
+	v, err := records.Update(ctx, s.env, KindSheet, id, records.AnyVersion, func(v *Sheet) error {
+		v.Submitted, v.Closed = false, false
+		return nil
+	})
+	if err == nil {
+		about := final.Subject{Evaluation: evaluationID}
+		err = round.Keep(ctx, s.rounds, final.ReopenSheet, about, KindSheet, id, v.Version)
+	}
+	if err != nil {
+		return err
+	}
+	for _, b := range scheme.Bodies {
+		if err := s.setClosed(ctx, evaluationID, b, false); err != nil {
+			return err
+		}
+	}
+	return s.setLock(ctx, a, evaluationID, LockState{Reason: body + ": " + reason, By: a.Name})
+}
+
+func (s *Scores) setLock(ctx context.Context, a records.Actor, evaluationID string, next LockState) error {
+	for range 10 {
+		cur, err := records.Load[LockState](ctx, s.env, KindLock, evaluationID)
+		if err != nil && records.KindOf(err) != records.NotFound {
+			return err
+		}
+		if cur.V.Locked && next.Locked {
+			return nil
+		}
+		_, err = records.Put(ctx, s.env, store.Record{Kind: KindLock, ID: evaluationID, Version: cur.Version + 1}, next)
+		if errors.Is(err, store.ErrExists) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		code := "evaluation.reopen"
+		if next.Locked {
+			code = "evaluation.lock"
+		}
+		return s.audit.Append(ctx, a, code, evaluationID, next.Reason)
+	}
+	return fmt.Errorf("lock: %w", store.ErrUnavailable)
+}
