@@ -125,7 +125,9 @@ func New(o Options) (*Service, error) {
 	s.Finals = final.New(env, s.Audit, final.Rooms{Rounds: s.Rounds, Scores: s.Scores})
 	s.Documents = document.New(env, s.Audit, document.Rooms{Rounds: s.Rounds, Scores: s.Scores}, o.Rules.Documents)
 	s.Ledgers = ledger.New(env, s.Audit, s.Rounds, o.Keys, o.Rules.Ledger)
-	s.Documents.PublicBy(s.Ledgers.Public)
+	s.Documents.PublicBy(func(ctx context.Context, items []string) (map[string]bool, error) {
+		return ledger.PublicOf(ctx, s.Ledgers, items)
+	})
 	s.Regulations = regulation.New(env, s.Audit, o.Keys)
 	s.Schemes.Registered = s.Regulations.Has
 	s.furnish(o)

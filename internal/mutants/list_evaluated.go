@@ -178,7 +178,12 @@ var evaluatedRoom = []Mutant{
 	{"How far a round is is for the office", howFar, `if a.Role != auth.Admin {
 		return View{}, errOfficeOnly`, `if false {
 		return View{}, errOfficeOnly`, "TestTheLineOfARoundIsTheOffices"},
-	{"A round keeps its own task lists", "internal/app/supervision", `v, err := records.Load[supervision.Lists](ctx, s.env, kindOfRound, roundID)`, `v, err := records.Load[supervision.Lists](ctx, s.env, kindOfRound, roundID+"/")`, "TestARoundKeepsTheListsItWasOpenedWith"},
+	{"A round keeps its own task lists", "internal/app/supervision", `v, err := records.Load[roundLists](ctx, s.env, kindOfRound, roundID)`, `v, err := records.Load[roundLists](ctx, s.env, kindOfRound, roundID+"/")`, "TestARoundKeepsTheListsItWasOpenedWith"},
+	{"Lists are not replaced under who begins", "internal/app/supervision", `		if cur.Begun {
+			return errBegun
+		}
+		cur.Lists = lists`, `		cur.Lists = lists`, "TestOfTheFirstReportAndNewerListsOneIsRefused"},
+	{"Who begins by lists that were replaced is refused", "internal/app/supervision", `		if !same {`, `		if !same && false {`, "TestOfTheFirstReportAndNewerListsOneIsRefused"},
 	{"Lists are not replaced under a report", "internal/app/supervision", `if len(begun) > 0 {`, `if false {`, "TestARoundKeepsTheListsItWasOpenedWith"},
 	{"Tasks are given out within the list", "internal/app/supervision", `return !slices.Contains(known, c)`, `return false`, "TestTasksAreGivenOutWithinTheListAndThePeriod"},
 	{"A part of a plan speaks of the kinds that are there", "internal/evaluation/document", `if slices.Contains(kinds, kind) {

@@ -168,29 +168,6 @@ func (s *Accounts) List(ctx context.Context, _ records.Actor, after string, limi
 	return out, err
 }
 
-// HasLeader reports whether there is an enabled account of a leader. It looks first at the one that it found before, so
-// that all accounts are read only where there is none.
-func (s *Accounts) HasLeader(ctx context.Context) (bool, error) {
-	if id := s.leader.Load(); id != nil {
-		v, err := records.Load[account](ctx, s.env, kindAccount, *id)
-		if err == nil && v.V.Role == auth.Leader && !v.V.Disabled {
-			return true, nil
-		}
-	}
-	for page, err := range records.Pages[account](ctx, s.env, kindAccount, "", accountPage) {
-		if err != nil {
-			return false, err
-		}
-		for _, v := range page {
-			if v.V.Role == auth.Leader && !v.V.Disabled {
-				s.leader.Store(&v.ID)
-				return true, nil
-			}
-		}
-	}
-	return false, nil
-}
-
 // OwnAccount returns the actor's account.
 func (s *Accounts) OwnAccount(ctx context.Context, a records.Actor) (UserView, error) {
 	v, err := records.Load[account](ctx, s.env, kindAccount, a.ID)

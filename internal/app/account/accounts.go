@@ -21,7 +21,8 @@ type Accounts struct {
 	claims  sync.Mutex
 	claimed bool // every account that is older than claims has one by now
 
-	leader atomic.Pointer[string] // the leader's account that was found last
+	leader     atomic.Pointer[string] // the leader's account that was found last
+	leaderless atomic.Pointer[noLeader]
 }
 
 // New returns the accounts of a store; tokens signs their access tokens.

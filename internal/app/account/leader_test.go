@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"minping/internal/app/apptest"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/store/memory"
 )
@@ -39,4 +40,34 @@ func TestALeaderIsFoundAgainByOneRead(t *testing.T) {
 	if has() {
 		t.Error("no leader can sign in")
 	}
+}
+
+func TestThatThereIsNoLeaderIsKnownWithoutReadingAllAccounts(t *testing.T) {
+	st := &apptest.CountingStore{Store: memory.Open()}
+	h := apptest.NewOn(t, st, t.TempDir())
+	for i := range 600 { // more than one page
+		h.MustDo(records.Create(t.Context(), h.Env, "account", fmt.Sprintf("danwei%03d", i), "",
+			map[string]string{"role": string(auth.Unit)}))
+	}
+	has := func(want bool, most int64) {
+		t.Helper()
+		before := st.Reads.Load()
+		yes, err := h.Accounts.HasLeader(t.Context())
+		h.Must(err)
+		if n := st.Reads.Load() - before; yes != want || n > most {
+			t.Errorf("%v after %d reads, want %v after %d", yes, n, want, most)
+		}
+	}
+	const look = 3 // at the end of the audit chain
+	has(false, look+2)
+	has(false, look)
+	h.AddAccount("shenji", auth.Auditor)
+	has(false, look+2)
+	h.AddAccount("zuzhang", auth.Leader)
+	has(true, look+2)
+	h.MustDo(h.Accounts.DisableAccount(t.Context(), apptest.Office, "zuzhang", true))
+	has(false, look+3)
+	has(false, look+1)
+	h.MustDo(h.Accounts.DisableAccount(t.Context(), apptest.Office, "zuzhang", false))
+	has(true, look+1)
 }

@@ -32,7 +32,7 @@ type Documents struct {
 	rounds  *round.Rounds
 	scores  *scoring.Scores
 	builtin document.Pack
-	public  func(ctx context.Context, evaluations []string) (map[string]bool, error)
+	public  func(ctx context.Context, items []string) (map[string]bool, error)
 	series  records.Locks // spares replicas of one process the races for a number; the store decides
 	parsed  sync.Map      // version of the office's pack → document.Pack
 }
@@ -53,8 +53,8 @@ func New(env *records.Env, log *audit.Log, r Rooms, builtin document.Pack) *Docu
 	return d
 }
 
-// PublicBy gives the room the ids of the items of evaluations that everyone with access to a ledger may read.
-func (d *Documents) PublicBy(public func(ctx context.Context, evaluations []string) (map[string]bool, error)) {
+// PublicBy tells the room which of some items everyone with access to a ledger may read.
+func (d *Documents) PublicBy(public func(ctx context.Context, items []string) (map[string]bool, error)) {
 	d.public = public
 }
 
@@ -183,6 +183,7 @@ type Data struct {
 	Values map[string]string `json:"values"`
 	Tables []Table           `json:"tables,omitempty"`
 	Items  []string          `json:"items,omitempty"` // ids of the items that its list of problems names
+	Named  []string          `json:"named,omitempty"` // ids of the items whose words stand in its text
 }
 
 // FinalRef names a version of a batch's final.

@@ -61,8 +61,8 @@ var (
 		"锁定的结果已经更新，请先按新结果重新生成公文。",
 		"The fixed result has changed; draw the document up again from the new one.")
 	errRestricted = records.Fail(records.Conflict, "item_restricted",
-		"问题清单中有事项已改为限授权人员查看，请重新生成公文。",
-		"An item of its list of problems has been restricted; draw the document up again.")
+		"公文写到的事项中，有的已改为限授权人员查看，请重新生成公文。",
+		"An item that the document speaks of has been restricted; draw the document up again.")
 	errNoRow = records.Fail(records.Conflict, "no_row", "该单位没有列入锁定的结果。",
 		"This unit has no row in the fixed result.")
 )
@@ -125,6 +125,9 @@ func (d *Documents) draw(ctx context.Context, doc *Document, t document.Type, s 
 	maps.Copy(data.Values, doc.Given)
 	kindName := func(kind string) string { return round.KindName(kind).ZH }
 	made := t.ForKinds(s.kinds(), kindName).Make(data.Values)
+	if len(data.Items) > 0 || speaks(t.Parts, nil) {
+		data.Named = s.named
+	}
 	doc.Data, doc.Title, doc.Parts = data, made.Title, made.Parts
 	doc.CC = nil
 	for _, cc := range t.CC {
@@ -134,6 +137,23 @@ func (d *Documents) draw(ctx context.Context, doc *Document, t document.Type, s 
 		}
 	}
 	return write(doc, c)
+}
+
+// fromItems are the placeholders that hold words of the ledger's items.
+var fromItems = []string{"共性问题", "未到位事项", "本单位未到位事项"}
+
+// speaks reports whether one of some parts of a type, of all if there are none, is drawn from the ledger's items.
+func speaks(parts []document.Part, of []PartText) bool {
+	return slices.ContainsFunc(parts, func(p document.Part) bool {
+		asked := of == nil || slices.ContainsFunc(of, func(x PartText) bool { return x.Key == p.Key })
+		templates := p.Text
+		for _, k := range p.ByKind {
+			templates += k.Text
+		}
+		return asked && slices.ContainsFunc(document.Used(templates), func(n string) bool {
+			return slices.Contains(fromItems, n)
+		})
+	})
 }
 
 func checkDue(due string) error {
@@ -275,7 +295,16 @@ func (d *Documents) Redraw(
 				kept.Parts = append(kept.Parts, PartText{p.Key, p.Text})
 			}
 		}
-		return d.draw(ctx, doc, t, s, kept)
+		before := doc.Data
+		if err := d.draw(ctx, doc, t, s, kept); err != nil {
+			return err
+		}
+		if speaks(t.Parts, kept.Parts) && kept.Parts != nil { // the words from before are still there
+			doc.Data.Named = append(doc.Data.Named, slices.Concat(before.Items, before.Named)...)
+			slices.Sort(doc.Data.Named)
+			doc.Data.Named = slices.Compact(doc.Data.Named)
+		}
+		return nil
 	})
 }
 

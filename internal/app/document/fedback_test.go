@@ -98,3 +98,51 @@ func TestADocumentDoesNotGoOutWithAnItemRestrictedLater(t *testing.T) {
 		t.Errorf("drawn up again it is %s", issued.V.State)
 	}
 }
+
+// The same of a bulletin: its common problems are words of items of many units.
+func TestABulletinDoesNotGoOutWithACommonProblemRestrictedLater(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	u, ctx := r.Units[1], t.Context()
+	v, err := h.Ledgers.New(ctx, apptest.Office, u.Evaluation.ID, ledger.Draft{
+		Item: items.Item{Source: "feedback", Title: "以会议落实整改"},
+	})
+	h.Must(err)
+	h.MustDo(h.Ledgers.Mark(ctx, apptest.Office, []string{v.ID}, true))
+	h.Fix(r.Round.ID)
+	d, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{Type: "bulletin", Batch: r.Round.ID})
+	h.Must(err)
+	says := func() bool {
+		return slices.ContainsFunc(d.V.Parts, func(p rules.Part) bool { return strings.Contains(p.Text, "以会议落实整改（") })
+	}
+	if !says() {
+		t.Fatalf("it does not speak of it: %+v", d.V.Parts)
+	}
+	d = h.Approved(h.Filled(d))
+	issue := func() error {
+		return apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion,
+			document.StepRequest{To: rules.StateIssued}))
+	}
+	h.MustDo(h.Ledgers.Change(ctx, apptest.Office, v.ID, records.AnyVersion, ledger.Draft{
+		Item:       items.Item{Source: "feedback", Title: "以会议落实整改", Measures: []items.Measure{}},
+		Restricted: true, Readers: []string{apptest.Office.Name},
+	}))
+	h.RefusedAs("item_restricted", issue())
+	h.MustDo(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion,
+		document.StepRequest{To: rules.StateDraft, Reason: "有事项已限制查看"}))
+	d, err = h.Documents.Redraw(ctx, apptest.Office, d.ID, records.AnyVersion, []string{"common"})
+	h.Must(err)
+	if !says() {
+		t.Fatal("what was to be kept is gone")
+	}
+	d = h.Filled(d)
+	h.RefusedAs("item_restricted", apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion,
+		document.StepRequest{To: rules.StateSubmitted})))
+	d, err = h.Documents.Redraw(ctx, apptest.Office, d.ID, records.AnyVersion, nil)
+	h.Must(err)
+	if says() {
+		t.Error("drawn up again it still says it")
+	}
+	d = h.Approved(h.Filled(d))
+	h.Must(issue())
+}

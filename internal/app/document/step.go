@@ -3,6 +3,7 @@ package document
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"minping/internal/app/records"
 
@@ -106,14 +107,15 @@ func (d *Documents) stillHolds(ctx context.Context, doc Document) error {
 	if err := d.finalIsNewest(ctx, doc); err != nil {
 		return err
 	}
-	if len(doc.Data.Items) == 0 || d.public == nil {
+	items := slices.Concat(doc.Data.Items, doc.Data.Named)
+	if len(items) == 0 || d.public == nil {
 		return nil
 	}
-	public, err := d.public(ctx, []string{doc.Evaluation})
+	public, err := d.public(ctx, items)
 	if err != nil {
 		return err
 	}
-	for _, item := range doc.Data.Items {
+	for _, item := range items {
 		if !public[item] {
 			return errRestricted
 		}

@@ -27,7 +27,8 @@ type subject struct {
 	evaluation   records.Versioned[round.Evaluation] // of a unit's document
 	organization records.Versioned[round.Organization]
 
-	said map[string]round.Said // by evaluation; those with a ledger
+	said  map[string]round.Said // by evaluation; those with a ledger
+	named []string              // ids of the items whose words are in said, and in the ledgers before
 
 	fixed records.Versioned[round.Fixed]
 	final *final.Final // in force
@@ -95,6 +96,22 @@ func (d *Documents) fromLedgers(ctx context.Context, s *subject) (err error) {
 		s.evaluation = s.evaluations[0]
 	}
 	s.said, err = round.SaidIn(ctx, d.rounds, records.IDs(s.evaluations))
+	if err != nil {
+		return err
+	}
+	var before []string // what a repeated evaluation says is also from the ledgers before it
+	for _, e := range s.evaluations {
+		s.named = append(s.named, s.said[e.ID].Named...)
+		of, err := d.rounds.Redos.Before(ctx, e.V)
+		if err != nil {
+			return err
+		}
+		before = append(before, of...)
+	}
+	earlier, err := round.SaidIn(ctx, d.rounds, before)
+	for _, id := range before {
+		s.named = append(s.named, earlier[id].Named...)
+	}
 	return err
 }
 

@@ -45,7 +45,8 @@ func (l *Ledgers) Mark(ctx context.Context, a records.Actor, ids []string, commo
 		if v.V.Common == common {
 			continue
 		}
-		_, err := l.update(ctx, id, records.AnyVersion, kept, func(i *ledger.Item) error {
+		// it may have been restricted since it was looked at
+		_, err := l.update(ctx, id, v.Version, kept, func(i *ledger.Item) error {
 			i.Common = common
 			return nil
 		})

@@ -77,6 +77,16 @@ func (l *Ledgers) Public(ctx context.Context, evaluations []string) (map[string]
 	return out, nil
 }
 
+// PublicOf is Public for items that somebody names.
+func PublicOf(ctx context.Context, l *Ledgers, items []string) (map[string]bool, error) {
+	read, err := l.readAll(ctx, items)
+	out := make(map[string]bool, len(read))
+	for id, v := range read {
+		out[id] = v.V.Restricted == nil
+	}
+	return out, err
+}
+
 // unsaid are the items of an evaluation that contribute to the text.
 type unsaid struct {
 	ids     []string
@@ -123,6 +133,7 @@ func (l *Ledgers) say(to *round.Said, v records.Versioned[stored]) {
 	if i.Common {
 		to.Common = append(to.Common, heading)
 	}
+	to.Named = append(to.Named, v.ID)
 	src, _ := l.rules.Pack.Source(i.Source)
 	if i.State == ledger.Settled {
 		return

@@ -122,8 +122,8 @@ func (s *Rounds) countedFacts(ctx context.Context, id string, f facts.Facts) (fa
 }
 
 // Said is what the ledger of an evaluation says in words: one line per unsettled problem of the feedback, per unsettled
-// new problem, and per common problem. Items are the ids behind the first two.
-type Said struct{ Outstanding, Found, Common, Items []string }
+// new problem, and per common problem. Items are the ids behind the first two, Named those behind all three.
+type Said struct{ Outstanding, Found, Common, Items, Named []string }
 
 // FedBack is the first document by which a problem was fed back to its unit (domain A17).
 type FedBack struct {

@@ -153,7 +153,7 @@ func (r RoundScores) ranked(rule scheme.RankRule) []evalscore.Ranked {
 		return p.Rank
 	}
 	slices.SortFunc(out, func(a, b evalscore.Ranked) int {
-		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	return out
 }

@@ -72,6 +72,7 @@ type supervisionView struct {
 	organization records.Versioned[round.Organization]
 	round        records.Versioned[round.Round]
 	dates        deadline.Dates
+	lists        roundLists
 	list         supervision.TaskList // of the round, for this kind of unit
 }
 
@@ -126,8 +127,8 @@ func (s *Supervision) supervisionView(ctx context.Context, evaluationID, body st
 		return d, err
 	}
 	d.dates = deadline.From(scheme.Periods, d.evaluation.V.Start(d.round.V))
-	lists, err := s.Lists(ctx, d.round.ID)
-	d.list = lists.For(kindOf(d.evaluation.V, d.organization.V))
+	d.lists, err = s.listsOf(ctx, d.round.ID)
+	d.list = d.lists.For(kindOf(d.evaluation.V, d.organization.V))
 	return d, err
 }
 
@@ -231,6 +232,9 @@ func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationI
 		return DailyView{}, records.FieldErrors(err)
 	}
 	r.Items = slices.DeleteFunc(r.Items, func(x supervision.DailyItem) bool { return !x.Begun() })
+	if err := s.begin(ctx, d.round.ID, d.lists); err != nil {
+		return DailyView{}, err
+	}
 	v, err := s.writeDaily(ctx, a, d, body, ifMatch, r)
 	if err != nil {
 		return DailyView{}, err

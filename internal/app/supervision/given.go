@@ -66,8 +66,11 @@ func (s *Supervision) GiveOut(ctx context.Context, a records.Actor, roundID stri
 	if err := f.Err(); err != nil {
 		return 0, err
 	}
-	all, err := s.targets(ctx, roundID, g)
+	all, by, err := s.targets(ctx, roundID, g)
 	if err != nil {
+		return 0, err
+	}
+	if err := s.begin(ctx, roundID, by); err != nil {
 		return 0, err
 	}
 	for _, x := range all {
@@ -85,19 +88,24 @@ type giveTarget struct {
 	codes []string
 }
 
-// targets checks everything before anything is written.
-func (s *Supervision) targets(ctx context.Context, roundID string, g Give) (out []giveTarget, err error) {
+// targets checks everything before anything is written; by is the lists that the tasks are from.
+func (s *Supervision) targets(
+	ctx context.Context, roundID string, g Give,
+) (out []giveTarget, by roundLists, err error) {
 	for _, id := range g.Evaluations {
 		d, err := s.supervisionView(ctx, id, g.Body)
 		if err != nil {
-			return nil, err
+			return nil, by, err
 		}
 		if d.round.ID != roundID {
-			return nil, records.ErrNone
+			return nil, by, records.ErrNone
+		}
+		if out == nil {
+			by = d.lists
 		}
 		task := supervision.Given{Person: g.Person, Due: g.Due}
 		if err := supervision.CheckGiven(task, d.dates.Start).OrNil(); err != nil {
-			return nil, records.FieldErrors(err)
+			return nil, by, records.FieldErrors(err)
 		}
 		codes, known := g.Codes, recordedCodes(d.list, g.Body)
 		if len(codes) == 0 {
@@ -106,11 +114,11 @@ func (s *Supervision) targets(ctx context.Context, roundID string, g Give) (out 
 		if slices.ContainsFunc(codes, func(c string) bool { return !slices.Contains(known, c) }) {
 			var f records.Fields
 			f.Add("codes", d.organization.V.Name+"的任务清单中没有这一项。", "This body has no such task at this unit.")
-			return nil, f.Err()
+			return nil, by, f.Err()
 		}
 		out = append(out, giveTarget{id, codes})
 	}
-	return out, nil
+	return out, by, nil
 }
 
 func (s *Supervision) give(ctx context.Context, a records.Actor, roundID, id string, codes []string, g Give) error {

@@ -1,7 +1,9 @@
 package supervision
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -169,12 +171,63 @@ func (s *Supervision) open(ctx context.Context, roundID, follows string) error {
 	if err != nil {
 		return err
 	}
-	_, err = records.Upsert(ctx, s.env, kindOfRound, roundID, "", records.AnyVersion,
-		func(cur *supervision.Lists) error {
-			*cur = lists
-			return nil
-		})
+	return s.keepLists(ctx, roundID, lists)
+}
+
+// roundLists is the lists of a round as they are stored.
+type roundLists struct {
+	supervision.Lists
+	Begun bool `json:"begun,omitempty"` // somebody records or was given tasks by them: they stay
+}
+
+// keepLists stores the lists of a round, unless somebody has begun by others.
+func (s *Supervision) keepLists(ctx context.Context, roundID string, lists supervision.Lists) error {
+	_, err := records.Upsert(ctx, s.env, kindOfRound, roundID, "", records.AnyVersion, func(cur *roundLists) error {
+		if cur.Begun {
+			return errBegun
+		}
+		cur.Lists = lists
+		return nil
+	})
 	return err
+}
+
+// begin fixes the lists of a round before the first task is recorded or given out by them. It is the same record that
+// Renew replaces, so of the two one is refused.
+func (s *Supervision) begin(ctx context.Context, roundID string, by roundLists) error {
+	if by.Begun {
+		return nil
+	}
+	_, err := records.Upsert(ctx, s.env, kindOfRound, roundID, "", records.AnyVersion, func(cur *roundLists) error {
+		if cur.Base.Name == "" { // the round is older than lists of its own
+			cur.Lists = supervision.Lists{Base: s.Tasks}
+		}
+		same, err := sameLists(cur.Lists, by.Lists)
+		if err != nil {
+			return err
+		}
+		if !same {
+			return errRenewed
+		}
+		if cur.Begun {
+			return errBegun
+		}
+		cur.Begun = true
+		return nil
+	})
+	if errors.Is(err, errBegun) {
+		return nil
+	}
+	return err
+}
+
+func sameLists(x, y supervision.Lists) (bool, error) {
+	a, err := records.PlainJSON(x)
+	if err != nil {
+		return false, err
+	}
+	b, err := records.PlainJSON(y)
+	return bytes.Equal(a, b), err
 }
 
 // newest returns the lists as they are now.
@@ -191,12 +244,20 @@ func (s *Supervision) newest(ctx context.Context) (supervision.Lists, error) {
 // Lists returns the lists of a round. Rounds that were opened before bodies had lists of their own follow the common
 // one.
 func (s *Supervision) Lists(ctx context.Context, roundID string) (supervision.Lists, error) {
-	v, err := records.Load[supervision.Lists](ctx, s.env, kindOfRound, roundID)
+	l, err := s.listsOf(ctx, roundID)
+	return l.Lists, err
+}
+
+func (s *Supervision) listsOf(ctx context.Context, roundID string) (roundLists, error) {
+	v, err := records.Load[roundLists](ctx, s.env, kindOfRound, roundID)
 	if records.KindOf(err) == records.NotFound {
-		return supervision.Lists{Base: s.Tasks}, nil
+		return roundLists{Lists: supervision.Lists{Base: s.Tasks}}, nil
 	}
 	return v.V, err
 }
+
+var errRenewed = records.Fail(records.Conflict, "lists_renewed", "本轮的任务清单刚刚更换，请刷新后按新清单填写。",
+	"The task lists of this round have just been replaced; reload the page.")
 
 var errBegun = records.Fail(records.Conflict, "begun", "本轮已有部门按原清单填写，不能再换清单。",
 	"A body has already recorded tasks of this round: its list can no longer be replaced.")
@@ -220,11 +281,11 @@ func (s *Supervision) Renew(ctx context.Context, a records.Actor, roundID string
 			return none, errBegun
 		}
 	}
-	if err := s.open(ctx, roundID, ""); err != nil {
+	lists, err := s.newest(ctx)
+	if err != nil {
 		return none, err
 	}
-	lists, err := s.Lists(ctx, roundID)
-	if err != nil {
+	if err := s.keepLists(ctx, roundID, lists); err != nil {
 		return none, err
 	}
 	return lists, s.audit.Append(ctx, a, "tasklist.renew", roundID, "")

@@ -10,6 +10,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
 	evalsupervision "minping/internal/evaluation/supervision"
+	"minping/internal/store/memory"
 )
 
 func visits(n int) []evalsupervision.OwnTask {
@@ -119,6 +120,41 @@ func TestTheOfficeTakesNewerListsBeforeAnybodyBegan(t *testing.T) {
 	if len(l.Tasks) != 2 {
 		t.Errorf("%d tasks", len(l.Tasks))
 	}
+}
+
+func TestOfTheFirstReportAndNewerListsOneIsRefused(t *testing.T) {
+	st := &apptest.MeetingStore{Store: memory.Open()}
+	h := newEnvOn(t, st, t.TempDir())
+	ctx, body := t.Context(), scheme.BodyOrganization
+	where := h.Briefing("sanmenxia")
+	h.MustDo(h.Supervision.PutOwn(ctx, watcher, body, supervision.AllKinds, records.NoVersion, visits(10)))
+	draft := supervision.DailyRequest{}
+	draft.Items = []evalsupervision.DailyItem{{Code: "9", Outcome: "落实到位"}} // of the list that the round began with
+	report := func() error {
+		return apptest.ErrorOf(h.Supervision.PutDaily(ctx, watcher, where.Evaluation.ID, body, records.AnyVersion, draft))
+	}
+	give := func() error {
+		return apptest.ErrorOf(h.Supervision.GiveOut(ctx, watcher, where.Round.ID, supervision.Give{
+			Body: body, Evaluations: []string{where.Evaluation.ID}, Codes: []string{"9"}, Person: "王芳",
+		}))
+	}
+	renew := func() error { return apptest.ErrorOf(h.Supervision.Renew(ctx, apptest.Office, where.Round.ID)) }
+	for name, first := range map[string]func() error{"a report": report, "a task that is given out": give} {
+		t.Log(name)
+		st.Kind, st.Before = "round_tasks", func() { h.Must(renew()) } // it read the lists from before
+		h.RefusedAs("lists_renewed", first())
+		l, err := h.Supervision.GivenOut(ctx, watcher, where.Round.ID)
+		h.Must(err)
+		if len(l.Tasks) != 0 {
+			t.Errorf("%d tasks were given out", len(l.Tasks))
+		}
+		h.MustDo(h.Supervision.PutOwn(ctx, watcher, body, supervision.AllKinds, records.AnyVersion,
+			[]evalsupervision.OwnTask(h.Supervision.Tasks.Drawn(body))))
+		h.Must(renew())
+		h.MustDo(h.Supervision.PutOwn(ctx, watcher, body, supervision.AllKinds, records.AnyVersion, visits(10)))
+	}
+	st.Kind, st.Before = "round_tasks", func() { h.Must(report()) }
+	h.RefusedAs("begun", renew())
 }
 
 func TestABodysListIsKeptByItAndTheOffice(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 // Entry is one organization to rank. Score is the published final score, nil while there is none.
 type Entry struct {
 	ID, Kind string
+	Name     string // by which those with equal scores are ordered
 	Score    *string
 }
 
@@ -38,7 +39,7 @@ func Settled(ranked []Ranked) []Ranked {
 
 // Rank ranks organizations: competition ranks 1, 2, 2, 4 on the published score, over all and within each kind. The
 // last p percent of those with a score are candidates, and so is everyone tied with the best of them. Entries with
-// equal scores are ordered by id.
+// equal scores, or none, are ordered by name and then by id.
 func Rank(entries []Entry, rule scheme.RankRule) []Ranked {
 	rows := make([]placed, len(entries))
 	for i, e := range entries {
@@ -57,7 +58,7 @@ func Rank(entries []Entry, rule scheme.RankRule) []Ranked {
 		order[i] = &rows[i]
 	}
 	slices.SortStableFunc(order, func(a, b *placed) int {
-		return cmp.Or(cmp.Compare(b.cents, a.cents), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(b.cents, a.cents), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	n := len(order)
 	for n > 0 && order[n-1].cents == noScore {

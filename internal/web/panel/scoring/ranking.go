@@ -143,7 +143,7 @@ func (req *request) commonScheme(rows []scoring.RankRow) scheme.Scheme {
 
 func rankRule(r scheme.RankRule, n int) string {
 	how := map[string]string{"ceil": "向上取整", "floor": "向下取整", "round": "四舍五入"}[r.Rounding]
-	return fmt.Sprintf("已有得分 %d 个。最后 %s%% %s，并列的都算；列入约谈建议还要由人确认“问题较为突出”。名次可以并列。", n, string(r.BottomPercent), how)
+	return fmt.Sprintf("已有得分 %d 个。最后 %s%% %s，并列的都算；列入约谈建议还要由人确认“问题较为突出”。名次可以并列，并列的按单位名称排列。", n, string(r.BottomPercent), how)
 }
 
 func (req *request) rankRow(r scoring.RankRow, s scheme.Scheme, tried *kit.Submission) RankRow {

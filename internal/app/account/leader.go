@@ -1,0 +1,68 @@
+package account
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/verify"
+)
+
+// noLeader is that no account was a leader's when the audit chain ended at entry n.
+type noLeader struct {
+	n  int
+	at time.Time
+}
+
+// noLeaderFor is for how long it is believed: an account whose entry could not be written is noticed then.
+const noLeaderFor = time.Minute
+
+// makesLeader are the events after which somebody may be a leader who was none.
+var makesLeader = []string{"account.setup", "account.enable", "account.role", "account.directory"}
+
+// HasLeader reports whether there is an enabled account of a leader. It looks first at the one that it found before,
+// and where there was none at what happened since, so that all accounts are read only after one was added or changed.
+func (s *Accounts) HasLeader(ctx context.Context) (bool, error) {
+	if id := s.leader.Load(); id != nil {
+		v, err := records.Load[account](ctx, s.env, kindAccount, *id)
+		if err == nil && v.V.Role == auth.Leader && !v.V.Disabled {
+			return true, nil
+		}
+	}
+	before := noLeader{n: -1}
+	if kept := s.leaderless.Load(); kept != nil {
+		before = *kept
+	}
+	since, last, known, err := s.audit.Since(ctx, before.n)
+	if err != nil {
+		return false, err
+	}
+	now := s.env.Now()
+	if known && before.n >= 0 && now.Sub(before.at).Abs() < noLeaderFor && !slices.ContainsFunc(since, mayMakeLeader) {
+		return false, nil
+	}
+	found, err := s.findLeader(ctx)
+	if err == nil && !found {
+		s.leaderless.Store(&noLeader{last, now})
+	}
+	return found, err
+}
+
+func mayMakeLeader(e verify.AuditEntry) bool { return slices.Contains(makesLeader, e.Type) }
+
+func (s *Accounts) findLeader(ctx context.Context) (bool, error) {
+	for page, err := range records.Pages[account](ctx, s.env, kindAccount, "", accountPage) {
+		if err != nil {
+			return false, err
+		}
+		for _, v := range page {
+			if v.V.Role == auth.Leader && !v.V.Disabled {
+				s.leader.Store(&v.ID)
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
