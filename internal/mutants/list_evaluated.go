@@ -179,6 +179,10 @@ var evaluatedRoom = []Mutant{
 		return View{}, errOfficeOnly`, `if false {
 		return View{}, errOfficeOnly`, "TestTheLineOfARoundIsTheOffices"},
 	{"A round keeps its own task lists", "internal/app/supervision", `v, err := records.Load[roundLists](ctx, s.env, kindOfRound, roundID)`, `v, err := records.Load[roundLists](ctx, s.env, kindOfRound, roundID+"/")`, "TestARoundKeepsTheListsItWasOpenedWith"},
+	{"A bulletin names the items it speaks of", "internal/app/document", `if len(data.Items) > 0 || speaks(t.Parts, nil) {`, `if len(data.Items) > 0 {`, "TestABulletinDoesNotGoOutWithACommonProblemRestrictedLater"},
+	{"Kept words keep their items", "internal/app/document", `if speaks(t.Parts, kept.Parts) && kept.Parts != nil {`, `if len(before.Items) > 99 {`, "TestABulletinDoesNotGoOutWithACommonProblemRestrictedLater"},
+	{"Equal scores are ordered by name", "internal/evaluation/score", `cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))`, `cmp.Compare(a.ID, b.ID))`, "TestEqualScoresAndNoneAreOrderedByName"},
+	{"That there is no leader is believed until an account changes", "internal/app/account", `"account.setup", "account.add",`, `"account.setup",`, "TestThatThereIsNoLeaderIsKnownWithoutReadingAllAccounts"},
 	{"Lists are not replaced under who begins", "internal/app/supervision", `		if cur.Begun {
 			return errBegun
 		}

@@ -20,7 +20,7 @@ type noLeader struct {
 const noLeaderFor = time.Minute
 
 // makesLeader are the events after which somebody may be a leader who was none.
-var makesLeader = []string{"account.setup", "account.enable", "account.role", "account.directory"}
+var makesLeader = []string{"account.setup", "account.add", "account.enable", "account.role", "account.directory"}
 
 // HasLeader reports whether there is an enabled account of a leader. It looks first at the one that it found before,
 // and where there was none at what happened since, so that all accounts are read only after one was added or changed.

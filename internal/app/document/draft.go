@@ -139,23 +139,6 @@ func (d *Documents) draw(ctx context.Context, doc *Document, t document.Type, s 
 	return write(doc, c)
 }
 
-// fromItems are the placeholders that hold words of the ledger's items.
-var fromItems = []string{"共性问题", "未到位事项", "本单位未到位事项"}
-
-// speaks reports whether one of some parts of a type, of all if there are none, is drawn from the ledger's items.
-func speaks(parts []document.Part, of []PartText) bool {
-	return slices.ContainsFunc(parts, func(p document.Part) bool {
-		asked := of == nil || slices.ContainsFunc(of, func(x PartText) bool { return x.Key == p.Key })
-		templates := p.Text
-		for _, k := range p.ByKind {
-			templates += k.Text
-		}
-		return asked && slices.ContainsFunc(document.Used(templates), func(n string) bool {
-			return slices.Contains(fromItems, n)
-		})
-	})
-}
-
 func checkDue(due string) error {
 	if due == "" {
 		return nil
@@ -219,41 +202,6 @@ func write(doc *Document, c Content) error {
 	return f.Err()
 }
 
-func lines(f *records.Fields, field string, to *[]string, v []string) {
-	if v == nil {
-		return
-	}
-	*to = nil
-	for i, t := range v {
-		t = strings.TrimSpace(t)
-		if t == "" {
-			continue
-		}
-		if !records.ShortText(t, 60) || i >= listMax {
-			f.Add(field, "每项最多 60 字。", "At most 60 characters each.")
-			return
-		}
-		*to = append(*to, t)
-	}
-}
-
-func writePresent(f *records.Fields, doc *Document, present []Presence) {
-	if present == nil {
-		return
-	}
-	doc.Present = nil
-	for _, p := range present {
-		var names []string
-		lines(f, "present", &names, p.Names)
-		if !slices.Contains([]string{"出席", "请假", "列席"}, p.Label) {
-			f.Add("present", "只能是出席、请假、列席。", "Must be one of 出席、请假、列席.")
-		}
-		if len(names) > 0 {
-			doc.Present = append(doc.Present, Presence{p.Label, names})
-		}
-	}
-}
-
 // Change changes the text, the addressees or the deadline of a document that is being drafted. Who does so has
 // prepared it and does not approve it.
 func (d *Documents) Change(ctx context.Context, a records.Actor, id string, ifMatch int, c Content) (Record, error) {
@@ -300,9 +248,7 @@ func (d *Documents) Redraw(
 			return err
 		}
 		if speaks(t.Parts, kept.Parts) && kept.Parts != nil { // the words from before are still there
-			doc.Data.Named = append(doc.Data.Named, slices.Concat(before.Items, before.Named)...)
-			slices.Sort(doc.Data.Named)
-			doc.Data.Named = slices.Compact(doc.Data.Named)
+			doc.Data.alsoNames(before)
 		}
 		return nil
 	})

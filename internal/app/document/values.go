@@ -316,3 +316,27 @@ func plain(t *string) string {
 	}
 	return *t
 }
+
+// fromItems are the placeholders that hold words of the ledger's items.
+var fromItems = []string{"共性问题", "未到位事项", "本单位未到位事项"}
+
+// speaks reports whether one of some parts of a type, of all if there are none, is drawn from the ledger's items.
+func speaks(parts []document.Part, of []PartText) bool {
+	return slices.ContainsFunc(parts, func(p document.Part) bool {
+		asked := of == nil || slices.ContainsFunc(of, func(x PartText) bool { return x.Key == p.Key })
+		templates := p.Text
+		for _, k := range p.ByKind {
+			templates += k.Text
+		}
+		return asked && slices.ContainsFunc(document.Used(templates), func(n string) bool {
+			return slices.Contains(fromItems, n)
+		})
+	})
+}
+
+// alsoNames adds the items that a document named before.
+func (data *Data) alsoNames(before Data) {
+	data.Named = slices.Concat(data.Named, before.Items, before.Named)
+	slices.Sort(data.Named)
+	data.Named = slices.Compact(data.Named)
+}

@@ -131,7 +131,8 @@ func TestOfTheFirstReportAndNewerListsOneIsRefused(t *testing.T) {
 	draft := supervision.DailyRequest{}
 	draft.Items = []evalsupervision.DailyItem{{Code: "9", Outcome: "落实到位"}} // of the list that the round began with
 	report := func() error {
-		return apptest.ErrorOf(h.Supervision.PutDaily(ctx, watcher, where.Evaluation.ID, body, records.AnyVersion, draft))
+		return apptest.ErrorOf(
+			h.Supervision.PutDaily(ctx, watcher, where.Evaluation.ID, body, records.AnyVersion, draft))
 	}
 	give := func() error {
 		return apptest.ErrorOf(h.Supervision.GiveOut(ctx, watcher, where.Round.ID, supervision.Give{
