@@ -286,6 +286,11 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 			e.files["audit.json"] = bytes.Replace(e.files["audit.json"], []byte("session.open"),
 				[]byte("session.void"), 1)
 		}, "audit"},
+		{"a loss that somebody accepted", func(e *evidence) {
+			lost := verify.AuditEntry{N: 1, Type: "session.loss_accepted", Detail: "磁盘坏了 50%"}
+			lost.Hash = verify.AuditHash(lost)
+			e.files["audit.json"] = compact(e.t, []verify.AuditEntry{lost})
+		}, ""},
 		{"a missing note", func(e *evidence) { delete(e.files, e.h.box.Manifest.SID+"/result.note") }, "note_result"},
 		{"a missing paper", func(e *evidence) { delete(e.files, "minutes.html") }, "listing"},
 		{"a stranger's file", func(e *evidence) { e.files["extra.txt"] = []byte("x") }, "listing"},

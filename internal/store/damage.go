@@ -23,7 +23,6 @@ const (
 	DamageReadOnly = "disk_read_only"  // nothing may be written
 	DamageDisk     = "disk_error"      // the disk reports errors
 	DamageBlocked  = "file_blocked"    // a file cannot be renamed or removed
-	DamageRecords  = "records_damaged" // the file of records cannot be read
 )
 
 // DamageError explains in words what is wrong with the files under a store and what to do about it. Nothing has been

@@ -117,3 +117,19 @@ func TestWithoutSlipsNoneCanBeMissing(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// Who reads the verdict learns that ballots were lost before the seal and that a person decided to go on.
+func TestALossThatWasAcceptedIsInTheVerdict(t *testing.T) {
+	e := oneBox(t)
+	chain := chainOf(2)
+	chain[1].Type, chain[1].Detail = "session.loss_accepted", "磁盘坏了"
+	chain[1].Hash = AuditHash(chain[1])
+	e.files["audit.json"] = mustJSON(t, chain)
+	checks := e.check()
+	if !OK(checks) || !warned(checks, idLoss) {
+		t.Errorf("the loss is not told: %v", checks)
+	}
+	if checks = oneBox(t).check(); warned(checks, idLoss) {
+		t.Error("a loss is told where there was none")
+	}
+}

@@ -201,4 +201,12 @@ func (b *bundle) checkAudit() {
 		shown, hidden, err = CheckAudit(entries)
 	}
 	b.is(idAudit, err, shown, hidden)
+	for _, e := range entries {
+		if err == nil && e.Type == lossAccepted {
+			b.warn(idLoss, e.Detail)
+		}
+	}
 }
+
+// lossAccepted is the entry that says that a person went on with what was left of a damaged box.
+const lossAccepted = "session.loss_accepted"

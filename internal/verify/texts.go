@@ -27,6 +27,7 @@ const (
 	idAccounting    = "accounting"
 	idUnbalanced    = "unbalanced"
 	idAudit         = "audit"
+	idLoss          = "loss_accepted"
 	idReachable     = "reachable"
 	idScores        = "scores"
 	idNoScores      = "no_scores"
@@ -255,6 +256,14 @@ var texts = map[string]text{
 	idAudit: {
 		Sentence{"操作日志的哈希链首尾相接：%d 条属于这场测评，%d 条只留链接。", "The audit log's hash chain is unbroken: %d entries of this session, %d kept as links only."},
 		Sentence{"操作日志断了链：有记录被改动、删除或插入。", "The audit log's hash chain is broken: an entry was changed, removed or slipped in."},
+	},
+	idLoss: {
+		Sentence{
+			"注意！票箱损坏过：有已经确认收到的票读不出来，有人写明理由后按剩下的票继续。理由：%s。",
+			"ATTENTION! A box was damaged: ballots that were acknowledged could not be read, and somebody gave a " +
+				"reason and went on with those that were left: %s.",
+		},
+		Sentence{},
 	},
 	idReachable: {
 		Sentence{"公示板可以访问。", "The board can be reached."},

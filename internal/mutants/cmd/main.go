@@ -26,6 +26,9 @@ import (
 // limit is how long the tests of one mutant may take; one that makes them hang was noticed.
 const limit = 3 * time.Minute
 
+// building is how long it may take until they begin; it says nothing about the mutant.
+const building = 10 * time.Minute
+
 func main() {
 	only := flag.String("only", "", "a regular `EXPRESSION` for promises or folders")
 	from := flag.String("from", ".", "the root of the repository, a `DIR`")
@@ -109,6 +112,9 @@ func plant(ctx context.Context, tree *mutants.Tree, where string, m mutants.Muta
 	}()
 	out, err := test(ctx, where, p)
 	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		fmt.Println("nothing was learned: the build took too long")
+		return broken
 	case strings.Contains(out, "[build failed]") || strings.Contains(out, "[setup failed]") ||
 		strings.Contains(out, "no tests to run"):
 		fmt.Println(out)
@@ -120,7 +126,7 @@ func plant(ctx context.Context, tree *mutants.Tree, where string, m mutants.Muta
 }
 
 func test(ctx context.Context, where string, p mutants.Planted) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, limit+time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, limit+building)
 	defer cancel()
 	args := []string{
 		"test", "-count=1", "-failfast", "-vet=off", "-timeout", limit.String(), "-run", "^(" + p.Test + ")$",
@@ -133,6 +139,9 @@ func test(ctx context.Context, where string, p mutants.Planted) (string, error) 
 	cmd.Dir = where
 	cmd.Env = append(os.Environ(), "GOFLAGS=-trimpath")
 	out, err := cmd.CombinedOutput()
+	if ctx.Err() != nil {
+		err = ctx.Err()
+	}
 	return string(out), err
 }
 

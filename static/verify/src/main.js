@@ -67,6 +67,7 @@ function draw() {
       h('section.card', null, field('key', t.key, t.keyHint, 'boardKey'), field('print', t.print, t.printHint, 'fingerprint'), h('p.hint', null, t.anchors)),
       state.progress && h('p.busy', { role: 'status' }, state.progress[1] ? fill(t.records, { done: state.progress[0], of: state.progress[1] }) : t.busy),
       state.checks && !state.progress && results(t),
+      h('details.card', null, h('summary', null, t.limits), h('p', null, t.before), h('p', null, t.phones)),
     ),
   );
 }

@@ -118,7 +118,7 @@ function auditHash(e) {
   return hex(sha256(utf8(goJSON(body))));
 }
 
-/** Follows the chain; an entry of other sessions is a placeholder with n, prev and hash. @returns {[shown, hidden]} */
+/** Follows the chain; an entry of other sessions is a placeholder with n, prev and hash. @returns {{shown, hidden, losses}} losses are the reasons for going on with a damaged box */
 function checkAudit(raw) {
   const entries = parse(raw);
   need(entries === null || Array.isArray(entries), 'not the JSON that is expected');
@@ -135,7 +135,8 @@ function checkAudit(raw) {
       hidden++;
     } else need(auditHash(e) === e.hash, `entry ${e.n} does not have its hash`);
   });
-  return [(entries || []).length - hidden, hidden];
+  const losses = (entries || []).filter((e) => e.type === 'session.loss_accepted').map((e) => e.detail);
+  return { shown: (entries || []).length - hidden, hidden, losses };
 }
 
 const DRILL = '【演练】'; // how the title of a rehearsal begins, which its manifest fixes
@@ -202,11 +203,12 @@ export async function checkSession(d, archive, session, boxes) {
     if (r && !r.suppressed && boxes.length > 1 && (r.groups || []).length === boxes.length) checkHidden(d, r, boxes, a.paper);
     if (r) d.is('returned', () => compareReturned(session, boxes, a, r), r.returned, a.returned - a.paper, a.paper);
   }
-  let counts = [0, 0];
+  let chain = { losses: [] };
   try {
-    counts = checkAudit(log);
-    d.pass('audit', ...counts);
+    chain = checkAudit(log);
+    d.pass('audit', chain.shown, chain.hidden);
   } catch (e) {
     d.fail('audit', e);
   }
+  for (const reason of chain.losses) d.warn('loss_accepted', reason);
 }

@@ -442,6 +442,16 @@ export const texts = {
       '',
     ],
   },
+  loss_accepted: {
+    ok: [
+      '注意！票箱损坏过：有已经确认收到的票读不出来，有人写明理由后按剩下的票继续。理由：%s。',
+      'ATTENTION! A box was damaged: ballots that were acknowledged could not be read, and somebody gave a reason and went on with those that were left: %s.',
+    ],
+    bad: [
+      '',
+      '',
+    ],
+  },
   audit: {
     ok: [
       '操作日志的哈希链首尾相接：%d 条属于这场测评，%d 条只留链接。',
