@@ -12,6 +12,7 @@ import (
 
 	"minping/internal/app"
 	"minping/internal/config"
+	"minping/internal/disk"
 	"minping/internal/web"
 	"minping/internal/web/panel/kit"
 )
@@ -121,7 +122,7 @@ func runService(ctx context.Context, cfg config.Config, svc *app.Service, ln net
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	g, serving := errgroup.WithContext(ctx)
 	g.Go(func() error { return svc.Run(background) })
-	go debug.FreeOSMemory() // the start needs three times what serving does
+	go rest(log)
 	g.Go(func() error {
 		defer stop()
 		return srv.Serve(serving, ln)
@@ -130,4 +131,12 @@ func runService(ctx context.Context, cfg config.Config, svc *app.Service, ln net
 	err = g.Wait()
 	log.Info("stopped", "uptime", time.Since(start).Round(time.Second).String())
 	return err
+}
+
+// rest gives back what only the start needed: three times the memory that serving takes, and most of the program.
+func rest(log *slog.Logger) {
+	debug.FreeOSMemory()
+	if err := disk.ReleaseProgram(); err != nil {
+		log.Debug("memory", "error", err)
+	}
 }
