@@ -12,17 +12,17 @@ import (
 
 // The values of DamageError.Code.
 const (
-	DamageLost     = "rows_lost"       // rows that were acknowledged are not in the box
-	DamageChanged  = "rows_changed"    // rows differ from those that were acknowledged
-	DamageMissing  = "box_missing"     // the file of a box is gone
-	DamageUnread   = "box_unreadable"  // the file of a box cannot be opened
-	DamageSealed   = "sealed_changed"  // the canonical copy is not the one that was written
-	DamageRecord   = "record_changed"  // a record is not the one that was written
-	DamageDiskFull = "disk_full"       // no room left
-	DamageFiles    = "too_many_files"  // the operating system won't let the service open more files
-	DamageReadOnly = "disk_read_only"  // nothing may be written
-	DamageDisk     = "disk_error"      // the disk reports errors
-	DamageBlocked  = "file_blocked"    // a file cannot be renamed or removed
+	DamageLost     = "rows_lost"      // rows that were acknowledged are not in the box
+	DamageChanged  = "rows_changed"   // rows differ from those that were acknowledged
+	DamageMissing  = "box_missing"    // the file of a box is gone
+	DamageUnread   = "box_unreadable" // the file of a box cannot be opened
+	DamageSealed   = "sealed_changed" // the canonical copy is not the one that was written
+	DamageRecord   = "record_changed" // a record is not the one that was written
+	DamageDiskFull = "disk_full"      // no room left
+	DamageFiles    = "too_many_files" // the operating system won't let the service open more files
+	DamageReadOnly = "disk_read_only" // nothing may be written
+	DamageDisk     = "disk_error"     // the disk reports errors
+	DamageBlocked  = "file_blocked"   // a file cannot be renamed or removed
 )
 
 // DamageError explains in words what is wrong with the files under a store and what to do about it. Nothing has been
