@@ -118,6 +118,18 @@ var keptRoom = []Mutant{
 		"TestAStaffRequestIsMeasuredByVerbRouteAndStatus",
 	},
 	{
+		"A version that is not under its key is missed", "internal/store/sqlite", `err == nil && said == "ok" && !apart {`,
+		`err == nil && said == "ok" {`, "TestABitInTheKeyOfARecordGivesNoOtherAnswer",
+	},
+	{
+		"The index of the records is held against them", "internal/store/sqlite", "`PRAGMA integrity_check(1)`",
+		"`PRAGMA quick_check(1)`", "TestABitInTheKeyOfARecordGivesNoOtherAnswer",
+	},
+	{
+		"A loss that was accepted is in the verdict", "internal/verify", `if err == nil && e.Type == lossAccepted {`,
+		`if err != nil && e.Type == lossAccepted {`, "TestALossThatWasAcceptedIsInTheVerdict",
+	},
+	{
 		"A loss is accepted with a reason in the audit chain", "internal/app/ballotbox",
 		`s.audit.Append(ctx, a, "session.loss_accepted", session, reason)`, `s.audit.Append(ctx, a, "session.lists", session, "")`,
 		"TestALossIsAcceptedOnTheCommandLineWithAReason",

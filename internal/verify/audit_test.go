@@ -129,7 +129,7 @@ func TestALossThatWasAcceptedIsInTheVerdict(t *testing.T) {
 	if !OK(checks) || !warned(checks, idLoss) {
 		t.Errorf("the loss is not told: %v", checks)
 	}
-	if checks = oneBox(t).check(); warned(checks, idLoss) {
+	if warned(oneBox(t).check(), idLoss) {
 		t.Error("a loss is told where there was none")
 	}
 }

@@ -141,21 +141,6 @@ func changedRecord(r store.Record) error {
 	}}
 }
 
-// checkedWhole is the size up to which the whole file of records is checked at startup.
-const checkedWhole = 16 << 20
-
-// checkRecords refuses a file of records whose pages are inconsistent.
-func (s *Store) checkRecords() error {
-	if sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > checkedWhole {
-		return nil
-	}
-	said := ""
-	if err := s.main.writer.conn.row(`PRAGMA quick_check(1)`, nil, &said); err == nil && said == "ok" {
-		return nil
-	}
-	return damagedRecords(s.opt.Dir)
-}
-
 func damagedRecords(dir string) *store.Refusal {
 	return &store.Refusal{
 		ZH: fmt.Sprintf("数据目录 %s 的记录文件 %s 已损坏，没有改动任何内容。请用完好的副本恢复整个目录后再启动。", dir, recordsFile),

@@ -1,0 +1,95 @@
+package sqlite
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"minping/internal/store"
+)
+
+// answers are what a store says of two kinds of records, and the errors that it says instead.
+func answers(t *testing.T, s *Store) (said map[string]string, failed int) {
+	t.Helper()
+	said = map[string]string{}
+	note := func(name string, rs []store.Record, err error) {
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			failed++
+			return
+		}
+		said[name] = fmt.Sprint(rs, err != nil)
+	}
+	for _, kind := range []string{"round", "score"} {
+		for _, parent := range []string{"", "north", "south"} {
+			rs, err := s.List(t.Context(), kind, parent, "", 100)
+			note(kind+" of "+parent, rs, err)
+		}
+		for i := range 4 {
+			id := fmt.Sprintf("unit%d", i)
+			r, err := s.Latest(t.Context(), kind, id)
+			note(kind+", latest "+id, []store.Record{r}, err)
+			rs, err := s.History(t.Context(), kind, id)
+			note(kind+", history "+id, rs, err)
+		}
+	}
+	return said, failed
+}
+
+// The sum of a record says nothing of one that is no longer found under its key: then an earlier version would be taken
+// for the current one, or there would be none.
+func TestABitInTheKeyOfARecordGivesNoOtherAnswer(t *testing.T) {
+	dir := t.TempDir()
+	s := mustOpen(t, dir)
+	for _, kind := range []string{"round", "score"} {
+		for i := range 4 {
+			for v := 1; v <= 1+i; v++ {
+				must(t, s.Insert(t.Context(), store.Record{
+					Kind: kind, ID: fmt.Sprintf("unit%d", i), Parent: []string{"north", "south"}[i%2], Version: v,
+					At: time.UnixMilli(int64(v)), Body: fmt.Appendf(nil, "%s %d.%d", kind, i, v), Deleted: v == 4,
+				}))
+			}
+		}
+	}
+	right, _ := answers(t, s)
+	must(t, s.Close())
+	whole, err := os.ReadFile(filepath.Join(dir, recordsFile))
+	must(t, err)
+	tried, noticed := 0, 0
+	for _, key := range []string{"scoreunit2", "scoreunit3", "scoresouthunit"} {
+		for at := 0; ; at += len(key) {
+			next := bytes.Index(whole[at:], []byte(key))
+			if next < 0 {
+				break
+			}
+			at += next
+			for _, off := range []int{-1, 2, len(key) - 1, len(key), len(key) + 1} {
+				tried++
+				raw := bytes.Clone(whole)
+				raw[at+off] ^= 1
+				broken := filepath.Join(t.TempDir(), "broken")
+				must(t, os.CopyFS(broken, os.DirFS(dir)))
+				must(t, os.WriteFile(filepath.Join(broken, recordsFile), raw, 0o600))
+				opened, err := Open(t.Context(), Options{Dir: broken})
+				if err != nil {
+					noticed++
+					continue
+				}
+				said, failed := answers(t, opened.(*Store))
+				must(t, opened.Close())
+				noticed += min(failed, 1)
+				for name, answer := range said {
+					if answer != right[name] {
+						t.Errorf("a bit at %d, %q%+d: %s is %s, was %s", at+off, key, off, name, answer, right[name])
+					}
+				}
+			}
+		}
+	}
+	if tried < 20 || noticed < tried/2 {
+		t.Errorf("%d bits tried, %d noticed", tried, noticed)
+	}
+}
