@@ -171,11 +171,13 @@ func Score(text string) (string, error) {
 	return "", refuse("应为数字，例如 3.5。", "Must be a number such as 3.5.")
 }
 
-// PlainNumber returns Score's reading of a text, and a text that is no number as it was typed: a rule refuses it in its
-// own words.
+// PlainNumber returns Score's or Whole's reading of a text, and a text that is no number as it was typed: a rule refuses
+// it in its own words.
 func PlainNumber(text string) string {
-	if number, err := Score(text); err == nil {
-		return number
+	for _, read := range []func(string) (string, error){Score, Whole} {
+		if number, err := read(text); err == nil {
+			return number
+		}
 	}
 	return text
 }

@@ -189,6 +189,23 @@ func TestAScoreIsReadFromAChineseKeyboard(t *testing.T) {
 	}
 }
 
+func TestACountMayBeFollowedByWhatIsCounted(t *testing.T) {
+	for in, want := range map[string]string{
+		"12": "12", "１２": "12", " 12 ": "12", "12人": "12", "１２ 人": "12", "共12张": "12", "1,200人": "1200", "１，２００": "1200",
+		"十二": "12", "十": "10", "二十人": "20", "一百零五": "105", "二〇": "20", "第七轮": "7", "五届": "5", "两个": "2", "0": "0",
+		"-1": "-1", "": "", "三千二百一十": "3210", "15分钟": "15",
+	} {
+		if got, err := Whole(in); got != want || err != nil {
+			t.Errorf("Whole(%q) = %q, %v, want %q", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"1 2", "12或13", "3.5人", "1,20", "人", "百", "80%", "大约十人", "12.5"} {
+		if got, err := Whole(in); err == nil {
+			t.Errorf("Whole(%q) = %q, want a refusal", in, got)
+		}
+	}
+}
+
 func TestCodesAreReadAsPaperAndAppsShowThem(t *testing.T) {
 	for _, in := range []string{
 		"123456", "123 456", "１２３４５６", "123\u3000456", "123-456", "123\u2013456",

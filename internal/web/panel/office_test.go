@@ -62,7 +62,7 @@ func TestTheImportTemplateCanBeImported(t *testing.T) {
 func TestAFormKeepsWhatWasTypedAndMarksTheField(t *testing.T) {
 	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
-	a := p.post("/admin/rounds", url.Values{"name": {"第七轮"}, "term": {"5"}, "no": {"七"}, "starts_on": {"七月"}})
+	a := p.post("/admin/rounds", url.Values{"name": {"第七轮"}, "term": {"5"}, "no": {"七轮吧"}, "starts_on": {"七月"}})
 	a.has("有 2 处需要修改")
 	if a.status != http.StatusUnprocessableEntity {
 		t.Errorf("status %d", a.status)

@@ -21,7 +21,7 @@ func TestABodyDrawsUpItsOwnTaskListOnAPage(t *testing.T) {
 	form.Set("tasks[9].task", "到村里走访群众")
 	form.Set("tasks[9].content", "整改方案制定")
 	form.Set("tasks[9].no", "1")
-	form.Set("tasks[9].due.days", "四十")
+	form.Set("tasks[9].due.days", "四十左右")
 	a := one.post(at, form)
 	if a.status != http.StatusUnprocessableEntity {
 		t.Fatalf("a list without days: %d", a.status)

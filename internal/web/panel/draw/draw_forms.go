@@ -70,8 +70,8 @@ func quotaForm(d draw.DrawView) *kit.Form {
 			value = strconv.Itoa(q.N)
 		}
 		f.Fields = append(f.Fields,
-			kit.Field{Name: "n" + at, Label: fmt.Sprintf("%s（%d 人）抽", name, n[name]), Type: "number", Min: "0", Max: strconv.Itoa(n[name]), Row: at, Value: value},
-			kit.Field{Name: "reserves" + at, Label: name + "候补", Type: "number", Min: "0", Max: strconv.Itoa(n[name]), Row: at, Value: strconv.Itoa(fixed[name].Reserves)})
+			kit.Field{Name: "n" + at, Label: fmt.Sprintf("%s（%d 人）抽", name, n[name]), Type: "number", Row: at, Value: value},
+			kit.Field{Name: "reserves" + at, Label: name + "候补", Type: "number", Row: at, Value: strconv.Itoa(fixed[name].Reserves)})
 	}
 	return f
 }

@@ -91,7 +91,7 @@ func (req *request) field(x rules.Field, v entry.View) (kit.Field, error) {
 	case rules.Day:
 		f.Type, f.Width = "date", "short"
 	case rules.Number:
-		f.Type, f.Width = "whole", "short"
+		f.Type, f.Width = "number", "short"
 	case rules.Choice:
 		f.Type = "radio"
 	case rules.Choices, rules.Refs:

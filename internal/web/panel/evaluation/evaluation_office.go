@@ -144,7 +144,7 @@ func factsForm(e records.Versioned[round.Evaluation]) kit.Form {
 	f := e.V.Facts
 	whole := func(name, label string, n *int) kit.Field {
 		return kit.Field{
-			Name: name, Label: label, Type: "number", Optional: true, Min: "0", Value: typed(n),
+			Name: name, Label: label, Type: "number", Optional: true, Value: typed(n),
 			Row: "counts",
 		}
 	}
@@ -166,7 +166,7 @@ func factsForm(e records.Versioned[round.Evaluation]) kit.Form {
 		words("outstanding", "未整改到位事项", f.Outstanding),
 		concluded(e, scheme.BodyDiscipline, kit.Field{Name: "daily_discipline", Label: "日常监督结论（市纪委监委）", Value: f.DailyDiscipline}),
 		concluded(e, scheme.BodyOrganization, kit.Field{Name: "daily_organization", Label: "日常监督结论（市委组织部）", Value: f.DailyOrganization}),
-		{Name: "suggestions_received", Label: "群众意见建议条数", Type: "number", Optional: true, Min: "0", Width: "short", Value: typed(f.SuggestionsReceived), Hint: "不填就用测评里收到的条数。"},
+		{Name: "suggestions_received", Label: "群众意见建议条数", Type: "number", Optional: true, Width: "short", Value: typed(f.SuggestionsReceived), Hint: "不填就用测评里收到的条数。"},
 		words("suggestions_summary", "群众意见建议摘要", f.SuggestionsSummary), words("prominent_problems", "突出问题", f.ProminentProblems),
 		words("advice", "整改意见建议", f.Advice),
 		words("result_use", "结果运用建议", f.ResultUse), words("remarks", "备注", f.Remarks),

@@ -94,8 +94,8 @@ func (req *request) arrangeForm(batch string) *kit.Form {
 				Value: string(deadline.DayOf(req.svc.Now())),
 			},
 			{Name: "place", Label: "地点", Type: "text", MaxLen: 100, Row: "a"},
-			{Name: "minutes", Label: "每个单位（分钟）", Type: "number", Value: "15", Min: "1", Max: "240", Row: "b"},
-			{Name: "questions", Label: "每个单位的问题数", Type: "number", Value: "3", Min: "1", Max: "20", Row: "b"},
+			{Name: "minutes", Label: "每个单位（分钟）", Type: "number", Value: "15", Row: "b"},
+			{Name: "questions", Label: "每个单位的问题数", Type: "number", Value: "3", Row: "b"},
 			{
 				Name: "judges", Label: "评委", Type: "textarea", MaxLen: 2000,
 				Hint: "写评委的账号，用顿号隔开。五位以上时去掉一个最高分和一个最低分（按方案）。",

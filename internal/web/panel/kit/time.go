@@ -21,9 +21,9 @@ func TimeLeft(t, now time.Time) string {
 	}
 }
 
-// ParseNumber parses an integer; anything else gives -1, which every rule refuses in its own words.
+// ParseNumber parses a count as people type it; anything else gives -1, which every rule refuses in its own words.
 func ParseNumber(s string) int {
-	plain, wrong := typed.Score(s)
+	plain, wrong := typed.Whole(s)
 	n, err := strconv.Atoi(plain)
 	if err != nil || wrong != nil {
 		return -1

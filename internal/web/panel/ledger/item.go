@@ -206,7 +206,7 @@ func progressForm(v ledger.View, n int) *kit.Form {
 				Name: "state", Label: "进展", Type: "select", Optional: true, Value: string(m.Claim), Row: "a",
 				Options: choices("不填", rules.Claims()),
 			},
-			{Name: "percent", Label: "进度（%）", Type: "whole", Optional: true, Value: percent, Row: "a", Width: "short"},
+			{Name: "percent", Label: "进度（%）", Type: "number", Optional: true, Value: percent, Row: "a", Width: "short"},
 			{
 				Name: "done_on", Label: "完成时间", Type: "date", Optional: true, Value: string(m.DoneOn), Row: "a",
 				Width: "short",

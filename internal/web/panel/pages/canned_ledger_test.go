@@ -126,7 +126,7 @@ func unitItem() ledger.Item {
 		Key: "p", Action: "#", Button: "保存进展", Label: "填报进展…", Wrong: "请写明进展。", Fields: []kit.Field{
 			{Name: "text", Label: "做了什么", Type: "textarea", Optional: true},
 			{Name: "state", Label: "进展", Type: "select", Optional: true, Row: "a", Options: []kit.Option{{Text: "不填"}}},
-			{Name: "percent", Label: "进度（%）", Type: "whole", Optional: true, Row: "a", Width: "short", Value: "80"},
+			{Name: "percent", Label: "进度（%）", Type: "number", Optional: true, Row: "a", Width: "short", Value: "80"},
 			{Name: "done_on", Label: "完成时间", Type: "date", Optional: true, Row: "a", Width: "short"},
 		},
 	}

@@ -23,7 +23,7 @@ func hallTaskStates() []canned {
 	cells := func(code string) []kit.Field {
 		var out []kit.Field
 		for _, o := range []string{"满意", "基本满意", "不满意", "不了解", "弃权"} {
-			out = append(out, kit.Field{Name: code + o, Label: o, Type: "number", Min: "0", Value: "0"})
+			out = append(out, kit.Field{Name: code + o, Label: o, Type: "number", Value: "0"})
 		}
 		return out
 	}

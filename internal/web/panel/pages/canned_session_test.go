@@ -46,11 +46,11 @@ var soon = time.Now().Add(59 * time.Second).Format(time.RFC3339)
 
 func accountForm() *session.Account {
 	return &session.Account{Printed: "66", Form: kit.Form{Key: "finish", Action: "#", Button: "封票并计票", Kind: "next", Fields: []kit.Field{
-		{Name: "issued", Label: "发出", Type: "whole", Value: "58", Row: "a"},
-		{Name: "left_over", Label: "剩余", Type: "whole", Value: "7", Row: "a"},
-		{Name: "damaged", Label: "损坏", Type: "whole", Value: "0", Row: "a"},
-		{Name: "expected", Label: "应到", Type: "whole", Value: "60", Row: "a"},
-		{Name: "attended", Label: "实到", Type: "whole", Value: "58", Row: "a"},
+		{Name: "issued", Label: "发出", Type: "number", Value: "58", Row: "a"},
+		{Name: "left_over", Label: "剩余", Type: "number", Value: "7", Row: "a"},
+		{Name: "damaged", Label: "损坏", Type: "number", Value: "0", Row: "a"},
+		{Name: "expected", Label: "应到", Type: "number", Value: "60", Row: "a"},
+		{Name: "attended", Label: "实到", Type: "number", Value: "58", Row: "a"},
 	}}}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"minping/internal/app/round"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/web/panel/kit"
 )
 
 // tree is a scheme as plain JSON: what the editor does not show is kept unchanged. Places in it are named as in the
@@ -158,11 +159,7 @@ func value(kind, typed string) any {
 		}
 		return value(kindWhole, typed)
 	case kindWhole:
-		n, err := strconv.Atoi(typed)
-		if err != nil {
-			return -1 // every rule refuses it in its own words
-		}
-		return n
+		return kit.ParseNumber(typed)
 	case kindYes:
 		return typed != ""
 	case kindMaybe:

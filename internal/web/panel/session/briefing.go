@@ -24,8 +24,8 @@ func briefingFields(b round.Briefing) []kit.Field {
 		{Name: "held_at", Label: "时间", Type: "datetime-local", Value: held},
 		{Name: "place", Label: "地点", Type: "text", MaxLen: 200, Value: b.Place},
 		{Name: "host", Label: "主持", Type: "text", MaxLen: 200, Optional: true, Value: b.Host},
-		{Name: "expected", Label: "应到人数", Type: "number", Min: "0", Row: "n", Value: strconv.Itoa(b.Expected)},
-		{Name: "attended", Label: "实到人数", Type: "number", Min: "0", Row: "n", Value: strconv.Itoa(b.Attended), Hint: "会上再填也可以。"},
+		{Name: "expected", Label: "应到人数", Type: "number", Row: "n", Value: strconv.Itoa(b.Expected)},
+		{Name: "attended", Label: "实到人数", Type: "number", Row: "n", Value: strconv.Itoa(b.Attended), Hint: "会上再填也可以。"},
 		{Name: "disclosure", Label: "公开的整改情况", Type: "textarea", Optional: true, MaxLen: 50_000, Value: b.Disclosure, Hint: "给到会的人看的。"},
 	}
 }
@@ -59,7 +59,7 @@ func (req *request) newBriefingForm(id string) (kit.Form, error) {
 		Fields: []kit.Field{
 			{Name: "held_at", Label: "时间", Type: "datetime-local", Value: at.Format(kit.InputTime)},
 			{Name: "place", Label: "地点", Type: "text", MaxLen: 200, Value: place},
-			{Name: "expected", Label: "应到人数", Type: "whole", Width: "short"},
+			{Name: "expected", Label: "应到人数", Type: "number", Width: "short"},
 			{Name: "host", Label: "主持", Type: "text", MaxLen: 200, Optional: true},
 			{Name: "session", Label: "同时建立测评场次", Type: "check", Value: "1", Hint: "按方案的设置；建好就可以准备票。"},
 		},
@@ -257,9 +257,9 @@ func (req *request) fullSession(b records.Versioned[round.Briefing], repeats str
 		kit.Field{Name: "flow", Label: "流程", Type: "radio", Value: flow, Options: []kit.Option{
 			{Value: vote.FlowOne, Text: "扫了就投", Hint: "适合一般的会"}, {Value: vote.FlowTwo, Text: "先签到，再一起投票", Hint: "保密更强：签到全部结束才开始投票"},
 		}},
-		kit.Field{Name: "cap", Label: "人数上限", Type: "number", Min: "1", Optional: true, Width: "short", Hint: capHint(b.V.Expected)},
-		kit.Field{Name: "k", Label: "最少几票才公布", Type: "number", Min: "3", Optional: true, Hint: "留空就是 5。", Value: k, Row: "k"},
-		kit.Field{Name: "delay", Label: "随机延迟（秒）", Type: "number", Min: "0", Max: "20", Optional: true, Row: "k", Hint: "留空照惯例：扫了就投 3，先签到 20。"},
+		kit.Field{Name: "cap", Label: "人数上限", Type: "number", Optional: true, Width: "short", Hint: capHint(b.V.Expected)},
+		kit.Field{Name: "k", Label: "最少几票才公布", Type: "number", Optional: true, Hint: "留空就是 5。", Value: k, Row: "k"},
+		kit.Field{Name: "delay", Label: "随机延迟（秒）", Type: "number", Optional: true, Row: "k", Hint: "留空照惯例：扫了就投 3，先签到 20。"},
 		kit.Field{Name: "comments", Label: "收集意见建议", Type: "check", Value: comments},
 		kit.Field{Name: "two_officers", Label: "开启投票要两个人确认", Type: "check"},
 		kit.Field{Name: "groups", Label: "分组", Type: "textarea", Optional: true, Value: groupLines(d.Groups), Hint: "每行一组：名称和权重，用空格隔开。例如：干部职工 60。每组单独印票、单独一个票箱。"},

@@ -130,8 +130,8 @@ func (req *request) paperForm(out *Paper, s session.SessionView, group string, e
 		Hidden: []kit.Hidden{{Name: "group", Value: group}, {Name: "entry", Value: strconv.Itoa(out.Entry)}},
 	}
 	out.Ballots = []kit.Field{
-		{Name: "ballots", Label: "纸票张数", Type: "number", Min: "0", Value: req.FormValue("ballots")},
-		{Name: "invalid", Label: "另有无法辨认的", Type: "number", Min: "0", Value: orZero(req.FormValue("invalid"))},
+		{Name: "ballots", Label: "纸票张数", Type: "number", Value: req.FormValue("ballots")},
+		{Name: "invalid", Label: "另有无法辨认的", Type: "number", Value: orZero(req.FormValue("invalid"))},
 	}
 	for _, q := range s.Questionnaire.Questions {
 		row := PaperQuestion{Code: q.Code, Text: q.Text}
@@ -167,7 +167,7 @@ func (req *request) paperForm(out *Paper, s session.SessionView, group string, e
 
 func (req *request) paperCell(code, key, label string) kit.Field {
 	return kit.Field{
-		Name: cell(code, key), Label: label, Type: "number", Min: "0", Value: orZero(req.FormValue(cell(code, key))),
+		Name: cell(code, key), Label: label, Type: "number", Value: orZero(req.FormValue(cell(code, key))),
 	}
 }
 

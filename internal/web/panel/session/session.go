@@ -339,7 +339,7 @@ func (e *sessionPage) account() *Account {
 		a = *e.s.Account
 	}
 	n := func(name, label string, n int) kit.Field {
-		return kit.Field{Name: name, Label: label, Type: "whole", Value: strconv.Itoa(n), Row: "n"}
+		return kit.Field{Name: name, Label: label, Type: "number", Value: strconv.Itoa(n), Row: "n"}
 	}
 	f := &kit.Form{Key: "finish", Action: e.base + "/finish", Button: "封票并计票", Kind: "next"}
 	out := &Account{}

@@ -141,14 +141,14 @@ func (req *request) ownFields(i int, x ownLine) []kit.Field {
 	tasks := req.svc.Supervision.Tasks
 	methods := append([]kit.Option{{Value: "", Text: "不限"}}, sameWords(tasks.Methods())...)
 	return []kit.Field{
-		{Name: name("no"), Label: "序号", Type: "whole", Value: x.No, Width: "short", Optional: true},
+		{Name: name("no"), Label: "序号", Type: "number", Value: x.No, Width: "short", Optional: true},
 		{Name: name("task"), Label: "任务", Type: "textarea", Value: x.Task, MaxLen: 300, Optional: true},
 		{Name: name("content"), Label: "内容", Type: "select", Value: x.Content, Options: sameWords(tasks.Contents())},
 		{Name: name("method"), Label: "方式", Type: "select", Value: x.Method, Options: methods},
 		{Name: name("due.from"), Label: "期限", Type: "select", Value: x.From, Options: []kit.Option{
 			{Value: "start", Text: "从首日起"}, {Value: "end", Text: "期满后"},
 		}},
-		{Name: name("due.days"), Label: "天数", Type: "whole", Value: x.Days, Width: "short", Optional: true},
+		{Name: name("due.days"), Label: "天数", Type: "number", Value: x.Days, Width: "short", Optional: true},
 	}
 }
 
