@@ -115,6 +115,16 @@ func (s *Rounds) countedOne(
 	return out[0], nil
 }
 
+// FromLedger reports whether the counts of an evaluation are those of its ledger, so that nobody types them.
+func (s *Rounds) FromLedger(ctx context.Context, e records.Versioned[Evaluation]) (bool, error) {
+	if s.counts == nil {
+		return false, nil
+	}
+	counts, err := s.countsOf(ctx, []records.Versioned[Evaluation]{e})
+	_, ok := counts[e.ID]
+	return ok, err
+}
+
 // countedFacts replaces typed counts of an evaluation that has a ledger.
 func (s *Rounds) countedFacts(ctx context.Context, id string, f facts.Facts) (facts.Facts, error) {
 	e, err := s.countedOne(ctx, records.Versioned[Evaluation]{ID: id, V: Evaluation{Facts: f}})

@@ -30,6 +30,9 @@ func (req *request) evaluationBriefings(out *Evaluation, a kit.Assessed) error {
 		if i := slices.IndexFunc(b.sessions, func(s session.SessionView) bool { return !s.Rehearsal }); i >= 0 {
 			chip := kit.StateChip(b.sessions[i])
 			row.Chip = &chip
+			if row.Href == "" && b.sessions[i].State == vote.StateCounted {
+				row.Href = "/admin/sessions/" + b.sessions[i].ID + "/result"
+			}
 		}
 		out.Briefings = append(out.Briefings, row)
 	}

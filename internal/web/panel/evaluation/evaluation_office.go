@@ -26,9 +26,6 @@ func (req *request) dailyLedger(a kit.Assessed) []kit.Fact {
 	return out
 }
 
-// lockWord is typed to lock: an evaluation has no number.
-const lockWord = "锁定"
-
 // evaluationOffice adds what only the inspection office does: sheets, lock, ledger.
 func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit.Submission) error {
 	if err := req.dates(out, a, tried); err != nil {
@@ -63,7 +60,7 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 		out.Bodies = append(out.Bodies, row)
 	}
 	if !score.Locked && in == len(a.Scheme.Bodies) {
-		out.Lock = req.WithErrors(lockForm(a.Evaluation.ID), tried)
+		out.Lock = req.WithErrors(kit.LockForm("/admin/evaluations/"+a.Evaluation.ID+"/lock", "锁定评分…", "锁定"), tried)
 	}
 	if !score.Locked {
 		out.Score, out.Strip = nil, nil
@@ -74,22 +71,16 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 	if a.Evaluation.V.Supervising() {
 		return nil
 	}
-	out.Ledger, out.LedgerHref = append(ledgerFacts(a), req.dailyLedger(a)...),
-		"/admin/evaluations/"+a.Evaluation.ID+"/facts"
-	return nil
-}
-
-func lockForm(id string) *kit.Form {
-	return &kit.Form{
-		Key: "lock", Action: "/admin/evaluations/" + id + "/lock", Label: "锁定评分…", Kind: "grave", Button: "锁定",
-		Cannot: "锁定后各部门不能再改评分，得分进入排名。要改只能由巡察办退回，并写明理由、记入审计。",
-		Fields: []kit.Field{{Name: "confirm", Label: "输入“" + lockWord + "”确认", Type: "text", Width: "short", Auto: "off"}},
-	}
+	out.Ledger, err = req.ledgerFacts(a)
+	out.Ledger = append(out.Ledger, req.dailyLedger(a)...)
+	out.LedgerHref = "/admin/evaluations/" + a.Evaluation.ID + "/facts"
+	out.DecideHref = "/admin/evaluations/" + a.Evaluation.ID + "/decisions"
+	return err
 }
 
 func (req *request) lock() error {
-	if strings.TrimSpace(req.FormValue("confirm")) != lockWord {
-		return req.afterEvaluation("lock", "", kit.FieldError("confirm", "请输入“"+lockWord+"”两个字。"))
+	if err := req.LockTyped(); err != nil {
+		return req.afterEvaluation("lock", "", err)
 	}
 	return req.afterEvaluation("lock", "locked", req.svc.Scores.Lock(req.ctx, req.who, req.Params("id"), ""))
 }
@@ -108,19 +99,32 @@ func (req *request) reopen() error {
 		body, strings.TrimSpace(req.FormValue("reason"))))
 }
 
-func ledgerFacts(a kit.Assessed) []kit.Fact {
+// ledgerFacts are the counts of the statistics table; those of a ledger lead to their items.
+func (req *request) ledgerFacts(a kit.Assessed) ([]kit.Fact, error) {
 	f := a.Evaluation.V.Facts
-	out := []kit.Fact{
-		{Name: "反馈问题", Value: countWords(f.Problems)},
-		{Name: "已完成", Value: countWords(f.Done)},
-		{Name: "基本完成", Value: countWords(f.Basic)},
-		{Name: "未完成", Value: countWords(f.Undone)},
-		{Name: "新发现问题", Value: countWords(f.NewProblems)},
+	ledger, err := req.svc.Rounds.FromLedger(req.ctx, a.Evaluation)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]kit.Fact, 0, 8)
+	for _, x := range []struct {
+		name, column string
+		n            *int
+	}{
+		{"反馈问题", "problems", f.Problems}, {"已完成", "done", f.Done}, {"基本完成", "basic", f.Basic},
+		{"未完成", "undone", f.Undone}, {"新发现问题", "new", f.NewProblems},
+	} {
+		fact := kit.Fact{Name: x.name, Value: countWords(x.n)}
+		if ledger {
+			q := url.Values{"round": {a.Round.ID}, "evaluation": {a.Evaluation.ID}, "column": {x.column}}
+			fact.Href = "/admin/ledger?" + q.Encode()
+		}
+		out = append(out, fact)
 	}
 	if r := f.CompletionRate(a.Scheme.Completion); r != nil {
 		out = append(out, kit.Fact{Name: "整改完成率", Value: decimal.Round2(r) + "%"})
 	}
-	return out
+	return out, nil
 }
 
 // countWords is a number that somebody entered, or the word for that no one did.
@@ -140,7 +144,8 @@ var conclusions = []kit.Option{
 	{Value: "不适用", Text: "不适用"},
 }
 
-func factsForm(e records.Versioned[round.Evaluation]) kit.Form {
+// factsForm asks for what the statistics table says besides scores; what comes from a ledger is not asked for.
+func factsForm(e records.Versioned[round.Evaluation], ledger bool) kit.Form {
 	f := e.V.Facts
 	whole := func(name, label string, n *int) kit.Field {
 		return kit.Field{
@@ -160,17 +165,21 @@ func factsForm(e records.Versioned[round.Evaluation]) kit.Form {
 	}
 	contradicted := whole("contradicted", "报告、台账与事实不符（处）", f.Contradicted)
 	contradicted.Hint = "有归档的不符记录时，以记录为准。"
-	form.Fields = []kit.Field{
-		whole("problems", "反馈问题数", f.Problems), whole("done", "已完成", f.Done), whole("basic", "基本完成", f.Basic), whole("undone", "未完成", f.Undone),
-		whole("long_term", "其中长期坚持", f.LongTerm), whole("new_problems", "新发现问题", f.NewProblems), contradicted,
-		words("outstanding", "未整改到位事项", f.Outstanding),
+	if !ledger {
+		form.Fields = []kit.Field{
+			whole("problems", "反馈问题数", f.Problems), whole("done", "已完成", f.Done),
+			whole("basic", "基本完成", f.Basic), whole("undone", "未完成", f.Undone),
+			whole("long_term", "其中长期坚持", f.LongTerm), whole("new_problems", "新发现问题", f.NewProblems),
+			words("outstanding", "未整改到位事项", f.Outstanding),
+		}
+	}
+	form.Fields = append(form.Fields, contradicted,
 		concluded(e, scheme.BodyDiscipline, kit.Field{Name: "daily_discipline", Label: "日常监督结论（市纪委监委）", Value: f.DailyDiscipline}),
 		concluded(e, scheme.BodyOrganization, kit.Field{Name: "daily_organization", Label: "日常监督结论（市委组织部）", Value: f.DailyOrganization}),
-		{Name: "suggestions_received", Label: "群众意见建议条数", Type: "number", Optional: true, Width: "short", Value: typed(f.SuggestionsReceived), Hint: "不填就用测评里收到的条数。"},
+		kit.Field{Name: "suggestions_received", Label: "群众意见建议条数", Type: "number", Optional: true, Width: "short", Value: typed(f.SuggestionsReceived), Hint: "不填就用测评里收到的条数。"},
 		words("suggestions_summary", "群众意见建议摘要", f.SuggestionsSummary), words("prominent_problems", "突出问题", f.ProminentProblems),
 		words("advice", "整改意见建议", f.Advice),
-		words("result_use", "结果运用建议", f.ResultUse), words("remarks", "备注", f.Remarks),
-	}
+		words("result_use", "结果运用建议", f.ResultUse), words("remarks", "备注", f.Remarks))
 	return form
 }
 
@@ -202,13 +211,17 @@ func (req *request) count(field string) *int {
 	return &n
 }
 
-func (req *request) showFacts(a kit.Assessed, form kit.Form) error {
+func (req *request) showFacts(a kit.Assessed, form kit.Form, ledger bool) error {
 	f := req.Frame("台账与结论")
 	f.Sub, f.Back = a.Organization.V.Name, &kit.Link{
 		Href: "/admin/evaluations/" + a.Evaluation.ID,
 		Text: a.Organization.V.Name,
 	}
-	return req.Render(kit.FormPage{Frame: f, Form: form, Intro: []string{"这些内容进入集中督查结果统计表。没有填的在表里留空，不会当作 0。"}})
+	intro := []string{"这些内容进入集中督查结果统计表。没有填的在表里留空，不会当作 0。"}
+	if ledger {
+		intro = append(intro, "问题数、完成数和未整改到位事项由台账统计，不用填。")
+	}
+	return req.Render(kit.FormPage{Frame: f, Form: form, Intro: intro})
 }
 
 func (req *request) factsPage() error {
@@ -216,7 +229,11 @@ func (req *request) factsPage() error {
 	if err != nil {
 		return err
 	}
-	return req.showFacts(a, factsForm(a.Evaluation))
+	ledger, err := req.svc.Rounds.FromLedger(req.ctx, a.Evaluation)
+	if err != nil {
+		return err
+	}
+	return req.showFacts(a, factsForm(a.Evaluation, ledger), ledger)
 }
 
 func (req *request) facts() error {
@@ -224,7 +241,11 @@ func (req *request) facts() error {
 	if err != nil {
 		return err
 	}
-	form := factsForm(a.Evaluation)
+	ledger, err := req.svc.Rounds.FromLedger(req.ctx, a.Evaluation)
+	if err != nil {
+		return err
+	}
+	form := factsForm(a.Evaluation, ledger)
 	req.Refill(&form)
 	f := facts.Facts{
 		Problems: req.count("problems"), Done: req.count("done"), Basic: req.count("basic"),
@@ -240,7 +261,7 @@ func (req *request) facts() error {
 	_, err = req.svc.Rounds.ChangeEvaluation(req.ctx, req.who, a.Evaluation.ID,
 		kit.ParseNumber(req.FormValue("version")), f)
 	if req.MarkErrors(&form, err) {
-		return req.showFacts(a, form)
+		return req.showFacts(a, form, ledger)
 	}
 	if err != nil {
 		return err

@@ -33,6 +33,7 @@ type Evaluation struct {
 	After string        // and what others do then
 
 	Suggestions []kit.Fact // what the scheme's rules suggest, and why
+	DecideHref  string     // where a person decides
 
 	Supervising bool // of a supervising body: no briefing, no ledger
 }

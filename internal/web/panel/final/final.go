@@ -103,7 +103,10 @@ func (req *request) reasonFields(out *Result, v final.View) (fields []kit.Field)
 			more := strings.TrimPrefix(req.Query("out")+","+o.Evaluation, ",")
 			href = "?out=" + url.QueryEscape(more) + href
 		}
-		out.Obstacles = append(out.Obstacles, Obstacle{o.Name, o.ZH, href})
+		out.Obstacles = grouped(out.Obstacles, o, kit.Link{Href: href, Text: o.Name}, v.Batch.V)
+	}
+	for _, o := range out.Obstacles {
+		slices.SortFunc(o.Units.Names, func(a, b kit.Link) int { return strings.Compare(a.Text, b.Text) })
 	}
 	hint := "办不完、又确实不参加评估的，才写原因。"
 	for _, id := range units {
@@ -116,6 +119,27 @@ func (req *request) reasonFields(out *Result, v final.View) (fields []kit.Field)
 		hint = "" // once is enough
 	}
 	return fields
+}
+
+// grouped adds an obstacle to those of its kind, each of which leads to where it is removed.
+func grouped(list []Obstacle, o rules.Obstacle, leave kit.Link, b round.Batch) []Obstacle {
+	if o.Evaluation == "" {
+		return append(list, Obstacle{Text: o.ZH, Href: leave.Href})
+	}
+	i := slices.IndexFunc(list, func(x Obstacle) bool { return x.code == o.Code })
+	if i < 0 {
+		x := Obstacle{code: o.Code, Href: "/admin/evaluations/" + o.Evaluation, Text: o.ZH}
+		if o.Code == rules.NotLocked && len(b.Rounds) > 0 {
+			x.Href = "/admin/rounds/" + b.Rounds[0] + "/ranking"
+		}
+		list, i = append(list, x), len(list)
+	}
+	x := &list[i]
+	x.Units.Names = append(x.Units.Names, leave)
+	x.Text = fmt.Sprintf("%d 个单位：%s", len(x.Units.Names), o.ZH)
+	x.Units.Title = fmt.Sprintf("哪 %d 个单位；确实不参加的，点单位写原因", len(x.Units.Names))
+	x.Units.Open = len(x.Units.Names) <= reasonsOpen
+	return list
 }
 
 // onlyDrawn says once how many units are in the way whose fields are not on the page.

@@ -42,8 +42,12 @@ type Version struct {
 // Difference is one thing in which a version differs from the one before.
 type Difference struct{ Unit, What, Was, Is string }
 
-// Obstacle is what has to be done before the result can be fixed.
-type Obstacle struct{ Unit, Text, Href string }
+// Obstacle is what has to be done before the result can be fixed, and for which units.
+type Obstacle struct {
+	Text, Href string // Href leads to where it is done
+	Units      kit.NameList
+	code       string
+}
 
 // Row is a unit of a fixed result.
 type Row struct {

@@ -131,3 +131,23 @@ func (f Form) Groups() []Group {
 	}
 	return out
 }
+
+// lockWord is typed before sheets are locked: an evaluation has no number to type.
+const lockWord = "锁定"
+
+// LockForm is the form that locks sheets; those who press its button type a word first.
+func LockForm(action, label, button string) *Form {
+	return &Form{
+		Key: "lock", Action: action, Label: label, Kind: "grave", Button: button,
+		Cannot: "锁定后各部门不能再改评分，得分进入排名。要改只能由巡察办退回，并写明理由、记入审计。",
+		Fields: []Field{{Name: "confirm", Label: "输入“" + lockWord + "”确认", Type: "text", Width: "short", Auto: "off"}},
+	}
+}
+
+// LockTyped refuses a form of LockForm without its word.
+func (req *Request) LockTyped() error {
+	if strings.TrimSpace(req.FormValue("confirm")) == lockWord {
+		return nil
+	}
+	return FieldError("confirm", "请输入“"+lockWord+"”两个字。")
+}

@@ -12,7 +12,7 @@ func finalStates() []canned {
 	open := final.Result{
 		Frame: frame("results", "锁定结果"), Chip: kit.Chip{Kind: "now", Text: "未锁定"},
 		Facts:     []kit.Fact{{Name: "单位", Value: "18 个"}},
-		Obstacles: []final.Obstacle{{Unit: longName, Text: "纪检组的评分表没有锁定。", Href: "#"}, {Unit: "柳林镇", Text: "现场测评正在进行，还没有计票。", Href: "#"}},
+		Obstacles: []final.Obstacle{{Text: "2 个单位：评分表还没有全部锁定。", Href: "#", Units: kit.NameList{Title: "哪 2 个单位；确实不参加的，点单位写原因", Open: true, Names: []kit.Link{{Href: "#", Text: longName}, {Href: "#", Text: "柳林镇"}}}}},
 		Next: &kit.Form{Key: "fix", Action: "#", Button: "锁定结果", Kind: "next", Fields: []kit.Field{
 			{Name: "out.a", Label: longName + "不列入结果的原因", Type: "text", Optional: true, Hint: "办不完、又确实不参加评估的，才写原因。"},
 		}},

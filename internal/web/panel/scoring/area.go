@@ -48,6 +48,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Get("/admin/evaluations/:id/sheets/:body", kit.Ranked, "sheets", at((*request).sheet)),
 			kit.Post("/admin/evaluations/:id/sheets/:body", kit.Scorers, "sheets", at((*request).putSheet)),
 			kit.Get("/admin/rounds/:id/ranking", kit.Ranked, "ranking", at((*request).ranking)),
+			kit.Post("/admin/rounds/:id/lock", kit.Office, "ranking", at((*request).lockRound)),
 		},
 		Entries: []kit.Entry{
 			{Key: "sheets", Href: "/admin/sheets", Label: "我的单位", Icon: "sheet", Order: 10, Pass: kit.Scorers},

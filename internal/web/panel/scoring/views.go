@@ -92,6 +92,7 @@ type Ranking struct {
 	Filter  []kit.Field
 	Rows    []RankRow
 	Waiting []kit.Todo // what has no score yet
+	Lock    *kit.Form  // locks all that is complete
 	Rule    string     // how the last 20 % are found
 	Spread  *kit.Histogram
 	Empty   *kit.Empty

@@ -1,0 +1,67 @@
+package scoring
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minping/internal/app/scoring"
+	"minping/internal/auth"
+	"minping/internal/web/panel/kit"
+)
+
+// lockRoundForm locks all units of the round whose sheets are complete; nil if there are none.
+func (req *request) lockRoundForm(round string, tried *kit.Submission) (*kit.Form, error) {
+	if req.who.Role != auth.Admin {
+		return nil, nil //nolint:nilnil // no form is a value too
+	}
+	units, err := req.svc.Scores.Overview(req.ctx, round)
+	if err != nil {
+		return nil, err
+	}
+	bodies, err := req.svc.Scores.SupervisionOverview(req.ctx, round)
+	if err != nil {
+		return nil, err
+	}
+	n := complete(units) + complete(bodies)
+	if n == 0 {
+		return nil, nil //nolint:nilnil // as above
+	}
+	label := fmt.Sprintf("锁定评分表已交齐的 %d 个单位…", n)
+	return req.WithErrors(kit.LockForm("/admin/rounds/"+round+"/lock", label, "全部锁定"), tried), nil
+}
+
+func complete(rows []scoring.OverviewRow) (n int) {
+	for _, o := range rows {
+		if o.Complete() {
+			n++
+		}
+	}
+	return n
+}
+
+// lockRound locks what is complete, and says how much is not.
+func (req *request) lockRound() error {
+	r, ok, err := req.CurrentRound()
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fiber.ErrNotFound
+	}
+	if err := req.LockTyped(); err != nil {
+		return req.rankingPage(r, &kit.Submission{Key: "lock", Err: err})
+	}
+	locked, waiting, err := req.svc.Scores.LockRound(req.ctx, req.who, r.ID)
+	if kit.Correctable(err) {
+		return req.rankingPage(r, &kit.Submission{Key: "lock", Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	said := fmt.Sprintf("已锁定 %d 个单位的评分。", locked)
+	if waiting > 0 {
+		said += fmt.Sprintf("还有 %d 个单位的评分表没有交齐。", waiting)
+	}
+	return req.RedirectSaying("/admin/rounds/"+r.ID+"/ranking", kit.Notice{Kind: "good", Text: said})
+}
