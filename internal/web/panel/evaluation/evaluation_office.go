@@ -111,8 +111,11 @@ func (req *request) ledgerFacts(a kit.Assessed) ([]kit.Fact, error) {
 		name, column string
 		n            *int
 	}{
-		{"反馈问题", "problems", f.Problems}, {"已完成", "done", f.Done}, {"基本完成", "basic", f.Basic},
-		{"未完成", "undone", f.Undone}, {"新发现问题", "new", f.NewProblems},
+		{"反馈问题", "problems", f.Problems},
+		{"已完成", "done", f.Done},
+		{"基本完成", "basic", f.Basic},
+		{"未完成", "undone", f.Undone},
+		{"新发现问题", "new", f.NewProblems},
 	} {
 		fact := kit.Fact{Name: x.name, Value: countWords(x.n)}
 		if ledger {
