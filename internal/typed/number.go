@@ -171,8 +171,8 @@ func Score(text string) (string, error) {
 	return "", refuse("应为数字，例如 3.5。", "Must be a number such as 3.5.")
 }
 
-// PlainNumber returns Score's or Whole's reading of a text, and a text that is no number as it was typed: a rule refuses
-// it in its own words.
+// PlainNumber returns Score's or Whole's reading of a text, and a text that is no number as it was typed: a rule
+// refuses it in its own words.
 func PlainNumber(text string) string {
 	for _, read := range []func(string) (string, error){Score, Whole} {
 		if number, err := read(text); err == nil {

@@ -37,7 +37,9 @@ func Whole(text string) (string, error) {
 }
 
 var (
-	digitWords = map[rune]int{'零': 0, '〇': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+	digitWords = map[rune]int{
+		'零': 0, '〇': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
+	}
 	unitWords  = map[rune]int{'十': 10, '百': 100, '千': 1000}
 )
 

@@ -116,7 +116,7 @@ func (s *Rounds) countedOne(
 }
 
 // FromLedger reports whether the counts of an evaluation are those of its ledger, so that nobody types them.
-func (s *Rounds) FromLedger(ctx context.Context, e records.Versioned[Evaluation]) (bool, error) {
+func FromLedger(ctx context.Context, s *Rounds, e records.Versioned[Evaluation]) (bool, error) {
 	if s.counts == nil {
 		return false, nil
 	}

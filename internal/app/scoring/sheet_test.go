@@ -38,7 +38,8 @@ func TestARoundLocksEveryUnitThatHandedInItsSheets(t *testing.T) {
 	first := where.Evaluation
 	var ids []string
 	for _, name := range []string{"市乙局", "市丙局"} {
-		o, err := h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{Name: name, Kind: "department"})
+		o, err := h.Rounds.NewOrganization(t.Context(), apptest.Office,
+			round.Organization{Name: name, Kind: "department"})
 		h.Must(err)
 		e, err := h.Rounds.NewEvaluation(t.Context(), apptest.Office, round.Evaluation{
 			RoundID: first.V.RoundID, OrganizationID: o.ID, SchemeID: "sanmenxia",

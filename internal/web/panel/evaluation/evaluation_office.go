@@ -79,7 +79,7 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 }
 
 func (req *request) lock() error {
-	if err := req.LockTyped(); err != nil {
+	if err := kit.LockTyped(req.Request); err != nil {
 		return req.afterEvaluation("lock", "", err)
 	}
 	return req.afterEvaluation("lock", "locked", req.svc.Scores.Lock(req.ctx, req.who, req.Params("id"), ""))
@@ -102,7 +102,7 @@ func (req *request) reopen() error {
 // ledgerFacts are the counts of the statistics table; those of a ledger lead to their items.
 func (req *request) ledgerFacts(a kit.Assessed) ([]kit.Fact, error) {
 	f := a.Evaluation.V.Facts
-	ledger, err := req.svc.Rounds.FromLedger(req.ctx, a.Evaluation)
+	ledger, err := round.FromLedger(req.ctx, req.svc.Rounds, a.Evaluation)
 	if err != nil {
 		return nil, err
 	}
@@ -232,7 +232,7 @@ func (req *request) factsPage() error {
 	if err != nil {
 		return err
 	}
-	ledger, err := req.svc.Rounds.FromLedger(req.ctx, a.Evaluation)
+	ledger, err := round.FromLedger(req.ctx, req.svc.Rounds, a.Evaluation)
 	if err != nil {
 		return err
 	}
@@ -244,7 +244,7 @@ func (req *request) facts() error {
 	if err != nil {
 		return err
 	}
-	ledger, err := req.svc.Rounds.FromLedger(req.ctx, a.Evaluation)
+	ledger, err := round.FromLedger(req.ctx, req.svc.Rounds, a.Evaluation)
 	if err != nil {
 		return err
 	}

@@ -145,7 +145,7 @@ func LockForm(action, label, button string) *Form {
 }
 
 // LockTyped refuses a form of LockForm without its word.
-func (req *Request) LockTyped() error {
+func LockTyped(req *Request) error {
 	if strings.TrimSpace(req.FormValue("confirm")) == lockWord {
 		return nil
 	}

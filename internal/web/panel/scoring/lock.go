@@ -49,7 +49,7 @@ func (req *request) lockRound() error {
 	if !ok {
 		return fiber.ErrNotFound
 	}
-	if err := req.LockTyped(); err != nil {
+	if err := kit.LockTyped(req.Request); err != nil {
 		return req.rankingPage(r, &kit.Submission{Key: "lock", Err: err})
 	}
 	locked, waiting, err := req.svc.Scores.LockRound(req.ctx, req.who, r.ID)

@@ -96,15 +96,15 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	if waiting > 0 && req.who.Role == auth.Admin {
 		out.Waiting = append(out.Waiting, kit.Todo{Text: fmt.Sprintf("%d 个单位还没有锁定评分", waiting), Href: back})
 	}
-	if out.Lock, err = req.lockRoundForm(r.ID, tried); err != nil {
+	out.Lock, err = req.lockRoundForm(r.ID, tried)
+	if err != nil {
 		return err
 	}
 	if len(scores) == 0 {
 		out.Empty = &kit.Empty{Icon: "rank", Title: "还没有名次", Text: "各部门交齐评分表、巡察办锁定以后，这里按得分排出名次。"}
 		return req.Render(out)
 	}
-	spread := kit.NewHistogram(scores)
-	out.Spread = &spread
+	out.Spread = new(kit.NewHistogram(scores))
 	scheme := req.commonScheme(rows)
 	out.Rule = rankRule(scheme.Rank, len(scores))
 	for _, row := range rows {
