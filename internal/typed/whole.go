@@ -40,7 +40,7 @@ var (
 	digitWords = map[rune]int{
 		'零': 0, '〇': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
 	}
-	unitWords  = map[rune]int{'十': 10, '百': 100, '千': 1000}
+	unitWords = map[rune]int{'十': 10, '百': 100, '千': 1000}
 )
 
 // numeral reads a Chinese number below ten thousand, as 十二, 一百零五 or 二〇.
