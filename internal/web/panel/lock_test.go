@@ -34,7 +34,8 @@ func TestCountsOfALedgerAreNotTypedButLeadToTheirItems(t *testing.T) {
 	c.office.see(at+"/facts").has("由台账统计", "群众意见建议条数").hasNot("反馈问题数", "其中长期坚持")
 	form := c.office.see(at+"/facts").form(at+"/facts", map[string]string{"advice": "按月公开进度"})
 	page := c.office.do(at+"/facts", form)
-	if want := "/admin/ledger?column=problems&amp;evaluation=" + c.evaluation; !strings.Contains(string(page.body), want) {
+	want := "/admin/ledger?column=problems&amp;evaluation=" + c.evaluation
+	if !strings.Contains(string(page.body), want) {
 		t.Errorf("the count does not lead to %s", want)
 	}
 }
