@@ -143,9 +143,11 @@ func (p *tab) touch(x, y float64) {
 // in the meantime, is not thrown back, skips no question, and casts nothing on the review.
 func TestATapAfterAnAnswerNeverGoesBackAndNeverCasts(t *testing.T) {
 	t.Parallel()
+	const never = 5000 // ms: the answer alone is enough
 	p := withHooks(t)
+	taps, back, moved := 0, 0, 0
 	for _, from := range []int{0, 1} { // from the last single question the review follows
-		for _, after := range []int{100, 250, 320, 360, 500, 700, 900, 1100, 1300, 1500} {
+		for _, after := range []int{never, 100, 250, 320, 360, 500, 700, 900, 1100, 1300, 1500} {
 			staged(p, "{screen: 'form', single: true}")
 			p.eval(fmt.Sprintf("(app.questions.draft.answers = [%s], app.questions.step = %d, app.redraw(), true)",
 				[]string{"null, null", "1, null"}[from], from), nil)
@@ -153,17 +155,35 @@ func TestATapAfterAnAnswerNeverGoesBackAndNeverCasts(t *testing.T) {
 			x, y := p.pointAt(".go")
 			p.eval(fmt.Sprintf(`(window.late = setTimeout(() => { const e = document.elementFromPoint(%f, %f); if (e) e.click(); }, %d), true)`, x, y, after), nil)
 			ox, oy := p.pointAt("label.row")
+			var before, there string
+			p.eval(places, &before)
+			p.eval(`(window.there = '', document.querySelector('label.row').addEventListener('click', () => requestAnimationFrame(() => { window.there = `+places+`; }), {once: true}), true)`, nil)
 			p.touch(ox, oy)
-			time.Sleep(time.Duration(after+250) * time.Millisecond)
+			if after == never {
+				p.until(fmt.Sprintf("app.questions.step === %d", from+1), "the page goes on by itself")
+			} else {
+				time.Sleep(time.Duration(after+250) * time.Millisecond)
+			}
 			var got struct{ Step, Sent int }
 			p.eval("({step: app.questions.step, sent: window.sent})", &got)
+			taps++
 			if got.Step != from+1 || got.Sent != 0 {
+				back++
 				t.Errorf("question %d, a tap %d ms after the answer: step %d, %d cast", from+1,
 					after, got.Step, got.Sent)
 			}
+			p.eval("window.there", &there)
+			if before == "" || there != before {
+				moved++
+				t.Errorf("question %d: with the answer the controls moved from %s to %s", from+1, before, there)
+			}
 		}
 	}
+	t.Logf("a tap 100 to 1500 ms after an answer: %d tried, %d thrown back or needed, %d moved a control", taps, back, moved)
 }
+
+// places is where everything that can be touched on a question stands.
+const places = `[...document.querySelectorAll('label.row, .bar > .less, .bar > .go')].map((e) => { const r = e.getBoundingClientRect(); return [r.x, r.y, r.width, r.height].map(Math.round).join(); }).join(' ')`
 
 // TestTheBarOfEveryQuestionKeepsItsShape (C1): whatever is answered, the two buttons stand where they stood.
 func TestTheBarOfEveryQuestionKeepsItsShape(t *testing.T) {
