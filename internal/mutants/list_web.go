@@ -65,6 +65,11 @@ var webRoom = []Mutant{
 	{"Every wrong type is told", apiKit, `	for i, item := range items {
 		if len(s.found) >= maxFaults {`, `	for i, item := range items {
 		if len(s.found) >= 1 {`, "TestEveryWrongTypeIsToldAtOnce"},
+	{"The texts of a body lose what cannot be seen", apiKit, `	readTyped(reflect.ValueOf(v))
+`, ``, "TestAPastedNameIsReadAsInThePanel"},
+	{"What is typed into the panel loses what cannot be seen", "internal/web/panel/kit", `			req.readTyped()
+`, ``, "TestAPastedNameIsStoredWithoutWhatCannotBeSeen"},
+	{"A Mongolian letter keeps its form", "internal/typed", `		return unicode.Is(unicode.Mongolian, before)`, `		return false`, "TestTextStaysAsItWasWrittenButForWhatCannotBeSeen"},
 	{"A body has a bounded number of faults", apiKit, `	if len(s.found) < maxFaults {`, `	if len(s.found) < 10*maxFaults {`, "TestEveryWrongTypeIsToldAtOnce"},
 	{"A record that is another's is told before its body is read", apiKit, `	if r.concerns != nil {
 		chain = append(chain, concerning(r.concerns))

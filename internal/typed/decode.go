@@ -97,7 +97,7 @@ func unreadable(r rune) bool {
 		return !strings.ContainsRune("\t\r\n\v\f\x1a", r)
 	}
 	return unicode.In(r, unicode.Co, unicode.Cs) ||
-		!unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.Cf)
+		!han(r) && !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.Cf)
 }
 
 // looksGB detects GB 18030 that happens to be valid UTF-8, such as the two characters 联通: every character beyond ASCII

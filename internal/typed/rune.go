@@ -8,16 +8,17 @@ import (
 )
 
 // foldable are the blocks that compatibility normalization may fold without changing what a person reads: full-width
-// and half-width forms, vertical and small forms, the wide space, and the duplicate Chinese characters that come from
-// PDF files. Circled numbers, fractions, superscripts and units such as U+33A1 are excluded: folded they would read
+// and half-width forms, vertical and small forms, the wide space, and what comes from PDF files and old programs:
+// duplicate Chinese characters, and Arabic letters in the shape that their place in a word gives them. Circled numbers, fractions, superscripts and units such as U+33A1 are excluded: folded they would read
 // differently.
 var foldable = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x2e80, Hi: 0x2fdf, Stride: 1}, // CJK and Kangxi radicals
 		{Lo: 0x3000, Hi: 0x3000, Stride: 1}, // wide space
 		{Lo: 0xf900, Hi: 0xfaff, Stride: 1}, // CJK compatibility ideographs
+		{Lo: 0xfb50, Hi: 0xfdff, Stride: 1}, // Arabic letters by their place
 		{Lo: 0xfe10, Hi: 0xfe1f, Stride: 1}, // vertical forms
-		{Lo: 0xfe30, Hi: 0xfe6f, Stride: 1}, // vertical and small forms
+		{Lo: 0xfe30, Hi: 0xfefc, Stride: 1}, // vertical and small forms, Arabic letters by their place
 		{Lo: 0xff00, Hi: 0xffef, Stride: 1}, // full-width and half-width forms
 	},
 	R32: []unicode.Range32{{Lo: 0x2f800, Hi: 0x2fa1f, Stride: 1}}, // CJK compatibility supplement
@@ -39,18 +40,33 @@ func Narrow(text string) string {
 	return norm.NFC.String(b.String())
 }
 
+// han reports Chinese characters. All that planes 2 and 3 hold or ever will are rare ones, which people have in their
+// names before a table of Unicode knows them.
+func han(r rune) bool { return unicode.Is(unicode.Han, r) || r >= 0x20000 && r <= 0x3fffd }
+
 // invisible reports marks that take no space: category Cf including the byte order mark and directional marks,
-// variation selectors, fillers.
+// variation selectors, fillers, and what is left where a picture was. The Cf characters that stand around a number in
+// Arabic and Syriac can be seen.
 func invisible(r rune) bool {
-	if r < 0x7f || unicode.Is(unicode.Han, r) {
+	if r < 0x7f || han(r) || unicode.Is(unicode.Prepended_Concatenation_Mark, r) {
 		return false
 	}
-	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+	return r == '\ufffc' ||
+		unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // joins reports the Cf characters that are part of the spelling in Mongolian, Uyghur, Kazakh and other joining
 // scripts.
 func joins(r rune) bool { return r == '\u200c' || r == '\u200d' || r == '\u180e' }
+
+// shapes reports the selectors that change the letter before them: the form of a Mongolian letter, or how a Chinese
+// character of a name is written.
+func shapes(r rune) (mongolian, chinese bool) {
+	return r >= '\u180b' && r <= '\u180d' || r == '\u180f', r >= '\U000e0100' && r <= '\U000e01ef'
+}
+
+// narrowBlank joins a suffix to its word in Mongolian.
+const narrowBlank = '\u202f'
 
 // space reports every blank that a keyboard or a web page may produce, including line breaks.
 func space(r rune) bool {
@@ -59,6 +75,9 @@ func space(r rune) bool {
 	}
 	return unicode.In(r, unicode.White_Space, unicode.Zs) || r == '\u2800'
 }
+
+// wave reports the strokes between the ends of a range.
+func wave(r rune) bool { return strings.ContainsRune("~\u301c\u3030\u223c\u02dc", r) }
 
 // dash reports every stroke used as a hyphen or a dash. The wave dash is for ranges and is not included.
 func dash(r rune) bool {
@@ -73,7 +92,7 @@ func dash(r rune) bool {
 
 // dot reports every middle dot used between the parts of a name.
 func dot(r rune) bool {
-	return strings.ContainsRune("\u00b7\u0387\u16eb\u2022\u2024\u2027\u2218\u2219\u22c5\u25cf\u25cb"+
+	return strings.ContainsRune("\u00b7\u0387\u119e\u1427\u16eb\u25aa\u25e6\u2981\u2022\u2024\u2027\u2218\u2219\u22c5\u25cf\u25cb"+
 		"\u2e31\u2e33\u2e30\u30fb\uff65\u318d\ua78f\U00010101", r)
 }
 
@@ -94,5 +113,5 @@ func bracket(r rune) rune {
 
 // chinese reports characters next to which a space has no meaning.
 func chinese(r rune) bool {
-	return unicode.Is(unicode.Han, r) || (r >= '\u3001' && r <= '\u303f') || r == '\u3007'
+	return han(r) || (r >= '\u3001' && r <= '\u303f') || r == '\u3007'
 }

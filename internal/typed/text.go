@@ -9,25 +9,52 @@ import (
 // wrapping with which spreadsheets force text (a leading apostrophe, ="…"). Line breaks become \n. Marks that join the
 // letters of a word are kept.
 func Tidy(text string) string {
-	if strings.ContainsAny(text, "\r\u2028\u2029") {
+	if strings.ContainsAny(text, "\r\v\u0085\u2028\u2029") {
 		text = lineBreaks.Replace(text)
 	}
-	text = unwrap(text)
+	return strings.TrimFunc(unwrap(Visible(unwrap(text))), space)
+}
+
+// Visible returns a text without its invisible marks: what comes through a form or a request is stored like this. Marks
+// that are part of the spelling are kept.
+func Visible(text string) string {
 	if !strings.ContainsFunc(text, invisible) {
-		return strings.TrimFunc(text, space)
+		return text
 	}
 	rs := []rune(text)
 	var b strings.Builder
 	for i, r := range rs {
-		if invisible(r) && !(joins(r) && i > 0 && i+1 < len(rs) && joined(rs[i-1]) && joined(rs[i+1])) {
-			continue
+		if !invisible(r) || spells(rs, i) {
+			b.WriteRune(r)
 		}
-		b.WriteRune(r)
 	}
-	return strings.TrimFunc(unwrap(b.String()), space)
+	return b.String()
 }
 
-var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
+// A line break of Word is a vertical tab.
+var lineBreaks = strings.NewReplacer(
+	"\r\n", "\n", "\r", "\n", "\v", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+
+// spells reports whether an invisible mark is part of the spelling where it stands.
+func spells(rs []rune, i int) bool {
+	before, after := rune(0), rune(0)
+	for at := i - 1; at >= 0; at-- {
+		if before = rs[at]; !unicode.Is(unicode.Mn, before) { // vowel signs and other selectors belong to their letter
+			break
+		}
+	}
+	if i+1 < len(rs) {
+		after = rs[i+1]
+	}
+	mongolian, chinese := shapes(rs[i])
+	switch {
+	case mongolian:
+		return unicode.Is(unicode.Mongolian, before)
+	case chinese:
+		return han(before)
+	}
+	return joins(rs[i]) && joined(before) && joined(after)
+}
 
 // joined reports letters of scripts in which a joiner is part of the spelling.
 func joined(r rune) bool {
@@ -49,12 +76,17 @@ func unwrap(text string) string {
 
 // Line is Tidy for single-line text such as a name or a place: line breaks and runs of blanks become one space.
 func Line(text string) string {
-	return strings.Join(strings.FieldsFunc(Tidy(text), space), " ")
+	between := space
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Mongolian, r) }) {
+		between = func(r rune) bool { return space(r) && r != narrowBlank }
+	}
+	return strings.Join(strings.FieldsFunc(Tidy(text), between), " ")
 }
 
 // Key is what texts are compared by: two texts that a person reads as the same have the same key. It is narrow and
 // lower-case, with one kind of dash, middle dot, quotation mark and round bracket, and has no blank next to a Chinese
-// character, a dot or a bracket. It is never displayed.
+// character, a dot or a bracket, no stroke that only stretches an Arabic word, and no dot after the last syllable in
+// Tibetan, which many leave out. It is never displayed.
 func Key(text string) string {
 	rs := fold(text)
 	var out []rune
@@ -66,14 +98,20 @@ func Key(text string) string {
 				out = append(out, r)
 			}
 		case r == '-' && len(out) > 0 && out[len(out)-1] == '-': // a Chinese dash is two characters long
-		case r == '.' && i > 0 && i+1 < len(rs) && unicode.Is(unicode.Han, rs[i-1]) && unicode.Is(unicode.Han, rs[i+1]):
+		case r == '.' && i > 0 && i+1 < len(rs) && han(rs[i-1]) && han(rs[i+1]):
 			out = append(out, '\u00b7') // typed instead of the middle dot, which many keyboards lack
 		default:
 			out = append(out, r)
 		}
 	}
-	return string(out)
+	return strings.TrimRight(string(out), string(tsheg))
 }
+
+const (
+	tsheg   = '\u0f0b' // stands after each syllable in Tibetan
+	bound   = '\u0f0c' // the same, where a line must not break
+	stretch = '\u0640'
+)
 
 // fold maps each character to its representative and runs of blanks to one space.
 func fold(text string) []rune {
@@ -87,8 +125,12 @@ func fold(text string) []rune {
 			continue
 		case dash(r):
 			r = '-'
-		case invisible(r):
+		case wave(r):
+			r = '~'
+		case invisible(r), r == stretch:
 			continue
+		case r == bound:
+			r = tsheg
 		case dot(r):
 			r = '\u00b7'
 		default:

@@ -111,6 +111,14 @@ func TestTextsThatReadTheSameHaveOneKey(t *testing.T) {
 		{"“一带一路”办", "\"一带一路\"办", "\u300c一带一路\u300d办"},
 		{"用工办", "\u2f64工办"}, // a radical that PDF files contain instead of the character
 		{"café", "cafe\u0301"},
+		{"阿卜杜拉\u00b7买买提", "阿卜杜拉\u25e6买买提", "阿卜杜拉\u25aa买买提", "阿卜杜拉\ufe52买买提", "\u202b阿卜杜拉\u00b7买买提\u202c", "阿卜杜拉\u2e31买买提"},
+		{"\U00020bb7田", "\U00020bb7 田", "\U00020bb7\u3000田", "\U00020bb7\U000e0100田", "\ufffc\U00020bb7田"},
+		{"\U0002ebf0三", "\U0002ebf0 三"},                     // younger than Go's tables
+		{"乡镇(街道)", "乡镇\ufe35街道\ufe36", "乡镇\u3014街道\u3015"},  // words:keep
+		{"第1~2组", "第1\uff5e2组", "第1\u301c2组", "第1\u223c2组"}, // words:keep
+		{"\u0626\u06c7\u064a\u063a\u06c7\u0631", "\u0626\u06c7\u200d\u064a\u063a\u06c7\u0631", "\u0626\u06c7\u064a\u0640\u063a\u06c7\u0631", "\u200f\u0626\u06c7\u064a\u063a\u06c7\u0631\u200f", "\u0626\ufbd8\u064a\u063a\u06c7\ufeae"},
+		{"\u0f56\u0f40\u0fb2\u0f0b\u0f64\u0f72\u0f66", "\u0f56\u0f40\u0fb2\u0f0b\u0f64\u0f72\u0f66\u0f0b", "\u0f56\u0f40\u0fb2\u0f0c\u0f64\u0f72\u0f66"},
+		{"\u182a\u1820\u1832\u1824", "\u182a\u1820\u180b\u1832\u1824", "\u182a\u1820\u1832\u180e\u1824"},
 	} {
 		for _, s := range same[1:] {
 			if Key(s) != Key(same[0]) {
@@ -154,6 +162,15 @@ func TestTextStaysAsItWasWrittenButForWhatCannotBeSeen(t *testing.T) {
 		"'a' or 'b'":                     "'a' or 'b'",
 		"\u0645\u06cc\u200c\u062e\u0648": "\u0645\u06cc\u200c\u062e\u0648", // a joiner that is part of the spelling
 		"张\u200d三":                       "张三",
+		"\ufffc张三":                       "张三",
+		"第一行\v第二行\u0085第三行":              "第一行\n第二行\n第三行",
+		"葛\U000e0101城":                   "葛\U000e0101城", // how the name is written
+		"\U000e0101葛":                    "葛",
+		"\u1828\u180b\u1820\u180c":       "\u1828\u180b\u1820\u180c", // forms of Mongolian letters
+		"张\u180b三":                       "张三",
+		"\u0645\u0650\u200c\u062e":       "\u0645\u0650\u200c\u062e", // a vowel sign between letter and joiner
+		"\u0645\u200c 张":                 "\u0645 张",
+		"\u06dd\u0661":                   "\u06dd\u0661", // Cf, but it can be seen
 	} {
 		if got := Tidy(in); got != want {
 			t.Errorf("Tidy(%+q) = %+q, want %+q", in, got, want)
@@ -161,6 +178,9 @@ func TestTextStaysAsItWasWrittenButForWhatCannotBeSeen(t *testing.T) {
 	}
 	if got := Line(" 市\n甲 局 "); got != "市 甲 局" {
 		t.Errorf("Line: %q", got)
+	}
+	if in := "\u182a\u202f\u1824\u1828 \u182a"; Line(in) != in { // the blank before a suffix
+		t.Errorf("Line(%+q) = %+q", in, Line(in))
 	}
 }
 

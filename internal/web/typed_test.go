@@ -169,6 +169,16 @@ func TestKindsAreReadAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
+func TestAPastedNameIsReadAsInThePanel(t *testing.T) {
+	h := newEnv(t)
+	for _, name := range apptest.PastedNames {
+		h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": name.Text, "kind": "department"})
+		if got := h.organization(name.Reads); got.Name != name.Reads {
+			t.Errorf("%+q is stored as %+q", name.Text, got.Name)
+		}
+	}
+}
+
 type orgRow struct {
 	ID, Name, Kind, SupervisorID string
 	KeyFunction                  bool

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"minping/internal/app/records"
 
@@ -64,9 +65,12 @@ func (s *Accounts) userView(v records.Versioned[account]) UserView {
 	}
 }
 
+// short reports whether a name may be one of an account or of its organization, which has at most 60 characters.
+func short(name string) bool { return utf8.RuneCountInString(name) <= 60 && records.Storable(name+"-") }
+
 func checkAccount(name string, role auth.Role, body string) (f records.Fields) {
-	if name == "" || len(name) > 60 || !records.PlainText(name) || strings.ContainsAny(name, "/\\") {
-		f.Add("name", "账号名不能为空，最多 60 字节（20 个汉字），不能有 / 和 \\。", "Must be present, at most 60 bytes, and without / and \\.")
+	if name == "" || !short(name) || !records.PlainText(name) || strings.ContainsAny(name, "/\\") {
+		f.Add("name", "账号名不能为空，最多 60 字，不能有 / 和 \\。", "Must be present, at most 60 characters, and without / and \\.")
 	}
 	if !slices.Contains(auth.Roles(), role) {
 		f.Add("role", "没有这个角色。", "There is no such role.")
@@ -74,8 +78,8 @@ func checkAccount(name string, role auth.Role, body string) (f records.Fields) {
 	if role == auth.Assessor && body == "" {
 		f.Add("body", "评分人员必须属于一个评分单位。", "An assessor needs a body.")
 	}
-	if len(body) > 60 || !records.PlainText(body) {
-		f.Add("body", "评分单位名称过长。", "Too long.")
+	if !short(body) || !records.PlainText(body) {
+		f.Add("body", "部门或单位最多 60 字。", "At most 60 characters.")
 	}
 	return f
 }
@@ -93,7 +97,7 @@ func weakPassword(name, password string) (f records.Fields) {
 func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string, role auth.Role, body,
 	password string,
 ) (UserView, string, error) {
-	name = accountName(name)
+	name, body = accountName(name), typed.Line(body)
 	wrong := checkAccount(name, role, body)
 	if password != "" {
 		wrong = append(wrong, weakPassword(name, password)...)

@@ -35,7 +35,7 @@ func TestAKnownPersonSignsInWhateverNameTheDirectoryGives(t *testing.T) {
 	r := newRig(t)
 	_, err := r.LoginByDirectory(t.Context(), wang)
 	r.wantKind("the first sign-in", err, 0)
-	for _, name := range []string{"", "corp/wang", strings.Repeat("王", 30)} {
+	for _, name := range []string{"", "corp/wang", strings.Repeat("王", 61)} {
 		p := wang
 		p.Name = name
 		l, err := r.LoginByDirectory(t.Context(), p)

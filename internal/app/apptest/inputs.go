@@ -84,6 +84,25 @@ var SameUnits = [][2]string{
 	{"市自然资源和规划局", "市自然资源和 规划局"},
 	{"市水利局", "市水利局\u200b"},
 	{"甲乙\u00b7丙局", "甲乙\u2022丙局"},
+	{"甲乙\u00b7丙局", "甲乙\ufe52丙局"},
+	{"市城管局(一队)", "市城管局\ufe35一队\ufe36"}, // words:keep
+	{"\U00020bb7家镇", "\U00020bb7\U000e0100家镇"},
+	{"\u0626\u06c7\u064a\u063a\u06c7\u0631", "\u202b\u0626\u06c7\u064a\u0640\u063a\u06c7\u0631\u202c"},
+	{"\u0f56\u0f7c\u0f51\u0f0b\u0f61\u0f72\u0f42", "\u0f56\u0f7c\u0f51\u0f0c\u0f61\u0f72\u0f42\u0f0b"},
+}
+
+// PastedNames are names as they come out of a clipboard, and what is stored of them: what cannot be seen is not, what is
+// part of the spelling is.
+var PastedNames = []Typed{
+	{Text: "\u202d市场监督管理局\u202c", Reads: "市场监督管理局"},
+	{Text: "\u200e市水\u200b利局\u2060", Reads: "市水利局"},
+	{Text: "\ufffc市\u00ad教育局\ufeff", Reads: "市教育局"},
+	{Text: "\u2066市民政局\u2069", Reads: "市民政局"},
+	{Text: "\U00020bb7\U000e0100家镇", Reads: "\U00020bb7\U000e0100家镇"},
+	{Text: "\U0002ebf0镇", Reads: "\U0002ebf0镇"},
+	{Text: "喀什\u00b7\u0626\u06c7\u064a\u063a\u06c7\u0631\u200f局", Reads: "喀什\u00b7\u0626\u06c7\u064a\u063a\u06c7\u0631局"},
+	{Text: "\u182a\u1820\u180b\u202f\u1824\u1828", Reads: "\u182a\u1820\u180b\u202f\u1824\u1828"},
+	{Text: "\u0f56\u0f7c\u0f51\u0f0b\u0f61\u0f72\u0f42\u200b", Reads: "\u0f56\u0f7c\u0f51\u0f0b\u0f61\u0f72\u0f42"},
 }
 
 // Scores are points as typed into a sheet (inputs §1).

@@ -63,6 +63,23 @@ func TestAnImportOfUnitsSaysWhatItChangedAndDidNotUse(t *testing.T) {
 	}
 }
 
+func TestAPastedNameIsStoredWithoutWhatCannotBeSeen(t *testing.T) {
+	d := newEnv(t)
+	p := d.as("office", auth.Admin, "")
+	at := "/admin/organizations/new"
+	for _, name := range apptest.PastedNames {
+		p.do(at, url.Values{"name": {name.Text}, "kind": {"department"}}).has(strings.Join(strings.Fields(name.Reads), " "))
+		a := p.post(at, url.Values{"name": {name.Reads + "\u200b"}, "kind": {"department"}})
+		if !strings.Contains(a.text(), "已有同名单位：“"+strings.Join(strings.Fields(name.Reads), " ")+"”") {
+			t.Errorf("%+q: %d %s", name.Text, a.status, a.text())
+		}
+	}
+	long := strings.Repeat("长", 36) + "局"
+	p.do(at, url.Values{"name": {long}, "kind": {"department"}}).has(long)
+	p.post("/admin/accounts", url.Values{"name": {"长局" + strings.Repeat("账", 30)}, "role": {"unit"}, "body": {long + "\u200b"}}).
+		has("一次性密码", long)
+}
+
 func TestAnAccountSignsInHoweverItsNameIsTyped(t *testing.T) {
 	d := newEnv(t)
 	d.as("organizer", auth.Organizer, "")

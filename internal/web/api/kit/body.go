@@ -64,6 +64,7 @@ func unmarshal(data []byte, v any) error {
 	if err := json.Unmarshal(data, v); err != nil {
 		return faults{{What: faultNotJSON}}
 	}
+	readTyped(reflect.ValueOf(v))
 	return nil
 }
 

@@ -140,6 +140,9 @@ func (p *Panel) handle(r Route) fiber.Handler {
 		if err := req.legible(); err != nil {
 			return req.RenderError(err)
 		}
+		if req.Method() == http.MethodPost {
+			req.readTyped()
+		}
 		req.applyChoices()
 		if err := req.once(r); err != nil {
 			return req.RenderError(err)

@@ -3,7 +3,47 @@ package kit
 import (
 	"mime/multipart"
 	"slices"
+	"strings"
+
+	"minping/internal/typed"
 )
+
+// verbatim are the fields that are taken as they were sent: passwords.
+var verbatim = []string{"old_password", "own_password", "password", "again"}
+
+// readTyped takes the invisible marks out of what was typed and pasted, once, before any handler reads it. What the
+// page sent along to be compared with the record stays as the record has it.
+func (req *Request) readTyped() {
+	read := func(name, value string) string {
+		if slices.Contains(verbatim, name) || strings.HasPrefix(name, wasPrefix) || strings.HasPrefix(name, newerPrefix) {
+			return value
+		}
+		return typed.Visible(value)
+	}
+	if form, err := req.MultipartForm(); err == nil {
+		for name, values := range form.Value {
+			for i, v := range values {
+				values[i] = read(name, v)
+			}
+		}
+		return
+	}
+	args := req.Ctx.Request().PostArgs()
+	changed := false
+	var all []Hidden
+	for key, value := range args.All() {
+		h := Hidden{string(key), read(string(key), string(value))}
+		changed = changed || h.Value != string(value)
+		all = append(all, h)
+	}
+	if !changed {
+		return
+	}
+	args.Reset()
+	for _, h := range all {
+		args.Add(h.Name, h.Value)
+	}
+}
 
 // sentFields is the content of a form, to be sent again by another form. Files are only named, because a page cannot
 // hold them.
@@ -55,7 +95,7 @@ func (s sentFields) without(name string) sentFields {
 // secret reports whether there are fields whose content must not be written into a page.
 func (s sentFields) secret() bool {
 	return slices.ContainsFunc(s.values, func(h Hidden) bool {
-		return slices.Contains([]string{"old_password", "password", "again", "otp"}, h.Name)
+		return h.Name == "otp" || slices.Contains(verbatim, h.Name)
 	})
 }
 
