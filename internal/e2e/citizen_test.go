@@ -179,7 +179,8 @@ func TestATapAfterAnAnswerNeverGoesBackAndNeverCasts(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("a tap 100 to 1500 ms after an answer: %d tried, %d thrown back or needed, %d moved a control", taps, back, moved)
+	t.Logf("a tap 100 to 1500 ms after an answer: %d tried, %d thrown back or needed, %d moved a control",
+		taps, back, moved)
 }
 
 // places is where everything that can be touched on a question stands.

@@ -147,8 +147,10 @@ func TestALinkIsReadyInTwoSecondsOnASlowPhone(t *testing.T) {
 		}
 	}
 	took := best.on(400*time.Millisecond, 400_000/8, 6)
-	t.Logf("link open → ready at 400 kbit/s, 400 ms, 6×: %v (%d round trips, %d + %d bytes, %v of the page's thread; %s)",
-		took.Round(time.Millisecond), best.chain, best.page, best.rest, best.busy, strings.Join(asked, ", "))
+	t.Logf("link open → ready at 400 kbit/s, 400 ms, 6×: %v (%d round trips, %d + %d bytes, "+
+		"%v of the page's thread; %s)",
+		took.Round(time.Millisecond), best.chain, best.page, best.rest, best.busy,
+		strings.Join(asked, ", "))
 	if best.chain != 2 || best.page < 30_000 || best.rest == 0 || best.busy == 0 || took > 2*time.Second {
 		t.Errorf("%+v: %v; asked %v", best, took, asked)
 	}

@@ -9,8 +9,8 @@ import (
 
 // foldable are the blocks that compatibility normalization may fold without changing what a person reads: full-width
 // and half-width forms, vertical and small forms, the wide space, and what comes from PDF files and old programs:
-// duplicate Chinese characters, and Arabic letters in the shape that their place in a word gives them. Circled numbers, fractions, superscripts and units such as U+33A1 are excluded: folded they would read
-// differently.
+// duplicate Chinese characters, and Arabic letters in the shape that their place in a word gives them. Circled numbers,
+// fractions, superscripts and units such as U+33A1 are excluded: folded they would read differently.
 var foldable = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x2e80, Hi: 0x2fdf, Stride: 1}, // CJK and Kangxi radicals
@@ -92,8 +92,8 @@ func dash(r rune) bool {
 
 // dot reports every middle dot used between the parts of a name.
 func dot(r rune) bool {
-	return strings.ContainsRune("\u00b7\u0387\u119e\u1427\u16eb\u25aa\u25e6\u2981\u2022\u2024\u2027\u2218\u2219\u22c5\u25cf\u25cb"+
-		"\u2e31\u2e33\u2e30\u30fb\uff65\u318d\ua78f\U00010101", r)
+	return strings.ContainsRune("\u00b7\u0387\u119e\u1427\u16eb\u25aa\u25e6\u2981\u2022\u2024\u2027"+
+		"\u2218\u2219\u22c5\u25cf\u25cb\u2e31\u2e33\u2e30\u30fb\uff65\u318d\ua78f\U00010101", r)
 }
 
 // bracket folds the round brackets that are not full-width forms.

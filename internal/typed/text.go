@@ -39,7 +39,8 @@ var lineBreaks = strings.NewReplacer(
 func spells(rs []rune, i int) bool {
 	before, after := rune(0), rune(0)
 	for at := i - 1; at >= 0; at-- {
-		if before = rs[at]; !unicode.Is(unicode.Mn, before) { // vowel signs and other selectors belong to their letter
+		before = rs[at]
+		if !unicode.Is(unicode.Mn, before) { // vowel signs and other selectors belong to their letter
 			break
 		}
 	}

@@ -91,8 +91,8 @@ var SameUnits = [][2]string{
 	{"\u0f56\u0f7c\u0f51\u0f0b\u0f61\u0f72\u0f42", "\u0f56\u0f7c\u0f51\u0f0c\u0f61\u0f72\u0f42\u0f0b"},
 }
 
-// PastedNames are names as they come out of a clipboard, and what is stored of them: what cannot be seen is not, what is
-// part of the spelling is.
+// PastedNames are names as they come out of a clipboard, and what is stored of them: what cannot be seen is not, what
+// is part of the spelling is.
 var PastedNames = []Typed{
 	{Text: "\u202d市场监督管理局\u202c", Reads: "市场监督管理局"},
 	{Text: "\u200e市水\u200b利局\u2060", Reads: "市水利局"},

@@ -15,7 +15,8 @@ var verbatim = []string{"old_password", "own_password", "password", "again"}
 // page sent along to be compared with the record stays as the record has it.
 func (req *Request) readTyped() {
 	read := func(name, value string) string {
-		if slices.Contains(verbatim, name) || strings.HasPrefix(name, wasPrefix) || strings.HasPrefix(name, newerPrefix) {
+		kept := strings.HasPrefix(name, wasPrefix) || strings.HasPrefix(name, newerPrefix)
+		if kept || slices.Contains(verbatim, name) {
 			return value
 		}
 		return typed.Visible(value)
