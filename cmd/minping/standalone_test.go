@@ -170,6 +170,24 @@ func writeCertificate(t *testing.T, dir string, number int64) *x509.Certificate 
 	return cert
 }
 
+// renewAsCertbotDoes leaves what an ACME client leaves: a new pair in a folder of its own, and names that are led there
+// one after the other, by renaming a link. In between the certificate and the key do not fit.
+func renewAsCertbotDoes(t *testing.T, dir string, number int64, between func()) *x509.Certificate {
+	t.Helper()
+	archive := filepath.Join(dir, fmt.Sprint(number))
+	must(t, os.Mkdir(archive, 0o700))
+	cert := writeCertificate(t, archive, number)
+	lead := func(name string) {
+		must(t, os.Symlink(filepath.Join(archive, name), filepath.Join(dir, name+".new")))
+		must(t, os.Rename(filepath.Join(dir, name+".new"), filepath.Join(dir, name)))
+	}
+	lead("cert.pem")
+	time.Sleep(lookAgain + lookAgain/5)
+	between()
+	lead("key.pem")
+	return cert
+}
+
 // A renewed certificate is served without a restart; a file that is half written is not.
 func TestARenewedCertificateIsServedWithoutARestart(t *testing.T) {
 	t.Parallel()
@@ -209,7 +227,12 @@ func TestARenewedCertificateIsServedWithoutARestart(t *testing.T) {
 	must(t, os.WriteFile(filepath.Join(dir, "cert.pem"), []byte("half"), 0o600))
 	time.Sleep(1200 * time.Millisecond)
 	within(first, 1)
-	within(writeCertificate(t, dir, 2), 2)
+	before := writeCertificate(t, dir, 2)
+	within(before, 2)
+	for n := int64(3); n < 5; n++ { // first links take the place of files
+		before = renewAsCertbotDoes(t, dir, n, func() { within(before, n-1) })
+		within(before, n)
+	}
 	if !strings.Contains(s.log.String(), "https://"+s.addr) {
 		t.Error("the address that it prints is not https")
 	}

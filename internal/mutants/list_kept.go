@@ -126,6 +126,14 @@ var keptRoom = []Mutant{
 		"`PRAGMA quick_check(1)`", "TestABitInTheKeyOfARecordGivesNoOtherAnswer",
 	},
 	{
+		"Pages of the program are let go", "internal/disk", `unix.MADV_DONTNEED`, `unix.MADV_NORMAL`,
+		"TestAProgramThatLetsGoOfItsPagesRunsOn",
+	},
+	{
+		"Pages that are written to are not let go", "internal/disk", `n < 3 || strings.Contains(mode, "w") ||`,
+		`n < 3 ||`, "TestAProgramThatLetsGoOfItsPagesRunsOn",
+	},
+	{
 		"A loss that was accepted is in the verdict", "internal/verify", `if err == nil && e.Type == lossAccepted {`,
 		`if err != nil && e.Type == lossAccepted {`, "TestALossThatWasAcceptedIsInTheVerdict",
 	},
