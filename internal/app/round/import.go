@@ -24,8 +24,11 @@ var organizationList = table.List{
 		{Code: "kind", Names: []string{"单位类别", "类别", "单位类型", "单位性质"}, Must: true},
 		{Code: "key_function", Names: []string{"重要职能", "是否重要职能", "职能重要", "职能比较重要"}},
 		{Code: "supervisor", Names: []string{"监督单位", "日常监督部门", "日常监督单位", "派驻组"}},
+		{Code: "parent", Names: []string{columnCounty, "所属县市区", "所属县", "县（市区）", "县市区"}},
 	},
 }
+
+const columnCounty = "所属县（市区）"
 
 // SampleName is the organization in the template's sample row; a row left as it is gets ignored.
 const SampleName = "示例单位（请删除本行）"
@@ -66,6 +69,9 @@ func (s *Rounds) ImportOrganizations(ctx context.Context, a records.Actor, raw [
 		if err := s.importOne(ctx, a, l, existing, &done); err != nil {
 			return done, err
 		}
+	}
+	if err := s.importCounties(ctx, a, list, existing, &done); err != nil {
+		return done, err
 	}
 	said := fmt.Sprintf("%d", done.Made)
 	if n := len(done.Changed); n > 0 {
@@ -121,6 +127,31 @@ func (s *Rounds) importOne(
 			done.Changed,
 			ImportChange{cur.V.Name, "监督单位", existing.name(cur.V.SupervisorID), existing.name(next.SupervisorID)},
 		)
+	}
+	return nil
+}
+
+// importCounties sets the counties that the rows name, once every organization of the file is there.
+func (s *Rounds) importCounties(
+	ctx context.Context, a records.Actor, list []listed, existing organizations, done *Imported,
+) error {
+	for _, l := range list {
+		cur, county := existing[typed.Key(l.name)], existing.id(l.parent)
+		if l.parent == "" || cur.V.ParentID == county {
+			continue
+		}
+		next := cur.V
+		next.ParentID = county
+		v, err := s.ChangeOrganization(ctx, a, cur.ID, cur.Version, next)
+		if err != nil {
+			return err
+		}
+		existing[typed.Key(l.name)] = v
+		if cur.V.ParentID != "" {
+			done.Changed = append(done.Changed, ImportChange{
+				cur.V.Name, columnCounty, existing.name(cur.V.ParentID), existing.name(county),
+			})
+		}
 	}
 	return nil
 }
@@ -190,5 +221,5 @@ func (s *Rounds) ImportTemplate(format string) ([]byte, error) {
 	for _, c := range organizationList.Columns {
 		head = append(head, c.Names[0])
 	}
-	return Template(format, "单位名单", head, []string{SampleName, KindName(scheme.KindDepartment).ZH, "否", ""})
+	return Template(format, "单位名单", head, []string{SampleName, KindName(scheme.KindDepartment).ZH, "否", "", ""})
 }

@@ -16,6 +16,7 @@ type listed struct {
 	name, kind string
 	key        *bool
 	supervisor string // by name
+	parent     string // the county, by name
 	row        int
 }
 
@@ -49,8 +50,29 @@ func parseOrganizations(f table.Found, existing organizations) (list []listed, b
 		}
 		list = append(list, l)
 	}
+	bad = append(bad, unknownCounties(list, existing)...)
 	list, wrong := supervisorsFirst(list, seen, existing)
 	return list, append(bad, wrong...)
+}
+
+// unknownCounties reports counties that are neither in the file nor known, or are none.
+func unknownCounties(list []listed, existing organizations) (bad []RowError) {
+	counties := map[string]bool{}
+	for key, o := range existing {
+		counties[key] = o.V.Kind == scheme.KindCounty
+	}
+	for _, l := range list {
+		counties[typed.Key(l.name)] = l.kind == scheme.KindCounty
+	}
+	for _, l := range list {
+		if l.parent != "" && (!counties[typed.Key(l.parent)] || typed.Key(l.parent) == typed.Key(l.name)) {
+			bad = append(bad, RowError{l.row, columnCounty, records.Text{
+				ZH: "没有这个县（市区）。请先添加，或者在这份表格里也给它写一行，类别是“县（市区）”。",
+				EN: "There is no such county; add it first, or give it a row of this file.",
+			}})
+		}
+	}
+	return bad
 }
 
 // Cells sorts bad cells by row and keeps the first error of each: a damaged cell is not also reported as empty.
@@ -84,7 +106,10 @@ func supervisorsFirst(list []listed, seen map[string]int, existing organizations
 			if !ready(l) {
 				bad = append(
 					bad,
-					RowError{l.row, "监督单位", records.Text{ZH: "没有这个监督单位。", EN: "There is no such supervisor."}},
+					RowError{l.row, "监督单位", records.Text{
+						ZH: "单位名单里没有这个监督单位。请先添加，或者在这份表格里也给它写一行，类别如“派驻组”“监督检查室”。",
+						EN: "There is no such supervisor; add it first, or give it a row of this file.",
+					}},
 				)
 			}
 			out, placed[typed.Key(l.name)] = append(out, l), true
@@ -109,6 +134,9 @@ func parseOrganization(cell func(string) string, seen map[string]int, existing o
 	if !typed.Nothing(cell("supervisor")) {
 		l.supervisor = cell("supervisor")
 	}
+	if !typed.Nothing(cell("parent")) {
+		l.parent = cell("parent")
+	}
 	key, ok := yesOrNo(cell("key_function"))
 	l.key = key
 	if !ok {
@@ -118,7 +146,7 @@ func parseOrganization(cell func(string) string, seen map[string]int, existing o
 		wrong("单位名称", "不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
 	}
 	if l.kind == "" {
-		wrong("单位类别", "应为市直部门、乡镇（街道）、县（市区）、派驻组、监督检查室、监督机关或其他。", "Must be department, township, county, stationed, office, organ or other.")
+		wrong("单位类别", "应为市直部门、乡镇（街道）、县（市区）、派驻组、监督检查室、监督机关或其他；国有企业、事业单位、学校、医院填“其他”。", "Must be department, township, county, stationed, office, organ or other.")
 	}
 	if first, twice := seen[typed.Key(l.name)]; twice && l.name != "" {
 		wrong("单位名称", fmt.Sprintf("与第 %d 行重名。", first), fmt.Sprintf("The same name as in row %d.", first))

@@ -58,6 +58,29 @@ func TestEveryBadCellIsReportedWithItsRowAsASpreadsheetCounts(t *testing.T) {
 	}
 }
 
+func TestATownshipNamesItsCountyInTheFile(t *testing.T) {
+	h := newEnv(t)
+	head := "单位名称,单位类别,监督单位,所属县（市区）\n" // words:keep
+	file := head + "城关镇,乡镇,临河县纪委监委,临河县\n临河县,县,,\n临河县纪委监委,监督机关,,临河县\n"
+	for range 2 { // a second import changes nothing
+		_, err := h.Rounds.ImportOrganizations(t.Context(), apptest.Office, []byte(file))
+		h.Must(err)
+	}
+	all, err := h.Rounds.OrganizationsByName(t.Context())
+	h.Must(err)
+	for _, name := range []string{"城关镇", "临河县纪委监委"} {
+		if o := all[name]; o.V.ParentID != all["临河县"].ID || o.Version != 2 {
+			t.Errorf("%s is in %q, version %d", name, o.V.ParentID, o.Version)
+		}
+	}
+	for _, county := range []string{"东阳县", "临河县纪委监委"} {
+		_, err = h.Rounds.ImportOrganizations(t.Context(), apptest.Office, []byte(head+"柳林镇,乡镇,,"+county+"\n"))
+		if records.KindOf(err) != records.Invalid {
+			t.Errorf("a township in %s: %v", county, err)
+		}
+	}
+}
+
 func TestAnOrganizationMayStandBeforeItsSupervisorInTheFile(t *testing.T) {
 	h := newEnv(t)
 	file := importHead + "市甲局,市直部门,,第一派驻组\n第一派驻组,派驻组,,市纪委\n市纪委,其他,,\n"

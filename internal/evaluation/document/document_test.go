@@ -87,6 +87,18 @@ func TestAPackThatDoesNotParseIsRefusedWhole(t *testing.T) {
 	}
 }
 
+func TestARoundCalledAnInspectionIsNotNamedTwice(t *testing.T) {
+	const template = "关于{{批次}}巡察整改的通报，{{批次}}共{{单位数}}个"
+	for batch, want := range map[string]string{
+		"第七轮":       "关于第七轮巡察整改的通报，第七轮共18个",
+		"五届市委第七轮巡察": "关于五届市委第七轮巡察整改的通报，五届市委第七轮巡察共18个",
+	} {
+		if got := document.Fill(template, map[string]string{"批次": batch, "单位数": "18"}); got != want {
+			t.Errorf("%s", got)
+		}
+	}
+}
+
 func TestValuesAreTextAndNoTemplate(t *testing.T) {
 	got := document.Fill("{{单位}}得分{{ 得分 }}分，{{等次}}。", map[string]string{"单位": "{{得分}}局", "得分": "88.00"})
 	if want := "{{得分}}局得分88.00分，" + document.Blank + "。"; got != want {

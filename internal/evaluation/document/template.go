@@ -107,15 +107,31 @@ func Used(template string) []string {
 }
 
 // Fill puts values into a template; a placeholder without a value becomes a Blank. A value that contains {{…}} is left
-// alone, because it is text and not a template.
+// alone, because it is text and not a template. Rounds are called both 第七轮 and 第七轮巡察: a template that goes on
+// with 巡察 says it once.
 func Fill(template string, values map[string]string) string {
-	return slot.ReplaceAllStringFunc(template, func(m string) string {
-		if v := strings.TrimSpace(values[strings.TrimSpace(m[2:len(m)-2])]); v != "" {
-			return v
+	var b strings.Builder
+	rest := template
+	for {
+		at := slot.FindStringIndex(rest)
+		if at == nil {
+			b.WriteString(rest)
+			return b.String()
 		}
-		return Blank
-	})
+		b.WriteString(rest[:at[0]])
+		v := strings.TrimSpace(values[strings.TrimSpace(rest[at[0]+2:at[1]-2])])
+		rest = rest[at[1]:]
+		switch {
+		case v == "":
+			v = Blank
+		case strings.HasPrefix(rest, inspection):
+			v = strings.TrimSuffix(v, inspection)
+		}
+		b.WriteString(v)
+	}
 }
+
+const inspection = "巡察"
 
 // Draft is a type's text with values filled in.
 type Draft struct {

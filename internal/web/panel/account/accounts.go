@@ -7,8 +7,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app/account"
+	"minping/internal/app/round"
 	"minping/internal/auth"
-	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
 
@@ -32,7 +32,7 @@ func accountForm() kit.Form {
 			Type:     "text",
 			Optional: true,
 			MaxLen:   60,
-			Hint:     "评估人员和监督单位填部门：纪委监委、组织部、巡察组，或方案里的代号；被巡察单位填单位全名。",
+			Hint:     "评估人员填评分部门：纪委监委、组织部、巡察组；被巡察单位填单位全名；监督单位填部门，或单位名单里的全名。",
 		},
 	}}
 	for _, r := range auth.Roles() {
@@ -104,14 +104,15 @@ func resetForm(named []kit.Hidden) *kit.Form {
 func (req *request) addAccount() error {
 	form := accountForm()
 	req.Refill(&form)
-	body := strings.TrimSpace(req.FormValue("body"))
-	for _, code := range []string{scheme.BodyDiscipline, scheme.BodyOrganization, scheme.BodyInspection} {
-		if body == kit.BodyName(code) || body == "市"+kit.BodyName(code) {
-			body = code
-		}
+	role := auth.Role(req.FormValue("role"))
+	body, err := round.BodyOf(req.ctx, req.svc.Rounds, role, strings.TrimSpace(req.FormValue("body")))
+	if req.MarkErrors(&form, err) {
+		return req.accountsPage(form, nil)
 	}
-	u, once, err := req.svc.Accounts.AddAccount(req.ctx, req.who, req.FormValue("name"),
-		auth.Role(req.FormValue("role")), body, "")
+	if err != nil {
+		return err
+	}
+	u, once, err := req.svc.Accounts.AddAccount(req.ctx, req.who, req.FormValue("name"), role, body, "")
 	if req.MarkErrors(&form, err) {
 		return req.accountsPage(form, nil)
 	}

@@ -1,6 +1,7 @@
 package organization
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 
@@ -17,7 +18,10 @@ func importForm() kit.Form {
 		Upload: true,
 		Button: "上传并检查",
 		Kind:   "next",
-		Fields: []kit.Field{{Name: "file", Label: "文件", Type: "file", Auto: ".xlsx,.csv,.txt", Most: 8 << 20}},
+		Fields: []kit.Field{
+			{Name: "file", Label: "文件", Type: "file", Auto: ".xlsx,.csv,.txt", Most: 8 << 20, Optional: true},
+			{Name: "paste", Label: "或者粘贴", Type: "textarea", Optional: true, Hint: "没有文件时，从表格里复制过来，第一行是列名。"},
+		},
 	}
 }
 
@@ -36,7 +40,11 @@ func (req *request) importFile() error {
 		return err
 	}
 	if len(raw) == 0 {
-		out.Form.Fields[0].Wrong = "请选择一个文件。"
+		raw = []byte(req.FormValue("paste"))
+	}
+	req.Refill(&out.Form)
+	if len(bytes.TrimSpace(raw)) == 0 {
+		out.Form.Fields[0].Wrong = "请选择一个文件，或者把名单粘贴在下面。"
 		req.Status(http.StatusUnprocessableEntity)
 		return req.showImport(out)
 	}
@@ -52,6 +60,14 @@ func (req *request) importFile() error {
 	}
 	if err != nil {
 		return err
+	}
+	out.Form = importForm()
+	r, ok, err := req.RoundOf("")
+	if err != nil {
+		return err
+	}
+	if ok {
+		out.Join = "/admin/rounds/" + r.ID + "/join"
 	}
 	out.Made, out.Done, out.Changed, out.Unused = done.Made, true, done.Changed, kit.UnusedColumns(done.Unused)
 	return req.showImport(out)

@@ -33,6 +33,7 @@ type Import struct {
 	Changed  []round.ImportChange
 	Unused   string // that columns were not read, and which
 	Done     bool
+	Join     string // where units join the newest round
 	Mistakes *kit.Mistakes
 }
 

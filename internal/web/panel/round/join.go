@@ -2,10 +2,12 @@ package round
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"minping/internal/app/records"
 	appround "minping/internal/app/round"
+	appscheme "minping/internal/app/scheme"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
@@ -40,11 +42,29 @@ func (req *request) joinForm(round string) (kit.Form, error) {
 	for _, s := range schemes {
 		scheme.Options = append(scheme.Options, kit.Option{Value: s.ID, Text: s.Name, Hint: fmt.Sprintf("%s 第 %d 版", s.ID, s.Version)})
 	}
-	if len(schemes) > 0 {
-		scheme.Value = schemes[0].ID
+	scheme.Value, err = req.usualScheme(round, schemes)
+	if err != nil {
+		return form, err
 	}
 	form.Fields = []kit.Field{{Name: "who", Label: label, Type: "select", Options: choices}, scheme}
 	return form, nil
+}
+
+// usualScheme is what is chosen at first: the scheme of those who joined the round last, or the only one there is. Of
+// eleven none is more likely than another, and an evaluation keeps the scheme it joined with.
+func (req *request) usualScheme(round string, schemes []appscheme.SchemeView) (string, error) {
+	if len(schemes) == 1 {
+		return schemes[0].ID, nil
+	}
+	rows, err := req.svc.Scores.Overview(req.ctx, round)
+	if err != nil || len(rows) == 0 {
+		return "", err
+	}
+	last := rows[len(rows)-1].SchemeID
+	if !slices.ContainsFunc(schemes, func(s appscheme.SchemeView) bool { return s.ID == last }) {
+		return "", nil
+	}
+	return last, nil
 }
 
 // notJoined lists the organizations without an evaluation of the requested kind in a round.
@@ -177,5 +197,6 @@ func (req *request) join() error {
 		req.Status(422)
 		return req.showJoin(form)
 	}
-	return req.Redirect("/admin/rounds/"+round, "added")
+	said := fmt.Sprintf("已把 %d 个单位加入本轮。", len(list))
+	return req.RedirectSaying("/admin/rounds/"+round, kit.Notice{Kind: "good", Text: said})
 }

@@ -1,0 +1,90 @@
+package round
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/typed"
+)
+
+// BodyOf returns how an account says where its person belongs: an inspected unit by the name of its organization, an
+// assessor by the code of a body that scores, a supervisor by either. What names none of them is refused with what is
+// like it: the person would sign in and find nothing to do.
+func BodyOf(ctx context.Context, s *Rounds, role auth.Role, text string) (string, error) {
+	if role != auth.Unit && role != auth.Assessor && role != auth.Supervisor || typed.Key(text) == "" {
+		return text, nil
+	}
+	if role != auth.Unit {
+		code, known, err := s.scoringBody(ctx, text)
+		if err != nil || code != "" {
+			return code, err
+		}
+		if role == auth.Assessor {
+			return "", records.InvalidField("body", "没有这个评分部门。应为"+strings.Join(known, "、")+"。",
+				"No body that scores has this name.")
+		}
+	}
+	all, err := s.Names.All(ctx)
+	if err != nil {
+		return "", err
+	}
+	var like []string
+	for _, o := range all {
+		if o.ID == text || o.Key == typed.Key(text) {
+			return o.Name, nil
+		}
+		if within(typed.Key(text), o.Key) && len(like) < 3 {
+			like = append(like, "“"+o.Name+"”")
+		}
+	}
+	zh := "单位名单里没有这个单位，请先添加，或者写全名。"
+	if len(like) > 0 {
+		zh = "单位名单里没有这个单位。是不是" + strings.Join(like, "、") + "？请写全名。"
+	}
+	return "", records.InvalidField("body", zh, "No organization has this name.")
+}
+
+// scoringBody finds a body of a scheme by code or name, with or without 市 or 市委 before it, and returns the names of
+// all.
+func (s *Rounds) scoringBody(ctx context.Context, text string) (code string, known []string, err error) {
+	list, err := s.schemes.List(ctx)
+	if err != nil {
+		return "", nil, fmt.Errorf("bodies of schemes: %w", err)
+	}
+	seen := map[string]bool{}
+	for _, x := range list {
+		for _, b := range x.Bodies {
+			if text == b.Code || plainBody(text) == plainBody(b.Name) {
+				return b.Code, nil, nil
+			}
+			if !seen[b.Name] {
+				seen[b.Name], known = true, append(known, b.Name)
+			}
+		}
+	}
+	return "", known, nil
+}
+
+func plainBody(name string) string {
+	k := typed.Key(name)
+	for _, prefix := range []string{"中共", "市委", "市"} {
+		k = strings.TrimPrefix(k, prefix)
+	}
+	return k
+}
+
+// within reports whether a name shortens another: its characters are in the longer one, in order.
+func within(short, long string) bool {
+	rest := []rune(long)
+	for _, r := range short {
+		at := strings.IndexRune(string(rest), r)
+		if at < 0 {
+			return false
+		}
+		rest = []rune(string(rest)[at+len(string(r)):])
+	}
+	return true
+}

@@ -1,0 +1,55 @@
+package round_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+)
+
+func TestAnAccountBelongsToABodyOrAnOrganizationThatIsThere(t *testing.T) {
+	h := newEnv(t)
+	for _, name := range []string{"市发展和改革委员会", "市市场监督管理局(知识产权局)"} {
+		_, err := h.Rounds.NewOrganization(t.Context(), apptest.Office,
+			round.Organization{Name: name, Kind: "department"})
+		h.Must(err)
+	}
+	for _, x := range []struct {
+		role       auth.Role
+		text, want string
+	}{
+		{auth.Unit, "市市场监督管理局（知识产权局）", "市市场监督管理局(知识产权局)"},
+		{auth.Unit, " 市发展和改革委员会", "市发展和改革委员会"},
+		{auth.Assessor, "市委组织部", auth.BodyOrganization},
+		{auth.Assessor, "纪委监委", auth.BodyDiscipline},
+		{auth.Assessor, "inspection", auth.BodyInspection},
+		{auth.Supervisor, "市纪委监委", auth.BodyDiscipline},
+		{auth.Supervisor, "市发展和改革委员会", "市发展和改革委员会"},
+		{auth.Organizer, "随便写", "随便写"},
+		{auth.Unit, "", ""},
+	} {
+		got, err := round.BodyOf(t.Context(), h.Rounds, x.role, x.text)
+		if got != x.want || err != nil {
+			t.Errorf("%s %q: %q, %v", x.role, x.text, got, err)
+		}
+	}
+	for _, x := range []struct {
+		role      auth.Role
+		text, say string
+	}{
+		{auth.Unit, "市发改委", "是不是“市发展和改革委员会”"},
+		{auth.Unit, "市气象局", "请先添加"},
+		{auth.Assessor, "市委巡察办", "没有这个评分部门"},
+		{auth.Supervisor, "第九检查室", "单位名单里没有这个单位"},
+	} {
+		_, err := round.BodyOf(t.Context(), h.Rounds, x.role, x.text)
+		var e *records.Error
+		if !errors.As(err, &e) || len(e.Fields) != 1 || !strings.Contains(e.Fields[0].Text.ZH, x.say) {
+			t.Errorf("%s %q: %v", x.role, x.text, err)
+		}
+	}
+}
