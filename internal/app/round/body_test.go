@@ -13,7 +13,7 @@ import (
 
 func TestAnAccountBelongsToABodyOrAnOrganizationThatIsThere(t *testing.T) {
 	h := newEnv(t)
-	for _, name := range []string{"市发展和改革委员会", "市市场监督管理局(知识产权局)"} {
+	for _, name := range []string{"市发展和改革委员会", "市市场监督管理局\u0028知识产权局\u0029"} {
 		_, err := h.Rounds.NewOrganization(t.Context(), apptest.Office,
 			round.Organization{Name: name, Kind: "department"})
 		h.Must(err)
@@ -22,7 +22,7 @@ func TestAnAccountBelongsToABodyOrAnOrganizationThatIsThere(t *testing.T) {
 		role       auth.Role
 		text, want string
 	}{
-		{auth.Unit, "市市场监督管理局（知识产权局）", "市市场监督管理局(知识产权局)"},
+		{auth.Unit, "市市场监督管理局（知识产权局）", "市市场监督管理局\u0028知识产权局\u0029"},
 		{auth.Unit, " 市发展和改革委员会", "市发展和改革委员会"},
 		{auth.Assessor, "市委组织部", auth.BodyOrganization},
 		{auth.Assessor, "纪委监委", auth.BodyDiscipline},
