@@ -53,6 +53,8 @@ func (l *Ledgers) Mark(ctx context.Context, a records.Actor, ids []string, commo
 		if err != nil {
 			return changed, err
 		}
+		v.V.Common = common
+		read[id] = v // it may be named twice
 		changed++
 		if err := l.note(ctx, a, "item.common", v.V.Evaluation, id, ""); err != nil {
 			return changed, err

@@ -320,6 +320,7 @@ func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID st
 // readAll reads items by their ids.
 func (l *Ledgers) readAll(ctx context.Context, ids []string) (map[string]records.Versioned[stored], error) {
 	out := make(map[string]records.Versioned[stored], len(ids))
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !records.Storable(id) })
 	for part := range slices.Chunk(ids, store.MaxKeys) {
 		rs, err := l.env.Store.GetMany(ctx, kindItem, part)
 		if err != nil {

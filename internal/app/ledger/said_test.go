@@ -11,6 +11,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	rules "minping/internal/evaluation/ledger"
+	"minping/internal/store"
 	"minping/internal/store/memory"
 )
 
@@ -76,8 +77,10 @@ func TestARestrictedItemIsNeverACommonProblem(t *testing.T) {
 	if v.Item.Common {
 		t.Error("the other one was marked all the same")
 	}
+	_, err = e.Mark(e.ctx(), office, []string{strings.Repeat("x", store.MaxID+1)}, true)
+	e.refused(err, "items")
 	for _, want := range []int{1, 0} {
-		n, err := e.Mark(e.ctx(), office, []string{open.ID}, true)
+		n, err := e.Mark(e.ctx(), office, []string{open.ID, open.ID}, true)
 		e.must(err)
 		if n != want {
 			t.Errorf("%d were marked, want %d", n, want)

@@ -14,7 +14,7 @@ import (
 
 // Lock ends scoring at the summary meeting (domain B16): every body's sheet must be submitted. Each is closed before
 // the lock is set, so that a sheet that is being written either is in the locked score or is refused; a lock that
-// failed half-way is finished by the next.
+// fails half-way opens them again, and one whose service stopped there is finished by the next.
 func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
 	if reason != "" {
 		if err := records.CheckReason(reason); err != nil {
@@ -38,15 +38,22 @@ func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason
 			return errMissing(b)
 		}
 	}
-	for _, b := range scheme.Bodies {
-		if err := s.setClosed(ctx, evaluationID, b, true); err != nil {
-			return err
-		}
+	if err := s.setAllClosed(ctx, evaluationID, scheme, true); err != nil {
+		return err
 	}
 	return s.setLock(ctx, a, evaluationID, LockState{Locked: true, Reason: reason, By: a.Name})
 }
 
 var errAsIs = errors.New("nothing to write")
+
+func (s *Scores) setAllClosed(ctx context.Context, evaluationID string, x scheme.Scheme, closed bool) error {
+	for _, b := range x.Bodies {
+		if err := s.setClosed(ctx, evaluationID, b, closed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // setClosed closes the sheet of a body to its assessors, or opens it.
 func (s *Scores) setClosed(ctx context.Context, evaluationID string, b scheme.Body, closed bool) error {
@@ -107,10 +114,8 @@ func (s *Scores) Reopen(ctx context.Context, a records.Actor, evaluationID, body
 	if err != nil {
 		return err
 	}
-	for _, b := range scheme.Bodies {
-		if err := s.setClosed(ctx, evaluationID, b, false); err != nil {
-			return err
-		}
+	if err := s.setAllClosed(ctx, evaluationID, scheme, false); err != nil {
+		return err
 	}
 	return s.setLock(ctx, a, evaluationID, LockState{Reason: body + ": " + reason, By: a.Name})
 }

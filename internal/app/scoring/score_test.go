@@ -14,6 +14,7 @@ import (
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
+	"minping/internal/store/memory"
 	"minping/internal/vote"
 )
 
@@ -91,6 +92,26 @@ func TestASheetThatTheLockOvertakesChangesNoLockedScore(t *testing.T) {
 	if !now.Locked || !now.Submitted || len(now.Items) != len(v.Items) {
 		t.Errorf("locked %v, submitted %v, %d of %d items", now.Locked, now.Submitted, len(now.Items), len(v.Items))
 	}
+}
+
+// A colleague takes a sheet back while the scores are being locked: they are not locked, and no sheet stays shut.
+func TestALockThatFailsHalfWayShutsNoSheet(t *testing.T) {
+	st := &apptest.MeetingStore{Store: memory.Open()}
+	h := newEnvOn(t, st, t.TempDir())
+	e := h.Briefing("sanmenxia").Evaluation.ID
+	bodies := []string{"discipline", "organization", "inspection"}
+	for _, b := range bodies {
+		h.SubmitSheet(e, b, 0)
+	}
+	st.Kind, st.After = scoring.KindSheet, func() { // the first sheet is closed
+		last := records.Actor{ID: "i", Name: "i", Role: auth.Assessor, Body: "inspection"}
+		h.MustDo(h.Scores.PutSheet(t.Context(), last, e, "inspection", records.AnyVersion, scoring.SheetRequest{}))
+	}
+	h.RefusedAs("sheets_missing", h.Scores.Lock(t.Context(), apptest.Office, e, ""))
+	for _, b := range bodies {
+		h.SubmitSheet(e, b, 1)
+	}
+	h.Must(h.Scores.Lock(t.Context(), apptest.Office, e, ""))
 }
 
 // rb1 §1, §15: screen mode never claims one person, one vote, so whatever is made of its result says so.
