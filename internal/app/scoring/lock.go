@@ -39,7 +39,7 @@ func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason
 		}
 	}
 	if err := s.setAllClosed(ctx, evaluationID, scheme, true); err != nil {
-		return err
+		return errors.Join(err, s.setAllClosed(context.WithoutCancel(ctx), evaluationID, scheme, false))
 	}
 	return s.setLock(ctx, a, evaluationID, LockState{Locked: true, Reason: reason, By: a.Name})
 }
