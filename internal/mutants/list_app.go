@@ -237,6 +237,10 @@ var scoringRoom = []Mutant{
 			continue
 		}
 		gone`, "TestABatchThatAFixingOvertakesIsNone"},
+	{"The clock begins no ballot for a fixed result", sessions, `	if err := s.mayBegin(ctx, sess); err != nil {
+		return cur, err
+	}
+`, ``, "TestNoBallotBeginsForAFixedResult"},
 	{"No ballot begins for a fixed result", sessions, `if begins(r.To) {`, `if begins(r.To) && false {`, "TestNoBallotBeginsForAFixedResult"},
 	{"A sheet that is locked is not written", scores, `	if locked {
 		return SheetView{}, errSheetLocked

@@ -2,6 +2,7 @@ package final_test
 
 import (
 	"testing"
+	"time"
 
 	"minping/internal/app/apptest"
 	entries "minping/internal/app/entry"
@@ -226,7 +227,11 @@ func TestNoBallotBeginsForAFixedResult(t *testing.T) {
 	h.Must(err)
 	v, err := h.Sessions.NewSession(ctx, apptest.Officer, session.SessionRequest{BriefingID: b.ID})
 	h.Must(err)
+	at := h.Now().Add(time.Hour)
+	byClock, _ := h.Session(1, func(r *session.SessionRequest) { r.BriefingID, r.OpensAt = b.ID, &at })
 	h.Fix(r.Round.ID)
 	h.RefusedAs("result_fixed", apptest.ErrorOf(
 		h.Sessions.Move(ctx, apptest.Officer, v.ID, session.MoveRequest{To: vote.StateReady})))
+	h.Pass(2 * time.Hour)
+	h.RefusedAs("result_fixed", h.Sessions.Reconcile(ctx, byClock.ID))
 }

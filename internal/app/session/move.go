@@ -73,11 +73,7 @@ func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess re
 		return MoveResult{}, impossible(cur.State, r.To)
 	}
 	if begins(r.To) {
-		b, err := records.Load[round.Briefing](ctx, s.env, round.KindBriefing, sess.V.BriefingID)
-		if err == nil {
-			err = s.unfixed(ctx, sess.V.Rehearsal, b.V.EvaluationID)
-		}
-		if err != nil {
+		if err := s.mayBegin(ctx, sess.V); err != nil {
 			return MoveResult{}, err
 		}
 	}
@@ -137,6 +133,15 @@ func (s *Sessions) unfixed(ctx context.Context, rehearsal bool, evaluationID str
 		return nil
 	}
 	return s.rounds.Allows(ctx, final.AddSession, final.Subject{Evaluation: evaluationID})
+}
+
+// mayBegin is unfixed for a session that was made before.
+func (s *Sessions) mayBegin(ctx context.Context, sess ballotbox.Session) error {
+	b, err := records.Load[round.Briefing](ctx, s.env, round.KindBriefing, sess.BriefingID)
+	if err != nil {
+		return err
+	}
+	return s.unfixed(ctx, sess.Rehearsal, b.V.EvaluationID)
 }
 
 // carryOut does what a step requires besides the new entry in the state history. The order within each step is part of
