@@ -59,7 +59,7 @@ func serve(ctx context.Context, p program) error {
 		return err
 	}
 	if one.on {
-		if _, err := fmt.Fprint(p.stdout, greeting(public, cfg.Data)); err != nil {
+		if _, err := fmt.Fprint(p.stdout, greeting(public, cfg.Data, ownAddresses())); err != nil {
 			_ = ln.Close() // the error that matters is err
 			return err
 		}

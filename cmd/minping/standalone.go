@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -75,16 +76,21 @@ func (s standalone) listen(ctx context.Context, cfg config.Config) (net.Listener
 	return all, scheme + all.parts[len(all.parts)-1].Addr().String(), nil
 }
 
-// address is the one that was chosen, or the only one there is. Among several a person chooses: phones on another
-// network would not come through.
-func (s standalone) address() (string, error) {
-	found := lanAddresses()
+// address is the one that was chosen, or the only one there is.
+func (s standalone) address() (string, error) { return s.choose(ownAddresses()) }
+
+// choose returns the address that was named, whatever network it is of: offices have networks with public addresses.
+// Without a name it is the only private one. Among several a person chooses: phones on another network would not come
+// through.
+func (s standalone) choose(own []net.IP) (string, error) {
+	found := private(own)
 	if s.lan != "" {
-		for _, a := range found {
-			if a == s.lan {
-				return a, nil
+		for _, a := range own {
+			if a.Equal(net.ParseIP(s.lan)) {
+				return a.String(), nil
 			}
 		}
+		found = texts(own)
 		return "", &store.Refusal{
 			ZH: fmt.Sprintf("本机没有地址 %s，现有：%s。", s.lan, orNone(found, "没有")),
 			EN: fmt.Sprintf("This machine has no address %s; it has: %s.", s.lan, orNone(found, "none")),
@@ -105,13 +111,17 @@ func (s standalone) address() (string, error) {
 
 // greeting tells who started the program by hand what runs, for whom, and where its data lies: the log is for
 // operators.
-func greeting(public, data string) string {
+func greeting(public, data string, own []net.IP) string {
 	if whole, err := filepath.Abs(data); err == nil {
 		data = whole
 	}
 	phones := "手机要连会场的 Wi-Fi，才打得开。"
 	if u, err := url.Parse(public); err == nil && net.ParseIP(u.Hostname()).IsLoopback() {
 		phones = "手机打不开：这台电脑没有接入会场的网络。现在印的票不能用；接好网络，再启动一次。"
+		if len(own) > 0 {
+			phones = "手机打不开：这台电脑的地址 " + strings.Join(texts(own), "、") + " 不是内网地址，现在印的票不能用。\n" +
+				"                    手机连得上它的话，请加上 --lan " + own[0].String() + "，再启动一次。"
+		}
 	}
 	return fmt.Sprintf(`民评已启动，关掉这个窗口就停。minping is running; closing this window stops it.
 
@@ -133,15 +143,29 @@ func orNone(list []string, none string) string {
 }
 
 // lanAddresses are this machine's private IPv4 addresses.
-func lanAddresses() (out []string) {
+func lanAddresses() []string { return private(ownAddresses()) }
+
+// ownAddresses are this machine's IPv4 addresses that another machine may reach.
+func ownAddresses() (out []net.IP) {
 	addrs, err := net.InterfaceAddrs()
 	if err != nil {
 		return nil
 	}
 	for _, a := range addrs {
-		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsPrivate() {
-			out = append(out, n.IP.String())
+		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsGlobalUnicast() {
+			out = append(out, n.IP)
 		}
+	}
+	return out
+}
+
+func private(own []net.IP) []string {
+	return texts(slices.DeleteFunc(slices.Clone(own), func(ip net.IP) bool { return !ip.IsPrivate() }))
+}
+
+func texts(ips []net.IP) (out []string) {
+	for _, ip := range ips {
+		out = append(out, ip.String())
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"math/big"
@@ -20,6 +21,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"minping/internal/store"
 )
 
 // The links that demo prints are those that work: on the address it listens on, and on no other.
@@ -82,8 +85,8 @@ func (l *lockedBuffer) String() string {
 // One PC listens on the loopback and on the one address that was chosen, and on no other.
 // Whoever starts the program by hand reads where the panel and the data are, and whether phones come through.
 func TestOnePCSaysWhereItIsAndWhetherPhonesReachIt(t *testing.T) {
-	alone := greeting("http://127.0.0.1:8080", "some/data")
-	hall := greeting("http://192.168.1.5:8080", "some/data")
+	alone := greeting("http://127.0.0.1:8080", "some/data", nil)
+	hall := greeting("http://192.168.1.5:8080", "some/data", nil)
 	for _, want := range []string{"http://127.0.0.1:8080/admin", "手机打不开", "现在印的票不能用", "/some/data", "doctor --standalone"} {
 		if !strings.Contains(alone, want) {
 			t.Errorf("no %q in\n%s", want, alone)
@@ -92,6 +95,35 @@ func TestOnePCSaysWhereItIsAndWhetherPhonesReachIt(t *testing.T) {
 	if !strings.Contains(hall, "http://192.168.1.5:8080/admin") || !strings.Contains(hall, "会场的 Wi-Fi") ||
 		strings.Contains(hall, "打不开：") {
 		t.Errorf("in a hall it says\n%s", hall)
+	}
+}
+
+// An office's network may have public addresses: one is taken when it is named, and named to whoever has no other.
+func TestOnePCTakesAnyAddressOfItsOwnThatIsNamed(t *testing.T) {
+	public, home, office := net.IPv4(198, 51, 100, 7), net.IPv4(192, 168, 1, 5), net.IPv4(10, 0, 0, 9)
+	for _, x := range []struct {
+		lan  string
+		own  []net.IP
+		want string
+		says string
+	}{
+		{"198.51.100.7", []net.IP{public, home}, "198.51.100.7", ""},
+		{"", []net.IP{public, home}, "192.168.1.5", ""},
+		{"", []net.IP{public}, "", ""},
+		{"", []net.IP{home, office}, "", "192.168.1.5、10.0.0.9"},
+		{"203.0.113.9", []net.IP{public, home}, "", "现有：198.51.100.7, 192.168.1.5"},
+		{"203.0.113.9", nil, "", "现有：没有"},
+		{"my-pc", []net.IP{home}, "", "本机没有地址 my-pc"},
+	} {
+		got, err := standalone{lan: x.lan}.choose(x.own)
+		var r *store.Refusal
+		if got != x.want || errors.As(err, &r) != (x.says != "") || r != nil && !strings.Contains(r.ZH, x.says) {
+			t.Errorf("--lan %q of %v: %q, %v", x.lan, x.own, got, err)
+		}
+	}
+	says := greeting("http://127.0.0.1:8080", "some/data", []net.IP{public})
+	if !strings.Contains(says, "--lan 198.51.100.7") || strings.Contains(says, "没有接入") {
+		t.Errorf("a PC with a public address is told\n%s", says)
 	}
 }
 

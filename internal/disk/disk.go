@@ -48,6 +48,12 @@ func Rename(from, to string) error {
 // Space is the free and the total space of a volume, in bytes.
 type Space struct{ Free, Total uint64 }
 
+// ZH says it in Chinese, in GB with one decimal.
+func (s Space) ZH() string {
+	const gb = 1e9
+	return fmt.Sprintf("剩余 %.1f GB，共 %.1f GB", float64(s.Free)/gb, float64(s.Total)/gb)
+}
+
 // String formats the space for people, in GB with one decimal.
 func (s Space) String() string {
 	const gb = 1e9

@@ -135,16 +135,16 @@ func (p Patient) space() Finding {
 		return Finding{"space", Warn, "看不到磁盘的剩余空间。", "The free space of the disk is not known."}
 	case s.Free < roomNeeded:
 		return Finding{
-			"space", Bad, "磁盘空间不足（剩余/总量 " + s.String() + "）。请腾出至少 1 GB。",
+			"space", Bad, "磁盘快满了：" + s.ZH() + "。请腾出至少 1 GB。",
 			"The disk is nearly full (free/total " + s.String() + "). Free at least 1 GB.",
 		}
 	case s.Free < roomWanted:
 		return Finding{
-			"space", Warn, "磁盘空间偏少（剩余/总量 " + s.String() + "）。",
+			"space", Warn, "磁盘空间偏少：" + s.ZH() + "。",
 			"The disk has little room (free/total " + s.String() + ").",
 		}
 	}
-	return Finding{"space", OK, "磁盘空间（剩余/总量 " + s.String() + "）。", "Disk, free/total " + s.String() + "."}
+	return Finding{"space", OK, "磁盘空间：" + s.ZH() + "。", "Disk, free/total " + s.String() + "."}
 }
 
 // address checks whether phones can be sent to the public address at all.
