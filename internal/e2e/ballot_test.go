@@ -2,13 +2,14 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math"
 	"slices"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 
@@ -353,18 +354,16 @@ func waitsOf(t *testing.T, n int, session plan, closesIn *int) []time.Duration {
 // E7
 func TestTheWholePhoneWorkTakesASecondOnASlowPhone(t *testing.T) {
 	p := withHooks(t)
-	p.do(emulation.SetCPUThrottlingRate(6))
+	p.do(performance.Enable().WithTimeDomain(performance.EnableTimeDomainThreadTicks))
 	h := newHall(t, plan{})
 	best := 1e9
-	for range 3 { // the machine that runs this has other work too
+	for range 3 { // the first has more to compile
 		p.open(h.base + "/hooks")
 		p.until("window.hooks", "the modules are there")
-		var ms float64
+		before := p.worked()
 		p.eval(`(async () => {
 			const box = hooks.manifest.parseManifest(new Uint8Array(await (await fetch('/rb1/`+h.box.Manifest.SID+`/manifest')).arrayBuffer()));
-			const start = performance.now();
 			const request = hooks.credential.newRequest(box);
-			const sent = performance.now();
 			const message = hooks.slip.admitMessage(hooks.bytes.random(16), new Uint8Array(10), request.z);
 			void message;
 			const signed = Object.fromEntries(Object.entries(request.slots).map(([k, s]) => [k, { ...s, sig: new Uint8Array(256) }]));
@@ -372,13 +371,28 @@ func TestTheWholePhoneWorkTakesASecondOnASlowPhone(t *testing.T) {
 			const ballot = hooks.ballot.castMessage(box, signed.ballot, hooks.ballot.encodeAnswers(box.questions, [1, 1, 1]));
 			hooks.ballot.castMessage(box, signed.comment, hooks.ballot.padComment('x'));
 			hooks.ballot.checkReceipt(box, ballot.tracker, new Uint8Array(64));
-			void sent;
-			return performance.now() - start;
-		})()`, &ms)
-		best = min(best, ms)
+		})()`, nil)
+		best = min(best, 6*(p.worked()-before))
 	}
-	t.Logf("phone work at 6× slow-down: %.0f ms", best)
-	if best > 1000 {
-		t.Errorf("%.0f ms at 6× slow-down", best)
+	t.Logf("phone work on a processor six times slower: %.0f ms", 1000*best)
+	if best > 1 {
+		t.Errorf("%.0f ms", 1000*best)
 	}
+}
+
+// worked is how long the page's thread was on a processor, in seconds. Unlike a clock, it does not see what else the
+// machine that runs this has to do.
+func (p *tab) worked() float64 {
+	p.t.Helper()
+	var seconds float64
+	p.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		metrics, err := performance.GetMetrics().Do(ctx)
+		for _, m := range metrics {
+			if m.Name == "TaskDuration" {
+				seconds = m.Value
+			}
+		}
+		return err
+	}))
+	return seconds
 }
