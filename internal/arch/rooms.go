@@ -79,6 +79,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{
 		path:    "internal/paper",
 		imports: []string{"internal/vote", "internal/evaluation", "internal/table", "static"},
+		tests:   []string{"internal/e2e/chromium"},
 	}, // static: for the marks of voter groups
 	{path: "internal/verify", imports: []string{"internal/vote"}, tests: []string{everything}},
 	{
@@ -136,6 +137,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 		tests: []string{everything},
 	},
 	{path: "cmd", imports: []string{everything}},
+	{path: "internal/e2e/chromium"},
 	{path: "internal/e2e", imports: []string{everything}},
 	{path: "internal/arch"},
 	{path: "internal/mutants"},

@@ -3,10 +3,8 @@ package e2e
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,102 +12,41 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
+	"minping/internal/e2e/chromium"
+
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
 // patience is how long a page may take to show what it should.
 var patience = 60 * time.Second
 
-var chrome struct {
-	ctx context.Context
-	err error
-}
-
-// TestMain starts one Chromium for all tests. Each test's phone is a browser context of its own, with its own storage.
-func TestMain(m *testing.M) { os.Exit(runAll(m)) }
-
-func runAll(m *testing.M) int {
-	defer endShared()
-	path, err := findChromium()
-	if err != nil {
-		chrome.err = err
-		return m.Run()
-	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
-		// A foreign browser: the pages are Chinese because their readers are, not because a browser asks for it.
-		chromedp.Env("LANGUAGE=en_US"), chromedp.Flag("accept-lang", "en-US"),
-	)
-	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
-	defer stopAlloc()
-	// newer Chromium has events that cdproto does not know
-	ctx, stop := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {}))
-	defer stop()
-	chrome.ctx = ctx
-	if err := chromedp.Run(ctx); err != nil {
-		chrome.err = fmt.Errorf("start Chromium at %s: %w; %s", path, err, cure)
-	}
-	return m.Run()
-}
-
-// cure is what a person without Chromium does.
-const cure = "install the package chromium (apt-get install chromium) or set CHROME to its path"
-
-func findChromium() (string, error) {
-	if path := os.Getenv("CHROME"); path != "" {
-		return path, nil
-	}
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", errors.New("no Chromium; " + cure)
+func TestMain(m *testing.M) {
+	code := chromium.Main(m)
+	endShared()
+	os.Exit(code)
 }
 
 // tab is one tab of one phone.
 type tab struct {
-	t     *testing.T
-	ctx   context.Context
-	phone cdp.BrowserContextID
-	mu    sync.Mutex
+	t   *testing.T
+	ctx context.Context
+	mu  sync.Mutex
 	// errors are exceptions that no code of the page caught.
 	errors []string
 }
 
-// newPhone opens a fresh browser context with one tab: 390 × 844 px, Chinese.
+// newPhone is a tab of a clean phone: 390 × 844 px, Chinese.
 func newPhone(t *testing.T) *tab {
 	t.Helper()
-	if chrome.err != nil {
-		t.Fatal(chrome.err)
-	}
-	browser := cdp.WithExecutor(chrome.ctx, chromedp.FromContext(chrome.ctx).Browser)
-	id, err := target.CreateBrowserContext().Do(browser)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = target.DisposeBrowserContext(id).Do(browser) }) // at worst it stays until the browser ends
-	return openTab(t, id)
+	return openTab(t, chromium.Tab(t))
 }
 
-// openTab opens a window of its own: headless Chromium has none in a new context, and a hidden tab would sleep.
-func openTab(t *testing.T, id cdp.BrowserContextID) *tab {
+func openTab(t *testing.T, ctx context.Context) *tab {
 	t.Helper()
-	browser := cdp.WithExecutor(chrome.ctx, chromedp.FromContext(chrome.ctx).Browser)
-	tid, err := target.CreateTarget("about:blank").WithBrowserContextID(id).WithNewWindow(true).Do(browser)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := chromedp.NewContext(chrome.ctx, chromedp.WithTargetID(tid))
-	t.Cleanup(cancel)
-	p := &tab{t: t, ctx: ctx, phone: id}
+	p := &tab{t: t, ctx: ctx}
 	chromedp.ListenTarget(ctx, func(event any) {
 		if e, ok := event.(*runtime.EventExceptionThrown); ok {
 			p.mu.Lock()
@@ -117,9 +54,6 @@ func openTab(t *testing.T, id cdp.BrowserContextID) *tab {
 			p.mu.Unlock()
 		}
 	})
-	if err := chromedp.Run(ctx); err != nil { // attaches; a deadline here would end the tab with it
-		t.Fatal(err)
-	}
 	p.do(emulation.SetLocaleOverride().WithLocale("zh-CN"))
 	p.size(390, 844)
 	t.Cleanup(func() {
@@ -133,7 +67,7 @@ func openTab(t *testing.T, id cdp.BrowserContextID) *tab {
 }
 
 // sibling opens a second tab of the same phone: the same storage.
-func (p *tab) sibling() *tab { return openTab(p.t, p.phone) }
+func (p *tab) sibling() *tab { return openTab(p.t, chromium.Beside(p.t, p.ctx)) }
 
 func (p *tab) size(width, height int64) {
 	p.t.Helper()
@@ -192,17 +126,8 @@ func (p *tab) seesNot(words ...string) {
 // until waits until a JavaScript expression is true.
 func (p *tab) until(expression, what string) {
 	p.t.Helper()
-	for end := time.Now().Add(patience); ; time.Sleep(40 * time.Millisecond) {
-		var ok bool
-		ctx, cancel := context.WithTimeout(p.ctx, 5*time.Second)
-		err := chromedp.Run(ctx, chromedp.Evaluate("!!("+expression+")", &ok))
-		cancel()
-		if err == nil && ok {
-			return
-		}
-		if time.Now().After(end) {
-			p.t.Fatalf("waited in vain until %s (%v); the page says:\n%s", what, err, p.textNow())
-		}
+	if err := chromedp.Run(p.ctx, chromium.Until(expression, patience)); err != nil {
+		p.t.Fatalf("waited in vain until %s (%v); the page says:\n%s", what, err, p.textNow())
 	}
 }
 

@@ -3,27 +3,23 @@ package pages
 import (
 	"bytes"
 	"context"
-	"errors"
-	"fmt"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 
 	"minping/internal/app"
 	"minping/internal/app/records"
+	"minping/internal/e2e/chromium"
 	"minping/internal/web/panel"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/kit/asset"
@@ -124,63 +120,13 @@ func stage(t *testing.T) string {
 	return srv.URL
 }
 
-// chrome starts one Chromium for all tests: $CHROME, else one on the path.
-var chrome = sync.OnceValues(func() (context.Context, error) {
-	path := os.Getenv("CHROME")
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path == "" {
-			path, _ = exec.LookPath(name)
-		}
-	}
-	if path == "" {
-		return nil, errors.New("no Chromium; " + cure)
-	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)
-	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
-	ctx, stop := chromedp.NewContext(alloc)
-	stopChrome = func() { stop(); stopAlloc() }
-	if err := chromedp.Run(ctx); err != nil {
-		return nil, fmt.Errorf("start Chromium at %s: %w; %s", path, err, cure)
-	}
-	return ctx, nil
-})
-
-// cure is what a person without Chromium does.
-const cure = "these tests look at real pages: install the package chromium (apt-get install chromium) or set CHROME " +
-	"to its path"
-
-var stopChrome = func() {}
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	stopChrome()
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(chromium.Main(m)) }
 
 // browser is a tab of a profile of its own, as in a browser that was just installed.
 func browser(t *testing.T) context.Context {
 	t.Helper()
-	shared, err := chrome()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := cdp.WithExecutor(shared, chromedp.FromContext(shared).Browser)
-	profile, err := target.CreateBrowserContext().Do(all)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = target.DisposeBrowserContext(profile).Do(all) }) // at worst it stays until the browser ends
-	tab, err := target.CreateTarget("about:blank").WithBrowserContextID(profile).WithNewWindow(true).Do(all)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := chromedp.NewContext(shared, chromedp.WithTargetID(tab))
+	ctx, cancel := context.WithTimeout(chromium.Tab(t), 8*time.Minute)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 8*time.Minute)
-	t.Cleanup(cancel)
-	if err := chromedp.Run(ctx); err != nil {
-		t.Fatal(err)
-	}
 	return ctx
 }
 

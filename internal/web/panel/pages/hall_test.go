@@ -18,6 +18,7 @@ import (
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
+	"minping/internal/e2e/chromium"
 	"minping/internal/web/panel/help"
 	"minping/static"
 )
@@ -189,19 +190,7 @@ func hallScreen(url, key string) chromedp.Action {
 	}
 }
 
-// until waits for an expression to hold, also while the page is still coming.
-func until(expression string) chromedp.Action {
-	return chromedp.ActionFunc(func(ctx context.Context) error {
-		var err error
-		for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-			var holds bool
-			if err = chromedp.Evaluate("!!("+expression+")", &holds).Do(ctx); err == nil && holds {
-				return nil
-			}
-		}
-		return fmt.Errorf("waited in vain for %s (%w)", expression, err)
-	})
-}
+func until(expression string) chromedp.Action { return chromium.Until(expression, 30*time.Second) }
 
 func TestTheHallScreenIsReadableAtTenMetresInEveryState(t *testing.T) {
 	url, ctx := stage(t), browser(t)

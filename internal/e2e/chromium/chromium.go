@@ -1,0 +1,168 @@
+// Package chromium gives a browser to tests that look at real pages. A test program starts it once, when the first test
+// asks. Each tab has a profile of its own, as on a phone that was just unpacked; when its test is over it is wiped and
+// handed to the next, since opening a window costs the processor more than what most tests do in it.
+package chromium
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+)
+
+// cure is what a person without Chromium does.
+const cure = "these tests look at real pages: install the package chromium (apt-get install chromium) or set CHROME " +
+	"to its path"
+
+// Path is where Chromium lies: $CHROME, else the first on the path.
+func Path() (string, error) {
+	if path := os.Getenv("CHROME"); path != "" {
+		return path, nil
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("no Chromium; " + cure)
+}
+
+// stop ends the browser, if there is one.
+var stop = func() {}
+
+var started = sync.OnceValues(func() (context.Context, error) {
+	path, err := Path()
+	if err != nil {
+		return nil, err
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
+		// A foreign browser: the pages are Chinese because their readers are, not because a browser asks for it.
+		chromedp.Env("LANGUAGE=en_US"), chromedp.Flag("accept-lang", "en-US"),
+	)
+	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
+	// newer Chromium has events that cdproto does not know
+	ctx, cancel := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {}))
+	stop = func() { cancel(); stopAlloc() }
+	if err := chromedp.Run(ctx); err != nil {
+		return nil, fmt.Errorf("start Chromium at %s: %w; %s", path, err, cure)
+	}
+	return ctx, nil
+})
+
+// Main runs the tests of a package and ends the browser that they started. It returns the program's exit code.
+func Main(m *testing.M) int {
+	code := m.Run()
+	stop()
+	return code
+}
+
+// profile is a phone's storage and its one window.
+type profile struct {
+	id  cdp.BrowserContextID
+	tab target.ID
+}
+
+// free are profiles that were wiped.
+var free struct {
+	sync.Mutex
+	profiles []profile
+}
+
+// Tab is a tab of a clean profile; it is the test's until the test ends.
+func Tab(t *testing.T) context.Context {
+	t.Helper()
+	all := executor(t)
+	p, err := take(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := attach(t, p.tab)
+	seen := watch(ctx)
+	t.Cleanup(func() {
+		if t.Failed() || !seen.wipe(ctx, p) {
+			cancel()
+			_ = target.DisposeBrowserContext(p.id).Do(all) // at worst it stays until the browser ends
+			return
+		}
+		chromedp.FromContext(ctx).Target.TargetID = "" // the window stays; all that was asked of this session goes
+		cancel()
+		free.Lock()
+		defer free.Unlock()
+		free.profiles = append(free.profiles, p)
+	})
+	return ctx
+}
+
+// Beside is a second tab of the same profile.
+func Beside(t *testing.T, first context.Context) context.Context {
+	t.Helper()
+	all := executor(t)
+	info, err := target.GetTargetInfo().WithTargetID(chromedp.FromContext(first).Target.TargetID).Do(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab, err := window(all, info.BrowserContextID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := attach(t, tab)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// executor is who answers questions about the browser as a whole.
+func executor(t *testing.T) context.Context {
+	t.Helper()
+	shared, err := started()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cdp.WithExecutor(shared, chromedp.FromContext(shared).Browser)
+}
+
+func take(all context.Context) (profile, error) {
+	free.Lock()
+	if n := len(free.profiles); n > 0 {
+		p := free.profiles[n-1]
+		free.profiles = free.profiles[:n-1]
+		free.Unlock()
+		return p, nil
+	}
+	free.Unlock()
+	id, err := target.CreateBrowserContext().Do(all)
+	if err != nil {
+		return profile{}, err
+	}
+	tab, err := window(all, id)
+	return profile{id, tab}, err
+}
+
+// window opens one: headless Chromium has none in a new context, and a hidden tab would sleep.
+func window(all context.Context, id cdp.BrowserContextID) (target.ID, error) {
+	return target.CreateTarget("about:blank").WithBrowserContextID(id).WithNewWindow(true).Do(all)
+}
+
+// attach makes the tab the test's; a deadline here would end the tab with it.
+func attach(t *testing.T, tab target.ID) (context.Context, context.CancelFunc) {
+	t.Helper()
+	shared, err := started()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := chromedp.NewContext(shared, chromedp.WithTargetID(tab))
+	if err := chromedp.Run(ctx); err != nil {
+		cancel()
+		t.Fatal(err)
+	}
+	return ctx, cancel
+}

@@ -1,0 +1,39 @@
+package chromium
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// Until waits until a JavaScript expression is true, also while pages come and go. The page looks for itself: asking it
+// from here every few milliseconds costs the processor more than all else that most tests do. An expression that does
+// something does it once, when it returns what is true.
+func Until(expression string, patience time.Duration) chromedp.Action {
+	look := `(async () => {
+		const holds = () => { try { return !!(` + expression + `); } catch { return false; } };
+		for (let n = 0; n < 50; n++) {
+			if (holds()) return true;
+			await new Promise((wait) => setTimeout(wait, 40));
+		}
+		return false;
+	})()`
+	wait := func(params *runtime.EvaluateParams) *runtime.EvaluateParams { return params.WithAwaitPromise(true) }
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		for end := time.Now().Add(patience); ; time.Sleep(40 * time.Millisecond) { // a page that is left does not answer
+			var holds bool
+			once, cancel := context.WithTimeout(ctx, 10*time.Second)
+			err := chromedp.Evaluate(look, &holds, wait).Do(once)
+			cancel()
+			switch {
+			case err == nil && holds:
+				return nil
+			case ctx.Err() != nil || time.Now().After(end):
+				return fmt.Errorf("waited in vain for %s (%w)", expression, err)
+			}
+		}
+	})
+}
