@@ -150,7 +150,7 @@ func TestOfTheFirstReportAndNewerListsOneIsRefused(t *testing.T) {
 			t.Errorf("%d tasks were given out", len(l.Tasks))
 		}
 		h.MustDo(h.Supervision.PutOwn(ctx, watcher, body, supervision.AllKinds, records.AnyVersion,
-			[]evalsupervision.OwnTask(h.Supervision.Tasks.Drawn(body))))
+			h.Supervision.Tasks.Drawn(body)))
 		h.Must(renew())
 		h.MustDo(h.Supervision.PutOwn(ctx, watcher, body, supervision.AllKinds, records.AnyVersion, visits(10)))
 	}

@@ -23,7 +23,7 @@ func Until(expression string, patience time.Duration) chromedp.Action {
 	})()`
 	wait := func(params *runtime.EvaluateParams) *runtime.EvaluateParams { return params.WithAwaitPromise(true) }
 	return chromedp.ActionFunc(func(ctx context.Context) error {
-		for end := time.Now().Add(patience); ; time.Sleep(40 * time.Millisecond) { // a page that is left does not answer
+		for end := time.Now().Add(patience); ; time.Sleep(40 * time.Millisecond) { // a page that was left is silent
 			var holds bool
 			once, cancel := context.WithTimeout(ctx, 10*time.Second)
 			err := chromedp.Evaluate(look, &holds, wait).Do(once)

@@ -53,7 +53,7 @@ func (o *origins) wipe(ctx context.Context, p profile) bool {
 		return false
 	}
 	chromedp.ListenTarget(ctx, func(event any) {
-		if _, ok := event.(*page.EventJavascriptDialogOpening); ok { // a form that was not sent asks whether to leave it
+		if _, ok := event.(*page.EventJavascriptDialogOpening); ok { // an unsent form asks whether to leave it
 			go func() { _ = chromedp.Run(ctx, page.HandleJavaScriptDialog(true)) }()
 		}
 	})
