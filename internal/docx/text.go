@@ -67,8 +67,9 @@ func split(paragraph string) (l level, lead, rest string) {
 	return l, paragraph, ""
 }
 
-// titleMax is how many half characters of 22 pt go on a line of a title.
-const titleMax = 40
+// titleMax is how many half characters of 22 pt go on a line of a title. Twenty characters would fill the line to 2 pt,
+// and programs that space them a little wider would put the last one on a line of its own.
+const titleMax = 38
 
 // words are phrases that are never broken in titles, besides those a document lists itself.
 var words = []string{

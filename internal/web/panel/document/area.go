@@ -43,6 +43,11 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/documents/:id/redraw", kit.Office, "documents", at((*request).redraw)),
 			kit.Post("/admin/documents/:id/steps", kit.Deciders, "documents", at((*request).step)),
 			kit.Post("/admin/documents/:id/receipt", kit.Receivers, "documents", at((*request).receive)),
+			kit.Get(typesHome, kit.Office, "doctypes", at((*request).types)),
+			kit.Get(typesHome+"/:code", kit.Office, "doctypes", at((*request).showType)),
+			kit.Post(typesHome+"/:code", kit.Office, "doctypes", at((*request).putType)),
+			kit.Get(issuersHome, kit.Office, "doctypes", at((*request).issuers)),
+			kit.Post(issuersHome, kit.Office, "doctypes", at((*request).putIssuers)),
 			kit.Get("/admin/documents/:id/print", kit.Papers, "documents", at((*request).printed)),
 			kit.Get("/admin/documents/:id/file", kit.Papers, "documents", at((*request).file)),
 		},
@@ -51,6 +56,7 @@ func Area(svc Rooms) kit.Area {
 		}}},
 		Entries: []kit.Entry{
 			{Key: "documents", Href: "/admin/documents", Label: "公文", Icon: "sheet", Order: 30, Pass: kit.Papers, Section: kit.SectionPapers},
+			{Key: "doctypes", Href: typesHome, Label: "公文种类", Icon: "sheet", Order: 76, Pass: kit.Office, Section: kit.SectionSettings},
 		},
 	}
 }

@@ -53,3 +53,42 @@ type Part struct {
 
 // Event is one step of a document's life.
 type Event struct{ What, Who, When, Reason string }
+
+// Types is what the office can issue.
+type Types struct {
+	kit.Frame
+	Rows        []TypeRow
+	Issuers     []kit.Fact
+	IssuersHref string
+}
+
+// Template names the template of this page.
+func (Types) Template() string { return "document_types" }
+
+// TypeRow is one type of document.
+type TypeRow struct{ Name, Hint, Href, CopyHref, Issuer, Form, Series, To string }
+
+// TypeEdit is the editor of one type.
+type TypeEdit struct {
+	kit.Frame
+	Action string
+	Carry  []kit.Hidden
+	Wrong  string
+	Errors int
+	Fields []kit.Field
+	Parts  []PartEdit
+	Names  []kit.Fact // what the texts may say, each with an example
+}
+
+// Template names the template of this page.
+func (TypeEdit) Template() string { return "document_type" }
+
+// PartEdit is one section of a type, with what it says in addition about kinds of units.
+type PartEdit struct {
+	Title  string
+	Key    kit.Hidden
+	Fields []kit.Field
+	Kinds  [][]kit.Field
+	Says   []string // for which kinds it says something
+	Open   bool     // what it says about kinds is to be corrected
+}

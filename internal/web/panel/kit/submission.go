@@ -3,6 +3,7 @@ package kit
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"minping/internal/app/records"
@@ -157,4 +158,27 @@ func RenamedFields(err error, name func(string) string) error {
 		out.Fields[i] = records.FieldError{Field: name(f.Field), Text: f.Text}
 	}
 	return &out
+}
+
+// PlaceErrors puts the errors of a page with many fields beside what they are about. It returns how many it placed, and
+// the sentences of the rest.
+func PlaceErrors(err error, fields []*Field) (n int, rest string) {
+	var e *records.Error
+	if !errors.As(err, &e) {
+		return 0, ""
+	}
+	if len(e.Fields) == 0 {
+		return 0, e.Text.ZH
+	}
+	for _, f := range e.Fields {
+		i := slices.IndexFunc(fields, func(x *Field) bool { return x.Name == f.Field })
+		switch {
+		case i < 0:
+			rest += f.Text.ZH
+		case fields[i].Wrong == "": // the first is the cause of the others
+			fields[i].Wrong = f.Text.ZH
+			n++
+		}
+	}
+	return n, rest
 }

@@ -31,7 +31,7 @@ var useFilter = []kit.Field{
 
 func evaluatedStates() (out []canned) {
 	for _, part := range [][]canned{
-		decisionStates(), effectStates(), hearingStates(), entryStates(), teamStates(), finalStates(),
+		decisionStates(), effectStates(), hearingStates(), entryStates(), teamStates(), finalStates(), typeStates(),
 	} {
 		out = append(out, part...)
 	}

@@ -2,7 +2,6 @@ package supervision
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"math"
 	"net/url"
@@ -10,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/supervision"
 	evalscheme "minping/internal/evaluation/scheme"
@@ -190,28 +188,17 @@ func (req *request) putOwnList() error {
 
 // ownWrong puts errors beside what they are about.
 func (req *request) ownWrong(out *OwnList, err error) {
-	var e *records.Error
-	if !errors.As(err, &e) {
+	if err == nil {
 		return
 	}
+	var fields []*kit.Field
+	for _, row := range out.Rows {
+		for i := range row {
+			fields = append(fields, &row[i])
+		}
+	}
 	req.Status(guard.Status(err))
-	if len(e.Fields) == 0 {
-		out.Wrong = e.Text.ZH
-	}
-	for _, f := range e.Fields {
-		placed := false
-		for i := range out.Rows {
-			for j := range out.Rows[i] {
-				if x := &out.Rows[i][j]; x.Name == f.Field {
-					x.Wrong, placed = f.Text.ZH, true
-					out.Errors++
-				}
-			}
-		}
-		if !placed {
-			out.Wrong += f.Text.ZH
-		}
-	}
+	out.Errors, out.Wrong = kit.PlaceErrors(err, fields)
 }
 
 // sortLines orders rows by their numbers; rows without one come last, in the order in which they were typed.
