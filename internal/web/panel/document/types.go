@@ -123,10 +123,9 @@ func (req *request) typePage(p rules.Pack, t rules.Type, version int, sent error
 	if sent != nil {
 		req.Status(guard.Status(sent))
 		out.Errors, out.Wrong = kit.PlaceErrors(sent, out.all())
+		wrong := func(f kit.Field) bool { return f.Wrong != "" }
 		for i, p := range out.Parts {
-			for _, k := range p.Kinds {
-				out.Parts[i].Open = out.Parts[i].Open || slices.ContainsFunc(k, func(f kit.Field) bool { return f.Wrong != "" })
-			}
+			out.Parts[i].Open = slices.ContainsFunc(slices.Concat(p.Kinds...), wrong)
 		}
 	}
 	return req.Render(out)
