@@ -229,6 +229,7 @@ var scoringRoom = []Mutant{
 	{"What a fixing overtakes is put back", roundsRoom, `if read >= written {`, `if read >= 0 {`, "TestWhatAFixingOvertakesIsRefusedAndPutBack"},
 	{"What a fixing has read is accepted", roundsRoom, `if read >= written {`, `if read > written {`, "TestWhatAFixingHasReadIsAccepted"},
 	{"What was put back is refused", roundsRoom, `return cmp.Or(err, refusal)`, `return err`, "TestAResultThatCameAndWentLeavesWhatWasRefusedOut"},
+	{"That a fixing failed is in the chain", results, `opening = f.audit.Append(ctx, a, "final.undo", batch.ID, errMoved.Text.ZH)`, `_ = errMoved`, "TestARankingSeenWhileAFixingFailsDoesNotStay"},
 	{"A result that a batch overtakes is opened", results, `failed == nil && err == nil && now.ID == batch.ID {`, `failed == nil && err == nil {`, "TestAFixingThatABatchOvertakesIsNone"},
 	{"A batch that a fixing overtakes is none", results, `		if !inForce {
 			continue

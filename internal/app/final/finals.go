@@ -299,6 +299,9 @@ func (f *Finals) unmoved(
 		v.Opened = &round.Undo{By: a.Name, ByID: a.ID, Reason: errMoved.Text.ZH, At: f.env.Now()}
 		return nil
 	})
+	if opening == nil { // pages that were worked out in between hear of it by the chain
+		opening = f.audit.Append(ctx, a, "final.undo", batch.ID, errMoved.Text.ZH)
+	}
 	if err = errors.Join(err, opening); err != nil { // it was not looked at again, so it does not count
 		return err
 	}

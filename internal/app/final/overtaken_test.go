@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/final"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/app/scoring"
 	"minping/internal/app/session"
 	"minping/internal/evaluation/entry"
 	"minping/internal/evaluation/facts"
@@ -234,4 +235,28 @@ func TestNoBallotBeginsForAFixedResult(t *testing.T) {
 		h.Sessions.Move(ctx, apptest.Officer, v.ID, session.MoveRequest{To: vote.StateReady})))
 	h.Pass(2 * time.Hour)
 	h.RefusedAs("result_fixed", h.Sessions.Reconcile(ctx, byClock.ID))
+}
+
+// Somebody looks at the ranking while a result is in force that is opened again at once: what they saw does not stay.
+func TestARankingSeenWhileAFixingFailsDoesNotStay(t *testing.T) {
+	o := newOvertaken(t, memory.Open())
+	rank := func() []scoring.RankRow {
+		rows, err := o.Scores.Ranking(t.Context(), apptest.Office, o.r.Round.ID, "")
+		o.Must(err)
+		return rows
+	}
+	last := o.r.Units[1].Evaluation.ID
+	o.st.Kind, o.st.After = round.KindFinal, func() {
+		// its chain entry is not written yet
+		o.MustDo(records.Update(t.Context(), o.Env, scoring.KindSheet, last+"/discipline", records.AnyVersion,
+			func(s *scoring.Sheet) error { s.Items[1].Score = "0"; return nil }))
+		rank()
+	}
+	o.RefusedAs("moved", apptest.ErrorOf(
+		o.Finals.Fix(t.Context(), apptest.Office, o.r.Round.ID, records.AnyVersion, final.FixRequest{})))
+	now, err := o.Scores.Score(t.Context(), apptest.Office, last)
+	o.Must(err)
+	if rows := rank(); *rows[1].Score != *now.Final {
+		t.Errorf("the ranking says %s, the score %s", *rows[1].Score, *now.Final)
+	}
 }
