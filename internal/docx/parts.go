@@ -57,10 +57,6 @@ func stylesPart(profile Profile) []byte {
 	x.empty("w:adjustRightInd", "w:val", "0")
 	x.empty("w:snapToGrid", "w:val", "1")
 	x.end()
-	x.start("w:rPr") // programs measure the characters of the grid by this style, not by the defaults above
-	x.empty("w:sz", "w:val", strconv.Itoa(size3))
-	x.empty("w:szCs", "w:val", strconv.Itoa(size3))
-	x.end()
 	x.end()
 	for _, s := range styles {
 		s.write(&x)

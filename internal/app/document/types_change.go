@@ -23,9 +23,11 @@ func (d *Documents) PutType(ctx context.Context, a records.Actor, ifMatch int, t
 	})
 }
 
-// PutIssuers replaces the bodies in whose names documents are issued.
-func (d *Documents) PutIssuers(ctx context.Context, a records.Actor, ifMatch int, list []document.Issuer) error {
-	return d.changeTypes(ctx, a, ifMatch, func(p *document.Pack) { p.Issuers = list })
+// PutIssuers replaces the bodies in whose names documents are issued, and how their lines are set (documents §3).
+func (d *Documents) PutIssuers(
+	ctx context.Context, a records.Actor, ifMatch int, list []document.Issuer, profile string,
+) error {
+	return d.changeTypes(ctx, a, ifMatch, func(p *document.Pack) { p.Issuers, p.Profile = list, profile })
 }
 
 // changeTypes writes the pack in force with a change. ifMatch is the version that was seen, 0 for the pack that comes

@@ -112,9 +112,6 @@ func (c *checker) grid() {
 	}
 	snap := false
 	for _, s := range c.parts["word/styles.xml"].kids {
-		if s.attr("default") == "1" {
-			c.expect(s.find("rPr", "sz").num("val") == 32, "grid", "the default style has no size for the grid")
-		}
 		snap = snap || s.attr("default") == "1" && s.find("pPr", "snapToGrid").attr("val") == "1"
 	}
 	c.expect(snap, "grid", "the default style does not snap to it, which WPS needs")

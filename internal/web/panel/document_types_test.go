@@ -69,10 +69,15 @@ func TestATypeIsCopiedAndIssuersAreRenamed(t *testing.T) {
 	c.office.do(path, c.office.see(path+"?copy=1").form(path, map[string]string{"name": "工作提示函"})).has("工作提示函")
 	form := c.office.see(issuers).form(issuers, map[string]string{"issuers[0].name": "中共青石市委巡察办", "issuers[0].letter": "某某文件"})
 	a := c.office.post(issuers, form)
-	form = a.has("信函格式的发文机关标志不加“文件”").form(issuers, map[string]string{"issuers[0].letter": "中共青石市委巡察办"})
+	form = a.has("信函格式的发文机关标志不加“文件”").form(issuers, map[string]string{
+		"issuers[0].letter": "中共青石市委巡察办", "profile": "B",
+	})
 	c.office.do(issuers, form).has("中共青石市委巡察办", "第 2 版")
 	next, _, err := c.Documents.Types(t.Context())
 	c.must(err)
+	if next.Profile != "B" {
+		t.Errorf("the lines are set by profile %s", next.Profile)
+	}
 	copied, ok := next.Type(code + "_2")
 	if !ok || copied.Name != "工作提示函" || len(next.Types) != len(p.Types)+1 {
 		t.Errorf("the copy: %v %+v", ok, copied)

@@ -330,6 +330,12 @@ func (req *request) issuersPage(sent *kit.Submission) error {
 			text("name", "落款", x.Name, "和公章上的名称一样。"), text("mark", "红头（文件）", x.Mark, "例如“中共某市委巡察工作领导小组文件”。"),
 			text("letter", "红头（信函）", x.Letter, "机关名称，不加“文件”。"), text("printed_by", "印发机关", x.PrintedBy, ""))
 	}
+	f.Fields = append(f.Fields, kit.Field{
+		Name: "profile", Label: "行距和字距", Type: "radio", Value: p.Profile, Options: []kit.Option{
+			{Value: "A", Text: "按网格", Hint: "每页 22 行、每行 28 字；用 Word、WPS 打开。"},
+			{Value: "B", Text: "固定行距", Hint: "不用网格；LibreOffice 等不认字符网格的软件打开也不走样。"},
+		},
+	})
 	frame := req.Frame("发文机关")
 	frame.Sub, frame.Back = "改了只影响以后起草的公文", &kit.Link{Href: typesHome, Text: "公文种类"}
 	return req.Render(kit.FormPage{Frame: frame, Form: *req.WithErrors(&f, sent)})
@@ -348,7 +354,8 @@ func (req *request) putIssuers() error {
 		x := &list[i]
 		x.Name, x.Mark, x.Letter, x.PrintedBy = get("name"), get("mark"), get("letter"), get("printed_by")
 	}
-	err = req.svc.Documents.PutIssuers(req.ctx, req.who, kit.ParseNumber(req.FormValue("version")), list)
+	err = req.svc.Documents.PutIssuers(req.ctx, req.who, kit.ParseNumber(req.FormValue("version")), list,
+		req.FormValue("profile"))
 	if kit.Correctable(err) || records.KindOf(err) == records.Stale {
 		return req.issuersPage(&kit.Submission{Key: "issuers", Err: err})
 	}
