@@ -312,3 +312,18 @@ func hrefBegins(path string) func(*htmlNode) bool {
 
 // allEntries asks for the whole audit chain.
 var allEntries = audit.Filter{}
+
+// A ledger is read on phones too: hundreds of cards are not one page.
+func TestALongLedgerIsReadPageByPage(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	var rows []string
+	for i := range 45 {
+		rows = append(rows, fmt.Sprintf("%d,第%02d个问题没有整改,制定办法,办公室,2026-11-20,整改中", i+1, i+1)) // words:keep
+	}
+	at := "/admin/ledger/import"
+	form := c.office.see(at+"?round="+c.round).form(at, map[string]string{"evaluation": c.evaluation})
+	path := c.office.sendFile(at, "台账.csv", sheetOf(rows...), form).location()
+	commit := c.office.see(path).form(path+"/commit", nil)
+	c.office.do(path+"/commit", commit).has("第40个问题", "第 1 页，共 2 页").hasNot("第41个问题")
+	c.office.see("/admin/ledger?round="+c.round+"&p=1").has("第41个问题", "第45个问题").hasNot("第40个问题")
+}

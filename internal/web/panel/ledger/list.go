@@ -15,6 +15,9 @@ import (
 )
 
 // What the filter's field "only" says besides nothing.
+// itemsShown is how many items are on a page: each is a card on a phone.
+const itemsShown = 40
+
 const (
 	onlyMine       = "mine"
 	onlyCommon     = "common"
@@ -52,7 +55,7 @@ func (req *request) listPage(sent *kit.Submission) error {
 	out.Units = units(q, l)
 	out.Hidden = hidden(l.Hidden)
 	out.Tools = req.tools(q, l)
-	_, _, out.Pages = req.Paginate(l.Total)
+	_, _, out.Pages = req.PaginateBy(l.Total, itemsShown)
 	for _, v := range l.Items {
 		out.Rows = append(out.Rows, req.row(v))
 	}
@@ -71,7 +74,7 @@ func (req *request) found(
 	rounds []records.Versioned[round.Round],
 ) (records.Versioned[round.Round], ledger.List, error) {
 	f := req.filter()
-	offset := max(0, req.QueryInt("p")) * kit.PageSize
+	offset := max(0, req.QueryInt("p")) * itemsShown
 	asked := req.Query("round")
 	var first ledger.List
 	for n, r := range rounds {
@@ -79,7 +82,7 @@ func (req *request) found(
 			continue
 		}
 		f.RoundID = r.ID
-		l, err := req.svc.Ledgers.Items(req.ctx, req.who, f, offset, kit.PageSize)
+		l, err := req.svc.Ledgers.Items(req.ctx, req.who, f, offset, itemsShown)
 		if err != nil || asked != "" || len(l.ByUnit) > 0 {
 			return r, l, err
 		}
