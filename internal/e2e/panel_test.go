@@ -230,6 +230,8 @@ func TestASessionByHandInTheBrowser(t *testing.T) {
 	h.cast(slips[:6], func(i int) int { return 1 + i%2 })
 	h.votes(slips[6])
 	b.sees("5+") // by itself, without a reload
+	b.until(`document.getElementById('minicount').textContent === '5+'`, "the small hall screen counts along")
+	b.seesNot("可能不到 5 张")
 	b.picture("session")
 	h.oneScreen(b.tab)
 	b.press("截止投票")

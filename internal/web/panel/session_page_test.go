@@ -136,7 +136,14 @@ func TestAnOrganizerRunsAWholeSessionOnOnePage(t *testing.T) {
 	o.see(path).has("20 张票已备好", "开启投票")
 	o.do(path+"/move", url.Values{"to": {"open"}}).has("人投得差不多了", "已开启")
 	c.phones(id, tokens[:13], func(i int) []int { return same(1+i%2, 1) })
-	o.see(path+"/live").has("已扫票10+", "10+已投 · 到会 18").hasNot("13")
+	fresh := o.see(path+"/live").has("已扫票10+", "10+已投 · 到会 18").hasNot("13")
+	// the small hall screen counts along, and with enough ballots the page says no longer that there may be too few
+	small := find(fresh.page, func(n *htmlNode) bool {
+		return attr(n, "id") == "minicount" && attr(n, "hx-swap-oob") == "true"
+	})
+	if len(small) != 1 || strings.TrimSpace(words(small[0])) != "10+" || !strings.HasSuffix(stateOf(fresh), "true") {
+		t.Errorf("the page beside the ring: %d, state %q", len(small), stateOf(fresh))
+	}
 
 	form := o.see(path).form(path+"/move", map[string]string{"countdown": "0"})
 	o.do(path+"/move", form).has("清点，然后封票、计票")
@@ -519,4 +526,12 @@ func TestOneFormArrangesABriefingAndItsSession(t *testing.T) {
 		t.Errorf("proposed: %v", form)
 	}
 	c.organizer.do(at, form).has("打印测评票", "市自然资源和规划局民主测评")
+}
+
+// stateOf is what tells a session page that the rest of it is out of date.
+func stateOf(a answer) string {
+	for _, n := range find(a.page, func(n *htmlNode) bool { return attr(n, "id") == "live" }) {
+		return attr(n, "data-state")
+	}
+	return ""
 }
