@@ -27,9 +27,9 @@ const measure = `(() => {
 	const wide = document.documentElement.clientWidth, spill = [], small = [], unread = [];
 	const hidden = (e) => !e.checkVisibility() || !e.getClientRects().length || e.closest('.aloud, thead, .scroll, .formula, .steps li span') || getComputedStyle(e).visibility === 'hidden';
 	for (const e of document.querySelectorAll('body *')) {
-		if (hidden(e) || e.closest('svg svg')) continue;
 		const r = e.getBoundingClientRect();
-		if (r.right > wide + 1 && r.width > 0 && getComputedStyle(e).position !== 'absolute') spill.push(e.tagName + '.' + e.getAttribute('class') + ' ' + Math.round(r.right));
+		if (r.right <= wide + 1 || !r.width || hidden(e) || e.closest('svg svg')) continue; // the cheapest question first
+		if (getComputedStyle(e).position !== 'absolute') spill.push(e.tagName + '.' + e.getAttribute('class') + ' ' + Math.round(r.right));
 	}
 	for (const e of document.querySelectorAll('a.button, button, summary, .nav a, .tabbar a, .tasks a, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), select, textarea, label.choice')) {
 		if (hidden(e) || e.closest('.tools')) continue;

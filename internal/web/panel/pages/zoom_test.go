@@ -22,10 +22,10 @@ const cut = `(() => {
 		}
 	}
 	for (const e of document.querySelectorAll('main *, .side *, .tabbar *')) {
+		if (e.clientWidth < 2 || e.scrollWidth <= e.clientWidth + 1 && e.scrollHeight <= e.clientHeight + 1) continue; // the cheapest question first
 		if (!e.checkVisibility() || e.closest('.aloud, svg, textarea, input, select') || ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.tagName)) continue;
 		const s = getComputedStyle(e);
-		if (e.clientWidth < 2 || !/hidden|clip/.test(s.overflowX + s.overflowY) || ![...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
-		if (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1) out.push('cut: ' + e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 20));
+		if (/hidden|clip/.test(s.overflowX + s.overflowY) && [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) out.push('cut: ' + e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 20));
 	}
 	return out.slice(0, 6);
 })()`
