@@ -13,7 +13,6 @@ import (
 
 	"minping/internal/app"
 	"minping/internal/app/records"
-	"minping/internal/auth"
 	"minping/internal/config"
 	"minping/internal/demo"
 	"minping/internal/doctor"
@@ -100,21 +99,9 @@ func patientOf(ctx context.Context, cfg config.Config, confirm bool) (doctor.Pat
 			return out, err
 		}
 	}
-	out.ClockHeld, err = svc.Clock.Held(ctx)
-	if err != nil {
-		return out, err
-	}
-	users, err := svc.Accounts.List(ctx, records.Actor{}, "", 1000)
-	if err != nil {
-		return out, err
-	}
-	out.Officers = 0
-	for _, u := range users {
-		if u.Role == auth.Organizer && !u.Disabled {
-			out.Officers++
-		}
-	}
-	return out, nil
+	out, err = svc.Checkups.Patient(ctx)
+	out.PublicURL = public
+	return out, err
 }
 
 // playHall serves a rehearsal from a folder beside the data and lets phones vote in it, as fast as they can.

@@ -13,6 +13,7 @@ import (
 
 	"minping/configs"
 	"minping/internal/app"
+	"minping/internal/app/checkup"
 	"minping/internal/app/reminder"
 	schemes "minping/internal/app/scheme"
 	"minping/internal/auth"
@@ -87,6 +88,7 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 		Store:     st, Meter: meterFor(cfg), Keys: ring, Tokens: signer, Builtin: builtin, Rules: rules,
 		PublicURL: public, CastURL: cfg.CastURL,
 		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays, Webhook: hook,
+		Machine: checkup.Machine{Data: cfg.Data, Keys: cfg.Keys},
 	})
 	if err == nil {
 		watch(svc, cfg)

@@ -21,6 +21,7 @@ import (
 	"minping/internal/app/account"
 	"minping/internal/app/audit"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/checkup"
 	"minping/internal/app/clock"
 	"minping/internal/app/document"
 	"minping/internal/app/draw"
@@ -63,7 +64,8 @@ type Options struct {
 	Meter        *metrics.Meter // measures staff requests, jobs and the store; nil measures nothing
 	// Directory signs staff in through the office's own directory; nil where there is none.
 	Directory *directory.Directory
-	Webhook   reminder.Hook // where another program learns how much is due; the zero value is off
+	Machine   checkup.Machine // where the data lies, for the checkup; the zero value offers none
+	Webhook   reminder.Hook   // where another program learns how much is due; the zero value is off
 }
 
 // Service is all rooms together. Safe for concurrent use.
@@ -93,6 +95,7 @@ type Service struct {
 	Hearings    *hearing.Hearings       // question-and-answer hearings
 	Progress    *progress.Progress      // the progress of a round and its units
 	Reminders   *reminder.Reminders     // what somebody has to do next
+	Checkups    *checkup.Checkups       // of the machine, before a briefing
 	Clock       *clock.Guard            // between the machine's clock and what it erases
 }
 
@@ -109,6 +112,7 @@ func New(o Options) (*Service, error) {
 	s := &Service{Env: env, Meter: o.Meter, Directory: o.Directory, Audit: audit.New(env)}
 	s.Clock = clock.New(env, s.Audit, s.jobs)
 	s.Accounts = account.New(env, s.Audit, o.Tokens)
+	s.Checkups = checkup.New(env, s.Accounts, s.Clock, o.Machine)
 	s.Schemes = scheme.New(env, s.Audit, o.Builtin)
 	s.Rounds = round.New(env, s.Audit, s.Schemes)
 	s.Boxes = ballotbox.New(env, s.Audit, o.Keys)

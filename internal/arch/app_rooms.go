@@ -47,6 +47,7 @@ var appRooms = []room{
 	appRoom("file"),
 	appRoom("regulation", "file"),
 	appRoom("account"),
+	checkupRoom,
 	appRoom("scheme"),
 	appRoom("round", "scheme"),
 	appRoom("ballotbox"),
@@ -81,6 +82,13 @@ var appRooms = []room{
 	),
 	appRoom("reminder", "round", "scoring", "supervision", "ledger", "document", "entry"),
 	{path: "internal/app/apptest", imports: []string{everything}},
+}
+
+// checkupRoom looks at the machine too.
+var checkupRoom = room{
+	path:    "internal/app/checkup",
+	imports: append(appRoom("checkup", "account", "clock").imports, "internal/doctor"),
+	tests:   engines,
 }
 
 // appRoot composes the rooms.

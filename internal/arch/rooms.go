@@ -31,6 +31,7 @@ var pages = slices.Concat(appPaths(), []string{
 	"internal/evaluation",
 	"internal/paper",
 	"internal/docx",
+	"internal/doctor",
 	"internal/auth",
 	"internal/verify",
 	"internal/typed",

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"minping/internal/app"
+	"minping/internal/app/checkup"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
@@ -65,7 +66,7 @@ func (h *App) ReplicaAt(now func() time.Time) *app.Service {
 	h.Must(err)
 	s, err := app.New(app.Options{
 		Store: h.Store, Keys: ring, Tokens: signer, Builtin: Schemes(h.T), Rules: Rules(h.T), Now: now,
-		PublicURL: "https://test.example", AppHash: "sha256-AAAA",
+		PublicURL: "https://test.example", AppHash: "sha256-AAAA", Machine: checkup.Machine{Data: h.Dir, Keys: h.Dir},
 	})
 	h.Must(err)
 	s.Sessions.TakeOver = 0

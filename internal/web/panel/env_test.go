@@ -19,6 +19,7 @@ import (
 	"minping/internal/app"
 	"minping/internal/app/apptest"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/checkup"
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/keys/keystest"
@@ -55,13 +56,15 @@ func newEnv(t testing.TB) *env {
 func newEnvOn(t testing.TB, st store.Store) *env {
 	t.Helper()
 	d := &env{t: t, clock: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
-	ring, err := keystest.Ring(t.TempDir(), "test.example")
+	keysIn := t.TempDir()
+	ring, err := keystest.Ring(keysIn, "test.example")
 	d.must(err)
 	signer, err := auth.NewSigner(ring.TokenKey(), d.now)
 	d.must(err)
 	d.Service, err = app.New(app.Options{
 		Store: st, Keys: ring, Tokens: signer, Builtin: apptest.Schemes(t), Rules: apptest.Rules(t),
 		PublicURL: "https://test.example", AppHash: "sha256-AAAA", Now: d.now,
+		Machine: checkup.Machine{Data: keysIn, Keys: keysIn},
 	})
 	d.must(err)
 	d.mount()

@@ -11,6 +11,7 @@ import (
 	"minping/internal/web/panel/account"
 	"minping/internal/web/panel/audit"
 	"minping/internal/web/panel/breakdown"
+	"minping/internal/web/panel/checkup"
 	"minping/internal/web/panel/cumulative"
 	"minping/internal/web/panel/damage"
 	"minping/internal/web/panel/decision"
@@ -64,6 +65,7 @@ func Areas(svc *app.Service) []kit.Area {
 		audit.Area(audit.Rooms{
 			Audit: svc.Audit, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
 		}),
+		checkup.Area(checkup.Rooms{Checkups: svc.Checkups, PublicURL: svc.Env.PublicURL}),
 		damage.Area(damage.Rooms{Boxes: svc.Boxes, Clock: svc.Clock, Sessions: svc.Sessions}),
 		help.Area(),
 		organization.Area(organization.Rooms{Rounds: svc.Rounds}),

@@ -69,6 +69,7 @@ func states() []canned {
 		gateStates(), roundStates(), sessionStates(), hallTaskStates(), resultStates(), sheetStates(), dailyStates(),
 		officeStates(), ledgerStates(), evaluatedStates(), breakdownStates(), cumulativeStates(),
 		regulationStates(),
+		checkupStates(),
 	} {
 		out = append(out, part...)
 	}

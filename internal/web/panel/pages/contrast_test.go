@@ -145,16 +145,16 @@ func shown(feature, value string) chromedp.Action {
 }
 
 // dim reads the page in the dark, and in the system's own colours.
-func (l *look) dim(t *testing.T, ctx context.Context) {
-	t.Helper()
+func (l *look) dim(ctx context.Context) error {
 	var dark, forced []string
 	if err := chromedp.Run(
 		ctx, shown("prefers-color-scheme", "dark"), chromedp.Evaluate(weak, &dark),
 		shown("forced-colors", "active"), chromedp.Evaluate(weak, &forced), emulation.SetEmulatedMedia(),
 	); err != nil {
-		t.Fatal(l.name, err)
+		return err
 	}
 	l.dimmed = append(dark, forced...)
+	return nil
 }
 
 func TestEveryPageInEveryStateCanBeReadInTheDark(t *testing.T) {

@@ -60,45 +60,93 @@ var looks struct {
 	all  []look
 }
 
+// atOnce is how many tabs show pages at a time: one alone would wait for its turn behind all other tests.
+const atOnce = 4
+
 // everyState shows each state of every page once, at all widths; several tests read what was found. STATES=session-try
 // leaves all others out.
 func everyState(t *testing.T) []look {
 	t.Helper()
 	looks.once.Do(func() {
-		url, ctx := stage(t), browser(t)
-		said := listen(ctx)
-		if err := chromedp.Run(ctx, chromedp.ActionFunc(everywhere)); err != nil {
-			t.Fatal(err)
+		url := stage(t)
+		next, shown := make(chan shot), make([]look, 0, len(states()))
+		var mu sync.Mutex
+		var tabs sync.WaitGroup
+		for range atOnce {
+			ctx := browser(t)
+			said := listen(ctx)
+			tabs.Go(func() {
+				err := chromedp.Run(ctx, chromedp.ActionFunc(everywhere))
+				for s := range next {
+					l := look{
+						name: s.name, measured: map[int64]measuredPage{}, judged: map[int64][]string{},
+						axed: map[int64][]string{},
+					}
+					if err == nil {
+						err = l.take(t, ctx, url, s.first)
+					}
+					if err != nil {
+						t.Errorf("%s: %v", s.name, err)
+						continue // the channel is emptied
+					}
+					l.said = said.take()
+					mu.Lock()
+					shown = append(shown, l)
+					mu.Unlock()
+				}
+			})
 		}
-		var all []look
-		seen := map[string]bool{} // templates; what axe-core looks for on a desk differs only between them
-		for _, c := range states() {
-			if !strings.Contains(c.name, os.Getenv("STATES")) {
-				continue
-			}
-			l := look{
-				name: c.name, measured: map[int64]measuredPage{}, judged: map[int64][]string{},
-				axed: map[int64][]string{},
-			}
-			first := emulation.SetDeviceMetricsOverride(390, 844, 1, true)
-			if err := chromedp.Run(ctx, first, chromedp.Navigate(url+"/"+c.name)); err != nil {
-				t.Fatal(c.name, err)
-			}
-			for _, width := range []int64{320, 390, 768, 1280} {
-				l.at(t, ctx, width, !seen[c.view.Template()])
-			}
-			seen[c.view.Template()] = true
-			l.dim(t, ctx)
-			l.enlarge(t, ctx)
-			l.said = said.take()
-			all = append(all, l)
+		asked := 0
+		for _, s := range shots() {
+			next <- s
+			asked++
 		}
-		looks.all = all
+		close(next)
+		tabs.Wait()
+		if len(shown) == asked {
+			looks.all = shown
+		}
 	})
 	if len(looks.all) == 0 {
 		t.Fatal("the pages could not be shown: see the first test that needed them")
 	}
 	return looks.all
+}
+
+// shot is a state to be shown; first is whether no state of its template comes before: what axe-core looks for on a
+// desk differs only between templates.
+type shot struct {
+	name  string
+	first bool
+}
+
+func shots() (out []shot) {
+	seen := map[string]bool{}
+	for _, c := range states() {
+		if !strings.Contains(c.name, os.Getenv("STATES")) {
+			continue
+		}
+		out = append(out, shot{c.name, !seen[c.view.Template()]})
+		seen[c.view.Template()] = true
+	}
+	return out
+}
+
+// take looks at a page in every way.
+func (l *look) take(t *testing.T, ctx context.Context, url string, first bool) error {
+	narrow := emulation.SetDeviceMetricsOverride(390, 844, 1, true)
+	if err := chromedp.Run(ctx, narrow, chromedp.Navigate(url+"/"+l.name)); err != nil {
+		return err
+	}
+	for _, width := range []int64{320, 390, 768, 1280} {
+		if err := l.at(t, ctx, width, first); err != nil {
+			return err
+		}
+	}
+	if err := l.dim(ctx); err != nil {
+		return err
+	}
+	return l.enlarge(t, ctx)
 }
 
 // everywhere has axe-core in every page from now on.
@@ -115,7 +163,7 @@ func settled(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithA
 
 // at measures and judges the page at a width; first is whether no state of its template was seen before. With
 // PICTURES=dir the pictures are kept for looking at.
-func (l *look) at(t *testing.T, ctx context.Context, width int64, first bool) {
+func (l *look) at(t *testing.T, ctx context.Context, width int64, first bool) error {
 	t.Helper()
 	var m measuredPage
 	acts := []chromedp.Action{
@@ -134,12 +182,13 @@ func (l *look) at(t *testing.T, ctx context.Context, width int64, first bool) {
 		}
 	}
 	if err := chromedp.Run(ctx, acts...); err != nil {
-		t.Fatal(l.name, err)
+		return err
 	}
 	if png != nil {
 		keep(t, fmt.Sprintf("%s-%d", l.name, width), png)
 	}
 	l.measured[width], l.judged[width], l.axed[width] = m, wrong, axed
+	return nil
 }
 
 // Every state of every page must fit four widths, be pressable with a thumb and keep to the policy.

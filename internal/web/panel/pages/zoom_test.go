@@ -32,7 +32,7 @@ const cut = `(() => {
 
 // enlarge reads the page at 200 % zoom on a desk, then with only its type twice as large: on a phone by the browser's
 // own setting, which breakpoints follow, on a desk by a reader's style sheet, which they do not.
-func (l *look) enlarge(t *testing.T, ctx context.Context) {
+func (l *look) enlarge(t *testing.T, ctx context.Context) error {
 	t.Helper()
 	var zoomed, narrow, phone, desk []string
 	var png []byte
@@ -42,11 +42,11 @@ func (l *look) enlarge(t *testing.T, ctx context.Context) {
 		page.SetFontSizes(&page.FontSizes{Standard: 32}),
 		width(320), chromedp.Evaluate(cut, &narrow), width(390), chromedp.Evaluate(cut, &phone),
 	); err != nil {
-		t.Fatal(l.name, err)
+		return err
 	}
 	if os.Getenv("PICTURES") != "" {
 		if err := chromedp.Run(ctx, chromedp.FullScreenshot(&png, 100)); err != nil {
-			t.Fatal(l.name, err)
+			return err
 		}
 		keep(t, l.name+"-large", png)
 	}
@@ -54,11 +54,12 @@ func (l *look) enlarge(t *testing.T, ctx context.Context) {
 		ctx, page.SetFontSizes(&page.FontSizes{Standard: 16}), width(1280),
 		chromedp.Evaluate(`document.documentElement.style.fontSize = '200%'; `+cut, &desk),
 	); err != nil {
-		t.Fatal(l.name, err)
+		return err
 	}
 	l.grown = map[string][]string{
 		"at 200 % zoom": zoomed, "large type, 320 px": narrow, "large type, 390 px": phone, "large type, 1280 px": desk,
 	}
+	return nil
 }
 
 // At 200 % zoom, and with type alone twice as large, no page scrolls sideways and nothing is cut (WCAG 1.4.4, 1.4.10).

@@ -76,7 +76,7 @@ func (e *sessionPage) try() *Try {
 	case t.Form == nil && v.Phones == 0:
 		t.Says = "投票开启以后不能再试。"
 	case v.Failed:
-		t.Kind, t.Says = "poor", kit.ShortTime(v.At)+" 试过，没有投成，已经扔掉了。请检查网络和磁盘（minping doctor），再试一次。"
+		t.Kind, t.Says = "poor", kit.ShortTime(v.At)+" 试过，没有投成，已经扔掉了。请看下面的自检，再试一次。"
 	case v.Phones > 0:
 		t.Kind = "good"
 		t.Says = fmt.Sprintf("%s 试过：%d 部手机投出 %d 票，已封票、计票，随后全部扔掉了。", kit.ShortTime(v.At), v.Phones, v.Cast)

@@ -1,0 +1,75 @@
+// Package checkup looks over the machine that the service runs on before a briefing, for those who run the hall.
+package checkup
+
+import (
+	"context"
+	"sync"
+
+	"minping/internal/app/account"
+	"minping/internal/app/clock"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/doctor"
+)
+
+// Machine says where the service keeps its data; the zero value is unknown.
+type Machine struct{ Data, Keys string }
+
+// Checkups is the room. Safe for concurrent use.
+type Checkups struct {
+	env      *records.Env
+	accounts *account.Accounts
+	clock    *clock.Guard
+	machine  Machine
+	one      sync.Mutex // a checkup writes a file of one name
+}
+
+// New returns the room of a machine.
+func New(env *records.Env, accounts *account.Accounts, guard *clock.Guard, machine Machine) *Checkups {
+	return &Checkups{env: env, accounts: accounts, clock: guard, machine: machine}
+}
+
+var (
+	errMine    = records.Fail(records.Forbidden, "hall_only", "自检由组织者和巡察办查看。", "Organizers and the inspection office look at the checkup.")
+	errUnknown = records.Fail(records.Conflict, "machine_unknown", "服务没有说明数据放在哪里，无法自检。请在服务器上运行 minping doctor。", "The service does not say where its data lies: run minping doctor on the server.")
+)
+
+// Look returns what is found, in the order of doctor.Finding.Code: the machine the service runs on, the address that
+// phones are sent to, and whether two people can run a session. It takes seconds when the address does not answer.
+func (c *Checkups) Look(ctx context.Context, who records.Actor) ([]doctor.Finding, error) {
+	if who.Role != auth.Organizer && who.Role != auth.Admin {
+		return nil, errMine
+	}
+	if c.machine.Data == "" {
+		return nil, errUnknown
+	}
+	c.one.Lock()
+	defer c.one.Unlock()
+	p, err := c.Patient(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return doctor.Look(ctx, p), nil
+}
+
+// Patient is what the service knows of its machine; the command line, which has no account, looks by itself.
+func (c *Checkups) Patient(ctx context.Context) (doctor.Patient, error) {
+	out := doctor.Patient{
+		Data: c.machine.Data, Keys: c.machine.Keys, PublicURL: c.env.PublicURL, Now: c.env.Now(),
+	}
+	held, err := c.clock.Held(ctx)
+	if err != nil {
+		return out, err
+	}
+	out.ClockHeld = held
+	users, err := c.accounts.List(ctx, records.Actor{}, "", maxAccounts)
+	for _, u := range users {
+		if u.Role == auth.Organizer && !u.Disabled {
+			out.Officers++
+		}
+	}
+	return out, err
+}
+
+// maxAccounts is as many as are read to find two organizers.
+const maxAccounts = 1000

@@ -1,0 +1,46 @@
+// Package checkup shows what is found on the machine before a briefing, and what a person has to look at.
+package checkup
+
+import (
+	"context"
+	"embed"
+
+	"minping/internal/app/checkup"
+	"minping/internal/app/records"
+	"minping/internal/web/panel/kit"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Rooms are the rooms of the service that this area works with.
+type Rooms struct {
+	Checkups  *checkup.Checkups
+	PublicURL string
+}
+
+// Path is the page, to which the session's page leads too.
+const Path = "/admin/checkup"
+
+// Area is this part of the panel. It is in the office's menu; an organizer comes from a session that is being prepared.
+func Area(svc Rooms) kit.Area {
+	return kit.Area{
+		Name: "checkup", Templates: templates,
+		Routes: []kit.Route{
+			kit.Get(Path, kit.Readers, "checkup", func(r *kit.Request) error {
+				return (&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who}).show()
+			}),
+		},
+		Entries: []kit.Entry{
+			{Key: "checkup", Href: Path, Label: "自检", Icon: "tick", Order: 80, Pass: kit.Office, Section: kit.SectionSettings},
+		},
+	}
+}
+
+// request is a request to this area.
+type request struct {
+	*kit.Request
+	svc Rooms
+	ctx context.Context
+	who records.Actor
+}

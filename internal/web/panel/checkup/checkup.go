@@ -1,0 +1,73 @@
+package checkup
+
+import (
+	"fmt"
+
+	"minping/internal/doctor"
+	"minping/internal/web/panel/kit"
+)
+
+// Checkup is what was found, worst first in its Verdict.
+type Checkup struct {
+	kit.Frame
+	Verdict kit.Chip
+	Rows    []Row
+	Path    string // looks again
+	Phones  string // the address to try with a phone
+}
+
+// Template implements kit.View.
+func (Checkup) Template() string { return "checkup" }
+
+// Row is one finding.
+type Row struct {
+	Name, Text string
+	Chip       kit.Chip
+}
+
+func (req *request) show() error {
+	found, err := req.svc.Checkups.Look(req.ctx, req.who)
+	if err != nil {
+		return err
+	}
+	return req.Render(Of(req.Frame("自检"), found, req.svc.PublicURL))
+}
+
+// Of returns the page of findings; publicURL is where phones are sent.
+func Of(frame kit.Frame, found []doctor.Finding, publicURL string) Checkup {
+	out := Checkup{Frame: frame, Path: Path, Phones: publicURL + "/b"}
+	bad, warned := 0, 0
+	for _, f := range found {
+		switch f.Level {
+		case doctor.Bad:
+			bad++
+		case doctor.Warn:
+			warned++
+		}
+		out.Rows = append(out.Rows, Row{Name: names[f.Code], Text: f.ZH, Chip: chips[f.Level]})
+	}
+	out.Verdict = verdict(bad, warned)
+	return out
+}
+
+func verdict(bad, warned int) kit.Chip {
+	switch {
+	case bad > 0:
+		return kit.Chip{Kind: "poor", Text: fmt.Sprintf("%d 项必须先解决", bad)}
+	case warned > 0:
+		return kit.Chip{Kind: "fair", Text: fmt.Sprintf("可以开会，%d 项请留意", warned)}
+	}
+	return kit.Chip{Kind: "good", Text: "可以开会"}
+}
+
+var chips = map[doctor.Level]kit.Chip{
+	doctor.OK:   {Kind: "good", Text: "正常"},
+	doctor.Warn: {Kind: "fair", Text: "请留意"},
+	doctor.Bad:  {Kind: "poor", Text: "先解决"},
+}
+
+// names of doctor.Finding.Code.
+var names = map[string]string{
+	"clock": "时钟", "disk": "磁盘", "links": "密钥目录", "space": "剩余空间", "address": "票上的地址", "reach": "能否打开",
+	"certificate": "证书", "officers": "第二经办人",
+}
