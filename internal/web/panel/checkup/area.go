@@ -22,7 +22,8 @@ type Rooms struct {
 // Path is the page, to which the session's page leads too.
 const Path = "/admin/checkup"
 
-// Area is this part of the panel. It is in the office's menu; an organizer comes from a session that is being prepared.
+// Area is this part of the panel. An organizer, whose menu is short, finds it below the help, and beside the tryout of a
+// session that is being prepared.
 func Area(svc Rooms) kit.Area {
 	return kit.Area{
 		Name: "checkup", Templates: templates,
@@ -33,6 +34,7 @@ func Area(svc Rooms) kit.Area {
 		},
 		Entries: []kit.Entry{
 			{Key: "checkup", Href: Path, Label: "自检", Icon: "tick", Order: 80, Pass: kit.Office, Section: kit.SectionSettings},
+			{Key: "checkup", Href: Path, Label: "自检", Icon: "tick", Order: 95, Pass: kit.Organizers, Section: kit.SectionHelp},
 		},
 	}
 }

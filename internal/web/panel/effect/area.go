@@ -53,7 +53,8 @@ type Effects struct {
 	kit.Frame
 	Use    []kit.Tab
 	Filter []kit.Field
-	Units  []Unit
+	Units  []Unit // of this page
+	Pages  kit.Pages
 	File   *kit.NextLink
 	Empty  *kit.Empty
 }
@@ -84,6 +85,9 @@ func (req *request) year() int {
 // years is how many years back the page offers.
 const years = 5
 
+// onPage is how many units are shown at once; each takes some lines, and on a phone some cards.
+const onPage = 40
+
 func (req *request) show() error {
 	year := req.year()
 	list, err := req.svc.Effects.Of(req.ctx, req.who, year)
@@ -102,7 +106,9 @@ func (req *request) show() error {
 		return req.Render(out)
 	}
 	out.File = &kit.NextLink{Href: fmt.Sprintf("/admin/effects.xlsx?year=%d", year), Text: "导出 XLSX", Icon: "down"}
-	for _, t := range list.Totals {
+	from, to, pages := req.PaginateBy(len(list.Totals), onPage)
+	out.Pages = pages
+	for _, t := range list.Totals[from:to] {
 		u := Unit{Name: t.Name, Assessment: req.svc.Effects.AssessmentName(t.Assessment), Points: t.Points}
 		for _, i := range t.Rows {
 			u.Lines = append(u.Lines, lineOf(list.Rows[i]))

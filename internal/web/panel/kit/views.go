@@ -189,11 +189,16 @@ const PageSize = 200
 // Paginate cuts a list of n into pages by the address's p.
 func (req *Request) Paginate(n int) (from, to int, pages Pages) { return req.PaginateBy(n, PageSize) }
 
+// cut is page p of n rows, the first being 0. A page that is not there is the last one, which has something on it.
+func cut(p, n, size int) (at, from, to int) {
+	at = min(max(0, p), max(0, n-1)/size)
+	from = at * size
+	return at, from, min(from+size, n)
+}
+
 // PaginateBy is Paginate with so many on a page.
-func (req *Request) PaginateBy(n, size int) (from, to int, pages Pages) {
-	at := min(max(0, req.QueryInt("p")), n/size)
-	from = min(at*size, n)
-	to = min(from+size, n)
+func (req *Request) PaginateBy(n, size int) (_, _ int, pages Pages) {
+	at, from, to := cut(req.QueryInt("p"), n, size)
 	if n <= size {
 		return from, to, pages
 	}

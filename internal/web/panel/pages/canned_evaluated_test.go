@@ -109,9 +109,11 @@ func effectStates() []canned {
 		}
 		return v
 	}
+	many := page(40)
+	many.Pages = kit.Pages{Next: "#", Says: "第 1 页，共 4 页"}
 	none := page(0)
 	none.File, none.Empty = nil, &kit.Empty{Icon: "rank", Title: "2026 年还没有赋分", Text: "一轮的结果锁定以后，按规则算出各单位的赋分。"}
-	return []canned{{"effects-none", none}, {"effects", page(18)}, {"effects-many", page(143)}}
+	return []canned{{"effects-none", none}, {"effects", page(18)}, {"effects-many", many}}
 }
 
 // heardAs is a hearing of n units as the office sees it.
