@@ -22,8 +22,8 @@ type Rooms struct {
 // Path is the page, to which the session's page leads too.
 const Path = "/admin/checkup"
 
-// Area is this part of the panel. An organizer, whose menu is short, finds it below the help, and beside the tryout of a
-// session that is being prepared.
+// Area is this part of the panel. An organizer, whose menu is short, finds it below the help, and beside the tryout of
+// a session that is being prepared.
 func Area(svc Rooms) kit.Area {
 	return kit.Area{
 		Name: "checkup", Templates: templates,
