@@ -248,7 +248,7 @@ var scoringRoom = []Mutant{
 	}
 `, `	_ = locked
 `, "TestASheetThatTheLockOvertakesChangesNoLockedScore|TestALockedSheetIsNotWritten"},
-	{"A lock that fails opens the sheets again", scores, `errors.Join(err, s.setAllClosed(context.WithoutCancel(ctx), evaluationID, scheme, false))`, `err`, "TestALockThatFailsHalfWayShutsNoSheet"},
+	{"A lock that fails opens the sheets again", scores, `errors.Join(err, s.openUnlocked(context.WithoutCancel(ctx), evaluationID, scheme))`, `err`, "TestALockThatFailsHalfWayShutsNoSheet"},
 	{"A sheet that was closed is not written", scores, `		if cur.Closed {`, `		if cur.Closed && false {`, "TestASheetThatTheLockOvertakesChangesNoLockedScore"},
 	{"Another body's sheet is not written", scores, `	if a.Role != auth.Assessor || !scheme.MayFill(body, a.Body) {
 		return SheetView{}, errForeignSheet

@@ -21,13 +21,12 @@ func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason
 			return err
 		}
 	}
-	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
+	scheme, err := s.schemeOf(ctx, evaluationID)
 	if err != nil {
 		return err
 	}
-	scheme, err := s.rounds.SchemeOf(ctx, e.V)
-	if err != nil {
-		return err
+	if locked, err := s.Locked(ctx, evaluationID); err != nil || locked {
+		return err // a second press opens nothing, whatever fails
 	}
 	sheets, err := s.submitted(ctx, evaluationID)
 	if err != nil {
@@ -38,21 +37,47 @@ func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason
 			return errMissing(b)
 		}
 	}
-	if err := s.setAllClosed(ctx, evaluationID, scheme, true); err != nil {
-		return errors.Join(err, s.setAllClosed(context.WithoutCancel(ctx), evaluationID, scheme, false))
+	err = s.setAllClosed(ctx, evaluationID, scheme, true)
+	if err == nil {
+		err = s.setLock(ctx, a, evaluationID, LockState{Locked: true, Reason: reason, By: a.Name})
 	}
-	return s.setLock(ctx, a, evaluationID, LockState{Locked: true, Reason: reason, By: a.Name})
+	if err != nil {
+		return errors.Join(err, s.openUnlocked(context.WithoutCancel(ctx), evaluationID, scheme))
+	}
+	return nil
+}
+
+// schemeOf is what an evaluation is scored by.
+func (s *Scores) schemeOf(ctx context.Context, evaluationID string) (scheme.Scheme, error) {
+	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
+	if err != nil {
+		return scheme.Scheme{}, err
+	}
+	return s.rounds.SchemeOf(ctx, e.V)
+}
+
+// openUnlocked opens the sheets after a lock that failed, unless the lock is there all the same.
+func (s *Scores) openUnlocked(ctx context.Context, evaluationID string, x scheme.Scheme) error {
+	locked, err := s.Locked(ctx, evaluationID)
+	if err != nil || locked {
+		return err
+	}
+	return s.setAllClosed(ctx, evaluationID, x, false)
 }
 
 var errAsIs = errors.New("nothing to write")
 
+// setAllClosed stops closing at the first sheet that cannot be closed, and opens as many as it can.
 func (s *Scores) setAllClosed(ctx context.Context, evaluationID string, x scheme.Scheme, closed bool) error {
+	var failed error
 	for _, b := range x.Bodies {
-		if err := s.setClosed(ctx, evaluationID, b, closed); err != nil {
+		err := s.setClosed(ctx, evaluationID, b, closed)
+		if err != nil && closed {
 			return err
 		}
+		failed = errors.Join(failed, err)
 	}
-	return nil
+	return failed
 }
 
 // setClosed closes the sheet of a body to its assessors, or opens it.
@@ -94,11 +119,7 @@ func (s *Scores) Reopen(ctx context.Context, a records.Actor, evaluationID, body
 	if err := s.rounds.Allows(ctx, final.ReopenSheet, final.Subject{Evaluation: evaluationID}); err != nil {
 		return err
 	}
-	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
-	if err != nil {
-		return err
-	}
-	scheme, err := s.rounds.SchemeOf(ctx, e.V)
+	scheme, err := s.schemeOf(ctx, evaluationID)
 	if err != nil {
 		return err
 	}

@@ -25,10 +25,15 @@ func (s *Scores) LockRound(ctx context.Context, a records.Actor, roundID string)
 			case !o.Complete():
 				waiting++
 			default:
-				if err := s.Lock(ctx, a, o.EvaluationID, ""); err != nil {
+				err := s.Lock(ctx, a, o.EvaluationID, "")
+				switch {
+				case records.KindOf(err) == records.Conflict: // a sheet was taken back meanwhile
+					waiting++
+				case err != nil:
 					return locked, waiting, fmt.Errorf("%s: %w", o.Organization, err)
+				default:
+					locked++
 				}
-				locked++
 			}
 		}
 	}

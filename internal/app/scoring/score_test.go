@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
+	"minping/internal/store"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
 )
@@ -111,6 +113,41 @@ func TestALockThatFailsHalfWayShutsNoSheet(t *testing.T) {
 	for _, b := range bodies {
 		h.SubmitSheet(e, b, 1)
 	}
+	h.Must(h.Scores.Lock(t.Context(), apptest.Office, e, ""))
+}
+
+// refusingStore writes no record of a kind.
+type refusingStore struct {
+	store.Store
+	kind string
+}
+
+func (s *refusingStore) Insert(ctx context.Context, r store.Record) error {
+	if r.Kind == s.kind {
+		return store.ErrUnavailable
+	}
+	return s.Store.Insert(ctx, r)
+}
+
+// The sheets are shut before the lock is set; where it cannot be set, they open again. A second press opens nothing.
+func TestALockThatCannotBeSetShutsNoSheet(t *testing.T) {
+	st := &refusingStore{Store: memory.Open()}
+	h := newEnvOn(t, st, t.TempDir())
+	e := h.Briefing("sanmenxia").Evaluation.ID
+	bodies := []string{"discipline", "organization", "inspection"}
+	for _, b := range bodies {
+		h.SubmitSheet(e, b, 0)
+	}
+	st.kind = scoring.KindLock
+	if err := h.Scores.Lock(t.Context(), apptest.Office, e, ""); err == nil {
+		t.Fatal("a lock that was not written is said to be set")
+	}
+	st.kind = ""
+	for _, b := range bodies {
+		h.SubmitSheet(e, b, 1)
+	}
+	h.Must(h.Scores.Lock(t.Context(), apptest.Office, e, ""))
+	st.kind = scoring.KindSheet
 	h.Must(h.Scores.Lock(t.Context(), apptest.Office, e, ""))
 }
 

@@ -2,6 +2,7 @@ package chromium
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -32,7 +33,7 @@ func Until(expression string, patience time.Duration) chromedp.Action {
 			case err == nil && holds:
 				return nil
 			case ctx.Err() != nil || time.Now().After(end):
-				return fmt.Errorf("waited in vain for %s (%w)", expression, err)
+				return errors.Join(fmt.Errorf("waited in vain for %s", expression), err)
 			}
 		}
 	})
