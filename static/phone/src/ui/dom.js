@@ -22,8 +22,33 @@ export function h(name, props, ...children) {
 function append(el, children) {
   for (const c of children) {
     if (Array.isArray(c)) append(el, c);
-    else if (c || c === 0) el.appendChild(typeof c === 'object' ? c : document.createTextNode(c));
+    else if (c && typeof c === 'object') el.appendChild(c);
+    else if (c || c === 0) write(el, pieces(String(c)));
   }
+}
+
+function write(el, [first, ...rest]) {
+  el.appendChild(document.createTextNode(first));
+  for (const piece of rest) {
+    el.appendChild(document.createElement('wbr'));
+    el.appendChild(document.createTextNode(piece));
+  }
+}
+
+const words = typeof Intl === 'object' && Intl.Segmenter && new Intl.Segmenter('zh', { granularity: 'word' });
+if (words) document.documentElement.classList.add('words'); // the style sheet then breaks no line elsewhere
+
+/** A Chinese text, cut where a line may end: between words. Elsewhere, and in a browser that knows no words, it is one piece. */
+function pieces(text) {
+  if (!words || !/[\u4e00-\u9fff]{3}/.test(text)) return [text];
+  const cut = [];
+  let follows = false; // punctuation stays with what is before it, brackets with what is after
+  for (const { segment, isWordLike } of words.segment(text)) {
+    if (isWordLike && follows) cut.push(segment);
+    else cut.push((cut.pop() || '') + segment);
+    follows = isWordLike;
+  }
+  return cut;
 }
 
 export function replace(el, ...children) {
