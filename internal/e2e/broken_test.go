@@ -38,7 +38,8 @@ func TestNoWordIsBrokenInTheLargestType(t *testing.T) {
 	whole := func(screen string) {
 		p.sees(screen)
 		var words string
-		if p.eval(broken, &words); words != "" {
+		p.eval(broken, &words)
+		if words != "" {
 			t.Errorf("%s breaks %s", screen, words)
 		}
 		if strings.Contains(p.textNow(), "\u200b") {

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"golang.org/x/crypto/chacha20poly1305"
+
+	"minping/internal/typed"
 )
 
 // sized is what the page worked out for inputs of every length around a block.
@@ -144,6 +146,26 @@ func TestTheCheckCharacterOfThePageIsGos(t *testing.T) {
 		if got.Printed != c.Printed() || got.Parsed != hex.EncodeToString(c[:]) ||
 			got.Plain != got.Parsed || got.Check != "right" {
 			t.Errorf("%s: %+v", c.Printed(), got)
+		}
+	}
+}
+
+// TestWhatStandsBetweenTheGroupsOfACodeCountsForNothing: the page reads what the void page of the staff reads.
+func TestWhatStandsBetweenTheGroupsOfACodeCountsForNothing(t *testing.T) {
+	t.Parallel()
+	p := withHooks(t)
+	const code = "0G2W4RBC91J6AT7V"
+	const between = "-\u2013\u2014\u2212\u2043\u2500\u30fc\uff70\ufe63\uff0d\u301c\uff5e,\uff0c:\uff1a.\u3002\uff61\u3001\uff64" +
+		"\u00b7\u2022\u30fb\uff65/_' \u3000\u00a0\u200b\u2066\u061c\ufe0e\ufeff\u3164"
+	for _, sign := range between {
+		mark := string(sign)
+		var got string
+		p.eval("hooks.crockford.tidy("+quote("0g2w"+mark+"4RBC"+mark+"91J6"+mark+mark+"AT7V")+")", &got)
+		if got != code {
+			t.Errorf("with %+q: %+q", mark, got)
+		}
+		if staff := typed.Code("0G2W" + mark + "4RBC91J6AT7V"); staff != code {
+			t.Errorf("the staff's page reads %+q with %+q", staff, mark)
 		}
 	}
 }

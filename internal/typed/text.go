@@ -158,11 +158,11 @@ func Account(text string) string {
 	}, string(fold(text)))
 }
 
-// Code reduces a code read off paper or a screen to its letters and digits, narrow and upper-case: blanks, dashes,
-// dots and full stops between its groups are ignored.
+// Code reduces a code read off paper or a screen to its letters and digits, narrow and upper-case: what people write
+// between its groups is ignored.
 func Code(text string) string {
 	return strings.ToUpper(strings.Map(func(r rune) rune {
-		if space(r) || dash(r) || dot(r) || strings.ContainsRune("._\u3001\u3002,:\uff61", r) {
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
 			return -1
 		}
 		return r

@@ -43,13 +43,12 @@ export function printed(ten) {
   return text + '-' + check(text.replace(/-/g, ''));
 }
 
-/** What a person meant: upper case, no gaps, O for 0 and I or L for 1 forgiven. */
+/** What a person meant: letters and digits in upper case, O for 0 and I or L for 1 forgiven. What is written between them counts for nothing. */
 export function tidy(typed) {
   return String(typed)
     .replace(/[\uFF01-\uFF5E]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .toUpperCase()
-    .replace(/[\s\u3000\u200B-\u200F\u202A-\u202E\u2060\uFEFF\u00AD]/g, '')
-    .replace(/[.,_\-\u00B7\u2010-\u2015\u2022\u2212\u3001\u3002\u30FB\u30FC]/g, '')
+    .replace(/[^\p{L}\p{N}]|[\u30FC\uFF70\u115F\u3164]/gu, '') // strokes, dots, blanks, marks that are not seen
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1');
 }

@@ -38,16 +38,26 @@ function write(el, [first, ...rest]) {
 const words = typeof Intl === 'object' && Intl.Segmenter && new Intl.Segmenter('zh', { granularity: 'word' });
 if (words) document.documentElement.classList.add('words'); // the style sheet then breaks no line elsewhere
 
-/** A Chinese text, cut where a line may end: between words. Elsewhere, and in a browser that knows no words, it is one piece. */
+const AFTER = /^[的地得了着过们吗呢吧]/; // they belong to what is before them
+
+/**
+ * A Chinese text, cut where a line may end: between words. A single character goes along with the word after it, else with the one
+ * before. Elsewhere, and in a browser that knows no words, a text is one piece.
+ */
 function pieces(text) {
   if (!words || !/[\u4e00-\u9fff]{3}/.test(text)) return [text];
   const cut = [];
-  let follows = false; // punctuation stays with what is before it, brackets with what is after
+  const join = (piece) => cut.push((cut.pop() || '') + piece);
+  const alone = () => cut.length > 1 && cut[cut.length - 1].length === 1 && join(cut.pop());
+  let open = true; // whether the next word joins the last piece
   for (const { segment, isWordLike } of words.segment(text)) {
-    if (isWordLike && follows) cut.push(segment);
-    else cut.push((cut.pop() || '') + segment);
-    follows = isWordLike;
+    const single = segment.length === 1 && isWordLike && !AFTER.test(segment);
+    if (!isWordLike) alone(); // punctuation stays with what is before it, brackets with what is after
+    if (open || !isWordLike || AFTER.test(segment)) join(segment);
+    else cut.push(segment);
+    open = !isWordLike || single;
   }
+  alone();
   return cut;
 }
 
