@@ -155,8 +155,8 @@ func TestWhatStandsBetweenTheGroupsOfACodeCountsForNothing(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
 	const code = "0G2W4RBC91J6AT7V"
-	const between = "-\u2013\u2014\u2212\u2043\u2500\u30fc\uff70\ufe63\uff0d\u301c\uff5e,\uff0c:\uff1a.\u3002\uff61\u3001" +
-		"\uff64\u00b7\u2022\u30fb\uff65/_' \u3000\u00a0\u200b\u2066\u061c\ufe0e\ufeff\u3164"
+	const between = "-\u2013\u2014\u2212\u2043\u2500\u30fc\uff70\ufe63\uff0d\u301c\uff5e,\uff0c:\uff1a.\u3002" +
+		"\uff61\u3001\uff64\u00b7\u2022\u30fb\uff65/_' \u3000\u00a0\u200b\u2066\u061c\ufe0e\ufeff\u3164"
 	for _, sign := range between {
 		mark := string(sign)
 		var got string
