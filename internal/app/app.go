@@ -138,7 +138,7 @@ func New(o Options) (*Service, error) {
 	var err error
 	s.Reminders, err = reminder.New(env, s.Audit, reminder.Rooms{
 		Rounds: s.Rounds, Scores: s.Scores, Supervision: s.Supervision, Ledgers: s.Ledgers, Documents: s.Documents,
-		Entries: s.Entries,
+		Entries: s.Entries, Decisions: s.Decisions,
 	}, o.Webhook)
 	return s, err
 }

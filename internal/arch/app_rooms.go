@@ -80,7 +80,7 @@ var appRooms = []room{
 		"hearing",
 		"effect",
 	),
-	appRoom("reminder", "round", "scoring", "supervision", "ledger", "document", "entry"),
+	appRoom("reminder", "round", "scoring", "supervision", "ledger", "document", "entry", "decision"),
 	{path: "internal/app/apptest", imports: []string{everything}},
 }
 

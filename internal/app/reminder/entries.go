@@ -3,6 +3,7 @@ package reminder
 import (
 	"context"
 
+	entries "minping/internal/app/entry"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
@@ -54,8 +55,8 @@ func (r *Reminders) unfixed(ctx context.Context, keep func(scoring.OverviewRow) 
 	})
 }
 
-// toFile are the entries that the person's own unit has to file by a day: plan, meeting, report.
-func (r *Reminders) toFile(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
+// ToFile are the entries that the person's own unit has to file by a day: plan, meeting, report.
+func (r *Reminders) ToFile(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
 	own, err := r.in.Rounds.OwnOrganization(ctx, a)
 	if err != nil {
 		return nil, err
@@ -98,5 +99,47 @@ func (r *Reminders) visits(ctx context.Context, a records.Actor) ([]cycle.Task, 
 			t.Due = deadline.DayOf(d.InspectionBy)
 		}
 		return []cycle.Task{t}, err
+	})
+}
+
+// toReceive are the entries that others filed and that the person signs for: a plan to agree to, a report, a handover.
+func (r *Reminders) toReceive(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
+	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
+		list, err := r.in.Entries.InRound(ctx, a, x.ID, entries.Filter{})
+		for _, v := range list {
+			if v.MaySign() {
+				out = append(out, cycle.Task{
+					Kind: TaskSign, ID: v.ID, Unit: v.Subject.Name, What: "签收" + v.TypeName, Who: machine.Supervising,
+				})
+			}
+		}
+		return out, err
+	})
+}
+
+// decisions are those that were prepared for the person's yes or no. A round whose result is not fixed has none.
+func (r *Reminders) decisions(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
+	seen := map[string]bool{} // several rounds may be one batch
+	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
+		batch, err := r.in.Rounds.BatchOf(ctx, x.ID)
+		if err != nil || seen[batch] {
+			return nil, err
+		}
+		seen[batch] = true
+		units, err := r.in.Decisions.List(ctx, a, batch)
+		if records.KindOf(err) == records.Conflict {
+			return nil, nil
+		}
+		for _, u := range units {
+			for _, v := range u.Decisions {
+				if v.Answerable() {
+					name, _ := v.Kind.Name()
+					out = append(out, cycle.Task{
+						Kind: TaskDecision, ID: u.Row.Evaluation, Unit: u.Row.Name, What: "确认" + name + "建议", Who: machine.Leader,
+					})
+				}
+			}
+		}
+		return out, err
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"minping/internal/app/audit"
+	"minping/internal/app/decision"
 	"minping/internal/app/document"
 	"minping/internal/app/entry"
 	"minping/internal/app/ledger"
@@ -27,6 +28,7 @@ type Rooms struct {
 	Ledgers     *ledger.Ledgers
 	Documents   *document.Documents
 	Entries     *entry.Entries
+	Decisions   *decision.Decisions
 }
 
 // Reminders are those of a store. Safe for concurrent use.

@@ -29,8 +29,10 @@ const (
 	TaskSelfCheck = "self_check"
 	TaskReceipt   = "receipt" // a document to sign for; of the office one that others have not signed for
 	TaskApproval  = "approval"
-	TaskBriefing  = "briefing" // to be arranged; ID = evaluation
-	TaskSheet     = "sheet"    // to be filled in; ID = evaluation
+	TaskBriefing  = "briefing"      // to be arranged; ID = evaluation
+	TaskSheet     = "sheet"         // to be filled in; ID = evaluation
+	TaskSign      = "entry_receipt" // what somebody else filed and the person signs for; ID = entry
+	TaskDecision  = "decision"      // prepared, and the person's to confirm; ID = evaluation
 )
 
 // recentRounds is how many of the newest rounds are looked at, those of redoing among them.
@@ -41,12 +43,12 @@ const recentRounds = 4
 func (r *Reminders) Tasks(ctx context.Context, a records.Actor, n int) (first []cycle.Urgent, total int, err error) {
 	var all []cycle.Task
 	sources := map[auth.Role][]func(context.Context, records.Actor) ([]cycle.Task, error){
-		auth.Admin:      {r.reports, r.items, r.selfChecks, r.unsigned},
-		auth.Supervisor: {r.reports, r.items, r.toSign},
+		auth.Admin:      {r.reports, r.items, r.selfChecks, r.unsigned, r.toReceive},
+		auth.Supervisor: {r.reports, r.items, r.toSign, r.toReceive},
 		auth.Assessor:   {r.items, r.sheets, r.visits},
 		auth.Organizer:  {r.briefings},
-		auth.Unit:       {r.items, r.selfChecks, r.toSign, r.toFile},
-		auth.Leader:     {r.approvals},
+		auth.Unit:       {r.items, r.selfChecks, r.toSign, r.ToFile, r.toReceive},
+		auth.Leader:     {r.approvals, r.decisions, r.toReceive},
 	}
 	for _, of := range sources[a.Role] {
 		tasks, err := of(ctx, a)
@@ -85,6 +87,9 @@ func (r *Reminders) each(
 		tasks, err := of(x)
 		if err != nil {
 			return nil, err
+		}
+		for i := range tasks {
+			tasks[i].Round = cycle.Place{ID: x.ID, Name: x.V.Name}
 		}
 		out = append(out, tasks...)
 	}

@@ -115,11 +115,18 @@ func Now(line []Stage) Stage {
 	return line[len(line)-1]
 }
 
+// Place is the round in which a task arose; the zero Place is outside any.
+type Place struct {
+	ID   string `json:"id,omitempty"`
+	Name string `json:"name,omitempty"`
+}
+
 // Task is something with a deadline that someone has to do, whether or not it was started.
 type Task struct {
 	Kind    string           `json:"kind"` // daily_task, daily_report, visit, receipt, review, item, plan, …
 	ID      string           `json:"id"`
 	Unit    string           `json:"unit"` // the unit's name
+	Round   Place            `json:"round"`
 	What    string           `json:"what"`
 	Who     string           `json:"who"`
 	Due     deadline.Day     `json:"due"`

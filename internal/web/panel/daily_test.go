@@ -2,6 +2,8 @@ package panel
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,7 +61,33 @@ func TestWhoHasNoTasksOfDailySupervisionIsNotAskedForAny(t *testing.T) {
 		t.Errorf("the office reads a report that nobody handed in: %d", a.status)
 	}
 	c.as("hall", auth.Supervisor, "").see("/admin").has("作废剩余的票").hasNot("日常监督")
-	c.as("group", auth.Supervisor, "第一派驻组").see("/admin").has("没有要记录的单位")
+	c.as("group", auth.Supervisor, "第一派驻组").see("/admin").has("本轮没有您的部门监督的单位", "单位名单")
+}
+
+// A stationed group reports nothing where two other bodies do: it has the units it watches over, and what waits there.
+func TestAStationedGroupHasItsUnitsWhereOthersReport(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	const name = "第一派驻组"
+	c.office.do("/admin/organizations/new", url.Values{"name": {name}, "kind": {"stationed"}})
+	group := c.as("group", auth.Supervisor, name)
+	group.see("/admin").hasNot(bureau)
+	at := "/admin/organizations/" + c.organization
+	page := c.office.see(at)
+	form := page.form(at, nil)
+	for _, o := range find(page.page, tag("option")) {
+		if words(o) == name {
+			form.Set("supervisor_id", attr(o, "value"))
+		}
+	}
+	c.office.do(at, form)
+	path := c.item("工程款拖欠")
+	c.as("danwei", auth.Unit, bureau).steps(path, map[string]string{"reason": "款已付清"})
+	page = group.see("/admin").has("监督的单位", bureau, "待核查", "报告由纪委监委、组织部报送")
+	link := "/admin/ledger?round=" + c.round + "&evaluation=" + c.evaluation + "&state=reported"
+	if !strings.Contains(string(page.body), strings.ReplaceAll(link, "&", "&amp;")) {
+		t.Error("what waits for a check is not behind its number")
+	}
+	group.see(link).has("工程款拖欠")
 }
 
 func TestAReportThatIsLateSaysByHowManyDays(t *testing.T) {

@@ -126,12 +126,13 @@ func evaluationAreas(svc *app.Service) []kit.Area {
 			Entries: svc.Entries, Ledgers: svc.Ledgers, Scores: svc.Scores, Supervision: svc.Supervision,
 			Tallies: svc.Tallies, Teams: svc.Teams,
 		}),
-		supervision.Area(supervision.Rooms{Supervision: svc.Supervision, Now: svc.Now}),
+		supervision.Area(supervision.Rooms{
+			Entries: svc.Entries, Ledgers: svc.Ledgers, Supervision: svc.Supervision, Now: svc.Now,
+		}),
 		team.Area(team.Rooms{Rounds: svc.Rounds, Teams: svc.Teams}),
 		unit.Area(unit.Rooms{
-			Documents: svc.Documents, Ledgers: svc.Ledgers, Rounds: svc.Rounds, Schemes: svc.Schemes,
-			Scores:  svc.Scores,
-			Tallies: svc.Tallies,
+			Documents: svc.Documents, Ledgers: svc.Ledgers, Reminders: svc.Reminders, Rounds: svc.Rounds,
+			Schemes: svc.Schemes, Scores: svc.Scores, Tallies: svc.Tallies,
 		}),
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/net/html"
+
 	"minping/internal/app/apptest"
 	"minping/internal/app/document"
 	"minping/internal/app/round"
@@ -32,6 +34,14 @@ func (c *city) published() {
 	c.must(apptest.Publish(c.t.Context(), c.Service, c.evaluation))
 }
 
+// cardOf is the text of the card with a heading of this id.
+func cardOf(a answer, heading string) string {
+	for _, n := range find(a.page, func(n *html.Node) bool { return attr(n, "aria-labelledby") == heading }) {
+		return words(n)
+	}
+	return ""
+}
+
 // nextRound starts another round with the same unit in it.
 func (c *city) nextRound() (evaluation string) {
 	c.t.Helper()
@@ -54,6 +64,10 @@ func TestAUnitKeepsTheResultOfTheRoundBefore(t *testing.T) {
 	unit.see("/admin/unit").has("100.00")
 	next := c.nextRound()
 	unit.see("/admin/unit").has("100.00", "五届市委第七轮巡察", "五届市委第八轮巡察")
+	now, before := cardOf(unit.see("/admin/unit"), "now"), cardOf(unit.see("/admin/unit"), "rounds")
+	if !strings.Contains(now, "第八轮") || strings.Contains(before, "第八轮") || !strings.Contains(before, "第七轮") {
+		t.Errorf("now is %q, before that was %q", now, before)
+	}
 	_, err := c.Rounds.NewBriefing(t.Context(), c.organizer.who, round.Briefing{
 		EvaluationID: next, HeldAt: c.now().AddDate(0, 1, 0), Place: "市委党校", Host: "李建国", Expected: 10,
 	})
@@ -66,7 +80,11 @@ func TestAUnitSeesWhatItHasToDo(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	unit := c.as("danwei", auth.Unit, bureau)
 	path := c.item("工程款拖欠")
-	page := unit.see("/admin/unit").has("要办的", "工程款拖欠", "1 条措施要报进展", "还有 18 天", "召开整改情况通报会", "以前")
+	page := unit.see("/admin/unit").has("要办的", "工程款拖欠", "1 条措施要报进展", "还有 18 天", "召开整改情况通报会", "以前",
+		"填报整改方案", "填报专题民主生活会", "填报集中整改进展报告")
+	if !strings.Contains(string(page.body), "kind=evaluation&amp;about="+c.evaluation+"&amp;type=plan") {
+		t.Error("the plan is not behind its line")
+	}
 	if !strings.Contains(string(page.body), `href="`+path+`"`) {
 		t.Error("the item is not behind its line")
 	}

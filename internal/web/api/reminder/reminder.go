@@ -37,10 +37,14 @@ func Routes(svc Rooms) []kit.Route {
 }
 
 type reminderView struct {
-	Kind string `json:"kind" doc:"daily_report, item, check, review, self_check, receipt, approval, briefing, sheet"`
+	Kind string `json:"kind" doc:"daily_report, item, check, review, self_check, receipt, approval, briefing, sheet, entry, entry_receipt, decision"`
 	ID   string `json:"id"`
 	Unit string `json:"unit" doc:"The unit, or the title of a document"`
 	What string `json:"what"`
+
+	RoundID string `json:"round_id,omitempty" doc:"In which it arose"`
+	Round   string `json:"round,omitempty" doc:"The name of that round"`
+
 	Due  string `json:"due,omitempty" format:"date"`
 	Left int    `json:"left" doc:"Days left, negative when overdue; 0 without a day"`
 
@@ -48,7 +52,10 @@ type reminderView struct {
 }
 
 func viewReminder(u cycle.Urgent) reminderView {
-	return reminderView{u.Kind, u.ID, u.Unit, u.What, string(u.Due), u.Left, u.Colour}
+	return reminderView{
+		Kind: u.Kind, ID: u.ID, Unit: u.Unit, What: u.What, RoundID: u.Round.ID, Round: u.Round.Name,
+		Due: string(u.Due), Left: u.Left, Colour: u.Colour,
+	}
 }
 
 type remindersView struct {

@@ -44,6 +44,11 @@ func DailyPath(evaluationID, body string) string {
 	return "/admin/evaluations/" + evaluationID + "/daily/" + url.PathEscape(body)
 }
 
+// NewEntryPath returns where an entry of a type is written about an evaluation.
+func NewEntryPath(evaluationID, kind string) string {
+	return "/admin/entries/new?kind=evaluation&about=" + url.QueryEscape(evaluationID) + "&type=" + url.QueryEscape(kind)
+}
+
 // DailyTodo returns how many reports are missing and when they are due.
 func DailyTodo(waiting []supervision.DailyRow, href string, now time.Time) []Todo {
 	if len(waiting) == 0 {

@@ -217,7 +217,7 @@ func unitTasks() unit.Disclosure {
 	f := organizerFrame("本单位")
 	f.Sub = "市自然资源和规划局"
 	return unit.Disclosure{
-		Frame: f, Round: "五届市委第八轮巡察", Facts: []kit.Fact{{Name: "时间", Value: "2024年7月24日 19:30"}}, Gate: "结果通知发给本单位以后才能看到。",
+		Frame: f, Now: &unit.Round{Name: "五届市委第八轮巡察", Facts: []kit.Fact{{Name: "时间", Value: "2024年7月24日 19:30"}}, Gate: "结果通知发给本单位以后才能看到。"},
 		Tasks: []unit.Task{
 			{Text: "签收：巡函〔2024〕3号《关于限期重新整改的通知》", Href: "#", Late: true},
 			{Text: "工程款拖欠问题长期没有解决", Note: "2024年3月31日以前，2 条措施要报进展", Href: "#", Late: true, Left: &kit.Chip{Kind: "poor", Text: "逾期 3 天"}},
@@ -225,7 +225,7 @@ func unitTasks() unit.Disclosure {
 			{Text: longText[:150], Href: "#"},
 		},
 		Rest: &kit.Link{Href: "#", Text: "还有 12 项，看台账"},
-		Rounds: []unit.Past{
+		Rounds: []unit.Round{
 			{
 				Name: "五届市委第七轮巡察", Facts: []kit.Fact{{Name: "时间", Value: "2023年7月24日 19:30"}, {Name: "台账", Value: "看本轮台账", Href: "#"}},
 				Result: &kit.Measured{Score: "90.00", Rate: "94.44"}, Documents: []kit.Link{{Href: "#", Text: "巡函〔2023〕1号《关于整改评估结果的通知》"}},

@@ -83,9 +83,10 @@ func officeStates() []canned {
 		Rows: []audit.AuditRow{{N: "128", At: "07-24 19:31:02", Who: "赵敏", What: "开启投票", Object: "482913", Detail: "", Hash: "8de2eb"}, {N: "127", At: "07-24 19:30:40", Who: "王芳", What: "申请开启", Object: "482913", Detail: longText, Hash: "a177da"}},
 	}
 	manual := help.Help{Frame: frame("help", "十步开好第一次测评"), Steps: help.HelpSteps()}
-	disclosed := unit.Disclosure{Frame: organizerFrame("本单位"), Facts: []kit.Fact{{Name: "时间", Value: "2024年7月24日 19:30", Href: ""}}, Form: &kit.Form{Action: "#", Button: "保存", Kind: "next", Fields: []kit.Field{{Name: "disclosure", Label: "整改情况", Type: "textarea", Value: longText}}}, Gate: "结果在通报发布以后才能看到。"}
+	disclosed := unit.Disclosure{Frame: organizerFrame("本单位"), Round: "五届市委第八轮巡察", Now: &unit.Round{Name: "五届市委第八轮巡察", Facts: []kit.Fact{{Name: "时间", Value: "2024年7月24日 19:30"}}, Gate: "结果在通报发布以后才能看到。"}, Form: &kit.Form{Action: "#", Button: "保存", Kind: "next", Fields: []kit.Field{{Name: "disclosure", Label: "整改情况", Type: "textarea", Value: longText}}}}
 	seen := disclosed
-	seen.Form, seen.Text, seen.Result = nil, longText, &kit.Measured{Score: "90.00", Rate: "94.44"}
+	seen.Form, seen.Text = nil, longText
+	seen.Now = &unit.Round{Name: "五届市委第八轮巡察", Facts: disclosed.Now.Facts, Result: &kit.Measured{Score: "90.00", Rate: "94.44"}}
 	found := kit.Search{Frame: frame("", "搜索"), Query: "自然", Says: "找到 3 个。", Groups: []kit.HitGroup{
 		{Label: "单位", Hits: []kit.Hit{{Href: "#", Text: "市自然资源和规划局", Sub: "市直部门 · 第七轮"}, {Href: "#", Text: longName, Sub: "市直部门"}}},
 		{Label: "公文", Hits: []kit.Hit{{Href: "#", Text: "关于市自然资源和规划局整改评估结果的通知", Sub: "云巡办〔2024〕12号", Chip: &kit.Chip{Kind: "good", Text: "已印发"}}}},

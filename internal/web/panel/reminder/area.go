@@ -70,8 +70,8 @@ func (Reminders) Template() string { return "reminders" }
 
 // Row is one thing to do.
 type Row struct {
-	Href, What, Unit, Due string
-	Left                  *kit.Chip
+	Href, What, Unit, Round, Due string
+	Left                         *kit.Chip
 }
 
 // Hook is how the outgoing webhook does.
@@ -93,7 +93,7 @@ func (req *request) page(sent *kit.Submission) error {
 		return err
 	}
 	for _, u := range first {
-		out.Rows = append(out.Rows, row(u))
+		out.Rows = append(out.Rows, req.row(u))
 	}
 	out.Said = fmt.Sprintf("共 %d 项，最急的在前。", total)
 	if total > len(first) {
@@ -113,8 +113,8 @@ func (req *request) page(sent *kit.Submission) error {
 	return req.Render(out)
 }
 
-func row(u cycle.Urgent) Row {
-	r := Row{Href: href(u), What: u.What, Unit: u.Unit}
+func (req *request) row(u cycle.Urgent) Row {
+	r := Row{Href: req.href(u), What: u.What, Unit: u.Unit, Round: u.Round.Name}
 	if u.Kind == reminder.TaskReport {
 		_, body, _ := strings.Cut(u.ID, "/")
 		r.What += "（" + kit.BodyName(body) + "）"
@@ -127,17 +127,18 @@ func row(u cycle.Urgent) Row {
 }
 
 // href is where a thing is done.
-func href(u cycle.Urgent) string {
+func (req *request) href(u cycle.Urgent) string {
 	id := url.PathEscape(u.ID)
 	switch u.Kind {
 	case reminder.TaskReport:
+		if req.who.Role == auth.Admin { // who reads a report only once it is submitted
+			return "/admin/rounds/" + u.Round.ID + "/daily"
+		}
 		evaluation, body, _ := strings.Cut(u.ID, "/")
 		return kit.DailyPath(evaluation, body)
 	case reminder.TaskEntry:
 		evaluation, kind, _ := strings.Cut(u.ID, "/")
-		return "/admin/entries/new?" + url.Values{
-			"kind": {"evaluation"}, "about": {evaluation}, "type": {kind},
-		}.Encode()
+		return kit.NewEntryPath(evaluation, kind)
 	case reminder.TaskSelfCheck:
 		return "/admin/ledger/self-checks/" + id
 	case reminder.TaskReceipt, reminder.TaskApproval:
@@ -145,7 +146,11 @@ func href(u cycle.Urgent) string {
 	case reminder.TaskBriefing:
 		return "/admin/evaluations/" + id
 	case reminder.TaskSheet:
-		return "/admin/sheets"
+		return "/admin/sheets?round=" + u.Round.ID
+	case reminder.TaskSign:
+		return "/admin/entries/" + id
+	case reminder.TaskDecision:
+		return "/admin/evaluations/" + id + "/decisions"
 	}
 	return "/admin/ledger/items/" + id
 }

@@ -6,6 +6,8 @@ import (
 	"embed"
 	"time"
 
+	"minping/internal/app/entry"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/supervision"
 	"minping/internal/auth"
@@ -17,6 +19,8 @@ var templates embed.FS
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
+	Entries     *entry.Entries
+	Ledgers     *ledger.Ledgers
 	Now         func() time.Time
 	Supervision *supervision.Supervision
 }

@@ -12,8 +12,17 @@ type Dailies struct {
 	Shown string
 	Empty *kit.Empty
 	Tasks []TaskPart
+	Watch []WatchRow // the units that the body watches over without reporting on them
+	Said  string     // who reports on those
 	Pages kit.Pages
 	Do    []kit.Link
+}
+
+// WatchRow is a unit with what the body has to do about it.
+type WatchRow struct {
+	Unit, Ledger, Entries        string // addresses of the last two
+	Items, Reported, Again, Sign int
+	Overdue                      int
 }
 
 // TaskPart is the task list for a kind of unit.

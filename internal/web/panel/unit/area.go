@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/document"
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
+	"minping/internal/app/reminder"
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
 	"minping/internal/app/scoring"
@@ -22,6 +23,7 @@ var templates embed.FS
 type Rooms struct {
 	Documents *document.Documents
 	Ledgers   *ledger.Ledgers
+	Reminders *reminder.Reminders
 	Rounds    *round.Rounds
 	Schemes   *scheme.Schemes
 	Scores    *scoring.Scores

@@ -29,6 +29,9 @@ func (req *request) tasks(out *Disclosure, rows []ownRow, papers []document.Summ
 	if err := req.convene(out, rows); err != nil {
 		return err
 	}
+	if err := req.entries(out, len(rows)); err != nil {
+		return err
+	}
 	if err := req.selfChecks(out); err != nil {
 		return err
 	}
@@ -71,6 +74,26 @@ func (req *request) convene(out *Disclosure, rows []ownRow) error {
 	}
 	by := deadline.From(scheme.Scheme.Periods, r.Start(r.round.V)).InspectionBy
 	out.Tasks = append(out.Tasks, req.due("召开整改情况通报会", "请与巡察办商定时间、地点", "", by))
+	return nil
+}
+
+// entries are what the unit has to hand in by a day: plan, meeting, progress report.
+func (req *request) entries(out *Disclosure, rounds int) error {
+	missing, err := req.svc.Reminders.ToFile(req.ctx, req.who)
+	if records.KindOf(err) == records.Forbidden { // an account without an organization hands in nothing
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, t := range missing {
+		note := ""
+		if rounds > 1 {
+			note = t.Round.Name
+		}
+		evaluation, kind, _ := strings.Cut(t.ID, "/")
+		out.Tasks = append(out.Tasks, req.due(t.What, note, kit.NewEntryPath(evaluation, kind), t.Due))
+	}
 	return nil
 }
 

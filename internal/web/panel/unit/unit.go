@@ -20,7 +20,7 @@ const closed = "结果通知发给本单位以后才能看到。"
 func (req *request) unit() error { return req.unitPage(nil) }
 
 func (req *request) unitPage(tried *kit.Submission) error {
-	out := Disclosure{Frame: req.Frame("本单位"), Gate: closed}
+	out := Disclosure{Frame: req.Frame("本单位")}
 	rows, err := req.own()
 	if err != nil {
 		return err
@@ -32,18 +32,19 @@ func (req *request) unitPage(tried *kit.Submission) error {
 	if err := req.tasks(&out, rows, papers); err != nil {
 		return err
 	}
-	newest := newestBriefing(rows)
-	if newest < 0 {
-		out.Facts = []kit.Fact{{Name: "通报会", Value: "还没有安排"}}
-	} else if err := req.briefing(&out, rows[newest], tried); err != nil {
-		return err
+	if newest := newestBriefing(rows); newest >= 0 {
+		if err := req.disclosure(&out, rows[newest], tried); err != nil {
+			return err
+		}
 	}
 	for n, r := range rows {
-		if n != newest {
-			p, err := req.past(r, papers)
-			if err != nil {
-				return err
-			}
+		p, err := req.inRound(r, papers)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			out.Sub, out.Now = r.Organization, &p
+		} else {
 			out.Rounds = append(out.Rounds, p)
 		}
 	}
@@ -95,13 +96,13 @@ func (req *request) received() ([]document.Summary, error) {
 	return all, err
 }
 
-// briefing is the newest briefing, with the text that the unit discloses.
-func (req *request) briefing(out *Disclosure, o ownRow, tried *kit.Submission) error {
+// disclosure is the text that the unit makes public at its newest briefing.
+func (req *request) disclosure(out *Disclosure, o ownRow, tried *kit.Submission) error {
 	b, err := req.svc.Rounds.BriefingFor(req.ctx, req.who, o.BriefingID)
 	if err != nil {
 		return err
 	}
-	out.Sub, out.Round, out.Facts, out.Text = o.Organization, o.round.V.Name, briefingFacts(b.V), b.V.Disclosure
+	out.Round, out.Text = o.round.V.Name, b.V.Disclosure
 	out.Late = o.State == vote.StateReady
 	fixed, err := req.svc.Rounds.Disclosures.Fixed(req.ctx, o.BriefingID)
 	if err != nil {
@@ -122,8 +123,7 @@ func (req *request) briefing(out *Disclosure, o ownRow, tried *kit.Submission) e
 			tried,
 		)
 	}
-	out.Result, out.Gate, err = req.result(o)
-	return err
+	return nil
 }
 
 func briefingFacts(b round.Briefing) []kit.Fact {
@@ -149,9 +149,9 @@ func (req *request) result(o ownRow) (r *kit.Measured, gate string, err error) {
 	return &kit.Measured{Score: kit.OrDash(v.SatisfactionScore), Rate: kit.OrDash(v.SatisfactionRate)}, "", nil
 }
 
-// past is an earlier round with what was opened to the unit in it (fault F10: none of it goes with the next round).
-func (req *request) past(o ownRow, papers []document.Summary) (p Past, err error) {
-	p = Past{Name: o.round.V.Name, Facts: []kit.Fact{{Name: "通报会", Value: "还没有安排"}}}
+// inRound is a round with what was opened to the unit in it (fault F10: none of it goes with the next round).
+func (req *request) inRound(o ownRow, papers []document.Summary) (p Round, err error) {
+	p = Round{Name: o.round.V.Name, Facts: []kit.Fact{{Name: "通报会", Value: "还没有安排"}}}
 	if o.BriefingID != "" {
 		b, err := req.svc.Rounds.BriefingFor(req.ctx, req.who, o.BriefingID)
 		if err != nil {

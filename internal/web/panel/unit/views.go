@@ -9,14 +9,12 @@ type Disclosure struct {
 	kit.Frame
 	Tasks  []Task
 	Rest   *kit.Link // to the tasks that are not listed
-	Round  string    // that the newest briefing is of
-	Facts  []kit.Fact
+	Round  string    // that the text is made public in
 	Form   *kit.Form
 	Text   string
-	Late   bool // the form is fixed and carries no disclosure
-	Result *kit.Measured
-	Gate   string // why the result is not shown yet
-	Rounds []Past
+	Late   bool    // the form is fixed and carries no disclosure
+	Now    *Round  // the newest round that the unit is in
+	Rounds []Round // those before
 }
 
 // Template names the template of this page.
@@ -30,11 +28,11 @@ type Task struct {
 	due              string
 }
 
-// Past is a round in which the unit was evaluated, with what was opened to it.
-type Past struct {
+// Round is a round in which the unit is evaluated, with what was opened to it.
+type Round struct {
 	Name      string
 	Facts     []kit.Fact
 	Result    *kit.Measured
-	Gate      string
+	Gate      string // why the result is not shown yet
 	Documents []kit.Link
 }

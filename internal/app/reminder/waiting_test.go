@@ -1,0 +1,65 @@
+package reminder_test
+
+import (
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/decision"
+	"minping/internal/app/entry"
+	"minping/internal/app/records"
+	"minping/internal/app/reminder"
+	"minping/internal/auth"
+	rules "minping/internal/evaluation/decision"
+	written "minping/internal/evaluation/entry"
+)
+
+// What a unit filed waits for who signs it, and what the office prepared for who confirms it: both are told, and where.
+func TestWhoSignsAndWhoConfirmsAreReminded(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	u := r.Units[0]
+	watching := records.Actor{ID: "ji", Name: "ji", Role: auth.Supervisor, Body: "discipline"}
+	leader := records.Actor{ID: "shuji", Name: "shuji", Role: auth.Leader}
+	waiting := func(a records.Actor, kind string) (ids []string) {
+		tasks, _, err := h.Reminders.Tasks(t.Context(), a, 100)
+		h.Must(err)
+		for _, x := range tasks {
+			if x.Kind != kind {
+				continue
+			}
+			if x.Unit != u.Org.V.Name || x.Round.ID != r.Round.ID || x.Round.Name != r.Round.V.Name {
+				t.Errorf("it does not say where: %+v", x)
+			}
+			ids = append(ids, x.ID)
+		}
+		return ids
+	}
+	if got := waiting(watching, reminder.TaskSign); got != nil {
+		t.Errorf("before anything was filed: %v", got)
+	}
+	held, err := h.Entries.New(t.Context(), u.Staff(), entry.Draft{
+		Type: "democratic_life_meeting", Subject: written.Subject{Kind: "evaluation", ID: u.Evaluation.ID}, File: true,
+		On:     "2024-08-01",
+		People: []written.Person{{Name: "张三"}},
+		Values: map[string]written.Value{"theme": written.One("整改"), "record": written.One("开展批评")},
+	})
+	h.Must(err)
+	if got := waiting(watching, reminder.TaskSign); len(got) != 1 || got[0] != held.ID {
+		t.Errorf("a filed meeting: %v", got)
+	}
+	if got := waiting(apptest.Office, reminder.TaskSign); got != nil {
+		t.Errorf("the office signs what is another's: %v", got)
+	}
+	h.Fix(r.Round.ID)
+	_, err = h.Decisions.Decide(t.Context(), apptest.Office, u.Evaluation.ID, decision.Request{
+		To: rules.Prepared,
+		Decision: rules.Decision{
+			Kind: "interview", Reason: "敷衍应付", Code: "perfunctory", Route: "organization", Level: "group_leader",
+			Persons: []rules.Person{{Name: "李某", Office: "党组织书记"}},
+		},
+	})
+	h.Must(err)
+	if got := waiting(leader, reminder.TaskDecision); len(got) != 1 || got[0] != u.Evaluation.ID {
+		t.Errorf("a prepared interview: %v", got)
+	}
+}
