@@ -173,7 +173,7 @@ func TestAnInspectedUnitSeesItsResultOnlyAfterItsNotification(t *testing.T) {
 	id := strings.TrimPrefix(path, "/admin/sessions/")
 	page := unit.see("/admin/unit").has("市政务中心三楼会议室")
 	unit.do("/admin/unit", page.form("/admin/unit", map[string]string{"disclosure": "已整改十项"})).has("已保存", "已整改十项")
-	other.see("/admin/unit").has("还没有安排").hasNot("已整改十项")
+	other.see("/admin/unit").has("把本单位加入一轮以后").hasNot("已整改十项")
 	tokens := c.slips(path, 12)[id]
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
 	if a := unit.post("/admin/unit", url.Values{"disclosure": {"改口"}, "version": {"2"}}); a.status != http.StatusConflict {

@@ -82,7 +82,7 @@ func TestAUnitSeesWhatItHasToDo(t *testing.T) {
 	path := c.item("工程款拖欠")
 	page := unit.see("/admin/unit").has("要办的", "工程款拖欠", "1 条措施要报进展", "还有 18 天", "召开整改情况通报会", "以前",
 		"填报整改方案", "填报专题民主生活会", "填报集中整改进展报告")
-	if !strings.Contains(string(page.body), "kind=evaluation&amp;about="+c.evaluation+"&amp;type=plan") {
+	if !strings.Contains(string(page.body), "about="+c.evaluation+"&amp;kind=evaluation&amp;type=plan") {
 		t.Error("the plan is not behind its line")
 	}
 	if !strings.Contains(string(page.body), `href="`+path+`"`) {

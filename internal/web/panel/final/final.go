@@ -105,7 +105,8 @@ func (req *request) reasonFields(out *Result, v final.View) (fields []kit.Field)
 		}
 		out.Obstacles = grouped(out.Obstacles, o, kit.Link{Href: href, Text: o.Name}, v.Batch.V)
 	}
-	for _, o := range out.Obstacles {
+	for i, o := range out.Obstacles {
+		out.Obstacles[i].Href = kit.Open(req.Request, o.Href)
 		slices.SortFunc(o.Units.Names, func(a, b kit.Link) int { return strings.Compare(a.Text, b.Text) })
 	}
 	hint := "办不完、又确实不参加评估的，才写原因。"
@@ -176,8 +177,10 @@ func (req *request) fixedPage(out *Result, v final.View, meetings []entry.View, 
 			out.Minutes = &kit.Link{Href: "/admin/entries/" + m.ID, Text: fmt.Sprintf("%s %s", m.On, m.TypeName)}
 		}
 	}
-	for _, r := range f.Rows {
-		out.Rows = append(out.Rows, rowOf(r))
+	from, to, pages := req.Paginate(len(f.Rows))
+	out.Pages = pages
+	for _, r := range f.Rows[from:to] {
+		out.Rows = append(out.Rows, req.rowOf(r))
 	}
 	for _, l := range f.LeftOut {
 		out.LeftOut = append(out.LeftOut, kit.Fact{Name: l.Name, Value: l.Reason})
@@ -211,10 +214,12 @@ func (req *request) undoForm(v final.View) *kit.Form {
 	return f
 }
 
-func rowOf(r rules.Row) Row {
+func (req *request) rowOf(r rules.Row) Row {
+	at := "/admin/evaluations/" + r.Evaluation
 	out := Row{
 		Rank: r.Rank, Unit: r.Name, Round: r.RoundName, Kind: round.KindName(r.Kind).ZH, Score: r.Score, Grade: r.Grade,
 		Completion: kit.OrDash(r.Completion), Satisfied: kit.OrDash(r.Satisfaction),
+		Href: kit.Open(req.Request, at), Steps: kit.Open(req.Request, at+"/score"),
 	}
 	var notes []string
 	if r.Target == "supervising" {
@@ -226,10 +231,11 @@ func rowOf(r rules.Row) Row {
 	if r.Veto {
 		notes = append(notes, "一票否决")
 	}
-	if r.Outstanding > 0 {
-		notes = append(notes, fmt.Sprintf("%d 项未到位", r.Outstanding))
-	}
 	out.Notes = strings.Join(notes, "、")
+	if r.Outstanding > 0 {
+		out.Outstanding = fmt.Sprintf("%d 项未到位", r.Outstanding)
+		out.Undone = kit.Open(req.Request, "/admin/ledger?column=undone&round="+r.Round+"&evaluation="+r.Evaluation)
+	}
 	return out
 }
 

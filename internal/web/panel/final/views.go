@@ -27,6 +27,7 @@ type Result struct {
 	Documents []kit.Link
 	Minutes   *kit.Link // of the summary meeting
 	Several   bool      // rounds: each unit says which is its own
+	Pages     kit.Pages
 }
 
 // Template names the template of this page.
@@ -55,4 +56,7 @@ type Row struct {
 	Unit, Kind, Score, Grade     string
 	Round                        string
 	Completion, Satisfied, Notes string
+	Outstanding                  string
+	// addresses: the unit, the steps of its score, what it has not solved; "" is no link
+	Href, Steps, Undone string
 }

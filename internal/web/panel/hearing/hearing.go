@@ -25,14 +25,34 @@ func (req *request) page(sent *kit.Submission) error {
 	out.Back = &kit.Link{Href: "/admin/hearings?batch=" + v.Batch, Text: "质询答辩"}
 	out.Facts = facts(v)
 	req.formsOf(&out, v, sent)
-	for i, e := range v.Entries {
-		out.Turns = append(out.Turns, req.turn(v, i, e, sent))
+	from, to, pages := req.PaginateBy(len(v.Entries), turnsShown)
+	out.Pages = pages
+	for i, e := range v.Entries[from:to] {
+		out.Turns = append(out.Turns, req.turn(v, from+i, e, sent))
 	}
 	if v.Outcome != nil {
-		out.Ranks = []Ranking{{"被巡察单位排名", rankRows(v.Outcome.Units)}, {"监督单位排名", rankRows(v.Outcome.Supervising)}}
+		out.Ranks = []Ranking{
+			{"被巡察单位排名", rankRows(part(v.Outcome.Units, from))}, {"监督单位排名", rankRows(part(v.Outcome.Supervising, from))},
+		}
 	}
 	out.Gone = req.Unplaced(sent)
 	return req.Render(out)
+}
+
+// turnsShown is how many units are on a page with their questions, and in a ranking beside them: an afternoon's.
+const turnsShown = 20
+
+// onPage is the query of a page, "" of the first.
+func onPage(p int) string {
+	if p <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("?p=%d", p)
+}
+
+// part is a page of a ranking.
+func part(list []rules.Mark, from int) []rules.Mark {
+	return list[min(from, len(list)):min(from+turnsShown, len(list))]
 }
 
 func facts(v hearing.View) []kit.Fact {
@@ -161,16 +181,16 @@ func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submiss
 	if !req.isOffice() || v.Locked != nil {
 		return out
 	}
-	at := "/admin/hearings/" + v.ID
+	at, on := "/admin/hearings/"+v.ID, onPage(i/turnsShown)
 	hidden := []kit.Hidden{kit.VersionField(v.Version), {Name: "evaluation", Value: e.Evaluation}}
-	begin := &kit.Form{Key: "turn-" + e.Evaluation, Action: at + "/turn", Button: "开始计时", Hidden: hidden}
+	begin := &kit.Form{Key: "turn-" + e.Evaluation, Action: at + "/turn" + on, Button: "开始计时", Hidden: hidden}
 	if out.Now {
 		begin.Button = "重新计时"
 	}
 	out.Begin = req.WithErrors(begin, sent)
 	if len(ask.Options) > 0 {
 		out.Record = req.WithErrors(&kit.Form{
-			Key: "answer-" + e.Evaluation, Action: at + "/answers", Button: "记录", Label: "记录答复…", Hidden: hidden,
+			Key: "answer-" + e.Evaluation, Action: at + "/answers" + on, Button: "记录", Label: "记录答复…", Hidden: hidden,
 			Fields: []kit.Field{
 				ask,
 				{Name: "side", Label: "由谁作答", Type: "select", Row: "q", Options: []kit.Option{
@@ -256,7 +276,7 @@ func (req *request) done(err error, key, said string) error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/hearings/"+req.Params("id"), said)
+	return req.Redirect("/admin/hearings/"+req.Params("id")+onPage(req.QueryInt("p")), said)
 }
 
 // screen is the page for the room.

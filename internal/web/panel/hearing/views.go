@@ -29,6 +29,7 @@ type Hearing struct {
 	Lock   *kit.Form
 	Turns  []Turn
 	Ranks  []Ranking
+	Pages  kit.Pages
 }
 
 // Template names the template of this page.

@@ -5,6 +5,9 @@ import (
 	"io/fs"
 	"net/http"
 	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app/records"
 	"minping/internal/auth"
@@ -60,6 +63,25 @@ func Unheard(r Route) Route {
 
 // Routes are all lines of the table, those of the kit first.
 func (p *Panel) Routes() []Route { return slices.Clone(p.routes) }
+
+// Open returns an address if the person may open it, else "": a page that many roles read leads each of them only to
+// where they may go.
+func Open(req *Request, href string) string {
+	path, _, _ := strings.Cut(href, "?")
+	path, _, _ = strings.Cut(path, "#")
+	if path == "" { // on the same page
+		return href
+	}
+	for _, r := range req.panel.routes {
+		if r.Verb == http.MethodGet && fiber.RoutePatternMatch(path, r.Path) {
+			if slices.Contains(r.Pass.Roles(), req.Who.Role) {
+				return href
+			}
+			return ""
+		}
+	}
+	return ""
+}
 
 // own returns the routes that belong to no area.
 func own() []Route {

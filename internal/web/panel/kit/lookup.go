@@ -46,7 +46,9 @@ func DailyPath(evaluationID, body string) string {
 
 // NewEntryPath returns where an entry of a type is written about an evaluation.
 func NewEntryPath(evaluationID, kind string) string {
-	return "/admin/entries/new?kind=evaluation&about=" + url.QueryEscape(evaluationID) + "&type=" + url.QueryEscape(kind)
+	return "/admin/entries/new?" + url.Values{
+		"kind": {"evaluation"}, "about": {evaluationID}, "type": {kind},
+	}.Encode()
 }
 
 // DailyTodo returns how many reports are missing and when they are due.

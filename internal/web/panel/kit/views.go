@@ -183,8 +183,12 @@ func NewCode(text, says string) *Code {
 // Pages is the paging of a long list.
 type Pages struct{ Prev, Next, Says string }
 
-// PageSize is how many rows a list shows at once.
-const PageSize = 200
+// PageSize is how many rows a list shows at once: on a phone each is a card, and more than so many are not looked
+// through.
+const PageSize = 40
+
+// PageOf is the page that a row is on.
+func PageOf(row int) int { return row / PageSize }
 
 // Paginate cuts a list of n into pages by the address's p.
 func (req *Request) Paginate(n int) (from, to int, pages Pages) { return req.PaginateBy(n, PageSize) }

@@ -153,6 +153,9 @@ func (req *request) selfPage(sent *kit.Submission) error {
 	return req.Render(page)
 }
 
+// mostCommon is how many common problems can be chosen from.
+const mostCommon = 200
+
 // commonItems are the items of the newest round with any that are marked as a common problem.
 func (req *request) commonItems() ([]ledger.View, error) {
 	rounds, err := req.AllRounds()
@@ -161,7 +164,7 @@ func (req *request) commonItems() ([]ledger.View, error) {
 	}
 	for _, r := range rounds {
 		f := ledger.Filter{RoundID: r.ID, Common: true}
-		l, err := req.svc.Ledgers.Items(req.ctx, req.who, f, 0, kit.PageSize)
+		l, err := req.svc.Ledgers.Items(req.ctx, req.who, f, 0, mostCommon)
 		if err != nil || len(l.Items) > 0 {
 			return l.Items, err
 		}

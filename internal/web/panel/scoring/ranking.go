@@ -3,6 +3,7 @@ package scoring
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,8 +36,16 @@ func (req *request) candidate() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(fmt.Sprintf("/admin/rounds/%s/ranking?scope=%s", a.Round.ID,
-		url.QueryEscape(req.Query("scope", scheme.ScopeAll))), "candidate")
+	return req.Redirect("/admin/rounds/"+a.Round.ID+"/ranking?"+req.where(), "candidate")
+}
+
+// where is the part of the ranking that somebody looks at.
+func (req *request) where() string {
+	q := url.Values{"scope": {req.Query("scope", scheme.ScopeAll)}}
+	if p := req.QueryInt("p"); p > 0 {
+		q.Set("p", strconv.Itoa(p))
+	}
+	return q.Encode()
 }
 
 // saidOf stands for what was decided about a candidate: a form carries no line break as it was.
@@ -90,7 +99,7 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	}
 	if open := undecided(rows); len(open) > 0 && req.who.Role == auth.Admin {
 		out.Waiting = append(out.Waiting, kit.Todo{
-			Text: fmt.Sprintf("%d 个单位排在最后 %s%%，等人确认问题是否较为突出", len(open), string(req.commonScheme(rows).Rank.BottomPercent)), Href: "#candidate-" + open[0],
+			Text: fmt.Sprintf("%d 个单位排在最后 %s%%，等人确认问题是否较为突出", len(open), string(req.commonScheme(rows).Rank.BottomPercent)), Href: placeOf(rows, scope, open[0]),
 		})
 	}
 	if waiting > 0 && req.who.Role == auth.Admin {
@@ -107,16 +116,36 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	out.Spread = new(kit.NewHistogram(scores))
 	scheme := req.commonScheme(rows)
 	out.Rule = rankRule(scheme.Rank, len(scores))
-	for _, row := range rows {
-		if row.Score != nil {
-			out.Rows = append(out.Rows, req.rankRow(row, scheme, tried))
-		}
-	}
+	req.rankRows(&out, rows, scheme, tried)
 	out.Documents, err = req.documents(r.ID)
 	if err != nil {
 		return err
 	}
 	return req.Render(out)
+}
+
+// rankRows are the ranked rows of the page.
+func (req *request) rankRows(out *Ranking, rows []scoring.RankRow, s scheme.Scheme, tried *kit.Submission) {
+	ranked := slices.DeleteFunc(slices.Clone(rows), func(r scoring.RankRow) bool { return r.Score == nil })
+	from, to, pages := req.Paginate(len(ranked))
+	out.Pages = pages
+	for _, row := range ranked[from:to] {
+		out.Rows = append(out.Rows, req.rankRow(row, s, tried))
+	}
+}
+
+// placeOf is where a unit's row is: its page of the ranking, and there the row.
+func placeOf(rows []scoring.RankRow, scope, evaluation string) string {
+	at := 0
+	for _, r := range rows {
+		if r.EvaluationID == evaluation {
+			break
+		}
+		if r.Score != nil {
+			at++
+		}
+	}
+	return fmt.Sprintf("?scope=%s&p=%d#candidate-%s", url.QueryEscape(scope), kit.PageOf(at), evaluation)
 }
 
 // undecided returns the evaluations among the last about which no one has decided yet, best ranked first.
@@ -171,7 +200,7 @@ func (req *request) rankRow(r scoring.RankRow, s scheme.Scheme, tried *kit.Submi
 	if r.Candidate && req.who.Role == auth.Admin {
 		out.ID = "candidate-" + r.EvaluationID
 		out.Confirm = req.WithErrors(&kit.Form{
-			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate?scope=" + req.Query("scope", scheme.ScopeAll), Label: label, Button: "记录",
+			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate?" + req.where(), Label: label, Button: "记录",
 			Hidden: []kit.Hidden{{Name: "seen", Value: saidOf(r.Confirmed)}},
 			Fields: []kit.Field{
 				{Name: "confirmed", Label: "问题较为突出", Type: "radio", Options: []kit.Option{{Value: "1", Text: "是，列入约谈建议"}, {Value: "0", Text: "否，不列入"}}},

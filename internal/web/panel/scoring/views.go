@@ -99,6 +99,7 @@ type Ranking struct {
 	Links   []kit.Link
 	// Documents links to what follows from the ranking.
 	Documents *kit.Link
+	Pages     kit.Pages
 }
 
 // Template names the template of this page.

@@ -73,19 +73,22 @@ func (req *request) dailyRoundRows(out *DailyRound, units [][]supervision.DailyR
 		return
 	}
 	out.Silent = &kit.NameList{Title: fmt.Sprintf("%d 个单位，各部门都还没有开始填", len(silent)), Open: len(silent) <= namesOpen}
-	for _, u := range silent[:min(len(silent), kit.PageSize)] {
+	for _, u := range silent[:min(len(silent), namesShown)] {
 		out.Silent.Names = append(out.Silent.Names, kit.Link{
 			Href: "/admin/evaluations/" + u[0].EvaluationID,
 			Text: u[0].Organization,
 		})
 	}
-	if more := len(silent) - kit.PageSize; more > 0 {
+	if more := len(silent) - namesShown; more > 0 {
 		out.Silent.Rest = fmt.Sprintf("还有 %d 个没有列出。", more)
 	}
 }
 
-// namesOpen is how many names are shown without folding them away.
-const namesOpen = 24
+// namesOpen is how many names are shown without folding them away, namesShown how many are listed at all.
+const (
+	namesOpen  = 24
+	namesShown = 200
+)
 
 // gravity returns the worst conclusion about an organization, the last in the list being the worst; -1 if none is
 // submitted.

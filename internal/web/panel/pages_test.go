@@ -1,0 +1,63 @@
+package panel
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/final"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+)
+
+// A result of more units than a phone shows at once is read in pages, and each figure leads to what it is made of, for
+// whoever may read that.
+func TestALongResultIsReadInPagesAndItsFiguresOpen(t *testing.T) {
+	d := newEnv(t)
+	office, leader := d.as("office", auth.Admin, ""), d.as("shuji", auth.Leader, "")
+	id, evaluations := d.sized(9, 41, "sanmenxia")
+	for _, e := range evaluations {
+		d.must(apptest.Score(t.Context(), d.Service, e))
+	}
+	ranking := office.see("/admin/rounds/" + id + "/ranking").has("第 1 页，共 2 页")
+	if got := firstLink(ranking, "#candidate-"); !strings.Contains(got, "&p=") {
+		t.Errorf("the first candidate is on no page: %q", got)
+	}
+	_, err := d.Finals.Fix(t.Context(), inOffice, id, records.AnyVersion, final.FixRequest{})
+	d.must(err)
+	at := "/admin/batches/" + id + "/final"
+	page := office.see(at).has("第 1 页，共 2 页")
+	if n := len(find(page.page, tag("tr"))); n != 41 { // forty and their heading
+		t.Errorf("%d rows on the first page", n)
+	}
+	office.see(at + "?p=1").has("第 2 页，共 2 页")
+	if firstLink(page, "/score") == "" {
+		t.Error("a score does not lead to its steps")
+	}
+	if got := firstLink(leader.see(at), "/score"); got != "" {
+		t.Errorf("a leader is led to what only others may open: %s", got)
+	}
+	office.see("/admin/decisions?batch=" + id).has("第 1 页，共 2 页")
+}
+
+// firstLink is the first link of a page's body with a part in its address.
+func firstLink(a answer, part string) string {
+	leads := func(n *html.Node) bool { return tag("a")(n) && strings.Contains(attr(n, "href"), part) }
+	for _, x := range find(a.page, leads) {
+		return attr(x, "href")
+	}
+	return ""
+}
+
+// A page that several roles read leads each of them only to where they may go.
+func TestAHelpStepLeadsOnlyToWhereItsReaderMayGo(t *testing.T) {
+	d := newEnv(t)
+	for role, leads := range map[auth.Role]bool{auth.Admin: true, auth.Unit: false, auth.Leader: false} {
+		page := d.as(string(role), role, "").see("/admin/help")
+		if got := strings.Contains(page.text(), "去单位名单"); got != leads {
+			t.Errorf("%s: %v", role, got)
+		}
+	}
+}
