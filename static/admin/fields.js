@@ -14,11 +14,33 @@
     const dated = /^date/.test(el.type);
     if (v.badInput) return dated ? '没有填完整。' : '应填数字。';
     if (v.valueMissing) return el.type === 'file' ? '请选择一个文件。' : el.type === 'radio' || el.tagName === 'SELECT' ? '请选一项。' : '请填写。';
-    if (v.patternMismatch) return '应填六位数字。'; // the only pattern there is
     if (v.rangeUnderflow) return (dated ? '不能早于 ' : '不能小于 ') + el.min + '。';
     if (v.rangeOverflow) return (dated ? '不能晚于 ' : '不能大于 ') + el.max + '。';
     if (v.stepMismatch) return '应填整数。';
     return el.validationMessage;
+  };
+
+  // judge checks what no attribute can say: six digits however they are grouped, and a new password as the server checks it
+  // (auth.PasswordProblems), so that it is refused together with all that is missing.
+  const judge = (form) => {
+    all(form, 'input[data-digits]').forEach((el) => {
+      const digits = el.value.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+      el.setCustomValidity(/^[0-9]{6}$/.test(digits) || !el.value ? '' : '应填六位数字。');
+    });
+    const [fresh, again] = all(form, 'input[autocomplete=new-password]');
+    if (!fresh) return;
+    const name = form.querySelector('input[autocomplete=username]');
+    fresh.setCustomValidity(fresh.value ? weak(fresh.value.normalize('NFKC'), name ? name.value.trim() : '') : '');
+    if (again) again.setCustomValidity(again.value && again.value !== fresh.value ? '两次输入不一样。' : '');
+  };
+
+  const weak = (password, name) => {
+    const kinds = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u].filter((kind) => kind.test(password)).length;
+    return [
+      [...password].length < 10 && '密码至少 10 个字符。',
+      kinds < 3 && '密码须包含大写字母、小写字母、数字、其他字符中的至少三类。',
+      name && password.toLowerCase().includes(name.toLowerCase()) && '密码不能包含用户名。',
+    ].filter(Boolean).join(' ');
   };
 
   // mark says beside a field what is wrong with it and tells how the field is called.
@@ -66,7 +88,9 @@
 
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (!form.matches('form[data-once]') || form.checkValidity()) return;
+    if (!form.matches('form[data-once]')) return;
+    judge(form);
+    if (form.checkValidity()) return;
     event.preventDefault();
     clear(form);
     const named = new Set();

@@ -234,7 +234,7 @@ func (s *Accounts) ChangePassword(ctx context.Context, a records.Actor, old, fre
 	}
 	tokens, err := s.ownPassword(ctx, a, "old_password", old)
 	if err != nil {
-		return err
+		return withWeak(err, a.ID, fresh)
 	}
 	s.env.Hold("password.checked")
 	_, err = records.Update(ctx, s.env, kindAccount, a.ID, records.AnyVersion, func(acc *account) error {
@@ -249,6 +249,21 @@ func (s *Accounts) ChangePassword(ctx context.Context, a records.Actor, old, fre
 		return err
 	}
 	return s.audit.Append(ctx, a, "account.password", a.ID, "")
+}
+
+// CheckFresh returns what a person's new password is refused for before its history is known.
+func (s *Accounts) CheckFresh(a records.Actor, fresh string) error {
+	f := weakPassword(a.ID, fresh)
+	return f.Err()
+}
+
+// withWeak adds what is wrong with a new password to why the old one was refused, so that both are put right at once.
+func withWeak(err error, name, fresh string) error {
+	f := weakPassword(name, fresh)
+	if other := f.Take(err); other != nil {
+		return other
+	}
+	return f.Err()
 }
 
 // ownPassword checks the password of a signed-in person, given in a field. It returns the account's token version at

@@ -153,6 +153,10 @@ func TestAOneTimePasswordMustBeChangedFirst(t *testing.T) {
 	if got := p.get("/admin/briefings"); got.location() != "/admin/account?said=change" {
 		t.Errorf("another page before the change: %d %s", got.status, got.location())
 	}
+	p.post("/admin/account", url.Values{"old_password": {"x"}, "password": {"short"}, "again": {"short"}}).has(
+		"有 2 处需要修改", "密码不对", "密码至少 10 个字符")
+	p.post("/admin/account", url.Values{"old_password": {once}, "password": {"short"}, "again": {"shorter"}}).has(
+		"有 2 处需要修改", "两次输入不一样", "密码至少 10 个字符")
 	p.do("/admin/account", url.Values{"old_password": {once}, "password": {goodPassword}, "again": {goodPassword}}).has("请用新密码登录")
 	p.post("/admin/login", url.Values{"name": {"赵敏"}, "password": {goodPassword}})
 	p.see("/admin/briefings").has("现场测评")

@@ -188,6 +188,7 @@ func (req *request) changePassword() error {
 	form := passwordForm(req.who.Name)
 	if req.FormValue("password") != req.FormValue("again") {
 		req.MarkErrors(&form, kit.FieldError("again", "两次输入不一样。"))
+		req.MarkErrors(&form, req.svc.Accounts.CheckFresh(req.who, req.FormValue("password")))
 		return req.showAccount(form)
 	}
 	err := req.svc.Accounts.ChangePassword(req.ctx, req.who, req.FormValue("old_password"), req.FormValue("password"))

@@ -3,6 +3,7 @@ package account
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"minping/internal/app/account"
@@ -117,8 +118,20 @@ func (req *request) setup() error {
 		return err
 	}
 	if form.Failed() {
+		carry(&form, "token") // the link is behind the person: its secret is right
 		req.Status(http.StatusUnprocessableEntity)
 		return req.Render(Setup{Frame: req.Frame("建立第一个账号"), Form: form})
 	}
 	return req.welcome(l, "/admin?said=setup")
+}
+
+// carry hides a field that needs no change.
+func carry(form *kit.Form, name string) {
+	form.Fields = slices.DeleteFunc(form.Fields, func(f kit.Field) bool {
+		if f.Name != name || f.Wrong != "" || f.Value == "" {
+			return false
+		}
+		form.Hidden = append(form.Hidden, kit.Hidden{Name: f.Name, Value: f.Value})
+		return true
+	})
 }

@@ -209,7 +209,7 @@ func (req *request) withdraw() error {
 }
 
 func (req *request) pair() error {
-	digits := strings.Join(strings.Fields(req.FormValue("digits")), "")
+	digits := typed.Code(req.FormValue("digits"))
 	return req.after("pair", "paired", req.svc.Sessions.PairScreen(req.ctx, req.who, req.Params("id"), digits))
 }
 
