@@ -13,17 +13,36 @@ type builder struct {
 	pitch pitch
 	page  int
 	used  int // twips of the current page
+
+	flowed int  // pages since the last forced break
+	unsure bool // another program may have come to another number of pages
 }
 
 // take records that so much of the page is used; what does not fit starts a new page.
 func (b *builder) take(height int) {
 	if b.used+height > b.pitch.height()+20 { // 22 lines of 28.99 pt are a hair more than 225 mm
 		b.newPage()
+		b.flowed++
 	}
 	b.used += height
 }
 
 func (b *builder) newPage() { b.page, b.used = b.page+1, 0 }
+
+// forcePage starts a page where every program does.
+func (b *builder) forcePage() {
+	b.unsure = b.unsure || b.nearEdge()
+	b.newPage()
+	b.flowed = 0
+}
+
+// slack is by how much programs may differ in where a text ends: about a line, and one every other page.
+func (b *builder) slack() int { return (1 + b.flowed/2) * b.pitch.line }
+
+// nearEdge reports whether another program may have ended the text a page earlier or later.
+func (b *builder) nearEdge() bool {
+	return b.used+b.slack() > b.pitch.height() || b.flowed > 0 && b.used < b.slack()
+}
 
 // blank leaves n lines empty.
 func (b *builder) blank(n int) {
@@ -38,6 +57,15 @@ const relationships = "http://schemas.openxmlformats.org/officeDocument/2006/rel
 
 // document writes word/document.xml.
 func document(d Document) []byte {
+	b := build(d)
+	b.imprint()
+	b.x.end()
+	b.x.end()
+	return b.x.b.Bytes()
+}
+
+// build writes everything before 版记.
+func build(d Document) *builder {
 	b := &builder{doc: d, pitch: pitches[d.Profile], page: 1}
 	b.x.b.WriteString(xmlHeader)
 	b.x.start("w:document", "xmlns:w", namespace, "xmlns:r", relationships)
@@ -50,7 +78,7 @@ func document(d Document) []byte {
 	}
 	b.title(d.Title)
 	b.receivers()
-	b.text(d.Body)
+	b.text(d.Body, d.Signature.Name != "")
 	b.attachmentNote()
 	b.present()
 	b.signature()
@@ -58,10 +86,7 @@ func document(d Document) []byte {
 	for i, a := range d.Attached {
 		b.attachment(i, a)
 	}
-	b.imprint()
-	b.x.end()
-	b.x.end()
-	return b.x.b.Bytes()
+	return b
 }
 
 // title is centred, two lines below the preceding text.
@@ -89,14 +114,13 @@ func (b *builder) receivers() {
 	b.add(para{lines: lineCount(t, 0, 2*charsPerLine), runs: []run{{text: t}}})
 }
 
-// text writes paragraphs with their first lines indented by two characters.
-func (b *builder) text(paragraphs []string) {
+// text writes paragraphs with their first lines indented by two characters; the last stays with the signature.
+func (b *builder) text(paragraphs []string, signed bool) {
 	for i, t := range paragraphs {
 		l, lead, rest := split(t)
 		p := para{
 			style: "Body", first: 200, lines: lineCount(t, 4, 2*charsPerLine),
-			// a heading stays with its text, the last paragraph with the signature
-			keep: (l > 0 && rest == "") || i == len(paragraphs)-1,
+			keep: alone(lead, rest) || signed && i == len(paragraphs)-1, // a heading stays with its text
 		}
 		if lead != "" {
 			p.style = "Heading" + strconv.Itoa(int(l))
@@ -204,7 +228,7 @@ func (b *builder) attachment(i int, a Attachment) {
 	b.blank(1)
 	b.titleLines(a.Title)
 	b.blank(1)
-	b.text(a.Body)
+	b.text(a.Body, false)
 	if a.Table != nil {
 		b.table(*a.Table)
 	}

@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"minping/internal/docx"
 	"minping/internal/docx/docxtest"
@@ -158,6 +162,41 @@ func TestThePageNeedsOnlyItsOwnStyle(t *testing.T) {
 	}
 	if strings.Contains(after, "style=") || strings.Contains(after, "<script") {
 		t.Error("the page has styles or scripts the policy forbids")
+	}
+}
+
+var pageMark = regexp.MustCompile(`font-size="(\d+)"(?: textLength="(\d+)")?[^>]*>([^<]*)</text>`)
+
+// On paper both have one red head: the size, and how far it is narrowed.
+func TestThePageSetsTheMarkAsLargeAsTheFile(t *testing.T) {
+	for mark, want := range map[string]string{
+		"青石市委文件": "44 pt, 264 wide", "中共青石市委巡察工作领导小组办公室文件": "30 pt, 433 wide",
+		"青石市委巡察工作领导小组": "44 pt, 432 wide",
+	} {
+		d := docxtest.Samples()["bulletin"]
+		d.Mark = mark
+		b, err := docx.Write(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := docx.HTML(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size, wide := docxtest.Mark(b)
+		if got := fmt.Sprintf("%d pt, %d wide", size, wide); got != want {
+			t.Errorf("the file sets %s at %s", mark, got)
+		}
+		m := pageMark.FindStringSubmatch(string(page))
+		if m == nil {
+			t.Fatalf("the page does not draw %s", mark)
+		}
+		if m[2] == "" {
+			m[2] = strconv.Itoa(size * utf8.RuneCountInString(mark))
+		}
+		if got := m[1] + " pt, " + m[2] + " wide"; got != want || m[3] != mark {
+			t.Errorf("the page sets %s at %s, the file at %s", m[3], got, want)
+		}
 	}
 }
 

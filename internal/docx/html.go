@@ -38,15 +38,24 @@ type pageView struct {
 	Attached          []pageAttachment
 	Several           bool
 	Date, Printed     string
-	MarkClass         string
+	MarkAt            pageMark
+	Pages             int // 0 unless 版记 surely fits on the last page
 	Letter, LongName  bool
 	Present           []pagePresence
 	SignersInTwoLines []string
 }
 
+// pageMark is where the issuer's mark stands in its drawing, which is as wide as the type area and scales with the
+// screen. A mark too long for its line is narrowed to Width.
+type pageMark struct {
+	Size, Width      int
+	Height, Baseline float64
+}
+
 type pageParagraph struct {
 	Level      level
 	Lead, Rest string
+	Alone      bool
 }
 
 type pageAttachment struct {
@@ -58,10 +67,11 @@ type pageAttachment struct {
 }
 
 type pageTable struct {
-	Size string
-	Head []string
-	Rows [][]pageCell
-	Foot []string
+	Size   string
+	Widths []string // percentages
+	Head   []string
+	Rows   [][]pageCell
+	Foot   []string
 }
 
 type pageCell struct {
@@ -79,7 +89,7 @@ func HTML(d Document) ([]byte, error) {
 	v := pageView{
 		Document: d, Number: blankNumber(d.Number), TitleLines: TitleLines(d.Title, d.Keep),
 		Body: pageParagraphs(d.Body), Several: len(d.Attached) > 1,
-		Date: date(d.Signature.Date), MarkClass: markClass(d.Mark), Letter: d.Form == Letter,
+		Date: date(d.Signature.Date), MarkAt: pageMarkOf(d.Mark), Letter: d.Form == Letter,
 		LongName: width(d.Signature.Name) > width(date(d.Signature.Date))+16,
 	}
 	if len(d.To) > 0 {
@@ -91,6 +101,7 @@ func HTML(d Document) ([]byte, error) {
 	if d.PrintedBy != "" && d.Form != Letter {
 		v.Printed = date(d.PrintedOn) + "印发"
 	}
+	v.Pages = pagesWithImprint(d)
 	for i := 0; i < len(d.Signers); i += 2 {
 		v.SignersInTwoLines = append(v.SignersInTwoLines, twoNames(d.Signers, i))
 	}
@@ -107,11 +118,21 @@ func HTML(d Document) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// pagesWithImprint returns how many pages a document takes if 版记 surely fits on the last one, 0 if it needs a page of
+// its own, or if there are more pages than page.css knows.
+func pagesWithImprint(d Document) int {
+	b := build(d)
+	if lines := b.imprintLines(); d.Form == Letter || lines == 0 || b.page > 12 || !b.surelyEven(lines) {
+		return 0
+	}
+	return b.page
+}
+
 func pageParagraphs(paragraphs []string) []pageParagraph {
 	out := make([]pageParagraph, len(paragraphs))
 	for i, t := range paragraphs {
 		l, lead, rest := split(t)
-		out[i] = pageParagraph{l, lead, rest}
+		out[i] = pageParagraph{l, lead, rest, alone(lead, rest)}
 	}
 	return out
 }
@@ -126,6 +147,9 @@ func pageAttachmentOf(i int, a Attachment, several bool, keep []string) pageAtta
 	}
 	center := numeric(*a.Table)
 	t := &pageTable{Size: "c" + strconv.Itoa(cellSize(len(a.Table.Head))), Head: a.Table.Head, Foot: a.Table.Foot}
+	for _, w := range columns(*a.Table) {
+		t.Widths = append(t.Widths, strconv.FormatFloat(100*float64(w)/typeWidth, 'f', 2, 64))
+	}
 	for _, r := range a.Table.Rows {
 		row := make([]pageCell, len(r))
 		for j, text := range r {
@@ -137,15 +161,12 @@ func pageAttachmentOf(i int, a Attachment, several bool, keep []string) pageAtta
 	return out
 }
 
-// markClass returns the style class for the size of an issuer's mark.
-func markClass(mark string) string {
-	switch n := width(mark) / 2; {
-	case n <= 10:
-		return "short"
-	case n <= 14:
-		return "middle"
-	case n <= 20:
-		return "long"
+// pageMarkOf sets an issuer's mark as large as the DOCX does, in points.
+func pageMarkOf(mark string) pageMark {
+	size, narrow := markSize(mark)
+	out := pageMark{Size: size / 2, Height: float64(size) * 1.25 / 2, Baseline: float64(size) / 2}
+	if narrow > 0 {
+		out.Width = width(mark) * size * narrow / 400
 	}
-	return "longest"
+	return out
 }

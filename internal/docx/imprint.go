@@ -14,30 +14,27 @@ func (b *builder) imprint() {
 		b.close(last)
 		return
 	}
-	room := b.used+lines*imprintLine+b.pitch.line <= b.pitch.height()
-	odd := b.page%2 == 1 && b.doc.Form != Letter
-	switch {
-	case room && !odd:
-	case !room && !odd && b.doc.Form != Letter:
+	if room := b.used+lines*imprintLine+b.pitch.line <= b.pitch.height(); !room || b.doc.Form != Letter && !b.surelyEven(lines) {
 		b.ownPage(last)
-		b.add(para{line: 20})
-		b.add(para{line: 20, breakBefore: true}) // the page before it stays blank
-		last = section{own: true}
-	default:
-		b.ownPage(last)
-		last = section{own: true}
-	}
-	if last.own {
+		last = section{own: true, even: b.doc.Form != Letter}
 		b.add(para{line: 20}) // otherwise LibreOffice draws the table on the previous page
 	}
 	b.imprintTable()
 	b.close(last)
 }
 
+// surelyEven reports whether the text ends on an even page with room for so many lines of 版记, in every program: they
+// break a line here and there otherwise than the builder counts.
+func (b *builder) surelyEven(lines int) bool {
+	slack := b.slack()
+	return !b.unsure && b.page%2 == 0 && !b.nearEdge() &&
+		b.used+lines*imprintLine+b.pitch.line+slack <= b.pitch.height()
+}
+
 // ownPage ends the section with the text, so that what follows is on a page without a number.
 func (b *builder) ownPage(text section) {
 	b.add(para{line: 20, section: text.with(b.pitch, b.doc.Profile)})
-	b.newPage()
+	b.forcePage()
 }
 
 // close writes the last paragraph, which 版记 is anchored to, and the last section.

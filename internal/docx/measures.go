@@ -12,17 +12,16 @@ const (
 	linesPerPage = 22
 	charsPerLine = 28
 
-	charPitch   = 315.8 // 15.79 pt: 28 characters of 16 pt do not fit into 156 mm
-	charSpace   = -848  // 15.79 − 16 pt, in 1/4096 pt, the unit of a document grid
-	tracking    = -5    // −0.25 pt: fits 28 characters into a line without a grid (profile B)
-	titleLine   = 700   // 35 pt, for two or three lines of 22 pt
-	markTop     = 1984  // 35 mm from the type area's top to the issuer's mark
-	footer      = 1390  // puts the dash of the page number 7 mm below the type area
-	letterTop   = 1701  // 30 mm from the page's top to a letter's mark
-	letterRules = 9638  // 170 mm
-	letterFoot  = 1134  // 20 mm from the page's bottom to a letter's lower rules
-	underNumber = 227   // 4 mm between the number and the red rule
-	imprintLine = 480   // a line of 版记
+	charPitch   = 315  // 15.75 pt: 28 characters of 16 pt do not fit into 156 mm
+	tracking    = -5   // 15.75 − 16 pt, in twips
+	titleLine   = 700  // 35 pt, for two or three lines of 22 pt
+	markTop     = 1984 // 35 mm from the type area's top to the issuer's mark
+	footer      = 1390 // puts the dash of the page number 7 mm below the type area
+	letterTop   = 1701 // 30 mm from the page's top to a letter's mark
+	letterRules = 9638 // 170 mm
+	letterFoot  = 1134 // 20 mm from the page's bottom to a letter's lower rules
+	underNumber = 227  // 4 mm between the number and the red rule
+	imprintLine = 480  // a line of 版记
 )
 
 // Type sizes in half points.
@@ -43,7 +42,7 @@ const (
 type pitch struct{ top, bottom, line int }
 
 var pitches = map[Profile]pitch{
-	Grid:  {2098, 1984, 580}, // 37 and 35 mm, 28.99 pt
+	Grid:  {2094, 1984, 580}, // 36.94 and 35 mm, 29 pt; 37 mm would leave 22 lines 4 twips short
 	Exact: {1960, 1847, 589}, // 34.58 and 32.58 mm, 29.45 pt
 }
 

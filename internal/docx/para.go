@@ -54,7 +54,7 @@ type para struct {
 // add writes a paragraph and records how much of the page it takes.
 func (b *builder) add(p para) {
 	if p.breakBefore {
-		b.newPage()
+		b.forcePage()
 	}
 	height := b.pitch.line
 	if p.line > 0 {

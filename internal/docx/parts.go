@@ -26,7 +26,7 @@ var styles = []style{
 	{id: "PageNumber", name: "Page Number Line", font: songTi, size: size4},
 }
 
-func stylesPart(profile Profile) []byte {
+func stylesPart() []byte {
 	var x xmlWriter
 	x.b.WriteString(xmlHeader)
 	x.start("w:styles", "xmlns:w", namespace)
@@ -35,13 +35,12 @@ func stylesPart(profile Profile) []byte {
 	x.start("w:rPr")
 	x.empty("w:rFonts", fontAttrs(fangSong)...)
 	x.empty("w:color", "w:val", "000000")
-	if profile == Exact {
-		x.empty("w:spacing", "w:val", strconv.Itoa(tracking))
-	}
+	x.empty("w:spacing", "w:val", strconv.Itoa(tracking))
 	x.empty("w:kern", "w:val", "2")
 	x.empty("w:sz", "w:val", strconv.Itoa(size3))
 	x.empty("w:szCs", "w:val", strconv.Itoa(size3))
-	x.empty("w:lang", "w:val", "zh-CN", "w:eastAsia", "zh-CN", "w:bidi", "ar-SA")
+	// numbers of the language zh-CN are broken anywhere by LibreOffice
+	x.empty("w:lang", "w:val", "en-US", "w:eastAsia", "zh-CN", "w:bidi", "ar-SA")
 	x.end()
 	x.end()
 	x.start("w:pPrDefault")
@@ -109,7 +108,7 @@ func settingsPart() []byte {
 	x.empty("w:compatSetting", "w:name", "compatibilityMode", "w:uri",
 		"http://schemas.microsoft.com/office/word", "w:val", "15")
 	x.end()
-	x.empty("w:themeFontLang", "w:val", "zh-CN", "w:eastAsia", "zh-CN")
+	x.empty("w:themeFontLang", "w:val", "en-US", "w:eastAsia", "zh-CN")
 	x.end()
 	return x.b.Bytes()
 }

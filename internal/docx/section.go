@@ -7,6 +7,7 @@ type section struct {
 	letter bool // the first page has the letter's mark and rules and no page number
 	first  bool // contains the document's first page
 	own    bool // 版记 alone: no page number
+	even   bool // starts on an even page, whatever the page before it
 	pitch  pitch
 	grid   bool
 }
@@ -39,7 +40,11 @@ func (s section) write(x *xmlWriter) {
 	if s.letter {
 		x.empty("w:footerReference", "w:type", "first", "r:id", letterFooter)
 	}
-	x.empty("w:type", "w:val", "nextPage")
+	start := "nextPage"
+	if s.even {
+		start = "evenPage"
+	}
+	x.empty("w:type", "w:val", start)
 	x.empty("w:pgSz", "w:w", strconv.Itoa(pageWidth), "w:h", strconv.Itoa(pageHeight))
 	header, foot := 851, footer
 	if s.letter {
@@ -51,8 +56,7 @@ func (s section) write(x *xmlWriter) {
 		"w:header", strconv.Itoa(header), "w:footer", strconv.Itoa(foot), "w:gutter", "0")
 	flag(x, "w:titlePg", s.letter)
 	if s.grid {
-		x.empty("w:docGrid", "w:type", "linesAndChars", "w:linePitch", strconv.Itoa(s.pitch.line), "w:charSpace",
-			strconv.Itoa(charSpace))
+		x.empty("w:docGrid", "w:type", "lines", "w:linePitch", strconv.Itoa(s.pitch.line))
 	}
 	x.end()
 }

@@ -41,6 +41,11 @@ func lineCount(t string, indent, perLine int) int {
 	return lines
 }
 
+// alone reports whether a paragraph is nothing but a heading: a lead that ends as a sentence is text.
+func alone(lead, rest string) bool {
+	return lead != "" && rest == "" && !strings.HasSuffix(lead, "。")
+}
+
 // level is a paragraph's heading level: 1 in 黑体, 2 in 楷体, anything else in 仿宋.
 type level int
 

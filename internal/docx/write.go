@@ -21,7 +21,7 @@ func Write(d Document) ([]byte, error) {
 	parts["_rels/.rels"] = rootRelations()
 	parts["docProps/core.xml"] = coreProperties(d)
 	parts["word/document.xml"] = document(d)
-	parts["word/styles.xml"] = stylesPart(d.Profile)
+	parts["word/styles.xml"] = stylesPart()
 	parts["word/settings.xml"] = settingsPart()
 	parts["word/fontTable.xml"] = fontTable()
 	parts["word/_rels/document.xml.rels"] = documentRelations(d)

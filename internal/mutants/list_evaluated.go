@@ -23,6 +23,14 @@ var evaluatedRoom = []Mutant{
 	e := records.Fail(`, "TestAFinalThatChangedOnTheDiskIsNeverShown",
 	},
 	{
+		"A line of a document holds 28 characters", "internal/docx", `tracking    = -5 `, `tracking    = -4 `,
+		"TestEverySampleKeepsEveryRowOfTheStandard",
+	},
+	{
+		"版记 alone starts on an even page", "internal/docx", `even: b.doc.Form != Letter}`, `even: false}`,
+		"TestEverySampleKeepsEveryRowOfTheStandard",
+	},
+	{
 		"A document that changed on the disk is not shown", papers,
 		`v.V.Digest == digest(v.V) {`, `v.V.Digest != "" {`,
 		"TestADocumentThatChangedOnTheDiskIsNeitherShownNorNumbered",

@@ -3,6 +3,7 @@ package document_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -17,6 +18,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/docx/docxtest"
 	rules "minping/internal/evaluation/document"
+	"minping/internal/evaluation/facts"
 	"minping/internal/store"
 	"minping/internal/store/sqlite"
 )
@@ -410,6 +412,20 @@ func TestTheSummaryReportIsFilledInWithItsSixFigures(t *testing.T) {
 	}
 	if len(v.V.Data.Tables) != 1 || len(v.V.Data.Tables[0].Rows) != 4 || v.V.Data.Tables[0].Rows[3][1] != "平均（合计）" {
 		t.Errorf("its table is %+v", v.V.Data.Tables)
+	}
+}
+
+// The ledger numbers the lines of its summary, and so does the table.
+func TestATableOfWhatIsOutstandingNumbersItsRowsOnce(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	problems, done, undone, known := 2, 0, 2, "1．谈心谈话流于形式（未完成）。\n2. 2024年的账没有公开"
+	h.MustDo(h.Rounds.ChangeEvaluation(t.Context(), apptest.Office, r.Units[0].Evaluation.ID, records.AnyVersion,
+		facts.Facts{Problems: &problems, Done: &done, Basic: &done, Undone: &undone, Outstanding: known}))
+	v := h.Draft("urge", r.Units[0])
+	want := "[[1 谈心谈话流于形式（未完成）。] [2 2024年的账没有公开]]"
+	if got := fmt.Sprint(v.V.Data.Tables[0].Rows[:2]); got != want {
+		t.Errorf("its rows are %s", got)
 	}
 }
 

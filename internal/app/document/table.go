@@ -2,6 +2,7 @@ package document
 
 import (
 	"math/big"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -122,11 +123,14 @@ func totals(rows []final.Row, bodies []string, outstanding string) []string {
 		mean(func(r final.Row) string { return plain(r.Rate) }), outstanding)
 }
 
+// ownNumber is how a line of a summary counts itself; in a table its row has the number.
+var ownNumber = regexp.MustCompile(`^\d+[．.、]\s*`)
+
 // outstanding lists what the unit has not rectified, a line of the ledger's summary each.
 func (s subject) outstanding() (Table, bool) {
 	t := Table{Title: "未整改到位事项清单", Head: []string{"序号", "事项"}, Widths: []int{1, 9}}
 	for line := range strings.Lines(s.evaluation.V.AllFacts().Outstanding) {
-		line = strings.TrimSpace(strings.ReplaceAll(line, "\t", " "))
+		line = ownNumber.ReplaceAllString(strings.TrimSpace(strings.ReplaceAll(line, "\t", " ")), "")
 		if line != "" {
 			t.Rows = append(t.Rows, []string{strconv.Itoa(len(t.Rows) + 1), line})
 		}

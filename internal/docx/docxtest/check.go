@@ -104,12 +104,13 @@ func (c *checker) grid() {
 			c.expect(g == nil, "grid", "profile B has a grid")
 			continue
 		}
-		c.expect(g.attr("type") == "linesAndChars" && g.num("linePitch") == 580 &&
-			g.num("charSpace") == -848, "grid", "%v", g)
-		pitch := 16 + float64(g.num("charSpace"))/4096
-		c.expect(28*pitch <= 442.3 && 29*pitch > 442.3, "grid", "a line does not hold 28 characters")
-		c.expect(22*580 <= 12756+10, "grid", "a page does not hold 22 lines")
+		c.expect(g.attr("type") == "lines" && g.num("linePitch") == 580 && g.attr("charSpace") == "", "grid", "%v", g)
+		m := s.find("pgMar")
+		c.expect(22*580 <= 16838-m.num("top")-m.num("bottom"), "grid", "a page does not hold 22 lines")
 	}
+	d := c.parts["word/styles.xml"].find("docDefaults", "rPrDefault", "rPr")
+	pitch := float64(d.find("sz").num("val"))/2 + float64(d.find("spacing").num("val"))/20
+	c.expect(28*pitch <= 442.2 && 29*pitch > 442.2, "grid", "a line does not hold 28 characters, but %.2f", 442.2/pitch)
 	snap := false
 	for _, s := range c.parts["word/styles.xml"].kids {
 		snap = snap || s.attr("default") == "1" && s.find("pPr", "snapToGrid").attr("val") == "1"
@@ -143,6 +144,8 @@ func (c *checker) fonts() {
 	}
 	d := c.parts["word/styles.xml"].find("docDefaults", "rPrDefault", "rPr")
 	c.expect(d.find("rFonts").attr("eastAsia") == "仿宋_GB2312" && d.find("sz").num("val") == 32, "fonts", "the text is not 3号 仿宋")
+	lang := d.find("lang")
+	c.expect(lang.attr("val") == "en-US" && lang.attr("eastAsia") == "zh-CN", "fonts", "numbers break within")
 	known := map[string]string{}
 	for _, f := range c.parts["word/fontTable.xml"].kids {
 		known[f.attr("name")] = f.find("altName").attr("val")
@@ -289,6 +292,10 @@ func (c *checker) text() {
 		c.expect(indent(p).num("firstLineChars") == 200 && near(indent(p).num("firstLine"), 2*15.79*.3528, .2), "body",
 			"%q is not indented by two characters", words)
 		font := runFont(p.find("r"))
+		if s := style(p); s != "Body" && strings.HasSuffix(words, "。") {
+			last := len(c.want.Body) > 0 && words == c.want.Body[len(c.want.Body)-1]
+			c.expect(last || p.find("pPr", "keepNext") == nil, "body", "%q is text, and drags the next along", words)
+		}
 		switch {
 		case first.MatchString(words):
 			c.expect(font == "黑体", "fonts", "%q is not in 黑体", words)

@@ -143,3 +143,22 @@ func parse(r io.Reader) (*node, error) {
 	}
 	return top.kids[0], nil
 }
+
+// Mark returns the size of the issuer's mark of a DOCX and how wide it is, in points; 0 if there is none.
+func Mark(file []byte) (size, wide int) {
+	f, err := read(file)
+	if err != nil {
+		return 0, 0
+	}
+	for _, p := range f.body.all("p") {
+		if style(p) != "Mark" {
+			continue
+		}
+		r, scale := p.find("r"), 100
+		if w := r.find("rPr", "w").num("val"); w > 0 {
+			scale = w
+		}
+		return runSize(r) / 2, half(paraWords(p)) * runSize(r) * scale / 400
+	}
+	return 0, 0
+}

@@ -115,6 +115,10 @@ func (c *checker) imprint() {
 	at := t.find("tblPr", "tblpPr")
 	c.expect(at.attr("vertAnchor") == "margin" && at.attr("tblpYSpec") == "bottom", "版记", "not at the type area's bottom")
 	c.expect(near(t.find("tblPr", "tblW").num("w"), 156, .2) && near(at.num("tblpX"), 28, .2), "版记", "not as wide as the type area")
+	if sections := c.body.all("sectPr"); c.official() && len(sections) == 2 {
+		start := sections[1].find("type").attr("val")
+		c.expect(start == "evenPage", "版记", "alone, it starts a section of the type %s", start)
+	}
 	rows := t.all("tr")
 	if len(c.want.CC) > 0 {
 		words := rows[0].all("p")[0]
