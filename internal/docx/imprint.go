@@ -14,7 +14,8 @@ func (b *builder) imprint() {
 		b.close(last)
 		return
 	}
-	if room := b.used+lines*imprintLine+b.pitch.line <= b.pitch.height(); !room || b.doc.Form != Letter && !b.surelyEven(lines) {
+	room := b.used+lines*imprintLine+b.pitch.line <= b.pitch.height()
+	if !room || b.doc.Form != Letter && !b.surelyEven(lines) {
 		b.ownPage(last)
 		last = section{own: true, even: b.doc.Form != Letter}
 		b.add(para{line: 20}) // otherwise LibreOffice draws the table on the previous page

@@ -53,10 +53,12 @@ func TestADocumentIsPrintedAsTheStandardAsks(t *testing.T) {
 		}
 		var line string
 		var pdf []byte
-		err = chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(590, 850, 1, false), // 156 mm at 96 dpi
+		err = chromedp.Run(ctx,
+			emulation.SetDeviceMetricsOverride(590, 850, 1, false), // 156 mm at 96 dpi
 			chromedp.Navigate("data:text/html;base64,"+base64.StdEncoding.EncodeToString(html)),
 			emulation.SetEmulatedMedia().WithMedia("print"),
-			chromedp.Evaluate(`document.querySelector('main').style.padding = 0`, nil), chromedp.Evaluate(secondLine, &line),
+			chromedp.Evaluate(`document.querySelector('main').style.padding = 0`, nil),
+			chromedp.Evaluate(secondLine, &line),
 			chromedp.Evaluate(`document.querySelector('main').style.padding = ''`, nil),
 			chromedp.ActionFunc(func(ctx context.Context) (err error) {
 				pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).Do(ctx)
