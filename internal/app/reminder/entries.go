@@ -55,7 +55,8 @@ func (r *Reminders) unfixed(ctx context.Context, keep func(scoring.OverviewRow) 
 	})
 }
 
-// ToFile are the entries that the person's own unit has to file by a day: plan, meeting, report.
+// ToFile are the entries that the person's own unit has to file by a day: plan, meeting, report; and those that were
+// sent back to it.
 func (r *Reminders) ToFile(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
 	own, err := r.in.Rounds.OwnOrganization(ctx, a)
 	if err != nil {
@@ -65,6 +66,10 @@ func (r *Reminders) ToFile(ctx context.Context, a records.Actor) ([]cycle.Task, 
 		x records.Versioned[round.Round], o scoring.OverviewRow, filed map[string]map[string]int,
 	) (out []cycle.Task, err error) {
 		rules, err := r.in.Rounds.SchemeOf(ctx, round.Evaluation{SchemeID: o.SchemeID, SchemeVersion: o.SchemeVersion})
+		if err != nil {
+			return nil, err
+		}
+		out, err = r.sentBack(ctx, a, o)
 		if err != nil {
 			return nil, err
 		}
@@ -80,6 +85,21 @@ func (r *Reminders) ToFile(ctx context.Context, a records.Actor) ([]cycle.Task, 
 		}
 		return out, nil
 	})
+}
+
+// sentBack are the entries about a unit that it has to do again.
+func (r *Reminders) sentBack(ctx context.Context, a records.Actor, o scoring.OverviewRow) (out []cycle.Task, err error) {
+	about := entry.Subject{Kind: entry.AboutEvaluation, ID: o.EvaluationID}
+	list, err := r.in.Entries.List(ctx, a, about, entries.Filter{})
+	for _, v := range list {
+		t, _ := r.in.Entries.Types().Type(v.Type)
+		if t.SentBack(v.Entry) && v.MayWrite() {
+			out = append(out, cycle.Task{
+				Kind: TaskBack, ID: v.ID, Unit: o.Organization, What: v.TypeName + "被退回，改好后更正", Who: machine.Unit,
+			})
+		}
+	}
+	return out, err
 }
 
 // visits are those that the assessor's team has not written down.

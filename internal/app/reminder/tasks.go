@@ -32,6 +32,7 @@ const (
 	TaskBriefing  = "briefing"      // to be arranged; ID = evaluation
 	TaskSheet     = "sheet"         // to be filled in; ID = evaluation
 	TaskSign      = "entry_receipt" // what somebody else filed and the person signs for; ID = entry
+	TaskBack      = "entry_back"    // what the person filed and was sent back; ID = entry
 	TaskDecision  = "decision"      // prepared, and the person's to confirm; ID = evaluation
 )
 
@@ -47,8 +48,8 @@ func (r *Reminders) Tasks(ctx context.Context, a records.Actor, n int) (first []
 		auth.Supervisor: {r.reports, r.items, r.toSign, r.toReceive},
 		auth.Assessor:   {r.items, r.sheets, r.visits},
 		auth.Organizer:  {r.briefings},
-		auth.Unit:       {r.items, r.selfChecks, r.toSign, r.ToFile, r.toReceive},
-		auth.Leader:     {r.approvals, r.decisions, r.toReceive},
+		auth.Unit:       {r.items, r.selfChecks, r.toSign, r.ToFile},
+		auth.Leader:     {r.approvals, r.decisions},
 	}
 	for _, of := range sources[a.Role] {
 		tasks, err := of(ctx, a)

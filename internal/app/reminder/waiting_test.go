@@ -50,6 +50,11 @@ func TestWhoSignsAndWhoConfirmsAreReminded(t *testing.T) {
 	if got := waiting(apptest.Office, reminder.TaskSign); got != nil {
 		t.Errorf("the office signs what is another's: %v", got)
 	}
+	_, err = h.Entries.Receive(t.Context(), watching, held.ID, held.Version, written.Receipt{Outcome: "again", Note: "没有批评"})
+	h.Must(err)
+	if got := waiting(u.Staff(), reminder.TaskBack); len(got) != 1 || got[0] != held.ID {
+		t.Errorf("a meeting that was sent back: %v", got)
+	}
 	h.Fix(r.Round.ID)
 	_, err = h.Decisions.Decide(t.Context(), apptest.Office, u.Evaluation.ID, decision.Request{
 		To: rules.Prepared,

@@ -124,6 +124,13 @@ type ReceiptRule struct {
 	By       []string `json:"by"`
 	Outcomes []Option `json:"outcomes,omitempty"` // e.g. agreed, returned; empty: it is only received
 	Reason   []string `json:"reason,omitempty"`   // the outcomes that need a note
+	Back     []string `json:"back,omitempty"`     // the outcomes after which the writer has to do it again
+}
+
+// SentBack reports whether the recipient sent an entry back to who wrote it.
+func (t Type) SentBack(e Entry) bool {
+	return t.Receipt != nil && e.State == Received && e.Receipt != nil &&
+		slices.Contains(t.Receipt.Back, e.Receipt.Outcome)
 }
 
 // ParseTypes reads entry types from YAML or JSON; any error makes it refuse them all.
@@ -272,7 +279,7 @@ func checkOptions(at string, list []Option, f *check.FieldErrors) {
 func (r ReceiptRule) check(at string, f *check.FieldErrors) {
 	some(at+".by", r.By, f, people...)
 	checkOptions(at+".outcomes", r.Outcomes, f)
-	for _, key := range r.Reason {
+	for _, key := range slices.Concat(r.Reason, r.Back) {
 		if !hasOption(r.Outcomes, key) {
 			f.Add(at+".reason", "没有这个签收结果。", "There is no such outcome.")
 		}

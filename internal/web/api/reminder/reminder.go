@@ -37,7 +37,7 @@ func Routes(svc Rooms) []kit.Route {
 }
 
 type reminderView struct {
-	Kind string `json:"kind" doc:"daily_report, item, check, review, self_check, receipt, approval, briefing, sheet, entry, entry_receipt, decision"`
+	Kind string `json:"kind" doc:"daily_report, item, check, review, self_check, receipt, approval, briefing, sheet, entry, entry_receipt, entry_back, decision"`
 	ID   string `json:"id"`
 	Unit string `json:"unit" doc:"The unit, or the title of a document"`
 	What string `json:"what"`

@@ -74,7 +74,7 @@ func (req *request) fileFields(r rules.FilesRule, ids []string) ([]kit.Field, er
 		out = append(out, kept)
 	}
 	return append(out, kit.Field{
-		Name: "file", Label: "附件", Type: "file", Optional: true, Auto: file.Accept,
+		Name: "file", Label: "附件", Type: "file", Optional: !r.Required || len(ids) > 0, Auto: file.Accept,
 		Hint: "PDF、JPG、PNG、DOCX、XLSX 或 OFD，最大 8 MB；几个附件就先存草稿，再逐个添加。",
 	}), nil
 }

@@ -147,7 +147,7 @@ func (req *request) href(u cycle.Urgent) string {
 		return "/admin/evaluations/" + id
 	case reminder.TaskSheet:
 		return "/admin/sheets?round=" + u.Round.ID
-	case reminder.TaskSign:
+	case reminder.TaskSign, reminder.TaskBack:
 		return "/admin/entries/" + id
 	case reminder.TaskDecision:
 		return "/admin/evaluations/" + id + "/decisions"

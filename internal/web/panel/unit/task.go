@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/document"
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
+	"minping/internal/app/reminder"
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/web/panel/kit"
@@ -64,7 +65,7 @@ func urgency(t Task) string {
 
 // convene is the unit's duty to hold its briefing before the concentrated inspection has to begin.
 func (req *request) convene(out *Disclosure, rows []ownRow) error {
-	if len(rows) == 0 || rows[0].BriefingID != "" {
+	if len(rows) == 0 || rows[0].BriefingID != "" || rows[0].Locked {
 		return nil
 	}
 	r := rows[0]
@@ -91,8 +92,14 @@ func (req *request) entries(out *Disclosure, rounds int) error {
 		if rounds > 1 {
 			note = t.Round.Name
 		}
-		evaluation, kind, _ := strings.Cut(t.ID, "/")
-		out.Tasks = append(out.Tasks, req.due(t.What, note, kit.NewEntryPath(evaluation, kind), t.Due))
+		href := "/admin/entries/" + t.ID // sent back
+		if t.Kind == reminder.TaskEntry {
+			evaluation, kind, _ := strings.Cut(t.ID, "/")
+			href = kit.NewEntryPath(evaluation, kind)
+		}
+		task := req.due(t.What, note, href, t.Due)
+		task.Late = task.Late || t.Kind == reminder.TaskBack
+		out.Tasks = append(out.Tasks, task)
 	}
 	return nil
 }
