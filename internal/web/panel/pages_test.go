@@ -61,3 +61,21 @@ func TestAHelpStepLeadsOnlyToWhereItsReaderMayGo(t *testing.T) {
 		}
 	}
 }
+
+// From the line of the round, what is missing is begun where it is missed: of that batch and that type.
+func TestWhatIsMissedIsBegunWhereItIsMissed(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	line := c.office.see("/admin/rounds/" + c.round)
+	papers := c.office.see(firstLink(line, "type=plan"))
+	draft := firstLink(papers, "/admin/documents/new")
+	for _, part := range []string{"batch=" + c.round, "type=plan"} {
+		if !strings.Contains(draft, part) {
+			t.Errorf("drafting loses %s: %s", part, draft)
+		}
+	}
+	list := c.office.see(firstLink(line, "type=consultation"))
+	if got := list.form("/admin/entries/new", nil).Get("type"); got != "consultation" {
+		t.Errorf("the meeting that is missed is not chosen: %q", got)
+	}
+	c.office.see("/admin/documents?batch=" + c.round + "&type=bulletin").has("还没有公文")
+}

@@ -38,9 +38,6 @@ func chipOf(s rules.State) kit.Chip {
 	return kit.Chip{Text: string(s)}
 }
 
-// shown is how many documents are on one page.
-const shown = 100
-
 func (req *request) list() error {
 	chosen := choice{rules.State(req.Query("state")), req.Query("type"), req.Query("only") == "unsigned"}
 	all, err := req.svc.Documents.List(req.ctx, req.who, document.Filter{Batch: req.Query("batch")})
@@ -49,7 +46,7 @@ func (req *request) list() error {
 	}
 	out := List{Frame: req.Frame("公文"), Waiting: req.waiting(all)}
 	if req.who.Role == auth.Admin {
-		out.New = &kit.Link{Href: "/admin/documents/new", Text: "起草公文"}
+		out.New = req.drafting()
 	}
 	found := slices.DeleteFunc(slices.Clone(all), func(s document.Summary) bool { return !chosen.keeps(s) })
 	if len(all) == 0 {
@@ -57,15 +54,35 @@ func (req *request) list() error {
 		return req.Render(out)
 	}
 	if slices.Contains(kit.Deciders.Roles(), req.who.Role) {
-		out.Filter = chosen.fields(all)
+		batches, err := req.batchField()
+		if err != nil {
+			return err
+		}
+		out.Filter = append([]kit.Field{batches}, chosen.fields(all)...)
 	}
-	from := min(max(kit.ParseNumber(req.Query("from")), 0), len(found))
-	until := min(from+shown, len(found))
-	for _, s := range found[from:until] {
+	if len(found) == 0 {
+		out.Empty = &kit.Empty{Icon: "sheet", Title: "没有符合条件的公文", Text: "换一个条件再看。"}
+		return req.Render(out)
+	}
+	from, to, pages := req.Paginate(len(found))
+	out.Pages = pages
+	for _, s := range found[from:to] {
 		out.Rows = append(out.Rows, rowOf(s))
 	}
-	out.Pages = pagesOf(chosen, from, until, len(found))
 	return req.Render(out)
+}
+
+// batchField offers the batches that the list can be narrowed to.
+func (req *request) batchField() (kit.Field, error) {
+	f := kit.Field{
+		Name: "batch", Label: "轮次（批次）", Type: "select", Optional: true, Value: req.Query("batch"),
+		Options: []kit.Option{{Text: "全部轮次"}},
+	}
+	batches, err := req.svc.Finals.Batches(req.ctx)
+	for _, b := range slices.Backward(batches) {
+		f.Options = append(f.Options, kit.Option{Value: b.ID, Text: b.V.Name})
+	}
+	return f, err
 }
 
 // choice is what a person chose to see.
@@ -93,6 +110,9 @@ func (c choice) fields(all []document.Summary) []kit.Field {
 			kinds = append(kinds, kit.Option{Value: s.Type, Text: s.TypeName})
 		}
 	}
+	if c.kind != "" && !slices.ContainsFunc(kinds, func(o kit.Option) bool { return o.Value == c.kind }) {
+		kinds = append(kinds, kit.Option{Value: c.kind, Text: "所选类型"})
+	}
 	only := ""
 	if c.unsigned {
 		only = "unsigned"
@@ -105,30 +125,6 @@ func (c choice) fields(all []document.Summary) []kit.Field {
 		pick("state", "状态", string(c.state), states),
 		pick("only", "签收", only, []kit.Option{{Text: "全部"}, {Value: "unsigned", Text: "未全部签收"}}),
 	}
-}
-
-func (c choice) query() string {
-	q := url.Values{"state": {string(c.state)}}
-	if c.kind != "" {
-		q.Set("type", c.kind)
-	}
-	if c.unsigned {
-		q.Set("only", "unsigned")
-	}
-	return q.Encode()
-}
-
-func pagesOf(c choice, from, until, of int) kit.Pages {
-	at := func(n int) string { return fmt.Sprintf("/admin/documents?%s&from=%d", c.query(), n) }
-	var p kit.Pages
-	if from > 0 {
-		p.Prev = at(max(from-shown, 0))
-	}
-	if until < of {
-		p.Next = at(until)
-	}
-	p.Says = fmt.Sprintf("第 %d 到 %d 件，共 %d 件", from+1, until, of)
-	return p
 }
 
 func rowOf(s document.Summary) Row {
@@ -145,6 +141,21 @@ func rowOf(s document.Summary) Row {
 	return r
 }
 
+// drafting leads to a new document of the batch and type that the list is narrowed to.
+func (req *request) drafting() *kit.Link {
+	q := url.Values{}
+	for _, name := range []string{"batch", "type"} {
+		if v := req.Query(name); v != "" {
+			q.Set(name, v)
+		}
+	}
+	href := "/admin/documents/new"
+	if len(q) > 0 {
+		href += "?" + q.Encode()
+	}
+	return &kit.Link{Href: href, Text: "起草公文"}
+}
+
 // nothing says what would be here.
 func (req *request) nothing() *kit.Empty {
 	switch req.who.Role {
@@ -152,7 +163,7 @@ func (req *request) nothing() *kit.Empty {
 		return &kit.Empty{
 			Icon: "sheet", Title: "还没有公文",
 			Text: "结果锁定以后，可以起草结果通知、通报、总结报告和各类通知书；方案和督办函随时可以起草。",
-			Do:   &kit.Link{Href: "/admin/documents/new", Text: "起草公文"},
+			Do:   req.drafting(),
 		}
 	case auth.Leader:
 		return &kit.Empty{Icon: "sheet", Title: "没有待审批的公文", Text: "巡察办送审以后，会出现在这里。"}

@@ -128,7 +128,7 @@ func (req *request) narrowing(out *List, s rules.Subject, roundID string) error 
 	if err != nil || len(mine) == 0 {
 		return err
 	}
-	out.Types = &kit.Field{Name: "type", Label: "记一条", Type: "select"}
+	out.Types = &kit.Field{Name: "type", Label: "记一条", Type: "select", Value: req.Query("type")}
 	for _, t := range mine {
 		out.Types.Options = append(out.Types.Options, kit.Option{Value: t.Code, Text: t.Name})
 	}

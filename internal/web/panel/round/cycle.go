@@ -105,12 +105,17 @@ var partNames = map[string]string{
 	progress.PartItems: "问题销号", progress.PartSelfChecks: "对照自查报送",
 }
 
+// paperTypes are the documents that a stage is done with.
+var paperTypes = map[string]string{
+	progress.PartPlan: "plan", progress.PartReport: "summary", progress.PartBulletin: "bulletin",
+}
+
 // partHref returns the list behind a number: documents, teams, the final and decisions belong to the whole batch.
 func partHref(id, batch, part string) string {
 	id, batch = url.PathEscape(id), url.PathEscape(batch)
 	switch part {
 	case progress.PartPlan, progress.PartReport, progress.PartBulletin:
-		return "/admin/documents?batch=" + batch
+		return "/admin/documents?batch=" + batch + "&type=" + paperTypes[part]
 	case progress.PartTeams:
 		return "/admin/batches/" + batch + "/teams"
 	case progress.PartReports:
