@@ -32,19 +32,21 @@ func TestASlipIsReadWithOrWithoutItsLink(t *testing.T) {
 		sid  string
 		want *ticket
 	}{
-		"whole":                   {Slip{code.String(), text, "群众", link}, "", &anchored},
-		"link only":               {Slip{"", "", "群众", link}, "other", &anchored},
-		"token only":              {Slip{"", text, "群众", ""}, sid, &want},
-		"code only":               {Slip{strings.ToLower(code.String()), "", "群众", ""}, sid, &want},
-		"nothing":                 {Slip{}, sid, nil},
-		"no session":              {Slip{Token: text}, "", nil},
-		"token of another":        {Slip{Token: strings.Repeat("A", 22), URL: link}, "", nil},
-		"screen link":             {Slip{URL: vote.ScreenURL("http://h", sid, m, code)}, "", nil},
-		"short token":             {Slip{Token: "AAAA"}, sid, nil},
-		"spare bits in the token": {Slip{Token: strings.Repeat("A", 21) + "B"}, sid, nil},
-		"code with a U":           {Slip{Code: strings.Repeat("U", 16)}, sid, nil},
-		"code too long":           {Slip{Code: strings.Repeat("0", 24)}, sid, nil},
-		"code too short":          {Slip{Code: strings.Repeat("0", 8)}, sid, nil},
+		"whole":                    {Slip{code.String(), text, "群众", link}, "", &anchored},
+		"link only":                {Slip{"", "", "群众", link}, "other", &anchored},
+		"token only":               {Slip{"", text, "群众", ""}, sid, &want},
+		"code only":                {Slip{strings.ToLower(code.String()), "", "群众", ""}, sid, &want},
+		"code as it is printed":    {Slip{Code: code.Printed(), Group: "群众"}, sid, &want},
+		"a printed code, mistyped": {Slip{Code: strings.Replace(code.Printed(), "3", "4", 1)}, sid, nil},
+		"nothing":                  {Slip{}, sid, nil},
+		"no session":               {Slip{Token: text}, "", nil},
+		"token of another":         {Slip{Token: strings.Repeat("A", 22), URL: link}, "", nil},
+		"screen link":              {Slip{URL: vote.ScreenURL("http://h", sid, m, code)}, "", nil},
+		"short token":              {Slip{Token: "AAAA"}, sid, nil},
+		"spare bits in the token":  {Slip{Token: strings.Repeat("A", 21) + "B"}, sid, nil},
+		"code with a U":            {Slip{Code: strings.Repeat("U", 16)}, sid, nil},
+		"code too long":            {Slip{Code: strings.Repeat("0", 24)}, sid, nil},
+		"code too short":           {Slip{Code: strings.Repeat("0", 8)}, sid, nil},
 	} {
 		got, err := c.slip.ticket(c.sid)
 		if c.want == nil {

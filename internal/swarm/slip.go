@@ -13,7 +13,7 @@ var b64u = base64.RawURLEncoding.Strict()
 
 // Slip is one line of the slips file that `minping slips --json` writes.
 type Slip struct {
-	Code  string `json:"code"`            // 16 Crockford characters in groups of four
+	Code  string `json:"code"`            // 16 Crockford characters in groups of four, or 17 as they are printed
 	Token string `json:"token"`           // base64url of 16 bytes; made from the code when empty
 	Group string `json:"group,omitempty"` // name of the voter group
 	URL   string `json:"url"`             // https://H/b#1.<sid>.<token>.<M[0:10]>
@@ -78,10 +78,10 @@ func (s Slip) ticket(sid string) (ticket, error) {
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// parseCode decodes 16 Crockford characters into their ten bytes (rb1 §5).
+// parseCode decodes 16 Crockford characters into their ten bytes (rb1 §5). The seventeenth of a printed slip checks
+// them: the sum of all digits, each shifted by its place in GF(32) with x⁵ + x² + 1, is zero (decision 0042).
 func parseCode(s string) ([]byte, error) {
-	var out []byte
-	acc, bits := uint(0), 0
+	var digits []uint
 	for _, c := range strings.ToUpper(s) {
 		switch c {
 		case '-', ' ':
@@ -95,16 +95,38 @@ func parseCode(s string) ([]byte, error) {
 		if v < 0 {
 			return nil, errors.New("its code has a character that no code has")
 		}
-		acc, bits = acc<<5|uint(v), bits+5
+		digits = append(digits, uint(v))
+	}
+	if len(digits) != codeDigits && len(digits) != codeDigits+1 {
+		return nil, errors.New("its code is not 16 characters long")
+	}
+	if len(digits) > codeDigits && remainder(digits) != 0 {
+		return nil, errors.New("its code does not match its check character")
+	}
+	var out []byte
+	acc, bits := uint(0), 0
+	for _, v := range digits[:codeDigits] {
+		acc, bits = acc<<5|v, bits+5
 		if bits >= 8 {
 			bits -= 8
 			out = append(out, byte(acc>>bits))
 		}
 	}
-	if len(out) != 10 || bits != 0 {
-		return nil, errors.New("its code is not 16 characters long")
-	}
 	return out, nil
+}
+
+const codeDigits = 16
+
+// remainder is the polynomial of the digits at the generator of GF(32), the last digit being its constant.
+func remainder(digits []uint) (sum uint) {
+	for _, d := range digits {
+		sum <<= 1
+		if sum > 31 {
+			sum ^= 0b100101
+		}
+		sum ^= d
+	}
+	return sum
 }
 
 // Interleaved are the slips of several sessions in turn, so that phones of all of them are under way at any time.
