@@ -79,3 +79,20 @@ func TestWhatIsMissedIsBegunWhereItIsMissed(t *testing.T) {
 	}
 	c.office.see("/admin/documents?batch=" + c.round + "&type=bulletin").has("还没有公文")
 }
+
+// Who works in two rounds at once comes to both, whichever is the newer.
+func TestWhoWorksInTwoRoundsComesToBoth(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	next := c.nextRound()
+	scores, watches := c.as("ping", auth.Assessor, "discipline"), c.as("ji", auth.Supervisor, "discipline")
+	for at, who := range map[string]*client{"/admin/sheets": scores, "/admin/daily": watches} {
+		who.see(at).has("五届市委第八轮巡察", "五届市委第七轮巡察")
+		page := who.see(at + "?round=" + c.round)
+		if got := firstLink(page, "/evaluations/"+c.evaluation+"/"); got == "" {
+			t.Errorf("%s does not lead to the unit in the older round", at)
+		}
+		if got := firstLink(page, "/evaluations/"+next+"/"); got != "" {
+			t.Errorf("%s mixes the rounds: %s", at, got)
+		}
+	}
+}

@@ -157,6 +157,18 @@ func (req *Request) AllRounds() ([]records.Versioned[round.Round], error) {
 	return rs, err
 }
 
+// RoundField offers the other rounds of a page that shows one; nil where there is no other.
+func RoundField(rounds []records.Versioned[round.Round], now string) []Field {
+	if len(rounds) < 2 {
+		return nil
+	}
+	f := Field{Name: "round", Label: "轮次", Type: "select", Optional: true, Value: now}
+	for _, r := range rounds {
+		f.Options = append(f.Options, Option{Value: r.ID, Text: r.V.Name})
+	}
+	return []Field{f}
+}
+
 // CurrentRound returns the round in the address; ok is false if there are no rounds.
 func (req *Request) CurrentRound() (r records.Versioned[round.Round], ok bool, err error) {
 	if id := req.Params("id"); id != current {

@@ -31,6 +31,11 @@ func (req *request) sheets() error {
 		out.Empty = empty
 		return req.Render(out)
 	}
+	rounds, err := req.AllRounds()
+	if err != nil {
+		return err
+	}
+	out.Filter = kit.RoundField(rounds, r.ID)
 	rows, err := req.svc.Scores.Overview(req.ctx, r.ID)
 	if err != nil {
 		return err
@@ -70,6 +75,8 @@ func (req *request) sheets() error {
 		return err
 	}
 	out.Todo = sheetTodo(out.Rows, todo, by, req.svc.Now())
+	from, to, pages := req.Paginate(len(out.Rows))
+	out.Rows, out.Pages = out.Rows[from:to], pages
 	return req.Render(out)
 }
 

@@ -10,8 +10,9 @@ type Sheets struct {
 	Todo   []kit.Todo
 	Rows   []SheetRow
 	Empty  *kit.Empty
-	Rounds []kit.Option
+	Filter []kit.Field
 	Shown  string
+	Pages  kit.Pages
 }
 
 // Template names the template of this page.

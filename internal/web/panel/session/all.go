@@ -40,13 +40,7 @@ func (req *request) all() error {
 		return req.Render(out)
 	}
 	out.Filter = req.sessionFilter()
-	if len(rounds) > 1 {
-		f := kit.Field{Name: "round", Label: "轮次", Type: "select", Optional: true, Value: r.ID}
-		for _, one := range rounds {
-			f.Options = append(f.Options, kit.Option{Value: one.ID, Text: one.V.Name})
-		}
-		out.Filter = append(out.Filter, f)
-	}
+	out.Filter = append(out.Filter, kit.RoundField(rounds, r.ID)...)
 	return req.renderAll(out, rows)
 }
 

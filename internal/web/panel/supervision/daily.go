@@ -32,6 +32,11 @@ func (req *request) dailies() error {
 		return req.Render(out)
 	}
 	out.Sub = r.V.Name + " · 集中整改期从" + kit.StartDay(r.V) + "开始"
+	rounds, err := req.AllRounds()
+	if err != nil {
+		return err
+	}
+	out.Filter = kit.RoundField(rounds, r.ID)
 	rows, err := req.svc.Supervision.DailyReports(req.ctx, req.who, r.ID)
 	if err != nil {
 		return err

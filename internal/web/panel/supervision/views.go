@@ -7,15 +7,16 @@ import (
 // Dailies is 我的日常监督: first the organizations whose report this body has not submitted yet.
 type Dailies struct {
 	kit.Frame
-	Todo  []kit.Todo
-	Rows  []DailyRow
-	Shown string
-	Empty *kit.Empty
-	Tasks []TaskPart
-	Watch []WatchRow // the units that the body watches over without reporting on them
-	Said  string     // who reports on those
-	Pages kit.Pages
-	Do    []kit.Link
+	Todo   []kit.Todo
+	Rows   []DailyRow
+	Shown  string
+	Empty  *kit.Empty
+	Tasks  []TaskPart
+	Filter []kit.Field
+	Watch  []WatchRow // the units that the body watches over without reporting on them
+	Said   string     // who reports on those
+	Pages  kit.Pages
+	Do     []kit.Link
 }
 
 // WatchRow is a unit with what the body has to do about it.
