@@ -88,7 +88,9 @@ func (r *Reminders) ToFile(ctx context.Context, a records.Actor) ([]cycle.Task, 
 }
 
 // sentBack are the entries about a unit that it has to do again.
-func (r *Reminders) sentBack(ctx context.Context, a records.Actor, o scoring.OverviewRow) (out []cycle.Task, err error) {
+func (r *Reminders) sentBack(
+	ctx context.Context, a records.Actor, o scoring.OverviewRow,
+) (out []cycle.Task, err error) {
 	about := entry.Subject{Kind: entry.AboutEvaluation, ID: o.EvaluationID}
 	list, err := r.in.Entries.List(ctx, a, about, entries.Filter{})
 	for _, v := range list {

@@ -51,14 +51,7 @@ func (req *request) dailies() error {
 		if len(out.Tasks) == 0 {
 			out.Do = nil
 		}
-		err := req.watched(&out, r.ID)
-		if err == nil && len(out.Watch) == 0 {
-			out.Empty = &kit.Empty{
-				Icon: "sheet", Title: "本轮没有您的部门监督的单位",
-				Text: "巡察办在单位名单里把您的部门填成单位的“日常监督部门”，并把那个单位加入本轮以后，这里会列出来。",
-			}
-		}
-		if err != nil {
+		if err := req.watched(&out, r.ID); err != nil {
 			return err
 		}
 		return req.Render(out)

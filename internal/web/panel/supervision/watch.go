@@ -15,6 +15,10 @@ import (
 func (req *request) watched(out *Dailies, roundID string) error {
 	l, err := req.svc.Ledgers.Items(req.ctx, req.who, ledger.Filter{RoundID: roundID}, 0, 1)
 	if records.KindOf(err) == records.Forbidden || err == nil && len(l.ByUnit) == 0 {
+		out.Empty = &kit.Empty{
+			Icon: "sheet", Title: "本轮没有您的部门监督的单位",
+			Text: "巡察办在单位名单里把您的部门填成单位的“日常监督部门”，并把那个单位加入本轮以后，这里会列出来。",
+		}
 		return nil
 	}
 	if err != nil {
