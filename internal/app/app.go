@@ -115,6 +115,9 @@ func New(o Options) (*Service, error) {
 	s.Checkups = checkup.New(env, s.Accounts, s.Clock, o.Machine)
 	s.Schemes = scheme.New(env, s.Audit, o.Builtin)
 	s.Rounds = round.New(env, s.Audit, s.Schemes)
+	s.Accounts.BodiesBy(func(ctx context.Context, role auth.Role, text string) (string, error) {
+		return round.BodyOf(ctx, s.Rounds, role, text)
+	})
 	s.Boxes = ballotbox.New(env, s.Audit, o.Keys)
 	s.Tallies = tally.New(env, s.Audit, s.Rounds, s.Boxes)
 	s.Scores = scoring.New(env, s.Audit, scoring.Rooms{

@@ -70,7 +70,7 @@ type filler struct {
 func Fill(ctx context.Context, w Where) (City, error) {
 	f := &filler{Where: w, svc: w.Service, who: map[string]records.Actor{}}
 	office := records.Actor{ID: "巡察办", Name: "巡察办", Role: auth.Admin}
-	sample, err := f.svc.Rounds.LoadSample(ctx, office)
+	sample, err := f.svc.Rounds.LoadSample(ctx, records.Actor{Name: office.Name})
 	if err != nil {
 		return City{}, fmt.Errorf("demo: %w", err)
 	}
@@ -97,9 +97,9 @@ func Fill(ctx context.Context, w Where) (City, error) {
 
 // Tonight creates only the open session, without any account: what a load test needs.
 func Tonight(ctx context.Context, w Where) (City, error) {
-	who := records.Actor{ID: "demo", Name: "demo", Role: auth.Admin}
+	who := records.Actor{ID: "demo", Name: "demo", Role: auth.Organizer}
 	f := &filler{Where: w, svc: w.Service, who: map[string]records.Actor{"organizer": who}}
-	sample, err := f.svc.Rounds.LoadSample(ctx, who)
+	sample, err := f.svc.Rounds.LoadSample(ctx, records.Actor{Name: who.Name})
 	if err != nil {
 		return City{}, fmt.Errorf("demo: %w", err)
 	}

@@ -7,4 +7,5 @@ var rooms = [][]Mutant{
 	disclosureRoom, directoryRoom,
 	evaluatedRoom,
 	panelRoom,
+	rightsRoom,
 }

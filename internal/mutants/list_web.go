@@ -34,7 +34,7 @@ var webRoom = []Mutant{
 `, ``, "TestAnUnknownAddressAndAWrongVerbAreProblems"},
 	{"Requests of phones are counted in fives", guards, `			l.n -= l.n % step`, `			l.n -= 0 * step`, "TestCountersMoveInFivesForPhones"},
 	{"A role that may not is refused", guards, `	if !slices.Contains(p.roles, actor.Role) {
-		return actor, errRole
+		return actor, records.ErrRole
 	}
 `, ``, "TestOnlyTheNamedRolesPass|TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
 	{"A packed body is refused", guards, `enc != "" && !strings.EqualFold(enc, "identity") {`, `enc == "gzip" {`, "TestACompressedBodyIsRefusedWhateverItsEncoding"},

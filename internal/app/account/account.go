@@ -93,12 +93,22 @@ func weakPassword(name, password string) (f records.Fields) {
 }
 
 // AddAccount creates an account. With an empty password it generates a one-time password and returns it; it is shown
-// once.
+// once. A person says by the list where the account belongs; the command line may be ahead of the list.
 func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string, role auth.Role, body,
 	password string,
 ) (UserView, string, error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return UserView{}, "", err
+	}
 	name, body = accountName(name), typed.Line(body)
 	wrong := checkAccount(name, role, body)
+	if len(wrong) == 0 && a.Role != "" && s.bodyOf != nil {
+		known, err := s.bodyOf(ctx, role, body)
+		if err := wrong.Take(err); err != nil {
+			return UserView{}, "", err
+		}
+		body = known
+	}
 	if password != "" {
 		wrong = append(wrong, weakPassword(name, password)...)
 	}
@@ -163,7 +173,10 @@ func (s *Accounts) setPassword(ctx context.Context, name string, acc *account,
 }
 
 // List lists accounts in order of name.
-func (s *Accounts) List(ctx context.Context, _ records.Actor, after string, limit int) ([]UserView, error) {
+func (s *Accounts) List(ctx context.Context, a records.Actor, after string, limit int) ([]UserView, error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return nil, err
+	}
 	vs, err := records.List[account](ctx, s.env, kindAccount, "", after, limit)
 	out := make([]UserView, 0, len(vs))
 	for _, v := range vs {
@@ -182,6 +195,9 @@ func (s *Accounts) OwnAccount(ctx context.Context, a records.Actor) (UserView, e
 // signed, including its second factor: that is how someone who lost the phone gets back in. A disabled account stays
 // disabled.
 func (s *Accounts) ResetAccount(ctx context.Context, a records.Actor, name, password string) (string, error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return "", err
+	}
 	name, err := s.named(ctx, name)
 	if err != nil {
 		return "", err
@@ -205,6 +221,9 @@ func (s *Accounts) ResetAccount(ctx context.Context, a records.Actor, name, pass
 
 // DisableAccount withdraws or restores an account's right to sign in. People cannot disable their own account.
 func (s *Accounts) DisableAccount(ctx context.Context, a records.Actor, name string, disabled bool) (UserView, error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return UserView{}, err
+	}
 	name, err := s.named(ctx, name)
 	if err != nil {
 		return UserView{}, err

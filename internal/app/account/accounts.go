@@ -3,6 +3,7 @@
 package account
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 
@@ -21,8 +22,15 @@ type Accounts struct {
 	claims  sync.Mutex
 	claimed bool // every account that is older than claims has one by now
 
+	bodyOf func(ctx context.Context, role auth.Role, text string) (string, error)
+
 	leader     atomic.Pointer[string] // the leader's account that was found last
 	leaderless atomic.Pointer[noLeader]
+}
+
+// BodiesBy sets who knows how an account says where its person belongs. It is called once, before the service is used.
+func (s *Accounts) BodiesBy(of func(ctx context.Context, role auth.Role, text string) (string, error)) {
+	s.bodyOf = of
 }
 
 // New returns the accounts of a store; tokens signs their access tokens.

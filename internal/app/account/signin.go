@@ -202,6 +202,9 @@ func (s *Accounts) Authenticate(ctx context.Context, bearer string) (records.Act
 	if err != nil {
 		return records.Actor{}, err
 	}
+	if _, known := auth.ParseRole(string(acc.V.Role)); !known {
+		return records.Actor{}, errBearer // without a role it would be taken for the service
+	}
 	return records.Actor{ID: acc.ID, Name: acc.ID, Role: acc.V.Role, Body: acc.V.Body}, nil
 }
 

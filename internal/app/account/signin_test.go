@@ -249,3 +249,22 @@ func TestAResetRestoresNoDisabledAccount(t *testing.T) {
 		t.Errorf("restored: %v", err)
 	}
 }
+
+// An account that lost its role on the disk would act as the service does.
+func TestAnAccountWithoutARoleIsNobody(t *testing.T) {
+	r := newRig(t)
+	l, err := r.Login(t.Context(), LoginRequest{Name: name, Password: password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = records.Update(t.Context(), r.env, kindAccount, name, records.AnyVersion, func(a *account) error {
+		a.Role = ""
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if who, err := r.Authenticate(t.Context(), l.Token); records.KindOf(err) != records.Unauthorized {
+		t.Errorf("signed in as %+v, %v", who, err)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"minping/internal/app/records"
 	"minping/internal/store"
@@ -23,6 +24,9 @@ const MaxMonths = 1200
 // appendTries is how often an entry that lost the race for its number is retried.
 const appendTries = 50
 
+// appendTime is how long a store that does not answer is waited for.
+const appendTime = 30 * time.Second
+
 // Log appends to the audit chain and reads it. Safe for concurrent use, by any number of replicas.
 type Log struct {
 	env    *records.Env
@@ -37,11 +41,13 @@ type Log struct {
 func New(env *records.Env) *Log { return &Log{env: env} }
 
 // Append adds one entry: the actor did what the code says to the object; detail is for people and contains nothing
-// secret.
+// secret. What was done is done, so its entry is written even if the request that did it has ended.
 func (l *Log) Append(ctx context.Context, a records.Actor, code, object, detail string) error {
 	if err := l.declared(code); err != nil {
 		return err
 	}
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), appendTime)
+	defer stop()
 	for range appendTries {
 		month, last, version, err := l.end(ctx)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 
 	"minping/internal/store"
 	"minping/internal/verify"
@@ -16,6 +17,9 @@ import (
 // compare with what the notes signed (rb1 §8, §16 A16, A17). They are available from the seal until the session is
 // purged, and fetching them is recorded.
 func (s *Boxes) AuditLists(ctx context.Context, a records.Actor, id string) (verify.Lists, error) {
+	if err := a.Only(auth.Auditor); err != nil {
+		return verify.Lists{}, err
+	}
 	out := verify.Lists{V: 1, Session: id}
 	sess, err := records.Load[Session](ctx, s.env, KindSession, id)
 	if err != nil {

@@ -12,6 +12,9 @@ import (
 // reason is in the audit chain before the box accepts anything again. NotFound if the box is not known to be damaged;
 // if the file is gone or unreadable there is nothing to carry on with, and the error explains that.
 func (s *Boxes) AcceptLoss(ctx context.Context, a records.Actor, sid, reason string) error {
+	if err := a.Only(); err != nil {
+		return err
+	}
 	if err := records.CheckReason(reason); err != nil {
 		return err
 	}

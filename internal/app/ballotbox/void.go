@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 
 	"minping/internal/store"
 	"minping/internal/vote"
@@ -15,6 +16,9 @@ import (
 // Void voids a left-over slip that a monitor scanned (rb1 §6). A slip that was already admitted is a conflict: the
 // answer is Used, and an alarm is kept for the minutes. Voiding twice is not an error.
 func (s *Boxes) Void(ctx context.Context, a records.Actor, sid string, msg []byte) error {
+	if err := a.Only(auth.Organizer, auth.Supervisor); err != nil {
+		return err
+	}
 	b, err := s.Box(ctx, sid)
 	if err != nil {
 		return s.noBox(ctx, sid, err)

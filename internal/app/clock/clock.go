@@ -189,6 +189,9 @@ func (g *Guard) Waiting(ctx context.Context) (list []Waiting, held bool, err err
 
 // Confirm confirms that the clock is right: from now on erasures happen by it.
 func (g *Guard) Confirm(ctx context.Context, a records.Actor) error {
+	if err := a.Only(); err != nil {
+		return err
+	}
 	held, err := g.Held(ctx)
 	if err != nil || !held {
 		return err

@@ -45,6 +45,9 @@ var events = map[document.State]string{
 func (d *Documents) Step(ctx context.Context, a records.Actor, id string, ifMatch int, r StepRequest) (Record,
 	error,
 ) {
+	if err := a.Only(auth.Admin, auth.Leader); err != nil {
+		return Record{}, err
+	}
 	if r.Reason != "" {
 		if err := records.CheckReason(r.Reason); err != nil {
 			return Record{}, err

@@ -7,6 +7,7 @@ import (
 
 	"minping/internal/app/file"
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/entry"
 )
 
@@ -24,6 +25,9 @@ type File = records.Versioned[file.File]
 func (e *Entries) AddFile(
 	ctx context.Context, a records.Actor, code string, s entry.Subject, name string, raw []byte,
 ) (File, error) {
+	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader); err != nil {
+		return File{}, err
+	}
 	t, sub, err := e.writable(ctx, a, code, s)
 	if err != nil {
 		return File{}, err

@@ -8,6 +8,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/entry"
 	"minping/internal/evaluation/final"
@@ -36,6 +37,9 @@ func (d Draft) into(v *entry.Entry) {
 
 // New keeps or files a new entry. Of a type that there is once for each subject, a second one is a Conflict.
 func (e *Entries) New(ctx context.Context, a records.Actor, d Draft) (View, error) {
+	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader); err != nil {
+		return View{}, err
+	}
 	t, sub, err := e.writable(ctx, a, d.Type, d.Subject)
 	if err != nil {
 		return View{}, err
@@ -149,6 +153,9 @@ func (e *Entries) claim(ctx context.Context, t entry.Type, s entry.Subject, id s
 
 // Change replaces a draft, or corrects a filed entry with a reason: the earlier versions stay.
 func (e *Entries) Change(ctx context.Context, a records.Actor, id string, ifMatch int, d Draft) (View, error) {
+	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader); err != nil {
+		return View{}, err
+	}
 	t, sub, err := e.enter(ctx, a, id)
 	if err != nil {
 		return View{}, err
@@ -195,6 +202,9 @@ func (e *Entries) Receive(
 	ifMatch int,
 	r entry.Receipt,
 ) (View, error) {
+	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader); err != nil {
+		return View{}, err
+	}
 	t, sub, err := e.enter(ctx, a, id)
 	if err != nil {
 		return View{}, err
@@ -218,6 +228,9 @@ func (e *Entries) Receive(
 
 // Drop gives up a draft.
 func (e *Entries) Drop(ctx context.Context, a records.Actor, id string, ifMatch int) error {
+	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader); err != nil {
+		return err
+	}
 	t, sub, err := e.enter(ctx, a, id)
 	if err != nil {
 		return err

@@ -13,6 +13,9 @@ import (
 
 // Undo opens a fixed result again: the first person asks with a reason, another confirms.
 func (f *Finals) Undo(ctx context.Context, a records.Actor, batchID, reason string) (View, error) {
+	if err := a.Only(auth.Admin, auth.Leader); err != nil {
+		return View{}, err
+	}
 	batch, err := f.rounds.Batch(ctx, batchID)
 	if err != nil {
 		return View{}, err
@@ -65,6 +68,9 @@ func (f *Finals) undo(a records.Actor, v *round.Fixed, reason string) (code stri
 
 // WithdrawUndo takes back the wish to open a result, by who had it.
 func (f *Finals) WithdrawUndo(ctx context.Context, a records.Actor, batchID string) (View, error) {
+	if err := a.Only(auth.Admin, auth.Leader); err != nil {
+		return View{}, err
+	}
 	batch, err := f.rounds.Batch(ctx, batchID)
 	if err != nil {
 		return View{}, err

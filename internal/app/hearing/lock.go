@@ -113,6 +113,9 @@ func (x Hearing) struck(judge string) bool {
 func (h *Hearings) Strike(
 	ctx context.Context, a records.Actor, id string, ifMatch int, judge, reason string,
 ) (View, error) {
+	if a.Role != auth.Admin {
+		return View{}, errOffice
+	}
 	if err := records.CheckReason(reason); err != nil {
 		return View{}, err
 	}

@@ -50,6 +50,9 @@ func (x Hearing) appears(evaluation string) bool {
 // Record writes down what a side answered to a question. An answer to the same question by the same side takes the
 // place of the one before; both stay in the versions.
 func (h *Hearings) Record(ctx context.Context, a records.Actor, id string, ifMatch int, r Answer) (View, error) {
+	if a.Role != auth.Admin {
+		return View{}, errOffice
+	}
 	r.Text, r.By, r.At = strings.TrimSpace(r.Text), a.Name, h.env.Now()
 	object := r.Evaluation + "/" + strconv.Itoa(r.No)
 	if err := h.askable(ctx, id, r); err != nil {
@@ -125,6 +128,9 @@ func (h *Hearings) change(ctx context.Context, a records.Actor, id string, ifMat
 // Give hands in a judge's points for all targets; handing them in again replaces them, until they are locked. What is
 // acknowledged is what the lock counts.
 func (h *Hearings) Give(ctx context.Context, a records.Actor, id string, given Sheet) (View, error) {
+	if err := a.Only(auth.Admin, auth.Assessor, auth.Leader); err != nil {
+		return View{}, err
+	}
 	v, err := records.Load[Hearing](ctx, h.env, kindHearing, id)
 	if err != nil {
 		return View{}, err

@@ -40,6 +40,9 @@ type keptLayout struct {
 // Commit carries out the import of an upload that a person has reviewed. A file with a fatal error is refused as a
 // whole. An interrupted import can be repeated: what it wrote is kept unchanged.
 func (l *Ledgers) Commit(ctx context.Context, a records.Actor, id string) (Done, error) {
+	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
+		return Done{}, err
+	}
 	u, err := records.Load[Upload](ctx, l.env, kindUpload, id)
 	if err == nil && u.V.By != a.Name {
 		err = records.ErrNone

@@ -6,6 +6,7 @@ import (
 
 	"minping/internal/app/file"
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
 )
 
@@ -19,6 +20,9 @@ type File = file.File
 func (l *Ledgers) AddFile(
 	ctx context.Context, a records.Actor, itemID, name string, raw []byte,
 ) (records.Versioned[File], error) {
+	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
+		return records.Versioned[File]{}, err
+	}
 	p, _, v, err := l.loadToWrite(ctx, a, itemID)
 	if err != nil {
 		return records.Versioned[File]{}, err

@@ -69,6 +69,9 @@ func (l *Ledgers) view(a records.Actor, p place, party ledger.Party, v records.V
 // New adds an item to the ledger of an evaluation. The office and checking bodies may; a unit may not add to what it
 // has to rectify.
 func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string, d Draft) (View, error) {
+	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor); err != nil {
+		return View{}, err
+	}
 	p, party, err := l.begin(ctx, a, evaluationID)
 	switch {
 	case err != nil:
@@ -168,6 +171,9 @@ func (l *Ledgers) loadToWrite(ctx context.Context, a records.Actor, id string) (
 // Change replaces what a person wrote about an item. The office may change everything but steps; a unit may change its
 // measures.
 func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatch int, d Draft) (View, error) {
+	if err := a.Only(auth.Admin, auth.Unit); err != nil {
+		return View{}, err
+	}
 	p, party, v, err := l.loadToWrite(ctx, a, id)
 	if err != nil {
 		return View{}, err
@@ -231,6 +237,9 @@ type StepRequest struct {
 // Step takes a step with an item (evaluation §3): the unit reports, a body checks, the office withdraws. Pressing the
 // button twice is refused because of the new state.
 func (l *Ledgers) Step(ctx context.Context, a records.Actor, id string, ifMatch int, r StepRequest) (View, error) {
+	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
+		return View{}, err
+	}
 	p, party, _, err := l.loadToWrite(ctx, a, id)
 	if err != nil {
 		return View{}, err

@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"minping/internal/auth"
 	"minping/internal/store"
 )
 
@@ -62,13 +61,6 @@ func (e *Env) OnHold(fn func(point string)) {
 		return
 	}
 	e.hook.Store(&fn)
-}
-
-// Actor is the signed-in person on whose behalf something is done; the zero Actor is the service itself.
-type Actor struct {
-	ID, Name string
-	Role     auth.Role
-	Body     string // the scoring body of an assessor, the organization of a unit
 }
 
 // NewID returns a random 128-bit name in base64url that does not begin with "-", so that it can be used on a command

@@ -25,6 +25,9 @@ type Bulletin struct {
 func (s *Rounds) IssueBulletin(ctx context.Context, a records.Actor, roundID,
 	approvedBy string,
 ) (records.Versioned[Bulletin], error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return records.Versioned[Bulletin]{}, err
+	}
 	if !records.ShortText(approvedBy, 200) {
 		return records.Versioned[Bulletin]{},
 			records.InvalidField("approved_by", "请写明经谁同意，最多 200 字。",

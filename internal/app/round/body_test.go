@@ -53,3 +53,23 @@ func TestAnAccountBelongsToABodyOrAnOrganizationThatIsThere(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAccountBelongsToWhatIsKnown(t *testing.T) {
+	h := newEnv(t)
+	h.Briefing("sanmenxia")
+	add := func(by records.Actor, name string, role auth.Role, body string) (string, error) {
+		v, _, err := h.Accounts.AddAccount(t.Context(), by, name, role, body, "")
+		return v.Body, err
+	}
+	if _, err := add(apptest.Office, "a", auth.Unit, "没有的单位"); err == nil {
+		t.Error("a unit that is on no list has an account")
+	} else {
+		h.InvalidAt("body", err)
+	}
+	if got, err := add(apptest.Office, "b", auth.Assessor, "市委组织部"); got != auth.BodyOrganization || err != nil {
+		t.Errorf("the body is %q, %v", got, err)
+	}
+	if _, err := add(records.Actor{Name: "command line"}, "c", auth.Unit, "还没有导入的单位"); err != nil {
+		t.Error(err)
+	}
+}

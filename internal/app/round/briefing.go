@@ -9,11 +9,15 @@ import (
 	"unicode/utf8"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/check"
 )
 
 // NewBriefing creates a rectification briefing for an evaluation.
 func (s *Rounds) NewBriefing(ctx context.Context, a records.Actor, b Briefing) (records.Versioned[Briefing], error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return records.Versioned[Briefing]{}, err
+	}
 	var f records.Fields
 	if _, err := s.Inspected(ctx, b.EvaluationID); records.KindOf(err) == records.Conflict {
 		return records.Versioned[Briefing]{}, err
@@ -75,7 +79,8 @@ type BriefingChange struct {
 	Disclosure         *string
 }
 
-// ChangeBriefing changes a briefing. Its disclosure is fixed once a form carries it (evaluation F3).
+// ChangeBriefing changes a briefing. Its disclosure is fixed once a form carries it (evaluation F3). A unit changes the
+// disclosure of its own and nothing else.
 func (s *Rounds) ChangeBriefing(
 	ctx context.Context,
 	a records.Actor,
@@ -83,6 +88,17 @@ func (s *Rounds) ChangeBriefing(
 	ifMatch int,
 	c BriefingChange,
 ) (records.Versioned[Briefing], error) {
+	if err := a.Only(auth.Organizer, auth.Unit); err != nil {
+		return records.Versioned[Briefing]{}, err
+	}
+	if a.Role == auth.Unit {
+		if _, err := s.BriefingFor(ctx, a, id); err != nil {
+			return records.Versioned[Briefing]{}, err
+		}
+		if c != (BriefingChange{Disclosure: c.Disclosure}) {
+			return records.Versioned[Briefing]{}, records.ErrRole
+		}
+	}
 	before := Briefing{}
 	v, err := records.Update(ctx, s.env, KindBriefing, id, ifMatch, func(b *Briefing) error {
 		before = *b

@@ -110,3 +110,29 @@ func TestARehearsalDoesNotFixTheDisclosure(t *testing.T) {
 	h.Move(v.ID, vote.StateOpen)
 	h.Must(h.disclose("定稿"))
 }
+
+func TestAUnitChangesTheDisclosureOfItsOwnBriefingOnly(t *testing.T) {
+	h := newEnv(t)
+	h.Briefing("liaocheng")
+	h.Must(h.disclose("已整改十项。"))
+	own := records.Actor{ID: "u", Name: "单位", Role: auth.Unit, Body: h.Sample.Org.ID}
+	other := records.Actor{ID: "o", Name: "别的单位", Role: auth.Unit, Body: "别的单位"}
+	text, people := "改过的", 500
+	for name, x := range map[string]struct {
+		who records.Actor
+		to  round.BriefingChange
+	}{
+		"another's":    {other, round.BriefingChange{Disclosure: &text}},
+		"more than it": {own, round.BriefingChange{Disclosure: &text, Expected: &people}},
+	} {
+		_, err := h.Rounds.ChangeBriefing(t.Context(), x.who, h.Sample.Briefing.ID, records.AnyVersion, x.to)
+		if k := records.KindOf(err); k != records.Forbidden && k != records.NotFound {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	b, err := h.Rounds.ShowBriefing(t.Context(), h.Sample.Briefing.ID)
+	h.Must(err)
+	if b.V.Disclosure != "已整改十项。" {
+		t.Errorf("it says %q", b.V.Disclosure)
+	}
+}

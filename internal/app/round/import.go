@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/table"
 	"minping/internal/typed"
@@ -46,6 +47,9 @@ type ImportChange struct{ Name, Column, From, To string }
 // ImportOrganizations adds the organizations of a CSV or XLSX file, all or none: all bad rows are reported at once. A
 // row for an existing organization changes what it states differently; an empty cell changes nothing.
 func (s *Rounds) ImportOrganizations(ctx context.Context, a records.Actor, raw []byte) (Imported, error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return Imported{}, err
+	}
 	f, bad, err := ReadList(organizationList, raw)
 	if err != nil {
 		return Imported{}, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/final"
 	"minping/internal/typed"
 
@@ -19,6 +20,9 @@ func (s *Rounds) NewOrganization(
 	a records.Actor,
 	o Organization,
 ) (records.Versioned[Organization], error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return records.Versioned[Organization]{}, err
+	}
 	o.Name = strings.TrimSpace(o.Name)
 	if err := checkOrganization(o); err != nil {
 		return records.Versioned[Organization]{}, err
@@ -135,6 +139,9 @@ func (s *Rounds) ChangeOrganization(
 	ifMatch int,
 	o Organization,
 ) (records.Versioned[Organization], error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return records.Versioned[Organization]{}, err
+	}
 	if err := errors.Join(s.checkSupervisor(ctx, id, o.SupervisorID), s.checkParent(ctx, id, o.ParentID)); err != nil {
 		return records.Versioned[Organization]{}, err
 	}

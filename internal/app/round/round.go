@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/final"
 	"minping/internal/store"
 	"minping/internal/typed"
@@ -18,6 +19,9 @@ import (
 
 // NewRound creates a round of inspection; term and number are unique.
 func (s *Rounds) NewRound(ctx context.Context, a records.Actor, r Round) (records.Versioned[Round], error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return records.Versioned[Round]{}, err
+	}
 	r.Name, r.StartsOn = strings.TrimSpace(r.Name), typed.PlainDay(r.StartsOn)
 	if err := checkRound(r); err != nil {
 		return records.Versioned[Round]{}, err
@@ -115,6 +119,9 @@ func (s *Rounds) ChangeRound(
 	ifMatch int,
 	name, startsOn *string,
 ) (records.Versioned[Round], error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return records.Versioned[Round]{}, err
+	}
 	before := Round{}
 	if startsOn != nil {
 		startsOn = new(typed.PlainDay(*startsOn))
@@ -150,6 +157,9 @@ func (s *Rounds) NewEvaluation(
 	a records.Actor,
 	e Evaluation,
 ) (records.Versioned[Evaluation], error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return records.Versioned[Evaluation]{}, err
+	}
 	var f records.Fields
 	home, noRound := records.Load[Round](ctx, s.env, KindRound, e.RoundID)
 	org, noOrganization := records.Load[Organization](ctx, s.env, KindOrganization, e.OrganizationID)
@@ -235,6 +245,9 @@ func (s *Rounds) ChangeEvaluation(
 	ifMatch int,
 	facts evalfacts.Facts,
 ) (records.Versioned[Evaluation], error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return records.Versioned[Evaluation]{}, err
+	}
 	facts, err := s.countedFacts(ctx, id, facts)
 	if err != nil {
 		return records.Versioned[Evaluation]{}, err

@@ -32,8 +32,11 @@ var (
 )
 
 // LoadSample fills an empty store with a made-up city: the first document's 58 departments and 85 townships (domain
-// A16), some of every other kind, one round, eighteen evaluations and one briefing.
+// A16), some of every other kind, one round, eighteen evaluations and one briefing. It is for the command line only.
 func (s *Rounds) LoadSample(ctx context.Context, a records.Actor) (Sample, error) {
+	if err := a.Only(); err != nil {
+		return Sample{}, err
+	}
 	var out Sample
 	var err error
 	out.Round, err = s.NewRound(

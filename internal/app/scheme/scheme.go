@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/pack"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
@@ -142,6 +143,9 @@ func (s *Schemes) ShowScheme(ctx context.Context, id string, version int) (Schem
 // NewScheme stores a scheme given as JSON or YAML as the next version of its id. A scheme whose weights or points do
 // not add up is refused, with errors by field.
 func (s *Schemes) NewScheme(ctx context.Context, a records.Actor, raw []byte) (SchemeView, error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return SchemeView{}, err
+	}
 	raw, err := records.FileText(raw)
 	if err != nil {
 		return SchemeView{}, err

@@ -5,6 +5,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/auth"
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 )
@@ -36,6 +37,9 @@ func (s *Scores) isCandidate(ctx context.Context, a records.Actor, id string, e 
 func (s *Scores) ConfirmCandidate(ctx context.Context, a records.Actor, evaluationID string, ifMatch int,
 	c round.Candidate,
 ) error {
+	if err := a.Only(auth.Admin); err != nil {
+		return err
+	}
 	if !records.ShortText(c.Reason, 500) {
 		return records.InvalidField("reason", "请写明理由。", "State a reason.")
 	}

@@ -7,6 +7,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/auth"
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
@@ -16,6 +17,9 @@ import (
 // the lock is set, so that a sheet that is being written either is in the locked score or is refused; a lock that
 // fails half-way opens them again, and one whose service stopped there is finished by the next.
 func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
+	if err := a.Only(auth.Admin); err != nil {
+		return err
+	}
 	if reason != "" {
 		if err := records.CheckReason(reason); err != nil {
 			return err
@@ -25,7 +29,8 @@ func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason
 	if err != nil {
 		return err
 	}
-	if locked, err := s.Locked(ctx, evaluationID); err != nil || locked {
+	before, err := s.lockState(ctx, evaluationID)
+	if err != nil || before.V.Locked {
 		return err // a second press opens nothing, whatever fails
 	}
 	sheets, err := s.submitted(ctx, evaluationID)
@@ -39,7 +44,7 @@ func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason
 	}
 	err = s.setAllClosed(ctx, evaluationID, scheme, true)
 	if err == nil {
-		err = s.setLock(ctx, a, evaluationID, LockState{Locked: true, Reason: reason, By: a.Name})
+		err = s.setLock(ctx, a, evaluationID, before.Version, LockState{Locked: true, Reason: reason, By: a.Name})
 	}
 	if err != nil {
 		return errors.Join(err, s.openUnlocked(context.WithoutCancel(ctx), evaluationID, scheme))
@@ -98,6 +103,9 @@ func (s *Scores) setClosed(ctx context.Context, evaluationID string, b scheme.Bo
 	return err
 }
 
+var errReopened = records.Fail(records.Conflict, "reopened", "评分表刚刚被重新打开，请等提交后再锁定。",
+	"A sheet was reopened meanwhile; lock once it is submitted.")
+
 func errMissing(b scheme.Body) error {
 	return records.Fail(records.Conflict, "sheets_missing", b.Name+"还没有提交评分表。",
 		"The sheet of "+b.Code+" has not been submitted.")
@@ -106,6 +114,9 @@ func errMissing(b scheme.Body) error {
 // Reopen lets one body correct its sheet: the lead gives a reason, which the audit keeps (domain 1C). Reopening one
 // unlocks all; the others stay submitted.
 func (s *Scores) Reopen(ctx context.Context, a records.Actor, evaluationID, body, reason string) error {
+	if err := a.Only(auth.Admin); err != nil {
+		return err
+	}
 	if !records.ShortText(reason, 500) {
 		return records.InvalidField("reason", "请写明重新打开的原因。", "State why it is reopened.")
 	}
@@ -138,17 +149,22 @@ func (s *Scores) Reopen(ctx context.Context, a records.Actor, evaluationID, body
 	if err := s.setAllClosed(ctx, evaluationID, scheme, false); err != nil {
 		return err
 	}
-	return s.setLock(ctx, a, evaluationID, LockState{Reason: body + ": " + reason, By: a.Name})
+	return s.setLock(ctx, a, evaluationID, records.AnyVersion, LockState{Reason: body + ": " + reason, By: a.Name})
 }
 
-func (s *Scores) setLock(ctx context.Context, a records.Actor, evaluationID string, next LockState) error {
+// setLock sets or takes away the lock. One that is set follows the state whose sheets were looked at: if they were
+// locked and reopened meanwhile, a sheet is no longer handed in.
+func (s *Scores) setLock(ctx context.Context, a records.Actor, evaluationID string, seen int, next LockState) error {
 	for range 10 {
-		cur, err := records.Load[LockState](ctx, s.env, KindLock, evaluationID)
-		if err != nil && records.KindOf(err) != records.NotFound {
+		cur, err := s.lockState(ctx, evaluationID)
+		if err != nil {
 			return err
 		}
-		if cur.V.Locked && next.Locked {
+		switch {
+		case cur.V.Locked && next.Locked:
 			return nil
+		case next.Locked && cur.Version != seen:
+			return errReopened
 		}
 		_, err = records.Put(ctx, s.env, store.Record{Kind: KindLock, ID: evaluationID, Version: cur.Version + 1}, next)
 		if errors.Is(err, store.ErrExists) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 )
 
 // Complete reports whether every body handed in its sheet, so that the sheets can be locked.
@@ -14,6 +15,9 @@ func (o OverviewRow) Complete() bool { return !o.Locked && o.Bodies > 0 && o.Sub
 // how many it locked and how many still lack a sheet. What was locked before an error stays locked: asked again, it
 // goes on.
 func (s *Scores) LockRound(ctx context.Context, a records.Actor, roundID string) (locked, waiting int, err error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return locked, waiting, err
+	}
 	for _, of := range []func(context.Context, string) ([]OverviewRow, error){s.Overview, s.SupervisionOverview} {
 		rows, err := of(ctx, roundID)
 		if err != nil {

@@ -151,6 +151,26 @@ func TestALockThatCannotBeSetShutsNoSheet(t *testing.T) {
 	h.Must(h.Scores.Lock(t.Context(), apptest.Office, e, ""))
 }
 
+// A lock that looked at the sheets before they were locked and reopened sets nothing: one of them is being corrected.
+func TestALockThatMeetsAWholeReopenLocksNothing(t *testing.T) {
+	st := &apptest.MeetingStore{Store: memory.Open()}
+	h := newEnvOn(t, st, t.TempDir())
+	e := h.Briefing("sanmenxia").Evaluation.ID
+	for _, b := range []string{"discipline", "organization", "inspection"} {
+		h.SubmitSheet(e, b, 0)
+	}
+	st.Kind, st.After = scoring.KindSheet, func() { // the first sheet is closed
+		h.Must(h.Scores.Lock(t.Context(), apptest.Office2, e, ""))
+		h.Must(h.Scores.Reopen(t.Context(), apptest.Office2, e, "discipline", "有一项写错"))
+	}
+	h.RefusedAs("reopened", h.Scores.Lock(t.Context(), apptest.Office, e, ""))
+	if locked, err := h.Scores.Locked(t.Context(), e); err != nil || locked {
+		t.Errorf("locked %v, %v over a sheet that is not handed in", locked, err)
+	}
+	h.SubmitSheet(e, "discipline", 1)
+	h.Must(h.Scores.Lock(t.Context(), apptest.Office, e, ""))
+}
+
 // rb1 §1, §15: screen mode never claims one person, one vote, so whatever is made of its result says so.
 func TestScreenModeIsMarkedWhereverItsResultAppears(t *testing.T) {
 	h := newEnv(t)

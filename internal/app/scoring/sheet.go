@@ -95,11 +95,17 @@ func (s *Scores) sheetAccess(ctx context.Context, a records.Actor, evaluationID,
 
 // Locked reports whether the sheets of an evaluation are locked.
 func (s *Scores) Locked(ctx context.Context, evaluationID string) (bool, error) {
+	l, err := s.lockState(ctx, evaluationID)
+	return l.V.Locked, err
+}
+
+// lockState returns the newest word about the lock, version 0 if there is none.
+func (s *Scores) lockState(ctx context.Context, evaluationID string) (records.Versioned[LockState], error) {
 	l, err := records.Load[LockState](ctx, s.env, KindLock, evaluationID)
 	if records.KindOf(err) == records.NotFound {
-		return false, nil
+		return l, nil
 	}
-	return l.V.Locked, err
+	return l, err
 }
 
 // ShowSheet returns a body's sheet, empty if nothing was filled in yet.
@@ -144,6 +150,9 @@ func (s *Scores) OwnSheet(ctx context.Context, a records.Actor, evaluationID, bo
 func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, body string, ifMatch int,
 	r SheetRequest,
 ) (SheetView, error) {
+	if err := a.Only(auth.Assessor); err != nil {
+		return SheetView{}, err
+	}
 	scheme, locked, err := s.sheetAccess(ctx, a, evaluationID, body)
 	if err != nil {
 		return SheetView{}, err
@@ -266,6 +275,9 @@ func (s *Scores) progressOf(ctx context.Context, evaluations []string) (map[stri
 func (s *Scores) DecideSatisfaction(ctx context.Context, a records.Actor, evaluationID string, ifMatch int,
 	d score.Decision,
 ) error {
+	if err := a.Only(auth.Admin); err != nil {
+		return err
+	}
 	if plain, err := typed.Score(d.Value); err == nil {
 		d.Value = plain
 	}

@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/tally"
+	"minping/internal/auth"
 
 	"minping/internal/store"
 	"minping/internal/verify"
@@ -32,6 +33,9 @@ func blocking(flags []string) bool {
 func (s *Sessions) PutAccounting(ctx context.Context, a records.Actor, id string,
 	acc Accounting,
 ) (tally.Balance, error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return tally.Balance{}, err
+	}
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return tally.Balance{}, err
 	}
@@ -309,6 +313,9 @@ type lostPhone struct {
 // SpareSlip records that two officers gave a spare slip, or paper, to a person whose phone was lost between admission
 // and voting (rb1 §11). The lost admission still counts; it is never derived from the slip.
 func (s *Sessions) SpareSlip(ctx context.Context, a records.Actor, id, reason string) (*Pending, error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return nil, err
+	}
 	if err := records.CheckReason(reason); err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ func TestTheAccountingTellsValidFromInvalidAsTheResultDoes(t *testing.T) {
 		t.Errorf("after the count: %+v", b)
 	}
 	var bundle bytes.Buffer
-	h.Must(h.Sessions.WriteBundle(t.Context(), apptest.Officer, v.ID, &bundle,
+	h.Must(h.Sessions.WriteBundle(t.Context(), apptest.Auditor, v.ID, &bundle,
 		func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
 	for _, c := range verify.Bundle(bytes.NewReader(bundle.Bytes()), int64(bundle.Len()), verify.Anchors{}) {
 		if !c.OK {

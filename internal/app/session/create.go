@@ -13,6 +13,7 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
@@ -40,6 +41,9 @@ type SessionRequest struct {
 
 // NewSession creates a session in draft with its ballot boxes (rb1 §4, api §2, POST /sessions).
 func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionRequest) (SessionView, error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return SessionView{}, err
+	}
 	where, err := s.rounds.ContextOf(ctx, r.BriefingID)
 	if records.KindOf(err) == records.NotFound {
 		return SessionView{}, records.InvalidField("briefing_id", "没有这次通报会。", "There is no such briefing.")

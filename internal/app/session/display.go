@@ -10,6 +10,7 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/keys"
 	"minping/internal/store"
@@ -182,6 +183,9 @@ func (s *Sessions) hallBox(ctx context.Context, v SessionView, ref ballotbox.Box
 // NewDisplayKey generates a key that opens one session's hall screen and nothing else. It is shown once; only its hash
 // is stored.
 func (s *Sessions) NewDisplayKey(ctx context.Context, a records.Actor, id string) (string, error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return "", err
+	}
 	return s.newDisplay(ctx, a, displayKey{Session: id})
 }
 
@@ -216,6 +220,9 @@ func (s *Sessions) DisplayKeys(ctx context.Context, id string) (int, error) {
 
 // RevokeDisplayKeys revokes every display key of a session.
 func (s *Sessions) RevokeDisplayKeys(ctx context.Context, a records.Actor, id string) error {
+	if err := a.Only(auth.Organizer); err != nil {
+		return err
+	}
 	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
 		return err
 	}
@@ -265,6 +272,9 @@ func (s *Sessions) ScreenConnected(id string) bool {
 // PublishOnScreen shows the result of a counted session on its hall screens, or removes it. Nothing is shown before
 // the count, and what the count suppressed stays suppressed (rb1 §9.4).
 func (s *Sessions) PublishOnScreen(ctx context.Context, a records.Actor, id string, show bool) error {
+	if err := a.Only(auth.Organizer); err != nil {
+		return err
+	}
 	_, cur, err := s.loadCurrent(ctx, id)
 	if err != nil {
 		return err

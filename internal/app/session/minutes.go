@@ -11,6 +11,7 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/tally"
+	"minping/internal/auth"
 
 	"minping/internal/verify"
 	"minping/internal/vote"
@@ -222,6 +223,9 @@ func (s *Sessions) minutesBox(ctx context.Context, ref ballotbox.BoxRef) (Minute
 func (s *Sessions) WriteBundle(ctx context.Context, a records.Actor, id string, w io.Writer,
 	minutesPage func(MinutesView) ([]byte, error),
 ) error {
+	if err := a.Only(auth.Auditor); err != nil {
+		return err
+	}
 	m, err := s.Minutes(ctx, a, id)
 	if err != nil {
 		return err

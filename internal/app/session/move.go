@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/auth"
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/final"
 	"minping/internal/vote"
@@ -43,6 +44,9 @@ const OfficerWindow = 10 * time.Minute
 // Move takes a session to its next state (rb1 §11). Each step happens only once, no matter who is first; an impossible
 // one is a Conflict.
 func (s *Sessions) Move(ctx context.Context, a records.Actor, id string, r MoveRequest) (MoveResult, error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return MoveResult{}, err
+	}
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
 		return MoveResult{}, err
@@ -225,6 +229,9 @@ func (s *Sessions) beginClosing(ctx context.Context, id string, sess ballotbox.S
 func (s *Sessions) Pause(ctx context.Context, a records.Actor, id string, paused bool,
 	reason string,
 ) (SessionView, error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return SessionView{}, err
+	}
 	if reason != "" {
 		if err := records.CheckReason(reason); err != nil {
 			return SessionView{}, err

@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/tally"
+	"minping/internal/auth"
 
 	"minping/internal/verify"
 )
@@ -33,6 +34,9 @@ const flagPaper = BlockedPaper
 // Override lets two people continue although something does not balance; what is "seal" or "count". Their reason is in
 // the minutes, in the audit and on the result. More ballots than admissions cannot be overridden.
 func (s *Sessions) Override(ctx context.Context, a records.Actor, id, what, reason string) (*Pending, error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return nil, err
+	}
 	if what != "seal" && what != "count" {
 		return nil, records.InvalidField("what", "只能是 seal 或 count。", "Must be seal or count.")
 	}

@@ -328,7 +328,7 @@ func codeOf(err error) string {
 func (h *env) verifies(id string) {
 	h.T.Helper()
 	var out bytes.Buffer
-	h.Must(h.Sessions.WriteBundle(h.T.Context(), apptest.Officer, id, &out,
+	h.Must(h.Sessions.WriteBundle(h.T.Context(), apptest.Auditor, id, &out,
 		func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
 	for _, c := range verify.Bundle(bytes.NewReader(out.Bytes()), int64(out.Len()), verify.Anchors{}) {
 		if !c.OK || c.ID == "rules_not_fixed" {

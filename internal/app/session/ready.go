@@ -11,6 +11,7 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/keys"
 	"minping/internal/store"
@@ -22,6 +23,9 @@ import (
 func (s *Sessions) AddSlips(ctx context.Context, a records.Actor, id, group string,
 	tids []string,
 ) (SessionView, error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return SessionView{}, err
+	}
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
 		return SessionView{}, err

@@ -7,6 +7,7 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/auth"
 
 	"minping/internal/vote"
 )
@@ -15,6 +16,9 @@ import (
 func (s *Sessions) Schedule(ctx context.Context, a records.Actor, id string, opensAt,
 	closesAt *time.Time,
 ) (SessionView, error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return SessionView{}, err
+	}
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
 		return SessionView{}, err
@@ -69,6 +73,9 @@ const Extension = time.Minute
 // ChangeCountdown extends a running countdown by a minute or cancels it, so that voting continues. Of a change and the
 // end of the countdown one wins; after the end it is a Conflict.
 func (s *Sessions) ChangeCountdown(ctx context.Context, a records.Actor, id string, cancel bool) (SessionView, error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return SessionView{}, err
+	}
 	sess, cur, err := s.loadCurrent(ctx, id)
 	if err != nil {
 		return SessionView{}, err

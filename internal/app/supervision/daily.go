@@ -222,6 +222,9 @@ func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time) DailyStat
 func (s *Supervision) PutDaily(ctx context.Context, a records.Actor, evaluationID, body string, ifMatch int,
 	r DailyRequest,
 ) (DailyView, error) {
+	if err := a.Only(auth.Supervisor); err != nil {
+		return DailyView{}, err
+	}
 	d, err := s.ownView(ctx, a, evaluationID, body)
 	if err != nil {
 		return DailyView{}, err

@@ -10,6 +10,7 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/auth"
 
 	"golang.org/x/sync/errgroup"
 
@@ -99,7 +100,10 @@ func (s *Tallies) storeComments(ctx context.Context, attempt string, comments []
 func CommentID(attempt string, n int) string { return fmt.Sprintf("%s/%06d", attempt, n) }
 
 // Comments lists a counted session's suggestions, shuffled; fewer than k are never shown.
-func (s *Tallies) Comments(ctx context.Context, _ records.Actor, id string) ([]CommentView, error) {
+func (s *Tallies) Comments(ctx context.Context, a records.Actor, id string) ([]CommentView, error) {
+	if err := a.Only(auth.Admin, auth.Organizer); err != nil {
+		return nil, err
+	}
 	o, err := s.OutcomeOf(ctx, id)
 	if err != nil {
 		return nil, err
@@ -141,6 +145,9 @@ func (s *Tallies) ReleasedComments(ctx context.Context, a records.Actor,
 func (s *Tallies) EditComment(ctx context.Context, a records.Actor, id string, ifMatch, n int, shown *bool,
 	text *string,
 ) (CommentView, error) {
+	if err := a.Only(auth.Admin, auth.Organizer); err != nil {
+		return CommentView{}, err
+	}
 	o, err := s.OutcomeOf(ctx, id)
 	if err != nil {
 		return CommentView{}, err

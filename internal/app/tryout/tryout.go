@@ -14,6 +14,7 @@ import (
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
+	"minping/internal/auth"
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -94,6 +95,9 @@ var (
 // Start makes a rehearsal of a session that has not been opened, and lets phones vote in it. The answer comes before
 // they have: Show says how far they are. A session that is tried already, or open, is a Conflict.
 func (t *Tryouts) Start(ctx context.Context, a records.Actor, id string) error {
+	if err := a.Only(auth.Organizer); err != nil {
+		return err
+	}
 	v, err := t.sessions.ShowSession(ctx, a, id)
 	switch {
 	case err != nil:

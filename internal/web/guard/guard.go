@@ -64,19 +64,14 @@ func (p Pass) Check(ctx context.Context, staff Staff, authorization string) (rec
 		return records.Actor{}, err
 	}
 	if !slices.Contains(p.roles, actor.Role) {
-		return actor, errRole
+		return actor, records.ErrRole
 	}
 	return actor, nil
 }
 
-var (
-	errSignedOut = &records.Error{Kind: records.Unauthorized, Code: "unauthorized", Text: records.Text{
-		ZH: "请先登录。", EN: "Sign in first.",
-	}}
-	errRole = &records.Error{Kind: records.Forbidden, Code: "forbidden", Text: records.Text{
-		ZH: "您的角色不能进行这项操作。", EN: "Your role may not do this.",
-	}}
-)
+var errSignedOut = &records.Error{Kind: records.Unauthorized, Code: "unauthorized", Text: records.Text{
+	ZH: "请先登录。", EN: "Sign in first.",
+}}
 
 // bearer extracts the token from an Authorization header (RFC 6750 §2.1; the scheme is case-insensitive).
 func bearer(header string) (string, bool) {

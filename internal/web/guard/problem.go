@@ -141,7 +141,7 @@ var statusWords = map[int]words{
 		records.Text{ZH: "请求无法读取。", EN: "The request cannot be read."},
 	},
 	http.StatusUnauthorized: {"unauthorized", errSignedOut.Text},
-	http.StatusForbidden:    {"forbidden", errRole.Text},
+	http.StatusForbidden:    {"forbidden", records.ErrRole.Text},
 	http.StatusNotFound: {
 		"not_found",
 		records.Text{ZH: "没有这个地址。", EN: "There is nothing at this address."},

@@ -59,7 +59,7 @@ func shared(svc *app.Service) kit.Rooms {
 func Areas(svc *app.Service) []kit.Area {
 	return slices.Concat(briefingAreas(svc), evaluationAreas(svc), []kit.Area{
 		account.Area(account.Rooms{
-			Accounts: svc.Accounts, Rounds: svc.Rounds, Directory: svc.Directory, PublicURL: svc.Env.PublicURL,
+			Accounts: svc.Accounts, Directory: svc.Directory, PublicURL: svc.Env.PublicURL,
 			Now: svc.Now,
 		}),
 		audit.Area(audit.Rooms{

@@ -105,14 +105,7 @@ func (req *request) addAccount() error {
 	form := accountForm()
 	req.Refill(&form)
 	role := auth.Role(req.FormValue("role"))
-	body, err := round.BodyOf(req.ctx, req.svc.Rounds, role, strings.TrimSpace(req.FormValue("body")))
-	if req.MarkErrors(&form, err) {
-		return req.accountsPage(form, nil)
-	}
-	if err != nil {
-		return err
-	}
-	u, once, err := req.svc.Accounts.AddAccount(req.ctx, req.who, req.FormValue("name"), role, body, "")
+	u, once, err := req.svc.Accounts.AddAccount(req.ctx, req.who, req.FormValue("name"), role, req.FormValue("body"), "")
 	if req.MarkErrors(&form, err) {
 		return req.accountsPage(form, nil)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"minping/internal/app/account"
 	"minping/internal/app/records"
-	"minping/internal/app/round"
 	"minping/internal/directory"
 	"minping/internal/web/panel/kit"
 )
@@ -19,7 +18,6 @@ var templates embed.FS
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
 	Accounts  *account.Accounts
-	Rounds    *round.Rounds
 	Directory *directory.Directory // nil where the office has none
 	PublicURL string
 	Now       func() time.Time

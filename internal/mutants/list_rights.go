@@ -1,0 +1,24 @@
+package mutants
+
+const rightsTest = "TestEveryOperationRefusesTheRolesItIsNotFor"
+
+// rightsRoom is who may do what, below every route (decision 0073).
+var rightsRoom = []Mutant{
+	{"A role that is not named is refused", "internal/app/records", `if a.Role == "" || slices.Contains(roles, a.Role) {`, `if true || slices.Contains(roles, a.Role) {`, "TestOnlyRefusesEveryOtherRole"},
+	{"What is for the service is for it only", "internal/app/records", `if a.Role == "" || slices.Contains(roles, a.Role) {`, `if a.Role == "" || len(roles) == 0 || slices.Contains(roles, a.Role) {`, "TestOnlyRefusesEveryOtherRole"},
+	{"A lock is the office's", scores, `func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
+	if err := a.Only(auth.Admin); err != nil {`, `func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
+	if err := a.Only(auth.Admin, auth.Assessor); err != nil {`, rightsTest},
+	{"An operation that asks no role is noticed", "internal/app/session", `func (s *Sessions) Move(ctx context.Context, a records.Actor, id string, r MoveRequest) (MoveResult, error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return MoveResult{}, err
+	}`, `func (s *Sessions) Move(ctx context.Context, a records.Actor, id string, r MoveRequest) (MoveResult, error) {`, rightsTest},
+	{"An account without a role is nobody", accounts, `if _, known := auth.ParseRole(string(acc.V.Role)); !known {`, `if false {`, "TestAnAccountWithoutARoleIsNobody"},
+	{"An account belongs to what is known", accounts, `if len(wrong) == 0 && a.Role != "" && s.bodyOf != nil {`, `if false {`, "TestAnAccountBelongsToWhatIsKnown"},
+	{"A unit changes its own briefing only", roundsRoom, `if _, err := s.BriefingFor(ctx, a, id); err != nil {
+			return records.Versioned[Briefing]{}, err
+		}`, ``, "TestAUnitChangesTheDisclosureOfItsOwnBriefingOnly"},
+	{"A unit changes nothing but what it discloses", roundsRoom, `if c != (BriefingChange{Disclosure: c.Disclosure}) {`, `if false {`, "TestAUnitChangesTheDisclosureOfItsOwnBriefingOnly"},
+	{"An entry outlives its request", "internal/app/audit", `context.WithTimeout(context.WithoutCancel(ctx), appendTime)`, `context.WithTimeout(ctx, appendTime)`, "TestAnEntryIsWrittenThoughItsRequestHasEnded"},
+	{"A lock that meets a whole reopening is not set", scores, `case next.Locked && cur.Version != seen:`, `case false:`, "TestALockThatMeetsAWholeReopenLocksNothing"},
+}
