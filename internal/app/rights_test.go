@@ -26,7 +26,7 @@ var openToAll = map[string]bool{
 	"Scores.BatchStatistics": true, "Scores.MayFillOf": true, "Scores.OwnSheet": true, "Scores.Ranking": true,
 	"Scores.RoundBreakdown": true, "Scores.Score": true, "Scores.SessionBreakdown": true, "Scores.ShowSheet": true,
 	"Scores.Statistics": true, "Scores.UnitBreakdown": true,
-	"Supervision.GivenOut": true, "Supervision.Keeps": true, "Supervision.OwnDaily": true, "Supervision.OwnLists": true,
+	"Supervision.DailyReports": true, "Supervision.GivenOut": true, "Supervision.Keeps": true, "Supervision.OwnDaily": true, "Supervision.OwnLists": true,
 	"Supervision.ShowDaily": true, "Supervision.TaskListOf": true, "Supervision.TaskLists": true,
 	"Sessions.Hall": true, "Sessions.List": true, "Sessions.Minutes": true, "Sessions.ShowBalance": true,
 	"Sessions.ShowSession": true, "Tryouts.Show": true,

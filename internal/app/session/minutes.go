@@ -223,7 +223,7 @@ func (s *Sessions) minutesBox(ctx context.Context, ref ballotbox.BoxRef) (Minute
 func (s *Sessions) WriteBundle(ctx context.Context, a records.Actor, id string, w io.Writer,
 	minutesPage func(MinutesView) ([]byte, error),
 ) error {
-	if err := a.Only(auth.Auditor); err != nil {
+	if err := a.Only(auth.Auditor, auth.Assessor); err != nil {
 		return err
 	}
 	m, err := s.Minutes(ctx, a, id)

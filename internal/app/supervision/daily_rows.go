@@ -29,15 +29,15 @@ type DailyRow struct {
 // DailyReports lists the progress of the actor's body's reports about the organizations of a round, of all bodies for
 // the office; in order of name.
 func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID string) ([]DailyRow, error) {
+	if _, err := s.rounds.ShowRound(ctx, roundID); err != nil {
+		return nil, err // a missing round is reported as such to everyone
+	}
 	bodies := s.Tasks.Reporting()
 	if a.Role != auth.Admin {
 		if err := ownDaily(a, a.Body); err != nil {
 			return nil, err
 		}
 		bodies = slices.DeleteFunc(slices.Clone(bodies), func(b string) bool { return b != a.Body })
-	}
-	if _, err := s.rounds.ShowRound(ctx, roundID); err != nil {
-		return nil, err
 	}
 	return s.DailyOf(ctx, roundID, bodies)
 }

@@ -51,9 +51,9 @@ func bigRound(t testing.TB) (*env, string) {
 			RoundID: r.ID, OrganizationID: o.ID, SchemeID: "sanmenxia",
 		})
 		d.must(err)
-		b, err := d.Rounds.NewBriefing(ctx, boss, round.Briefing{EvaluationID: e.ID, HeldAt: d.now().AddDate(0, 0, i%40-20), Place: "会议室", Expected: 60, Attended: 58})
+		b, err := d.Rounds.NewBriefing(ctx, inHall, round.Briefing{EvaluationID: e.ID, HeldAt: d.now().AddDate(0, 0, i%40-20), Place: "会议室", Expected: 60, Attended: 58})
 		d.must(err)
-		_, err = d.Sessions.NewSession(ctx, boss, session.SessionRequest{BriefingID: b.ID})
+		_, err = d.Sessions.NewSession(ctx, inHall, session.SessionRequest{BriefingID: b.ID})
 		d.must(err)
 		for _, body := range []string{"discipline", "organization", "inspection"} {
 			who := records.Actor{ID: "p-" + body, Name: body, Role: auth.Assessor, Body: body}

@@ -93,7 +93,7 @@ func TestTheOfficeSeesWhatAClockThatJumpedWouldErase(t *testing.T) {
 	office.see("/admin/damage").
 		has("时钟待确认", "2027年5月21日 17:00", "限授权台账事项 1 份已到期", "minping doctor --confirm-clock").
 		hasNot("没有发现损坏", "下面的票箱")
-	d.must(d.Clock.Confirm(ctx, by))
+	d.must(d.Clock.Confirm(ctx, records.Actor{Name: "command line"}))
 	office.see("/admin/damage").has("没有发现损坏").hasNot("时钟待确认")
 }
 

@@ -23,7 +23,10 @@ import (
 	"minping/internal/vote"
 )
 
-var inOffice = records.Actor{ID: "office", Name: "office", Role: auth.Admin}
+var (
+	inOffice = records.Actor{ID: "office", Name: "office", Role: auth.Admin}
+	inHall   = records.Actor{ID: "zhao", Name: "zhao", Role: auth.Organizer}
+)
 
 // sized makes a round of n units, two in five of them departments, each with a counted session of two voter groups; of
 // every seventh the people are too few to be shown. The rooms make everything but the count, which is written as a
@@ -46,7 +49,7 @@ func (d *env) sized(no, n int, schemeID string) (roundID string, evaluations []s
 			RoundID: r.ID, OrganizationID: o.ID, SchemeID: schemeID,
 		})
 		d.must(err)
-		b, err := d.Rounds.NewBriefing(ctx, inOffice, round.Briefing{EvaluationID: e.ID, HeldAt: d.now(), Place: "会议室", Expected: 60, Attended: 58})
+		b, err := d.Rounds.NewBriefing(ctx, inHall, round.Briefing{EvaluationID: e.ID, HeldAt: d.now(), Place: "会议室", Expected: 60, Attended: 58})
 		d.must(err)
 		q, _ := rules.QuestionnaireFor(kind)
 		d.countedAs(b.ID, q, rules.Satisfaction, i)

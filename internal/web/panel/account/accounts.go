@@ -7,7 +7,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app/account"
-	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/web/panel/kit"
 )
