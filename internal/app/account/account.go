@@ -102,12 +102,9 @@ func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string,
 	}
 	name, body = accountName(name), typed.Line(body)
 	wrong := checkAccount(name, role, body)
-	if len(wrong) == 0 && a.Role != "" && s.bodyOf != nil {
-		known, err := s.bodyOf(ctx, role, body)
-		if err := wrong.Take(err); err != nil {
-			return UserView{}, "", err
-		}
-		body = known
+	body, err := s.belongs(ctx, a, role, body)
+	if err := wrong.Take(err); err != nil {
+		return UserView{}, "", err
 	}
 	if password != "" {
 		wrong = append(wrong, weakPassword(name, password)...)

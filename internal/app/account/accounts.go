@@ -33,6 +33,14 @@ func (s *Accounts) BodiesBy(of func(ctx context.Context, role auth.Role, text st
 	s.bodyOf = of
 }
 
+// belongs returns how an account says where its person belongs. The command line may be ahead of the list.
+func (s *Accounts) belongs(ctx context.Context, a records.Actor, role auth.Role, text string) (string, error) {
+	if a.Role == "" || s.bodyOf == nil {
+		return text, nil
+	}
+	return s.bodyOf(ctx, role, text)
+}
+
 // New returns the accounts of a store; tokens signs their access tokens.
 func New(env *records.Env, log *audit.Log, tokens *auth.Signer) *Accounts {
 	a := &Accounts{env: env, audit: log, tokens: tokens, passwords: auth.NewPasswords()}

@@ -152,10 +152,7 @@ func (s *Rounds) ChangeRound(
 
 // NewEvaluation creates the evaluation of an organization in a round under the newest version of a scheme (domain B12:
 // one each).
-func (s *Rounds) NewEvaluation(
-	ctx context.Context,
-	a records.Actor,
-	e Evaluation,
+func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluation,
 ) (records.Versioned[Evaluation], error) {
 	if err := a.Only(auth.Admin); err != nil {
 		return records.Versioned[Evaluation]{}, err

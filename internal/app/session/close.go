@@ -6,7 +6,6 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-
 	"minping/internal/keys"
 	"minping/internal/store"
 )

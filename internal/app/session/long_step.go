@@ -8,7 +8,6 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-
 	"minping/internal/store"
 	"minping/internal/vote"
 )

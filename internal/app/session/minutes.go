@@ -12,7 +12,6 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/tally"
 	"minping/internal/auth"
-
 	"minping/internal/verify"
 	"minping/internal/vote"
 )

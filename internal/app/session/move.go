@@ -10,7 +10,6 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-	"minping/internal/auth"
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/final"
 	"minping/internal/vote"
@@ -44,10 +43,7 @@ const OfficerWindow = 10 * time.Minute
 // Move takes a session to its next state (rb1 §11). Each step happens only once, no matter who is first; an impossible
 // one is a Conflict.
 func (s *Sessions) Move(ctx context.Context, a records.Actor, id string, r MoveRequest) (MoveResult, error) {
-	if err := a.Only(auth.Organizer); err != nil {
-		return MoveResult{}, err
-	}
-	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	sess, err := s.mine(ctx, a, id)
 	if err != nil {
 		return MoveResult{}, err
 	}
@@ -229,15 +225,10 @@ func (s *Sessions) beginClosing(ctx context.Context, id string, sess ballotbox.S
 func (s *Sessions) Pause(ctx context.Context, a records.Actor, id string, paused bool,
 	reason string,
 ) (SessionView, error) {
-	if err := a.Only(auth.Organizer); err != nil {
-		return SessionView{}, err
+	sess, err := s.mine(ctx, a, id)
+	if err == nil && reason != "" {
+		err = records.CheckReason(reason)
 	}
-	if reason != "" {
-		if err := records.CheckReason(reason); err != nil {
-			return SessionView{}, err
-		}
-	}
-	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
 		return SessionView{}, err
 	}

@@ -9,7 +9,6 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/tally"
 	"minping/internal/auth"
-
 	"minping/internal/verify"
 )
 

@@ -11,7 +11,6 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-	"minping/internal/auth"
 	"minping/internal/store"
 )
 
@@ -42,10 +41,7 @@ func PairingCode(secret string) string {
 
 // PairScreen lets the screen with these digits show this session from now on.
 func (s *Sessions) PairScreen(ctx context.Context, a records.Actor, id, digits string) error {
-	if err := a.Only(auth.Organizer); err != nil {
-		return err
-	}
-	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
+	if _, err := s.mine(ctx, a, id); err != nil {
 		return err
 	}
 	if !pairingDigits.MatchString(digits) {

@@ -9,7 +9,6 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
 	"minping/internal/vote"
@@ -77,10 +76,7 @@ func (p paper) pending() bool {
 // PutPaper stores one entry of the paper ballots. If the other entry exists and differs, it returns a Conflict with
 // the differences and stores nothing (domain 4.1.8).
 func (s *Sessions) PutPaper(ctx context.Context, a records.Actor, id string, r PaperRequest) (PaperView, error) {
-	if err := a.Only(auth.Organizer); err != nil {
-		return PaperView{}, err
-	}
-	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	sess, err := s.mine(ctx, a, id)
 	if err != nil {
 		return PaperView{}, err
 	}
@@ -257,10 +253,7 @@ func (s *Sessions) papers(ctx context.Context, id string) (map[string]paper, err
 
 // Papers returns the progress of every group.
 func (s *Sessions) Papers(ctx context.Context, a records.Actor, id string) ([]PaperView, error) {
-	if err := a.Only(auth.Organizer); err != nil {
-		return nil, err
-	}
-	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
+	if _, err := s.mine(ctx, a, id); err != nil {
 		return nil, err
 	}
 	ps, err := s.papers(ctx, id)

@@ -11,7 +11,6 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/keys"
 	"minping/internal/store"
@@ -23,10 +22,7 @@ import (
 func (s *Sessions) AddSlips(ctx context.Context, a records.Actor, id, group string,
 	tids []string,
 ) (SessionView, error) {
-	if err := a.Only(auth.Organizer); err != nil {
-		return SessionView{}, err
-	}
-	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	sess, err := s.mine(ctx, a, id)
 	if err != nil {
 		return SessionView{}, err
 	}

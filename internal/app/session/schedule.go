@@ -8,7 +8,6 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/auth"
-
 	"minping/internal/vote"
 )
 
@@ -16,10 +15,7 @@ import (
 func (s *Sessions) Schedule(ctx context.Context, a records.Actor, id string, opensAt,
 	closesAt *time.Time,
 ) (SessionView, error) {
-	if err := a.Only(auth.Organizer); err != nil {
-		return SessionView{}, err
-	}
-	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	sess, err := s.mine(ctx, a, id)
 	if err != nil {
 		return SessionView{}, err
 	}

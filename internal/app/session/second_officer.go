@@ -7,7 +7,6 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-	"minping/internal/auth"
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -74,10 +73,7 @@ func (s *Sessions) secondOfficer(ctx context.Context, a records.Actor, id, to, r
 // Withdraw ends the request that is waiting for a second officer: the person who made it withdraws it, a colleague
 // refuses it. If a confirmation and a withdrawal race, one wins. If nothing is waiting it is a Conflict.
 func (s *Sessions) Withdraw(ctx context.Context, a records.Actor, id string) error {
-	if err := a.Only(auth.Organizer); err != nil {
-		return err
-	}
-	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
+	if _, err := s.mine(ctx, a, id); err != nil {
 		return err
 	}
 	asked, err := records.All[askedStep](ctx, s.env, ballotbox.KindPending, id)

@@ -12,6 +12,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/tally"
+	"minping/internal/auth"
 	"minping/internal/vote"
 )
 
@@ -110,4 +111,12 @@ func (s *Sessions) Events() []audit.Event {
 		about("session.ask.override/seal", "申请不符封票", "asked to seal with a reason"),
 		about("session.ask.override/count", "申请不符计票", "asked to count with a reason"),
 	}
+}
+
+// mine reads a session for somebody who runs sessions.
+func (s *Sessions) mine(ctx context.Context, a records.Actor, id string) (records.Versioned[ballotbox.Session], error) {
+	if err := a.Only(auth.Organizer); err != nil {
+		return records.Versioned[ballotbox.Session]{}, err
+	}
+	return records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 }

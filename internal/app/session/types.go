@@ -3,9 +3,8 @@ package session
 import (
 	"time"
 
-	"minping/internal/app/records"
-
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
 	"minping/internal/vote"
 )
 

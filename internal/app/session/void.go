@@ -6,8 +6,6 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
-	"minping/internal/auth"
-
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -68,10 +66,7 @@ func (s *Sessions) purge(ctx context.Context, id string, sess ballotbox.Session)
 // WipeRehearsal erases a rehearsal and everything in it (api §2, DELETE /sessions/{id}). A real session is never
 // wiped.
 func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string) error {
-	if err := a.Only(auth.Organizer); err != nil {
-		return err
-	}
-	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+	sess, err := s.mine(ctx, a, id)
 	if err != nil {
 		return err
 	}

@@ -104,7 +104,8 @@ func (req *request) addAccount() error {
 	form := accountForm()
 	req.Refill(&form)
 	role := auth.Role(req.FormValue("role"))
-	u, once, err := req.svc.Accounts.AddAccount(req.ctx, req.who, req.FormValue("name"), role, req.FormValue("body"), "")
+	name, body := req.FormValue("name"), req.FormValue("body")
+	u, once, err := req.svc.Accounts.AddAccount(req.ctx, req.who, name, role, body, "")
 	if req.MarkErrors(&form, err) {
 		return req.accountsPage(form, nil)
 	}
