@@ -213,8 +213,11 @@ func TestASessionByHandInTheBrowser(t *testing.T) {
 	b.press("安排，去准备票")
 	b.press("去打印票")
 	b.sees("怎么印、怎么发")
-	b.until(`Number(document.querySelector('[data-sid]').value) >= 12`, "the number of slips is proposed")
-	b.tab.fill("张数", "12") // this test counts on twelve
+	b.until(`document.querySelector('[data-sid]').value === '16'`, "two sheets of eight are proposed")
+	b.tab.fill("张数", "一打")
+	b.tab.press("生成票")
+	b.sees("张数应为 1 到 20000 的整数")
+	b.tab.fill("张数", "１２ 张") // this test counts on twelve
 	b.press("生成票")
 	b.sees("12 张票已生成")
 	slips := h.print(b.tab)

@@ -41,10 +41,20 @@
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const counts = Array.from(form.querySelectorAll('input[data-sid]'))
-      .map((el) => ({ sid: el.dataset.sid, group: el.dataset.group, count: Number(el.value) }));
-    make(counts);
+    const fields = Array.from(form.querySelectorAll('input[data-sid]'));
+    const counts = fields.map((el) => ({ sid: el.dataset.sid, group: el.dataset.group, count: howMany(el.value) }));
+    const odd = counts.findIndex((c, i) => !(c.count >= 1 && c.count <= Number(fields[i].dataset.most)));
+    if (odd < 0) return void make(counts);
+    wrong('张数应为 1 到 ' + fields[odd].dataset.most + ' 的整数。');
+    fields[odd].focus();
   });
+
+  // A number as people type it, full-width or with 张 after it; NaN for anything else. The field is one for text: the wheel of a mouse
+  // changes no figure.
+  const howMany = (text) => {
+    const found = /^([0-9]+)张?$/.exec(text.normalize('NFKC').replace(/[\s,]/g, ''));
+    return found ? Number(found[1]) : NaN;
+  };
 
   const size = () => Number(part('-size').value);
 

@@ -70,10 +70,13 @@ func (req *request) slipsPage() error {
 	return req.Render(out)
 }
 
+// sheet is how many slips are on one of the sheets that the page prints unless told otherwise.
+const sheet = 8
+
 // enough returns how many slips to offer for a box: ten per cent more than expected, in whole sheets.
 func enough(s session.SessionView, boxes int) int {
 	n := int(math.Ceil(float64(s.Expected) * 1.1 / float64(boxes)))
-	return max(24, (n+23)/24*24)
+	return max(1, (n+sheet-1)/sheet) * sheet
 }
 
 type slipsRequest struct {
