@@ -86,9 +86,10 @@ const drawRing = (v) => {
   part('fill').setAttribute('stroke-dasharray', (shows ? Math.min(100, (100 * n) / v.attended) : 0) + ' 100');
 };
 
+// The time in the hall, as the minutes write it, whatever zone the screen's machine is set to: China has one, without summer time.
 const tick = () => {
-  const now = new Date();
-  const text = now.getHours() + ':' + String(now.getMinutes()).padStart(2, '0');
+  const now = new Date(Date.now() + 8 * 3600 * 1000);
+  const text = now.getUTCHours() + ':' + String(now.getUTCMinutes()).padStart(2, '0');
   set('clock', text);
   set('face', text);
 };
@@ -323,7 +324,7 @@ const pair = async () => {
       if (paired) return secret;
       body.dataset.phase = 'pairing';
       set('do', digits.slice(0, 3) + ' ' + digits.slice(3));
-      set('count', '在后台这一场的页面，点“大屏”填这 6 位数字');
+      set('count', '在后台这一场的页面，点“大屏”，填这六位数字');
     } catch { online(false); }
     await new Promise((done) => setTimeout(done, 2000));
   }

@@ -25,6 +25,7 @@ func (req *request) sessionPage(sent *kit.Submission, display string) error {
 	out := Session{
 		Frame: req.Frame(e.m.Org + "民主测评"), ID: e.s.ID, Number: kit.NumberOf(e.s), Base: e.base, Steps: e.steps(), Now: e.next(), Live: e.live(), Facts: e.facts(),
 		Pending: e.pending(), Rehearse: e.rehearse(), Look: req.Query("step"),
+		Preparing: stepOf(e.s.State) == 0,
 	}
 	if out.Look == "try" {
 		out.Try = e.try()

@@ -10,6 +10,7 @@ type Session struct {
 	ID, Number  string
 	Base        string
 	Look        string // the step shown besides the current one: prepare, try or ""
+	Preparing   bool   // the first step is the current one: what to do next stands on it whichever way one came
 	Chips       []kit.Chip
 	Steps       []kit.Step
 	Pending     *Pending
