@@ -136,7 +136,7 @@ func TestAnOrganizerRunsAWholeSessionOnOnePage(t *testing.T) {
 	o.see(path).has("20 张票已备好", "开启投票")
 	o.see(path+"?step=prepare").has("准备好了什么", "开启投票") // the way back from the tryout
 	o.do(path+"/move", url.Values{"to": {"open"}}).has("人投得差不多了", "已开启")
-	o.see(path+"?step=prepare").has("准备好了什么").hasNot("人投得差不多了")
+	o.see(path + "?step=prepare").has("准备好了什么").hasNot("人投得差不多了")
 	c.phones(id, tokens[:13], func(i int) []int { return same(1+i%2, 1) })
 	fresh := o.see(path+"/live").has("已扫票10+", "10+已投 · 到会 18").hasNot("13")
 	// the small hall screen counts along, and with enough ballots the page says no longer that there may be too few

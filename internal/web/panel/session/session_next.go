@@ -195,7 +195,7 @@ func (e *sessionPage) running() Now {
 	if e.s.Paused {
 		return e.resume("继续投票")
 	}
-	quick := e.s.Delay + 10
+	quick := (e.s.Delay + 14) / 5 * 5 // the time a ballot waits, and ten seconds, as people count them
 	out := Now{Title: "人投得差不多了？", Text: []string{"点“截止投票”，大屏和手机上开始倒数；倒数中可以取消，也可以加时。"}, Warning: e.tooFew()}
 	hold := "1"
 	if e.screen() {
