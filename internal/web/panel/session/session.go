@@ -352,7 +352,11 @@ func (e *sessionPage) account() *Account {
 		f.Fields = append(f.Fields, issued, left, n("damaged", "损坏", a.Damaged))
 		out.Printed = strconv.Itoa(e.m.Balance.Printed)
 	}
-	f.Fields = append(f.Fields, n("expected", "应到", a.Expected), n("attended", "实到", a.Attended))
+	attended := n("attended", "实到", a.Attended)
+	if e.s.Account == nil && a.Attended == 0 { // nobody has said yet
+		attended.Value = ""
+	}
+	f.Fields = append(f.Fields, n("expected", "应到", a.Expected), attended)
 	out.Form = *e.req.WithErrors(f, e.tried)
 	return out
 }

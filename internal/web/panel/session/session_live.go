@@ -43,9 +43,12 @@ func (e *sessionPage) live() Live {
 		n("已扫票", e.s.Admitted)
 		n("收回", e.s.Received)
 	default:
-		l.Ring = e.ring()
-		l.Waiting = e.waiting()
 		l.Rows = append(l.Rows, kit.Fact{Name: scannedName(e.screen()), Value: about(e.s.Admitted)})
+		if e.is(vote.StateClosing) { // nobody is waited for any more, and the figures below need the room
+			l.Rows = append(l.Rows, kit.Fact{Name: "已投", Value: about(e.s.Received)})
+		} else {
+			l.Ring, l.Waiting = e.ring(), e.waiting()
+		}
 		l.Note = "封票前只显示五的整数倍，免得看出最后投的是谁。"
 	}
 	if !e.screen() {
