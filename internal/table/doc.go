@@ -22,6 +22,15 @@ type Sheet struct {
 	Rows   [][]string
 	Merges []Merge
 	Bad    []Bad
+
+	Hidden   bool
+	Comments []Comment
+}
+
+// Comment is a remark that hangs on a cell of a workbook.
+type Comment struct {
+	Row, Col int // from 0
+	Text     string
 }
 
 // Merge is a merged range, counted from 0, including its last row and column.

@@ -22,6 +22,7 @@ const (
 type Options struct {
 	What   string              // names the list in refusals, e.g. 单位名单
 	Header func([]string) bool // recognizes a header row; nil if none is known
+	Hidden bool                // hidden worksheets are returned as well, marked
 }
 
 func (o Options) header(rows [][]string) bool {
@@ -31,8 +32,8 @@ func (o Options) header(rows [][]string) bool {
 // HeadLines is how many rows are searched for the headings: a title and a note may precede them.
 const HeadLines = 10
 
-// Read returns the visible non-empty sheets of a file, in order: of a workbook, or of text with commas, tabs or
-// semicolons between cells. Cells are tidied (typed.Tidy). Errors are *Refusal.
+// Read returns the non-empty sheets of a file, in order, by default those that are visible: of a workbook, or of text
+// with commas, tabs or semicolons between cells. Cells are tidied (typed.Tidy). Errors are *Refusal.
 func Read(raw []byte, o Options) ([]Sheet, error) {
 	if o.What == "" {
 		o.What = "名单"

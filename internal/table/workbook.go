@@ -5,15 +5,19 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"minping/internal/typed"
 )
 
 // readWorkbook reads the visible worksheets.
 func readWorkbook(raw []byte, o Options) ([]Sheet, error) {
-	if err := checkParts(raw, o); err != nil {
+	formulas, err := checkParts(raw, o)
+	if err != nil {
 		return nil, err
 	}
 	book := func(rawCells bool) (*excelize.File, error) {
@@ -41,26 +45,34 @@ func readWorkbook(raw []byte, o Options) ([]Sheet, error) {
 	defer shown.Close() //nolint:errcheck // nothing was written
 	var out []Sheet
 	for _, name := range plain.GetSheetList() {
-		if visible, err := plain.GetSheetVisible(name); err != nil || !visible {
+		visible, err := plain.GetSheetVisible(name)
+		if err != nil || !visible && !o.Hidden {
 			continue
 		}
 		s, err := readSheet(plain, shown, name, o)
+		if err != nil && !visible {
+			continue // what nobody sees may be as damaged as it likes
+		}
 		if err != nil {
 			return nil, err
+		}
+		s.Hidden = !visible
+		if formulas {
+			s.findUnworked(plain)
 		}
 		out = append(out, s)
 	}
 	return out, nil
 }
 
-// checkParts inspects the archive without unpacking it: whether it is a workbook, and how large it claims to be.
-func checkParts(raw []byte, o Options) error {
+// checkParts inspects the archive: whether it is a workbook, how large it claims to be, and whether it has formulas.
+func checkParts(raw []byte, o Options) (formulas bool, err error) {
 	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
-		return refuse("表格文件已损坏，读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", "The workbook is damaged and cannot be read.")
+		return false, refuse("表格文件已损坏，读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", "The workbook is damaged and cannot be read.")
 	}
 	if len(z.File) > 10_000 {
-		return tooLarge(o)
+		return false, tooLarge(o)
 	}
 	total := uint64(0)
 	workbook := false
@@ -70,14 +82,60 @@ func checkParts(raw []byte, o Options) error {
 	}
 	switch {
 	case !workbook:
-		return refuse(
+		return false, refuse(
 			"这不是表格，是压缩包或别的文档。请存为 XLSX 再上传。",
 			"This is not a workbook but an archive or another document; save the list as XLSX.",
 		)
 	case total > maxSheet:
-		return tooLarge(o)
+		return false, tooLarge(o)
 	}
-	return nil
+	for _, part := range z.File {
+		if strings.HasPrefix(part.Name, "xl/worksheets/") && hasFormula(part) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// hasFormula reports whether a part may hold a formula.
+func hasFormula(part *zip.File) bool {
+	in, err := part.Open()
+	if err != nil {
+		return false
+	}
+	defer in.Close() //nolint:errcheck // only read
+	b, err := io.ReadAll(io.LimitReader(in, maxSheet))
+	return err == nil && (bytes.Contains(b, []byte("<f>")) || bytes.Contains(b, []byte("<f ")))
+}
+
+// unworked reports whether the cell of a formula has no value: one that gives an empty text has the type of a text.
+func (s *Sheet) unworked(f *excelize.File, at string) bool {
+	kind, err := f.GetCellType(s.Name, at)
+	return err == nil && (kind == excelize.CellTypeUnset || kind == excelize.CellTypeNumber)
+}
+
+// maxUnworked is how many empty cells of a workbook with formulas are looked at.
+const maxUnworked = 20_000
+
+// findUnworked names empty cells whose formula was never worked out: a program wrote the file, and no spreadsheet has
+// opened it since.
+func (s *Sheet) findUnworked(f *excelize.File) {
+	looked := 0
+	for r, row := range s.Rows {
+		for c, text := range row {
+			if text != "" || looked > maxUnworked {
+				continue
+			}
+			looked++
+			at, _ := excelize.CoordinatesToCellName(c+1, r+1)
+			if formula, err := f.GetCellFormula(s.Name, at); err == nil && formula != "" && s.unworked(f, at) {
+				s.Bad = append(s.Bad, Bad{
+					r, c, "公式还没有算出结果。请用 Excel 或 WPS 打开，保存一次再上传。",
+					"A formula was never worked out: open the file in a spreadsheet and save it.",
+				})
+			}
+		}
+	}
 }
 
 func tooLarge(o Options) error {
@@ -117,7 +175,27 @@ func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, erro
 	if kept.Error() != nil || seen.Error() != nil {
 		return s, damaged
 	}
+	s.readComments(plain)
 	return s, s.readMerges(plain)
+}
+
+// readComments reads the remarks on cells. They are no cells: one that cannot be read spoils nothing.
+func (s *Sheet) readComments(f *excelize.File) {
+	list, err := f.GetComments(s.Name)
+	if err != nil {
+		return
+	}
+	for _, c := range list {
+		col, row, err := excelize.CellNameToCoordinates(c.Cell)
+		text := c.Text
+		for _, run := range c.Paragraph {
+			text += run.Text
+		}
+		text = typed.Line(text)
+		if err == nil && text != "" {
+			s.Comments = append(s.Comments, Comment{row - 1, col - 1, text})
+		}
+	}
 }
 
 // asShown takes each cell as displayed, except where the format hides digits: a long number in scientific notation, a

@@ -8,7 +8,6 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
-	"minping/internal/typed"
 )
 
 // Upload is a file whose import is not confirmed yet. Nothing of it is in any ledger.
@@ -181,15 +180,17 @@ type write struct {
 
 // plan reads a file and compares it with the existing items.
 func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, error) {
-	grid, sheet, format, err := readFile(u.File)
+	in, err := readFile(u.File)
 	if err != nil {
 		return nil, err
 	}
+	grid := in.grid
 	layout, err := ledger.FindLayout(grid)
 	if err != nil {
 		return nil, fileError(err)
 	}
-	p := &plan{format: format, sheet: sheet}
+	p := &plan{format: in.format, sheet: in.sheet}
+	p.preview.Notes = in.beside(layout)
 	if err := l.columns(ctx, &layout, u, p); err != nil {
 		return nil, err
 	}
@@ -260,20 +261,9 @@ func (l *Ledgers) importPlaces(ctx context.Context, a records.Actor, u Upload) (
 	}
 	out := make(map[string]place, len(list))
 	for _, p := range list {
-		out[unitKey(p.organization.V.Name)] = p
+		out[ledger.UnitKey(p.organization.V.Name)] = p
 	}
 	return out, nil
-}
-
-// unitKey is the key for comparing names of units: a ledger may say 市甲局党组 for 市甲局.
-func unitKey(name string) string {
-	k := typed.Key(name)
-	for _, end := range []string{"党组", "党委", "党工委", "党总支", "党支部", "分党组", "领导班子"} {
-		if n := len(k) - len(end); n > 0 && k[n:] == end {
-			return k[:n]
-		}
-	}
-	return k
 }
 
 // unitOf finds the evaluation a row is about.
@@ -283,7 +273,7 @@ func unitOf(name string, places map[string]place, u Upload) (place, bool) {
 			return p, true
 		}
 	}
-	p, ok := places[unitKey(name)]
+	p, ok := places[ledger.UnitKey(name)]
 	return p, ok
 }
 
@@ -297,7 +287,7 @@ func (l *Ledgers) planItems(
 	}
 	dates := l.dates(first)
 	rows, notes := ledger.Read(grid, layout, ledger.Reading{Pack: l.rules.Pack, Dates: dates, Source: u.Source})
-	notes = append(notes, ledger.Twice(rows)...)
+	notes = slices.Concat(p.preview.Notes, notes, ledger.Twice(rows))
 	if len(rows) == 0 {
 		return fileError(&ledger.Refusal{Code: "empty", ZH: "表头下面没有问题。", EN: "There is no item below the headings."})
 	}

@@ -22,7 +22,7 @@ func (l *Ledgers) planFigures(ctx context.Context, p *plan, grid ledger.Grid, pl
 			continue
 		}
 		v := FigureView{Row: f.Row, Unit: f.Unit, Problems: f.Counts[problems], Done: f.Counts[done]}
-		at, ok := places[unitKey(f.Unit)]
+		at, ok := places[ledger.UnitKey(f.Unit)]
 		switch {
 		case !ok:
 			p.preview.Notes = append(p.preview.Notes, ledger.Note{Row: f.Row, Column: "单位", Fatal: true, ZH: "本轮没有这个单位，或者不归您办理。", EN: "There is no such unit in the round."})

@@ -3,41 +3,87 @@ package ledger
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/table"
 )
 
-// readFile reads a ledger file; if it has several sheets, the one with the headings of a ledger.
-func readFile(raw []byte) (g ledger.Grid, sheet, format string, err error) {
-	sheets, err := table.Read(raw, table.Options{What: "台账"})
+// ledgerFile is a ledger with what else its file holds.
+type ledgerFile struct {
+	grid          ledger.Grid
+	sheet, format string
+	others        []table.Sheet // worksheets that are not imported
+	comments      []table.Comment
+}
+
+// readFile reads a ledger file; if it has several sheets, the first visible one with the headings of a ledger.
+func readFile(raw []byte) (ledgerFile, error) {
+	sheets, err := table.Read(raw, table.Options{What: "台账", Hidden: true})
 	var r *table.Refusal
 	if errors.As(err, &r) {
-		return g, "", "", records.Refused(r.ZH, r.EN)
+		return ledgerFile{}, records.Refused(r.ZH, r.EN)
 	}
 	if err != nil {
-		return g, "", "", err
+		return ledgerFile{}, err
 	}
-	if len(sheets) == 0 {
-		return g, "", "", records.Refused("文件是空的。", "The file is empty.")
-	}
-	format = "csv"
-	if sheets[0].Name != "" {
-		format = "xlsx"
-	}
-	chosen := sheets[0]
-	for _, s := range sheets {
+	at := -1
+	for i, s := range sheets {
+		if s.Hidden {
+			continue
+		}
+		if at < 0 {
+			at = i
+		}
 		if _, err := ledger.FindLayout(gridOf(s)); err == nil {
-			chosen = s
+			at = i
 			break
 		}
 	}
+	if at < 0 {
+		return ledgerFile{}, records.Refused("文件是空的。", "The file is empty.")
+	}
+	chosen := sheets[at]
 	if n := len(chosen.Bad); n > 0 {
 		b := chosen.Bad[0]
-		return g, "", "", records.Refused(fmt.Sprintf("第 %d 行第 %d 列：%s（共 %d 处）", b.Row+1, b.Col+1, b.ZH, n), fmt.Sprintf("Row %d, column %d: %s", b.Row+1, b.Col+1, b.EN))
+		return ledgerFile{}, records.Refused(fmt.Sprintf("第 %d 行第 %d 列：%s（共 %d 处）", b.Row+1, b.Col+1, b.ZH, n), fmt.Sprintf("Row %d, column %d: %s", b.Row+1, b.Col+1, b.EN))
 	}
-	return gridOf(chosen), chosen.Name, format, nil
+	out := ledgerFile{grid: gridOf(chosen), sheet: chosen.Name, format: "csv", comments: chosen.Comments}
+	if chosen.Name != "" {
+		out.format = "xlsx"
+	}
+	out.others = slices.Delete(sheets, at, at+1)
+	return out, nil
+}
+
+// maxBeside is how many comments on cells are named one by one.
+const maxBeside = 50
+
+// beside names what the file holds besides the imported cells.
+func (f ledgerFile) beside(l ledger.Layout) (notes []ledger.Note) {
+	for _, s := range f.others {
+		name := "工作表“" + s.Name + "”"
+		if s.Hidden {
+			name = "隐藏的" + name
+		}
+		zh := name + "没有导入。"
+		if _, err := ledger.FindLayout(gridOf(s)); err == nil {
+			zh = name + "也是台账，没有导入；要导入，请另存为单独的文件。"
+		}
+		notes = append(notes, ledger.Note{Column: "工作表", ZH: zh, EN: "The worksheet “" + s.Name + "” is not imported."})
+	}
+	for _, c := range f.comments[:min(len(f.comments), maxBeside)] {
+		heading := ""
+		if c.Col < len(l.Headings) {
+			heading = l.Headings[c.Col]
+		}
+		notes = append(notes, ledger.Note{
+			Row: c.Row + 1, Column: heading,
+			ZH: "这一格的批注没有导入：" + c.Text, EN: "The comment on this cell is not imported: " + c.Text,
+		})
+	}
+	return notes
 }
 
 func gridOf(s table.Sheet) ledger.Grid {

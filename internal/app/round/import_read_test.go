@@ -129,13 +129,15 @@ func TestAWorkbookIsReadAsPeopleMakeThem(t *testing.T) {
 		f := excelize.NewFile()
 		sheetOf(t, f, "Sheet1", headRow, []any{"市甲局", "市直部门", "1"}, []any{"市乙局", ""}, []any{20261, ""})
 		ok(f.MergeCell("Sheet1", "B2", "B4"))
-		ok(f.SetCellFormula("Sheet1", "C3", `IF(A3="","","是")`))
+		ok(f.SetCellInt("Sheet1", "C3", 1)) // what a spreadsheet worked out and keeps
+		ok(f.SetCellFormula("Sheet1", "C3", `IF(A3="","",1)`))
 		h := newEnv(t)
 		made, err := h.Rounds.ImportOrganizations(t.Context(), apptest.Office, saved(t, f))
 		ok(err)
 		list, err := h.Rounds.OrganizationsByName(t.Context())
 		ok(err)
-		if made.Made != 3 || list["20261"].V.Kind != "department" || !list["市甲局"].V.KeyFunction {
+		if made.Made != 3 || list["20261"].V.Kind != "department" || !list["市甲局"].V.KeyFunction ||
+			!list["市乙局"].V.KeyFunction {
 			t.Errorf("%+v made: %v", made, list)
 		}
 	})

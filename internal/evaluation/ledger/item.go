@@ -80,8 +80,16 @@ type Origin struct {
 	Row    int    `json:"row"`              // its position among the rows of the file
 	Before []Line `json:"before,omitempty"` // rows above it that belong to no item: a section, a subtotal
 	// how a problem with several measures fills its cells: merged, blank or repeated
-	Spread  string  `json:"spread,omitempty"`
-	Covered [][]int `json:"covered,omitempty"` // by measure: columns whose cell is merged with the one above
+	Spread  string   `json:"spread,omitempty"`
+	Covered [][]int  `json:"covered,omitempty"` // by measure: columns whose cell is merged with the one above
+	Across  []Across `json:"across,omitempty"`  // ranges over several columns
+}
+
+// Across is a range over several columns of the row of a measure.
+type Across struct {
+	Measure int `json:"measure"`
+	Left    int `json:"left"`
+	Right   int `json:"right"`
 }
 
 // Line is a row that belongs to no item, as written; its text may be merged over columns Left to Right.

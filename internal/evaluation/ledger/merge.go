@@ -84,14 +84,14 @@ func (m *Measure) take(in Measure, l *Layout, d Dates) {
 	var host Item
 	for col, field := range l.Columns {
 		f, ok := FieldOf(field)
-		switch h := l.Headings[col]; {
-		case field == "":
+		switch h := l.extraKey(col); {
+		case l.asWritten(col), ok && !f.Measure:
 			if text := in.Extra[h]; text == "" {
 				delete(m.Extra, h)
 			} else {
 				m.Extra[h] = text
 			}
-		case !ok || !f.Measure:
+		case !ok:
 		case field == FieldProgress:
 			m.takeProgress(in.Progress)
 		case field == FieldDue || field == FieldMonths:

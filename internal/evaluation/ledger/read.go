@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"minping/internal/typed"
@@ -66,9 +64,9 @@ type reader struct {
 }
 
 var (
-	totalRow   = regexp.MustCompile(`^(合计|总计|共计|小计|汇总|合计数|累计)`)
-	remarkRow  = regexp.MustCompile(`^(备注|注|说明|填表人|填报人|制表人|审核人|审核|填报单位|联系人|负责人|单位负责人):|^注[0-9]?[.、:]`) // words:keep
-	sectionRow = regexp.MustCompile(`^[(]?[一二三四五六七八九十]+[).、]|^第[一二三四五六七八九十]+[部方]|方面:?$`)               // words:keep
+	totalRow   = regexp.MustCompile(`^(合计|总计|共计|小计|汇总|累计)数?([(][^()]*[)])?:?[0-9.%]*([个条项件]?(问题|措施|事项)?)[.\x{3002}]?$`) // words:keep
+	remarkRow  = regexp.MustCompile(`^(备注|注|说明|填表人|填报人|制表人|审核人|审核|填报单位|联系人|负责人|单位负责人):|^注[0-9]?[.、:]|(签字|签名|盖章)[):]`)   // words:keep
+	sectionRow = regexp.MustCompile(`^[(]?[一二三四五六七八九十]+[).、]|^第[一二三四五六七八九十]+[部方]|方面:?$`)                                // words:keep
 )
 
 // row reads one row: a new item, another measure of the last item, or a row that belongs to no item.
@@ -83,6 +81,11 @@ func (r *reader) row(n int) {
 			r.section = first
 		}
 		r.between = append(r.between, n)
+		return
+	case filled == 1 && r.besides(n) && !r.continues(n):
+		r.section = first
+		r.between = append(r.between, n)
+		r.notes = append(r.notes, Note{n + 1, "", false, "这一行只写了一格，不当作问题，按原文保留。", "The row is no item; kept as written."})
 		return
 	case r.numbered(n):
 		return // an unused row of a form
@@ -134,6 +137,14 @@ func (r *reader) numbered(n int) bool {
 	})
 }
 
+// besides reports whether the only text of a row is in the column of numbers without being one: a signature below the
+// last item, or the name of a section.
+func (r *reader) besides(n int) bool {
+	no := r.layout.column(FieldNo)
+	text := r.grid.cell(n, no)
+	return no >= 0 && text != "" && !typed.Nothing(text) && !runningNumber.MatchString(typed.Key(text))
+}
+
 // main returns the column that distinguishes items: the problem, else its title; -1 in a ledger of measures alone.
 func (r *reader) main() int {
 	if c := r.layout.column(FieldText); c >= 0 {
@@ -149,10 +160,13 @@ func (r *reader) continues(n int) bool {
 	if len(r.rows) == 0 || main < 0 {
 		return false
 	}
+	no, last := r.layout.column(FieldNo), &r.rows[len(r.rows)-1]
+	if unit := r.grid.value(n, r.layout.column(FieldUnit)); unit != "" && UnitKey(unit) != UnitKey(last.Unit) {
+		return false // a problem of several units is an item of each
+	}
 	if m, ok := r.grid.merged(n, main); ok && m.Top < n {
 		return true
 	}
-	no, last := r.layout.column(FieldNo), &r.rows[len(r.rows)-1]
 	text, number := r.grid.cell(n, main), ""
 	if no >= 0 {
 		number = r.grid.cell(n, no)
@@ -169,7 +183,7 @@ func (r *reader) continues(n int) bool {
 	}
 	same := typed.Key(text) == typed.Key(last.Item.problem(r.layout.Columns[main], r.how.Pack)) &&
 		typed.Key(number) == typed.Key(last.Item.No)
-	measure := r.grid.value(n, r.layout.column(FieldMeasure))
+	measure := r.grid.text(n, r.layout.column(FieldMeasure))
 	return same && !slices.ContainsFunc(last.Item.Measures, func(m Measure) bool { return m.Text == measure })
 }
 
@@ -196,11 +210,11 @@ func (r *reader) item(n int) {
 	r.between = nil
 	for col, field := range r.layout.Columns {
 		f, ok := FieldOf(field)
-		switch text := r.grid.value(n, col); {
+		switch text := r.grid.text(n, col); {
 		case !ok || f.Measure:
 		case field == FieldUnit:
 			row.Unit = typed.Line(text)
-			row.Item.Written = written(row.Item.Written, field, text, row.Unit)
+			row.Item.Written = written(row.Item.Written, field, text, "")
 		case !row.Item.setProblem(field, text, r.how.Pack):
 			r.note(n, col, false, "认不出，按原文保留。", "Not understood; kept as written.")
 		}
@@ -232,14 +246,18 @@ func (r *reader) measure(n int) {
 	var m Measure
 	for col, field := range r.layout.Columns {
 		f, ok := FieldOf(field)
-		text := r.grid.value(n, col)
+		text := r.grid.text(n, col)
 		switch {
-		case field == "" && text != "":
-			if m.Extra == nil {
-				m.Extra = map[string]string{}
+		case r.layout.asWritten(col):
+			m.keep(r.layout.extraKey(col), text)
+			if field != "" && text != "" && r.grid.value(n, r.layout.column(FieldDue)) == "" {
+				r.note(n, col, false, "完成时限另有一列，这一格按原文保留，不计期限。", "The day has a column of its own; kept as written.")
 			}
-			m.Extra[r.layout.Headings[col]] = text
-		case ok && f.Measure && !m.setMeasure(field, text, r.how.Dates):
+		case ok && !f.Measure:
+			if len(i.Measures) > 0 && text != "" && text != i.problemCell(field, r.how.Pack) && field != FieldUnit {
+				m.keep(r.layout.extraKey(col), text) // what a further row says differently
+			}
+		case ok && !m.setMeasure(field, text, r.how.Dates):
 			r.noteMeaning(n, col, field)
 		}
 		if utf8.RuneCountInString(text) > maxText {
@@ -248,6 +266,9 @@ func (r *reader) measure(n int) {
 	}
 	i.Measures = append(i.Measures, m)
 	i.Origin.Covered = append(i.Origin.Covered, r.covered(n))
+	for _, across := range r.grid.across(n) {
+		i.Origin.Across = append(i.Origin.Across, Across{len(i.Measures) - 1, across.Left, across.Right})
+	}
 	if len(i.Measures) > MaxMeasures {
 		r.note(n, 0, true, "一个问题最多 100 条措施。", "At most 100 measures for one problem.")
 	}
@@ -333,43 +354,4 @@ func Twice(rows []Row) (notes []Note) {
 		seen[id] = row.Row
 	}
 	return notes
-}
-
-// Figures is a row of a table of counts: a unit and the count under each heading.
-type Figures struct {
-	Unit   string
-	Row    int
-	Counts map[string]int // by heading; cells that are not whole numbers are left out
-	Total  bool           // the row is the sum of the others
-}
-
-// ReadFigures reads a table of counts.
-func ReadFigures(g Grid, l Layout) (out []Figures) {
-	g.index()
-	unit := l.column(FieldUnit)
-	for n := l.Body; n < len(g.Rows); n++ {
-		if g.blank(n) {
-			continue
-		}
-		f := Figures{Row: n + 1, Counts: map[string]int{}}
-		if unit >= 0 {
-			f.Unit = typed.Line(g.value(n, unit))
-		}
-		for col, h := range l.Headings {
-			text := strings.TrimSpace(g.value(n, col))
-			f.Total = f.Total || totalRow.MatchString(typed.Key(text))
-			if count, ok := whole(text); ok && isFigure(strings.SplitN(h, "#", 2)[0]) {
-				f.Counts[h] = count
-			}
-		}
-		out = append(out, f)
-	}
-	return out
-}
-
-// whole parses a whole number, with or without a measure word.
-func whole(text string) (int, bool) {
-	k := strings.TrimRight(typed.Key(text), "个条项件次人家")
-	n, err := strconv.Atoi(k)
-	return n, err == nil && n >= 0
 }

@@ -78,11 +78,16 @@ func (w *writer) row(e *Export, m *Measure, n int, origin Origin) {
 		case same && w.covered(origin, n, col, problem):
 			row[col] = ""
 			continue // the range above is extended
-		case n > 0 && problem && origin.Spread == SpreadBlank:
+		case n > 0 && problem && origin.Spread == SpreadBlank && m.Extra[w.layout.extraKey(col)] == "":
 			row[col] = ""
 		}
 		w.end(col, at)
 		w.open[col] = at
+	}
+	for _, a := range origin.Across {
+		if a.Measure == n && texts[a.Right] == "" {
+			w.grid.Merges = append(w.grid.Merges, Merge{at, a.Left, at, a.Right})
+		}
 	}
 	w.grid.Rows = append(w.grid.Rows, row)
 	w.above = texts
@@ -119,11 +124,11 @@ func (w *writer) texts(e *Export, m *Measure, n int) []string {
 	for col, field := range w.layout.Columns {
 		f, known := FieldOf(field)
 		switch {
-		case !known:
-			out[col] = m.Extra[w.layout.Headings[col]]
+		case !known || w.layout.asWritten(col), n > 0 && !f.Measure && m.Extra[w.layout.extraKey(col)] != "":
+			out[col] = m.Extra[w.layout.extraKey(col)]
 		case field == FieldUnit:
 			out[col] = e.Unit
-			if was := e.Item.Written[FieldUnit]; typed.Key(was) == typed.Key(e.Unit) && was != "" {
+			if was := e.Item.Written[FieldUnit]; UnitKey(was) == UnitKey(e.Unit) && was != "" {
 				out[col] = was
 			}
 		case f.Measure:

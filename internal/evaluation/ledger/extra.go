@@ -1,0 +1,60 @@
+package ledger
+
+import (
+	"strconv"
+
+	"minping/internal/typed"
+)
+
+// asWritten reports whether a column's cells are kept as written: it has no field, or a better column has its meaning.
+func (l *Layout) asWritten(col int) bool {
+	return l.Columns[col] == "" || l.Columns[col] == FieldMonths && l.has(FieldDue)
+}
+
+// extraKey is the key of a column's cells in Extra: its heading, or its place if it has none.
+func (l *Layout) extraKey(col int) string {
+	if h := l.Headings[col]; h != "" {
+		return h
+	}
+	return "#" + strconv.Itoa(col+1)
+}
+
+// keep keeps a cell as written.
+func (m *Measure) keep(key, text string) {
+	if text == "" {
+		return
+	}
+	if m.Extra == nil {
+		m.Extra = map[string]string{}
+	}
+	m.Extra[key] = text
+}
+
+// text returns the text of a cell as that of its column: a range over several columns belongs to the first of them.
+func (g *Grid) text(row, col int) string {
+	if m, ok := g.merged(row, col); ok && m.Left < col {
+		return ""
+	}
+	return g.value(row, col)
+}
+
+// across lists the ranges over several columns of one row.
+func (g *Grid) across(row int) (out []Merge) {
+	for _, m := range g.byRow[row] {
+		if m.Top == row && m.Bottom == row && m.Right > m.Left {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// UnitKey is the key for comparing names of units: a ledger may say 市甲局党组 for 市甲局.
+func UnitKey(name string) string {
+	k := typed.Key(name)
+	for _, end := range []string{"党组", "党委", "党工委", "党总支", "党支部", "分党组", "领导班子"} {
+		if n := len(k) - len(end); n > 0 && k[n:] == end {
+			return k[:n]
+		}
+	}
+	return k
+}
