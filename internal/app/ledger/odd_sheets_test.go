@@ -88,7 +88,7 @@ var oddSheets = []oddSheet{
 ｜｜措施二｜李四｜长期坚持｜
 2｜问题二｜措施三｜王五｜立行立改｜未完成
 合计｜2｜｜｜｜`},
-	{name: "a section in text", items: 3, measures: 3, notes: "6 , 8 ", csv: "utf-8", drawing: headed + `一、党的领导方面｜｜｜｜｜
+	{name: "a section in text", items: 3, measures: 3, notes: "6 ，8 ", csv: "utf-8", drawing: headed + `一、党的领导方面｜｜｜｜｜
 1｜问题一｜措施一｜张三｜2024年3月底｜完成
 （二）党的建设方面｜｜｜｜｜
 2｜问题二｜措施二｜张三｜2024年3月底｜完成
@@ -164,7 +164,7 @@ var oddSheets = []oddSheet{
 	{name: "a number alone below the last problem", items: 1, measures: 1, unlike: true, drawing: headed + `1｜问题一｜措施一｜张三｜2024-03-31｜完成
 2｜｜｜｜｜
 3｜｜｜｜｜`},
-	{name: "a state that nobody understands", items: 1, measures: 1, notes: "2 完成时限, 2 整改状态", drawing: headed + `1｜问题一｜措施一｜张三｜视情况而定｜见附件三`},
+	{name: "a state that nobody understands", items: 1, measures: 1, notes: "2 完成时限，2 整改状态", drawing: headed + `1｜问题一｜措施一｜张三｜视情况而定｜见附件三`},
 	{name: "a second class for the same problem", items: 1, measures: 2, drawing: `
 序号｜反馈问题｜问题类别｜整改措施｜责任人
 1｜问题一｜党建｜措施一｜张三
@@ -230,8 +230,7 @@ func (s oddSheet) bytesOf(t *testing.T) []byte {
 	return out.Bytes()
 }
 
-// documents §1: nothing is lost in silence, a second import changes nothing, and what comes out is laid out as what came
-// in.
+// documents §1: nothing is lost in silence, a second import changes nothing, what comes out is laid out as it came.
 func TestSheetsAsOfficesKeepThemLoseNothing(t *testing.T) {
 	for _, s := range oddSheets {
 		t.Run(s.name, func(t *testing.T) {
@@ -248,9 +247,9 @@ func TestSheetsAsOfficesKeepThemLoseNothing(t *testing.T) {
 				if n.Fatal {
 					t.Errorf("row %d, %s: %s", n.Row, n.Column, n.ZH)
 				}
-				notes = append(notes, fmt.Sprintf("%d %s", n.Row, n.Column))
+				notes = append(notes, fmt.Sprint(n.Row)+" "+n.Column)
 			}
-			if got := strings.Join(notes, ", "); got != s.notes {
+			if got := strings.Join(notes, "，"); got != s.notes {
 				t.Errorf("it says %q", got)
 			}
 			if p.Fatal > 0 {
