@@ -147,9 +147,12 @@ func (d *Decisions) take(a person, v *stored, to decision.State, reason string, 
 		return stepError(err)
 	}
 	now := d.env.Now()
+	if v.State == decision.Prepared && to != decision.Withdrawn {
+		v.Asked = v.Reason
+	}
 	switch to {
 	case decision.Prepared:
-		v.Prepared, v.Reason = a.Name, reason
+		v.Prepared, v.Reason, v.Asked = a.Name, reason, ""
 	case decision.Yes:
 		v.Answer, v.Reason, v.By, v.At = decision.AnswerYes, reason, a.Name, now
 	case decision.No:

@@ -121,8 +121,11 @@ func TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader(t *testing.T) {
 	h.Must(err)
 	doc, err := h.Documents.Show(ctx, apptest.Office, paper)
 	h.Must(err)
-	if v := doc.V.Data.Values; v["被约谈人"] != "党组书记张某" || v["约谈人"] != "巡察工作领导小组" || v["处理理由"] != "同意约谈" {
-		t.Errorf("its notice says %v", v)
+	if v := doc.V.Data.Values; v["被约谈人"] != "党组书记张某" || v["约谈人"] != "巡察工作领导小组" || v["处理理由"] != "整改方案照抄照搬" {
+		t.Errorf("its notice says %v", v) // why it was asked for, not that somebody agreed
+	}
+	if done.Asked != "整改方案照抄照搬" || done.Reason != "同意约谈" {
+		t.Errorf("what each of the two said: %q, %q", done.Asked, done.Reason)
 	}
 	h.MustDo(h.Documents.Redraw(ctx, apptest.Office, paper, records.AnyVersion, nil))
 	doc, err = h.Documents.Show(ctx, apptest.Office, paper)

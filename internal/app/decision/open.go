@@ -84,7 +84,7 @@ var errDrafted = errors.New("drafted")
 
 // given is what the template of a decision's document takes from it.
 func (d *Decisions) given(v decision.Decision) map[string]string {
-	out := map[string]string{"处理理由": v.Reason}
+	out := map[string]string{"处理理由": v.Grounds()}
 	var people []string
 	for _, p := range v.Persons {
 		people = append(people, p.Office+p.Name)

@@ -46,7 +46,7 @@ func (d *Decisions) view(v records.Versioned[stored], a person) View {
 	out.NoLeader = a.stands && out.State == decision.Prepared && !d.OfficeAnswers(v.V.Kind)
 	out.Steps = d.rules.Machine(v.V.Kind).Steps(v.V.State, a.relations(v.V)...)
 	if v.V.Kind == decision.ClueTransfer && a.Name != v.V.Prepared && a.Name != v.V.By {
-		out.Hidden, out.Reason, out.Persons, out.Code = true, hidden, nil, ""
+		out.Hidden, out.Reason, out.Asked, out.Persons, out.Code = true, hidden, "", nil, ""
 	}
 	return out
 }

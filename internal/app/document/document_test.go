@@ -404,7 +404,7 @@ func TestTheSummaryReportIsFilledInWithItsSixFigures(t *testing.T) {
 		text += p.Heading + "\n" + p.Text + "\n"
 	}
 	for _, want := range []string{
-		"市纪委监委认为基本到位", "平均得分", f.Final.Rows[0].Name + "，" + f.Final.Rows[0].Score + "分", "80.00%", "公车管理制度未落实 工程款拖欠", "按月公开进度", "以会议落实整改",
+		"市纪委监委认为基本到位", "平均得分", f.Final.Rows[0].Name + "，" + f.Final.Rows[0].Score + "分", "80.00%", "公车管理制度未落实；工程款拖欠", "按月公开进度", "以会议落实整改",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the report lacks %q:\n%s", want, text)

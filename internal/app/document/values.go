@@ -202,11 +202,21 @@ func conclusions(discipline, organization string) string {
 	return strings.Join(out, "，") + "。"
 }
 
+// appendSaid adds what is said of a unit as one paragraph: the lines that it was written in become clauses.
 func appendSaid(list []string, name, text string) []string {
-	text = strings.Join(strings.Fields(text), " ")
-	if text == "" {
+	var clauses []string
+	for line := range strings.Lines(text) {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			clauses = append(clauses, line)
+		}
+	}
+	if clauses == nil {
 		return list
 	}
+	for i, c := range clauses[:len(clauses)-1] {
+		clauses[i] = strings.TrimRight(c, "。；，") // words:keep
+	}
+	text = strings.Join(clauses, "；")
 	if !strings.HasSuffix(text, "。") {
 		text += "。"
 	}

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -61,10 +62,11 @@ func (r Rules) Machine(k Kind) machine.Table[State] {
 type Decision struct {
 	About   string    `json:"about"` // the evaluation
 	Kind    Kind      `json:"kind"`
-	Because []Because `json:"because"`         // copied from the suggestion it answers
-	Final   string    `json:"final,omitempty"` // digest of the final it is based on; empty if it is based on none
-	Answer  string    `json:"answer"`          // yes or no; empty while it is prepared
-	Reason  string    `json:"reason"`
+	Because []Because `json:"because"`           // copied from the suggestion it answers
+	Final   string    `json:"final,omitempty"`   // digest of the final it is based on; empty if it is based on none
+	Answer  string    `json:"answer"`            // yes or no; empty while it is prepared
+	Reason  string    `json:"reason"`            // of the answer; of what is prepared, why it is asked for
+	Asked   string    `json:"asked,omitempty"`   // of what was prepared and is answered: why it was asked for
 	Code    string    `json:"code,omitempty"`    // B28 reason, A43 reason, B25 campaign
 	Route   string    `json:"route,omitempty"`   // of an interview
 	Level   string    `json:"level,omitempty"`   // of an interview
@@ -83,6 +85,9 @@ type Decision struct {
 	At       time.Time `json:"at,omitzero"`
 	Document string    `json:"document,omitempty"`
 }
+
+// Grounds are why it was asked for: the document that follows from it states these, and not what its answer adds.
+func (d Decision) Grounds() string { return cmp.Or(d.Asked, d.Reason) }
 
 // Person is a person a decision is about, with the office they answer for.
 type Person struct {

@@ -181,3 +181,13 @@ func TestDocumentsSayWhatTheLedgerSays(t *testing.T) {
 		}
 	}
 }
+
+// A unit without a ballot that was sent its result is not told to wait for it.
+func TestAUnitThatWasToldItsResultIsNotAskedToWait(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	unit := c.as("danwei", auth.Unit, bureau)
+	unit.see("/admin/unit").has("结果通知发给本单位以后才能看到")
+	c.must(apptest.Score(t.Context(), c.Service, c.evaluation))
+	c.must(apptest.Publish(t.Context(), c.Service, c.evaluation))
+	unit.see("/admin/unit").has("得分见结果通知").hasNot("结果通知发给本单位以后才能看到")
+}

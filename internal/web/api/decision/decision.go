@@ -156,7 +156,8 @@ type decisionView struct {
 	State        string           `json:"state" enum:"prepared,yes,no,withdrawn"`
 	Because      []decisionCause  `json:"because"`
 	Final        string           `json:"final,omitempty" doc:"Digest of the fixed result it rests on"`
-	Reason       string           `json:"reason"`
+	Reason       string           `json:"reason" doc:"Of the answer; of what is prepared, why it is asked for"`
+	Asked        string           `json:"asked,omitempty" doc:"Of what was prepared and is answered: why it was asked for"`
 	Code         string           `json:"code,omitempty"`
 	Route        string           `json:"route,omitempty"`
 	Level        string           `json:"level,omitempty"`
@@ -193,6 +194,7 @@ func viewDecision(v appdecision.View) decisionView {
 		),
 		Final:    v.Final,
 		Reason:   v.Reason,
+		Asked:    v.Asked,
 		Code:     v.Code,
 		Route:    v.Route,
 		Level:    v.Level,

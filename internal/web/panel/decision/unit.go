@@ -136,9 +136,12 @@ func (req *request) decidedFacts(v decision.View) (out []kit.Fact) {
 	if v.Prominent {
 		add("问题是否突出", "经核实，问题较为突出")
 	}
-	add("期限", v.Due)
-	add("理由", v.Reason)
+	add("期限", kit.DayWords(v.Due))
+	add("理由", v.Grounds())
 	add("提出", v.Prepared)
+	if v.Asked != "" {
+		add("答复意见", v.Reason)
+	}
 	if v.Written != nil {
 		add("领导书面意见", v.Written.By+"，"+v.Written.Number)
 	}

@@ -69,7 +69,7 @@ func facts(d document.Document) []kit.Fact {
 		add("主送", strings.Join(d.Names, "、"))
 	}
 	add("抄送", strings.Join(d.CC, "、"))
-	add("期限", d.Due)
+	add("期限", kit.DayWords(d.Due))
 	var by []string
 	for _, p := range d.Prepared {
 		by = append(by, p.Name)

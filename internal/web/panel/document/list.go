@@ -327,7 +327,7 @@ func (req *request) createForAll(r document.Draft) error {
 			}
 		}
 	}
-	return req.Redirect("/admin/documents?state=draft", "drafted")
+	return req.Redirect("/admin/documents?state=draft&batch="+url.QueryEscape(batch.ID), "drafted")
 }
 
 // version is the version of the document that the form was drawn for.

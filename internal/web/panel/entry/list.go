@@ -181,7 +181,7 @@ func (req *request) waiting(vs []entry.View) (out []kit.Todo) {
 		name := v.TypeName + "：" + subjectName(v.Subject)
 		switch {
 		case v.MaySign():
-			out = append(out, kit.Todo{Text: "待签收：" + name, When: dayWords(string(v.On)), Href: "/admin/entries/" + v.ID})
+			out = append(out, kit.Todo{Text: "待签收：" + name, When: kit.DayWords(string(v.On)), Href: "/admin/entries/" + v.ID})
 		case v.State == rules.Draft:
 			out = append(out, kit.Todo{Text: "草稿还没有归档：" + name, Href: "/admin/entries/" + v.ID})
 		}
@@ -199,7 +199,7 @@ const few = 6
 func (req *request) row(v entry.View) Row {
 	t, _ := req.svc.Entries.Types().Type(v.Type)
 	r := Row{
-		Href: "/admin/entries/" + v.ID, Type: v.TypeName, Unit: subjectName(v.Subject), Day: dayWords(string(v.On)),
+		Href: "/admin/entries/" + v.ID, Type: v.TypeName, Unit: subjectName(v.Subject), Day: kit.DayWords(string(v.On)),
 		By:   v.By,
 		Chip: chipOf(v, t.Receipt != nil), Hidden: v.Hidden,
 	}

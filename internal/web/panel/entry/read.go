@@ -2,7 +2,6 @@ package entry
 
 import (
 	"strings"
-	"time"
 
 	"minping/internal/app/document"
 	"minping/internal/app/entry"
@@ -13,15 +12,6 @@ import (
 
 // text is what was typed into a field, without space around it.
 func (req *request) text(name string) string { return strings.TrimSpace(req.FormValue(name)) }
-
-// dayWords is a day as people read it.
-func dayWords(d string) string {
-	t, err := time.Parse(time.DateOnly, d)
-	if err != nil {
-		return d
-	}
-	return t.Format("2006年1月2日")
-}
 
 // names are names that stand in one line.
 func names(text string) []string {

@@ -95,12 +95,12 @@ func (req *request) pageOf(v entry.View, sent *kit.Submission) error {
 }
 
 func facts(v entry.View, t rules.Type) []kit.Fact {
-	out := []kit.Fact{{Name: "日期", Value: dayWords(string(v.On))}, {Name: "章节", Value: chapterNames[t.Chapter]}, {Name: "记录人", Value: v.By}}
+	out := []kit.Fact{{Name: "日期", Value: kit.DayWords(string(v.On))}, {Name: "章节", Value: chapterNames[t.Chapter]}, {Name: "记录人", Value: v.By}}
 	if v.State != rules.Draft {
 		out = append(out, kit.Fact{Name: "归档", Value: kit.Minute(v.At)})
 	}
 	if h := v.Handed; h != nil && h.Due != "" {
-		out = append(out, kit.Fact{Name: "期限", Value: dayWords(string(h.Due))})
+		out = append(out, kit.Fact{Name: "期限", Value: kit.DayWords(string(h.Due))})
 		if h.LateDays > 0 {
 			out = append(out, kit.Fact{Name: "迟报", Value: fmt.Sprintf("%d 天", h.LateDays)})
 		}
@@ -153,7 +153,7 @@ func (req *request) values(out *Entry, v entry.View, t rules.Type) error {
 				}
 			}
 		case x.Kind == rules.Day:
-			one.Lines = []string{dayWords(have[0])}
+			one.Lines = []string{kit.DayWords(have[0])}
 		default:
 			one.Lines = docx.Paragraphs(have[0])
 		}

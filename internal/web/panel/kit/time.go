@@ -102,3 +102,12 @@ func LeftChip(s deadline.Standing) *Chip {
 	}
 	return &Chip{Kind: ladderKinds[s.Colour], Text: fmt.Sprintf("还有 %d 天", s.Left)}
 }
+
+// DayWords is a day of the form YYYY-MM-DD in words; what is no day stays as it is.
+func DayWords(s string) string {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return s
+	}
+	return DueDay(t)
+}

@@ -112,20 +112,20 @@ func (req *request) facts(v ledger.View) (out []kit.Fact) {
 		}
 	}
 	if f := v.FedBack; f != nil {
-		told := kit.Fact{Name: "反馈", Value: dayWords(f.On) + "，《" + f.Title + "》" + f.Number}
+		told := kit.Fact{Name: "反馈", Value: kit.DayWords(string(f.On)) + "，《" + f.Title + "》" + f.Number}
 		if req.who.Role != auth.Assessor { // who reads no documents
 			told.Href = "/admin/documents/" + f.Document
 		}
 		out = append(out, told)
 	}
 	if i.State == rules.LongTerm && i.ReviewOn.Known() {
-		out = append(out, kit.Fact{Name: "下次回看", Value: dayWords(i.ReviewOn)})
+		out = append(out, kit.Fact{Name: "下次回看", Value: kit.DayWords(string(i.ReviewOn))})
 	}
 	return out
 }
 
 func reported(r *rules.Report) []kit.Fact {
-	out := []kit.Fact{{Name: "上报", Value: r.By + "，" + dayWords(r.On)}}
+	out := []kit.Fact{{Name: "上报", Value: r.By + "，" + kit.DayWords(string(r.On))}}
 	if r.Handed.LateDays > 0 {
 		out = append(out, kit.Fact{Name: "迟报", Value: fmt.Sprintf("%d 天", r.Handed.LateDays)})
 	}
@@ -139,7 +139,7 @@ func (req *request) check(c rules.Check, names map[string]string) Check {
 	r, _ := req.svc.Ledgers.Pack().Result(c.Result)
 	out := Check{
 		Chip: kit.Chip{Kind: stateKinds[r.To], Text: r.Name}, Body: kit.BodyName(c.Body) + " " + c.By, Note: c.Note,
-		When: dayWords(c.On),
+		When: kit.DayWords(string(c.On)),
 	}
 	if r.To == rules.Open {
 		out.Chip.Kind = "poor"
@@ -167,7 +167,7 @@ func (req *request) measure(v ledger.View, n int, sent *kit.Submission) Measure 
 		{Name: "责任人", Value: m.Person},
 		{Name: "配合单位", Value: strings.Join(m.With, "、")},
 		{Name: "完成时限", Value: dueOf(m.Due)},
-		{Name: "完成时间", Value: dayWords(m.DoneOn)},
+		{Name: "完成时间", Value: kit.DayWords(string(m.DoneOn))},
 		{Name: "下步措施", Value: m.Next},
 		{Name: "存在问题", Value: m.Remains},
 	} {
@@ -176,7 +176,7 @@ func (req *request) measure(v ledger.View, n int, sent *kit.Submission) Measure 
 		}
 	}
 	for _, p := range slices.Backward(m.Progress) {
-		out.Progress = append(out.Progress, Text{dayWords(p.On), p.Text})
+		out.Progress = append(out.Progress, Text{kit.DayWords(string(p.On)), p.Text})
 	}
 	if reports(v) {
 		out.Form = req.WithErrors(progressForm(v, n), sent)

@@ -90,7 +90,7 @@ func selfIs(v records.Versioned[ledger.SelfCheck], only string, today deadline.D
 
 func (req *request) selfRow(v records.Versioned[ledger.SelfCheck]) SelfRow {
 	r := SelfRow{
-		Href: selfHome + "/" + v.ID, Unit: v.V.Name, Text: clipped(v.V.Text, 60), Due: dayWords(v.V.Due),
+		Href: selfHome + "/" + v.ID, Unit: v.V.Name, Text: clipped(v.V.Text, 60), Due: kit.DayWords(string(v.V.Due)),
 		State: kit.Chip{Kind: "mark", Text: "待报送"},
 	}
 	if x := v.V.Reply; x != nil {
@@ -234,7 +234,7 @@ func (req *request) selfCheckPage(sent *kit.Submission) error {
 		out.Reply = []kit.Fact{
 			{Name: "自查结果", Value: resultWords(x.Result)},
 			{Name: "自查情况", Value: x.Text},
-			{Name: "报送", Value: x.By + "，" + dayWords(x.Handed.On)},
+			{Name: "报送", Value: x.By + "，" + kit.DayWords(string(x.Handed.On))},
 		}
 	case req.who.Role == auth.Unit:
 		result := kit.Field{Name: "result", Label: "自查结果", Type: "radio"}

@@ -2,10 +2,8 @@ package ledger
 
 import (
 	"fmt"
-	"time"
 
 	"minping/internal/app/ledger"
-	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/web/panel/kit"
 )
@@ -34,7 +32,7 @@ func leftChip(v ledger.View) *kit.Chip {
 // dueWords is when an item is due.
 func dueWords(v ledger.View) string {
 	if v.Due.Known() {
-		return dayWords(v.Due)
+		return kit.DayWords(string(v.Due))
 	}
 	for _, m := range v.Item.Measures {
 		if m.Due.Text != "" {
@@ -44,21 +42,13 @@ func dueWords(v ledger.View) string {
 	return ""
 }
 
-func dayWords(d deadline.Day) string {
-	t, err := time.Parse(time.DateOnly, string(d))
-	if err != nil {
-		return string(d)
-	}
-	return kit.DueDay(t)
-}
-
 // dueOf is when a measure is due, as its ledger says it, with the day it means.
 func dueOf(d rules.Due) string {
 	switch {
 	case d.Text == "" && d.Day.Known():
-		return dayWords(d.Day)
+		return kit.DayWords(string(d.Day))
 	case d.Text != "" && d.Day.Known() && d.Text != string(d.Day):
-		return d.Text + "（" + dayWords(d.Day) + "）"
+		return d.Text + "（" + kit.DayWords(string(d.Day)) + "）"
 	}
 	return d.Text
 }

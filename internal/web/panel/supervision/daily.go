@@ -228,7 +228,7 @@ func (req *request) dailyItems(out *Daily, d supervision.DailyView) {
 		x.Evidence = kit.Field{Name: "evidence." + t.Code, Label: t.Code + " 佐证材料", Value: got.Evidence}
 		x.Handler = kit.Field{Name: "handler." + t.Code, Label: t.Code + " 经办人", Value: got.Handler}
 		if out.Closed {
-			got.DoneOn = dayWords(got.DoneOn)
+			got.DoneOn = kit.DayWords(got.DoneOn)
 		}
 		x.DoneOn = kit.Field{Name: "done_on." + t.Code, Label: t.Code + " 完成日期", Value: got.DoneOn, Min: d.Round.V.StartsOn, Max: today}
 		if typed {
@@ -248,14 +248,6 @@ func (req *request) dailyItems(out *Daily, d supervision.DailyView) {
 	if typed {
 		req.RefillFields([]*kit.Field{&out.Conclusion, &out.Prominent, &out.Advice})
 	}
-}
-
-// dayWords formats a YYYY-MM-DD day in words.
-func dayWords(s string) string {
-	if t, err := time.Parse(time.DateOnly, s); err == nil {
-		return kit.DueDay(t)
-	}
-	return s
 }
 
 func sameWords(list []string) []kit.Option {

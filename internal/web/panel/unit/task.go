@@ -141,6 +141,11 @@ func (req *request) items(out *Disclosure, r ownRow) (more int, err error) {
 		return 0, err
 	}
 	for _, v := range l.Items {
+		href := "/admin/ledger/items/" + v.ID
+		listed := func(t Task) bool { return t.Href == href }
+		if slices.ContainsFunc(out.Tasks, listed) { // the ledger of a redo holds what the round before left open
+			continue
+		}
 		note := ""
 		if n := underWay(v.Item); n > 0 {
 			note = fmt.Sprintf("%d 条措施要报进展", n)
@@ -149,7 +154,6 @@ func (req *request) items(out *Disclosure, r ownRow) (more int, err error) {
 		if v.Item.State == rules.Again {
 			text = "再整改：" + text
 		}
-		href := "/admin/ledger/items/" + v.ID
 		if v.Due.Known() {
 			out.Tasks = append(out.Tasks, req.due(text, note, href, v.Due))
 		} else {

@@ -2,6 +2,7 @@ package unit
 
 import (
 	"fmt"
+	"slices"
 
 	"minping/internal/app/document"
 	"minping/internal/app/records"
@@ -170,7 +171,17 @@ func (req *request) inRound(o ownRow, papers []document.Summary) (p Round, err e
 		}
 	}
 	p.Result, p.Gate, err = req.result(o)
+	if o.State != vote.StateCounted && o.State != vote.StatePurged && told(papers, o.EvaluationID) {
+		p.Gate = "这一轮没有民主测评的结果，得分见结果通知。"
+	}
 	return p, err
+}
+
+// told reports whether the unit was sent its result.
+func told(papers []document.Summary, evaluation string) bool {
+	return slices.ContainsFunc(papers, func(s document.Summary) bool {
+		return s.Type == "notification" && s.Evaluation == evaluation
+	})
 }
 
 func (req *request) disclose() error {
