@@ -12,6 +12,7 @@ import (
 	"minping/internal/evaluation/decision"
 	papers "minping/internal/evaluation/document"
 	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/statistics"
 )
@@ -88,12 +89,57 @@ func (p *Progress) readCumulative(ctx context.Context, a records.Actor) (out Cum
 			f.Fixed = fixedUnits(fixed.V.Final)
 		}
 		out.Batches = append(out.Batches, f)
-		out.All.Add(f.Figures)
+		once, err := p.countedOnce(ctx, b, f.Figures)
+		if err != nil {
+			return out, err
+		}
+		out.All.Add(once)
 	}
 	out.Organizations = len(organizations)
 	out.Documents, out.Decisions = documentNames(docs, out.All), decisionNames(out.All)
 	out.All.Charged, err = p.charged(ctx, a, years)
 	return out, err
+}
+
+// countedOnce are the figures of a batch without the problems that are another's: the table of a redo lists what the
+// round before left open, which that round counts.
+func (p *Progress) countedOnce(
+	ctx context.Context, b records.Versioned[round.Batch], f statistics.Figures,
+) (statistics.Figures, error) {
+	own, redo := statistics.Row{}, false
+	for _, id := range b.V.Rounds {
+		r, err := p.in.Rounds.ShowRound(ctx, id)
+		if err != nil {
+			return f, err
+		}
+		redo = redo || r.V.AgainOf != ""
+	}
+	if !redo {
+		return f, nil
+	}
+	var evaluations []string
+	for _, id := range b.V.Rounds {
+		rows, err := p.in.Scores.Overview(ctx, id)
+		if err != nil {
+			return f, err
+		}
+		for _, r := range rows {
+			evaluations = append(evaluations, r.EvaluationID)
+		}
+	}
+	counts, err := p.in.Ledgers.Counts(ctx, evaluations)
+	if err != nil {
+		return f, err
+	}
+	var n ledger.Counts
+	for _, c := range counts {
+		n.Problems, n.Done, n.Undone = n.Problems+c.Problems, n.Done+c.Done, n.Undone+c.Undone
+		n.NewProblems += c.NewProblems
+	}
+	own.Problems, own.Done, own.Undone, own.NewProblems = &n.Problems, &n.Done, &n.Undone, &n.NewProblems
+	own.Attended, own.Valid, own.Suggestions = f.Attended, f.Valid, f.Suggestions
+	f.FromTotal(own)
+	return f, nil
 }
 
 // countBatch counts the units of a batch, what its table says, and what was decided; it returns the names of the units.

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minping/internal/app/apptest"
+	"minping/internal/app/decision"
 	"minping/internal/app/document"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -123,5 +124,29 @@ func TestTheFiguresOverAllRoundsAreThoseOfTheirTables(t *testing.T) {
 	}
 	if len(c.Decisions) != 1 || c.Decisions[0].Code != string(rules.Continue) {
 		t.Errorf("decisions %v", c.Decisions)
+	}
+}
+
+// The table of a redo lists what the round before left open; over all rounds that is one problem.
+func TestAProblemThatIsPutRightAgainIsCountedOnce(t *testing.T) {
+	h := apptest.New(t)
+	ctx := t.Context()
+	seven := h.Scored(7, 2)
+	u := seven.Units[1]
+	h.AddProblem(u)
+	h.Fix(seven.Round.ID)
+	before, err := h.Progress.Cumulative(ctx, apptest.Office)
+	h.Must(err)
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, u.Evaluation.ID, decision.Request{
+		To: rules.Yes, Decision: rules.Decision{Kind: rules.Redo, Reason: "整改成果较差", Due: "2027-01-31"},
+	}))
+	h.Issued(h.Draft("redo", u))
+	after, err := h.Progress.Cumulative(ctx, apptest.Office)
+	h.Must(err)
+	if len(after.Batches) != 2 || *after.Batches[1].Problems == 0 {
+		t.Fatalf("%d batches, the redo lists no problem", len(after.Batches))
+	}
+	if *after.All.Problems != *before.All.Problems || *after.All.Undone != *before.All.Undone {
+		t.Errorf("%d problems became %d", *before.All.Problems, *after.All.Problems)
 	}
 }
