@@ -206,8 +206,9 @@ func conclusions(discipline, organization string) string {
 func appendSaid(list []string, name, text string) []string {
 	var clauses []string
 	for line := range strings.Lines(text) {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
-			clauses = append(clauses, line)
+		words := strings.Fields(line)
+		if len(words) > 0 {
+			clauses = append(clauses, strings.Join(words, " "))
 		}
 	}
 	if clauses == nil {
