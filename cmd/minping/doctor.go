@@ -12,12 +12,15 @@ import (
 	"time"
 
 	"minping/internal/app"
+	"minping/internal/app/checkup"
 	"minping/internal/app/records"
 	"minping/internal/config"
 	"minping/internal/demo"
 	"minping/internal/doctor"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/store/sqlite"
 	"minping/internal/swarm"
+	"minping/static"
 )
 
 // checkUp looks over this machine before a briefing; with --phones it plays a hall against a separate rehearsal on
@@ -80,7 +83,8 @@ func patientOf(ctx context.Context, cfg config.Config, confirm bool) (doctor.Pat
 	if public == "" {
 		public, _ = cfg.Public(cfg.Addr) // without one the address is what is wrong
 	}
-	out := doctor.Patient{Data: cfg.Data, Keys: cfg.Keys, PublicURL: public, Officers: -1, Now: now()}
+	at := now().In(deadline.China) // as the panel writes it
+	out := doctor.Patient{Data: cfg.Data, Keys: cfg.Keys, PublicURL: public, Officers: -1, Now: at}
 	dir, ok := strings.CutPrefix(string(cfg.Store), "sqlite:")
 	if !ok || !sqlite.Exists(dir) {
 		return out, os.MkdirAll(cfg.Data, 0o700)
@@ -104,39 +108,68 @@ func patientOf(ctx context.Context, cfg config.Config, confirm bool) (doctor.Pat
 	return out, err
 }
 
-// playHall serves a rehearsal from a folder beside the data and lets phones vote in it, as fast as they can.
+// playHall lets phones vote on this machine and says how long it took.
 func (p program) playHall(ctx context.Context, cfg config.Config, phones int) error {
+	report, took, err := hall(ctx, cfg, phones)
+	if err != nil {
+		return err
+	}
+	if !report.OK() {
+		return errors.Join(report.Print(p.stdout), errNotAll)
+	}
+	fmt.Fprintf(p.stdout, "✓ %-11s %d 部手机用 %.1f 秒投完，每秒 %.0f 部。 / %d phones voted in %.1f s, %.0f a second.\n",
+		"load", phones, took.Seconds(), float64(phones)/took.Seconds(), phones, took.Seconds(),
+		float64(phones)/took.Seconds())
+	return nil
+}
+
+var errNotAll = errors.New("不是每部手机都投成了 / not every phone could vote")
+
+// hallOf plays a hall for the checkup page of a service with these settings.
+func hallOf(cfg config.Config) checkup.Hall {
+	return func(ctx context.Context, phones int) (checkup.Measured, error) {
+		report, took, err := hall(ctx, cfg, phones)
+		if err == nil && !report.OK() {
+			err = fmt.Errorf("%w: %v", errNotAll, report.Errors)
+		}
+		bytes := int(report.BytesOfJourney) + len(static.PhoneBrotli)
+		return checkup.Measured{Took: took, Bytes: bytes}, err
+	}
+}
+
+// hall serves a rehearsal from a folder beside the data and lets phones vote in it, as fast as they can.
+func hall(ctx context.Context, cfg config.Config, phones int) (swarm.Report, time.Duration, error) {
 	dir, err := os.MkdirTemp(cfg.Data, ".doctor-")
 	if err != nil {
-		return fmt.Errorf("load test: %w", err)
+		return swarm.Report{}, 0, fmt.Errorf("load test: %w", err)
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a folder that stays behind holds a rehearsal
 	cfg.Data, cfg.Keys, cfg.Store, cfg.MetricsAddr, cfg.TLSCert = dir, dir+"/keys", config.Address("sqlite:"+dir), "",
 		""
-	cfg.PublicURL, cfg.CastURL = "", ""
+	cfg.PublicURL, cfg.CastURL, cfg.WebhookURL = "", "", ""
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return fmt.Errorf("load test: %w", err)
+		return swarm.Report{}, 0, fmt.Errorf("load test: %w", err)
 	}
 	public := "http://" + ln.Addr().String()
 	svc, st, err := openService(ctx, cfg, public, slog.New(slog.DiscardHandler))
 	if err != nil {
 		_ = ln.Close() // the error that matters is err
-		return err
+		return swarm.Report{}, 0, err
 	}
 	defer st.Close() //nolint:errcheck // the folder goes anyway
 	serving, stop := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() { served <- runService(serving, cfg, svc, ln, slog.New(slog.DiscardHandler)) }()
-	err = p.playPhones(ctx, svc, public, phones)
+	report, took, err := playPhones(ctx, svc, public, phones)
 	stop()
-	return errors.Join(err, <-served)
+	return report, took, errors.Join(err, <-served)
 }
 
-func (p program) playPhones(ctx context.Context, svc *app.Service, public string, phones int) error {
+func playPhones(ctx context.Context, svc *app.Service, public string, phones int) (swarm.Report, time.Duration, error) {
 	made, err := demo.Tonight(ctx, demo.Where{Service: svc, Server: public, Slips: phones})
 	if err != nil {
-		return fmt.Errorf("load test: %w", err)
+		return swarm.Report{}, 0, fmt.Errorf("load test: %w", err)
 	}
 	slips := make([]swarm.Slip, 0, phones)
 	for _, s := range made.Slips {
@@ -146,13 +179,7 @@ func (p program) playPhones(ctx context.Context, svc *app.Service, public string
 	report, err := swarm.Run(ctx,
 		swarm.Options{Server: public, SID: made.Session, Slips: slips, Concurrency: min(phones, 200)}, io.Discard)
 	if err != nil {
-		return fmt.Errorf("load test: %w", err)
+		return report, 0, fmt.Errorf("load test: %w", err)
 	}
-	took := time.Since(began).Seconds()
-	if !report.OK() {
-		return errors.Join(report.Print(p.stdout), errors.New("不是每部手机都投成了 / not every phone could vote"))
-	}
-	fmt.Fprintf(p.stdout, "✓ %-11s %d 部手机用 %.1f 秒投完，每秒 %.0f 部。 / %d phones voted in %.1f s, %.0f a second.\n",
-		"load", phones, took, float64(phones)/took, phones, took, float64(phones)/took)
-	return nil
+	return report, time.Since(began), nil
 }

@@ -88,7 +88,7 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 		Store:     st, Meter: meterFor(cfg), Keys: ring, Tokens: signer, Builtin: builtin, Rules: rules,
 		PublicURL: public, CastURL: cfg.CastURL,
 		AppHash: static.AppHash, Now: now, Log: log, AttendeeDays: cfg.AttendeeDays, Webhook: hook,
-		Machine: checkup.Machine{Data: cfg.Data, Keys: cfg.Keys},
+		Machine: checkup.Machine{Data: cfg.Data, Keys: cfg.Keys, Hall: hallOf(cfg)},
 	})
 	if err == nil {
 		watch(svc, cfg)

@@ -87,7 +87,7 @@ var appRooms = []room{
 // checkupRoom looks at the machine too.
 var checkupRoom = room{
 	path:    "internal/app/checkup",
-	imports: append(appRoom("checkup", "account", "clock").imports, "internal/doctor"),
+	imports: append(appRoom("checkup", "account", "clock", "ballotbox").imports, "internal/doctor"),
 	tests:   engines,
 }
 

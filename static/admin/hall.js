@@ -242,7 +242,7 @@ const drawResult = (r) => {
   if (!r) return;
   set('score', r.suppressed ? '票数太少，不公布' : r.score || '—');
   set('rate', r.suppressed ? '' : '满意率 ' + (r.rate || '—') + '%');
-  set('valid', r.suppressed ? '' : '有效 ' + r.valid + ' 票' + (r.return_rate ? ' · 收回率 ' + r.return_rate + '%' : ''));
+  set('valid', r.suppressed ? '' : '有效\u00a0' + r.valid + '\u00a0票' + (r.return_rate ? ' · 收\u2060回\u2060率\u00a0' + r.return_rate + '%' : ''));
   part('bars').replaceChildren(...(r.bars || []).map(drawBar));
   const legend = document.createElement('p');
   legend.className = 'legend bar';

@@ -11,6 +11,28 @@ import (
 // UnderWay lists the sessions of a store that need their keys: from ready until counted. As long as there is one, the
 // store must not be copied, because copies contain no keys.
 func UnderWay(ctx context.Context, st store.Store) ([]string, error) {
+	return sessionsIn(ctx, st, func(s vote.State) bool {
+		switch s {
+		case vote.StateDraft, vote.StateCounted, vote.StatePurged, vote.StateVoided:
+			return false
+		}
+		return true
+	})
+}
+
+// InHall lists the sessions of a store for which people are in the hall: from the opening until the seal.
+func InHall(ctx context.Context, st store.Store) ([]string, error) {
+	return sessionsIn(ctx, st, func(s vote.State) bool {
+		switch s {
+		case vote.StateAdmitting, vote.StateAdmitted, vote.StateOpen, vote.StateVoting, vote.StateClosing:
+			return true
+		}
+		return false
+	})
+}
+
+// sessionsIn lists the sessions whose state is one of those wanted.
+func sessionsIn(ctx context.Context, st store.Store, wanted func(vote.State) bool) ([]string, error) {
 	var out []string
 	for after := ""; ; {
 		rs, err := st.List(ctx, KindState, "", after, 1000)
@@ -22,9 +44,7 @@ func UnderWay(ctx context.Context, st store.Store) ([]string, error) {
 			if err != nil {
 				return nil, err
 			}
-			switch e.State {
-			case vote.StateDraft, vote.StateCounted, vote.StatePurged, vote.StateVoided:
-			default:
+			if wanted(e.State) {
 				out = append(out, r.ID)
 			}
 			after = r.ID

@@ -4,16 +4,23 @@ package checkup
 import (
 	"context"
 	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
 
 	"minping/internal/app/account"
 	"minping/internal/app/clock"
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/doctor"
+	"minping/internal/evaluation/deadline"
 )
 
-// Machine says where the service keeps its data; the zero value is unknown.
-type Machine struct{ Data, Keys string }
+// Machine says where the service keeps its data, and how a hall is played on it; the zero value is unknown.
+type Machine struct {
+	Data, Keys string
+	Hall       Hall
+}
 
 // Checkups is the room. Safe for concurrent use.
 type Checkups struct {
@@ -21,7 +28,10 @@ type Checkups struct {
 	accounts *account.Accounts
 	clock    *clock.Guard
 	machine  Machine
-	one      sync.Mutex // a checkup writes a file of one name
+	looking  singleflight.Group // a checkup writes a file of one name; who looks meanwhile sees what the first finds
+
+	mu   sync.Mutex
+	load Load // the latest, on this machine
 }
 
 // New returns the room of a machine.
@@ -37,25 +47,48 @@ var (
 // Look returns what is found, in the order of doctor.Finding.Code: the machine the service runs on, the address that
 // phones are sent to, and whether two people can run a session. It takes seconds when the address does not answer.
 func (c *Checkups) Look(ctx context.Context, who records.Actor) ([]doctor.Finding, error) {
-	if who.Role != auth.Organizer && who.Role != auth.Admin {
-		return nil, errMine
-	}
-	if c.machine.Data == "" {
-		return nil, errUnknown
-	}
-	c.one.Lock()
-	defer c.one.Unlock()
-	p, err := c.Patient(ctx)
-	if err != nil {
+	if err := c.mayLook(who); err != nil {
 		return nil, err
 	}
-	return doctor.Look(ctx, p), nil
+	answer := c.looking.DoChan("", func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookPatience)
+		defer cancel()
+		p, err := c.Patient(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return doctor.Look(ctx, p), nil
+	})
+	select {
+	case a := <-answer:
+		found, _ := a.Val.([]doctor.Finding)
+		return found, a.Err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// lookPatience is more than an address takes that does not answer.
+const lookPatience = 30 * time.Second
+
+// Address is where phones are sent.
+func (c *Checkups) Address() string { return c.env.PublicURL }
+
+func (c *Checkups) mayLook(who records.Actor) error {
+	if who.Role != auth.Organizer && who.Role != auth.Admin {
+		return errMine
+	}
+	if c.machine.Data == "" {
+		return errUnknown
+	}
+	return nil
 }
 
 // Patient is what the service knows of its machine; the command line, which has no account, looks by itself.
 func (c *Checkups) Patient(ctx context.Context) (doctor.Patient, error) {
 	out := doctor.Patient{
-		Data: c.machine.Data, Keys: c.machine.Keys, PublicURL: c.env.PublicURL, Now: c.env.Now(),
+		Data: c.machine.Data, Keys: c.machine.Keys, PublicURL: c.env.PublicURL,
+		Now: c.env.Now().In(deadline.China), // as on every page
 	}
 	held, err := c.clock.Held(ctx)
 	if err != nil {

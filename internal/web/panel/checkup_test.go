@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"net/url"
 	"testing"
 
 	"minping/internal/auth"
@@ -13,7 +14,8 @@ func TestTheCheckOfTheMachineIsAPage(t *testing.T) {
 	if !c.organizer.see(path + "?step=try").leads("/admin/checkup") {
 		t.Error("nothing leads from the session to the check")
 	}
-	c.organizer.see("/admin/checkup").has("这台服务器", "时钟", "密钥目录", "第二经办人", "项必须先解决", "minping doctor --phones 200")
+	c.organizer.see("/admin/checkup").has("这台服务器", "时钟", "密钥目录", "第二经办人", "项必须先解决", "让模拟手机来投")
+	c.organizer.do("/admin/checkup/load", url.Values{"phones": {"200"}}).has("没有带模拟手机")
 	office := c.as("office2", auth.Admin, "")
 	if !office.see("/admin/schemes").leads("/admin/checkup") {
 		t.Error("the check is not in the office's menu")

@@ -65,7 +65,7 @@ func Areas(svc *app.Service) []kit.Area {
 		audit.Area(audit.Rooms{
 			Audit: svc.Audit, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
 		}),
-		checkup.Area(checkup.Rooms{Checkups: svc.Checkups, PublicURL: svc.Env.PublicURL}),
+		checkup.Area(checkup.Rooms{Checkups: svc.Checkups}),
 		damage.Area(damage.Rooms{Boxes: svc.Boxes, Clock: svc.Clock, Sessions: svc.Sessions}),
 		help.Area(),
 		organization.Area(organization.Rooms{Rounds: svc.Rounds}),

@@ -168,7 +168,7 @@ func TestAnOrganizerRunsAWholeSessionOnOnePage(t *testing.T) {
 	}
 	wrongSum.Set("left_over", "7")
 	o.do(path+"/finish", wrongSum).has("计票完成", "满意度")
-	o.see(path).has("测评完成", "收回13")
+	o.see(path).has("测评完成", "收回13", "在大屏上公布")
 	res := o.see(path + "/result")
 	res.has("满意度", "满意率", "100.00", "满意 7", "基本满意 6", "收回", "回收率 100.00%", "100×7 + 70×6")
 	if n := find(res.page, class("bar")); len(n) != 8 {

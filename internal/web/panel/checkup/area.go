@@ -15,22 +15,29 @@ var templates embed.FS
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
-	Checkups  *checkup.Checkups
-	PublicURL string
+	Checkups *checkup.Checkups
 }
 
 // Path is the page, to which the session's page leads too.
 const Path = "/admin/checkup"
 
+// PathLoad is the load test: started by a form, and drawn again while it runs.
+const PathLoad = Path + "/load"
+
 // Area is this part of the panel. An organizer, whose menu is short, finds it below the help, and beside the tryout of
 // a session that is being prepared.
 func Area(svc Rooms) kit.Area {
+	at := func(do func(*request) error) func(*kit.Request) error {
+		return func(r *kit.Request) error {
+			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
+		}
+	}
 	return kit.Area{
 		Name: "checkup", Templates: templates,
 		Routes: []kit.Route{
-			kit.Get(Path, kit.Readers, "checkup", func(r *kit.Request) error {
-				return (&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who}).show()
-			}),
+			kit.Get(Path, kit.Readers, "checkup", at((*request).show)),
+			kit.Get(PathLoad, kit.Readers, "checkup", at((*request).showLoad)),
+			kit.Post(PathLoad, kit.Readers, "checkup", at((*request).playHall)),
 		},
 		Entries: []kit.Entry{
 			{Key: "checkup", Href: Path, Label: "自检", Icon: "tick", Order: 80, Pass: kit.Office, Section: kit.SectionSettings},

@@ -14,6 +14,7 @@ type Checkup struct {
 	Rows    []Row
 	Path    string // looks again
 	Phones  string // the address to try with a phone
+	Load    LoadView
 }
 
 // Template implements kit.View.
@@ -30,7 +31,14 @@ func (req *request) show() error {
 	if err != nil {
 		return err
 	}
-	return req.Render(Of(req.Frame("自检"), found, req.svc.PublicURL))
+	out := Of(req.Frame("自检"), found, req.svc.Checkups.Address())
+	out.Notice = req.Flash()
+	load, err := req.svc.Checkups.Load(req.who)
+	if err != nil {
+		return err
+	}
+	out.Load = LoadOf(load)
+	return req.Render(out)
 }
 
 // Of returns the page of findings; publicURL is where phones are sent.

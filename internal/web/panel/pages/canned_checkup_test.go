@@ -1,6 +1,9 @@
 package pages
 
 import (
+	"time"
+
+	room "minping/internal/app/checkup"
 	"minping/internal/doctor"
 	"minping/internal/web/panel/checkup"
 )
@@ -20,7 +23,15 @@ func checkupStates() []canned {
 	bad := append([]doctor.Finding{}, fine...)
 	bad[1] = doctor.Finding{Code: "disk", Level: doctor.Warn, ZH: "磁盘较慢，落盘 240 ms：人多时投票会排队。请换固态盘。"}
 	bad[5] = doctor.Finding{Code: "reach", Level: doctor.Bad, ZH: "按票上的地址打不开服务：请确认服务已启动、防火墙放行，再用一部手机打开 " + at + "/b 试一次。"}
+	loaded, running := checkup.Of(frame("checkup", "自检"), fine, at), checkup.Of(organizerFrame("自检"), fine, at)
+	running.Load = checkup.LoadOf(room.Load{Running: true, Phones: 200})
+	loaded.Load = checkup.LoadOf(room.Load{
+		Phones: 200, By: "李组织", At: time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC),
+		Measured: room.Measured{Took: 4 * time.Second, Bytes: 61_000},
+	})
 	return []canned{
+		{"checkup-load", loaded},
+		{"checkup-loading", running},
 		{"checkup", checkup.Of(frame("checkup", "自检"), fine, at)},
 		{"checkup-bad", checkup.Of(organizerFrame("自检"), bad, at)},
 	}

@@ -260,20 +260,7 @@ func (e *sessionPage) hall(display string) (*Hall, error) {
 	if n > 0 {
 		h.Stop = &kit.Form{Key: "revoke", Action: e.base + "/display/revoke", Button: "断开全部大屏"}
 	}
-	h.Show = e.publishing()
 	return h, nil
-}
-
-// publishing shows the result on the hall screens, or removes it.
-func (e *sessionPage) publishing() *kit.Form {
-	if !e.is(vote.StateCounted) {
-		return nil
-	}
-	f := &kit.Form{Key: "publish", Action: e.base + "/publish", Button: "在大屏上公布", Hidden: []kit.Hidden{{Name: "show", Value: "1"}}}
-	if e.s.Published {
-		f.Button, f.Hidden = "大屏上不再显示结果", nil
-	}
-	return f
 }
 
 // checks returns the lines where the accounting does not balance, with the numbers, so that people can look for the
@@ -291,7 +278,7 @@ func (e *sessionPage) checks() []Check {
 			if !e.is(vote.StateClosing, vote.StateSealed) {
 				continue
 			}
-			text, kind = "还没有填写清点数；不填也能封票，结果会注明。", "fair"
+			text, kind = "还没有填写清点数。", "fair"
 		case verify.FlagPrintedMismatch:
 			text = fmt.Sprintf("印制 %d 张，发出 %d + 剩余 %d + 损坏 %d = %d 张，对不上。请再清点。", b.Printed, b.Issued, b.LeftOver, b.Damaged, b.Issued+b.LeftOver+b.Damaged)
 		case verify.FlagIssuedLess:

@@ -142,7 +142,6 @@ type Hall struct {
 	URL       string // with a display key, right after it was generated
 	Make      kit.Form
 	Stop      *kit.Form
-	Show      *kit.Form // the result on the screen
 	Keys      int
 }
 
