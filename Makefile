@@ -78,24 +78,30 @@ lint: $(BIN)/golangci-lint
 # their time there and run without it. A phone waits more than it works: several at once, and the room that shows one
 # page after the other beside them from the start. What tests write lies in memory where there is room for it
 # (.ci/scratch). What vet finds the linters have found. Tests are linked without what a debugger needs, a fifth quicker.
+# Tests of which nothing changed, neither code nor files nor the programs they start, are not run again; CI runs all, in
+# a new order each time (SHUFFLE=on).
 BROWSER := ./internal/web/panel/pages ./internal/e2e ./cmd/minping ./internal/paper
 UNWATCHED := -gcflags=modernc.org/...=-race=false
 REST = $$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
 RACED = $(GO) run ./internal/raced/cmd
+TEST = $(GO) test -vet=off -ldflags=-w $(if $(SHUFFLE),-shuffle=$(SHUFFLE)) -timeout 20m
+FERRETDB = MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb MINPING_TEST_PROGRAMS=$$(cksum <$(BIN)/ferretdb | tr ' ' -)
+STARTED = $(FERRETDB) MINPING_TEST_PROGRAM=$(CURDIR)/$(BIN)/program MINPING_TEST_PROGRAMS=$$(.ci/need sum $(BIN)/ferretdb $(BIN)/program)
 
 unit: plain raced
 
 plain: $(BIN)/ferretdb
-	MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb .ci/scratch $(GO) test -vet=off -ldflags=-w -shuffle=on -skip "$$($(RACED) tests $(BROWSER))" $(REST)
+	$(FERRETDB) .ci/scratch $(TEST) -skip "$$($(RACED) tests $(BROWSER))" $(REST)
 	cd internal/tools/manifests && $(GO) test -count=1 ./... # what it reads lies outside its module
 
 raced: $(BIN)/ferretdb
 	@.ci/need compiler
-	CGO_ENABLED=1 MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb .ci/scratch $(GO) test -race $(UNWATCHED) -vet=off -ldflags=-w -shuffle=on -timeout 20m -run "$$($(RACED) tests $(BROWSER))" $$($(RACED) packages $(BROWSER))
+	CGO_ENABLED=1 $(FERRETDB) .ci/scratch $(TEST) -race $(UNWATCHED) -run "$$($(RACED) tests $(BROWSER))" $$($(RACED) packages $(BROWSER))
 
 browser: $(BIN)/ferretdb
 	@.ci/need nginx
-	chrome=$$(.ci/need chromium) && CHROME=$$chrome MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb .ci/scratch $(GO) test -vet=off -ldflags=-w -shuffle=on -p 3 -parallel 8 -timeout 20m $(BROWSER)
+	$(GO) build -buildvcs=false -o $(BIN)/program ./cmd/minping
+	chrome=$$(.ci/need chromium) && CHROME=$$chrome $(STARTED) .ci/scratch $(TEST) -p 3 -parallel 8 $(BROWSER)
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags="-s -w" -tags timetzdata -o $(BIN)/minping ./cmd/minping

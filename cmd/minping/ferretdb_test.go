@@ -23,6 +23,7 @@ type ferret struct {
 
 // ferretBinary is built once; without it there is nothing to test against, so that is a failure.
 var ferretBinary = sync.OnceValues(func() (string, error) {
+	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test is run again when what it starts is another
 	if bin := os.Getenv("MINPING_TEST_FERRETDB"); bin != "" {
 		return bin, nil
 	}

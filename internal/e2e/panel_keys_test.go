@@ -21,11 +21,11 @@ func (p *tab) landed(words ...string) {
 	p.t.Helper()
 	p.sees(words...)
 	p.until(`document.readyState === 'complete'`, "the page is complete")
-	p.eval(`(document.activeElement.blur(), scrollTo(0, 0), true)`, nil)
-	p.tabTo("跳到正文")
-	// A browser under load may swallow a key on a page that it has just shown; that one press is enough is tested in
-	// panel/pages.
+	// A browser under load may swallow a key on a page that it has just shown, or show the page once more; that one
+	// press is enough is tested in panel/pages.
 	for end := time.Now().Add(patience); ; {
+		p.eval(`(document.activeElement.blur(), scrollTo(0, 0), true)`, nil)
+		p.tabTo("跳到正文")
 		p.keys(kb.Enter)
 		var there bool
 		for range 20 {

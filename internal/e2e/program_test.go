@@ -62,10 +62,14 @@ func lastingDir(t *testing.T) string {
 	return dir
 }
 
-// built is the program as `go build` makes it.
+// built is the program as `go build` makes it: $MINPING_TEST_PROGRAM, else built here.
 func built(t *testing.T) string {
 	t.Helper()
 	shared.build.Do(func() {
+		shared.binary = os.Getenv("MINPING_TEST_PROGRAM")
+		if shared.binary != "" {
+			return
+		}
 		binary := filepath.Join(lastingDir(t), "minping")
 		if out, err := exec.Command("go", "build", "-o", binary, "../../cmd/minping").CombinedOutput(); err != nil {
 			t.Fatalf("build: %v\n%s", err, out)

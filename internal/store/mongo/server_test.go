@@ -69,6 +69,7 @@ func withServers(m *testing.M) int {
 
 // ferretdb returns the path of the server binary, prebuilt or built here.
 func ferretdb(dir string) (string, error) {
+	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test is run again when what it starts is another
 	if bin := os.Getenv("MINPING_TEST_FERRETDB"); bin != "" {
 		return bin, nil
 	}
