@@ -50,9 +50,7 @@ func New(env *records.Env, log *audit.Log, tokens *auth.Signer) *Accounts {
 
 // Events returns the entries of the audit chain that this room writes.
 func (s *Accounts) Events() []audit.Event {
-	about := func(code, zh, en string) audit.Event {
-		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Account}
-	}
+	about := audit.About(audit.Account)
 	return []audit.Event{
 		about("login", "登录", "signed in"),
 		about("login.wrong", "密码输错", "wrong password"),

@@ -14,6 +14,11 @@ type Event struct {
 	Affects Kind   // what the entry's object is, and so whose pages may change
 }
 
+// About makes events whose objects are of one type, from a code and the words of the audit page.
+func About(affects Kind) func(code, zh, en string) Event {
+	return func(code, zh, en string) Event { return Event{Code: code, ZH: zh, EN: en, Affects: affects} }
+}
+
 // Kind is the type of an entry's object.
 type Kind string
 

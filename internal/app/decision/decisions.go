@@ -53,9 +53,7 @@ func (d *Decisions) Rules() decision.Rules { return d.rules }
 
 // Events are the entries of the audit chain that this room writes.
 func (d *Decisions) Events() []audit.Event {
-	about := func(code, zh, en string) audit.Event {
-		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Evaluation}
-	}
+	about := audit.About(audit.Evaluation)
 	return []audit.Event{
 		about("decision.prepared", "提出处理建议", "decision prepared"),
 		about("decision.yes", "同意处理建议", "decision: yes"),

@@ -60,9 +60,7 @@ func (d *Documents) PublicBy(public func(ctx context.Context, items []string) (m
 
 // Events are the entries of the audit chain that this room writes.
 func (d *Documents) Events() []audit.Event {
-	about := func(code, zh, en string) audit.Event {
-		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Document}
-	}
+	about := audit.About(audit.Document)
 	return []audit.Event{
 		about("document.draft", "起草公文", "document drafted"),
 		about("document.change", "修改公文", "document changed"),

@@ -49,9 +49,7 @@ func (s *Draws) AttendeeDays() int { return s.days }
 
 // Events returns the entries of the audit chain that this room writes.
 func (s *Draws) Events() []audit.Event {
-	about := func(code, zh, en string) audit.Event {
-		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Evaluation}
-	}
+	about := audit.About(audit.Evaluation)
 	return []audit.Event{
 		about("draw.pool", "录入抽取名单", "pool entered"),
 		about("draw.commit", "公布抽取承诺", "draw committed"),

@@ -104,9 +104,7 @@ func (e *Entries) Types() entry.Types { return e.rules.Types }
 
 // Events are the entries of the audit chain that this room writes.
 func (e *Entries) Events() []audit.Event {
-	about := func(code, zh, en string) audit.Event {
-		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Entry}
-	}
+	about := audit.About(audit.Entry)
 	return []audit.Event{
 		about("entry.draft", "保存工作记录草稿", "draft of an entry kept"),
 		about("entry.file", "工作记录归档", "entry filed"),

@@ -56,9 +56,7 @@ func (f *Finals) MinutesBy(of func(context.Context, records.Actor, records.Versi
 
 // Events are the entries of the audit chain that this room writes.
 func (f *Finals) Events() []audit.Event {
-	about := func(code, zh, en string) audit.Event {
-		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Round}
-	}
+	about := audit.About(audit.Round)
 	return []audit.Event{
 		about("batch.new", "新建批次", "batch made"),
 		about("final.fix", "锁定结果", "result fixed"),

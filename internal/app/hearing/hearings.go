@@ -60,9 +60,7 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, schemes *scheme
 
 // Events are the entries of the audit chain that this room writes. Points are in none.
 func (h *Hearings) Events() []audit.Event {
-	about := func(code, zh, en string) audit.Event {
-		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Round}
-	}
+	about := audit.About(audit.Round)
 	return []audit.Event{
 		about("hearing.new", "安排质询答辩会", "hearing arranged"),
 		about("hearing.turn", "质询答辩开始一个单位", "turn of a unit in a hearing begun"),

@@ -99,9 +99,7 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ring *keys.Ring
 // Events returns the entries of the audit chain that this room writes. The object of an entry is the evaluation, a
 // slash and the item; entries never contain text of items.
 func (l *Ledgers) Events() []audit.Event {
-	item := func(code, zh, en string) audit.Event {
-		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Item}
-	}
+	item := audit.About(audit.Item)
 	return []audit.Event{
 		item("item.new", "登记台账事项", "item added to a ledger"),
 		item("item.change", "修改台账事项", "item changed"),

@@ -57,9 +57,7 @@ func (s *Scores) OnlyTeam(refuse func(ctx context.Context, a records.Actor, eval
 
 // Events returns the entries of the audit chain that this room writes.
 func (s *Scores) Events() []audit.Event {
-	about := func(code, zh, en string) audit.Event {
-		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Evaluation}
-	}
+	about := audit.About(audit.Evaluation)
 	return []audit.Event{
 		about("sheet.draft", "保存评分草稿", "draft of a score sheet kept"),
 		about("sheet.submit", "提交评分表", "score sheet submitted"),

@@ -71,9 +71,7 @@ func (s *Sessions) CastURL() string { return s.castURL }
 
 // Events returns the entries of the audit chain that this room writes.
 func (s *Sessions) Events() []audit.Event {
-	about := func(code, zh, en string) audit.Event {
-		return audit.Event{Code: code, ZH: zh, EN: en, Affects: audit.Session}
-	}
+	about := audit.About(audit.Session)
 	return []audit.Event{
 		about("session.new", "建立场次", "session made"),
 		about("session.slips", "登记票", "slips registered"),
