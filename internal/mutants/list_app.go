@@ -226,18 +226,27 @@ var tallyRoom = []Mutant{
 }
 
 var scoringRoom = []Mutant{
-	{"What a fixing overtakes is put back", roundsRoom, `if read >= written {`, `if read >= 0 {`, "TestWhatAFixingOvertakesIsRefusedAndPutBack"},
-	{"What a fixing has read is accepted", roundsRoom, `if read >= written {`, `if read > written {`, "TestWhatAFixingHasReadIsAccepted"},
-	{"What was put back is refused", roundsRoom, `return cmp.Or(err, refusal)`, `return err`, "TestAResultThatCameAndWentLeavesWhatWasRefusedOut"},
+	{"What a fixing overtakes is put back", roundsRoom, `case read >= written:`, `case read >= 0:`, "TestWhatAFixingOvertakesIsRefusedAndPutBack"},
+	{"What a fixing has read is accepted", roundsRoom, `case read >= written:`, `case read > written:`, "TestWhatAFixingHasReadIsAccepted"},
+	{"What was put back is refused", roundsRoom, `case err == nil:
+			return refusal`, `case err == nil:
+			return nil`, "TestAResultThatCameAndWentLeavesWhatWasRefusedOut"},
 	{"That a fixing failed is in the chain", results, `opening = f.audit.Append(ctx, a, "final.undo", batch.ID, errMoved.Text.ZH)`, `_ = errMoved`, "TestARankingSeenWhileAFixingFailsDoesNotStay"},
 	{"A result that a batch overtakes is opened", results, `failed == nil && err == nil && now.ID == batch.ID {`, `failed == nil && err == nil {`, "TestAFixingThatABatchOvertakesIsNone"},
-	{"A batch that a fixing overtakes is none", results, `		if !inForce {
-			continue
+	{"A batch that a fixing overtakes is none", results, `err = errors.Join(err, errFixed)
 		}
-		gone`, `		if inForce || !inForce {
-			continue
+		if err != nil {`, `err = errors.Join(err, nil)
 		}
-		gone`, "TestABatchThatAFixingOvertakesIsNone"},
+		if err != nil {`, "TestABatchThatAFixingOvertakesIsNone"},
+	{"A batch that could not be looked at is none", results, `		if err != nil {
+			refusal = err
+			break
+		}`, `		if err != nil && inForce {
+			refusal = err
+			break
+		}`, "TestABatchThatCouldNotBeLookedAtIsNone"},
+	{"A change is refused by any result that did not read it", roundsRoom, `refusal == nil || read < least`, `refusal == nil || read > least`, "TestAChangeIsRefusedByAnyResultThatDidNotReadIt"},
+	{"A fixed result keeps the lists of its round", "internal/app/supervision", `final.RenewLists, final.Subject{Round: roundID}`, `final.RenameOrganization, final.Subject{Round: roundID}`, "TestARoundWhoseResultIsFixedKeepsItsLists"},
 	{"The clock begins no ballot for a fixed result", sessions, `	if err := s.mayBegin(ctx, sess); err != nil {
 		return cur, err
 	}

@@ -23,6 +23,16 @@ var evaluatedRoom = []Mutant{
 	e := records.Fail(`, "TestAFinalThatChangedOnTheDiskIsNeverShown",
 	},
 	{
+		"What is put back takes nobody else's change along", "internal/app/round", `next.Body = takenBack(last, byVersion[written-1], byVersion[written], r)`,
+		``, "TestWhatIsPutBackTakesNobodyElsesChangeAlong",
+	},
+	{
+		"A criticism is read from what was issued", papers, `if err := intact(id, doc); err != nil {
+			return nil, err
+		}
+		t, _`, `t, _`, "TestADocumentThatChangedOnTheDiskIsNeitherShownNorNumbered",
+	},
+	{
 		"A line of a document holds 28 characters", "internal/docx", `tracking    = -5 `, `tracking    = -4 `,
 		"TestEverySampleKeepsEveryRowOfTheStandard",
 	},
@@ -32,7 +42,7 @@ var evaluatedRoom = []Mutant{
 	},
 	{
 		"A document that changed on the disk is not shown", papers,
-		`v.V.Digest == digest(v.V) {`, `v.V.Digest != "" {`,
+		`doc.Digest == digest(doc) {`, `doc.Digest != "" {`,
 		"TestADocumentThatChangedOnTheDiskIsNeitherShownNorNumbered",
 	},
 	{
@@ -54,7 +64,7 @@ var evaluatedRoom = []Mutant{
 		return View{}, errFixed`, `case inForce && false:
 		return View{}, errFixed`, "TestAResultIsFixedOnceEveryUnitIsScoredOrLeftOutForAReason"},
 	{"A round is in one batch", results, `if *cur != "" && *cur != batchID {`, `if false {`, "TestABatchOfTwoRoundsHasOneFinalWithRanksOverBoth"},
-	{"A fixed result refuses what it rests on", roundsRoom, `return f, records.Fail(records.Conflict, "result_fixed", fast.ZH, fast.EN)`, `continue`, "TestAFixedFinalRefusesWhatItRestsOn"},
+	{"A fixed result refuses what it rests on", roundsRoom, `return records.Fail(records.Conflict, codeFixed, fast.ZH, fast.EN)`, `return nil`, "TestAFixedFinalRefusesWhatItRestsOn"},
 	{"The next version names the one before", "internal/evaluation/final", `FieldRow, Nothing, r.Score})`, `FieldRow, Nothing, Nothing})`, "TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent|TestEveryFieldOfARowIsCompared"},
 	{"Who asked to open a result takes it back", results, `if v.Undo.ByID != idOf(a) {`, `if false {`, "TestOnlyWhoAskedTakesTheWishBack"},
 

@@ -47,23 +47,30 @@ func (h *App) Scored(no, n int) ScoredRound {
 			Name: fmt.Sprintf("第%d轮第%d局", no, i+1), Kind: kind,
 		})
 		h.Must(err)
-		e, err := h.Rounds.NewEvaluation(ctx, Office, round.Evaluation{
-			RoundID: r.ID, OrganizationID: o.ID, SchemeID: "sanmenxia",
-		})
-		h.Must(err)
-		problems, done, basic, undone, found := 10, 8, 1, 1, 1
-		h.MustDo(h.Rounds.ChangeEvaluation(ctx, Office, e.ID, records.AnyVersion, facts.Facts{
-			Problems: &problems, Done: &done, Basic: &basic, Undone: &undone, NewProblems: &found,
-			Outstanding: "公车管理制度未落实\n工程款拖欠", SuggestionsSummary: "按月公开进度", ProminentProblems: "以会议落实整改",
-			DailyDiscipline: "基本到位", DailyOrganization: "落实到位",
-		}))
-		for _, body := range []string{"discipline", "organization", "inspection"} {
-			h.SubmitSheet(e.ID, body, i)
-		}
-		h.Must(h.Scores.Lock(ctx, Office, e.ID, ""))
-		out.Units = append(out.Units, ScoredUnit{e, o})
+		out.Units = append(out.Units, h.JoinScored(r.ID, o, i))
 	}
 	return out
+}
+
+// JoinScored adds an organization to a round, scored and locked with so many points lost on each sheet.
+func (h *App) JoinScored(roundID string, o records.Versioned[round.Organization], lost int) ScoredUnit {
+	h.T.Helper()
+	ctx := h.T.Context()
+	e, err := h.Rounds.NewEvaluation(ctx, Office, round.Evaluation{
+		RoundID: roundID, OrganizationID: o.ID, SchemeID: "sanmenxia",
+	})
+	h.Must(err)
+	problems, done, basic, undone, found := 10, 8, 1, 1, 1
+	h.MustDo(h.Rounds.ChangeEvaluation(ctx, Office, e.ID, records.AnyVersion, facts.Facts{
+		Problems: &problems, Done: &done, Basic: &basic, Undone: &undone, NewProblems: &found,
+		Outstanding: "公车管理制度未落实\n工程款拖欠", SuggestionsSummary: "按月公开进度", ProminentProblems: "以会议落实整改",
+		DailyDiscipline: "基本到位", DailyOrganization: "落实到位",
+	}))
+	for _, body := range []string{"discipline", "organization", "inspection"} {
+		h.SubmitSheet(e.ID, body, lost)
+	}
+	h.Must(h.Scores.Lock(ctx, Office, e.ID, ""))
+	return ScoredUnit{e, o}
 }
 
 // SubmitSheet fills in and submits a body's sheet with so many points lost on its first items.

@@ -26,6 +26,9 @@ func (d *Documents) Criticised(ctx context.Context, ids, names []string) ([]stri
 		if doc.State != document.StateIssued || doc.ReplacedBy != "" {
 			continue
 		}
+		if err := intact(id, doc); err != nil {
+			return nil, err
+		}
 		t, _ := pack.Type(doc.Type)
 		for _, p := range doc.Parts {
 			// documents drafted before there was the mark have that of their type

@@ -14,15 +14,26 @@ import (
 // shown nor printed.
 func (d *Documents) load(ctx context.Context, id string) (Record, error) {
 	v, err := records.Load[Document](ctx, d.env, KindDocument, id)
-	if err != nil || v.V.Digest == "" || v.V.Digest == digest(v.V) {
-		return v, err
+	if err == nil {
+		err = intact(id, v.V)
+	}
+	if err != nil {
+		return Record{}, err
+	}
+	return v, nil
+}
+
+// intact returns an error if a document is no longer what was issued.
+func intact(id string, doc Document) error {
+	if doc.Digest == "" || doc.Digest == digest(doc) {
+		return nil
 	}
 	e := records.Fail(records.Unavailable, "document_damaged",
-		fmt.Sprintf("%s与印发时的摘要不一致，存储的数据已经损坏。请不要使用，并请系统管理员用备份恢复。", v.V.Number),
+		fmt.Sprintf("%s与印发时的摘要不一致，存储的数据已经损坏。请不要使用，并请系统管理员用备份恢复。", doc.Number),
 		fmt.Sprintf("%s no longer matches the digest it was issued with: the stored data is damaged. Do not use it; "+
-			"have it restored from a backup.", v.V.Number))
+			"have it restored from a backup.", doc.Number))
 	e.Cause = fmt.Errorf("document %s does not match its digest", id)
-	return Record{}, e
+	return e
 }
 
 // digest is SHA-256 over what an issued document says: everything but its steps.

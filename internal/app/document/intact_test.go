@@ -26,6 +26,9 @@ func TestADocumentThatChangedOnTheDiskIsNeitherShownNorNumbered(t *testing.T) {
 	h.RefusedAs("document_damaged", apptest.ErrorOf(h.Documents.Show(ctx, apptest.Office, d.ID)))
 	h.RefusedAs("document_damaged", apptest.ErrorOf(h.Documents.Show(ctx, r.Units[0].Staff(), d.ID)))
 
+	h.RefusedAs("document_damaged",
+		apptest.ErrorOf(h.Documents.Criticised(ctx, []string{d.ID}, []string{r.Units[0].Org.V.Name})))
+
 	code, year := d.V.Layout.Code, h.Now().Year()
 	lines, err := h.Documents.Register(ctx, apptest.Office, code, year)
 	h.Must(err)

@@ -42,7 +42,7 @@ func (f *Finals) NewBatch(ctx context.Context, a records.Actor, b round.Batch) (
 		return v, err
 	}
 	if err := f.unfixed(ctx, b.Rounds, id); err != nil {
-		return v, err
+		return none, err
 	}
 	return v, f.audit.Append(ctx, a, "batch.new", id, b.Name+"；"+strings.Join(b.Rounds, " "))
 }
@@ -77,36 +77,45 @@ func (f *Finals) join(ctx context.Context, roundID, batchID string) error {
 	if _, inForce, err := f.rounds.FixedOf(ctx, roundID); err != nil || inForce {
 		return errors.Join(err, errFixed)
 	}
-	_, err := records.Upsert(ctx, f.env, round.KindMember, roundID, batchID, records.AnyVersion,
-		func(cur *string) error {
-			if *cur != "" && *cur != batchID {
-				return records.InvalidField("rounds", "有一轮已经在别的批次中。", "A round is in another batch.")
-			}
-			*cur = batchID
-			return nil
-		})
+	claim := func(cur *string) error {
+		if *cur != "" && *cur != batchID {
+			return records.InvalidField("rounds", "有一轮已经在别的批次中。", "A round is in another batch.")
+		}
+		*cur = batchID
+		return nil
+	}
+	_, err := records.Update(ctx, f.env, round.KindMember, roundID, records.AnyVersion, claim)
+	if records.KindOf(err) != records.NotFound { // it was in a batch that could not be made: a record keeps its parent
+		return err
+	}
+	_, err = records.Upsert(ctx, f.env, round.KindMember, roundID, batchID, records.AnyVersion, claim)
 	return err
 }
 
-// unfixed looks again after a batch was made: a round whose own result was fixed meanwhile is in none.
+// unfixed looks again after a batch was made: a round whose own result was fixed meanwhile is in none. A batch that
+// could not be looked at is not made either.
 func (f *Finals) unfixed(ctx context.Context, rounds []string, batchID string) error {
 	ctx = context.WithoutCancel(ctx)
+	var refusal error
 	for _, r := range rounds {
 		_, inForce, err := f.rounds.FixedOf(ctx, r)
+		if inForce {
+			err = errors.Join(err, errFixed)
+		}
 		if err != nil {
-			return err
+			refusal = err
+			break
 		}
-		if !inForce {
-			continue
-		}
-		gone := store.Record{Kind: round.KindBatch, ID: batchID, Version: 2, Deleted: true}
-		if _, err := records.Put[*round.Batch](ctx, f.env, gone, nil); err != nil {
-			return err
-		}
-		f.release(ctx, rounds, batchID)
-		return errFixed
 	}
-	return nil
+	if refusal == nil {
+		return nil
+	}
+	gone := store.Record{Kind: round.KindBatch, ID: batchID, Version: 2, Deleted: true}
+	if _, err := records.Put[*round.Batch](ctx, f.env, gone, nil); err != nil {
+		return errors.Join(refusal, err)
+	}
+	f.release(ctx, rounds, batchID)
+	return refusal
 }
 
 // release gives rounds back when a batch could not be made; one that stays claimed belongs to a batch that is

@@ -1,6 +1,7 @@
 package final_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -185,6 +186,80 @@ func TestAResultThatCameAndWentLeavesWhatWasRefusedOut(t *testing.T) {
 	if o.sum() != before {
 		t.Errorf("%s became %s", before, o.sum())
 	}
+}
+
+// A change that is refused goes back alone: what somebody else was allowed to write meanwhile stays.
+func TestWhatIsPutBackTakesNobodyElsesChangeAlong(t *testing.T) {
+	o := newOvertaken(t, memory.Open())
+	ctx, org := t.Context(), o.r.Units[0].Org
+	key, renamed := org.V, "改了名的局"
+	key.KeyFunction = true
+	o.st.Kind = round.KindOrganization
+	o.st.Before = func() { o.Fix(o.r.Round.ID) }
+	o.st.After = func() {
+		o.MustDo(records.Update(ctx, o.Env, round.KindOrganization, org.ID, records.AnyVersion,
+			func(cur *round.Organization) error { cur.Name = renamed; return nil }))
+	}
+	o.RefusedAs("result_fixed",
+		apptest.ErrorOf(o.Rounds.ChangeOrganization(ctx, apptest.Office, org.ID, records.AnyVersion, key)))
+	v, err := records.Load[round.Organization](ctx, o.Env, round.KindOrganization, org.ID)
+	o.Must(err)
+	if v.V.Name != renamed || v.V.KeyFunction {
+		t.Errorf("it is called %s, key function %v", v.V.Name, v.V.KeyFunction)
+	}
+}
+
+// A unit may have a row in several results: one that did not read the change refuses it, whatever another has read.
+func TestAChangeIsRefusedByAnyResultThatDidNotReadIt(t *testing.T) {
+	for range 6 { // results are looked at in the order of their ids, which are random
+		o := newOvertaken(t, memory.Open())
+		ctx, org := t.Context(), o.r.Units[0].Org
+		nine := o.Scored(9, 1)
+		o.JoinScored(nine.Round.ID, org, 2)
+		key := org.V
+		key.KeyFunction = true
+		o.st.Kind = round.KindOrganization
+		o.st.Before, o.st.After = func() { o.Fix(o.r.Round.ID) }, func() { o.Fix(nine.Round.ID) }
+		o.RefusedAs("result_fixed",
+			apptest.ErrorOf(o.Rounds.ChangeOrganization(ctx, apptest.Office, org.ID, records.AnyVersion, key)))
+		v, err := records.Load[round.Organization](ctx, o.Env, round.KindOrganization, org.ID)
+		o.Must(err)
+		if v.V.KeyFunction {
+			t.Fatal("the first result rests on a unit without a key function")
+		}
+	}
+}
+
+// blindStore cannot read records of a kind.
+type blindStore struct {
+	store.Store
+	to string
+}
+
+func (b *blindStore) Latest(ctx context.Context, kind, id string) (store.Record, error) {
+	if kind == b.to {
+		return store.Record{}, store.ErrUnavailable
+	}
+	return b.Store.Latest(ctx, kind, id)
+}
+
+// A batch whose rounds cannot be looked at again is not made, and claims none of them.
+func TestABatchThatCouldNotBeLookedAtIsNone(t *testing.T) {
+	blind := &blindStore{Store: memory.Open()}
+	o := newOvertaken(t, blind)
+	nine := o.Scored(9, 1)
+	batch := round.Batch{Name: "第八、九轮", Rounds: []string{o.r.Round.ID, nine.Round.ID}}
+	o.st.Kind, o.st.After = round.KindBatch, func() { blind.to = round.KindFinal }
+	if _, err := o.Finals.NewBatch(t.Context(), apptest.Office, batch); err == nil {
+		t.Fatal("it was made unseen")
+	}
+	blind.to = ""
+	for _, r := range batch.Rounds {
+		if in, err := o.Rounds.BatchOf(t.Context(), r); err != nil || in != r {
+			t.Errorf("a round is in %s, %v", in, err)
+		}
+	}
+	o.MustDo(o.Finals.NewBatch(t.Context(), apptest.Office, batch))
 }
 
 func TestABatchThatAFixingOvertakesIsNone(t *testing.T) {

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/final"
@@ -96,26 +98,53 @@ func Keep(
 	ctx = context.WithoutCancel(ctx) // it is written: whether it counts is settled even if its sender has left
 	var refusal error
 	for range keepTries {
-		f, err := s.refusing(ctx, change, about)
-		if err == nil || f.Basis == "" {
-			return cmp.Or(err, refusal)
-		}
-		b, failed := records.Load[Basis](ctx, s.env, KindBasis, f.Basis)
-		if failed != nil {
-			return fmt.Errorf("basis of final: %w", failed)
-		}
-		read := b.V[kind][id]
-		if read >= written {
+		read, err := s.readBy(ctx, change, about, kind, id)
+		var fast *records.Error
+		switch {
+		case err == nil:
+			return refusal
+		case !errors.As(err, &fast) || fast.Code != codeFixed || read < 0:
+			return err
+		case read >= written:
 			return refusal
 		}
 		refusal = err
-		put, failed := s.putBack(ctx, kind, id, read)
+		put, failed := s.putBack(ctx, kind, id, read, written)
 		if failed != nil || put == 0 {
 			return cmp.Or(failed, refusal)
 		}
 		written = put // looked at like any other version: the result may have been opened and fixed again meanwhile
 	}
 	return fmt.Errorf("put back %s: still raced: %w", kind, store.ErrUnavailable)
+}
+
+// readBy returns the earliest version of a record that a final read which refuses the change, with its refusal: an
+// organization may have a row in several. It is -1 if one of them does not say what it read.
+func (s *Rounds) readBy(
+	ctx context.Context, change final.Change, about final.Subject, kind, id string,
+) (int, error) {
+	finals, err := s.finalsAbout(ctx, about)
+	if err != nil {
+		return 0, err
+	}
+	least, refusal := -1, error(nil)
+	for _, f := range finals {
+		err := allowedBy(f, change, about)
+		switch {
+		case err == nil:
+			continue
+		case f.Basis == "":
+			return -1, err
+		}
+		b, failed := records.Load[Basis](ctx, s.env, KindBasis, f.Basis)
+		if failed != nil {
+			return 0, fmt.Errorf("basis of final: %w", failed)
+		}
+		if read := b.V[kind][id]; refusal == nil || read < least {
+			least, refusal = read, err
+		}
+	}
+	return least, refusal
 }
 
 // KeepEvaluation is Keep after a version of an evaluation was written.
@@ -126,9 +155,10 @@ func KeepEvaluation(ctx context.Context, s *Rounds, change final.Change, id stri
 // keepTries is how often Keep follows a result that is fixed and opened at the same time.
 const keepTries = 20
 
-// putBack writes an earlier version of a record again, as the newest, and returns its number: 0 if the newest says the
-// same. Version 0 is no record.
-func (s *Rounds) putBack(ctx context.Context, kind, id string, version int) (int, error) {
+// putBack takes one version of a record back, by writing what an earlier one said in the fields that it changed, and
+// returns the number of the new version: 0 if the newest says that already. What others wrote meanwhile, and were
+// allowed to, stays. Version 0 is no record.
+func (s *Rounds) putBack(ctx context.Context, kind, id string, version, written int) (int, error) {
 	for range keepTries {
 		all, err := s.env.Store.History(ctx, kind, id)
 		if err != nil {
@@ -139,10 +169,13 @@ func (s *Rounds) putBack(ctx context.Context, kind, id string, version int) (int
 		}
 		last := all[len(all)-1]
 		next := store.Record{Kind: kind, ID: id, Parent: last.Parent, Deleted: true, Body: []byte("null")}
+		byVersion := map[int]store.Record{}
 		for _, r := range all {
-			if r.Version == version {
-				next = r
-			}
+			byVersion[r.Version] = r
+		}
+		if r, ok := byVersion[version]; ok {
+			next = r
+			next.Body = takenBack(last, byVersion[written-1], byVersion[written], r)
 		}
 		if last.Deleted == next.Deleted && (next.Deleted || bytes.Equal(last.Body, next.Body)) {
 			return 0, nil
@@ -158,4 +191,49 @@ func (s *Rounds) putBack(ctx context.Context, kind, id string, version int) (int
 		return next.Version, nil
 	}
 	return 0, fmt.Errorf("put back %s: still raced: %w", kind, store.ErrUnavailable)
+}
+
+// takenBack returns the newest body with the fields that one version changed as an earlier version had them, or that
+// earlier body as a whole if the record came or went in between.
+func takenBack(last, before, written, earlier store.Record) []byte {
+	var now, was, is, then map[string]json.RawMessage
+	for _, x := range []struct {
+		of   store.Record
+		into *map[string]json.RawMessage
+	}{{last, &now}, {before, &was}, {written, &is}, {earlier, &then}} {
+		if x.of.Deleted || json.Unmarshal(x.of.Body, x.into) != nil || *x.into == nil {
+			return earlier.Body
+		}
+	}
+	changed := false
+	for key := range maps.Keys(mergedKeys(was, is)) {
+		if bytes.Equal(was[key], is[key]) || bytes.Equal(now[key], then[key]) {
+			continue
+		}
+		changed = true
+		if v, ok := then[key]; ok {
+			now[key] = v
+		} else {
+			delete(now, key)
+		}
+	}
+	if !changed {
+		return last.Body
+	}
+	body, err := json.Marshal(now)
+	if err != nil {
+		return earlier.Body
+	}
+	return body
+}
+
+func mergedKeys(a, b map[string]json.RawMessage) map[string]bool {
+	out := make(map[string]bool, len(a))
+	for key := range a {
+		out[key] = true
+	}
+	for key := range b {
+		out[key] = true
+	}
+	return out
 }

@@ -153,27 +153,29 @@ func (s *Rounds) fixedOfRound(ctx context.Context, roundID string) (f Fixed, ok 
 // Allows refuses a change to what a fixed final is based on (evaluation §3, promise 1): to an evaluation, an
 // organization or a round.
 func (s *Rounds) Allows(ctx context.Context, change final.Change, about final.Subject) error {
-	_, err := s.refusing(ctx, change, about)
-	return err
-}
-
-// refusing is Allows, with the final that refuses.
-func (s *Rounds) refusing(ctx context.Context, change final.Change, about final.Subject) (Fixed, error) {
 	finals, err := s.finalsAbout(ctx, about)
 	if err != nil {
-		return Fixed{}, err
+		return err
 	}
 	for _, f := range finals {
-		err := f.Final.Allows(change, about)
-		var fast *final.Fast
-		if errors.As(err, &fast) {
-			return f, records.Fail(records.Conflict, "result_fixed", fast.ZH, fast.EN)
-		}
-		if err != nil {
-			return f, err
+		if err := allowedBy(f, change, about); err != nil {
+			return err
 		}
 	}
-	return Fixed{}, nil
+	return nil
+}
+
+// codeFixed is the code of a refusal because of a final.
+const codeFixed = "result_fixed"
+
+// allowedBy is Allows for one final.
+func allowedBy(f Fixed, change final.Change, about final.Subject) error {
+	err := f.Final.Allows(change, about)
+	var fast *final.Fast
+	if errors.As(err, &fast) {
+		return records.Fail(records.Conflict, codeFixed, fast.ZH, fast.EN)
+	}
+	return err
 }
 
 // finalsAbout returns the finals in force that may involve a subject: that of its round, or, for an organization, all.

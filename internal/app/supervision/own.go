@@ -12,6 +12,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
+	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
 )
@@ -270,6 +271,9 @@ func (s *Supervision) Renew(ctx context.Context, a records.Actor, roundID string
 			"The inspection office replaces lists.")
 	}
 	if _, err := s.rounds.ShowRound(ctx, roundID); err != nil {
+		return none, err
+	}
+	if err := s.rounds.Allows(ctx, final.RenewLists, final.Subject{Round: roundID}); err != nil {
 		return none, err
 	}
 	for _, kind := range []string{kindDaily, kindGiven} {

@@ -122,6 +122,15 @@ func TestTheOfficeTakesNewerListsBeforeAnybodyBegan(t *testing.T) {
 	}
 }
 
+// A fixed result says what supervision reported: its round keeps the lists.
+func TestARoundWhoseResultIsFixedKeepsItsLists(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.MustDo(h.Supervision.Renew(t.Context(), apptest.Office, r.Round.ID))
+	h.Fix(r.Round.ID)
+	h.RefusedAs("result_fixed", apptest.ErrorOf(h.Supervision.Renew(t.Context(), apptest.Office, r.Round.ID)))
+}
+
 func TestOfTheFirstReportAndNewerListsOneIsRefused(t *testing.T) {
 	st := &apptest.MeetingStore{Store: memory.Open()}
 	h := newEnvOn(t, st, t.TempDir())

@@ -271,6 +271,7 @@ func TestAFixedFinalRefusesWhatItsRowsRestOn(t *testing.T) {
 		final.DropEvaluation:     append(slices.Clone(row), "one left out"),
 		final.JoinBatch:          all,
 		final.LeaveBatch:         all,
+		final.RenewLists:         all,
 		final.RenameOrganization: nil,
 		final.ChangeBriefing:     nil,
 		final.MoveItem:           nil,

@@ -22,6 +22,7 @@ const (
 	DropEvaluation     Change = "drop_evaluation"
 	JoinBatch          Change = "join_batch" // another evaluation or round
 	LeaveBatch         Change = "leave_batch"
+	RenewLists         Change = "renew_lists"         // the task lists by which supervision is recorded
 	RenameOrganization Change = "rename_organization" // the final keeps the old name, so nothing changes
 	ChangeBriefing     Change = "change_briefing"     // place, host, hour: not in the final
 	MoveItem           Change = "move_item"           // items of the ledger continue after the final (domain B33)
@@ -55,6 +56,7 @@ var refusals = map[Change]reach{
 	DropEvaluation:     ofMember,
 	JoinBatch:          ofBatch,
 	LeaveBatch:         ofBatch,
+	RenewLists:         ofBatch,
 	RenameOrganization: free,
 	ChangeBriefing:     free,
 	MoveItem:           free,
