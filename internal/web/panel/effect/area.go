@@ -8,6 +8,7 @@ import (
 	"embed"
 	"fmt"
 	"strconv"
+	"strings"
 
 	appeffect "minping/internal/app/effect"
 	"minping/internal/app/records"
@@ -109,7 +110,7 @@ func (req *request) show() error {
 	from, to, pages := req.PaginateBy(len(list.Totals), onPage)
 	out.Pages = pages
 	for _, t := range list.Totals[from:to] {
-		u := Unit{Name: t.Name, Assessment: req.svc.Effects.AssessmentName(t.Assessment), Points: t.Points}
+		u := Unit{Name: t.Name, Assessment: req.svc.Effects.AssessmentName(t.Assessment), Points: minus(t.Points)}
 		for _, i := range t.Rows {
 			u.Lines = append(u.Lines, lineOf(list.Rows[i]))
 		}
@@ -118,8 +119,11 @@ func (req *request) show() error {
 	return req.Render(out)
 }
 
+// minus writes a number as formulas beside it are written.
+func minus(points string) string { return strings.Replace(points, "-", "−", 1) }
+
 func lineOf(x effect.Row) Line {
-	out := Line{Rule: x.RuleName, Formula: x.Formula, Points: x.Points}
+	out := Line{Rule: x.RuleName, Formula: x.Formula, Points: minus(x.Points)}
 	if x.Batch != "" {
 		out.Result = &kit.Link{Href: "/admin/batches/" + x.Batch + "/final", Text: "锁定的结果"}
 	}

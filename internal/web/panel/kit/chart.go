@@ -199,8 +199,12 @@ func NewHistogram(scores []string) Histogram {
 	return h
 }
 
+// labelled is how many labels have room below the columns on a phone.
+const labelled = 8
+
 func (h *Histogram) place(n float64) {
 	const top, floor = 14.0, 84.0 // percentage of the height left for counts above and labels below
+	every := 1 + (len(h.Cols)-1)/labelled
 	for i := range h.Cols {
 		c := &h.Cols[i]
 		x, w := 100*float64(i)/n, 100/n
@@ -210,7 +214,9 @@ func (h *Histogram) place(n float64) {
 			tall = (floor - top) * float64(c.N) / float64(h.Max)
 		}
 		c.Y, c.H, c.LabelY = pc(floor-tall), pc(tall), pc(floor-tall-3)
-		c.Tick = strconv.Itoa(c.From)
+		if i%every == 0 {
+			c.Tick = strconv.Itoa(c.From) + "–"
+		}
 		if c.N > 0 {
 			h.Says += fmt.Sprintf("%d 到 %d 分 %d 个；", c.From, c.To, c.N)
 		}

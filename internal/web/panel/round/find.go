@@ -13,7 +13,7 @@ func (req *request) find(q kit.Query) ([]kit.Hit, error) {
 	var out []kit.Hit
 	for _, r := range rs {
 		if len(out) < q.Limit && q.Fits(r.V.Name) {
-			out = append(out, kit.Hit{Href: "/admin/rounds/" + r.ID, Text: r.V.Name, Sub: "集中整改期从" + kit.StartDay(r.V) + "开始"})
+			out = append(out, kit.Hit{Href: "/admin/rounds/" + r.ID, Text: r.V.Name, Sub: "集中整改期自" + kit.StartDay(r.V) + "起"})
 		}
 	}
 	return out, nil

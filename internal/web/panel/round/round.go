@@ -40,7 +40,7 @@ func (req *request) roundsPage(form kit.Form) error {
 	}
 	for _, r := range rs {
 		out.Rows = append(out.Rows, kit.NamedRow{
-			Name: r.V.Name, Href: "/admin/rounds/" + r.ID, Facts: []string{fmt.Sprintf("第 %d 届第 %d 轮 · 集中整改期从%s开始", r.V.Term, r.V.No, kit.StartDay(r.V))},
+			Name: r.V.Name, Href: "/admin/rounds/" + r.ID, Facts: []string{fmt.Sprintf("第 %d 届第 %d 轮 · 集中整改期自%s起", r.V.Term, r.V.No, kit.StartDay(r.V))},
 		})
 	}
 	return req.Render(out)
@@ -76,7 +76,7 @@ func (req *request) round() error {
 		return err
 	}
 	out := Round{Frame: req.Frame("本轮进度"), ID: r.ID, Filter: req.roundFilter()}
-	out.Sub = r.V.Name + " · 集中整改期从" + kit.StartDay(r.V) + "开始"
+	out.Sub = r.V.Name + " · 集中整改期自" + kit.StartDay(r.V) + "起"
 	out.Back = &kit.Link{Href: "/admin/rounds", Text: "全部轮次"}
 	if req.who.Role == auth.Admin && r.V.AgainOf == "" {
 		out.Do = []kit.Link{{Href: "/admin/rounds/" + r.ID + "/join", Text: "把单位加入本轮"}}

@@ -31,7 +31,7 @@ func (req *request) dailies() error {
 		out.Empty = &kit.Empty{Icon: "sheet", Title: "还没有轮次", Text: "巡察办建好轮次、加入单位以后，这里会列出要监督的单位。"}
 		return req.Render(out)
 	}
-	out.Sub = r.V.Name + " · 集中整改期从" + kit.StartDay(r.V) + "开始"
+	out.Sub = r.V.Name + " · 集中整改期自" + kit.StartDay(r.V) + "起"
 	rounds, err := req.AllRounds()
 	if err != nil {
 		return err
