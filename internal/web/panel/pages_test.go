@@ -1,6 +1,8 @@
 package panel
 
 import (
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -94,5 +96,25 @@ func TestWhoWorksInTwoRoundsComesToBoth(t *testing.T) {
 		if got := firstLink(page, "/evaluations/"+next+"/"); got != "" {
 			t.Errorf("%s mixes the rounds: %s", at, got)
 		}
+	}
+}
+
+// Units of a round are often some of each kind: their names are pasted, and what is not in the list is said.
+func TestSeveralUnitsJoinARoundByTheirNames(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	for name, kind := range map[string]string{"柳林镇": "township", "市水利局": "department", "市商务局": "department"} {
+		c.office.do("/admin/organizations/new", url.Values{"name": {name}, "kind": {kind}})
+	}
+	at := "/admin/rounds/" + c.round + "/join"
+	form := c.office.see(at).form(at, map[string]string{"names": "柳林镇\n市水利局、没有的局", "scheme": "sanmenxia"})
+	if a := c.office.post(at, form); a.status != http.StatusUnprocessableEntity ||
+		!strings.Contains(a.text(), "已经在本轮里：没有的局。") {
+		t.Errorf("an unknown name: %d %s", a.status, a.text())
+	}
+	form.Set("names", "柳林镇\r\n 市水利局、柳林镇")
+	c.office.do(at, form).has("已把 2 个单位加入本轮", "柳林镇", "市水利局").hasNot("市商务局")
+	form.Set("names", "")
+	if a := c.office.post(at, form); !strings.Contains(a.text(), "请选择要加入的单位") {
+		t.Errorf("nobody was named: %d", a.status)
 	}
 }

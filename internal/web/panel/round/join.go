@@ -9,6 +9,7 @@ import (
 	appround "minping/internal/app/round"
 	appscheme "minping/internal/app/scheme"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/typed"
 	"minping/internal/web/panel/kit"
 )
 
@@ -46,7 +47,14 @@ func (req *request) joinForm(round string) (kit.Form, error) {
 	if err != nil {
 		return form, err
 	}
-	form.Fields = []kit.Field{{Name: "who", Label: label, Type: "select", Options: choices}, scheme}
+	form.Fields = []kit.Field{
+		{Name: "who", Label: label, Type: "select", Options: choices, Optional: true},
+		{
+			Name: "names", Label: "或者写几个" + label + "的名称", Type: "textarea", Optional: true, MaxLen: 20_000,
+			Hint: "从名单里粘贴，一行一个，或者用顿号隔开。",
+		},
+		scheme,
+	}
 	return form, nil
 }
 
@@ -161,6 +169,37 @@ func (req *request) chosen(waiting []records.Versioned[appround.Organization], r
 	return out, byKind || who == "all" || who == "watchers", nil
 }
 
+// namedIn finds organizations by the names somebody typed or pasted, and says which are not there.
+func namedIn(
+	waiting []records.Versioned[appround.Organization], text string,
+) (out []records.Versioned[appround.Organization], unknown []string) {
+	between := func(r rune) bool { return strings.ContainsRune("、，,；;\n\r\t", r) } // words:keep
+	for _, name := range strings.FieldsFunc(text, between) {
+		key := typed.Key(name)
+		if key == "" {
+			continue
+		}
+		i := slices.IndexFunc(waiting, func(o records.Versioned[appround.Organization]) bool { return typed.Key(o.V.Name) == key })
+		if i < 0 {
+			unknown = append(unknown, strings.TrimSpace(name))
+			continue
+		}
+		out = together(out, waiting[i:i+1])
+	}
+	return out, unknown
+}
+
+// together adds those of a list that are not in another.
+func together(list, more []records.Versioned[appround.Organization]) []records.Versioned[appround.Organization] {
+	for _, o := range more {
+		same := func(x records.Versioned[appround.Organization]) bool { return x.ID == o.ID }
+		if !slices.ContainsFunc(list, same) {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
 func (req *request) join() error {
 	round := req.Params("id")
 	form, err := req.joinForm(round)
@@ -175,6 +214,15 @@ func (req *request) join() error {
 	list, several, err := req.chosen(waiting, round, req.FormValue("who"))
 	if err != nil {
 		return err
+	}
+	named, unknown := namedIn(waiting, req.FormValue("names"))
+	if len(unknown) > 0 {
+		form.Fields[1].Wrong = "名单里没有，或者已经在本轮里：" + strings.Join(unknown, "、") + "。"
+		req.Status(422)
+		return req.showJoin(form)
+	}
+	if len(named) > 0 {
+		list, several = together(list, named), true
 	}
 	for _, o := range list {
 		_, err := req.svc.Rounds.NewEvaluation(req.ctx, req.who,
@@ -193,7 +241,7 @@ func (req *request) join() error {
 		}
 	}
 	if len(list) == 0 {
-		form.Fields[0].Wrong = "请选择要加入的单位。"
+		form.Fields[0].Wrong = "请选择要加入的单位，或者在下面写名称。"
 		req.Status(422)
 		return req.showJoin(form)
 	}
