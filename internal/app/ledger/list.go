@@ -33,6 +33,7 @@ type List struct {
 	Counts  ledger.Counts
 	ByUnit  []UnitCounts
 	ByState map[ledger.State]int
+	ByFocus map[string]ledger.Counts // by focus area (domain A07), "" for those with none
 }
 
 // UnitCounts are the counts of one unit's ledger.
@@ -106,7 +107,7 @@ type picked struct {
 
 // pick goes through the index once: it counts everything and collects one page.
 func (l *Ledgers) pick(x *index, a records.Actor, places []place, f Filter, offset, limit int) (List, []picked) {
-	out := List{ByState: map[ledger.State]int{}}
+	out := List{ByState: map[ledger.State]int{}, ByFocus: map[string]ledger.Counts{}}
 	var page []picked
 	k := l.look()
 	for _, p := range places {
@@ -116,6 +117,9 @@ func (l *Ledgers) pick(x *index, a records.Actor, places []place, f Filter, offs
 			for i := range list {
 				e := &list[i]
 				c.Add(k.counted(e))
+				of := out.ByFocus[e.focus]
+				of.Add(k.counted(e))
+				out.ByFocus[e.focus] = of
 				out.ByState[e.state]++
 				if !k.keeps(f, a, e) {
 					continue

@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -10,8 +11,10 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/final"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/auth"
+	rules "minping/internal/evaluation/ledger"
 )
 
 // A result of more units than a phone shows at once is read in pages, and each figure leads to what it is made of, for
@@ -117,4 +120,20 @@ func TestSeveralUnitsJoinARoundByTheirNames(t *testing.T) {
 	if a := c.office.post(at, form); !strings.Contains(a.text(), "请选择要加入的单位") {
 		t.Errorf("nobody was named: %d", a.status)
 	}
+}
+
+// The focus areas of a ledger are a picture, and each opens its items (domain A07).
+func TestTheFocusAreasOfALedgerAreAPicture(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	c.item("没有重点的事项")
+	at := "/admin/ledger?round=" + c.round
+	c.office.see(at).hasNot("按评估重点")
+	for i, focus := range []string{"key", "key", "duty"} {
+		_, err := c.Ledgers.New(t.Context(), c.office.who, c.evaluation, ledger.Draft{Item: rules.Item{
+			Source: "feedback", Text: fmt.Sprintf("问题%d", i), Focus: focus,
+		}})
+		c.must(err)
+	}
+	page := c.office.see(at).has("按评估重点", "突出问题和重点难点问题 2 项", "主体责任落实 1 项", "未销号 2")
+	c.office.see(firstLink(page, "focus=key")).has("问题0", "问题1").hasNot("问题2")
 }

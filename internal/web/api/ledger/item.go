@@ -78,6 +78,8 @@ type itemsView struct {
 	Counts  rules.Counts     `json:"counts" doc:"Of the whole round or evaluation"`
 	ByUnit  []unitCountsView `json:"by_unit"`
 	ByState map[string]int   `json:"by_state"`
+
+	ByFocus map[string]rules.Counts `json:"by_focus" doc:"By focus area, empty for items with none"`
 }
 
 type unitCountsView struct {
@@ -105,7 +107,7 @@ func (a area) list(ctx context.Context, in *Filters, f ledger.Filter) (*kit.Repl
 	}
 	out := itemsView{
 		Items: kit.Each(l.Items, viewItem), Total: l.Total, Next: l.Next, Hidden: l.Hidden,
-		Counts: l.Counts, ByState: map[string]int{},
+		Counts: l.Counts, ByState: map[string]int{}, ByFocus: l.ByFocus,
 		ByUnit: kit.Each(l.ByUnit, func(u ledger.UnitCounts) unitCountsView {
 			return unitCountsView{u.EvaluationID, u.Organization, u.Counts}
 		}),

@@ -52,6 +52,7 @@ func (req *request) listPage(sent *kit.Submission) error {
 	q := req.asked(r.ID)
 	out.Filter = req.filterFields(rounds, r.ID, l)
 	out.Figures = figures(q, l)
+	out.Focuses = req.focuses(q, l)
 	out.Units = units(q, l)
 	out.Hidden = hidden(l.Hidden)
 	out.Tools = req.tools(q, l)
@@ -241,6 +242,25 @@ func figures(q url.Values, l ledger.List) []Count {
 	}
 	if c.Limited > 0 {
 		out = append(out, Count{"限授权", c.Limited, all("only", onlyRestricted)})
+	}
+	return out
+}
+
+// focuses are the focus areas of the items, each of which opens its list; none where no item has one (domain A07).
+func (req *request) focuses(q url.Values, l ledger.List) (out []Focus) {
+	for _, w := range req.svc.Ledgers.Pack().Focus {
+		c := l.ByFocus[w.Code]
+		if c.Items == 0 {
+			continue
+		}
+		out = append(out, Focus{
+			Count: Count{w.Name, c.Items, at(q, "focus", w.Code)},
+			Parts: []kit.Segment{
+				{Kind: "good", Label: "已销号", N: c.Settled},
+				{Kind: "fair", Label: "待核查", N: c.Reported},
+				{Kind: "poor", Label: "未销号", N: c.Items - c.Settled - c.Reported},
+			},
+		})
 	}
 	return out
 }

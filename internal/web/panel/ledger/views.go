@@ -7,6 +7,7 @@ type List struct {
 	kit.Frame
 	Filter  []kit.Field
 	Figures []Count
+	Focuses []Focus
 	Units   []UnitRow
 	Rows    []Row
 	Said    string // how many there are
@@ -25,6 +26,12 @@ type Count struct {
 	Name string
 	N    int
 	Href string
+}
+
+// Focus is a focus area with how far its items are.
+type Focus struct {
+	Count
+	Parts []kit.Segment
 }
 
 // UnitRow is one unit's counts.

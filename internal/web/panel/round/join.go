@@ -179,7 +179,8 @@ func namedIn(
 		if key == "" {
 			continue
 		}
-		i := slices.IndexFunc(waiting, func(o records.Versioned[appround.Organization]) bool { return typed.Key(o.V.Name) == key })
+		meant := func(o records.Versioned[appround.Organization]) bool { return typed.Key(o.V.Name) == key }
+		i := slices.IndexFunc(waiting, meant)
 		if i < 0 {
 			unknown = append(unknown, strings.TrimSpace(name))
 			continue
