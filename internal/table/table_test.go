@@ -79,6 +79,8 @@ func TestAFileIsReadInEveryEncodingOfWindows(t *testing.T) {
 		"UTF-16, big-endian":    coded(t, unicode.UTF16(unicode.BigEndian, unicode.UseBOM), text),
 		"tabs":                  []byte(strings.ReplaceAll(text, ",", "\t")),
 		"semicolons":            []byte(strings.ReplaceAll(text, ",", ";")),
+		"commas of Chinese":     []byte(strings.ReplaceAll(text, ",", "\uff0c")),
+		"strokes":               []byte(strings.ReplaceAll(text, ",", "|")),
 		"an end-of-file mark":   []byte(text + "\x1a"),
 		"marked and wide names": []byte(strings.Replace(text, "单位名称,单位类别", "*单位　名称：,\"单位\n类别（必填）\"", 1)), // words:keep
 	} {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 
 	"minping/internal/typed"
 )
@@ -48,14 +49,20 @@ func announced(text string) (rest string, comma rune, ok bool) {
 	return text, 0, false
 }
 
+// separators are what stands between cells, the likeliest first; a Chinese keyboard types the last two.
+const separators = ",\t;|\uff0c\uff1b"
+
 func bestText(text string, o Options) ([]Sheet, error) {
 	var best [][]string
 	var failed error
 	most := -1
-	for i, comma := range ",\t;" {
+	for i, comma := range separators {
 		rows, err := readCSV(text, comma, 0)
 		if o.header(rows) {
 			return []Sheet{{Rows: rows}}, err
+		}
+		if comma > unicode.MaxASCII { // prose is full of them: only names of columns show that they separate
+			continue
 		}
 		if n := regular(rows); err == nil && n > most {
 			best, most = rows, n

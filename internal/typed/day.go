@@ -15,9 +15,11 @@ const (
 )
 
 var (
-	dayParts = regexp.MustCompile(`^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?$`) // words:keep
+	dayParts = regexp.MustCompile(`^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?$`) // words:keep
 	dayPlain = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})$`)
-	dayClock = regexp.MustCompile(`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$`) // midnight as spreadsheets write it
+	dayClock = regexp.MustCompile(`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?$`) // midnight as spreadsheets write it
+	weekDay  = regexp.MustCompile(`\(?(星期|周)[一二三四五六日天]\)?$`)                     // words:keep
+	inWords  = regexp.MustCompile(`^([〇零o0一二三四五六七八九]{4})年([一二三四五六七八九十0-9]{1,3})月([一二三四五六七八九十0-9]{1,3})[日号]?$`)
 )
 
 // Why a day is refused.
@@ -29,10 +31,11 @@ var (
 // Day parses a day as people write it, 2026-03-31, 2026/3/31, 2026.3.31, 20260331 or 2026年3月31日 in any width, and
 // returns it as YYYY-MM-DD. An empty text gives "". Years are 2000 to 2100.
 func Day(text string) (string, error) {
-	t := strings.ReplaceAll(dayClock.ReplaceAllString(string(fold(text)), ""), " ", "")
+	t := strings.NewReplacer(" ", "", "\u3002", ".").Replace(dayClock.ReplaceAllString(string(fold(text)), ""))
 	if t == "" {
 		return "", nil
 	}
+	t = figures(weekDay.ReplaceAllString(t, ""))
 	m := dayParts.FindStringSubmatch(t)
 	if m == nil {
 		m = dayPlain.FindStringSubmatch(t)
@@ -46,6 +49,21 @@ func Day(text string) (string, error) {
 	return DayOf(year, month, day)
 }
 
+// figures turns a day in words, as documents end with, into figures: 二〇二六年三月三十一日.
+func figures(t string) string {
+	m := inWords.FindStringSubmatch(t)
+	if m == nil {
+		return t
+	}
+	for i := range m[1:] {
+		part := strings.NewReplacer("o", "〇", "0", "〇").Replace(m[i+1])
+		if n, ok := numeral(part); ok {
+			m[i+1] = n
+		}
+	}
+	return m[1] + "-" + m[2] + "-" + m[3]
+}
+
 // PlainDay returns Day's reading of a text, and a text that is no day as it was typed: a rule refuses it in its own
 // words.
 func PlainDay(text string) string {
@@ -55,10 +73,11 @@ func PlainDay(text string) string {
 	return text
 }
 
-var moment = regexp.MustCompile(`^(.*?)[t ]*([0-9]{1,2})[:点时]([0-9]{1,2})分?(:[0-9]{2})?$`) // words:keep
+var moment = regexp.MustCompile(
+	`^(.*?)[t ]*(上午|中午|下午|晚上|晚)? ?([0-9]{1,2})(?:[:点时]([0-9]{1,2})分?(?::[0-9]{2})?|[点时](半)?整?)$`) // words:keep
 
-// Moment parses a day and a time of day as people write them, 2026-03-31 14:30 or 2026年3月31日14时30分 in any width, and
-// returns them as YYYY-MM-DDTHH:MM. An empty text gives "".
+// Moment parses a day and a time of day as people write them, 2026-03-31 14:30, 2026年3月31日14时30分 or 下午2点半 in any
+// width, and returns them as YYYY-MM-DDTHH:MM. An empty text gives "".
 func Moment(text string) (string, error) {
 	t := string(fold(text))
 	if t == "" {
@@ -73,8 +92,14 @@ func Moment(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	hour, _ := strconv.Atoi(m[2])
-	minute, _ := strconv.Atoi(m[3])
+	hour, _ := strconv.Atoi(m[3])
+	minute, _ := strconv.Atoi(m[4])
+	if m[5] != "" { // 半
+		minute = 30
+	}
+	if later := m[2] != "" && m[2] != "上午"; later && hour < 12 && (m[2] != "中午" || hour < 3) {
+		hour += 12
+	}
 	if day == "" || hour > 23 || minute > 59 {
 		return "", wrong
 	}

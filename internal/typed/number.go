@@ -10,7 +10,7 @@ import (
 var nothing = []string{
 	"", "-", "--", "/", "\\", "\u65e0", "\u6ca1\u6709", "\u6682\u65e0", "\u7a7a", "\u4e0d\u8be6", "\u672a\u77e5", "n/a",
 	"na", "none", "nil", "null", "\u3001",
-	"\u00b7",
+	"\u00b7", "\u7121", "\u6ca1", "\u6682\u7f3a", "\u672a\u7559", "\u672a\u586b", "\u672a\u63d0\u4f9b", "#n/a", "n.a.", "\u3002",
 }
 
 // Nothing reports whether a text means an empty cell: a dash, a slash, 无.
@@ -36,6 +36,7 @@ var (
 	errOnePhone   = refuse("只能写一个号码，不要写分机或第二个号码。", "One number is wanted, without an extension and without a second number.")
 	errMobile     = refuse("手机号码是 11 位数字，少了或多了一位。", "A mobile number has 11 digits; one is missing or too many.")
 	errPhone      = refuse("应为 7 到 15 位数字，也可以留空。", "Must have 7 to 15 digits, or be empty.")
+	errWords      = refuse("只写号码，不要写文字和字母。", "Write the number alone, without words or letters.")
 	errScientific = refuse("表格把号码变成了科学计数（如 1.38E+10），末尾的数字已经丢了。请把这一列设成文本，重新填写。",
 		"The spreadsheet turned the number into scientific notation and lost digits; format the column as text and "+
 			"write it again.")
@@ -65,11 +66,17 @@ func Phone(text string) (string, error) {
 	case extension.MatchString(t), severalNumbers.MatchString(raw):
 		return "", errOnePhone
 	}
-	digits, ok := phoneDigits(t)
+	digits, ok := phoneDigits(strings.TrimRight(t, ",;.\u3001\u3002 "))
+	if !ok && holdsNumber.MatchString(t) {
+		return "", errWords
+	}
 	if !ok {
 		return "", errPhone
 	}
 	national, foreign := withoutCountry(digits)
+	if strings.Trim(national, "0") == "" || foreign && national[0] == '0' { // no country has a code that begins with 0
+		return "", errPhone
+	}
 	if foreign {
 		return checkLength("+"+national, len(national), longestPhone)
 	}
@@ -78,6 +85,9 @@ func Phone(text string) (string, error) {
 	}
 	return checkLength(national, len(national), longestNational)
 }
+
+// holdsNumber matches a number among words.
+var holdsNumber = regexp.MustCompile(`[0-9][0-9 -]{5,}[0-9]`)
 
 func checkLength(phone string, n, longest int) (string, error) {
 	switch {
@@ -154,10 +164,14 @@ func Score(text string) (string, error) {
 	}, t)
 	switch {
 	case t == "" || plainNumber.MatchString(t):
-		return idleZeros.ReplaceAllString(t, "$1$2"), nil
+		t = idleZeros.ReplaceAllString(t, "$1$2")
+		if strings.Trim(t, "-0.") == "" {
+			t = strings.TrimPrefix(t, "-")
+		}
+		return t, nil
 	case scientific.MatchString(strings.ToLower(t)):
 		return "", refuse("不要用科学计数，请写成普通数字，例如 3.5。", "Write a plain number such as 3.5, not scientific notation.")
-	case strings.ContainsFunc(t, space):
+	case strings.ContainsFunc(t, space) && !strings.ContainsFunc(t, unicode.IsLetter):
 		return "", refuse("数字中间不能有空格。", "There is a space inside the number.")
 	case strings.ContainsAny(t, ",\u3001"):
 		return "", refuse("小数点请用“.”，不要用逗号或顿号。", "Write the decimal point as “.”, not as a comma.")

@@ -23,8 +23,8 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	if errors.Is(err, fiber.ErrRequestEntityTooLarge) || errors.Is(err, fiber.ErrRequestHeaderFieldsTooLarge) {
 		drain(c.Context().Conn())
 	}
-	if c.Method() == fiber.MethodGet && phone.Meant(address(c)) {
-		return c.Redirect("/b", http.StatusSeeOther) // the slip's fragment is carried along
+	if page := phone.Meant(address(c), typedPages...); page != "" && c.Method() == fiber.MethodGet {
+		return c.Redirect(page, http.StatusSeeOther) // the slip's fragment is carried along
 	}
 	if forVoters(c) {
 		if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
@@ -36,10 +36,19 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		err = s.tooLarge(c, err)
 	}
 	s.secure(c)
-	if s.opts.Panel.Fail != nil && s.forPanel(c.Path()) {
+	if s.opts.Panel.Fail != nil && (s.forPanel(c.Path()) || browsing(c)) {
 		return s.opts.Panel.Fail(c, err)
 	}
 	return guard.Refuse(c, err)
+}
+
+// typedPages are the addresses that people type from paper or from a screen.
+var typedPages = []string{"/b", "/hall", "/admin", "/verify"}
+
+// browsing reports whether a person opened an address that nothing has, and not a program.
+func browsing(c *fiber.Ctx) bool {
+	return c.Method() == fiber.MethodGet && strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMETextHTML) &&
+		!strings.HasPrefix(c.Path(), "/api")
 }
 
 // forPanel reports whether a path is the panel's.

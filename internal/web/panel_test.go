@@ -15,13 +15,28 @@ import (
 
 // withPanel puts the real panel on the server.
 func withPanel(_ *app.Options, o *Options) {
+	var fail func(*fiber.Ctx, error) error
 	o.Panel = Panel{Prefixes: panel.Prefixes(), Mount: func(r fiber.Router, stop <-chan struct{}) error {
 		pages, err := panel.New(o.Service)
 		if err != nil {
 			return err
 		}
+		fail = pages.Fail
 		return pages.Mount(r, stop)
-	}}
+	}, Fail: func(c *fiber.Ctx, err error) error { return fail(c, err) }}
+}
+
+// A program is answered with a problem, a person who mistyped an address with a page.
+func TestAPersonAtAnUnknownAddressGetsAPage(t *testing.T) {
+	h := newEnv(t, withPanel)
+	for _, path := range []string{"/nothing", "/hal", "/adminn", "/admin/nothing", "/verify/x"} {
+		r := h.ask("GET", path, "", nil, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8").want(404)
+		if !strings.Contains(string(r.Body), "没有这个页面") || !strings.Contains(r.Header.Get("Content-Type"), "text/html") {
+			t.Errorf("%s: %s", path, r.Body)
+		}
+	}
+	h.ask("GET", "/nothing", "", nil, "Accept", "*/*").problem(404, "not_found")
+	h.ask("GET", "/api/v1/nothing", "", nil, "Accept", "text/html").problem(404, "not_found")
 }
 
 // A slip voided in the panel leaves as little trace as one voided over the API: no log line with account and time, no

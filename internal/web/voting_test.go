@@ -181,9 +181,12 @@ func TestPhonesAreServedThePageTheManifestAndTheState(t *testing.T) {
 		t.Errorf("page %v, zipped %v", page.Header, zipped.Header)
 	}
 	h.ask("GET", "/b", "", nil, "If-None-Match", page.Header.Get("ETag")).want(304)
-	for _, meant := range []string{"/B", "/b%E3%80%82", "/%EF%BD%82", "/b."} {
-		if r := h.ask("GET", meant, "", nil).want(303); r.Header.Get("Location") != "/b" {
-			t.Errorf("%s leads to %q", meant, r.Header.Get("Location"))
+	for typed, meant := range map[string]string{
+		"/B": "/b", "/b%E3%80%82": "/b", "/%EF%BD%82": "/b", "/b.": "/b",
+		"/Hall": "/hall", "/HALL%E3%80%82": "/hall", "/Admin": "/admin", "/verify.": "/verify",
+	} {
+		if r := h.ask("GET", typed, "", nil).want(303); r.Header.Get("Location") != meant {
+			t.Errorf("%s leads to %q", typed, r.Header.Get("Location"))
 		}
 	}
 	if r := h.ask("HEAD", "/rb1/"+b.sid+"/manifest", "", nil).want(200); len(r.Body) != 0 {

@@ -171,12 +171,15 @@ func (v variants) send(c *fiber.Ctx) error {
 	return c.Send(body)
 }
 
-// Meant reports whether a path is a mistyped /b: different case, full-width letters, or a trailing slash or full stop
-// copied from a sentence.
-func Meant(path string) bool {
-	if path == "/b" {
-		return false
-	}
+// Meant returns the address of a page that a mistyped path is meant for: different case, full-width letters, or a
+// trailing slash or full stop copied from a sentence. It returns "" for any other path.
+func Meant(path string, pages ...string) string {
 	plain := strings.ToLower(norm.NFKC.String(path))
-	return strings.TrimRight(plain, "/.,;:!?。、·'\"”’)）】》 \t") == "/b"
+	plain = strings.TrimRight(plain, "/.,;:!?。、·'\"”’)）】》 \t")
+	for _, page := range pages {
+		if plain == page && path != page {
+			return page
+		}
+	}
+	return ""
 }

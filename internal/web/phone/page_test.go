@@ -124,13 +124,13 @@ func TestAPartIsKeptForGoodUnderTheNameOfItsBytes(t *testing.T) {
 }
 
 func TestWhatPeopleTypeForThePagesAddressIsMeant(t *testing.T) {
-	for path, want := range map[string]bool{
-		"/B": true, "/b。": true, "/b.": true, "/b，": true, "/ｂ": true, "/Ｂ。": true, "/b/": true, "/b／": true,
-		"/b ": true, "/b）": true, "/b”": true,
-		"/b": false, "/": false, "/bb": false, "/b/x": false, "/admin": false, "/rb1/x/form": false, "": false,
+	for path, want := range map[string]string{
+		"/B": "/b", "/b。": "/b", "/b.": "/b", "/b，": "/b", "/ｂ": "/b", "/Ｂ。": "/b", "/b/": "/b", "/b／": "/b",
+		"/b ": "/b", "/b）": "/b", "/b”": "/b", "/HALL": "/hall", "/Hall": "/hall", "/hall。": "/hall",
+		"/b": "", "/hall": "", "/": "", "/bb": "", "/b/x": "", "/admin": "", "/rb1/x/form": "", "": "",
 	} {
-		if got := Meant(path); got != want {
-			t.Errorf("%q is meant: %v", path, got)
+		if got := Meant(path, "/b", "/hall"); got != want {
+			t.Errorf("%q is meant for %q", path, got)
 		}
 	}
 }
