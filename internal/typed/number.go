@@ -10,7 +10,8 @@ import (
 var nothing = []string{
 	"", "-", "--", "/", "\\", "\u65e0", "\u6ca1\u6709", "\u6682\u65e0", "\u7a7a", "\u4e0d\u8be6", "\u672a\u77e5", "n/a",
 	"na", "none", "nil", "null", "\u3001",
-	"\u00b7", "\u7121", "\u6ca1", "\u6682\u7f3a", "\u672a\u7559", "\u672a\u586b", "\u672a\u63d0\u4f9b", "#n/a", "n.a.", "\u3002",
+	"\u00b7", "\u7121", "\u6ca1", "\u6682\u7f3a", "\u672a\u7559", "\u672a\u586b",
+	"\u672a\u63d0\u4f9b", "#n/a", "n.a.", "\u3002",
 }
 
 // Nothing reports whether a text means an empty cell: a dash, a slash, 无.

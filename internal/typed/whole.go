@@ -82,7 +82,7 @@ func numeral(t string) (string, bool) {
 	}
 	if last > 0 {
 		before, unit := rs[len(rs)-2], 1
-		if u := unitWords[before]; u > 10 { // 二百五 is 250; 二百零五 is 205
+		if u := unitWords[before]; u > 10 { // 二百五 is 250，二百零五 is 205
 			unit = u / 10
 		}
 		sum += last * unit
