@@ -17,9 +17,11 @@ const (
 var (
 	dayParts = regexp.MustCompile(`^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?$`) // words:keep
 	dayPlain = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})$`)
-	dayClock = regexp.MustCompile(`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?$`)                               // midnight as spreadsheets write it
-	weekDay  = regexp.MustCompile(`\(?(星期|周)[一二三四五六日天]\)?$`)                                                   // words:keep
-	inWords  = regexp.MustCompile(`^([〇零o0一二三四五六七八九]{4})年([一二三四五六七八九十0-9]{1,3})月([一二三四五六七八九十0-9]{1,3})[日号]?$`) // words:keep
+	// dayClock is midnight as spreadsheets write it.
+	dayClock = regexp.MustCompile(`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?$`)
+
+	weekDay = regexp.MustCompile(`\(?(星期|周)[一二三四五六日天]\)?$`)                                                   // words:keep
+	inWords = regexp.MustCompile(`^([〇零o0一二三四五六七八九]{4})年([一二三四五六七八九十0-9]{1,3})月([一二三四五六七八九十0-9]{1,3})[日号]?$`) // words:keep
 )
 
 // Why a day is refused.
