@@ -118,8 +118,8 @@ var keptRoom = []Mutant{
 		"TestAStaffRequestIsMeasuredByVerbRouteAndStatus",
 	},
 	{
-		"A version that is not under its key is missed", "internal/store/sqlite", `err == nil && said == "ok" && !apart {`,
-		`err == nil && said == "ok" {`, "TestABitInTheKeyOfARecordGivesNoOtherAnswer",
+		"A version that is not under its key is missed", "internal/store/sqlite", `return err == nil && said == "ok" && !apart`,
+		`return err == nil && said == "ok"`, "TestABitInTheKeyOfARecordGivesNoOtherAnswer",
 	},
 	{
 		"The index of the records is held against them", "internal/store/sqlite", "`PRAGMA integrity_check(1)`",

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -240,6 +241,14 @@ func TestAnUpdateOfAnOldVersionIsRefused(t *testing.T) {
 type broken struct {
 	store.Store
 	down bool
+	list string // a kind of which nothing can be listed
+}
+
+func (b *broken) List(ctx context.Context, kind, parent, after string, limit int) ([]store.Record, error) {
+	if kind == b.list {
+		return nil, store.ErrUnavailable
+	}
+	return b.Store.List(ctx, kind, parent, after, limit)
 }
 
 func (b *broken) Latest(ctx context.Context, kind, id string) (store.Record, error) {
@@ -247,6 +256,20 @@ func (b *broken) Latest(ctx context.Context, kind, id string) (store.Record, err
 		return store.Record{}, store.ErrUnavailable
 	}
 	return b.Store.Latest(ctx, kind, id)
+}
+
+func (b *broken) ListByParents(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
+	if kind == b.list {
+		return nil, store.ErrUnavailable
+	}
+	return b.Store.ListByParents(ctx, kind, parents)
+}
+
+func (b *broken) GetMany(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
+	if kind == b.list {
+		return nil, store.ErrUnavailable
+	}
+	return b.Store.GetMany(ctx, kind, ids)
 }
 
 func (b *broken) Ping(ctx context.Context) error {
@@ -285,6 +308,21 @@ func TestAStoreThatCannotBeReachedIsA503WithRetryAfter(t *testing.T) {
 	h.ask("GET", "/healthz", "", nil).word(200, "ok")
 	st.down = false
 	b.post("cast", msg).want(200)
+}
+
+// A damaged scheme leaves no dates empty: that would say that the schemes of the round disagree.
+func TestARoundWhoseDatesCannotBeReadIsNotShown(t *testing.T) {
+	st := &broken{Store: memory.Open()}
+	h := newEnv(t, withStore(st))
+	h.session(3, nil)
+	all, err := h.svc.Rounds.List(t.Context(), "", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := "/api/v1/rounds/" + all[0].ID
+	st.list = round.KindEvaluation
+	h.as(auth.Admin, "GET", at, nil).problem(503, "unavailable")
+	h.as(auth.Admin, "GET", "/api/v1/rounds", nil).problem(503, "unavailable")
 }
 
 func TestAnUnknownAddressAndAWrongVerbAreProblems(t *testing.T) {

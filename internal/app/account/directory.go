@@ -133,9 +133,9 @@ func (s *Accounts) addFromDirectory(ctx context.Context, p DirectoryPerson,
 // taken says that a name belongs to another account. Taking it over by its name alone would let the directory's
 // administrators become anybody here.
 func taken(name string) error {
-	return records.Fail(records.Conflict, "name_taken", "已经有一个同名的账号“"+name+"”，不是单位目录的账号。请巡察办停用它，或者在单位目录里换一个账号名。",
-		"An account named "+name+" exists that is not the directory's. Have the office disable it, "+
-			"or change the name in the directory.")
+	return records.Fail(records.Conflict, "name_taken", "已经有一个同名的账号“"+name+"”，不是单位目录的账号，停用了也不会转给别人。请在单位目录里换一个账号名。",
+		"An account named "+name+" exists that is not the directory's, and disabling it hands it to nobody. "+
+			"Change the name in the directory.")
 }
 
 // followGroups gives an account the role and body that its groups open now.

@@ -190,14 +190,14 @@ func TestEqualScoresAndNoneAreOrderedByName(t *testing.T) {
 	of := func(id, name string, s *string) score.Entry { return score.Entry{ID: id, Name: name, Score: s} }
 	equal, better := "80.00", "90.00"
 	got := score.Rank([]score.Entry{
-		of("1", "丁局", nil), of("2", "丙局", &equal), of("3", "丙局", nil), of("5", "乙局", &equal), of("4", "乙局", &equal),
+		of("1", "丁局", nil), of("2", "丙局", &equal), of("3", "丙局", nil), of("5", "乙局", &equal), of("4", "乙局", &equal), of("7", "一局", &equal),
 		of("6", "甲局", &better),
 	}, scheme.RankRule{BottomPercent: "0", Rounding: "ceil", Scope: scheme.ScopeAll})
 	var ids string
 	for _, r := range got {
 		ids += r.ID
 	}
-	if ids != "624513" { // 丙 comes before 乙 as text
+	if ids != "6724513" { // 一, 丙, 乙 as text
 		t.Errorf("they are in the order %s", ids)
 	}
 }

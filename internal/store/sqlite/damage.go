@@ -212,9 +212,10 @@ func (s *Store) AcceptLoss(ctx context.Context, sid string) error {
 	return err
 }
 
-// lookOver opens the unsealed boxes, so that damage is known before anyone votes.
+// lookOver opens the unsealed boxes, so that damage is known before anyone votes. Then it looks at the records.
 func (s *Store) lookOver(ctx context.Context) {
 	defer s.idle.Done()
+	defer s.lookAtRecords(ctx)
 	marks, err := os.ReadDir(filepath.Join(s.opt.Dir, marksDir))
 	if err != nil {
 		return // no boxes yet

@@ -39,6 +39,39 @@ func answers(t *testing.T, s *Store) (said map[string]string, failed int) {
 	return said, failed
 }
 
+// A large file of records is checked after the start, and what it lacks is told.
+func TestALargeFileOfRecordsIsCheckedAfterTheStart(t *testing.T) {
+	dir := t.TempDir()
+	s := mustOpen(t, dir)
+	for v := 1; v <= 3; v++ {
+		must(t, s.Insert(t.Context(), store.Record{Kind: "score", ID: "unit", Version: v, Body: []byte("x")}))
+	}
+	must(t, s.Close())
+	after := func() []*store.DamageError {
+		opened, err := Open(t.Context(), Options{Dir: dir, checkedWhole: 1})
+		must(t, err)
+		looked := opened.(*Store)
+		close(looked.done) // what goes on beside the service ends when it is through
+		looked.idle.Wait()
+		looked.done = make(chan struct{})
+		found := looked.Damage()
+		must(t, opened.Close())
+		return found
+	}
+	if found := after(); len(found) != 0 {
+		t.Fatalf("of a whole file it is said: %v", found)
+	}
+	name := filepath.Join(dir, recordsFile)
+	raw, err := os.ReadFile(name)
+	must(t, err)
+	at := bytes.LastIndex(raw, []byte("scoreunit"))
+	raw[at+len("scoreuni")] ^= 1
+	must(t, os.WriteFile(name, raw, 0o600))
+	if found := after(); len(found) != 1 || found[0].Code != store.DamageRecord || found[0].SID != "" {
+		t.Errorf("of a file in which a record has another key it is said: %v", found)
+	}
+}
+
 // The sum of a record says nothing of one that is no longer found under its key: then an earlier version would be taken
 // for the current one, or there would be none.
 func TestABitInTheKeyOfARecordGivesNoOtherAnswer(t *testing.T) {

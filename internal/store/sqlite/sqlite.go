@@ -30,6 +30,8 @@ type Options struct {
 	Dir       string        // created if missing
 	OpenBoxes int           // maximum number of open ballot boxes, 0 for 64
 	IdleAfter time.Duration // a box unused for this long is closed, 0 for two minutes
+
+	checkedWhole int64 // 0 for the constant
 }
 
 const (

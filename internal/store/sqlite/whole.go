@@ -1,26 +1,56 @@
 package sqlite
 
-import "path/filepath"
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
 
-// checkedWhole is the size up to which the whole file of records is checked at startup.
+	"minping/internal/store"
+)
+
+// checkedWhole is the size up to which the whole file of records is checked before the service starts. A larger one is
+// checked while it serves: nobody waits half a minute for a start.
 const checkedWhole = 32 << 20
 
 // checkRecords refuses a file of records that does not agree with itself. The sum of a record tells when what it says
 // has changed; it does not tell when a record is no longer found under its key, and an earlier version would be taken
 // for the current one.
 func (s *Store) checkRecords() error {
-	if sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > checkedWhole {
-		return nil
-	}
-	said, apart := "", true
-	err := s.main.writer.conn.row(`PRAGMA integrity_check(1)`, nil, &said)
-	if err == nil && said == "ok" {
-		err = s.main.writer.conn.row(recordsApart, nil, &apart)
-	}
-	if err == nil && said == "ok" && !apart {
+	if s.large() || agreeing(func(query string, dest any) error { return s.main.writer.conn.row(query, nil, dest) }) {
 		return nil
 	}
 	return damagedRecords(s.opt.Dir)
+}
+
+// lookAtRecords checks a large file of records after the start and notes that it does not agree with itself.
+func (s *Store) lookAtRecords(ctx context.Context) {
+	if !s.large() || agreeing(func(query string, dest any) error { return s.main.row(ctx, query, nil, dest) }) ||
+		ctx.Err() != nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.damage[""] = &store.DamageError{Code: store.DamageRecord, Text: store.Text{
+		ZH: fmt.Sprintf("记录文件 %s 前后不一致，有的记录可能找不到，或者显示的是以前的内容。请停止服务，用完好的副本恢复整个数据目录后再启动。", recordsFile),
+		EN: fmt.Sprintf("The file of records %s does not agree with itself: some records may not be found, or show what "+
+			"they said before. Stop the service, restore the whole data directory from an intact copy and start again.",
+			recordsFile),
+	}}
+}
+
+func (s *Store) large() bool {
+	return sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > cmp.Or(s.opt.checkedWhole, int64(checkedWhole))
+}
+
+// agreeing reports whether a file of records agrees with itself, as far as two questions tell.
+func agreeing(ask func(query string, dest any) error) bool {
+	said, apart := "", true
+	err := ask(`PRAGMA integrity_check(1)`, &said)
+	if err == nil && said == "ok" {
+		err = ask(recordsApart, &apart)
+	}
+	return err == nil && said == "ok" && !apart
 }
 
 // recordsApart tells whether a version is missing between others, or records and latest differ.

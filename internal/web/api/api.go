@@ -55,7 +55,7 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 		reminder.Routes(reminder.Rooms{Reminders: svc.Reminders}),
 		round.Routes(round.Rooms{
 			Progress: svc.Progress, Rounds: svc.Rounds, Scores: svc.Scores, Supervision: svc.Supervision,
-			Log: svc.Env.Log, Now: svc.Now,
+			Now: svc.Now,
 		}),
 		scheme.Routes(scheme.Rooms{Schemes: svc.Schemes, Regulations: svc.Regulations}),
 		scoring.Routes(scoring.Rooms{Scores: svc.Scores}),

@@ -1,6 +1,7 @@
 package round
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -22,25 +23,30 @@ type deadlinesView struct {
 	InspectionBy   string `json:"inspection_by" format:"date" doc:"集中督查"`
 }
 
-// viewRound returns a function that shows rounds; the deadlines are empty where the schemes of a round disagree about
-// them.
-func (a area) viewRound(ctx context.Context) func(records.Versioned[round.Round]) roundView {
-	day := func(t time.Time) string {
-		if t.IsZero() {
-			return ""
-		}
-		return t.Format(time.DateOnly)
+// viewRound shows a round; the deadlines are empty where the schemes of a round disagree about them, and only there.
+func (a area) viewRound(ctx context.Context, v records.Versioned[round.Round]) (roundView, error) {
+	d, err := a.svc.Supervision.Deadlines(ctx, v)
+	return roundView{
+		kit.HeadOf(v),
+		v.V,
+		deadlinesView{dayOf(d.PeriodEnd), dayOf(d.DailyReportDue), dayOf(d.InspectionBy)},
+	}, err
+}
+
+func dayOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
 	}
-	return func(v records.Versioned[round.Round]) roundView {
-		d, err := a.svc.Supervision.Deadlines(ctx, v)
+	return t.Format(time.DateOnly)
+}
+
+// answer shows the round that an operation returned.
+func (a area) answer(ctx context.Context) func(records.Versioned[round.Round], error) (*kit.Record[roundView], error) {
+	return func(v records.Versioned[round.Round], err error) (*kit.Record[roundView], error) {
 		if err != nil {
-			a.svc.Log.Warn("deadlines of a round", "error", err)
+			return nil, err
 		}
-		return roundView{
-			kit.HeadOf(v),
-			v.V,
-			deadlinesView{day(d.PeriodEnd), day(d.DailyReportDue), day(d.InspectionBy)},
-		}
+		return kit.Show(func(x roundView) roundView { return x })(a.viewRound(ctx, v))
 	}
 }
 
@@ -55,14 +61,14 @@ type roundInput struct {
 
 // newRound makes a round of inspection.
 func (a area) newRound(ctx context.Context, in *roundInput) (*kit.Record[roundView], error) {
-	return kit.Show(a.viewRound(ctx))(a.svc.Rounds.NewRound(ctx, guard.ActorOf(ctx), round.Round{
+	return a.answer(ctx)(a.svc.Rounds.NewRound(ctx, guard.ActorOf(ctx), round.Round{
 		Term: in.Body.Term, No: in.Body.No, Name: in.Body.Name, StartsOn: in.Body.StartsOn,
 	}))
 }
 
 // showRound shows a round.
 func (a area) showRound(ctx context.Context, in *kit.ByID) (*kit.Record[roundView], error) {
-	return kit.Show(a.viewRound(ctx))(a.svc.Rounds.ShowRound(ctx, in.ID))
+	return a.answer(ctx)(a.svc.Rounds.ShowRound(ctx, in.ID))
 }
 
 // listRounds lists rounds.
@@ -70,7 +76,13 @@ func (a area) listRounds(ctx context.Context, in *kit.Window) (*kit.Reply[kit.Pa
 	list := func(after string, limit int) ([]records.Versioned[round.Round], error) {
 		return a.svc.Rounds.List(ctx, after, limit)
 	}
-	return kit.Paginate(*in, list, kit.IDOf, a.viewRound(ctx))
+	var failed error
+	page, err := kit.Paginate(*in, list, kit.IDOf, func(v records.Versioned[round.Round]) roundView {
+		view, err := a.viewRound(ctx, v)
+		failed = cmp.Or(failed, err)
+		return view
+	})
+	return page, cmp.Or(err, failed)
 }
 
 type changeRoundInput struct {
@@ -84,11 +96,8 @@ type changeRoundInput struct {
 
 // changeRound changes name and start of a round.
 func (a area) changeRound(ctx context.Context, in *changeRoundInput) (*kit.Record[roundView], error) {
-	return kit.Show(
-		a.viewRound(ctx),
-	)(
-		a.svc.Rounds.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Name, in.Body.StartsOn),
-	)
+	return a.answer(ctx)(a.svc.Rounds.ChangeRound(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Name,
+		in.Body.StartsOn))
 }
 
 type bulletinView struct {

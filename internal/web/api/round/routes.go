@@ -3,7 +3,6 @@
 package round
 
 import (
-	"log/slog"
 	"slices"
 	"time"
 
@@ -27,7 +26,6 @@ var (
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
-	Log         *slog.Logger
 	Now         func() time.Time
 	Progress    *progress.Progress
 	Rounds      *round.Rounds

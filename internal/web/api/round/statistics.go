@@ -53,8 +53,12 @@ func (a area) rows(ctx context.Context, id string, read reader) (*kit.Reply[stat
 	if len(rows) > 0 {
 		closing = v.Layout.Cells(total.Row(v.Completion))
 	}
+	of, err := a.viewRound(ctx, v.Round)
+	if err != nil {
+		return nil, err
+	}
 	return kit.Answer(statisticsView{
-		v.Name, a.viewRound(ctx)(v.Round), v.Rounds, v.Layout.Header(), kit.OrEmpty(v.Layout.Notes()), closing, rows,
+		v.Name, of, v.Rounds, v.Layout.Header(), kit.OrEmpty(v.Layout.Notes()), closing, rows,
 	}, nil)
 }
 

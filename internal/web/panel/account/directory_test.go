@@ -225,6 +225,11 @@ func TestTheDirectoryCannotTakeOverALocalAccount(t *testing.T) {
 			t.Errorf("%s: %d %s", name, p.status, p.text)
 		}
 	}
+	_, err = o.svc.Accounts.DisableAccount(t.Context(), records.Actor{}, "office", true)
+	must(t, err)
+	if p := o.browser().signIn("office"); p.status != 409 || !strings.Contains(p.text, "停用了也不会转给别人") {
+		t.Errorf("disabled: %d %s", p.status, p.text)
+	}
 	acc, err := o.svc.Accounts.OwnAccount(t.Context(), records.Actor{ID: "office"})
 	if err != nil || acc.Role != auth.Admin || acc.Directory {
 		t.Errorf("%+v, %v", acc, err)

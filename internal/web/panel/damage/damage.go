@@ -48,7 +48,11 @@ func counted(waiting []clock.Waiting) string {
 
 func (req *request) finding(d ballotbox.Damage) Finding {
 	f := Finding{Name: "场次 " + d.Session, Text: d.Found.Text.ZH, Code: d.Found.Code}
-	if d.Session == "" {
+	switch {
+	case d.SID == "" && d.Session == "":
+		f.Name = "记录"
+		return f
+	case d.Session == "":
 		f.Name = "票箱 " + d.SID
 		return f
 	}
