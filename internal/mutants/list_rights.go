@@ -20,7 +20,7 @@ var rightsRoom = []Mutant{
 	{"A unit changes nothing but what it discloses", roundsRoom, `if c != (BriefingChange{Disclosure: c.Disclosure}) {`, `if false {`, "TestAUnitChangesTheDisclosureOfItsOwnBriefingOnly"},
 	{"An entry outlives its request", "internal/app/audit", `context.WithTimeout(context.WithoutCancel(ctx), appendTime)`, `context.WithTimeout(ctx, appendTime)`, "TestAnEntryIsWrittenThoughItsRequestHasEnded"},
 	{"A large file of records is checked too", "internal/store/sqlite", `defer s.lookAtRecords(ctx)`, `defer s.large()`, "TestALargeFileOfRecordsIsCheckedAfterTheStart"},
-	{"What a large file lacks is told", "internal/store/sqlite", `if !s.large() || agreeing(`, `if true || agreeing(`, "TestALargeFileOfRecordsIsCheckedAfterTheStart"},
+	{"What a large file lacks is told", "internal/store/sqlite", `if !s.large() || agreeing(ask)`, `if true || agreeing(ask)`, "TestALargeFileOfRecordsIsCheckedAfterTheStart"},
 	{"Dates that cannot be read are not left empty", "internal/web/api/round", `failed = cmp.Or(failed, err)`, `_ = cmp.Or(failed, err)`, "TestARoundWhoseDatesCannotBeReadIsNotShown"},
 	{"A lock that meets a whole reopening is not set", scores, `case next.Locked && cur.Version != seen:`, `case false:`, "TestALockThatMeetsAWholeReopenLocksNothing"},
 }

@@ -17,7 +17,7 @@ const checkedWhole = 32 << 20
 // has changed; it does not tell when a record is no longer found under its key, and an earlier version would be taken
 // for the current one.
 func (s *Store) checkRecords() error {
-	if s.large() || agreeing(func(query string, dest any) error { return s.main.writer.conn.row(query, nil, dest) }) {
+	if s.large() || agreeing(func(query string, to any) error { return s.main.writer.conn.row(query, nil, to) }) {
 		return nil
 	}
 	return damagedRecords(s.opt.Dir)
@@ -25,16 +25,16 @@ func (s *Store) checkRecords() error {
 
 // lookAtRecords checks a large file of records after the start and notes that it does not agree with itself.
 func (s *Store) lookAtRecords(ctx context.Context) {
-	if !s.large() || agreeing(func(query string, dest any) error { return s.main.row(ctx, query, nil, dest) }) ||
-		ctx.Err() != nil {
+	ask := func(query string, to any) error { return s.main.row(ctx, query, nil, to) }
+	if !s.large() || agreeing(ask) || ctx.Err() != nil {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.damage[""] = &store.DamageError{Code: store.DamageRecord, Text: store.Text{
 		ZH: fmt.Sprintf("记录文件 %s 前后不一致，有的记录可能找不到，或者显示的是以前的内容。请停止服务，用完好的副本恢复整个数据目录后再启动。", recordsFile),
-		EN: fmt.Sprintf("The file of records %s does not agree with itself: some records may not be found, or show what "+
-			"they said before. Stop the service, restore the whole data directory from an intact copy and start again.",
+		EN: fmt.Sprintf("The file of records %s does not agree with itself: some records may not be found, or show "+
+			"what they said before. Stop the service, restore the whole data directory from an intact copy and start again.",
 			recordsFile),
 	}}
 }
