@@ -212,7 +212,11 @@ func receipt(d document.Summary) cycle.Task {
 func (r *Reminders) approvals(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
 	list, err := r.in.Documents.List(ctx, a, document.Filter{State: documents.StateSubmitted})
 	for _, d := range list {
-		out = append(out, cycle.Task{Kind: TaskApproval, ID: d.ID, Unit: d.Title, What: "审批公文", Who: machine.Leader})
+		title := d.Title
+		if d.Unit != "" && !strings.Contains(title, d.Unit) { // notices of a kind have the same title
+			title += "（" + d.Unit + "）"
+		}
+		out = append(out, cycle.Task{Kind: TaskApproval, ID: d.ID, Unit: title, What: "审批公文", Who: machine.Leader})
 	}
 	return out, err
 }

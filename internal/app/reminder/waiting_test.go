@@ -1,15 +1,18 @@
 package reminder_test
 
 import (
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/decision"
+	"minping/internal/app/document"
 	"minping/internal/app/entry"
 	"minping/internal/app/records"
 	"minping/internal/app/reminder"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/decision"
+	papers "minping/internal/evaluation/document"
 	written "minping/internal/evaluation/entry"
 )
 
@@ -66,5 +69,16 @@ func TestWhoSignsAndWhoConfirmsAreReminded(t *testing.T) {
 	h.Must(err)
 	if got := waiting(leader, reminder.TaskDecision); len(got) != 1 || got[0] != u.Evaluation.ID {
 		t.Errorf("a prepared interview: %v", got)
+	}
+	paper := h.Draft("continue", u)
+	h.MustDo(h.Documents.Step(t.Context(), apptest.Office, paper.ID, records.AnyVersion, document.StepRequest{
+		To: papers.StateSubmitted,
+	}))
+	tasks, _, err := h.Reminders.Tasks(t.Context(), leader, 100)
+	h.Must(err)
+	for _, x := range tasks {
+		if x.Kind == reminder.TaskApproval && !strings.Contains(x.Unit, u.Org.V.Name) {
+			t.Errorf("whose notice it is is not said: %q", x.Unit)
+		}
 	}
 }
