@@ -205,7 +205,10 @@ func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSectio
 			mode = "打分"
 		}
 		name := x.Name
-		if x.Rule != "" {
+		switch {
+		case x.Rule != "" && x.Name == x.Aspect: // the aspect is its only indicator and stands beside it
+			name = x.Rule
+		case x.Rule != "":
 			name += "：" + x.Rule
 		}
 		out.Rows = append(out.Rows, []string{x.Code, x.Aspect, x.Standard, name, mode, string(x.Points)})
