@@ -12,6 +12,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/facts"
 	items "minping/internal/evaluation/ledger"
@@ -95,15 +96,21 @@ var problemsOf = []struct{ title, text, measure string }{
 
 // ledgerOf creates the unit's items; solved ones have been reported by the unit and checked by a body.
 func (f *filler) ledgerOf(ctx context.Context, u unit, open bool) error {
+	today := deadline.DayOf(f.svc.Now())
 	for i, p := range problemsOf {
+		unsolved := open && i == len(problemsOf)-1
+		due := today.Plus(10)
+		if unsolved {
+			due = today.Plus([]int{5, 12, 25, -2}[u.i%4]) // soon, later, in time, missed
+		}
 		v, err := f.svc.Ledgers.New(ctx, f.who["office"], u.evaluation, ledger.Draft{Item: items.Item{
 			Source: "feedback", No: fmt.Sprint(i + 1), Class1: "落实全面从严治党责任", Title: p.title, Text: p.text, Key: i == 0,
-			Measures: []items.Measure{{Text: p.measure, Lead: "张某", Dept: "办公室"}},
+			Measures: []items.Measure{{Text: p.measure, Lead: "张某", Dept: "办公室", Due: items.Due{Kind: items.DueDay, Day: due}}},
 		}})
 		if err != nil {
 			return err
 		}
-		if open && i == len(problemsOf)-1 {
+		if unsolved {
 			continue
 		}
 		staff := records.Actor{ID: u.org.V.Name, Name: u.org.V.Name, Role: auth.Unit, Body: u.org.ID}

@@ -69,7 +69,7 @@ func groups(c progress.Cumulative) []Group {
 		use = append(use, kit.Figure{Name: d.Name, Value: fmt.Sprintf("%d 份", f.Documents[d.Code])})
 	}
 	for _, d := range c.Decisions {
-		use = append(use, kit.Figure{Name: "决定" + d.Name, Value: strconv.Itoa(f.Decisions[d.Code])})
+		use = append(use, kit.Figure{Name: "决定" + d.Name, Value: fmt.Sprintf("%d 个", f.Decisions[d.Code])})
 	}
 	for _, k := range scheme.Kinds() {
 		if f.Charged[k] > 0 {
