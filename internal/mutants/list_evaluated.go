@@ -237,4 +237,10 @@ var evaluatedRoom = []Mutant{
 	{"A withdrawn draft blocks no decision", "internal/app/decision", `if last != "" && !gone[last] {`, `if last != "" && (!gone[last] || last == v.V.Document) {`, "TestAWithdrawnDraftDoesNotBlockItsDecision"},
 	{"A kiosk is no hall screen", "internal/app/session", `if !v.V.Kiosk {`, `if v.V.Session != "" {`, "TestAKioskIsNoHallScreen"},
 	{"A key says whether it makes a kiosk", "internal/app/session", `h.Kiosk = v.V.Kiosk`, `h.Kiosk = true`, "TestAKioskIsNoHallScreen"},
+	{"What others filed waits for who signs it", "internal/app/reminder", `if v.MaySign() {`, `if !v.MaySign() {`, "TestWhoSignsAndWhoConfirmsAreReminded"},
+	{"What was sent back is to be done again", "internal/app/reminder", `t.SentBack(v.Entry) && v.MayWrite()`, `false`, "TestWhoSignsAndWhoConfirmsAreReminded"},
+	{"A notice states why it was asked for", "internal/app/decision", `"处理理由": v.Grounds()`, `"处理理由": v.Reason`, "TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader"},
+	{"A problem that is put right again is counted once", "internal/app/progress", `if !redo {`, `if redo {`, "TestAProblemThatIsPutRightAgainIsCountedOnce"},
+	{"A printed code is held to its check character", "internal/swarm", `len(digits) > codeDigits && remainder(digits) != 0`, `false`, "TestASlipIsReadWithOrWithoutItsLink"},
+	{"Nobody is led to what is shut", panelKit, `slices.Contains(r.Pass.Roles(), req.Who.Role)`, `r.Verb != ""`, "TestAHelpStepLeadsOnlyToWhereItsReaderMayGo"},
 }
