@@ -7,5 +7,5 @@ var rooms = [][]Mutant{
 	disclosureRoom, directoryRoom,
 	evaluatedRoom,
 	panelRoom,
-	rightsRoom,
+	rightsRoom, answerRoom,
 }

@@ -1,5 +1,7 @@
 package mutants
 
+const theDirectory = "internal/directory"
+
 const rightsTest = "TestEveryOperationRefusesTheRolesItIsNotFor"
 
 // rightsRoom is who may do what, below every route (decision 0073).
@@ -23,4 +25,17 @@ var rightsRoom = []Mutant{
 	{"What a large file lacks is told", "internal/store/sqlite", `if !s.large() || agreeing(ask)`, `if true || agreeing(ask)`, "TestALargeFileOfRecordsIsCheckedAfterTheStart"},
 	{"Dates that cannot be read are not left empty", "internal/web/api/round", `failed = cmp.Or(failed, err)`, `_ = cmp.Or(failed, err)`, "TestARoundWhoseDatesCannotBeReadIsNotShown"},
 	{"A lock that meets a whole reopening is not set", scores, `case next.Locked && cur.Version != seen:`, `case false:`, "TestALockThatMeetsAWholeReopenLocksNothing"},
+}
+
+// answerRoom is what a directory's answer must be (OpenID Connect Core 1.0 §3.1.3.7).
+var answerRoom = []Mutant{
+	{"A token is for this service", theDirectory, `&oidc.Config{ClientID: d.set.ClientID}`, `&oidc.Config{SkipClientIDCheck: true}`, "TestATokenThatIsNotForThisSignInIsRefused"},
+	{"A token that has expired is refused", theDirectory, `&oidc.Config{ClientID: d.set.ClientID}`, `&oidc.Config{ClientID: d.set.ClientID, SkipExpiryCheck: true}`, "TestATokenThatIsNotForThisSignInIsRefused"},
+	{"A token is signed by the directory", theDirectory, `&oidc.Config{ClientID: d.set.ClientID}`, `&oidc.Config{ClientID: d.set.ClientID, InsecureSkipSignatureCheck: true}`, "TestATokenThatIsNotForThisSignInIsRefused"},
+	{"A token is issued by the directory", theDirectory, `&oidc.Config{ClientID: d.set.ClientID}`, `&oidc.Config{ClientID: d.set.ClientID, SkipIssuerCheck: true}`, "TestATokenThatIsNotForThisSignInIsRefused"},
+	{"A token answers this attempt", theDirectory, `[]byte(id.Nonce), []byte(a.Nonce)`, `[]byte(id.Nonce), []byte(id.Nonce)`, "TestATokenThatIsNotForThisSignInIsRefused"},
+	{"Userinfo is about the person of the token", theDirectory, `|| info.Subject != id.Subject`, ``, "TestATokenThatIsNotForThisSignInIsRefused"},
+	{"What the token says is not replaced", theDirectory, `if claims[k] == nil {`, `if true {`, "TestUserinfoFillsInWhatTheTokenLeavesOut"},
+	{"A group may be a single text", theDirectory, `groups = []string{v}`, `groups = nil; _ = v`, "TestTheFirstGrantOfAllGroupsCounts"},
+	{"The first grant counts", theDirectory, `for _, g := range d.set.Grants {`, `for _, g := range slices.Backward(d.set.Grants) {`, "TestTheFirstGrantOfAllGroupsCounts"},
 }
