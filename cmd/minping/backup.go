@@ -26,7 +26,7 @@ func backup(ctx context.Context, p program) error {
 	out := fs.String("out", "", "`FILE` to write")
 	var to recipients
 	fs.Var(&to, "recipient", "encrypt to this age `KEY` (age1…) or to those in a file; more than one may open it")
-	cfg, rest, err := p.settings(fs, config.StoreSettings()...)
+	cfg, rest, err := p.settingsOfData(fs)
 	if err != nil {
 		return err
 	}

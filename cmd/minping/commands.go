@@ -61,6 +61,17 @@ func (p program) settings(fs *flag.FlagSet, names ...string) (config.Config, []s
 	return cfg, rest, p.orHelp(fs, err)
 }
 
+// settingsOfData is settings for a command that looks after existing data.
+func (p program) settingsOfData(fs *flag.FlagSet) (config.Config, []string, error) {
+	cfg, rest, err := p.settings(fs, config.StoreSettings()...)
+	if err != nil {
+		return cfg, rest, err
+	}
+	dir, err := besideProgram()
+	findData(&cfg, dir)
+	return cfg, rest, err
+}
+
 // orHelp prints a command's help when that is what was asked for.
 func (p program) orHelp(fs *flag.FlagSet, err error) error {
 	if !errors.Is(err, flag.ErrHelp) {

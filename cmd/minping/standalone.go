@@ -14,6 +14,7 @@ import (
 
 	"minping/internal/config"
 	"minping/internal/store"
+	"minping/internal/store/sqlite"
 )
 
 // standalone is one PC that holds a briefing without a network: its data lies beside the program or where it
@@ -32,20 +33,41 @@ const (
 // apply turns the settings of a service into those of one PC.
 func (s standalone) apply(cfg *config.Config) error {
 	if !cfg.Given("data") && !cfg.Given("store") {
-		program, err := os.Executable()
+		dir, err := besideProgram()
 		if err != nil {
-			return fmt.Errorf("own program: %w", err)
+			return err
 		}
-		cfg.Data = filepath.Join(filepath.Dir(program), standaloneData)
-		cfg.Store = config.Address("sqlite:" + cfg.Data)
-		if !cfg.Given("keys") {
-			cfg.Keys = filepath.Join(cfg.Data, "keys")
-		}
+		keepIn(cfg, dir)
 	}
 	if cfg.Given("addr") {
 		return wrongUsage("--standalone chooses its addresses: leave out --addr; --lan names the one that phones reach")
 	}
 	return nil
+}
+
+// besideProgram is where the data of one PC lies unless it is told otherwise.
+func besideProgram() (string, error) {
+	program, err := os.Executable()
+	if err != nil {
+		return "", fmt.Errorf("own program: %w", err)
+	}
+	return filepath.Join(filepath.Dir(program), standaloneData), nil
+}
+
+func keepIn(cfg *config.Config, dir string) {
+	cfg.Data, cfg.Store = dir, config.Address("sqlite:"+dir)
+	if !cfg.Given("keys") {
+		cfg.Keys = filepath.Join(dir, "keys")
+	}
+}
+
+// findData points a command that looks after existing data at the data of one PC in dir, when nothing else was named
+// and there is none where a service keeps it: who was told to run the command knows of no folders.
+func findData(cfg *config.Config, dir string) {
+	own, ok := strings.CutPrefix(string(cfg.Store), "sqlite:")
+	if ok && !cfg.Given("data") && !cfg.Given("store") && !sqlite.Exists(own) && sqlite.Exists(dir) {
+		keepIn(cfg, dir)
+	}
 }
 
 // listen listens on the loopback and on the address that phones reach. Without one, only this PC is served, which the

@@ -22,6 +22,7 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/config"
 	"minping/internal/store"
 )
 
@@ -271,5 +272,26 @@ func TestARenewedCertificateIsServedWithoutARestart(t *testing.T) {
 	out, err := runMinping("serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--tls-cert", "x").CombinedOutput()
 	if err == nil || !bytes.Contains(out, []byte("tls_key")) {
 		t.Errorf("a certificate without a key: %v\n%s", err, out)
+	}
+}
+
+// A person who forgot the password of one PC is told to run "minping user reset", without a folder.
+func TestTheDataOfOnePCIsFoundWithoutBeingNamed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for name, args := range map[string][]string{
+		"found": nil, "named": {"--data", t.TempDir()}, "elsewhere": {"--store", "mongodb://127.0.0.1:1/x"},
+	} {
+		cfg, _, err := config.LoadWith(config.NewFlags("user"), args, func(string) string { return "" },
+			config.StoreSettings()...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		findData(&cfg, s.data())
+		found := cfg.Data == s.data() && string(cfg.Store) == "sqlite:"+s.data() &&
+			cfg.Keys == filepath.Join(s.data(), "keys")
+		if found != (args == nil) {
+			t.Errorf("%s: %s, %s, %s", name, cfg.Data, cfg.Store, cfg.Keys)
+		}
 	}
 }

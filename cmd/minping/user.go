@@ -26,7 +26,7 @@ func user(ctx context.Context, p program) error {
 	body := fs.String("body", "", "`BODY` of an assessor: discipline, organization, inspection or another")
 	fromStdin := fs.Bool("password-stdin", false,
 		"read the password from standard input; without it a one-time password is made and printed")
-	cfg, rest, err := p.settings(fs, config.StoreSettings()...)
+	cfg, rest, err := p.settingsOfData(fs)
 	if err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ func (req *request) organizersWay(out Evaluation, a kit.Assessed) error {
 	}
 	out.After = "各部门交评分表，巡察办锁定得分、排出名次。不用您再做什么。"
 	if at < len(wayNames)-1 {
-		out.After = "计票以后，结果马上可以看。得分和排名由评估部门和巡察办来做。"
+		out.After = "计票以后，结果马上可以看；票太少的不计票，没有结果。得分和排名由评估部门和巡察办来做。"
 	}
 	return req.Render(out)
 }

@@ -71,7 +71,7 @@ func resultStates() []canned {
 	blocked.Decide = &kit.Form{Key: "decide", Action: "#", Button: "按此处理", Kind: "next", Fields: []kit.Field{{Name: "decision", Label: "怎么处理", Type: "radio", Options: []kit.Option{{Value: "repeat", Text: "重新测评一次", Hint: ""}, {Value: "exclude", Text: "这一项不计，其余按比例折算", Hint: ""}}}, {Name: "reason", Label: "理由", Type: "textarea"}}}
 	fresh := evaluation.Evaluation{Frame: eval.Frame, Chip: kit.Chip{Kind: "", Text: "未安排"}, Blocked: "还没有测评，也没有评分。", Facts: eval.Facts, AddHref: "#", Todo: []kit.Todo{{Text: "安排通报会", When: "集中督查应在 10月31日前 完成", Href: "#", Late: false}}}
 	mine := evaluation.Evaluation{
-		Frame: organizerFrame("安排" + longName + "的测评"), After: "计票以后，结果马上可以看。得分和排名由评估部门和巡察办来做。", Facts: eval.Facts, Briefings: eval.Briefings, AddHref: "#",
+		Frame: organizerFrame("安排" + longName + "的测评"), After: "计票以后，结果马上可以看；票太少的不计票，没有结果。得分和排名由评估部门和巡察办来做。", Facts: eval.Facts, Briefings: eval.Briefings, AddHref: "#",
 		Steps: []kit.Step{{Name: "安排通报会", State: "done", At: ""}, {Name: "准备票", State: "done", At: ""}, {Name: "投票", State: "now", At: ""}, {Name: "封票、计票", State: "", At: ""}, {Name: "看结果", State: "", At: ""}},
 		Go:    &kit.NextStep{Title: "场次 482913 还没有完成", Text: []string{"7月24日 19:30 · 市政务中心三楼会议室"}, Chip: kit.Chip{Kind: "now", Text: "投票中"}, Do: kit.NextLink{Href: "#", Text: "继续这一场", Icon: "tonight"}},
 	}
