@@ -14,8 +14,11 @@ import (
 // assessor by the code of a body that scores, a supervisor by either. What names none of them is refused with what is
 // like it: the person would sign in and find nothing to do.
 func BodyOf(ctx context.Context, s *Rounds, role auth.Role, text string) (string, error) {
-	if role != auth.Unit && role != auth.Assessor && role != auth.Supervisor || typed.Key(text) == "" {
+	if role != auth.Unit && role != auth.Assessor && role != auth.Supervisor {
 		return text, nil
+	}
+	if typed.Key(text) == "" {
+		return "", nobody(role)
 	}
 	if role != auth.Unit {
 		code, known, err := s.scoringBody(ctx, text)
@@ -45,6 +48,17 @@ func BodyOf(ctx context.Context, s *Rounds, role auth.Role, text string) (string
 		zh = "单位名单里没有这个单位。是不是" + strings.Join(like, "、") + "？请写全名。"
 	}
 	return "", records.InvalidField("body", zh, "No organization has this name.")
+}
+
+// nobody refuses an account that could not be used: whose sheet it fills in, or whose pages it sees, is its body.
+func nobody(role auth.Role) error {
+	switch role {
+	case auth.Assessor:
+		return records.InvalidField("body", "评估人员要填评分部门，如纪委监委、组织部、巡察组。", "An assessor belongs to a body that scores.")
+	case auth.Unit:
+		return records.InvalidField("body", "请填单位全名。", "An account of an organization names it.")
+	}
+	return nil // a supervisor without a body watches ballots
 }
 
 // scoringBody finds a body of a scheme by code or name, with or without 市 or 市委 before it, and returns the names of

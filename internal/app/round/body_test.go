@@ -30,7 +30,7 @@ func TestAnAccountBelongsToABodyOrAnOrganizationThatIsThere(t *testing.T) {
 		{auth.Supervisor, "市纪委监委", auth.BodyDiscipline},
 		{auth.Supervisor, "市发展和改革委员会", "市发展和改革委员会"},
 		{auth.Organizer, "随便写", "随便写"},
-		{auth.Unit, "", ""},
+		{auth.Supervisor, "", ""}, // watches ballots
 	} {
 		got, err := round.BodyOf(t.Context(), h.Rounds, x.role, x.text)
 		if got != x.want || err != nil {
@@ -42,6 +42,8 @@ func TestAnAccountBelongsToABodyOrAnOrganizationThatIsThere(t *testing.T) {
 		text, say string
 	}{
 		{auth.Unit, "市发改委", "是不是“市发展和改革委员会”"},
+		{auth.Unit, " ", "请填单位全名"},
+		{auth.Assessor, "", "要填评分部门"},
 		{auth.Unit, "市气象局", "请先添加"},
 		{auth.Assessor, "市委巡察办", "没有这个评分部门"},
 		{auth.Supervisor, "第九检查室", "单位名单里没有这个单位"},
