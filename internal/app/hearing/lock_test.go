@@ -87,7 +87,8 @@ func TestJudgesAreAccountsThatMayJudge(t *testing.T) {
 	r, ask := h.heard()
 	ctx := t.Context()
 	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, r.Units[4].Evaluation.ID, apptest.Yes(rules.Hearing, "排名靠后")))
-	h.AddAccount("danwei", auth.Unit)
+	_, _, err := h.Accounts.AddAccount(ctx, apptest.Office, "danwei", auth.Unit, r.Units[4].Org.V.Name, "")
+	h.Must(err)
 	h.AddAccount("ting", auth.Assessor)
 	h.MustDo(h.Accounts.DisableAccount(ctx, apptest.Office, "ting", true))
 	for _, bad := range []string{"j9", "danwei", "ting", "", "x y z"} {
