@@ -137,3 +137,14 @@ func TestTheFocusAreasOfALedgerAreAPicture(t *testing.T) {
 	page := c.office.see(at).has("按评估重点", "突出问题和重点难点问题 2 项", "主体责任落实 1 项", "未销号 2")
 	c.office.see(firstLink(page, "focus=key")).has("问题0", "问题1").hasNot("问题2")
 }
+
+// The office reads a counted session by what was asked; the session's own page is its organizers' and assessors'.
+func TestTheOfficeIsLedToTheResultThatItMayRead(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	c.published()
+	page := c.office.see("/admin/evaluations/" + c.evaluation)
+	if got := firstLink(page, "/admin/sessions/"); got != "" {
+		t.Errorf("the office is led to %s", got)
+	}
+	c.office.see(firstLink(page, "/breakdown")).has("满意度")
+}

@@ -31,7 +31,10 @@ func (req *request) evaluationBriefings(out *Evaluation, a kit.Assessed) error {
 			chip := kit.StateChip(b.sessions[i])
 			row.Chip = &chip
 			if row.Href == "" && b.sessions[i].State == vote.StateCounted {
-				row.Href = "/admin/sessions/" + b.sessions[i].ID + "/result"
+				row.Href = kit.Open(req.Request, "/admin/sessions/"+b.sessions[i].ID+"/result")
+			}
+			if row.Href == "" && b.sessions[i].State == vote.StateCounted { // the office reads it part by part
+				row.Href = "/admin/evaluations/" + a.Evaluation.ID + "/breakdown"
 			}
 		}
 		out.Briefings = append(out.Briefings, row)
