@@ -48,7 +48,7 @@ func TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument(t *testing.T) {
 	}
 	leader.do(steps, confirm.form(steps, map[string]string{"to": "yes", "reason": "同意约谈"})).has("同意")
 	c.office.see(at).has("起草《约谈通知书》")
-	c.office.do("/admin/decisions/"+id+"/document", url.Values{}).has("约谈通知书", "党组织书记张某", "巡察工作领导小组", "同意约谈")
+	c.office.do("/admin/decisions/"+id+"/document", url.Values{}).has("约谈通知书", "党组织书记张某", "巡察工作领导小组", "整改照抄照搬")
 	c.office.see(at).has("看《约谈通知书》")
 
 	own = c.office.see(at).form(at, map[string]string{"on": "person", "subject": "departments", "case": "6", "mode": "person/admonition", "person": "李某", "office": "科长", "reason": "编造台账"})
