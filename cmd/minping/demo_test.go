@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -73,7 +74,8 @@ func (v *visitor) press(button string) *visitor {
 // experience §1, clone → a result seen in the demo: nobody types a password, ten lines are printed, the address last,
 // and each link brings somebody to their first task, once. Phones come when a button is pressed.
 func TestTheDemoShowsAResultWithoutAPassword(t *testing.T) {
-	address := freeAddress(t)
+	_, port, _ := net.SplitHostPort(freeAddress(t))
+	address := net.JoinHostPort("127.0.0.2", port) // its links lead where it listens, and nowhere else
 	cmd := runMinping("demo", "--addr", address, "--exit-after", "300s")
 	var out lockedBuffer
 	cmd.Stdout, cmd.Stderr = &out, &out

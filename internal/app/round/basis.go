@@ -206,7 +206,9 @@ func takenBack(last, before, written, earlier store.Record) []byte {
 		}
 	}
 	changed := false
-	for key := range maps.Keys(mergedKeys(was, is)) {
+	either := maps.Clone(was)
+	maps.Copy(either, is)
+	for key := range either {
 		if bytes.Equal(was[key], is[key]) || bytes.Equal(now[key], then[key]) {
 			continue
 		}
@@ -225,15 +227,4 @@ func takenBack(last, before, written, earlier store.Record) []byte {
 		return earlier.Body
 	}
 	return body
-}
-
-func mergedKeys(a, b map[string]json.RawMessage) map[string]bool {
-	out := make(map[string]bool, len(a))
-	for key := range a {
-		out[key] = true
-	}
-	for key := range b {
-		out[key] = true
-	}
-	return out
 }
