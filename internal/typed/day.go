@@ -99,13 +99,34 @@ func Moment(text string) (string, error) {
 	if m[5] != "" { // 半
 		minute = 30
 	}
-	if later := m[2] != "" && m[2] != "上午"; later && hour < 12 && (m[2] != "中午" || hour < 3) {
-		hour += 12
-	}
-	if day == "" || hour > 23 || minute > 59 {
+	hour, known := ofPart(m[2], hour)
+	if day == "" || !known || minute > 59 {
 		return "", wrong
 	}
 	return day + "T" + fmt.Sprintf("%02d:%02d", hour, minute), nil
+}
+
+// ofPart returns the hour of the day that people mean by an hour of one of its parts. The hours after midnight are
+// refused: some count them to the evening before.
+func ofPart(part string, hour int) (int, bool) {
+	switch part {
+	case "中午":
+		if hour == 1 || hour == 2 {
+			hour += 12
+		}
+		return hour, hour >= 11 && hour <= 14
+	case "下午":
+		if hour > 0 && hour < 12 {
+			hour += 12
+		}
+		return hour, hour >= 12 && hour <= 23
+	case "晚上", "晚":
+		if hour > 4 && hour < 12 {
+			hour += 12
+		}
+		return hour, hour >= 17 && hour <= 23
+	}
+	return hour, hour <= 23
 }
 
 // DayOf returns a day as YYYY-MM-DD if it exists in the calendar and its year is in the valid range.

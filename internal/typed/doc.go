@@ -7,8 +7,13 @@
 package typed
 
 // Refusal says why a text was not accepted, addressed to the person who wrote it. It never repeats the text.
-type Refusal struct{ ZH, EN string }
+type Refusal struct {
+	ZH, EN   string
+	fraction bool // the words give a fraction as their example
+}
 
 func (r *Refusal) Error() string { return r.EN }
 
-func refuse(zh, en string) error { return &Refusal{zh, en} }
+func refuse(zh, en string) error { return &Refusal{ZH: zh, EN: en} }
+
+func showsFraction(zh, en string) error { return &Refusal{ZH: zh, EN: en, fraction: true} }

@@ -171,7 +171,7 @@ func Score(text string) (string, error) {
 		}
 		return t, nil
 	case scientific.MatchString(strings.ToLower(t)):
-		return "", refuse("不要用科学计数，请写成普通数字，例如 3.5。", "Write a plain number such as 3.5, not scientific notation.")
+		return "", showsFraction("不要用科学计数，请写成普通数字，例如 3.5。", "Write a plain number such as 3.5, not scientific notation.")
 	case strings.ContainsFunc(t, space) && !strings.ContainsFunc(t, unicode.IsLetter):
 		return "", refuse("数字中间不能有空格。", "There is a space inside the number.")
 	case strings.ContainsAny(t, ",\u3001"):
@@ -179,11 +179,11 @@ func Score(text string) (string, error) {
 	case strings.Count(t, ".") > 1:
 		return "", refuse("有两个小数点。", "There are two decimal points.")
 	case strings.HasPrefix(t, ".") || strings.HasSuffix(t, "."):
-		return "", refuse("小数点前后都要有数字，例如 0.5。", "A decimal point needs digits on both sides, such as 0.5.")
+		return "", showsFraction("小数点前后都要有数字，例如 0.5。", "A decimal point needs digits on both sides, such as 0.5.")
 	case strings.ContainsFunc(t, unicode.IsLetter), strings.ContainsAny(t, "%\u2030"):
 		return "", refuse("只填数字，不要写单位或文字。", "Write the number alone, without a unit or words.")
 	}
-	return "", refuse("应为数字，例如 3.5。", "Must be a number such as 3.5.")
+	return "", showsFraction("应为数字，例如 3.5。", "Must be a number such as 3.5.")
 }
 
 // PlainNumber returns Score's or Whole's reading of a text, and a text that is no number as it was typed: a rule

@@ -318,7 +318,7 @@ func TestATimeOfDayIsReadAsPeopleSayIt(t *testing.T) {
 			t.Errorf("Moment(%q) = %q, %v, want %q", in, got, err, want)
 		}
 	}
-	for _, in := range []string{"14:30", "2026-3-1", "2026-3-1 24:00", "2026-3-1 14:60", "2026-3-1 25点", "2026-2-30 14:30", "下午2点"} {
+	for _, in := range []string{"14:30", "2026-3-1", "2026-3-1 24:00", "2026-3-1 14:60", "2026-3-1 25点", "2026-2-30 14:30", "下午2点", "2026-3-1 晚上12点", "2026-3-1 晚上0点", "2026-3-1 晚上1点", "2026-3-1 下午0点", "2026-3-1 中午5点"} {
 		if got, err := Moment(in); err == nil {
 			t.Errorf("Moment(%q) = %q, want a refusal", in, got)
 		}

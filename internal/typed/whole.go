@@ -43,7 +43,7 @@ func Whole(text string) (string, error) {
 // whole words a refusal that gives a fraction as its example.
 func whole(plain string, err error) (string, error) {
 	var r *Refusal
-	if errors.As(err, &r) && strings.Contains(r.ZH, "例如") {
+	if errors.As(err, &r) && r.fraction {
 		err = refuse("应为整数，例如 12。", "Must be a whole number such as 12.")
 	}
 	return plain, err
