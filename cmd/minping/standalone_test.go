@@ -35,7 +35,8 @@ func TestTheLinksOfADemoOnEveryAddressWork(t *testing.T) {
 	cmd.Stdout, cmd.Stderr = &out, &out
 	must(t, cmd.Start())
 	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	for end := time.Now().Add(3 * time.Minute); !strings.HasSuffix(out.String(), "/admin\n") && time.Now().Before(end); {
+	ready := func() bool { return strings.HasSuffix(out.String(), "/admin\n") }
+	for end := time.Now().Add(3 * time.Minute); !ready() && time.Now().Before(end); {
 		time.Sleep(50 * time.Millisecond)
 	}
 	links := regexp.MustCompile(`http://[0-9.:]+/\S+`).FindAllString(out.String(), -1)
