@@ -92,6 +92,9 @@ func TestAClockThatJumpsErasesNothingByItself(t *testing.T) {
 	if diff := cmp.Diff(want, h.held()); diff != "" || !h.Clock.LastHeld() {
 		t.Errorf("what waits (-want +got):\n%s", diff)
 	}
+	if p, err := h.Checkups.Patient(t.Context()); err != nil || !p.ClockHeld {
+		t.Errorf("the checkup knows nothing of it: %+v, %v", p, err)
+	}
 	h.Must(h.Clock.Confirm(t.Context(), records.Actor{Name: "shen"}))
 	h.runJobs()
 	kept(false, "a person confirmed the clock")

@@ -29,6 +29,12 @@ var rightsRoom = []Mutant{
 
 // answerRoom is what a directory's answer must be (OpenID Connect Core 1.0 §3.1.3.7).
 var answerRoom = []Mutant{
+	{"Another body is the account's at the next sign-in", accounts, `if acc.V.Role == p.Role && acc.V.Body == p.Body {`, `if acc.V.Role == p.Role {`, "TestAnotherBodyAtTheNextSignInIsTheAccounts"},
+	{"A checkup knows that the clock is held", "internal/app/checkup", `out.ClockHeld = held`, `_ = held`, "TestAClockThatJumpsErasesNothingByItself"},
+	{"A result that is open is not opened", results, `if v.State != final.Fixed {
+			return errOpen`, `if false {
+			return errOpen`, "TestAResultThatIsOpenIsNotOpenedAgain"},
+	{"A damaged result is not written on", results, `if err := v.Intact(); err != nil { // the version that stays is what was fixed`, `if err := error(nil); err != nil {`, "TestAFinalThatChangedOnTheDiskIsNeverShown"},
 	{"A token is for this service", theDirectory, `&oidc.Config{ClientID: d.set.ClientID}`, `&oidc.Config{SkipClientIDCheck: true}`, "TestATokenThatIsNotForThisSignInIsRefused"},
 	{"A token that has expired is refused", theDirectory, `&oidc.Config{ClientID: d.set.ClientID}`, `&oidc.Config{ClientID: d.set.ClientID, SkipExpiryCheck: true}`, "TestATokenThatIsNotForThisSignInIsRefused"},
 	{"A token is signed by the directory", theDirectory, `&oidc.Config{ClientID: d.set.ClientID}`, `&oidc.Config{ClientID: d.set.ClientID, InsecureSkipSignatureCheck: true}`, "TestATokenThatIsNotForThisSignInIsRefused"},

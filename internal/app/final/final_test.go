@@ -78,6 +78,8 @@ func TestAFinalThatChangedOnTheDiskIsNeverShown(t *testing.T) {
 		f.Final.Rows[1].Score = "99.99"
 		return nil
 	}))
+	changed, err := records.Load[round.Fixed](ctx, h.Env, round.KindFinal, r.Round.ID)
+	h.Must(err)
 	for name, err := range map[string]error{
 		"the batch":    apptest.ErrorOf(h.Finals.Show(ctx, r.Round.ID)),
 		"its versions": apptest.ErrorOf(h.Finals.Versions(ctx, r.Round.ID)),
@@ -88,6 +90,11 @@ func TestAFinalThatChangedOnTheDiskIsNeverShown(t *testing.T) {
 	} {
 		t.Log(name)
 		h.RefusedAs("final_damaged", err)
+	}
+	after, err := records.Load[round.Fixed](ctx, h.Env, round.KindFinal, r.Round.ID)
+	h.Must(err)
+	if after.Version != changed.Version {
+		t.Error("a refused change was written")
 	}
 }
 

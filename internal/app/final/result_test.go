@@ -56,6 +56,16 @@ func TestOnlyWhoAskedTakesTheWishBack(t *testing.T) {
 	}
 }
 
+func TestAResultThatIsOpenIsNotOpenedAgain(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, ""))
+	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "再撤销一次")))
+}
+
 // A result that is opened while a document takes its number stops the issue: no one is told what is in force no more.
 func TestAResultThatIsOpenedDuringTheIssueStopsIt(t *testing.T) {
 	h := newEnv(t)

@@ -43,7 +43,7 @@ func newOffice(t *testing.T) *office {
 	must(t, err)
 	o := &office{T: t, address: "http://" + ln.Addr().String()}
 	o.directory = startProvider(t, o.address+"/admin/directory/return")
-	grants, err := directory.ParseGrants("xunchaban=admin, jiwei=assessor:discipline")
+	grants, err := directory.ParseGrants("xunchaban=admin, jiwei=assessor:discipline, zuzhibu=assessor:organization")
 	must(t, err)
 	ring, err := keys.Open(t.TempDir(), "test")
 	must(t, err)
@@ -201,6 +201,18 @@ func TestAnotherGroupAtTheNextSignInEndsTheOldRole(t *testing.T) {
 	}
 	if p := before.open("/admin/accounts"); !strings.HasSuffix(strings.Split(p.at, "?")[0], "/admin/login") {
 		t.Errorf("the browser of the old role is still let in: %s %d", p.at, p.status)
+	}
+}
+
+func TestAnotherBodyAtTheNextSignInIsTheAccounts(t *testing.T) {
+	o := newOffice(t)
+	o.directory.hire("1", "wang", "jiwei")
+	o.browser().arrives("wang")
+	o.directory.hire("1", "wang", "zuzhibu")
+	o.browser().arrives("wang")
+	acc, err := o.svc.Accounts.OwnAccount(t.Context(), records.Actor{ID: "wang"})
+	if err != nil || acc.Body != auth.BodyOrganization {
+		t.Errorf("%+v, %v", acc, err)
 	}
 }
 
