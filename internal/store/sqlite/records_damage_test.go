@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -124,5 +125,39 @@ func TestABitInTheKeyOfARecordGivesNoOtherAnswer(t *testing.T) {
 	}
 	if tried < 20 || noticed < tried/2 {
 		t.Errorf("%d bits tried, %d noticed", tried, noticed)
+	}
+}
+
+// Records that hang together have versions from 1 without a gap, and the last of each among the current ones.
+func TestRecordsThatDoNotHangTogetherAreRefused(t *testing.T) {
+	dir := t.TempDir()
+	s := mustOpen(t, dir)
+	for v := 1; v <= 3; v++ {
+		must(t, s.Insert(t.Context(), store.Record{Kind: "score", ID: "unit", Parent: "p", Version: v, Body: []byte("x")}))
+	}
+	must(t, s.Close())
+	for name, change := range map[string]string{
+		"nothing":                  `SELECT 1`,
+		"a version is missing":     `DELETE FROM records WHERE version = 2`,
+		"the first is the zeroth":  `UPDATE records SET version = 0 WHERE version = 1`,
+		"the last is missing":      `DELETE FROM records WHERE version = 3`,
+		"none is the current one":  `DELETE FROM latest`,
+		"another parent":           `UPDATE latest SET parent = X'71'`,
+		"it is deleted and is not": `UPDATE latest SET deleted = 1`,
+		"a record that is nowhere": `INSERT INTO latest VALUES (X'71', X'71', 1, X'71', 0)`,
+	} {
+		broken := filepath.Join(t.TempDir(), "broken")
+		must(t, os.CopyFS(broken, os.DirFS(dir)))
+		db, err := sql.Open("sqlite", filepath.Join(broken, recordsFile))
+		must(t, err)
+		_, err = db.ExecContext(t.Context(), change)
+		must(t, errors.Join(err, db.Close()))
+		opened, err := Open(t.Context(), Options{Dir: broken})
+		if refused := err != nil; refused == (name == "nothing") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err == nil {
+			must(t, opened.Close())
+		}
 	}
 }
