@@ -133,7 +133,8 @@ func TestRecordsThatDoNotHangTogetherAreRefused(t *testing.T) {
 	dir := t.TempDir()
 	s := mustOpen(t, dir)
 	for v := 1; v <= 3; v++ {
-		must(t, s.Insert(t.Context(), store.Record{Kind: "score", ID: "unit", Parent: "p", Version: v, Body: []byte("x")}))
+		r := store.Record{Kind: "score", ID: "unit", Parent: "p", Version: v, Body: []byte("x")}
+		must(t, s.Insert(t.Context(), r))
 	}
 	must(t, s.Close())
 	for name, change := range map[string]string{
