@@ -241,7 +241,7 @@ func TestASessionByHandInTheBrowser(t *testing.T) {
 	b.sees("就要截止了", "+1 分钟", "取消，继续投票")
 	b.tab.press("取消，继续投票")
 	b.sees("倒计时已取消")
-	b.tab.fill("倒数", "13")
+	b.tab.fill("倒数", "15")
 	b.tab.press("截止投票")
 	b.sees("清点，然后封票、计票") // when the countdown is over the page moves on by itself
 	b.scanAll(slips[7:])
