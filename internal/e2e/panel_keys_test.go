@@ -78,7 +78,7 @@ func TestASessionIsRunByKeyboardAlone(t *testing.T) {
 	b.sees("清点，然后封票、计票")
 	b.sees("封票并计票")
 	b.until(`document.readyState === 'complete' && document.activeElement.name === 'code'`, "a scanner types into its field at once")
-	for _, f := range [][2]string{{"发出", "6"}, {"剩余", "0"}} {
+	for _, f := range [][2]string{{"发出", "6"}, {"剩余", "0"}, {"实到", "6"}} {
 		b.tabTo(f[0])
 		b.keys(f[1])
 	}

@@ -247,6 +247,7 @@ func TestASessionByHandInTheBrowser(t *testing.T) {
 	b.scanAll(slips[7:])
 	b.tab.fill("发出", "7")
 	b.tab.fill("剩余", "5")
+	b.tab.fill("实到", "7")
 	b.sees("印制 12 = 发出 7 + 剩余 5 ✓")
 	b.press("封票并计票")
 	b.sees("满意度", "满意率", "满意 4", "基本满意 3", "100.00")

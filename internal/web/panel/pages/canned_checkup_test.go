@@ -25,6 +25,7 @@ func checkupStates() []canned {
 	bad[5] = doctor.Finding{Code: "reach", Level: doctor.Bad, ZH: "按票上的地址打不开服务：请确认服务已启动、防火墙放行，再用一部手机打开 " + at + "/b 试一次。"}
 	loaded, running := checkup.Of(frame("checkup", "自检"), fine, at), checkup.Of(organizerFrame("自检"), fine, at)
 	running.Load = checkup.LoadOf(room.Load{Running: true, Phones: 200})
+	running.Load.Href = "/x" // asked in vain
 	loaded.Load = checkup.LoadOf(room.Load{
 		Phones: 200, By: "李组织", At: time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC),
 		Measured: room.Measured{Took: 4 * time.Second, Bytes: 61_000},
