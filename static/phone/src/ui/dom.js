@@ -27,16 +27,18 @@ function append(el, children) {
   }
 }
 
-function write(el, [first, ...rest]) {
-  el.appendChild(document.createTextNode(first));
-  for (const piece of rest) {
-    el.appendChild(document.createElement('wbr'));
-    el.appendChild(document.createTextNode(piece));
+// No sign stands between the words, since a screen reader would read it, and all are in one box, also where el lays out
+// its children in a row.
+function write(el, words) {
+  const line = words.length > 1 ? el.appendChild(document.createElement('span')) : el;
+  for (const word of words) {
+    const text = document.createTextNode(word);
+    if (line === el || word.length > 8 || /\s/.test(word)) line.appendChild(text);
+    else line.appendChild(document.createElement('span')).appendChild(text).parentNode.className = 'w';
   }
 }
 
 const words = typeof Intl === 'object' && Intl.Segmenter && new Intl.Segmenter('zh', { granularity: 'word' });
-if (words) document.documentElement.classList.add('words'); // the style sheet then breaks no line elsewhere
 
 const AFTER = /^[的地得了着过们吗呢吧]/; // they belong to what is before them
 
