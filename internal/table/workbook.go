@@ -103,7 +103,7 @@ func hasFormula(part *zip.File) bool {
 	if err != nil {
 		return false
 	}
-	defer in.Close() //nolint:errcheck // only read
+	defer in.Close() // only read
 	b, err := io.ReadAll(io.LimitReader(in, maxSheet))
 	return err == nil && (bytes.Contains(b, []byte("<f>")) || bytes.Contains(b, []byte("<f ")))
 }
