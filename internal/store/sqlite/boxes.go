@@ -118,16 +118,24 @@ func (s *Store) closeIdleBoxes() {
 	}
 }
 
-// makeRoom closes the least recently used boxes until no more than the allowed number are open. A box in use stays
-// open, so the limit may be exceeded for as long as that lasts.
+// makeRoom closes the least recently used boxes until no more than the allowed number are open. Closing copies a box's
+// log, and opening reads it again: where many halls vote at once, that would cost more than the votes. So boxes that
+// are busy stay open up to a higher number. A box in use at this moment stays open, so that limit may be exceeded for
+// as long as that lasts.
 func (s *Store) makeRoom() {
 	boxes := s.known()
 	slices.SortFunc(boxes, func(a, b *box) int { return cmp.Compare(a.used.Load(), b.used.Load()) })
+	now := time.Now()
 	for _, b := range boxes {
-		if int(s.openBoxes.Load()) <= s.opt.OpenBoxes {
+		open := int(s.openBoxes.Load())
+		if open <= s.opt.OpenBoxes {
 			return
 		}
-		b.closeUnused(time.Now())
+		since := now
+		if open <= s.opt.BusyBoxes {
+			since = now.Add(-busyFor)
+		}
+		b.closeUnused(since)
 	}
 }
 

@@ -29,6 +29,7 @@ import (
 type Options struct {
 	Dir       string        // created if missing
 	OpenBoxes int           // maximum number of open ballot boxes, 0 for 64
+	BusyBoxes int           // as many may be open while each is used every ten seconds, 0 for 256
 	IdleAfter time.Duration // a box unused for this long is closed, 0 for two minutes
 
 	checkedWhole int64 // 0 for the constant
@@ -36,7 +37,10 @@ type Options struct {
 
 const (
 	defaultOpenBoxes = 64
+	defaultBusyBoxes = 256
 	defaultIdleAfter = 2 * time.Minute
+
+	busyFor = 10 * time.Second // since its last use a box counts as busy for so long
 )
 
 // Store is the store of one directory; at most one exists per directory, across all processes.
@@ -78,6 +82,9 @@ func Open(ctx context.Context, opt Options) (store.Store, error) {
 func open(ctx context.Context, opt Options) (*Store, error) {
 	if opt.OpenBoxes <= 0 {
 		opt.OpenBoxes = defaultOpenBoxes
+	}
+	if opt.BusyBoxes <= 0 {
+		opt.BusyBoxes = defaultBusyBoxes
 	}
 	if opt.IdleAfter <= 0 {
 		opt.IdleAfter = defaultIdleAfter
