@@ -284,7 +284,8 @@ func TestWhatWasReadBeforeAChangeIsNotKeptAfterIt(t *testing.T) {
 }
 
 func TestIdleBoxesAreClosedAndAtMostSoManyAreOpen(t *testing.T) {
-	s, err := open(t.Context(), Options{Dir: t.TempDir(), OpenBoxes: 5, BusyBoxes: 8, IdleAfter: 200 * time.Millisecond})
+	opt := Options{Dir: t.TempDir(), OpenBoxes: 5, BusyBoxes: 8, IdleAfter: 200 * time.Millisecond}
+	s, err := open(t.Context(), opt)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	var boxes []*box
