@@ -188,6 +188,39 @@ func TestAResultThatCameAndWentLeavesWhatWasRefusedOut(t *testing.T) {
 	}
 }
 
+// A result that is opened and fixed again from what was about to be put back keeps it: no result rests on what is gone.
+func TestAResultFixedFromWhatWasRefusedKeepsIt(t *testing.T) {
+	o := newOvertaken(t, memory.Open())
+	o.st.Kind, o.st.Before = "entry", func() {
+		o.Fix(o.r.Round.ID)
+		o.st.Kind, o.st.After = "entry", nil
+		o.st.Before = func() { o.undo(); o.Fix(o.r.Round.ID) } // while the entry is put back
+	}
+	o.RefusedAs("result_fixed", o.contradiction())
+	e, err := o.Rounds.ShowEvaluation(t.Context(), o.r.Units[0].Evaluation.ID)
+	o.Must(err)
+	v, err := o.Finals.Show(t.Context(), o.r.Round.ID)
+	o.Must(err)
+	if n := e.V.AllFacts().Contradicted; v.State != results.Fixed || n == nil || *n != 2 {
+		t.Errorf("%s from two contradictions, and there are %v", v.State, n)
+	}
+}
+
+// Whether a change counts is settled even if its sender has left.
+func TestAChangeIsPutBackThoughItsSenderHasLeft(t *testing.T) {
+	onEngines(t, func(t *testing.T, st store.Store) {
+		o := newOvertaken(t, st)
+		before := o.sum()
+		ctx, leave := context.WithCancel(t.Context())
+		o.st.Kind, o.st.Before, o.st.After = round.KindEvaluation, func() { o.Fix(o.r.Round.ID) }, leave
+		o.RefusedAs("result_fixed", apptest.ErrorOf(o.Rounds.ChangeEvaluation(
+			ctx, apptest.Office, o.r.Units[0].Evaluation.ID, records.AnyVersion, facts.Facts{})))
+		if o.sum() != before {
+			t.Errorf("%s became %s", before, o.sum())
+		}
+	})
+}
+
 // A change that is refused goes back alone: what somebody else was allowed to write meanwhile stays.
 func TestWhatIsPutBackTakesNobodyElsesChangeAlong(t *testing.T) {
 	o := newOvertaken(t, memory.Open())

@@ -8,6 +8,7 @@ import (
 
 	"minping/configs"
 	"minping/internal/app/apptest"
+	"minping/internal/app/final"
 	"minping/internal/app/hearing"
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
@@ -237,6 +238,57 @@ func TestRanksOfAnotherResultCountOnceTheyAreKept(t *testing.T) {
 	if len(ranks()) != 2 || kept.Stale || len(kept.Renewed) != 1 || kept.Renewed[0].From != v.Final {
 		t.Errorf("kept: ranks %v, %+v", ranks(), kept.Renewed)
 	}
+}
+
+// A hearing does not go on under a result in which one of those who appeared has no row.
+func TestAHearingIsNotKeptUnderAResultWithoutItsUnits(t *testing.T) {
+	h := newEnv(t)
+	r, v := h.arranged("j2")
+	ctx, unit := t.Context(), v.Entries[0].Evaluation
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, ""))
+	h.Must(h.Scores.Reopen(ctx, apptest.Office, unit, "discipline", "补材料"))
+	h.MustDo(h.Finals.Fix(ctx, apptest.Office, r.Round.ID, records.AnyVersion,
+		final.FixRequest{LeftOut: map[string]string{unit: "机构撤销"}}))
+	h.RefusedAs("not_in_result",
+		apptest.ErrorOf(h.Hearings.Keep(ctx, apptest.Office, v.ID, records.AnyVersion, "录入更正")))
+	seen, err := h.Hearings.Show(ctx, apptest.Office, v.ID)
+	h.Must(err)
+	if !seen.Stale || seen.Final != v.Final || len(seen.Renewed) != 0 {
+		t.Errorf("it was kept: %+v", seen.Renewed)
+	}
+}
+
+// Whatever the office does to a hearing, it says which version it saw; after a change by another it looks again.
+func TestAHearingThatChangedIsNotChangedUnseen(t *testing.T) {
+	h := newEnv(t)
+	_, v := h.arranged("j2", "j3")
+	ctx, unit, old := t.Context(), v.Entries[0].Evaluation, v.Version
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "80")))
+	h.MustDo(h.Hearings.Begin(ctx, apptest.Office, v.ID, old, unit))
+	said := hearing.Answer{Evaluation: unit, No: 1, Side: hearing.SideUnit, Text: "已拨付"}
+	for name, change := range map[string]func(version int) error{
+		"a turn":   func(n int) error { return apptest.ErrorOf(h.Hearings.Begin(ctx, apptest.Office, v.ID, n, unit)) },
+		"a record": func(n int) error { return apptest.ErrorOf(h.Hearings.Record(ctx, apptest.Office, v.ID, n, said)) },
+		"a strike": func(n int) error {
+			return apptest.ErrorOf(h.Hearings.Strike(ctx, apptest.Office, v.ID, n, "j3", "请假"))
+		},
+		"a lock": func(n int) error { return apptest.ErrorOf(h.Hearings.Lock(ctx, apptest.Office, v.ID, n, "")) },
+		"a keep": func(n int) error {
+			return apptest.ErrorOf(h.Hearings.Keep(ctx, apptest.Office, v.ID, n, "录入更正"))
+		},
+	} {
+		if err := change(old); records.KindOf(err) != records.Stale {
+			t.Errorf("%s by version %d: %v", name, old, err)
+		}
+	}
+	seen, err := h.Hearings.Show(ctx, apptest.Office, v.ID)
+	h.Must(err)
+	if seen.Version != old+1 || len(seen.Answers)+len(seen.Struck) != 0 || seen.Locked != nil {
+		t.Errorf("it is changed: %+v", seen)
+	}
+	h.MustDo(h.Hearings.Strike(ctx, apptest.Office, v.ID, seen.Version, "j3", "请假"))
+	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, v.ID, seen.Version+1, ""))
 }
 
 // Promise 6 of evaluation §9 in a hearing: an item that is restricted after it was drawn takes its words along.

@@ -157,3 +157,37 @@ func TestAMessageIsSignedByStandardWebhooks(t *testing.T) {
 		t.Error("another id is taken")
 	}
 }
+
+// The address holds what only the two programs know: what went wrong is told without it.
+func TestAnErrorOfTheWebhookTellsNoSecret(t *testing.T) {
+	gone := httptest.NewServer(http.NotFoundHandler())
+	address := gone.URL + "/hook-5f3a?token=9c1e"
+	gone.Close()
+	s, err := newSender(Hook{URL: address, Secret: testSecret, Private: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.post(t.Context(), "m1", time.Now(), []byte("{}"))
+	if err == nil {
+		t.Fatal("nobody is there, and it was sent")
+	}
+	for _, part := range []string{"hook-5f3a", "9c1e", testSecret} {
+		if strings.Contains(err.Error(), part) {
+			t.Errorf("the error tells %s: %v", part, err)
+		}
+	}
+}
+
+// A proxy of the machine's environment would dial for the service, past the check of the address.
+func TestAMessageGoesThroughNoProxy(t *testing.T) {
+	for _, private := range []bool{false, true} {
+		s, err := newSender(Hook{URL: "https://hook.example.cn", Secret: testSecret, Private: private})
+		if err != nil {
+			t.Fatal(err)
+		}
+		through, ok := s.client.Transport.(*http.Transport)
+		if !ok || through.Proxy != nil {
+			t.Errorf("private %v: %T asks for a proxy", private, s.client.Transport)
+		}
+	}
+}

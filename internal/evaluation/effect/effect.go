@@ -84,7 +84,6 @@ func (r Rules) Effects(in Input) List {
 			cmp.Compare(a.Organization, b.Organization),
 			cmp.Compare(a.Evaluation, b.Evaluation),
 			cmp.Compare(a.Rule, b.Rule),
-			cmp.Compare(a.From, b.From),
 		)
 	})
 	return List{Year: in.Year, Rows: append([]Row{}, rows...), Totals: totals(rows)}
@@ -245,7 +244,9 @@ func (r Rules) rollUp(in Input, rows []Row) []Row {
 			From: c.organization,
 		}
 		for _, x := range c.rows {
-			e.Batch, e.Final, e.Evaluation = x.Batch, x.Final, x.Evaluation
+			if x.Evaluation != "" { // what is given back beyond a maximum belongs to no result
+				e.Batch, e.Final, e.Evaluation = x.Batch, x.Final, x.Evaluation
+			}
 			for _, item := range x.Items {
 				if !slices.Contains(e.Items, item) {
 					e.Items = append(e.Items, item)

@@ -256,6 +256,41 @@ func TestAScoreIsCarriedOverByItsFactor(t *testing.T) {
 	}
 }
 
+// Points are carried over from the units that a rule is about and from no others.
+func TestAScoreIsCarriedOverFromItsOwnKindOfUnit(t *testing.T) {
+	r := rules(t)
+	r.Ranks, r.Deductions = nil, nil
+	r.Scores = []effect.ScoreRule{
+		{Code: "score", Name: "评估得分", Assessment: "responsibility", Target: scheme.TargetInspected, Factor: "0.05"},
+	}
+	group := final.Row{
+		Evaluation: "丁组", Organization: "o-丁组", Name: "丁组", Target: scheme.TargetSupervising, Rank: 1, Score: "90.00",
+	}
+	l := r.Effects(effect.Input{Finals: []final.Final{{Rows: []final.Row{inspected("甲局", "", 0, false), group}}}})
+	if !slices.Equal(said(l), []string{"甲局 score 4.00"}) {
+		t.Error(said(l))
+	}
+}
+
+// A township that lost as much as a year allows is charged to its county with the result that it follows from.
+func TestAChargeAtTheMostStillLeadsBack(t *testing.T) {
+	redo := decision.Decision{About: "乙镇", Kind: decision.Redo, Answer: decision.AnswerYes}
+	f := final.Final{Batch: "b", Digest: "d", Rows: []final.Row{inspected("乙镇", "县", 40, true)}}
+	r := rules(t)
+	for i := range r.Assessments {
+		r.Assessments[i].Most = "2"
+	}
+	in := effect.Input{Finals: []final.Final{f}, Names: map[string]string{"县": "某县"}, Decisions: []decision.Decision{redo}}
+	l := r.Effects(in)
+	i := slices.IndexFunc(l.Rows, func(x effect.Row) bool { return x.Rule == effect.RuleRollUp })
+	if i < 0 || !slices.ContainsFunc(l.Rows, func(x effect.Row) bool { return x.Rule == effect.RuleMost }) {
+		t.Fatalf("nothing is charged at the most: %v", said(l))
+	}
+	if x := l.Rows[i]; x.Points != "-2.00" || x.Final != "d" || x.Batch != "b" || x.Evaluation != "乙镇" {
+		t.Errorf("it leads back to %q of %q in %q, %s points", x.Evaluation, x.Final, x.Batch, x.Points)
+	}
+}
+
 func TestRulesThatAreWrongInOnePlaceAreRefusedWhole(t *testing.T) {
 	good := string(evaluationtest.PackBytes(t, "effects"))
 	for name, x := range map[string][2]string{

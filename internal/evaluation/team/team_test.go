@@ -157,6 +157,66 @@ func TestTheDrawOfASeedIsExplainedAndStaysTheSame(t *testing.T) {
 	}
 }
 
+// dealt is who of the city's two teams gets which of six departments by a seed.
+func dealt(t *testing.T, seed string, targets []team.Target) string {
+	t.Helper()
+	p, err := team.Assign(team.Rotate, seed, teamsOf("", ""), targets, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := ""
+	for _, g := range p.Given {
+		out += g.Team + g.Target + " "
+	}
+	return out
+}
+
+// The outcome is recorded here too: within a group of teams the seed alone decides, not how the list is ordered.
+func TestWhoGetsWhichDepartmentIsDrawnByTheSeed(t *testing.T) {
+	targets := targetsOf(map[string]int{"": 6})
+	got := dealt(t, "第八轮", targets)
+	if got != goldenDeal {
+		t.Errorf("dealt %s, want %s", got, goldenDeal)
+	}
+	slices.Reverse(targets)
+	if other := dealt(t, "第八轮", targets); other != got {
+		t.Errorf("listed the other way round it is %s", other)
+	}
+	if other := dealt(t, "第九轮", targets); other == got {
+		t.Error("another seed deals the same")
+	}
+}
+
+// A new draw replaces the one before: what is in the teams already neither hinders it nor stays.
+func TestANewDrawReplacesTheOneBefore(t *testing.T) {
+	teams := teamsOf("A", "B", "C")
+	teams[0].Targets = []string{"A0", "gone"} // its own place, and a target that is there no more
+	teams[1].Targets = []string{"A0"}
+	teams[2].Targets = []string{"B0"}
+	p, err := team.Assign(team.Rotate, "x", teams, targetsOf(map[string]int{"A": 1, "B": 1}), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := p.Apply(teams)
+	var all []string
+	idle := 0
+	for _, x := range after {
+		all = append(all, x.Targets...)
+		if len(x.Targets) == 0 {
+			idle++
+		}
+	}
+	slices.Sort(all)
+	if !slices.Equal(all, []string{"A0", "B0"}) || idle != 1 {
+		t.Errorf("after the draw the teams have %v", after)
+	}
+	if len(teams[0].Targets) != 2 || teams[2].Targets[0] != "B0" {
+		t.Errorf("a proposal changed what was there: %v", teams)
+	}
+}
+
+const goldenDeal = "t00 t01 t03 t12 t14 t15 "
+
 const goldenOrder = "推磨：丙县→甲县→乙县→丙县"
 
 func TestTheVisitingTeamScoresTheHostsSupervisingBody(t *testing.T) {

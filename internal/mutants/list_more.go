@@ -1,0 +1,44 @@
+package mutants
+
+const (
+	drawnTeams = "internal/evaluation/team"
+	effects    = "internal/evaluation/effect"
+	rounds     = "internal/app/round"
+	hook       = "internal/app/reminder"
+)
+
+// moreRoom is what no test had looked at in rooms that are written once and read for years.
+var moreRoom = []Mutant{
+	// the webhook
+	{"The webhook asks for no proxy", hook, `Proxy: nil,`, `Proxy: http.ProxyFromEnvironment,`, "TestAMessageGoesThroughNoProxy"},
+	{"An error of the webhook tells no address", hook, `err = wrapped.Err
+		}
+		return 0, err`, `_ = wrapped.Err
+		}
+		return 0, err`, "TestAnErrorOfTheWebhookTellsNoSecret"},
+	// hearings
+	{"Who appeared has a row in the result", hearings, `if _, ok := f.Row(e.Evaluation); !ok {
+				return`, `if _, ok := f.Row(e.Evaluation); !ok && false {
+				return`, "TestAHearingIsNotKeptUnderAResultWithoutItsUnits"},
+	{"A lock and a strike are of the version that was seen", hearings, `case ifMatch != records.AnyVersion && ifMatch != v.Version:
+		return v, records.ErrStale`, `case false:
+		return v, records.ErrStale`, "TestAHearingThatChangedIsNotChangedUnseen"},
+	{"A change of a hearing is of the version that was seen", hearings, `records.Update(ctx, h.env, kindHearing, id, ifMatch, func(x *Hearing) error {
+		if x.Locked != nil {`, `records.Update(ctx, h.env, kindHearing, id, records.AnyVersion, func(x *Hearing) error {
+		if x.Locked != nil {`, "TestAHearingThatChangedIsNotChangedUnseen"},
+	{"A hearing is kept as it was seen", hearings, `records.Update(ctx, h.env, kindHearing, id, ifMatch, func(x *Hearing) error {
+		f, err`, `records.Update(ctx, h.env, kindHearing, id, records.AnyVersion, func(x *Hearing) error {
+		f, err`, "TestAHearingThatChangedIsNotChangedUnseen"},
+	// effects
+	{"A score is carried over from its target group", effects, `if s.Target == x.Target {`, `if s.Target != "" {`, "TestAScoreIsCarriedOverFromItsOwnKindOfUnit"},
+	{"A charge at the most leads back", effects, `if x.Evaluation != "" {`, `if x.Rule != "" {`, "TestAChargeAtTheMostStillLeadsBack"},
+	// teams
+	{"Targets are dealt out by the seed", drawnTeams, `draw.Lot(ids, a.seed)`, `draw.Lot(ids, a.mode)`, "TestWhoGetsWhichDepartmentIsDrawnByTheSeed"},
+	{"An earlier draw hinders no other", drawnTeams, `empty[i].Targets = nil`, ``, "TestANewDrawReplacesTheOneBefore"},
+	{"A team keeps nothing of an earlier draw", drawnTeams, `out[i].Targets = nil`, ``, "TestANewDrawReplacesTheOneBefore"},
+	{"A proposal changes no team", drawnTeams, `out := slices.Clone(teams)`, `out := teams`, "TestANewDrawReplacesTheOneBefore"},
+	// what a fixing overtakes
+	{"What was put back is looked at again", rounds, `written = put`, `_ = put`, "TestAResultFixedFromWhatWasRefusedKeepsIt"},
+	{"A change is settled though its sender has left", rounds, `ctx = context.WithoutCancel(ctx)`, ``, "TestAChangeIsPutBackThoughItsSenderHasLeft"},
+	{"A result reads the version that was written", rounds, `case read >= written:`, `case read > written:`, "TestWhatAFixingHasReadIsAccepted"},
+}
