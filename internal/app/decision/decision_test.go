@@ -385,3 +385,32 @@ func TestDecisionsAreForTheOfficeAndLeaders(t *testing.T) {
 }
 
 func documentsOf(evaluation string) document.Filter { return document.Filter{Evaluation: evaluation} }
+
+// Who opens the page without naming a batch is shown the one in which something waits for them.
+func TestThePersonIsLedToTheBatchInWhichSomethingWaits(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	older, newer, open := h.Scored(6, 2), h.Scored(7, 2), h.Scored(8, 2)
+	batches := []string{older.Round.ID, newer.Round.ID, open.Round.ID}
+	at := func(want, when string) {
+		got, err := h.Decisions.Waiting(ctx, apptest.Leader, batches)
+		h.Must(err)
+		if got != want {
+			t.Errorf("%s: led to %q, want %q", when, got, want)
+		}
+	}
+	at("", "before any result is fixed")
+	h.Fix(older.Round.ID)
+	h.Fix(newer.Round.ID)
+	at(newer.Round.ID, "nothing waits")
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, older.Units[0].Evaluation.ID, decision.Request{
+		To: rules.Prepared,
+		Decision: rules.Decision{
+			Kind: "interview", Reason: "敷衍应付", Code: "perfunctory", Route: "organization", Level: "group_leader",
+			Persons: []rules.Person{{Name: "李某", Office: "党组织书记"}},
+		},
+	}))
+	at(older.Round.ID, "an interview of the round before waits")
+	_, err := h.Decisions.Waiting(ctx, apptest.Officer, batches)
+	h.RefusedAs("not_yours", err)
+}

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -92,6 +93,29 @@ func (d *Decisions) List(ctx context.Context, a records.Actor, batchID string) (
 		return nil, err
 	}
 	return d.units(ctx, a, f, f.Rows)
+}
+
+// Waiting is the newest of the batches, given from the oldest, in which something waits for the actor; where nothing
+// does, the newest whose result is fixed; "" if none is.
+func (d *Decisions) Waiting(ctx context.Context, a records.Actor, batches []string) (string, error) {
+	if err := mayRead(a); err != nil {
+		return "", err
+	}
+	fixed := ""
+	for _, id := range slices.Backward(batches) {
+		units, err := d.List(ctx, a, id)
+		if records.KindOf(err) == records.Conflict {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		if slices.ContainsFunc(units, func(u Unit) bool { return u.Waits(a) }) {
+			return id, nil
+		}
+		fixed = cmp.Or(fixed, id)
+	}
+	return fixed, nil
 }
 
 // Show is what follows for one evaluation. Without a result in force its row is empty but for the names, and nothing is

@@ -2,6 +2,7 @@ package progress
 
 import (
 	"context"
+	"slices"
 
 	"minping/internal/app/document"
 	"minping/internal/app/supervision"
@@ -16,7 +17,7 @@ const (
 	TaskBriefing = "briefing" // units whose briefing is not arranged
 	TaskMissed   = "missed"   // units whose briefing is over and had no ballot
 	TaskSheets   = "sheets"   // units with a counted ballot and missing sheets
-	TaskLock     = "lock"     // units whose sheets are complete and not locked
+	TaskLock     = "lock"     // units and supervising bodies whose sheets are complete and not locked
 	TaskReceipts = "receipts" // issued documents that not every addressee has signed for
 	TaskEntry    = "entry:"   // followed by a type of entries: units that have not filed theirs
 )
@@ -40,6 +41,15 @@ func (s *sources) first(l deadline.Ladder) []cycle.Urgent {
 	return cycle.First(cycle.Gather(s.tasks, s.today), l, s.today, 0)
 }
 
+// toLock adds whose sheets the office can lock, with or without a counted ballot: that is asked for besides.
+func (s *sources) toLock() {
+	for _, u := range slices.Concat(s.units, s.bodies) {
+		if u.Complete() {
+			s.add(cycle.Task{Kind: TaskLock, Unit: u.Organization, Who: machine.Office, Due: s.until.inspection})
+		}
+	}
+}
+
 // toBallots adds what units lack on the way to a score.
 func (s *sources) toBallots() {
 	for _, u := range s.units {
@@ -55,8 +65,6 @@ func (s *sources) toBallots() {
 			}
 		case PlaceCounted:
 			t.Kind = TaskSheets
-		case PlaceScored:
-			t.Kind, t.Who = TaskLock, machine.Office
 		default:
 			continue
 		}

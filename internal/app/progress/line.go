@@ -62,6 +62,7 @@ func (p *Progress) parts(
 	if !s.fixed {
 		s.toReport(s.daily)
 		s.toBallots()
+		s.toLock()
 		s.missing(figures, machine.Unit, "", false)
 		s.missing(fixed, machine.Office, "", scores.Done < scores.Of)
 	}

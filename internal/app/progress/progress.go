@@ -110,6 +110,7 @@ type sources struct {
 	round       records.Versioned[round.Round]
 	batch       string
 	units       []scoring.OverviewRow
+	bodies      []scoring.OverviewRow // supervising bodies, which are scored too
 	evaluations map[string]round.Evaluation
 	before      map[string][]string // by evaluation: those that it repeats, whose problems its unit still has
 	daily       []supervision.DailyRow
@@ -182,6 +183,10 @@ func (p *Progress) read(ctx context.Context, roundID string) (s sources, err err
 		return s, err
 	}
 	s.units, err = p.in.Scores.Overview(ctx, roundID)
+	if err != nil {
+		return s, err
+	}
+	s.bodies, err = p.in.Scores.SupervisionOverview(ctx, roundID)
 	if err != nil {
 		return s, err
 	}

@@ -1,15 +1,18 @@
 package progress_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"minping/internal/app/apptest"
+	"minping/internal/app/progress"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/cycle"
 	"minping/internal/evaluation/machine"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/store/memory"
 )
 
@@ -109,5 +112,35 @@ func TestWhatIsDueFirstFollowsTheDaysOfEachUnit(t *testing.T) {
 	}
 	if u := first()["bulletin"]; u.N != 1 {
 		t.Errorf("the bulletin is due: %+v", u)
+	}
+}
+
+// The office locks what the ranking offers to lock: units with and without a counted ballot, and supervising bodies.
+func TestAllCompleteSheetsAreCountedAsReadyToLock(t *testing.T) {
+	h := apptest.New(t)
+	sample := h.Briefing("liaocheng")
+	join := func(name string) string {
+		o, err := h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{Name: name, Kind: scheme.KindDepartment})
+		h.Must(err)
+		e, err := h.Rounds.NewEvaluation(t.Context(), apptest.Office, round.Evaluation{
+			RoundID: sample.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng",
+		})
+		h.Must(err)
+		return e.ID
+	}
+	join("市未交局")
+	for _, e := range []string{join("市已交局"), h.AddSupervisor("第一派驻组").ID} {
+		h.SubmitSheet(e, "joint", 0)
+	}
+	v, err := h.Progress.Show(t.Context(), apptest.Office, sample.Round.ID)
+	h.Must(err)
+	i := slices.IndexFunc(v.First, func(u cycle.Urgent) bool { return u.Kind == progress.TaskLock })
+	if i < 0 || v.First[i].N != 2 || v.First[i].Who != machine.Office {
+		t.Errorf("one unit and one body are complete: %+v", v.First)
+	}
+	_, first, err := h.Progress.Units(t.Context(), apptest.Officer, sample.Round.ID)
+	h.Must(err)
+	if slices.ContainsFunc(first, func(u cycle.Urgent) bool { return u.Kind == progress.TaskLock }) {
+		t.Error("an organizer is asked to lock")
 	}
 }

@@ -19,7 +19,7 @@ const TaskEntry = "entry"
 // typeVisit is the type of what a team writes down of a visit; the pack names it so.
 const typeVisit = "visit"
 
-// unfixed are the units of the newest rounds whose results are not fixed, with what was filed about them.
+// unfixed are the units of rounds whose results are not fixed, with what was filed about them.
 func (r *Reminders) unfixed(ctx context.Context, keep func(scoring.OverviewRow) bool, of func(
 	x records.Versioned[round.Round], o scoring.OverviewRow, filed map[string]map[string]int,
 ) ([]cycle.Task, error),

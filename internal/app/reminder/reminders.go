@@ -38,11 +38,14 @@ type Reminders struct {
 	in    Rooms
 	hook  Hook
 	send  sender
+	open  *audit.Cache[[]records.Versioned[round.Round]]
 }
 
 // New returns the reminders of a store; with a zero Hook nothing leaves the service.
 func New(env *records.Env, log *audit.Log, in Rooms, hook Hook) (*Reminders, error) {
-	r := &Reminders{env: env, audit: log, in: in, hook: hook}
+	r := &Reminders{
+		env: env, audit: log, in: in, hook: hook, open: audit.NewCache[[]records.Versioned[round.Round]](log),
+	}
 	log.Declare(r.Events()...)
 	if !hook.On() {
 		return r, nil

@@ -1,10 +1,8 @@
 package reminder
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"minping/internal/app/document"
@@ -36,9 +34,6 @@ const (
 	TaskDecision  = "decision"      // prepared, and the person's to confirm; ID = evaluation
 )
 
-// recentRounds is how many of the newest rounds are looked at, those of redoing among them.
-const recentRounds = 4
-
 // Tasks is what a person has to do first: everything that is not done, overdue first, then by the days left, at most n,
 // and how many there are. Whether somebody began makes no difference (evaluation F12).
 func (r *Reminders) Tasks(ctx context.Context, a records.Actor, n int) (first []cycle.Urgent, total int, err error) {
@@ -64,23 +59,11 @@ func (r *Reminders) Tasks(ctx context.Context, a records.Actor, n int) (first []
 
 func (r *Reminders) today() deadline.Day { return deadline.DayOf(r.env.Now()) }
 
-// rounds are the newest ones.
-func (r *Reminders) rounds(ctx context.Context) ([]records.Versioned[round.Round], error) {
-	all, err := r.in.Rounds.List(ctx, "", 1000)
-	slices.SortFunc(all, func(a, b records.Versioned[round.Round]) int {
-		return cmp.Or(
-			cmp.Compare(b.V.Term, a.V.Term), cmp.Compare(b.V.No, a.V.No), cmp.Compare(a.V.AgainOf, b.V.AgainOf),
-			cmp.Compare(a.ID, b.ID),
-		)
-	})
-	return all[:min(len(all), recentRounds)], err
-}
-
-// each gathers the tasks of the newest rounds.
+// each gathers the tasks of the rounds that are not closed.
 func (r *Reminders) each(
 	ctx context.Context, of func(records.Versioned[round.Round]) ([]cycle.Task, error),
 ) (out []cycle.Task, err error) {
-	rounds, err := r.rounds(ctx)
+	rounds, err := r.Open(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -240,7 +223,7 @@ func (r *Reminders) briefings(ctx context.Context, _ records.Actor) ([]cycle.Tas
 	})
 }
 
-// overview are the tasks of the units of the newest rounds, due when the inspection has to begin.
+// overview are the tasks of the units of those rounds, due when the inspection has to begin.
 func (r *Reminders) overview(
 	ctx context.Context, of func(scoring.OverviewRow, deadline.Day) (cycle.Task, bool),
 ) ([]cycle.Task, error) {

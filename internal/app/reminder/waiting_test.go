@@ -82,3 +82,41 @@ func TestWhoSignsAndWhoConfirmsAreReminded(t *testing.T) {
 		}
 	}
 }
+
+// What is not done is told however many rounds have begun since, and a round that is closed is not looked at.
+func TestEveryRoundThatIsNotClosedIsRemindedOf(t *testing.T) {
+	h := newEnv(t)
+	var rounds []apptest.ScoredRound
+	for no := range 6 {
+		rounds = append(rounds, h.Scored(no+1, 1))
+	}
+	of := func(a records.Actor, kind string) map[string]bool {
+		tasks, _, err := h.Reminders.Tasks(t.Context(), a, 1000)
+		h.Must(err)
+		out := map[string]bool{}
+		for _, x := range tasks {
+			if x.Kind == kind {
+				out[x.Round.Name] = true
+			}
+		}
+		return out
+	}
+	oldest := rounds[0].Units[0]
+	if got := of(apptest.Office, reminder.TaskReport); len(got) != 6 {
+		t.Errorf("reports are missing in 6 rounds and told of %v", got)
+	}
+	h.AddProblem(oldest)
+	h.Fix(rounds[0].Round.ID)
+	h.Fix(rounds[1].Round.ID)
+	if got := of(apptest.Office, reminder.TaskReport); len(got) != 4 {
+		t.Errorf("two rounds are fixed: %v", got)
+	}
+	if got := of(oldest.Staff(), reminder.TaskItem); !got["第1轮"] {
+		t.Errorf("an open problem of a round that is fixed: %v", got)
+	}
+	open, err := h.Reminders.Open(t.Context())
+	h.Must(err)
+	if len(open) != 5 || open[0].V.No != 6 || open[4].V.No != 1 {
+		t.Errorf("rounds that are not closed: %v", open)
+	}
+}

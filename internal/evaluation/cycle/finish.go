@@ -16,24 +16,34 @@ type Finish struct {
 	Fixed          bool // a final in force has its row, or leaves it out with a reason
 }
 
-// Gaps returns the codes of what a unit lacks, in the order in which things happen; a unit is done exactly when it has
-// no gaps (evaluation F12).
+// Gaps returns the codes of what a unit still has to get, in the order in which things happen; a unit is done exactly
+// when it has no gaps (evaluation F12). Once its result is fixed nothing is added to it, so nothing is asked for.
 func (f Finish) Gaps() []string {
+	if f.Fixed {
+		return nil
+	}
 	var out []string
-	for _, g := range []struct {
-		code    string
-		missing bool
-	}{
-		{GapReports, f.ReportsMissing > 0},
-		{GapFacts, !f.Facts},
-		{GapBallot, !f.Counted},
-		{GapFixed, !f.Fixed},
-	} {
-		if g.missing {
-			out = append(out, g.code)
+	for _, code := range []string{GapReports, GapFacts, GapBallot, GapFixed} {
+		if f.Lacks(code) {
+			out = append(out, code)
 		}
 	}
 	return out
+}
+
+// Lacks reports whether a unit is without something, also after its result is fixed.
+func (f Finish) Lacks(code string) bool {
+	switch code {
+	case GapReports:
+		return f.ReportsMissing > 0
+	case GapFacts:
+		return !f.Facts
+	case GapBallot:
+		return !f.Counted
+	case GapFixed:
+		return !f.Fixed
+	}
+	return false
 }
 
 // Done reports whether nothing is missing.

@@ -13,16 +13,35 @@ func TestAUnitIsDoneOnlyWhenNothingIsMissing(t *testing.T) {
 	if !whole.Done() {
 		t.Errorf("nothing is missing, and yet: %v", whole.Gaps())
 	}
+	whole.Fixed = false
 	for code, without := range map[string]func(*cycle.Finish){
 		cycle.GapBallot:  func(f *cycle.Finish) { f.Counted = false },
 		cycle.GapFacts:   func(f *cycle.Finish) { f.Facts = false },
 		cycle.GapReports: func(f *cycle.Finish) { f.ReportsMissing = 1 },
-		cycle.GapFixed:   func(f *cycle.Finish) { f.Fixed = false },
 	} {
 		f := whole
 		without(&f)
-		if f.Done() || !slices.Equal(f.Gaps(), []string{code}) {
+		if f.Done() || !slices.Equal(f.Gaps(), []string{code, cycle.GapFixed}) {
 			t.Errorf("without %s: done %v, gaps %v", code, f.Done(), f.Gaps())
 		}
+	}
+	if whole.Done() || !slices.Equal(whole.Gaps(), []string{cycle.GapFixed}) {
+		t.Errorf("everything is there and nothing is fixed: %v", whole.Gaps())
+	}
+}
+
+// What a fixed result was fixed without is still counted as missing, but no one is asked to bring it.
+func TestNothingIsAskedForOnceTheResultIsFixed(t *testing.T) {
+	f := cycle.Finish{ReportsMissing: 2, Fixed: true}
+	if !f.Done() || len(f.Gaps()) > 0 {
+		t.Errorf("asked for after the result is fixed: %v", f.Gaps())
+	}
+	for _, code := range []string{cycle.GapBallot, cycle.GapFacts, cycle.GapReports} {
+		if !f.Lacks(code) {
+			t.Errorf("%s is not known to be missing", code)
+		}
+	}
+	if f.Lacks(cycle.GapFixed) || f.Lacks("else") {
+		t.Error("it lacks what it has")
 	}
 }

@@ -26,14 +26,24 @@ func TestAnEmptyInstallationOffersWhatComesFirst(t *testing.T) {
 	a := office.post("/admin/rounds", url.Values{"name": {"第七轮"}, "term": {"5"}, "no": {"7"}, "starts_on": {"2026-08-01"}})
 	join := strings.TrimSuffix(a.location(), "?said=added") + "/join"
 	empty := office.see(join).has("还没有单位")
-	if !empty.leads("/admin/organizations/new") || !empty.leads("/admin/organizations/import") {
+	add := "/admin/organizations/new?round=" + strings.TrimSuffix(strings.TrimPrefix(join, "/admin/rounds/"), "/join")
+	if !empty.leads(add) || !empty.leads("/admin/organizations/import") {
 		t.Error("nobody can join, and nothing leads to new units")
 	}
 	if len(find(empty.page, tag("select"))) > 0 {
 		t.Error("there is nobody to choose from, and one is asked to choose")
 	}
-	office.do("/admin/organizations/new", url.Values{"name": {"柳林镇"}, "kind": {"township"}})
-	office.see(join).has("柳林镇")
+	if !office.see(add).leads(join) {
+		t.Error("the way back to the round has to be guessed")
+	}
+	back := office.post(add, url.Values{"name": {"柳林镇"}, "kind": {"township"}}).location()
+	added, ok := strings.CutPrefix(strings.TrimSuffix(back, "&said=added"), join+"?who=")
+	chosen := find(office.see(back).has("已添加", "柳林镇").page, func(n *html.Node) bool {
+		return n.Data == "option" && hasAttr(n, "selected") && attr(n, "value") == added
+	})
+	if !ok || len(chosen) != 1 {
+		t.Errorf("after adding a unit for the round, at %s, %d units are chosen", back, len(chosen))
+	}
 	office.do(join, url.Values{"who": {"all"}, "scheme": {"liaocheng"}}).has("柳林镇")
 	office.see(join).has("所有单位都已经在本轮里")
 }

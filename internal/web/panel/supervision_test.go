@@ -9,11 +9,28 @@ import (
 	"golang.org/x/net/html"
 
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 )
+
+// Without its county nobody can tell that a team would assess its own (domain A14).
+func TestTheCountyOfAUnitIsChosenAndStays(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	at := "/admin/organizations/" + c.organization
+	c.office.see(at).hasNot("所属县（市区）")
+	county, err := c.Rounds.NewOrganization(t.Context(), records.Actor{ID: "office", Name: "office", Role: auth.Admin}, round.Organization{Name: "东阳县", Kind: scheme.KindCounty})
+	c.must(err)
+	c.office.do(at, c.office.see(at).has("所属县（市区）").form(at, map[string]string{"parent_id": county.ID}))
+	c.office.do(at, c.office.see(at).form(at, map[string]string{"key_function": "1"}))
+	o, err := c.Rounds.ShowOrganization(t.Context(), c.organization)
+	c.must(err)
+	if o.V.ParentID != county.ID || !o.V.KeyFunction {
+		t.Errorf("after another field was changed: %+v", o.V)
+	}
+}
 
 func TestASupervisingBodyIsScoredLockedAndRankedOnItsOwnPages(t *testing.T) {
 	c := newCity(t, "liaocheng")
@@ -145,7 +162,11 @@ func TestASupervisorOfAnyKindIsOfferedAndStays(t *testing.T) {
 		ids[o.V.Name] = o.ID
 	}
 	at := "/admin/organizations/" + c.organization
-	page := c.office.see(at).hasNot("某县委")
+	page := c.office.see(at)
+	offered := func(n *html.Node) bool { return n.Data == "option" && attr(n, "value") == ids["某县委"] }
+	if n := len(find(page.page, offered)); n != 1 { // as the county, and not as a supervisor
+		t.Errorf("a county that supervises no one is offered %d times", n)
+	}
 	c.office.do(at, page.form(at, map[string]string{"supervisor_id": ids["第三监督检查室"]}))
 	saved, err := c.Rounds.ShowOrganization(t.Context(), c.organization)
 	c.must(err)
@@ -161,5 +182,27 @@ func TestASupervisorOfAnyKindIsOfferedAndStays(t *testing.T) {
 	c.must(err)
 	if o, err := c.Rounds.ShowOrganization(t.Context(), unit.V.SupervisorID); err != nil || o.V.Name != "某县委" {
 		t.Errorf("saving the unit changed its supervisor: %q, %v", o.V.Name, err)
+	}
+}
+
+// Whoever sees what comes next of a unit is one press away from doing it.
+func TestTheNextStepOfAUnitLeadsToItsPage(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	for who, p := range map[string]*client{"office": c.office, "organizer": c.organizer} {
+		cells := find(p.see("/admin/rounds/"+c.round).page, func(n *html.Node) bool { return attr(n, "data-label") == "下一步" })
+		for _, cell := range cells {
+			links := find(cell, tag("a"))
+			if len(links) != 1 {
+				t.Fatalf("%s: %d links", who, len(links))
+			}
+			to := attr(links[0], "href")
+			p.see(to)
+			if direct := strings.HasSuffix(to, "/briefing"); direct != (who == "organizer") {
+				t.Errorf("%s is led to %s", who, to)
+			}
+		}
+		if len(cells) == 0 {
+			t.Error("no unit")
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -32,7 +33,7 @@ func (req *request) listPage(batch, show string, sent *kit.Submission) error {
 		return req.Render(out)
 	}
 	if batch == "" {
-		batch, err = req.newestFixed(batches)
+		batch, err = req.waiting(batches)
 		if err != nil {
 			return err
 		}
@@ -66,15 +67,14 @@ func (req *request) listPage(batch, show string, sent *kit.Submission) error {
 	return req.Render(out)
 }
 
-// newestFixed is the newest batch whose result is fixed, or the newest.
-func (req *request) newestFixed(batches []records.Versioned[round.Batch]) (string, error) {
-	for _, b := range slices.Backward(batches) {
-		_, ok, err := req.svc.Rounds.FixedOf(req.ctx, b.ID)
-		if ok || err != nil {
-			return b.ID, err
-		}
+// waiting is the batch in which something waits for the person, or the newest.
+func (req *request) waiting(batches []records.Versioned[round.Batch]) (string, error) {
+	ids := make([]string, len(batches))
+	for i, b := range batches {
+		ids[i] = b.ID
 	}
-	return batches[len(batches)-1].ID, nil
+	at, err := req.svc.Decisions.Waiting(req.ctx, req.who, ids)
+	return cmp.Or(at, ids[len(ids)-1]), err
 }
 
 func filter(batches []records.Versioned[round.Batch], batch, show string) []kit.Field {

@@ -2,6 +2,7 @@ package organization
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -57,6 +58,7 @@ func (req *request) organizationForm(action, button string, o round.Organization
 		return form, err
 	}
 	supervisors := []kit.Option{{Value: "", Text: "无"}}
+	counties := []kit.Option{{Value: "", Text: "无"}}
 	watching := map[string]bool{o.SupervisorID: true} // one that already supervises is offered, whatever its kind
 	for _, s := range all {
 		watching[s.V.SupervisorID] = true
@@ -64,6 +66,9 @@ func (req *request) organizationForm(action, button string, o round.Organization
 	for _, s := range all {
 		if scheme.Supervises(s.V.Kind) || watching[s.ID] {
 			supervisors = append(supervisors, kit.Option{Value: s.ID, Text: s.V.Name})
+		}
+		if s.V.Kind == scheme.KindCounty || s.ID == o.ParentID { // one that is there is offered, whatever its kind
+			counties = append(counties, kit.Option{Value: s.ID, Text: s.V.Name})
 		}
 	}
 	key := ""
@@ -79,6 +84,13 @@ func (req *request) organizationForm(action, button string, o round.Organization
 		{Name: "supervisor_id", Label: "日常监督部门", Type: "select", Optional: true, Value: o.SupervisorID, Options: supervisors},
 		{Name: "key_function", Label: "职能比较重要", Type: "check", Value: key, Hint: "不论名次，都可以列入质询答辩。"},
 	}
+	if len(counties) > 1 {
+		county := kit.Field{
+			Name: "parent_id", Label: "所属县（市区）", Type: "select", Optional: true, Value: o.ParentID, Options: counties,
+			Hint: "乡镇（街道）和县里的监督单位填：编组时不评本县。",
+		}
+		form.Fields = slices.Insert(form.Fields, 2, county)
+	}
 	return form, nil
 }
 
@@ -87,12 +99,27 @@ func (req *request) typedOrganization() round.Organization {
 		Name: strings.TrimSpace(
 			req.FormValue("name"),
 		), Kind: req.FormValue("kind"), SupervisorID: req.FormValue("supervisor_id"),
-		KeyFunction: req.FormValue("key_function") != "",
+		KeyFunction: req.FormValue("key_function") != "", ParentID: req.FormValue("parent_id"),
 	}
 }
 
+// joining is the form for joining the round from which somebody came to add a unit, "" if they did not.
+func (req *request) joining() string {
+	if id := req.Query("round"); id != "" {
+		return "/admin/rounds/" + url.PathEscape(id) + "/join"
+	}
+	return ""
+}
+
 func (req *request) newOrganizationForm() (kit.Form, error) {
-	form, err := req.organizationForm("/admin/organizations/new", "添加", round.Organization{Kind: scheme.KindDepartment})
+	action := "/admin/organizations/new"
+	if id := req.Query("round"); id != "" {
+		action += "?round=" + url.QueryEscape(id)
+	}
+	form, err := req.organizationForm(action, "添加", round.Organization{Kind: scheme.KindDepartment})
+	if back := req.joining(); back != "" {
+		form.Cancel = &kit.Link{Href: back, Text: "取消"}
+	}
 	form.Fields = append([]kit.Field{{Name: "name", Label: "单位名称", Type: "text", MaxLen: 60}}, form.Fields...)
 	return form, err
 }
@@ -100,6 +127,9 @@ func (req *request) newOrganizationForm() (kit.Form, error) {
 func (req *request) showOrganization(title string, form kit.Form, aside ...kit.Fact) error {
 	f := req.Frame(title)
 	f.Back = &kit.Link{Href: "/admin/organizations", Text: "单位名单"}
+	if back := req.joining(); back != "" {
+		f.Back = &kit.Link{Href: back, Text: "把单位加入本轮"}
+	}
 	return req.Render(kit.FormPage{Frame: f, Form: form, Aside: aside})
 }
 
@@ -117,12 +147,15 @@ func (req *request) newOrganization() error {
 		return err
 	}
 	req.Refill(&form)
-	_, err = req.svc.Rounds.NewOrganization(req.ctx, req.who, req.typedOrganization())
+	o, err := req.svc.Rounds.NewOrganization(req.ctx, req.who, req.typedOrganization())
 	if req.MarkErrors(&form, err) {
 		return req.showOrganization("添加单位", form)
 	}
 	if err != nil {
 		return err
+	}
+	if back := req.joining(); back != "" {
+		return req.Redirect(back+"?who="+o.ID, "added")
 	}
 	return req.Redirect("/admin/organizations", "added")
 }

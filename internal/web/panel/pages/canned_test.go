@@ -124,14 +124,14 @@ func gateStates() []canned {
 
 func roundStates() []canned {
 	rows := []round.RoundRow{
-		{Name: "市自然资源和规划局", Href: "#", Kind: "市直部门", Chip: kit.Chip{Kind: "poor", Text: "未安排"}, Step: 0, Next: "安排通报会", Due: "已超期 3 天", Late: true},
+		{Name: "市自然资源和规划局", Href: "#", Kind: "市直部门", Chip: kit.Chip{Kind: "poor", Text: "未安排"}, Step: 0, Next: "安排通报会", NextHref: "#", Due: "已超期 3 天", Late: true},
 		{Name: "市交通运输局", Href: "#", Kind: "市直部门", Chip: kit.Chip{Kind: "now", Text: "投票中"}, Step: 2, Next: "看现场测评"},
-		{Name: longName, Href: "#", Kind: "市直部门", Chip: kit.Chip{Kind: "", Text: "已定通报会"}, Step: 1, Next: "7月26日 15:00 通报会", Due: "还有 2 天"},
-		{Name: "柳林镇", Href: "#", Kind: "乡镇（街道）", Chip: kit.Chip{Kind: "good", Text: "已计票"}, Step: 3, Next: "等 2 个部门交评分表", Due: "10月31日前", Satisfaction: "90.00"},
-		{Name: "东关街道", Href: "#", Kind: "乡镇（街道）", Chip: kit.Chip{Kind: "good", Text: "已锁定"}, Step: 5, Next: "完成", Satisfaction: "86.47", Score: "88.60"},
+		{Name: longName, Href: "#", Kind: "市直部门", Chip: kit.Chip{Kind: "", Text: "已定通报会"}, Step: 1, Next: "7月26日 15:00 通报会", NextHref: "#", Due: "还有 2 天"},
+		{Name: "柳林镇", Href: "#", Kind: "乡镇（街道）", Chip: kit.Chip{Kind: "good", Text: "已计票"}, Step: 3, Next: "等 2 个部门交评分表", NextHref: "#", Due: "10月31日前", Satisfaction: "90.00"},
+		{Name: "东关街道", Href: "#", Kind: "乡镇（街道）", Chip: kit.Chip{Kind: "good", Text: "已锁定"}, Step: 5, Next: "完成", NextHref: "#", Satisfaction: "86.47", Score: "88.60"},
 	}
 	for i := range 7 {
-		rows = append(rows, round.RoundRow{Name: fmt.Sprintf("第%d中学", i+1), Href: "#", Kind: "其他", Chip: kit.Chip{Kind: "good", Text: "已计票"}, Step: 3, Next: "等评分表", Satisfaction: fmt.Sprintf("%d.5%d", 78+3*i, i)})
+		rows = append(rows, round.RoundRow{Name: fmt.Sprintf("第%d中学", i+1), Href: "#", Kind: "其他", Chip: kit.Chip{Kind: "good", Text: "已计票"}, Step: 3, Next: "等评分表", NextHref: "#", Satisfaction: fmt.Sprintf("%d.5%d", 78+3*i, i)})
 	}
 	spread := kit.NewHistogram([]string{
 		"90.00", "86.47", "78.50", "81.51", "84.52", "87.53", "90.54", "93.55", "96.56", "55.10", "88.00", "88.20",

@@ -34,11 +34,12 @@ var stepChips = map[string]kit.Chip{
 // cycle fills in the whole cycle as one line for the office, and for everyone what each unit still lacks.
 func (req *request) cycle(out *Round, id string, rows []standing) error {
 	var units map[string]progress.Unit
+	var batch string
 	var err error
 	if req.who.Role == auth.Admin {
 		var v progress.View
 		v, err = req.svc.Progress.Show(req.ctx, req.who, id)
-		units, out.Cycle = v.Units, steps(id, v)
+		units, batch, out.Cycle = v.Units, v.Batch, steps(id, v)
 		out.Todo = append(out.Todo, req.todo(id, v.Batch, v.First)...)
 	} else {
 		var first []cycle.Urgent
@@ -46,7 +47,7 @@ func (req *request) cycle(out *Round, id string, rows []standing) error {
 		out.Todo = append(out.Todo, req.todo(id, "", first)...)
 	}
 	for i := range rows {
-		rows[i].finish = units[rows[i].EvaluationID]
+		rows[i].finish, rows[i].batch = units[rows[i].EvaluationID], batch
 	}
 	return err
 }
@@ -138,6 +139,40 @@ func partHref(id, batch, part string) string {
 		return "/admin/decisions?batch=" + batch
 	}
 	return "/admin/ledger?round=" + id
+}
+
+// nextHref is where the next step of a unit is taken: what has no page of its own is on that of the unit.
+func (s standing) nextHref(round string) string {
+	unit := "/admin/evaluations/" + url.PathEscape(s.EvaluationID)
+	switch s.stage() {
+	case stageNone:
+		return unit + "/briefing"
+	case stageBriefed:
+		return "/admin/briefings/" + url.PathEscape(s.BriefingID)
+	case stageRunning:
+		return "/admin/sessions/" + url.PathEscape(s.SessionID)
+	case stageLocked:
+	default:
+		return unit
+	}
+	gaps := s.finish.Gaps()
+	switch {
+	case s.undecided:
+		return unit
+	case s.finish.Fixed && s.finish.State != cycle.Closed:
+		return unit + "/decisions"
+	case len(gaps) == 0:
+		return unit
+	}
+	switch gaps[0] {
+	case cycle.GapReports:
+		return partHref(round, s.batch, progress.PartReports)
+	case cycle.GapFacts:
+		return unit + "/facts"
+	case cycle.GapFixed:
+		return partHref(round, s.batch, progress.PartFixed)
+	}
+	return unit
 }
 
 // outstanding says what a unit whose scores are locked still lacks; nothing if it is done (evaluation F12).

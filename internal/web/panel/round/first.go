@@ -76,7 +76,7 @@ func todoHref(id, batch, kind string) string {
 	case progress.TaskSheets:
 		return stageHref(at, stageCounted)
 	case progress.TaskLock:
-		return stageHref(at, stageScored)
+		return "/admin/rounds/" + at + "/ranking"
 	case progress.TaskReceipts:
 		return "/admin/documents?state=issued&batch=" + url.QueryEscape(batch)
 	case progress.PartVisits:

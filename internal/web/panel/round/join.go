@@ -2,6 +2,7 @@ package round
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -41,14 +42,18 @@ func (req *request) joinForm(round string) (kit.Form, error) {
 	}
 	scheme := kit.Field{Name: "scheme", Label: "评估方案", Type: "radio"}
 	for _, s := range schemes {
-		scheme.Options = append(scheme.Options, kit.Option{Value: s.ID, Text: s.Name, Hint: fmt.Sprintf("%s 第 %d 版", s.ID, s.Version)})
+		hint := fmt.Sprintf("第 %d 版", s.Version)
+		if slices.ContainsFunc(schemes, func(x appscheme.SchemeView) bool { return x.Name == s.Name && x.ID != s.ID }) {
+			hint = s.ID + " " + hint // else nothing tells them apart
+		}
+		scheme.Options = append(scheme.Options, kit.Option{Value: s.ID, Text: s.Name, Hint: hint})
 	}
 	scheme.Value, err = req.usualScheme(round, schemes)
 	if err != nil {
 		return form, err
 	}
 	form.Fields = []kit.Field{
-		{Name: "who", Label: label, Type: "select", Options: choices, Optional: true},
+		{Name: "who", Label: label, Type: "select", Value: req.Query("who"), Options: choices, Optional: true},
 		{
 			Name: "names", Label: "或者写几个" + label + "的名称", Type: "textarea", Optional: true, MaxLen: 20_000,
 			Hint: "从名单里粘贴，一行一个，或者用顿号隔开。",
@@ -118,6 +123,9 @@ func (req *request) joinPage() error {
 	return req.showJoin(form)
 }
 
+// addHref adds a unit to the list and leads back to joining the round.
+func addHref(round string) string { return "/admin/organizations/new?round=" + url.QueryEscape(round) }
+
 // nobodyToJoin is shown instead of a form with nothing to choose from.
 func (req *request) nobodyToJoin(round string) error {
 	orgs, err := req.AllOrganizations()
@@ -127,11 +135,12 @@ func (req *request) nobodyToJoin(round string) error {
 	back := kit.Link{Href: "/admin/rounds/" + round, Text: "本轮进度"}
 	out := kit.FormPage{Frame: req.Frame("把单位加入本轮"), Empty: kit.NoUnits(req.who)}
 	out.Back = &back
+	out.Empty.Or = &kit.Link{Href: addHref(round), Text: "添加单位"}
 	if len(orgs) > 0 {
 		out.Empty = &kit.Empty{
 			Icon: "unit", Title: "所有单位都已经在本轮里", Text: "要再加单位，先在单位名单里添加。",
 			Do: &kit.Link{Href: back.Href, Text: "看本轮进度"},
-			Or: &kit.Link{Href: "/admin/organizations/new", Text: "添加单位"},
+			Or: &kit.Link{Href: addHref(round), Text: "添加单位"},
 		}
 	}
 	return req.Render(out)
@@ -145,7 +154,8 @@ func (req *request) showJoin(form kit.Form) error {
 		intro = "纪检监察机关、派驻组和组织部门履行日常监督责任的情况，用方案里另一张评分细则评，不做测评，单独排名。"
 	}
 	f.Back = &kit.Link{Href: form.Cancel.Href, Text: "本轮进度"}
-	return req.Render(kit.FormPage{Frame: f, Form: form, Intro: []string{intro}})
+	aside := []kit.Fact{{Name: "名单里没有的单位", Value: "添加单位", Href: addHref(req.Params("id"))}}
+	return req.Render(kit.FormPage{Frame: f, Form: form, Intro: []string{intro}, Aside: aside})
 }
 
 // chosen returns the selected ones of the waiting organizations; several reports whether more than one was selected by

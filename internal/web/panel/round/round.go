@@ -100,7 +100,7 @@ func (req *request) round() error {
 	if len(out.Todo) > shownTodo {
 		out.Todo, out.Later = out.Todo[:shownTodo], out.Todo[shownTodo:]
 	}
-	req.roundRows(&out, rows, by)
+	req.roundRows(&out, r.ID, rows, by)
 	if req.who.Role == auth.Admin {
 		out.Do = append(out.Do, kit.Link{Href: "/admin/rounds/" + r.ID + "/daily", Text: "日常监督报告"})
 	}
@@ -118,7 +118,8 @@ type standing struct {
 	scoring.OverviewRow
 	satisfaction, score string
 	finish              progress.Unit
-	undecided           bool // its satisfaction is missing and no one has decided about it, so there is no score
+	batch               string // that the round belongs to
+	undecided           bool   // its satisfaction is missing and no one has decided about it, so there is no score
 }
 
 func (req *request) standings(round string) ([]standing, error) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"minping/internal/app/round"
+	appround "minping/internal/app/round"
 	"minping/internal/evaluation/cycle"
 	"minping/internal/evaluation/machine"
 	"minping/internal/vote"
@@ -79,11 +79,11 @@ func (req *request) roundFilter() []kit.Field {
 
 // lacks reports whether a unit is without something, by the code in the address of the page.
 func (s standing) lacks(gap string) bool {
-	return slices.Contains(s.finish.Gaps(), gap) || slices.Contains(s.finish.Owes, gap)
+	return s.finish.Lacks(gap) || slices.Contains(s.finish.Owes, gap)
 }
 
 // roundRows fills in the rows of one page: late ones first, then by progress.
-func (req *request) roundRows(out *Round, rows []standing, by time.Time) {
+func (req *request) roundRows(out *Round, round string, rows []standing, by time.Time) {
 	now, q, kind, at := req.svc.Now(), strings.TrimSpace(req.Query("q")), req.Query("kind"), req.Query("stage")
 	gap := req.Query("gap") // what the line at the top links to
 	state := cycle.State(req.Query("state"))
@@ -118,11 +118,12 @@ func (req *request) roundRows(out *Round, rows []standing, by time.Time) {
 	}
 	for _, s := range kept[from:to] {
 		row := RoundRow{
-			Name: s.Organization, Href: "/admin/evaluations/" + s.EvaluationID, Kind: round.KindName(s.OrgKind).ZH,
+			Name: s.Organization, Href: "/admin/evaluations/" + s.EvaluationID, Kind: appround.KindName(s.OrgKind).ZH,
 			Chip: stageOf(s),
 			Step: int(s.stage()), Satisfaction: s.satisfaction, Score: s.score,
 		}
 		row.Next, row.Due, row.Late = s.next(by, now)
+		row.NextHref = cmp.Or(kit.Open(req.Request, s.nextHref(round)), row.Href)
 		if s.byDeadline() && overdue > fewLate { // all are late by the same number of days, which is shown once, above
 			row.Late = false
 		}

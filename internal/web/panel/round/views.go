@@ -45,6 +45,7 @@ type RoundRow struct {
 	Chip                kit.Chip
 	Step                int
 	Next, Due           string
+	NextHref            string // where the next step is taken
 	Late                bool
 	Satisfaction, Score string
 }

@@ -23,21 +23,23 @@ func (req *request) lockRoundForm(round string, tried *kit.Submission) (*kit.For
 	if err != nil {
 		return nil, err
 	}
-	n := complete(units) + complete(bodies)
-	if n == 0 {
+	names := append(complete(units), complete(bodies)...)
+	if len(names) == 0 {
 		return nil, nil //nolint:nilnil // as above
 	}
-	label := fmt.Sprintf("锁定评分表已交齐的 %d 个单位…", n)
-	return req.WithErrors(kit.LockForm("/admin/rounds/"+round+"/lock", label, "全部锁定"), tried), nil
+	label := fmt.Sprintf("锁定评分表已交齐的 %d 个单位…", len(names))
+	form := kit.LockForm("/admin/rounds/"+round+"/lock", label, "全部锁定")
+	form.Cannot = "这次锁定：" + kit.FewNames(names) + "。" + form.Cannot
+	return req.WithErrors(form, tried), nil
 }
 
-func complete(rows []scoring.OverviewRow) (n int) {
+func complete(rows []scoring.OverviewRow) (names []string) {
 	for _, o := range rows {
 		if o.Complete() {
-			n++
+			names = append(names, o.Organization)
 		}
 	}
-	return n
+	return names
 }
 
 // lockRound locks what is complete, and says how much is not.
