@@ -120,7 +120,9 @@ func TestAllCompleteSheetsAreCountedAsReadyToLock(t *testing.T) {
 	h := apptest.New(t)
 	sample := h.Briefing("liaocheng")
 	join := func(name string) string {
-		o, err := h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{Name: name, Kind: scheme.KindDepartment})
+		o, err := h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{
+			Name: name, Kind: scheme.KindDepartment,
+		})
 		h.Must(err)
 		e, err := h.Rounds.NewEvaluation(t.Context(), apptest.Office, round.Evaluation{
 			RoundID: sample.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng",
