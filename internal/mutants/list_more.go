@@ -5,6 +5,8 @@ const (
 	effects    = "internal/evaluation/effect"
 	rounds     = "internal/app/round"
 	hook       = "internal/app/reminder"
+	entrance   = "internal/web"
+	twoWays    = "TestARequestThatCanBeReadInTwoWaysEndsTheConnection"
 )
 
 // moreRoom is what no test had looked at in rooms that are written once and read for years.
@@ -41,4 +43,13 @@ var moreRoom = []Mutant{
 	{"What was put back is looked at again", rounds, `written = put`, `_ = put`, "TestAResultFixedFromWhatWasRefusedKeepsIt"},
 	{"A change is settled though its sender has left", rounds, `ctx = context.WithoutCancel(ctx)`, ``, "TestAChangeIsPutBackThoughItsSenderHasLeft"},
 	{"A result reads the version that was written", rounds, `case read >= written:`, `case read > written:`, "TestWhatAFixingHasReadIsAccepted"},
+	// requests that can be read in two ways
+	{"A request has one length or one encoding", entrance, `if framings > 1 {`, `if framings > 2 {`, twoWays},
+	{"HTTP/1.0 has no chunks", entrance, `!h.IsHTTP11() || !bytes.EqualFold(bytes.TrimSpace(value), []byte("chunked"))`, `!bytes.EqualFold(bytes.TrimSpace(value), []byte("chunked"))`, twoWays},
+	{"An encoding that is none is refused", entrance, `!h.IsHTTP11() || !bytes.EqualFold(bytes.TrimSpace(value), []byte("chunked"))`, `!h.IsHTTP11() || len(value) == 0`, twoWays},
+	{"A name of a header has no space", entrance, `bytes.ContainsAny(name, " \t")`, `false`, twoWays},
+	{"A line of a header ends as lines do", entrance, `!bytes.HasSuffix(line, []byte("\r\n"))`, `len(line) == 0`, twoWays},
+	{"A target names the host of the header", entrance, `(len(host) == 0 || bytes.EqualFold(host, target.Host()))`, `len(host) >= 0`, twoWays},
+	{"A target names no user", entrance, `len(target.Username()) == 0 &&`, `len(target.Username()) >= 0 &&`, twoWays},
+	{"What cannot be trusted ends the connection", entrance, `ctx.SetConnectionClose()`, `ctx.SetUserValue("", nil)`, twoWays},
 }

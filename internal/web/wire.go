@@ -7,10 +7,10 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// onTheWire enforces two rules of HTTP/1.1 that fasthttp does not.
+// onTheWire enforces rules of HTTP/1.1 that fasthttp does not.
 func (s *Server) onTheWire(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(ctx *fasthttp.RequestCtx) {
-		if !namesOneHost(&ctx.Request.Header) {
+		if !unambiguous(&ctx.Request.Header) || !sameHost(&ctx.Request) {
 			s.refuse(ctx, fiber.ErrBadRequest)
 			return
 		}
@@ -21,19 +21,42 @@ func (s *Server) onTheWire(next fasthttp.RequestHandler) fasthttp.RequestHandler
 	}
 }
 
-// namesOneHost reports whether a request names its host exactly once (RFC 9112 §3.2). HTTP/1.0 needs no host.
-func namesOneHost(h *fasthttp.RequestHeader) bool {
-	n := 0
+// unambiguous reports whether everybody who reads the headers reads the same host and the same end of the body: a proxy
+// before us that reads them otherwise would take a part of one request for the next one (RFC 9112 §11.2). It wants the
+// host once (§3.2), at most one of length and encoding (§6.1, §6.3), and lines that end as lines do, with neither a space
+// before the colon (§5.1) nor a continuation (§5.2). Two lengths, and encodings other than chunked, fasthttp refuses.
+func unambiguous(h *fasthttp.RequestHeader) bool {
+	hosts, framings := 0, 0
 	for line := range bytes.Lines(h.RawHeaders()) {
-		name, _, _ := bytes.Cut(line, []byte(":"))
-		if bytes.EqualFold(name, []byte(fiber.HeaderHost)) {
-			n++
+		name, value, _ := bytes.Cut(line, []byte(":"))
+		switch {
+		case !bytes.HasSuffix(line, []byte("\r\n")) || bytes.ContainsAny(name, " \t"):
+			return false
+		case bytes.EqualFold(name, []byte(fiber.HeaderHost)):
+			hosts++
+		case bytes.EqualFold(name, []byte(fiber.HeaderContentLength)):
+			framings++
+		case bytes.EqualFold(name, []byte(fiber.HeaderTransferEncoding)):
+			if !h.IsHTTP11() || !bytes.EqualFold(bytes.TrimSpace(value), []byte("chunked")) {
+				return false
+			}
+			framings++
 		}
 	}
-	if n == 0 {
-		return !h.IsHTTP11()
+	if framings > 1 {
+		return false
 	}
-	return n == 1 && (len(h.Host()) > 0 || !h.IsHTTP11())
+	if hosts == 0 {
+		return !h.IsHTTP11() // HTTP/1.0 needs no host
+	}
+	return hosts == 1 && (len(h.Host()) > 0 || !h.IsHTTP11())
+}
+
+// sameHost reports whether a target that names a host names that of the header (RFC 9112 §3.2.2) and no user (RFC 9110
+// §4.2.4).
+func sameHost(r *fasthttp.Request) bool {
+	host, target := r.Header.Host(), r.URI()
+	return len(target.Username()) == 0 && (len(host) == 0 || bytes.EqualFold(host, target.Host()))
 }
 
 // refuse answers a request before it reaches a handler, and closes the connection, because what follows on it cannot

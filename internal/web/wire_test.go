@@ -67,9 +67,15 @@ func TestAfterHEADTheNextAnswerCanBeRead(t *testing.T) {
 			return req
 		}
 		conn := h.dial(addr)
-		got := h.pipelined(conn, ask("HEAD"), ask("GET"), ask("HEAD"), ask("GET"))
+		part := ask("GET")
+		part.Header.Set("Range", "bytes=1-1,7-2")
+		part.Header.Set("If-Range", `"another"`)
+		got := h.pipelined(conn, ask("HEAD"), ask("GET"), ask("HEAD"), part)
 		_ = conn.Close()
-		head, get := got[0], got[1]
+		head, get, whole := got[0], got[1], got[3]
+		if whole.StatusCode != get.StatusCode || whole.Header.Get("Content-Range") != "" {
+			t.Errorf("%s: a part of another version is answered %d %v", r.path, whole.StatusCode, whole.Header)
+		}
 		if head.StatusCode != get.StatusCode || head.Header.Get("Content-Type") != get.Header.Get("Content-Type") ||
 			get.StatusCode == 200 && head.ContentLength != get.ContentLength {
 			t.Errorf("%s: HEAD %d %v, GET %d %v", r.path, head.StatusCode, head.Header, get.StatusCode, get.Header)
