@@ -18,7 +18,8 @@ func (h *env) answers(addr, sent string) (out []int) {
 	if err := conn.SetDeadline(time.Now().Add(30 * time.Second)); err != nil {
 		h.t.Fatal(err)
 	}
-	if _, err := io.WriteString(conn, sent+"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"); err != nil {
+	const last = "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+	if _, err := io.WriteString(conn, sent+last); err != nil {
 		h.t.Fatal(err)
 	}
 	in := bufio.NewReader(conn)
