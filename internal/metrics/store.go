@@ -71,6 +71,16 @@ func (s *measured) ListByParents(ctx context.Context, kind string, parents []str
 	return s.Store.ListByParents(ctx, kind, parents)
 }
 
+func (s *measured) Heads(ctx context.Context, kind string, ids []string) (hs []store.Head, err error) {
+	defer s.measure(ctx, "heads")(&err)
+	return s.Store.Heads(ctx, kind, ids)
+}
+
+func (s *measured) HeadsByParents(ctx context.Context, kind string, parents []string) (hs []store.Head, err error) {
+	defer s.measure(ctx, "heads_by_parents")(&err)
+	return s.Store.HeadsByParents(ctx, kind, parents)
+}
+
 func (s *measured) Scan(ctx context.Context, kind string, fn func(store.Record) error) (err error) {
 	defer s.measure(ctx, "scan")(&err)
 	return s.Store.Scan(ctx, kind, fn)

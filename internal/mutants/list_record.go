@@ -8,6 +8,21 @@ const (
 // recordRoom is what is written down around a ballot: entries, their files, teams.
 var recordRoom = []Mutant{
 	{
+		"A reused record is of the current version", recording,
+		`if !ok || have.version != h.Version {`, `if !ok {`,
+		"TestAReusedRecordIsNeverOlderThanTheLastWrite",
+	},
+	{
+		"A deleted record is not reused", "internal/store/sqlite",
+		"`SELECT id, version, parent FROM latest NOT INDEXED WHERE kind = ? AND deleted = 0 AND id IN `",
+		"`SELECT id, version, parent FROM latest NOT INDEXED WHERE kind = ? AND id IN `",
+		"TestSQLiteKeepsTheContract",
+	},
+	{
+		"Reused records are bounded", recording,
+		`	if x.size > reuseBytes {`, `	if x.size > 64*reuseBytes {`, "TestReusedRecordsAreBounded",
+	},
+	{
 		"A restricted entry is sealed", entries,
 		`return stored{Entry: outside(v), Sealed: sealed}, err`, `return stored{Entry: v, Sealed: sealed}, err`,
 		"TestARestrictedEntrysWordsAreNowhereOutsideItsSeal",

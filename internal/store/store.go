@@ -38,6 +38,13 @@ type Record struct {
 	Deleted bool      // a tombstone: Latest and List skip it
 }
 
+// Head names the current version of a record.
+type Head struct {
+	ID      string
+	Version int
+	Parent  string
+}
+
 // Table names one of the three unlinkable tables of a ballot box (rb1 §12).
 type Table string
 
@@ -71,6 +78,10 @@ type Store interface {
 	// would see. They are for pages over many records, which would otherwise read them one by one.
 	GetMany(ctx context.Context, kind string, ids []string) ([]Record, error)
 	ListByParents(ctx context.Context, kind string, parents []string) ([]Record, error)
+	// Heads and HeadsByParents name what GetMany and ListByParents would return, in the same order, without reading the
+	// records: versions are immutable, so a caller that has the current one need not read it again.
+	Heads(ctx context.Context, kind string, ids []string) ([]Head, error)
+	HeadsByParents(ctx context.Context, kind string, parents []string) ([]Head, error)
 	// Scan calls fn for every version of every record of a kind, tombstones included, in ascending byte order of ID
 	// and then by version. It streams: memory does not grow with the number of records. What existed before the call
 	// is passed to fn exactly once; what is inserted during the call may be. It holds no lock while fn runs, stops at

@@ -272,6 +272,20 @@ func (b *broken) GetMany(ctx context.Context, kind string, ids []string) ([]stor
 	return b.Store.GetMany(ctx, kind, ids)
 }
 
+func (b *broken) HeadsByParents(ctx context.Context, kind string, parents []string) ([]store.Head, error) {
+	if kind == b.list {
+		return nil, store.ErrUnavailable
+	}
+	return b.Store.HeadsByParents(ctx, kind, parents)
+}
+
+func (b *broken) Heads(ctx context.Context, kind string, ids []string) ([]store.Head, error) {
+	if kind == b.list {
+		return nil, store.ErrUnavailable
+	}
+	return b.Store.Heads(ctx, kind, ids)
+}
+
 func (b *broken) Ping(ctx context.Context) error {
 	if b.down {
 		return store.ErrUnavailable

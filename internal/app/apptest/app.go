@@ -1,6 +1,7 @@
 package apptest
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"sync"
@@ -33,7 +34,18 @@ type App struct {
 // New returns a service on the memory store.
 func New(t *testing.T) *App {
 	t.Helper()
-	return NewOn(t, memory.Open(), t.TempDir())
+	h := NewOn(t, memory.Open(), t.TempDir())
+	t.Cleanup(func() { Unchanged(t, h.Service) })
+	return h
+}
+
+// Unchanged expects that nobody wrote into a record that is read once for several readers.
+func Unchanged(t testing.TB, s *app.Service) {
+	t.Helper()
+	kind, err := s.Env.Changed(context.WithoutCancel(t.Context()))
+	if err != nil || kind != "" {
+		t.Errorf("a record %q that others read too was changed: %v", kind, err)
+	}
 }
 
 // NewOn returns a service on a store, with its keys in dir.

@@ -47,6 +47,18 @@ func (c *CountingStore) ListByParents(ctx context.Context, kind string, parents 
 	return c.Store.ListByParents(ctx, kind, parents)
 }
 
+// Heads counts a read.
+func (c *CountingStore) Heads(ctx context.Context, kind string, ids []string) ([]store.Head, error) {
+	c.Reads.Add(1)
+	return c.Store.Heads(ctx, kind, ids)
+}
+
+// HeadsByParents counts a read.
+func (c *CountingStore) HeadsByParents(ctx context.Context, kind string, parents []string) ([]store.Head, error) {
+	c.Reads.Add(1)
+	return c.Store.HeadsByParents(ctx, kind, parents)
+}
+
 // Wiped expects that no record besides the audit log names a rehearsal.
 func (h *App) Wiped(rehearsal string) {
 	h.T.Helper()

@@ -31,6 +31,7 @@ func New(env *records.Env, log *audit.Log, ring *keys.Ring) *Boxes {
 		Signing: make(chan struct{}, runtime.GOMAXPROCS(0)), PassBytes: passBytes,
 	}
 	log.Declare(b.Events()...)
+	env.Reuse(KindSession, KindOutcome)
 	return b
 }
 

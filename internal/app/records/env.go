@@ -22,6 +22,7 @@ type Env struct {
 
 	clock func() time.Time
 	hook  atomic.Pointer[func(point string)]
+	reuse reuse
 }
 
 // NewEnv returns the environment over a store. A nil clock means the machine's clock, a nil log discards.

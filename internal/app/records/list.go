@@ -44,6 +44,9 @@ func All[T any](ctx context.Context, e *Env, kind, parent string) (out []Version
 // Pages iterates over the current versions of a kind below a parent (any if empty), size at a time, in order of id. It
 // ends after the first error.
 func Pages[T any](ctx context.Context, e *Env, kind, parent string, size int) iter.Seq2[[]Versioned[T], error] {
+	if parent != "" && e.reuse.has(kind) {
+		return pagesAgain[T](ctx, e, kind, parent, size)
+	}
 	return func(yield func([]Versioned[T], error) bool) {
 		for after := ""; ; {
 			page, err := List[T](ctx, e, kind, parent, after, size)
@@ -58,6 +61,29 @@ func Pages[T any](ctx context.Context, e *Env, kind, parent string, size int) it
 				}
 			}
 			if len(page) < size {
+				return
+			}
+		}
+	}
+}
+
+// pagesAgain is Pages for kinds whose values are reused.
+func pagesAgain[T any](
+	ctx context.Context, e *Env, kind, parent string, size int,
+) iter.Seq2[[]Versioned[T], error] {
+	return func(yield func([]Versioned[T], error) bool) {
+		heads, err := headsByParents(ctx, e, kind, []string{parent})
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for part := range slices.Chunk(heads, size) {
+			page, err := currentOf[T](ctx, e, kind, part)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if len(page) > 0 && !yield(page, nil) {
 				return
 			}
 		}
@@ -91,7 +117,14 @@ func Raw(ctx context.Context, st store.Store, kind, parent string, size int) ite
 func GetMany[T any](ctx context.Context, e *Env, kind string, ids []string) (map[string]T, error) {
 	out := make(map[string]T, len(ids))
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !Storable(id) })
+	again := e.reuse.has(kind)
 	for part := range slices.Chunk(ids, store.MaxKeys) {
+		if again {
+			if err := getAgain(ctx, e, kind, part, out); err != nil {
+				return out, err
+			}
+			continue
+		}
 		rs, err := e.Store.GetMany(ctx, kind, part)
 		if err != nil {
 			return out, fmt.Errorf("read %s: %w", kind, err)
@@ -107,11 +140,27 @@ func GetMany[T any](ctx context.Context, e *Env, kind string, ids []string) (map
 	return out, nil
 }
 
+// getAgain is GetMany for kinds whose values are reused.
+func getAgain[T any](ctx context.Context, e *Env, kind string, ids []string, into map[string]T) error {
+	heads, err := e.Store.Heads(ctx, kind, ids)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", kind, err)
+	}
+	vs, err := currentOf[T](ctx, e, kind, heads)
+	for _, v := range vs {
+		into[v.ID] = v.V
+	}
+	return err
+}
+
 // ListByParents reads the records of a kind below several parents, grouped by parent, each group in order of id.
 func ListByParents[T any](ctx context.Context, e *Env, kind string,
 	parents []string,
 ) (map[string][]Versioned[T], error) {
 	out := map[string][]Versioned[T]{}
+	if e.reuse.has(kind) {
+		return listAgain[T](ctx, e, kind, parents)
+	}
 	for part := range slices.Chunk(parents, store.MaxKeys) {
 		rs, err := e.Store.ListByParents(ctx, kind, part)
 		if err != nil {
@@ -126,6 +175,26 @@ func ListByParents[T any](ctx context.Context, e *Env, kind string,
 		}
 	}
 	return out, nil
+}
+
+// listAgain is ListByParents for kinds whose values are reused.
+func listAgain[T any](
+	ctx context.Context, e *Env, kind string, parents []string,
+) (map[string][]Versioned[T], error) {
+	out := map[string][]Versioned[T]{}
+	heads, err := headsByParents(ctx, e, kind, parents)
+	if err != nil {
+		return out, err
+	}
+	parentOf := make(map[string]string, len(heads))
+	for _, h := range heads {
+		parentOf[h.ID] = h.Parent
+	}
+	vs, err := currentOf[T](ctx, e, kind, heads)
+	for _, v := range vs {
+		out[parentOf[v.ID]] = append(out[parentOf[v.ID]], v)
+	}
+	return out, err
 }
 
 // IDs returns the ids of records.

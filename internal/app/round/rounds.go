@@ -36,6 +36,7 @@ func New(env *records.Env, log *audit.Log, schemes *scheme.Schemes) *Rounds {
 	r.Names = &Names{env, audit.NewCache[[]Named](log)}
 	r.Redos = &Redos{r}
 	log.Declare(r.Events()...)
+	env.Reuse(KindRound, KindOrganization, KindEvaluation, KindBriefing)
 	return r
 }
 

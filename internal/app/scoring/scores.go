@@ -45,6 +45,7 @@ func New(env *records.Env, log *audit.Log, r Rooms) *Scores {
 		byTag: audit.NewCache[roundBreakdowns](log),
 	}
 	log.Declare(s.Events()...)
+	env.Reuse(KindSheet, KindLock)
 	round.RestsOn(r.Rounds, KindSheet, func(evaluation string) string { return evaluation })
 	return s
 }

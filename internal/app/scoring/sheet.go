@@ -244,10 +244,7 @@ func (s *Scores) SheetProgress(ctx context.Context, evaluationID string) (map[st
 
 // progressOf is SheetProgress for several evaluations.
 func (s *Scores) progressOf(ctx context.Context, evaluations []string) (map[string]map[string]string, error) {
-	type progress struct {
-		Submitted bool `json:"submitted"`
-	}
-	found, err := records.ListByParents[progress](ctx, s.env, KindSheet, evaluations)
+	found, err := records.ListByParents[scoredSheet](ctx, s.env, KindSheet, evaluations)
 	if err != nil {
 		return nil, err
 	}

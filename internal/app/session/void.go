@@ -102,6 +102,7 @@ func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string
 			return fmt.Errorf("wipe rehearsal: %w", err)
 		}
 	}
+	s.env.Forget()
 	return s.audit.Append(ctx, a, "session.wipe", id, "rehearsal")
 }
 

@@ -37,6 +37,7 @@ type Rooms struct {
 func New(env *records.Env, log *audit.Log, r Rooms, tasks supervision.TaskList) *Supervision {
 	s := &Supervision{env: env, audit: log, schemes: r.Schemes, rounds: r.Rounds, scores: r.Scores, Tasks: tasks}
 	log.Declare(s.Events()...)
+	env.Reuse(kindDaily)
 	r.Rounds.Opening = s.open
 	return s
 }

@@ -119,6 +119,26 @@ func (s *Store) ListByParents(ctx context.Context, kind string, parents []string
 	return s.among(ctx, "list_by_parents", kind, parents, func(r store.Record) string { return r.Parent })
 }
 
+// Heads names the current versions that have one of the ids.
+func (s *Store) Heads(ctx context.Context, kind string, ids []string) ([]store.Head, error) {
+	rs, err := s.GetMany(ctx, kind, ids)
+	return heads(rs), err
+}
+
+// HeadsByParents names the current versions that have one of the parents.
+func (s *Store) HeadsByParents(ctx context.Context, kind string, parents []string) ([]store.Head, error) {
+	rs, err := s.ListByParents(ctx, kind, parents)
+	return heads(rs), err
+}
+
+func heads(rs []store.Record) []store.Head {
+	out := make([]store.Head, len(rs))
+	for i, r := range rs {
+		out[i] = store.Head{ID: r.ID, Version: r.Version, Parent: r.Parent}
+	}
+	return out
+}
+
 func (s *Store) among(ctx context.Context, op, kind string, keys []string,
 	key func(store.Record) string,
 ) ([]store.Record, error) {

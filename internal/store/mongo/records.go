@@ -221,18 +221,20 @@ func (s *Store) List(ctx context.Context, kind, parent, after string, limit int)
 	return s.fetch(ctx, kind, newest)
 }
 
-// newestKeys finds the keys of the current versions among a selection of whole ids, at most limit.
-func (s *Store) newestKeys(ctx context.Context, kind string, selection bson.D, limit int) ([]string, error) {
-	var newest []string
-	keys := options.Find().SetProjection(bson.D{{Key: "_id", Value: 1}, {Key: "d", Value: 1}})
+// newestKeys finds the current versions among a selection of whole ids, at most limit, without their bodies.
+func (s *Store) newestKeys(ctx context.Context, kind string, selection bson.D, limit int) ([]record, error) {
+	var newest []record
+	keys := options.Find().SetProjection(bson.D{
+		{Key: "_id", Value: 1}, {Key: "d", Value: 1}, {Key: parentKey, Value: 1},
+	})
 	err := s.eachRecord(ctx, kind, selection, keys, func(d record) error {
-		if n := len(newest); n > 0 && sameID(newest[n-1], d.Key) {
+		if n := len(newest); n > 0 && sameID(newest[n-1].Key, d.Key) {
 			newest = newest[:n-1]
 		} else if n == limit {
 			return errEnough
 		}
 		if !d.Deleted {
-			newest = append(newest, d.Key)
+			newest = append(newest, d)
 		}
 		return nil
 	})
@@ -244,39 +246,83 @@ func (s *Store) newestKeys(ctx context.Context, kind string, selection bson.D, l
 
 // GetMany returns the current versions that have one of the ids.
 func (s *Store) GetMany(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
-	return s.among(ctx, kind, ids, func(part []string) bson.D {
-		var list bson.A
-		for _, id := range part {
-			list = append(list, versions(id))
-		}
-		return bson.D{{Key: "$or", Value: list}}
-	})
+	newest, err := s.among(ctx, kind, ids, byIDs)
+	if err != nil {
+		return nil, err
+	}
+	return s.fetch(ctx, kind, newest)
 }
 
 // ListByParents returns the current versions that have one of the parents.
 func (s *Store) ListByParents(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
-	return s.among(ctx, kind, parents, func(part []string) bson.D {
-		var list bson.A
-		for _, p := range part {
-			list = append(list, binary([]byte(p)))
+	newest, err := s.among(ctx, kind, parents, byParents)
+	if err != nil {
+		return nil, err
+	}
+	return s.fetch(ctx, kind, newest)
+}
+
+// Heads names the current versions that have one of the ids.
+func (s *Store) Heads(ctx context.Context, kind string, ids []string) ([]store.Head, error) {
+	newest, err := s.among(ctx, kind, ids, byIDs)
+	if err != nil {
+		return nil, err
+	}
+	return headsOf(newest)
+}
+
+// HeadsByParents names the current versions that have one of the parents.
+func (s *Store) HeadsByParents(ctx context.Context, kind string, parents []string) ([]store.Head, error) {
+	newest, err := s.among(ctx, kind, parents, byParents)
+	if err != nil {
+		return nil, err
+	}
+	return headsOf(newest)
+}
+
+func headsOf(newest []record) ([]store.Head, error) {
+	out := make([]store.Head, len(newest))
+	for i, d := range newest {
+		id, version, err := splitKey(d.Key)
+		if err != nil {
+			return nil, err
 		}
-		return bson.D{{Key: parentKey, Value: bson.D{{Key: "$in", Value: list}}}}
-	})
+		out[i] = store.Head{ID: id, Version: version, Parent: string(d.Parent.Data)}
+	}
+	return out, nil
+}
+
+// byIDs and byParents select all versions of the records with some ids or parents.
+func byIDs(part []string) bson.D {
+	var list bson.A
+	for _, id := range part {
+		list = append(list, versions(id))
+	}
+	return bson.D{{Key: "$or", Value: list}}
+}
+
+func byParents(part []string) bson.D {
+	var list bson.A
+	for _, p := range part {
+		list = append(list, binary([]byte(p)))
+	}
+	return bson.D{{Key: parentKey, Value: bson.D{{Key: "$in", Value: list}}}}
 }
 
 // manyAtOnce is how many keys one selection holds.
 const manyAtOnce = 100
 
+// among finds the current versions that a selection by keys contains, without their bodies, in order.
 func (s *Store) among(ctx context.Context, kind string, keys []string,
 	selection func([]string) bson.D,
-) ([]store.Record, error) {
+) ([]record, error) {
 	if err := store.CheckGetMany(kind, keys); err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	var newest []string
+	var newest []record
 	for part := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(keys))), manyAtOnce) {
 		some, err := s.newestKeys(ctx, kind, selection(part), math.MaxInt)
 		if err != nil {
@@ -284,15 +330,19 @@ func (s *Store) among(ctx context.Context, kind string, keys []string,
 		}
 		newest = append(newest, some...)
 	}
-	slices.Sort(newest)
-	return s.fetch(ctx, kind, newest)
+	slices.SortFunc(newest, func(a, b record) int { return strings.Compare(a.Key, b.Key) })
+	return newest, nil
 }
 
 func sameID(a, b string) bool { return a[:strings.IndexByte(a, '/')] == b[:strings.IndexByte(b, '/')] }
 
-// fetch reads documents by their keys, in the order given.
-func (s *Store) fetch(ctx context.Context, kind string, keys []string) ([]store.Record, error) {
-	out := make([]store.Record, 0, len(keys))
+// fetch reads documents whose keys are known, in order of _id.
+func (s *Store) fetch(ctx context.Context, kind string, found []record) ([]store.Record, error) {
+	out := make([]store.Record, 0, len(found))
+	keys := make([]string, len(found))
+	for i, d := range found {
+		keys[i] = d.Key
+	}
 	for part := range slices.Chunk(keys, 500) {
 		err := s.eachRecord(ctx, kind, bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: part}}}},
 			options.Find(), func(d record) error {

@@ -131,6 +131,24 @@ func (f *Faulty) ListByParents(ctx context.Context, kind string, parents []strin
 	return l, err
 }
 
+// Heads implements store.Store.
+func (f *Faulty) Heads(ctx context.Context, kind string, ids []string) (l []store.Head, err error) {
+	err = f.call(Op{Method: "Heads", Kind: kind}, func() (err error) {
+		l, err = f.inner.Heads(ctx, kind, ids)
+		return err
+	})
+	return l, err
+}
+
+// HeadsByParents implements store.Store.
+func (f *Faulty) HeadsByParents(ctx context.Context, kind string, parents []string) (l []store.Head, err error) {
+	err = f.call(Op{Method: "HeadsByParents", Kind: kind}, func() (err error) {
+		l, err = f.inner.HeadsByParents(ctx, kind, parents)
+		return err
+	})
+	return l, err
+}
+
 // Scan implements store.Store.
 func (f *Faulty) Scan(ctx context.Context, kind string, fn func(store.Record) error) error {
 	return f.call(Op{Method: "Scan", Kind: kind}, func() error { return f.inner.Scan(ctx, kind, fn) })

@@ -63,6 +63,12 @@ var manyTests = []test{
 			if _, err := b.store.ListByParents(b.Context(), "sheet", keys); !errors.Is(err, store.ErrInvalid) {
 				b.Errorf("ListByParents of %d: %v", len(keys), err)
 			}
+			if _, err := b.store.Heads(b.Context(), "sheet", keys); !errors.Is(err, store.ErrInvalid) {
+				b.Errorf("Heads of %d: %v", len(keys), err)
+			}
+			if _, err := b.store.HeadsByParents(b.Context(), "sheet", keys); !errors.Is(err, store.ErrInvalid) {
+				b.Errorf("HeadsByParents of %d: %v", len(keys), err)
+			}
 		}
 	}},
 }
@@ -71,6 +77,9 @@ func (b *bench) getMany(keys ...string) []store.Record {
 	b.Helper()
 	l, err := b.store.GetMany(b.Context(), "sheet", keys)
 	b.must(err)
+	hs, err := b.store.Heads(b.Context(), "sheet", keys)
+	b.must(err)
+	b.sameHeads(hs, l)
 	return l
 }
 
@@ -78,5 +87,20 @@ func (b *bench) listByParents(parents ...string) []store.Record {
 	b.Helper()
 	l, err := b.store.ListByParents(b.Context(), "sheet", parents)
 	b.must(err)
+	hs, err := b.store.HeadsByParents(b.Context(), "sheet", parents)
+	b.must(err)
+	b.sameHeads(hs, l)
 	return l
+}
+
+// sameHeads expects that the heads name the records, in their order.
+func (b *bench) sameHeads(got []store.Head, of []store.Record) {
+	b.Helper()
+	want := []store.Head{}
+	for _, r := range of {
+		want = append(want, store.Head{ID: r.ID, Version: r.Version, Parent: r.Parent})
+	}
+	if !slices.Equal(got, want) {
+		b.Errorf("heads %v of %v", got, want)
+	}
 }

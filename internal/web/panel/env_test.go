@@ -67,6 +67,7 @@ func newEnvOn(t testing.TB, st store.Store) *env {
 		Machine: checkup.Machine{Data: keysIn, Keys: keysIn},
 	})
 	d.must(err)
+	t.Cleanup(func() { apptest.Unchanged(t, d.Service) })
 	d.mount()
 	return d
 }
