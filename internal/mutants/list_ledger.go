@@ -9,6 +9,9 @@ const (
 
 var ledgerRoom = []Mutant{
 	{"A problem of two units is two items", items, `UnitKey(unit) != UnitKey(last.Unit) {`, `UnitKey(unit) == "" {`, "TestALedgerOfSeveralUnitsIsNotMixed"},
+	{"Merged ranges of an export do not overlap", items, `if !same {
+			continue
+		}`, `_ = same`, "TestARangeOverRowsAndColumnsIsExportedAsItWas"},
 	{"Worksheets that are not imported are named", ledgers, `for _, s := range f.others {`, `for _, s := range f.others[:0] {`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"An item is settled by who checks it", items, `{Settled: Checker, Again: Checker, LongTerm: Checker, Withdrawn: Office}`, `{Settled: Unit, Again: Checker, LongTerm: Checker, Withdrawn: Office}`, "TestEveryEdgeAndEveryRefusedEdge"},
 	{"What is offered is what is taken", items, `if edges[i.State][State(w.Code)] == party {`, `if edges[i.State][State(w.Code)] != "" {`, "TestOffersAreTheEdgesOfTheParty"},

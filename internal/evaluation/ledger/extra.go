@@ -38,10 +38,10 @@ func (g *Grid) text(row, col int) string {
 	return g.value(row, col)
 }
 
-// across lists the ranges over several columns of one row.
+// across lists the ranges over several columns that begin in a row.
 func (g *Grid) across(row int) (out []Merge) {
 	for _, m := range g.byRow[row] {
-		if m.Top == row && m.Bottom == row && m.Right > m.Left {
+		if m.Top == row && m.Right > m.Left {
 			out = append(out, m)
 		}
 	}

@@ -85,7 +85,8 @@ type Origin struct {
 	Across  []Across `json:"across,omitempty"`  // ranges over several columns
 }
 
-// Across is a range over several columns of the row of a measure.
+// Across is a range over several columns that begins in the row of a measure. It is as high as the ranges of its
+// columns.
 type Across struct {
 	Measure int `json:"measure"`
 	Left    int `json:"left"`

@@ -1,6 +1,9 @@
 package ledger
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // Rows of several units and problems that begin like totals: each is an item of its own, with what it says itself.
 func TestALedgerOfSeveralUnitsIsNotMixed(t *testing.T) {
@@ -19,5 +22,40 @@ func TestALedgerOfSeveralUnitsIsNotMixed(t *testing.T) {
 `
 	if got := summary(rows); got != want || len(notes) > 0 {
 		t.Errorf("read\n%s%+v", got, notes)
+	}
+}
+
+// A range over columns and rows is exported as one; where its columns have come to differ, ranges do not overlap.
+func TestARangeOverRowsAndColumnsIsExportedAsItWas(t *testing.T) {
+	g := gridOf(`
+序号｜反馈问题｜整改目标｜整改措施｜责任领导｜责任部门
+1｜学习不深入｜<｜措施一｜张三｜办公室
+^｜^｜^｜措施二｜李四｜<
+2｜账目不清｜目标二｜措施三｜王五｜<
+^｜^｜^｜措施四｜^｜^`)
+	l, rows, _ := readLayout(t, g)
+	write := func() Grid {
+		var items []Export
+		for _, r := range rows {
+			items = append(items, Export{r.Item, r.Unit})
+		}
+		got := Write(&l, items, testPack(t), from2024)
+		sortMerges(got.Merges)
+		return got
+	}
+	if got := write(); draw(got) != draw(g) || !slices.Equal(got.Merges, g.Merges) {
+		t.Errorf("the cells are\n%s\nmerged %v, want %v", draw(got), got.Merges, g.Merges)
+	}
+	rows[1].Item.Measures[1].Dept = "财务科"
+	taken := map[[2]int]Merge{}
+	for _, m := range write().Merges {
+		for row := m.Top; row <= m.Bottom; row++ {
+			for col := m.Left; col <= m.Right; col++ {
+				if other, is := taken[[2]int{row, col}]; is {
+					t.Errorf("%v and %v overlap", other, m)
+				}
+				taken[[2]int{row, col}] = m
+			}
+		}
 	}
 }

@@ -27,6 +27,7 @@ func Write(l *Layout, items []Export, p Pack, d Dates) Grid {
 		w.item(&sorted[n])
 	}
 	w.close()
+	w.join()
 	w.foot(len(items))
 	return w.grid
 }
@@ -45,6 +46,7 @@ type writer struct {
 	dates  Dates
 	grid   Grid
 	open   []int    // by column: first row of the range that the next cell may extend
+	across []Merge  // ranges over several columns, by their first row
 	above  []string // the texts of the row above, including merged ones
 }
 
@@ -86,7 +88,7 @@ func (w *writer) row(e *Export, m *Measure, n int, origin Origin) {
 	}
 	for _, a := range origin.Across {
 		if a.Measure == n && texts[a.Right] == "" {
-			w.grid.Merges = append(w.grid.Merges, Merge{at, a.Left, at, a.Right})
+			w.across = append(w.across, Merge{at, a.Left, at, a.Right})
 		}
 	}
 	w.grid.Rows = append(w.grid.Rows, row)
@@ -116,6 +118,38 @@ func (w *writer) close() {
 		w.end(col, len(w.grid.Rows))
 	}
 	w.above = nil
+}
+
+// join adds the ranges over several columns: one row high, or as high as the ranges of all its columns. Ranges never
+// overlap, so one whose columns differ by now is left out; its text is in its first cell.
+func (w *writer) join() {
+	if len(w.across) == 0 {
+		return
+	}
+	bottom := map[[2]int]int{} // by first row and column
+	for _, m := range w.grid.Merges {
+		if m.Left == m.Right {
+			bottom[[2]int{m.Top, m.Left}] = m.Bottom
+		}
+	}
+	joined := map[[2]int]bool{}
+	for _, a := range w.across {
+		a.Bottom = max(a.Top, bottom[[2]int{a.Top, a.Left}])
+		same := true
+		for col := a.Left; col <= a.Right; col++ {
+			same = same && max(a.Top, bottom[[2]int{a.Top, col}]) == a.Bottom
+		}
+		if !same {
+			continue
+		}
+		for col := a.Left; col <= a.Right; col++ {
+			joined[[2]int{a.Top, col}] = true
+		}
+		w.grid.Merges = append(w.grid.Merges, a)
+	}
+	w.grid.Merges = slices.DeleteFunc(w.grid.Merges, func(m Merge) bool {
+		return m.Left == m.Right && joined[[2]int{m.Top, m.Left}]
+	})
 }
 
 // texts returns the cells of a row before merging.
