@@ -99,10 +99,9 @@ func take[T any](x *reuse, kind string, heads []store.Head, into []Versioned[T])
 	for i, h := range heads {
 		key.id = h.ID
 		have, ok := x.now[key]
-		if !ok {
-			if have, ok = x.before[key]; ok && have.version == h.Version {
-				x.put(key, have)
-			}
+		if old, was := x.before[key]; !ok && was && old.version == h.Version {
+			x.put(key, old)
+			have, ok = old, true
 		}
 		if !ok || have.version != h.Version {
 			missing = append(missing, h.ID)
@@ -156,12 +155,12 @@ func currentOf[T any](ctx context.Context, e *Env, kind string, heads []store.He
 	for i, h := range heads {
 		v := out[i]
 		if v.ID == "" {
-			if v = read[h.ID]; v.ID == "" {
-				continue
-			}
+			v = read[h.ID]
 		}
-		out[at] = v
-		at++
+		if v.ID != "" {
+			out[at] = v
+			at++
+		}
 	}
 	return out[:at], nil
 }

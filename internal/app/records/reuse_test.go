@@ -81,7 +81,8 @@ func TestOnlyWhatChangedIsReadAgain(t *testing.T) {
 	if st.n != 5 {
 		t.Errorf("%d bodies read of 5 records", st.n)
 	}
-	if _, err := Update(t.Context(), e, "thing", "3", AnyVersion, func(v *thing) error { v.Name = "y"; return nil }); err != nil {
+	rename := func(v *thing) error { v.Name = "y"; return nil }
+	if _, err := Update(t.Context(), e, "thing", "3", AnyVersion, rename); err != nil {
 		t.Fatal(err)
 	}
 	if s := seen(t, e, "3"); st.n != 6 || !strings.Contains(s[1], "y") {
@@ -132,7 +133,8 @@ func TestWhoReadsAReusedRecordLeavesItAsItIs(t *testing.T) {
 		t.Error("a record that was changed is not found")
 	}
 	e.Forget()
-	if vs, err = All[[]string](t.Context(), e, "things", "p"); err != nil || vs[0].V[0] != "x" {
+	vs, err = All[[]string](t.Context(), e, "things", "p")
+	if err != nil || vs[0].V[0] != "x" {
 		t.Error("a record that was forgotten is not read again:", vs, err)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -241,96 +240,6 @@ func (s *Store) newestKeys(ctx context.Context, kind string, selection bson.D, l
 	if err != nil && !errors.Is(err, errEnough) {
 		return nil, err
 	}
-	return newest, nil
-}
-
-// GetMany returns the current versions that have one of the ids.
-func (s *Store) GetMany(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
-	newest, err := s.among(ctx, kind, ids, byIDs)
-	if err != nil {
-		return nil, err
-	}
-	return s.fetch(ctx, kind, newest)
-}
-
-// ListByParents returns the current versions that have one of the parents.
-func (s *Store) ListByParents(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
-	newest, err := s.among(ctx, kind, parents, byParents)
-	if err != nil {
-		return nil, err
-	}
-	return s.fetch(ctx, kind, newest)
-}
-
-// Heads names the current versions that have one of the ids.
-func (s *Store) Heads(ctx context.Context, kind string, ids []string) ([]store.Head, error) {
-	newest, err := s.among(ctx, kind, ids, byIDs)
-	if err != nil {
-		return nil, err
-	}
-	return headsOf(newest)
-}
-
-// HeadsByParents names the current versions that have one of the parents.
-func (s *Store) HeadsByParents(ctx context.Context, kind string, parents []string) ([]store.Head, error) {
-	newest, err := s.among(ctx, kind, parents, byParents)
-	if err != nil {
-		return nil, err
-	}
-	return headsOf(newest)
-}
-
-func headsOf(newest []record) ([]store.Head, error) {
-	out := make([]store.Head, len(newest))
-	for i, d := range newest {
-		id, version, err := splitKey(d.Key)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = store.Head{ID: id, Version: version, Parent: string(d.Parent.Data)}
-	}
-	return out, nil
-}
-
-// byIDs and byParents select all versions of the records with some ids or parents.
-func byIDs(part []string) bson.D {
-	var list bson.A
-	for _, id := range part {
-		list = append(list, versions(id))
-	}
-	return bson.D{{Key: "$or", Value: list}}
-}
-
-func byParents(part []string) bson.D {
-	var list bson.A
-	for _, p := range part {
-		list = append(list, binary([]byte(p)))
-	}
-	return bson.D{{Key: parentKey, Value: bson.D{{Key: "$in", Value: list}}}}
-}
-
-// manyAtOnce is how many keys one selection holds.
-const manyAtOnce = 100
-
-// among finds the current versions that a selection by keys contains, without their bodies, in order.
-func (s *Store) among(ctx context.Context, kind string, keys []string,
-	selection func([]string) bson.D,
-) ([]record, error) {
-	if err := store.CheckGetMany(kind, keys); err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	var newest []record
-	for part := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(keys))), manyAtOnce) {
-		some, err := s.newestKeys(ctx, kind, selection(part), math.MaxInt)
-		if err != nil {
-			return nil, err
-		}
-		newest = append(newest, some...)
-	}
-	slices.SortFunc(newest, func(a, b record) int { return strings.Compare(a.Key, b.Key) })
 	return newest, nil
 }
 
