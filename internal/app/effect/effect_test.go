@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/ledger"
@@ -73,7 +74,9 @@ func TestEveryEffectOfAYearLeadsBackToResultDecisionAndFindings(t *testing.T) {
 	for _, line := range sheets[0].Rows {
 		said += strings.Join(line, "|") + "\n"
 	}
-	for _, want := range []string{"青石县", "限期重新整改", f.Final.Digest[:16], open.ID, "合计"} {
+	for _, want := range []string{
+		"青石县", "限期重新整改", r.Round.V.Name + "|" + f.Final.Digest[:16], open.ID, "合计", "|" + town.Org.V.Name + "\n",
+	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the workbook does not say %s:\n%s", want, said)
 		}
@@ -89,5 +92,39 @@ func TestEveryEffectOfAYearLeadsBackToResultDecisionAndFindings(t *testing.T) {
 	h.MustDo(h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, ""))
 	if gone, err := h.Effects.Of(ctx, apptest.Office, h.Now().Year()); err != nil || len(gone.Rows) != 0 {
 		t.Errorf("of a result that was opened again there are %d effects: %v", len(gone.Rows), err)
+	}
+}
+
+// Two batches of a year are told apart, also where both have the same name.
+func TestEffectsSayWhichBatchTheyFollowFrom(t *testing.T) {
+	h := apptest.New(t)
+	ctx := t.Context()
+	alone := h.Scored(1, 2)
+	batches := []string{alone.Round.ID}
+	for no := 2; no < 6; no += 2 {
+		b, err := h.Finals.NewBatch(ctx, apptest.Office, round.Batch{
+			Name: "合并评估", Rounds: []string{h.Scored(no, 2).Round.ID, h.Scored(no+1, 2).Round.ID},
+		})
+		h.Must(err)
+		batches = append(batches, b.ID)
+	}
+	for _, id := range batches {
+		h.Fix(id)
+		h.Pass(48 * time.Hour)
+	}
+	list, err := h.Effects.Of(ctx, apptest.Office, h.Now().Year())
+	h.Must(err)
+	said := map[string]string{}
+	for _, x := range list.Rows {
+		if x.Batch != "" {
+			said[x.Batch] = x.BatchName
+		}
+	}
+	distinct := map[string]bool{}
+	for _, name := range said {
+		distinct[name] = true
+	}
+	if len(said) != 3 || len(distinct) != 3 || said[alone.Round.ID] != alone.Round.V.Name {
+		t.Errorf("the batches are called %v", said)
 	}
 }

@@ -99,7 +99,32 @@ func (e *Effects) Of(ctx context.Context, a records.Actor, year int) (effect.Lis
 	for id, o := range above {
 		in.Names[id] = o.Name
 	}
-	return e.rules.Effects(in), nil
+	list := e.rules.Effects(in)
+	names, err := e.batchNames(ctx, in.Finals)
+	for i := range list.Rows {
+		list.Rows[i].BatchName = names[list.Rows[i].Batch]
+	}
+	return list, err
+}
+
+// batchNames are what batches are called; where two have the same name, as a round and its redo may, with the day on
+// which each result was fixed.
+func (e *Effects) batchNames(ctx context.Context, finals []final.Final) (map[string]string, error) {
+	out, times := map[string]string{}, map[string]int{}
+	for _, f := range finals {
+		b, err := e.rounds.Batch(ctx, f.Batch)
+		if err != nil {
+			return nil, err
+		}
+		out[f.Batch] = b.V.Name
+		times[b.V.Name]++
+	}
+	for _, f := range finals {
+		if times[out[f.Batch]] > 1 {
+			out[f.Batch] += f.At.In(deadline.China).Format("（2006年1月2日锁定）")
+		}
+	}
+	return out, nil
 }
 
 // finals are the results in force that were fixed in a year, the oldest first.
@@ -134,14 +159,14 @@ func (e *Effects) AssessmentName(code string) string {
 
 // Header are the columns of the exported list.
 func Header() []string {
-	return []string{"序号", "考核", "单位", "规则", "计算", "分值", "依据的结果", "依据的处理", "台账事项", "所辖单位"}
+	return []string{"序号", "考核", "单位", "规则", "计算", "分值", "轮次（批次）", "依据的结果", "依据的处理", "台账事项", "所辖单位"}
 }
 
 // Write writes the list of a year as a workbook: a line for every effect, a sum behind the lines of an organization.
 func (e *Effects) Write(w io.Writer, list effect.List) error {
 	return table.Book{
 		Sheet: fmt.Sprintf("%d年赋分", list.Year), FrozenRows: 1,
-		Widths: map[int]float64{2: 26, 3: 28, 4: 24, 5: 30, 7: 24, 8: 14, 9: 28, 10: 24},
+		Widths: map[int]float64{2: 26, 3: 28, 4: 24, 5: 30, 7: 28, 8: 24, 9: 14, 10: 28, 11: 24},
 		Rows:   e.rows(list),
 	}.Write(w)
 }
@@ -155,6 +180,10 @@ func (e *Effects) rows(list effect.List) iter.Seq2[[]any, error] {
 		if !yield(head, nil) {
 			return
 		}
+		names := map[string]string{}
+		for _, x := range list.Rows {
+			names[x.Organization] = x.Name
+		}
 		n := 0
 		for _, t := range list.Totals {
 			name := e.AssessmentName(t.Assessment)
@@ -163,14 +192,14 @@ func (e *Effects) rows(list effect.List) iter.Seq2[[]any, error] {
 				n++
 				kind, _ := decision.Kind(x.Decision).Name()
 				line := []any{
-					n, name, x.Name, x.RuleName, x.Formula, table.Number(x.Points), short(x.Final), kind,
-					strings.Join(x.Items, "、"), x.From,
+					n, name, x.Name, x.RuleName, x.Formula, table.Number(x.Points), x.BatchName, short(x.Final), kind,
+					strings.Join(x.Items, "、"), cmp.Or(names[x.From], x.From),
 				}
 				if !yield(line, nil) {
 					return
 				}
 			}
-			sum := []any{nil, name, t.Name, table.Label("合计"), nil, table.Number(t.Points), nil, nil, nil, nil}
+			sum := []any{nil, name, t.Name, table.Label("合计"), nil, table.Number(t.Points), nil, nil, nil, nil, nil}
 			if !yield(sum, nil) {
 				return
 			}

@@ -217,8 +217,11 @@ func (h *Hearings) Ranks(ctx context.Context, batches []string) (map[string]int,
 // Held is how many hearings of a batch were held, and of how many units.
 type Held struct{ Hearings, Units int }
 
-// Held counts the locked hearings of batches; a unit that was in two of them counts once.
-func (h *Hearings) Held(ctx context.Context, batches []string) (map[string]Held, error) {
+// Held counts the locked hearings of batches in which one of the evaluations was heard; a unit that was in two of them
+// counts once.
+func (h *Hearings) Held(
+	ctx context.Context, batches []string, ours func(evaluation string) bool,
+) (map[string]Held, error) {
 	found, err := records.ListByParents[Hearing](ctx, h.env, kindHearing, batches)
 	if err != nil {
 		return nil, err
@@ -231,9 +234,15 @@ func (h *Hearings) Held(ctx context.Context, batches []string) (map[string]Held,
 			if v.V.Locked == nil {
 				continue
 			}
-			x.Hearings++
+			heard := 0
 			for _, e := range v.V.Entries {
-				units[e.Evaluation] = true
+				if ours(e.Evaluation) {
+					units[e.Evaluation] = true
+					heard++
+				}
+			}
+			if heard > 0 {
+				x.Hearings++
 			}
 		}
 		x.Units = len(units)

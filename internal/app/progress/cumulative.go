@@ -2,12 +2,14 @@ package progress
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"minping/internal/app/document"
 	"minping/internal/app/effect"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/app/scoring"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decision"
 	papers "minping/internal/evaluation/document"
@@ -40,75 +42,98 @@ type Named struct{ Code, Name string }
 var errNotForYou = records.Fail(records.Forbidden, "not_yours", "累计数字由巡察办和领导小组查看。",
 	"Cumulative figures are for the office and leaders.")
 
-// Cumulative counts over every batch, the oldest first. It is counted from finals, items, ballots and documents, and
-// cached until something happens.
-func (p *Progress) Cumulative(ctx context.Context, a records.Actor) (Cumulative, error) {
+// Cumulative counts over every batch, the oldest first: of all units, or of those of one kind of organization. It is
+// counted from finals, items, ballots and documents, and cached until something happens.
+func (p *Progress) Cumulative(ctx context.Context, a records.Actor, kind string) (Cumulative, error) {
 	if a.Role != auth.Admin && a.Role != auth.Leader {
 		return Cumulative{}, errNotForYou
 	}
-	return p.cumulative.Of(ctx, "", func() (Cumulative, error) { return p.readCumulative(ctx, a) })
+	if kind != "" && !slices.Contains(scheme.Kinds(), kind) {
+		return Cumulative{}, records.InvalidField("kind", "没有这个单位类别。", "There is no such kind of organization.")
+	}
+	return p.cumulative.Of(ctx, kind, func() (Cumulative, error) {
+		c := counting{Progress: p, who: a, kind: kind, organizations: map[string]bool{}, years: map[int]bool{}}
+		return c.read(ctx)
+	})
 }
 
-func (p *Progress) readCumulative(ctx context.Context, a records.Actor) (out Cumulative, err error) {
-	batches, err := p.in.Finals.Batches(ctx)
+// counting is one count over all batches.
+type counting struct {
+	*Progress
+	who           records.Actor
+	kind          string // of the units that are counted, "" for all
+	docs          []document.Summary
+	organizations map[string]bool
+	years         map[int]bool // in which results were fixed
+}
+
+// counts reports whether units of a kind are counted.
+func (c counting) counts(kind string) bool { return c.kind == "" || kind == c.kind }
+
+func (c counting) read(ctx context.Context) (out Cumulative, err error) {
+	batches, err := c.in.Finals.Batches(ctx)
 	if err != nil {
 		return out, err
 	}
-	docs, err := p.in.Documents.List(ctx, a, document.Filter{State: papers.StateIssued})
+	c.docs, err = c.in.Documents.List(ctx, c.who, document.Filter{State: papers.StateIssued})
 	if err != nil {
 		return out, err
 	}
-	ids := make([]string, len(batches))
-	for i, b := range batches {
-		ids[i] = b.ID
-	}
-	held, err := p.in.Hearings.Held(ctx, ids)
-	if err != nil {
-		return out, err
-	}
-	organizations, years := map[string]bool{}, map[int]bool{}
 	for _, b := range batches {
-		f := BatchFigures{ID: b.ID, Name: b.V.Name}
-		f.Hearings, f.HearingUnits = held[b.ID].Hearings, held[b.ID].Units
-		units, err := p.countBatch(ctx, a, b, &f, organizations)
+		f, err := c.batch(ctx, b)
 		if err != nil {
 			return out, err
 		}
-		issued := countDocuments(docs, b, &f)
-		named, err := p.in.Documents.Criticised(ctx, issued, units)
-		if err != nil {
-			return out, err
-		}
-		f.Criticised = len(named)
-		fixed, inForce, err := p.in.Rounds.FixedOf(ctx, b.ID)
-		if err != nil {
-			return out, err
-		}
-		if inForce {
-			years[effect.YearOf(fixed.V.Final)] = true
-			f.Fixed = fixedUnits(fixed.V.Final)
+		if c.kind != "" && f.Units == 0 {
+			continue
 		}
 		out.Batches = append(out.Batches, f)
-		once, err := p.countedOnce(ctx, b, f.Figures)
+		once, err := c.countedOnce(ctx, b, f.Figures)
 		if err != nil {
 			return out, err
 		}
 		out.All.Add(once)
 	}
-	out.Organizations = len(organizations)
-	out.Documents, out.Decisions = documentNames(docs, out.All), decisionNames(out.All)
-	out.All.Charged, err = p.charged(ctx, a, years)
+	out.Organizations = len(c.organizations)
+	out.Documents, out.Decisions = documentNames(c.docs, out.All), decisionNames(out.All)
+	out.All.Charged, err = c.charged(ctx)
 	return out, err
+}
+
+// batch counts one batch.
+func (c counting) batch(ctx context.Context, b records.Versioned[round.Batch]) (BatchFigures, error) {
+	f := BatchFigures{ID: b.ID, Name: b.V.Name}
+	evaluations, units, err := c.units(ctx, b, &f)
+	if err != nil {
+		return f, err
+	}
+	ours := func(evaluation string) bool { return c.kind == "" || slices.Contains(evaluations, evaluation) }
+	held, err := c.in.Hearings.Held(ctx, []string{b.ID}, ours)
+	if err != nil {
+		return f, err
+	}
+	f.Hearings, f.HearingUnits = held[b.ID].Hearings, held[b.ID].Units
+	named, err := c.in.Documents.Criticised(ctx, c.documents(b, &f, ours), units)
+	if err != nil {
+		return f, err
+	}
+	f.Criticised = len(named)
+	fixed, inForce, err := c.in.Rounds.FixedOf(ctx, b.ID)
+	if inForce {
+		c.years[effect.YearOf(fixed.V.Final)] = true
+		f.Fixed = c.fixedUnits(fixed.V.Final)
+	}
+	return f, err
 }
 
 // countedOnce are the figures of a batch without the problems that are another's: the table of a redo lists what the
 // round before left open, which that round counts.
-func (p *Progress) countedOnce(
+func (c counting) countedOnce(
 	ctx context.Context, b records.Versioned[round.Batch], f statistics.Figures,
 ) (statistics.Figures, error) {
-	own, redo := statistics.Row{}, false
+	redo := false
 	for _, id := range b.V.Rounds {
-		r, err := p.in.Rounds.ShowRound(ctx, id)
+		r, err := c.in.Rounds.ShowRound(ctx, id)
 		if err != nil {
 			return f, err
 		}
@@ -117,89 +142,104 @@ func (p *Progress) countedOnce(
 	if !redo {
 		return f, nil
 	}
-	var evaluations []string
-	for _, id := range b.V.Rounds {
-		rows, err := p.in.Scores.Overview(ctx, id)
-		if err != nil {
-			return f, err
-		}
-		for _, r := range rows {
-			evaluations = append(evaluations, r.EvaluationID)
-		}
+	evaluations, _, err := c.evaluations(ctx, b, nil)
+	if err != nil {
+		return f, err
 	}
-	counts, err := p.in.Ledgers.Counts(ctx, evaluations)
+	counts, err := c.in.Ledgers.Counts(ctx, evaluations)
 	if err != nil {
 		return f, err
 	}
 	var n ledger.Counts
-	for _, c := range counts {
-		n.Problems, n.Done, n.Undone = n.Problems+c.Problems, n.Done+c.Done, n.Undone+c.Undone
-		n.NewProblems += c.NewProblems
+	for _, x := range counts {
+		n.Problems, n.Done, n.Undone = n.Problems+x.Problems, n.Done+x.Done, n.Undone+x.Undone
+		n.NewProblems += x.NewProblems
 	}
-	own.Problems, own.Done, own.Undone, own.NewProblems = &n.Problems, &n.Done, &n.Undone, &n.NewProblems
-	own.Attended, own.Valid, own.Suggestions = f.Attended, f.Valid, f.Suggestions
-	f.FromTotal(own)
+	f.FromTotal(statistics.Row{
+		Problems: &n.Problems, Done: &n.Done, Undone: &n.Undone, NewProblems: &n.NewProblems,
+		Attended: f.Attended, Valid: f.Valid, Suggestions: f.Suggestions,
+	})
 	return f, nil
 }
 
-// countBatch counts the units of a batch, what its table says, and what was decided; it returns the names of the units.
-func (p *Progress) countBatch(ctx context.Context, a records.Actor, b records.Versioned[round.Batch], f *BatchFigures,
-	organizations map[string]bool,
-) (units []string, err error) {
-	f.Kinds = map[string]int{}
-	var evaluations []string
+// evaluations are those of a batch that are counted, with the names of their units; each is told as it is found.
+func (c counting) evaluations(
+	ctx context.Context, b records.Versioned[round.Batch], each func(scoring.OverviewRow),
+) (ids, names []string, err error) {
 	for _, id := range b.V.Rounds {
-		rows, err := p.in.Scores.Overview(ctx, id)
+		rows, err := c.in.Scores.Overview(ctx, id)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, r := range rows {
-			f.Kinds[r.OrgKind]++
-			organizations[r.OrganizationID] = true
-			evaluations, units = append(evaluations, r.EvaluationID), append(units, r.Organization)
+			if !c.counts(r.OrgKind) {
+				continue
+			}
+			ids, names = append(ids, r.EvaluationID), append(names, r.Organization)
+			if each != nil {
+				each(r)
+			}
 		}
 	}
-	f.Figures.Rounds, f.Units = len(b.V.Rounds), len(evaluations)
-	table, err := p.in.Scores.BatchStatistics(ctx, a, b.ID)
+	return ids, names, nil
+}
+
+// units counts the units of a batch, what its table says, and what was decided; it returns the evaluations and the names
+// of the units.
+func (c counting) units(
+	ctx context.Context, b records.Versioned[round.Batch], f *BatchFigures,
+) (evaluations, units []string, err error) {
+	f.Kinds, f.Decisions = map[string]int{}, map[string]int{}
+	evaluations, units, err = c.evaluations(ctx, b, func(r scoring.OverviewRow) {
+		f.Kinds[r.OrgKind]++
+		c.organizations[r.OrganizationID] = true
+	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	f.Figures.Rounds, f.Units = len(b.V.Rounds), len(evaluations)
+	table, err := c.in.Scores.BatchStatistics(ctx, c.who, b.ID)
+	if err != nil {
+		return nil, nil, err
 	}
 	for i, id := range b.V.Rounds {
 		f.Rounds = append(f.Rounds, Named{id, table.Rounds[i]})
 	}
-	total, err := table.Total(ctx)
+	total, err := table.Of(c.counts).Total(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	f.FromTotal(total)
-	answered, err := p.in.Decisions.Answered(ctx, evaluations)
-	if err != nil {
-		return nil, err
-	}
-	f.Decisions = map[string]int{}
+	answered, err := c.in.Decisions.Answered(ctx, evaluations)
 	for _, d := range answered {
 		if d.Answer == decision.AnswerYes && d.Kind != decision.ClueTransfer { // of clues not even the number is shown
 			f.Decisions[string(d.Kind)]++
 		}
 	}
-	return units, nil
+	return evaluations, units, err
 }
 
-// countDocuments counts what was issued for a batch, also for one of its rounds before it was one, and returns the ids.
-func countDocuments(docs []document.Summary, b records.Versioned[round.Batch], f *BatchFigures) (ids []string) {
+// documents counts what was issued for a batch, also for one of its rounds before it was one, and returns the ids. Of
+// some units only what is about one of them is counted: a bulletin is about all.
+func (c counting) documents(
+	b records.Versioned[round.Batch], f *BatchFigures, ours func(evaluation string) bool,
+) (ids []string) {
 	f.Documents = map[string]int{}
-	for _, d := range docs {
-		if d.Batch == b.ID || slices.Contains(b.V.Rounds, d.Batch) {
+	for _, d := range c.docs {
+		if d.Batch != b.ID && !slices.Contains(b.V.Rounds, d.Batch) {
+			continue
+		}
+		ids = append(ids, d.ID)
+		if ours(d.Evaluation) {
 			f.Documents[d.Type]++
-			ids = append(ids, d.ID)
 		}
 	}
 	return ids
 }
 
-func fixedUnits(x final.Final) (n int) {
+func (c counting) fixedUnits(x final.Final) (n int) {
 	for _, r := range x.Rows {
-		if r.Target == scheme.TargetInspected {
+		if r.Target == scheme.TargetInspected && c.counts(r.Kind) {
 			n++
 		}
 	}
@@ -230,10 +270,10 @@ func decisionNames(all statistics.Figures) []Named {
 }
 
 // charged counts the organizations with a deduction in an annual assessment, by kind (domain A39).
-func (p *Progress) charged(ctx context.Context, a records.Actor, years map[int]bool) (map[string]int, error) {
+func (c counting) charged(ctx context.Context) (map[string]int, error) {
 	hit := map[string]bool{}
-	for year := range years {
-		list, err := p.in.Effects.Of(ctx, a, year)
+	for year := range c.years {
+		list, err := c.in.Effects.Of(ctx, c.who, year)
 		if err != nil {
 			return nil, err
 		}
@@ -243,14 +283,13 @@ func (p *Progress) charged(ctx context.Context, a records.Actor, years map[int]b
 			}
 		}
 	}
-	ids := make([]string, 0, len(hit))
-	for id := range hit {
-		ids = append(ids, id)
-	}
-	orgs, err := records.GetMany[round.Organization](ctx, p.env, round.KindOrganization, ids)
+	ids := slices.Collect(maps.Keys(hit))
+	orgs, err := records.GetMany[round.Organization](ctx, c.env, round.KindOrganization, ids)
 	out := map[string]int{}
 	for _, o := range orgs {
-		out[o.Kind]++
+		if c.counts(o.Kind) {
+			out[o.Kind]++
+		}
 	}
 	return out, err
 }

@@ -12,6 +12,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	rules "minping/internal/evaluation/decision"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/statistics"
 )
 
@@ -88,7 +89,7 @@ func TestTheFiguresOverAllRoundsAreThoseOfTheirTables(t *testing.T) {
 	seven, nine := h.Scored(7, 3), h.Scored(9, 2)
 	h.Fix(seven.Round.ID)
 	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, seven.Units[2].Evaluation.ID, apptest.Yes(rules.Continue, "两项未完成")))
-	c, err := h.Progress.Cumulative(ctx, apptest.Leader)
+	c, err := h.Progress.Cumulative(ctx, apptest.Leader, "")
 	h.Must(err)
 	n := func(v int) *int { return &v }
 	want := statistics.Figures{
@@ -111,15 +112,26 @@ func TestTheFiguresOverAllRoundsAreThoseOfTheirTables(t *testing.T) {
 			t.Errorf("%s says %d problems, its table %d", b.Name, *b.Problems, *total.Problems)
 		}
 	}
+	towns, err := h.Progress.Cumulative(ctx, apptest.Leader, scheme.KindTownship)
+	h.Must(err)
+	if f := towns.All; f.Units != 2 || f.Fixed != 1 || *f.Problems != 20 || f.Decisions["continue"] != 0 || towns.Organizations != 2 {
+		t.Errorf("of the townships: %+v", f)
+	}
+	other, err := h.Progress.Cumulative(ctx, apptest.Leader, scheme.KindOther)
+	h.Must(err)
+	if len(other.Batches) != 0 || other.All.Units != 0 {
+		t.Errorf("of a kind that is in no round: %+v", other)
+	}
+	h.InvalidAt("kind", apptest.ErrorOf(h.Progress.Cumulative(ctx, apptest.Leader, "town")))
 	// what happens is counted at once
 	h.MustDo(h.Documents.Draft(ctx, apptest.Office, document.Draft{Type: "bulletin", Batch: seven.Round.ID}))
 	h.Fix(nine.Round.ID)
-	c, err = h.Progress.Cumulative(ctx, apptest.Office)
+	c, err = h.Progress.Cumulative(ctx, apptest.Office, "")
 	h.Must(err)
 	if c.All.Fixed != 5 || c.All.Documents["bulletin"] != 0 {
 		t.Errorf("after the second result: %+v; a draft is not issued", c.All)
 	}
-	if _, err := h.Progress.Cumulative(ctx, apptest.Officer); records.KindOf(err) != records.Forbidden {
+	if _, err := h.Progress.Cumulative(ctx, apptest.Officer, ""); records.KindOf(err) != records.Forbidden {
 		t.Errorf("an organizer gets %v", err)
 	}
 	if len(c.Decisions) != 1 || c.Decisions[0].Code != string(rules.Continue) {
@@ -135,13 +147,13 @@ func TestAProblemThatIsPutRightAgainIsCountedOnce(t *testing.T) {
 	u := seven.Units[1]
 	h.AddProblem(u)
 	h.Fix(seven.Round.ID)
-	before, err := h.Progress.Cumulative(ctx, apptest.Office)
+	before, err := h.Progress.Cumulative(ctx, apptest.Office, "")
 	h.Must(err)
 	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, u.Evaluation.ID, decision.Request{
 		To: rules.Yes, Decision: rules.Decision{Kind: rules.Redo, Reason: "整改成果较差", Due: "2027-01-31"},
 	}))
 	h.Issued(h.Draft("redo", u))
-	after, err := h.Progress.Cumulative(ctx, apptest.Office)
+	after, err := h.Progress.Cumulative(ctx, apptest.Office, "")
 	h.Must(err)
 	if len(after.Batches) != 2 || *after.Batches[1].Problems == 0 {
 		t.Fatalf("%d batches, the redo lists no problem", len(after.Batches))

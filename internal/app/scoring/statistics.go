@@ -89,6 +89,15 @@ func (s *Scores) statistics(
 	}, nil
 }
 
+// Of is the table of the units of some kinds of organization, in the same order.
+func (v StatisticsView) Of(keep func(kind string) bool) StatisticsView {
+	v.ranked = slices.DeleteFunc(slices.Clone(v.ranked), func(r score.Ranked) bool {
+		return !keep(v.standing.parties[r.ID].row.OrgKind)
+	})
+	v.Count = len(v.ranked)
+	return v
+}
+
 // Total returns the row that closes the table.
 func (v StatisticsView) Total(ctx context.Context) (statistics.Row, error) {
 	var total statistics.Total

@@ -34,6 +34,7 @@ type Row struct {
 	Points       string   `json:"points"` // two decimals, negative for deductions
 	Formula      string   `json:"formula"`
 	Batch        string   `json:"batch,omitempty"`
+	BatchName    string   `json:"batch_name,omitempty"`
 	Final        string   `json:"final,omitempty"`      // digest
 	Evaluation   string   `json:"evaluation,omitempty"` //
 	Decision     string   `json:"decision,omitempty"`   // kind of the decision it follows from

@@ -71,3 +71,15 @@ func TestTwoRoundsAreTickedAndOneBulletinIsDrafted(t *testing.T) {
 	print := c.office.see(path + "/print")
 	print.has("五届市委第八轮巡察", "市水务局", "市自然资源和规划局", "平均（合计）")
 }
+
+// Domain A16: what was done for one kind of units only.
+func TestTheFiguresOfAllRoundsAreNarrowedToAKindOfUnit(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	if !c.office.see("/admin/statistics?kind=department").has("1 轮 · 市直部门").leads("/admin/rounds/" + c.round + "?kind=department") {
+		t.Error("the number of units leads to all of them")
+	}
+	c.office.see("/admin/statistics?kind=township").has("各轮都没有乡镇（街道）")
+	if a := c.office.get("/admin/statistics?kind=town"); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("a kind that is none: %d", a.status)
+	}
+}

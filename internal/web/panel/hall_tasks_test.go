@@ -10,6 +10,7 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/auth"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/vote"
 )
@@ -169,7 +170,9 @@ func TestAnInspectedUnitSeesItsResultOnlyAfterItsNotification(t *testing.T) {
 	unit := c.as("danwei", auth.Unit, "市自然资源和规划局")
 	other := c.as("bieren", auth.Unit, "柳林镇")
 	unit.see("/admin/unit").has("还没有安排")
+	team, target := c.as("ceping", auth.Assessor, scheme.BodyDiscipline), "/admin/evaluations/"+c.evaluation+"/target"
 	path, _ := c.session(c.briefing(), nil)
+	team.see(target).hasNot("现场测评")
 	id := strings.TrimPrefix(path, "/admin/sessions/")
 	page := unit.see("/admin/unit").has("市政务中心三楼会议室")
 	unit.do("/admin/unit", page.form("/admin/unit", map[string]string{"disclosure": "已整改十项"})).has("已保存", "已整改十项")
@@ -183,6 +186,9 @@ func TestAnInspectedUnitSeesItsResultOnlyAfterItsNotification(t *testing.T) {
 	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 	unit.see("/admin/unit").has("结果通知发给本单位以后才能看到").hasNot("100.00")
+	if !team.see(target).has("现场测评", "已计票").leads(path + "/result") { // questions were asked (domain A19, B15)
+		t.Error("the page of the team does not lead to the result")
+	}
 	c.must(c.Scores.DecideSatisfaction(t.Context(), c.office.who, c.evaluation, 0, score.Decision{Value: "80", Reason: "电话回访"}))
 	c.must(apptest.Score(t.Context(), c.Service, c.evaluation))
 	c.must(apptest.Publish(t.Context(), c.Service, c.evaluation))

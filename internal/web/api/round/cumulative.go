@@ -22,9 +22,13 @@ type batchFigures struct {
 	statistics.Figures
 }
 
+type cumulativeInput struct {
+	Kind string `query:"kind" enum:"department,township,county,stationed,office,organ,other" doc:"Units of one kind only"`
+}
+
 // cumulative shows what was done over all rounds.
-func (a area) cumulative(ctx context.Context, _ *struct{}) (*kit.Reply[cumulativeView], error) {
-	c, err := a.svc.Progress.Cumulative(ctx, guard.ActorOf(ctx))
+func (a area) cumulative(ctx context.Context, in *cumulativeInput) (*kit.Reply[cumulativeView], error) {
+	c, err := a.svc.Progress.Cumulative(ctx, guard.ActorOf(ctx), in.Kind)
 	return kit.Answer(viewCumulative(c), err)
 }
 

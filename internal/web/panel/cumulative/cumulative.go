@@ -15,11 +15,25 @@ import (
 )
 
 func (req *request) show() error {
-	c, err := req.svc.Progress.Cumulative(req.ctx, req.who)
+	kind := req.Query("kind")
+	c, err := req.svc.Progress.Cumulative(req.ctx, req.who, kind)
 	if err != nil {
 		return err
 	}
 	out := Cumulative{Frame: req.Frame("历轮累计")}
+	if kind != "" || c.All.Units > 0 {
+		out.Filter = []kit.Field{{
+			Name: "kind", Label: "单位类别", Type: "select", Optional: true, Value: kind,
+			Options: append([]kit.Option{{Text: "全部"}}, kit.KindOptions()...),
+		}}
+	}
+	if c.All.Units == 0 && kind != "" {
+		out.Empty = &kit.Empty{
+			Icon: "table", Title: "各轮都没有" + round.KindName(kind).ZH, Text: "换一个类别，或者看全部单位。",
+			Do: &kit.Link{Href: "/admin/statistics", Text: "看全部单位"},
+		}
+		return req.Render(out)
+	}
 	if c.All.Units == 0 {
 		out.Empty = kit.NoRounds(req.who)
 		if len(c.Batches) > 0 {
@@ -28,10 +42,14 @@ func (req *request) show() error {
 		return req.Render(out)
 	}
 	out.Sub = fmt.Sprintf("%d 轮", c.All.Rounds)
+	if kind != "" {
+		out.Sub += " · " + round.KindName(kind).ZH
+		out.Note = "公文只数发给这类单位的；通报写的是全部单位，不在内。"
+	}
 	out.Groups = groups(c)
 	out.Head = head(c)
 	for _, b := range c.Batches {
-		out.Rows = append(out.Rows, req.row(c, b))
+		out.Rows = append(out.Rows, req.row(c, b, kind))
 	}
 	out.Total = cells(c, c.All, nil)
 	return req.Render(out)
@@ -103,7 +121,7 @@ func head(c progress.Cumulative) []string {
 	return out
 }
 
-func (req *request) row(c progress.Cumulative, b progress.BatchFigures) Row {
+func (req *request) row(c progress.Cumulative, b progress.BatchFigures, kind string) Row {
 	id := url.PathEscape(b.ID)
 	links := map[string]string{}
 	out := Row{Name: b.Name}
@@ -117,6 +135,17 @@ func (req *request) row(c progress.Cumulative, b progress.BatchFigures) Row {
 		if len(b.Rounds) > 1 { // the lists are of one round each
 			links = map[string]string{"已锁定": links["已锁定"]}
 		}
+	}
+	if kind != "" { // of the lists only that of the units can be narrowed down to a kind
+		for name, href := range links {
+			if name != "单位" {
+				delete(links, name)
+			} else {
+				links[name] = href + "?kind=" + url.QueryEscape(kind)
+			}
+		}
+		out.Cells = cells(c, b.Figures, links)
+		return out
 	}
 	links["点名通报"] = "/admin/documents?batch=" + url.QueryEscape(b.ID)
 	links["质询答辩"] = "/admin/hearings?batch=" + url.QueryEscape(b.ID)

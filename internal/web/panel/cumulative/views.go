@@ -7,6 +7,8 @@ import (
 // Cumulative is what was done over all rounds.
 type Cumulative struct {
 	kit.Frame
+	Filter []kit.Field
+	Note   string
 	Empty  *kit.Empty
 	Groups []Group
 	Head   []string

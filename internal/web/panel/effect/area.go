@@ -125,7 +125,7 @@ func minus(points string) string { return strings.Replace(points, "-", "−", 1)
 func lineOf(x effect.Row) Line {
 	out := Line{Rule: x.RuleName, Formula: x.Formula, Points: minus(x.Points)}
 	if x.Batch != "" {
-		out.Result = &kit.Link{Href: "/admin/batches/" + x.Batch + "/final", Text: "锁定的结果"}
+		out.Result = &kit.Link{Href: "/admin/batches/" + x.Batch + "/final", Text: x.BatchName}
 	}
 	if x.Decision != "" {
 		name, _ := decision.Kind(x.Decision).Name()

@@ -23,6 +23,9 @@ import (
 // (domain A19).
 const methodType = "method"
 
+// methodAsk is the method that a ballot is: 发问卷 (domain A19, B15).
+const methodAsk = "ask"
+
 // fewFindings is how many items the page shows; the ledger has all.
 const fewFindings = 12
 
@@ -48,7 +51,7 @@ func (req *request) show() error {
 		out.Facts = append(out.Facts, kit.Fact{Name: "标记", Value: "重要职能"})
 	}
 	for _, fill := range []func(*Target, kit.Assessed) error{
-		req.entries, req.findings, req.measured, req.headings, req.links,
+		req.measured, req.entries, req.findings, req.headings, req.links,
 	} {
 		if err := fill(&out, a); err != nil {
 			return err
@@ -96,6 +99,9 @@ func (req *request) entries(out *Target, a kit.Assessed) error {
 	field := req.methodField()
 	for _, o := range field.Options {
 		m := Method{Name: o.Name}
+		if o.Key == methodAsk && out.ballot != nil {
+			m.Entries = append(m.Entries, *out.ballot)
+		}
 		for _, v := range vs {
 			if v.Type == methodType && slices.Contains(v.Values[field.Key], o.Key) {
 				m.Entries = append(m.Entries, req.entry(v))
@@ -195,7 +201,8 @@ func stateChip(s items.State) kit.Chip {
 	return kit.Chip{Kind: kinds[s], Text: s.Name()}
 }
 
-// measured is the session's result, where the visitor may see it.
+// measured is the session that counts and its result, where the visitor may see it. Once it is counted, questions were
+// asked by it: nobody writes that down once more.
 func (req *request) measured(out *Target, a kit.Assessed) error {
 	if a.Evaluation.V.Supervising() {
 		return nil
@@ -209,6 +216,10 @@ func (req *request) measured(out *Target, a kit.Assessed) error {
 	if i < 0 || rows[i].State != vote.StateCounted && rows[i].State != vote.StatePurged {
 		return nil
 	}
+	out.ballot = &Entry{
+		Type: kit.DueDay(rows[i].HeldAt) + "　现场测评", Says: "场次 " + rows[i].Number + " 已计票。",
+		Chip: &kit.Chip{Kind: "good", Text: "已完成"},
+	}
 	r, err := req.svc.Tallies.Result(req.ctx, req.who, rows[i].SessionID)
 	if records.KindOf(err) == records.Forbidden {
 		return nil
@@ -216,16 +227,19 @@ func (req *request) measured(out *Target, a kit.Assessed) error {
 	if err != nil {
 		return err
 	}
+	if req.who.Role == auth.Assessor {
+		out.ballot.Href = "/admin/sessions/" + rows[i].SessionID + "/result"
+		out.ballot.Type, out.ballot.Day = "现场测评", kit.DueDay(rows[i].HeldAt)
+	}
 	if r.Suppressed != "" {
 		out.Measured.Note = "收回的票太少，不公布满意度。"
 		return nil
 	}
-	out.Measured = &kit.Measured{Score: kit.OrDash(r.SatisfactionScore), Rate: kit.OrDash(r.SatisfactionRate)}
+	out.Measured = &kit.Measured{
+		Score: kit.OrDash(r.SatisfactionScore), Rate: kit.OrDash(r.SatisfactionRate), Href: out.ballot.Href,
+	}
 	if r.Valid != nil {
 		out.Measured.Note = fmt.Sprintf("%d 张有效票。", *r.Valid)
-	}
-	if req.who.Role == auth.Assessor {
-		out.Measured.Href = "/admin/sessions/" + rows[i].SessionID + "/result"
 	}
 	return nil
 }

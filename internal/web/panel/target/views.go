@@ -17,6 +17,8 @@ type Target struct {
 	Reports  []Report
 	Headings []Heading
 	Sheet    *kit.Chip // how far one's own sheet is; nil without one
+
+	ballot *Entry // the counted session as one of the methods; nil without it
 }
 
 // Template names the template of this page.
