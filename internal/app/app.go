@@ -161,6 +161,13 @@ func (s *Service) furnish(o Options) {
 				u, err := s.Accounts.Find(ctx, name)
 				return hearing.Account{Name: u.Name, Role: u.Role, Disabled: u.Disabled}, err
 			},
+			Accounts: func(ctx context.Context, a records.Actor) (out []hearing.Account, err error) {
+				all, err := s.Accounts.List(ctx, a, "", 1000)
+				for _, u := range all {
+					out = append(out, hearing.Account{Name: u.Name, Role: u.Role, Disabled: u.Disabled})
+				}
+				return out, err
+			},
 		})
 	s.Effects = effect.New(s.Env, s.Rounds,
 		effect.Sources{Decisions: s.Decisions.Answered, Findings: s.Ledgers.Unfinished, Hearings: s.Hearings.Ranks},

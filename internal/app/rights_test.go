@@ -32,7 +32,7 @@ var openToAll = []string{
 	"Ledgers.ReadFile", "Documents.Steps", "Entries.Files", "Entries.History", "Entries.InRound", "Entries.List",
 	"Entries.Minutes", "Entries.MinutesIDs", "Entries.ReadFile", "Entries.Show", "Entries.Subjects",
 	"Entries.Writable", "Teams.MayFill", "Teams.Mine", "Decisions.NoLeader", "Hearings.List", "Hearings.Show",
-	"Reminders.Tasks",
+	"Hearings.Waiting", "Reminders.Tasks",
 }
 
 // Every operation of every room that acts for a person, and the roles that it does not refuse before it looks at

@@ -159,6 +159,33 @@ func (h *Hearings) final(ctx context.Context, batchID string) (final.Final, erro
 	return v.V.Final, err
 }
 
+// Appearing are the units that a hearing arranged now would hear: those for which one was decided, in the order of the
+// result. It says, like Arrange, why there would be none.
+func (h *Hearings) Appearing(ctx context.Context, a records.Actor, batchID string) ([]hearing.Entry, error) {
+	if a.Role != auth.Admin {
+		return nil, errOffice
+	}
+	f, err := h.final(ctx, batchID)
+	if err != nil {
+		return nil, err
+	}
+	return h.entries(ctx, f)
+}
+
+// Judging are the accounts that may judge a hearing, in order of name.
+func (h *Hearings) Judging(ctx context.Context, a records.Actor) (names []string, err error) {
+	if a.Role != auth.Admin {
+		return nil, errOffice
+	}
+	all, err := h.sources.Accounts(ctx, a)
+	for _, u := range all {
+		if !u.Disabled && slices.Contains(mayJudge, u.Role) {
+			names = append(names, u.Name)
+		}
+	}
+	return names, err
+}
+
 // entries are the units that appear, each with the body that supervises it (domain A31).
 func (h *Hearings) entries(ctx context.Context, f final.Final) ([]hearing.Entry, error) {
 	var ids, bodies []string

@@ -192,3 +192,40 @@ func TestAHearingTakesNoBadRequestAndIsForThoseWhoTakePart(t *testing.T) {
 		}
 	}
 }
+
+// Who opens the page is shown where a hearing goes on; the office sees beforehand whom it would hear.
+func TestAHearingThatIsNotOverIsFoundFirst(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	older, newer := h.Scored(6, 2), h.Scored(7, 2)
+	batches := []string{older.Round.ID, newer.Round.ID}
+	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Hearings.Appearing(ctx, apptest.Office, older.Round.ID)))
+	h.Fix(older.Round.ID)
+	h.RefusedAs("none_chosen", apptest.ErrorOf(h.Hearings.Appearing(ctx, apptest.Office, older.Round.ID)))
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, older.Units[0].Evaluation.ID, apptest.Yes(rules.Hearing, "职能重要")))
+	units, err := h.Hearings.Appearing(ctx, apptest.Office, older.Round.ID)
+	h.Must(err)
+	if len(units) != 1 || units[0].Name != older.Units[0].Org.V.Name {
+		t.Errorf("it would hear %+v", units)
+	}
+	at := func() string {
+		id, err := h.Hearings.Waiting(ctx, apptest.Office, batches)
+		h.Must(err)
+		return id
+	}
+	if got := at(); got != "" {
+		t.Errorf("without a hearing: %q", got)
+	}
+	h.AddAccount("pingwei", auth.Leader)
+	names, err := h.Hearings.Judging(ctx, apptest.Office)
+	h.Must(err)
+	if !slices.Contains(names, "pingwei") {
+		t.Errorf("who may judge: %v", names)
+	}
+	h.MustDo(h.Hearings.Arrange(ctx, apptest.Office, older.Round.ID, hearing.Request{
+		Name: "质询答辩会", On: "2026-12-01", Place: "礼堂", Judges: []string{"pingwei"},
+	}))
+	if got := at(); got != older.Round.ID {
+		t.Errorf("a hearing of the round before is not over: %q", got)
+	}
+}

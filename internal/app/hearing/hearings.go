@@ -42,6 +42,8 @@ type Sources struct {
 	Public func(ctx context.Context, evaluations []string) (map[string]bool, error)
 	// Account is the account that a typed name means; NotFound without one.
 	Account func(ctx context.Context, name string) (Account, error)
+	// Accounts are all of them, in order of name.
+	Accounts func(ctx context.Context, a records.Actor) ([]Account, error)
 }
 
 // Account is what is asked about an account that is to judge.

@@ -178,6 +178,25 @@ func (h *Hearings) List(ctx context.Context, a records.Actor, batchID string) ([
 	return out, nil
 }
 
+// Waiting is the newest of the batches, given from the oldest, with a hearing that the actor sees and that is not locked;
+// where there is none, the newest with any; "" without one.
+func (h *Hearings) Waiting(ctx context.Context, a records.Actor, batches []string) (string, error) {
+	newest := ""
+	for _, id := range slices.Backward(batches) {
+		all, err := h.List(ctx, a, id)
+		if err != nil {
+			return "", err
+		}
+		if slices.ContainsFunc(all, func(v View) bool { return v.Locked == nil }) {
+			return id, nil
+		}
+		if len(all) > 0 && newest == "" {
+			newest = id
+		}
+	}
+	return newest, nil
+}
+
 // Ranks is the rank of every target in the locked hearings of batches that rest on the result in force (domain A30). Of
 // somebody who was in several the last counts: of two on one day that which was arranged later.
 func (h *Hearings) Ranks(ctx context.Context, batches []string) (map[string]int, error) {

@@ -184,8 +184,8 @@ func (c counting) evaluations(
 	return ids, names, nil
 }
 
-// units counts the units of a batch, what its table says, and what was decided; it returns the evaluations and the names
-// of the units.
+// units counts the units of a batch, what its table says, and what was decided; it returns the evaluations and the
+// names of the units.
 func (c counting) units(
 	ctx context.Context, b records.Versioned[round.Batch], f *BatchFigures,
 ) (evaluations, units []string, err error) {

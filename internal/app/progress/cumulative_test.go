@@ -114,7 +114,8 @@ func TestTheFiguresOverAllRoundsAreThoseOfTheirTables(t *testing.T) {
 	}
 	towns, err := h.Progress.Cumulative(ctx, apptest.Leader, scheme.KindTownship)
 	h.Must(err)
-	if f := towns.All; f.Units != 2 || f.Fixed != 1 || *f.Problems != 20 || f.Decisions["continue"] != 0 || towns.Organizations != 2 {
+	f := towns.All
+	if f.Units != 2 || f.Fixed != 1 || *f.Problems != 20 || f.Decisions["continue"] != 0 || towns.Organizations != 2 {
 		t.Errorf("of the townships: %+v", f)
 	}
 	other, err := h.Progress.Cumulative(ctx, apptest.Leader, scheme.KindOther)

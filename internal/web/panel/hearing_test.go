@@ -2,6 +2,7 @@ package panel
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -27,8 +28,11 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 	_, err = c.Rounds.ChangeOrganization(ctx, c.office.who, o.ID, records.AnyVersion, o.V)
 	c.must(err)
 	c.fixOne()
-	page := c.office.see("/admin/hearings").has("还没有质询答辩会")
-	ask := page.form("/admin/hearings", map[string]string{"place": "礼堂", "judges": "pingwei、QueXi"})
+	page := c.office.see("/admin/hearings").has("还没有质询答辩会", "去答复建议").hasNot("抽签并安排")
+	ask := url.Values{
+		"batch": {c.round}, "name": {"质询答辩会"}, "on": {"2026-12-01"}, "place": {"礼堂"}, "minutes": {"15"}, "questions": {"3"},
+		"judges": {"pingwei、QueXi"},
+	}
 	if a := c.office.post("/admin/hearings", ask); a.status != http.StatusConflict || !strings.Contains(a.text(), "还没有决定列入质询答辩的单位") {
 		t.Errorf("nobody was chosen: %d %s", a.status, a.text())
 	}
@@ -36,6 +40,10 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 		To: rules.Yes, Decision: rules.Decision{Kind: rules.Hearing, Reason: "职能重要"},
 	})
 	c.must(err)
+	page = c.office.see("/admin/hearings").has("列入 1 个单位：市自然资源和规划局", "pingwei", "quexi")
+	ask = page.form("/admin/hearings", map[string]string{
+		"place": "礼堂", "judges.pingwei": "1", "judges.quexi": "1",
+	})
 	a := c.office.post("/admin/hearings", ask)
 	if a.status != http.StatusSeeOther {
 		t.Fatalf("it is not arranged: %d %s", a.status, a.text())

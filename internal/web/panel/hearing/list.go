@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"minping/internal/app/hearing"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/web/panel/kit"
@@ -26,16 +28,9 @@ func (req *request) listPage(batch string, sent *kit.Submission) error {
 		return req.Render(out)
 	}
 	if batch == "" {
-		batch = batches[len(batches)-1].ID
-		for _, b := range slices.Backward(batches) { // the newest whose result is fixed
-			_, ok, err := req.svc.Rounds.FixedOf(req.ctx, b.ID)
-			if err != nil {
-				return err
-			}
-			if ok {
-				batch = b.ID
-				break
-			}
+		batch, err = req.waiting(batches)
+		if err != nil {
+			return err
 		}
 	}
 	if req.who.Role != auth.Assessor {
@@ -61,9 +56,68 @@ func (req *request) listPage(batch string, sent *kit.Submission) error {
 		out.Empty = &kit.Empty{Icon: "comment", Title: "还没有质询答辩会", Text: req.nothing()}
 	}
 	if req.isOffice() {
-		out.Form = req.WithErrors(req.arrangeForm(batch), sent)
+		if err := req.arranging(&out, batch, sent); err != nil {
+			return err
+		}
 	}
 	return req.Render(out)
+}
+
+// arranging offers to arrange a hearing of the units that were decided on, or says what comes before that.
+func (req *request) arranging(out *Hearings, batch string, sent *kit.Submission) error {
+	units, err := req.svc.Hearings.Appearing(req.ctx, req.who, batch)
+	if records.KindOf(err) == records.Conflict {
+		out.Gone = req.Unplaced(sent)
+		return req.comesFirst(out, batch)
+	}
+	if err != nil {
+		return err
+	}
+	form, err := req.arrangeForm(batch)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, u := range units {
+		names = append(names, u.Name)
+	}
+	out.Units = fmt.Sprintf("列入 %d 个单位：%s。出场顺序和问题由抽签决定。", len(names), strings.Join(names, "、"))
+	out.Form = req.WithErrors(form, sent)
+	return nil
+}
+
+// comesFirst leads to what has to be done before a hearing can be arranged.
+func (req *request) comesFirst(out *Hearings, batch string) error {
+	_, fixed, err := req.svc.Rounds.FixedOf(req.ctx, batch)
+	if err != nil || out.Empty == nil {
+		return err
+	}
+	out.Empty.Text = "还没有决定列入质询答辩的单位，先在“结果运用”中答复建议。"
+	out.Empty.Do = &kit.Link{Href: "/admin/decisions?batch=" + batch + "&show=hearing", Text: "去答复建议"}
+	if !fixed {
+		out.Empty.Text = "结果锁定以后才能安排质询答辩会。"
+		out.Empty.Do = &kit.Link{Href: "/admin/batches/" + batch + "/final", Text: "去锁定结果"}
+	}
+	return nil
+}
+
+// waiting is the batch with a hearing that is not over, for the office else the newest whose result is fixed.
+func (req *request) waiting(batches []records.Versioned[round.Batch]) (string, error) {
+	ids := make([]string, len(batches))
+	for i, b := range batches {
+		ids[i] = b.ID
+	}
+	at, err := req.svc.Hearings.Waiting(req.ctx, req.who, ids)
+	if at != "" || err != nil {
+		return at, err
+	}
+	for _, id := range slices.Backward(ids) {
+		_, ok, err := req.svc.Rounds.FixedOf(req.ctx, id)
+		if ok || err != nil {
+			return id, err
+		}
+	}
+	return ids[len(ids)-1], nil
 }
 
 func (req *request) nothing() string {
@@ -83,7 +137,27 @@ func chipOf(v hearing.View) kit.Chip {
 	return kit.Chip{Text: "未开始"}
 }
 
-func (req *request) arrangeForm(batch string) *kit.Form {
+// offered is how many accounts are offered to tick; more are typed.
+const offered = 40
+
+// judgesField is for the accounts that judge.
+func (req *request) judgesField() (kit.Field, error) {
+	f := kit.Field{
+		Name: "judges", Label: "评委", Type: "checks", Hint: "五位以上时去掉一个最高分和一个最低分（按方案）。",
+	}
+	names, err := req.svc.Hearings.Judging(req.ctx, req.who)
+	for _, n := range names {
+		f.Options = append(f.Options, kit.Option{Value: n, Text: n})
+	}
+	if len(names) > offered {
+		f.Type, f.Options, f.MaxLen = "textarea", nil, 2000
+		f.Hint = "写评委的账号，用顿号隔开。" + f.Hint
+	}
+	return f, err
+}
+
+func (req *request) arrangeForm(batch string) (*kit.Form, error) {
+	judges, err := req.judgesField()
 	return &kit.Form{
 		Key: "arrange", Action: "/admin/hearings", Button: "抽签并安排",
 		Hidden: []kit.Hidden{{Name: "batch", Value: batch}},
@@ -96,21 +170,26 @@ func (req *request) arrangeForm(batch string) *kit.Form {
 			{Name: "place", Label: "地点", Type: "text", MaxLen: 100, Row: "a"},
 			{Name: "minutes", Label: "每个单位（分钟）", Type: "number", Value: "15", Row: "b"},
 			{Name: "questions", Label: "每个单位的问题数", Type: "number", Value: "3", Row: "b"},
-			{
-				Name: "judges", Label: "评委", Type: "textarea", MaxLen: 2000,
-				Hint: "写评委的账号，用顿号隔开。五位以上时去掉一个最高分和一个最低分（按方案）。",
-			},
+			judges,
 		},
-	}
+	}, err
 }
 
 func (req *request) arrange() error {
 	text := func(name string) string { return strings.TrimSpace(req.FormValue(name)) }
 	batch := text("batch")
+	judges := split(text("judges"))
+	if len(judges) == 0 {
+		field, err := req.judgesField()
+		if err != nil {
+			return err
+		}
+		judges = req.Checked(field)
+	}
 	v, err := req.svc.Hearings.Arrange(req.ctx, req.who, batch, hearing.Request{
 		Name: text("name"), On: kit.FormDay(req.Request, "on"), Place: text("place"),
 		Minutes:   kit.ParseNumber(text("minutes")),
-		Questions: kit.ParseNumber(text("questions")), Judges: split(text("judges")),
+		Questions: kit.ParseNumber(text("questions")), Judges: judges,
 	})
 	if kit.Correctable(err) {
 		return req.listPage(batch, &kit.Submission{Key: "arrange", Err: err})

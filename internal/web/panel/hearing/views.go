@@ -9,6 +9,8 @@ type Hearings struct {
 	Filter []kit.Field
 	Rows   []kit.NamedRow
 	Empty  *kit.Empty
+	Gone   *kit.Notice // what went wrong with the form when it is not offered any more
+	Units  string      // which units a hearing arranged now would hear
 	Form   *kit.Form
 }
 
