@@ -200,6 +200,9 @@ func TestAHearingThatIsNotOverIsFoundFirst(t *testing.T) {
 	older, newer := h.Scored(6, 2), h.Scored(7, 2)
 	batches := []string{older.Round.ID, newer.Round.ID}
 	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Hearings.Appearing(ctx, apptest.Office, older.Round.ID)))
+	o := older.Units[0].Org.V
+	o.KeyFunction = true
+	h.MustDo(h.Rounds.ChangeOrganization(ctx, apptest.Office, older.Units[0].Org.ID, records.AnyVersion, o))
 	h.Fix(older.Round.ID)
 	h.RefusedAs("none_chosen", apptest.ErrorOf(h.Hearings.Appearing(ctx, apptest.Office, older.Round.ID)))
 	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, older.Units[0].Evaluation.ID, apptest.Yes(rules.Hearing, "职能重要")))

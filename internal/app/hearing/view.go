@@ -178,8 +178,8 @@ func (h *Hearings) List(ctx context.Context, a records.Actor, batchID string) ([
 	return out, nil
 }
 
-// Waiting is the newest of the batches, given from the oldest, with a hearing that the actor sees and that is not locked;
-// where there is none, the newest with any; "" without one.
+// Waiting is the newest of the batches, given from the oldest, with a hearing that the actor sees and that is not
+// locked; where there is none, the newest with any; "" without one.
 func (h *Hearings) Waiting(ctx context.Context, a records.Actor, batches []string) (string, error) {
 	newest := ""
 	for _, id := range slices.Backward(batches) {
