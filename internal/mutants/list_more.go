@@ -52,4 +52,11 @@ var moreRoom = []Mutant{
 	{"A target names the host of the header", entrance, `(len(host) == 0 || bytes.EqualFold(host, target.Host()))`, `len(host) >= 0`, twoWays},
 	{"A target names no user", entrance, `len(target.Username()) == 0 &&`, `len(target.Username()) >= 0 &&`, twoWays},
 	{"What cannot be trusted ends the connection", entrance, `ctx.SetConnectionClose()`, `ctx.SetUserValue("", nil)`, twoWays},
+	// signing in
+	{"A sign-in ends the session before it", panelKit, `_ = req.panel.svc.Accounts.Logout(req.ctx, before)`, `_ = before`, "TestASignInEndsTheSessionThatWasThereBefore"},
+	{"A sign-in begins without the mark of another", panelKit, `if req.Cookies(CookieChange) != "" {
+		req.SetCookie`, `if req.Cookies(CookieChange) == "-" {
+		req.SetCookie`, "TestASignInEndsTheSessionThatWasThereBefore"},
+	{"The way back has no backslash and no control", panelKit, `if strange || path.Clean(at) != at`, `if strange && at == "" || path.Clean(at) != at`, "TestTheWayBackAfterSigningInStaysInThePanel"},
+	{"A change of the password ends other sessions", "internal/app/account", `v.Tokens++ // `, `_ = v.Tokens // `, "TestAChangedPasswordSignsOutOfOtherBrowsers"},
 }

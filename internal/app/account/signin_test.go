@@ -163,6 +163,42 @@ func TestAReusedRefreshTokenEndsItsFamilyForGood(t *testing.T) {
 	}
 }
 
+// Tabs that renew at the same moment are all let in and get one new token among them; once the moment is over the old
+// token is a copy in wrong hands, which ends the family.
+func TestOfRenewalsAtOnceOneGetsTheNextToken(t *testing.T) {
+	r := newRig(t)
+	first := r.signIn().Refresh
+	r.pass(20 * time.Minute)
+	const tabs = 8
+	var all sync.WaitGroup
+	got := make(chan Login, tabs)
+	for range tabs {
+		all.Go(func() {
+			l, err := r.Refresh(t.Context(), first)
+			if err != nil || l.Token == "" {
+				t.Errorf("a tab is turned away: %v", err)
+			}
+			got <- l
+		})
+	}
+	all.Wait()
+	close(got)
+	var next []string
+	for l := range got {
+		if l.Refresh != "" {
+			next = append(next, l.Refresh)
+		}
+	}
+	if len(next) != 1 {
+		t.Fatalf("%d new tokens", len(next))
+	}
+	r.pass(time.Minute)
+	_, err := r.Refresh(t.Context(), first)
+	r.wantKind("the old token a minute later", err, records.Unauthorized)
+	_, err = r.Refresh(t.Context(), next[0])
+	r.wantKind("the new one after that", err, records.Unauthorized)
+}
+
 func TestARefreshTokenEndsWithTheVersionOfItsAccount(t *testing.T) {
 	r := newRig(t)
 	l := r.signIn()

@@ -69,7 +69,6 @@ func TestTheOfficeSeesWhichBoxIsDamagedAndWhatToDo(t *testing.T) {
 	office.see("/admin").hasNot("票箱损坏")
 }
 
-// damagedSession makes a session and returns the sid of its box.
 // What a clock that jumped would erase is shown to the office, with what to do, until somebody confirms the clock.
 func TestTheOfficeSeesWhatAClockThatJumpedWouldErase(t *testing.T) {
 	d := newEnv(t)
@@ -97,6 +96,7 @@ func TestTheOfficeSeesWhatAClockThatJumpedWouldErase(t *testing.T) {
 	office.see("/admin/damage").has("没有发现损坏").hasNot("时钟待确认")
 }
 
+// damagedSession makes a session and returns the sid of its box.
 func (d *env) damagedSession(by records.Actor) string {
 	d.t.Helper()
 	ctx, admin := d.t.Context(), records.Actor{ID: "ban", Name: "ban", Role: auth.Admin}

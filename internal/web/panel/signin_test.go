@@ -35,11 +35,87 @@ func TestTheWayBackAfterSigningInStaysInThePanel(t *testing.T) {
 		"https://evil.example": "/admin", "//evil.example": "/admin", "/adminevil": "/admin",
 		"/admin/help": "/admin/help", "/admin": "/admin",
 		"/admin/logout": "/admin", "/admin/login": "/admin", "": "/admin", "/admin/../b": "/admin",
+		`/\evil.example`: "/admin", `\\evil.example`: "/admin", "https:evil.example": "/admin", " //evil.example": "/admin",
+		"/admin//evil.example": "/admin", "/admin@evil.example": "/admin", "javascript:alert(1)": "/admin",
+		`/admin/\evil.example`: "/admin", "/admin/help\r\nSet-Cookie: a=b": "/admin", "/admin/\t/evil.example": "/admin",
+		"/admin/help?a=\x00": "/admin", "/admin/help?a=b&c=%0d%0a": "/admin/help?a=b&c=%0d%0a",
 	} {
 		if got := kit.LocalPath(next); got != want {
 			t.Errorf("%q leads to %q, want %q", next, got, want)
 		}
 	}
+}
+
+// A browser may hold a session when somebody signs in: one that was left open, or one that another put there. It is
+// ended, and nothing of it is left in the new one.
+func TestASignInEndsTheSessionThatWasThereBefore(t *testing.T) {
+	d := newEnv(t)
+	other, office := d.as("jia", auth.Unit, "市水利局"), d.as("office", auth.Admin, "")
+	p := d.visitor()
+	for name, value := range other.jar {
+		p.jar[name] = value
+	}
+	p.jar[kit.CookieChange] = "1"
+	p.do("/admin/login", url.Values{"name": {"office"}, "password": {goodPassword}}).hasNot("请先设置新密码")
+	if p.jar[kit.CookieChange] != "" || p.get("/admin/organizations").status != http.StatusOK {
+		t.Errorf("the new session goes on with what was there before: %v", p.jar)
+	}
+	for _, name := range []string{kit.CookieAccess, kit.CookieRefresh} {
+		if p.jar[name] == other.jar[name] {
+			t.Errorf("%s is that of before", name)
+		}
+	}
+	left := &client{env: d, jar: map[string]string{kit.CookieRefresh: other.jar[kit.CookieRefresh]}}
+	if a := left.get("/admin/help"); a.status != http.StatusSeeOther {
+		t.Errorf("the session of before goes on elsewhere: %d", a.status)
+	}
+	if a := office.get("/admin/help"); a.status != http.StatusOK {
+		t.Errorf("another browser is signed out: %d", a.status)
+	}
+}
+
+// The key that a form carries is good for who was given the form: with another's nothing is answered from what they did.
+func TestAFormKeyOfAnotherAnswersNothing(t *testing.T) {
+	d := newEnv(t)
+	a, b := d.as("wang", auth.Admin, ""), d.as("li", auth.Admin, "")
+	const at = "/admin/organizations/new"
+	form := a.see(at).form(at, map[string]string{"name": "市水利局", "kind": "department"})
+	first := a.post(at, form)
+	if again := a.post(at, form); first.status != http.StatusSeeOther || again.location() != first.location() {
+		t.Fatalf("sent twice: %d %q, %d %q", first.status, first.location(), again.status, again.location())
+	}
+	form.Set("name", "市林业局")
+	if got := b.post(at, form); got.status != http.StatusSeeOther {
+		t.Errorf("another's form with this key: %d %s", got.status, got.text())
+	}
+	b.see("/admin/organizations").has("市水利局", "市林业局")
+}
+
+// Who changes the password in one browser is signed out of every other at once, and what was being typed there is kept.
+func TestAChangedPasswordSignsOutOfOtherBrowsers(t *testing.T) {
+	d := newEnv(t)
+	here := d.as("office", auth.Admin, "")
+	there := d.visitor()
+	there.do("/admin/login", url.Values{"name": {"office"}, "password": {goodPassword}})
+	const at = "/admin/organizations/new"
+	form := there.see(at).form(at, map[string]string{"name": "市水利局", "kind": "department"})
+	const changed = "Another-Horse-9"
+	here.do("/admin/account", url.Values{
+		"old_password": {goodPassword}, "password": {changed}, "again": {changed},
+	})
+	kept := there.post(at, form)
+	kept.has("登录已经结束", "填的内容还在")
+	if kept.status != http.StatusUnauthorized {
+		t.Errorf("the other browser is still signed in: %d", kept.status)
+	}
+	thief := &client{env: d, jar: there.jar}
+	if a := thief.get("/admin/help"); a.status != http.StatusSeeOther {
+		t.Errorf("its cookies are still good: %d", a.status)
+	}
+	again := there.post("/admin/login", kept.form("/admin/login", map[string]string{
+		"name": "office", "password": changed,
+	}))
+	there.do(at, again.form(at, nil)).has("市水利局")
 }
 
 func TestTheCookiesAreOutOfReachForScriptsAndOtherSites(t *testing.T) {

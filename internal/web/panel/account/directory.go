@@ -72,7 +72,7 @@ func (req *request) returnFromDirectory() error {
 	if err != nil {
 		return req.directoryFailed(err)
 	}
-	req.KeepLogin(l)
+	req.SignIn(l)
 	next := kit.LocalPath(w.Next)
 	req.Set("Refresh", "0; url="+next)
 	return req.Render(Arrived{Frame: req.Frame("已登录"), Name: l.User.Name, Next: next})

@@ -54,7 +54,7 @@ func (req *request) first() error {
 		return err
 	}
 	if !l.User.MustChange {
-		req.KeepLogin(l)
+		req.SignIn(l)
 		return req.Ctx.Redirect("/admin", http.StatusSeeOther)
 	}
 	who, err := req.svc.Accounts.Authenticate(req.ctx, l.Token)

@@ -55,7 +55,7 @@ func (req *request) login() error {
 
 // welcome signs somebody in and brings them to where they wanted to go.
 func (req *request) welcome(l account.Login, next string) error {
-	req.KeepLogin(l)
+	req.SignIn(l)
 	if l.User.MustChange {
 		req.SetCookie(kit.CookieChange, "1", time.Time{})
 		next = kit.PathAccount + "?said=change"

@@ -137,7 +137,7 @@ func (d *Door) enter(req *kit.Request, svc Rooms) error {
 	if err != nil {
 		return err
 	}
-	req.KeepLogin(l)
+	req.SignIn(l)
 	return req.Ctx.Redirect(g.Page, http.StatusSeeOther)
 }
 

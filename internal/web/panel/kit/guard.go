@@ -75,6 +75,18 @@ func (req *Request) KeepLogin(l account.Login) {
 	}
 }
 
+// SignIn begins a session in this browser and ends the one that was there before: of somebody who forgot to sign out,
+// or one that was put there for others to be taken in by. That it could not be ended keeps nobody from signing in.
+func (req *Request) SignIn(l account.Login) {
+	if before := req.Cookies(CookieRefresh); before != "" {
+		_ = req.panel.svc.Accounts.Logout(req.ctx, before)
+	}
+	if req.Cookies(CookieChange) != "" {
+		req.SetCookie(CookieChange, "", time.Unix(1, 0))
+	}
+	req.KeepLogin(l)
+}
+
 // pass lets a person through, or redirects to the sign-in page.
 func (p *Panel) pass(req *Request, r Route) error {
 	h := func(name string) string { return req.Get(name) }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -130,7 +131,7 @@ func (req *Request) KeptForm() (out sentForm) {
 // OfferKept signs a person in and offers to send the form: it takes a press of the button, because a different person
 // may have signed in.
 func (req *Request) OfferKept(l account.Login, kept sentForm) error {
-	req.KeepLogin(l)
+	req.SignIn(l)
 	f := req.Frame("接着提交")
 	f.Notice = &Notice{Kind: "good", Text: "已登录。您刚才填的内容还没有提交。"}
 	form := kept.form(Form{
@@ -139,10 +140,12 @@ func (req *Request) OfferKept(l account.Login, kept sentForm) error {
 	return req.Render(Login{Frame: f, Form: form, SignedIn: l.User.Name})
 }
 
-// LocalPath restricts the way back after signing in to the panel's own pages.
+// LocalPath restricts the way back after signing in to the panel's own pages. A backslash, which browsers read as a
+// slash, and what cannot be seen are in no address that the panel made.
 func LocalPath(next string) string {
 	at, _, _ := strings.Cut(next, "?")
-	if path.Clean(at) != at || (at != "/admin" && !strings.HasPrefix(at, "/admin/")) || at == PathLogin ||
+	strange := strings.ContainsFunc(next, func(r rune) bool { return r == '\\' || unicode.IsControl(r) })
+	if strange || path.Clean(at) != at || (at != "/admin" && !strings.HasPrefix(at, "/admin/")) || at == PathLogin ||
 		at == PathLogout {
 		return "/admin"
 	}
