@@ -58,5 +58,10 @@ var moreRoom = []Mutant{
 		req.SetCookie`, `if req.Cookies(CookieChange) == "-" {
 		req.SetCookie`, "TestASignInEndsTheSessionThatWasThereBefore"},
 	{"The way back has no backslash and no control", panelKit, `if strange || path.Clean(at) != at`, `if strange && at == "" || path.Clean(at) != at`, "TestTheWayBackAfterSigningInStaysInThePanel"},
-	{"A change of the password ends other sessions", "internal/app/account", `v.Tokens++ // `, `_ = v.Tokens // `, "TestAChangedPasswordSignsOutOfOtherBrowsers"},
+	{"A change of the password ends other sessions", "internal/app/account", `if acc.Tokens != tokens {
+			return errBearer
+		}
+		acc.Tokens++`, `if acc.Tokens != tokens {
+			return errBearer
+		}`, "TestAChangedPasswordSignsOutOfOtherBrowsers"},
 }
