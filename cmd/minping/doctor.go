@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -139,7 +140,8 @@ func hallOf(cfg config.Config) checkup.Hall {
 
 // hall serves a rehearsal from a folder beside the data and lets phones vote in it, as fast as they can.
 func hall(ctx context.Context, cfg config.Config, phones int) (swarm.Report, time.Duration, error) {
-	dir, err := os.MkdirTemp(cfg.Data, ".doctor-")
+	forgetHalls(cfg.Data)
+	dir, err := os.MkdirTemp(cfg.Data, hallPrefix)
 	if err != nil {
 		return swarm.Report{}, 0, fmt.Errorf("load test: %w", err)
 	}
@@ -164,6 +166,29 @@ func hall(ctx context.Context, cfg config.Config, phones int) (swarm.Report, tim
 	report, took, err := playPhones(ctx, svc, public, phones)
 	stop()
 	return report, took, errors.Join(err, <-served)
+}
+
+// hallPrefix is how the folders of load tests begin.
+const hallPrefix = ".doctor-"
+
+// forgetHalls removes the folders of load tests that were killed. One that is under way holds the lock of its store, or
+// was made a moment ago. What cannot be removed stays until the next time: it is a rehearsal.
+func forgetHalls(data string) {
+	dirs, err := filepath.Glob(filepath.Join(data, hallPrefix+"*"))
+	if err != nil {
+		return
+	}
+	for _, dir := range dirs {
+		made, err := os.Stat(dir)
+		if err != nil || !made.IsDir() || sqlite.InUse(dir) {
+			continue
+		}
+		_, err = os.Stat(filepath.Join(dir, "lock"))
+		if err != nil && time.Since(made.ModTime()) < time.Minute {
+			continue
+		}
+		_ = os.RemoveAll(dir)
+	}
 }
 
 func playPhones(ctx context.Context, svc *app.Service, public string, phones int) (swarm.Report, time.Duration, error) {

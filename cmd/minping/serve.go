@@ -53,6 +53,7 @@ func serve(ctx context.Context, p program) error {
 		return err
 	}
 	defer st.Close() //nolint:errcheck // nothing can be done about it at the end
+	forgetHalls(cfg.Data)
 	page, err := p.offerSetup(ctx, svc, public)
 	if err != nil {
 		_ = ln.Close() // the error that matters is err

@@ -51,7 +51,6 @@ var moreRoom = []Mutant{
 	{"A line of a header ends as lines do", entrance, `!bytes.HasSuffix(line, []byte("\r\n"))`, `len(line) == 0`, twoWays},
 	{"A target names the host of the header", entrance, `(len(host) == 0 || bytes.EqualFold(host, target.Host()))`, `len(host) >= 0`, twoWays},
 	{"A target names no user", entrance, `len(target.Username()) == 0 &&`, `len(target.Username()) >= 0 &&`, twoWays},
-	{"What cannot be trusted ends the connection", entrance, `ctx.SetConnectionClose()`, `ctx.SetUserValue("", nil)`, twoWays},
 	// signing in
 	{"A sign-in ends the session before it", panelKit, `_ = req.panel.svc.Accounts.Logout(req.ctx, before)`, `_ = before`, "TestASignInEndsTheSessionThatWasThereBefore"},
 	{"A sign-in begins without the mark of another", panelKit, `if req.Cookies(CookieChange) != "" {
@@ -64,4 +63,9 @@ var moreRoom = []Mutant{
 		acc.Tokens++`, `if acc.Tokens != tokens {
 			return errBearer
 		}`, "TestAChangedPasswordSignsOutOfOtherBrowsers"},
+	// damage
+	{"Damaged records are no box that is looked up", "internal/app/ballotbox", `if d.SID != "" {`, `if d != nil {`, "TestTheOfficeSeesThatTheRecordsAreDamaged"},
+	{"Damaged records are named so", "internal/web/panel/damage", `out.Boxes = out.Boxes || d.SID != ""`, `out.Boxes = true`, "TestTheOfficeSeesThatTheRecordsAreDamaged"},
+	{"A load test that was killed leaves nothing", "cmd/minping", `_ = os.RemoveAll(dir)`, `_ = dir`, "TestTheFolderOfAKilledLoadTestIsRemoved"},
+	{"A load test under way keeps its folder", "internal/store/sqlite", `return disk.Lock(f) != nil`, `return disk.Lock(f) != nil && false`, "TestTheFolderOfAKilledLoadTestIsRemoved"},
 }

@@ -3,6 +3,7 @@ package ballotbox
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"minping/internal/app/records"
 	"minping/internal/store"
@@ -58,7 +59,10 @@ func (s *Boxes) Damage(ctx context.Context) (out []Damage, err error) {
 		return nil, nil
 	}
 	for _, d := range g.Damage() {
-		session, err := s.SessionOf(ctx, d.SID)
+		session := ""
+		if d.SID != "" { // else it is the records that are damaged, and no box
+			session, err = s.SessionOf(ctx, d.SID)
+		}
 		if err != nil && records.KindOf(err) != records.NotFound {
 			return nil, err
 		}
@@ -73,6 +77,16 @@ func (s *Boxes) Damage(ctx context.Context) (out []Damage, err error) {
 func (s *Boxes) Damaged() bool {
 	g, ok := s.env.Store.(store.Guarded)
 	return ok && len(g.Damage()) > 0
+}
+
+// OnlyRecordsDamaged reports whether something was found wrong with the records and nothing with a box.
+func (s *Boxes) OnlyRecordsDamaged() bool {
+	g, ok := s.env.Store.(store.Guarded)
+	if !ok {
+		return false
+	}
+	found := g.Damage()
+	return len(found) > 0 && !slices.ContainsFunc(found, func(d *store.DamageError) bool { return d.SID != "" })
 }
 
 // acceptable reports whether something is left of a damaged box to carry on with.

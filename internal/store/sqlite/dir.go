@@ -47,6 +47,16 @@ func lockDir(dir string) (*os.File, error) {
 	return f, nil
 }
 
+// InUse reports whether a process holds the store in a folder. One that cannot be asked is taken to be held.
+func InUse(dir string) bool {
+	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR, 0)
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	defer f.Close() //nolint:errcheck // which also lets go of the lock
+	return disk.Lock(f) != nil
+}
+
 func writePID(f *os.File) error {
 	_, err := f.WriteAt(fmt.Appendf(nil, "%d\n", os.Getpid()), 0)
 	return err

@@ -96,6 +96,25 @@ func TestTheOfficeSeesWhatAClockThatJumpedWouldErase(t *testing.T) {
 	office.see("/admin/damage").has("没有发现损坏").hasNot("时钟待确认")
 }
 
+// A large file of records that does not agree with itself is found while the service runs: its people see it first, are
+// told what to do, and nothing is said of ballot boxes.
+func TestTheOfficeSeesThatTheRecordsAreDamaged(t *testing.T) {
+	st := &spoilt{Store: memory.Open()}
+	d := newEnvOn(t, st)
+	office := d.as("wang", auth.Admin, "")
+	said := "记录文件 records.db 前后不一致。请停止服务，用完好的副本恢复整个数据目录后再启动。"
+	of := &store.DamageError{Code: store.DamageRecord, Text: store.Text{ZH: said}}
+	st.find(of)
+	if to := office.get("/admin").location(); to != "/admin/damage" {
+		t.Errorf("led to %q", to)
+	}
+	office.see("/admin/damage").has("记录损坏", said, "record_changed").
+		hasNot("票箱损坏", "下面的票箱", "accept-loss", "打开这一场", "没有发现损坏")
+
+	st.find(of, store.LostBox("AAECAwQFBgcICQoLDA0ODw"))
+	office.see("/admin/damage").has("票箱损坏", "下面的票箱", said, "box_missing")
+}
+
 // damagedSession makes a session and returns the sid of its box.
 func (d *env) damagedSession(by records.Actor) string {
 	d.t.Helper()

@@ -35,9 +35,11 @@ func TestTheWayBackAfterSigningInStaysInThePanel(t *testing.T) {
 		"https://evil.example": "/admin", "//evil.example": "/admin", "/adminevil": "/admin",
 		"/admin/help": "/admin/help", "/admin": "/admin",
 		"/admin/logout": "/admin", "/admin/login": "/admin", "": "/admin", "/admin/../b": "/admin",
-		`/\evil.example`: "/admin", `\\evil.example`: "/admin", "https:evil.example": "/admin", " //evil.example": "/admin",
+		`/\evil.example`: "/admin", `\\evil.example`: "/admin", "https:evil.example": "/admin",
+		" //evil.example": "/admin",
 		"/admin//evil.example": "/admin", "/admin@evil.example": "/admin", "javascript:alert(1)": "/admin",
-		`/admin/\evil.example`: "/admin", "/admin/help\r\nSet-Cookie: a=b": "/admin", "/admin/\t/evil.example": "/admin",
+		`/admin/\evil.example`: "/admin", "/admin/help\r\nSet-Cookie: a=b": "/admin",
+		"/admin/\t/evil.example": "/admin",
 		"/admin/help?a=\x00": "/admin", "/admin/help?a=b&c=%0d%0a": "/admin/help?a=b&c=%0d%0a",
 	} {
 		if got := kit.LocalPath(next); got != want {
@@ -74,7 +76,7 @@ func TestASignInEndsTheSessionThatWasThereBefore(t *testing.T) {
 	}
 }
 
-// The key that a form carries is good for who was given the form: with another's nothing is answered from what they did.
+// The key that a form carries is good for who was given the form: another's form with it is answered by itself.
 func TestAFormKeyOfAnotherAnswersNothing(t *testing.T) {
 	d := newEnv(t)
 	a, b := d.as("wang", auth.Admin, ""), d.as("li", auth.Admin, "")

@@ -35,8 +35,12 @@ func Area(svc Rooms) kit.Area {
 		},
 		Entries: []kit.Entry{
 			{
-				Key: "damage", Href: "/admin/damage", Label: "票箱损坏", Icon: "warn", Order: 0, Pass: kit.Readers,
-				Only: func(records.Actor) bool { return svc.Boxes.Damaged() },
+				Key: "damage", Href: "/admin/damage", Label: boxLabel, Icon: "warn", Order: 0, Pass: kit.Readers,
+				Only: func(records.Actor) bool { return svc.Boxes.Damaged() && !svc.Boxes.OnlyRecordsDamaged() },
+			},
+			{
+				Key: "damage", Href: "/admin/damage", Label: recordsLabel, Icon: "warn", Order: 0, Pass: kit.Readers,
+				Only: func(records.Actor) bool { return svc.Boxes.OnlyRecordsDamaged() },
 			},
 			{
 				Key: "damage", Href: "/admin/damage", Label: clockLabel, Icon: "warn", Order: 85, Pass: kit.Office,
@@ -46,7 +50,12 @@ func Area(svc Rooms) kit.Area {
 	}
 }
 
-const clockLabel = "时钟待确认"
+// What the entry and the page are called, by what is wrong.
+const (
+	boxLabel     = "票箱损坏"
+	recordsLabel = "记录损坏"
+	clockLabel   = "时钟待确认"
+)
 
 // request is a request to this area.
 type request struct {

@@ -14,9 +14,13 @@ func (req *request) show() error {
 	if err != nil {
 		return err
 	}
-	out := Damage{Frame: req.Frame("票箱损坏")}
+	out := Damage{Frame: req.Frame(recordsLabel)}
 	for _, d := range found {
 		out.Findings = append(out.Findings, req.finding(d))
+		out.Boxes = out.Boxes || d.SID != ""
+	}
+	if out.Boxes || len(found) == 0 {
+		out.Frame = req.Frame(boxLabel)
 	}
 	waiting, held, err := req.svc.Clock.Waiting(req.ctx)
 	if err != nil {

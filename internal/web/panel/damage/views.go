@@ -6,6 +6,7 @@ import "minping/internal/web/panel/kit"
 type Damage struct {
 	kit.Frame
 	Findings []Finding
+	Boxes    bool       // a ballot box is among the findings
 	Clock    *Clock     // nil while the clock is trusted
 	Empty    *kit.Empty // nothing is wrong
 }

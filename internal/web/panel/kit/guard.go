@@ -66,9 +66,9 @@ func (req *Request) DropCookies() {
 	}
 }
 
-// KeepLogin stores a sign-in in the cookies. A login without a refresh token comes from a second tab; the first one
+// keepLogin stores a sign-in in the cookies. A login without a refresh token comes from a second tab; the first one
 // has it.
-func (req *Request) KeepLogin(l account.Login) {
+func (req *Request) keepLogin(l account.Login) {
 	req.SetCookie(CookieAccess, l.Token, time.Time{})
 	if l.Refresh != "" {
 		req.SetCookie(CookieRefresh, l.Refresh, time.Time{})
@@ -84,7 +84,7 @@ func (req *Request) SignIn(l account.Login) {
 	if req.Cookies(CookieChange) != "" {
 		req.SetCookie(CookieChange, "", time.Unix(1, 0))
 	}
-	req.KeepLogin(l)
+	req.keepLogin(l)
 }
 
 // pass lets a person through, or redirects to the sign-in page.
@@ -134,7 +134,7 @@ func (p *Panel) recognize(req *Request) (records.Actor, error) {
 	if err != nil {
 		return records.Actor{}, err
 	}
-	req.KeepLogin(l)
+	req.keepLogin(l)
 	return p.svc.Accounts.Authenticate(req.ctx, l.Token)
 }
 
