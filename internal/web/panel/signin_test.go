@@ -36,11 +36,11 @@ func TestTheWayBackAfterSigningInStaysInThePanel(t *testing.T) {
 		"/admin/help": "/admin/help", "/admin": "/admin",
 		"/admin/logout": "/admin", "/admin/login": "/admin", "": "/admin", "/admin/../b": "/admin",
 		`/\evil.example`: "/admin", `\\evil.example`: "/admin", "https:evil.example": "/admin",
-		" //evil.example": "/admin",
+		" //evil.example":      "/admin",
 		"/admin//evil.example": "/admin", "/admin@evil.example": "/admin", "javascript:alert(1)": "/admin",
 		`/admin/\evil.example`: "/admin", "/admin/help\r\nSet-Cookie: a=b": "/admin",
 		"/admin/\t/evil.example": "/admin",
-		"/admin/help?a=\x00": "/admin", "/admin/help?a=b&c=%0d%0a": "/admin/help?a=b&c=%0d%0a",
+		"/admin/help?a=\x00":     "/admin", "/admin/help?a=b&c=%0d%0a": "/admin/help?a=b&c=%0d%0a",
 	} {
 		if got := kit.LocalPath(next); got != want {
 			t.Errorf("%q leads to %q, want %q", next, got, want)
