@@ -11,7 +11,7 @@ import (
 // A8
 func TestAnIssuerKeyThatIsNotTheAnnouncedOneStopsThePhone(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{wrongKey: true})
+	h := newSession(t, plan{wrongKey: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -36,7 +36,7 @@ func TestRefusalsOfAdmissionSendThePersonToTheRightPlace(t *testing.T) {
 		{"bad", "您的票没有用掉", "再试一次"},
 	} {
 		t.Run(x.word, func(t *testing.T) {
-			h := newHall(t, plan{})
+			h := newSession(t, plan{})
 			h.set(func() { h.canned["admit"] = []string{x.word} })
 			p := newPhone(t)
 			p.open(h.slip(0))
@@ -61,7 +61,7 @@ func TestRefusalsOfAdmissionSendThePersonToTheRightPlace(t *testing.T) {
 // The second phone with one slip is told, and a spare slip on the same phone works: the remedy of rb1 §11.
 func TestASpareSlipReplacesAUsedOneOnTheSamePhone(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	first, second := newPhone(t), newPhone(t)
 	first.open(h.slip(0))
 	first.tap("开始")
@@ -82,7 +82,7 @@ func TestASpareSlipReplacesAUsedOneOnTheSamePhone(t *testing.T) {
 
 func TestALostAnswerToAdmissionIsAskedAgainWithTheSameBytes(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	h.set(func() { h.lose["admit"] = 2 })
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -96,7 +96,7 @@ func TestALostAnswerToAdmissionIsAskedAgainWithTheSameBytes(t *testing.T) {
 
 func TestTwoTabsUseOneRequest(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	h.set(func() { h.deaf["admit"] = 1000 }) // until both have asked, however slow the machine
 	one := newPhone(t)
 	two := one.sibling()
@@ -120,7 +120,7 @@ func TestTwoTabsUseOneRequest(t *testing.T) {
 // Flow two: the phone waits quietly, turns into the form by itself, and never resets it.
 func TestAWaitingPhoneTurnsIntoTheFormByItself(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{flow: vote.FlowTwo, state: vote.StateAdmitting, noComment: true})
+	h := newSession(t, plan{flow: vote.FlowTwo, state: vote.StateAdmitting, noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -146,23 +146,23 @@ func TestTheHallCodeAndTheSlipComeInEitherOrder(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct {
 		name string
-		scan func(h *hall, p *tab)
+		scan func(h *testSession, p *tab)
 	}{
-		{"slip first", func(h *hall, p *tab) {
+		{"slip first", func(h *testSession, p *tab) {
 			p.open(h.slip(0))
 			p.tap("开始")
 			p.sees("请扫大屏上的码")
 			p.open("about:blank")
 			p.open(h.screen(0))
 		}},
-		{"screen first", func(h *hall, p *tab) {
+		{"screen first", func(h *testSession, p *tab) {
 			p.open(h.screen(0))
 			p.tap("开始")
 			p.sees("请扫手中的票")
 			p.open("about:blank")
 			p.open(h.slip(0))
 		}},
-		{"in two tabs", func(h *hall, p *tab) {
+		{"in two tabs", func(h *testSession, p *tab) {
 			p.open(h.slip(0))
 			p.tap("开始")
 			p.sees("请扫大屏上的码")
@@ -172,7 +172,7 @@ func TestTheHallCodeAndTheSlipComeInEitherOrder(t *testing.T) {
 		}},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			h := newHall(t, plan{presence: 1})
+			h := newSession(t, plan{presence: 1})
 			p := newPhone(t)
 			x.scan(h, p)
 			p.sees("总体评价")
@@ -185,7 +185,7 @@ func TestTheHallCodeAndTheSlipComeInEitherOrder(t *testing.T) {
 
 func TestAStaleHallCodeAsksForTheScreenAgainAndSpendsNothing(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{presence: 1})
+	h := newSession(t, plan{presence: 1})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -209,7 +209,7 @@ func TestAStaleHallCodeAsksForTheScreenAgainAndSpendsNothing(t *testing.T) {
 
 func TestScreenModeInventsATokenAndSaysThatItIsWeaker(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{mode: vote.ModeScreen, presence: 1})
+	h := newSession(t, plan{mode: vote.ModeScreen, presence: 1})
 	p := newPhone(t)
 	p.open(h.screen(0))
 	p.sees("不能保证一人一票")
@@ -220,12 +220,12 @@ func TestScreenModeInventsATokenAndSaysThatItIsWeaker(t *testing.T) {
 	}
 }
 
-// A hall whose seats are all taken and one whose admission is over answer the same word; the person is told which it
+// A session whose seats are all taken and one whose admission is over answer the same word; the person is told which it
 // is.
 func TestAFullHallIsToldApartFromAClosedOne(t *testing.T) {
 	t.Parallel()
 	const full, closed = "名额已满：签到的人数到了这一场的上限。您还没有投票，请找工作人员。", "签到已经结束"
-	h := newHall(t, plan{mode: vote.ModeScreen, presence: 1, seats: 1})
+	h := newSession(t, plan{mode: vote.ModeScreen, presence: 1, seats: 1})
 	first, second := newPhone(t), newPhone(t)
 	first.open(h.screen(0))
 	first.tap("开始")
@@ -238,14 +238,14 @@ func TestAFullHallIsToldApartFromAClosedOne(t *testing.T) {
 	second.seesNot(closed)
 	second.reload()
 	second.sees(full)
-	slip := newHall(t, plan{})
+	slip := newSession(t, plan{})
 	slip.set(func() { slip.canned["admit"] = []string{"closed"} })
 	third := newPhone(t)
 	third.open(slip.slip(0))
 	third.tap("开始")
 	third.sees(closed) // where everybody has a slip, there are no seats
 	third.seesNot("名额已满")
-	race := newHall(t, plan{mode: vote.ModeScreen, presence: 1})
+	race := newSession(t, plan{mode: vote.ModeScreen, presence: 1})
 	fourth := newPhone(t)
 	fourth.open(race.screen(0))
 	fourth.sees("校验码")
@@ -259,7 +259,7 @@ func TestAFullHallIsToldApartFromAClosedOne(t *testing.T) {
 func TestAManifestThatIsNotThePromisedOneIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, presence := range []int{0, 1} {
-		h := newHall(t, plan{presence: presence})
+		h := newSession(t, plan{presence: presence})
 		p := newPhone(t)
 		if presence == 0 {
 			url := []rune(h.slip(0))
@@ -271,7 +271,7 @@ func TestAManifestThatIsNotThePromisedOneIsRefused(t *testing.T) {
 			}
 			p.open(string(url))
 		} else {
-			other := newHall(t, plan{presence: 1})
+			other := newSession(t, plan{presence: 1})
 			sid := h.box.Manifest.SID
 			p.open(vote.ScreenURL(h.base, sid, other.box.M, [10]byte{1}))
 		}
@@ -284,7 +284,7 @@ func TestAManifestThatIsNotThePromisedOneIsRefused(t *testing.T) {
 
 func TestAFormThatIsNotTheAnnouncedOneIsRefused(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	h.form = []byte(strings.Replace(string(h.form), "满意", "很满意", 1))
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -294,7 +294,7 @@ func TestAFormThatIsNotTheAnnouncedOneIsRefused(t *testing.T) {
 
 func TestATypedCodeIsTheSameSlipAndShowsTheFingerprint(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b")
 	p.tap("下一步")
@@ -325,7 +325,7 @@ func TestATypedCodeIsTheSameSlipAndShowsTheFingerprint(t *testing.T) {
 // A11, as far as a page can: whoever opens the link, even with scripts, spends nothing.
 func TestOpeningALinkSpendsNothing(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.sees("校验码")
@@ -343,7 +343,7 @@ func TestOpeningALinkSpendsNothing(t *testing.T) {
 // F3
 func TestRefusedStorageIsSaidBeforeTheSlipIsSpent(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.beforeScripts(`Object.defineProperty(window, 'indexedDB', { value: { open() { throw new DOMException('no', 'SecurityError'); } } })`)
 	p.open(h.slip(0))
@@ -363,7 +363,7 @@ func TestWhoComesAfterAdmissionIsToldAndSpendsNothing(t *testing.T) {
 	t.Parallel()
 	const told = "签到已经结束，这张票没有用上。"
 	for _, st := range []vote.State{vote.StateAdmitted, vote.StateVoting} {
-		h := newHall(t, plan{flow: vote.FlowTwo, presence: 1, state: st})
+		h := newSession(t, plan{flow: vote.FlowTwo, presence: 1, state: st})
 		p := newPhone(t)
 		p.open(h.slip(0))
 		p.sees(told)
@@ -371,7 +371,7 @@ func TestWhoComesAfterAdmissionIsToldAndSpendsNothing(t *testing.T) {
 			t.Errorf("%s: the phone asked", st)
 		}
 	}
-	h := newHall(t, plan{flow: vote.FlowTwo, presence: 1, state: vote.StateAdmitting})
+	h := newSession(t, plan{flow: vote.FlowTwo, presence: 1, state: vote.StateAdmitting})
 	waits, stale := newPhone(t), newPhone(t)
 	waits.open(h.slip(0))
 	waits.tap("开始")
@@ -390,7 +390,7 @@ func TestWhoComesAfterAdmissionIsToldAndSpendsNothing(t *testing.T) {
 // Before admission the hall screen shows no code.
 func TestWhoComesTooEarlyWaitsAndIsThenAskedForTheScreen(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{flow: vote.FlowTwo, presence: 1, state: vote.StateReady})
+	h := newSession(t, plan{flow: vote.FlowTwo, presence: 1, state: vote.StateReady})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -405,7 +405,7 @@ func TestWhoComesTooEarlyWaitsAndIsThenAskedForTheScreen(t *testing.T) {
 // Voter groups have slips and codes of their own, side by side on one screen.
 func TestTheCodeOfAnotherVoterGroupIsToldApart(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{presence: 1, group: "群众和服务对象", noComment: true})
+	h := newSession(t, plan{presence: 1, group: "群众和服务对象", noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b")
 	p.sees("输入票上的编码")

@@ -17,7 +17,7 @@ import (
 )
 
 // voter opens a slip and fills the form up to the review.
-func voter(t *testing.T, h *hall, i int) *tab {
+func voter(t *testing.T, h *testSession, i int) *tab {
 	t.Helper()
 	p := newPhone(t)
 	p.open(h.slip(i))
@@ -36,7 +36,7 @@ func bodies(hits []hit) int {
 
 func TestALostReceiptIsAskedForWithTheSameBytesAndOneBallotCounts(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	h.set(func() { h.lose["cast"] = 2 })
 	p.tap("投票")
@@ -48,7 +48,7 @@ func TestALostReceiptIsAskedForWithTheSameBytesAndOneBallotCounts(t *testing.T) 
 
 func TestAPageClosedWhileSendingSendsTheSameBytesWhenItComesBack(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	h.set(func() { h.deaf["cast"] = math.MaxInt })
 	p.tap("投票")
@@ -64,7 +64,7 @@ func TestAPageClosedWhileSendingSendsTheSameBytesWhenItComesBack(t *testing.T) {
 
 func TestADoubleTapIsOneAnswerAndOneBallot(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tapWith("开始", 2)
@@ -92,7 +92,7 @@ func TestADoubleTapIsOneAnswerAndOneBallot(t *testing.T) {
 
 func TestTwoTabsCastOneBallot(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	one := voter(t, h, 0)
 	two := one.sibling()
 	two.open(h.base + "/b")
@@ -113,7 +113,7 @@ func TestTwoTabsCastOneBallot(t *testing.T) {
 
 func TestTheBackButtonGoesOneQuestionBackAndLosesNothing(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open("about:blank")
 	p.open(h.slip(0))
@@ -160,7 +160,7 @@ func TestALateBallotIsToldWhatTheBoardSays(t *testing.T) {
 	for _, word := range []string{"again", "closed", "used"} {
 		for _, in := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, on the board %v", word, in), func(t *testing.T) {
-				h := newHall(t, plan{noComment: true})
+				h := newSession(t, plan{noComment: true})
 				h.voteOf(1) // so that the board is not empty
 				p := voter(t, h, 0)
 				if in {
@@ -182,7 +182,7 @@ func TestALateBallotIsToldWhatTheBoardSays(t *testing.T) {
 
 func TestVotingThatEndsInTheMiddleOfTheFormIsTold(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -194,41 +194,41 @@ func TestVotingThatEndsInTheMiddleOfTheFormIsTold(t *testing.T) {
 // C3: whatever is wrong with the board, the phone refuses it, keeps tracker and receipt, and says so.
 func TestABoardThatIsNotRightIsRefused(t *testing.T) {
 	t.Parallel()
-	other := newHall(t, plan{noComment: true})
+	other := newSession(t, plan{noComment: true})
 	for _, x := range []struct {
 		name  string
-		spoil func(h *hall, trackers *[]vote.Hash, n *vote.Note)
-		after func(h *hall)
+		spoil func(h *testSession, trackers *[]vote.Hash, n *vote.Note)
+		after func(h *testSession)
 	}{
-		{"an entry removed", func(_ *hall, tr *[]vote.Hash, _ *vote.Note) { *tr = (*tr)[1:] }, nil},
-		{"an entry doubled", func(_ *hall, tr *[]vote.Hash,
+		{"an entry removed", func(_ *testSession, tr *[]vote.Hash, _ *vote.Note) { *tr = (*tr)[1:] }, nil},
+		{"an entry doubled", func(_ *testSession, tr *[]vote.Hash,
 			n *vote.Note,
 		) {
 			*tr = append((*tr)[:1:1], *tr...)
 			n.Size++
 		}, nil},
-		{"two entries swapped", func(_ *hall, tr *[]vote.Hash, _ *vote.Note) {
+		{"two entries swapped", func(_ *testSession, tr *[]vote.Hash, _ *vote.Note) {
 			(*tr)[0], (*tr)[1] = (*tr)[1], (*tr)[0]
 		}, nil},
-		{"an entry changed", func(_ *hall, tr *[]vote.Hash, _ *vote.Note) { (*tr)[1][31] ^= 1 }, nil},
-		{"a doubled entry under its own root", func(_ *hall, tr *[]vote.Hash, n *vote.Note) {
+		{"an entry changed", func(_ *testSession, tr *[]vote.Hash, _ *vote.Note) { (*tr)[1][31] ^= 1 }, nil},
+		{"a doubled entry under its own root", func(_ *testSession, tr *[]vote.Hash, n *vote.Note) {
 			*tr = append((*tr)[:1:1], *tr...)
 			n.Size, n.Root = len(*tr), vote.TreeRoot(*tr)
 		}, nil},
-		{"another origin", func(_ *hall, _ *[]vote.Hash, n *vote.Note) { n.Origin = other.box.Manifest.Origin }, nil},
-		{"another session", func(_ *hall, _ *[]vote.Hash, n *vote.Note) { n.M = other.box.M }, nil},
-		{"another size", func(_ *hall, _ *[]vote.Hash, n *vote.Note) { n.Size++ }, nil},
-		{"another stage", func(_ *hall, _ *[]vote.Hash, n *vote.Note) {
+		{"another origin", func(_ *testSession, _ *[]vote.Hash, n *vote.Note) { n.Origin = other.box.Manifest.Origin }, nil},
+		{"another session", func(_ *testSession, _ *[]vote.Hash, n *vote.Note) { n.M = other.box.M }, nil},
+		{"another size", func(_ *testSession, _ *[]vote.Hash, n *vote.Note) { n.Size++ }, nil},
+		{"another stage", func(_ *testSession, _ *[]vote.Hash, n *vote.Note) {
 			n.Stage, n.Extra = vote.StageAdmission, vote.AdmissionExtra(8, 0)
 		}, nil},
 		{
 			"more ballots than admissions",
-			func(_ *hall, _ *[]vote.Hash, n *vote.Note) { n.Extra = vote.SealedExtra(vote.Hash{}, 1) }, nil,
+			func(_ *testSession, _ *[]vote.Hash, n *vote.Note) { n.Extra = vote.SealedExtra(vote.Hash{}, 1) }, nil,
 		},
-		{"another key", nil, func(h *hall) { h.board = other.board }},
+		{"another key", nil, func(h *testSession) { h.board = other.board }},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			h := newHall(t, plan{noComment: true})
+			h := newSession(t, plan{noComment: true})
 			p := voter(t, h, 0)
 			p.tap("投票")
 			p.sees(done)
@@ -253,7 +253,7 @@ func TestABoardThatIsNotRightIsRefused(t *testing.T) {
 
 func TestADroppedBallotLeavesTheProofOnThePhone(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	p.tap("投票")
 	p.sees(done)
@@ -269,7 +269,7 @@ func TestADroppedBallotLeavesTheProofOnThePhone(t *testing.T) {
 
 func TestAfterTheCountOnlyATrackerOfTheBoardStaysAndOnlyForADay(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	p.tap("投票")
 	p.sees(done)
@@ -291,7 +291,7 @@ func TestAVoidedSessionIsToldInEveryState(t *testing.T) {
 	t.Parallel()
 	for _, state := range []string{"requested", "admitted", "cast"} {
 		t.Run(state, func(t *testing.T) {
-			h := newHall(t, plan{flow: vote.FlowTwo, state: vote.StateReady, noComment: true})
+			h := newSession(t, plan{flow: vote.FlowTwo, state: vote.StateReady, noComment: true})
 			p := newPhone(t)
 			p.open(h.slip(0))
 			p.tap("开始")
@@ -333,11 +333,11 @@ const busy = 9 * time.Second
 // cast.
 func waitsOf(t *testing.T, n int, session plan, closesIn *int) []time.Duration {
 	t.Helper()
-	halls, phones, tapped := make([]*hall, n), make([]*tab, n), make([]time.Time, n)
+	sessions, phones, tapped := make([]*testSession, n), make([]*tab, n), make([]time.Time, n)
 	for i := range n {
-		halls[i] = newHall(t, session)
-		halls[i].closesIn = closesIn
-		phones[i] = voter(t, halls[i], 0)
+		sessions[i] = newSession(t, session)
+		sessions[i].closesIn = closesIn
+		phones[i] = voter(t, sessions[i], 0)
 	}
 	for i, p := range phones {
 		tapped[i] = time.Now()
@@ -346,7 +346,7 @@ func waitsOf(t *testing.T, n int, session plan, closesIn *int) []time.Duration {
 	waits := make([]time.Duration, n)
 	for i, p := range phones {
 		p.sees(done)
-		waits[i] = halls[i].seen("cast")[0].at.Sub(tapped[i])
+		waits[i] = sessions[i].seen("cast")[0].at.Sub(tapped[i])
 	}
 	return waits
 }
@@ -355,7 +355,7 @@ func waitsOf(t *testing.T, n int, session plan, closesIn *int) []time.Duration {
 func TestTheWholePhoneWorkTakesASecondOnASlowPhone(t *testing.T) {
 	p := withHooks(t)
 	p.do(performance.Enable().WithTimeDomain(performance.EnableTimeDomainThreadTicks))
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	best := 1e9
 	for range 3 { // the first has more to compile
 		p.open(h.base + "/hooks")

@@ -28,7 +28,7 @@ const broken = `((words) => {
 // TestNoWordIsBrokenInTheLargestType: a line ends between words, also where eight characters fit on one.
 func TestNoWordIsBrokenInTheLargestType(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{questions: []hallQuestion{nine[4], nine[8]}})
+	h := newSession(t, plan{questions: []sessionQuestion{nine[4], nine[8]}})
 	p := newPhone(t)
 	p.size(320, 640)
 	p.open(h.slip(0))

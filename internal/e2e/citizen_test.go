@@ -16,10 +16,10 @@ import (
 )
 
 // nine is the questionnaire for departments, as the shipped scheme has it: what a citizen really fills in.
-var nine = func() []hallQuestion {
+var nine = func() []sessionQuestion {
 	sat := []string{"满意", "基本满意", "不满意", "不了解"}
 	done := []string{"到位", "基本到位", "不到位", "不了解"}
-	return []hallQuestion{
+	return []sessionQuestion{
 		{"D1", "您对该单位巡察整改工作的总体评价", "总体评价", "s", sat, true, false},
 		{"D2", "刚才通报的整改情况，与您了解的实际情况是否相符", "与实际相符", "s", []string{"相符", "基本相符", "不相符", "不了解"}, true, false},
 		{"D3", "巡察指出的问题，整改是否到位", "问题整改", "s", done, true, false},
@@ -48,7 +48,7 @@ const onScreen = `(() => {
 func TestBeforeOneMayBeginThereIsOneScreenOf120Characters(t *testing.T) {
 	t.Parallel()
 	for _, view := range []struct{ wide, high, size int }{{390, 844, 0}, {390, 664, 0}, {320, 640, 2}, {320, 568, 2}} {
-		h := newHall(t, plan{questions: nine, disclosure: disclosed})
+		h := newSession(t, plan{questions: nine, disclosure: disclosed})
 		p := newPhone(t)
 		p.size(int64(view.wide), int64(view.high))
 		p.open(h.slip(0))
@@ -70,7 +70,7 @@ func TestBeforeOneMayBeginThereIsOneScreenOf120Characters(t *testing.T) {
 
 func TestTheReviewOfNineQuestionsIsOneScreen(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{questions: nine})
+	h := newSession(t, plan{questions: nine})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	answerAll(p, "希望公开", true)
@@ -86,7 +86,7 @@ func TestTheReviewOfNineQuestionsIsOneScreen(t *testing.T) {
 // TestFromTheIntroToTheBoxThereAreTwelveTaps counts what a finger does.
 func TestFromTheIntroToTheBoxThereAreTwelveTaps(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{questions: nine})
+	h := newSession(t, plan{questions: nine})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	taps := 0
@@ -252,7 +252,7 @@ func TestNoStateIsDrawnAgainWithoutCause(t *testing.T) {
 // The fault as it was met: 15 of 46 typed characters were lost when the page looked at the session for the first time.
 func TestWhatIsTypedStaysWhileThePageLooksAtTheSession(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -289,7 +289,7 @@ func fillTo(p *tab) {
 
 func TestWhatWasReportedIsOneTapAwayAndIsTheFormsOwn(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{disclosure: disclosed})
+	h := newSession(t, plan{disclosure: disclosed})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("刚才通报的整改情况")
@@ -306,7 +306,7 @@ func TestWhatWasReportedIsOneTapAwayAndIsTheFormsOwn(t *testing.T) {
 	q := newPhone(t)
 	q.open(h.slip(1))
 	q.sees("问卷的内容与公布的不一样")
-	none := newHall(t, plan{})
+	none := newSession(t, plan{})
 	r := newPhone(t)
 	r.open(none.slip(0))
 	r.sees("校验码")
@@ -316,7 +316,7 @@ func TestWhatWasReportedIsOneTapAwayAndIsTheFormsOwn(t *testing.T) {
 // In the last minute seconds count down, and one button casts what is there; what is not answered is an abstention.
 func TestInTheLastMinuteThereAreSecondsAndAButtonThatCasts(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -343,7 +343,7 @@ func TestInTheLastMinuteThereAreSecondsAndAButtonThatCasts(t *testing.T) {
 
 func TestAnAnnouncedEndThatIsTakenBackIsTakenOffTheScreen(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	in := 50
 	h.set(func() { h.closesIn = &in })
@@ -357,7 +357,7 @@ func TestAnAnnouncedEndThatIsTakenBackIsTakenOffTheScreen(t *testing.T) {
 
 func TestAPauseSaysThatItIsOne(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true, state: vote.StateOpen})
+	h := newSession(t, plan{noComment: true, state: vote.StateOpen})
 	h.set(func() { h.paused = true })
 	p := newPhone(t)
 	p.open(h.slip(0))
@@ -370,7 +370,7 @@ func TestAPauseSaysThatItIsOne(t *testing.T) {
 
 func TestOnTheFirstQuestionThereIsNothingToGoBackTo(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -386,7 +386,7 @@ func TestOnTheFirstQuestionThereIsNothingToGoBackTo(t *testing.T) {
 // The review comes back to the line that was changed.
 func TestAfterAChangeTheReviewIsWhereItWas(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{questions: nine})
+	h := newSession(t, plan{questions: nine})
 	p := newPhone(t)
 	p.size(320, 568)
 	p.open(h.slip(0))
@@ -411,7 +411,7 @@ func TestAfterAChangeTheReviewIsWhereItWas(t *testing.T) {
 // nowhere else.
 func TestTheHappyPageSaysNothingAboutNumbers(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	p.tap("投票")
 	p.sees(done, "散会前再扫一次手里的票")
@@ -427,7 +427,7 @@ func TestTheHappyPageSaysNothingAboutNumbers(t *testing.T) {
 // TestATypedCodeIsCheckedWhileItIsTyped (C4): a slip of the finger is said at once, and nothing that was typed is lost.
 func TestATypedCodeIsCheckedWhileItIsTyped(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b")
 	p.sees("输入票上的编码")
@@ -465,7 +465,7 @@ func TestATypedCodeIsCheckedWhileItIsTyped(t *testing.T) {
 // number is read as people paste it.
 func TestTheScreenForATypedSlipWaitsForTheNetwork(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	for name := range static.PhoneParts {
 		if strings.HasPrefix(name, "typing.") {
 			h.set(func() { h.deaf["/b/"+name] = 2 })
@@ -487,7 +487,7 @@ func TestTheScreenForATypedSlipWaitsForTheNetwork(t *testing.T) {
 // were.
 func TestAfterAMistypedCodeBothFieldsAreKept(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	wrong := h.codes[2]
 	wrong[9] ^= 1
@@ -508,7 +508,7 @@ func TestAfterAMistypedCodeBothFieldsAreKept(t *testing.T) {
 // A slip is scanned from within the page that asks for its code: from a photo, which works without https too.
 func TestASlipIsReadFromAPhotoOnTheTypingPage(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b")
 	p.sees("拍照或选照片")
@@ -531,7 +531,7 @@ func TestReadingAloudUsesVoicesOfTheDeviceOnly(t *testing.T) {
 		`{lang: 'zh-CN', localService: true}`: true, `{lang: 'zh_CN', localService: true}`: true,
 		`{lang: 'zh-CN', localService: false}`: false, `{lang: 'en-US', localService: true}`: false, ``: false,
 	} {
-		h := newHall(t, plan{noComment: true})
+		h := newSession(t, plan{noComment: true})
 		p := newPhone(t)
 		p.beforeScripts(`window.said = []; window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
 			Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => [` + voices + `], cancel() {}, speak: (u) => { said.push(u.text + '/' + u.lang); setTimeout(() => u.onend && u.onend()); } } });`)

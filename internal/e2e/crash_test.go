@@ -96,8 +96,8 @@ func crashes(t *testing.T, least int, try func(n int, after bool) (took int)) {
 // wipe takes everything from the phone's database.
 const wipe = `hooks.db.open().then(async (base) => { for (const key of await base.keys()) await base.put({ [key]: null }); })`
 
-// forget makes the hall a fresh one.
-func (h *hall) forget() {
+// forget makes the session a fresh one.
+func (h *testSession) forget() {
 	h.set(func() {
 		clear(h.admitted)
 		clear(h.ballots)
@@ -106,7 +106,7 @@ func (h *hall) forget() {
 	})
 }
 
-func crashPage(t *testing.T, h *hall) *tab {
+func crashPage(t *testing.T, h *testSession) *tab {
 	t.Helper()
 	p := newPhone(t)
 	p.open(h.base + "/hooks")
@@ -114,7 +114,7 @@ func crashPage(t *testing.T, h *hall) *tab {
 	return p
 }
 
-func (h *hall) play(p *tab, n int, after bool, goal string) (took int) {
+func (h *testSession) play(p *tab, n int, after bool, goal string) (took int) {
 	h.t.Helper()
 	page := len(h.base + "/b")
 	p.eval(fmt.Sprintf("(%s)(%q, %q, %d, %v, %q)", lives, h.slip(0)[page:], h.screen(0)[page:], n, after, goal), &took)
@@ -126,7 +126,7 @@ func (h *hall) play(p *tab, n int, after bool, goal string) (took int) {
 func TestAPhoneKilledAtAnyStoreOrSendCastsExactlyOneBallot(t *testing.T) {
 	t.Parallel()
 	for presence := range 2 {
-		h := newHall(t, plan{presence: presence})
+		h := newSession(t, plan{presence: presence})
 		p := crashPage(t, h)
 		crashes(t, 20, func(n int, after bool) int {
 			h.forget()
@@ -151,7 +151,7 @@ func TestAPhoneKilledAtAnyStoreOrSendCastsExactlyOneBallot(t *testing.T) {
 }
 
 // admissions is how many different requests were made, hall codes apart: they change every 15 s.
-func admissions(h *hall) int {
+func admissions(h *testSession) int {
 	different := map[string]bool{}
 	for _, x := range h.seen("admit") {
 		different[string(x.body[:17])+string(x.body[27:])] = true
@@ -163,7 +163,7 @@ func admissions(h *hall) int {
 // number and without the receipt.
 func TestAPhoneKilledWhileItChecksTheBoardEndsCounted(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := crashPage(t, h)
 	if took := h.play(p, 0, false, "done"); took != 0 {
 		t.Fatal(took)
@@ -185,7 +185,7 @@ func TestAPhoneKilledWhileItChecksTheBoardEndsCounted(t *testing.T) {
 // The kiosk has more to lose: whenever it is killed the ballot is cast once and the device keeps nothing of it.
 func TestAKioskKilledAtAnyStoreOrSendCastsOnceAndKeepsNothing(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := crashPage(t, h)
 	crashes(t, 25, func(n int, after bool) int {
 		h.forget()

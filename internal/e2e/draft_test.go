@@ -41,7 +41,7 @@ func chosen(p *tab, option string) {
 // Peers 25: a reload, a phone call or a killed page asks nothing again.
 func TestAReloadOfTheFormGoesOnAtTheSameQuestionWithItsAnswers(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -94,7 +94,7 @@ func TestAReloadOfTheFormGoesOnAtTheSameQuestionWithItsAnswers(t *testing.T) {
 // A page that was killed may come back without its history; back still goes one question back.
 func TestAPageThatComesBackWithoutItsHistoryGoesOnToo(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -124,7 +124,7 @@ func TestAPageThatComesBackWithoutItsHistoryGoesOnToo(t *testing.T) {
 // database.
 func TestAHalfFilledFormIsKeptSealedAndInThisTabOnly(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -185,7 +185,7 @@ func TestADraftOpensForItsOwnCredentialOfItsOwnSessionOnly(t *testing.T) {
 // sent.
 func TestNothingOfTheFormIsLeftOnceTheMessageIsStored(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -222,7 +222,7 @@ func TestAHalfFilledFormGoesWhenVotingEndsOrTheSessionIsVoided(t *testing.T) {
 		{vote.StateClosing, "投票已经结束，这一票没有计入。"},
 		{vote.StateVoided, "这一场已作废"},
 	} {
-		h := newHall(t, plan{noComment: true})
+		h := newSession(t, plan{noComment: true})
 		p := newPhone(t)
 		p.open(h.slip(0))
 		p.tap("开始")
@@ -239,7 +239,7 @@ func TestAHalfFilledFormGoesWhenVotingEndsOrTheSessionIsVoided(t *testing.T) {
 // A page killed between the two steps, or a record that has had its day: what is left over goes at the next start.
 func TestALeftOverDraftGoesAtTheNextStart(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	p.tap("投票")
 	p.sees(done)
@@ -254,7 +254,7 @@ func TestALeftOverDraftGoesAtTheNextStart(t *testing.T) {
 
 func TestAKioskKeepsNothingOfAHalfFilledForm(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456")
 	kioskSlip(p, h, 0)
@@ -275,7 +275,7 @@ func TestAKioskKeepsNothingOfAHalfFilledForm(t *testing.T) {
 // Where the browser keeps no database the key of a draft would be lost with the page: nothing is kept.
 func TestWithoutStorageNoDraftIsKept(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.beforeScripts(`Object.defineProperty(window, 'indexedDB', { value: { open() { throw new DOMException('no', 'SecurityError'); } } })`)
 	p.open(h.slip(0))
@@ -292,7 +292,7 @@ func TestWithoutStorageNoDraftIsKept(t *testing.T) {
 // Where sessionStorage is refused the page works as it did: a reload asks again, nothing breaks.
 func TestATabThatMayKeepNothingVotesAllTheSame(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.beforeScripts(`Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no', 'SecurityError'); } })`)
 	p.open(h.slip(0))
@@ -307,7 +307,7 @@ func TestATabThatMayKeepNothingVotesAllTheSame(t *testing.T) {
 // A tab that lies behind another one does not show a form that the other one has cast.
 func TestATabFollowsTheOneThatCast(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	one := voter(t, h, 0)
 	two := one.sibling()
 	two.open(h.base + "/b")

@@ -22,17 +22,17 @@ import (
 	"minping/internal/vote"
 )
 
-// evidence is the bundle of a hall's session before it is written.
+// evidence is the bundle of a session before it is written.
 type evidence struct {
 	t     *testing.T
-	h     *hall
+	h     *testSession
 	files map[string][]byte
 }
 
 // newEvidence runs a session of five ballots: everybody is satisfied, abstains on D2 and marks the first problem.
 func newEvidence(t *testing.T) *evidence {
 	t.Helper()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	for i := range 5 {
 		h.voteOf(i)
 	}
@@ -107,8 +107,8 @@ func (e *evidence) publish() {
 	e.files["README.txt"] = []byte("readme\n")
 }
 
-// hallRules are the service's for the hall's questionnaire.
-func hallRules() (scheme.Questionnaire, scheme.SatisfactionRule) {
+// sessionRules are the service's for the questionnaire of the session.
+func sessionRules() (scheme.Questionnaire, scheme.SatisfactionRule) {
 	scale := []scheme.Option{{Key: "sat"}, {Key: "basic"}, {Key: "dis"}, {Key: "unk"}}
 	q := scheme.Questionnaire{Questions: []scheme.Question{
 		{Code: "D1", Type: scheme.Single, Options: scale, Weight: "40", Overall: true},
@@ -127,7 +127,7 @@ func hallRules() (scheme.Questionnaire, scheme.SatisfactionRule) {
 // count works the result out by the service's rules.
 func (e *evidence) count() []byte {
 	e.t.Helper()
-	q, rule := hallRules()
+	q, rule := sessionRules()
 	counts := []satisfaction.Counts{
 		{N: []int{5, 0, 0, 0}},
 		{N: []int{0, 0, 0, 0}, Abstain: 5},
@@ -141,7 +141,7 @@ func (e *evidence) count() []byte {
 		e.t.Fatal(err)
 	}
 	r := m.Result()
-	r.SessionID, r.Org, r.State = e.h.box.Manifest.SID, hallOrg, "counted"
+	r.SessionID, r.Org, r.State = e.h.box.Manifest.SID, sessionOrg, "counted"
 	return compact(e.t, r)
 }
 

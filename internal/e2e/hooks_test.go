@@ -44,7 +44,7 @@ func hooksPage(t *testing.T) []byte {
 func withHooks(t *testing.T) *tab {
 	t.Helper()
 	p := newPhone(t)
-	p.open(newHall(t, plan{}).base + "/hooks")
+	p.open(newSession(t, plan{}).base + "/hooks")
 	p.until("window.hooks", "the modules are there")
 	return p
 }

@@ -47,7 +47,7 @@ func (p *tab) later(seconds int) {
 // it was.
 func TestAKioskThatIsLeftErasesAndReturnsToItsStart(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	for _, size := range []struct{ wide, high int64 }{{390, 844}, {1280, 800}} {
 		p := newPhone(t)
 		p.size(size.wide, size.high)
@@ -90,7 +90,7 @@ func TestAKioskThatIsLeftErasesAndReturnsToItsStart(t *testing.T) {
 // TestAPhoneIsNeverCovered: it is the voter's own.
 func TestAPhoneIsNeverCovered(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")

@@ -27,7 +27,7 @@ const (
 // A voter's phone that a link made a kiosk is the voter's again with a tap: only the panel gives a code.
 func TestAKioskThatThePanelDidNotOpenEndsWithATap(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	stranger := strings.Repeat("x", 32)
 	for _, link := range []string{
 		"#k", "#k.123456", "#k.123456..4271", "#k.123456." + stranger + ".4271",
@@ -48,7 +48,7 @@ func TestAKioskThatThePanelDidNotOpenEndsWithATap(t *testing.T) {
 // Whoever holds the device opens a link of their own on it: it stays the kiosk that it is, its wrong codes counted.
 func TestALinkChangesNothingOnALiveKiosk(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{presence: 1, noComment: true})
+	h := newSession(t, plan{presence: 1, noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456." + displayKey + ".4271")
 	p.sees(kioskPage)
@@ -84,7 +84,7 @@ func TestALinkChangesNothingOnALiveKiosk(t *testing.T) {
 // The staff forgot the code and open the kiosk from the panel again, on a network that comes and goes.
 func TestANewCodeFromThePanelIsNotLostOnABadNetwork(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456." + displayKey + ".4271")
 	p.sees(kioskPage)
@@ -116,7 +116,7 @@ func TestANewCodeFromThePanelIsNotLostOnABadNetwork(t *testing.T) {
 
 func TestAKioskIsEndedInBothOfItsTabs(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456." + displayKey + ".4271")
 	p.sees(kioskPage)
@@ -132,7 +132,7 @@ func TestAKioskIsEndedInBothOfItsTabs(t *testing.T) {
 // Old phones and plain http have no WebCrypto: the same hash is worked out in the page.
 func TestTheCodeOfAKioskIsNotStoredInTheClear(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	for _, crypto := range []bool{true, false} {
 		p := newPhone(t)
 		if !crypto {

@@ -58,7 +58,7 @@ func TestAKioskIsNoWayIntoThePanel(t *testing.T) {
 	t.Parallel()
 	h := newOffice(t)
 	v := h.opened(h.sample())
-	p := desk(t)
+	p := laptop(t)
 	page := h.url + "/admin/sessions/" + v.ID
 	p.open(h.url + "/admin/login")
 	p.fill("账号", "zhao")

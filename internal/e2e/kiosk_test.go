@@ -7,7 +7,7 @@ import (
 )
 
 // kioskSlip types a slip at the kiosk.
-func kioskSlip(p *tab, h *hall, i int) {
+func kioskSlip(p *tab, h *testSession, i int) {
 	p.t.Helper()
 	p.sees("请扫或输入下一张票")
 	p.eval(`document.getElementById('number').value = '123456'`, nil)
@@ -19,7 +19,7 @@ func kioskSlip(p *tab, h *hall, i int) {
 
 func TestAKioskServesOneAfterAnotherAndKeepsNothing(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456")
 	for i := range 2 {
@@ -43,7 +43,7 @@ func TestAKioskServesOneAfterAnotherAndKeepsNothing(t *testing.T) {
 
 func TestAKioskKilledWhileSendingSendsWhenItComesBack(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456")
 	kioskSlip(p, h, 0)
@@ -62,7 +62,7 @@ func TestAKioskKilledWhileSendingSendsWhenItComesBack(t *testing.T) {
 // Flow two: people sign in at the kiosk while the briefing runs and come back when voting opens.
 func TestInFlowTwoAKioskSignsInManyAndThenLetsThemVote(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{flow: vote.FlowTwo, state: vote.StateAdmitting, noComment: true, group: "干部职工"})
+	h := newSession(t, plan{flow: vote.FlowTwo, state: vote.StateAdmitting, noComment: true, group: "干部职工"})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456")
 	for i := range 2 {
@@ -89,7 +89,7 @@ func TestInFlowTwoAKioskSignsInManyAndThenLetsThemVote(t *testing.T) {
 // The organizer's tablet is beside the hall screen: with a display key no one has to scan it.
 func TestAKioskReadsTheHallScreenByItself(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{presence: 1, noComment: true})
+	h := newSession(t, plan{presence: 1, noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456." + displayKey)
 	kioskSlip(p, h, 0)
@@ -109,7 +109,7 @@ func TestAKioskReadsTheHallScreenByItself(t *testing.T) {
 // A network that answers for the service with a page of its own stops no kiosk: it goes on asking.
 func TestAKioskOutlivesANetworkThatAnswersForTheService(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{presence: 1, noComment: true})
+	h := newSession(t, plan{presence: 1, noComment: true})
 	h.set(func() { h.canned["/api/v1/hall"] = []string{"", signInHere} }) // its settings, then the watch
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456." + displayKey)
@@ -123,7 +123,7 @@ func TestAKioskOutlivesANetworkThatAnswersForTheService(t *testing.T) {
 
 func TestAKioskTakesTheSlipsThatItsCameraOrAScannerReads(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456." + displayKey + ".4271")
 	p.sees("请扫或输入下一张票")
@@ -160,7 +160,7 @@ func TestAKioskTakesTheSlipsThatItsCameraOrAScannerReads(t *testing.T) {
 // What one person scanned and left is nothing to the next.
 func TestAKioskForgetsASlipThatWasNotUsed(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{presence: 1, noComment: true})
+	h := newSession(t, plan{presence: 1, noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456")
 	kioskSlip(p, h, 0)

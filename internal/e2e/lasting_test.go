@@ -11,21 +11,21 @@ import (
 )
 
 // takeAway is what phones do to a page's storage while it lives.
-var takeAway = map[string]func(p *tab, h *hall){
-	"清理缓存 deletes all": func(p *tab, h *hall) {
+var takeAway = map[string]func(p *tab, h *testSession){
+	"清理缓存 deletes all": func(p *tab, h *testSession) {
 		p.do(chromedp.ActionFunc(func(ctx context.Context) error {
 			return storage.ClearDataForOrigin(h.base, "all").Do(ctx)
 		}))
 	},
-	"the database is deleted": func(p *tab, _ *hall) {
+	"the database is deleted": func(p *tab, _ *testSession) {
 		p.eval("new Promise((ok) => { const r = indexedDB.deleteDatabase('rb1'); r.onsuccess = r.onblocked = "+
 			"r.onerror = () => ok(true); })", nil)
 	},
-	"the browser stores no longer": func(p *tab, _ *hall) {
+	"the browser stores no longer": func(p *tab, _ *testSession) {
 		p.eval("(IDBDatabase.prototype.transaction = () => { throw new DOMException('gone', 'InvalidStateError'); }, "+
 			"indexedDB.open = () => { throw new DOMException('gone', 'UnknownError'); }, true)", nil)
 	},
-	"every connection answers nothing but an error once": func(p *tab, _ *hall) {
+	"every connection answers nothing but an error once": func(p *tab, _ *testSession) {
 		p.eval("(() => { const own = IDBDatabase.prototype.transaction; let n = 0; IDBDatabase.prototype.transaction "+
 			"= function (...a) { if (n++ % 2 === 0) throw new DOMException('lost', 'InvalidStateError'); return "+
 			"own.apply(this, a); }; return true; })()", nil)
@@ -38,7 +38,7 @@ func TestAVoteOutlivesTheStorageThatIsTakenAway(t *testing.T) {
 	t.Parallel()
 	for name, take := range takeAway {
 		t.Run(name, func(t *testing.T) {
-			h := newHall(t, plan{noComment: true})
+			h := newSession(t, plan{noComment: true})
 			p := newPhone(t)
 			p.open(h.slip(0))
 			p.tap("开始")
@@ -62,7 +62,7 @@ func TestAVoteOutlivesTheStorageThatIsTakenAway(t *testing.T) {
 // end the vote.
 func TestAFormWhoseRecordIsGoneStaysAForm(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -83,7 +83,7 @@ func TestAFormWhoseRecordIsGoneStaysAForm(t *testing.T) {
 func TestABallotOnItsWayIsPutBackAndOutlivesAReload(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"清理缓存 deletes all", "the database is deleted"} {
-		h := newHall(t, plan{noComment: true})
+		h := newSession(t, plan{noComment: true})
 		p := voter(t, h, 0)
 		h.set(func() { h.deaf["cast"] = 1000 })
 		p.tap("投票")
@@ -103,7 +103,7 @@ func TestABallotOnItsWayIsPutBackAndOutlivesAReload(t *testing.T) {
 // The page that is shown when something breaks promises nothing.
 func TestWhatBreaksPromisesNothing(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.sees("校验码")

@@ -31,7 +31,7 @@ func TestThePhoneShowsTheMarkOfTheSlipsGroup(t *testing.T) {
 	t.Parallel()
 	marks := marksOf(t)
 	for place, group := range []string{"干部职工", "群众和服务对象"} {
-		h := newHall(t, plan{group: group})
+		h := newSession(t, plan{group: group})
 		p := newPhone(t)
 		p.open(h.slip(0))
 		p.sees("票种：" + group)
@@ -49,7 +49,7 @@ func TestThePhoneShowsTheMarkOfTheSlipsGroup(t *testing.T) {
 		}
 		keepPicture(p, fmt.Sprintf("intro-mark-%d", place), wholePage)
 	}
-	h := newHall(t, plan{group: "群众和服务对象", presence: 1}) // of two codes on the screen, whose is to be scanned
+	h := newSession(t, plan{group: "群众和服务对象", presence: 1}) // of two codes on the screen, whose is to be scanned
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -60,7 +60,7 @@ func TestThePhoneShowsTheMarkOfTheSlipsGroup(t *testing.T) {
 		t.Errorf("before the screen is scanned: %q, want %s", waits, want)
 	}
 	p = newPhone(t)
-	p.open(newHall(t, plan{}).slip(0))
+	p.open(newSession(t, plan{}).slip(0))
 	p.sees("开始")
 	var none []string
 	p.eval(signs, &none)

@@ -13,7 +13,7 @@ import (
 // plain words.
 func TestALinkWithSpacesIsReadAndOneCutOffIsSaid(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	link := h.slip(0)
 	at := strings.Index(link, "#")
 	for name, x := range map[string]struct{ link, says string }{
@@ -56,7 +56,7 @@ func TestALinkWithSpacesIsReadAndOneCutOffIsSaid(t *testing.T) {
 // address (F4).
 func TestASlipScannedAgainIntoTheOpenPageLeavesNoToken(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	p.tap("投票")
 	p.sees(done)
@@ -74,7 +74,7 @@ func TestASlipScannedAgainIntoTheOpenPageLeavesNoToken(t *testing.T) {
 // true now.
 func TestAnOldPageOfTheHistoryShowsWhatIsTrueNow(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -110,7 +110,7 @@ func TestAnOldPageOfTheHistoryShowsWhatIsTrueNow(t *testing.T) {
 func TestAPhoneWhoseClockIsWrongVotesAllTheSame(t *testing.T) {
 	t.Parallel()
 	for _, clock := range []string{"real() - 6e11 - 1e7 * n++", "real() + 6e11"} {
-		h := newHall(t, plan{noComment: true, delay: 1, presence: 1})
+		h := newSession(t, plan{noComment: true, delay: 1, presence: 1})
 		p := newPhone(t)
 		p.beforeScripts(`{ const real = Date.now; let n = 0; Date.now = () => ` + clock + `; }`)
 		p.open(h.slip(0))
@@ -131,7 +131,7 @@ func TestAPhoneWhoseClockIsWrongVotesAllTheSame(t *testing.T) {
 func TestInScreenModeNobodyIsToldAboutASlip(t *testing.T) {
 	t.Parallel()
 	for state, says := range map[vote.State]string{vote.StateVoting: "签到已经结束，您还没有投票。", vote.StateClosing: "投票已经结束，您还没有投票。"} {
-		h := newHall(t, plan{mode: vote.ModeScreen, presence: 1, flow: vote.FlowTwo, state: state})
+		h := newSession(t, plan{mode: vote.ModeScreen, presence: 1, flow: vote.FlowTwo, state: state})
 		p := newPhone(t)
 		p.open(h.screen(0))
 		p.sees(says)
@@ -142,7 +142,7 @@ func TestInScreenModeNobodyIsToldAboutASlip(t *testing.T) {
 // A kiosk goes from hand to hand: the next person finds Chinese and the standard size, whatever the last one chose.
 func TestAKioskForgetsTheLastPersonsLanguageAndSize(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b#k.123456")
 	kioskSlip(p, h, 0)

@@ -62,7 +62,7 @@ func TestThePageIsOneRequestOfLessThan40Kilobytes(t *testing.T) {
 	if err != nil || !bytes.Equal(unpacked, static.PhoneHTML) {
 		t.Errorf("what is sent with brotli is another page (%v)", err)
 	}
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.sees("校验码")
@@ -94,7 +94,7 @@ func TestThePolicyAllowsThePageItselfAndNothingElse(t *testing.T) {
 	if strings.Contains(policy, "unsafe") {
 		t.Error(policy)
 	}
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.sees("校验码")
@@ -108,7 +108,7 @@ func TestThePolicyAllowsThePageItselfAndNothingElse(t *testing.T) {
 // E2
 func TestVotersRequestsCarryNoCookieAndNoReferrer(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.do(chromedp.ActionFunc(func(ctx context.Context) error {
 		return network.SetCookie("who", "me").WithURL(h.base).Do(ctx)
@@ -136,7 +136,7 @@ func TestVotersRequestsCarryNoCookieAndNoReferrer(t *testing.T) {
 // E3
 func TestThePageWorksOnPlainHTTPOfALANAndSaysNotProtected(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{lan: true, noComment: true})
+	h := newSession(t, plan{lan: true, noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.sees("当前网络没有加密保护，结果中会注明。")
@@ -157,7 +157,7 @@ func TestAnOldBrowserIsToldAndNothingIsHalfDone(t *testing.T) {
 	t.Parallel()
 	for _, missing := range []string{"delete window.BigInt", "delete Crypto.prototype.getRandomValues"} {
 		t.Run(missing, func(t *testing.T) {
-			h := newHall(t, plan{})
+			h := newSession(t, plan{})
 			p := newPhone(t)
 			p.beforeScripts(missing)
 			p.open(h.slip(0))
@@ -173,7 +173,7 @@ func TestAnOldBrowserIsToldAndNothingIsHalfDone(t *testing.T) {
 // E4: what a browser of the ES2020 feature set lacks is taken away, and crypto.subtle with it.
 func TestThePageWorksWithTheFeaturesOfES2020(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.beforeScripts(`delete Object.hasOwn; delete DataView.prototype.setBigUint64; delete DataView.prototype.getBigUint64;
 		delete Array.prototype.at; delete String.prototype.at; delete String.prototype.replaceAll; delete Array.prototype.findLast;
@@ -222,7 +222,7 @@ func TestTheBundleUsesNoSyntaxYoungerThanChrome67(t *testing.T) {
 
 func TestARehearsalAndALanguageAreOnThePage(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{rehearsal: true})
+	h := newSession(t, plan{rehearsal: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.sees("演练", "这是演练，不计入结果。")
@@ -240,7 +240,7 @@ func TestARehearsalAndALanguageAreOnThePage(t *testing.T) {
 
 func TestTextSizeIsKeptForTheSession(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	size := func() (px float64) {
@@ -263,7 +263,7 @@ func TestTextSizeIsKeptForTheSession(t *testing.T) {
 
 func TestComingBackToThePageByTheBackButtonShowsWhereOneWas(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -287,7 +287,7 @@ func TestComingBackToThePageByTheBackButtonShowsWhereOneWas(t *testing.T) {
 
 func TestAPhoneThatVotedInTwoSessionsShowsBoth(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	p.tap("投票")
 	p.sees(done)
@@ -299,13 +299,13 @@ func TestAPhoneThatVotedInTwoSessionsShowsBoth(t *testing.T) {
 	p.tap("投票")
 	p.sees(done)
 	p.tap("这部手机上的其他场次")
-	p.sees("选一场", hallTitle, "已投")
+	p.sees("选一场", sessionTitle, "已投")
 	var n int
 	p.eval("document.querySelectorAll('.choice').length", &n)
 	if n != 2 {
 		t.Errorf("%d sessions", n)
 	}
-	p.tap(hallTitle)
+	p.tap(sessionTitle)
 	p.sees(done)
 }
 
@@ -314,7 +314,7 @@ func TestAPhoneThatVotedInTwoSessionsShowsBoth(t *testing.T) {
 // on it.
 func TestTheHelpHasThreeLayersAndTellsTheSchemaBeforeVoting(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.sees("校验码")

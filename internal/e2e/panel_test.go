@@ -100,8 +100,8 @@ func (p *tab) fill(label, text string) {
 	})()`, label, text), "a field "+label)
 }
 
-// desk opens a browser the size of a laptop's.
-func desk(t *testing.T) *tab {
+// laptop opens a browser the size of a laptop's.
+func laptop(t *testing.T) *tab {
 	t.Helper()
 	b := newPhone(t)
 	b.size(1280, 860)
@@ -200,7 +200,7 @@ func TestASessionByHandInTheBrowser(t *testing.T) {
 	evaluationID := h.sample()
 	_, once, err := h.Accounts.AddAccount(t.Context(), records.Actor{}, "min", auth.Organizer, "", "")
 	h.must(err)
-	b := &tally{tab: desk(t)}
+	b := &tally{tab: laptop(t)}
 	b.open(h.url + "/admin/first#min/" + once)
 	b.fill("给自己定一个新密码", staffPassword)
 	b.press("保存并登录")

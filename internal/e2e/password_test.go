@@ -9,7 +9,7 @@ func TestTheSetUpPageSaysAllThatIsWrongAtOnce(t *testing.T) {
 	h := newOffice(t)
 	token, err := h.Accounts.SetupToken(t.Context())
 	h.must(err)
-	p := desk(t)
+	p := laptop(t)
 	p.open(h.url + "/setup#" + token)
 	p.fill("密码", "abc")
 	p.fill("再输一遍密码", "abd")

@@ -43,10 +43,10 @@ func suggest(p *tab, comment string) {
 
 func TestACitizenVotesFromOpeningTheLinkToTheCountedBallot(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
-	p.sees(hallOrg, "巡察整改情况", "校验码", vote.Fingerprint(h.box.M)[:4])
+	p.sees(sessionOrg, "巡察整改情况", "校验码", vote.Fingerprint(h.box.M)[:4])
 	if n := len(h.seen("admit")); n != 0 {
 		t.Fatal("opening the link spent the slip")
 	}
@@ -68,7 +68,7 @@ func TestACitizenVotesFromOpeningTheLinkToTheCountedBallot(t *testing.T) {
 
 func TestAfterEachStateThePhoneKeepsWhatTheTableSaysAndNoMore(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true, state: vote.StateReady})
+	h := newSession(t, plan{noComment: true, state: vote.StateReady})
 	p := newPhone(t)
 	keeps := func(state string, want ...string) {
 		t.Helper()
@@ -120,7 +120,7 @@ func fill0(p *tab) {
 
 func TestAfterAdmissionTheTokenIsNowhereOnThePhone(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")

@@ -137,7 +137,7 @@ func TestThePagesX25519IsGos(t *testing.T) {
 // TestTheCheckCharacterOfThePageIsGos: both print it and both read it.
 func TestTheCheckCharacterOfThePageIsGos(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := withHooks(t)
 	for _, c := range h.codes {
 		var got struct{ Printed, Parsed, Plain, Check string }

@@ -49,7 +49,7 @@ func spoken(p *tab) []string {
 
 func TestAScreenReaderHearsTheQuestionItsOptionsAndTheButtons(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.tap("开始")
@@ -83,7 +83,7 @@ func TestAScreenReaderHearsTheQuestionItsOptionsAndTheButtons(t *testing.T) {
 // goes on, arrows only choose.
 func TestTheQuestionsAreAnsweredByKeyboardAlone(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	p.sees("校验码")
@@ -182,7 +182,7 @@ func TestAWholeVoteIsCastByKeyboardAlone(t *testing.T) {
 
 func voteByKeyboard(t *testing.T, p *tab) {
 	t.Helper()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	press := func(keys ...string) {
 		t.Helper()
 		for _, k := range keys {

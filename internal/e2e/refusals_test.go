@@ -153,7 +153,7 @@ func respelled(t *testing.T, raw string) map[string]string {
 		"number as text":       replace(`"k":5`, `"k":"5"`),
 		"true for a number":    replace(`"presence":0`, `"presence":false`),
 		"null":                 replace(`"presence":0`, `"presence":null`),
-		"list for a text":      replace(`"org":"`+hallOrg+`"`, `"org":["`+hallOrg+`"]`),
+		"list for a text":      replace(`"org":"`+sessionOrg+`"`, `"org":["`+sessionOrg+`"]`),
 		"null issuers":         replace(`"issuers":[`, `"issuers":null,"x":[`),
 		"number too large":     replace(`"cap":0`, `"cap":99999999999999999999`),
 		"cut":                  raw[:len(raw)-1],
@@ -168,7 +168,7 @@ func respelled(t *testing.T, raw string) map[string]string {
 // it.
 func TestThePhoneRefusesWhatAReaderMustRefuse(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := withHooks(t)
 	var names, whys []string
 	var raws [][]byte
@@ -195,7 +195,7 @@ func TestThePhoneRefusesWhatAReaderMustRefuse(t *testing.T) {
 // session.
 func TestTheLimitsOfAManifestAreTakenByThePhone(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := withHooks(t)
 	var raws [][]byte
 	for _, change := range []func(m *vote.Manifest){
@@ -230,7 +230,7 @@ func TestTheLimitsOfAManifestAreTakenByThePhone(t *testing.T) {
 // TestThePhoneAndTheServiceAgreeOnEveryManifest bends a manifest thousands of ways: what one takes, the other takes.
 func TestThePhoneAndTheServiceAgreeOnEveryManifest(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := withHooks(t)
 	random := rand.New(rand.NewPCG(9474, 9180)) // the same ways every time
 	var raws [][]byte

@@ -32,10 +32,10 @@ func slipsPage(t *testing.T) []byte {
 		`</style><h1>panel</h1><script>` + string(js) + `</script>`)
 }
 
-// slipMaker opens a page of the panel with the slip maker for the hall's box.
-func slipMaker(t *testing.T) (*hall, *tab) {
+// slipMaker opens a page of the panel with the slip maker for the box of the session.
+func slipMaker(t *testing.T) (*testSession, *tab) {
 	t.Helper()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.size(1280, 900)
 	p.open(h.base + "/slips")
@@ -58,7 +58,7 @@ func makeSlips(p *tab, sid string, n int) madeSlips {
 	return out
 }
 
-func listSlips(p *tab, h *hall) []struct{ Code, Token, URL string } {
+func listSlips(p *tab, h *testSession) []struct{ Code, Token, URL string } {
 	p.t.Helper()
 	var out []struct{ Code, Token, URL string }
 	p.eval(fmt.Sprintf(`minpingSlips.list({session: 's1', base: %q, boxes: [{sid: %q, m: %q}]})`, h.base,

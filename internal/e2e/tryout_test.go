@@ -25,7 +25,7 @@ func TestASessionIsTriedOutHoweverItIsHeld(t *testing.T) {
 		h.cast([]paperSlip{{SID: sid, Token: vote.B64u.EncodeToString(token[:])}}, func(int) int { return 1 })
 		return nil
 	})
-	b := desk(t)
+	b := laptop(t)
 	b.open(h.url + "/admin/first#min/" + once)
 	b.fill("给自己定一个新密码", staffPassword)
 	b.press("保存并登录")

@@ -29,7 +29,7 @@ func typeSlip(p *tab, code string) {
 // the next try without a question in between, also after a reload.
 func TestACodeThatWasMistypedIsTypedAgain(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	wrong := h.codes[2]
 	wrong[9] ^= 1
@@ -58,7 +58,7 @@ func TestACodeThatWasMistypedIsTypedAgain(t *testing.T) {
 // A request of one session whose answer is not known yet is not dropped because another session's code is typed.
 func TestOnlyARefusedSlipIsReplacedWithoutAsking(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.slip(0))
 	h.set(func() { h.canned["admit"] = []string{"bad"} })
@@ -75,7 +75,7 @@ func TestOnlyARefusedSlipIsReplacedWithoutAsking(t *testing.T) {
 // nothing is offered.
 func TestWhoComesBackToAnOldVoteCanTypeAnotherSessionsCode(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := voter(t, h, 0)
 	p.tap("投票")
 	p.sees(done, "现在可以关掉这一页了。")
@@ -100,7 +100,7 @@ func TestWhoComesBackToAnOldVoteCanTypeAnotherSessionsCode(t *testing.T) {
 // nothing more.
 func TestALookUpThatTakesLongSaysSoAndIsAskedOnce(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.open(h.base + "/b")
 	p.sees("输入票上的编码")
@@ -118,7 +118,7 @@ func TestALookUpThatTakesLongSaysSoAndIsAskedOnce(t *testing.T) {
 // waited for.
 func TestWithoutStorageTwoCodesAreNotWaitedFor(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{presence: 1})
+	h := newSession(t, plan{presence: 1})
 	p := newPhone(t)
 	p.beforeScripts(refusesStorage)
 	p.open(h.slip(0))
@@ -134,7 +134,7 @@ func TestWithoutStorageTwoCodesAreNotWaitedFor(t *testing.T) {
 // what to do.
 func TestBeforeAndWithoutScriptsThePageSaysWhatIsGoingOn(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	var first string
 	p.open(h.base + "/blank")
@@ -177,7 +177,7 @@ const countsDraws = `{ const own = Crypto.prototype.getRandomValues; window.draw
 // nothing is stored or sent.
 func TestTheRequestIsWorkedOutWhileThePersonReads(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.beforeScripts(countsDraws)
 	p.open(h.slip(0))
@@ -200,7 +200,7 @@ func TestTheRequestIsWorkedOutWhileThePersonReads(t *testing.T) {
 // seen to be one phone's.
 func TestARequestWorkedOutAheadIsUsedOnce(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{noComment: true})
+	h := newSession(t, plan{noComment: true})
 	h.set(func() { h.canned["admit"] = []string{"unknown"} })
 	p := newPhone(t)
 	p.beforeScripts(countsDraws)
@@ -221,7 +221,7 @@ func TestARequestWorkedOutAheadIsUsedOnce(t *testing.T) {
 // another.
 func TestWhatASessionNeedsIsAskedForAtOnce(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, plan{})
+	h := newSession(t, plan{})
 	p := newPhone(t)
 	p.do(network.Enable(), network.EmulateNetworkConditions(false, 1500, 1e6, 1e6))
 	p.open(h.slip(0))

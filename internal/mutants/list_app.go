@@ -20,6 +20,7 @@ var accountRoom = []Mutant{
 			return Login{}, fmt.Errorf("check password: %w", err)
 		}
 `, ``, "TestAnUnknownNameTakesAsLongAsAWrongPassword"},
+	{"The chain goes on in the month that began", chain, `time.Date(day.Year(), day.Month()+1, 1, 0, 0, 0, 0, time.UTC)`, `day.AddDate(0, 1, 0)`, "TestTheChainGoesOnInTheMonthThatBegan"},
 	{"A disabled account does not sign in", accounts, `ok = ok && !acc.V.Disabled`, `ok = ok && true`, "TestADisabledAccountIsSignedOutEverywhere"},
 	{"A disabled account keeps no access token", accounts, `(err == nil && (acc.V.Disabled || acc.V.Tokens != id.Version))`, `(err == nil && acc.V.Tokens != id.Version)`, "TestADisabledAccountIsSignedOutEverywhere"},
 	{"A disabled account keeps no refresh token", accounts, `if err != nil || acc.V.Disabled || acc.V.Tokens != f.V.Version {`, `if err != nil || acc.V.Tokens != f.V.Version {`, "TestADisabledAccountIsSignedOutEverywhere"},

@@ -12,7 +12,7 @@ import (
 )
 
 func TestAnAdmissionRequestIsReadToTheByte(t *testing.T) {
-	h := newHall(t, func(m *vote.Manifest) { levelTwo(m); m.Issuers[1].N = modulus(testKeys()[3]) })
+	h := newSession(t, func(m *vote.Manifest) { levelTwo(m); m.Issuers[1].N = modulus(testKeys()[3]) })
 	if got := h.AdmitLen(); got != 1+16+10+256+384+256 {
 		t.Fatalf("length %d", got)
 	}
@@ -38,7 +38,7 @@ func TestAnAdmissionRequestIsReadToTheByte(t *testing.T) {
 }
 
 func TestAnAdmissionRequestOfWrongShapeIsRefused(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	good := append([]byte{1}, make([]byte, h.AdmitLen()-1)...)
 	other := bytes.Clone(good)
 	other[0] = 2
@@ -150,7 +150,7 @@ func TestAnIssuerKeyIsKeptAndReadAgain(t *testing.T) {
 
 // A8: the phone notices an issuer that signs with a key other than the announced one.
 func TestAPhoneStopsWhenTheIssuerUsesAnotherKey(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	p, err := votetest.NewPhone(rand.Reader, h.Box, vote.Token{}, [10]byte{})
 	if err != nil {
 		t.Fatal(err)

@@ -22,7 +22,7 @@ func TestABallotGoesFromPhoneToCount(t *testing.T) {
 		"no comment": func(m *vote.Manifest) { m.Issuers = m.Issuers[:1] },
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHall(t, change)
+			h := newSession(t, change)
 			p := h.admit(t)
 			msg, err := p.Cast([]int{5, 0b10000001, 4})
 			if err != nil {
@@ -52,7 +52,7 @@ func TestABallotGoesFromPhoneToCount(t *testing.T) {
 }
 
 func TestTheLayoutOfAMessageAndItsRecord(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	msg := h.cast(t, 1, 0, 1)
 	if want := 1 + 32 + 32 + 32 + 32 + 64 + 256 + 32 + 4 + 32 + 16; len(msg) != want ||
 		h.CastLen(vote.SlotBallot) != want {
@@ -77,7 +77,7 @@ func TestTheLayoutOfAMessageAndItsRecord(t *testing.T) {
 
 // B1: every byte of every message matters, for both slots and with several issuers.
 func TestABallotWithAnyByteChangedIsRefused(t *testing.T) {
-	h := newHall(t, levelTwo)
+	h := newSession(t, levelTwo)
 	p := h.admit(t)
 	ballot, err := p.Cast([]int{1, 2, 3})
 	if err != nil {
@@ -103,7 +103,7 @@ func TestABallotWithAnyByteChangedIsRefused(t *testing.T) {
 }
 
 func TestARecordWithAnyByteChangedIsRefused(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	bal, err := h.ParseBallot(vote.SlotBallot, h.cast(t, 1, 2, 3))
 	if err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func TestARecordWithAnyByteChangedIsRefused(t *testing.T) {
 }
 
 func TestABallotOfWrongLengthIsRefused(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	msg := h.cast(t, 1, 2, 3)
 	for _, bad := range [][]byte{nil, {}, {1}, msg[:len(msg)-1], append(bytes.Clone(msg), 0)} {
 		for _, slot := range []string{vote.SlotBallot, vote.SlotComment, "", "roster"} {
@@ -132,7 +132,7 @@ func TestABallotOfWrongLengthIsRefused(t *testing.T) {
 			}
 		}
 	}
-	none := newHall(t, func(m *vote.Manifest) { m.Issuers = m.Issuers[:1] })
+	none := newSession(t, func(m *vote.Manifest) { m.Issuers = m.Issuers[:1] })
 	if none.CastLen(vote.SlotComment) != 0 || none.CastLen("roster") != 0 {
 		t.Error("a slot without issuers has a length")
 	}
@@ -146,8 +146,8 @@ func TestABallotOfWrongLengthIsRefused(t *testing.T) {
 
 // B4: a credential is valid for one session, one slot, one key.
 func TestACredentialOfAnotherSessionSlotOrKeyIsRefused(t *testing.T) {
-	h := newHall(t, nil)
-	other := newHall(t, func(m *vote.Manifest) { m.Title = "another" }) // the same issuers reused by mistake
+	h := newSession(t, nil)
+	other := newSession(t, func(m *vote.Manifest) { m.Title = "another" }) // the same issuers reused by mistake
 	p := h.admit(t)
 	own, theirs := p.Slots[vote.SlotBallot], other.admit(t).Slots[vote.SlotBallot]
 	comment := p.Slots[vote.SlotComment]
@@ -173,7 +173,7 @@ func TestACredentialOfAnotherSessionSlotOrKeyIsRefused(t *testing.T) {
 }
 
 func TestEveryIssuerOfASlotHasToSign(t *testing.T) {
-	h := newHall(t, levelTwo)
+	h := newSession(t, levelTwo)
 	s := *h.admit(t).Slots[vote.SlotBallot]
 	first, second := s.Sig[:256], s.Sig[256:]
 	for name, sig := range map[string][]byte{
@@ -193,7 +193,7 @@ func TestEveryIssuerOfASlotHasToSign(t *testing.T) {
 
 // Swapping the sealed part breaks the signature: only the ballot key can sign the new one.
 func TestABallotSignedByAnotherKeyIsRefused(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	msg := h.cast(t, 1, 2, 3)
 	_, stranger, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
@@ -207,7 +207,7 @@ func TestABallotSignedByAnotherKeyIsRefused(t *testing.T) {
 }
 
 func TestReadingIsParsingWithoutSignatures(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	msg := h.cast(t, 1, 2, 3)
 	a, err := h.ParseBallot(vote.SlotBallot, msg)
 	if err != nil {
@@ -228,7 +228,7 @@ func TestReadingIsParsingWithoutSignatures(t *testing.T) {
 }
 
 func TestAReceiptIsForOneTrackerOfOneSession(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	tracker := vote.LeafHash([]byte("record"))
 	sig := vote.Receipt(h.receipt, h.M, tracker)
 	if len(sig) != 64 || !votetest.CheckReceipt(h.ReceiptKey, h.M, tracker, sig) {
@@ -244,7 +244,7 @@ func TestAReceiptIsForOneTrackerOfOneSession(t *testing.T) {
 
 // D3: no eight bytes of what admission stores or sees occur in a ballot or comment.
 func TestAdmissionAndBallotShareNoValue(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	p := h.admit(t)
 	ballot, err := p.Cast([]int{1, 2, 3})
 	if err != nil {

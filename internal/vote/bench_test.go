@@ -22,7 +22,7 @@ func BenchmarkBlindSign(b *testing.B) {
 }
 
 func BenchmarkParseBallot(b *testing.B) {
-	h := newHall(b, nil)
+	h := newSession(b, nil)
 	msg := h.cast(b, 1, 2, 3)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -33,7 +33,7 @@ func BenchmarkParseBallot(b *testing.B) {
 }
 
 func BenchmarkReadBallot(b *testing.B) {
-	h := newHall(b, nil)
+	h := newSession(b, nil)
 	msg := h.cast(b, 1, 2, 3)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -44,7 +44,7 @@ func BenchmarkReadBallot(b *testing.B) {
 }
 
 func BenchmarkOpen(b *testing.B) {
-	h := newHall(b, nil)
+	h := newSession(b, nil)
 	bal, err := h.ParseBallot(vote.SlotBallot, h.cast(b, 1, 2, 3))
 	if err != nil {
 		b.Fatal(err)
@@ -58,7 +58,7 @@ func BenchmarkOpen(b *testing.B) {
 }
 
 func BenchmarkReceipt(b *testing.B) {
-	h := newHall(b, nil)
+	h := newSession(b, nil)
 	b.ReportAllocs()
 	for b.Loop() {
 		vote.Receipt(h.receipt, h.M, h.M)

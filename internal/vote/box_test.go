@@ -28,8 +28,8 @@ var testKeys = sync.OnceValue(func() []*vote.IssuerKey {
 	return keys
 })
 
-// hall is a session with all its secrets.
-type hall struct {
+// session is a session with all its secrets.
+type session struct {
 	*vote.Box
 	count   *ecdh.PrivateKey
 	receipt ed25519.PrivateKey
@@ -41,10 +41,10 @@ const testSID = "AAECAwQFBgcICQoLDA0ODw"
 
 func modulus(k *vote.IssuerKey) string { return vote.B64u.EncodeToString(k.Public().N.Bytes()) }
 
-// newHall makes a session with 3 questions, one ballot issuer and comments; change may alter the manifest.
-func newHall(t testing.TB, change func(*vote.Manifest)) *hall {
+// newSession makes a session with 3 questions, one ballot issuer and comments; change may alter the manifest.
+func newSession(t testing.TB, change func(*vote.Manifest)) *session {
 	t.Helper()
-	h, m := hallParts(t)
+	h, m := sessionParts(t)
 	if change != nil {
 		change(&m)
 	}
@@ -66,9 +66,9 @@ func newHall(t testing.TB, change func(*vote.Manifest)) *hall {
 	return h
 }
 
-func hallParts(t testing.TB) (*hall, vote.Manifest) {
+func sessionParts(t testing.TB) (*session, vote.Manifest) {
 	t.Helper()
-	h := &hall{}
+	h := &session{}
 	var err error
 	h.count, err = ecdh.X25519().GenerateKey(rand.Reader)
 	if err != nil {
@@ -107,7 +107,7 @@ func levelTwo(m *vote.Manifest) {
 }
 
 // admit runs the whole admission.
-func (h *hall) admit(t testing.TB) *votetest.Phone {
+func (h *session) admit(t testing.TB) *votetest.Phone {
 	t.Helper()
 	var token vote.Token
 	rand.Read(token[:])
@@ -133,7 +133,7 @@ func (h *hall) admit(t testing.TB) *votetest.Phone {
 	return p
 }
 
-func (h *hall) cast(t testing.TB, answers ...int) []byte {
+func (h *session) cast(t testing.TB, answers ...int) []byte {
 	t.Helper()
 	msg, err := h.admit(t).Cast(answers)
 	if err != nil {

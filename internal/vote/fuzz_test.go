@@ -29,7 +29,7 @@ func fuzzBox(t testing.TB) (*vote.Box, note.Signer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, m := hallParts(t)
+	_, m := sessionParts(t)
 	form := sha256.Sum256(nil)
 	m.Seal, m.Receipt = vote.B64u.EncodeToString(run(1, 32)), vote.B64u.EncodeToString(run(2, 32))
 	m.Form, m.Board = vote.B64u.EncodeToString(form[:]), vkey
@@ -141,7 +141,7 @@ func FuzzParseCode(f *testing.F) {
 
 func FuzzOpenNote(f *testing.F) {
 	b, signer := fuzzBox(f)
-	h := hall{Box: b}
+	h := session{Box: b}
 	for _, stage := range stages {
 		raw, err := vote.SignNote(h.note(stage), signer)
 		if err != nil {

@@ -30,7 +30,7 @@ func TestTheBytesOfABoardAreTheCommittedOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got bytes.Buffer
-	h := hall{Box: &vote.Box{
+	h := session{Box: &vote.Box{
 		Manifest: vote.Manifest{Origin: "vote.example/rb1/x"},
 		M:        vote.ManifestHash([]byte(goldenManifest)),
 	}}

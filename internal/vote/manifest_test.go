@@ -15,7 +15,7 @@ import (
 )
 
 func TestAManifestHasOneSpelling(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	if !bytes.HasPrefix(h.Bytes, []byte(`{"v":1,"sid":"`+testSID+`","org":"市交通局","title":"整改情况通报会 <1> & \"2\"","form":"`)) {
 		t.Errorf("spelled %s", h.Bytes)
 	}
@@ -32,7 +32,7 @@ func TestAManifestHasOneSpelling(t *testing.T) {
 }
 
 func TestTheOrderOfKeysIsTheProtocols(t *testing.T) {
-	d := json.NewDecoder(bytes.NewReader(newHall(t, nil).Bytes))
+	d := json.NewDecoder(bytes.NewReader(newSession(t, nil).Bytes))
 	var keys []string
 	depth, key := 0, true
 	for {
@@ -130,7 +130,7 @@ func TestWhatAReaderMustRefuse(t *testing.T) {
 		"broken UTF-8 in a body": func(m *vote.Manifest) { m.Issuers[0].Body = "\xe5\xb8" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, m := hallParts(t)
+			_, m := sessionParts(t)
 			change(&m)
 			if raw, err := m.Canonical(); err == nil {
 				t.Errorf("spelled %s", raw)
@@ -155,21 +155,21 @@ func make65() []vote.Question {
 }
 
 func TestTheLimitsThemselvesAreAllowed(t *testing.T) {
-	newHall(t, func(m *vote.Manifest) {
+	newSession(t, func(m *vote.Manifest) {
 		m.Delay, m.K, m.Cap, m.Questions = 20, 3, vote.MaxInt, make65()[:64]
 		m.Questions[0], m.Questions[1] = vote.Question{vote.Single, 254, false}, vote.Question{vote.Multiple, 16, false}
 		m.Questions[2], m.Questions[3] = vote.Question{vote.Single, 2, false}, vote.Question{vote.Multiple, 2, false}
 	})
-	newHall(t, func(m *vote.Manifest) { m.Mode, m.Presence = vote.ModeScreen, 1 })
-	newHall(t, func(m *vote.Manifest) { m.Mode, m.Flow, m.Delay = vote.ModeRoster, vote.FlowTwo, 0 })
-	newHall(t, levelTwo)
-	newHall(t, func(m *vote.Manifest) { m.Issuers[0].N = modulus(testKeys()[3]) })
-	newHall(t, func(m *vote.Manifest) { m.Cast = "https://cast.example/x" })
-	newHall(t, func(m *vote.Manifest) { m.Org, m.Title = "\x00\x01\b\f\n\r\t\x1f\x7f\\/\u0080\ufffd\U0001f600", "" })
+	newSession(t, func(m *vote.Manifest) { m.Mode, m.Presence = vote.ModeScreen, 1 })
+	newSession(t, func(m *vote.Manifest) { m.Mode, m.Flow, m.Delay = vote.ModeRoster, vote.FlowTwo, 0 })
+	newSession(t, levelTwo)
+	newSession(t, func(m *vote.Manifest) { m.Issuers[0].N = modulus(testKeys()[3]) })
+	newSession(t, func(m *vote.Manifest) { m.Cast = "https://cast.example/x" })
+	newSession(t, func(m *vote.Manifest) { m.Org, m.Title = "\x00\x01\b\f\n\r\t\x1f\x7f\\/\u0080\ufffd\U0001f600", "" })
 }
 
 func TestAnotherSpellingOfTheSameManifestIsRefused(t *testing.T) {
-	raw := string(newHall(t, nil).Bytes)
+	raw := string(newSession(t, nil).Bytes)
 	replace := func(old, to string) string {
 		t.Helper()
 		if !strings.Contains(raw, old) {
@@ -214,7 +214,7 @@ func TestAnotherSpellingOfTheSameManifestIsRefused(t *testing.T) {
 }
 
 func TestAnyByteOfAManifestChangedIsAnotherManifestOrNone(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	for i := range h.Bytes {
 		raw := bytes.Clone(h.Bytes)
 		raw[i] ^= 1
@@ -233,7 +233,7 @@ func TestJavaScriptSpellsItTheSame(t *testing.T) {
 		texts = append(texts, string(r))
 	}
 	texts = append(texts, "\u2027\u202a\ufeff\ufffd\uffff\U0001f600\U0010ffff", `</script>&"\`)
-	_, m := hallParts(t)
+	_, m := sessionParts(t)
 	m.Title = strings.Join(texts, "")
 	raw, cerr := m.Canonical()
 	if cerr != nil {
@@ -260,7 +260,7 @@ func TestJavaScriptSpellsItTheSame(t *testing.T) {
 }
 
 func TestWhatIsSpelledCanBeRead(t *testing.T) {
-	_, base := hallParts(t)
+	_, base := sessionParts(t)
 	rapid.Check(t, func(t *rapid.T) {
 		m := base
 		m.Org, m.Title = rapid.String().Draw(t, "org"), rapid.String().Draw(t, "title")

@@ -14,7 +14,7 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-func (h *hall) note(stage vote.Stage) vote.Note {
+func (h *session) note(stage vote.Stage) vote.Note {
 	n := vote.Note{Origin: h.Manifest.Origin, Size: 57, Root: vote.LeafHash([]byte("root")), Stage: stage, M: h.M}
 	switch stage {
 	case vote.StageAdmission:
@@ -32,7 +32,7 @@ func (h *hall) note(stage vote.Stage) vote.Note {
 var stages = []vote.Stage{vote.StageManifest, vote.StageAdmission, vote.StageSealed, vote.StageResult, vote.StageVoided}
 
 func TestANoteOfEveryStageIsSignedAndRead(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	for _, stage := range stages {
 		want := h.note(stage)
 		raw, err := vote.SignNote(want, h.board)
@@ -53,7 +53,7 @@ func TestANoteOfEveryStageIsSignedAndRead(t *testing.T) {
 }
 
 func TestTheTextOfANote(t *testing.T) {
-	h := hall{Box: &vote.Box{Manifest: vote.Manifest{Origin: "vote.example/rb1/x"}}}
+	h := session{Box: &vote.Box{Manifest: vote.Manifest{Origin: "vote.example/rb1/x"}}}
 	n := h.note(vote.StageSealed)
 	n.Root = vote.Hash{}
 	zero := strings.Repeat("A", 43) + "="
@@ -70,7 +70,7 @@ func TestTheTextOfANote(t *testing.T) {
 
 // C3: nothing in a note may change, not even the spelling of its signature.
 func TestANoteWithAnyByteChangedIsRefused(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	for _, stage := range stages {
 		raw, err := vote.SignNote(h.note(stage), h.board)
 		if err != nil {
@@ -92,7 +92,7 @@ func TestANoteWithAnyByteChangedIsRefused(t *testing.T) {
 }
 
 func TestANoteOfAnotherKeySessionOrStageIsRefused(t *testing.T) {
-	h, other := newHall(t, nil), newHall(t, func(m *vote.Manifest) { m.Title = "another" })
+	h, other := newSession(t, nil), newSession(t, func(m *vote.Manifest) { m.Title = "another" })
 	raw, err := vote.SignNote(h.note(vote.StageSealed), other.board)
 	if err != nil {
 		t.Fatal(err)
@@ -118,7 +118,7 @@ func TestANoteOfAnotherKeySessionOrStageIsRefused(t *testing.T) {
 }
 
 func TestANoteThatIsNotOfItsStageIsNotSigned(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	for name, n := range map[string]vote.Note{
 		"unknown stage":      {Origin: "a/rb1/b", Stage: "opened"},
 		"no stage":           {Origin: "a/rb1/b"},
@@ -152,7 +152,7 @@ func TestANoteThatIsNotOfItsStageIsNotSigned(t *testing.T) {
 
 // A note may come from anyone: a text that our writer would never produce is refused even if the key signed it.
 func TestASignedTextInAnotherSpellingIsRefused(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	text := h.note(vote.StageManifest).Text()
 	lines := strings.Split(text, "\n")
 	for name, bad := range map[string]string{
@@ -194,7 +194,7 @@ func TestTheExtraLinesComeBack(t *testing.T) {
 }
 
 func TestASupervisingBodyCosigns(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	skey, vkey, err := note.GenerateKey(rand.Reader, "jiwei.example")
 	if err != nil {
 		t.Fatal(err)

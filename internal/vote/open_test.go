@@ -17,7 +17,7 @@ import (
 
 // B7: content that is not canonical inside the seal spoils that ballot.
 func TestAnswersThatAreNotCanonicalAreSpoilt(t *testing.T) {
-	h := newHall(t, nil) // single of 5, blank allowed · multiple of 8, blank allowed · single of 4, no blank
+	h := newSession(t, nil) // single of 5, blank allowed · multiple of 8, blank allowed · single of 4, no blank
 	p := h.admit(t)
 	for name, c := range map[string]struct {
 		raw  []byte
@@ -57,7 +57,7 @@ func TestAnswersThatAreNotCanonicalAreSpoilt(t *testing.T) {
 }
 
 func TestBlankInAMultipleNeedsPermissionToo(t *testing.T) {
-	h := newHall(t, func(m *vote.Manifest) { m.Questions = []vote.Question{{vote.Multiple, 16, false}} })
+	h := newSession(t, func(m *vote.Manifest) { m.Questions = []vote.Question{{vote.Multiple, 16, false}} })
 	if _, err := h.ParseAnswers([]byte{0, 0}); err == nil {
 		t.Error("blank is accepted")
 	}
@@ -67,7 +67,7 @@ func TestBlankInAMultipleNeedsPermissionToo(t *testing.T) {
 }
 
 func TestASealOfWrongLengthInsideIsSpoilt(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	p := h.admit(t)
 	msg, err := p.CastRaw([]byte{1, 0, 0, 1})
 	if err != nil {
@@ -100,7 +100,7 @@ func TestASealOfWrongLengthInsideIsSpoilt(t *testing.T) {
 }
 
 func TestASealThatDoesNotMatchItsCommitmentIsSpoilt(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	s := h.admit(t).Slots[vote.SlotBallot]
 	honest, err := votetest.SealBallot(h.Box, rand.Reader, s.SK, s.Prefix, s.Sig, []int{1, 1, 1})
 	if err != nil {
@@ -123,7 +123,7 @@ func TestASealThatDoesNotMatchItsCommitmentIsSpoilt(t *testing.T) {
 }
 
 func TestOnlyTheCountKeyOfTheSessionOpens(t *testing.T) {
-	h, other := newHall(t, nil), newHall(t, nil)
+	h, other := newSession(t, nil), newSession(t, nil)
 	bal, err := h.ParseBallot(vote.SlotBallot, h.cast(t, 1, 1, 1))
 	if err != nil {
 		t.Fatal(err)
@@ -151,7 +151,7 @@ func TestOnlyTheCountKeyOfTheSessionOpens(t *testing.T) {
 }
 
 func TestAnOpeningHoldsTheAnswersThatWereSealed(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	bal, err := h.ParseBallot(vote.SlotBallot, h.cast(t, 3, 5, 2))
 	if err != nil {
 		t.Fatal(err)
@@ -167,7 +167,7 @@ func TestAnOpeningHoldsTheAnswersThatWereSealed(t *testing.T) {
 }
 
 func TestAnswersComeBackAsTheyWereGiven(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	rapid.Check(t, func(t *rapid.T) {
 		want := []int{
 			rapid.IntRange(-1, 6).Draw(t, "a"), rapid.IntRange(-1, 257).Draw(t, "b"),
@@ -192,7 +192,7 @@ func TestAnswersComeBackAsTheyWereGiven(t *testing.T) {
 }
 
 func TestACommentGoesFromPhoneToReader(t *testing.T) {
-	h := newHall(t, nil)
+	h := newSession(t, nil)
 	for _, text := range []string{"", "建议公开整改台账 😀\n\"&<", strings.Repeat("x", vote.CommentLen)} {
 		msg, err := h.admit(t).Comment(text)
 		if err != nil {

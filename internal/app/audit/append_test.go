@@ -3,6 +3,11 @@ package audit_test
 import (
 	"context"
 	"testing"
+	"time"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/records"
+	"minping/internal/store/memory"
 )
 
 func TestAnEntryIsWrittenThoughItsRequestHasEnded(t *testing.T) {
@@ -14,5 +19,25 @@ func TestAnEntryIsWrittenThoughItsRequestHasEnded(t *testing.T) {
 	}
 	if last, err := log.Last(t.Context()); err != nil || last.Type != changed.Code {
 		t.Errorf("the chain ends in %+v, %v", last, err)
+	}
+}
+
+// Clocks of two replicas differ by a second at the end of a month, which may have more days than the next.
+func TestTheChainGoesOnInTheMonthThatBegan(t *testing.T) {
+	st := memory.Open()
+	at := func(when time.Time) *audit.Log {
+		l := audit.New(records.NewEnv(st, func() time.Time { return when }, nil))
+		l.Declare(changed)
+		return l
+	}
+	midnight := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	before, after := at(midnight.Add(-time.Second)), at(midnight)
+	for _, l := range []*audit.Log{before, after, before, after} {
+		if err := l.Append(t.Context(), somebody, changed.Code, "round", ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := after.CheckAudit(t.Context()); err != nil || n != 4 {
+		t.Errorf("a chain of %d entries: %v", n, err)
 	}
 }

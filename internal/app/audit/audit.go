@@ -113,7 +113,7 @@ func (l *Log) lastMonth(ctx context.Context) (store.Record, error) {
 	// The common case needs no list: nothing is newer unless a clock was ahead.
 	r, err := l.env.Store.Latest(ctx, KindAudit, now.Format("2006-01"))
 	if err == nil {
-		_, err := l.env.Store.Latest(ctx, KindAudit, now.AddDate(0, 1, 0).Format("2006-01"))
+		_, err := l.env.Store.Latest(ctx, KindAudit, monthAfter(now))
 		if errors.Is(err, store.ErrNotFound) {
 			return r, nil
 		}
@@ -123,4 +123,9 @@ func (l *Log) lastMonth(ctx context.Context) (store.Record, error) {
 		return store.Record{}, err
 	}
 	return l.env.Store.Latest(ctx, KindAudit, rs[len(rs)-1].ID)
+}
+
+// monthAfter names the month after that of a day; a month added to the 31st may skip one.
+func monthAfter(day time.Time) string {
+	return time.Date(day.Year(), day.Month()+1, 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
 }

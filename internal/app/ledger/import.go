@@ -3,6 +3,7 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"minping/internal/app/records"
@@ -306,10 +307,14 @@ func (l *Ledgers) planItems(
 			byUnit[at.evaluation.ID] = append(byUnit[at.evaluation.ID], r)
 		}
 	}
-	for _, at := range places {
-		if list := byUnit[at.evaluation.ID]; len(list) > 0 {
-			if err := l.planUnit(ctx, p, at, list, layout, dates, &notes); err != nil {
-				return err
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(byUnit)), unitsAtOnce) {
+		existing, err := records.ListByParents[stored](ctx, l.env, kindItem, part)
+		if err != nil {
+			return err
+		}
+		for _, at := range places {
+			if id := at.evaluation.ID; slices.Contains(part, id) {
+				p.unit(at, byUnit[id], existing[id], layout, l.rules.Pack, dates, &notes)
 			}
 		}
 	}
@@ -336,15 +341,14 @@ func fatalFirst(n ledger.Note) int {
 	return 1
 }
 
-// planUnit compares the items of one unit.
-func (l *Ledgers) planUnit(
-	ctx context.Context, p *plan, at place, rows []ledger.Row,
-	layout *ledger.Layout, dates ledger.Dates, notes *[]ledger.Note,
-) error {
-	existing, err := records.All[stored](ctx, l.env, kindItem, at.evaluation.ID)
-	if err != nil {
-		return err
-	}
+// unitsAtOnce is how many units' items are compared at a time, so that memory does not grow with the round.
+const unitsAtOnce = 32
+
+// unit compares the rows about one unit with the items that it has.
+func (p *plan) unit(
+	at place, rows []ledger.Row, existing []records.Versioned[stored],
+	layout *ledger.Layout, pack ledger.Pack, dates ledger.Dates, notes *[]ledger.Note,
+) {
 	m := newMatcher(existing)
 	unit := UnitPlan{EvaluationID: at.evaluation.ID, Organization: at.organization.V.Name}
 	for _, r := range rows {
@@ -355,7 +359,7 @@ func (l *Ledgers) planUnit(
 			continue
 		}
 		item := v.V.Item
-		if !item.Merge(r.Item, layout, l.rules.Pack, dates) {
+		if !item.Merge(r.Item, layout, pack, dates) {
 			unit.Same++
 			continue
 		}
@@ -370,5 +374,4 @@ func (l *Ledgers) planUnit(
 	p.preview.Changed += unit.Changed
 	p.preview.Same += unit.Same
 	p.preview.Units = append(p.preview.Units, unit)
-	return nil
 }

@@ -33,7 +33,7 @@ func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason
 	if err != nil || before.V.Locked {
 		return err // a second press opens nothing, whatever fails
 	}
-	sheets, err := s.submitted(ctx, evaluationID)
+	sheets, err := s.submitted(ctx, evaluationID, scheme)
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func (s *Scores) scoreOf(ctx context.Context, e records.Versioned[round.Evaluati
 	if err != nil {
 		return ScoreView{}, err
 	}
-	sheets, err := s.submitted(ctx, e.ID)
+	sheets, err := s.submitted(ctx, e.ID, scheme)
 	if err != nil {
 		return ScoreView{}, err
 	}

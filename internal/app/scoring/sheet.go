@@ -202,10 +202,22 @@ func (s *Scores) PutSheet(ctx context.Context, a records.Actor, evaluationID, bo
 	return sheetView(scheme, body, false, v), s.audit.Append(ctx, a, code, id, "")
 }
 
-// submitted returns the submitted sheets of an evaluation by body.
-func (s *Scores) submitted(ctx context.Context, evaluationID string) (map[string]score.Sheet, error) {
-	found, err := s.sheetsOf(ctx, []string{evaluationID})
-	return found[evaluationID], err
+// submitted returns the submitted sheets of an evaluation by body of its scheme.
+func (s *Scores) submitted(
+	ctx context.Context, evaluationID string, x scheme.Scheme,
+) (map[string]score.Sheet, error) {
+	ids := make([]string, len(x.Bodies))
+	for i, b := range x.Bodies {
+		ids[i] = evaluationID + "/" + b.Code
+	}
+	found, err := records.GetMany[scoredSheet](ctx, s.env, KindSheet, ids)
+	out := make(map[string]score.Sheet, len(found))
+	for id, v := range found {
+		if v.Submitted {
+			out[id[len(evaluationID)+1:]] = v.Sheet
+		}
+	}
+	return out, err
 }
 
 // sheetsOf is submitted for several evaluations.

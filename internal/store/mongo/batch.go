@@ -19,34 +19,36 @@ const (
 	maxBatchBytes = 8 << 20
 )
 
-// batcher collects the inserts of concurrent phones into one table into unordered InsertMany calls; each caller gets
-// its own outcome. The next batch fills up while a call is in progress, so no caller waits for a timer.
-type batcher struct {
-	b     *box
-	table string // the collection's name
+// batcher collects the inserts of concurrent callers into one collection into unordered InsertMany calls; each caller
+// gets its own outcome. The next batch fills up while a call is in progress, so no caller waits for a timer.
+type batcher[D any] struct {
+	size  func(D) int
+	write func(batch []*insert[D]) // gives every caller its outcome
 
 	mu      sync.Mutex
-	waiting []*insert
+	waiting []*insert[D]
 	busy    bool
 	closed  bool
 	runs    sync.WaitGroup
 }
 
-type insert struct {
-	row  row
+type insert[D any] struct {
+	doc  D
 	told chan outcome // buffered: the batcher does not wait for a caller that has left
 }
 
-// outcome is what became of one row.
+func newInsert[D any](doc D) *insert[D] { return &insert[D]{doc, make(chan outcome, 1)} }
+
+// outcome is what became of one document.
 type outcome struct {
 	err    error // nil, ErrExists, or what went wrong
 	sealed bool  // the box had been closed by the time the row was durable
 }
 
-var errClosed = errors.New("the box was closed")
+var errClosed = errors.New("the box or the store was closed")
 
-// add queues a row.
-func (w *batcher) add(x *insert) error {
+// add queues a document.
+func (w *batcher[D]) add(x *insert[D]) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.closed {
@@ -62,14 +64,14 @@ func (w *batcher) add(x *insert) error {
 }
 
 // close writes what is queued; later callers get the error of a closed box.
-func (w *batcher) close() {
+func (w *batcher[D]) close() {
 	w.mu.Lock()
 	w.closed = true
 	w.mu.Unlock()
 	w.runs.Wait()
 }
 
-func (w *batcher) run() {
+func (w *batcher[D]) run() {
 	defer w.runs.Done()
 	for batch := w.take(); batch != nil; batch = w.take() {
 		w.write(batch)
@@ -77,12 +79,12 @@ func (w *batcher) run() {
 }
 
 // take returns the next batch, nil when no caller is waiting.
-func (w *batcher) take() []*insert {
+func (w *batcher[D]) take() []*insert[D] {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	n, size := 0, 0
 	for n < len(w.waiting) && n < maxBatch && (n == 0 || size < maxBatchBytes) {
-		size += len(w.waiting[n].row.Value.Data)
+		size += w.size(w.waiting[n].doc)
 		n++
 	}
 	if n == 0 {
@@ -94,25 +96,51 @@ func (w *batcher) take() []*insert {
 	return batch
 }
 
-// write inserts a batch, checks once whether the box has been closed in the meantime, and gives every caller its own
-// outcome. The same key twice in one batch means two callers racing: the server lets one win.
-func (w *batcher) write(batch []*insert) {
+// insertAll inserts the documents of a batch and returns what became of each. The same key twice in one batch means
+// two callers racing: the server lets one win.
+func insertAll[D any](s *Store, collection string, batch []*insert[D]) []error {
 	docs := make([]any, len(batch))
 	for i, x := range batch {
-		docs[i] = x.row
+		docs[i] = x.doc
 	}
 	// Not a caller's context: one that is cancelled must not undo the others.
-	ctx, cancel := w.b.s.bound(context.Background())
+	ctx, cancel := s.bound(context.Background())
 	defer cancel()
-	_, err := w.b.s.db.Collection(w.table).InsertMany(ctx, docs, options.InsertMany().SetOrdered(false))
-	outcomes := sortOut(len(batch), err)
-	sealed, err := w.b.closedNow(context.Background())
+	_, err := s.db.Collection(collection).InsertMany(ctx, docs, options.InsertMany().SetOrdered(false))
+	return sortOut(len(batch), err)
+}
+
+// newTable returns the batcher of one of the tables of a box.
+func (b *box) newTable(t store.Table) *batcher[row] {
+	return &batcher[row]{
+		size:  func(r row) int { return len(r.Value.Data) },
+		write: func(batch []*insert[row]) { b.write(tableName(b.name, "", t), batch) },
+	}
+}
+
+// write inserts a batch, checks once whether the box has been closed in the meantime, and gives every caller its own
+// outcome.
+func (b *box) write(table string, batch []*insert[row]) {
+	outcomes := insertAll(b.s, table, batch)
+	sealed, err := b.closedNow(context.Background())
 	for i, x := range batch {
 		o := outcome{outcomes[i], sealed}
 		if err != nil {
 			o.err = err // it may be durable, but whether it was in time is unknown
 		}
 		x.told <- o
+	}
+}
+
+// newRecords returns the batcher of a kind of records.
+func (s *Store) newRecords(kind string) *batcher[record] {
+	return &batcher[record]{
+		size: func(d record) int { return len(d.Body) },
+		write: func(batch []*insert[record]) {
+			for i, err := range insertAll(s, recordsPrefix+kind, batch) {
+				batch[i].told <- outcome{err: err}
+			}
+		},
 	}
 }
 
@@ -160,7 +188,7 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 		return nil, store.ErrSealed
 	}
 	// A caller that leaves may reuse its buffer while the batch is still being sent.
-	x := &insert{row: row{binary(bytes.Clone(key[:])), binary(bytes.Clone(value))}, told: make(chan outcome, 1)}
+	x := newInsert(row{binary(bytes.Clone(key[:])), binary(bytes.Clone(value))})
 	if err := b.batches[t].add(x); err != nil {
 		return nil, unavailable(ctx, "insert row", err)
 	}

@@ -30,7 +30,7 @@ const (
 type box struct {
 	s       *Store
 	name    string // hex(sid)
-	batches map[store.Table]*batcher
+	batches map[store.Table]*batcher[row]
 	looks   turns[bool]   // shared checks whether the box is closed, before an insert
 	copies  turns[string] // shared reads of which copy is canonical
 
@@ -51,9 +51,9 @@ func boxName(sid string) (string, error) {
 }
 
 func newBox(s *Store, name string) *box {
-	b := &box{s: s, name: name, batches: map[store.Table]*batcher{}}
+	b := &box{s: s, name: name, batches: map[store.Table]*batcher[row]{}}
 	for _, t := range store.Tables() {
-		b.batches[t] = &batcher{b: b, table: tableName(name, "", t)}
+		b.batches[t] = b.newTable(t)
 	}
 	return b
 }

@@ -267,7 +267,7 @@ func TestALateRowLeavesNoCollectionBehind(t *testing.T) {
 	b := made.(*box)
 	must(t, b.Seal(ctx))
 	// As if the first check had been just before the seal.
-	late := &insert{row: row{binary(make([]byte, 32)), binary([]byte("late"))}, told: make(chan outcome, 1)}
+	late := newInsert(row{binary(make([]byte, 32)), binary([]byte("late"))})
 	must(t, b.batches[store.Ballots].add(late))
 	if _, err := b.answer(ctx, store.Ballots, store.Key{}, []byte("late"),
 		<-late.told); !errors.Is(err, store.ErrSealed) {

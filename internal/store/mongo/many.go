@@ -7,17 +7,66 @@ import (
 	"strings"
 
 	"go.mongodb.org/mongo-driver/bson"
+	"golang.org/x/sync/errgroup"
 
 	"minping/internal/store"
 )
 
 // GetMany returns the current versions that have one of the ids.
 func (s *Store) GetMany(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
+	if s.fewOneByOne(ids) {
+		found, err := s.oneByOne(ctx, kind, ids)
+		if err != nil {
+			return nil, err
+		}
+		return opened(kind, found)
+	}
 	newest, err := s.among(ctx, kind, ids, byIDs)
 	if err != nil {
 		return nil, err
 	}
 	return s.fetch(ctx, kind, newest)
+}
+
+// few is how many records are looked up one by one on a server that has no index for ranges: it would read the whole
+// collection for one.
+const few = 16
+
+func (s *Store) fewOneByOne(ids []string) bool { return !s.able.replicaSet && len(ids) <= few }
+
+// oneByOne reads the current versions of a few records, in order of id.
+func (s *Store) oneByOne(ctx context.Context, kind string, ids []string) ([]record, error) {
+	if err := store.CheckGetMany(kind, ids); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	found := make([]record, len(ids))
+	g, inner := errgroup.WithContext(ctx)
+	for i, id := range ids {
+		g.Go(func() (err error) {
+			found[i], err = s.current(inner, kind, id)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(found, func(d record) bool { return d.Key == "" || d.Deleted }), nil
+}
+
+func opened(kind string, ds []record) ([]store.Record, error) {
+	out := make([]store.Record, len(ds))
+	for i, d := range ds {
+		r, err := d.open(kind)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = r
+	}
+	return out, nil
 }
 
 // ListByParents returns the current versions that have one of the parents.
@@ -31,6 +80,13 @@ func (s *Store) ListByParents(ctx context.Context, kind string, parents []string
 
 // Heads names the current versions that have one of the ids.
 func (s *Store) Heads(ctx context.Context, kind string, ids []string) ([]store.Head, error) {
+	if s.fewOneByOne(ids) {
+		newest, err := s.oneByOne(ctx, kind, ids)
+		if err != nil {
+			return nil, err
+		}
+		return headsOf(newest)
+	}
 	newest, err := s.among(ctx, kind, ids, byIDs)
 	if err != nil {
 		return nil, err

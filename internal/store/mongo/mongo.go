@@ -52,7 +52,7 @@ type Store struct {
 	seen   seenVersions
 
 	mu    sync.Mutex
-	kinds map[string]bool // collections whose index this process has created
+	kinds map[string]*batcher[record] // collections whose index this process has created
 	boxes map[string]*box
 }
 
@@ -101,7 +101,7 @@ func connect(opt Options) (*Store, error) {
 	}
 	db := client.Database(name)
 	return &Store{
-		meter: m, client: client, db: db, fresh: db, opt: opt, kinds: map[string]bool{},
+		meter: m, client: client, db: db, fresh: db, opt: opt, kinds: map[string]*batcher[record]{},
 		boxes: map[string]*box{},
 	}, nil
 }
@@ -166,9 +166,12 @@ func (s *Store) Ping(ctx context.Context) error {
 // Close completes the writes that were accepted and disconnects.
 func (s *Store) Close() error {
 	s.mu.Lock()
-	boxes := s.boxes
-	s.boxes = map[string]*box{}
+	boxes, kinds := s.boxes, s.kinds
+	s.boxes, s.kinds = map[string]*box{}, map[string]*batcher[record]{}
 	s.mu.Unlock()
+	for _, w := range kinds {
+		w.close()
+	}
 	for _, b := range boxes {
 		b.close()
 	}

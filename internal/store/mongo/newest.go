@@ -9,59 +9,61 @@ import (
 	"go.mongodb.org/mongo-driver/mongo/options"
 )
 
-// readNewest finds the newest version that a majority has and then reads the following ones, linearizably, until there
-// is none: versions have no gaps, so the last one found is the newest. A range cannot be read linearizably. Without
-// any version it returns a record without a key.
+// readNewest goes on from a version that exists and reads the following ones, linearizably, until there is none:
+// versions have no gaps, so the last one found is the newest. A range cannot be read linearizably. Without any version
+// it returns a record without a key.
 //
 // The versions of a record are 1, 2, 3 … without a gap and never change, so that one that was seen before is a place to
 // go on from: two reads by _id, where a server without an index for ranges (FerretDB) would read the whole collection.
 func (s *Store) readNewest(ctx context.Context, kind, id string) (record, error) {
-	d, version, err := s.nearNewest(ctx, kind, id)
-	if err != nil {
-		return d, err
-	}
-	for {
+	d, version, err := s.seenBefore(ctx, kind, id)
+	unknown := version == 0
+	for err == nil {
 		var next record
-		version++
-		found, err := s.exact(ctx, "read record", recordsPrefix+kind, recordKey(id, version), &next)
-		if err != nil {
-			return d, err
+		var found bool
+		found, err = s.exact(ctx, "read record", recordsPrefix+kind, recordKey(id, version+1), &next)
+		if err != nil || !found {
+			break
 		}
-		if !found {
-			s.seen.keep(kind+"/"+id, version-1)
-			return d, nil
+		d, version = next, version+1
+		if unknown && version > 1 { // most records have one version; of this one there may be many
+			unknown = false
+			d, version, err = s.nearNewest(ctx, kind, id)
 		}
-		d = next
 	}
+	if err == nil {
+		s.seen.keep(kind+"/"+id, version)
+	}
+	return d, err
 }
 
-// nearNewest returns a version of a record that a majority has, as new a one as can be found without a linearizable
-// read; version 0 if there is none.
-func (s *Store) nearNewest(ctx context.Context, kind, id string) (d record, version int, err error) {
+// seenBefore returns the version of a record that was seen last, version 0 if there is none.
+func (s *Store) seenBefore(ctx context.Context, kind, id string) (d record, version int, err error) {
 	version = s.seen.of(kind + "/" + id)
-	if version > 0 {
-		found, err := s.byKey(ctx, kind, recordKey(id, version), &d)
-		if err != nil || found {
-			return d, version, err
-		}
+	if version == 0 {
+		return d, 0, nil
 	}
-	found, err := s.byKey(ctx, kind, recordKey(id, 1), &d) // most that is not there never was
-	if err != nil || !found {
-		return d, 0, err
+	found, err := s.byKey(ctx, kind, recordKey(id, version), &d)
+	if err != nil || found {
+		return d, version, err
 	}
+	return record{}, 0, nil // purged in the meantime
+}
+
+// nearNewest returns the newest version of a record that a majority has; version 0 if there is none.
+func (s *Store) nearNewest(ctx context.Context, kind, id string) (d record, version int, err error) {
 	bounded, cancel := s.bound(ctx)
 	defer cancel()
-	var last record
 	err = s.records(kind).FindOne(bounded, versions(id),
-		options.FindOne().SetSort(bson.D{{Key: "_id", Value: -1}})).Decode(&last)
+		options.FindOne().SetSort(bson.D{{Key: "_id", Value: -1}})).Decode(&d)
 	if errors.Is(err, driver.ErrNoDocuments) { // purged in the meantime
 		return record{}, 0, nil
 	}
 	if err != nil {
 		return d, 0, unavailable(ctx, "read record", err)
 	}
-	_, version, err = splitKey(last.Key)
-	return last, version, err
+	_, version, err = splitKey(d.Key)
+	return d, version, err
 }
 
 // byKey reads one document that a majority has.

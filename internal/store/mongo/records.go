@@ -51,13 +51,14 @@ func splitKey(key string) (id string, version int, err error) {
 
 func (s *Store) records(kind string) *driver.Collection { return s.db.Collection(recordsPrefix + kind) }
 
-// ensure creates the index of a kind's collection, once per process; creating it again is not an error.
-func (s *Store) ensure(ctx context.Context, kind string) error {
+// ensure creates the index of a kind's collection, once per process; creating it again is not an error. It returns
+// what collects the kind's inserts.
+func (s *Store) ensure(ctx context.Context, kind string) (*batcher[record], error) {
 	s.mu.Lock()
 	done := s.kinds[kind]
 	s.mu.Unlock()
-	if done {
-		return nil
+	if done != nil {
+		return done, nil
 	}
 	bounded, cancel := s.bound(ctx)
 	defer cancel()
@@ -65,15 +66,17 @@ func (s *Store) ensure(ctx context.Context, kind string) error {
 		Keys: bson.D{{Key: parentKey, Value: 1}, {Key: "_id", Value: 1}}, Options: options.Index().SetName("parent_id"),
 	})
 	if err != nil {
-		return unavailable(ctx, "make index", err)
+		return nil, unavailable(ctx, "make index", err)
 	}
 	s.mu.Lock()
-	s.kinds[kind] = true
-	s.mu.Unlock()
-	return nil
+	defer s.mu.Unlock()
+	if s.kinds[kind] == nil {
+		s.kinds[kind] = s.newRecords(kind)
+	}
+	return s.kinds[kind], nil
 }
 
-// Insert writes one version; the unique _id decides races.
+// Insert writes one version; the unique _id decides races. Concurrent inserts of a kind share a command.
 func (s *Store) Insert(ctx context.Context, r store.Record) error {
 	if err := r.Check(); err != nil {
 		return err
@@ -81,7 +84,8 @@ func (s *Store) Insert(ctx context.Context, r store.Record) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := s.ensure(ctx, r.Kind); err != nil {
+	w, err := s.ensure(ctx, r.Kind)
+	if err != nil {
 		return err
 	}
 	if r.Version > 1 {
@@ -97,16 +101,21 @@ func (s *Store) Insert(ctx context.Context, r store.Record) error {
 			return s.otherParent(ctx, r)
 		}
 	}
-	body := r.Body
-	if body == nil {
-		body = []byte{}
+	// A caller that leaves may reuse its buffer while the batch is still being sent.
+	body := notNil(bytes.Clone(r.Body))
+	x := newInsert(record{recordKey(r.ID, r.Version), binary([]byte(r.Parent)), store.Time(r.At), body, r.Deleted})
+	if err := w.add(x); err != nil {
+		return unavailable(ctx, "insert record", err)
 	}
-	doc := record{recordKey(r.ID, r.Version), binary([]byte(r.Parent)), store.Time(r.At), body, r.Deleted}
-	inserted, err := s.put(ctx, "insert record", recordsPrefix+r.Kind, doc)
-	if err == nil && !inserted {
-		return store.ErrExists
+	select {
+	case o := <-x.told:
+		if o.err == nil || errors.Is(o.err, store.ErrExists) {
+			s.seen.keep(r.Kind+"/"+r.ID, r.Version)
+		}
+		return o.err
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	return err
 }
 
 // otherParent refuses a version whose parent differs from its history's; if the version is taken, that error takes
@@ -156,16 +165,22 @@ func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, erro
 	if err := ctx.Err(); err != nil {
 		return store.Record{}, err
 	}
-	d, err := s.newest.join(ctx, kind+"/"+id,
-		func() (record, error) { return s.readNewest(context.Background(), kind, id) })
+	d, err := s.current(ctx, kind, id)
 	switch {
 	case err != nil:
 		return store.Record{}, err
 	case d.Key == "" || d.Deleted:
 		return store.Record{}, store.ErrNotFound
 	}
-	d.Body = bytes.Clone(d.Body)
 	return d.open(kind)
+}
+
+// current reads the newest version, also of a deleted record; one without a key if there is none.
+func (s *Store) current(ctx context.Context, kind, id string) (record, error) {
+	d, err := s.newest.join(ctx, kind+"/"+id,
+		func() (record, error) { return s.readNewest(context.Background(), kind, id) })
+	d.Body = bytes.Clone(d.Body) // others may have it too
+	return d, err
 }
 
 // History returns all versions, oldest first.

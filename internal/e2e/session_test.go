@@ -27,11 +27,11 @@ import (
 )
 
 const (
-	hallOrg   = "市人力资源和社会保障局"
-	hallTitle = "市人力资源和社会保障局巡察整改情况民主测评表"
+	sessionOrg   = "市人力资源和社会保障局"
+	sessionTitle = "市人力资源和社会保障局巡察整改情况民主测评表"
 )
 
-// plan says what a hall's session is like.
+// plan says what a session is like.
 type plan struct {
 	flow, mode string
 	presence   int
@@ -43,11 +43,11 @@ type plan struct {
 	group      string // the voter group of the box
 	lan        bool   // listen on an address that is not loopback
 	wrongKey   bool   // the issuer signs with a key that is not the manifest's
-	questions  []hallQuestion
+	questions  []sessionQuestion
 	disclosure string // what was reported, as the form carries it
 }
 
-type hallQuestion struct {
+type sessionQuestion struct {
 	Code      string   `json:"code"`
 	Text      string   `json:"text"`
 	Short     string   `json:"short,omitempty"`
@@ -57,7 +57,7 @@ type hallQuestion struct {
 	Exclusive bool     `json:"exclusive,omitempty"`
 }
 
-// hit is one request that the hall got.
+// hit is one request that the session got.
 type hit struct {
 	route  string
 	at     time.Time
@@ -65,8 +65,8 @@ type hit struct {
 	body   []byte
 }
 
-// hall is a session of rb1 in memory: honest by default, with knobs for what goes wrong.
-type hall struct {
+// testSession is a session of rb1 in memory: honest by default, with knobs for what goes wrong.
+type testSession struct {
 	t         *testing.T
 	base      string
 	box       *vote.Box
@@ -95,9 +95,9 @@ type hall struct {
 	files     map[string][]byte // board files
 }
 
-func newHall(t *testing.T, p plan) *hall {
+func newSession(t *testing.T, p plan) *testSession {
 	t.Helper()
-	h := &hall{
+	h := &testSession{
 		t: t, admitted: map[vote.Hash]vote.Hash{}, ballots: map[vote.Hash][]byte{}, comments: map[vote.Hash][]byte{},
 		lose: map[string]int{}, deaf: map[string]int{}, canned: map[string][]string{}, files: map[string][]byte{},
 		rehearsal: p.rehearsal, presences: []byte("presence key of the e2e hall 32B"),
@@ -112,7 +112,7 @@ func newHall(t *testing.T, p plan) *hall {
 }
 
 // open starts the server, on loopback or on the first other address of this machine.
-func (h *hall) open(p plan) {
+func (h *testSession) open(p plan) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(h.serve))
 	if p.lan {
 		l, err := net.Listen("tcp", net.JoinHostPort(lanAddress(h.t), "0"))
@@ -142,20 +142,20 @@ func lanAddress(t *testing.T) string {
 	return ""
 }
 
-var defaultQuestions = []hallQuestion{
+var defaultQuestions = []sessionQuestion{
 	{"D1", "您对该单位巡察整改工作的总体评价", "", "s", []string{"满意", "基本满意", "不满意", "不了解"}, true, false},
 	{"D2", "刚才通报的整改情况，与您了解的实际情况是否相符", "", "s", []string{"相符", "基本相符", "不相符", "不了解"}, true, false},
 	{"M1", "您认为整改中还存在哪些问题（可多选）", "", "m", []string{"整改走形式、走过场", "避重就轻、只改表面", "问题反弹回潮", "责任追究不严", "没有发现突出问题"}, true, true},
 }
 
 // fix makes keys, form and manifest.
-func (h *hall) fix(p plan) {
+func (h *testSession) fix(p plan) {
 	t := h.t
 	if p.questions == nil {
 		p.questions = defaultQuestions
 	}
 	form := map[string]any{
-		"title": hallTitle, "intro": "本问卷匿名填写，不记录您的姓名、手机号、微信号。每码只能提交一次，约需2分钟。请根据刚才通报的整改情况和您的实际感受作答；不清楚的请选“不了解”。",
+		"title": sessionTitle, "intro": "本问卷匿名填写，不记录您的姓名、手机号、微信号。每码只能提交一次，约需2分钟。请根据刚才通报的整改情况和您的实际感受作答；不清楚的请选“不了解”。",
 		"questions": p.questions, "comment": !p.noComment,
 	}
 	if p.group != "" {
@@ -165,7 +165,7 @@ func (h *hall) fix(p plan) {
 	if p.disclosure != "" {
 		form["disclosure"] = p.disclosure
 	}
-	q, rule := hallRules()
+	q, rule := sessionRules()
 	form["reckoning"] = q.Reckoning(rule)
 	h.form = compact(t, form)
 	sid := vote.B64u.EncodeToString(randomBytes(t, 16))
@@ -183,7 +183,7 @@ func (h *hall) fix(p plan) {
 	h.makeKeys(sid)
 	formHash := sha256.Sum256(h.form)
 	m := vote.Manifest{
-		V: 1, SID: sid, Org: hallOrg, Title: hallTitle, Form: vote.B64u.EncodeToString(formHash[:]),
+		V: 1, SID: sid, Org: sessionOrg, Title: sessionTitle, Form: vote.B64u.EncodeToString(formHash[:]),
 		Mode: cmp.Or(p.mode, vote.ModeSlip), Flow: cmp.Or(p.flow, vote.FlowOne),
 		Presence: p.presence, Delay: p.delay, K: 5,
 		Seal:    vote.B64u.EncodeToString(h.opener.PublicKey().Bytes()),
@@ -245,7 +245,7 @@ func issuerKey(t *testing.T, i int) *vote.IssuerKey {
 	return issuerKeys.keys[i]
 }
 
-func (h *hall) makeKeys(sid string) {
+func (h *testSession) makeKeys(sid string) {
 	h.issuers = []*vote.IssuerKey{issuerKey(h.t, 0), issuerKey(h.t, 1)}
 	var err error
 	_, h.receipt, err = ed25519.GenerateKey(rand.Reader)
@@ -271,28 +271,28 @@ func (h *hall) makeKeys(sid string) {
 	h.files["vkey"] = []byte(vkey)
 }
 
-func verifierKey(h *hall) string { return string(h.files["vkey"]) }
+func verifierKey(h *testSession) string { return string(h.files["vkey"]) }
 
 // slip is the link in the QR code of slip i.
-func (h *hall) slip(i int) string {
+func (h *testSession) slip(i int) string {
 	sid := h.box.Manifest.SID
 	return vote.SlipURL(h.base, sid, vote.TypedToken(sid, h.codes[i]), h.box.M)
 }
 
 // screen is the link on the hall screen, `ago` slots old.
-func (h *hall) screen(ago uint64) string {
+func (h *testSession) screen(ago uint64) string {
 	code := vote.PresenceCode(h.presences, h.box.M, vote.PresenceSlot(time.Now().Unix())-ago)
 	return vote.ScreenURL(h.base, h.box.Manifest.SID, h.box.M, code)
 }
 
-func (h *hall) set(change func()) {
+func (h *testSession) set(change func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	change()
 }
 
 // voteOf casts a ballot with slip i by package vote's own phone: 满意, abstention, the first problem.
-func (h *hall) voteOf(i int) {
+func (h *testSession) voteOf(i int) {
 	h.t.Helper()
 	sid := h.box.Manifest.SID
 	phone, err := votetest.NewPhone(rand.Reader, h.box, vote.TypedToken(sid, h.codes[i]), [10]byte{})
@@ -315,14 +315,14 @@ func (h *hall) voteOf(i int) {
 }
 
 // count is how many ballots, admissions or comments there are.
-func (h *hall) count(what string) int {
+func (h *testSession) count(what string) int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return map[string]int{"ballots": len(h.ballots), "admitted": len(h.admitted), "comments": len(h.comments)}[what]
 }
 
 // seen returns the requests of a route so far, "" for all.
-func (h *hall) seen(route string) []hit {
+func (h *testSession) seen(route string) []hit {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	var out []hit
@@ -335,7 +335,7 @@ func (h *hall) seen(route string) []hit {
 }
 
 // opened opens every ballot and comment.
-func (h *hall) opened() (answers [][]int, comments []string) {
+func (h *testSession) opened() (answers [][]int, comments []string) {
 	h.t.Helper()
 	h.mu.Lock()
 	defer h.mu.Unlock()

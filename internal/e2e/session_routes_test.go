@@ -29,7 +29,7 @@ const (
 	screenKey  = "SCREENSCREENSCREENSCREENSCREEN-_"
 )
 
-func (h *hall) serve(w http.ResponseWriter, r *http.Request) {
+func (h *testSession) serve(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body) // a page that goes away while it sends is part of the tests
 	route := strings.TrimPrefix(r.URL.Path, "/rb1/"+h.box.Manifest.SID+"/")
 	h.mu.Lock()
@@ -81,7 +81,7 @@ func refuse(w http.ResponseWriter, word string) {
 }
 
 // answer carries a request out.
-func (h *hall) answer(route string, body []byte) ([]byte, int) {
+func (h *testSession) answer(route string, body []byte) ([]byte, int) {
 	if part, ok := static.PhoneParts[strings.TrimPrefix(route, "/b/")]; ok {
 		return part, 200
 	}
@@ -128,7 +128,7 @@ func worded(out []byte, word string) ([]byte, int) {
 	return out, 200
 }
 
-func (h *hall) stateJSON() []byte {
+func (h *testSession) stateJSON() []byte {
 	out := map[string]any{"state": h.state}
 	if h.closesIn != nil {
 		out["closes_in"] = *h.closesIn
@@ -142,7 +142,7 @@ func (h *hall) stateJSON() []byte {
 	return compact(h.t, out)
 }
 
-func (h *hall) admit(body []byte) ([]byte, string) {
+func (h *testSession) admit(body []byte) ([]byte, string) {
 	req, err := h.box.ParseAdmit(body)
 	if err != nil {
 		return nil, "bad"
@@ -179,7 +179,7 @@ func (h *hall) admit(body []byte) ([]byte, string) {
 	return h.sign(req)
 }
 
-func (h *hall) sign(req vote.AdmitRequest) ([]byte, string) {
+func (h *testSession) sign(req vote.AdmitRequest) ([]byte, string) {
 	var bs [][]byte
 	for i, z := range req.Z {
 		sig, err := h.issuers[i].BlindSign(z)
@@ -191,7 +191,7 @@ func (h *hall) sign(req vote.AdmitRequest) ([]byte, string) {
 	return vote.AdmitAnswer(bs), ""
 }
 
-func (h *hall) cast(body []byte) ([]byte, string) {
+func (h *testSession) cast(body []byte) ([]byte, string) {
 	b, err := h.box.ParseBallot(vote.SlotBallot, body)
 	if err != nil {
 		return nil, "bad"
@@ -206,7 +206,7 @@ func (h *hall) cast(body []byte) ([]byte, string) {
 	return vote.Receipt(h.receipt, h.box.M, b.Tracker), ""
 }
 
-func (h *hall) commentIn(body []byte) ([]byte, string) {
+func (h *testSession) commentIn(body []byte) ([]byte, string) {
 	b, err := h.box.ParseBallot(vote.SlotComment, body)
 	if err != nil {
 		return nil, "bad"
@@ -219,7 +219,7 @@ func (h *hall) commentIn(body []byte) ([]byte, string) {
 }
 
 // seal publishes the board. change may spoil the sorted trackers or the note before they are published.
-func (h *hall) seal(change func(trackers *[]vote.Hash, n *vote.Note)) {
+func (h *testSession) seal(change func(trackers *[]vote.Hash, n *vote.Note)) {
 	h.t.Helper()
 	h.mu.Lock()
 	defer h.mu.Unlock()
