@@ -20,6 +20,7 @@ var accountRoom = []Mutant{
 			return Login{}, fmt.Errorf("check password: %w", err)
 		}
 `, ``, "TestAnUnknownNameTakesAsLongAsAWrongPassword"},
+	{"An entry goes on from what another replica wrote", chain, `if !errors.Is(err, store.ErrExists) && !errors.Is(err, store.ErrNotFound) {`, `if err == nil || errors.Is(err, store.ErrExists) {`, "TestEntriesOfOneProcessNeverRaceForANumber"},
 	{"The chain goes on in the month that began", chain, `time.Date(day.Year(), day.Month()+1, 1, 0, 0, 0, 0, time.UTC)`, `day.AddDate(0, 1, 0)`, "TestTheChainGoesOnInTheMonthThatBegan"},
 	{"A disabled account does not sign in", accounts, `ok = ok && !acc.V.Disabled`, `ok = ok && true`, "TestADisabledAccountIsSignedOutEverywhere"},
 	{"A disabled account keeps no access token", accounts, `(err == nil && (acc.V.Disabled || acc.V.Tokens != id.Version))`, `(err == nil && acc.V.Tokens != id.Version)`, "TestADisabledAccountIsSignedOutEverywhere"},

@@ -2,11 +2,14 @@ package audit_test
 
 import (
 	"context"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
+	"minping/internal/store"
 	"minping/internal/store/memory"
 )
 
@@ -38,6 +41,47 @@ func TestTheChainGoesOnInTheMonthThatBegan(t *testing.T) {
 		}
 	}
 	if n, err := after.CheckAudit(t.Context()); err != nil || n != 4 {
+		t.Errorf("a chain of %d entries: %v", n, err)
+	}
+}
+
+// tried counts the entries that were tried to be written.
+type tried struct {
+	store.Store
+	n atomic.Int32
+}
+
+func (s *tried) Insert(ctx context.Context, r store.Record) error {
+	s.n.Add(1)
+	return s.Store.Insert(ctx, r)
+}
+
+func TestEntriesOfOneProcessNeverRaceForANumber(t *testing.T) {
+	st, now := &tried{Store: memory.Open()}, time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	replica := func() *audit.Log {
+		l := audit.New(records.NewEnv(st, func() time.Time { return now }, nil))
+		l.Declare(changed)
+		return l
+	}
+	one, other := replica(), replica()
+	appendTo := func(l *audit.Log) {
+		if err := l.Append(t.Context(), somebody, changed.Code, "round", ""); err != nil {
+			t.Error(err)
+		}
+	}
+	var all sync.WaitGroup
+	for range 60 {
+		all.Go(func() { appendTo(one) })
+	}
+	all.Wait()
+	if n := st.n.Load(); n != 60 {
+		t.Errorf("60 entries were tried %d times", n)
+	}
+	for range 3 { // each goes on from what the other wrote
+		appendTo(other)
+		appendTo(one)
+	}
+	if n, err := one.CheckAudit(t.Context()); err != nil || n != 66 {
 		t.Errorf("a chain of %d entries: %v", n, err)
 	}
 }

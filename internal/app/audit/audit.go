@@ -32,13 +32,22 @@ type Log struct {
 	env    *records.Env
 	tail   tail
 	latest latestMonth
+	own    chan struct{} // one entry at a time: those of one process never race for a number
+	ended  ending        // held with own
 
 	mu     sync.Mutex
 	events map[string]Event
 }
 
 // New returns the log over a store. Rooms must declare their events before they append any.
-func New(env *records.Env) *Log { return &Log{env: env} }
+func New(env *records.Env) *Log { return &Log{env: env, own: make(chan struct{}, 1)} }
+
+// ending is where the chain ended when this process appended last.
+type ending struct {
+	month   string
+	version int
+	last    verify.AuditEntry
+}
 
 // Append adds one entry: the actor did what the code says to the object; detail is for people and contains nothing
 // secret. What was done is done, so its entry is written even if the request that did it has ended.
@@ -48,8 +57,14 @@ func (l *Log) Append(ctx context.Context, a records.Actor, code, object, detail 
 	}
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), appendTime)
 	defer stop()
+	select {
+	case l.own <- struct{}{}:
+		defer func() { <-l.own }()
+	case <-ctx.Done():
+		return fmt.Errorf("audit: waited for other entries: %w", store.ErrUnavailable)
+	}
 	for range appendTries {
-		month, last, version, err := l.end(ctx)
+		month, last, version, err := l.endKnown(ctx)
 		if err != nil {
 			return err
 		}
@@ -59,11 +74,13 @@ func (l *Log) Append(ctx context.Context, a records.Actor, code, object, detail 
 			Result: "ok", Detail: detail, Prev: last.Hash,
 		}
 		e.Hash = verify.AuditHash(e)
+		l.ended = ending{}
 		_, err = records.Put(ctx, l.env, store.Record{Kind: KindAudit, ID: month, Version: version + 1}, e)
 		if err == nil {
+			l.ended = ending{month, version + 1, e}
 			l.tail.add(e)
 		}
-		if !errors.Is(err, store.ErrExists) {
+		if !errors.Is(err, store.ErrExists) && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
 	}
@@ -75,6 +92,20 @@ func subjectOf(a records.Actor) string {
 		return "service"
 	}
 	return a.Name
+}
+
+// endKnown is end, beginning with the entry that this process appended last: if another followed it, the number that is
+// taken from it is refused.
+func (l *Log) endKnown(ctx context.Context) (month string, last verify.AuditEntry, version int, err error) {
+	now := l.env.Now()
+	if l.ended.month != now.Format("2006-01") {
+		return l.end(ctx)
+	}
+	_, err = l.env.Store.Latest(ctx, KindAudit, monthAfter(now))
+	if !errors.Is(err, store.ErrNotFound) {
+		return l.end(ctx)
+	}
+	return l.ended.month, l.ended.last, l.ended.version, nil
 }
 
 // end returns the newest entry and the month of the next one. A clock that is set back never reopens a month.

@@ -2,6 +2,7 @@ package mongo
 
 import (
 	"context"
+	"encoding/hex"
 	"math"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ func (s *Store) GetMany(ctx context.Context, kind string, ids []string) ([]store
 		}
 		return opened(kind, found)
 	}
-	newest, err := s.among(ctx, kind, ids, byIDs)
+	newest, err := s.amongIDs(ctx, kind, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +88,7 @@ func (s *Store) Heads(ctx context.Context, kind string, ids []string) ([]store.H
 		}
 		return headsOf(newest)
 	}
-	newest, err := s.among(ctx, kind, ids, byIDs)
+	newest, err := s.amongIDs(ctx, kind, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +131,26 @@ func byParents(part []string) bson.D {
 		list = append(list, binary([]byte(p)))
 	}
 	return bson.D{{Key: parentKey, Value: bson.D{{Key: "$in", Value: list}}}}
+}
+
+// amongIDs finds the current versions that have one of the ids, without their bodies, in order. A server without an
+// index for ranges reads the whole collection for any selection, so there is one for all of them.
+func (s *Store) amongIDs(ctx context.Context, kind string, ids []string) ([]record, error) {
+	if s.able.replicaSet {
+		return s.among(ctx, kind, ids, byIDs)
+	}
+	if err := store.CheckGetMany(kind, ids); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	wanted := map[string]bool{}
+	for _, id := range ids {
+		wanted[hex.EncodeToString([]byte(id))] = true
+	}
+	all, err := s.newestKeys(ctx, kind, bson.D{}, math.MaxInt)
+	return slices.DeleteFunc(all, func(d record) bool { return !wanted[d.Key[:strings.IndexByte(d.Key, '/')]] }), err
 }
 
 // manyAtOnce is how many keys one selection holds.
