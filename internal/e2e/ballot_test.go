@@ -215,7 +215,9 @@ func TestABoardThatIsNotRightIsRefused(t *testing.T) {
 			*tr = append((*tr)[:1:1], *tr...)
 			n.Size, n.Root = len(*tr), vote.TreeRoot(*tr)
 		}, nil},
-		{"another origin", func(_ *testSession, _ *[]vote.Hash, n *vote.Note) { n.Origin = other.box.Manifest.Origin }, nil},
+		{"another origin", func(_ *testSession, _ *[]vote.Hash, n *vote.Note) {
+			n.Origin = other.box.Manifest.Origin
+		}, nil},
 		{"another session", func(_ *testSession, _ *[]vote.Hash, n *vote.Note) { n.M = other.box.M }, nil},
 		{"another size", func(_ *testSession, _ *[]vote.Hash, n *vote.Note) { n.Size++ }, nil},
 		{"another stage", func(_ *testSession, _ *[]vote.Hash, n *vote.Note) {
