@@ -118,6 +118,9 @@ func TestAFileThatIsNoListSaysWhatItIs(t *testing.T) {
 		"a saved web archive":  {[]byte("MIME-Version: 1.0\r\nContent-Type: multipart/related"), "这其实是网页"},
 		"XML of 2003":          {[]byte("<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>"), "XML"},
 		"an old format":        {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "另存为 XLSX"},
+		"a JSON file":          {[]byte("[{\"单位名称\":\"甲\"}]"), "不是表格"},
+		"symbolic links":       {[]byte("ID;PWXL;N;E\r\nC;Y1;X1;K\"甲\"\r\n"), "不是表格"},
+		"columns of headings":  {[]byte("单位名称,单位类别" + strings.Repeat(",栏", 300) + "\n甲,乙\n"), "列太多"}, // words:keep
 		"a PDF":                {[]byte("%PDF-1.7\n"), "不是表格"},
 		"a picture":            {[]byte("\x89PNG\r\n\x1a\n\x00"), "不是表格"},
 		"a document":           {docx.Bytes(), "不是表格"},
@@ -200,6 +203,8 @@ func TestAWorkbookIsReadAsPeopleSeeIt(t *testing.T) {
 		f.MergeCell("Sheet1", "A1", "E1"), f.MergeCell("Sheet1", "B3", "B4"),
 		format(f, "D3", "2024-03-31", excelize.Style{NumFmt: 14}), format(f, "D4", "2024-03-31", excelize.Style{CustomNumFmt: ptr(`yyyy"年"m"月"`)}),
 		format(f, "D5", "2024-03-31", excelize.Style{NumFmt: 31}), format(f, "E3", 0.5, excelize.Style{NumFmt: 9}),
+		format(f, "F3", "2024-03-04", excelize.Style{CustomNumFmt: ptr(`dd/mm/yyyy`)}), format(f, "F4", "2024-03-04", excelize.Style{CustomNumFmt: ptr(`[$-409]d-mmm-yy;@`)}),
+		format(f, "F5", "2024-03-31", excelize.Style{NumFmt: 17}), format(f, "F6", "2024-03-31", excelize.Style{CustomNumFmt: ptr(`[DBNum1][$-804]yyyy"年"m"月"d"日"`)}),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -214,7 +219,7 @@ func TestAWorkbookIsReadAsPeopleSeeIt(t *testing.T) {
 		t.Errorf("read\n%s", listed(got))
 	}
 	for cell, want := range map[[2]int]string{
-		{2, 3}: "2024/3/31", {3, 3}: "2024年3月", {4, 3}: "2024年3月31日", {2, 4}: "50%", {3, 4}: "0.1234", {4, 4}: "1", {5, 4}: "3.5", {0, 0}: "单位名单", {0, 1}: "", {99, 0}: "",
+		{2, 3}: "2024/3/31", {3, 3}: "2024年3月", {4, 3}: "2024年3月31日", {2, 4}: "50%", {3, 4}: "0.1234", {4, 4}: "1", {5, 4}: "3.5", {2, 5}: "2024/3/4", {3, 5}: "2024/3/4", {4, 5}: "2024年3月", {5, 5}: "2024/3/31", {0, 0}: "单位名单", {0, 1}: "", {99, 0}: "",
 	} {
 		if got := got.Cell(cell[0], cell[1]); got != want {
 			t.Errorf("cell %v is %q, want %q", cell, got, want)

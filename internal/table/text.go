@@ -1,13 +1,13 @@
 package table
 
 import (
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"minping/internal/typed"
 )
@@ -30,7 +30,7 @@ func readText(raw []byte, o Options) ([]Sheet, error) {
 		return nil, errUnknown
 	}
 	if !strings.Contains(text, "\n") {
-		text = strings.ReplaceAll(text, "\r", "\n") // Excel for Mac ends lines like this
+		text = lineEnds.Replace(text)
 	}
 	if rest, comma, ok := announced(text); ok {
 		rows, err := readCSV(rest, comma, 1)
@@ -38,6 +38,9 @@ func readText(raw []byte, o Options) ([]Sheet, error) {
 	}
 	return bestText(text, o)
 }
+
+// lineEnds are those of Excel for Mac and of text from web pages.
+var lineEnds = strings.NewReplacer("\r", "\n", "\u0085", "\n", "\u2028", "\n")
 
 // announced parses the line sep=; which tells Excel the separator.
 func announced(text string) (rest string, comma rune, ok bool) {
@@ -71,7 +74,7 @@ func bestText(text string, o Options) ([]Sheet, error) {
 			failed = err
 		}
 	}
-	if best == nil && failed != nil {
+	if most <= 0 && failed != nil {
 		return nil, failed
 	}
 	return []Sheet{{Rows: best}}, nil
@@ -89,7 +92,7 @@ func regular(rows [][]string) int {
 // readCSV returns rows numbered as in a spreadsheet: an empty row counts, a line break inside a cell does not. before
 // is how many rows of the file precede the text.
 func readCSV(text string, comma rune, before int) ([][]string, error) {
-	r := csv.NewReader(bytes.NewReader([]byte(text)))
+	r := csv.NewReader(strings.NewReader(quoted(text, comma)))
 	r.FieldsPerRecord, r.Comma = -1, comma
 	rows := make([][]string, before)
 	for breaks := -before; ; {
@@ -119,6 +122,42 @@ func readCSV(text string, comma rune, before int) ([][]string, error) {
 		}
 		rows, breaks = append(rows, row), breaks+strings.Count(strings.Join(row, ""), "\n")
 	}
+}
+
+// quoted puts cells that hold quotes without beginning with one in quotes, as spreadsheets read them: 他说"好"的.
+func quoted(text string, comma rune) string {
+	if !strings.Contains(text, `"`) {
+		return text
+	}
+	var out strings.Builder
+	for len(text) > 0 {
+		end := cellEnd(text, comma)
+		cell := text[:end]
+		if start := strings.TrimLeft(cell, " \t"); strings.Contains(start, `"`) && start[0] != '"' {
+			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+		}
+		out.WriteString(cell)
+		if text = text[end:]; text != "" {
+			_, n := utf8.DecodeRuneInString(text)
+			out.WriteString(text[:n])
+			text = text[n:]
+		}
+	}
+	return out.String()
+}
+
+// cellEnd returns where the first cell of a text ends. In one that begins with a quote, separators may stand.
+func cellEnd(text string, comma rune) int {
+	inside := false
+	for i, r := range text {
+		switch {
+		case r == '"' && text[0] == '"':
+			inside = !inside
+		case !inside && (r == comma || r == '\n' || r == '\r' && strings.HasPrefix(text[i:], "\r\n")):
+			return i
+		}
+	}
+	return len(text)
 }
 
 func tooWide(row []string) bool { return len(row) > maxWidth && !Blank(row[maxWidth:]) }

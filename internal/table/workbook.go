@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -90,22 +92,56 @@ func checkParts(raw []byte, o Options) (formulas bool, err error) {
 		return false, tooLarge(o)
 	}
 	for _, part := range z.File {
-		if strings.HasPrefix(part.Name, "xl/worksheets/") && hasFormula(part) {
-			return true, nil
+		if !strings.HasPrefix(part.Name, "xl/worksheets/") {
+			continue
+		}
+		b := content(part)
+		formulas = formulas || bytes.Contains(b, []byte("<f>")) || bytes.Contains(b, []byte("<f "))
+		if !inOrder(b) {
+			return false, refuse(
+				"表格里的行次序乱了，读不准。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。",
+				"The rows of a worksheet are out of order: open the file in a spreadsheet and save it.",
+			)
 		}
 	}
-	return false, nil
+	return formulas, nil
 }
 
-// hasFormula reports whether a part may hold a formula.
-func hasFormula(part *zip.File) bool {
+// content returns a part, nothing if it cannot be read.
+func content(part *zip.File) []byte {
 	in, err := part.Open()
 	if err != nil {
-		return false
+		return nil
 	}
 	defer in.Close() // only read
 	b, err := io.ReadAll(io.LimitReader(in, maxSheet))
-	return err == nil && (bytes.Contains(b, []byte("<f>")) || bytes.Contains(b, []byte("<f ")))
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
+// inOrder reports whether the numbers of rows rise: the reader of the workbook would put one row into another.
+func inOrder(sheet []byte) bool {
+	last := 0
+	for {
+		_, after, more := bytes.Cut(sheet, []byte("<row "))
+		if !more {
+			return true
+		}
+		sheet = after
+		attributes, _, _ := bytes.Cut(sheet[:min(len(sheet), 1024)], []byte(">"))
+		_, number, named := bytes.Cut(append([]byte(" "), attributes...), []byte(` r="`))
+		number, _, _ = bytes.Cut(number, []byte(`"`))
+		n, err := strconv.Atoi(string(number))
+		if !named {
+			n, err = last+1, nil
+		}
+		if err != nil || n < last || n == last && last > 0 {
+			return false
+		}
+		last = n
+	}
 }
 
 // unworked reports whether the cell of a formula has no value: one that gives an empty text has the type of a text.
@@ -158,6 +194,8 @@ func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, erro
 		return s, damaged
 	}
 	defer seen.Close() //nolint:errcheck // nothing was written
+	props, err := plain.GetWorkbookProps()
+	from1904 := err == nil && props.Date1904 != nil && *props.Date1904
 	cells := 0
 	for kept.Next() {
 		seen.Next()
@@ -170,7 +208,7 @@ func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, erro
 		if cells > maxCells || len(s.Rows) > maxLines || tooWide(row) {
 			return s, large
 		}
-		s.Rows = append(s.Rows, asShown(row[:min(len(row), maxWidth)], text))
+		s.Rows = append(s.Rows, asShown(row[:min(len(row), maxWidth)], text, from1904))
 	}
 	if kept.Error() != nil || seen.Error() != nil {
 		return s, damaged
@@ -199,8 +237,8 @@ func (s *Sheet) readComments(f *excelize.File) {
 }
 
 // asShown takes each cell as displayed, except where the format hides digits: a long number in scientific notation, a
-// column that is too narrow.
-func asShown(kept, shown []string) []string {
+// column that is too narrow; and days in a foreign order or foreign words.
+func asShown(kept, shown []string, from1904 bool) []string {
 	out := slices.Clone(kept)
 	for i := range out {
 		if i >= len(shown) || shown[i] == out[i] || shown[i] == "" || strings.ContainsAny(shown[i], "E#") ||
@@ -208,8 +246,40 @@ func asShown(kept, shown []string) []string {
 			continue
 		}
 		out[i] = shown[i]
+		if day, ok := dayOf(kept[i], shown[i], from1904); ok {
+			out[i] = day
+		}
 	}
 	return out
+}
+
+var (
+	foreignDay   = regexp.MustCompile(`^[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2,4}$`)
+	foreignWords = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|` +
+		`march|april|august|september|october|november|december|(mon|tues|wednes|thurs|fri|satur|sun)day)\b`)
+	foreignMonth = regexp.MustCompile(`^[A-Za-z]+[- ][0-9]{2,4}$`)
+	figuredDay   = regexp.MustCompile(`^[○〇零一二三四五六七八九]{4}年`) // words:keep
+)
+
+// dayOf returns the day that a cell holds if its format shows it in foreign words, in an order that can be read in
+// two ways, or in Chinese numerals.
+func dayOf(kept, shown string, from1904 bool) (string, bool) {
+	figured := figuredDay.MatchString(shown)
+	if !figured && !foreignDay.MatchString(shown) && !foreignWords.MatchString(shown) {
+		return "", false
+	}
+	serial, err := strconv.ParseFloat(kept, 64)
+	if err != nil {
+		return "", false
+	}
+	t, err := excelize.ExcelDateToTime(serial, from1904)
+	if err != nil || t.Year() < typed.FirstYear || t.Year() > typed.LastYear {
+		return "", false
+	}
+	if foreignMonth.MatchString(shown) || figured && !strings.HasSuffix(shown, "日") {
+		return t.Format("2006年1月"), true
+	}
+	return t.Format("2006/1/2"), true
 }
 
 // booleans are read as stored, 1 and 0.

@@ -20,8 +20,8 @@ var (
 	// dayClock is midnight as spreadsheets write it.
 	dayClock = regexp.MustCompile(`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?$`)
 
-	weekDay = regexp.MustCompile(`\(?(星期|周)[一二三四五六日天]\)?$`)                                                   // words:keep
-	inWords = regexp.MustCompile(`^([〇零o0一二三四五六七八九]{4})年([一二三四五六七八九十0-9]{1,3})月([一二三四五六七八九十0-9]{1,3})[日号]?$`) // words:keep
+	weekDay = regexp.MustCompile(`\(?(星期|周)[一二三四五六日天]\)?$`)                                                     // words:keep
+	inWords = regexp.MustCompile(`^([〇零o0·◯一二三四五六七八九]{4})年([一二三四五六七八九十0-9]{1,3})月([一二三四五六七八九十0-9]{1,3})[日号]?$`) // words:keep
 )
 
 // Why a day is refused.
@@ -58,7 +58,7 @@ func figures(t string) string {
 		return t
 	}
 	for i := range m[1:] {
-		part := strings.NewReplacer("o", "〇", "0", "〇").Replace(m[i+1])
+		part := strings.NewReplacer("o", "〇", "0", "〇", "·", "〇", "◯", "〇").Replace(m[i+1]) // a circle has the key of a middle dot
 		if n, ok := numeral(part); ok {
 			m[i+1] = n
 		}

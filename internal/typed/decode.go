@@ -43,10 +43,13 @@ func Decode(raw []byte) (string, error) {
 }
 
 // HasLost reports whether text lost content before we read it: it contains the replacement character, or what that
-// becomes when UTF-8 is read as GBK.
+// becomes when UTF-8 is read as GBK, or code points that are no characters.
 func HasLost(text string) bool {
-	return strings.ContainsRune(text, utf8.RuneError) || strings.Contains(text, "\u951f\u65a4\u62f7")
+	return strings.ContainsRune(text, utf8.RuneError) || strings.ContainsFunc(text, Noncharacter) || strings.Contains(text, "\u951f\u65a4\u62f7")
 }
+
+// Noncharacter reports code points that Unicode will never give to a character.
+func Noncharacter(r rune) bool { return r&0xfffe == 0xfffe || r >= 0xfdd0 && r <= 0xfdef }
 
 // nullsAt detects UTF-16 without a byte order mark: some of its first characters are ASCII, and all of those have
 // their zero byte on the same side.

@@ -8,14 +8,17 @@ import (
 )
 
 // foldable are the blocks that compatibility normalization may fold without changing what a person reads: full-width
-// and half-width forms, vertical and small forms, the wide space, and what comes from PDF files and old programs:
-// duplicate Chinese characters, and Arabic letters in the shape that their place in a word gives them. Circled numbers,
-// fractions, superscripts and units such as U+33A1 are excluded: folded they would read differently.
+// and half-width forms, vertical and small forms, the wide space, Roman numerals, and what comes from PDF files and old
+// programs: duplicate Chinese characters, ligatures, and Arabic letters in the shape that their place in a word gives
+// them. Circled numbers, fractions, superscripts and units such as U+33A1 are excluded: folded they would read
+// differently.
 var foldable = &unicode.RangeTable{
 	R16: []unicode.Range16{
+		{Lo: 0x2160, Hi: 0x217f, Stride: 1}, // Roman numerals
 		{Lo: 0x2e80, Hi: 0x2fdf, Stride: 1}, // CJK and Kangxi radicals
 		{Lo: 0x3000, Hi: 0x3000, Stride: 1}, // wide space
 		{Lo: 0xf900, Hi: 0xfaff, Stride: 1}, // CJK compatibility ideographs
+		{Lo: 0xfb00, Hi: 0xfb06, Stride: 1}, // ligatures
 		{Lo: 0xfb50, Hi: 0xfdff, Stride: 1}, // Arabic letters by their place
 		{Lo: 0xfe10, Hi: 0xfe1f, Stride: 1}, // vertical forms
 		{Lo: 0xfe30, Hi: 0xfefc, Stride: 1}, // vertical and small forms, Arabic letters by their place
@@ -59,6 +62,9 @@ func invisible(r rune) bool {
 // scripts.
 func joins(r rune) bool { return r == '\u200c' || r == '\u200d' || r == '\u180e' }
 
+// picture reports pictures that a joiner makes one of, as a family, and the colours of their skin.
+func picture(r rune) bool { return unicode.Is(unicode.So, r) || r >= 0x1f3fb && r <= 0x1f3ff }
+
 // shapes reports the selectors that change the letter before them: the form of a Mongolian letter, or how a Chinese
 // character of a name is written.
 func shapes(r rune) (mongolian, chinese bool) {
@@ -96,12 +102,12 @@ func dot(r rune) bool {
 		"\u2218\u2219\u22c5\u25cf\u25cb\u2e31\u2e33\u2e30\u30fb\uff65\u318d\ua78f\U00010101", r)
 }
 
-// bracket folds the round brackets that are not full-width forms.
+// bracket folds quotation marks, and the brackets that people use for round ones.
 func bracket(r rune) rune {
 	switch r {
-	case '\u2768', '\u276a', '\u27ee', '\u2985', '\u3014', '\u3016', '\u3018':
+	case '[', '\u2768', '\u276a', '\u27ee', '\u2985', '\u3010', '\u3014', '\u3016', '\u3018', '\u301a':
 		return '('
-	case '\u2769', '\u276b', '\u27ef', '\u2986', '\u3015', '\u3017', '\u3019':
+	case ']', '\u2769', '\u276b', '\u27ef', '\u2986', '\u3011', '\u3015', '\u3017', '\u3019', '\u301b':
 		return ')'
 	case '\u2018', '\u2019', '\u201b', '\u2032', '\u02bc':
 		return '\''

@@ -9,15 +9,15 @@ import (
 // wrapping with which spreadsheets force text (a leading apostrophe, ="…"). Line breaks become \n. Marks that join the
 // letters of a word are kept.
 func Tidy(text string) string {
-	if strings.ContainsAny(text, "\r\v\u0085\u2028\u2029") {
-		text = lineBreaks.Replace(text)
-	}
 	return strings.TrimFunc(unwrap(Visible(unwrap(text))), space)
 }
 
-// Visible returns a text without its invisible marks: what comes through a form or a request is stored like this. Marks
-// that are part of the spelling are kept.
+// Visible returns a text without its invisible marks, and with \n for the line breaks of every program: what comes
+// through a form or a request is stored like this. Marks that are part of the spelling are kept.
 func Visible(text string) string {
+	if strings.ContainsAny(text, "\r\v\f\u0085\u2028\u2029") {
+		text = lineBreaks.Replace(text)
+	}
 	if !strings.ContainsFunc(text, invisible) {
 		return text
 	}
@@ -31,9 +31,9 @@ func Visible(text string) string {
 	return b.String()
 }
 
-// A line break of Word is a vertical tab.
+// A line break of Word is a vertical tab, a new page a form feed.
 var lineBreaks = strings.NewReplacer(
-	"\r\n", "\n", "\r", "\n", "\v", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+	"\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // spells reports whether an invisible mark is part of the spelling where it stands.
 func spells(rs []rune, i int) bool {
@@ -54,7 +54,7 @@ func spells(rs []rune, i int) bool {
 	case chinese:
 		return han(before)
 	}
-	return joins(rs[i]) && joined(before) && joined(after)
+	return joins(rs[i]) && (joined(before) && joined(after) || picture(before) && picture(after))
 }
 
 // joined reports letters of scripts in which a joiner is part of the spelling.

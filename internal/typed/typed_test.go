@@ -120,6 +120,9 @@ func TestTextsThatReadTheSameHaveOneKey(t *testing.T) {
 		{"Li Ming", "LI  MING", "li\u3000ming"},
 		{"第1-2组", "第1\u20132组", "第1\u20142组", "第1\u2014\u20142组", "第１－２组"},
 		{"“一带一路”办", "\"一带一路\"办", "\u300c一带一路\u300d办"},
+		{"市局(代管)", "市局[代管]", "市局【代管】", "市局［代管］", "市局〖代管〗"}, // words:keep
+		{"fina办", "\ufb01na办"},                             // as PDF files write it
+		{"第II组", "第\u2161组", "第\u2171组"},
 		{"用工办", "\u2f64工办"}, // a radical that PDF files contain instead of the character
 		{"café", "cafe\u0301"},
 		{"阿卜杜拉\u00b7买买提", "阿卜杜拉\u25e6买买提", "阿卜杜拉\u25aa买买提", "阿卜杜拉\ufe52买买提", "\u202b阿卜杜拉\u00b7买买提\u202c", "阿卜杜拉\u2e31买买提"},
@@ -185,13 +188,16 @@ func TestTextStaysAsItWasWrittenButForWhatCannotBeSeen(t *testing.T) {
 		"张\u200d三":                       "张三",
 		"\ufffc张三":                       "张三",
 		"第一行\v第二行\u0085第三行":              "第一行\n第二行\n第三行",
-		"葛\U000e0101城":                   "葛\U000e0101城", // how the name is written
-		"\U000e0101葛":                    "葛",
-		"\u1828\u180b\u1820\u180c":       "\u1828\u180b\u1820\u180c", // forms of Mongolian letters
-		"张\u180b三":                       "张三",
-		"\u0645\u0650\u200c\u062e":       "\u0645\u0650\u200c\u062e", // a vowel sign between letter and joiner
-		"\u0645\u200c 张":                 "\u0645 张",
-		"\u06dd\u0661":                   "\u06dd\u0661", // Cf, but it can be seen
+		"第一行\u2028第二行\u2029第三行\f第四行":       "第一行\n第二行\n第三行\n第四行",
+		"\U0001f468\u200d\U0001f3fd\u200d": "\U0001f468\u200d\U0001f3fd",
+		"\U0001f468\u200d\U0001f467":       "\U0001f468\u200d\U0001f467", // one picture
+		"葛\U000e0101城":                     "葛\U000e0101城",               // how the name is written
+		"\U000e0101葛":                      "葛",
+		"\u1828\u180b\u1820\u180c":         "\u1828\u180b\u1820\u180c", // forms of Mongolian letters
+		"张\u180b三":                         "张三",
+		"\u0645\u0650\u200c\u062e":         "\u0645\u0650\u200c\u062e", // a vowel sign between letter and joiner
+		"\u0645\u200c 张":                   "\u0645 张",
+		"\u06dd\u0661":                     "\u06dd\u0661", // Cf, but it can be seen
 	} {
 		if got := Tidy(in); got != want {
 			t.Errorf("Tidy(%+q) = %+q, want %+q", in, got, want)
@@ -290,6 +296,7 @@ func TestDaysHaveTheYearsOfThisService(t *testing.T) {
 		"2026-03-31 00:00:00": "2026-03-31", "2026\uff0f3\uff0f31": "2026-03-31", "2026年 3月 31日": "2026-03-31", "2026\u20133\u201331": "2026-03-31", "": "", "2000-01-01": "2000-01-01",
 		"2100-12-31": "2100-12-31", "2024-02-29": "2024-02-29", "2026年3月31号": "2026-03-31", "2026。3。31": "2026-03-31",
 		"二〇二六年三月三十一日": "2026-03-31", "二零二六年十二月一日": "2026-12-01", "二0二六年3月1日": "2026-03-01", "二O二六年十月十日": "2026-10-10",
+		"二○二六年三月三十一日": "2026-03-31", "二◯二六年三月一日": "2026-03-01",
 		"2026年3月31日（星期二）": "2026-03-31", "2026-3-1 周日": "2026-03-01", "2026-03-31 00:00:00.000": "2026-03-31",
 	} {
 		if got, err := Day(in); got != want || err != nil {

@@ -69,7 +69,7 @@ func (s *Accounts) userView(v records.Versioned[account]) UserView {
 func short(name string) bool { return utf8.RuneCountInString(name) <= 60 && records.Storable(name+"-") }
 
 func checkAccount(name string, role auth.Role, body string) (f records.Fields) {
-	if name == "" || !short(name) || !records.PlainText(name) || strings.ContainsAny(name, "/\\") {
+	if !short(name) || !records.Name(name, 60) || strings.ContainsAny(name, "/\\") {
 		f.Add("name", "账号名不能为空，最多 60 字，不能有 / 和 \\。", "Must be present, at most 60 characters, and without / and \\.")
 	}
 	if !slices.Contains(auth.Roles(), role) {

@@ -143,10 +143,9 @@ func checkDue(due string) error {
 	if due == "" {
 		return nil
 	}
-	if t, err := time.Parse(time.DateOnly, due); err != nil || t.Year() < 2000 || t.Year() > 2100 {
-		return records.InvalidField("due", "日期应写成 2026-12-31。", "A date is written 2026-12-31.")
-	}
-	return nil
+	var f records.Fields
+	f.Day("due", due)
+	return f.Err()
 }
 
 // Bounds of what people write in a document.

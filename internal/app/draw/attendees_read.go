@@ -94,10 +94,10 @@ func readPerson(cell func(string) string) (draw.Person, []round.RowError) {
 	phone, err := typed.Phone(cell("phone"))
 	p := draw.Person{Name: cell("name"), Phone: phone}
 	p.Stratum = cell("stratum")
-	if !records.ShortText(p.Name, 30) {
+	if !records.Name(p.Name, 30) {
 		wrong("姓名", "不能为空，最多 30 字，不能有换行。", "Must be present, at most 30 characters, in one line.")
 	}
-	if !records.ShortText(p.Stratum, 20) {
+	if !records.Name(p.Stratum, 20) {
 		wrong("人员类别", "不能为空，最多 20 字，例如：干部职工、服务对象。", "Must be present, at most 20 characters.")
 	}
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/evaluation/draw"
 	"minping/internal/keys"
+	"minping/internal/typed"
 	"minping/internal/vote"
 )
 
@@ -313,13 +314,16 @@ func lostSecret(err error) error {
 	return fmt.Errorf("secret of draw: %w", err)
 }
 
+// checkWitnesses checks the witnesses and reads their numbers as people type them.
 func checkWitnesses(ws []draw.Witness) error {
 	var f records.Fields
 	if len(ws) < minWitnesses || len(ws) > 9 {
 		f.Add("witnesses", "要有 2 到 9 位见证人，每人当场报一个数。", "There must be 2 to 9 witnesses, each with a number.")
 	}
-	for i, w := range ws {
-		if !records.ShortText(w.Name, 30) {
+	for i := range ws {
+		ws[i].Number = typed.Code(ws[i].Number)
+		w := ws[i]
+		if !records.Name(w.Name, 30) {
 			f.Add(
 				fmt.Sprintf("witnesses[%d].name", i),
 				"请填写见证人姓名，最多 30 字。",

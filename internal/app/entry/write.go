@@ -13,6 +13,7 @@ import (
 	"minping/internal/evaluation/entry"
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/machine"
+	"minping/internal/typed"
 )
 
 // Draft is what somebody writes down.
@@ -32,6 +33,21 @@ func (d Draft) into(v *entry.Entry) {
 	v.On, v.People, v.Values, v.Files, v.Readers = d.On, d.People, d.Values, d.Files, d.Readers
 	if v.Values == nil {
 		v.Values = map[string]entry.Value{}
+	}
+}
+
+// readTyped reads days and numbers as people type them; what is none stays for the rule to refuse.
+func readTyped(t entry.Type, values map[string]entry.Value) {
+	for _, x := range t.Fields {
+		v := values[x.Key]
+		for i := range v {
+			switch x.Kind {
+			case entry.Day:
+				v[i] = typed.PlainDay(v[i])
+			case entry.Number:
+				v[i] = typed.PlainNumber(v[i])
+			}
+		}
 	}
 }
 
@@ -97,6 +113,7 @@ func (e *Entries) counted(ctx context.Context, t entry.Type, sub Subject, filed 
 func (e *Entries) fill(t entry.Type, sub Subject, v *entry.Entry, a records.Actor, d Draft) (code string, err error) {
 	today := deadline.DayOf(e.env.Now())
 	filing := d.File || v.State != entry.Draft
+	readTyped(t, v.Values)
 	if f := t.Check(*v, today, filing); len(f) > 0 {
 		return "", records.FieldErrors(f.OrNil())
 	}

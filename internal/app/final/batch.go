@@ -49,7 +49,7 @@ func (f *Finals) NewBatch(ctx context.Context, a records.Actor, b round.Batch) (
 
 func (f *Finals) checkBatch(ctx context.Context, b round.Batch) error {
 	var e records.Fields
-	if !records.ShortText(b.Name, 60) {
+	if !records.Name(b.Name, 60) {
 		e.Add("name", "名称不能为空，最多 60 字，不能有换行。",
 			"Must be present, at most 60 characters, in one line.")
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -38,15 +37,13 @@ const (
 func (r *Request) check() error {
 	var f records.Fields
 	r.Name, r.Place = strings.TrimSpace(r.Name), strings.TrimSpace(r.Place)
-	if !records.ShortText(r.Name, 60) {
+	if !records.Name(r.Name, 60) {
 		f.Add("name", "请写名称，最多 60 字。", "State a name of at most 60 characters.")
 	}
 	if !records.ShortText(r.Place, 100) {
 		f.Add("place", "请写地点，最多 100 字。", "State a place of at most 100 characters.")
 	}
-	if _, err := time.Parse(time.DateOnly, r.On); err != nil {
-		f.Add("on", "日期应写成 2026-12-31。", "A date is written 2026-12-31.")
-	}
+	f.Day("on", r.On)
 	if r.Minutes == 0 {
 		r.Minutes = minutesEach
 	}

@@ -20,7 +20,7 @@ type ledgerFile struct {
 
 // readFile reads a ledger file; if it has several sheets, the first visible one with the headings of a ledger.
 func readFile(raw []byte) (ledgerFile, error) {
-	sheets, err := table.Read(raw, table.Options{What: "台账", Hidden: true})
+	sheets, err := table.Read(raw, table.Options{What: "台账", Hidden: true, Header: isHeader})
 	var r *table.Refusal
 	if errors.As(err, &r) {
 		return ledgerFile{}, records.Refused(r.ZH, r.EN)
@@ -55,6 +55,12 @@ func readFile(raw []byte) (ledgerFile, error) {
 	}
 	out.others = slices.Delete(sheets, at, at+1)
 	return out, nil
+}
+
+// isHeader reports whether a row has the headings of a ledger.
+func isHeader(row []string) bool {
+	_, err := ledger.FindLayout(ledger.Grid{Rows: [][]string{row}})
+	return err == nil
 }
 
 // maxBeside is how many comments on cells are named one by one.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/store"
 	"minping/internal/typed"
 )
@@ -88,6 +90,14 @@ func (f *Fields) Typed(field string, err error) {
 		return
 	}
 	f.Add(field, "填写的内容有误。", "Wrong value.")
+}
+
+// Day adds an error unless s is an existing day in the years of this service (deadline.CheckDay).
+func (f *Fields) Day(field, s string) {
+	var wrong check.FieldErrors
+	if !deadline.CheckDay(field, s, &wrong) {
+		f.Add(field, wrong[0].ZH, wrong[0].EN)
+	}
 }
 
 // Take adds the fields of an error that has any and returns any other error.

@@ -32,17 +32,16 @@ func ShortText(t string, n int) bool {
 	return strings.ContainsFunc(t, visible) && utf8.ValidString(t) && utf8.RuneCountInString(t) <= n && PlainText(t)
 }
 
-// PlainText refuses control characters (rb1 §4) and those that change the writing direction: a name must not read
-// differently on screen and on paper.
-func PlainText(t string) bool {
-	for _, r := range t {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' ||
-			r == '\u2029' || r == '\uFFFD' {
-			return false
-		}
-	}
-	return true
+// Name reports whether a text can be what something is called: a ShortText with a letter or a figure, and not what
+// people put into an empty cell.
+func Name(t string, n int) bool {
+	says := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+	return ShortText(t, n) && strings.ContainsFunc(t, says) && !typed.Nothing(t)
 }
+
+// PlainText refuses control characters (rb1 §4), what no program can read again, and what changes the writing
+// direction: a name must not read differently on screen and on paper.
+func PlainText(t string) bool { return check.Short(t, len(t)) && !strings.ContainsRune(t, '\uFFFD') }
 
 // ReasonMax is the maximum length of a reason in characters.
 const ReasonMax = 2000

@@ -142,7 +142,7 @@ func parseOrganization(cell func(string) string, seen map[string]int, existing o
 	if !ok {
 		wrong("重要职能", "应填“是”“否”或留空。", "Must be yes, no or empty.")
 	}
-	if !records.ShortText(l.name, 60) {
+	if !records.Name(l.name, 60) {
 		wrong("单位名称", "不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
 	}
 	if l.kind == "" {

@@ -74,7 +74,7 @@ func (s *Rounds) addOrganization(
 
 func checkOrganization(o Organization) error {
 	var f records.Fields
-	if !records.ShortText(o.Name, 60) {
+	if !records.Name(o.Name, 60) {
 		f.Add("name", "单位名称不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
 	}
 	if !slices.Contains(evalscheme.Kinds(), o.Kind) {

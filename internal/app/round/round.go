@@ -49,7 +49,7 @@ func checkRound(r Round) error {
 	if r.No < 1 || r.No > 1000 {
 		f.Add("no", "轮次应在 1 到 1000 之间。", "Must be between 1 and 1000.")
 	}
-	if !records.ShortText(r.Name, 100) {
+	if !records.Name(r.Name, 100) {
 		f.Add("name", "名称不能为空，最多 100 字，不能有换行。", "Must be present, at most 100 characters, in one line.")
 	}
 	switch _, err := typed.Day(r.StartsOn); {

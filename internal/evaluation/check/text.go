@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"minping/internal/typed"
 )
 
 // ProseMax is how many characters may be entered in one field: 统计表 puts texts into cells, and a cell holds 32 767.
@@ -30,11 +32,11 @@ func ProseField(field, t string, f *FieldErrors) {
 	}
 }
 
-// PlainText refuses control characters, U+2028, U+2029 and invalid UTF-8: JSON encoders treat them differently, and
-// the form's bytes are hashed.
+// PlainText refuses control characters, U+2028, U+2029, invalid UTF-8 and code points that are no characters: JSON
+// encoders treat them differently, and the form's bytes are hashed; XML cannot represent them.
 func PlainText(t string) bool {
 	for _, r := range t {
-		if r < 0x20 || r == 0x7f || r == '\u2028' || r == '\u2029' {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || typed.Noncharacter(r) {
 			return false
 		}
 	}

@@ -2,7 +2,13 @@
 // days by a calendar, days left as a colour of the ladder, and lateness, which is fixed when something is submitted.
 package deadline
 
-import "time"
+import (
+	"errors"
+	"time"
+
+	"minping/internal/evaluation/check"
+	"minping/internal/typed"
+)
 
 // China is the time zone in which days are counted: the country has only one, without summer time.
 var China = time.FixedZone("CST", 8*60*60)
@@ -19,6 +25,19 @@ func ParseDay(s string) (d Day, ok bool) {
 		return "", false
 	}
 	return Day(s), true
+}
+
+// CheckDay adds an error unless s is an existing day in the years of this service. It says what is wrong with it.
+func CheckDay(field, s string, f *check.FieldErrors) (ok bool) {
+	why := &typed.Refusal{ZH: "日期应写成 2024-07-16。", EN: "A date is written 2024-07-16."}
+	_, written := ParseDay(s)
+	if _, err := typed.Day(s); written && err == nil {
+		return true
+	} else if err != nil {
+		errors.As(err, &why)
+	}
+	f.Add(field, why.ZH, why.EN)
+	return false
 }
 
 // DayOf returns the day of a moment as counted in China.

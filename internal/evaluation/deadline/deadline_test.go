@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/document"
 	"minping/internal/evaluation/scheme"
@@ -401,6 +402,19 @@ func TestEveryLetterOfALadderIsADocumentThatExists(t *testing.T) {
 			if _, ok := types.Type(g.Letter); g.Letter != "" && !ok {
 				t.Errorf("%s of the ladder %s is a document %q that there is not", g.Name, l.ID, g.Letter)
 			}
+		}
+	}
+}
+
+func TestADayThatIsRefusedIsToldWhy(t *testing.T) {
+	for in, want := range map[string]string{
+		"2026-03-01": "", "2026-02-30": "没有这一天", "0001-01-01": "2000 到 2100", "9999-12-31": "2000 到 2100",
+		"soon": "应为日期", "": "日期应写成", "2026/3/1": "日期应写成", "2026-3-1": "日期应写成",
+	} {
+		var f check.FieldErrors
+		ok := deadline.CheckDay("on", in, &f)
+		if ok != (want == "") || !ok && (len(f) != 1 || f[0].Field != "on" || !strings.Contains(f[0].ZH, want)) {
+			t.Errorf("CheckDay(%q) = %v, %+v, want %q", in, ok, f, want)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/machine"
 	"minping/internal/evaluation/scheme"
@@ -294,9 +295,11 @@ func checkPersons(list []Person, f *check.FieldErrors) {
 }
 
 func checkDue(due string, f *check.FieldErrors) {
-	if _, err := time.Parse(time.DateOnly, due); err != nil {
+	if due == "" {
 		f.Add("due", "请填整改期限，如 2025-01-31。", "State the last day, e.g. 2025-01-31.")
+		return
 	}
+	deadline.CheckDay("due", due, f)
 }
 
 // Step is a completed step of an accountability (domain B32).
@@ -316,9 +319,7 @@ func (r Rules) CheckStep(taken []Step, s Step) check.FieldErrors {
 	if at(s.Code) < 0 {
 		f.Add("code", "没有这个步骤。", "There is no such step.")
 	}
-	if _, err := time.Parse(time.DateOnly, s.On); err != nil {
-		f.Add("on", "日期应写成 2025-01-31。", "A date is written 2025-01-31.")
-	}
+	deadline.CheckDay("on", s.On, &f)
 	check.ProseField("note", s.Note, &f)
 	for _, t := range taken {
 		switch {

@@ -163,8 +163,7 @@ func (t Type) Check(e Entry, today deadline.Day, filing bool) check.FieldErrors 
 	case e.On == "" && filing:
 		f.Add("on", "请填日期。", "The day is missing.")
 	case e.On == "":
-	case !e.On.Known():
-		f.Add("on", "日期应写成 2024-07-16。", "A date is written 2024-07-16.")
+	case !deadline.CheckDay("on", string(e.On), &f):
 	case e.On > today:
 		f.Add("on", "不能晚于今天。", "Not after today.")
 	}
@@ -223,9 +222,7 @@ func (x Field) checkValue(v Value, f *check.FieldErrors) {
 			f.Add(at, fmt.Sprintf("最多 %d 字，不能换行。", n), fmt.Sprintf("At most %d characters in one line.", n))
 		}
 	case Day:
-		if _, ok := deadline.ParseDay(v[0]); !ok {
-			f.Add(at, "日期应写成 2024-07-16。", "A date is written 2024-07-16.")
-		}
+		deadline.CheckDay(at, v[0], f)
 	case Number:
 		if n, err := strconv.Atoi(v[0]); err != nil || n < 0 || n > bound(maxNumber) || strconv.Itoa(n) != v[0] {
 			f.Add(

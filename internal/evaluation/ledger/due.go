@@ -51,7 +51,15 @@ var (
 	monthsLong  = regexp.MustCompile(`^([0-9]{1,2})个?月(?:以?内|之内)?(?:完成)?$`)          // words:keep
 	daysLong    = regexp.MustCompile(`^([0-9]{1,3})(?:天|日|个?工作日)(?:以?内|之内)(?:完成)?$`) // words:keep
 	plainMonths = regexp.MustCompile(`^[0-9]{1,2}$`)
+	yearLast    = regexp.MustCompile(`^([0-9]{1,2})[-./]([0-9]{1,2})[-./](20[0-9]{2}|[2-9][0-9])$`)
 	serial      = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
+)
+
+var (
+	// relative are days counted from when the ledger was written, which it does not say.
+	relative = regexp.MustCompile(`[明后去次来翌上]年|[本当次下上]个?月`) // words:keep
+	// aside is what a remark says of another day: the one before, or when it was done.
+	aside = regexp.MustCompile(`\((?:原|已于|已在|实际|[^)]*已完成)[^)]*\)`) // words:keep
 )
 
 var (
@@ -114,6 +122,13 @@ func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 	if m := yearAlone.FindStringSubmatch(k); m != nil {
 		return day(m[1], "12", "31")
 	}
+	if m := yearLast.FindStringSubmatch(k); m != nil && !(len(m[3]) == 2 && m[1] >= "20" && m[1] <= "30") {
+		return foreignDay(m)
+	}
+	if relative.MatchString(k) {
+		return "", false
+	}
+	k = aside.ReplaceAllString(k, "")
 	for _, re := range partsOfYear {
 		if m := last(re, k); m != nil {
 			return partOfYear(m, d)
@@ -125,7 +140,11 @@ func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 	}
 	var out deadline.Day
 	year := ""
-	for _, m := range chineseDay.FindAllStringSubmatch(k, 20) { // the end of a range is meant
+	for _, at := range chineseDay.FindAllStringSubmatchIndex(k, 20) { // the end of a range is meant
+		m := groups(k, at)
+		if digitAt(k, at[0]-1) || digitAt(k, at[1]-1) && digitAt(k, at[1]) { // half a number
+			return "", false
+		}
 		if m[1] != "" {
 			year = m[1]
 		}
@@ -134,6 +153,36 @@ func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 		}
 	}
 	return out, out != ""
+}
+
+// groups returns the texts of a match.
+func groups(k string, at []int) []string {
+	out := make([]string, len(at)/2)
+	for i := range out {
+		if at[2*i] >= 0 {
+			out[i] = k[at[2*i]:at[2*i+1]]
+		}
+	}
+	return out
+}
+
+func digitAt(k string, i int) bool { return i >= 0 && i < len(k) && k[i] >= '0' && k[i] <= '9' }
+
+// foreignDay reads a day whose year comes last, if it can only be read in one way: 31/03/2024, 3/31/2024.
+func foreignDay(m []string) (deadline.Day, bool) {
+	a, _ := strconv.Atoi(m[1])
+	b, _ := strconv.Atoi(m[2])
+	year := m[3]
+	if len(year) == 2 {
+		year = "20" + year
+	}
+	switch {
+	case a == b, a > 12 && len(m[3]) == 4:
+		return day(year, m[2], m[1])
+	case a <= 12 && b > 12:
+		return day(year, m[1], m[2])
+	}
+	return "", false
 }
 
 // span parses a length of time from the start.

@@ -136,13 +136,13 @@ func (l TaskList) checkDailyItem(at string, c DailyCheck, x DailyItem, submit bo
 
 // checkDay refuses a day before the period or after today.
 func (c DailyCheck) checkDay(field, day string, f *check.FieldErrors) {
-	d, err := time.Parse(time.DateOnly, day)
+	if !deadline.CheckDay(field, day, f) {
+		return
+	}
 	switch {
-	case err != nil:
-		f.Add(field, "日期应写成 2024-07-16。", "A date is written 2024-07-16.")
 	case day < c.First.Format(time.DateOnly):
 		f.Add(field, "不能早于集中整改期第一天（"+c.First.Format(time.DateOnly)+"）。", "Not before the first day of the period.")
-	case d.Format(time.DateOnly) > c.Today.In(deadline.China).Format(time.DateOnly):
+	case deadline.Day(day) > deadline.DayOf(c.Today):
 		f.Add(field, "不能晚于今天。", "Not after today.")
 	}
 }

@@ -3,7 +3,6 @@ package supervision
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/deadline"
@@ -27,11 +26,10 @@ func CheckGiven(g Given, first deadline.Day) check.FieldErrors {
 	if g.Due == "" {
 		return f
 	}
-	switch _, err := time.Parse(time.DateOnly, g.Due); {
+	switch {
 	case g.Person == "":
 		f.Add("person", "请写明责任人。", "State who does it.")
-	case err != nil:
-		f.Add("due", "日期应写成 2024-07-16。", "A date is written 2024-07-16.")
+	case !deadline.CheckDay("due", g.Due, &f):
 	case first != "" && g.Due < string(first):
 		f.Add("due", "不能早于集中整改期第一天（"+string(first)+"）。", "Not before the first day of the period.")
 	}

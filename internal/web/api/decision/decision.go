@@ -145,7 +145,7 @@ type decisionPerson struct {
 
 type decisionStep struct {
 	Code string `json:"code"`
-	On   string `json:"on" doc:"YYYY-MM-DD"`
+	On   string `json:"on" format:"date"`
 	Note string `json:"note,omitempty"`
 }
 
@@ -275,7 +275,7 @@ type decideEvaluationInput struct {
 		Case    string           `json:"case,omitempty"`
 		Modes   []string         `json:"modes,omitempty" maxItems:"10"`
 		On      string           `json:"on,omitempty" enum:"organization,person"`
-		Due     string           `json:"due,omitempty" doc:"The last day that a redo sets"`
+		Due     string           `json:"due,omitempty" format:"date" doc:"The last day that a redo sets"`
 
 		Prominent bool `json:"prominent,omitempty" doc:"Of an interview by rank: the problems are prominent"`
 	}
@@ -341,7 +341,7 @@ func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Reply[decisionUnit],
 type openDocumentInput struct {
 	kit.ByID
 	Body struct {
-		Due string `json:"due,omitempty" doc:"The last day that the document sets, where the decision states none"`
+		Due string `json:"due,omitempty" format:"date" doc:"The last day that the document sets, where the decision states none"`
 	}
 }
 

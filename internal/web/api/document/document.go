@@ -176,7 +176,7 @@ type contentBody struct {
 	Parts   []documentPartInput `json:"parts,omitempty" doc:"Texts of sections, by key; others stay"`
 	To      []string            `json:"to,omitempty" doc:"Ids of the organizations that receive it"`
 	CC      []string            `json:"cc,omitempty"`
-	Due     *string             `json:"due,omitempty" doc:"YYYY-MM-DD, empty for none"`
+	Due     *string             `json:"due,omitempty" format:"date" doc:"Empty for none"`
 	Note    *string             `json:"note,omitempty"`
 	Urgency *string             `json:"urgency,omitempty"`
 	Serial  *string             `json:"serial,omitempty"`

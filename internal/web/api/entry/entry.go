@@ -188,7 +188,7 @@ func (a area) list(ctx context.Context, in *listEntriesInput) (*kit.Reply[kit.Pa
 }
 
 type written struct {
-	On      string         `json:"on,omitempty" doc:"The day on which it was done, 2024-07-16"`
+	On      string         `json:"on,omitempty" format:"date" doc:"The day on which it was done"`
 	People  []entryPerson  `json:"people,omitempty" maxItems:"100"`
 	Values  map[string]any `json:"values,omitempty" doc:"By the keys of its fields: a text, number or list"`
 	Files   []string       `json:"files,omitempty" maxItems:"50"`

@@ -166,7 +166,7 @@ type arrangeHearingInput struct {
 	kit.ByID
 	Body struct {
 		Name      string   `json:"name"`
-		On        string   `json:"on" doc:"YYYY-MM-DD"`
+		On        string   `json:"on" format:"date"`
 		Place     string   `json:"place"`
 		Minutes   int      `json:"minutes,omitempty" doc:"For each unit; 15 without"`
 		Questions int      `json:"questions,omitempty" doc:"For each unit; 3 without"`

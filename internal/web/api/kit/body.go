@@ -24,6 +24,7 @@ const (
 type fault struct {
 	What  string `json:"w"`
 	Field string `json:"f,omitempty"` // its path, e.g. groups[1].weight
+	Want  string `json:"t,omitempty"` // the JSON type that it should have
 }
 
 // faults are all errors. Huma keeps only an error's text, so the text is the list in JSON.
@@ -56,6 +57,7 @@ func unmarshal(data []byte, v any) error {
 	if t := bytes.TrimLeft(data, " \t\r\n"); len(t) == 0 || t[0] != '{' || !json.Valid(data) {
 		return faults{{What: faultNotJSON}}
 	}
+	data = wholeNumbers(data)
 	var s shape
 	s.value(data, reflect.TypeOf(v).Elem(), "")
 	if len(s.found) > 0 {
@@ -75,9 +77,15 @@ const maxFaults = 100
 // equal keys and matches field names case-insensitively.
 type shape struct{ found faults }
 
-func (s *shape) add(what, field string) {
+func (s *shape) add(what, field string) { s.addFault(fault{What: what, Field: field}) }
+
+func (s *shape) addType(field, want string) {
+	s.addFault(fault{What: faultType, Field: field, Want: want})
+}
+
+func (s *shape) addFault(f fault) {
 	if len(s.found) < maxFaults {
-		s.found = append(s.found, fault{what, field})
+		s.found = append(s.found, f)
 	}
 }
 
@@ -96,6 +104,8 @@ func (s *shape) value(raw json.RawMessage, t reflect.Type, path string) {
 		s.object(raw, t, path)
 	case t.Kind() == reflect.Map && t.Key().Kind() == reflect.String:
 		s.entries(raw, path, func(_ string, value json.RawMessage, at string) { s.value(value, t.Elem(), at) })
+	case t.Kind() == reflect.Interface:
+		s.anything(raw, path)
 	case t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8:
 		s.list(raw, t.Elem(), path)
 	default:
@@ -106,9 +116,25 @@ func (s *shape) value(raw json.RawMessage, t reflect.Type, path string) {
 // leaf checks values without fields, and types with their own UnmarshalJSON.
 func (s *shape) leaf(raw json.RawMessage, t reflect.Type, path string) {
 	if json.Unmarshal(raw, reflect.New(t).Interface()) != nil {
-		s.add(faultType, path)
+		s.addType(path, jsonType(t))
 		return
 	}
+	s.text(raw, path)
+}
+
+// anything checks the texts of a value of any type.
+func (s *shape) anything(raw json.RawMessage, path string) {
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil {
+		s.text(raw, path)
+		return
+	}
+	for i, item := range items {
+		s.text(item, fmt.Sprintf("%s[%d]", path, i))
+	}
+}
+
+func (s *shape) text(raw json.RawMessage, path string) {
 	var text string
 	isText := len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, &text) == nil
 	if isText && strings.ContainsRune(text, utf8.RuneError) {
@@ -119,7 +145,7 @@ func (s *shape) leaf(raw json.RawMessage, t reflect.Type, path string) {
 func (s *shape) list(raw json.RawMessage, of reflect.Type, path string) {
 	var items []json.RawMessage
 	if json.Unmarshal(raw, &items) != nil {
-		s.add(faultType, path)
+		s.addType(path, typeList)
 		return
 	}
 	for i, item := range items {
@@ -158,7 +184,7 @@ func (s *shape) object(raw json.RawMessage, t reflect.Type, path string) {
 func (s *shape) entries(raw json.RawMessage, path string, do func(key string, value json.RawMessage, at string)) bool {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
-		s.add(faultType, path)
+		s.addType(path, typeObject)
 		return false
 	}
 	seen := map[string]bool{}
@@ -182,19 +208,13 @@ func (s *shape) entries(raw json.RawMessage, path string, do func(key string, va
 }
 
 func below(path, name string) string {
+	if name == "" {
+		name = `""`
+	}
 	if path == "" {
 		return name
 	}
 	return path + "." + name
-}
-
-func isNull(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "null" }
-
-var reader = reflect.TypeFor[json.Unmarshaler]()
-
-// readsItself reports whether a type has its own way of being decoded from JSON.
-func readsItself(t reflect.Type) bool {
-	return t.Implements(reader) || reflect.PointerTo(t).Implements(reader)
 }
 
 // bodyField is a field of a struct that a body is decoded into.

@@ -44,7 +44,11 @@ var faultTexts = map[string]records.Text{
 // fields returns each fault that has a field.
 func (f faults) fields() (out Fields) {
 	for _, x := range f {
-		if text, ok := faultTexts[x.What]; ok && x.Field != "" {
+		text, ok := faultTexts[x.What]
+		if x.What == faultType {
+			text = typeFault(x.Want)
+		}
+		if ok && x.Field != "" {
 			out = append(out, records.FieldError{Field: x.Field, Text: text})
 		}
 	}

@@ -7,11 +7,17 @@ import (
 	"minping/internal/typed"
 )
 
-// readTyped takes the invisible marks out of every text of a decoded body, as the panel does with what was typed.
-// Passwords are taken as they were sent.
+// readTyped takes the invisible marks out of every text of a decoded body, as the panel does with what was typed, and
+// reads days as people write them. Passwords are taken as they were sent.
 func readTyped(v reflect.Value) {
 	switch v.Kind() {
-	case reflect.Pointer, reflect.Interface:
+	case reflect.Interface:
+		if text, ok := v.Interface().(string); ok {
+			v.Set(reflect.ValueOf(typed.Visible(text)))
+		} else if !v.IsNil() {
+			readTyped(v.Elem())
+		}
+	case reflect.Pointer:
 		if !v.IsNil() {
 			readTyped(v.Elem())
 		}
@@ -20,6 +26,7 @@ func readTyped(v reflect.Value) {
 			f := v.Type().Field(i)
 			if name, _ := jsonName(f); f.IsExported() && !strings.Contains(name, "password") {
 				readTyped(v.Field(i))
+				readDay(f, v.Field(i))
 			}
 		}
 	case reflect.Slice, reflect.Array:
@@ -31,13 +38,27 @@ func readTyped(v reflect.Value) {
 		}
 	case reflect.Map:
 		for _, key := range v.MapKeys() {
-			if text := v.MapIndex(key); text.Kind() == reflect.String {
-				v.SetMapIndex(key, reflect.ValueOf(typed.Visible(text.String())).Convert(text.Type()))
-			}
+			x := reflect.New(v.Type().Elem()).Elem() // what lies in a map cannot be set
+			x.Set(v.MapIndex(key))
+			readTyped(x)
+			v.SetMapIndex(key, x)
 		}
 	case reflect.String:
 		if v.CanSet() {
 			v.SetString(typed.Visible(v.String()))
 		}
+	}
+}
+
+// readDay reads a field of the format date; what is no day is left for the rule to refuse.
+func readDay(f reflect.StructField, v reflect.Value) {
+	if f.Tag.Get("format") != "date" {
+		return
+	}
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	if v.Kind() == reflect.String && v.CanSet() {
+		v.SetString(typed.PlainDay(v.String()))
 	}
 }

@@ -48,7 +48,7 @@ type regulationView struct {
 	Issuer      string   `json:"issuer"`
 	IssuedOn    string   `json:"issued_on" format:"date"`
 	EffectiveOn string   `json:"effective_on" format:"date"`
-	EndsOn      string   `json:"ends_on,omitempty" doc:"The first day on which it is no longer in force"`
+	EndsOn      string   `json:"ends_on,omitempty" format:"date" doc:"The first day on which it is no longer in force"`
 	Trial       bool     `json:"trial" doc:"试行"`
 	Bases       []string `json:"bases" doc:"What it rests on"`
 	State       string   `json:"state" enum:"coming,in_force,ended" doc:"Today"`

@@ -45,7 +45,7 @@ type againInput struct {
 	Body struct {
 		Reason   string `json:"reason" doc:"Why there is a second evaluation"`
 		StartsOn string `json:"starts_on" format:"date" doc:"The day on which the unit was told to rectify again"`
-		DueOn    string `json:"due_on,omitempty" doc:"The last day that the notice sets; without it the scheme's period runs again"`
+		DueOn    string `json:"due_on,omitempty" format:"date" doc:"The last day that the notice sets; without it the scheme's period runs again"`
 	}
 }
 
@@ -61,8 +61,8 @@ type datesInput struct {
 	kit.IfMatch
 	Body struct {
 		Reason   string `json:"reason"`
-		StartsOn string `json:"starts_on,omitempty" doc:"The unit's own first day; without it that of the round"`
-		DueOn    string `json:"due_on,omitempty" doc:"The last day; of a redo only"`
+		StartsOn string `json:"starts_on,omitempty" format:"date" doc:"The unit's own first day; without it that of the round"`
+		DueOn    string `json:"due_on,omitempty" format:"date" doc:"The last day; of a redo only"`
 	}
 }
 

@@ -16,7 +16,6 @@ import (
 	"minping/internal/app/round"
 	evaldraw "minping/internal/evaluation/draw"
 	"minping/internal/paper"
-	"minping/internal/typed"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
 )
@@ -122,7 +121,7 @@ func (req *request) drawRun() error {
 	for i := range shownWitnesses {
 		w := evaldraw.Witness{
 			Name:   strings.TrimSpace(req.FormValue(fmt.Sprintf("witness%d", i))),
-			Number: typed.Code(req.FormValue(fmt.Sprintf("number%d", i))),
+			Number: strings.TrimSpace(req.FormValue(fmt.Sprintf("number%d", i))),
 		}
 		if w != (evaldraw.Witness{}) || i < 2 {
 			ws = append(ws, w)

@@ -11,7 +11,6 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/entry"
-	"minping/internal/typed"
 	"minping/internal/web/panel/kit"
 )
 
@@ -235,18 +234,6 @@ func byField(err error) error {
 	})
 }
 
-// plain is a day or a number as it is kept, however it was typed; what is none stays for the rule to refuse.
-func plain(kind, text string) string {
-	switch kind {
-	case rules.Day:
-		return typed.PlainDay(text)
-	case rules.Number:
-		return typed.PlainNumber(text)
-	default:
-		return text
-	}
-}
-
 // sent is what was filled in. A file that came with it is taken first, so that it is there when something else has to
 // be corrected.
 func (req *request) sent(t rules.Type, v entry.View) (entry.Draft, error) {
@@ -260,7 +247,7 @@ func (req *request) sent(t rules.Type, v entry.View) (entry.Draft, error) {
 		if f.Type == "checks" {
 			d.Values[x.Key] = req.Checked(f)
 		} else if text := req.text(f.Name); text != "" {
-			d.Values[x.Key] = rules.One(plain(x.Kind, text))
+			d.Values[x.Key] = rules.One(text)
 		}
 		if len(d.Values[x.Key]) == 0 {
 			delete(d.Values, x.Key)

@@ -1,0 +1,82 @@
+package table
+
+import (
+	"archive/zip"
+	"bytes"
+	"strings"
+	"testing"
+)
+
+func TestACellMayHoldQuotesAndLinesMayEndInManyWays(t *testing.T) {
+	const head, want = "单位名称,单位类别", "2 市\"甲\"局|市直部门|\n3 乙局|其他|\n" // words:keep
+	for name, text := range map[string]string{
+		"quotes inside a cell":  head + "\r\n市\"甲\"局,市直部门\r\n\"乙局\",其他\r\n",                     // words:keep
+		"quotes at its end":     head + "\n市\"甲\"局,市直部门\n乙局,其他",                                 // words:keep
+		"as it should be":       head + "\n\"市\"\"甲\"\"局\",市直部门\n乙局,\"其他\"\n",                   // words:keep
+		"semicolons":            strings.ReplaceAll(head, ",", ";") + "\n市\"甲\"局;市直部门\n乙局;其他\n", // words:keep
+		"lines of a mainframe":  head + "\u0085市\"甲\"局,市直部门\u0085乙局,其他",                         // words:keep
+		"lines of JavaScript":   head + "\u2028市\"甲\"局,市直部门\u2028乙局,其他",                         // words:keep
+		"lines of an older Mac": head + "\r市\"甲\"局,市直部门\r乙局,其他\r",                               // words:keep
+	} {
+		f, err := units.Find([]byte(text))
+		if err != nil || listed(f) != want {
+			t.Errorf("%s: %v\n%s", name, err, listed(f))
+		}
+	}
+	_, err := units.Find([]byte(head + "\n甲,乙\n丙, \"丁\n")) // words:keep
+	if err == nil {
+		t.Error("a cell whose quote comes after a blank was read")
+	}
+}
+
+func TestRowsOutOfOrderAreRefused(t *testing.T) {
+	for sheet, want := range map[string]bool{
+		`<row r="1"><c/></row><row r="2"/><row spans="1:2" r="9">`: true,
+		`<row><c/></row><row/>`:                         true,
+		`<row r="2"></row><row r="1">`:                  false,
+		`<row r="2"></row><row r="2">`:                  false,
+		`<row r="-5">`:                                  false,
+		`<row spans="1:6" ht="14" r="3"><row r="x">`:    false,
+		`<sheetData/>`:                                  true,
+		`<row r="1"><c r="A1"/></row><row dr="0" r="2"`: true,
+	} {
+		if inOrder([]byte(sheet)) != want {
+			t.Errorf("%s: in order: %v", sheet, !want)
+		}
+	}
+	f := bookOf(t, []any{"单位名称", "单位类别"}, []any{"市甲局", "市直部门"}, []any{"市乙局", "其他"})
+	raw := rezip(t, saved(t, f), func(sheet string) string {
+		return strings.NewReplacer(`r="2"`, `r="3"`, `r="3"`, `r="2"`).Replace(sheet)
+	})
+	if _, err := units.Find(raw); err == nil || !strings.Contains(err.Error(), "order") {
+		t.Errorf("rows out of order: %v", err)
+	}
+}
+
+// rezip changes the first worksheet of a workbook.
+func rezip(t *testing.T, raw []byte, change func(string) string) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, part := range in.File {
+		b := content(part)
+		if part.Name == "xl/worksheets/sheet1.xml" {
+			b = []byte(change(string(b)))
+		}
+		w, err := z.Create(part.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
