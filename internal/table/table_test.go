@@ -203,7 +203,8 @@ func TestAWorkbookIsReadAsPeopleSeeIt(t *testing.T) {
 		f.MergeCell("Sheet1", "A1", "E1"), f.MergeCell("Sheet1", "B3", "B4"),
 		format(f, "D3", "2024-03-31", excelize.Style{NumFmt: 14}), format(f, "D4", "2024-03-31", excelize.Style{CustomNumFmt: ptr(`yyyy"年"m"月"`)}),
 		format(f, "D5", "2024-03-31", excelize.Style{NumFmt: 31}), format(f, "E3", 0.5, excelize.Style{NumFmt: 9}),
-		format(f, "F3", "2024-03-04", excelize.Style{CustomNumFmt: ptr(`dd/mm/yyyy`)}), format(f, "F4", "2024-03-04", excelize.Style{CustomNumFmt: ptr(`[$-409]d-mmm-yy;@`)}),
+		format(f, "F3", "2024-03-04", excelize.Style{CustomNumFmt: ptr(`dd/mm/yyyy`)}),
+		format(f, "F4", "2024-03-04", excelize.Style{CustomNumFmt: ptr(`[$-409]d-mmm-yy;@`)}),
 		format(f, "F5", "2024-03-31", excelize.Style{NumFmt: 17}), format(f, "F6", "2024-03-31", excelize.Style{CustomNumFmt: ptr(`[DBNum1][$-804]yyyy"年"m"月"d"日"`)}),
 	} {
 		if err != nil {

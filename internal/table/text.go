@@ -137,7 +137,8 @@ func quoted(text string, comma rune) string {
 			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
 		}
 		out.WriteString(cell)
-		if text = text[end:]; text != "" {
+		text = text[end:]
+		if text != "" {
 			_, n := utf8.DecodeRuneInString(text)
 			out.WriteString(text[:n])
 			text = text[n:]

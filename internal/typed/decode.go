@@ -45,7 +45,8 @@ func Decode(raw []byte) (string, error) {
 // HasLost reports whether text lost content before we read it: it contains the replacement character, or what that
 // becomes when UTF-8 is read as GBK, or code points that are no characters.
 func HasLost(text string) bool {
-	return strings.ContainsRune(text, utf8.RuneError) || strings.ContainsFunc(text, Noncharacter) || strings.Contains(text, "\u951f\u65a4\u62f7")
+	return strings.ContainsRune(text, utf8.RuneError) || strings.ContainsFunc(text, Noncharacter) ||
+		strings.Contains(text, "\u951f\u65a4\u62f7")
 }
 
 // Noncharacter reports code points that Unicode will never give to a character.

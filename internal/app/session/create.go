@@ -201,11 +201,8 @@ func checkGroups(f *records.Fields, groups []ballotbox.Group) {
 			f.Add(at+".name", fmt.Sprintf("第 %d 组：名称不能为空、重复，最多 20 个汉字。", i+1), "Must be present, unique and at most 60 bytes.")
 		}
 		seen[key] = true
-		if plain, err := typed.Score(g.Weight); err == nil {
-			g.Weight = plain
-			groups[i].Weight = plain
-		}
-		if w, ok := decimal.Parse(g.Weight); !ok || w.Sign() <= 0 {
+		groups[i].Weight = typed.PlainNumber(g.Weight)
+		if w, ok := decimal.Parse(groups[i].Weight); !ok || w.Sign() <= 0 {
 			f.Add(at+".weight", fmt.Sprintf("第 %d 组：权重应为大于 0 的小数。", i+1), "Must be a decimal above 0.")
 		}
 	}

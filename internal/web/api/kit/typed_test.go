@@ -36,8 +36,9 @@ func TestABodyIsReadAsItWasTyped(t *testing.T) {
 func TestAWholeNumberIsWholeHoweverItIsWritten(t *testing.T) {
 	for in, want := range map[string]string{
 		`{"a":5.0}`: `{"a":5}`, `[1e2,-3.00,0.0,-0.0]`: `[100,-3,0,0]`, `{"a":5.5}`: `{"a":5.5}`,
-		`{"a":"5.0","b\"2.0":true}`: `{"a":"5.0","b\"2.0":true}`, `[1e300,9007199254740993.0,1e400]`: `[1e300,9007199254740993.0,1e400]`,
-		`"1.0\\"`: `"1.0\\"`, `[false, 1.0E+1]`: `[false, 10]`,
+		`{"a":"5.0","b\"2.0":true}`:        `{"a":"5.0","b\"2.0":true}`,
+		`[1e300,9007199254740993.0,1e400]`: `[1e300,9007199254740993.0,1e400]`,
+		`"1.0\\"`:                          `"1.0\\"`, `[false, 1.0E+1]`: `[false, 10]`,
 	} {
 		if got := string(wholeNumbers([]byte(in))); got != want {
 			t.Errorf("wholeNumbers(%s) = %s, want %s", in, got, want)
