@@ -188,20 +188,18 @@ func checkSession(v ballotbox.Session) error {
 	return f.Err()
 }
 
-// checkGroups checks the groups of a session, and reads their weights as people type them.
 func checkGroups(f *records.Fields, groups []ballotbox.Group) {
 	seen := map[string]bool{}
 	if len(groups) > 8 {
 		f.Add("groups", "最多 8 个分组。", "At most 8 groups.")
 	}
 	for i, g := range groups {
-		at := fmt.Sprintf("groups[%d]", i)
-		key := typed.Key(g.Name) // two that read the same would look the same on a slip
+		at, key := fmt.Sprintf("groups[%d]", i), typed.Key(g.Name) // two that read the same would look the same on a slip
 		if len(g.Name) > 60 || seen[key] || !records.Name(g.Name, 60) {
 			f.Add(at+".name", fmt.Sprintf("第 %d 组：名称不能为空、重复，最多 20 个汉字。", i+1), "Must be present, unique and at most 60 bytes.")
 		}
 		seen[key] = true
-		groups[i].Weight = typed.PlainNumber(g.Weight)
+		groups[i].Weight = typed.PlainNumber(g.Weight) // as people type it
 		if w, ok := decimal.Parse(groups[i].Weight); !ok || w.Sign() <= 0 {
 			f.Add(at+".weight", fmt.Sprintf("第 %d 组：权重应为大于 0 的小数。", i+1), "Must be a decimal above 0.")
 		}
