@@ -194,7 +194,7 @@ func checkGroups(f *records.Fields, groups []ballotbox.Group) {
 		f.Add("groups", "最多 8 个分组。", "At most 8 groups.")
 	}
 	for i, g := range groups {
-		at, key := fmt.Sprintf("groups[%d]", i), typed.Key(g.Name) // two that read the same would look the same on a slip
+		at, key := fmt.Sprintf("groups[%d]", i), typed.Key(g.Name) // two of one key look the same on a slip
 		if len(g.Name) > 60 || seen[key] || !records.Name(g.Name, 60) {
 			f.Add(at+".name", fmt.Sprintf("第 %d 组：名称不能为空、重复，最多 20 个汉字。", i+1), "Must be present, unique and at most 60 bytes.")
 		}
