@@ -70,7 +70,7 @@ func serve(ctx context.Context, p program) error {
 			log.Warn("browser", "error", err) // the link has been printed
 		}
 	}
-	log.Info("serving", "address", ln.Addr().String(), "public_url", public)
+	log.Info("serving", "address", addresses(ln), "public_url", public)
 	return runService(ctx, cfg, svc, ln, log)
 }
 

@@ -254,5 +254,18 @@ func (l *listeners) Close() (err error) {
 	return err
 }
 
+// addresses are those that a listener accepts from.
+func addresses(ln net.Listener) string {
+	l, several := ln.(*listeners)
+	if !several {
+		return ln.Addr().String()
+	}
+	var out []string
+	for _, one := range l.parts {
+		out = append(out, one.Addr().String())
+	}
+	return strings.Join(out, " ")
+}
+
 // Addr is the first address.
 func (l *listeners) Addr() net.Addr { return l.parts[0].Addr() }

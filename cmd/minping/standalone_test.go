@@ -140,6 +140,9 @@ func TestOnePCListensOnTheLoopbackAndOneAddress(t *testing.T) {
 		}
 	}()
 	_, port, _ := net.SplitHostPort(all.Addr().String())
+	if got, want := addresses(all), "127.0.0.1:"+port+" 127.0.0.3:"+port; got != want {
+		t.Errorf("it says that it listens on %q, want %q", got, want)
+	}
 	for host, want := range map[string]string{"127.0.0.1": "here", "127.0.0.3": "here", "127.0.0.4": ""} {
 		got := ""
 		if c, err := net.DialTimeout("tcp", net.JoinHostPort(host, port), time.Second); err == nil {

@@ -69,7 +69,7 @@ func (l *Log) Append(ctx context.Context, a records.Actor, code, object, detail 
 			return err
 		}
 		e := verify.AuditEntry{
-			N: last.N + 1, At: l.env.Now().Format("2006-01-02T15:04:05.000Z"), Subject: subjectOf(a),
+			N: last.N + 1, At: Bound(l.env.Now()), Subject: subjectOf(a),
 			Object: object, Type: code,
 			Result: "ok", Detail: detail, Prev: last.Hash,
 		}

@@ -6,19 +6,38 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"minping/internal/app/records"
 	"minping/internal/store"
+	"minping/internal/typed"
 	"minping/internal/verify"
 )
 
-// Filter narrows the audit log; empty fields match everything. From and To are RFC 3339 times, compared as text.
+// Filter narrows the audit log; empty fields match everything. Subject is compared as names of accounts are. From and
+// To are what Bound returns, compared as text.
 type Filter struct{ Subject, Object, Type, From, To string }
 
-func (f Filter) keeps(e verify.AuditEntry) bool {
-	return (f.Subject == "" || e.Subject == f.Subject) && (f.Object == "" || e.Object == f.Object) &&
+// moments is how the log writes times.
+const moments = "2006-01-02T15:04:05.000Z"
+
+// Bound returns a time as Filter takes it: without its fraction, a whole second would be the last of its second.
+func Bound(t time.Time) string { return t.UTC().Format(moments) }
+
+func (f Filter) keeps(e verify.AuditEntry, who names) bool {
+	return (f.Subject == "" || who.key(e.Subject) == who.key(f.Subject)) && (f.Object == "" || e.Object == f.Object) &&
 		(f.Type == "" || e.Type == f.Type || strings.HasPrefix(e.Type, f.Type+".")) &&
 		(f.From == "" || e.At >= f.From) && (f.To == "" || e.At < f.To)
+}
+
+// names are the keys of the names seen so far: a log of years names few.
+type names map[string]string
+
+func (n names) key(name string) string {
+	if _, seen := n[name]; !seen {
+		n[name] = typed.Account(name)
+	}
+	return n[name]
 }
 
 // List returns entries after number after, oldest first, at most limit; next is the number to continue after, 0 at the
@@ -31,6 +50,7 @@ func (l *Log) List(ctx context.Context, _ records.Actor, f Filter, after,
 		return nil, 0, err
 	}
 	entries = []verify.AuditEntry{}
+	who := names{}
 	for _, m := range months {
 		if m.last.N <= after || (f.From != "" && m.last.At < f.From) {
 			continue // nothing in it matches: a log of years is not read just to find its end
@@ -41,7 +61,7 @@ func (l *Log) List(ctx context.Context, _ records.Actor, f Filter, after,
 		}
 		for _, e := range month {
 			switch {
-			case e.N <= after || !f.keeps(e):
+			case e.N <= after || !f.keeps(e, who):
 			case len(entries) == limit:
 				return entries, entries[limit-1].N, nil
 			default:

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"slices"
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/deadline"
@@ -43,11 +44,27 @@ type UnitCounts struct {
 	Counts       ledger.Counts
 }
 
+// check refuses what no item can have: an empty list would say that there are none.
+func (f Filter) check(p ledger.Pack) error {
+	var e records.Fields
+	known := func(field, code string, has bool) {
+		if code != "" && !has {
+			e.Add(field, "没有这个代码。", "There is no such code.")
+		}
+	}
+	known("source", f.Source, slices.ContainsFunc(p.Sources, func(s ledger.Source) bool { return s.Code == f.Source }))
+	known("focus", f.Focus, slices.ContainsFunc(p.Focus, func(w ledger.Word) bool { return w.Code == f.Focus }))
+	return e.Err()
+}
+
 // maxPage is the maximum number of items per page.
 const maxPage = 200
 
 // Items lists items in order of their units and ledgers, starting at an offset.
 func (l *Ledgers) Items(ctx context.Context, a records.Actor, f Filter, offset, limit int) (List, error) {
+	if err := f.check(l.rules.Pack); err != nil {
+		return List{}, err
+	}
 	places, err := l.places(ctx, a, f)
 	if err != nil {
 		return List{}, err

@@ -554,6 +554,12 @@ func TestFiltersKeepWhatTheySay(t *testing.T) {
 			t.Errorf("%+v: %d, want %d", c.f, l.Total, c.want)
 		}
 	}
+	for _, f := range []ledger.Filter{{Source: "FEEDBACK"}, {Source: "反馈"}, {Focus: "?"}} {
+		f.RoundID = e.round
+		if _, err := e.Items(e.ctx(), office, f, 0, 10); records.KindOf(err) != records.Invalid {
+			t.Errorf("%+v, which no item can have: %v", f, err)
+		}
+	}
 	l, err := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 2)
 	e.must(err)
 	if len(l.Items) != 2 || l.Next != 2 || l.Total != 3 {

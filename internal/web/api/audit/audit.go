@@ -3,7 +3,6 @@ package audit
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"minping/internal/app/audit"
 	"minping/internal/web/api/kit"
@@ -65,5 +64,5 @@ func bound(c *kit.Fields, field, s string) string {
 	if t == nil {
 		return ""
 	}
-	return t.Format(time.RFC3339Nano)
+	return audit.Bound(*t)
 }

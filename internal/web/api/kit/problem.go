@@ -80,6 +80,13 @@ func notReadable(found faults) error {
 	}
 }
 
+// paramTexts say what parameters should be, by their format and type.
+var paramTexts = map[string]records.Text{
+	"boolean":         {ZH: "应为 true 或 false。", EN: "Must be true or false."},
+	"int64integer":    {ZH: "应为整数。", EN: "Must be a whole number."},
+	"date-timestring": {ZH: "应为 RFC 3339 时间，如 2024-07-24T09:00:00+08:00。", EN: "Must be an RFC 3339 time, e.g. 2024-07-24T09:00:00+08:00."},
+}
+
 // paramError says what a parameter should be, from its description.
 func paramError(op *huma.Operation, location string) records.FieldError {
 	in, name, _ := strings.Cut(location, ".")
@@ -87,6 +94,9 @@ func paramError(op *huma.Operation, location string) records.FieldError {
 	for _, p := range op.Parameters {
 		if p.In != in || p.Name != name || p.Schema == nil {
 			continue
+		}
+		if said, ok := paramTexts[p.Schema.Format+p.Schema.Type]; ok {
+			text = said
 		}
 		if p.Schema.Minimum != nil && p.Schema.Maximum != nil {
 			text = records.Text{

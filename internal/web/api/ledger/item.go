@@ -50,9 +50,9 @@ func viewItem(v ledger.View) itemView {
 // Filters narrows a list of items. It is exported because huma ignores unexported embedded fields.
 type Filters struct {
 	kit.ByID
-	Source     string `query:"source"`
-	State      string `query:"state"`
-	Focus      string `query:"focus"`
+	Source     string `query:"source" doc:"Code of a source, GET /ledger-words"`
+	State      string `query:"state" enum:"open,reported,again,long_term,settled,withdrawn"`
+	Focus      string `query:"focus" doc:"Code of a focus area"`
 	Column     string `query:"column" enum:"problems,done,basic,undone,new" doc:"Of the statistics table"`
 	Colour     string `query:"colour" enum:"green,yellow,red"`
 	Overdue    bool   `query:"overdue"`

@@ -89,7 +89,7 @@ func dayStart(s string, days int) string {
 	if err != nil {
 		return ""
 	}
-	return t.AddDate(0, 0, days).UTC().Format(time.RFC3339Nano)
+	return audit.Bound(t.AddDate(0, 0, days))
 }
 
 // bundles offers the evidence of the newest round's sessions that are over, and of any session by its number, then with
