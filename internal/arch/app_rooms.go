@@ -40,7 +40,7 @@ var appRooms = []room{
 	},
 	{
 		path:    "internal/app/audit",
-		imports: []string{"internal/app/records", "internal/store", "internal/verify"},
+		imports: []string{"internal/app/records", "internal/store", "internal/typed", "internal/verify"},
 		tests:   engines,
 	},
 	appRoom("clock"),

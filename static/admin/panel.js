@@ -3,10 +3,20 @@
   'use strict';
   const all = (root, selector) => Array.from(root.querySelectorAll(selector));
 
-  // A form is sent once, however often its button is pressed.
+  // A press with Ctrl, Shift or ⌘ shows the answer in another tab: this page stays as it is.
+  let beside = false;
+  document.addEventListener('click', (event) => { beside = event.ctrlKey || event.metaKey || event.shiftKey; }, true);
+
+  // A form is sent once, however often its button is pressed. A page that is still there after a while was stopped, or its answer is lost:
+  // the button works again, and the server knows the form by its key.
+  const patience = (form) => (form.enctype === 'multipart/form-data' ? 120 : 20) * 1000;
+  const again = (form) => {
+    delete form.dataset.sent;
+    all(form, 'button[type=submit]').forEach((b) => b.removeAttribute('aria-disabled'));
+  };
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (!form.matches('form[data-once]') || event.defaultPrevented) return;
+    if (!form.matches('form[data-once]') || event.defaultPrevented || beside) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
@@ -14,6 +24,7 @@
     form.dataset.sent = '1';
     // Next turn: a button that is disabled now would not be sent with its value.
     setTimeout(() => all(form, 'button[type=submit]').forEach((b) => b.setAttribute('aria-disabled', 'true')), 0);
+    setTimeout(() => again(form), patience(form));
   });
   // A page that signed out is asked for again when Back shows it: the browser may have kept what it showed.
   let left = false;
@@ -21,10 +32,7 @@
   window.addEventListener('pageshow', (event) => { if (event.persisted && left) location.reload(); });
   // The back button brings pages back as they were left.
   window.addEventListener('pageshow', () => {
-    all(document, 'form[data-once]').forEach((form) => {
-      delete form.dataset.sent;
-      all(form, 'button[type=submit]').forEach((b) => b.removeAttribute('aria-disabled'));
-    });
+    all(document, 'form[data-once]').forEach(again);
   });
 
   // What was done is said once: a page that is read again does not say it again.
@@ -258,6 +266,11 @@
 
   // The search box: / comes to it, the arrows go through what was found, Escape leaves.
   const box = document.getElementById('find');
+  // Letters from which a word is still being composed are not searched for; the word is.
+  document.addEventListener('input', (event) => {
+    if (event.target === box && event.isComposing) event.stopPropagation();
+  }, true);
+  if (box) box.addEventListener('compositionend', () => box.dispatchEvent(new Event('input', { bubbles: true })));
   const hits = document.getElementById('hits');
   document.addEventListener('keydown', (event) => {
     const typing = event.target.closest('input, textarea, select, [contenteditable]');
