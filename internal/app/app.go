@@ -178,7 +178,7 @@ func (s *Service) furnish(o Options) {
 		Effects: s.Effects,
 	})
 	s.Scores.OnlyTeam(s.Teams.MayFill)
-	s.Entries.OnlyTeam(s.Teams.MayFill)
+	s.Entries.OnlyTeam(s.Teams.MayFill, s.Teams.Mine)
 	s.Finals.MinutesBy(s.Entries.MinutesIDs)
 	s.Entries.OnlyAccounts(s.Accounts.Names)
 	round.ContradictionsFrom(s.Rounds, s.Entries.Contradictions)

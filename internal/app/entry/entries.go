@@ -37,7 +37,8 @@ type Entries struct {
 	rules  Rules
 
 	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error // nil: every assessor is of the team
-	accounts Accounts                                                              // nil: readers are not looked up
+	mine     func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error)
+	accounts Accounts // nil: readers are not looked up
 }
 
 // Accounts turns typed names into those of accounts; what was there before is taken as it is.
@@ -95,8 +96,12 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ring *keys.Ring
 }
 
 // OnlyTeam lets a room say which evaluations are not an assessor's; without it an assessor is of the team of each.
-func (e *Entries) OnlyTeam(refuse func(ctx context.Context, a records.Actor, evaluationID string) error) {
-	e.onlyTeam = refuse
+// mine lists those of a batch that are; all is true where the batch has no teams.
+func (e *Entries) OnlyTeam(
+	refuse func(ctx context.Context, a records.Actor, evaluationID string) error,
+	mine func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error),
+) {
+	e.onlyTeam, e.mine = refuse, mine
 }
 
 // Types are what can be written down here.

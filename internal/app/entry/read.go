@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"minping/internal/app/records"
-	"minping/internal/app/round"
 	"minping/internal/evaluation/entry"
 	"minping/internal/evaluation/machine"
 )
@@ -114,19 +113,13 @@ func (e *Entries) Subjects(ctx context.Context, a records.Actor, roundID string)
 	if err != nil {
 		return nil, err
 	}
-	es, err := records.All[round.Evaluation](ctx, e.env, round.KindEvaluation, roundID)
+	r, err := e.rounds.ShowRound(ctx, roundID)
 	if err != nil {
 		return nil, err
 	}
-	out := []Subject{}
-	for _, v := range es {
-		s, err := e.subjectOf(ctx, a, entry.Subject{Kind: entry.AboutEvaluation, ID: v.ID})
-		if err != nil {
-			return nil, err
-		}
-		if len(s.who) > 0 {
-			out = append(out, s)
-		}
+	out, err := e.evaluationsIn(ctx, a, r)
+	if err != nil {
+		return nil, err
 	}
 	slices.SortFunc(out, func(x, y Subject) int { return cmp.Compare(x.Name, y.Name) })
 	return append([]Subject{about}, out...), nil

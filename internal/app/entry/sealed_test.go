@@ -214,6 +214,11 @@ func TestAnAssessorWritesAboutTheTargetsOfTheTeamOnly(t *testing.T) {
 			return nil
 		}
 		return errOtherTeam
+	}, func(_ context.Context, a records.Actor, _ string) ([]string, bool, error) {
+		if a.Name == "zu" {
+			return []string{p.evaluation.ID}, false, nil
+		}
+		return nil, false, nil
 	})
 	v, err := p.New(t.Context(), assessor, visit)
 	p.must(err)
@@ -224,7 +229,12 @@ func TestAnAssessorWritesAboutTheTargetsOfTheTeamOnly(t *testing.T) {
 	if _, err := p.Show(t.Context(), other, v.ID); records.KindOf(err) != records.NotFound {
 		t.Errorf("another team reads the visit: %v", err)
 	}
-	p.OnlyTeam(func(context.Context, records.Actor, string) error { return errors.New("store") })
+	for who, n := range map[records.Actor]int{assessor: 2, other: 1} {
+		if subjects, err := p.Subjects(t.Context(), who, p.roundID); err != nil || len(subjects) != n {
+			t.Errorf("%s writes about %v: %v", who.Name, subjects, err)
+		}
+	}
+	p.OnlyTeam(func(context.Context, records.Actor, string) error { return errors.New("store") }, nil)
 	_, err = p.List(t.Context(), other, p.evaluation, appentry.Filter{})
 	if err == nil || strings.Contains(err.Error(), "team") {
 		t.Errorf("a store that fails: %v", err)

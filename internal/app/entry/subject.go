@@ -2,6 +2,7 @@ package entry
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"minping/internal/app/records"
@@ -51,17 +52,15 @@ func (e *Entries) aboutEvaluation(ctx context.Context, a records.Actor, out *Sub
 	if err != nil {
 		return err
 	}
-	out.Name, out.target = org.V.Name, scheme.TargetInspected
-	if v.V.Supervising() {
-		out.target = scheme.TargetSupervising
-	}
-	out.dates, err = e.datesOf(ctx, v.V)
+	r, err := e.rounds.ShowRound(ctx, v.V.RoundID)
 	if err != nil {
 		return err
 	}
-	out.who, err = e.rounds.Relations(ctx, a, org, e.rules.Bodies)
-	if err != nil || a.Role != auth.Assessor || e.onlyTeam == nil {
+	if err := e.relate(ctx, a, v.V, org, r.V, out); err != nil {
 		return err
+	}
+	if a.Role != auth.Assessor || e.onlyTeam == nil {
+		return nil
 	}
 	err = e.onlyTeam(ctx, a, out.ID)
 	if records.KindOf(err) == records.Forbidden { // another team's: nothing to this one (evaluation §5)
@@ -71,17 +70,69 @@ func (e *Entries) aboutEvaluation(ctx context.Context, a records.Actor, out *Sub
 	return err
 }
 
-// datesOf are the days from which the terms of an evaluation run.
-func (e *Entries) datesOf(ctx context.Context, v round.Evaluation) (deadline.Dates, error) {
-	r, err := e.rounds.ShowRound(ctx, v.RoundID)
-	if err != nil {
-		return deadline.Dates{}, err
+// relate says what an actor is to an evaluation, teams apart.
+func (e *Entries) relate(
+	ctx context.Context, a records.Actor, v round.Evaluation, org records.Versioned[round.Organization],
+	r round.Round, out *Subject,
+) error {
+	out.Name, out.target = org.V.Name, scheme.TargetInspected
+	if v.Supervising() {
+		out.target = scheme.TargetSupervising
 	}
 	of, err := e.rounds.SchemeOf(ctx, v)
 	if err != nil {
-		return deadline.Dates{}, err
+		return err
 	}
-	return deadline.From(of.Periods, v.Start(r.V)), nil
+	out.dates = deadline.From(of.Periods, v.Start(r)) // from which the terms run
+	out.who, err = e.rounds.Relations(ctx, a, org, e.rules.Bodies)
+	return err
+}
+
+// evaluationsIn returns the evaluations of a round that an actor has to do with.
+func (e *Entries) evaluationsIn(
+	ctx context.Context, a records.Actor, r records.Versioned[round.Round],
+) ([]Subject, error) {
+	es, err := records.All[round.Evaluation](ctx, e.env, round.KindEvaluation, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(es))
+	for i, v := range es {
+		ids[i] = v.V.OrganizationID
+	}
+	orgs, err := records.GetMany[round.Organization](ctx, e.env, round.KindOrganization, ids)
+	if err != nil {
+		return nil, err
+	}
+	targets, all, err := e.targets(ctx, a, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := []Subject{}
+	for _, v := range es {
+		s := Subject{Kind: entry.AboutEvaluation, ID: v.ID}
+		org, ok := orgs[v.V.OrganizationID]
+		if !ok {
+			return nil, fmt.Errorf("organization of evaluation: %w", records.ErrNone)
+		}
+		of := records.Versioned[round.Organization]{ID: v.V.OrganizationID, V: org}
+		if err := e.relate(ctx, a, v.V, of, r.V, &s); err != nil {
+			return nil, err
+		}
+		if len(s.who) > 0 && (all || slices.Contains(targets, v.ID)) {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+// targets lists the evaluations of a round's batch that an assessor's team has; all is true for everybody else, and
+// where there are no teams.
+func (e *Entries) targets(ctx context.Context, a records.Actor, roundID string) (ids []string, all bool, err error) {
+	if a.Role != auth.Assessor || e.mine == nil {
+		return nil, true, nil
+	}
+	return e.mine(ctx, a, roundID)
 }
 
 // dueOf is the last day on which an entry of a type is in time, empty where there is none.

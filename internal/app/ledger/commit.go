@@ -281,14 +281,20 @@ func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerp
 		}
 	}
 	var items []ledger.Export
-	for _, p := range places {
-		vs, err := records.All[stored](ctx, l.env, kindItem, p.evaluation.ID)
+	for part := range slices.Chunk(places, unitsAtOnce) {
+		ids := make([]string, len(part))
+		for i, p := range part {
+			ids[i] = p.evaluation.ID
+		}
+		found, err := records.ListByParents[stored](ctx, l.env, kindItem, ids)
 		if err != nil {
 			return Export{}, err
 		}
-		for _, v := range vs {
-			if v.V.Restricted == nil && v.V.State != ledger.Withdrawn && inLayout(v.V, asked) {
-				items = append(items, ledger.Export{Item: v.V.Item, Unit: p.organization.V.Name})
+		for _, p := range part {
+			for _, v := range found[p.evaluation.ID] {
+				if v.V.Restricted == nil && v.V.State != ledger.Withdrawn && inLayout(v.V, asked) {
+					items = append(items, ledger.Export{Item: v.V.Item, Unit: p.organization.V.Name})
+				}
 			}
 		}
 	}
