@@ -5,6 +5,9 @@ const (
 	effects    = "internal/evaluation/effect"
 	rounds     = "internal/app/round"
 	hook       = "internal/app/reminder"
+	backups    = "internal/copying"
+	decided    = "internal/evaluation/decision"
+	shelves    = "internal/app/file"
 	entrance   = "internal/web"
 	twoWays    = "TestARequestThatCanBeReadInTwoWaysEndsTheConnection"
 )
@@ -66,6 +69,61 @@ var moreRoom = []Mutant{
 	// damage
 	{"Damaged records are no box that is looked up", "internal/app/ballotbox", `if d.SID != "" {`, `if d != nil {`, "TestTheOfficeSeesThatTheRecordsAreDamaged"},
 	{"Damaged records are named so", "internal/web/panel/damage", `out.Boxes = out.Boxes || d.SID != ""`, `out.Boxes = true`, "TestTheOfficeSeesThatTheRecordsAreDamaged"},
-	{"A load test that was killed leaves nothing", "cmd/minping", `_ = os.RemoveAll(dir)`, `_ = dir`, "TestTheFolderOfAKilledLoadTestIsRemoved"},
+	{"A load test that was killed leaves nothing", "cmd/minping", `time.Since(made.ModTime()) < time.Minute {
+			continue
+		}
+		_ = os.RemoveAll(dir)`, `time.Since(made.ModTime()) < time.Minute {
+			continue
+		}
+		_ = dir`, "TestTheFolderOfAKilledLoadTestIsRemoved"},
 	{"A load test under way keeps its folder", "internal/store/sqlite", `return disk.Lock(f) != nil`, `return disk.Lock(f) != nil && false`, "TestTheFolderOfAKilledLoadTestIsRemoved"},
+	// backups
+	{"A backup's digest is over its records", backups, `c.put([]byte("record"), []byte(r.Kind), []byte(r.ID), []byte(fmt.Sprint(r.Version, r.Deleted, r.At.UnixMilli())),
+		[]byte(r.Parent), r.Body)`, `c.put([]byte("record"), []byte(r.Kind), []byte(r.ID), []byte(fmt.Sprint(r.Version, r.Deleted, r.At.UnixMilli())),
+		[]byte(r.Parent))`, "TestABackupThatWasPackedAgainIsRefused"},
+	{"A backup's digest is over its rows", backups, `c.put([]byte(t), k[:], v)`, `c.put([]byte(t), k[:])`, "TestABackupThatWasPackedAgainIsRefused"},
+	{"A backup's digest is over its boxes", backups, `c.put([]byte("box"), []byte(sid), []byte(fmt.Sprint(sealed)))`, `c.put([]byte("box"), []byte(sid))`, "TestABackupThatWasPackedAgainIsRefused"},
+	{"A backup is what its last line says", backups, `|| *end != count.summary() {`, `|| end.Records != count.summary().Records {`, "TestABackupThatWasPackedAgainIsRefused"},
+	{"A backup has a last line", backups, `end == nil ||`, `end == nil && box.SID != "" ||`, "TestABackupThatWasPackedAgainIsRefused"},
+	{"What arrived is compared", backups, `if got.summary() != want {`, `if got.summary().Boxes != want.Boxes {`, "TestWhatDidNotArriveIsNoticed"},
+	// decisions
+	{"An answer is about one unit", decided, `b.WriteString(evaluation + "\n" + string(k))`, `b.WriteString(string(k))`, "TestAnAnswerAboutOneUnitEndsNoOthers"},
+	{"An answer is to one suggestion", decided, `b.WriteString(evaluation + "\n" + string(k))`, `b.WriteString(evaluation)`, "TestAnAnswerAboutOneUnitEndsNoOthers"},
+	{"A hearing is for those inspected", decided, `	if row.Target != scheme.TargetInspected {
+		return nil
+	}
+	s := Suggestion{Kind: Hearing}`, `	s := Suggestion{Kind: Hearing}`, "TestNoHearingIsSuggestedForWhoSupervises"},
+	// the ledger
+	{"Common problems are counted", items, `add(&c.Common, e.Common)`, ``, "TestCommonAndLongTermItemsAreCounted"},
+	{"What is long-term is counted so", items, `if i.State == LongTerm {
+		return ClaimLongTerm
+	}`, ``, "TestCommonAndLongTermItemsAreCounted"},
+	{"An item without a problem is its measure", items, `k += typed.Key(m.Text) + "\x00" + typed.Key(m.Dept) + "\x00" + m.Due.Text`, `k += m.Text[:0]`, "TestItemsWithoutAProblemAreKnownByTheirMeasure"},
+	{"A unit changes its measures only", ledgers, `if party != ledger.Office {
+		return
+	}
+	from.State`, `from.State`, "TestAUnitChangesItsMeasuresAndNothingElse"},
+	{"What is settled is not changed", ledgers, `if i.State == ledger.Settled || i.State == ledger.Withdrawn {
+			return errSettled
+		}
+		take(i`, `take(i`, "TestAUnitChangesItsMeasuresAndNothingElse"},
+	{"Who supervises a unit may be known by the id", ledgers, `|| a.Body == o.SupervisorID && o.SupervisorID != "" {`, `{`, "TestWhoSupervisesAUnitIsKnownByIdOrName"},
+	// files
+	{"A PDF begins as one", shelves, `bytes.HasPrefix(raw, []byte("%PDF-")) &&`, ``, "TestAFileThatBreaksOneRuleIsRefused"},
+	{"A PDF ends as one", shelves, `bytes.Contains(raw[max(0, len(raw)-2048):], []byte("%%EOF"))`, `len(raw) > 0`, "TestAFileThatBreaksOneRuleIsRefused"},
+	{"A file is no larger than it may be", shelves, `case len(raw) > MaxSize:`, `case len(raw) > 2*MaxSize:`, "TestAFileThatBreaksOneRuleIsRefused"},
+	{"A file has no macros", shelves, `strings.HasSuffix(strings.ToLower(f.Name), "vbaproject.bin")`, `strings.HasSuffix(f.Name, "vbaproject.bin")`, "TestAFileThatBreaksOneRuleIsRefused"},
+	{"An archive has a sane number of parts", shelves, `len(z.File) > 10_000`, `len(z.File) > 100_000`, "TestAFileThatBreaksOneRuleIsRefused"},
+	{"An archive holds what its name says", shelves, `found = found || f.Name == part`, `found = true`, "TestAFileThatBreaksOneRuleIsRefused"},
+	{"An archive does not swell", shelves, `return found && total <= 512<<20`, `return found && total >= 0`, "TestAFileThatBreaksOneRuleIsRefused"},
+	// entries, reminders
+	{"The audit names nobody of a restricted entry", writing, `	if t.Restricted {
+		return t.Name
+	}
+	return t.Name + " " + s.Name`, `	return t.Name + " " + s.Name`, "TestTheAuditNamesNobodyOfARestrictedEntry"},
+	{"The newest message comes first", hook, `cmp.Compare(b.At.UnixNano(), a.At.UnixNano())`, `cmp.Compare(a.At.UnixNano(), b.At.UnixNano())`, "TestTheOfficeSeesTheLastMessagesOfTheWebhook"},
+	{"The state of the webhook is the office's", hook, `	if a.Role != auth.Admin {
+		return HookState{}, errMine
+	}`, ``, "TestTheOfficeSeesTheLastMessagesOfTheWebhook"},
+	{"A message that was given up says why", hook, `v.State, v.Failed, v.At = GivenUp, FailedLate, r.env.Now()`, `v.State, v.At = GivenUp, r.env.Now()`, "TestAMessageThatIsLateIsGivenUpAndSaysSo"},
 }

