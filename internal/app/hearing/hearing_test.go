@@ -232,3 +232,35 @@ func TestAHearingThatIsNotOverIsFoundFirst(t *testing.T) {
 		t.Errorf("a hearing of the round before is not over: %q", got)
 	}
 }
+
+// Domain A29: of a unit without findings every question is asked on the spot, and it is recorded like one that was
+// drawn.
+func TestAQuestionOnTheSpotIsRecordedAndAnswered(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(6, 2)
+	u := r.Units[0]
+	o := u.Org.V
+	o.KeyFunction = true
+	h.MustDo(h.Rounds.ChangeOrganization(ctx, apptest.Office, u.Org.ID, records.AnyVersion, o))
+	h.Fix(r.Round.ID)
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, u.Evaluation.ID, apptest.Yes(rules.Hearing, "职能重要")))
+	h.AddAccount("pingwei", auth.Leader)
+	v, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, hearing.Request{
+		Name: "质询答辩会", On: "2026-12-01", Place: "礼堂", Judges: []string{"pingwei"},
+	})
+	h.Must(err)
+	at := u.Evaluation.ID
+	h.InvalidAt("question", apptest.ErrorOf(h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, at, " ")))
+	h.InvalidAt("evaluation", apptest.ErrorOf(h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, "e", "为什么")))
+	h.RefusedAs("office_only", apptest.ErrorOf(h.Hearings.Ask(ctx, judgeNamed("pingwei"), v.ID, v.Version, at, "为什么")))
+	v, err = h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, at, "为什么去年没有完成？")
+	h.Must(err)
+	v, err = h.Hearings.Record(ctx, apptest.Office, v.ID, v.Version, hearing.Answer{
+		Evaluation: at, No: 1, Side: hearing.SideUnit, Text: "资金没有到位",
+	})
+	h.Must(err)
+	if len(v.Questions) != 1 || v.Questions[0].Text != "为什么去年没有完成？" || len(v.Withheld) > 0 || len(v.Answers) != 1 {
+		t.Errorf("it is recorded as %+v, %+v", v.Questions, v.Answers)
+	}
+}

@@ -66,6 +66,7 @@ func (h *Hearings) Events() []audit.Event {
 	return []audit.Event{
 		about("hearing.new", "安排质询答辩会", "hearing arranged"),
 		about("hearing.turn", "质询答辩开始一个单位", "turn of a unit in a hearing begun"),
+		about("hearing.question", "记录质询答辩的现场提问", "question in a hearing asked on the spot"),
 		about("hearing.answer", "记录质询答辩的答复", "answer in a hearing recorded"),
 		about("hearing.points", "评委提交质询答辩评分", "points of a judge handed in"),
 		about("hearing.strike", "划去缺席的评委", "absent judge of a hearing struck"),

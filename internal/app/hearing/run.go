@@ -47,6 +47,34 @@ func (x Hearing) appears(evaluation string) bool {
 	return slices.ContainsFunc(x.Entries, func(e hearing.Entry) bool { return e.Evaluation == evaluation })
 }
 
+// Ask writes down a question that was asked on the spot, behind those that were drawn: its answers are recorded like
+// theirs, and of a unit without findings there is no other.
+func (h *Hearings) Ask(
+	ctx context.Context, a records.Actor, id string, ifMatch int, evaluation, text string,
+) (View, error) {
+	text = strings.TrimSpace(text)
+	return h.change(ctx, a, id, ifMatch, "hearing.question", evaluation, func(x *Hearing) error {
+		if !x.appears(evaluation) {
+			return records.InvalidField("evaluation", "名单里没有这个单位。", "This unit does not appear.")
+		}
+		if text == "" || len([]rune(text)) > 500 {
+			return records.InvalidField("question", "请写问题，最多 500 字。", "State the question in at most 500 characters.")
+		}
+		no := 0
+		for _, q := range x.Questions {
+			if q.Evaluation == evaluation {
+				no = max(no, q.No)
+			}
+		}
+		if no >= mostQuestions {
+			return records.Fail(records.Conflict, "too_many", "一个单位的问题太多了。", "This unit has been asked too much.")
+		}
+		asked := hearing.Question{Evaluation: evaluation, No: no + 1, Text: text}
+		x.Questions = append(slices.Clone(x.Questions), asked)
+		return nil
+	})
+}
+
 // Record writes down what a side answered to a question. An answer to the same question by the same side takes the
 // place of the one before; both stay in the versions.
 func (h *Hearings) Record(ctx context.Context, a records.Actor, id string, ifMatch int, r Answer) (View, error) {
@@ -93,7 +121,7 @@ func (h *Hearings) askable(ctx context.Context, id string, r Answer) error {
 		return err
 	}
 	for _, q := range x.V.Questions {
-		if q.Evaluation == r.Evaluation && q.No == r.No && !public[q.Item] {
+		if q.Evaluation == r.Evaluation && q.No == r.No && q.Item != "" && !public[q.Item] {
 			return errWithheld
 		}
 	}

@@ -89,7 +89,7 @@ func (h *Hearings) withhold(ctx context.Context, v *View) error {
 	v.Withheld = map[Asked]bool{}
 	v.Questions = slices.Clone(v.Questions)
 	for i, q := range v.Questions {
-		if !public[q.Item] {
+		if q.Item != "" && !public[q.Item] {
 			v.Withheld[Asked{q.Evaluation, q.No}] = true
 			v.Questions[i].Text = ""
 		}

@@ -99,13 +99,25 @@ func (s *Rounds) sampleOrganizations(ctx context.Context, a records.Actor) ([]re
 	}
 	add(scheme.KindOther, "市供销合作社联合社")
 	add(scheme.KindOther, "市城市建设投资集团")
-	var out []records.Versioned[Organization]
-	for _, o := range todo {
-		v, err := s.NewOrganization(ctx, a, o)
-		if err != nil {
-			return nil, fmt.Errorf("sample organization: %w", err)
+	out := make([]records.Versioned[Organization], len(todo))
+	var counties []string
+	for _, county := range []bool{true, false} { // counties first: townships name theirs
+		for i, o := range todo {
+			if (o.Kind == scheme.KindCounty) != county {
+				continue
+			}
+			if o.Kind == scheme.KindTownship {
+				o.ParentID = counties[i%len(counties)]
+			}
+			v, err := s.NewOrganization(ctx, a, o)
+			if err != nil {
+				return nil, fmt.Errorf("sample organization: %w", err)
+			}
+			if county {
+				counties = append(counties, v.ID)
+			}
+			out[i] = v
 		}
-		out = append(out, v)
 	}
 	return out, nil
 }

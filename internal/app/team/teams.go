@@ -219,8 +219,26 @@ func (t *Teams) Propose(ctx context.Context, batchID, mode, seed string) (team.P
 	if err != nil {
 		return team.Proposal{}, err
 	}
+	if err := t.homes(ctx, v.V.Teams, places); err != nil {
+		return team.Proposal{}, err
+	}
 	p, err := team.Assign(mode, seed, v.V.Teams, targets, naming(places))
 	return p, records.FieldErrors(err)
+}
+
+// homes adds the names of the places that teams come from, of which the batch may have no unit.
+func (t *Teams) homes(ctx context.Context, teams []team.Team, places map[string]string) error {
+	var ids []string
+	for _, x := range teams {
+		if x.Home != "" {
+			ids = append(ids, x.Home)
+		}
+	}
+	found, err := records.GetMany[round.Organization](ctx, t.env, round.KindOrganization, ids)
+	for id, o := range found {
+		places[id] = o.Name
+	}
+	return err
 }
 
 func naming(places map[string]string) func(string) string {

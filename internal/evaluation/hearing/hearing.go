@@ -60,7 +60,7 @@ type Finding struct {
 type Question struct {
 	Evaluation string `json:"evaluation"`
 	No         int    `json:"no"` // from 1
-	Item       string `json:"item"`
+	Item       string `json:"item"` // "" for one that was asked on the spot
 	Text       string `json:"text"`
 }
 

@@ -170,7 +170,11 @@ func (a *assigning) deal(targets []Target) {
 			}
 			t := group[turn[key]%len(group)]
 			turn[key]++
-			a.given = append(a.given, Given{t.ID, id, why})
+			because := why
+			if known[id].adrift() {
+				because = Sentence{"没有写明所属县（市区），" + strings.TrimPrefix(why.ZH, "市直单位"), "its county is unknown: " + why.EN}
+			}
+			a.given = append(a.given, Given{t.ID, id, because})
 		}
 	}
 }

@@ -92,6 +92,7 @@ const (
 	WrongLevel  = "wrong_level"
 	InTwoTeams  = "in_two_teams"
 	Unassigned  = "unassigned"
+	NoCounty    = "no_county" // townships whose county is unknown
 	NoTargets   = "no_targets"
 )
 
@@ -113,10 +114,20 @@ func (r Rules) Warnings(teams []Team, targets []Target) []Warning {
 		}
 	}
 	n := 0
+	var adrift []string
 	for _, x := range targets {
 		if !taken[x.ID] {
 			n++
 		}
+		if x.adrift() {
+			adrift = append(adrift, x.Name)
+		}
+	}
+	if len(adrift) > 0 && len(homes(teams)) > 0 {
+		out = append(out, Warning{
+			NoCounty, "", fmt.Sprintf("%s等 %d 个乡镇（街道）没有写明所属县（市区），分配时不能避开本县。", adrift[0], len(adrift)),
+			fmt.Sprintf("%d townships have no county: a draw cannot keep teams away from their own.", len(adrift)),
+		})
 	}
 	if n > 0 {
 		out = append(

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/scheme"
 )
 
 // Team is an assessment team of a batch.
@@ -36,6 +37,9 @@ type Target struct {
 	Place       string `json:"place,omitempty"`
 	Supervising bool   `json:"supervising,omitempty"`
 }
+
+// adrift reports whether it belongs to a county and nobody wrote down to which.
+func (x Target) adrift() bool { return x.Kind == scheme.KindTownship && x.Place == "" }
 
 // own reports whether a team would assess its own place.
 func (t Team) own(x Target) bool { return t.Home != "" && t.Home == x.Place }

@@ -425,3 +425,33 @@ func TestRulesThatAreWrongAreRefusedWhole(t *testing.T) {
 		}
 	}
 }
+
+// A township whose county nobody wrote down cannot be kept from its own: that is said, and no city unit is made of it.
+func TestATownshipWithoutItsCountyIsWarnedOf(t *testing.T) {
+	teams := []team.Team{
+		{ID: "a", Name: "甲县组", Home: "甲县", Members: []team.Member{{Name: "张", Body: "inspection", Lead: true}}},
+		{ID: "b", Name: "乙县组", Home: "乙县", Members: []team.Member{{Name: "李", Body: "inspection", Lead: true}}},
+	}
+	targets := []team.Target{
+		{ID: "1", Name: "河口镇", Kind: "township"},
+		{ID: "2", Name: "市统计局", Kind: "department"},
+		{ID: "3", Name: "永丰镇", Kind: "township", Place: "甲县"},
+	}
+	warned := func(teams []team.Team) bool {
+		return slices.ContainsFunc(rules(t).Warnings(teams, targets), func(w team.Warning) bool {
+			return w.Code == team.NoCounty && strings.Contains(w.ZH, "河口镇等 1 个")
+		})
+	}
+	if !warned(teams) || warned([]team.Team{{ID: "c", Name: "市组"}}) {
+		t.Error("it is warned of wherever teams come from counties, and nowhere else")
+	}
+	p, err := team.Assign(team.Rotate, "s", teams, targets, func(id string) string { return id })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range p.Given {
+		if unknown := strings.HasPrefix(g.Because.ZH, "没有写明所属县"); unknown != (g.Target == "1") {
+			t.Errorf("%s: %s", g.Target, g.Because.ZH)
+		}
+	}
+}

@@ -53,6 +53,10 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 	c.office.see(at + "/screen").has("即将开始")
 	c.office.do(at+"/turn", page.form(at+"/turn", map[string]string{"evaluation": c.evaluation})).has("正在进行", "已开始计时")
 	c.office.see(at+"/screen").has("市自然资源和规划局", "还剩")
+	page = c.office.see(at).has("问题由组长现场提出")
+	page = c.office.do(at+"/questions", page.form(at+"/questions", map[string]string{"question": "为什么还没有完成？"}))
+	c.office.do(at+"/answers", page.form(at+"/answers", map[string]string{"text": "资金没有到位"})).
+		has("为什么还没有完成？", "资金没有到位")
 
 	if a := other.get(at); a.status != http.StatusForbidden {
 		t.Errorf("somebody who is no judge reads it: %d", a.status)
@@ -75,5 +79,6 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 	}
 	c.office.do(at+"/strikes", page.form(at+"/strikes", map[string]string{"judge": "quexi", "reason": "因公出差"})).
 		has("1 / 1", "quexi（因公出差）").hasNot("划去缺席的评委…")
-	c.office.do(at+"/lock", c.office.see(at).form(at+"/lock", nil)).has("被巡察单位排名", "87.50", "已锁定")
+	c.office.do(at+"/lock", c.office.see(at).form(at+"/lock", nil)).has("被巡察单位排名", "87.50", "已锁定").hasNot("正在进行")
+	c.office.see(at + "/screen").has("已结束").hasNot("还剩")
 }

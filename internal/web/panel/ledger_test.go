@@ -324,6 +324,6 @@ func TestALongLedgerIsReadPageByPage(t *testing.T) {
 	form := c.office.see(at+"?round="+c.round).form(at, map[string]string{"evaluation": c.evaluation})
 	path := c.office.sendFile(at, "台账.csv", sheetOf(rows...), form).location()
 	commit := c.office.see(path).form(path+"/commit", nil)
-	c.office.do(path+"/commit", commit).has("第40个问题", "第 1 页，共 2 页").hasNot("第41个问题")
-	c.office.see("/admin/ledger?round="+c.round+"&p=1").has("第41个问题", "第45个问题").hasNot("第40个问题")
+	c.office.do(path+"/commit", commit).has("第25个问题", "第 1 页，共 2 页").hasNot("第26个问题")
+	c.office.see("/admin/ledger?round="+c.round+"&p=1").has("第26个问题", "第45个问题").hasNot("第25个问题")
 }

@@ -34,6 +34,7 @@ func Routes(svc Rooms) []kit.Route {
 			kit.Created("Arrange a hearing: order and questions are drawn by lot", a.arrange)),
 		kit.Get("/hearings/{id}", present, kit.OK("A hearing; points are hidden until all are locked", a.show)),
 		kit.Post("/hearings/{id}/turn", office, kit.OK("Start the time of a unit", a.begin)),
+		kit.Post("/hearings/{id}/questions", office, kit.OK("Write down a question that was asked on the spot", a.ask)),
 		kit.Post("/hearings/{id}/answers", office, kit.OK("Write down an answer", a.record)),
 		kit.Put("/hearings/{id}/points", present, kit.OK("Submit your points as a judge", a.give)),
 		kit.Post("/hearings/{id}/strikes", office, kit.OK("Remove an absent judge, with a reason", a.strike)),
@@ -194,6 +195,21 @@ type hearingTurnInput struct {
 func (a area) begin(ctx context.Context, in *hearingTurnInput) (*kit.Record[hearingView], error) {
 	return kit.Show(viewHearing)(a.svc.Hearings.Begin(
 		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.EvaluationID,
+	))
+}
+
+type hearingQuestionInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		EvaluationID string `json:"evaluation_id"`
+		Question     string `json:"question"`
+	}
+}
+
+func (a area) ask(ctx context.Context, in *hearingQuestionInput) (*kit.Record[hearingView], error) {
+	return kit.Show(viewHearing)(a.svc.Hearings.Ask(
+		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.EvaluationID, in.Body.Question,
 	))
 }
 

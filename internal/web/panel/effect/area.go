@@ -87,7 +87,7 @@ func (req *request) year() int {
 const years = 5
 
 // onPage is how many units are shown at once; each takes some lines, and on a phone some cards.
-const onPage = 40
+const onPage = 20
 
 func (req *request) show() error {
 	year := req.year()

@@ -45,6 +45,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Get("/admin/hearings/:id", present, "hearings", at((*request).show)),
 			kit.Get("/admin/hearings/:id/screen", kit.Deciders, "hearings", at((*request).screen)),
 			kit.Post("/admin/hearings/:id/turn", kit.Office, "hearings", at((*request).begin)),
+			kit.Post("/admin/hearings/:id/questions", kit.Office, "hearings", at((*request).ask)),
 			kit.Post("/admin/hearings/:id/answers", kit.Office, "hearings", at((*request).record)),
 			kit.Post("/admin/hearings/:id/points", present, "hearings", at((*request).give)),
 			kit.Post("/admin/hearings/:id/strikes", kit.Office, "hearings", at((*request).strike)),

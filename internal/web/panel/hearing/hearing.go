@@ -9,6 +9,7 @@ import (
 
 	"minping/internal/app/hearing"
 	"minping/internal/app/records"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/decimal"
 	rules "minping/internal/evaluation/hearing"
 	"minping/internal/web/panel/kit"
@@ -57,7 +58,7 @@ func part(list []rules.Mark, from int) []rules.Mark {
 
 func facts(v hearing.View) []kit.Fact {
 	out := []kit.Fact{
-		{Name: "日期", Value: v.On},
+		{Name: "日期", Value: kit.DueDay(deadline.Day(v.On).Time())},
 		{Name: "地点", Value: v.Place},
 		{Name: "每个单位", Value: fmt.Sprintf("%d 分钟", v.Minutes)},
 		{Name: "评委", Value: strings.Join(v.Sitting(), "、")},
@@ -159,7 +160,7 @@ func rankRows(list []rules.Mark) (out []RankRow) {
 
 // turn is one unit with what was asked and answered.
 func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submission) Turn {
-	out := Turn{No: i + 1, Unit: e.Name, With: e.SupervisedBy, Now: v.Turn != nil && v.Turn.Evaluation == e.Evaluation}
+	out := Turn{No: i + 1, Unit: e.Name, With: e.SupervisedBy, Now: onNow(v, e.Evaluation)}
 	ask := kit.Field{Name: "no", Label: "问题", Type: "select", Row: "q"}
 	for _, q := range v.Questions {
 		if q.Evaluation != e.Evaluation {
@@ -188,6 +189,10 @@ func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submiss
 		begin.Button = "重新计时"
 	}
 	out.Begin = req.WithErrors(begin, sent)
+	out.Ask = req.WithErrors(&kit.Form{
+		Key: "ask-" + e.Evaluation, Action: at + "/questions" + on, Button: "列入问题", Label: "记录现场提问…", Hidden: hidden,
+		Fields: []kit.Field{{Name: "question", Label: "问题内容", Type: "textarea", MaxLen: 500}},
+	}, sent)
 	if len(ask.Options) > 0 {
 		out.Record = req.WithErrors(&kit.Form{
 			Key: "answer-" + e.Evaluation, Action: at + "/answers" + on, Button: "记录", Label: "记录答复…", Hidden: hidden,
@@ -202,6 +207,11 @@ func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submiss
 		}, sent)
 	}
 	return out
+}
+
+// onNow reports whether it is a unit's turn; once the points are locked it is nobody's.
+func onNow(v hearing.View, evaluation string) bool {
+	return v.Locked == nil && v.Turn != nil && v.Turn.Evaluation == evaluation
 }
 
 // textOf is what is shown of a question.
@@ -259,6 +269,14 @@ func (req *request) begin() error {
 	return req.done(err, "turn-"+e, "begun")
 }
 
+func (req *request) ask() error {
+	e := req.FormValue("evaluation")
+	_, err := req.svc.Hearings.Ask(
+		req.ctx, req.who, req.Params("id"), req.SeenVersion(), e, req.FormValue("question"),
+	)
+	return req.done(err, "ask-"+e, "saved")
+}
+
 func (req *request) record() error {
 	e := req.FormValue("evaluation")
 	_, err := req.svc.Hearings.Record(req.ctx, req.who, req.Params("id"), req.SeenVersion(), hearing.Answer{
@@ -288,7 +306,7 @@ func (req *request) screen() error {
 	out := Screen{Frame: req.Frame(v.Name), Place: v.Place, Self: "/admin/hearings/" + v.ID + "/screen"}
 	next := 0
 	for i, e := range v.Entries {
-		if v.Turn == nil || v.Turn.Evaluation != e.Evaluation {
+		if !onNow(v, e.Evaluation) {
 			continue
 		}
 		next = i + 1
@@ -300,7 +318,8 @@ func (req *request) screen() error {
 			}
 		}
 	}
-	if next < len(v.Entries) {
+	out.Over = v.Locked != nil
+	if next < len(v.Entries) && !out.Over {
 		out.Next = v.Entries[next].Name
 	}
 	return req.Render(out)

@@ -49,7 +49,7 @@ func (req *request) listPage(batch string, sent *kit.Submission) error {
 		chip := chipOf(v)
 		out.Rows = append(out.Rows, kit.NamedRow{
 			Name: v.Name, Href: "/admin/hearings/" + v.ID, Chip: &chip,
-			Facts: []string{fmt.Sprintf("%s · %s · %d 个单位", v.On, v.Place, len(v.Entries))},
+			Facts: []string{fmt.Sprintf("%s · %s · %d 个单位", kit.DueDay(deadline.Day(v.On).Time()), v.Place, len(v.Entries))},
 		})
 	}
 	if len(all) == 0 {

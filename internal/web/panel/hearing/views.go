@@ -44,6 +44,7 @@ type Turn struct {
 	Now        bool
 	Questions  []Question
 	Begin      *kit.Form
+	Ask        *kit.Form // a question on the spot
 	Record     *kit.Form
 }
 
@@ -72,6 +73,7 @@ type Screen struct {
 	With      string
 	Questions []Question
 	Until     string // RFC 3339; "" before the first turn
+	Over      bool   // the points are locked
 	Next      string
 }
 

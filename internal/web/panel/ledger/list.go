@@ -16,7 +16,7 @@ import (
 
 // What the filter's field "only" says besides nothing.
 // itemsShown is how many items are on a page: each is a card on a phone.
-const itemsShown = 40
+const itemsShown = 25
 
 const (
 	onlyMine       = "mine"

@@ -60,6 +60,7 @@ type request struct {
 type Reminders struct {
 	kit.Frame
 	Said  string
+	Pages kit.Pages
 	Rows  []Row
 	Empty *kit.Empty
 	Hook  *Hook
@@ -81,8 +82,11 @@ type Hook struct {
 	Test *kit.Form
 }
 
-// most is how many things the page names.
-const most = 100
+// most is more than anybody has to do, and onPage how many of it are on a page: each is a card on a phone.
+const (
+	most   = 1 << 20
+	onPage = 25
+)
 
 func (req *request) list() error { return req.page(nil) }
 
@@ -92,13 +96,12 @@ func (req *request) page(sent *kit.Submission) error {
 	if err != nil {
 		return err
 	}
-	for _, u := range first {
+	from, to, pages := req.PaginateBy(len(first), onPage)
+	out.Pages = pages
+	for _, u := range first[from:to] {
 		out.Rows = append(out.Rows, req.row(u))
 	}
 	out.Said = fmt.Sprintf("共 %d 项，最急的在前。", total)
-	if total > len(first) {
-		out.Said = fmt.Sprintf("共 %d 项，先列最急的 %d 项。", total, len(first))
-	}
 	if total == 0 {
 		out.Empty = &kit.Empty{Icon: "flag", Title: "没有待办", Text: "到期的报告、核查、签收和自查会出现在这里，不论有没有人动手。"}
 	}

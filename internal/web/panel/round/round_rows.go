@@ -103,7 +103,7 @@ func (req *request) roundRows(out *Round, round string, rows []standing, by time
 		}
 		return cmp.Compare(a.stage(), b.stage())
 	})
-	from, to, pages := req.Paginate(len(kept))
+	from, to, pages := req.PaginateBy(len(kept), unitsShown)
 	out.Pages = pages
 	out.Shown = fmt.Sprintf("共 %d 个单位", len(rows))
 	if len(kept) != len(rows) {
@@ -130,6 +130,9 @@ func (req *request) roundRows(out *Round, round string, rows []standing, by time
 		out.Rows = append(out.Rows, row)
 	}
 }
+
+// unitsShown is how many units are on a page: each is a card on a phone.
+const unitsShown = 24
 
 // fewLate is how many rows may repeat the same warning.
 const fewLate = 5

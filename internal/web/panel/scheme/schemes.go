@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -149,20 +151,7 @@ func schemeSections(s scheme.Scheme) []SchemeSection {
 		bodies.Rows = append(bodies.Rows, []string{b.Name, b.Code, string(b.Weight)})
 	}
 	out := []SchemeSection{bodies}
-	for _, r := range s.Rubrics {
-		name := "评分细则"
-		if b, ok := s.Body(r.Body); ok {
-			name += "（" + b.Name + "）"
-		}
-		if len(r.Kinds) > 0 {
-			var kinds []string
-			for _, k := range r.Kinds {
-				kinds = append(kinds, round.KindName(k).ZH)
-			}
-			name += "：" + strings.Join(kinds, "、")
-		}
-		out = append(out, rubricTable(s, name, r.Items))
-	}
+	out = append(out, rubricTables(s)...)
 	if s.Supervision != nil {
 		out = append(out, rubricTable(s, "监督责任评分细则（评监督单位）", s.Supervision.Items))
 	}
@@ -187,6 +176,38 @@ func schemeSections(s scheme.Scheme) []SchemeSection {
 		grades.Rows = append(grades.Rows, []string{g.Label, string(g.Min)})
 	}
 	return append(out, grades)
+}
+
+// rubricTables are the rubrics. Bodies that score alike share a table, which names them all.
+func rubricTables(s scheme.Scheme) (out []SchemeSection) {
+	var bodies [][]string // of every table
+	var kinds []string
+	for _, r := range s.Rubrics {
+		t, of := rubricTable(s, "", r.Items), ""
+		for _, k := range r.Kinds {
+			of += "、" + round.KindName(k).ZH
+		}
+		i := slices.IndexFunc(out, func(x SchemeSection) bool {
+			return reflect.DeepEqual(x.Rows, t.Rows) && x.Note == t.Note
+		})
+		if i < 0 || kinds[i] != of {
+			i = len(out)
+			out, bodies, kinds = append(out, t), append(bodies, nil), append(kinds, of)
+		}
+		if b, ok := s.Body(r.Body); ok {
+			bodies[i] = append(bodies[i], b.Name)
+		}
+	}
+	for i := range out {
+		out[i].Name = "评分细则"
+		if len(bodies[i]) > 0 {
+			out[i].Name += "（" + strings.Join(bodies[i], "、") + "）"
+		}
+		if kinds[i] != "" {
+			out[i].Name += "：" + strings.TrimPrefix(kinds[i], "、")
+		}
+	}
+	return out
 }
 
 // marked are the standard and the focus area that a question asks about.
