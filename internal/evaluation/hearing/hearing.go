@@ -59,7 +59,7 @@ type Finding struct {
 // Question is a finding that a unit is asked about.
 type Question struct {
 	Evaluation string `json:"evaluation"`
-	No         int    `json:"no"` // from 1
+	No         int    `json:"no"`   // from 1
 	Item       string `json:"item"` // "" for one that was asked on the spot
 	Text       string `json:"text"`
 }
