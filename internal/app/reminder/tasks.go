@@ -32,6 +32,7 @@ const (
 	TaskSign      = "entry_receipt" // what somebody else filed and the person signs for; ID = entry
 	TaskBack      = "entry_back"    // what the person filed and was sent back; ID = entry
 	TaskDecision  = "decision"      // prepared, and the person's to confirm; ID = evaluation
+	TaskUndo      = "undo"          // somebody else asked to open a fixed result; ID = batch
 )
 
 // Tasks is what a person has to do first: everything that is not done, overdue first, then by the days left, at most n,
@@ -39,12 +40,12 @@ const (
 func (r *Reminders) Tasks(ctx context.Context, a records.Actor, n int) (first []cycle.Urgent, total int, err error) {
 	var all []cycle.Task
 	sources := map[auth.Role][]func(context.Context, records.Actor) ([]cycle.Task, error){
-		auth.Admin:      {r.reports, r.items, r.selfChecks, r.unsigned, r.toReceive},
+		auth.Admin:      {r.reports, r.items, r.selfChecks, r.unsigned, r.toReceive, r.undos},
 		auth.Supervisor: {r.reports, r.items, r.toSign, r.toReceive},
 		auth.Assessor:   {r.items, r.sheets, r.visits},
 		auth.Organizer:  {r.briefings},
 		auth.Unit:       {r.items, r.selfChecks, r.toSign, r.ToFile},
-		auth.Leader:     {r.approvals, r.decisions},
+		auth.Leader:     {r.approvals, r.decisions, r.undos},
 	}
 	for _, of := range sources[a.Role] {
 		tasks, err := of(ctx, a)
@@ -247,6 +248,24 @@ func (r *Reminders) overview(
 		}
 		return out, nil
 	})
+}
+
+// undos are fixed results that somebody else asked to open: a second person confirms.
+func (r *Reminders) undos(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
+	asked, err := round.Undoing(ctx, r.env)
+	for _, f := range asked {
+		if f.Undo.By == a.Name {
+			continue
+		}
+		b, err := r.in.Rounds.Batch(ctx, f.Final.Batch)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, cycle.Task{
+			Kind: TaskUndo, ID: b.ID, Unit: b.V.Name, What: f.Undo.By + "申请撤销锁定的结果，等第二个人确认", Who: machine.Leader,
+		})
+	}
+	return out, err
 }
 
 // Summary is how many things of each kind are due, as the office counts them: numbers and states, nothing else.

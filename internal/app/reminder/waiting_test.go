@@ -120,3 +120,31 @@ func TestEveryRoundThatIsNotClosedIsRemindedOf(t *testing.T) {
 		t.Errorf("rounds that are not closed: %v", open)
 	}
 }
+
+// Opening a fixed result takes two people: whoever can be the second is told.
+func TestTheSecondPersonOfAnUndoIsReminded(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	asked := func(a records.Actor) (n int) {
+		tasks, _, err := h.Reminders.Tasks(t.Context(), a, 100)
+		h.Must(err)
+		for _, x := range tasks {
+			if x.Kind == reminder.TaskUndo && x.ID == r.Round.ID && x.Unit == r.Round.V.Name {
+				n++
+			}
+		}
+		return n
+	}
+	if asked(apptest.Leader) != 0 {
+		t.Error("nobody has asked")
+	}
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误"))
+	if asked(apptest.Leader) != 1 || asked(apptest.Office) != 0 {
+		t.Error("it is told to who asked, or not to the second")
+	}
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Leader, r.Round.ID, ""))
+	if asked(apptest.Leader) != 0 {
+		t.Error("it is opened, and still asked about")
+	}
+}

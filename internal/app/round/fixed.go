@@ -117,6 +117,17 @@ func Finals(ctx context.Context, env *records.Env) (out []final.Final, err error
 	return out, err
 }
 
+// Undoing are the results in force that one person asked to open, and no other has confirmed.
+func Undoing(ctx context.Context, env *records.Env) (out []Fixed, err error) {
+	all, err := allFixed(ctx, env)
+	for _, f := range all {
+		if f.Undo != nil {
+			out = append(out, f)
+		}
+	}
+	return out, err
+}
+
 func allFixed(ctx context.Context, env *records.Env) (out []Fixed, err error) {
 	for page, err := range records.Pages[Fixed](ctx, env, KindFinal, "", finalPage) {
 		if err != nil {

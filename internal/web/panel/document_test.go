@@ -90,5 +90,9 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 		t.Errorf("one person opens it: %d", a.status)
 	}
 	leader.see(at).has("评分录入有误", "同意撤销")
+	leader.see(at).has("撤销申请", "评分录入有误", "等另一人同意")
+	if !leader.see("/admin/reminders").leads(at) {
+		t.Error("nobody tells the second person")
+	}
 	leader.do(at+"/undo", url.Values{}).has("未锁定")
 }

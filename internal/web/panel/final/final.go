@@ -191,6 +191,9 @@ func (req *request) fixedPage(out *Result, v final.View, meetings []entry.View, 
 			{Href: drafts + "&type=bulletin", Text: "起草通报"}, {Href: drafts, Text: "起草通知和其他公文"},
 		}
 	}
+	if v.Undo != nil {
+		out.Facts = append(out.Facts, kit.Fact{Name: "撤销申请", Value: v.Undo.By + "：" + v.Undo.Reason + "（等另一人同意）"})
+	}
 	out.More = append(out.More, *req.WithErrors(req.undoForm(v), sent))
 	if v.Undo != nil && v.Undo.By == req.who.Name {
 		out.More = append(out.More, kit.Form{
