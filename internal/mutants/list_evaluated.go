@@ -237,6 +237,13 @@ var evaluatedRoom = []Mutant{
 	{"A withdrawn draft blocks no decision", "internal/app/decision", `if last != "" && !gone[last] {`, `if last != "" && (!gone[last] || last == v.V.Document) {`, "TestAWithdrawnDraftDoesNotBlockItsDecision"},
 	{"A kiosk is no hall screen", "internal/app/session", `if !v.V.Kiosk {`, `if v.V.Session != "" {`, "TestAKioskIsNoHallScreen"},
 	{"A key says whether it makes a kiosk", "internal/app/session", `h.Kiosk = v.V.Kiosk`, `h.Kiosk = true`, "TestAKioskIsNoHallScreen"},
+	{"Once a result is fixed nothing is asked for", "internal/evaluation/cycle", `	if f.Fixed {
+		return nil`, `	if false {
+		return nil`, "TestNothingIsAskedForOnceTheResultIsFixed"},
+	{"All complete sheets are ready to lock", "internal/app/progress", `slices.Concat(s.units, s.bodies)`, `s.units`, "TestAllCompleteSheetsAreCountedAsReadyToLock"},
+	{"A round with an open problem is not closed", "internal/app/reminder", `if c.Settled < c.Items {`, `if c.Settled > c.Items {`, "TestEveryRoundThatIsNotClosedIsRemindedOf"},
+	{"The second person of an undo is told", "internal/app/reminder", `if f.Undo.By == a.Name {`, `if f.Undo.By != a.Name {`, "TestTheSecondPersonOfAnUndoIsReminded"},
+	{"The page opens where something waits", "internal/app/decision", `return u.Waits(a) })`, `return !u.Waits(a) })`, "TestThePersonIsLedToTheBatchInWhichSomethingWaits"},
 	{"What others filed waits for who signs it", "internal/app/reminder", `if v.MaySign() {`, `if !v.MaySign() {`, "TestWhoSignsAndWhoConfirmsAreReminded"},
 	{"What was sent back is to be done again", "internal/app/reminder", `t.SentBack(v.Entry) && v.MayWrite()`, `false`, "TestWhoSignsAndWhoConfirmsAreReminded"},
 	{"A notice states why it was asked for", "internal/app/decision", `"处理理由": v.Grounds()`, `"处理理由": v.Reason`, "TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader"},
