@@ -144,7 +144,7 @@ var evaluationRoom = []Mutant{
 			f = append`, `		if false {
 			f = append`, "TestAReportIsHandedInWholeOnly"},
 	{"An outcome that needs words has them", daily, `	if slices.Contains(l.Explained, x.Outcome) {`, `	if false {`, "TestAReportIsHandedInWholeOnly"},
-	{"Nobody has done a task tomorrow", daily, `	case d.Format(time.DateOnly) > c.Today.In(deadline.China).Format(time.DateOnly):`, `	case d.IsZero():`, "TestADraftMayLeaveThingsOutButSaysNothingWrong"},
+	{"Nobody has done a task tomorrow", daily, `	case deadline.Day(day) > deadline.DayOf(c.Today):`, `	case false:`, "TestADraftMayLeaveThingsOutButSaysNothingWrong"},
 	{"A body records its own tasks", daily, `		case !tasks[x.Code]:`, `		case false:`, "TestABodyRecordsItsOwnTasksAndReportsOnThem|TestADraftMayLeaveThingsOutButSaysNothingWrong"},
 
 	{"A fixed final refuses what its rows rest on", finals, `		if s.hits(row) {

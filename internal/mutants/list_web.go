@@ -69,6 +69,14 @@ var webRoom = []Mutant{
 `, ``, "TestAPastedNameIsReadAsInThePanel"},
 	{"What is typed into the panel loses what cannot be seen", "internal/web/panel/kit", `			req.readTyped()
 `, ``, "TestAPastedNameIsStoredWithoutWhatCannotBeSeen"},
+	{"A whole number of JSON may have a point", "internal/web/api/kit", `	data = wholeNumbers(data)`, `	data = append(data, wholeNumbers(nil)...)`, "TestABodyIsReadAsItWasTyped"},
+	{"A day of a request is read as it was typed", "internal/web/api/kit", `				readDay(f, v.Field(i))`, `				_ = readDay`, "TestABodyIsReadAsItWasTyped"},
+	{"What is no name is none", "internal/app/records", ` && !typed.Nothing(t)`, ` && !typed.Nothing(t+"x")`, "TestANameSaysSomething"},
+	{"Rows out of order are refused", "internal/table", `		if !inOrder(b) {`, `		if !inOrder(b) && b == nil {`, "TestRowsOutOfOrderAreRefused"},
+	{"A day of a workbook is not read in a foreign order", "internal/table", `		if day, ok := dayOf(kept[i], shown[i], from1904); ok {`, `		if day, ok := dayOf(kept[i], shown[i], from1904); ok && false {`, "TestAWorkbookIsReadAsPeopleSeeIt"},
+	{"Half a number of a ledger is no day", "internal/evaluation/ledger", `		if digitAt(k, at[0]-1) ||`, `		if false && digitAt(k, at[0]-1) ||`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"A day that is refused is told why", "internal/evaluation/deadline", `	} else if err != nil {`, `	} else if err != nil && why == nil {`, "TestADayThatIsRefusedIsToldWhy"},
+	{"The log of somebody is found however the name is typed", "internal/app/audit", `who.key(e.Subject) == who.key(f.Subject)`, `who.key(e.Subject) == f.Subject`, "TestTheLogIsFilteredByWhoAndWhenAsPeopleTypeIt"},
 	{"A Mongolian letter keeps its form", "internal/typed", `		return unicode.Is(unicode.Mongolian, before)`, `		return false`, "TestTextStaysAsItWasWrittenButForWhatCannotBeSeen"},
 	{"A body has a bounded number of faults", apiKit, `	if len(s.found) < maxFaults {`, `	if len(s.found) < 10*maxFaults {`, "TestEveryWrongTypeIsToldAtOnce"},
 	{"A record that is another's is told before its body is read", apiKit, `	if r.concerns != nil {
