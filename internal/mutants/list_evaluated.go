@@ -173,7 +173,7 @@ var evaluatedRoom = []Mutant{
 	{"Only restricted entries are purged", "internal/evaluation/entry", `return t.Restricted && !waiting`, `return !waiting`, "TestTheTimeOfARestrictedEntry"},
 	{"New problems are fed back too", papers, `for _, found := range s.said[s.evaluation.ID].Found {`, `for _, found := range s.said[s.evaluation.ID].Found[:0] {`, "TestProblemsOldAndNewAreFedBackByADocument"},
 	{"A finding is about a supervising body", writing, `if !t.Fits(s.Kind, sub.target) {`, `if false {`, "TestAFindingAboutASupervisorIsFedBackAndAnswered"},
-	{"Terms run from the unit's own first day", writing, `v.Start(r.V)), nil`, `round.Evaluation{}.Start(r.V)), nil`, "TestWhatAUnitHandsInIsDueFromItsOwnFirstDay"},
+	{"Terms run from the unit's own first day", writing, `v.Start(r)) // from`, `round.Evaluation{}.Start(r)) // from`, "TestWhatAUnitHandsInIsDueFromItsOwnFirstDay"},
 	{"Contradictions are counted once filed", writing, `if !counts || v.V.State != entry.Filed && v.V.State != entry.Received {`, `if !counts {`, "TestContradictionsAreCountedFromTheirEntries"},
 	{"There is one entry of a type", writing, `if err == nil && v.V.State != entry.Dropped {
 					return errOnce`, `if err == nil && v.V.State != entry.Dropped && false {
