@@ -77,17 +77,33 @@ type profile struct {
 	tab target.ID
 }
 
-// free are profiles that were wiped.
-var free struct {
+// pool are profiles that were wiped.
+type pool struct {
 	sync.Mutex
 	profiles []profile
+	still    bool // their windows draw nothing
 }
+
+var drawing, still = &pool{}, &pool{still: true}
 
 // Tab is a tab of a clean profile; it is the test's until the test ends.
 func Tab(t *testing.T) context.Context {
 	t.Helper()
+	return drawing.tab(t)
+}
+
+// Still is a tab that lays out its page and runs its scripts but draws no picture of it, a quarter cheaper. It is for
+// tests that measure a page: nobody can take a picture there, and requestAnimationFrame never calls back. A whole
+// browser has no such tabs and gives one that draws.
+func Still(t *testing.T) context.Context {
+	t.Helper()
+	return still.tab(t)
+}
+
+func (w *pool) tab(t *testing.T) context.Context {
+	t.Helper()
 	all := executor(t)
-	p, err := take(all)
+	p, err := w.take(all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,9 +117,9 @@ func Tab(t *testing.T) context.Context {
 		}
 		chromedp.FromContext(ctx).Target.TargetID = "" // the window stays; all that was asked of this session goes
 		cancel()
-		free.Lock()
-		defer free.Unlock()
-		free.profiles = append(free.profiles, p)
+		w.Lock()
+		defer w.Unlock()
+		w.profiles = append(w.profiles, p)
 	})
 	return ctx
 }
@@ -116,7 +132,7 @@ func Beside(t *testing.T, first context.Context) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tab, err := window(all, info.BrowserContextID)
+	tab, err := window(info.BrowserContextID).Do(all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,26 +151,31 @@ func executor(t *testing.T) context.Context {
 	return cdp.WithExecutor(shared, chromedp.FromContext(shared).Browser)
 }
 
-func take(all context.Context) (profile, error) {
-	free.Lock()
-	if n := len(free.profiles); n > 0 {
-		p := free.profiles[n-1]
-		free.profiles = free.profiles[:n-1]
-		free.Unlock()
+func (w *pool) take(all context.Context) (profile, error) {
+	w.Lock()
+	if n := len(w.profiles); n > 0 {
+		p := w.profiles[n-1]
+		w.profiles = w.profiles[:n-1]
+		w.Unlock()
 		return p, nil
 	}
-	free.Unlock()
+	w.Unlock()
 	id, err := target.CreateBrowserContext().Do(all)
 	if err != nil {
 		return profile{}, err
 	}
-	tab, err := window(all, id)
+	if w.still {
+		if tab, err := window(id).WithEnableBeginFrameControl(true).Do(all); err == nil {
+			return profile{id, tab}, nil
+		}
+	}
+	tab, err := window(id).Do(all)
 	return profile{id, tab}, err
 }
 
 // window opens one: headless Chromium has none in a new context, and a hidden tab would sleep.
-func window(all context.Context, id cdp.BrowserContextID) (target.ID, error) {
-	return target.CreateTarget("about:blank").WithBrowserContextID(id).WithNewWindow(true).Do(all)
+func window(id cdp.BrowserContextID) *target.CreateTargetParams {
+	return target.CreateTarget("about:blank").WithBrowserContextID(id).WithNewWindow(true)
 }
 
 // attach makes the tab the test's; a deadline here would end the tab with it.

@@ -125,7 +125,20 @@ func TestMain(m *testing.M) { os.Exit(chromium.Main(m)) }
 // browser is a tab of a profile of its own, as in a browser that was just installed.
 func browser(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(chromium.Tab(t), 15*time.Minute)
+	return patient(t, chromium.Tab(t))
+}
+
+// measuring is a browser for tests that look at no picture, except where pictures are asked for.
+func measuring(t *testing.T) context.Context {
+	t.Helper()
+	if os.Getenv("PICTURES") != "" {
+		return browser(t)
+	}
+	return patient(t, chromium.Still(t))
+}
+
+func patient(t *testing.T, tab context.Context) context.Context {
+	ctx, cancel := context.WithTimeout(tab, 15*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }

@@ -167,7 +167,7 @@ func TestEveryPageInEveryStateCanBeReadInTheDark(t *testing.T) {
 
 // axe-core measures the dark by its own rule, on pages that show every part between them.
 func TestAxeFindsNoWeakWordInTheDark(t *testing.T) {
-	url, ctx := stage(t), browser(t)
+	url, ctx := stage(t), measuring(t)
 	if err := chromedp.Run(ctx, chromedp.ActionFunc(everywhere), shown("prefers-color-scheme", "dark")); err != nil {
 		t.Fatal(err)
 	}

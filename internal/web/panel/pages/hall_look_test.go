@@ -46,7 +46,7 @@ func hallAs(l hallLook) chromedp.Tasks {
 func TestAxeFindsNothingInAnyStateOfTheHallScreen(t *testing.T) {
 	url := stage(t)
 	for _, key := range append(slices.Sorted(maps.Keys(hallSays)), "", "wrong") {
-		ctx := browser(t)
+		ctx := measuring(t)
 		if err := chromedp.Run(ctx, hallScreen(url, key), chromedp.Evaluate(axe.Source+"; true", nil)); err != nil {
 			t.Fatal(key, err)
 		}
@@ -108,7 +108,7 @@ func TestTheHallsCodeIsDarkOnWhiteWhateverIsForced(t *testing.T) {
 
 // What was chosen for a washed-out projector is there again after a reload.
 func TestTheHallScreensGroundLastsThroughAReload(t *testing.T) {
-	url, ctx := stage(t), browser(t)
+	url, ctx := stage(t), measuring(t)
 	var first, then string
 	err := chromedp.Run(ctx, hallScreen(url, "open"), chromedp.Evaluate(`document.body.className`, &first),
 		chromedp.Evaluate(`document.querySelector('[data-light]').click()`, nil), chromedp.Reload(),
