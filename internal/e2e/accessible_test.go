@@ -136,7 +136,7 @@ func (p *tab) stageState(view, then string) {
 	p.t.Helper()
 	p.eval(fmt.Sprintf(stage, view), nil)
 	if then != "" {
-		p.eval("(async () => { await ("+then+"); await new Promise(requestAnimationFrame); })()", nil)
+		p.eval("(async () => { await ("+then+"); await new Promise((wait) => setTimeout(wait, 20)); })()", nil)
 	}
 }
 

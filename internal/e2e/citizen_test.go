@@ -144,7 +144,7 @@ func (p *tab) touch(x, y float64) {
 func TestATapAfterAnAnswerNeverGoesBackAndNeverCasts(t *testing.T) {
 	t.Parallel()
 	const never = 5000 // ms: the answer alone is enough
-	p := withHooks(t)
+	p := hooked(t, newDrawnPhone(t))
 	taps, back, moved := 0, 0, 0
 	for _, from := range []int{0, 1} { // from the last single question the review follows
 		for _, after := range []int{never, 100, 250, 320, 360, 500, 700, 900, 1100, 1300, 1500} {

@@ -43,7 +43,11 @@ func hooksPage(t *testing.T) []byte {
 // withHooks opens the page with the modules.
 func withHooks(t *testing.T) *tab {
 	t.Helper()
-	p := newPhone(t)
+	return hooked(t, newPhone(t))
+}
+
+func hooked(t *testing.T, p *tab) *tab {
+	t.Helper()
 	p.open(newSession(t, plan{}).base + "/hooks")
 	p.until("window.hooks", "the modules are there")
 	return p

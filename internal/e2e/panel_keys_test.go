@@ -47,7 +47,7 @@ func TestASessionIsRunByKeyboardAlone(t *testing.T) {
 	t.Parallel()
 	h := newOffice(t)
 	_, slips := h.ready(h.sample(), 6)
-	b := laptop(t)
+	b := asLaptop(newDrawnPhone(t)) // the page asks for its focus with a frame
 	b.open(h.url + "/admin/login")
 	b.sees("登录")
 	b.tabTo("账号")

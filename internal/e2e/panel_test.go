@@ -103,7 +103,11 @@ func (p *tab) fill(label, text string) {
 // laptop opens a browser the size of a laptop's.
 func laptop(t *testing.T) *tab {
 	t.Helper()
-	b := newPhone(t)
+	return asLaptop(newPhone(t))
+}
+
+func asLaptop(b *tab) *tab {
+	b.t.Helper()
 	b.size(1280, 860)
 	chromedp.ListenTarget(b.ctx, func(ev any) {
 		if _, ok := ev.(*page.EventJavascriptDialogOpening); ok {

@@ -230,7 +230,7 @@ func (p *program) move(token, to string) {
 func TestCitizensVoteInTheDemoOfTheBuiltProgram(t *testing.T) {
 	t.Parallel()
 	s := startDemo(t)
-	first, second, third := newPhone(t), newPhone(t), newPhone(t)
+	first, second, third := newDrawnPhone(t), newDrawnPhone(t), newDrawnPhone(t)
 	first.open(s.slips[0])
 	answerAll(first, "希望公开整改台账")
 	second.open(s.slips[1])

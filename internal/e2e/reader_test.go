@@ -174,7 +174,7 @@ func (p *tab) tabTo(words string) {
 func TestAWholeVoteIsCastByKeyboardAlone(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int64{{390, 844}, {640, 400}} {
-		p := newPhone(t)
+		p := newDrawnPhone(t)
 		p.size(size[0], size[1])
 		voteByKeyboard(t, p)
 	}
