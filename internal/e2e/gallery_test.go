@@ -180,7 +180,7 @@ func TestEveryStateOfThePageKeepsTheGroundRules(t *testing.T) {
 				nil)
 			p.eval(fmt.Sprintf(stage, g.view), nil)
 			if g.then != "" {
-				p.eval("(async () => { await ("+g.then+"); await new Promise((wait) => setTimeout(wait, 20)); })()", nil)
+				p.eval("(async () => { await ("+g.then+"); await new Promise((go) => setTimeout(go, 20)); })()", nil)
 			}
 			var wrong, words []string
 			p.eval(measure, &wrong)
