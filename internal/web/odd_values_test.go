@@ -54,7 +54,7 @@ func TestOddValuesOfARequestAreReadOrRefused(t *testing.T) {
 		}
 		r := h.as(auth.Admin, "POST", "/api/v1/rounds", "{"+strings.Join(body, ",")+"}")
 		var got map[string]any
-		if err := json.Unmarshal([]byte(r.Body), &got); err != nil {
+		if err := json.Unmarshal(r.Body, &got); err != nil {
 			t.Fatal(err)
 		}
 		switch kept := fmt.Sprint(got[c.field]); {

@@ -28,7 +28,7 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 	_, err = c.Rounds.ChangeOrganization(ctx, c.office.who, o.ID, records.AnyVersion, o.V)
 	c.must(err)
 	c.fixOne()
-	page := c.office.see("/admin/hearings").has("还没有质询答辩会", "去答复建议").hasNot("抽签并安排")
+	c.office.see("/admin/hearings").has("还没有质询答辩会", "去答复建议").hasNot("抽签并安排")
 	ask := url.Values{
 		"batch": {c.round}, "name": {"质询答辩会"}, "on": {"2026-12-01"}, "place": {"礼堂"}, "minutes": {"15"}, "questions": {"3"},
 		"judges": {"pingwei、QueXi"},
@@ -40,7 +40,7 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 		To: rules.Yes, Decision: rules.Decision{Kind: rules.Hearing, Reason: "职能重要"},
 	})
 	c.must(err)
-	page = c.office.see("/admin/hearings").has("列入 1 个单位：市自然资源和规划局", "pingwei", "quexi")
+	page := c.office.see("/admin/hearings").has("列入 1 个单位：市自然资源和规划局", "pingwei", "quexi")
 	ask = page.form("/admin/hearings", map[string]string{
 		"place": "礼堂", "judges.pingwei": "1", "judges.quexi": "1",
 	})
