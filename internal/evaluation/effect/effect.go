@@ -236,7 +236,7 @@ func (r Rules) rollUp(in Input, rows []Row) []Row {
 	for _, c := range charges {
 		v := new(big.Rat).Mul(c.points, r.RollUp.Share.Rat())
 		v.Quo(v, big.NewRat(100, 1))
-		formula := decimal.Exact(c.points)
+		formula := strings.Replace(decimal.Exact(c.points), "-", "−", 1) // as in the other rows
 		if r.RollUp.Share.Rat().Cmp(big.NewRat(100, 1)) != 0 {
 			formula += " × " + string(r.RollUp.Share) + "%"
 		}

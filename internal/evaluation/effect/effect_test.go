@@ -103,6 +103,8 @@ func TestEveryEffectFollowsFromItsRuleAndLeadsBack(t *testing.T) {
 			t.Errorf("%+v does not lead back", x)
 		case x.Rule == "redo" && x.Decision != "redo":
 			t.Errorf("%+v does not say which decision it follows from", x)
+		case strings.Contains(x.Formula, "-"):
+			t.Errorf("%q has a hyphen where the others have a minus", x.Formula)
 		}
 	}
 }
