@@ -86,7 +86,7 @@ func foreign(raw []byte) error {
 			"这是 XML 格式的表格，请用 Excel 打开后另存为 XLSX。",
 			"This is an XML spreadsheet: open it in Excel and save it as XLSX.",
 		)
-	case starts("%pdf-", "[{", "{\"", "id;p", "table\r\n0,1", "table\n0,1",
+	case starts("%pdf-", "[{", "{\"", "id;pwxl", "table\r\n0,1", "table\n0,1",
 		"\x89png", "\xff\xd8\xff", "gif8", "{\\rtf", "rar!", "7z\xbc\xaf"):
 		return refuse("这不是表格。请存为 XLSX 或 CSV 再上传，最好用模板。", "This is not a spreadsheet; save the list as XLSX or CSV.")
 	}

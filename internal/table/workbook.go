@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -276,10 +277,20 @@ func dayOf(kept, shown string, from1904 bool) (string, bool) {
 	if err != nil || t.Year() < typed.FirstYear || t.Year() > typed.LastYear {
 		return "", false
 	}
-	if foreignMonth.MatchString(shown) || figured && !strings.HasSuffix(shown, "日") {
+	if showsMonth(shown, t) || figured && !strings.HasSuffix(shown, "日") {
 		return t.Format("2006年1月"), true
 	}
 	return t.Format("2006/1/2"), true
+}
+
+// showsMonth reports whether a cell shows the month and the year of a day, such as "Mar-24". "Mar 24" of 24 March 2024
+// can be either; then the day is kept, which loses nothing.
+func showsMonth(shown string, t time.Time) bool {
+	if !foreignMonth.MatchString(shown) {
+		return false
+	}
+	figures := strings.TrimLeft(shown, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz- ")
+	return (figures == t.Format("06") || figures == t.Format("2006")) && figures != t.Format("02")
 }
 
 // booleans are read as stored, 1 and 0.

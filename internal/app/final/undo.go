@@ -79,7 +79,7 @@ func (f *Finals) WithdrawUndo(ctx context.Context, a records.Actor, batchID stri
 		if v.State != final.Fixed || v.Undo == nil {
 			return records.Fail(records.Conflict, "nothing_asked", "没有待确认的撤销申请。", "There is no request to withdraw.")
 		}
-		if v.Undo.ByID != idOf(a) {
+		if !v.Undo.Mine(a) {
 			return records.Fail(records.Forbidden, "not_yours", "只能由申请人撤回。",
 				"Only the person who asked can withdraw it.")
 		}

@@ -325,3 +325,20 @@ func TestAQuestionOfAnItemThatIsRestrictedLaterIsWithheld(t *testing.T) {
 			Evaluation: q.Evaluation, No: q.No, Side: hearing.SideUnit, Text: "再写一遍",
 		})))
 }
+
+// Once its hearing is locked a batch waits for nothing: the office comes to the one it can arrange next, others to what
+// they can read.
+func TestALockedHearingDoesNotKeepTheOffice(t *testing.T) {
+	h := newEnv(t)
+	r, v := h.arranged("j2")
+	ctx := t.Context()
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "80")))
+	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""))
+	for who, want := range map[records.Actor]string{apptest.Office: "", judgeNamed("j2"): r.Round.ID} {
+		got, err := h.Hearings.Waiting(ctx, who, []string{r.Round.ID})
+		h.Must(err)
+		if got != want {
+			t.Errorf("%s is led to %q, want %q", who.Name, got, want)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/auth"
+	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/hearing"
 	"minping/internal/typed"
@@ -57,7 +58,7 @@ func (h *Hearings) Ask(
 		if !x.appears(evaluation) {
 			return records.InvalidField("evaluation", "名单里没有这个单位。", "This unit does not appear.")
 		}
-		if text == "" || len([]rune(text)) > 500 {
+		if text == "" || !check.Prose(text, 500) {
 			return records.InvalidField("question", "请写问题，最多 500 字。", "State the question in at most 500 characters.")
 		}
 		no := 0
@@ -66,7 +67,7 @@ func (h *Hearings) Ask(
 				no = max(no, q.No)
 			}
 		}
-		if no >= mostQuestions {
+		if no >= 2*mostQuestions { // as many on the spot as may be drawn
 			return records.Fail(records.Conflict, "too_many", "一个单位的问题太多了。", "This unit has been asked too much.")
 		}
 		asked := hearing.Question{Evaluation: evaluation, No: no + 1, Text: text}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/hearing"
 	"minping/internal/evaluation/scheme"
 )
@@ -179,7 +180,8 @@ func (h *Hearings) List(ctx context.Context, a records.Actor, batchID string) ([
 }
 
 // Waiting is the newest of the batches, given from the oldest, with a hearing that the actor sees and that is not
-// locked; where there is none, the newest with any; "" without one.
+// locked; where there is none, the newest with any, except for the office, which has a next one to arrange; "" without
+// one.
 func (h *Hearings) Waiting(ctx context.Context, a records.Actor, batches []string) (string, error) {
 	newest := ""
 	for _, id := range slices.Backward(batches) {
@@ -190,7 +192,7 @@ func (h *Hearings) Waiting(ctx context.Context, a records.Actor, batches []strin
 		if slices.ContainsFunc(all, func(v View) bool { return v.Locked == nil }) {
 			return id, nil
 		}
-		if len(all) > 0 && newest == "" {
+		if len(all) > 0 && newest == "" && a.Role != auth.Admin {
 			newest = id
 		}
 	}

@@ -89,6 +89,9 @@ func (r *Reminders) unanswered(ctx context.Context, roundID string) (bool, error
 		return false, err
 	}
 	units, err := r.in.Decisions.List(ctx, records.Actor{Role: auth.Admin}, batch)
+	if records.KindOf(err) == records.Conflict { // its result was opened a moment ago
+		return true, nil
+	}
 	return slices.ContainsFunc(units, func(u decision.Unit) bool {
 		return slices.ContainsFunc(u.Decisions, func(v decision.View) bool { return v.State == decisions.Prepared })
 	}), err

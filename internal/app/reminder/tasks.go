@@ -254,7 +254,7 @@ func (r *Reminders) overview(
 func (r *Reminders) undos(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
 	asked, err := round.Undoing(ctx, r.env)
 	for _, f := range asked {
-		if f.Undo.By == a.Name {
+		if f.Undo.Mine(a) {
 			continue
 		}
 		b, err := r.in.Rounds.Batch(ctx, f.Final.Batch)

@@ -45,6 +45,14 @@ type Undo struct {
 	Second string    `json:"second,omitempty"`
 }
 
+// Mine reports whether somebody asked for it; a second person confirms.
+func (u Undo) Mine(a records.Actor) bool {
+	if a.ID == "" {
+		return u.ByID == a.Name
+	}
+	return u.ByID == a.ID
+}
+
 // Batch returns a batch by its id, or by that of a round without a batch.
 func (s *Rounds) Batch(ctx context.Context, id string) (records.Versioned[Batch], error) {
 	v, err := records.Load[Batch](ctx, s.env, KindBatch, id)

@@ -93,6 +93,7 @@ func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string
 	if err := s.purgeDisplays(ctx, id); err != nil {
 		return err
 	}
+	defer s.env.Forget()
 	// The session itself goes last: as long as it exists, a killed wipe can be requested again.
 	for _, kind := range []string{
 		ballotbox.KindAccounting, ballotbox.KindCounting, ballotbox.KindOutcome,
@@ -102,7 +103,6 @@ func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string
 			return fmt.Errorf("wipe rehearsal: %w", err)
 		}
 	}
-	s.env.Forget()
 	return s.audit.Append(ctx, a, "session.wipe", id, "rehearsal")
 }
 

@@ -122,7 +122,7 @@ func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 	if m := yearAlone.FindStringSubmatch(k); m != nil {
 		return day(m[1], "12", "31")
 	}
-	if m := yearLast.FindStringSubmatch(k); m != nil && !(len(m[3]) == 2 && m[1] >= "20" && m[1] <= "30") {
+	if m := yearLast.FindStringSubmatch(k); m != nil && !(len(m[3]) == 2 && len(m[1]) == 2 && m[1] >= "20" && m[1] <= "30") {
 		return foreignDay(m)
 	}
 	if relative.MatchString(k) {

@@ -69,6 +69,7 @@ func TestDaysAreReadAsLedgersWriteThem(t *testing.T) {
 		"2024年3月底（延期至4月底）":       {DueDay, "2024-04-30"},
 		"31/03/2024":             {DueDay, "2024-03-31"},
 		"3/31/24":                {DueDay, "2024-03-31"},
+		"3/31/26":                {DueDay, "2026-03-31"}, // 3 is no year from 20 to 30
 		"24/3/31":                {DueDay, "2024-03-31"},
 		"3/31/2024":              {DueDay, "2024-03-31"},
 		"2024年3月31日24时":          {DueDay, "2024-03-31"},
@@ -81,7 +82,7 @@ func TestDaysAreReadAsLedgersWriteThem(t *testing.T) {
 			t.Errorf("ReadDue(%q) = %q %q %v, want %q %q", in, got.Kind, got.Day, ok, want.kind, want.day)
 		}
 	}
-	for _, in := range []string{"待定", "按上级要求", "2024年13月", "2024年2月30日", "尽快", "3", "4/3/2024", "4/3/24", "12/3/24", "31/3/24", "31/3/2024年", "明年3月", "次月底", "本月底", "下个月5日", "12024.3.31", "2024.3.311"} {
+	for _, in := range []string{"待定", "按上级要求", "2024年13月", "2024年2月30日", "尽快", "3", "4/3/2024", "4/3/24", "3/4/24", "12/3/24", "31/3/24", "31/3/2024年", "明年3月", "次月底", "本月底", "下个月5日", "12024.3.31", "2024.3.311"} {
 		if got, ok := ReadDue(in, from2024, false); ok || got.Day != "" || got.Text != in {
 			t.Errorf("ReadDue(%q) = %+v, %v, want the text alone", in, got, ok)
 		}
