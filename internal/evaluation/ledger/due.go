@@ -104,6 +104,11 @@ func containsAny(k string, words []string) bool {
 	return false
 }
 
+// yearFirst reports whether three figures of at most two digits begin with a year from 2020 to 2030, as in 24/3/31.
+func yearFirst(m []string) bool {
+	return len(m[3]) == 2 && len(m[1]) == 2 && m[1] >= "20" && m[1] <= "30"
+}
+
 // readDay returns the last day that a text names.
 func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 	k = strings.ReplaceAll(k, " ", "")
@@ -122,7 +127,7 @@ func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 	if m := yearAlone.FindStringSubmatch(k); m != nil {
 		return day(m[1], "12", "31")
 	}
-	if m := yearLast.FindStringSubmatch(k); m != nil && !(len(m[3]) == 2 && len(m[1]) == 2 && m[1] >= "20" && m[1] <= "30") {
+	if m := yearLast.FindStringSubmatch(k); m != nil && !yearFirst(m) {
 		return foreignDay(m)
 	}
 	if relative.MatchString(k) {
