@@ -66,7 +66,7 @@ var evaluatedRoom = []Mutant{
 	{"A round is in one batch", results, `if *cur != "" && *cur != batchID {`, `if false {`, "TestABatchOfTwoRoundsHasOneFinalWithRanksOverBoth"},
 	{"A fixed result refuses what it rests on", roundsRoom, `return records.Fail(records.Conflict, codeFixed, fast.ZH, fast.EN)`, `return nil`, "TestAFixedFinalRefusesWhatItRestsOn"},
 	{"The next version names the one before", "internal/evaluation/final", `FieldRow, Nothing, r.Score})`, `FieldRow, Nothing, Nothing})`, "TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent|TestEveryFieldOfARowIsCompared"},
-	{"Who asked to open a result takes it back", results, `if v.Undo.ByID != idOf(a) {`, `if false {`, "TestOnlyWhoAskedTakesTheWishBack"},
+	{"Who asked to open a result takes it back", results, `if !v.Undo.Mine(a) {`, `if false {`, "TestOnlyWhoAskedTakesTheWishBack"},
 
 	{"A hidden group stays hidden by what was asked", satisfaction, `if !g.hidden {
 			of :=`, `if true {
@@ -242,7 +242,7 @@ var evaluatedRoom = []Mutant{
 		return nil`, "TestNothingIsAskedForOnceTheResultIsFixed"},
 	{"All complete sheets are ready to lock", "internal/app/progress", `slices.Concat(s.units, s.bodies)`, `s.units`, "TestAllCompleteSheetsAreCountedAsReadyToLock"},
 	{"A round with an open problem is not closed", "internal/app/reminder", `if c.Settled < c.Items {`, `if c.Settled > c.Items {`, "TestEveryRoundThatIsNotClosedIsRemindedOf"},
-	{"The second person of an undo is told", "internal/app/reminder", `if f.Undo.By == a.Name {`, `if f.Undo.By != a.Name {`, "TestTheSecondPersonOfAnUndoIsReminded"},
+	{"The second person of an undo is told", "internal/app/reminder", `if f.Undo.Mine(a) {`, `if f.Undo.By != a.Name {`, "TestTheSecondPersonOfAnUndoIsReminded"},
 	{"The page opens where something waits", "internal/app/decision", `return u.Waits(a) })`, `return !u.Waits(a) })`, "TestThePersonIsLedToTheBatchInWhichSomethingWaits"},
 	{"What others filed waits for who signs it", "internal/app/reminder", `if v.MaySign() {`, `if !v.MaySign() {`, "TestWhoSignsAndWhoConfirmsAreReminded"},
 	{"What was sent back is to be done again", "internal/app/reminder", `t.SentBack(v.Entry) && v.MayWrite()`, `false`, "TestWhoSignsAndWhoConfirmsAreReminded"},
