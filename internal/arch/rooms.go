@@ -121,6 +121,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 	},
 	{path: "internal/web/api", imports: pages, tests: []string{everything}},
 	{path: "internal/web/phone", imports: pages, tests: []string{everything}},
+	{path: "internal/web/emptypost"},
 	{path: "internal/web/htmltest"},
 	{path: "internal/web/panel", imports: pages, tests: []string{everything}},
 	{
