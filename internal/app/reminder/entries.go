@@ -24,10 +24,7 @@ func (r *Reminders) unfixed(ctx context.Context, keep func(scoring.OverviewRow) 
 	x records.Versioned[round.Round], o scoring.OverviewRow, filed map[string]map[string]int,
 ) ([]cycle.Task, error),
 ) ([]cycle.Task, error) {
-	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
-		if _, fixed, err := r.in.Rounds.FinalOfRound(ctx, x.ID); fixed || err != nil {
-			return nil, err
-		}
+	return r.eachUnfixed(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
 		rows, err := r.in.Scores.Overview(ctx, x.ID)
 		if err != nil {
 			return nil, err

@@ -81,12 +81,22 @@ func (r *Reminders) each(
 	return out, nil
 }
 
-// reports are those of daily supervision that are missing; of a round whose result is fixed none is.
-func (r *Reminders) reports(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
-	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
+// eachUnfixed gathers the tasks of the rounds whose results are not fixed: a fixed result takes no report, sheet or
+// briefing any more, and of a unit that it leaves out nothing is awaited.
+func (r *Reminders) eachUnfixed(
+	ctx context.Context, of func(records.Versioned[round.Round]) ([]cycle.Task, error),
+) ([]cycle.Task, error) {
+	return r.each(ctx, func(x records.Versioned[round.Round]) ([]cycle.Task, error) {
 		if _, fixed, err := r.in.Rounds.FinalOfRound(ctx, x.ID); fixed || err != nil {
 			return nil, err
 		}
+		return of(x)
+	})
+}
+
+// reports are those of daily supervision that are missing.
+func (r *Reminders) reports(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
+	return r.eachUnfixed(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
 		rows, err := r.in.Supervision.DailyReports(ctx, a, x.ID)
 		for _, row := range rows {
 			if row.HandedIn == nil {
@@ -228,7 +238,7 @@ func (r *Reminders) briefings(ctx context.Context, _ records.Actor) ([]cycle.Tas
 func (r *Reminders) overview(
 	ctx context.Context, of func(scoring.OverviewRow, deadline.Day) (cycle.Task, bool),
 ) ([]cycle.Task, error) {
-	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
+	return r.eachUnfixed(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
 		rows, err := r.in.Scores.Overview(ctx, x.ID)
 		if err != nil {
 			return nil, err

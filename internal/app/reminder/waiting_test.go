@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/entry"
 	"minping/internal/app/records"
 	"minping/internal/app/reminder"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/decision"
 	papers "minping/internal/evaluation/document"
@@ -146,5 +147,37 @@ func TestTheSecondPersonOfAnUndoIsReminded(t *testing.T) {
 	h.MustDo(h.Finals.Undo(t.Context(), apptest.Leader, r.Round.ID, ""))
 	if asked(apptest.Leader) != 0 {
 		t.Error("it is opened, and still asked about")
+	}
+}
+
+// A unit that was left out of a fixed result waits for nobody there: the round is looked at because of its open problems,
+// not for sheets and briefings that nothing would take.
+func TestAUnitLeftOutOfAFixedResultHasNoTasks(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	o, err := h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{Name: "撤销的局", Kind: "department"})
+	h.Must(err)
+	left, err := h.Rounds.NewEvaluation(t.Context(), apptest.Office, round.Evaluation{
+		RoundID: r.Round.ID, OrganizationID: o.ID, SchemeID: "sanmenxia",
+	})
+	h.Must(err)
+	h.AddProblem(r.Units[0])
+	of := func(a records.Actor, kind string) (n int) {
+		tasks, _, err := h.Reminders.Tasks(t.Context(), a, 100)
+		h.Must(err)
+		for _, x := range tasks {
+			if x.Kind == kind && x.ID == left.ID {
+				n++
+			}
+		}
+		return n
+	}
+	body := records.Actor{ID: "ji", Name: "ji", Role: auth.Assessor, Body: "discipline"}
+	if of(apptest.Officer, reminder.TaskBriefing) != 1 || of(body, reminder.TaskSheet) != 1 {
+		t.Fatal("before the result is fixed nobody is told")
+	}
+	h.Must(apptest.Publish(t.Context(), h.Service, r.Units[0].Evaluation.ID))
+	if of(apptest.Officer, reminder.TaskBriefing) != 0 || of(body, reminder.TaskSheet) != 0 {
+		t.Error("a unit that was left out is told of again")
 	}
 }
