@@ -47,7 +47,7 @@ func (d *Documents) subjectOf(ctx context.Context, t document.Type, batchID, eva
 			return s, err
 		}
 	} else if evaluationID != "" {
-		return s, records.InvalidField("evaluation", "这类公文针对全批单位。", "This type is about a whole batch.")
+		return s, records.InvalidField("evaluation_id", "这类公文针对全批单位。", "This type is about a whole batch.")
 	}
 	batch, err := d.rounds.Batch(ctx, batchID)
 	if err != nil {
@@ -118,7 +118,7 @@ func (d *Documents) fromLedgers(ctx context.Context, s *subject) (err error) {
 func (d *Documents) unitSubject(ctx context.Context, evaluationID string) (s subject, err error) {
 	s.evaluation, err = d.rounds.ShowEvaluation(ctx, evaluationID)
 	if records.KindOf(err) == records.NotFound {
-		return s, records.InvalidField("evaluation", "没有这个评估。", "There is no such evaluation.")
+		return s, records.InvalidField("evaluation_id", "没有这个评估。", "There is no such evaluation.")
 	}
 	if err != nil {
 		return s, err

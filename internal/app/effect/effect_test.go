@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/ledger"
@@ -95,7 +94,8 @@ func TestEveryEffectOfAYearLeadsBackToResultDecisionAndFindings(t *testing.T) {
 	}
 }
 
-// Two batches of a year are told apart, also where both have the same name.
+// Two batches of a year are told apart, also where both have the same name, as they may from before it was looked at,
+// and were fixed on one day.
 func TestEffectsSayWhichBatchTheyFollowFrom(t *testing.T) {
 	h := apptest.New(t)
 	ctx := t.Context()
@@ -106,11 +106,14 @@ func TestEffectsSayWhichBatchTheyFollowFrom(t *testing.T) {
 			Name: "合并评估", Rounds: []string{h.Scored(no, 2).Round.ID, h.Scored(no+1, 2).Round.ID},
 		})
 		h.Must(err)
+		h.MustDo(records.Update(ctx, h.Env, round.KindBatch, b.ID, records.AnyVersion, func(b *round.Batch) error {
+			b.Name = "合并评估"
+			return nil
+		}))
 		batches = append(batches, b.ID)
 	}
 	for _, id := range batches {
 		h.Fix(id)
-		h.Pass(48 * time.Hour)
 	}
 	list, err := h.Effects.Of(ctx, apptest.Office, h.Now().Year())
 	h.Must(err)

@@ -5,6 +5,7 @@ package effect
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -107,24 +108,45 @@ func (e *Effects) Of(ctx context.Context, a records.Actor, year int) (effect.Lis
 	return list, err
 }
 
-// batchNames are what batches are called; where two have the same name, as a round and its redo may, with the day on
-// which each result was fixed.
+// batchNames are what batches are called. Where two have the same name, which no two made today can, each has the day on
+// which its result was fixed behind it, and where that was one day, its first round too.
 func (e *Effects) batchNames(ctx context.Context, finals []final.Final) (map[string]string, error) {
-	out, times := map[string]string{}, map[string]int{}
+	out, rounds := map[string]string{}, map[string]string{}
 	for _, f := range finals {
 		b, err := e.rounds.Batch(ctx, f.Batch)
 		if err != nil {
 			return nil, err
 		}
 		out[f.Batch] = b.V.Name
-		times[b.V.Name]++
-	}
-	for _, f := range finals {
-		if times[out[f.Batch]] > 1 {
-			out[f.Batch] += f.At.In(deadline.China).Format("（2006年1月2日锁定）")
+		if len(b.V.Rounds) > 0 {
+			rounds[f.Batch] = b.V.Rounds[0]
 		}
 	}
-	return out, nil
+	day := func(f final.Final) (string, error) {
+		return f.At.In(deadline.China).Format("（2006年1月2日锁定）"), nil
+	}
+	first := func(f final.Final) (string, error) {
+		r, err := e.rounds.ShowRound(ctx, rounds[f.Batch])
+		return r.V.Place(), err
+	}
+	return out, errors.Join(tellApart(out, finals, day), tellApart(out, finals, first))
+}
+
+// tellApart adds something to the names of batches that another has as well.
+func tellApart(names map[string]string, finals []final.Final, by func(final.Final) (string, error)) error {
+	times := map[string]int{}
+	for _, f := range finals {
+		times[names[f.Batch]]++
+	}
+	shared := slices.DeleteFunc(slices.Clone(finals), func(f final.Final) bool { return times[names[f.Batch]] < 2 })
+	for _, f := range shared {
+		more, err := by(f)
+		if err != nil {
+			return err
+		}
+		names[f.Batch] += more
+	}
+	return nil
 }
 
 // finals are the results in force that were fixed in a year, the oldest first.

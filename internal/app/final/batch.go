@@ -13,6 +13,7 @@ import (
 
 	"minping/internal/auth"
 	"minping/internal/store"
+	"minping/internal/typed"
 )
 
 // maxRounds bounds a batch.
@@ -27,6 +28,11 @@ func (f *Finals) NewBatch(ctx context.Context, a records.Actor, b round.Batch) (
 	}
 	b.Name = strings.TrimSpace(b.Name)
 	if err := f.checkBatch(ctx, b); err != nil {
+		return none, err
+	}
+	var err error
+	b.Name, err = f.distinct(ctx, b)
+	if err != nil {
 		return none, err
 	}
 	id := records.NewID()
@@ -70,6 +76,23 @@ func (f *Finals) checkBatch(ctx context.Context, b round.Batch) error {
 		}
 	}
 	return e.Err()
+}
+
+// distinct is the name of a batch that is to be made; if another batch, or a round that is not in this one, has it
+// already, with the place of its first round behind it (decision 0068).
+func (f *Finals) distinct(ctx context.Context, b round.Batch) (string, error) {
+	all, err := f.Batches(ctx)
+	if err != nil {
+		return "", err
+	}
+	first, err := f.rounds.ShowRound(ctx, b.Rounds[0])
+	same := func(x batchRecord) bool {
+		return typed.Key(x.V.Name) == typed.Key(b.Name) && !slices.Contains(b.Rounds, x.ID)
+	}
+	if slices.ContainsFunc(all, same) {
+		return b.Name + first.V.Place(), err
+	}
+	return b.Name, err
 }
 
 // join claims a round for a batch.

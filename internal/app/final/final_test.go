@@ -334,3 +334,36 @@ func TestASessionHasTheVoterGroupsOfItsScheme(t *testing.T) {
 		t.Errorf("its boxes are %+v", v.Boxes)
 	}
 }
+
+// Lists, documents and tables call a round and a batch by the name alone: no two have the same (decision 0068).
+func TestNoTwoRoundsAndNoTwoBatchesHaveOneName(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	named := func(no int, name string) records.Versioned[round.Round] {
+		v, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: no, Name: name, StartsOn: "2024-07-01"})
+		h.Must(err)
+		return v
+	}
+	seven, eight, nine, ten := named(7, "第七轮"), named(8, " 第 七轮"), named(9, "第九轮"), named(10, "第十轮")
+	if seven.V.Name != "第七轮" || eight.V.Name != "第 七轮（第5届第8轮）" {
+		t.Errorf("the rounds are called %q, %q", seven.V.Name, eight.V.Name)
+	}
+	for name, want := range map[string]string{"第七轮": "第七轮（第5届第9轮）", "第九轮": "第九轮"} {
+		v, err := h.Rounds.ChangeRound(ctx, apptest.Office, nine.ID, records.AnyVersion, &name, nil)
+		h.Must(err)
+		if v.V.Name != want {
+			t.Errorf("changed to %q it is called %q", name, v.V.Name)
+		}
+	}
+	batch := func(name string, rounds ...string) string {
+		v, err := h.Finals.NewBatch(ctx, apptest.Office, round.Batch{Name: name, Rounds: rounds})
+		h.Must(err)
+		return v.V.Name
+	}
+	if got := batch("第七轮", seven.ID, eight.ID); got != "第七轮" {
+		t.Errorf("a batch with the name of one of its rounds is called %q", got)
+	}
+	if got := batch("第七轮", nine.ID, ten.ID); got != "第七轮（第5届第9轮）" {
+		t.Errorf("a batch with the name of another is called %q", got)
+	}
+}

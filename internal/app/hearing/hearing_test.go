@@ -252,7 +252,7 @@ func TestAQuestionOnTheSpotIsRecordedAndAnswered(t *testing.T) {
 	h.Must(err)
 	at := u.Evaluation.ID
 	h.InvalidAt("question", apptest.ErrorOf(h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, at, " ")))
-	h.InvalidAt("evaluation", apptest.ErrorOf(h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, "e", "为什么")))
+	h.InvalidAt("evaluation_id", apptest.ErrorOf(h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, "e", "为什么")))
 	h.RefusedAs("office_only", apptest.ErrorOf(h.Hearings.Ask(ctx, judgeNamed("pingwei"), v.ID, v.Version, at, "为什么")))
 	v, err = h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, at, "为什么去年没有完成？")
 	h.Must(err)

@@ -37,7 +37,7 @@ func (h *Hearings) Begin(
 ) (View, error) {
 	return h.change(ctx, a, id, ifMatch, "hearing.turn", evaluation, func(x *Hearing) error {
 		if !x.appears(evaluation) {
-			return records.InvalidField("evaluation", "名单里没有这个单位。", "This unit does not appear.")
+			return records.InvalidField("evaluation_id", "名单里没有这个单位。", "This unit does not appear.")
 		}
 		x.Turn = &Turn{evaluation, h.env.Now()}
 		return nil
@@ -56,7 +56,7 @@ func (h *Hearings) Ask(
 	text = strings.TrimSpace(text)
 	return h.change(ctx, a, id, ifMatch, "hearing.question", evaluation, func(x *Hearing) error {
 		if !x.appears(evaluation) {
-			return records.InvalidField("evaluation", "名单里没有这个单位。", "This unit does not appear.")
+			return records.InvalidField("evaluation_id", "名单里没有这个单位。", "This unit does not appear.")
 		}
 		if text == "" || !check.Prose(text, 500) {
 			return records.InvalidField("question", "请写问题，最多 500 字。", "State the question in at most 500 characters.")

@@ -260,8 +260,13 @@ type Export struct {
 }
 
 // Export returns the items of a round or an evaluation in the layout they were imported with, the newest one unless
-// another is given, or in one with every field (AllFields). Restricted items are never exported (promise 6).
+// another is given, or in one with every field (AllFields). Restricted items are never exported (promise 6). The whole
+// ledger is exported: what would narrow it is refused, and so is a layout that no file had, rather than answered with
+// something else.
 func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerprint, format string) (Export, error) {
+	if f != (Filter{RoundID: f.RoundID, EvaluationID: f.EvaluationID}) {
+		return Export{}, records.Fail(records.Invalid, "whole_ledger", "台账只能整份导出，不能按条件导出。", "A ledger is exported whole.")
+	}
 	places, err := l.places(ctx, a, f)
 	if err != nil {
 		return Export{}, err
@@ -279,6 +284,9 @@ func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerp
 		if k.Fingerprint == fingerprint {
 			layout, asked = k, fingerprint
 		}
+	}
+	if asked == "" && fingerprint != "" && fingerprint != AllFields() {
+		return Export{}, records.InvalidField("layout", "没有这种格式的台账。", "No ledger came in this layout.")
 	}
 	var items []ledger.Export
 	for part := range slices.Chunk(places, unitsAtOnce) {

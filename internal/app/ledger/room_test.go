@@ -559,6 +559,12 @@ func TestFiltersKeepWhatTheySay(t *testing.T) {
 		if _, err := e.Items(e.ctx(), office, f, 0, 10); records.KindOf(err) != records.Invalid {
 			t.Errorf("%+v, which no item can have: %v", f, err)
 		}
+		if _, err := e.Export(e.ctx(), office, f, "", ""); records.KindOf(err) != records.Invalid {
+			t.Errorf("%+v narrows no export: %v", f, err)
+		}
+	}
+	if _, err := e.Export(e.ctx(), office, ledger.Filter{RoundID: e.round}, "?", ""); records.KindOf(err) != records.Invalid {
+		t.Errorf("a layout that no file had: %v", err)
 	}
 	l, err := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 2)
 	e.must(err)

@@ -179,7 +179,12 @@ func (s *Rounds) newRedoRound(
 	if err := s.open(ctx, id, first.ID); err != nil {
 		return err
 	}
-	_, err := records.Create(ctx, s.env, KindRound, id, "", r)
+	var err error
+	r.Name, err = s.distinct(ctx, id, r)
+	if err != nil {
+		return err
+	}
+	_, err = records.Create(ctx, s.env, KindRound, id, "", r)
 	if errors.Is(err, store.ErrExists) {
 		return nil
 	}

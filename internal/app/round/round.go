@@ -34,11 +34,29 @@ func (s *Rounds) NewRound(ctx context.Context, a records.Actor, r Round) (record
 	if err := s.open(ctx, id, ""); err != nil {
 		return records.Versioned[Round]{}, err
 	}
+	var err error
+	r.Name, err = s.distinct(ctx, id, r)
+	if err != nil {
+		return records.Versioned[Round]{}, err
+	}
 	v, err := records.Create(ctx, s.env, KindRound, id, "", r)
 	if err != nil {
 		return v, err
 	}
 	return v, s.audit.Append(ctx, a, "round.new", id, claim)
+}
+
+// distinct is the name of a round; if another round has it already, with term and number behind it. Lists, documents
+// and tables call a round by its name alone. Two that are made at the same moment may still share one (decision 0068).
+func (s *Rounds) distinct(ctx context.Context, id string, r Round) (string, error) {
+	all, err := records.All[Round](ctx, s.env, KindRound, "")
+	key := typed.Key(r.Name)
+	for _, x := range all {
+		if x.ID != id && typed.Key(x.V.Name) == key {
+			return r.Name + r.Place(), err
+		}
+	}
+	return r.Name, err
 }
 
 func checkRound(r Round) error {
@@ -134,12 +152,17 @@ func (s *Rounds) ChangeRound(
 			}
 		}
 		if name != nil {
-			r.Name = *name
+			r.Name = strings.TrimSpace(*name)
 		}
 		if startsOn != nil {
 			r.StartsOn = *startsOn
 		}
-		return checkRound(*r)
+		if err := checkRound(*r); err != nil || r.Name == before.Name {
+			return err
+		}
+		var err error
+		r.Name, err = s.distinct(ctx, id, *r)
+		return err
 	})
 	if err == nil && v.V.StartsOn != before.StartsOn {
 		err = Keep(ctx, s, final.ChangeDates, final.Subject{Round: id}, KindRound, id, v.Version)

@@ -28,6 +28,9 @@ type Round struct {
 	AgainOf  string `json:"again_of,omitempty"` // the round whose units are evaluated again in this one
 }
 
+// Place is which round it is, in the words that tell two of one name apart.
+func (r Round) Place() string { return fmt.Sprintf("（第%d届第%d轮）", r.Term, r.No) }
+
 // Organization is an inspected organization (domain A08, A31).
 type Organization struct {
 	Name         string `json:"name"`

@@ -89,7 +89,8 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 	if a := c.office.post(at+"/undo", url.Values{}); !strings.Contains(string(a.body), "须由另一人确认") {
 		t.Errorf("one person opens it: %d", a.status)
 	}
-	leader.see(at).has("评分录入有误", "同意撤销")
+	c.office.see(at).has("等另一人同意", "撤回申请").hasNot("同意撤销")
+	leader.see(at).has("评分录入有误", "同意撤销").hasNot("撤回申请")
 	leader.see(at).has("撤销申请", "评分录入有误", "等另一人同意")
 	if !leader.see("/admin/reminders").leads(at) {
 		t.Error("nobody tells the second person")

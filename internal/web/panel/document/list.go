@@ -287,6 +287,7 @@ func (req *request) create() error {
 	}
 	v, err := req.svc.Documents.Draft(req.ctx, req.who, r)
 	if kit.Correctable(err) {
+		err = kit.RenamedFields(err, func(f string) string { return strings.TrimSuffix(f, "_id") }) // as the form says
 		return req.draftPage(&kit.Submission{Key: "draft", Err: err})
 	}
 	if err != nil {

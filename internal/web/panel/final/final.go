@@ -46,7 +46,7 @@ func (req *request) page(sent *kit.Submission) error {
 	if err != nil {
 		return err
 	}
-	out.Versions = versionsOf(versions)
+	out.Versions, out.Gone = versionsOf(versions), req.Unplaced(sent)
 	return req.Render(out)
 }
 
@@ -194,12 +194,13 @@ func (req *request) fixedPage(out *Result, v final.View, meetings []entry.View, 
 	if v.Undo != nil {
 		out.Facts = append(out.Facts, kit.Fact{Name: "撤销申请", Value: v.Undo.By + "：" + v.Undo.Reason + "（等另一人同意）"})
 	}
-	out.More = append(out.More, *req.WithErrors(req.undoForm(v), sent))
-	if v.Undo != nil && v.Undo.By == req.who.Name {
+	if v.Undo != nil && v.Undo.Mine(req.who) { // another person confirms
 		out.More = append(out.More, kit.Form{
 			Key: "withdraw", Action: "/admin/batches/" + v.Batch.ID + "/final/withdraw", Button: "撤回申请",
 		})
+		return
 	}
+	out.More = append(out.More, *req.WithErrors(req.undoForm(v), sent))
 }
 
 func (req *request) undoForm(v final.View) *kit.Form {

@@ -16,6 +16,7 @@ func (Batches) Template() string { return "batches" }
 // Result is the result of one batch: the obstacles to fixing it, or what was fixed.
 type Result struct {
 	kit.Frame
+	Gone      *kit.Notice // what went wrong with a form that is not offered any more
 	Chip      kit.Chip
 	Facts     []kit.Fact
 	Obstacles []Obstacle

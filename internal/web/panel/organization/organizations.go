@@ -103,21 +103,40 @@ func (req *request) typedOrganization() round.Organization {
 	}
 }
 
-// joining is the form for joining the round from which somebody came to add a unit, "" if they did not.
-func (req *request) joining() string {
-	if id := req.Query("round"); id != "" {
-		return "/admin/rounds/" + url.PathEscape(id) + "/join"
+// joining is the form for joining the round from which somebody came to add a unit, with what is chosen there, "" if
+// they did not.
+func (req *request) joining(chosen string) string {
+	id := req.Query("round")
+	if id == "" {
+		return ""
 	}
-	return ""
+	q := url.Values{}
+	if req.Query("target") == scheme.TargetSupervising {
+		q.Set("target", scheme.TargetSupervising)
+	}
+	if chosen != "" {
+		q.Set("who", chosen)
+	}
+	at := "/admin/rounds/" + url.PathEscape(id) + "/join"
+	if len(q) > 0 {
+		at += "?" + q.Encode()
+	}
+	return at
 }
 
 func (req *request) newOrganizationForm() (kit.Form, error) {
 	action := "/admin/organizations/new"
+	kind := scheme.KindDepartment
 	if id := req.Query("round"); id != "" {
-		action += "?round=" + url.QueryEscape(id)
+		q := url.Values{"round": {id}}
+		if req.Query("target") == scheme.TargetSupervising {
+			q.Set("target", scheme.TargetSupervising)
+			kind = scheme.KindStationed
+		}
+		action += "?" + q.Encode()
 	}
-	form, err := req.organizationForm(action, "添加", round.Organization{Kind: scheme.KindDepartment})
-	if back := req.joining(); back != "" {
+	form, err := req.organizationForm(action, "添加", round.Organization{Kind: kind})
+	if back := req.joining(""); back != "" {
 		form.Cancel = &kit.Link{Href: back, Text: "取消"}
 	}
 	form.Fields = append([]kit.Field{{Name: "name", Label: "单位名称", Type: "text", MaxLen: 60}}, form.Fields...)
@@ -127,8 +146,11 @@ func (req *request) newOrganizationForm() (kit.Form, error) {
 func (req *request) showOrganization(title string, form kit.Form, aside ...kit.Fact) error {
 	f := req.Frame(title)
 	f.Back = &kit.Link{Href: "/admin/organizations", Text: "单位名单"}
-	if back := req.joining(); back != "" {
+	if back := req.joining(""); back != "" {
 		f.Back = &kit.Link{Href: back, Text: "把单位加入本轮"}
+		if req.Query("target") == scheme.TargetSupervising {
+			f.Back.Text = "把监督单位加入本轮"
+		}
 	}
 	return req.Render(kit.FormPage{Frame: f, Form: form, Aside: aside})
 }
@@ -154,8 +176,8 @@ func (req *request) newOrganization() error {
 	if err != nil {
 		return err
 	}
-	if back := req.joining(); back != "" {
-		return req.Redirect(back+"?who="+o.ID, "added")
+	if back := req.joining(o.ID); back != "" {
+		return req.Redirect(back, "added")
 	}
 	return req.Redirect("/admin/organizations", "added")
 }

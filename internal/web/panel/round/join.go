@@ -123,8 +123,14 @@ func (req *request) joinPage() error {
 	return req.showJoin(form)
 }
 
-// addHref adds a unit to the list and leads back to joining the round.
-func addHref(round string) string { return "/admin/organizations/new?round=" + url.QueryEscape(round) }
+// addHref adds a unit to the list and leads back to joining the round, for the same target.
+func (req *request) addHref(round string) string {
+	at := "/admin/organizations/new?round=" + url.QueryEscape(round)
+	if target := req.joinTarget(); target != scheme.TargetInspected {
+		at += "&target=" + target
+	}
+	return at
+}
 
 // nobodyToJoin is shown instead of a form with nothing to choose from.
 func (req *request) nobodyToJoin(round string) error {
@@ -135,12 +141,12 @@ func (req *request) nobodyToJoin(round string) error {
 	back := kit.Link{Href: "/admin/rounds/" + round, Text: "本轮进度"}
 	out := kit.FormPage{Frame: req.Frame("把单位加入本轮"), Empty: kit.NoUnits(req.who)}
 	out.Back = &back
-	out.Empty.Or = &kit.Link{Href: addHref(round), Text: "添加单位"}
+	out.Empty.Or = &kit.Link{Href: req.addHref(round), Text: "添加单位"}
 	if len(orgs) > 0 {
 		out.Empty = &kit.Empty{
 			Icon: "unit", Title: "所有单位都已经在本轮里", Text: "要再加单位，先在单位名单里添加。",
 			Do: &kit.Link{Href: back.Href, Text: "看本轮进度"},
-			Or: &kit.Link{Href: addHref(round), Text: "添加单位"},
+			Or: &kit.Link{Href: req.addHref(round), Text: "添加单位"},
 		}
 	}
 	return req.Render(out)
@@ -154,7 +160,7 @@ func (req *request) showJoin(form kit.Form) error {
 		intro = "纪检监察机关、派驻组和组织部门履行日常监督责任的情况，用方案里另一张评分细则评，不做测评，单独排名。"
 	}
 	f.Back = &kit.Link{Href: form.Cancel.Href, Text: "本轮进度"}
-	aside := []kit.Fact{{Name: "名单里没有的单位", Value: "添加单位", Href: addHref(req.Params("id"))}}
+	aside := []kit.Fact{{Name: "名单里没有的单位", Value: "添加单位", Href: req.addHref(req.Params("id"))}}
 	return req.Render(kit.FormPage{Frame: f, Form: form, Intro: []string{intro}, Aside: aside})
 }
 
