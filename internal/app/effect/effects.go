@@ -108,8 +108,8 @@ func (e *Effects) Of(ctx context.Context, a records.Actor, year int) (effect.Lis
 	return list, err
 }
 
-// batchNames are what batches are called. Where two have the same name, which no two made today can, each has the day on
-// which its result was fixed behind it, and where that was one day, its first round too.
+// batchNames are what batches are called. Where two have the same name, as from before decision 0068, each has the day
+// on which its result was fixed behind it, and where that was one day, its first round too.
 func (e *Effects) batchNames(ctx context.Context, finals []final.Final) (map[string]string, error) {
 	out, rounds := map[string]string{}, map[string]string{}
 	for _, f := range finals {

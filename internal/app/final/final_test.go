@@ -340,7 +340,9 @@ func TestNoTwoRoundsAndNoTwoBatchesHaveOneName(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()
 	named := func(no int, name string) records.Versioned[round.Round] {
-		v, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: no, Name: name, StartsOn: "2024-07-01"})
+		v, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{
+			Term: 5, No: no, Name: name, StartsOn: "2024-07-01",
+		})
 		h.Must(err)
 		return v
 	}

@@ -563,7 +563,8 @@ func TestFiltersKeepWhatTheySay(t *testing.T) {
 			t.Errorf("%+v narrows no export: %v", f, err)
 		}
 	}
-	if _, err := e.Export(e.ctx(), office, ledger.Filter{RoundID: e.round}, "?", ""); records.KindOf(err) != records.Invalid {
+	_, err = e.Export(e.ctx(), office, ledger.Filter{RoundID: e.round}, "?", "")
+	if records.KindOf(err) != records.Invalid {
 		t.Errorf("a layout that no file had: %v", err)
 	}
 	l, err := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 2)

@@ -150,8 +150,8 @@ func TestTheSecondPersonOfAnUndoIsReminded(t *testing.T) {
 	}
 }
 
-// A unit that was left out of a fixed result waits for nobody there: the round is looked at because of its open problems,
-// not for sheets and briefings that nothing would take.
+// A unit that was left out of a fixed result waits for nobody there: the round is looked at because of its open
+// problems, not for sheets and briefings that nothing would take.
 func TestAUnitLeftOutOfAFixedResultHasNoTasks(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)
