@@ -12,8 +12,9 @@ const (
 	linesPerPage = 22
 	charsPerLine = 28
 
-	charPitch   = 315  // 15.75 pt: 28 characters of 16 pt do not fit into 156 mm
-	tracking    = -5   // 15.75 − 16 pt, in twips
+	charPitch   = 314  // 15.7 pt: 28 characters of 16 pt do not fit into 156 mm
+	tracking    = -6   // 15.7 − 16 pt, in twips
+	charSpace   = -848 // 15.79 − 16 pt in 1/4096 pt, for the page setup; the text itself is set by tracking
 	titleLine   = 700  // 35 pt, for two or three lines of 22 pt
 	markTop     = 1984 // 35 mm from the type area's top to the issuer's mark
 	footer      = 1390 // puts the dash of the page number 7 mm below the type area

@@ -41,7 +41,7 @@ type para struct {
 	first, hanging      int
 	sideLeft, sideRight int
 	before              int // twips
-	line                int // twips, exactly; 0 means a line of the grid
+	line                int // twips, exactly; 0 means a line of the page
 	keep, breakBefore   bool
 	offGrid             bool
 	border              *border
@@ -81,9 +81,7 @@ func (p para) write(x *xmlWriter, profile Profile) {
 		x.empty("w:tab", "w:val", "right", "w:pos", strconv.Itoa(p.tab))
 		x.end()
 	}
-	if p.offGrid || p.line > 0 {
-		x.empty("w:snapToGrid", "w:val", "0")
-	}
+	x.empty("w:snapToGrid", "w:val", "0") // LibreOffice gives two cells to a character that is wider than one
 	p.writeSpacing(x, profile)
 	p.writeIndent(x)
 	if p.align != "" {
@@ -117,8 +115,8 @@ func (p para) writeBorder(x *xmlWriter) {
 
 func (p para) writeSpacing(x *xmlWriter, profile Profile) {
 	line := p.line
-	if line == 0 && profile == Exact && !p.offGrid {
-		line = pitches[Exact].line
+	if line == 0 && !p.offGrid {
+		line = pitches[profile].line
 	}
 	if p.before == 0 && line == 0 {
 		return

@@ -34,6 +34,7 @@ func stylesPart() []byte {
 	x.start("w:rPrDefault")
 	x.start("w:rPr")
 	x.empty("w:rFonts", fontAttrs(fangSong)...)
+	x.empty("w:snapToGrid", "w:val", "0")
 	x.empty("w:color", "w:val", "000000")
 	x.empty("w:spacing", "w:val", strconv.Itoa(tracking))
 	x.empty("w:kern", "w:val", "2")
@@ -55,6 +56,10 @@ func stylesPart() []byte {
 	x.empty("w:autoSpaceDN", "w:val", "0")
 	x.empty("w:adjustRightInd", "w:val", "0")
 	x.empty("w:snapToGrid", "w:val", "1")
+	x.end()
+	x.start("w:rPr") // a cell of the grid is as wide as this; LibreOffice does not look for it in the defaults
+	x.empty("w:sz", "w:val", strconv.Itoa(size3))
+	x.empty("w:szCs", "w:val", strconv.Itoa(size3))
 	x.end()
 	x.end()
 	for _, s := range styles {

@@ -56,7 +56,8 @@ func (s section) write(x *xmlWriter) {
 		"w:header", strconv.Itoa(header), "w:footer", strconv.Itoa(foot), "w:gutter", "0")
 	flag(x, "w:titlePg", s.letter)
 	if s.grid {
-		x.empty("w:docGrid", "w:type", "lines", "w:linePitch", strconv.Itoa(s.pitch.line))
+		x.empty("w:docGrid", "w:type", "linesAndChars", "w:linePitch", strconv.Itoa(s.pitch.line),
+			"w:charSpace", strconv.Itoa(charSpace))
 	}
 	x.end()
 }

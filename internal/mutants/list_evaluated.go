@@ -33,7 +33,11 @@ var evaluatedRoom = []Mutant{
 		t, _`, `t, _`, "TestADocumentThatChangedOnTheDiskIsNeitherShownNorNumbered",
 	},
 	{
-		"A line of a document holds 28 characters", "internal/docx", `tracking    = -5 `, `tracking    = -4 `,
+		"A line of a document holds 28 characters", "internal/docx", `tracking    = -6 `, `tracking    = -4 `,
+		"TestEverySampleKeepsEveryRowOfTheStandard",
+	},
+	{
+		"The page setup says 28 characters in 22 lines", "internal/docx", `"w:type", "linesAndChars"`, `"w:type", "lines"`,
 		"TestEverySampleKeepsEveryRowOfTheStandard",
 	},
 	{

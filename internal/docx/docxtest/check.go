@@ -104,29 +104,33 @@ func (c *checker) grid() {
 			c.expect(g == nil, "grid", "profile B has a grid")
 			continue
 		}
-		c.expect(g.attr("type") == "lines" && g.num("linePitch") == 580 && g.attr("charSpace") == "", "grid", "%v", g)
+		c.expect(g.attr("type") == "linesAndChars" && g.num("linePitch") == 580 && g.num("charSpace") == -848,
+			"grid", "%v", g)
 		m := s.find("pgMar")
 		c.expect(22*580 <= 16838-m.num("top")-m.num("bottom"), "grid", "a page does not hold 22 lines")
 	}
 	d := c.parts["word/styles.xml"].find("docDefaults", "rPrDefault", "rPr")
 	pitch := float64(d.find("sz").num("val"))/2 + float64(d.find("spacing").num("val"))/20
 	c.expect(28*pitch <= 442.2 && 29*pitch > 442.2, "grid", "a line does not hold 28 characters, but %.2f", 442.2/pitch)
-	snap := false
+	snap, cell := false, false
 	for _, s := range c.parts["word/styles.xml"].kids {
 		snap = snap || s.attr("default") == "1" && s.find("pPr", "snapToGrid").attr("val") == "1"
+		cell = cell || s.attr("default") == "1" && s.find("rPr", "sz").num("val") == 32
 	}
 	c.expect(snap, "grid", "the default style does not snap to it, which WPS needs")
+	c.expect(cell, "grid", "the default style does not say how wide a character is, which LibreOffice needs")
+	c.expect(d.find("snapToGrid").attr("val") == "0", "grid", "characters are tightened twice, by the grid too")
 	for _, p := range c.paras {
 		if style(p) != "Body" {
 			continue
 		}
-		line := p.find("pPr", "spacing")
+		line, want := p.find("pPr", "spacing"), 580
 		if c.want.Profile == docx.Exact {
-			c.expect(line.num("line") == 589 && line.attr("lineRule") == "exact", "grid",
-				"a line of profile B is %d twips", line.num("line"))
-		} else {
-			c.expect(line == nil && p.find("pPr", "snapToGrid") == nil, "grid", "a paragraph leaves the grid")
+			want = 589
 		}
+		c.expect(line.num("line") == want && line.attr("lineRule") == "exact", "grid", "a line is %d twips",
+			line.num("line"))
+		c.expect(p.find("pPr", "snapToGrid").attr("val") == "0", "grid", "LibreOffice breaks lines of 14 characters")
 	}
 }
 
