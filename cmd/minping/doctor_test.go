@@ -20,9 +20,11 @@ func TestTheFolderOfAKilledLoadTestIsRemoved(t *testing.T) {
 		return dir
 	}
 	killed, running, just, old := folder(".doctor-1"), folder(".doctor-2"), folder(".doctor-3"), folder(".doctor-4")
-	other := folder("boxes")
-	if err := os.WriteFile(filepath.Join(killed, "lock"), []byte("1\n"), 0o600); err != nil {
-		t.Fatal(err)
+	starting, other := folder(".doctor-5"), folder("boxes")
+	for _, dir := range []string{killed, starting} {
+		if err := os.WriteFile(filepath.Join(dir, "lock"), []byte("1\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	st, err := sqlite.Open(t.Context(), sqlite.Options{Dir: running})
 	if err != nil {
@@ -30,11 +32,15 @@ func TestTheFolderOfAKilledLoadTestIsRemoved(t *testing.T) {
 	}
 	defer st.Close() //nolint:errcheck // of a test
 	long := time.Now().Add(-time.Hour)
-	if err := os.Chtimes(old, long, long); err != nil {
-		t.Fatal(err)
+	for _, dir := range []string{killed, running, old} {
+		if err := os.Chtimes(dir, long, long); err != nil {
+			t.Fatal(err)
+		}
 	}
 	forgetHalls(data)
-	for dir, want := range map[string]bool{killed: false, running: true, just: true, old: false, other: true} {
+	for dir, want := range map[string]bool{
+		killed: false, running: true, just: true, old: false, starting: true, other: true,
+	} {
 		if _, err := os.Stat(dir); (err == nil) != want {
 			t.Errorf("%s is there: %v", filepath.Base(dir), err == nil)
 		}

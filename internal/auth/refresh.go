@@ -44,6 +44,9 @@ func NewRefresh(id, account string, version int, now time.Time) (RefreshFamily, 
 	}, id + "." + secret
 }
 
+// Began is when the person signed in.
+func (f RefreshFamily) Began() time.Time { return f.Ends.Add(-RefreshLife) }
+
 // SplitRefresh returns the family's id and the secret of a token, or ErrRefresh.
 func SplitRefresh(token string) (id, secret string, err error) {
 	id, secret, ok := strings.Cut(token, ".")

@@ -26,6 +26,7 @@ type Identity struct {
 	// Version is the account's token version at the time of issue. A reset raises the account's version; the caller,
 	// who knows the account, refuses tokens with a different one.
 	Version int
+	Due     bool // at the sign-in the password was too old (domain 4.4)
 }
 
 type claims struct {
@@ -34,6 +35,7 @@ type claims struct {
 	Role    Role   `json:"role"`
 	Body    string `json:"body,omitempty"`
 	Version int    `json:"ver"`
+	Due     bool   `json:"due,omitempty"`
 }
 
 // Signer issues and verifies access tokens: JWTs signed with Ed25519 (RFC 8037). If all replicas have the same key,
@@ -60,7 +62,7 @@ func (s *Signer) Issue(id Identity) (token string, expires time.Time, err error)
 			Issuer: issuer, Subject: id.Account, ID: NewSecret(), // two sign-ins within one second get different tokens
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(expires),
 		},
-		Name: id.Name, Role: id.Role, Body: id.Body, Version: id.Version,
+		Name: id.Name, Role: id.Role, Body: id.Body, Version: id.Version, Due: id.Due,
 	}).SignedString(s.key)
 	if err != nil {
 		return "", time.Time{}, fmt.Errorf("auth: sign access token: %w", err)
@@ -82,5 +84,7 @@ func (s *Signer) Read(token string) (Identity, error) {
 	if !known || c.Subject == "" {
 		return Identity{}, fmt.Errorf("%w: no account or unknown role", ErrToken)
 	}
-	return Identity{Account: c.Subject, Name: c.Name, Role: role, Body: c.Body, Version: c.Version}, nil
+	return Identity{
+		Account: c.Subject, Name: c.Name, Role: role, Body: c.Body, Version: c.Version, Due: c.Due,
+	}, nil
 }

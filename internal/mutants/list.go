@@ -8,5 +8,5 @@ var rooms = [][]Mutant{
 	evaluatedRoom,
 	panelRoom,
 	rightsRoom, answerRoom,
-	moreRoom,
+	moreRoom, trustRoom,
 }

@@ -32,8 +32,8 @@ var accountRoom = []Mutant{
 			*f = next
 		}
 		return nil`, "TestAReusedRefreshTokenEndsItsFamilyForGood"},
-	{"The role is the account's", accounts, `Role: acc.V.Role, Body: acc.V.Body}, nil`, `Role: id.Role, Body: acc.V.Body}, nil`, "TestTheRoleIsTheAccountsAndNotTheTokens"},
-	{"The body is the account's", accounts, `Role: acc.V.Role, Body: acc.V.Body}, nil`, `Role: acc.V.Role, Body: id.Body}, nil`, "TestTheRoleIsTheAccountsAndNotTheTokens"},
+	{"The role is the account's", accounts, `Role: acc.V.Role, Body: acc.V.Body, Due: acc.V.Directory`, `Role: id.Role, Body: acc.V.Body, Due: acc.V.Directory`, "TestTheRoleIsTheAccountsAndNotTheTokens"},
+	{"The body is the account's", accounts, `Role: acc.V.Role, Body: acc.V.Body, Due: acc.V.Directory`, `Role: acc.V.Role, Body: id.Body, Due: acc.V.Directory`, "TestTheRoleIsTheAccountsAndNotTheTokens"},
 	{"Signing out ends the family", accounts, `		f.Revoked = true
 		return nil`, `		return nil`, "TestSigningOutEndsTheRefreshToken"},
 	{"Disabling ends what was signed", accounts, `		acc.Disabled = disabled

@@ -33,10 +33,7 @@ var webRoom = []Mutant{
 	{"Staff pages are in no frame", web, `	c.Set(fiber.HeaderXFrameOptions, "DENY")
 `, ``, "TestAnUnknownAddressAndAWrongVerbAreProblems"},
 	{"Requests of phones are counted in fives", guards, `			l.n -= l.n % step`, `			l.n -= 0 * step`, "TestCountersMoveInFivesForPhones"},
-	{"A role that may not is refused", guards, `	if !slices.Contains(p.roles, actor.Role) {
-		return actor, records.ErrRole
-	}
-`, ``, "TestOnlyTheNamedRolesPass|TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
+	{"A role that may not is refused", guards, `case !slices.Contains(p.roles, who.Role):`, `case false:`, "TestOnlyTheNamedRolesPass|TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
 	{"A packed body is refused", guards, `enc != "" && !strings.EqualFold(enc, "identity") {`, `enc == "gzip" {`, "TestACompressedBodyIsRefusedWhateverItsEncoding"},
 	{"A key is a route's", guards, `		key = c.Method() + " " + c.Route().Path + " " + key
 `, ``, "TestAnIdempotencyKeyBelongsToAnAccountAndARoute"},

@@ -171,6 +171,45 @@ func TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse(t *testing.T) {
 	}
 }
 
+// A one-time password opens the way to a new one, and no other route.
+func TestUntilAOneTimePasswordIsChangedEveryRouteRefuses(t *testing.T) {
+	h := newEnv(t)
+	h.as(auth.Admin, "POST", "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "department"}).want(201)
+	for _, role := range auth.Roles() {
+		var made struct {
+			OneTimePassword string `json:"one_time_password"`
+		}
+		name := "new-" + string(role)
+		account := map[string]any{"name": name, "role": role}
+		switch role {
+		case auth.Unit:
+			account["body"] = "市水利局"
+		case auth.Assessor:
+			account["body"] = auth.BodyDiscipline
+		}
+		h.as(auth.Admin, "POST", "/api/v1/accounts", account).want(201).into(&made)
+		var l struct{ Token string }
+		once := made.OneTimePassword
+		h.ask("POST", "/api/v1/login", "", map[string]any{"name": name, "password": once}).want(200).into(&l)
+		for route, whoMay := range contract {
+			verb, path, _ := strings.Cut(route, " ")
+			if !slices.Contains(strings.Fields(whoMay), string(role)) || path == "/api/v1/account" ||
+				path == "/api/v1/account/password" {
+				continue
+			}
+			r := h.ask(verb, garbage(path), l.Token, nil)
+			if says := string(r.Body); r.Status != 403 || !strings.Contains(says, "password_due") && says != "bad" {
+				t.Errorf("%s as %s: %d %s", route, role, r.Status, r.Body)
+			}
+		}
+		h.ask("GET", "/api/v1/account", l.Token, nil).want(200)
+		h.ask("POST", "/api/v1/account/password", l.Token,
+			map[string]any{"old_password": once, "password": testPassword}).want(204)
+		h.ask("POST", "/api/v1/login", "", map[string]any{"name": name, "password": testPassword}).want(200).into(&l)
+		h.ask("GET", "/api/v1/schemes", l.Token, nil).want(200)
+	}
+}
+
 func TestWhomARecordDoesNotConcernLearnsThatBeforeItsBodyIsRead(t *testing.T) {
 	h := newEnv(t)
 	br, ev := h.briefing()

@@ -42,6 +42,12 @@ type account struct {
 	Directory *directoryID `json:"directory,omitempty"`
 }
 
+// due reports whether somebody who signs in at that time has to set a new password before anything else. Who signed in
+// the day before is not interrupted in a hall: the sign-in ends that night anyway.
+func (a account) due(at time.Time) bool {
+	return a.Directory == nil && (a.MustChange || auth.PasswordDue(a.Set, at))
+}
+
 // UserView is an account as shown to people.
 type UserView struct {
 	ID         string
@@ -59,7 +65,7 @@ type UserView struct {
 func (s *Accounts) userView(v records.Versioned[account]) UserView {
 	return UserView{
 		ID: v.ID, Version: v.Version, Name: v.ID, Role: v.V.Role, Body: v.V.Body,
-		MustChange: v.V.Directory == nil && (v.V.MustChange || auth.PasswordDue(v.V.Set, s.env.Now())),
+		MustChange: v.V.due(s.env.Now()),
 		Disabled:   v.V.Disabled, Locked: v.V.Lock.Locked(s.env.Now()),
 		Factor: v.V.TOTP != "", Directory: v.V.Directory != nil,
 	}

@@ -133,12 +133,14 @@ func (s *Accounts) begin(ctx context.Context, acc records.Versioned[account], co
 	if err := s.audit.Append(ctx, records.Actor{Name: acc.ID}, code, acc.ID, ""); err != nil {
 		return Login{}, err
 	}
-	return s.issue(acc, refresh)
+	return s.issue(acc, refresh, family.Began())
 }
 
-func (s *Accounts) issue(acc records.Versioned[account], refresh string) (Login, error) {
+// issue signs an access token for a sign-in that began at the given time.
+func (s *Accounts) issue(acc records.Versioned[account], refresh string, began time.Time) (Login, error) {
 	token, expires, err := s.tokens.Issue(auth.Identity{
 		Account: acc.ID, Name: acc.ID, Role: acc.V.Role, Body: acc.V.Body, Version: acc.V.Tokens,
+		Due: acc.V.due(began),
 	})
 	if err != nil {
 		return Login{}, err
@@ -170,7 +172,7 @@ func (s *Accounts) Refresh(ctx context.Context, token string) (Login, error) {
 	if err != nil || acc.V.Disabled || acc.V.Tokens != f.V.Version {
 		return Login{}, errBearer
 	}
-	return s.issue(acc, fresh)
+	return s.issue(acc, fresh, f.V.Began())
 }
 
 // Logout ends the family of a refresh token. An invalid token is not an error: the person is signed out anyway.
@@ -205,7 +207,10 @@ func (s *Accounts) Authenticate(ctx context.Context, bearer string) (records.Act
 	if _, known := auth.ParseRole(string(acc.V.Role)); !known {
 		return records.Actor{}, errBearer // without a role it would be taken for the service
 	}
-	return records.Actor{ID: acc.ID, Name: acc.ID, Role: acc.V.Role, Body: acc.V.Body}, nil
+	return records.Actor{
+		ID: acc.ID, Name: acc.ID, Role: acc.V.Role, Body: acc.V.Body,
+		Due: acc.V.Directory == nil && (acc.V.MustChange || id.Due),
+	}, nil
 }
 
 // StoredAnswer is the answer stored under an Idempotency-Key.

@@ -146,6 +146,60 @@ func TestTheRoleIsTheAccountsAndNotTheTokens(t *testing.T) {
 	}
 }
 
+// A one-time password opens nothing but its change, and the account is asked: no cookie, and no token from before.
+func TestAOneTimePasswordIsDueUntilItIsChanged(t *testing.T) {
+	r := newRig(t)
+	before := r.signIn()
+	r.edit(func(a *account) { a.MustChange = true })
+	for _, c := range []struct {
+		of    Login
+		due   bool
+		while string
+	}{{before, true, "a token from before"}, {r.signIn(), true, "a new sign-in"}} {
+		if who := r.who(c.of); who.Due != c.due {
+			t.Errorf("%s: due %v", c.while, who.Due)
+		}
+	}
+	const own = "Another-river-2"
+	if err := r.ChangePassword(t.Context(), r.who(before), password, own); err != nil {
+		t.Fatal(err)
+	}
+	after, err := r.login(own)
+	if err != nil || r.who(after).Due {
+		t.Errorf("its own password: %v, due", err)
+	}
+}
+
+// The ninetieth day does not come in the middle of a hall: it counts from the next sign-in.
+func TestAPasswordOfNinetyDaysIsDueFromTheNextSignIn(t *testing.T) {
+	r := newRig(t)
+	r.pass(auth.PasswordAge - time.Minute)
+	l := r.signIn()
+	r.pass(20 * time.Minute)
+	l, err := r.Refresh(t.Context(), l.Refresh)
+	if err != nil || r.who(l).Due {
+		t.Errorf("a sign-in of the day before: %v, due", err)
+	}
+	l = r.signIn()
+	if !r.who(l).Due {
+		t.Error("the next sign-in goes on with the old password")
+	}
+	r.pass(20 * time.Minute)
+	l, err = r.Refresh(t.Context(), l.Refresh)
+	if err != nil || !r.who(l).Due {
+		t.Errorf("its next token forgot it: %v", err)
+	}
+}
+
+func (r *rig) who(l Login) records.Actor {
+	r.t.Helper()
+	who, err := r.Authenticate(r.t.Context(), l.Token)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return who
+}
+
 func TestAReusedRefreshTokenEndsItsFamilyForGood(t *testing.T) {
 	r := newRig(t)
 	first := r.signIn().Refresh

@@ -11,10 +11,15 @@ type Actor struct {
 	ID, Name string
 	Role     auth.Role
 	Body     string // the scoring body of an assessor, the organization of a unit
+	Due      bool   // a new password has to be set before anything else
 }
 
 // ErrRole refuses what is not for the role of an account.
 var ErrRole = Fail(Forbidden, "forbidden", "您的角色不能进行这项操作。", "Your role may not do this.")
+
+// ErrDue refuses everything but a new password to whoever signed in with one that has to be changed.
+var ErrDue = Fail(Forbidden, "password_due", "请先换一个新密码：一次性密码，还有用满 90 天的密码，换了才能继续。",
+	"Set a new password first: a one-time password, and one of 90 days, opens nothing else.")
 
 // Only refuses people of any other role. An actor without a role is the service or whoever holds its data on the
 // command line: no account is without one (decision 0073).

@@ -123,7 +123,7 @@ func withDefaults(r SessionRequest, d scheme.SessionDefaults) ballotbox.Session 
 // groupsOf returns the voter groups of a session: those requested, else those of the scheme (domain A26).
 func groupsOf(asked []ballotbox.Group, usual []scheme.SessionGroup) []ballotbox.Group {
 	if len(asked) > 0 {
-		return trimmedGroups(asked)
+		return tidyGroups(asked)
 	}
 	var out []ballotbox.Group
 	for _, g := range usual {
@@ -132,11 +132,12 @@ func groupsOf(asked []ballotbox.Group, usual []scheme.SessionGroup) []ballotbox.
 	return out
 }
 
-// trimmedGroups removes surrounding spaces from names: on a slip they would be invisible.
-func trimmedGroups(typed []ballotbox.Group) []ballotbox.Group {
-	out := slices.Clone(typed)
+// tidyGroups removes surrounding spaces from names, which on a slip would be invisible, and reads weights as people
+// type them.
+func tidyGroups(asked []ballotbox.Group) []ballotbox.Group {
+	out := slices.Clone(asked)
 	for i := range out {
-		out[i].Name, out[i].Weight = strings.TrimSpace(out[i].Name), strings.TrimSpace(out[i].Weight)
+		out[i].Name, out[i].Weight = strings.TrimSpace(out[i].Name), typed.PlainNumber(strings.TrimSpace(out[i].Weight))
 	}
 	return out
 }
@@ -199,8 +200,7 @@ func checkGroups(f *records.Fields, groups []ballotbox.Group) {
 			f.Add(at+".name", fmt.Sprintf("第 %d 组：名称不能为空、重复，最多 20 个汉字。", i+1), "Must be present, unique and at most 60 bytes.")
 		}
 		seen[key] = true
-		groups[i].Weight = typed.PlainNumber(g.Weight) // as people type it
-		if w, ok := decimal.Parse(groups[i].Weight); !ok || w.Sign() <= 0 {
+		if w, ok := decimal.Parse(g.Weight); !ok || w.Sign() <= 0 {
 			f.Add(at+".weight", fmt.Sprintf("第 %d 组：权重应为大于 0 的小数。", i+1), "Must be a decimal above 0.")
 		}
 	}

@@ -214,7 +214,7 @@ func TestASealedSessionStaysSealedAndItsRepeatStandsBesideIt(t *testing.T) {
 func TestSpacesAroundAGroupsNameAreTakenAway(t *testing.T) {
 	h := newEnv(t)
 	h.Briefing("liaocheng")
-	v, err := h.Sessions.NewSession(t.Context(), apptest.Officer, session.SessionRequest{BriefingID: h.Sample.Briefing.ID, Groups: []ballotbox.Group{{Name: "\u3000干部职工 ", Weight: " 60"}, {Name: "群众\n", Weight: "40"}}})
+	v, err := h.Sessions.NewSession(t.Context(), apptest.Officer, session.SessionRequest{BriefingID: h.Sample.Briefing.ID, Groups: []ballotbox.Group{{Name: "\u3000干部职工 ", Weight: " ６０"}, {Name: "群众\n", Weight: "40"}}})
 	h.Must(err)
 	if want := []ballotbox.Group{{Name: "干部职工", Weight: "60"}, {Name: "群众", Weight: "40"}}; !slices.Equal(v.Groups, want) || v.Boxes[0].Group != "干部职工" {
 		t.Errorf("groups %v, boxes %v", v.Groups, v.Boxes)

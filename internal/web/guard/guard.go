@@ -27,12 +27,15 @@ type Pass struct {
 	open    bool
 	display bool
 	roles   []auth.Role
+	due     bool // also who has to set a new password first
 }
 
 // The passes that need no role.
 var (
 	Anyone   = Pass{open: true}
 	SignedIn = Pass{roles: auth.Roles()}
+	// OwnPassword is for what leads to a new password, and is open to whoever has to set one.
+	OwnPassword = Pass{roles: auth.Roles(), due: true}
 	// DisplayKey is for hall screens: the operation behind the route checks the key.
 	DisplayKey = Pass{open: true, display: true}
 )
@@ -63,10 +66,18 @@ func (p Pass) Check(ctx context.Context, staff Staff, authorization string) (rec
 	if err != nil {
 		return records.Actor{}, err
 	}
-	if !slices.Contains(p.roles, actor.Role) {
-		return actor, records.ErrRole
+	return actor, p.Admit(actor)
+}
+
+// Admit refuses a person who is signed in and not allowed, or has to set a new password first.
+func (p Pass) Admit(who records.Actor) error {
+	switch {
+	case !slices.Contains(p.roles, who.Role):
+		return records.ErrRole
+	case who.Due && !p.due:
+		return records.ErrDue
 	}
-	return actor, nil
+	return nil
 }
 
 var errSignedOut = &records.Error{Kind: records.Unauthorized, Code: "unauthorized", Text: records.Text{

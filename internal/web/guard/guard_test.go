@@ -52,6 +52,18 @@ func TestOnlyTheNamedRolesPass(t *testing.T) {
 	}
 }
 
+func TestWhoHasToSetANewPasswordPassesOnlyThere(t *testing.T) {
+	due := records.Actor{ID: "somebody", Role: auth.Organizer, Due: true}
+	for pass, want := range map[*Pass]error{
+		&SignedIn: records.ErrDue, {roles: []auth.Role{auth.Organizer}}: records.ErrDue,
+		{roles: []auth.Role{auth.Admin}}: records.ErrRole, &OwnPassword: nil,
+	} {
+		if err := pass.Admit(due); !errors.Is(err, want) {
+			t.Errorf("%v: %v, want %v", pass.roles, err, want)
+		}
+	}
+}
+
 func TestAKeyIsOneRequestsAtATime(t *testing.T) {
 	var turns Turns
 	var inside, most, times atomic.Int32

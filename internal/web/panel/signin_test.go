@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -57,9 +58,8 @@ func TestASignInEndsTheSessionThatWasThereBefore(t *testing.T) {
 	for name, value := range other.jar {
 		p.jar[name] = value
 	}
-	p.jar[kit.CookieChange] = "1"
-	p.do("/admin/login", url.Values{"name": {"office"}, "password": {goodPassword}}).hasNot("请先设置新密码")
-	if p.jar[kit.CookieChange] != "" || p.get("/admin/organizations").status != http.StatusOK {
+	p.do("/admin/login", url.Values{"name": {"office"}, "password": {goodPassword}})
+	if p.get("/admin/organizations").status != http.StatusOK {
 		t.Errorf("the new session goes on with what was there before: %v", p.jar)
 	}
 	for _, name := range []string{kit.CookieAccess, kit.CookieRefresh} {
@@ -238,6 +238,34 @@ func TestAOneTimePasswordMustBeChangedFirst(t *testing.T) {
 	p.do("/admin/account", url.Values{"old_password": {once}, "password": {goodPassword}, "again": {goodPassword}}).has("请用新密码登录")
 	p.post("/admin/login", url.Values{"name": {"赵敏"}, "password": {goodPassword}})
 	p.see("/admin/briefings").has("现场测评")
+}
+
+// Whatever cookies a browser drops: until a one-time password is changed, every page of the panel leads to its change.
+func TestUntilAOneTimePasswordIsChangedEveryPageLeadsToIt(t *testing.T) {
+	d := newEnv(t)
+	for _, role := range auth.Roles() {
+		name := "p-" + string(role)
+		_, once, err := d.Accounts.AddAccount(t.Context(), records.Actor{}, name, role, "discipline", "")
+		d.must(err)
+		p := d.visitor()
+		p.post("/admin/login", url.Values{"name": {name}, "password": {once}})
+		p.jar = map[string]string{kit.CookieAccess: p.jar[kit.CookieAccess], kit.CookieRefresh: p.jar[kit.CookieRefresh]}
+		for _, r := range d.panel.Routes() {
+			if r.Pass.Open() || r.Path == kit.PathAccount || !slices.Contains(r.Pass.Roles(), role) {
+				continue
+			}
+			var a answer
+			if r.Verb == http.MethodGet {
+				a = p.get(filled(r.Path))
+			} else {
+				a = p.post(filled(r.Path), url.Values{})
+			}
+			if a.status != http.StatusSeeOther || a.location() != "/admin/account?said=change" {
+				t.Errorf("%s %s as %s: %d %s", r.Verb, r.Path, role, a.status, a.location())
+			}
+		}
+		p.see("/admin").has("换一个新密码", "刚才登录用的密码")
+	}
 }
 
 func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {

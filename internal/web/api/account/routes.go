@@ -22,8 +22,8 @@ func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
 		kit.Post("/login", guard.Anyone, kit.OK("Sign in", a.login).Secret()),
-		kit.Get("/account", guard.SignedIn, kit.OK("Who is signed in", a.own)),
-		kit.Post("/account/password", guard.SignedIn,
+		kit.Get("/account", guard.OwnPassword, kit.OK("Who is signed in", a.own)),
+		kit.Post("/account/password", guard.OwnPassword,
 			kit.NoContent("Change your password", a.changePassword).Secret()),
 		kit.Post("/account/second-factor", guard.SignedIn,
 			kit.OK("Begin setting up your second factor", a.beginFactor).Secret()),

@@ -156,7 +156,7 @@ func passwordForm(name string) kit.Form {
 func (req *request) ownAccount() error { return req.showAccount(passwordForm(req.who.Name)) }
 
 func (req *request) showAccount(form kit.Form) error {
-	if req.Cookies(kit.CookieChange) != "" {
+	if req.who.Due {
 		form.Fields[0].Label = "刚才登录用的密码"
 	}
 	facts := []kit.Fact{{Name: "账号", Value: req.who.Name}, {Name: "角色", Value: kit.RoleName(req.who.Role)}}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"time"
 
 	"minping/internal/app/account"
 	"minping/internal/app/records"
@@ -57,7 +56,6 @@ func (req *request) login() error {
 func (req *request) welcome(l account.Login, next string) error {
 	req.SignIn(l)
 	if l.User.MustChange {
-		req.SetCookie(kit.CookieChange, "1", time.Time{})
 		next = kit.PathAccount + "?said=change"
 	}
 	return req.Ctx.Redirect(next, http.StatusSeeOther)

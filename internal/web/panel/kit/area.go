@@ -101,6 +101,7 @@ func (req *Request) home() error {
 var (
 	Anyone        = guard.Anyone
 	SignedIn      = guard.SignedIn
+	OwnPassword   = guard.OwnPassword
 	Office        = guard.Only(auth.Admin)
 	Readers       = guard.Only(auth.Admin, auth.Organizer)
 	Organizers    = guard.Only(auth.Organizer)

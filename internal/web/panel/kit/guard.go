@@ -2,8 +2,8 @@ package kit
 
 import (
 	"context"
+	"errors"
 	"net/http"
-	"slices"
 	"sync"
 	"time"
 
@@ -32,7 +32,6 @@ const (
 const (
 	CookieAccess  = "minping_access"
 	CookieRefresh = "minping_refresh"
-	CookieChange  = "minping_change"  // a one-time password must be changed first
 	CookieAttempt = "minping_attempt" // a sign-in through the directory in progress
 	CookiePath    = "/admin"
 )
@@ -61,7 +60,7 @@ func (req *Request) DropAttempt() { req.KeepAttempt("", time.Unix(1, 0)) }
 
 // DropCookies removes the panel's cookies.
 func (req *Request) DropCookies() {
-	for _, name := range []string{CookieAccess, CookieRefresh, CookieChange} {
+	for _, name := range []string{CookieAccess, CookieRefresh} {
 		req.SetCookie(name, "", time.Unix(1, 0))
 	}
 }
@@ -80,9 +79,6 @@ func (req *Request) keepLogin(l account.Login) {
 func (req *Request) SignIn(l account.Login) {
 	if before := req.Cookies(CookieRefresh); before != "" {
 		_ = req.panel.svc.Accounts.Logout(req.ctx, before)
-	}
-	if req.Cookies(CookieChange) != "" {
-		req.SetCookie(CookieChange, "", time.Unix(1, 0))
 	}
 	req.keepLogin(l)
 }
@@ -108,12 +104,12 @@ func (p *Panel) pass(req *Request, r Route) error {
 	if note := guard.NoteOf(req.ctx); note != nil {
 		note.Actor = who
 	}
-	if !slices.Contains(r.Pass.Roles(), who.Role) {
-		return errRole
-	}
-	if req.Cookies(CookieChange) != "" && r.Path != PathAccount && r.Path != PathLogout {
+	switch err := r.Pass.Admit(who); {
+	case errors.Is(err, records.ErrDue):
 		req.answered = true
 		return req.Ctx.Redirect(PathAccount+"?said=change", http.StatusSeeOther)
+	case err != nil:
+		return errRole
 	}
 	return nil
 }

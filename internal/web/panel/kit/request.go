@@ -164,7 +164,7 @@ func (req *Request) Flash() *Notice {
 // flashes are the sentences that a page may begin with after something was done.
 var flashes = map[string]Notice{
 	"out":          {Kind: "good", Text: "已退出。"},
-	"change":       {Kind: "fair", Text: "请先换一个新密码：一次性密码，还有用满 90 天的密码，换了才能继续。"},
+	"change":       {Kind: "fair", Text: records.ErrDue.Text.ZH},
 	"password":     {Kind: "good", Text: "密码已修改，请用新密码登录。"},
 	"factor":       {Kind: "good", Text: "已保存。动态码的开通或停用从下次登录起有效。"},
 	"setup":        {Kind: "good", Text: "管理员账号已建好。接下来：新建一轮，导入单位，再给组织者和评估人员添加账号。"},
