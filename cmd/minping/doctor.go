@@ -171,9 +171,9 @@ func hall(ctx context.Context, cfg config.Config, phones int) (swarm.Report, tim
 // hallPrefix is how the folders of load tests begin.
 const hallPrefix = ".doctor-"
 
-// forgetHalls removes the folders of load tests that were killed. One that is under way holds the lock of its store; one
-// that begins has made its folder or its lock a moment ago and does not hold it yet. What cannot be removed stays until
-// the next time: it is a rehearsal.
+// forgetHalls removes the folders of load tests that were killed. One that is under way holds the lock of its store;
+// one that begins has made its folder or its lock a moment ago and does not hold it yet. What cannot be removed stays
+// until the next time: it is a rehearsal.
 func forgetHalls(data string) {
 	dirs, err := filepath.Glob(filepath.Join(data, hallPrefix+"*"))
 	if err != nil {

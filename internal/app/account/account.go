@@ -42,12 +42,6 @@ type account struct {
 	Directory *directoryID `json:"directory,omitempty"`
 }
 
-// due reports whether somebody who signs in at that time has to set a new password before anything else. Who signed in
-// the day before is not interrupted in a hall: the sign-in ends that night anyway.
-func (a account) due(at time.Time) bool {
-	return a.Directory == nil && (a.MustChange || auth.PasswordDue(a.Set, at))
-}
-
 // UserView is an account as shown to people.
 type UserView struct {
 	ID         string

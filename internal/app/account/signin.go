@@ -136,6 +136,12 @@ func (s *Accounts) begin(ctx context.Context, acc records.Versioned[account], co
 	return s.issue(acc, refresh, family.Began())
 }
 
+// due reports whether somebody who signs in at that time has to set a new password before anything else. Who signed in
+// the day before is not interrupted in a hall: the sign-in ends that night anyway.
+func (a account) due(at time.Time) bool {
+	return a.Directory == nil && (a.MustChange || auth.PasswordDue(a.Set, at))
+}
+
 // issue signs an access token for a sign-in that began at the given time.
 func (s *Accounts) issue(acc records.Versioned[account], refresh string, began time.Time) (Login, error) {
 	token, expires, err := s.tokens.Issue(auth.Identity{
