@@ -7,7 +7,7 @@
 # make pictures  every state of every page, of the phone, the hall screen and the paper as pictures in .bin/pictures
 # make bench    benchmarks
 # make mutants  plants known faults one at a time and says which of them no test notices; takes a quarter of an hour
-# make update   writes anew what is made from the code: bundles, OpenAPI, example configuration, lint rules
+# make update   writes anew what is made from the code: bundles, OpenAPI, packs as JSON, example configuration, lint rules
 
 BIN := .bin
 GO  ?= go
@@ -131,7 +131,7 @@ bench:
 
 update:
 	$(GO) run ./internal/bundle/cmd
-	$(GO) test ./internal/config ./internal/arch ./internal/web -update
+	$(GO) test ./internal/evaluation/pack ./internal/config ./internal/arch ./internal/web -update
 
 clean:
 	rm -rf $(BIN)

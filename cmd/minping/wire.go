@@ -67,11 +67,11 @@ func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
-	builtin, err := schemes.ReadBuiltin(configs.Packs)
+	builtin, err := schemes.ReadBuiltin(configs.Parsed)
 	if err != nil {
 		return nil, err
 	}
-	rules, err := app.ReadRules(configs.Packs)
+	rules, err := app.ReadRules(configs.Parsed)
 	if err != nil {
 		return nil, err
 	}

@@ -12,12 +12,12 @@ import (
 
 func TestAPackThatCannotBeReadIsNamed(t *testing.T) {
 	whole := fstest.MapFS{}
-	files, err := fs.Glob(configs.Packs, "packs/*.yaml")
+	files, err := fs.Glob(configs.Parsed, "packs/dist/*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range files {
-		raw, err := fs.ReadFile(configs.Packs, name)
+		raw, err := fs.ReadFile(configs.Parsed, name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,9 +29,9 @@ func TestAPackThatCannotBeReadIsNamed(t *testing.T) {
 	for _, pack := range []string{
 		"tasks", "documents", "ledger", "entries", "deadlines", "calendar", "teams", "decisions", "effects",
 	} {
-		name := "packs/" + pack + ".yaml"
+		name := "packs/dist/" + pack + ".json"
 		kept := whole[name]
-		for what, broken := range map[string]*fstest.MapFile{"is missing": nil, "is no YAML": {Data: []byte("a: [")}} {
+		for what, broken := range map[string]*fstest.MapFile{"is missing": nil, "is no JSON": {Data: []byte("{")}} {
 			delete(whole, name)
 			if broken != nil {
 				whole[name] = broken

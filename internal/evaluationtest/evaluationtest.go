@@ -28,7 +28,7 @@ func Data(name string) ([]byte, error) { return testdata.ReadFile("testdata/" + 
 // Pack reads a built-in scheme from its original place.
 func Pack(t testing.TB, name string) scheme.Scheme {
 	t.Helper()
-	s, err := scheme.Parse(PackBytes(t, name))
+	s, err := scheme.Parse(PackJSON(t, name))
 	var u *pack.Unreadable
 	if errors.As(err, &u) {
 		t.Fatal(u.ZH)
@@ -39,10 +39,20 @@ func Pack(t testing.TB, name string) scheme.Scheme {
 	return s
 }
 
-// PackBytes reads a pack by its name.
+// PackBytes reads a pack by its name, as it is written; PackJSON is quicker for a test that only needs its rules.
 func PackBytes(t testing.TB, name string) []byte {
 	t.Helper()
 	b, err := configs.Packs.ReadFile("packs/" + name + ".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// PackJSON reads a pack by its name, as the program starts with it.
+func PackJSON(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := configs.Parsed.ReadFile("packs/dist/" + name + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}

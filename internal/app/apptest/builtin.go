@@ -1,25 +1,21 @@
 package apptest
 
 import (
-	"io/fs"
 	"sync"
 	"testing"
 
 	"minping/configs"
 	"minping/internal/app"
+	"minping/internal/evaluation/pack"
 	evalscheme "minping/internal/evaluation/scheme"
 )
 
 // Built-in data is read once for a whole run of tests: nothing writes to it.
 var (
-	readRules   = sync.OnceValues(func() (app.Rules, error) { return app.ReadRules(configs.Packs) })
+	readRules   = sync.OnceValues(func() (app.Rules, error) { return app.ReadRules(configs.Parsed) })
 	readSchemes = sync.OnceValues(func() (out []evalscheme.Scheme, err error) {
 		for _, name := range []string{"liaocheng", "sanmenxia"} {
-			raw, err := fs.ReadFile(configs.Packs, "packs/"+name+".yaml")
-			if err != nil {
-				return nil, err
-			}
-			s, err := evalscheme.Parse(raw)
+			s, err := pack.Load(configs.Parsed, name, evalscheme.Parse)
 			if err != nil {
 				return nil, err
 			}

@@ -16,7 +16,7 @@ import (
 func TestThePlanNamesWhatEachKindOfUnitIsAssessedOn(t *testing.T) {
 	h := apptest.New(t)
 	ctx := t.Context()
-	all, err := scheme.ReadBuiltin(configs.Packs)
+	all, err := scheme.ReadBuiltin(configs.Parsed)
 	h.Must(err)
 	h.Schemes.Builtin = all
 	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 7, Name: "第七轮", StartsOn: "2024-07-01"})

@@ -5,9 +5,7 @@ package entry
 
 import (
 	"context"
-	"fmt"
-	"io/fs"
-	"path"
+	"errors"
 
 	"minping/internal/app/audit"
 	"minping/internal/app/file"
@@ -16,6 +14,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/entry"
 	"minping/internal/evaluation/machine"
+	"minping/internal/evaluation/pack"
 	"minping/internal/keys"
 )
 
@@ -64,21 +63,13 @@ type Rules struct {
 }
 
 // ReadRules reads the rules from the packs that come with the service.
-func ReadRules(packs fs.FS, bodies []string) (r Rules, err error) {
-	read := func(name string, parse func([]byte) error) {
-		raw, failed := fs.ReadFile(packs, path.Join("packs", name+".yaml"))
-		if failed == nil {
-			failed = parse(raw)
-		}
-		if failed != nil && err == nil {
-			err = fmt.Errorf("pack %s: %w", name, failed)
-		}
-	}
-	read("entries", func(b []byte) (err error) { r.Types, err = entry.ParseTypes(b); return err })
-	read("deadlines", func(b []byte) (err error) { r.Terms, err = deadline.ParseRules(b); return err })
-	read("calendar", func(b []byte) (err error) { r.Calendar, err = deadline.ParseCalendar(b); return err })
+func ReadRules(packs pack.Files, bodies []string) (r Rules, err error) {
+	var bad [3]error
+	r.Types, bad[0] = pack.Load(packs, "entries", entry.ParseTypes)
+	r.Terms, bad[1] = pack.Load(packs, "deadlines", deadline.ParseRules)
+	r.Calendar, bad[2] = pack.Load(packs, "calendar", deadline.ParseCalendar)
 	r.Bodies = bodies
-	return r, err
+	return r, errors.Join(bad[:]...)
 }
 
 // New returns the entries of a store by the rules of a place. The ring has the key that restricted ones are sealed

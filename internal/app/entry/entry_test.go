@@ -1,7 +1,6 @@
 package entry_test
 
 import (
-	"io/fs"
 	"testing"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"minping/internal/app/scheme"
 	"minping/internal/auth"
 	"minping/internal/evaluation/entry"
+	"minping/internal/evaluation/pack"
 	schemes "minping/internal/evaluation/scheme"
 	"minping/internal/keys/keystest"
 	"minping/internal/store"
@@ -56,14 +56,12 @@ func newPlaceOn(t *testing.T, over func(store.Store) store.Store) *place {
 	p.log = audit.New(env)
 	var builtin []schemes.Scheme
 	for _, name := range []string{"sanmenxia", "liaocheng"} {
-		raw, err := fs.ReadFile(configs.Packs, "packs/"+name+".yaml")
-		p.must(err)
-		one, err := schemes.Parse(raw)
+		one, err := pack.Load(configs.Parsed, name, schemes.Parse)
 		p.must(err)
 		builtin = append(builtin, one)
 	}
 	p.rounds = round.New(env, p.log, scheme.New(env, p.log, builtin))
-	rules, err := appentry.ReadRules(configs.Packs, []string{"discipline", "organization"})
+	rules, err := appentry.ReadRules(configs.Parsed, []string{"discipline", "organization"})
 	p.must(err)
 	ring, err := keystest.Ring(t.TempDir(), "test.example")
 	p.must(err)

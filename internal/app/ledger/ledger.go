@@ -5,8 +5,6 @@ package ledger
 
 import (
 	"context"
-	"fmt"
-	"io/fs"
 	"time"
 
 	"minping/internal/app/audit"
@@ -15,6 +13,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/pack"
 	"minping/internal/keys"
 )
 
@@ -56,26 +55,18 @@ type Rules struct {
 	RestrictedDays int
 }
 
-// ReadRules reads the rules from the built-in packs: packs/ledger.yaml and packs/deadlines.yaml.
-func ReadRules(packs fs.FS, bodies []string) (Rules, error) {
-	raw, err := fs.ReadFile(packs, "packs/ledger.yaml")
+// ReadRules reads the rules from the built-in packs ledger and deadlines.
+func ReadRules(packs pack.Files, bodies []string) (Rules, error) {
+	states, err := pack.Load(packs, "ledger", ledger.ParsePack)
 	if err != nil {
-		return Rules{}, fmt.Errorf("ledger: %w", err)
+		return Rules{}, err
 	}
-	pack, err := ledger.ParsePack(raw)
+	rules, err := pack.Load(packs, "deadlines", deadline.ParseRules)
 	if err != nil {
-		return Rules{}, fmt.Errorf("ledger: %w", err)
-	}
-	raw, err = fs.ReadFile(packs, "packs/deadlines.yaml")
-	if err != nil {
-		return Rules{}, fmt.Errorf("deadlines: %w", err)
-	}
-	rules, err := deadline.ParseRules(raw)
-	if err != nil {
-		return Rules{}, fmt.Errorf("deadlines: %w", err)
+		return Rules{}, err
 	}
 	ladder, _ := rules.Ladder("")
-	return Rules{Pack: pack, Ladder: ladder, Bodies: bodies}, nil
+	return Rules{Pack: states, Ladder: ladder, Bodies: bodies}, nil
 }
 
 // restrictedDays is the default of Rules.RestrictedDays.

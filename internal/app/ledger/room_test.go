@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"strings"
 	"sync"
@@ -22,6 +21,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/facts"
 	rules "minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/pack"
 	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/keys"
 	"minping/internal/store"
@@ -66,13 +66,11 @@ func newEnv(t testing.TB, st store.Store, units ...string) *env {
 	e.must(err)
 	re := records.NewEnv(st, e.now, slog.New(slog.NewTextHandler(&e.logs, nil)))
 	e.log = audit.New(re)
-	raw, err := fs.ReadFile(configs.Packs, "packs/sanmenxia.yaml")
+	own, err := pack.Load(configs.Parsed, "sanmenxia", evalscheme.Parse)
 	e.must(err)
-	pack, err := evalscheme.Parse(raw)
-	e.must(err)
-	schemes := scheme.New(re, e.log, []evalscheme.Scheme{pack})
+	schemes := scheme.New(re, e.log, []evalscheme.Scheme{own})
 	e.rounds = round.New(re, e.log, schemes)
-	r, err := ledger.ReadRules(configs.Packs, []string{"discipline", "organization"})
+	r, err := ledger.ReadRules(configs.Parsed, []string{"discipline", "organization"})
 	e.must(err)
 	e.Ledgers = ledger.New(re, e.log, e.rounds, ring, r)
 	rd, err := e.rounds.NewRound(e.ctx(), office, round.Round{Term: 5, No: 3, Name: "第三轮", StartsOn: "2024-01-15"})
@@ -91,7 +89,7 @@ func newEnv(t testing.TB, st store.Store, units ...string) *env {
 		org, err := e.rounds.NewOrganization(e.ctx(), office, o)
 		e.must(err)
 		ev, err := e.rounds.NewEvaluation(
-			e.ctx(), office, round.Evaluation{RoundID: rd.ID, OrganizationID: org.ID, SchemeID: pack.ID},
+			e.ctx(), office, round.Evaluation{RoundID: rd.ID, OrganizationID: org.ID, SchemeID: own.ID},
 		)
 		e.must(err)
 		e.units[name], e.orgs[name] = ev.ID, org.ID
@@ -686,7 +684,7 @@ func TestTheIndexFollowsAnotherReplica(t *testing.T) {
 	re := records.NewEnv(e.st, e.now, nil)
 	log := audit.New(re)
 	other := ledger.New(
-		re, log, round.New(re, log, scheme.New(re, log, nil)), nil, must(ledger.ReadRules(configs.Packs, nil)),
+		re, log, round.New(re, log, scheme.New(re, log, nil)), nil, must(ledger.ReadRules(configs.Parsed, nil)),
 	)
 	for range 3 {
 		_, err = other.New(e.ctx(), office, e.units["市甲局"], ledger.Draft{Item: rules.Item{Source: "found", Text: records.NewID()}})

@@ -19,7 +19,7 @@ import (
 // Documents §4: a round under each scheme that comes with the program is scored, ranked, fixed and tabulated from end
 // to end; who lost points is behind who lost none.
 func TestARoundUnderEverySchemeOfTheProgramIsScoredAndRanked(t *testing.T) {
-	all, err := scheme.ReadBuiltin(configs.Packs)
+	all, err := scheme.ReadBuiltin(configs.Parsed)
 	if err != nil {
 		t.Fatal(err)
 	}

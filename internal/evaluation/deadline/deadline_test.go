@@ -24,7 +24,7 @@ func days(t *testing.T) *rapid.Generator[deadline.Day] {
 
 func calendar(t *testing.T) deadline.Calendar {
 	t.Helper()
-	c, err := deadline.ParseCalendar(evaluationtest.PackBytes(t, "calendar"))
+	c, err := deadline.ParseCalendar(evaluationtest.PackJSON(t, "calendar"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func calendar(t *testing.T) deadline.Calendar {
 
 func rules(t *testing.T) deadline.Rules {
 	t.Helper()
-	r, err := deadline.ParseRules(evaluationtest.PackBytes(t, "deadlines"))
+	r, err := deadline.ParseRules(evaluationtest.PackJSON(t, "deadlines"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -393,7 +393,7 @@ func TestACalendarOrLadderThatIsWrongInOnePlaceIsRefusedWhole(t *testing.T) {
 }
 
 func TestEveryLetterOfALadderIsADocumentThatExists(t *testing.T) {
-	types, err := document.ReadPack(evaluationtest.PackBytes(t, "documents"))
+	types, err := document.ReadPack(evaluationtest.PackJSON(t, "documents"))
 	if err != nil {
 		t.Fatal(err)
 	}

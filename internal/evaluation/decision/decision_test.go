@@ -21,7 +21,7 @@ import (
 
 func rules(t testing.TB) decision.Rules {
 	t.Helper()
-	r, err := decision.ParseRules(evaluationtest.PackBytes(t, "decisions"))
+	r, err := decision.ParseRules(evaluationtest.PackJSON(t, "decisions"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -518,7 +518,7 @@ func TestThePackHasTheDocumentsNumbers(t *testing.T) {
 			n,
 		)
 	}
-	types, err := document.ReadPack(evaluationtest.PackBytes(t, "documents"))
+	types, err := document.ReadPack(evaluationtest.PackJSON(t, "documents"))
 	if err != nil {
 		t.Fatal(err)
 	}

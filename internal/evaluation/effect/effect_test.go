@@ -20,7 +20,7 @@ import (
 
 func rules(t testing.TB) effect.Rules {
 	t.Helper()
-	r, err := effect.ParseRules(evaluationtest.PackBytes(t, "effects"))
+	r, err := effect.ParseRules(evaluationtest.PackJSON(t, "effects"))
 	if err != nil {
 		t.Fatal(err)
 	}

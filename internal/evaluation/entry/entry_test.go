@@ -19,7 +19,7 @@ import (
 
 func types(t testing.TB) entry.Types {
 	t.Helper()
-	x, err := entry.ParseTypes(evaluationtest.PackBytes(t, "entries"))
+	x, err := entry.ParseTypes(evaluationtest.PackJSON(t, "entries"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestEveryTypeOfThePackCanBeFiledAndReceived(t *testing.T) {
 }
 
 func TestTheTermsOfTypesAreThoseOfTheDeadlines(t *testing.T) {
-	r, err := deadline.ParseRules(evaluationtest.PackBytes(t, "deadlines"))
+	r, err := deadline.ParseRules(evaluationtest.PackJSON(t, "deadlines"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestTheTermsOfTypesAreThoseOfTheDeadlines(t *testing.T) {
 }
 
 func TestTheStepsOfAnAccountabilityAreTheSameAsItsEntries(t *testing.T) {
-	r, err := decision.ParseRules(evaluationtest.PackBytes(t, "decisions"))
+	r, err := decision.ParseRules(evaluationtest.PackJSON(t, "decisions"))
 	if err != nil {
 		t.Fatal(err)
 	}

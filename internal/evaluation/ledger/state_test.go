@@ -8,15 +8,12 @@ import (
 	"minping/configs"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/facts"
+	"minping/internal/evaluation/pack"
 )
 
 func testPack(t testing.TB) Pack {
 	t.Helper()
-	raw, err := configs.Packs.ReadFile("packs/ledger.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := ParsePack(raw)
+	p, err := pack.Load(configs.Parsed, "ledger", ParsePack)
 	if err != nil {
 		t.Fatal(err)
 	}

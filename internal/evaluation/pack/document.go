@@ -37,7 +37,7 @@ func Read(raw []byte, into any) error {
 	if text := bytes.TrimSpace(raw); len(text) > 0 && text[0] == '{' {
 		return DecodeStrict(text, into)
 	}
-	plain, err := yamlToJSON(raw)
+	plain, err := ToJSON(raw)
 	if err != nil {
 		return err
 	}
@@ -63,8 +63,8 @@ func Parse[T interface{ Check() check.FieldErrors }](raw []byte, complete ...fun
 	return rules, nil
 }
 
-// yamlToJSON converts YAML to JSON, so that one set of field names and one strict decoder serve both.
-func yamlToJSON(raw []byte) ([]byte, error) {
+// ToJSON converts YAML to JSON, so that one set of field names and one strict decoder serve both.
+func ToJSON(raw []byte) ([]byte, error) {
 	if err := tame(lexer.Tokenize(string(raw))); err != nil {
 		return nil, err
 	}

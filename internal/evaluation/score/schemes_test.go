@@ -21,13 +21,13 @@ import (
 // publicSchemes are the other publicly used schemes (documents §4), read from their original place.
 func publicSchemes(t *testing.T) map[string]score.Formula {
 	t.Helper()
-	names, err := fs.Glob(configs.Packs, "packs/scheme_*.yaml")
+	names, err := fs.Glob(configs.Parsed, "packs/dist/scheme_*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := map[string]score.Formula{}
 	for _, name := range names {
-		f, err := score.ParseWorked(evaluationtest.PackBytes(t, strings.TrimSuffix(path.Base(name), ".yaml")))
+		f, err := score.ParseWorked(evaluationtest.PackJSON(t, strings.TrimSuffix(path.Base(name), ".json")))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

@@ -13,7 +13,7 @@ import (
 
 func dailyList(t *testing.T) supervision.TaskList {
 	t.Helper()
-	l, err := supervision.ParseTasks(evaluationtest.PackBytes(t, "tasks"))
+	l, err := supervision.ParseTasks(evaluationtest.PackJSON(t, "tasks"))
 	if err != nil {
 		t.Fatal(err)
 	}

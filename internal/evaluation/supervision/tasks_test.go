@@ -13,7 +13,7 @@ import (
 )
 
 func TestTheTaskListIsThatOfTheDraft(t *testing.T) {
-	list, err := supervision.ParseTasks(evaluationtest.PackBytes(t, "tasks"))
+	list, err := supervision.ParseTasks(evaluationtest.PackJSON(t, "tasks"))
 	if err != nil {
 		t.Fatal(err)
 	}

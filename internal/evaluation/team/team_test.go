@@ -17,7 +17,7 @@ import (
 
 func rules(t testing.TB) team.Rules {
 	t.Helper()
-	r, err := team.ParseRules(evaluationtest.PackBytes(t, "teams"))
+	r, err := team.ParseRules(evaluationtest.PackJSON(t, "teams"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -152,7 +152,7 @@ func Formulas(t testing.TB) []score.Formula {
 	var doc struct {
 		Formulas []score.Formula `json:"formulas"`
 	}
-	if err := pack.Read(evaluationtest.PackBytes(t, "formulas"), &doc); err != nil {
+	if err := pack.Read(evaluationtest.PackJSON(t, "formulas"), &doc); err != nil {
 		t.Fatal(err)
 	}
 	for i := range doc.Formulas {
