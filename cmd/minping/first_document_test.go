@@ -232,6 +232,9 @@ func (c *city) importLedgers() {
 			fmt.Fprintf(&files[at], "%d,%s,%s问题%d,整改到位,建章立制,张三,办公室,2024年9月底\n", rows[at], c.names[unit], of.source, i)
 		}
 		for at := range files {
+			if rows[at] == 0 {
+				continue
+			}
 			c.importLedger("admin", "round_id="+c.rounds[at]+"&source="+of.source, headings+files[at].String(),
 				rows[at])
 		}
