@@ -8,7 +8,7 @@ import (
 )
 
 // BenchmarkLedgerOverHTTP tells what a round of 143 units costs its office on the whole program: the preview and the
-// import of a ledger, its list, and a document (3 s, 0.1 s and 0.2 s at most, issue 13):
+// import of a ledger, its list, and a document (3 s, 0.1 s and 0.2 s at most):
 //
 //	MINPING_BENCH_ROWS=5000 go test -run '^$' -bench LedgerOverHTTP -benchtime 1x -timeout 1h ./cmd/minping
 //
