@@ -152,13 +152,14 @@ var evaluatedRoom = []Mutant{
 		}
 	}
 	rule`, "TestALockThatFailedIsFinishedByTheNext"},
-	{"Points that were given are not struck", hearings, `case p.Given != nil:`, `case p.Given != nil && false:`, "TestAnAbsentJudgeIsStruckWithAReason"},
+	{"Points that were given are not struck", hearings, `case v.V.whole(p.Given):`, `case v.V.whole(p.Given) && false:`, "TestAnAbsentJudgeIsStruckWithAReason"},
+	{"What a judge gave stays", hearings, `maps.Copy(all, p.Given)`, `maps.Copy(all, nil)`, "TestAJudgeGivesPointsToOneSpeakerAfterTheOther"},
 	{"A judge has a role that judges", hearings, `case !slices.Contains(mayJudge, u.Role):`, `case false:`, "TestJudgesAreAccountsThatMayJudge"},
 	{"A judge can sign in", hearings, `case u.Disabled:`, `case false:`, "TestJudgesAreAccountsThatMayJudge"},
 	{"One judge stays", hearings, `case len(sitting) == 1:`, `case false:`, "TestTheLastJudgeIsNotStruck"},
 	{"The rule is kept with the points", hearings, `if x.Rule != nil {`, `if x.Rule != nil && x.Rule.DropFrom < 0 {`, "TestALockedHearingKeepsTheRuleOfItsPoints"},
 	{"Hearings of a day have an order", hearings, `x.V.Made.Compare(y.V.Made), `, ``, "TestOfTwoHearingsOnADayTheLaterOneCounts"},
-	{"Ranks of another result do not count", hearings, `v.V.Locked == nil || v.V.Final != digest`, `v.V.Locked == nil || v.V.Final == "" && digest == ""`, "TestRanksOfAnotherResultCountOnceTheyAreKept"},
+	{"Ranks of another result do not count", hearings, `v.V.Locked == nil || v.V.Final != f.Digest`, `v.V.Locked == nil || v.V.Final == "" && f.Digest == ""`, "TestRanksOfAnotherResultCountOnceTheyAreKept"},
 	{"A question that was restricted has no words", hearings, `v.Questions[i].Text = ""`, `v.Questions[i].Text += ""`, "TestAQuestionOfAnItemThatIsRestrictedLaterIsWithheld"},
 	{"An answer that was restricted has no words", hearings, `v.Answers[i].Text = ""`, `v.Answers[i].Text += ""`, "TestAQuestionOfAnItemThatIsRestrictedLaterIsWithheld"},
 	{"A judge's points are hidden until the lock", hearings, `if hearing.Visible(j, a.Name, v.V.Locked != nil) && j == a.Name {`, `if hearing.Visible(j, a.Name, true) {`, "TestAHearingIsHeldFromTheChoiceToTheTwoRankings"},
@@ -191,6 +192,7 @@ var evaluatedRoom = []Mutant{
 	{"No team assesses its own place", "internal/evaluation/team", `return t.Home != "" && t.Home == x.Place`, `return false`, "TestTeamsThatPeopleMakeAreChecked"},
 	{"An effect needs a yes", "internal/evaluation/effect", `a.About == x.Evaluation && a.Answer == decision.AnswerYes && slices`, `a.About == x.Evaluation && slices`, "TestEveryEffectFollowsFromItsRuleAndLeadsBack"},
 	{"A deduction has a most", "internal/evaluation/effect", `if d.Most != "" && v.Cmp(d.Most.Rat()) > 0 {`, `if false {`, "TestTheDeductionsOfTheFirstDocument|TestEveryEffectFollowsFromItsRuleAndLeadsBack"},
+	{"Who was only heard gets points", "internal/app/hearing", `evaluated || m.Rank == 0 {`, `evaluated || m.Rank >= 0 {`, "TestABodyThatWasOnlyHeardGetsPointsByTheHearing"},
 	{"Points follow the rank", "internal/evaluation/effect", `return table[min(rank, len(table))-1].Rat()`, `return table[0].Rat()`, "TestPointsByRankEndWithTheLastOfTheTable"},
 	{"What is open has no effects", "internal/app/round", `			if v.V.State != final.Fixed {
 				continue`, `			if v.V.State == "" {

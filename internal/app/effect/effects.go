@@ -36,8 +36,8 @@ type Sources struct {
 	Decisions func(ctx context.Context, evaluations []string) ([]decision.Decision, error)
 	// Findings are the items of the ledger that are not settled, restricted ones left out.
 	Findings func(ctx context.Context, evaluations []string) (map[string][]string, error)
-	// Hearings are ranks in the locked hearings of batches.
-	Hearings func(ctx context.Context, batches []string) (map[string]int, error)
+	// Hearings are ranks in the locked hearings of batches, and the bodies in them that were not evaluated.
+	Hearings func(ctx context.Context, batches []string) (map[string]int, []effect.Heard, error)
 }
 
 // New returns the effects of a store by the rules of a place.
@@ -88,7 +88,7 @@ func (e *Effects) Of(ctx context.Context, a records.Actor, year int) (effect.Lis
 	if err != nil {
 		return effect.List{}, err
 	}
-	in.Hearings, err = e.sources.Hearings(ctx, batches)
+	in.Hearings, in.Heard, err = e.sources.Hearings(ctx, batches)
 	if err != nil {
 		return effect.List{}, err
 	}

@@ -115,8 +115,9 @@ func TestAHearingIsHeldFromTheChoiceToTheTwoRankings(t *testing.T) {
 	})))
 
 	short := points(v, func(int) string { return "80" })
-	delete(short, first)
+	short[first] = ""
 	h.InvalidAt("points."+first, apptest.ErrorOf(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, short)))
+	h.InvalidAt("points", apptest.ErrorOf(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, hearing.Sheet{})))
 	h.InvalidAt("points."+first,
 		apptest.ErrorOf(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, points(v, func(int) string { return "100.5" }))))
 	h.RefusedAs("not_judge", apptest.ErrorOf(h.Hearings.Give(ctx, apptest.Office, v.ID, short)))

@@ -165,8 +165,8 @@ var (
 		"Hearings are for the office, leaders and judges.")
 	errNotJudge = records.Fail(records.Forbidden, "not_judge", "您不是这场质询答辩会的评委。",
 		"You are not a judge of this hearing.")
-	errStruck = records.Fail(records.Conflict, "struck", "您已作为缺席评委划去，不能再评分。",
-		"You were removed as absent and cannot submit points.")
+	errStruck = records.Fail(records.Conflict, "struck", "您已从评委中划去，不能再评分。",
+		"You were removed from the judges and cannot submit points.")
 	errLocked = records.Fail(records.Conflict, "locked", "这场质询答辩会的评分已锁定。", "The points of this hearing are locked.")
 )
 

@@ -82,7 +82,7 @@ func (h *Hearings) open(
 func (x Hearing) complete(handed map[string]Sheet) error {
 	var missing []string
 	for _, j := range x.Sitting() {
-		if handed[j] == nil {
+		if !x.whole(handed[j]) {
 			missing = append(missing, j)
 		}
 	}
@@ -90,7 +90,7 @@ func (x Hearing) complete(handed map[string]Sheet) error {
 		return nil
 	}
 	return records.Fail(records.Conflict, "points_missing",
-		fmt.Sprintf("还有 %d 位评委没有提交评分：%s。缺席的请先划去。", len(missing), strings.Join(missing, "、")),
+		fmt.Sprintf("还有 %d 位评委没有打完分：%s。缺席的请先划去。", len(missing), strings.Join(missing, "、")),
 		fmt.Sprintf("%d judges have not handed in; strike those who are absent.", len(missing)))
 }
 
@@ -108,8 +108,8 @@ func (x Hearing) struck(judge string) bool {
 	return slices.ContainsFunc(x.Struck, func(s Struck) bool { return s.Judge == judge })
 }
 
-// Strike takes a judge who did not come out of the panel, with a reason. One who has handed in points stays: nobody's
-// points are taken out.
+// Strike takes a judge who did not come, or left before the last unit, out of the panel, with a reason. One who has
+// points for everybody stays; those of who left count for nobody, so that the same judges stand behind every mean.
 func (h *Hearings) Strike(
 	ctx context.Context, a records.Actor, id string, ifMatch int, judge, reason string,
 ) (View, error) {
@@ -133,7 +133,7 @@ func (h *Hearings) Strike(
 	h.env.Hold("hearing.strike")
 	err = h.sheet(ctx, id, judge, func(p *pointsSheet) error {
 		switch {
-		case p.Given != nil:
+		case v.V.whole(p.Given):
 			return records.Fail(records.Conflict, "handed_in", "这位评委已经提交评分，不能划去。",
 				"This judge has submitted points and cannot be removed.")
 		case p.Closed: // a strike that failed half-way

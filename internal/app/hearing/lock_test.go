@@ -3,6 +3,7 @@ package hearing_test
 import (
 	"bytes"
 	"io/fs"
+	"slices"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
+	"minping/internal/evaluation/decimal"
 	rules "minping/internal/evaluation/decision"
 	items "minping/internal/evaluation/ledger"
 	"minping/internal/store/memory"
@@ -189,7 +191,7 @@ func TestOfTwoHearingsOnADayTheLaterOneCounts(t *testing.T) {
 	two.Locked = map[string]hearing.Sheet{"j2": {target: "10", r.Units[0].Evaluation.ID: "90"}}
 	for _, id := range []string{"-", "~"} { // before and after every other id
 		h.MustDo(records.Create(ctx, h.Env, "hearing", id, v.Batch, two))
-		ranks, err := h.Hearings.Ranks(ctx, []string{v.Batch})
+		ranks, _, err := h.Hearings.Ranks(ctx, []string{v.Batch})
 		h.Must(err)
 		if ranks[target] != 2 {
 			t.Errorf("the earlier one counts: rank %d", ranks[target])
@@ -211,7 +213,7 @@ func TestRanksOfAnotherResultCountOnceTheyAreKept(t *testing.T) {
 	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "80")))
 	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""))
 	ranks := func() map[string]int {
-		out, err := h.Hearings.Ranks(ctx, []string{v.Batch})
+		out, _, err := h.Hearings.Ranks(ctx, []string{v.Batch})
 		h.Must(err)
 		return out
 	}
@@ -340,5 +342,77 @@ func TestALockedHearingDoesNotKeepTheOffice(t *testing.T) {
 		if got != want {
 			t.Errorf("%s is led to %q, want %q", who.Name, got, want)
 		}
+	}
+}
+
+// Domain A30, A31: a supervising body answers beside its unit although it was not evaluated in the round. Its rank in
+// the hearing is all there is, and gives points like the others'.
+func TestABodyThatWasOnlyHeardGetsPointsByTheHearing(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(8, 2)
+	body, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: "派驻组", Kind: "stationed"})
+	h.Must(err)
+	unit := r.Units[1].Org.V
+	unit.SupervisorID = body.ID
+	h.MustDo(h.Rounds.ChangeOrganization(ctx, apptest.Office, r.Units[1].Org.ID, records.AnyVersion, unit))
+	h.Fix(r.Round.ID)
+	h.AddAccount("j2", auth.Assessor)
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, r.Units[1].Evaluation.ID, apptest.Yes(rules.Hearing, "排名靠后")))
+	v, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, hearing.Request{
+		Name: "质询答辩会", On: "2024-12-10", Place: "礼堂", Judges: []string{"j2"},
+	})
+	h.Must(err)
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "80")))
+	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""))
+	list, err := h.Effects.Of(ctx, apptest.Office, h.Now().Year())
+	h.Must(err)
+	var got []string
+	for _, x := range list.Rows {
+		if x.Organization == body.ID || x.Rule == "hearing_rank" {
+			got = append(got, x.Name+" "+x.Points)
+		}
+	}
+	if want := []string{unit.Name + " 0.50", "派驻组 5.00"}; !slices.Equal(got, want) {
+		t.Errorf("points by the hearing: %v, want %v", got, want)
+	}
+}
+
+// A judge gives points to one speaker after the other: what is given is kept and hidden, corrected on its own, and the
+// judge has handed in with the last. Points of who leaves before that count for nobody.
+func TestAJudgeGivesPointsToOneSpeakerAfterTheOther(t *testing.T) {
+	h := newEnv(t)
+	_, v := h.arranged("j2", "j3", "j4")
+	ctx := t.Context()
+	unit, body := v.Targets()[0].Evaluation, v.Targets()[1].Evaluation
+	give := func(judge, target, score string) hearing.View {
+		w, err := h.Hearings.Give(ctx, judgeNamed(judge), v.ID, hearing.Sheet{target: decimal.Decimal(score)})
+		h.Must(err)
+		return w
+	}
+	give("j2", unit, "70")
+	if w := give("j2", unit, "71"); len(w.Handed) != 0 || len(w.Own) != 1 || w.Own[unit] != "71" {
+		t.Errorf("after the first speaker: %+v", w)
+	}
+	give("j2", body, "80")
+	give("j4", unit, "10")
+	seen, err := h.Hearings.Show(ctx, judgeNamed("j3"), v.ID)
+	h.Must(err)
+	if !slices.Equal(seen.Handed, []string{"j2"}) || seen.Scored[unit] != 2 || seen.Scored[body] != 1 ||
+		seen.Own != nil {
+		t.Errorf("another judge sees %+v", seen)
+	}
+	h.RefusedAs("points_missing", apptest.ErrorOf(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")))
+	give("j3", body, "82")
+	give("j3", unit, "73")
+	h.RefusedAs("handed_in",
+		apptest.ErrorOf(h.Hearings.Strike(ctx, apptest.Office, v.ID, records.AnyVersion, "j3", "请假")))
+	h.MustDo(h.Hearings.Strike(ctx, apptest.Office, v.ID, records.AnyVersion, "j4", "中途离席"))
+	h.RefusedAs("struck", apptest.ErrorOf(
+		h.Hearings.Give(ctx, judgeNamed("j4"), v.ID, hearing.Sheet{body: "1"})))
+	v, err = h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")
+	h.Must(err)
+	if m := v.Outcome.Units[0]; m.Judges != 2 || *m.Mean != "72.00" {
+		t.Errorf("the unit has %d judges and %s", m.Judges, *m.Mean)
 	}
 }

@@ -2,6 +2,7 @@ package hearing
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -154,7 +155,8 @@ func (h *Hearings) change(ctx context.Context, a records.Actor, id string, ifMat
 	return h.view(ctx, a, v)
 }
 
-// Give hands in a judge's points for all targets; handing them in again replaces them, until they are locked. What is
+// Give hands in a judge's points: for one target after the other, as a room hears them, or for all at once. What is
+// given again replaces what was given, until the lock; a judge has handed in once every target has points. What is
 // acknowledged is what the lock counts.
 func (h *Hearings) Give(ctx context.Context, a records.Actor, id string, given Sheet) (View, error) {
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Leader); err != nil {
@@ -179,12 +181,15 @@ func (h *Hearings) Give(ctx context.Context, a records.Actor, id string, given S
 	h.env.Hold("hearing.points")
 	err = h.sheet(ctx, id, a.Name, func(p *pointsSheet) error {
 		switch {
-		case p.Closed && p.Given == nil:
+		case p.Closed && !v.V.whole(p.Given):
 			return errStruck
 		case p.Closed:
 			return errLocked
 		}
-		p.Given, p.At = given, h.env.Now()
+		all := Sheet{}
+		maps.Copy(all, p.Given)
+		maps.Copy(all, given)
+		p.Given, p.At = all, h.env.Now()
 		return nil
 	})
 	if err != nil {
@@ -198,6 +203,11 @@ func (h *Hearings) Give(ctx context.Context, a records.Actor, id string, given S
 		return View{}, err
 	}
 	return h.view(ctx, a, v)
+}
+
+// whole reports whether a sheet has points for every target.
+func (x Hearing) whole(s Sheet) bool {
+	return !slices.ContainsFunc(x.Targets(), func(t hearing.Target) bool { return s[t.Evaluation] == "" })
 }
 
 // sheet writes the next version of a judge's sheet.
@@ -219,15 +229,19 @@ func read(given Sheet) Sheet {
 	return out
 }
 
-// checkSheet wants a score for every target and no other.
+// checkSheet wants a score for some targets and no other.
 func checkSheet(x Hearing, judge string, given Sheet) error {
+	if len(given) == 0 {
+		return records.InvalidField("points", "请先打分。", "There are no points.")
+	}
 	var f records.Fields
 	known := map[string]bool{}
 	for _, t := range x.Targets() {
 		known[t.Evaluation] = true
 		s, ok := given[t.Evaluation]
 		switch {
-		case !ok || s == "":
+		case !ok:
+		case s == "":
 			f.Add("points."+t.Evaluation, t.Name+"还没有打分。", "A score is missing.")
 		case len(hearing.Check([]hearing.Points{{Judge: judge, Evaluation: t.Evaluation, Score: s}}, Full)) > 0:
 			f.Add("points."+t.Evaluation, "分值应在 0 到 "+string(Full)+" 之间，最多两位小数。",

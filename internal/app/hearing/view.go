@@ -7,6 +7,8 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/auth"
+	"minping/internal/evaluation/effect"
+	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/hearing"
 	"minping/internal/evaluation/scheme"
 )
@@ -17,8 +19,9 @@ type View struct {
 	Version int
 	Hearing
 	Judge   bool             // the person is one of the judges
-	Own     Sheet            // the person's own points; nil when none were handed in
-	Handed  []string         // judges who have handed in; what they gave is hidden until all is locked
+	Own     Sheet            // the person's own points; nil when none were given
+	Handed  []string         // judges with points for everybody; what they gave is hidden until all is locked
+	Scored  map[string]int   // by target: how many of the sitting judges have given it points
 	Outcome *hearing.Outcome // the two rankings, once locked
 	Stale   bool             // it rests on a result that is not in force: its ranks do not count
 	// questions whose item was restricted, or erased, after they were drawn: their words and answers are shown to
@@ -45,7 +48,7 @@ func (h *Hearings) view(ctx context.Context, a records.Actor, v records.Versione
 	if !v.V.mayRead(a) {
 		return View{}, errNotYours
 	}
-	out := View{ID: v.ID, Version: v.Version, Hearing: v.V, Judge: v.V.judge(a)}
+	out := View{ID: v.ID, Version: v.Version, Hearing: v.V, Judge: v.V.judge(a), Scored: map[string]int{}}
 	sheets, err := h.sheets(ctx, v.ID)
 	if err != nil {
 		return View{}, err
@@ -55,7 +58,14 @@ func (h *Hearings) view(ctx context.Context, a records.Actor, v records.Versione
 		if !ok {
 			continue
 		}
-		out.Handed = append(out.Handed, j)
+		if v.V.whole(s) {
+			out.Handed = append(out.Handed, j)
+		}
+		if !v.V.struck(j) {
+			for target := range s {
+				out.Scored[target]++
+			}
+		}
 		if hearing.Visible(j, a.Name, v.V.Locked != nil) && j == a.Name {
 			out.Own = s
 		}
@@ -199,40 +209,73 @@ func (h *Hearings) Waiting(ctx context.Context, a records.Actor, batches []strin
 	return newest, nil
 }
 
-// Ranks is the rank of every target in the locked hearings of batches that rest on the result in force (domain A30). Of
-// somebody who was in several the last counts: of two on one day that which was arranged later.
-func (h *Hearings) Ranks(ctx context.Context, batches []string) (map[string]int, error) {
+// Ranks is the rank of every target in the locked hearings of batches that rest on the result in force, and who among
+// them has no row in that result: supervising bodies that answered beside a unit (domain A30, A31). Of somebody who was
+// in several the last counts: of two on one day that which was arranged later.
+func (h *Hearings) Ranks(ctx context.Context, batches []string) (map[string]int, []effect.Heard, error) {
 	found, err := records.ListByParents[Hearing](ctx, h.env, kindHearing, batches)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	out := map[string]int{}
+	var beside []effect.Heard
 	for _, b := range batches {
 		list := found[b]
 		if len(list) == 0 {
 			continue
 		}
-		digest, err := h.digest(ctx, b)
+		f, ok, err := h.rounds.FixedOf(ctx, b)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !ok {
+			continue
+		}
+		heard, err := h.ranksIn(ctx, list, f.V.Final, out)
+		if err != nil {
+			return nil, nil, err
+		}
+		beside = append(beside, heard...)
+	}
+	return out, beside, nil
+}
+
+// ranksIn enters the ranks of the hearings of one batch, and returns those of who is not in its result.
+func (h *Hearings) ranksIn(
+	ctx context.Context, list []records.Versioned[Hearing], f final.Final, ranks map[string]int,
+) (beside []effect.Heard, err error) {
+	slices.SortFunc(list, byTime)
+	for _, v := range list {
+		if v.V.Locked == nil || v.V.Final != f.Digest {
+			continue
+		}
+		o, err := h.outcome(ctx, v.V)
 		if err != nil {
 			return nil, err
 		}
-		slices.SortFunc(list, byTime)
-		for _, v := range list {
-			if v.V.Locked == nil || v.V.Final != digest {
+		for _, m := range slices.Concat(o.Units, o.Supervising) {
+			if _, evaluated := f.Row(m.Evaluation); evaluated && m.Rank > 0 {
+				ranks[m.Evaluation] = m.Rank
+			}
+		}
+		for _, m := range o.Supervising {
+			if _, evaluated := f.Row(m.Evaluation); evaluated || m.Rank == 0 {
 				continue
 			}
-			o, err := h.outcome(ctx, v.V)
+			_, err := h.rounds.ShowOrganization(ctx, m.Evaluation)
+			if records.KindOf(err) == records.NotFound { // an evaluation that the result in force leaves out
+				continue
+			}
 			if err != nil {
 				return nil, err
 			}
-			for _, m := range slices.Concat(o.Units, o.Supervising) {
-				if m.Rank > 0 {
-					out[m.Evaluation] = m.Rank
-				}
-			}
+			same := func(x effect.Heard) bool { return x.Organization == m.Evaluation }
+			beside = append(slices.DeleteFunc(beside, same), effect.Heard{
+				Organization: m.Evaluation, Name: m.Name, Rank: m.Rank, Batch: f.Batch, Final: f.Digest,
+			})
 		}
 	}
-	return out, nil
+	return beside, nil
 }
 
 // Held is how many hearings of a batch were held, and of how many units.

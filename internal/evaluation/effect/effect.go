@@ -11,6 +11,7 @@ import (
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/decision"
 	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/scheme"
 )
 
 // Input is what the effects of a year are calculated from.
@@ -18,10 +19,18 @@ type Input struct {
 	Year      int
 	Finals    []final.Final       // the newest version of every batch of the year
 	Hearings  map[string]int      // by evaluation: its rank in the hearing, within its target group
+	Heard     []Heard             // the bodies that were heard and have no row in the final
 	Decisions []decision.Decision // only those answered with yes count
 	// by evaluation: ids of the unrectified findings when the final was fixed
 	Findings map[string][]string
 	Names    map[string]string // by organization, for those that only appear as parents
+}
+
+// Heard is a supervising body that answered in a hearing beside its unit without being evaluated in that batch.
+type Heard struct {
+	Organization, Name string
+	Rank               int
+	Batch, Final       string
 }
 
 // Row is one effect.
@@ -71,6 +80,9 @@ func (r Rules) Effects(in Input) List {
 		for _, row := range f.Rows {
 			rows = append(rows, r.ofRow(in, f, row)...)
 		}
+	}
+	for _, h := range in.Heard {
+		rows = append(rows, r.ofHeard(h)...)
 	}
 	rows = append(rows, r.bounded(rows)...)
 	rows = append(rows, r.rollUp(in, rows)...)
@@ -124,9 +136,21 @@ func (r Rules) ofRow(in Input, f final.Final, x final.Row) []Row {
 		}
 	}
 	for _, k := range r.Ranks {
-		if k.Target == x.Target {
-			v, formula := k.points(x.Rank, in.Hearings[x.Evaluation])
+		if v, formula := k.points(x.Rank, in.Hearings[x.Evaluation]); v != nil && k.Target == x.Target {
 			add(k.Assessment, k.Code, k.Name, formula, v, nil)
+		}
+	}
+	return out
+}
+
+// ofHeard returns what follows from a hearing for a body that was not evaluated.
+func (r Rules) ofHeard(h Heard) (out []Row) {
+	for _, k := range r.Ranks {
+		if v, formula := k.points(0, h.Rank); v != nil && k.Target == scheme.TargetSupervising {
+			out = append(out, Row{
+				Organization: h.Organization, Name: h.Name, Assessment: k.Assessment, Rule: k.Code, RuleName: k.Name,
+				Points: decimal.Round2(v), Formula: formula, Batch: h.Batch, Final: h.Final,
+			})
 		}
 	}
 	return out
@@ -172,13 +196,26 @@ func (d Deduction) points(n int) (*big.Rat, string) {
 	return new(big.Rat).Neg(v), formula
 }
 
-// points returns what a rank earns; hearing is 0 for organizations without one.
+// points returns what ranks earn, nil if nothing: rank is 0 for those who were not evaluated, hearing for those who
+// were not heard.
 func (k RankRule) points(rank, hearing int) (*big.Rat, string) {
-	result := TablePoints(k.Table, rank)
-	if hearing == 0 || k.Hearing.Rat() == nil || k.Hearing.Rat().Sign() == 0 {
-		return result, fmt.Sprintf("评估第 %d 名 → %s", rank, decimal.Exact(result))
+	result, other := TablePoints(k.Table, rank), TablePoints(k.Table, hearing)
+	if !weighs(k.Result) {
+		result = nil
 	}
-	other := TablePoints(k.Table, hearing)
+	if !weighs(k.Hearing) {
+		other = nil
+	}
+	switch {
+	case other == nil && result == nil:
+		return nil, ""
+	case other == nil:
+		return result, fmt.Sprintf("评估第 %d 名 → %s", rank, decimal.Exact(result))
+	case result == nil && rank == 0:
+		return other, fmt.Sprintf("没有参加评估，质询答辩第 %d 名 → %s", hearing, decimal.Exact(other))
+	case result == nil:
+		return other, fmt.Sprintf("质询答辩第 %d 名 → %s", hearing, decimal.Exact(other))
+	}
 	v := decimal.WeightedMean(
 		[]decimal.Weighted{{Weight: k.Result.Rat(), Value: result}, {Weight: k.Hearing.Rat(), Value: other}},
 	)

@@ -208,6 +208,27 @@ func TestPointsByRankEndWithTheLastOfTheTable(t *testing.T) {
 	}
 }
 
+// A30: ranks in a hearing give points to both sides, also to a body that answers for its unit and was not evaluated.
+func TestWhoWasHeardGetsPointsByThatRank(t *testing.T) {
+	f := final.Final{Batch: "b", Digest: "d", Rows: []final.Row{
+		inspected("甲局", "", 0, false), inspected("乙局", "", 0, false),
+		{Evaluation: "丁组", Organization: "o-丁组", Name: "丁组", Target: scheme.TargetSupervising, Rank: 2, Score: "70.00"},
+	}}
+	l := rules(t).Effects(effect.Input{
+		Finals: []final.Final{f}, Hearings: map[string]int{"甲局": 2},
+		Heard: []effect.Heard{{Organization: "o-戊组", Name: "戊组", Rank: 3, Batch: "b", Final: "d"}},
+	})
+	want := []string{"甲局 hearing_rank 0.40", "丁组 supervising_rank 4.50", "戊组 supervising_rank 4.00"}
+	if diff := cmp.Diff(want, said(l)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, x := range l.Rows {
+		if x.Batch != "b" || x.Final != "d" || x.Formula == "" {
+			t.Errorf("it does not lead back: %+v", x)
+		}
+	}
+}
+
 // A39: four departments, three counties for their townships, six stationed groups.
 func TestTheDeductionsOfTheFirstDocument(t *testing.T) {
 	var f final.Final
@@ -309,7 +330,7 @@ func TestRulesThatAreWrongInOnePlaceAreRefusedWhole(t *testing.T) {
 		"a decision":     {"decisions: [redo]", "decisions: [praise]"},
 		"below nothing":  {"points: 2}", "points: -2}"},
 		"an empty table": {"table: [5, 4.5, 4, 3.5, 3, 2.5, 2, 1.5, 1, 0.5, 0]", "table: []"},
-		"no weight":      {"result: 6", "result: 0"},
+		"no weight":      {"hearing: 1", "hearing: 0"},
 		"a mode":         {"mode: sum", "mode: average"},
 		"a share":        {"share: 100", "share: 101"},
 		"a code twice":   {"code: veto", "code: candidate"},

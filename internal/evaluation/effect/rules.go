@@ -67,7 +67,8 @@ type Deduction struct {
 
 // RankRule gives points by rank: the first entry of the table to the first, and so on, the last entry to everyone
 // beyond the end of the table (domain A38). Organizations that had a hearing get the weighted mean of the points for
-// both ranks (domain A30), the others those of the result alone.
+// both ranks (domain A30), the others those of the result alone; a body that was heard beside its unit and not
+// evaluated those of the hearing alone. A rule in which the result has no weight is for those who were heard.
 type RankRule struct {
 	Code       string            `json:"code"`
 	Name       string            `json:"name"`
@@ -176,7 +177,10 @@ func (k RankRule) check(at string, f *check.FieldErrors) {
 	}
 	check.Within(at+".result", k.Result, "0", "100", f)
 	check.Within(at+".hearing", k.Hearing, "0", "100", f)
-	if w := k.Result.Rat(); w == nil || w.Sign() <= 0 {
-		f.Add(at+".result", "评估结果排名的权重应大于 0。", "The weight of the result must be above 0.")
+	if weighs(k.Result) || weighs(k.Hearing) {
+		return
 	}
+	f.Add(at+".result", "评估结果排名和质询答辩排名的权重至少一个大于 0。", "One of the weights must be above 0.")
 }
+
+func weighs(w decimal.Decimal) bool { return w.Rat() != nil && w.Rat().Sign() > 0 }

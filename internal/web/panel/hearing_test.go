@@ -67,6 +67,12 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 	if a := judge.post(at+"/points", points); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "应在 0 到 100 之间") {
 		t.Errorf("101 points: %d %s", a.status, a.text())
 	}
+	one := url.Values{"evaluation": {c.evaluation}, field: {""}}
+	if a := judge.post(at+"/points", one); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "还没有打分") {
+		t.Errorf("no points for a speaker: %d", a.status)
+	}
+	one.Set(field, "70")
+	judge.do(at+"/points", one).has("已记下", "已给 1 个单位打分", "改分", "评委已打分：1 / 2")
 	for name := range points {
 		if strings.HasPrefix(name, "points.") {
 			points.Set(name, "８７.5")

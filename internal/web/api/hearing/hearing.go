@@ -36,7 +36,7 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Post("/hearings/{id}/turn", office, kit.OK("Start the time of a unit", a.begin)),
 		kit.Post("/hearings/{id}/questions", office, kit.OK("Write down a question that was asked on the spot", a.ask)),
 		kit.Post("/hearings/{id}/answers", office, kit.OK("Write down an answer", a.record)),
-		kit.Put("/hearings/{id}/points", present, kit.OK("Submit your points as a judge", a.give)),
+		kit.Put("/hearings/{id}/points", present, kit.OK("Give points as a judge, to one speaker after the other or to all", a.give)),
 		kit.Post("/hearings/{id}/strikes", office, kit.OK("Remove an absent judge, with a reason", a.strike)),
 		kit.Post("/hearings/{id}/keep", office,
 			kit.OK("Carry a hearing over to a result that was fixed again", a.keep)),
@@ -62,6 +62,7 @@ type hearingTarget struct {
 	Target      string `json:"target"`
 	Name        string `json:"name"`
 	Supervising bool   `json:"supervising"`
+	Judges      int    `json:"judges" doc:"How many of the sitting judges have given it points"`
 }
 
 type hearingQuestion struct {
@@ -108,8 +109,8 @@ type hearingView struct {
 	Minutes   int               `json:"minutes" doc:"For each unit"`
 	Seed      string            `json:"seed"`
 	Judges    []string          `json:"judges"`
-	Struck    []hearingStrike   `json:"struck" doc:"Judges who did not come"`
-	Handed    []string          `json:"handed" doc:"Judges who have handed in"`
+	Struck    []hearingStrike   `json:"struck" doc:"Judges who did not come, or left early"`
+	Handed    []string          `json:"handed" doc:"Judges with points for everybody"`
 	Entries   []hearingEntry    `json:"entries" doc:"In the order in which they appear"`
 	Questions []hearingQuestion `json:"questions"`
 	Answers   []hearingAnswer   `json:"answers"`
@@ -147,7 +148,7 @@ func viewHearing(v hearing.View) hearingView {
 		out.Answers = append(out.Answers, hearingAnswer{a.Evaluation, a.No, a.Side, a.Text, a.By, a.At})
 	}
 	for _, t := range v.Targets() {
-		out.Targets = append(out.Targets, hearingTarget{t.Evaluation, t.Name, t.Supervising})
+		out.Targets = append(out.Targets, hearingTarget{t.Evaluation, t.Name, t.Supervising, v.Scored[t.Evaluation]})
 		if s, ok := v.Own[t.Evaluation]; ok {
 			out.Own = append(out.Own, hearingPoint{t.Evaluation, string(s)})
 		}

@@ -43,6 +43,9 @@ func (req *request) page(sent *kit.Submission) error {
 // turnsShown is how many units are on a page with their questions, and in a ranking beside them: an afternoon's.
 const turnsShown = 20
 
+// place is where a unit is on the page: who did something there stays with it.
+func place(evaluation string) string { return "turn-" + evaluation }
+
 // onPage is the query of a page, "" of the first.
 func onPage(p int) string {
 	if p <= 0 {
@@ -67,7 +70,7 @@ func facts(v hearing.View) []kit.Fact {
 		out = append(out, kit.Fact{Name: "缺席评委", Value: s.Judge + "（" + s.Reason + "）"})
 	}
 	out = append(out,
-		kit.Fact{Name: "已提交评分", Value: fmt.Sprintf("%d / %d", len(v.Handed), len(v.Sitting()))},
+		kit.Fact{Name: "已打完分", Value: fmt.Sprintf("%d / %d", len(v.Handed), len(v.Sitting()))},
 		kit.Fact{Name: "随机种子", Value: v.Seed},
 	)
 	if v.Note != "" {
@@ -99,7 +102,8 @@ func (req *request) formsOf(out *Hearing, v hearing.View, sent *kit.Submission) 
 		out.Screen = &kit.Link{Href: at + "/screen", Text: "打开会场大屏"}
 	}
 	if v.Judge {
-		out.Own = req.WithErrors(pointsForm(v), sent)
+		out.Own = req.WithErrors(pointsForm(v, ""), sent)
+		out.Given = fmt.Sprintf("已给 %d 个单位打分，共 %d 个。", len(v.Own), len(v.Targets()))
 	}
 	if !req.isOffice() {
 		return
@@ -125,8 +129,9 @@ func (req *request) strikeForm(v hearing.View, hidden []kit.Hidden, sent *kit.Su
 	}
 	return req.WithErrors(&kit.Form{
 		Key: "strike", Action: "/admin/hearings/" + v.ID + "/strikes", Button: "划去", Label: "划去缺席的评委…",
+		Cannot: "中途离席的也在这里划去，已经打的分都不计入。",
 		Hidden: hidden, Fields: []kit.Field{
-			who, {Name: "reason", Label: "缺席原因", Type: "text", MaxLen: 200},
+			who, {Name: "reason", Label: "缺席或离席原因", Type: "text", MaxLen: 200},
 		},
 	}, sent)
 }
@@ -160,7 +165,13 @@ func rankRows(list []rules.Mark) (out []RankRow) {
 
 // turn is one unit with what was asked and answered.
 func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submission) Turn {
-	out := Turn{No: i + 1, Unit: e.Name, With: e.SupervisedBy, Now: onNow(v, e.Evaluation)}
+	out := Turn{No: i + 1, At: place(e.Evaluation), Unit: e.Name, With: e.SupervisedBy, Now: onNow(v, e.Evaluation)}
+	if n := v.Scored[e.Evaluation]; n > 0 && v.Locked == nil {
+		out.Scored = fmt.Sprintf("评委已打分：%d / %d", n, len(v.Sitting()))
+	}
+	if v.Judge && v.Locked == nil {
+		out.Points = req.WithErrors(pointsForm(v, e.Evaluation), sent)
+	}
 	ask := kit.Field{Name: "no", Label: "问题", Type: "select", Row: "q"}
 	for _, q := range v.Questions {
 		if q.Evaluation != e.Evaluation {
@@ -229,20 +240,42 @@ func sideName(side string) string {
 	return "单位主要负责人"
 }
 
-// pointsForm is a judge's sheet: one score for every target.
-func pointsForm(v hearing.View) *kit.Form {
-	f := &kit.Form{Key: "points", Action: "/admin/hearings/" + v.ID + "/points", Button: "提交评分"}
-	for _, t := range v.Targets() {
+// pointsForm is where a judge scores one unit and the body beside it, or with no unit everybody.
+func pointsForm(v hearing.View, unit string) *kit.Form {
+	f := &kit.Form{
+		Key: "points", Action: "/admin/hearings/" + v.ID + "/points", Button: "提交评分", Label: "所有单位一起打分…",
+	}
+	for _, e := range v.Entries {
+		if e.Evaluation != unit {
+			continue
+		}
+		f.Key, f.Action, f.Label = "points-"+unit, f.Action+onPage(slices.Index(v.Entries, e)/turnsShown), ""
+		f.Button = "打分"
+		if v.Own[unit] != "" {
+			f.Button = "改分"
+		}
+		f.Hidden = []kit.Hidden{{Name: "evaluation", Value: unit}}
+	}
+	for _, t := range targetsOf(v, unit) {
 		label := t.Name
 		if t.Supervising {
 			label += "（监督单位）"
 		}
 		f.Fields = append(f.Fields, kit.Field{
 			Name: "points." + t.Evaluation, Label: label, Type: "decimal", Width: "short",
-			Value: string(v.Own[t.Evaluation]),
+			Value: string(v.Own[t.Evaluation]), Optional: unit == "",
 		})
 	}
 	return f
+}
+
+// targetsOf are who gets points with a unit: itself and the body beside it; with no unit everybody.
+func targetsOf(v hearing.View, unit string) []rules.Target {
+	return slices.DeleteFunc(v.Targets(), func(t rules.Target) bool {
+		return unit != "" && !slices.ContainsFunc(v.Entries, func(e rules.Entry) bool {
+			return e.Evaluation == unit && (t.Evaluation == unit || t.Evaluation == e.Supervisor)
+		})
+	})
 }
 
 func (req *request) give() error {
@@ -250,11 +283,20 @@ func (req *request) give() error {
 	if err != nil {
 		return err
 	}
-	given := hearing.Sheet{}
-	for _, t := range v.Targets() {
-		given[t.Evaluation] = decimal.Decimal(req.FormValue("points." + t.Evaluation))
+	unit, given := req.FormValue("evaluation"), hearing.Sheet{}
+	for _, t := range targetsOf(v, unit) {
+		score := req.FormValue("points." + t.Evaluation)
+		if score != "" || unit != "" { // a field that is left empty among all changes nothing
+			given[t.Evaluation] = decimal.Decimal(score)
+		}
 	}
-	_, err = req.svc.Hearings.Give(req.ctx, req.who, v.ID, given)
+	after, err := req.svc.Hearings.Give(req.ctx, req.who, v.ID, given)
+	if unit != "" {
+		return req.done(err, "points-"+unit, "scored")
+	}
+	if err == nil && !slices.Contains(after.Handed, req.who.Name) {
+		return req.done(nil, "", "scored")
+	}
 	return req.done(err, "points", "points")
 }
 
@@ -294,7 +336,11 @@ func (req *request) done(err error, key, said string) error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/hearings/"+req.Params("id")+onPage(req.QueryInt("p")), said)
+	at := "/admin/hearings/" + req.Params("id") + onPage(req.QueryInt("p"))
+	if unit := req.FormValue("evaluation"); unit != "" {
+		at += "#" + place(unit)
+	}
+	return req.Redirect(at, said)
 }
 
 // screen is the page for the room.

@@ -24,7 +24,8 @@ type Hearing struct {
 	Chip   kit.Chip
 	Facts  []kit.Fact
 	Screen *kit.Link
-	Own    *kit.Form // the judge's points
+	Own    *kit.Form // the judge's points for everybody at once
+	Given  string    // how many of them there are
 	Stale  *kit.Notice
 	Keep   *kit.Form
 	Strike *kit.Form
@@ -40,7 +41,10 @@ func (Hearing) Template() string { return "hearing" }
 // Turn is one unit in the order of its appearance.
 type Turn struct {
 	No         int
+	At         string // its place on the page
 	Unit, With string // the body that answers beside it
+	Scored     string // how many judges have given it points
+	Points     *kit.Form
 	Now        bool
 	Questions  []Question
 	Begin      *kit.Form
