@@ -36,7 +36,7 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Post("/hearings/{id}/turn", office, kit.OK("Start the time of a unit", a.begin)),
 		kit.Post("/hearings/{id}/questions", office, kit.OK("Write down a question that was asked on the spot", a.ask)),
 		kit.Post("/hearings/{id}/answers", office, kit.OK("Write down an answer", a.record)),
-		kit.Put("/hearings/{id}/points", present, kit.OK("Give points as a judge, to one speaker after the other or to all", a.give)),
+		kit.Put("/hearings/{id}/points", present, kit.OK("Give points as a judge, to some or to all", a.give)),
 		kit.Post("/hearings/{id}/strikes", office, kit.OK("Remove an absent judge, with a reason", a.strike)),
 		kit.Post("/hearings/{id}/keep", office,
 			kit.OK("Carry a hearing over to a result that was fixed again", a.keep)),
