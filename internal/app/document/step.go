@@ -131,14 +131,27 @@ func (d *Documents) finalIsNewest(ctx context.Context, doc Document) error {
 	if !doc.Layout.Final {
 		return nil
 	}
-	v, inForce, err := d.rounds.FixedOf(ctx, doc.Batch)
+	version, same, err := d.Newest(ctx, doc)
 	switch {
 	case err != nil:
 		return err
-	case !inForce:
+	case version == 0:
 		return errNotFixed
-	case doc.Data.Final == nil || doc.Data.Final.Digest != v.V.Final.Digest:
+	case !same:
 		return errFinalMoved
 	}
 	return nil
+}
+
+// Newest returns the version of the result in force of a document's batch, 0 if there is none, and whether the document
+// rests on it; one of a type that rests on no result always does.
+func (d *Documents) Newest(ctx context.Context, doc Document) (version int, same bool, err error) {
+	if !doc.Layout.Final {
+		return 0, true, nil
+	}
+	v, inForce, err := d.rounds.FixedOf(ctx, doc.Batch)
+	if err != nil || !inForce {
+		return 0, false, err
+	}
+	return v.V.Final.Version, doc.Data.Final != nil && doc.Data.Final.Digest == v.V.Final.Digest, nil
 }

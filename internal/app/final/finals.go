@@ -96,6 +96,11 @@ type View struct {
 	Units     int
 }
 
+// InForce reports whether a version of the result is the one in force.
+func (v View) InForce(version int) bool {
+	return v.State == final.Fixed && v.Final != nil && v.Final.Version == version
+}
+
 // Show returns how far the result of a batch is; the id of a round means its batch.
 func (f *Finals) Show(ctx context.Context, batchID string) (View, error) {
 	batch, err := f.rounds.Batch(ctx, batchID)

@@ -95,5 +95,43 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 	if !leader.see("/admin/reminders").leads(at) {
 		t.Error("nobody tells the second person")
 	}
-	leader.do(at+"/undo", url.Values{}).has("未锁定")
+	leader.do(at+"/undo", url.Values{}).has("未锁定", "锁定已撤销", "第 1 版")
+	c.office.see(path).has("这一版已经撤销")
+	c.office.see(at+"?version=1").has("第 1 版，已撤销", "市自然资源和规划局").hasNot("申请撤销")
+}
+
+// What rests on a version that was fixed again since is not offered to the leader, and both versions stay readable.
+func TestAVersionThatWasFixedAgainIsApprovedByNobody(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	leader := c.as("zuzhang", auth.Leader, "")
+	at, evaluation := "/admin/batches/"+c.round+"/final", "/admin/evaluations/"+c.evaluation
+	c.fixOne()
+	c.office.see(evaluation).has("结果已锁定；").hasNot("的评分表…", "调整期限")
+	a := c.office.post(evaluation+"/reopen", url.Values{"body": {"joint"}, "reason": {"要改分"}})
+	if a.status != http.StatusConflict || !strings.Contains(a.text(), "须由两人说明理由撤销锁定") {
+		t.Errorf("a sheet is reopened: %d", a.status)
+	}
+	a = c.office.post("/admin/documents", url.Values{
+		"type": {"notification"}, "batch": {c.round}, "evaluation": {c.evaluation},
+	})
+	paper, _, _ := strings.Cut(a.location(), "?")
+	const submit = `value="submitted"`
+	if !strings.Contains(string(c.office.see(paper).body), submit) {
+		t.Error("a draft is not submitted")
+	}
+	c.office.do(at+"/undo", url.Values{"reason": {"录入有误"}})
+	leader.do(at+"/undo", url.Values{})
+	again := url.Values{"version": {"3"}}
+	all, err := c.Rounds.Evaluations(t.Context(), c.round, "", 100)
+	c.must(err)
+	for _, e := range all {
+		if e.ID != c.evaluation {
+			again.Set("out."+e.ID, "另行评估")
+		}
+	}
+	c.office.do(at, again).has("第 2 版", "看这一版")
+	page := c.office.see(paper).has("依据第 1 版结果，现在锁定的是第 2 版")
+	if strings.Contains(string(page.body), submit) {
+		t.Error("a draft that rests on another version is submitted")
+	}
 }

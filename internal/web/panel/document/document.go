@@ -42,7 +42,16 @@ func (req *request) page(sent *kit.Submission) error {
 		out.Edit = req.WithErrors(editForm(v), sent)
 		out.More = append(out.More, *req.WithErrors(redrawForm(v), sent))
 	}
+	if slices.Contains(kit.Deciders.Roles(), req.who.Role) {
+		steps, err = req.outdated(&out, d, steps)
+		if err != nil {
+			return err
+		}
+	}
 	req.stepForms(&out, v, steps, sent)
+	if gone := req.Unplaced(sent); gone != nil && out.Outdated == nil {
+		out.Outdated = gone
+	}
 	for _, s := range d.Steps {
 		out.Steps = append(out.Steps, Event{chipOf(s.To).Text, s.By, kit.Minute(s.At), s.Reason})
 	}

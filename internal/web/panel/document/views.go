@@ -26,6 +26,7 @@ type Row struct {
 // Paper is one document: its text, the data it rests on, and what can be done.
 type Paper struct {
 	kit.Frame
+	Outdated *kit.Notice // it rests on a result that is not in force, or what was sent is not offered any more
 	Chip    kit.Chip
 	Facts   []kit.Fact
 	Title   string

@@ -67,6 +67,7 @@ func (req *request) evaluationPage(tried *kit.Submission) error {
 			return err
 		}
 	}
+	out.Gone = req.Unplaced(tried)
 	return req.Render(out)
 }
 

@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/facts"
+	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
@@ -31,6 +32,10 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 	if err := req.dates(out, a, tried); err != nil {
 		return err
 	}
+	fixed, err := req.fixed(out, a)
+	if err != nil {
+		return err
+	}
 	progress, err := req.svc.Scores.SheetProgress(req.ctx, a.Evaluation.ID)
 	if err != nil {
 		return err
@@ -51,8 +56,10 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 		case "draft":
 			row.Chip = kit.Chip{Text: "草稿"}
 		}
-		if score.Locked {
+		if score.Locked && !fixed {
 			row.Reopen = req.WithErrors(reopenForm(a.Evaluation.ID, b), tried)
+		}
+		if score.Locked {
 			row.Href = "/admin/evaluations/" + a.Evaluation.ID + "/sheets/" + url.PathEscape(b.Code)
 		} else {
 			row.Total = "" // sheets stay hidden from everybody until they are locked (domain B17)
@@ -76,6 +83,20 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 	out.LedgerHref = "/admin/evaluations/" + a.Evaluation.ID + "/facts"
 	out.DecideHref = "/admin/evaluations/" + a.Evaluation.ID + "/decisions"
 	return err
+}
+
+// fixed reports whether the unit's row is in a fixed result, which refuses every change to it, and leads to where that is
+// opened.
+func (req *request) fixed(out *Evaluation, a kit.Assessed) (bool, error) {
+	err := req.svc.Rounds.Allows(req.ctx, final.ReopenSheet, final.Subject{Evaluation: a.Evaluation.ID})
+	if records.KindOf(err) != records.Conflict {
+		return false, err
+	}
+	out.Fixed = &kit.Link{
+		Href: "/admin/batches/" + a.Evaluation.V.RoundID + "/final", Text: "结果已锁定；要改，须由两人先撤销锁定",
+	}
+	out.Dates = nil
+	return true, nil
 }
 
 func (req *request) lock() error {

@@ -7,6 +7,7 @@ import (
 // Evaluation is one organization in one round: its score down to the counts, its briefings, its sheets.
 type Evaluation struct {
 	kit.Frame
+	Gone       *kit.Notice // what went wrong with a form that is not offered any more
 	Chip       kit.Chip
 	Facts      []kit.Fact
 	Todo       []kit.Todo
@@ -26,6 +27,7 @@ type Evaluation struct {
 	Ledger     []kit.Fact // facts for the statistics table
 	LedgerHref string
 	Dates      *kit.Form  // days of the unit's own
+	Fixed      *kit.Link  // to the fixed result that refuses every change
 	Moves      []kit.Fact // how they were moved before, newest first
 
 	Steps []kit.Step    // the way to the result, for who runs the ballot

@@ -37,16 +37,22 @@ func (req *request) page(sent *kit.Submission) error {
 	if err != nil {
 		return err
 	}
-	if v.State == rules.Fixed {
-		req.fixedPage(&out, v, meetings, sent)
-	} else {
-		req.openPage(&out, v, meetings, sent)
-	}
 	versions, err := req.svc.Finals.Versions(req.ctx, v.Batch.ID)
 	if err != nil {
 		return err
 	}
-	out.Versions, out.Gone = versionsOf(versions), req.Unplaced(sent)
+	old := slices.IndexFunc(versions, func(f rules.Final) bool {
+		return fmt.Sprint(f.Version) == req.Query("version") && !v.InForce(f.Version)
+	})
+	switch {
+	case old >= 0:
+		req.oldPage(&out, v, versions[old], meetings)
+	case v.State == rules.Fixed:
+		req.fixedPage(&out, v, meetings, sent)
+	default:
+		req.openPage(&out, v, meetings, sent)
+	}
+	out.Versions, out.Gone = versionsOf(v, versions), req.Unplaced(sent)
 	return req.Render(out)
 }
 
@@ -168,23 +174,8 @@ func onlyDrawn(err error, fields []kit.Field) error {
 }
 
 func (req *request) fixedPage(out *Result, v final.View, meetings []entry.View, sent *kit.Submission) {
-	f := v.Final
-	out.Chip = kit.Chip{Kind: "good", Text: fmt.Sprintf("已锁定，第 %d 版", f.Version)}
-	out.Facts = append(out.Facts,
-		kit.Fact{Name: "锁定", Value: f.By + " · " + kit.Minute(f.At)}, kit.Fact{Name: "摘要", Value: f.Digest})
-	for _, m := range meetings {
-		if m.ID == f.Meeting {
-			out.Minutes = &kit.Link{Href: "/admin/entries/" + m.ID, Text: fmt.Sprintf("%s %s", m.On, m.TypeName)}
-		}
-	}
-	from, to, pages := req.Paginate(len(f.Rows))
-	out.Pages = pages
-	for _, r := range f.Rows[from:to] {
-		out.Rows = append(out.Rows, req.rowOf(r))
-	}
-	for _, l := range f.LeftOut {
-		out.LeftOut = append(out.LeftOut, kit.Fact{Name: l.Name, Value: l.Reason})
-	}
+	out.Chip = kit.Chip{Kind: "good", Text: fmt.Sprintf("已锁定，第 %d 版", v.Final.Version)}
+	req.rowsOf(out, *v.Final, meetings)
 	if req.who.Role == auth.Admin {
 		drafts := "/admin/documents/new?batch=" + v.Batch.ID
 		out.Documents = []kit.Link{
@@ -201,6 +192,32 @@ func (req *request) fixedPage(out *Result, v final.View, meetings []entry.View, 
 		return
 	}
 	out.More = append(out.More, *req.WithErrors(req.undoForm(v), sent))
+}
+
+// oldPage is a version that was opened again, as it was.
+func (req *request) oldPage(out *Result, v final.View, f rules.Final, meetings []entry.View) {
+	out.Chip = kit.Chip{Kind: "mark", Text: fmt.Sprintf("第 %d 版，已撤销", f.Version)}
+	out.Back = &kit.Link{Href: "/admin/batches/" + v.Batch.ID + "/final", Text: "现在的结果"}
+	req.rowsOf(out, f, meetings)
+}
+
+// rowsOf shows one version of a result.
+func (req *request) rowsOf(out *Result, f rules.Final, meetings []entry.View) {
+	out.Facts = append(out.Facts,
+		kit.Fact{Name: "锁定", Value: f.By + " · " + kit.Minute(f.At)}, kit.Fact{Name: "摘要", Value: f.Digest})
+	for _, m := range meetings {
+		if m.ID == f.Meeting {
+			out.Minutes = &kit.Link{Href: "/admin/entries/" + m.ID, Text: fmt.Sprintf("%s %s", m.On, m.TypeName)}
+		}
+	}
+	from, to, pages := req.Paginate(len(f.Rows))
+	out.Pages = pages
+	for _, r := range f.Rows[from:to] {
+		out.Rows = append(out.Rows, req.rowOf(r))
+	}
+	for _, l := range f.LeftOut {
+		out.LeftOut = append(out.LeftOut, kit.Fact{Name: l.Name, Value: l.Reason})
+	}
 }
 
 func (req *request) undoForm(v final.View) *kit.Form {
@@ -270,22 +287,26 @@ func (req *request) fix() error {
 
 func (req *request) undo() error {
 	id := req.Params("id")
-	_, err := req.svc.Finals.Undo(req.ctx, req.who, id, strings.TrimSpace(req.FormValue("reason")))
-	return req.undone(id, err)
+	v, err := req.svc.Finals.Undo(req.ctx, req.who, id, strings.TrimSpace(req.FormValue("reason")))
+	said := "undone"
+	if v.State == rules.Open {
+		said = "final_opened"
+	}
+	return req.undone(id, said, err)
 }
 
 func (req *request) withdraw() error {
 	id := req.Params("id")
 	_, err := req.svc.Finals.WithdrawUndo(req.ctx, req.who, id)
-	return req.undone(id, err)
+	return req.undone(id, "undo_ended", err)
 }
 
-func (req *request) undone(id string, err error) error {
+func (req *request) undone(id, said string, err error) error {
 	if kit.Correctable(err) || records.KindOf(err) == records.Forbidden {
 		return req.page(&kit.Submission{Key: "undo", Err: err})
 	}
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/batches/"+id+"/final", "undone")
+	return req.Redirect("/admin/batches/"+id+"/final", said)
 }

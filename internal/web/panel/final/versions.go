@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"strings"
 
+	"minping/internal/app/final"
 	rules "minping/internal/evaluation/final"
 	"minping/internal/web/panel/kit"
 )
 
 // versionsOf lists the versions of a result, each with what differs from the one before.
-func versionsOf(versions []rules.Final) (out []Version) {
+func versionsOf(now final.View, versions []rules.Final) (out []Version) {
+	at := "/admin/batches/" + now.Batch.ID + "/final"
 	for i, f := range versions {
 		v := Version{Fact: kit.Fact{
 			Name:  fmt.Sprintf("第 %d 版", f.Version),
@@ -20,6 +22,10 @@ func versionsOf(versions []rules.Final) (out []Version) {
 				v.Differences = append(v.Differences,
 					Difference{d.Name, d.FieldName(), printed(d, d.Before), printed(d, d.After)})
 			}
+		}
+		v.Href = at
+		if !now.InForce(f.Version) {
+			v.Href = fmt.Sprintf("%s?version=%d", at, f.Version)
 		}
 		v.Same = i > 0 && len(v.Differences) == 0
 		out = append(out, v)

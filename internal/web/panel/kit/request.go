@@ -218,6 +218,8 @@ var flashes = map[string]Notice{
 	"received":     {Kind: "good", Text: "已签收。"},
 	"result":       {Kind: "good", Text: "结果已锁定。现在可以起草通知、通报和报告。"},
 	"undone":       {Kind: "fair", Text: "已记录。两人都同意后，结果才会重新打开。"},
+	"final_opened": {Kind: "fair", Text: "锁定已撤销，结果重新打开。"},
+	"undo_ended":   {Kind: "good", Text: "申请已撤回，结果仍然锁定。"},
 	"printed":      {Kind: "good", Text: "票已备好。"},
 	"begun":        {Kind: "good", Text: "已开始计时，大屏上可以看到。"},
 	"struck":       {Kind: "good", Text: "缺席的评委已划去，其余评委都提交后就可以锁定。"},
