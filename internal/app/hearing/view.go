@@ -278,39 +278,45 @@ func (h *Hearings) ranksIn(
 	return beside, nil
 }
 
-// Held is how many hearings of a batch were held, and of how many units.
-type Held struct{ Hearings, Units int }
+// Held are the locked hearings of a batch: the evaluations that were heard in each.
+type Held [][]string
 
-// Held counts the locked hearings of batches in which one of the evaluations was heard; a unit that was in two of them
-// counts once.
-func (h *Hearings) Held(
-	ctx context.Context, batches []string, ours func(evaluation string) bool,
-) (map[string]Held, error) {
+// Of counts the hearings in which one of the evaluations was heard, and those evaluations; one that was in two counts
+// once.
+func (x Held) Of(ours func(evaluation string) bool) (hearings, units int) {
+	seen := map[string]bool{}
+	for _, heard := range x {
+		some := false
+		for _, e := range heard {
+			if ours(e) {
+				seen[e], some = true, true
+			}
+		}
+		if some {
+			hearings++
+		}
+	}
+	return hearings, len(seen)
+}
+
+// Held returns the locked hearings of batches.
+func (h *Hearings) Held(ctx context.Context, batches []string) (map[string]Held, error) {
 	found, err := records.ListByParents[Hearing](ctx, h.env, kindHearing, batches)
 	if err != nil {
 		return nil, err
 	}
 	out := map[string]Held{}
 	for b, list := range found {
-		units := map[string]bool{}
-		x := Held{}
 		for _, v := range list {
 			if v.V.Locked == nil {
 				continue
 			}
-			heard := 0
+			var heard []string
 			for _, e := range v.V.Entries {
-				if ours(e.Evaluation) {
-					units[e.Evaluation] = true
-					heard++
-				}
+				heard = append(heard, e.Evaluation)
 			}
-			if heard > 0 {
-				x.Hearings++
-			}
+			out[b] = append(out[b], heard)
 		}
-		x.Units = len(units)
-		out[b] = x
 	}
 	return out, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"minping/internal/app/document"
 	"minping/internal/app/effect"
+	"minping/internal/app/hearing"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
@@ -63,6 +64,7 @@ type counting struct {
 	who           records.Actor
 	kind          string // of the units that are counted, "" for all
 	docs          []document.Summary
+	held          map[string]hearing.Held // by batch, asked for once
 	organizations map[string]bool
 	years         map[int]bool // in which results were fixed
 }
@@ -76,6 +78,14 @@ func (c counting) read(ctx context.Context) (out Cumulative, err error) {
 		return out, err
 	}
 	c.docs, err = c.in.Documents.List(ctx, c.who, document.Filter{State: papers.StateIssued})
+	if err != nil {
+		return out, err
+	}
+	ids := make([]string, len(batches))
+	for i, b := range batches {
+		ids[i] = b.ID
+	}
+	c.held, err = c.in.Hearings.Held(ctx, ids)
 	if err != nil {
 		return out, err
 	}
@@ -108,11 +118,7 @@ func (c counting) batch(ctx context.Context, b records.Versioned[round.Batch]) (
 		return f, err
 	}
 	ours := func(evaluation string) bool { return c.kind == "" || slices.Contains(evaluations, evaluation) }
-	held, err := c.in.Hearings.Held(ctx, []string{b.ID}, ours)
-	if err != nil {
-		return f, err
-	}
-	f.Hearings, f.HearingUnits = held[b.ID].Hearings, held[b.ID].Units
+	f.Hearings, f.HearingUnits = c.held[b.ID].Of(ours)
 	named, err := c.in.Documents.Criticised(ctx, c.documents(b, &f, ours), units)
 	if err != nil {
 		return f, err
