@@ -27,19 +27,19 @@ type Row struct {
 type Paper struct {
 	kit.Frame
 	Outdated *kit.Notice // it rests on a result that is not in force, or what was sent is not offered any more
-	Chip    kit.Chip
-	Facts   []kit.Fact
-	Title   string
-	Parts   []Part
-	Tables  []string // titles of attachments
-	Files   []kit.NextLink
-	Next    *kit.Form  // the one thing to do now
-	Edit    *kit.Form  // while it is a draft
-	More    []kit.Form // whatever else can be done
-	Signed  []string
-	Missing kit.NameList // addressees that have not signed
-	Steps   []Event
-	Data    []kit.Fact
+	Chip     kit.Chip
+	Facts    []kit.Fact
+	Title    string
+	Parts    []Part
+	Tables   []string // titles of attachments
+	Files    []kit.NextLink
+	Next     *kit.Form  // the one thing to do now
+	Edit     *kit.Form  // while it is a draft
+	More     []kit.Form // whatever else can be done
+	Signed   []string
+	Missing  kit.NameList // addressees that have not signed
+	Steps    []Event
+	Data     []kit.Fact
 }
 
 // Template names the template of this page.
