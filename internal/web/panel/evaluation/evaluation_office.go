@@ -85,8 +85,8 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 	return err
 }
 
-// fixed reports whether the unit's row is in a fixed result, which refuses every change to it, and leads to where that is
-// opened.
+// fixed reports whether the unit's row is in a fixed result, which refuses every change to it, and leads to where that
+// is opened.
 func (req *request) fixed(out *Evaluation, a kit.Assessed) (bool, error) {
 	err := req.svc.Rounds.Allows(req.ctx, final.ReopenSheet, final.Subject{Evaluation: a.Evaluation.ID})
 	if records.KindOf(err) != records.Conflict {
