@@ -3,6 +3,7 @@ package table
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -53,6 +54,55 @@ func TestRowsOutOfOrderAreRefused(t *testing.T) {
 	}
 }
 
+// Spreadsheets keep a row for every line that was ever formatted: those below the list cost nothing, and more rows than
+// any list has are refused before they are read.
+func TestRowsWithoutContentBelowAListAreNotRead(t *testing.T) {
+	f := bookOf(t, []any{"单位名称", "单位类别"}, []any{"市甲局", "市直部门"}, []any{"市乙局", "其他"})
+	const want = "2 市甲局|市直部门|\n3 市乙局|其他|\n"
+	below := func(text string, n int) []byte {
+		var rows strings.Builder
+		for i := range n {
+			fmt.Fprintf(&rows, text, i+4)
+		}
+		return rezip(t, saved(t, f), func(sheet string) string {
+			return strings.Replace(sheet, "</sheetData>", rows.String()+"</sheetData>", 1)
+		})
+	}
+	for _, row := range []string{
+		`<row r="%d" s="1" customFormat="1"/>`, `<row r="%d"></row>`, `<row r="%d"><c s="1"/><c s="1"></c></row>`,
+	} {
+		raw := below(row, 5000)
+		got, err := units.Find(raw)
+		if err != nil || listed(got) != want {
+			t.Errorf("%s: %v\n%s", row, err, listed(got))
+		}
+		rezip(t, raw, func(sheet string) string {
+			if n := strings.Count(string(trimmed([]byte(sheet))), "<row"); n != 3 {
+				t.Errorf("%s: %d rows are read", row, n)
+			}
+			return sheet
+		})
+	}
+	for name, c := range map[string][2]string{
+		"a formula in the last row": {`<row r="%d"/>`, `<c r="A5003"><f>A1</f></c>`},
+		"a value in the last row":   {`<row r="%d"/>`, `<c r="A5003" t="str"><v>丙</v></c>`},
+	} {
+		raw := rezip(t, below(c[0], 5000), func(sheet string) string {
+			return strings.Replace(sheet, `<row r="5003"/>`, `<row r="5003">`+c[1]+`</row>`, 1)
+		})
+		sheets, err := Read(raw, Options{})
+		if err != nil || len(sheets) != 1 || len(sheets[0].Rows) != 5003 {
+			t.Errorf("%s: %v, %d sheets", name, err, len(sheets))
+		}
+	}
+	_, err := units.Find(rezip(t, below(`<row r="%d"/>`, maxRows), func(sheet string) string {
+		return strings.Replace(sheet, fmt.Sprintf(`<row r="%d"/>`, maxRows+3), `<row><c t="str"><v>丙</v></c></row>`, 1)
+	}))
+	if err == nil || !strings.Contains(err.Error(), "too large") {
+		t.Errorf("a row below %d others: %v", maxRows, err)
+	}
+}
+
 // rezip changes the first worksheet of a workbook.
 func rezip(t *testing.T, raw []byte, change func(string) string) []byte {
 	t.Helper()
@@ -64,7 +114,7 @@ func rezip(t *testing.T, raw []byte, change func(string) string) []byte {
 	z := zip.NewWriter(&out)
 	for _, part := range in.File {
 		b := content(part)
-		if part.Name == "xl/worksheets/sheet1.xml" {
+		if part.Name == sheetPart {
 			b = []byte(change(string(b)))
 		}
 		w, err := z.Create(part.Name)

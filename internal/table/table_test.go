@@ -205,6 +205,10 @@ func TestAWorkbookIsReadAsPeopleSeeIt(t *testing.T) {
 		format(f, "D5", "2024-03-31", excelize.Style{NumFmt: 31}), format(f, "E3", 0.5, excelize.Style{NumFmt: 9}),
 		format(f, "F3", "2024-03-04", excelize.Style{CustomNumFmt: ptr(`dd/mm/yyyy`)}),
 		format(f, "F4", "2024-03-04", excelize.Style{CustomNumFmt: ptr(`[$-409]d-mmm-yy;@`)}),
+		format(f, "G5", 45379.0+14.5/24, excelize.Style{CustomNumFmt: ptr(`m/d/yy h:mm`)}), format(f, "G6", 45379, excelize.Style{CustomNumFmt: ptr(`m/d/yy h:mm`)}),
+		format(f, "H3", 45379.0+14.5/24, excelize.Style{CustomNumFmt: ptr(`yyyy"年"m"月"d"日" 上午/下午h:mm`)}), // words:keep
+		format(f, "H4", 45379.0+14.5/24, excelize.Style{CustomNumFmt: ptr(`[DBNum1]yyyy"年"m"月"d"日" h:mm`)}),
+		format(f, "H5", 45379, excelize.Style{CustomNumFmt: ptr(`[>=10000]0!.0,"万";0`)}),
 		format(f, "G3", "2024-03-23", excelize.Style{CustomNumFmt: ptr(`mmm d`)}), // no year
 		format(f, "G4", "2024-03-24", excelize.Style{CustomNumFmt: ptr(`mmm d`)}),
 		format(f, "F5", "2024-03-31", excelize.Style{NumFmt: 17}), format(f, "F6", "2024-03-31", excelize.Style{CustomNumFmt: ptr(`[DBNum1][$-804]yyyy"年"m"月"d"日"`)}),
@@ -222,7 +226,7 @@ func TestAWorkbookIsReadAsPeopleSeeIt(t *testing.T) {
 		t.Errorf("read\n%s", listed(got))
 	}
 	for cell, want := range map[[2]int]string{
-		{2, 3}: "2024/3/31", {3, 3}: "2024年3月", {4, 3}: "2024年3月31日", {2, 4}: "50%", {3, 4}: "0.1234", {4, 4}: "1", {5, 4}: "3.5", {2, 5}: "2024/3/4", {3, 5}: "2024/3/4", {4, 5}: "2024年3月", {5, 5}: "2024/3/31", {2, 6}: "2024/3/23", {3, 6}: "2024/3/24", {0, 0}: "单位名单", {0, 1}: "", {99, 0}: "",
+		{2, 3}: "2024/3/31", {3, 3}: "2024年3月", {4, 3}: "2024年3月31日", {2, 4}: "50%", {3, 4}: "0.1234", {4, 4}: "1", {5, 4}: "3.5", {2, 5}: "2024/3/4", {3, 5}: "2024/3/4", {4, 5}: "2024年3月", {5, 5}: "2024/3/31", {2, 6}: "2024/3/23", {3, 6}: "2024/3/24", {4, 6}: "2024/3/28 14:30", {5, 6}: "2024/3/28", {2, 7}: "2024/3/28 14:30", {3, 7}: "2024/3/28 14:30", {4, 7}: "45379", {0, 0}: "单位名单", {0, 1}: "", {99, 0}: "",
 	} {
 		if got := got.Cell(cell[0], cell[1]); got != want {
 			t.Errorf("cell %v is %q, want %q", cell, got, want)

@@ -19,7 +19,7 @@ import (
 
 // readWorkbook reads the visible worksheets.
 func readWorkbook(raw []byte, o Options) ([]Sheet, error) {
-	formulas, err := checkParts(raw, o)
+	raw, formulas, err := checkParts(raw, o)
 	if err != nil {
 		return nil, err
 	}
@@ -68,14 +68,15 @@ func readWorkbook(raw []byte, o Options) ([]Sheet, error) {
 	return out, nil
 }
 
-// checkParts inspects the archive: whether it is a workbook, how large it claims to be, and whether it has formulas.
-func checkParts(raw []byte, o Options) (formulas bool, err error) {
+// checkParts inspects the archive: whether it is a workbook, how large it claims to be, and whether it has formulas. It
+// returns it without the rows below the content of each worksheet.
+func checkParts(raw []byte, o Options) (less []byte, formulas bool, err error) {
 	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
-		return false, refuse("表格文件已损坏，读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", "The workbook is damaged and cannot be read.")
+		return nil, false, refuse("表格文件已损坏，读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", "The workbook is damaged and cannot be read.")
 	}
 	if len(z.File) > 10_000 {
-		return false, tooLarge(o)
+		return nil, false, tooLarge(o)
 	}
 	total := uint64(0)
 	workbook := false
@@ -85,27 +86,37 @@ func checkParts(raw []byte, o Options) (formulas bool, err error) {
 	}
 	switch {
 	case !workbook:
-		return false, refuse(
+		return nil, false, refuse(
 			"这不是表格，是压缩包或别的文档。请存为 XLSX 再上传。",
 			"This is not a workbook but an archive or another document; save the list as XLSX.",
 		)
 	case total > maxSheet:
-		return false, tooLarge(o)
+		return nil, false, tooLarge(o)
 	}
+	shorter := map[string][]byte{}
 	for _, part := range z.File {
 		if !strings.HasPrefix(part.Name, "xl/worksheets/") {
 			continue
 		}
 		b := content(part)
+		if fewer := trimmed(b); len(fewer) < len(b) {
+			shorter[part.Name], b = fewer, fewer
+		}
+		if tooLong(b) {
+			return nil, false, tooLarge(o)
+		}
 		formulas = formulas || bytes.Contains(b, []byte("<f>")) || bytes.Contains(b, []byte("<f "))
 		if !inOrder(b) {
-			return false, refuse(
+			return nil, false, refuse(
 				"表格里的行次序乱了，读不准。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。",
 				"The rows of a worksheet are out of order: open the file in a spreadsheet and save it.",
 			)
 		}
 	}
-	return formulas, nil
+	if len(shorter) > 0 {
+		raw, err = with(z, shorter)
+	}
+	return raw, formulas, err
 }
 
 // content returns a part, nothing if it cannot be read.
@@ -242,7 +253,7 @@ func (s *Sheet) readComments(f *excelize.File) {
 func asShown(kept, shown []string, from1904 bool) []string {
 	out := slices.Clone(kept)
 	for i := range out {
-		if i >= len(shown) || shown[i] == out[i] || shown[i] == "" || strings.ContainsAny(shown[i], "E#") ||
+		if i >= len(shown) || shown[i] == out[i] || shown[i] == "" || strings.ContainsAny(shown[i], "E#!") ||
 			booleans[shown[i]] {
 			continue
 		}
@@ -255,7 +266,7 @@ func asShown(kept, shown []string, from1904 bool) []string {
 }
 
 var (
-	foreignDay   = regexp.MustCompile(`^[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2,4}$`)
+	foreignDay   = regexp.MustCompile(`(?i)^[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2,4}( [0-9]{1,2}:[0-9:.]+( ?[ap]m)?)?$`)
 	foreignWords = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|` +
 		`march|april|august|september|october|november|december|(mon|tues|wednes|thurs|fri|satur|sun)day)\b`)
 	foreignMonth = regexp.MustCompile(`^[A-Za-z]+[- ][0-9]{2,4}$`)
@@ -266,7 +277,8 @@ var (
 // two ways, or in Chinese numerals.
 func dayOf(kept, shown string, from1904 bool) (string, bool) {
 	figured := figuredDay.MatchString(shown)
-	if !figured && !foreignDay.MatchString(shown) && !foreignWords.MatchString(shown) {
+	halves := strings.Contains(shown, "上午/下午") // a format that the reader of the workbook does not know
+	if !figured && !halves && !foreignDay.MatchString(shown) && !foreignWords.MatchString(shown) {
 		return "", false
 	}
 	serial, err := strconv.ParseFloat(kept, 64)
@@ -277,8 +289,11 @@ func dayOf(kept, shown string, from1904 bool) (string, bool) {
 	if err != nil || t.Year() < typed.FirstYear || t.Year() > typed.LastYear {
 		return "", false
 	}
-	if showsMonth(shown, t) || figured && !strings.HasSuffix(shown, "日") {
+	if showsMonth(shown, t) || figured && !strings.Contains(shown, "日") {
 		return t.Format("2006年1月"), true
+	}
+	if t = t.Round(time.Second); strings.Contains(shown, ":") && t.Format(time.TimeOnly) != "00:00:00" {
+		return t.Format("2006/1/2 15:04"), true
 	}
 	return t.Format("2006/1/2"), true
 }

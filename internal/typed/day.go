@@ -17,8 +17,8 @@ const (
 var (
 	dayParts = regexp.MustCompile(`^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?$`) // words:keep
 	dayPlain = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})$`)
-	// dayClock is midnight as spreadsheets write it.
-	dayClock = regexp.MustCompile(`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?$`)
+	// dayClock is midnight as spreadsheets write it. Any other time of day was meant, and is not dropped.
+	dayClock = regexp.MustCompile(`[t ]0?0:00(:00(\.0+)?)?$`)
 
 	weekDay = regexp.MustCompile(`\(?(星期|周)[一二三四五六日天]\)?$`)                                                     // words:keep
 	inWords = regexp.MustCompile(`^([〇零o0·◯一二三四五六七八九]{4})年([一二三四五六七八九十0-9]{1,3})月([一二三四五六七八九十0-9]{1,3})[日号]?$`) // words:keep
@@ -26,8 +26,9 @@ var (
 
 // Why a day is refused.
 var (
-	errDay  = refuse("应为日期，例如 2026-03-31。", "Must be a day such as 2026-03-31.")
-	errYear = refuse("年份应在 2000 到 2100 之间。", "The year must be between 2000 and 2100.")
+	errDay   = refuse("应为日期，例如 2026-03-31。", "Must be a day such as 2026-03-31.")
+	errClock = refuse("只写日期，不写时间，例如 2026-03-31。", "Must be a day without a time of day such as 2026-03-31.")
+	errYear  = refuse("年份应在 2000 到 2100 之间。", "The year must be between 2000 and 2100.")
 )
 
 // Day parses a day as people write it, 2026-03-31, 2026/3/31, 2026.3.31, 20260331 or 2026年3月31日 in any width, and
@@ -42,6 +43,9 @@ func Day(text string) (string, error) {
 	if m == nil {
 		m = dayPlain.FindStringSubmatch(t)
 	}
+	if m == nil && hasClock(text) {
+		return "", errClock
+	}
 	if m == nil {
 		return "", errDay
 	}
@@ -49,6 +53,12 @@ func Day(text string) (string, error) {
 	month, _ := strconv.Atoi(m[2])
 	day, _ := strconv.Atoi(m[3])
 	return DayOf(year, month, day)
+}
+
+// hasClock reports whether a text is a day with a time of day.
+func hasClock(text string) bool {
+	at, err := Moment(text)
+	return err == nil && at != ""
 }
 
 // figures turns a day in words, as documents end with, into figures: 二〇二六年三月三十一日.

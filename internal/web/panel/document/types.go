@@ -199,7 +199,7 @@ func partEdit(i int, p rules.Part, spare bool) PartEdit {
 		}
 		of := fmt.Sprintf("%sby_kind[%d].", at, j)
 		out.Kinds = append(out.Kinds, []kit.Field{
-			{Name: of + "kinds", Label: "对这些单位", Type: "checks", Value: strings.Join(k.Kinds, ","), Options: kinds, Optional: true},
+			{Name: of + "kinds", Label: "对这些单位", Type: "checks", Value: kit.JoinChecks(k.Kinds), Options: kinds, Optional: true},
 			{Name: of + "text", Label: "另外写", Type: "textarea", Value: k.Text, Optional: true, MaxLen: 20_000},
 		})
 	}

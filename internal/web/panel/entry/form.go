@@ -64,7 +64,7 @@ func (req *request) fileFields(r rules.FilesRule, ids []string) ([]kit.Field, er
 	var out []kit.Field
 	if len(have) > 0 {
 		kept := kit.Field{
-			Name: "files", Label: "已上传的附件", Type: "checks", Value: strings.Join(ids, ","), Optional: true,
+			Name: "files", Label: "已上传的附件", Type: "checks", Value: kit.JoinChecks(ids), Optional: true,
 			Hint: "取消勾选就去掉。",
 		}
 		for _, f := range have {
@@ -94,7 +94,7 @@ func (req *request) field(x rules.Field, v entry.View) (kit.Field, error) {
 	case rules.Choice:
 		f.Type = "radio"
 	case rules.Choices, rules.Refs:
-		f.Type, f.Value = "checks", strings.Join(have, ",")
+		f.Type, f.Value = "checks", kit.JoinChecks(have)
 	case rules.Ref:
 		f.Type, f.Options = "select", []kit.Option{{Text: "未选"}}
 	}

@@ -49,7 +49,7 @@ func (req *request) refilled(f *kit.Form, files []string, sent *kit.Submission) 
 	f = req.WithErrors(f, sent)
 	for i := range f.Fields {
 		if f.Fields[i].Name == "files" && sent != nil {
-			f.Fields[i].Value = strings.Join(files, ",")
+			f.Fields[i].Value = kit.JoinChecks(files)
 		}
 	}
 	return f

@@ -84,8 +84,30 @@ type Field struct {
 type Option struct{ Value, Text, Hint string }
 
 // Chosen reports whether an option of checks is chosen.
-func (f Field) Chosen(value string) bool {
-	return slices.Contains(strings.Split(f.Value, ","), value)
+func (f Field) Chosen(value string) bool { return slices.Contains(splitChecks(f.Value), value) }
+
+// A comma stands between the chosen options of checks. One inside an option, such as the name of an account, is
+// escaped.
+var (
+	escapeComma   = strings.NewReplacer("%", "%25", ",", "%2C")
+	unescapeComma = strings.NewReplacer("%25", "%", "%2C", ",")
+)
+
+// JoinChecks returns the value of a checks field in which these options are chosen.
+func JoinChecks(chosen []string) string {
+	escaped := make([]string, len(chosen))
+	for i, v := range chosen {
+		escaped[i] = escapeComma.Replace(v)
+	}
+	return strings.Join(escaped, ",")
+}
+
+func splitChecks(value string) []string {
+	chosen := strings.Split(value, ",")
+	for i, v := range chosen {
+		chosen[i] = unescapeComma.Replace(v)
+	}
+	return chosen
 }
 
 // ID returns the field's id in the page.

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -24,5 +25,19 @@ func TestAPageWithoutOneOfItsPartsIsNotedAtTheStart(t *testing.T) {
 		if missing == "" && err != nil || missing != "" && (err == nil || !strings.Contains(err.Error(), missing)) {
 			t.Errorf("%s: %v", text, err)
 		}
+	}
+}
+
+// An account may be called 王,建国: its tick comes back with the form.
+func TestATickComesBackWhateverTheOptionIsCalled(t *testing.T) {
+	names := []string{"王,建国", "100%", "a%2Cb", "李"}
+	f := Field{Type: "checks", Value: JoinChecks(names[:3])}
+	for i, name := range names {
+		if f.Chosen(name) != (i < 3) {
+			t.Errorf("%s is chosen: %v", name, i >= 3)
+		}
+	}
+	if got := splitChecks(f.Value); !slices.Equal(got, names[:3]) {
+		t.Errorf("%q", got)
 	}
 }

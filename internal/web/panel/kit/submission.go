@@ -78,13 +78,13 @@ func (req *Request) typed(x Field) string {
 	if x.Type != "checks" || req.FormValue(x.Name) != "" { // chosen between two people's values
 		return req.FormValue(x.Name)
 	}
-	return strings.Join(req.Checked(x), ",")
+	return JoinChecks(req.Checked(x))
 }
 
 // Checked returns the values of the chosen options of a checks field.
 func (req *Request) Checked(x Field) []string {
 	if all := req.FormValue(x.Name); all != "" {
-		return strings.Split(all, ",")
+		return splitChecks(all)
 	}
 	var out []string
 	for _, o := range x.Options {

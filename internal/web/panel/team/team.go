@@ -237,7 +237,7 @@ func (req *request) teamForm(v team.View, t rules.Team, places []kit.Option) *ki
 	if t.ID == "" {
 		return f
 	}
-	targets := kit.Field{Name: "targets", Label: "评估对象", Type: "checks", Optional: true, Value: strings.Join(t.Targets, ",")}
+	targets := kit.Field{Name: "targets", Label: "评估对象", Type: "checks", Optional: true, Value: kit.JoinChecks(t.Targets)}
 	for _, x := range v.Targets {
 		if slices.Contains(t.Targets, x.ID) || !taken(v.Teams, x.ID) {
 			targets.Options = append(targets.Options, kit.Option{Value: x.ID, Text: targetName(x)})
