@@ -32,4 +32,9 @@ var panelRoom = []Mutant{
 	{"A language with gaps is not built", "internal/bundle", `err != nil || len(gaps) > 0 {
 			return nil, errors.Join`, `err != nil {
 			return nil, errors.Join`, "TestALanguageWithGapsIsNotBuilt"},
+	{"A form to be corrected still sees what others wrote", panelKit, "	req.keepSeen(f.Hidden)\n", "", "TestAFormToBeCorrectedStillSeesWhatOthersWrote"},
+	{"An editor to be corrected still sees what others wrote", panelKit, "		req.keepSeen(carry)\n", "", "TestAFormToBeCorrectedStillSeesWhatOthersWrote"},
+	{"An option with a comma keeps its tick", panelKit, `escaped[i] = escapeComma.Replace(v)`, `escaped[i] = v`, "TestATickComesBackWhateverTheOptionIsCalled"},
+	{"A time of day is not dropped from a day", "internal/typed", "`[t ]0?0:00(:00(\\.0+)?)?$`", "`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.0+)?)?$`", "TestDaysHaveTheYearsOfThisService"},
+	{"Rows below a list are not read", "internal/table", `if end-cut < worthTrim {`, `if end-cut >= 0 {`, "TestRowsWithoutContentBelowAListAreNotRead"},
 }

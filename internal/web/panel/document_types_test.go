@@ -53,7 +53,7 @@ func TestATypeOfDocumentIsEditedOnItsPage(t *testing.T) {
 	if said := v.V.Parts[len(v.V.Parts)-1]; said.Text != "不得接受宴请。" {
 		t.Errorf("a draft ends with %+v", said)
 	}
-	if a := c.office.post(at, late); a.status < http.StatusBadRequest || !strings.Contains(a.text(), "另一个名称") {
+	if a := c.office.post(at, late); a.status < http.StatusBadRequest || a.form(at, nil).Get("name") != "另一个名称" {
 		t.Error("what somebody else wrote in the meantime is overwritten")
 	}
 }

@@ -126,6 +126,71 @@ func TestAChoiceForTheOthersContentKeepsIt(t *testing.T) {
 	}
 }
 
+// The long editors are told like any other form, and what was typed survives, whichever list or type the first saved.
+func TestAnEditorKeepsWhatTwoPeopleWrote(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	for at, x := range map[string][3]string{ // a field of both, one of the first, one of the second
+		"/admin/task-lists/discipline/all":  {"tasks[0].task", "tasks[1].task", "tasks[2].task"},
+		"/admin/document-types/plan":        {"name", "hint", "parts[0].text"},
+		"/admin/document-types/plan?copy=1": {"name", "hint", "parts[0].text"},
+	} {
+		to, _, _ := strings.Cut(at, "?")
+		first := map[string]string{x[0]: "甲先写的", x[1]: "甲另写的"}
+		if to != at {
+			first = map[string]string{x[1]: "甲另写的"}
+			mine, theirs := c.office.see(to).form(to, first), c.office.see(at).form(to, map[string]string{x[0]: "乙的一份", x[2]: "乙另写的"})
+			c.office.do(to, mine)
+			a := c.office.post(to, theirs)
+			if a.status != http.StatusPreconditionFailed {
+				t.Fatalf("%s: %d %s", at, a.status, a.text())
+			}
+			c.office.do(to, a.form(to, nil)).has("乙的一份")
+			continue
+		}
+		a := twoAtOnce(c, c.office, at, to, first, map[string]string{x[0]: "乙后写的", x[2]: "乙另写的"})
+		a.has("别人刚刚改过这份内容", "两个人都改了", "甲先写的", "乙后写的")
+		a = c.office.post(to, a.form(to, nil)) // without choosing
+		if a.status != http.StatusPreconditionFailed {
+			t.Fatalf("%s: pressed again: %d %s", at, a.status, a.text())
+		}
+		c.office.do(to, a.form(to, map[string]string{"pick." + x[0]: "mine"}))
+		now := c.office.see(at).form(to, nil)
+		if now.Get(x[0]) != "乙后写的" || now.Get(x[1]) != "甲另写的" || now.Get(x[2]) != "乙另写的" {
+			t.Errorf("%s: %q, %q, %q", at, now.Get(x[0]), now.Get(x[1]), now.Get(x[2]))
+		}
+	}
+}
+
+// A form that comes back to be corrected was drawn before what others saved since: corrected, it still says so.
+func TestAFormToBeCorrectedStillSeesWhatOthersWrote(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path := c.briefing()
+	for _, x := range []struct {
+		at, field, wrong, right, other string
+		p                              *client
+	}{
+		{path, "expected", "许多", "30", "place", c.organizer},
+		{"/admin/evaluations/" + c.evaluation + "/facts", "problems", "很多", "", "remarks", c.office},
+		{"/admin/task-lists/discipline/all", "tasks[0].due.days", "许多", "30", "tasks[1].task", c.office},
+		{"/admin/document-types/plan", "due_days", "许多", "30", "hint", c.office},
+	} {
+		first, second := x.p.see(x.at).form(x.at, nil), x.p.see(x.at).form(x.at, map[string]string{x.field: x.wrong})
+		const theirs = "先写的"
+		first.Set(x.other, theirs)
+		x.p.do(x.at, first)
+		a := x.p.post(x.at, second)
+		if a.status == http.StatusUnprocessableEntity {
+			a = x.p.post(x.at, a.form(x.at, map[string]string{x.field: x.right}))
+		}
+		if a.status != http.StatusPreconditionFailed {
+			t.Errorf("%s: corrected: %d %s", x.at, a.status, a.location())
+		}
+		if now := x.p.see(x.at).form(x.at, nil).Get(x.other); now != theirs {
+			t.Errorf("%s: %q was overwritten with %q", x.at, theirs, now)
+		}
+	}
+}
+
 // A form that sends files lets choose like any other: what was chosen is what is read, although it comes in parts.
 func TestAChoiceInAFormWithFilesIsReadFromItsParts(t *testing.T) {
 	d := newEnv(t)

@@ -70,8 +70,11 @@ func pointers(fields []Field) []*Field {
 // and, if the form was sent, refilled.
 func (req *Request) Carry(version int, fields []*Field, err error) (carry []Hidden, said string) {
 	carry = []Hidden{VersionField(version)}
-	if records.KindOf(err) == records.Stale {
+	switch {
+	case records.KindOf(err) == records.Stale:
 		said = req.merge(&carry, fields)
+	case err != nil:
+		req.keepSeen(carry)
 	}
 	return append(carry, base(fields)...), said
 }
@@ -140,6 +143,16 @@ func (req *Request) keepVersion(hidden *[]Hidden, asked []string) {
 				toChoose, strings.Join(asked, ","),
 			})
 			return
+		}
+	}
+}
+
+// keepSeen leaves the version in a form as it was sent: a form that comes back for another reason may have been
+// overtaken as well, and says so when it is sent again.
+func (req *Request) keepSeen(hidden []Hidden) {
+	for i, h := range hidden {
+		if seen := req.FormValue("version"); h.Name == "version" && seen != "" {
+			hidden[i].Value = seen
 		}
 	}
 }

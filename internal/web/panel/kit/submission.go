@@ -112,6 +112,7 @@ func (req *Request) MarkErrors(f *Form, err error) bool {
 		f.Wrong = req.merge(&f.Hidden, pointers(f.Fields))
 		return true
 	}
+	req.keepSeen(f.Hidden)
 	var loose []string
 	for _, fe := range e.Fields {
 		if !markField(f, fe) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,10 +76,10 @@ func (req *request) ownLists() error {
 	return req.Render(out)
 }
 
-func (req *request) ownList() error { return req.ownListPage(nil, nil) }
+func (req *request) ownList() error { return req.ownListPage(nil) }
 
-// ownListPage is the editor of one list; typed are the rows that came back with an error.
-func (req *request) ownListPage(typed []ownLine, sent error) error {
+// ownListPage is the editor of one list; sent is why it came back.
+func (req *request) ownListPage(sent error) error {
 	body, kind := req.body(), req.Params("kind")
 	v, err := req.svc.Supervision.ShowOwn(req.ctx, req.who, body, kind)
 	if err != nil {
@@ -90,23 +91,21 @@ func (req *request) ownListPage(typed []ownLine, sent error) error {
 	}
 	out := OwnList{
 		Frame:  req.Frame(kit.BodyName(body) + "的任务清单（" + kindWords(kind) + "）"),
-		Action: ownPath(body, kind), Carry: []kit.Hidden{kit.VersionField(v.Version)},
+		Action: ownPath(body, kind),
 	}
 	out.Back = &kit.Link{Href: ownHome, Text: "任务清单"}
 	if v.Version == 0 {
 		out.Sub = "还没有自己的清单。下面是现在用的，改好后保存"
 	}
-	if typed == nil {
-		for i, t := range v.V.Tasks {
-			typed = append(typed, ownLine{
-				strconv.Itoa(i + 1), t.Content, t.Task, t.Method, t.Due.From, strconv.Itoa(t.Due.Days),
-			})
-		}
+	n := len(v.V.Tasks) + ownSpare
+	if sent != nil {
+		n = max(n, req.ownRows())
 	}
-	for i := range len(typed) + ownSpare {
+	for i := range n {
 		line := ownLine{From: "start"}
-		if i < len(typed) {
-			line = typed[i]
+		if i < len(v.V.Tasks) {
+			t := v.V.Tasks[i]
+			line = ownLine{strconv.Itoa(i + 1), t.Content, t.Task, t.Method, t.Due.From, strconv.Itoa(t.Due.Days)}
 		}
 		out.Rows = append(out.Rows, req.ownFields(i, line))
 	}
@@ -119,7 +118,7 @@ func (req *request) ownListPage(typed []ownLine, sent error) error {
 		}
 		out.Old = append(out.Old, old)
 	}
-	req.ownWrong(&out, sent)
+	req.ownSent(&out, v.Version, sent)
 	return req.Render(out)
 }
 
@@ -150,35 +149,72 @@ func (req *request) ownFields(i int, x ownLine) []kit.Field {
 	}
 }
 
-// typedOwn reads the rows of the editor in the order of their numbers; a row without words is left out.
-func (req *request) typedOwn() (lines []ownLine, tasks []evalsupervision.OwnTask) {
-	const most = 100
-	for i := range most {
-		get := func(field string) string {
-			return strings.TrimSpace(req.FormValue(fmt.Sprintf("tasks[%d].%s", i, field)))
-		}
-		x := ownLine{get("no"), get("content"), get("task"), get("method"), get("due.from"), get("due.days")}
-		if x.Task != "" {
-			lines = append(lines, x)
+// mostOwn bounds how many rows are read from the editor.
+const mostOwn = 100
+
+func (req *request) ownCell(i int, field string) string {
+	return strings.TrimSpace(req.FormValue(fmt.Sprintf("tasks[%d].%s", i, field)))
+}
+
+// ownRows returns how many rows were sent, down to the last with words.
+func (req *request) ownRows() (n int) {
+	for i := range mostOwn {
+		if req.ownCell(i, "task") != "" {
+			n = i + 1
 		}
 	}
-	sortLines(lines)
-	for i := range lines {
-		lines[i].No = strconv.Itoa(i + 1)
+	return n
+}
+
+// typedOwn reads the rows of the editor in the order of their numbers; a row without words is left out. It also returns
+// in which row of the editor each task is.
+func (req *request) typedOwn() (tasks []evalsupervision.OwnTask, rows []int) {
+	for i := range mostOwn {
+		if req.ownCell(i, "task") != "" {
+			rows = append(rows, i)
+		}
+	}
+	at := func(i int) int { // rows without a number come last, in the order in which they were typed
+		if n := kit.ParseNumber(req.ownCell(i, "no")); n > 0 {
+			return n
+		}
+		return math.MaxInt
+	}
+	slices.SortStableFunc(rows, func(a, b int) int { return cmp.Compare(at(a), at(b)) })
+	for _, i := range rows {
 		tasks = append(tasks, evalsupervision.OwnTask{
-			Content: lines[i].Content, Task: lines[i].Task, Method: lines[i].Method,
-			Due: evalsupervision.Due{From: lines[i].From, Days: kit.ParseNumber(lines[i].Days)},
+			Content: req.ownCell(i, "content"), Task: req.ownCell(i, "task"), Method: req.ownCell(i, "method"),
+			Due: evalsupervision.Due{
+				From: req.ownCell(i, "due.from"), Days: kit.ParseNumber(req.ownCell(i, "due.days")),
+			},
 		})
 	}
-	return lines, tasks
+	return tasks, rows
+}
+
+// ownField is how errors name a cell of the list.
+var ownField = regexp.MustCompile(`^tasks\[([0-9]+)\]`)
+
+// inEditor gives the errors of a list the names that the rows have in the editor.
+func inEditor(err error, rows []int) error {
+	return kit.RenamedFields(err, func(field string) string {
+		m := ownField.FindStringSubmatch(field)
+		if m == nil {
+			return field
+		}
+		if i, _ := strconv.Atoi(m[1]); i < len(rows) {
+			return fmt.Sprintf("tasks[%d]%s", rows[i], field[len(m[0]):])
+		}
+		return field
+	})
 }
 
 func (req *request) putOwnList() error {
 	body, kind := req.body(), req.Params("kind")
-	lines, tasks := req.typedOwn()
+	tasks, rows := req.typedOwn()
 	_, err := req.svc.Supervision.PutOwn(req.ctx, req.who, body, kind, req.SeenVersion(), tasks)
 	if kit.Correctable(err) {
-		return req.ownListPage(lines, err)
+		return req.ownListPage(inEditor(err, rows))
 	}
 	if err != nil {
 		return err
@@ -186,28 +222,21 @@ func (req *request) putOwnList() error {
 	return req.Redirect(ownPath(body, kind), "saved")
 }
 
-// ownWrong puts errors beside what they are about.
-func (req *request) ownWrong(out *OwnList, err error) {
-	if err == nil {
-		return
-	}
+// ownSent puts what was typed back, and errors beside what they are about.
+func (req *request) ownSent(out *OwnList, version int, err error) {
 	var fields []*kit.Field
 	for _, row := range out.Rows {
 		for i := range row {
 			fields = append(fields, &row[i])
 		}
 	}
-	req.Status(guard.Status(err))
-	out.Errors, out.Wrong = kit.PlaceErrors(err, fields)
-}
-
-// sortLines orders rows by their numbers; rows without one come last, in the order in which they were typed.
-func sortLines(lines []ownLine) {
-	at := func(x ownLine) int {
-		if n := kit.ParseNumber(x.No); n > 0 {
-			return n
-		}
-		return math.MaxInt
+	if err != nil {
+		req.RefillFields(fields)
+		req.Status(guard.Status(err))
 	}
-	slices.SortStableFunc(lines, func(a, b ownLine) int { return cmp.Compare(at(a), at(b)) })
+	out.Carry, out.Wrong = req.Carry(version, fields, err)
+	if err == nil || out.Wrong != "" {
+		return
+	}
+	out.Errors, out.Wrong = kit.PlaceErrors(err, fields)
 }
