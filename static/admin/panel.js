@@ -10,7 +10,9 @@
   // A form is sent once, however often its button is pressed. A page that is still there after a while was stopped, or its answer is lost:
   // the button works again, and the server knows the form by its key.
   const patience = (form) => (form.enctype === 'multipart/form-data' ? 120 : 20) * 1000;
+  const timers = new WeakMap();
   const again = (form) => {
+    clearTimeout(timers.get(form));
     delete form.dataset.sent;
     all(form, 'button[type=submit]').forEach((b) => b.removeAttribute('aria-disabled'));
   };
@@ -21,26 +23,112 @@
       event.preventDefault();
       return;
     }
+    if (cutOff(form)) {
+      event.preventDefault();
+      return;
+    }
     form.dataset.sent = '1';
+    keepUnsent(form);
     // Next turn: a button that is disabled now would not be sent with its value.
     setTimeout(() => all(form, 'button[type=submit]').forEach((b) => b.setAttribute('aria-disabled', 'true')), 0);
-    setTimeout(() => again(form), patience(form));
+    timers.set(form, setTimeout(() => again(form), patience(form)));
   });
-  // A page that signed out is asked for again when Back shows it: the browser may have kept what it showed.
+
+  // Without a network the first press says so and sends nothing; the second is sent, for the service may be on this very machine.
+  const cutOff = (form) => {
+    const said = form.querySelector('.offline');
+    if (said) said.remove();
+    if (said || navigator.onLine !== false) return false;
+    const note = document.createElement('div');
+    note.className = 'notice fair offline';
+    note.setAttribute('role', 'alert');
+    note.textContent = '现在没有网络，没有提交。填的都还在，连上以后再按一次。';
+    form.prepend(note);
+    note.scrollIntoView({ block: 'center' });
+    return true;
+  };
+  window.addEventListener('online', () => all(document, '.offline').forEach((note) => note.remove()));
+
+  // What was typed into a form: neither passwords nor files nor what the page sends along.
+  const choice = (el) => el.type === 'radio' || el.type === 'checkbox';
+  const fieldsOf = (form) => all(form, 'input[name], textarea[name], select[name]').filter((el) => !/^(hidden|password|file)$/.test(el.type));
+  const typedIn = (form) => JSON.stringify(fieldsOf(form).filter((el) => !choice(el) || el.checked).map((el) => [el.name, el.value]));
+  const offer = (form, kept, says) => {
+    const note = document.createElement('div');
+    note.className = 'notice fair';
+    note.setAttribute('role', 'status');
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button';
+    button.textContent = '恢复';
+    const text = document.createElement('div');
+    text.textContent = says;
+    note.append(text, button);
+    form.prepend(note);
+    button.addEventListener('click', () => {
+      const byName = new Map();
+      JSON.parse(kept).forEach(([name, value]) => byName.set(name, [...(byName.get(name) || []), value]));
+      fieldsOf(form).forEach((el) => {
+        const values = byName.get(el.name) || [];
+        if (choice(el)) el.checked = values.includes(el.value);
+        else if (values.length) el.value = values[0];
+      });
+      form.dispatchEvent(new Event('input'));
+      note.remove();
+    });
+  };
+
+  // What was sent is kept until any page of the service is shown. If the connection was lost instead, Back comes to an empty form, which
+  // offers it.
+  const unsent = (value) => {
+    try {
+      const had = window.sessionStorage.getItem('unsent');
+      if (value) window.sessionStorage.setItem('unsent', JSON.stringify(value));
+      else window.sessionStorage.removeItem('unsent');
+      return JSON.parse(had);
+    } catch { return null; }
+  };
+  const here = new URL(location.href);
+  const place = () => location.pathname + location.search;
+  const keepUnsent = (form) => {
+    if (!form.querySelector('[type=password]')) unsent({ at: place(), to: form.getAttribute('action'), typed: typedIn(form) });
+  };
+  const offerUnsent = () => {
+    const lost = unsent();
+    const [visit] = performance.getEntriesByType('navigation');
+    if (!lost || lost.at !== place() || !visit || visit.type !== 'back_forward') return;
+    const form = all(document, 'form[data-once]').find((f) => f.getAttribute('action') === lost.to && !f.querySelector('.summary-wrong'));
+    if (!form || form.dataset.draft || typedIn(form) === lost.typed) return;
+    if (form.closest('details')) form.closest('details').open = true;
+    offer(form, lost.typed, '上次提交没有送到，填的内容还在。');
+  };
+
+  // After signing out, what the browser kept of earlier pages, or another tab shows, is asked for again.
+  const shownAt = Date.now();
   let left = false;
-  document.addEventListener('submit', (event) => { left = left || /\/(kiosk|logout)$/.test(event.target.action); });
-  window.addEventListener('pageshow', (event) => { if (event.persisted && left) location.reload(); });
+  const signedOut = () => {
+    try { return left || Number(window.localStorage.getItem('left')) >= shownAt; } catch { return left; }
+  };
+  document.addEventListener('submit', (event) => {
+    if (!/\/(kiosk|logout)$/.test(event.target.action)) return;
+    left = true;
+    try { window.localStorage.setItem('left', String(Date.now())); } catch { /* this page knows */ }
+  });
+  window.addEventListener('pageshow', (event) => { if (event.persisted && signedOut()) location.reload(); });
+  window.addEventListener('storage', (event) => { // once the service has heard it; what is being typed is not taken away
+    if (event.key === 'left' && event.newValue) setTimeout(() => { if (!dirty) location.reload(); }, 2000);
+  });
   // The back button brings pages back as they were left.
   window.addEventListener('pageshow', () => {
     all(document, 'form[data-once]').forEach(again);
   });
 
   // What was done is said once: a page that is read again does not say it again.
-  const here = new URL(location.href);
   if (here.searchParams.has('said')) {
     here.searchParams.delete('said');
     history.replaceState(history.state, '', here);
   }
+  offerUnsent();
 
   // Slips that this browser made and nobody has confirmed as printed (slips.js keeps them): the session page reminds of them.
   all(document, '[data-unprinted]').forEach((note) => {
@@ -187,34 +275,13 @@
   // Long forms survive a lost connection or a session that ended: what was typed is kept in this tab until it was saved.
   all(document, 'form[data-draft]').forEach((form) => {
     const key = 'draft:' + form.dataset.draft + ':' + location.pathname; // nobody is offered what somebody else typed in this tab
-    const choice = (el) => el.type === 'radio' || el.type === 'checkbox';
-    const values = () => JSON.stringify(all(form, 'input[name], textarea[name], select[name]')
-      .filter((el) => el.type !== 'hidden' && el.type !== 'password' && (!choice(el) || el.checked)).map((el) => [el.name, el.value]));
+    const values = () => typedIn(form);
     const store = window.sessionStorage;
     let kept = null;
     try { kept = store.getItem(key); } catch { return; }
     form.addEventListener('submit', () => { try { store.setItem('sent', key); } catch { /* it is offered once more */ } });
     if (kept && kept !== values() && !form.querySelector('.summary-wrong')) { // a form that came back shows what was typed
-      const note = document.createElement('div');
-      note.className = 'notice fair';
-      note.setAttribute('role', 'status');
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'button';
-      button.textContent = '恢复';
-      const text = document.createElement('div');
-      text.textContent = '上次有填了没有保存的内容。';
-      note.append(text, button);
-      form.prepend(note);
-      button.addEventListener('click', () => {
-        const byName = new Map(JSON.parse(kept));
-        all(form, 'input[name], textarea[name], select[name]').forEach((el) => {
-          if (choice(el)) el.checked = byName.get(el.name) === el.value;
-          else if (byName.has(el.name)) el.value = byName.get(el.name);
-        });
-        form.dispatchEvent(new Event('input'));
-        note.remove();
-      });
+      offer(form, kept, '上次有填了没有保存的内容。');
     }
     form.addEventListener('input', () => { try { store.setItem(key, values()); } catch { /* full: nothing is lost that was not lost before */ } });
   });

@@ -2,11 +2,13 @@ package pages
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -61,5 +63,85 @@ func TestAWordIsSearchedForWhenItIsComposed(t *testing.T) {
 	}
 	if letters != "" || word != "审计" {
 		t.Errorf("asked for %q while it was composed, then for %q", letters, word)
+	}
+}
+
+// offline takes the network of a page away, or gives it back.
+func offline(is bool) chromedp.Action { return network.EmulateNetworkConditions(is, 0, -1, -1) }
+
+// broken waits for the browser's own page about a lost connection.
+func broken(ctx context.Context) error {
+	for range 300 {
+		var at string
+		err := chromedp.Evaluate(`location.protocol`, &at).Do(ctx) // fails while the page goes
+		if err == nil && at == "chrome-error:" {
+			return nil
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return errors.New("the form was answered without a network")
+}
+
+// Without a network the first press sends nothing and says so. What was sent into one that broke is offered again where
+// it was filled in, and only there and then.
+func TestAFormSentWithoutANetworkIsNotLost(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	const form = `[...document.querySelectorAll('form[data-once]')].find((f) => f.querySelector('textarea, [type=text]'))`
+	const send = form + `.querySelector('button[type=submit]').click()`
+	const offered = `[...document.querySelectorAll('.notice.fair')].filter((n) => n.textContent.includes('没有送到')).length`
+	var said, back string
+	var here bool
+	var offers, elsewhere, later int
+	err := chromedp.Run(
+		ctx, network.Enable(), chromedp.Navigate(url+"/rounds"), chromedp.Evaluate(`sessionStorage.clear(); `+
+			form+`.querySelectorAll('textarea, [type=text]').forEach((el) => { el.value = '三楼' }); `+
+			form+`.querySelectorAll('[required]').forEach((el) => { el.required = false }); 0`, nil),
+		offline(true), chromedp.Evaluate(send+`; document.querySelector('.offline').textContent`, &said),
+		chromedp.Evaluate(`location.pathname === "/rounds"`, &here),
+		chromedp.Evaluate(`setTimeout(() => `+send+`, 0); 0`, nil),
+		chromedp.ActionFunc(broken),
+		offline(false), chromedp.NavigateBack(), chromedp.WaitReady("form[data-once]", chromedp.ByQuery),
+		chromedp.Evaluate(offered, &offers),
+		chromedp.Evaluate(`[...document.querySelectorAll('.notice.fair button')].forEach((b) => b.click()); `+
+			form+`.querySelector('textarea, [type=text]').value`, &back),
+		chromedp.Evaluate(`sessionStorage.setItem('unsent', JSON.stringify({at: "/rounds", to: '/admin/rounds', typed: '[]'})); 0`, nil),
+		chromedp.Navigate(url+"/organizations"), chromedp.Evaluate(offered, &elsewhere),
+		chromedp.NavigateBack(), chromedp.WaitReady("form[data-once]", chromedp.ByQuery), chromedp.Evaluate(offered, &later),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said == "" || !here || offers != 1 || back != "三楼" || elsewhere+later != 0 {
+		t.Errorf("said %q here %v, offered %d times, %q; then %d and %d", said, here, offers, back, elsewhere, later)
+	}
+}
+
+// What the browser kept of a page is asked for again after signing out, on whichever page or tab that was.
+func TestAPageKeptFromBeforeSigningOutIsAskedForAgain(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	const back = `window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); 0`
+	fresh := func(ctx context.Context) error {
+		for range 300 {
+			var old bool
+			if err := chromedp.Evaluate(`window.old === true`, &old).Do(ctx); err == nil && !old {
+				return nil
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		return errors.New("the page was shown as the browser had kept it")
+	}
+	var kept bool
+	err := chromedp.Run(
+		ctx, chromedp.Navigate(url+"/rounds"),
+		chromedp.Evaluate(`localStorage.setItem('left', Date.now() - 60000); window.old = true; `+back, nil),
+		chromedp.Sleep(200*time.Millisecond), chromedp.Evaluate(`window.old === true`, &kept),
+		chromedp.Evaluate(`localStorage.setItem('left', Date.now() + 1); `+back, nil), chromedp.ActionFunc(fresh),
+		chromedp.Evaluate(`localStorage.removeItem('left'); 0`, nil),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !kept {
+		t.Error("a page is asked for again although nobody signed out since")
 	}
 }
