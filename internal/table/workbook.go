@@ -292,7 +292,8 @@ func dayOf(kept, shown string, from1904 bool) (string, bool) {
 	if showsMonth(shown, t) || figured && !strings.Contains(shown, "日") {
 		return t.Format("2006年1月"), true
 	}
-	if t = t.Round(time.Second); strings.Contains(shown, ":") && t.Format(time.TimeOnly) != "00:00:00" {
+	t = t.Round(time.Second)
+	if strings.Contains(shown, ":") && t.Format(time.TimeOnly) != "00:00:00" {
 		return t.Format("2006/1/2 15:04"), true
 	}
 	return t.Format("2006/1/2"), true

@@ -104,9 +104,11 @@ func TestAFormSentWithoutANetworkIsNotLost(t *testing.T) {
 		chromedp.Evaluate(offered, &offers),
 		chromedp.Evaluate(`[...document.querySelectorAll('.notice.fair button')].forEach((b) => b.click()); `+
 			form+`.querySelector('textarea, [type=text]').value`, &back),
-		chromedp.Evaluate(`sessionStorage.setItem('unsent', JSON.stringify({at: "/rounds", to: '/admin/rounds', typed: '[]'})); 0`, nil),
+		chromedp.Evaluate(`sessionStorage.setItem('unsent', `+
+			`JSON.stringify({ at: '/rounds', to: '/admin/rounds', typed: '[]' })); 0`, nil),
 		chromedp.Navigate(url+"/organizations"), chromedp.Evaluate(offered, &elsewhere),
-		chromedp.NavigateBack(), chromedp.WaitReady("form[data-once]", chromedp.ByQuery), chromedp.Evaluate(offered, &later),
+		chromedp.NavigateBack(), chromedp.WaitReady("form[data-once]", chromedp.ByQuery),
+		chromedp.Evaluate(offered, &later),
 	)
 	if err != nil {
 		t.Fatal(err)
