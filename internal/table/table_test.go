@@ -205,7 +205,8 @@ func TestAWorkbookIsReadAsPeopleSeeIt(t *testing.T) {
 		format(f, "D5", "2024-03-31", excelize.Style{NumFmt: 31}), format(f, "E3", 0.5, excelize.Style{NumFmt: 9}),
 		format(f, "F3", "2024-03-04", excelize.Style{CustomNumFmt: ptr(`dd/mm/yyyy`)}),
 		format(f, "F4", "2024-03-04", excelize.Style{CustomNumFmt: ptr(`[$-409]d-mmm-yy;@`)}),
-		format(f, "G5", 45379.0+14.5/24, excelize.Style{CustomNumFmt: ptr(`m/d/yy h:mm`)}), format(f, "G6", 45379, excelize.Style{CustomNumFmt: ptr(`m/d/yy h:mm`)}),
+		format(f, "G5", 45379.0+14.5/24, excelize.Style{CustomNumFmt: ptr(`m/d/yy h:mm`)}),
+		format(f, "G6", 45379, excelize.Style{CustomNumFmt: ptr(`m/d/yy h:mm`)}),
 		format(f, "H3", 45379.0+14.5/24, excelize.Style{CustomNumFmt: ptr(`yyyy"年"m"月"d"日" 上午/下午h:mm`)}), // words:keep
 		format(f, "H4", 45379.0+14.5/24, excelize.Style{CustomNumFmt: ptr(`[DBNum1]yyyy"年"m"月"d"日" h:mm`)}),
 		format(f, "H5", 45379, excelize.Style{CustomNumFmt: ptr(`[>=10000]0!.0,"万";0`)}),
