@@ -72,6 +72,7 @@ func (Reminders) Template() string { return "reminders" }
 // Row is one thing to do.
 type Row struct {
 	Href, What, Unit, Round, Due string
+	Units                        kit.NameList // instead of Href and Unit, where there are several
 	Left                         *kit.Chip
 }
 
@@ -96,11 +97,9 @@ func (req *request) page(sent *kit.Submission) error {
 	if err != nil {
 		return err
 	}
-	from, to, pages := req.PaginateBy(len(first), onPage)
-	out.Pages = pages
-	for _, u := range first[from:to] {
-		out.Rows = append(out.Rows, req.row(u))
-	}
+	rows := req.rows(first)
+	from, to, pages := req.PaginateBy(len(rows), onPage)
+	out.Pages, out.Rows = pages, rows[from:to]
 	out.Said = fmt.Sprintf("共 %d 项，最急的在前。", total)
 	if total == 0 {
 		out.Empty = &kit.Empty{Icon: "flag", Title: "没有待办", Text: "到期的报告、核查、签收和自查会出现在这里，不论有没有人动手。"}
