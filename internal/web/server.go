@@ -81,11 +81,9 @@ func New(o Options) (*Server, error) {
 		o.Drain = defaultDrain
 	}
 	o.Limits = o.Limits.orDefaults()
-	phones, err := phone.New(o.Service.Boxes, o.Phone)
-	if err != nil {
-		return nil, err
+	s := &Server{
+		opts: o, counts: &guard.Counters{}, phones: phone.New(o.Service.Boxes, o.Phone), stop: make(chan struct{}),
 	}
-	s := &Server{opts: o, counts: &guard.Counters{}, phones: phones, stop: make(chan struct{})}
 	s.base, s.cancel = context.WithCancel(context.Background())
 	s.app = fiber.New(fiber.Config{
 		// Handlers keep what they read beyond the request: group commit, streams.

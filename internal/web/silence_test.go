@@ -61,10 +61,7 @@ func everything(t *testing.T, fn func()) string {
 // D6: debug logging on, a panic inside /cast.
 func TestAPanicInACastLeavesNoBodyAndNoAddressAnywhere(t *testing.T) {
 	h := newEnv(t)
-	phones, err := phone.New(panicky{}, phone.Page{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	phones := phone.New(panicky{}, phone.Page{})
 	var count guard.Counters
 	h.server.App().
 		Post("/rb1/:sid/panic", phone.Counted(&count, "cast"), phone.Quiet, guard.Deadline(background(), time.Second),

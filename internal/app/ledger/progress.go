@@ -36,7 +36,7 @@ func (l *Ledgers) Progress(
 		if i.State == ledger.Settled || i.State == ledger.Withdrawn {
 			return errSettled
 		}
-		return fieldErrors(i.Go(ledger.Went{
+		return fieldErrors(i.Advance(ledger.Went{
 			Measure: r.Measure, On: today, By: a.Name, Text: r.Text, Claim: r.Claim, Percent: r.Percent,
 			DoneOn: r.DoneOn, Next: r.Next, Remains: r.Remains,
 		}))

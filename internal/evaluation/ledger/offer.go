@@ -40,9 +40,9 @@ type Went struct {
 	Remains string
 }
 
-// Go records the progress of a measure, or returns what is wrong and leaves the item unchanged. It must contain a text
-// or a state.
-func (i *Item) Go(w Went) check.FieldErrors {
+// Advance records the progress of a measure, or returns what is wrong and leaves the item unchanged. It must contain a
+// text or a state.
+func (i *Item) Advance(w Went) check.FieldErrors {
 	var f check.FieldErrors
 	if w.Measure < 0 || w.Measure >= len(i.Measures) {
 		f.Add("measure", "没有这条措施。", "There is no such measure.")

@@ -38,11 +38,11 @@ func TestProgressThatSaysNothingIsRefused(t *testing.T) {
 		"no state":     {Text: "x", Claim: "half"},
 		"over hundred": {Text: "x", Percent: &tooMuch},
 	} {
-		if f := i.Go(w); len(f) == 0 || len(i.Measures[0].Progress) > 0 {
+		if f := i.Advance(w); len(f) == 0 || len(i.Measures[0].Progress) > 0 {
 			t.Errorf("%s: %v", name, f)
 		}
 	}
-	if f := i.Go(Went{Text: "做了", On: "2024-03-01", By: "甲", Claim: ClaimDone, DoneOn: "2024-03-01"}); len(f) > 0 {
+	if f := i.Advance(Went{Text: "做了", On: "2024-03-01", By: "甲", Claim: ClaimDone, DoneOn: "2024-03-01"}); len(f) > 0 {
 		t.Fatal(f)
 	}
 	m := i.Measures[0]

@@ -157,18 +157,12 @@ func openDatabase(t *testing.T, uri string) store.Store {
 	return s
 }
 
-// The suite runs on each available server. FerretDB's two backends share the wire protocol code and none of the
-// storage code.
-func TestMongoKeepsTheContract(t *testing.T) {
-	for _, on := range []struct{ name, server string }{{"SQLite", server}, {"PostgreSQL", postgres}} {
-		if on.server == "" {
-			continue
-		}
-		t.Run("FerretDB on "+on.name, func(t *testing.T) {
-			storetest.Run(t, storetest.Harness{Open: func(t *testing.T, dir string) store.Store {
-				t.Helper()
-				return openDatabase(t, databaseAt(on.server, dir))
-			}})
-		})
-	}
+func TestMongoKeepsTheContract(t *testing.T) { keepsTheContract(t, server) }
+
+func keepsTheContract(t *testing.T, server string) {
+	t.Helper()
+	storetest.Run(t, storetest.Harness{Open: func(t *testing.T, dir string) store.Store {
+		t.Helper()
+		return openDatabase(t, databaseAt(server, dir))
+	}})
 }

@@ -6,11 +6,12 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"fmt"
+	"io"
 	"math/bits"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 	"github.com/gofiber/fiber/v2"
@@ -20,72 +21,72 @@ import (
 // Page is a self-contained page.
 type Page struct {
 	HTML   []byte
-	Brotli []byte // HTML compressed ahead of time; nil: compressed when the handlers are made
+	Brotli []byte // HTML compressed ahead of time; nil: compressed when a phone asks
 	CSP    string // its Content-Security-Policy
 	// what it may fetch before a slip is used, by its path below /b/, which contains the hash of the bytes
 	Parts map[string][]byte
 }
 
-// variants are one body in each encoding that phones accept.
+// variants are one body in each encoding that phones accept; each is made when the first phone asks for it.
 type variants struct {
-	plain, gzip, brotli []byte
-	tag                 string // hash of the body and of what is sent with it, without quotes and without the encoding
-	kind                string // its Content-Type
+	plain        []byte
+	gzip, brotli func() []byte
+	tag          string // hash of the body and of what is sent with it, without quotes and without the encoding
+	kind         string // its Content-Type
 }
 
-// partsLevel is how hard the parts are compressed when the handlers are made. The two levels above it give two or three
-// per cent more, and took half of the start.
+// partsLevel is how hard the parts are compressed. The two levels above it give two or three per cent more for ten
+// times the work.
 const partsLevel = 9
 
-// compress fills in the missing encodings. A window just as large as the body sees all of it; the
-// default one would cost 32 MB of memory for each body.
-func compress(v variants, level int) (variants, error) {
-	var b bytes.Buffer
-	if v.brotli == nil {
-		window := max(16, bits.Len(uint(len(v.plain))))
-		w := brotli.NewWriterOptions(&b, brotli.WriterOptions{Quality: level, LGWin: min(window, 24)})
-		_, err := w.Write(v.plain)
-		if err := errors.Join(err, w.Close()); err != nil {
-			return v, fmt.Errorf("compress for phones: %w", err)
-		}
-		v.brotli = slices.Clone(b.Bytes())
+// encoded returns the variants of a body.
+func encoded(body []byte, tag, kind string, level int) variants {
+	return variants{
+		plain: body, tag: tag, kind: kind,
+		brotli: sync.OnceValue(func() []byte {
+			// A window just as large as the body sees all of it; the default one would cost 32 MB of memory for each.
+			window := max(16, bits.Len(uint(len(body))))
+			return compressed(body, func(w io.Writer) (io.WriteCloser, error) {
+				return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: level, LGWin: min(window, 24)}), nil
+			})
+		}),
+		gzip: sync.OnceValue(func() []byte {
+			return compressed(body, func(w io.Writer) (io.WriteCloser, error) {
+				return gzip.NewWriterLevel(w, gzip.BestCompression)
+			})
+		}),
 	}
-	b.Reset()
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+}
+
+func compressed(body []byte, by func(io.Writer) (io.WriteCloser, error)) []byte {
+	var b bytes.Buffer
+	w, err := by(&b)
 	if err == nil {
-		_, err = w.Write(v.plain)
+		_, err = w.Write(body)
 		err = errors.Join(err, w.Close())
 	}
 	if err != nil {
-		return v, fmt.Errorf("compress for phones: %w", err)
+		panic(err) // the levels are the packages' own, and a buffer takes everything
 	}
-	v.gzip = slices.Clone(b.Bytes())
-	return v, nil
+	return slices.Clone(b.Bytes())
 }
 
-// prepare makes every variant once.
-func (h *Handlers) prepare(p Page) error {
+// prepare makes what is served of the page.
+func (h *Handlers) prepare(p Page) {
 	sum := sha256.Sum256(append([]byte(p.CSP+"\x00"), p.HTML...)) // what is cached with the page counts as part of it
-	page, err := compress(variants{
-		plain: p.HTML, brotli: p.Brotli, tag: base64.RawURLEncoding.EncodeToString(sum[:9]),
-		kind: "text/html; charset=utf-8",
-	}, brotli.BestCompression)
-	if err != nil {
-		return err
+	h.page = encoded(p.HTML, base64.RawURLEncoding.EncodeToString(sum[:9]), "text/html; charset=utf-8",
+		brotli.BestCompression)
+	if p.Brotli != nil {
+		h.page.brotli = func() []byte { return p.Brotli }
 	}
-	h.page, h.csp, h.parts = page, p.CSP, map[string]variants{}
+	h.csp, h.parts = p.CSP, map[string]variants{}
 	for name, body := range p.Parts {
 		kind := fiber.MIMEApplicationJSONCharsetUTF8
 		if strings.HasSuffix(name, ".js") {
 			kind = "text/javascript; charset=utf-8"
 		}
-		part, err := compress(variants{plain: body, tag: name, kind: kind}, partsLevel)
-		if err != nil {
-			return err
-		}
-		h.parts[name] = part
+		h.parts[name] = encoded(body, name, kind, partsLevel)
 	}
-	return nil
 }
 
 // Page serves the phone page. The slip's token is in the fragment and never gets here; fetching the page changes
@@ -141,9 +142,9 @@ func (v variants) etag(encoding string) string {
 func (v variants) of(c *fiber.Ctx) (encoding string, body []byte) {
 	switch accepted := c.Get(fiber.HeaderAcceptEncoding); {
 	case accepts(accepted, "br"):
-		return "br", v.brotli
+		return "br", v.brotli()
 	case accepts(accepted, "gzip"):
-		return "gzip", v.gzip
+		return "gzip", v.gzip()
 	}
 	return "", v.plain
 }

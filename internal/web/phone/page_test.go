@@ -22,10 +22,7 @@ var html = []byte("<!doctype html><title>投票</title>" + strings.Repeat("<p>�
 // pageServer serves a page with one part.
 func pageServer(t *testing.T, p Page) *fiber.App {
 	t.Helper()
-	h, err := New(fakeBooth{}, p)
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := New(fakeBooth{}, p)
 	f := fiber.New(fiber.Config{Immutable: true})
 	var count guard.Counters
 	f.Get("/b", Counted(&count, "page"), Quiet, h.Page)

@@ -40,12 +40,10 @@ type Handlers struct {
 }
 
 // New returns the handlers; page is what GET /b serves.
-func New(booth Booth, page Page) (*Handlers, error) {
+func New(booth Booth, page Page) *Handlers {
 	h := &Handlers{booth: booth}
-	if err := h.prepare(page); err != nil {
-		return nil, err
-	}
-	return h, nil
+	h.prepare(page)
+	return h
 }
 
 // Number resolves the six digits on the hall screen (rb1 §5).

@@ -47,10 +47,7 @@ func (d fakeBooth) BoardFile(context.Context, string, string) (ballotbox.BoardFi
 // serve puts the handlers of one desk on a separate server.
 func serve(t *testing.T, d fakeBooth) *fiber.App {
 	t.Helper()
-	h, err := New(d, Page{HTML: []byte("page")})
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := New(d, Page{HTML: []byte("page")})
 	f := fiber.New(fiber.Config{Immutable: true})
 	var count guard.Counters
 	deadline := guard.Deadline(context.Background(), 100*time.Millisecond)

@@ -210,13 +210,13 @@ func (req *Request) asset() error {
 	if req.Query("v") != "" {
 		req.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	}
-	if f.Zip == nil {
+	if f.Zip() == nil {
 		return req.Send(f.Body)
 	}
 	req.Vary(fiber.HeaderAcceptEncoding)
 	if req.AcceptsEncodings("gzip", "identity") == "gzip" {
 		req.Set(fiber.HeaderContentEncoding, "gzip")
-		return req.Send(f.Zip)
+		return req.Send(f.Zip())
 	}
 	return req.Send(f.Body)
 }

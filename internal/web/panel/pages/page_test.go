@@ -246,8 +246,8 @@ func zipped(t *testing.T, b []byte) int {
 
 // onTheWire is how many bytes a file costs on the network.
 func onTheWire(f asset.File) int {
-	if f.Zip != nil {
-		return len(f.Zip)
+	if zip := f.Zip(); zip != nil {
+		return len(zip)
 	}
 	return len(f.Body)
 }

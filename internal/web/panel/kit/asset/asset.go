@@ -7,11 +7,13 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Prefix is where files are served.
@@ -24,7 +26,15 @@ const stylesheet = "panel.css"
 type File struct {
 	Type string
 	Body []byte
-	Zip  []byte // gzipped; nil where that gains nothing
+	zip  func() []byte
+}
+
+// Zip is the file gzipped, when it is first asked for; nil where that gains nothing.
+func (f File) Zip() []byte {
+	if f.zip == nil {
+		return nil
+	}
+	return f.zip()
 }
 
 // Set is all files by name.
@@ -55,40 +65,40 @@ func New(files fs.FS) (*Set, error) {
 			css.Write(body) // names are walked in order
 			return nil
 		}
-		return s.add(name, body)
+		s.add(name, body)
+		return nil
 	})
-	if err == nil {
-		err = s.add(stylesheet, css.Bytes())
-	}
 	if err != nil {
 		return nil, fmt.Errorf("assets: %w", err)
 	}
+	s.add(stylesheet, css.Bytes())
 	return s, nil
 }
 
-func (s *Set) add(name string, body []byte) error {
+func (s *Set) add(name string, body []byte) {
 	kind, ok := types[path.Ext(name)]
 	if !ok {
-		return nil // a licence, a note
+		return // a licence, a note
 	}
 	f := File{Type: kind, Body: body}
 	if kind != types[".png"] && kind != types[".webp"] {
-		var b bytes.Buffer
-		z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-		if err == nil {
-			_, err = z.Write(body)
-		}
-		if err == nil {
-			err = z.Close()
-		}
-		if err != nil {
-			return err
-		}
-		f.Zip = slices.Clone(b.Bytes())
+		f.zip = sync.OnceValue(func() []byte { return zipped(body) })
 	}
 	sum := sha256.Sum256(body)
 	s.files[name], s.tags[name] = f, hex.EncodeToString(sum[:6])
-	return nil
+}
+
+func zipped(body []byte) []byte {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err == nil {
+		_, err = z.Write(body)
+		err = errors.Join(err, z.Close())
+	}
+	if err != nil {
+		panic(err) // the level is one of the package's, and a buffer takes everything
+	}
+	return slices.Clone(b.Bytes())
 }
 
 // Path is the address of a file, with a mark that changes with its content. A name that is not there is an error, so

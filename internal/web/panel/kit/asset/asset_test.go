@@ -57,7 +57,7 @@ func TestOnlyWhatBrowsersLoadIsServed(t *testing.T) {
 			t.Errorf("%q has an address", name)
 		}
 	}
-	if f, _ := s.Lookup("p.png"); f.Zip != nil {
+	if f, _ := s.Lookup("p.png"); f.Zip() != nil {
 		t.Error("a picture is compressed once more")
 	}
 }
