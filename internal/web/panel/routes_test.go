@@ -55,6 +55,53 @@ func TestEveryRouteLetsInExactlyItsRoles(t *testing.T) {
 	}
 }
 
+// A link checker, and a browser before a download, ask with HEAD: every page answers as it would GET, without a body.
+func TestEveryPageAnswersHEADLikeGET(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	path, _ := c.session(c.briefing(), nil)
+	people := map[auth.Role]*client{auth.Admin: c.office, auth.Organizer: c.organizer}
+	for _, role := range []auth.Role{auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader, auth.Auditor} {
+		people[role] = c.as("p-"+string(role), role, map[auth.Role]string{
+			auth.Assessor: auth.BodyDiscipline, auth.Supervisor: "discipline", auth.Unit: "市自然资源和规划局",
+		}[role])
+	}
+	shown := 0
+	for _, r := range c.panel.Routes() {
+		if r.Verb != http.MethodGet {
+			continue
+		}
+		at := r.Path
+		for under, id := range map[string]string{
+			"rounds": c.round, "evaluations": c.evaluation, "organizations": c.organization, "schemes": "sanmenxia",
+			"sessions": strings.TrimPrefix(path, "/admin/sessions/"),
+		} {
+			at = strings.Replace(at, "/admin/"+under+"/:id", "/admin/"+under+"/"+id, 1)
+		}
+		p := c.visitor()
+		if !r.Pass.Open() {
+			p = people[r.Pass.Roles()[0]]
+		}
+		ask := func(verb string) answer {
+			return p.fetch(httptest.NewRequest(verb, "http://test.example"+filled(at), nil))
+		}
+		get, head := ask(http.MethodGet), ask(http.MethodHead)
+		if len(head.body) > 0 || head.status != get.status {
+			t.Errorf("%s: HEAD %d with %d bytes, GET %d", at, head.status, len(head.body), get.status)
+		}
+		for _, name := range []string{"Content-Type", "Content-Disposition", "Cache-Control", "Location"} {
+			if head.header.Get(name) != get.header.Get(name) {
+				t.Errorf("%s: %s of HEAD %q, of GET %q", at, name, head.header.Get(name), get.header.Get(name))
+			}
+		}
+		if get.status == http.StatusOK {
+			shown++
+		}
+	}
+	if shown < 70 {
+		t.Errorf("only %d pages were there", shown)
+	}
+}
+
 // What each role may do is the table of api §4, written down once more by page.
 func TestTheGuardsAreTheContracts(t *testing.T) {
 	for path, roles := range map[string][]auth.Role{
