@@ -2,14 +2,12 @@ package main
 
 import (
 	"bufio"
-	"fmt"
 	"io"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
+
+	"minping/internal/store/mongo/mongotest"
 )
 
 // ferret is a FerretDB of a test's own: a real server, in a process that can be stopped in the middle of everything.
@@ -20,24 +18,6 @@ type ferret struct {
 	cmd       *exec.Cmd
 	stdin     io.Closer
 }
-
-// ferretBinary is built once; without it there is nothing to test against, so that is a failure.
-var ferretBinary = sync.OnceValues(func() (string, error) {
-	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test is run again when what it starts is another
-	if bin := os.Getenv("MINPING_TEST_FERRETDB"); bin != "" {
-		return bin, nil
-	}
-	dir, err := os.MkdirTemp("", "minping-ferretdb-")
-	if err != nil {
-		return "", err
-	}
-	build := exec.Command("go", "build", "-o", filepath.Join(dir, "ferretdb"), ".")
-	build.Dir = filepath.Join("..", "..", "internal", "tools", "ferretdb")
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build FerretDB: %w\n%s", err, out)
-	}
-	return filepath.Join(dir, "ferretdb"), nil
-})
 
 func startFerret(t testing.TB) *ferret {
 	t.Helper()
@@ -54,7 +34,7 @@ func startFerret(t testing.TB) *ferret {
 // start starts the server on its address and what is in its folder.
 func (f *ferret) start() {
 	f.t.Helper()
-	bin, err := ferretBinary()
+	bin, err := mongotest.Binary()
 	if err != nil {
 		f.t.Fatal(err)
 	}

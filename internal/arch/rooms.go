@@ -66,7 +66,12 @@ var rooms = append(slices.Clone(appRooms), []room{
 		imports: []string{"internal/store", "internal/disk"},
 		tests:   []string{"internal/store/storetest"},
 	},
-	{path: "internal/store/mongo", imports: []string{"internal/store"}, tests: []string{"internal/store/storetest"}},
+	{
+		path:    "internal/store/mongo",
+		imports: []string{"internal/store"},
+		tests:   []string{"internal/store/storetest", "internal/store/mongo/mongotest"},
+	},
+	{path: "internal/store/mongo/mongotest"},
 	{path: "internal/store/storetest", imports: []string{"internal/store", "internal/store/memory"}},
 
 	{path: "internal/disk"},
@@ -177,7 +182,10 @@ var owners = []owner{
 	{"pgregory.net/rapid", []string{"internal/store/storetest"}, false, "it is for tests only"},
 	{
 		"testing",
-		[]string{"internal/store/storetest", "internal/evaluationtest", "internal/e2e", "internal/app/apptest"},
+		[]string{
+			"internal/store/storetest", "internal/store/mongo/mongotest", "internal/evaluationtest", "internal/e2e",
+			"internal/app/apptest",
+		},
 		false,
 		"it is for tests only",
 	},

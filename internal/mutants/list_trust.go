@@ -28,4 +28,19 @@ var trustRoom = []Mutant{
 		"A load test that begins keeps its folder", "cmd/minping",
 		`time.Since(made.ModTime()) < time.Minute ||`, ``, "TestTheFolderOfAKilledLoadTestIsRemoved",
 	},
+	{
+		"A page answers HEAD", "internal/web/panel/kit",
+		`if r.Verb == http.MethodGet {
+			router.Head(r.Path, p.handle(r))
+		}`, ``, "TestEveryPageAnswersHEADLikeGET",
+	},
+	{
+		"Records that were copied over in use are not written on", "internal/store/sqlite",
+		`if n < m.last {`, `if false {`, "TestRecordsThatFellBehindTheirMarkAreNotWrittenOn",
+	},
+	{
+		"Records that were copied over in use are told", "internal/store/sqlite",
+		`s.damage[""] = found
+			s.mu.Unlock()`, `s.mu.Unlock()`, "TestRecordsThatFellBehindTheirMarkAreNotWrittenOn",
+	},
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"minping/internal/store"
+	"minping/internal/store/mongo/mongotest"
 	"minping/internal/store/storetest"
 )
 
@@ -35,7 +36,7 @@ func withServers(m *testing.M) int {
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	bin, err := ferretdb(dir)
+	bin, err := mongotest.Binary()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "no server for the MongoDB tests:", err)
 		return 1
@@ -65,21 +66,6 @@ func withServers(m *testing.M) int {
 		}
 	}
 	return m.Run()
-}
-
-// ferretdb returns the path of the server binary, prebuilt or built here.
-func ferretdb(dir string) (string, error) {
-	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test is run again when what it starts is another
-	if bin := os.Getenv("MINPING_TEST_FERRETDB"); bin != "" {
-		return bin, nil
-	}
-	bin := filepath.Join(dir, "ferretdb")
-	build := exec.Command("go", "build", "-o", bin, ".")
-	build.Dir = filepath.Join("..", "..", "tools", "ferretdb")
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build FerretDB: %w\n%s", err, out)
-	}
-	return bin, nil
 }
 
 // postgresPrograms returns the folder of PostgreSQL's programs: the one that MINPING_TEST_POSTGRES names, which must

@@ -20,9 +20,10 @@ import (
 // Both processes that may use the directory (see OpenShared) write the mark; each number goes into the slot that does
 // not hold its predecessor.
 type recordMark struct {
-	mu   sync.Mutex
-	f    *os.File
-	last uint64 // as counted by the current transaction
+	mu      sync.Mutex
+	f       *os.File
+	counted uint64 // by the current transaction
+	last    uint64 // that this process has made durable
 }
 
 const (
@@ -61,15 +62,29 @@ func markLine(n uint64) []byte {
 	return append(line, sum[:]...)
 }
 
-// count counts the current transaction.
+// count counts the current transaction. A file that has fewer than this process has made durable was copied over
+// while it was in use: counting on from there would hide the loss from the next start.
 func (m *recordMark) count(c *conn) error {
 	n, err := commits(c)
 	if err != nil {
 		return err
 	}
-	m.last = n + 1
-	_, err = c.exec(`REPLACE INTO ping (id, v) VALUES (?, ?)`, commitsRow, binary.BigEndian.AppendUint64(nil, m.last))
+	if n < m.last {
+		return overwritten()
+	}
+	m.counted = n + 1
+	_, err = c.exec(`REPLACE INTO ping (id, v) VALUES (?, ?)`, commitsRow,
+		binary.BigEndian.AppendUint64(nil, m.counted))
 	return err
+}
+
+func overwritten() *store.DamageError {
+	return &store.DamageError{Code: store.DamageRecord, Text: store.Text{
+		ZH: fmt.Sprintf("记录文件 %s 在服务运行时被换成了旧的，不再写入。请停止服务，用完好的副本恢复整个数据目录后再启动。", recordsFile),
+		EN: fmt.Sprintf("The file of records %s was exchanged for an older one while the service runs; nothing more is "+
+			"written. Stop the service, restore the whole data directory from an intact copy and start again.",
+			recordsFile),
+	}}
 }
 
 func commits(c *conn) (uint64, error) {
@@ -88,9 +103,10 @@ func commits(c *conn) (uint64, error) {
 func (m *recordMark) settled() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, err := m.f.WriteAt(markLine(m.last), int64(m.last%2)*recordSlot); err != nil {
+	if _, err := m.f.WriteAt(markLine(m.counted), int64(m.counted%2)*recordSlot); err != nil {
 		return fmt.Errorf("sqlite: mark: %w", err)
 	}
+	m.last = m.counted
 	return nil
 }
 

@@ -162,3 +162,94 @@ func TestRecordsThatDoNotHangTogetherAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// What the writer has in memory hides an older file that was copied over its own, until another process writes. Then
+// nothing more is written, so that the next start still sees what is lost.
+func TestRecordsThatFellBehindTheirMarkAreNotWrittenOn(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	write := func(id string) error {
+		return s.Insert(t.Context(), store.Record{Kind: "round", ID: id, Version: 1, Body: []byte("x")})
+	}
+	must(t, write("a"))
+	must(t, write("b"))
+	alter(t, filepath.Join(s.opt.Dir, recordsFile), `UPDATE ping SET v = x'0000000000000001' WHERE id = 2`)
+	for _, id := range []string{"c", "d", "e"} {
+		var found *store.DamageError
+		if err := write(id); !errors.As(err, &found) || found.Code != store.DamageRecord {
+			t.Errorf("%s is written into a file that lacks what was there: %v", id, err)
+		}
+	}
+	if found := s.Damage(); len(found) != 1 || found[0].SID != "" {
+		t.Errorf("the panel is told %v", found)
+	}
+	must(t, s.Close())
+	_, err := Open(t.Context(), Options{Dir: s.opt.Dir})
+	refusal(t, err) //nolint:errcheck // refusal fails the test itself
+}
+
+// Somebody copies a file over minping.db while the service runs. What the service then acknowledges is there after the
+// next start, or that start says that something is lost: nothing goes on as if it had never been.
+func TestAFileCopiedOverTheRecordsInUseIsNoticed(t *testing.T) {
+	older := func(older, _ []byte) []byte { return older }
+	for name, c := range map[string]struct {
+		more int
+		over func(older []byte, now []byte) []byte
+	}{
+		"a shorter one of before": {110, older},
+		"one of before":           {30, older},
+		"one of a moment before":  {1, older},
+		"zeros":                   {30, func(_, now []byte) []byte { return make([]byte, len(now)) }},
+		"nothing":                 {30, func(_, _ []byte) []byte { return nil }},
+		"half of itself":          {30, func(_, now []byte) []byte { return now[:len(now)/2] }},
+		"something else altogether": {30, func(_, now []byte) []byte {
+			return bytes.Repeat([]byte("words "), len(now)/6)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := mustOpen(t, t.TempDir())
+			path := filepath.Join(s.opt.Dir, recordsFile)
+			acknowledged := map[string]bool{}
+			write := func(from, to int) (refused error) {
+				for i := from; i < to; i++ {
+					id := fmt.Sprint(i)
+					err := s.Insert(t.Context(), store.Record{
+						Kind: "round", ID: id, Version: 1, Body: bytes.Repeat([]byte("x"), 900),
+					})
+					if err != nil {
+						return err
+					}
+					acknowledged[id] = true
+				}
+				return nil
+			}
+			must(t, write(0, 80))
+			for i := 40; i < 80; i++ { // so that later records take up what these leave, and the file does not grow
+				must(t, s.Purge(t.Context(), "round", fmt.Sprint(i)))
+				delete(acknowledged, fmt.Sprint(i))
+			}
+			must(t, s.Close())
+			older, err := os.ReadFile(path)
+			must(t, err)
+			s = mustOpen(t, s.opt.Dir)
+			must(t, write(80, 80+c.more))
+			must(t, s.Close())
+			now, err := os.ReadFile(path)
+			must(t, err)
+			s = mustOpen(t, s.opt.Dir)
+			must(t, os.WriteFile(path, c.over(older, now), 0o600)) // in place
+			_ = write(200, 240)                                    // what is refused is not lost
+			_ = s.Close()
+			opened, err := Open(t.Context(), Options{Dir: s.opt.Dir})
+			if err != nil {
+				refusal(t, err) //nolint:errcheck // refusal fails the test itself
+				return
+			}
+			defer opened.Close() //nolint:errcheck // of a test
+			for id := range acknowledged {
+				if _, err := opened.Latest(t.Context(), "round", id); errors.Is(err, store.ErrNotFound) {
+					t.Fatalf("%s was acknowledged and is gone, and nobody says so", id)
+				}
+			}
+		})
+	}
+}

@@ -147,7 +147,17 @@ func (s *Store) holdRecords() error {
 	if err := errors.Join(s.recordsLack(m), s.checkRecords()); err != nil {
 		return errors.Join(err, m.close())
 	}
-	s.commits, s.main.writer.counts, s.main.writer.settled = m, m.count, m.settled
+	s.commits, s.main.writer.settled = m, m.settled
+	s.main.writer.counts = func(c *conn) error {
+		err := m.count(c)
+		var found *store.DamageError
+		if errors.As(err, &found) {
+			s.mu.Lock()
+			s.damage[""] = found
+			s.mu.Unlock()
+		}
+		return err
+	}
 	return nil
 }
 

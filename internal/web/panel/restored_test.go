@@ -11,8 +11,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/app/apptest"
+	entries "minping/internal/app/entry"
 	"minping/internal/app/hearing"
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
@@ -21,16 +23,20 @@ import (
 	"minping/internal/copying"
 	"minping/internal/evaluation/decimal"
 	rules "minping/internal/evaluation/decision"
+	"minping/internal/evaluation/entry"
 	items "minping/internal/evaluation/ledger"
 	"minping/internal/store"
 	"minping/internal/store/memory"
+	"minping/internal/store/mongo"
+	"minping/internal/store/mongo/mongotest"
 	"minping/internal/store/sqlite"
 	"minping/internal/table"
+	"minping/internal/verify"
 	"minping/internal/vote"
 )
 
 // lastingCity fills a store with a bit of everything that lasts: a counted session, a fixed round with a document that
-// was issued, a decision, a hearing that was held, and a ledger with a restricted item.
+// was issued, a decision, a hearing that was held, an entry with a file, and a ledger with a restricted item.
 func lastingCity(t *testing.T, st store.Store, keysIn string) {
 	t.Helper()
 	h := apptest.NewOn(t, st, keysIn)
@@ -56,6 +62,13 @@ func lastingCity(t *testing.T, st store.Store, keysIn string) {
 		}
 		h.MustDo(h.Ledgers.New(ctx, apptest.Office, last.Evaluation.ID, d))
 	}
+	about := entry.Subject{Kind: entry.AboutEvaluation, ID: last.Evaluation.ID}
+	f, err := h.Entries.AddFile(ctx, last.Staff(), "unit_event", about, "记录.pdf", []byte("%PDF-1.7\n%%EOF\n"))
+	h.Must(err)
+	h.MustDo(h.Entries.New(ctx, last.Staff(), entries.Draft{
+		Type: "unit_event", Subject: about, On: "2026-11-01", File: true, Files: []string{f.ID},
+		Values: map[string]entry.Value{"title": {"整改部署会"}, "stage": {"deploy"}, "record": {"部署整改任务"}},
+	}))
 	h.Fix(r.Round.ID)
 	h.Issued(h.Draft("notification", r.Units[0]))
 	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, last.Evaluation.ID, apptest.Yes(rules.Hearing, "排名靠后")))
@@ -76,7 +89,7 @@ func lastingCity(t *testing.T, st store.Store, keysIn string) {
 var named = map[string]string{
 	"evaluations": round.KindEvaluation, "sessions": "session", "briefings": "briefing", "documents": "document",
 	"batches": round.KindRound, "rounds": round.KindRound, "hearings": "hearing", "items": "item",
-	"organizations": round.KindOrganization, "bundles": "session",
+	"organizations": round.KindOrganization, "bundles": "session", "entries": "entry", "files": "entry_file",
 }
 
 // addresses are all that the panel serves of a store, with the ids that are in it.
@@ -158,18 +171,52 @@ func TestWhatIsRestoredAnswersEveryPageAsBefore(t *testing.T) {
 		t.Errorf("only %d pages are there", seen)
 	}
 
-	there, err := sqlite.Open(t.Context(), sqlite.Options{Dir: t.TempDir()})
-	d.must(err)
-	defer there.Close() //nolint:errcheck // of a test
+	on := map[string]func(*testing.T) (store.Store, error){
+		"SQLite": func(t *testing.T) (store.Store, error) {
+			return sqlite.Open(t.Context(), sqlite.Options{Dir: t.TempDir()})
+		},
+		"MongoDB's protocol": func(t *testing.T) (store.Store, error) {
+			uri := mongotest.Start(t)
+			st, err := mongo.Open(t.Context(), mongo.Options{URI: uri, Trial: true, Timeout: time.Minute})
+			if err != nil {
+				return nil, err
+			}
+			return sure{st.(*mongo.Store)}, nil
+		},
+	}
+	for name, open := range on {
+		t.Run(name, func(t *testing.T) {
+			there, err := open(t)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer there.Close() //nolint:errcheck // of a test
+			wantRestored(t, backup.Bytes(), there, before)
+		})
+	}
+}
+
+// sure is a store of a test's own server without the band that says what the server cannot do.
+type sure struct{ *mongo.Store }
+
+func (sure) Trial() string { return "" }
+
+// wantRestored restores a backup into a store and compares its pages.
+func wantRestored(t *testing.T, backup []byte, there store.Store, before map[string]string) {
+	t.Helper()
 	keysThere := t.TempDir()
-	_, err = copying.Restore(t.Context(), &backup, there, copying.KeysIn(keysThere), io.Discard)
-	d.must(err)
+	_, err := copying.Restore(t.Context(), bytes.NewReader(backup), there, copying.KeysIn(keysThere), io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
 	after := newEnvIn(t, there, keysThere).everyPage(there)
 	if len(after) != len(before) {
 		t.Errorf("%d addresses, %d after the restore", len(before), len(after))
 	}
+	bundles := 0
 	for at, page := range before {
-		if got := after[at]; got != page {
+		got := after[at]
+		if got != page {
 			n := 0
 			for n < min(len(got), len(page)) && got[n] == page[n] {
 				n++
@@ -177,5 +224,18 @@ func TestWhatIsRestoredAnswersEveryPageAsBefore(t *testing.T) {
 			n = max(0, n-60)
 			t.Errorf("%s, from byte %d:\n%.200q\nafter the restore:\n%.200q", at, n, page[n:], got[min(n, len(got)):])
 		}
+		status, bundle, _ := strings.Cut(got, "\n")
+		if !strings.Contains(at, "/audit/bundles/") || status != "200 " {
+			continue
+		}
+		bundles++
+		for _, c := range verify.Bundle(strings.NewReader(bundle), int64(len(bundle)), verify.Anchors{}) {
+			if !c.OK {
+				t.Errorf("%s: %s (%s)", at, c.Sentence.EN, c.Detail)
+			}
+		}
+	}
+	if bundles == 0 {
+		t.Error("no bundle was verified")
 	}
 }
