@@ -81,8 +81,8 @@ func (m *recordMark) count(c *conn) error {
 func overwritten() *store.DamageError {
 	return &store.DamageError{Code: store.DamageRecord, Text: store.Text{
 		ZH: fmt.Sprintf("记录文件 %s 在服务运行时被换成了旧的，不再写入。请停止服务，用完好的副本恢复整个数据目录后再启动。", recordsFile),
-		EN: fmt.Sprintf("The file of records %s was exchanged for an older one while the service runs; nothing more is "+
-			"written. Stop the service, restore the whole data directory from an intact copy and start again.",
+		EN: fmt.Sprintf("The file of records %s was exchanged for an older one while the service runs; nothing more "+
+			"is written. Stop the service, restore the whole data directory from an intact copy and start again.",
 			recordsFile),
 	}}
 }
