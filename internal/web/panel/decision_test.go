@@ -49,7 +49,12 @@ func TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument(t *testing.T) {
 	leader.do(steps, confirm.form(steps, map[string]string{"to": "yes", "reason": "同意约谈"})).has("同意")
 	c.office.see(at).has("起草《约谈通知书》")
 	c.office.do("/admin/decisions/"+id+"/document", url.Values{}).has("约谈通知书", "党组织书记张某", "巡察工作领导小组", "整改照抄照搬")
-	c.office.see(at).has("看《约谈通知书》")
+	if !c.office.see(at).has("看《约谈通知书》", "约谈情形").leads("/admin/entries/new?about=" + id + "&kind=decision&type=interview") {
+		t.Error("the talk is written down nowhere")
+	}
+
+	c.office.do(at, url.Values{"kind": {"clue_transfer"}, "own": {"1"}, "code": {"perfunctory"}, "reason": {"虚报"}}).
+		has("移交事由").hasNot("移交事由 整改敷衍应付")
 
 	own = c.office.see(at).form(at, map[string]string{"on": "person", "subject": "departments", "case": "6", "mode": "person/admonition", "person": "李某", "office": "科长", "reason": "编造台账"})
 	c.office.do(at, own).has("承担整改任务的部门负责人", "诫勉", "科长 李某", "登记问责程序")

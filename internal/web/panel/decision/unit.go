@@ -2,6 +2,7 @@ package decision
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/decision"
+	written "minping/internal/evaluation/entry"
 	"minping/internal/web/panel/kit"
 )
 
@@ -66,6 +68,9 @@ func (req *request) unitPage(evaluation string, sent *kit.Submission) error {
 // noLeader is shown where the office prepares what a leader confirms.
 const noLeader = "没有领导账号：这里提出以后，由另一位管理员凭领导的书面意见确认，并登记文号。也可以在“账号”里给领导开一个账号。"
 
+// carriedOut are the words for writing down what followed from a decision; the type of entry has the kind's code.
+var carriedOut = map[rules.Kind]string{rules.Interview: "写约谈记录", rules.Campaign: "记录治理情况"}
+
 func (req *request) decidedCard(v decision.View, sent *kit.Submission) Card {
 	c := Card{Title: nameOf(v.Kind), Chip: chipOf(v), Why: reasons(v.Because), Facts: req.decidedFacts(v)}
 	if v.NoLeader && !v.Answerable() {
@@ -74,6 +79,10 @@ func (req *request) decidedCard(v decision.View, sent *kit.Submission) Card {
 	if v.Document != "" {
 		paper := req.svc.Decisions.Paper(req.ctx, v.Kind)
 		c.Link = &kit.Link{Href: "/admin/documents/" + v.Document, Text: "看《" + paper + "》"}
+	}
+	if name := carriedOut[v.Kind]; name != "" && v.State == rules.Yes && req.isOffice() {
+		at := url.Values{"kind": {written.AboutDecision}, "about": {v.ID}, "type": {string(v.Kind)}}
+		c.Write = &kit.Link{Href: "/admin/entries/new?" + at.Encode(), Text: name}
 	}
 	req.decidedForms(&c, v)
 	req.WithErrors(c.Next, sent)
@@ -111,8 +120,13 @@ func (req *request) decidedFacts(v decision.View) (out []kit.Fact) {
 		}
 	}
 	r := req.svc.Decisions.Rules()
-	for _, list := range [][]rules.Code{r.Interview.Reasons, r.Campaigns, r.ClueReasons} {
-		add("情形", codeName(list, v.Code))
+	switch v.Kind { // two kinds have a reason of one code
+	case rules.Interview:
+		add("约谈情形", codeName(r.Interview.Reasons, v.Code))
+	case rules.Campaign:
+		add("方式", codeName(r.Campaigns, v.Code))
+	case rules.ClueTransfer:
+		add("移交事由", codeName(r.ClueReasons, v.Code))
 	}
 	for _, l := range r.Interview.Levels {
 		if l.Code == v.Level {

@@ -53,6 +53,7 @@ type Card struct {
 	Why   []string
 	Facts []kit.Fact
 	Link  *kit.Link // the document that was drafted
+	Write *kit.Link // where what was decided is written down once it is done
 	Next  *kit.Form
 	More  []kit.Form
 }
