@@ -141,7 +141,7 @@ func New(o Options) (*Service, error) {
 	var err error
 	s.Reminders, err = reminder.New(env, s.Audit, reminder.Rooms{
 		Rounds: s.Rounds, Scores: s.Scores, Supervision: s.Supervision, Ledgers: s.Ledgers, Documents: s.Documents,
-		Entries: s.Entries, Decisions: s.Decisions,
+		Entries: s.Entries, Decisions: s.Decisions, Hearings: s.Hearings,
 	}, o.Webhook)
 	return s, err
 }

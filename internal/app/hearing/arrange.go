@@ -226,3 +226,25 @@ func (h *Hearings) entries(ctx context.Context, f final.Final) ([]hearing.Entry,
 	}
 	return out, nil
 }
+
+// Seat adds a judge to a hearing that is not locked: somebody comes for another. Order and questions stay as they were
+// drawn. One who was struck does not come back: what was given until then counts for nobody.
+func (h *Hearings) Seat(ctx context.Context, a records.Actor, id string, ifMatch int, judge string) (View, error) {
+	if a.Role != auth.Admin {
+		return View{}, errOffice
+	}
+	names, err := h.judges(ctx, []string{judge})
+	if err != nil {
+		return View{}, err
+	}
+	return h.change(ctx, a, id, ifMatch, "hearing.judge", names[0], func(x *Hearing) error {
+		switch {
+		case slices.Contains(x.Judges, names[0]):
+			return records.InvalidField("judges", "“"+names[0]+"”已经是评委，或者已经划去。", "This account is a judge already, or was removed.")
+		case len(x.Judges) >= mostJudges:
+			return records.InvalidField("judges", fmt.Sprintf("最多 %d 位评委。", mostJudges), fmt.Sprintf("At most %d.", mostJudges))
+		}
+		x.Judges = slices.Sorted(slices.Values(append(slices.Clone(x.Judges), names[0])))
+		return nil
+	})
+}

@@ -65,6 +65,7 @@ func (h *Hearings) Events() []audit.Event {
 	about := audit.About(audit.Round)
 	return []audit.Event{
 		about("hearing.new", "安排质询答辩会", "hearing arranged"),
+		about("hearing.judge", "质询答辩增加评委", "judge of a hearing added"),
 		about("hearing.turn", "质询答辩开始一个单位", "turn of a unit in a hearing begun"),
 		about("hearing.question", "记录质询答辩的现场提问", "question in a hearing asked on the spot"),
 		about("hearing.answer", "记录质询答辩的答复", "answer in a hearing recorded"),

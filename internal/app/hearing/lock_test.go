@@ -416,3 +416,28 @@ func TestAJudgeGivesPointsToOneSpeakerAfterTheOther(t *testing.T) {
 		t.Errorf("the unit has %d judges and %s", m.Judges, *m.Mean)
 	}
 }
+
+// A judge who cannot come sends somebody else: order and questions stay, and the lock waits for the new judge.
+func TestAJudgeIsSeatedForAnother(t *testing.T) {
+	h := newEnv(t)
+	_, v := h.arranged("j2", "j3")
+	ctx := t.Context()
+	seat := func(a records.Actor, name string) (hearing.View, error) {
+		return h.Hearings.Seat(ctx, a, v.ID, records.AnyVersion, name)
+	}
+	h.RefusedAs("office_only", apptest.ErrorOf(seat(apptest.Leader, "j4")))
+	h.InvalidAt("judges", apptest.ErrorOf(seat(apptest.Office, "nobody")))
+	h.InvalidAt("judges", apptest.ErrorOf(seat(apptest.Office, "j2")))
+	h.MustDo(h.Hearings.Strike(ctx, apptest.Office, v.ID, records.AnyVersion, "j3", "请假"))
+	h.InvalidAt("judges", apptest.ErrorOf(seat(apptest.Office, "j3")))
+	w, err := seat(apptest.Office, "j4")
+	h.Must(err)
+	if !slices.Equal(w.Sitting(), []string{"j2", "j4"}) || !slices.Equal(w.Questions, v.Questions) {
+		t.Errorf("after it: %v, %+v", w.Sitting(), w.Questions)
+	}
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "80")))
+	h.RefusedAs("points_missing", apptest.ErrorOf(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")))
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j4"), v.ID, all(v, "60")))
+	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""))
+	h.RefusedAs("locked", apptest.ErrorOf(seat(apptest.Office, "leader")))
+}

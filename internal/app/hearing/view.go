@@ -7,6 +7,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/effect"
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/hearing"
@@ -207,6 +208,37 @@ func (h *Hearings) Waiting(ctx context.Context, a records.Actor, batches []strin
 		}
 	}
 	return newest, nil
+}
+
+// Waiting is a hearing in which a judge has points to give.
+type Waiting struct {
+	ID, Name, Batch string
+	On              string
+	Left            int // targets without this judge's points
+}
+
+// ToScore returns the hearings of today, and those that have begun, in which somebody is a judge and has not scored
+// everybody.
+func (h *Hearings) ToScore(ctx context.Context, a records.Actor) (out []Waiting, err error) {
+	if err := a.Only(mayJudge...); err != nil {
+		return nil, err
+	}
+	all, err := records.All[Hearing](ctx, h.env, kindHearing, "")
+	today := string(deadline.DayOf(h.env.Now()))
+	for _, v := range all {
+		x := v.V
+		if !x.judge(a) || x.struck(a.Name) || x.Locked != nil || x.On != today && x.Turn == nil {
+			continue
+		}
+		sheets, err := h.sheets(ctx, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		if left := len(x.Targets()) - len(sheets[a.Name]); left > 0 {
+			out = append(out, Waiting{v.ID, x.Name, x.Batch, x.On, left})
+		}
+	}
+	return out, err
 }
 
 // Ranks is the rank of every target in the locked hearings of batches that rest on the result in force, and who among

@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/decision"
 	"minping/internal/app/document"
 	"minping/internal/app/entry"
+	"minping/internal/app/hearing"
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -29,6 +30,7 @@ type Rooms struct {
 	Documents   *document.Documents
 	Entries     *entry.Entries
 	Decisions   *decision.Decisions
+	Hearings    *hearing.Hearings
 }
 
 // Reminders are those of a store. Safe for concurrent use.

@@ -32,6 +32,7 @@ const (
 	TaskSign      = "entry_receipt" // what somebody else filed and the person signs for; ID = entry
 	TaskBack      = "entry_back"    // what the person filed and was sent back; ID = entry
 	TaskDecision  = "decision"      // prepared, and the person's to confirm; ID = evaluation
+	TaskHearing   = "hearing"       // points to give as a judge; ID = hearing
 	TaskUndo      = "undo"          // somebody else asked to open a fixed result; ID = batch
 )
 
@@ -40,12 +41,12 @@ const (
 func (r *Reminders) Tasks(ctx context.Context, a records.Actor, n int) (first []cycle.Urgent, total int, err error) {
 	var all []cycle.Task
 	sources := map[auth.Role][]func(context.Context, records.Actor) ([]cycle.Task, error){
-		auth.Admin:      {r.reports, r.items, r.selfChecks, r.unsigned, r.toReceive, r.undos},
+		auth.Admin:      {r.reports, r.items, r.selfChecks, r.unsigned, r.toReceive, r.undos, r.hearings},
 		auth.Supervisor: {r.reports, r.items, r.toSign, r.toReceive},
-		auth.Assessor:   {r.items, r.sheets, r.visits},
+		auth.Assessor:   {r.items, r.sheets, r.visits, r.hearings},
 		auth.Organizer:  {r.briefings},
 		auth.Unit:       {r.items, r.selfChecks, r.toSign, r.ToFile},
-		auth.Leader:     {r.approvals, r.decisions, r.undos},
+		auth.Leader:     {r.approvals, r.decisions, r.undos, r.hearings},
 	}
 	for _, of := range sources[a.Role] {
 		tasks, err := of(ctx, a)
@@ -258,6 +259,18 @@ func (r *Reminders) overview(
 		}
 		return out, nil
 	})
+}
+
+// hearings are those of today, or under way, in which the person is a judge and has points to give.
+func (r *Reminders) hearings(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
+	list, err := r.in.Hearings.ToScore(ctx, a)
+	for _, x := range list {
+		out = append(out, cycle.Task{
+			Kind: TaskHearing, ID: x.ID, Unit: x.Name, What: fmt.Sprintf("给质询答辩打分，还有 %d 个", x.Left),
+			Who: machine.Leader, Due: deadline.Day(x.On),
+		})
+	}
+	return out, err
 }
 
 // undos are fixed results that somebody else asked to open: a second person confirms.

@@ -3,11 +3,13 @@ package reminder_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/decision"
 	"minping/internal/app/document"
 	"minping/internal/app/entry"
+	"minping/internal/app/hearing"
 	"minping/internal/app/records"
 	"minping/internal/app/reminder"
 	"minping/internal/app/round"
@@ -179,5 +181,42 @@ func TestAUnitLeftOutOfAFixedResultHasNoTasks(t *testing.T) {
 	h.Must(apptest.Publish(t.Context(), h.Service, r.Units[0].Evaluation.ID))
 	if of(apptest.Officer, reminder.TaskBriefing) != 0 || of(body, reminder.TaskSheet) != 0 {
 		t.Error("a unit that was left out is told of again")
+	}
+}
+
+// A judge is told of a hearing on its day, and while it goes on, until everybody has points.
+func TestAJudgeIsRemindedOfAHearingOnItsDay(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(8, 2)
+	h.Fix(r.Round.ID)
+	h.AddAccount("j2", auth.Assessor)
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, r.Units[1].Evaluation.ID, apptest.Yes(rules.Hearing, "排名靠后")))
+	day := h.Now().AddDate(0, 0, 1)
+	v, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, hearing.Request{
+		Name: "质询答辩会", On: day.Format(time.DateOnly), Place: "礼堂", Judges: []string{"j2"},
+	})
+	h.Must(err)
+	judge := records.Actor{ID: "j2", Name: "j2", Role: auth.Assessor, Body: "discipline"}
+	told := func(a records.Actor) (n int) {
+		tasks, _, err := h.Reminders.Tasks(ctx, a, 100)
+		h.Must(err)
+		for _, x := range tasks {
+			if x.Kind == reminder.TaskHearing && x.ID == v.ID {
+				n++
+			}
+		}
+		return n
+	}
+	if told(judge) != 0 {
+		t.Error("it is told of before its day")
+	}
+	h.Pass(24 * time.Hour)
+	if told(judge) != 1 || told(apptest.Office) != 0 {
+		t.Error("on its day the judge is not told, or somebody else is")
+	}
+	h.MustDo(h.Hearings.Give(ctx, judge, v.ID, hearing.Sheet{r.Units[1].Evaluation.ID: "80"}))
+	if told(judge) != 0 {
+		t.Error("everybody has points, and it is told of")
 	}
 }

@@ -56,7 +56,7 @@ func (h *env) reminders(url string) *reminder.Reminders {
 	h.T.Helper()
 	r, err := reminder.New(h.Env, audit.New(h.Env), reminder.Rooms{
 		Rounds: h.Rounds, Scores: h.Scores, Supervision: h.Supervision, Ledgers: h.Ledgers, Documents: h.Documents,
-		Entries: h.Entries,
+		Entries: h.Entries, Hearings: h.Hearings,
 	}, reminder.Hook{URL: url, Secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", Private: true})
 	h.Must(err)
 	return r

@@ -73,6 +73,10 @@ func TestAUnitKeepsTheResultOfTheRoundBefore(t *testing.T) {
 	})
 	c.must(err)
 	unit.see("/admin/unit").has("100.00", "市委党校", "结果通知发给本单位以后才能看到")
+	undo := "/admin/batches/" + c.round + "/final/undo"
+	c.office.do(undo, url.Values{"reason": {"评分录入有误"}})
+	c.as("zuzhang", auth.Leader, "").do(undo, nil)
+	unit.see("/admin/unit").has("以收到的通知为准").hasNot("100.00")
 }
 
 // What a unit has to do is on its page, the most urgent first, with the days that are left.

@@ -33,6 +33,7 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Post("/batches/{id}/hearings", office,
 			kit.Created("Arrange a hearing: order and questions are drawn by lot", a.arrange)),
 		kit.Get("/hearings/{id}", present, kit.OK("A hearing; points are hidden until all are locked", a.show)),
+		kit.Post("/hearings/{id}/judges", office, kit.OK("Add a judge who comes for another", a.seat)),
 		kit.Post("/hearings/{id}/turn", office, kit.OK("Start the time of a unit", a.begin)),
 		kit.Post("/hearings/{id}/questions", office, kit.OK("Write down a question that was asked on the spot", a.ask)),
 		kit.Post("/hearings/{id}/answers", office, kit.OK("Write down an answer", a.record)),
@@ -288,4 +289,16 @@ func (a area) keep(ctx context.Context, in *keepHearingInput) (*kit.Record[heari
 	return kit.Show(viewHearing)(a.svc.Hearings.Keep(
 		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Reason,
 	))
+}
+
+type seatJudgeInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		Judge string `json:"judge" doc:"Name of the account"`
+	}
+}
+
+func (a area) seat(ctx context.Context, in *seatJudgeInput) (*kit.Record[hearingView], error) {
+	return kit.Show(viewHearing)(a.svc.Hearings.Seat(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Judge))
 }

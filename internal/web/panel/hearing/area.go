@@ -48,6 +48,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/hearings/:id/questions", kit.Office, "hearings", at((*request).ask)),
 			kit.Post("/admin/hearings/:id/answers", kit.Office, "hearings", at((*request).record)),
 			kit.Post("/admin/hearings/:id/points", present, "hearings", at((*request).give)),
+			kit.Post("/admin/hearings/:id/judges", kit.Office, "hearings", at((*request).seat)),
 			kit.Post("/admin/hearings/:id/strikes", kit.Office, "hearings", at((*request).strike)),
 			kit.Post("/admin/hearings/:id/keep", kit.Office, "hearings", at((*request).keep)),
 			kit.Post("/admin/hearings/:id/lock", kit.Office, "hearings", at((*request).lock)),

@@ -25,7 +25,9 @@ func (req *request) page(sent *kit.Submission) error {
 	out := Hearing{Frame: req.Frame(v.Name), Chip: chipOf(v)}
 	out.Back = &kit.Link{Href: "/admin/hearings?batch=" + v.Batch, Text: "质询答辩"}
 	out.Facts = facts(v)
-	req.formsOf(&out, v, sent)
+	if err := req.formsOf(&out, v, sent); err != nil {
+		return err
+	}
 	from, to, pages := req.PaginateBy(len(v.Entries), turnsShown)
 	out.Pages = pages
 	for i, e := range v.Entries[from:to] {
@@ -80,7 +82,7 @@ func facts(v hearing.View) []kit.Fact {
 }
 
 // formsOf adds what a person may do with a hearing.
-func (req *request) formsOf(out *Hearing, v hearing.View, sent *kit.Submission) {
+func (req *request) formsOf(out *Hearing, v hearing.View, sent *kit.Submission) (err error) {
 	at := "/admin/hearings/" + v.ID
 	hidden := []kit.Hidden{kit.VersionField(v.Version)}
 	if v.Stale {
@@ -96,7 +98,7 @@ func (req *request) formsOf(out *Hearing, v hearing.View, sent *kit.Submission) 
 		}
 	}
 	if v.Locked != nil {
-		return
+		return nil
 	}
 	if !v.Judge || req.isOffice() {
 		out.Screen = &kit.Link{Href: at + "/screen", Text: "打开会场大屏"}
@@ -106,41 +108,19 @@ func (req *request) formsOf(out *Hearing, v hearing.View, sent *kit.Submission) 
 		out.Given = fmt.Sprintf("已给 %d 个单位打分，共 %d 个。", len(v.Own), len(v.Targets()))
 	}
 	if !req.isOffice() {
-		return
+		return nil
 	}
 	out.Strike = req.strikeForm(v, hidden, sent)
+	out.Seat, err = req.seatForm(v, hidden, sent)
+	if err != nil {
+		return err
+	}
 	out.Lock = req.WithErrors(&kit.Form{
 		Key: "lock", Action: at + "/lock", Button: "锁定评分", Kind: "grave", Label: "锁定评分…",
 		Cannot: "锁定以后评分不能再改，公布两个排名。", Hidden: hidden,
 		Fields: []kit.Field{{Name: "note", Label: "会议情况", Type: "textarea", Optional: true, MaxLen: 2000}},
 	}, sent)
-}
-
-// strikeForm is for judges who have not handed in; nil without one, or when no one would be left.
-func (req *request) strikeForm(v hearing.View, hidden []kit.Hidden, sent *kit.Submission) *kit.Form {
-	who := kit.Field{Name: "judge", Label: "评委", Type: "select"}
-	for _, j := range v.Sitting() {
-		if !slices.Contains(v.Handed, j) {
-			who.Options = append(who.Options, kit.Option{Value: j, Text: j})
-		}
-	}
-	if len(who.Options) == 0 || len(v.Sitting()) < 2 {
-		return nil
-	}
-	return req.WithErrors(&kit.Form{
-		Key: "strike", Action: "/admin/hearings/" + v.ID + "/strikes", Button: "划去", Label: "划去缺席的评委…",
-		Cannot: "中途离席的也在这里划去，已经打的分都不计入。",
-		Hidden: hidden, Fields: []kit.Field{
-			who, {Name: "reason", Label: "缺席或离席原因", Type: "text", MaxLen: 200},
-		},
-	}, sent)
-}
-
-func (req *request) strike() error {
-	_, err := req.svc.Hearings.Strike(
-		req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("judge"), req.FormValue("reason"),
-	)
-	return req.done(err, "strike", "struck")
+	return nil
 }
 
 func (req *request) keep() error {

@@ -28,6 +28,7 @@ type Hearing struct {
 	Given  string    // how many of them there are
 	Stale  *kit.Notice
 	Keep   *kit.Form
+	Seat   *kit.Form
 	Strike *kit.Form
 	Lock   *kit.Form
 	Turns  []Turn

@@ -151,6 +151,8 @@ func (req *request) href(u cycle.Urgent) string {
 		return "/admin/sheets?round=" + u.Round.ID
 	case reminder.TaskSign, reminder.TaskBack:
 		return "/admin/entries/" + id
+	case reminder.TaskHearing:
+		return "/admin/hearings/" + id
 	case reminder.TaskUndo:
 		return "/admin/batches/" + id + "/final"
 	case reminder.TaskDecision:

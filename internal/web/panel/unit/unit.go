@@ -171,8 +171,12 @@ func (req *request) inRound(o ownRow, papers []document.Summary) (p Round, err e
 		}
 	}
 	p.Result, p.Gate, err = req.result(o)
-	if o.State != vote.StateCounted && o.State != vote.StatePurged && told(papers, o.EvaluationID) {
+	switch {
+	case p.Gate != closed || !told(papers, o.EvaluationID):
+	case o.State != vote.StateCounted && o.State != vote.StatePurged:
 		p.Gate = "这一轮没有民主测评的结果，得分见结果通知。"
+	default: // what was fixed again since opens with a notification of its own (promise 2)
+		p.Gate = "结果已撤销锁定，新的通知发来以前，以收到的通知为准。"
 	}
 	return p, err
 }
