@@ -80,7 +80,7 @@ var appRooms = []room{
 		"hearing",
 		"effect",
 	),
-	appRoom("reminder", "round", "scoring", "supervision", "ledger", "document", "entry", "decision"),
+	appRoom("reminder", "round", "scoring", "supervision", "ledger", "document", "entry", "decision", "hearing"),
 	{path: "internal/app/apptest", imports: []string{everything}},
 }
 
