@@ -23,8 +23,24 @@ func TestAnEmptyInstallationOffersWhatComesFirst(t *testing.T) {
 			t.Errorf("without units, nothing leads to %s", to)
 		}
 	}
+	for _, page := range []string{
+		"decisions", "hearings", "documents/new", "ledger", "entries", "statistics", "results",
+	} {
+		if !office.see("/admin/" + page).leads("/admin/rounds") {
+			t.Errorf("without rounds, %s does not lead to making one", page)
+		}
+	}
 	a := office.post("/admin/rounds", url.Values{"name": {"第七轮"}, "term": {"5"}, "no": {"7"}, "starts_on": {"2026-08-01"}})
 	join := strings.TrimSuffix(a.location(), "?said=added") + "/join"
+	round := strings.TrimSuffix(join, "/join")
+	for _, page := range []string{
+		round, round + "/ranking", round + "/daily", round + "/statistics", "/admin/ledger",
+		"/admin/ledger/new?round=" + strings.TrimPrefix(round, "/admin/rounds/"),
+	} {
+		if !office.see(page).has("本轮还没有单位").leads(join) {
+			t.Errorf("without units in the round, %s does not lead to adding some", page)
+		}
+	}
 	empty := office.see(join).has("还没有单位")
 	add := "/admin/organizations/new?round=" + strings.TrimSuffix(strings.TrimPrefix(join, "/admin/rounds/"), "/join")
 	if !empty.leads(add) || !empty.leads("/admin/organizations/import") {

@@ -37,7 +37,7 @@ func (req *request) show() error {
 	if c.All.Units == 0 {
 		out.Empty = kit.NoRounds(req.who)
 		if len(c.Batches) > 0 {
-			out.Empty = &kit.Empty{Icon: "table", Title: "还没有单位", Text: "把单位加入轮次以后，这里合计各轮的数字。"}
+			out.Empty = kit.NoneJoined(req.who, "", "把单位加入轮次以后，这里合计各轮的数字。")
 		}
 		return req.Render(out)
 	}

@@ -29,7 +29,7 @@ func (req *request) listPage(batch, show string, sent *kit.Submission) error {
 		return err
 	}
 	if len(batches) == 0 {
-		out.Empty = &kit.Empty{Icon: "flag", Title: "还没有轮次", Text: "一轮评估的结果锁定以后，这里列出规则对每个单位的建议。"}
+		out.Empty = kit.NoRounds(req.who)
 		return req.Render(out)
 	}
 	if batch == "" {

@@ -218,7 +218,7 @@ func (req *request) draftPage(sent *kit.Submission) error {
 	page := kit.FormPage{Frame: req.Frame("起草公文")}
 	page.Back = &kit.Link{Href: "/admin/documents", Text: "公文"}
 	if len(batches) == 0 {
-		page.Intro = []string{"还没有轮次，先新建一轮。"}
+		page.Empty = kit.NoRounds(req.who)
 		return req.Render(page)
 	}
 	batch := req.Query("batch", req.FormValue("batch"))

@@ -104,7 +104,7 @@ func (req *request) show() error {
 	}
 	out.Filter = []kit.Field{choice}
 	if len(list.Rows) == 0 {
-		out.Empty = &kit.Empty{Icon: "rank", Title: "这一年还没有赋分", Text: "结果锁定以后，扣分和按名次的赋分会列在这里，可以导出给考核部门。"}
+		out.Empty = &kit.Empty{Icon: "rank", Title: "这一年还没有赋分", Text: "结果锁定以后，扣分和按名次的赋分会列在这里，可以导出给考核部门。", Do: &kit.Link{Href: "/admin/results", Text: "去锁定结果"}}
 		return req.Render(out)
 	}
 	out.File = &kit.NextLink{Href: fmt.Sprintf("/admin/effects.xlsx?year=%d", year), Text: "导出 XLSX", Icon: "down"}

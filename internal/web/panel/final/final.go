@@ -105,6 +105,9 @@ func (req *request) reasonFields(out *Result, v final.View) (fields []kit.Field)
 		switch {
 		case o.Evaluation == "":
 			href = "/admin/results"
+			if len(v.Batch.V.Rounds) > 0 { // no unit is in it: that is done in the round
+				href = "/admin/rounds/" + v.Batch.V.Rounds[0]
+			}
 		case !shown(o.Evaluation):
 			more := strings.TrimPrefix(req.Query("out")+","+o.Evaluation, ",")
 			href = "?out=" + url.QueryEscape(more) + href

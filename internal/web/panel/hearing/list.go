@@ -24,7 +24,7 @@ func (req *request) listPage(batch string, sent *kit.Submission) error {
 		return err
 	}
 	if len(batches) == 0 {
-		out.Empty = &kit.Empty{Icon: "comment", Title: "还没有轮次", Text: "一轮评估的结果锁定以后，可以安排质询答辩会。"}
+		out.Empty = kit.NoRounds(req.who)
 		return req.Render(out)
 	}
 	if batch == "" {

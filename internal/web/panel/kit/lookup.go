@@ -194,6 +194,19 @@ func NoUnits(a records.Actor) *Empty {
 	return out
 }
 
+// NoneJoined returns what a page of a round shows if no unit is in it; text says what will be there.
+func NoneJoined(a records.Actor, roundID, text string) *Empty {
+	e := &Empty{Icon: "unit", Title: "本轮还没有单位", Text: text}
+	if a.Role != auth.Admin {
+		return e
+	}
+	e.Do = &Link{Href: "/admin/rounds/current", Text: "去本轮进度"}
+	if roundID != "" {
+		e.Do = &Link{Href: "/admin/rounds/" + url.PathEscape(roundID) + "/join", Text: "把单位加入本轮"}
+	}
+	return e
+}
+
 // NoRounds returns what a page shows if there is no round.
 func NoRounds(a records.Actor) *Empty {
 	e := &Empty{Icon: "progress", Title: "还没有轮次", Text: "先建一轮，再把单位加进来。每个单位开一次通报会、做一次测评，进展、分数和排名就会出现在这里。"}

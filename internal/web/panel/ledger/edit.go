@@ -22,7 +22,7 @@ func (req *request) newPage(sent *kit.Submission) error {
 		return err
 	}
 	if !ok {
-		page.Intro = []string{"还没有归您办理的单位。"}
+		page.Empty = req.noUnits(req.Query("round", req.FormValue("round")))
 		return req.Render(page)
 	}
 	f := kit.Form{

@@ -33,7 +33,7 @@ func (req *request) uploadPage(sent *kit.Submission) error {
 		return err
 	}
 	if !ok {
-		page.Intro = []string{"还没有归您办理的单位。"}
+		page.Intro, page.Empty = nil, req.noUnits(roundID)
 		return req.Render(page)
 	}
 	unit.Label = "台账是谁的"

@@ -82,9 +82,9 @@ func (req *request) round() error {
 		out.Do = []kit.Link{{Href: "/admin/rounds/" + r.ID + "/join", Text: "把单位加入本轮"}}
 	}
 	if len(rows) == 0 {
-		out.Empty = &kit.Empty{Icon: "unit", Title: "本轮还没有单位", Text: "把要评估的单位加进来，每个单位用一个评估方案。"}
-		if len(out.Do) > 0 {
-			out.Empty.Do = &kit.Link{Href: out.Do[0].Href, Text: "把单位加入本轮"}
+		out.Empty = kit.NoneJoined(req.who, r.ID, "把要评估的单位加进来，每个单位用一个评估方案。")
+		if len(out.Do) == 0 { // into a round of redoing a unit comes by its notice
+			out.Empty.Do = nil
 		}
 		return req.Render(out)
 	}

@@ -111,6 +111,9 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	}
 	if len(scores) == 0 {
 		out.Empty = &kit.Empty{Icon: "rank", Title: "还没有名次", Text: "各部门交齐评分表、巡察办锁定以后，这里按得分排出名次。"}
+		if len(rows) == 0 && scope != round.ScopeSupervising {
+			out.Empty = kit.NoneJoined(req.who, r.ID, "单位加入本轮、锁定评分以后，这里按得分排出名次。")
+		}
 		return req.Render(out)
 	}
 	out.Spread = new(kit.NewHistogram(scores))
