@@ -2,6 +2,7 @@ package checkup
 
 import (
 	"fmt"
+	"strings"
 
 	"minping/internal/doctor"
 	"minping/internal/web/panel/kit"
@@ -52,7 +53,7 @@ func Of(frame kit.Frame, found []doctor.Finding, publicURL string) Checkup {
 		case doctor.Warn:
 			warned++
 		}
-		out.Rows = append(out.Rows, Row{Name: names[f.Code], Text: f.ZH, Chip: chips[f.Level]})
+		out.Rows = append(out.Rows, Row{Name: names[f.Code], Text: strings.TrimPrefix(f.ZH, names[f.Code]+" "), Chip: chips[f.Level]})
 	}
 	out.Verdict = verdict(bad, warned)
 	return out

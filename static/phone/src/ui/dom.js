@@ -40,7 +40,7 @@ function write(el, words) {
 
 const words = typeof Intl === 'object' && Intl.Segmenter && new Intl.Segmenter('zh', { granularity: 'word' });
 
-const AFTER = /^[的地得了着过们吗呢吧]/; // they belong to what is before them
+const AFTER = /^[的地得了着过们吗呢吧器入]/; // they belong to what is before them
 
 /**
  * A Chinese text, cut where a line may end: between words. A single character goes along with the word after it, else with the one
