@@ -53,7 +53,8 @@ func Of(frame kit.Frame, found []doctor.Finding, publicURL string) Checkup {
 		case doctor.Warn:
 			warned++
 		}
-		out.Rows = append(out.Rows, Row{Name: names[f.Code], Text: strings.TrimPrefix(f.ZH, names[f.Code]+" "), Chip: chips[f.Level]})
+		name := names[f.Code]
+		out.Rows = append(out.Rows, Row{Name: name, Text: strings.TrimPrefix(f.ZH, name+" "), Chip: chips[f.Level]})
 	}
 	out.Verdict = verdict(bad, warned)
 	return out
