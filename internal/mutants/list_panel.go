@@ -37,4 +37,6 @@ var panelRoom = []Mutant{
 	{"An option with a comma keeps its tick", panelKit, `escaped[i] = escapeComma.Replace(v)`, `escaped[i] = v`, "TestATickComesBackWhateverTheOptionIsCalled"},
 	{"A time of day is not dropped from a day", "internal/typed", "`[t ]0?0:00(:00(\\.0+)?)?$`", "`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.0+)?)?$`", "TestDaysHaveTheYearsOfThisService"},
 	{"Rows below a list are not read", "internal/table", `if end-cut < worthTrim {`, `if end-cut >= 0 {`, "TestRowsWithoutContentBelowAListAreNotRead"},
+	{"A total is nobody who can be drawn", "internal/app/draw", `r := draw.CheckName(p.Name); r != nil {`, `r := draw.CheckName(p.Name); r != nil && false {`, "TestEveryBadRowOfAListOfPeopleIsReportedWithoutNames"},
+	{"A row that a filter hides is asked about", "internal/table", "	f.refuseUnseen()\n", "", "TestARowThatIsHiddenIsAskedAbout"},
 }

@@ -25,6 +25,8 @@ type Sheet struct {
 
 	Hidden   bool
 	Comments []Comment
+
+	unseen []int // rows that are hidden or filtered out
 }
 
 // Comment is a remark that hangs on a cell of a workbook.

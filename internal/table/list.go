@@ -52,6 +52,7 @@ func (l List) Find(raw []byte) (Found, error) {
 		f.At, f.Unused = l.columns(s.Rows[head])
 	}
 	f.FillDown(head + 1)
+	f.refuseUnseen()
 	n := 0
 	for range f.Filled() {
 		n++
@@ -64,6 +65,34 @@ func (l List) Find(raw []byte) (Found, error) {
 		}
 	}
 	return f, nil
+}
+
+// refuseUnseen marks rows that a filter or a person hid: whether they belong to the list only its author knows.
+func (f *Found) refuseUnseen() {
+	for _, r := range f.unseen {
+		if r <= f.Head || r >= len(f.Rows) || f.empty(r) {
+			continue
+		}
+		for c := range f.Rows[r] {
+			if f.reads(c) {
+				f.Bad = append(f.Bad, Bad{
+					r, c, "这一行在表格里被隐藏或筛掉了。要它就取消隐藏和筛选，不要就删掉。",
+					"This row is hidden or filtered out: show it or delete it.",
+				})
+				break
+			}
+		}
+	}
+}
+
+// reads reports whether a column was found in the header.
+func (f *Found) reads(col int) bool {
+	for _, i := range f.At {
+		if i == col {
+			return true
+		}
+	}
+	return false
 }
 
 // pick returns the only sheet with the headings, else the first.
@@ -176,14 +205,10 @@ func (f *Found) empty(row int) bool {
 	if f.badIn(row) {
 		return false
 	}
-	read := make(map[int]bool, len(f.At))
-	for _, i := range f.At {
-		read[i] = true
-	}
 	for i, cell := range f.Rows[row] {
 		switch {
 		case cell == "":
-		case read[i], !numberOnly(cell) && !typed.Nothing(cell):
+		case f.reads(i), !numberOnly(cell) && !typed.Nothing(cell):
 			return false
 		}
 	}

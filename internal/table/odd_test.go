@@ -103,6 +103,26 @@ func TestRowsWithoutContentBelowAListAreNotRead(t *testing.T) {
 	}
 }
 
+// A filter hides rows without deleting them.
+func TestARowThatIsHiddenIsAskedAbout(t *testing.T) {
+	f := bookOf(
+		t, []any{"单位名称", "单位类别"}, []any{"市甲局", "市直部门"}, []any{"市乙局", "其他"}, []any{}, []any{"市丙局", "其他"},
+	)
+	for _, row := range []int{3, 4} {
+		if err := f.SetRowVisible("Sheet1", row, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := units.Find(saved(t, f))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad := got.BadAt(units)
+	if len(bad) != 1 || bad[0].Row != 2 || !strings.Contains(bad[0].ZH, "筛掉") {
+		t.Errorf("%+v", bad)
+	}
+}
+
 // rezip changes the first worksheet of a workbook.
 func rezip(t *testing.T, raw []byte, change func(string) string) []byte {
 	t.Helper()

@@ -211,6 +211,9 @@ func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, erro
 	cells := 0
 	for kept.Next() {
 		seen.Next()
+		if kept.GetRowOpts().Hidden {
+			s.unseen = append(s.unseen, len(s.Rows))
+		}
 		row, err := kept.Columns()
 		text, err2 := seen.Columns()
 		if errors.Join(err, err2) != nil {

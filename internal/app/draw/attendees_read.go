@@ -96,6 +96,8 @@ func readPerson(cell func(string) string) (draw.Person, []round.RowError) {
 	p.Stratum = cell("stratum")
 	if !records.Name(p.Name, 30) {
 		wrong("姓名", "不能为空，最多 30 字，不能有换行。", "Must be present, at most 30 characters, in one line.")
+	} else if r := draw.CheckName(p.Name); r != nil {
+		wrong("姓名", r.ZH, r.EN)
 	}
 	if !records.Name(p.Stratum, 20) {
 		wrong("人员类别", "不能为空，最多 20 字，例如：干部职工、服务对象。", "Must be present, at most 20 characters.")

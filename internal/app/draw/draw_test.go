@@ -193,7 +193,7 @@ func TestAnAbsenteesPlaceGoesToTheNextReserveWithAReason(t *testing.T) {
 func TestEveryBadRowOfAListOfPeopleIsReportedWithoutNames(t *testing.T) {
 	h := newEnv(t)
 	id := h.Briefing("liaocheng").Evaluation.ID
-	file := peopleHead + "王某甲,服务对象,13800000001\n,服务对象,13800000002\n王某乙,,138-0000-0003\n王某丙,服务对象,1380x\n王某甲,服务对象,138 0000 0001\n"
+	file := peopleHead + "王某甲,服务对象,13800000001\n,服务对象,13800000002\n王某乙,,138-0000-0003\n王某丙,服务对象,1380x\n王某甲,服务对象,138 0000 0001\n合计,5人,\n"
 	_, err := h.Draws.PutAttendees(t.Context(), apptest.Officer, id, []byte(file), "")
 	var bad *round.ImportError
 	if !errors.As(err, &bad) {
@@ -206,7 +206,7 @@ func TestEveryBadRowOfAListOfPeopleIsReportedWithoutNames(t *testing.T) {
 			t.Errorf("an error names somebody: %s", b.Text.ZH)
 		}
 	}
-	if diff := cmp.Diff([]string{"3 姓名", "4 人员类别", "5 联系电话", "6 姓名"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"3 姓名", "4 人员类别", "5 联系电话", "6 姓名", "7 姓名"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if len(h.lists()) != 0 {
