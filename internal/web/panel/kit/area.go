@@ -92,8 +92,11 @@ func own() []Route {
 	}
 }
 
-// home redirects to the person's home page.
+// home redirects to the person's home page: that of a leader is what waits for an answer.
 func (req *Request) home() error {
+	if req.Who.Role == auth.Leader {
+		return req.Redirect("/admin/reminders", req.Query("said"))
+	}
 	return req.Redirect(req.panel.mine(req.Who)[0].Href, req.Query("said"))
 }
 

@@ -129,10 +129,14 @@ func (req *request) selfPage(sent *kit.Submission) error {
 	for _, v := range items {
 		lines = append(lines, clipped(v.Item.Heading(), 200))
 	}
+	hint := "一行一个。在台账里标为共性的事项，下次会先写在这里。"
+	if len(lines) > 0 {
+		hint = "已按标记的事项写好，可以改。"
+	}
 	f := kit.Form{Key: "self", Action: selfHome + "/new", Button: "布置", Kind: "next", Fields: []kit.Field{
 		{
 			Name: "text", Label: "共性问题", Type: "textarea", MaxLen: 4000, Value: strings.Join(lines, "\n"),
-			Hint: "已按标记的事项写好，可以改。",
+			Hint: hint,
 		},
 		{Name: "due", Label: "报送期限", Type: "date", Width: "short"},
 	}}
