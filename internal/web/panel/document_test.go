@@ -106,7 +106,9 @@ func TestAVersionThatWasFixedAgainIsApprovedByNobody(t *testing.T) {
 	leader := c.as("zuzhang", auth.Leader, "")
 	at, evaluation := "/admin/batches/"+c.round+"/final", "/admin/evaluations/"+c.evaluation
 	c.fixOne()
-	c.office.see(evaluation).has("结果已锁定；").hasNot("的评分表…", "调整期限")
+	if c.office.see(evaluation).has("结果已锁定；").hasNot("的评分表…", "调整期限").leads(evaluation + "/facts") {
+		t.Error("what the table says is offered to be changed")
+	}
 	a := c.office.post(evaluation+"/reopen", url.Values{"body": {"joint"}, "reason": {"要改分"}})
 	if a.status != http.StatusConflict || !strings.Contains(a.text(), "须由两人说明理由撤销锁定") {
 		t.Errorf("a sheet is reopened: %d", a.status)

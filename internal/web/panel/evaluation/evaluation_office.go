@@ -80,7 +80,9 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 	}
 	out.Ledger, err = req.ledgerFacts(a)
 	out.Ledger = append(out.Ledger, req.dailyLedger(a)...)
-	out.LedgerHref = "/admin/evaluations/" + a.Evaluation.ID + "/facts"
+	if !fixed {
+		out.LedgerHref = "/admin/evaluations/" + a.Evaluation.ID + "/facts"
+	}
 	out.DecideHref = "/admin/evaluations/" + a.Evaluation.ID + "/decisions"
 	return err
 }

@@ -202,6 +202,9 @@ func (req *request) oldPage(out *Result, v final.View, f rules.Final, meetings [
 	out.Chip = kit.Chip{Kind: "mark", Text: fmt.Sprintf("第 %d 版，已撤销", f.Version)}
 	out.Back = &kit.Link{Href: "/admin/batches/" + v.Batch.ID + "/final", Text: "现在的结果"}
 	req.rowsOf(out, f, meetings)
+	for i := range out.Rows { // they lead to what holds now
+		out.Rows[i].Steps, out.Rows[i].Undone = "", ""
+	}
 }
 
 // rowsOf shows one version of a result.
