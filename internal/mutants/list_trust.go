@@ -43,4 +43,94 @@ var trustRoom = []Mutant{
 		`s.damage[""] = found
 			s.mu.Unlock()`, `s.mu.Unlock()`, "TestRecordsThatFellBehindTheirMarkAreNotWrittenOn",
 	},
+	{
+		"A batch has at most twenty rounds", "internal/app/final",
+		`len(b.Rounds) > maxRounds`, `len(b.Rounds) > maxRounds+1`, "TestWhatIsWrongWithABatchIsSaidAtItsField",
+	},
+	{
+		"A batch names a round once", "internal/app/final",
+		`if slices.Contains(b.Rounds[:i], id) {`, `if false {`, "TestWhatIsWrongWithABatchIsSaidAtItsField",
+	},
+	{
+		"Batches are in order of their rounds", "internal/app/final",
+		`cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1]), strings.Compare(a.V.Name, b.V.Name))`,
+		`cmp.Or(cmp.Compare(x[1], y[1]), cmp.Compare(x[0], y[0]), strings.Compare(a.V.Name, b.V.Name))`,
+		"TestBatchesAreListedInOrderOfTheirFirstRounds",
+	},
+	{
+		"A batch that was overtaken goes without its sender", "internal/app/final",
+		`func (f *Finals) unfixed(ctx context.Context, rounds []string, batchID string) error {
+			ctx = context.WithoutCancel(ctx)`,
+		`func (f *Finals) unfixed(ctx context.Context, rounds []string, batchID string) error {
+			_ = context.WithoutCancel(ctx)`,
+		"TestABatchThatIsOvertakenGoesThoughItsSenderHasLeft",
+	},
+	{
+		"A result is fixed from the version that was seen", "internal/app/final",
+		`case ifMatch > 0 && ifMatch != cur.Version,`, `case false,`, "TestAResultIsFixedFromTheVersionThatWasSeen",
+	},
+	{
+		"A result that was fixed before is not fixed unseen", "internal/app/final",
+		`ifMatch == records.NoVersion && cur.Version != 0`, `ifMatch == records.NoVersion && false`,
+		"TestAResultIsFixedFromTheVersionThatWasSeen",
+	},
+	{
+		"The minutes of a result are those of its meeting", "internal/app/final",
+		`if err == nil && !slices.Contains(known, id) {`, `if err == nil && false {`,
+		"TestAResultIsFixedFromTheVersionThatWasSeen",
+	},
+	{
+		"Of two fixings one is told", "internal/app/final",
+		`errors.Is(err, store.ErrExists) {
+			return View{}, records.ErrStale`, `errors.Is(err, store.ErrExists) {
+			return f.Show(ctx, batch.ID)`, "TestOfTwoFixingsAtOnceOneIsTold|TestOfTwoFixingsTheOneThatReadAChangeStays",
+	},
+	{
+		"A fixing does not compare its time", "internal/app/final",
+		`again.At, again.Digest = made.At, ""`, `again.Digest = ""`,
+		"TestAFixingLooksAgainAtWhatItReadAndNotAtTheClock",
+	},
+	{
+		"A result that moved is opened in a name", "internal/app/final",
+		`v.Opened = &round.Undo{By: a.Name, ByID: a.ID, Reason: errMoved.Text.ZH, At: f.env.Now()}`, ``,
+		"TestAFixingLooksAgainAtWhatItReadAndNotAtTheClock",
+	},
+	{
+		"A ballot under way is waited for", "internal/app/final",
+		`if _, out := r.LeftOut[o.Evaluation]; !out {`, `if _, out := r.LeftOut[o.Evaluation]; !out && false {`,
+		"TestABallotUnderWayIsWaitedForOrItsUnitLeftOut",
+	},
+	{
+		"A unit that is left out is not waited for", "internal/app/final",
+		`if _, out := r.LeftOut[o.Evaluation]; !out {`, `if _, out := r.LeftOut[o.Evaluation]; !out || true {`,
+		"TestABallotUnderWayIsWaitedForOrItsUnitLeftOut",
+	},
+	{
+		"What is in the way names its unit", "internal/app/final",
+		`if o.Name != "" {`, `if false {`, "TestABallotUnderWayIsWaitedForOrItsUnitLeftOut",
+	},
+	{
+		"A list may begin with an ID", "internal/table",
+		`"id;pwxl"`, `"id;p"`, "TestAListOfWhichTheFirstColumnIsAnIDIsRead",
+	},
+	{
+		"What was wiped is used no more", "internal/app/session",
+		`defer s.env.Forget()`, ``, "TestNothingOfAWipedRehearsalIsUsedAgain",
+	},
+	{
+		"A question on the spot is short and legible", "internal/app/hearing",
+		`text == "" || !check.Prose(text, 500)`, `text == "" || !check.Prose(text, 501)`,
+		"TestAQuestionOnTheSpotIsRecordedAndAnswered",
+	},
+	{
+		"Questions on the spot end somewhere", "internal/app/hearing",
+		`if no >= 2*mostQuestions {`, `if no > 2*mostQuestions {`, "TestAQuestionOnTheSpotIsRecordedAndAnswered",
+	},
+	{
+		"A result opened between two reads is open", "internal/app/reminder",
+		`if records.KindOf(err) == records.Conflict {
+			return true, nil`, `if false {
+			return true, nil`,
+		"TestAResultOpenedBetweenTwoReadsLeavesItsRoundOpen",
+	},
 }

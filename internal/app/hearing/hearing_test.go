@@ -2,6 +2,7 @@ package hearing_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -252,7 +253,9 @@ func TestAQuestionOnTheSpotIsRecordedAndAnswered(t *testing.T) {
 	})
 	h.Must(err)
 	at := u.Evaluation.ID
-	h.InvalidAt("question", apptest.ErrorOf(h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, at, " ")))
+	for _, text := range []string{" ", strings.Repeat("问", 501), "为什么\x00？", "为什么\u2028？"} {
+		h.InvalidAt("question", apptest.ErrorOf(h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, at, text)))
+	}
 	h.InvalidAt("evaluation_id", apptest.ErrorOf(h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, "e", "为什么")))
 	h.RefusedAs("office_only", apptest.ErrorOf(h.Hearings.Ask(ctx, judgeNamed("pingwei"), v.ID, v.Version, at, "为什么")))
 	v, err = h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, at, "为什么去年没有完成？")
@@ -264,4 +267,9 @@ func TestAQuestionOnTheSpotIsRecordedAndAnswered(t *testing.T) {
 	if len(v.Questions) != 1 || v.Questions[0].Text != "为什么去年没有完成？" || len(v.Withheld) > 0 || len(v.Answers) != 1 {
 		t.Errorf("it is recorded as %+v, %+v", v.Questions, v.Answers)
 	}
+	for range 39 {
+		v, err = h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, at, strings.Repeat("问", 500))
+		h.Must(err)
+	}
+	h.RefusedAs("too_many", apptest.ErrorOf(h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, at, "还有呢？")))
 }

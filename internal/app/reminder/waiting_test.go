@@ -1,6 +1,7 @@
 package reminder_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,8 @@ import (
 	rules "minping/internal/evaluation/decision"
 	papers "minping/internal/evaluation/document"
 	written "minping/internal/evaluation/entry"
+	"minping/internal/store"
+	"minping/internal/store/memory"
 )
 
 // What a unit filed waits for who signs it, and what the office prepared for who confirms it: both are told, and where.
@@ -218,5 +221,38 @@ func TestAJudgeIsRemindedOfAHearingOnItsDay(t *testing.T) {
 	h.MustDo(h.Hearings.Give(ctx, judge, v.ID, hearing.Sheet{r.Units[1].Evaluation.ID: "80"}))
 	if told(judge) != 0 {
 		t.Error("everybody has points, and it is told of")
+	}
+}
+
+// turningStore lets something happen between two reads of a result.
+type turningStore struct {
+	store.Store
+	between func()
+	reads   int
+}
+
+func (s *turningStore) Latest(ctx context.Context, kind, id string) (store.Record, error) {
+	if kind == round.KindFinal && s.between != nil {
+		s.reads++
+		if do := s.between; s.reads > 1 {
+			s.between = nil
+			do()
+		}
+	}
+	return s.Store.Latest(ctx, kind, id)
+}
+
+// A result that is opened again while it is looked at leaves its round among those that are not closed.
+func TestAResultOpenedBetweenTwoReadsLeavesItsRoundOpen(t *testing.T) {
+	st := &turningStore{Store: memory.Open()}
+	h := newEnvOn(t, st, t.TempDir())
+	r := h.Scored(1, 1)
+	h.Fix(r.Round.ID)
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误"))
+	st.between = func() { h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, "")) }
+	open, err := h.Reminders.Open(t.Context())
+	h.Must(err)
+	if st.between != nil || len(open) != 1 {
+		t.Errorf("not closed: %v", open)
 	}
 }

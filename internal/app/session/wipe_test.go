@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"minping/internal/app/apptest"
+	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/store"
@@ -86,4 +87,28 @@ func TestAWipeThatWasKilledAnywhereCanBeAskedForAgain(t *testing.T) {
 		t.Errorf("killed at %d places only", killed)
 	}
 	h.Wiped(v.ID)
+}
+
+// What was decoded of a rehearsal is kept for reuse, and goes with it: a record that takes its place is read.
+func TestNothingOfAWipedRehearsalIsUsedAgain(t *testing.T) {
+	h := newEnv(t)
+	v, _ := h.Session(1, func(r *session.SessionRequest) { r.Rehearsal = true })
+	listed := func() ballotbox.Session {
+		all, err := records.All[ballotbox.Session](t.Context(), h.Env, ballotbox.KindSession, h.Sample.Briefing.ID)
+		h.Must(err)
+		if len(all) != 1 {
+			t.Fatalf("%d sessions are listed", len(all))
+		}
+		return all[0].V
+	}
+	if !listed().Rehearsal {
+		t.Error("it is no rehearsal")
+	}
+	h.Must(h.Sessions.WipeRehearsal(t.Context(), apptest.Officer, v.ID))
+	h.Must(h.Store.Insert(t.Context(), store.Record{
+		Kind: ballotbox.KindSession, ID: v.ID, Version: 1, Parent: h.Sample.Briefing.ID, Body: []byte(`{"k":7}`),
+	}))
+	if now := listed(); now.Rehearsal || now.K != 7 {
+		t.Errorf("what was wiped is read: %+v", now)
+	}
 }
