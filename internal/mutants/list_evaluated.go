@@ -107,7 +107,7 @@ var evaluatedRoom = []Mutant{
 	{"Approval is not offered to who prepared it", "internal/evaluation/document", `return (w.Leader || w.Office) && !w.Prepared`, `return w.Leader || w.Office`, "TestEveryStepAndEveryRefusedStep"},
 	{"A document is numbered once", papers, `if e, ok := lineOf(lines, id); ok {`, `if e, ok := lineOf(lines, id); ok && e.N < 0 {`, "TestAnyWriteMayFailAndADocumentIsNumberedOnceAndReceivedOnce"},
 	{"A number is inserted under its line", papers, `Version: len(lines) + 1}, e)`, `Version: len(lines) + 2}, e)`, "TestFiftyIssuersAtOnceGetNumbersWithoutGapOrDouble"},
-	{"Nothing is issued under another result", papers, `case doc.Data.Final == nil || doc.Data.Final.Digest != v.V.Final.Digest:`, `case doc.Data.Final == nil || doc.Data.Final.Digest == "" && v.V.Final.Digest != "":`, "TestNothingIsIssuedWhoseFinalIsNoLongerTheNewest"},
+	{"Nothing is issued under another result", papers, `return v.V.Final.Version, doc.Data.Final != nil && doc.Data.Final.Digest == v.V.Final.Digest, nil`, `return v.V.Final.Version, doc.Data.Final != nil && v.V.Final.Digest != "", nil`, "TestNothingIsIssuedWhoseFinalIsNoLongerTheNewest"},
 	{"The result is looked at when the number is there", papers, `if err := d.stillHolds(ctx, *doc); err != nil {
 			return err
 		}

@@ -28,9 +28,9 @@ var ledgerRoom = []Mutant{
 	switch src.Counts {`, `switch src.Counts {`, "TestWhatIsOutstandingIsSaidAsItIsCounted"},
 	{"Progress ends with the item", ledgers, `return errSettled
 		}
-		return fieldErrors(i.Go`, `_ = errSettled
+		return fieldErrors(i.Advance`, `_ = errSettled
 		}
-		return fieldErrors(i.Go`, "TestProgressIsTheUnitsAndEndsWithTheItem"},
+		return fieldErrors(i.Advance`, "TestProgressIsTheUnitsAndEndsWithTheItem"},
 	{"Who checks an item does not write its progress", ledgers, `	if party == ledger.Checker {
 		return View{}, errChecksOnly
 	}
