@@ -133,4 +133,50 @@ var trustRoom = []Mutant{
 			return true, nil`,
 		"TestAResultOpenedBetweenTwoReadsLeavesItsRoundOpen",
 	},
+	{
+		"Three units are the first", papers, `if r.Rank <= 3 {`, `if r.Rank <= 2 {`,
+		"TestADocumentSaysWhatTheResultAndTheFactsSay",
+	},
+	{
+		"A document says the mean", papers, `v["平均得分"] = decimal.Round2(decimal.Mean(scores))`, ``,
+		"TestADocumentSaysWhatTheResultAndTheFactsSay",
+	},
+	{
+		"Each fact has its own name", papers,
+		`v["本单位未到位事项"], v["突出问题"], v["意见建议"] = f.Outstanding, f.ProminentProblems, f.Advised()`,
+		`v["本单位未到位事项"], v["突出问题"], v["意见建议"] = f.ProminentProblems, f.Outstanding, f.Advised()`,
+		"TestADocumentSaysWhatTheResultAndTheFactsSay",
+	},
+	{
+		"A document is issued as it was seen", papers,
+		`return v, d.follow(ctx, a, v)
+		}
+		if ifMatch != records.AnyVersion && ifMatch != v.Version {`, `return v, d.follow(ctx, a, v)
+		}
+		if false {`, "TestAnIssueIsOfTheVersionThatWasSeen",
+	},
+	{
+		"A series is of this century", papers, `year < 2000 || year > 2099`, `year < 2000 || year > 2100`,
+		"TestNumbersArePassedOverInASeriesThatCanBe",
+	},
+	{
+		"The last document comes first", papers, `cmp.Or(b.ChangedAt.Compare(a.ChangedAt),`,
+		`cmp.Or(a.ChangedAt.Compare(b.ChangedAt),`, "TestAListOfDocumentsIsNarrowedAndTheLastComesFirst",
+	},
+	{
+		"A step makes a document the last", papers, `s.ChangedAt = v.V.Steps[n-1].At`, `_ = n`,
+		"TestAListOfDocumentsIsNarrowedAndTheLastComesFirst",
+	},
+	{
+		"A unit's list is narrowed too", papers, `if f.keeps(v.V) && d.addressed(`, `if d.addressed(`,
+		"TestAListOfDocumentsIsNarrowedAndTheLastComesFirst",
+	},
+	{
+		"A unit sees what it has signed", papers, `s.Mine = s.Mine || r.V.Organization == own`, `s.Mine = s.Mine || own == ""`,
+		"TestAListOfDocumentsIsNarrowedAndTheLastComesFirst",
+	},
+	{
+		"A note of a receipt is one line", papers, `if note != "" && !records.ShortText(note, lineMax) {`, `if false {`,
+		"TestAListOfDocumentsIsNarrowedAndTheLastComesFirst",
+	},
 }
