@@ -123,6 +123,9 @@
     all(document, 'form[data-once]').forEach(again);
   });
 
+  // A page that answered a form is read again as the page of the form; one that returned what was typed asks before it sends it again.
+  if (!document.querySelector('.summary-wrong')) history.replaceState(history.state, '', location.href);
+
   // What was done is said once: a page that is read again does not say it again.
   if (here.searchParams.has('said')) {
     here.searchParams.delete('said');
@@ -159,7 +162,7 @@
   tick();
 
   // The live part of the session page: when the session has moved on, the whole page is read again, unless somebody is typing.
-  let dirty = false;
+  let dirty = Boolean(document.querySelector('.summary-wrong')); // a form that came back holds what was typed
   document.addEventListener('input', (event) => {
     if (event.target.closest('form')) dirty = true;
   });

@@ -55,6 +55,38 @@ func TestEveryRouteLetsInExactlyItsRoles(t *testing.T) {
 	}
 }
 
+// A form that came back with errors leaves the address it was sent to in the browser: asked for again, it leads to the
+// page of the form.
+func TestTheAddressOfAFormLeadsToItsPage(t *testing.T) {
+	d := newEnv(t)
+	office := d.as("wang", auth.Admin, "")
+	pages := map[string]bool{}
+	for _, r := range d.panel.Routes() {
+		if r.Verb == http.MethodGet {
+			pages[filled(r.Path)] = true
+		}
+	}
+	for _, r := range d.panel.Routes() {
+		at := filled(r.Path)
+		if r.Verb != http.MethodPost || pages[at] || !strings.HasPrefix(at, "/admin/") {
+			continue
+		}
+		a := office.get(at)
+		if to := a.location(); a.status != http.StatusSeeOther || !pages[to] || !strings.HasPrefix(at, to) {
+			t.Errorf("%s: %d %s", at, a.status, to)
+		}
+	}
+	for at, want := range map[string]string{
+		"/admin/sessions/x/display/revoke": "/admin/sessions/x",
+		"/admin/evaluations/x/draw/pool":   "/admin/evaluations/x/draw",
+		"/admin/logout":                    "/admin", "/admin/nowhere": "", "/admin/sessions/x/nowhere": "",
+	} {
+		if got := office.get(at).location(); got != want {
+			t.Errorf("%s leads to %q, want %q", at, got, want)
+		}
+	}
+}
+
 // A link checker, and a browser before a download, ask with HEAD: every page answers as it would GET, without a body.
 func TestEveryPageAnswersHEADLikeGET(t *testing.T) {
 	c := newCity(t, "sanmenxia")

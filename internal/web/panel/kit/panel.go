@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -195,8 +196,27 @@ func (p *Panel) nothingHere(c *fiber.Ctx) error {
 	if strings.HasPrefix(c.Path(), asset.Prefix) {
 		return fiber.ErrNotFound
 	}
+	if at := p.pageOf(c.Path()); at != "" && c.Method() == http.MethodGet {
+		return c.Redirect(at, http.StatusSeeOther)
+	}
 	r := Route{Verb: c.Method(), Pass: Anyone, Do: func(*Request) error { return fiber.ErrNotFound }}
 	return p.handle(r)(c)
+}
+
+// pageOf returns the page above an address to which only forms are sent, "" for any other. A browser asks for such an
+// address when a form came back with errors and its tab is restored, or Enter is pressed in the address bar.
+func (p *Panel) pageOf(at string) string {
+	sent := func(r Route) bool { return r.Verb == http.MethodPost && fiber.RoutePatternMatch(at, r.Path) }
+	if !slices.ContainsFunc(p.routes, sent) {
+		return ""
+	}
+	for at = path.Dir(at); strings.HasPrefix(at, "/admin/"); at = path.Dir(at) {
+		page := func(r Route) bool { return r.Verb == http.MethodGet && fiber.RoutePatternMatch(at, r.Path) }
+		if slices.ContainsFunc(p.routes, page) {
+			return at
+		}
+	}
+	return "/admin"
 }
 
 // asset serves a style, script or picture. If its hash is in the address, it may be cached forever.
