@@ -12,9 +12,9 @@ import (
 func oneIsKilled(t *testing.T, p pair) {
 	front := balance(t, p.one, p.two)
 	swarm := p.one.play(front.url(), p.id, p.file, "--check-board", "--board-wait", "90s")
-	p.two.received(p.id, 60)
+	p.two.received(p.id, p.slips/5)
 	p.one.kill()
-	p.two.received(p.id, 180)
+	p.two.received(p.id, p.slips*3/5)
 	p.one.start()
 	p.two.received(p.id, p.slips)
 	time.Sleep(300 * time.Millisecond)

@@ -141,7 +141,7 @@ func TestTwoReplicasOnOneMongoDB(t *testing.T) {
 			keysDieEverywhere,
 		},
 		{"one of two who close at once wins, and there is one result", 8, closedTwice},
-		{"a replica that is killed loses no acknowledged ballot and counts none twice", 300, oneIsKilled},
+		{"a replica that is killed loses no acknowledged ballot and counts none twice", 150, oneIsKilled},
 		{"a replica that is told to stop finishes what it has accepted", 120, oneIsDrained},
 	})
 }

@@ -11,6 +11,8 @@ const (
 var webRoom = []Mutant{
 	{"A panic in a cast reaches no log", web, `	chain := []fiber.Handler{phone.Counted(s.counts, v.name), phone.Quiet}`, `	chain := []fiber.Handler{s.begin(), guard.Recover, phone.Quiet, phone.Quiet}
 	_ = phone.Counted`, "TestAPanicBelowARealCastReachesNoLog"},
+	{"A phone is sent the encoding that it is told", phones, `return "br", v.brotli()`, `return "br", v.gzip()`, "TestThePageComesInTheSmallestEncodingThatThePhoneTakes"},
+	{"A picture is not compressed once more", "internal/web/panel/kit/asset", `kind != types[".png"] && kind`, `kind`, "TestOnlyWhatBrowsersLoadIsServed"},
 	{"A panic on the voter's side is caught", phones, `		if recover() != nil {
 			err = fiber.ErrInternalServerError
 		}`, ``, "TestAPanicBelowARealCastReachesNoLog"},
