@@ -8,9 +8,11 @@ import (
 	"minping/internal/app/document"
 	"minping/internal/app/final"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/app/session"
 	rules "minping/internal/evaluation/document"
 	results "minping/internal/evaluation/final"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
 )
@@ -20,9 +22,9 @@ func TestAResultIsNotFixedWhileABallotIsUnderWay(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()
 	v, _ := h.Session(3, func(r *session.SessionRequest) { r.Rehearsal = false })
-	round := h.Sample.Round.ID
+	in := h.Sample.Round.ID
 	underWay := func() bool {
-		f, err := h.Finals.Show(ctx, round)
+		f, err := h.Finals.Show(ctx, in)
 		h.Must(err)
 		return slices.ContainsFunc(f.Obstacles, func(o results.Obstacle) bool {
 			return o.Code == "session_under_way" && o.Evaluation == h.Sample.Evaluation.ID
@@ -36,7 +38,7 @@ func TestAResultIsNotFixedWhileABallotIsUnderWay(t *testing.T) {
 		t.Error("a ballot that is under way is in no one's way")
 	}
 	h.RefusedAs("not_ready",
-		apptest.ErrorOf(h.Finals.Fix(ctx, apptest.Office, round, records.AnyVersion, final.FixRequest{})))
+		apptest.ErrorOf(h.Finals.Fix(ctx, apptest.Office, in, records.AnyVersion, final.FixRequest{})))
 }
 
 func TestOnlyWhoAskedTakesTheWishBack(t *testing.T) {
@@ -144,4 +146,34 @@ func TestAScoreThatMovesDuringTheFixingOpensTheResult(t *testing.T) {
 		t.Errorf("it is %s", v.State)
 	}
 	h.Fix(r.Round.ID)
+}
+
+// Who is evaluated again is not among the last of a round: a unit alone there would be the first and the last.
+func TestNobodyIsAmongTheLastInARoundOfRedoing(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 5)
+	last := func() (n int) {
+		rows, err := h.Scores.Ranking(t.Context(), apptest.Office, r.Round.ID, scheme.ScopeAll)
+		h.Must(err)
+		for _, x := range rows {
+			if x.Candidate {
+				n++
+			}
+		}
+		return n
+	}
+	if last() != 1 {
+		t.Fatalf("of five %d are among the last", last())
+	}
+	h.MustDo(records.Update(t.Context(), h.Env, round.KindRound, r.Round.ID, records.AnyVersion,
+		func(x *round.Round) error { x.AgainOf = "before"; return nil }))
+	h.Must(h.Audit.Append(t.Context(), apptest.Office, "round.change", r.Round.ID, ""))
+	if last() != 0 {
+		t.Errorf("of five who are evaluated again %d are among the last", last())
+	}
+	for _, x := range h.Fix(r.Round.ID).Final.Rows {
+		if x.Candidate || x.Rank == 0 {
+			t.Errorf("it is fixed as %+v", x)
+		}
+	}
 }

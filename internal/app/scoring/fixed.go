@@ -49,9 +49,18 @@ func (s *Scores) UnitsOf(ctx context.Context, roundID string) ([]final.Unit, map
 		if second, ok := x.ForSupervision(); ok && target == scheme.TargetSupervising {
 			x = second
 		}
-		rules[target] = final.Ranking{Rule: x.Rank, Grades: x.GradeBands}
+		rules[target] = final.Ranking{Rule: ranking(r.V, x.Rank), Grades: x.GradeBands}
 	}
 	return units, rules, nil
+}
+
+// ranking is how the units of a round are ranked. In a round of redoing nobody is among the last: the few who are
+// evaluated again are measured by what they had to put right, not by one another (domain A41).
+func ranking(r round.Round, rule scheme.RankRule) scheme.RankRule {
+	if r.AgainOf != "" {
+		rule.BottomPercent = "0"
+	}
+	return rule
 }
 
 func targetOf(e round.Evaluation) string {
@@ -133,6 +142,7 @@ func (r *RoundScores) fix(f final.Final) {
 // of a final has no rank.
 func (r RoundScores) ranked(rule scheme.RankRule) []evalscore.Ranked {
 	if r.fixed == nil {
+		rule = ranking(r.round.V, rule)
 		return evalscore.Settled(evalscore.Rank(r.entries(), rule))
 	}
 	out := make([]evalscore.Ranked, 0, len(r.parties))

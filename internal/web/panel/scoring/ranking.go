@@ -119,6 +119,9 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	out.Spread = new(kit.NewHistogram(scores))
 	scheme := req.commonScheme(rows)
 	out.Rule = rankRule(scheme.Rank, len(scores))
+	if r.V.AgainOf != "" {
+		out.Rule = "再次评估的单位之间不比最后 20%，不按名次列入约谈建议。"
+	}
 	req.rankRows(&out, rows, scheme, tried)
 	out.Documents, err = req.documents(r.ID)
 	if err != nil {
