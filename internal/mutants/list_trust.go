@@ -76,7 +76,7 @@ var trustRoom = []Mutant{
 	},
 	{
 		"The minutes of a result are those of its meeting", "internal/app/final",
-		`if err == nil && !slices.Contains(known, id) {`, `if err == nil && false {`,
+		`if err == nil && !slices.Contains(known, id) {`, `if err == nil && !slices.Contains(known, id) && false {`,
 		"TestAResultIsFixedFromTheVersionThatWasSeen",
 	},
 	{
@@ -172,7 +172,7 @@ var trustRoom = []Mutant{
 		"TestAListOfDocumentsIsNarrowedAndTheLastComesFirst",
 	},
 	{
-		"A unit sees what it has signed", papers, `s.Mine = s.Mine || r.V.Organization == own`, `s.Mine = s.Mine || own == ""`,
+		"A unit sees what it has signed", papers, `s.Mine = s.Mine || r.V.Organization == own`, `s.Mine = s.Mine || r.V.Organization == ""`,
 		"TestAListOfDocumentsIsNarrowedAndTheLastComesFirst",
 	},
 	{

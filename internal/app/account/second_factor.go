@@ -90,4 +90,4 @@ func (s *Accounts) EndSecondFactor(ctx context.Context, a records.Actor, code st
 	return s.audit.Append(ctx, a, "account.factor.off", a.ID, "")
 }
 
-func (acc *account) dropFactor() { acc.TOTP, acc.TOTPBegun, acc.TOTPStep = "", "", 0 }
+func (a *account) dropFactor() { a.TOTP, a.TOTPBegun, a.TOTPStep = "", "", 0 }
