@@ -35,6 +35,9 @@ func (req *Request) Unplaced(a *Submission) *Notice {
 		return nil
 	}
 	req.Status(guard.Status(a.Err))
+	if e.Kind == records.Stale { // the page is new already
+		return &Notice{Kind: "fair", Text: "别人刚刚办过，这一页已经是新的内容；您刚才的没有保存。"}
+	}
 	return &Notice{Kind: "fair", Text: e.Text.ZH}
 }
 
