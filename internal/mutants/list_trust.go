@@ -179,4 +179,26 @@ var trustRoom = []Mutant{
 		"A note of a receipt is one line", papers, `if note != "" && !records.ShortText(note, lineMax) {`, `if false {`,
 		"TestAListOfDocumentsIsNarrowedAndTheLastComesFirst",
 	},
+	{
+		"An import tells another county", rounds, `if cur.V.ParentID != "" {
+			done.Changed`, `if false {
+			done.Changed`, "TestAListThatIsImportedAgainSaysWhatItChanged",
+	},
+	{
+		"An import tells what it changed", rounds, `if cur.V.SupervisorID != next.SupervisorID {
+			done.Changed`, `if false {
+			done.Changed`, "TestAListThatIsImportedAgainSaysWhatItChanged",
+	},
+	{
+		"A briefing is of this century", rounds, `b.HeldAt.Year() < 2000`, `b.HeldAt.Year() <= 2000`,
+		"TestABriefingIsWithinItsBounds",
+	},
+	{
+		"A hall has at most so many", rounds, `if n < 0 || n > records.MaxSlips {
+			f.Add(name`, `if n < 0 || n > 2*records.MaxSlips {
+			f.Add(name`, "TestABriefingIsWithinItsBounds",
+	},
+	{
+		"A briefing's figures change", rounds, `assign(&b.Expected, c.Expected)`, ``, "TestABriefingIsWithinItsBounds",
+	},
 }
