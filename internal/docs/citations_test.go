@@ -119,9 +119,17 @@ func TestEveryDecisionThatIsCitedExists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	list, err := fs.ReadFile(root, "internal/decisions/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	numbers := map[string]bool{}
 	for _, e := range entries {
 		numbers[e.Name()[:4]] = true
+		listed := strings.Count(string(list), "\n| ["+e.Name()[:4]+"]("+e.Name()+")")
+		if e.Name() != "README.md" && listed != 1 {
+			t.Errorf("the list of decisions has %s %d times", e.Name(), listed)
+		}
 	}
 	files(t, func(name, text string) {
 		for _, m := range citesDecision.FindAllStringSubmatch(text, -1) {
