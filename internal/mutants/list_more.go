@@ -29,11 +29,11 @@ var moreRoom = []Mutant{
 		return v, records.ErrStale`, `case false:
 		return v, records.ErrStale`, "TestAHearingThatChangedIsNotChangedUnseen"},
 	{"A change of a hearing is of the version that was seen", hearings, `records.Update(ctx, h.env, kindHearing, id, ifMatch, func(x *Hearing) error {
-		if x.Locked != nil {`, `records.Update(ctx, h.env, kindHearing, id, records.AnyVersion, func(x *Hearing) error {
-		if x.Locked != nil {`, "TestAHearingThatChangedIsNotChangedUnseen"},
+		if err := x.ended(); err != nil {`, `records.Update(ctx, h.env, kindHearing, id, records.AnyVersion, func(x *Hearing) error {
+		if err := x.ended(); err != nil {`, "TestAHearingThatChangedIsNotChangedUnseen"},
 	{"A hearing is kept as it was seen", hearings, `records.Update(ctx, h.env, kindHearing, id, ifMatch, func(x *Hearing) error {
-		f, err`, `records.Update(ctx, h.env, kindHearing, id, records.AnyVersion, func(x *Hearing) error {
-		f, err`, "TestAHearingThatChangedIsNotChangedUnseen"},
+		if x.Cancelled != nil {`, `records.Update(ctx, h.env, kindHearing, id, records.AnyVersion, func(x *Hearing) error {
+		if x.Cancelled != nil {`, "TestAHearingThatChangedIsNotChangedUnseen"},
 	// effects
 	{"A score is carried over from its target group", effects, `if s.Target == x.Target {`, `if s.Target != "" {`, "TestAScoreIsCarriedOverFromItsOwnKindOfUnit"},
 	{"A charge at the most leads back", effects, `if x.Evaluation != "" {`, `if x.Rule != "" {`, "TestAChargeAtTheMostStillLeadsBack"},

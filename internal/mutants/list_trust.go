@@ -118,6 +118,11 @@ var trustRoom = []Mutant{
 		`defer s.env.Forget()`, ``, "TestNothingOfAWipedRehearsalIsUsedAgain",
 	},
 	{
+		"A cancelled hearing takes no points", "internal/app/hearing", `case x.Cancelled != nil:
+		return errCancelled`, `case x.Cancelled != nil:
+		return nil`, "TestACancelledHearingTakesNothingAndAnotherCanBeArranged",
+	},
+	{
 		"A question on the spot is short and legible", "internal/app/hearing",
 		`text == "" || !check.Prose(text, 500)`, `text == "" || !check.Prose(text, 501)`,
 		"TestAQuestionOnTheSpotIsRecordedAndAnswered",

@@ -71,6 +71,7 @@ func (h *Hearings) Events() []audit.Event {
 		about("hearing.answer", "记录质询答辩的答复", "answer in a hearing recorded"),
 		about("hearing.points", "评委提交质询答辩评分", "points of a judge handed in"),
 		about("hearing.strike", "划去缺席的评委", "absent judge of a hearing struck"),
+		about("hearing.cancel", "取消质询答辩会", "hearing cancelled"),
 		about("hearing.lock", "锁定质询答辩评分", "points of a hearing locked"),
 		about("hearing.keep", "结果重新锁定后沿用质询答辩会", "hearing kept under a result that was fixed again"),
 	}
@@ -112,6 +113,8 @@ type Hearing struct {
 	Struck  []Struck             `json:"struck,omitempty"`
 	Made    time.Time            `json:"made"`              // when it was arranged
 	Renewed []Renewed            `json:"renewed,omitempty"` // what it was kept under besides the first result
+	// nil unless it was called off
+	Cancelled *Cancelled `json:"cancelled,omitempty"`
 }
 
 // Struck is a judge who did not come.

@@ -70,8 +70,8 @@ func (h *Hearings) open(
 	switch {
 	case err != nil:
 		return v, err
-	case v.V.Locked != nil:
-		return v, errLocked
+	case v.V.Over():
+		return v, v.V.ended()
 	case ifMatch != records.AnyVersion && ifMatch != v.Version:
 		return v, records.ErrStale
 	}
@@ -187,6 +187,9 @@ func (h *Hearings) Keep(ctx context.Context, a records.Actor, id string, ifMatch
 		return View{}, err
 	}
 	v, err := records.Update(ctx, h.env, kindHearing, id, ifMatch, func(x *Hearing) error {
+		if x.Cancelled != nil {
+			return errCancelled
+		}
 		f, err := h.final(ctx, x.Batch)
 		if err != nil {
 			return err

@@ -133,7 +133,7 @@ func (h *Hearings) askable(ctx context.Context, id string, r Answer) error {
 var errWithheld = records.Fail(records.Conflict, "restricted", "这个问题所在的事项已改为限授权人员查看，不再记录答复。",
 	"The item behind this question has been restricted to named readers.")
 
-// change writes the next version of a hearing that is not locked.
+// change writes the next version of a hearing that is not over.
 func (h *Hearings) change(ctx context.Context, a records.Actor, id string, ifMatch int, code, detail string,
 	fn func(*Hearing) error,
 ) (View, error) {
@@ -141,8 +141,8 @@ func (h *Hearings) change(ctx context.Context, a records.Actor, id string, ifMat
 		return View{}, errOffice
 	}
 	v, err := records.Update(ctx, h.env, kindHearing, id, ifMatch, func(x *Hearing) error {
-		if x.Locked != nil {
-			return errLocked
+		if err := x.ended(); err != nil {
+			return err
 		}
 		return fn(x)
 	})
@@ -171,8 +171,8 @@ func (h *Hearings) Give(ctx context.Context, a records.Actor, id string, given S
 		return View{}, errNotJudge
 	case v.V.struck(a.Name):
 		return View{}, errStruck
-	case v.V.Locked != nil:
-		return View{}, errLocked
+	case v.V.Over():
+		return View{}, v.V.ended()
 	}
 	given = read(given)
 	if err := checkSheet(v.V, a.Name, given); err != nil {

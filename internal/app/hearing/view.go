@@ -191,7 +191,7 @@ func (h *Hearings) List(ctx context.Context, a records.Actor, batchID string) ([
 }
 
 // Waiting is the newest of the batches, given from the oldest, with a hearing that the actor sees and that is not
-// locked; where there is none, the newest with any, except for the office, which has a next one to arrange; "" without
+// over; where there is none, the newest with any, except for the office, which has a next one to arrange; "" without
 // one.
 func (h *Hearings) Waiting(ctx context.Context, a records.Actor, batches []string) (string, error) {
 	newest := ""
@@ -200,7 +200,7 @@ func (h *Hearings) Waiting(ctx context.Context, a records.Actor, batches []strin
 		if err != nil {
 			return "", err
 		}
-		if slices.ContainsFunc(all, func(v View) bool { return v.Locked == nil }) {
+		if slices.ContainsFunc(all, func(v View) bool { return !v.Over() }) {
 			return id, nil
 		}
 		if len(all) > 0 && newest == "" && a.Role != auth.Admin {
@@ -227,7 +227,7 @@ func (h *Hearings) ToScore(ctx context.Context, a records.Actor) (out []Waiting,
 	today := string(deadline.DayOf(h.env.Now()))
 	for _, v := range all {
 		x := v.V
-		if !x.judge(a) || x.struck(a.Name) || x.Locked != nil || x.On != today && x.Turn == nil {
+		if !x.judge(a) || x.struck(a.Name) || x.Over() || x.On != today && x.Turn == nil {
 			continue
 		}
 		sheets, err := h.sheets(ctx, v.ID)

@@ -49,6 +49,13 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 		t.Fatalf("it is not arranged: %d %s", a.status, a.text())
 	}
 	at, _, _ := strings.Cut(a.location(), "?")
+	page = c.office.see(at)
+	c.office.do(at+"/cancel", page.form(at+"/cancel", map[string]string{"reason": "会场改期"})).
+		has("已取消", "会场改期（office").hasNot("锁定评分", "划去", "开始计时", "打开会场大屏")
+	c.office.see(at + "/screen").has("已结束")
+	a = c.office.post("/admin/hearings", c.office.see("/admin/hearings").has("已取消").
+		form("/admin/hearings", map[string]string{"place": "礼堂", "judges.pingwei": "1", "judges.quexi": "1"}))
+	at, _, _ = strings.Cut(a.location(), "?")
 	page = c.office.see(at).has("市自然资源和规划局", "未开始", "0 / 2", "打开会场大屏", "pingwei、quexi").hasNot("我的评分")
 	c.office.see(at + "/screen").has("即将开始")
 	c.office.do(at+"/turn", page.form(at+"/turn", map[string]string{"evaluation": c.evaluation})).has("正在进行", "已开始计时")

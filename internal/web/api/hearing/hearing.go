@@ -41,6 +41,7 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Post("/hearings/{id}/strikes", office, kit.OK("Remove an absent judge, with a reason", a.strike)),
 		kit.Post("/hearings/{id}/keep", office,
 			kit.OK("Carry a hearing over to a result that was fixed again", a.keep)),
+		kit.Post("/hearings/{id}/cancel", office, kit.OK("Call off a hearing that is not locked", a.cancel)),
 		kit.Post("/hearings/{id}/lock", office, kit.OK("Lock the points and calculate the two rankings", a.lock)),
 	}
 }
@@ -72,6 +73,12 @@ type hearingQuestion struct {
 	Item       string `json:"item"`
 	Text       string `json:"text"`
 	Restricted bool   `json:"restricted,omitempty" doc:"Its item has been restricted: its text is hidden"`
+}
+
+type hearingCancelled struct {
+	Reason string    `json:"reason"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
 }
 
 type hearingStrike struct {
@@ -122,6 +129,7 @@ type hearingView struct {
 	Locked    bool              `json:"locked"`
 	Note      string            `json:"note,omitempty" doc:"How the hearing ended"`
 	Outcome   *hearingOutcome   `json:"outcome,omitempty" doc:"The two rankings, once locked"`
+	Cancelled *hearingCancelled `json:"cancelled,omitempty" doc:"Who called it off, and why"`
 }
 
 func viewHearing(v hearing.View) hearingView {
@@ -154,6 +162,7 @@ func viewHearing(v hearing.View) hearingView {
 			out.Own = append(out.Own, hearingPoint{t.Evaluation, string(s)})
 		}
 	}
+	out.Cancelled = (*hearingCancelled)(v.Cancelled)
 	if v.Turn != nil {
 		out.Turn, out.Began = v.Turn.Evaluation, &v.Turn.At
 	}
@@ -275,6 +284,18 @@ func (a area) strike(ctx context.Context, in *strikeJudgeInput) (*kit.Record[hea
 	return kit.Show(viewHearing)(a.svc.Hearings.Strike(
 		ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Judge, in.Body.Reason,
 	))
+}
+
+type cancelHearingInput struct {
+	kit.ByID
+	kit.IfMatch
+	Body struct {
+		Reason string `json:"reason"`
+	}
+}
+
+func (a area) cancel(ctx context.Context, in *cancelHearingInput) (*kit.Record[hearingView], error) {
+	return kit.Show(viewHearing)(a.svc.Hearings.Cancel(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Reason))
 }
 
 type keepHearingInput struct {

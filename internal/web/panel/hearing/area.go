@@ -51,6 +51,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/hearings/:id/judges", kit.Office, "hearings", at((*request).seat)),
 			kit.Post("/admin/hearings/:id/strikes", kit.Office, "hearings", at((*request).strike)),
 			kit.Post("/admin/hearings/:id/keep", kit.Office, "hearings", at((*request).keep)),
+			kit.Post("/admin/hearings/:id/cancel", kit.Office, "hearings", at((*request).cancel)),
 			kit.Post("/admin/hearings/:id/lock", kit.Office, "hearings", at((*request).lock)),
 		},
 		Entries: []kit.Entry{

@@ -78,6 +78,9 @@ func facts(v hearing.View) []kit.Fact {
 	if v.Note != "" {
 		out = append(out, kit.Fact{Name: "会议情况", Value: v.Note})
 	}
+	if c := v.Cancelled; c != nil {
+		out = append(out, kit.Fact{Name: "取消原因", Value: c.Reason + "（" + c.By + "，" + kit.DueDay(c.At) + "）"})
+	}
 	return out
 }
 
@@ -85,7 +88,7 @@ func facts(v hearing.View) []kit.Fact {
 func (req *request) formsOf(out *Hearing, v hearing.View, sent *kit.Submission) (err error) {
 	at := "/admin/hearings/" + v.ID
 	hidden := []kit.Hidden{kit.VersionField(v.Version)}
-	if v.Stale {
+	if v.Stale && v.Cancelled == nil {
 		out.Stale = &kit.Notice{
 			Kind: "fair",
 			Text: "这场依据的结果已经不是现在锁定的结果，名次暂不计入赋分。结果重新锁定以后，巡察办可以说明理由沿用。",
@@ -97,7 +100,7 @@ func (req *request) formsOf(out *Hearing, v hearing.View, sent *kit.Submission) 
 			}, sent)
 		}
 	}
-	if v.Locked != nil {
+	if v.Over() {
 		return nil
 	}
 	if !v.Judge || req.isOffice() {
@@ -120,7 +123,17 @@ func (req *request) formsOf(out *Hearing, v hearing.View, sent *kit.Submission) 
 		Cannot: "锁定以后评分不能再改，公布两个排名。", Hidden: hidden,
 		Fields: []kit.Field{{Name: "note", Label: "会议情况", Type: "textarea", Optional: true, MaxLen: 2000}},
 	}, sent)
+	out.Cancel = req.WithErrors(&kit.Form{
+		Key: "cancel", Action: at + "/cancel", Button: "取消会议", Kind: "grave", Label: "取消这场质询答辩会…",
+		Cannot: "取消以后不能恢复，已经打的分都不计入；同样的单位可以另外安排一场。", Hidden: hidden,
+		Fields: []kit.Field{{Name: "reason", Label: "取消原因", Type: "text", MaxLen: records.ReasonMax}},
+	}, sent)
 	return nil
+}
+
+func (req *request) cancel() error {
+	_, err := req.svc.Hearings.Cancel(req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("reason"))
+	return req.done(err, "cancel", "saved")
 }
 
 func (req *request) keep() error {
@@ -146,10 +159,10 @@ func rankRows(list []rules.Mark) (out []RankRow) {
 // turn is one unit with what was asked and answered.
 func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submission) Turn {
 	out := Turn{No: i + 1, At: place(e.Evaluation), Unit: e.Name, With: e.SupervisedBy, Now: onNow(v, e.Evaluation)}
-	if n := v.Scored[e.Evaluation]; n > 0 && v.Locked == nil {
+	if n := v.Scored[e.Evaluation]; n > 0 && !v.Over() {
 		out.Scored = fmt.Sprintf("评委已打分：%d / %d", n, len(v.Sitting()))
 	}
-	if v.Judge && v.Locked == nil {
+	if v.Judge && !v.Over() {
 		out.Points = req.WithErrors(pointsForm(v, e.Evaluation), sent)
 	}
 	ask := kit.Field{Name: "no", Label: "问题", Type: "select", Row: "q"}
@@ -170,7 +183,7 @@ func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submiss
 		out.Questions = append(out.Questions, one)
 		ask.Options = append(ask.Options, kit.Option{Value: strconv.Itoa(q.No), Text: fmt.Sprintf("第 %d 题", q.No)})
 	}
-	if !req.isOffice() || v.Locked != nil {
+	if !req.isOffice() || v.Over() {
 		return out
 	}
 	at, on := "/admin/hearings/"+v.ID, onPage(i/turnsShown)
@@ -200,9 +213,9 @@ func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submiss
 	return out
 }
 
-// onNow reports whether it is a unit's turn; once the points are locked it is nobody's.
+// onNow reports whether it is a unit's turn; once the hearing is over it is nobody's.
 func onNow(v hearing.View, evaluation string) bool {
-	return v.Locked == nil && v.Turn != nil && v.Turn.Evaluation == evaluation
+	return !v.Over() && v.Turn != nil && v.Turn.Evaluation == evaluation
 }
 
 // textOf is what is shown of a question.
@@ -344,7 +357,7 @@ func (req *request) screen() error {
 			}
 		}
 	}
-	out.Over = v.Locked != nil
+	out.Over = v.Over()
 	if next < len(v.Entries) && !out.Over {
 		out.Next = v.Entries[next].Name
 	}

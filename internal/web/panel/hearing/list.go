@@ -131,6 +131,8 @@ func chipOf(v hearing.View) kit.Chip {
 	switch {
 	case v.Locked != nil:
 		return kit.Chip{Kind: "good", Text: "已锁定"}
+	case v.Cancelled != nil:
+		return kit.Chip{Text: "已取消"}
 	case v.Turn != nil:
 		return kit.Chip{Kind: "now", Text: "进行中"}
 	}

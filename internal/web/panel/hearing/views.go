@@ -31,6 +31,7 @@ type Hearing struct {
 	Seat   *kit.Form
 	Strike *kit.Form
 	Lock   *kit.Form
+	Cancel *kit.Form
 	Turns  []Turn
 	Ranks  []Ranking
 	Pages  kit.Pages
@@ -78,7 +79,7 @@ type Screen struct {
 	With      string
 	Questions []Question
 	Until     string // RFC 3339; "" before the first turn
-	Over      bool   // the points are locked
+	Over      bool   // the points are locked, or the hearing was cancelled
 	Next      string
 }
 
