@@ -84,8 +84,10 @@ func TestRowsWithoutContentBelowAListAreNotRead(t *testing.T) {
 		})
 	}
 	for name, c := range map[string][2]string{
-		"a formula in the last row": {`<row r="%d"/>`, `<c r="A5003"><f>A1</f></c>`},
-		"a value in the last row":   {`<row r="%d"/>`, `<c r="A5003" t="str"><v>丙</v></c>`},
+		"a formula in the last row":       {`<row r="%d"/>`, `<c r="A5003"><f>A1</f></c>`},
+		"a formula with a line break":     {`<row r="%d"/>`, "<c r=\"A5003\"><f\nca=\"1\">A1</f></c>"},
+		"a value in the last row":         {`<row r="%d"/>`, `<c r="A5003" t="str"><v>丙</v></c>`},
+		"a value with a space in its end": {`<row r="%d"/>`, `<c r="A5003" t="str"><v>丙</v ></c>`},
 	} {
 		raw := rezip(t, below(c[0], 5000), func(sheet string) string {
 			return strings.Replace(sheet, `<row r="5003"/>`, `<row r="5003">`+c[1]+`</row>`, 1)

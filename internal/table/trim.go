@@ -3,6 +3,7 @@ package table
 import (
 	"archive/zip"
 	"bytes"
+	"unicode"
 )
 
 const (
@@ -18,12 +19,8 @@ func trimmed(sheet []byte) []byte {
 		return sheet
 	}
 	cut := from + len("<sheetData>")
-	for _, mark := range []string{"</v>", "</is>", "<f>", "<f ", "<f/"} {
-		if at := bytes.LastIndex(sheet[cut:end], []byte(mark)); at >= 0 {
-			cut += at
-		}
-	}
-	if cut > from+len("<sheetData>") {
+	if at := lastContent(sheet[cut:end]); at >= 0 {
+		cut += at
 		row := bytes.Index(sheet[cut:end], []byte("</row>"))
 		if row < 0 {
 			return sheet
@@ -34,6 +31,26 @@ func trimmed(sheet []byte) []byte {
 		return sheet
 	}
 	return append(sheet[:cut:cut], sheet[end:]...)
+}
+
+// lastContent is where the last value or formula of the rows stands, -1 without one. A tag may have spaces or line
+// breaks before its end.
+func lastContent(rows []byte) int {
+	return max(bytes.LastIndex(rows, []byte("</v")), bytes.LastIndex(rows, []byte("</is")), lastFormula(rows))
+}
+
+// lastFormula is where the last formula of the rows begins, -1 without one.
+func lastFormula(rows []byte) int {
+	for end := len(rows); ; {
+		at := bytes.LastIndex(rows[:end], []byte("<f"))
+		if at < 0 {
+			return -1
+		}
+		if next := rows[at+len("<f"):]; len(next) > 0 && !unicode.IsLetter(rune(next[0])) {
+			return at
+		}
+		end = at
+	}
 }
 
 // tooLong reports whether a worksheet has more rows than any list.

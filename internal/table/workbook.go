@@ -105,7 +105,7 @@ func checkParts(raw []byte, o Options) (less []byte, formulas bool, err error) {
 		if tooLong(b) {
 			return nil, false, tooLarge(o)
 		}
-		formulas = formulas || bytes.Contains(b, []byte("<f>")) || bytes.Contains(b, []byte("<f "))
+		formulas = formulas || lastFormula(b) >= 0
 		if !inOrder(b) {
 			return nil, false, refuse(
 				"表格里的行次序乱了，读不准。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。",
