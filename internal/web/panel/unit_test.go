@@ -12,6 +12,8 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/document"
+	"minping/internal/app/final"
+	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/facts"
@@ -76,7 +78,10 @@ func TestAUnitKeepsTheResultOfTheRoundBefore(t *testing.T) {
 	undo := "/admin/batches/" + c.round + "/final/undo"
 	c.office.do(undo, url.Values{"reason": {"评分录入有误"}})
 	c.as("zuzhang", auth.Leader, "").do(undo, nil)
-	unit.see("/admin/unit").has("以收到的通知为准").hasNot("100.00")
+	unit.see("/admin/unit").has("结果已撤销锁定", "以收到的通知为准").hasNot("100.00")
+	_, err = c.Finals.Fix(t.Context(), c.office.who, c.round, records.AnyVersion, final.FixRequest{})
+	c.must(err)
+	unit.see("/admin/unit").has("结果已重新锁定", "以收到的通知为准").hasNot("100.00", "撤销")
 }
 
 // What a unit has to do is on its page, the most urgent first, with the days that are left.

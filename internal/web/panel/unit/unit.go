@@ -176,7 +176,14 @@ func (req *request) inRound(o ownRow, papers []document.Summary) (p Round, err e
 	case o.State != vote.StateCounted && o.State != vote.StatePurged:
 		p.Gate = "这一轮没有民主测评的结果，得分见结果通知。"
 	default: // what was fixed again since opens with a notification of its own (promise 2)
+		_, again, err := req.svc.Rounds.FinalOfRound(req.ctx, o.round.ID)
+		if err != nil {
+			return p, err
+		}
 		p.Gate = "结果已撤销锁定，新的通知发来以前，以收到的通知为准。"
+		if again {
+			p.Gate = "结果已重新锁定，新的通知发来以前，以收到的通知为准。"
+		}
 	}
 	return p, err
 }
