@@ -63,3 +63,17 @@ func TestAnEmptyInstallationOffersWhatComesFirst(t *testing.T) {
 	office.do(join, url.Values{"who": {"all"}, "scheme": {"liaocheng"}}).has("柳林镇")
 	office.see(join).has("所有单位都已经在本轮里")
 }
+
+// A round that supervising bodies alone have joined waits for their scores, not for units.
+func TestARoundOfSupervisingBodiesHasNoRanksYet(t *testing.T) {
+	d := newEnv(t)
+	office := d.as("office", auth.Admin, "")
+	a := office.post("/admin/rounds", url.Values{"name": {"第七轮"}, "term": {"5"}, "no": {"7"}, "starts_on": {"2026-08-01"}})
+	round := strings.TrimSuffix(a.location(), "?said=added")
+	leader := d.as("zuzhang", auth.Leader, "")
+	leader.see("/admin/ledger").has("本轮还没有单位").hasNot("归您办理", "把单位加入本轮")
+	office.do("/admin/organizations/new", url.Values{"name": {"第一派驻纪检监察组"}, "kind": {"stationed"}})
+	join := round + "/join?target=supervising"
+	office.do(join, office.see(join).form(join, map[string]string{"who": "all", "scheme": "liaocheng"})).has("已把 1 个单位加入")
+	office.see(round + "/ranking").has("还没有名次").hasNot("本轮还没有单位")
+}

@@ -264,7 +264,7 @@ func TestALedgerIsSeenByItsPartiesOnly(t *testing.T) {
 			t.Errorf("%s sees the item: %d", who.who.Name, a.status)
 		}
 	}
-	other.see("/admin/ledger").has("没有归您办理的单位").hasNot("工程款拖欠")
+	other.see("/admin/ledger").has("本单位不在这一轮里").hasNot("工程款拖欠", "归您办理")
 	team := c.as("zuyuan", auth.Assessor, "inspection")
 	team.see("/admin/ledger").has("工程款拖欠")
 }

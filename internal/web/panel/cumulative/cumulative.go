@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"minping/internal/app/progress"
+	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
@@ -37,7 +38,7 @@ func (req *request) show() error {
 	if c.All.Units == 0 {
 		out.Empty = kit.NoRounds(req.who)
 		if len(c.Batches) > 0 {
-			out.Empty = kit.NoneJoined(req.who, "", "把单位加入轮次以后，这里合计各轮的数字。")
+			out.Empty = kit.NoneJoined(req.who, records.Versioned[round.Round]{}, "把单位加入轮次以后，这里合计各轮的数字。")
 		}
 		return req.Render(out)
 	}

@@ -194,17 +194,26 @@ func NoUnits(a records.Actor) *Empty {
 	return out
 }
 
-// NoneJoined returns what a page of a round shows if no unit is in it; text says what will be there.
-func NoneJoined(a records.Actor, roundID, text string) *Empty {
+// NoneJoined returns what a page of a round, or of several if r is empty, shows if no unit is in it; text says what
+// will be there.
+func NoneJoined(a records.Actor, r records.Versioned[round.Round], text string) *Empty {
 	e := &Empty{Icon: "unit", Title: "本轮还没有单位", Text: text}
-	if a.Role != auth.Admin {
-		return e
-	}
-	e.Do = &Link{Href: "/admin/rounds/current", Text: "去本轮进度"}
-	if roundID != "" {
-		e.Do = &Link{Href: "/admin/rounds/" + url.PathEscape(roundID) + "/join", Text: "把单位加入本轮"}
+	switch {
+	case a.Role != auth.Admin:
+	case r.ID == "":
+		e.Do = &Link{Href: "/admin/rounds/current", Text: "去本轮进度"}
+	default:
+		e.Do = JoinLink(r)
 	}
 	return e
+}
+
+// JoinLink leads to adding units to a round; nil for a round of redoing, into which a unit comes by its notice.
+func JoinLink(r records.Versioned[round.Round]) *Link {
+	if r.V.AgainOf != "" {
+		return nil
+	}
+	return &Link{Href: "/admin/rounds/" + url.PathEscape(r.ID) + "/join", Text: "把单位加入本轮"}
 }
 
 // NoRounds returns what a page shows if there is no round.

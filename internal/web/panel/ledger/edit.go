@@ -22,7 +22,10 @@ func (req *request) newPage(sent *kit.Submission) error {
 		return err
 	}
 	if !ok {
-		page.Empty = req.noUnits(req.Query("round", req.FormValue("round")))
+		page.Empty, err = req.noneOf(req.Query("round", req.FormValue("round")))
+		if err != nil {
+			return err
+		}
 		return req.Render(page)
 	}
 	f := kit.Form{

@@ -33,7 +33,11 @@ func (req *request) uploadPage(sent *kit.Submission) error {
 		return err
 	}
 	if !ok {
-		page.Intro, page.Empty = nil, req.noUnits(roundID)
+		page.Intro = nil
+		page.Empty, err = req.noneOf(roundID)
+		if err != nil {
+			return err
+		}
 		return req.Render(page)
 	}
 	unit.Label = "台账是谁的"

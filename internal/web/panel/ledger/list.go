@@ -62,7 +62,7 @@ func (req *request) listPage(sent *kit.Submission) error {
 	}
 	out.Said = fmt.Sprintf("符合条件的 %d 条", l.Total)
 	if l.Total == 0 {
-		out.Empty = req.nothing(r.ID, l)
+		out.Empty = req.nothing(r, l)
 	}
 	if req.who.Role == auth.Admin && len(out.Rows) > 0 {
 		out.Mark = &Marking{Action: home + "/common", Back: q.Encode()}
@@ -308,30 +308,6 @@ func (req *request) tools(q url.Values, l ledger.List) (out []kit.NextLink) {
 		kit.NextLink{Href: home + "/export?" + scope.Encode(), Text: "按原样导出", Icon: "down"},
 		kit.NextLink{Href: home + "/export?layout=all&" + scope.Encode(), Text: "导出 XLSX", Icon: "down"},
 	)
-}
-
-func (req *request) nothing(round string, l ledger.List) *kit.Empty {
-	if l.Counts.Items > 0 {
-		return &kit.Empty{Icon: "table", Title: "没有符合条件的事项", Text: "换一个条件试试。" + hidden(l.Hidden)}
-	}
-	e := &kit.Empty{Icon: "table", Title: "台账里还没有事项", Text: "从手头的台账表格导入，列名不同也能识别，写入前先给您看一遍。"}
-	switch {
-	case len(l.ByUnit) == 0:
-		return req.noUnits(round)
-	case req.who.Role == auth.Leader:
-		e.Text = "巡察办或被巡察单位导入台账以后，在这里看到每个问题的整改情况。"
-	default:
-		e.Do = &kit.Link{Href: home + "/import?round=" + url.QueryEscape(round), Text: "导入台账"}
-	}
-	return e
-}
-
-// noUnits is shown where there is no unit of the person's: of a round, or of any without one.
-func (req *request) noUnits(round string) *kit.Empty {
-	if req.who.Role == auth.Admin {
-		return kit.NoneJoined(req.who, round, "台账按单位登记；单位加入本轮以后，可以导入或者登记它的台账。")
-	}
-	return &kit.Empty{Icon: "table", Title: "没有归您办理的单位", Text: "分给您的单位加入本轮以后，它们的台账在这里。"}
 }
 
 // row is one item of the list.

@@ -78,14 +78,11 @@ func (req *request) round() error {
 	out := Round{Frame: req.Frame("本轮进度"), ID: r.ID, Filter: req.roundFilter()}
 	out.Sub = r.V.Name + " · 集中整改期自" + kit.StartDay(r.V) + "起"
 	out.Back = &kit.Link{Href: "/admin/rounds", Text: "全部轮次"}
-	if req.who.Role == auth.Admin && r.V.AgainOf == "" {
-		out.Do = []kit.Link{{Href: "/admin/rounds/" + r.ID + "/join", Text: "把单位加入本轮"}}
+	if join := kit.JoinLink(r); req.who.Role == auth.Admin && join != nil {
+		out.Do = []kit.Link{*join}
 	}
 	if len(rows) == 0 {
-		out.Empty = kit.NoneJoined(req.who, r.ID, "把要评估的单位加进来，每个单位用一个评估方案。")
-		if len(out.Do) == 0 { // into a round of redoing a unit comes by its notice
-			out.Empty.Do = nil
-		}
+		out.Empty = kit.NoneJoined(req.who, r, "把要评估的单位加进来，每个单位用一个评估方案。")
 		return req.Render(out)
 	}
 	by, err := req.DueBy(r)

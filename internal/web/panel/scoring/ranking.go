@@ -110,9 +110,9 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 		return err
 	}
 	if len(scores) == 0 {
-		out.Empty = &kit.Empty{Icon: "rank", Title: "还没有名次", Text: "各部门交齐评分表、巡察办锁定以后，这里按得分排出名次。"}
-		if len(rows) == 0 && scope != round.ScopeSupervising {
-			out.Empty = kit.NoneJoined(req.who, r.ID, "单位加入本轮、锁定评分以后，这里按得分排出名次。")
+		out.Empty, err = req.noRanks(r, scope)
+		if err != nil {
+			return err
 		}
 		return req.Render(out)
 	}
@@ -125,6 +125,18 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 		return err
 	}
 	return req.Render(out)
+}
+
+// noRanks is shown until somebody has a score.
+func (req *request) noRanks(r records.Versioned[round.Round], scope string) (*kit.Empty, error) {
+	in, err := req.svc.Rounds.Evaluations(req.ctx, r.ID, "", 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(in) == 0 && scope != round.ScopeSupervising {
+		return kit.NoneJoined(req.who, r, "单位加入本轮、锁定评分以后，这里按得分排出名次。"), nil
+	}
+	return &kit.Empty{Icon: "rank", Title: "还没有名次", Text: "各部门交齐评分表、巡察办锁定以后，这里按得分排出名次。"}, nil
 }
 
 // rankRows are the ranked rows of the page.

@@ -62,7 +62,7 @@ const statisticsTitle = "导出集中督查结果统计表"
 func (req *request) table(out Statistics, s scoring.StatisticsView, about string) error {
 	out.Sub = s.Name
 	if s.Count == 0 {
-		out.Empty = kit.NoneJoined(req.who, s.Round.ID, "把单位加入本轮后，统计表就有行了。")
+		out.Empty = kit.NoneJoined(req.who, s.Round, "把单位加入本轮后，统计表就有行了。")
 		return req.Render(out)
 	}
 	base := about + "/statistics"

@@ -27,7 +27,7 @@ func (req *request) dailyRound() error {
 		return err
 	}
 	if len(rows) == 0 {
-		out.Empty = kit.NoneJoined(req.who, r.ID, "单位加入本轮以后，监督部门在这里逐项记录、报送报告。")
+		out.Empty = kit.NoneJoined(req.who, r, "单位加入本轮以后，监督部门在这里逐项记录、报送报告。")
 		return req.Render(out)
 	}
 	bodies, in := req.svc.Supervision.Tasks.Reporting(), 0
