@@ -29,6 +29,9 @@
     }
     form.dataset.sent = '1';
     keepUnsent(form);
+    if (form.dataset.draft) {
+      try { window.sessionStorage.setItem('sent', draftKey(form)); } catch { /* it is offered once more */ }
+    }
     // Next turn: a button that is disabled now would not be sent with its value.
     setTimeout(() => all(form, 'button[type=submit]').forEach((b) => b.setAttribute('aria-disabled', 'true')), 0);
     timers.set(form, setTimeout(() => again(form), patience(form)));
@@ -53,6 +56,7 @@
   const choice = (el) => el.type === 'radio' || el.type === 'checkbox';
   const fieldsOf = (form) => all(form, 'input[name], textarea[name], select[name]').filter((el) => !/^(hidden|password|file)$/.test(el.type));
   const typedIn = (form) => JSON.stringify(fieldsOf(form).filter((el) => !choice(el) || el.checked).map((el) => [el.name, el.value]));
+  const draftKey = (form) => 'draft:' + form.dataset.draft + ':' + location.pathname; // nobody is offered what somebody else typed in this tab
   const offer = (form, kept, says) => {
     const note = document.createElement('div');
     note.className = 'notice fair';
@@ -73,7 +77,7 @@
         if (choice(el)) el.checked = values.includes(el.value);
         else if (values.length) el.value = values[0];
       });
-      form.dispatchEvent(new Event('input'));
+      form.dispatchEvent(new Event('input', { bubbles: true }));
       note.remove();
     });
   };
@@ -109,14 +113,20 @@
   const signedOut = () => {
     try { return left || Number(window.localStorage.getItem('left')) >= shownAt; } catch { return left; }
   };
+  const leave = () => {
+    try { window.localStorage.setItem('left', String(Date.now())); } catch { /* the page that was left knows */ }
+  };
+  // Other tabs are told once the service has answered: by the page after signing out, or, since voters' pages keep nothing of the panel,
+  // when this one makes way for the kiosk.
   document.addEventListener('submit', (event) => {
-    if (!/\/(kiosk|logout)$/.test(event.target.action)) return;
+    if (event.defaultPrevented || !/\/(kiosk|logout)$/.test(event.target.action)) return;
     left = true;
-    try { window.localStorage.setItem('left', String(Date.now())); } catch { /* this page knows */ }
+    if (event.target.action.endsWith('/kiosk')) window.addEventListener('pagehide', leave, { once: true });
   });
+  if (here.searchParams.get('said') === 'out') leave();
   window.addEventListener('pageshow', (event) => { if (event.persisted && signedOut()) location.reload(); });
-  window.addEventListener('storage', (event) => { // once the service has heard it; what is being typed is not taken away
-    if (event.key === 'left' && event.newValue) setTimeout(() => { if (!dirty) location.reload(); }, 2000);
+  window.addEventListener('storage', (event) => { // what is being typed is not taken away
+    if (event.key === 'left' && event.newValue && !dirty) location.reload();
   });
   // The back button brings pages back as they were left.
   window.addEventListener('pageshow', () => {
@@ -277,12 +287,11 @@
 
   // Long forms survive a lost connection or a session that ended: what was typed is kept in this tab until it was saved.
   all(document, 'form[data-draft]').forEach((form) => {
-    const key = 'draft:' + form.dataset.draft + ':' + location.pathname; // nobody is offered what somebody else typed in this tab
+    const key = draftKey(form);
     const values = () => typedIn(form);
     const store = window.sessionStorage;
     let kept = null;
     try { kept = store.getItem(key); } catch { return; }
-    form.addEventListener('submit', () => { try { store.setItem('sent', key); } catch { /* it is offered once more */ } });
     if (kept && kept !== values() && !form.querySelector('.summary-wrong')) { // a form that came back shows what was typed
       offer(form, kept, '上次有填了没有保存的内容。');
     }

@@ -132,9 +132,13 @@ func TestAPageKeptFromBeforeSigningOutIsAskedForAgain(t *testing.T) {
 		}
 		return errors.New("the page was shown as the browser had kept it")
 	}
-	var kept bool
+	var kept, early, told bool
 	err := chromedp.Run(
 		ctx, chromedp.Navigate(url+"/rounds"),
+		chromedp.Evaluate(`localStorage.removeItem('left'); addEventListener('submit', (e) => e.preventDefault());
+			document.querySelector('form[action$="/logout"] button').click(); localStorage.getItem('left') !== null`, &early),
+		chromedp.Navigate(url+"/login?said=out"), chromedp.Evaluate(`localStorage.getItem('left') !== null`, &told),
+		chromedp.Navigate(url+"/rounds"),
 		chromedp.Evaluate(`localStorage.setItem('left', Date.now() - 60000); window.old = true; `+back, nil),
 		chromedp.Sleep(200*time.Millisecond), chromedp.Evaluate(`window.old === true`, &kept),
 		chromedp.Evaluate(`localStorage.setItem('left', Date.now() + 1); `+back, nil), chromedp.ActionFunc(fresh),
@@ -142,6 +146,9 @@ func TestAPageKeptFromBeforeSigningOutIsAskedForAgain(t *testing.T) {
 	)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if early || !told {
+		t.Errorf("other tabs are told before the service has answered: %v; by its answer: %v", early, told)
 	}
 	if !kept {
 		t.Error("a page is asked for again although nobody signed out since")
