@@ -39,4 +39,7 @@ var panelRoom = []Mutant{
 	{"Rows below a list are not read", "internal/table", `if end-cut < worthTrim {`, `if end-cut >= 0 {`, "TestRowsWithoutContentBelowAListAreNotRead"},
 	{"A total is nobody who can be drawn", "internal/app/draw", `r := draw.CheckName(p.Name); r != nil {`, `r := draw.CheckName(p.Name); r != nil && false {`, "TestEveryBadRowOfAListOfPeopleIsReportedWithoutNames"},
 	{"A row that a filter hides is asked about", "internal/table", "	f.refuseUnseen()\n", "", "TestARowThatIsHiddenIsAskedAbout"},
+	{"Nothing is merged into tasks that moved", "internal/web/panel/supervision", `records.KindOf(err) == records.Stale && req.ownMoved(now)`, `records.KindOf(err) == records.Stale && req.ownMoved(now) && false`, "TestAnEditorMergesNothingIntoRowsThatMoved"},
+	{"Nothing is merged into parts that moved", "internal/web/panel/document", `records.KindOf(err) == records.Stale && req.partsMoved(now)`, `records.KindOf(err) == records.Stale && req.partsMoved(now) && false`, "TestAnEditorMergesNothingIntoRowsThatMoved"},
+	{"A part keeps the key it was drawn with", "internal/web/panel/document", `kinds, part.Key = max(kinds, req.sentKinds(i)), req.partText(i, "key")`, `kinds = max(kinds, req.sentKinds(i))`, "TestACorrectedTypeKeepsTheKeysOfItsParts"},
 }

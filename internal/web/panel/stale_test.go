@@ -225,3 +225,54 @@ func TestAChoiceInAFormWithFilesIsReadFromItsParts(t *testing.T) {
 		unit.sendForm(at, now.form(at, map[string]string{"values.record": "原来的", "draft": "1"}), "", nil)
 	}
 }
+
+// Rows are merged by their place, so not at all once others took one out: nothing of either is lost until one chooses.
+func TestAnEditorMergesNothingIntoRowsThatMoved(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	for at, x := range map[string]struct{ removed, edited, typed string }{
+		"/admin/task-lists/discipline/all": {"tasks[0].task", "tasks[3].due.days", "77"},
+		"/admin/document-types/plan":       {"parts[0].text", "parts[1].text", "乙改写的"},
+	} {
+		drawn := c.office.see(at).form(at, nil)
+		mine, theirs := c.office.see(at).form(at, map[string]string{x.removed: ""}), c.office.see(at).form(at, map[string]string{x.edited: x.typed})
+		if x.removed == "parts[0].text" {
+			mine.Set("parts[0].heading", "")
+		}
+		c.office.do(at, mine)
+		saved := c.office.see(at).form(at, nil)
+		a := c.office.post(at, theirs)
+		for range 2 { // pressed again without choosing
+			if a.status != http.StatusPreconditionFailed || !strings.Contains(a.text(), "没有保存") || strings.Contains(a.text(), "已换成新的内容") {
+				t.Fatalf("%s: %d %s", at, a.status, a.text())
+			}
+			form := a.form(at, nil)
+			if form.Get(x.edited) != x.typed || form.Get(x.removed) != drawn.Get(x.removed) {
+				t.Errorf("%s: what was typed is gone: %q, %q", at, form.Get(x.edited), form.Get(x.removed))
+			}
+			a = c.office.post(at, form)
+		}
+		if now := c.office.see(at).form(at, nil); now.Get("version") != saved.Get("version") {
+			t.Errorf("%s: it was saved without a choice", at)
+		}
+		c.office.do(at, a.form(at, map[string]string{"replace": "1"}))
+		now := c.office.see(at).form(at, nil)
+		if now.Get(x.edited) != x.typed || now.Get(x.removed) != drawn.Get(x.removed) {
+			t.Errorf("%s: chosen: %q, %q", at, now.Get(x.edited), now.Get(x.removed))
+		}
+	}
+}
+
+// A form that comes back to be corrected names the parts as they were drawn, not as others left them.
+func TestACorrectedTypeKeepsTheKeysOfItsParts(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	const at = "/admin/document-types/plan"
+	drawn := c.office.see(at).form(at, nil)
+	c.office.do(at, c.office.see(at).form(at, map[string]string{"parts[0].text": "", "parts[0].heading": ""}))
+	drawn.Set("due_days", "许多")
+	form := c.office.post(at, drawn).form(at, nil)
+	for _, key := range []string{"parts[0].key", "parts[1].key"} {
+		if form.Get(key) != drawn.Get(key) {
+			t.Errorf("%s is %q, and was drawn as %q", key, form.Get(key), drawn.Get(key))
+		}
+	}
+}

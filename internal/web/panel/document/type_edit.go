@@ -10,6 +10,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minping/internal/app/records"
 	"minping/internal/app/round"
 	rules "minping/internal/evaluation/document"
 	evalscheme "minping/internal/evaluation/scheme"
@@ -53,7 +54,7 @@ func (req *request) typePage(p rules.Pack, t rules.Type, version int, sent error
 			out.Names = append(out.Names, kit.Fact{Name: "{{" + n.Name + "}}", Value: n.Sample})
 		}
 	}
-	req.typeSent(&out, version, sent)
+	req.typeSent(&out, version, t, sent)
 	if copied {
 		out.Carry = append(out.Carry, kit.Hidden{Name: "copy", Value: "1"})
 	}
@@ -61,11 +62,15 @@ func (req *request) typePage(p rules.Pack, t rules.Type, version int, sent error
 }
 
 // typeSent puts what was typed back, and errors beside what they are about.
-func (req *request) typeSent(out *TypeEdit, version int, err error) {
+func (req *request) typeSent(out *TypeEdit, version int, now rules.Type, err error) {
 	fields := out.all()
 	if err != nil {
 		req.RefillFields(fields)
 		req.Status(guard.Status(err))
+	}
+	if records.KindOf(err) == records.Stale && req.partsMoved(now) {
+		out.Carry, out.Wrong, out.Overtaken = req.CarryUnmerged(version, fields, out.Action)
+		return
 	}
 	out.Carry, out.Wrong = req.Carry(version, fields, err)
 	if err != nil && out.Wrong == "" {
@@ -89,32 +94,65 @@ func (req *request) partEdits(t rules.Type, sent bool) (out []PartEdit) {
 			part = t.Parts[i]
 		}
 		kinds := min(len(part.ByKind)+1, mostKinds)
-		if sent {
-			kinds = max(kinds, req.sentKinds(i))
+		if sent { // the part that was drawn here, wherever others moved it
+			kinds, part.Key = max(kinds, req.sentKinds(i)), req.partText(i, "key")
 		}
-		out = append(out, partEdit(i, part, kinds, i >= len(t.Parts)))
+		out = append(out, partEdit(i, part, kinds))
 	}
 	return out
 }
+
+// partsMoved reports whether others added, removed or moved parts, or texts for kinds of units in a part, since the
+// form was drawn.
+func (req *request) partsMoved(now rules.Type) bool {
+	var keys []string
+	for i := range mostParts + 1 {
+		if key := req.partText(i, "key"); key != "" {
+			keys = append(keys, key)
+		}
+	}
+	if !slices.EqualFunc(now.Parts, keys, func(p rules.Part, key string) bool { return p.Key == key }) {
+		return true
+	}
+	for i, p := range now.Parts {
+		var was, is []string
+		for j := range mostKinds {
+			if kinds := req.drawnKinds(i, j); kinds != "" {
+				was = append(was, kinds)
+			}
+		}
+		for _, k := range p.ByKind {
+			is = append(is, kit.JoinChecks(k.Kinds))
+		}
+		if kit.RowsMoved(was, is) {
+			return true
+		}
+	}
+	return false
+}
+
+// drawnKinds are the kinds of units that a text was drawn for.
+func (req *request) drawnKinds(i, j int) string { return req.Was(kindAt(i, j) + "kinds") }
 
 func partAt(i int) string { return fmt.Sprintf("parts[%d].", i) }
 
 func kindAt(i, j int) string { return fmt.Sprintf("parts[%d].by_kind[%d].", i, j) }
 
-// sentParts returns how many parts were sent, down to the last with words.
+// sentParts returns how many parts were sent, down to the last that has words or was drawn with some.
 func (req *request) sentParts() (n int) {
 	for i := range mostParts + 1 {
-		if req.partText(i, "heading") != "" || req.partText(i, "text") != "" || req.sentKinds(i) > 0 {
+		if req.partText(i, "key") != "" || req.partText(i, "heading") != "" || req.partText(i, "text") != "" || req.sentKinds(i) > 0 {
 			n = i + 1
 		}
 	}
 	return n
 }
 
-// sentKinds returns how many texts for kinds of units were sent in a part, down to the last with words.
+// sentKinds returns how many texts for kinds of units were sent in a part, down to the last that has words or was drawn
+// with some.
 func (req *request) sentKinds(i int) (n int) {
 	for j := range mostKinds {
-		if k := req.typedKind(i, j); k.Text != "" || len(k.Kinds) > 0 {
+		if k := req.typedKind(i, j); k.Text != "" || len(k.Kinds) > 0 || req.drawnKinds(i, j) != "" {
 			n = j + 1
 		}
 	}
@@ -170,10 +208,10 @@ func typeFields(p rules.Pack, t rules.Type) []kit.Field {
 	}
 }
 
-func partEdit(i int, p rules.Part, byKind int, spare bool) PartEdit {
+func partEdit(i int, p rules.Part, byKind int) PartEdit {
 	at := partAt(i)
 	out := PartEdit{Title: fmt.Sprintf("第 %d 部分", i+1), Key: kit.Hidden{Name: at + "key", Value: p.Key}}
-	if spare {
+	if p.Key == "" {
 		out.Title = "再加一部分"
 	}
 	out.Fields = []kit.Field{

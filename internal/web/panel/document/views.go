@@ -79,6 +79,8 @@ type TypeEdit struct {
 	Fields []kit.Field
 	Parts  []PartEdit
 	Names  []kit.Fact // what the texts may say, each with an example
+
+	Overtaken *kit.Overtaken // others moved parts: whose type is it to be?
 }
 
 // Template names the template of this page.

@@ -22,6 +22,7 @@ const (
 	toChoose    = "to_choose" // names of fields that both changed, separated by commas
 	pickTheirs  = "theirs"
 	pickMine    = "mine"
+	replaceRows = "replace" // the typed rows take the place of the newer ones
 )
 
 // Both is a field that two people changed differently: the current value, and what was typed.
@@ -79,11 +80,49 @@ func (req *Request) Carry(version int, fields []*Field, err error) (carry []Hidd
 	return append(carry, base(fields)...), said
 }
 
+// Was returns a field as the form that was sent had it drawn.
+func (req *Request) Was(name string) string { return plain(req.FormValue(wasPrefix + name)) }
+
+// Overtaken is what an editor of rows asks when others added, removed or moved some since it was drawn: its fields are
+// merged by their place, and their places mean other rows now.
+type Overtaken struct {
+	Replace Field
+	New     Link // the rows as they are now
+}
+
+// RowsMoved reports whether rows are at other places than those at which they were drawn, by what each is known by: one
+// that others rewrote is still at its place.
+func RowsMoved(was, now []string) bool {
+	if len(was) != len(now) {
+		return true
+	}
+	for i := range was {
+		if was[i] != now[i] && (slices.Contains(now, was[i]) || slices.Contains(was, now[i])) {
+			return true
+		}
+	}
+	return false
+}
+
+// CarryUnmerged is Carry for an editor whose rows moved: what was typed comes back as it was, and the form keeps its
+// old version until its sender has chosen to replace the newer rows, which are at href.
+func (req *Request) CarryUnmerged(version int, fields []*Field, href string) ([]Hidden, string, *Overtaken) {
+	newer := VersionField(version)
+	carry := []Hidden{{newer.Name, req.FormValue(newer.Name)}, {newerPrefix + newer.Name, newer.Value}}
+	return append(carry, base(fields)...),
+		"别人刚刚增加、删除或移动过内容，两份没有合并，您的也没有保存。您填的都还在：请对照新的内容，选择按新的重填，或者用您填的替换。",
+		&Overtaken{
+			Replace: Field{Name: replaceRows, Label: "用我填的替换新的内容", Type: "check"},
+			New:     Link{Href: href, Text: "打开新的内容"},
+		}
+}
+
 // applyChoices replaces the fields that two people had changed with the chosen values, before a handler reads them. If
 // a choice is missing, the form keeps its old version and is refused.
 func (req *Request) applyChoices() {
 	names := req.FormValue(toChoose)
-	if names == "" {
+	replaces := req.FormValue(newerPrefix+"version") != "" && req.FormValue(replaceRows) != ""
+	if names == "" && !replaces {
 		return
 	}
 	args := req.Ctx.Request().PostArgs()
@@ -94,7 +133,7 @@ func (req *Request) applyChoices() {
 			upload.Value[name] = []string{value} // it is read where the form's own fields say nothing
 		}
 	}
-	for name := range strings.SplitSeq(names, ",") {
+	for name := range strings.FieldsFuncSeq(names, func(r rune) bool { return r == ',' }) {
 		switch req.FormValue(pickPrefix + name) {
 		case pickTheirs:
 			set(name, req.FormValue(newerPrefix+name))

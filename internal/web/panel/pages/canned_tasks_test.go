@@ -36,6 +36,11 @@ func taskStates(tasks []supervision.TaskRow) []canned {
 	wrong.Errors = 1
 	wrong.Rows = [][]kit.Field{row(0, "1", "看台账")}
 	wrong.Rows[0][5].Wrong = "应在 0 到 3650 之间。"
+	overtaken := list
+	overtaken.Wrong = "别人刚刚增加、删除或移动过内容，两份没有合并，您的也没有保存。您填的都还在：请对照新的内容，选择按新的重填，或者用您填的替换。"
+	overtaken.Overtaken = &kit.Overtaken{
+		Replace: kit.Field{Name: "replace", Label: "用我填的替换新的内容", Type: "check"}, New: kit.Link{Href: "#", Text: "打开新的内容"},
+	}
 	codes := []kit.Option{{Value: "1", Text: "1．列席党组织专题研究整改会议，核对领导小组、专班、任务分工"}, {Value: "2", Text: "2．" + longText}}
 	given := supervision.Given{
 		Frame: watcherFrame("任务分工"), Shown: "已分派 2 项，完成 1 项，超期 1 项；还有 7 项没有分派。",
@@ -58,6 +63,7 @@ func taskStates(tasks []supervision.TaskRow) []canned {
 		{"own-lists", lists},
 		{"own-list", list},
 		{"own-list-wrong", wrong},
+		{"own-list-overtaken", overtaken},
 		{"given", given},
 		{"given-none", none},
 	}

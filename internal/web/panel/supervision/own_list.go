@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/supervision"
 	evalscheme "minping/internal/evaluation/scheme"
@@ -118,7 +119,7 @@ func (req *request) ownListPage(sent error) error {
 		}
 		out.Old = append(out.Old, old)
 	}
-	req.ownSent(&out, v.Version, sent)
+	req.ownSent(&out, v.Version, v.V.Tasks, sent)
 	return req.Render(out)
 }
 
@@ -156,14 +157,31 @@ func (req *request) ownCell(i int, field string) string {
 	return strings.TrimSpace(req.FormValue(fmt.Sprintf("tasks[%d].%s", i, field)))
 }
 
-// ownRows returns how many rows were sent, down to the last with words.
+// ownRows returns how many rows were sent, down to the last that has words or was drawn with some.
 func (req *request) ownRows() (n int) {
 	for i := range mostOwn {
-		if req.ownCell(i, "task") != "" {
+		if req.ownCell(i, "task") != "" || req.ownDrawn(i) != "" {
 			n = i + 1
 		}
 	}
 	return n
+}
+
+// ownDrawn is the task that a row was drawn with.
+func (req *request) ownDrawn(i int) string { return req.Was(fmt.Sprintf("tasks[%d].task", i)) }
+
+// ownMoved reports whether others added, removed or moved tasks since the editor was drawn.
+func (req *request) ownMoved(tasks []evalsupervision.OwnTask) bool {
+	var was, now []string
+	for i := range mostOwn {
+		if task := req.ownDrawn(i); task != "" {
+			was = append(was, task)
+		}
+	}
+	for _, t := range tasks {
+		now = append(now, strings.TrimSpace(t.Task))
+	}
+	return kit.RowsMoved(was, now)
 }
 
 // typedOwn reads the rows of the editor in the order of their numbers; a row without words is left out. It also returns
@@ -223,7 +241,7 @@ func (req *request) putOwnList() error {
 }
 
 // ownSent puts what was typed back, and errors beside what they are about.
-func (req *request) ownSent(out *OwnList, version int, err error) {
+func (req *request) ownSent(out *OwnList, version int, now []evalsupervision.OwnTask, err error) {
 	var fields []*kit.Field
 	for _, row := range out.Rows {
 		for i := range row {
@@ -233,6 +251,10 @@ func (req *request) ownSent(out *OwnList, version int, err error) {
 	if err != nil {
 		req.RefillFields(fields)
 		req.Status(guard.Status(err))
+	}
+	if records.KindOf(err) == records.Stale && req.ownMoved(now) {
+		out.Carry, out.Wrong, out.Overtaken = req.CarryUnmerged(version, fields, out.Action)
+		return
 	}
 	out.Carry, out.Wrong = req.Carry(version, fields, err)
 	if err == nil || out.Wrong != "" {

@@ -151,6 +151,8 @@ type OwnList struct {
 	Errors int
 	Rows   [][]kit.Field
 	Old    []OwnOld
+
+	Overtaken *kit.Overtaken // others moved rows: whose list is it to be?
 }
 
 // Template names the template of this page.
