@@ -74,7 +74,7 @@ func (h *Hearings) Arrange(ctx context.Context, a records.Actor, batchID string,
 	if err := r.check(); err != nil {
 		return View{}, err
 	}
-	judges, err := h.judges(ctx, r.Judges)
+	judges, err := h.judges(ctx, "judges", r.Judges)
 	if err != nil {
 		return View{}, err
 	}
@@ -117,8 +117,8 @@ func (h *Hearings) Arrange(ctx context.Context, a records.Actor, batchID string,
 // mayJudge are the roles that a judge's account may have: those that see hearings.
 var mayJudge = []auth.Role{auth.Admin, auth.Leader, auth.Assessor}
 
-// judges are the accounts that were typed, each once, in order.
-func (h *Hearings) judges(ctx context.Context, given []string) ([]string, error) {
+// judges are the accounts that were typed in a field, each once, in order.
+func (h *Hearings) judges(ctx context.Context, field string, given []string) ([]string, error) {
 	var f records.Fields
 	var out []string
 	for _, text := range given {
@@ -127,13 +127,13 @@ func (h *Hearings) judges(ctx context.Context, given []string) ([]string, error)
 		shown := string(name[:min(len(name), 60)])
 		switch {
 		case records.KindOf(err) == records.NotFound:
-			f.Add("judges", "没有账号“"+shown+"”。", "There is no account "+shown+".")
+			f.Add(field, "没有账号“"+shown+"”。", "There is no account "+shown+".")
 		case err != nil:
 			return nil, err
 		case u.Disabled:
-			f.Add("judges", "账号“"+u.Name+"”已停用。", "The account "+u.Name+" is disabled.")
+			f.Add(field, "账号“"+u.Name+"”已停用。", "The account "+u.Name+" is disabled.")
 		case !slices.Contains(mayJudge, u.Role):
-			f.Add("judges", "账号“"+u.Name+"”的角色不能担任评委。", "The role of "+u.Name+" cannot judge.")
+			f.Add(field, "账号“"+u.Name+"”的角色不能担任评委。", "The role of "+u.Name+" cannot judge.")
 		default:
 			out = append(out, u.Name)
 		}
@@ -233,16 +233,16 @@ func (h *Hearings) Seat(ctx context.Context, a records.Actor, id string, ifMatch
 	if a.Role != auth.Admin {
 		return View{}, errOffice
 	}
-	names, err := h.judges(ctx, []string{judge})
+	names, err := h.judges(ctx, "judge", []string{judge})
 	if err != nil {
 		return View{}, err
 	}
 	return h.change(ctx, a, id, ifMatch, "hearing.judge", names[0], func(x *Hearing) error {
 		switch {
 		case slices.Contains(x.Judges, names[0]):
-			return records.InvalidField("judges", "“"+names[0]+"”已经是评委，或者已经划去。", "This account is a judge already, or was removed.")
+			return records.InvalidField("judge", "“"+names[0]+"”已经是评委，或者已经划去。", "This account is a judge already, or was removed.")
 		case len(x.Judges) >= mostJudges:
-			return records.InvalidField("judges", fmt.Sprintf("最多 %d 位评委。", mostJudges), fmt.Sprintf("At most %d.", mostJudges))
+			return records.InvalidField("judge", fmt.Sprintf("最多 %d 位评委。", mostJudges), fmt.Sprintf("At most %d.", mostJudges))
 		}
 		x.Judges = slices.Sorted(slices.Values(append(slices.Clone(x.Judges), names[0])))
 		return nil

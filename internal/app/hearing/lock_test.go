@@ -426,10 +426,10 @@ func TestAJudgeIsSeatedForAnother(t *testing.T) {
 		return h.Hearings.Seat(ctx, a, v.ID, records.AnyVersion, name)
 	}
 	h.RefusedAs("office_only", apptest.ErrorOf(seat(apptest.Leader, "j4")))
-	h.InvalidAt("judges", apptest.ErrorOf(seat(apptest.Office, "nobody")))
-	h.InvalidAt("judges", apptest.ErrorOf(seat(apptest.Office, "j2")))
+	h.InvalidAt("judge", apptest.ErrorOf(seat(apptest.Office, "nobody")))
+	h.InvalidAt("judge", apptest.ErrorOf(seat(apptest.Office, "j2")))
 	h.MustDo(h.Hearings.Strike(ctx, apptest.Office, v.ID, records.AnyVersion, "j3", "请假"))
-	h.InvalidAt("judges", apptest.ErrorOf(seat(apptest.Office, "j3")))
+	h.InvalidAt("judge", apptest.ErrorOf(seat(apptest.Office, "j3")))
 	w, err := seat(apptest.Office, "j4")
 	h.Must(err)
 	if !slices.Equal(w.Sitting(), []string{"j2", "j4"}) || !slices.Equal(w.Questions, v.Questions) {

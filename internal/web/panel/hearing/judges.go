@@ -40,7 +40,7 @@ func (req *request) seatForm(v hearing.View, hidden []kit.Hidden, sent *kit.Subm
 	if err != nil {
 		return nil, err
 	}
-	who := kit.Field{Name: "judges", Label: "评委", Type: "select"}
+	who := kit.Field{Name: "judge", Label: "评委", Type: "select"}
 	for _, n := range names {
 		if !slices.Contains(v.Judges, n) {
 			who.Options = append(who.Options, kit.Option{Value: n, Text: n})
@@ -57,7 +57,7 @@ func (req *request) seatForm(v hearing.View, hidden []kit.Hidden, sent *kit.Subm
 
 func (req *request) seat() error {
 	_, err := req.svc.Hearings.Seat(
-		req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("judges"),
+		req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("judge"),
 	)
 	return req.done(err, "seat", "added")
 }
