@@ -234,7 +234,8 @@ func TestAnEditorMergesNothingIntoRowsThatMoved(t *testing.T) {
 		"/admin/document-types/plan":       {"parts[0].text", "parts[1].text", "乙改写的"},
 	} {
 		drawn := c.office.see(at).form(at, nil)
-		mine, theirs := c.office.see(at).form(at, map[string]string{x.removed: ""}), c.office.see(at).form(at, map[string]string{x.edited: x.typed})
+		mine := c.office.see(at).form(at, map[string]string{x.removed: ""})
+		theirs := c.office.see(at).form(at, map[string]string{x.edited: x.typed})
 		if x.removed == "parts[0].text" {
 			mine.Set("parts[0].heading", "")
 		}

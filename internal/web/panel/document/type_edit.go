@@ -69,7 +69,7 @@ func (req *request) typeSent(out *TypeEdit, version int, now rules.Type, err err
 		req.Status(guard.Status(err))
 	}
 	if records.KindOf(err) == records.Stale && req.partsMoved(now) {
-		out.Carry, out.Wrong, out.Overtaken = req.CarryUnmerged(version, fields, out.Action)
+		out.Carry, out.Wrong, out.Overtaken = kit.CarryUnmerged(req.Request, version, fields, out.Action)
 		return
 	}
 	out.Carry, out.Wrong = req.Carry(version, fields, err)
@@ -132,7 +132,7 @@ func (req *request) partsMoved(now rules.Type) bool {
 }
 
 // drawnKinds are the kinds of units that a text was drawn for.
-func (req *request) drawnKinds(i, j int) string { return req.Was(kindAt(i, j) + "kinds") }
+func (req *request) drawnKinds(i, j int) string { return kit.Was(req.Request, kindAt(i, j)+"kinds") }
 
 func partAt(i int) string { return fmt.Sprintf("parts[%d].", i) }
 
@@ -141,7 +141,8 @@ func kindAt(i, j int) string { return fmt.Sprintf("parts[%d].by_kind[%d].", i, j
 // sentParts returns how many parts were sent, down to the last that has words or was drawn with some.
 func (req *request) sentParts() (n int) {
 	for i := range mostParts + 1 {
-		if req.partText(i, "key") != "" || req.partText(i, "heading") != "" || req.partText(i, "text") != "" || req.sentKinds(i) > 0 {
+		drawn := req.partText(i, "key") != ""
+		if drawn || req.partText(i, "heading") != "" || req.partText(i, "text") != "" || req.sentKinds(i) > 0 {
 			n = i + 1
 		}
 	}
@@ -152,7 +153,8 @@ func (req *request) sentParts() (n int) {
 // with some.
 func (req *request) sentKinds(i int) (n int) {
 	for j := range mostKinds {
-		if k := req.typedKind(i, j); k.Text != "" || len(k.Kinds) > 0 || req.drawnKinds(i, j) != "" {
+		k := req.typedKind(i, j)
+		if k.Text != "" || len(k.Kinds) > 0 || req.drawnKinds(i, j) != "" {
 			n = j + 1
 		}
 	}

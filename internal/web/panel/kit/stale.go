@@ -80,9 +80,6 @@ func (req *Request) Carry(version int, fields []*Field, err error) (carry []Hidd
 	return append(carry, base(fields)...), said
 }
 
-// Was returns a field as the form that was sent had it drawn.
-func (req *Request) Was(name string) string { return plain(req.FormValue(wasPrefix + name)) }
-
 // Overtaken is what an editor of rows asks when others added, removed or moved some since it was drawn: its fields are
 // merged by their place, and their places mean other rows now.
 type Overtaken struct {
@@ -96,6 +93,11 @@ func RowsMoved(was, now []string) bool {
 	if len(was) != len(now) {
 		return true
 	}
+	for _, list := range [][]string{was, now} {
+		for i := range list {
+			list[i] = plain(list[i])
+		}
+	}
 	for i := range was {
 		if was[i] != now[i] && (slices.Contains(now, was[i]) || slices.Contains(was, now[i])) {
 			return true
@@ -106,7 +108,7 @@ func RowsMoved(was, now []string) bool {
 
 // CarryUnmerged is Carry for an editor whose rows moved: what was typed comes back as it was, and the form keeps its
 // old version until its sender has chosen to replace the newer rows, which are at href.
-func (req *Request) CarryUnmerged(version int, fields []*Field, href string) ([]Hidden, string, *Overtaken) {
+func CarryUnmerged(req *Request, version int, fields []*Field, href string) ([]Hidden, string, *Overtaken) {
 	newer := VersionField(version)
 	carry := []Hidden{{newer.Name, req.FormValue(newer.Name)}, {newerPrefix + newer.Name, newer.Value}}
 	return append(carry, base(fields)...),

@@ -168,7 +168,9 @@ func (req *request) ownRows() (n int) {
 }
 
 // ownDrawn is the task that a row was drawn with.
-func (req *request) ownDrawn(i int) string { return req.Was(fmt.Sprintf("tasks[%d].task", i)) }
+func (req *request) ownDrawn(i int) string {
+	return kit.Was(req.Request, fmt.Sprintf("tasks[%d].task", i))
+}
 
 // ownMoved reports whether others added, removed or moved tasks since the editor was drawn.
 func (req *request) ownMoved(tasks []evalsupervision.OwnTask) bool {
@@ -179,7 +181,7 @@ func (req *request) ownMoved(tasks []evalsupervision.OwnTask) bool {
 		}
 	}
 	for _, t := range tasks {
-		now = append(now, strings.TrimSpace(t.Task))
+		now = append(now, t.Task)
 	}
 	return kit.RowsMoved(was, now)
 }
@@ -253,7 +255,7 @@ func (req *request) ownSent(out *OwnList, version int, now []evalsupervision.Own
 		req.Status(guard.Status(err))
 	}
 	if records.KindOf(err) == records.Stale && req.ownMoved(now) {
-		out.Carry, out.Wrong, out.Overtaken = req.CarryUnmerged(version, fields, out.Action)
+		out.Carry, out.Wrong, out.Overtaken = kit.CarryUnmerged(req.Request, version, fields, out.Action)
 		return
 	}
 	out.Carry, out.Wrong = req.Carry(version, fields, err)
