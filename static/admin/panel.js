@@ -225,6 +225,17 @@
     button.addEventListener('click', () => window.print());
   });
 
+  // On paper a sum stands with what it was added up from.
+  let unfolded = [];
+  window.addEventListener('beforeprint', () => {
+    unfolded = unfolded.concat(all(document, '.fold.sum:not([open])'));
+    unfolded.forEach((d) => { d.open = true; });
+  });
+  window.addEventListener('afterprint', () => {
+    unfolded.forEach((d) => { d.open = false; });
+    unfolded = [];
+  });
+
   // The count of the slips, as one line that balances while it is typed.
   const whole = (el) => {
     const text = el.value.trim().replace(/[０-９]/g, (d) => String.fromCharCode(d.charCodeAt(0) - 0xfee0));

@@ -73,6 +73,7 @@ var pdfPage = regexp.MustCompile(`/Type\s*/Page\b[^s]`)
 func TestTheResultIsPrintedOnA4(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	var pdf []byte
+	var lost, left int
 	var seen struct{ Spill, Buttons int }
 	err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(680, 960, 1, false), // 180 mm at 96 dpi
 		chromedp.Navigate(url+"/result"), emulation.SetEmulatedMedia().WithMedia("print"),
@@ -83,12 +84,19 @@ func TestTheResultIsPrintedOnA4(t *testing.T) {
 		chromedp.ActionFunc(func(ctx context.Context) (err error) {
 			pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).WithPrintBackground(true).Do(ctx)
 			return err
-		}))
+		}),
+		chromedp.Navigate(url+"/effects"),
+		chromedp.Evaluate(`const hidden = () => [...document.querySelectorAll('.fold.sum td')].filter((e) => !e.checkVisibility()).length;
+			dispatchEvent(new Event('beforeprint')); hidden()`, &lost),
+		chromedp.Evaluate(`dispatchEvent(new Event('afterprint')); document.querySelectorAll('.fold.sum[open]').length`, &left))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if dir := os.Getenv("PICTURES"); dir != "" {
 		_ = os.WriteFile(dir+"/result.pdf", pdf, 0o600) // for looking at
+	}
+	if lost+left > 0 {
+		t.Errorf("%d cells behind a sum are not printed, %d sums stay open on the screen", lost, left)
 	}
 	pages := len(pdfPage.FindAll(pdf, -1))
 	if seen.Spill+seen.Buttons > 0 || pages < 1 || pages > 3 || !bytes.Contains(pdf, []byte("/MediaBox [0 0 594.")) {
