@@ -192,6 +192,9 @@ var evaluatedRoom = []Mutant{
 	{"No team assesses its own place", "internal/evaluation/team", `return t.Home != "" && t.Home == x.Place`, `return false`, "TestTeamsThatPeopleMakeAreChecked"},
 	{"An effect needs a yes", "internal/evaluation/effect", `a.About == x.Evaluation && a.Answer == decision.AnswerYes && slices`, `a.About == x.Evaluation && slices`, "TestEveryEffectFollowsFromItsRuleAndLeadsBack"},
 	{"A deduction has a most", "internal/evaluation/effect", `if d.Most != "" && v.Cmp(d.Most.Rat()) > 0 {`, `if false {`, "TestTheDeductionsOfTheFirstDocument|TestEveryEffectFollowsFromItsRuleAndLeadsBack"},
+	{"A lock waits for who is seated meanwhile", "internal/app/hearing", `if locked[j] == nil {`, `if locked[j] != nil && false {`, "TestALockWaitsForAJudgeWhoIsSeatedMeanwhile"},
+	{"A body is heard once", "internal/app/hearing", `rowOf(f, m.Evaluation); at != "" {`, `rowOf(f, m.Evaluation); at == "-" {`, "TestABodyEvaluatedAfterItsHearingIsCountedOnce"},
+	{"A round of redoing joins no batch", "internal/app/final", `case r.V.AgainOf != "":`, `case r.V.AgainOf == "-":`, "TestWhatIsWrongWithABatchIsSaidAtItsField"},
 	{"Who was only heard gets points", "internal/app/hearing", `evaluated || m.Rank == 0 {`, `evaluated || m.Rank >= 0 {`, "TestABodyThatWasOnlyHeardGetsPointsByTheHearing"},
 	{"Points follow the rank", "internal/evaluation/effect", `return table[min(rank, len(table))-1].Rat()`, `return table[0].Rat()`, "TestPointsByRankEndWithTheLastOfTheTable"},
 	{"What is open has no effects", "internal/app/round", `			if v.V.State != final.Fixed {

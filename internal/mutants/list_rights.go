@@ -6,8 +6,9 @@ const rightsTest = "TestEveryOperationRefusesTheRolesItIsNotFor"
 
 // rightsRoom is who may do what, below every route (decision 0073).
 var rightsRoom = []Mutant{
-	{"A role that is not named is refused", "internal/app/records", `if a.Role == "" || slices.Contains(roles, a.Role) {`, `if true || slices.Contains(roles, a.Role) {`, "TestOnlyRefusesEveryOtherRole"},
-	{"What is for the service is for it only", "internal/app/records", `if a.Role == "" || slices.Contains(roles, a.Role) {`, `if a.Role == "" || len(roles) == 0 || slices.Contains(roles, a.Role) {`, "TestOnlyRefusesEveryOtherRole"},
+	{"A role that is not named is refused", "internal/app/records", `case a.Role == "" || slices.Contains(roles, a.Role):`, `case true || slices.Contains(roles, a.Role):`, "TestOnlyRefusesEveryOtherRole"},
+	{"A new password comes before every operation", "internal/app/records", `case a.Due:`, `case false:`, "TestWhoHasToSetANewPasswordDoesNothingElse"},
+	{"What is for the service is for it only", "internal/app/records", `case a.Role == "" || slices.Contains(roles, a.Role):`, `case a.Role == "" || len(roles) == 0 || slices.Contains(roles, a.Role):`, "TestOnlyRefusesEveryOtherRole"},
 	{"A lock is the office's", scores, `func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
 	if err := a.Only(auth.Admin); err != nil {`, `func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
 	if err := a.Only(auth.Admin, auth.Assessor); err != nil {`, rightsTest},

@@ -16,8 +16,11 @@ import (
 	"minping/internal/typed"
 )
 
-// maxRounds bounds a batch.
-const maxRounds = 20
+// Bounds of a batch.
+const (
+	maxRounds = 20
+	maxName   = 60 // characters
+)
 
 // NewBatch makes one batch of several rounds. A round is in one batch at most, and in none once its own result
 // is fixed.
@@ -55,9 +58,9 @@ func (f *Finals) NewBatch(ctx context.Context, a records.Actor, b round.Batch) (
 
 func (f *Finals) checkBatch(ctx context.Context, b round.Batch) error {
 	var e records.Fields
-	if !records.Name(b.Name, 60) {
-		e.Add("name", "名称不能为空，最多 60 字，不能有换行。",
-			"Must be present, at most 60 characters, in one line.")
+	if !records.Name(b.Name, maxName) {
+		e.Add("name", fmt.Sprintf("名称不能为空，最多 %d 字，不能有换行。", maxName),
+			fmt.Sprintf("Must be present, at most %d characters, in one line.", maxName))
 	}
 	if len(b.Rounds) < 2 || len(b.Rounds) > maxRounds {
 		e.Add("rounds", "一个批次含 2 到 20 轮；单独一轮自成一批。",
@@ -69,10 +72,14 @@ func (f *Finals) checkBatch(ctx context.Context, b round.Batch) error {
 		if slices.Contains(b.Rounds[:i], id) {
 			e.Add(at, "轮次重复。", "The round is named twice.")
 		}
-		if _, err := f.rounds.ShowRound(ctx, id); records.KindOf(err) == records.NotFound {
+		r, err := f.rounds.ShowRound(ctx, id)
+		switch {
+		case records.KindOf(err) == records.NotFound:
 			e.Add(at, "没有这一轮。", "There is no such round.")
-		} else if err != nil {
+		case err != nil:
 			return err
+		case r.V.AgainOf != "": // its few units are not ranked beside others (domain A41)
+			e.Add(at, "重新整改的一轮自成一批，不与其他轮次合并。", "A round of redoing is a batch of its own.")
 		}
 	}
 	return e.Err()
@@ -86,13 +93,15 @@ func (f *Finals) distinct(ctx context.Context, b round.Batch) (string, error) {
 		return "", err
 	}
 	first, err := f.rounds.ShowRound(ctx, b.Rounds[0])
-	same := func(x batchRecord) bool {
-		return typed.Key(x.V.Name) == typed.Key(b.Name) && !slices.Contains(b.Rounds, x.ID)
+	if err != nil {
+		return "", err
 	}
-	if slices.ContainsFunc(all, same) {
-		return b.Name + first.V.Place(), err
+	taken := func(name string) bool {
+		return slices.ContainsFunc(all, func(x batchRecord) bool {
+			return typed.Key(x.V.Name) == typed.Key(name) && !slices.Contains(b.Rounds, x.ID)
+		})
 	}
-	return b.Name, err
+	return round.Distinct(b.Name, first.V.Place(), maxName, taken), nil
 }
 
 // join claims a round for a batch.

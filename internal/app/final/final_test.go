@@ -369,3 +369,24 @@ func TestNoTwoRoundsAndNoTwoBatchesHaveOneName(t *testing.T) {
 		t.Errorf("a batch with the name of another is called %q", got)
 	}
 }
+
+// A name with its place behind it is no longer than a name may be, and free as well.
+func TestANameThatIsMadeDistinctFitsAndIsFree(t *testing.T) {
+	long := strings.Repeat("长", 95)
+	for _, c := range []struct {
+		name  string
+		taken []string
+		want  string
+	}{
+		{"第七轮", nil, "第七轮"},
+		{"第七轮", []string{"第七轮"}, "第七轮（第5届第7轮）"},
+		{"第七轮", []string{"第七轮", "第七轮（第5届第7轮）"}, "第七轮（第5届第7轮）（2）"},
+		{"第七轮", []string{"第七轮", "第七轮（第5届第7轮）", "第七轮（第5届第7轮）（2）"}, "第七轮（第5届第7轮）（3）"},
+		{long, []string{long}, strings.Repeat("长", 92) + "（第5届第7轮）"},
+	} {
+		taken := func(name string) bool { return slices.Contains(c.taken, name) }
+		if got := round.Distinct(c.name, (round.Round{Term: 5, No: 7}).Place(), 100, taken); got != c.want {
+			t.Errorf("%s where %v are taken: %s", c.name, c.taken, got)
+		}
+	}
+}

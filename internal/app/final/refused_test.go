@@ -35,11 +35,15 @@ func TestWhatIsWrongWithABatchIsSaidAtItsField(t *testing.T) {
 	for no := range 21 {
 		ids = append(ids, h.newRound(5, no+1))
 	}
+	again := h.newRound(5, 30)
+	h.MustDo(records.Update(t.Context(), h.Env, round.KindRound, again, records.AnyVersion,
+		func(x *round.Round) error { x.AgainOf = ids[0]; return nil }))
 	for _, c := range []struct {
 		name, at string
 		rounds   []string
 	}{
 		{"", "name", ids[:2]},
+		{"重新整改", "rounds[1]", []string{ids[0], again}},
 		{strings.Repeat("长", 61), "name", ids[:2]},
 		{"一轮", "rounds", ids[:1]},
 		{"太多", "rounds", ids},

@@ -69,8 +69,8 @@ func (h *Hearings) Events() []audit.Event {
 		about("hearing.turn", "质询答辩开始一个单位", "turn of a unit in a hearing begun"),
 		about("hearing.question", "记录质询答辩的现场提问", "question in a hearing asked on the spot"),
 		about("hearing.answer", "记录质询答辩的答复", "answer in a hearing recorded"),
-		about("hearing.points", "评委提交质询答辩评分", "points of a judge handed in"),
-		about("hearing.strike", "划去缺席的评委", "absent judge of a hearing struck"),
+		about("hearing.points", "评委给质询答辩打分", "points given by a judge of a hearing"),
+		about("hearing.strike", "划去质询答辩的评委", "judge of a hearing removed"),
 		about("hearing.cancel", "取消质询答辩会", "hearing cancelled"),
 		about("hearing.lock", "锁定质询答辩评分", "points of a hearing locked"),
 		about("hearing.keep", "结果重新锁定后沿用质询答辩会", "hearing kept under a result that was fixed again"),
@@ -117,7 +117,7 @@ type Hearing struct {
 	Cancelled *Cancelled `json:"cancelled,omitempty"`
 }
 
-// Struck is a judge who did not come.
+// Struck is a judge who did not come, or left before the last unit.
 type Struck struct {
 	Judge  string    `json:"judge"`
 	Reason string    `json:"reason"`
@@ -153,7 +153,7 @@ type Turn struct {
 type Sheet map[string]decimal.Decimal
 
 // pointsSheet is a judge's sheet as it is kept. One that is closed takes no points any more: the lock, or the strike of
-// an absent judge, closes it with a separate version, so that of a correction and a lock at the same moment one comes
+// a judge, closes it with a separate version, so that of a correction and a lock at the same moment one comes
 // first.
 type pointsSheet struct {
 	Judge  string    `json:"judge"`

@@ -51,6 +51,11 @@ func (h *Hearings) Lock(ctx context.Context, a records.Actor, id string, ifMatch
 		return View{}, err
 	}
 	return h.change(ctx, a, id, records.AnyVersion, "hearing.lock", "", func(x *Hearing) error {
+		for _, j := range x.Sitting() {
+			if locked[j] == nil { // seated meanwhile: the next lock waits for these points
+				return records.ErrStale
+			}
+		}
 		x.Locked, x.Note, x.Rule = locked, note, &rule
 		return nil
 	})
@@ -90,8 +95,8 @@ func (x Hearing) complete(handed map[string]Sheet) error {
 		return nil
 	}
 	return records.Fail(records.Conflict, "points_missing",
-		fmt.Sprintf("还有 %d 位评委没有打完分：%s。缺席的请先划去。", len(missing), strings.Join(missing, "、")),
-		fmt.Sprintf("%d judges have not handed in; strike those who are absent.", len(missing)))
+		fmt.Sprintf("还有 %d 位评委没有打完分：%s。缺席或离席的请先划去。", len(missing), strings.Join(missing, "、")),
+		fmt.Sprintf("%d judges have not scored everybody; remove those who are absent or left.", len(missing)))
 }
 
 // Sitting are the judges who were not struck.

@@ -2,6 +2,7 @@ package hearing_test
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"slices"
 	"testing"
@@ -17,7 +18,9 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
 	rules "minping/internal/evaluation/decision"
+	results "minping/internal/evaluation/final"
 	items "minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/store/memory"
 )
 
@@ -242,6 +245,28 @@ func TestRanksOfAnotherResultCountOnceTheyAreKept(t *testing.T) {
 	}
 }
 
+// A supervising body that was evaluated only after it was heard has its rank in the hearing beside that of the result it
+// was kept under, and no second time as one that was not evaluated.
+func TestABodyEvaluatedAfterItsHearingIsCountedOnce(t *testing.T) {
+	h := newEnv(t)
+	r, body, v := h.heardBeside()
+	ctx := t.Context()
+	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""))
+	h.MustDo(records.Update(ctx, h.Env, round.KindFinal, r.Round.ID, records.AnyVersion, func(x *round.Fixed) error {
+		x.Final.Rows = append(x.Final.Rows, results.Row{
+			Evaluation: "of the body", Organization: body, Target: scheme.TargetSupervising, Rank: 1,
+		})
+		x.Final.Digest = results.Digest(x.Final)
+		return nil
+	}))
+	h.MustDo(h.Hearings.Keep(ctx, apptest.Office, v.ID, records.AnyVersion, "补充评估监督单位"))
+	ranks, beside, err := h.Hearings.Ranks(ctx, []string{v.Batch})
+	h.Must(err)
+	if ranks["of the body"] != 1 || len(beside) != 0 {
+		t.Errorf("ranks %v, beside them %+v", ranks, beside)
+	}
+}
+
 // A hearing does not go on under a result in which one of those who appeared has no row.
 func TestAHearingIsNotKeptUnderAResultWithoutItsUnits(t *testing.T) {
 	h := newEnv(t)
@@ -349,7 +374,26 @@ func TestALockedHearingDoesNotKeepTheOffice(t *testing.T) {
 // the hearing is all there is, and gives points like the others'.
 func TestABodyThatWasOnlyHeardGetsPointsByTheHearing(t *testing.T) {
 	h := newEnv(t)
+	r, body, v := h.heardBeside()
 	ctx := t.Context()
+	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""))
+	list, err := h.Effects.Of(ctx, apptest.Office, h.Now().Year())
+	h.Must(err)
+	var got []string
+	for _, x := range list.Rows {
+		if x.Organization == body || x.Rule == "hearing_rank" {
+			got = append(got, x.Name+" "+x.Points)
+		}
+	}
+	if want := []string{r.Units[1].Org.V.Name + " 0.50", "派驻组 5.00"}; !slices.Equal(got, want) {
+		t.Errorf("points by the hearing: %v, want %v", got, want)
+	}
+}
+
+// heardBeside is a hearing in which a supervising body answers that was not evaluated, with the points of its judge.
+func (h *env) heardBeside() (apptest.ScoredRound, string, hearing.View) {
+	h.T.Helper()
+	ctx := h.T.Context()
 	r := h.Scored(8, 2)
 	body, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: "派驻组", Kind: "stationed"})
 	h.Must(err)
@@ -359,23 +403,10 @@ func TestABodyThatWasOnlyHeardGetsPointsByTheHearing(t *testing.T) {
 	h.Fix(r.Round.ID)
 	h.AddAccount("j2", auth.Assessor)
 	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, r.Units[1].Evaluation.ID, apptest.Yes(rules.Hearing, "排名靠后")))
-	v, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, hearing.Request{
-		Name: "质询答辩会", On: "2024-12-10", Place: "礼堂", Judges: []string{"j2"},
-	})
+	v := h.another(r.Round.ID)
+	v, err = h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "80"))
 	h.Must(err)
-	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "80")))
-	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""))
-	list, err := h.Effects.Of(ctx, apptest.Office, h.Now().Year())
-	h.Must(err)
-	var got []string
-	for _, x := range list.Rows {
-		if x.Organization == body.ID || x.Rule == "hearing_rank" {
-			got = append(got, x.Name+" "+x.Points)
-		}
-	}
-	if want := []string{unit.Name + " 0.50", "派驻组 5.00"}; !slices.Equal(got, want) {
-		t.Errorf("points by the hearing: %v, want %v", got, want)
-	}
+	return r, body.ID, v
 }
 
 // A judge gives points to one speaker after the other: what is given is kept and hidden, corrected on its own, and the
@@ -440,4 +471,26 @@ func TestAJudgeIsSeatedForAnother(t *testing.T) {
 	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j4"), v.ID, all(v, "60")))
 	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""))
 	h.RefusedAs("locked", apptest.ErrorOf(seat(apptest.Office, "leader")))
+}
+
+// A judge who is seated while the points are being locked has a say: the lock waits for these points too.
+func TestALockWaitsForAJudgeWhoIsSeatedMeanwhile(t *testing.T) {
+	h := newEnv(t)
+	_, v := h.arranged("j2", "j3")
+	ctx := t.Context()
+	for _, j := range v.Judges {
+		h.MustDo(h.Hearings.Give(ctx, judgeNamed(j), v.ID, all(v, "80")))
+	}
+	h.OnceAt("hearing.close", func() {
+		h.MustDo(h.Hearings.Seat(ctx, apptest.Office, v.ID, records.AnyVersion, "j4"))
+		h.MustDo(h.Hearings.Give(ctx, judgeNamed("j4"), v.ID, all(v, "50")))
+	})
+	if err := apptest.ErrorOf(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")); !errors.Is(err, records.ErrStale) {
+		t.Fatalf("points that were acknowledged are not counted: %v", err)
+	}
+	done, err := h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")
+	h.Must(err)
+	if h.mean(done) != "70.00" {
+		t.Errorf("the mean is %s", h.mean(done))
+	}
 }

@@ -210,16 +210,16 @@ func (h *Hearings) Waiting(ctx context.Context, a records.Actor, batches []strin
 	return newest, nil
 }
 
-// Waiting is a hearing in which a judge has points to give.
-type Waiting struct {
+// Owed is a hearing in which a judge has points to give.
+type Owed struct {
 	ID, Name, Batch string
 	On              string
 	Left            int // targets without this judge's points
 }
 
-// ToScore returns the hearings of today, and those that have begun, in which somebody is a judge and has not scored
-// everybody.
-func (h *Hearings) ToScore(ctx context.Context, a records.Actor) (out []Waiting, err error) {
+// ToScore returns the hearings whose day has come, and those that have begun, in which somebody is a judge and has not
+// scored everybody: the lock waits for them.
+func (h *Hearings) ToScore(ctx context.Context, a records.Actor) (out []Owed, err error) {
 	if err := a.Only(mayJudge...); err != nil {
 		return nil, err
 	}
@@ -227,7 +227,7 @@ func (h *Hearings) ToScore(ctx context.Context, a records.Actor) (out []Waiting,
 	today := string(deadline.DayOf(h.env.Now()))
 	for _, v := range all {
 		x := v.V
-		if !x.judge(a) || x.struck(a.Name) || x.Over() || x.On != today && x.Turn == nil {
+		if !x.judge(a) || x.struck(a.Name) || x.Over() || x.On > today && x.Turn == nil {
 			continue
 		}
 		sheets, err := h.sheets(ctx, v.ID)
@@ -235,7 +235,7 @@ func (h *Hearings) ToScore(ctx context.Context, a records.Actor) (out []Waiting,
 			return nil, err
 		}
 		if left := len(x.Targets()) - len(sheets[a.Name]); left > 0 {
-			out = append(out, Waiting{v.ID, x.Name, x.Batch, x.On, left})
+			out = append(out, Owed{v.ID, x.Name, x.Batch, x.On, left})
 		}
 	}
 	return out, err
@@ -294,6 +294,10 @@ func (h *Hearings) ranksIn(
 			if _, evaluated := f.Row(m.Evaluation); evaluated || m.Rank == 0 {
 				continue
 			}
+			if at := rowOf(f, m.Evaluation); at != "" { // evaluated after the hearing, in the result it was kept under
+				ranks[at] = m.Rank
+				continue
+			}
 			_, err := h.rounds.ShowOrganization(ctx, m.Evaluation)
 			if records.KindOf(err) == records.NotFound { // an evaluation that the result in force leaves out
 				continue
@@ -308,6 +312,16 @@ func (h *Hearings) ranksIn(
 		}
 	}
 	return beside, nil
+}
+
+// rowOf is the evaluation of a supervising body in a result; "" without one.
+func rowOf(f final.Final, organization string) string {
+	for _, r := range f.Rows {
+		if r.Target == scheme.TargetSupervising && r.Organization == organization {
+			return r.Evaluation
+		}
+	}
+	return ""
 }
 
 // Held are the locked hearings of a batch: the evaluations that were heard in each.

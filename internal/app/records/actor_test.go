@@ -1,6 +1,7 @@
 package records_test
 
 import (
+	"errors"
 	"testing"
 
 	"minping/internal/app/records"
@@ -20,5 +21,12 @@ func TestOnlyRefusesEveryOtherRole(t *testing.T) {
 	}
 	if err := (records.Actor{Name: "command line"}).Only(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestWhoHasToSetANewPasswordDoesNothingElse(t *testing.T) {
+	who := records.Actor{ID: "x", Name: "x", Role: auth.Admin, Due: true}
+	if err := who.Only(auth.Admin); !errors.Is(err, records.ErrDue) {
+		t.Errorf("a one-time password opens an operation: %v", err)
 	}
 }

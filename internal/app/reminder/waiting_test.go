@@ -187,7 +187,7 @@ func TestAUnitLeftOutOfAFixedResultHasNoTasks(t *testing.T) {
 	}
 }
 
-// A judge is told of a hearing on its day, and while it goes on, until everybody has points.
+// A judge is told of a hearing once it begins, from its day on at the latest, until everybody has points.
 func TestAJudgeIsRemindedOfAHearingOnItsDay(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()
@@ -214,9 +214,17 @@ func TestAJudgeIsRemindedOfAHearingOnItsDay(t *testing.T) {
 	if told(judge) != 0 {
 		t.Error("it is told of before its day")
 	}
+	h.MustDo(h.Hearings.Begin(ctx, apptest.Office, v.ID, records.AnyVersion, r.Units[1].Evaluation.ID))
+	if told(judge) != 1 {
+		t.Error("it has begun a day early, and the judge is not told")
+	}
 	h.Pass(24 * time.Hour)
 	if told(judge) != 1 || told(apptest.Office) != 0 {
 		t.Error("on its day the judge is not told, or somebody else is")
+	}
+	h.Pass(24 * time.Hour)
+	if told(judge) != 1 {
+		t.Error("the lock waits for points that nobody is told of any more")
 	}
 	h.MustDo(h.Hearings.Give(ctx, judge, v.ID, hearing.Sheet{r.Units[1].Evaluation.ID: "80"}))
 	if told(judge) != 0 {

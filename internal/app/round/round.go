@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,14 +51,31 @@ func (s *Rounds) NewRound(ctx context.Context, a records.Actor, r Round) (record
 // and tables call a round by its name alone. Two that are made at the same moment may still share one (decision 0068).
 func (s *Rounds) distinct(ctx context.Context, id string, r Round) (string, error) {
 	all, err := records.All[Round](ctx, s.env, KindRound, "")
-	key := typed.Key(r.Name)
-	for _, x := range all {
-		if x.ID != id && typed.Key(x.V.Name) == key {
-			return r.Name + r.Place(), err
-		}
+	taken := func(name string) bool {
+		return slices.ContainsFunc(all, func(x records.Versioned[Round]) bool {
+			return x.ID != id && typed.Key(x.V.Name) == typed.Key(name)
+		})
 	}
-	return r.Name, err
+	return Distinct(r.Name, r.Place(), maxName, taken), err
 }
+
+// Distinct is a name that is not taken: the name itself, else with its place behind it, else numbered from 2 as well.
+// What was typed is shortened so that the whole has at most so many characters.
+func Distinct(name, place string, most int, taken func(string) bool) string {
+	out := name
+	for n := 1; taken(out); n++ {
+		behind := place
+		if n > 1 {
+			behind += fmt.Sprintf("（%d）", n)
+		}
+		typed := []rune(name)
+		out = string(typed[:min(len(typed), most-len([]rune(behind)))]) + behind
+	}
+	return out
+}
+
+// maxName is how many characters the name of a round may have.
+const maxName = 100
 
 func checkRound(r Round) error {
 	var f records.Fields
@@ -67,7 +85,7 @@ func checkRound(r Round) error {
 	if r.No < 1 || r.No > 1000 {
 		f.Add("no", "轮次应在 1 到 1000 之间。", "Must be between 1 and 1000.")
 	}
-	if !records.Name(r.Name, 100) {
+	if !records.Name(r.Name, maxName) {
 		f.Add("name", "名称不能为空，最多 100 字，不能有换行。", "Must be present, at most 100 characters, in one line.")
 	}
 	switch _, err := typed.Day(r.StartsOn); {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,15 +18,23 @@ var update = flag.Bool("update", false, "make the JSON of every pack")
 
 func TestTheProgramStartsWithThePacksAsTheyAreWritten(t *testing.T) {
 	written, err := fs.Glob(configs.Packs, "packs/*.yaml")
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || len(written) == 0 {
+		t.Fatal(len(written), err)
 	}
 	parsed, err := fs.Glob(configs.Parsed, "packs/dist/*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(written) == 0 || len(parsed) != len(written) {
-		t.Errorf("%d packs, %d of them as JSON", len(written), len(parsed))
+	for _, name := range parsed {
+		source := "packs/" + strings.TrimSuffix(path.Base(name), ".json") + ".yaml"
+		if slices.Contains(written, source) {
+			continue
+		}
+		if !*update {
+			t.Errorf("%s is made of %s, which is not there: run make update", name, source)
+		} else if err := os.Remove("../../../configs/" + name); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, name := range written {
 		raw, err := configs.Packs.ReadFile(name)

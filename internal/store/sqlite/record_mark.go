@@ -23,7 +23,6 @@ type recordMark struct {
 	mu      sync.Mutex
 	f       *os.File
 	counted uint64 // by the current transaction
-	last    uint64 // that this process has made durable
 }
 
 const (
@@ -62,14 +61,14 @@ func markLine(n uint64) []byte {
 	return append(line, sum[:]...)
 }
 
-// count counts the current transaction. A file that has fewer than this process has made durable was copied over
-// while it was in use: counting on from there would hide the loss from the next start.
+// count counts the current transaction. A file that has fewer than the mark was copied over while it was in use:
+// counting on from there would hide the loss from the next start.
 func (m *recordMark) count(c *conn) error {
 	n, err := commits(c)
 	if err != nil {
 		return err
 	}
-	if n < m.last {
+	if n < m.number() {
 		return overwritten()
 	}
 	m.counted = n + 1
@@ -106,7 +105,6 @@ func (m *recordMark) settled() error {
 	if _, err := m.f.WriteAt(markLine(m.counted), int64(m.counted%2)*recordSlot); err != nil {
 		return fmt.Errorf("sqlite: mark: %w", err)
 	}
-	m.last = m.counted
 	return nil
 }
 

@@ -172,6 +172,8 @@ func TestRecordsThatFellBehindTheirMarkAreNotWrittenOn(t *testing.T) {
 	}
 	must(t, write("a"))
 	must(t, write("b"))
+	must(t, s.Close())
+	s = mustOpen(t, s.opt.Dir) // it has written nothing itself
 	alter(t, filepath.Join(s.opt.Dir, recordsFile), `UPDATE ping SET v = x'0000000000000001' WHERE id = 2`)
 	for _, id := range []string{"c", "d", "e"} {
 		var found *store.DamageError

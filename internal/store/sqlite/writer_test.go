@@ -284,10 +284,9 @@ func TestWhatWasReadBeforeAChangeIsNotKeptAfterIt(t *testing.T) {
 }
 
 func TestIdleBoxesAreClosedAndAtMostSoManyAreOpen(t *testing.T) {
-	opt := Options{Dir: t.TempDir(), OpenBoxes: 5, BusyBoxes: 8, IdleAfter: 200 * time.Millisecond}
+	opt := Options{Dir: t.TempDir(), OpenBoxes: 5, BusyBoxes: 8, IdleAfter: time.Hour}
 	s, err := open(t.Context(), opt)
 	must(t, err)
-	t.Cleanup(func() { must(t, s.Close()) })
 	var boxes []*box
 	var most int32
 	for i := range 30 {
@@ -310,6 +309,14 @@ func TestIdleBoxesAreClosedAndAtMostSoManyAreOpen(t *testing.T) {
 		if n := count(t, b, store.Ballots); n != i {
 			t.Errorf("box %d has %d rows", i, n)
 		}
+	}
+	must(t, s.Close())
+	opt.IdleAfter = 50 * time.Millisecond
+	s, err = open(t.Context(), opt)
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	for i := range 3 {
+		cast(t, mustBox(t, s, fmt.Sprintf("%022d", i)), store.Ballots, messages(40))
 	}
 	for i := 0; s.openBoxes.Load() > 0; i++ {
 		if i > 100 {

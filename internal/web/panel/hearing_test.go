@@ -87,11 +87,11 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 	}
 	judge.do(at+"/points", points).has("评分已提交")
 	page = c.office.see(at).has("1 / 2").hasNot("87.5")
-	if a := c.office.post(at+"/lock", page.form(at+"/lock", nil)); a.status != http.StatusConflict || !strings.Contains(a.text(), "缺席的请先划去") {
+	if a := c.office.post(at+"/lock", page.form(at+"/lock", nil)); a.status != http.StatusConflict || !strings.Contains(a.text(), "缺席或离席的请先划去") {
 		t.Errorf("locked without a judge: %d %s", a.status, a.text())
 	}
 	c.office.do(at+"/strikes", page.form(at+"/strikes", map[string]string{"judge": "quexi", "reason": "因公出差"})).
-		has("1 / 1", "quexi（因公出差）").hasNot("划去缺席的评委…")
+		has("1 / 1", "quexi（因公出差）").hasNot("划去缺席或离席的评委…")
 	c.office.do(at+"/lock", c.office.see(at).form(at+"/lock", nil)).has("被巡察单位排名", "87.50", "已锁定").hasNot("正在进行")
 	c.office.see(at + "/screen").has("已结束").hasNot("还剩")
 }

@@ -69,7 +69,7 @@ func facts(v hearing.View) []kit.Fact {
 		{Name: "评委", Value: strings.Join(v.Sitting(), "、")},
 	}
 	for _, s := range v.Struck {
-		out = append(out, kit.Fact{Name: "缺席评委", Value: s.Judge + "（" + s.Reason + "）"})
+		out = append(out, kit.Fact{Name: "已划去的评委", Value: s.Judge + "（" + s.Reason + "）"})
 	}
 	out = append(out,
 		kit.Fact{Name: "已打完分", Value: fmt.Sprintf("%d / %d", len(v.Handed), len(v.Sitting()))},

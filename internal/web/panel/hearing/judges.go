@@ -19,8 +19,8 @@ func (req *request) strikeForm(v hearing.View, hidden []kit.Hidden, sent *kit.Su
 		return nil
 	}
 	return req.WithErrors(&kit.Form{
-		Key: "strike", Action: "/admin/hearings/" + v.ID + "/strikes", Button: "划去", Label: "划去缺席的评委…",
-		Cannot: "中途离席的也在这里划去，已经打的分都不计入。",
+		Key: "strike", Action: "/admin/hearings/" + v.ID + "/strikes", Button: "划去", Label: "划去缺席或离席的评委…",
+		Cannot: "划去以后不能恢复，已经打的分都不计入。",
 		Hidden: hidden, Fields: []kit.Field{
 			who, {Name: "reason", Label: "缺席或离席原因", Type: "text", MaxLen: 200},
 		},

@@ -222,7 +222,7 @@ var flashes = map[string]Notice{
 	"undo_ended":   {Kind: "good", Text: "申请已撤回，结果仍然锁定。"},
 	"printed":      {Kind: "good", Text: "票已备好。"},
 	"begun":        {Kind: "good", Text: "已开始计时，大屏上可以看到。"},
-	"struck":       {Kind: "good", Text: "缺席的评委已划去，其余评委都提交后就可以锁定。"},
+	"struck":       {Kind: "good", Text: "评委已划去，其余评委都打完分就可以锁定。"},
 	"scored":       {Kind: "good", Text: "已记下。锁定之前还可以改。"},
 	"points":       {Kind: "good", Text: "评分已提交。锁定之前还可以修改后再提交。"},
 	"prepared":     {Kind: "good", Text: "已提出，等领导确认。"},

@@ -276,9 +276,11 @@ func (req *request) commit() error {
 	return req.Redirect(home+"?"+q.Encode(), "imported")
 }
 
-// export sends the ledger of a round or a unit in the layout it came in, or in the one with every field.
+// export sends the ledger of a round or a unit in the layout it came in, or in the one with every field. What would
+// narrow it is read too, so that it is refused and not passed over.
 func (req *request) export() error {
-	f := ledger.Filter{RoundID: req.Query("round"), EvaluationID: req.Query("evaluation")}
+	f := req.filter()
+	f.RoundID = req.Query("round")
 	layout, format := req.Query("layout"), ""
 	if layout == "all" {
 		layout, format = ledger.AllFields(), "xlsx"

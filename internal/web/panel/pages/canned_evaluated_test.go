@@ -126,12 +126,12 @@ func heardAs(n int) hearing.Hearing {
 			{Name: "地点", Value: "市委党校礼堂"},
 			{Name: "每个单位", Value: "15 分钟"},
 			{Name: "评委", Value: "liwei、sunli、wangfang、zhaomin"},
-			{Name: "缺席评委", Value: "chenjing（因公出差）"},
+			{Name: "已划去的评委", Value: "chenjing（因公出差）"},
 			{Name: "已提交评分", Value: "2 / 4"},
 			{Name: "随机种子", Value: "kcb3ih4fR3dmMlQZBJqAAA"},
 		},
-		Strike: &kit.Form{Key: "strike", Action: "#", Button: "划去", Label: "划去缺席的评委…", Fields: []kit.Field{
-			{Name: "judge", Label: "评委", Type: "select", Options: []kit.Option{{Value: "a", Text: "wangfang"}}}, {Name: "reason", Label: "缺席原因", Type: "text"},
+		Strike: &kit.Form{Key: "strike", Action: "#", Button: "划去", Label: "划去缺席或离席的评委…", Fields: []kit.Field{
+			{Name: "judge", Label: "评委", Type: "select", Options: []kit.Option{{Value: "a", Text: "wangfang"}}}, {Name: "reason", Label: "缺席或离席原因", Type: "text"},
 		}},
 		Lock: &kit.Form{Key: "lock", Action: "#", Button: "锁定评分", Kind: "grave", Label: "锁定评分…", Cannot: "锁定以后评分不能再改，公布两个排名。", Fields: []kit.Field{{Name: "note", Label: "会议情况", Type: "textarea", Optional: true}}},
 	}
