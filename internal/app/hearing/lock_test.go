@@ -245,8 +245,8 @@ func TestRanksOfAnotherResultCountOnceTheyAreKept(t *testing.T) {
 	}
 }
 
-// A supervising body that was evaluated only after it was heard has its rank in the hearing beside that of the result it
-// was kept under, and no second time as one that was not evaluated.
+// A supervising body that was evaluated only after it was heard has its rank in the hearing beside that of the result
+// the hearing was kept under, and no second time as one that was not evaluated.
 func TestABodyEvaluatedAfterItsHearingIsCountedOnce(t *testing.T) {
 	h := newEnv(t)
 	r, body, v := h.heardBeside()
@@ -485,7 +485,8 @@ func TestALockWaitsForAJudgeWhoIsSeatedMeanwhile(t *testing.T) {
 		h.MustDo(h.Hearings.Seat(ctx, apptest.Office, v.ID, records.AnyVersion, "j4"))
 		h.MustDo(h.Hearings.Give(ctx, judgeNamed("j4"), v.ID, all(v, "50")))
 	})
-	if err := apptest.ErrorOf(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")); !errors.Is(err, records.ErrStale) {
+	_, err := h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")
+	if !errors.Is(err, records.ErrStale) {
 		t.Fatalf("points that were acknowledged are not counted: %v", err)
 	}
 	done, err := h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")
