@@ -83,6 +83,12 @@ func (req *request) round() error {
 	}
 	if len(rows) == 0 {
 		out.Empty = kit.NoneJoined(req.who, r, "把要评估的单位加进来，每个单位用一个评估方案。")
+		if err := req.supervision(&out, r.ID); err != nil {
+			return err
+		}
+		if s := out.Supervision; s != nil && len(s.Rows) == 0 { // units come first
+			out.Supervision = nil
+		}
 		return req.Render(out)
 	}
 	by, err := req.DueBy(r)
