@@ -210,6 +210,10 @@ func TestAnImportedLedgerComesOutAsItWentIn(t *testing.T) {
 	path = a.location()
 	page = c.office.see(path).has("没有新增，也没有改动", "沿用上一次确认过的").hasNot("写入台账")
 	c.office.do(path+"/commit", page.form(path+"/commit", nil)).has("新增 0 条，修改 0 条，没有变化 2 条")
+	part := c.office.get("/admin/ledger/export?state=settled&round=" + c.round)
+	if part.status != http.StatusUnprocessableEntity || !strings.Contains(part.text(), "台账只能整份导出") {
+		t.Errorf("an export that is asked for a part is %d", part.status)
+	}
 	standard := c.office.get("/admin/ledger/export?layout=all&round=" + c.round)
 	sheets, err := table.Read(standard.body, table.Options{What: "台账"})
 	c.must(err)
