@@ -123,6 +123,7 @@ func TestAVersionThatWasFixedAgainIsApprovedByNobody(t *testing.T) {
 	}
 	c.office.do(at+"/undo", url.Values{"reason": {"录入有误"}})
 	leader.do(at+"/undo", url.Values{})
+	c.office.see(paper).has("请等结果重新锁定，按新的结果重新生成，再送审")
 	again := url.Values{"version": {"3"}}
 	all, err := c.Rounds.Evaluations(t.Context(), c.round, "", 100)
 	c.must(err)
@@ -135,5 +136,14 @@ func TestAVersionThatWasFixedAgainIsApprovedByNobody(t *testing.T) {
 	page := c.office.see(paper).has("依据第 1 版结果，现在锁定的是第 2 版")
 	if strings.Contains(string(page.body), submit) {
 		t.Error("a draft that rests on another version is submitted")
+	}
+	// a form that is not offered any more is answered beside what is outdated
+	gone := url.Values{"to": {"submitted"}, "version": {"1"}}
+	c.office.do(paper, page.form(paper, map[string]string{"note": "先改的"}))
+	a = c.office.post(paper+"/steps", gone)
+	for _, says := range []string{"别人刚刚办过", "依据第 1 版结果"} {
+		if a.status != http.StatusPreconditionFailed || !strings.Contains(a.text(), says) {
+			t.Errorf("%d without %q", a.status, says)
+		}
 	}
 }

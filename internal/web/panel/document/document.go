@@ -49,9 +49,7 @@ func (req *request) page(sent *kit.Submission) error {
 		}
 	}
 	req.stepForms(&out, v, steps, sent)
-	if gone := req.Unplaced(sent); gone != nil && out.Outdated == nil {
-		out.Outdated = gone
-	}
+	out.Gone = req.Unplaced(sent)
 	for _, s := range d.Steps {
 		out.Steps = append(out.Steps, Event{chipOf(s.To).Text, s.By, kit.Minute(s.At), s.Reason})
 	}

@@ -24,6 +24,10 @@ func (req *request) outdated(out *Paper, d document.Document, steps []rules.Stat
 	}
 	switch {
 	case d.State == rules.StateIssued:
+	case now == 0 && d.State.Editable():
+		text += "请等结果重新锁定，按新的结果重新生成，再送审。"
+	case now == 0:
+		text += "不能批准、印发，请先退回；结果重新锁定以后，按新的结果重新生成，再送审。"
 	case d.State.Editable():
 		text += "请按新的结果重新生成，再送审。"
 	default:

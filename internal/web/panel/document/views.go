@@ -26,7 +26,8 @@ type Row struct {
 // Paper is one document: its text, the data it rests on, and what can be done.
 type Paper struct {
 	kit.Frame
-	Outdated *kit.Notice // it rests on a result that is not in force, or what was sent is not offered any more
+	Gone     *kit.Notice // what went wrong with a form that is not offered any more
+	Outdated *kit.Notice // it rests on a result that is not in force
 	Chip     kit.Chip
 	Facts    []kit.Fact
 	Title    string
