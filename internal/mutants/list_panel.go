@@ -42,4 +42,6 @@ var panelRoom = []Mutant{
 	{"Nothing is merged into tasks that moved", "internal/web/panel/supervision", `records.KindOf(err) == records.Stale && req.ownMoved(now)`, `records.KindOf(err) == records.Stale && req.ownMoved(now) && false`, "TestAnEditorMergesNothingIntoRowsThatMoved"},
 	{"Nothing is merged into parts that moved", "internal/web/panel/document", `records.KindOf(err) == records.Stale && req.partsMoved(now)`, `records.KindOf(err) == records.Stale && req.partsMoved(now) && false`, "TestAnEditorMergesNothingIntoRowsThatMoved"},
 	{"A part keeps the key it was drawn with", "internal/web/panel/document", `kinds, part.Key = max(kinds, req.sentKinds(i)), req.partText(i, "key")`, `kinds = max(kinds, req.sentKinds(i))`, "TestACorrectedTypeKeepsTheKeysOfItsParts"},
+	{"Points that only were shown overwrite no newer ones", "internal/web/panel/hearing", `case score != "" && score == kit.Was(req.Request, name):`, `case score != "" && name == "":`, "TestAHearingIsArrangedScoredAndLockedOnThePages"},
+	{"What came of a form is said on an outdated document", "internal/web/panel/document", `out.Gone = req.Unplaced(sent)`, `_ = req.Unplaced(sent)`, "TestAVersionThatWasFixedAgainIsApprovedByNobody"},
 }

@@ -80,6 +80,17 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 	}
 	one.Set(field, "70")
 	judge.do(at+"/points", one).has("已记下", "已给 1 个单位打分", "改分", "评委已打分：1 / 2")
+	late := judge.see(at).form(at+"/points", nil) // on another device, with the points as they are
+	one.Set(field, "75")
+	judge.do(at+"/points", one)
+	one.Set(field, "70")
+	one.Set("was."+field, "70")
+	for _, unchanged := range []url.Values{late, one} {
+		judge.do(at+"/points", unchanged)
+		if now := judge.see(at).form(at+"/points", nil).Get(field); now != "75" {
+			t.Fatalf("newer points were overwritten with %q, which only were shown", now)
+		}
+	}
 	for name := range points {
 		if strings.HasPrefix(name, "points.") {
 			points.Set(name, "８７.5")

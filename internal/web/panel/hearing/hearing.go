@@ -237,6 +237,7 @@ func sideName(side string) string {
 func pointsForm(v hearing.View, unit string) *kit.Form {
 	f := &kit.Form{
 		Key: "points", Action: "/admin/hearings/" + v.ID + "/points", Button: "提交评分", Label: "所有单位一起打分…",
+		Compared: true,
 	}
 	for _, e := range v.Entries {
 		if e.Evaluation != unit {
@@ -276,12 +277,10 @@ func (req *request) give() error {
 	if err != nil {
 		return err
 	}
-	unit, given := req.FormValue("evaluation"), hearing.Sheet{}
-	for _, t := range targetsOf(v, unit) {
-		score := req.FormValue("points." + t.Evaluation)
-		if score != "" || unit != "" { // a field that is left empty among all changes nothing
-			given[t.Evaluation] = decimal.Decimal(score)
-		}
+	unit := req.FormValue("evaluation")
+	given, same := req.given(targetsOf(v, unit), unit != "")
+	if len(given) == 0 && same {
+		return req.done(nil, "", "same")
 	}
 	after, err := req.svc.Hearings.Give(req.ctx, req.who, v.ID, given)
 	if unit != "" {
@@ -291,6 +290,25 @@ func (req *request) give() error {
 		return req.done(nil, "", "scored")
 	}
 	return req.done(err, "points", "points")
+}
+
+// given are the points that were changed in a form, and whether it has others: the judge may have given newer ones from
+// another device since it was drawn. A field that is left empty changes nothing, unless the form is for one unit, which
+// asks for all of them.
+func (req *request) given(targets []rules.Target, asked bool) (changed hearing.Sheet, same bool) {
+	changed = hearing.Sheet{}
+	for _, t := range targets {
+		name := "points." + t.Evaluation
+		score := req.FormValue(name)
+		switch {
+		case score == "" && !asked:
+		case score != "" && score == kit.Was(req.Request, name):
+			same = true
+		default:
+			changed[t.Evaluation] = decimal.Decimal(score)
+		}
+	}
+	return changed, same
 }
 
 func (req *request) lock() error {

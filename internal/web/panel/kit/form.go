@@ -23,6 +23,8 @@ type Form struct {
 	Cannot string
 	// for a form that is sent over and over: queue.js sends what is typed in the meantime, one after the other
 	Queue string
+	// without a version: it carries its fields as they were drawn, so that only what was changed is taken from it
+	Compared bool
 }
 
 // Hidden is a value the form carries along.

@@ -224,6 +224,7 @@ var flashes = map[string]Notice{
 	"begun":        {Kind: "good", Text: "已开始计时，大屏上可以看到。"},
 	"struck":       {Kind: "good", Text: "评委已划去，其余评委都打完分就可以锁定。"},
 	"scored":       {Kind: "good", Text: "已记下。锁定之前还可以改。"},
+	"same":         {Kind: "good", Text: "没有改动，已打的分照旧。"},
 	"points":       {Kind: "good", Text: "评分已提交。锁定之前还可以修改后再提交。"},
 	"prepared":     {Kind: "good", Text: "已提出，等领导确认。"},
 	"declined":     {Kind: "good", Text: "已记录：不采纳，这项建议不再出现。"},

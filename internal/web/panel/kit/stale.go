@@ -40,7 +40,7 @@ func (f Form) versioned() bool {
 
 // Base returns the fields as they were drawn, for the form to carry.
 func (f Form) Base() []Hidden {
-	if !f.versioned() {
+	if !f.versioned() && !f.Compared {
 		return nil
 	}
 	return base(pointers(f.Fields))
