@@ -44,4 +44,6 @@ var panelRoom = []Mutant{
 	{"A part keeps the key it was drawn with", "internal/web/panel/document", `kinds, part.Key = max(kinds, req.sentKinds(i)), req.partText(i, "key")`, `kinds = max(kinds, req.sentKinds(i))`, "TestACorrectedTypeKeepsTheKeysOfItsParts"},
 	{"Points that only were shown overwrite no newer ones", "internal/web/panel/hearing", `case score != "" && score == kit.Was(req.Request, name):`, `case score != "" && name == "":`, "TestAHearingIsArrangedScoredAndLockedOnThePages"},
 	{"What came of a form is said on an outdated document", "internal/web/panel/document", `out.Gone = req.Unplaced(sent)`, `_ = req.Unplaced(sent)`, "TestAVersionThatWasFixedAgainIsApprovedByNobody"},
+	{"A text for a kind is merged into no other", "internal/web/panel/document", `if kit.RowsMoved(was, is) {`, `if kit.RowsMoved(was, is) && false {`, "TestATextForAKindIsNotMergedIntoAnother"},
+	{"Rows that changed places are told", panelKit, `(slices.Contains(now, was[i]) || slices.Contains(was, now[i]))`, `slices.Contains(now, was[i]) && i > len(now)`, "TestRowsThatMovedAreToldFromRewrittenOnes"},
 }

@@ -277,3 +277,22 @@ func TestACorrectedTypeKeepsTheKeysOfItsParts(t *testing.T) {
 		}
 	}
 }
+
+// So are the texts for kinds of units in a part: one that others took out is no other's place.
+func TestATextForAKindIsNotMergedIntoAnother(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	const at, first, second = "/admin/document-types/plan", "parts[0].by_kind[0].", "parts[0].by_kind[1]."
+	c.office.do(at, c.office.see(at).form(at, map[string]string{first + "kinds.township": "1", first + "text": "甲"}))
+	c.office.do(at, c.office.see(at).form(at, map[string]string{second + "kinds.department": "1", second + "text": "乙"}))
+	mine := c.office.see(at).form(at, map[string]string{first + "text": ""})
+	theirs := c.office.see(at).form(at, map[string]string{second + "text": "乙改写的"})
+	mine.Del(first + "kinds.township")
+	c.office.do(at, mine)
+	a := c.office.post(at, theirs)
+	if a.status != http.StatusPreconditionFailed || !strings.Contains(a.text(), "两份没有合并") {
+		t.Fatalf("%d %s", a.status, a.text())
+	}
+	if form := a.form(at, nil); form.Get(second+"text") != "乙改写的" || form.Get(first+"text") != "甲" {
+		t.Errorf("what was typed is gone: %v", form)
+	}
+}

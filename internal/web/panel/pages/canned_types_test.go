@@ -45,5 +45,10 @@ func typeStates() []canned {
 		}}
 		edit.Parts = append(edit.Parts, p)
 	}
-	return []canned{{"document-types", list}, {"document-type", edit}}
+	overtaken := edit
+	overtaken.Wrong = "别人刚刚增加、删除或移动过内容，两份没有合并，您的也没有保存。"
+	overtaken.Overtaken = &kit.Overtaken{
+		Replace: kit.Field{Name: "replace", Label: "用我填的替换新的内容", Type: "check"}, New: kit.Link{Href: "#", Text: "打开新的内容"},
+	}
+	return []canned{{"document-types", list}, {"document-type", edit}, {"document-type-overtaken", overtaken}}
 }
