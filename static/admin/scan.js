@@ -1,25 +1,11 @@
 // Scanning left-over slips with the camera of a phone: what it reads is sent as if it had been typed.
-import { decodeQR } from './vendor/qr/decode.js';
+import { lookForCode } from './look.js';
 
 const form = document.querySelector('form[data-once]');
 const input = form && form.querySelector('input[name=code]');
 const open = document.querySelector('[data-scan]');
 const video = document.querySelector('[data-scan-video]');
 const photo = document.querySelector('[data-scan-photo]');
-
-const read = (source, width, height) => {
-  const scale = Math.min(1, 800 / Math.max(width, height));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  const g = canvas.getContext('2d', { willReadFrequently: true });
-  g.drawImage(source, 0, 0, canvas.width, canvas.height);
-  try {
-    return decodeQR(g.getImageData(0, 0, canvas.width, canvas.height));
-  } catch {
-    return ''; // no code in this picture
-  }
-};
 
 // send hands on what was read; the same slip, which the camera goes on seeing, only once. Where the answer was to scan it
 // again, it is sent again when it comes back into the picture.
@@ -41,7 +27,7 @@ const live = async () => {
   await video.play();
   sessionStorage.setItem('scanning', '1');
   const timer = setInterval(() => {
-    const text = video.videoWidth ? read(video, video.videoWidth, video.videoHeight) : '';
+    const text = video.videoWidth ? lookForCode(video, video.videoWidth, video.videoHeight) : '';
     if (!text) {
       if (again) last = '';
       again = false;
@@ -66,7 +52,7 @@ if (input && open) {
   photo.addEventListener('change', async () => {
     if (!photo.files.length) return;
     const picture = await createImageBitmap(photo.files[0]);
-    const text = read(picture, picture.width, picture.height);
+    const text = lookForCode(picture, picture.width, picture.height, true);
     last = ''; // a picture is taken on purpose
     if (text) send(text);
     else document.querySelector('[data-scan-wrong]').hidden = false;
