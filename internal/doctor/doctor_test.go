@@ -62,6 +62,7 @@ func TestEachFaultIsFoundByItsOwnCheck(t *testing.T) {
 		}, "certificate", Bad},
 		"another's address": {func(_ *testing.T, p *Patient, _ *server) {
 			p.PublicURL = "http://198.51.100.7:1"
+			p.Client = &http.Client{Timeout: time.Second} // nobody answers there
 		}, "address", Bad},
 		"one officer": {func(_ *testing.T, p *Patient, _ *server) {
 			p.Officers = 1
@@ -75,9 +76,8 @@ func TestEachFaultIsFoundByItsOwnCheck(t *testing.T) {
 		p, srv := healthy(t)
 		c.spoil(t, &p, srv)
 		if p.Client == nil {
-			p.Client = &http.Client{Timeout: time.Second}
+			p.Client = &http.Client{Timeout: time.Minute}
 		}
-		p.Client.Timeout = time.Second
 		if got := levels(Look(t.Context(), p)); got[c.code] != c.level {
 			t.Errorf("%s: %s is %q, want %q; %v", name, c.code, got[c.code], c.level, got)
 		}

@@ -67,9 +67,19 @@ func TestAKioskIsNoWayIntoThePanel(t *testing.T) {
 	p.sees("现场测评")
 	p.open(page)
 	p.press("没有手机")
+	var same bool
 	p.fill("定一个结束码", "12")
 	p.press("打开平板代投")
 	p.sees("结束码应是 4 到 8 位数字")
+	// a look at the session that is refused while the kiosk starts does not read the page again: that would stop it
+	p.eval(`(window.same = true, document.querySelector('form[action$="/kiosk"]').dataset.sent = '1',
+		document.dispatchEvent(new CustomEvent('htmx:afterRequest', {
+			detail: { xhr: { status: 401, getResponseHeader: () => null } } })), true)`, nil)
+	time.Sleep(300 * time.Millisecond)
+	p.eval(`(delete document.querySelector('form[action$="/kiosk"]').dataset.sent, window.same === true)`, &same)
+	if !same {
+		t.Error("the page was read again while the kiosk starts")
+	}
 	p.fill("定一个结束码", "４２７１")
 	p.press("打开平板代投")
 	p.sees("请扫或输入下一张票", "工作人员：结束平板代投")

@@ -176,7 +176,10 @@
   document.addEventListener('input', (event) => {
     if (event.target.closest('form')) dirty = true;
   });
+  // A form that was sent ends this page itself: reading the page again would stop it, and starting the kiosk ends the sign-in.
+  const underWay = () => Boolean(document.querySelector('form[data-sent]'));
   const movedOn = () => {
+    if (underWay()) return;
     if (!dirty) {
       location.reload();
       return;
@@ -201,7 +204,7 @@
     if (date) ahead = Date.parse(date) + 500 - Date.now();
     const lost = document.getElementById('lost');
     if (lost) lost.hidden = event.detail.successful;
-    if (event.detail.xhr && event.detail.xhr.status === 401) location.reload();
+    if (event.detail.xhr && event.detail.xhr.status === 401 && !underWay()) location.reload();
   });
   document.addEventListener('htmx:afterSwap', () => {
     const live = document.getElementById('live');
