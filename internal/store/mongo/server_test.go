@@ -1,16 +1,13 @@
 package mongo
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -36,15 +33,10 @@ func withServers(m *testing.M) int {
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	bin, err := mongotest.Binary()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "no server for the MongoDB tests:", err)
-		return 1
-	}
 	data := filepath.Join(dir, "data")
 	uri, stop, err := "", func() {}, os.Mkdir(data, 0o700)
 	if err == nil {
-		uri, stop, err = startServer(bin, "-dir", data)
+		uri, stop, err = mongotest.Launch("-dir", data)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "no server for the MongoDB tests:", err)
@@ -53,7 +45,7 @@ func withServers(m *testing.M) int {
 	defer stop()
 	server = uri
 	if programs, wanted := postgresPrograms(); programs != "" {
-		uri, stop, err := startServer(bin, "-postgresql", programs)
+		uri, stop, err := mongotest.Launch("-postgresql", programs)
 		switch {
 		case err == nil:
 			defer stop()
@@ -82,34 +74,6 @@ func postgresPrograms() (dir string, wanted bool) {
 		return "", false
 	}
 	return filepath.Dir(found[len(found)-1]), false
-}
-
-func startServer(bin string, args ...string) (uri string, stop func(), err error) {
-	cmd := exec.Command(bin, append([]string{"-addr", "127.0.0.1:0"}, args...)...)
-	said, err := os.CreateTemp("", "minping-ferretdb-said-")
-	if err != nil {
-		return "", nil, err
-	}
-	defer func() { _, _ = said.Close(), os.Remove(said.Name()) }() // the server has it open and keeps writing
-	cmd.Stderr = said
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		return "", nil, err
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		return "", nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return "", nil, err
-	}
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		_ = cmd.Wait()
-		why, _ := os.ReadFile(said.Name())
-		return "", nil, fmt.Errorf("FerretDB said nothing: %w\n%s", err, why)
-	}
-	return strings.TrimSpace(line), func() { stdin.Close(); _, _ = io.Copy(io.Discard, stdout); _ = cmd.Wait() }, nil
 }
 
 // databaseOf returns the database that stands for a directory of the suite.

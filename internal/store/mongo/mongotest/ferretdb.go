@@ -58,32 +58,46 @@ func root() (string, error) {
 
 // Start starts a server of the test's own and returns the address of its database. Without a server there is nothing
 // to test against, so that is a failure.
-func Start(t testing.TB) (uri string) {
+func Start(t testing.TB) string {
 	t.Helper()
-	bin, err := Binary()
+	uri, stop, err := Launch("-dir", t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(bin, "-addr", "127.0.0.1:0", "-dir", t.TempDir())
+	t.Cleanup(stop)
+	return uri + "minping"
+}
+
+// Launch starts a server on a free port and returns its address, which ends before the name of a database. stop ends
+// it: it lives as long as somebody holds its standard input.
+func Launch(args ...string) (uri string, stop func(), err error) {
+	bin, err := Binary()
+	if err != nil {
+		return "", nil, err
+	}
+	cmd := exec.Command(bin, append([]string{"-addr", "127.0.0.1:0"}, args...)...)
+	said, err := os.CreateTemp("", "minping-ferretdb-said-")
+	if err != nil {
+		return "", nil, err
+	}
+	defer func() { _, _ = said.Close(), os.Remove(said.Name()) }() // the server has it open and keeps writing
+	cmd.Stderr = said
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
-		t.Fatal(err)
+		return "", nil, err
 	}
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
+		return "", nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+		return "", nil, fmt.Errorf("start FerretDB: %w", err)
 	}
-	t.Cleanup(func() { // it ends when nobody holds its standard input
-		_ = stdin.Close()
-		_, _ = io.Copy(io.Discard, stdout)
-		_ = cmd.Wait()
-	})
 	line, err := bufio.NewReader(stdout).ReadString('\n')
 	if err != nil {
-		t.Fatalf("FerretDB said nothing: %v", err)
+		_ = cmd.Wait()
+		why, _ := os.ReadFile(said.Name())
+		return "", nil, fmt.Errorf("FerretDB said nothing: %w\n%s", err, why)
 	}
-	return strings.TrimSpace(line) + "minping"
+	return strings.TrimSpace(line), func() { stdin.Close(); _, _ = io.Copy(io.Discard, stdout); _ = cmd.Wait() }, nil
 }
