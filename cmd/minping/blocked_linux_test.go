@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// closing is a session in which everybody has voted, on a service of its own.
+// closing is a session in which everyone has voted, on its own server.
 func closing(t *testing.T) (h *hospital, id, box string) {
 	t.Helper()
 	s := newSite(t)

@@ -22,7 +22,7 @@ type hospital struct {
 	site                  *site
 	whole, older          string
 	open, sealed, counted string
-	item                  string            // restricted, under a key of its own
+	item                  string            // restricted, sealed under its own key
 	results               map[string]string // what is right for each session once it is counted
 }
 

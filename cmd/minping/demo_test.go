@@ -53,7 +53,7 @@ func (v *visitor) press(button string) *visitor {
 		values := url.Values{}
 		field := regexp.MustCompile(`(type="checkbox"[^>]*? )?name="([^"]+)" value="([^"]*)"`)
 		for _, m := range field.FindAllStringSubmatch(form, -1) {
-			if m[1] == "" { // nobody ticks a box here
+			if m[1] == "" { // no box is ticked here
 				values.Set(m[2], m[3])
 			}
 		}
@@ -71,8 +71,8 @@ func (v *visitor) press(button string) *visitor {
 	return v
 }
 
-// experience §1, clone → a result seen in the demo: nobody types a password, ten lines are printed, the address last,
-// and each link brings somebody to their first task, once. Phones come when a button is pressed.
+// experience §1, clone → a result seen in the demo: no password is typed, ten lines are printed, the address last, and
+// each link opens its reader's first task, once. Phones come when a button is pressed.
 func TestTheDemoShowsAResultWithoutAPassword(t *testing.T) {
 	_, port, _ := net.SplitHostPort(freeAddress(t))
 	address := net.JoinHostPort("127.0.0.2", port) // its links lead where it listens, and nowhere else

@@ -402,8 +402,8 @@ func (c *city) issue(id string) (doc paperAnswer) {
 	return doc
 }
 
-// notices issues the notices to go on, up to fifty at once, and those to begin again, which are evaluations of their
-// own; the first unit receives its notification.
+// notices issues the notices to go on, up to fifty at once, and those to begin again, which start new evaluations; the
+// first unit receives its notification.
 func (c *city) notices() (continued, redone []string) {
 	c.t.Helper()
 	var ids []string

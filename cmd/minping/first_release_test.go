@@ -25,7 +25,7 @@ import (
 // made by writeFirst.
 const firstRelease = "testdata/first_release"
 
-// firstAnswers is what the first release said of its own data.
+// firstAnswers is what the first release answered about its data.
 type firstAnswers struct {
 	At         time.Time       `json:"at"` // when it was written
 	Counted    string          `json:"counted"`
@@ -296,7 +296,7 @@ func TestTheFirstReleasesDataGoesOn(t *testing.T) {
 	other.answersAsBefore(a)
 }
 
-// newKinds are records of kinds that the first release did not know, about an evaluation of its own.
+// newKinds are records of kinds that the first release did not know, about their own evaluation.
 type newKinds struct{ item, entry, document string }
 
 // writeNewKinds writes an item of the ledger, a restricted one too, an entry and a document.

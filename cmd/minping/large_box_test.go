@@ -28,8 +28,8 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// BenchmarkLargeBox tells what sealing, counting and copying one ballot box costs in memory and time, each in a process
-// of its own. The box is filled past the phone's side with ballots that are signed as real ones. How many is said by
+// BenchmarkLargeBox measures what sealing, counting and copying one ballot box costs in memory and time, each in its
+// own process. The box is filled directly, not through phones, with ballots signed like real ones. How many is set by
 //
 //	MINPING_BENCH_BALLOTS=10000,100000,1000000 \
 //	    go test -run '^$' -bench LargeBox -benchtime 1x -timeout 3h ./cmd/minping

@@ -36,7 +36,7 @@ func BenchmarkLargeRound(b *testing.B) {
 				for b.Loop() {
 					s.largeFetch(b, "/rounds/"+round+"/"+what)
 				}
-				b.ReportMetric(0, "ns/op") // what is measured has names of its own
+				b.ReportMetric(0, "ns/op") // separate names, so that only this is measured
 			})
 		}
 	}

@@ -47,7 +47,7 @@ func TestScripts(t *testing.T) {
 
 const testPassword = "Ge-Heim-2026-x"
 
-// site is a running program on a data folder of its own, driven from outside.
+// site is a running program with its own data folder, driven from outside.
 type site struct {
 	t      testing.TB
 	other  func(args ...string) *exec.Cmd // another program than the one under test
@@ -100,7 +100,7 @@ var staffed struct {
 	archive []byte
 }
 
-// hireStaff gives a site on a data folder of its own the accounts of its staff.
+// hireStaff creates the staff accounts in a fresh site's data folder.
 func (s *site) hireStaff() {
 	s.t.Helper()
 	staffed.Do(func() {

@@ -59,7 +59,7 @@ func (s *site) at(store ...string) *site {
 func (s *site) moveOverKills(from, to string) {
 	s.t.Helper()
 	for range 4 {
-		said := rand.IntN(30) // kinds of records and ballot boxes are told as they are done
+		said := rand.IntN(30) // progress: kinds of records and ballot boxes are listed as they are finished
 		cmd := runMinping("move", "--from", from, "--to", to, "--store-trial")
 		progress, err := cmd.StderrPipe()
 		if err != nil {

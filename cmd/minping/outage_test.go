@@ -36,8 +36,8 @@ func oneIsDrained(t *testing.T, p pair) {
 	}
 }
 
-// storeIsAway: the store swallows everything for ten seconds. Meanwhile both replicas are alive, say that they are not
-// ready and ask phones to come again; then everything goes on by itself.
+// storeIsAway: the store swallows everything for ten seconds. Both replicas stay alive, report that they are not ready
+// and ask phones to come again; afterwards everything recovers without help.
 func storeIsAway(t *testing.T, p pair) {
 	throughOutage(t, p, p.db.freeze, p.db.thaw, 10*time.Second)
 }
@@ -82,8 +82,8 @@ func throughOutage(t *testing.T, p pair, away, back func(), long time.Duration) 
 	p.one.must("swarm", "--server", p.two.url(), "--check-kept", p.file+".kept") // every receipt is on the board
 }
 
-// honestMeanwhile looks at both replicas while the store is away: a phone is asked to come again, the balancer is told,
-// the process is alive.
+// honestMeanwhile checks both replicas while the store is away: a phone is asked to come again, the load balancer sees
+// it, the process is alive.
 func honestMeanwhile(t *testing.T, p pair, admit []byte, until time.Time) {
 	t.Helper()
 	var questions sync.WaitGroup

@@ -146,7 +146,7 @@ func TestTwoReplicasOnOneMongoDB(t *testing.T) {
 	})
 }
 
-// The parts wait for timeouts more than they work, so each has replicas of its own beside the others.
+// The parts spend their time waiting for timeouts, so each runs in parallel with its own replicas.
 func TestTwoReplicasOutliveAMongoDBThatFails(t *testing.T) {
 	t.Parallel()
 	for _, p := range []part{
@@ -164,7 +164,7 @@ func TestTwoReplicasOutliveAMongoDBThatFails(t *testing.T) {
 	}
 }
 
-// keep plays the parts on two replicas that go on from part to part; each part has a session of its own.
+// keep plays the parts in turn on the same two replicas; each part has its own session.
 func keep(t *testing.T, parts []part) {
 	t.Helper()
 	db, one, two := newReplicas(t)
@@ -366,7 +366,7 @@ func closedTwice(t *testing.T, p pair) {
 		both.Wait()
 		slices.Sort(statuses[:])
 		won := statuses == [2]int{http.StatusOK, http.StatusConflict}
-		// who was told that nobody knows may have won
+		// answered "uncertain": these may have won
 		lost := statuses == [2]int{http.StatusConflict, http.StatusConflict} && asked != [2]int{1, 1}
 		if !won && !lost {
 			t.Errorf("%s twice at once: %v after asking %v times", to, statuses, asked)

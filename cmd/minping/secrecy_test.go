@@ -92,7 +92,7 @@ func spearman(at []int) float64 {
 	return 1 - 6*sum/float64(n*(n*n-1))
 }
 
-// sharedBytes looks for eight bytes that stand in both an admission and a ballot.
+// sharedBytes looks for eight bytes that occur both in an admission and in a ballot.
 func sharedBytes(admissions, ballots [][]byte) bool {
 	seen := map[uint64]bool{}
 	for _, a := range admissions {

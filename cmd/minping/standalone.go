@@ -17,8 +17,8 @@ import (
 	"minping/internal/store/sqlite"
 )
 
-// standalone is one PC that holds a briefing without a network: its data lies beside the program or where it
-// was told, and it listens on the loopback and on one address of the hall's network.
+// standalone is one PC that runs a briefing without a network: its data is kept beside the program or in the given
+// folder, and it listens on the loopback and on one address of the hall's network.
 type standalone struct {
 	on   bool
 	lan  string
@@ -45,7 +45,7 @@ func (s standalone) apply(cfg *config.Config) error {
 	return nil
 }
 
-// besideProgram is where the data of one PC lies unless it is told otherwise.
+// besideProgram is the default folder for the data of one PC.
 func besideProgram() (string, error) {
 	program, err := os.Executable()
 	if err != nil {
@@ -131,7 +131,7 @@ func (s standalone) choose(own []net.IP) (string, error) {
 	}
 }
 
-// greeting tells who started the program by hand what runs, for whom, and where its data lies: the log is for
+// greeting shows the person who started the program by hand what runs, for whom, and where its data is; the log is for
 // operators.
 func greeting(public, data string, own []net.IP) string {
 	if whole, err := filepath.Abs(data); err == nil {

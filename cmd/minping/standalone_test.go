@@ -80,8 +80,8 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-// One PC listens on the loopback and on the one address that was chosen, and on no other.
-// Whoever starts the program by hand reads where the panel and the data are, and whether phones come through.
+// One PC listens on the loopback and on the one chosen address, and on no other. A person who starts the program by
+// hand is shown where the panel and the data are, and whether phones can reach it.
 func TestOnePCSaysWhereItIsAndWhetherPhonesReachIt(t *testing.T) {
 	alone := greeting("http://127.0.0.1:8080", "some/data", nil)
 	hall := greeting("http://192.168.1.5:8080", "some/data", nil)
@@ -96,7 +96,8 @@ func TestOnePCSaysWhereItIsAndWhetherPhonesReachIt(t *testing.T) {
 	}
 }
 
-// An office's network may have public addresses: one is taken when it is named, and named to whoever has no other.
+// An office's network may have public addresses: one is used if it is named; if there is no other, the refusal names
+// it.
 func TestOnePCTakesAnyAddressOfItsOwnThatIsNamed(t *testing.T) {
 	public, home, office := net.IPv4(198, 51, 100, 7), net.IPv4(192, 168, 1, 5), net.IPv4(10, 0, 0, 9)
 	for _, x := range []struct {
@@ -203,8 +204,8 @@ func writeCertificate(t *testing.T, dir string, number int64) *x509.Certificate 
 	return cert
 }
 
-// renewAsCertbotDoes leaves what an ACME client leaves: a new pair in a folder of its own, and names that are led there
-// one after the other, by renaming a link. In between the certificate and the key do not fit.
+// renewAsCertbotDoes leaves what an ACME client leaves: a new pair in a new folder, and links that are renamed to it
+// one after the other. In between the certificate and the key do not match.
 func renewAsCertbotDoes(t *testing.T, dir string, number int64, between func()) *x509.Certificate {
 	t.Helper()
 	archive := filepath.Join(dir, fmt.Sprint(number))
@@ -275,7 +276,7 @@ func TestARenewedCertificateIsServedWithoutARestart(t *testing.T) {
 	}
 }
 
-// A person who forgot the password of one PC is told to run "minping user reset", without a folder.
+// A person who forgot the password of one PC is shown "minping user reset", without a folder.
 func TestTheDataOfOnePCIsFoundWithoutBeingNamed(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

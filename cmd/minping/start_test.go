@@ -15,8 +15,8 @@ import (
 
 var resident = regexp.MustCompile(`(?m)^(RssAnon|RssFile):\s+(\d+) kB$`)
 
-// BenchmarkStart starts the released program on data that is there already: how long until it answers, the
-// memory that it has when nobody asks it for anything, and the processor's time for both.
+// BenchmarkStart starts the released program on existing data: time until it answers, memory while idle, and processor
+// time for both.
 func BenchmarkStart(b *testing.B) {
 	dir := b.TempDir()
 	program := filepath.Join(dir, "minping")

@@ -26,8 +26,8 @@ func (s *site) asks(id, to string) {
 	}()
 }
 
-// Whoever ends the server while it seals or counts, with SIGKILL or with SIGTERM, finds the session whole after the
-// next start: what was asked for is done, or can be asked for again, and every ballot is in it.
+// A server killed while it seals or counts, with SIGKILL or SIGTERM, leaves a session that is whole after the next
+// start: the step is done or can be repeated, and every ballot is in it.
 func TestASealAndACountThatAreEndedAnywhereLoseNothing(t *testing.T) {
 	t.Parallel()
 	const phones = 40

@@ -15,8 +15,8 @@ import (
 	"minping/internal/vote"
 )
 
-// Anyone who has the database adds a slip after the manifest was published and admissions that no one came for; the
-// auditor, with nothing but what the service hands out and minping verify, is told (rb1 §16 A16, A17).
+// Someone with access to the database adds a slip after the manifest was published, and admissions that no phone asked
+// for; the auditor finds both with what the service hands out and minping verify alone (rb1 §16 A16, A17).
 func TestAnAuditorIsToldWhatWasAddedToTheDatabase(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -19,7 +19,7 @@ import (
 	items "minping/internal/evaluation/ledger"
 )
 
-// state is where a unit of a round stands.
+// state is the state of a unit in a round.
 func (h *env) state(roundID, evaluationID string) cycle.State {
 	h.T.Helper()
 	v, err := h.Progress.Show(h.T.Context(), apptest.Office, roundID)
@@ -28,7 +28,7 @@ func (h *env) state(roundID, evaluationID string) cycle.State {
 }
 
 // Domain A41 and B12: the notice to rectify again begins a new evaluation of the same unit, from the day it was issued
-// until the day it sets, with a result of its own; what was fixed stays. The unit's state follows.
+// until the day it sets, with its own result; what was fixed stays. The unit's state follows.
 func TestARedoIsANewEvaluationOfTheUnitWithItsOwnDaysAndResult(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)
@@ -117,8 +117,8 @@ func (h *env) redone(u apptest.ScoredUnit, again records.Versioned[round.Evaluat
 	h.Fix(again.V.RoundID)
 }
 
-// Of one evaluation there is one repetition however often it is asked for; one that is told other days is moved, and a
-// unit whose notice came too late to leave it a day is told nothing.
+// An evaluation has one repetition however often it is requested. New days move it; a unit whose notice came too late
+// to leave it a day gets none.
 func TestAnEvaluationIsRepeatedOnceAndItsDaysAreMovedWithAReason(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)
@@ -170,7 +170,7 @@ func TestAnEvaluationIsRepeatedOnceAndItsDaysAreMovedWithAReason(t *testing.T) {
 		document.StepRequest{To: rules.StateIssued})))
 }
 
-// A unit with a feedback day of its own has its own deadlines, and the round has none to show then.
+// A unit with its own feedback day has its own deadlines, and the round then shows none.
 func TestAUnitsOwnFirstDayMovesItsDeadlines(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)

@@ -64,7 +64,7 @@ type Options struct {
 	Meter        *metrics.Meter // measures staff requests, jobs and the store; nil measures nothing
 	// Directory signs staff in through the office's own directory; nil where there is none.
 	Directory *directory.Directory
-	Machine   checkup.Machine // where the data lies, for the checkup; the zero value offers none
+	Machine   checkup.Machine // data folder, for the checkup; empty: no checkup is offered
 	Webhook   reminder.Hook   // where another program learns how much is due; the zero value is off
 }
 

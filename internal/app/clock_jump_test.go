@@ -103,7 +103,7 @@ func TestAClockThatJumpsErasesNothingByItself(t *testing.T) {
 	}
 }
 
-// A clock that is put right again needs nobody to confirm it.
+// A clock that is set right again needs no confirmation.
 func TestAClockThatIsPutRightIsTrusted(t *testing.T) {
 	h := newEnv(t)
 	h.keepsAll()
@@ -132,7 +132,8 @@ func TestAClockThatNeverJumpedErasesInTime(t *testing.T) {
 	}
 }
 
-// A machine that was off for a long weekend asks nobody, unless something became due; what lies about has another day.
+// A machine that was off for a long weekend asks for nothing unless something became due; unclaimed files get another
+// day.
 func TestAServiceThatWasOffForAWeekendAsksOnlyForWhatIsDue(t *testing.T) {
 	h := newEnv(t)
 	_, _, file := h.keepsAll()

@@ -86,7 +86,7 @@ func TestEveryOperationRefusesTheRolesItIsNotFor(t *testing.T) {
 }
 
 // rolesOf calls an operation without input as a person of each role and returns those whose role it does not refuse;
-// acts is false if it acts for nobody.
+// acts is false if no role is needed.
 func rolesOf(t *testing.T, op reflect.Value) (open []string, acts bool) {
 	t.Helper()
 	of := op.Type()

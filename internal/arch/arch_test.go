@@ -43,7 +43,7 @@ func TestEveryPlantedViolationIsFound(t *testing.T) {
 			}
 			tree := fstest.MapFS{}
 			for _, f := range a.Files {
-				// SHARED stands for a path that must not be spelled out here either.
+				// SHARED replaces a path that must not be spelled out here either.
 				tree[f.Name] = &fstest.MapFile{
 					Data: []byte(grow(strings.ReplaceAll(string(f.Data), "SHARED", elsewhere))),
 				}

@@ -104,7 +104,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 			"internal/app/ballotbox",
 			"internal/store",
 			"internal/keys",
-		}, // audit: for whether anybody worked meanwhile; keys: for which of its files are copied
+		}, // audit: whether anything was written during the copy; keys: which of its files are copied
 		tests: []string{"internal/store/memory", "internal/store/sqlite", "internal/store/storetest"},
 	},
 	{

@@ -53,7 +53,7 @@ func TestEveryLanguageThatIsBuiltIsOffered(t *testing.T) {
 	}
 }
 
-// No translation is made up for this: the first language's own files, damaged, stand for a third one.
+// No translation is made up for this: damaged copies of the first language's files serve as a third language.
 func TestALanguageWithGapsIsNotBuilt(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.CopyFS(filepath.Join(dir, textsDir), os.DirFS(filepath.Join(root, textsDir))); err != nil {

@@ -56,10 +56,9 @@ func Refuse(ctx context.Context, st store.Store) error {
 	return nil
 }
 
-// During makes a copy of a store that a service may be using, as MongoDB allows, and reports whether anything was
-// written meanwhile: such a copy is not of one moment. Every record in it is one that was there, with all its earlier
-// versions; what somebody did meanwhile may be in it in part. A session that got under way meanwhile ends it: its keys
-// are in no copy.
+// During copies a store that a service may be using, as MongoDB allows, and reports whether anything was written during
+// the copy: such a copy is not of one moment. Every record in it existed, with all its earlier versions; changes made
+// during the copy may be in it in part. A session that gets under way stops the copy: its keys must be in none.
 func During(ctx context.Context, st store.Store, take func() (Summary, error)) (sum Summary, moved bool, err error) {
 	before, err := moment(ctx, st)
 	if err != nil {

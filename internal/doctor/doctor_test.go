@@ -62,7 +62,7 @@ func TestEachFaultIsFoundByItsOwnCheck(t *testing.T) {
 		}, "certificate", Bad},
 		"another's address": {func(_ *testing.T, p *Patient, _ *server) {
 			p.PublicURL = "http://198.51.100.7:1"
-			p.Client = &http.Client{Timeout: time.Second} // nobody answers there
+			p.Client = &http.Client{Timeout: time.Second} // a port without a listener
 		}, "address", Bad},
 		"one officer": {func(_ *testing.T, p *Patient, _ *server) {
 			p.Officers = 1

@@ -45,7 +45,7 @@ type pageView struct {
 	SignersInTwoLines []string
 }
 
-// pageMark is where the issuer's mark stands in its drawing, which is as wide as the type area and scales with the
+// pageMark is the position of the issuer's mark in its drawing, which is as wide as the type area and scales with the
 // screen. A mark too long for its line is narrowed to Width.
 type pageMark struct {
 	Size, Width      int
@@ -118,8 +118,8 @@ func HTML(d Document) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// pagesWithImprint returns how many pages a document takes if 版记 surely fits on the last one, 0 if it needs a page of
-// its own, or if there are more pages than page.css knows.
+// pagesWithImprint returns how many pages a document takes if 版记 surely fits on the last one; 0 if it needs a
+// separate page, or if there are more pages than page.css knows.
 func pagesWithImprint(d Document) int {
 	b := build(d)
 	if lines := b.imprintLines(); d.Form == Letter || lines == 0 || b.page > 12 || !b.surelyEven(lines) {

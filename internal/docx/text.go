@@ -73,7 +73,7 @@ func split(paragraph string) (l level, lead, rest string) {
 }
 
 // titleMax is how many half characters of 22 pt go on a line of a title. Twenty characters would fill the line to 2 pt,
-// and programs that space them a little wider would put the last one on a line of its own.
+// and programs that space them a little wider would push the last one onto the next line.
 const titleMax = 38
 
 // words are phrases that are never broken in titles, besides those a document lists itself.

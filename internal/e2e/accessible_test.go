@@ -121,7 +121,7 @@ func keptBundle(e *evidence) string {
 	return path
 }
 
-// sidewaysNever: nobody scrolls a line of text to and fro.
+// sidewaysNever: no line of text has to be scrolled sideways.
 func sidewaysNever(p *tab, where string) {
 	p.t.Helper()
 	var wide bool

@@ -58,7 +58,7 @@ func TestRefusalsOfAdmissionSendThePersonToTheRightPlace(t *testing.T) {
 	}
 }
 
-// The second phone with one slip is told, and a spare slip on the same phone works: the remedy of rb1 §11.
+// A second phone with the same slip is refused with a reason, and a spare slip works on it: the remedy of rb1 §11.
 func TestASpareSlipReplacesAUsedOneOnTheSamePhone(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})
@@ -220,7 +220,7 @@ func TestScreenModeInventsATokenAndSaysThatItIsWeaker(t *testing.T) {
 	}
 }
 
-// A session whose seats are all taken and one whose admission is over answer the same word; the person is told which it
+// A session without free seats and one whose admission is over answer the same word; the page tells the person which it
 // is.
 func TestAFullHallIsToldApartFromAClosedOne(t *testing.T) {
 	t.Parallel()
@@ -322,7 +322,7 @@ func TestATypedCodeIsTheSameSlipAndShowsTheFingerprint(t *testing.T) {
 	})
 }
 
-// A11, as far as a page can: whoever opens the link, even with scripts, spends nothing.
+// A11, as far as a page can: opening the link, even with scripts, spends nothing.
 func TestOpeningALinkSpendsNothing(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{})
@@ -402,7 +402,7 @@ func TestWhoComesTooEarlyWaitsAndIsThenAskedForTheScreen(t *testing.T) {
 	p.sees("您已签到")
 }
 
-// Voter groups have slips and codes of their own, side by side on one screen.
+// Voter groups have separate slips and codes, side by side on one screen.
 func TestTheCodeOfAnotherVoterGroupIsToldApart(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{presence: 1, group: "群众和服务对象", noComment: true})

@@ -331,8 +331,7 @@ func TestBallotsLeaveSpreadOverTheDelay(t *testing.T) {
 // busy is how late a ballot may be because the machine has other work.
 const busy = 9 * time.Second
 
-// waitsOf has phones finish together, each in a session of its own, and returns how long each waited between tap and
-// cast.
+// waitsOf has phones finish together, each in its own session, and returns how long each waited between tap and cast.
 func waitsOf(t *testing.T, n int, session plan, closesIn *int) []time.Duration {
 	t.Helper()
 	sessions, phones, tapped := make([]*testSession, n), make([]*tab, n), make([]time.Time, n)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// broken names those of the words that stand on two lines.
+// broken names the words that are split over two lines.
 const broken = `((words) => {
 	const found = new Set();
 	for (const el of document.querySelectorAll('h1, .label, .hint, .asked span')) {

@@ -139,8 +139,8 @@ func (p *tab) touch(x, y float64) {
 	}
 }
 
-// TestATapAfterAnAnswerNeverGoesBackAndNeverCasts (C1): whoever taps 下一题 late, because the page has gone on by itself
-// in the meantime, is not thrown back, skips no question, and casts nothing on the review.
+// TestATapAfterAnAnswerNeverGoesBackAndNeverCasts (C1): a late tap on 下一题, after the page has moved on by itself,
+// does not go back, skips no question, and casts nothing on the review.
 func TestATapAfterAnAnswerNeverGoesBackAndNeverCasts(t *testing.T) {
 	t.Parallel()
 	const never = 5000 // ms: the answer alone is enough
@@ -183,10 +183,10 @@ func TestATapAfterAnAnswerNeverGoesBackAndNeverCasts(t *testing.T) {
 		taps, back, moved)
 }
 
-// places is where everything that can be touched on a question stands.
+// places returns the position of everything on a question that can be touched.
 const places = `[...document.querySelectorAll('label.row, .bar > .less, .bar > .go')].map((e) => { const r = e.getBoundingClientRect(); return [r.x, r.y, r.width, r.height].map(Math.round).join(); }).join(' ')`
 
-// TestTheBarOfEveryQuestionKeepsItsShape (C1): whatever is answered, the two buttons stand where they stood.
+// TestTheBarOfEveryQuestionKeepsItsShape (C1): whatever is answered, the two buttons keep their places.
 func TestTheBarOfEveryQuestionKeepsItsShape(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
@@ -220,8 +220,7 @@ func TestTheBarOfEveryQuestionKeepsItsShape(t *testing.T) {
 	}
 }
 
-// TestNoStateIsDrawnAgainWithoutCause (C2): the same view, told again in the ways in which a view is told, draws
-// nothing.
+// TestNoStateIsDrawnAgainWithoutCause (C2): receiving the same view again, in every way a view arrives, draws nothing.
 func TestNoStateIsDrawnAgainWithoutCause(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
@@ -424,7 +423,8 @@ func TestTheHappyPageSaysNothingAboutNumbers(t *testing.T) {
 	p.sees("随便一张票")
 }
 
-// TestATypedCodeIsCheckedWhileItIsTyped (C4): a slip of the finger is said at once, and nothing that was typed is lost.
+// TestATypedCodeIsCheckedWhileItIsTyped (C4): a mistyped character is shown at once, and nothing that was typed is
+// lost.
 func TestATypedCodeIsCheckedWhileItIsTyped(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})
@@ -461,8 +461,8 @@ func TestATypedCodeIsCheckedWhileItIsTyped(t *testing.T) {
 	p.sees("总体评价")
 }
 
-// What reads a typed slip is no part of the page. A network that does not give it is told and waited for, and the
-// number is read as people paste it.
+// The reader of typed slips is loaded apart from the page. If the network does not deliver it the page says so and
+// waits, and then reads the number in any form people paste.
 func TestTheScreenForATypedSlipWaitsForTheNetwork(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})

@@ -304,7 +304,7 @@ func TestATabThatMayKeepNothingVotesAllTheSame(t *testing.T) {
 	p.sees(done)
 }
 
-// A tab that lies behind another one does not show a form that the other one has cast.
+// A tab in the background does not show a form that another tab has cast.
 func TestATabFollowsTheOneThatCast(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})

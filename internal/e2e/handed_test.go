@@ -46,7 +46,7 @@ func TestAPhoneThatIsHandedOnWasWiped(t *testing.T) {
 	if before != "1,1,14,1,1,410,1" && before != "1,1,14,1,2,410,1" {
 		t.Errorf("before: %s", before)
 	}
-	if after != "0,0,7,0,0,0,0" && after != "0,0,7,0,1,0,0" { // the cookie that the page sets anew
+	if after != "0,0,7,0,0,0,0" && after != "0,0,7,0,1,0,0" { // the cookie that the page sets again
 		t.Errorf("after: %s", after)
 	}
 }

@@ -45,7 +45,7 @@ func TestAKioskThatThePanelDidNotOpenEndsWithATap(t *testing.T) {
 	}
 }
 
-// Whoever holds the device opens a link of their own on it: it stays the kiosk that it is, its wrong codes counted.
+// A person opens their own link on the device: it stays a kiosk, and its wrong codes are counted.
 func TestALinkChangesNothingOnALiveKiosk(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{presence: 1, noComment: true})

@@ -106,7 +106,7 @@ func TestAKioskReadsTheHallScreenByItself(t *testing.T) {
 	}
 }
 
-// A network that answers for the service with a page of its own stops no kiosk: it goes on asking.
+// A network that answers with its own page instead of the service does not stop the kiosk: it keeps asking.
 func TestAKioskOutlivesANetworkThatAnswersForTheService(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{presence: 1, noComment: true})
@@ -140,7 +140,7 @@ func TestAKioskTakesTheSlipsThatItsCameraOrAScannerReads(t *testing.T) {
 	p.typeInto("#code", h.slip(0)) // a scanner types the whole link
 	p.tap("下一步")
 	vote()
-	p.open("about:blank") // the camera opens it in a page of its own
+	p.open("about:blank") // the camera opens it in a new page
 	p.open(h.slip(1))
 	vote()
 	p.tap("下一位")

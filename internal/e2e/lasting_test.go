@@ -32,8 +32,8 @@ var takeAway = map[string]func(p *tab, h *testSession){
 	},
 }
 
-// TestAVoteOutlivesTheStorageThatIsTakenAway (inputs §5): the page goes on, the ballot gets into the box, and nothing
-// is said that is not known.
+// TestAVoteOutlivesTheStorageThatIsTakenAway (inputs §5): the page goes on, the ballot gets into the box, and the page
+// claims nothing it does not know.
 func TestAVoteOutlivesTheStorageThatIsTakenAway(t *testing.T) {
 	t.Parallel()
 	for name, take := range takeAway {

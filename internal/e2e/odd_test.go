@@ -9,8 +9,8 @@ import (
 	"minping/internal/vote"
 )
 
-// What scanners and messages do to a link: a break or a space in it is forgiven, a piece that is missing is said in
-// plain words.
+// What scanners and messages do to a link: a break or a space in it is forgiven, a missing piece is explained in plain
+// words.
 func TestALinkWithSpacesIsReadAndOneCutOffIsSaid(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})
@@ -52,8 +52,8 @@ func TestALinkWithSpacesIsReadAndOneCutOffIsSaid(t *testing.T) {
 	}
 }
 
-// The same slip scanned again into the page that is still open: the person is told, and the token does not stay in the
-// address (F4).
+// The same slip scanned again into the page that is still open: the person is told so, and the token does not stay in
+// the address (F4).
 func TestASlipScannedAgainIntoTheOpenPageLeavesNoToken(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})

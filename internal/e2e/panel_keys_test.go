@@ -41,8 +41,8 @@ func (p *tab) landed(words ...string) {
 	}
 }
 
-// A whole session without a mouse: sign in, 现场, open, close, count, result. The focus is seen at every stop, and what
-// is drawn anew while people vote leaves it where it is.
+// A whole session without a mouse: sign in, 现场, open, close, count, result. The focus is visible at every stop, and
+// redraws while people vote leave it in place.
 func TestASessionIsRunByKeyboardAlone(t *testing.T) {
 	t.Parallel()
 	h := newOffice(t)

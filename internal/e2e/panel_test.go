@@ -88,7 +88,7 @@ func (p *tab) press(text string) {
 	})()`, text), "something to press: "+text)
 }
 
-// fill types into the field with a label, wherever it stands.
+// fill types into the field with a label.
 func (p *tab) fill(label, text string) {
 	p.t.Helper()
 	p.until(fmt.Sprintf(`document.readyState === 'complete' && (() => {
@@ -225,7 +225,7 @@ func TestASessionByHandInTheBrowser(t *testing.T) {
 	b.press("生成票")
 	b.sees("12 张票已生成")
 	slips := h.print(b.tab)
-	b.seesNot(slips[0].Code) // a screen may stand where the hall can see it
+	b.seesNot(slips[0].Code) // a screen may be where the hall can see it
 	b.tab.press("已打印好，从这台电脑上删除票码")
 	b.sees("这台电脑上没有这一场的票码")
 	b.until(`!document.querySelector('.slip-sheets')`, "the printed codes are gone from the page too")

@@ -251,8 +251,8 @@ func TestCitizensVoteInTheDemoOfTheBuiltProgram(t *testing.T) {
 	fourth.sees("投票已经结束。您的票没有用掉")
 }
 
-// answerAll fills whatever questionnaire there is: the second option, abstention on the first question, all that may be
-// confirmed. It casts the ballot unless it is told to stop at the review.
+// answerAll fills any questionnaire: the second option, abstention on the first question, every confirmation. It casts
+// the ballot unless it is to stop at the review.
 func answerAll(p *tab, comment string, stop ...bool) {
 	p.t.Helper()
 	p.tap("开始")

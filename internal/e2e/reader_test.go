@@ -142,8 +142,8 @@ func TestTheQuestionsAreAnsweredByKeyboardAlone(t *testing.T) {
 	}
 }
 
-// tabTo presses Tab until what has the focus begins with the words. Every stop on the way shows that it has the focus,
-// and nothing lies over it.
+// tabTo presses Tab until the text of the focused element begins with the words. Every stop on the way shows that it
+// has the focus, and nothing covers it.
 func (p *tab) tabTo(words string) {
 	p.t.Helper()
 	var way []string

@@ -13,7 +13,7 @@ import (
 	"minping/static"
 )
 
-// signInHere is what a network answers for the service: a page of its own.
+// signInHere is the sign-in page of a network that answers instead of the service.
 const signInHere = "<!doctype html><title>Wi-Fi</title>"
 
 // statuses of the words (rb1 §6 step 0).

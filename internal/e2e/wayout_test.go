@@ -71,8 +71,8 @@ func TestOnlyARefusedSlipIsReplacedWithoutAsking(t *testing.T) {
 	p.sees("换成新扫的这张票吗")
 }
 
-// Whoever voted in one session and comes to the next with a code to type finds the way there; right after the vote
-// nothing is offered.
+// A phone that voted in one session and comes to the next with a typed code is led there; right after the vote nothing
+// is offered.
 func TestWhoComesBackToAnOldVoteCanTypeAnotherSessionsCode(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})
@@ -114,8 +114,8 @@ func TestALookUpThatTakesLongSaysSoAndIsAskedOnce(t *testing.T) {
 	}
 }
 
-// The second code opens the page again, where a browser that stores nothing has forgotten the first: that is said, not
-// waited for.
+// The second code reloads the page, where a browser without storage has forgotten the first: the page says so instead
+// of waiting.
 func TestWithoutStorageTwoCodesAreNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{presence: 1})

@@ -110,7 +110,7 @@ var evaluationRoom = []Mutant{
 	}
 	formula`, `	formula`, "TestADeductFeedTakesPointsOffBelowItsTarget"},
 
-	{"A stratum is drawn from once", lots, `		delete(strata, q.Stratum) // a second quota for the same stratum finds nobody
+	{"A stratum is drawn from once", lots, `		delete(strata, q.Stratum) // a second quota for the same stratum draws no one
 `, ``, "TestADrawThatCannotBeMadeIsRefused"},
 	{"Nobody is in a list twice", lots, `if c.ID == "" || seen[c.ID] {`, `if c.ID == "" {`, "TestADrawThatCannotBeMadeIsRefused"},
 	{"A draw needs a seed", lots, `	if seed == "" {

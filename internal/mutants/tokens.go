@@ -40,7 +40,7 @@ func tokenize(text string) (out []piece) {
 	}
 }
 
-// find yields from where to where a sequence of tokens stands in a text.
+// find yields the start and end of each occurrence of a token sequence in a text.
 func find(in, seq []piece) iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
 		for i := 0; len(seq) > 0 && i+len(seq) <= len(in); i++ {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Checklist is 现场清单: what has to be done in the hall, in order, with the data of one session, on one page that lies
-// on the table.
+// Checklist is 现场清单: what has to be done in the hall, in order, with the data of one session, on one page for the
+// organizer's table.
 type Checklist struct {
 	Unit, Round, Place, Host string
 	HeldAt                   time.Time

@@ -95,7 +95,7 @@ func TestSlipsOfAGroupSaySo(t *testing.T) {
 	}
 }
 
-// A voter group's slips can be told from another's in a grey print, too: shape and letter stand before the name.
+// A voter group's slips can be distinguished in a grey print, too: shape and letter precede the name.
 func TestSlipsOfGroupsBearTheMarkOfTheirGroup(t *testing.T) {
 	for _, per := range SlipSizes {
 		s := sampleSlips(t, 2)

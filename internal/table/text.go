@@ -52,7 +52,7 @@ func announced(text string) (rest string, comma rune, ok bool) {
 	return text, 0, false
 }
 
-// separators are what stands between cells, the likeliest first; a Chinese keyboard types the last two.
+// separators are the characters between cells, the likeliest first; a Chinese keyboard types the last two.
 const separators = ",\t;|\uff0c\uff1b"
 
 func bestText(text string, o Options) ([]Sheet, error) {
@@ -147,7 +147,7 @@ func quoted(text string, comma rune) string {
 	return out.String()
 }
 
-// cellEnd returns where the first cell of a text ends. In one that begins with a quote, separators may stand.
+// cellEnd returns where the first cell of a text ends. A cell that begins with a quote may contain separators.
 func cellEnd(text string, comma rune) int {
 	inside := false
 	for i, r := range text {

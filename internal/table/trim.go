@@ -33,7 +33,7 @@ func trimmed(sheet []byte) []byte {
 	return append(sheet[:cut:cut], sheet[end:]...)
 }
 
-// lastContent is where the last value or formula of the rows stands, -1 without one. A tag may have spaces or line
+// lastContent is the offset of the last value or formula in the rows, -1 without one. A tag may have spaces or line
 // breaks before its end.
 func lastContent(rows []byte) int {
 	return max(bytes.LastIndex(rows, []byte("</v")), bytes.LastIndex(rows, []byte("</is")), lastFormula(rows))

@@ -54,7 +54,7 @@ func readWorkbook(raw []byte, o Options) ([]Sheet, error) {
 		}
 		s, err := readSheet(plain, shown, name, o)
 		if err != nil && !visible {
-			continue // what nobody sees may be as damaged as it likes
+			continue // hidden parts may be damaged in any way
 		}
 		if err != nil {
 			return nil, err

@@ -35,7 +35,7 @@ func Visible(text string) string {
 var lineBreaks = strings.NewReplacer(
 	"\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
-// spells reports whether an invisible mark is part of the spelling where it stands.
+// spells reports whether an invisible mark is part of the spelling at its place.
 func spells(rs []rune, i int) bool {
 	before, after := rune(0), rune(0)
 	for at := i - 1; at >= 0; at-- {
@@ -109,7 +109,7 @@ func Key(text string) string {
 }
 
 const (
-	tsheg   = '\u0f0b' // stands after each syllable in Tibetan
+	tsheg   = '\u0f0b' // follows each syllable in Tibetan
 	bound   = '\u0f0c' // the same, where a line must not break
 	stretch = '\u0640'
 )

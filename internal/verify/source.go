@@ -48,7 +48,7 @@ type bundleSource interface {
 	list() ([]string, error)
 }
 
-// smallFile bounds what is read into memory at once; indexes and records have bounds of their own.
+// smallFile bounds what is read into memory at once; indexes and records have separate bounds.
 const smallFile = 64 << 20
 
 // readSmall reads a whole file.

@@ -21,12 +21,12 @@ func (s *Server) onTheWire(next fasthttp.RequestHandler) fasthttp.RequestHandler
 	}
 }
 
-// unambiguous reports whether everybody who reads the headers reads the same host and the same end of the body: a
-// proxy before us that reads them otherwise would take a part of one request for the next one (RFC 9112 §11.2). It
-// wants the host once (§3.2), at most one of length and encoding (§6.1, §6.3), and lines that end as lines do, with
-// neither a space before the colon (§5.1) nor a continuation (§5.2). Two lengths, and encodings that it does not know,
-// are refused by fasthttp, which does not say how the request's own line ended: a line feed alone ends it for whoever
-// reads such a request at all (§2.2).
+// unambiguous reports whether every reader of the headers sees the same host and the same end of the body: a proxy
+// before us that reads them otherwise would take a part of one request for the next one (RFC 9112 §11.2). It wants the
+// host once (§3.2), at most one of length and encoding (§6.1, §6.3), and proper line ends, with neither a space before
+// the colon (§5.1) nor a continuation (§5.2). Two lengths, and encodings that it does not know, are refused by
+// fasthttp, which does not show how the request line ended: a line feed alone ends it for every reader that accepts
+// such a request at all (§2.2).
 func unambiguous(h *fasthttp.RequestHeader) bool {
 	hosts, framings := 0, 0
 	for line := range bytes.Lines(h.RawHeaders()) {

@@ -69,7 +69,7 @@ func actionAtom(src string) atom {
 	return atom{value, src, 0}
 }
 
-// escaped reads an escape. One that does not stand for a character, as in a regular expression, is code.
+// escaped reads an escape. One that does not represent a character, as in a regular expression, is code.
 func escaped(s string, f flavor) atom {
 	src := escape.FindString(s)
 	if src == "" {

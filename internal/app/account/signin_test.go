@@ -282,8 +282,8 @@ func TestSigningOutEndsTheRefreshToken(t *testing.T) {
 	}
 }
 
-// Measuring response times must not reveal which names exist. What takes the time is a hash, and that is told by its
-// memory: how long it takes depends on what else the machine does.
+// Response times must not reveal which names exist. What takes the time is a hash, recognised here by the memory it
+// allocates: its duration depends on what else the machine does.
 func TestAnUnknownNameTakesAsLongAsAWrongPassword(t *testing.T) {
 	r := newRig(t)
 	least := func(name string) uint64 {

@@ -39,7 +39,7 @@ func New(t *testing.T) *App {
 	return h
 }
 
-// Unchanged expects that nobody wrote into a record that is read once for several readers.
+// Unchanged fails the test if a record that several readers share was modified.
 func Unchanged(t testing.TB, s *app.Service) {
 	t.Helper()
 	kind, err := s.Env.Changed(context.WithoutCancel(t.Context()))

@@ -12,7 +12,7 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// rb1 §8: the lists are for auditors, after the seal; they say what lies in the store now, not what is remembered.
+// rb1 §8: the lists are for auditors, after the seal; they are read from the store, never from memory.
 func TestAnAuditorIsGivenTheListsFromTheSealUntilThePurge(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(8, nil)

@@ -23,8 +23,8 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// A ballot that is held between its insert and the second look at the state while the session closes is told to come
-// again, never given a receipt: rb1 §7.4, §16 C1.
+// A ballot held between its insert and the second read of the state, while the session closes, is answered "again" and
+// never gets a receipt: rb1 §7.4, §16 C1.
 func TestABallotThatTheCloseOvertakesGetsNoReceipt(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(6, nil)

@@ -28,7 +28,7 @@ type Checkups struct {
 	accounts *account.Accounts
 	clock    *clock.Guard
 	machine  Machine
-	looking  singleflight.Group // a checkup writes a file of one name; who looks meanwhile sees what the first finds
+	looking  singleflight.Group // a checkup writes a file with a fixed name: later callers share its result
 
 	mu   sync.Mutex
 	load Load // the latest, on this machine

@@ -19,7 +19,7 @@ func levels(found []doctor.Finding) map[string]doctor.Level {
 	return out
 }
 
-// Whoever runs the hall sees what is wrong with the machine, and that somebody else can confirm.
+// The person who runs the hall sees what is wrong with the machine, and whether a second officer is available.
 func TestACheckupNamesWhatTheServiceKnowsOfItsMachine(t *testing.T) {
 	h := apptest.New(t)
 	h.AddAccount("min", auth.Organizer)

@@ -8,8 +8,8 @@ import (
 	"minping/internal/app/records"
 )
 
-// Hall plays a hall: it serves a session of its own from a folder of its own beside the data, and lets phones vote in
-// it, as fast as they can.
+// Hall simulates a hall: it serves a temporary session from a separate folder beside the data, and lets phones vote in
+// it as fast as they can.
 type Hall func(ctx context.Context, phones int) (Measured, error)
 
 // Measured is what playing a hall took.
@@ -20,7 +20,7 @@ type Measured struct {
 
 // Load is the latest load test.
 type Load struct {
-	Running, Failed, Stopped bool // Stopped: a session opened meanwhile
+	Running, Failed, Stopped bool // Stopped: a session was opened while it ran
 	Phones                   int
 	By                       string
 	At                       time.Time

@@ -72,7 +72,7 @@ func TestALoadTestYieldsToAHall(t *testing.T) {
 		<-ctx.Done()
 		return checkup.Measured{}, ctx.Err()
 	})
-	h.Must(c.PlayHall(t.Context(), organizer, 10)) // slips are printed, nobody votes yet
+	h.Must(c.PlayHall(t.Context(), organizer, 10)) // slips are printed, voting has not begun
 	h.RefusedAs("load_runs", c.PlayHall(t.Context(), organizer, 10))
 	h.Move(v.ID, vote.StateOpen)
 	if l := ended(t, c); !l.Stopped {

@@ -27,7 +27,7 @@ const (
 	jump    = 24 * time.Hour
 	farJump = 10 * 24 * time.Hour
 	step    = 6 * time.Hour  // how often a trusted clock is recorded
-	settled = 24 * time.Hour // after a jump, how long what lies about is left alone
+	settled = 24 * time.Hour // after a jump, how long unclaimed files are left alone
 )
 
 type seen struct {

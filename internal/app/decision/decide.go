@@ -120,7 +120,7 @@ func auditDetail(v stored) string {
 	return string(v.Kind) + "；" + v.Written.By + "，" + v.Written.Number
 }
 
-// onPaper keeps the paper signed by a leader who has no account; whoever records the yes refers to it.
+// onPaper keeps the paper signed by a leader who has no account; the person who records the yes refers to it.
 func (d *Decisions) onPaper(a person, v *stored, r Answer) error {
 	if !a.stands || r.To != decision.Yes || d.OfficeAnswers(v.Kind) {
 		return nil

@@ -239,7 +239,7 @@ func TestWithoutLeadersAnotherPersonOfTheOfficeConfirms(t *testing.T) {
 	}
 }
 
-// Of two who answer one suggestion at the same moment one does; the other is told.
+// Of two people who answer one suggestion at the same moment, one succeeds; the other gets a conflict.
 func TestOfTwoAnswersToASuggestionOneCounts(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)
@@ -278,7 +278,7 @@ func TestTheDocumentOfADecisionIsDraftedOnce(t *testing.T) {
 	}
 }
 
-// A draft that the office withdrew ends nothing: the decision stands, and its document is drafted anew, once.
+// A draft that the office withdrew ends nothing: the decision remains, and its document is drafted again, once.
 func TestAWithdrawnDraftDoesNotBlockItsDecision(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)
@@ -350,7 +350,7 @@ func TestARetryOfAllDraftsTheDocumentsThatFailed(t *testing.T) {
 	}
 }
 
-// A supervising body has suggestions of its own: an interview of its head by the other route.
+// A supervising body has its own suggestions: an interview of its head by the other route.
 func TestASupervisingBodyIsInterviewedByTheOtherRoute(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()
@@ -369,7 +369,7 @@ func TestASupervisingBodyIsInterviewedByTheOtherRoute(t *testing.T) {
 	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, ids[1], ask))
 }
 
-// Nobody but the office and leaders sees decisions, and no one else's request leaves anything.
+// Only the office and leaders see decisions, and a refused request leaves no trace.
 func TestDecisionsAreForTheOfficeAndLeaders(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)

@@ -9,8 +9,8 @@ import (
 	"minping/internal/evaluation/document"
 )
 
-// Criticised returns which of the names stand in the parts of issued documents that criticise units (domain A34). A
-// document that another one replaced says nothing any more.
+// Criticised returns which of the names appear in the parts of issued documents that criticise units (domain A34). A
+// document that was replaced no longer counts.
 func (d *Documents) Criticised(ctx context.Context, ids, names []string) ([]string, error) {
 	found, err := records.GetMany[Document](ctx, d.env, KindDocument, ids)
 	if err != nil {

@@ -181,7 +181,7 @@ type Data struct {
 	Values map[string]string `json:"values"`
 	Tables []Table           `json:"tables,omitempty"`
 	Items  []string          `json:"items,omitempty"` // ids of the items that its list of problems names
-	Named  []string          `json:"named,omitempty"` // ids of the items whose words stand in its text
+	Named  []string          `json:"named,omitempty"` // ids of the items whose words appear in its text
 }
 
 // FinalRef names a version of a batch's final.

@@ -2,7 +2,7 @@ package document
 
 import "testing"
 
-// What is said of a unit in several lines is one paragraph of clauses.
+// Several lines about one unit become one paragraph of clauses.
 func TestWhatIsSaidOfAUnitIsOneParagraph(t *testing.T) {
 	for text, want := range map[string]string{
 		"制度没有执行": "甲：制度没有执行。",

@@ -202,7 +202,7 @@ func conclusions(discipline, organization string) string {
 	return strings.Join(out, "，") + "。"
 }
 
-// appendSaid adds what is said of a unit as one paragraph: the lines that it was written in become clauses.
+// appendSaid adds the lines about a unit as one paragraph: each line becomes a clause.
 func appendSaid(list []string, name, text string) []string {
 	var clauses []string
 	for line := range strings.Lines(text) {

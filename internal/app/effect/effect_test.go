@@ -94,8 +94,8 @@ func TestEveryEffectOfAYearLeadsBackToResultDecisionAndFindings(t *testing.T) {
 	}
 }
 
-// Two batches of a year are told apart, also where both have the same name, as they may from before it was looked at,
-// and were fixed on one day.
+// Two batches of a year can be told apart even if both have the same name, as older data may, and were fixed on one
+// day.
 func TestEffectsSayWhichBatchTheyFollowFrom(t *testing.T) {
 	h := apptest.New(t)
 	ctx := t.Context()

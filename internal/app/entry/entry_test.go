@@ -210,7 +210,7 @@ func TestLateIsLateWhateverIsChangedAfterwards(t *testing.T) {
 	}
 }
 
-// Promise 6: a restricted entry's words are nobody's but its readers'.
+// Promise 6: a restricted entry's words are shown to its readers only.
 func TestARestrictedEntryHidesItsWordsFromAllButItsReaders(t *testing.T) {
 	p := newPlace(t)
 	v, err := p.New(t.Context(), office, appentry.Draft{

@@ -12,7 +12,7 @@ import (
 
 const day = 24 * time.Hour
 
-// Evaluation §5: restricted entries are purged by a clock of their own, with every version and file; others stay.
+// Evaluation §5: restricted entries have their own retention, and are purged with every version and file; others stay.
 func TestRestrictedEntriesArePurgedByTheirOwnClock(t *testing.T) {
 	p := newPlace(t)
 	f, err := p.AddFile(t.Context(), office, "interview", p.evaluation, secret+".pdf", pdf)
@@ -32,7 +32,7 @@ func TestRestrictedEntriesArePurgedByTheirOwnClock(t *testing.T) {
 	run()
 	d := p.interview(f.ID)
 	d.Reason = "补记"
-	v, err = p.Change(t.Context(), office, v.ID, v.Version, d) // a step begins its time anew
+	v, err = p.Change(t.Context(), office, v.ID, v.Version, d) // a step restarts the retention
 	p.must(err)
 	p.now = p.now.Add(time.Duration(kept) * day)
 	run()
@@ -76,8 +76,8 @@ func (r refusing) Insert(ctx context.Context, x store.Record) error {
 	return r.Store.Insert(ctx, x)
 }
 
-// A file that a write which failed claimed for an entry is no part of it: who reads the entry does not read the file,
-// and it is deleted like any that nobody named.
+// A file that a failed write claimed for an entry is not part of it: readers of the entry cannot read the file, and it
+// is deleted like any unclaimed one.
 func TestAFileThatNoVersionNamesIsNotRead(t *testing.T) {
 	p := newPlaceOn(t, func(s store.Store) store.Store { return refusing{s} })
 	v, err := p.New(t.Context(), unit, p.plan(true))

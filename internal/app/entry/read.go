@@ -12,7 +12,7 @@ import (
 	"minping/internal/evaluation/machine"
 )
 
-// enter reads type and subject of an entry for somebody who may read it. To others it does not exist, so that nobody
+// enter reads type and subject of an entry for an actor who may read it. To others it does not exist, so that no one
 // learns of a draft.
 func (e *Entries) enter(ctx context.Context, a records.Actor, id string) (entry.Type, Subject, error) {
 	v, err := records.Load[stored](ctx, e.env, kindEntry, id)

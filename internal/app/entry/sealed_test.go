@@ -106,7 +106,7 @@ func (p *place) audited(code string) (n int) {
 	return n
 }
 
-// Promise 8: a receipt is signed once, whoever is how fast.
+// Promise 8: a receipt is signed once, even if two people sign at the same moment.
 func TestAReceiptIsSignedOnceByManyAtOnce(t *testing.T) {
 	p := newPlace(t)
 	v, err := p.New(t.Context(), unit, p.plan(true))

@@ -26,7 +26,7 @@ type File struct {
 	By     string `json:"by"`
 	Sealed bool   `json:"sealed,omitempty"` // name and bytes are sealed
 	Cipher []byte `json:"cipher,omitempty"` // the name, sealed
-	Owner  string `json:"owner,omitempty"`  // what it belongs to, where that is not what it lies below
+	Owner  string `json:"owner,omitempty"`  // the record it belongs to, if that is not its parent
 }
 
 // Shelf is the files of a room. Safe for concurrent use.
@@ -113,7 +113,7 @@ func (s *Shelf) List(ctx context.Context, below string) ([]records.Versioned[Fil
 	return out, nil
 }
 
-// Find returns what a file is and below what it lies, its name still sealed if it is: for asking who may read it.
+// Find returns what a file is and its parent, its name still sealed if it is sealed: for deciding who may read it.
 func (s *Shelf) Find(ctx context.Context, id string) (File, string, error) {
 	v, err := records.Load[File](ctx, s.env, s.kind, id)
 	if err != nil {
@@ -260,8 +260,8 @@ type Owner struct {
 	Gone   func(ctx context.Context, id string) (bool, error) // whether another owner never came, or was given up
 }
 
-// Sweep deletes the files that have been there for a while and are of no use: nobody claimed them, or their owner has
-// no use for them, because it is gone or never came to name them.
+// Sweep deletes old files that are of no use: unclaimed ones, and those whose owner is gone or never came to refer to
+// them.
 func (s *Shelf) Sweep(
 	ctx context.Context, age time.Duration, useless func(ctx context.Context, owner, id string) (bool, error),
 ) error {

@@ -124,8 +124,8 @@ func (f *Finals) join(ctx context.Context, roundID, batchID string) error {
 	return err
 }
 
-// unfixed looks again after a batch was made: a round whose own result was fixed meanwhile is in none. A batch that
-// could not be looked at is not made either.
+// unfixed checks again after a batch was made: a round whose own result was fixed in between belongs to no batch. A
+// batch that could not be checked is not made either.
 func (f *Finals) unfixed(ctx context.Context, rounds []string, batchID string) error {
 	ctx = context.WithoutCancel(ctx)
 	var refusal error

@@ -257,7 +257,7 @@ func TestABatchOfTwoRoundsHasOneFinalWithRanksOverBoth(t *testing.T) {
 	eight, nine := h.Scored(8, 2), h.Scored(9, 3)
 	b, err := h.Finals.NewBatch(ctx, apptest.Office, round.Batch{Name: "第八、九轮", Rounds: []string{eight.Round.ID, nine.Round.ID}})
 	h.Must(err)
-	// a round's id stands for its batch
+	// a round's id also identifies its batch
 	v, err := h.Finals.Fix(ctx, apptest.Office, nine.Round.ID, records.AnyVersion, final.FixRequest{})
 	h.Must(err)
 	if v.Batch.ID != b.ID || len(v.Final.Rows) != 5 || v.Final.Rows[4].Rank != 5 {

@@ -288,7 +288,7 @@ func (f *Finals) unmoved(
 ) error {
 	now, failed := f.rounds.Batch(ctx, batch.ID)
 	again, err := f.make(ctx, a, batch, cur, r)
-	if failed == nil && err == nil && now.ID == batch.ID { // no batch took the round meanwhile
+	if failed == nil && err == nil && now.ID == batch.ID { // no batch took the round in between
 		again.At, again.Digest = made.At, ""
 		if final.Digest(again) == made.Digest {
 			return nil

@@ -221,7 +221,7 @@ func TestAChangeIsPutBackThoughItsSenderHasLeft(t *testing.T) {
 	})
 }
 
-// A change that is refused goes back alone: what somebody else was allowed to write meanwhile stays.
+// A change that is refused takes back only its own fields: what another person was allowed to write in between stays.
 func TestWhatIsPutBackTakesNobodyElsesChangeAlong(t *testing.T) {
 	o := newOvertaken(t, memory.Open())
 	ctx, org := t.Context(), o.r.Units[0].Org

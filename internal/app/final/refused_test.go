@@ -19,7 +19,7 @@ import (
 	"minping/internal/vote"
 )
 
-// newRound makes a round in which nobody is.
+// newRound makes an empty round.
 func (h *env) newRound(term, no int) string {
 	h.T.Helper()
 	v, err := h.Rounds.NewRound(h.T.Context(), apptest.Office, round.Round{
@@ -75,7 +75,7 @@ func TestBatchesAreListedInOrderOfTheirFirstRounds(t *testing.T) {
 	}
 }
 
-// A batch that a fixing overtook goes, even if its sender has left meanwhile.
+// A batch that a fixing overtook is removed, even if the client has disconnected.
 func TestABatchThatIsOvertakenGoesThoughItsSenderHasLeft(t *testing.T) {
 	o := newOvertaken(t, memory.Open())
 	nine := o.Scored(9, 1)
@@ -114,7 +114,7 @@ func TestAResultIsFixedFromTheVersionThatWasSeen(t *testing.T) {
 	h.Must(fix(now.Version, ""))
 }
 
-// Two people fix the result at once: one of them did, and the other is told to look.
+// Two people fix the result at once: one succeeds, the other gets a conflict.
 func TestOfTwoFixingsAtOnceOneIsTold(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)

@@ -68,7 +68,7 @@ func TestAResultThatIsOpenIsNotOpenedAgain(t *testing.T) {
 	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "再撤销一次")))
 }
 
-// A result that is opened while a document takes its number stops the issue: no one is told what is in force no more.
+// Opening a result while a document takes its number stops the issue: no addressee receives what is no longer in force.
 func TestAResultThatIsOpenedDuringTheIssueStopsIt(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)

@@ -227,8 +227,8 @@ func (h *Hearings) entries(ctx context.Context, f final.Final) ([]hearing.Entry,
 	return out, nil
 }
 
-// Seat adds a judge to a hearing that is not locked: somebody comes for another. Order and questions stay as they were
-// drawn. One who was struck does not come back: what was given until then counts for nobody.
+// Seat adds a judge to a hearing that is not locked, in place of another. Order and questions stay as drawn. A judge
+// who was struck cannot come back: points given until then do not count.
 func (h *Hearings) Seat(ctx context.Context, a records.Actor, id string, ifMatch int, judge string) (View, error) {
 	if a.Role != auth.Admin {
 		return View{}, errOffice

@@ -19,7 +19,7 @@ type Cancelled struct {
 var errCancelled = records.Fail(records.Conflict, "cancelled", "这场质询答辩会已经取消。", "This hearing was cancelled.")
 
 // Cancel calls off a hearing that is not locked, with a reason: another can be arranged for the same units. It stays in
-// the list with its draw, so that who drew twice can be seen; points that were given stay hidden and count for nobody.
+// the list with its draw, so that a second draw is visible; points that were given stay hidden and do not count.
 func (h *Hearings) Cancel(ctx context.Context, a records.Actor, id string, ifMatch int, reason string) (View, error) {
 	if a.Role != auth.Admin {
 		return View{}, errOffice

@@ -8,7 +8,7 @@ import (
 	"minping/internal/app/records"
 )
 
-// A hearing that was arranged by mistake is called off with a reason: it takes nothing any more, waits for nobody and
+// A hearing that was arranged by mistake is called off with a reason: it accepts nothing more, is no one's task and
 // stays in the list, and another hears the same units.
 func TestACancelledHearingTakesNothingAndAnotherCanBeArranged(t *testing.T) {
 	h := newEnv(t)

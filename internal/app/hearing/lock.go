@@ -52,7 +52,7 @@ func (h *Hearings) Lock(ctx context.Context, a records.Actor, id string, ifMatch
 	}
 	return h.change(ctx, a, id, records.AnyVersion, "hearing.lock", "", func(x *Hearing) error {
 		for _, j := range x.Sitting() {
-			if locked[j] == nil { // seated meanwhile: the next lock waits for these points
+			if locked[j] == nil { // seated in the meantime: the next lock waits for these points
 				return records.ErrStale
 			}
 		}
@@ -113,8 +113,8 @@ func (x Hearing) struck(judge string) bool {
 	return slices.ContainsFunc(x.Struck, func(s Struck) bool { return s.Judge == judge })
 }
 
-// Strike takes a judge who did not come, or left before the last unit, out of the panel, with a reason. One who has
-// points for everybody stays; those of who left count for nobody, so that the same judges stand behind every mean.
+// Strike takes a judge who did not come, or left before the last unit, out of the panel, with a reason. A judge who has
+// given all points stays; the points of one who left do not count, so that every mean is over the same judges.
 func (h *Hearings) Strike(
 	ctx context.Context, a records.Actor, id string, ifMatch int, judge, reason string,
 ) (View, error) {

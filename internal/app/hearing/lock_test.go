@@ -409,8 +409,8 @@ func (h *env) heardBeside() (apptest.ScoredRound, string, hearing.View) {
 	return r, body.ID, v
 }
 
-// A judge gives points to one speaker after the other: what is given is kept and hidden, corrected on its own, and the
-// judge has handed in with the last. Points of who leaves before that count for nobody.
+// A judge gives points to one speaker after the other: they are kept hidden, can be corrected one by one, and are
+// handed in with the last. Points of a judge who leaves before that do not count.
 func TestAJudgeGivesPointsToOneSpeakerAfterTheOther(t *testing.T) {
 	h := newEnv(t)
 	_, v := h.arranged("j2", "j3", "j4")

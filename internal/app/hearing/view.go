@@ -25,8 +25,7 @@ type View struct {
 	Scored  map[string]int   // by target: how many of the sitting judges have given it points
 	Outcome *hearing.Outcome // the two rankings, once locked
 	Stale   bool             // it rests on a result that is not in force: its ranks do not count
-	// questions whose item was restricted, or erased, after they were drawn: their words and answers are shown to
-	// nobody
+	// questions whose item was restricted or erased after the draw: their words and answers are hidden from everyone
 	Withheld map[Asked]bool
 }
 

@@ -26,8 +26,7 @@ func (o *overtaken) Insert(ctx context.Context, r store.Record) error {
 	return o.Store.Insert(ctx, r)
 }
 
-// Promise 6: whoever writes an item that a colleague restricts at that moment does not write its words back in the
-// clear.
+// Promise 6: an item that a colleague restricts during a write does not get its words written back in the clear.
 func TestAnItemRestrictedMeanwhileIsNotWrittenBackInTheClear(t *testing.T) {
 	const secret = "王某收受礼金"
 	for name, write := range map[string]func(e *env, id string) error{

@@ -10,7 +10,7 @@ import (
 	"minping/internal/store/memory"
 )
 
-// A unit writes its measures; what it was told stays as the office wrote it. What is settled is nobody's to change.
+// A unit writes its measures; the problem stays as the office wrote it. A settled item cannot be changed.
 func TestAUnitChangesItsMeasuresAndNothingElse(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	v := e.item("学习不深入")

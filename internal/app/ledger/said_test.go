@@ -88,7 +88,7 @@ func TestARestrictedItemIsNeverACommonProblem(t *testing.T) {
 	}
 }
 
-// The unit writes down how far a measure is; who checks it does not, and nobody changes what is settled.
+// The unit records the progress of a measure; the checking body does not, and a settled item cannot be changed.
 func TestProgressIsTheUnitsAndEndsWithTheItem(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	v := e.item("会议多")

@@ -168,7 +168,7 @@ func (c counting) countedOnce(
 	return f, nil
 }
 
-// evaluations are those of a batch that are counted, with the names of their units; each is told as it is found.
+// evaluations are those of a batch that count, with the names of their units; each is passed on as it is found.
 func (c counting) evaluations(
 	ctx context.Context, b records.Versioned[round.Batch], each func(scoring.OverviewRow),
 ) (ids, names []string, err error) {

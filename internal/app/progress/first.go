@@ -81,8 +81,8 @@ func (s *sources) unsigned(list []document.Summary) {
 	}
 }
 
-// terms adds what units have to file by a day of their own: the plan, the meeting, the report (evaluation §5). Once
-// their result is fixed nothing of it is asked for any more.
+// terms adds what units have to file by their own days: the plan, the meeting, the report (evaluation §5). Once their
+// result is fixed none of it is required any more.
 func (p *Progress) terms(ctx context.Context, s *sources, filed map[string]map[string]int) error {
 	if s.fixed {
 		return nil

@@ -17,12 +17,12 @@ type Actor struct {
 // ErrRole refuses what is not for the role of an account.
 var ErrRole = Fail(Forbidden, "forbidden", "您的角色不能进行这项操作。", "Your role may not do this.")
 
-// ErrDue refuses everything but a new password to whoever signed in with one that has to be changed.
+// ErrDue refuses everything but a new password to an account whose one-time or expired password has to be changed.
 var ErrDue = Fail(Forbidden, "password_due", "请先换一个新密码：一次性密码，还有用满 90 天的密码，换了才能继续。",
 	"Set a new password first: a one-time password, and one of 90 days, opens nothing else.")
 
-// Only refuses people of any other role, and whoever has to set a new password first. An actor without a role is the
-// service or whoever holds its data on the command line: no account is without one (decision 0073).
+// Only refuses actors of any other role, and those who must set a new password first. An actor without a role is the
+// service, or the person running a command on the data folder: every account has a role (decision 0073).
 func (a Actor) Only(roles ...auth.Role) error {
 	switch {
 	case a.Due:

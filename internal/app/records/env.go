@@ -86,6 +86,6 @@ type Job struct {
 	// Keeps counts what the job erases for good one day, and how many of those are due; What names them.
 	Keeps func(ctx context.Context) (kept, over int, err error)
 	What  Text
-	// Litter is set if nobody can miss what is erased for another day.
+	// Litter is set if it makes no difference that something is erased a day late.
 	Litter bool
 }

@@ -12,7 +12,7 @@ import (
 	"minping/internal/store"
 )
 
-// reuseBytes is how much of the bodies of records a generation of reused values stands for; two are kept.
+// reuseBytes is the total size of the records in one generation of reused values; two generations are kept.
 const reuseBytes = 4 << 20
 
 // reuseExpect is what a value costs besides what was decoded.
@@ -38,8 +38,8 @@ type reused struct {
 }
 
 // Reuse lets All, Pages, GetMany and ListByParents return values of some kinds that were decoded before, if their
-// version is still current. Whoever reads them must not change what their slices, maps and pointers refer to. It is
-// for kinds that pages over whole rounds read, whose ids are never given again after a purge.
+// version is still current. Callers must not change what their slices, maps and pointers refer to. It is for kinds that
+// pages over whole rounds read, whose ids are never given again after a purge.
 func (e *Env) Reuse(kinds ...string) {
 	e.reuse.mu.Lock()
 	defer e.reuse.mu.Unlock()
@@ -52,7 +52,7 @@ func (e *Env) Reuse(kinds ...string) {
 	}
 }
 
-// Forget drops the values that are kept for reuse; whoever purges a record of such a kind calls it.
+// Forget drops the values that are kept for reuse; code that purges a record of such a kind calls it.
 func (e *Env) Forget() {
 	e.reuse.mu.Lock()
 	defer e.reuse.mu.Unlock()

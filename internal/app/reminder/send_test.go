@@ -158,7 +158,7 @@ func TestAMessageIsSignedByStandardWebhooks(t *testing.T) {
 	}
 }
 
-// The address holds what only the two programs know: what went wrong is told without it.
+// The webhook's address is a secret between two programs: errors are reported without it.
 func TestAnErrorOfTheWebhookTellsNoSecret(t *testing.T) {
 	gone := httptest.NewServer(http.NotFoundHandler())
 	address := gone.URL + "/hook-5f3a?token=9c1e"

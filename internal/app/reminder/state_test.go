@@ -10,7 +10,7 @@ import (
 	"minping/internal/app/reminder"
 )
 
-// The office sees the last ten messages, newest first and without what they say; nobody else sees any.
+// The office sees the last ten messages, newest first and without their content; no other role sees any.
 func TestTheOfficeSeesTheLastMessagesOfTheWebhook(t *testing.T) {
 	h := newEnv(t)
 	r := h.reminders(newHooked(t, http.StatusNoContent).URL)

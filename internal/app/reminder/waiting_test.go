@@ -22,7 +22,8 @@ import (
 	"minping/internal/store/memory"
 )
 
-// What a unit filed waits for who signs it, and what the office prepared for who confirms it: both are told, and where.
+// What a unit filed waits for its signer, and what the office prepared for its confirmer: both get a reminder, with a
+// link.
 func TestWhoSignsAndWhoConfirmsAreReminded(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)
@@ -89,7 +90,7 @@ func TestWhoSignsAndWhoConfirmsAreReminded(t *testing.T) {
 	}
 }
 
-// What is not done is told however many rounds have begun since, and a round that is closed is not looked at.
+// Open tasks are listed however many rounds have begun since, and a closed round is not read.
 func TestEveryRoundThatIsNotClosedIsRemindedOf(t *testing.T) {
 	h := newEnv(t)
 	var rounds []apptest.ScoredRound
@@ -127,7 +128,7 @@ func TestEveryRoundThatIsNotClosedIsRemindedOf(t *testing.T) {
 	}
 }
 
-// Opening a fixed result takes two people: whoever can be the second is told.
+// Opening a fixed result takes two people: everyone who can be the second gets a reminder.
 func TestTheSecondPersonOfAnUndoIsReminded(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)
@@ -155,8 +156,8 @@ func TestTheSecondPersonOfAnUndoIsReminded(t *testing.T) {
 	}
 }
 
-// A unit that was left out of a fixed result waits for nobody there: the round is looked at because of its open
-// problems, not for sheets and briefings that nothing would take.
+// A unit that was left out of a fixed result has no tasks there: the round is read for its open problems, not for
+// sheets and briefings that would be refused.
 func TestAUnitLeftOutOfAFixedResultHasNoTasks(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)
@@ -187,7 +188,7 @@ func TestAUnitLeftOutOfAFixedResultHasNoTasks(t *testing.T) {
 	}
 }
 
-// A judge is told of a hearing once it begins, from its day on at the latest, until everybody has points.
+// A judge is reminded of a hearing once it begins, from its day on at the latest, until every speaker has points.
 func TestAJudgeIsRemindedOfAHearingOnItsDay(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()

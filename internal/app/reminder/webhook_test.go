@@ -17,7 +17,7 @@ import (
 	"minping/internal/evaluation/deadline"
 )
 
-// hooked is another program that is told how much is due.
+// hooked is a receiver of the webhook's counts.
 type hooked struct {
 	*httptest.Server
 	mu     sync.Mutex

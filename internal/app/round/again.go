@@ -89,7 +89,7 @@ func (s *Rounds) repeat(ctx context.Context, id string, e Evaluation) (v records
 	return s.join(ctx, id, len(past)+1, e)
 }
 
-// join writes the first version of an evaluation, unless the result of its round is fixed meanwhile.
+// join writes the first version of an evaluation, unless the result of its round was fixed in the meantime.
 func (s *Rounds) join(
 	ctx context.Context, id string, version int, e Evaluation,
 ) (records.Versioned[Evaluation], error) {

@@ -113,7 +113,7 @@ func Keep(
 		if failed != nil || put == 0 {
 			return cmp.Or(failed, refusal)
 		}
-		written = put // looked at like any other version: the result may have been opened and fixed again meanwhile
+		written = put // checked like any other version: the result may have been opened and fixed again in the meantime
 	}
 	return fmt.Errorf("put back %s: still raced: %w", kind, store.ErrUnavailable)
 }
@@ -155,9 +155,9 @@ func KeepEvaluation(ctx context.Context, s *Rounds, change final.Change, id stri
 // keepTries is how often Keep follows a result that is fixed and opened at the same time.
 const keepTries = 20
 
-// putBack takes one version of a record back, by writing what an earlier one said in the fields that it changed, and
-// returns the number of the new version: 0 if the newest says that already. What others wrote meanwhile, and were
-// allowed to, stays. Version 0 is no record.
+// putBack takes one version of a record back, by restoring the fields that it changed to the version before, and
+// returns the number of the new version: 0 if the newest already says that. Changes that others were allowed to write
+// in between stay. Version 0 is no record.
 func (s *Rounds) putBack(ctx context.Context, kind, id string, version, written int) (int, error) {
 	for range keepTries {
 		all, err := s.env.Store.History(ctx, kind, id)

@@ -18,7 +18,7 @@ func BodyOf(ctx context.Context, s *Rounds, role auth.Role, text string) (string
 		return text, nil
 	}
 	if typed.Key(text) == "" {
-		return "", nobody(role)
+		return "", lacksBody(role)
 	}
 	if role != auth.Unit {
 		code, known, err := s.scoringBody(ctx, text)
@@ -50,8 +50,9 @@ func BodyOf(ctx context.Context, s *Rounds, role auth.Role, text string) (string
 	return "", records.InvalidField("body", zh, "No organization has this name.")
 }
 
-// nobody refuses an account that could not be used: whose sheet it fills in, or whose pages it sees, is its body.
-func nobody(role auth.Role) error {
+// lacksBody refuses an account without the body that its role needs: the body decides whose sheet it fills in and whose
+// pages it sees.
+func lacksBody(role auth.Role) error {
 	switch role {
 	case auth.Assessor:
 		return records.InvalidField("body", "评估人员要填评分部门，如纪委监委、组织部、巡察组。", "An assessor belongs to a body that scores.")

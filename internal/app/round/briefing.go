@@ -79,8 +79,8 @@ type BriefingChange struct {
 	Disclosure         *string
 }
 
-// ChangeBriefing changes a briefing. Its disclosure is fixed once a form carries it (evaluation F3). A unit changes the
-// disclosure of its own and nothing else.
+// ChangeBriefing changes a briefing. Its disclosure is fixed once a form carries it (evaluation F3). A unit changes
+// only its own disclosure.
 func (s *Rounds) ChangeBriefing(
 	ctx context.Context,
 	a records.Actor,

@@ -115,7 +115,7 @@ func (s *Rounds) countedOne(
 	return out[0], nil
 }
 
-// FromLedger reports whether the counts of an evaluation are those of its ledger, so that nobody types them.
+// FromLedger reports whether the counts of an evaluation come from its ledger, so that they are not typed.
 func FromLedger(ctx context.Context, s *Rounds, e records.Versioned[Evaluation]) (bool, error) {
 	if s.counts == nil {
 		return false, nil

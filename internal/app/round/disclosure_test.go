@@ -54,7 +54,7 @@ func TestAFormWithoutADisclosureSaysNothingOfOne(t *testing.T) {
 	}
 }
 
-// F3: whoever asks, by whatever way: the text is what people were told before they voted.
+// F3: every caller, by every route, gets the text that people saw before they voted.
 func TestADisclosureIsFixedWithTheFormThatCarriesIt(t *testing.T) {
 	h := newEnv(t)
 	h.Briefing("liaocheng")
@@ -83,7 +83,7 @@ func TestADisclosureIsFixedWithTheFormThatCarriesIt(t *testing.T) {
 		_, err = h.Sessions.Move(t.Context(), a, v.ID, session.MoveRequest{To: vote.StateVoided, Reason: "设备故障"})
 		h.Must(err)
 	}
-	h.Must(h.disclose("已整改十二项")) // nothing was voted on: the repeat is told the newer text
+	h.Must(h.disclose("已整改十二项")) // no one voted on it: the repeat uses the newer text
 	again, _ := h.Session(6, func(r *session.SessionRequest) { r.RepeatOf = v.ID })
 	if got := h.served(again.ID)["disclosure"].([]any); got[0] != "已整改十二项" {
 		t.Errorf("the repeat says %q", got)
@@ -101,7 +101,7 @@ func TestADisclosureThatNoFormCarriesIsFixedWhenVotingOpens(t *testing.T) {
 	}
 }
 
-// A rehearsal binds nobody: what was shown in it was not voted on.
+// A rehearsal fixes no disclosure: no one voted on what it showed.
 func TestARehearsalDoesNotFixTheDisclosure(t *testing.T) {
 	h := newEnv(t)
 	h.Briefing("liaocheng")

@@ -49,7 +49,7 @@ func (h *env) confirm(evaluation string, yes bool) error {
 	return h.Scores.ConfirmCandidate(h.T.Context(), apptest.Office, evaluation, records.AnyVersion, round.Candidate{Confirmed: yes, Reason: "会商"})
 }
 
-// F8: with one of five scored nobody is among the last, and a candidate is one of the last and no one else.
+// F8: with one of five scored there is no last group, and only those in the last group become candidates.
 func TestNobodyIsAmongTheLastWhileScoresAreMissing(t *testing.T) {
 	h := newEnv(t)
 	r, es := h.five(4)

@@ -29,9 +29,9 @@ type Comparison struct {
 	SameRule  bool // the last round used the same scheme
 }
 
-// Compare compares the satisfaction of an evaluation's unit with that of its kind and of its own last round. It reads
-// nothing but what units have published one by one: ballots of several units are never added up, and a unit with too
-// few is in no mean, so that no difference of two means tells more than the published figures do (rb1 §9.4).
+// Compare compares the satisfaction of an evaluation's unit with that of its kind and with its own last round. It reads
+// only what units have published one by one: ballots of several units are never added up, and a unit with too few is in
+// no mean, so that no difference of two means reveals more than the published figures do (rb1 §9.4).
 func (s *Scores) Compare(ctx context.Context, evaluationID string) (Comparison, error) {
 	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
 	if err != nil {

@@ -54,8 +54,8 @@ func (s *Scores) UnitsOf(ctx context.Context, roundID string) ([]final.Unit, map
 	return units, rules, nil
 }
 
-// ranking is how the units of a round are ranked. In a round of redoing nobody is among the last: the few who are
-// evaluated again are measured by what they had to put right, not by one another (domain A41).
+// ranking is how the units of a round are ranked. A round of redoing has no last group: the few who are evaluated again
+// are measured by what they had to put right, not by one another (domain A41).
 func ranking(r round.Round, rule scheme.RankRule) scheme.RankRule {
 	if r.AgainOf != "" {
 		rule.BottomPercent = "0"

@@ -152,8 +152,8 @@ func (s *Scores) Reopen(ctx context.Context, a records.Actor, evaluationID, body
 	return s.setLock(ctx, a, evaluationID, records.AnyVersion, LockState{Reason: body + ": " + reason, By: a.Name})
 }
 
-// setLock sets or takes away the lock. One that is set follows the state whose sheets were looked at: if they were
-// locked and reopened meanwhile, a sheet is no longer handed in.
+// setLock sets or removes the lock. Setting it repeats the check of the sheets: one that was locked and reopened in
+// between is no longer handed in.
 func (s *Scores) setLock(ctx context.Context, a records.Actor, evaluationID string, seen int, next LockState) error {
 	for range 10 {
 		cur, err := s.lockState(ctx, evaluationID)

@@ -31,7 +31,7 @@ func (s *Scores) LockRound(ctx context.Context, a records.Actor, roundID string)
 			default:
 				err := s.Lock(ctx, a, o.EvaluationID, "")
 				switch {
-				case records.KindOf(err) == records.Conflict: // a sheet was taken back meanwhile
+				case records.KindOf(err) == records.Conflict: // a sheet was taken back in between
 					waiting++
 				case err != nil:
 					return locked, waiting, fmt.Errorf("%s: %w", o.Organization, err)

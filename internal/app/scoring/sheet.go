@@ -62,8 +62,8 @@ var (
 	errForeignSheet = records.Fail(records.Forbidden, "other_body", "只能填写本单位的评分表。", "Only the body's own assessors fill in its sheet.")
 )
 
-// sheetAccess reads what operations on a sheet need and checks that the actor may see it: an assessor only that of
-// their own body and of a unit that their team assesses, until the sheets are locked (domain B17, evaluation §5).
+// sheetAccess reads what operations on a sheet need and checks that the actor may see it: an assessor only their body's
+// sheet for a unit that their team assesses, until the sheets are locked (domain B17, evaluation §5).
 func (s *Scores) sheetAccess(ctx context.Context, a records.Actor, evaluationID,
 	body string,
 ) (scheme.Scheme, bool, error) {

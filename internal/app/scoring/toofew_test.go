@@ -61,8 +61,8 @@ func TestASessionOfTooFewBallotsBesideAGoodOneIsFlagged(t *testing.T) {
 	}
 }
 
-// Paper brings the session over k, and would let whoever typed it subtract it again from the totals: a nearly empty box
-// stays shut (rb1 §9.2).
+// Paper would bring the session over k, and let the person who typed it subtract it again from the totals: a nearly
+// empty box stays shut (rb1 §9.2).
 func TestPaperDoesNotOpenANearlyEmptyBox(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(12, nil)

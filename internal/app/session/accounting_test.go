@@ -12,7 +12,7 @@ import (
 	"minping/internal/vote"
 )
 
-// Whoever asks at every moment must not see one more ballot fall in (rb1 §9.5), through no door.
+// Polling at any interval, on any route, must not show a single ballot arriving (rb1 §9.5).
 func TestTheAccountingOfARunningSessionMovesInFivesEverywhere(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(12, nil)

@@ -19,15 +19,15 @@ func (h *env) clocked(wrong time.Duration) *app.Service {
 	return h.ReplicaAt(func() time.Time { return h.Now().Add(wrong) })
 }
 
-// A hall code is good for its slot of fifteen seconds and the next. A replica that is late by less takes a code it
-// cannot know yet for none, one that is early by up to a slot still takes it; in no case is a ballot lost or a slip
-// spent: the phone is told to read the screen again.
+// A hall code is valid for its slot of fifteen seconds and the next. A replica whose clock is late by less does not
+// know the new code yet and refuses it; one that is early by up to a slot still accepts it. Neither loses a ballot or
+// spends a slip: the phone is asked to read the screen again.
 func TestAReplicaWithAWrongClockRefusesHallCodesAndSpendsNothing(t *testing.T) {
 	h := newEnv(t)
 	one := 1
 	v, tokens := h.Session(8, func(r *session.SessionRequest) { r.Presence = &one })
 	h.Move(v.ID, vote.StateOpen)
-	h.Pass(time.Second) // the clock stands at the beginning of a slot
+	h.Pass(time.Second) // the beginning of a slot
 	code, next := h.HallCode(v.ID), 0
 	for wrong, want := range map[time.Duration]ballotbox.Refusal{
 		0: "", 10 * time.Second: "", -10 * time.Second: ballotbox.StaleCode, 29 * time.Second: ballotbox.StaleCode,
@@ -53,8 +53,8 @@ func TestAReplicaWithAWrongClockRefusesHallCodesAndSpendsNothing(t *testing.T) {
 	}
 }
 
-// A replica whose clock is ahead ends a countdown early, as its own clock says; nobody acknowledged is lost by it, and
-// the state's order is that of its versions, not of any clock.
+// A replica whose clock is ahead ends a countdown early, by its own clock; no acknowledged ballot is lost by it, and
+// states are ordered by version, not by clock.
 func TestAReplicaWithAWrongClockClosesOnce(t *testing.T) {
 	h := newEnv(t)
 	ahead := h.clocked(time.Hour)

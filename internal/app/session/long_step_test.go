@@ -64,8 +64,8 @@ func TestACountGoesOnWhenNobodyWaitsForItAnyMore(t *testing.T) {
 	h.reaches(v.ID, vote.StateCounted)
 }
 
-// Whether somebody just still hears of a failure or has just left, it is said once: it is answered or logged, never
-// lost between the two.
+// A failure is reported once, whether the client is still there or has just disconnected: it is answered or logged,
+// never lost between the two.
 func TestAFailureOfALongStepIsHeardOrLogged(t *testing.T) {
 	h, v := sealedHall(t)
 	broken := errors.New("broken")

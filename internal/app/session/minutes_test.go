@@ -79,7 +79,7 @@ func TestTheMinutesOfTooFewBallotsDoNotTellValidFromInvalid(t *testing.T) {
 	}
 }
 
-// A pause is one person's step: whoever opened with a second officer did not pause with one.
+// A pause takes one person: an officer who opened the session with a second does not need one to pause it.
 func TestTheMinutesSayWhatWasDoneAndByWhom(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(6, func(r *session.SessionRequest) { yes := true; r.TwoOfficers = &yes })

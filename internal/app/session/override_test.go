@@ -252,7 +252,7 @@ func TestAnOverrideBeforeTheClosingCoversNothingThatGrewLater(t *testing.T) {
 	}
 }
 
-// Whoever asks again and again whether a second is still missing learns no count that the screen does not show.
+// Polling for whether a second officer is still needed reveals no count that the screen does not show.
 func TestAskingForAnOverrideTellsNoExactCount(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(10, nil)

@@ -20,8 +20,8 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// rb1 §16 C5: anyone who has the issuer key while a session is open can forge ballots that verify. More of them than
-// phones were admitted are never sealed, whoever asks, and nothing is counted.
+// rb1 §16 C5: anyone who has the issuer key while a session is open can forge ballots that verify. A box with more of
+// them than admitted phones is never sealed, by any role, and nothing is counted.
 func TestForgedBallotsBeyondTheAdmissionsAreNeverSealed(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(9, nil)
@@ -213,8 +213,7 @@ func TestACountOfAChangedBoxIsNotTriedAgainByItself(t *testing.T) {
 	h.Must(h.counts(v.ID))
 }
 
-// Damage is said in words, to whoever looks and to anyone who wants to go on, and never as an error that no one
-// foresaw.
+// Damage is described in words, on the page and to any step that needs the file, and never as an unexpected error.
 func TestDamageIsSaidInWords(t *testing.T) {
 	for file, gone := range map[string]bool{
 		ballotbox.FileCheckpoint: false, ballotbox.FileAdmission: false, ballotbox.FileManifest: false,
@@ -266,8 +265,8 @@ func TestANoteOfAnotherBoxIsNoneOfThisOne(t *testing.T) {
 	}
 }
 
-// The manifest lies in the store and names a board key. Whoever puts another one there, and signs with it, has not
-// signed for the service.
+// The manifest is kept in the store and names a board key. A replaced manifest, signed with a replaced key, is not the
+// service's signature.
 func TestANoteOfAKeyThatOnlyTheManifestNamesIsNoSealedNote(t *testing.T) {
 	h, v := sealedHall(t)
 	b, err := h.Boxes.Box(t.Context(), v.ID)

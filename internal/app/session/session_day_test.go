@@ -200,8 +200,8 @@ func TestAResultIsOnTheScreenOnlyWhenItWasPublished(t *testing.T) {
 	}
 }
 
-// A kiosk reads the hall code like a screen, and nobody in the hall sees it there: the organizer is not told that a
-// screen is connected. What the service says of the key is what makes a device a kiosk.
+// A kiosk reads the hall code like a screen, but no one in the hall sees it there: the organizer is not shown a
+// connected screen. What makes a device a kiosk is the service's record of its key.
 func TestAKioskIsNoHallScreen(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(10, nil)

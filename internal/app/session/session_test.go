@@ -185,8 +185,8 @@ func TestTheCapOfASessionIsThatOfItsManifests(t *testing.T) {
 	}
 }
 
-// rb1 §16 G7: what is sealed stays sealed; a repeat is a session of its own, with a number of its own on a board of its
-// own, and both stay listed.
+// rb1 §16 G7: what is sealed stays sealed; a repeat is a new session, with a new number and a new board, and both stay
+// listed.
 func TestASealedSessionStaysSealedAndItsRepeatStandsBesideIt(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(3, nil)

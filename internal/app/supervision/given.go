@@ -24,7 +24,7 @@ type given struct {
 	Tasks map[string]supervision.Given `json:"tasks"`
 }
 
-// Give is tasks that one person is to do at several units of a round. Nobody takes them back.
+// Give assigns tasks to one person at several units of a round. It removes none.
 type Give struct {
 	Body        string
 	Evaluations []string

@@ -13,9 +13,9 @@ func (s *Supervision) OnlyTeam(refuse func(ctx context.Context, a records.Actor,
 	s.onlyTeam = refuse
 }
 
-// Handed is what the supervising bodies of an evaluation handed in, by body, for those who assess it and for the office
+// Handed is what the supervising bodies of an evaluation handed in, by body, for its assessors and the office
 // (evaluation §6; domain B14: the bodies report it at the consultation), with the task list that they followed. A draft
-// is in nobody's hands but the body's.
+// is visible to its body only.
 func (s *Supervision) Handed(
 	ctx context.Context, a records.Actor, evaluationID string,
 ) (list supervision.TaskList, reports map[string]supervision.DailyReport, err error) {

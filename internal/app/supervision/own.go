@@ -200,7 +200,7 @@ func (s *Supervision) begin(ctx context.Context, roundID string, by roundLists) 
 		return nil
 	}
 	_, err := records.Upsert(ctx, s.env, kindOfRound, roundID, "", records.AnyVersion, func(cur *roundLists) error {
-		if cur.Base.Name == "" { // the round is older than lists of its own
+		if cur.Base.Name == "" { // the round is older than lists by body
 			cur.Lists = supervision.Lists{Base: s.Tasks}
 		}
 		same, err := sameLists(cur.Lists, by.Lists)
@@ -242,8 +242,7 @@ func (s *Supervision) newest(ctx context.Context) (supervision.Lists, error) {
 	return out, err
 }
 
-// Lists returns the lists of a round. Rounds that were opened before bodies had lists of their own follow the common
-// one.
+// Lists returns the lists of a round. Rounds that were opened before bodies had separate lists follow the common one.
 func (s *Supervision) Lists(ctx context.Context, roundID string) (supervision.Lists, error) {
 	l, err := s.listsOf(ctx, roundID)
 	return l.Lists, err

@@ -16,8 +16,8 @@ import (
 	"minping/internal/vote"
 )
 
-// Whoever kept the store's journals knows when each comment's row came. The texts are therefore neither shown nor
-// written in any order of the rows.
+// An attacker who kept the store's journals knows when each comment's row arrived. The texts are therefore neither
+// shown nor written in any order of the rows.
 func TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing(t *testing.T) {
 	const n = 200
 	var mu sync.Mutex
@@ -46,7 +46,7 @@ func TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing(t *testing.T) {
 		apptest.Lay(t, b, store.Comments, key, msg)
 		cast[fmt.Sprint(i)] = i
 	}
-	rows := map[string]int{} // where its row lies
+	rows := map[string]int{} // position of its row
 	k, err := h.Boxes.Ring.Load(v.ID)
 	h.Must(err)
 	h.Must(b.Rows.Scan(t.Context(), store.Comments, func(_ store.Key, msg []byte) error {

@@ -1,4 +1,4 @@
-// Package team keeps who assesses what in a batch: teams of several bodies, drawn so that nobody assesses their own
+// Package team keeps who assesses what in a batch: teams of several bodies, drawn so that no one assesses their own
 // county (domain A12–A15, B11; evaluation §2, §5).
 package team
 

@@ -1,6 +1,6 @@
 // Package chromium gives a browser to tests that look at real pages. A test program starts it once, when the first test
-// asks. Each tab has a profile of its own, as on a phone that was just unpacked; when its test is over it is wiped and
-// handed to the next, since opening a window costs the processor more than what most tests do in it.
+// asks. Each tab has a separate profile, as on a new phone; when its test is over it is wiped and handed to the next,
+// since opening a window costs more processor time than what most tests do in it.
 package chromium
 
 import (
@@ -25,7 +25,7 @@ const cure = "these tests look at real pages: install the package chromium (apt-
 // script on the path does not hand on the signal that ends it.
 const shell = "/usr/lib/chromium/chromium-headless-shell"
 
-// Path is where Chromium lies: $CHROME, else Debian's headless shell, else the first on the path.
+// Path is the browser's executable: $CHROME, else Debian's headless shell, else the first on the path.
 func Path() (string, error) {
 	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test is run again when what it starts is another
 	if path := os.Getenv("CHROME"); path != "" {
@@ -93,8 +93,8 @@ func Tab(t *testing.T) context.Context {
 }
 
 // Still is a tab that lays out its page and runs its scripts but draws no picture of it, a quarter cheaper. It is for
-// tests that measure a page: nobody can take a picture there, and requestAnimationFrame never calls back. A whole
-// browser has no such tabs and gives one that draws.
+// tests that measure a page: pictures cannot be taken there, and requestAnimationFrame never calls back. A full browser
+// has no such tabs and gives one that draws.
 func Still(t *testing.T) context.Context {
 	t.Helper()
 	return still.tab(t)

@@ -144,8 +144,8 @@ type Urgent struct {
 }
 
 // Gather makes one task of those of the same kind that are neither done nor waiting, in order of their first one: how
-// many there are, how many of them are past their due day, and the earliest of these days. A task that already stands
-// for several counts as that many.
+// many there are, how many are past their due day, and the earliest of these days. A task that is already a sum counts
+// as its number.
 func Gather(tasks []Task, today deadline.Day) []Task {
 	out, at := []Task{}, map[string]int{}
 	for _, t := range tasks {

@@ -20,8 +20,8 @@ type Dates struct {
 	NotBefore    Day `json:"not_before,omitempty"` // no evaluation before this day, if the scheme says so
 }
 
-// From calculates a unit's dates with the periods of its own scheme. Periods must come from nowhere else: a round can
-// hold evaluations under several schemes.
+// From calculates a unit's dates with the periods of its scheme. No other periods may be used: a round can hold
+// evaluations under several schemes.
 func From(p scheme.Periods, s Start) Dates {
 	d := Dates{Start: s.Round}
 	if s.Own.Known() {

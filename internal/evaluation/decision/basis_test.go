@@ -8,7 +8,7 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// An answer is about one unit: another of which the same is said keeps its suggestion.
+// An answer is about one unit: another unit with the same reason keeps its suggestion.
 func TestAnAnswerAboutOneUnitEndsNoOthers(t *testing.T) {
 	r := rules(t)
 	r.Hearing = decision.HearingRule{KeyFunction: true}

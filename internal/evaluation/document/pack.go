@@ -86,7 +86,7 @@ type Part struct {
 	Heading string `json:"heading,omitempty"` // 一、总体情况
 	Text    string `json:"text"`
 	Hint    string `json:"hint,omitempty"` // what belongs here, shown to the writer
-	// units whose names stand in it are criticised by name (domain A34)
+	// units that it names are criticised by name (domain A34)
 	Criticises bool `json:"criticises,omitempty"`
 	// what it says in addition about the kinds of units that are in the batch (domain A02)
 	ByKind []KindText `json:"by_kind,omitempty"`

@@ -172,7 +172,7 @@ func (t Type) ForKinds(kinds []string, name func(kind string) string) Type {
 	return t
 }
 
-// NamedIn returns which names stand in a text. A name that is part of a longer one only counts where it stands alone.
+// NamedIn returns which names appear in a text. A name that is part of a longer one counts only where it appears alone.
 func NamedIn(text string, names []string) []string {
 	byLength := slices.Clone(names)
 	slices.SortStableFunc(byLength, func(a, b string) int { return len(b) - len(a) })

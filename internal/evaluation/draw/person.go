@@ -13,7 +13,7 @@ var (
 	twoNames = regexp.MustCompile(`[\x{3001},;/]|\pL\s*(和|及)\s*\pL+\s*等`)                              // words:keep
 )
 
-// CheckName returns why a text in a column of names is not one person's name; nil if it can be. Whoever is on the list
+// CheckName returns why a text in a column of names is not one person's name; nil if it can be. Everyone on the list
 // can be drawn, so a total or two people in one row would change the draw.
 func CheckName(name string) *typed.Refusal {
 	key := typed.Key(name)

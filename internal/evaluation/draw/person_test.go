@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Whoever is on a list can be drawn: what a list holds besides people, and two people in one row, are refused.
+// Everyone on a list can be drawn: rows that are not people, and two people in one row, are refused.
 func TestOnlyOnePersonsNameIsAName(t *testing.T) {
 	for name, why := range map[string]string{
 		"张三": "", "李 四": "", "㐱某": "", "𠮷野": "", "〇某": "", "阿卜杜拉·买买提": "", "欧阳和平": "", "王及第": "",

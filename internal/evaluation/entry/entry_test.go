@@ -429,7 +429,7 @@ func TestAPackOfTypesThatIsWrongInOnePlaceIsRefusedWhole(t *testing.T) {
 	}
 }
 
-// Evaluation §5: restricted entries go by a clock of their own, counted from their last step; the others have none.
+// Evaluation §5: restricted entries have a retention counted from their last step; the others have none.
 func TestTheTimeOfARestrictedEntry(t *testing.T) {
 	restricted := entry.Type{Restricted: true}
 	signed := entry.Type{Restricted: true, Receipt: &entry.ReceiptRule{}, Kept: 30}

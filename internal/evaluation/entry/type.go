@@ -68,8 +68,8 @@ const KeptDays = 180
 
 const maxKeptDays = 3650
 
-// Over reports whether a restricted entry's time is over (evaluation §5: they are purged by a clock of their own): so
-// many days have passed since its last step. One that waits for a receipt is kept until it has it.
+// Over reports whether the retention of a restricted entry has ended (evaluation §5): so many days have passed since
+// its last step. One that waits for a receipt is kept until it has it.
 func (t Type) Over(s State, since, today deadline.Day) bool {
 	days := t.Kept
 	check.Set(&days, KeptDays)

@@ -23,7 +23,7 @@ func TestCommonAndLongTermItemsAreCounted(t *testing.T) {
 	}
 }
 
-// Items of which the ledger names only measures are told apart by their first one.
+// Items for which the ledger has only measures are distinguished by the first one.
 func TestItemsWithoutAProblemAreKnownByTheirMeasure(t *testing.T) {
 	item := func(text, dept, due string) *Item {
 		return &Item{Source: "feedback", Measures: []Measure{{Text: text, Dept: dept, Due: Due{Text: due}}}}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Rows of several units and problems that begin like totals: each is an item of its own, with what it says itself.
+// Rows of several units, and problems that begin like totals: each is a separate item with its own words.
 func TestALedgerOfSeveralUnitsIsNotMixed(t *testing.T) {
 	_, rows, notes := readLayout(t, gridOf(`
 序号｜被巡察单位｜反馈问题｜整改目标｜整改措施

@@ -14,7 +14,7 @@ import (
 	"minping/internal/evaluationtest"
 )
 
-// spoilt stands for an unreadable ballot.
+// spoilt is an unreadable ballot.
 var spoilt []int
 
 // anyBallot draws a ballot for threeQuestions, now and then a spoilt one.

@@ -192,8 +192,8 @@ func TestPublishablePartsGiveTheSameResult(t *testing.T) {
 }
 
 // G1 on the published result, with paper: 20 000 random halls. Everyone has the total, the shown groups and the sizes
-// of the boxes; whoever entered the paper also knows the paper. Neither may learn the ballots of a group smaller than
-// k by subtraction.
+// of the boxes; the person who entered the paper also knows the paper. Neither may learn the ballots of a group smaller
+// than k by subtraction.
 func TestNothingHiddenFollowsFromAPublishedResultEvenWithThePaper(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 4))
 	q := threeQuestions()

@@ -93,7 +93,7 @@ const (
 // Rubric is the items one body scores. Without a body it applies to every body without one.
 type Rubric struct {
 	Body string `json:"body,omitempty"`
-	// the kinds of organization it is for (domain A08); empty: those that have none of their own
+	// the kinds of organization it is for (domain A08); empty: every kind without a separate one
 	Kinds []string `json:"kinds,omitempty"`
 	Items []Item   `json:"items"`
 }
@@ -233,8 +233,8 @@ func (s Scheme) Body(code string) (Body, bool) {
 	return Body{}, false
 }
 
-// RubricFor returns what a body scores: its own rubric, else the one without a body. Of a scheme whose rubrics depend
-// on the kind of organization it returns that for kinds without one of their own; ForKind returns the others.
+// RubricFor returns what a body scores: its rubric, else the one without a body. If a scheme's rubrics depend on the
+// kind of organization it returns the one for kinds without a separate rubric; ForKind returns the others.
 func (s Scheme) RubricFor(body string) (Rubric, bool) { return s.rubric(body, "") }
 
 // ForKind returns the scheme for a kind of organization: each body scores what it scores for this kind (domain A08).

@@ -45,7 +45,7 @@ func TestTheFiguresOfBatchesAddUpToWhatIsKnown(t *testing.T) {
 	}
 }
 
-// A table over two schemes has the bodies of both; a row has only those of its own, and a note says so.
+// A table over two schemes has the bodies of both; a row has only those of its scheme, and a note says so.
 func TestATableOverTwoSchemesSaysWhatItLeavesEmpty(t *testing.T) {
 	a, b := evaluationtest.Pack(t, "liaocheng"), evaluationtest.Pack(t, "sanmenxia")
 	l := statistics.LayoutOf(a, b)

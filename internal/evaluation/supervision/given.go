@@ -15,8 +15,8 @@ type Given struct {
 	By     string `json:"by"`            // who gave it
 }
 
-// CheckGiven checks who gets a task and until when; first is the first day of the unit's period. Nobody and no day
-// means that the task is taken back.
+// CheckGiven checks who gets a task and until when; first is the first day of the unit's period. Without a person and a
+// day the task is taken back.
 func CheckGiven(g Given, first deadline.Day) check.FieldErrors {
 	var f check.FieldErrors
 	if !check.Prose(g.Person, handlerMax) || strings.ContainsAny(g.Person, "\r\n") {

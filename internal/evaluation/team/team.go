@@ -38,7 +38,7 @@ type Target struct {
 	Supervising bool   `json:"supervising,omitempty"`
 }
 
-// adrift reports whether it belongs to a county and nobody wrote down to which.
+// adrift reports whether it belongs to a county and the county is not recorded.
 func (x Target) adrift() bool { return x.Kind == scheme.KindTownship && x.Place == "" }
 
 // own reports whether a team would assess its own place.

@@ -426,7 +426,8 @@ func TestRulesThatAreWrongAreRefusedWhole(t *testing.T) {
 	}
 }
 
-// A township whose county nobody wrote down cannot be kept from its own: that is said, and no city unit is made of it.
+// A township whose county is not recorded cannot be kept from it: that is reported, and it is not treated as a city
+// unit.
 func TestATownshipWithoutItsCountyIsWarnedOf(t *testing.T) {
 	teams := []team.Team{
 		{ID: "a", Name: "甲县组", Home: "甲县", Members: []team.Member{{Name: "张", Body: "inspection", Lead: true}}},

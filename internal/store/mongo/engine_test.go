@@ -282,8 +282,8 @@ func TestALateRowLeavesNoCollectionBehind(t *testing.T) {
 	}
 }
 
-// A server that drops the open collection during an insert may return an error of its own. The copy decides what
-// became of the row.
+// A server that drops the open collection during an insert may return an error code that only it uses. The copy decides
+// what became of the row.
 func TestARowThatFailedUnderASealIsToldByTheCopy(t *testing.T) {
 	s, _ := overheard(t, abilities{})
 	ctx := t.Context()

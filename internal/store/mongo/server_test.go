@@ -76,7 +76,7 @@ func postgresPrograms() (dir string, wanted bool) {
 	return filepath.Dir(found[len(found)-1]), false
 }
 
-// databaseOf returns the database that stands for a directory of the suite.
+// databaseOf returns the database that the suite uses for a directory.
 func databaseOf(dir string) string { return databaseAt(server, dir) }
 
 func databaseAt(server, dir string) string {

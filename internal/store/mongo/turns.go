@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// turns lets readers that ask for the same thing at once share one read, which began after each of them asked: what it
-// sees is as fresh as a read of their own. When a thousand phones cast at once, the session's state is read a few
-// dozen times, not two thousand.
+// turns lets readers that ask for the same thing at once share one read, which began after each of them asked: it is as
+// fresh as a separate read. When a thousand phones cast at once, the session's state is read a few dozen times, not two
+// thousand.
 type turns[T any] struct {
 	mu sync.Mutex
 	m  map[string]*turn[T]

@@ -40,7 +40,7 @@ func answers(t *testing.T, s *Store) (said map[string]string, failed int) {
 	return said, failed
 }
 
-// A large file of records is checked after the start, and what it lacks is told.
+// A large file of records is checked after the start, and what is missing is reported.
 func TestALargeFileOfRecordsIsCheckedAfterTheStart(t *testing.T) {
 	dir := t.TempDir()
 	s := mustOpen(t, dir)

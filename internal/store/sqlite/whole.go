@@ -10,7 +10,7 @@ import (
 )
 
 // checkedWhole is the size up to which the whole file of records is checked before the service starts. A larger one is
-// checked while it serves: nobody waits half a minute for a start.
+// checked while it serves, so that a start never takes half a minute.
 const checkedWhole = 32 << 20
 
 // checkRecords refuses a file of records that does not agree with itself. The sum of a record tells when what it says

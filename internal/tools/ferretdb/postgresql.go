@@ -11,7 +11,7 @@ import (
 	"syscall"
 )
 
-// postgreSQL is a PostgreSQL of our own, in a folder that goes away with it. Nobody but us can reach it: it listens on a socket in that folder.
+// postgreSQL is a private PostgreSQL, in a folder that is removed with it. It listens on a socket in that folder only.
 // It does not wait for the disk, so nothing here proves that anything is durable.
 type postgreSQL struct {
 	bin, dir string

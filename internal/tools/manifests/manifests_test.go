@@ -26,7 +26,7 @@ import (
 
 const configs = "../../../configs"
 
-// kinds are the documents that may stand in the Kubernetes files; each is decoded strictly, so that a field the API does not
+// kinds are the documents allowed in the Kubernetes files; each is decoded strictly, so that a field the API does not
 // have is an error.
 var kinds = map[string]func() any{
 	"apps/v1 Deployment":                 func() any { return &appsv1.Deployment{} },

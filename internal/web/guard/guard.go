@@ -34,7 +34,7 @@ type Pass struct {
 var (
 	Anyone   = Pass{open: true}
 	SignedIn = Pass{roles: auth.Roles()}
-	// OwnPassword is for what leads to a new password, and is open to whoever has to set one.
+	// OwnPassword is for routes that lead to a new password; it admits accounts that have to set one.
 	OwnPassword = Pass{roles: auth.Roles(), due: true}
 	// DisplayKey is for hall screens: the operation behind the route checks the key.
 	DisplayKey = Pass{open: true, display: true}

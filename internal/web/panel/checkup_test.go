@@ -7,7 +7,7 @@ import (
 	"minping/internal/auth"
 )
 
-// Whoever prepares a session finds the check of the machine beside the tryout; the office has it in its menu.
+// The person who prepares a session finds the check of the machine beside the tryout; the office has it in its menu.
 func TestTheCheckOfTheMachineIsAPage(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, _ := c.session(c.briefing(), nil)

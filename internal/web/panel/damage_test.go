@@ -96,8 +96,8 @@ func TestTheOfficeSeesWhatAClockThatJumpedWouldErase(t *testing.T) {
 	office.see("/admin/damage").has("没有发现损坏").hasNot("时钟待确认")
 }
 
-// A large file of records that does not agree with itself is found while the service runs: its people see it first, are
-// told what to do, and nothing is said of ballot boxes.
+// A large file of records that is inconsistent is found while the service runs: staff see it first, with what to do,
+// and ballot boxes are not mentioned.
 func TestTheOfficeSeesThatTheRecordsAreDamaged(t *testing.T) {
 	st := &spoilt{Store: memory.Open()}
 	d := newEnvOn(t, st)

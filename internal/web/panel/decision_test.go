@@ -106,8 +106,8 @@ func TestDocumentsThatAreMissingAreDraftedByAnotherPress(t *testing.T) {
 	c.office.see("/admin/decisions?show=continue").hasNot("公文还没有起草")
 }
 
-// Where no leader has an account that is said where it is asked, and another person of the office confirms by what the
-// leader signed, with its number.
+// Where no leader has an account the page says so, and another person of the office confirms by what the leader signed,
+// with its number.
 func TestWithoutALeaderTheOfficeRecordsWhatTheLeaderSigned(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	c.fixOne()

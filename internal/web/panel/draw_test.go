@@ -114,7 +114,7 @@ func TestAListOfPeopleSaysAllItsMistakesAndKeepsWhatWasPasted(t *testing.T) {
 	d.organizer.post(d.at+"/pool", url.Values{"paste": {someList + "\t群众\t1\n"}, "reason": {"漏了人"}}).has("2 处有误", "名单有 2 处要改", "参会人员")
 }
 
-// Two press the button in the same second: what the second one typed changed nothing, and that is said.
+// Two people press the button in the same second: the second one's input changed nothing, and the page says so.
 func TestWhoPressesDrawSecondIsToldWhatHappened(t *testing.T) {
 	d := newDrawing(t)
 	d.fixed()
@@ -133,7 +133,7 @@ func TestTheRecordOfADrawIsShownWhereTheKeyOfItsListIsLost(t *testing.T) {
 	d := drawing{city: newCityOn(t, newEnvOn(t, st), "liaocheng")}
 	d.at = "/admin/evaluations/" + d.evaluation + "/draw"
 	d.drawn()
-	elsewhere := newEnvOn(t, st) // with keys of its own
+	elsewhere := newEnvOn(t, st) // with separate keys
 	a := elsewhere.as("sun", auth.Admin, "").see(d.at)
 	a.has("名单的密钥不在这台服务器上", "再上传一次名单", "王建国 报 4711", "种子").hasNot("张群")
 	_, err := elsewhere.Draws.PutAttendees(t.Context(), d.office.who, d.evaluation, []byte(peopleList(5)), "密钥丢了")

@@ -115,8 +115,8 @@ func TestTheOfficeKeepsADraftFilesAndCorrectsIt(t *testing.T) {
 	office.get(path).has("原则同意", "漏记", "第 2 版")
 }
 
-// Who may read a restricted entry is named by accounts: a name that is misspelled is told, one in another width is
-// known.
+// Readers of a restricted entry are named by accounts: a misspelled name is reported, one in another width is
+// recognised.
 func TestReadersOfARestrictedEntryAreAccounts(t *testing.T) {
 	d := newEnv(t)
 	_, ev := d.evaluated("市水利局")

@@ -153,7 +153,7 @@ func (s *client) send(r *http.Request) answer {
 	return a
 }
 
-// fetch is send for an answer that nobody looks into.
+// fetch is send for an answer whose body is not needed.
 func (s *client) fetch(r *http.Request) answer {
 	s.t.Helper()
 	for name, value := range s.jar {
@@ -228,7 +228,7 @@ func (s *client) upload(path, field, name string, raw []byte) answer {
 	return s.send(r)
 }
 
-// form reads what a form on the page would send as it stands, changed by what a person types.
+// form reads what a form on the page would send unchanged, changed by what a person types.
 func (a answer) form(action string, typed map[string]string) url.Values {
 	a.t.Helper()
 	holds := func(f *html.Node) bool { // everything that is typed

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// 本轮进度 says first what is due, whose it is and until when, although nobody began; the office moves a unit's days with
+// 本轮进度 shows first what is due, for whom and by when, even if no one has begun; the office moves a unit's days with
 // a reason that stays on the page, and what is due moves with them.
 func TestWhatIsDueFirstSaysWhoAndUntilWhenAndTheOfficeMovesIt(t *testing.T) {
 	c := newCity(t, "sanmenxia")

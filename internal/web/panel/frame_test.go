@@ -36,7 +36,7 @@ func TestTheMenuHasTheGroupsThatPeopleThinkIn(t *testing.T) {
 	}
 }
 
-// What is on comes before what is due, for whoever has both.
+// A running session comes before what is due, for a person who has both.
 func TestWhatIsOnStandsBeforeWhatIsDue(t *testing.T) {
 	d := newEnv(t)
 	for _, role := range []auth.Role{auth.Organizer, auth.Admin} {

@@ -45,7 +45,7 @@ func TestPaperBallotsAreTypedTwiceBlindByTwoPeople(t *testing.T) {
 		t.Fatalf("a question that does not add up: %d %s", a.status, a.text())
 	}
 	c.organizer.do(at, first).has("等另一个人录第二次").hasNot("第 2 次录入")
-	c.organizer.post(at, paperForm(c.second.see(at), at, "3")).has("等另一个人录第二次") // whoever sends it
+	c.organizer.post(at, paperForm(c.second.see(at), at, "3")).has("等另一个人录第二次") // whichever form sends it
 	again := c.second.see(at)
 	for _, n := range find(again.page, tag("input")) {
 		if v := attr(n, "value"); strings.HasPrefix(attr(n, "name"), "n.") && v != "0" {
@@ -59,7 +59,7 @@ func TestPaperBallotsAreTypedTwiceBlindByTwoPeople(t *testing.T) {
 	if differs.status != http.StatusConflict {
 		t.Errorf("differing entries: %d", differs.status)
 	}
-	// The second was right: who typed the first corrects it, and nobody else can.
+	// The second figure was right: the person who typed the first corrects it, and no one else can.
 	c.second.see(at + "?again=1").has("第 2 次录入")
 	corrected := paperForm(c.organizer.see(at+"?again=1").has("第 1 次录入"), at, "3")
 	corrected.Set("n.D1.sat", "2")

@@ -13,7 +13,7 @@ import (
 	"minping/internal/app/decision"
 )
 
-// A hearing by hand (domain A27–A31): arranged, begun on the room's screen, scored by a judge whose points nobody else
+// A hearing by hand (domain A27–A31): arranged, begun on the room's screen, scored by a judge whose points no one else
 // sees until they are locked.
 func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 	c := newCity(t, "liaocheng")

@@ -62,7 +62,7 @@ func (c *city) item(text string) string {
 	return path
 }
 
-// steps sends the form of a step as it stands on the item's page.
+// steps sends the form of a step unchanged from the item's page.
 func (s *client) steps(path string, typed map[string]string) answer {
 	s.t.Helper()
 	form := s.see(path).form(path+"/steps", typed)
@@ -232,7 +232,7 @@ func cells(t *testing.T, raw []byte) [][]string {
 	return rows
 }
 
-// What a file has wrong is said by row before anything is written; a ledger of clues is refused with a sentence.
+// Errors in a file are listed by row before anything is written; a ledger of clues is refused with a sentence.
 func TestAnImportSaysWhatIsWrongAndWritesNothing(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	const at = "/admin/ledger/import"
@@ -273,7 +273,7 @@ func TestALedgerIsSeenByItsPartiesOnly(t *testing.T) {
 	team.see("/admin/ledger").has("工程款拖欠")
 }
 
-// The office marks selected items as a common problem; whoever it hides from cannot be marked.
+// The office marks selected items as a common problem; items hidden from a role cannot be marked by it.
 func TestTheOfficeMarksACommonProblem(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	path := c.item("以会议落实整改")

@@ -166,7 +166,7 @@ func TestThreeBodiesScoreApartTheOfficeLocksAndTheScoreIs8860(t *testing.T) {
 	one := c.as("sun", auth.Assessor, scheme.BodyDiscipline)
 	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/discipline"
 	one.see("/admin/sheets").has("市自然资源和规划局", "未开始", "1 张评分表还没有提交")
-	one.see(sheet).has("漏一个问题扣 1 分") // how points are lost stands where they are given (domain B20)
+	one.see(sheet).has("漏一个问题扣 1 分") // how points are lost is shown where they are given (domain B20)
 	draft := one.see(sheet).form(sheet, nil)
 	first := ""
 	for name := range draft {

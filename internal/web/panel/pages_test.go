@@ -17,8 +17,8 @@ import (
 	rules "minping/internal/evaluation/ledger"
 )
 
-// A result of more units than a phone shows at once is read in pages, and each figure leads to what it is made of, for
-// whoever may read that.
+// A result with more units than a phone shows at once is read in pages, and each figure links to what it is made of,
+// for roles that may read that.
 func TestALongResultIsReadInPagesAndItsFiguresOpen(t *testing.T) {
 	d := newEnv(t)
 	office, leader := d.as("office", auth.Admin, ""), d.as("shuji", auth.Leader, "")
@@ -102,7 +102,8 @@ func TestWhoWorksInTwoRoundsComesToBoth(t *testing.T) {
 	}
 }
 
-// Units of a round are often some of each kind: their names are pasted, and what is not in the list is said.
+// Units of a round are often some of each kind: their names are pasted, and the page names those that are not in the
+// list.
 func TestSeveralUnitsJoinARoundByTheirNames(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	for name, kind := range map[string]string{"柳林镇": "township", "市水利局": "department", "市商务局": "department"} {

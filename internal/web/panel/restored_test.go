@@ -85,7 +85,7 @@ func lastingCity(t *testing.T, st store.Store, keysIn string) {
 	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, x.ID, records.AnyVersion, ""))
 }
 
-// named are the kinds of records whose ids stand in addresses, by what stands before them.
+// named are the kinds of records whose ids occur in addresses, by the segment before them.
 var named = map[string]string{
 	"evaluations": round.KindEvaluation, "sessions": "session", "briefings": "briefing", "documents": "document",
 	"batches": round.KindRound, "rounds": round.KindRound, "hearings": "hearing", "items": "item",

@@ -188,7 +188,7 @@ func TestEveryEntryOfTheNavigationIsAPageOfItsRole(t *testing.T) {
 	}
 }
 
-// leaves are the pages of a menu, whether they stand alone or in a group.
+// leaves are the pages of a menu, alone or in a group.
 func leaves(menu []kit.NavItem) (out []kit.NavItem) {
 	for _, n := range menu {
 		if len(n.Pages) == 0 {

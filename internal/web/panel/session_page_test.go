@@ -230,7 +230,7 @@ func TestVoidingNeedsAReasonAndTwoPeople(t *testing.T) {
 	c.second.do(path+"/move", second).has("这一场已作废")
 }
 
-// Whatever was asked of a second officer can be taken back, and the rest of the page stays usable meanwhile.
+// Every request for a second officer can be withdrawn, and the rest of the page stays usable while it is open.
 func TestARequestForASecondOfficerIsWithdrawnAndThePageStaysWhole(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, _ := c.session(c.briefing(), nil)
@@ -268,7 +268,7 @@ func TestACountdownIsCancelledAndLengthenedOnThePage(t *testing.T) {
 	o.do(path+"/countdown", url.Values{"do": {"cancel"}}).has("倒计时已取消", "人投得差不多了")
 }
 
-// Fewer than k ballots end without a result and with the keys gone: that is said before each step that leads there.
+// Fewer than k ballots end without a result and with the keys gone: each step that leads there says so first.
 func TestTooFewBallotsAreSaidBeforeTheCloseAndBeforeTheCount(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, _ := c.session(c.briefing(), nil)
@@ -371,7 +371,7 @@ func TestAHallScreensAddressIsShownOnceAndCanBeRevoked(t *testing.T) {
 	}
 }
 
-// Who has no phone votes on the organizer's device, which reads the hall code with a display key of its own.
+// A person without a phone votes on the organizer's device, which reads the hall code with its own display key.
 func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, number := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})

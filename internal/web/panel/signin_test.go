@@ -300,7 +300,7 @@ func TestTheSetUpLinkMakesTheFirstAccountOnce(t *testing.T) {
 	}
 }
 
-// What was typed before the sign-in ended is sent by whoever signs in again, once, and by a press of a button.
+// What was typed before the session expired is sent once after signing in again, by a press of a button.
 func TestAFormSentAfterTheSignInEndedIsNotLost(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	at := "/admin/evaluations/" + c.evaluation + "/briefing"
@@ -339,7 +339,7 @@ func TestAFormSentAfterTheSignInEndedIsNotLost(t *testing.T) {
 	}
 }
 
-// One link, one field, one press: whoever was given a one-time password is signed in with their own.
+// One link, one field, one press: a person with a one-time password signs in with a new one.
 func TestAOneTimePasswordIsChangedAndSignedInWithAtOnce(t *testing.T) {
 	d := newEnv(t)
 	d.as("office", auth.Admin, "")

@@ -9,7 +9,7 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Two people of one body have the same empty form open: the second is told, and nothing of the first is lost.
+// Two people of one body have the same empty form open: the second gets a notice, and nothing of the first is lost.
 func TestOfTwoWhoOpenedTheSameEmptyFormTheSecondIsTold(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	for at, f := range map[string]struct {
@@ -126,7 +126,8 @@ func TestAChoiceForTheOthersContentKeepsIt(t *testing.T) {
 	}
 }
 
-// The long editors are told like any other form, and what was typed survives, whichever list or type the first saved.
+// The long editors report conflicts like any other form, and keep what was typed, whichever list or type was saved
+// first.
 func TestAnEditorKeepsWhatTwoPeopleWrote(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	for at, x := range map[string][3]string{ // a field of both, one of the first, one of the second

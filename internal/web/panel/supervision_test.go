@@ -16,7 +16,7 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// Without its county nobody can tell that a team would assess its own (domain A14).
+// Without its county the system cannot tell that a team would assess it (domain A14).
 func TestTheCountyOfAUnitIsChosenAndStays(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	at := "/admin/organizations/" + c.organization
@@ -157,7 +157,8 @@ func TestTheWholeCycleIsOneLineAndEveryNumberOpensItsList(t *testing.T) {
 	c.office.see("/admin/rounds/" + c.round + "?gap=facts").has("共 1 个单位。")
 }
 
-// Domain A47: a supervision office supervises too, and whoever already supervises a unit stays when the unit is saved.
+// Domain A47: a supervision office supervises too, and the body that already supervises a unit stays when the unit is
+// saved.
 func TestASupervisorOfAnyKindIsOfferedAndStays(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	c.office.do("/admin/organizations/new", url.Values{"name": {"第三监督检查室"}, "kind": {scheme.KindOffice}}).
@@ -193,7 +194,7 @@ func TestASupervisorOfAnyKindIsOfferedAndStays(t *testing.T) {
 	}
 }
 
-// Whoever sees what comes next of a unit is one press away from doing it.
+// A person who sees the next step of a unit is one press away from doing it.
 func TestTheNextStepOfAUnitLeadsToItsPage(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	for who, p := range map[string]*client{"office": c.office, "organizer": c.organizer} {

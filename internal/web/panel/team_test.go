@@ -10,8 +10,8 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// The office puts two county teams together, is told what is missing, draws, and takes the draw over; then an
-// assessor fills in sheets of the own team's targets only.
+// The office puts two county teams together, is shown what is missing, draws, and confirms the draw; then an assessor
+// fills in sheets of their team's targets only.
 func TestTeamsAreDrawnAndTheirMembersFillTheirTargetsOnly(t *testing.T) {
 	d := newEnv(t)
 	roundID, _ := d.evaluated("市水利局")

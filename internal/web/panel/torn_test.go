@@ -26,7 +26,7 @@ func (s *torn) Latest(ctx context.Context, kind, id string) (store.Record, error
 	return s.Store.Latest(ctx, kind, id)
 }
 
-// A finished session whose result cannot be read takes tonight's from nobody: it stands in the list and says so.
+// A finished session whose result cannot be read does not hide tonight's: it stays in the list and says so.
 func TestAResultThatCannotBeReadHidesNoOtherSession(t *testing.T) {
 	st := &torn{Store: memory.Open()}
 	c := newCityOn(t, newEnvOn(t, st), "liaocheng")

@@ -1,4 +1,4 @@
-// Package mongotest gives tests a real server that speaks MongoDB's protocol: FerretDB, built from a module of its own.
+// Package mongotest gives tests a real server that speaks MongoDB's protocol: FerretDB, built from a separate module.
 package mongotest
 
 import (

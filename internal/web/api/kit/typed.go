@@ -38,7 +38,7 @@ func readTyped(v reflect.Value) {
 		}
 	case reflect.Map:
 		for _, key := range v.MapKeys() {
-			x := reflect.New(v.Type().Elem()).Elem() // what lies in a map cannot be set
+			x := reflect.New(v.Type().Elem()).Elem() // map elements cannot be set
 			x.Set(v.MapIndex(key))
 			readTyped(x)
 			v.SetMapIndex(key, x)

@@ -291,7 +291,7 @@ func (req *request) change() error {
 	return req.Redirect("/admin/documents/"+id, "saved")
 }
 
-// split reads names that stand in one line.
+// split reads names on one line.
 func split(t string) []string {
 	return strings.FieldsFunc(t, func(r rune) bool { return strings.ContainsRune("、，,；;\n", r) })
 }

@@ -9,8 +9,8 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// outdated says that a document rests on a result which is not in force any more, and returns the steps that are left:
-// it is approved and issued by nobody (evaluation promise 3).
+// outdated says that a document rests on a result which is no longer in force, and returns the steps that are left: it
+// cannot be approved or issued (evaluation promise 3).
 func (req *request) outdated(out *Paper, d document.Document, steps []rules.State) ([]rules.State, error) {
 	now, same, err := req.svc.Documents.Newest(req.ctx, d)
 	if same || err != nil || d.Data.Final == nil || d.State.Ended() {

@@ -39,7 +39,7 @@ func (req *request) showType() error {
 	return req.typePage(p, t, version, nil)
 }
 
-// typePage is the editor of one type; sent is why it came back. A copy is saved under a code of its own.
+// typePage is the editor of one type; sent is why it came back. A copy is saved under a new code.
 func (req *request) typePage(p rules.Pack, t rules.Type, version int, sent error) error {
 	out := TypeEdit{Frame: req.Frame(t.Name), Action: typesHome + "/" + req.Params("code")}
 	out.Sub, out.Back = "改了只影响以后起草的公文", &kit.Link{Href: typesHome, Text: "公文种类"}

@@ -69,7 +69,7 @@ func (req *request) types() error {
 
 func (req *request) issuers() error { return req.issuersPage(nil) }
 
-// issuersPage edits the names that stand on documents.
+// issuersPage edits the names of the issuing bodies on documents.
 func (req *request) issuersPage(sent *kit.Submission) error {
 	p, version, err := req.svc.Documents.Types(req.ctx)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 // text is what was typed into a field, without space around it.
 func (req *request) text(name string) string { return strings.TrimSpace(req.FormValue(name)) }
 
-// names are names that stand in one line.
+// names are names on one line.
 func names(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,；; \n", r) }) // words:keep
 }

@@ -213,7 +213,7 @@ func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submiss
 	return out
 }
 
-// onNow reports whether it is a unit's turn; once the hearing is over it is nobody's.
+// onNow reports whether it is a unit's turn; after the hearing it is none's.
 func onNow(v hearing.View, evaluation string) bool {
 	return !v.Over() && v.Turn != nil && v.Turn.Evaluation == evaluation
 }

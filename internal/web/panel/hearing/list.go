@@ -202,7 +202,7 @@ func (req *request) arrange() error {
 	return req.Redirect("/admin/hearings/"+v.ID, "added")
 }
 
-// split reads names that stand in one line or several.
+// split reads names on one line or several.
 func split(t string) (out []string) {
 	for _, s := range strings.FieldsFunc(t, func(r rune) bool { return strings.ContainsRune("、，,；;\r\n", r) }) {
 		s = strings.TrimSpace(s)

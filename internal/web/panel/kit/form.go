@@ -88,8 +88,7 @@ type Option struct{ Value, Text, Hint string }
 // Chosen reports whether an option of checks is chosen.
 func (f Field) Chosen(value string) bool { return slices.Contains(splitChecks(f.Value), value) }
 
-// A comma stands between the chosen options of checks. One inside an option, such as the name of an account, is
-// escaped.
+// A comma separates the chosen options of checks. One inside an option, such as the name of an account, is escaped.
 var (
 	escapeComma   = strings.NewReplacer("%", "%25", ",", "%2C")
 	unescapeComma = strings.NewReplacer("%25", "%", "%2C", ",")

@@ -74,8 +74,8 @@ func (req *Request) keepLogin(l account.Login) {
 	}
 }
 
-// SignIn begins a session in this browser and ends the one that was there before: of somebody who forgot to sign out,
-// or one that was put there for others to be taken in by. That it could not be ended keeps nobody from signing in.
+// SignIn begins a session in this browser and ends the previous one: of a person who forgot to sign out, or one planted
+// to make others act in it. Failing to end it does not prevent the sign-in.
 func (req *Request) SignIn(l account.Login) {
 	if before := req.Cookies(CookieRefresh); before != "" {
 		_ = req.panel.svc.Accounts.Logout(req.ctx, before)

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// weak finds words that stand out too little from their ground (WCAG 1.4.3).
+// weak finds words with too little contrast to their ground (WCAG 1.4.3).
 const weak = `(() => {
 	const out = [];
 	const parse = (c) => (c.match(/[\d.]+/g) || []).map(Number);

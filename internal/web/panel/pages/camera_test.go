@@ -122,7 +122,7 @@ func stage(t *testing.T) string {
 
 func TestMain(m *testing.M) { os.Exit(chromium.Main(m)) }
 
-// browser is a tab of a profile of its own, as in a browser that was just installed.
+// browser is a tab with a separate profile, as in a browser that was just installed.
 func browser(t *testing.T) context.Context {
 	t.Helper()
 	return patient(t, chromium.Tab(t))

@@ -7,8 +7,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Everything that is missing is said at once and beside its field, before anything is sent: what was typed stays, a
-// password too. The summary takes the focus and leads into each field.
+// Everything that is missing is shown at once and beside its field, before anything is sent: what was typed stays, a
+// password too. The summary takes the focus and links to each field.
 func TestAFormThatLacksSomethingSaysAllOfItAndKeepsWhatWasTyped(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	var at, wrong, focus, kept, described, after string

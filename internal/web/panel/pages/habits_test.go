@@ -23,7 +23,7 @@ const press = `document.querySelector('form[data-once] button[type=submit]')` +
 // A form is sent once; but one whose answer opens in another tab, and one whose sending was stopped, can be sent again.
 func TestAFormThatStaysCanBeSentAgain(t *testing.T) {
 	url, ctx := stage(t), browser(t)
-	// Whoever waits for more than ten seconds waits until the test calls.
+	// A wait of more than ten seconds lasts until the test ends it.
 	late := `window.waits = []; const own = setTimeout; window.setTimeout = (f, ms) => ms > 10000 ? waits.push(f) : own(f, ms);`
 	var aside, once, later int
 	err := chromedp.Run(

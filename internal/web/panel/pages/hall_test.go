@@ -23,7 +23,7 @@ import (
 	"minping/static"
 )
 
-// What the hall screen is told in the states it can be in; the display key chooses one.
+// The hall screen's data in each of its states; the display key chooses one.
 var hallSays = map[string]string{
 	"ready":    `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"ready","received":0,"admitted":0,"attended":58,"org":"云河市自然资源和规划局","title":"云河市自然资源和规划局巡察整改情况民主测评表","mode":"slip","flow":"one","presence":0,"protected":true}`,
 	"open":     `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"open","received":45,"admitted":50,"attended":58,"org":"云河市自然资源和规划局","title":"云河市自然资源和规划局巡察整改情况民主测评表","mode":"slip","flow":"one","presence":0,"protected":true}`,
@@ -241,7 +241,7 @@ func TestTheHallScreenSaysWhatToDoInAFewWords(t *testing.T) {
 	}
 }
 
-// Each state has a layout of its own (experience §5): numbered lines, the ring or the clock, and in the last minute the
+// Each state has a separate layout (experience §5): numbered lines, the ring or the clock, and in the last minute the
 // seconds.
 func TestTheHallScreenHasALayoutForEachState(t *testing.T) {
 	url, ctx := stage(t), browser(t)

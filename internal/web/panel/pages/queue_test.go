@@ -18,7 +18,7 @@ import (
 	"minping/internal/web/panel/session"
 )
 
-// voiding serves the page that voids, and answers what it sends as it is told: with a status, or with a line.
+// voiding serves the page that voids, and answers its requests as set: with a status, or with a line.
 type voiding struct {
 	mu    sync.Mutex
 	heard []string // codes, in the order in which they came
@@ -130,7 +130,7 @@ func TestAQueueGoesOnAfterTheSignInEnded(t *testing.T) {
 	}
 }
 
-// The panel sends whoever is not signed in to the sign-in: that page is no answer to a slip.
+// Without a session the panel redirects to the sign-in: that page is not an answer to a slip.
 func TestAQueueThatIsSentToTheSignInLosesNoSlip(t *testing.T) {
 	v := &voiding{answers: map[string][]string{"A": {"login", "void"}}}
 	url, ctx := v.serve(t), browser(t)
@@ -144,7 +144,7 @@ func TestAQueueThatIsSentToTheSignInLosesNoSlip(t *testing.T) {
 	}
 }
 
-// A network that is gone and a service that cannot do it just now are told apart, and both are tried again.
+// A network that is gone and a service that is unavailable are told apart, and both are tried again.
 func TestAQueueSaysWhyItTriesAgain(t *testing.T) {
 	for fault, words := range map[string]string{"cut": "网络不通，正在重试", "503": "处理不了，正在重试", "429": "处理不了，正在重试"} {
 		v := &voiding{answers: map[string][]string{"A": {fault}}}
@@ -163,7 +163,7 @@ func TestAQueueSaysWhyItTriesAgain(t *testing.T) {
 	}
 }
 
-// What is not this person's to do is said, and kept: it is neither tried for ever nor lost.
+// What this person may not do is shown, and kept: it is neither tried for ever nor lost.
 func TestAQueueThatIsRefusedStopsAndSaysSo(t *testing.T) {
 	v := &voiding{answers: map[string][]string{"A": {"403"}}}
 	url, ctx := v.serve(t), browser(t)

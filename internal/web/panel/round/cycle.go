@@ -141,7 +141,7 @@ func partHref(id, batch, part string) string {
 	return "/admin/ledger?round=" + id
 }
 
-// nextHref is where the next step of a unit is taken: what has no page of its own is on that of the unit.
+// nextHref is where the next step of a unit is taken: a step without a separate page is on that of the unit.
 func (s standing) nextHref(round string) string {
 	unit := "/admin/evaluations/" + url.PathEscape(s.EvaluationID)
 	switch s.stage() {

@@ -111,7 +111,7 @@ func (t tree) matchRubrics() {
 		at := fmt.Sprintf("rubrics[%d]", i)
 		body := written("", t.at(at+".body"))
 		if len(t.list(at+".kinds")) > 0 && len(t.list(at+".items")) == 0 {
-			continue // of kinds that have none of their own any more
+			continue // of kinds that no longer have separate ones
 		}
 		shared = shared || body == ""
 		if body == "" || bodies[body] {

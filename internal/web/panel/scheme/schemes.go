@@ -227,7 +227,7 @@ func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSectio
 		}
 		name := x.Name
 		switch {
-		case x.Rule != "" && x.Name == x.Aspect: // the aspect is its only indicator and stands beside it
+		case x.Rule != "" && x.Name == x.Aspect: // the aspect is its only indicator and is shown beside it
 			name = x.Rule
 		case x.Rule != "":
 			name += "：" + x.Rule

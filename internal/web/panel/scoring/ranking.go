@@ -48,7 +48,7 @@ func (req *request) where() string {
 	return q.Encode()
 }
 
-// saidOf stands for what was decided about a candidate: a form carries no line break as it was.
+// saidOf replaces what was decided about a candidate: a form does not keep line breaks as they were.
 func saidOf(c *round.Candidate) string {
 	if c == nil {
 		return ""

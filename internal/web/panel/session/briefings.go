@@ -76,7 +76,7 @@ func (req *request) formerAddress() error {
 	return req.Ctx.Redirect(to, http.StatusMovedPermanently)
 }
 
-// row is a unit whose briefing is arranged. Its round is named where rows of several rounds stand together.
+// row is a unit whose briefing is arranged. Its round is named in lists of several rounds.
 type row struct {
 	scoring.OverviewRow
 	round string

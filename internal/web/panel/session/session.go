@@ -340,7 +340,7 @@ func (e *sessionPage) account() *Account {
 		out.Printed = strconv.Itoa(e.m.Balance.Printed)
 	}
 	attended := n("attended", "实到", a.Attended)
-	if e.s.Account == nil && a.Attended == 0 { // nobody has said yet
+	if e.s.Account == nil && a.Attended == 0 { // not entered yet
 		attended.Value = ""
 	}
 	f.Fields = append(f.Fields, n("expected", "应到", a.Expected), attended)

@@ -44,7 +44,7 @@ func (e *sessionPage) live() Live {
 		n("收回", e.s.Received)
 	default:
 		l.Rows = append(l.Rows, kit.Fact{Name: scannedName(e.screen()), Value: about(e.s.Admitted)})
-		if e.is(vote.StateClosing) { // nobody is waited for any more, and the figures below need the room
+		if e.is(vote.StateClosing) { // no one is being waited for, and the figures below need the room
 			l.Rows = append(l.Rows, kit.Fact{Name: "已投", Value: about(e.s.Received)})
 		} else {
 			l.Ring, l.Waiting = e.ring(), e.waiting()

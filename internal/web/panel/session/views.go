@@ -10,7 +10,7 @@ type Session struct {
 	ID, Number  string
 	Base        string
 	Look        string // the step shown besides the current one: prepare, try or ""
-	Preparing   bool   // the first step is the current one: what to do next stands on it whichever way one came
+	Preparing   bool   // the first step is the current one and shows what to do next, by whichever way one came
 	Chips       []kit.Chip
 	Steps       []kit.Step
 	Pending     *Pending
@@ -180,7 +180,7 @@ type Section struct {
 // what came out, or a drawing by its Shape.
 type Card struct {
 	Unit, Href, When, Place, Note string
-	Round                         string // named where cards of several rounds stand together
+	Round                         string // named in lists of cards of several rounds
 	Chip                          kit.Chip
 	Ring                          *Ring
 	Figure, FigureName            string

@@ -78,7 +78,7 @@ func (req *request) dailies() error {
 }
 
 // tasks returns the lines of the daily supervision task list for the visitor's body (domain 3.4), with their days in
-// the round, and those for kinds of units that have a list of their own.
+// the round, and those for kinds of units that have a separate list.
 func (req *request) tasks(round string) (out []TaskPart, err error) {
 	lists, err := req.svc.Supervision.Lists(req.ctx, round)
 	if err != nil {

@@ -104,8 +104,8 @@ func givenChip(t supervision.GivenTask) kit.Chip {
 	return kit.Chip{Text: "未完成"}
 }
 
-// giveForms are the forms by which tasks are given out: one for each body, and for each kind of unit that has a list of
-// its own.
+// giveForms are the forms by which tasks are assigned: one for each body, and for each kind of unit that has a separate
+// list.
 func (req *request) giveForms(out *Given, round string, keeps []string, sent *kit.Submission) error {
 	lists, err := req.svc.Supervision.Lists(req.ctx, round)
 	if err != nil {

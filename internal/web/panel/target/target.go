@@ -201,8 +201,8 @@ func stateChip(s items.State) kit.Chip {
 	return kit.Chip{Kind: kinds[s], Text: s.Name()}
 }
 
-// measured is the session that counts and its result, where the visitor may see it. Once it is counted, questions were
-// asked by it: nobody writes that down once more.
+// measured is the session that counts and its result, where the visitor may see it. Once it is counted it is itself the
+// record that people were asked: no entry is written for it.
 func (req *request) measured(out *Target, a kit.Assessed) error {
 	if a.Evaluation.V.Supervising() {
 		return nil

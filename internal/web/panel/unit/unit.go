@@ -175,7 +175,7 @@ func (req *request) inRound(o ownRow, papers []document.Summary) (p Round, err e
 	case p.Gate != closed || !told(papers, o.EvaluationID):
 	case o.State != vote.StateCounted && o.State != vote.StatePurged:
 		p.Gate = "这一轮没有民主测评的结果，得分见结果通知。"
-	default: // what was fixed again since opens with a notification of its own (promise 2)
+	default: // a result fixed again after it starts with a new notification (promise 2)
 		_, again, err := req.svc.Rounds.FinalOfRound(req.ctx, o.round.ID)
 		if err != nil {
 			return p, err
