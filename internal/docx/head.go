@@ -7,7 +7,7 @@ func (b *builder) officialHead() {
 	d := b.doc
 	b.add(para{runs: []run{{text: d.Serial}}})
 	b.add(para{runs: []run{{text: d.Urgency, font: heiTi}}})
-	size, narrow := markSize(d.Mark)
+	size, narrow := markSize(d)
 	line := size * 125 / 20 * 2 // 1.25 times the type's height, in twips
 	b.add(para{
 		style: "Mark", align: "center", before: markTop - 2*b.pitch.line - line/8, line: line,
@@ -70,11 +70,15 @@ func twoNames(names []string, i int) string {
 	return out
 }
 
-// markSize returns the size of an issuer's mark in half points and how much it is narrowed to stay on one line.
-func markSize(mark string) (size, narrow int) {
-	n := width(mark) // in half characters
+// markSize returns the size of an issuer's mark in half points and how much it is narrowed to stay on one line. A
+// letter's is smaller, so that its rules end above the line that the text begins on.
+func markSize(d Document) (size, narrow int) {
+	n := width(d.Mark) // in half characters
 	const room = 436 * 2
 	for _, points := range []int{44, 36, 30, 26, 22} {
+		if d.Form == Letter && points > 30 {
+			continue
+		}
 		if n*points <= room {
 			return 2 * points, 0
 		}
@@ -85,12 +89,25 @@ func markSize(mark string) (size, narrow int) {
 	return 2 * 22, max(room*100/(n*22), 50)
 }
 
+// letterMark returns how a letter's first page begins, in twips: where its header starts, how high the line of the mark
+// is, that of the rules and what is left until the text begins. Of a line of type that is 1.25 times as high as the
+// type, a tenth is above the type and as much below.
+func letterMark(d Document) (top, mark, rule, rest int) {
+	size, _ := markSize(d)
+	mark = size * 125 / 20 * 2
+	top, rule = letterTop-mark/10, underNumber-mark/10
+	return top, mark, rule, letterText - top - mark - rule - doubleRule
+}
+
 // letterHead is the head of 信函格式: its mark and rules are in the first page's header and footer, this is what comes
-// below them.
+// below them, 7/8 of a character below the rules.
 func (b *builder) letterHead() {
 	d := b.doc
+	b.take(b.pitch.line) // the header takes one
+	_, _, _, rest := letterMark(d)
+	before := max(underRules-(b.pitch.line-320)/2-rest, 0)
 	if d.Serial == "" && d.Urgency == "" {
-		b.add(para{align: "right", runs: []run{{text: blankNumber(d.Number)}}})
+		b.add(para{align: "right", before: before, runs: []run{{text: blankNumber(d.Number)}}})
 		return
 	}
 	first := d.Serial
@@ -101,7 +118,9 @@ func (b *builder) letterHead() {
 	if d.Serial == "" {
 		f = heiTi
 	}
-	b.add(para{tab: typeWidth, runs: []run{{text: first, font: f}, {text: blankNumber(d.Number), tab: true}}})
+	b.add(para{tab: typeWidth, before: before, runs: []run{
+		{text: first, font: f}, {text: blankNumber(d.Number), tab: true},
+	}})
 	if d.Serial != "" && d.Urgency != "" {
 		b.add(para{runs: []run{{text: d.Urgency, font: heiTi}}})
 	}

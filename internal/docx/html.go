@@ -89,7 +89,7 @@ func HTML(d Document) ([]byte, error) {
 	v := pageView{
 		Document: d, Number: blankNumber(d.Number), TitleLines: TitleLines(d.Title, d.Keep),
 		Body: pageParagraphs(d.Body), Several: len(d.Attached) > 1,
-		Date: date(d.Signature.Date), MarkAt: pageMarkOf(d.Mark), Letter: d.Form == Letter,
+		Date: date(d.Signature.Date), MarkAt: pageMarkOf(d), Letter: d.Form == Letter,
 		LongName: width(d.Signature.Name) > width(date(d.Signature.Date))+16,
 	}
 	if len(d.To) > 0 {
@@ -162,11 +162,11 @@ func pageAttachmentOf(i int, a Attachment, several bool, keep []string) pageAtta
 }
 
 // pageMarkOf sets an issuer's mark as large as the DOCX does, in points.
-func pageMarkOf(mark string) pageMark {
-	size, narrow := markSize(mark)
+func pageMarkOf(d Document) pageMark {
+	size, narrow := markSize(d)
 	out := pageMark{Size: size / 2, Height: float64(size) * 1.25 / 2, Baseline: float64(size) / 2}
 	if narrow > 0 {
-		out.Width = width(mark) * size * narrow / 400
+		out.Width = width(d.Mark) * size * narrow / 400
 	}
 	return out
 }

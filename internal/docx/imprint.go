@@ -9,7 +9,10 @@ import (
 // neither rules nor printer, and may be on any page.
 func (b *builder) imprint() {
 	lines := b.imprintLines()
-	last := section{letter: b.doc.Form == Letter, first: true}
+	last := section{first: true}
+	if b.doc.Form == Letter {
+		last.letter, _, _, _ = letterMark(b.doc)
+	}
 	if lines == 0 {
 		b.close(last)
 		return

@@ -20,6 +20,9 @@ const (
 	footer      = 1390 // puts the dash of the page number 7 mm below the type area
 	letterTop   = 1701 // 30 mm from the page's top to a letter's mark
 	letterRules = 9638 // 170 mm
+	doubleRule  = 90   // a letter's two rules with the gap between them
+	underRules  = 280  // 7/8 of a character of 3号 between them and the number
+	letterText  = 2654 // where a letter's text begins: a hair above a line of the grid, see decision 0086
 	letterFoot  = 1134 // 20 mm from the page's bottom to a letter's lower rules
 	underNumber = 227  // 4 mm between the number and the red rule
 	imprintLine = 480  // a line of 版记

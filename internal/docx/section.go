@@ -4,7 +4,7 @@ import "strconv"
 
 // section is a part of the document with its own margins, headers and footers.
 type section struct {
-	letter bool // the first page has the letter's mark and rules and no page number
+	letter int  // where the letter's mark starts; the first page has it and rules, and no page number
 	first  bool // contains the document's first page
 	own    bool // 版记 alone: no page number
 	even   bool // starts on an even page, whatever the page before it
@@ -32,12 +32,12 @@ func (s section) write(x *xmlWriter) {
 	}
 	x.empty("w:headerReference", "w:type", "default", "r:id", noHeader)
 	x.empty("w:headerReference", "w:type", "even", "r:id", noHeader)
-	if s.letter {
+	if s.letter > 0 {
 		x.empty("w:headerReference", "w:type", "first", "r:id", letterHeader)
 	}
 	x.empty("w:footerReference", "w:type", "default", "r:id", odd)
 	x.empty("w:footerReference", "w:type", "even", "r:id", even)
-	if s.letter {
+	if s.letter > 0 {
 		x.empty("w:footerReference", "w:type", "first", "r:id", letterFooter)
 	}
 	start := "nextPage"
@@ -47,14 +47,14 @@ func (s section) write(x *xmlWriter) {
 	x.empty("w:type", "w:val", start)
 	x.empty("w:pgSz", "w:w", strconv.Itoa(pageWidth), "w:h", strconv.Itoa(pageHeight))
 	header, foot := 851, footer
-	if s.letter {
-		header, foot = letterTop, letterFoot
+	if s.letter > 0 {
+		header, foot = s.letter, letterFoot
 	}
 	x.empty("w:pgMar",
 		"w:top", strconv.Itoa(s.pitch.top), "w:right", strconv.Itoa(marginRight), "w:bottom",
 		strconv.Itoa(s.pitch.bottom), "w:left", strconv.Itoa(marginLeft),
 		"w:header", strconv.Itoa(header), "w:footer", strconv.Itoa(foot), "w:gutter", "0")
-	flag(x, "w:titlePg", s.letter)
+	flag(x, "w:titlePg", s.letter > 0)
 	if s.grid {
 		x.empty("w:docGrid", "w:type", "linesAndChars", "w:linePitch", strconv.Itoa(s.pitch.line),
 			"w:charSpace", strconv.Itoa(charSpace))
@@ -95,20 +95,20 @@ func headersAndFooters(d Document) map[string][]byte {
 	if d.Form != Letter {
 		return out
 	}
-	size, narrow := markSize(d.Mark)
-	line := size * 125 / 20 * 2
+	size, narrow := markSize(d)
+	_, mark, rule, rest := letterMark(d)
 	// 170 mm, centred on the page: the type area is 28 mm from the left and 26 from the right
 	const outLeft, outRight = (pageWidth-letterRules)/2 - marginLeft, (pageWidth-letterRules)/2 - marginRight
 	out["word/header1.xml"] = part("hdr", Grid,
 		para{
-			style: "Mark", align: "center", line: line,
+			style: "Mark", align: "center", line: mark,
 			runs: []run{{text: d.Mark, font: biaoSong, size: size, narrow: narrow, red: true}},
 		},
 		para{
-			style: "Rule", line: underNumber - line/8, sideLeft: outLeft, sideRight: outRight,
+			style: "Rule", line: rule, sideLeft: outLeft, sideRight: outRight,
 			border: &border{"bottom", "thickThinSmallGap", 24}, // the thick one is on top
 		},
-		para{style: "Rule", line: 140},
+		para{style: "Rule", line: rest},
 	)
 	out["word/footer4.xml"] = part("ftr", Grid, para{
 		style: "Rule", line: 20, sideLeft: outLeft, sideRight: outRight,

@@ -9,4 +9,5 @@ var rooms = [][]Mutant{
 	panelRoom,
 	rightsRoom, answerRoom,
 	moreRoom, trustRoom,
+	standardRoom,
 }

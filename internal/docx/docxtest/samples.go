@@ -59,11 +59,15 @@ func Samples() map[string]docx.Document {
 		Body:      []string{"现将市委第八轮巡察整改评估情况报告如下。", "一、日常监督评估结果。18个党组织均已完成日常监督评估。", "以上报告，请审示。"},
 		Signature: docx.Signature{Name: "青石市委巡察办", Date: day(2026, 1, 5)}, Note: "联系人：王一，电话：0398-0000000",
 		PrintedBy: "青石市委巡察办", PrintedOn: day(2026, 1, 5), CC: []string{"市委办公室"},
+		Attached: []docx.Attachment{{Title: "市委第八轮巡察整改评估得分", Body: []string{"青石县第一示范街道党工委，56.20分。"}}},
 	}
+	short := letter
+	short.Mark, short.Serial, short.Urgency = "市委巡察办", "000003", "加急"
+	short.Title, short.Keep = "关于中共青石市市场监督管理局党组限期重新整改的通知书", []string{"中共青石市市场监督管理局党组"}
 	exact := bulletin
 	exact.Profile = docx.Exact
 	return map[string]docx.Document{
-		"bulletin": bulletin, "letter": letter, "minutes": minutes, "upward": upward, "exact": exact,
+		"bulletin": bulletin, "letter": letter, "minutes": minutes, "upward": upward, "exact": exact, "short": short,
 	}
 }
 

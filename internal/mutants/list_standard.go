@@ -1,0 +1,82 @@
+package mutants
+
+// row is a fault in one row of documents §3; the checker reads the file back and finds it.
+func row(promise, old, replaced string) Mutant {
+	return Mutant{promise, "internal/docx", old, replaced, "TestEverySampleKeepsEveryRowOfTheStandard"}
+}
+
+// standardRoom has a fault in every row of the standard that a document is held to, in its order.
+var standardRoom = []Mutant{
+	row("Page: 37 mm above the text", `{2094, 1984, 580}`, `{2194, 1984, 575}`),
+	row("Page: 28 mm on the binding side", `marginLeft  = 1588`, `marginLeft  = 1474`),
+	row("Page: profile B has its own margins", `{1960, 1847, 589}`, `{2094, 1847, 589}`),
+	row("Grid: 580 twips a line", `"w:linePitch", strconv.Itoa(s.pitch.line)`, `"w:linePitch", strconv.Itoa(560)`),
+	row("Grid: lines are exact", `strconv.Itoa(line), "w:lineRule", "exact"`, `strconv.Itoa(line), "w:lineRule", "atLeast"`),
+	row("Fonts: quotation marks are Chinese", `"w:hAnsi", string(f)`, `"w:hAnsi", "Times New Roman"`),
+	row("Fonts：一、 is in 黑体", `font: map[level]font{1: heiTi, 2: kaiTi}[l]`, `font: map[level]font{1: kaiTi, 2: kaiTi}[l]`),
+	row("Fonts：（一） is in 楷体", `font: map[level]font{1: heiTi, 2: kaiTi}[l]`, `font: map[level]font{1: heiTi, 2: fangSong}[l]`),
+	row("Fonts: each has a substitute", `x.empty("w:altName", "w:val", f.other)`, ``),
+	row("Head: the mark is 35 mm below the type area's top", `markTop     = 1984`, `markTop     = 1701`),
+	row("Head: the mark is red", `size: size, narrow: narrow, red: true}},
+	})
+	b.blank(2)`, `size: size, narrow: narrow}},
+	})
+	b.blank(2)`),
+	row("Head：紧急程度 is in 黑体", `b.add(para{runs: []run{{text: d.Urgency, font: heiTi}}})
+	size`, `b.add(para{runs: []run{{text: d.Urgency}}})
+	size`),
+	row("Head: two lines between mark and number", `red: true}},
+	})
+	b.blank(2)`, `red: true}},
+	})
+	b.blank(1)`),
+	row("Head: the rule is 4 mm below the number", `para{style: "Rule", line: underNumber, border`, `para{style: "Rule", line: 400, border`),
+	row("上行文：the number is one character from the left", `style: "Number", left: 100, line: 400`, `style: "Number", line: 400`),
+	row("上行文：the signers are one character from the right", `typeWidth-chars(100)`, `typeWidth`),
+	row("上行文：signers are in 楷体", `run{text: twoNames(d.Signers, i), font: kaiTi}`, `run{text: twoNames(d.Signers, i)}`),
+	row("Title: two lines above it", `func (b *builder) title(title string) {
+	b.blank(2)`, `func (b *builder) title(title string) {
+	b.blank(1)`),
+	row("Title: no break within a name", `range TitleLines(title, b.doc.Keep)`, `range TitleLines(title, nil)`),
+	row("主送：one line below the title", `func (b *builder) receivers() {
+	b.blank(1)`, `func (b *builder) receivers() {`),
+	row("主送：a full-width colon", `strings.Join(b.doc.To, "、") + "："`, `strings.Join(b.doc.To, "、") + ":"`),
+	row("Body: two characters in", `style: "Body", first: 200`, `style: "Body", first: 100`),
+	row("附件说明：one line below the text", `if i == 0 {
+			b.blank(1)
+		}
+		p := para{
+			left: 500`, `p := para{
+			left: 500`),
+	row("附件说明：two characters in, hanging", `left: 500, hanging: 300`, `left: 500, hanging: 500`),
+	row("附件说明：no sign after a name", `p.runs[0].text = "附件：" + p.runs[0].text`, `p.runs[0].text = "附件：" + p.runs[0].text + "；"`),
+	row("Signature with a seal: the date is four characters from the right", `dateRight = 400`, `dateRight = 200`),
+	row("Signature with a seal: the name is centred over the date", `nameRight = dateRight + (day-name)/2`, `nameRight = dateRight`),
+	row("Signature with a seal: room for it", `if s.Seal {
+		b.add(para{keep: true})`, `if s.Seal {`),
+	row("Signature without a seal: two characters from the right", `return 200 + day + 200 - name, 200`, `return 300 + day + 200 - name, 300`),
+	row("Date: no leading zero", `return t.Format("2006年1月2日")`, `return t.Format("2006年01月02日")`),
+	row("附注：two characters in, in brackets", `b.add(para{left: 200, lines: lineCount(t`, `b.add(para{lines: lineCount(t`),
+	row("附件：a new page", `breakBefore: true, runs: []run{{text: label`, `runs: []run{{text: label`),
+	row("附件：the title is on the third line", `font: heiTi}}})
+	b.blank(1)
+	b.titleLines`, `font: heiTi}}})
+	b.titleLines`),
+	row("版记：at the type area's bottom", `"w:tblpYSpec", "bottom"`, `"w:tblpYSpec", "top"`),
+	row("版记：0.35 mm outside", `thick  = 8`, `thick  = 12`),
+	row("版记：0.25 mm inside", `thin   = 6`, `thin   = 8`),
+	row("版记：抄送 ends with a full stop", `return strings.Join(b.doc.CC, "，") + "。"`, `return strings.Join(b.doc.CC, "，")`),
+	row("Page numbers: 7 mm below the type area", `footer      = 1390`, `footer      = 1290`),
+	row("Page numbers: odd right, even left", `"word/footer2.xml": part("ftr", Grid, pageNumber("left"))`, `"word/footer2.xml": part("ftr", Grid, pageNumber("right"))`),
+	row("Page numbers: none on a page with 版记 alone", `if s.own {`, `if false {`),
+	row("信函：the mark is 30 mm from the page's top", `letterTop   = 1701`, `letterTop   = 1800`),
+	row("信函：the rules are 4 mm below the mark", `rule = letterTop-mark/10, underNumber-mark/10`, `rule = letterTop-mark/10, underNumber+mark/10`),
+	row("信函：the text begins on the grid", `letterText  = 2654`, `letterText  = 2900`),
+	row("信函：the number is 7/8 of a character below the rules", `underRules  = 280`, `underRules  = 480`),
+	row("信函：the rules are 170 mm wide", `letterRules = 9638`, `letterRules = 8844`),
+	row("信函：the lower rules are 20 mm from the page's bottom", `letterFoot  = 1134`, `letterFoot  = 1390`),
+	row("信函：the number is at the right", `b.add(para{align: "right", before: before`, `b.add(para{before: before`),
+	row("信函：no page number on page one", `flag(x, "w:titlePg", s.letter > 0)`, `flag(x, "w:titlePg", false)`),
+	row("信函：版记 has no rules", `kind = "nil"`, `kind = "single"`),
+	row("纪要：labels are in 黑体", `run{{text: p.Label + "：", font: heiTi}`, `run{{text: p.Label + "："}`),
+}
