@@ -46,4 +46,6 @@ var panelRoom = []Mutant{
 	{"What came of a form is said on an outdated document", "internal/web/panel/document", `out.Gone = req.Unplaced(sent)`, `_ = req.Unplaced(sent)`, "TestAVersionThatWasFixedAgainIsApprovedByNobody"},
 	{"A text for a kind is merged into no other", "internal/web/panel/document", `if kit.RowsMoved(was, is) {`, `if kit.RowsMoved(was, is) && false {`, "TestATextForAKindIsNotMergedIntoAnother"},
 	{"Rows that changed places are told", panelKit, `(slices.Contains(now, was[i]) || slices.Contains(was, now[i]))`, `slices.Contains(now, was[i]) && i > len(now)`, "TestRowsThatMovedAreToldFromRewrittenOnes"},
+	{"A form drawn for another account is not taken", panelKit, `return marked && mark != ownerMark(req.Who.ID)`, `return marked && mark == ""`, "TestAFormDrawnForAnotherAccountIsNotTaken"},
+	{"A form that is kept is its account's", panelKit, "	req.Who.ID = l.User.ID // the form is theirs\n", "", "TestAFormDrawnForAnotherAccountIsNotTaken"},
 }

@@ -124,9 +124,18 @@
     if (event.target.action.endsWith('/kiosk')) window.addEventListener('pagehide', leave, { once: true });
   });
   if (here.searchParams.get('said') === 'out') leave();
-  window.addEventListener('pageshow', (event) => { if (event.persisted && signedOut()) location.reload(); });
+  // So is a page of the account before, when another signed in: every form begins its key with a mark of the account it was drawn for.
+  const [account] = ((document.querySelector('input[name=form_key]') || {}).value || '').match(/^\w+(?=\.)/) || [''];
+  const stored = () => {
+    try { return window.localStorage.getItem('account'); } catch { return null; }
+  };
+  const another = () => account !== '' && stored() !== null && stored() !== account;
+  if (account && stored() !== account) {
+    try { window.localStorage.setItem('account', account); } catch { /* the service refuses what the wrong page sends */ }
+  }
+  window.addEventListener('pageshow', (event) => { if (event.persisted && (signedOut() || another())) location.reload(); });
   window.addEventListener('storage', (event) => { // what is being typed is not taken away
-    if (event.key === 'left' && event.newValue && !dirty) location.reload();
+    if (((event.key === 'left' && event.newValue) || (event.key === 'account' && another())) && !dirty) location.reload();
   });
   // The back button brings pages back as they were left.
   window.addEventListener('pageshow', () => {

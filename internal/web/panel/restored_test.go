@@ -123,7 +123,7 @@ func (d *env) addresses(st store.Store, of auth.Role) (out []string) {
 var lookers = []auth.Role{auth.Admin, auth.Organizer, auth.Auditor}
 
 // fresh is what of a page is another each time it is made.
-var fresh = regexp.MustCompile(`name="form_key"\s+value="[A-Z2-7]+"`)
+var fresh = regexp.MustCompile(`name="form_key"\s+value="[A-Z2-7.]+"`)
 
 // everyPage is what the panel answers to the lookers, by role and address.
 func (d *env) everyPage(st store.Store) map[string]string {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/net/html"
+
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/web/panel/kit"
@@ -76,21 +78,57 @@ func TestASignInEndsTheSessionThatWasThereBefore(t *testing.T) {
 	}
 }
 
-// The key that a form carries is good for who was given the form: another's form with it is answered by itself.
-func TestAFormKeyOfAnotherAnswersNothing(t *testing.T) {
+// Who signs in in a second tab signs in for all tabs: what the first tab shows is another's form, and is not recorded
+// under the new name unless that is chosen.
+func TestAFormDrawnForAnotherAccountIsNotTaken(t *testing.T) {
 	d := newEnv(t)
 	a, b := d.as("wang", auth.Admin, ""), d.as("li", auth.Admin, "")
 	const at = "/admin/organizations/new"
-	form := a.see(at).form(at, map[string]string{"name": "市水利局", "kind": "department"})
-	first := a.post(at, form)
-	if again := a.post(at, form); first.status != http.StatusSeeOther || again.location() != first.location() {
-		t.Fatalf("sent twice: %d %q, %d %q", first.status, first.location(), again.status, again.location())
+	typed := map[string]string{"name": "市水利局", "kind": "department"}
+	form := a.see(at).form(at, typed)
+	refused := b.post(at, form).has("另一个账号", "li", "没有保存")
+	if refused.status != http.StatusConflict {
+		t.Fatalf("%d %s", refused.status, refused.text())
 	}
+	b.see("/admin/organizations").hasNot("市水利局")
+
+	// as oneself, after all
+	b.do(at, refused.form(at, nil)).has("市水利局")
+
+	// or as whom it was drawn for, who signs in again
 	form.Set("name", "市林业局")
-	if got := b.post(at, form); got.status != http.StatusSeeOther {
-		t.Errorf("another's form with this key: %d %s", got.status, got.text())
+	form.Set("form_key", a.see(at).form(at, nil).Get("form_key"))
+	kept := b.post(at, form).form("/admin/login", map[string]string{"name": "wang", "password": goodPassword})
+	offered := b.post("/admin/login", kept).has("您现在是 wang")
+	if c := d.as("sun", auth.Admin, "").post(at, offered.form(at, nil)); c.status != http.StatusConflict {
+		t.Errorf("signed in a third time: %d %s", c.status, c.text())
 	}
-	b.see("/admin/organizations").has("市水利局", "市林业局")
+	b.do(at, offered.form(at, nil)).has("市林业局")
+}
+
+// The account that is signed in now may not send the form at all: what was typed waits for the one it was drawn for.
+func TestAFormOfAnotherRoleIsKeptForItsAccount(t *testing.T) {
+	d := newEnv(t)
+	a, b := d.as("wang", auth.Admin, ""), d.as("li", auth.Auditor, "")
+	const at = "/admin/organizations/new"
+	refused := b.post(at, a.see(at).form(at, map[string]string{"name": "市水利局", "kind": "department"})).has("另一个账号", "没有保存")
+	if refused.status != http.StatusConflict || len(find(refused.page, func(n *html.Node) bool { return attr(n, "action") == at })) > 0 {
+		t.Fatalf("%d %s", refused.status, refused.text())
+	}
+	kept := refused.form("/admin/login", map[string]string{"name": "wang", "password": goodPassword})
+	b.do(at, b.post("/admin/login", kept).form(at, nil)).has("市水利局")
+
+	// a password is written into no page
+	secret := a.see("/admin/account").form("/admin/account", map[string]string{"old_password": goodPassword})
+	other := d.as("sun", auth.Auditor, "")
+	told := other.post("/admin/account", secret).has("另一个账号")
+	if told.status != http.StatusConflict || strings.Contains(string(told.body), goodPassword) {
+		t.Errorf("%d %s", told.status, told.text())
+	}
+	// and anybody may leave
+	if out := other.post("/admin/logout", a.see("/admin/help").form("/admin/logout", nil)); out.status != http.StatusSeeOther {
+		t.Errorf("signing out: %d %s", out.status, out.text())
+	}
 }
 
 // Who changes the password in one browser is signed out of every other at once, and what was being typed there is kept.

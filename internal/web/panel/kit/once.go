@@ -1,8 +1,11 @@
 package kit
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/base32"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -24,10 +27,61 @@ import (
 // button was pressed twice, it gets the same answer; nothing is created twice (inputs §4).
 const formKey = "form_key"
 
+// blankKey is how a form's key begins in a page.
+const blankKey = `<input type="hidden" name="` + formKey + `" value="`
+
 // newFormKey returns the field with a form's key, for templates.
 func newFormKey() template.HTML {
-	return template.HTML(`<input type="hidden" name="` + formKey + `" value="` + rand.Text() +
-		`">`) //nolint:gosec // base 32
+	return template.HTML(blankKey + rand.Text() + `">`) //nolint:gosec // base 32
+}
+
+// The key begins with a mark of the account for which the form was drawn: who signs in in a second tab does so for all
+// tabs of the browser, and what an earlier tab shows would be recorded under the new name (decision 0084).
+
+// Owned marks the forms of a page with the account it is drawn for, if somebody is signed in. What people wrote is
+// escaped and cannot look like a field.
+func Owned(page []byte, account string) []byte {
+	if account == "" {
+		return page
+	}
+	return bytes.ReplaceAll(page, []byte(blankKey), []byte(blankKey+ownerMark(account)+"."))
+}
+
+func ownerMark(account string) string {
+	sum := sha256.Sum256([]byte("form " + account))
+	return base32.StdEncoding.EncodeToString(sum[:10])
+}
+
+// ofAnother reports whether the form that was sent was drawn for another account. One may always sign out.
+func (req *Request) ofAnother() bool {
+	if req.Method() != http.MethodPost || req.Path() == PathLogout {
+		return false
+	}
+	mark, _, marked := strings.Cut(req.FormValue(formKey), ".")
+	return marked && mark != ownerMark(req.Who.ID)
+}
+
+// drawnForAnother asks under which account such a form is to be sent: nothing is recorded before that is chosen.
+func (req *Request) drawnForAnother(pass guard.Pass) error {
+	req.answered = true
+	req.Status(http.StatusConflict)
+	f := req.Frame("现在登录的是另一个账号")
+	f.Notice = &Notice{Kind: "fair", Text: "这张表是另一个账号登录时打开的，现在登录的是“" + req.Who.Name + "”。没有保存。"}
+	sent := req.sentForm()
+	back := Link{Href: cmp.Or(req.back(), "/admin"), Text: "重新打开那一页"}
+	if sent.To == "" {
+		return req.Render(Problem{Frame: f, Status: http.StatusConflict, Text: "请重新打开那一页再填。", SignedIn: true, Do: []Link{back}})
+	}
+	f.Notice.Text += "填的内容还在。"
+	login := LoginForm(LocalPath(sent.from))
+	login.Hidden, login.Kind = append(login.Hidden, sent.Hidden()...), ""
+	login.Button = "登录，接着提交"
+	if pass.Admit(req.Who) != nil {
+		return req.Render(FormPage{Frame: f, Intro: []string{"当前账号不能提交这张表。请用原来的账号登录，再接着提交。"}, Form: login})
+	}
+	login.Key, login.Label = "login", "换回原来的账号提交"
+	own := sent.form(Form{Action: sent.To, Button: "用“" + req.Who.Name + "”提交", Kind: "next", Cancel: &back})
+	return req.Render(FormPage{Frame: f, Form: own, More: []Form{login}})
 }
 
 // once processes a form unless it was processed before. Only redirects are stored; a page that shows the form again

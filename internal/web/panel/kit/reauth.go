@@ -81,11 +81,11 @@ func (req *Request) sentForm() (out sentForm) {
 	if req.Path() == PathLogout {
 		return sentForm{}
 	}
-	out.sentFields = req.sentFields()
+	out.sentFields = req.sentFields().without(formKey)
 	if out.size() == 0 || out.size() > maxKept || out.secret() {
 		return sentForm{}
 	}
-	out.To = req.Path()
+	out.To = string(req.Ctx.Request().RequestURI())
 	if u, err := url.Parse(req.Get(fiber.HeaderReferer)); err == nil {
 		out.from = u.RequestURI()
 	}
@@ -134,6 +134,7 @@ func (req *Request) OfferKept(l account.Login, kept sentForm) error {
 	req.SignIn(l)
 	f := req.Frame("接着提交")
 	f.Notice = &Notice{Kind: "good", Text: "已登录。您刚才填的内容还没有提交。"}
+	req.Who.ID = l.User.ID // the form is theirs
 	form := kept.form(Form{
 		Action: kept.To, Button: "提交刚才填的内容", Kind: "next", Cancel: &Link{Href: kept.from, Text: "不提交，重新打开那一页"},
 	})

@@ -56,7 +56,7 @@ func (req *Request) Render(p View) error {
 		return err
 	}
 	req.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
-	return req.Send(b.Bytes())
+	return req.Send(Owned(b.Bytes(), req.Who.ID))
 }
 
 // RenderFragment answers with a fragment of a page, for htmx.
@@ -66,7 +66,7 @@ func (req *Request) RenderFragment(p View, name string) error {
 		return err
 	}
 	req.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
-	return req.Send(b.Bytes())
+	return req.Send(Owned(b.Bytes(), req.Who.ID))
 }
 
 var (

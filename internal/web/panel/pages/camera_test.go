@@ -112,9 +112,11 @@ func stage(t *testing.T) string {
 			return
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		if err := r.Draw(w, v); err != nil {
+		var b bytes.Buffer
+		if err := r.Draw(&b, v); err != nil {
 			t.Error(err)
 		}
+		_, _ = w.Write(kit.Owned(b.Bytes(), req.URL.Query().Get("as")))
 	}))
 	t.Cleanup(srv.Close)
 	return srv.URL

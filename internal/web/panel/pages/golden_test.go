@@ -14,7 +14,7 @@ import (
 
 // assetMark is what changes from run to run: the mark of an asset that was changed, the end of
 // a countdown, the key of a form.
-var assetMark = regexp.MustCompile(`\?v=[0-9a-f]{12}| data-until="[^"]*"|<input type="hidden" name="form_key" value="[A-Z2-7]+">`)
+var assetMark = regexp.MustCompile(`\?v=[0-9a-f]{12}| data-until="[^"]*"|<input type="hidden" name="form_key" value="[A-Z2-7.]+">`)
 
 // testdata/pages.txt has a line with the hash of the HTML of every page in every state, so that a change of structure
 // shows which pages it changed. -update writes it; PAGES=dir keeps the pages for comparing.

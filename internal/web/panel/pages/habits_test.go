@@ -118,7 +118,8 @@ func TestAFormSentWithoutANetworkIsNotLost(t *testing.T) {
 	}
 }
 
-// What the browser kept of a page is asked for again after signing out, on whichever page or tab that was.
+// What the browser kept of a page is asked for again after signing out, on whichever page or tab that was, and when
+// another account signed in beside it.
 func TestAPageKeptFromBeforeSigningOutIsAskedForAgain(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	const back = `window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); 0`
@@ -132,7 +133,8 @@ func TestAPageKeptFromBeforeSigningOutIsAskedForAgain(t *testing.T) {
 		}
 		return errors.New("the page was shown as the browser had kept it")
 	}
-	var kept, early, told bool
+	var kept, early, told, typing bool
+	var mark, again string
 	err := chromedp.Run(
 		ctx, chromedp.Navigate(url+"/rounds"),
 		chromedp.Evaluate(`localStorage.removeItem('left'); addEventListener('submit', (e) => e.preventDefault());
@@ -143,9 +145,25 @@ func TestAPageKeptFromBeforeSigningOutIsAskedForAgain(t *testing.T) {
 		chromedp.Sleep(200*time.Millisecond), chromedp.Evaluate(`window.old === true`, &kept),
 		chromedp.Evaluate(`localStorage.setItem('left', Date.now() + 1); `+back, nil), chromedp.ActionFunc(fresh),
 		chromedp.Evaluate(`localStorage.removeItem('left'); 0`, nil),
+		chromedp.Navigate(url+"/rounds?as=wang"),
+		chromedp.Evaluate(`const mine = localStorage.getItem('account'); window.old = true; localStorage.setItem('account', 'LI');
+			const told = () => window.dispatchEvent(new StorageEvent('storage', { key: 'account', newValue: 'LI' }));
+			document.querySelector('form input').dispatchEvent(new Event('input', { bubbles: true })); told(); mine`, &mark),
+		chromedp.Sleep(200*time.Millisecond), chromedp.Evaluate(`window.old === true`, &typing),
+		chromedp.Evaluate(back, nil), chromedp.ActionFunc(fresh),
+		chromedp.Poll(`localStorage.getItem('account') !== 'LI'`, nil), chromedp.Evaluate(`localStorage.getItem('account')`, &again),
+		chromedp.Evaluate(`window.old = true; localStorage.setItem('account', 'LI');
+			window.dispatchEvent(new StorageEvent('storage', { key: 'account', newValue: 'LI' })); 0`, nil), chromedp.ActionFunc(fresh),
+		chromedp.Evaluate(`localStorage.removeItem('account'); 0`, nil),
 	)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if mark == "" || again != mark {
+		t.Errorf("the account of a page is %q, and once it is read again %q", mark, again)
+	}
+	if !typing {
+		t.Error("what was being typed was taken away")
 	}
 	if early || !told {
 		t.Errorf("other tabs are told before the service has answered: %v; by its answer: %v", early, told)
