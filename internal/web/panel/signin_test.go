@@ -112,7 +112,8 @@ func TestAFormOfAnotherRoleIsKeptForItsAccount(t *testing.T) {
 	a, b := d.as("wang", auth.Admin, ""), d.as("li", auth.Auditor, "")
 	const at = "/admin/organizations/new"
 	refused := b.post(at, a.see(at).form(at, map[string]string{"name": "市水利局", "kind": "department"})).has("另一个账号", "没有保存")
-	if refused.status != http.StatusConflict || len(find(refused.page, func(n *html.Node) bool { return attr(n, "action") == at })) > 0 {
+	own := find(refused.page, func(n *html.Node) bool { return attr(n, "action") == at })
+	if refused.status != http.StatusConflict || len(own) > 0 {
 		t.Fatalf("%d %s", refused.status, refused.text())
 	}
 	kept := refused.form("/admin/login", map[string]string{"name": "wang", "password": goodPassword})
@@ -126,7 +127,8 @@ func TestAFormOfAnotherRoleIsKeptForItsAccount(t *testing.T) {
 		t.Errorf("%d %s", told.status, told.text())
 	}
 	// and anybody may leave
-	if out := other.post("/admin/logout", a.see("/admin/help").form("/admin/logout", nil)); out.status != http.StatusSeeOther {
+	out := other.post("/admin/logout", a.see("/admin/help").form("/admin/logout", nil))
+	if out.status != http.StatusSeeOther {
 		t.Errorf("signing out: %d %s", out.status, out.text())
 	}
 }

@@ -151,7 +151,8 @@ func TestAPageKeptFromBeforeSigningOutIsAskedForAgain(t *testing.T) {
 			document.querySelector('form input').dispatchEvent(new Event('input', { bubbles: true })); told(); mine`, &mark),
 		chromedp.Sleep(200*time.Millisecond), chromedp.Evaluate(`window.old === true`, &typing),
 		chromedp.Evaluate(back, nil), chromedp.ActionFunc(fresh),
-		chromedp.Poll(`localStorage.getItem('account') !== 'LI'`, nil), chromedp.Evaluate(`localStorage.getItem('account')`, &again),
+		chromedp.Poll(`localStorage.getItem('account') !== 'LI'`, nil),
+		chromedp.Evaluate(`localStorage.getItem('account')`, &again),
 		chromedp.Evaluate(`window.old = true; localStorage.setItem('account', 'LI');
 			window.dispatchEvent(new StorageEvent('storage', { key: 'account', newValue: 'LI' })); 0`, nil), chromedp.ActionFunc(fresh),
 		chromedp.Evaluate(`localStorage.removeItem('account'); 0`, nil),
