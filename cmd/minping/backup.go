@@ -66,8 +66,8 @@ func backup(ctx context.Context, p program) error {
 	}
 	if moved {
 		fmt.Fprintln(p.stderr, "备份时有人在用系统：这份备份不是同一时刻的，刚刚办的事可能只有一半在里面；请在没有人用的时候再备份一次 / "+
-			"the service was used meanwhile: this backup is not of one moment, and what was just done may be "+
-			"in it by half; make another while nobody works")
+			"the service was used during the backup: it is not of one moment, and the latest changes may be in "+
+			"it only in part; make another while no one is working")
 	}
 	_, err = fmt.Fprintf(p.stdout, "backup %s\n%s\n", *out, sum)
 	return err

@@ -84,7 +84,7 @@ func slips(ctx context.Context, p program) error {
 	case (*count > 0) == (len(groups.names) > 0) || *count < 0 || *count > maxCount:
 		return wrongUsage("slips needs either --count (1 to %d) or --group", maxCount)
 	case *html == "" && *jsonFile == "":
-		return wrongUsage("slips needs --html or --json: otherwise nobody would have the codes")
+		return wrongUsage("slips needs --html or --json: otherwise no one would have the codes")
 	case !slices.Contains(paper.SlipSizes, *perSheet):
 		return wrongUsage("--per-sheet is one of %v", paper.SlipSizes)
 	}

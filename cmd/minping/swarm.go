@@ -34,7 +34,7 @@ func (o *swarmFlags) define(fs *flag.FlagSet) {
 	fs.IntVar(&o.Voters, "voters", 0, "how many phones (`N`); default: one a slip")
 	fs.IntVar(&o.Concurrency, "concurrency", 50, "phones at once (`C`)")
 	fs.Uint64Var(&o.Seed, "seed", 1, "of answers, jitter and losses (`S`); keys are never derived from it")
-	fs.BoolVar(&o.NewConnections, "new-connections", false, "a connection of its own for every phone")
+	fs.BoolVar(&o.NewConnections, "new-connections", false, "a new connection for every phone")
 	fs.IntVar(&o.Comments, "comments", 0, "how many phones send a suggestion (`N`)")
 	fs.Float64Var(&o.Loss, "loss", 0, "share of requests and answers lost on purpose, 0 to 0.9")
 	fs.StringVar(&o.phase, "phase", "all", "`PHASE`: all, or casts to time casting alone")

@@ -90,14 +90,14 @@ func (c *Config) settings() []setting {
 	return []setting{
 		{"addr", "HOST:PORT", "监听地址", "where to listen", service, (*text)(&c.Addr)},
 		{"public-url", "URL", "手机访问本服务的地址，例如 https://pg.example.cn；默认为 http:// 加 addr", "how phones reach the service, e.g. https://pg.example.cn; default: http:// and addr", service, (*text)(&c.PublicURL)},
-		{"cast-url", "URL", "投票使用单独主机时，手机访问它的地址", "how phones reach the host that takes ballots, when that has one of its own", service, (*text)(&c.CastURL)},
+		{"cast-url", "URL", "投票使用单独主机时，手机访问它的地址", "how phones reach the host that takes ballots, if that is a separate one", service, (*text)(&c.CastURL)},
 		{"tls-cert", "FILE", "证书链文件（PEM）；换新后不用重启；空为 http", "certificate chain (PEM), read again when it changes; empty: plain http", service, (*text)(&c.TLSCert)},
 		{"tls-key", "FILE", "证书的私钥文件（PEM）", "key of the certificate (PEM)", service, (*text)(&c.TLSKey)},
 		{"metrics-addr", "HOST:PORT", "给运维人员的监测接口监听在哪里，手机须访问不到；空则只有次数，在 addr 的 /metrics", "where operators read measurements, out of reach of phones; empty: counters only, at /metrics of addr", service, (*text)(&c.MetricsAddr)},
 		{"log-level", "LEVEL", "日志级别：debug、info、warn 或 error", "debug, info, warn or error", service, (*level)(&c.LogLevel)},
 
 		{
-			"webhook-url", "URL", "每天把到期事项的数量告诉另一个系统（Standard Webhooks）；空为不发", "where another program is told daily how much is due (Standard Webhooks); empty: off",
+			"webhook-url", "URL", "每天把到期事项的数量告诉另一个系统（Standard Webhooks）；空为不发", "receives daily how much is due (Standard Webhooks); empty: off",
 			service, (*text)(&c.WebhookURL),
 		},
 		{
@@ -135,7 +135,7 @@ func (c *Config) settings() []setting {
 		{"mongo-max-pool", "N", "到每台服务器的最多连接数；写入成批合并，一场会只用得到几个", "connections to each server; writes go in batches, so that a hall needs a few", mongo, (*count)(&c.MongoMaxPool)},
 		{"mongo-min-pool", "N", "空闲时保留的连接数；开始扫码的一刻可省去建连时间", "connections kept open when idle; they save the first phones the making of them", mongo, (*count)(&c.MongoMinPool)},
 		{"mongo-connect-timeout", "TIME", "建立连接、等到主节点的时限；选主通常在 10 秒内", "for a connection, and for a primary to be found; an election takes up to ten seconds", mongo, (*span)(&c.MongoConnectTimeout)},
-		{"mongo-timeout", "TIME", "与服务器一次往返的时限；到时答 503，手机会再试，重复无害", "for one exchange with the server; after it a phone is told 503 and asks again, which is harmless", mongo, (*span)(&c.MongoTimeout)},
+		{"mongo-timeout", "TIME", "与服务器一次往返的时限；到时答 503，手机会再试，重复无害", "for one exchange with the server; after it a phone gets 503 and asks again, which is harmless", mongo, (*span)(&c.MongoTimeout)},
 	}
 }
 

@@ -78,7 +78,7 @@ func (c Config) validateStore(e *checks) {
 		dir := strings.TrimPrefix(string(c.Store), "sqlite:")
 		e.need(dir != "" && !strings.HasPrefix(dir, "//"), field, "没有写文件夹，请写成 sqlite:data", "names no folder: write it like sqlite:data")
 		e.need(dir == "" || filepath.Clean(c.Keys) != filepath.Clean(dir), "keys", "就是存储自己的文件夹：请另设一个，拷走数据的人不能同时拷走密钥",
-			"is the store's own folder: give the keys another; whoever copies the store must not copy the keys")
+			"is the store's folder: keep the keys in another, so that a copy of the store has no keys")
 	case scheme == "mongodb" || scheme == "mongodb+srv":
 		e.need(rest != "" && !strings.HasPrefix(rest, "/"), field, "没有写服务器，请写成 mongodb://host:27017/minping",
 			"names no server: write it like mongodb://host:27017/minping")

@@ -83,7 +83,7 @@ func (p Patient) clock() Finding {
 	case p.Now.Before(built), !p.Newest.IsZero() && p.Now.Before(p.Newest.Add(-clockBehind)):
 		return Finding{
 			"clock", Bad, "时钟不对：" + at + "，早于已有的记录。请校准系统时间。",
-			"The clock is wrong: " + at + " lies before what was recorded already. Set it.",
+			"The clock is wrong: " + at + " is earlier than what is already recorded. Set it.",
 		}
 	}
 	return Finding{"clock", OK, "时钟 " + at + "。请与手机对一下。", "The clock says " + at + ". Compare it with a phone."}

@@ -63,7 +63,7 @@ func Flags(a Accounting) []string {
 
 // flagWords are the flags in words.
 var flagWords = map[string]Sentence{
-	FlagMissing:          {"没有填写清点数", "nobody entered what was counted"},
+	FlagMissing:          {"没有填写清点数", "the counted figures were not entered"},
 	FlagPrintedMismatch:  {"印制 ≠ 发出 + 剩余 + 损坏", "printed ≠ issued + left over + damaged"},
 	FlagIssuedLess:       {"发出的票少于签到人数", "fewer slips handed out than phones admitted"},
 	FlagReturnedMismatch: {"收回 ≠ 有效 + 无效", "returned ≠ valid + invalid"},

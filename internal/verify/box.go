@@ -227,7 +227,7 @@ func (c *boxCheck) reasonOf(n vote.Note) (string, error) {
 // quoted returns a reason, or a hint where to read it when only its digest is known.
 func quoted(reason string) Sentence {
 	if reason == "" {
-		return Sentence{"原文见会议记录和证据包", "it stands in the minutes and in the evidence bundle"}
+		return Sentence{"原文见会议记录和证据包", "see the minutes and the evidence bundle"}
 	}
 	return Sentence{"“" + reason + "”", "“" + reason + "”"}
 }

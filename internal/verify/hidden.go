@@ -92,7 +92,7 @@ func (b *bundle) hiddenFits(r result, sizes []int) error {
 			weight.Add(weight, w)
 		}
 		if sizes[i] == 0 && !slices.Contains(r.Flags, flagGroupMissing) {
-			return fmt.Errorf("nobody of group %s voted, and the result does not say so", g.Group)
+			return fmt.Errorf("group %s has no ballots, and the result does not say so", g.Group)
 		}
 	}
 	if r.Reckoning == nil || weight.Sign() == 0 {

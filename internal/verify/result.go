@@ -75,7 +75,7 @@ const (
 func (c *boxCheck) checkResult(n vote.Note) {
 	var err error
 	if n.Size != c.sealed.Size || n.Root != c.sealed.Root {
-		err = errors.New("it stands on another box than the sealed note")
+		err = errors.New("it refers to another box than the sealed note")
 	}
 	if !c.is(noteID(vote.StageResult), err) {
 		return

@@ -164,7 +164,7 @@ func compareTurnout(a Accounting, r result) error {
 		}
 	}
 	if slices.Contains(r.Flags, flagOverridden) != (len(a.Overrides) > 0) {
-		return errors.New("two people's reason stands in the accounting or in the result, but not in both")
+		return errors.New("two people's reason is in the accounting or in the result, but not in both")
 	}
 	return nil
 }

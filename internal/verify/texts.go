@@ -102,7 +102,7 @@ var texts = map[string]text{
 		Sentence{"封存记录的签名条不对。", "The sealed note is wrong."},
 	},
 	idNoteOf + "result": {
-		Sentence{"结果记录已签名，并且是在同一份封存记录之后作出的。", "The result note is signed and stands on the same sealed box."},
+		Sentence{"结果记录已签名，并且是在同一份封存记录之后作出的。", "The result note is signed and refers to the same sealed box."},
 		Sentence{"结果记录的签名条不对。", "The result note is wrong."},
 	},
 	idVoided: {
@@ -202,7 +202,7 @@ var texts = map[string]text{
 		Sentence{},
 	},
 	idCaution + flagNotProtected: {
-		Sentence{"注意！网络没有加密：同一网络里的人可能换掉手机上的页面。", "ATTENTION! The network was not protected: somebody on it may have replaced the page on a phone."},
+		Sentence{"注意！网络没有加密：同一网络里的人可能换掉手机上的页面。", "ATTENTION! The network was not protected: someone on it may have replaced the page on a phone."},
 		Sentence{},
 	},
 	idCaution + flagTrialStore: {
@@ -210,7 +210,7 @@ var texts = map[string]text{
 		Sentence{},
 	},
 	idCaution + flagOverridden: {
-		Sentence{"清点对不上或纸质票没有录完，由两人写明原因后继续；原因在会议记录里。", "The accounting did not balance or paper was not typed twice, and two people went on with a reason; it stands in the minutes."},
+		Sentence{"清点对不上或纸质票没有录完，由两人写明原因后继续；原因在会议记录里。", "The accounting did not balance or paper was not typed twice, and two people went on with a reason; it is in the minutes."},
 		Sentence{},
 	},
 	idCaution + flagQuorumLow: {

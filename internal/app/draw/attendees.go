@@ -135,7 +135,7 @@ func (s *Draws) CallList(ctx context.Context, a records.Actor, evaluationID stri
 		}
 	}
 	if len(kept) == 0 {
-		return nil, records.Fail(records.Conflict, "not_drawn", "还没有抽取，没有通知名单。", "Nobody has been drawn.")
+		return nil, records.Fail(records.Conflict, "not_drawn", "还没有抽取，没有通知名单。", "No one has been drawn yet.")
 	}
 	return kept, s.audit.Append(ctx, a, "attendees.call_list", evaluationID, fmt.Sprint(len(kept)))
 }

@@ -189,7 +189,7 @@ func (t Type) check(at string, f *check.FieldErrors) {
 	}
 	if t.About == AboutBatch &&
 		(t.To == ToUnit || t.To == ToSupervisor || slices.Contains(t.Attach, AttachOutstanding)) {
-		f.Add(at+"to", "全批文件没有“本单位”。", "A document about a batch has no unit of its own.")
+		f.Add(at+"to", "全批文件没有“本单位”。", "A document about a batch is about no single unit.")
 	}
 	if t.Form == "minutes" && (t.Seal || t.Upward) {
 		f.Add(at+"form", "纪要不加盖印章，也不是上行文。", "Minutes have neither a seal nor signers.")

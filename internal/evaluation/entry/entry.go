@@ -267,7 +267,7 @@ func repeats(list []string) bool {
 func (t Type) checkPeople(list []Person, filing bool, f *check.FieldErrors) {
 	if t.People == nil {
 		if len(list) > 0 {
-			f.Add("people", "这类记录没有人员名单。", "Entries of this type list nobody.")
+			f.Add("people", "这类记录没有人员名单。", "Entries of this type have no list of people.")
 		}
 		return
 	}

@@ -251,7 +251,7 @@ func (r *reader) measure(n int) {
 		case r.layout.asWritten(col):
 			m.keep(r.layout.extraKey(col), text)
 			if field != "" && text != "" && r.grid.value(n, r.layout.column(FieldDue)) == "" {
-				r.note(n, col, false, "完成时限另有一列，这一格按原文保留，不计期限。", "The day has a column of its own; kept as written.")
+				r.note(n, col, false, "完成时限另有一列，这一格按原文保留，不计期限。", "The deadline has its own column; kept as written.")
 			}
 		case ok && !f.Measure:
 			if len(i.Measures) > 0 && text != "" && text != i.problemCell(field, r.how.Pack) && field != FieldUnit {

@@ -63,7 +63,7 @@ func ParseTasks(raw []byte) (TaskList, error) {
 			f.Add(at, "任务应有内容、任务和责任主体。", "A task needs content, wording and a body.")
 		}
 		if t.Code == "" || codes[t.Code] {
-			f.Add(at+".code", "每项任务应有自己的代号。", "Every task needs a code of its own.")
+			f.Add(at+".code", "每项任务应有自己的代号。", "Every task needs a different code.")
 		}
 		codes[t.Code] = true
 		if t.Report {

@@ -176,7 +176,7 @@ func (r Rules) ofTeam(t Team, known map[string]Target) []Warning {
 func (r Rules) staffed(t Team, s Staffing, warn func(code, zh, en string)) {
 	for _, b := range s.Bodies {
 		if !slices.ContainsFunc(t.Members, func(m Member) bool { return m.Body == b }) {
-			warn(BodyMissing, "缺少"+r.bodyName(b)+"派员。", "nobody of "+b+" is in it.")
+			warn(BodyMissing, "缺少"+r.bodyName(b)+"派员。", "no member from "+b+".")
 		}
 	}
 	for _, m := range t.Members {

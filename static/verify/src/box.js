@@ -186,7 +186,7 @@ export class BoxCheck {
 
   async checkResult(n) {
     const { docket: d, parsed: box, sealed } = this;
-    if (!d.is('note_result', () => need(n.size === sealed.size && equal(n.root, sealed.root), 'it stands on another box than the sealed note'))) return;
+    if (!d.is('note_result', () => need(n.size === sealed.size && equal(n.root, sealed.root), 'it refers to another box than the sealed note'))) return;
     const raw = await this.read('result.json');
     if (!d.is('result_hash', () => need(raw && equal(sha256(raw), n.result), 'its SHA-256 is another'))) return;
     this.hasResult = true;

@@ -34,7 +34,7 @@ function fits(r, sizes, boxes) {
     const g = r.groups[i];
     need(!!g.suppressed === hide, `group ${g.group}: hidden is ${!!g.suppressed} and must be ${hide}`);
     if (hide && sizes[i] > 0 && number(g.weight)) weight = plus(weight, number(g.weight));
-    need(sizes[i] > 0 || (r.flags || []).includes('group_missing'), `nobody of group ${g.group} voted, and the result does not say so`);
+    need(sizes[i] > 0 || (r.flags || []).includes('group_missing'), `group ${g.group} has no ballots, and the result does not say so`);
   });
   if (!r.reckoning || !weight.n) return;
   const w = number(r.reckoning.hidden_weight);

@@ -35,7 +35,7 @@ const FIGURES = [
 
 // The flags as one says them (internal/verify/accounting.go); a test compares the two.
 const WORDS = {
-  accounting_missing: ['没有填写清点数', 'nobody entered what was counted'],
+  accounting_missing: ['没有填写清点数', 'the counted figures were not entered'],
   printed_mismatch: ['印制 ≠ 发出 + 剩余 + 损坏', 'printed ≠ issued + left over + damaged'],
   issued_lt_admitted: ['发出的票少于签到人数', 'fewer slips handed out than phones admitted'],
   returned_mismatch: ['收回 ≠ 有效 + 无效', 'returned ≠ valid + invalid'],
@@ -84,7 +84,7 @@ function compareTurnout(a, r) {
   for (const k of figures) need(r[k] === a[k], `the result and the accounting say different things of ${k}`);
   const has = (list, flag) => (list || []).includes(flag);
   for (const flag of Object.keys(WORDS)) need(has(r.flags, flag) === has(a.flags, flag), `the result and the accounting say different things of ${flag}`);
-  need(has(r.flags, 'overridden') === (a.overrides || []).length > 0, "two people's reason stands in the accounting or in the result, but not in both");
+  need(has(r.flags, 'overridden') === (a.overrides || []).length > 0, "two people's reason is in the accounting or in the result, but not in both");
 }
 
 /** The result against boxes and accounting. */

@@ -125,7 +125,7 @@ export const texts = {
   note_result: {
     ok: [
       '结果记录已签名，并且是在同一份封存记录之后作出的。',
-      'The result note is signed and stands on the same sealed box.',
+      'The result note is signed and refers to the same sealed box.',
     ],
     bad: [
       '结果记录的签名条不对。',
@@ -315,7 +315,7 @@ export const texts = {
   caution_not_protected: {
     ok: [
       '注意！网络没有加密：同一网络里的人可能换掉手机上的页面。',
-      'ATTENTION! The network was not protected: somebody on it may have replaced the page on a phone.',
+      'ATTENTION! The network was not protected: someone on it may have replaced the page on a phone.',
     ],
     bad: [
       '',
@@ -335,7 +335,7 @@ export const texts = {
   caution_overridden: {
     ok: [
       '清点对不上或纸质票没有录完，由两人写明原因后继续；原因在会议记录里。',
-      'The accounting did not balance or paper was not typed twice, and two people went on with a reason; it stands in the minutes.',
+      'The accounting did not balance or paper was not typed twice, and two people went on with a reason; it is in the minutes.',
     ],
     bad: [
       '',
