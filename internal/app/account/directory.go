@@ -134,7 +134,7 @@ func (s *Accounts) addFromDirectory(ctx context.Context, p DirectoryPerson,
 // administrators become anybody here.
 func taken(name string) error {
 	return records.Fail(records.Conflict, "name_taken", "已经有一个同名的账号“"+name+"”，不是单位目录的账号，停用了也不会转给别人。请在单位目录里换一个账号名。",
-		"An account named "+name+" exists that is not the directory's, and disabling it frees the name for no one else. "+
+		"An account named "+name+" exists that is not the directory's, and disabling it does not free the name. "+
 			"Change the name in the directory.")
 }
 
