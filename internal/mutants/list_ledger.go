@@ -62,4 +62,7 @@ var ledgerRoom = []Mutant{
 	{"A document counts the items", "internal/app/document", `s.evaluations, err = round.Worded(ctx, d.rounds, s.evaluations)`, `_ = round.Worded`, "TestDocumentsSayWhatTheLedgerSays"},
 	{"Advice is the inspectors'", "internal/app/document", `advice = appendSaid(advice, name, f.Advised())`, `advice = appendSaid(advice, name, f.SuggestionsSummary)`, "TestDocumentsSayWhatTheLedgerSays"},
 	{"Reading older evidence of a restricted item is recorded", "internal/app/ledger", `if err != nil || v.V.Restricted == nil {`, `if err != nil || !f.Sealed || v.V.Restricted == nil {`, "TestReadingOlderEvidenceOfARestrictedItemIsRecorded"},
+	{"Headings on a next page are no problem", items, `if same >= 2 {`, `if same >= 99 {`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"Part of a measure is not the whole", items, `if group.claim == ClaimDone && partDone(k) {`, `if false {`, "TestStatesAreReadInManyWords"},
+	{"The title of a section is no problem", items, `return chinese && arabic`, `return false`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 
 	"minping/internal/app/ledger"
 	rules "minping/internal/evaluation/ledger"
@@ -25,7 +26,12 @@ type oddSheet struct {
 	units           bool   // the units are named in a column
 	csv             string // utf-8, gbk: written as text
 	change          func(*excelize.File)
-	unlike          bool // what comes out is not what came in, for a reason the sheet gives
+	unlike          bool   // what comes out is not what came in, for a reason the sheet gives
+	raw             string // the file itself
+	fatal           bool   // nothing may be written of it
+	refused         string // the file is refused with these words
+	means, claims   string // what days and states mean, one for each measure
+	field           string // one that a column has to have
 }
 
 const headed = "序号｜反馈问题｜整改措施｜责任人｜完成时限｜整改状态\n"
@@ -174,16 +180,26 @@ var oddSheets = []oddSheet{
 // bytesOf makes the file.
 func (s oddSheet) bytesOf(t *testing.T) []byte {
 	t.Helper()
+	if s.raw != "" {
+		return []byte(s.raw)
+	}
 	lines := strings.Split(strings.Trim(s.drawing, "\n"), "\n")
 	if s.csv != "" {
 		text := strings.Join(lines, "\r\n")
 		between := ","
-		if s.csv == "tab" {
+		if s.csv == "tab" || s.csv == "utf-16" {
 			between = "\t"
 		}
 		text = strings.ReplaceAll(text, "｜", between)
 		if s.csv == "gbk" {
 			raw, err := simplifiedchinese.GBK.NewEncoder().String(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text = raw
+		}
+		if s.csv == "utf-16" {
+			raw, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -232,7 +248,7 @@ func (s oddSheet) bytesOf(t *testing.T) []byte {
 
 // documents §1: nothing is lost in silence, a second import changes nothing, what comes out is laid out as it came.
 func TestSheetsAsOfficesKeepThemLoseNothing(t *testing.T) {
-	for _, s := range oddSheets {
+	for _, s := range slices.Concat(oddSheets, siblings) {
 		t.Run(s.name, func(t *testing.T) {
 			e := newEnv(t, memory.Open())
 			raw := s.bytesOf(t)
@@ -241,10 +257,18 @@ func TestSheetsAsOfficesKeepThemLoseNothing(t *testing.T) {
 			if s.units {
 				upload.EvaluationID, filter = "", ledger.Filter{RoundID: e.round}
 			}
+			if s.refused != "" {
+				upload.File = raw
+				_, err := e.Upload(e.ctx(), office, upload)
+				if err == nil || !strings.Contains(err.Error(), s.refused) {
+					t.Errorf("it is refused with %v", err)
+				}
+				return
+			}
 			p := e.upload(office, upload, string(raw))
 			var notes []string
 			for _, n := range p.Notes {
-				if n.Fatal {
+				if n.Fatal && !s.fatal {
 					t.Errorf("row %d, %s: %s", n.Row, n.Column, n.ZH)
 				}
 				notes = append(notes, fmt.Sprint(n.Row)+" "+n.Column)
@@ -252,20 +276,26 @@ func TestSheetsAsOfficesKeepThemLoseNothing(t *testing.T) {
 			if got := strings.Join(notes, "，"); got != s.notes {
 				t.Errorf("it says %q", got)
 			}
-			if p.Fatal > 0 {
-				return
+			has := func(c ledger.ColumnView) bool { return c.Field == s.field }
+			if s.field != "" && !slices.ContainsFunc(p.Columns, has) {
+				t.Errorf("no column is %s: %v", s.field, p.Columns)
 			}
 			_, err := e.Commit(e.ctx(), office, p.ID)
+			if s.fatal {
+				l, none := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 100)
+				e.must(none)
+				if err == nil || l.Total > 0 {
+					t.Errorf("%d items were written, and it says %v", l.Total, err)
+				}
+				return
+			}
 			e.must(err)
 			l, err := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 100)
 			e.must(err)
-			measures := 0
-			for _, v := range l.Items {
-				measures += len(v.Item.Measures)
+			if p.New != l.Total {
+				t.Errorf("the preview says %d new items", p.New)
 			}
-			if l.Total != s.items || measures != s.measures {
-				t.Errorf("%d items with %d measures", l.Total, measures)
-			}
+			s.compareItems(t, l)
 			if again := e.upload(office, upload, string(raw)); again.New+again.Changed > 0 {
 				t.Errorf("a second import makes %d and changes %d", again.New, again.Changed)
 			}
@@ -273,6 +303,26 @@ func TestSheetsAsOfficesKeepThemLoseNothing(t *testing.T) {
 			e.must(err)
 			s.compare(t, raw, x.Grid)
 		})
+	}
+}
+
+func (s oddSheet) compareItems(t *testing.T, l ledger.List) {
+	t.Helper()
+	var days, claims []string
+	for _, v := range l.Items {
+		for _, m := range v.Item.Measures {
+			days = append(days, strings.TrimSpace(m.Due.Kind+" "+string(m.Due.Day)))
+			claims = append(claims, string(m.Claim))
+		}
+	}
+	if l.Total != s.items || len(days) != s.measures {
+		t.Errorf("%d items with %d measures", l.Total, len(days))
+	}
+	if got := strings.Join(days, ","); s.means != "" && got != s.means {
+		t.Errorf("the days mean %s", got)
+	}
+	if got := strings.Join(claims, ","); s.claims != "" && got != s.claims {
+		t.Errorf("the states mean %s", got)
 	}
 }
 

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"regexp"
 	"strings"
 
 	"minping/internal/typed"
@@ -124,6 +125,24 @@ func bareKey(heading string) string {
 	}
 }
 
+var (
+	whose = regexp.MustCompile(`^(?:[省市县区]委|巡[察视]|反馈|整改|具体|的)+`)
+	also  = regexp.MustCompile(`[及和与、].*$`)
+)
+
+// looseKey is bareKey without whose it is and what else is in the column: 巡察反馈的问题及原因 is 问题.
+func looseKey(heading string) string {
+	k := also.ReplaceAllString(bareKey(heading), "")
+	if a, known := names[k]; known && a.field != FieldUnit {
+		return k
+	}
+	k = whose.ReplaceAllString(k, "")
+	if names[k].field == FieldUnit {
+		return "" // 反馈单位 is not the unit
+	}
+	return k
+}
+
 // names maps each known heading to its field and its position among the field's headings.
 var names = func() map[string]alias {
 	out := map[string]alias{}
@@ -151,6 +170,7 @@ func guess(whole, parts []string) map[int]string {
 	for _, key := range []func(col int) string{
 		func(col int) string { return headingKey(whole[col]) }, func(col int) string { return headingKey(parts[col]) },
 		func(col int) string { return bareKey(whole[col]) }, func(col int) string { return bareKey(parts[col]) },
+		func(col int) string { return looseKey(whole[col]) }, func(col int) string { return looseKey(parts[col]) },
 	} {
 		best := map[string]int{} // field → column
 		for col := range whole {

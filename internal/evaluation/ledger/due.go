@@ -50,6 +50,8 @@ var (
 	yearAlone   = regexp.MustCompile(`^(20[0-9]{2})年$`)                              // words:keep
 	monthsLong  = regexp.MustCompile(`^([0-9]{1,2})个?月(?:以?内|之内)?(?:完成)?$`)          // words:keep
 	daysLong    = regexp.MustCompile(`^([0-9]{1,3})(?:天|日|个?工作日)(?:以?内|之内)(?:完成)?$`) // words:keep
+	afterStart  = regexp.MustCompile(`^(?:自|从|在)?(?:收到|接到|巡察|反馈|意见|情况|之日起|之日|后|起)+`) // words:keep
+	timeOfDay   = regexp.MustCompile(`[t ][0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:\.0+)?$`)
 	plainMonths = regexp.MustCompile(`^[0-9]{1,2}$`)
 	yearLast    = regexp.MustCompile(`^([0-9]{1,2})[-./]([0-9]{1,2})[-./](20[0-9]{2}|[2-9][0-9])$`)
 	serial      = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
@@ -58,6 +60,8 @@ var (
 var (
 	// relative are days counted from when the ledger was written, which it does not say.
 	relative = regexp.MustCompile(`[明后去次来翌上]年|[本当次下上]个?月`) // words:keep
+	// every is a day that comes back.
+	every = regexp.MustCompile(`每(?:年|半年|季|个?月|周|星期|旬|学期|日|天)`) // words:keep
 	// aside is what a remark says of another day: the one before, or when it was done.
 	aside = regexp.MustCompile(`\((?:原|已于|已在|实际|[^)]*已完成)[^)]*\)`) // words:keep
 )
@@ -80,7 +84,7 @@ func ReadDue(text string, d Dates, months bool) (due Due, ok bool) {
 	day, found := readDay(k, d, months)
 	due.Day = day
 	switch {
-	case containsAny(k, longTermWords):
+	case containsAny(k, longTermWords), every.MatchString(k) && (!found || every.FindStringIndex(k)[0] == 0):
 		due.Kind = DueLongTerm
 	case containsAny(k, atOnceWords):
 		due.Kind = DueAtOnce
@@ -111,7 +115,7 @@ func yearFirst(m []string) bool {
 
 // readDay returns the last day that a text names.
 func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
-	k = strings.ReplaceAll(k, " ", "")
+	k = strings.ReplaceAll(timeOfDay.ReplaceAllString(k, ""), " ", "")
 	if m := compactDay.FindStringSubmatch(k); m != nil {
 		return day(m[1], m[2], m[3])
 	}
@@ -192,6 +196,7 @@ func foreignDay(m []string) (deadline.Day, bool) {
 
 // span parses a length of time from the start.
 func span(k string, d Dates, months bool) (deadline.Day, bool) {
+	k = afterStart.ReplaceAllString(k, "")
 	if m := monthsLong.FindStringSubmatch(k); m != nil && (strings.Contains(k, "个") || strings.Contains(k, "内")) {
 		n, _ := strconv.Atoi(m[1])
 		return d.Start.PlusMonths(n), true

@@ -1,7 +1,9 @@
 package ledger
 
 import (
+	"regexp"
 	"strconv"
+	"strings"
 
 	"minping/internal/typed"
 )
@@ -48,9 +50,14 @@ func (g *Grid) across(row int) (out []Merge) {
 	return out
 }
 
-// UnitKey is the key for comparing names of units: a ledger may say 市甲局党组 for 市甲局.
+var bracketed = regexp.MustCompile(`\((党组|党委|党工委)\)`)
+
+// UnitKey is the key for comparing names of units: a ledger may say 中共市甲局党组 or 市甲局（党组） for 市甲局.
 func UnitKey(name string) string {
-	k := typed.Key(name)
+	k := bracketed.ReplaceAllString(strings.ReplaceAll(typed.Key(name), " ", ""), "$1")
+	if rest, whole := strings.CutPrefix(k, "中共"); whole && rest != "" {
+		k = strings.TrimSuffix(rest, "员会") // 中共某县委员会 is 某县委
+	}
 	for _, end := range []string{"党组", "党委", "党工委", "党总支", "党支部", "分党组", "领导班子"} {
 		if n := len(k) - len(end); n > 0 && k[n:] == end {
 			return k[:n]

@@ -83,6 +83,13 @@ type Origin struct {
 	Spread  string   `json:"spread,omitempty"`
 	Covered [][]int  `json:"covered,omitempty"` // by measure: columns whose cell is merged with the one above
 	Across  []Across `json:"across,omitempty"`  // ranges over several columns
+	Within  []Within `json:"within,omitempty"`  // rows between its measures: headings on a next page
+}
+
+// Within is a row above a measure that belongs to none.
+type Within struct {
+	Measure int  `json:"measure"`
+	Line    Line `json:"line"`
 }
 
 // Across is a range over several columns that begins in the row of a measure. It is as high as the ranges of its

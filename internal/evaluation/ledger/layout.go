@@ -241,7 +241,7 @@ func score(whole, parts []string) int {
 		known := false
 		for _, k := range []string{
 			headingKey(whole[col]), headingKey(parts[col]), bareKey(whole[col]),
-			bareKey(parts[col]),
+			bareKey(parts[col]), looseKey(whole[col]), looseKey(parts[col]),
 		} {
 			_, field := names[k]
 			known = known || field || k != "" && (isFigure(k) || clue.MatchString(k))

@@ -42,9 +42,13 @@ const (
 func Read(g Grid, l *Layout, how Reading) (rows []Row, notes []Note) {
 	g.index()
 	r := reader{grid: &g, layout: l, how: how}
+	r.twoSeries = r.countsTwice()
 	for n := l.Body; n < len(g.Rows); n++ {
-		if !g.blank(n) {
+		switch {
+		case !g.blank(n):
 			r.row(n)
+		case r.blanks() < maxBlanks:
+			r.between = append(r.between, n)
 		}
 	}
 	r.finish()
@@ -59,14 +63,15 @@ type reader struct {
 	rows   []Row
 	notes  []Note
 
-	between []int  // rows since the last item that belong to none
-	section string // the section the current items are in
+	between   []int  // rows since the last item that belong to none
+	section   string // the section the current items are in
+	twoSeries bool   // sections are numbered in the column of numbers, in Chinese
 }
 
 var (
-	totalRow   = regexp.MustCompile(`^(合计|总计|共计|小计|汇总|累计)数?([(][^()]*[)])?:?[0-9.%]*([个条项件]?(问题|措施|事项)?)[.\x{3002}]?$`) // words:keep
-	remarkRow  = regexp.MustCompile(`^(备注|注|说明|填表人|填报人|制表人|审核人|审核|填报单位|联系人|负责人|单位负责人):|^注[0-9]?[.、:]|(签字|签名|盖章)[):]`)   // words:keep
-	sectionRow = regexp.MustCompile(`^[(]?[一二三四五六七八九十]+[).、]|^第[一二三四五六七八九十]+[部方]|方面:?$`)                                // words:keep
+	totalRow   = regexp.MustCompile(`^(?:本页|本部分|以上|全部)?(合计|总计|共计|小计|汇总|累计)数?([(][^()]*[)])?:?[0-9.%]*([个条项件]?(问题|措施|事项)?)[.\x{3002}]?$`) // words:keep
+	remarkRow  = regexp.MustCompile(`^(备注|注|说明|填表人|填报人|制表人|审核人|审核|填报单位|联系人|负责人|单位负责人):|^注[0-9]?[.、:]|(签字|签名|盖章)[):]`)                    // words:keep
+	sectionRow = regexp.MustCompile(`^[(]?[一二三四五六七八九十]+[).、]|^第[一二三四五六七八九十]+[部方]|方面:?$`)                                                 // words:keep
 )
 
 // row reads one row: a new item, another measure of the last item, or a row that belongs to no item.
@@ -74,6 +79,14 @@ func (r *reader) row(n int) {
 	first, filled := r.first(n)
 	k := typed.Key(first)
 	switch {
+	case r.again(n), filled == 1 && r.again(n+1): // a page's headings, and its title
+		r.between = append(r.between, n)
+		return
+	case filled == 2 && r.sectionTitle(n):
+		r.section = r.grid.cell(n, r.main())
+		r.between = append(r.between, n)
+		r.notes = append(r.notes, Note{n + 1, "", false, "这一行像小标题，不当作问题，按原文保留。", "The row is a section; kept as written."})
+		return
 	case totalRow.MatchString(k),
 		remarkRow.MatchString(k),
 		filled == 1 && (r.wide(n) || sectionRow.MatchString(k)) && !r.continues(n):
@@ -90,7 +103,8 @@ func (r *reader) row(n int) {
 	case r.numbered(n):
 		return // an unused row of a form
 	}
-	if len(r.rows) > 0 && len(r.between) == 0 && r.continues(n) {
+	if r.aside() && r.continues(n) {
+		r.within()
 		r.measure(n)
 		return
 	}
@@ -323,6 +337,9 @@ func (r *reader) finish() {
 		)
 	}
 	r.layout.Foot, r.layout.FootMerges = nil, nil
+	for len(r.between) > 0 && r.grid.blank(r.between[len(r.between)-1]) {
+		r.between = r.between[:len(r.between)-1]
+	}
 	for _, n := range r.between {
 		line := r.line(n)
 		if line.Right > line.Left {

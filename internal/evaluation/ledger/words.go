@@ -75,8 +75,14 @@ var claimWords = []struct {
 			"超期",
 			"未达标",
 			"未见效",
+			"未达",
+			"未按",
+			"滞后",
+			"无法",
+			"难以",
 		},
 	},
+	{ClaimDone, []string{"按计划完成", "按期完成", "按时完成", "如期完成", "提前完成"}},
 	{
 		ClaimDoing,
 		[]string{
@@ -97,6 +103,15 @@ var claimWords = []struct {
 			"进展中",
 			"待验收",
 			"待核查",
+			"序时进度",
+			"预计",
+			"计划",
+			"力争",
+			"争取",
+			"拟于",
+			"将于",
+			"限期",
+			"待完成",
 		},
 	},
 	{ClaimDone, []string{"销号", "完成", "已整改", "整改到位", "已到位", "办结", "到位", "已解决", "已落实", "完结", "达标", "验收通过", "已改", "合格"}},
@@ -150,12 +165,30 @@ func ReadClaim(text string) (c Claim, ok bool) {
 	}
 	for _, group := range claimWords {
 		for _, word := range group.words {
-			if strings.Contains(k, word) {
-				return group.claim, true
+			if !strings.Contains(k, word) {
+				continue
 			}
+			if group.claim == ClaimDone && partDone(k) {
+				return ClaimDoing, true
+			}
+			return group.claim, true
 		}
 	}
+	if p, known := ReadPercent(text); known && p != nil && strings.HasSuffix(k, "%") {
+		if *p == 0 {
+			return ClaimTodo, true
+		}
+		return ClaimDoing, true
+	}
 	return "", false
+}
+
+var anyPercent = regexp.MustCompile(`([0-9]{1,3})(?:\.[0-9]+)?%`)
+
+// partDone reports whether a text names a percentage below 100, as 完成80% does.
+func partDone(k string) bool {
+	m := anyPercent.FindStringSubmatch(k)
+	return m != nil && len(m[1]) < 3
 }
 
 // ReadKey parses whether a problem is a key one.

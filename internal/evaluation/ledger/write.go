@@ -63,6 +63,11 @@ func (w *writer) item(e *Export) {
 		measures = []Measure{{}}
 	}
 	for n := range measures {
+		for _, in := range origin.Within {
+			if in.Measure == n {
+				w.line(in.Line)
+			}
+		}
 		w.row(e, &measures[n], n, origin)
 	}
 }

@@ -1,0 +1,80 @@
+package ledger
+
+import (
+	"regexp"
+	"slices"
+
+	"minping/internal/typed"
+)
+
+// maxBlanks is how many blank rows in a row are kept.
+const maxBlanks = 20
+
+// blanks counts the blank rows since the last row that is none.
+func (r *reader) blanks() (n int) {
+	for n < len(r.between) && r.grid.blank(r.between[len(r.between)-1-n]) {
+		n++
+	}
+	return n
+}
+
+// again reports whether a row repeats a row of headings, as the first rows of a printed page do.
+func (r *reader) again(n int) bool {
+	if n >= len(r.grid.Rows) {
+		return false
+	}
+	for h := r.layout.Head; h < r.layout.Body; h++ {
+		same := 0
+		for c := range max(len(r.grid.Rows[n]), len(r.grid.Rows[h])) {
+			if here := headingKey(r.grid.cell(n, c)); here != headingKey(r.grid.cell(h, c)) {
+				same = 0
+				break
+			} else if here != "" {
+				same++
+			}
+		}
+		if same >= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// aside reports whether the rows since the last measure only divide pages: blank rows, headings and their titles.
+func (r *reader) aside() bool {
+	return len(r.rows) > 0 && !slices.ContainsFunc(r.between, func(n int) bool {
+		_, filled := r.first(n)
+		return filled > 0 && !r.again(n) && !(filled == 1 && r.again(n+1))
+	})
+}
+
+// within keeps the rows that divide the measures of one item.
+func (r *reader) within() {
+	i := &r.rows[len(r.rows)-1].Item
+	for _, n := range r.between {
+		i.Origin.Within = append(i.Origin.Within, Within{len(i.Measures), r.line(n)})
+	}
+	r.between = nil
+}
+
+var chineseNumber = regexp.MustCompile(`^[(]?[一二三四五六七八九十]+[)]?[.\x{3001}]?$`) // words:keep
+
+// countsTwice reports whether the column of numbers has Chinese and Arabic ones.
+func (r *reader) countsTwice() bool {
+	no := r.layout.column(FieldNo)
+	chinese, arabic := false, false
+	for n := r.layout.Body; no >= 0 && n < len(r.grid.Rows); n++ {
+		k := typed.Key(r.grid.cell(n, no))
+		chinese = chinese || chineseNumber.MatchString(k)
+		arabic = arabic || runningNumber.MatchString(k)
+	}
+	return chinese && arabic
+}
+
+// sectionTitle reports whether a row with two texts is the title of a section: a Chinese number and words below the
+// problems, where the problems have Arabic numbers.
+func (r *reader) sectionTitle(n int) bool {
+	no, main := r.layout.column(FieldNo), r.main()
+	return r.twoSeries && main >= 0 && r.grid.cell(n, main) != "" &&
+		chineseNumber.MatchString(typed.Key(r.grid.cell(n, no)))
+}
