@@ -249,7 +249,7 @@ var scoringRoom = []Mutant{
 		}`, "TestABatchThatCouldNotBeLookedAtIsNone"},
 	{"A change is refused by any result that did not read it", roundsRoom, `refusal == nil || read < least`, `refusal == nil || read > least`, "TestAChangeIsRefusedByAnyResultThatDidNotReadIt"},
 	{"A fixed result keeps the lists of its round", "internal/app/supervision", `final.RenewLists, final.Subject{Round: roundID}`, `final.RenameOrganization, final.Subject{Round: roundID}`, "TestARoundWhoseResultIsFixedKeepsItsLists"},
-	{"The clock begins no ballot for a fixed result", sessions, `	if err := s.mayBegin(ctx, sess); err != nil {
+	{"The clock begins no ballot for a fixed result", sessions, `	if err := s.mayBegin(ctx, sess, to); err != nil {
 		return cur, err
 	}
 `, ``, "TestNoBallotBeginsForAFixedResult"},

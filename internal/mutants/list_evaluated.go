@@ -259,4 +259,7 @@ var evaluatedRoom = []Mutant{
 	{"A problem that is put right again is counted once", "internal/app/progress", `if !redo {`, `if redo {`, "TestAProblemThatIsPutRightAgainIsCountedOnce"},
 	{"A printed code is held to its check character", "internal/swarm", `len(digits) > codeDigits && remainder(digits) != 0`, `false`, "TestASlipIsReadWithOrWithoutItsLink"},
 	{"Nobody is led to what is shut", panelKit, `slices.Contains(r.Pass.Roles(), req.Who.Role)`, `r.Verb != ""`, "TestAHelpStepLeadsOnlyToWhereItsReaderMayGo"},
+	{"No unit is evaluated before its scheme allows it", "internal/app/round", `if !d.TooEarly(on) {`, `if d.TooEarly(on) {`, "TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt"},
+	{"Nothing is carried out that nobody confirmed", "internal/evaluation/decision", `if at != Yes &&`, `if at == Yes &&`, "TestStepsOfAnAccountabilityGoForward"},
+	{"No county scores its own supervising body", "internal/app/team", `out[i].Place = team.Host(supervised[id])`, `out[i].Place = team.Host(supervised[id])[:0]`, "TestASupervisingBodyIsOfTheCountyItSupervises"},
 }

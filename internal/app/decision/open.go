@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/document"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/decision"
 )
 
@@ -109,6 +110,7 @@ func (d *Decisions) Procedure(
 		return View{}, err
 	}
 	var about string
+	today := deadline.DayOf(d.env.Now())
 	rec, err := records.Update(ctx, d.env, kindDecision, id, ifMatch, func(v *stored) error {
 		about = v.About
 		if v.Kind != decision.Accountability || v.State != decision.Prepared && v.State != decision.Yes {
@@ -117,7 +119,7 @@ func (d *Decisions) Procedure(
 				"Steps are recorded of an accountability that is prepared or confirmed.",
 			)
 		}
-		if f := d.rules.CheckStep(v.Taken, step); len(f) > 0 {
+		if f := d.rules.CheckStep(v.State, v.Taken, step, today); len(f) > 0 {
 			return records.FieldErrors(f.OrNil())
 		}
 		v.Taken = append(slices.Clone(v.Taken), step)

@@ -275,6 +275,30 @@ func (e Evaluation) Start(r Round) deadline.Start {
 	return s
 }
 
+// InTime refuses what evaluates a unit on a day on which its scheme does not allow it yet (documents §4).
+func (r *Redos) InTime(ctx context.Context, evaluationID string, on deadline.Day) error {
+	e, err := records.Load[Evaluation](ctx, r.s.env, KindEvaluation, evaluationID)
+	if err != nil {
+		return err
+	}
+	scheme, err := r.s.SchemeOf(ctx, e.V)
+	if err != nil || scheme.Periods.NotBeforeMonths == 0 {
+		return err
+	}
+	at, err := records.Load[Round](ctx, r.s.env, KindRound, e.V.RoundID)
+	if err != nil {
+		return err
+	}
+	d := deadline.From(scheme.Periods, e.V.Start(at.V))
+	if !d.TooEarly(on) {
+		return nil
+	}
+	return records.Fail(
+		records.Conflict, "too_early", "按方案，"+string(d.NotBefore)+" 起才能评估这个单位。",
+		"The scheme allows no evaluation of this unit before "+string(d.NotBefore)+".",
+	)
+}
+
 // Of returns the evaluations that repeat others, by the one they repeat.
 func (r *Redos) Of(ctx context.Context, ids []string) (map[string]records.Versioned[Evaluation], error) {
 	next := make([]string, len(ids))

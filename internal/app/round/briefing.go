@@ -11,6 +11,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
 )
 
 // NewBriefing creates a rectification briefing for an evaluation.
@@ -28,11 +29,26 @@ func (s *Rounds) NewBriefing(ctx context.Context, a records.Actor, b Briefing) (
 		return records.Versioned[Briefing]{}, err
 	}
 	b.HeldAt = b.HeldAt.UTC().Truncate(time.Second)
+	if err := s.heldInTime(ctx, b); err != nil {
+		return records.Versioned[Briefing]{}, err
+	}
 	v, err := records.Create(ctx, s.env, KindBriefing, records.NewID(), b.EvaluationID, b)
 	if err != nil {
 		return v, err
 	}
 	return v, s.audit.Append(ctx, a, "briefing.new", v.ID, "")
+}
+
+// heldInTime is InTime for the day of a briefing.
+func (s *Rounds) heldInTime(ctx context.Context, b Briefing) error {
+	err := s.Redos.InTime(ctx, b.EvaluationID, deadline.DayOf(b.HeldAt))
+	var early *records.Error
+	if !errors.As(err, &early) || early.Code != "too_early" {
+		return err
+	}
+	var f records.Fields
+	f.Add("held_at", early.Text.ZH, early.Text.EN)
+	return f.Err()
 }
 
 func checkBriefing(b Briefing) error {
@@ -112,6 +128,11 @@ func (s *Rounds) ChangeBriefing(
 		assign(&b.Disclosure, c.Disclosure)
 		if err := checkBriefing(*b); err != nil {
 			return err
+		}
+		if c.HeldAt != nil && !b.HeldAt.Equal(before.HeldAt) {
+			if err := s.heldInTime(ctx, *b); err != nil {
+				return err
+			}
 		}
 		b.Disclosure = disclosed
 		return s.Disclosures.change(ctx, id, b, c.Disclosure)

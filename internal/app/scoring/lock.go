@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
@@ -32,6 +33,9 @@ func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason
 	before, err := s.lockState(ctx, evaluationID)
 	if err != nil || before.V.Locked {
 		return err // a second press opens nothing, whatever fails
+	}
+	if err := s.rounds.Redos.InTime(ctx, evaluationID, deadline.DayOf(s.env.Now())); err != nil {
+		return err
 	}
 	sheets, err := s.submitted(ctx, evaluationID, scheme)
 	if err != nil {

@@ -2,7 +2,9 @@ package scoring_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
+	"time"
 
 	"minping/configs"
 	"minping/internal/app/apptest"
@@ -10,10 +12,12 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
 	"minping/internal/app/scoring"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
 	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
+	"minping/internal/vote"
 )
 
 // Documents §4: a round under each scheme that comes with the program is scored, ranked, fixed and tabulated from end
@@ -62,7 +66,7 @@ func TestARoundUnderEverySchemeOfTheProgramIsScoredAndRanked(t *testing.T) {
 func (h *env) underScheme(x evalscheme.Scheme, n int) apptest.ScoredRound {
 	h.T.Helper()
 	ctx := h.T.Context()
-	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 8, Name: x.Name, StartsOn: "2024-07-01"})
+	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 8, Name: x.Name, StartsOn: "2023-07-01"})
 	h.Must(err)
 	out := apptest.ScoredRound{Round: r}
 	for i := range n {
@@ -114,4 +118,46 @@ func (h *env) bodySheet(x evalscheme.Scheme, b evalscheme.Body, evaluation strin
 	if _, err := h.Scores.PutSheet(h.T.Context(), who, evaluation, b.Code, records.AnyVersion, q); err != nil {
 		h.T.Fatalf("sheet of %s: %v", b.Code, err)
 	}
+}
+
+// Documents §4: a scheme may set the first day on which a unit is evaluated at all; 高密 waits six months.
+func TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt(t *testing.T) {
+	all, err := scheme.ReadBuiltin(configs.Parsed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newEnv(t)
+	h.Schemes.Builtin = all
+	ctx := t.Context()
+	x := all[slices.IndexFunc(all, func(s evalscheme.Scheme) bool { return s.ID == "gaomi" })]
+	first := round.Round{Term: 5, No: 8, Name: x.Name, StartsOn: "2026-03-01"}
+	r, err := h.Rounds.NewRound(ctx, apptest.Office, first)
+	h.Must(err)
+	org := round.Organization{Name: "市水利局", Kind: evalscheme.KindDepartment}
+	o, err := h.Rounds.NewOrganization(ctx, apptest.Office, org)
+	h.Must(err)
+	joins := round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: x.ID}
+	e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, joins)
+	h.Must(err)
+	late := time.Date(2026, 11, 30, 15, 59, 0, 0, time.UTC) // 23:59 in China, on the day before
+	held := round.Briefing{EvaluationID: e.ID, HeldAt: late}
+	h.InvalidAt("held_at", apptest.ErrorOf(h.Rounds.NewBriefing(ctx, apptest.Officer, held)))
+	held.HeldAt = late.Add(time.Minute)
+	b, err := h.Rounds.NewBriefing(ctx, apptest.Officer, held)
+	h.Must(err)
+	sooner := round.BriefingChange{HeldAt: &late}
+	h.InvalidAt("held_at", apptest.ErrorOf(
+		h.Rounds.ChangeBriefing(ctx, apptest.Officer, b.ID, records.AnyVersion, sooner),
+	))
+	h.Sample = round.Sample{Round: r, Evaluation: e, Briefing: b, Org: o}
+	v, _ := h.Session(12, nil) // slips are printed beforehand
+	open := session.MoveRequest{To: vote.StateOpen}
+	h.RefusedAs("too_early", apptest.ErrorOf(h.Sessions.Move(ctx, apptest.Officer, v.ID, open)))
+	for _, body := range x.Bodies {
+		h.bodySheet(x, body, e.ID, 0)
+	}
+	h.RefusedAs("too_early", h.Scores.Lock(ctx, apptest.Office, e.ID, ""))
+	h.Pass(held.HeldAt.Sub(h.Now()))
+	h.Move(v.ID, vote.StateOpen)
+	h.Must(h.Scores.Lock(ctx, apptest.Office, e.ID, ""))
 }

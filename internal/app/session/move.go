@@ -11,6 +11,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/final"
 	"minping/internal/vote"
 )
@@ -51,11 +52,8 @@ func (s *Sessions) Move(ctx context.Context, a records.Actor, id string, r MoveR
 		return MoveResult{}, err
 	}
 	if lasting(r.To) {
-		return s.Detach(ctx, id, r.Patience, func(ctx context.Context) (MoveResult,
-			error,
-		) {
-			return s.move(ctx, a, id, sess, r)
-		})
+		step := func(ctx context.Context) (MoveResult, error) { return s.move(ctx, a, id, sess, r) }
+		return s.Detach(ctx, id, r.Patience, step)
 	}
 	return s.move(ctx, a, id, sess, r)
 }
@@ -73,7 +71,7 @@ func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess re
 		return MoveResult{}, impossible(cur.State, r.To)
 	}
 	if begins(r.To) {
-		if err := s.mayBegin(ctx, sess.V); err != nil {
+		if err := s.mayBegin(ctx, sess.V, r.To); err != nil {
 			return MoveResult{}, err
 		}
 	}
@@ -135,13 +133,16 @@ func (s *Sessions) unfixed(ctx context.Context, rehearsal bool, evaluationID str
 	return s.rounds.Allows(ctx, final.AddSession, final.Subject{Evaluation: evaluationID})
 }
 
-// mayBegin is unfixed for a session that was made before.
-func (s *Sessions) mayBegin(ctx context.Context, sess ballotbox.Session) error {
+// mayBegin is unfixed for a session that was made before; nobody votes before the scheme allows it.
+func (s *Sessions) mayBegin(ctx context.Context, sess ballotbox.Session, to vote.State) error {
 	b, err := records.Load[round.Briefing](ctx, s.env, round.KindBriefing, sess.BriefingID)
 	if err != nil {
 		return err
 	}
-	return s.unfixed(ctx, sess.Rehearsal, b.V.EvaluationID)
+	if err := s.unfixed(ctx, sess.Rehearsal, b.V.EvaluationID); err != nil || sess.Rehearsal || to == vote.StateReady {
+		return err
+	}
+	return s.rounds.Redos.InTime(ctx, b.V.EvaluationID, deadline.DayOf(s.env.Now()))
 }
 
 // carryOut does what a step requires besides the new entry in the state history. The order within each step is part of

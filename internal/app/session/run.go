@@ -296,7 +296,7 @@ func (s *Sessions) openOnTime(ctx context.Context, id string, sess ballotbox.Ses
 	if sess.Flow == vote.FlowTwo {
 		to = vote.StateAdmitting
 	}
-	if err := s.mayBegin(ctx, sess); err != nil {
+	if err := s.mayBegin(ctx, sess, to); err != nil {
 		return cur, err
 	}
 	next, err := s.boxes.Step(ctx, id, cur, ballotbox.StateEntry{State: to, By: schedule})

@@ -67,6 +67,7 @@ func (s *Supervision) Deadlines(ctx context.Context, r records.Versioned[round.R
 		PeriodEnd:      d.PeriodEnd.Time(),
 		DailyReportDue: d.DailyReportDue.Time(),
 		InspectionBy:   d.InspectionBy.Time(),
+		NotBefore:      d.NotBefore.Time(),
 	}, nil
 }
 

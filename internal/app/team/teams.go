@@ -115,64 +115,6 @@ func (t *Teams) load(ctx context.Context, batchID string) (records.Versioned[sto
 	return v, err
 }
 
-// targets are the evaluations of a batch as the draw takes them, with the names of the places.
-func (t *Teams) targets(ctx context.Context, b round.Batch) (out []team.Target, places map[string]string, err error) {
-	places = map[string]string{}
-	for _, r := range b.Rounds {
-		for es, err := range records.Pages[round.Evaluation](ctx, t.env, round.KindEvaluation, r, pageSize) {
-			if err != nil {
-				return nil, nil, err
-			}
-			part, err := t.targetsOf(ctx, es, places)
-			if err != nil {
-				return nil, nil, err
-			}
-			out = append(out, part...)
-		}
-	}
-	return out, places, nil
-}
-
-// pageSize is how many evaluations are read at a time.
-const pageSize = 500
-
-func (t *Teams) targetsOf(
-	ctx context.Context,
-	es []records.Versioned[round.Evaluation],
-	places map[string]string,
-) ([]team.Target, error) {
-	ids := make([]string, 0, len(es))
-	for _, e := range es {
-		ids = append(ids, e.V.OrganizationID)
-	}
-	orgs, err := records.GetMany[round.Organization](ctx, t.env, round.KindOrganization, ids)
-	if err != nil {
-		return nil, err
-	}
-	var parents []string
-	for _, o := range orgs {
-		if p := o.ParentID; p != "" && places[p] == "" {
-			parents = append(parents, p)
-		}
-	}
-	counties, err := records.GetMany[round.Organization](ctx, t.env, round.KindOrganization, parents)
-	if err != nil {
-		return nil, err
-	}
-	for id, c := range counties {
-		places[id] = c.Name
-	}
-	out := make([]team.Target, 0, len(es))
-	for _, e := range es {
-		o := orgs[e.V.OrganizationID]
-		out = append(
-			out,
-			team.Target{ID: e.ID, Name: o.Name, Kind: o.Kind, Place: o.ParentID, Supervising: e.V.Supervising()},
-		)
-	}
-	return out, nil
-}
-
 // Put replaces the teams of a batch. What is wrong in them is refused, what is only missing is a warning.
 func (t *Teams) Put(
 	ctx context.Context,

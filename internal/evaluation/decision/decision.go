@@ -309,21 +309,26 @@ type Step struct {
 	Note string `json:"note"`
 }
 
-// CheckStep checks a further step: it must be on the list, not precede the steps taken so far, and not be dated before
-// them.
-func (r Rules) CheckStep(taken []Step, s Step) check.FieldErrors {
+// CheckStep checks a further step of a decision in a state: it must be on the list, not precede the steps taken so far,
+// and be dated neither before them nor after today.
+func (r Rules) CheckStep(at State, taken []Step, s Step, today deadline.Day) check.FieldErrors {
 	var f check.FieldErrors
-	at := func(code string) int {
+	place := func(code string) int {
 		return slices.IndexFunc(r.Accountability.Steps, func(c Code) bool { return c.Code == code })
 	}
-	if at(s.Code) < 0 {
+	if place(s.Code) < 0 {
 		f.Add("code", "没有这个步骤。", "There is no such step.")
 	}
-	deadline.CheckDay("on", s.On, &f)
+	if at != Yes && slices.Contains(r.Accountability.AfterYes, s.Code) {
+		f.Add("code", "同意问责以后才能办理这一步。", "This step follows once the accountability is confirmed.")
+	}
+	if deadline.CheckDay("on", s.On, &f) && deadline.Day(s.On) > today {
+		f.Add("on", "不能晚于今天。", "Not after today.")
+	}
 	check.ProseField("note", s.Note, &f)
 	for _, t := range taken {
 		switch {
-		case at(t.Code) >= at(s.Code) && at(s.Code) >= 0:
+		case place(t.Code) >= place(s.Code) && place(s.Code) >= 0:
 			f.Add("code", "这一步或之后的步骤已经办过。", "This step or a later one has been taken.")
 			return f
 		case s.On < t.On:

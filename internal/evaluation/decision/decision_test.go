@@ -488,15 +488,23 @@ func TestStepsOfAnAccountabilityGoForward(t *testing.T) {
 		want []string
 	}{
 		"the next":       {decision.Step{Code: "decided", On: "2025-01-10"}, nil},
-		"a later one":    {decision.Step{Code: "reported", On: "2025-02-10"}, nil},
+		"a later one":    {decision.Step{Code: "decided", On: "2025-02-10"}, nil},
+		"a day to come":  {decision.Step{Code: "decided", On: "2025-02-11"}, []string{"on"}},
+		"unconfirmed":    {decision.Step{Code: "served", On: "2025-02-10"}, []string{"code"}},
 		"an earlier one": {decision.Step{Code: "verified", On: "2025-01-12"}, []string{"code"}},
 		"again":          {decision.Step{Code: "heard", On: "2025-01-12"}, []string{"code"}},
 		"before a day":   {decision.Step{Code: "decided", On: "2025-01-09"}, []string{"on"}},
 		"no day":         {decision.Step{Code: "decided", On: "soon"}, []string{"on"}},
 		"no step":        {decision.Step{Code: "x", On: "2025-01-12"}, []string{"code"}},
 	} {
-		if diff := cmp.Diff(x.want, fieldsOf(r.CheckStep(taken, x.step))); diff != "" {
+		if diff := cmp.Diff(x.want, fieldsOf(r.CheckStep(decision.Prepared, taken, x.step, "2025-02-10"))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	for _, code := range []string{"served", "reported"} { // confirmed, it is carried out
+		s := decision.Step{Code: code, On: "2025-02-10"}
+		if f := r.CheckStep(decision.Yes, taken, s, "2025-02-10"); len(f) > 0 {
+			t.Errorf("%s: %v", code, f)
 		}
 	}
 }

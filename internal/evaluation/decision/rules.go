@@ -111,7 +111,8 @@ type AccountabilityRule struct {
 	Subjects []SubjectKind `json:"subjects"`
 	Cases    []Code        `json:"cases"`
 	Modes    []Mode        `json:"modes"`
-	Steps    []Code        `json:"steps"` // in order; a step may be skipped, but never taken after a later one
+	Steps    []Code        `json:"steps"`               // in order; one may be skipped, but never taken after a later one
+	AfterYes []string      `json:"after_yes,omitempty"` // steps that carry out what was confirmed
 }
 
 // SubjectKind is a kind of subject that can be held accountable, with its responsibility.
@@ -225,6 +226,11 @@ func (r InterviewRule) check(f *check.FieldErrors) {
 }
 
 func (r AccountabilityRule) check(f *check.FieldErrors) {
+	for _, code := range r.AfterYes {
+		if !slices.ContainsFunc(r.Steps, func(c Code) bool { return c.Code == code }) {
+			f.Add("accountability.after_yes", "没有步骤"+code+"。", "There is no step "+code+".")
+		}
+	}
 	subjects, modes := map[string]bool{}, map[string]bool{}
 	for i, x := range r.Subjects {
 		at := fmt.Sprintf("accountability.subjects[%d]", i)

@@ -28,6 +28,7 @@ type Deadlines struct {
 	PeriodEnd      time.Time
 	DailyReportDue time.Time
 	InspectionBy   time.Time
+	NotBefore      time.Time // zero unless the scheme sets a first day
 }
 
 // From calculates the dates; only the day of start matters.

@@ -38,6 +38,20 @@ type Target struct {
 	Supervising bool   `json:"supervising,omitempty"`
 }
 
+// Host is the county in which a supervising body works that is written down as belonging to none: the one that all it
+// supervises belongs to. It is empty if that is the city's own or of several counties.
+func Host(supervised []string) string {
+	for _, place := range supervised {
+		if place != supervised[0] {
+			return ""
+		}
+	}
+	if len(supervised) == 0 {
+		return ""
+	}
+	return supervised[0]
+}
+
 // adrift reports whether it belongs to a county and the county is not recorded.
 func (x Target) adrift() bool { return x.Kind == scheme.KindTownship && x.Place == "" }
 

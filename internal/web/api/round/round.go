@@ -21,6 +21,7 @@ type deadlinesView struct {
 	PeriodEnd      string `json:"period_end" format:"date" doc:"集中整改期"`
 	DailyReportDue string `json:"daily_report_due" format:"date" doc:"日常监督评估结果报告"`
 	InspectionBy   string `json:"inspection_by" format:"date" doc:"集中督查"`
+	NotBefore      string `json:"not_before,omitempty" format:"date" doc:"No evaluation before this day"`
 }
 
 // viewRound shows a round; the deadlines are empty where the schemes of a round disagree about them, and only there.
@@ -29,7 +30,7 @@ func (a area) viewRound(ctx context.Context, v records.Versioned[round.Round]) (
 	return roundView{
 		kit.HeadOf(v),
 		v.V,
-		deadlinesView{dayOf(d.PeriodEnd), dayOf(d.DailyReportDue), dayOf(d.InspectionBy)},
+		deadlinesView{dayOf(d.PeriodEnd), dayOf(d.DailyReportDue), dayOf(d.InspectionBy), dayOf(d.NotBefore)},
 	}, err
 }
 

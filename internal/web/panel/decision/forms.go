@@ -1,6 +1,8 @@
 package decision
 
 import (
+	"slices"
+
 	"minping/internal/app/decision"
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/decision"
@@ -221,12 +223,13 @@ func writtenFields() []kit.Field {
 	}
 }
 
-// procedureForm records the next step of an accountability; nil when the last was taken.
+// procedureForm records the next step of an accountability; nil when the last was taken, or waits for a yes.
 func (req *request) procedureForm(v decision.View) *kit.Form {
 	step := kit.Field{Name: "code", Label: "步骤", Type: "select", Row: "s"}
 	done := len(v.Taken) == 0
-	for _, c := range req.svc.Decisions.Rules().Accountability.Steps {
-		if done {
+	rule := req.svc.Decisions.Rules().Accountability
+	for _, c := range rule.Steps {
+		if done && (v.State == rules.Yes || !slices.Contains(rule.AfterYes, c.Code)) {
 			step.Options = append(step.Options, kit.Option{Value: c.Code, Text: c.Name})
 		}
 		if !done && c.Code == v.Taken[len(v.Taken)-1].Code {

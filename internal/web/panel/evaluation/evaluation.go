@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
@@ -42,6 +43,10 @@ func (req *request) evaluationPage(tried *kit.Submission) error {
 	}
 	if a.Organization.V.KeyFunction {
 		out.Facts = append(out.Facts, kit.Fact{Name: "标记", Value: "重要职能"})
+	}
+	first := deadline.From(a.Scheme.Periods, a.Evaluation.V.Start(a.Round.V)).NotBefore
+	if first.Known() {
+		out.Facts = append(out.Facts, kit.Fact{Name: "最早评估", Value: kit.Day(first.Time()) + "起"})
 	}
 	if err := req.repeats(&out, a); err != nil {
 		return err

@@ -1,0 +1,64 @@
+package team_test
+
+import (
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/team"
+)
+
+// Domain A14, A15: a supervising body is of the county it supervises, whether or not that is written down with it; its
+// own county's team never scores it.
+func TestASupervisingBodyIsOfTheCountyItSupervises(t *testing.T) {
+	h := apptest.New(t)
+	ctx := t.Context()
+	add := func(o round.Organization) string {
+		v, err := h.Rounds.NewOrganization(ctx, apptest.Office, o)
+		h.Must(err)
+		return v.ID
+	}
+	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2026-07-01"})
+	h.Must(err)
+	join := func(org, target string) string {
+		e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
+			RoundID: r.ID, OrganizationID: org, SchemeID: "liaocheng", Target: target,
+		})
+		h.Must(err)
+		return e.ID
+	}
+	home, bodies, teams := map[string]string{}, map[string]string{}, []team.Team{}
+	for _, n := range []string{"甲", "乙", "丙"} {
+		office := add(round.Organization{Name: n + "县监督检查室", Kind: scheme.KindOffice})
+		county := add(round.Organization{Name: n + "县", Kind: scheme.KindCounty})
+		town := add(round.Organization{Name: n + "县城关镇", Kind: scheme.KindTownship, ParentID: county, SupervisorID: office})
+		join(town, "")
+		bodies[join(office, scheme.TargetSupervising)] = county
+		teams = append(teams, team.Team{Name: n + "县组", Home: county, Members: []team.Member{{Name: "张某", Body: "inspection", Lead: true}}})
+	}
+	city := add(round.Organization{Name: "市纪委第一监督检查室", Kind: scheme.KindOffice}) // it supervises units of the city too
+	add(round.Organization{Name: "市水利局", Kind: scheme.KindDepartment, SupervisorID: city})
+	add(round.Organization{Name: "乙县河湾镇", Kind: scheme.KindTownship, ParentID: teams[1].Home, SupervisorID: city})
+	bodies[join(city, scheme.TargetSupervising)] = ""
+	_, err = h.Teams.Put(ctx, apptest.Office, r.ID, records.AnyVersion, teams)
+	h.Must(err)
+	v, err := h.Teams.Show(ctx, r.ID)
+	h.Must(err)
+	for _, x := range v.Teams {
+		home[x.ID] = x.Home
+	}
+	for _, x := range v.Targets {
+		if want, ok := bodies[x.ID]; ok && x.Place != want {
+			t.Errorf("%s is of %q, want %q", x.Name, x.Place, want)
+		}
+	}
+	p, err := h.Teams.Propose(ctx, r.ID, team.Cross, "2026")
+	h.Must(err)
+	for _, g := range p.Given {
+		if county := bodies[g.Target]; county != "" && home[g.Team] == county {
+			t.Errorf("a body of %s is scored by its own county: %s", county, g.Because.ZH)
+		}
+	}
+}
