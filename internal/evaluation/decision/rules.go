@@ -111,7 +111,7 @@ type AccountabilityRule struct {
 	Subjects []SubjectKind `json:"subjects"`
 	Cases    []Code        `json:"cases"`
 	Modes    []Mode        `json:"modes"`
-	Steps    []Code        `json:"steps"`               // in order; one may be skipped, but never taken after a later one
+	Steps    []Code        `json:"steps"`               // in order; one may be skipped, none taken after a later one
 	AfterYes []string      `json:"after_yes,omitempty"` // steps that carry out what was confirmed
 }
 
