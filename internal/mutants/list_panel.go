@@ -48,4 +48,8 @@ var panelRoom = []Mutant{
 	{"Rows that changed places are told", panelKit, `(slices.Contains(now, was[i]) || slices.Contains(was, now[i]))`, `slices.Contains(now, was[i]) && i > len(now)`, "TestRowsThatMovedAreToldFromRewrittenOnes"},
 	{"A form drawn for another account is not taken", panelKit, `return marked && mark != ownerMark(req.Who.ID)`, `return marked && mark == ""`, "TestAFormDrawnForAnotherAccountIsNotTaken"},
 	{"A form that is kept is its account's", panelKit, "	req.Who.ID = l.User.ID // the form is theirs\n", "", "TestAFormDrawnForAnotherAccountIsNotTaken"},
+	{"Tasks are known by their keys", "internal/web/panel/supervision", `func(t evalsupervision.OwnTask, key string) bool { return t.Key == key }`, `func(t evalsupervision.OwnTask, key string) bool { return key != "" }`, "TestAnEditorMergesNothingIntoRowsThatMoved|TestRewrittenTasksAreNotTakenForOthers"},
+	{"A key of a task is given once", "internal/evaluation/supervision", `		o.Keys++
+		o.Tasks[i].Key = ownKey(o.Keys)`, `		o.Tasks[i].Key = ownKey(i + 1)`, "TestATaskKeepsItsKeyAndNoneIsGivenTwice"},
+	{"A unit left out of a new result waits for nothing", "internal/web/panel/unit", `	case !in: // no new`, `	case !in && !ok: // no new`, "TestAUnitLeftOutOfTheNewResultWaitsForNothing"},
 }

@@ -88,13 +88,21 @@ func (s *Supervision) ShowOwn(ctx context.Context, a records.Actor, body, kind s
 	}
 	v, err := records.Load[supervision.Own](ctx, s.env, kindOwn, ownID(body, kind))
 	if records.KindOf(err) != records.NotFound {
+		v.V = v.V.Keyed()
 		return v, err
 	}
+	v, err = s.ownDraft(ctx, body, kind)
+	v.V = v.V.Keyed()
+	return v, err
+}
+
+// ownDraft is what a list begins with.
+func (s *Supervision) ownDraft(ctx context.Context, body, kind string) (Own, error) {
 	out := Own{ID: ownID(body, kind), V: supervision.Own{Body: body, Kind: kind}}
 	if kind != "" {
 		all, err := records.Load[supervision.Own](ctx, s.env, kindOwn, ownID(body, ""))
 		if err == nil {
-			out.V.Tasks = all.V.Tasks
+			out.V.Tasks, out.V.Keys = all.V.Tasks, all.V.Keys
 			return out, nil
 		}
 		if records.KindOf(err) != records.NotFound {
@@ -148,9 +156,17 @@ func (s *Supervision) PutOwn(ctx context.Context, a records.Actor, body, kind st
 	if err := s.Tasks.CheckOwn(own).OrNil(); err != nil {
 		return Own{}, records.FieldErrors(err)
 	}
+	draft, err := s.ownDraft(ctx, body, kind)
+	if err != nil {
+		return Own{}, err
+	}
 	id := ownID(body, kind)
 	v, err := records.Upsert(ctx, s.env, kindOwn, id, "", ifMatch, func(cur *supervision.Own) error {
-		*cur = own
+		before := draft.V
+		if cur.Body != "" {
+			before = *cur
+		}
+		*cur = own.KeyedAfter(before)
 		return nil
 	})
 	if err != nil {

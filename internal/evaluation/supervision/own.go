@@ -12,6 +12,7 @@ import (
 
 // OwnTask is one line of a list that a body draws up for itself. Its number is its place in the list.
 type OwnTask struct {
+	Key     string `json:"key,omitempty"` // which task it is, whatever its words and place; see Keyed
 	Content string `json:"content"`
 	Task    string `json:"task"`
 	Method  string `json:"method,omitempty"`
@@ -26,6 +27,51 @@ type Own struct {
 	Version int       `json:"version,omitempty"`
 	By      string    `json:"by,omitempty"` // who wrote this version
 	Tasks   []OwnTask `json:"tasks"`
+	Keys    int       `json:"keys,omitempty"` // how many keys were given so far: none is given twice
+}
+
+// Keyed gives the tasks of a list that is older than keys those of their places.
+func (o Own) Keyed() Own {
+	if o.Keys == 0 {
+		o.Keys, o.Tasks = len(o.Tasks), slices.Clone(o.Tasks)
+		for i := range o.Tasks {
+			o.Tasks[i].Key = ownKey(i + 1)
+		}
+	}
+	return o
+}
+
+func ownKey(n int) string { return "t" + strconv.Itoa(n) }
+
+// KeyedAfter gives each task the key of the one before that it is: the one it was sent with, or of the same words. A
+// new task gets a key that the list never had.
+func (o Own) KeyedAfter(before Own) Own {
+	before = before.Keyed()
+	o.Keys, o.Tasks = before.Keys, slices.Clone(o.Tasks)
+	free := map[string]bool{}
+	for _, t := range before.Tasks {
+		free[t.Key] = true
+	}
+	for i, t := range o.Tasks {
+		if !free[t.Key] {
+			o.Tasks[i].Key = ""
+		}
+		delete(free, t.Key)
+	}
+	for i, t := range o.Tasks {
+		if t.Key != "" {
+			continue
+		}
+		same := slices.IndexFunc(before.Tasks, func(x OwnTask) bool { return free[x.Key] && x.Task == t.Task })
+		if same >= 0 {
+			o.Tasks[i].Key = before.Tasks[same].Key
+			delete(free, o.Tasks[i].Key)
+			continue
+		}
+		o.Keys++
+		o.Tasks[i].Key = ownKey(o.Keys)
+	}
+	return o
 }
 
 // Lists is what applies in one round: the common list, and what bodies drew up instead of their part of it. A round

@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -260,6 +261,37 @@ func TestAnEditorMergesNothingIntoRowsThatMoved(t *testing.T) {
 		now := c.office.see(at).form(at, nil)
 		if now.Get(x.edited) != x.typed || now.Get(x.removed) != drawn.Get(x.removed) {
 			t.Errorf("%s: chosen: %q, %q", at, now.Get(x.edited), now.Get(x.removed))
+		}
+	}
+}
+
+// One takes a task out, adds another and rewrites the rest in one save: no task of the list has its words or its place
+// any more, and still none is taken for another.
+func TestRewrittenTasksAreNotTakenForOthers(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	const at = "/admin/task-lists/discipline/all"
+	c.office.do(at, c.office.see(at).form(at, nil))
+	all := map[string]string{"tasks[0].task": ""}
+	n := 1
+	for ; c.office.see(at).form(at, nil).Get(fmt.Sprintf("tasks[%d].task", n)) != ""; n++ {
+		all[fmt.Sprintf("tasks[%d].task", n)] = fmt.Sprintf("甲改写的第 %d 项", n)
+	}
+	all[fmt.Sprintf("tasks[%d].task", n)], all[fmt.Sprintf("tasks[%d].due.days", n)] = "甲加的", "5"
+	mine := c.office.see(at).form(at, all)
+	theirs := c.office.see(at).form(at, map[string]string{"tasks[3].due.days": "77"})
+	drawn := c.office.see(at).form(at, nil)
+	c.office.do(at, mine)
+	a := c.office.post(at, theirs)
+	if a.status != http.StatusPreconditionFailed || !strings.Contains(a.text(), "两份没有合并") {
+		t.Fatalf("%d %s", a.status, a.text())
+	}
+	now := c.office.see(at).form(at, nil)
+	if now.Get("tasks[0].key") != drawn.Get("tasks[1].key") || now.Get("tasks[3].due.days") == "77" {
+		t.Errorf("the first task is %q, and the second was %q", now.Get("tasks[0].key"), drawn.Get("tasks[1].key"))
+	}
+	for name := range drawn {
+		if strings.HasSuffix(name, ".key") && drawn.Get(name) == now.Get(fmt.Sprintf("tasks[%d].key", n-1)) {
+			t.Error("the new task has the key of an earlier one")
 		}
 	}
 }

@@ -81,7 +81,7 @@ func TestAUnitKeepsTheResultOfTheRoundBefore(t *testing.T) {
 	unit.see("/admin/unit").has("结果已撤销锁定", "以收到的通知为准").hasNot("100.00")
 	_, err = c.Finals.Fix(t.Context(), c.office.who, c.round, records.AnyVersion, final.FixRequest{})
 	c.must(err)
-	unit.see("/admin/unit").has("结果已重新锁定", "以收到的通知为准").hasNot("100.00", "撤销")
+	unit.see("/admin/unit").has("结果已重新锁定", "新的通知发来以前，以收到的通知为准").hasNot("100.00", "撤销")
 }
 
 // What a unit has to do is on its page, the most urgent first, with the days that are left.

@@ -15,27 +15,27 @@ func taskStates(tasks []supervision.TaskRow) []canned {
 			{Name: "乡镇（街道）", Says: "同“各类单位”", Href: "#", Do: "另定"},
 		},
 	}}}
-	row := func(i int, no, task string) []kit.Field {
+	row := func(i int, no, task string) supervision.OwnEdit {
 		name := func(field string) string { return fmt.Sprintf("tasks[%d].%s", i, field) }
 		word := []kit.Option{{Value: "", Text: "不限"}, {Value: "列席会议", Text: "列席会议"}}
-		return []kit.Field{
+		return supervision.OwnEdit{Key: kit.Hidden{Name: name("key"), Value: no}, Fields: []kit.Field{
 			{Name: name("no"), Label: "序号", Type: "number", Value: no, Width: "short", Optional: true},
 			{Name: name("task"), Label: "任务", Type: "textarea", Value: task, MaxLen: 300, Optional: true},
 			{Name: name("content"), Label: "内容", Type: "select", Options: []kit.Option{{Value: "整改主体责任落实", Text: "整改主体责任落实"}}},
 			{Name: name("method"), Label: "方式", Type: "select", Options: word},
 			{Name: name("due.from"), Label: "期限", Type: "select", Options: []kit.Option{{Value: "start", Text: "从首日起"}}},
 			{Name: name("due.days"), Label: "天数", Type: "number", Value: "15", Width: "short", Optional: true},
-		}
+		}}
 	}
 	list := supervision.OwnList{
 		Frame: watcherFrame("组织部的任务清单（各类单位）"), Action: "#",
-		Rows: [][]kit.Field{row(0, "1", "列席党组织专题研究整改会议，核对领导小组、专班、任务分工"), row(1, "", "")},
+		Rows: []supervision.OwnEdit{row(0, "1", "列席党组织专题研究整改会议，核对领导小组、专班、任务分工"), row(1, "", "")},
 		Old:  []supervision.OwnOld{{Title: "第 1 版，孙立，2024年6月1日 09:00", Tasks: tasks}},
 	}
 	wrong := list
 	wrong.Errors = 1
-	wrong.Rows = [][]kit.Field{row(0, "1", "看台账")}
-	wrong.Rows[0][5].Wrong = "应在 0 到 3650 之间。"
+	wrong.Rows = []supervision.OwnEdit{row(0, "1", "看台账")}
+	wrong.Rows[0].Fields[5].Wrong = "应在 0 到 3650 之间。"
 	overtaken := list
 	overtaken.Wrong = "别人刚刚增加、删除或移动过内容，两份没有合并，您的也没有保存。您填的都还在：请对照新的内容，选择按新的重填，或者用您填的替换。"
 	overtaken.Overtaken = &kit.Overtaken{

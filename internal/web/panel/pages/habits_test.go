@@ -133,7 +133,7 @@ func TestAPageKeptFromBeforeSigningOutIsAskedForAgain(t *testing.T) {
 		}
 		return errors.New("the page was shown as the browser had kept it")
 	}
-	var kept, early, told, typing bool
+	var kept, early, told, begun, gone, typing bool
 	var mark, again string
 	err := chromedp.Run(
 		ctx, chromedp.Navigate(url+"/rounds"),
@@ -145,6 +145,11 @@ func TestAPageKeptFromBeforeSigningOutIsAskedForAgain(t *testing.T) {
 		chromedp.Sleep(200*time.Millisecond), chromedp.Evaluate(`window.old === true`, &kept),
 		chromedp.Evaluate(`localStorage.setItem('left', Date.now() + 1); `+back, nil), chromedp.ActionFunc(fresh),
 		chromedp.Evaluate(`localStorage.removeItem('left'); 0`, nil),
+		// Starting a kiosk leaves as well, once its page is there.
+		chromedp.Navigate(url+"/rounds"),
+		chromedp.Evaluate(`const kiosk = document.createElement('form'); kiosk.action = '/rounds/kiosk'; document.body.append(kiosk);
+			window.old = true; kiosk.requestSubmit(); localStorage.getItem('left') !== null`, &begun), chromedp.ActionFunc(fresh),
+		chromedp.Evaluate(`localStorage.getItem('left') !== null`, &gone), chromedp.Evaluate(`localStorage.removeItem('left'); 0`, nil),
 		chromedp.Navigate(url+"/rounds?as=wang"),
 		chromedp.Evaluate(`const mine = localStorage.getItem('account'); window.old = true; localStorage.setItem('account', 'LI');
 			const told = () => window.dispatchEvent(new StorageEvent('storage', { key: 'account', newValue: 'LI' }));
@@ -159,6 +164,9 @@ func TestAPageKeptFromBeforeSigningOutIsAskedForAgain(t *testing.T) {
 	)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if begun || !gone {
+		t.Errorf("other tabs are told before the kiosk has started: %v; once it has: %v", begun, gone)
 	}
 	if mark == "" || again != mark {
 		t.Errorf("the account of a page is %q, and once it is read again %q", mark, again)

@@ -106,9 +106,12 @@ func (req *request) ownListPage(sent error) error {
 		line := ownLine{From: "start"}
 		if i < len(v.V.Tasks) {
 			t := v.V.Tasks[i]
-			line = ownLine{strconv.Itoa(i + 1), t.Content, t.Task, t.Method, t.Due.From, strconv.Itoa(t.Due.Days)}
+			line = ownLine{t.Key, strconv.Itoa(i + 1), t.Content, t.Task, t.Method, t.Due.From, strconv.Itoa(t.Due.Days)}
 		}
-		out.Rows = append(out.Rows, req.ownFields(i, line))
+		if sent != nil { // the task that was drawn here, wherever others moved it
+			line.Key = req.ownCell(i, "key")
+		}
+		out.Rows = append(out.Rows, req.ownRow(i, line))
 	}
 	for _, x := range versions {
 		old := OwnOld{Title: fmt.Sprintf("第 %d 版，%s，%s", x.Version, x.V.By, kit.Minute(x.At))}
@@ -132,13 +135,13 @@ func dueWords(d evalsupervision.Due) string {
 }
 
 // ownLine is one row of the editor as it is typed.
-type ownLine struct{ No, Content, Task, Method, From, Days string }
+type ownLine struct{ Key, No, Content, Task, Method, From, Days string }
 
-func (req *request) ownFields(i int, x ownLine) []kit.Field {
+func (req *request) ownRow(i int, x ownLine) OwnEdit {
 	name := func(field string) string { return fmt.Sprintf("tasks[%d].%s", i, field) }
 	tasks := req.svc.Supervision.Tasks
 	methods := append([]kit.Option{{Value: "", Text: "不限"}}, sameWords(tasks.Methods())...)
-	return []kit.Field{
+	return OwnEdit{Key: kit.Hidden{Name: name("key"), Value: x.Key}, Fields: []kit.Field{
 		{Name: name("no"), Label: "序号", Type: "number", Value: x.No, Width: "short", Optional: true},
 		{Name: name("task"), Label: "任务", Type: "textarea", Value: x.Task, MaxLen: 300, Optional: true},
 		{Name: name("content"), Label: "内容", Type: "select", Value: x.Content, Options: sameWords(tasks.Contents())},
@@ -147,7 +150,7 @@ func (req *request) ownFields(i int, x ownLine) []kit.Field {
 			{Value: "start", Text: "从首日起"}, {Value: "end", Text: "期满后"},
 		}},
 		{Name: name("due.days"), Label: "天数", Type: "number", Value: x.Days, Width: "short", Optional: true},
-	}
+	}}
 }
 
 // mostOwn bounds how many rows are read from the editor.
@@ -157,33 +160,25 @@ func (req *request) ownCell(i int, field string) string {
 	return strings.TrimSpace(req.FormValue(fmt.Sprintf("tasks[%d].%s", i, field)))
 }
 
-// ownRows returns how many rows were sent, down to the last that has words or was drawn with some.
+// ownRows returns how many rows were sent, down to the last that has words or was drawn with a task.
 func (req *request) ownRows() (n int) {
 	for i := range mostOwn {
-		if req.ownCell(i, "task") != "" || req.ownDrawn(i) != "" {
+		if req.ownCell(i, "task") != "" || req.ownCell(i, "key") != "" {
 			n = i + 1
 		}
 	}
 	return n
 }
 
-// ownDrawn is the task that a row was drawn with.
-func (req *request) ownDrawn(i int) string {
-	return kit.Was(req.Request, fmt.Sprintf("tasks[%d].task", i))
-}
-
 // ownMoved reports whether others added, removed or moved tasks since the editor was drawn.
 func (req *request) ownMoved(tasks []evalsupervision.OwnTask) bool {
-	var was, now []string
+	var drawn []string
 	for i := range mostOwn {
-		if task := req.ownDrawn(i); task != "" {
-			was = append(was, task)
+		if key := req.ownCell(i, "key"); key != "" {
+			drawn = append(drawn, key)
 		}
 	}
-	for _, t := range tasks {
-		now = append(now, t.Task)
-	}
-	return kit.RowsMoved(was, now)
+	return !slices.EqualFunc(tasks, drawn, func(t evalsupervision.OwnTask, key string) bool { return t.Key == key })
 }
 
 // typedOwn reads the rows of the editor in the order of their numbers; a row without words is left out. It also returns
@@ -203,6 +198,7 @@ func (req *request) typedOwn() (tasks []evalsupervision.OwnTask, rows []int) {
 	slices.SortStableFunc(rows, func(a, b int) int { return cmp.Compare(at(a), at(b)) })
 	for _, i := range rows {
 		tasks = append(tasks, evalsupervision.OwnTask{
+			Key:     req.ownCell(i, "key"),
 			Content: req.ownCell(i, "content"), Task: req.ownCell(i, "task"), Method: req.ownCell(i, "method"),
 			Due: evalsupervision.Due{
 				From: req.ownCell(i, "due.from"), Days: kit.ParseNumber(req.ownCell(i, "due.days")),
@@ -246,8 +242,8 @@ func (req *request) putOwnList() error {
 func (req *request) ownSent(out *OwnList, version int, now []evalsupervision.OwnTask, err error) {
 	var fields []*kit.Field
 	for _, row := range out.Rows {
-		for i := range row {
-			fields = append(fields, &row[i])
+		for i := range row.Fields {
+			fields = append(fields, &row.Fields[i])
 		}
 	}
 	if err != nil {

@@ -149,10 +149,16 @@ type OwnList struct {
 	Carry  []kit.Hidden
 	Wrong  string
 	Errors int
-	Rows   [][]kit.Field
+	Rows   []OwnEdit
 	Old    []OwnOld
 
 	Overtaken *kit.Overtaken // others moved rows: whose list is it to be?
+}
+
+// OwnEdit is a task in the editor, with its key.
+type OwnEdit struct {
+	Key    kit.Hidden
+	Fields []kit.Field
 }
 
 // Template names the template of this page.

@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	rules "minping/internal/evaluation/document"
+	"minping/internal/evaluation/final"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -176,16 +177,25 @@ func (req *request) inRound(o ownRow, papers []document.Summary) (p Round, err e
 	case o.State != vote.StateCounted && o.State != vote.StatePurged:
 		p.Gate = "这一轮没有民主测评的结果，得分见结果通知。"
 	default: // a result fixed again after it starts with a new notification (promise 2)
-		_, again, err := req.svc.Rounds.FinalOfRound(req.ctx, o.round.ID)
+		f, again, err := req.svc.Rounds.FinalOfRound(req.ctx, o.round.ID)
 		if err != nil {
 			return p, err
 		}
-		p.Gate = "结果已撤销锁定，新的通知发来以前，以收到的通知为准。"
-		if again {
-			p.Gate = "结果已重新锁定，新的通知发来以前，以收到的通知为准。"
-		}
+		p.Gate = gateAgain(f, again, o.EvaluationID)
 	}
 	return p, err
+}
+
+// gateAgain says why a unit that was told its result does not see it now. ok is false if none is fixed.
+func gateAgain(f final.Final, ok bool, evaluation string) string {
+	_, in := f.Row(evaluation)
+	switch {
+	case !ok:
+		return "结果已撤销锁定，新的通知发来以前，以收到的通知为准。"
+	case !in: // no new notification comes
+		return "结果已重新锁定，本单位没有列入，以收到的通知为准。"
+	}
+	return "结果已重新锁定，新的通知发来以前，以收到的通知为准。"
 }
 
 // told reports whether the unit was sent its result.
