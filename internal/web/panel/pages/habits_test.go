@@ -148,8 +148,10 @@ func TestAPageKeptFromBeforeSigningOutIsAskedForAgain(t *testing.T) {
 		// Starting a kiosk leaves as well, once its page is there.
 		chromedp.Navigate(url+"/rounds"),
 		chromedp.Evaluate(`const kiosk = document.createElement('form'); kiosk.action = '/rounds/kiosk'; document.body.append(kiosk);
-			window.old = true; kiosk.requestSubmit(); localStorage.getItem('left') !== null`, &begun), chromedp.ActionFunc(fresh),
-		chromedp.Evaluate(`localStorage.getItem('left') !== null`, &gone), chromedp.Evaluate(`localStorage.removeItem('left'); 0`, nil),
+			window.old = true; kiosk.requestSubmit(); localStorage.getItem('left') !== null`, &begun),
+		chromedp.ActionFunc(fresh),
+		chromedp.Evaluate(`localStorage.getItem('left') !== null`, &gone),
+		chromedp.Evaluate(`localStorage.removeItem('left'); 0`, nil),
 		chromedp.Navigate(url+"/rounds?as=wang"),
 		chromedp.Evaluate(`const mine = localStorage.getItem('account'); window.old = true; localStorage.setItem('account', 'LI');
 			const told = () => window.dispatchEvent(new StorageEvent('storage', { key: 'account', newValue: 'LI' }));

@@ -106,7 +106,8 @@ func (req *request) ownListPage(sent error) error {
 		line := ownLine{From: "start"}
 		if i < len(v.V.Tasks) {
 			t := v.V.Tasks[i]
-			line = ownLine{t.Key, strconv.Itoa(i + 1), t.Content, t.Task, t.Method, t.Due.From, strconv.Itoa(t.Due.Days)}
+			no, days := strconv.Itoa(i+1), strconv.Itoa(t.Due.Days)
+			line = ownLine{t.Key, no, t.Content, t.Task, t.Method, t.Due.From, days}
 		}
 		if sent != nil { // the task that was drawn here, wherever others moved it
 			line.Key = req.ownCell(i, "key")

@@ -42,6 +42,18 @@ const words = typeof Intl === 'object' && Intl.Segmenter && new Intl.Segmenter('
 
 const AFTER = /^[的地得了着过们吗呢吧器入]/; // they belong to what is before them
 
+const ONE = ['工作人员', '干部职工', '服务对象']; // two words to the browser, one to who reads them
+
+function segments(text) {
+  const out = [];
+  for (const { segment, isWordLike } of words.segment(text)) {
+    const last = out[out.length - 1];
+    if (last && ONE.indexOf(last.segment + segment) >= 0) last.segment += segment;
+    else out.push({ segment, isWordLike });
+  }
+  return out;
+}
+
 /**
  * A Chinese text, cut where a line may end: between words. A single character goes along with the word after it, else with the one
  * before. Elsewhere, and in a browser that knows no words, a text is one piece.
@@ -52,7 +64,7 @@ function pieces(text) {
   const join = (piece) => cut.push((cut.pop() || '') + piece);
   const alone = () => cut.length > 1 && cut[cut.length - 1].length === 1 && join(cut.pop());
   let open = true; // whether the next word joins the last piece
-  for (const { segment, isWordLike } of words.segment(text)) {
+  for (const { segment, isWordLike } of segments(text)) {
     const single = segment.length === 1 && isWordLike && !AFTER.test(segment);
     if (!isWordLike) alone(); // punctuation stays with what is before it, brackets with what is after
     if (open || !isWordLike || AFTER.test(segment)) join(segment);

@@ -1,6 +1,6 @@
 // The first screen: who is judged, how long it takes, what happens with the answers. One screen, and everything that is longer is one tap away.
 
-import { fill, h, primary } from './dom.js';
+import { clauses, fill, h, primary } from './dom.js';
 import { fingerprint } from './fingerprint.js';
 import { groupBadge } from './group.js';
 import { icon } from './icons.js';
@@ -32,7 +32,7 @@ export function intro(t, view, on) {
   const row = ([strong, soft], i) => h('li', null, icon(ICONS[i]), h('div', null, h('b', null, strong), h('small', null, soft)));
   return [
     h('div.asked', null, about.org && h('p.soft', null, t.introAsk), h('h1', { tabindex: '-1', lang: 'zh-CN' }, about.org || form.title || about.title)),
-    h('p.meta', null, what && h('span.what', { lang: 'zh-CN' }, what, ' · '), fill(t.introTime, { n, m: minutes(n) })),
+    h('p.meta', null, what && h('span.what', { lang: 'zh-CN' }, what, ' · '), clauses(fill(t.introTime, { n, m: minutes(n) }))),
     groupBadge(t, about),
     h('ul.promises', null, t.introRows.map(row)),
     fingerprint(t, view),
