@@ -392,6 +392,20 @@ func TestACalendarOrLadderThatIsWrongInOnePlaceIsRefusedWhole(t *testing.T) {
 	}
 }
 
+func TestALadderHasAtMostTenRungs(t *testing.T) {
+	for n, want := range map[int]bool{0: false, 1: true, 10: true, 11: false} {
+		l := deadline.Ladder{ID: "l", Name: "l", Rungs: []deadline.Rung{}}
+		for i := range n {
+			code := string(rune('a' + i))
+			l.Rungs = append(l.Rungs, deadline.Rung{Code: code, Name: code, Colour: deadline.Red, DaysLeft: -i})
+		}
+		r := deadline.Rules{ID: "x", Name: "x", Ladders: []deadline.Ladder{l}}
+		if err := r.Check().OrNil(); (err == nil) != want {
+			t.Errorf("%d rungs: %v", n, err)
+		}
+	}
+}
+
 func TestEveryLetterOfALadderIsADocumentThatExists(t *testing.T) {
 	types, err := document.ReadPack(evaluationtest.PackJSON(t, "documents"))
 	if err != nil {

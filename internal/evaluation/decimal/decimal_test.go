@@ -22,6 +22,22 @@ func TestRoundingIsHalfUpToTwoDecimals(t *testing.T) {
 	}
 }
 
+// A number just below half a cent is not rounded up by way of a third decimal, however long it is.
+func TestALongNumberIsRoundedOnce(t *testing.T) {
+	for in, want := range map[string]string{
+		"0.00499999999999999999999": "0.00", "88.60499999999999999999999": "88.60", "88.60500000000000000000001": "88.61",
+		"-0.00500000000000000000001": "-0.01", "-0.00499999999999999999999": "0.00",
+	} {
+		r, ok := new(big.Rat).SetString(in)
+		if !ok {
+			t.Fatal(in)
+		}
+		if got := decimal.Round2(r); got != want {
+			t.Errorf("Round2(%s) = %s, want %s", in, got, want)
+		}
+	}
+}
+
 func TestRoundingNeverMovesANumberByMoreThanHalfACent(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := big.NewRat(rapid.Int64Range(-1e9, 1e9).Draw(t, "num"), rapid.Int64Range(1, 1e6).Draw(t, "den"))
