@@ -43,11 +43,13 @@ func TestThePaperSaysWhatItsDocumentSays(t *testing.T) {
 		t.Errorf("it goes to %v, present were %v", p.To, p.Present)
 	}
 	doc.To, doc.Layout.Form = append(doc.To, document.Addressee{ID: "庚", Name: "庚"}), string(docx.Minutes)
-	if p = document.Paper(doc); !slices.Equal(p.To, []string{"各被巡察党组织"}) || p.Signature != (docx.Signature{}) {
+	p = document.Paper(doc)
+	if !slices.Equal(p.To, []string{"各被巡察党组织"}) || p.Signature != (docx.Signature{}) {
 		t.Errorf("minutes to seven go to %v and are signed %+v", p.To, p.Signature)
 	}
 	doc.To, doc.Names = nil, []string{"市委"}
-	if p = document.Paper(doc); !slices.Equal(p.To, []string{"市委"}) {
+	p = document.Paper(doc)
+	if !slices.Equal(p.To, []string{"市委"}) {
 		t.Errorf("to a body outside: %v", p.To)
 	}
 }

@@ -25,7 +25,8 @@ func TestRoundingIsHalfUpToTwoDecimals(t *testing.T) {
 // A number just below half a cent is not rounded up by way of a third decimal, however long it is.
 func TestALongNumberIsRoundedOnce(t *testing.T) {
 	for in, want := range map[string]string{
-		"0.00499999999999999999999": "0.00", "88.60499999999999999999999": "88.60", "88.60500000000000000000001": "88.61",
+		"0.00499999999999999999999": "0.00", "88.60499999999999999999999": "88.60",
+		"88.60500000000000000000001": "88.61",
 		"-0.00500000000000000000001": "-0.01", "-0.00499999999999999999999": "0.00",
 	} {
 		r, ok := new(big.Rat).SetString(in)
