@@ -28,9 +28,13 @@ func (d *Documents) collect(ctx context.Context, t document.Type, s subject, due
 	if s.final != nil && t.Final {
 		out.Final = &FinalRef{s.batch, s.final.Version, s.final.Digest}
 	}
-	s.counts(v)
+	counted, absent := s, map[string]bool{}
+	if t.Final && t.About == document.AboutBatch {
+		counted, absent = s.assessed()
+	}
+	counted.counts(v)
 	if t.About == document.AboutBatch {
-		if err := d.turnout(ctx, s, v); err != nil {
+		if err := d.turnout(ctx, s, absent, v); err != nil {
 			return out, err
 		}
 		s.lists(v)
@@ -87,6 +91,19 @@ func (d *Documents) supervisorName(ctx context.Context, s subject) (string, erro
 	return o.V.Name, err
 }
 
+// assessed is the subject without the evaluations that the result leaves out, and the names of their units by round.
+func (s subject) assessed() (in subject, absent map[string]bool) {
+	in, absent, in.evaluations = s, map[string]bool{}, nil
+	for _, e := range s.evaluations {
+		if slices.ContainsFunc(s.final.LeftOut, func(l final.LeftOut) bool { return l.Evaluation == e.ID }) {
+			absent[e.V.RoundID+s.organizations[e.V.OrganizationID].Name] = true
+			continue
+		}
+		in.evaluations = append(in.evaluations, e)
+	}
+	return in, absent
+}
+
 // counts are the figures of the ledger. A figure that no one entered for any unit is not known, and is not 0.
 func (s subject) counts(v map[string]string) {
 	kinds, sums := map[string]int{}, map[string]*int{}
@@ -121,8 +138,8 @@ func (s subject) counts(v map[string]string) {
 	v["各类单位数"], v["对象名单"] = strings.Join(parts, "、"), s.roll()
 }
 
-// turnout sums who took part in the ballots, and how many suggestions there are.
-func (d *Documents) turnout(ctx context.Context, s subject, v map[string]string) error {
+// turnout sums who took part in the ballots, and how many suggestions there are, without the units that are absent.
+func (d *Documents) turnout(ctx context.Context, s subject, absent map[string]bool, v map[string]string) error {
 	people, suggestions, known := 0, 0, false
 	for _, r := range s.rounds {
 		table, err := d.scores.Statistics(ctx, records.Actor{Role: auth.Admin}, r.ID)
@@ -132,6 +149,9 @@ func (d *Documents) turnout(ctx context.Context, s subject, v map[string]string)
 		for row, err := range table.Rows(ctx) {
 			if err != nil {
 				return err
+			}
+			if absent[r.ID+row.Org] {
+				continue
 			}
 			if row.Returned != nil {
 				people, known = people+*row.Returned, true

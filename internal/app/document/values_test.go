@@ -9,6 +9,7 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/document"
+	"minping/internal/app/final"
 	"minping/internal/app/records"
 	"minping/internal/evaluation/decimal"
 	rules "minping/internal/evaluation/document"
@@ -60,6 +61,26 @@ func TestADocumentSaysWhatTheResultAndTheFactsSay(t *testing.T) {
 }
 
 // A list is narrowed by what is asked for, what changed last comes first, and a unit's has its own and nothing else.
+// A unit that is left out was not assessed: text and table count the same units.
+func TestABulletinCountsNoUnitThatIsLeftOut(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(8, 3)
+	out := map[string]string{r.Units[1].Evaluation.ID: "机构撤销"} // the only township
+	_, err := h.Finals.Fix(ctx, apptest.Office, r.Round.ID, records.AnyVersion, final.FixRequest{LeftOut: out})
+	h.Must(err)
+	v, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{Type: "bulletin", Batch: r.Round.ID})
+	h.Must(err)
+	values := v.V.Data.Values
+	got := values["单位数"] + "，" + values["各类单位数"] + "，" + values["未到位数"] + "，" + values["等次分布"]
+	if !strings.HasPrefix(got, "2，市直部门2个，4，") || strings.Contains(values["对象名单"], "第8轮第2局") {
+		t.Errorf("it draws from %s, %s", got, values["对象名单"])
+	}
+	if len(v.V.To) != 3 {
+		t.Errorf("it goes to %d units", len(v.V.To))
+	}
+}
+
 func TestAListOfDocumentsIsNarrowedAndTheLastComesFirst(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)

@@ -67,6 +67,7 @@ func TestTwoRoundsAreTickedAndOneBulletinIsDrafted(t *testing.T) {
 	c.office.do(at, fix).has("已锁定，第 1 版", " 集中督查总结会", "部门，五届市委第八轮巡察", "起草通报")
 	a = c.office.post("/admin/documents", url.Values{"type": {"bulletin"}, "batch": {batch}})
 	path, _, _ := strings.Cut(a.location(), "?")
+	c.office.see("/admin/documents/new?batch="+batch).has("市水务局（五届市委第八轮巡察）", "（五届市委第七轮巡察）")
 	c.office.see(path).has("关于第七轮、第八轮巡察整改评估情况的通报", "共对2个党组织开展评估", "巡察整改集中督查结果统计表")
 	print := c.office.see(path + "/print")
 	print.has("五届市委第八轮巡察", "市水务局", "市自然资源和规划局", "平均（合计）")

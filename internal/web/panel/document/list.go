@@ -255,12 +255,20 @@ func (req *request) unitField(batches []records.Versioned[round.Batch], batch st
 		return f, nil
 	}
 	for _, id := range batches[i].V.Rounds {
+		in := ""
+		if len(batches[i].V.Rounds) > 1 { // a unit may be in each of them
+			r, err := req.svc.Rounds.ShowRound(req.ctx, id)
+			if err != nil {
+				return f, err
+			}
+			in = "（" + r.V.Name + "）"
+		}
 		rows, err := req.svc.Scores.Overview(req.ctx, id)
 		if err != nil {
 			return f, err
 		}
 		for _, r := range rows {
-			f.Options = append(f.Options, kit.Option{Value: r.EvaluationID, Text: r.Organization})
+			f.Options = append(f.Options, kit.Option{Value: r.EvaluationID, Text: r.Organization + in})
 		}
 	}
 	return f, nil
