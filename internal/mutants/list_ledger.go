@@ -65,4 +65,8 @@ var ledgerRoom = []Mutant{
 	{"Headings on a next page are no problem", items, `if same >= 2 {`, `if same >= 99 {`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"Part of a measure is not the whole", items, `if group.claim == ClaimDone && partDone(k) {`, `if false {`, "TestStatesAreReadInManyWords"},
 	{"The title of a section is no problem", items, `return chinese && arabic`, `return false`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{
+		"A bulletin counts no unit that is left out", "internal/app/document", `counted, absent = s.assessed()`, `_, absent = s.assessed()`,
+		"TestABulletinCountsNoUnitThatIsLeftOut",
+	},
 }

@@ -3,6 +3,7 @@ package panel
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"minping/internal/auth"
@@ -16,6 +17,10 @@ func TestALargeBatchAsksForReasonsOnDemand(t *testing.T) {
 	at := "/admin/batches/" + id + "/final"
 	office.see(at).hasNot("不列入结果的原因")
 	office.see(at + "?out=" + units[3]).has("第7轮第003个被巡察单位党组织不列入结果的原因").hasNot("第004个被巡察单位党组织不列入结果的原因")
+	page := office.get(at + "?out=" + units[3])
+	if !strings.Contains(string(page.body), `data-draft="office" data-once`) {
+		t.Error("a reason is lost when the field of another unit is asked for")
+	}
 	a := office.post(at, url.Values{"out." + units[3]: {"机构撤销"}})
 	if a.status < http.StatusBadRequest {
 		t.Fatalf("a batch with units in the way is fixed: %d", a.status)

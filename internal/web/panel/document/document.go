@@ -39,7 +39,7 @@ func (req *request) page(sent *kit.Submission) error {
 	}
 	steps := req.svc.Documents.Steps(req.who, d)
 	if d.State.Editable() && len(steps) > 0 {
-		out.Edit = req.WithErrors(editForm(v), sent)
+		out.Edit = req.WithErrors(editForm(v, req.who.Name), sent)
 		out.More = append(out.More, *req.WithErrors(redrawForm(v), sent))
 	}
 	if slices.Contains(kit.Deciders.Roles(), req.who.Role) {
@@ -136,10 +136,10 @@ func (req *request) receipts(out *Paper, v document.Record) error {
 	return nil
 }
 
-func editForm(v document.Record) *kit.Form {
+func editForm(v document.Record, keeper string) *kit.Form {
 	d := v.V
 	f := &kit.Form{
-		Key: "edit", Action: "/admin/documents/" + v.ID, Button: "保存",
+		Key: "edit", Action: "/admin/documents/" + v.ID, Button: "保存", Keeper: keeper,
 		Hidden: []kit.Hidden{kit.VersionField(v.Version)},
 		Fields: []kit.Field{{Name: "title", Label: "标题", Type: "text", Value: d.Title, MaxLen: 200}},
 	}

@@ -62,6 +62,7 @@ func (req *request) openPage(out *Result, v final.View, meetings []entry.View, s
 		Key: "fix", Action: "/admin/batches/" + v.Batch.ID + "/final", Button: "锁定结果", Kind: "next",
 		Cannot: "在总结会上锁定。锁定后名次、得分、等次不再变动；撤销须由两人说明理由，各版都会保留。",
 		Hidden: []kit.Hidden{kit.VersionField(v.Version)}, Fields: []kit.Field{meetingField(meetings)},
+		Keeper: req.who.Name, // the field of a further unit is another page
 	}
 	f.Fields = append(f.Fields, req.reasonFields(out, v)...)
 	if v.Opened != nil {

@@ -25,6 +25,8 @@ type Form struct {
 	Queue string
 	// without a version: it carries its fields as they were drawn, so that only what was changed is taken from it
 	Compared bool
+	// for a long form, or one that is left for a link: who it offers again what they typed in this tab and did not save
+	Keeper string
 }
 
 // Hidden is a value the form carries along.
