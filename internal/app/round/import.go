@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 
 	"minping/internal/app/records"
 	"minping/internal/auth"
@@ -68,13 +69,13 @@ func (s *Rounds) ImportOrganizations(ctx context.Context, a records.Actor, raw [
 	if len(bad) > 0 {
 		return Imported{}, BadRows(bad)
 	}
-	done := Imported{Unused: f.Unused}
+	done, before := Imported{Unused: f.Unused}, maps.Clone(existing)
 	for _, l := range list {
 		if err := s.importOne(ctx, a, l, existing, &done); err != nil {
 			return done, err
 		}
 	}
-	if err := s.importCounties(ctx, a, list, existing, &done); err != nil {
+	if err := s.importCounties(ctx, a, list, before, existing, &done); err != nil {
 		return done, err
 	}
 	said := fmt.Sprintf("%d", done.Made)
@@ -137,7 +138,7 @@ func (s *Rounds) importOne(
 
 // importCounties sets the counties that the rows name, once every organization of the file is there.
 func (s *Rounds) importCounties(
-	ctx context.Context, a records.Actor, list []listed, existing organizations, done *Imported,
+	ctx context.Context, a records.Actor, list []listed, before, existing organizations, done *Imported,
 ) error {
 	for _, l := range list {
 		cur, county := existing[typed.Key(l.name)], existing.id(l.parent)
@@ -151,7 +152,7 @@ func (s *Rounds) importCounties(
 			return err
 		}
 		existing[typed.Key(l.name)] = v
-		if cur.V.ParentID != "" {
+		if _, there := before[typed.Key(l.name)]; there {
 			done.Changed = append(done.Changed, ImportChange{
 				cur.V.Name, columnCounty, existing.name(cur.V.ParentID), existing.name(county),
 			})

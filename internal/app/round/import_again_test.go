@@ -20,18 +20,19 @@ func TestAListThatIsImportedAgainSaysWhatItChanged(t *testing.T) {
 		h.Must(err)
 		return done
 	}
-	rows := []string{"某县,县（市区）,,,", "监督组,市直部门,,,", "市水利局,市直部门,否,,", "某镇,乡镇,,,另县", "另县,县（市区）,,,"}
-	if done := read(rows...); done.Made != 5 || len(done.Changed) != 0 {
-		t.Errorf("a list of five: %+v", done)
+	rows := []string{"某县,县（市区）,,,", "监督组,市直部门,,,", "市水利局,市直部门,否,,", "某镇,乡镇,,,另县", "另县,县（市区）,,,", "新镇,乡镇,,,"}
+	if done := read(rows...); done.Made != 6 || len(done.Changed) != 0 {
+		t.Errorf("a list of six: %+v", done)
 	}
 	if done := read(rows...); done.Made != 0 || len(done.Changed) != 0 {
 		t.Errorf("the same list again: %+v", done)
 	}
-	rows[2], rows[3] = "市水利局,市直部门,是,监督组,", "某镇,乡镇,,,某县"
+	rows[2], rows[3], rows[5] = "市水利局,市直部门,是,监督组,", "某镇,乡镇,,,某县", "新镇,乡镇,,,另县"
 	want := []round.ImportChange{
 		{Name: "市水利局", Column: "重要职能", From: "否", To: "是"},
 		{Name: "市水利局", Column: "监督单位", From: "无", To: "监督组"},
 		{Name: "某镇", Column: "所属县（市区）", From: "另县", To: "某县"},
+		{Name: "新镇", Column: "所属县（市区）", From: "无", To: "另县"},
 	}
 	if done := read(append(rows, "市林业局,市直部门,,,")...); done.Made != 1 || !slices.Equal(done.Changed, want) {
 		t.Errorf("with three changes and one more: %+v", done)

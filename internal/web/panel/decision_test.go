@@ -27,6 +27,8 @@ func TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument(t *testing.T) {
 	page := c.office.see(at).has("不经建议的处理", "约谈（有规定情形，不看排名）")
 	list.has("规则建议和理由")
 
+	record := "/admin/entries/new?kind=evaluation&about=" + c.evaluation + "&type=interview"
+	c.office.see(record).has("约谈记录").hasNot("约谈决定") // there is none to choose
 	own := page.form(at, map[string]string{"code": "perfunctory", "person": "张某", "level": ""})
 	a := c.office.post(at, own)
 	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "请选择约谈层级") {
@@ -37,6 +39,7 @@ func TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 	c.office.do(at, back).has("已提出，等领导确认", "待确认", "张某")
+	c.office.see(record).has("约谈决定", "约谈：整改照抄照搬")
 	leader.see("/admin/decisions").has("约谈：1 项待我确认")
 	confirm := leader.see(at).has("整改照抄照搬").hasNot("不经建议的处理")
 	units, err := c.Decisions.Show(ctx, leader.who, c.evaluation)

@@ -102,9 +102,8 @@ func evaluationAreas(svc *app.Service) []kit.Area {
 		}),
 		effect.Area(effect.Rooms{Effects: svc.Effects}),
 		entry.Area(entry.Rooms{
-			Documents: svc.Documents, Entries: svc.Entries, Ledgers: svc.Ledgers, Rounds: svc.Rounds,
-			Scores:   svc.Scores,
-			Sessions: svc.Sessions, Now: svc.Now,
+			Decisions: svc.Decisions, Documents: svc.Documents, Entries: svc.Entries, Ledgers: svc.Ledgers,
+			Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions, Now: svc.Now,
 		}),
 		evaluation.Area(evaluation.Rooms{
 			Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions, Supervision: svc.Supervision, Now: svc.Now,

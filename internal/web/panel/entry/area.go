@@ -7,6 +7,7 @@ import (
 	"embed"
 	"time"
 
+	"minping/internal/app/decision"
 	"minping/internal/app/document"
 	"minping/internal/app/entry"
 	"minping/internal/app/ledger"
@@ -27,6 +28,7 @@ var people = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, a
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
+	Decisions *decision.Decisions
 	Documents *document.Documents
 	Entries   *entry.Entries
 	Ledgers   *ledger.Ledgers

@@ -29,6 +29,9 @@ func (req *request) form(t rules.Type, v entry.View, files []string) (*kit.Form,
 		if err != nil {
 			return nil, err
 		}
+		if one.Optional && x.Of != "" && len(one.Options) == 0 {
+			continue // there is nothing to refer to
+		}
 		f.Fields = append(f.Fields, one)
 	}
 	if t.People != nil {
@@ -96,7 +99,7 @@ func (req *request) field(x rules.Field, v entry.View) (kit.Field, error) {
 	case rules.Choices, rules.Refs:
 		f.Type, f.Value = "checks", kit.JoinChecks(have)
 	case rules.Ref:
-		f.Type, f.Options = "select", []kit.Option{{Text: "未选"}}
+		f.Type = "select"
 	}
 	if x.Max > 0 && f.MaxLen > 0 {
 		f.MaxLen = x.Max
@@ -116,10 +119,13 @@ func (req *request) field(x rules.Field, v entry.View) (kit.Field, error) {
 			refs = append(refs, kit.Option{Value: id, Text: id})
 		}
 	}
-	f.Options = append(f.Options, refs...)
-	if len(refs) == 0 {
+	switch {
+	case len(refs) == 0:
 		f.Hint = "还没有可以选的。"
+	case x.Kind == rules.Ref:
+		f.Options = []kit.Option{{Text: "未选"}}
 	}
+	f.Options = append(f.Options, refs...)
 	return f, nil
 }
 
@@ -151,6 +157,8 @@ func (req *request) refs(of string, s entry.Subject) (out []kit.Option, err erro
 		out, err = req.sessions(s.ID)
 	case of == "document":
 		out, err = req.documents(s)
+	case of == "decision" && s.Kind == rules.AboutEvaluation:
+		out, err = req.decisions(s.ID)
 	}
 	return out, err
 }

@@ -6,6 +6,7 @@ import (
 	"minping/internal/app/document"
 	"minping/internal/app/entry"
 	"minping/internal/app/records"
+	decided "minping/internal/evaluation/decision"
 	rules "minping/internal/evaluation/entry"
 	"minping/internal/web/panel/kit"
 )
@@ -69,6 +70,19 @@ func (req *request) sessions(evaluationID string) (out []kit.Option, err error) 
 		}
 	}
 	return out, nil
+}
+
+// decisions are the decisions about an evaluation that an entry can refer to.
+func (req *request) decisions(evaluationID string) (out []kit.Option, err error) {
+	u, err := req.svc.Decisions.Show(req.ctx, req.who, evaluationID)
+	for _, v := range u.Decisions {
+		if v.Hidden || v.State != decided.Prepared && v.State != decided.Yes {
+			continue
+		}
+		name, _ := v.Kind.Name()
+		out = append(out, kit.Option{Value: v.ID, Text: name + "：" + short(v.Grounds(), shown)})
+	}
+	return out, err
 }
 
 // documents are the documents that an entry can refer to.
