@@ -108,7 +108,7 @@ func (req *request) show() error {
 		return req.Render(out)
 	}
 	out.File = &kit.NextLink{Href: fmt.Sprintf("/admin/effects.xlsx?year=%d", year), Text: "导出 XLSX", Icon: "down"}
-	out.Shown = fmt.Sprintf("共 %d 项合计，点开看每一分的依据。", len(list.Totals))
+	out.Shown = fmt.Sprintf("共 %d 项合计", len(list.Totals))
 	from, to, pages := req.PaginateBy(len(list.Totals), onPage)
 	out.Pages = pages
 	for _, t := range list.Totals[from:to] {

@@ -92,7 +92,7 @@ func effectStates() []canned {
 	page := func(n int) effect.Effects {
 		v := effect.Effects{
 			Frame: frame("decisions", "年度考核赋分"), Use: kit.UseTabs("b", "/admin/effects"), File: &kit.NextLink{Href: "#", Text: "导出 XLSX", Icon: "down"},
-			Shown:  "共 18 项合计，点开看每一分的依据。",
+			Shown:  "共 18 项合计",
 			Filter: []kit.Field{{Name: "year", Label: "年度", Type: "select", Value: "2026", Optional: true, Options: []kit.Option{{Value: "2026", Text: "2026 年"}}}},
 		}
 		for i, name := range unitNames(n) {
