@@ -143,6 +143,12 @@ var ballotboxRoom = []Mutant{
 }
 
 var sessionRoom = []Mutant{
+	{"A box is of the form that is served", sessions, `vote.B64u.EncodeToString(sum[:]) != b.Manifest.Form`, `vote.B64u.EncodeToString(sum[:]) == ""`, "TestADraftChangedHalfWayKeepsToItsManifest"},
+	{"A form without a manifest is taken back", sessions, `	if err := s.boxes.Unpublish(ctx, ref.SID, ballotbox.FileForm); err != nil {
+		return nil, err
+	}
+`, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
+	{"What a killed attempt left is in no file", boxes, `	digest := hex.EncodeToString(sum[:16])`, `	digest := hex.EncodeToString(sum[:0])`, "TestReadyKilledAtAnyWriteIsOfOneManifest"},
 	{"A countdown is an hour at most", sessions, `if r.Countdown < 0 || r.Countdown > 3600 {`, `if r.Countdown < 0 {`, "TestACountdownHasBounds"},
 	{"A countdown does not run backwards", sessions, `if r.Countdown < 0 || r.Countdown > 3600 {`, `if r.Countdown > 3600 {`, "TestACountdownHasBounds"},
 	{"Voiding needs a reason", sessions, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "" {`, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "x" {`, "TestOpeningAndVoidingTakeTwoPeople"},

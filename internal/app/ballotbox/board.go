@@ -2,10 +2,13 @@ package ballotbox
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"minping/internal/app/records"
 
@@ -53,23 +56,16 @@ func (s *Boxes) BoardFile(ctx context.Context, sid, name string) (BoardFile, err
 	return s.File(ctx, sid, file)
 }
 
-// File returns a board file. It is stored in chunks; the head record with their number is written last, so that a file
+// File returns a board file. It is stored in chunks; the head record that names them is written last, so that a file
 // exists completely or not at all.
 func (s *Boxes) File(ctx context.Context, sid, file string) (BoardFile, error) {
-	head, err := s.env.Store.Latest(ctx, KindBoard, sid+"/"+file)
-	if errors.Is(err, store.ErrNotFound) {
-		return BoardFile{}, records.ErrNone
-	}
+	size, chunks, err := s.head(ctx, sid, file)
 	if err != nil {
-		return BoardFile{}, fmt.Errorf("read board: %w", err)
-	}
-	size, err := strconv.ParseInt(string(head.Body), 10, 64)
-	if err != nil {
-		return BoardFile{}, fmt.Errorf("board head of %s: %w", file, ErrBoxChanged)
+		return BoardFile{}, err
 	}
 	write := func(w io.Writer) error {
-		for i := int64(0); i*chunkSize < size; i++ {
-			c, err := s.env.Store.Latest(ctx, KindBoard, ChunkID(sid, file, i))
+		for i, id := range chunks {
+			c, err := s.env.Store.Latest(ctx, KindBoard, id)
 			if errors.Is(err, store.ErrNotFound) {
 				return fmt.Errorf("chunk %d of %s is missing: %w", i, file, ErrBoxChanged)
 			}
@@ -85,8 +81,39 @@ func (s *Boxes) File(ctx context.Context, sid, file string) (BoardFile, error) {
 	return BoardFile{Size: size, Write: write}, nil
 }
 
-// ChunkID returns the id of chunk n of a board file.
-func ChunkID(sid, file string, i int64) string { return fmt.Sprintf("%s/%s/%06d", sid, file, i) }
+// head reads the size of a board file and the ids of its chunks: of each the head names the digest, so that chunks
+// left by an attempt that was killed are in no file. Heads of the first release hold the size alone.
+func (s *Boxes) head(ctx context.Context, sid, file string) (size int64, chunks []string, err error) {
+	head, err := s.env.Store.Latest(ctx, KindBoard, sid+"/"+file)
+	if errors.Is(err, store.ErrNotFound) {
+		return 0, nil, records.ErrNone
+	}
+	if err != nil {
+		return 0, nil, fmt.Errorf("read board: %w", err)
+	}
+	said := strings.Split(string(head.Body), " ")
+	size, err = strconv.ParseInt(said[0], 10, 64)
+	if err != nil {
+		return 0, nil, fmt.Errorf("board head of %s: %w", file, ErrBoxChanged)
+	}
+	for i, digest := range said[1:] {
+		chunks = append(chunks, chunkID(sid, file, i)+"/"+digest)
+	}
+	if len(said) == 1 {
+		for i := 0; int64(i)*chunkSize < size; i++ {
+			chunks = append(chunks, chunkID(sid, file, i))
+		}
+	}
+	return size, chunks, nil
+}
+
+// Chunks returns the ids of the records that a board file consists of.
+func (s *Boxes) Chunks(ctx context.Context, sid, file string) ([]string, error) {
+	_, ids, err := s.head(ctx, sid, file)
+	return ids, err
+}
+
+func chunkID(sid, file string, i int) string { return fmt.Sprintf("%s/%s/%06d", sid, file, i) }
 
 // BoardBytes reads a whole small board file.
 func (s *Boxes) BoardBytes(ctx context.Context, sid, file string) ([]byte, error) {
@@ -103,8 +130,8 @@ type sliceWriter []byte
 
 func (w *sliceWriter) Write(p []byte) (int, error) { *w = append(*w, p...); return len(p), nil }
 
-// Publish writes a board file. Writing the same file again is not an error: a process that was killed half-way starts
-// over.
+// Publish writes a board file. Writing it again is not an error and changes nothing: a process that was killed half-way
+// starts over, and of two replicas the first to finish decides.
 func (s *Boxes) Publish(ctx context.Context, sid, file string, content []byte) error {
 	p := s.publisher(ctx, sid, file)
 	if _, err := p.Write(content); err != nil {
@@ -113,13 +140,22 @@ func (s *Boxes) Publish(ctx context.Context, sid, file string, content []byte) e
 	return p.finish()
 }
 
+// Unpublish takes back a board file that nothing was built on yet: the form of a box without a manifest.
+func (s *Boxes) Unpublish(ctx context.Context, sid, file string) error {
+	if err := s.env.Store.Purge(ctx, KindBoard, sid+"/"+file); err != nil {
+		return fmt.Errorf("take back %s: %w", file, err)
+	}
+	return nil
+}
+
 // publisher streams a board file into chunks.
 type publisher struct {
 	ctx       context.Context
 	s         *Boxes
 	sid, file string
 	buf       []byte
-	chunks    int64
+	chunks    int
+	head      []byte // of each chunk the digest
 	size      int64
 }
 
@@ -140,18 +176,16 @@ func (p *publisher) Write(b []byte) (int, error) {
 	return n, nil
 }
 
-// flush writes the next chunk. An existing one is kept and counts with its own length: if two replicas fix the same
-// thing a moment apart, the second may have seen more.
+// flush writes the next chunk under its digest, so that one left by an earlier attempt is used again or left alone.
 func (p *publisher) flush() error {
-	id := ChunkID(p.sid, p.file, p.chunks)
-	err := p.insert(id, p.buf)
+	sum := sha256.Sum256(p.buf)
+	digest := hex.EncodeToString(sum[:16])
+	err := p.insert(chunkID(p.sid, p.file, p.chunks)+"/"+digest, p.buf)
 	if errors.Is(err, store.ErrExists) {
-		var there store.Record
-		there, err = p.s.env.Store.Latest(p.ctx, KindBoard, id)
-		p.size += int64(len(there.Body))
-	} else {
-		p.size += int64(len(p.buf))
+		err = nil
 	}
+	p.head = append(append(p.head, ' '), digest...)
+	p.size += int64(len(p.buf))
 	p.buf = p.buf[:0]
 	p.chunks++
 	return err
@@ -163,7 +197,7 @@ func (p *publisher) finish() error {
 			return err
 		}
 	}
-	err := p.insert(p.sid+"/"+p.file, strconv.AppendInt(nil, p.size, 10))
+	err := p.insert(p.sid+"/"+p.file, append(strconv.AppendInt(nil, p.size, 10), p.head...))
 	if errors.Is(err, store.ErrExists) {
 		return nil
 	}

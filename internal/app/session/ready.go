@@ -191,50 +191,81 @@ func (s *Sessions) binds(ctx context.Context, briefingID string, forms []string)
 	return false, nil
 }
 
+// fixBox fixes one box. Its manifest decides: what an attempt wrote that was killed before it counts for nothing, and
+// after it only the note is missing.
 func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballotbox.BoxRef,
 	said []string,
 ) (vote.Hash, error) {
-	if raw, err := s.boxes.BoardBytes(ctx, ref.SID, ballotbox.FileManifest); err == nil {
-		b, err := vote.ParseManifest(raw)
-		if err != nil {
-			return vote.Hash{}, fmt.Errorf("stored manifest: %w", err)
-		}
-		return b.M, s.publishManifestNote(ctx, b)
-	} else if records.KindOf(err) != records.NotFound {
-		return vote.Hash{}, err
-	}
 	form, err := sess.Questionnaire.FormJSON(sess.Title, ref.Group, sess.Comments, rulesOf(sess), said...)
 	if err != nil {
 		return vote.Hash{}, fmt.Errorf("form: %w", err)
 	}
-	pub, err := s.freshKeys(ref.SID, sess)
+	raw, err := s.boxes.BoardBytes(ctx, ref.SID, ballotbox.FileManifest)
+	if records.KindOf(err) == records.NotFound {
+		raw, err = s.newManifest(ctx, sess, ref, form)
+	}
 	if err != nil {
 		return vote.Hash{}, err
-	}
-	issued, err := s.boxes.IssuedSet(ctx, ref.SID)
-	if err != nil {
-		return vote.Hash{}, err
-	}
-	// From here on a missing box is a lost one.
-	if _, err := s.env.Store.Box(ctx, ref.SID); err != nil {
-		return vote.Hash{}, fmt.Errorf("make box: %w", err)
-	}
-	m := s.manifestOf(sess, ref, form, pub, issued)
-	raw, err := m.Canonical()
-	if err != nil {
-		return vote.Hash{}, fmt.Errorf("manifest: %w", err)
 	}
 	b, err := vote.ParseManifest(raw)
 	if err != nil {
-		return vote.Hash{}, fmt.Errorf("own manifest: %w", err)
+		return vote.Hash{}, fmt.Errorf("stored manifest: %w", err)
 	}
-	if err := s.boxes.Publish(ctx, ref.SID, ballotbox.FileForm, form); err != nil {
-		return vote.Hash{}, err
-	}
-	if err := s.boxes.Publish(ctx, ref.SID, ballotbox.FileManifest, raw); err != nil {
+	if err := s.fits(b, form); err != nil {
 		return vote.Hash{}, err
 	}
 	return b.M, s.publishManifestNote(ctx, b)
+}
+
+// fits checks that a manifest is of the keys that this service holds and of the form that it would serve.
+func (s *Sessions) fits(b *vote.Box, form []byte) error {
+	k, err := s.boxes.Ring.Load(b.Manifest.SID)
+	if err == nil {
+		err = k.Match(b)
+	}
+	if err != nil {
+		return fmt.Errorf("keys of a fixed box: %w", err)
+	}
+	if sum := sha256.Sum256(form); vote.B64u.EncodeToString(sum[:]) != b.Manifest.Form {
+		return records.Fail(records.Conflict, "draft_changed", "定版中断后，内容又改了。请作废这场测评，另建一场。",
+			"The draft was changed after its fixing was interrupted. Void this session and make a new one.")
+	}
+	return nil
+}
+
+// newManifest makes the keys of a box and publishes its form and manifest, which it returns.
+func (s *Sessions) newManifest(ctx context.Context, sess ballotbox.Session, ref ballotbox.BoxRef,
+	form []byte,
+) ([]byte, error) {
+	pub, err := s.freshKeys(ref.SID, sess)
+	if err != nil {
+		return nil, err
+	}
+	issued, err := s.boxes.IssuedSet(ctx, ref.SID)
+	if err != nil {
+		return nil, err
+	}
+	// From here on a missing box is a lost one.
+	if _, err := s.env.Store.Box(ctx, ref.SID); err != nil {
+		return nil, fmt.Errorf("make box: %w", err)
+	}
+	raw, err := s.manifestOf(sess, ref, form, pub, issued).Canonical()
+	if err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
+	if _, err := vote.ParseManifest(raw); err != nil {
+		return nil, fmt.Errorf("own manifest: %w", err)
+	}
+	if err := s.boxes.Unpublish(ctx, ref.SID, ballotbox.FileForm); err != nil {
+		return nil, err
+	}
+	if err := s.boxes.Publish(ctx, ref.SID, ballotbox.FileForm, form); err != nil {
+		return nil, err
+	}
+	if err := s.boxes.Publish(ctx, ref.SID, ballotbox.FileManifest, raw); err != nil {
+		return nil, err
+	}
+	return s.boxes.BoardBytes(ctx, ref.SID, ballotbox.FileManifest)
 }
 
 // rulesOf returns how the session's ballots will be counted, which the form fixes for everyone to see before the first

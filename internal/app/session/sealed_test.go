@@ -222,7 +222,7 @@ func TestDamageIsSaidInWords(t *testing.T) {
 		t.Run(file, func(t *testing.T) {
 			h, v := sealedHall(t)
 			if gone {
-				h.Must(h.Store.Purge(t.Context(), ballotbox.KindBoard, ballotbox.ChunkID(v.ID, file, 0)))
+				h.Must(h.Store.Purge(t.Context(), ballotbox.KindBoard, h.chunk(v.ID, file).ID))
 			} else {
 				h.overwrite(v.ID, file, func(body []byte) { body[2] ^= 1 })
 			}
@@ -256,8 +256,7 @@ func TestANoteOfAnotherBoxIsNoneOfThisOne(t *testing.T) {
 	h.Move(other.ID, vote.StateClosing)
 	theirs, err := h.Boxes.BoardBytes(t.Context(), other.ID, ballotbox.FileAdmission)
 	h.Must(err)
-	is, err := h.Store.Latest(t.Context(), ballotbox.KindBoard, ballotbox.ChunkID(v.ID, ballotbox.FileAdmission, 0))
-	h.Must(err)
+	is := h.chunk(v.ID, ballotbox.FileAdmission)
 	is.Version, is.Body = is.Version+1, theirs
 	h.Must(h.Store.Insert(t.Context(), is))
 	if _, err := h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID); !errors.Is(err, ballotbox.ErrBoxChanged) {
@@ -293,11 +292,20 @@ func TestANoteOfAKeyThatOnlyTheManifestNamesIsNoSealedNote(t *testing.T) {
 	}
 }
 
+// chunk is the record that holds the beginning of a board file.
+func (h *env) chunk(sid, file string) store.Record {
+	h.T.Helper()
+	ids, err := h.Boxes.Chunks(h.T.Context(), sid, file)
+	h.Must(err)
+	is, err := h.Store.Latest(h.T.Context(), ballotbox.KindBoard, ids[0])
+	h.Must(err)
+	return is
+}
+
 // overwrite changes the first chunk of a board file in the store and returns it as it was.
 func (h *env) overwrite(sid, file string, change func([]byte)) []byte {
 	h.T.Helper()
-	is, err := h.Store.Latest(h.T.Context(), ballotbox.KindBoard, ballotbox.ChunkID(sid, file, 0))
-	h.Must(err)
+	is := h.chunk(sid, file)
 	was := is.Body
 	is.Version, is.Body = is.Version+1, slices.Clone(was)
 	change(is.Body)
