@@ -22,7 +22,7 @@ import (
 // user works on accounts, on the store directly, also while the service runs.
 func user(ctx context.Context, p program) error {
 	fs := config.NewFlags("user")
-	role := fs.String("role", "", "`ROLE`: admin organizer assessor supervisor unit auditor")
+	role := fs.String("role", "", "`ROLE`: admin organizer assessor supervisor unit leader auditor")
 	body := fs.String("body", "", "`BODY` of an assessor: discipline, organization, inspection or another")
 	fromStdin := fs.Bool("password-stdin", false,
 		"read the password from standard input; without it a one-time password is made and printed")
@@ -149,7 +149,7 @@ func (p program) tellPassword(done, name, oneTime string, err error) error {
 		_, err = fmt.Fprintf(p.stdout, "%s %s\n", done, name)
 		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s %s\none-time password / 一次性密码：%s\n", done, name, oneTime)
+	_, err = fmt.Fprintf(p.stdout, "%s %s\none-time password / 一次性密码：\n%s\n", done, name, oneTime)
 	return err
 }
 

@@ -41,6 +41,11 @@ func TestAccountsAreMadeAndResetWhileTheServiceRuns(t *testing.T) {
 	if got := login("organizer", testPassword); got != http.StatusUnauthorized {
 		t.Errorf("the old password: %d", got)
 	}
+	told, err := runMinping(append([]string{"user", "reset", "latecomer"}, s.where...)...).Output()
+	lines := strings.Split(strings.TrimSpace(string(told)), "\n")
+	if got := login("latecomer", lines[len(lines)-1]); got != http.StatusOK || err != nil {
+		t.Errorf("the last line of what a reset says is no password: %d, %v\n%s", got, err, told)
+	}
 	list, err := runMinping(append([]string{"user", "list"}, s.where...)...).Output()
 	if err != nil || !strings.Contains(string(list), "latecomer\tsupervisor") {
 		t.Errorf("%v\n%s", err, list)

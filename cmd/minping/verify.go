@@ -16,7 +16,8 @@ func check(ctx context.Context, p program) error {
 	fs := config.NewFlags("verify")
 	boardKey := fs.String("board-key", "", "the board's verifier `KEY`, from outside what is checked")
 	fingerprint := fs.String("fingerprint", "",
-		"the session's `FINGERPRINT` as it was read out in the hall; several boxes: separated by commas")
+		"the session's `FINGERPRINT` as it was read out in the hall; several boxes: separated by commas; "+
+			"without it and --board-key a check that passes exits 3")
 	lists := fs.String("lists", "",
 		"the auditor's lists of the session (`FILE`), as the service gives them to auditors")
 	lang := fs.String("lang", "", "`LANGUAGE` of the sentences, zh or en; default: by LANG")

@@ -162,6 +162,8 @@ func TestThePolicySaysWhatIsWrong(t *testing.T) {
 		{"the name inside, in other case", "wang", "12WANG34-ab", 1},
 		{"the name inside, in full width", "wang", "ｗａｎｇ-ABC-123", 1},
 		{"a Chinese name inside", "王小明", "王小明-abc-123", 1},
+		{"a name of two Chinese characters inside", "王明", "王明-abc-1234", 1},
+		{"two letters that are in many a password", "ef", "abcdefGH12", 0},
 		{"an account without a name", "", "abcdefGH12", 0},
 	} {
 		got := PasswordProblems(c.name, c.password)

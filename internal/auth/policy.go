@@ -14,6 +14,7 @@ const (
 	PasswordHistory = 5                   // earlier passwords that must not be reused
 	PasswordAge     = 90 * 24 * time.Hour // after which it must be changed
 	minClasses      = 3                   // of lower case, upper case, digits, everything else
+	shortName       = 2                   // bytes of names that are in many a password by accident: one or two letters
 )
 
 // Problem is one sentence about a password, in each language the service speaks.
@@ -38,7 +39,7 @@ func PasswordProblems(name, password string) []Problem {
 		})
 	}
 	name = normal(name)
-	if name != "" && strings.Contains(strings.ToLower(password), strings.ToLower(name)) {
+	if len(name) > shortName && strings.Contains(strings.ToLower(password), strings.ToLower(name)) {
 		out = append(out, Problem{"密码不能包含用户名。", "The password must not contain the account's name."})
 	}
 	return out

@@ -15,20 +15,21 @@ type abilities struct {
 	clustered    bool // nice to have: rows are in key order from the start
 }
 
-// lacking names the features that this server does not have and a store outside trial mode needs.
-func (a abilities) lacking() []string {
-	var out []string
+// lacking names the features that this server does not have and a store outside trial mode needs, in both languages.
+func (a abilities) lacking() (zh, en []string) {
 	for _, x := range []struct {
-		has  bool
-		what string
+		has    bool
+		zh, en string
 	}{
-		{a.replicaSet, "多数节点落盘（副本集）replica set"}, {a.linearizable, "线性一致读 linearizable reads"}, {a.recent, "7.0 版本 version 7.0"},
+		{a.replicaSet, "多数节点落盘（副本集）", "majority writes (a replica set)"},
+		{a.linearizable, "线性一致读", "linearizable reads"},
+		{a.recent, "7.0 版本", "version 7.0"},
 	} {
 		if !x.has {
-			out = append(out, x.what)
+			zh, en = append(zh, x.zh), append(en, x.en)
 		}
 	}
-	return out
+	return zh, en
 }
 
 // minWire is the wire version of MongoDB 7.0.

@@ -114,9 +114,9 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if lacks := able.lacking(); len(lacks) > 0 && !s.opt.Trial {
-		return refuse("这台 MongoDB 服务器做不到："+strings.Join(lacks, "、")+"。请使用 7.0 以上、开启日志的副本集；仅试用可加 --store-trial。",
-			"This MongoDB server lacks: "+strings.Join(lacks, ", ")+
+	if zh, en := able.lacking(); len(zh) > 0 && !s.opt.Trial {
+		return refuse("这台 MongoDB 服务器做不到："+strings.Join(zh, "、")+"。请使用 7.0 以上、开启日志的副本集；仅试用可加 --store-trial。",
+			"This MongoDB server lacks: "+strings.Join(en, ", ")+
 				". Use a journaled replica set of 7.0 or newer; for a trial add --store-trial.")
 	}
 	s.choose(able)
@@ -148,11 +148,11 @@ func (s *Store) choose(able abilities) {
 
 // Trial says what the server cannot do, "" when it can do everything.
 func (s *Store) Trial() string {
-	lacks := s.able.lacking()
-	if len(lacks) == 0 {
+	zh, _ := s.able.lacking()
+	if len(zh) == 0 {
 		return ""
 	}
-	return "试用存储：该数据库不能保证" + strings.Join(lacks, "、") + " / trial store: the database does not keep all promises"
+	return "试用存储：该数据库不能保证" + strings.Join(zh, "、") + " / trial store: the database does not keep all promises"
 }
 
 // Ping returns nil when a majority accepts writes: it inserts the marker of this layout, which already exists, and the
