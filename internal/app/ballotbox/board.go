@@ -31,6 +31,7 @@ const (
 	FileRecords    = "records"
 	FileResult     = "result.json"
 	FileAdmitted   = "admitted" // the sorted admitted token ids: for auditors, never on the board
+	FileDecided    = "decided"  // result and outcome of a count before anything of it is published
 	chunkSize      = 4 << 20
 )
 

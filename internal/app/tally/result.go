@@ -68,16 +68,48 @@ func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally,
 	}
 	sum := sha256.Sum256(raw)
 	o.Digest = hex.EncodeToString(sum[:])
+	d, err := s.decide(ctx, sess.Boxes[0].SID, decided{o, raw})
+	if err != nil {
+		return err
+	}
+	sum = sha256.Sum256(d.Result)
 	for _, ref := range sess.Boxes {
-		if err := s.publishResult(ctx, ref.SID, raw, sum); err != nil {
+		if err := s.publishResult(ctx, ref.SID, d.Result, sum); err != nil {
 			return err
 		}
 	}
-	_, err = records.Create(ctx, s.env, ballotbox.KindOutcome, id, "", o)
+	_, err = records.Create(ctx, s.env, ballotbox.KindOutcome, id, "", d.Outcome)
 	if errors.Is(err, store.ErrExists) {
 		return nil // another replica counted the same box and got the same result
 	}
 	return err
+}
+
+// decided is what a count came to, before any of it is published.
+type decided struct {
+	Outcome Outcome `json:"outcome"`
+	Result  []byte  `json:"result"`
+}
+
+// decide returns what the first attempt came to that got this far: figures typed since, or another address of the
+// service, do not change a result that may be on some board already.
+func (s *Tallies) decide(ctx context.Context, sid string, d decided) (decided, error) {
+	raw, err := records.PlainJSON(d)
+	if err != nil {
+		return d, err
+	}
+	if err := s.boxes.Publish(ctx, sid, ballotbox.FileDecided, raw); err != nil {
+		return d, err
+	}
+	raw, err = s.boxes.BoardBytes(ctx, sid, ballotbox.FileDecided)
+	if err != nil {
+		return d, err
+	}
+	var first decided
+	if err := json.Unmarshal(raw, &first); err != nil {
+		return d, fmt.Errorf("decided count: %w", err)
+	}
+	return first, nil
 }
 
 // part converts a box's tally to the terms of the scoring rules.
