@@ -108,12 +108,6 @@ func (s *Boxes) head(ctx context.Context, sid, file string) (size int64, chunks 
 	return size, chunks, nil
 }
 
-// Chunks returns the ids of the records that a board file consists of.
-func (s *Boxes) Chunks(ctx context.Context, sid, file string) ([]string, error) {
-	_, ids, err := s.head(ctx, sid, file)
-	return ids, err
-}
-
 func chunkID(sid, file string, i int) string { return fmt.Sprintf("%s/%s/%06d", sid, file, i) }
 
 // BoardBytes reads a whole small board file.
@@ -139,14 +133,6 @@ func (s *Boxes) Publish(ctx context.Context, sid, file string, content []byte) e
 		return err
 	}
 	return p.finish()
-}
-
-// Unpublish takes back a board file that nothing was built on yet: the form of a box without a manifest.
-func (s *Boxes) Unpublish(ctx context.Context, sid, file string) error {
-	if err := s.env.Store.Purge(ctx, KindBoard, sid+"/"+file); err != nil {
-		return fmt.Errorf("take back %s: %w", file, err)
-	}
-	return nil
 }
 
 // publisher streams a board file into chunks.

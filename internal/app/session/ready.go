@@ -33,7 +33,7 @@ func (s *Sessions) AddSlips(ctx context.Context, a records.Actor, id, group stri
 	if i < 0 {
 		return SessionView{}, records.InvalidField("group", "没有这个参评人员分组。", "There is no such voter group.")
 	}
-	add, err := parseTIDs(tids)
+	add, err := ballotbox.ParseTIDs(tids)
 	if err != nil {
 		return SessionView{}, err
 	}
@@ -52,25 +52,6 @@ func (s *Sessions) AddSlips(ctx context.Context, a records.Actor, id, group stri
 		return SessionView{}, err
 	}
 	return s.ShowSession(ctx, a, id)
-}
-
-func parseTIDs(tids []string) ([]vote.Hash, error) {
-	if len(tids) == 0 || len(tids) > records.MaxSlips {
-		return nil, records.InvalidField("token_ids", "每次提交 1 到 100000 张票。", "Send between 1 and 100000 slips.")
-	}
-	out := make([]vote.Hash, len(tids))
-	for i, t := range tids {
-		h, err := vote.ParseHash(t)
-		if err != nil {
-			return nil, records.InvalidField(fmt.Sprintf("token_ids[%d]", i), "不是 32 字节的 base64url。", "Not base64url of 32 bytes.")
-		}
-		out[i] = h
-	}
-	slices.SortFunc(out, ballotbox.CompareHash)
-	if len(slices.Compact(slices.Clone(out))) != len(out) {
-		return nil, records.InvalidField("token_ids", "有重复的票。", "A slip is listed twice.")
-	}
-	return out, nil
 }
 
 func (s *Sessions) mergeIssued(ctx context.Context, sess ballotbox.Session, sid string, add []vote.Hash) error {
@@ -211,26 +192,10 @@ func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballo
 	if err != nil {
 		return vote.Hash{}, fmt.Errorf("stored manifest: %w", err)
 	}
-	if err := s.fits(b, form); err != nil {
+	if err := ballotbox.Fits(s.boxes.Ring, b, form); err != nil {
 		return vote.Hash{}, err
 	}
 	return b.M, s.publishManifestNote(ctx, b)
-}
-
-// fits checks that a manifest is of the keys that this service holds and of the form that it would serve.
-func (s *Sessions) fits(b *vote.Box, form []byte) error {
-	k, err := s.boxes.Ring.Load(b.Manifest.SID)
-	if err == nil {
-		err = k.Match(b)
-	}
-	if err != nil {
-		return fmt.Errorf("keys of a fixed box: %w", err)
-	}
-	if sum := sha256.Sum256(form); vote.B64u.EncodeToString(sum[:]) != b.Manifest.Form {
-		return records.Fail(records.Conflict, "draft_changed", "定版中断后，内容又改了。请作废这场测评，另建一场。",
-			"The draft was changed after its fixing was interrupted. Void this session and make a new one.")
-	}
-	return nil
 }
 
 // newManifest makes the keys of a box and publishes its form and manifest, which it returns.
@@ -256,8 +221,8 @@ func (s *Sessions) newManifest(ctx context.Context, sess ballotbox.Session, ref 
 	if _, err := vote.ParseManifest(raw); err != nil {
 		return nil, fmt.Errorf("own manifest: %w", err)
 	}
-	if err := s.boxes.Unpublish(ctx, ref.SID, ballotbox.FileForm); err != nil {
-		return nil, err
+	if err := s.env.Store.Purge(ctx, ballotbox.KindBoard, ref.SID+"/"+ballotbox.FileForm); err != nil {
+		return nil, fmt.Errorf("take back an earlier form: %w", err)
 	}
 	if err := s.boxes.Publish(ctx, ref.SID, ballotbox.FileForm, form); err != nil {
 		return nil, err

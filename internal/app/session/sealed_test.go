@@ -6,6 +6,7 @@ import (
 	"errors"
 	mathrand "math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/mod/sumdb/note"
@@ -295,9 +296,10 @@ func TestANoteOfAKeyThatOnlyTheManifestNamesIsNoSealedNote(t *testing.T) {
 // chunk is the record that holds the beginning of a board file.
 func (h *env) chunk(sid, file string) store.Record {
 	h.T.Helper()
-	ids, err := h.Boxes.Chunks(h.T.Context(), sid, file)
+	head, err := h.Store.Latest(h.T.Context(), ballotbox.KindBoard, sid+"/"+file)
 	h.Must(err)
-	is, err := h.Store.Latest(h.T.Context(), ballotbox.KindBoard, ids[0])
+	digest := strings.Fields(string(head.Body))[1]
+	is, err := h.Store.Latest(h.T.Context(), ballotbox.KindBoard, sid+"/"+file+"/000000/"+digest)
 	h.Must(err)
 	return is
 }

@@ -1,0 +1,47 @@
+package ballotbox
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/keys"
+	"minping/internal/vote"
+)
+
+// ParseTIDs reads token ids, base64url of 32 bytes each, and returns them ascending.
+func ParseTIDs(tids []string) ([]vote.Hash, error) {
+	if len(tids) == 0 || len(tids) > records.MaxSlips {
+		return nil, records.InvalidField("token_ids", "每次提交 1 到 100000 张票。", "Send between 1 and 100000 slips.")
+	}
+	out := make([]vote.Hash, len(tids))
+	for i, t := range tids {
+		h, err := vote.ParseHash(t)
+		if err != nil {
+			return nil, records.InvalidField(fmt.Sprintf("token_ids[%d]", i), "不是 32 字节的 base64url。", "Not base64url of 32 bytes.")
+		}
+		out[i] = h
+	}
+	slices.SortFunc(out, CompareHash)
+	if len(slices.Compact(slices.Clone(out))) != len(out) {
+		return nil, records.InvalidField("token_ids", "有重复的票。", "A slip is listed twice.")
+	}
+	return out, nil
+}
+
+// Fits checks that a manifest is of the keys that are held here and of the form that the session would have now.
+func Fits(ring *keys.Ring, b *vote.Box, form []byte) error {
+	k, err := ring.Load(b.Manifest.SID)
+	if err == nil {
+		err = k.Match(b)
+	}
+	if err != nil {
+		return fmt.Errorf("keys of a fixed box: %w", err)
+	}
+	if sum := sha256.Sum256(form); vote.B64u.EncodeToString(sum[:]) != b.Manifest.Form {
+		return records.Fail(records.Conflict, "draft_changed", "定版中断后，内容又改了。请作废这场测评，另建一场。",
+			"The draft was changed after its fixing was interrupted. Void this session and make a new one.")
+	}
+	return nil
+}
