@@ -52,4 +52,6 @@ var panelRoom = []Mutant{
 	{"A key of a task is given once", "internal/evaluation/supervision", `		o.Keys++
 		o.Tasks[i].Key = ownKey(o.Keys)`, `		o.Tasks[i].Key = ownKey(i + 1)`, "TestATaskKeepsItsKeyAndNoneIsGivenTwice"},
 	{"A unit left out of a new result waits for nothing", "internal/web/panel/unit", `	case !in: // no new`, `	case !in && !ok: // no new`, "TestAUnitLeftOutOfTheNewResultWaitsForNothing"},
+	{"What stands below no heading is named", "internal/table", "	f.unnamed()\n", "", "TestWhatStandsBelowNoHeadingIsNamed"},
+	{"A day or a formula is no unit's name", "internal/app/round", `if r := typed.CheckName(l.name); r != nil {`, `if r := typed.CheckName(l.name); r != nil && l.name == "" {`, "TestACellOfWhichSomethingWasLostIsNoName"},
 }

@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -51,6 +52,7 @@ func (l List) Find(raw []byte) (Found, error) {
 	if head < len(s.Rows) {
 		f.At, f.Unused = l.columns(s.Rows[head])
 	}
+	f.unnamed()
 	f.FillDown(head + 1)
 	f.refuseUnseen()
 	n := 0
@@ -65,6 +67,21 @@ func (l List) Find(raw []byte) (Found, error) {
 		}
 	}
 	return f, nil
+}
+
+// unnamed adds the columns without a heading in which something is written: they are not read either.
+func (f *Found) unnamed() {
+	with := map[int]bool{}
+	for r := f.Head + 1; r < len(f.Rows); r++ {
+		for c, text := range f.Rows[r] {
+			if text != "" && f.Cell(f.Head, c) == "" {
+				with[c] = true
+			}
+		}
+	}
+	for _, c := range slices.Sorted(maps.Keys(with)) {
+		f.Unused = append(f.Unused, fmt.Sprintf("%s 列（没有列名）", columnName(c)))
+	}
 }
 
 // refuseUnseen marks rows that a filter or a person hid: whether they belong to the list only its author knows.

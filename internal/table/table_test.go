@@ -233,8 +233,19 @@ func TestAWorkbookIsReadAsPeopleSeeIt(t *testing.T) {
 			t.Errorf("cell %v is %q, want %q", cell, got, want)
 		}
 	}
-	if !slices.Equal(got.Unused, []string{"时间", "进度"}) {
+	if !slices.Equal(got.Unused, []string{"时间", "进度", "F 列（没有列名）", "G 列（没有列名）", "H 列（没有列名）"}) {
 		t.Errorf("unused: %q", got.Unused)
+	}
+}
+
+// What is written beside the list, below no heading, is named too.
+func TestWhatStandsBelowNoHeadingIsNamed(t *testing.T) {
+	f, err := units.Find([]byte("单位名称,类别,,\n市甲局,市直部门,,\n市乙局,市直部门,,急办,重要\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(f.Unused, []string{"D 列（没有列名）", "E 列（没有列名）"}) {
+		t.Errorf("unused %q", f.Unused)
 	}
 }
 

@@ -168,3 +168,17 @@ func Code(text string) string {
 		return r
 	}, string(fold(text))))
 }
+
+// CheckName returns why a text cannot be a name of anybody or anything; nil if it can be: a formula that no program has
+// worked out, a day or a number from another column.
+func CheckName(text string) *Refusal {
+	key := Key(text)
+	if strings.IndexAny(key, "=+@") == 0 {
+		return &Refusal{ZH: "是公式，不是名称。请改成文字。", EN: "This is a formula; write the name itself."}
+	}
+	day, err := Day(text)
+	if isDay := err == nil && day != ""; isDay || key != "" && !strings.ContainsFunc(key, unicode.IsLetter) {
+		return &Refusal{ZH: "不是名称，可能是错了列。", EN: "This is no name; the columns may be shifted."}
+	}
+	return nil
+}

@@ -125,9 +125,9 @@ func TestAWorkbookIsReadAsPeopleMakeThem(t *testing.T) {
 			t.Errorf("read %q", got)
 		}
 	})
-	t.Run("a kind merged over its rows, a mark that is a formula, a number kept as text", func(t *testing.T) {
+	t.Run("a kind merged over its rows, a mark that is a formula, a mark kept as text", func(t *testing.T) {
 		f := excelize.NewFile()
-		sheetOf(t, f, "Sheet1", headRow, []any{"市甲局", "市直部门", "1"}, []any{"市乙局", ""}, []any{20261, ""})
+		sheetOf(t, f, "Sheet1", headRow, []any{"市甲局", "市直部门", "1"}, []any{"市乙局", ""}, []any{"20261部队", ""})
 		ok(f.MergeCell("Sheet1", "B2", "B4"))
 		ok(f.SetCellInt("Sheet1", "C3", 1)) // what a spreadsheet worked out and keeps
 		ok(f.SetCellFormula("Sheet1", "C3", `IF(A3="","",1)`))
@@ -136,7 +136,7 @@ func TestAWorkbookIsReadAsPeopleMakeThem(t *testing.T) {
 		ok(err)
 		list, err := h.Rounds.OrganizationsByName(t.Context())
 		ok(err)
-		if made.Made != 3 || list["20261"].V.Kind != "department" || !list["市甲局"].V.KeyFunction ||
+		if made.Made != 3 || list["20261部队"].V.Kind != "department" || !list["市甲局"].V.KeyFunction ||
 			!list["市乙局"].V.KeyFunction {
 			t.Errorf("%+v made: %v", made, list)
 		}
@@ -232,6 +232,11 @@ func bomb(t *testing.T) []byte {
 func TestACellOfWhichSomethingWasLostIsNoName(t *testing.T) {
 	h := newEnv(t)
 	if got := h.badCells([]byte(importHead + "#REF!,市直部门,,\n市甲\uFFFD局,市直部门,,\n")); strings.Join(got, ",") != "2 单位名称,3 单位名称" { // words:keep
+		t.Errorf("wrong: %v", got)
+	}
+	// a day or a number from another column, a formula that nothing has worked out
+	shifted := importHead + "45292,市直部门,,\n2024年1月1日,市直部门,,\n=A1,市直部门,,\n50%,市直部门,,\n"
+	if got := h.badCells([]byte(shifted)); strings.Join(got, ",") != "2 单位名称,3 单位名称,4 单位名称,5 单位名称" { // words:keep
 		t.Errorf("wrong: %v", got)
 	}
 	if got := h.badCells([]byte(importHead + "市甲局,市直部门,,\n\"市乙局,市直部门,,\n市丙局,市直部门,,\n")); strings.Join(got, ",") != "3 引号" {

@@ -145,6 +145,9 @@ func parseOrganization(cell func(string) string, seen map[string]int, existing o
 	if !records.Name(l.name, 60) {
 		wrong("单位名称", "不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
 	}
+	if r := typed.CheckName(l.name); r != nil {
+		wrong("单位名称", r.ZH, r.EN)
+	}
 	if l.kind == "" {
 		wrong("单位类别", "应为市直部门、乡镇（街道）、县（市区）、派驻组、监督检查室、监督机关或其他；国有企业、事业单位、学校、医院填“其他”。", "Must be department, township, county, stationed, office, organ or other.")
 	}

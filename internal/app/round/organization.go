@@ -76,6 +76,8 @@ func checkOrganization(o Organization) error {
 	var f records.Fields
 	if !records.Name(o.Name, 60) {
 		f.Add("name", "单位名称不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
+	} else if r := typed.CheckName(o.Name); r != nil {
+		f.Add("name", r.ZH, r.EN)
 	}
 	if !slices.Contains(evalscheme.Kinds(), o.Kind) {
 		f.Add(

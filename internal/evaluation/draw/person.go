@@ -3,7 +3,6 @@ package draw
 import (
 	"regexp"
 	"strings"
-	"unicode"
 
 	"minping/internal/typed"
 )
@@ -26,7 +25,7 @@ func CheckName(name string) *typed.Refusal {
 		return &typed.Refusal{ZH: "是公式，不是姓名。请改成文字。", EN: "This is a formula; write the name itself."}
 	case twoNames.MatchString(key):
 		return &typed.Refusal{ZH: "一行只写一个人。", EN: "One row is for one person."}
-	case !strings.ContainsFunc(key, unicode.IsLetter):
+	case typed.CheckName(name) != nil:
 		return &typed.Refusal{ZH: "不是姓名，可能是错了列。", EN: "This is no name; the columns may be shifted."}
 	}
 	return nil

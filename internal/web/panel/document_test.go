@@ -138,10 +138,10 @@ func TestAVersionThatWasFixedAgainIsApprovedByNobody(t *testing.T) {
 		t.Error("a draft that rests on another version is submitted")
 	}
 	// a form that is not offered any more is answered beside what is outdated
-	gone := url.Values{"to": {"submitted"}, "version": {"1"}}
+	gone := url.Values{"to": {"submitted"}, "version": {"1"}, "reason": {"按第 1 版核对过"}}
 	c.office.do(paper, page.form(paper, map[string]string{"note": "先改的"}))
 	a = c.office.post(paper+"/steps", gone)
-	for _, says := range []string{"别人刚刚办过", "依据第 1 版结果"} {
+	for _, says := range []string{"别人刚刚办过", "依据第 1 版结果", "您写的是：“按第 1 版核对过”"} {
 		if a.status != http.StatusPreconditionFailed || !strings.Contains(a.text(), says) {
 			t.Errorf("%d without %q", a.status, says)
 		}

@@ -74,12 +74,12 @@ func (req *Request) drawnForAnother(pass guard.Pass) error {
 	}
 	f.Notice.Text += "填的内容还在。"
 	login := LoginForm(LocalPath(sent.from))
-	login.Hidden, login.Kind = append(login.Hidden, sent.Hidden()...), ""
+	login.Hidden = append(login.Hidden, sent.Hidden()...)
 	login.Button = "登录，接着提交"
 	if pass.Admit(req.Who) != nil {
 		return req.Render(FormPage{Frame: f, Intro: []string{"当前账号不能提交这张表。请用原来的账号登录，再接着提交。"}, Form: login})
 	}
-	login.Key, login.Label = "login", "换回原来的账号提交"
+	login.Key, login.Kind, login.Label = "login", "", "换回原来的账号提交"
 	own := sent.form(Form{Action: sent.To, Button: "用“" + req.Who.Name + "”提交", Kind: "next", Cancel: &back})
 	return req.Render(FormPage{Frame: f, Form: own, More: []Form{login}})
 }

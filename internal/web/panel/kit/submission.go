@@ -35,10 +35,14 @@ func (req *Request) Unplaced(a *Submission) *Notice {
 		return nil
 	}
 	req.Status(guard.Status(a.Err))
+	out := &Notice{Kind: "fair", Text: e.Text.ZH}
 	if e.Kind == records.Stale { // the page is new already
-		return &Notice{Kind: "fair", Text: "别人刚刚办过，这一页已经是新的内容；您刚才的没有保存。"}
+		out.Text = "别人刚刚办过，这一页已经是新的内容；您刚才的没有保存。"
 	}
-	return &Notice{Kind: "fair", Text: e.Text.ZH}
+	if why := strings.TrimSpace(req.FormValue("reason")); why != "" { // to be copied
+		out.Text += "您写的是：“" + why + "”。"
+	}
+	return out
 }
 
 // FieldError is an error about one field that the panel itself finds.
