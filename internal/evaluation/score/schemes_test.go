@@ -112,6 +112,13 @@ func TestThePublicSchemesHaveTheStructureThatWasPublished(t *testing.T) {
 	if caps := scheme.Caps(schemes["two_reviews"].Scheme.GradeBands); len(caps) != 1 || caps[0].Label != "优秀" {
 		t.Errorf("一报告两评议 limits 优秀：%v", caps)
 	}
+	reviews := map[string]int{}
+	for _, q := range schemes["two_reviews"].Scheme.Questionnaires["department"].Questions {
+		reviews[q.Type]++
+	}
+	if reviews["single"] != 2 || reviews["multi"] != 1 {
+		t.Errorf("一报告两评议 is two reviews and the reasons of who does not approve: %v", reviews)
+	}
 	var effect int
 	rubric, _ := schemes["hengshui"].Scheme.RubricFor("joint")
 	for _, x := range rubric.Aspects() {

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"testing"
 
+	"minping/internal/app/apptest"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
 )
@@ -49,7 +51,11 @@ func TestTasksAreGivenOutOnAPageAndSeenInTheReport(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	one := c.as("sun", auth.Supervisor, scheme.BodyOrganization)
 	at := "/admin/rounds/" + c.round + "/tasks"
-	one.see(at).has("组织部的任务分派到人", "还有 9 项没有分派", "还没有分派")
+	one.see(at).has("组织部的任务分派到人", "还有 9 项没有分派", "打开上面一栏")
+	next := round.Round{Term: 5, No: 99, Name: "下一轮", StartsOn: "2026-11-01"}
+	empty, err := c.Rounds.NewRound(t.Context(), apptest.Office, next)
+	c.must(err)
+	one.see("/admin/rounds/" + empty.ID + "/tasks").has("没有可以分派的任务").hasNot("打开上面一栏")
 	one.do(at, url.Values{"body": {"organization"}, "person": {"王芳"}}).has("已分派 9 项", "王芳", "市自然资源和规划局")
 	one.do(at, url.Values{"body": {"organization"}, "person": {"李强"}, "codes.2": {"1"}}).has("李强")
 	one.see(at + "?person=" + url.QueryEscape("李强")).has("审核整改方案").has("李强")

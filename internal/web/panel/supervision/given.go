@@ -128,7 +128,8 @@ func (req *request) giveForms(out *Given, round string, keeps []string, sent *ki
 			out.Forms = append(out.Forms, *f)
 		}
 	}
-	if len(out.Forms) > 0 {
+	out.Can = len(out.Forms) > 0
+	if out.Can {
 		out.Forms[0].Kind = "next"
 	}
 	if req.who.Role == auth.Admin {

@@ -175,6 +175,7 @@ type Given struct {
 	kit.Frame
 	Empty  *kit.Empty
 	Forms  []kit.Form
+	Can    bool // there is something to assign
 	Shown  string
 	Filter []kit.Field
 	Rows   []GivenRow
