@@ -185,8 +185,8 @@ var trustRoom = []Mutant{
 		"TestAListOfDocumentsIsNarrowedAndTheLastComesFirst",
 	},
 	{
-		"An import tells another county", rounds, `if cur.V.ParentID != "" {
-			done.Changed`, `if false {
+		"An import tells another county", rounds, `if _, there := before[typed.Key(l.name)]; there {
+			done.Changed`, `if _, there := before[typed.Key(l.name)]; there && cur.V.ParentID != "" {
 			done.Changed`, "TestAListThatIsImportedAgainSaysWhatItChanged",
 	},
 	{
