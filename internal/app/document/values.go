@@ -21,7 +21,7 @@ import (
 // collect gathers what the templates of a type draw from. What is not known is left out, and prints as a blank.
 func (d *Documents) collect(ctx context.Context, t document.Type, s subject, due, issuer string) (Data, error) {
 	v := map[string]string{
-		"机关": issuer, "批次": s.name, "轮次": roundNames(s.rounds), "年度": strconv.Itoa(d.today().Year()),
+		"机关": issuer, "批次": s.name, "轮次": roundNames(s.ownRounds()), "年度": strconv.Itoa(d.today().Year()),
 		"期限": dayName(due),
 	}
 	out := Data{At: d.env.Now(), Values: v}
@@ -89,6 +89,16 @@ func (d *Documents) supervisorName(ctx context.Context, s subject) (string, erro
 		return "", nil
 	}
 	return o.V.Name, err
+}
+
+// ownRounds are the round of the document's unit, or those of the batch.
+func (s subject) ownRounds() []records.Versioned[round.Round] {
+	if s.evaluation.ID == "" {
+		return s.rounds
+	}
+	return slices.DeleteFunc(slices.Clone(s.rounds), func(r records.Versioned[round.Round]) bool {
+		return r.ID != s.evaluation.V.RoundID
+	})
 }
 
 // assessed is the subject without the evaluations that the result leaves out, and the names of their units by round.

@@ -11,6 +11,7 @@ import (
 	"minping/internal/app/document"
 	"minping/internal/app/final"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/evaluation/decimal"
 	rules "minping/internal/evaluation/document"
 )
@@ -78,6 +79,20 @@ func TestABulletinCountsNoUnitThatIsLeftOut(t *testing.T) {
 	}
 	if len(v.V.To) != 3 {
 		t.Errorf("it goes to %d units", len(v.V.To))
+	}
+}
+
+// A unit is told of the round it was in, not of those that were assessed together with it.
+func TestALetterNamesTheRoundOfItsUnit(t *testing.T) {
+	h := newEnv(t)
+	eight, nine := h.Scored(8, 1), h.Scored(9, 1)
+	b, err := h.Finals.NewBatch(t.Context(), apptest.Office, round.Batch{
+		Name: "市委第八轮、第九轮", Rounds: []string{eight.Round.ID, nine.Round.ID},
+	})
+	h.Must(err)
+	h.Fix(b.ID)
+	if v := h.Draft("notification", nine.Units[0]); v.V.Data.Values["轮次"] != "第9轮" {
+		t.Errorf("it names %s", v.V.Data.Values["轮次"])
 	}
 }
 
