@@ -189,7 +189,7 @@ func typeFields(p rules.Pack, t rules.Type) []kit.Field {
 	}
 	yes := map[bool]string{true: "1"}
 	return []kit.Field{
-		{Name: "name", Label: "名称", Type: "text", Value: t.Name, MaxLen: 40},
+		{Name: "name", Label: "名称", Type: "text", Value: t.Name, MaxLen: 40, Auto: "off"},
 		{Name: "hint", Label: "什么时候用", Type: "text", Value: t.Hint, MaxLen: 200, Optional: true},
 		{Name: "issuer", Label: "发文机关", Type: "select", Value: t.Issuer, Options: issuers, Row: "a"},
 		{Name: "form", Label: "格式", Type: "select", Value: t.Form, Options: formNames, Row: "a"},

@@ -59,7 +59,7 @@ func batchForm(rounds kit.Field) *kit.Form {
 		Key: "batch", Action: "/admin/results", Button: "合并", Label: "几轮合并评估，一起通报…",
 		Cannot: "合并以后，各轮一起排名、一起锁定、一份通报，不能再拆开。",
 		Fields: []kit.Field{{
-			Name: "name", Label: "批次名称", Type: "text", MaxLen: 60,
+			Name: "name", Label: "批次名称", Type: "text", MaxLen: 60, Auto: "off",
 			Hint: "例如：市委第八轮、第九轮。",
 		}, rounds},
 	}

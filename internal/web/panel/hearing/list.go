@@ -164,7 +164,7 @@ func (req *request) arrangeForm(batch string) (*kit.Form, error) {
 		Key: "arrange", Action: "/admin/hearings", Button: "抽签并安排",
 		Hidden: []kit.Hidden{{Name: "batch", Value: batch}},
 		Fields: []kit.Field{
-			{Name: "name", Label: "名称", Type: "text", MaxLen: 60, Value: "质询答辩会"},
+			{Name: "name", Label: "名称", Type: "text", MaxLen: 60, Auto: "off", Value: "质询答辩会"},
 			{
 				Name: "on", Label: "日期", Type: "date", Row: "a", Width: "middle",
 				Value: string(deadline.DayOf(req.svc.Now())),

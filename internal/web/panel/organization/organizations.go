@@ -139,7 +139,7 @@ func (req *request) newOrganizationForm() (kit.Form, error) {
 	if back := req.joining(""); back != "" {
 		form.Cancel = &kit.Link{Href: back, Text: "取消"}
 	}
-	form.Fields = append([]kit.Field{{Name: "name", Label: "单位名称", Type: "text", MaxLen: 60}}, form.Fields...)
+	form.Fields = append([]kit.Field{{Name: "name", Label: "单位名称", Type: "text", MaxLen: 60, Auto: "off"}}, form.Fields...)
 	return form, err
 }
 

@@ -17,7 +17,7 @@ import (
 
 func roundForm() kit.Form {
 	return kit.Form{Action: "/admin/rounds", Button: "建立", Kind: "next", Fields: []kit.Field{
-		{Name: "name", Label: "名称", Type: "text", MaxLen: 100, Hint: "例如：五届市委第七轮巡察"},
+		{Name: "name", Label: "名称", Type: "text", MaxLen: 100, Auto: "off", Hint: "例如：五届市委第七轮巡察"},
 		{Name: "term", Label: "届", Type: "number", Row: "no"},
 		{Name: "no", Label: "第几轮", Type: "number", Row: "no"},
 		{Name: "starts_on", Label: "集中整改期第一天", Type: "date", Hint: "各项期限从这一天推算。"},

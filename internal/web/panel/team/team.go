@@ -221,7 +221,7 @@ func (req *request) teamForm(v team.View, t rules.Team, places []kit.Option) *ki
 	}
 	f.Hidden = append(f.Hidden, kit.Hidden{Name: "lines", Value: strconv.Itoa(len(t.Members) + spare)})
 	f.Fields = []kit.Field{
-		{Name: "name", Label: "名称", Type: "text", Value: t.Name, MaxLen: 50, Row: "team"},
+		{Name: "name", Label: "名称", Type: "text", Value: t.Name, MaxLen: 50, Auto: "off", Row: "team"},
 		{
 			Name: "home", Label: "成员来自", Type: "select", Value: t.Home, Options: places, Row: "team",
 			Hint: "不会评估本地的单位。", Optional: true,
