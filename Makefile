@@ -77,14 +77,14 @@ lint: $(BIN)/golangci-lint
 # made into Go and has locks of its own, is compiled without it. Those that drive a browser or the whole program spend
 # their time there and run without it. A phone waits more than it works: several at once, and the room that shows one
 # page after the other beside them from the start. What tests write lies in memory where there is room for it
-# (.ci/scratch). What vet finds the linters have found. Tests are linked without what a debugger needs, a fifth quicker.
+# (.ci/scratch). What vet finds the linters have found. Tests are linked without symbols, more than a fifth quicker.
 # Tests of which nothing changed, neither code nor files nor the programs they start, are not run again; CI runs all, in
 # a new order each time (SHUFFLE=on).
 BROWSER := ./internal/web/panel/pages ./internal/e2e ./cmd/minping ./internal/paper
 UNWATCHED := -gcflags=modernc.org/...=-race=false
 REST = $$($(GO) list ./... | grep -vxF "$$($(GO) list $(BROWSER))")
 RACED = $(GO) run ./internal/raced/cmd
-TEST = $(GO) test -vet=off -ldflags=-w $(if $(SHUFFLE),-shuffle=$(SHUFFLE)) -timeout 20m
+TEST = $(GO) test -vet=off -ldflags=-s $(if $(SHUFFLE),-shuffle=$(SHUFFLE)) -timeout 20m
 FERRETDB = MINPING_TEST_FERRETDB=$(CURDIR)/$(BIN)/ferretdb MINPING_TEST_PROGRAMS=$$(cksum <$(BIN)/ferretdb | tr ' ' -)
 STARTED = $(FERRETDB) MINPING_TEST_PROGRAM=$(CURDIR)/$(BIN)/program MINPING_TEST_PROGRAMS=$$(.ci/need sum $(BIN)/ferretdb $(BIN)/program)
 
