@@ -4,6 +4,7 @@ package axe
 import (
 	_ "embed"
 	"encoding/json"
+	"strings"
 )
 
 // Source defines axe in the page that it is evaluated in.
@@ -25,8 +26,10 @@ func Run(without ...string) string {
 	return run(`['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']`, string(rules))
 }
 
-// Only is Run with one rule and no other.
-func Only(rule string) string { return run(`{type: 'rule', values: ['`+rule+`']}`, "{}") }
+// Only is Run with these rules and no other.
+func Only(rules ...string) string {
+	return run(`{type: 'rule', values: ['`+strings.Join(rules, "', '")+`']}`, "{}")
+}
 
 func run(only, rules string) string {
 	return `axe.run(document, {
