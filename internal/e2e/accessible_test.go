@@ -199,7 +199,8 @@ func TestTheStatementOfAccessibilityKeepsWhatItSays(t *testing.T) {
 		`), document.close(), true)`, nil)
 	p.sees("无障碍声明", "做不到的")
 	loadAxe(p)
-	for _, a := range append(appearances, appearance{"desk", 1280, 800, "prefers-color-scheme", "light", 0, everything}) {
+	desk := appearance{"desk", 1280, 800, "prefers-color-scheme", "light", 0, everything}
+	for _, a := range append(appearances, desk) {
 		p.appear(a)
 		for _, f := range findings(p, a) {
 			t.Errorf("%s: %s", a.name, f)
