@@ -8,6 +8,6 @@ var rooms = [][]Mutant{
 	evaluatedRoom,
 	panelRoom,
 	rightsRoom, answerRoom,
-	moreRoom, trustRoom,
+	moreRoom, trustRoom, issueRoom,
 	standardRoom,
 }

@@ -59,6 +59,49 @@ func withSecondFactor(t *testing.T, h *apptest.App, password string) (records.Ac
 	return a, f
 }
 
+// A second factor that was ended is asked for no more, and the chain says when it was on.
+func TestASecondFactorIsInTheChainAndEnds(t *testing.T) {
+	h := apptest.New(t)
+	const right = "Correct-horse-7"
+	a, f := withSecondFactor(t, h, right)
+	shown := func() account.UserView {
+		all, err := h.Accounts.List(t.Context(), apptest.Office, "", 10)
+		h.Must(err)
+		for _, u := range all {
+			if u.Name == a.Name {
+				return u
+			}
+		}
+		t.Fatal("the account is not listed")
+		return account.UserView{}
+	}
+	if u := shown(); !u.Factor || u.Disabled || u.Locked || u.Role != auth.Organizer || u.ID != a.ID {
+		t.Errorf("it is listed as %+v", u)
+	}
+	login := func() error {
+		return apptest.ErrorOf(h.Accounts.Login(t.Context(), account.LoginRequest{Name: a.Name, Password: right}))
+	}
+	h.RefusedAs("wrong_password", login())
+	h.Must(h.Accounts.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.Now())))
+	h.Must(login())
+	for range 5 {
+		h.RefusedAs("wrong_password", apptest.ErrorOf(
+			h.Accounts.Login(t.Context(), account.LoginRequest{Name: a.Name, Password: "Wrong-horse-7"})))
+	}
+	if u := shown(); u.Factor || !u.Locked {
+		t.Errorf("it is listed as %+v", u)
+	}
+	for what, want := range map[string]int{
+		"account.factor.on": 1, "account.factor.off": 1, "login": 1, "login.wrong": 5, "login.locked": 1,
+	} {
+		said, err := h.AuditDetails(what)
+		h.Must(err)
+		if len(said) != want {
+			t.Errorf("%s is there %d times, want %d", what, len(said), want)
+		}
+	}
+}
+
 func TestACodeOfTheSecondFactorLetsOneInWhenTwoBringItAtOnce(t *testing.T) {
 	h := apptest.New(t)
 	const right = "Correct-horse-7"

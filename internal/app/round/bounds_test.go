@@ -4,11 +4,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
+	"minping/internal/evaluation/facts"
 	"minping/internal/evaluation/machine"
 	"minping/internal/evaluation/scheme"
 )
@@ -140,5 +142,76 @@ func TestNamesThatBeginWithATextComeFirst(t *testing.T) {
 	}
 	if !slices.Equal(got, []string{"水利工程处", "市水利局"}) || round.Matching(all, " ") != nil {
 		t.Errorf("found %v", got)
+	}
+}
+
+// Who made and changed what is in the chain, whatever it was.
+func TestEveryChangeOfARoundIsInTheChain(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 7, Name: "第七轮", StartsOn: "2024-07-01"})
+	h.Must(err)
+	name := "第七轮巡察"
+	h.MustDo(h.Rounds.ChangeRound(ctx, apptest.Office, r.ID, r.Version, &name, nil))
+	o, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: "市水利局", Kind: scheme.KindDepartment})
+	h.Must(err)
+	o.V.KeyFunction = true
+	h.MustDo(h.Rounds.ChangeOrganization(ctx, apptest.Office, o.ID, o.Version, o.V))
+	e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
+		RoundID: r.ID, OrganizationID: o.ID, SchemeID: "liaocheng",
+	})
+	h.Must(err)
+	e, err = h.Rounds.ChangeEvaluation(ctx, apptest.Office, e.ID, e.Version, facts.Facts{ProminentProblems: "以会议落实整改"})
+	h.Must(err)
+	b, err := h.Rounds.NewBriefing(ctx, apptest.Officer, round.Briefing{EvaluationID: e.ID, HeldAt: h.Now(), Place: "礼堂"})
+	h.Must(err)
+	host := "李四"
+	h.MustDo(h.Rounds.ChangeBriefing(ctx, apptest.Officer, b.ID, b.Version, round.BriefingChange{Host: &host}))
+	h.MustDo(h.Rounds.Redos.Move(ctx, apptest.Office, e.ID, e.Version, round.AgainRequest{Reason: "迟到", StartsOn: "2024-07-03"}))
+	for _, code := range []string{
+		"round.new", "round.change", "organization.new", "organization.change", "evaluation.new", "evaluation.facts",
+		"evaluation.dates", "briefing.new", "briefing.change",
+	} {
+		said, err := h.AuditDetails(code)
+		h.Must(err)
+		if len(said) != 1 {
+			t.Errorf("%s is there %d times", code, len(said))
+		}
+	}
+	moves, err := h.Rounds.Redos.Moves(ctx, e.ID)
+	h.Must(err)
+	if len(moves) != 1 || moves[0].By != apptest.Office.Name || moves[0].Reason != "迟到" || moves[0].StartsOn != "2024-07-03" {
+		t.Errorf("its days were moved %+v", moves)
+	}
+}
+
+// A name that a process took and died with is held for a minute, so that two at once do not both get it.
+func TestANameThatWasTakenIsHeldForAMinute(t *testing.T) {
+	h := newEnv(t)
+	made := func() error {
+		return apptest.ErrorOf(h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{
+			Name: "市水利局", Kind: scheme.KindDepartment,
+		}))
+	}
+	h.Env.Store = &apptest.FailingStore{Store: h.Store, Left: 1} // only the name is taken
+	if made() == nil {
+		t.Fatal("it was made")
+	}
+	h.Env.Store = h.Store
+	h.Pass(time.Minute - time.Second)
+	h.RefusedAs("exists", made())
+	h.Pass(time.Second)
+	h.Must(made())
+}
+
+func TestAllNamesAreInOrderWithTheirKinds(t *testing.T) {
+	h := newEnv(t)
+	for _, name := range []string{"丙局", "甲局", "乙局"} {
+		h.MustDo(h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{Name: name, Kind: scheme.KindOffice}))
+	}
+	all, err := h.Rounds.Names.All(t.Context())
+	h.Must(err)
+	if len(all) != 3 || all[0].Name != "丙局" || all[1].Name != "乙局" || all[2].Name != "甲局" || all[0].Kind != scheme.KindOffice {
+		t.Errorf("they are %+v", all)
 	}
 }

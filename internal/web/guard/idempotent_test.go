@@ -17,6 +17,7 @@ type kept struct {
 	hashes   []string
 	answered int
 	ended    error // the error of the context that came with the answer
+	answers  []*account.StoredAnswer
 }
 
 func (k *kept) Claim(_ context.Context, _ records.Actor, _, bodyHash string) (*account.StoredAnswer, error) {
@@ -24,8 +25,8 @@ func (k *kept) Claim(_ context.Context, _ records.Actor, _, bodyHash string) (*a
 	return nil, nil
 }
 
-func (k *kept) Answered(ctx context.Context, _ records.Actor, _ string, _ *account.StoredAnswer) error {
-	k.answered, k.ended = k.answered+1, ctx.Err()
+func (k *kept) Answered(ctx context.Context, _ records.Actor, _ string, x *account.StoredAnswer) error {
+	k.answered, k.ended, k.answers = k.answered+1, ctx.Err(), append(k.answers, x)
 	return nil
 }
 
@@ -51,6 +52,42 @@ func TestAKeyIsForOneVerbPathAndBody(t *testing.T) {
 			t.Errorf("%q and %q are one request", is, other)
 		}
 		seen[hash] = is
+	}
+}
+
+// A success of moderate size is kept with what a client goes on with; anything else is carried out once more.
+func TestOnlyASuccessOfModerateSizeIsKept(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer func(*fiber.Ctx) error
+		kept   bool
+	}{
+		"a success": {func(c *fiber.Ctx) error {
+			c.Set(fiber.HeaderETag, `"3"`)
+			c.Set("X-Other", "x")
+			return c.Status(201).SendString("made")
+		}, true},
+		"the largest":   {func(c *fiber.Ctx) error { return c.Send(make([]byte, maxKept)) }, true},
+		"a larger one":  {func(c *fiber.Ctx) error { return c.Send(make([]byte, maxKept+1)) }, false},
+		"a stream":      {func(c *fiber.Ctx) error { return c.SendStream(strings.NewReader("x"), 1) }, false},
+		"a redirection": {func(c *fiber.Ctx) error { return c.SendStatus(303) }, false},
+		"a refusal":     {func(c *fiber.Ctx) error { return c.SendStatus(409) }, false},
+	} {
+		var memory kept
+		a := fiber.New()
+		a.Use(Idempotent(&memory, &Turns{}), c.answer)
+		r := httptest.NewRequest("POST", "/x", nil)
+		r.Header.Set(idempotencyKey, "k")
+		if _, err := a.Test(r, -1); err != nil {
+			t.Fatal(err)
+		}
+		x := memory.answers[0]
+		if (x != nil) != c.kept {
+			t.Errorf("%s is kept: %v", name, x != nil)
+		}
+		if name == "a success" &&
+			(x.Status != 201 || string(x.Body) != "made" || x.Header[fiber.HeaderETag] != `"3"` || x.Header["X-Other"] != "") {
+			t.Errorf("kept as %+v", x)
+		}
 	}
 }
 

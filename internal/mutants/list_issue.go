@@ -1,0 +1,117 @@
+package mutants
+
+// issueRoom is what the issue of documents, the lists of a round and repeated requests promise.
+var issueRoom = []Mutant{
+	{
+		"A number is of the year in China", "internal/app/document",
+		`now := document.SeriesID(doc.Layout.Code, d.today().Year())`,
+		`now := document.SeriesID(doc.Layout.Code, d.env.Now().UTC().Year())`, "TestANumberIsOfTheYearInWhichItWasTaken",
+	},
+	{
+		"A number says the year of its line", "internal/app/document",
+		`at.In(deadline.China).Year()`, `at.In(time.UTC).Year()`, "TestANumberIsOfTheYearInWhichItWasTaken",
+	},
+	{
+		"A number that was taken is the document's in the new year too", "internal/app/document",
+		`if err != nil || taken { return errors.Join(err, errSame) }`, `if err != nil { return err }
+		_ = taken`, "TestANumberIsOfTheYearInWhichItWasTaken",
+	},
+	{
+		"A document returned meanwhile is not issued", "internal/app/document",
+		`if doc.State != document.StateApproved { return errMoved }`, ``, "TestADocumentReturnedMeanwhileIsNotIssuedNorWithdrawn",
+	},
+	{
+		"A document with a number is not withdrawn", "internal/app/document",
+		`return errors.Join(err, errNumbered)`, `return err`, "TestADocumentReturnedMeanwhileIsNotIssuedNorWithdrawn",
+	},
+	{
+		"The chain says why a document was returned", "internal/app/document",
+		`[]string{r.Says, r.Reason}`, `[]string{r.Says}`, "TestADocumentReturnedMeanwhileIsNotIssuedNorWithdrawn",
+	},
+	{
+		"Who began an issue keeps the place", "internal/app/document",
+		`cur.V.State != document.StateIssued && cur.V.State != document.StateApproved`,
+		`cur.V.State != document.StateIssued`, "TestADocumentWhoseIssueWasBegunKeepsItsPlace",
+	},
+	{
+		"A document is replaced once", "internal/app/document",
+		`if doc.State != document.StateIssued { return errSame }
+		doc.ReplacedBy = v.ID`, `doc.ReplacedBy = v.ID`, "TestADocumentIsReplacedOnce",
+	},
+	{
+		"A notice whose last day has come is not issued", "internal/app/document",
+		`doc.Due <= d.today().Format(time.DateOnly)`, `doc.Due < d.today().Format(time.DateOnly)`,
+		"TestANoticeIsIssuedBeforeItsLastDay",
+	},
+	{
+		"A redo begins on the day in China", "internal/app/document",
+		`string(deadline.DayOf(*v.V.IssuedAt))`, `v.V.IssuedAt.UTC().Format(time.DateOnly)`,
+		"TestANoticeIsIssuedBeforeItsLastDay",
+	},
+	{
+		"A redo is of the kind of its first evaluation", "internal/app/round",
+		`SchemeVersion: first.V.SchemeVersion, Kind: first.V.Kind,`, `SchemeVersion: first.V.SchemeVersion,`,
+		"TestANoticeIsIssuedBeforeItsLastDay",
+	},
+	{
+		"Numbers are passed over by the office", "internal/app/document",
+		`if !isOffice(a) {
+			return errOfficeOnly
+		}
+		if err := records.CheckReason(reason); err != nil {`, `if err := records.CheckReason(reason); err != nil {`,
+		"TestAnOutdatedDocumentIsNotApproved",
+	},
+	{
+		"The table is printed with its rows", "internal/app/document",
+		`Widths: t.Widths, Rows: t.Rows,`, `Widths: t.Widths,`, "TestThePaperSaysWhatItsDocumentSays",
+	},
+	{
+		"Minutes are not signed by the office", "internal/app/document",
+		`if out.Form != docx.Minutes {`, `if out.Form != "" {`, "TestThePaperSaysWhatItsDocumentSays",
+	},
+	{
+		"A document goes to each addressee once", "internal/app/document",
+		`if !slices.ContainsFunc(out, func(x Addressee) bool { return x.ID == id }) {`, `if id != "" {`,
+		"TestWhoReceivesADocumentSignsForItOnce",
+	},
+	{
+		"An organization's supervisor is found by name", "internal/app/round",
+		`return typed.Key(sup.V.Name) == typed.Key(body), nil`, `return false, nil`, "TestWhoAPersonIsToAnOrganization",
+	},
+	{
+		"A name that was taken is held for a minute", "internal/app/round",
+		`s.env.Now().Sub(cur.At) < time.Minute`, `s.env.Now().Sub(cur.At) < 0`, "TestANameThatWasTakenIsHeldForAMinute",
+	},
+	{
+		"A change of a briefing is in the chain", "internal/app/round",
+		`return v, s.audit.Append(ctx, a, "briefing.new", v.ID, "")`, `return v, nil`,
+		"TestEveryChangeOfARoundIsInTheChain",
+	},
+	{
+		"A key that nobody answered is free after a minute", "internal/app/account",
+		`case s.env.Now().Sub(cur.V.At) < idempotencyClaim:`, `default:`, "TestAKeyIsTakenOverAfterAMinuteAndFreeAfterADay",
+	},
+	{
+		"A key is free after a day", "internal/app/account",
+		`if err == nil && s.env.Now().Sub(cur.V.At) < IdempotencyLife {`, `if err == nil {`,
+		"TestAKeyIsTakenOverAfterAMinuteAndFreeAfterADay",
+	},
+	{
+		"A large answer is not kept", "internal/web/guard",
+		`|| len(r.Body()) > maxKept {`, `{`, "TestOnlyASuccessOfModerateSizeIsKept",
+	},
+	{
+		"A stream is not kept", "internal/web/guard",
+		`r.IsBodyStream() || len`, `len`, "TestOnlyASuccessOfModerateSizeIsKept",
+	},
+	{
+		"A long number is rounded once", "internal/evaluation/decimal",
+		`c := new(big.Rat).Mul(r, Hundred)`,
+		`c, _ := new(big.Rat).SetString(r.FloatString(3))
+		c.Mul(c, Hundred)`, "TestALongNumberIsRoundedOnce",
+	},
+	{
+		"A ladder has ten rungs", "internal/evaluation/deadline",
+		`n == 0 || n > 10`, `n == 0 || n > 11`, "TestALadderHasAtMostTenRungs",
+	},
+}
