@@ -76,11 +76,11 @@ var issueRoom = []Mutant{
 	},
 	{
 		"An organization's supervisor is found by name", "internal/app/round",
-		`return typed.Key(sup.V.Name) == typed.Key(body), nil`, `return false, nil`, "TestWhoAPersonIsToAnOrganization",
+		`return typed.Key(sup.V.Name) == typed.Key(body), nil`, `return sup.V.Name == "", nil`, "TestWhoAPersonIsToAnOrganization",
 	},
 	{
 		"A name that was taken is held for a minute", "internal/app/round",
-		`s.env.Now().Sub(cur.At) < time.Minute`, `s.env.Now().Sub(cur.At) < 0`, "TestANameThatWasTakenIsHeldForAMinute",
+		`s.env.Now().Sub(cur.At) < time.Minute`, `s.env.Now().Sub(cur.At) < time.Minute-time.Hour`, "TestANameThatWasTakenIsHeldForAMinute",
 	},
 	{
 		"A change of a briefing is in the chain", "internal/app/round",

@@ -211,7 +211,8 @@ func TestAllNamesAreInOrderWithTheirKinds(t *testing.T) {
 	}
 	all, err := h.Rounds.Names.All(t.Context())
 	h.Must(err)
-	if len(all) != 3 || all[0].Name != "丙局" || all[1].Name != "乙局" || all[2].Name != "甲局" || all[0].Kind != scheme.KindOffice {
+	if len(all) != 3 || all[0].Name != "丙局" || all[1].Name != "乙局" || all[2].Name != "甲局" ||
+		all[0].Kind != scheme.KindOffice {
 		t.Errorf("they are %+v", all)
 	}
 }

@@ -85,7 +85,8 @@ func TestOnlyASuccessOfModerateSizeIsKept(t *testing.T) {
 			t.Errorf("%s is kept: %v", name, x != nil)
 		}
 		if name == "a success" &&
-			(x.Status != 201 || string(x.Body) != "made" || x.Header[fiber.HeaderETag] != `"3"` || x.Header["X-Other"] != "") {
+			(x.Status != 201 || string(x.Body) != "made" || x.Header[fiber.HeaderETag] != `"3"` ||
+				x.Header["X-Other"] != "") {
 			t.Errorf("kept as %+v", x)
 		}
 	}
