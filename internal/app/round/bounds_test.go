@@ -207,7 +207,8 @@ func TestANameThatWasTakenIsHeldForAMinute(t *testing.T) {
 func TestAllNamesAreInOrderWithTheirKinds(t *testing.T) {
 	h := newEnv(t)
 	for _, name := range []string{"丙局", "甲局", "乙局"} {
-		h.MustDo(h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{Name: name, Kind: scheme.KindOffice}))
+		o := round.Organization{Name: name, Kind: scheme.KindOffice}
+		h.MustDo(h.Rounds.NewOrganization(t.Context(), apptest.Office, o))
 	}
 	all, err := h.Rounds.Names.All(t.Context())
 	h.Must(err)
