@@ -54,4 +54,5 @@ var panelRoom = []Mutant{
 	{"A unit left out of a new result waits for nothing", "internal/web/panel/unit", `	case !in: // no new`, `	case !in && !ok: // no new`, "TestAUnitLeftOutOfTheNewResultWaitsForNothing"},
 	{"What stands below no heading is named", "internal/table", "	f.unnamed()\n", "", "TestWhatStandsBelowNoHeadingIsNamed"},
 	{"A day or a formula is no unit's name", "internal/app/round", `if r := typed.CheckName(l.name); r != nil {`, `if r := typed.CheckName(l.name); r != nil && l.name == "" {`, "TestACellOfWhichSomethingWasLostIsNoName"},
+	{"A unit that is left out is quoted in no list", "internal/app/document", "		counted.lists(v)\n", "		s.lists(v)\n", "TestASummaryQuotesNothingOfAUnitThatIsLeftOut"},
 }

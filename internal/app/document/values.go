@@ -37,8 +37,8 @@ func (d *Documents) collect(ctx context.Context, t document.Type, s subject, due
 		if err := d.turnout(ctx, s, absent, v); err != nil {
 			return out, err
 		}
-		s.lists(v)
-		if err := d.focus(ctx, s, v); err != nil {
+		counted.lists(v)
+		if err := d.focus(ctx, counted, v); err != nil {
 			return out, err
 		}
 		if t.Final {

@@ -10,10 +10,12 @@ import (
 	"minping/internal/app/apptest"
 	"minping/internal/app/document"
 	"minping/internal/app/final"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/decimal"
 	rules "minping/internal/evaluation/document"
+	items "minping/internal/evaluation/ledger"
 )
 
 // What a document says of a batch and of a unit is what the result and the facts say, each under its own name.
@@ -61,7 +63,6 @@ func TestADocumentSaysWhatTheResultAndTheFactsSay(t *testing.T) {
 	}
 }
 
-// A list is narrowed by what is asked for, what changed last comes first, and a unit's has its own and nothing else.
 // A unit that is left out was not assessed: text and table count the same units.
 func TestABulletinCountsNoUnitThatIsLeftOut(t *testing.T) {
 	h := newEnv(t)
@@ -82,6 +83,37 @@ func TestABulletinCountsNoUnitThatIsLeftOut(t *testing.T) {
 	}
 }
 
+func TestASummaryQuotesNothingOfAUnitThatIsLeftOut(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(8, 3)
+	for _, u := range r.Units[1:] {
+		v, err := h.Ledgers.New(ctx, apptest.Office, u.Evaluation.ID, ledger.Draft{
+			Item: items.Item{Source: "feedback", Title: "以会议落实整改"},
+		})
+		h.Must(err)
+		h.MustDo(h.Ledgers.Mark(ctx, apptest.Office, []string{v.ID}, true))
+	}
+	_, err := h.Finals.Fix(ctx, apptest.Office, r.Round.ID, records.AnyVersion, final.FixRequest{
+		LeftOut: map[string]string{r.Units[1].Evaluation.ID: "机构撤销"},
+	})
+	h.Must(err)
+	for _, kind := range []string{"summary", "bulletin"} {
+		v, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{Type: kind, Batch: r.Round.ID})
+		h.Must(err)
+		for name, text := range v.V.Data.Values {
+			if name != "未评估单位" && strings.Contains(text, r.Units[1].Org.V.Name) {
+				t.Errorf("%s: %s still names the unit: %s", kind, name, text)
+			}
+		}
+		for _, name := range []string{"未到位事项", "日常监督结果", "整改建议", "突出问题汇总", "共性问题"} {
+			if !strings.Contains(v.V.Data.Values[name], r.Units[2].Org.V.Name) {
+				t.Errorf("%s: %s has lost a unit that was assessed", kind, name)
+			}
+		}
+	}
+}
+
 // A unit is told of the round it was in, not of those that were assessed together with it.
 func TestALetterNamesTheRoundOfItsUnit(t *testing.T) {
 	h := newEnv(t)
@@ -96,6 +128,7 @@ func TestALetterNamesTheRoundOfItsUnit(t *testing.T) {
 	}
 }
 
+// A list is narrowed by what is asked for, what changed last comes first, and a unit's has its own and nothing else.
 func TestAListOfDocumentsIsNarrowedAndTheLastComesFirst(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)

@@ -65,8 +65,8 @@ func TestEveryPublicSchemeGivesItsWorkedResults(t *testing.T) {
 			})
 		}
 	}
-	if len(schemes) != 9 {
-		t.Errorf("%d public schemes, want 9", len(schemes))
+	if len(schemes) != 10 {
+		t.Errorf("%d public schemes, want 10", len(schemes))
 	}
 }
 
@@ -112,8 +112,11 @@ func TestThePublicSchemesHaveTheStructureThatWasPublished(t *testing.T) {
 	if caps := scheme.Caps(schemes["two_reviews"].Scheme.GradeBands); len(caps) != 1 || caps[0].Label != "优秀" {
 		t.Errorf("一报告两评议 limits 优秀：%v", caps)
 	}
+	if caps := scheme.Caps(schemes["both_reviews"].Scheme.GradeBands); len(caps) != 1 || caps[0].Label != "优秀" {
+		t.Errorf("一报告两评议 limits 优秀：%v", caps)
+	}
 	reviews := map[string]int{}
-	for _, q := range schemes["two_reviews"].Scheme.Questionnaires["department"].Questions {
+	for _, q := range schemes["both_reviews"].Scheme.Questionnaires["department"].Questions {
 		reviews[q.Type]++
 	}
 	if reviews["single"] != 2 || reviews["multi"] != 1 {
