@@ -1,7 +1,7 @@
 package ballotbox
 
 import (
-	"crypto/sha256"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -30,16 +30,23 @@ func ParseTIDs(tids []string) ([]vote.Hash, error) {
 	return out, nil
 }
 
-// Fits checks that a manifest is of the keys that are held here and of the form that the session would have now.
-func Fits(ring *keys.Ring, b *vote.Box, form []byte) error {
+// Fits checks that a manifest is of the keys that are held here and says of form, slips, unit and title what the
+// session would have now. The address of the service and its phone page may be others since.
+func Fits(ring *keys.Ring, b *vote.Box, now vote.Manifest) error {
 	k, err := ring.Load(b.Manifest.SID)
 	if err == nil {
 		err = k.Match(b)
 	}
+	damaged := new(keys.DamagedError)
+	if errors.Is(err, keys.ErrGone) || errors.As(err, &damaged) {
+		return records.Fail(records.Conflict, "draft_changed", "定版中断后，密钥不见了或已不是原来的。请作废这场测评，另建一场。",
+			"The keys of this session are gone since its fixing was interrupted. Void it and make a new one.")
+	}
 	if err != nil {
 		return fmt.Errorf("keys of a fixed box: %w", err)
 	}
-	if sum := sha256.Sum256(form); vote.B64u.EncodeToString(sum[:]) != b.Manifest.Form {
+	m := b.Manifest
+	if m.Form != now.Form || m.Issued != now.Issued || m.Org != now.Org || m.Title != now.Title {
 		return records.Fail(records.Conflict, "draft_changed", "定版中断后，内容又改了。请作废这场测评，另建一场。",
 			"The draft was changed after its fixing was interrupted. Void this session and make a new one.")
 	}

@@ -330,7 +330,8 @@ func (h *env) verifies(id string) {
 	var out bytes.Buffer
 	h.Must(h.Sessions.WriteBundle(h.T.Context(), apptest.Auditor, id, &out,
 		func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
-	for _, c := range verify.Bundle(bytes.NewReader(out.Bytes()), int64(out.Len()), verify.Anchors{}) {
+	_, key := h.Boxes.Ring.Board()
+	for _, c := range verify.Bundle(bytes.NewReader(out.Bytes()), int64(out.Len()), verify.Anchors{BoardKey: key}) {
 		if !c.OK || c.ID == "rules_not_fixed" {
 			h.T.Errorf("%s: %s (%s)", c.ID, c.Sentence.EN, c.Detail)
 		}

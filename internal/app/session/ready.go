@@ -192,7 +192,11 @@ func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballo
 	if err != nil {
 		return vote.Hash{}, fmt.Errorf("stored manifest: %w", err)
 	}
-	if err := ballotbox.Fits(s.boxes.Ring, b, form); err != nil {
+	issued, err := s.boxes.IssuedSet(ctx, ref.SID)
+	if err != nil {
+		return vote.Hash{}, err
+	}
+	if err := ballotbox.Fits(s.boxes.Ring, b, s.manifestOf(sess, ref, form, keys.Public{}, issued)); err != nil {
 		return vote.Hash{}, err
 	}
 	return b.M, s.publishManifestNote(ctx, b)

@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -9,8 +10,11 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/app/session"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/keys"
 	"minping/internal/store/memory"
 	"minping/internal/store/storetest"
 	"minping/internal/vote"
@@ -19,7 +23,7 @@ import (
 // A process dies at some write while a session becomes ready, and the one that is started afterwards makes keys of its
 // own: board, form, note and keys must all be of one manifest.
 func TestReadyKilledAtAnyWriteIsOfOneManifest(t *testing.T) {
-	for n := 1; n <= 9; n++ {
+	for n := 1; n <= writesOfReady(t); n++ {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel() // an attempt leaves the keys of another alone for three seconds
 			f := storetest.NewFaulty(memory.Open())
@@ -36,10 +40,13 @@ func TestReadyKilledAtAnyWriteIsOfOneManifest(t *testing.T) {
 				return nil
 			}
 			ready := session.MoveRequest{To: vote.StateReady}
-			_, _ = h.Sessions.Move(t.Context(), apptest.Officer, v.ID, ready)
+			_, err := h.Sessions.Move(t.Context(), apptest.Officer, v.ID, ready)
+			if err == nil {
+				t.Fatal("nothing was killed")
+			}
 			f.Before = nil
 			s := h.Replica()
-			_, err := s.Sessions.Move(t.Context(), apptest.Officer, v.ID, ready)
+			_, err = s.Sessions.Move(t.Context(), apptest.Officer, v.ID, ready)
 			if st, _ := h.Boxes.Current(t.Context(), v.ID); st.State != vote.StateReady {
 				t.Fatalf("%q: %v", st.State, err)
 			}
@@ -48,35 +55,110 @@ func TestReadyKilledAtAnyWriteIsOfOneManifest(t *testing.T) {
 	}
 }
 
-// The manifest decides which form a box has: an earlier form was never served, a later one never will be.
+// writesOfReady counts what a session writes that becomes ready.
+func writesOfReady(t *testing.T) (n int) {
+	t.Helper()
+	f := storetest.NewFaulty(memory.Open())
+	h := newEnvOn(t, f, t.TempDir())
+	v := h.draft()
+	f.Before = func(op storetest.Op) error {
+		if op.Write {
+			n++
+		}
+		return nil
+	}
+	h.Move(v.ID, vote.StateReady)
+	return n
+}
+
+// The manifest decides what a box is of: what a draft was before it was never served, what it is later never will be.
 func TestADraftChangedHalfWayKeepsToItsManifest(t *testing.T) {
-	for file, code := range map[string]string{ballotbox.FileManifest: "", ballotbox.NoteManifest: "draft_changed"} {
-		t.Run(file, func(t *testing.T) {
-			t.Parallel()
-			f := storetest.NewFaulty(memory.Open())
-			h := newEnvOn(t, f, t.TempDir())
-			v := h.draft()
-			f.Before = func(op storetest.Op) error {
-				if op.Write && op.Kind == ballotbox.KindBoard && strings.Contains(op.ID, "/"+file) {
-					return errors.New("killed")
+	for what, change := range map[string]func(*env, string){
+		"form": func(h *env, _ string) { h.changeUnit(func(o *round.Organization) { o.Kind = scheme.KindTownship }) },
+		"unit": func(h *env, _ string) { h.changeUnit(func(o *round.Organization) { o.Name = "新名称" }) },
+		"slips": func(h *env, id string) {
+			tid := vote.B64u.EncodeToString(bytes.Repeat([]byte{1}, len(vote.Hash{})))
+			h.MustDo(h.Sessions.AddSlips(t.Context(), apptest.Officer, id, "", []string{tid}))
+		},
+	} {
+		for file, code := range map[string]string{ballotbox.FileManifest: "", ballotbox.NoteManifest: "draft_changed"} {
+			t.Run(what+" "+file, func(t *testing.T) {
+				t.Parallel()
+				h, id := readyKilledAt(t, file)
+				change(h, id)
+				s := h.Replica().Sessions
+				_, err := s.Move(t.Context(), apptest.Officer, id, session.MoveRequest{To: vote.StateReady})
+				if code != "" {
+					h.RefusedAs(code, err)
+					h.voidedVerifies(id)
+					return
 				}
-				return nil
+				h.Must(err)
+				h.isOfOneManifest(id)
+			})
+		}
+	}
+}
+
+// Keys that are gone, or another attempt's, never belong to the manifest again: the draft can only be voided.
+func TestAHalfFixedDraftWithoutItsKeysIsToBeVoided(t *testing.T) {
+	for what, lose := range map[string]func(*keys.Ring, string) error{
+		"gone": func(r *keys.Ring, sid string) error { return r.Remove(sid) },
+		"another": func(r *keys.Ring, sid string) error {
+			if err := r.Remove(sid); err != nil {
+				return err
 			}
+			return apptest.ErrorOf(r.Make(sid, keys.Spec{Comments: true}))
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			h, id := readyKilledAt(t, ballotbox.NoteManifest)
+			h.Must(lose(h.Boxes.Ring, id))
 			ready := session.MoveRequest{To: vote.StateReady}
-			_, _ = h.Sessions.Move(t.Context(), apptest.Officer, v.ID, ready)
-			f.Before = nil
-			o := h.Sample.Org
-			o.V.Kind = scheme.KindTownship
-			h.MustDo(h.Rounds.ChangeOrganization(t.Context(), apptest.Office, o.ID, o.Version, o.V))
-			_, err := h.Replica().Sessions.Move(t.Context(), apptest.Officer, v.ID, ready)
-			if code != "" {
-				h.RefusedAs(code, err)
-				return
-			}
-			h.Must(err)
-			h.isOfOneManifest(v.ID)
+			h.RefusedAs("draft_changed", apptest.ErrorOf(h.Sessions.Move(t.Context(), apptest.Officer, id, ready)))
+			h.voidedVerifies(id)
 		})
 	}
+}
+
+// What an attempt wrote before there was a manifest is of nothing, so a voided session has none of it.
+func TestADraftVoidedBeforeItsManifestIsOfNothing(t *testing.T) {
+	h, id := readyKilledAt(t, ballotbox.FileManifest)
+	h.voidedVerifies(id)
+}
+
+// readyKilledAt is a draft whose process died when it was about to publish a file.
+func readyKilledAt(t *testing.T, file string) (*env, string) {
+	t.Helper()
+	f := storetest.NewFaulty(memory.Open())
+	h := newEnvOn(t, f, t.TempDir())
+	v := h.draft()
+	f.Before = func(op storetest.Op) error {
+		if op.Write && op.Kind == ballotbox.KindBoard && strings.Contains(op.ID, "/"+file) {
+			return errors.New("killed")
+		}
+		return nil
+	}
+	_, _ = h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: vote.StateReady})
+	f.Before = nil
+	return h, v.ID
+}
+
+func (h *env) changeUnit(do func(*round.Organization)) {
+	h.T.Helper()
+	h.MustDo(records.Update(h.T.Context(), h.Env, round.KindOrganization, h.Sample.Org.ID, records.AnyVersion,
+		func(o *round.Organization) error { do(o); return nil }))
+}
+
+// voidedVerifies voids a session, whose evidence must then verify.
+func (h *env) voidedVerifies(id string) {
+	h.T.Helper()
+	void := session.MoveRequest{To: vote.StateVoided, Reason: "定版中断"}
+	for _, a := range []records.Actor{apptest.Officer, apptest.Officer2} {
+		h.MustDo(h.Sessions.Move(h.T.Context(), a, id, void))
+	}
+	h.verifies(id)
 }
 
 // draft is a session with slips.

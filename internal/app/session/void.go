@@ -30,9 +30,17 @@ func (s *Sessions) finishVoid(ctx context.Context, sess ballotbox.Session, reaso
 		s.boxes.Forget(ref.SID)
 		b, err := s.boxes.Box(ctx, ref.SID)
 		if records.KindOf(err) == records.NotFound {
-			continue // voided before its manifest was fixed: there is nothing on the board
+			// Voided before its manifest was fixed: there is nothing on the board but the form of a killed attempt.
+			if err := s.env.Store.Purge(ctx, ballotbox.KindBoard, ref.SID+"/"+ballotbox.FileForm); err != nil {
+				return fmt.Errorf("take back a form: %w", err)
+			}
+			continue
 		}
 		if err != nil {
+			return err
+		}
+		// A draft whose fixing was interrupted has a manifest without its note.
+		if err := s.publishManifestNote(ctx, b.Box); err != nil {
 			return err
 		}
 		err = s.boxes.PublishNote(ctx, ref.SID, ballotbox.NoteVoided, vote.Note{

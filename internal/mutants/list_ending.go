@@ -1,0 +1,16 @@
+package mutants
+
+// endingRoom is what a session keeps to that a killed process left half fixed, or half counted.
+var endingRoom = []Mutant{
+	{"A half-fixed draft gets no more slips", boxes, ` || m.Issued != now.Issued`, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
+	{"A half-fixed draft keeps its unit", boxes, ` || m.Org != now.Org`, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
+	{"A half-fixed draft without its keys says so", boxes, `errors.Is(err, keys.ErrGone) || errors.As(err, &damaged)`, `errors.As(err, &damaged)`, "TestAHalfFixedDraftWithoutItsKeysIsToBeVoided"},
+	{"A voided note follows a manifest note", sessions, `		if err := s.publishManifestNote(ctx, b.Box); err != nil {
+			return err
+		}
+`, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
+	{"A voided draft has no form", sessions, `			if err := s.env.Store.Purge(ctx, ballotbox.KindBoard, ref.SID+"/"+ballotbox.FileForm); err != nil {
+				return fmt.Errorf("take back a form: %w", err)
+			}
+`, ``, "TestADraftVoidedBeforeItsManifestIsOfNothing"},
+}
