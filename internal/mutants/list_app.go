@@ -143,9 +143,9 @@ var ballotboxRoom = []Mutant{
 }
 
 var sessionRoom = []Mutant{
-	{"A box is of the form that is served", boxes, `vote.B64u.EncodeToString(sum[:]) != b.Manifest.Form`, `vote.B64u.EncodeToString(sum[:]) == ""`, "TestADraftChangedHalfWayKeepsToItsManifest"},
-	{"A form without a manifest is taken back", sessions, `	if err := s.env.Store.Purge(ctx, ballotbox.KindBoard, ref.SID+"/"+ballotbox.FileForm); err != nil {
-		return nil, fmt.Errorf("take back an earlier form: %w", err)
+	{"A box is of the form that is served", boxes, `m.Form != now.Form || `, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
+	{"A form without a manifest is taken back", sessions, `	if err := ballotbox.TakeBackForm(ctx, s.boxes, ref.SID); err != nil {
+		return nil, err
 	}
 `, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
 	{"What a killed attempt left is in no file", boxes, `	digest := hex.EncodeToString(sum[:16])`, `	digest := hex.EncodeToString(sum[:0])`, "TestReadyKilledAtAnyWriteIsOfOneManifest"},

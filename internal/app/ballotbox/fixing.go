@@ -1,6 +1,7 @@
 package ballotbox
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -49,6 +50,14 @@ func Fits(ring *keys.Ring, b *vote.Box, now vote.Manifest) error {
 	if m.Form != now.Form || m.Issued != now.Issued || m.Org != now.Org || m.Title != now.Title {
 		return records.Fail(records.Conflict, "draft_changed", "定版中断后，内容又改了。请作废这场测评，另建一场。",
 			"The draft was changed after its fixing was interrupted. Void this session and make a new one.")
+	}
+	return nil
+}
+
+// TakeBackForm erases the form of an attempt that published no manifest: it was never served.
+func TakeBackForm(ctx context.Context, s *Boxes, sid string) error {
+	if err := s.env.Store.Purge(ctx, KindBoard, sid+"/"+FileForm); err != nil {
+		return fmt.Errorf("take back an earlier form: %w", err)
 	}
 	return nil
 }

@@ -254,7 +254,7 @@ func (s *Sessions) WriteBundle(ctx context.Context, a records.Actor, id string, 
 	var dirs []verify.BoxDir
 	for _, ref := range m.Session.Boxes {
 		dirs = append(dirs, verify.BoxDir{SID: ref.SID, Dir: ref.SID, Group: ref.Group})
-		fs, err := s.boxFiles(ctx, ref.SID)
+		fs, err := ballotbox.Evidence(ctx, s.boxes, ref.SID)
 		if err != nil {
 			return err
 		}
@@ -270,38 +270,6 @@ func (s *Sessions) WriteBundle(ctx context.Context, a records.Actor, id string, 
 	return verify.WriteBundle(w, id, dirs, files, signer)
 }
 
-// bundleNames maps board files to their names in a bundle.
-var bundleNames = [][2]string{
-	{ballotbox.FileManifest, "manifest.json"},
-	{ballotbox.FileForm, "form.json"},
-	{ballotbox.NoteManifest, "manifest.note"},
-	{ballotbox.FileAdmission, "admission.note"},
-	{ballotbox.FileCheckpoint, "checkpoint.note"},
-	{ballotbox.FileIndex, "index"},
-	{ballotbox.FileRecords, "records"},
-	{ballotbox.NoteResult, "result.note"},
-	{ballotbox.FileResult, "result.json"},
-	{ballotbox.NoteVoided, "voided.note"},
-}
-
-func (s *Sessions) boxFiles(ctx context.Context, sid string) ([]verify.File, error) {
-	var out []verify.File
-	for _, n := range bundleNames {
-		f, err := s.boxes.File(ctx, sid, n[0])
-		if records.KindOf(err) == records.NotFound {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, verify.File{
-			Path: path.Join(sid, n[1]),
-			Open: func() (io.ReadCloser, error) { return pipe(f.Write), nil },
-		})
-	}
-	return out, nil
-}
-
 // addReason adds the reason for voiding beside every voided note, which signs its digest (rb1 §8).
 func (s *Sessions) addReason(ctx context.Context, id string, files []verify.File) ([]verify.File, error) {
 	st, err := s.boxes.Current(ctx, id)
@@ -314,13 +282,6 @@ func (s *Sessions) addReason(ctx context.Context, id string, files []verify.File
 		}
 	}
 	return files, nil
-}
-
-// pipe turns a function that writes into a reader.
-func pipe(write func(io.Writer) error) io.ReadCloser {
-	r, w := io.Pipe()
-	go func() { w.CloseWithError(write(w)) }()
-	return r
 }
 
 // sessionAudit returns the audit chain in which unrelated entries are reduced to their links.

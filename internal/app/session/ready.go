@@ -225,8 +225,8 @@ func (s *Sessions) newManifest(ctx context.Context, sess ballotbox.Session, ref 
 	if _, err := vote.ParseManifest(raw); err != nil {
 		return nil, fmt.Errorf("own manifest: %w", err)
 	}
-	if err := s.env.Store.Purge(ctx, ballotbox.KindBoard, ref.SID+"/"+ballotbox.FileForm); err != nil {
-		return nil, fmt.Errorf("take back an earlier form: %w", err)
+	if err := ballotbox.TakeBackForm(ctx, s.boxes, ref.SID); err != nil {
+		return nil, err
 	}
 	if err := s.boxes.Publish(ctx, ref.SID, ballotbox.FileForm, form); err != nil {
 		return nil, err

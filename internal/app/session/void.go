@@ -31,8 +31,8 @@ func (s *Sessions) finishVoid(ctx context.Context, sess ballotbox.Session, reaso
 		b, err := s.boxes.Box(ctx, ref.SID)
 		if records.KindOf(err) == records.NotFound {
 			// Voided before its manifest was fixed: there is nothing on the board but the form of a killed attempt.
-			if err := s.env.Store.Purge(ctx, ballotbox.KindBoard, ref.SID+"/"+ballotbox.FileForm); err != nil {
-				return fmt.Errorf("take back a form: %w", err)
+			if err := ballotbox.TakeBackForm(ctx, s.boxes, ref.SID); err != nil {
+				return err
 			}
 			continue
 		}
