@@ -27,7 +27,7 @@ func TestARoundUnderEverySchemeOfTheProgramIsScoredAndRanked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 11 {
+	if len(all) != 12 {
 		t.Fatalf("%d schemes", len(all))
 	}
 	for _, x := range all {
