@@ -53,6 +53,9 @@ var panelRoom = []Mutant{
 		o.Tasks[i].Key = ownKey(o.Keys)`, `		o.Tasks[i].Key = ownKey(i + 1)`, "TestATaskKeepsItsKeyAndNoneIsGivenTwice"},
 	{"A unit left out of a new result waits for nothing", "internal/web/panel/unit", `	case !in: // no new`, `	case !in && !ok: // no new`, "TestAUnitLeftOutOfTheNewResultWaitsForNothing"},
 	{"What stands below no heading is named", "internal/table", "	f.unnamed()\n", "", "TestWhatStandsBelowNoHeadingIsNamed"},
-	{"A day or a formula is no unit's name", "internal/app/round", `if r := typed.CheckName(l.name); r != nil {`, `if r := typed.CheckName(l.name); r != nil && l.name == "" {`, "TestACellOfWhichSomethingWasLostIsNoName"},
+	{"A day or a formula is no unit's name", "internal/app/round", `} else if r != nil && !known {`, `} else if r != nil && l.name == "" {`, "TestACellOfWhichSomethingWasLostIsNoName"},
 	{"A unit that is left out is quoted in no list", "internal/app/document", "		counted.lists(v)\n", "		s.lists(v)\n", "TestASummaryQuotesNothingOfAUnitThatIsLeftOut"},
+	{"An organization with an old name can be changed", "internal/app/round", `		return checkKind(o.Kind)
+	})`, `		return checkOrganization(o)
+	})`, "TestAnOrganizationWithAnOldNameCanBeChanged"},
 }

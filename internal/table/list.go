@@ -29,8 +29,17 @@ type Found struct {
 	Sheet
 	Head   int            // index of its header row
 	At     map[string]int // column by code
-	Unused []string       // headings of columns that were not read, as written
+	Unread Unread
 }
+
+// Unread is what a list has no use for.
+type Unread struct {
+	Headings []string // of columns that were not read, as written
+	Letters  []string // of columns without a heading in which something is written
+}
+
+// None reports whether everything was read.
+func (u Unread) None() bool { return len(u.Headings)+len(u.Letters) == 0 }
 
 // Find reads the list in a file. Headings are compared by key (typed.Key): required marks and remarks in brackets are
 // ignored. A file without the headings is returned with the most likely header row, so that the caller can name what
@@ -50,7 +59,7 @@ func (l List) Find(raw []byte) (Found, error) {
 	}
 	f := Found{Sheet: s, Head: head, At: map[string]int{}}
 	if head < len(s.Rows) {
-		f.At, f.Unused = l.columns(s.Rows[head])
+		f.At, f.Unread.Headings = l.columns(s.Rows[head])
 	}
 	f.unnamed()
 	f.FillDown(head + 1)
@@ -80,7 +89,7 @@ func (f *Found) unnamed() {
 		}
 	}
 	for _, c := range slices.Sorted(maps.Keys(with)) {
-		f.Unused = append(f.Unused, fmt.Sprintf("%s 列（没有列名）", columnName(c)))
+		f.Unread.Letters = append(f.Unread.Letters, columnName(c))
 	}
 }
 

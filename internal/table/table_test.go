@@ -233,8 +233,9 @@ func TestAWorkbookIsReadAsPeopleSeeIt(t *testing.T) {
 			t.Errorf("cell %v is %q, want %q", cell, got, want)
 		}
 	}
-	if !slices.Equal(got.Unused, []string{"时间", "进度", "F 列（没有列名）", "G 列（没有列名）", "H 列（没有列名）"}) {
-		t.Errorf("unused: %q", got.Unused)
+	if !slices.Equal(got.Unread.Headings, []string{"时间", "进度"}) ||
+		!slices.Equal(got.Unread.Letters, []string{"F", "G", "H"}) {
+		t.Errorf("unread: %q", got.Unread)
 	}
 }
 
@@ -244,8 +245,8 @@ func TestWhatStandsBelowNoHeadingIsNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(f.Unused, []string{"D 列（没有列名）", "E 列（没有列名）"}) {
-		t.Errorf("unused %q", f.Unused)
+	if !slices.Equal(f.Unread.Letters, []string{"D", "E"}) || len(f.Unread.Headings) > 0 {
+		t.Errorf("unread %q", f.Unread)
 	}
 }
 
@@ -269,8 +270,8 @@ func TestColumnsThatWereNotReadAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := listed(f); got != "2 市甲局|市直部门|138\n" || !slices.Equal(f.Unused, []string{"序号", "备 注", "联系电话（办公）"}) {
-		t.Errorf("%q, unused %q", got, f.Unused)
+	if got := listed(f); got != "2 市甲局|市直部门|138\n" || !slices.Equal(f.Unread.Headings, []string{"序号", "备 注", "联系电话（办公）"}) {
+		t.Errorf("%q, unused %q", got, f.Unread.Headings)
 	}
 }
 

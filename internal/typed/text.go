@@ -169,8 +169,11 @@ func Code(text string) string {
 	}, string(fold(text))))
 }
 
+// NoName refuses a day or a number for a name. In a file it is likely to be from another column.
+var NoName = &Refusal{ZH: "不是名称，请写全称。", EN: "This is not a name; write it in full."}
+
 // CheckName returns why a text cannot be a name of anybody or anything; nil if it can be: a formula that no program has
-// worked out, a day or a number from another column.
+// worked out, a day or a number (NoName).
 func CheckName(text string) *Refusal {
 	key := Key(text)
 	if strings.IndexAny(key, "=+@") == 0 {
@@ -178,7 +181,7 @@ func CheckName(text string) *Refusal {
 	}
 	day, err := Day(text)
 	if isDay := err == nil && day != ""; isDay || key != "" && !strings.ContainsFunc(key, unicode.IsLetter) {
-		return &Refusal{ZH: "不是名称，可能是错了列。", EN: "This is no name; the columns may be shifted."}
+		return NoName
 	}
 	return nil
 }

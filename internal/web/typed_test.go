@@ -82,15 +82,16 @@ func TestNoColumnOfAListIsDroppedInSilence(t *testing.T) {
 	_, evaluation := h.briefing()
 	for i, heading := range []string{"手机号码", "联系电话（手机）", "联系电话(手机)", "电　话", "手机号*", "联系方式"} { // words:keep
 		var d struct {
-			Unused []string `json:"unused_columns"`
+			Unused  []string `json:"unused_columns"`
+			Unnamed []string `json:"unnamed_columns"`
 		}
-		raw := "序号,姓名,人员类别," + heading + ",身份证号\n1,张三,群众,0635-8888888,x\n2,,,,\n3,李四,群众,,\n4,,,,\n"
+		raw := "序号,姓名,人员类别," + heading + ",身份证号,\n1,张三,群众,0635-8888888,x,急办\n2,,,,\n3,李四,群众,,\n4,,,,\n"
 		h.as(auth.Organizer, "PUT", "/api/v1/evaluations/"+evaluation+"/attendees", []byte(raw), "Content-Type",
 			"text/csv").
 			want(200).
 			into(&d)
-		if strings.Join(d.Unused, " ") != "序号 身份证号" {
-			t.Errorf("%s: unused %v", heading, d.Unused)
+		if strings.Join(d.Unused, " ") != "序号 身份证号" || strings.Join(d.Unnamed, " ") != "F" {
+			t.Errorf("%s: unused %v, unnamed %v", heading, d.Unused, d.Unnamed)
 		}
 		if got := h.allPhones(evaluation, 2); got[0] != "06358888888" {
 			t.Errorf("%s: phones %v", heading, got)

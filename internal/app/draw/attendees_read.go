@@ -24,12 +24,12 @@ var peopleList = table.List{What: "人员名单", English: "list of people", Mos
 // samplePerson is the name in the template's sample row.
 const samplePerson = "示例（请删除本行）"
 
-// readPeople reads a list and reports everything that is wrong with it at once, and the headings of columns that were
-// not read. Errors name rows, never people. A person's id is the position in the list.
-func readPeople(raw []byte) (people []draw.Person, unused []string, err error) {
+// readPeople reads a list and reports everything that is wrong with it at once, and which columns were not
+// read. Errors name rows, never people. A person's id is the position in the list.
+func readPeople(raw []byte) (people []draw.Person, unread round.Unread, err error) {
 	f, bad, err := round.ReadList(peopleList, raw)
 	if err != nil {
-		return nil, nil, err
+		return nil, round.Unread{}, err
 	}
 	seen, strata := map[string]int{}, map[string]string{}
 	for n, cell := range f.Filled() {
@@ -56,7 +56,7 @@ func readPeople(raw []byte) (people []draw.Person, unused []string, err error) {
 		people = append(people, p)
 	}
 	if len(bad) > 0 {
-		return nil, nil, round.BadRows(round.Cells(bad))
+		return nil, round.Unread{}, round.BadRows(round.Cells(bad))
 	}
 	if len(people) < 1 || len(people) > maxPool {
 		e := records.Refused(
@@ -64,9 +64,10 @@ func readPeople(raw []byte) (people []draw.Person, unused []string, err error) {
 			fmt.Sprintf("The list needs 1 to %d people.", maxPool),
 		)
 		e.Kind, e.Code = records.Invalid, "import_size"
-		return nil, nil, e
+		return nil, round.Unread{}, e
 	}
-	return people, ownColumns(f.Unused), nil
+	f.Unread.Headings = ownColumns(f.Unread.Headings)
+	return people, f.Unread, nil
 }
 
 // ownColumns leaves out the extra headings of this service's own call list.

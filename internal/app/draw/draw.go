@@ -13,6 +13,7 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/evaluation/draw"
 	"minping/internal/keys"
 	"minping/internal/typed"
@@ -49,9 +50,9 @@ type Discarded struct {
 
 // DrawView is a draw in a form that may be shown to anyone: it names no attendee.
 type DrawView struct {
-	Version      int      `json:"version"`
-	EvaluationID string   `json:"evaluation_id"`
-	Unused       []string `json:"-"` // headings of columns that were not read, right after an upload
+	Version      int          `json:"version"`
+	EvaluationID string       `json:"evaluation_id"`
+	Unread       round.Unread `json:"-"` // right after an upload
 	draw.DrawRecord
 	PooledAt     time.Time          `json:"pooled_at"`
 	DrawnAt      *time.Time         `json:"drawn_at,omitempty"`
@@ -144,7 +145,7 @@ func (s *Draws) PutAttendees(
 	if err := s.beforeDrawing(ctx, a, evaluationID); err != nil {
 		return DrawView{}, err
 	}
-	people, unused, err := readPeople(raw)
+	people, unread, err := readPeople(raw)
 	if err != nil {
 		return DrawView{}, err
 	}
@@ -188,7 +189,7 @@ func (s *Draws) PutAttendees(
 		return DrawView{}, err
 	}
 	out, err := s.drawView(ctx, v)
-	out.Unused = unused
+	out.Unread = unread
 	return out, err
 }
 

@@ -35,11 +35,14 @@ const columnCounty = "所属县（市区）"
 // SampleName is the organization in the template's sample row; a row left as it is gets ignored.
 const SampleName = "示例单位（请删除本行）"
 
+// Unread is what a list of this service has no use for.
+type Unread = table.Unread
+
 // Imported is what an import did; unchanged rows are not listed.
 type Imported struct {
 	Made    int
 	Changed []ImportChange
-	Unused  []string // headings of columns that were not read, as written
+	Unread  Unread
 }
 
 // ImportChange is one fact about an organization that a file changed.
@@ -69,7 +72,7 @@ func (s *Rounds) ImportOrganizations(ctx context.Context, a records.Actor, raw [
 	if len(bad) > 0 {
 		return Imported{}, BadRows(bad)
 	}
-	done, before := Imported{Unused: f.Unused}, maps.Clone(existing)
+	done, before := Imported{Unread: f.Unread}, maps.Clone(existing)
 	for _, l := range list {
 		if err := s.importOne(ctx, a, l, existing, &done); err != nil {
 			return done, err

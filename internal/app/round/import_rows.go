@@ -145,7 +145,10 @@ func parseOrganization(cell func(string) string, seen map[string]int, existing o
 	if !records.Name(l.name, 60) {
 		wrong("单位名称", "不能为空，最多 60 字，不能有换行。", "Must be present, at most 60 characters, in one line.")
 	}
-	if r := typed.CheckName(l.name); r != nil {
+	e, known := existing[typed.Key(l.name)]
+	if r := typed.CheckName(l.name); r == typed.NoName && !known {
+		wrong("单位名称", "不是名称，可能是错了列。", "This is not a name; the columns may be shifted.")
+	} else if r != nil && !known {
 		wrong("单位名称", r.ZH, r.EN)
 	}
 	if l.kind == "" {
@@ -154,7 +157,7 @@ func parseOrganization(cell func(string) string, seen map[string]int, existing o
 	if first, twice := seen[typed.Key(l.name)]; twice && l.name != "" {
 		wrong("单位名称", fmt.Sprintf("与第 %d 行重名。", first), fmt.Sprintf("The same name as in row %d.", first))
 	}
-	if e, ok := existing[typed.Key(l.name)]; ok && l.kind != "" && e.V.Kind != l.kind {
+	if known && l.kind != "" && e.V.Kind != l.kind {
 		wrong("单位类别", "已有同名单位，但类别不同。", "An organization of that name has another kind.")
 	}
 	return l, bad

@@ -72,6 +72,7 @@ func (s *Rounds) addOrganization(
 	return v, s.audit.Append(ctx, a, "organization.new", id, o.Kind)
 }
 
+// checkOrganization checks a new organization.
 func checkOrganization(o Organization) error {
 	var f records.Fields
 	if !records.Name(o.Name, 60) {
@@ -79,7 +80,12 @@ func checkOrganization(o Organization) error {
 	} else if r := typed.CheckName(o.Name); r != nil {
 		f.Add("name", r.ZH, r.EN)
 	}
-	if !slices.Contains(evalscheme.Kinds(), o.Kind) {
+	return errors.Join(f.Take(checkKind(o.Kind)), f.Err())
+}
+
+func checkKind(kind string) error {
+	var f records.Fields
+	if !slices.Contains(evalscheme.Kinds(), kind) {
 		f.Add(
 			"kind",
 			"类别只能是 department、township、county、stationed、office、organ 或 other。",
@@ -133,7 +139,8 @@ func (s *Rounds) ShowOrganization(ctx context.Context, id string) (records.Versi
 	return records.Load[Organization](ctx, s.env, KindOrganization, id)
 }
 
-// ChangeOrganization changes kind, supervisor and key function, but not the name.
+// ChangeOrganization changes kind, supervisor and key function, but not the name, which it does not check either: it may
+// be older than a rule about names.
 func (s *Rounds) ChangeOrganization(
 	ctx context.Context,
 	a records.Actor,
@@ -155,7 +162,7 @@ func (s *Rounds) ChangeOrganization(
 			return err
 		}
 		*cur = o
-		return checkOrganization(o)
+		return checkKind(o.Kind)
 	})
 	for _, c := range changesOf(before, v.V) {
 		if err == nil {

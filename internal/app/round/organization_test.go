@@ -2,6 +2,8 @@ package round_test
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -24,6 +26,49 @@ func TestANameHasSomethingToSeeAndReadsTheSameEverywhere(t *testing.T) {
 		if records.KindOf(err) != want {
 			t.Errorf("%q: %v", name, err)
 		}
+	}
+}
+
+// What was stored before a rule about names is still of use.
+func TestAnOrganizationWithAnOldNameCanBeChanged(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	for i, name := range []string{"12345", "=市水利局"} {
+		old := round.Organization{Name: name, Kind: scheme.KindDepartment}
+		h.InvalidAt("name", apptest.ErrorOf(h.Rounds.NewOrganization(ctx, apptest.Office, old)))
+		o, err := records.Create(ctx, h.Env, round.KindOrganization, records.NewID(), "", old)
+		h.Must(err)
+		next := o.V
+		next.KeyFunction = true
+		h.MustDo(h.Rounds.ChangeOrganization(ctx, apptest.Office, o.ID, records.AnyVersion, next))
+		next.Kind = "agency"
+		h.InvalidAt("kind", apptest.ErrorOf(
+			h.Rounds.ChangeOrganization(ctx, apptest.Office, o.ID, records.AnyVersion, next),
+		))
+		raw := "单位名称,单位类别,重要职能\n" + name + ",市直部门,否\n"
+		done, err := h.Rounds.ImportOrganizations(ctx, apptest.Office, []byte(raw))
+		h.Must(err)
+		if done.Made != 0 || len(done.Changed) != 1 {
+			t.Errorf("%d: an import made %d, changed %v", i, done.Made, done.Changed)
+		}
+	}
+}
+
+// Columns are shifted in a file, not in a form.
+func TestOnlyAnImportSpeaksOfColumns(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	err := apptest.ErrorOf(h.Rounds.NewOrganization(ctx, apptest.Office,
+		round.Organization{Name: "20261", Kind: scheme.KindDepartment}))
+	var form *records.Error
+	if !errors.As(err, &form) || len(form.Fields) != 1 || strings.Contains(form.Fields[0].Text.ZH, "列") ||
+		strings.Contains(form.Fields[0].Text.EN, "column") {
+		t.Errorf("a form: %v", err)
+	}
+	_, err = h.Rounds.ImportOrganizations(ctx, apptest.Office, []byte("单位名称,单位类别\n20261,市直部门\n"))
+	var bad *round.ImportError
+	if !errors.As(err, &bad) || len(bad.Rows) != 1 || !strings.Contains(bad.Rows[0].Text.ZH, "错了列") {
+		t.Errorf("an import: %v", err)
 	}
 }
 

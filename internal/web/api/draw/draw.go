@@ -25,6 +25,7 @@ type drawView struct {
 	Discarded    []draw.Discarded       `json:"discarded,omitempty" doc:"Repeated draws, with their reasons"`
 	Erased       *draw.Erasure          `json:"erased,omitempty" doc:"The list of people was deleted"`
 	Unused       []string               `json:"unused_columns,omitempty" doc:"Headings of columns of the list that were not read; only in the answer to it"`
+	Unnamed      []string               `json:"unnamed_columns,omitempty" doc:"Letters of columns without a heading in which something is written; they were not read; only in the answer to the list"`
 }
 
 func viewDraw(v draw.DrawView) drawView {
@@ -32,7 +33,7 @@ func viewDraw(v draw.DrawView) drawView {
 		v.EvaluationID,
 		kit.Revision{Version: v.Version},
 		v.DrawRecord, v.PooledAt, v.DrawnAt, v.DrawnBy,
-		v.Replacements, kit.OrEmpty(v.Attending), v.Discarded, v.Erased, v.Unused,
+		v.Replacements, kit.OrEmpty(v.Attending), v.Discarded, v.Erased, v.Unread.Headings, v.Unread.Letters,
 	}
 }
 

@@ -12,6 +12,7 @@ type importView struct {
 	Made    int            `json:"made" doc:"How many organizations were added"`
 	Changed []importChange `json:"changed,omitempty" doc:"What the file said differently about organizations that existed"`
 	Unused  []string       `json:"unused_columns,omitempty" doc:"Headings of columns that were not read"`
+	Unnamed []string       `json:"unnamed_columns,omitempty" doc:"Letters of columns without a heading in which something is written; they were not read"`
 }
 
 type importChange struct {
@@ -28,7 +29,7 @@ func (a area) importOrganizations(ctx context.Context, in *kit.Upload) (*kit.Rep
 		return nil, err
 	}
 	done, err := a.svc.Rounds.ImportOrganizations(ctx, guard.ActorOf(ctx), raw)
-	out := importView{Made: done.Made, Unused: done.Unused}
+	out := importView{Made: done.Made, Unused: done.Unread.Headings, Unnamed: done.Unread.Letters}
 	for _, c := range done.Changed {
 		out.Changed = append(out.Changed, importChange(c))
 	}

@@ -241,16 +241,26 @@ func NewMistakes(bad *round.ImportError, nothing string) *Mistakes {
 }
 
 // UnusedColumns says which columns of a file were not read, "" when all were.
-func UnusedColumns(headings []string) string {
-	if len(headings) == 0 {
+func UnusedColumns(u round.Unread) string {
+	if u.None() {
 		return ""
 	}
-	said := strings.Join(headings[:min(len(headings), 10)], "”“")
-	more := ""
-	if n := len(headings); n > 10 {
-		more = fmt.Sprintf(" 等 %d 列", n)
+	said := ""
+	if n := len(u.Headings); n > 0 {
+		said = "表格里有没用到的列：“" + strings.Join(u.Headings[:min(n, 10)], "”“") + "”"
+		if n > 10 {
+			said += fmt.Sprintf(" 等 %d 列", n)
+		}
+		said += "。"
 	}
-	return "表格里有没用到的列：“" + said + "”" + more + "。这些列里的内容没有导入。"
+	if n := len(u.Letters); n > 0 {
+		said += strings.Join(u.Letters[:min(n, 10)], "、")
+		if n > 10 {
+			said += fmt.Sprintf(" 等 %d", n)
+		}
+		said += " 列没有列名。"
+	}
+	return said + "这些列里的内容没有导入。"
 }
 
 var otherRow = regexp.MustCompile(`第 \d+ 行`)
