@@ -58,4 +58,7 @@ var panelRoom = []Mutant{
 	{"An organization with an old name can be changed", "internal/app/round", `		return checkKind(o.Kind)
 	})`, `		return checkOrganization(o)
 	})`, "TestAnOrganizationWithAnOldNameCanBeChanged"},
+	{"A unit that is too early lacks no sheet", "internal/app/scoring", `				case round.TooEarly(err):
+					done.Early++
+`, "", "TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt"},
 }

@@ -275,6 +275,24 @@ func (e Evaluation) Start(r Round) deadline.Start {
 	return s
 }
 
+// tooEarly is the code of what InTime refuses.
+const tooEarly = "too_early"
+
+// TooEarly reports whether an error is that of InTime.
+func TooEarly(err error) bool {
+	var e *records.Error
+	return errors.As(err, &e) && e.Code == tooEarly
+}
+
+// AtField turns the refusal of InTime into an error at a field.
+func AtField(field string, err error) error {
+	var early *records.Error
+	if !errors.As(err, &early) || early.Code != tooEarly {
+		return err
+	}
+	return records.InvalidField(field, early.Text.ZH, early.Text.EN)
+}
+
 // InTime refuses what evaluates a unit on a day on which its scheme does not allow it yet (documents §4).
 func (r *Redos) InTime(ctx context.Context, evaluationID string, on deadline.Day) error {
 	e, err := records.Load[Evaluation](ctx, r.s.env, KindEvaluation, evaluationID)
@@ -294,7 +312,7 @@ func (r *Redos) InTime(ctx context.Context, evaluationID string, on deadline.Day
 		return nil
 	}
 	return records.Fail(
-		records.Conflict, "too_early", "按方案，"+string(d.NotBefore)+" 起才能评估这个单位。",
+		records.Conflict, tooEarly, "按方案，"+string(d.NotBefore)+" 起才能评估这个单位。",
 		"The scheme allows no evaluation of this unit before "+string(d.NotBefore)+".",
 	)
 }

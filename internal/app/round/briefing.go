@@ -41,14 +41,7 @@ func (s *Rounds) NewBriefing(ctx context.Context, a records.Actor, b Briefing) (
 
 // heldInTime is InTime for the day of a briefing.
 func (s *Rounds) heldInTime(ctx context.Context, b Briefing) error {
-	err := s.Redos.InTime(ctx, b.EvaluationID, deadline.DayOf(b.HeldAt))
-	var early *records.Error
-	if !errors.As(err, &early) || early.Code != "too_early" {
-		return err
-	}
-	var f records.Fields
-	f.Add("held_at", early.Text.ZH, early.Text.EN)
-	return f.Err()
+	return AtField("held_at", s.Redos.InTime(ctx, b.EvaluationID, deadline.DayOf(b.HeldAt)))
 }
 
 func checkBriefing(b Briefing) error {

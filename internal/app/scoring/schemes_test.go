@@ -157,6 +157,11 @@ func TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt(t *testing.T) {
 		h.bodySheet(x, body, e.ID, 0)
 	}
 	h.RefusedAs("too_early", h.Scores.Lock(ctx, apptest.Office, e.ID, ""))
+	done, err := h.Scores.LockRound(ctx, apptest.Office, r.ID)
+	h.Must(err)
+	if done != (scoring.RoundLock{Early: 1}) {
+		t.Errorf("of a round that is too early: %+v", done)
+	}
 	h.Pass(held.HeldAt.Sub(h.Now()))
 	h.Move(v.ID, vote.StateOpen)
 	h.Must(h.Scores.Lock(ctx, apptest.Office, e.ID, ""))

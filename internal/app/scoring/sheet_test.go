@@ -51,10 +51,10 @@ func TestARoundLocksEveryUnitThatHandedInItsSheets(t *testing.T) {
 	h.handIn(ids[0], all...)
 	h.handIn(ids[1], all[:2]...)
 	for _, want := range [][2]int{{2, 1}, {0, 1}} {
-		locked, waiting, err := h.Scores.LockRound(t.Context(), apptest.Office, first.V.RoundID)
+		done, err := h.Scores.LockRound(t.Context(), apptest.Office, first.V.RoundID)
 		h.Must(err)
-		if locked != want[0] || waiting != want[1] {
-			t.Fatalf("locked %d, waiting %d, want %v", locked, waiting, want)
+		if done != (scoring.RoundLock{Locked: want[0], Waiting: want[1]}) {
+			t.Fatalf("%+v, want %v", done, want)
 		}
 	}
 	for id, want := range map[string]bool{first.ID: true, ids[0]: true, ids[1]: false} {

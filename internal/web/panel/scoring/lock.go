@@ -54,16 +54,24 @@ func (req *request) lockRound() error {
 	if err := kit.LockTyped(req.Request); err != nil {
 		return req.rankingPage(r, &kit.Submission{Key: "lock", Err: err})
 	}
-	locked, waiting, err := req.svc.Scores.LockRound(req.ctx, req.who, r.ID)
+	done, err := req.svc.Scores.LockRound(req.ctx, req.who, r.ID)
 	if kit.Correctable(err) {
 		return req.rankingPage(r, &kit.Submission{Key: "lock", Err: err})
 	}
 	if err != nil {
 		return err
 	}
-	said := fmt.Sprintf("已锁定 %d 个单位的评分。", locked)
-	if waiting > 0 {
-		said += fmt.Sprintf("还有 %d 个单位的评分表没有交齐。", waiting)
+	return req.RedirectSaying("/admin/rounds/"+r.ID+"/ranking", kit.Notice{Kind: "good", Text: lockedText(done)})
+}
+
+// lockedText says what was locked and what was not.
+func lockedText(done scoring.RoundLock) string {
+	said := fmt.Sprintf("已锁定 %d 个单位的评分。", done.Locked)
+	if done.Waiting > 0 {
+		said += fmt.Sprintf("还有 %d 个单位的评分表没有交齐。", done.Waiting)
 	}
-	return req.RedirectSaying("/admin/rounds/"+r.ID+"/ranking", kit.Notice{Kind: "good", Text: said})
+	if done.Early > 0 {
+		said += fmt.Sprintf("还有 %d 个单位没有到最早评估的日期。", done.Early)
+	}
+	return said
 }
