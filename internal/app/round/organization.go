@@ -139,8 +139,8 @@ func (s *Rounds) ShowOrganization(ctx context.Context, id string) (records.Versi
 	return records.Load[Organization](ctx, s.env, KindOrganization, id)
 }
 
-// ChangeOrganization changes kind, supervisor and key function, but not the name, which it does not check either: it may
-// be older than a rule about names.
+// ChangeOrganization changes kind, supervisor and key function, but not the name. It does not check the name either,
+// which may be older than a rule about names.
 func (s *Rounds) ChangeOrganization(
 	ctx context.Context,
 	a records.Actor,

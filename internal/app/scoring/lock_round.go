@@ -12,8 +12,8 @@ import (
 // Complete reports whether every body handed in its sheet, so that the sheets can be locked.
 func (o OverviewRow) Complete() bool { return !o.Locked && o.Bodies > 0 && o.Submitted == o.Bodies }
 
-// RoundLock is how many evaluations of a round LockRound locked, and how many it did not: for want of a sheet, or because
-// their scheme does not allow it yet.
+// RoundLock is how many evaluations of a round LockRound locked, and how many it did not: for want of a sheet, or
+// because their scheme does not allow it yet.
 type RoundLock struct{ Locked, Waiting, Early int }
 
 // LockRound locks the sheets of every evaluation of a round that has them all, of supervising bodies too. What was
