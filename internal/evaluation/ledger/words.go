@@ -46,70 +46,23 @@ func (c Claim) String() string {
 	return ""
 }
 
-// claimWords are words found in ledgers, in search order: negations and restrictions come before the words they
-// modify.
+// claimWords are found in ledgers, in search order: negations and restrictions come before the words they modify, and
+// what is certainly done comes before what was planned or hard to do.
 var claimWords = []struct {
 	claim Claim
-	words []string
+	words *regexp.Regexp
 }{
-	{ClaimLongTerm, []string{"长期坚持", "持续坚持", "长期整改", "长期推进", "持续推进", "持续整改", "常态化", "常抓不懈", "长期"}},
-	{ClaimBasic, []string{"基本完成", "基本整改", "基本到位", "基本解决", "基本办结", "大部分完成", "大部分已完成", "初步完成", "阶段性完成"}},
-	{ClaimTodo, []string{"未开始", "未启动", "未开展", "尚未启动", "未签收", "待签收", "待办", "待整改", "未着手"}},
-	{
-		ClaimUndone,
-		[]string{
-			"未完",
-			"未整改",
-			"未办结",
-			"未到位",
-			"未解决",
-			"未销号",
-			"没有完成",
-			"没完成",
-			"尚未",
-			"不到位",
-			"未落实",
-			"整改不力",
-			"已逾期",
-			"逾期",
-			"超期",
-			"未达标",
-			"未见效",
-			"未达",
-			"未按",
-			"滞后",
-			"无法",
-			"难以",
-		},
-	},
-	{
-		ClaimDoing,
-		[]string{
-			"正在",
-			"进行中",
-			"推进中",
-			"整改中",
-			"办理中",
-			"实施中",
-			"处理中",
-			"部分完成",
-			"部分整改",
-			"阶段性",
-			"在办",
-			"推进",
-			"已签收",
-			"已启动",
-			"进展中",
-			"待验收",
-			"待核查",
-			"序时进度",
-			"待完成",
-			"部分已",
-		},
-	},
-	{ClaimDone, []string{"按计划完成", "按期完成", "按时完成", "如期完成", "提前完成", "已完成", "已全部完成", "均已完成", "已办结", "已销号"}},
-	{ClaimDoing, []string{"预计", "计划", "力争", "争取", "拟于", "将于", "限期"}},
-	{ClaimDone, []string{"销号", "完成", "已整改", "整改到位", "已到位", "办结", "到位", "已解决", "已落实", "完结", "达标", "验收通过", "已改", "合格"}},
+	{ClaimLongTerm, regexp.MustCompile(`长期|持续(坚持|推进|整改)|常态化|常抓不懈`)},
+	{ClaimBasic, regexp.MustCompile(`基本(完成|整改|到位|解决|办结)|大部分已?完成|(初步|阶段性)完成`)},
+	{ClaimTodo, regexp.MustCompile(`未(开始|启动|开展|签收|着手)|待(签收|办|整改)`)},
+	{ClaimUndone, regexp.MustCompile(`未(完|整改|办结|到位|解决|销号|落实|达|见效|按)|尚未|没有?完成|不到位|整改不力|逾期|超期`)},
+	{ClaimDoing, regexp.MustCompile(`正在|(进行|推进|整改|办理|实施|处理|进展)中|部分(已|完成|整改)|阶段性|在办|待(验收|核查|完成)|序时进度`)},
+	{ClaimDone, regexp.MustCompile(`已(全部|全面|均|如期|提前|按[期时]|按照?(整改)?(计划|要求|方案))?(完成|整改|办结|销号|解决|落实|到位|完结|达标)`)},
+	{ClaimUndone, regexp.MustCompile(`滞后|无法|难以`)},
+	{ClaimDoing, regexp.MustCompile(`^计划|预计|力争|争取|确保|拟于|将于|限期`)},
+	{ClaimDone, regexp.MustCompile(`(按计划|按期|按时|如期|提前)完成`)},
+	{ClaimDoing, regexp.MustCompile(`计划|推进|已签收|已启动`)},
+	{ClaimDone, regexp.MustCompile(`销号|完成|办结|到位|完结|达标|验收通过|已改|合格`)},
 }
 
 // marks are single-character answers in a column that asks whether something is done.
@@ -159,31 +112,28 @@ func ReadClaim(text string) (c Claim, ok bool) {
 		return "", false
 	}
 	for _, group := range claimWords {
-		for _, word := range group.words {
-			if !strings.Contains(k, word) {
-				continue
-			}
-			if group.claim == ClaimDone && partDone(k) {
-				return ClaimDoing, true
+		if group.words.MatchString(k) {
+			if c, part := readPart(k); part && group.claim == ClaimDone {
+				return c, true
 			}
 			return group.claim, true
 		}
 	}
-	if p, known := ReadPercent(text); known && p != nil && strings.HasSuffix(k, "%") {
-		if *p == 0 {
-			return ClaimTodo, true
-		}
-		return ClaimDoing, true
-	}
-	return "", false
+	return readPart(k)
 }
 
-var anyPercent = regexp.MustCompile(`([0-9]{1,3})(?:\.[0-9]+)?%`)
+var share = regexp.MustCompile(`(?:完成|整改|办结|销号|进度)率?[了至到达约为:]*([0-9]{1,2}(?:\.[0-9]+)?)%|^([0-9]{1,2}(?:\.[0-9]+)?)%(?:$|已|完成|整改)`)
 
-// partDone reports whether a text names a percentage below 100, as 完成80% does.
-func partDone(k string) bool {
-	m := anyPercent.FindStringSubmatch(k)
-	return m != nil && len(m[1]) < 3
+// readPart reads how much is done if that is less than all, as in 完成80%. Other shares say nothing of it.
+func readPart(k string) (c Claim, ok bool) {
+	m := share.FindStringSubmatch(k)
+	switch {
+	case m == nil:
+		return "", false
+	case strings.Trim(m[1]+m[2], "0.") == "":
+		return ClaimTodo, true
+	}
+	return ClaimDoing, true
 }
 
 // ReadKey parses whether a problem is a key one.
