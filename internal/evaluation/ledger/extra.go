@@ -52,16 +52,37 @@ func (g *Grid) across(row int) (out []Merge) {
 
 var bracketed = regexp.MustCompile(`\((党组|党委|党工委)\)`)
 
-// UnitKey is the key for comparing names of units: a ledger may say 中共市甲局党组 or 市甲局（党组） for 市甲局.
+// keepsCommittee matches names in which 委员会 is shortened to 委: 某县委, 街道工委.
+var keepsCommittee = regexp.MustCompile(`([省市县区乡镇盟旗州]|工作)$`)
+
+// UnitKey is the key for comparing names of units: a ledger may say 中共市甲局党组, 市甲局（党组） or
+// 中国共产党市甲局委员会 for 市甲局.
 func UnitKey(name string) string {
 	k := bracketed.ReplaceAllString(strings.ReplaceAll(typed.Key(name), " ", ""), "$1")
-	if rest, whole := strings.CutPrefix(k, "中共"); whole && rest != "" {
-		k = strings.TrimSuffix(rest, "员会") // 中共某县委员会 is 某县委
-	}
+	k = withoutParty(k)
 	for _, end := range []string{"党组", "党委", "党工委", "党总支", "党支部", "分党组", "领导班子"} {
 		if n := len(k) - len(end); n > 0 && k[n:] == end {
 			return k[:n]
 		}
+	}
+	return k
+}
+
+// withoutParty cuts the party's name off; without it, the committee of a unit is the unit, and that of a place a 委.
+func withoutParty(k string) string {
+	for _, party := range []string{"中国共产党", "中共"} {
+		rest, found := strings.CutPrefix(k, party)
+		if !found || rest == "" {
+			continue
+		}
+		of, committee := strings.CutSuffix(rest, "委员会")
+		switch {
+		case !committee || of == "":
+			return rest
+		case keepsCommittee.MatchString(of):
+			return strings.TrimSuffix(of, "作") + "委" // 工作委员会 is 工委
+		}
+		return of
 	}
 	return k
 }
