@@ -63,6 +63,8 @@ var ledgerRoom = []Mutant{
 	{"Advice is the inspectors'", "internal/app/document", `advice = appendSaid(advice, name, f.Advised())`, `advice = appendSaid(advice, name, f.SuggestionsSummary)`, "TestDocumentsSayWhatTheLedgerSays"},
 	{"Reading older evidence of a restricted item is recorded", "internal/app/ledger", `if err != nil || v.V.Restricted == nil {`, `if err != nil || !f.Sealed || v.V.Restricted == nil {`, "TestReadingOlderEvidenceOfARestrictedItemIsRecorded"},
 	{"Headings on a next page are no problem", items, `if same >= 2 {`, `if same >= 99 {`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A range goes on below a blank row", items, `w.between(in.Line, origin, n)`, `w.line(in.Line)`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"The committee of a unit is the unit", items, `case !committee || of == "":`, `case !committee || of != "":`, "TestAUnitIsTheSameByItsCommitteesName"},
 	{"Part of a measure is not the whole", items, `part && group.claim == ClaimDone {`, `if false {`, "TestStatesAreReadInManyWords"},
 	{"The title of a section is no problem", items, `return chinese && arabic`, `return false`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{

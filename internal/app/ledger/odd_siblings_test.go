@@ -180,6 +180,11 @@ A-06｜问题六｜措施｜张三｜2024-03-31｜完成`},
 	{name: "a measure below an empty row", items: 1, measures: 2, drawing: headed + `1｜问题一｜措施一｜张三｜2024-03-31｜完成
 ｜｜｜｜｜
 ｜｜措施二｜李四｜2024-04-30｜未完成`},
+	{name: "a problem merged over an empty row", items: 2, measures: 4, drawing: headed + `1｜问题一｜措施一｜张三｜2024-03-31｜完成
+^｜^｜措施二｜李四｜2024-04-30｜完成
+^｜^｜｜｜｜
+^｜^｜措施三｜王五｜2024-05-31｜未完成
+2｜问题二｜措施四｜张三｜2024-04-30｜未完成`},
 	{name: "text that Excel saves as Unicode", csv: "utf-16", items: 1, measures: 1, drawing: headed + `
 1｜问题一｜措施一｜张三｜2024-03-31｜完成`},
 	{

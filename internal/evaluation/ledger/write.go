@@ -65,7 +65,7 @@ func (w *writer) item(e *Export) {
 	for n := range measures {
 		for _, in := range origin.Within {
 			if in.Measure == n {
-				w.line(in.Line)
+				w.between(in.Line, origin, n)
 			}
 		}
 		w.row(e, &measures[n], n, origin)
@@ -184,6 +184,20 @@ func (w *writer) line(l Line) {
 	w.close()
 	if at := len(w.grid.Rows); l.Right > l.Left {
 		w.grid.Merges = append(w.grid.Merges, Merge{at, l.Left, at, l.Right})
+	}
+	w.grid.Rows = append(w.grid.Rows, slices.Clone(l.Cells))
+}
+
+// between writes a row above measure n that belongs to none. A blank one is within the ranges that the measure is in.
+func (w *writer) between(l Line, o Origin, n int) {
+	if n >= len(o.Covered) || slices.ContainsFunc(l.Cells, func(c string) bool { return c != "" }) {
+		w.line(l)
+		return
+	}
+	for col := range w.open {
+		if !slices.Contains(o.Covered[n], col) {
+			w.end(col, len(w.grid.Rows))
+		}
 	}
 	w.grid.Rows = append(w.grid.Rows, slices.Clone(l.Cells))
 }
