@@ -149,7 +149,7 @@ var sessionRoom = []Mutant{
 	}
 `, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
 	{"What a killed attempt left is in no file", boxes, `	digest := hex.EncodeToString(sum[:16])`, `	digest := hex.EncodeToString(sum[:0])`, "TestReadyKilledAtAnyWriteIsOfOneManifest"},
-	{"The first count decides", tallies, `	return first, nil`, `	return d, nil`, "TestACountKilledBeforeItsNoteKeepsItsResult"},
+	{"The first count decides", tallies, `	return s.readDecided(ctx, sid)`, `	return d, nil`, "TestOfTwoCountsTheFirstDecides"},
 	{"A countdown is an hour at most", sessions, `if r.Countdown < 0 || r.Countdown > 3600 {`, `if r.Countdown < 0 {`, "TestACountdownHasBounds"},
 	{"A countdown does not run backwards", sessions, `if r.Countdown < 0 || r.Countdown > 3600 {`, `if r.Countdown > 3600 {`, "TestACountdownHasBounds"},
 	{"Voiding needs a reason", sessions, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "" {`, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "x" {`, "TestOpeningAndVoidingTakeTwoPeople"},

@@ -15,4 +15,23 @@ var endingRoom = []Mutant{
 			continue
 `, `			continue
 `, "TestADraftVoidedBeforeItsManifestIsOfNothing"},
+	{"A decided count asks for nothing more", sessions, `	if done, err := s.tallies.Decided(ctx, sess); err != nil || done {
+		return "", err
+	}
+`, ``, "TestACountKilledBeforeItsNoteKeepsItsResult"},
+	{"A count that another overtook takes its result", tallies, `	if done, err := s.PublishDecided(ctx, id, sess); err != nil || done {
+		return err
+	}
+`, ``, "TestOfTwoCountsTheFirstDecides"},
+	{"A decided count is not opened again", sessions, `err == nil && !done {`, `err == nil {`, "TestACountKilledBeforeItsNoteKeepsItsResult"},
+	{"Figures typed after the decision are refused", sessions, `	return s.tallies.Undecided(ctx, sess, errAccountingClosed)
+`, `	return nil
+`, "TestADecidedCountTakesNothingMore"},
+	{"Paper typed after the decision is refused", sessions, `	if err := s.tallies.Undecided(ctx, sess.V, errAccountingClosed); err != nil {
+		return PaperView{}, err
+	}
+`, ``, "TestADecidedCountTakesNothingMore"},
+	{"A decided session is not voided", sessions, `if r.To == vote.StateVoided {`, `if false {`, "TestADecidedCountTakesNothingMore"},
+	{"A result on the board is not replaced", tallies, `err == nil && !bytes.Equal(on, raw)`, `err == nil && false`, "TestAResultOnTheBoardIsNotReplacedByAnother"},
+	{"A count that another overtook leaves no suggestions", tallies, `d.Outcome.CommentSet != o.CommentSet && `, `false && `, "TestOfTwoCountsTheFirstDecides"},
 }

@@ -39,13 +39,10 @@ func (s *Sessions) PutAccounting(ctx context.Context, a records.Actor, id string
 	if err := checkAccounting(acc); err != nil {
 		return tally.Balance{}, err
 	}
-	cur, err := s.boxes.Current(ctx, id)
-	if err != nil {
+	if err := s.stillAccountable(ctx, id); err != nil {
 		return tally.Balance{}, err
 	}
-	if !accountable(cur.State) {
-		return tally.Balance{}, errAccountingClosed
-	}
+	var err error
 	for range 10 {
 		version := 0
 		if prior, err := records.Load[Accounting](ctx, s.env, ballotbox.KindAccounting, id); err == nil {

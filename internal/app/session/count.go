@@ -10,8 +10,8 @@ import (
 )
 
 // count opens the ballots of all boxes, publishes the result and destroys the count keys (rb1 §9). If killed before
-// the result is durable it starts over; if killed later, only the keys and the state are left to do. Run may have
-// finished it first, in the name of the person who asked.
+// the result is decided it starts over; if killed later, only publishing, the keys and the state are left to do. Run
+// may have finished it first, in the name of the person who asked.
 func (s *Sessions) count(ctx context.Context, id string, cur,
 	entry ballotbox.StateEntry,
 ) (next ballotbox.StateEntry, err error) {
@@ -22,7 +22,11 @@ func (s *Sessions) count(ctx context.Context, id string, cur,
 	}
 	if _, err := records.Load[tally.Outcome](ctx, s.env, ballotbox.KindOutcome,
 		id); records.KindOf(err) == records.NotFound {
-		if err := s.countBoxes(ctx, id, sess.V); err != nil {
+		done, err := s.tallies.PublishDecided(ctx, id, sess.V)
+		if err == nil && !done {
+			err = s.countBoxes(ctx, id, sess.V)
+		}
+		if err != nil {
 			return cur, s.notAgain(ctx, id, err)
 		}
 	} else if err != nil {

@@ -1,56 +1,153 @@
 package session_test
 
 import (
-	"crypto/sha256"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
 	"minping/internal/app/session"
+	"minping/internal/store"
 	"minping/internal/store/memory"
 	"minping/internal/store/storetest"
 	"minping/internal/vote"
 )
 
-// The process dies between the result and its note, and before the count is asked for again other figures are typed:
-// the note must be on the result that the board has.
+// The process dies between the result and its note: the note must be on the result that the board has, whatever was
+// typed meanwhile, and nothing is opened or asked once more.
 func TestACountKilledBeforeItsNoteKeepsItsResult(t *testing.T) {
+	h, id := countKilledAtItsNote(t)
+	before := h.suggestions()
+	// figures that came in while the count was running
+	h.MustDo(records.Put(t.Context(), h.Env, store.Record{Kind: ballotbox.KindAccounting, ID: id, Version: 1},
+		session.Accounting{Expected: 9, Attended: 8, Issued: 2}))
+	v, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, id)
+	h.Must(err)
+	if v.Blocked != "" {
+		t.Errorf("what is decided waits for %q", v.Blocked)
+	}
+	h.Must(h.counts(id))
+	if after := h.suggestions(); before != 6 || after != before {
+		t.Errorf("%d suggestions are stored, then %d", before, after)
+	}
+	o, err := h.Tallies.OutcomeOf(t.Context(), id)
+	h.Must(err)
+	if o.Balance.Given || *o.Turnout.Attended == 8 {
+		t.Errorf("the outcome is of figures that the result does not have: %+v", o.Turnout)
+	}
+	h.verifies(id)
+}
+
+// What is typed after the decision would be accepted and dropped, and a session with a result is not voided.
+func TestADecidedCountTakesNothingMore(t *testing.T) {
+	h, id := countKilledAtItsNote(t)
+	ctx := t.Context()
+	closed := func(err error) { t.Helper(); h.RefusedAs("accounting_closed", err) }
+	closed(apptest.ErrorOf(h.Sessions.PutAccounting(ctx, apptest.Officer, id, session.Accounting{Expected: 9})))
+	closed(apptest.ErrorOf(h.Sessions.PutPaper(ctx, apptest.Officer, id, session.PaperRequest{Entry: 1})))
+	closed(apptest.ErrorOf(h.Sessions.Override(ctx, apptest.Officer, id, "count", "已核对")))
+	closed(apptest.ErrorOf(h.Sessions.SpareSlip(ctx, apptest.Officer, id, "手机没电")))
+	void := session.MoveRequest{To: vote.StateVoided, Reason: "停电"}
+	h.RefusedAs("count_decided", apptest.ErrorOf(h.Sessions.Move(ctx, apptest.Officer, id, void)))
+	h.Must(h.counts(id))
+	h.verifies(id)
+}
+
+// A release before decision 0093 left a result on the board without deciding it: it is counted again to the same.
+func TestAResultOnTheBoardIsNotReplacedByAnother(t *testing.T) {
+	h, id := countKilledAtItsNote(t)
+	h.Must(h.Store.Purge(t.Context(), ballotbox.KindBoard, id+"/"+ballotbox.FileDecided))
+	acc := session.Accounting{Expected: 9, Attended: 8, Issued: 6}
+	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, id, acc))
+	h.RefusedAs("result_differs", h.counts(id))
+	h.Must(h.Store.Purge(t.Context(), ballotbox.KindAccounting, id))
+	h.Must(h.counts(id))
+	h.verifies(id)
+}
+
+// While one replica counts, another decides with other figures and is killed before its note.
+func TestOfTwoCountsTheFirstDecides(t *testing.T) {
+	for _, moment := range []string{"opening", "deciding"} {
+		t.Run(moment, func(t *testing.T) {
+			h, f, id := sealedWithSuggestions(t)
+			other := func() {
+				acc := session.Accounting{Expected: 9, Attended: 8, Issued: 6}
+				h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, id, acc))
+				f.Before = killedAt(ballotbox.NoteResult)
+				to := session.MoveRequest{To: vote.StateCounted}
+				if _, err := h.Replica().Sessions.Move(t.Context(), apptest.Officer, id, to); err == nil {
+					t.Error("counted without a note")
+				}
+				f.Before = nil
+			}
+			if moment == "opening" {
+				h.OnceAt("count.open", other)
+			} else {
+				f.Before = func(op storetest.Op) error {
+					if op.Write && strings.HasSuffix(op.ID, "/"+ballotbox.FileDecided) {
+						other()
+					}
+					return nil
+				}
+			}
+			h.Must(h.counts(id))
+			if n := h.suggestions(); n != 6 {
+				t.Errorf("%d suggestions are stored", n)
+			}
+			if o, err := h.Tallies.OutcomeOf(t.Context(), id); err != nil || !o.Balance.Given {
+				t.Errorf("the outcome is of the second: %+v (%v)", o.Balance, err)
+			}
+			h.verifies(id)
+		})
+	}
+}
+
+// countKilledAtItsNote is a count whose process died before the note of the result.
+func countKilledAtItsNote(t *testing.T) (*env, string) {
+	t.Helper()
+	h, f, id := sealedWithSuggestions(t)
+	f.Before = killedAt(ballotbox.NoteResult)
+	if err := h.counts(id); err == nil {
+		t.Fatal("counted without a note")
+	}
+	f.Before = nil
+	return h, id
+}
+
+// sealedWithSuggestions is a session in which six people voted and wrote something.
+func sealedWithSuggestions(t *testing.T) (*env, *storetest.Faulty, string) {
+	t.Helper()
 	f := storetest.NewFaulty(memory.Open())
 	h := newEnvOn(t, f, t.TempDir())
-	v, tokens := h.Session(6, nil)
+	v, tokens := h.Session(6, func(r *session.SessionRequest) { yes := true; r.Comments = &yes })
 	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
+	for i, tok := range tokens[v.ID] {
+		p := h.Admit(v.ID, tok)
+		h.Cast(v.ID, p, apptest.Same(1, 1))
+		msg, err := p.Comment(fmt.Sprintf("意见%d", i))
+		h.Must(err)
+		h.Must(h.Boxes.CastComment(t.Context(), v.ID, msg))
 	}
 	h.Move(v.ID, vote.StateClosing)
-	f.Before = func(op storetest.Op) error {
-		if op.Write && strings.Contains(op.ID, "/"+ballotbox.NoteResult) {
+	return h, f, v.ID
+}
+
+// killedAt lets a process die when it is about to publish a file.
+func killedAt(file string) func(storetest.Op) error {
+	return func(op storetest.Op) error {
+		if op.Write && op.Kind == ballotbox.KindBoard && strings.Contains(op.ID, "/"+file) {
 			return errors.New("killed")
 		}
 		return nil
 	}
-	if err := h.counts(v.ID); err == nil {
-		t.Fatal("counted without a note")
-	}
-	f.Before = nil
-	acc := session.Accounting{Expected: 9, Attended: 8, Issued: 6}
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, acc))
-	h.Must(h.counts(v.ID))
+}
 
-	result, err := h.Boxes.BoardBytes(t.Context(), v.ID, ballotbox.FileResult)
-	h.Must(err)
-	raw, err := h.Boxes.BoardBytes(t.Context(), v.ID, ballotbox.NoteResult)
-	h.Must(err)
-	n, err := h.Boxes.OwnNote(raw)
-	h.Must(err)
-	if sum, err := vote.ParseResultExtra(n.Extra); err != nil || sum != sha256.Sum256(result) {
-		t.Errorf("the note is on another result (%v)", err)
-	}
-	o, err := h.Tallies.OutcomeOf(t.Context(), v.ID)
-	h.Must(err)
-	if o.Balance.Given || *o.Turnout.Attended == acc.Attended {
-		t.Errorf("the outcome is of figures that the result does not have: %+v", o.Turnout)
-	}
+// suggestions counts what is stored of all counts.
+func (h *env) suggestions() (n int) {
+	h.T.Helper()
+	h.Must(h.Store.Scan(h.T.Context(), ballotbox.KindComment, func(store.Record) error { n++; return nil }))
+	return n
 }

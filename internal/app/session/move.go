@@ -75,6 +75,11 @@ func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess re
 			return MoveResult{}, err
 		}
 	}
+	if r.To == vote.StateVoided {
+		if err := s.tallies.Undecided(ctx, sess.V, errDecided); err != nil {
+			return MoveResult{}, err
+		}
+	}
 	entry := ballotbox.StateEntry{State: r.To, By: a.Name, Reason: r.Reason, Hold: r.Hold}
 	if needsTwo(sess.V, cur.State, r) {
 		p, first, err := s.secondOfficer(ctx, a, id, string(r.To), r.Reason, "")
@@ -119,6 +124,9 @@ func impossible(from, to vote.State) error {
 	}
 	return e
 }
+
+var errDecided = records.Fail(records.Conflict, "count_decided", "计票结果已经确定，不能再作废。请再次计票，完成公布。",
+	"The count has come to its result; the session cannot be voided. Count again to finish publishing it.")
 
 // begins reports whether phones are about to be admitted.
 func begins(to vote.State) bool {

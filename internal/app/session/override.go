@@ -66,14 +66,14 @@ func (s *Sessions) Override(ctx context.Context, a records.Actor, id, what, reas
 }
 
 func (s *Sessions) stillAccountable(ctx context.Context, id string) error {
-	if _, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id); err != nil {
+	sess, cur, err := s.loadCurrent(ctx, id)
+	if err != nil {
 		return err
 	}
-	cur, err := s.boxes.Current(ctx, id)
-	if err == nil && !accountable(cur.State) {
+	if !accountable(cur.State) {
 		return errAccountingClosed
 	}
-	return err
+	return s.tallies.Undecided(ctx, sess, errAccountingClosed)
 }
 
 // seeFigures records the figures that an override is about.

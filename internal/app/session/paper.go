@@ -91,6 +91,9 @@ func (s *Sessions) PutPaper(ctx context.Context, a records.Actor, id string, r P
 	if !paperState(cur.State) {
 		return PaperView{}, records.Fail(records.Conflict, "paper_closed", "现在不能录入纸质票。", "Paper ballots cannot be entered now.")
 	}
+	if err := s.tallies.Undecided(ctx, sess.V, errAccountingClosed); err != nil {
+		return PaperView{}, err
+	}
 	entry, err := checkPaper(sess.V.Questionnaire, r)
 	if err != nil {
 		return PaperView{}, err

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -134,12 +133,7 @@ func readyKilledAt(t *testing.T, file string) (*env, string) {
 	f := storetest.NewFaulty(memory.Open())
 	h := newEnvOn(t, f, t.TempDir())
 	v := h.draft()
-	f.Before = func(op storetest.Op) error {
-		if op.Write && op.Kind == ballotbox.KindBoard && strings.Contains(op.ID, "/"+file) {
-			return errors.New("killed")
-		}
-		return nil
-	}
+	f.Before = killedAt(file)
 	_, _ = h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: vote.StateReady})
 	f.Before = nil
 	return h, v.ID

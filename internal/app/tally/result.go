@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -15,7 +14,6 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/satisfaction"
-	"minping/internal/store"
 	"minping/internal/verify"
 	"minping/internal/vote"
 )
@@ -60,6 +58,12 @@ func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally,
 	if err != nil {
 		return err
 	}
+	if done, err := s.PublishDecided(ctx, id, sess); err != nil || done {
+		return err
+	}
+	if err := s.asPublished(ctx, sess, raw); err != nil {
+		return err
+	}
 	if len(comments) >= sess.K {
 		o.CommentSet = records.NewID()
 		if err := s.storeComments(ctx, o.CommentSet, comments); err != nil {
@@ -72,44 +76,12 @@ func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally,
 	if err != nil {
 		return err
 	}
-	sum = sha256.Sum256(d.Result)
-	for _, ref := range sess.Boxes {
-		if err := s.publishResult(ctx, ref.SID, d.Result, sum); err != nil {
+	if d.Outcome.CommentSet != o.CommentSet && o.CommentSet != "" {
+		if err := s.env.PurgeBelow(ctx, ballotbox.KindComment, o.CommentSet); err != nil {
 			return err
 		}
 	}
-	_, err = records.Create(ctx, s.env, ballotbox.KindOutcome, id, "", d.Outcome)
-	if errors.Is(err, store.ErrExists) {
-		return nil // another replica counted the same box and got the same result
-	}
-	return err
-}
-
-// decided is what a count came to, before any of it is published.
-type decided struct {
-	Outcome Outcome `json:"outcome"`
-	Result  []byte  `json:"result"`
-}
-
-// decide returns what the first attempt came to that got this far: figures typed since, or another address of the
-// service, do not change a result that may be on some board already.
-func (s *Tallies) decide(ctx context.Context, sid string, d decided) (decided, error) {
-	raw, err := records.PlainJSON(d)
-	if err != nil {
-		return d, err
-	}
-	if err := s.boxes.Publish(ctx, sid, ballotbox.FileDecided, raw); err != nil {
-		return d, err
-	}
-	raw, err = s.boxes.BoardBytes(ctx, sid, ballotbox.FileDecided)
-	if err != nil {
-		return d, err
-	}
-	var first decided
-	if err := json.Unmarshal(raw, &first); err != nil {
-		return d, fmt.Errorf("decided count: %w", err)
-	}
-	return first, nil
+	return s.publish(ctx, id, sess, d)
 }
 
 // part converts a box's tally to the terms of the scoring rules.
