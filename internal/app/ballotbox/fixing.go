@@ -54,8 +54,11 @@ func Fits(ring *keys.Ring, b *vote.Box, now vote.Manifest) error {
 	return nil
 }
 
-// TakeBackForm erases the form of an attempt that published no manifest: it was never served.
+// TakeBackForm erases the form, if any, of an attempt that published no manifest: it was never served.
 func TakeBackForm(ctx context.Context, s *Boxes, sid string) error {
+	if _, err := s.BoardBytes(ctx, sid, FileForm); records.KindOf(err) == records.NotFound {
+		return nil // an erasure empties the log of records, for nothing
+	}
 	if err := s.env.Store.Purge(ctx, KindBoard, sid+"/"+FileForm); err != nil {
 		return fmt.Errorf("take back an earlier form: %w", err)
 	}
