@@ -244,7 +244,12 @@ type filler struct {
 }
 
 func (s *site) filler(b *testing.B, st store.Store, id string) filler {
-	raw, err := st.Latest(b.Context(), "board", id+"/manifest/000000")
+	head, err := st.Latest(b.Context(), "board", id+"/manifest")
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, digest, _ := strings.Cut(string(head.Body), " ") // the manifest is one chunk
+	raw, err := st.Latest(b.Context(), "board", id+"/manifest/000000/"+digest)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -34,4 +34,6 @@ var endingRoom = []Mutant{
 	{"A decided session is not voided", sessions, `if r.To == vote.StateVoided {`, `if false {`, "TestADecidedCountTakesNothingMore"},
 	{"A result on the board is not replaced", tallies, `err == nil && !bytes.Equal(on, raw)`, `err == nil && false`, "TestAResultOnTheBoardIsNotReplacedByAnother"},
 	{"A count that another overtook leaves no suggestions", tallies, `d.Outcome.CommentSet != o.CommentSet && `, `false && `, "TestOfTwoCountsTheFirstDecides"},
+	{"A session voided after its seal is exact", sessions, `if st != vote.StateVoided {`, `if true {`, "TestASessionVoidedAfterTheSealSaysItsExactFigures"},
+	{"A session voided while open is in fives", sessions, `return ballotbox.AdmissionNoted(ctx, s.boxes, sess)`, `return true, nil`, "TestASessionVoidedWhileItIsOpenIsShownInFives"},
 }

@@ -48,3 +48,28 @@ func pipe(write func(io.Writer) error) io.ReadCloser {
 	go func() { w.CloseWithError(write(w)) }()
 	return r
 }
+
+// AdmissionNoted reports whether every box of a session has its admission note, without which nothing is sealed.
+func AdmissionNoted(ctx context.Context, s *Boxes, sess Session) (bool, error) {
+	for _, ref := range sess.Boxes {
+		_, err := s.File(ctx, ref.SID, FileAdmission)
+		if records.KindOf(err) == records.NotFound {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// BundleReadme is the file that says what a bundle is.
+const BundleReadme = `民主测评证据包 / Evidence bundle of a democratic evaluation
+
+核对 / check:  minping verify 本文件.zip
+在浏览器里核对 / in a browser:  <服务地址>/verify（文件不会离开您的电脑）
+
+请用会议记录或大屏上抄下的校验码核对：
+compare with the fingerprint that was written down in the hall:
+minping verify --fingerprint XXXX-XXXX-XXXX-XXXX 本文件.zip
+`

@@ -111,7 +111,10 @@ func (s *Sessions) ShowBalance(ctx context.Context, a records.Actor, id string) 
 		return b, err
 	}
 	cur, err := s.boxes.Current(ctx, id)
-	if err != nil || noted(cur.State) {
+	if err != nil {
+		return b, err
+	}
+	if exact, err := s.exact(ctx, sess.V, cur.State); err != nil || exact {
 		return b, err
 	}
 	live := InFives(b)
@@ -148,6 +151,15 @@ func fives(n int) int { return n - n%5 }
 // noted reports whether the sealed note exists, after which exact counts are public anyway.
 func noted(st vote.State) bool {
 	return st == vote.StateSealed || st == vote.StateCounted || st == vote.StatePurged
+}
+
+// exact reports whether exact counts are public: those of a voided session are once every box has a note that says
+// them, which its evidence is compared with.
+func (s *Sessions) exact(ctx context.Context, sess ballotbox.Session, st vote.State) (bool, error) {
+	if st != vote.StateVoided {
+		return noted(st), nil
+	}
+	return ballotbox.AdmissionNoted(ctx, s.boxes, sess)
 }
 
 // balance calculates the exact accounting. After the count it is the one the result was calculated with.

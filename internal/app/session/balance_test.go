@@ -78,3 +78,38 @@ func TestACorrectedAccountingLetsTheSealGoOnAtOnce(t *testing.T) {
 		t.Errorf("the session is %s, %v", now.State, err)
 	}
 }
+
+// A session that is voided after its seal has signed counts, and its evidence says the same ones.
+func TestASessionVoidedAfterTheSealSaysItsExactFigures(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(8, nil)
+	h.Move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
+	}
+	h.Move(v.ID, vote.StateClosing)
+	h.voidedVerifies(v.ID)
+	b, err := h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	h.Must(err)
+	shown, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
+	h.Must(err)
+	if b.Admitted != 6 || b.Returned != 6 || shown.Admitted != 6 || shown.Received != 6 {
+		t.Errorf("%d admitted, %d returned; shown %d, %d", b.Admitted, b.Returned, shown.Admitted, shown.Received)
+	}
+}
+
+// Before anything is signed, what a voided session shows stays in steps of five.
+func TestASessionVoidedWhileItIsOpenIsShownInFives(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(8, nil)
+	h.Move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
+	}
+	h.voidedVerifies(v.ID)
+	b, err := h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	h.Must(err)
+	if b.Admitted != 5 || b.Returned != 5 {
+		t.Errorf("%d admitted, %d returned", b.Admitted, b.Returned)
+	}
+}

@@ -249,7 +249,7 @@ func (s *Sessions) WriteBundle(ctx context.Context, a records.Actor, id string, 
 	files := []verify.File{
 		verify.Bytes("accounting.json", accounting), verify.Bytes("audit.json", extract),
 		verify.Bytes("minutes.html", page),
-		verify.Bytes("README.txt", []byte(bundleReadme)),
+		verify.Bytes("README.txt", []byte(ballotbox.BundleReadme)),
 	}
 	var dirs []verify.BoxDir
 	for _, ref := range m.Session.Boxes {
@@ -306,13 +306,3 @@ func (s *Sessions) sessionAudit(ctx context.Context, id string) ([]byte, error) 
 	}
 	return records.PlainJSON(entries[first : last+1])
 }
-
-const bundleReadme = `民主测评证据包 / Evidence bundle of a democratic evaluation
-
-核对 / check:  minping verify 本文件.zip
-在浏览器里核对 / in a browser:  <服务地址>/verify（文件不会离开您的电脑）
-
-请用会议记录或大屏上抄下的校验码核对：
-compare with the fingerprint that was written down in the hall:
-minping verify --fingerprint XXXX-XXXX-XXXX-XXXX 本文件.zip
-`

@@ -56,8 +56,8 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	if damage != nil {
 		v.Damage = &damage.Text
 	}
-	if !noted(cur.State) && sess.V.TryoutOf == "" { // no person votes in a tryout
-		v.Admitted, v.Received = fives(v.Admitted), fives(v.Received)
+	if err := s.round(ctx, &v); err != nil {
+		return SessionView{}, err
 	}
 	if !b.Given {
 		if br, err := records.Load[round.Briefing](ctx, s.env, round.KindBriefing, sess.V.BriefingID); err == nil {
@@ -160,4 +160,13 @@ func nextSteps(sess ballotbox.Session, cur ballotbox.StateEntry) []string {
 		out = append(out, string(st))
 	}
 	return out
+}
+
+// round shows the counts of phones in steps of five while they are not public; no person votes in a tryout.
+func (s *Sessions) round(ctx context.Context, v *SessionView) error {
+	exact, err := s.exact(ctx, v.Session, v.State)
+	if err == nil && !exact && v.TryoutOf == "" {
+		v.Admitted, v.Received = fives(v.Admitted), fives(v.Received)
+	}
+	return err
 }
