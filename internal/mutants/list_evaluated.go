@@ -189,6 +189,10 @@ var evaluatedRoom = []Mutant{
 
 	// teams, effects, progress
 	{"An assessor fills sheets of the team", "internal/app/team", `if !team.MayFill(v.V.Teams, a.Name, evaluationID) {`, `if false && !team.MayFill(v.V.Teams, a.Name, evaluationID) {`, "TestTeamsAreDrawnAndTheirMembersFillTheirTargetsOnly"},
+	{"Teams may keep what became their own place's", "internal/evaluation/team", ` && !had[[2]string{t.ID, id}]:`, `:`, "TestAnOwnPlaceKnownLaterIsWarnedOfAndNotRefused"},
+	{"A target of its team's own place is warned of", "internal/evaluation/team", `if x, ok := known[id]; ok && t.own(x) {
+				out = append(out, Warning{`, `if x, ok := known[id]; ok && false && t.own(x) {
+				out = append(out, Warning{`, "TestAnOwnPlaceKnownLaterIsWarnedOfAndNotRefused"},
 	{"No team assesses its own place", "internal/evaluation/team", `return t.Home != "" && t.Home == x.Place`, `return false`, "TestTeamsThatPeopleMakeAreChecked"},
 	{"An effect needs a yes", "internal/evaluation/effect", `a.About == x.Evaluation && a.Answer == decision.AnswerYes && slices`, `a.About == x.Evaluation && slices`, "TestEveryEffectFollowsFromItsRuleAndLeadsBack"},
 	{"A deduction has a most", "internal/evaluation/effect", `if d.Most != "" && v.Cmp(d.Most.Rat()) > 0 {`, `if false {`, "TestTheDeductionsOfTheFirstDocument|TestEveryEffectFollowsFromItsRuleAndLeadsBack"},

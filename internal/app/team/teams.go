@@ -138,7 +138,7 @@ func (t *Teams) Put(
 			if err := t.named(ctx, teams); err != nil {
 				return err
 			}
-			if f := team.Check(teams, targets); len(f) > 0 {
+			if f := team.Check(teams, v.Teams, targets); len(f) > 0 {
 				return records.FieldErrors(f.OrNil())
 			}
 			v.Teams, v.Mode, v.Seed = teams, "", ""

@@ -1,6 +1,7 @@
 package team_test
 
 import (
+	"slices"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -60,5 +61,34 @@ func TestASupervisingBodyIsOfTheCountyItSupervises(t *testing.T) {
 		if county := bodies[g.Target]; county != "" && home[g.Team] == county {
 			t.Errorf("a body of %s is scored by its own county: %s", county, g.Because.ZH)
 		}
+	}
+}
+
+// Decision 0097: what a body supervises may be written down after its county's own team was given it.
+func TestTeamsOfAnOwnBodyKnownLaterCanBeSaved(t *testing.T) {
+	h := apptest.New(t)
+	ctx := t.Context()
+	add := func(o round.Organization) string {
+		v, err := h.Rounds.NewOrganization(ctx, apptest.Office, o)
+		h.Must(err)
+		return v.ID
+	}
+	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2026-07-01"})
+	h.Must(err)
+	office := add(round.Organization{Name: "甲县监督检查室", Kind: scheme.KindOffice})
+	county := add(round.Organization{Name: "甲县", Kind: scheme.KindCounty})
+	body, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
+		RoundID: r.ID, OrganizationID: office, SchemeID: "liaocheng", Target: scheme.TargetSupervising,
+	})
+	h.Must(err)
+	teams := []team.Team{{Name: "甲县组", Home: county, Targets: []string{body.ID}}}
+	v, err := h.Teams.Put(ctx, apptest.Office, r.ID, records.AnyVersion, teams)
+	h.Must(err)
+	add(round.Organization{Name: "甲县城关镇", Kind: scheme.KindTownship, ParentID: county, SupervisorID: office})
+	v.Teams[0].Name = "第一组"
+	v, err = h.Teams.Put(ctx, apptest.Office, r.ID, records.AnyVersion, v.Teams)
+	h.Must(err)
+	if !slices.ContainsFunc(v.Warnings, func(w team.Warning) bool { return w.Code == team.OwnPlace }) {
+		t.Errorf("nothing says that it scores its own county's body: %v", v.Warnings)
 	}
 }

@@ -58,7 +58,7 @@ func Assign(mode, seed string, teams []Team, targets []Target, placeName func(st
 		empty[i] = t
 		empty[i].Targets = nil
 	}
-	f = append(f, Check(empty, targets)...)
+	f = append(f, Check(empty, nil, targets)...)
 	places := homes(teams)
 	if len(places) == 1 && slices.ContainsFunc(targets, func(x Target) bool { return x.Place == places[0] }) &&
 		len(places) == homeCount(teams) {

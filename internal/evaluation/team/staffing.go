@@ -94,6 +94,7 @@ const (
 	Unassigned  = "unassigned"
 	NoCounty    = "no_county" // townships whose county is unknown
 	NoTargets   = "no_targets"
+	OwnPlace    = "own_place" // a target became the team's own place's after it was given to the team
 )
 
 // Warnings returns every deviation from the rules in the teams of a batch.
@@ -105,6 +106,12 @@ func (r Rules) Warnings(teams []Team, targets []Target) []Warning {
 		out = append(out, r.ofTeam(t, known)...)
 		for _, id := range t.Targets {
 			taken[id] = true
+			if x, ok := known[id]; ok && t.own(x) {
+				out = append(out, Warning{
+					OwnPlace, t.ID, t.Name + "不能评估本地单位“" + x.Name + "”，请换一个组。",
+					t.Name + " would assess its own place's " + x.Name + "; give it to another team.",
+				})
+			}
 		}
 		for _, m := range t.Members {
 			if other, ok := accounts[m.Account]; ok && m.Account != "" && other != t.ID {

@@ -58,6 +58,19 @@ func (x Target) adrift() bool { return x.Kind == scheme.KindTownship && x.Place 
 // own reports whether a team would assess its own place.
 func (t Team) own(x Target) bool { return t.Home != "" && t.Home == x.Place }
 
+// own lists the targets, by team, that belong to its own place: a place may be known later than the team.
+func own(teams []Team, known map[string]Target) map[[2]string]bool {
+	out := map[[2]string]bool{}
+	for _, t := range teams {
+		for _, id := range t.Targets {
+			if x, ok := known[id]; ok && t.own(x) {
+				out[[2]string{t.ID, id}] = true
+			}
+		}
+	}
+	return out
+}
+
 // Limits of a batch.
 const (
 	maxTeams   = 200
@@ -65,15 +78,15 @@ const (
 	maxMembers = 50
 )
 
-// Check checks teams as put together by people: no target from a team's own place, none twice, none that does not
-// exist. What is merely incomplete is a Warning, see Warnings.
-func Check(teams []Team, targets []Target) check.FieldErrors {
+// Check checks teams as put together by people: no target from a team's own place that it did not have before, none
+// twice, none that does not exist. What is merely incomplete is a Warning, see Warnings.
+func Check(teams, before []Team, targets []Target) check.FieldErrors {
 	var f check.FieldErrors
 	if len(teams) > maxTeams || len(targets) > maxTargets {
 		f.Add("teams", "评估组或单位过多。", "There are too many teams or targets.")
 		return f
 	}
-	known := byID(targets)
+	known, had := byID(targets), own(before, byID(targets))
 	taken, ids := map[string]string{}, map[string]bool{}
 	for i, t := range teams {
 		at := fmt.Sprintf("teams[%d]", i)
@@ -89,7 +102,7 @@ func Check(teams []Team, targets []Target) check.FieldErrors {
 				f.Add(at+".targets", "本批次中没有这个单位。", "There is no such target in the batch.")
 			case taken[id] != "":
 				f.Add(at+".targets", "“"+x.Name+"”已由“"+taken[id]+"”评估。", "Another team assesses this target already.")
-			case t.own(x):
+			case t.own(x) && !had[[2]string{t.ID, id}]:
 				f.Add(at+".targets", "不能评估本地单位“"+x.Name+"”。", "A team does not assess its own place.")
 			}
 			taken[id] = t.Name

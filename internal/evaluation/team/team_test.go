@@ -79,7 +79,7 @@ func TestNobodyAssessesTheirOwnCounty(t *testing.T) {
 			t.Fatalf("%d of %d targets have a team, nobody for %v", len(p.Given), len(targets), p.Nobody)
 		}
 		made := p.Apply(teams)
-		if f := team.Check(made, targets); len(f) > 0 {
+		if f := team.Check(made, nil, targets); len(f) > 0 {
 			t.Fatal(f)
 		}
 		place := map[string]string{}
@@ -295,7 +295,7 @@ func TestTeamsThatPeopleMakeAreChecked(t *testing.T) {
 		teams := good()
 		x.change(teams)
 		var got []string
-		for _, e := range team.Check(teams, targets) {
+		for _, e := range team.Check(teams, nil, targets) {
 			got = append(got, e.Field)
 		}
 		if diff := cmp.Diff(x.want, got); diff != "" {
@@ -454,5 +454,35 @@ func TestATownshipWithoutItsCountyIsWarnedOf(t *testing.T) {
 		if unknown := strings.HasPrefix(g.Because.ZH, "没有写明所属县"); unknown != (g.Target == "1") {
 			t.Errorf("%s: %s", g.Target, g.Because.ZH)
 		}
+	}
+}
+
+// Decision 0097: which place a target is of may become known after a team was given it.
+func TestAnOwnPlaceKnownLaterIsWarnedOfAndNotRefused(t *testing.T) {
+	targets := targetsOf(map[string]int{"A": 2, "B": 1})
+	before := teamsOf("A", "B")
+	before[0].Targets = []string{"A0"}
+	warned := 0
+	for _, w := range (team.Rules{}).Warnings(before, targets) {
+		if w.Code == team.OwnPlace && w.Team == before[0].ID && strings.Contains(w.ZH, "不能评估本地单位") {
+			warned++
+		}
+	}
+	if warned != 1 {
+		t.Errorf("%d warnings of its own place", warned)
+	}
+	after := teamsOf("A", "B")
+	after[0].Targets = []string{"A0"}
+	after[0].Name = "第一组"
+	if f := team.Check(after, before, targets); len(f) > 0 {
+		t.Errorf("what the team had before is refused: %v", f)
+	}
+	after[0].Targets = []string{"A0", "A1"}
+	if f := team.Check(after, before, targets); len(f) != 1 {
+		t.Errorf("another one of its own place gives %v", f)
+	}
+	after[0].Targets, after[1].Home, after[1].Targets = nil, "A", []string{"A0"}
+	if f := team.Check(after, before, targets); len(f) != 1 {
+		t.Errorf("another team of the place gives %v", f)
 	}
 }
