@@ -65,7 +65,7 @@ var ledgerRoom = []Mutant{
 	{"Headings on a next page are no problem", items, `if same >= 2 {`, `if same >= 99 {`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"A range goes on below a blank row", items, `w.between(in.Line, origin, n)`, `w.line(in.Line)`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"The committee of a unit is the unit", items, `case !committee || of == "":`, `case !committee || of != "":`, "TestAUnitIsTheSameByItsCommitteesName"},
-	{"Part of a measure is not the whole", items, `part && group.claim == ClaimDone {`, `if false {`, "TestStatesAreReadInManyWords"},
+	{"Part of a measure is not the whole", items, `part && group.claim == ClaimDone {`, `part && false {`, "TestStatesAreReadInManyWords"},
 	{"The title of a section is no problem", items, `return chinese && arabic`, `return false`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{
 		"A bulletin counts no unit that is left out", "internal/app/document", `counted, absent = s.assessed()`, `_, absent = s.assessed()`,
