@@ -133,6 +133,37 @@ func TestAFormOfAnotherRoleIsKeptForItsAccount(t *testing.T) {
 	}
 }
 
+// Of a form with a file that was drawn for another account the words are kept, and the page says that the file is not.
+func TestAFileOfAnotherAccountsFormIsAskedForAgain(t *testing.T) {
+	d := newEnv(t)
+	_, ev := d.evaluated("市水利局")
+	a, b := d.as("jia", auth.Unit, "市水利局"), d.as("yi", auth.Unit, "市水利局")
+	form := a.get("/admin/entries/new?kind=evaluation&type=plan&about="+ev).form("/admin/entries", map[string]string{
+		"on": "2026-10-20", "values.summary": "方案", "draft": "1",
+	})
+	b.sendForm("/admin/entries", form, "", nil).has("另一个账号", "填的内容还在").hasNot("附件不能保留")
+	told := b.sendForm("/admin/entries", form, "方案.pdf", []byte("%PDF-1.7\n%%EOF"))
+	told.has("另一个账号", "填的内容还在", "附件不能保留", "原来选的是“方案.pdf”")
+	if told.status != http.StatusConflict {
+		t.Errorf("answered %d", told.status)
+	}
+}
+
+// Whose password is due is sent to change it, also with a form of another account, and is not told to be refused.
+func TestADuePasswordComesBeforeAFormOfAnother(t *testing.T) {
+	d := newEnv(t)
+	a := d.as("wang", auth.Admin, "")
+	_, once, err := d.Accounts.AddAccount(t.Context(), records.Actor{}, "赵敏", auth.Admin, "", "")
+	d.must(err)
+	b := d.visitor()
+	b.post("/admin/login", url.Values{"name": {"赵敏"}, "password": {once}})
+	const at = "/admin/organizations/new"
+	form := a.see(at).form(at, map[string]string{"name": "市水利局", "kind": "department"})
+	if got := b.post(at, form); got.location() != "/admin/account?said=change" {
+		t.Errorf("answered %d %q %s", got.status, got.location(), got.text())
+	}
+}
+
 // Who changes the password in one browser is signed out of every other at once, and what was being typed there is kept.
 func TestAChangedPasswordSignsOutOfOtherBrowsers(t *testing.T) {
 	d := newEnv(t)

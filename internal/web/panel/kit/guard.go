@@ -104,13 +104,12 @@ func (p *Panel) pass(req *Request, r Route) error {
 	if note := guard.NoteOf(req.ctx); note != nil {
 		note.Actor = who
 	}
-	if req.ofAnother() {
-		return req.drawnForAnother(r.Pass)
-	}
 	switch err := r.Pass.Admit(who); {
 	case errors.Is(err, records.ErrDue):
 		req.answered = true
 		return req.Ctx.Redirect(PathAccount+"?said=change", http.StatusSeeOther)
+	case req.ofAnother():
+		return req.drawnForAnother(err == nil)
 	case err != nil:
 		return errRole
 	}

@@ -61,8 +61,9 @@ func (req *Request) ofAnother() bool {
 	return marked && mark != ownerMark(req.Who.ID)
 }
 
-// drawnForAnother asks under which account such a form is to be sent: nothing is recorded before that is chosen.
-func (req *Request) drawnForAnother(pass guard.Pass) error {
+// drawnForAnother asks under which account such a form is to be sent: nothing is recorded before that is chosen. An
+// account that is not allowed to send it cannot be chosen.
+func (req *Request) drawnForAnother(allowed bool) error {
 	req.answered = true
 	req.Status(http.StatusConflict)
 	f := req.Frame("现在登录的是另一个账号")
@@ -72,11 +73,11 @@ func (req *Request) drawnForAnother(pass guard.Pass) error {
 	if sent.To == "" {
 		return req.Render(Problem{Frame: f, Status: http.StatusConflict, Text: "请重新打开那一页再填。", SignedIn: true, Do: []Link{back}})
 	}
-	f.Notice.Text += "填的内容还在。"
+	f.Notice.Text += "填的内容还在。" + sent.filesLost()
 	login := LoginForm(LocalPath(sent.from))
 	login.Hidden = append(login.Hidden, sent.Hidden()...)
 	login.Button = "登录，接着提交"
-	if pass.Admit(req.Who) != nil {
+	if !allowed {
 		return req.Render(FormPage{Frame: f, Intro: []string{"当前账号不能提交这张表。请用原来的账号登录，再接着提交。"}, Form: login})
 	}
 	login.Key, login.Kind, login.Label = "login", "", "换回原来的账号提交"

@@ -49,10 +49,7 @@ func (req *Request) reauthenticate() error {
 // renderReauth shows the login page with the form's content inside.
 func (req *Request) renderReauth(typed sentForm) error {
 	f := req.Frame("登录")
-	f.Notice = &Notice{Kind: "fair", Text: "太久没有操作，登录已经结束。您填的内容还在，登录后接着提交。"}
-	if len(typed.files) > 0 {
-		f.Notice.Text += "附件不能保留，到时请重新选择。"
-	}
+	f.Notice = &Notice{Kind: "fair", Text: "太久没有操作，登录已经结束。您填的内容还在，登录后接着提交。" + typed.filesLost()}
 	form := LoginForm(LocalPath(typed.from))
 	form.Hidden = append(form.Hidden, typed.Hidden()...)
 	req.Status(http.StatusUnauthorized)
@@ -90,6 +87,14 @@ func (req *Request) sentForm() (out sentForm) {
 		out.from = u.RequestURI()
 	}
 	return out
+}
+
+// filesLost says that the files of the form have to be chosen again, if it had any.
+func (s sentForm) filesLost() string {
+	if len(s.files) == 0 {
+		return ""
+	}
+	return "附件不能保留，到时请重新选择。"
 }
 
 // Hidden returns the form as fields of the login form.
