@@ -151,6 +151,10 @@ func TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt(t *testing.T) {
 	))
 	h.Sample = round.Sample{Round: r, Evaluation: e, Briefing: b, Org: o}
 	v, _ := h.Session(12, nil) // slips are printed beforehand
+	h.InvalidAt("opens_at", apptest.ErrorOf(h.Sessions.Schedule(ctx, apptest.Officer, v.ID, &late, nil)))
+	h.InvalidAt("opens_at", apptest.ErrorOf(h.Sessions.NewSession(ctx, apptest.Officer,
+		session.SessionRequest{BriefingID: b.ID, OpensAt: &late})))
+	h.MustDo(h.Sessions.Schedule(ctx, apptest.Officer, v.ID, &held.HeldAt, nil))
 	open := session.MoveRequest{To: vote.StateOpen}
 	h.RefusedAs("too_early", apptest.ErrorOf(h.Sessions.Move(ctx, apptest.Officer, v.ID, open)))
 	for _, body := range x.Bodies {

@@ -57,7 +57,8 @@ func (s *Sessions) NewSession(ctx context.Context, a records.Actor, r SessionReq
 	sess := withDefaults(r, where.Scheme.Session)
 	var f records.Fields
 	if err := errors.Join(f.Take(checkSession(sess)),
-		f.Take(s.checkTimes(ballotbox.Session{}, r.OpensAt, r.ClosesAt))); err != nil {
+		f.Take(s.checkTimes(ballotbox.Session{}, r.OpensAt, r.ClosesAt)),
+		f.Take(s.opensInTime(ctx, r.Rehearsal, where.Evaluation.ID, r.OpensAt))); err != nil {
 		return SessionView{}, err
 	}
 	if r.RepeatOf != "" {

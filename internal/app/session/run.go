@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"minping/internal/evaluation/deadline"
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -163,7 +164,7 @@ func (s *Sessions) waits(ctx context.Context, state store.Record) (w Waiting, wa
 	if err != nil || (cur.State == vote.StateVoided && !s.boxes.KeysLeft(sess.V)) {
 		return w, false, err
 	}
-	return Waiting{state.ID, cur.N, dueAt(sess.V, cur), !byClock(cur.State)}, true, nil
+	return Waiting{state.ID, cur.N, dueAt(sess.V, cur, s.env.Now()), !byClock(cur.State)}, true, nil
 }
 
 // byClock reports whether only the clock can cause something to happen in a state.
@@ -171,12 +172,12 @@ func byClock(st vote.State) bool {
 	return st == vote.StateReady || st == vote.StateOpen || st == vote.StateVoting
 }
 
-// dueAt returns when a session opens or closes automatically, zero if it does not. One that needs two officers waits
-// for them.
-func dueAt(sess ballotbox.Session, cur ballotbox.StateEntry) (due time.Time) {
+// dueAt returns when a session opens or closes automatically, zero if it does not. One that needs two officers, or has
+// missed its time, waits for people.
+func dueAt(sess ballotbox.Session, cur ballotbox.StateEntry, now time.Time) (due time.Time) {
 	switch cur.State {
 	case vote.StateReady:
-		if !sess.TwoOfficers {
+		if !sess.TwoOfficers && !missedOpening(sess, now) {
 			due = moment(sess.OpensAt)
 		}
 	case vote.StateOpen, vote.StateVoting:
@@ -186,6 +187,49 @@ func dueAt(sess ballotbox.Session, cur ballotbox.StateEntry) (due time.Time) {
 		}
 	}
 	return due
+}
+
+// missedOpening reports whether a session is not to open automatically any more: it would be closed at once, or no one
+// is in the hall on another day.
+func missedOpening(sess ballotbox.Session, now time.Time) bool {
+	opens := moment(sess.OpensAt)
+	return closesPassed(sess, now) ||
+		!opens.IsZero() && now.After(opens) && deadline.DayOf(now) != deadline.DayOf(opens)
+}
+
+// closesPassed reports whether the time at which a session is to close automatically has passed.
+func closesPassed(sess ballotbox.Session, now time.Time) bool {
+	closes := moment(sess.ClosesAt)
+	return !closes.IsZero() && !now.Before(closes)
+}
+
+// whyReady returns why a session that should have opened by itself has not, nil if it is not to have.
+func (s *Sessions) whyReady(ctx context.Context, sess ballotbox.Session) (*records.Text, error) {
+	opens := moment(sess.OpensAt)
+	if now := s.env.Now(); opens.IsZero() || now.Before(opens) {
+		return nil, nil //nolint:nilnil // no reason is a value too
+	} else if !closesPassed(sess, now) && missedOpening(sess, now) {
+		return &records.Text{
+			ZH: "定时开启的那一天已经过去，不再自动开启。请重新定时，或者现在开启。",
+			EN: "The day on which it was to open has passed; it does not open by itself any more. Change the time, or open it.",
+		}, nil
+	}
+	to := vote.StateOpen
+	if sess.Flow == vote.FlowTwo {
+		to = vote.StateAdmitting
+	}
+	err := s.mayBegin(ctx, sess, to)
+	var refused *records.Error
+	switch {
+	case errors.As(err, &refused) && refused.Kind == records.Conflict:
+		return &refused.Text, nil
+	case err == nil && sess.TwoOfficers:
+		return &records.Text{
+			ZH: "定时开启的时间到了。这场测评要两个人确认才能开启。",
+			EN: "The time to open has come; two officers open this session.",
+		}, nil
+	}
+	return nil, err
 }
 
 // moment parses an RFC 3339 time; an empty one is zero.
@@ -217,7 +261,7 @@ func (s *Sessions) runDue(ctx context.Context, id string) error {
 func (s *Sessions) onTime(ctx context.Context, id string, sess ballotbox.Session,
 	cur ballotbox.StateEntry,
 ) (ballotbox.StateEntry, error) {
-	if at := dueAt(sess, cur); at.IsZero() || s.env.Now().Before(at) {
+	if at := dueAt(sess, cur, s.env.Now()); at.IsZero() || s.env.Now().Before(at) {
 		return cur, nil
 	}
 	if cur.State == vote.StateReady {

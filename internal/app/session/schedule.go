@@ -7,7 +7,9 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/vote"
 )
 
@@ -20,6 +22,13 @@ func (s *Sessions) Schedule(ctx context.Context, a records.Actor, id string, ope
 		return SessionView{}, err
 	}
 	if err := s.checkTimes(sess.V, opensAt, closesAt); err != nil {
+		return SessionView{}, err
+	}
+	where, err := s.rounds.ContextOf(ctx, sess.V.BriefingID)
+	if err != nil {
+		return SessionView{}, err
+	}
+	if err := s.opensInTime(ctx, sess.V.Rehearsal, where.Evaluation.ID, opensAt); err != nil {
 		return SessionView{}, err
 	}
 	cur, err := s.boxes.Current(ctx, id)
@@ -61,6 +70,14 @@ func (s *Sessions) checkTimes(now ballotbox.Session, opensAt, closesAt *time.Tim
 		f.Add("closes_at", "结束时间应晚于开始时间。", "Must be after opens_at.")
 	}
 	return f.Err()
+}
+
+// opensInTime refuses a day to open on which the scheme does not allow an evaluation yet.
+func (s *Sessions) opensInTime(ctx context.Context, rehearsal bool, evaluationID string, opensAt *time.Time) error {
+	if rehearsal || opensAt == nil {
+		return nil
+	}
+	return round.AtField("opens_at", s.rounds.Redos.InTime(ctx, evaluationID, deadline.DayOf(*opensAt)))
 }
 
 // Extension is by how much a running countdown is extended at a time.

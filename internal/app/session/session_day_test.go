@@ -224,3 +224,36 @@ func TestAKioskIsNoHallScreen(t *testing.T) {
 		t.Errorf("a revoked kiosk: %v", err)
 	}
 }
+
+// A session whose time went by unseen waits for people: opened at night it would be sealed with no ballot in it.
+func TestASessionThatMissedItsTimeWaitsForPeople(t *testing.T) {
+	for name, x := range map[string]struct {
+		opens, closes, pass time.Duration
+		want                vote.State
+	}{
+		"in time":          {time.Hour, 3 * time.Hour, 2 * time.Hour, vote.StateOpen},
+		"after its close":  {time.Hour, 3 * time.Hour, 3 * time.Hour, vote.StateReady},
+		"on the next day":  {time.Hour, 0, 25 * time.Hour, vote.StateReady},
+		"an hour too soon": {time.Hour, 0, 0, vote.StateReady},
+	} {
+		h := newEnv(t)
+		v, _ := h.Session(10, nil)
+		opens, closes := h.Now().Add(x.opens), (*time.Time)(nil)
+		if x.closes > 0 {
+			at := h.Now().Add(x.closes)
+			closes = &at
+		}
+		h.MustDo(h.Sessions.Schedule(t.Context(), apptest.Officer, v.ID, &opens, closes))
+		h.Pass(x.pass)
+		h.Must(h.Sessions.Reconcile(t.Context(), v.ID))
+		got, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
+		h.Must(err)
+		if got.State != x.want || (got.Late != nil) != (x.want == vote.StateReady && x.pass > 0) {
+			t.Errorf("%s: %s, late: %v", name, got.State, got.Late)
+		}
+		if closes != nil && got.State == vote.StateReady {
+			_, err := h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: vote.StateOpen})
+			h.RefusedAs("closes_passed", err)
+		}
+	}
+}

@@ -78,6 +78,8 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 		return v, err
 	}
 	switch {
+	case cur.State == vote.StateReady:
+		v.Late, err = s.whyReady(ctx, sess.V)
 	case cur.State == vote.StateClosing && !cur.Hold:
 		v.Blocked, err = s.closingBlock(ctx, sess.ID, sess.V)
 	case cur.State == vote.StateSealed:

@@ -30,6 +30,7 @@ type SessionView struct {
 	Account  *Accounting
 	Trial    string
 	Damage   *records.Text // what is wrong with its files and what to do; nil for nothing
+	Late     *records.Text // why it did not open at its time; nil if it is not late
 	Counting bool          // the count was requested and is running, on whichever replica
 }
 

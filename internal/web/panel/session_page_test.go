@@ -257,6 +257,17 @@ func TestARequestForASecondOfficerIsWithdrawnAndThePageStaysWhole(t *testing.T) 
 	}
 }
 
+func TestAPageSaysWhyASessionDidNotOpenByItself(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, _ := c.session(c.briefing(), nil)
+	c.slips(path, 12)
+	at := func(d time.Duration) string { return c.now().Add(d).In(kit.China).Format(kit.InputTime) }
+	const says = "定时截止的时间已经过去"
+	c.organizer.do(path+"/schedule", url.Values{"opens_at": {at(time.Minute)}, "closes_at": {at(2 * time.Minute)}}).hasNot(says)
+	c.pass(3 * time.Minute)
+	c.organizer.see(path).has(says)
+}
+
 func TestACountdownIsCancelledAndLengthenedOnThePage(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, _ := c.session(c.briefing(), nil)

@@ -94,6 +94,7 @@ type sessionView struct {
 	Expected    int                 `json:"expected"`
 	Attended    int                 `json:"attended"`
 	Blocked     string              `json:"blocked,omitempty" doc:"Why the seal or the count waits"`
+	Late        string              `json:"late,omitempty" doc:"Why it did not open at its time"`
 	Counting    bool                `json:"counting,omitempty" doc:"The count was asked for and is under way"`
 	Next        []string            `json:"next" doc:"States that can be asked for now"`
 	Pending     *session.Pending    `json:"pending,omitempty"`
@@ -115,6 +116,9 @@ func viewSession(v session.SessionView) sessionView {
 		Blocked: v.Blocked, Counting: v.Counting,
 		Next: kit.OrEmpty(v.Next), Pending: v.Pending, Alarms: kit.OrEmpty(v.Alarms),
 		Accounting: v.Account, Trial: v.Trial,
+	}
+	if v.Late != nil {
+		out.Late = v.Late.ZH + " / " + v.Late.EN
 	}
 	if v.Damage != nil {
 		out.Damage = v.Damage.ZH + " / " + v.Damage.EN

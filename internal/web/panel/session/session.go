@@ -271,6 +271,9 @@ func (e *sessionPage) checks() []Check {
 	}
 	b := e.m.Balance
 	var out []Check
+	if e.s.Late != nil {
+		out = append(out, Check{Kind: "fair", Text: e.s.Late.ZH})
+	}
 	for _, f := range b.Flags {
 		text, kind := kit.FlagSentence(f), "poor"
 		switch f {

@@ -30,7 +30,7 @@ func (req *request) live() error {
 func (e *sessionPage) live() Live {
 	l := Live{
 		State: fmt.Sprint(e.s.State, e.s.Paused, e.s.ClosesAt, e.s.Pending != nil, len(e.s.Alarms), e.s.Blocked,
-			e.s.Counting, e.progress.Step, e.connected, e.tooFew() == ""),
+			e.s.Counting, e.s.Late != nil, e.progress.Step, e.connected, e.tooFew() == ""),
 		Paused: e.s.Paused, Connected: e.connected,
 	}
 	if !e.is(vote.StateDraft, vote.StateCounted, vote.StatePurged, vote.StateVoided) {
