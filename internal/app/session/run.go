@@ -211,7 +211,7 @@ func (s *Sessions) whyReady(ctx context.Context, sess ballotbox.Session) (*recor
 	} else if !closesPassed(sess, now) && missedOpening(sess, now) {
 		return &records.Text{
 			ZH: "定时开启的那一天已经过去，不再自动开启。请重新定时，或者现在开启。",
-			EN: "The day on which it was to open has passed; it does not open by itself any more. Change the time, or open it.",
+			EN: "The day on which it was to open has passed; it no longer opens by itself. Change the time, or open it.",
 		}, nil
 	}
 	to := vote.StateOpen

@@ -77,15 +77,7 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	if err != nil {
 		return v, err
 	}
-	switch {
-	case cur.State == vote.StateReady:
-		v.Late, err = s.whyReady(ctx, sess.V)
-	case cur.State == vote.StateClosing && !cur.Hold:
-		v.Blocked, err = s.closingBlock(ctx, sess.ID, sess.V)
-	case cur.State == vote.StateSealed:
-		v.Blocked, err = s.countBlock(ctx, sess.ID, sess.V)
-	}
-	if err != nil {
+	if err := s.heldUp(ctx, &v, cur); err != nil {
 		return v, err
 	}
 	if cur.State == vote.StateSealed {
@@ -98,6 +90,19 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	}
 	v.Pending, err = s.openPending(ctx, sess.ID)
 	return v, err
+}
+
+// heldUp fills in why a session waits for people.
+func (s *Sessions) heldUp(ctx context.Context, v *SessionView, cur ballotbox.StateEntry) (err error) {
+	switch {
+	case cur.State == vote.StateReady:
+		v.Late, err = s.whyReady(ctx, v.Session)
+	case cur.State == vote.StateClosing && !cur.Hold:
+		v.Blocked, err = s.closingBlock(ctx, v.ID, v.Session)
+	case cur.State == vote.StateSealed:
+		v.Blocked, err = s.countBlock(ctx, v.ID, v.Session)
+	}
+	return err
 }
 
 // nameDraft fills in the unit and the round of a draft: a session keeps their names from when it gets ready.

@@ -263,7 +263,8 @@ func TestAPageSaysWhyASessionDidNotOpenByItself(t *testing.T) {
 	c.slips(path, 12)
 	at := func(d time.Duration) string { return c.now().Add(d).In(kit.China).Format(kit.InputTime) }
 	const says = "定时截止的时间已经过去"
-	c.organizer.do(path+"/schedule", url.Values{"opens_at": {at(time.Minute)}, "closes_at": {at(2 * time.Minute)}}).hasNot(says)
+	times := url.Values{"opens_at": {at(time.Minute)}, "closes_at": {at(2 * time.Minute)}}
+	c.organizer.do(path+"/schedule", times).hasNot(says)
 	c.pass(3 * time.Minute)
 	c.organizer.see(path).has(says)
 }
