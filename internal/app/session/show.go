@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
@@ -103,6 +104,35 @@ func (s *Sessions) heldUp(ctx context.Context, v *SessionView, cur ballotbox.Sta
 		v.Blocked, err = s.countBlock(ctx, v.ID, v.Session)
 	}
 	return err
+}
+
+// whyReady returns why a session that should have opened by itself has not, nil if it is not to have.
+func (s *Sessions) whyReady(ctx context.Context, sess ballotbox.Session) (*records.Text, error) {
+	opens := moment(sess.OpensAt)
+	if now := s.env.Now(); opens.IsZero() || now.Before(opens) {
+		return nil, nil //nolint:nilnil // no reason is a value too
+	} else if !closesPassed(sess, now) && missedOpening(sess, now) {
+		return &records.Text{
+			ZH: "定时开启的那一天已经过去，不再自动开启。请重新定时，或者现在开启。",
+			EN: "The day on which it was to open has passed; change the time, or open it.",
+		}, nil
+	}
+	to := vote.StateOpen
+	if sess.Flow == vote.FlowTwo {
+		to = vote.StateAdmitting
+	}
+	err := s.mayBegin(ctx, sess, to)
+	var refused *records.Error
+	switch {
+	case errors.As(err, &refused) && refused.Kind == records.Conflict:
+		return &refused.Text, nil
+	case err == nil && sess.TwoOfficers:
+		return &records.Text{
+			ZH: "定时开启的时间到了。这场测评要两个人确认才能开启。",
+			EN: "The time to open has come; two officers open this session.",
+		}, nil
+	}
+	return nil, err
 }
 
 // nameDraft fills in the unit and the round of a draft: a session keeps their names from when it gets ready.
