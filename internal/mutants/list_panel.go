@@ -61,6 +61,6 @@ var panelRoom = []Mutant{
 	{"A unit that is too early lacks no sheet", "internal/app/scoring", `				case round.TooEarly(err):
 					done.Early++
 `, "", "TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt"},
-	{"A session that missed its time opens for nobody", "internal/app/session", `if !sess.TwoOfficers && !missedOpening(sess, now) {`, `if !sess.TwoOfficers {`, "TestASessionThatMissedItsTimeWaitsForPeople"},
+	{"A session that missed its time opens for nobody", boxes, `if !sess.TwoOfficers && !missedOpening(sess, now) {`, `if !sess.TwoOfficers {`, "TestASessionThatMissedItsTimeWaitsForPeople"},
 	{"A day to open is one that the scheme allows", "internal/app/session", `	if rehearsal || opensAt == nil {`, `	if rehearsal || opensAt != nil {`, "TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt"},
 }

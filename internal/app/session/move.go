@@ -141,12 +141,6 @@ func (s *Sessions) unfixed(ctx context.Context, rehearsal bool, evaluationID str
 	return s.rounds.Allows(ctx, final.AddSession, final.Subject{Evaluation: evaluationID})
 }
 
-// errClosesPassed refuses to open what would be closed at once, which cannot be undone.
-var errClosesPassed = records.Fail(
-	records.Conflict, "closes_passed", "定时截止的时间已经过去，开启后会马上截止。请先改定时。",
-	"The time to close has passed: the session would close as it opens. Change the time first.",
-)
-
 // mayBegin is unfixed for a session that was made before; nobody votes before the scheme allows it.
 func (s *Sessions) mayBegin(ctx context.Context, sess ballotbox.Session, to vote.State) error {
 	b, err := records.Load[round.Briefing](ctx, s.env, round.KindBriefing, sess.BriefingID)
@@ -156,8 +150,8 @@ func (s *Sessions) mayBegin(ctx context.Context, sess ballotbox.Session, to vote
 	if err := s.unfixed(ctx, sess.Rehearsal, b.V.EvaluationID); err != nil || sess.Rehearsal || to == vote.StateReady {
 		return err
 	}
-	if closesPassed(sess, s.env.Now()) {
-		return errClosesPassed
+	if ballotbox.ClosesPassed(sess, s.env.Now()) {
+		return ballotbox.ErrClosesPassed
 	}
 	return s.rounds.Redos.InTime(ctx, b.V.EvaluationID, deadline.DayOf(s.env.Now()))
 }

@@ -13,7 +13,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"minping/internal/evaluation/deadline"
 	"minping/internal/store"
 	"minping/internal/vote"
 )
@@ -164,52 +163,7 @@ func (s *Sessions) waits(ctx context.Context, state store.Record) (w Waiting, wa
 	if err != nil || (cur.State == vote.StateVoided && !s.boxes.KeysLeft(sess.V)) {
 		return w, false, err
 	}
-	return Waiting{state.ID, cur.N, dueAt(sess.V, cur, s.env.Now()), !byClock(cur.State)}, true, nil
-}
-
-// byClock reports whether only the clock can cause something to happen in a state.
-func byClock(st vote.State) bool {
-	return st == vote.StateReady || st == vote.StateOpen || st == vote.StateVoting
-}
-
-// dueAt returns when a session opens or closes automatically, zero if it does not. One that needs two officers, or has
-// missed its time, waits for people.
-func dueAt(sess ballotbox.Session, cur ballotbox.StateEntry, now time.Time) (due time.Time) {
-	switch cur.State {
-	case vote.StateReady:
-		if !sess.TwoOfficers && !missedOpening(sess, now) {
-			due = moment(sess.OpensAt)
-		}
-	case vote.StateOpen, vote.StateVoting:
-		due = moment(sess.ClosesAt)
-		if c := cur.ClosesAt; c != nil && (due.IsZero() || c.Before(due)) {
-			due = *c
-		}
-	}
-	return due
-}
-
-// missedOpening reports whether a session is not to open automatically any more: it would be closed at once, or no one
-// is in the hall on another day.
-func missedOpening(sess ballotbox.Session, now time.Time) bool {
-	opens := moment(sess.OpensAt)
-	return closesPassed(sess, now) ||
-		!opens.IsZero() && now.After(opens) && deadline.DayOf(now) != deadline.DayOf(opens)
-}
-
-// closesPassed reports whether the time at which a session is to close automatically has passed.
-func closesPassed(sess ballotbox.Session, now time.Time) bool {
-	closes := moment(sess.ClosesAt)
-	return !closes.IsZero() && !now.Before(closes)
-}
-
-// moment parses an RFC 3339 time; an empty one is zero.
-func moment(at string) time.Time {
-	t, err := time.Parse(time.RFC3339, at)
-	if err != nil {
-		return time.Time{}
-	}
-	return t
+	return Waiting{state.ID, cur.N, ballotbox.DueAt(sess.V, cur, s.env.Now()), !ballotbox.ByClock(cur.State)}, true, nil
 }
 
 // runDue opens or closes a session whose time has come, unless this process is already working on it. Reconcile does
@@ -232,7 +186,7 @@ func (s *Sessions) runDue(ctx context.Context, id string) error {
 func (s *Sessions) onTime(ctx context.Context, id string, sess ballotbox.Session,
 	cur ballotbox.StateEntry,
 ) (ballotbox.StateEntry, error) {
-	if at := dueAt(sess, cur, s.env.Now()); at.IsZero() || s.env.Now().Before(at) {
+	if at := ballotbox.DueAt(sess, cur, s.env.Now()); at.IsZero() || s.env.Now().Before(at) {
 		return cur, nil
 	}
 	if cur.State == vote.StateReady {
@@ -252,7 +206,7 @@ func (s *Sessions) Reconcile(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	s.forgetDead(sess, cur.State)
+	ballotbox.ForgetDead(s.boxes, sess, cur.State)
 	cur, err = s.onTime(ctx, id, sess, cur)
 	if err != nil {
 		return err
@@ -260,7 +214,7 @@ func (s *Sessions) Reconcile(ctx context.Context, id string) error {
 	switch cur.State {
 	case vote.StateAdmitted:
 		// A replica may have died between the new state and the set it fixes.
-		return s.fixAllAdmitted(ctx, sess)
+		return ballotbox.FixAllAdmitted(ctx, s.boxes, sess)
 	case vote.StateClosing:
 		return s.resumeClosing(ctx, id, sess, cur)
 	case vote.StateSealed:
@@ -279,28 +233,6 @@ func (s *Sessions) loadCurrent(ctx context.Context, id string) (ballotbox.Sessio
 	}
 	cur, err := s.boxes.Current(ctx, id)
 	return sess.V, cur, err
-}
-
-// forgetDead drops keys from memory whose life a later state has ended, whichever replica made the step.
-func (s *Sessions) forgetDead(sess ballotbox.Session, st vote.State) {
-	if vote.IssuerKeysLive(st) {
-		return
-	}
-	if vote.Casts(sess.Flow, st) {
-		return // the receipt key is needed; the issuer keys went with the step that ended admission
-	}
-	for _, b := range sess.Boxes {
-		s.boxes.Forget(b.SID)
-	}
-}
-
-func (s *Sessions) fixAllAdmitted(ctx context.Context, sess ballotbox.Session) error {
-	for _, b := range sess.Boxes {
-		if err := s.boxes.FixAdmitted(ctx, b.SID); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // openOnTime opens a session whose time has come.

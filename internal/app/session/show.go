@@ -108,14 +108,12 @@ func (s *Sessions) heldUp(ctx context.Context, v *SessionView, cur ballotbox.Sta
 
 // whyReady returns why a session that should have opened by itself has not, nil if it is not to have.
 func (s *Sessions) whyReady(ctx context.Context, sess ballotbox.Session) (*records.Text, error) {
-	opens := moment(sess.OpensAt)
-	if now := s.env.Now(); opens.IsZero() || now.Before(opens) {
+	now := s.env.Now()
+	if !ballotbox.OpeningDue(sess, now) {
 		return nil, nil //nolint:nilnil // no reason is a value too
-	} else if !closesPassed(sess, now) && missedOpening(sess, now) {
-		return &records.Text{
-			ZH: "定时开启的那一天已经过去，不再自动开启。请重新定时，或者现在开启。",
-			EN: "The day on which it was to open has passed; change the time, or open it.",
-		}, nil
+	}
+	if why := ballotbox.MissedDay(sess, now); why != nil {
+		return why, nil
 	}
 	to := vote.StateOpen
 	if sess.Flow == vote.FlowTwo {
