@@ -23,16 +23,16 @@ var endingRoom = []Mutant{
 		return err
 	}
 `, ``, "TestOfTwoCountsTheFirstDecides"},
-	{"A decided count is not opened again", sessions, `err == nil && !done {`, `err == nil {`, "TestACountKilledBeforeItsNoteKeepsItsResult"},
 	{"Figures typed after the decision are refused", sessions, `	return s.tallies.Undecided(ctx, sess, errAccountingClosed)
-`, `	return nil
+`, `	_ = sess
+	return nil
 `, "TestADecidedCountTakesNothingMore"},
 	{"Paper typed after the decision is refused", sessions, `	if err := s.tallies.Undecided(ctx, sess.V, errAccountingClosed); err != nil {
 		return PaperView{}, err
 	}
 `, ``, "TestADecidedCountTakesNothingMore"},
 	{"A decided session is not voided", sessions, `if r.To == vote.StateVoided {`, `if false {`, "TestADecidedCountTakesNothingMore"},
-	{"A result on the board is not replaced", tallies, `err == nil && !bytes.Equal(on, raw)`, `err == nil && false`, "TestAResultOnTheBoardIsNotReplacedByAnother"},
+	{"A result on the board is not replaced", tallies, `err == nil && !bytes.Equal(on, raw)`, `err == nil && len(on) < 0 && !bytes.Equal(on, raw)`, "TestAResultOnTheBoardIsNotReplacedByAnother"},
 	{"A count that another overtook leaves no suggestions", tallies, `d.Outcome.CommentSet != o.CommentSet && `, `false && `, "TestOfTwoCountsTheFirstDecides"},
 	{"A session voided after its seal is exact", sessions, `if st != vote.StateVoided {`, `if true {`, "TestASessionVoidedAfterTheSealSaysItsExactFigures"},
 	{"A session voided while open is in fives", sessions, `return ballotbox.AdmissionNoted(ctx, s.boxes, sess)`, `return true, nil`, "TestASessionVoidedWhileItIsOpenIsShownInFives"},
