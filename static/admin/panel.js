@@ -57,21 +57,60 @@
   const fieldsOf = (form) => all(form, 'input[name], textarea[name], select[name]').filter((el) => !/^(hidden|password|file)$/.test(el.type));
   const typedIn = (form) => JSON.stringify(fieldsOf(form).filter((el) => !choice(el) || el.checked).map((el) => [el.name, el.value]));
   const draftKey = (form) => 'draft:' + form.dataset.draft + ':' + location.pathname; // nobody is offered what somebody else typed in this tab
+  const versionOf = (form) => (form.querySelector('input[type=hidden][name=version]') || {}).value;
+  const snapshot = (form) => ({ typed: typedIn(form), version: versionOf(form) });
+  const words = (el) => (el ? el.textContent.replace('（可不填）', '').replace(/\s+/g, ' ').trim() : '');
+  // What was typed into a form that others have changed since is not put over theirs: it is shown, to be copied.
+  const overtaken = (form, kept, text) => {
+    const seen = new Map();
+    const list = document.createElement('dl');
+    JSON.parse(kept.typed).forEach(([name, value]) => {
+      const fields = fieldsOf(form).filter((el) => el.name === name && (!choice(el) || el.value === value));
+      const n = seen.get(name) || 0;
+      seen.set(name, n + 1);
+      const el = fields.length && choice(fields[0]) ? fields[0] : fields[n];
+      if (!value.trim() || (el && (choice(el) ? el.checked : el.value === value))) return;
+      const label = words(el && el.labels && el.labels[0]);
+      const group = el && choice(el) && el.closest('fieldset');
+      const option = el && el.tagName === 'SELECT' && [...el.options].find((o) => o.value === value);
+      const term = document.createElement('dt');
+      const said = document.createElement('dd');
+      const id = el && (el.id || (group && group.id));
+      const to = document.createElement(id ? 'a' : 'span'); // many fields of a page have the same words
+      if (id) to.href = '#' + id;
+      to.textContent = group ? words(group.querySelector('legend')) : label;
+      term.append(to);
+      said.textContent = el && choice(el) ? label : option ? option.text : value;
+      list.append(term, said);
+    });
+    const fold = document.createElement('details');
+    const summary = document.createElement('summary');
+    summary.textContent = '查看当时填的内容';
+    fold.append(summary, list);
+    text.append(fold);
+    return list.childElementCount > 0;
+  };
   const offer = (form, kept, says) => {
     const note = document.createElement('div');
     note.className = 'notice fair';
     note.setAttribute('role', 'status');
+    const text = document.createElement('div');
+    text.textContent = says;
+    note.append(text);
+    if (kept.version !== versionOf(form)) {
+      text.textContent += '之后这张表已有新的改动，不能直接恢复。需要的请从下面复制。';
+      if (overtaken(form, kept, text)) form.prepend(note);
+      return;
+    }
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'button';
     button.textContent = '恢复';
-    const text = document.createElement('div');
-    text.textContent = says;
-    note.append(text, button);
+    note.append(button);
     form.prepend(note);
     button.addEventListener('click', () => {
       const byName = new Map();
-      JSON.parse(kept).forEach(([name, value]) => byName.set(name, [...(byName.get(name) || []), value]));
+      JSON.parse(kept.typed).forEach(([name, value]) => byName.set(name, [...(byName.get(name) || []), value]));
       fieldsOf(form).forEach((el) => {
         const values = byName.get(el.name) || [];
         if (choice(el)) el.checked = values.includes(el.value);
@@ -95,7 +134,7 @@
   const here = new URL(location.href);
   const place = () => location.pathname + location.search;
   const keepUnsent = (form) => {
-    if (!form.querySelector('[type=password]')) unsent({ at: place(), to: form.getAttribute('action'), typed: typedIn(form) });
+    if (!form.querySelector('[type=password]')) unsent({ at: place(), to: form.getAttribute('action'), ...snapshot(form) });
   };
   const offerUnsent = () => {
     const lost = unsent();
@@ -104,7 +143,7 @@
     const form = all(document, 'form[data-once]').find((f) => f.getAttribute('action') === lost.to && !f.querySelector('.summary-wrong'));
     if (!form || form.dataset.draft || typedIn(form) === lost.typed) return;
     if (form.closest('details')) form.closest('details').open = true;
-    offer(form, lost.typed, '上次提交没有送到，填的内容还在。');
+    offer(form, lost, '上次提交没有送到，填的内容还在。');
   };
 
   // After signing out, what the browser kept of earlier pages, or another tab shows, is asked for again.
@@ -311,14 +350,13 @@
   // Long forms survive a lost connection or a session that ended: what was typed is kept in this tab until it was saved.
   all(document, 'form[data-draft]').forEach((form) => {
     const key = draftKey(form);
-    const values = () => typedIn(form);
     const store = window.sessionStorage;
     let kept = null;
-    try { kept = store.getItem(key); } catch { return; }
-    if (kept && kept !== values() && !form.querySelector('.summary-wrong')) { // a form that came back shows what was typed
+    try { kept = JSON.parse(store.getItem(key)); } catch { return; }
+    if (kept && kept.typed && kept.typed !== typedIn(form) && !form.querySelector('.summary-wrong')) { // a form that came back shows what was typed
       offer(form, kept, '上次有填了没有保存的内容。');
     }
-    form.addEventListener('input', () => { try { store.setItem(key, values()); } catch { /* full: nothing is lost that was not lost before */ } });
+    form.addEventListener('input', () => { try { store.setItem(key, JSON.stringify(snapshot(form))); } catch { /* full: nothing is lost that was not lost before */ } });
   });
 
   // The set-up link carries its token in the fragment, which no server and no log sees.

@@ -28,6 +28,7 @@ func dailyStates() []canned {
 	}
 	report := supervision.Daily{
 		Frame: watcherFrame("记录市自然资源和规划局的日常监督"), Chip: kit.Chip{Kind: "", Text: "草稿"}, Action: "#", Progress: "9 项任务，2 项已有结论",
+		Carry: []kit.Hidden{kit.VersionField(7)},
 		Facts: []kit.Fact{{Name: "监督部门", Value: "组织部", Href: ""}, {Name: "报送期限", Value: "2024年10月8日", Href: ""}},
 		Sections: []supervision.DailySection{
 			{Name: "整改主体责任落实", Items: []supervision.DailyItem{duty("1", "列席党组织专题研究整改会议，核对领导小组、专班、任务分工", "落实到位", ""), duty("12", "听取主要负责人集中整改情况汇报", "", "")}},

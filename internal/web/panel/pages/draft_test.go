@@ -50,3 +50,38 @@ func TestALongFormThatWasLeftIsRestoredAndOneThatWasSavedIsNot(t *testing.T) {
 		t.Errorf("a draft is kept for anybody in the tab: %s", keys)
 	}
 }
+
+// A draft of a form that was saved anew since is not put over what is there now: it would overwrite it all and pass the
+// check of the version. It can be copied, what differs, under the words of its field.
+func TestADraftOfAnEarlierVersionIsOnlyShown(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	var buttons, typed, shown, now string
+	var led bool
+	err := chromedp.Run(
+		ctx, chromedp.Navigate(url+"/daily"),
+		chromedp.Evaluate(`sessionStorage.clear(); document.querySelector('form[data-draft] [name=version]').value = '6';
+			document.querySelector('[name="outcome.12"][value="基本到位"]').click();
+			const f = document.querySelector('[name="found.12"]'); f.value = '台账不实\n两处'; f.dispatchEvent(new Event('input', {bubbles: true})); 0`, nil),
+		chromedp.Navigate(url+"/daily"),
+		chromedp.Evaluate(`[...document.querySelectorAll('form[data-draft] > .notice.fair button')].map((b) => b.textContent).join()`, &buttons),
+		chromedp.Value(`[name="found.12"]`, &typed, chromedp.ByQuery),
+		chromedp.Evaluate(`document.querySelectorAll('.notice.fair summary').forEach((el) => el.click()); 0`, nil),
+		chromedp.Evaluate(`document.querySelector('.notice.fair').innerText`, &shown),
+		chromedp.Evaluate(`[...document.querySelectorAll('.notice.fair dt a')].every((a) => document.getElementById(decodeURIComponent(a.hash.slice(1))))`, &led),
+		chromedp.Value(`form[data-draft] [name=version]`, &now, chromedp.ByQuery),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if buttons != "" || typed != "" || now != "7" || !led {
+		t.Errorf("offered %q, the field says %q at version %s, links lead there: %v", buttons, typed, now, led)
+	}
+	for _, want := range []string{"不能直接恢复", "基本到位", "台账不实\n两处"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("%q is not in what is shown: %s", want, shown)
+		}
+	}
+	if strings.Contains(shown, "落实到位") {
+		t.Errorf("what is the same is shown as well: %s", shown)
+	}
+}
