@@ -179,6 +179,7 @@ func (s *Service) furnish(o Options) {
 	})
 	s.Scores.OnlyTeam(s.Teams.MayFill)
 	s.Entries.OnlyTeam(s.Teams.MayFill, s.Teams.Mine)
+	s.Entries.OnlyInterviews(s.Decisions.Interviewed)
 	s.Finals.MinutesBy(s.Entries.MinutesIDs)
 	s.Entries.OnlyAccounts(s.Accounts.Names)
 	round.ContradictionsFrom(s.Rounds, s.Entries.Contradictions)

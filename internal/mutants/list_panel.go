@@ -63,4 +63,11 @@ var panelRoom = []Mutant{
 `, "", "TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt"},
 	{"A session that missed its time opens for nobody", boxes, `if !sess.TwoOfficers && !missedOpening(sess, now) {`, `if !sess.TwoOfficers {`, "TestASessionThatMissedItsTimeWaitsForPeople"},
 	{"A day to open is one that the scheme allows", "internal/app/session", `	if rehearsal || opensAt == nil {`, `	if rehearsal || opensAt != nil {`, "TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt"},
+	{"A unit that is too early is not offered to be locked", "internal/app/scoring", `			if !early {
+`, `			if early || o.Complete() {
+`, "TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt"},
+	{"A record names an interview of its own unit", "internal/app/entry", `return of == s.ID, nil`, `return true, nil`, "TestAnEntryNamesAConfirmedInterviewOfItsUnitOnly"},
+	{"A record names what was confirmed", "internal/app/decision", `v.V.Kind != decision.Interview || v.V.State != decision.Yes {`, `v.V.Kind != decision.Interview {`, "TestARecordOfAnInterviewRestsOnAConfirmedOne"},
+	{"What was confirmed is carried out later", "internal/evaluation/decision", `case carriesOut && on < confirmed:`, `case carriesOut && on > today:`, "TestNothingIsCarriedOutBeforeTheDayItWasConfirmed"},
+	{"The day of the yes is handed on", "internal/app/decision", `CheckStep(v.State, v.ConfirmedOn(), v.Taken,`, `CheckStep(v.State, "", v.Taken,`, "TestAnAccountabilityHasASubjectACaseAModeAndItsStepsInOrder"},
 }

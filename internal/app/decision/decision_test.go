@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/document"
 	"minping/internal/app/records"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/decision"
 	papers "minping/internal/evaluation/document"
 	"minping/internal/store/memory"
@@ -162,6 +163,10 @@ func TestAnAccountabilityHasASubjectACaseAModeAndItsStepsInOrder(t *testing.T) {
 	if len(u.Decisions) != 1 || len(u.Decisions[0].Taken) != 2 {
 		t.Errorf("recorded %+v", u.Decisions)
 	}
+	h.MustDo(h.Decisions.Answer(ctx, apptest.Leader, v.ID, records.AnyVersion, decision.Answer{To: rules.Yes, Reason: "同意"}))
+	today := deadline.DayOf(h.Now())
+	h.InvalidAt("on", step("served", string(today.Plus(-1)))) // confirmed today
+	h.Must(step("served", string(today)))
 }
 
 // Domain A43: a clue's words are for who wrote them; everybody else learns that there is one.

@@ -119,7 +119,7 @@ func (d *Decisions) Procedure(
 				"Steps are recorded of an accountability that is prepared or confirmed.",
 			)
 		}
-		if f := d.rules.CheckStep(v.State, v.Taken, step, today); len(f) > 0 {
+		if f := d.rules.CheckStep(v.State, v.ConfirmedOn(), v.Taken, step, today); len(f) > 0 {
 			return records.FieldErrors(f.OrNil())
 		}
 		v.Taken = append(slices.Clone(v.Taken), step)
@@ -155,6 +155,18 @@ func (d *Decisions) Where(ctx context.Context, evaluationID string) (string, err
 		return "", err
 	}
 	return d.rounds.BatchOf(ctx, e.V.RoundID)
+}
+
+// Interviewed is the evaluation about which an interview was confirmed by a decision; "" if it is none.
+func (d *Decisions) Interviewed(ctx context.Context, id string) (string, error) {
+	v, err := records.Load[stored](ctx, d.env, kindDecision, id)
+	if records.KindOf(err) == records.NotFound {
+		return "", nil
+	}
+	if err != nil || v.V.Kind != decision.Interview || v.V.State != decision.Yes {
+		return "", err
+	}
+	return v.V.About, nil
 }
 
 // AboutOf is the evaluation that a decision is about.

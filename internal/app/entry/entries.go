@@ -38,6 +38,8 @@ type Entries struct {
 	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error // nil: every assessor is of the team
 	mine     func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error)
 	accounts Accounts // nil: readers are not looked up
+
+	interviewed func(ctx context.Context, decisionID string) (evaluationID string, err error) // nil: not looked up
 }
 
 // Accounts turns typed names into those of accounts; what was there before is taken as it is.

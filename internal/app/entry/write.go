@@ -73,6 +73,9 @@ func (e *Entries) New(ctx context.Context, a records.Actor, d Draft) (View, erro
 	if err != nil {
 		return View{}, err
 	}
+	if err := e.refersTo(ctx, t, v, entry.Entry{State: entry.Draft}); err != nil {
+		return View{}, err
+	}
 	id := records.NewID()
 	if err := e.claim(ctx, t, d.Subject, id); err != nil {
 		return View{}, err
@@ -194,6 +197,9 @@ func (e *Entries) Change(ctx context.Context, a records.Actor, id string, ifMatc
 		d.into(v)
 		code, err = e.fill(t, sub, v, a, d)
 		if err != nil {
+			return err
+		}
+		if err := e.refersTo(ctx, t, *v, before); err != nil {
 			return err
 		}
 		if before.State != entry.Draft {

@@ -7,10 +7,48 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 )
 
 // Complete reports whether every body handed in its sheet, so that the sheets can be locked.
 func (o OverviewRow) Complete() bool { return !o.Locked && o.Bodies > 0 && o.Submitted == o.Bodies }
+
+// Lockable are the evaluations of a round that LockRound would lock now, units before supervising bodies.
+func (s *Scores) Lockable(ctx context.Context, roundID string) (out []OverviewRow, err error) {
+	for _, of := range []func(context.Context, string) ([]OverviewRow, error){s.Overview, s.SupervisionOverview} {
+		rows, err := of(ctx, roundID)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range rows {
+			if !o.Complete() {
+				continue
+			}
+			early, err := s.early(ctx, o)
+			if err != nil {
+				return nil, err
+			}
+			if !early {
+				out = append(out, o)
+			}
+		}
+	}
+	return out, nil
+}
+
+// early reports whether the scheme of a row does not allow its evaluation today. Few schemes have an earliest day; of
+// the others nothing is read.
+func (s *Scores) early(ctx context.Context, o OverviewRow) (bool, error) {
+	x, err := s.schemes.SchemeAt(ctx, o.SchemeID, o.SchemeVersion)
+	if err != nil || x.Periods.NotBeforeMonths == 0 {
+		return false, err
+	}
+	err = s.rounds.Redos.InTime(ctx, o.EvaluationID, deadline.DayOf(s.env.Now()))
+	if round.TooEarly(err) {
+		return true, nil
+	}
+	return false, err
+}
 
 // RoundLock is how many evaluations of a round LockRound locked, and how many it did not: for want of a sheet, or
 // because their scheme does not allow it yet.

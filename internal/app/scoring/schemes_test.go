@@ -161,12 +161,23 @@ func TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt(t *testing.T) {
 		h.bodySheet(x, body, e.ID, 0)
 	}
 	h.RefusedAs("too_early", h.Scores.Lock(ctx, apptest.Office, e.ID, ""))
+	lockable := func() int {
+		rows, err := h.Scores.Lockable(ctx, r.ID)
+		h.Must(err)
+		return len(rows)
+	}
+	if n := lockable(); n != 0 {
+		t.Errorf("%d units are offered to be locked too early", n)
+	}
 	done, err := h.Scores.LockRound(ctx, apptest.Office, r.ID)
 	h.Must(err)
 	if done != (scoring.RoundLock{Early: 1}) {
 		t.Errorf("of a round that is too early: %+v", done)
 	}
 	h.Pass(held.HeldAt.Sub(h.Now()))
+	if n := lockable(); n != 1 {
+		t.Errorf("%d units are offered to be locked on the first day", n)
+	}
 	h.Move(v.ID, vote.StateOpen)
 	h.Must(h.Scores.Lock(ctx, apptest.Office, e.ID, ""))
 }

@@ -309,9 +309,19 @@ type Step struct {
 	Note string `json:"note"`
 }
 
+// ConfirmedOn is the day of the yes; unknown without one, and where the yes rests on paper: that is older than its
+// record by nobody knows how much.
+func (d Decision) ConfirmedOn() deadline.Day {
+	if d.Answer != AnswerYes || d.Written != nil || d.At.IsZero() {
+		return ""
+	}
+	return deadline.DayOf(d.At)
+}
+
 // CheckStep checks a further step of a decision in a state: it must be on the list, not precede the steps taken so far,
-// and be dated neither before them nor after today.
-func (r Rules) CheckStep(at State, taken []Step, s Step, today deadline.Day) check.FieldErrors {
+// and be dated neither before them nor after today; one that carries out what was confirmed, not before the
+// confirmation.
+func (r Rules) CheckStep(at State, confirmed deadline.Day, taken []Step, s Step, today deadline.Day) check.FieldErrors {
 	var f check.FieldErrors
 	place := func(code string) int {
 		return slices.IndexFunc(r.Accountability.Steps, func(c Code) bool { return c.Code == code })
@@ -319,11 +329,16 @@ func (r Rules) CheckStep(at State, taken []Step, s Step, today deadline.Day) che
 	if place(s.Code) < 0 {
 		f.Add("code", "没有这个步骤。", "There is no such step.")
 	}
-	if at != Yes && slices.Contains(r.Accountability.AfterYes, s.Code) {
+	carriesOut := slices.Contains(r.Accountability.AfterYes, s.Code)
+	if at != Yes && carriesOut {
 		f.Add("code", "同意问责以后才能办理这一步。", "This step follows once the accountability is confirmed.")
 	}
-	if deadline.CheckDay("on", s.On, &f) && deadline.Day(s.On) > today {
+	switch on := deadline.Day(s.On); {
+	case !deadline.CheckDay("on", s.On, &f):
+	case on > today:
 		f.Add("on", "不能晚于今天。", "Not after today.")
+	case carriesOut && on < confirmed:
+		f.Add("on", "不能早于同意问责的日期。", "Not before the day of the confirmation.")
 	}
 	check.ProseField("note", s.Note, &f)
 	for _, t := range taken {

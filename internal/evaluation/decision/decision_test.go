@@ -497,15 +497,34 @@ func TestStepsOfAnAccountabilityGoForward(t *testing.T) {
 		"no day":         {decision.Step{Code: "decided", On: "soon"}, []string{"on"}},
 		"no step":        {decision.Step{Code: "x", On: "2025-01-12"}, []string{"code"}},
 	} {
-		if diff := cmp.Diff(x.want, fieldsOf(r.CheckStep(decision.Prepared, taken, x.step, "2025-02-10"))); diff != "" {
+		if diff := cmp.Diff(x.want, fieldsOf(r.CheckStep(decision.Prepared, "", taken, x.step, "2025-02-10"))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 	for _, code := range []string{"served", "reported"} { // confirmed, it is carried out
 		s := decision.Step{Code: code, On: "2025-02-10"}
-		if f := r.CheckStep(decision.Yes, taken, s, "2025-02-10"); len(f) > 0 {
+		if f := r.CheckStep(decision.Yes, "2025-02-10", taken, s, "2025-02-10"); len(f) > 0 {
 			t.Errorf("%s: %v", code, f)
 		}
+	}
+}
+
+func TestNothingIsCarriedOutBeforeTheDayItWasConfirmed(t *testing.T) {
+	r := rules(t)
+	const early = "2025-02-09"
+	for code, want := range map[string][]string{"served": {"on"}, "reported": {"on"}, "decided": nil} {
+		s := decision.Step{Code: code, On: early}
+		if diff := cmp.Diff(want, fieldsOf(r.CheckStep(decision.Yes, "2025-02-10", nil, s, "2025-02-12"))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", code, diff)
+		}
+	}
+	at := time.Date(2025, 2, 9, 16, 30, 0, 0, time.UTC) // after midnight in China
+	yes := decision.Decision{Answer: decision.AnswerYes, At: at}
+	paper := yes
+	paper.Written = &decision.Written{By: "组长", Number: "1号"} // signed nobody knows when
+	no := decision.Decision{Answer: decision.AnswerNo, At: at}
+	if yes.ConfirmedOn() != "2025-02-10" || paper.ConfirmedOn() != "" || no.ConfirmedOn() != "" {
+		t.Errorf("confirmed on %q, on paper %q, declined %q", yes.ConfirmedOn(), paper.ConfirmedOn(), no.ConfirmedOn())
 	}
 }
 

@@ -39,7 +39,7 @@ func TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 	c.office.do(at, back).has("已提出，等领导确认", "待确认", "张某")
-	c.office.see(record).has("约谈决定", "约谈：整改照抄照搬")
+	c.office.see(record).hasNot("约谈决定") // nobody confirmed it yet
 	leader.see("/admin/decisions").has("约谈：1 项待我确认")
 	confirm := leader.see(at).has("整改照抄照搬").hasNot("不经建议的处理")
 	units, err := c.Decisions.Show(ctx, leader.who, c.evaluation)
@@ -50,6 +50,7 @@ func TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument(t *testing.T) {
 		t.Errorf("a yes without a reason: %d %s", a.status, a.text())
 	}
 	leader.do(steps, confirm.form(steps, map[string]string{"to": "yes", "reason": "同意约谈"})).has("同意")
+	c.office.see(record).has("约谈决定", "约谈：整改照抄照搬")
 	c.office.see(at).has("起草《约谈通知书》")
 	c.office.do("/admin/decisions/"+id+"/document", url.Values{}).has("约谈通知书", "党组织书记张某", "巡察工作领导小组", "整改照抄照搬")
 	if !c.office.see(at).has("看《约谈通知书》", "约谈情形").leads("/admin/entries/new?about=" + id + "&kind=decision&type=interview") {

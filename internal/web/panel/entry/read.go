@@ -72,11 +72,11 @@ func (req *request) sessions(evaluationID string) (out []kit.Option, err error) 
 	return out, nil
 }
 
-// decisions are the decisions about an evaluation that an entry can refer to.
+// decisions are the confirmed interviews about an evaluation: an entry can refer to no other decision.
 func (req *request) decisions(evaluationID string) (out []kit.Option, err error) {
 	u, err := req.svc.Decisions.Show(req.ctx, req.who, evaluationID)
 	for _, v := range u.Decisions {
-		if v.Hidden || v.State != decided.Prepared && v.State != decided.Yes {
+		if v.Kind != decided.Interview || v.State != decided.Yes {
 			continue
 		}
 		name, _ := v.Kind.Name()

@@ -10,36 +10,23 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// lockRoundForm locks all units of the round whose sheets are complete; nil if there are none.
+// lockRoundForm locks all units of the round that can be locked now; nil if there are none.
 func (req *request) lockRoundForm(round string, tried *kit.Submission) (*kit.Form, error) {
 	if req.who.Role != auth.Admin {
 		return nil, nil //nolint:nilnil // no form is a value too
 	}
-	units, err := req.svc.Scores.Overview(req.ctx, round)
-	if err != nil {
+	rows, err := req.svc.Scores.Lockable(req.ctx, round)
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	bodies, err := req.svc.Scores.SupervisionOverview(req.ctx, round)
-	if err != nil {
-		return nil, err
-	}
-	names := append(complete(units), complete(bodies)...)
-	if len(names) == 0 {
-		return nil, nil //nolint:nilnil // as above
+	names := make([]string, len(rows))
+	for i, o := range rows {
+		names[i] = o.Organization
 	}
 	label := fmt.Sprintf("锁定评分表已交齐的 %d 个单位…", len(names))
 	form := kit.LockForm("/admin/rounds/"+round+"/lock", label, "全部锁定")
 	form.Cannot = "这次锁定：" + kit.FewNames(names) + "。" + form.Cannot
 	return req.WithErrors(form, tried), nil
-}
-
-func complete(rows []scoring.OverviewRow) (names []string) {
-	for _, o := range rows {
-		if o.Complete() {
-			names = append(names, o.Organization)
-		}
-	}
-	return names
 }
 
 // lockRound locks what is complete, and says how much is not.
