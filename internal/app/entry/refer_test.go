@@ -33,7 +33,8 @@ func TestAnEntryNamesAConfirmedInterviewOfItsUnitOnly(t *testing.T) {
 		p.must(err)
 	}
 	for _, err := range []error{
-		at(p.evaluation, "prepared"), at(p.evaluation, "another"), at(about("own"), "another"), at(about("campaign"), "own"),
+		at(p.evaluation, "prepared"), at(p.evaluation, "another"),
+		at(about("own"), "another"), at(about("campaign"), "own"),
 	} {
 		p.refused(err, "invalid")
 	}

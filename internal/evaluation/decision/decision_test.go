@@ -497,7 +497,8 @@ func TestStepsOfAnAccountabilityGoForward(t *testing.T) {
 		"no day":         {decision.Step{Code: "decided", On: "soon"}, []string{"on"}},
 		"no step":        {decision.Step{Code: "x", On: "2025-01-12"}, []string{"code"}},
 	} {
-		if diff := cmp.Diff(x.want, fieldsOf(r.CheckStep(decision.Prepared, "", taken, x.step, "2025-02-10"))); diff != "" {
+		got := fieldsOf(r.CheckStep(decision.Prepared, "", taken, x.step, "2025-02-10"))
+		if diff := cmp.Diff(x.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
