@@ -3,6 +3,7 @@ package apptest
 import (
 	"crypto/rand"
 	"slices"
+	"strconv"
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
@@ -140,6 +141,23 @@ func (h *App) Cast(sid string, p *votetest.Phone, answers []int) vote.Hash {
 	msg, err := p.Cast(answers)
 	h.Must(err)
 	return h.CastMessage(sid, msg)
+}
+
+// WithSuggestions makes a session in which n people voted and wrote 意见0, 意见1 and so on, and seals it.
+func (h *App) WithSuggestions(n int) (id string) {
+	h.T.Helper()
+	yes := true
+	v, tokens := h.Session(n, func(r *session.SessionRequest) { r.Comments = &yes })
+	h.Move(v.ID, vote.StateOpen)
+	for i, tok := range tokens[v.ID] {
+		p := h.Admit(v.ID, tok)
+		h.Cast(v.ID, p, Same(1, 1))
+		msg, err := p.Comment("意见" + strconv.Itoa(i))
+		h.Must(err)
+		h.Must(h.Boxes.CastComment(h.T.Context(), v.ID, msg))
+	}
+	h.Move(v.ID, vote.StateClosing)
+	return v.ID
 }
 
 // CastMessage is Cast for a message made before.

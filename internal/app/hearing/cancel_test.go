@@ -56,9 +56,7 @@ func TestALockedHearingIsNotCancelledNorTheOtherWay(t *testing.T) {
 	h := newEnv(t)
 	r, v := h.arranged("j2", "j3")
 	ctx := t.Context()
-	for _, j := range v.Judges {
-		h.MustDo(h.Hearings.Give(ctx, judgeNamed(j), v.ID, all(v, "80")))
-	}
+	h.give(v, "80")
 	h.OnceAt("hearing.close", func() {
 		h.MustDo(h.Hearings.Cancel(ctx, apptest.Office, v.ID, records.AnyVersion, "会场改期"))
 	})

@@ -273,3 +273,11 @@ func TestAQuestionOnTheSpotIsRecordedAndAnswered(t *testing.T) {
 	}
 	h.RefusedAs("too_many", apptest.ErrorOf(h.Hearings.Ask(ctx, apptest.Office, v.ID, v.Version, at, "还有呢？")))
 }
+
+// give has every judge give all speakers the same points.
+func (h *env) give(v hearing.View, points string) {
+	h.T.Helper()
+	for _, j := range v.Judges {
+		h.MustDo(h.Hearings.Give(h.T.Context(), judgeNamed(j), v.ID, all(v, points)))
+	}
+}

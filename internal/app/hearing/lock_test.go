@@ -70,9 +70,7 @@ func TestALockThatFailedIsFinishedByTheNext(t *testing.T) {
 	h := newEnvOn(t, st, t.TempDir())
 	_, v := h.arranged("j2", "j3")
 	ctx := t.Context()
-	for _, j := range v.Judges {
-		h.MustDo(h.Hearings.Give(ctx, judgeNamed(j), v.ID, all(v, "80")))
-	}
+	h.give(v, "80")
 	st.Left = 2 // both sheets are closed, the hearing is not locked
 	if _, err := h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""); err == nil {
 		t.Fatal("it did not fail")
@@ -478,9 +476,7 @@ func TestALockWaitsForAJudgeWhoIsSeatedMeanwhile(t *testing.T) {
 	h := newEnv(t)
 	_, v := h.arranged("j2", "j3")
 	ctx := t.Context()
-	for _, j := range v.Judges {
-		h.MustDo(h.Hearings.Give(ctx, judgeNamed(j), v.ID, all(v, "80")))
-	}
+	h.give(v, "80")
 	h.OnceAt("hearing.close", func() {
 		h.MustDo(h.Hearings.Seat(ctx, apptest.Office, v.ID, records.AnyVersion, "j4"))
 		h.MustDo(h.Hearings.Give(ctx, judgeNamed("j4"), v.ID, all(v, "50")))

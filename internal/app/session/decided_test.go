@@ -2,7 +2,6 @@ package session_test
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -122,17 +121,7 @@ func sealedWithSuggestions(t *testing.T) (*env, *storetest.Faulty, string) {
 	t.Helper()
 	f := storetest.NewFaulty(memory.Open())
 	h := newEnvOn(t, f, t.TempDir())
-	v, tokens := h.Session(6, func(r *session.SessionRequest) { yes := true; r.Comments = &yes })
-	h.Move(v.ID, vote.StateOpen)
-	for i, tok := range tokens[v.ID] {
-		p := h.Admit(v.ID, tok)
-		h.Cast(v.ID, p, apptest.Same(1, 1))
-		msg, err := p.Comment(fmt.Sprintf("意见%d", i))
-		h.Must(err)
-		h.Must(h.Boxes.CastComment(t.Context(), v.ID, msg))
-	}
-	h.Move(v.ID, vote.StateClosing)
-	return h, f, v.ID
+	return h, f, h.WithSuggestions(6)
 }
 
 // killedAt lets a process die when it is about to publish a file.

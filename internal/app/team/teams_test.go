@@ -11,18 +11,25 @@ import (
 	"minping/internal/evaluation/team"
 )
 
-// Domain A14, A15: a supervising body is of the county it supervises, whether or not that is written down with it; its
-// own county's team never scores it.
-func TestASupervisingBodyIsOfTheCountyItSupervises(t *testing.T) {
+// newRound makes a round, and returns it with what adds an organization and returns its id.
+func newRound(t *testing.T) (*apptest.App, records.Versioned[round.Round], func(round.Organization) string) {
+	t.Helper()
 	h := apptest.New(t)
-	ctx := t.Context()
-	add := func(o round.Organization) string {
-		v, err := h.Rounds.NewOrganization(ctx, apptest.Office, o)
+	r, err := h.Rounds.NewRound(t.Context(), apptest.Office,
+		round.Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2026-07-01"})
+	h.Must(err)
+	return h, r, func(o round.Organization) string {
+		v, err := h.Rounds.NewOrganization(t.Context(), apptest.Office, o)
 		h.Must(err)
 		return v.ID
 	}
-	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2026-07-01"})
-	h.Must(err)
+}
+
+// Domain A14, A15: a supervising body is of the county it supervises, whether or not that is written down with it; its
+// own county's team never scores it.
+func TestASupervisingBodyIsOfTheCountyItSupervises(t *testing.T) {
+	h, r, add := newRound(t)
+	ctx := t.Context()
 	join := func(org, target string) string {
 		e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
 			RoundID: r.ID, OrganizationID: org, SchemeID: "liaocheng", Target: target,
@@ -43,7 +50,7 @@ func TestASupervisingBodyIsOfTheCountyItSupervises(t *testing.T) {
 	add(round.Organization{Name: "市水利局", Kind: scheme.KindDepartment, SupervisorID: city})
 	add(round.Organization{Name: "乙县河湾镇", Kind: scheme.KindTownship, ParentID: teams[1].Home, SupervisorID: city})
 	bodies[join(city, scheme.TargetSupervising)] = ""
-	_, err = h.Teams.Put(ctx, apptest.Office, r.ID, records.AnyVersion, teams)
+	_, err := h.Teams.Put(ctx, apptest.Office, r.ID, records.AnyVersion, teams)
 	h.Must(err)
 	v, err := h.Teams.Show(ctx, r.ID)
 	h.Must(err)
@@ -66,15 +73,8 @@ func TestASupervisingBodyIsOfTheCountyItSupervises(t *testing.T) {
 
 // Decision 0097: what a body supervises may be written down after its county's own team was given it.
 func TestTeamsOfAnOwnBodyKnownLaterCanBeSaved(t *testing.T) {
-	h := apptest.New(t)
+	h, r, add := newRound(t)
 	ctx := t.Context()
-	add := func(o round.Organization) string {
-		v, err := h.Rounds.NewOrganization(ctx, apptest.Office, o)
-		h.Must(err)
-		return v.ID
-	}
-	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2026-07-01"})
-	h.Must(err)
 	office := add(round.Organization{Name: "甲县监督检查室", Kind: scheme.KindOffice})
 	county := add(round.Organization{Name: "甲县", Kind: scheme.KindCounty})
 	body, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
