@@ -57,7 +57,8 @@
   const fieldsOf = (form) => all(form, 'input[name], textarea[name], select[name]').filter((el) => !/^(hidden|password|file)$/.test(el.type));
   const typedIn = (form) => JSON.stringify(fieldsOf(form).filter((el) => !choice(el) || el.checked).map((el) => [el.name, el.value]));
   const draftKey = (form) => 'draft:' + form.dataset.draft + ':' + location.pathname; // nobody is offered what somebody else typed in this tab
-  const versionOf = (form) => (form.querySelector('input[type=hidden][name=version]') || {}).value;
+  const versionOf = (form) => (form.querySelector('input[type=hidden][name=version]') || {}).value
+    || new URL(form.getAttribute('action') || '', location.href).searchParams.get('version') || undefined; // a scheme's is in its address
   const snapshot = (form) => ({ typed: typedIn(form), version: versionOf(form) });
   const words = (el) => (el ? el.textContent.replace('（可不填）', '').replace(/\s+/g, ' ').trim() : '');
   // What was typed into a form that others have changed since is not put over theirs: it is shown, to be copied.

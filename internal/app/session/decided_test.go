@@ -116,6 +116,22 @@ func countKilledAtItsNote(t *testing.T) (*env, string) {
 	return h, id
 }
 
+// Another replica voids the session while its ballots are opened: nothing of the count is decided or published.
+func TestACountThatAVoidOvertookDecidesNothing(t *testing.T) {
+	h, _, id := sealedWithSuggestions(t)
+	h.OnceAt("count.open", func() {
+		for _, who := range []records.Actor{apptest.Officer, apptest.Officer2} {
+			to := session.MoveRequest{To: vote.StateVoided, Reason: "会场停电"}
+			h.MustDo(h.Replica().Sessions.Move(t.Context(), who, id, to))
+		}
+	})
+	h.RefusedAs("raced", h.counts(id))
+	if n := h.suggestions(); n != 0 {
+		t.Errorf("%d suggestions are stored", n)
+	}
+	h.verifies(id)
+}
+
 // sealedWithSuggestions is a session in which six people voted and wrote something.
 func sealedWithSuggestions(t *testing.T) (*env, *storetest.Faulty, string) {
 	t.Helper()

@@ -70,15 +70,16 @@ func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess re
 	if !vote.CanMove(sess.V.Flow, cur.State, r.To) {
 		return MoveResult{}, impossible(cur.State, r.To)
 	}
-	if begins(r.To) {
-		if err := s.mayBegin(ctx, sess.V, r.To); err != nil {
-			return MoveResult{}, err
-		}
+	switch {
+	case begins(r.To):
+		err = s.mayBegin(ctx, sess.V, r.To)
+	case r.To == vote.StateVoting && ballotbox.ClosesPassed(sess.V, s.env.Now()):
+		err = ballotbox.ErrClosesPassed
+	case r.To == vote.StateVoided:
+		err = s.tallies.Undecided(ctx, sess.V, errDecided)
 	}
-	if r.To == vote.StateVoided {
-		if err := s.tallies.Undecided(ctx, sess.V, errDecided); err != nil {
-			return MoveResult{}, err
-		}
+	if err != nil {
+		return MoveResult{}, err
 	}
 	entry := ballotbox.StateEntry{State: r.To, By: a.Name, Reason: r.Reason, Hold: r.Hold}
 	if needsTwo(sess.V, cur.State, r) {
@@ -147,11 +148,11 @@ func (s *Sessions) mayBegin(ctx context.Context, sess ballotbox.Session, to vote
 	if err != nil {
 		return err
 	}
+	if to != vote.StateReady && ballotbox.ClosesPassed(sess, s.env.Now()) {
+		return ballotbox.ErrClosesPassed
+	}
 	if err := s.unfixed(ctx, sess.Rehearsal, b.V.EvaluationID); err != nil || sess.Rehearsal || to == vote.StateReady {
 		return err
-	}
-	if ballotbox.ClosesPassed(sess, s.env.Now()) {
-		return ballotbox.ErrClosesPassed
 	}
 	return s.rounds.Redos.InTime(ctx, b.V.EvaluationID, deadline.DayOf(s.env.Now()))
 }

@@ -22,7 +22,7 @@ import (
 // A process dies at some write while a session becomes ready, and the one that is started afterwards makes keys of its
 // own: board, form, note and keys must all be of one manifest.
 func TestReadyKilledAtAnyWriteIsOfOneManifest(t *testing.T) {
-	for n := 1; n <= writesOfReady(t); n++ {
+	for n, all := 1, writesOfReady(t); n <= all; n++ {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel() // an attempt leaves the keys of another alone for three seconds
 			f := storetest.NewFaulty(memory.Open())

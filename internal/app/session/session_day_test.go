@@ -257,3 +257,35 @@ func TestASessionThatMissedItsTimeWaitsForPeople(t *testing.T) {
 		}
 	}
 }
+
+// A rehearsal and a ballot in two steps would be closed at once, too; of two officers nothing opens by itself.
+func TestNothingOpensThatWouldBeClosedAtOnce(t *testing.T) {
+	for name, change := range map[string]func(*session.SessionRequest){
+		"rehearsal":    func(r *session.SessionRequest) { r.Rehearsal = true },
+		"two steps":    func(r *session.SessionRequest) { two := vote.FlowTwo; r.Flow = &two },
+		"two officers": func(r *session.SessionRequest) { yes := true; r.TwoOfficers = &yes },
+	} {
+		h := newEnv(t)
+		v, _ := h.Session(10, change)
+		to, opens, closes := vote.StateOpen, h.Now().Add(time.Hour), h.Now().Add(3*time.Hour)
+		if name == "two steps" {
+			h.Move(v.ID, vote.StateAdmitting)
+			h.Move(v.ID, vote.StateAdmitted)
+			to = vote.StateVoting
+			h.MustDo(h.Sessions.Schedule(t.Context(), apptest.Officer, v.ID, nil, &closes))
+		} else {
+			h.MustDo(h.Sessions.Schedule(t.Context(), apptest.Officer, v.ID, &opens, &closes))
+		}
+		if name == "two officers" {
+			h.Pass(2 * time.Hour)
+			got, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
+			h.Must(err)
+			if got.Late == nil || !strings.Contains(got.Late.ZH, "两个人确认") {
+				t.Errorf("late: %v", got.Late)
+			}
+		}
+		h.Pass(3 * time.Hour)
+		_, err := h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: to})
+		h.RefusedAs("closes_passed", err)
+	}
+}

@@ -112,7 +112,7 @@ func (s *Sessions) whyReady(ctx context.Context, sess ballotbox.Session) (*recor
 	if !ballotbox.OpeningDue(sess, now) {
 		return nil, nil //nolint:nilnil // no reason is a value too
 	}
-	if why := ballotbox.MissedDay(sess, now); why != nil {
+	if why := ballotbox.MissedDay(sess, now); why != nil && !sess.TwoOfficers {
 		return why, nil
 	}
 	to := vote.StateOpen

@@ -61,6 +61,13 @@ func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally,
 	if done, err := s.PublishDecided(ctx, id, sess); err != nil || done {
 		return err
 	}
+	cur, err := s.boxes.Current(ctx, id)
+	if err != nil {
+		return err
+	}
+	if cur.State != vote.StateSealed { // another replica has voided it since
+		return records.Fail(records.Conflict, "raced", "另一个人刚刚操作了这场测评，请刷新。", "Someone else just moved this session; reload it.")
+	}
 	if err := s.asPublished(ctx, sess, raw); err != nil {
 		return err
 	}

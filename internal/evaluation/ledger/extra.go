@@ -52,8 +52,8 @@ func (g *Grid) across(row int) (out []Merge) {
 
 var bracketed = regexp.MustCompile(`\((党组|党委|党工委)\)`)
 
-// keepsCommittee matches names in which 委员会 is shortened to 委: 某县委, 街道工委.
-var keepsCommittee = regexp.MustCompile(`([省市县区乡镇盟旗州]|工作)$`)
+// isUnit matches names whose committee is the unit itself; of others 委员会 is shortened to 委: 某县委, 政法委, 街道工委.
+var isUnit = regexp.MustCompile(`(局|办|室|厅|部|院|校|大学|中心|公司|集团|会|所|站|处|馆|社|行)$`) // words:keep
 
 // UnitKey is the key for comparing names of units: a ledger may say 中共市甲局党组, 市甲局（党组） or
 // 中国共产党市甲局委员会 for 市甲局.
@@ -79,10 +79,12 @@ func withoutParty(k string) string {
 		switch {
 		case !committee || of == "":
 			return rest
-		case keepsCommittee.MatchString(of):
-			return strings.TrimSuffix(of, "作") + "委" // 工作委员会 is 工委
+		case isUnit.MatchString(of):
+			return of
+		case strings.HasSuffix(of, "工作"):
+			of = strings.TrimSuffix(of, "作") // 工作委员会 is 工委
 		}
-		return of
+		return of + "委"
 	}
 	return k
 }
