@@ -260,7 +260,7 @@ var scoringRoom = []Mutant{
 		return cur, err
 	}
 `, ``, "TestNoBallotBeginsForAFixedResult"},
-	{"No ballot begins for a fixed result", sessions, `if begins(r.To) {`, `if begins(r.To) && false {`, "TestNoBallotBeginsForAFixedResult"},
+	{"No ballot begins for a fixed result", sessions, `case begins(r.To):`, `case begins(r.To) && false:`, "TestNoBallotBeginsForAFixedResult"},
 	{"A sheet that is locked is not written", scores, `	if locked {
 		return SheetView{}, errSheetLocked
 	}

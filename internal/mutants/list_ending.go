@@ -31,7 +31,7 @@ var endingRoom = []Mutant{
 		return PaperView{}, err
 	}
 `, ``, "TestADecidedCountTakesNothingMore"},
-	{"A decided session is not voided", sessions, `if r.To == vote.StateVoided {`, `if false {`, "TestADecidedCountTakesNothingMore"},
+	{"A decided session is not voided", sessions, `case r.To == vote.StateVoided:`, `case false:`, "TestADecidedCountTakesNothingMore"},
 	{"A result on the board is not replaced", tallies, `err == nil && !bytes.Equal(on, raw)`, `err == nil && len(on) < 0 && !bytes.Equal(on, raw)`, "TestAResultOnTheBoardIsNotReplacedByAnother"},
 	{"A count that another overtook leaves no suggestions", tallies, `d.Outcome.CommentSet != o.CommentSet && `, `false && `, "TestOfTwoCountsTheFirstDecides"},
 	{"A session voided after its seal is exact", sessions, `if st != vote.StateVoided {`, `if true {`, "TestASessionVoidedAfterTheSealSaysItsExactFigures"},
