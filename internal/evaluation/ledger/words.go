@@ -57,7 +57,7 @@ var claimWords = []struct {
 	{ClaimTodo, regexp.MustCompile(`未(开始|启动|开展|签收|着手)|待(签收|办|整改)`)},
 	{ClaimUndone, regexp.MustCompile(`未(完|整改|办结|到位|解决|销号|落实|达|见效|按)|尚未|没有?完成|不到位|整改不力|逾期|超期`)}, // words:keep
 	{ClaimDoing, regexp.MustCompile(`正在|(进行|推进|整改|办理|实施|处理|进展)中|部分(已|完成|整改)|阶段性|在办|待(验收|核查|完成)|序时进度`)},
-	{ClaimDoing, regexp.MustCompile(`[,;\x{3002}](下一步|拟?计划|预计|力争|争取|拟于|将于|推进)`)}, // words:keep
+	{ClaimDoing, regexp.MustCompile(`[,;\x{3002}](下一步|拟?计划|预计|力争|争取|拟于|将于|推进)`)},                              // words:keep
 	{ClaimDone, regexp.MustCompile(`已(全部|全面|均|如期|提前|按[期时]|按照?(整改)?(计划|要求|方案))?(完成|整改|办结|销号|解决|落实|到位|完结|达标)`)}, // words:keep
 	{ClaimUndone, regexp.MustCompile(`滞后|无法|难以`)},
 	{ClaimDoing, regexp.MustCompile(`^计划|预计|力争|争取|确保.*(完成|到位|办结|销号)|拟于|将于|限期`)},
