@@ -36,7 +36,7 @@ var endingRoom = []Mutant{
 	{"A count that another overtook leaves no suggestions", tallies, `d.Outcome.CommentSet != o.CommentSet && `, `false && `, "TestOfTwoCountsTheFirstDecides"},
 	{"A session voided after its seal is exact", sessions, `if st != vote.StateVoided {`, `if true {`, "TestASessionVoidedAfterTheSealSaysItsExactFigures"},
 	{"A session voided while open is in fives", sessions, `return ballotbox.AdmissionNoted(ctx, s.boxes, sess)`, `return true, nil`, "TestASessionVoidedWhileItIsOpenIsShownInFives"},
-	{"A count that a void overtook decides nothing", tallies, `if cur.State != vote.StateSealed {`, `if false {`, "TestACountThatAVoidOvertookDecidesNothing"},
+	{"A count that a void overtook decides nothing", tallies, `if cur.State != vote.StateSealed {`, `if cur.State == "" {`, "TestACountThatAVoidOvertookDecidesNothing"},
 	{"Voting is not begun after its end", sessions, `r.To == vote.StateVoting && ballotbox.ClosesPassed(sess.V, s.env.Now())`, `false`, "TestNothingOpensThatWouldBeClosedAtOnce"},
 	{"A rehearsal is not opened after its end", sessions, `to != vote.StateReady && ballotbox.ClosesPassed(sess, s.env.Now())`, `!sess.Rehearsal && to != vote.StateReady && ballotbox.ClosesPassed(sess, s.env.Now())`, "TestNothingOpensThatWouldBeClosedAtOnce"},
 	{"Of two officers the page says so", sessions, `err == nil && sess.TwoOfficers`, `err == nil && false`, "TestNothingOpensThatWouldBeClosedAtOnce"},
