@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -191,6 +192,46 @@ func TestAUnitsOwnFirstDayMovesItsDeadlines(t *testing.T) {
 	h.Must(err)
 	if !d.PeriodEnd.IsZero() {
 		t.Errorf("the round says %v for all", d.PeriodEnd)
+	}
+}
+
+// The days of a redo are those of its notice. Moved, with a reason, they move what is due; it always has a first one.
+func TestTheDaysOfARedoMoveItsDeadlines(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	ask := round.AgainRequest{Reason: "整改不到位", StartsOn: "2026-11-02", DueOn: "2027-01-31"}
+	redo, err := h.Rounds.Redos.Begin(ctx, apptest.Office, r.Units[0].Evaluation.ID, ask)
+	h.Must(err)
+	due := func() time.Time {
+		t.Helper()
+		rows, err := h.Supervision.DailyReports(ctx, apptest.Office, redo.V.RoundID)
+		h.Must(err)
+		if len(rows) != 2 || rows[0].EvaluationID != redo.ID || !rows[1].Due.Equal(rows[0].Due) {
+			t.Fatalf("reports %+v", rows)
+		}
+		return rows[0].Due
+	}
+	before := due()
+	for field, bad := range map[string]round.AgainRequest{
+		"starts_on": {Reason: "x", DueOn: "2027-02-28"}, "reason": {StartsOn: "2026-11-03", DueOn: "2027-02-28"},
+	} {
+		h.InvalidAt(field, apptest.ErrorOf(h.Rounds.Redos.Move(ctx, apptest.Office, redo.ID, records.AnyVersion, bad)))
+	}
+	if !due().Equal(before) {
+		t.Error("a refused change moved it")
+	}
+	moved, err := h.Rounds.Redos.Move(ctx, apptest.Office, redo.ID, records.AnyVersion,
+		round.AgainRequest{Reason: "汛期", StartsOn: "2026-11-09", DueOn: "2027-02-28"})
+	h.Must(err)
+	if by := due().Sub(before); moved.V.StartsOn != "2026-11-09" || by != 28*24*time.Hour {
+		t.Errorf("from %s, due %v later", moved.V.StartsOn, by)
+	}
+	told, err := h.AuditDetails("evaluation.dates")
+	h.Must(err)
+	if len(told) != 1 || !strings.Contains(told[0], "2027-01-31") || !strings.Contains(told[0], "2027-02-28") {
+		t.Errorf("the audit says %q", told)
 	}
 }
 

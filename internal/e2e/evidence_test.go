@@ -155,7 +155,7 @@ func (e *evidence) accounting(change func(a *verify.Accounting)) {
 	e.files["accounting.json"] = compact(e.t, a)
 }
 
-func (e *evidence) write() []byte {
+func (e *evidence) write(more ...verify.BoxDir) []byte {
 	e.t.Helper()
 	var files []verify.File
 	for path, raw := range e.files {
@@ -163,7 +163,8 @@ func (e *evidence) write() []byte {
 	}
 	sid := e.h.box.Manifest.SID
 	var out bytes.Buffer
-	if err := verify.WriteBundle(&out, sid, []verify.BoxDir{{SID: sid, Dir: sid}}, files, e.h.board); err != nil {
+	dirs := append([]verify.BoxDir{{SID: sid, Dir: sid}}, more...)
+	if err := verify.WriteBundle(&out, sid, dirs, files, e.h.board); err != nil {
 		e.t.Fatal(err)
 	}
 	return out.Bytes()

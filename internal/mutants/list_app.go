@@ -192,10 +192,10 @@ var sessionRoom = []Mutant{
 	{"A real session is never wiped", sessions, `	if !sess.V.Rehearsal {
 		return records.Fail(records.Conflict, "not_a_rehearsal"`, `	if false {
 		return records.Fail(records.Conflict, "not_a_rehearsal"`, "TestARehearsalIsWipedWithoutATraceAndARealSessionNever"},
-	{"Voiding erases every key", sessions, `		if err := s.boxes.Ring.Remove(ref.SID); err != nil {
+	{"Voiding erases every key", boxes, `		if err := s.Ring.Remove(ref.SID); err != nil {
 			return fmt.Errorf("erase keys: %w", err)
 		}
-		s.boxes.Forget(ref.SID)`, `		s.boxes.Forget(ref.SID)`, "TestVoidingNeedsTwoPeopleAndErasesEveryKey"},
+		s.Forget(ref.SID)`, `		s.Forget(ref.SID)`, "TestVoidingNeedsTwoPeopleAndErasesEveryKey"},
 	{"A purge leaves no ballot", sessions, `		if err := s.env.Store.DropBox(ctx, ref.SID); err != nil {
 			return fmt.Errorf("drop box: %w", err)
 		}
@@ -226,7 +226,7 @@ var tallyRoom = []Mutant{
 	{"Single hidden groups are not kept", tallies, `	o.Parts = satisfaction.Publishable(parts, sess.K)`, `	o.Parts = parts`, "TestGroupsAreCountedTogetherAndASmallOneIsHiddenWithAnother"},
 	{"Comments are kept from k on", tallies, `if len(comments) >= sess.K {`, `if len(comments) > 0 {`, "TestCommentsAreShownAfterTheCountShuffledAndOnlyFromKOn"},
 	{"Comments are shuffled", tallies, `	if err := records.Shuffle(comments); err != nil {
-		return err
+		return "", err
 	}
 `, ``, "TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing"},
 	{"A comment nobody looked at is not released", tallies, `		case !c.Reviewed:

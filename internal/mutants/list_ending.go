@@ -5,11 +5,11 @@ var endingRoom = []Mutant{
 	{"A half-fixed draft gets no more slips", boxes, ` || m.Issued != now.Issued`, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
 	{"A half-fixed draft keeps its unit", boxes, ` || m.Org != now.Org`, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
 	{"A half-fixed draft without its keys says so", boxes, `errors.Is(err, keys.ErrGone) || errors.As(err, &damaged)`, `errors.As(err, &damaged)`, "TestAHalfFixedDraftWithoutItsKeysIsToBeVoided"},
-	{"A voided note follows a manifest note", sessions, `		if err := s.publishManifestNote(ctx, b.Box); err != nil {
+	{"A voided note follows a manifest note", boxes, `		if err := PublishManifestNote(ctx, s, b.Box); err != nil {
 			return err
 		}
 `, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
-	{"A voided draft has no form", sessions, `			if err := ballotbox.TakeBackForm(ctx, s.boxes, ref.SID); err != nil {
+	{"A voided draft has no form", boxes, `			if err := TakeBackForm(ctx, s, ref.SID); err != nil {
 				return err
 			}
 			continue
@@ -33,10 +33,31 @@ var endingRoom = []Mutant{
 `, ``, "TestADecidedCountTakesNothingMore"},
 	{"A decided session is not voided", sessions, `case r.To == vote.StateVoided:`, `case false:`, "TestADecidedCountTakesNothingMore"},
 	{"A result on the board is not replaced", tallies, `err == nil && !bytes.Equal(on, raw)`, `err == nil && len(on) < 0 && !bytes.Equal(on, raw)`, "TestAResultOnTheBoardIsNotReplacedByAnother"},
-	{"A count that another overtook leaves no suggestions", tallies, `d.Outcome.CommentSet != o.CommentSet && `, `false && `, "TestOfTwoCountsTheFirstDecides"},
+	{"A count that another overtook leaves no suggestions", tallies, `d.Outcome.CommentSet != o.CommentSet && `, `false && `, "TestACountOvertakenAsItStoresLeavesNoSuggestions"},
+	{"A count erases what a killed one stored", tallies, `	if _, err := records.Create(ctx, s.env, ballotbox.KindCommentSet, attempt, id, struct{}{}); err != nil {
+		return "", err
+	}
+`, ``, "TestSuggestionsOfAKilledCountDoNotStay"},
+	{"A purge erases what a killed count stored", tallies, `	if err := s.purgeSets(ctx, id, ""); err != nil {
+		return err
+	}
+	o, err`, `	o, err`, "TestAPurgeErasesTheSuggestionsOfEveryCount"},
+	{"A void erases what a killed count stored", sessions, `	if err := s.tallies.PurgeComments(ctx, id); err != nil {
+		return err
+	}
+	return ballotbox`, `	_ = id
+	return ballotbox`, "TestSuggestionsOfAKilledCountDoNotStay"},
+	{"A void that overtakes the suggestions leaves none", tallies, `			return errors.Join(err, s.purgeSet(ctx, o.CommentSet))`, `			return errors.Join(err)`, "TestACountOvertakenAsItStoresLeavesNoSuggestions"},
+	{"A void killed before its note is finished", boxes, `err != nil || fixed && !said {`, `err != nil || false && fixed && !said {`, "TestAVoidKilledBeforeItsNoteIsFinished"},
+	{"A session voided while voting is in fives", boxes, `onBoard(ctx, s, ref.SID, FileCheckpoint)`, `onBoard(ctx, s, ref.SID, FileAdmission)`, "TestASessionVoidedWhileVotingIsShownInFives"},
+	{"A draft of groups voided half fixed verifies", "internal/verify", `		case unfixed && c.empty:
+			continue
+`, ``, "TestASessionVoidedBeforeEveryManifestPasses"},
+	{"Nobody was admitted where a manifest is missing", "internal/verify", `(!c.voided || c.hasAdmission)`, `!c.voided`, "TestASessionVoidedBeforeEveryManifestPasses"},
+	{"Slips of a half-fixed draft are those of its manifests", "internal/verify", `a.Printed < printed || `, ``, "TestASessionVoidedBeforeEveryManifestPasses"},
 	{"A session voided after its seal is exact", sessions, `if st != vote.StateVoided {`, `if true {`, "TestASessionVoidedAfterTheSealSaysItsExactFigures"},
-	{"A session voided while open is in fives", sessions, `return ballotbox.AdmissionNoted(ctx, s.boxes, sess)`, `return true, nil`, "TestASessionVoidedWhileItIsOpenIsShownInFives"},
-	{"A count that a void overtook decides nothing", tallies, `if cur.State != vote.StateSealed {`, `if cur.State == "" {`, "TestACountThatAVoidOvertookDecidesNothing"},
+	{"A session voided while open is in fives", sessions, `return ballotbox.Sealed(ctx, s.boxes, sess)`, `return true, nil`, "TestASessionVoidedWhileItIsOpenIsShownInFives"},
+	{"A count that a void overtook decides nothing", tallies, `cur.State != vote.StateSealed`, `cur.State == ""`, "TestACountThatAVoidOvertookDecidesNothing"},
 	{"Voting is not begun after its end", sessions, `r.To == vote.StateVoting && ballotbox.ClosesPassed(sess.V, s.env.Now())`, `false`, "TestNothingOpensThatWouldBeClosedAtOnce"},
 	{"A rehearsal is not opened after its end", sessions, `to != vote.StateReady && ballotbox.ClosesPassed(sess, s.env.Now())`, `!sess.Rehearsal && to != vote.StateReady && ballotbox.ClosesPassed(sess, s.env.Now())`, "TestNothingOpensThatWouldBeClosedAtOnce"},
 	{"Of two officers the page says so", sessions, `err == nil && sess.TwoOfficers`, `err == nil && false`, "TestNothingOpensThatWouldBeClosedAtOnce"},

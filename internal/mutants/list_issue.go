@@ -114,4 +114,51 @@ var issueRoom = []Mutant{
 		"A ladder has ten rungs", "internal/evaluation/deadline",
 		`n == 0 || n > 10`, `n == 0 || n > 11`, "TestALadderHasAtMostTenRungs",
 	},
+	{
+		"The code on a screen expires with its slot", "internal/app/session",
+		`vote.PresenceSlot(s.env.Exactly().Unix())+1)*15`, `vote.PresenceSlot(s.env.Exactly().Unix())+2)*15`,
+		"TestTheCodeOnAScreenExpiresWhenTheNextOneComes",
+	},
+	{
+		"A list to tick has no bar on a screen", "internal/app/session",
+		`q.Type == scheme.Multi || i >= len(r.PerQuestion)`, `i >= len(r.PerQuestion)`, "TestAScreenHasNoBarForAListToTick",
+	},
+	{
+		"A screen shows each question its own counts", "internal/app/session",
+		`r.PerQuestion[i].Counts[o.Key]`, `r.PerQuestion[0].Counts[o.Key]`, "TestAScreenHasNoBarForAListToTick",
+	},
+	{
+		"The days of a redo are moved both", "internal/app/round",
+		`before, e.StartsOn, e.DueOn = *e, ask.StartsOn, ask.DueOn`, `before, e.StartsOn = *e, ask.StartsOn`,
+		"TestTheDaysOfARedoMoveItsDeadlines",
+	},
+	{
+		"The first day of a redo is moved", "internal/app/round",
+		`before, e.StartsOn, e.DueOn = *e, ask.StartsOn, ask.DueOn`, `before, e.DueOn = *e, ask.DueOn`,
+		"TestTheDaysOfARedoMoveItsDeadlines",
+	},
+	{
+		"A redo keeps a first day", "internal/app/round",
+		`case e.AgainOf != "" && ask.StartsOn == "":`, `case false:`, "TestTheDaysOfARedoMoveItsDeadlines",
+	},
+	{
+		"The last day of a redo moves what is due", "internal/app/round",
+		`s.Redo, s.RedoDue = deadline.Day(e.StartsOn), deadline.Day(e.DueOn)`, `s.Redo = deadline.Day(e.StartsOn)`,
+		"TestTheDaysOfARedoMoveItsDeadlines",
+	},
+	{
+		"A refused ballot takes the keys out of memory", "internal/app/ballotbox",
+		`	b.forgetDead(st.State)
+	switch st.State {`, `	switch st.State {`, "TestARefusedMessageTakesTheKeysOutOfMemory",
+	},
+	{
+		"A refused slip takes the keys out of memory", "internal/app/ballotbox",
+		`		b.forgetDead(st.State)
+		return Closed`, `		return Closed`, "TestARefusedMessageTakesTheKeysOutOfMemory",
+	},
+	{
+		"An ended session has no keys in memory", "internal/app/session",
+		`			ballotbox.ForgetEnded(s.boxes, running)
+`, ``, "TestARefusedMessageTakesTheKeysOutOfMemory",
+	},
 }

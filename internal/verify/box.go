@@ -21,18 +21,20 @@ type boxCheck struct {
 	live  bool // a board that may be unfinished
 	key   boardKey
 
-	parsed    *vote.Box // nil: no manifest could be read
-	empty     bool      // voided before there was a manifest
-	issued    int
-	admitted  int
-	void      int
-	size      int // ballots
-	voided    bool
-	hasSealed bool
-	hasResult bool
-	sealed    vote.Note
-	form      []byte
-	result    []byte
+	parsed   *vote.Box // nil: no manifest could be read
+	empty    bool      // voided before there was a manifest
+	issued   int
+	admitted int
+	void     int
+	size     int // ballots
+	voided   bool
+	// nobody was admitted yet when a box without its admission note was voided
+	hasAdmission bool
+	hasSealed    bool
+	hasResult    bool
+	sealed       vote.Note
+	form         []byte
+	result       []byte
 }
 
 func (c *boxCheck) read(name string) ([]byte, error) { return readSmall(c.src, c.dir+name) }
@@ -253,7 +255,7 @@ func (c *boxCheck) checkAdmission() bool {
 	if err == nil && issued != c.parsed.Manifest.Issued.N {
 		err = errors.New("it counts other slips than the manifest")
 	}
-	c.admitted, c.void = n.Size, void
+	c.admitted, c.void, c.hasAdmission = n.Size, void, true
 	return c.is(noteID(vote.StageAdmission), err, n.Size, void)
 }
 

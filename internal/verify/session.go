@@ -32,7 +32,10 @@ func (b *bundle) checkSession() {
 // checkSiblings checks that all boxes belong to one session: they change state together and have one result (rb1
 // §9.4).
 func (b *bundle) checkSiblings() error {
-	first := b.boxes[0]
+	first, unfixed := b.boxes[0], b.voidedUnfixed()
+	if i := slices.IndexFunc(b.boxes, func(c *boxCheck) bool { return !c.empty }); unfixed && i > 0 {
+		first = b.boxes[i]
+	}
 	groups := map[string]bool{}
 	for _, c := range b.boxes {
 		if groups[c.group] {
@@ -40,6 +43,8 @@ func (b *bundle) checkSiblings() error {
 		}
 		groups[c.group] = true
 		switch {
+		case unfixed && c.empty:
+			continue
 		case (c.parsed == nil) != (first.parsed == nil) || c.voided != first.voided || c.hasSealed != first.hasSealed ||
 			c.hasResult != first.hasResult:
 			return errors.New("they have not come to the same state")
@@ -85,7 +90,7 @@ func (b *bundle) accounting() (Accounting, error) {
 		sealed = sealed && c.hasSealed
 	}
 	switch {
-	case a.Printed != printed && !b.allEmpty():
+	case a.Printed < printed || a.Printed > printed && !b.voidedUnfixed():
 		return a, fmt.Errorf("it says %d slips, the manifests %d", a.Printed, printed)
 	case !sealed: // voided before the seal: nothing signed to compare with
 		return a, nil
@@ -97,8 +102,17 @@ func (b *bundle) accounting() (Accounting, error) {
 	return a, nil
 }
 
-func (b *bundle) allEmpty() bool {
-	return !slices.ContainsFunc(b.boxes, func(c *boxCheck) bool { return !c.empty })
+// voidedUnfixed reports whether a session was voided before each of its boxes had a manifest: nobody can have been
+// admitted anywhere, and no manifest says how many slips the others had.
+func (b *bundle) voidedUnfixed() bool {
+	unfixed := false
+	for _, c := range b.boxes {
+		if !c.empty && (!c.voided || c.hasAdmission) {
+			return false
+		}
+		unfixed = unfixed || c.empty
+	}
+	return unfixed
 }
 
 // checkReturned compares the result with the boxes and the accounting.

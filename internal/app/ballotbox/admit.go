@@ -128,6 +128,7 @@ func mayAdmit(b *LiveBox, st StateEntry) error {
 	case st.State == vote.StateDraft, st.State == vote.StateReady:
 		return NotOpen
 	case !vote.Admits(b.Manifest.Flow, st.State):
+		b.forgetDead(st.State)
 		return Closed
 	case st.Paused:
 		return NotOpen

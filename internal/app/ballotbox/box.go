@@ -341,6 +341,13 @@ func (b *LiveBox) Live(ring *keys.Ring, st vote.State) (*keys.Keys, error) {
 	return b.keys, nil
 }
 
+// forgetDead drops the keys from memory if none of them is needed in a state any more.
+func (b *LiveBox) forgetDead(st vote.State) {
+	if !vote.ReceiptKeyLive(st) {
+		b.forget()
+	}
+}
+
 // forget drops the keys from memory.
 func (b *LiveBox) forget() {
 	b.Mu.Lock()

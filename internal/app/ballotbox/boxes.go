@@ -65,7 +65,7 @@ func (s *Boxes) Inventory() records.Inventory {
 		),
 		Staff: []string{
 			KindSession, KindState, KindNumber, KindBoxOf, KindPending, KindAccounting, KindOverride, KindAlarm,
-			KindCounting, KindLost, KindDisplay, KindPairing,
+			KindCounting, KindCommentSet, KindLost, KindDisplay, KindPairing,
 		},
 	}
 }

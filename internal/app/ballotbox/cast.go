@@ -85,9 +85,8 @@ func (s *Boxes) castable(ctx context.Context, b *LiveBox) (vote.State, error) {
 		return "", err
 	case vote.Casts(b.Manifest.Flow, st.State):
 		return st.State, nil
-	case !vote.ReceiptKeyLive(st.State):
-		b.forget()
 	}
+	b.forgetDead(st.State)
 	switch st.State {
 	case vote.StateDraft, vote.StateReady, vote.StateAdmitting, vote.StateAdmitted:
 		return st.State, NotOpen

@@ -49,14 +49,11 @@ func pipe(write func(io.Writer) error) io.ReadCloser {
 	return r
 }
 
-// AdmissionNoted reports whether every box of a session has its admission note, without which nothing is sealed.
-func AdmissionNoted(ctx context.Context, s *Boxes, sess Session) (bool, error) {
+// Sealed reports whether every box of a session has its sealed note, which says how many ballots it holds. Of a session
+// in two steps the admission note is there before anyone votes and says nothing of that.
+func Sealed(ctx context.Context, s *Boxes, sess Session) (bool, error) {
 	for _, ref := range sess.Boxes {
-		_, err := s.File(ctx, ref.SID, FileAdmission)
-		if records.KindOf(err) == records.NotFound {
-			return false, nil
-		}
-		if err != nil {
+		if sealed, err := onBoard(ctx, s, ref.SID, FileCheckpoint); err != nil || !sealed {
 			return false, err
 		}
 	}

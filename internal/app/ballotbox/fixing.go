@@ -64,3 +64,68 @@ func TakeBackForm(ctx context.Context, s *Boxes, sid string) error {
 	}
 	return nil
 }
+
+// PublishManifestNote signs the manifest of a box and how many slips it fixes.
+func PublishManifestNote(ctx context.Context, s *Boxes, b *vote.Box) error {
+	return s.PublishNote(ctx, b.Manifest.SID, NoteManifest, vote.Note{
+		Origin: b.Manifest.Origin, Size: b.Manifest.Issued.N, Root: b.IssuedRoot, Stage: vote.StageManifest, M: b.M,
+	})
+}
+
+// EndVoided erases the keys of a voided session and publishes its notes. It can be killed and called again.
+func EndVoided(ctx context.Context, s *Boxes, sess Session, reason string) error {
+	for _, ref := range sess.Boxes {
+		if err := s.Ring.Remove(ref.SID); err != nil {
+			return fmt.Errorf("erase keys: %w", err)
+		}
+		s.Forget(ref.SID)
+		b, err := s.Box(ctx, ref.SID)
+		if records.KindOf(err) == records.NotFound {
+			// Voided before its manifest was fixed: there is nothing on the board but the form of a killed attempt.
+			if err := TakeBackForm(ctx, s, ref.SID); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		// A draft whose fixing was interrupted has a manifest without its note.
+		if err := PublishManifestNote(ctx, s, b.Box); err != nil {
+			return err
+		}
+		err = s.PublishNote(ctx, ref.SID, NoteVoided, vote.Note{
+			Origin: b.Manifest.Origin, Size: 0, Root: vote.TreeRoot(nil), Stage: vote.StageVoided, M: b.M,
+			Extra: vote.VoidedExtra(reason),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// VoidLeft reports whether a voided session still has keys, or a board that does not say that it is void.
+func VoidLeft(ctx context.Context, s *Boxes, sess Session) (bool, error) {
+	if s.KeysLeft(sess) {
+		return true, nil
+	}
+	for _, ref := range sess.Boxes {
+		fixed, err := onBoard(ctx, s, ref.SID, FileManifest)
+		if err != nil {
+			return false, err
+		}
+		if said, err := onBoard(ctx, s, ref.SID, NoteVoided); err != nil || fixed && !said {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+func onBoard(ctx context.Context, s *Boxes, sid, file string) (bool, error) {
+	_, err := s.File(ctx, sid, file)
+	if records.KindOf(err) == records.NotFound {
+		return false, nil
+	}
+	return err == nil, err
+}

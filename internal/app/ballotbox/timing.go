@@ -78,6 +78,22 @@ func ForgetDead(s *Boxes, sess Session, st vote.State) {
 	}
 }
 
+// ForgetEnded drops keys from memory of every session but those of a list. Another replica may have taken a session to
+// its end between two looks at the list.
+func ForgetEnded(s *Boxes, running map[string]bool) {
+	s.cache.mu.Lock()
+	var ended []*LiveBox
+	for _, b := range s.cache.m {
+		if !running[b.session] {
+			ended = append(ended, b)
+		}
+	}
+	s.cache.mu.Unlock()
+	for _, b := range ended {
+		b.forget()
+	}
+}
+
 // ErrClosesPassed refuses to open what would be closed at once, which cannot be undone.
 var ErrClosesPassed = records.Fail(
 	records.Conflict, "closes_passed", "定时截止的时间已经过去，开启后会马上截止。请先改定时。",

@@ -21,11 +21,12 @@ const (
 	KindOverride   = "override"
 	KindAlarm      = "alarm"
 	KindComment    = "comment"
-	KindOutcome    = "outcome"  // per session: the counted result, without names and rates
-	KindCounting   = "counting" // per session: who requested the count
-	KindLost       = "lost"     // a spare slip given for a lost phone
-	KindDisplay    = "display"  // hash of a display key → session
-	KindPairing    = "pairing"  // six digits on a hall screen → session
+	KindCommentSet = "comment_set" // per count that stored suggestions, below its session
+	KindOutcome    = "outcome"     // per session: the counted result, without names and rates
+	KindCounting   = "counting"    // per session: who requested the count
+	KindLost       = "lost"        // a spare slip given for a lost phone
+	KindDisplay    = "display"     // hash of a display key → session
+	KindPairing    = "pairing"     // six digits on a hall screen → session
 )
 
 // Group is a voter group of a session (domain A26); it has its own ballot box.

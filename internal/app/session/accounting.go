@@ -153,13 +153,13 @@ func noted(st vote.State) bool {
 	return st == vote.StateSealed || st == vote.StateCounted || st == vote.StatePurged
 }
 
-// exact reports whether exact counts are public: those of a voided session are once every box has a note that says
-// them, which its evidence is compared with.
+// exact reports whether exact counts are public: those of a voided session are once every box has the sealed note,
+// with which its evidence is compared.
 func (s *Sessions) exact(ctx context.Context, sess ballotbox.Session, st vote.State) (bool, error) {
 	if st != vote.StateVoided {
 		return noted(st), nil
 	}
-	return ballotbox.AdmissionNoted(ctx, s.boxes, sess)
+	return ballotbox.Sealed(ctx, s.boxes, sess)
 }
 
 // balance calculates the exact accounting. After the count it is the one the result was calculated with.

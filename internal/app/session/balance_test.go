@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/session"
 	"minping/internal/verify"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // TestTheAccountingTellsValidFromInvalidAsTheResultDoes: one ballot abstains from everything, one does not open as an
@@ -111,5 +112,37 @@ func TestASessionVoidedWhileItIsOpenIsShownInFives(t *testing.T) {
 	h.Must(err)
 	if b.Admitted != 5 || b.Returned != 5 {
 		t.Errorf("%d admitted, %d returned", b.Admitted, b.Returned)
+	}
+}
+
+// The admission note of a session in two steps is signed before anyone votes: it says how many phones were admitted and
+// nothing of the ballots.
+func TestASessionVoidedWhileVotingIsShownInFives(t *testing.T) {
+	two := vote.FlowTwo
+	for _, closing := range []bool{false, true} {
+		h := newEnv(t)
+		v, tokens := h.Session(9, func(r *session.SessionRequest) { r.Flow = &two })
+		h.Move(v.ID, vote.StateAdmitting)
+		var phones []*votetest.Phone
+		for _, tok := range tokens[v.ID][:8] {
+			phones = append(phones, h.Admit(v.ID, tok))
+		}
+		h.Move(v.ID, vote.StateAdmitted)
+		h.Move(v.ID, vote.StateVoting)
+		for _, p := range phones[:7] {
+			h.Cast(v.ID, p, apptest.Same(1, 1))
+		}
+		if closing {
+			h.MustDo(h.Sessions.Move(t.Context(), apptest.Officer, v.ID,
+				session.MoveRequest{To: vote.StateClosing, Hold: true}))
+		}
+		h.voidedVerifies(v.ID)
+		b, err := h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+		h.Must(err)
+		shown, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
+		h.Must(err)
+		if b.Admitted != 5 || b.Returned != 5 || shown.Admitted != 5 || shown.Received != 5 {
+			t.Errorf("%d admitted, %d returned; shown %d, %d", b.Admitted, b.Returned, shown.Admitted, shown.Received)
+		}
 	}
 }

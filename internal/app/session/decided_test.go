@@ -3,6 +3,7 @@ package session_test
 import (
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -130,6 +131,79 @@ func TestACountThatAVoidOvertookDecidesNothing(t *testing.T) {
 		t.Errorf("%d suggestions are stored", n)
 	}
 	h.verifies(id)
+}
+
+// A process dies while it stores what people wrote, before anything is decided. Nobody reads what it leaves: it goes
+// with the next count, with the session's erasure, and with a void.
+func TestSuggestionsOfAKilledCountDoNotStay(t *testing.T) {
+	for end, do := range map[string]func(*env, string){
+		"counted": func(h *env, id string) { h.Must(h.counts(id)) },
+		"voided":  func(h *env, id string) { h.voidedVerifies(id) },
+	} {
+		h, f, id := sealedWithSuggestions(t)
+		f.Before = killedAt(ballotbox.FileDecided)
+		if err := h.counts(id); err == nil {
+			t.Fatal("decided")
+		}
+		f.Before = nil
+		if n := h.suggestions(); n != 6 {
+			t.Fatalf("%d suggestions are stored of the killed count", n)
+		}
+		do(h, id)
+		if want := map[string]int{"counted": 6}[end]; h.suggestions() != want {
+			t.Errorf("%s: %d suggestions are stored, want %d", end, h.suggestions(), want)
+		}
+	}
+}
+
+func TestAPurgeErasesTheSuggestionsOfEveryCount(t *testing.T) {
+	h, f, id := sealedWithSuggestions(t)
+	f.Before = killedAt(ballotbox.FileDecided)
+	for range 2 {
+		if err := h.counts(id); err == nil {
+			t.Fatal("decided")
+		}
+	}
+	f.Before = nil
+	if n := h.suggestions(); n != 12 {
+		t.Fatalf("%d suggestions are stored of two killed counts", n)
+	}
+	h.Must(h.Tallies.PurgeComments(t.Context(), id))
+	if n := h.suggestions(); n != 0 {
+		t.Errorf("%d suggestions are stored after the purge", n)
+	}
+}
+
+// Another replica ends the session while its suggestions are being stored: none of them stays beside those it stored.
+func TestACountOvertakenAsItStoresLeavesNoSuggestions(t *testing.T) {
+	for end, do := range map[string]func(*env, string) error{
+		"counted": func(h *env, id string) error {
+			to := session.MoveRequest{To: vote.StateCounted}
+			return apptest.ErrorOf(h.Replica().Sessions.Move(t.Context(), apptest.Officer, id, to))
+		},
+		"voided": func(h *env, id string) error {
+			to := session.MoveRequest{To: vote.StateVoided, Reason: "会场停电"}
+			s := h.Replica().Sessions
+			return errors.Join(apptest.ErrorOf(s.Move(t.Context(), apptest.Officer, id, to)),
+				apptest.ErrorOf(s.Move(t.Context(), apptest.Officer2, id, to)))
+		},
+	} {
+		h, f, id := sealedWithSuggestions(t)
+		var begun atomic.Bool
+		f.Before = func(op storetest.Op) error {
+			if op.Write && op.Kind == ballotbox.KindComment && begun.CompareAndSwap(false, true) {
+				return do(h, id)
+			}
+			return nil
+		}
+		if err := h.counts(id); end == "voided" {
+			h.RefusedAs("raced", err)
+		}
+		if want := map[string]int{"counted": 6}[end]; h.suggestions() != want {
+			t.Errorf("%s: %d suggestions are stored, want %d", end, h.suggestions(), want)
+		}
+		h.verifies(id)
+	}
 }
 
 // sealedWithSuggestions is a session in which six people voted and wrote something.

@@ -199,7 +199,7 @@ func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballo
 	if err := ballotbox.Fits(s.boxes.Ring, b, s.manifestOf(sess, ref, form, keys.Public{}, issued)); err != nil {
 		return vote.Hash{}, err
 	}
-	return b.M, s.publishManifestNote(ctx, b)
+	return b.M, ballotbox.PublishManifestNote(ctx, s.boxes, b)
 }
 
 // newManifest makes the keys of a box and publishes its form and manifest, which it returns.
@@ -291,12 +291,6 @@ func (s *Sessions) manifestOf(sess ballotbox.Session, ref ballotbox.BoxRef, form
 		})
 	}
 	return m
-}
-
-func (s *Sessions) publishManifestNote(ctx context.Context, b *vote.Box) error {
-	return s.boxes.PublishNote(ctx, b.Manifest.SID, ballotbox.NoteManifest, vote.Note{
-		Origin: b.Manifest.Origin, Size: b.Manifest.Issued.N, Root: b.IssuedRoot, Stage: vote.StageManifest, M: b.M,
-	})
 }
 
 func hostOf(public string) string {

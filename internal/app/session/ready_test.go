@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -127,6 +128,58 @@ func TestADraftVoidedBeforeItsManifestIsOfNothing(t *testing.T) {
 	h.voidedVerifies(id)
 }
 
+// Of several groups some boxes may have their manifest and others not: the session is void in all of them, and what it
+// leaves verifies.
+func TestADraftOfGroupsVoidedHalfFixedVerifies(t *testing.T) {
+	for n := range 2 { // which of the boxes is the last that has its manifest
+		f := storetest.NewFaulty(memory.Open())
+		h := newEnvOn(t, f, t.TempDir())
+		v := h.draftOf(session.SessionRequest{Groups: []ballotbox.Group{{Name: "班子", Weight: "40"}, {Name: "中层", Weight: "30"}, {Name: "群众", Weight: "30"}}})
+		f.Before = func(op storetest.Op) error {
+			if op.Write && strings.HasPrefix(op.ID, v.Boxes[n+1].SID+"/"+ballotbox.FileManifest) {
+				return errors.New("killed")
+			}
+			return nil
+		}
+		_, err := h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: vote.StateReady})
+		if err == nil {
+			t.Fatal("nothing was killed")
+		}
+		f.Before = nil
+		for i, b := range v.Boxes {
+			if _, err := h.Boxes.Box(t.Context(), b.SID); (err == nil) != (i <= n) {
+				t.Fatalf("box %d: %v", i, err)
+			}
+		}
+		h.voidedVerifies(v.ID)
+	}
+}
+
+// The keys of a voided session are erased before its notes are published. A process that dies in between leaves a board
+// that does not say so; the next one finishes it.
+func TestAVoidKilledBeforeItsNoteIsFinished(t *testing.T) {
+	f := storetest.NewFaulty(memory.Open())
+	h := newEnvOn(t, f, t.TempDir())
+	v, _ := h.Session(3, nil)
+	void := session.MoveRequest{To: vote.StateVoided, Reason: "会场停电"}
+	h.MustDo(h.Sessions.Move(t.Context(), apptest.Officer, v.ID, void))
+	f.Before = killedAt(ballotbox.NoteVoided)
+	if _, err := h.Sessions.Move(t.Context(), apptest.Officer2, v.ID, void); err == nil {
+		t.Fatal("nothing was killed")
+	}
+	f.Before = nil
+	s := h.Replica()
+	all, err := s.Sessions.Unfinished(t.Context())
+	h.Must(err)
+	for _, w := range all {
+		h.Must(s.Sessions.Reconcile(t.Context(), w.Id))
+	}
+	h.verifies(v.ID)
+	if all, err := s.Sessions.Unfinished(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("%v is left (%v)", all, err)
+	}
+}
+
 // readyKilledAt is a draft whose process died when it was about to publish a file.
 func readyKilledAt(t *testing.T, file string) (*env, string) {
 	t.Helper()
@@ -158,12 +211,19 @@ func (h *env) voidedVerifies(id string) {
 // draft is a session with slips.
 func (h *env) draft() session.SessionView {
 	h.T.Helper()
-	v, err := h.Sessions.NewSession(h.T.Context(), apptest.Officer, session.SessionRequest{
-		BriefingID: h.Briefing("liaocheng").Briefing.ID, Comments: new(bool),
-	})
+	return h.draftOf(session.SessionRequest{})
+}
+
+// draftOf is a session with a slip for every box.
+func (h *env) draftOf(r session.SessionRequest) session.SessionView {
+	h.T.Helper()
+	r.BriefingID, r.Comments = h.Briefing("liaocheng").Briefing.ID, new(bool)
+	v, err := h.Sessions.NewSession(h.T.Context(), apptest.Officer, r)
 	h.Must(err)
-	tid := vote.B64u.EncodeToString(make([]byte, len(vote.Hash{})))
-	h.MustDo(h.Sessions.AddSlips(h.T.Context(), apptest.Officer, v.ID, "", []string{tid}))
+	for _, b := range v.Boxes {
+		tid := vote.B64u.EncodeToString(make([]byte, len(vote.Hash{})))
+		h.MustDo(h.Sessions.AddSlips(h.T.Context(), apptest.Officer, v.ID, b.Group, []string{tid}))
+	}
 	return v
 }
 

@@ -120,8 +120,8 @@ func (s *Sessions) ResumeAll(all []Waiting) {
 	}
 }
 
-// Unfinished lists the sessions in which something can still happen automatically. As far as possible it only looks at
-// the state histories: most sessions of a store ended long ago.
+// Unfinished lists the sessions in which something can still happen automatically, and drops the keys of all others
+// from memory. As far as possible it only looks at the state histories: most sessions of a store ended long ago.
 func (s *Sessions) Unfinished(ctx context.Context) ([]Waiting, error) {
 	const page = 1000
 	var out []Waiting
@@ -141,6 +141,11 @@ func (s *Sessions) Unfinished(ctx context.Context) ([]Waiting, error) {
 			}
 		}
 		if len(rs) < page {
+			running := map[string]bool{}
+			for _, w := range out {
+				running[w.Id] = true
+			}
+			ballotbox.ForgetEnded(s.boxes, running)
 			return out, nil
 		}
 	}
@@ -160,8 +165,13 @@ func (s *Sessions) waits(ctx context.Context, state store.Record) (w Waiting, wa
 	if records.KindOf(err) == records.NotFound {
 		return w, false, nil // a rehearsal that is being wiped
 	}
-	if err != nil || (cur.State == vote.StateVoided && !s.boxes.KeysLeft(sess.V)) {
+	if err != nil {
 		return w, false, err
+	}
+	if cur.State == vote.StateVoided {
+		if left, err := ballotbox.VoidLeft(ctx, s.boxes, sess.V); err != nil || !left {
+			return w, false, err
+		}
 	}
 	return Waiting{state.ID, cur.N, ballotbox.DueAt(sess.V, cur, s.env.Now()), !ballotbox.ByClock(cur.State)}, true, nil
 }
@@ -220,7 +230,7 @@ func (s *Sessions) Reconcile(ctx context.Context, id string) error {
 	case vote.StateSealed:
 		return s.resumeCount(ctx, id, cur)
 	case vote.StateVoided:
-		return s.finishVoid(ctx, sess, cur.Reason)
+		return s.finishVoid(ctx, id, sess, cur.Reason)
 	}
 	return nil
 }

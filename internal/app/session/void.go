@@ -7,7 +7,6 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/store"
-	"minping/internal/vote"
 )
 
 // voidSession ends a session without a count: the state changes first, so that nothing more is accepted, then every
@@ -19,39 +18,14 @@ func (s *Sessions) voidSession(ctx context.Context, id string, sess ballotbox.Se
 	if err != nil {
 		return cur, err
 	}
-	return next, s.finishVoid(ctx, sess, entry.Reason)
+	return next, s.finishVoid(ctx, id, sess, entry.Reason)
 }
 
-func (s *Sessions) finishVoid(ctx context.Context, sess ballotbox.Session, reason string) error {
-	for _, ref := range sess.Boxes {
-		if err := s.boxes.Ring.Remove(ref.SID); err != nil {
-			return fmt.Errorf("erase keys: %w", err)
-		}
-		s.boxes.Forget(ref.SID)
-		b, err := s.boxes.Box(ctx, ref.SID)
-		if records.KindOf(err) == records.NotFound {
-			// Voided before its manifest was fixed: there is nothing on the board but the form of a killed attempt.
-			if err := ballotbox.TakeBackForm(ctx, s.boxes, ref.SID); err != nil {
-				return err
-			}
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		// A draft whose fixing was interrupted has a manifest without its note.
-		if err := s.publishManifestNote(ctx, b.Box); err != nil {
-			return err
-		}
-		err = s.boxes.PublishNote(ctx, ref.SID, ballotbox.NoteVoided, vote.Note{
-			Origin: b.Manifest.Origin, Size: 0, Root: vote.TreeRoot(nil), Stage: vote.StageVoided, M: b.M,
-			Extra: vote.VoidedExtra(reason),
-		})
-		if err != nil {
-			return err
-		}
+func (s *Sessions) finishVoid(ctx context.Context, id string, sess ballotbox.Session, reason string) error {
+	if err := s.tallies.PurgeComments(ctx, id); err != nil {
+		return err
 	}
-	return nil
+	return ballotbox.EndVoided(ctx, s.boxes, sess, reason)
 }
 
 // purge erases what a counted session still holds besides its board: ballots, admissions, comments (rb1 §12).

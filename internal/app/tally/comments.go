@@ -73,11 +73,16 @@ func (b *OpenBox) listen(msgs [][]byte) []remark {
 
 // storeComments stores the comments in an order unrelated to their arrival (rb1 §10), and also writes them in that
 // order, so that a journal reveals nothing either. They are written under a fresh name and only count once the outcome
-// refers to it, so a killed count leaves no incomplete list.
-func (s *Tallies) storeComments(ctx context.Context, attempt string, comments []remark) error {
+// refers to it, so a killed count leaves no incomplete list. The name is listed under the session before the first of
+// them: what a killed count leaves is found and erased.
+func (s *Tallies) storeComments(ctx context.Context, id string, comments []remark) (attempt string, err error) {
 	const together = 64
 	if err := records.Shuffle(comments); err != nil {
-		return err
+		return "", err
+	}
+	attempt = records.NewID()
+	if _, err := records.Create(ctx, s.env, ballotbox.KindCommentSet, attempt, id, struct{}{}); err != nil {
+		return "", err
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(together)
@@ -93,7 +98,36 @@ func (s *Tallies) storeComments(ctx context.Context, attempt string, comments []
 			return err
 		})
 	}
-	return g.Wait()
+	return attempt, g.Wait()
+}
+
+// purgeSets erases the suggestions that counts of a session have stored, all but those of one of them.
+func (s *Tallies) purgeSets(ctx context.Context, id, keep string) error {
+	sets, err := records.All[struct{}](ctx, s.env, ballotbox.KindCommentSet, id)
+	if err != nil {
+		return err
+	}
+	for _, set := range sets {
+		if set.ID == keep {
+			continue
+		}
+		if err := s.purgeSet(ctx, set.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// purgeSet erases the suggestions that one count has stored. Who stored them does so too where they came to nothing:
+// somebody else may have erased the list while they were being written.
+func (s *Tallies) purgeSet(ctx context.Context, attempt string) error {
+	if err := s.env.PurgeBelow(ctx, ballotbox.KindComment, attempt); err != nil {
+		return err
+	}
+	if err := s.env.Store.Purge(ctx, ballotbox.KindCommentSet, attempt); err != nil {
+		return fmt.Errorf("purge suggestions: %w", err)
+	}
+	return nil
 }
 
 // CommentID returns the id of suggestion n of a count.
@@ -183,8 +217,11 @@ func (s *Tallies) EditComment(ctx context.Context, a records.Actor, id string, i
 	}, err
 }
 
-// PurgeComments erases a session's suggestions, edited or not.
+// PurgeComments erases a session's suggestions, edited or not, and those of counts that came to nothing.
 func (s *Tallies) PurgeComments(ctx context.Context, id string) error {
+	if err := s.purgeSets(ctx, id, ""); err != nil {
+		return err
+	}
 	o, err := records.Load[Outcome](ctx, s.env, ballotbox.KindOutcome, id)
 	if records.KindOf(err) == records.NotFound || (err == nil && o.V.CommentSet == "") {
 		return nil

@@ -75,8 +75,12 @@ func (s *Tallies) PublishDecided(ctx context.Context, id string, sess ballotbox.
 	return true, s.publish(ctx, id, sess, d)
 }
 
-// publish writes a decided result onto every board, then its notes, then the outcome.
+// publish erases what other attempts stored, then writes a decided result onto every board, then its notes, then the
+// outcome.
 func (s *Tallies) publish(ctx context.Context, id string, sess ballotbox.Session, d decided) error {
+	if err := s.purgeSets(ctx, id, d.Outcome.CommentSet); err != nil {
+		return err
+	}
 	sum := sha256.Sum256(d.Result)
 	for _, ref := range sess.Boxes {
 		if err := s.publishResult(ctx, ref.SID, d.Result, sum); err != nil {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -61,20 +62,19 @@ func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally,
 	if done, err := s.PublishDecided(ctx, id, sess); err != nil || done {
 		return err
 	}
-	cur, err := s.boxes.Current(ctx, id)
-	if err != nil {
+	if err := s.stillSealed(ctx, id); err != nil {
 		return err
-	}
-	if cur.State != vote.StateSealed { // another replica has voided it since
-		return records.Fail(records.Conflict, "raced", "另一个人刚刚操作了这场测评，请刷新。", "Someone else just moved this session; reload it.")
 	}
 	if err := s.asPublished(ctx, sess, raw); err != nil {
 		return err
 	}
 	if len(comments) >= sess.K {
-		o.CommentSet = records.NewID()
-		if err := s.storeComments(ctx, o.CommentSet, comments); err != nil {
+		o.CommentSet, err = s.storeComments(ctx, id, comments)
+		if err != nil {
 			return err
+		}
+		if err := s.stillSealed(ctx, id); err != nil {
+			return errors.Join(err, s.purgeSet(ctx, o.CommentSet))
 		}
 	}
 	sum := sha256.Sum256(raw)
@@ -84,11 +84,20 @@ func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally,
 		return err
 	}
 	if d.Outcome.CommentSet != o.CommentSet && o.CommentSet != "" {
-		if err := s.env.PurgeBelow(ctx, ballotbox.KindComment, o.CommentSet); err != nil {
+		if err := s.purgeSet(ctx, o.CommentSet); err != nil {
 			return err
 		}
 	}
 	return s.publish(ctx, id, sess, d)
+}
+
+// stillSealed refuses to go on with a count whose session another replica has voided.
+func (s *Tallies) stillSealed(ctx context.Context, id string) error {
+	cur, err := s.boxes.Current(ctx, id)
+	if err == nil && cur.State != vote.StateSealed {
+		return records.Fail(records.Conflict, "raced", "另一个人刚刚操作了这场测评，请刷新。", "Someone else just moved this session; reload it.")
+	}
+	return err
 }
 
 // part converts a box's tally to the terms of the scoring rules.

@@ -42,7 +42,7 @@ export class BoxCheck {
   /** @param docket collects checks @param {(name) => Promise<Uint8Array|null>} read files of this box's folder */
   constructor(docket, sid, group, read, progress) {
     Object.assign(this, { docket, sid, group, read, progress });
-    Object.assign(this, { parsed: null, empty: false, issued: 0, admitted: 0, void: 0, size: 0, voided: false, hasSealed: false, hasResult: false, result: null });
+    Object.assign(this, { parsed: null, empty: false, issued: 0, admitted: 0, void: 0, size: 0, voided: false, hasAdmission: false, hasSealed: false, hasResult: false, result: null });
   }
 
   async parseManifest() {
@@ -139,6 +139,7 @@ export class BoxCheck {
   async checkAdmission() {
     const n = await this.note('admission.note', 'admission');
     if (!n) return false;
+    this.hasAdmission = true;
     this.admitted = n.size;
     this.void = n.void;
     return this.docket.is('note_admission', () => need(n.issued === this.parsed.issued.n, 'it counts other slips than the manifest'), n.size, n.void);
