@@ -90,3 +90,21 @@ func (s subject) roll() string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// supervision says which supervising bodies are assessed together with the units (domain A04).
+func (s subject) supervision() string {
+	var names []string
+	for _, id := range s.supervising {
+		if name := s.organizations[id].Name; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	switch n := len(names); {
+	case n == 0:
+		return "本次不对监督单位另行评估"
+	case n > listed:
+		return fmt.Sprintf("对其负有整改日常监督责任的%s等%d个监督单位一并评估", strings.Join(names[:listed], "、"), n)
+	}
+	return "对其负有整改日常监督责任的" + strings.Join(names, "、") + "一并评估"
+}

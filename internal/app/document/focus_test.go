@@ -58,3 +58,30 @@ func TestThePlanNamesWhatEachKindOfUnitIsAssessedOn(t *testing.T) {
 		t.Errorf("%d parts: %s", len(v.V.Parts), text)
 	}
 }
+
+// A plan says that supervising bodies are assessed, and which, only where some are (domain A04).
+func TestThePlanNamesTheSupervisorsThatAreAssessed(t *testing.T) {
+	h := apptest.New(t)
+	r := h.Scored(2, 2)
+	ctx := t.Context()
+	said := func() string {
+		v, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{Type: "plan", Batch: r.Round.ID})
+		h.Must(err)
+		h.MustDo(h.Documents.Step(ctx, apptest.Office, v.ID, v.Version, document.StepRequest{To: "withdrawn", Reason: "重拟"}))
+		return v.V.Parts[1].Text
+	}
+	if text := said(); !strings.Contains(text, "；本次不对监督单位另行评估。") || strings.Contains(text, "一并评估") {
+		t.Errorf("without supervising bodies the plan says %q", text)
+	}
+	for _, name := range []string{"市委组织部", "市纪委监委"} {
+		o, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: name, Kind: evalscheme.KindOrgan})
+		h.Must(err)
+		h.MustDo(h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
+			RoundID: r.Round.ID, OrganizationID: o.ID, SchemeID: "liaocheng", Target: evalscheme.TargetSupervising,
+		}))
+	}
+	text := said()
+	if !strings.Contains(text, "；对其负有整改日常监督责任的市委组织部、市纪委监委一并评估。") || !strings.Contains(text, "的2个党组织") {
+		t.Errorf("with supervising bodies the plan says %q", text)
+	}
+}

@@ -22,6 +22,7 @@ type subject struct {
 	rounds []records.Versioned[round.Round]
 
 	evaluations   []records.Versioned[round.Evaluation] // inspected ones; of a unit's document its own alone
+	supervising   []string                              // ids of the supervising bodies that are assessed in the batch
 	organizations map[string]round.Organization
 
 	evaluation   records.Versioned[round.Evaluation] // of a unit's document
@@ -141,8 +142,11 @@ func (d *Documents) members(ctx context.Context, s *subject) error {
 				return err
 			}
 			for _, e := range page {
-				if !e.V.Supervising() {
-					s.evaluations, ids = append(s.evaluations, e), append(ids, e.V.OrganizationID)
+				ids = append(ids, e.V.OrganizationID)
+				if e.V.Supervising() {
+					s.supervising = append(s.supervising, e.V.OrganizationID)
+				} else {
+					s.evaluations = append(s.evaluations, e)
 				}
 			}
 		}

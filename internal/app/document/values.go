@@ -37,6 +37,7 @@ func (d *Documents) collect(ctx context.Context, t document.Type, s subject, due
 		if err := d.turnout(ctx, s, absent, v); err != nil {
 			return out, err
 		}
+		v["监督评估"] = s.supervision()
 		counted.lists(v)
 		if err := d.focus(ctx, counted, v); err != nil {
 			return out, err

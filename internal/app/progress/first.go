@@ -41,13 +41,21 @@ func (s *sources) first(l deadline.Ladder) []cycle.Urgent {
 	return cycle.First(cycle.Gather(s.tasks, s.today), l, s.today, 0)
 }
 
-// toLock adds whose sheets the office can lock, with or without a counted ballot: that is asked for besides.
-func (s *sources) toLock() {
+// toLock adds whose sheets the office can lock now, with or without a counted ballot: that is asked for besides.
+func (p *Progress) toLock(ctx context.Context, s *sources) error {
 	for _, u := range slices.Concat(s.units, s.bodies) {
-		if u.Complete() {
+		if !u.Complete() {
+			continue
+		}
+		early, err := p.in.Scores.Early(ctx, u)
+		if err != nil {
+			return err
+		}
+		if !early {
 			s.add(cycle.Task{Kind: TaskLock, Unit: u.Organization, Who: machine.Office, Due: s.until.inspection})
 		}
 	}
+	return nil
 }
 
 // toBallots adds what units lack on the way to a score.

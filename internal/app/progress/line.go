@@ -62,7 +62,9 @@ func (p *Progress) parts(
 	if !s.fixed {
 		s.toReport(s.daily)
 		s.toBallots()
-		s.toLock()
+		if err := p.toLock(ctx, s); err != nil {
+			return nil, err
+		}
 		s.missing(figures, machine.Unit, "", false)
 		s.missing(fixed, machine.Office, "", scores.Done < scores.Of)
 	}

@@ -5,15 +5,19 @@ import (
 	"testing"
 	"time"
 
+	"minping/configs"
 	"minping/internal/app/apptest"
 	"minping/internal/app/progress"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/cycle"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/machine"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/store/memory"
+
+	appscheme "minping/internal/app/scheme"
 )
 
 // F12 and evaluation §6.1: a round of 143 units is read in a fixed number of lists and at once.
@@ -144,5 +148,37 @@ func TestAllCompleteSheetsAreCountedAsReadyToLock(t *testing.T) {
 	h.Must(err)
 	if slices.ContainsFunc(first, func(u cycle.Urgent) bool { return u.Kind == progress.TaskLock }) {
 		t.Error("an organizer is asked to lock")
+	}
+}
+
+// Documents §4: a scheme may set the first day of an evaluation; before it nobody is asked to lock what cannot be.
+func TestAUnitThatIsTooEarlyIsNotAskedToBeLocked(t *testing.T) {
+	h := apptest.New(t)
+	all, err := appscheme.ReadBuiltin(configs.Parsed)
+	h.Must(err)
+	h.Schemes.Builtin = all
+	ctx := t.Context()
+	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{
+		Term: 5, No: 8, Name: "第八轮", StartsOn: string(deadline.DayOf(h.Now()).Plus(-100)),
+	})
+	h.Must(err)
+	o, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: "市水利局", Kind: scheme.KindDepartment})
+	h.Must(err)
+	e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
+		RoundID: r.ID, OrganizationID: o.ID, SchemeID: "gaomi",
+	})
+	h.Must(err)
+	h.SubmitSheet(e.ID, "joint", 0)
+	asked := func() bool {
+		v, err := h.Progress.Show(ctx, apptest.Office, r.ID)
+		h.Must(err)
+		return slices.ContainsFunc(v.First, func(u cycle.Urgent) bool { return u.Kind == progress.TaskLock })
+	}
+	if asked() {
+		t.Error("the office is asked to lock what its scheme does not allow yet")
+	}
+	h.Pass(200 * 24 * time.Hour)
+	if !asked() {
+		t.Error("nobody is asked to lock what is complete")
 	}
 }

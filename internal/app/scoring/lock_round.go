@@ -24,7 +24,7 @@ func (s *Scores) Lockable(ctx context.Context, roundID string) (out []OverviewRo
 			if !o.Complete() {
 				continue
 			}
-			early, err := s.early(ctx, o)
+			early, err := s.Early(ctx, o)
 			if err != nil {
 				return nil, err
 			}
@@ -36,9 +36,9 @@ func (s *Scores) Lockable(ctx context.Context, roundID string) (out []OverviewRo
 	return out, nil
 }
 
-// early reports whether the scheme of a row does not allow its evaluation today. Few schemes have an earliest day; of
+// Early reports whether the scheme of a row does not allow its evaluation today. Few schemes have an earliest day; of
 // the others nothing is read.
-func (s *Scores) early(ctx context.Context, o OverviewRow) (bool, error) {
+func (s *Scores) Early(ctx context.Context, o OverviewRow) (bool, error) {
 	x, err := s.schemes.SchemeAt(ctx, o.SchemeID, o.SchemeVersion)
 	if err != nil || x.Periods.NotBeforeMonths == 0 {
 		return false, err

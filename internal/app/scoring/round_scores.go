@@ -218,7 +218,9 @@ func (o *orgScore) score(
 func (r RoundScores) entries() []score.Entry {
 	out := make([]score.Entry, 0, len(r.parties))
 	for id, o := range r.parties {
-		out = append(out, score.Entry{ID: id, Name: o.row.Organization, Kind: o.row.OrgKind, Score: o.row.Score})
+		out = append(out, score.Entry{
+			ID: id, Name: o.row.Organization, Kind: o.row.OrgKind, Score: o.row.Score, Veto: o.veto,
+		})
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -29,6 +30,7 @@ var names = []Name{
 	{"单位数", AboutBatch, false, false, "143"},
 	{"各类单位数", AboutBatch, false, false, "市直部门58个、乡镇（街道）85个"},
 	{"对象名单", AboutBatch, false, true, "市直部门（2个）：市财政局、市民政局。\n乡镇（街道）（1个）：青石街道。"},
+	{"监督评估", AboutBatch, false, false, "对其负有整改日常监督责任的市纪委监委、市委组织部一并评估"},
 	{"评估重点", AboutBatch, false, true, "市直部门：责任落实20分、问题整改40分。\n乡镇（街道）：责任落实15分、群众身边问题20分。"},
 	{"参评人数", AboutBatch, false, false, "360"},
 	{"意见建议数", AboutBatch, false, false, "36"},
@@ -107,8 +109,8 @@ func Used(template string) []string {
 }
 
 // Fill puts values into a template; a placeholder without a value becomes a Blank. A value that contains {{…}} is left
-// alone, because it is text and not a template. Rounds are called both 第七轮 and 第七轮巡察: a template that goes on
-// with 巡察 says it once.
+// alone, because it is text and not a template. Rounds are called 第七轮, 第七轮巡察 and 第七轮巡察整改评估: a template
+// that goes on with 巡察 says it once.
 func Fill(template string, values map[string]string) string {
 	var b strings.Builder
 	rest := template
@@ -125,13 +127,16 @@ func Fill(template string, values map[string]string) string {
 		case v == "":
 			v = Blank
 		case strings.HasPrefix(rest, inspection):
-			v = strings.TrimSuffix(v, inspection)
+			v = cmp.Or(endings.ReplaceAllString(v, ""), v)
 		}
 		b.WriteString(v)
 	}
 }
 
 const inspection = "巡察"
+
+// endings are what the name of a round may end in that the words after it say again.
+var endings = regexp.MustCompile(inspection + `(整改(情况)?(核查)?(评估)?)?$`)
 
 // Draft is a type's text with values filled in.
 type Draft struct {

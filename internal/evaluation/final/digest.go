@@ -39,10 +39,27 @@ func Digest(f Final) string {
 // Check recalculates what follows from the rest of a final, and names the part that does not match, "" if everything
 // does: order, ranks, grade (a row alone does not show whether its grade was capped by the rule) or digest.
 func Check(f Final) string {
+	wrong := misplaced(f, rank)
+	if wrong != "" && misplaced(f, rankByScore) != "" { // so it was before decision 0099
+		return wrong
+	}
+	if f.Digest != Digest(f) {
+		return "digest"
+	}
+	for _, r := range f.Rules {
+		if !score.WithinCaps(r.Caps, gradesOf(f.Rows, r.Target)) {
+			return "grade"
+		}
+	}
+	return ""
+}
+
+// misplaced names what of the order and the ranks is not as a ranking has it.
+func misplaced(f Final, ranked func([]Row, string, Ranking)) string {
 	again := f
 	again.Rows = slices.Clone(f.Rows)
 	for _, r := range f.Rules {
-		rank(again.Rows, r.Target, Ranking{Rule: r.Rule})
+		ranked(again.Rows, r.Target, Ranking{Rule: r.Rule})
 	}
 	again.order()
 	for i, r := range again.Rows {
@@ -54,15 +71,19 @@ func Check(f Final) string {
 			return "ranks"
 		}
 	}
-	if f.Digest != Digest(f) {
-		return "digest"
-	}
-	for _, r := range f.Rules {
-		if !score.WithinCaps(r.Caps, gradesOf(f.Rows, r.Target)) {
-			return "grade"
-		}
-	}
 	return ""
+}
+
+// rankByScore ranks as rank does, without regard to vetoes.
+func rankByScore(rows []Row, target string, how Ranking) {
+	vetoes := make([]bool, len(rows))
+	for i := range rows {
+		vetoes[i], rows[i].Veto = rows[i].Veto, false
+	}
+	rank(rows, target, how)
+	for i := range rows {
+		rows[i].Veto = vetoes[i]
+	}
 }
 
 func gradesOf(rows []Row, target string) (out []string) {

@@ -391,6 +391,27 @@ func TestGradesThatAreCappedAreCappedWhenTheResultIsFixed(t *testing.T) {
 	}
 }
 
+// Decision 0099: so a result is fixed from now on; what was fixed by score alone stays sound.
+func TestAFixedVetoIsAfterAllWhoHaveNone(t *testing.T) {
+	r := request(unit("a", "甲局", "95.00"), unit("b", "乙局", "94.00"), unit("c", "丙局", "93.00"))
+	before := fix(t, r)
+	r.Units[0].Score.Veto = true
+	f := fix(t, r)
+	if f.Rows[2].Evaluation != "a" || f.Rows[2].Rank != 3 || !f.Rows[2].Candidate || f.Rows[0].Rank != 1 || final.Check(f) != "" {
+		t.Errorf("%+v", f.Rows)
+	}
+	before.Rows[0].Veto = true
+	before.Digest = final.Digest(before)
+	if got := final.Check(before); got != "" {
+		t.Errorf("a result fixed by score alone: %s", got)
+	}
+	f.Rows[1].Rank, f.Rows[2].Rank = 3, 2
+	f.Digest = final.Digest(f)
+	if got := final.Check(f); got == "" {
+		t.Error("ranks that follow neither rule are taken")
+	}
+}
+
 func TestTheOrderInWhichUnitsAreReadDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var units []final.Unit

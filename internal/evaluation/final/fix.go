@@ -192,7 +192,9 @@ func rank(rows []Row, target string, how Ranking) {
 	for i := range rows {
 		if r := &rows[i]; r.Target == target {
 			at[r.Evaluation] = r
-			entries = append(entries, score.Entry{ID: r.Evaluation, Name: r.Name, Kind: r.Kind, Score: &r.Score})
+			entries = append(entries, score.Entry{
+				ID: r.Evaluation, Name: r.Name, Kind: r.Kind, Score: &r.Score, Veto: r.Veto,
+			})
 		}
 	}
 	ranked := score.Rank(entries, how.Rule)

@@ -14,6 +14,7 @@ type Entry struct {
 	ID, Kind string
 	Name     string // by which those with equal scores are ordered
 	Score    *string
+	Veto     bool // a veto comes before points: who has one is after all who have none (decision 0099)
 }
 
 // Ranked is an entry with its rank. Ranks begin at 1; without a score they are 0 and the entry is at the end.
@@ -37,7 +38,8 @@ func Settled(ranked []Ranked) []Ranked {
 	return out
 }
 
-// Rank ranks organizations: competition ranks 1, 2, 2, 4 on the published score, over all and within each kind. The
+// Rank ranks organizations: competition ranks 1, 2, 2, 4 on the published score, over all and within each kind, those
+// with a veto after all others. The
 // last p percent of those with a score are candidates, and so is everyone tied with the best of them. Entries with
 // equal scores, or none, are ordered by name and then by id.
 func Rank(entries []Entry, rule scheme.RankRule) []Ranked {
@@ -58,7 +60,7 @@ func Rank(entries []Entry, rule scheme.RankRule) []Ranked {
 		order[i] = &rows[i]
 	}
 	slices.SortStableFunc(order, func(a, b *placed) int {
-		return cmp.Or(cmp.Compare(b.cents, a.cents), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(a.compare(b), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	n := len(order)
 	for n > 0 && order[n-1].cents == noScore {
@@ -92,13 +94,24 @@ type placed struct {
 	cents int64
 }
 
+// compare is below 0 if p is better.
+func (p *placed) compare(q *placed) int {
+	switch {
+	case p.cents == noScore || q.cents == noScore || p.Veto == q.Veto:
+		return cmp.Compare(q.cents, p.cents)
+	case p.Veto:
+		return 1
+	}
+	return -1
+}
+
 const noScore = math.MinInt64
 
 // place assigns ranks to a list sorted from best to worst.
 func place(list []*placed, set func(*placed, int)) {
 	rank := 0
 	for i, p := range list {
-		if i == 0 || p.cents != list[i-1].cents {
+		if i == 0 || p.compare(list[i-1]) != 0 {
 			rank = i + 1
 		}
 		set(p, rank)
@@ -111,8 +124,8 @@ func mark(r scheme.RankRule, list []*placed) {
 	if count == 0 {
 		return
 	}
-	cut := list[len(list)-count].cents
+	cut := list[len(list)-count]
 	for _, p := range list {
-		p.Candidate = p.cents <= cut
+		p.Candidate = p.compare(cut) >= 0
 	}
 }

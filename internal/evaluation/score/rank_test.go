@@ -83,6 +83,18 @@ func TestRanksFollowThePublishedScore(t *testing.T) {
 	}
 }
 
+// Decision 0099: a veto comes before points, in the rank, within a kind and among the last 20 %.
+func TestWhoHasAVetoIsAfterAllWhoHaveNone(t *testing.T) {
+	list := entries("95", "70", "90", "80", "", "95")
+	list[0].Veto, list[2].Veto, list[4].Veto = true, true, true
+	list[1].Kind, list[2].Kind = scheme.KindTownship, scheme.KindTownship
+	rule := scheme.RankRule{BottomPercent: "40", Rounding: "ceil", Scope: scheme.ScopeAll}
+	want := []string{"o05 1/1", "o03 2/2", "o01 3/1", "o00 4/3*", "o02 5/2*", "o04 0/0"}
+	if diff := cmp.Diff(want, line(score.Rank(list, rule))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestWhoHasNoScoreIsNotRankedAndNotCounted(t *testing.T) {
 	// Six entries, four scores: 20 % of four rounds up to one.
 	got := line(

@@ -58,17 +58,17 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 		}
 	}
 	c.office.do(path, edit).has("已保存").hasNot(document.Blank)
-	c.office.do(path+"/steps", url.Values{"to": {"submitted"}}).has("待审批")
+	c.office.do(path+"/steps", url.Values{"to": {"submitted"}}).has("待审批", "已送审，等批准")
 	if a := c.office.post(path+"/steps", url.Values{"to": {"approved"}}); a.status != http.StatusForbidden {
 		t.Errorf("its preparer approves it: %d", a.status)
 	}
 	leader.see("/admin/documents").has("待我审批")
-	leader.do(path+"/steps", url.Values{"to": {"approved"}, "says": {"经市委同意"}}).has("待印发")
+	leader.do(path+"/steps", url.Values{"to": {"approved"}, "says": {"经市委同意"}}).has("待印发", "已批准，由巡察办印发")
 	if a := unit.get(path); a.status != http.StatusForbidden {
 		t.Errorf("the unit reads it before it is out: %d", a.status)
 	}
 	number := document.Number("巡函", c.now().Year(), 1)
-	c.office.do(path+"/steps", url.Values{"to": {"issued"}}).has("已印发", number, "还没有签收：1 个单位")
+	c.office.do(path+"/steps", url.Values{"to": {"issued"}}).has("已印发，取得发文字号", number, "还没有签收：1 个单位")
 	unit.see("/admin/documents").has("待签收", number)
 	const unsigned = "/admin/documents?type=notification&state=issued&only=unsigned"
 	c.office.see(unsigned).has(number, "未全部签收")

@@ -340,7 +340,13 @@ func (req *request) step() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/documents/"+id, "moved")
+	return req.Redirect("/admin/documents/"+id, said[to])
+}
+
+// said are the flashes after steps, each with what comes next.
+var said = map[rules.State]string{
+	rules.StateDraft: "doc_draft", rules.StateOpinions: "doc_asked", rules.StateSubmitted: "doc_sent",
+	rules.StateApproved: "doc_approved", rules.StateIssued: "doc_issued", rules.StateWithdrawn: "doc_gone",
 }
 
 func (req *request) receive() error {

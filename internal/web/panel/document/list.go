@@ -174,6 +174,14 @@ func (req *request) nothing() *kit.Empty {
 	}
 }
 
+// titleOf is the title of a document, with its unit where the title does not name it: one notice is like another.
+func titleOf(s document.Summary) string {
+	if s.Unit == "" || strings.Contains(s.Title, s.Unit) {
+		return s.Title
+	}
+	return s.Title + "（" + s.Unit + "）"
+}
+
 // waiting is what waits for this person.
 func (req *request) waiting(all []document.Summary) (out []kit.Todo) {
 	for _, s := range all {
@@ -183,9 +191,9 @@ func (req *request) waiting(all []document.Summary) (out []kit.Todo) {
 		}
 		switch {
 		case req.who.Role == auth.Leader && s.State == rules.StateSubmitted:
-			out = append(out, kit.Todo{Text: "待我审批：" + s.Title, Href: href})
+			out = append(out, kit.Todo{Text: "待我审批：" + titleOf(s), Href: href})
 		case req.who.Role == auth.Admin && s.State == rules.StateApproved:
-			out = append(out, kit.Todo{Text: "已批准，待印发：" + s.Title, Href: href})
+			out = append(out, kit.Todo{Text: "已批准，待印发：" + titleOf(s), Href: href})
 		case slices.Contains(kit.Receivers.Roles(),
 			req.who.Role) && s.Receipt && !s.Mine && s.State == rules.StateIssued:
 			out = append(out, kit.Todo{

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"minping/internal/app/entry"
+	"minping/internal/auth"
 	"minping/internal/docx"
 	rules "minping/internal/evaluation/entry"
 	"minping/internal/web/panel/kit"
@@ -71,6 +72,9 @@ func (req *request) pageOf(v entry.View, sent *kit.Submission) error {
 	s := rules.Subject{Kind: v.Subject.Kind, ID: v.Subject.ID}
 	out := Entry{Frame: req.Frame(v.TypeName), Chip: chipOf(v, t.Receipt != nil), Facts: facts(v, t)}
 	out.Sub, out.Back = subjectName(v.Subject), &kit.Link{Href: subjectPath(s), Text: "工作记录"}
+	if s.Kind == rules.AboutRound && req.who.Role == auth.Admin && v.State != rules.Draft {
+		out.Progress = "/admin/rounds/" + s.ID
+	}
 	for _, p := range v.People {
 		out.People = append(out.People, strings.TrimSpace(p.Name+" "+p.Office))
 	}

@@ -29,6 +29,7 @@ type Row struct {
 type Entry struct {
 	kit.Frame
 	Chip     kit.Chip
+	Progress string // where the office goes on with the round that the entry is about
 	Facts    []kit.Fact
 	People   []string
 	Values   []Value

@@ -39,6 +39,9 @@ func (req *request) evaluationBriefings(out *Evaluation, a kit.Assessed) error {
 		}
 		out.Briefings = append(out.Briefings, row)
 	}
+	if req.who.Role == auth.Admin {
+		out.Arranges = "由测评组织者和单位商定时间、地点，用组织者账号安排。"
+	}
 	if req.who.Role == auth.Organizer && len(briefings) > 0 { // the first one is the page's next step
 		out.AddHref = "/admin/evaluations/" + a.Evaluation.ID + "/briefing"
 	}

@@ -23,6 +23,7 @@ type Evaluation struct {
 	Lock       *kit.Form
 	Briefings  []kit.NamedRow
 	AddHref    string     // a new briefing
+	Arranges   string     // who arranges the first one, for whom that is not
 	DrawHref   string     // the draw of attendees
 	Ledger     []kit.Fact // facts for the statistics table
 	LedgerHref string

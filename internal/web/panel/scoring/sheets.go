@@ -6,10 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"minping/internal/app/records"
-	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
@@ -18,142 +16,6 @@ import (
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
-
-// sheets is 我的单位: what this body still has to score, first; each unit leads to its page.
-func (req *request) sheets() error {
-	r, ok, err := req.RoundOf(req.Query("round"))
-	if err != nil {
-		return err
-	}
-	out := Sheets{Frame: req.Frame("我的单位")}
-	empty := &kit.Empty{Icon: "sheet", Title: "还没有要评分的单位", Text: "巡察办把单位加入本轮后，这里会列出您部门的评分表。"}
-	if !ok {
-		out.Empty = empty
-		return req.Render(out)
-	}
-	rounds, err := req.AllRounds()
-	if err != nil {
-		return err
-	}
-	out.Filter = kit.RoundField(rounds, r.ID)
-	rows, err := req.svc.Scores.Overview(req.ctx, r.ID)
-	if err != nil {
-		return err
-	}
-	supervising, err := req.svc.Scores.SupervisionOverview(req.ctx, r.ID)
-	if err != nil {
-		return err
-	}
-	rows, err = req.ofMyTeam(r.ID, append(rows, supervising...))
-	if err != nil {
-		return err
-	}
-	out.Sub = r.V.Name
-	schemes, todo := map[string]scheme.Body{}, 0
-	for _, o := range rows {
-		body, err := req.mySheetIn(schemes, o)
-		if err != nil {
-			return err
-		}
-		if body.Code == "" {
-			continue
-		}
-		row := sheetRow(o, body)
-		if row.Chip.Kind != "good" {
-			todo++
-		}
-		out.Rows = append(out.Rows, row)
-	}
-	if len(out.Rows) == 0 {
-		out.Empty = empty
-		return req.Render(out)
-	}
-	slices.SortStableFunc(out.Rows, func(a, b SheetRow) int { return sheetOrder(a) - sheetOrder(b) })
-	out.Shown = fmt.Sprintf("%d 个单位，%d 张评分表还没有提交。", len(out.Rows), todo)
-	by, err := req.DueBy(r)
-	if err != nil {
-		return err
-	}
-	out.Todo = sheetTodo(out.Rows, todo, by, req.svc.Now())
-	from, to, pages := req.Paginate(len(out.Rows))
-	out.Rows, out.Pages = out.Rows[from:to], pages
-	return req.Render(out)
-}
-
-// ofMyTeam leaves the evaluations of the visitor's team, all of them where the batch has no teams (evaluation §5).
-func (req *request) ofMyTeam(roundID string, rows []scoring.OverviewRow) ([]scoring.OverviewRow, error) {
-	batch, err := req.svc.Rounds.BatchOf(req.ctx, roundID)
-	if err != nil {
-		return nil, err
-	}
-	mine, all, err := req.svc.Teams.Mine(req.ctx, req.who, batch)
-	if err != nil || all {
-		return rows, err
-	}
-	return slices.DeleteFunc(rows, func(o scoring.OverviewRow) bool {
-		return !slices.Contains(mine, o.EvaluationID)
-	}), nil
-}
-
-// sheetTodo says how many sheets are missing and when they are due, and links to the first of them.
-func sheetTodo(rows []SheetRow, missing int, by, now time.Time) []kit.Todo {
-	if missing == 0 {
-		return nil
-	}
-	t := kit.Todo{Text: fmt.Sprintf("%d 张评分表还没有提交", missing), Href: rows[0].Href}
-	if by.IsZero() {
-		return []kit.Todo{t}
-	}
-	late := int(kit.Midnight(now).Sub(kit.Midnight(by)).Hours() / 24)
-	t.When, t.Late = "集中督查应在 "+kit.Day(by)+"前完成，"+kit.InDays(by, now), late > 0
-	if t.Late {
-		t.When = fmt.Sprintf("集中督查应在 %s前完成，已超期 %d 天", kit.Day(by), late)
-	}
-	return []kit.Todo{t}
-}
-
-func sheetOrder(r SheetRow) int {
-	return slices.Index([]string{"未开始", "草稿", "已提交", "已锁定"}, r.Chip.Text)
-}
-
-// mySheetIn returns the sheet the visitor fills in for an organization; schemes caches the answer per scheme.
-func (req *request) mySheetIn(schemes map[string]scheme.Body, o scoring.OverviewRow) (scheme.Body, error) {
-	key := fmt.Sprint(o.SchemeID, o.SchemeVersion)
-	if b, known := schemes[key]; known {
-		return b, nil
-	}
-	s, err := req.svc.Schemes.ShowScheme(req.ctx, o.SchemeID, o.SchemeVersion)
-	if err != nil {
-		return scheme.Body{}, err
-	}
-	schemes[key], _ = s.SheetOf(req.who.Body)
-	return schemes[key], nil
-}
-
-func sheetRow(o scoring.OverviewRow, body scheme.Body) SheetRow {
-	row := SheetRow{
-		Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH,
-		Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code,
-	}
-	row.Supervising, row.UnitHref = o.Supervising, "/admin/evaluations/"+o.EvaluationID+"/target"
-	if row.Supervising {
-		row.Kind = "监督责任 · " + row.Kind
-	}
-	switch {
-	case o.Locked:
-		row.Chip = kit.Chip{Kind: "good", Text: "已锁定"}
-	case o.Sheets[body.Code] == "submitted":
-		row.Chip = kit.Chip{Kind: "good", Text: "已提交"}
-	case o.Sheets[body.Code] == "draft":
-		row.Chip = kit.Chip{Text: "草稿"}
-	default:
-		row.Chip = kit.Chip{Text: "未开始"} // their number and due day are shown above
-	}
-	if o.State == vote.StateCounted || o.State == vote.StatePurged {
-		row.ResultHref = "/admin/sessions/" + o.SessionID + "/result"
-	}
-	return row
-}
 
 func sheetChip(s scoring.SheetView) kit.Chip {
 	switch {
@@ -213,6 +75,12 @@ func (req *request) sheetPage(err error) error {
 	}
 	if err := req.sheetAround(&out, a); err != nil {
 		return err
+	}
+	if s.Submitted && err == nil {
+		out.Next, aerr = req.nextSheet(a.Round.ID)
+		if aerr != nil {
+			return aerr
+		}
 	}
 	req.sheetItems(&out, a, s)
 	out.Carry, out.Wrong = req.Carry(s.Version, out.fields(), err)

@@ -33,7 +33,8 @@ type Sheet struct {
 	Carry    []kit.Hidden // the version, and the fields as they were drawn
 	Wrong    string
 	Errors   int
-	Locked   string // why it cannot be changed
+	Locked   string    // why it cannot be changed
+	Next     *kit.Link // the next sheet to hand in
 	Sections []SheetSection
 	Total    string
 	Full     string

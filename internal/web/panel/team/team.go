@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/app/team"
 	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
@@ -51,6 +52,12 @@ func (req *request) page(sent *kit.Submission) error {
 	if v.Mode != "" {
 		out.Facts = append(out.Facts, kit.Fact{Name: "分配方式", Value: modeNames[v.Mode] + "，种子 " + v.Seed})
 	}
+	if len(v.Targets) == 0 { // teams are made for units
+		out.Joins, err = req.toJoin(v)
+		if err != nil {
+			return err
+		}
+	}
 	for _, w := range v.Warnings {
 		out.Warnings = append(out.Warnings, w.ZH)
 	}
@@ -68,6 +75,16 @@ func (req *request) page(sent *kit.Submission) error {
 	}
 	out.Notice = either(out.Notice, req.Unplaced(sent))
 	return req.Render(out)
+}
+
+// toJoin says that no unit is there to be assessed, and leads the office to where units are added.
+func (req *request) toJoin(v team.View) (*kit.Empty, error) {
+	const text = "先把单位加入本轮，再编组、分配评估对象。"
+	if len(v.Batch.V.Rounds) == 0 {
+		return kit.NoneJoined(req.who, records.Versioned[round.Round]{}, text), nil
+	}
+	first, err := req.svc.Rounds.ShowRound(req.ctx, v.Batch.V.Rounds[0])
+	return kit.NoneJoined(req.who, first, text), err
 }
 
 func either(flash, wrong *kit.Notice) *kit.Notice {
@@ -308,7 +325,11 @@ func (req *request) put() error {
 	if err != nil {
 		return err
 	}
-	return kit.RedirectUndoable(req.Request, at, "评估组已修改。", kit.Undo{
+	done := "评估组已修改。"
+	if id == "" && req.FormValue("before") == "" {
+		done = "评估组已添加。"
+	}
+	return kit.RedirectUndoable(req.Request, at, done, kit.Undo{
 		Action: at,
 		Hidden: []kit.Hidden{{Name: "before", Value: string(before)}, kit.VersionField(after.Version)},
 	})

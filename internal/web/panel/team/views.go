@@ -6,6 +6,7 @@ import "minping/internal/web/panel/kit"
 type Teams struct {
 	kit.Frame
 	Empty    *kit.Empty
+	Joins    *kit.Empty // no unit is there to be assessed
 	Batches  []kit.Field
 	Warnings []string
 	Facts    []kit.Fact

@@ -1,0 +1,195 @@
+package scoring
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/app/scoring"
+	"minping/internal/auth"
+	"minping/internal/evaluation/scheme"
+	"minping/internal/vote"
+	"minping/internal/web/panel/kit"
+)
+
+// sheets is 我的单位: what this body still has to score, first; each unit leads to its page.
+func (req *request) sheets() error {
+	out := Sheets{Frame: req.Frame("我的单位")}
+	empty := &kit.Empty{Icon: "sheet", Title: "还没有要评分的单位", Text: "巡察办把单位加入本轮后，这里会列出您部门的评分表。"}
+	rounds, err := req.AllRounds()
+	if err != nil {
+		return err
+	}
+	r, ok, err := req.roundToScore(rounds)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		out.Empty = empty
+		return req.Render(out)
+	}
+	out.Filter, out.Sub = kit.RoundField(rounds, r.ID), r.V.Name
+	var todo int
+	out.Rows, todo, err = req.mySheets(r.ID)
+	if err != nil {
+		return err
+	}
+	if len(out.Rows) == 0 {
+		out.Empty = empty
+		return req.Render(out)
+	}
+	out.Shown = fmt.Sprintf("%d 个单位，%d 张评分表还没有提交。", len(out.Rows), todo)
+	by, err := req.DueBy(r)
+	if err != nil {
+		return err
+	}
+	out.Todo = sheetTodo(out.Rows, todo, by, req.svc.Now())
+	from, to, pages := req.Paginate(len(out.Rows))
+	out.Rows, out.Pages = out.Rows[from:to], pages
+	return req.Render(out)
+}
+
+// searched is how many rounds, from the newest, are searched for one in which something is to be done.
+const searched = 8
+
+// roundToScore is the round that was asked for; else the newest in which the visitor has a sheet to hand in, and if
+// there is none, the newest.
+func (req *request) roundToScore(rounds []records.Versioned[round.Round]) (
+	r records.Versioned[round.Round], ok bool, err error,
+) {
+	if id := req.Query("round"); id != "" || len(rounds) == 0 {
+		return req.RoundOf(id)
+	}
+	for _, r := range rounds[:min(len(rounds), searched)] {
+		_, todo, err := req.mySheets(r.ID)
+		if err != nil || todo > 0 {
+			return r, true, err
+		}
+	}
+	return rounds[0], true, nil
+}
+
+// mySheets are the visitor's sheets of a round, those to be handed in first, and how many these are.
+func (req *request) mySheets(roundID string) (out []SheetRow, todo int, err error) {
+	rows, err := req.svc.Scores.Overview(req.ctx, roundID)
+	if err != nil {
+		return nil, 0, err
+	}
+	supervising, err := req.svc.Scores.SupervisionOverview(req.ctx, roundID)
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, err = req.ofMyTeam(roundID, append(rows, supervising...))
+	if err != nil {
+		return nil, 0, err
+	}
+	schemes := map[string]scheme.Body{}
+	for _, o := range rows {
+		body, err := req.mySheetIn(schemes, o)
+		if err != nil {
+			return nil, 0, err
+		}
+		if body.Code == "" {
+			continue
+		}
+		row := sheetRow(o, body)
+		if row.open() {
+			todo++
+		}
+		out = append(out, row)
+	}
+	slices.SortStableFunc(out, func(a, b SheetRow) int { return sheetOrder(a) - sheetOrder(b) })
+	return out, todo, nil
+}
+
+// open reports whether a sheet is still to be handed in.
+func (r SheetRow) open() bool { return r.Chip.Kind != "good" }
+
+// nextSheet leads from a sheet that was handed in to the next one that is not; nil if there is none.
+func (req *request) nextSheet(roundID string) (*kit.Link, error) {
+	if req.who.Role != auth.Assessor {
+		return nil, nil //nolint:nilnil // no link is a value too
+	}
+	rows, todo, err := req.mySheets(roundID)
+	if err != nil || todo == 0 {
+		return nil, err
+	}
+	return &kit.Link{Href: rows[0].Href, Text: fmt.Sprintf("下一个：%s（还有 %d 张）", rows[0].Unit, todo)}, nil
+}
+
+// ofMyTeam leaves the evaluations of the visitor's team, all of them where the batch has no teams (evaluation §5).
+func (req *request) ofMyTeam(roundID string, rows []scoring.OverviewRow) ([]scoring.OverviewRow, error) {
+	batch, err := req.svc.Rounds.BatchOf(req.ctx, roundID)
+	if err != nil {
+		return nil, err
+	}
+	mine, all, err := req.svc.Teams.Mine(req.ctx, req.who, batch)
+	if err != nil || all {
+		return rows, err
+	}
+	return slices.DeleteFunc(rows, func(o scoring.OverviewRow) bool {
+		return !slices.Contains(mine, o.EvaluationID)
+	}), nil
+}
+
+// sheetTodo says how many sheets are missing and when they are due, and links to the first of them.
+func sheetTodo(rows []SheetRow, missing int, by, now time.Time) []kit.Todo {
+	if missing == 0 {
+		return nil
+	}
+	t := kit.Todo{Text: fmt.Sprintf("%d 张评分表还没有提交", missing), Href: rows[0].Href}
+	if by.IsZero() {
+		return []kit.Todo{t}
+	}
+	late := int(kit.Midnight(now).Sub(kit.Midnight(by)).Hours() / 24)
+	t.When, t.Late = "集中督查应在 "+kit.Day(by)+"前完成，"+kit.InDays(by, now), late > 0
+	if t.Late {
+		t.When = fmt.Sprintf("集中督查应在 %s前完成，已超期 %d 天", kit.Day(by), late)
+	}
+	return []kit.Todo{t}
+}
+
+func sheetOrder(r SheetRow) int {
+	return slices.Index([]string{"未开始", "草稿", "已提交", "已锁定"}, r.Chip.Text)
+}
+
+// mySheetIn returns the sheet the visitor fills in for an organization; schemes caches the answer per scheme.
+func (req *request) mySheetIn(schemes map[string]scheme.Body, o scoring.OverviewRow) (scheme.Body, error) {
+	key := fmt.Sprint(o.SchemeID, o.SchemeVersion)
+	if b, known := schemes[key]; known {
+		return b, nil
+	}
+	s, err := req.svc.Schemes.ShowScheme(req.ctx, o.SchemeID, o.SchemeVersion)
+	if err != nil {
+		return scheme.Body{}, err
+	}
+	schemes[key], _ = s.SheetOf(req.who.Body)
+	return schemes[key], nil
+}
+
+func sheetRow(o scoring.OverviewRow, body scheme.Body) SheetRow {
+	row := SheetRow{
+		Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH,
+		Href: "/admin/evaluations/" + o.EvaluationID + "/sheets/" + body.Code,
+	}
+	row.Supervising, row.UnitHref = o.Supervising, "/admin/evaluations/"+o.EvaluationID+"/target"
+	if row.Supervising {
+		row.Kind = "监督责任 · " + row.Kind
+	}
+	switch {
+	case o.Locked:
+		row.Chip = kit.Chip{Kind: "good", Text: "已锁定"}
+	case o.Sheets[body.Code] == "submitted":
+		row.Chip = kit.Chip{Kind: "good", Text: "已提交"}
+	case o.Sheets[body.Code] == "draft":
+		row.Chip = kit.Chip{Text: "草稿"}
+	default:
+		row.Chip = kit.Chip{Text: "未开始"} // their number and due day are shown above
+	}
+	if o.State == vote.StateCounted || o.State == vote.StatePurged {
+		row.ResultHref = "/admin/sessions/" + o.SessionID + "/result"
+	}
+	return row
+}
