@@ -92,8 +92,8 @@ func TestARoundCalledAnInspectionIsNotNamedTwice(t *testing.T) {
 	for batch, want := range map[string]string{
 		"第七轮":       "关于第七轮巡察整改的通报，第七轮共18个",
 		"五届市委第七轮巡察": "关于五届市委第七轮巡察整改的通报，五届市委第七轮巡察共18个",
-		"第七轮巡察整改评估":  "关于第七轮巡察整改的通报，第七轮巡察整改评估共18个",
-		"巡察整改":       "关于巡察整改巡察整改的通报，巡察整改共18个", // nothing would be left of its name
+		"第七轮巡察整改评估": "关于第七轮巡察整改的通报，第七轮巡察整改评估共18个",
+		"巡察整改":      "关于巡察整改巡察整改的通报，巡察整改共18个", // nothing would be left of its name
 	} {
 		if got := document.Fill(template, map[string]string{"批次": batch, "单位数": "18"}); got != want {
 			t.Errorf("%s", got)

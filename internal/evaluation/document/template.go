@@ -1,7 +1,6 @@
 package document
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -127,7 +126,7 @@ func Fill(template string, values map[string]string) string {
 		case v == "":
 			v = Blank
 		case strings.HasPrefix(rest, inspection):
-			v = cmp.Or(endings.ReplaceAllString(v, ""), v)
+			v = shortened(v)
 		}
 		b.WriteString(v)
 	}
@@ -135,8 +134,18 @@ func Fill(template string, values map[string]string) string {
 
 const inspection = "巡察"
 
-// endings are what the name of a round may end in that the words after it say again.
-var endings = regexp.MustCompile(inspection + `(整改(情况)?(核查)?(评估)?)?$`)
+// endings are what the name of a round may end in that the words after it say again, longer ones first.
+var endings = []string{"巡察整改评估", "巡察整改", inspection}
+
+// shortened is the name of a round without such an ending, unless that is all there is of it.
+func shortened(name string) string {
+	for _, e := range endings {
+		if rest, is := strings.CutSuffix(name, e); is && rest != "" {
+			return rest
+		}
+	}
+	return name
+}
 
 // Draft is a type's text with values filled in.
 type Draft struct {

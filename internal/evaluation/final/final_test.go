@@ -397,7 +397,8 @@ func TestAFixedVetoIsAfterAllWhoHaveNone(t *testing.T) {
 	before := fix(t, r)
 	r.Units[0].Score.Veto = true
 	f := fix(t, r)
-	if f.Rows[2].Evaluation != "a" || f.Rows[2].Rank != 3 || !f.Rows[2].Candidate || f.Rows[0].Rank != 1 || final.Check(f) != "" {
+	last := f.Rows[2]
+	if last.Evaluation != "a" || last.Rank != 3 || !last.Candidate || f.Rows[0].Rank != 1 || final.Check(f) != "" {
 		t.Errorf("%+v", f.Rows)
 	}
 	before.Rows[0].Veto = true

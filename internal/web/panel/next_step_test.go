@@ -16,7 +16,8 @@ func TestASheetThatIsHandedInLeadsToTheNext(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	ctx := t.Context()
 	join := func(roundID, name string) string {
-		o, err := c.Rounds.NewOrganization(ctx, c.office.who, round.Organization{Name: name, Kind: scheme.KindDepartment})
+		org := round.Organization{Name: name, Kind: scheme.KindDepartment}
+		o, err := c.Rounds.NewOrganization(ctx, c.office.who, org)
 		c.must(err)
 		e, err := c.Rounds.NewEvaluation(ctx, c.office.who, round.Evaluation{
 			RoundID: roundID, OrganizationID: o.ID, SchemeID: "sanmenxia",
