@@ -1,7 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -12,8 +17,8 @@ import (
 )
 
 // certificate is a certificate with its key in files. They are read again when they change, so that a renewed
-// certificate is served without a restart, which would end admission in a hall for a moment. A pair that does not fit,
-// half written for example, leaves the one before.
+// certificate is served without a restart, which would end admission in a hall for a moment. A pair that no phone would
+// take, half written, damaged or past its time, leaves the one before.
 type certificate struct {
 	cert, key string
 	log       *slog.Logger
@@ -22,6 +27,7 @@ type certificate struct {
 	current *tls.Certificate
 	read    [2]time.Time // when the files that were read had changed
 	looked  time.Time
+	told    string // what was last said of the files
 }
 
 // lookAgain is how often the files are looked at, at most.
@@ -34,7 +40,8 @@ func tlsConfig(cfg config.Config, log *slog.Logger) (*tls.Config, error) {
 	}
 	c := &certificate{cert: cfg.TLSCert, key: cfg.TLSKey, log: log}
 	if err := c.load(); err != nil {
-		return nil, fmt.Errorf("证书或其私钥用不了 / the certificate or its key cannot be used: %w", err)
+		return nil, fmt.Errorf("证书或其私钥用不了，请换上完好的文件 / "+
+			"the certificate or its key cannot be used; put good files there: %w", err)
 	}
 	return &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}, GetCertificate: c.get}, nil
 }
@@ -45,8 +52,11 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	if time.Since(c.looked) > lookAgain {
 		c.looked = time.Now()
 		if now := c.changed(); now != c.read {
-			if err := c.load(); err != nil {
-				c.log.Warn("certificate", "error", err)
+			err := c.load()
+			if err != nil && err.Error() != c.told {
+				c.told = err.Error()
+				c.log.Warn("证书文件用不了，仍用原来的证书 / "+
+					"the certificate files cannot be used; the one before is still served", "error", err)
 			}
 		}
 	}
@@ -65,10 +75,74 @@ func (c *certificate) changed() (at [2]time.Time) {
 // load reads both files; the caller holds mu, or has the certificate alone.
 func (c *certificate) load() error {
 	at := c.changed()
-	pair, err := tls.LoadX509KeyPair(c.cert, c.key)
+	cert, err := os.ReadFile(c.cert)
 	if err != nil {
 		return err
 	}
-	c.current, c.read = &pair, at
+	key, err := os.ReadFile(c.key)
+	if err != nil {
+		return err
+	}
+	pair, err := tls.X509KeyPair(cert, key)
+	if err == nil {
+		err = cmp.Or(complete(cert), undamaged(pair))
+	}
+	if err != nil {
+		return err
+	}
+	if now := time.Now(); now.After(pair.Leaf.NotAfter) || now.Before(pair.Leaf.NotBefore) {
+		err := fmt.Errorf("证书只在 %[1]s 至 %[2]s 有效 / the certificate is good from %[1]s to %[2]s only",
+			pair.Leaf.NotBefore.Format(time.DateOnly), pair.Leaf.NotAfter.Format(time.DateOnly))
+		if c.current != nil {
+			return err
+		}
+		// Without it nobody could sign in to put it right.
+		c.log.Warn("证书不在有效期内，手机会拒绝打开 / the certificate is not good now; phones will refuse it", "error", err)
+	}
+	c.current, c.read, c.told = &pair, at, ""
+	return nil
+}
+
+// complete refuses a file of certificates that ends within one, or in which the frame of one is damaged: it would be
+// served without them, and phones that do not know them would refuse it.
+func complete(file []byte) error {
+	frames := 0
+	for rest := file; ; frames++ {
+		var block *pem.Block
+		block, rest = pem.Decode(rest)
+		if block == nil {
+			break
+		}
+	}
+	if bytes.Count(file, []byte("-----BEGIN")) != frames || bytes.Count(file, []byte("-----END")) != frames {
+		return errors.New("证书文件不完整 / the file of certificates is not whole")
+	}
+	return nil
+}
+
+// undamaged holds every certificate of a chain against the one that signed it, where that is in the file: a changed bit
+// leaves a certificate that can be read, and that no phone accepts.
+func undamaged(pair tls.Certificate) error {
+	var chain []*x509.Certificate
+	for _, der := range pair.Certificate {
+		c, err := x509.ParseCertificate(der)
+		if err != nil {
+			return err
+		}
+		chain = append(chain, c)
+	}
+	for _, c := range chain {
+		for _, by := range chain {
+			if !bytes.Equal(c.RawIssuer, by.RawSubject) || len(c.AuthorityKeyId) > 0 && len(by.SubjectKeyId) > 0 &&
+				!bytes.Equal(c.AuthorityKeyId, by.SubjectKeyId) {
+				continue
+			}
+			err := by.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
+			var old x509.InsecureAlgorithmError // of a root, which phones know already
+			if err != nil && !errors.As(err, &old) && !errors.Is(err, x509.ErrUnsupportedAlgorithm) {
+				return fmt.Errorf("证书文件损坏 / the file of certificates is damaged: %w", err)
+			}
+		}
+	}
 	return nil
 }

@@ -178,9 +178,13 @@ func directoryOf(cfg config.Config) (*directory.Directory, error) {
 	if cfg.OIDCSecretFile != "" {
 		raw, err := os.ReadFile(cfg.OIDCSecretFile)
 		if err != nil {
-			return nil, fmt.Errorf("oidc-secret-file: %w", err)
+			return nil, fmt.Errorf("oidc-secret-file：读不出统一登录的客户端密钥 / the client's secret cannot be read: %w", err)
 		}
 		secret = strings.TrimSpace(string(raw))
+		if secret == "" || strings.ContainsFunc(secret, func(r rune) bool { return r < ' ' || r > '~' }) {
+			return nil, fmt.Errorf("oidc-secret-file：%s 里不是一行客户端密钥 / %[1]s does not hold one line with the client's secret",
+				cfg.OIDCSecretFile)
+		}
 	}
 	return directory.New(directory.Settings{
 		Issuer: cfg.OIDCIssuer, ClientID: cfg.OIDCClient, Secret: secret, Grants: grants,

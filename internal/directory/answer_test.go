@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -25,6 +26,13 @@ type office struct {
 	info   map[string]any // at the userinfo endpoint
 	none   bool           // the token is not signed
 	by     *rsa.PrivateKey
+	ill    map[string]ill // by path: what it answers instead
+}
+
+// ill is an answer that a directory in order does not give.
+type ill struct {
+	status int
+	body   string
 }
 
 func newOffice(t *testing.T) *office {
@@ -38,6 +46,11 @@ func newOffice(t *testing.T) *office {
 	say := func(path string, what func() any) {
 		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
+			if x, is := o.ill[path]; is {
+				w.WriteHeader(x.status)
+				_, _ = io.WriteString(w, x.body)
+				return
+			}
 			_ = json.NewEncoder(w).Encode(what())
 		})
 	}
@@ -87,12 +100,25 @@ func (o *office) token(t *testing.T) string {
 // signIn ends an attempt with the claims of a good token, changed by some.
 func (o *office) signIn(t *testing.T, changed map[string]any) (Person, error) {
 	t.Helper()
-	d := New(Settings{Issuer: o.URL, ClientID: "minping", Redirect: "https://p/return", Grants: []Grant{
+	p, err := o.signInAt(t, o.directory(), changed)
+	if errors.Is(err, ErrAway) {
+		t.Fatal(err)
+	}
+	return p, err
+}
+
+func (o *office) directory() *Directory {
+	return New(Settings{Issuer: o.URL, ClientID: "minping", Redirect: "https://p/return", Grants: []Grant{
 		{Group: "xunchaban", Role: auth.Admin}, {Group: "jiwei", Role: auth.Assessor, Body: "discipline"},
 	}})
+}
+
+// signInAt is signIn at a directory that may have been asked before.
+func (o *office) signInAt(t *testing.T, d *Directory, changed map[string]any) (Person, error) {
+	t.Helper()
 	_, a, err := d.Begin(t.Context())
 	if err != nil {
-		t.Fatal(err)
+		return Person{}, err
 	}
 	o.claims = map[string]any{
 		"iss": o.URL, "aud": "minping", "sub": "7", "nonce": a.Nonce, "preferred_username": "wang",

@@ -57,6 +57,8 @@ type Attempt struct {
 var (
 	// ErrAway means that the directory cannot be reached or does not answer as one.
 	ErrAway = errors.New("directory: cannot be reached")
+	// ErrUnknown means that the directory does not take this service for what it says it is.
+	ErrUnknown = errors.New("directory: it does not know this service's client id and secret")
 	// ErrRefused means that the answer is not one to the attempt, or not by the directory.
 	ErrRefused = errors.New("directory: the answer does not belong to this sign-in")
 )
@@ -105,7 +107,8 @@ func (d *Directory) Begin(ctx context.Context) (address string, a Attempt, err e
 	return d.flow(p).AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)), a, nil
 }
 
-// Finish exchanges the code that the directory answered with for who signed in. Errors are ErrAway and ErrRefused.
+// Finish exchanges the code that the directory answered with for who signed in. Errors are ErrAway, ErrUnknown
+// and ErrRefused.
 func (d *Directory) Finish(ctx context.Context, a Attempt, state, code string) (Person, error) {
 	if a.State == "" || subtle.ConstantTimeCompare([]byte(a.State), []byte(state)) != 1 || code == "" {
 		return Person{}, ErrRefused
@@ -133,6 +136,9 @@ func (d *Directory) Finish(ctx context.Context, a Attempt, state, code string) (
 // judge tells a directory that said no from one that could not be reached.
 func judge(err error) error {
 	var said *oauth2.RetrieveError
+	if errors.As(err, &said) && (said.ErrorCode == "invalid_client" || said.ErrorCode == "unauthorized_client") {
+		return fmt.Errorf("%w: %w", ErrUnknown, err)
+	}
 	if errors.As(err, &said) && said.Response != nil && said.Response.StatusCode < http.StatusInternalServerError {
 		return fmt.Errorf("%w: %w", ErrRefused, err)
 	}

@@ -86,4 +86,44 @@ var directoryRoom = []Mutant{
 		`if records.KindOf(err) == records.NotFound || err == nil && acc.V.Directory != nil {`, `if records.KindOf(err) == records.NotFound {`,
 		"TestAnAccountOfTheDirectoryHasNoPasswordHere",
 	},
+	{
+		"A service that the directory does not know is told so", directory,
+		`(said.ErrorCode == "invalid_client" || said.ErrorCode == "unauthorized_client")`, `false`,
+		"TestADamagedDirectorySignsNobodyIn|TestADirectoryThatDoesNotKnowThisServiceSaysSo",
+	},
+	{
+		"A directory that failed is not one that refused", directory,
+		`said.Response.StatusCode < http.StatusInternalServerError`, `said.Response.StatusCode > 0`, "TestADamagedDirectorySignsNobodyIn",
+	},
+	{
+		"An empty file holds no client's secret", "cmd/minping",
+		`secret == "" || strings.ContainsFunc`, `strings.ContainsFunc`, "TestADamagedClientSecretIsSaidAtTheStart",
+	},
+	{
+		"A client's secret is one line", "cmd/minping",
+		`r < ' ' || r > '~'`, `r == 0`, "TestADamagedClientSecretIsSaidAtTheStart",
+	},
+	{
+		"A cut file of certificates is not served", "cmd/minping",
+		`err = cmp.Or(complete(cert), undamaged(pair))`, `err = undamaged(pair)`, "TestDamagedCertificateFilesAreNotServed",
+	},
+	{
+		"A certificate with a changed bit is not served", "cmd/minping",
+		`err = cmp.Or(complete(cert), undamaged(pair))`, `err = complete(cert)`, "TestDamagedCertificateFilesAreNotServed",
+	},
+	{
+		"A broken certificate is told once", "cmd/minping",
+		`err != nil && err.Error() != c.told`, `err != nil`, "TestDamagedCertificateFilesAreNotServed",
+	},
+	{
+		"A certificate past its time replaces none", "cmd/minping",
+		`		if c.current != nil {
+			return err
+		}
+`, ``, "TestACertificatePastItsTimeReplacesNone",
+	},
+	{
+		"A certificate that is not good yet is told", "cmd/minping",
+		` || now.Before(pair.Leaf.NotBefore)`, ``, "TestACertificatePastItsTimeReplacesNone",
+	},
 }

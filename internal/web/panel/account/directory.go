@@ -95,6 +95,8 @@ func (req *request) directoryFailed(err error) error {
 	switch {
 	case errors.Is(err, directory.ErrAway):
 		text = "单位账号的登录服务现在连不上。请稍后再试，或者用本系统的账号登录。"
+	case errors.Is(err, directory.ErrUnknown):
+		text = "单位统一登录不认本系统的客户端编号或密钥，请管理员核对配置。现在可以用本系统的账号登录。"
 	case errors.Is(err, directory.ErrRefused):
 		status, text = http.StatusUnauthorized, "单位账号登录没有完成，请再试一次。"
 	case errors.As(err, &e):

@@ -367,6 +367,18 @@ func TestWithoutTheDirectoryLocalAccountsStillSignIn(t *testing.T) {
 	}
 }
 
+// The directory has given this service another secret: that is for whoever configures it, and trying again is no use.
+func TestADirectoryThatDoesNotKnowThisServiceSaysSo(t *testing.T) {
+	o := newOffice(t)
+	o.directory.hire("1", "wang.fang", "xunchaban")
+	o.directory.renews = true
+	p := o.browser().signIn("wang.fang")
+	if p.status != 502 || !strings.Contains(p.text, "不认本系统的客户端编号或密钥") ||
+		!strings.Contains(p.text, `name="password"`) {
+		t.Errorf("%d %s", p.status, p.text)
+	}
+}
+
 func loginOf(name, pass string) account.LoginRequest {
 	return account.LoginRequest{Name: name, Password: pass}
 }
