@@ -40,16 +40,18 @@ var (
 	)
 	compactDay  = regexp.MustCompile(`^(20[0-9]{2})([01][0-9])([0-3][0-9])$`)
 	yearMonth   = regexp.MustCompile(`(20[0-9]{2})[-./年]([0-9]{1,2})月?(?:底|末)?(?:以?前|之前)?$`) // words:keep
-	monthRange  = regexp.MustCompile(`[0-9]{1,2}月?(?:-|至|到|~|\x{301c})([0-9]{1,2}月)`)        // words:keep
+	monthRange  = regexp.MustCompile(`([0-9]{1,2})月?(?:-|至|到|~|\x{301c})(([0-9]{1,2})月)`)    // words:keep
 	dayRange    = regexp.MustCompile(`[0-9]{1,2}日?(?:-|至|到|~|\x{301c})([0-9]{1,2}日)`)        // words:keep
 	partsOfYear = []*regexp.Regexp{
-		regexp.MustCompile(`(?:(20[0-9]{2})年)?第?([1-4])季度`), // words:keep
-		regexp.MustCompile(`(?:(20[0-9]{2})年)?([上下])半年`),    // words:keep
-		regexp.MustCompile(`(20[0-9]{2})?年(底|末|内|中)`),       // words:keep
+		regexp.MustCompile(`(?:(20[0-9]{2})年)?第?([1-4])季度`),                // words:keep
+		regexp.MustCompile(`(?:(20[0-9]{2})年)?([上下])半年`),                   // words:keep
+		regexp.MustCompile(`(?:^|[^0-9半几数])(?:(20[0-9]{2})年?)?年(底|末|内|中)`), // words:keep
 	}
 	yearAlone   = regexp.MustCompile(`^(20[0-9]{2})年$`)                              // words:keep
 	monthsLong  = regexp.MustCompile(`^([0-9]{1,2})个?月(?:以?内|之内)?(?:完成)?$`)          // words:keep
 	daysLong    = regexp.MustCompile(`^([0-9]{1,3})(?:天|日|个?工作日)(?:以?内|之内)(?:完成)?$`) // words:keep
+	yearsLong   = regexp.MustCompile(`^(?:半|([1-9]))年(?:以?内|之内)(?:完成)?$`)            // words:keep
+	weeksLong   = regexp.MustCompile(`^([1-9])个?(?:周|星期)(?:以?内|之内)(?:完成)?$`)         // words:keep
 	afterStart  = regexp.MustCompile(`^(?:自|从|在)?(?:收到|接到|巡察|反馈|意见|情况|之日起|之日|后|起)+`) // words:keep
 	timeOfDay   = regexp.MustCompile(`[t ][0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:\.0+)?$`)
 	plainMonths = regexp.MustCompile(`^[0-9]{1,2}$`)
@@ -80,6 +82,9 @@ func ReadDue(text string, d Dates, months bool) (due Due, ok bool) {
 		return Due{}, true
 	}
 	due.Text = text
+	if parts := numberedDays(text); parts != nil {
+		return lastOf(due, parts, d)
+	}
 	k := arabic(typed.Key(text))
 	day, found := readDay(k, d, months)
 	due.Day = day
@@ -143,11 +148,14 @@ func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 			return partOfYear(m, d)
 		}
 	}
-	k = dayRange.ReplaceAllString(monthRange.ReplaceAllString(k, "$1"), "$1")
+	if overNewYear(k) {
+		return "", false
+	}
+	k = dayRange.ReplaceAllString(monthRange.ReplaceAllString(k, "$2"), "$1")
 	if m := yearMonth.FindStringSubmatch(k); m != nil {
 		return day(m[1], m[2], "")
 	}
-	var out deadline.Day
+	var out, latest deadline.Day
 	year := ""
 	for _, at := range chineseDay.FindAllStringSubmatchIndex(k, 20) { // the end of a range is meant
 		m := groups(k, at)
@@ -158,8 +166,11 @@ func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 			year = m[1]
 		}
 		if at, ok := dayOfMonth(m, year, d); ok {
-			out = at
+			out, latest = at, max(latest, at)
 		}
+	}
+	if out != latest { // an earlier day after a later one: 9月底全部完成，其中6月底前完成80%
+		return "", false
 	}
 	return out, out != ""
 }
@@ -197,6 +208,14 @@ func foreignDay(m []string) (deadline.Day, bool) {
 // span parses a length of time from the start.
 func span(k string, d Dates, months bool) (deadline.Day, bool) {
 	k = afterStart.ReplaceAllString(k, "")
+	if m := yearsLong.FindStringSubmatch(k); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return d.Start.PlusMonths(max(12*n, 6)), true // 半年 has no figure
+	}
+	if m := weeksLong.FindStringSubmatch(k); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return d.Start.Plus(7 * n), true
+	}
 	if m := monthsLong.FindStringSubmatch(k); m != nil && (strings.Contains(k, "个") || strings.Contains(k, "内")) {
 		n, _ := strconv.Atoi(m[1])
 		return d.Start.PlusMonths(n), true
@@ -300,10 +319,13 @@ var chineseDigits = map[rune]int{
 	'\u00b7': 0,
 }
 
+// tens are the short signs for twenty and thirty.
+var tens = strings.NewReplacer("廿", "二十", "卅", "三十")
+
 // arabic converts Chinese numerals to digits：二〇二四年三月三十一日 becomes 2024年3月31日.
 func arabic(k string) string {
 	var out strings.Builder
-	rs := []rune(k)
+	rs := []rune(tens.Replace(k))
 	for i := 0; i < len(rs); {
 		j := i
 		for j < len(rs) && (rs[j] == '十' || isNumeral(rs[j])) {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,8 +47,8 @@ func (c Claim) String() string {
 	return ""
 }
 
-// claimWords are found in ledgers, in search order: negations and restrictions come before the words they modify, and
-// what is certainly done comes before what was planned or hard to do.
+// claimWords are found in ledgers, in search order: negations and restrictions come before the words they modify. None
+// of them says that something is done: whatever else stands beside 完成 may take it back, so that is for certainlyDone.
 var claimWords = []struct {
 	claim Claim
 	words *regexp.Regexp
@@ -55,15 +56,31 @@ var claimWords = []struct {
 	{ClaimLongTerm, regexp.MustCompile(`长期|持续(坚持|推进|整改)|常态化|常抓不懈`)},
 	{ClaimBasic, regexp.MustCompile(`基本(完成|整改|到位|解决|办结)|大部分已?完成|(初步|阶段性)完成`)}, // words:keep
 	{ClaimTodo, regexp.MustCompile(`未(开始|启动|开展|签收|着手)|待(签收|办|整改)`)},
+	{ClaimUndone, regexp.MustCompile(`不(能|予|同意|合格|达标|彻底)|暂不|完不成|[成结位]不了|没(有?(整改|到位|解决|办结)|改|达标)|未(改|通过|结)`)},
 	{ClaimUndone, regexp.MustCompile(`未(完|整改|办结|到位|解决|销号|落实|达|见效|按)|尚未|没有?完成|不到位|整改不力|逾期|超期`)}, // words:keep
-	{ClaimDoing, regexp.MustCompile(`正在|(进行|推进|整改|办理|实施|处理|进展)中|部分(已|完成|整改)|阶段性|在办|待(验收|核查|完成)|序时进度`)},
-	{ClaimDoing, regexp.MustCompile(`[,;\x{3002}](下一步|拟?计划|预计|力争|争取|拟于|将于|推进)`)},                              // words:keep
-	{ClaimDone, regexp.MustCompile(`已(全部|全面|均|如期|提前|按[期时]|按照?(整改)?(计划|要求|方案))?(完成|整改|办结|销号|解决|落实|到位|完结|达标)`)}, // words:keep
+	{ClaimDoing, regexp.MustCompile(`正在|(进行|推进|整改|办理|实施|处理|进展)中|部分(已|完成|整改)|阶段性|在办|序时进度`)},
+	{ClaimDoing, regexp.MustCompile(`待(验收|核查|完成|销号|核销|审核|复核)|(拟|申请|申报|报请|提请|建议)(销号|核销|验收)`)},
+	{ClaimDoing, regexp.MustCompile(`[,;\x{3002}](下一步|拟?计划|预计|力争|争取|拟于|将于|推进)`)}, // words:keep
 	{ClaimUndone, regexp.MustCompile(`滞后|无法|难以`)},
 	{ClaimDoing, regexp.MustCompile(`^计划|预计|力争|争取|确保.*(完成|到位|办结|销号)|拟于|将于|限期`)},
-	{ClaimDone, regexp.MustCompile(`(按计划|按期|按时|如期|提前)完成`)},
 	{ClaimDoing, regexp.MustCompile(`计划|推进|已签收|已启动`)},
-	{ClaimDone, regexp.MustCompile(`销号|完成|办结|到位|完结|达标|验收通过|已改|合格`)},
+}
+
+// The whole text has to say that it is done: 部分到位, 年底完成, 方案已完成 and 不予销号 have words of it too.
+var (
+	doneWhole = regexp.MustCompile(`^(?:已经?|现已?|均|都|全部|全面|如期|按期|按时|提前|按照?(?:整改)?(?:计划|要求|方案|时限)|逾期|圆满|顺利|整改|立行整改|限期整改已|完成限期整改|(?:整改)?计划任务|整改计划|(?:滞后|反馈)?问题|任务|工作|事项|措施|100%|率|[\x{221a}\x{2713}\x{2714}]|完成|办结|办理|销号|核销|解决|落实|到位|完结|完毕|达标|合格|验收|通过|改正|纠正|闭环|清零|改完?)+$`) // words:keep
+	doneCore  = regexp.MustCompile(`完成|办结|销号|核销|解决|落实|到位|完结|完毕|达标|合格|验收通过|通过验收|改正|纠正|闭环|清零|改完|已经?(?:全部|全面|均)?(?:整改|改$)`)                                                                                                                                                 // words:keep
+	doneRest  = regexp.MustCompile(`^(?:满意率[0-9.]+%|确保(?:不反弹|长效)|无反弹|回头看.*|(?:详?见|佐证|附).*|已完成|100%)?$`)                                                                                                                                                                  // words:keep
+	clause    = regexp.MustCompile(`[,;()\x{3002}]+`)
+)
+
+// certainlyDone reports whether a state says that something is done and nothing that takes it back.
+func certainlyDone(k string) bool {
+	parts := clause.Split(k, -1)
+	if !doneWhole.MatchString(parts[0]) || !doneCore.MatchString(k) {
+		return false
+	}
+	return !slices.ContainsFunc(parts[1:], func(rest string) bool { return !doneRest.MatchString(rest) })
 }
 
 // marks are single-character answers in a column that asks whether something is done.
@@ -112,11 +129,11 @@ func ReadClaim(text string) (c Claim, ok bool) {
 	if len([]rune(k)) > longestWord {
 		return "", false
 	}
+	if certainlyDone(k) {
+		return ClaimDone, true
+	}
 	for _, group := range claimWords {
 		if group.words.MatchString(k) {
-			if c, part := readPart(k); part && group.claim == ClaimDone {
-				return c, true
-			}
 			return group.claim, true
 		}
 	}
