@@ -9,6 +9,25 @@ const (
 
 var ledgerRoom = []Mutant{
 	{"A problem of two units is two items", items, `UnitKey(unit) != UnitKey(last.Unit) {`, `UnitKey(unit) == "" {`, "TestALedgerOfSeveralUnitsIsNotMixed"},
+	{"A state is done only if all of it says so", items, `	if !doneWhole.MatchString(parts[0]) || !doneCore`, `	if !doneCore`, "TestStatesAreReadInManyWords"},
+	{"What follows may take back that it is done", items, `return !doneRest.MatchString(rest)`, `return rest == "" && !doneRest.MatchString(rest)`, "TestStatesAreReadInManyWords"},
+	{"A day before one named earlier is not taken", items, `if out != latest {`, `if out == "" && out != latest {`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"Half a year is no end of a year", items, `d.Start.PlusMonths(max(12*n, 6)), true`, `d.Start.PlusMonths(12 * n), true`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"Numbered days are read one by one", items, `if parts := numberedDays(text); parts != nil {`, `if parts := numberedDays(text); len(parts) > 99 {`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"A table below with other headings is not read", items, `return known >= 3 && 2*known > filled`, `return known >= 99 && 2*known > filled`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A table to the right is not lost", items, `	r.asideTable()
+`, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A petition in other words is for few readers", items, `if s.Restricted && strings.Contains(`, `if s.Restricted && k == "" && strings.Contains(`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A row that says who may read it is not imported", items, `if readersHeading.MatchString(heading) || short`, `if text == "" || short && text == ""`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"The worksheet after one is not imported unseen", ledgers, `case sheet == "" && len(u.Done) == 0, sheet == u.Sheet:`, `case sheet == "" || len(u.Done) < 99, sheet == u.Sheet:`, "TestEveryWorksheetOfAWorkbookIsImportedByItself"},
+	{"A second worksheet is read as another ledger", ledgers, `	if in.twin {`, `	if in.twin && in.sheet == "" {`, "TestEveryWorksheetOfAWorkbookIsImportedByItself"},
+	{"A part of another unit is not the one unit's", ledgers, `	if u.EvaluationID != "" {
+		all, err`, `	if u.EvaluationID == "-" {
+		all, err`, "TestRowsBelowAnotherUnitsNameAreNotTheUnits"},
+	{"The second person says why too", "internal/app/final", `	if err := records.CheckReason(reason); err != nil {
+		return "", err
+	}
+	opened := *v.Undo`, `	opened := *v.Undo`, "TestWhatAFixedFinalSaysIsWhatEverythingSays"},
 	{"Merged ranges of an export do not overlap", items, `if !same {
 			continue
 		}`, `_ = same`, "TestARangeOverRowsAndColumnsIsExportedAsItWas"},
@@ -65,7 +84,7 @@ var ledgerRoom = []Mutant{
 	{"Headings on a next page are no problem", items, `if same >= 2 {`, `if same >= 99 {`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"A range goes on below a blank row", items, `w.between(in.Line, origin, n)`, `w.line(in.Line)`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"The committee of a unit is the unit", items, `case !committee || of == "":`, `case !committee || of != "":`, "TestAUnitIsTheSameByItsCommitteesName"},
-	{"Part of a measure is not the whole", items, `part && group.claim == ClaimDone {`, `part && false {`, "TestStatesAreReadInManyWords"},
+	{"Part of a measure is not the whole", items, `return ClaimDoing, true`, `return ClaimDone, true`, "TestStatesAreReadInManyWords"},
 	{"The title of a section is no problem", items, `return chinese && arabic`, `return false`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{
 		"A bulletin counts no unit that is left out", "internal/app/document", `counted, absent = s.assessed()`, `_, absent = s.assessed()`,

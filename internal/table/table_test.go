@@ -161,13 +161,13 @@ func bomb(t *testing.T) []byte {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for _, one := range z.File {
-		if one.Name != sheetPart {
+		if one.Name != firstSheet {
 			if err := w.Copy(one); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	one, err := w.Create(sheetPart)
+	one, err := w.Create(firstSheet)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,8 +20,8 @@ type (
 	Label  string
 )
 
-// Book is a workbook with one sheet. Cells are string, Label, int, Number or nil; strings become text cells, so that
-// no spreadsheet turns them into numbers, dates or formulas.
+// Book is a workbook with one sheet, and with those of More. Cells are string, Label, int, Number or nil; strings
+// become text cells, so that no spreadsheet turns them into numbers, dates or formulas.
 type Book struct {
 	Sheet  string
 	Widths map[int]float64 // by column from 1, in characters, where the default is too narrow
@@ -29,6 +29,7 @@ type Book struct {
 	FrozenRows, FrozenColumns int
 	Rows                      iter.Seq2[[]any, error] // yields one row at a time: memory does not grow with them
 	Merges                    func() []Merge          // called after the last row; nil for none
+	More                      []Book                  // further sheets; their own More is not read
 }
 
 // Write writes the workbook. An error among the rows stops the writing and is returned.
@@ -38,21 +39,25 @@ type Book struct {
 func (b Book) Write(w io.Writer) error {
 	f := excelize.NewFile()
 	defer f.Close() //nolint:errcheck // removes temporary files; the output is already written
-	x, err := b.frame(f)
-	if err != nil {
+	if err := f.SetSheetName("Sheet1", b.Sheet); err != nil {
 		return fmt.Errorf("table: xlsx: %w", err)
 	}
-	packed := &packer{
-		Writer: zip.NewWriter(w),
-		rows:   func(w io.Writer) error { return b.rows(w, x) },
-		after:  b.mergeXML,
+	packed := &packer{Writer: zip.NewWriter(w), sheets: map[string]filling{}}
+	for n, one := range append([]Book{b}, b.More...) {
+		x, err := one.frame(f)
+		if err != nil {
+			return fmt.Errorf("table: xlsx: %w", err)
+		}
+		part := fmt.Sprintf("xl/worksheets/sheet%d.xml", n+1)
+		packed.sheets[part] = filling{func(w io.Writer) error { return one.rows(w, x) }, one.mergeXML}
 	}
 	packed.RegisterCompressor(
 		zip.Deflate,
 		func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) },
 	)
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return packed })
-	if _, err = f.WriteTo(io.Discard); err == nil && !packed.done { // everything went to w
+	_, err := f.WriteTo(io.Discard) // everything went to w
+	if err == nil && len(packed.sheets) > 0 {
 		err = errors.New("the sheet has no end to put rows before")
 	}
 	if err != nil {
@@ -63,7 +68,7 @@ func (b Book) Write(w io.Writer) error {
 
 // frame makes the empty sheet with its styles.
 func (b Book) frame(f *excelize.File) (*sheetXML, error) {
-	if err := f.SetSheetName("Sheet1", b.Sheet); err != nil {
+	if _, err := f.NewSheet(b.Sheet); err != nil { // the first is there
 		return nil, err
 	}
 	x := &sheetXML{n: 1}
@@ -163,26 +168,27 @@ func (b Book) mergeXML() []byte {
 	return out.Bytes()
 }
 
-// packer packs a workbook and inserts rows at the end of its only sheet, in whatever order the parts arrive.
+// packer packs a workbook and inserts rows at the end of its sheets, in whatever order the parts arrive.
 type packer struct {
 	*zip.Writer
-	rows  func(io.Writer) error
-	after func() []byte
-	done  bool
+	sheets map[string]filling // by part, those without their rows yet
 }
 
-const (
-	sheetPart = "xl/worksheets/sheet1.xml"
-	sheetEnd  = "</sheetData>"
-)
+// filling is what is inserted into a sheet: its rows, and what follows them.
+type filling struct {
+	rows  func(io.Writer) error
+	after func() []byte
+}
+
+const sheetEnd = "</sheetData>"
 
 // Create starts a part of the workbook.
 func (p *packer) Create(name string) (io.Writer, error) {
 	w, err := p.Writer.Create(name)
-	if err != nil || name != sheetPart {
+	if _, is := p.sheets[name]; err != nil || !is {
 		return w, err
 	}
-	return &opened{to: w, packer: p}, nil
+	return &opened{to: w, packer: p, name: name}, nil
 }
 
 // opened is the sheet being written: the start of its XML, a few KB, is held back until the end of its rows has
@@ -190,11 +196,13 @@ func (p *packer) Create(name string) (io.Writer, error) {
 type opened struct {
 	to     io.Writer
 	packer *packer
+	name   string
+	done   bool
 	before []byte
 }
 
 func (o *opened) Write(p []byte) (int, error) {
-	if o.packer.done {
+	if o.done {
 		return o.to.Write(p)
 	}
 	o.before = append(o.before, p...)
@@ -202,14 +210,16 @@ func (o *opened) Write(p []byte) (int, error) {
 	if at < 0 {
 		return len(p), nil
 	}
-	o.packer.done = true
+	o.done = true
+	with := o.packer.sheets[o.name]
+	delete(o.packer.sheets, o.name)
 	if _, err := o.to.Write(o.before[:at]); err != nil {
 		return 0, err
 	}
-	if err := o.packer.rows(o.to); err != nil {
+	if err := with.rows(o.to); err != nil {
 		return 0, err
 	}
-	rest := slices.Concat([]byte(sheetEnd), o.packer.after(), o.before[at+len(sheetEnd):])
+	rest := slices.Concat([]byte(sheetEnd), with.after(), o.before[at+len(sheetEnd):])
 	_, err := o.to.Write(rest)
 	return len(p), err
 }

@@ -133,7 +133,8 @@ func TestABatchIsFixedAndItsDocumentsGoOutOverTheAPI(t *testing.T) {
 
 	h.as(auth.Admin, "POST", "/api/v1/batches/"+batch+"/final/undo", map[string]any{"reason": "评分录入有误"}).want(200)
 	h.as(auth.Admin, "POST", "/api/v1/batches/"+batch+"/final/undo", map[string]any{}).problem(409, "second_person")
-	h.as(auth.Leader, "POST", "/api/v1/batches/"+batch+"/final/undo", map[string]any{}).want(200).into(&f)
+	h.as(auth.Leader, "POST", "/api/v1/batches/"+batch+"/final/undo", map[string]any{}).problem(422, "invalid")
+	h.as(auth.Leader, "POST", "/api/v1/batches/"+batch+"/final/undo", map[string]any{"reason": "情况属实"}).want(200).into(&f)
 	if f.State != "open" {
 		t.Errorf("two people opened it, and it is %s", f.State)
 	}

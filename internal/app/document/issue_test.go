@@ -161,7 +161,7 @@ func TestAnOutdatedDocumentIsNotApproved(t *testing.T) {
 	}
 	h.MustDo(h.to(apptest.Office, d.ID, rules.StateSubmitted))
 	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "有误"))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, ""))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "情况属实"))
 	h.RefusedAs("not_fixed", apptest.ErrorOf(h.to(apptest.Leader, d.ID, rules.StateApproved)))
 	h.RefusedAs("office_only", h.Documents.PassOver(ctx, apptest.Leader, "巡函", 2026, 3, "上半年用纸质登记"))
 }

@@ -52,9 +52,10 @@ func TestWhatAFixedFinalSaysIsWhatEverythingSays(t *testing.T) {
 	}
 	h.RefusedAs("second_person", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误")))
 	h.saysTheFinal(r, *f.Final)
-	opened, err := h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, "")
+	h.RefusedAs("invalid", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, " ")))
+	opened, err := h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, "情况属实")
 	h.Must(err)
-	if opened.State != results.Open || opened.Opened.Second != "leader" {
+	if opened.State != results.Open || opened.Opened.Second != "leader" || opened.Opened.SecondReason != "情况属实" {
 		t.Errorf("after two people asked: %+v", opened)
 	}
 	again := h.Fix(r.Round.ID)

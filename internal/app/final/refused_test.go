@@ -107,7 +107,7 @@ func TestAResultIsFixedFromTheVersionThatWasSeen(t *testing.T) {
 	h.RefusedAs("stale", fix(7, ""))
 	h.Must(fix(records.NoVersion, ""))
 	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误"))
-	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, ""))
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, "情况属实"))
 	h.RefusedAs("stale", fix(records.NoVersion, ""))
 	now, err := h.Finals.Show(t.Context(), r.Round.ID)
 	h.Must(err)

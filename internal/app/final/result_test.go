@@ -64,7 +64,7 @@ func TestAResultThatIsOpenIsNotOpenedAgain(t *testing.T) {
 	h.Fix(r.Round.ID)
 	ctx := t.Context()
 	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, ""))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "情况属实"))
 	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "再撤销一次")))
 }
 
@@ -77,7 +77,7 @@ func TestAResultThatIsOpenedDuringTheIssueStopsIt(t *testing.T) {
 	d := h.Approved(h.Draft("notification", r.Units[0]))
 	h.OnceAt("document.deliver", func() {
 		h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "有误"))
-		h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, ""))
+		h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "情况属实"))
 	})
 	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion,
 		document.StepRequest{To: rules.StateIssued})))

@@ -11,7 +11,7 @@ import (
 	"minping/internal/evaluation/machine"
 )
 
-// Undo opens a fixed result again: the first person asks with a reason, another confirms.
+// Undo opens a fixed result again: the first person asks with a reason, another confirms with one.
 func (f *Finals) Undo(ctx context.Context, a records.Actor, batchID, reason string) (View, error) {
 	if err := a.Only(auth.Admin, auth.Leader); err != nil {
 		return View{}, err
@@ -60,8 +60,11 @@ func (f *Finals) undo(a records.Actor, v *round.Fixed, reason string) (code stri
 	if _, err := final.Machine.Take(final.Fixed, final.Open, step); err != nil {
 		return "", errSecond
 	}
+	if err := records.CheckReason(reason); err != nil {
+		return "", err
+	}
 	opened := *v.Undo
-	opened.Second = a.Name
+	opened.Second, opened.SecondReason = a.Name, reason
 	v.State, v.Undo, v.Opened = final.Open, nil, &opened
 	return "final.undo", nil
 }

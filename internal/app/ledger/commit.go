@@ -24,6 +24,7 @@ type Done struct {
 	New, Changed, Same int
 	Figures            int // evaluations whose counts were filled in
 	Layout             string
+	Next               string // the worksheet of the same upload that comes next; "" when all are imported
 }
 
 // writers is how many items are written at a time: a store makes them durable together.
@@ -34,12 +35,20 @@ type keptLayout struct {
 	ledger.Layout
 	Format string `json:"format"`
 	Sheet  string `json:"sheet,omitempty"`
+	Book   string `json:"book,omitempty"`  // the workbook, if it has several ledgers
+	Place  int    `json:"place,omitempty"` // in the workbook
 	At     string `json:"at"`
 }
 
 // Commit carries out the import of an upload that a person has reviewed. A file with a fatal error is refused as a
 // whole. An interrupted import can be repeated: what it wrote is kept unchanged.
 func (l *Ledgers) Commit(ctx context.Context, a records.Actor, id string) (Done, error) {
+	return l.CommitSheet(ctx, a, id, "")
+}
+
+// CommitSheet carries out the import of one worksheet of an upload, which has to be the one that was looked at; "" is
+// that of a file with one ledger, or the first.
+func (l *Ledgers) CommitSheet(ctx context.Context, a records.Actor, id, sheet string) (Done, error) {
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
 		return Done{}, err
 	}
@@ -52,6 +61,10 @@ func (l *Ledgers) Commit(ctx context.Context, a records.Actor, id string) (Done,
 	}
 	p, err := l.plan(ctx, a, u.V)
 	if err != nil {
+		return Done{}, err
+	}
+	u.V.Sheet = p.sheet
+	if err := u.V.asked(sheet); err != nil {
 		return Done{}, err
 	}
 	if p.preview.Fatal > 0 {
@@ -70,10 +83,8 @@ func (l *Ledgers) Commit(ctx context.Context, a records.Actor, id string) (Done,
 	if err := l.keepLayout(ctx, u.V, p); err != nil {
 		return Done{}, err
 	}
-	if err := l.env.Store.Purge(ctx, kindUpload, id); err != nil {
-		return Done{}, fmt.Errorf("delete upload: %w", err)
-	}
-	return Done{p.preview.New, p.preview.Changed, p.preview.Same, filled, p.layout.Fingerprint}, nil
+	next, err := l.sheetDone(ctx, id, p)
+	return Done{p.preview.New, p.preview.Changed, p.preview.Same, filled, p.layout.Fingerprint, next}, err
 }
 
 // AllFields is the fingerprint that requests an export in the layout with every field.
@@ -178,14 +189,15 @@ func (l *Ledgers) writeFigures(ctx context.Context, a records.Actor, p *plan) (i
 func (l *Ledgers) keepLayout(ctx context.Context, u Upload, p *plan) error {
 	columns := p.layout.Map()
 	remember := func(m *map[string]string) error { *m = columns; return nil }
-	_, err := records.Upsert(ctx, l.env, kindMap, p.layout.Fingerprint, "", records.AnyVersion, remember)
+	_, err := records.Upsert(ctx, l.env, kindMap, p.names, "", records.AnyVersion, remember)
 	if err != nil || p.layout.Kind != ledger.KindItems {
 		return err
 	}
 	scope := scopeOf(u.RoundID, u.EvaluationID)
 	id := scope + "/" + p.layout.Fingerprint
 	_, err = records.Upsert(ctx, l.env, kindLayout, id, scope, records.AnyVersion, func(k *keptLayout) error {
-		*k = keptLayout{p.layout, p.format, p.sheet, l.env.Now().Format("2006-01-02T15:04:05.000Z")}
+		at := l.env.Now().Format("2006-01-02T15:04:05.000Z")
+		*k = keptLayout{p.layout, p.format, p.sheet, p.book(), slices.Index(p.sheets, p.sheet), at}
 		return nil
 	})
 	return err
@@ -255,8 +267,15 @@ func compare(a, b string) int {
 type Export struct {
 	Name   string
 	Format string // csv or xlsx
-	Grid   ledger.Grid
-	Head   int // rows of titles and headings
+	Part
+	More []Part // the further worksheets of a workbook
+}
+
+// Part is a worksheet of an export.
+type Part struct {
+	Sheet string
+	Grid  ledger.Grid
+	Head  int // rows of titles and headings
 }
 
 // Export returns the items of a round or an evaluation in the layout they were imported with, the newest one unless
@@ -309,7 +328,8 @@ func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerp
 	if format == "" {
 		format = layout.Format
 	}
-	out := Export{Name: "整改台账", Format: format, Grid: ledger.Write(&layout.Layout, items, l.rules.Pack, l.datesOf(places)), Head: len(layout.Top)}
+	out := Export{Name: "整改台账", Format: format}
+	out.Part, out.More = l.parts(ofBook(kept, layout, asked, format), items, l.datesOf(places))
 	for _, p := range places {
 		if err := l.note(ctx, a, "item.export", p.evaluation.ID, "", format); err != nil {
 			return Export{}, err
@@ -335,11 +355,19 @@ func (e Export) Write(w io.Writer) error {
 	if e.Format == "csv" {
 		return table.WriteCSV(w, table.RowsOf(e.Grid.Rows...))
 	}
-	return table.Book{Sheet: "台账", Rows: e.Rows(), Merges: e.Merged, FrozenRows: e.Head}.Write(w)
+	book := e.book()
+	for _, p := range e.More {
+		book.More = append(book.More, p.book())
+	}
+	return book.Write(w)
+}
+
+func (e Part) book() table.Book {
+	return table.Book{Sheet: e.Sheet, Rows: e.Rows(), Merges: e.Merged, FrozenRows: e.Head}
 }
 
 // Rows returns the rows of an export as cells of a workbook; headings are emphasized.
-func (e Export) Rows() func(yield func([]any, error) bool) {
+func (e Part) Rows() func(yield func([]any, error) bool) {
 	return func(yield func([]any, error) bool) {
 		for n, row := range e.Grid.Rows {
 			cells := make([]any, len(row))
@@ -358,7 +386,7 @@ func (e Export) Rows() func(yield func([]any, error) bool) {
 }
 
 // Merged returns the merged ranges of an export.
-func (e Export) Merged() []table.Merge {
+func (e Part) Merged() []table.Merge {
 	out := make([]table.Merge, len(e.Grid.Merges))
 	for i, m := range e.Grid.Merges {
 		out[i] = table.Merge(m)

@@ -18,8 +18,11 @@ type Upload struct {
 	EvaluationID string            `json:"evaluation_id,omitempty"`
 	Source       string            `json:"source"`            // for items that name none
 	Columns      map[string]string `json:"columns,omitempty"` // as corrected by a person
-	By           string            `json:"by"`
-	File         []byte            `json:"file"`
+	// worksheets of a file with several ledgers: the one that is read, "" for the first, and those that are imported
+	Sheet string   `json:"sheet,omitempty"`
+	Done  []string `json:"done,omitempty"`
+	By    string   `json:"by"`
+	File  []byte   `json:"file"`
 }
 
 // Preview is what an import would do, before anything is written.
@@ -31,6 +34,8 @@ type Preview struct {
 	Source  string
 	Known   bool // the columns were confirmed by a person for such a file
 	Figures []FigureView
+	Sheet   string   // the worksheet that is read
+	Sheets  []string // those with ledgers, if there are several
 
 	New, Changed, Same int
 	Units              []UnitPlan
@@ -115,9 +120,10 @@ func (l *Ledgers) mayImport(a records.Actor, u Upload) error {
 	return nil
 }
 
-// Reread returns what importing an upload would do with other columns, which are stored with it.
+// Reread returns what importing an upload would do with other columns or from another worksheet, which is stored with
+// it.
 func (l *Ledgers) Reread(
-	ctx context.Context, a records.Actor, id string, columns map[string]string, source string,
+	ctx context.Context, a records.Actor, id string, c Correction,
 ) (Preview, error) {
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
 		return Preview{}, err
@@ -127,12 +133,7 @@ func (l *Ledgers) Reread(
 		if u.By != a.Name {
 			return records.ErrNone
 		}
-		if columns != nil {
-			u.Columns = columns
-		}
-		if source != "" {
-			u.Source = source
-		}
+		c.into(u)
 		var err error
 		plan, err = l.plan(ctx, a, *u)
 		return err
@@ -167,6 +168,8 @@ type plan struct {
 	layout  ledger.Layout
 	format  string
 	sheet   string
+	sheets  []string // with ledgers
+	names   string   // fingerprint of the headings alone, under which their columns are remembered
 	writes  []write
 	figures map[string]ledger.Figures // by evaluation
 }
@@ -181,7 +184,7 @@ type write struct {
 
 // plan reads a file and compares it with the existing items.
 func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, error) {
-	in, err := readFile(u.File)
+	in, err := readFile(u.File, u.Sheet)
 	if err != nil {
 		return nil, err
 	}
@@ -191,10 +194,11 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 		return nil, fileError(err)
 	}
 	p := &plan{format: in.format, sheet: in.sheet}
-	p.preview.Notes = in.beside(layout)
+	p.preview.Notes = in.beside(layout, u.Done)
 	if err := l.columns(ctx, &layout, u, p); err != nil {
 		return nil, err
 	}
+	p.into(in, &layout)
 	places, err := l.importPlaces(ctx, a, u)
 	if err != nil {
 		return nil, err
@@ -212,7 +216,7 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 		p.layout = layout
 		return p, l.planFigures(ctx, p, grid, places)
 	}
-	if err := l.planItems(ctx, p, grid, &layout, places, u); err != nil {
+	if err := l.planItems(ctx, a, p, grid, &layout, places, u); err != nil {
 		return nil, err
 	}
 	p.layout, p.preview.Layout = layout, layout
@@ -280,14 +284,20 @@ func unitOf(name string, places map[string]place, u Upload) (place, bool) {
 
 // planItems compares the items of a file with the existing ones.
 func (l *Ledgers) planItems(
-	ctx context.Context, p *plan, grid ledger.Grid, layout *ledger.Layout, places map[string]place, u Upload,
+	ctx context.Context, a records.Actor, p *plan, grid ledger.Grid, layout *ledger.Layout,
+	places map[string]place, u Upload,
 ) error {
 	var first place
 	for _, first = range places {
 		break
 	}
 	dates := l.dates(first)
-	rows, notes := ledger.Read(grid, layout, ledger.Reading{Pack: l.rules.Pack, Dates: dates, Source: u.Source})
+	named, err := l.namesUnits(ctx, a, u, places)
+	if err != nil {
+		return err
+	}
+	how := ledger.Reading{Pack: l.rules.Pack, Dates: dates, Source: u.Source, Sheet: p.sheet, Unit: named}
+	rows, notes := ledger.Read(grid, layout, how)
 	notes = slices.Concat(p.preview.Notes, notes, ledger.Twice(rows))
 	if len(rows) == 0 {
 		return fileError(&ledger.Refusal{Code: "empty", ZH: "表头下面没有问题。", EN: "There is no item below the headings."})

@@ -14,12 +14,15 @@ import (
 type ledgerFile struct {
 	grid          ledger.Grid
 	sheet, format string
+	ledgers       []string      // worksheets with the headings of a ledger, visible ones
+	twin          bool          // an earlier one has the same headings
 	others        []table.Sheet // worksheets that are not imported
 	comments      []table.Comment
 }
 
-// readFile reads a ledger file; if it has several sheets, the first visible one with the headings of a ledger.
-func readFile(raw []byte) (ledgerFile, error) {
+// readFile reads a ledger file; if it has several sheets, the named one, else the first visible one with the headings
+// of a ledger.
+func readFile(raw []byte, sheet string) (ledgerFile, error) {
 	sheets, err := table.Read(raw, table.Options{What: "台账", Hidden: true, Header: isHeader})
 	var r *table.Refusal
 	if errors.As(err, &r) {
@@ -28,18 +31,9 @@ func readFile(raw []byte) (ledgerFile, error) {
 	if err != nil {
 		return ledgerFile{}, err
 	}
-	at := -1
-	for i, s := range sheets {
-		if s.Hidden {
-			continue
-		}
-		if at < 0 {
-			at = i
-		}
-		if _, err := ledger.FindLayout(gridOf(s)); err == nil {
-			at = i
-			break
-		}
+	at, ledgers, twin := chooseSheet(sheets, sheet)
+	if at < 0 && sheet != "" {
+		return ledgerFile{}, records.InvalidField("sheet", "文件里没有这张台账。", "The file has no such ledger.")
 	}
 	if at < 0 {
 		return ledgerFile{}, records.Refused("文件是空的。", "The file is empty.")
@@ -49,7 +43,10 @@ func readFile(raw []byte) (ledgerFile, error) {
 		b := chosen.Bad[0]
 		return ledgerFile{}, records.Refused(fmt.Sprintf("第 %d 行第 %d 列：%s（共 %d 处）", b.Row+1, b.Col+1, b.ZH, n), fmt.Sprintf("Row %d, column %d: %s", b.Row+1, b.Col+1, b.EN))
 	}
-	out := ledgerFile{grid: gridOf(chosen), sheet: chosen.Name, format: "csv", comments: chosen.Comments}
+	out := ledgerFile{
+		grid: gridOf(chosen), sheet: chosen.Name, format: "csv", comments: chosen.Comments,
+		ledgers: ledgers, twin: twin,
+	}
 	if chosen.Name != "" {
 		out.format = "xlsx"
 	}
@@ -66,18 +63,25 @@ func isHeader(row []string) bool {
 // maxBeside is how many comments on cells are named one by one.
 const maxBeside = 50
 
-// beside names what the file holds besides the imported cells.
-func (f ledgerFile) beside(l ledger.Layout) (notes []ledger.Note) {
+// beside names what the file holds besides the cells that are read now. done are the worksheets that are imported.
+func (f ledgerFile) beside(l ledger.Layout, done []string) (notes []ledger.Note) {
 	for _, s := range f.others {
 		name := "工作表“" + s.Name + "”"
 		if s.Hidden {
 			name = "隐藏的" + name
 		}
 		zh := name + "没有导入。"
-		if _, err := ledger.FindLayout(gridOf(s)); err == nil {
-			zh = name + "也是台账，没有导入；要导入，请另存为单独的文件。"
+		en := "The worksheet “" + s.Name + "” is not imported."
+		_, err := ledger.FindLayout(gridOf(s))
+		switch {
+		case slices.Contains(done, s.Name):
+			zh, en = name+"已经写入。", "The worksheet “"+s.Name+"” is imported."
+		case slices.Contains(f.ledgers, s.Name):
+			zh, en = name+"也是台账，这一张写入以后再导入那一张。", "The worksheet “"+s.Name+"” is a ledger too, and comes next."
+		case err == nil:
+			zh = name + "也是台账，没有导入；要导入，请取消隐藏再上传。"
 		}
-		notes = append(notes, ledger.Note{Column: "工作表", ZH: zh, EN: "The worksheet “" + s.Name + "” is not imported."})
+		notes = append(notes, ledger.Note{Column: "工作表", ZH: zh, EN: en})
 	}
 	for _, c := range f.comments[:min(len(f.comments), maxBeside)] {
 		heading := ""

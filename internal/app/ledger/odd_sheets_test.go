@@ -94,7 +94,7 @@ var oddSheets = []oddSheet{
 ｜｜措施二｜李四｜长期坚持｜
 2｜问题二｜措施三｜王五｜立行立改｜未完成
 合计｜2｜｜｜｜`},
-	{name: "a section in text", items: 3, measures: 3, notes: "6 ，8 ", csv: "utf-8", drawing: headed + `一、党的领导方面｜｜｜｜｜
+	{name: "a section in text", items: 3, measures: 3, notes: "6 ", csv: "utf-8", drawing: headed + `一、党的领导方面｜｜｜｜｜
 1｜问题一｜措施一｜张三｜2024年3月底｜完成
 （二）党的建设方面｜｜｜｜｜
 2｜问题二｜措施二｜张三｜2024年3月底｜完成

@@ -200,6 +200,40 @@ A-06｜问题六｜措施｜张三｜2024-03-31｜完成`},
 问题线索移交清单｜<｜<｜<
 序号｜被反映人姓名｜职务｜具体问题
 1｜某某｜科长｜问题一`},
+	{name: "a table of each unit below its name", items: 3, measures: 3, units: true, drawing: `整改台账汇总｜<｜<｜<｜<｜<
+一、市甲局｜<｜<｜<｜<｜<
+` + headed + `1｜问题一｜措施一｜张三｜2024-03-31｜完成
+2｜问题二｜措施二｜李四｜2024-03-31｜完成
+二、市乙局｜<｜<｜<｜<｜<
+` + headed + `1｜问题三｜措施三｜王五｜2024-03-31｜完成`},
+	{name: "another table below, with other headings", fatal: true, notes: "4 ", drawing: headed + `1｜问题一｜措施一｜张三｜2024-03-31｜完成
+二、长期整改问题｜｜｜｜｜
+序号｜责任人｜问题｜措施｜时限｜
+1｜赵六｜问题二｜措施二｜长期坚持｜`},
+	{name: "another table to the right", fatal: true, notes: "1 问题#2", drawing: `
+序号｜问题｜整改措施｜｜序号｜问题｜整改措施
+1｜问题一｜措施一｜｜2｜问题二｜措施二`},
+	{name: "sources for few readers, in other words", fatal: true, notes: "3 问题来源，4 问题来源，5 问题来源，6 问题来源", drawing: `
+序号｜问题来源｜问题｜整改措施
+1｜巡察反馈｜问题一｜措施
+2｜信访举报｜问题二｜措施
+3｜12345热线｜问题三｜措施
+4｜群众来信｜问题四｜措施
+5｜移交问题线索｜问题五｜措施`},
+	{name: "rows for few readers", fatal: true, notes: "3 备注，4 知悉范围，5 备注", drawing: `
+序号｜问题｜整改措施｜备注｜知悉范围
+1｜问题一｜措施｜已会签｜公开
+2｜问题二｜措施｜限授权人员｜
+3｜问题三｜措施｜｜组长
+4｜问题四｜措施｜秘密｜`},
+	{name: "petitions by their title", items: 1, measures: 1, notes: "1 ", drawing: `市甲局信访事项办理台账｜<｜<
+序号｜问题｜办理情况
+1｜问题一｜已答复`},
+	{name: "sections and numbers with parts", items: 3, measures: 3, notes: "2 ，5 ", drawing: headed + `一｜党的领导方面｜｜｜｜
+1-1｜问题一｜措施一｜张三｜2024-03-31｜完成
+1-2｜问题二｜措施二｜张三｜2024-03-31｜完成
+二｜党的建设方面｜｜｜｜
+2-1｜问题三｜措施三｜张三｜2024-03-31｜完成`},
 	{name: "a unit of another round", units: true, fatal: true, notes: "3 单位", drawing: `
 单位｜序号｜问题｜整改措施
 市甲局｜1｜问题一｜措施一

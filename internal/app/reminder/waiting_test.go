@@ -150,7 +150,7 @@ func TestTheSecondPersonOfAnUndoIsReminded(t *testing.T) {
 	if asked(apptest.Leader) != 1 || asked(apptest.Office) != 0 {
 		t.Error("it is told to who asked, or not to the second")
 	}
-	h.MustDo(h.Finals.Undo(t.Context(), apptest.Leader, r.Round.ID, ""))
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Leader, r.Round.ID, "情况属实"))
 	if asked(apptest.Leader) != 0 {
 		t.Error("it is opened, and still asked about")
 	}
@@ -258,7 +258,7 @@ func TestAResultOpenedBetweenTwoReadsLeavesItsRoundOpen(t *testing.T) {
 	r := h.Scored(1, 1)
 	h.Fix(r.Round.ID)
 	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误"))
-	st.between = func() { h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, "")) }
+	st.between = func() { h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, "情况属实")) }
 	open, err := h.Reminders.Open(t.Context())
 	h.Must(err)
 	if st.between != nil || len(open) != 1 {

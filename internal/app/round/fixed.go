@@ -43,6 +43,8 @@ type Undo struct {
 	Reason string    `json:"reason"`
 	At     time.Time `json:"at"`
 	Second string    `json:"second,omitempty"`
+	// SecondReason is empty in results that were opened before the second person had to give one.
+	SecondReason string `json:"second_reason,omitempty"`
 }
 
 // Mine reports whether somebody asked for it; a second person confirms.

@@ -57,6 +57,9 @@ func (r *reader) within() {
 	r.between = nil
 }
 
+// partNumber is a number that may have parts: 3, 2-1, 3.1.
+var partNumber = regexp.MustCompile(`^[(]?[0-9]{1,5}(?:[-.][0-9]{1,3}){0,3}[).\x{3001}]?$`)
+
 var chineseNumber = regexp.MustCompile(`^[(]?[一二三四五六七八九十]+[)]?[.\x{3001}]?$`) // words:keep
 
 // countsTwice reports whether the column of numbers has Chinese and Arabic ones.
@@ -66,7 +69,7 @@ func (r *reader) countsTwice() bool {
 	for n := r.layout.Body; no >= 0 && n < len(r.grid.Rows); n++ {
 		k := typed.Key(r.grid.cell(n, no))
 		chinese = chinese || chineseNumber.MatchString(k)
-		arabic = arabic || runningNumber.MatchString(k)
+		arabic = arabic || partNumber.MatchString(k)
 	}
 	return chinese && arabic
 }

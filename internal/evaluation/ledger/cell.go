@@ -63,6 +63,13 @@ func (p Pack) readSource(text, otherwise string) (string, bool) {
 			}
 		}
 	}
+	for _, s := range p.Sources { // 信访举报 and 群众来信 are for few readers too
+		for _, name := range append([]string{s.Name}, s.Names...) {
+			if s.Restricted && strings.Contains(k, typed.Key(name)) {
+				return s.Code, true
+			}
+		}
+	}
 	return otherwise, false
 }
 

@@ -30,6 +30,10 @@ type Reading struct {
 	Pack   Pack
 	Dates  Dates
 	Source string // for items without a source in the ledger
+	// Sheet is the name of the worksheet, and Unit returns the unit that a title or a section names, "" for none: where
+	// no column names the units, they may be named there.
+	Sheet string
+	Unit  func(name string) string
 }
 
 // Limits of a file.
@@ -43,6 +47,8 @@ func Read(g Grid, l *Layout, how Reading) (rows []Row, notes []Note) {
 	g.index()
 	r := reader{grid: &g, layout: l, how: how}
 	r.twoSeries = r.countsTwice()
+	r.above()
+	r.asideTable()
 	for n := l.Body; n < len(g.Rows); n++ {
 		switch {
 		case !g.blank(n):
@@ -65,6 +71,7 @@ type reader struct {
 
 	between   []int  // rows since the last item that belong to none
 	section   string // the section the current items are in
+	unit      string // the unit of the current items, where no column names it
 	twoSeries bool   // sections are numbered in the column of numbers, in Chinese
 }
 
@@ -80,6 +87,15 @@ func (r *reader) row(n int) {
 	k := typed.Key(first)
 	switch {
 	case r.again(n), filled == 1 && r.again(n+1): // a page's headings, and its title
+		r.between = append(r.between, n)
+		return
+	case r.otherTable(n):
+		r.notes = append(r.notes, Note{
+			n + 1, "", true, "这一行像另一张表的表头，列与上面的不一样。请把下面的表移到另一张工作表，再导入。",
+			"The row has the headings of another table; move that to another worksheet.",
+		})
+		return
+	case r.unitRow(n):
 		r.between = append(r.between, n)
 		return
 	case filled == 2 && r.sectionTitle(n):
@@ -216,6 +232,7 @@ func (r *reader) spread(n int) string {
 func (r *reader) item(n int) {
 	row := Row{
 		Row:  n + 1,
+		Unit: r.unit,
 		Item: Item{Source: r.how.Source, State: Open, Origin: &Origin{Layout: r.layout.Fingerprint, Row: n}},
 	}
 	for _, b := range r.between {
@@ -263,7 +280,7 @@ func (r *reader) measure(n int) {
 		text := r.grid.text(n, col)
 		switch {
 		case r.layout.asWritten(col):
-			m.keep(r.layout.extraKey(col), text)
+			r.remark(n, col, &m, text)
 			if field != "" && text != "" && r.grid.value(n, r.layout.column(FieldDue)) == "" {
 				r.note(n, col, false, "完成时限另有一列，这一格按原文保留，不计期限。", "The deadline has its own column; kept as written.")
 			}

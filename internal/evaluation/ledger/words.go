@@ -53,17 +53,17 @@ var claimWords = []struct {
 	claim Claim
 	words *regexp.Regexp
 }{
-	{ClaimLongTerm, regexp.MustCompile(`长期|持续(坚持|推进|整改)|常态化|常抓不懈`)},
-	{ClaimBasic, regexp.MustCompile(`基本(完成|整改|到位|解决|办结)|大部分已?完成|(初步|阶段性)完成`)}, // words:keep
-	{ClaimTodo, regexp.MustCompile(`未(开始|启动|开展|签收|着手)|待(签收|办|整改)`)},
-	{ClaimUndone, regexp.MustCompile(`不(能|予|同意|合格|达标|彻底)|暂不|完不成|[成结位]不了|没(有?(整改|到位|解决|办结)|改|达标)|未(改|通过|结)`)},
-	{ClaimUndone, regexp.MustCompile(`未(完|整改|办结|到位|解决|销号|落实|达|见效|按)|尚未|没有?完成|不到位|整改不力|逾期|超期`)}, // words:keep
-	{ClaimDoing, regexp.MustCompile(`正在|(进行|推进|整改|办理|实施|处理|进展)中|部分(已|完成|整改)|阶段性|在办|序时进度`)},
-	{ClaimDoing, regexp.MustCompile(`待(验收|核查|完成|销号|核销|审核|复核)|(拟|申请|申报|报请|提请|建议)(销号|核销|验收)`)},
-	{ClaimDoing, regexp.MustCompile(`[,;\x{3002}](下一步|拟?计划|预计|力争|争取|拟于|将于|推进)`)}, // words:keep
-	{ClaimUndone, regexp.MustCompile(`滞后|无法|难以`)},
-	{ClaimDoing, regexp.MustCompile(`^计划|预计|力争|争取|确保.*(完成|到位|办结|销号)|拟于|将于|限期`)},
-	{ClaimDoing, regexp.MustCompile(`计划|推进|已签收|已启动`)},
+	{ClaimLongTerm, regexp.MustCompile(`长期|持续(坚持|推进|整改)|常态化|常抓不懈`)},                                          // words:keep
+	{ClaimBasic, regexp.MustCompile(`基本(完成|整改|到位|解决|办结)|大部分已?完成|(初步|阶段性)完成`)},                                // words:keep
+	{ClaimTodo, regexp.MustCompile(`未(开始|启动|开展|签收|着手)|待(签收|办|整改)`)},                                          // words:keep
+	{ClaimUndone, regexp.MustCompile(`不(能|予|同意|合格|达标|彻底)|暂不|完不成|[成结位]不了|没(有?(整改|到位|解决|办结)|改|达标)|未(改|通过|结)`)}, // words:keep
+	{ClaimUndone, regexp.MustCompile(`未(完|整改|办结|到位|解决|销号|落实|达|见效|按)|尚未|没有?完成|不到位|整改不力|逾期|超期`)},               // words:keep
+	{ClaimDoing, regexp.MustCompile(`正在|(进行|推进|整改|办理|实施|处理|进展)中|部分(已|完成|整改)|阶段性|在办|序时进度`)},                   // words:keep
+	{ClaimDoing, regexp.MustCompile(`待(验收|核查|完成|销号|核销|审核|复核)|(拟|申请|申报|报请|提请|建议)(销号|核销|验收)`)},                 // words:keep
+	{ClaimDoing, regexp.MustCompile(`[,;\x{3002}](下一步|拟?计划|预计|力争|争取|拟于|将于|推进)`)},                             // words:keep
+	{ClaimUndone, regexp.MustCompile(`滞后|无法|难以`)},                                                            // words:keep
+	{ClaimDoing, regexp.MustCompile(`^计划|预计|力争|争取|确保.*(完成|到位|办结|销号)|拟于|将于|限期`)},                              // words:keep
+	{ClaimDoing, regexp.MustCompile(`计划|推进|已签收|已启动`)},                                                        // words:keep
 }
 
 // The whole text has to say that it is done: 部分到位, 年底完成, 方案已完成 and 不予销号 have words of it too.

@@ -77,7 +77,7 @@ func TestAUnitKeepsTheResultOfTheRoundBefore(t *testing.T) {
 	unit.see("/admin/unit").has("100.00", "市委党校", "结果通知发给本单位以后才能看到")
 	undo := "/admin/batches/" + c.round + "/final/undo"
 	c.office.do(undo, url.Values{"reason": {"评分录入有误"}})
-	c.as("zuzhang", auth.Leader, "").do(undo, nil)
+	c.as("zuzhang", auth.Leader, "").do(undo, url.Values{"reason": {"情况属实"}})
 	unit.see("/admin/unit").has("结果已撤销锁定", "以收到的通知为准").hasNot("100.00")
 	_, err = c.Finals.Fix(t.Context(), c.office.who, c.round, records.AnyVersion, final.FixRequest{})
 	c.must(err)

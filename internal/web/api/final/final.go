@@ -47,6 +47,7 @@ func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Record[batchView], e
 type undoneView struct {
 	By     string    `json:"by"`
 	Second string    `json:"second,omitempty" doc:"Who confirmed"`
+	Says   string    `json:"second_reason,omitempty" doc:"The reason of who confirmed"`
 	Reason string    `json:"reason"`
 	At     time.Time `json:"at"`
 }
@@ -76,7 +77,7 @@ func viewUndo(u *round.Undo) *undoneView {
 	if u == nil {
 		return nil
 	}
-	return &undoneView{u.By, u.Second, u.Reason, u.At}
+	return &undoneView{u.By, u.Second, u.SecondReason, u.Reason, u.At}
 }
 
 func viewFinal(v final.View, err error) (*kit.Record[finalView], error) {
@@ -153,7 +154,7 @@ type finalVersionView struct {
 type undoInput struct {
 	kit.ByID
 	Body struct {
-		Reason string `json:"reason,omitempty" doc:"Of the first person; the second confirms"`
+		Reason string `json:"reason,omitempty" doc:"Each of the two people gives one"`
 	}
 }
 

@@ -15,6 +15,8 @@ type previewView struct {
 	Layout  string             `json:"layout" doc:"Fingerprint of the headings"`
 	Known   bool               `json:"known" doc:"The columns are those that somebody confirmed for such a file"`
 	Columns []ledgerColumnView `json:"columns"`
+	Sheet   string             `json:"sheet,omitempty" doc:"The worksheet that is read"`
+	Sheets  []string           `json:"sheets,omitempty" doc:"Those with ledgers, where there are several: each is confirmed by itself"`
 	First   [][]string         `json:"first" doc:"The first rows below the headings, as written"`
 	Kept    []string           `json:"kept" doc:"Headings whose cells are kept as written"`
 	New     int                `json:"new"`
@@ -63,6 +65,7 @@ const maxNotes = 500
 func viewPreview(p ledger.Preview) previewView {
 	return previewView{
 		ID: p.ID, Kind: p.Layout.Kind, Layout: p.Layout.Fingerprint, Known: p.Known, First: p.First,
+		Sheet: p.Sheet, Sheets: p.Sheets,
 		Kept: kit.OrEmpty(p.Layout.Kept()),
 		Columns: kit.Each(
 			p.Columns, func(c ledger.ColumnView) ledgerColumnView { return ledgerColumnView(c) },
@@ -101,12 +104,13 @@ type ledgerColumnsInput struct {
 	Body struct {
 		Columns map[string]string `json:"columns,omitempty" doc:"By heading: code of a field, or empty"`
 		Source  string            `json:"source,omitempty"`
+		Sheet   string            `json:"sheet,omitempty" doc:"The worksheet to read, one of sheets"`
 	}
 }
 
 // reread returns what the import would do with other columns.
 func (a area) reread(ctx context.Context, in *ledgerColumnsInput) (*kit.Reply[previewView], error) {
-	p, err := a.svc.Ledgers.Reread(ctx, guard.ActorOf(ctx), in.ID, in.Body.Columns, in.Body.Source)
+	p, err := a.svc.Ledgers.Reread(ctx, guard.ActorOf(ctx), in.ID, ledger.Correction(in.Body))
 	return kit.Answer(viewPreview(p), err)
 }
 
@@ -116,10 +120,16 @@ type importedView struct {
 	Same    int    `json:"same"`
 	Figures int    `json:"figures"`
 	Layout  string `json:"layout"`
+	Next    string `json:"next,omitempty" doc:"The worksheet that comes next: look at it, and confirm it under the same id"`
+}
+
+type ledgerCommitInput struct {
+	kit.ByID
+	Sheet string `query:"sheet" doc:"The worksheet that was looked at; needed from the second one on"`
 }
 
 // commit carries out an import.
-func (a area) commit(ctx context.Context, in *kit.ByID) (*kit.Reply[importedView], error) {
-	d, err := a.svc.Ledgers.Commit(ctx, guard.ActorOf(ctx), in.ID)
+func (a area) commit(ctx context.Context, in *ledgerCommitInput) (*kit.Reply[importedView], error) {
+	d, err := a.svc.Ledgers.CommitSheet(ctx, guard.ActorOf(ctx), in.ID, in.Sheet)
 	return kit.Answer(importedView(d), err)
 }

@@ -68,7 +68,7 @@ func (req *request) openPage(out *Result, v final.View, meetings []entry.View, s
 	if v.Opened != nil {
 		out.Facts = append(out.Facts, kit.Fact{
 			Name:  "撤销锁定",
-			Value: v.Opened.By + "、" + v.Opened.Second + "：" + v.Opened.Reason,
+			Value: openedWords(*v.Opened),
 		})
 	}
 	if req.who.Role == auth.Admin && v.Units > 0 {
@@ -231,15 +231,24 @@ func (req *request) undoForm(v final.View) *kit.Form {
 	f := &kit.Form{
 		Key: "undo", Action: "/admin/batches/" + v.Batch.ID + "/final/undo", Kind: "grave",
 		Button: "申请撤销锁定", Label: "撤销锁定…",
-		Cannot: "须由两人同意。撤销以后，已经印发的公文仍然有效，新的结果要用新的公文通知。",
+		Cannot: "须由两人说明理由。撤销以后，已经印发的公文仍然有效，新的结果要用新的公文通知。",
 	}
+	f.Fields = []kit.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 2000}}
 	if v.Undo == nil {
-		f.Fields = []kit.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 2000}}
 		return f
 	}
+	f.Fields[0].Label = "同意的理由"
 	f.Label, f.Button = "确认撤销锁定…", "同意撤销"
 	f.Cannot = v.Undo.By + " 申请撤销锁定，理由：" + v.Undo.Reason
 	return f
+}
+
+// openedWords says who opened a result, and why.
+func openedWords(u round.Undo) string {
+	if u.SecondReason == "" {
+		return u.By + "、" + u.Second + "：" + u.Reason
+	}
+	return u.By + "：" + u.Reason + "；" + u.Second + "：" + u.SecondReason
 }
 
 func (req *request) rowOf(r rules.Row) Row {

@@ -126,6 +126,7 @@ func (req *request) previewPage(sent *kit.Submission) error {
 	if p.Fatal == 0 {
 		out.Commit = req.WithErrors(&kit.Form{
 			Key: "commit", Action: importPath(p.ID) + "/commit", Button: "写入台账", Kind: "next",
+			Hidden: []kit.Hidden{{Name: "sheet", Value: p.Sheet}},
 		}, sent)
 		if p.New+p.Changed == 0 && len(p.Figures) == 0 {
 			out.Commit.Button, out.Commit.Kind = "确认，什么也不改", ""
@@ -149,6 +150,9 @@ func recognized(p ledger.Preview) []string {
 		rows = fmt.Sprintf("第 %d 到 %d 行", l.Head+1, l.Body)
 	}
 	out := []string{fmt.Sprintf("识别为%s；表头在%s，共 %d 列。", what, rows, len(l.Headings))}
+	if len(p.Sheets) > 1 {
+		out = append(out, fmt.Sprintf("文件里有 %d 张台账，逐张核对、逐张写入。这一张是“%s”。", len(p.Sheets), p.Sheet))
+	}
 	if p.Known {
 		out = append(out, "各列的含义沿用上一次确认过的。")
 	}
@@ -212,6 +216,13 @@ func (req *request) columnsForm(p ledger.Preview) *kit.Form {
 		options = append(options, kit.Option{Value: f.Code, Text: f.Name})
 	}
 	f := &kit.Form{Key: "columns", Action: importPath(p.ID), Button: "按这样重新识别"}
+	if len(p.Sheets) > 1 {
+		sheet := kit.Field{Name: "sheet", Label: "工作表", Type: "select", Value: p.Sheet}
+		for _, name := range p.Sheets {
+			sheet.Options = append(sheet.Options, kit.Option{Value: name, Text: name})
+		}
+		f.Fields = append(f.Fields, sheet)
+	}
 	for n, c := range p.Columns {
 		hint := ""
 		if c.Sample != "" {
@@ -243,7 +254,9 @@ func (req *request) reread() error {
 	for n, c := range p.Columns {
 		columns[c.Heading] = strings.TrimPrefix(req.FormValue(columnName(n)), asWritten)
 	}
-	_, err = req.svc.Ledgers.Reread(req.ctx, req.who, id, columns, req.FormValue("source"))
+	_, err = req.svc.Ledgers.Reread(req.ctx, req.who, id, ledger.Correction{
+		Columns: columns, Source: req.FormValue("source"), Sheet: req.FormValue("sheet"),
+	})
 	if kit.Correctable(err) {
 		return req.previewPage(&kit.Submission{Key: "columns", Err: err})
 	}
@@ -260,12 +273,15 @@ func (req *request) commit() error {
 	if err != nil {
 		return err
 	}
-	d, err := req.svc.Ledgers.Commit(req.ctx, req.who, id)
+	d, err := req.svc.Ledgers.CommitSheet(req.ctx, req.who, id, req.FormValue("sheet"))
 	if kit.Correctable(err) {
 		return req.previewPage(&kit.Submission{Key: "commit", Err: err})
 	}
 	if err != nil {
 		return err
+	}
+	if d.Next != "" {
+		return req.Redirect(importPath(id), "")
 	}
 	q := url.Values{"round": {u.RoundID}}
 	for name, n := range map[string]int{

@@ -1,0 +1,182 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"minping/internal/app/records"
+	"minping/internal/evaluation/ledger"
+	"minping/internal/table"
+)
+
+// A workbook may hold several ledgers, one for each source or unit. Each is looked at and confirmed by itself; an
+// upload is done with when all of them are imported.
+
+// Correction is what a person changes before an import; nil and "" leave as it is.
+type Correction struct {
+	Columns map[string]string // by heading: code of a field, or ""
+	Source  string
+	Sheet   string // the worksheet to read
+}
+
+// into stores a correction with its upload. The columns of one worksheet are not those of another.
+func (c Correction) into(u *Upload) {
+	if c.Sheet != "" && c.Sheet != u.Sheet {
+		u.Sheet, u.Columns = c.Sheet, nil
+	} else if c.Columns != nil {
+		u.Columns = c.Columns
+	}
+	if c.Source != "" {
+		u.Source = c.Source
+	}
+}
+
+// chooseSheet finds the worksheet to read, -1 for none, and all visible ones with the headings of a ledger. twin says
+// that one before it has the same headings.
+func chooseSheet(sheets []table.Sheet, name string) (at int, ledgers []string, twin bool) {
+	at = -1
+	first, seen := -1, map[string]bool{}
+	for i, s := range sheets {
+		if s.Hidden {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		l, err := ledger.FindLayout(gridOf(s))
+		if err != nil {
+			continue
+		}
+		ledgers = append(ledgers, s.Name)
+		if at < 0 && (name == "" || name == s.Name) {
+			at, twin = i, seen[l.Fingerprint]
+		}
+		seen[l.Fingerprint] = true
+	}
+	if at < 0 && name == "" {
+		at = first
+	}
+	return at, ledgers, twin
+}
+
+// into notes which worksheet a plan is about. Of worksheets with the same headings each is a ledger of its own, so that
+// rows of one are not exported among those of another.
+func (p *plan) into(in ledgerFile, l *ledger.Layout) {
+	p.names, p.sheets, p.preview.Sheet = l.Fingerprint, in.ledgers, in.sheet
+	if in.twin {
+		l.Fingerprint += "-" + digest(in.sheet)
+	}
+	if len(in.ledgers) > 1 {
+		p.preview.Sheets = in.ledgers
+	}
+}
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:4])
+}
+
+// book names the workbook by its ledgers: those of the same workbook are exported together. "" for a single one.
+func (p *plan) book() string {
+	if len(p.sheets) < 2 {
+		return ""
+	}
+	return digest(fmt.Sprintf("%q", p.sheets))
+}
+
+// namesUnits returns the function that finds the unit which a worksheet or a section is named after. Of a ledger of one
+// unit the others of the round are known too: their rows are refused, and not taken for those of that unit.
+func (l *Ledgers) namesUnits(
+	ctx context.Context, a records.Actor, u Upload, places map[string]place,
+) (func(string) string, error) {
+	known := places
+	if u.EvaluationID != "" {
+		all, err := l.importPlaces(ctx, a, Upload{RoundID: u.RoundID})
+		if err != nil {
+			return nil, err
+		}
+		known = all
+	}
+	return func(name string) string {
+		p, ok := known[ledger.UnitKey(name)]
+		if !ok {
+			return ""
+		}
+		return p.organization.V.Name
+	}, nil
+}
+
+// sheetDone keeps the rest of an upload whose worksheet was imported, and deletes an upload without a rest. It returns
+// the worksheet that comes next.
+func (l *Ledgers) sheetDone(ctx context.Context, id string, p *plan) (next string, err error) {
+	if len(p.sheets) > 1 {
+		_, err = records.Update(ctx, l.env, kindUpload, id, records.AnyVersion, func(u *Upload) error {
+			if !slices.Contains(u.Done, p.sheet) {
+				u.Done = append(u.Done, p.sheet)
+			}
+			next = ""
+			for _, name := range p.sheets {
+				if next == "" && !slices.Contains(u.Done, name) {
+					next = name
+				}
+			}
+			u.Sheet, u.Columns = next, nil
+			return nil
+		})
+	}
+	if err != nil || next != "" {
+		return next, err
+	}
+	if err := l.env.Store.Purge(ctx, kindUpload, id); err != nil {
+		return "", fmt.Errorf("delete upload: %w", err)
+	}
+	return "", nil
+}
+
+// asked refuses a confirmation that is not of the worksheet that would be imported: pressed twice, it would import the
+// next one unseen.
+func (u Upload) asked(sheet string) error {
+	switch {
+	case sheet == "" && len(u.Done) == 0, sheet == u.Sheet:
+		return nil
+	case slices.Contains(u.Done, sheet):
+		return records.Fail(records.Conflict, "sheet", "工作表“"+sheet+"”已经写入，请看下一张。", "That worksheet is imported; look at the next one.")
+	}
+	return records.Fail(records.Conflict, "sheet", "请写明要写入哪一张工作表。", "Say which worksheet is to be imported.")
+}
+
+// ofBook returns the layouts of an export: those of all ledgers of the workbook that the newest one came in, or one.
+func ofBook(kept []keptLayout, one keptLayout, asked, format string) []keptLayout {
+	if one.Book == "" || asked != "" || format == "csv" {
+		one.Sheet = "台账"
+		return []keptLayout{one}
+	}
+	book := slices.DeleteFunc(slices.Clone(kept), func(k keptLayout) bool { return k.Book != one.Book })
+	slices.SortFunc(book, func(a, b keptLayout) int { return a.Place - b.Place })
+	return book
+}
+
+// parts writes items into the worksheets they came in; those that came in none of them are in the first.
+func (l *Ledgers) parts(book []keptLayout, items []ledger.Export, d ledger.Dates) (first Part, more []Part) {
+	of := make([][]ledger.Export, len(book))
+	for _, i := range items {
+		at := 0
+		if o := i.Item.Origin; o != nil {
+			at = max(0, slices.IndexFunc(book, func(k keptLayout) bool { return k.Fingerprint == o.Layout }))
+		}
+		of[at] = append(of[at], i)
+	}
+	for n := range book {
+		k := &book[n]
+		p := Part{k.Sheet, ledger.Write(&k.Layout, of[n], l.rules.Pack, d), len(k.Top)}
+		if n == 0 {
+			first = p
+		} else {
+			more = append(more, p)
+		}
+	}
+	return first, more
+}

@@ -1,0 +1,115 @@
+package ledger_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"minping/internal/app/ledger"
+	"minping/internal/store/memory"
+	"minping/internal/table"
+)
+
+// workbook makes a workbook: a worksheet for each pair of a name and a drawing, ｜ between cells.
+func workbook(t *testing.T, sheets ...string) string {
+	t.Helper()
+	f := excelize.NewFile()
+	for n := 0; n < len(sheets); n += 2 {
+		if _, err := f.NewSheet(sheets[n]); err != nil {
+			t.Fatal(err)
+		}
+		for r, line := range strings.Split(strings.TrimSpace(sheets[n+1]), "\n") {
+			for c, text := range strings.Split(line, "｜") {
+				at, _ := excelize.CoordinatesToCellName(c+1, r+1)
+				if err := f.SetCellStr(sheets[n], at, text); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	if err := f.DeleteSheet("Sheet1"); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// A workbook with a worksheet for each unit: each is looked at and confirmed by itself, and all come out again.
+func TestEveryWorksheetOfAWorkbookIsImportedByItself(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	raw := workbook(t, "市甲局", headed+"1｜问题一｜措施一｜张三｜3月底｜已完成", "说明", "一式两份",
+		"市乙局", headed+"1｜问题二｜措施二｜李四｜4月底｜\n2｜问题三｜措施三｜王五｜5月底｜")
+	whole := ledger.Upload{RoundID: e.round}
+	p := e.upload(office, whole, raw)
+	if p.Sheet != "市甲局" || strings.Join(p.Sheets, "，") != "市甲局，市乙局" || p.New != 1 || p.Fatal > 0 {
+		t.Fatalf("preview: %+v", p)
+	}
+	d, err := e.Commit(e.ctx(), office, p.ID)
+	e.must(err)
+	if d.New != 1 || d.Next != "市乙局" {
+		t.Errorf("the first: %+v", d)
+	}
+	for _, sheet := range []string{"", "市甲局"} { // pressed twice: the next one is not imported unseen
+		_, err = e.CommitSheet(e.ctx(), office, p.ID, sheet)
+		e.refused(err, "sheet")
+	}
+	p, _, err = e.Preview(e.ctx(), office, p.ID)
+	e.must(err)
+	if p.Sheet != "市乙局" || p.New != 2 || len(p.Units) != 1 || p.Units[0].Organization != "市乙局" {
+		t.Fatalf("the second: %+v", p)
+	}
+	d, err = e.CommitSheet(e.ctx(), office, p.ID, "市乙局")
+	e.must(err)
+	if d.New != 2 || d.Next != "" {
+		t.Errorf("the second: %+v", d)
+	}
+	again := e.upload(office, whole, raw)
+	next, err := e.Reread(e.ctx(), office, again.ID, ledger.Correction{Sheet: "市乙局"})
+	e.must(err)
+	if again.New+again.Changed+next.New+next.Changed > 0 || again.Same != 1 || next.Same != 2 {
+		t.Errorf("a second import: %+v, %+v", again, next)
+	}
+	_, err = e.Reread(e.ctx(), office, again.ID, ledger.Correction{Sheet: "说明"})
+	e.refused(err, "invalid")
+	x, err := e.Export(e.ctx(), office, ledger.Filter{RoundID: e.round}, "", "")
+	e.must(err)
+	var out bytes.Buffer
+	e.must(x.Write(&out))
+	in, err := table.Read([]byte(raw), table.Options{})
+	e.must(err)
+	got, err := table.Read(out.Bytes(), table.Options{})
+	e.must(err)
+	for n, want := range []table.Sheet{in[0], in[2]} {
+		if len(got) != 2 || got[n].Name != want.Name || flat(got[n].Rows) != flat(want.Rows) {
+			t.Errorf("sheet %d comes out as %+v, want %+v", n, got, want)
+		}
+	}
+}
+
+func flat(rows [][]string) string {
+	out := ""
+	for _, row := range rows {
+		out += strings.TrimRight(strings.Join(row, "｜"), "｜") + "\n"
+	}
+	return out
+}
+
+// A ledger of one unit with a part that is headed by another unit's name is not taken for the one unit's.
+func TestRowsBelowAnotherUnitsNameAreNotTheUnits(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	raw := headed + "一、市甲局｜｜｜｜｜\n1｜问题一｜措施｜张三｜3月底｜\n二、市乙局｜｜｜｜｜\n1｜问题二｜措施｜张三｜3月底｜"
+	raw = strings.ReplaceAll(raw, "｜", ",")
+	p := e.upload(office, ledger.Upload{RoundID: e.round, EvaluationID: e.units["市甲局"]}, raw)
+	if p.Fatal != 1 || p.Notes[0].Row != 5 {
+		t.Errorf("as the ledger of one: %+v", p.Notes)
+	}
+	p = e.upload(office, ledger.Upload{RoundID: e.round}, raw)
+	if p.Fatal > 0 || len(p.Units) != 2 || p.New != 2 {
+		t.Errorf("as that of the round: %+v", p)
+	}
+}

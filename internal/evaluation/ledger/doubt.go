@@ -1,0 +1,121 @@
+package ledger
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"minping/internal/typed"
+)
+
+// What else a sheet can hold: another table, other units, rows for named readers. None of it is read as part of the
+// ledger without a word.
+
+// otherTable reports whether a row has the headings of another table: its cells would be read below the wrong ones.
+func (r *reader) otherTable(n int) bool {
+	known, filled := 0, 0
+	for c := range r.grid.Rows[n] {
+		k := headingKey(r.grid.cell(n, c))
+		if k == "" {
+			continue
+		}
+		filled++
+		if _, is := names[k]; is {
+			known++
+		}
+	}
+	return known >= 3 && 2*known > filled
+}
+
+// asideTable finds a second table to the right of the first.
+func (r *reader) asideTable() {
+	main, no := r.main(), r.layout.column(FieldNo)
+	if main < 0 || no < 0 || !slices.Contains(r.layout.Headings, r.layout.Headings[no]+"#2") {
+		return
+	}
+	if slices.Contains(r.layout.Headings, r.layout.Headings[main]+"#2") {
+		r.notes = append(r.notes, Note{
+			r.layout.Head + 1, r.layout.Headings[main] + "#2", true,
+			"右边还有一张表。请把它移到左边这张表的下面，或者移到另一张工作表，再导入。",
+			"There is a second table to the right; move it below the first, or to another worksheet.",
+		})
+	}
+}
+
+var (
+	unitLine = regexp.MustCompile(`^[(]?[一二三四五六七八九十0-9]+[).、]+|^(?:被巡察|整改|填报)?(?:单位|党组织)(?:名称)?(?:[(]盖章[)])?:`) // words:keep
+	aboutOne = regexp.MustCompile(`信访|来信|来访|线索|举报|控告`)                                                          // words:keep
+)
+
+// unitNamed returns the unit that a text names as that of the rows below it, "" if it names none.
+func (r *reader) unitNamed(text string) string {
+	if r.how.Unit == nil || r.layout.column(FieldUnit) >= 0 {
+		return ""
+	}
+	name := strings.TrimRight(unitLine.ReplaceAllString(typed.Key(text), ""), ":")
+	if name == "" {
+		return ""
+	}
+	return r.how.Unit(name)
+}
+
+// above reads what is above the headings, and the name of the worksheet: the unit of the rows, and warnings.
+func (r *reader) above() {
+	r.unit = r.unitNamed(r.how.Sheet)
+	warned := aboutOne.MatchString(r.how.Sheet)
+	row := 0
+	for n := range min(r.layout.Head, len(r.grid.Rows)) {
+		for _, text := range r.grid.Rows[n] {
+			if u := r.unitNamed(text); u != "" {
+				r.unit = u
+			}
+			if !warned && aboutOne.MatchString(text) {
+				warned, row = true, n+1
+			}
+		}
+	}
+	if warned {
+		r.notes = append(r.notes, Note{
+			row, "", false,
+			"表名里有信访、线索或举报。这类事项请逐条登记为限授权人员查看，不要用表格导入。",
+			"The title speaks of petitions or clues: such items are added by hand, for named readers.",
+		})
+	}
+}
+
+// unitRow reports whether a row only names the unit of the rows below it, and remembers it.
+func (r *reader) unitRow(n int) bool {
+	text, filled := r.first(n)
+	if filled == 2 && r.sectionTitle(n) {
+		text, filled = r.grid.cell(n, r.main()), 1
+	}
+	if filled != 1 {
+		return false
+	}
+	u := r.unitNamed(text)
+	if u != "" {
+		r.unit, r.section = u, ""
+	}
+	return u != ""
+}
+
+var (
+	readersHeading = regexp.MustCompile(`密级|知悉|限授权|授权人员`)                                        // words:keep
+	readersCell    = regexp.MustCompile(`^(?:绝密|机密|秘密)|限授权|仅限|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得)?公开`) // words:keep
+	everybody      = regexp.MustCompile(`^(?:公开|主动公开|不限|全体|无|否|一般|非密|非涉密|内部|普通)`)                // words:keep
+)
+
+// remark keeps a cell as written, and refuses one that says that few may read its row.
+func (r *reader) remark(n, col int, m *Measure, text string) {
+	heading := r.layout.Headings[col]
+	m.keep(r.layout.extraKey(col), text)
+	k := typed.Key(text)
+	short := len([]rune(k)) <= longestWord
+	if typed.Nothing(text) || everybody.MatchString(k) {
+		return
+	}
+	if readersHeading.MatchString(heading) || short && readersCell.MatchString(k) {
+		r.note(n, col, true, "这一行写明限人知悉，不能导入。请从表里删去，逐条登记为限授权人员查看。",
+			"The row is for named readers and cannot be imported; add it by hand.")
+	}
+}
