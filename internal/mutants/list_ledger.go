@@ -28,6 +28,7 @@ var ledgerRoom = []Mutant{
 		return "", err
 	}
 	opened := *v.Undo`, `	opened := *v.Undo`, "TestWhatAFixedFinalSaysIsWhatEverythingSays"},
+	{"A unit's name above headings is no title of a page", items, `case r.unitRow(n), r.again(n), filled`, `case r.again(n), filled`, "TestRowsBelowAnotherUnitsNameAreNotTheUnits"},
 	{"Merged ranges of an export do not overlap", items, `if !same {
 			continue
 		}`, `_ = same`, "TestARangeOverRowsAndColumnsIsExportedAsItWas"},

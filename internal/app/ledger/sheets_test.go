@@ -108,8 +108,11 @@ func TestRowsBelowAnotherUnitsNameAreNotTheUnits(t *testing.T) {
 	if p.Fatal != 1 || p.Notes[0].Row != 5 {
 		t.Errorf("as the ledger of one: %+v", p.Notes)
 	}
-	p = e.upload(office, ledger.Upload{RoundID: e.round}, raw)
-	if p.Fatal > 0 || len(p.Units) != 2 || p.New != 2 {
-		t.Errorf("as that of the round: %+v", p)
+	again := strings.ReplaceAll(raw, "二、市乙局,,,,,\n", "二、市乙局,,,,,\n"+strings.ReplaceAll(headed, "｜", ","))
+	for _, raw := range []string{raw, again} { // with the headings below each name, or once
+		p = e.upload(office, ledger.Upload{RoundID: e.round}, raw)
+		if p.Fatal > 0 || len(p.Units) != 2 || p.New != 2 {
+			t.Errorf("as that of the round: %+v", p)
+		}
 	}
 }

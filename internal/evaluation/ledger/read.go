@@ -86,7 +86,7 @@ func (r *reader) row(n int) {
 	first, filled := r.first(n)
 	k := typed.Key(first)
 	switch {
-	case r.again(n), filled == 1 && r.again(n+1): // a page's headings, and its title
+	case r.unitRow(n), r.again(n), filled == 1 && r.again(n+1): // a page's headings, and its title
 		r.between = append(r.between, n)
 		return
 	case r.otherTable(n):
@@ -94,9 +94,6 @@ func (r *reader) row(n int) {
 			n + 1, "", true, "这一行像另一张表的表头，列与上面的不一样。请把下面的表移到另一张工作表，再导入。",
 			"The row has the headings of another table; move that to another worksheet.",
 		})
-		return
-	case r.unitRow(n):
-		r.between = append(r.between, n)
 		return
 	case filled == 2 && r.sectionTitle(n):
 		r.section = r.grid.cell(n, r.main())

@@ -95,7 +95,7 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 	if home := leader.get("/admin").location(); home != "/admin/reminders" || !leader.see(home).leads(at) {
 		t.Error("nobody tells the second person")
 	}
-	leader.do(at+"/undo", url.Values{}).has("未锁定", "锁定已撤销", "第 1 版")
+	leader.do(at+"/undo", url.Values{"reason": {"情况属实"}}).has("未锁定", "锁定已撤销", "第 1 版")
 	c.office.see(path).has("这一版已经撤销")
 	c.office.see(at+"?version=1").has("第 1 版，已撤销", "市自然资源和规划局").hasNot("申请撤销")
 }
@@ -122,7 +122,7 @@ func TestAVersionThatWasFixedAgainIsApprovedByNobody(t *testing.T) {
 		t.Error("a draft is not submitted")
 	}
 	c.office.do(at+"/undo", url.Values{"reason": {"录入有误"}})
-	leader.do(at+"/undo", url.Values{})
+	leader.do(at+"/undo", url.Values{"reason": {"情况属实"}})
 	c.office.see(paper).has("请等结果重新锁定，按新的结果重新生成，再送审")
 	again := url.Values{"version": {"3"}}
 	all, err := c.Rounds.Evaluations(t.Context(), c.round, "", 100)
