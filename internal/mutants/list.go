@@ -9,5 +9,5 @@ var rooms = [][]Mutant{
 	panelRoom,
 	rightsRoom, answerRoom,
 	moreRoom, trustRoom, issueRoom,
-	standardRoom, endingRoom, wayRoom,
+	standardRoom, endingRoom, foundRoom, wayRoom,
 }

@@ -82,3 +82,41 @@ var wayRoom = []Mutant{
 	{"My units opens where something is to be done", scorePages, `if err != nil || todo > 0 {`, `if err != nil || todo >= 0 {`, "TestASheetThatIsHandedInLeadsToTheNext"},
 	{"A sheet handed in leads to the next", scorePages, `if s.Submitted && err == nil {`, `if s.Locked && err == nil {`, "TestASheetThatIsHandedInLeadsToTheNext"},
 }
+
+// foundRoom is what faults made by a program got through: each is one of them, and the test that notices it now.
+var foundRoom = []Mutant{
+	{"Every slot has its own key", boxes, `byte(n >> 8)`, `byte(n >> 7)`, "TestEverySlotOfASessionHasItsOwnKey"},
+	{"A seal found at the start is finished at once", sessions, `s.ResumeAll(all)`, ``, "TestASealFoundAtTheStartIsFinishedAtOnce"},
+	{"Suggestions are numbered from one", tallies, `N: i + 1, Version: v.Version`, `N: i, Version: v.Version`, "TestACommentIsReleasedOnceSomebodyLookedAtIt"},
+	{"Suggestions of an earlier release are erased", tallies, `return s.env.PurgeBelow(ctx, ballotbox.KindComment, o.V.CommentSet)`, `return nil`, "TestSuggestionsOfAnEarlierReleaseAreErased"},
+	{"A step without inputs has a list of none", "internal/evaluation/arithmetic", `if s.Inputs == nil {`, `if false {`, "TestAStepSaysItsExactValue"},
+	{"A value that no decimal says is said as a fraction", "internal/evaluation/arithmetic", `s.Exact = value.RatString()`, `_ = value`, "TestAStepSaysItsExactValue"},
+	{"Prose is bounded and plain", "internal/evaluation/check", `utf8.RuneCountInString(t) <= n && PlainText(lines.Replace(t))`, `utf8.RuneCountInString(t) <= n || PlainText(lines.Replace(t))`, "TestTextsAreBoundedAndReadAsTheyAreWritten"},
+	{"A short text does not turn its writing", "internal/evaluation/check", ` && !strings.ContainsFunc(t, turnsWriting)`, ``, "TestTextsAreBoundedAndReadAsTheyAreWritten"},
+	{"A default is set where there is none", "internal/evaluation/check", `*field = value`, `_ = value`, "TestWhatIsSetIsKept"},
+	{"A number on its upper bound is within", "internal/evaluation/check", `v.Cmp(high.Rat()) > 0`, `v.Cmp(high.Rat()) >= 0`, "TestANumberOnItsBoundsIsWithinThem"},
+	{"A whole number over its bound is not within", "internal/evaluation/check", `n < low || n > high`, `n < low || n > high+1`, "TestANumberOnItsBoundsIsWithinThem"},
+	{"A calendar is of this century", "internal/evaluation/deadline", `y.Year, 2000, 2100`, `y.Year, 1999, 2100`, "TestACalendarOrLadderThatIsWrongInOnePlaceIsRefusedWhole"},
+	{"Rules of deadlines have a name", "internal/evaluation/deadline", `if r.ID == "" || !check.Short(r.ID, 64) || r.Name == "" || !check.Short(r.Name, 100) {`, `if false {`, "TestRulesHaveAnIDAndANameOfBoundedLength"},
+	{"Rules of effects have a name", "internal/evaluation/effect", `r.ID == "" || !check.Short(r.ID, 64) || r.Name == ""`, `r.ID == "" && !check.Short(r.ID, 64) || r.Name == ""`, "TestRulesHaveAnIDAndANameOfBoundedLength"},
+	{"The name of rules of teams is bounded", "internal/evaluation/team", `r.Name == "" || !check.Short(r.Name, 100)`, `r.Name == "" || !check.Short(r.Name, 99)`, "TestRulesHaveAnIDAndANameOfBoundedLength"},
+	{"An effect has a code of its own", "internal/evaluation/effect", `code == "" || !check.Short(code, 64) || seen[code]`, `code == "" && !check.Short(code, 64) || seen[code]`, "TestRulesThatAreWrongInOnePlaceAreRefusedWhole"},
+	{"The code of a decision is bounded", "internal/evaluation/decision", `code == "" || !check.Short(code, 64) || seen[code]`, `code == "" || !check.Short(code, 65) || seen[code]`, "TestRulesThatAreWrongInOnePlaceAreRefusedWhole"},
+	{"A confirmation on paper is read", "internal/evaluation/decision", `if w == nil {`, `if w != nil {`, "TestAConfirmationOnPaperNamesItsLeaderAndNumber"},
+	{"A task taken back needs no person", "internal/evaluation/supervision", `if g.Due == "" {
+		return f
+	}`, ``, "TestATaskIsGivenToAPersonUntilADay"},
+	{"A task is not due before its period", "internal/evaluation/supervision", `first != "" && g.Due < string(first)`, `false`, "TestATaskIsGivenToAPersonUntilADay"},
+	{"A file of rules is one document", "internal/evaluation/pack", `if d.More() {`, `if false {`, "TestAFileIsOneDocumentOfBoundedSize"},
+	{"A file of rules may be as large as said", "internal/evaluation/pack", `len(raw) > MaxSize`, `len(raw) >= MaxSize`, "TestAFileIsOneDocumentOfBoundedSize"},
+	{"What cannot be read is not checked as if empty", "internal/evaluation/pack", `	if err := Read(raw, &rules); err != nil {
+		return none, err
+	}`, `	_ = Read(raw, &rules)`, "TestRulesThatCannotBeReadAreNotCheckedAsIfEmpty"},
+	{"A mark has its own words", "internal/evaluation/satisfaction", `if m.flag == flag {`, `if m.flag != flag {`, "TestEveryMarkHasItsOwnWords"},
+	{"A batch that is through is at its last stage", "internal/evaluation/cycle", `return line[len(line)-1]`, `return line[0]`, "TestABatchIsAtItsFirstOpenStage"},
+	{"Advice is read in its own field", "internal/evaluation/facts", `if strings.TrimSpace(f.Advice) != "" {`, `if false {`, "TestAdviceIsReadWhereItWasWritten"},
+	{"A veto puts into the last band", "internal/evaluation/scheme", `if !ok || veto {`, `if !ok {`, "TestAGradeIsTheFirstBandThatIsReached"},
+	{"Extremes are left out of three judges at least", "internal/evaluation/scheme", `h.DropFrom, 3, 100`, `h.DropFrom, 2, 100`, "TestExtremesAreLeftOutOfThreeJudgesAtLeast"},
+	{"Strata have their names", "internal/evaluation/draw", `names = append(names, c.Stratum)`, `_ = names`, "TestStrataAreCountedInTheOrderOfThePool"},
+	{"A day with two readings is not read", "internal/evaluation/ledger", `a > 12 && len(m[3]) == 4`, `a >= 12 && len(m[3]) == 4`, "TestDaysAreReadAsLedgersWriteThem"},
+}

@@ -185,6 +185,34 @@ func TestASealThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
 	}
 }
 
+// What is found at the start was most likely begun by the run before: nobody waits for it.
+func TestASealFoundAtTheStartIsFinishedAtOnce(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(6, nil)
+	h.Move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID] {
+		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
+	}
+	cur, err := h.Boxes.Current(t.Context(), v.ID)
+	h.Must(err)
+	h.MustDo(h.Boxes.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing, By: "zhang"}))
+	next := h.Replica()
+	next.Sessions.TakeOver = 10 * time.Minute // longer than a test may take
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- next.Sessions.Run(ctx) }()
+	for end := time.Now().Add(time.Minute); cur.State != vote.StateSealed && time.Now().Before(end); {
+		time.Sleep(20 * time.Millisecond)
+		cur, err = h.Boxes.Current(t.Context(), v.ID)
+		h.Must(err)
+	}
+	stop()
+	h.Must(<-ended)
+	if cur.State != vote.StateSealed || cur.By != "zhang" {
+		t.Errorf("%+v", cur)
+	}
+}
+
 // Two people who ask at once on two replicas: one has done it, the other hears that somebody else was faster.
 func TestOfTwoWhoCountAtOnceOneHasDoneIt(t *testing.T) {
 	h, v := sealedHall(t)

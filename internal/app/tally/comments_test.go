@@ -4,7 +4,9 @@ import (
 	"testing"
 
 	"minping/internal/app/apptest"
+	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/store"
 	"minping/internal/vote"
 )
 
@@ -21,10 +23,38 @@ func TestACommentIsReleasedOnceSomebodyLookedAtIt(t *testing.T) {
 		}
 	}
 	released(0, 6)
+	list, err := h.Tallies.Comments(t.Context(), apptest.Officer, id)
+	h.Must(err)
+	for i, c := range list {
+		if c.N != i+1 {
+			t.Errorf("the suggestion at %d has number %d", i+1, c.N)
+		}
+	}
 	show, hide := true, false
 	for n, shown := range map[int]*bool{1: &show, 2: &hide} {
 		_, err := h.Tallies.EditComment(t.Context(), apptest.Officer, id, records.AnyVersion, n, shown, nil)
 		h.Must(err)
 	}
 	released(1, 4)
+}
+
+// A release before kept no list of what counts store: what its outcome names is erased with the session all the same.
+func TestSuggestionsOfAnEarlierReleaseAreErased(t *testing.T) {
+	h := apptest.New(t)
+	id := h.WithSuggestions(6)
+	h.Move(id, vote.StateCounted)
+	left := func(kind string) (ids []string) {
+		h.Must(h.Store.Scan(t.Context(), kind, func(r store.Record) error { ids = append(ids, r.ID); return nil }))
+		return ids
+	}
+	for _, set := range left(ballotbox.KindCommentSet) {
+		h.Must(h.Store.Purge(t.Context(), ballotbox.KindCommentSet, set))
+	}
+	if n := len(left(ballotbox.KindComment)); n != 6 {
+		t.Fatalf("%d suggestions are stored", n)
+	}
+	h.Move(id, vote.StatePurged)
+	if n := len(left(ballotbox.KindComment)); n != 0 {
+		t.Errorf("%d suggestions are stored after the purge", n)
+	}
 }

@@ -385,6 +385,8 @@ func TestACalendarOrLadderThatIsWrongInOnePlaceIsRefusedWhole(t *testing.T) {
 			"published: true, off: []}]\n",
 		"an exception that is no": "id: x\nname: x\nyears: []\nexceptions: {work: [tomorrow]}\n",
 		"no name":                 "id: x\nyears: []\n",
+		"a year long past":        "id: x\nname: x\nyears: [{year: 1999, published: true, off: []}]\n",
+		"a year far off":          "id: x\nname: x\nyears: [{year: 2101, published: true, off: []}]\n",
 	} {
 		if c, err := deadline.ParseCalendar([]byte(raw)); err == nil || c.ID != "" {
 			t.Errorf("%s: accepted", name)

@@ -567,6 +567,8 @@ func TestRulesThatAreWrongInOnePlaceAreRefusedWhole(t *testing.T) {
 		"a mode":         {"name: 诫勉, on: person", "name: 诫勉, on: everybody"},
 		"a route":        {"routes: [supervising]", "routes: [nowhere]"},
 		"a code twice":   {"code: recurring", "code: perfunctory"},
+		"a long code":    {"code: recurring", "code: " + strings.Repeat("r", 65)},
+		"no code":        {"code: recurring", "code: ''"},
 		"a field":        {"hearing: {", "hearing: {first_n: 3, "},
 		"last of minus":  {"last_n: 6", "last_n: -1"},
 		"who may ask":    {"campaign: [supervising]", "campaign: [unit]"},

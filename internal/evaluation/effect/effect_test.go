@@ -334,6 +334,10 @@ func TestRulesThatAreWrongInOnePlaceAreRefusedWhole(t *testing.T) {
 		"a mode":         {"mode: sum", "mode: average"},
 		"a share":        {"share: 100", "share: 101"},
 		"a code twice":   {"code: veto", "code: candidate"},
+		"no code":        {"code: veto", "code: ''"},
+		"a long code":    {"code: veto", "code: " + strings.Repeat("v", 65)},
+		"no name":        {"name: 一票否决", "name: ''"},
+		"a long name":    {"name: 一票否决", "name: " + strings.Repeat("否", 101)},
 	} {
 		bad := strings.Replace(good, x[0], x[1], 1)
 		if bad == good {
