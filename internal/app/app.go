@@ -130,7 +130,9 @@ func New(o Options) (*Service, error) {
 		session.Phone{CastURL: o.CastURL, AppHash: o.AppHash})
 	s.Tryouts = tryout.New(env, s.Audit, s.Sessions)
 	s.Finals = final.New(env, s.Audit, final.Rooms{Rounds: s.Rounds, Scores: s.Scores})
-	s.Documents = document.New(env, s.Audit, document.Rooms{Rounds: s.Rounds, Scores: s.Scores}, o.Rules.Documents)
+	s.Documents = document.New(env, s.Audit, document.Rooms{
+		Rounds: s.Rounds, Scores: s.Scores, Leaders: s.Accounts.HasLeader,
+	}, o.Rules.Documents)
 	s.Ledgers = ledger.New(env, s.Audit, s.Rounds, o.Keys, o.Rules.Ledger)
 	s.Documents.PublicBy(func(ctx context.Context, items []string) (map[string]bool, error) {
 		return ledger.PublicOf(ctx, s.Ledgers, items)

@@ -10,4 +10,6 @@ var rooms = [][]Mutant{
 	rightsRoom, answerRoom,
 	moreRoom, trustRoom, issueRoom,
 	standardRoom, endingRoom, foundRoom, wayRoom,
+	standardRoom, endingRoom, wayRoom,
+	askedRoom,
 }

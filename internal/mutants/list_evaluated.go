@@ -104,7 +104,7 @@ var evaluatedRoom = []Mutant{
 	{"A unit reads what was issued to it", papers, `if !out(doc) || !slices`, `if !slices`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
 	{"A unit reads what is its own", papers, `x.ID == own.ID })`, `x.ID == own.ID || true })`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
 	{"Who prepared a document does not approve it", papers, `Prepared: doc.preparedBy(person(a).ID)}`, `Prepared: false}`, "TestNoDocumentIsIssuedThatItsPreparerApproved"},
-	{"Approval is not offered to who prepared it", "internal/evaluation/document", `return (w.Leader || w.Office) && !w.Prepared`, `return w.Leader || w.Office`, "TestEveryStepAndEveryRefusedStep"},
+	{"Approval is not offered to who prepared it", "internal/evaluation/document", `w.Office && !w.Led) && !w.Prepared`, `w.Office && !w.Led)`, "TestEveryStepAndEveryRefusedStep"},
 	{"A document is numbered once", papers, `if e, ok := lineOf(lines, id); ok {`, `if e, ok := lineOf(lines, id); ok && e.N < 0 {`, "TestAnyWriteMayFailAndADocumentIsNumberedOnceAndReceivedOnce"},
 	{"A number is inserted under its line", papers, `Version: len(lines) + 1}, e)`, `Version: len(lines) + 2}, e)`, "TestFiftyIssuersAtOnceGetNumbersWithoutGapOrDouble"},
 	{"Nothing is issued under another result", papers, `return v.V.Final.Version, doc.Data.Final != nil && doc.Data.Final.Digest == v.V.Final.Digest, nil`, `return v.V.Final.Version, doc.Data.Final != nil && v.V.Final.Digest != "", nil`, "TestNothingIsIssuedWhoseFinalIsNoLongerTheNewest"},

@@ -16,6 +16,7 @@ import (
 	"minping/internal/app/document"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/auth"
 	"minping/internal/docx/docxtest"
 	rules "minping/internal/evaluation/document"
 	"minping/internal/evaluation/facts"
@@ -568,4 +569,36 @@ func TestABulletinOverTwoRoundsHasTheTableAttached(t *testing.T) {
 	if slices.Contains(one.V.Data.Tables[0].Head, "轮次") {
 		t.Error("one round needs no column that names it")
 	}
+}
+
+// Evaluation §5: leaders approve. Another person of the office does so only where no leader has an account.
+func TestWhereThereIsALeaderTheOfficeDoesNotApprove(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	d := h.Draft("urge", r.Units[0])
+	h.MustDo(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion, document.StepRequest{
+		To: rules.StateSubmitted,
+	}))
+	office3 := apptest.Office
+	office3.ID, office3.Name = "office3", "office3"
+	may := func() bool {
+		v, err := h.Documents.Show(ctx, office3, d.ID)
+		h.Must(err)
+		steps, err := h.Documents.Steps(ctx, office3, v.V)
+		h.Must(err)
+		return slices.Contains(steps, rules.StateApproved)
+	}
+	if !may() {
+		t.Error("without leaders another person of the office may not approve")
+	}
+	_, _, err := h.Accounts.AddAccount(ctx, apptest.Office, "shuji", auth.Leader, "", "")
+	h.Must(err)
+	if may() {
+		t.Error("with a leader the office may still approve")
+	}
+	approve := document.StepRequest{To: rules.StateApproved, Says: "经市委同意"}
+	h.RefusedAs("for_leader", apptest.ErrorOf(h.Documents.Step(ctx, office3, d.ID, records.AnyVersion, approve)))
+	h.MustDo(h.Documents.Step(ctx, apptest.Leader, d.ID, records.AnyVersion, approve))
 }

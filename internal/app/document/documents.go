@@ -33,6 +33,7 @@ type Documents struct {
 	scores  *scoring.Scores
 	builtin document.Pack
 	public  func(ctx context.Context, items []string) (map[string]bool, error)
+	leaders func(ctx context.Context) (bool, error)
 	series  records.Locks // spares replicas of one process the races for a number; the store decides
 	parsed  sync.Map      // version of the office's pack → document.Pack
 }
@@ -41,11 +42,13 @@ type Documents struct {
 type Rooms struct {
 	Rounds *round.Rounds
 	Scores *scoring.Scores
+	// Leaders reports whether somebody who signs in approves documents; nil: nobody does.
+	Leaders func(ctx context.Context) (bool, error)
 }
 
 // New returns the documents of a store. builtin is the pack of types that comes with the service.
 func New(env *records.Env, log *audit.Log, r Rooms, builtin document.Pack) *Documents {
-	d := &Documents{env: env, audit: log, rounds: r.Rounds, scores: r.Scores, builtin: builtin}
+	d := &Documents{env: env, audit: log, rounds: r.Rounds, scores: r.Scores, builtin: builtin, leaders: r.Leaders}
 	log.Declare(d.Events()...)
 	if r.Rounds != nil {
 		r.Rounds.OpenBy(d.opens)

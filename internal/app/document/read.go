@@ -333,8 +333,9 @@ func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note strin
 }
 
 // Steps lists where an actor may take a document.
-func (d *Documents) Steps(a records.Actor, doc Document) []document.State {
-	return document.Steps(doc.State, whoIs(a, doc))
+func (d *Documents) Steps(ctx context.Context, a records.Actor, doc Document) ([]document.State, error) {
+	w, err := d.approves(ctx, a, doc)
+	return document.Steps(doc.State, w), err
 }
 
 // saysWhatIsFixed reports whether a document rests on the final in force: of what came after it, its addressee

@@ -26,11 +26,24 @@ var refusals = map[document.Refusal]*records.Error{
 		"You may not take this step."),
 	document.OwnDocument: records.Fail(records.Forbidden, "own_document",
 		"起草或修改过这份公文的人不能批准它。", "Who prepared a document does not approve it."),
+	document.ForLeader: records.Fail(records.Forbidden, "for_leader",
+		"公文由领导审批；没有领导账号时才由另一位工作人员批准。",
+		"A leader approves; another person of the office does only where no leader has an account."),
 	document.NoReason: records.InvalidField("reason", "请写明原因。", "State a reason."),
 }
 
 func whoIs(a records.Actor, doc Document) document.Who {
 	return document.Who{Office: isOffice(a), Leader: a.Role == auth.Leader, Prepared: doc.preparedBy(person(a).ID)}
+}
+
+// approves is whoIs of somebody who may be about to approve: where no leader has an account another person of the
+// office approves what one of them prepared (evaluation §5).
+func (d *Documents) approves(ctx context.Context, a records.Actor, doc Document) (w document.Who, err error) {
+	w = whoIs(a, doc)
+	if w.Office && doc.State == document.StateSubmitted && d.leaders != nil {
+		w.Led, err = d.leaders(ctx)
+	}
+	return w, err
 }
 
 // events are the audit codes of steps, by where they lead.
@@ -75,7 +88,11 @@ func (d *Documents) Step(ctx context.Context, a records.Actor, id string, ifMatc
 }
 
 func (d *Documents) step(ctx context.Context, a records.Actor, doc *Document, r StepRequest, id string) error {
-	if refused := document.Step(doc.State, r.To, whoIs(a, *doc), r.Reason != ""); refused != "" {
+	w, err := d.approves(ctx, a, *doc)
+	if err != nil {
+		return err
+	}
+	if refused := document.Step(doc.State, r.To, w, r.Reason != ""); refused != "" {
 		return refusals[refused]
 	}
 	switch r.To {

@@ -32,7 +32,7 @@ func (d *Documents) collect(ctx context.Context, t document.Type, s subject, due
 	if t.Final && t.About == document.AboutBatch {
 		counted, absent = s.assessed()
 	}
-	counted.counts(v)
+	counted.counts(v, t.Final)
 	if t.About == document.AboutBatch {
 		if err := d.turnout(ctx, s, absent, v); err != nil {
 			return out, err
@@ -115,8 +115,9 @@ func (s subject) assessed() (in subject, absent map[string]bool) {
 	return in, absent
 }
 
-// counts are the figures of the ledger. A figure that no one entered for any unit is not known, and is not 0.
-func (s subject) counts(v map[string]string) {
+// counts are the figures of the ledger, in a document about the result as they were when it was fixed. A figure that no
+// one entered for any unit is not known, and is not 0.
+func (s subject) counts(v map[string]string, resting bool) {
 	kinds, sums := map[string]int{}, map[string]*int{}
 	add := func(name string, n *int) {
 		if n == nil {
@@ -130,6 +131,9 @@ func (s subject) counts(v map[string]string) {
 	for _, e := range s.evaluations {
 		kinds[s.organizations[e.V.OrganizationID].Kind]++
 		f := e.V.AllFacts()
+		if r := s.row(e.ID); r != nil && resting {
+			f = r.Counts.In(f)
+		}
 		add("反馈问题数", f.Problems)
 		add("已完成数", f.Done)
 		add("未到位数", f.Basic)

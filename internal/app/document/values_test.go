@@ -114,6 +114,51 @@ func TestASummaryQuotesNothingOfAUnitThatIsLeftOut(t *testing.T) {
 	}
 }
 
+// Supervision goes on after the result is fixed, and the ledger with it: text and table of a document about the result
+// count what was counted then (promise 1 of evaluation §9).
+func TestADocumentCountsProblemsAsTheResultDid(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(8, 1)
+	id := r.Units[0].Evaluation.ID
+	item := func(title string) ledger.View {
+		v, err := h.Ledgers.New(ctx, apptest.Office, id, ledger.Draft{
+			Item: items.Item{Source: "feedback", Title: title},
+		})
+		h.Must(err)
+		return v
+	}
+	first := item("以会议落实整改")
+	item("资金滞留")
+	h.Fix(r.Round.ID)
+	h.MustDo(h.Ledgers.Step(ctx, apptest.Office, first.ID, records.AnyVersion, ledger.StepRequest{
+		To: items.Withdrawn, Reason: "重复",
+	}))
+	item("以文件落实整改")
+	item("车辆管理混乱")
+	for kind, want := range map[string]string{"bulletin": "2，2", "plan": "3，3"} {
+		v, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{Type: kind, Batch: r.Round.ID})
+		h.Must(err)
+		if got := v.V.Data.Values["反馈问题数"] + "，" + v.V.Data.Values["未到位数"]; got != want {
+			t.Errorf("%s counts %s, want %s", kind, got, want)
+		}
+	}
+	view, err := h.Scores.Statistics(ctx, apptest.Office, r.Round.ID)
+	h.Must(err)
+	for row, err := range view.Rows(ctx) {
+		h.Must(err)
+		if *row.Problems != 2 || *row.Undone != 2 || *row.CompletionRate != "0.00" ||
+			!strings.HasPrefix(row.Outstanding, "结果锁定后台账有变化，现有3项未整改到位。\n1．") {
+			t.Errorf("the table: %d, %d, %s, %q", *row.Problems, *row.Undone, *row.CompletionRate, row.Outstanding)
+		}
+	}
+	total, err := view.Total(ctx)
+	h.Must(err)
+	if *total.Problems != 2 {
+		t.Errorf("the total of the table: %d", *total.Problems)
+	}
+}
+
 // A unit is told of the round it was in, not of those that were assessed together with it.
 func TestALetterNamesTheRoundOfItsUnit(t *testing.T) {
 	h := newEnv(t)

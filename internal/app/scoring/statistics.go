@@ -2,11 +2,14 @@ package scoring
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/evaluation/facts"
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
@@ -166,6 +169,23 @@ func (v StatisticsView) row(no int, r score.Ranked, written map[string]round.Eva
 	}
 	return statistics.RowOf(v.standing.schemeOf(o), no, name, statistics.Input{
 		Org: o.row.Organization, KindName: round.KindName(o.row.OrgKind).ZH,
-		Facts: written[o.row.EvaluationID].AllFacts(), Totals: o.totals, Result: o.result, Overall: o.overall,
+		Facts:  v.standing.asCounted(r.ID, written[o.row.EvaluationID].AllFacts()),
+		Totals: o.totals, Result: o.result, Overall: o.overall,
 	}, r)
+}
+
+// asCounted returns the facts about a party with the counts of the final, once there is one. The words are those of the
+// ledger as it stands; if it has moved on, they begin by saying so.
+func (r RoundScores) asCounted(party string, f facts.Facts) facts.Facts {
+	row, ok := r.fixed[party]
+	if !ok || row.Counts == nil {
+		return f
+	}
+	now := f.OutstandingItems()
+	f = row.Counts.In(f)
+	if f.OutstandingItems() == now {
+		return f
+	}
+	f.Outstanding = strings.TrimSuffix(fmt.Sprintf("结果锁定后台账有变化，现有%d项未整改到位。\n%s", now, f.Outstanding), "\n")
+	return f
 }

@@ -113,20 +113,23 @@ func TestValuesAreTextAndNoTemplate(t *testing.T) {
 func TestEveryStepAndEveryRefusedStep(t *testing.T) {
 	office, leader := document.Who{Office: true}, document.Who{Leader: true}
 	preparer, other := document.Who{Office: true, Prepared: true}, document.Who{}
-	people := map[string]document.Who{"office": office, "leader": leader, "preparer": preparer, "other": other}
+	led := document.Who{Office: true, Led: true} // of the office, where a leader has an account
+	people := map[string]document.Who{
+		"led": led, "office": office, "leader": leader, "preparer": preparer, "other": other,
+	}
 	allowed := map[string][]string{
 		"draft opinions": {
-			"office",
+			"office", "led",
 			"preparer",
 		},
-		"draft submitted":    {"office", "preparer"},
-		"draft withdrawn":    {"office", "preparer"},
-		"opinions draft":     {"office", "preparer"},
-		"opinions submitted": {"office", "preparer"},
-		"submitted draft":    {"office", "leader", "preparer"},
+		"draft submitted":    {"office", "led", "preparer"},
+		"draft withdrawn":    {"office", "led", "preparer"},
+		"opinions draft":     {"office", "led", "preparer"},
+		"opinions submitted": {"office", "led", "preparer"},
+		"submitted draft":    {"office", "led", "leader", "preparer"},
 		"submitted approved": {"office", "leader"},
-		"approved draft":     {"office", "leader", "preparer"},
-		"approved issued":    {"office", "preparer"},
+		"approved draft":     {"office", "led", "leader", "preparer"},
+		"approved issued":    {"office", "led", "preparer"},
 	}
 	states := []document.State{
 		document.StateDraft, document.StateOpinions, document.StateSubmitted, document.StateApproved,
@@ -162,6 +165,9 @@ func TestEveryStepAndEveryRefusedStep(t *testing.T) {
 		true,
 	); got != document.OwnDocument {
 		t.Errorf("a preparer approves: %q", got)
+	}
+	if got := document.Step(document.StateSubmitted, document.StateApproved, led, true); got != document.ForLeader {
+		t.Errorf("the office approves in a leader's place: %q", got)
 	}
 	for _, s := range []document.State{document.StateIssued, document.StateReplaced, document.StateWithdrawn} {
 		if len(document.Steps(s, office)) != 0 || s.Editable() {

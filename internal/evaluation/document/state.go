@@ -20,6 +20,7 @@ const (
 type Who struct {
 	Office   bool // of the inspection office
 	Leader   bool // may approve
+	Led      bool // somebody has a leader's account: then only a leader approves
 	Prepared bool // has written in this document
 }
 
@@ -31,7 +32,7 @@ type Edge struct {
 }
 
 func office(w Who) bool   { return w.Office }
-func approver(w Who) bool { return (w.Leader || w.Office) && !w.Prepared }
+func approver(w Who) bool { return (w.Leader || w.Office && !w.Led) && !w.Prepared }
 func either(w Who) bool   { return w.Office || w.Leader }
 func service(Who) bool    { return false } // not taken by a person: it happens when another document is issued
 
@@ -56,6 +57,7 @@ const (
 	NoSuchStep  Refusal = "no_such_step"
 	NotAllowed  Refusal = "not_allowed"
 	OwnDocument Refusal = "own_document" // promise 3: the author may not approve
+	ForLeader   Refusal = "for_leader"   // the office approves only where there is no leader
 	NoReason    Refusal = "reason_missing"
 )
 
@@ -67,6 +69,8 @@ func Step(from, to State, w Who, reason bool) Refusal {
 		return NoSuchStep
 	case to == StateApproved && (w.Leader || w.Office) && w.Prepared:
 		return OwnDocument
+	case to == StateApproved && w.Office && w.Led && !w.Leader:
+		return ForLeader
 	case !edges[i].By(w):
 		return NotAllowed
 	case edges[i].Reason && !reason:

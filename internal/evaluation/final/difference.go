@@ -29,7 +29,7 @@ const Nothing = "null"
 var fieldNames = map[string]string{
 	FieldRow: "得分（是否列入）", FieldLeftOut: "不列入结果的原因", "score": "得分", "grade": "等次", "rank": "名次",
 	"rank_in_kind": "同类名次", "candidate": "排名靠后", "veto": "一票否决", "bodies": "各部门评分", "satisfaction": "满意度",
-	"rate": "满意率", FieldFlags: "标记", "decision": "人工处理", "completion": "完成率", "outstanding": "未完成问题数",
+	"rate": "满意率", FieldFlags: "标记", "decision": "人工处理", "completion": "完成率", "outstanding": "未完成问题数", "counts": "问题数",
 	"prominent": "问题突出", "cleared": "问题不突出", "key_function": "重要职能", "kind": "单位类别", "parent": "上级单位",
 	"supervisor": "督导单位", "name": "单位名称", FieldScheme: "方案",
 }
@@ -42,6 +42,30 @@ func shown(s *string) string {
 		return Nothing
 	}
 	return *s
+}
+
+// shown writes counts as the list of differences does.
+func (c *Counts) shown() string {
+	if c == nil {
+		return Nothing
+	}
+	var parts []string
+	for _, n := range []struct {
+		word string
+		n    *int
+	}{
+		{"反馈", c.Problems},
+		{"已完成", c.Done},
+		{"基本完成", c.Basic},
+		{"未完成", c.Undone},
+		{"长期坚持", c.LongTerm},
+		{"新发现", c.NewProblems},
+	} {
+		if n.n != nil {
+			parts = append(parts, n.word+strconv.Itoa(*n.n))
+		}
+	}
+	return strings.Join(parts, "，")
 }
 
 // compared are the fields of a row in which versions are compared.
@@ -73,6 +97,7 @@ var compared = []struct {
 	}},
 	{"completion", func(r Row) string { return shown(r.Completion) }},
 	{"outstanding", func(r Row) string { return strconv.Itoa(r.Outstanding) }},
+	{"counts", func(r Row) string { return r.Counts.shown() }},
 	{"prominent", func(r Row) string { return strconv.FormatBool(r.Prominent) }},
 	{"cleared", func(r Row) string { return strconv.FormatBool(r.Cleared) }},
 	{"key_function", func(r Row) string { return strconv.FormatBool(r.KeyFunction) }},

@@ -5,6 +5,7 @@ package final
 import (
 	"time"
 
+	"minping/internal/evaluation/facts"
 	"minping/internal/evaluation/machine"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
@@ -76,10 +77,41 @@ type Row struct {
 	Decision     *score.Decision `json:"decision,omitempty"` // what a person decided because there was no satisfaction
 	Completion   *string         `json:"completion"`         // 整改完成率
 	Outstanding  int             `json:"outstanding"`        // unfinished items of the ledger
+	Counts       *Counts         `json:"counts,omitempty"`   // nil: none were known, or an older version recorded none
 	// a person has declared the problems prominent (domain B27)
 	Prominent bool `json:"prominent"`
 	// a person has declared that they are not: nothing follows from the rank (evaluation F8)
 	Cleared bool `json:"cleared,omitempty"`
+}
+
+// Counts are the problems of a unit when its result was fixed. Supervision goes on, and the ledger with it: tables and
+// documents about the result say what was counted then. A number that was not known is null.
+type Counts struct {
+	Problems    *int `json:"problems"`     // 反馈问题数
+	Done        *int `json:"done"`         // 已完成
+	Basic       *int `json:"basic"`        // 基本完成
+	Undone      *int `json:"undone"`       // 未完成
+	LongTerm    *int `json:"long_term"`    // those of Undone agreed as long-term
+	NewProblems *int `json:"new_problems"` // 新发现问题数
+}
+
+// CountsOf takes the counts of facts, nil if none is known.
+func CountsOf(f facts.Facts) *Counts {
+	c := Counts{f.Problems, f.Done, f.Basic, f.Undone, f.LongTerm, f.NewProblems}
+	if c == (Counts{}) {
+		return nil
+	}
+	return &c
+}
+
+// In returns facts with these counts in place of theirs.
+func (c *Counts) In(f facts.Facts) facts.Facts {
+	if c == nil {
+		return f
+	}
+	f.Problems, f.Done, f.Basic, f.Undone, f.LongTerm = c.Problems, c.Done, c.Basic, c.Undone, c.LongTerm
+	f.NewProblems = c.NewProblems
+	return f
 }
 
 // Body is the total of one sheet.

@@ -354,6 +354,8 @@ func TestEveryFieldOfARowIsCompared(t *testing.T) {
 			*x = nil
 		case *final.SchemeRef:
 			x.Version++
+		case **final.Counts:
+			*x = &final.Counts{Problems: new(int)}
 		case **score.Decision:
 			*x = &score.Decision{Value: "80", Reason: "x"}
 		default:

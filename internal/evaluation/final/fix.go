@@ -12,7 +12,7 @@ import (
 )
 
 // Unit is an evaluation of the batch at the time of fixing. In Row the caller fills in what identifies it, and
-// Completion, Outstanding and Prominent; the rest is taken from Score.
+// Completion, Outstanding, Counts and Prominent; the rest is taken from Score.
 type Unit struct {
 	Row
 	Score         score.Score

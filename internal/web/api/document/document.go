@@ -120,13 +120,21 @@ type documentView struct {
 }
 
 func (a area) view(ctx context.Context) func(document.Record, error) (*kit.Record[documentView], error) {
-	return kit.Show(func(v document.Record) documentView {
-		out := viewDocument(v)
-		for _, s := range a.svc.Documents.Steps(guard.ActorOf(ctx), v.V) {
-			out.Next = append(out.Next, string(s))
+	return func(v document.Record, err error) (*kit.Record[documentView], error) {
+		var next []string
+		if err == nil {
+			steps, stepsErr := a.svc.Documents.Steps(ctx, guard.ActorOf(ctx), v.V)
+			for _, s := range steps {
+				next = append(next, string(s))
+			}
+			err = stepsErr
 		}
-		return out
-	})
+		return kit.Show(func(v document.Record) documentView {
+			out := viewDocument(v)
+			out.Next = next
+			return out
+		})(v, err)
+	}
 }
 
 func viewDocument(v document.Record) documentView {

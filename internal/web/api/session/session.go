@@ -26,7 +26,7 @@ type sessionBody struct {
 	Delay       *int        `json:"delay,omitempty" minimum:"0" maximum:"20" doc:"Seconds over which phones spread their sending"`
 	Comments    *bool       `json:"comments,omitempty"`
 	Groups      []groupBody `json:"groups,omitempty" doc:"Voter groups, a ballot box each"`
-	TwoOfficers *bool       `json:"two_officers,omitempty" doc:"Reopening takes two people"`
+	TwoOfficers *bool       `json:"two_officers,omitempty" doc:"Opening takes two people; in flow two, opening admission"`
 	Rehearsal   bool        `json:"rehearsal,omitempty"`
 	RepeatOf    string      `json:"repeat_of,omitempty" doc:"The session this one repeats"`
 	OpensAt     *string     `json:"opens_at,omitempty" format:"date-time"`

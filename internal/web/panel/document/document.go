@@ -37,7 +37,10 @@ func (req *request) page(sent *kit.Submission) error {
 	if err := req.receipts(&out, v); err != nil {
 		return err
 	}
-	steps := req.svc.Documents.Steps(req.who, d)
+	steps, err := req.svc.Documents.Steps(req.ctx, req.who, d)
+	if err != nil {
+		return err
+	}
 	if d.State.Editable() && len(steps) > 0 {
 		out.Edit = req.WithErrors(editForm(v, req.who.Name), sent)
 		out.More = append(out.More, *req.WithErrors(redrawForm(v), sent))
