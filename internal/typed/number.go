@@ -29,7 +29,10 @@ var (
 	spreadsheetNumber = regexp.MustCompile(`^[0-9]+\.0+$`)
 	scientific        = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?e[+-]?[0-9]+$`)
 	extension         = regexp.MustCompile(`[0-9)]\s*(转|分机|内线|ext\.?|x|#|\*)\s*[0-9]`)
-	severalNumbers    = regexp.MustCompile(`[0-9)][^0-9a-z]*[/\\、,;|\n或和及][^a-z]*[0-9]`)
+	// an extension behind a dash or a blank: 8888888-801, (0635)8888888-1, 400-800-8888-1
+	dashedExtension = regexp.MustCompile(`^(?:(?:(?:\+|00)?86[- ]*)?(?:\(?0?[1-9][0-9]{1,2}\)?[- ]*)?[2-9][0-9]{6,7}` +
+		`|[48]00(?:[- ]?[0-9]){7})(?: *- *| +)[0-9]{1,6}$`)
+	severalNumbers = regexp.MustCompile(`[0-9)][^0-9a-z]*[/\\、,;|\n或和及][^a-z]*[0-9]`)
 )
 
 // Why a phone number is refused.
@@ -83,6 +86,9 @@ func Phone(text string) (string, error) {
 	}
 	if almostMobile.MatchString(national) {
 		return "", errMobile
+	}
+	if !mobile.MatchString(national) && dashedExtension.MatchString(t) {
+		return "", errOnePhone
 	}
 	return checkLength(national, len(national), longestNational)
 }

@@ -121,7 +121,7 @@ type documentView struct {
 
 func (a area) view(ctx context.Context) func(document.Record, error) (*kit.Record[documentView], error) {
 	return func(v document.Record, err error) (*kit.Record[documentView], error) {
-		var next []string
+		next := []string{}
 		if err == nil {
 			steps, stepsErr := a.svc.Documents.Steps(ctx, guard.ActorOf(ctx), v.V)
 			for _, s := range steps {
