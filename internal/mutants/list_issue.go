@@ -161,9 +161,4 @@ var issueRoom = []Mutant{
 		`			ballotbox.ForgetEnded(s.boxes, running)
 `, ``, "TestARefusedMessageTakesTheKeysOutOfMemory",
 	},
-	{
-		"An extension behind a dash is no part of a number", "internal/typed",
-		`!mobile.MatchString(national) && dashedExtension`, `false && dashedExtension`,
-		"TestWhatIsNotOnePhoneIsRefusedWithTheTrueReason",
-	},
 }
