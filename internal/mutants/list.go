@@ -10,6 +10,5 @@ var rooms = [][]Mutant{
 	rightsRoom, answerRoom,
 	moreRoom, trustRoom, issueRoom,
 	standardRoom, endingRoom, foundRoom, wayRoom,
-	standardRoom, endingRoom, wayRoom,
 	askedRoom,
 }
