@@ -34,7 +34,7 @@ func PasswordProblems(name, password string) []Problem {
 	}
 	if classes(password) < minClasses {
 		out = append(out, Problem{
-			"密码须包含大写字母、小写字母、数字、其他字符中的至少三类。",
+			"大写字母、小写字母、数字、符号中至少要有三种。",
 			"The password needs three of: capital letters, small letters, digits, other characters.",
 		})
 	}

@@ -62,6 +62,41 @@ func TestAPageClosedWhileSendingSendsTheSameBytesWhenItComesBack(t *testing.T) {
 	}
 }
 
+// While a ballot is on its way the back button does not lead out of the page that sends it; afterwards forward leads to
+// nothing that could be cast again.
+func TestBackAndForwardWhileSendingAndAfterKeepTheBallot(t *testing.T) {
+	t.Parallel()
+	h := newSession(t, plan{noComment: true})
+	p := newPhone(t)
+	p.open("about:blank")
+	p.open(h.slip(0))
+	p.tap("开始")
+	fill0(p)
+	p.sees("核对一下")
+	h.set(func() { h.deaf["cast"] = math.MaxInt })
+	time.Sleep(reading)
+	p.tapWith("投票", 2)
+	p.sees("这一票还在您手机里")
+	for range 2 {
+		p.do(chromedp.NavigateBack())
+		p.sees("这一票还在您手机里")
+	}
+	p.do(chromedp.NavigateForward())
+	p.sees("这一票还在您手机里")
+	p.reload()
+	h.set(func() { h.deaf["cast"] = 0 })
+	p.sees(done)
+	p.until("history.state.d === 0", "the entries of the form are behind it")
+	p.do(chromedp.NavigateForward())
+	p.until("history.state.d === 1", "forward leads to an entry of the form")
+	p.sees(done)
+	p.reload()
+	p.sees(done)
+	if hits := h.seen("cast"); bodies(hits) != 1 || h.count("ballots") != 1 {
+		t.Errorf("%d different messages, %d ballots", bodies(hits), h.count("ballots"))
+	}
+}
+
 func TestADoubleTapIsOneAnswerAndOneBallot(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})

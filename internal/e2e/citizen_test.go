@@ -356,13 +356,19 @@ func TestAnAnnouncedEndThatIsTakenBackIsTakenOffTheScreen(t *testing.T) {
 
 func TestAPauseSaysThatItIsOne(t *testing.T) {
 	t.Parallel()
-	h := newSession(t, plan{noComment: true, state: vote.StateOpen})
+	h := newSession(t, plan{noComment: true, state: vote.StateOpen, disclosure: disclosed})
 	h.set(func() { h.paused = true })
 	p := newPhone(t)
 	p.open(h.slip(0))
+	p.tap("刚才通报的整改情况")
+	p.sees("修订制度 9 项。")
+	p.tap("返回")
 	p.tap("开始")
 	p.sees("现场暂停，请稍候。", "恢复以后，这里会自动往下走")
 	p.seesNot("还没有开始")
+	p.do(chromedp.NavigateForward()) // to what was read before: it is not what is waited for
+	p.until("history.state.over", "forward leads to the entry of what was read")
+	p.sees("现场暂停，请稍候。")
 	h.set(func() { h.paused = false })
 	p.sees("总体评价")
 }

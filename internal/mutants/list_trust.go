@@ -206,4 +206,27 @@ var trustRoom = []Mutant{
 	{
 		"A briefing's figures change", rounds, `assign(&b.Expected, c.Expected)`, ``, "TestABriefingIsWithinItsBounds",
 	},
+	{
+		"A form of another account waits while a password is due", "internal/web/panel/kit",
+		`case req.ofAnother():`, `case err == nil && req.ofAnother():`, "TestAFormOfAnotherAccountOutlivesAOneTimePassword",
+	},
+	{
+		"What was typed is kept while a password is changed", "internal/web/panel/kit",
+		`req.Get("X-Queue") == "" && sent.To != ""`, `sent.To == "?"`, "TestWhatWasTypedOutlivesAPasswordThatIsDue",
+	},
+	{
+		"Slips are made by whose page made them", "internal/web/panel/kit",
+		`cmp.Or(req.FormValue(formKey), req.Get(headerKey))`, `req.FormValue(formKey)`, "TestSlipsOfAnotherAccountsPageAreNotTaken",
+	},
+	{
+		"A worksheet beside the list is named", "internal/table",
+		`if i != found {`, `if i != found && s.Hidden {`, "TestWorksheetsBesideTheListAreNamed",
+	},
+	{
+		"A hidden worksheet is not the list", "internal/table",
+		`		if s.Hidden {
+			continue
+		}
+		if first < 0 {`, `		if first < 0 {`, "TestAHiddenWorksheetIsNotTheList",
+	},
 }

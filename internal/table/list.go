@@ -36,20 +36,78 @@ type Found struct {
 type Unread struct {
 	Headings []string // of columns that were not read, as written
 	Letters  []string // of columns without a heading in which something is written
+	Sheets   []Unused // worksheets beside the one that was read
+}
+
+// Unused is a worksheet that was not read.
+type Unused struct {
+	Name   string
+	Hidden bool
 }
 
 // None reports whether everything was read.
-func (u Unread) None() bool { return len(u.Headings)+len(u.Letters) == 0 }
+func (u Unread) None() bool { return len(u.Headings)+len(u.Letters)+len(u.Sheets) == 0 }
+
+// SheetNames are the names of the worksheets that were not read.
+func (u Unread) SheetNames() (names []string) {
+	for _, s := range u.Sheets {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+// ZH says in Chinese what of a file was not read, "" when everything was.
+func (u Unread) ZH() string {
+	said := u.columns()
+	if len(u.Sheets) == 0 {
+		return said
+	}
+	var names []string
+	for _, s := range u.Sheets[:min(len(u.Sheets), 10)] {
+		name := "“" + s.Name + "”"
+		if s.Hidden {
+			name += "（隐藏的）"
+		}
+		names = append(names, name)
+	}
+	said += "文件里还有别的工作表：" + strings.Join(names, "、")
+	if n := len(u.Sheets); n > 10 {
+		said += fmt.Sprintf(" 等 %d 张", n)
+	}
+	return said + "，没有导入。要导入，请另存为单独的文件再传一次。"
+}
+
+func (u Unread) columns() string {
+	if len(u.Headings)+len(u.Letters) == 0 {
+		return ""
+	}
+	said := ""
+	if n := len(u.Headings); n > 0 {
+		said = "表格里有没用到的列：“" + strings.Join(u.Headings[:min(n, 10)], "”“") + "”"
+		if n > 10 {
+			said += fmt.Sprintf(" 等 %d 列", n)
+		}
+		said += "。"
+	}
+	if n := len(u.Letters); n > 0 {
+		said += strings.Join(u.Letters[:min(n, 10)], "、")
+		if n > 10 {
+			said += fmt.Sprintf(" 等 %d", n)
+		}
+		said += " 列没有列名。"
+	}
+	return said + "这些列里的内容没有导入。"
+}
 
 // Find reads the list in a file. Headings are compared by key (typed.Key): required marks and remarks in brackets are
 // ignored. A file without the headings is returned with the most likely header row, so that the caller can name what
 // is missing. Errors are *Refusal.
 func (l List) Find(raw []byte) (Found, error) {
-	sheets, err := Read(raw, Options{What: l.What, Header: l.IsHeader})
+	sheets, err := Read(raw, Options{What: l.What, Header: l.IsHeader, Hidden: true})
 	if err != nil {
 		return Found{}, err
 	}
-	s, err := l.pick(sheets)
+	s, others, err := l.pick(sheets)
 	if err != nil {
 		return Found{}, err
 	}
@@ -57,7 +115,7 @@ func (l List) Find(raw []byte) (Found, error) {
 	if head < 0 {
 		head = max(0, slices.IndexFunc(s.Rows, func(row []string) bool { return !Blank(row) }))
 	}
-	f := Found{Sheet: s, Head: head, At: map[string]int{}}
+	f := Found{Sheet: s, Head: head, At: map[string]int{}, Unread: Unread{Sheets: others}}
 	if head < len(s.Rows) {
 		f.At, f.Unread.Headings = l.columns(s.Rows[head])
 	}
@@ -121,28 +179,40 @@ func (f *Found) reads(col int) bool {
 	return false
 }
 
-// pick returns the only sheet with the headings, else the first.
-func (l List) pick(sheets []Sheet) (Sheet, error) {
-	found := -1
+// pick returns the only visible sheet with the headings, else the first, and names the others.
+func (l List) pick(sheets []Sheet) (Sheet, []Unused, error) {
+	found, first := -1, -1
 	for i, s := range sheets {
+		if s.Hidden {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
 		if !slices.ContainsFunc(s.Rows[:min(HeadLines, len(s.Rows))], l.IsHeader) {
 			continue
 		}
 		if found >= 0 {
-			return Sheet{}, refuse(
+			return Sheet{}, nil, refuse(
 				fmt.Sprintf("“%s”和“%s”两张工作表都有%s，不知道用哪一张。请合成一张，或者删掉一张。", sheets[found].Name, s.Name, l.What),
 				"Two worksheets have a "+l.English+"; keep one.",
 			)
 		}
 		found = i
 	}
-	switch {
-	case found >= 0:
-		return sheets[found], nil
-	case len(sheets) > 0:
-		return sheets[0], nil
+	if found < 0 {
+		found = first
 	}
-	return Sheet{}, nil
+	if found < 0 {
+		return Sheet{}, nil, nil
+	}
+	var others []Unused
+	for i, s := range sheets {
+		if i != found {
+			others = append(others, Unused{s.Name, s.Hidden})
+		}
+	}
+	return sheets[found], others, nil
 }
 
 // IsHeader reports whether a row names all required columns.

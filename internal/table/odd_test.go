@@ -3,7 +3,9 @@ package table
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -154,4 +156,64 @@ func rezip(t *testing.T, raw []byte, change func(string) string) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// The list is on one worksheet; what else is written in the workbook is named, empty worksheets are not.
+func TestWorksheetsBesideTheListAreNamed(t *testing.T) {
+	f := bookOf(t, []any{"单位名称", "类别"}, []any{"市甲局", "市直部门"})
+	for _, name := range []string{"县区", "空白", "旧"} {
+		if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := errors.Join(
+		f.SetCellStr("县区", "A1", "东昌府区"), f.SetCellStr("旧", "A1", "市乙局"), f.SetSheetVisible("旧", false),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := units.Find(saved(t, f))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Unused{{"县区", false}, {"旧", true}}
+	if got.Name != "Sheet1" || !slices.Equal(got.Unread.Sheets, want) || got.Unread.None() {
+		t.Errorf("read %s, beside it %v", got.Name, got.Unread.Sheets)
+	}
+}
+
+// A hidden worksheet is never taken for the list, whatever it holds.
+func TestAHiddenWorksheetIsNotTheList(t *testing.T) {
+	f := bookOf(t, []any{"单位名称", "类别"}, []any{"市旧局", "市直部门"})
+	if _, err := f.NewSheet("今年"); err != nil {
+		t.Fatal(err)
+	}
+	f.SetActiveSheet(1)
+	err := errors.Join(
+		f.SetSheetVisible("Sheet1", false),
+		f.SetSheetRow("今年", "A1", &[]any{"单位名称", "类别"}), f.SetSheetRow("今年", "A2", &[]any{"市甲局", "市直部门"}),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := units.Find(saved(t, f))
+	if err != nil || listed(got) != "2 市甲局|市直部门|\n" {
+		t.Errorf("read %q, %v", listed(got), err)
+	}
+}
+
+func TestWhatOfAFileWasNotReadIsNamed(t *testing.T) {
+	for want, u := range map[string]Unread{
+		"": {},
+		"表格里有没用到的列：“备注”“序号”。这些列里的内容没有导入。":     {Headings: []string{"备注", "序号"}},
+		"D、E 列没有列名。这些列里的内容没有导入。":              {Letters: []string{"D", "E"}},
+		"表格里有没用到的列：“备注”。D 列没有列名。这些列里的内容没有导入。": {Headings: []string{"备注"}, Letters: []string{"D"}},
+		"文件里还有别的工作表：“县区”、“旧”（隐藏的），没有导入。要导入，请另存为单独的文件再传一次。": {
+			Sheets: []Unused{{Name: "县区"}, {Name: "旧", Hidden: true}},
+		},
+	} {
+		if got := u.ZH(); got != want {
+			t.Errorf("said %q, want %q", got, want)
+		}
+	}
 }

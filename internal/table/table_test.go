@@ -235,7 +235,7 @@ func TestAWorkbookIsReadAsPeopleSeeIt(t *testing.T) {
 	}
 	if !slices.Equal(got.Unread.Headings, []string{"时间", "进度"}) ||
 		!slices.Equal(got.Unread.Letters, []string{"F", "G", "H"}) {
-		t.Errorf("unread: %q", got.Unread)
+		t.Errorf("unread: %v", got.Unread)
 	}
 }
 
@@ -246,7 +246,7 @@ func TestWhatStandsBelowNoHeadingIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !slices.Equal(f.Unread.Letters, []string{"D", "E"}) || len(f.Unread.Headings) > 0 {
-		t.Errorf("unread %q", f.Unread)
+		t.Errorf("unread %v", f.Unread)
 	}
 }
 

@@ -38,7 +38,7 @@
     const kinds = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u].filter((kind) => kind.test(password)).length;
     return [
       [...password].length < 10 && '密码至少 10 个字符。',
-      kinds < 3 && '密码须包含大写字母、小写字母、数字、其他字符中的至少三类。',
+      kinds < 3 && '大写字母、小写字母、数字、符号中至少要有三种。',
       name && password.toLowerCase().includes(name.toLowerCase()) && '密码不能包含用户名。',
     ].filter(Boolean).join(' ');
   };

@@ -360,26 +360,29 @@
     form.addEventListener('input', () => { try { store.setItem(key, JSON.stringify(snapshot(form))); } catch { /* full: nothing is lost that was not lost before */ } });
   });
 
-  // The set-up link carries its token in the fragment, which no server and no log sees.
-  const token = document.getElementById('f-token');
-  if (token && location.hash.length > 1) {
-    token.value = location.hash.slice(1);
-    token.closest('.field').hidden = true;
-    history.replaceState(null, '', location.pathname);
-  }
-
-  // The link to a first sign-in carries name and one-time password in its fragment; what is left to type is one field.
-  const first = document.querySelector('[data-first]');
-  if (first && location.hash.includes('/')) {
-    location.hash.slice(1).split('/').map(decodeURIComponent).forEach((value, i) => {
-      const el = first.querySelector(['#f-name', '#f-old_password'][i]);
-      if (!el) return;
-      el.value = value;
-      if (i) el.closest('.field').hidden = true;
-      else el.readOnly = true;
-    });
-    history.replaceState(null, '', location.pathname);
-  }
+  // What a link carries in its fragment, which no server and no log sees, is filled in. Where the page is open already, pasting the link
+  // changes nothing but the fragment.
+  const arrive = () => {
+    const token = document.getElementById('f-token');
+    if (token && location.hash.length > 1) { // to the first account
+      token.value = location.hash.slice(1);
+      token.closest('.field').hidden = true;
+      history.replaceState(null, '', location.pathname);
+    }
+    const first = document.querySelector('[data-first]');
+    if (first && location.hash.includes('/')) { // to a first sign-in: name and one-time password; what is left to type is one field
+      location.hash.slice(1).split('/').map(decodeURIComponent).forEach((value, i) => {
+        const el = first.querySelector(['#f-name', '#f-old_password'][i]);
+        if (!el) return;
+        el.value = value;
+        if (i) el.closest('.field').hidden = true;
+        else el.readOnly = true;
+      });
+      history.replaceState(null, '', location.pathname);
+    }
+  };
+  arrive();
+  window.addEventListener('hashchange', arrive);
 
   // What is typed into a password field can be looked at.
   all(document, 'input[type=password][autocomplete=new-password]').forEach((el) => {

@@ -19,7 +19,7 @@
   // Tells the server the hashes; asked again it changes nothing.
   const send = async (made) => {
     const answer = await fetch(config.post, {
-      method: 'POST', headers: { 'Content-Type': 'application/json' },
+      method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Form-Key': form.elements.form_key.value },
       body: JSON.stringify({ boxes: made.boxes.map((b) => ({ group: b.group, token_ids: b.token_ids })) }),
     });
     if (answer.ok) return;

@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -85,6 +86,45 @@ func (c *city) session(briefing string, typed map[string]string) (path, number s
 // slips makes slips as the page's script does and sends their hashes.
 func (c *city) slips(path string, n int) map[string][]vote.Token {
 	c.t.Helper()
+	tokens, raw := c.madeSlips(path, n)
+	key := c.organizer.see(path+"/slips").form("", nil).Get("form_key")
+	for range 2 { // sent again after a lost answer it changes nothing
+		if a := c.organizer.sendSlips(path, key, raw); a.status != http.StatusOK {
+			c.t.Fatalf("slips: %d %s", a.status, a.body)
+		}
+	}
+	return tokens
+}
+
+// sendSlips sends what the page's script sends.
+func (p *client) sendSlips(path, key string, raw []byte) answer {
+	req := httptest.NewRequest(http.MethodPost, "http://test.example"+path+"/slips", bytes.NewReader(raw))
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Origin", "http://test.example")
+	req.Header.Set("X-Form-Key", key)
+	return p.send(req)
+}
+
+// Slips fix a session. Under another account than the one whose page made them they do not.
+func TestSlipsOfAnotherAccountsPageAreNotTaken(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	path, _ := c.session(c.briefing(), nil)
+	_, raw := c.madeSlips(path, 20)
+	key := c.organizer.see(path+"/slips").form("", nil).Get("form_key")
+	refused := c.second.sendSlips(path, key, raw)
+	if text := string(refused.body); refused.status != http.StatusConflict || !json.Valid(refused.body) ||
+		!strings.Contains(text, "另一个账号") || !strings.Contains(text, "没有保存") {
+		t.Errorf("%d %s", refused.status, refused.body)
+	}
+	c.organizer.see(path+"/slips").has("生成票", "张数")
+	if a := c.organizer.sendSlips(path, key, raw); a.status != http.StatusOK {
+		t.Errorf("by whose page it is: %d %s", a.status, a.body)
+	}
+}
+
+// madeSlips makes slips, and what the script tells the service of them.
+func (c *city) madeSlips(path string, n int) (map[string][]vote.Token, []byte) {
+	c.t.Helper()
 	v, err := c.Sessions.ShowSession(c.t.Context(), records.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
 	c.must(err)
 	type box struct {
@@ -107,15 +147,7 @@ func (c *city) slips(path string, n int) map[string][]vote.Token {
 	}
 	raw, err := json.Marshal(r)
 	c.must(err)
-	for range 2 { // sent again after a lost answer it changes nothing
-		req := httptest.NewRequest(http.MethodPost, "http://test.example"+path+"/slips", strings.NewReader(string(raw)))
-		req.Header.Set("Content-Type", "application/json")
-		req.Header.Set("Origin", "http://test.example")
-		if a := c.organizer.send(req); a.status != http.StatusOK {
-			c.t.Fatalf("slips: %d %s", a.status, a.body)
-		}
-	}
-	return tokens
+	return tokens, raw
 }
 
 // same answers the overall question with one option and every other with another; the multi question stays empty.

@@ -26,6 +26,7 @@ type drawView struct {
 	Erased       *draw.Erasure          `json:"erased,omitempty" doc:"The list of people was deleted"`
 	Unused       []string               `json:"unused_columns,omitempty" doc:"Headings of columns of the list that were not read; only in the answer to it"`
 	Unnamed      []string               `json:"unnamed_columns,omitempty" doc:"Letters of columns without a heading in which something is written; they were not read; only in the answer to the list"`
+	Sheets       []string               `json:"unread_sheets,omitempty" doc:"Names of worksheets beside the one that was read; only in the answer to the list"`
 }
 
 func viewDraw(v draw.DrawView) drawView {
@@ -34,6 +35,7 @@ func viewDraw(v draw.DrawView) drawView {
 		kit.Revision{Version: v.Version},
 		v.DrawRecord, v.PooledAt, v.DrawnAt, v.DrawnBy,
 		v.Replacements, kit.OrEmpty(v.Attending), v.Discarded, v.Erased, v.Unread.Headings, v.Unread.Letters,
+		v.Unread.SheetNames(),
 	}
 }
 

@@ -13,6 +13,7 @@ type importView struct {
 	Changed []importChange `json:"changed,omitempty" doc:"What the file said differently about organizations that existed"`
 	Unused  []string       `json:"unused_columns,omitempty" doc:"Headings of columns that were not read"`
 	Unnamed []string       `json:"unnamed_columns,omitempty" doc:"Letters of columns without a heading in which something is written; they were not read"`
+	Sheets  []string       `json:"unread_sheets,omitempty" doc:"Names of worksheets beside the one that was read"`
 }
 
 type importChange struct {
@@ -29,7 +30,8 @@ func (a area) importOrganizations(ctx context.Context, in *kit.Upload) (*kit.Rep
 		return nil, err
 	}
 	done, err := a.svc.Rounds.ImportOrganizations(ctx, guard.ActorOf(ctx), raw)
-	out := importView{Made: done.Made, Unused: done.Unread.Headings, Unnamed: done.Unread.Letters}
+	u := done.Unread
+	out := importView{Made: done.Made, Unused: u.Headings, Unnamed: u.Letters, Sheets: u.SheetNames()}
 	for _, c := range done.Changed {
 		out.Changed = append(out.Changed, importChange(c))
 	}

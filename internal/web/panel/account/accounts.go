@@ -145,20 +145,9 @@ func (req *request) disableAccount() error {
 	})
 }
 
-func passwordForm(name string) kit.Form {
-	return kit.Form{Action: kit.PathAccount, Button: "修改密码", Kind: "next", User: name, Fields: []kit.Field{
-		{Name: "old_password", Label: "现在的密码", Type: "password", Auto: "current-password", MaxLen: 200},
-		{Name: "password", Label: "新密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint: kit.PasswordHint},
-		{Name: "again", Label: "再输一遍新密码", Type: "password", Auto: "new-password", MaxLen: 200},
-	}}
-}
-
-func (req *request) ownAccount() error { return req.showAccount(passwordForm(req.who.Name)) }
+func (req *request) ownAccount() error { return req.showAccount(kit.PasswordForm(req.who)) }
 
 func (req *request) showAccount(form kit.Form) error {
-	if req.who.Due {
-		form.Fields[0].Label = "刚才登录用的密码"
-	}
 	facts := []kit.Fact{{Name: "账号", Value: req.who.Name}, {Name: "角色", Value: kit.RoleName(req.who.Role)}}
 	if req.who.Body != "" {
 		facts = append(facts, kit.Fact{Name: "部门或单位", Value: kit.BodyName(req.who.Body)})
@@ -178,7 +167,8 @@ func (req *request) showAccount(form kit.Form) error {
 }
 
 func (req *request) changePassword() error {
-	form := passwordForm(req.who.Name)
+	form, kept := kit.PasswordForm(req.who), req.KeptForm()
+	form.Hidden = kept.Hidden()
 	if req.FormValue("password") != req.FormValue("again") {
 		req.MarkErrors(&form, kit.FieldError("again", "两次输入不一样。"))
 		req.MarkErrors(&form, req.svc.Accounts.CheckFresh(req.who, req.FormValue("password")))
@@ -192,6 +182,13 @@ func (req *request) changePassword() error {
 		return err
 	}
 	req.DropCookies() // every sign-in ended with the old password
+	if kept.To != "" {
+		again := kit.LoginForm("/admin")
+		again.Hidden = append(again.Hidden, kept.Hidden()...)
+		f := req.Frame("登录")
+		f.Notice = &kit.Notice{Kind: "good", Text: "密码已修改，请用新密码登录。您填的内容还在，登录后接着提交。"}
+		return req.Render(req.loginView(f, again))
+	}
 	return req.Redirect(kit.PathLogin, "password")
 }
 

@@ -46,7 +46,12 @@ func (req *request) login() error {
 	if err != nil {
 		return err
 	}
-	if kept.To != "" && !l.User.MustChange {
+	switch {
+	case kept.To != "" && l.User.MustChange:
+		req.SignIn(l)
+		req.Who = records.Actor{ID: l.User.ID, Name: l.User.Name, Role: l.User.Role, Body: l.User.Body, Due: true}
+		return kit.KeepForPassword(req.Request, kept)
+	case kept.To != "":
 		return req.OfferKept(l, kept)
 	}
 	return req.welcome(l, form.Hidden[0].Value)

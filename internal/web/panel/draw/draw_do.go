@@ -39,7 +39,7 @@ func (req *request) drawPool() error {
 		req.Status(guard.Status(bad))
 		return err
 	}
-	if unused := kit.UnusedColumns(put.Unread); err == nil && unused != "" {
+	if unused := put.Unread.ZH(); err == nil && unused != "" {
 		return req.RedirectSaying(kit.DrawPath(req.Params("id")), kit.Notice{Kind: "fair", Text: "名单已收下。" + unused})
 	}
 	return req.afterDraw("pool", err)

@@ -3,7 +3,6 @@ package kit
 import (
 	"context"
 	"errors"
-	"net/http"
 	"sync"
 	"time"
 
@@ -105,11 +104,10 @@ func (p *Panel) pass(req *Request, r Route) error {
 		note.Actor = who
 	}
 	switch err := r.Pass.Admit(who); {
-	case errors.Is(err, records.ErrDue):
-		req.answered = true
-		return req.Ctx.Redirect(PathAccount+"?said=change", http.StatusSeeOther)
 	case req.ofAnother():
-		return req.drawnForAnother(err == nil)
+		return req.drawnForAnother(err)
+	case errors.Is(err, records.ErrDue):
+		return req.passwordFirst()
 	case err != nil:
 		return errRole
 	}

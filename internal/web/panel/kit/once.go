@@ -26,6 +26,7 @@ import (
 // Every form carries its own key. If a form is sent a second time, because the answer to the first was lost or a
 // button was pressed twice, it gets the same answer; nothing is created twice (inputs §4).
 const formKey = "form_key"
+const headerKey = "X-Form-Key" // where a script sends the content as JSON
 
 // blankKey is how a form's key begins in a page.
 const blankKey = `<input type="hidden" name="` + formKey + `" value="`
@@ -57,15 +58,18 @@ func (req *Request) ofAnother() bool {
 	if req.Method() != http.MethodPost || req.Path() == PathLogout {
 		return false
 	}
-	mark, _, marked := strings.Cut(req.FormValue(formKey), ".")
+	mark, _, marked := strings.Cut(cmp.Or(req.FormValue(formKey), req.Get(headerKey)), ".")
 	return marked && mark != ownerMark(req.Who.ID)
 }
 
-// drawnForAnother asks under which account such a form is to be sent: nothing is recorded before that is chosen. An
-// account that is not allowed to send it cannot be chosen.
-func (req *Request) drawnForAnother(allowed bool) error {
+// drawnForAnother asks under which account such a form is to be sent: nothing is recorded before that is chosen. One
+// that may not send it cannot be chosen, nor one that has to set a new password first.
+func (req *Request) drawnForAnother(refused error) error {
 	req.answered = true
 	req.Status(http.StatusConflict)
+	if req.Get(headerKey) != "" {
+		return req.JSON(fiber.Map{"text": "这一页是另一个账号登录时打开的，现在登录的是“" + req.Who.Name + "”。没有保存，请刷新页面看看再办。"})
+	}
 	f := req.Frame("现在登录的是另一个账号")
 	f.Notice = &Notice{Kind: "fair", Text: "这张表是另一个账号登录时打开的，现在登录的是“" + req.Who.Name + "”。没有保存。"}
 	sent := req.sentForm()
@@ -77,8 +81,12 @@ func (req *Request) drawnForAnother(allowed bool) error {
 	login := LoginForm(LocalPath(sent.from))
 	login.Hidden = append(login.Hidden, sent.Hidden()...)
 	login.Button = "登录，接着提交"
-	if !allowed {
-		return req.Render(FormPage{Frame: f, Intro: []string{"当前账号不能提交这张表。请用原来的账号登录，再接着提交。"}, Form: login})
+	if refused != nil {
+		why := "当前账号不能提交这张表。"
+		if errors.Is(refused, records.ErrDue) {
+			why = "当前账号要先换一个新密码，才能提交。"
+		}
+		return req.Render(FormPage{Frame: f, Intro: []string{why + "请用原来的账号登录，再接着提交。"}, Form: login})
 	}
 	login.Key, login.Kind, login.Label = "login", "", "换回原来的账号提交"
 	own := sent.form(Form{Action: sent.To, Button: "用“" + req.Who.Name + "”提交", Kind: "next", Cancel: &back})

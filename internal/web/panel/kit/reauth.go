@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/app/account"
+	"minping/internal/app/records"
 )
 
 // LoginForm returns the sign-in form.
@@ -22,6 +23,37 @@ func LoginForm(next string) Form {
 			{Name: "otp", Label: "动态码", Type: "text", Auto: "one-time-code", Optional: true, MaxLen: 40, Plain: true, Hint: "只有开通了动态码的账号要填。"},
 		},
 	}
+}
+
+// PasswordForm returns the form that changes the password of who is signed in.
+func PasswordForm(who records.Actor) Form {
+	f := Form{Action: PathAccount, Button: "修改密码", Kind: "next", User: who.Name, Fields: []Field{
+		{Name: "old_password", Label: "现在的密码", Type: "password", Auto: "current-password", MaxLen: 200},
+		{Name: "password", Label: "新密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint: PasswordHint},
+		{Name: "again", Label: "再输一遍新密码", Type: "password", Auto: "new-password", MaxLen: 200},
+	}}
+	if who.Due {
+		f.Fields[0].Label = "刚才登录用的密码"
+	}
+	return f
+}
+
+// passwordFirst leads to the change of a password that is due. A form that was sent meanwhile goes along.
+func (req *Request) passwordFirst() error {
+	if sent := req.sentForm(); req.Method() == http.MethodPost && req.Get("X-Queue") == "" && sent.To != "" {
+		return KeepForPassword(req, sent)
+	}
+	req.answered = true
+	return req.Ctx.Redirect(PathAccount+"?said=change", http.StatusSeeOther)
+}
+
+// KeepForPassword asks for a new password first, and carries a form there.
+func KeepForPassword(req *Request, kept sentForm) error {
+	f, form := req.Frame("我的账号"), PasswordForm(req.Who)
+	text := records.ErrDue.Text.ZH + "您填的内容还没有提交，也没有丢：换好密码再登录，就能接着提交。" + kept.filesLost()
+	f.Notice, form.Hidden, req.answered = &Notice{Kind: "fair", Text: text}, kept.Hidden(), true
+	req.Status(http.StatusForbidden)
+	return req.Render(FormPage{Frame: f, Form: form})
 }
 
 // reauthenticate sends a browser to the login page, which returns it to where it was. The content of a form that was

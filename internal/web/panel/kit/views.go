@@ -240,29 +240,6 @@ func NewMistakes(bad *round.ImportError, nothing string) *Mistakes {
 	return out
 }
 
-// UnusedColumns says which columns of a file were not read, "" when all were.
-func UnusedColumns(u round.Unread) string {
-	if u.None() {
-		return ""
-	}
-	said := ""
-	if n := len(u.Headings); n > 0 {
-		said = "表格里有没用到的列：“" + strings.Join(u.Headings[:min(n, 10)], "”“") + "”"
-		if n > 10 {
-			said += fmt.Sprintf(" 等 %d 列", n)
-		}
-		said += "。"
-	}
-	if n := len(u.Letters); n > 0 {
-		said += strings.Join(u.Letters[:min(n, 10)], "、")
-		if n > 10 {
-			said += fmt.Sprintf(" 等 %d", n)
-		}
-		said += " 列没有列名。"
-	}
-	return said + "这些列里的内容没有导入。"
-}
-
 var otherRow = regexp.MustCompile(`第 \d+ 行`)
 
 // badGroups groups rows by mistake, most rows first; a few mistakes need no groups.

@@ -69,7 +69,7 @@ func (req *request) importFile() error {
 	if ok {
 		out.Join = "/admin/rounds/" + r.ID + "/join"
 	}
-	out.Made, out.Done, out.Changed, out.Unused = done.Made, true, done.Changed, kit.UnusedColumns(done.Unread)
+	out.Made, out.Done, out.Changed, out.Unused = done.Made, true, done.Changed, done.Unread.ZH()
 	return req.showImport(out)
 }
 

@@ -106,6 +106,23 @@ func TestTheHallsCodeIsDarkOnWhiteWhateverIsForced(t *testing.T) {
 	}
 }
 
+// Where the system forces colours the ring tells how many have voted by its width: nobody has, while all of it is thin.
+func TestForcedColoursTellAFullRingFromAnEmptyOne(t *testing.T) {
+	url, ctx := stage(t), measuring(t)
+	var wide struct{ Empty, Full float64 }
+	err := chromedp.Run(ctx, hallScreen(url, "open"), hallAs(hallLook{"", 1280, 720, "forced-colors", "active", false}),
+		chromedp.Evaluate(`(() => {
+			const [empty, full] = ['.ring circle:not(.fill)', '.ring .fill'].map((e) => parseFloat(getComputedStyle(document.querySelector(e)).strokeWidth));
+			return {empty, full};
+		})()`, &wide))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wide.Empty <= 0 || wide.Full < 4*wide.Empty {
+		t.Errorf("the empty ring is %v wide, the full one %v", wide.Empty, wide.Full)
+	}
+}
+
 // What was chosen for a washed-out projector is there again after a reload.
 func TestTheHallScreensGroundLastsThroughAReload(t *testing.T) {
 	url, ctx := stage(t), measuring(t)

@@ -73,7 +73,8 @@ export class App {
     if (view.screen === 'start' && !this.screens.start) return this.awaitTyping();
     const formed = view.screen === 'form';
     if (formed) this.questions.open(view.key, view.form);
-    else if (view.screen !== 'loading') this.questions.close();
+    else if (view.screen !== 'loading') this.questions.close(view.screen !== 'sending');
+    if (view.screen !== 'intro') this.overlay = '';
     if (view.screen === 'kiosk' && this.view.screen !== 'kiosk') this.look.reset(); // the next person has eyes of their own
     this.view = view;
     this.closing.heard(view);
@@ -96,7 +97,7 @@ export class App {
   }
 
   moved(state) {
-    const over = (state && state.over) || '';
+    const over = (this.view.screen === 'intro' && state && state.over) || '';
     this.overlay = over === 'disclosure' || this.help ? over : ''; // after a reload the help's texts are not there
     if (!this.overlay) this.questions.moved(state);
     this.draw();

@@ -23,6 +23,8 @@ export class Questions {
     this.shown = 0;
     this.timer = 0;
     this.edited = -1; // the line of the review that is being changed
+    const at = history.state;
+    this.inside = !!(at && at.d > 0 && !at.over); // whether there are entries of a form behind this one, also after a reload
   }
 
   /** Takes up a form where this tab left it; the same key keeps what is half-filled. */
@@ -46,13 +48,18 @@ export class Questions {
     this.page.keep({ ...draft, step: this.step });
   }
 
-  /** Forgets the answers and takes the history back to where the form began. */
-  close() {
-    if (this.key === null) return;
+  /**
+   * Forgets the answers. @param {boolean} leaving and takes the history back to where the form began; while a ballot is still on its way
+   * going back leads to it, not out of the page
+   */
+  close(leaving) {
     clearTimeout(this.timer);
+    const at = history.state;
+    if (this.key !== null) this.inside = true;
     this.key = this.draft = this.form = null;
-    const depth = history.state ? history.state.d : 0;
-    if (depth > 0) history.go(-depth);
+    if (!leaving || !this.inside) return;
+    this.inside = false; // once: a second call before the browser has moved would leave the page
+    if (at && at.d > 0) history.go(-at.d);
   }
 
   answered() {
@@ -288,7 +295,7 @@ export class Questions {
  */
 function enter(step) {
   const at = history.state;
-  if (!at || at.d === 0) {
+  if (!at || at.d === 0 || at.over) {
     history.replaceState({ i: -1, d: 0 }, '');
     for (let i = 0; i <= step; i++) history.pushState({ i, d: i + 1 }, '');
   }
