@@ -25,8 +25,7 @@ import (
 
 // Every form carries its own key. If a form is sent a second time, because the answer to the first was lost or a
 // button was pressed twice, it gets the same answer; nothing is created twice (inputs §4).
-const formKey = "form_key"
-const headerKey = "X-Form-Key" // where a script sends the content as JSON
+const formKey, headerKey = "form_key", "X-Form-Key" // a field; a header where a script sends JSON
 
 // blankKey is how a form's key begins in a page.
 const blankKey = `<input type="hidden" name="` + formKey + `" value="`
