@@ -25,8 +25,8 @@ func readMarks() (out markTable) {
 	return out
 }
 
-// markOf returns the mark of a session's group, empty where there is nothing to tell apart.
-func markOf(groups []string, group string) Mark {
+// MarkOf returns the mark of a session's group, empty where there is nothing to tell apart.
+func MarkOf(groups []string, group string) Mark {
 	i := slices.Index(groups, group)
 	if i < 0 || len(groups) < 2 {
 		return Mark{}

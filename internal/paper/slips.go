@@ -75,7 +75,7 @@ func WriteSlips(w io.Writer, s SlipSheet) error {
 		}
 		last := &v.Sheets[len(v.Sheets)-1]
 		last.Slips = append(last.Slips, drawnSlip{
-			slip, markOf(s.Groups, slip.Group),
+			slip, MarkOf(s.Groups, slip.Group),
 			q.Path(), q.Side(), q.PrintSide(symbol),
 		})
 	}

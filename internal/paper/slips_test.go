@@ -120,7 +120,7 @@ func TestEightGroupsHaveEightMarks(t *testing.T) {
 	groups := strings.Split("甲乙丙丁戊己庚辛", "")
 	seen := map[string]bool{}
 	for _, g := range groups {
-		m := markOf(groups, g)
+		m := MarkOf(groups, g)
 		seen[strings.TrimRight(m.Sign, "ABCDEFGH")] = true
 	}
 	if len(seen) != 8 {

@@ -6,16 +6,19 @@ const body = document.body;
 const part = (name) => document.querySelector('[data-' + name + ']');
 const set = (name, text) => { if (part(name).textContent !== text) part(name).textContent = text; };
 
+// Where groups have codes of their own, what one scans after the slip is its group's.
+const scan = (v) => (!v.presence ? '扫一扫手中的票' : v.boxes && v.boxes.length > 1 ? '扫票，再扫本组的码' : '扫票，再扫这里');
+
 // What the room is asked to do, in a few characters: the only huge words on the screen.
 const words = (v) => {
   if (v.tryout) return '正在试一遍';
   if (v.paused) return '暂停，请稍候';
   switch (v.state) {
     case 'draft': case 'ready': return v.flow === 'two' ? '请稍候，即将签到' : '请稍候，即将开始';
-    case 'admitting': return v.mode === 'screen' ? '扫码签到' : v.presence ? '扫票，再扫这里' : '扫一扫手中的票';
+    case 'admitting': return v.mode === 'screen' ? '扫码签到' : scan(v);
     case 'admitted': return '签到结束，请听会';
     case 'voting': return '请投票';
-    case 'open': return v.mode === 'screen' ? '扫码投票' : v.presence ? '扫票，再扫这里' : '扫一扫手中的票';
+    case 'open': return v.mode === 'screen' ? '扫码投票' : scan(v);
     case 'closing': return '投票已结束';
     case 'sealed': case 'counted': case 'purged': return '已封票';
     case 'voided': return '本场已作废';

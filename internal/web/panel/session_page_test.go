@@ -421,9 +421,9 @@ func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
 	path, number := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
 	c.slips(path, 12)
 	const button = "没有手机"
-	c.organizer.see(path).hasNot(button)
+	c.organizer.see(path).has("到会的人开始进场了吗？", "开始签到").hasNot(button, "通报完了吗")
 	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
-	c.organizer.see(path).has(button)
+	c.organizer.see(path).has(button, "① 扫手中的票 ② 看到“已签到” ③ 听会").hasNot("答题")
 	a := c.organizer.post(path+"/kiosk", url.Values{"end": {"2468"}})
 	after, ok := strings.CutPrefix(a.location(), "/b#k."+number+".")
 	key, code, _ := strings.Cut(after, ".")
@@ -441,7 +441,7 @@ func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
 	zhao := c.again("zhao") // the kiosk signed its own browser out
 	zhao.do(path+"/move", url.Values{"to": {"admitted"}})
 	zhao.do(path+"/move", url.Values{"to": {"voting"}})
-	zhao.see(path).has(button)
+	zhao.see(path).has(button, "① 打开手机 ② 答题 ③ 投票")
 	zhao.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
 	zhao.see(path).hasNot(button)
 }

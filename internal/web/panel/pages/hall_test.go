@@ -227,7 +227,7 @@ func TestTheHallScreenSaysWhatToDoInAFewWords(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	for key, want := range map[string][3]string{
 		"ready": {"请稍候，即将开始", "", ""}, "open": {"扫一扫手中的票", "已投 45+", ""}, "first": {"扫一扫手中的票", "已投不足 5 票", ""}, "arriving": {"扫一扫手中的票", "已签到不足 5 人", ""}, "closing": {"扫一扫手中的票", "已投 55+", "还有"},
-		"presence": {"扫票，再扫这里", "已签到 30+", ""}, "sealed": {"已封票", "共 58 票", ""}, "paused": {"暂停，请稍候", "已投 20+", ""}, "wrong": {"地址已失效", "请在后台重新打开大屏", ""},
+		"presence": {"扫票，再扫这里", "已签到 30+", ""}, "groups": {"扫票，再扫本组的码", "已投 25+", ""}, "sealed": {"已封票", "共 58 票", ""}, "paused": {"暂停，请稍候", "已投 20+", ""}, "wrong": {"地址已失效", "请在后台重新打开大屏", ""},
 	} {
 		var do, count, left string
 		err := chromedp.Run(ctx, hallScreen(url, key), chromedp.Text("[data-do]", &do), chromedp.Text("[data-count]",

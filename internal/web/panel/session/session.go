@@ -8,6 +8,7 @@ import (
 
 	"minping/internal/app/session"
 	"minping/internal/app/tryout"
+	"minping/internal/paper"
 	"minping/internal/verify"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
@@ -39,6 +40,7 @@ func (req *request) sessionPage(sent *kit.Submission, display string) error {
 	if e.screen() {
 		out.Chips = append(out.Chips, kit.Chip{Kind: "mark", Text: "无票扫屏"})
 	}
+	out.OnHall = e.onHall()
 	out.Hall, err = e.hall(display)
 	if err != nil {
 		return err
@@ -197,11 +199,16 @@ func (e *sessionPage) facts() []kit.Fact {
 }
 
 func (e *sessionPage) boxes() (fingerprint string, rows []BoxRow) {
+	var groups []string
+	for _, b := range e.m.Boxes {
+		groups = append(groups, b.Group)
+	}
 	for i, b := range e.m.Boxes {
 		if len(e.m.Boxes) == 1 {
 			return b.Fingerprint, nil
 		}
 		rows = append(rows, BoxRow{
+			Sign:  paper.MarkOf(groups, b.Group).Sign, // as on slips, phones and the hall screen
 			Group: b.Group, Number: b.Number, Fingerprint: b.Fingerprint, Printed: strconv.Itoa(e.s.Boxes[i].Printed),
 		})
 	}

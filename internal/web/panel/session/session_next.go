@@ -128,16 +128,16 @@ func (e *sessionPage) prepare() Now {
 
 func (e *sessionPage) open() Now {
 	next, button := vote.StateOpen, "开启投票"
-	text := "开启后，到会的人就可以扫票投票。"
+	title, text := "人到齐、通报完了吗？", "开启后，到会的人就可以扫票投票。"
 	if e.s.Flow == vote.FlowTwo {
-		next, button = vote.StateAdmitting, "开始签到"
+		next, button, title = vote.StateAdmitting, "开始签到", "到会的人开始进场了吗？"
 		text = "到会的人进场时扫票签到；签到截止后再一起投票。"
 	}
 	if e.s.TwoOfficers {
 		button = "申请" + button
 		text += "这一步要两个人：您申请后，另一个账号在 10 分钟内确认。"
 	}
-	out := Now{Title: "人到齐、通报完了吗？", Text: []string{text}, Checklist: e.checklist()}
+	out := Now{Title: title, Text: []string{text}, Checklist: e.checklist()}
 	if !e.screen() {
 		out.Links = []kit.NextLink{{Href: e.base + "/slips", Text: "打印票", Icon: "print"}}
 	}
@@ -146,6 +146,25 @@ func (e *sessionPage) open() Now {
 	}
 	out.Forms = e.form(kit.Form{Key: "move", Action: e.base + "/move", Kind: "next", Button: button, Hidden: to(next)})
 	return out
+}
+
+// onHall says in short what the hall screen asks people to do now.
+func (e *sessionPage) onHall() []string {
+	scan := "① 扫手中的票"
+	if e.screen() {
+		scan = "① 扫大屏上的码"
+	}
+	switch e.s.State {
+	case vote.StateAdmitting:
+		return []string{scan, "② 看到“已签到”", "③ 听会"}
+	case vote.StateAdmitted:
+		return []string{"签到结束，请听会"}
+	case vote.StateVoting:
+		return []string{"① 打开手机", "② 答题", "③ 投票"}
+	case vote.StateClosing:
+		return []string{"投票已结束"}
+	}
+	return []string{scan, "② 答题", "③ 投票"}
 }
 
 // checklist updates itself: what is ready for the opening, what is missing, and what does not apply.

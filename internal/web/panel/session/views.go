@@ -19,6 +19,7 @@ type Session struct {
 	Facts       []kit.Fact
 	Fingerprint string
 	Hall        *Hall
+	OnHall      []string // what the hall screen asks people to do, in short
 	Rehearse    *kit.Form
 	Try         *Try
 	Checks      []Check        // the accounting, if it does not balance
@@ -152,7 +153,7 @@ type Check struct{ Kind, Text string }
 func (c Check) Icon() string { return kit.KindIcon(c.Kind) }
 
 // BoxRow is the ballot box of a voter group.
-type BoxRow struct{ Group, Number, Fingerprint, Printed, Weight string }
+type BoxRow struct{ Sign, Group, Number, Fingerprint, Printed, Weight string }
 
 // LogLine is one step that was taken.
 type LogLine struct{ At, What, Who, Why string }
