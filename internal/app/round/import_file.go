@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/table"
@@ -88,4 +89,26 @@ func Template(format, sheet string, head, sample []string) ([]byte, error) {
 		return nil, fmt.Errorf("template: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// Runs lists rows, each run by its first and last row, and only the first of many runs.
+func Runs(rows []int) string {
+	const runs = 8
+	var out []string
+	for i := 0; i < len(rows); {
+		j := i
+		for j+1 < len(rows) && rows[j+1] <= rows[j]+1 {
+			j++
+		}
+		if len(out) == runs {
+			return strings.Join(out, "、") + " 等"
+		}
+		if rows[j] > rows[i] {
+			out = append(out, fmt.Sprintf("%d–%d", rows[i], rows[j]))
+		} else {
+			out = append(out, fmt.Sprint(rows[i]))
+		}
+		i = j + 1
+	}
+	return strings.Join(out, "、")
 }

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"minping/internal/app/round"
 	"minping/internal/paper"
@@ -258,30 +257,8 @@ func badGroups(bad []round.RowError) []BadGroup {
 	}
 	for i, g := range out {
 		at := rows[[2]string{g.Column, g.Text}]
-		out[i].N, out[i].Rows = len(at), rowWords(at)
+		out[i].N, out[i].Rows = len(at), round.Runs(at)
 	}
 	slices.SortStableFunc(out, func(a, b BadGroup) int { return cmp.Compare(b.N, a.N) })
 	return out
-}
-
-// rowWords lists rows, each run by its first and last row, and only the first of many runs.
-func rowWords(rows []int) string {
-	const runs = 8
-	var out []string
-	for i := 0; i < len(rows); {
-		j := i
-		for j+1 < len(rows) && rows[j+1] <= rows[j]+1 {
-			j++
-		}
-		if len(out) == runs {
-			return strings.Join(out, "、") + " 等"
-		}
-		if rows[j] > rows[i] {
-			out = append(out, fmt.Sprintf("%d–%d", rows[i], rows[j]))
-		} else {
-			out = append(out, fmt.Sprint(rows[i]))
-		}
-		i = j + 1
-	}
-	return strings.Join(out, "、")
 }

@@ -12,10 +12,11 @@ func sessionIn(state string, at int) session.Session {
 	s := session.Session{
 		Frame: organizerFrame("市自然资源和规划局民主测评"), ID: "AAECAwQFBgcICQoLDA0ODw", Number: "482913", Base: "/admin/sessions/s",
 		Chips: []kit.Chip{{Kind: "now", Text: "投票中"}}, Fingerprint: "04106Q2W91ZPKX07",
-		Facts: []kit.Fact{{Name: "方式", Value: "扫票投票"}, {Name: "时间", Value: "2024年7月24日 19:30"}, {Name: "地点", Value: "市政务中心三楼会议室"}, {Name: "公布下限", Value: "5 票"}},
-		Hall:  &session.Hall{Address: "https://ceping.example.gov.cn/hall", Connected: at >= 2, Pair: kit.Form{Key: "pair", Action: "#", Button: "连接大屏", Fields: []kit.Field{{Name: "digits", Label: "大屏上的 6 位数字", Type: "number6", Width: "short"}}}, Make: kit.Form{Key: "display", Action: "#", Button: "用地址打开…"}},
-		Live:  session.Live{Href: "/x", State: state, Rows: []kit.Fact{{Name: "印制", Value: "66"}, {Name: "应到", Value: "60"}, {Name: "到会", Value: "58"}}},
-		Log:   []session.LogLine{{At: "19:02", What: "票已备好", Who: "赵敏"}, {At: "19:31", What: "开启投票", Who: "赵敏、王芳"}},
+		Facts:  []kit.Fact{{Name: "方式", Value: "扫票投票"}, {Name: "时间", Value: "2024年7月24日 19:30"}, {Name: "地点", Value: "市政务中心三楼会议室"}, {Name: "公布下限", Value: "5 票"}},
+		OnHall: []string{"① 扫手中的票", "② 答题", "③ 投票"},
+		Hall:   &session.Hall{Address: "https://ceping.example.gov.cn/hall", Connected: at >= 2, Pair: kit.Form{Key: "pair", Action: "#", Button: "连接大屏", Fields: []kit.Field{{Name: "digits", Label: "大屏上的 6 位数字", Type: "number6", Width: "short"}}}, Make: kit.Form{Key: "display", Action: "#", Button: "用地址打开…"}},
+		Live:   session.Live{Href: "/x", State: state, Rows: []kit.Fact{{Name: "印制", Value: "66"}, {Name: "应到", Value: "60"}, {Name: "到会", Value: "58"}}},
+		Log:    []session.LogLine{{At: "19:02", What: "票已备好", Who: "赵敏"}, {At: "19:31", What: "开启投票", Who: "赵敏、王芳"}},
 		Others: []kit.Form{
 			{Key: "schedule", Label: "定时开启或截止…", Action: "#", Button: "保存", Fields: []kit.Field{{Name: "opens_at", Label: "开启时间", Type: "datetime-local", Optional: true}, {Name: "closes_at", Label: "截止时间", Type: "datetime-local", Optional: true}}},
 			{Key: "void", Label: "作废这一场…", Kind: "grave", Action: "#", Button: "申请作废", Cannot: "作废后这一场不能恢复，需要第二人确认。", Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea"}}},
