@@ -81,6 +81,11 @@ var wayRoom = []Mutant{
 	{"Nobody is asked to lock what is too early", "internal/app/progress", `		if !early {`, `		if !early || u.Complete() {`, "TestAUnitThatIsTooEarlyIsNotAskedToBeLocked"},
 	{"My units opens where something is to be done", scorePages, `if err != nil || todo > 0 {`, `if err != nil || todo >= 0 {`, "TestASheetThatIsHandedInLeadsToTheNext"},
 	{"A sheet handed in leads to the next", scorePages, `if s.Submitted && err == nil {`, `if s.Locked && err == nil {`, "TestASheetThatIsHandedInLeadsToTheNext"},
+	{"What was confirmed is not asked again", "internal/evaluation/decision", `			if row.Prominent {
+`, `			if row.Prominent && row.Cleared {
+`, "TestEverythingThatIsSuggestedFollowsFromTheFinal"},
+	{"A yes on paper is of the day it was signed", "internal/evaluation/decision", `return deadline.Day(d.Written.On)`, `return ""`, "TestNothingIsCarriedOutBeforeTheDayItWasConfirmed"},
+	{"A yes on paper has a day", "internal/evaluation/decision", `deadline.CheckDay("written.on", w.On, &f) && deadline.Day(w.On) > today`, `deadline.CheckDay("written.on", w.On, &f) && deadline.Day(w.On) < today`, "TestNothingIsCarriedOutBeforeTheDayItWasConfirmed"},
 }
 
 // foundRoom is what faults made by a program got through: each is one of them, and the test that notices it now.

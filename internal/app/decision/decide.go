@@ -8,6 +8,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/decision"
 	"minping/internal/evaluation/machine"
 )
@@ -125,11 +126,11 @@ func (d *Decisions) onPaper(a person, v *stored, r Answer) error {
 	if !a.stands || r.To != decision.Yes || d.OfficeAnswers(v.Kind) {
 		return nil
 	}
-	if f := decision.CheckWritten(r.Written); len(f) > 0 {
+	if f := decision.CheckWritten(r.Written, deadline.DayOf(d.env.Now())); len(f) > 0 {
 		return records.FieldErrors(f.OrNil())
 	}
 	v.Written = &decision.Written{
-		By: strings.TrimSpace(r.Written.By), Number: strings.TrimSpace(r.Written.Number),
+		By: strings.TrimSpace(r.Written.By), Number: strings.TrimSpace(r.Written.Number), On: r.Written.On,
 	}
 	return nil
 }

@@ -234,6 +234,8 @@ func TestWithoutLeadersAnotherPersonOfTheOfficeConfirms(t *testing.T) {
 	paper.Written = &rules.Written{By: "领导小组组长王某", Number: " "}
 	h.InvalidAt("written.number", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, paper)))
 	paper.Written.Number = "领批〔2026〕12号"
+	h.InvalidAt("written.on", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, paper)))
+	paper.Written.On = string(deadline.DayOf(h.Now()).Plus(-3))
 	done, err := h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, paper)
 	h.Must(err)
 	if done.Written == nil || *done.Written != *paper.Written {

@@ -100,13 +100,15 @@ type Person struct {
 type Written struct {
 	By     string `json:"by"`     // the leader, with the office
 	Number string `json:"number"` // of the document, as it is registered
+	// YYYY-MM-DD: when it was signed; not known of what was recorded before it was asked for
+	On string `json:"on,omitempty"`
 }
 
 // maxNumber bounds the number of a document.
 const maxNumber = 60
 
-// CheckWritten checks the record of a leader's confirmation on paper.
-func CheckWritten(w *Written) check.FieldErrors {
+// CheckWritten checks the record, made today, of a leader's confirmation on paper.
+func CheckWritten(w *Written, today deadline.Day) check.FieldErrors {
 	var f check.FieldErrors
 	if w == nil {
 		w = &Written{}
@@ -116,6 +118,9 @@ func CheckWritten(w *Written) check.FieldErrors {
 	}
 	if strings.TrimSpace(w.Number) == "" || !check.Short(w.Number, maxNumber) {
 		f.Add("written.number", "请写明书面意见的文号或编号，最多 60 字。", "State the number of the document, at most 60 characters.")
+	}
+	if deadline.CheckDay("written.on", w.On, &f) && deadline.Day(w.On) > today {
+		f.Add("written.on", "不能晚于今天。", "Not after today.")
 	}
 	return f
 }
@@ -309,11 +314,14 @@ type Step struct {
 	Note string `json:"note"`
 }
 
-// ConfirmedOn is the day of the yes; unknown without one, and where the yes rests on paper: that is older than its
-// record by nobody knows how much.
+// ConfirmedOn is the day of the yes; where that rests on paper, the day on which it was signed. It is unknown without a
+// yes.
 func (d Decision) ConfirmedOn() deadline.Day {
-	if d.Answer != AnswerYes || d.Written != nil || d.At.IsZero() {
+	switch {
+	case d.Answer != AnswerYes || d.At.IsZero():
 		return ""
+	case d.Written != nil:
+		return deadline.Day(d.Written.On)
 	}
 	return deadline.DayOf(d.At)
 }

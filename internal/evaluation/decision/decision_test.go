@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/decision"
 	"minping/internal/evaluation/document"
 	"minping/internal/evaluation/final"
@@ -139,7 +140,21 @@ func TestEverythingThatIsSuggestedFollowsFromTheFinal(t *testing.T) {
 			}
 		}
 	}
+	says := func(f final.Final) string {
+		for _, s := range r.Suggest(f, schemes(t), nil) {
+			if s.Kind == decision.Interview {
+				return s.Because[0].Reason
+			}
+		}
+		return ""
+	}
+	if got := says(f); got != "排名靠后，“问题较为突出”已由人确认" {
+		t.Errorf("of what a person confirmed it says %q", got)
+	}
 	five[2].prominent = false
+	if got := says(fixed(t, five...)); got != "排名靠后，是否“问题较为突出”须由人确认" {
+		t.Errorf("of what nobody confirmed it says %q", got)
+	}
 	if got := said(r.Suggest(fixed(t, five...), schemes(t), nil)); !slices.Contains(got, "c interview bottom ?") {
 		t.Errorf("nobody has confirmed that the problems are prominent: %v", got)
 	}
@@ -523,10 +538,23 @@ func TestNothingIsCarriedOutBeforeTheDayItWasConfirmed(t *testing.T) {
 	at := time.Date(2025, 2, 9, 16, 30, 0, 0, time.UTC) // after midnight in China
 	yes := decision.Decision{Answer: decision.AnswerYes, At: at}
 	paper := yes
-	paper.Written = &decision.Written{By: "组长", Number: "1号"} // signed nobody knows when
+	paper.Written = &decision.Written{By: "组长", Number: "1号", On: "2025-02-07"}
+	older := yes
+	older.Written = &decision.Written{By: "组长", Number: "1号"} // recorded before its day was asked for
 	no := decision.Decision{Answer: decision.AnswerNo, At: at}
-	if yes.ConfirmedOn() != "2025-02-10" || paper.ConfirmedOn() != "" || no.ConfirmedOn() != "" {
-		t.Errorf("confirmed on %q, on paper %q, declined %q", yes.ConfirmedOn(), paper.ConfirmedOn(), no.ConfirmedOn())
+	for want, d := range map[deadline.Day]decision.Decision{"2025-02-10": yes, "2025-02-07": paper} {
+		if got := d.ConfirmedOn(); got != want {
+			t.Errorf("confirmed on %q, not on %q", got, want)
+		}
+	}
+	if older.ConfirmedOn() != "" || no.ConfirmedOn() != "" {
+		t.Errorf("a day that is not known is %q, of a no %q", older.ConfirmedOn(), no.ConfirmedOn())
+	}
+	for on, fine := range map[string]bool{"2025-02-07": true, "2025-02-08": false, "": false, "yesterday": false} {
+		f := decision.CheckWritten(&decision.Written{By: "组长", Number: "1号", On: on}, "2025-02-07")
+		if (len(f) == 0) != fine {
+			t.Errorf("signed on %q: %v", on, f)
+		}
 	}
 }
 

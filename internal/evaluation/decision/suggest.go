@@ -115,6 +115,11 @@ func (r Rules) byScheme(f final.Final, row final.Row, schemes Schemes) []Suggest
 		)
 		if x.Because == scheme.WhenBottom {
 			found[k].Unconfirmed = !row.Prominent
+			if row.Prominent {
+				last := &found[k].Because[len(found[k].Because)-1]
+				last.Reason, last.ReasonEN = "排名靠后，“问题较为突出”已由人确认",
+					"among the last; a person confirmed that the problems are prominent"
+			}
 		}
 	}
 	var out []Suggestion

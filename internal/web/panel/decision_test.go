@@ -132,8 +132,12 @@ func TestWithoutALeaderTheOfficeRecordsWhatTheLeaderSigned(t *testing.T) {
 		t.Errorf("without a number: %d", a.status)
 	}
 	form.Set("written.number", "领批〔2026〕12号")
+	if a := other.post(path, form); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("without a day: %d", a.status)
+	}
+	form.Set("written.on", c.now().Format("2006年1月2日"))
 	if a := other.post(path, form); a.status != http.StatusSeeOther {
 		t.Fatalf("%d %s", a.status, a.text())
 	}
-	c.office.see(at).has("领导书面意见领导小组组长王某，领批〔2026〕12号", "fuzhuren")
+	c.office.see(at).has("领导书面意见领导小组组长王某，领批〔2026〕12号，"+c.now().Format("2006年1月2日"), "fuzhuren")
 }

@@ -220,6 +220,10 @@ func writtenFields() []kit.Field {
 			Name: "written.number", Label: "书面意见的文号或编号", Type: "text", MaxLen: 60, Optional: true, Auto: "off",
 			Hint: "同意时必填。",
 		},
+		{
+			Name: "written.on", Label: "签署日期", Type: "date", Optional: true,
+			Hint: "同意时必填；办理步骤不能早于这一天。",
+		},
 	}
 }
 

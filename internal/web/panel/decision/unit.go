@@ -157,7 +157,7 @@ func (req *request) decidedFacts(v decision.View) (out []kit.Fact) {
 		add("答复意见", v.Reason)
 	}
 	if v.Written != nil {
-		add("领导书面意见", v.Written.By+"，"+v.Written.Number)
+		add("领导书面意见", writtenSays(*v.Written))
 	}
 	if v.By != "" {
 		add("答复", v.By+" "+kit.Minute(v.At))
@@ -250,13 +250,23 @@ func (req *request) followed(v decision.View) error {
 	return req.Redirect(back, "decided")
 }
 
+// writtenSays is what a leader signed, in a line.
+func writtenSays(w rules.Written) string {
+	says := w.By + "，" + w.Number
+	if w.On != "" {
+		says += "，" + kit.DayWords(w.On)
+	}
+	return says
+}
+
 // answer confirms, declines or takes back what was prepared.
 func (req *request) answer() error {
 	id, to := req.Params("id"), rules.State(req.FormValue("to"))
 	reason := strings.TrimSpace(req.FormValue("reason"))
 	r := decision.Answer{To: to, Reason: reason}
-	if by, number := req.FormValue("written.by"), req.FormValue("written.number"); by+number != "" {
-		r.Written = &rules.Written{By: by, Number: number}
+	by, number, on := req.FormValue("written.by"), req.FormValue("written.number"), kit.FormDay(req.Request, "written.on")
+	if by+number+on != "" {
+		r.Written = &rules.Written{By: by, Number: number, On: on}
 	}
 	v, err := req.svc.Decisions.Answer(req.ctx, req.who, id, req.SeenVersion(), r)
 	key := keyAnswer
