@@ -86,6 +86,7 @@ var wayRoom = []Mutant{
 `, "TestEverythingThatIsSuggestedFollowsFromTheFinal"},
 	{"A yes on paper is of the day it was signed", "internal/evaluation/decision", `return deadline.Day(d.Written.On)`, `return ""`, "TestNothingIsCarriedOutBeforeTheDayItWasConfirmed"},
 	{"A yes on paper has a day", "internal/evaluation/decision", `deadline.CheckDay("written.on", w.On, &f) && deadline.Day(w.On) > today`, `deadline.CheckDay("written.on", w.On, &f) && deadline.Day(w.On) < today`, "TestNothingIsCarriedOutBeforeTheDayItWasConfirmed"},
+	{"A draft may wait for the yes to its interview", "internal/web/panel/entry", `name = "待同意的" + name`, `continue`, "TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument"},
 }
 
 // foundRoom is what faults made by a program got through: each is one of them, and the test that notices it now.

@@ -277,10 +277,10 @@
     button.addEventListener('click', () => window.print());
   });
 
-  // On paper a sum stands with what it was added up from.
+  // On paper a sum stands with what it was added up from, and a chart with its figures.
   let unfolded = [];
   window.addEventListener('beforeprint', () => {
-    unfolded = unfolded.concat(all(document, '.fold.sum:not([open])'));
+    unfolded = unfolded.concat(all(document, '.fold.sum:not([open]), .more.printed:not([open])'));
     unfolded.forEach((d) => { d.open = true; });
   });
   window.addEventListener('afterprint', () => {

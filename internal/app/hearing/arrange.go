@@ -57,7 +57,7 @@ func (r *Request) check() error {
 		f.Add("questions", fmt.Sprintf("应在 1 到 %d 个之间。", mostQuestions), fmt.Sprintf("From 1 to %d.", mostQuestions))
 	}
 	if n := len(r.Judges); n < 1 || n > mostJudges {
-		f.Add("judges", fmt.Sprintf("应有 1 到 %d 位评委，写评委的账号。", mostJudges), fmt.Sprintf("1 to %d accounts.", mostJudges))
+		f.Add("judges", fmt.Sprintf("应有 1 到 %d 位评委。", mostJudges), fmt.Sprintf("1 to %d accounts.", mostJudges))
 	}
 	if len(r.Seed) > 100 {
 		f.Add("seed", "随机种子最多 100 字。", "At most 100 characters.")

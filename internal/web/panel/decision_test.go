@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/decision"
@@ -39,18 +40,29 @@ func TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 	c.office.do(at, back).has("已提出，等领导确认", "待确认", "张某")
-	c.office.see(record).hasNot("约谈决定") // nobody confirmed it yet
+	early := c.office.see(record).has("约谈决定", "待同意的约谈：整改照抄照搬") // for a draft, which waits for its yes
 	leader.see("/admin/decisions").has("约谈：1 项待我确认")
 	confirm := leader.see(at).has("整改照抄照搬").hasNot("不经建议的处理")
 	units, err := c.Decisions.Show(ctx, leader.who, c.evaluation)
 	c.must(err)
 	id := units.Decisions[len(units.Decisions)-1].ID
+	talk := early.form("/admin/entries", map[string]string{
+		"values.decision": id, "on": c.now().Format(time.DateOnly), "values.minutes": "已约谈", "people": "张某 党组书记",
+		"readers": "office",
+	})
+	if a := c.office.post("/admin/entries", talk); !strings.Contains(a.text(), "请选择对本单位已同意的约谈") {
+		t.Errorf("filed before anybody confirmed it: %d %s", a.status, a.text())
+	}
+	talk.Set("draft", "1")
+	if a := c.office.post("/admin/entries", talk); a.status != http.StatusSeeOther {
+		t.Errorf("a draft that waits for its yes: %d %s", a.status, a.text())
+	}
 	steps := "/admin/decisions/" + id + "/steps"
 	if a := leader.post(steps, confirm.form(steps, map[string]string{"to": "yes"})); !strings.Contains(a.text(), "必须写明理由") {
 		t.Errorf("a yes without a reason: %d %s", a.status, a.text())
 	}
 	leader.do(steps, confirm.form(steps, map[string]string{"to": "yes", "reason": "同意约谈"})).has("同意")
-	c.office.see(record).has("约谈决定", "约谈：整改照抄照搬")
+	c.office.see(record).has("约谈决定", "约谈：整改照抄照搬").hasNot("待同意的约谈")
 	c.office.see(at).has("起草《约谈通知书》")
 	c.office.do("/admin/decisions/"+id+"/document", url.Values{}).has("约谈通知书", "党组织书记张某", "巡察工作领导小组", "整改照抄照搬")
 	if !c.office.see(at).has("看《约谈通知书》", "约谈情形").leads("/admin/entries/new?about=" + id + "&kind=decision&type=interview") {

@@ -72,14 +72,20 @@ func (req *request) sessions(evaluationID string) (out []kit.Option, err error) 
 	return out, nil
 }
 
-// decisions are the confirmed interviews about an evaluation: an entry can refer to no other decision.
+// decisions are the interviews about an evaluation: an entry is filed below a confirmed one only, and a draft may wait
+// for that below one that is prepared.
 func (req *request) decisions(evaluationID string) (out []kit.Option, err error) {
 	u, err := req.svc.Decisions.Show(req.ctx, req.who, evaluationID)
 	for _, v := range u.Decisions {
-		if v.Kind != decided.Interview || v.State != decided.Yes {
+		name, _ := v.Kind.Name()
+		switch {
+		case v.Kind != decided.Interview:
+			continue
+		case v.State == decided.Prepared:
+			name = "待同意的" + name
+		case v.State != decided.Yes:
 			continue
 		}
-		name, _ := v.Kind.Name()
 		out = append(out, kit.Option{Value: v.ID, Text: name + "：" + short(v.Grounds(), shown)})
 	}
 	return out, err

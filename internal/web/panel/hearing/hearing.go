@@ -34,8 +34,9 @@ func (req *request) page(sent *kit.Submission) error {
 		out.Turns = append(out.Turns, req.turn(v, from+i, e, sent))
 	}
 	if v.Outcome != nil {
-		out.Ranks = []Ranking{
-			{"被巡察单位排名", rankRows(part(v.Outcome.Units, from))}, {"监督单位排名", rankRows(part(v.Outcome.Supervising, from))},
+		out.Ranks = []Ranking{{"被巡察单位排名", rankRows(part(v.Outcome.Units, from))}}
+		if len(v.Outcome.Supervising) > 0 { // units without a supervising body answer alone
+			out.Ranks = append(out.Ranks, Ranking{"监督单位排名", rankRows(part(v.Outcome.Supervising, from))})
 		}
 	}
 	out.Gone = req.Unplaced(sent)
