@@ -264,7 +264,8 @@ func (req *request) answer() error {
 	id, to := req.Params("id"), rules.State(req.FormValue("to"))
 	reason := strings.TrimSpace(req.FormValue("reason"))
 	r := decision.Answer{To: to, Reason: reason}
-	by, number, on := req.FormValue("written.by"), req.FormValue("written.number"), kit.FormDay(req.Request, "written.on")
+	by, number := req.FormValue("written.by"), req.FormValue("written.number")
+	on := kit.FormDay(req.Request, "written.on")
 	if by+number+on != "" {
 		r.Written = &rules.Written{By: by, Number: number, On: on}
 	}
