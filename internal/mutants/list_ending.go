@@ -87,6 +87,9 @@ var wayRoom = []Mutant{
 	{"A yes on paper is of the day it was signed", "internal/evaluation/decision", `return deadline.Day(d.Written.On)`, `return ""`, "TestNothingIsCarriedOutBeforeTheDayItWasConfirmed"},
 	{"A yes on paper has a day", "internal/evaluation/decision", `deadline.CheckDay("written.on", w.On, &f) && deadline.Day(w.On) > today`, `deadline.CheckDay("written.on", w.On, &f) && deadline.Day(w.On) < today`, "TestNothingIsCarriedOutBeforeTheDayItWasConfirmed"},
 	{"A draft may wait for the yes to its interview", "internal/web/panel/entry", `name = "待同意的" + name`, `continue`, "TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument"},
+	{"What is refused of one document holds up no other", "internal/app/document", `case !errors.As(err, &refused):`, `case !errors.As(err, &refused) || refused != nil:`, "TestAStepIsTakenWithSeveralDocuments"},
+	{"A step together is of the versions that were seen", "internal/app/document", `d.Step(ctx, a, c.ID, c.Version, r)`, `d.Step(ctx, a, c.ID, records.AnyVersion, r)`, "TestAStepIsTakenWithSeveralDocuments"},
+	{"A leader is offered to approve, not to issue", "internal/web/panel/document", `req.who.Role == auth.Leader && to == rules.StateApproved`, `req.who.Role == auth.Leader`, "TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether"},
 }
 
 // foundRoom is what faults made by a program got through: each is one of them, and the test that notices it now.

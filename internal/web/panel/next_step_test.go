@@ -1,10 +1,13 @@
 package panel
 
 import (
+	"net/http"
 	"net/url"
 	"testing"
 	"time"
 
+	"minping/internal/app/apptest"
+	"minping/internal/app/document"
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
@@ -65,5 +68,42 @@ func TestAPageWithNothingOnItLeadsOn(t *testing.T) {
 	})
 	if page := c.office.see(a.location()).has("已归档", "回到本轮进度"); !page.leads("/admin/rounds/" + c.round) {
 		t.Error("an entry of a round does not lead back to it")
+	}
+}
+
+// Notices to all units are sent, approved and issued from the list, each by who may.
+func TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	ctx := t.Context()
+	leader := c.as("zuzhang", auth.Leader, "")
+	for _, name := range []string{"市水利局", "市统计局"} {
+		o, err := c.Rounds.NewOrganization(ctx, c.office.who, round.Organization{Name: name, Kind: scheme.KindDepartment})
+		c.must(err)
+		_, err = c.Rounds.NewEvaluation(ctx, c.office.who, round.Evaluation{
+			RoundID: c.round, OrganizationID: o.ID, SchemeID: "sanmenxia",
+		})
+		c.must(err)
+	}
+	const steps = "/admin/document-steps"
+	at := func(state string) string { return "/admin/documents?type=guide&batch=" + c.round + "&state=" + state }
+	c.office.do("/admin/documents", url.Values{"type": {"guide"}, "batch": {c.round}, "evaluation": {"all"}}).has("已起草")
+	c.office.see("/admin/documents?type=guide").hasNot("全部送审")
+	drafts := c.office.see(at("draft")).has("全部送审（3 份）")
+	c.office.do(steps, drafts.form(steps, nil)).has("已送审 0 份。3 份没有送审", "还有没填的空", "全部送审（3 份）")
+	list, err := c.Documents.List(ctx, c.office.who, document.Filter{Batch: c.round})
+	c.must(err)
+	for _, s := range list[:2] {
+		parts := []document.PartText{{Key: "found", Text: "台账不全"}, {Key: "advice", Text: "补齐台账"}}
+		c.must(apptest.ErrorOf(c.Documents.Change(ctx, c.office.who, s.ID, s.Version, document.Content{Parts: parts})))
+	}
+	drafts = c.office.see(at("draft"))
+	c.office.do(steps, drafts.form(steps, nil)).has("已送审 2 份。1 份没有送审").hasNot("全部批准")
+	submitted := leader.see(at("submitted")).has("全部批准（2 份）")
+	leader.do(steps, submitted.form(steps, map[string]string{"says": "经市委同意"})).has("已批准 2 份。").hasNot("全部印发")
+	approved := c.office.see(at("approved")).has("全部印发（2 份）")
+	c.office.do(steps, approved.form(steps, nil)).has("已印发 2 份。", "〕1号", "〕2号")
+	sent := url.Values{"to": {"issued"}, "documents": approved.form(steps, nil)["documents"]}
+	if a := c.as("danwei", auth.Unit, "市水利局").post(steps, sent); a.status != http.StatusForbidden {
+		t.Errorf("a unit takes steps: %d", a.status)
 	}
 }

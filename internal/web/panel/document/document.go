@@ -240,10 +240,7 @@ func (req *request) stepForms(out *Paper, v document.Record, steps []rules.State
 			f.Fields = append(f.Fields, kit.Field{Name: "reason", Label: "原因", Type: "textarea", MaxLen: 2000})
 		}
 		if b.to == rules.StateApproved {
-			f.Fields = append(f.Fields, kit.Field{
-				Name: "says", Label: "批准意见", Type: "text", Optional: true, MaxLen: 200,
-				Hint: "例如：经市委同意。",
-			})
+			f.Fields = append(f.Fields, saysField())
 		}
 		if b.to == rules.StateIssued {
 			f.Cannot = "印发时取得下一个发文字号，并送达收文单位；印发后不能撤回，只能由另一份公文替换。"
@@ -254,6 +251,12 @@ func (req *request) stepForms(out *Paper, v document.Record, steps []rules.State
 			continue
 		}
 		out.More = append(out.More, *req.WithErrors(&f, sent))
+	}
+}
+
+func saysField() kit.Field {
+	return kit.Field{
+		Name: "says", Label: "批准意见", Type: "text", Optional: true, MaxLen: 200, Hint: "例如：经市委同意。",
 	}
 }
 

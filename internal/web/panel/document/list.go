@@ -64,6 +64,7 @@ func (req *request) list() error {
 		out.Empty = &kit.Empty{Icon: "sheet", Title: "没有符合条件的公文", Text: "换一个条件再看。"}
 		return req.Render(out)
 	}
+	out.Together = req.togetherForm(found)
 	from, to, pages := req.Paginate(len(found))
 	out.Pages = pages
 	for _, s := range found[from:to] {
@@ -204,9 +205,26 @@ func (req *request) waiting(all []document.Summary) (out []kit.Todo) {
 	}
 	if len(out) > 8 {
 		rest := len(out) - 8
-		out = append(out[:8], kit.Todo{Text: fmt.Sprintf("还有 %d 件，见下表", rest), Href: "#main"})
+		out = append(out[:8], kit.Todo{Text: fmt.Sprintf("还有 %d 件，见下表", rest), Href: req.restOf()})
 	}
 	return out
+}
+
+// restOf is the list of all that waits for this person.
+func (req *request) restOf() string {
+	q := url.Values{}
+	if batch := req.Query("batch"); batch != "" {
+		q.Set("batch", batch)
+	}
+	switch req.who.Role {
+	case auth.Leader:
+		q.Set("state", string(rules.StateSubmitted))
+	case auth.Admin:
+		q.Set("state", string(rules.StateApproved))
+	default:
+		return "#main"
+	}
+	return "/admin/documents?" + q.Encode()
 }
 
 // everybody as unit means every unit of the batch.

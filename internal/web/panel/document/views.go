@@ -5,12 +5,13 @@ import "minping/internal/web/panel/kit"
 // List is the documents that somebody may see, those that wait for them first.
 type List struct {
 	kit.Frame
-	Waiting []kit.Todo
-	Filter  []kit.Field
-	Rows    []Row
-	New     *kit.Link
-	Empty   *kit.Empty
-	Pages   kit.Pages
+	Waiting  []kit.Todo
+	Filter   []kit.Field
+	Rows     []Row
+	New      *kit.Link
+	Together *kit.Form // the next step, with all of them
+	Empty    *kit.Empty
+	Pages    kit.Pages
 }
 
 // Template names the template of this page.

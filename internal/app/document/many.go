@@ -1,0 +1,54 @@
+package document
+
+import (
+	"context"
+	"errors"
+
+	"minping/internal/app/records"
+)
+
+// Chosen is a document in the version in which somebody saw it.
+type Chosen struct {
+	ID      string
+	Version int
+}
+
+// Refused is a document with which a step was not taken, and why.
+type Refused struct {
+	Title string
+	Err   *records.Error
+}
+
+// Many is what came of a step that was taken with several documents.
+type Many struct {
+	Done    int
+	Refused []Refused
+}
+
+// MostAtOnce is how many documents a step is taken with at once: a notice to every unit of a large batch.
+const MostAtOnce = 500
+
+// StepMany takes the same step with several documents, one after the other, as Step does. Each is taken there or stays
+// as it was; what is refused of one holds up no other.
+func (d *Documents) StepMany(ctx context.Context, a records.Actor, list []Chosen, r StepRequest) (out Many, err error) {
+	if len(list) == 0 || len(list) > MostAtOnce {
+		return out, records.InvalidField("documents", "一次可以办理 1 到 500 份公文。", "1 to 500 documents at once.")
+	}
+	for _, c := range list {
+		_, err := d.Step(ctx, a, c.ID, c.Version, r)
+		var refused *records.Error
+		switch {
+		case err == nil:
+			out.Done++
+		case !errors.As(err, &refused):
+			return out, err
+		default:
+			x := Refused{Err: refused}
+			if v, err := d.Show(ctx, a, c.ID); err == nil {
+				x.Title = v.V.Title
+			}
+			out.Refused = append(out.Refused, x)
+		}
+	}
+	return out, nil
+}
