@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 )
 
 // Chosen is a document in the version in which somebody saw it.
@@ -31,6 +32,9 @@ const MostAtOnce = 500
 // StepMany takes the same step with several documents, one after the other, as Step does. Each is taken there or stays
 // as it was; what is refused of one holds up no other.
 func (d *Documents) StepMany(ctx context.Context, a records.Actor, list []Chosen, r StepRequest) (out Many, err error) {
+	if err := a.Only(auth.Admin, auth.Leader); err != nil {
+		return out, err
+	}
 	if len(list) == 0 || len(list) > MostAtOnce {
 		return out, records.InvalidField("documents", "一次可以办理 1 到 500 份公文。", "1 to 500 documents at once.")
 	}

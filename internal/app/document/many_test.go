@@ -44,7 +44,8 @@ func TestAStepIsTakenWithSeveralDocuments(t *testing.T) {
 	if out := take(rules.StateSubmitted, all); out.Done != 2 || len(out.Refused) != 1 || out.Refused[0].Title != title {
 		t.Errorf("of three of which one was changed meanwhile: %+v", out)
 	}
-	if out := take(rules.StateApproved, seen()); out.Done != 2 || len(out.Refused) != 1 || out.Refused[0].Err.Code != "no_such_step" {
+	out := take(rules.StateApproved, seen())
+	if out.Done != 2 || len(out.Refused) != 1 || out.Refused[0].Err.Code != "no_such_step" {
 		t.Errorf("of three of which one is a draft: %+v", out)
 	}
 	if out := take(rules.StateIssued, seen()); out.Done != 2 {

@@ -77,7 +77,8 @@ func TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether(t *testing.T) {
 	ctx := t.Context()
 	leader := c.as("zuzhang", auth.Leader, "")
 	for _, name := range []string{"市水利局", "市统计局"} {
-		o, err := c.Rounds.NewOrganization(ctx, c.office.who, round.Organization{Name: name, Kind: scheme.KindDepartment})
+		org := round.Organization{Name: name, Kind: scheme.KindDepartment}
+		o, err := c.Rounds.NewOrganization(ctx, c.office.who, org)
 		c.must(err)
 		_, err = c.Rounds.NewEvaluation(ctx, c.office.who, round.Evaluation{
 			RoundID: c.round, OrganizationID: o.ID, SchemeID: "sanmenxia",
