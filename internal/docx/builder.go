@@ -114,13 +114,18 @@ func (b *builder) receivers() {
 	b.add(para{lines: lineCount(t, 0, 2*charsPerLine), runs: []run{{text: t}}})
 }
 
-// text writes paragraphs with their first lines indented by two characters; the last stays with the signature.
+// text writes paragraphs with their first lines indented by two characters. The last stays with what follows it where
+// that would be on a page without text: programs that keep a paragraph whole leave as much of the page empty as it has
+// lines.
 func (b *builder) text(paragraphs []string, signed bool) {
 	for i, t := range paragraphs {
 		l, lead, rest := split(t)
 		p := para{
 			style: "Body", first: 200, lines: lineCount(t, 4, 2*charsPerLine),
-			keep: alone(lead, rest) || signed && i == len(paragraphs)-1, // a heading stays with its text
+			keep: alone(lead, rest), // a heading stays with its text
+		}
+		if signed && i == len(paragraphs)-1 {
+			p.keep = p.keep || p.lines <= 3 || !b.staysWithText(p.lines)
 		}
 		if lead != "" {
 			p.style = "Heading" + strconv.Itoa(int(l))
@@ -133,11 +138,32 @@ func (b *builder) text(paragraphs []string, signed bool) {
 	}
 }
 
+// staysWithText reports whether a paragraph of so many lines surely ends on a page that has room for 附件说明 and the
+// signature.
+func (b *builder) staysWithText(lines int) bool {
+	tail := 3 // a blank line, name and date
+	if b.doc.Signature.Seal {
+		tail++
+	}
+	for i, a := range b.doc.Attached {
+		tail += lineCount(a.Title, 0, 2*(charsPerLine-5))
+		if i == 0 {
+			tail++
+		}
+	}
+	end, over := b.used+lines*b.pitch.line, b.used+lines*b.pitch.line-b.pitch.height()
+	if over > 0 {
+		end = over
+	}
+	near := b.slack()
+	return end+tail*b.pitch.line+near <= b.pitch.height() && (over <= 0 || over > near)
+}
+
 // attachmentNote is 附件说明: names without punctuation after them; wrapped lines are aligned with the start of the name.
 func (b *builder) attachmentNote() {
 	for i, a := range b.doc.Attached {
 		if i == 0 {
-			b.blank(1)
+			b.add(para{keep: true})
 		}
 		p := para{
 			left: 500, hanging: 300, keep: true, lines: lineCount(a.Title, 0, 2*(charsPerLine-5)),

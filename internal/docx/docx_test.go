@@ -213,3 +213,51 @@ func TestADocumentOf143UnitsIsMadeInTime(t *testing.T) {
 		t.Errorf("it took %v", took)
 	}
 }
+
+// A letter that surely ends on a page has 版记 at the bottom of it; another has it below its text.
+func TestAPrintedLetterHasItsImprintAtTheBottomOfItsLastPage(t *testing.T) {
+	for pages, body := range map[string]int{"n1": 3, "n2": 14} {
+		d := docxtest.Samples()["letter"]
+		d.Body = slices.Repeat([]string{strings.Repeat("各级党组织认真落实巡察整改主体责任。", 3)}, body)
+		for _, attached := range []bool{false, true} {
+			want := pages
+			if attached {
+				d.Attached = []docx.Attachment{{Title: "未整改到位事项清单", Body: []string{"一、公车管理不严。"}}}
+				want = map[string]string{"n1": "n2", "n2": "n3"}[pages]
+			}
+			page, err := docx.HTML(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(page), `<body class="letter pA `+want+`">`) {
+				_, rest, _ := strings.Cut(string(page), "<body ")
+				t.Errorf("%d paragraphs, an attachment %v: %.40s, want %s", body, attached, rest, want)
+			}
+		}
+	}
+}
+
+var keptText = regexp.MustCompile(`<w:p><w:pPr><w:pStyle w:val="Body"/><w:keepNext/>`)
+
+// A long last paragraph is kept with the signature only where that would be on a page without text; the blank line above
+// 附件说明 is always kept with it.
+func TestALongParagraphIsKeptWithTheSignatureOnlyWhereItMustBe(t *testing.T) {
+	long := strings.Repeat("各级党组织认真落实巡察整改主体责任。", 10)
+	got := ""
+	for lines := range 16 { // above it
+		d := docxtest.Samples()["letter"]
+		d.Body = []string{strings.Repeat("字", 28*(lines+1)-2), long}
+		d.Attached = []docx.Attachment{{Title: "未整改到位事项清单", Body: []string{"一、公车管理不严。"}}}
+		b, err := docx.Write(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got += strconv.Itoa(len(keptText.FindAllString(docxtest.Body(b), -1)))
+		if !strings.Contains(docxtest.Body(b), `<w:p><w:pPr><w:keepNext/>`) {
+			t.Error("附件说明 may be on a page without text")
+		}
+	}
+	if got != "0111111100000000" {
+		t.Errorf("it is kept as %s", got)
+	}
+}

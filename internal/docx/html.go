@@ -122,10 +122,14 @@ func HTML(d Document) ([]byte, error) {
 // separate page, or if there are more pages than page.css knows.
 func pagesWithImprint(d Document) int {
 	b := build(d)
-	if lines := b.imprintLines(); d.Form == Letter || lines == 0 || b.page > 12 || !b.surelyEven(lines) {
+	lines := b.imprintLines()
+	if lines == 0 || b.page > 12 {
 		return 0
 	}
-	return b.page
+	if d.Form == Letter && b.page <= 6 && b.surelyHere(lines) || d.Form != Letter && b.surelyEven(lines) {
+		return b.page
+	}
+	return 0
 }
 
 func pageParagraphs(paragraphs []string) []pageParagraph {

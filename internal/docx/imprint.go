@@ -29,10 +29,11 @@ func (b *builder) imprint() {
 
 // surelyEven reports whether the text ends on an even page with room for so many lines of 版记, in every program: they
 // break a line here and there otherwise than the builder counts.
-func (b *builder) surelyEven(lines int) bool {
-	slack := b.slack()
-	return !b.unsure && b.page%2 == 0 && !b.nearEdge() &&
-		b.used+lines*imprintLine+b.pitch.line+slack <= b.pitch.height()
+func (b *builder) surelyEven(lines int) bool { return b.page%2 == 0 && b.surelyHere(lines) }
+
+// surelyHere reports whether the text ends on this page in every program, with room for so many lines of 版记.
+func (b *builder) surelyHere(lines int) bool {
+	return !b.unsure && !b.nearEdge() && b.used+lines*imprintLine+b.pitch.line+b.slack() <= b.pitch.height()
 }
 
 // ownPage ends the section with the text, so that what follows is on a page without a number.

@@ -74,9 +74,12 @@ func part(root string, profile Profile, paragraphs ...para) []byte {
 	return x.b.Bytes()
 }
 
+// pageNumberLine is the height of a line with a page number.
+const pageNumberLine = 340
+
 // pageNumber is — 1 — in 4号 宋体, one character in from the outer margin.
 func pageNumber(align string) para {
-	p := para{style: "PageNumber", align: align, line: 340, sideLeft: 280}
+	p := para{style: "PageNumber", align: align, line: pageNumberLine, sideLeft: 280}
 	if align == "right" {
 		p.sideLeft, p.sideRight = 0, 280
 	}
@@ -89,11 +92,17 @@ func headersAndFooters(d Document) map[string][]byte {
 	out := map[string][]byte{
 		"word/footer1.xml": part("ftr", Grid, pageNumber("right")),
 		"word/footer2.xml": part("ftr", Grid, pageNumber("left")),
-		"word/footer3.xml": part("ftr", Grid, para{style: "PageNumber", line: 20}),
+		// up to the type area: on a page that has to be even LibreOffice would let that end where the footer begins, and put
+		// 版记 there
+		"word/footer3.xml": part("ftr", Grid, para{style: "PageNumber", line: pitches[d.Profile].bottom - footer}),
 		"word/header2.xml": part("hdr", Grid, para{style: "PageNumber", line: 20}),
 	}
 	if d.Form != Letter {
 		return out
+	}
+	for name, align := range map[string]string{"word/footer1.xml": "right", "word/footer2.xml": "left"} {
+		// the footer is where page one has its rules; the number is above that, as in other documents
+		out[name] = part("ftr", Grid, pageNumber(align), para{style: "PageNumber", line: footer - letterFoot})
 	}
 	size, narrow := markSize(d)
 	_, mark, rule, rest := letterMark(d)

@@ -18,7 +18,7 @@ var ledgerRoom = []Mutant{
 	{"A table to the right is not lost", items, `	r.asideTable()
 `, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"A petition in other words is for few readers", items, `if s.Restricted && strings.Contains(`, `if s.Restricted && k == "" && strings.Contains(`, "TestSheetsAsOfficesKeepThemLoseNothing"},
-	{"A row that says who may read it is not imported", items, `if readersHeading.MatchString(heading) || short`, `if text == "" || short && text == ""`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A row that says who may read it is not imported", items, `if readersHeading.MatchString(heading) || short`, `if readersHeading.MatchString(heading) && text == "" || short && text == ""`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"The worksheet after one is not imported unseen", ledgers, `case sheet == "" && len(u.Done) == 0, sheet == u.Sheet:`, `case sheet == "" || len(u.Done) < 99, sheet == u.Sheet:`, "TestEveryWorksheetOfAWorkbookIsImportedByItself"},
 	{"A second worksheet is read as another ledger", ledgers, `	if in.twin {`, `	if in.twin && in.sheet == "" {`, "TestEveryWorksheetOfAWorkbookIsImportedByItself"},
 	{"A part of another unit is not the one unit's", ledgers, `	if u.EvaluationID != "" {

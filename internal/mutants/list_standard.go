@@ -8,6 +8,17 @@ func row(promise, old, replaced string) Mutant {
 // standardRoom has a fault in every row of the standard that a document is held to, in its order.
 var standardRoom = []Mutant{
 	row("Page: 37 mm above the text", `{2094, 1984, 580}`, `{2194, 1984, 575}`),
+	row("Page numbers: in a letter as high as elsewhere", `line: footer - letterFoot}`, `line: 20}`),
+	row("版记：the empty footer reaches up to the type area", `line: pitches[d.Profile].bottom - footer}`, `line: 20}`),
+	{"版记 is at the bottom of a printed letter", "internal/docx", `d.Form == Letter && b.page <= 6 && b.surelyHere(lines)`, `d.Form == Letter && b.page > 6`, "TestAPrintedLetterHasItsImprintAtTheBottomOfItsLastPage"},
+	{"A long paragraph may end on the page before the signature's", "internal/docx", `p.lines <= 3 || !b.staysWithText(p.lines)`, `true`, "TestALongParagraphIsKeptWithTheSignatureOnlyWhereItMustBe"},
+	{"附件说明 is never on a page without text", "internal/docx", `			b.add(para{keep: true})
+		}
+		p := para{
+			left: 500,`, `			b.blank(1)
+		}
+		p := para{
+			left: 500,`, "TestALongParagraphIsKeptWithTheSignatureOnlyWhereItMustBe"},
 	row("Page: 28 mm on the binding side", `marginLeft  = 1588`, `marginLeft  = 1474`),
 	row("Page: profile B has its own margins", `{1960, 1847, 589}`, `{2094, 1847, 589}`),
 	row("Grid: 580 twips a line", `"w:linePitch", strconv.Itoa(s.pitch.line)`, `"w:linePitch", strconv.Itoa(560)`),

@@ -162,3 +162,21 @@ func Mark(file []byte) (size, wide int) {
 	}
 	return 0, 0
 }
+
+// Body returns the XML of a document's body.
+func Body(file []byte) string {
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		return ""
+	}
+	f, err := z.Open("word/document.xml")
+	if err != nil {
+		return ""
+	}
+	defer f.Close() // only read
+	b, err := io.ReadAll(f)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}

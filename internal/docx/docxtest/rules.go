@@ -178,7 +178,21 @@ func (c *checker) pageNumbers() {
 			}
 		}
 	}
-	c.expect(len(c.parts["word/footer3.xml"].all("instrText")) == 0, "page numbers", "the empty footer is not empty")
+	empty := c.parts["word/footer3.xml"]
+	c.expect(len(empty.all("instrText")) == 0, "page numbers", "the empty footer is not empty")
+	m := sections[0].find("pgMar") // LibreOffice lets the type area of an even page end where the footer begins
+	if c.official() {
+		reach := m.num("footer") + footerHeight(empty)
+		c.expect(reach == m.num("bottom"), "版记", "the empty footer ends %d twips from the page's bottom", reach)
+	}
+}
+
+// footerHeight adds up the lines of a footer.
+func footerHeight(footer *node) (twips int) {
+	for _, p := range footer.all("p") {
+		twips += p.find("pPr", "spacing").num("line")
+	}
+	return twips
 }
 
 func (c *checker) letter() {
@@ -199,6 +213,10 @@ func (c *checker) letter() {
 	c.expect(h.all("p")[1].find("pPr", "pBdr", "bottom").attr("val") == "thickThinSmallGap", "信函", "the upper rule is not thick above")
 	c.expect(f.find("p", "pPr", "pBdr", "bottom").attr("val") == "thinThickSmallGap", "信函", "the lower rule is not thick below")
 	c.expect(len(f.all("instrText")) == 0, "信函", "page one has a number")
+	for _, name := range []string{"word/footer1.xml", "word/footer2.xml"} { // the dash is in the middle of its first line
+		below := s.find("pgMar").num("bottom") - s.find("pgMar").num("footer") - footerHeight(c.parts[name]) + 170
+		c.expect(near(below, 7, 1), "page numbers", "%d twips below the type area", below)
+	}
 	c.letterTop(s, h)
 	number := c.paras[0]
 	right := number.find("pPr", "jc").attr("val") == "right" || number.find("pPr", "tabs", "tab").num("pos") == 8844
