@@ -92,8 +92,8 @@ func headersAndFooters(d Document) map[string][]byte {
 	out := map[string][]byte{
 		"word/footer1.xml": part("ftr", Grid, pageNumber("right")),
 		"word/footer2.xml": part("ftr", Grid, pageNumber("left")),
-		// up to the type area: on a page that has to be even LibreOffice would let that end where the footer begins, and put
-		// 版记 there
+		// up to the type area: on a page that has to be even, LibreOffice lets that end where the footer begins, and 版记
+		// is there
 		"word/footer3.xml": part("ftr", Grid, para{style: "PageNumber", line: pitches[d.Profile].bottom - footer}),
 		"word/header2.xml": part("hdr", Grid, para{style: "PageNumber", line: 20}),
 	}

@@ -54,7 +54,7 @@ var standardRoom = []Mutant{
 	row("主送：a full-width colon", `strings.Join(b.doc.To, "、") + "："`, `strings.Join(b.doc.To, "、") + ":"`),
 	row("Body: two characters in", `style: "Body", first: 200`, `style: "Body", first: 100`),
 	row("附件说明：one line below the text", `if i == 0 {
-			b.blank(1)
+			b.add(para{keep: true})
 		}
 		p := para{
 			left: 500`, `p := para{

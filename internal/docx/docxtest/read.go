@@ -173,7 +173,7 @@ func Body(file []byte) string {
 	if err != nil {
 		return ""
 	}
-	defer f.Close() // only read
+	defer f.Close() //nolint:errcheck // only read
 	b, err := io.ReadAll(f)
 	if err != nil {
 		return ""

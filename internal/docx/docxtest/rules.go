@@ -213,7 +213,7 @@ func (c *checker) letter() {
 	c.expect(h.all("p")[1].find("pPr", "pBdr", "bottom").attr("val") == "thickThinSmallGap", "信函", "the upper rule is not thick above")
 	c.expect(f.find("p", "pPr", "pBdr", "bottom").attr("val") == "thinThickSmallGap", "信函", "the lower rule is not thick below")
 	c.expect(len(f.all("instrText")) == 0, "信函", "page one has a number")
-	for _, name := range []string{"word/footer1.xml", "word/footer2.xml"} { // the dash is in the middle of its first line
+	for _, name := range []string{"word/footer1.xml", "word/footer2.xml"} { // the dash is in the middle of a first line
 		below := s.find("pgMar").num("bottom") - s.find("pgMar").num("footer") - footerHeight(c.parts[name]) + 170
 		c.expect(near(below, 7, 1), "page numbers", "%d twips below the type area", below)
 	}
