@@ -74,4 +74,8 @@ var askedRoom = []Mutant{
 		`!mobile.MatchString(national) && dashedExtension`, `false && dashedExtension`,
 		"TestWhatIsNotOnePhoneIsRefusedWithTheTrueReason",
 	},
+	{
+		"A numbered row without a problem is named", "internal/evaluation/ledger",
+		`r.nameless(row.Row)`, `_ = row.Row`, "TestANumberedRowWithoutAProblemIsNamed",
+	},
 }

@@ -59,3 +59,23 @@ func TestARangeOverRowsAndColumnsIsExportedAsItWas(t *testing.T) {
 		}
 	}
 }
+
+// A row with a number of its own and no problem is counted as a problem: whoever meant a measure of the one above is
+// told before anything is written. A ledger of measures alone has no column in which one could be missing.
+func TestANumberedRowWithoutAProblemIsNamed(t *testing.T) {
+	_, rows, notes := readLayout(t, gridOf(`
+序号｜反馈问题｜整改措施
+1｜学习不深入｜措施一
+2｜｜措施二
+｜｜措施三
+3｜账目不清｜措施四`))
+	if len(rows) != 3 || len(rows[1].Item.Measures) != 2 {
+		t.Errorf("read %s", summary(rows))
+	}
+	if len(notes) != 1 || notes[0].Row != 3 || notes[0].Column != "反馈问题" || notes[0].Fatal {
+		t.Errorf("notes: %+v", notes)
+	}
+	if _, rows, notes := readLayout(t, gridOf("具体措施｜责任人\n措施一｜张三\n措施二｜李四")); len(rows) != 2 || len(notes) > 0 {
+		t.Errorf("a ledger of measures alone: %s%+v", summary(rows), notes)
+	}
+}

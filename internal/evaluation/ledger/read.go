@@ -331,7 +331,11 @@ func (r *reader) finish() {
 	for n := range r.rows {
 		row := &r.rows[n]
 		row.Item.Claim = row.Item.claim()
-		if row.Item.Heading() == "" {
+		i := row.Item
+		if r.main() >= 0 && i.Text == "" && i.Title == "" && i.Detail == "" && i.Heading() != "" {
+			r.nameless(row.Row)
+		}
+		if i.Heading() == "" {
 			r.notes = append(
 				r.notes,
 				Note{
