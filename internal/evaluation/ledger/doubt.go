@@ -42,13 +42,13 @@ func (r *reader) asideTable() {
 	}
 }
 
-// nameless warns of a row that has a number and a measure and no problem: it is counted as a problem of its own, and may
-// have been meant for the one above.
+// nameless warns of a row that has a number and a measure and no problem: it is counted as a problem of its own, and
+// may have been meant for the one above.
 func (r *reader) nameless(row int) {
 	r.notes = append(r.notes, Note{
 		row, r.layout.Headings[r.main()], false,
 		"没有写问题，按措施单独登记为一个问题；如果是上一个问题的措施，请去掉序号再导入。",
-		"No problem is stated; the measure is entered as a problem of its own. If it belongs to the one above, remove its number.",
+		"No problem is stated, so the measure is entered as one; if it belongs to the one above, remove its number.",
 	})
 }
 
