@@ -78,4 +78,10 @@ var askedRoom = []Mutant{
 		"A numbered row without a problem is named", "internal/evaluation/ledger",
 		`r.nameless(row.Row)`, `_ = row.Row`, "TestANumberedRowWithoutAProblemIsNamed",
 	},
+	{
+		"A score knows what was written down", scores,
+		`e, err := s.rounds.ShowEvaluation(ctx, evaluationID) // with`,
+		`e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID) // with`,
+		"TestAScoreKnowsWhatWasWrittenDown",
+	},
 }

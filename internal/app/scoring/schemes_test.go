@@ -8,6 +8,8 @@ import (
 
 	"minping/configs"
 	"minping/internal/app/apptest"
+	entries "minping/internal/app/entry"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
@@ -15,6 +17,8 @@ import (
 	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
+	"minping/internal/evaluation/entry"
+	items "minping/internal/evaluation/ledger"
 	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/vote"
@@ -180,4 +184,42 @@ func TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt(t *testing.T) {
 	}
 	h.Move(v.ID, vote.StateOpen)
 	h.Must(h.Scores.Lock(ctx, apptest.Office, e.ID, ""))
+}
+
+// A score is worked out from what was written down, like the ranking beside it: five contradicted facts make 0 (衡水),
+// and what the ledger calls outstanding is to be continued.
+func TestAScoreKnowsWhatWasWrittenDown(t *testing.T) {
+	all, err := scheme.ReadBuiltin(configs.Parsed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newEnv(t)
+	h.Schemes.Builtin = all
+	ctx := t.Context()
+	i := slices.IndexFunc(all, func(x evalscheme.Scheme) bool { return x.ID == "hengshui" })
+	r := h.underScheme(all[i], 1)
+	id := r.Units[0].Evaluation.ID
+	h.MustDo(h.Ledgers.New(ctx, apptest.Office, id, ledger.Draft{
+		Item: items.Item{Source: "feedback", Title: "以会议落实整改"},
+	}))
+	about := entry.Subject{Kind: entry.AboutEvaluation, ID: id}
+	f, err := h.Entries.AddFile(ctx, apptest.Office, "discrepancy", about, "a.pdf", []byte("%PDF-1.4\n%%EOF\n"))
+	h.Must(err)
+	h.MustDo(h.Entries.New(ctx, apptest.Office, entries.Draft{
+		Type: "discrepancy", Subject: about, On: "2024-07-09", File: true, Files: []string{f.ID},
+		Values: map[string]entry.Value{"stated": {"已退款"}, "fact": {"未退款"}, "count": {"5"}},
+	}))
+	v, err := h.Scores.Score(ctx, apptest.Office, id)
+	h.Must(err)
+	if v.Final == nil || *v.Final != "0.00" || !v.Veto {
+		t.Errorf("the score: %v, veto %t", v.Final, v.Veto)
+	}
+	if !slices.ContainsFunc(v.Suggestions, func(s evalscheme.Suggestion) bool { return s.Because == "outstanding" }) {
+		t.Errorf("it suggests %+v", v.Suggestions)
+	}
+	ranked, err := h.Scores.Ranking(ctx, apptest.Office, r.Round.ID, "all")
+	h.Must(err)
+	if row := ranked[0]; row.Score == nil || *row.Score != *v.Final || row.Grade != v.Grade {
+		t.Errorf("the ranking says otherwise: %+v", row)
+	}
 }

@@ -33,7 +33,7 @@ var errNotLocked = records.Fail(records.Forbidden, "not_locked", "评分表锁�
 
 // Score calculates the score of an evaluation. Assessors see it once the sheets are locked.
 func (s *Scores) Score(ctx context.Context, a records.Actor, evaluationID string) (ScoreView, error) {
-	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
+	e, err := s.rounds.ShowEvaluation(ctx, evaluationID) // with the counts of its ledger, as in a ranking
 	if err != nil {
 		return ScoreView{}, err
 	}

@@ -102,7 +102,11 @@ func (c Consequence) reason(st Standing) (zh, en string) {
 	case WhenVeto:
 		return "一票否决", "veto"
 	case WhenOutstanding:
-		return "有 " + strconv.Itoa(st.Outstanding) + " 项未整改到位", strconv.Itoa(st.Outstanding) + " items are outstanding"
+		en := strconv.Itoa(st.Outstanding) + " items are outstanding"
+		if st.Outstanding == 1 {
+			en = "1 item is outstanding"
+		}
+		return "有 " + strconv.Itoa(st.Outstanding) + " 项未整改到位", en
 	case WhenBottom:
 		return "排名靠后，是否“问题较为突出”须由人确认", "among the last; a person confirms that the problems are prominent"
 	}
