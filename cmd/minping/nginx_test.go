@@ -20,6 +20,7 @@ type front struct {
 	t       *testing.T
 	dir     string
 	address string
+	plain   string // where it speaks without TLS
 	client  *http.Client
 }
 
@@ -34,7 +35,7 @@ func newFront(t *testing.T, s *site, public string) *front {
 	if exec.Command(program, "-v").Run() != nil {
 		t.Fatal("nginx is missing: .ci/need nginx")
 	}
-	f := &front{t: t, dir: t.TempDir(), address: public}
+	f := &front{t: t, dir: t.TempDir(), address: public, plain: freeAddress(t)}
 	authority := writeCertificate(t, f.dir, 1)
 	roots := x509.NewCertPool()
 	roots.AddCert(authority)
@@ -77,7 +78,7 @@ func (f *front) configuration(s *site) []byte {
 	text := string(raw)
 	for old, here := range map[string]string{
 		"server 127.0.0.1:8080;":                "server " + s.addr + ";",
-		"listen 80;":                            "listen " + freeAddress(f.t) + ";",
+		"listen 80;":                            "listen " + f.plain + ";",
 		"listen 443 ssl;":                       "listen " + f.address + " ssl;",
 		"/etc/ssl/minping/fullchain.pem":        f.dir + "/cert.pem",
 		"/etc/ssl/minping/privkey.pem":          f.dir + "/key.pem",
@@ -90,7 +91,11 @@ func (f *front) configuration(s *site) []byte {
 		text = strings.ReplaceAll(text, old, here)
 	}
 	// As nginx comes: everything is logged unless the file says otherwise.
-	return []byte("daemon off; pid " + f.dir + "/pid; error_log " + f.dir + "/error.log info; worker_processes 1;\n" +
+	user := ""
+	if os.Getuid() == 0 {
+		user = "user root; " // the folders of a test are its user's
+	}
+	return []byte(user + "daemon off; pid " + f.dir + "/pid; error_log " + f.dir + "/error.log info; worker_processes 1;\n" +
 		"events {}\nhttp { access_log " + f.dir + "/access.log; client_body_temp_path " + f.dir +
 		"/bodies; proxy_temp_path " + f.dir + "/answers;\n" +
 		"fastcgi_temp_path " + f.dir + "/f; uwsgi_temp_path " + f.dir + "/u; scgi_temp_path " + f.dir + "/s;\n" + text +
