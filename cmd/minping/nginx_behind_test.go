@@ -96,7 +96,8 @@ func TestNginxTakesBodiesAsLargeAsTheService(t *testing.T) {
 	must(t, os.WriteFile(bodies, nil, 0o600)) // whatever is written there now fails
 	message := make([]byte, 12<<10)
 	_, _ = rand.Read(message)
-	if res, _ := f.ask("POST", "/rb1/x/cast", message); res.StatusCode != 200 || b.whole["/rb1/x/cast"] != len(message) {
+	res, _ := f.ask("POST", "/rb1/x/cast", message)
+	if res.StatusCode != 200 || b.whole["/rb1/x/cast"] != len(message) {
 		t.Errorf("a phone's message went to the disk: %d", res.StatusCode)
 	}
 }

@@ -95,8 +95,8 @@ func (f *front) configuration(s *site) []byte {
 	if os.Getuid() == 0 {
 		user = "user root; " // the folders of a test are its user's
 	}
-	return []byte(user + "daemon off; pid " + f.dir + "/pid; error_log " + f.dir + "/error.log info; worker_processes 1;\n" +
-		"events {}\nhttp { access_log " + f.dir + "/access.log; client_body_temp_path " + f.dir +
+	return []byte(user + "daemon off; pid " + f.dir + "/pid; error_log " + f.dir + "/error.log info;\n" +
+		"worker_processes 1;\nevents {}\nhttp { access_log " + f.dir + "/access.log; client_body_temp_path " + f.dir +
 		"/bodies; proxy_temp_path " + f.dir + "/answers;\n" +
 		"fastcgi_temp_path " + f.dir + "/f; uwsgi_temp_path " + f.dir + "/u; scgi_temp_path " + f.dir + "/s;\n" + text +
 		"}\n")

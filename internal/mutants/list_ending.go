@@ -33,7 +33,10 @@ var endingRoom = []Mutant{
 `, ``, "TestADecidedCountTakesNothingMore"},
 	{"A decided session is not voided", sessions, `case r.To == vote.StateVoided:`, `case false:`, "TestADecidedCountTakesNothingMore"},
 	{"A result on the board is not replaced", tallies, `err == nil && !bytes.Equal(on, raw)`, `err == nil && len(on) < 0 && !bytes.Equal(on, raw)`, "TestAResultOnTheBoardIsNotReplacedByAnother"},
-	{"A count that another overtook leaves no suggestions", tallies, `d.Outcome.CommentSet != o.CommentSet && `, `false && `, "TestACountOvertakenAsItStoresLeavesNoSuggestions"},
+	{"A count that another overtook leaves no suggestions", tallies, `	if err := s.purgeSets(ctx, id, d.Outcome.CommentSet); err != nil {
+		return err
+	}
+`, ``, "TestOfTwoCountsTheFirstDecides"},
 	{"A count erases what a killed one stored", tallies, `	if _, err := records.Create(ctx, s.env, ballotbox.KindCommentSet, attempt, id, struct{}{}); err != nil {
 		return "", err
 	}

@@ -83,11 +83,6 @@ func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally,
 	if err != nil {
 		return err
 	}
-	if d.Outcome.CommentSet != o.CommentSet && o.CommentSet != "" {
-		if err := s.purgeSet(ctx, o.CommentSet); err != nil {
-			return err
-		}
-	}
 	return s.publish(ctx, id, sess, d)
 }
 
