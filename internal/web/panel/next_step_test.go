@@ -3,6 +3,7 @@ package panel
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -107,4 +108,18 @@ func TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether(t *testing.T) {
 	if a := c.as("danwei", auth.Unit, "市水利局").post(steps, sent); a.status != http.StatusForbidden {
 		t.Errorf("a unit takes steps: %d", a.status)
 	}
+}
+
+// Items of several units read alike: what is handed over is told apart by its unit, and an empty choice says why.
+func TestWhatIsHandedOverNamesItsUnit(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	at := "/admin/entries/new?kind=round&about=" + c.round + "&type=handover"
+	c.office.see(at).has("台账里还没有事项，先到台账里登记")
+	_, id, _ := strings.Cut(c.item("谈心谈话流于形式"), "/items/")
+	c.office.see(at).hasNot("台账里还没有事项")
+	a := c.office.post("/admin/entries", url.Values{
+		"kind": {"round"}, "about": {c.round}, "type": {"handover"}, "on": {c.now().Format(time.DateOnly)},
+		"values.items." + id: {"1"},
+	})
+	c.office.see(a.location()).has("谈心谈话流于形式（市自然资源和规划局）")
 }

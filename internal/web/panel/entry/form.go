@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -121,12 +122,18 @@ func (req *request) field(x rules.Field, v entry.View) (kit.Field, error) {
 	}
 	switch {
 	case len(refs) == 0:
-		f.Hint = "还没有可以选的。"
+		f.Hint = cmp.Or(none[x.Of], "还没有可以选的。")
 	case x.Kind == rules.Ref:
 		f.Options = []kit.Option{{Text: "未选"}}
 	}
 	f.Options = append(f.Options, refs...)
 	return f, nil
+}
+
+// none says of a kind of record where the first one comes from.
+var none = map[string]string{
+	"item": "台账里还没有事项，先到台账里登记，这里就能选。", "session": "还没有测评场次。",
+	"document": "还没有公文。", "decision": "还没有对本单位提出的约谈。",
 }
 
 // maxOffered is how many records a field offers to be chosen from.

@@ -153,7 +153,7 @@ func (req *request) values(out *Entry, v entry.View, t rules.Type) error {
 			}
 			for _, o := range f.Options {
 				if slices.Contains(have, o.Value) {
-					one.Lines = append(one.Lines, o.Text)
+					one.Lines = append(one.Lines, named(o))
 				}
 			}
 		case x.Kind == rules.Day:
@@ -164,6 +164,14 @@ func (req *request) values(out *Entry, v entry.View, t rules.Type) error {
 		out.Values = append(out.Values, one)
 	}
 	return nil
+}
+
+// named is a record that was chosen, with what tells it from others of the same words: its unit, or its time.
+func named(o kit.Option) string {
+	if o.Hint == "" {
+		return o.Text
+	}
+	return o.Text + "（" + o.Hint + "）"
 }
 
 // forms are what the visitor can do with an entry.

@@ -150,9 +150,9 @@ func (req *request) items(out *Disclosure, r ownRow) (more int, err error) {
 		if n := underWay(v.Item); n > 0 {
 			note = fmt.Sprintf("%d 条措施要报进展", n)
 		}
-		text := clipped(v.Item.Heading())
+		text := "整改：" + clipped(v.Item.Heading())
 		if v.Item.State == rules.Again {
-			text = "再整改：" + text
+			text = "再" + text
 		}
 		if v.Due.Known() {
 			out.Tasks = append(out.Tasks, req.due(text, note, href, v.Due))
