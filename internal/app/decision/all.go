@@ -23,14 +23,15 @@ func (d *Decisions) ForAll(k decision.Kind) bool {
 	return d.OfficeAnswers(k) && slices.Contains([]decision.Kind{decision.Continue, decision.Hearing}, k)
 }
 
-// OnesOwn are the kinds that people decide on although nothing suggests them, for a target.
-func (d *Decisions) OnesOwn(target string) (out []decision.Kind) {
+// OnesOwn are the kinds that people can still decide on for a unit of a target although nothing suggests them. What is
+// decided by hand is decided once on a result.
+func (d *Decisions) OnesOwn(u Unit, target string) (out []decision.Kind) {
 	for _, k := range decision.Kinds() {
 		switch k {
 		case decision.Interview, decision.Accountability, decision.Campaign, decision.ClueTransfer:
 			out = append(out, k)
 		default:
-			if slices.Contains(d.rules.ByHand, k) && target == scheme.TargetInspected {
+			if slices.Contains(d.rules.ByHand, k) && target == scheme.TargetInspected && !u.decided(k) {
 				out = append(out, k)
 			}
 		}

@@ -61,6 +61,13 @@ type Unit struct {
 	Decisions   []View
 }
 
+// decided reports whether a kind was answered with yes on the result.
+func (u Unit) decided(k decision.Kind) bool {
+	return slices.ContainsFunc(u.Decisions, func(v View) bool {
+		return v.Kind == k && v.State == decision.Yes && v.Final == u.Final
+	})
+}
+
 // Undrafted are the decisions of a kind that rest on the result and whose document is still to be drafted.
 func (u Unit) Undrafted(k decision.Kind) (out []View) {
 	for _, v := range u.Decisions {

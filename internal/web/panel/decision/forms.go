@@ -153,7 +153,7 @@ func accountabilityFields(r rules.AccountabilityRule) []kit.Field {
 
 // ownForms are what the office decides although nothing suggests it, folded away.
 func (req *request) ownForms(u decision.Unit) (out []kit.Form) {
-	for _, k := range req.svc.Decisions.OnesOwn(target(u)) {
+	for _, k := range req.svc.Decisions.OnesOwn(u, target(u)) {
 		if suggests(u, k) && k != rules.Interview {
 			continue
 		}

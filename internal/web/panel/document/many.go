@@ -26,7 +26,7 @@ type aStep struct {
 // together are those steps: a result goes to every unit in a notice of its own.
 var together = []aStep{
 	{rules.StateDraft, rules.StateSubmitted, "全部送审", "送审", "还有空没填的不送，仍是草稿。"},
-	{rules.StateSubmitted, rules.StateApproved, "全部批准", "批准", "批准前可以逐份点开看；您起草的由别人批准。"},
+	{rules.StateSubmitted, rules.StateApproved, "全部批准", "批准", "批准前可以逐份点开看；本人起草的由别人批准。"},
 	{rules.StateApproved, rules.StateIssued, "全部印发", "印发", "逐份取得发文字号，送收文单位；印发后不能撤回，只能由另一份公文替换。"},
 }
 
