@@ -229,4 +229,16 @@ var trustRoom = []Mutant{
 		}
 		if first < 0 {`, `		if first < 0 {`, "TestAHiddenWorksheetIsNotTheList",
 	},
+	{
+		"What is not counted is not called counted", "internal/web/panel/session",
+		`few := e.m.Result != nil && e.m.Result.Suppressed`, `few := e.m.Result == nil`, "TestASessionWithoutAResultIsNotCalledCounted",
+	},
+	{
+		"What is downloaded bears the name of its group", "internal/web/panel/result",
+		`name = b.Group + "：" + name`, `name += ""`, "TestASessionWithoutAResultIsNotCalledCounted",
+	},
+	{
+		"A sign-in before the meeting is not opened after it", "internal/web/panel/session",
+		`"开始签到", "到会的人开始进场了吗？"`, `"开始签到", title`, "TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns",
+	},
 }

@@ -246,7 +246,9 @@ const drawResult = (r) => {
   set('score', r.suppressed ? '票数太少，不公布' : r.score || '—');
   set('rate', r.suppressed ? '' : '满意率 ' + (r.rate || '—') + '%');
   set('valid', r.suppressed ? '' : '有效\u00a0' + r.valid + '\u00a0票' + (r.return_rate ? ' · 收\u2060回\u2060率\u00a0' + r.return_rate + '%' : ''));
-  part('bars').replaceChildren(...(r.bars || []).map(drawBar));
+  const bars = (r.bars || []).map(drawBar);
+  part('bars').hidden = !bars.length; // with too few ballots there is nothing that colours would explain
+  part('result').classList.toggle('bare', !bars.length);
   const legend = document.createElement('p');
   legend.className = 'legend bar';
   [['good', '● 满意'], ['fair', '▲ 基本满意'], ['poor', '■ 不满意'], ['unknown', '○ 不了解、弃权']].forEach(([kind, text]) => {
@@ -255,7 +257,7 @@ const drawResult = (r) => {
     el.textContent = text;
     legend.append(el);
   });
-  part('bars').append(legend);
+  part('bars').replaceChildren(...bars, legend);
 };
 
 const online = (yes) => { part('lost').hidden = yes; };

@@ -354,10 +354,14 @@
     const store = window.sessionStorage;
     let kept = null;
     try { kept = JSON.parse(store.getItem(key)); } catch { return; }
-    if (kept && kept.typed && kept.typed !== typedIn(form) && !form.querySelector('.summary-wrong')) { // a form that came back shows what was typed
-      offer(form, kept, '上次有填了没有保存的内容。');
-    }
-    form.addEventListener('input', () => { try { store.setItem(key, JSON.stringify(snapshot(form))); } catch { /* full: nothing is lost that was not lost before */ } });
+    const back = form.querySelector('.summary-wrong'); // a form that came back shows what was typed
+    const passed = (kept && kept.before) || []; // by newer versions: such a draft is only shown, and stays beside what is typed after it
+    const current = kept && kept.version === versionOf(form);
+    if (kept && kept.typed && !current && !back) passed.push({ typed: kept.typed, version: kept.version });
+    if (!back) passed.forEach((draft) => offer(form, draft, '上次有填了没有保存的内容。'));
+    if (kept && kept.typed && current && kept.typed !== typedIn(form) && !back) offer(form, kept, '上次有填了没有保存的内容。');
+    const keepIt = () => store.setItem(key, JSON.stringify({ ...snapshot(form), before: passed }));
+    form.addEventListener('input', () => { try { keepIt(); } catch { /* full: nothing is lost that was not lost before */ } });
   });
 
   // What a link carries in its fragment, which no server and no log sees, is filled in. Where the page is open already, pasting the link

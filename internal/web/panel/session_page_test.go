@@ -528,6 +528,23 @@ func TestAPauseCanBeEndedInEveryStepItCanBegin(t *testing.T) {
 	pause(path, "继续投票")
 }
 
+// Fewer ballots than may be shown are not counted: no page calls that a count, and what is downloaded bears the name of
+// its group.
+func TestASessionWithoutAResultIsNotCalledCounted(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	o := c.organizer
+	path, _ := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "one", "k": "5", "groups": "干部职工\n群众"})
+	c.slips(path, 8)
+	o.do(path+"/move", url.Values{"to": {"open"}})
+	o.see(path).has("●A 干部职工", "▲B 群众")
+	o.do(path+"/move", o.see(path).form(path+"/move", map[string]string{"countdown": "0"}))
+	a := o.do(path+"/finish", o.see(path).form(path+"/finish", map[string]string{
+		"expected": "16", "attended": "1", "issued": "1", "left_over": "15",
+	}))
+	a.has("票太少，没有计票", "不公布结果", "干部职工：结果原文", "群众：全部选票凭证").hasNot("计票完成")
+	o.see(path).has("票太少，没有结果", "在大屏上说明没有结果").hasNot("测评完成", "整理意见建议")
+}
+
 // The list for the hall has the session's own data, and every step says in three sentences how it is done.
 func TestTheListForTheHallHasTheSessionsOwnData(t *testing.T) {
 	c := newCity(t, "liaocheng")

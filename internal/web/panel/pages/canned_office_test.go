@@ -78,6 +78,7 @@ func officeStates() []canned {
 		Sections: []scheme.SchemeSection{{Name: "部门与权重", Note: "", Head: []string{"部门", "权重"}, Rows: [][]string{{"市纪委监委", "5"}, {"市委组织部", "3"}, {"市委巡察组", "2"}}, Num: 1}, {Name: "评分细则", Note: "每个部门一张，满分 100。", Head: []string{"编号", "内容", "分值"}, Rows: [][]string{{"1", "整改主体责任落实情况", "15"}, {"2", "整改方案制定情况", "10"}}, Num: 1}},
 	}
 	edit := scheme.SchemeEdit{Frame: frame("schemes", "修改方案"), Action: "#", Errors: 2, Sections: []scheme.EditSection{{Name: "部门与权重", Note: "权重之和应为 10。", Fields: []kit.Field{{Name: "name", Label: "方案名称", Type: "text", Value: "三门峡"}}, Lists: []scheme.EditList{{Name: "部门", Rows: [][]kit.Field{{{Name: "b0", Label: "部门", Type: "text", Value: "市纪委监委"}, {Name: "w0", Label: "权重", Type: "decimal", Value: "6", Wrong: "各部门权重之和应为 10。"}}, {{Name: "b1", Label: "部门", Type: "text", Optional: true}, {Name: "w1", Label: "权重", Type: "decimal", Optional: true}}}}}}}}
+	fresh := scheme.SchemeEdit{Frame: edit.Frame, Action: "/admin/schemes/sanmenxia/edit?version=1", Sections: []scheme.EditSection{{Name: "部门与权重", Note: "权重之和应为 10。", Fields: edit.Sections[0].Fields}}}
 	log := audit.Audit{
 		Frame: frame("audit", "审计记录"), Chain: "每一条都带着前一条的摘要，中间抽掉或改动任何一条都会被发现。", Filter: []kit.Field{{Name: "subject", Label: "谁", Type: "text", Optional: true}, {Name: "from", Label: "从", Type: "date", Optional: true}}, Bundles: []kit.NamedRow{{Name: "市自然资源和规划局 482913", Href: "#", Facts: []string{"2024年7月24日"}, Chip: nil}},
 		Rows: []audit.AuditRow{{N: "128", At: "07-24 19:31:02", Who: "赵敏", What: "开启投票", Object: "482913", Detail: "", Hash: "8de2eb"}, {N: "127", At: "07-24 19:30:40", Who: "王芳", What: "申请开启", Object: "482913", Detail: longText, Hash: "a177da"}},
@@ -100,6 +101,7 @@ func officeStates() []canned {
 		{"schemes", scheme.Schemes{Frame: frame("schemes", "评估方案"), Rows: []kit.NamedRow{{Name: "聊城（7×24）", Href: "#", Facts: []string{"liaocheng 第 1 版"}, Chip: nil}, {Name: "三门峡（5:3:2）", Href: "#", Facts: []string{"sanmenxia 第 1 版"}, Chip: nil}}, Import: &kit.Form{Action: "#", Upload: true, Button: "导入", Fields: []kit.Field{{Name: "file", Label: "文件", Type: "file"}}}}},
 		{"scheme", shown},
 		{"scheme-edit", edit},
+		{"scheme-edit-fresh", fresh},
 		{"audit", log},
 		{"damage", damage.Damage{Frame: frame("damage", "票箱损坏"), Findings: []damage.Finding{
 			{Name: "市自然资源和规划局 482913", Code: "rows_lost", Text: longText, Command: `minping accept-loss AAECAwQFBgcICQoLDA0ODw --reason "……"`, Session: &kit.Link{Href: "#", Text: "打开这一场"}},

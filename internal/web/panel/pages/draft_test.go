@@ -55,7 +55,7 @@ func TestALongFormThatWasLeftIsRestoredAndOneThatWasSavedIsNot(t *testing.T) {
 // check of the version. It can be copied, what differs, under the words of its field.
 func TestADraftOfAnEarlierVersionIsOnlyShown(t *testing.T) {
 	url, ctx := stage(t), browser(t)
-	var buttons, typed, shown, now string
+	var buttons, typed, shown, now, after string
 	var led bool
 	err := chromedp.Run(
 		ctx, chromedp.Navigate(url+"/daily"),
@@ -69,9 +69,15 @@ func TestADraftOfAnEarlierVersionIsOnlyShown(t *testing.T) {
 		chromedp.Evaluate(`document.querySelector('.notice.fair').innerText`, &shown),
 		chromedp.Evaluate(`[...document.querySelectorAll('.notice.fair dt a')].every((a) => document.getElementById(decodeURIComponent(a.hash.slice(1))))`, &led),
 		chromedp.Value(`form[data-draft] [name=version]`, &now, chromedp.ByQuery),
+		chromedp.Evaluate(`const g = document.querySelector('[name="found.12"]'); g.value = '另写的'; g.dispatchEvent(new Event('input', {bubbles: true})); 0`, nil),
+		chromedp.Navigate(url+"/daily"),
+		chromedp.Evaluate(`[...document.querySelectorAll('form[data-draft] > .notice.fair')].map((n) => n.textContent).join()`, &after),
 	)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !strings.Contains(after, "台账不实\n两处") || !strings.Contains(after, "恢复") {
+		t.Errorf("after more was typed, what was overtaken is no longer shown beside it: %s", after)
 	}
 	if buttons != "" || typed != "" || now != "7" || !led {
 		t.Errorf("offered %q, the field says %q at version %s, links lead there: %v", buttons, typed, now, led)
@@ -83,5 +89,26 @@ func TestADraftOfAnEarlierVersionIsOnlyShown(t *testing.T) {
 	}
 	if strings.Contains(shown, "落实到位") {
 		t.Errorf("what is the same is shown as well: %s", shown)
+	}
+}
+
+// The version of a scheme is in the address that its editor is sent to.
+func TestADraftOfAnEarlierVersionOfASchemeIsOnlyShown(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	var same, older string
+	const buttons = `[...document.querySelectorAll('form[data-draft] > .notice.fair button')].map((b) => b.textContent).join()`
+	const write = `(() => { const f = document.querySelector('form[data-draft]'), e = f.querySelector('input[type=text], textarea');
+		e.value += '改'; e.dispatchEvent(new Event('input', {bubbles: true})); return 0; })()`
+	err := chromedp.Run(
+		ctx, chromedp.Navigate(url+"/scheme-edit-fresh"), chromedp.Evaluate(`sessionStorage.clear(); 0`, nil),
+		chromedp.Evaluate(write, nil), chromedp.Navigate(url+"/scheme-edit-fresh"), chromedp.Evaluate(buttons, &same),
+		chromedp.Evaluate(`sessionStorage.clear(); document.querySelector('form[data-draft]').setAttribute('action', '/admin/schemes/x?version=0'); 0`, nil),
+		chromedp.Evaluate(write, nil), chromedp.Navigate(url+"/scheme-edit-fresh"), chromedp.Evaluate(buttons, &older),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if same != "恢复" || older != "" {
+		t.Errorf("offered %q of the same version, %q of an earlier one", same, older)
 	}
 }

@@ -111,6 +111,9 @@ func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m ses
 	out.Accounting = accountingFigures(r, m)
 	out.Proof = proof(s, r, m)
 	if r.Suppressed != "" {
+		if out.Notice != nil { // of the count that has just ended
+			out.Notice = &kit.Notice{Kind: "fair", Text: "票太少，没有计票。计票密钥已销毁。"}
+		}
 		out.Suppressed = fmt.Sprintf("收回的票不到 %d 张。为了不暴露任何一个人的选择，这一场没有计票，密钥已经销毁，不公布任何分数。", s.K)
 		return out
 	}
@@ -188,7 +191,11 @@ func proof(s session.SessionView, r satisfaction.Result, m session.MinutesView) 
 	)
 	for _, b := range s.Boxes {
 		for _, f := range []struct{ name, file string }{{"结果原文", "board/result.json"}, {"签名公告", "board/result"}, {"全部选票凭证", "board/records"}} {
-			out = append(out, kit.Fact{Name: f.name, Value: "下载", Href: "/rb1/" + b.SID + "/" + f.file})
+			name := f.name
+			if b.Group != "" {
+				name = b.Group + "：" + name
+			}
+			out = append(out, kit.Fact{Name: name, Value: "下载", Href: "/rb1/" + b.SID + "/" + f.file})
 		}
 	}
 	return out

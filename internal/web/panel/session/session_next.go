@@ -317,15 +317,23 @@ func (e *sessionPage) finished() Now {
 	out := Now{Title: "测评完成", Text: []string{"接下来打印测评情况记录，请监票人、计票人签字。"}, Links: []kit.NextLink{
 		{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}, {Href: e.base + "/minutes", Text: "打印签字", Icon: "print"},
 	}}
-	if e.s.Comments {
+	few := e.m.Result != nil && e.m.Result.Suppressed
+	if few {
+		out.Title = "票太少，没有结果"
+		out.Text = []string{fmt.Sprintf("收回的票不到 %d 张：没有计票，密钥已销毁。请打印测评情况记录，由监票人、计票人签字。", e.s.K)}
+	}
+	if e.s.Comments && !few {
 		out.Links = append(out.Links, kit.NextLink{Href: e.base + "/comments", Text: "整理意见建议", Icon: "comment"})
 	}
 	publish := kit.Form{Key: "publish", Action: e.base + "/publish", Button: "在大屏上公布", Hidden: []kit.Hidden{{Name: "show", Value: "1"}}}
+	if few {
+		publish.Button = "在大屏上说明没有结果"
+	}
 	if e.s.Published {
 		publish.Button, publish.Hidden = "大屏上不再显示结果", nil
 	}
 	out.Forms = e.form(publish)
-	if e.s.Rehearsal {
+	if e.s.Rehearsal && !few {
 		out.Text = []string{"演练完成。看过以后可以一键清除，再建真的场次。"}
 	}
 	return out
