@@ -29,6 +29,9 @@ var ledgerRoom = []Mutant{
 	}
 	opened := *v.Undo`, `	opened := *v.Undo`, "TestWhatAFixedFinalSaysIsWhatEverythingSays"},
 	{"A unit's name above headings is no title of a page", items, `case r.unitRow(n), r.again(n), filled`, `case r.again(n), filled`, "TestRowsBelowAnotherUnitsNameAreNotTheUnits"},
+	{"A workbook is exported beside the ledgers of other files", ledgers, `if k.Book != one.Book {
+			k.Sheet`, `if k.Book == "-" {
+			k.Sheet`, "TestAWorkbookIsExportedBesideTheLedgersOfOtherFiles"},
 	{"Merged ranges of an export do not overlap", items, `if !same {
 			continue
 		}`, `_ = same`, "TestARangeOverRowsAndColumnsIsExportedAsItWas"},

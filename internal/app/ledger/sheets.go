@@ -148,7 +148,8 @@ func (u Upload) asked(sheet string) error {
 	return records.Fail(records.Conflict, "sheet", "请写明要写入哪一张工作表。", "Say which worksheet is to be imported.")
 }
 
-// ofBook returns the layouts of an export: those of all ledgers of the workbook that the newest one came in, or one.
+// ofBook returns the layouts of an export: one, or, if the newest came in a workbook with several ledgers, all of these
+// and those of other files.
 func ofBook(kept []keptLayout, one keptLayout, asked, format string) []keptLayout {
 	if one.Book == "" || asked != "" || format == "csv" {
 		one.Sheet = "台账"
@@ -156,10 +157,16 @@ func ofBook(kept []keptLayout, one keptLayout, asked, format string) []keptLayou
 	}
 	book := slices.DeleteFunc(slices.Clone(kept), func(k keptLayout) bool { return k.Book != one.Book })
 	slices.SortFunc(book, func(a, b keptLayout) int { return a.Place - b.Place })
+	for _, k := range kept { // ledgers of other files, which these worksheets may have no columns for
+		if k.Book != one.Book {
+			k.Sheet = fmt.Sprintf("另一份台账%d", len(book)+1)
+			book = append(book, k)
+		}
+	}
 	return book
 }
 
-// parts writes items into the worksheets they came in; those that came in none of them are in the first.
+// parts writes items into the worksheets they came in; those that came in none are in the first.
 func (l *Ledgers) parts(book []keptLayout, items []ledger.Export, d ledger.Dates) (first Part, more []Part) {
 	of := make([][]ledger.Export, len(book))
 	for _, i := range items {
@@ -171,6 +178,9 @@ func (l *Ledgers) parts(book []keptLayout, items []ledger.Export, d ledger.Dates
 	}
 	for n := range book {
 		k := &book[n]
+		if n > 0 && len(of[n]) == 0 && k.Book != book[0].Book {
+			continue // another file has taken its items over
+		}
 		p := Part{k.Sheet, ledger.Write(&k.Layout, of[n], l.rules.Pack, d), len(k.Top)}
 		if n == 0 {
 			first = p

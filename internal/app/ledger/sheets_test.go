@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -88,6 +89,27 @@ func TestEveryWorksheetOfAWorkbookIsImportedByItself(t *testing.T) {
 		if len(got) != 2 || got[n].Name != want.Name || flat(got[n].Rows) != flat(want.Rows) {
 			t.Errorf("sheet %d comes out as %+v, want %+v", n, got, want)
 		}
+	}
+}
+
+// The items of another file keep their own columns beside a workbook's: its worksheets name no units.
+func TestAWorkbookIsExportedBesideTheLedgersOfOtherFiles(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	whole := ledger.Upload{RoundID: e.round}
+	p := e.upload(office, whole, "单位,序号,反馈问题,整改措施\n市甲局,1,问题甲,措施甲\n市乙局,2,问题乙,措施乙") // words:keep
+	_, err := e.Commit(e.ctx(), office, p.ID)
+	e.must(err)
+	e.move(time.Minute)
+	p = e.upload(office, whole, workbook(t, "市甲局", headed+"1｜问题一｜措施一｜张三｜3月底｜", "市乙局", headed+"1｜问题二｜措施二｜李四｜4月底｜"))
+	for _, sheet := range p.Sheets {
+		_, err = e.CommitSheet(e.ctx(), office, p.ID, sheet)
+		e.must(err)
+	}
+	x, err := e.Export(e.ctx(), office, ledger.Filter{RoundID: e.round}, "", "")
+	e.must(err)
+	const want = "单位｜序号｜反馈问题｜整改措施\n市甲局｜1｜问题甲｜措施甲\n市乙局｜2｜问题乙｜措施乙\n"
+	if len(x.More) != 2 || len(x.Grid.Rows) != 2 || flat(x.More[1].Grid.Rows) != want {
+		t.Errorf("it is exported as %+v", x)
 	}
 }
 
