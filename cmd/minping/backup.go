@@ -188,6 +188,9 @@ func move(ctx context.Context, p program) error {
 		if err := address.Set(text); err != nil {
 			return wrongUsage("%w", err)
 		}
+		if err := address.Known([]string{"--from", "--to"}[i]); err != nil {
+			return err
+		}
 		if i == 0 {
 			if err := mustBeThere(string(address)); err != nil {
 				return err

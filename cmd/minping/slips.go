@@ -126,17 +126,19 @@ func keptIn(jsonFile, html string) string {
 }
 
 func (p program) readToken(path string) (string, error) {
-	var raw []byte
+	var text string
 	var err error
 	if path == "-" {
+		var raw []byte
 		raw, err = io.ReadAll(io.LimitReader(p.stdin, 1<<16))
+		text = string(raw)
 	} else {
-		raw, err = os.ReadFile(path)
+		text, err = config.ReadText(path)
 	}
 	if err != nil {
 		return "", fmt.Errorf("token file: %w", err)
 	}
-	return strings.TrimSpace(string(raw)), nil
+	return strings.TrimSpace(text), nil
 }
 
 // writeSlips writes the slips for their holder alone; "" writes nothing.

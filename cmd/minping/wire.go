@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"math"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -102,11 +101,11 @@ func hookOf(cfg config.Config) (reminder.Hook, error) {
 	if cfg.WebhookSecretFile == "" {
 		return h, nil
 	}
-	raw, err := os.ReadFile(cfg.WebhookSecretFile)
+	text, err := config.ReadText(cfg.WebhookSecretFile)
 	if err != nil {
 		return h, fmt.Errorf("webhook_secret_file: %w", err)
 	}
-	h.Secret = strings.TrimSpace(string(raw))
+	h.Secret = strings.TrimSpace(text)
 	return h, nil
 }
 
@@ -176,11 +175,11 @@ func directoryOf(cfg config.Config) (*directory.Directory, error) {
 	}
 	secret := ""
 	if cfg.OIDCSecretFile != "" {
-		raw, err := os.ReadFile(cfg.OIDCSecretFile)
+		text, err := config.ReadText(cfg.OIDCSecretFile)
 		if err != nil {
 			return nil, fmt.Errorf("oidc-secret-file：读不出统一登录的客户端密钥 / the client's secret cannot be read: %w", err)
 		}
-		secret = strings.TrimSpace(string(raw))
+		secret = strings.TrimSpace(text)
 		if secret == "" || strings.ContainsFunc(secret, func(r rune) bool { return r < ' ' || r > '~' }) {
 			return nil, fmt.Errorf("oidc-secret-file：%s 里不是一行客户端密钥 / %[1]s does not hold one line with the client's secret",
 				cfg.OIDCSecretFile)

@@ -81,7 +81,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/keys/keystest", imports: []string{"internal/vote", "internal/keys"}},
 	{path: "internal/auth"},
 	{path: "internal/directory", imports: []string{"internal/auth"}},
-	{path: "internal/config"},
+	{path: "internal/config", imports: []string{"internal/typed"}},
 	{
 		path:    "internal/paper",
 		imports: []string{"internal/vote", "internal/evaluation", "internal/table", "static"},

@@ -427,3 +427,40 @@ func exampleFile() []byte {
 func Load(args []string, env func(string) string) (Config, []string, error) {
 	return LoadWith(NewFlags("serve"), args, env)
 }
+
+// Windows puts a byte order mark in front of what Notepad saves, and PowerShell writes UTF-16: settings and secrets are
+// read all the same, in whatever encoding the Chinese comments are.
+func TestFilesThatWindowsSavedAreRead(t *testing.T) {
+	const settings = "# 本机设置\r\naddr: 127.0.0.1:9\r\n"
+	wide := []byte{0xff, 0xfe}
+	for _, r := range "# \u8bbe\r\naddr: 127.0.0.1:9\r\n" {
+		wide = append(wide, byte(r), byte(r>>8))
+	}
+	for name, content := range map[string]string{
+		"byte order mark": "\ufeff" + settings, "UTF-16": string(wide),
+		"GB 18030": "# \xc9\xe8\xd6\xc3\naddr: 127.0.0.1:9\n",
+	} {
+		cfg, _, err := Load([]string{"--config", file(t, content)}, none)
+		if err != nil || cfg.Addr != "127.0.0.1:9" {
+			t.Errorf("%s: %q, %v", name, cfg.Addr, err)
+		}
+	}
+	cfg, _, err := Load([]string{"--store-file", file(t, "\ufeffmongodb://h/minping\r\n")}, none)
+	if err != nil || cfg.Store != "mongodb://h/minping" {
+		t.Errorf("store_file: %q, %v", cfg.Store, err)
+	}
+}
+
+func TestAnAddressOfNoEngineIsWrongUsage(t *testing.T) {
+	var u *UsageError
+	for _, a := range []Address{"nonsense", "sqlite", "http://h/x", "", "mysql://h/x"} {
+		if err := a.Known("--from"); !errors.As(err, &u) || !strings.Contains(err.Error(), "--from") {
+			t.Errorf("%q: %v", a, err)
+		}
+	}
+	for _, a := range []Address{"sqlite:data", "mongodb://h/x", "mongodb+srv://h/x"} {
+		if err := a.Known("--from"); err != nil {
+			t.Errorf("%q: %v", a, err)
+		}
+	}
+}

@@ -9,6 +9,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"minping/internal/typed"
 )
 
 // applyFile applies the file at path; "" means no file. Unknown keys, repeated keys and values that are not scalars
@@ -17,11 +19,11 @@ func (c *Config) applyFile(path string) error {
 	if path == "" {
 		return nil
 	}
-	raw, err := os.ReadFile(path)
+	text, err := ReadText(path)
 	if err != nil {
 		return usage("config file: %w", err)
 	}
-	entries, err := readEntries(raw)
+	entries, err := readEntries([]byte(text))
 	if err != nil {
 		return usage("%s: %w", path, err)
 	}
@@ -41,6 +43,16 @@ func (c *Config) applyFile(path string) error {
 		c.from[s.name] = fmt.Sprintf("%s:%d", path, e.line)
 	}
 	return nil
+}
+
+// ReadText reads a small file that people write: settings, secrets, tokens. Editors on Windows put a byte order mark in
+// front of it, or save it as UTF-16 or GB 18030.
+func ReadText(path string) (string, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	return typed.Decode(raw)
 }
 
 // entry is one "key: value" of a file.

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 )
@@ -144,12 +143,12 @@ func (c *Config) readStoreFile() error {
 	if c.Given("store") {
 		return usage("store 和 store_file 只能设一个 / store and store_file are both set (%s, %s): keep one", c.from["store"], c.from["store-file"])
 	}
-	raw, err := os.ReadFile(c.StoreFile)
+	text, err := ReadText(c.StoreFile)
 	if err != nil {
 		return usage("store_file: %w", err)
 	}
 	c.from["store"] = "store_file"
-	return c.Store.Set(string(raw))
+	return c.Store.Set(text)
 }
 
 func usageText(s setting) string {

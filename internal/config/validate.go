@@ -83,9 +83,22 @@ func (c Config) validateStore(e *checks) {
 		e.need(rest != "" && !strings.HasPrefix(rest, "/"), field, "没有写服务器，请写成 mongodb://host:27017/minping",
 			"names no server: write it like mongodb://host:27017/minping")
 	default:
-		e.need(false, field, "不是现有的存储：请写 sqlite、sqlite:DIR、mongodb://… 或 mongodb+srv://…",
-			"is none of the engines there are: write sqlite, sqlite:DIR, mongodb://… or mongodb+srv://…")
+		e.need(false, field, noEngine, noEngineEN)
 	}
+}
+
+const (
+	noEngine   = "不是现有的存储：请写 sqlite、sqlite:DIR、mongodb://… 或 mongodb+srv://…"
+	noEngineEN = "is none of the engines there are: write sqlite, sqlite:DIR, mongodb://… or mongodb+srv://…"
+)
+
+// Known refuses an address of no engine that there is; flag is where it was given.
+func (a Address) Known(flag string) error {
+	scheme, _, _, _ := a.split()
+	if strings.HasPrefix(string(a), "sqlite:") || scheme == "mongodb" || scheme == "mongodb+srv" {
+		return nil
+	}
+	return usage("%s %s / %s", flag, noEngine, noEngineEN)
 }
 
 func (c Config) validateLimits(e *checks) {

@@ -84,4 +84,13 @@ var askedRoom = []Mutant{
 		`e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID) // with`,
 		"TestAScoreKnowsWhatWasWrittenDown",
 	},
+	{
+		"A file that Windows saved is read", "internal/config",
+		`return typed.Decode(raw)`, `_, err = typed.Decode(raw)
+	return string(raw), err`, "TestFilesThatWindowsSavedAreRead",
+	},
+	{
+		"An address of no engine is wrong usage", "internal/config",
+		`if strings.HasPrefix(string(a), "sqlite:") || scheme ==`, `if true || scheme ==`, "TestAnAddressOfNoEngineIsWrongUsage",
+	},
 }
