@@ -133,4 +133,17 @@ var foundRoom = []Mutant{
 	{"A day with two readings is not read", "internal/evaluation/ledger", `a > 12 && len(m[3]) == 4`, `a >= 12 && len(m[3]) == 4`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"What is decided by hand is not offered again", "internal/app/decision", `v.Kind == k && v.State == decision.Yes && v.Final == u.Final`, `v.Kind == k && v.State == decision.No && v.Final == u.Final`, "TestWhatIsDecidedByHandIsNotOfferedAgain"},
 	{"What is handed over names its unit", "internal/web/panel/entry", `return o.Text + "（" + o.Hint + "）"`, `return o.Text`, "TestWhatIsHandedOverNamesItsUnit"},
+	{"A rank in its kind is held against the scores", "internal/evaluation/final", `r.Rank != o.Rank || r.RankInKind != o.RankInKind || r.Candidate != o.Candidate`, `r.Rank != o.Rank || r.RankInKind != o.RankInKind && r.Candidate != o.Candidate`, "TestARankThatTheScoresDoNotGiveIsNoticed"},
+	{"A candidate is held against the scores", "internal/evaluation/final", `r.Rank != o.Rank || r.RankInKind != o.RankInKind || r.Candidate != o.Candidate`, `r.Rank != o.Rank || r.RankInKind != o.RankInKind`, "TestARankThatTheScoresDoNotGiveIsNoticed"},
+	{"A unit that comes back is told", "internal/evaluation/final", `		if _, ok := b[id]; !ok {`, `		if _, ok := b[id]; ok {`, "TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent"},
+	{"A sealed entry is kept for a month at least", "internal/evaluation/entry", `check.Between(at+".kept_days", t.Kept, 30, maxKeptDays, f)`, ``, "TestAPackOfTypesThatIsWrongInOnePlaceIsRefusedWhole"},
+	{"Outcomes of a receipt are told apart", "internal/evaluation/entry", `checkOptions(at+".outcomes", r.Outcomes, f)`, ``, "TestAPackOfTypesThatIsWrongInOnePlaceIsRefusedWhole"},
+	{"The list for a kind goes before the one for all", "internal/evaluation/supervision", `o.Kind == "" && !found`, `o.Kind == ""`, "TestTheListForAKindGoesBeforeTheOneForAll"},
+	{"The kinds of a body's lists are shown", "internal/evaluation/supervision", `out = append(out, o.Kind)`, `_ = o`, "TestTheListForAKindGoesBeforeTheOneForAll"},
+	{"A task is due from the end of the period", "internal/evaluation/supervision", `if u.From == "end" {`, `if false {`, "TestATaskIsDueFromItsEndOfThePeriod"},
+	{"A body that supervises nothing has no host", "internal/evaluation/team", `	if len(supervised) == 0 {
+		return ""
+	}`, ``, "TestABodyIsHostedWhereAllItSupervisesBelongs"},
+	{"The last percents are rounded up", "internal/evaluation/scheme", `up = rest.Sign() > 0`, `up = rest.Sign() < 0`, "TestTheLastPercentsAreRoundedAsTheSchemeSays"},
+	{"A reason may be as long as said", "internal/evaluation/machine", `const maxReason = 2000`, `const maxReason = 1999`, "TestAStepAsksForItsPeopleAndItsReason"},
 }

@@ -417,6 +417,9 @@ func TestAPackOfTypesThatIsWrongInOnePlaceIsRefusedWhole(t *testing.T) {
 		"a sealed count":       {"contradicts: count", "contradicts: count\n    restricted: true"},
 		"a count of no unit":   {"target: inspected\n    contradicts: count", "contradicts: attendees"},
 		"an unknown word":      {"once: true", "onec: true"},
+		"kept for a day":       {"kept_days: 365", "kept_days: 29"},
+		"an outcome twice":     {"{key: accepted, name: 接收}", "{key: returned, name: 接收}"},
+		"an outcome unnamed":   {"{key: accepted, name: 接收}", "{key: accepted, name: ''}"},
 	}
 	for _, name := range slices.Sorted(maps.Keys(cases)) {
 		bad := strings.Replace(good, cases[name][0], cases[name][1], 1)

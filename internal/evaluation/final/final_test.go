@@ -317,8 +317,12 @@ func TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent(t *testing.T) {
 		t.Errorf("differences (-want +got):\n%s", diff)
 	}
 	back := final.Differences(second, first) // a unit that comes back is one that was not there
-	if len(back) < 2 || !slices.Contains(back, final.Difference{"c", "丙局", final.FieldRow, "null", "70.00"}) {
+	if len(back) < 2 || !slices.Contains(back, final.Difference{"c", "丙局", final.FieldRow, "null", "70.00"}) ||
+		!slices.Contains(back, final.Difference{"c", "丙局", final.FieldLeftOut, "建制已撤销", "null"}) {
 		t.Errorf("back: %v", back)
+	}
+	if d := final.Differences(second, second); len(d) != 0 {
+		t.Error(d)
 	}
 	if d := final.Differences(first, first); len(d) != 0 {
 		t.Error(d)

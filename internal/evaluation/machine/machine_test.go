@@ -49,7 +49,10 @@ func TestAStepAsksForItsPeopleAndItsReason(t *testing.T) {
 		"no reason": {
 			machine.Step{Who: []string{machine.Leader}, By: "x", Second: "y", Reason: " \n"}, "reason",
 		},
-		"a long reason":  {machine.Step{Who: []string{machine.Leader}, By: "x", Second: "y", Reason: strings.Repeat("长", 2001)}, "reason"},
+		"a long reason": {machine.Step{Who: []string{machine.Leader}, By: "x", Second: "y", Reason: strings.Repeat("长", 2001)}, "reason"},
+		"as long as may be": {
+			machine.Step{Who: []string{machine.Leader}, By: "x", Reason: strings.Repeat("长", 2000)}, "second",
+		},
 		"nobody else":    {machine.Step{Who: []string{machine.Leader}, By: "x", Reason: "错了"}, "second"},
 		"the same again": {machine.Step{Who: []string{machine.Leader}, By: "x", Second: "x", Reason: "错了"}, "second"},
 	} {

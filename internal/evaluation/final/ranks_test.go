@@ -1,0 +1,32 @@
+package final_test
+
+import (
+	"slices"
+	"testing"
+
+	"minping/internal/evaluation/final"
+)
+
+// Whoever changes a result can work its digest out anew: each of the three that follow from the scores is held against
+// them by itself.
+func TestARankThatTheScoresDoNotGiveIsNoticed(t *testing.T) {
+	good := fix(t, request(unit("a", "甲局", "88.60"), unit("b", "乙局", "80.00"), unit("c", "丙局", "70.00")))
+	if what := final.Check(good); what != "" {
+		t.Fatal(what)
+	}
+	for name, change := range map[string]func(*final.Row){
+		"the rank":             func(r *final.Row) { r.Rank++ },
+		"the rank in its kind": func(r *final.Row) { r.RankInKind++ },
+		"the candidate":        func(r *final.Row) { r.Candidate = !r.Candidate },
+	} {
+		for i := range good.Rows {
+			f := good
+			f.Rows = slices.Clone(good.Rows)
+			change(&f.Rows[i])
+			f.Digest = final.Digest(f)
+			if got := final.Check(f); got != "ranks" {
+				t.Errorf("%s of row %d: %q", name, i, got)
+			}
+		}
+	}
+}
