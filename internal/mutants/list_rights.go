@@ -93,4 +93,8 @@ var askedRoom = []Mutant{
 		"An address of no engine is wrong usage", "internal/config",
 		`if strings.HasPrefix(string(a), "sqlite:") || scheme ==`, `if true || scheme ==`, "TestAnAddressOfNoEngineIsWrongUsage",
 	},
+	{
+		"A decision says how it stands", "internal/evaluation/decision",
+		`return "还没有拟办", "has not been prepared"`, `return string(s), string(s)`, "TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader",
+	},
 }

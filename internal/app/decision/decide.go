@@ -145,7 +145,7 @@ func (d *Decisions) take(a person, v *stored, to decision.State, reason string, 
 		if a.stands && v.Prepared == a.Name && isNotYours(err) {
 			return errSecond
 		}
-		return stepError(err)
+		return stepError(err, v.State)
 	}
 	now := d.env.Now()
 	if v.State == decision.Prepared && to != decision.Withdrawn {
@@ -214,7 +214,7 @@ func isNotYours(err error) bool {
 }
 
 // stepError turns the refusal of a machine into an error for people.
-func stepError(err error) error {
+func stepError(err error, from decision.State) error {
 	var no *machine.Refused
 	switch {
 	case !errors.As(err, &no):
@@ -222,5 +222,7 @@ func stepError(err error) error {
 	case no.Code == machine.NotYours:
 		return records.Fail(records.Forbidden, no.Code, no.ZH, no.EN)
 	}
-	return records.Fail(records.Conflict, no.Code, no.ZH, no.EN)
+	zh, en := from.Stands()
+	return records.Fail(records.Conflict, no.Code, "这项处理"+zh+"，不能进行这一步。",
+		"The decision "+en+"; this step cannot be taken.")
 }

@@ -2,6 +2,7 @@ package decision_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -97,7 +98,11 @@ func TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader(t *testing.T) {
 	h.InvalidAt("persons", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, last, nobody)))
 	direct := interview("", true)
 	direct.To = rules.Yes
-	h.RefusedAs("no_such_step", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, last, direct)))
+	_, err := h.Decisions.Decide(ctx, apptest.Office, last, direct)
+	h.RefusedAs("no_such_step", err)
+	if e, _ := apptest.Readable(err); e == nil || !strings.Contains(e.Text.ZH, "还没有拟办") {
+		t.Errorf("it says %v", err)
+	}
 
 	byRank, err := h.Decisions.Decide(ctx, apptest.Office, last, interview("", true))
 	h.Must(err)

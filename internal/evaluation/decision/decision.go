@@ -25,6 +25,21 @@ const (
 	Withdrawn State = "withdrawn" // withdrawn by the office before it was answered
 )
 
+// Stands says in words how a decision stands.
+func (s State) Stands() (zh, en string) {
+	switch s {
+	case Prepared:
+		return "正待确认", "waits for an answer"
+	case Yes:
+		return "已经同意", "was answered with yes"
+	case No:
+		return "已经不采纳", "was answered with no"
+	case Withdrawn:
+		return "已经撤回", "was withdrawn"
+	}
+	return "还没有拟办", "has not been prepared"
+}
+
 // The answers.
 const (
 	AnswerYes = "yes"
