@@ -194,14 +194,16 @@ func hallScreen(url, key string) chromedp.Action {
 func until(expression string) chromedp.Action { return chromium.Until(expression, 30*time.Second) }
 
 func TestTheHallScreenIsReadableAtTenMetresInEveryState(t *testing.T) {
-	url, ctx := stage(t), browser(t)
+	url, ctx := stage(t), measuring(t)
 	for key := range hallSays {
+		if err := chromedp.Run(ctx, hallScreen(url, key)); err != nil {
+			t.Fatal(key, err)
+		}
 		for _, size := range [][2]int64{{1920, 1080}, {1280, 720}, {1024, 768}} {
 			var sizes []float64
 			var spill bool
 			var png []byte
 			err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(size[0], size[1], 1, false),
-				hallScreen(url, key),
 				chromedp.Evaluate(`[...new Set([...document.querySelectorAll('body *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.getClientRects().length && !e.closest('.tools, svg, noscript')).map(e => parseFloat(getComputedStyle(e).fontSize)))]`, &sizes),
 				chromedp.Evaluate(`document.documentElement.scrollHeight > innerHeight || [...document.querySelectorAll('body *')].some(e => { const r = e.getBoundingClientRect(); return !e.matches('.hall') && !e.closest('.tools, svg svg, noscript') && r.width > 0 && (r.right > innerWidth * 0.97 || r.bottom > innerHeight * 0.98 || r.left < innerWidth * 0.03) })`, &spill),
 				wanted(&png))
@@ -225,7 +227,7 @@ func TestTheHallScreenIsReadableAtTenMetresInEveryState(t *testing.T) {
 }
 
 func TestTheHallScreenSaysWhatToDoInAFewWords(t *testing.T) {
-	url, ctx := stage(t), browser(t)
+	url, ctx := stage(t), measuring(t)
 	for key, want := range map[string][3]string{
 		"ready": {"请稍候，即将开始", "", ""}, "open": {"扫一扫手中的票", "已投 45+", ""}, "first": {"扫一扫手中的票", "已投不足 5 票", ""}, "arriving": {"扫一扫手中的票", "已签到不足 5 人", ""}, "closing": {"扫一扫手中的票", "已投 55+", "还有"},
 		"presence": {"扫票，再扫这里", "已签到 30+", ""}, "groups": {"扫票，再扫本组的码", "已投 25+", ""}, "sealed": {"已封票", "共 58 票", ""}, "paused": {"暂停，请稍候", "已投 20+", ""}, "wrong": {"地址已失效", "请在后台重新打开大屏", ""},
@@ -245,7 +247,7 @@ func TestTheHallScreenSaysWhatToDoInAFewWords(t *testing.T) {
 // Each state has a separate layout (experience §5): numbered lines, the ring or the clock, and in the last minute the
 // seconds.
 func TestTheHallScreenHasALayoutForEachState(t *testing.T) {
-	url, ctx := stage(t), browser(t)
+	url, ctx := stage(t), measuring(t)
 	const shown = `((s) => { const e = document.querySelector(s); return Boolean(e && e.getClientRects().length); })`
 	for key, want := range map[string]string{
 		"ready":    `3 lines, clock`,
@@ -287,7 +289,7 @@ func TestTheHallScreenHasALayoutForEachState(t *testing.T) {
 
 // The fingerprint is in four groups on one line, as phones and slips have it; voter groups have a line each.
 func TestTheHallScreenShowsTheFingerprintInFourGroups(t *testing.T) {
-	url, ctx := stage(t), browser(t)
+	url, ctx := stage(t), measuring(t)
 	for key, want := range map[string]string{
 		"open": "校验码|0410|6Q2W|91ZP|KX07", "groups": "干部职工 482913 0410 6Q2W 91ZP KX07|群众和服务对象 771204 9Z10 6Q2W 91ZP KX99",
 	} {
@@ -307,7 +309,7 @@ func TestTheHallScreenShowsTheFingerprintInFourGroups(t *testing.T) {
 
 // The marks of voter groups are those of slip and phone, in colours for either ground.
 func TestTheHallScreenMarksGroupsAsSlipAndPhoneDo(t *testing.T) {
-	url, ctx := stage(t), browser(t)
+	url, ctx := stage(t), measuring(t)
 	var marks struct{ Shapes, Light, Dark []string }
 	if err := json.Unmarshal(static.Marks, &marks); err != nil {
 		t.Fatal(err)
