@@ -146,4 +146,7 @@ var foundRoom = []Mutant{
 	}`, ``, "TestABodyIsHostedWhereAllItSupervisesBelongs"},
 	{"The last percents are rounded up", "internal/evaluation/scheme", `up = rest.Sign() > 0`, `up = rest.Sign() < 0`, "TestTheLastPercentsAreRoundedAsTheSchemeSays"},
 	{"A reason may be as long as said", "internal/evaluation/machine", `const maxReason = 2000`, `const maxReason = 1999`, "TestAStepAsksForItsPeopleAndItsReason"},
+	{"An inspection that has begun is not late", "internal/app/progress", `	if s.begun {
+`, `	if s.begun && s.fixed {
+`, "TestAnInspectionThatHasBegunIsNotLate"},
 }

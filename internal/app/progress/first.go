@@ -52,7 +52,7 @@ func (p *Progress) toLock(ctx context.Context, s *sources) error {
 			return err
 		}
 		if !early {
-			s.add(cycle.Task{Kind: TaskLock, Unit: u.Organization, Who: machine.Office, Due: s.until.inspection})
+			s.add(cycle.Task{Kind: TaskLock, Unit: u.Organization, Who: machine.Office, Due: s.visited()})
 		}
 	}
 	return nil
@@ -72,7 +72,7 @@ func (s *sources) toBallots() {
 				t.N, t.Late = 1, 1
 			}
 		case PlaceCounted:
-			t.Kind = TaskSheets
+			t.Kind, t.Due = TaskSheets, s.visited()
 		default:
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 
 	"minping/internal/app/document"
 	"minping/internal/app/records"
+	"minping/internal/app/scoring"
 	"minping/internal/evaluation/cycle"
 	decisions "minping/internal/evaluation/decision"
 	documents "minping/internal/evaluation/document"
@@ -120,7 +121,10 @@ func (p *Progress) written(ctx context.Context, _ records.Actor, s *sources, out
 	out[cycle.StageConsultation] = []Part{met}
 	out[cycle.StageVisit] = []Part{visits}
 	s.missing(met, machine.Office, s.until.inspection, s.fixed)
-	s.missing(visits, machine.Team, s.until.inspection, s.fixed)
+	s.begun = met.Done+visits.Done > 0 || slices.ContainsFunc(s.units, func(u scoring.OverviewRow) bool {
+		return PlaceOf(u) >= PlaceCounted
+	})
+	s.missing(visits, machine.Team, s.visited(), s.fixed)
 	return p.terms(ctx, s, filed)
 }
 
@@ -216,8 +220,10 @@ func (s sources) line(parts map[string][]Part) []Stage {
 		switch code {
 		case cycle.StageDaily:
 			c.Until = s.until.reports
-		case cycle.StagePlan, cycle.StageTeams, cycle.StageConsultation, cycle.StageVisit:
+		case cycle.StagePlan, cycle.StageTeams, cycle.StageConsultation:
 			c.Until = s.until.inspection // all of it comes before the inspection, which begins by then
+		case cycle.StageVisit:
+			c.Until = s.visited()
 		case cycle.StageFollowUp:
 			c.Until = s.until.item
 		case cycle.StageUse:

@@ -115,6 +115,7 @@ type sources struct {
 	before      map[string][]string // by evaluation: those that it repeats, whose problems its unit still has
 	daily       []supervision.DailyRow
 	until       until
+	begun       bool // the inspection, by its consultation, a visit or a ballot
 	final       final.Final
 	fixed       bool
 	now         time.Time
@@ -126,6 +127,15 @@ type sources struct {
 // until are the last days of stages: of reports, of what has to be there before the inspection begins, and of the next
 // item that is due.
 type until struct{ reports, inspection, item deadline.Day }
+
+// visited is by when the visits of an inspection are due. It is to begin by that day and need not end: once it has
+// begun, none is late.
+func (s *sources) visited() deadline.Day {
+	if s.begun {
+		return ""
+	}
+	return s.until.inspection
+}
 
 // Show counts how far a round is, for the inspection office. It reads a fixed number of lists, however many units
 // the round has.

@@ -7,6 +7,7 @@ import (
 
 	"minping/configs"
 	"minping/internal/app/apptest"
+	"minping/internal/app/entry"
 	"minping/internal/app/progress"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -16,6 +17,8 @@ import (
 	"minping/internal/evaluation/machine"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/store/memory"
+
+	written "minping/internal/evaluation/entry"
 
 	appscheme "minping/internal/app/scheme"
 )
@@ -148,6 +151,39 @@ func TestAllCompleteSheetsAreCountedAsReadyToLock(t *testing.T) {
 	h.Must(err)
 	if slices.ContainsFunc(first, func(u cycle.Urgent) bool { return u.Kind == progress.TaskLock }) {
 		t.Error("an organizer is asked to lock")
+	}
+}
+
+// The concentrated inspection begins within a month and need not end (evaluation §8): once it has begun, no visit is late.
+func TestAnInspectionThatHasBegunIsNotLate(t *testing.T) {
+	h := apptest.New(t)
+	h.Briefing("sanmenxia")
+	visits := func() (late int, until string) {
+		v, err := h.Progress.Show(t.Context(), apptest.Office, h.Sample.Round.ID)
+		h.Must(err)
+		for _, u := range v.First {
+			if u.Kind == progress.PartVisits {
+				late = u.Late
+			}
+		}
+		for _, s := range v.Line {
+			if s.Code == cycle.StageVisit {
+				until = string(s.Until)
+			}
+		}
+		return late, until
+	}
+	h.Pass(400 * 24 * time.Hour)
+	if late, until := visits(); late == 0 || until == "" {
+		t.Errorf("an inspection that has not begun: %d late, until %q", late, until)
+	}
+	h.MustDo(h.Entries.New(t.Context(), apptest.Office, entry.Draft{
+		Type: "consultation", File: true, On: deadline.DayOf(h.Now()), People: []written.Person{{Name: "王某"}},
+		Subject: written.Subject{Kind: written.AboutRound, ID: h.Sample.Round.ID},
+		Values:  map[string]written.Value{"reports": {"已通报"}, "opinion": {"已会商"}, "visit_plan": {"已安排"}},
+	}))
+	if late, until := visits(); late != 0 || until != "" {
+		t.Errorf("an inspection that has begun: %d late, until %q", late, until)
 	}
 }
 

@@ -43,12 +43,12 @@ func TestASheetThatIsHandedInLeadsToTheNext(t *testing.T) {
 	}
 	newest, err := c.Rounds.NewRound(ctx, c.office.who, round.Round{Name: "第八轮", Term: 5, No: 8, StartsOn: "2026-10-01"})
 	c.must(err)
-	sun.see("/admin/sheets").has("五届市委第七轮巡察", "2 个单位，1 张评分表还没有提交")
+	sun.see("/admin/sheets").has("五届市委第七轮巡察", "2 个单位，1 张评分表还没有提交", "集中督查已经开始")
 	sun.see("/admin/sheets?round=" + newest.ID).has("还没有要评分的单位")
 	hand(other).hasNot("下一个：")
 	sun.see("/admin/sheets").has("还没有要评分的单位") // nothing is left anywhere: the newest
 	join(newest.ID, "市统计局")
-	sun.see("/admin/sheets").has("第八轮", "1 张评分表还没有提交")
+	sun.see("/admin/sheets").has("第八轮", "1 张评分表还没有提交", "前开始，还有")
 }
 
 // Whoever did one thing is told what the next is and who does it.

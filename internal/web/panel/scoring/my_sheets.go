@@ -104,6 +104,9 @@ func (req *request) mySheets(roundID string) (out []SheetRow, todo int, err erro
 	return out, todo, nil
 }
 
+// begun reports whether the inspection of a unit has begun: a sheet is handed in, or people have voted.
+func begun(r SheetRow) bool { return !r.open() || r.ResultHref != "" }
+
 // open reports whether a sheet is still to be handed in.
 func (r SheetRow) open() bool { return r.Chip.Kind != "good" }
 
@@ -143,10 +146,14 @@ func sheetTodo(rows []SheetRow, missing int, by, now time.Time) []kit.Todo {
 	if by.IsZero() {
 		return []kit.Todo{t}
 	}
+	if slices.ContainsFunc(rows, begun) { // it begins by that day, and need not end
+		t.When = "集中督查已经开始"
+		return []kit.Todo{t}
+	}
 	late := int(kit.Midnight(now).Sub(kit.Midnight(by)).Hours() / 24)
-	t.When, t.Late = "集中督查应在 "+kit.Day(by)+"前完成，"+kit.InDays(by, now), late > 0
+	t.When, t.Late = "集中督查应在 "+kit.Day(by)+"前开始，"+kit.InDays(by, now), late > 0
 	if t.Late {
-		t.When = fmt.Sprintf("集中督查应在 %s前完成，已超期 %d 天", kit.Day(by), late)
+		t.When = fmt.Sprintf("集中督查应在 %s前开始，已超期 %d 天", kit.Day(by), late)
 	}
 	return []kit.Todo{t}
 }
