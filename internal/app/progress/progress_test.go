@@ -154,7 +154,8 @@ func TestAllCompleteSheetsAreCountedAsReadyToLock(t *testing.T) {
 	}
 }
 
-// The concentrated inspection begins within a month and need not end (evaluation §8): once it has begun, no visit is late.
+// The concentrated inspection begins within a month and need not end (evaluation §8): once it has begun, no visit is
+// late.
 func TestAnInspectionThatHasBegunIsNotLate(t *testing.T) {
 	h := apptest.New(t)
 	h.Briefing("sanmenxia")
