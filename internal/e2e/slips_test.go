@@ -136,16 +136,18 @@ func TestSheetsHoldWhatWasAskedForAndCanBeRead(t *testing.T) {
 		}
 		p.do(emulation.SetEmulatedMedia().WithMedia("print"))
 		var got struct {
-			Sheets, Slips, Cut int
-			Scheme             string
-			Print              float64
+			Sheets, Slips, Cut, Split int
+			Scheme                    string
+			Print                     float64
 		}
 		p.eval(`({sheets: document.querySelectorAll('.sheet').length, slips: document.querySelectorAll('.slip').length, scheme: getComputedStyle(document.querySelector('.slip-sheets')).colorScheme,
 			cut: [...document.querySelectorAll('.words, .slip')].filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1).length,
+			split: [...document.querySelectorAll('.site')].filter((e) => e.getBoundingClientRect().height > 2 * parseFloat(getComputedStyle(e).fontSize)).length,
 			print: Math.min(...[...document.querySelectorAll('.slip p, .slip span')].map((e) => parseFloat(getComputedStyle(e).fontSize))) * 0.75})`, &got)
-		if got.Sheets != x.sheets || got.Slips != 25 || got.Cut != 0 || got.Print < x.print-0.01 ||
-			got.Scheme != "light only" {
-			t.Errorf("%q: sheets, slips, slips whose words are cut, smallest print, colours: %+v", x.size, got)
+		if got.Sheets != x.sheets || got.Slips != 25 || got.Cut != 0 || got.Split != 0 ||
+			got.Print < x.print-0.01 || got.Scheme != "light only" {
+			t.Errorf("%q: sheets, slips, those that are cut, addresses on two lines, colours, smallest print: %+v",
+				x.size, got)
 		}
 		var codes []struct{ Width, Symbol float64 }
 		p.eval(`[...document.querySelectorAll('.slip svg')].map((s) => ({width: s.getBoundingClientRect().width / 96 * 25.4, symbol: (s.viewBox.baseVal.width - 8) / s.viewBox.baseVal.width}))`, &codes)
