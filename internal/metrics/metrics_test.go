@@ -123,3 +123,20 @@ func TestNoMeterMeasuresNothingAndChangesNothing(t *testing.T) {
 		t.Error("something is written")
 	}
 }
+
+// An alarm on failures counts by status: a refusal is told from an answer, and one route from another.
+func TestARequestIsMeasuredByVerbRouteAndStatus(t *testing.T) {
+	m := New()
+	m.Request("GET", "/api/v1/rounds/:id", 200, time.Second)
+	m.Request("GET", "/api/v1/rounds/:id", 503, time.Second)
+	m.Request("GET", "/api/v1/rounds/:id", 503, time.Second)
+	m.Request("PUT", "/api/v1/rounds/:id", 503, time.Second)
+	got := text(t, m)
+	for _, want := range []string{
+		`status="200",verb="GET"} 1`, `status="503",verb="GET"} 2`, `status="503",verb="PUT"} 1`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+}

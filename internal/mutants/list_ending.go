@@ -149,4 +149,18 @@ var foundRoom = []Mutant{
 	{"An inspection that has begun is not late", "internal/app/progress", `	if s.begun {
 `, `	if s.begun && s.fixed {
 `, "TestAnInspectionThatHasBegunIsNotLate"},
+	{"A list of steps is of the question that its rate is of", "internal/evaluation/satisfaction", `!x.IsScored() || m.rule.RateOf == scheme.RateOfOverall && !x.Overall {
+			continue
+		}
+		n, d :=`, `!x.IsScored() {
+			continue
+		}
+		n, d :=`, "TestTheStepsOfARateAreThoseOfItsQuestions"},
+	{"The remarks of a row have its marks", "internal/evaluation/statistics", `row.Remarks = satisfaction.WithMarks(in.Result.Flags, row.Remarks)`, `_ = satisfaction.WithMarks(in.Result.Flags, row.Remarks)`, "TestTheRemarksOfARowBeginWithItsMarks"},
+	{"A file nests as deep as said", "internal/evaluation/pack", `open+run > MaxDepth`, `open+run > MaxDepth+1`, "TestAFileNestsAsDeepAsSaid"},
+	{"The most of an assessment is bounded", "internal/evaluation/effect", `check.Within(at+".most", a.Most, "0", "1000", &f)`, ``, "TestRulesThatAreWrongInOnePlaceAreRefusedWhole"},
+	{"The summary of a day waits for the morning", "internal/app/reminder", `at.Hour() < morning`, `at.Hour() < morning-1`, "TestTheDaysSummaryWaitsForTheMorning"},
+	{"A delivered message is kept for a week", "internal/app/reminder", `r.env.Now().Sub(m.V.At) <= keptFor`, `r.env.Now().Sub(m.V.At) <= 2*keptFor`, "TestAMessageThatIsDoneIsKeptForAWeek"},
+	{"Fifty summaries wait at most", "internal/app/reminder", `waiting >= maxWaiting`, `waiting > maxWaiting`, "TestAtMostFiftySummariesWait"},
+	{"A request is measured by its status", "internal/metrics", `strconv.Itoa(status)).Observe`, `strconv.Itoa(200)).Observe`, "TestARequestIsMeasuredByVerbRouteAndStatus"},
 }

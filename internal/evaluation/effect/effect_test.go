@@ -335,6 +335,7 @@ func TestRulesThatAreWrongInOnePlaceAreRefusedWhole(t *testing.T) {
 		"a share":        {"share: 100", "share: 101"},
 		"a code twice":   {"code: veto", "code: candidate"},
 		"no code":        {"code: veto", "code: ''"},
+		"more than all":  {"most: 5", "most: 1001"},
 		"a long code":    {"code: veto", "code: " + strings.Repeat("v", 65)},
 		"no name":        {"name: 一票否决", "name: ''"},
 		"a long name":    {"name: 一票否决", "name: " + strings.Repeat("否", 101)},

@@ -67,3 +67,17 @@ func TestRulesThatCannotBeReadAreNotCheckedAsIfEmpty(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Nesting by the thousands would fill the stack: as deep as said is read, and no deeper.
+func TestAFileNestsAsDeepAsSaid(t *testing.T) {
+	for n, want := range map[int]bool{1: true, pack.MaxDepth: true, pack.MaxDepth + 1: false} {
+		for name, raw := range map[string]string{
+			"brackets": strings.Repeat("[", n) + strings.Repeat("]", n),
+			"dashes":   strings.Repeat("- ", n) + "x",
+		} {
+			if _, err := pack.ToJSON([]byte(raw)); (err == nil) != want {
+				t.Errorf("%d %s: %v", n, name, err)
+			}
+		}
+	}
+}

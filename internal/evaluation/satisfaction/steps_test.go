@@ -1,6 +1,7 @@
 package satisfaction
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,5 +28,33 @@ func TestTheStepsOfAveragedSessionsCanBeReckonedAgain(t *testing.T) {
 	evaluationtest.Follow(t, append(steps, arithmetic.Step{}))
 	if !strings.HasPrefix(steps[0].Label, "第1场 ") || !strings.HasPrefix(steps[len(steps)-3].Label, "第2场 ") {
 		t.Error("the sessions are not told apart")
+	}
+}
+
+// The steps of a rate are those of the question it is of: of the overall one, or of every scored one and their mean.
+func TestTheStepsOfARateAreThoseOfItsQuestions(t *testing.T) {
+	q := threeQuestions()
+	var overall, scored []string
+	for _, x := range q.Questions {
+		if x.IsScored() {
+			scored = append(scored, x.Code+" 满意率")
+		}
+		if x.IsScored() && x.Overall {
+			overall = append(overall, x.Code+" 满意率")
+		}
+	}
+	for of, want := range map[string][]string{
+		scheme.RateOfOverall: overall, scheme.RateOfMean: append(scored, "满意率（各题平均）"),
+	} {
+		rule := evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.RateOf = of })
+		var got []string
+		for _, s := range measure(t, rule, 5, Part{Box: count(q, votes(1, 30))}).Steps() {
+			if strings.Contains(s.Label, "满意率") {
+				got = append(got, s.Label)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", of, got, want)
+		}
 	}
 }
