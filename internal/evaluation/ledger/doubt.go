@@ -110,9 +110,9 @@ func (r *reader) unitRow(n int) bool {
 }
 
 var (
-	readersHeading = regexp.MustCompile(`密级|知悉|限授权|授权人员`)                                        // words:keep
-	readersCell    = regexp.MustCompile(`^(?:绝密|机密|秘密)|限授权|仅限|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得)?公开`) // words:keep
-	everybody      = regexp.MustCompile(`^(?:公开|主动公开|不限|全体|无|否|一般|非密|非涉密|内部|普通)`)                // words:keep
+	readersHeading = regexp.MustCompile(`密级|知悉|限授权|授权人员`)                                                                    // words:keep
+	readersCell    = regexp.MustCompile(`^(?:绝密|机密|秘密)(?:级|件)?(?:[(*\x{2605}].*)?$|限授权|仅限|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得)?公开`) // words:keep
+	everybody      = regexp.MustCompile(`^(?:公开|主动公开|不限|全体|无|否|一般|非密|非涉密|内部|普通)`)                                            // words:keep
 )
 
 // remark keeps a cell as written, and refuses one that says that few may read its row.
