@@ -123,4 +123,6 @@ var moreRoom = []Mutant{
 		return HookState{}, errMine
 	}`, ``, "TestTheOfficeSeesTheLastMessagesOfTheWebhook"},
 	{"A message that was given up says why", hook, `v.State, v.Failed, v.At = GivenUp, FailedLate, r.env.Now()`, `v.State, v.At = GivenUp, r.env.Now()`, "TestAMessageThatIsLateIsGivenUpAndSaysSo"},
+	{"The page says what it is", "internal/web/phone", `c.Set(fiber.HeaderContentType, v.kind)`, ``, "TestThePageAndItsPartsSayWhatTheyAre"},
+	{"A part that is a program says so", "internal/web/phone", `kind = "text/javascript; charset=utf-8"`, `_ = kind`, "TestThePageAndItsPartsSayWhatTheyAre"},
 }
