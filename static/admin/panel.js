@@ -277,6 +277,9 @@
     button.addEventListener('click', () => window.print());
   });
 
+  // On a phone the figures of a chart are below it, one by one: they are folded there.
+  if (window.matchMedia('(max-width: 47.5rem)').matches) all(document, '.more.printed').forEach((d) => { d.open = false; });
+
   // On paper a sum stands with what it was added up from, and a chart with its figures.
   let unfolded = [];
   window.addEventListener('beforeprint', () => {
