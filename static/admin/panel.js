@@ -278,7 +278,10 @@
   });
 
   // On a phone the figures of a chart are below it, one by one: they are folded there.
-  if (window.matchMedia('(max-width: 47.5rem)').matches) all(document, '.more.printed').forEach((d) => { d.open = false; });
+  const narrow = window.matchMedia('screen and (max-width: 47.5rem)');
+  const foldFigures = () => { all(document, '.more.printed').forEach((d) => { d.open = !narrow.matches; }); };
+  foldFigures();
+  narrow.addEventListener('change', foldFigures);
 
   // On paper a sum stands with what it was added up from, and a chart with its figures.
   let unfolded = [];
