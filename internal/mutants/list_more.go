@@ -125,4 +125,15 @@ var moreRoom = []Mutant{
 	{"A message that was given up says why", hook, `v.State, v.Failed, v.At = GivenUp, FailedLate, r.env.Now()`, `v.State, v.At = GivenUp, r.env.Now()`, "TestAMessageThatIsLateIsGivenUpAndSaysSo"},
 	{"The page says what it is", "internal/web/phone", `c.Set(fiber.HeaderContentType, v.kind)`, ``, "TestThePageAndItsPartsSayWhatTheyAre"},
 	{"A part that is a program says so", "internal/web/phone", `kind = "text/javascript; charset=utf-8"`, `_ = kind`, "TestThePageAndItsPartsSayWhatTheyAre"},
+	{"A slip that was never printed admits nobody", "internal/app/ballotbox", `b.Manifest.Mode != vote.ModeScreen && !b.isIssued(tid)`, `false && !b.isIssued(tid)`, "TestOnlyPrintedSlipsAreAdmittedAndNotInAPause"},
+	{"Nobody is admitted in a pause", "internal/app/ballotbox", `	case st.Paused:
+		return NotOpen
+`, ``, "TestOnlyPrintedSlipsAreAdmittedAndNotInAPause"},
+	{"An auditor voids no slip", "internal/app/ballotbox", `a.Only(auth.Organizer, auth.Supervisor); err != nil {
+		return err
+	}
+	b, err := s.Box(ctx, sid)`, `a.Only(auth.Organizer, auth.Supervisor, auth.Auditor); err != nil {
+		return err
+	}
+	b, err := s.Box(ctx, sid)`, "TestOnlyTheHallVoidsSlips"},
 }
