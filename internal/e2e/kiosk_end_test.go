@@ -34,14 +34,16 @@ func TestAKioskThatThePanelDidNotOpenEndsWithATap(t *testing.T) {
 		"#k.654321." + displayKey + ".4271", // the key is another session's
 		"#k.123456." + screenKey + ".4271",  // everybody in the hall can read the address of its screen
 	} {
-		p := newPhone(t)
-		p.open(h.base + "/b" + link)
-		p.sees(kioskPage, "没有定结束码")
-		p.tap("结束平板代投")
-		p.sees(voterPage)
-		if left := p.stored(); len(left) != 0 {
-			t.Errorf("%s leaves %v", link, left)
-		}
+		t.Run(link, func(t *testing.T) { // which hands its window on
+			p := newPhone(t)
+			p.open(h.base + "/b" + link)
+			p.sees(kioskPage, "没有定结束码")
+			p.tap("结束平板代投")
+			p.sees(voterPage)
+			if left := p.stored(); len(left) != 0 {
+				t.Errorf("%s leaves %v", link, left)
+			}
+		})
 	}
 }
 
