@@ -136,4 +136,5 @@ var moreRoom = []Mutant{
 		return err
 	}
 	b, err := s.Box(ctx, sid)`, "TestOnlyTheHallVoidsSlips"},
+	{"A figure is no more than there can be slips", "internal/app/session", `x.n < 0 || x.n > records.MaxSlips`, `x.n < 0 || x.n > records.MaxSlips+1`, "TestCountdownsAndFiguresAreBounded"},
 }
