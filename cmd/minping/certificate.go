@@ -41,7 +41,7 @@ func tlsConfig(cfg config.Config, log *slog.Logger) (*tls.Config, error) {
 	c := &certificate{cert: cfg.TLSCert, key: cfg.TLSKey, log: log}
 	if err := c.load(); err != nil {
 		return nil, fmt.Errorf("证书或其私钥用不了，请换上完好的文件 / "+
-			"the certificate or its key cannot be used; put good files there: %w", err)
+			"the certificate or its key cannot be used; replace the files: %w", err)
 	}
 	return &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}, GetCertificate: c.get}, nil
 }
@@ -132,17 +132,27 @@ func undamaged(pair tls.Certificate) error {
 		chain = append(chain, c)
 	}
 	for _, c := range chain {
-		for _, by := range chain {
-			if !bytes.Equal(c.RawIssuer, by.RawSubject) || len(c.AuthorityKeyId) > 0 && len(by.SubjectKeyId) > 0 &&
-				!bytes.Equal(c.AuthorityKeyId, by.SubjectKeyId) {
-				continue
-			}
-			err := by.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
-			var old x509.InsecureAlgorithmError // of a root, which phones know already
-			if err != nil && !errors.As(err, &old) && !errors.Is(err, x509.ErrUnsupportedAlgorithm) {
-				return fmt.Errorf("证书文件损坏 / the file of certificates is damaged: %w", err)
-			}
+		if err := signedByOne(c, chain); err != nil {
+			return fmt.Errorf("证书文件损坏 / the file of certificates is damaged: %w", err)
 		}
 	}
 	return nil
+}
+
+// signedByOne returns why none of the certificates that bear the name of who signed c has signed it; nil where one has,
+// or where none bears the name. A root that was renewed has the name of the one before.
+func signedByOne(c *x509.Certificate, chain []*x509.Certificate) (wrong error) {
+	for _, by := range chain {
+		if !bytes.Equal(c.RawIssuer, by.RawSubject) || len(c.AuthorityKeyId) > 0 && len(by.SubjectKeyId) > 0 &&
+			!bytes.Equal(c.AuthorityKeyId, by.SubjectKeyId) {
+			continue
+		}
+		err := by.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
+		var old x509.InsecureAlgorithmError // of a root, which phones know already
+		if err == nil || errors.As(err, &old) || errors.Is(err, x509.ErrUnsupportedAlgorithm) {
+			return nil
+		}
+		wrong = err
+	}
+	return wrong
 }

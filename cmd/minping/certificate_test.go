@@ -179,3 +179,47 @@ func TestACertificateFileMayHaveRemarks(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// An office that renews its root under the same name may put both into the file, and older tools write no identifiers
+// of keys: what the old root did not sign is served all the same, and what neither of them signed is not.
+func TestARootRenewedUnderItsOwnNameIsServed(t *testing.T) {
+	t.Parallel()
+	newKey := func() *ecdsa.PrivateKey {
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		must(t, err)
+		return key
+	}
+	named := func(number int64, name string) *x509.Certificate {
+		return &x509.Certificate{
+			SerialNumber: big.NewInt(number), Subject: pkix.Name{CommonName: name},
+			NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		}
+	}
+	old, renewed, own := newKey(), newKey(), newKey()
+	var file []byte
+	for _, c := range []struct {
+		subject, by *x509.Certificate
+		key, with   *ecdsa.PrivateKey
+	}{
+		{named(7, "service"), named(2, "office"), own, renewed},
+		{named(2, "office"), named(2, "office"), renewed, renewed},
+		{named(1, "office"), named(1, "office"), old, old},
+	} {
+		der, err := x509.CreateCertificate(rand.Reader, c.subject, c.by, c.key.Public(), c.with)
+		must(t, err)
+		file = append(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})...)
+	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(own)
+	must(t, err)
+	dir := t.TempDir()
+	cfg := config.Config{TLSCert: filepath.Join(dir, "cert.pem"), TLSKey: filepath.Join(dir, "key.pem")}
+	must(t, os.WriteFile(cfg.TLSCert, file, 0o600))
+	must(t, os.WriteFile(cfg.TLSKey, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), 0o600))
+	if _, err := tlsConfig(cfg, slog.New(slog.DiscardHandler)); err != nil {
+		t.Error(err)
+	}
+	flipPEM(t, cfg.TLSCert, 0)
+	if _, err := tlsConfig(cfg, slog.New(slog.DiscardHandler)); err == nil {
+		t.Error("a certificate that neither root signed is served")
+	}
+}

@@ -126,4 +126,11 @@ var directoryRoom = []Mutant{
 		"A certificate that is not good yet is told", "cmd/minping",
 		` || now.Before(pair.Leaf.NotBefore)`, ``, "TestACertificatePastItsTimeReplacesNone",
 	},
+	{
+		"Of two roots of one name one has signed", "cmd/minping",
+		`		if err == nil || errors.As(err, &old)`, `		if err != nil {
+			return err
+		}
+		if errors.As(err, &old)`, "TestARootRenewedUnderItsOwnNameIsServed",
+	},
 }
