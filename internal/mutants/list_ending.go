@@ -92,7 +92,12 @@ var wayRoom = []Mutant{
 	{"A draft may wait for the yes to its interview", "internal/web/panel/entry", `name = "待同意的" + name`, `continue`, "TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument"},
 	{"What is refused of one document holds up no other", "internal/app/document", `case !errors.As(err, &refused):`, `case !errors.As(err, &refused) || refused != nil:`, "TestAStepIsTakenWithSeveralDocuments"},
 	{"A step together is of the versions that were seen", "internal/app/document", `d.Step(ctx, a, c.ID, c.Version, r)`, `d.Step(ctx, a, c.ID, records.AnyVersion, r)`, "TestAStepIsTakenWithSeveralDocuments"},
-	{"A leader is offered to approve, not to issue", "internal/web/panel/document", `req.who.Role == auth.Leader && to == rules.StateApproved`, `req.who.Role == auth.Leader`, "TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether"},
+	{"A list offers the steps that may be taken", "internal/app/document", `if slices.Contains(document.Steps(s.State, w), to) {`, `if len(document.Steps(s.State, w)) > 0 {`, "TestAListOffersWhatItsDocumentsOffer"},
+	{"Nobody is offered to approve what they prepared", "internal/app/document", `w.Prepared = prepared(s.Prepared, a)`, `_ = prepared(s.Prepared, a)`, "TestAListOffersWhatItsDocumentsOffer"},
+	{"What is too early is read of no unit", "internal/app/scoring", `	return deadline.From(x.Periods, o.Start(at)).TooEarly(`, `	if _, err := s.rounds.ShowEvaluation(ctx, o.EvaluationID); err != nil { return false, err }
+	return deadline.From(x.Periods, o.Start(at)).TooEarly(`, "TestWhatIsTooEarlyIsFoundInBoundedReads"},
+	{"A unit is too early by its own day", "internal/app/scoring", `deadline.From(x.Periods, o.Start(at))`, `deadline.From(x.Periods, OverviewRow{}.Start(at))`, "TestWhatIsTooEarlyIsFoundInBoundedReads"},
+	{"A leader is offered to approve, not to issue", "internal/web/panel/document", `req.svc.Documents.MayTake(req.ctx, req.who, found, t.to)`, `found, error(nil)`, "TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether"},
 }
 
 // foundRoom is what faults made by a program got through: each is one of them, and the test that notices it now.

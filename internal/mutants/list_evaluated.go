@@ -103,7 +103,7 @@ var evaluatedRoom = []Mutant{
 	// promises 2, 3 and 8
 	{"A unit reads what was issued to it", papers, `if !out(doc) || !slices`, `if !slices`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
 	{"A unit reads what is its own", papers, `x.ID == own.ID })`, `x.ID == own.ID || true })`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
-	{"Who prepared a document does not approve it", papers, `Prepared: doc.preparedBy(person(a).ID)}`, `Prepared: false}`, "TestNoDocumentIsIssuedThatItsPreparerApproved"},
+	{"Who prepared a document does not approve it", papers, `Prepared: prepared(by, a)}`, `Prepared: false}`, "TestNoDocumentIsIssuedThatItsPreparerApproved"},
 	{"Approval is not offered to who prepared it", "internal/evaluation/document", `w.Office && !w.Led) && !w.Prepared`, `w.Office && !w.Led)`, "TestEveryStepAndEveryRefusedStep"},
 	{"A document is numbered once", papers, `if e, ok := lineOf(lines, id); ok {`, `if e, ok := lineOf(lines, id); ok && e.N < 0 {`, "TestAnyWriteMayFailAndADocumentIsNumberedOnceAndReceivedOnce"},
 	{"A number is inserted under its line", papers, `Version: len(lines) + 1}, e)`, `Version: len(lines) + 2}, e)`, "TestFiftyIssuersAtOnceGetNumbersWithoutGapOrDouble"},

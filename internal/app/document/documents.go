@@ -202,12 +202,3 @@ type Table struct {
 	Rows   [][]string `json:"rows"`
 	Foot   []string   `json:"foot,omitempty"`
 }
-
-func (doc Document) preparedBy(id string) bool {
-	for _, p := range doc.Prepared {
-		if p.ID == id {
-			return true
-		}
-	}
-	return false
-}

@@ -264,7 +264,7 @@ func (d *Documents) rewrite(ctx context.Context, a records.Actor, id string, ifM
 			return records.Fail(records.Conflict, "not_editable", "公文已送审，退回后才能修改。",
 				"A submitted document is changed only after it was returned.")
 		}
-		if !doc.preparedBy(person(a).ID) {
+		if !prepared(doc.Prepared, a) {
 			doc.Prepared = append(doc.Prepared, person(a))
 		}
 		doc.Parts = slices.Clone(doc.Parts)

@@ -33,7 +33,7 @@ func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMat
 	if ifMatch != records.AnyVersion && ifMatch != v.Version {
 		return v, records.ErrStale
 	}
-	if refused := document.Step(v.V.State, document.StateIssued, whoIs(a, v.V), false); refused != "" {
+	if refused := document.Step(v.V.State, document.StateIssued, whoIs(a, v.V.Prepared), false); refused != "" {
 		return v, refusals[refused]
 	}
 	if err := d.finalIsNewest(ctx, v.V); err != nil {

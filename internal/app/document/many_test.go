@@ -1,10 +1,13 @@
 package document_test
 
 import (
+	"slices"
 	"testing"
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/document"
+	"minping/internal/app/records"
+	"minping/internal/auth"
 	rules "minping/internal/evaluation/document"
 )
 
@@ -62,4 +65,57 @@ func TestAStepIsTakenWithSeveralDocuments(t *testing.T) {
 	}
 	_, err := h.Documents.StepMany(ctx, apptest.Office, nil, document.StepRequest{To: rules.StateIssued})
 	h.InvalidAt("documents", err)
+}
+
+// A list offers its visitor a step with exactly those documents that their own pages offer it of: with a leader the
+// office approves nothing, and nobody what they prepared.
+func TestAListOffersWhatItsDocumentsOffer(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(2, 3)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	for _, u := range r.Units[:2] {
+		d := h.Draft("urge", u)
+		h.MustDo(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion, document.StepRequest{
+			To: rules.StateSubmitted,
+		}))
+	}
+	h.Draft("urge", r.Units[2]) // stays a draft
+	other := apptest.Office
+	other.ID, other.Name = "office3", "office3"
+	may := func(a records.Actor, to rules.State) int {
+		t.Helper()
+		all, err := h.Documents.List(ctx, a, document.Filter{Batch: r.Round.ID})
+		h.Must(err)
+		found, err := h.Documents.MayTake(ctx, a, all, to)
+		h.Must(err)
+		for _, s := range all {
+			v, err := h.Documents.Show(ctx, a, s.ID)
+			h.Must(err)
+			steps, err := h.Documents.Steps(ctx, a, v.V)
+			h.Must(err)
+			in := slices.ContainsFunc(found, func(x document.Summary) bool { return x.ID == s.ID })
+			if in != slices.Contains(steps, to) {
+				t.Errorf("%s to %s: in the list %v, its page offers %v", a.Name, to, in, steps)
+			}
+		}
+		return len(found)
+	}
+	if n := may(other, rules.StateApproved); n != 2 {
+		t.Errorf("another of the office is offered to approve %d of 2", n)
+	}
+	if n := may(apptest.Office, rules.StateApproved); n != 0 {
+		t.Errorf("who prepared them is offered to approve %d", n)
+	}
+	_, _, err := h.Accounts.AddAccount(ctx, apptest.Office, "shuji", auth.Leader, "", "")
+	h.Must(err)
+	for who, want := range map[records.Actor]int{other: 0, apptest.Leader: 2} {
+		if n := may(who, rules.StateApproved); n != want {
+			t.Errorf("with a leader %s is offered to approve %d of %d", who.Name, n, want)
+		}
+	}
+	office, leader := may(other, rules.StateSubmitted), may(apptest.Leader, rules.StateSubmitted)
+	if office != 1 || leader != 0 {
+		t.Errorf("the office is offered to send %d drafts, a leader %d", office, leader)
+	}
 }

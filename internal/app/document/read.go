@@ -44,7 +44,7 @@ type Summary struct {
 	Mine       bool // an addressee's own receipt is there
 	IssuedAt   *time.Time
 	ChangedAt  time.Time
-	Prepared   []string
+	Prepared   []Person
 	ApprovedBy string
 	ReplacedBy string
 	Digest     string
@@ -254,15 +254,13 @@ func summary(v Record, receipts []records.Versioned[Receipt], own string) Summar
 		Number: v.V.Number, Due: v.V.Due, To: len(v.V.To), Received: len(receipts), Receipt: v.V.Layout.Receipt,
 		IssuedAt:  v.V.IssuedAt,
 		ChangedAt: v.V.Data.At, ReplacedBy: v.V.ReplacedBy, Digest: v.V.Digest,
+		Prepared: v.V.Prepared,
 	}
 	if n := len(v.V.Steps); n > 0 {
 		s.ChangedAt = v.V.Steps[n-1].At
 	}
 	if s.Evaluation != "" {
 		s.Unit = v.V.Data.Values["单位"]
-	}
-	for _, p := range v.V.Prepared {
-		s.Prepared = append(s.Prepared, p.Name)
 	}
 	if v.V.Approved != nil {
 		s.ApprovedBy = v.V.Approved.By.Name
@@ -330,12 +328,6 @@ func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note strin
 		return Receipt{}, err
 	}
 	return r, d.audit.Append(ctx, a, "document.receive", id, own.V.Name+"；"+v.V.Number)
-}
-
-// Steps lists where an actor may take a document.
-func (d *Documents) Steps(ctx context.Context, a records.Actor, doc Document) ([]document.State, error) {
-	w, err := d.approves(ctx, a, doc)
-	return document.Steps(doc.State, w), err
 }
 
 // saysWhatIsFixed reports whether a document rests on the final in force: of what came after it, its addressee

@@ -32,18 +32,53 @@ var refusals = map[document.Refusal]*records.Error{
 	document.NoReason: records.InvalidField("reason", "请写明原因。", "State a reason."),
 }
 
-func whoIs(a records.Actor, doc Document) document.Who {
-	return document.Who{Office: isOffice(a), Leader: a.Role == auth.Leader, Prepared: doc.preparedBy(person(a).ID)}
+// Steps lists where an actor may take a document.
+func (d *Documents) Steps(ctx context.Context, a records.Actor, doc Document) ([]document.State, error) {
+	w, err := d.who(ctx, a, doc.State, doc.Prepared)
+	return document.Steps(doc.State, w), err
 }
 
-// approves is whoIs of somebody who may be about to approve: where no leader has an account another person of the
-// office approves what one of them prepared (evaluation §5).
-func (d *Documents) approves(ctx context.Context, a records.Actor, doc Document) (w document.Who, err error) {
-	w = whoIs(a, doc)
-	if w.Office && doc.State == document.StateSubmitted && d.leaders != nil {
+// MayTake returns those documents of a list that an actor may take to a state, as Steps says of each of them.
+func (d *Documents) MayTake(
+	ctx context.Context, a records.Actor, list []Summary, to document.State,
+) (out []Summary, err error) {
+	known := map[document.State]document.Who{} // whether there is a leader is asked once, not of every document
+	for _, s := range list {
+		w, ok := known[s.State]
+		if !ok {
+			w, err = d.who(ctx, a, s.State, nil)
+			if err != nil {
+				return nil, err
+			}
+			known[s.State] = w
+		}
+		w.Prepared = prepared(s.Prepared, a)
+		if slices.Contains(document.Steps(s.State, w), to) {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+// who is whoIs of an actor who may be about to approve: where no leader has an account another person of the office
+// approves what one of them prepared (evaluation §5).
+func (d *Documents) who(
+	ctx context.Context, a records.Actor, state document.State, by []Person,
+) (w document.Who, err error) {
+	w = whoIs(a, by)
+	if w.Office && state == document.StateSubmitted && d.leaders != nil {
 		w.Led, err = d.leaders(ctx)
 	}
 	return w, err
+}
+
+// whoIs describes an actor beside a document that several people prepared.
+func whoIs(a records.Actor, by []Person) document.Who {
+	return document.Who{Office: isOffice(a), Leader: a.Role == auth.Leader, Prepared: prepared(by, a)}
+}
+
+func prepared(by []Person, a records.Actor) bool {
+	return slices.ContainsFunc(by, func(p Person) bool { return p.ID == person(a).ID })
 }
 
 // events are the audit codes of steps, by where they lead.
@@ -88,7 +123,7 @@ func (d *Documents) Step(ctx context.Context, a records.Actor, id string, ifMatc
 }
 
 func (d *Documents) step(ctx context.Context, a records.Actor, doc *Document, r StepRequest, id string) error {
-	w, err := d.approves(ctx, a, *doc)
+	w, err := d.who(ctx, a, doc.State, doc.Prepared)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func (p *Progress) toLock(ctx context.Context, s *sources) error {
 		if !u.Complete() {
 			continue
 		}
-		early, err := p.in.Scores.Early(ctx, u)
+		early, err := p.in.Scores.Early(ctx, s.round.V, u)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package progress_test
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -52,6 +53,57 @@ func TestTheCycleOfALargeRoundIsCountedInBoundedReads(t *testing.T) {
 	}
 	if took > time.Minute { // it takes some milliseconds; a busy machine with the race detector is given time
 		t.Errorf("it took %v", took)
+	}
+}
+
+// A scheme with an earliest day is asked about every unit that is complete, and still in bounded reads.
+func TestWhatIsTooEarlyIsFoundInBoundedReads(t *testing.T) {
+	reads := func(n int) (shown, lockable int64) {
+		kept := &apptest.CountingStore{Store: memory.Open()}
+		h := apptest.NewOn(t, kept, t.TempDir())
+		all, err := appscheme.ReadBuiltin(configs.Parsed)
+		h.Must(err)
+		h.Schemes.Builtin = all
+		ctx := t.Context()
+		r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{
+			Term: 5, No: 8, Name: "第八轮", StartsOn: string(deadline.DayOf(h.Now()).Plus(-300)),
+		})
+		h.Must(err)
+		for i := range n {
+			org := round.Organization{Name: "第" + strconv.Itoa(i) + "局", Kind: scheme.KindDepartment}
+			o, err := h.Rounds.NewOrganization(ctx, apptest.Office, org)
+			h.Must(err)
+			e := round.Evaluation{RoundID: r.ID, OrganizationID: o.ID, SchemeID: "gaomi"}
+			if i == 1 {
+				e.StartsOn = string(deadline.DayOf(h.Now()).Plus(-100)) // its own day, on which it is too early
+			}
+			v, err := h.Rounds.NewEvaluation(ctx, apptest.Office, e)
+			h.Must(err)
+			h.SubmitSheet(v.ID, "joint", 0)
+		}
+		for range 2 { // what is kept from the first time is not read again
+			before := kept.Reads.Load()
+			v, err := h.Progress.Show(ctx, apptest.Office, r.ID)
+			h.Must(err)
+			shown = kept.Reads.Load() - before
+			i := slices.IndexFunc(v.First, func(u cycle.Urgent) bool { return u.Kind == progress.TaskLock })
+			if i < 0 || v.First[i].N != n-1 {
+				t.Errorf("of %d units of which one is too early: %+v", n, v.First)
+			}
+			before = kept.Reads.Load()
+			rows, err := h.Scores.Lockable(ctx, r.ID)
+			h.Must(err)
+			lockable = kept.Reads.Load() - before
+			if len(rows) != n-1 {
+				t.Errorf("%d of %d units are offered to be locked", len(rows), n)
+			}
+		}
+		return shown, lockable
+	}
+	shown, lockable := reads(3)
+	shownOfMany, lockableOfMany := reads(23)
+	if shownOfMany > shown+5 || lockableOfMany > lockable+1 {
+		t.Errorf("3 units take %d and %d reads, 23 take %d and %d", shown, lockable, shownOfMany, lockableOfMany)
 	}
 }
 

@@ -15,6 +15,10 @@ func (o OverviewRow) Complete() bool { return !o.Locked && o.Bodies > 0 && o.Sub
 
 // Lockable are the evaluations of a round that LockRound would lock now, units before supervising bodies.
 func (s *Scores) Lockable(ctx context.Context, roundID string) (out []OverviewRow, err error) {
+	at, err := records.Load[round.Round](ctx, s.env, round.KindRound, roundID)
+	if err != nil {
+		return nil, err
+	}
 	for _, of := range []func(context.Context, string) ([]OverviewRow, error){s.Overview, s.SupervisionOverview} {
 		rows, err := of(ctx, roundID)
 		if err != nil {
@@ -24,7 +28,7 @@ func (s *Scores) Lockable(ctx context.Context, roundID string) (out []OverviewRo
 			if !o.Complete() {
 				continue
 			}
-			early, err := s.Early(ctx, o)
+			early, err := s.Early(ctx, at.V, o)
 			if err != nil {
 				return nil, err
 			}
@@ -36,18 +40,14 @@ func (s *Scores) Lockable(ctx context.Context, roundID string) (out []OverviewRo
 	return out, nil
 }
 
-// Early reports whether the scheme of a row does not allow its evaluation today. Few schemes have an earliest day; of
-// the others nothing is read.
-func (s *Scores) Early(ctx context.Context, o OverviewRow) (bool, error) {
+// Early reports whether the scheme of a row of a round does not allow its evaluation today. It works from what the row
+// says and reads no record of its own: a round has 143 of them.
+func (s *Scores) Early(ctx context.Context, at round.Round, o OverviewRow) (bool, error) {
 	x, err := s.schemes.SchemeAt(ctx, o.SchemeID, o.SchemeVersion)
-	if err != nil || x.Periods.NotBeforeMonths == 0 {
+	if err != nil {
 		return false, err
 	}
-	err = s.rounds.Redos.InTime(ctx, o.EvaluationID, deadline.DayOf(s.env.Now()))
-	if round.TooEarly(err) {
-		return true, nil
-	}
-	return false, err
+	return deadline.From(x.Periods, o.Start(at)).TooEarly(deadline.DayOf(s.env.Now())), nil
 }
 
 // RoundLock is how many evaluations of a round LockRound locked, and how many it did not: for want of a sheet, or

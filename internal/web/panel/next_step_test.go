@@ -100,6 +100,7 @@ func TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether(t *testing.T) {
 	}
 	drafts = c.office.see(at("draft"))
 	c.office.do(steps, drafts.form(steps, nil)).has("已送审 2 份。1 份没有送审").hasNot("全部批准")
+	c.as("ban2", auth.Admin, "").see(at("submitted")).hasNot("全部批准") // the leader's
 	submitted := leader.see(at("submitted")).has("全部批准（2 份）")
 	leader.do(steps, submitted.form(steps, map[string]string{"says": "经市委同意"})).has("已批准 2 份。").hasNot("全部印发")
 	approved := c.office.see(at("approved")).has("全部印发（2 份）")

@@ -64,7 +64,10 @@ func (req *request) list() error {
 		out.Empty = &kit.Empty{Icon: "sheet", Title: "没有符合条件的公文", Text: "换一个条件再看。"}
 		return req.Render(out)
 	}
-	out.Together = req.togetherForm(found)
+	out.Together, err = req.togetherForm(found)
+	if err != nil {
+		return err
+	}
 	from, to, pages := req.Paginate(len(found))
 	out.Pages = pages
 	for _, s := range found[from:to] {

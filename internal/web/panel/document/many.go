@@ -9,7 +9,6 @@ import (
 
 	"minping/internal/app/document"
 	"minping/internal/app/records"
-	"minping/internal/auth"
 	rules "minping/internal/evaluation/document"
 	"minping/internal/web/panel/kit"
 )
@@ -31,19 +30,18 @@ var together = []aStep{
 }
 
 // togetherForm takes the next step with all documents that the list is narrowed to, if these are several of a state.
-func (req *request) togetherForm(found []document.Summary) *kit.Form {
+func (req *request) togetherForm(found []document.Summary) (*kit.Form, error) {
 	for _, t := range together {
-		if rules.State(req.Query("state")) != t.from || !req.takes(t.to) {
+		if rules.State(req.Query("state")) != t.from {
 			continue
 		}
-		var ids, titles []string
-		for _, s := range found {
-			if t.to != rules.StateApproved || !slices.Contains(s.Prepared, req.who.Name) {
-				ids, titles = append(ids, s.ID+":"+strconv.Itoa(s.Version)), append(titles, titleOf(s))
-			}
+		may, err := req.svc.Documents.MayTake(req.ctx, req.who, found, t.to)
+		if err != nil || len(may) < several {
+			return nil, err
 		}
-		if len(ids) < several {
-			return nil
+		var ids, titles []string
+		for _, s := range may {
+			ids, titles = append(ids, s.ID+":"+strconv.Itoa(s.Version)), append(titles, titleOf(s))
 		}
 		ids = ids[:min(len(ids), document.MostAtOnce)]
 		named := strings.Join(titles[:several], "、")
@@ -61,18 +59,13 @@ func (req *request) togetherForm(found []document.Summary) *kit.Form {
 		if t.to == rules.StateApproved {
 			f.Fields = []kit.Field{saysField()}
 		}
-		return f
+		return f, nil
 	}
-	return nil
+	return nil, nil //nolint:nilnil // no form is a value too
 }
 
 // several is from how many documents a step with all of them is offered.
 const several = 2
-
-// takes reports whether the visitor is one who takes documents to a state.
-func (req *request) takes(to rules.State) bool {
-	return req.who.Role == auth.Admin || req.who.Role == auth.Leader && to == rules.StateApproved
-}
 
 // together takes a step with all documents that were on the list.
 func (req *request) stepTogether() error {
