@@ -70,4 +70,12 @@ var panelRoom = []Mutant{
 	{"A record names what was confirmed", "internal/app/decision", `v.V.Kind != decision.Interview || v.V.State != decision.Yes {`, `v.V.Kind != decision.Interview {`, "TestARecordOfAnInterviewRestsOnAConfirmedOne"},
 	{"What was confirmed is carried out later", "internal/evaluation/decision", `case carriesOut && on < confirmed:`, `case carriesOut && on > today:`, "TestNothingIsCarriedOutBeforeTheDayItWasConfirmed"},
 	{"The day of the yes is handed on", "internal/app/decision", `CheckStep(v.State, v.ConfirmedOn(), v.Taken,`, `CheckStep(v.State, "", v.Taken,`, "TestAnAccountabilityHasASubjectACaseAModeAndItsStepsInOrder"},
+	{"A form that waits for a password waits for the sign-in too", panelKit, `	if kept := req.KeptForm(); kept.To != "" {
+		return kept
+	}
+`, ``, "TestWhatWaitsForAPasswordOutlivesTheSignIn"},
+	{"In a pause nobody is told to scan", sessionPages, `	if e.s.Paused {
+		return []string{"暂停`, `	if e.s.Paused && e.screen() {
+		return []string{"暂停`, "TestTheSmallScreenAsksForWhatTheHallScreenDoes"},
+	{"The code on the screen is named where it is needed", sessionPages, `	case e.s.Presence != 1:`, `	case e.s.Presence != 2:`, "TestTheSmallScreenAsksForWhatTheHallScreenDoes"},
 }

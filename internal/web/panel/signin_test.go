@@ -186,6 +186,25 @@ func TestWhatWasTypedOutlivesAPasswordThatIsDue(t *testing.T) {
 	again.do(at, offered.has("还没有提交").form(at, nil)).has("市水利局")
 }
 
+// The sign-in ends on the page for the new password. The form that waits there goes along to the sign-in and comes back
+// with it.
+func TestWhatWaitsForAPasswordOutlivesTheSignIn(t *testing.T) {
+	d := newEnv(t)
+	const at, fresh = "/admin/organizations/new", "Another-Good-One-26"
+	p, once := d.newcomer("li", auth.Admin)
+	waiting := p.post(at, url.Values{"name": {"市水利局"}, "kind": {"department"}}).has("没有提交，也没有丢")
+	filled := map[string]string{"old_password": once, "password": fresh, "again": fresh}
+	d.clock = d.clock.Add(26 * time.Hour)
+	ended := p.post(kit.PathAccount, waiting.form(kit.PathAccount, filled)).has("登录已经结束", "还在")
+	if ended.status != http.StatusUnauthorized || strings.Contains(string(ended.body), fresh) {
+		t.Fatalf("%d %s", ended.status, ended.text())
+	}
+	waiting = p.post("/admin/login", ended.form("/admin/login", map[string]string{"name": "li", "password": once}))
+	changed := p.post(kit.PathAccount, waiting.has("也没有丢").form(kit.PathAccount, filled)).has("密码已修改")
+	signed := changed.form("/admin/login", map[string]string{"name": "li", "password": fresh})
+	p.do(at, p.post("/admin/login", signed).has("还没有提交").form(at, nil)).has("市水利局")
+}
+
 // Of a form with a file that was drawn for another account the words are kept, and the page says that the file is not.
 func TestAFileOfAnotherAccountsFormIsAskedForAgain(t *testing.T) {
 	d := newEnv(t)

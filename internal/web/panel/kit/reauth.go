@@ -105,10 +105,14 @@ const (
 )
 
 // sentForm returns the form of this request. A form with a password is not carried, because it would be sent without
-// it. Of files only the names are carried, so that people can be asked to choose them again.
+// it; the form that it carries itself is carried on. Of files only the names are carried, so that people can be asked to
+// choose them again.
 func (req *Request) sentForm() (out sentForm) {
 	if req.Path() == PathLogout {
 		return sentForm{}
+	}
+	if kept := req.KeptForm(); kept.To != "" {
+		return kept
 	}
 	out.sentFields = req.sentFields().without(formKey)
 	if out.size() == 0 || out.size() > maxKept || out.secret() {

@@ -148,12 +148,12 @@ func (e *sessionPage) open() Now {
 	return out
 }
 
-// onHall says in short what the hall screen asks people to do now.
+// onHall says in short what the hall screen (static/admin/hall.js) asks people to do now.
 func (e *sessionPage) onHall() []string {
-	scan := "① 扫手中的票"
-	if e.screen() {
-		scan = "① 扫大屏上的码"
+	if e.s.Paused {
+		return []string{"暂停，请稍候"}
 	}
+	scan := "① " + e.toScan()
 	switch e.s.State {
 	case vote.StateAdmitting:
 		return []string{scan, "② 看到“已签到”", "③ 听会"}
@@ -161,10 +161,21 @@ func (e *sessionPage) onHall() []string {
 		return []string{"签到结束，请听会"}
 	case vote.StateVoting:
 		return []string{"① 打开手机", "② 答题", "③ 投票"}
-	case vote.StateClosing:
-		return []string{"投票已结束"}
 	}
 	return []string{scan, "② 答题", "③ 投票"}
+}
+
+// toScan names what a phone is held against: the screen alone, a slip, or a slip and then a code on the screen.
+func (e *sessionPage) toScan() string {
+	switch {
+	case e.screen():
+		return "扫大屏上的码"
+	case e.s.Presence != 1:
+		return "扫手中的票"
+	case len(e.s.Groups) > 1:
+		return "扫票，再扫本组的码"
+	}
+	return "扫票，再扫这里"
 }
 
 // checklist updates itself: what is ready for the opening, what is missing, and what does not apply.
