@@ -75,7 +75,7 @@ var panelRoom = []Mutant{
 	}
 `, ``, "TestWhatWaitsForAPasswordOutlivesTheSignIn"},
 	{"In a pause nobody is told to scan", sessionPages, `	if e.s.Paused {
-		return []string{"暂停`, `	if e.s.Paused && e.screen() {
-		return []string{"暂停`, "TestTheSmallScreenAsksForWhatTheHallScreenDoes"},
+		return []string{`, `	if e.s.Paused && e.screen() {
+		return []string{`, "TestTheSmallScreenAsksForWhatTheHallScreenDoes"},
 	{"The code on the screen is named where it is needed", sessionPages, `	case e.s.Presence != 1:`, `	case e.s.Presence != 2:`, "TestTheSmallScreenAsksForWhatTheHallScreenDoes"},
 }

@@ -75,6 +75,20 @@ var askedRoom = []Mutant{
 		"TestWhatIsNotOnePhoneIsRefusedWithTheTrueReason",
 	},
 	{
+		"A 400 number is whole however it is grouped", "internal/typed",
+		`&& !wholeNumber.MatchString(national)`, `&& (!wholeNumber.MatchString(national) || national[0] != '0')`,
+		"TestAPhoneIsOneNumberHoweverItIsTyped",
+	},
+	{
+		"A digit that stands apart is no second number", "internal/typed",
+		`if lastApart.MatchString(t) {`, `if lastApart.MatchString(t) && false {`,
+		"TestWhatIsNotOnePhoneIsRefusedWithTheTrueReason",
+	},
+	{
+		"Quoted names in a row have no mark between them", "internal/table",
+		`if i > 0 && u.Sheets[i-1].Hidden {`, `if i > 0 {`, "TestWhatOfAFileWasNotReadIsNamed",
+	},
+	{
 		"A numbered row without a problem is named", "internal/evaluation/ledger",
 		`r.nameless(row.Row)`, `_ = row.Row`, "TestANumberedRowWithoutAProblemIsNamed",
 	},

@@ -62,15 +62,16 @@ func (u Unread) ZH() string {
 	if len(u.Sheets) == 0 {
 		return said
 	}
-	var names []string
-	for _, s := range u.Sheets[:min(len(u.Sheets), 10)] {
-		name := "“" + s.Name + "”"
-		if s.Hidden {
-			name += "（隐藏的）"
+	said += "文件里还有别的工作表："
+	for i, s := range u.Sheets[:min(len(u.Sheets), 10)] {
+		if i > 0 && u.Sheets[i-1].Hidden { // quoted names in a row take no mark between them (GB/T 15834-2011 4.5.3.5)
+			said += "、"
 		}
-		names = append(names, name)
+		said += "“" + s.Name + "”"
+		if s.Hidden {
+			said += "（隐藏的）"
+		}
 	}
-	said += "文件里还有别的工作表：" + strings.Join(names, "、")
 	if n := len(u.Sheets); n > 10 {
 		said += fmt.Sprintf(" 等 %d 张", n)
 	}

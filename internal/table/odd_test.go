@@ -208,8 +208,8 @@ func TestWhatOfAFileWasNotReadIsNamed(t *testing.T) {
 		"表格里有没用到的列：“备注”“序号”。这些列里的内容没有导入。":     {Headings: []string{"备注", "序号"}},
 		"D、E 列没有列名。这些列里的内容没有导入。":              {Letters: []string{"D", "E"}},
 		"表格里有没用到的列：“备注”。D 列没有列名。这些列里的内容没有导入。": {Headings: []string{"备注"}, Letters: []string{"D"}},
-		"文件里还有别的工作表：“县区”、“旧”（隐藏的），没有导入。要导入，请另存为单独的文件再传一次。": {
-			Sheets: []Unused{{Name: "县区"}, {Name: "旧", Hidden: true}},
+		"文件里还有别的工作表：“县区”“旧”（隐藏的）、“更旧”，没有导入。要导入，请另存为单独的文件再传一次。": {
+			Sheets: []Unused{{Name: "县区"}, {Name: "旧", Hidden: true}, {Name: "更旧"}},
 		},
 	} {
 		if got := u.ZH(); got != want {

@@ -35,9 +35,19 @@ var (
 	severalNumbers = regexp.MustCompile(`[0-9)][^0-9a-z]*[/\\、,;|\n或和及][^a-z]*[0-9]`)
 )
 
+// wholeNumber matches, without separators, what has its full length only with all of its digits, however they are
+// grouped: 400 and 800 numbers, and those of the areas whose code has three digits.
+var wholeNumber = regexp.MustCompile(`^(?:[48]00[0-9]{7}|0(?:10|2[0-9])[2-9][0-9]{7})$`)
+
+// lastApart matches seven digits and one more behind a blank. Numbers have seven digits in some areas and eight in
+// others, so that it may be an extension or the end of the number.
+var lastApart = regexp.MustCompile(`(?:^|[^0-9])[2-9][0-9]{6} +[0-9]$`)
+
 // Why a phone number is refused.
 var (
-	errOnePhone   = refuse("只能写一个号码，不要写分机或第二个号码。", "One number is wanted, without an extension and without a second number.")
+	errOnePhone = refuse("只能写一个号码，不要写分机或第二个号码。", "One number is wanted, without an extension and without a second number.")
+	errApart    = refuse("最后一位和前面隔开了：是号码里的就连起来写，是分机就不要写。",
+		"The last digit is set apart: join it if it belongs to the number, leave it out if it is an extension.")
 	errMobile     = refuse("手机号码是 11 位数字，少了或多了一位。", "A mobile number has 11 digits; one is missing or too many.")
 	errPhone      = refuse("应为 7 到 15 位数字，也可以留空。", "Must have 7 to 15 digits, or be empty.")
 	errWords      = refuse("只写号码，不要写文字和字母。", "Write the number alone, without words or letters.")
@@ -87,7 +97,10 @@ func Phone(text string) (string, error) {
 	if almostMobile.MatchString(national) {
 		return "", errMobile
 	}
-	if !mobile.MatchString(national) && dashedExtension.MatchString(t) {
+	if !mobile.MatchString(national) && dashedExtension.MatchString(t) && !wholeNumber.MatchString(national) {
+		if lastApart.MatchString(t) {
+			return "", errApart
+		}
 		return "", errOnePhone
 	}
 	return checkLength(national, len(national), longestNational)

@@ -67,7 +67,7 @@ func (req *Request) drawnForAnother(refused error) error {
 	req.answered = true
 	req.Status(http.StatusConflict)
 	if req.Get(headerKey) != "" {
-		return req.JSON(fiber.Map{"text": "这一页是另一个账号登录时打开的，现在登录的是“" + req.Who.Name + "”。没有保存，请刷新页面看看再办。"})
+		return req.JSON(fiber.Map{"text": "这一页是另一个账号登录时打开的，现在登录的是“" + req.Who.Name + "”。没有保存，请刷新页面后再操作。"})
 	}
 	f := req.Frame("现在登录的是另一个账号")
 	f.Notice = &Notice{Kind: "fair", Text: "这张表是另一个账号登录时打开的，现在登录的是“" + req.Who.Name + "”。没有保存。"}
