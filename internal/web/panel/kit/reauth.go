@@ -105,8 +105,8 @@ const (
 )
 
 // sentForm returns the form of this request. A form with a password is not carried, because it would be sent without
-// it; the form that it carries itself is carried on. Of files only the names are carried, so that people can be asked to
-// choose them again.
+// it; the form that it carries itself is carried on. Of files only the names are carried, so that people can be asked
+// to choose them again.
 func (req *Request) sentForm() (out sentForm) {
 	if req.Path() == PathLogout {
 		return sentForm{}
