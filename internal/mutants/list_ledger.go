@@ -18,12 +18,30 @@ var ledgerRoom = []Mutant{
 	{"A table to the right is not lost", items, `	r.asideTable()
 `, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"A petition in other words is for few readers", items, `if s.Restricted && strings.Contains(`, `if s.Restricted && k == "" && strings.Contains(`, "TestSheetsAsOfficesKeepThemLoseNothing"},
-	{"A row that says who may read it is not imported", items, `if readersHeading.MatchString(heading) || short`, `if readersHeading.MatchString(heading) && text == "" || short && text == ""`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A row that says who may read it is not imported", items, `	if few(k) || readersHeading`, `	if few(k) && k == "" || k == "" && readersHeading`, "TestOnlyWordsOfReadersRefuseARow"},
+	{"Everybody's class refuses no row", items, ` && !everybody.MatchString(k) {`, ` {`, "TestOnlyWordsOfReadersRefuseARow"},
+	{"A section for few is not imported", items, `	r.inLimited(n)
+`, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"A section within one for few is for few", items, `r.limited != nil && rank <= r.limited.rank:`, `r.limited != nil:`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"A section on how petitions are dealt with is read", items, `ofWork.ReplaceAllString(typed.Key(title), "")`, `typed.Key(title)`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"A second table's title is read for its readers", items, `		r.pageTitle(n, first)
+`, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"A class above the headings holds for the file", items, `	if fewByTitle(text) {`, `	if text == "" && fewByTitle(text) {`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"A further department is no other unit", items, `case filled != 1 || !r.heads(n):`, `case filled != 1:`, "TestAFurtherDepartmentIsNoOtherUnit"},
+	{"A worksheet whose headings changed is written once", ledgers, `slices.IndexFunc(book, k.sameSheet); n >= 0 {`, `slices.IndexFunc(book, k.sameSheet); n >= 99 {`, "TestAWorkbookWhoseHeadingsChangeIsExported"},
+	{"Items of an older layout go out in their worksheet", ledgers, `k.Fingerprint == fingerprint || slices.Contains(k.older, fingerprint)`, `k.Fingerprint == fingerprint`, "TestAWorkbookWhoseHeadingsChangeIsExported"},
+	{"A worksheet without rows is passed over", ledgers, `if ledger.Empty(grid, l) {`, `if ledger.Empty(grid, l) && s.Hidden {`, "TestAWorksheetWithoutRowsStopsNoWorkbook"},
+	{"The first correction of columns is kept", ledgers, `	u.Sheet = plan.sheet
+	v, err`, `	v, err`, "TestTheFirstCorrectionOfColumnsIsKept"},
+	{"A ledger that came in by itself stays the same one", ledgers, `if plain == nil || others(plain.Sheet) ||`, `if plain == nil || !others("") ||`, "TestWorksheetsInAnotherOrderAreTheSame"},
+	{"The rest of a workbook is no other ledger", ledgers, `	if plain == nil { // the rest`, `	if plain == nil && in.sheet == "" { // the rest`, "TestWorksheetsInAnotherOrderAreTheSame"},
 	{"The worksheet after one is not imported unseen", ledgers, `case sheet == "" && len(u.Done) == 0, sheet == u.Sheet:`, `case sheet == "" || len(u.Done) < 99, sheet == u.Sheet:`, "TestEveryWorksheetOfAWorkbookIsImportedByItself"},
-	{"A second worksheet is read as another ledger", ledgers, `	if in.twin {`, `	if in.twin && in.sheet == "" {`, "TestEveryWorksheetOfAWorkbookIsImportedByItself"},
-	{"A part of another unit is not the one unit's", ledgers, `	if u.EvaluationID != "" {
-		all, err`, `	if u.EvaluationID == "-" {
-		all, err`, "TestRowsBelowAnotherUnitsNameAreNotTheUnits"},
+	{"A second worksheet is read as another ledger", ledgers, `			layout.Fingerprint = named
+		}
+		return nil`, `			_ = named
+		}
+		return nil`, "TestEveryWorksheetOfAWorkbookIsImportedByItself"},
+	{"A part of another unit is not the one unit's", ledgers, `	all, err := l.importPlaces(ctx, records.Actor{Role: auth.Admin}, Upload{RoundID: u.RoundID})`, `	all, err := l.importPlaces(ctx, records.Actor{Role: auth.Unit, Body: "-"}, Upload{RoundID: u.RoundID})`, "TestAUnitsOwnFileHoldsNoOtherUnitsRows"},
 	{"The second person says why too", "internal/app/final", `	if err := records.CheckReason(reason); err != nil {
 		return "", err
 	}

@@ -38,6 +38,8 @@ type keptLayout struct {
 	Book   string `json:"book,omitempty"`  // the workbook, if it has several ledgers
 	Place  int    `json:"place,omitempty"` // in the workbook
 	At     string `json:"at"`
+
+	older []string // fingerprints of this worksheet before its headings changed
 }
 
 // Commit carries out the import of an upload that a person has reviewed. A file with a fatal error is refused as a
@@ -197,7 +199,10 @@ func (l *Ledgers) keepLayout(ctx context.Context, u Upload, p *plan) error {
 	id := scope + "/" + p.layout.Fingerprint
 	_, err = records.Upsert(ctx, l.env, kindLayout, id, scope, records.AnyVersion, func(k *keptLayout) error {
 		at := l.env.Now().Format("2006-01-02T15:04:05.000Z")
-		*k = keptLayout{p.layout, p.format, p.sheet, p.book(), slices.Index(p.sheets, p.sheet), at}
+		*k = keptLayout{
+			Layout: p.layout, Format: p.format, Sheet: p.sheet, Book: p.book(),
+			Place: slices.Index(p.sheets, p.sheet), At: at,
+		}
 		return nil
 	})
 	return err

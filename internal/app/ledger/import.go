@@ -18,7 +18,7 @@ type Upload struct {
 	EvaluationID string            `json:"evaluation_id,omitempty"`
 	Source       string            `json:"source"`            // for items that name none
 	Columns      map[string]string `json:"columns,omitempty"` // as corrected by a person
-	// worksheets of a file with several ledgers: the one that is read, "" for the first, and those that are imported
+	// worksheets of a file with several ledgers: the one that is read, and those that are imported
 	Sheet string   `json:"sheet,omitempty"`
 	Done  []string `json:"done,omitempty"`
 	By    string   `json:"by"`
@@ -96,6 +96,7 @@ func (l *Ledgers) Upload(ctx context.Context, a records.Actor, u Upload) (Previe
 	if err != nil {
 		return Preview{}, err
 	}
+	u.Sheet = plan.sheet
 	v, err := records.Create(ctx, l.env, kindUpload, records.NewID(), u.RoundID, u)
 	if err != nil {
 		return Preview{}, err
@@ -198,7 +199,9 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 	if err := l.columns(ctx, &layout, u, p); err != nil {
 		return nil, err
 	}
-	p.into(in, &layout)
+	if err := l.into(ctx, p, in, &layout, u); err != nil {
+		return nil, err
+	}
 	places, err := l.importPlaces(ctx, a, u)
 	if err != nil {
 		return nil, err
@@ -292,7 +295,7 @@ func (l *Ledgers) planItems(
 		break
 	}
 	dates := l.dates(first)
-	named, err := l.namesUnits(ctx, a, u, places)
+	named, err := l.namesUnits(ctx, u)
 	if err != nil {
 		return err
 	}

@@ -78,6 +78,9 @@ func (f ledgerFile) beside(l ledger.Layout, done []string) (notes []ledger.Note)
 			zh, en = name+"已经写入。", "The worksheet “"+s.Name+"” is imported."
 		case slices.Contains(f.ledgers, s.Name):
 			zh, en = name+"也是台账，这一张写入以后再导入那一张。", "The worksheet “"+s.Name+"” is a ledger too, and comes next."
+		case err == nil && !s.Hidden:
+			zh = name + "只有表头，没有问题，没有导入。"
+			en = "The worksheet “" + s.Name + "” has headings and no items, and is not imported."
 		case err == nil:
 			zh = name + "也是台账，没有导入；要导入，请取消隐藏再上传。"
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/table"
 )
@@ -34,11 +35,11 @@ func (c Correction) into(u *Upload) {
 	}
 }
 
-// chooseSheet finds the worksheet to read, -1 for none, and all visible ones with the headings of a ledger. twin says
-// that one before it has the same headings.
+// chooseSheet finds the worksheet to read, -1 for none, and all visible ones with a ledger: one that has headings and
+// no rows is none, unless there is no other. twin says that one before it has the same headings.
 func chooseSheet(sheets []table.Sheet, name string) (at int, ledgers []string, twin bool) {
 	at = -1
-	first, seen := -1, map[string]bool{}
+	first, form, seen := -1, -1, map[string]bool{}
 	for i, s := range sheets {
 		if s.Hidden {
 			continue
@@ -46,8 +47,13 @@ func chooseSheet(sheets []table.Sheet, name string) (at int, ledgers []string, t
 		if first < 0 {
 			first = i
 		}
-		l, err := ledger.FindLayout(gridOf(s))
+		grid := gridOf(s)
+		l, err := ledger.FindLayout(grid)
 		if err != nil {
+			continue
+		}
+		if ledger.Empty(grid, l) {
+			form = max(form, i)
 			continue
 		}
 		ledgers = append(ledgers, s.Name)
@@ -56,22 +62,54 @@ func chooseSheet(sheets []table.Sheet, name string) (at int, ledgers []string, t
 		}
 		seen[l.Fingerprint] = true
 	}
-	if at < 0 && name == "" {
+	switch {
+	case at >= 0 || name != "":
+	case form >= 0:
+		at = form // it is refused with what it lacks
+	default:
 		at = first
 	}
 	return at, ledgers, twin
 }
 
-// into notes which worksheet a plan is about. Of worksheets with the same headings each is a ledger of its own, so that
-// rows of one are not exported among those of another.
-func (p *plan) into(in ledgerFile, l *ledger.Layout) {
-	p.names, p.sheets, p.preview.Sheet = l.Fingerprint, in.ledgers, in.sheet
-	if in.twin {
-		l.Fingerprint += "-" + digest(in.sheet)
+// into notes which worksheet a plan is about. Each worksheet of a workbook is a ledger of its own, also where several
+// have the same headings, so that rows of one are not exported among those of another; it is known by its name, as
+// worksheets change places. Where a ledger came in by itself before, it is still that one.
+func (l *Ledgers) into(ctx context.Context, p *plan, in ledgerFile, layout *ledger.Layout, u Upload) error {
+	p.names, p.sheets, p.preview.Sheet = layout.Fingerprint, in.ledgers, in.sheet
+	named := p.names + "-" + digest(in.sheet)
+	plain, err := l.keptSheet(ctx, u, p.names)
+	if err != nil {
+		return err
 	}
 	if len(in.ledgers) > 1 {
 		p.preview.Sheets = in.ledgers
+		others := func(name string) bool { return name != in.sheet && slices.Contains(in.ledgers, name) }
+		if plain == nil || others(plain.Sheet) || in.twin && plain.Sheet != in.sheet {
+			layout.Fingerprint = named
+		}
+		return nil
 	}
+	if plain == nil { // the rest of a workbook
+		was, err := l.keptSheet(ctx, u, named)
+		if err != nil {
+			return err
+		}
+		if was != nil {
+			layout.Fingerprint = named
+		}
+	}
+	return nil
+}
+
+// keptSheet returns a layout that an earlier import left, nil if there is none.
+func (l *Ledgers) keptSheet(ctx context.Context, u Upload, fingerprint string) (*keptLayout, error) {
+	id := scopeOf(u.RoundID, u.EvaluationID) + "/" + fingerprint
+	v, err := records.Load[keptLayout](ctx, l.env, kindLayout, id)
+	if records.KindOf(err) == records.NotFound {
+		return nil, nil
+	}
+	return &v.V, err
 }
 
 func digest(text string) string {
@@ -87,26 +125,14 @@ func (p *plan) book() string {
 	return digest(fmt.Sprintf("%q", p.sheets))
 }
 
-// namesUnits returns the function that finds the unit which a worksheet or a section is named after. Of a ledger of one
-// unit the others of the round are known too: their rows are refused, and not taken for those of that unit.
-func (l *Ledgers) namesUnits(
-	ctx context.Context, a records.Actor, u Upload, places map[string]place,
-) (func(string) string, error) {
-	known := places
-	if u.EvaluationID != "" {
-		all, err := l.importPlaces(ctx, a, Upload{RoundID: u.RoundID})
-		if err != nil {
-			return nil, err
-		}
-		known = all
+// namesUnits returns the function that finds the unit which a worksheet or a section is named after. All units of the
+// round are known, whoever imports: rows of one that is not the person's are refused, and not taken for another's.
+func (l *Ledgers) namesUnits(ctx context.Context, u Upload) (func(string) string, error) {
+	all, err := l.importPlaces(ctx, records.Actor{Role: auth.Admin}, Upload{RoundID: u.RoundID})
+	if err != nil {
+		return nil, err
 	}
-	return func(name string) string {
-		p, ok := known[ledger.UnitKey(name)]
-		if !ok {
-			return ""
-		}
-		return p.organization.V.Name
-	}, nil
+	return func(name string) string { return all[ledger.UnitKey(name)].organization.V.Name }, nil
 }
 
 // sheetDone keeps the rest of an upload whose worksheet was imported, and deletes an upload without a rest. It returns
@@ -149,13 +175,20 @@ func (u Upload) asked(sheet string) error {
 }
 
 // ofBook returns the layouts of an export: one, or, if the newest came in a workbook with several ledgers, all of these
-// and those of other files.
+// and those of other files. Of a worksheet whose headings have changed the newest layout stands for the older ones.
 func ofBook(kept []keptLayout, one keptLayout, asked, format string) []keptLayout {
 	if one.Book == "" || asked != "" || format == "csv" {
 		one.Sheet = "台账"
 		return []keptLayout{one}
 	}
-	book := slices.DeleteFunc(slices.Clone(kept), func(k keptLayout) bool { return k.Book != one.Book })
+	var book []keptLayout
+	for _, k := range kept { // newest first
+		if n := slices.IndexFunc(book, k.sameSheet); n >= 0 {
+			book[n].older = append(book[n].older, k.Fingerprint)
+		} else if k.Book == one.Book {
+			book = append(book, k)
+		}
+	}
 	slices.SortFunc(book, func(a, b keptLayout) int { return a.Place - b.Place })
 	for _, k := range kept { // ledgers of other files, which these worksheets may have no columns for
 		if k.Book != one.Book {
@@ -166,13 +199,23 @@ func ofBook(kept []keptLayout, one keptLayout, asked, format string) []keptLayou
 	return book
 }
 
+// sameSheet reports whether two layouts are of one worksheet of a workbook.
+func (k keptLayout) sameSheet(other keptLayout) bool {
+	return k.Book == other.Book && k.Place == other.Place
+}
+
+// holds reports whether the items of a layout go out in this one.
+func (k keptLayout) holds(fingerprint string) bool {
+	return k.Fingerprint == fingerprint || slices.Contains(k.older, fingerprint)
+}
+
 // parts writes items into the worksheets they came in; those that came in none are in the first.
 func (l *Ledgers) parts(book []keptLayout, items []ledger.Export, d ledger.Dates) (first Part, more []Part) {
 	of := make([][]ledger.Export, len(book))
 	for _, i := range items {
 		at := 0
 		if o := i.Item.Origin; o != nil {
-			at = max(0, slices.IndexFunc(book, func(k keptLayout) bool { return k.Fingerprint == o.Layout }))
+			at = max(0, slices.IndexFunc(book, func(k keptLayout) bool { return k.holds(o.Layout) }))
 		}
 		of[at] = append(of[at], i)
 	}

@@ -81,3 +81,17 @@ func (r *reader) sectionTitle(n int) bool {
 	return r.twoSeries && main >= 0 && r.grid.cell(n, main) != "" &&
 		chineseNumber.MatchString(typed.Key(r.grid.cell(n, no)))
 }
+
+// Empty reports whether a table has headings and nothing to import below them, as a form that nobody has filled in.
+func Empty(g Grid, l Layout) bool {
+	if l.Kind == KindItems {
+		rows, _ := Read(g, &l, Reading{})
+		return len(rows) == 0
+	}
+	for n := l.Body; n < len(g.Rows); n++ {
+		if !g.blank(n) {
+			return false
+		}
+	}
+	return true
+}

@@ -52,10 +52,7 @@ func (r *reader) nameless(row int) {
 	})
 }
 
-var (
-	unitLine = regexp.MustCompile(`^[(]?[一二三四五六七八九十0-9]+[).、]+|^(?:被巡察|整改|填报)?(?:单位|党组织)(?:名称)?(?:[(]盖章[)])?:`) // words:keep
-	aboutOne = regexp.MustCompile(`信访|来信|来访|线索|举报|控告`)                                                          // words:keep
-)
+var unitLine = regexp.MustCompile(`^[(]?[一二三四五六七八九十0-9]+[).、]+|^(?:被巡察|整改|填报)?(?:单位|党组织)(?:名称)?(?:[(]盖章[)])?:`) // words:keep
 
 // unitNamed returns the unit that a text names as that of the rows below it, "" if it names none.
 func (r *reader) unitNamed(text string) string {
@@ -69,22 +66,23 @@ func (r *reader) unitNamed(text string) string {
 	return r.how.Unit(name)
 }
 
-// above reads what is above the headings, and the name of the worksheet: the unit of the rows, and warnings.
+// above reads what is above the headings, and the name of the worksheet: the unit of the rows, who may read them, and
+// warnings.
 func (r *reader) above() {
 	r.unit = r.unitNamed(r.how.Sheet)
-	warned := aboutOne.MatchString(r.how.Sheet)
+	r.warned = r.titled(0, r.how.Sheet)
 	row := 0
 	for n := range min(r.layout.Head, len(r.grid.Rows)) {
 		for _, text := range r.grid.Rows[n] {
 			if u := r.unitNamed(text); u != "" {
 				r.unit = u
 			}
-			if !warned && aboutOne.MatchString(text) {
-				warned, row = true, n+1
+			if r.titled(n+1, text) && !r.warned {
+				r.warned, row = true, n+1
 			}
 		}
 	}
-	if warned {
+	if r.warned {
 		r.notes = append(r.notes, Note{
 			row, "", false,
 			"表名里有信访、线索或举报。这类事项请逐条登记为限授权人员查看，不要用表格导入。",
@@ -95,37 +93,36 @@ func (r *reader) above() {
 
 // unitRow reports whether a row only names the unit of the rows below it, and remembers it.
 func (r *reader) unitRow(n int) bool {
-	text, filled := r.first(n)
-	if filled == 2 && r.sectionTitle(n) {
-		text, filled = r.grid.cell(n, r.main()), 1
-	}
-	if filled != 1 {
+	title, filled := r.first(n)
+	name := title
+	switch {
+	case filled == 2 && r.sectionTitle(n):
+		name = r.grid.cell(n, r.main())
+	case filled != 1 || !r.heads(n):
 		return false
 	}
-	u := r.unitNamed(text)
+	u := r.unitNamed(name)
 	if u != "" {
-		r.unit, r.section = u, ""
+		r.underUnit(u, title)
 	}
 	return u != ""
 }
 
-var (
-	readersHeading = regexp.MustCompile(`密级|知悉|限授权|授权人员`)                                                                    // words:keep
-	readersCell    = regexp.MustCompile(`^(?:绝密|机密|秘密)(?:级|件)?(?:[(*\x{2605}].*)?$|限授权|仅限|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得)?公开`) // words:keep
-	everybody      = regexp.MustCompile(`^(?:公开|主动公开|不限|全体|无|否|一般|非密|非涉密|内部|普通)`)                                            // words:keep
-)
-
-// remark keeps a cell as written, and refuses one that says that few may read its row.
-func (r *reader) remark(n, col int, m *Measure, text string) {
-	heading := r.layout.Headings[col]
-	m.keep(r.layout.extraKey(col), text)
-	k := typed.Key(text)
-	short := len([]rune(k)) <= longestWord
-	if typed.Nothing(text) || everybody.MatchString(k) {
-		return
+// heads reports whether the only text of a row stands where a title does: in the first column, that of the numbers or
+// that of the problems, or over these. Below 责任单位 it would be a further department of the problem above.
+func (r *reader) heads(n int) bool {
+	left := slices.IndexFunc(r.grid.Rows[n], func(c string) bool { return c != "" })
+	right := left
+	if m, ok := r.grid.merged(n, left); ok {
+		right = m.Right
 	}
-	if readersHeading.MatchString(heading) || short && readersCell.MatchString(k) {
-		r.note(n, col, true, "这一行写明限人知悉，不能导入。请从表里删去，逐条登记为限授权人员查看。",
-			"The row is for named readers and cannot be imported; add it by hand.")
+	first := 0 // of those with a heading
+	for first < len(r.layout.Headings)-1 && r.layout.Headings[first] == "" {
+		first++
 	}
+	over := func(col int) bool { return col >= left && col <= right }
+	if f, known := FieldOf(r.layout.Columns[first]); over(first) && (right > left || known && !f.Measure) {
+		return true
+	}
+	return (over(r.layout.column(FieldNo)) || over(r.main())) && !r.continues(n)
 }

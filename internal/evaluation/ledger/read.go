@@ -73,6 +73,8 @@ type reader struct {
 	section   string // the section the current items are in
 	unit      string // the unit of the current items, where no column names it
 	twoSeries bool   // sections are numbered in the column of numbers, in Chinese
+	warned    bool   // a title speaks of petitions or clues
+	limited   *limited
 }
 
 var (
@@ -87,6 +89,7 @@ func (r *reader) row(n int) {
 	k := typed.Key(first)
 	switch {
 	case r.unitRow(n), r.again(n), filled == 1 && r.again(n+1): // a page's headings, and its title
+		r.pageTitle(n, first)
 		r.between = append(r.between, n)
 		return
 	case r.otherTable(n):
@@ -96,7 +99,7 @@ func (r *reader) row(n int) {
 		})
 		return
 	case filled == 2 && r.sectionTitle(n):
-		r.section = r.grid.cell(n, r.main())
+		r.under(first, r.grid.cell(n, r.main()))
 		r.between = append(r.between, n)
 		r.notes = append(r.notes, Note{n + 1, "", false, "这一行像小标题，不当作问题，按原文保留。", "The row is a section; kept as written."})
 		return
@@ -104,12 +107,12 @@ func (r *reader) row(n int) {
 		remarkRow.MatchString(k),
 		filled == 1 && (r.wide(n) || sectionRow.MatchString(k)) && !r.continues(n):
 		if !totalRow.MatchString(k) && !remarkRow.MatchString(k) {
-			r.section = first
+			r.under("", first)
 		}
 		r.between = append(r.between, n)
 		return
 	case filled == 1 && r.besides(n) && !r.continues(n):
-		r.section = first
+		r.under("", first)
 		r.between = append(r.between, n)
 		r.notes = append(r.notes, Note{n + 1, "", false, "这一行只写了一格，不当作问题，按原文保留。", "The row is no item; kept as written."})
 		return
@@ -251,6 +254,7 @@ func (r *reader) item(n int) {
 		row.Item.Class1 = r.section
 	}
 	r.rows = append(r.rows, row)
+	r.inLimited(n)
 	r.measure(n)
 }
 

@@ -1,0 +1,148 @@
+package ledger
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"minping/internal/typed"
+)
+
+// A ledger goes to everyone who may open it, and items for named readers are added by hand: a row, a section or a file
+// that says it is for few is refused, wherever it says so.
+
+var (
+	aboutOne = regexp.MustCompile(`信访|来信|来访|线索|举报|控告`) // words:keep
+	// ofWork are sections on how such matters are dealt with, which everyone may read.
+	ofWork = regexp.MustCompile(`(?:信访|来信来访|线索|举报|控告)[^,;\x{3001}()]{0,6}(?:工作|制度|机制|渠道|不[^宜得予])`) // words:keep
+
+	readersHeading = regexp.MustCompile(`密级|知悉|限授权|授权人员`)                                                                                                    // words:keep
+	notFew         = regexp.MustCompile(`[不非无未]限(?:授权)?`)                                                                                                    // words:keep
+	readersCell    = regexp.MustCompile(`^(?:绝密|机密|秘密)(?:级|件)?(?:[(*\x{2605}].*)?$|限授权|仅限[^,;]*(?:知悉|查阅|查看|人员|成员)|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得|予)(?:对外)?公开`) // words:keep
+	notPublic      = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该暂][件条项]?(?:问题|事项|内容)?)不(?:对外)?公开(?:$|[,;:)\x{3002}])`)                                      // words:keep
+	everybody      = regexp.MustCompile(`^(?:公开|主动公开|可以?公开|已公开|不限|全体|无(?:$|[^关])|否|一般|非密|非涉密|非限|不涉密|不保密|内部|普通)`)                                             // words:keep
+	// what a title says beside its own words
+	titleClass = regexp.MustCompile(`[(](?:绝密|机密|秘密)(?:级|件)?[)]|(?:绝密|机密|秘密)(?:级)?[*\x{2605}]`) // words:keep
+	titleField = regexp.MustCompile(`^(?:密级|知悉范围|知悉人员?|授权人员|查阅范围):(.+)$`)                       // words:keep
+)
+
+// few reports whether a short text says that few may read what it stands beside.
+func few(k string) bool {
+	k = notFew.ReplaceAllString(k, "")
+	return len([]rune(k)) <= longestWord && (readersCell.MatchString(k) || notPublic.MatchString(k))
+}
+
+// fewByTitle reports whether a title says that few may read what is below it.
+func fewByTitle(text string) bool {
+	k := typed.Key(text)
+	if m := titleField.FindStringSubmatch(k); m != nil {
+		return !typed.Nothing(m[1]) && !everybody.MatchString(m[1])
+	}
+	return few(k) || titleClass.MatchString(k) || readersCell.MatchString(notFew.ReplaceAllString(k, ""))
+}
+
+// remark keeps a cell as written, and refuses one that says that few may read its row.
+func (r *reader) remark(n, col int, m *Measure, text string) {
+	m.keep(r.layout.extraKey(col), text)
+	k := typed.Key(text)
+	if typed.Nothing(text) {
+		return
+	}
+	if few(k) || readersHeading.MatchString(r.layout.Headings[col]) && !everybody.MatchString(k) {
+		r.note(n, col, true, "这一行写明限人知悉，不能导入。请从表里删去，逐条登记为限授权人员查看。",
+			"The row is for named readers and cannot be imported; add it by hand.")
+	}
+}
+
+// titled reads what a title above the rows says of their readers, and whether it speaks of petitions or clues.
+func (r *reader) titled(row int, text string) (about bool) {
+	if fewByTitle(text) {
+		r.notes = append(r.notes, Note{
+			row, "", true, "表名或表头上方写明限人知悉，不能导入。请逐条登记为限授权人员查看。",
+			"The title says that few may read this; add the items by hand.",
+		})
+	}
+	return aboutOne.MatchString(text)
+}
+
+// limited is a section whose rows are for named readers, with its rank.
+type limited struct {
+	title string
+	rank  int
+}
+
+// The ranks of titles: 一、 is above （一）, and one without a number says nothing of its rank.
+const (
+	rankPart = iota
+	rankFirst
+	rankSecond
+	rankPlain
+)
+
+var ranks = []*regexp.Regexp{
+	rankPart:   regexp.MustCompile(`^第`),
+	rankFirst:  regexp.MustCompile(`^[一二三四五六七八九十]+(?:[.\x{3001}]|$)`), // words:keep
+	rankSecond: regexp.MustCompile(`^[(][一二三四五六七八九十]+[)]`),            // words:keep
+}
+
+// rankOf returns the rank of a title, whose number may stand beside it.
+func rankOf(title string) int {
+	for rank, is := range ranks {
+		if is.MatchString(typed.Key(title)) {
+			return rank
+		}
+	}
+	return rankPlain
+}
+
+// under begins a section. What an outer one says of readers holds for those within it.
+func (r *reader) under(number, title string) {
+	r.section = title
+	rank := rankOf(number + title)
+	switch {
+	case r.aboutFew(title):
+		r.limited = &limited{title, rank}
+	case r.limited != nil && rank <= r.limited.rank:
+		r.limited = nil
+	}
+}
+
+// underUnit begins the rows of a unit, in which what an outer section says of readers still holds.
+func (r *reader) underUnit(unit, title string) {
+	r.unit, r.section = unit, ""
+	rank := rankOf(title)
+	if r.limited != nil && (rank < r.limited.rank || rank == r.limited.rank && rank != rankPlain) {
+		r.limited = nil
+	}
+}
+
+// pageTitle reads the title above the headings of a further page, which may be that of another table. One like the
+// first says nothing new.
+func (r *reader) pageTitle(n int, title string) {
+	if r.again(n) || !r.again(n+1) || r.warned || r.unitNamed(title) != "" {
+		return
+	}
+	section := r.section
+	r.under("", title)
+	r.section = section
+}
+
+// aboutFew reports whether the rows of a section are for named readers.
+func (r *reader) aboutFew(title string) bool {
+	k := ofWork.ReplaceAllString(typed.Key(title), "")
+	return fewByTitle(title) || aboutOne.MatchString(k) || slices.ContainsFunc(r.how.Pack.Sources, func(s Source) bool {
+		return s.Restricted && slices.ContainsFunc(append([]string{s.Name}, s.Names...), func(name string) bool {
+			return strings.Contains(k, typed.Key(name))
+		})
+	})
+}
+
+// inLimited refuses a row below the title of a section for few.
+func (r *reader) inLimited(n int) {
+	if r.limited != nil {
+		r.notes = append(r.notes, Note{
+			n + 1, "", true, "这一行在“" + r.limited.title + "”下面，属于限人知悉的内容，不能导入。请逐条登记为限授权人员查看。",
+			"The section that the row is in is for named readers; add its items by hand.",
+		})
+	}
+}

@@ -1,0 +1,118 @@
+package ledger
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"minping/internal/typed"
+)
+
+// readOf reads a drawing as the ledger of a round with two units, from a worksheet with a name.
+func readOf(t *testing.T, sheet, drawing string) (rows []Row, fatal string) {
+	t.Helper()
+	g := gridOf(drawing)
+	l, err := FindLayout(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unit := func(name string) string {
+		if k := UnitKey(name); k == "市甲局" || k == "市乙局" {
+			return k
+		}
+		return ""
+	}
+	how := Reading{Pack: testPack(t), Dates: from2024, Source: "feedback", Sheet: sheet, Unit: unit}
+	rows, notes := Read(g, &l, how)
+	for _, n := range notes {
+		if n.Fatal {
+			fatal += fmt.Sprint(n.Row, " ")
+		}
+	}
+	return rows, strings.TrimSpace(fatal)
+}
+
+// A row names a unit only where a title stands: a further 责任单位 is a measure of the problem above.
+func TestAFurtherDepartmentIsNoOtherUnit(t *testing.T) {
+	const head = "序号｜问题｜整改措施｜责任单位｜配合单位\n"
+	for _, c := range []struct{ drawing, want string }{
+		{head + "1｜问题一｜措施一｜市甲局｜\n｜｜｜市乙局｜\n2｜问题二｜措施二｜市甲局｜", "市甲局2 市甲局1"},
+		{head + "1｜问题一｜措施一｜市甲局｜\n｜｜｜市乙局｜<\n2｜问题二｜措施二｜市甲局｜", "市甲局2 市甲局1"},
+		{head + "1｜问题一｜措施一｜市甲局｜\n^｜^｜｜市乙局｜\n2｜问题二｜措施二｜市甲局｜", "市甲局2 市甲局1"},
+		{head + "1｜问题一｜措施一｜｜\n二、市乙局｜｜｜｜\n2｜问题二｜措施二｜｜", "市甲局1 市乙局1"},
+		{head + "1｜问题一｜措施一｜｜\n｜市乙局｜｜｜\n2｜问题二｜措施二｜｜", "市甲局1 市乙局1"},
+		{head + "1｜问题一｜措施一｜｜\n市乙局｜<｜<｜<｜<\n2｜问题二｜措施二｜｜", "市甲局1 市乙局1"},
+		{"类别｜序号｜问题｜整改措施\n党建｜1｜问题一｜措施一\n市乙局｜<｜<｜<\n党建｜2｜问题二｜措施二", "市甲局1 市乙局1"},
+		{"类别｜序号｜问题｜整改措施\n党建｜1｜问题一｜措施一\n二、市乙局｜｜｜\n党建｜2｜问题二｜措施二", "市甲局1 市乙局1"},
+	} {
+		rows, fatal := readOf(t, "市甲局", c.drawing)
+		got := ""
+		for _, r := range rows {
+			got += fmt.Sprint(r.Unit, len(r.Item.Measures), " ")
+		}
+		if strings.TrimSpace(got) != c.want || fatal != "" {
+			t.Errorf("%s\nis read as %s, refused in %q", c.drawing, got, fatal)
+		}
+	}
+}
+
+// What the title of a section says of readers holds for the rows below it, down to the next of its rank.
+func TestWhatASectionSaysOfReadersHoldsForItsRows(t *testing.T) {
+	const head = "序号｜问题｜整改措施\n"
+	for _, c := range []struct{ drawing, fatal string }{
+		{head + "一、巡察反馈问题\n1｜问题一｜措施一\n二、信访举报件\n2｜问题二｜措施二\n3｜问题三｜措施三", "5 6"},
+		{head + "一、移交问题线索\n1｜问题一｜措施一\n二、巡察反馈问题\n2｜问题二｜措施二", "3"},
+		{head + "限授权人员查看的问题｜<｜<\n1｜问题一｜措施一", "3"},
+		{head + "信访举报件｜<｜<\n1｜问题一｜措施一\n巡察反馈问题｜<｜<\n2｜问题二｜措施二", "3"},
+		{head + "一、党的领导（不宜公开）｜<｜<\n1｜问题一｜措施一", "3"},
+		{head + "一｜信访事项｜\n1｜问题一｜措施一\n二｜党的领导方面｜\n2｜问题二｜措施二", "3"},
+		{head + "二、信访举报件\n（一）来电反映\n1｜问题一｜措施一\n（二）来函反映\n2｜问题二｜措施二\n三、巡察反馈\n3｜问题三｜措施三", "4 6"},
+		{head + "二、信访举报件\n市乙局｜<｜<\n1｜问题一｜措施一", "4"},
+		{head + "一、市甲局\n（一）信访举报件\n1｜问题一｜措施一\n二、市乙局\n2｜问题二｜措施二", "4"},
+		{"反馈问题清单｜<｜<\n" + head + "1｜问题一｜措施一\n信访举报件清单｜<｜<\n" + head + "2｜问题二｜措施二", "6"},
+		{"市甲局信访台账｜<｜<\n" + head + "1｜问题一｜措施一\n市甲局信访台账｜<｜<\n" + head + "2｜问题二｜措施二", ""},
+		{"秘密★1年\n" + head + "1｜问题一｜措施一", "1"},
+		{"密级：秘密｜｜\n" + head + "1｜问题一｜措施一", "1"},
+		{"整改台账（机密）｜<｜<\n" + head + "1｜问题一｜措施一", "1"},
+		{"知悉范围：组长、副组长\n" + head + "1｜问题一｜措施一", "1"},
+		{"密级：｜｜\n" + head + "1｜问题一｜措施一", ""},
+		{"密级：公开｜内部资料｜\n" + head + "1｜问题一｜措施一", ""},
+		{head + "一、信访工作不到位方面\n1｜问题一｜措施一\n二、问题线索处置不规范\n2｜问题二｜措施二", ""},
+		{head + "一、党务公开方面\n1｜问题一｜措施一\n二、选人用人不公开、不透明\n2｜问题二｜措施二", ""},
+	} {
+		if _, fatal := readOf(t, "台账", c.drawing); fatal != c.fatal {
+			t.Errorf("%s\nis refused in %q, want %q", c.drawing, fatal, c.fatal)
+		}
+	}
+	if _, fatal := readOf(t, "限授权人员查看", head+"1｜问题一｜措施一"); fatal == "" {
+		t.Error("a worksheet for named readers is read")
+	}
+}
+
+// A remark or a class refuses its row only if few may read it.
+func TestOnlyWordsOfReadersRefuseARow(t *testing.T) {
+	for _, c := range []struct {
+		heading, fine, few string
+	}{
+		{
+			"备注", "仅限本单位，仅限2024年，不公开招标问题，仅限机关本级整改，机密文件管理已规范，秘密文件已清退，已公开，制度上墙公开，党务不公开，不涉密，不限授权，政务公开",
+			"秘密，机密★5年，限授权人员，仅限组长知悉，仅限授权人员，仅限专班人员，限组长查阅，不公开，不宜公开，不得公开，此件不公开，不予公开，涉隐私，不公开",
+		},
+		{
+			"密级", "公开，不涉密，可公开，不保密，否，非密，内部，普通，不限，无，无密级，全体党员，非限授权，—，一般",
+			"秘密，机密级，限组长知悉，无关人员不得查看，内部人员限组长查阅，组长",
+		},
+	} {
+		list := func(words string, few bool) {
+			for _, w := range strings.Split(words, "，") {
+				w = strings.ReplaceAll(w, "涉隐私", "涉隐私，不公开")
+				drawing := "序号｜问题｜整改措施｜" + c.heading + "\n1｜问题一｜措施一｜" + w
+				if _, fatal := readOf(t, "台账", drawing); (fatal != "") != few && !typed.Nothing(w) {
+					t.Errorf("%s %s: refused %q", c.heading, w, fatal)
+				}
+			}
+		}
+		list(c.fine, false)
+		list(c.few, true)
+	}
+}
