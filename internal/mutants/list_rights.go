@@ -75,11 +75,6 @@ var askedRoom = []Mutant{
 		"TestWhatIsNotOnePhoneIsRefusedWithTheTrueReason",
 	},
 	{
-		"No hearing is suggested where there is none", "internal/evaluation/decision",
-		`|| slices.Contains(r.Hearing.Without, row.Scheme.ID) {`, `{`,
-		"TestNoHearingIsSuggestedWhereTheSchemeKnowsNone",
-	},
-	{
 		"A 400 number is whole however it is grouped", "internal/typed",
 		`&& !wholeNumber.MatchString(national)`, `&& (!wholeNumber.MatchString(national) || national[0] != '0')`,
 		"TestAPhoneIsOneNumberHoweverItIsTyped",

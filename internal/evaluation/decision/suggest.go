@@ -133,7 +133,7 @@ func (r Rules) byScheme(f final.Final, row final.Row, schemes Schemes) []Suggest
 
 // byHearingRule suggests a hearing for the last of the inspected organizations and for those with a key function.
 func (r Rules) byHearingRule(row final.Row, last int) []Suggestion {
-	if row.Target != scheme.TargetInspected || slices.Contains(r.Hearing.Without, row.Scheme.ID) {
+	if row.Target != scheme.TargetInspected {
 		return nil
 	}
 	s := Suggestion{Kind: Hearing}
