@@ -1,6 +1,7 @@
 package final
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,6 +21,7 @@ const (
 	FieldLeftOut = "left_out" // the reason why it is left out
 	FieldFlags   = "flags"
 	FieldScheme  = "scheme"
+	fieldCounts  = "counts"
 )
 
 // Nothing is the value of what was not there.
@@ -29,7 +31,7 @@ const Nothing = "null"
 var fieldNames = map[string]string{
 	FieldRow: "得分（是否列入）", FieldLeftOut: "不列入结果的原因", "score": "得分", "grade": "等次", "rank": "名次",
 	"rank_in_kind": "同类名次", "candidate": "排名靠后", "veto": "一票否决", "bodies": "各部门评分", "satisfaction": "满意度",
-	"rate": "满意率", FieldFlags: "标记", "decision": "人工处理", "completion": "完成率", "outstanding": "未完成问题数", "counts": "问题数",
+	"rate": "满意率", FieldFlags: "标记", "decision": "人工处理", "completion": "完成率", "outstanding": "未完成问题数", fieldCounts: "问题数",
 	"prominent": "问题突出", "cleared": "问题不突出", "key_function": "重要职能", "kind": "单位类别", "parent": "上级单位",
 	"supervisor": "督导单位", "name": "单位名称", FieldScheme: "方案",
 }
@@ -97,7 +99,7 @@ var compared = []struct {
 	}},
 	{"completion", func(r Row) string { return shown(r.Completion) }},
 	{"outstanding", func(r Row) string { return strconv.Itoa(r.Outstanding) }},
-	{"counts", func(r Row) string { return r.Counts.shown() }},
+	{fieldCounts, func(r Row) string { return r.Counts.shown() }},
 	{"prominent", func(r Row) string { return strconv.FormatBool(r.Prominent) }},
 	{"cleared", func(r Row) string { return strconv.FormatBool(r.Cleared) }},
 	{"key_function", func(r Row) string { return strconv.FormatBool(r.KeyFunction) }},
@@ -111,9 +113,11 @@ var compared = []struct {
 }
 
 // Differences returns everything that differs in the newer of two versions, in the order of its rows, followed by the
-// rows it lost.
+// rows it lost. A version from before results kept their counts has none in any row; that none are recorded there is no
+// difference.
 func Differences(before, after Final) []Difference {
 	out := []Difference{}
+	counted := slices.ContainsFunc(before.Rows, func(r Row) bool { return r.Counts != nil })
 	for _, r := range after.Rows {
 		old, ok := before.Row(r.Evaluation)
 		if !ok {
@@ -121,6 +125,9 @@ func Differences(before, after Final) []Difference {
 			continue
 		}
 		for _, c := range compared {
+			if c.field == fieldCounts && !counted {
+				continue
+			}
 			if a, b := c.of(old), c.of(r); a != b {
 				out = append(out, Difference{r.Evaluation, r.Name, c.field, a, b})
 			}

@@ -329,6 +329,33 @@ func TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent(t *testing.T) {
 	}
 }
 
+// A version from before results kept their counts has none. Fixed again unchanged, it is the same.
+func TestCountsThatAnOlderVersionDidNotRecordAreNoDifference(t *testing.T) {
+	counted := func(id, name, points string, n *int) final.Unit {
+		u := unit(id, name, points)
+		if n != nil {
+			u.Counts = &final.Counts{Problems: n, Done: n}
+		}
+		return u
+	}
+	version := func(a, b *int) final.Final {
+		return fix(t, request(counted("a", "甲局", "88.60", a), counted("b", "乙局", "80.00", b)))
+	}
+	old, now, more := version(nil, nil), version(ptr(2), ptr(3)), version(ptr(2), ptr(4))
+	partly := version(ptr(2), nil) // of 乙局 none were known, and that is recorded
+	if d := final.Differences(old, now); len(d) != 0 {
+		t.Errorf("an older version without counts: %v", d)
+	}
+	for name, x := range map[string]struct{ before, after final.Final }{
+		"counts that changed": {now, more}, "counts that became known": {partly, now}, "counts that are gone": {now, partly},
+	} {
+		d := final.Differences(x.before, x.after)
+		if len(d) != 1 || d[0].Evaluation != "b" || d[0].FieldName() != "问题数" {
+			t.Errorf("%s: %v", name, d)
+		}
+	}
+}
+
 // If a field were added to a row but not compared, a version could differ without anyone being shown.
 func TestEveryFieldOfARowIsCompared(t *testing.T) {
 	// these identify the row
@@ -342,6 +369,7 @@ func TestEveryFieldOfARowIsCompared(t *testing.T) {
 			continue
 		}
 		a, b := fix(t, request(unit("a", "甲局", "88.60"))), fix(t, request(unit("a", "甲局", "88.60")))
+		a.Rows[0].Counts, b.Rows[0].Counts = &final.Counts{Problems: ptr(2)}, &final.Counts{Problems: ptr(2)}
 		v := reflect.ValueOf(&b.Rows[0]).Elem().Field(i)
 		switch x := v.Addr().Interface().(type) {
 		case *string:
