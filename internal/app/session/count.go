@@ -53,15 +53,15 @@ func (s *Sessions) countBoxes(ctx context.Context, id string, sess ballotbox.Ses
 		Report: func(done, total int) { s.progress(id, "count", done, total) },
 	}
 	papers, err := s.papers(ctx, id)
+	if err != nil {
+		return err
+	}
 	for sid, p := range papers {
 		box := tally.Paper{Ballots: p.view().Ballots}
 		if p.confirmed() {
 			box.Tally = p.tally(sess.Questionnaire)
 		}
 		r.Papers[sid] = box
-	}
-	if err != nil {
-		return err
 	}
 	return s.tallies.Count(ctx, r)
 }
