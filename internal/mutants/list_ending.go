@@ -97,6 +97,14 @@ var wayRoom = []Mutant{
 	{"What is too early is read of no unit", "internal/app/scoring", `	return deadline.From(x.Periods, o.Start(at)).TooEarly(`, `	if _, err := s.rounds.ShowEvaluation(ctx, o.EvaluationID); err != nil { return false, err }
 	return deadline.From(x.Periods, o.Start(at)).TooEarly(`, "TestWhatIsTooEarlyIsFoundInBoundedReads"},
 	{"A unit is too early by its own day", "internal/app/scoring", `deadline.From(x.Periods, o.Start(at))`, `deadline.From(x.Periods, OverviewRow{}.Start(at))`, "TestWhatIsTooEarlyIsFoundInBoundedReads"},
+	{"That vetoes come last is said where they do", "internal/app/scoring", `!r.Veto && best > 0 && r.Rank >= best {`, `!r.Veto && best > 0 && r.Rank == best {`, "TestThatVetoesComeLastIsSaidWhereTheyDo"},
+	{"A veto is compared within its list", "internal/app/scoring", `		if scope == scheme.ScopeKind {
+			return r.OrgKind`, `		if scope == "" {
+			return r.OrgKind`, "TestAVetoIsComparedWithinItsList"},
+	{"The ranking speaks of vetoes that are there", scorePages, `scoring.VetoesLast(rows, scope))`, `len(rows) > 0)`, "TestTheRankingSaysThatVetoesComeLastWhereThereIsOne"},
+	{"Counts that were not recorded are no difference", "internal/evaluation/final", `if c.field == fieldCounts && !counted {`, `if c.field == fieldCounts && !counted && false {`, "TestCountsThatAnOlderVersionDidNotRecordAreNoDifference"},
+	{"Counts that became known are a difference", "internal/evaluation/final", `if c.field == fieldCounts && !counted {`, `if c.field == fieldCounts && (!counted || old.Counts == nil) {`, "TestCountsThatAnOlderVersionDidNotRecordAreNoDifference"},
+	{"A round whose result is fixed takes no sheet", scorePages, `case fixed && !o.Locked:`, `case fixed && o.Locked:`, "TestMyUnitsDoesNotOpenOnARoundWhoseResultIsFixed"},
 	{"A leader is offered to approve, not to issue", "internal/web/panel/document", `req.svc.Documents.MayTake(req.ctx, req.who, found, t.to)`, `found, error(nil)`, "TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether"},
 }
 

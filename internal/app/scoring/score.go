@@ -122,6 +122,7 @@ type RankRow struct {
 	Satisfaction   *string
 	Rate           *string
 	Grade          string
+	Veto           bool
 	Candidate      bool
 	Confirmed      *round.Candidate
 	Blocked        string
@@ -152,7 +153,7 @@ func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope st
 	for _, p := range r.ranked(rule) {
 		party := r.parties[p.ID]
 		row := party.row
-		row.Rank, row.Candidate = p.Rank, p.Candidate
+		row.Rank, row.Candidate, row.Veto = p.Rank, p.Candidate, party.veto
 		if scope == scheme.ScopeKind {
 			row.Rank = p.RankInKind
 		}
@@ -165,6 +166,29 @@ func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope st
 		})
 	}
 	return out, nil
+}
+
+// VetoesLast reports whether a ranking has units with a veto, all of them after those without one. A result that was
+// fixed while the score alone decided keeps its ranks (decision 0099): of it this is not so.
+func VetoesLast(rows []RankRow, scope string) bool {
+	first := map[string]int{} // the best rank of a unit with a veto, by kind where each kind is ranked by itself
+	list := func(r RankRow) string {
+		if scope == scheme.ScopeKind {
+			return r.OrgKind
+		}
+		return ""
+	}
+	for _, r := range rows {
+		if best := first[list(r)]; r.Veto && r.Rank > 0 && (best == 0 || r.Rank < best) {
+			first[list(r)] = r.Rank
+		}
+	}
+	for _, r := range rows {
+		if best := first[list(r)]; !r.Veto && best > 0 && r.Rank >= best {
+			return false
+		}
+	}
+	return len(first) > 0
 }
 
 // cleared reports whether a person has declared that the problems of one of the last are not prominent.

@@ -130,16 +130,6 @@ type VetoRule struct {
 	SatisfactionBelow decimal.Decimal `json:"satisfaction_below,omitempty"`
 }
 
-// Vetoes reports whether a unit can have a veto under the scheme.
-func (s Scheme) Vetoes() bool {
-	if s.Veto.Contradicted > 0 || s.Veto.SatisfactionBelow != "" {
-		return true
-	}
-	return slices.ContainsFunc(s.Rubrics, func(r Rubric) bool {
-		return slices.ContainsFunc(r.Items, func(x Item) bool { return x.Veto })
-	})
-}
-
 // The effects of a veto.
 const (
 	VetoGrade = "grade"

@@ -9,10 +9,13 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/document"
+	"minping/internal/app/final"
+	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 )
 
 // An assessor goes from a sheet that is handed in to the next one; 我的单位 opens where there is one to hand in.
@@ -49,6 +52,58 @@ func TestASheetThatIsHandedInLeadsToTheNext(t *testing.T) {
 	sun.see("/admin/sheets").has("还没有要评分的单位") // nothing is left anywhere: the newest
 	join(newest.ID, "市统计局")
 	sun.see("/admin/sheets").has("第八轮", "1 张评分表还没有提交", "前开始，还有")
+}
+
+// A unit that was left out of a fixed result stays unlocked for good: nobody is asked for its sheet, and 我的单位 opens
+// on a newer round.
+func TestMyUnitsDoesNotOpenOnARoundWhoseResultIsFixed(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	ctx := t.Context()
+	c.score(map[string]string{"discipline": "88", "organization": "92", "inspection": "85"})
+	c.must(c.Scores.Lock(ctx, c.office.who, c.evaluation, ""))
+	org := round.Organization{Name: "撤销的局", Kind: scheme.KindDepartment}
+	o, err := c.Rounds.NewOrganization(ctx, c.office.who, org)
+	c.must(err)
+	left, err := c.Rounds.NewEvaluation(ctx, c.office.who, round.Evaluation{
+		RoundID: c.round, OrganizationID: o.ID, SchemeID: "sanmenxia",
+	})
+	c.must(err)
+	_, err = c.Rounds.NewRound(ctx, c.office.who, round.Round{Name: "第八轮", Term: 5, No: 8, StartsOn: "2026-10-01"})
+	c.must(err)
+	sun := c.as("sun", auth.Assessor, auth.BodyDiscipline)
+	sun.see("/admin/sheets").has("五届市委第七轮巡察", "2 个单位，1 张评分表还没有提交")
+	_, err = c.Finals.Fix(ctx, c.office.who, c.round, records.AnyVersion, final.FixRequest{
+		LeftOut: map[string]string{left.ID: "机构撤销"},
+	})
+	c.must(err)
+	sun.see("/admin/sheets").has("还没有要评分的单位").hasNot("张评分表还没有提交")
+	page := sun.see("/admin/sheets?round="+c.round).has("2 个单位，0 张评分表还没有提交", "未列入结果", "已锁定")
+	page.hasNot("先办这些", "未开始")
+}
+
+// That a veto comes before points is said of a ranking in which a unit has one, not wherever a scheme allows it.
+func TestTheRankingSaysThatVetoesComeLastWhereThereIsOne(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	ctx := t.Context()
+	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/joint"
+	wu := c.as("wu", auth.Assessor, auth.BodyInspection)
+	hand := func(veto string) {
+		page := wu.see(sheet)
+		form := page.form(sheet, map[string]string{"submit": "1"})
+		fillScores(t, page, form, decimal.Decimal("90").Rat())
+		form.Set("veto.3.5", veto)
+		wu.do(sheet, form)
+		c.must(c.Scores.Lock(ctx, c.office.who, c.evaluation, ""))
+	}
+	const said = "有一票否决的单位，排在没有一票否决的单位后面。"
+	ranking := "/admin/rounds/" + c.round + "/ranking"
+	hand("")
+	decide := score.Decision{Value: "80", Reason: "电话回访"}
+	c.must(c.Scores.DecideSatisfaction(ctx, c.office.who, c.evaluation, records.AnyVersion, decide))
+	c.office.see(ranking).has("已有得分 1 个").hasNot(said)
+	c.must(c.Scores.Reopen(ctx, c.office.who, c.evaluation, "joint", "漏了一票否决"))
+	hand("1")
+	c.office.see(ranking).has("已有得分 1 个", said)
 }
 
 // Whoever did one thing is told what the next is and who does it.

@@ -55,7 +55,7 @@ func (req *request) sheets() error {
 const searched = 8
 
 // roundToScore is the round that was asked for; else the newest in which the visitor has a sheet to hand in, and if
-// there is none, the newest.
+// there is none, the newest. A round whose result is fixed takes no sheet.
 func (req *request) roundToScore(rounds []records.Versioned[round.Round]) (
 	r records.Versioned[round.Round], ok bool, err error,
 ) {
@@ -71,7 +71,8 @@ func (req *request) roundToScore(rounds []records.Versioned[round.Round]) (
 	return rounds[0], true, nil
 }
 
-// mySheets are the visitor's sheets of a round, those to be handed in first, and how many these are.
+// mySheets are the visitor's sheets of a round, those to be handed in first, and how many these are. Once the result is
+// fixed those that are not locked are of units that were left out of it, and never handed in.
 func (req *request) mySheets(roundID string) (out []SheetRow, todo int, err error) {
 	rows, err := req.svc.Scores.Overview(req.ctx, roundID)
 	if err != nil {
@@ -85,6 +86,10 @@ func (req *request) mySheets(roundID string) (out []SheetRow, todo int, err erro
 	if err != nil {
 		return nil, 0, err
 	}
+	_, fixed, err := req.svc.Rounds.FinalOfRound(req.ctx, roundID)
+	if err != nil {
+		return nil, 0, err
+	}
 	schemes := map[string]scheme.Body{}
 	for _, o := range rows {
 		body, err := req.mySheetIn(schemes, o)
@@ -95,7 +100,10 @@ func (req *request) mySheets(roundID string) (out []SheetRow, todo int, err erro
 			continue
 		}
 		row := sheetRow(o, body)
-		if row.open() {
+		switch {
+		case fixed && !o.Locked:
+			row.Chip = kit.Chip{Text: leftOut}
+		case row.open():
 			todo++
 		}
 		out = append(out, row)
@@ -103,6 +111,9 @@ func (req *request) mySheets(roundID string) (out []SheetRow, todo int, err erro
 	slices.SortStableFunc(out, func(a, b SheetRow) int { return sheetOrder(a) - sheetOrder(b) })
 	return out, todo, nil
 }
+
+// leftOut is said of a sheet whose unit is not in the result that is fixed.
+const leftOut = "未列入结果"
 
 // begun reports whether the inspection of a unit has begun: a sheet is handed in, or people have voted.
 func begun(r SheetRow) bool { return !r.open() || r.ResultHref != "" }
@@ -159,7 +170,7 @@ func sheetTodo(rows []SheetRow, missing int, by, now time.Time) []kit.Todo {
 }
 
 func sheetOrder(r SheetRow) int {
-	return slices.Index([]string{"未开始", "草稿", "已提交", "已锁定"}, r.Chip.Text)
+	return slices.Index([]string{"未开始", "草稿", "已提交", "已锁定", leftOut}, r.Chip.Text)
 }
 
 // mySheetIn returns the sheet the visitor fills in for an organization; schemes caches the answer per scheme.

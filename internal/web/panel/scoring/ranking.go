@@ -118,7 +118,7 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	}
 	out.Spread = new(kit.NewHistogram(scores))
 	scheme := req.commonScheme(rows)
-	out.Rule = rankRule(r.V, scheme, len(scores))
+	out.Rule = rankRule(r.V, scheme, len(scores), scoring.VetoesLast(rows, scope))
 	req.rankRows(&out, rows, scheme, tried)
 	out.Documents, err = req.documents(r.ID)
 	if err != nil {
@@ -188,14 +188,14 @@ func (req *request) commonScheme(rows []scoring.RankRow) scheme.Scheme {
 	return req.svc.Schemes.Builtin[0]
 }
 
-func rankRule(in round.Round, s scheme.Scheme, n int) string {
+func rankRule(in round.Round, s scheme.Scheme, n int, vetoes bool) string {
 	r := s.Rank
 	if in.AgainOf != "" {
 		return "再次评估的单位之间不比名次先后，不按名次列入约谈建议。"
 	}
 	how := map[string]string{"ceil": "向上取整", "floor": "向下取整", "round": "四舍五入"}[r.Rounding]
 	says := fmt.Sprintf("已有得分 %d 个。最后 %s%% %s，并列的都算；列入约谈建议还要由人确认“问题较为突出”。名次可以并列，并列的按单位名称排列。", n, string(r.BottomPercent), how)
-	if s.Vetoes() {
+	if vetoes {
 		says += "有一票否决的单位，排在没有一票否决的单位后面。"
 	}
 	return says
