@@ -347,7 +347,9 @@ func TestCountsThatAnOlderVersionDidNotRecordAreNoDifference(t *testing.T) {
 		t.Errorf("an older version without counts: %v", d)
 	}
 	for name, x := range map[string]struct{ before, after final.Final }{
-		"counts that changed": {now, more}, "counts that became known": {partly, now}, "counts that are gone": {now, partly},
+		"counts that changed":      {now, more},
+		"counts that became known": {partly, now},
+		"counts that are gone":     {now, partly},
 	} {
 		d := final.Differences(x.before, x.after)
 		if len(d) != 1 || d[0].Evaluation != "b" || d[0].FieldName() != "问题数" {
