@@ -75,6 +75,17 @@ var askedRoom = []Mutant{
 		"TestWhatIsNotOnePhoneIsRefusedWithTheTrueReason",
 	},
 	{
+		"Declining a kind answers no other", "internal/app/decision",
+		`		if !u.suggests(k) {
+			continue`, `		if !u.suggests(k) && len(u.Suggestions) == 0 {
+			continue`, "TestAllSuggestionsOfAKindAreDeclinedAtOnce",
+	},
+	{
+		"Declining all gives a reason", "internal/app/decision",
+		`if strings.TrimSpace(reason) == "" {`, `if strings.TrimSpace(string(k)) == "" {`,
+		"TestAllSuggestionsOfAKindAreDeclinedAtOnce",
+	},
+	{
 		"A 400 number is whole however it is grouped", "internal/typed",
 		`&& !wholeNumber.MatchString(national)`, `&& (!wholeNumber.MatchString(national) || national[0] != '0')`,
 		"TestAPhoneIsOneNumberHoweverItIsTyped",

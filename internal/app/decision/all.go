@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/auth"
@@ -49,17 +50,7 @@ func (d *Decisions) DecideAll(
 	k decision.Kind,
 	reason string,
 ) (papers int, err error) {
-	if a.Role != auth.Admin {
-		return 0, errNotYours
-	}
-	if !d.ForAll(k) {
-		return 0, records.InvalidField("kind", "这类处理须逐个单位办理。", "Decisions of this kind are made one by one.")
-	}
-	f, err := d.inForce(ctx, batchID)
-	if err != nil {
-		return 0, err
-	}
-	units, err := d.units(ctx, a, f, f.Rows)
+	units, err := d.forAll(ctx, a, batchID, k)
 	if err != nil {
 		return 0, err
 	}
@@ -84,13 +75,62 @@ func (d *Decisions) DecideAll(
 	return papers, held
 }
 
+// DeclineAll answers every open suggestion of a kind in a batch with no, for one reason: the document of a place may
+// know no hearing at all. It can be asked for again after a failure. It returns how many it answered.
+func (d *Decisions) DeclineAll(
+	ctx context.Context, a records.Actor, batchID string, k decision.Kind, reason string,
+) (n int, err error) {
+	units, err := d.forAll(ctx, a, batchID, k)
+	if err != nil {
+		return 0, err
+	}
+	if strings.TrimSpace(reason) == "" {
+		return 0, records.InvalidField("reason", "一并不采纳须写明理由。", "Declining them all needs a reason.")
+	}
+	for _, u := range units {
+		if !u.suggests(k) {
+			continue
+		}
+		_, err := d.Decide(ctx, a, u.Row.Evaluation, Request{
+			To: decision.No, Decision: decision.Decision{Kind: k, Reason: reason},
+		})
+		switch {
+		case err == nil:
+			n++
+		case records.KindOf(err) != records.Conflict: // somebody else has answered it
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// forAll are the units of a batch for which the office answers a kind at once.
+func (d *Decisions) forAll(ctx context.Context, a records.Actor, batchID string, k decision.Kind) ([]Unit, error) {
+	if a.Role != auth.Admin {
+		return nil, errNotYours
+	}
+	if !d.ForAll(k) {
+		return nil, records.InvalidField("kind", "这类处理须逐个单位办理。", "Decisions of this kind are made one by one.")
+	}
+	f, err := d.inForce(ctx, batchID)
+	if err != nil {
+		return nil, err
+	}
+	return d.units(ctx, a, f, f.Rows)
+}
+
+// suggests reports whether a suggestion of a kind is open.
+func (u Unit) suggests(k decision.Kind) bool {
+	return slices.ContainsFunc(u.Suggestions, func(s decision.Suggestion) bool { return s.Kind == k })
+}
+
 // agreed says yes to what is suggested for a unit, and returns the decisions of which the document is still to be
 // drafted: that one, and any from before that rests on the same result.
 func (d *Decisions) agreed(
 	ctx context.Context, a records.Actor, u Unit, k decision.Kind, reason string,
 ) (out []View, err error) {
 	out = u.Undrafted(k)
-	if !slices.ContainsFunc(u.Suggestions, func(s decision.Suggestion) bool { return s.Kind == k }) {
+	if !u.suggests(k) {
 		return out, nil
 	}
 	v, err := d.Decide(ctx, a, u.Row.Evaluation, Request{

@@ -214,6 +214,58 @@ func TestAllSuggestionsOfAKindAreAnsweredAtOnceAndOnceOnly(t *testing.T) {
 	}
 }
 
+// A round under a document that knows no hearing has its hearings declined by one press, and nothing else by it.
+func TestAllSuggestionsOfAKindAreDeclinedAtOnce(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 6)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	open := func() (n, others int) {
+		units, err := h.Decisions.List(ctx, apptest.Office, r.Round.ID)
+		h.Must(err)
+		for _, u := range units {
+			for _, s := range u.Suggestions {
+				if s.Kind == rules.Hearing {
+					n++
+				} else {
+					others++
+				}
+			}
+		}
+		return n, others
+	}
+	suggested, others := open()
+	if suggested == 0 || others == 0 {
+		t.Fatalf("%d hearings and %d others are suggested", suggested, others)
+	}
+	const why = "本市办法没有质询答辩"
+	decline := func(a records.Actor, k rules.Kind, reason string) (int, error) {
+		return h.Decisions.DeclineAll(ctx, a, r.Round.ID, k, reason)
+	}
+	h.RefusedAs("not_yours", apptest.ErrorOf(decline(apptest.Leader, rules.Hearing, why)))
+	h.InvalidAt("kind", apptest.ErrorOf(decline(apptest.Office, rules.Interview, why)))
+	h.InvalidAt("reason", apptest.ErrorOf(decline(apptest.Office, rules.Hearing, " ")))
+	for _, want := range []int{suggested, 0} {
+		n, err := decline(apptest.Office, rules.Hearing, why)
+		h.Must(err)
+		if n != want {
+			t.Errorf("%d were declined, want %d", n, want)
+		}
+	}
+	if left, same := open(); left != 0 || same != others {
+		t.Errorf("%d hearings and %d others are left", left, same)
+	}
+	units, err := h.Decisions.List(ctx, apptest.Office, r.Round.ID)
+	h.Must(err)
+	for _, u := range units {
+		for _, v := range u.Decisions {
+			if v.State != rules.No || v.Reason != why || v.Kind != rules.Hearing {
+				t.Errorf("%s: %+v", u.Row.Name, v)
+			}
+		}
+	}
+}
+
 // Evaluation §5: without leaders two different people of the office approve.
 func TestWithoutLeadersAnotherPersonOfTheOfficeConfirms(t *testing.T) {
 	h := newEnv(t)

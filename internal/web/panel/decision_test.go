@@ -9,10 +9,10 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/decision"
-
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/decision"
 	"minping/internal/evaluation/score"
+	"minping/internal/store/memory"
 )
 
 // From the fixed result to a notice, by hand: the office answers what the rules suggest, a leader confirms an
@@ -120,6 +120,27 @@ func TestDocumentsThatAreMissingAreDraftedByAnotherPress(t *testing.T) {
 	}
 	c.office.see("/admin/documents").has("继续整改通知书")
 	c.office.see("/admin/decisions?show=continue").hasNot("公文还没有起草")
+}
+
+func TestSuggestionsOfAKindAreDeclinedByOnePress(t *testing.T) {
+	st := memory.Open()
+	h := apptest.NewOn(t, st, t.TempDir())
+	r := h.Scored(8, 6)
+	h.Fix(r.Round.ID)
+	d := newEnvOn(t, st)
+	office := d.as("zhou", auth.Admin, "")
+	at := "/admin/batches/" + r.Round.ID + "/decisions"
+	const list = "/admin/decisions?show=hearing"
+	page := office.see(list).has("3 个单位一并不采纳“质询答辩”", "不采纳 3 项")
+	sent := page.form(at, map[string]string{"to": "no", "reason": ""})
+	if a := office.post(at, sent); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("without a reason: %d", a.status)
+	}
+	sent.Set("reason", "本市办法没有质询答辩")
+	if a := office.post(at, sent); a.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", a.status, a.text())
+	}
+	office.see(list).hasNot("一并不采纳", "质询答辩：3 个单位有建议")
 }
 
 // Where no leader has an account the page says so, and another person of the office confirms by what the leader signed,

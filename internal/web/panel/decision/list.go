@@ -54,6 +54,7 @@ func (req *request) listPage(batch, show string, sent *kit.Submission) error {
 	out.Todo = req.todo(batch, units)
 	kept := slices.DeleteFunc(slices.Clone(units), func(u decision.Unit) bool { return !req.shows(u, show) })
 	out.All = req.WithErrors(req.allForm(batch, show, kept), sent)
+	out.None = req.WithErrors(req.noneForm(batch, show, kept), sent)
 	out.Shown = fmt.Sprintf("共 %d 个单位", len(units))
 	if len(kept) != len(units) {
 		out.Shown += fmt.Sprintf("，符合条件的 %d 个", len(kept))
@@ -167,9 +168,39 @@ func (req *request) allForm(batch, show string, units []decision.Unit) *kit.Form
 	return f
 }
 
-// decideAll answers all suggestions of a kind with yes.
+// noneForm declines the suggestions of one kind at once.
+func (req *request) noneForm(batch, show string, units []decision.Unit) *kit.Form {
+	k := rules.Kind(show)
+	n := 0
+	for _, u := range units {
+		if suggests(u, k) {
+			n++
+		}
+	}
+	if n < 2 || req.who.Role != auth.Admin || !req.svc.Decisions.ForAll(k) {
+		return nil
+	}
+	return &kit.Form{
+		Key: "none", Action: "/admin/batches/" + batch + "/decisions", Button: fmt.Sprintf("不采纳 %d 项", n),
+		Label:  fmt.Sprintf("对有建议的 %d 个单位一并不采纳“%s”…", n, nameOf(k)),
+		Hidden: []kit.Hidden{{Name: "kind", Value: string(k)}, {Name: "to", Value: string(rules.No)}},
+		Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 2000}},
+	}
+}
+
+// decideAll answers all suggestions of a kind.
 func (req *request) decideAll() error {
 	batch, k := req.Params("id"), rules.Kind(req.FormValue("kind"))
+	if req.FormValue("to") == string(rules.No) {
+		_, err := req.svc.Decisions.DeclineAll(req.ctx, req.who, batch, k, strings.TrimSpace(req.FormValue("reason")))
+		if kit.Correctable(err) {
+			return req.listPage(batch, string(k), &kit.Submission{Key: "none", Err: err})
+		}
+		if err != nil {
+			return err
+		}
+		return req.Redirect("/admin/decisions?batch="+batch+"&show="+string(k), "decided")
+	}
 	papers, err := req.svc.Decisions.DecideAll(req.ctx, req.who, batch, k, strings.TrimSpace(req.FormValue("reason")))
 	if kit.Correctable(err) {
 		return req.listPage(batch, string(k), &kit.Submission{Key: "all", Err: err})

@@ -9,6 +9,7 @@ type Decisions struct {
 	Filter []kit.Field
 	Todo   []kit.Todo
 	All    *kit.Form // one answer for all units that the filter shows
+	None   *kit.Form // the same, not to follow them
 	Rows   []Row
 	Shown  string
 	Pages  kit.Pages
