@@ -121,16 +121,14 @@ var ballotboxRoom = []Mutant{
 		}
 `, ``, "TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm"},
 	{"The time that is left is never below zero", boxes, `left := max(0, int(cur.ClosesAt.Sub(s.env.Now())/time.Second))`, `left := int(cur.ClosesAt.Sub(s.env.Now())/time.Second)`, "TestTheTimeThatIsLeftIsNeverBelowZero"},
-	{"An issuer key leaves memory when voting opens", boxes, `	if b.keys != nil && len(b.keys.Issuers) > 0 && !vote.IssuerKeysLive(st) {
-		b.keys = nil
-	}
-`, ``, "TestAKeyThatAStateKilledLeavesMemory"},
+	{"An issuer key leaves memory when voting opens", boxes, `	b.dropDead(st)
+	if !vote.ReceiptKeyLive(st) {`, `	if !vote.ReceiptKeyLive(st) {
+		b.keys = nil`, "TestAKeyThatAStateKilledLeavesMemory"},
 	{"A dead issuer key is not read again", boxes, `		if !vote.IssuerKeysLive(st) {
 			k.Issuers, k.Presence = nil, nil
 		}
 `, ``, "TestAKeyThatAStateKilledLeavesMemory"},
 	{"No key is used after the seal", boxes, `	if !vote.ReceiptKeyLive(st) {
-		b.keys = nil
 		return nil, keys.ErrGone
 	}
 `, ``, "TestAKeyThatAStateKilledLeavesMemory"},

@@ -5,15 +5,12 @@ var endingRoom = []Mutant{
 	{"A half-fixed draft gets no more slips", boxes, ` || m.Issued != now.Issued`, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
 	{"A half-fixed draft keeps its unit", boxes, ` || m.Org != now.Org`, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
 	{"A half-fixed draft without its keys says so", boxes, `errors.Is(err, keys.ErrGone) || errors.As(err, &damaged)`, `errors.As(err, &damaged)`, "TestAHalfFixedDraftWithoutItsKeysIsToBeVoided"},
-	{"A voided note follows a manifest note", boxes, `		if err := PublishManifestNote(ctx, s, b.Box); err != nil {
-			return err
-		}
-`, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
-	{"A voided draft has no form", boxes, `			if err := TakeBackForm(ctx, s, ref.SID); err != nil {
-				return err
-			}
-			continue
-`, `			continue
+	{"A voided note follows a manifest note", boxes, `	if err := PublishManifestNote(ctx, s, b.Box); err != nil {
+		return err
+	}
+	return s.PublishNote(ctx, sid, NoteVoided`, `	return s.PublishNote(ctx, sid, NoteVoided`, "TestADraftChangedHalfWayKeepsToItsManifest"},
+	{"A voided draft has no form", boxes, `		return TakeBackForm(ctx, s, sid)
+`, `		return nil
 `, "TestADraftVoidedBeforeItsManifestIsOfNothing"},
 	{"A decided count asks for nothing more", sessions, `	if done, err := s.tallies.Decided(ctx, sess); err != nil || done {
 		return "", err
@@ -51,7 +48,25 @@ var endingRoom = []Mutant{
 	return ballotbox`, `	_ = id
 	return ballotbox`, "TestSuggestionsOfAKilledCountDoNotStay"},
 	{"A void that overtakes the suggestions leaves none", tallies, `			return errors.Join(err, s.purgeSet(ctx, o.CommentSet))`, `			return errors.Join(err)`, "TestACountOvertakenAsItStoresLeavesNoSuggestions"},
-	{"A void killed before its note is finished", boxes, `err != nil || fixed && !said {`, `err != nil || false && fixed && !said {`, "TestAVoidKilledBeforeItsNoteIsFinished"},
+	{"A void killed before its note is finished", boxes, `return !said, err`, `return said && err != nil, err`, "TestAVoidKilledBeforeItsNoteIsFinished"},
+	{"A void killed before it takes the form back is finished", boxes, `		return onBoard(ctx, s, sid, FileForm)
+`, `		return false, nil
+`, "TestAVoidKilledBeforeItTakesTheFormBackIsFinished"},
+	{"A session that cannot be read stops no hall", sessions, `const mayBeUnread = 10`, `const mayBeUnread = 0`, "TestAVoidedSessionThatCannotBeReadStopsNoHall"},
+	{"A session that cannot be read is settled", sessions, `				w.left = true
+`, ``, "TestAVoidedSessionThatCannotBeReadStopsNoHall"},
+	{"A voided session that cannot be read says so", sessions, `	_, err := ballotbox.VoidLeft(ctx, s.boxes, id, sess, cur.At)
+	return err`, `	return nil`, "TestAVoidedSessionThatCannotBeReadStopsNoHall"},
+	{"A store that cannot be read is not asked for every session", sessions, `const mayBeUnread = 10`, `const mayBeUnread = 1000`, "TestAStoreThatCannotBeReadIsNotAskedForEverySession"},
+	{"A box that cannot be read keeps no other from its void", boxes, `		failed = errors.Join(failed, endVoidedBox(ctx, s, ref.SID, reason))
+`, `		if failed = endVoidedBox(ctx, s, ref.SID, reason); failed != nil {
+			return failed
+		}
+`, "TestABoxThatCannotBeReadKeepsNoOtherFromItsVoid"},
+	{"A voided session is not read for ever", boxes, `		s.over.Store(id, struct{}{})
+`, `		_ = id
+`, "TestAVoidedSessionIsNotReadForEver"},
+	{"A voided session is read for an hour", boxes, `s.env.Now().Sub(at) >= settled`, `s.env.Now().Sub(at) >= 0`, "TestAVoidedSessionIsNotReadForEver"},
 	{"A session voided while voting is in fives", boxes, `onBoard(ctx, s, ref.SID, FileCheckpoint)`, `onBoard(ctx, s, ref.SID, FileAdmission)`, "TestASessionVoidedWhileVotingIsShownInFives"},
 	{"A draft of groups voided half fixed verifies", "internal/verify", `		case unfixed && c.empty:
 			continue

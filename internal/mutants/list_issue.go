@@ -157,6 +157,23 @@ var issueRoom = []Mutant{
 		return Closed`, `		return Closed`, "TestARefusedMessageTakesTheKeysOutOfMemory",
 	},
 	{
+		"Keys of admission leave memory as voting begins", "internal/app/ballotbox",
+		`(!vote.ReceiptKeyLive(st) ||
+		!vote.IssuerKeysLive(st) && (len(k.Issuers) > 0 || k.Presence != nil))`, `!vote.ReceiptKeyLive(st)`,
+		"TestKeysOfAdmissionLeaveTheMemoryOfEveryReplica",
+	},
+	{
+		"A look takes keys of admission out of memory", "internal/app/ballotbox",
+		`		if st, ok := running[b.session]; ok {
+			b.forgetDead(st)
+		} else {`, `		if _, ok := running[b.session]; !ok {`, "TestKeysOfAdmissionLeaveTheMemoryOfEveryReplica",
+	},
+	{
+		"Who settles a session takes its dead keys out of memory", "internal/app/session",
+		`	ballotbox.ForgetDead(s.boxes, sess, cur.State)
+`, ``, "TestKeysOfAdmissionLeaveTheMemoryOfEveryReplica",
+	},
+	{
 		"An ended session has no keys in memory", "internal/app/session",
 		`			ballotbox.ForgetEnded(s.boxes, running)
 `, ``, "TestARefusedMessageTakesTheKeysOutOfMemory",

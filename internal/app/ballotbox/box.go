@@ -318,12 +318,9 @@ func JoinHashes(hs []vote.Hash) []byte {
 func (b *LiveBox) Live(ring *keys.Ring, st vote.State) (*keys.Keys, error) {
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
+	b.dropDead(st)
 	if !vote.ReceiptKeyLive(st) {
-		b.keys = nil
 		return nil, keys.ErrGone
-	}
-	if b.keys != nil && len(b.keys.Issuers) > 0 && !vote.IssuerKeysLive(st) {
-		b.keys = nil
 	}
 	if b.keys == nil {
 		k, err := ring.Load(b.Sid)
@@ -341,10 +338,18 @@ func (b *LiveBox) Live(ring *keys.Ring, st vote.State) (*keys.Keys, error) {
 	return b.keys, nil
 }
 
-// forgetDead drops the keys from memory if none of them is needed in a state any more.
+// forgetDead drops the keys from memory if a state has ended the life of one of them.
 func (b *LiveBox) forgetDead(st vote.State) {
-	if !vote.ReceiptKeyLive(st) {
-		b.forget()
+	b.Mu.Lock()
+	b.dropDead(st)
+	b.Mu.Unlock()
+}
+
+// dropDead is forgetDead for a caller that holds mu. The key of receipts goes with the others, and is loaded again.
+func (b *LiveBox) dropDead(st vote.State) {
+	if k := b.keys; k != nil && (!vote.ReceiptKeyLive(st) ||
+		!vote.IssuerKeysLive(st) && (len(k.Issuers) > 0 || k.Presence != nil)) {
+		b.keys = nil
 	}
 }
 

@@ -4,6 +4,7 @@ package ballotbox
 
 import (
 	"runtime"
+	"sync"
 
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
@@ -17,6 +18,7 @@ type Boxes struct {
 	env   *records.Env
 	audit *audit.Log
 	cache boxCache
+	over  sync.Map // voided sessions in which nothing is left to do
 
 	Ring      *keys.Ring
 	Signing   chan struct{}                          // blind signatures in progress, at most one per processor

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"minping/internal/app/records"
 	"minping/internal/keys"
@@ -65,6 +66,19 @@ func TakeBackForm(ctx context.Context, s *Boxes, sid string) error {
 	return nil
 }
 
+// WipeBoard erases the board of a box of a rehearsal, and what leads to it.
+func WipeBoard(ctx context.Context, s *Boxes, ref BoxRef) error {
+	if err := s.env.PurgeBelow(ctx, KindBoard, ref.SID); err != nil {
+		return err
+	}
+	for kind, id := range map[string]string{KindNumber: ref.Number, KindBoxOf: ref.SID} {
+		if err := s.env.Store.Purge(ctx, kind, id); err != nil {
+			return fmt.Errorf("wipe rehearsal: %w", err)
+		}
+	}
+	return nil
+}
+
 // PublishManifestNote signs the manifest of a box and how many slips it fixes.
 func PublishManifestNote(ctx context.Context, s *Boxes, b *vote.Box) error {
 	return s.PublishNote(ctx, b.Manifest.SID, NoteManifest, vote.Note{
@@ -72,54 +86,78 @@ func PublishManifestNote(ctx context.Context, s *Boxes, b *vote.Box) error {
 	})
 }
 
-// EndVoided erases the keys of a voided session and publishes its notes. It can be killed and called again.
+// EndVoided erases the keys of a voided session and publishes its notes. It can be killed and called again. A box whose
+// board cannot be read keeps no other from saying that it is void.
 func EndVoided(ctx context.Context, s *Boxes, sess Session, reason string) error {
 	for _, ref := range sess.Boxes {
 		if err := s.Ring.Remove(ref.SID); err != nil {
 			return fmt.Errorf("erase keys: %w", err)
 		}
 		s.Forget(ref.SID)
-		b, err := s.Box(ctx, ref.SID)
-		if records.KindOf(err) == records.NotFound {
-			// Voided before its manifest was fixed: there is nothing on the board but the form of a killed attempt.
-			if err := TakeBackForm(ctx, s, ref.SID); err != nil {
-				return err
-			}
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		// A draft whose fixing was interrupted has a manifest without its note.
-		if err := PublishManifestNote(ctx, s, b.Box); err != nil {
-			return err
-		}
-		err = s.PublishNote(ctx, ref.SID, NoteVoided, vote.Note{
-			Origin: b.Manifest.Origin, Size: 0, Root: vote.TreeRoot(nil), Stage: vote.StageVoided, M: b.M,
-			Extra: vote.VoidedExtra(reason),
-		})
-		if err != nil {
-			return err
-		}
 	}
-	return nil
+	var failed error
+	for _, ref := range sess.Boxes {
+		failed = errors.Join(failed, endVoidedBox(ctx, s, ref.SID, reason))
+	}
+	return failed
 }
 
-// VoidLeft reports whether a voided session still has keys, or a board that does not say that it is void.
-func VoidLeft(ctx context.Context, s *Boxes, sess Session) (bool, error) {
+func endVoidedBox(ctx context.Context, s *Boxes, sid, reason string) error {
+	b, err := s.Box(ctx, sid)
+	if records.KindOf(err) == records.NotFound {
+		// Voided before its manifest was fixed: there is nothing on the board but the form of a killed attempt.
+		return TakeBackForm(ctx, s, sid)
+	}
+	if err != nil {
+		return err
+	}
+	// A draft whose fixing was interrupted has a manifest without its note.
+	if err := PublishManifestNote(ctx, s, b.Box); err != nil {
+		return err
+	}
+	return s.PublishNote(ctx, sid, NoteVoided, vote.Note{
+		Origin: b.Manifest.Origin, Size: 0, Root: vote.TreeRoot(nil), Stage: vote.StageVoided, M: b.M,
+		Extra: vote.VoidedExtra(reason),
+	})
+}
+
+// settled is how long after a void no other process is taken to be still at work on what the session was.
+const settled = time.Hour
+
+// IsOver reports whether nothing is left to do for a session in a state, as far as is known without reading.
+func (s *Boxes) IsOver(session string, st vote.State) bool {
+	_, over := s.over.Load(session)
+	return st == vote.StatePurged || st == vote.StateVoided && over
+}
+
+// VoidLeft reports whether a voided session still has keys, or a board that does not say that it is void or has the
+// form of a box that never was. What has nothing left, and was voided long enough ago, is known from then on.
+func VoidLeft(ctx context.Context, s *Boxes, id string, sess Session, at time.Time) (bool, error) {
 	if s.KeysLeft(sess) {
 		return true, nil
 	}
 	for _, ref := range sess.Boxes {
-		fixed, err := onBoard(ctx, s, ref.SID, FileManifest)
-		if err != nil {
-			return false, err
-		}
-		if said, err := onBoard(ctx, s, ref.SID, NoteVoided); err != nil || fixed && !said {
-			return err == nil, err
+		if left, err := boardLeft(ctx, s, ref.SID); err != nil || left {
+			return left, err
 		}
 	}
+	if s.env.Now().Sub(at) >= settled {
+		s.over.Store(id, struct{}{})
+	}
 	return false, nil
+}
+
+// boardLeft reports whether the board of a voided box has yet to be brought to its end.
+func boardLeft(ctx context.Context, s *Boxes, sid string) (bool, error) {
+	fixed, err := onBoard(ctx, s, sid, FileManifest)
+	if err != nil {
+		return false, err
+	}
+	if !fixed {
+		return onBoard(ctx, s, sid, FileForm)
+	}
+	said, err := onBoard(ctx, s, sid, NoteVoided)
+	return !said, err
 }
 
 func onBoard(ctx context.Context, s *Boxes, sid, file string) (bool, error) {

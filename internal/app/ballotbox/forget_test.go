@@ -44,3 +44,45 @@ func TestARefusedMessageTakesTheKeysOutOfMemory(t *testing.T) {
 		}
 	}
 }
+
+// Issuer and presence keys end with admission. Where another replica ended it, the first slip that this one refuses
+// takes them out of its memory, though the session goes on; without one the next look at all sessions does, and who
+// settles this one. The key of receipts is still there for those who vote (rb1 §3).
+func TestKeysOfAdmissionLeaveTheMemoryOfEveryReplica(t *testing.T) {
+	for flow, line := range map[string][]vote.State{
+		vote.FlowOne: {vote.StateOpen, vote.StateClosing},
+		vote.FlowTwo: {vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting},
+	} {
+		for _, asks := range []string{"admit", "looks", "settles"} {
+			h := newEnv(t)
+			v, tokens := h.Session(6, func(r *session.SessionRequest) { r.Flow = &flow })
+			h.Move(v.ID, line[0])
+			p := h.Admit(v.ID, tokens[v.ID][0])
+			b, err := h.Boxes.Box(t.Context(), v.ID)
+			h.Must(err)
+			if !b.HoldsIssuers() {
+				t.Fatal("nothing is in memory after an admission")
+			}
+			other := h.Replica().Sessions
+			for _, st := range line[1:] {
+				h.MustDo(other.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: st, Hold: true}))
+			}
+			switch asks {
+			case "admit":
+				if _, word := h.TryAdmit(v.ID, tokens[v.ID][1]); word != ballotbox.Closed {
+					t.Errorf("flow %s: answered %q", flow, word)
+				}
+			case "looks":
+				h.MustDo(h.Sessions.Unfinished(t.Context()))
+			case "settles":
+				h.Must(h.Sessions.Reconcile(t.Context(), v.ID))
+			}
+			if b.HoldsIssuers() {
+				t.Errorf("flow %s: %s: keys of admission are in memory", flow, asks)
+			}
+			if flow == vote.FlowTwo {
+				h.Cast(v.ID, p, apptest.Same(1, 1))
+			}
+		}
+	}
+}

@@ -2,6 +2,8 @@ package ballotbox
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"minping/internal/app/records"
@@ -67,30 +69,28 @@ func moment(at string) time.Time {
 
 // ForgetDead drops keys from memory whose life a later state has ended, whichever replica made the step.
 func ForgetDead(s *Boxes, sess Session, st vote.State) {
-	if vote.IssuerKeysLive(st) {
-		return
-	}
-	if vote.Casts(sess.Flow, st) {
-		return // the receipt key is needed; the issuer keys went with the step that ended admission
-	}
-	for _, b := range sess.Boxes {
-		s.Forget(b.SID)
+	for _, ref := range sess.Boxes {
+		s.cache.mu.Lock()
+		b := s.cache.m[ref.SID]
+		s.cache.mu.Unlock()
+		if b != nil {
+			b.forgetDead(st)
+		}
 	}
 }
 
-// ForgetEnded drops keys from memory of every session but those of a list. Another replica may have taken a session to
-// its end between two looks at the list.
-func ForgetEnded(s *Boxes, running map[string]bool) {
+// ForgetEnded drops keys from memory: all those of every session but the running ones, and of these what their states
+// have ended. Another replica may have taken a session on between two looks at the list.
+func ForgetEnded(s *Boxes, running map[string]vote.State) {
 	s.cache.mu.Lock()
-	var ended []*LiveBox
-	for _, b := range s.cache.m {
-		if !running[b.session] {
-			ended = append(ended, b)
-		}
-	}
+	all := slices.Collect(maps.Values(s.cache.m))
 	s.cache.mu.Unlock()
-	for _, b := range ended {
-		b.forget()
+	for _, b := range all {
+		if st, ok := running[b.session]; ok {
+			b.forgetDead(st)
+		} else {
+			b.forget()
+		}
 	}
 }
 

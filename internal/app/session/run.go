@@ -106,10 +106,11 @@ func (s *Sessions) reconcileAll(ctx context.Context, lists <-chan []Waiting) {
 
 // Waiting is a session in which something can still happen automatically.
 type Waiting struct {
-	Id   string
-	N    int       // version of its state
-	due  time.Time // when it opens or closes; zero: not automatically
-	left bool      // its state may require something that is not done yet
+	Id    string
+	N     int // version of its state
+	state vote.State
+	due   time.Time // when it opens or closes; zero: not automatically
+	left  bool      // its state may require something that is not done yet
 }
 
 // ResumeAll marks what is found at startup: the process that worked on it was most likely the previous run of this
@@ -120,11 +121,17 @@ func (s *Sessions) ResumeAll(all []Waiting) {
 	}
 }
 
+// mayBeUnread is how many sessions in a row may be unreadable before the store is taken to be so.
+const mayBeUnread = 10
+
 // Unfinished lists the sessions in which something can still happen automatically, and drops the keys of all others
-// from memory. As far as possible it only looks at the state histories: most sessions of a store ended long ago.
+// from memory, and of these the keys that their states have ended. As far as possible it only looks at the state
+// histories: most sessions of a store ended long ago. A session that cannot be read keeps no hall waiting: whatever is
+// then tried for it meets the error, and logs it.
 func (s *Sessions) Unfinished(ctx context.Context) ([]Waiting, error) {
 	const page = 1000
 	var out []Waiting
+	unread := 0
 	for after := ""; ; {
 		rs, err := s.env.Store.List(ctx, ballotbox.KindState, "", after, page)
 		if err != nil {
@@ -134,16 +141,22 @@ func (s *Sessions) Unfinished(ctx context.Context) ([]Waiting, error) {
 			after = r.ID
 			w, waits, err := s.waits(ctx, r)
 			if err != nil {
+				unread++
+				w.left = true
+			} else {
+				unread = 0
+			}
+			if unread > mayBeUnread {
 				return nil, err
 			}
-			if waits {
+			if waits || w.left {
 				out = append(out, w)
 			}
 		}
 		if len(rs) < page {
-			running := map[string]bool{}
+			running := map[string]vote.State{}
 			for _, w := range out {
-				running[w.Id] = true
+				running[w.Id] = w.state
 			}
 			ballotbox.ForgetEnded(s.boxes, running)
 			return out, nil
@@ -151,14 +164,16 @@ func (s *Sessions) Unfinished(ctx context.Context) ([]Waiting, error) {
 	}
 }
 
-// waits reports whether something can still happen automatically to the session of a state.
+// waits reports whether something can still happen automatically to the session of a state. With an error it returns
+// what the state alone says.
 func (s *Sessions) waits(ctx context.Context, state store.Record) (w Waiting, waits bool, err error) {
+	w = Waiting{Id: state.ID, N: state.Version}
 	cur, err := ballotbox.DecodeState(state)
 	if err != nil {
 		return w, false, err
 	}
-	switch cur.State {
-	case vote.StateDraft, vote.StateCounted, vote.StatePurged:
+	w.state, w.due = cur.State, ballotbox.DueAt(ballotbox.Session{}, cur, s.env.Now())
+	if cur.State == vote.StateDraft || cur.State == vote.StateCounted || s.boxes.IsOver(state.ID, cur.State) {
 		return w, false, nil
 	}
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, state.ID)
@@ -169,11 +184,12 @@ func (s *Sessions) waits(ctx context.Context, state store.Record) (w Waiting, wa
 		return w, false, err
 	}
 	if cur.State == vote.StateVoided {
-		if left, err := ballotbox.VoidLeft(ctx, s.boxes, sess.V); err != nil || !left {
+		if left, err := ballotbox.VoidLeft(ctx, s.boxes, state.ID, sess.V, cur.At); err != nil || !left {
 			return w, false, err
 		}
 	}
-	return Waiting{state.ID, cur.N, ballotbox.DueAt(sess.V, cur, s.env.Now()), !ballotbox.ByClock(cur.State)}, true, nil
+	w.due, w.left = ballotbox.DueAt(sess.V, cur, s.env.Now()), !ballotbox.ByClock(cur.State)
+	return w, true, nil
 }
 
 // runDue opens or closes a session whose time has come, unless this process is already working on it. Reconcile does
@@ -230,7 +246,7 @@ func (s *Sessions) Reconcile(ctx context.Context, id string) error {
 	case vote.StateSealed:
 		return s.resumeCount(ctx, id, cur)
 	case vote.StateVoided:
-		return s.finishVoid(ctx, id, sess, cur.Reason)
+		return s.resumeVoid(ctx, id, sess, cur)
 	}
 	return nil
 }

@@ -28,6 +28,15 @@ func (s *Sessions) finishVoid(ctx context.Context, id string, sess ballotbox.Ses
 	return ballotbox.EndVoided(ctx, s.boxes, sess, reason)
 }
 
+// resumeVoid finishes a void that a killed process left. What still cannot be read then is for people to see.
+func (s *Sessions) resumeVoid(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) error {
+	if err := s.finishVoid(ctx, id, sess, cur.Reason); err != nil {
+		return err
+	}
+	_, err := ballotbox.VoidLeft(ctx, s.boxes, id, sess, cur.At)
+	return err
+}
+
 // purge erases what a counted session still holds besides its board: ballots, admissions, comments (rb1 §12).
 func (s *Sessions) purge(ctx context.Context, id string, sess ballotbox.Session) error {
 	for _, ref := range sess.Boxes {
@@ -60,7 +69,7 @@ func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string
 		return err
 	}
 	for _, ref := range sess.V.Boxes {
-		if err := s.wipeBoard(ctx, ref); err != nil {
+		if err := ballotbox.WipeBoard(ctx, s.boxes, ref); err != nil {
 			return err
 		}
 	}
@@ -86,18 +95,6 @@ func (s *Sessions) WipeRehearsal(ctx context.Context, a records.Actor, id string
 		}
 	}
 	return s.audit.Append(ctx, a, "session.wipe", id, "rehearsal")
-}
-
-func (s *Sessions) wipeBoard(ctx context.Context, ref ballotbox.BoxRef) error {
-	if err := s.env.PurgeBelow(ctx, ballotbox.KindBoard, ref.SID); err != nil {
-		return err
-	}
-	for kind, id := range map[string]string{ballotbox.KindNumber: ref.Number, ballotbox.KindBoxOf: ref.SID} {
-		if err := s.env.Store.Purge(ctx, kind, id); err != nil {
-			return fmt.Errorf("wipe rehearsal: %w", err)
-		}
-	}
-	return nil
 }
 
 // purgeDisplays purges the keys of a session's hall screens, including revoked ones: they are tombstones, which lists
