@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,7 +48,7 @@ func (i *Item) setProblem(field, text string, p Pack) (ok bool) {
 		}
 		return true
 	}
-	i.Written = written(i.Written, field, text, i.problem(field, p))
+	i.Written, i.Meant = written(i.Written, i.Meant, field, text, i.problem(field, p))
 	return ok
 }
 
@@ -55,14 +57,10 @@ func (p Pack) readSource(text, otherwise string) (string, bool) {
 	if typed.Nothing(text) {
 		return otherwise, true
 	}
-	k := typed.Key(text)
-	for _, s := range p.Sources {
-		for _, name := range append([]string{s.Code, s.Name}, s.Names...) {
-			if typed.Key(name) == k {
-				return s.Code, true
-			}
-		}
+	if code, ok := p.sourceNamed(text); ok {
+		return code, true
 	}
+	k := typed.Key(text)
 	for _, s := range p.Sources { // 信访举报 and 群众来信 are for few readers too
 		for _, name := range append([]string{s.Name}, s.Names...) {
 			if s.Restricted && strings.Contains(k, typed.Key(name)) {
@@ -71,6 +69,19 @@ func (p Pack) readSource(text, otherwise string) (string, bool) {
 		}
 	}
 	return otherwise, false
+}
+
+// sourceNamed finds the source that has a name.
+func (p Pack) sourceNamed(text string) (code string, ok bool) {
+	k := typed.Key(text)
+	for _, s := range p.Sources {
+		for _, name := range append([]string{s.Code, s.Name}, s.Names...) {
+			if typed.Key(name) == k {
+				return s.Code, true
+			}
+		}
+	}
+	return "", false
 }
 
 // problem returns a cell of the problem in canonical form.
@@ -91,17 +102,21 @@ func (i *Item) problem(field string, p Pack) string {
 	return ""
 }
 
-// written records a cell as written if it differs from its canonical form.
-func written(in map[string]string, field, text, canonical string) map[string]string {
+// written records a cell as written if it differs from its canonical form, with what it meant to its reader then.
+func written(in, meant map[string]string, field, text, canonical string) (map[string]string, map[string]string) {
 	if text == canonical {
 		delete(in, field)
-		return in
+		delete(meant, field)
+		return in, meant
 	}
 	if in == nil {
 		in = map[string]string{}
 	}
-	in[field] = text
-	return in
+	if meant == nil {
+		meant = map[string]string{}
+	}
+	in[field], meant[field] = text, canonical
+	return in, meant
 }
 
 // measureText returns the field of the measure that holds a text.
@@ -154,7 +169,7 @@ func (m *Measure) setMeasure(field, text string, d Dates) (ok bool) {
 		}
 		return true
 	}
-	m.Written = written(m.Written, field, text, m.measure(field))
+	m.Written, m.Meant = written(m.Written, m.Meant, field, text, m.measure(field))
 	return ok
 }
 
@@ -192,12 +207,20 @@ func (m *Measure) measure(field string) string {
 // problemCell returns a cell of the problem for an export: as written, as long as that still matches the item.
 func (i *Item) problemCell(field string, p Pack) string {
 	now := i.problem(field, p)
-	if was, ok := i.Written[field]; ok {
-		then := Item{Source: i.Source}
-		then.setProblem(field, was, p)
-		if then.problem(field, p) == now {
-			return was
+	was, ok := i.Written[field]
+	if !ok {
+		return now
+	}
+	then, known := i.Meant[field]
+	if !known { // it came in before meanings were kept
+		i := Item{Source: i.Source}
+		if _, exact := p.sourceNamed(was); field != FieldSource || exact {
+			i.setProblem(field, was, p)
 		}
+		then = i.problem(field, p)
+	}
+	if then == now {
+		return was
 	}
 	return now
 }
@@ -214,14 +237,37 @@ func (i *Item) measureCell(m *Measure, field string, d Dates) string {
 		}
 	}
 	now := m.measure(field)
-	if was, ok := m.Written[field]; ok {
-		var then Measure
-		then.setMeasure(field, was, d)
-		if then.measure(field) == now {
-			return was
-		}
+	was, ok := m.Written[field]
+	if !ok {
+		return now
+	}
+	then, known := m.Meant[field]
+	if !known {
+		var m Measure
+		m.setMeasure(field, was, d)
+		then = m.measure(field)
+	}
+	if then == now || !known && meantBefore(field, was, now) {
+		return was
 	}
 	return now
+}
+
+// onceDone are words that were taken for something done before the whole text had to say so.
+var onceDone = regexp.MustCompile(`销号|完成|办结|到位|完结|达标|验收通过|已改|合格|已[^未不]{0,8}(?:整改|解决|落实)`) // words:keep
+
+// meantBefore reports whether a cell that came in before meanings were kept may have meant this to its reader then.
+func meantBefore(field, was, now string) bool {
+	k := typed.Key(was)
+	switch {
+	case field == FieldState:
+		return now == ClaimDone.String() && onceDone.MatchString(k)
+	case field == FieldDoneOn && len(now) == len("2024-03-31"):
+		return slices.ContainsFunc(chineseDay.FindAllStringSubmatch(arabic(k), 20), func(m []string) bool {
+			return strings.TrimLeft(m[2], "0") == strings.TrimLeft(now[5:7], "0")
+		})
+	}
+	return false
 }
 
 // claim derives the problem's claim from those of its measures.

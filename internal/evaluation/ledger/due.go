@@ -162,6 +162,9 @@ func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 		if digitAt(k, at[0]-1) || digitAt(k, at[1]-1) && digitAt(k, at[1]) { // half a number
 			return "", false
 		}
+		if strings.HasPrefix(k[at[1]:], "月") { // 1.4月底: a number and a month
+			return "", false
+		}
 		if m[1] != "" {
 			year = m[1]
 		}

@@ -7,19 +7,45 @@ import (
 )
 
 var (
-	between  = regexp.MustCompile(`[\n;\x{ff1b}]+`)
-	numberOf = regexp.MustCompile(`^\s*[(\x{ff08}]?([1-9])[.)\x{ff0e}\x{ff09}\x{3001}]\s*`)
+	// numberOf is the number of a measure, at the start of a text or after what ends the one before.
+	numberOf = regexp.MustCompile(`(?:^|[\s,;\x{ff0c}\x{ff1b}\x{3001}\x{3002}])[(\x{ff08}]?(?:([1-9])[.)\x{ff0e}\x{ff09}\x{3001}]|([\x{2460}-\x{2468}]))\s*`)
+	// dayOf is a day that follows a month, as 31 in 1.31: that 1 numbers no measure.
+	dayOf = regexp.MustCompile(`^[0-9]{1,2}(?:[日号]|以?前|之前|[-~至到]|$)`) // words:keep
+	ends  = "\n\r\t ,;\uff0c\uff1b\u3001\u3002"
 )
 
-// numberedDays splits a cell with a day for each of its numbered measures, nil for any other.
-func numberedDays(text string) []string {
-	parts := between.Split(strings.TrimSpace(text), -1)
-	for i, part := range parts {
-		m := numberOf.FindStringSubmatch(part)
-		if len(parts) < 2 || m == nil || m[1] != strconv.Itoa(i+1) {
-			return nil
+// numberedDays splits a cell with a day for each of its numbered measures, or for one, nil for any other.
+func numberedDays(text string) (parts []string) {
+	text = strings.Trim(text, ends)
+	from, next, days := 0, 1, 0
+	for _, at := range numberOf.FindAllStringSubmatchIndex(text, -1) {
+		m := groups(text, at)
+		n, _ := strconv.Atoi(m[1])
+		if m[2] != "" {
+			n = int([]rune(m[2])[0]-'\u2460') + 1
 		}
-		parts[i] = part[len(m[0]):]
+		switch {
+		case at[0] == 0:
+			next = n + 1
+		case from == 0 || n != next:
+			continue // part of a day
+		default:
+			parts = append(parts, strings.Trim(text[from:at[0]], ends))
+			next++
+		}
+		from = at[1]
+	}
+	if from == 0 {
+		return nil
+	}
+	parts = append(parts, strings.Trim(text[from:], ends))
+	for _, part := range parts {
+		if dayOf.MatchString(part) {
+			days++
+		}
+	}
+	if days == len(parts) {
+		return nil
 	}
 	return parts
 }

@@ -4,6 +4,7 @@
 package ledger
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -42,6 +43,7 @@ type Item struct {
 
 	// by field: cells as written, where they differ from their canonical form
 	Written map[string]string `json:"written,omitempty"`
+	Meant   map[string]string `json:"meant,omitempty"` // by field: what these meant to their reader
 	Extra   map[string]string `json:"extra,omitempty"` // by heading: cells of columns without a field
 	Origin  *Origin           `json:"origin,omitempty"`
 }
@@ -64,6 +66,7 @@ type Measure struct {
 	Files    []string     `json:"files,omitempty"`     // ids of evidence
 
 	Written map[string]string `json:"written,omitempty"`
+	Meant   map[string]string `json:"meant,omitempty"`
 	Extra   map[string]string `json:"extra,omitempty"`
 }
 
@@ -262,4 +265,32 @@ func checkText(f *check.FieldErrors, field, text string, most int) {
 	if utf8.RuneCountInString(text) > most || typed.HasLost(text) || !check.Prose(text, most) {
 		f.Add(field, "文字过长，或者有不能用的字符。", "The text is too long or has characters that cannot be used.")
 	}
+}
+
+const (
+	maxPart    = 10000       // a part of a number counts up to here
+	unnumbered = 1<<30 - 1   // the place of an item without a number
+	noParts    = maxPart - 1 // a part beyond what counts
+)
+
+// Place is the position of an item in its ledger by its number as written, so that 2 comes before 10, 1.2 before 1.10,
+// and 三 between 2 and 4. An item without a number comes last.
+func Place(no string) int {
+	parts := strings.FieldsFunc(arabic(typed.Key(no)), func(r rune) bool { return r < '0' || r > '9' })
+	if len(parts) == 0 {
+		return unnumbered
+	}
+	place := part(parts[0]) * maxPart
+	if len(parts) > 1 {
+		place += part(parts[1])
+	}
+	return place
+}
+
+func part(digits string) int {
+	n, err := strconv.Atoi(digits)
+	if err != nil || n > noParts {
+		return noParts
+	}
+	return n
 }

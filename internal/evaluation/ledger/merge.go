@@ -12,9 +12,7 @@ import (
 // checks, evidence, progress. It reports whether anything changed.
 func (i *Item) Merge(in Item, l *Layout, p Pack, d Dates) bool {
 	before := i.fingerprint()
-	if i.Written == nil && len(in.Written) > 0 {
-		i.Written = map[string]string{}
-	}
+	i.Written, i.Meant = cloneMap(i.Written), cloneMap(i.Meant)
 	for _, field := range l.Columns {
 		f, ok := FieldOf(field)
 		if !ok || f.Measure {
@@ -33,7 +31,7 @@ func (i *Item) Merge(in Item, l *Layout, p Pack, d Dates) bool {
 	i.Claim = i.claim()
 	i.Origin = in.Origin
 	if len(i.Written) == 0 {
-		i.Written = nil
+		i.Written, i.Meant = nil, nil
 	}
 	changed := i.fingerprint() != before
 	if changed && i.Claim == was {
@@ -80,7 +78,7 @@ func (i *Item) mergeMeasures(in []Measure, l *Layout, d Dates) {
 
 // take copies the columns of the ledger.
 func (m *Measure) take(in Measure, l *Layout, d Dates) {
-	m.Written, m.Extra = cloneMap(m.Written), cloneMap(m.Extra)
+	m.Written, m.Meant, m.Extra = cloneMap(m.Written), cloneMap(m.Meant), cloneMap(m.Extra)
 	var host Item
 	for col, field := range l.Columns {
 		f, ok := FieldOf(field)
@@ -101,7 +99,7 @@ func (m *Measure) take(in Measure, l *Layout, d Dates) {
 		}
 	}
 	if len(m.Written) == 0 {
-		m.Written = nil
+		m.Written, m.Meant = nil, nil
 	}
 	if len(m.Extra) == 0 {
 		m.Extra = nil
@@ -125,9 +123,15 @@ func cloneMap(in map[string]string) map[string]string {
 	return out
 }
 
-// fingerprint is the basis for comparing two versions of an item.
+// fingerprint is the basis for comparing two versions of an item. What cells meant is left out: it differs where it was
+// not kept yet, and otherwise only with the rest.
 func (i *Item) fingerprint() string {
-	raw, err := json.Marshal(i)
+	of := *i
+	of.Meant, of.Measures = nil, slices.Clone(i.Measures)
+	for n := range of.Measures {
+		of.Measures[n].Meant = nil
+	}
+	raw, err := json.Marshal(of)
 	if err != nil {
 		return ""
 	}

@@ -245,7 +245,7 @@ func (r *reader) item(n int) {
 		case !ok || f.Measure:
 		case field == FieldUnit:
 			row.Unit = typed.Line(text)
-			row.Item.Written = written(row.Item.Written, field, text, "")
+			row.Item.Written, row.Item.Meant = written(row.Item.Written, row.Item.Meant, field, text, "")
 		case !row.Item.setProblem(field, text, r.how.Pack):
 			r.note(n, col, false, "认不出，按原文保留。", "Not understood; kept as written.")
 		}

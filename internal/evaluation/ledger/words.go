@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -64,23 +63,6 @@ var claimWords = []struct {
 	{ClaimUndone, regexp.MustCompile(`滞后|无法|难以`)},                                                            // words:keep
 	{ClaimDoing, regexp.MustCompile(`^计划|预计|力争|争取|确保.*(完成|到位|办结|销号)|拟于|将于|限期`)},                              // words:keep
 	{ClaimDoing, regexp.MustCompile(`计划|推进|已签收|已启动`)},                                                        // words:keep
-}
-
-// The whole text has to say that it is done: 部分到位, 年底完成, 方案已完成 and 不予销号 have words of it too.
-var (
-	doneWhole = regexp.MustCompile(`^(?:已经?|现已?|均|都|全部|全面|如期|按期|按时|提前|按照?(?:整改)?(?:计划|要求|方案|时限)|逾期|圆满|顺利|整改|立行整改|限期整改已|完成限期整改|(?:整改)?计划任务|整改计划|(?:滞后|反馈)?问题|任务|工作|事项|措施|100%|率|[\x{221a}\x{2713}\x{2714}]|完成|办结|办理|销号|核销|解决|落实|到位|完结|完毕|达标|合格|验收|通过|改正|纠正|闭环|清零|改完?)+$`) // words:keep
-	doneCore  = regexp.MustCompile(`完成|办结|销号|核销|解决|到位|完结|完毕|达标|合格|验收通过|通过验收|改正|纠正|闭环|清零|改完|已经?(?:全部|全面|均)?(?:整改|落实|改$)`)                                                                                                                                                 // words:keep
-	doneRest  = regexp.MustCompile(`^(?:满意率[0-9.]+%|确保(?:不反弹|长效)|无反弹|回头看.*|(?:详?见|佐证|附).*|已完成|100%)?$`)                                                                                                                                                                  // words:keep
-	clause    = regexp.MustCompile(`[,;()\x{3002}]+`)
-)
-
-// certainlyDone reports whether a state says that something is done and nothing that takes it back.
-func certainlyDone(k string) bool {
-	parts := clause.Split(k, -1)
-	if !doneWhole.MatchString(parts[0]) || !doneCore.MatchString(k) {
-		return false
-	}
-	return !slices.ContainsFunc(parts[1:], func(rest string) bool { return !doneRest.MatchString(rest) })
 }
 
 // marks are single-character answers in a column that asks whether something is done.

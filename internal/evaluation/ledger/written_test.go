@@ -1,0 +1,82 @@
+package ledger
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+// A cell goes out as it was written until somebody changes what it means; that the rules read it in another way by now
+// is no change.
+func TestACellGoesOutAsWrittenUntilItsMeaningIsChanged(t *testing.T) {
+	p := testPack(t)
+	g := gridOf(`
+序号｜问题来源｜反馈问题｜整改措施｜整改状态｜完成时间｜进度｜配合单位
+1｜信访件｜问题一｜措施一｜年底完成｜视情况｜过半｜甲，乙`)
+	_, rows, _ := readLayout(t, g)
+	fresh := rows[0].Item
+	cells := func(i Item) (out string) {
+		for _, f := range []string{FieldState, FieldDoneOn, FieldPercent, FieldWith} {
+			out += i.measureCell(&i.Measures[0], f, from2024) + "|"
+		}
+		return out + i.problemCell(FieldSource, p)
+	}
+	if got := cells(fresh); got != "年底完成|视情况|过半|甲，乙|信访件" {
+		t.Errorf("as it came in: %s", got)
+	}
+	if fresh.Measures[0].Claim != "" { // somebody says that it is done now
+		t.Fatalf("read as %q", fresh.Measures[0].Claim)
+	}
+	fresh.Measures[0].Claim, fresh.Measures[0].DoneOn = ClaimDone, "2024-03-05"
+	if got := cells(fresh); got != "已完成|2024-03-05|过半|甲，乙|信访件" {
+		t.Errorf("changed: %s", got)
+	}
+	for _, c := range []struct {
+		claim    Claim
+		was, out string
+	}{
+		{ClaimDone, "年底完成", "年底完成"},
+		{ClaimDone, "部分到位", "部分到位"},
+		{ClaimDone, "方案已完成", "方案已完成"},
+		{ClaimDone, "已完成一半", "已完成一半"},
+		{ClaimDone, "已申请销号", "已申请销号"},
+		{ClaimDone, "见附件", "已完成"},
+		{ClaimDone, "正在整改中", "已完成"},
+		{ClaimDoing, "年底完成", "正在整改"},
+		{ClaimDoing, "正在整改中", "正在整改中"},
+	} { // stored before meanings were kept
+		i := Item{Measures: []Measure{{Claim: c.claim, Written: map[string]string{FieldState: c.was}}}}
+		if got := i.measureCell(&i.Measures[0], FieldState, from2024); got != c.out {
+			t.Errorf("%s as %s goes out as %s", c.was, c.claim, got)
+		}
+	}
+	old := Item{Source: "feedback", Written: map[string]string{FieldSource: "信访举报"}, Measures: []Measure{{
+		DoneOn: "2024-06-30", Written: map[string]string{FieldDoneOn: "9月底全部完成，其中6月底前完成80%"},
+	}}}
+	if got := old.problemCell(FieldSource, p); got != "信访举报" {
+		t.Errorf("the source goes out as %s", got)
+	}
+	if got := old.measureCell(&old.Measures[0], FieldDoneOn, from2024); got != "9月底全部完成，其中6月底前完成80%" {
+		t.Errorf("the day goes out as %s", got)
+	}
+	old.Measures[0].DoneOn = "2024-08-01"
+	if got := old.measureCell(&old.Measures[0], FieldDoneOn, from2024); got != "2024-08-01" {
+		t.Errorf("another day goes out as %s", got)
+	}
+}
+
+// An item from before meanings were kept is not changed by importing the same file again.
+func TestKeepingMeaningsChangesNoStoredItem(t *testing.T) {
+	l, rows, _ := readLayout(t, gridOf("序号｜问题来源｜反馈问题｜整改措施｜整改状态\n1｜反馈问题｜问题一｜措施一｜已整改到位"))
+	raw, err := json.Marshal(rows[0].Item)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var old Item
+	if err := json.Unmarshal(raw, &old); err != nil || old.Measures[0].Meant[FieldState] != "已完成" {
+		t.Fatalf("%v: %s", err, raw)
+	}
+	old.Meant, old.Measures[0].Meant = nil, nil
+	if old.Merge(rows[0].Item, &l, testPack(t), from2024) {
+		t.Error("it is changed")
+	}
+}
