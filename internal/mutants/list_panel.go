@@ -10,6 +10,11 @@ const (
 var panelRoom = []Mutant{
 	{"What is on in another round is on the page", sessionPages, `p == partRunning || p == partToday || p`, `p`, "TestTheBriefingsOfEveryRoundAreOnOnePage"},
 	{"What is far off in another round stays there", sessionPages, `p == partComing && o.HeldAt.Sub(now) < soon`, `p == partComing`, "TestTheBriefingsOfEveryRoundAreOnOnePage"},
+	{"The day of a ballot is that of the hall", "internal/web/panel/target", `out.ballot.Type, out.ballot.Day = "现场测评", kit.Day(rows[i].HeldAt)`, `out.ballot.Type, out.ballot.Day = "现场测评", kit.DueDay(rows[i].HeldAt)`, "TestAFigureLeadsToWhatItSaysOnTheDayOfTheHall"},
+	{"Figures lead to steps that are there", "internal/web/panel/evaluation", `m.Href == stepsHere && !steps`, `m.Href == stepsHere && steps`, "TestAFigureLeadsToWhatItSaysOnTheDayOfTheHall"},
+	{"What was written about a decision is found there", "internal/web/panel/decision", `if carriedOut[v.Kind] == "" {`, `if v.ID != "" {`, "TestACampaignIsAskedForConfirmedAndWrittenDown"},
+	{"A supervising body sees what it asked for alone", "internal/app/decision", `func(v View) bool { return v.Prepared != a.Name })`, `func(v View) bool { return v.Prepared == "" })`, "TestASupervisingBodyFollowsWhatItAskedFor"},
+	{"What others asked for is theirs to take back", "internal/app/decision", `if v.Prepared != "" && v.Prepared != p.Name {`, `if v.Prepared == "never" {`, "TestASupervisingBodyFollowsWhatItAskedFor"},
 	{"Nobody is asked to choose among none", roundPages, `if len(waiting) == 0 {`, `if len(waiting) < 0 {`, "TestAnEmptyInstallationOffersWhatComesFirst"},
 	{"A suggestion leads back to itself", resultPages, `at + "#c" + req.FormValue("n")`, `at`, "TestSuggestionsAreReviewedAndTheOriginalIsKept"},
 	{"Two scores of one item are refused", scorePages, `return wrong.Err()

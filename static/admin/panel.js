@@ -329,7 +329,15 @@
     const out = form.querySelector('[data-total]');
     if (!out) return;
     const base = Number(form.dataset.sum || 0);
+    const left = form.querySelector('[data-left]');
+    const filled = (item) => {
+      const box = item.querySelector('[data-add]');
+      const tap = item.querySelector('.taps input:checked');
+      return (box && box.value.trim() !== '') || (tap && tap.value !== 'other');
+    };
     const add = () => {
+      const open = all(form, '.scoring').filter((item) => item.querySelector('[data-add], .taps') && !filled(item)).length;
+      if (left) left.textContent = open > 0 ? '，还有 ' + open + ' 项没有填' : '';
       const n = all(form, '[data-add], .taps input:checked').reduce((s, el) => s + hundredths(el.value), base);
       out.textContent = (n < 0 ? '-' : '') + Math.floor(Math.abs(n) / 100) + '.' + String(Math.abs(n) % 100).padStart(2, '0');
     };

@@ -448,6 +448,47 @@ func TestDecisionsAreForTheOfficeAndLeaders(t *testing.T) {
 	h.MustDo(h.Decisions.Decide(ctx, records.Actor{Name: "组", Role: auth.Supervisor, Body: "discipline"}, e, campaign))
 }
 
+// A supervising body asks for a campaign, sees what became of it and takes back what it asked for. It sees neither the
+// result nor what others prepared (evaluation §5).
+func TestASupervisingBodyFollowsWhatItAskedFor(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx, e := t.Context(), r.Units[0].Evaluation.ID
+	body := records.Actor{Name: "组", Role: auth.Supervisor, Body: "discipline"}
+	other := records.Actor{Name: "别的组", Role: auth.Supervisor, Body: "organization"}
+	campaign := func(why string) decision.Request {
+		d := rules.Decision{Kind: rules.Campaign, Code: "special", Reason: why}
+		return decision.Request{To: rules.Prepared, Decision: d}
+	}
+	mine, err := h.Decisions.Decide(ctx, body, e, campaign("惠民补贴"))
+	h.Must(err)
+	offices, err := h.Decisions.Decide(ctx, apptest.Office, e, campaign("工程招标"))
+	h.Must(err)
+	u, kinds, err := h.Decisions.Asked(ctx, body, e)
+	h.Must(err)
+	if len(u.Decisions) != 1 || u.Decisions[0].ID != mine.ID || len(u.Suggestions) != 0 || u.Row.Rank != 0 ||
+		u.Row.Score != "" || u.Row.Name == "" {
+		t.Errorf("the body sees %+v", u)
+	}
+	if !slices.Equal(kinds, []rules.Kind{rules.Campaign}) {
+		t.Errorf("it may ask for %v", kinds)
+	}
+	u, _, err = h.Decisions.Asked(ctx, other, e)
+	h.Must(err)
+	if len(u.Decisions) != 0 {
+		t.Errorf("another body sees %+v", u.Decisions)
+	}
+	for _, a := range []records.Actor{apptest.Officer, apptest.Office, r.Units[0].Staff()} {
+		_, _, err := h.Decisions.Asked(ctx, a, e)
+		h.RefusedAs("not_yours", err)
+	}
+	back := decision.Answer{To: rules.Withdrawn, Reason: "已合并"}
+	h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.Answer(ctx, body, offices.ID, records.AnyVersion, back)))
+	h.RefusedAs("not_yours", apptest.ErrorOf(h.Decisions.Answer(ctx, other, mine.ID, records.AnyVersion, back)))
+	h.MustDo(h.Decisions.Answer(ctx, body, mine.ID, records.AnyVersion, back))
+}
+
 func documentsOf(evaluation string) document.Filter { return document.Filter{Evaluation: evaluation} }
 
 // Who opens the page without naming a batch is shown the one in which something waits for them.

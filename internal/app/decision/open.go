@@ -171,9 +171,9 @@ func (d *Decisions) Interviewed(ctx context.Context, id string) (string, error) 
 
 // AboutOf is the evaluation that a decision is about.
 func (d *Decisions) AboutOf(ctx context.Context, a records.Actor, id string) (string, error) {
-	if err := mayRead(a); err != nil {
-		return "", err
-	}
 	v, err := records.Load[stored](ctx, d.env, kindDecision, id)
+	if mayRead(a) != nil && (!takesPart(a) || v.V.Prepared != a.Name) {
+		return "", errNotYours
+	}
 	return v.V.About, err
 }

@@ -36,6 +36,9 @@ func (p person) relations(v stored) []string {
 	case auth.Leader:
 		return []string{machine.Leader}
 	case auth.Supervisor:
+		if v.Prepared != "" && v.Prepared != p.Name { // what others asked for is theirs to take back
+			return nil
+		}
 		return []string{machine.Supervising}
 	}
 	return nil

@@ -125,6 +125,45 @@ func (d *Decisions) Waiting(ctx context.Context, a records.Actor, batches []stri
 	return fixed, nil
 }
 
+// Asked is what a supervising body itself asked for about an evaluation, and what it may ask for. It learns nothing of
+// the result (evaluation §5).
+func (d *Decisions) Asked(
+	ctx context.Context, a records.Actor, evaluationID string,
+) (Unit, []decision.Kind, error) {
+	if a.Role != auth.Supervisor {
+		return Unit{}, nil, errNotYours
+	}
+	e, err := d.rounds.ShowEvaluation(ctx, evaluationID)
+	if err != nil {
+		return Unit{}, nil, err
+	}
+	row, err := d.bareRow(ctx, e)
+	if err != nil {
+		return Unit{}, nil, err
+	}
+	us, err := d.units(ctx, a, final.Final{}, []final.Row{row})
+	if err != nil {
+		return Unit{}, nil, err
+	}
+	us[0].Decisions = slices.DeleteFunc(us[0].Decisions, func(v View) bool { return v.Prepared != a.Name })
+	var kinds []decision.Kind
+	for _, k := range decision.Kinds() {
+		if slices.Contains(d.rules.Asks[k], machine.Supervising) {
+			kinds = append(kinds, k)
+		}
+	}
+	return us[0], kinds, nil
+}
+
+// bareRow is an evaluation without a result: names only.
+func (d *Decisions) bareRow(ctx context.Context, e records.Versioned[round.Evaluation]) (final.Row, error) {
+	o, err := d.rounds.ShowOrganization(ctx, e.V.OrganizationID)
+	return final.Row{
+		Evaluation: e.ID, Round: e.V.RoundID, Organization: e.V.OrganizationID, Name: o.V.Name, Kind: o.V.Kind,
+		Target: targetOf(e.V),
+	}, err
+}
+
 // Show is what follows for one evaluation. Without a result in force its row is empty but for the names, and nothing is
 // suggested; what people decide by themselves needs none.
 func (d *Decisions) Show(ctx context.Context, a records.Actor, evaluationID string) (Unit, error) {
@@ -141,14 +180,10 @@ func (d *Decisions) Show(ctx context.Context, a records.Actor, evaluationID stri
 	}
 	row, found := f.Row(evaluationID)
 	if !ok || !found {
-		o, err := d.rounds.ShowOrganization(ctx, e.V.OrganizationID)
+		f = final.Final{}
+		row, err = d.bareRow(ctx, e)
 		if err != nil {
 			return Unit{}, err
-		}
-		f = final.Final{}
-		row = final.Row{
-			Evaluation: evaluationID, Round: e.V.RoundID, Organization: e.V.OrganizationID, Name: o.V.Name,
-			Kind: o.V.Kind, Target: targetOf(e.V),
 		}
 	}
 	us, err := d.units(ctx, a, f, []final.Row{row})

@@ -197,6 +197,27 @@ func TestAnInspectedUnitSeesItsResultOnlyAfterItsNotification(t *testing.T) {
 	unit.see("/admin/unit").has("100.00")
 }
 
+// A ballot in the morning is on the day of the hall, and a figure leads to the steps of the score once there are any.
+func TestAFigureLeadsToWhatItSaysOnTheDayOfTheHall(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	team, at := c.as("ceping", auth.Assessor, scheme.BodyDiscipline), "/admin/evaluations/"+c.evaluation
+	path, _ := c.session(c.briefingAt("2026-11-02T07:30"), nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 12)[id]
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	team.see(at+"/target").has("2026年11月2日", "现场测评").hasNot("2026年11月1日")
+	if open := c.office.see(at).hasNot("点数字看"); open.leads("#steps") || !open.leads(at+"/breakdown") {
+		t.Error("without a score the figures lead to its steps")
+	}
+	c.must(apptest.Score(t.Context(), c.Service, c.evaluation))
+	if !c.office.see(at).has("点数字看怎么算出来的").leads("#steps") {
+		t.Error("the figures do not lead to the steps of the score")
+	}
+}
+
 func TestTheAuditorReadsTheLogAndFetchesBundles(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	auditor := c.as("shen", auth.Auditor, "")

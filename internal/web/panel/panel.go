@@ -95,7 +95,7 @@ func evaluationAreas(svc *app.Service) []kit.Area {
 		breakdown.Area(breakdown.Rooms{Scores: svc.Scores}),
 		cumulative.Area(cumulative.Rooms{Progress: svc.Progress}),
 		decision.Area(decision.Rooms{
-			Decisions: svc.Decisions, Finals: svc.Finals, Rounds: svc.Rounds, Now: svc.Now,
+			Decisions: svc.Decisions, Entries: svc.Entries, Finals: svc.Finals, Rounds: svc.Rounds, Now: svc.Now,
 		}),
 		document.Area(document.Rooms{
 			Documents: svc.Documents, Finals: svc.Finals, Rounds: svc.Rounds, Scores: svc.Scores,

@@ -55,8 +55,13 @@ func newCityOn(t *testing.T, d *env, scheme string) *city {
 // briefing arranges the briefing and returns its path.
 func (c *city) briefing() string {
 	c.t.Helper()
+	return c.briefingAt("2026-11-02T19:30")
+}
+
+func (c *city) briefingAt(held string) string {
+	c.t.Helper()
 	at := "/admin/evaluations/" + c.evaluation + "/briefing"
-	form := c.organizer.see(at).form(at, map[string]string{"held_at": "2026-11-02T19:30", "place": "市政务中心三楼会议室", "host": "李建国", "expected": "20", "session": ""})
+	form := c.organizer.see(at).form(at, map[string]string{"held_at": held, "place": "市政务中心三楼会议室", "host": "李建国", "expected": "20", "session": ""})
 	form.Set("attended", "18")
 	a := c.organizer.post(at, form)
 	if a.status != http.StatusSeeOther {

@@ -8,9 +8,12 @@ import (
 	"time"
 
 	"minping/internal/app/decision"
+	"minping/internal/app/entry"
 	"minping/internal/app/final"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
 )
 
@@ -20,10 +23,17 @@ var templates embed.FS
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
 	Decisions *decision.Decisions
+	Entries   *entry.Entries
 	Finals    *final.Finals
 	Now       func() time.Time
 	Rounds    *round.Rounds
 }
+
+// Who works with the decisions of a unit: supervising bodies ask for some kinds.
+var (
+	askers    = guard.Only(auth.Admin, auth.Supervisor)
+	followers = guard.Only(auth.Admin, auth.Leader, auth.Supervisor)
+)
 
 // Area is this part of the panel.
 func Area(svc Rooms) kit.Area {
@@ -37,9 +47,9 @@ func Area(svc Rooms) kit.Area {
 		Routes: []kit.Route{
 			kit.Get("/admin/decisions", kit.Deciders, "decisions", at((*request).list)),
 			kit.Post("/admin/batches/:id/decisions", kit.Office, "decisions", at((*request).decideAll)),
-			kit.Get("/admin/evaluations/:id/decisions", kit.Deciders, "decisions", at((*request).show)),
-			kit.Make("/admin/evaluations/:id/decisions", kit.Office, "decisions", at((*request).decide)),
-			kit.Post("/admin/decisions/:id/steps", kit.Deciders, "decisions", at((*request).answer)),
+			kit.Get("/admin/evaluations/:id/decisions", followers, "decisions", at((*request).show)),
+			kit.Make("/admin/evaluations/:id/decisions", askers, "decisions", at((*request).decide)),
+			kit.Post("/admin/decisions/:id/steps", followers, "decisions", at((*request).answer)),
 			kit.Post("/admin/decisions/:id/document", kit.Office, "decisions", at((*request).open)),
 			kit.Post("/admin/decisions/:id/procedure", kit.Deciders, "decisions", at((*request).procedure)),
 		},

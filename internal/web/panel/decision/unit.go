@@ -20,6 +20,9 @@ func (req *request) isOffice() bool { return req.who.Role == auth.Admin }
 func (req *request) show() error { return req.unitPage(req.Params("id"), nil) }
 
 func (req *request) unitPage(evaluation string, sent *kit.Submission) error {
+	if req.who.Role == auth.Supervisor {
+		return req.asksPage(evaluation, sent)
+	}
 	u, err := req.svc.Decisions.Show(req.ctx, req.who, evaluation)
 	if err != nil {
 		return err
@@ -28,7 +31,7 @@ func (req *request) unitPage(evaluation string, sent *kit.Submission) error {
 	if err != nil {
 		return err
 	}
-	out := Unit{Frame: req.Frame(u.Row.Name)}
+	out := Unit{Frame: req.Frame(u.Row.Name), MoreTitle: "不经建议的处理"}
 	out.Sub = strings.Trim(u.Row.RoundName+" · "+round.KindName(u.Row.Kind).ZH, " ·")
 	out.Back = &kit.Link{Href: "/admin/decisions?batch=" + batch, Text: "结果运用"}
 	out.Facts = facts(u)
@@ -50,7 +53,11 @@ func (req *request) unitPage(evaluation string, sent *kit.Submission) error {
 		out.Suggested = append(out.Suggested, c)
 	}
 	for _, v := range u.Decisions {
-		out.Decided = append(out.Decided, req.decidedCard(v, sent))
+		c, err := req.decidedCard(v, sent)
+		if err != nil {
+			return err
+		}
+		out.Decided = append(out.Decided, c)
 	}
 	if req.isOffice() {
 		out.More = req.ownForms(u)
@@ -71,8 +78,8 @@ const noLeader = "没有领导账号：这里提出以后，由另一位管理�
 // carriedOut are the words for writing down what followed from a decision; the type of entry has the kind's code.
 var carriedOut = map[rules.Kind]string{rules.Interview: "写约谈记录", rules.Campaign: "记录治理情况"}
 
-func (req *request) decidedCard(v decision.View, sent *kit.Submission) Card {
-	c := Card{Title: nameOf(v.Kind), Chip: chipOf(v), Why: reasons(v.Because), Facts: req.decidedFacts(v)}
+func (req *request) decidedCard(v decision.View, sent *kit.Submission) (c Card, err error) {
+	c = Card{Title: nameOf(v.Kind), Chip: chipOf(v), Why: reasons(v.Because), Facts: req.decidedFacts(v)}
 	if v.NoLeader && !v.Answerable() {
 		c.Note = "没有领导账号：请另一位管理员凭领导的书面意见确认。"
 	}
@@ -80,7 +87,7 @@ func (req *request) decidedCard(v decision.View, sent *kit.Submission) Card {
 		paper := req.svc.Decisions.Paper(req.ctx, v.Kind)
 		c.Link = &kit.Link{Href: "/admin/documents/" + v.Document, Text: "看《" + paper + "》"}
 	}
-	if name := carriedOut[v.Kind]; name != "" && v.State == rules.Yes && req.isOffice() {
+	if name := carriedOut[v.Kind]; name != "" && v.State == rules.Yes && req.mayRecord(v) {
 		at := url.Values{"kind": {written.AboutDecision}, "about": {v.ID}, "type": {string(v.Kind)}}
 		c.Write = &kit.Link{Href: "/admin/entries/new?" + at.Encode(), Text: name}
 	}
@@ -89,7 +96,8 @@ func (req *request) decidedCard(v decision.View, sent *kit.Submission) Card {
 	for i := range c.More {
 		req.WithErrors(&c.More[i], sent)
 	}
-	return c
+	c.Records, err = req.records(v)
+	return c, err
 }
 
 func facts(u decision.Unit) []kit.Fact {

@@ -39,8 +39,9 @@ type Unit struct {
 	Facts     []kit.Fact
 	Suggested []Card
 	Decided   []Card
+	MoreTitle string
 	MoreNote  string
-	More      []kit.Form // what people decide by themselves
+	More      []kit.Form // what people decide by themselves, or ask for
 }
 
 // Template names the template of this page.
@@ -48,13 +49,14 @@ func (Unit) Template() string { return "decision" }
 
 // Card is a suggestion or a decision.
 type Card struct {
-	Title string
-	Chip  kit.Chip
-	Note  string // who confirms, where that is not obvious
-	Why   []string
-	Facts []kit.Fact
-	Link  *kit.Link // the document that was drafted
-	Write *kit.Link // where what was decided is written down once it is done
-	Next  *kit.Form
-	More  []kit.Form
+	Title   string
+	Chip    kit.Chip
+	Note    string // who confirms, where that is not obvious
+	Why     []string
+	Facts   []kit.Fact
+	Link    *kit.Link  // the document that was drafted
+	Write   *kit.Link  // where what was decided is written down once it is done
+	Records []kit.Link // what was written down
+	Next    *kit.Form
+	More    []kit.Form
 }

@@ -170,7 +170,11 @@ func (req *request) subjectField(s rules.Subject, roundID string) ([]kit.Field, 
 	}
 	add(rules.AboutCity, "", "全市（制度文件）")
 	if !slices.ContainsFunc(f.Options, func(o kit.Option) bool { return o.Value == f.Value }) {
-		f.Options = append([]kit.Option{{Value: f.Value, Text: "现在的对象"}}, f.Options...)
+		name, err := req.about(s)
+		if err != nil {
+			return nil, err
+		}
+		f.Options = append([]kit.Option{{Value: f.Value, Text: name}}, f.Options...)
 	}
 	return []kit.Field{f}, nil
 }

@@ -38,7 +38,11 @@ func (req *request) blankPage(t rules.Type, s rules.Subject, files []string, sen
 	f.Cancel = &kit.Link{Href: subjectPath(s), Text: "取消"}
 	f.Hidden = []kit.Hidden{{Name: "kind", Value: s.Kind}, {Name: "about", Value: s.ID}, {Name: "type", Value: t.Code}}
 	page := kit.FormPage{Frame: req.Frame(t.Name), Form: *req.refilled(f, files, sent)}
-	page.Back = &kit.Link{Href: subjectPath(s), Text: "工作记录"}
+	page.Back = req.back(s)
+	page.Sub, err = req.about(s)
+	if err != nil {
+		return err
+	}
 	if t.Receipt != nil {
 		page.Intro = []string{"归档以后送有关方面签收。归档的内容不能直接改，要改就写明原因更正。"}
 	}
@@ -71,7 +75,12 @@ func (req *request) pageOf(v entry.View, sent *kit.Submission) error {
 	t, _ := req.svc.Entries.Types().Type(v.Type)
 	s := rules.Subject{Kind: v.Subject.Kind, ID: v.Subject.ID}
 	out := Entry{Frame: req.Frame(v.TypeName), Chip: chipOf(v, t.Receipt != nil), Facts: facts(v, t)}
-	out.Sub, out.Back = subjectName(v.Subject), &kit.Link{Href: subjectPath(s), Text: "工作记录"}
+	out.Back = req.back(s)
+	sub, err := req.about(s)
+	if err != nil {
+		return err
+	}
+	out.Sub = sub
 	if s.Kind == rules.AboutRound && req.who.Role == auth.Admin && v.State != rules.Draft {
 		out.Progress = "/admin/rounds/" + s.ID
 	}

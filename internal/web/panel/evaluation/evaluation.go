@@ -72,9 +72,26 @@ func (req *request) evaluationPage(tried *kit.Submission) error {
 			return err
 		}
 	}
+	lead(out.Measured, out.Score != nil)
 	out.Gone = req.Unplaced(tried)
 	return req.Render(out)
 }
+
+// lead says what a tap on the figures of the ballot shows. Without a score there are no steps to look at.
+func lead(m *kit.Measured, steps bool) {
+	if m == nil {
+		return
+	}
+	if m.Href == stepsHere && !steps {
+		m.Href = ""
+	}
+	if m.Href != "" {
+		m.Note += "点数字看怎么算出来的。"
+	}
+}
+
+// stepsHere leads to the steps of the score, on the same page.
+const stepsHere = "#steps"
 
 // evaluationTitle says what the visitor comes for.
 func evaluationTitle(a kit.Assessed, who records.Actor) string {
@@ -180,17 +197,14 @@ func blockedWords(a kit.Assessed, s scoring.ScoreView) string {
 	return ""
 }
 
-// measuredOf is the satisfaction in short; organizers and assessors can go on to the counts of the session.
+// measuredOf is the satisfaction in short.
 func (req *request) measuredOf(s scoring.ScoreView) *kit.Measured {
 	m := &kit.Measured{
 		Score: kit.OrDash(s.SatisfactionScore), Rate: kit.OrDash(s.SatisfactionRate),
-		Suppressed: s.SatisfactionScore == nil, Href: "#steps",
+		Suppressed: s.SatisfactionScore == nil, Href: stepsHere,
 	}
 	if m.Suppressed {
-		m.Href = "" // there are no steps to look at
-	}
-	if len(s.Sessions) > 0 && req.who.Role == auth.Assessor {
-		m.Href = "/admin/sessions/" + s.Sessions[0] + "/result"
+		m.Href = ""
 	}
 	if len(s.Sessions) > 1 {
 		m.Note = fmt.Sprintf("由 %d 场测评合并计算。", len(s.Sessions))

@@ -80,7 +80,7 @@ func facts(v hearing.View) []kit.Fact {
 		out = append(out, kit.Fact{Name: "会议情况", Value: v.Note})
 	}
 	if c := v.Cancelled; c != nil {
-		out = append(out, kit.Fact{Name: "取消原因", Value: c.Reason + "（" + c.By + "，" + kit.DueDay(c.At) + "）"})
+		out = append(out, kit.Fact{Name: "取消原因", Value: c.Reason + "（" + c.By + "，" + kit.Day(c.At) + "）"})
 	}
 	return out
 }

@@ -172,6 +172,11 @@ func (req *request) dailyPage(err error) error {
 		out.Back = &kit.Link{Href: "/admin/rounds/" + d.Round.ID + "/daily", Text: "日常监督报告"}
 	}
 	out.Facts = dailyFacts(d)
+	if req.who.Role == auth.Supervisor {
+		out.Facts = append(out.Facts, kit.Fact{
+			Name: "共性问题", Value: "提请集中整治或专项治理", Href: "/admin/evaluations/" + d.EvaluationID + "/decisions",
+		})
+	}
 	req.dailyItems(&out, d)
 	out.Carry, out.Wrong = req.Carry(d.Version, out.fields(), err)
 	req.dailyWrong(&out, d, err)

@@ -217,7 +217,7 @@ func (req *request) measured(out *Target, a kit.Assessed) error {
 		return nil
 	}
 	out.ballot = &Entry{
-		Type: kit.DueDay(rows[i].HeldAt) + "　现场测评", Says: "场次 " + rows[i].Number + " 已计票。",
+		Type: kit.Day(rows[i].HeldAt) + "　现场测评", Says: "场次 " + rows[i].Number + " 已计票。",
 		Chip: &kit.Chip{Kind: "good", Text: "已完成"},
 	}
 	r, err := req.svc.Tallies.Result(req.ctx, req.who, rows[i].SessionID)
@@ -229,7 +229,7 @@ func (req *request) measured(out *Target, a kit.Assessed) error {
 	}
 	if req.who.Role == auth.Assessor {
 		out.ballot.Href = "/admin/sessions/" + rows[i].SessionID + "/result"
-		out.ballot.Type, out.ballot.Day = "现场测评", kit.DueDay(rows[i].HeldAt)
+		out.ballot.Type, out.ballot.Day = "现场测评", kit.Day(rows[i].HeldAt)
 	}
 	if r.Suppressed != "" {
 		out.Measured.Note = "收回的票太少，不公布满意度。"
