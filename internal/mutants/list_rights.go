@@ -86,6 +86,16 @@ var askedRoom = []Mutant{
 		"TestAllSuggestionsOfAKindAreDeclinedAtOnce",
 	},
 	{
+		"Of an inspection that has begun nobody is reminded late", "internal/app/reminder",
+		`if entries.Begun(filed) || slices.ContainsFunc(`, `if slices.ContainsFunc(`,
+		"TestOfAnInspectionThatHasBegunNothingIsDue",
+	},
+	{
+		"A consultation begins an inspection", "internal/app/entry",
+		`return len(filed[TypeConsultation])+len`, `return len`,
+		"TestAnInspectionThatHasBegunIsNotLate|TestOfAnInspectionThatHasBegunNothingIsDue",
+	},
+	{
 		"A 400 number is whole however it is grouped", "internal/typed",
 		`&& !wholeNumber.MatchString(national)`, `&& (!wholeNumber.MatchString(national) || national[0] != '0')`,
 		"TestAPhoneIsOneNumberHoweverItIsTyped",

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"minping/internal/app/document"
+	entries "minping/internal/app/entry"
 	"minping/internal/app/records"
 	"minping/internal/app/scoring"
 	"minping/internal/evaluation/cycle"
@@ -16,11 +17,9 @@ import (
 
 // Types of entries and documents that a stage is counted by; the packs name them so.
 const (
-	typeConsultation = "consultation"
-	typeVisit        = "visit"
-	typePlan         = "plan"
-	typeSummary      = "summary"
-	typeBulletin     = "bulletin"
+	typePlan     = "plan"
+	typeSummary  = "summary"
+	typeBulletin = "bulletin"
 )
 
 // parts counts what every stage is made of.
@@ -111,19 +110,17 @@ func (p *Progress) written(ctx context.Context, _ records.Actor, s *sources, out
 	}
 	visits := Part{Code: PartVisits, Of: len(s.units)}
 	for _, u := range s.units {
-		if filed[typeVisit][u.EvaluationID] > 0 {
+		if filed[entries.TypeVisit][u.EvaluationID] > 0 {
 			visits.Done++
 		} else {
-			s.owes[u.EvaluationID] = append(s.owes[u.EvaluationID], typeVisit)
+			s.owes[u.EvaluationID] = append(s.owes[u.EvaluationID], entries.TypeVisit)
 		}
 	}
-	met := Part{Code: PartConsultation, Done: one(len(filed[typeConsultation]) > 0), Of: 1}
+	met := Part{Code: PartConsultation, Done: one(len(filed[entries.TypeConsultation]) > 0), Of: 1}
 	out[cycle.StageConsultation] = []Part{met}
 	out[cycle.StageVisit] = []Part{visits}
 	s.missing(met, machine.Office, s.until.inspection, s.fixed)
-	s.begun = met.Done+visits.Done > 0 || slices.ContainsFunc(s.units, func(u scoring.OverviewRow) bool {
-		return PlaceOf(u) >= PlaceCounted
-	})
+	s.begun = entries.Begun(filed) || slices.ContainsFunc(s.units, scoring.OverviewRow.Inspected)
 	s.missing(visits, machine.Team, s.visited(), s.fixed)
 	return p.terms(ctx, s, filed)
 }

@@ -2,6 +2,7 @@ package reminder
 
 import (
 	"context"
+	"slices"
 
 	entries "minping/internal/app/entry"
 	"minping/internal/app/records"
@@ -15,9 +16,6 @@ import (
 
 // TaskEntry is an entry to be filed; ID = evaluation/type.
 const TaskEntry = "entry"
-
-// typeVisit is the type of what a team writes down of a visit; the pack names it so.
-const typeVisit = "visit"
 
 // unfixed are the units of rounds whose results are not fixed, with what was filed about them.
 func (r *Reminders) unfixed(ctx context.Context, keep func(scoring.OverviewRow) bool, of func(
@@ -103,22 +101,62 @@ func (r *Reminders) sentBack(
 
 // visits are those that the assessor's team has not written down.
 func (r *Reminders) visits(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
-	mine := func(o scoring.OverviewRow) bool { return !o.Locked && r.in.Scores.MayFillOf(ctx, a, o) }
-	return r.unfixed(ctx, mine, func(
-		x records.Versioned[round.Round], o scoring.OverviewRow, filed map[string]map[string]int,
-	) ([]cycle.Task, error) {
-		if filed[typeVisit][o.EvaluationID] > 0 {
-			return nil, nil
+	return r.eachUnfixed(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
+		rows, err := r.in.Scores.Overview(ctx, x.ID)
+		if err != nil {
+			return nil, err
 		}
-		d, err := r.in.Supervision.Deadlines(ctx, x)
-		t := cycle.Task{
-			Kind: TaskEntry, ID: o.EvaluationID + "/" + typeVisit, Unit: o.Organization, What: "记录实地督导", Who: machine.Team,
+		filed, err := r.filedIn(ctx, x, rows)
+		if err != nil {
+			return nil, err
 		}
-		if !d.InspectionBy.IsZero() {
-			t.Due = deadline.DayOf(d.InspectionBy)
+		by, err := r.dueVisit(ctx, x, rows, filed)
+		for _, o := range rows {
+			mine := !o.Locked && r.in.Scores.MayFillOf(ctx, a, o)
+			if mine && filed[entries.TypeVisit][o.EvaluationID] == 0 {
+				out = append(out, cycle.Task{
+					Kind: TaskEntry, ID: o.EvaluationID + "/" + entries.TypeVisit, Unit: o.Organization,
+					What: "记录实地督导", Who: machine.Team, Due: by,
+				})
+			}
 		}
-		return []cycle.Task{t}, err
+		return out, err
 	})
+}
+
+// filedIn counts what was filed about a round, its batch and its units.
+func (r *Reminders) filedIn(
+	ctx context.Context, x records.Versioned[round.Round], rows []scoring.OverviewRow,
+) (map[string]map[string]int, error) {
+	batch, err := r.in.Rounds.BatchOf(ctx, x.ID)
+	if err != nil {
+		return nil, err
+	}
+	about := []entry.Subject{{Kind: entry.AboutRound, ID: x.ID}, {Kind: entry.AboutBatch, ID: batch}}
+	for _, o := range rows {
+		about = append(about, entry.Subject{Kind: entry.AboutEvaluation, ID: o.EvaluationID})
+	}
+	return r.in.Entries.Filed(ctx, about)
+}
+
+// inspectionBy is the day by which the inspection of a round is to begin.
+func (r *Reminders) inspectionBy(ctx context.Context, x records.Versioned[round.Round]) (deadline.Day, error) {
+	d, err := r.in.Supervision.Deadlines(ctx, x)
+	if err != nil || d.InspectionBy.IsZero() {
+		return "", err
+	}
+	return deadline.DayOf(d.InspectionBy), nil
+}
+
+// dueVisit is that day for what is done during the inspection. It need not end by then: once it has begun, nothing of
+// it is late.
+func (r *Reminders) dueVisit(
+	ctx context.Context, x records.Versioned[round.Round], rows []scoring.OverviewRow, filed map[string]map[string]int,
+) (deadline.Day, error) {
+	if entries.Begun(filed) || slices.ContainsFunc(rows, scoring.OverviewRow.Inspected) {
+		return "", nil
+	}
+	return r.inspectionBy(ctx, x)
 }
 
 // toReceive are the entries that others filed and that the person signs for: a plan to agree to, a report, a handover.

@@ -218,46 +218,54 @@ func (r *Reminders) approvals(ctx context.Context, a records.Actor) (out []cycle
 
 // sheets are those that the assessor's body has not submitted.
 func (r *Reminders) sheets(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
-	return r.overview(ctx, func(o scoring.OverviewRow, by deadline.Day) (cycle.Task, bool) {
+	return r.overview(ctx, func(x records.Versioned[round.Round], rows []scoring.OverviewRow) (deadline.Day, error) {
+		filed, err := r.filedIn(ctx, x, rows)
+		if err != nil {
+			return "", err
+		}
+		return r.dueVisit(ctx, x, rows, filed)
+	}, func(o scoring.OverviewRow) (cycle.Task, bool) {
 		missing := !o.Locked && o.Submitted < o.Bodies && r.in.Scores.MayFillOf(ctx, a, o)
 		return cycle.Task{
-			Kind: TaskSheet, ID: o.EvaluationID, Unit: o.Organization, What: "提交评分表", Who: machine.Team, Due: by,
+			Kind: TaskSheet, ID: o.EvaluationID, Unit: o.Organization, What: "提交评分表", Who: machine.Team,
 		}, missing
 	})
 }
 
 // briefings are those not yet arranged.
 func (r *Reminders) briefings(ctx context.Context, _ records.Actor) ([]cycle.Task, error) {
-	return r.overview(ctx, func(o scoring.OverviewRow, by deadline.Day) (cycle.Task, bool) {
+	return r.overview(ctx, func(x records.Versioned[round.Round], _ []scoring.OverviewRow) (deadline.Day, error) {
+		return r.inspectionBy(ctx, x)
+	}, func(o scoring.OverviewRow) (cycle.Task, bool) {
 		return cycle.Task{
-			Kind: TaskBriefing, ID: o.EvaluationID, Unit: o.Organization, What: "安排通报会", Who: machine.Team, Due: by,
+			Kind: TaskBriefing, ID: o.EvaluationID, Unit: o.Organization, What: "安排通报会", Who: machine.Team,
 		}, o.BriefingID == "" && !o.Locked
 	})
 }
 
-// overview are the tasks of the units of those rounds, due when the inspection has to begin.
+// overview are the tasks of the units of those rounds, due on one day in each.
 func (r *Reminders) overview(
-	ctx context.Context, of func(scoring.OverviewRow, deadline.Day) (cycle.Task, bool),
+	ctx context.Context, due func(records.Versioned[round.Round], []scoring.OverviewRow) (deadline.Day, error),
+	of func(scoring.OverviewRow) (cycle.Task, bool),
 ) ([]cycle.Task, error) {
 	return r.eachUnfixed(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
 		rows, err := r.in.Scores.Overview(ctx, x.ID)
 		if err != nil {
 			return nil, err
 		}
-		d, err := r.in.Supervision.Deadlines(ctx, x)
-		if err != nil {
-			return nil, err
-		}
-		by := deadline.Day("")
-		if !d.InspectionBy.IsZero() {
-			by = deadline.DayOf(d.InspectionBy)
-		}
 		for _, o := range rows {
-			if t, missing := of(o, by); missing {
+			if t, missing := of(o); missing {
 				out = append(out, t)
 			}
 		}
-		return out, nil
+		if len(out) == 0 {
+			return nil, nil
+		}
+		by, err := due(x, rows)
+		for i := range out {
+			out[i].Due = by
+		}
+		return out, err
 	})
 }
 

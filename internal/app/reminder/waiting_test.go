@@ -15,9 +15,11 @@ import (
 	"minping/internal/app/reminder"
 	"minping/internal/app/round"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/decision"
 	papers "minping/internal/evaluation/document"
 	written "minping/internal/evaluation/entry"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
 	"minping/internal/store/memory"
 )
@@ -230,6 +232,49 @@ func TestAJudgeIsRemindedOfAHearingOnItsDay(t *testing.T) {
 	h.MustDo(h.Hearings.Give(ctx, judge, v.ID, hearing.Sheet{r.Units[1].Evaluation.ID: "80"}))
 	if told(judge) != 0 {
 		t.Error("everybody has points, and it is told of")
+	}
+}
+
+// The concentrated inspection begins within a month and need not end by then: what is done during it has a day until it
+// has begun, what comes before it keeps that day.
+func TestOfAnInspectionThatHasBegunNothingIsDue(t *testing.T) {
+	h := newEnv(t)
+	h.Briefing("sanmenxia")
+	o, err := h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{
+		Name: "市水利局", Kind: scheme.KindDepartment,
+	})
+	h.Must(err)
+	h.MustDo(h.Rounds.NewEvaluation(t.Context(), apptest.Office, round.Evaluation{
+		RoundID: h.Sample.Round.ID, OrganizationID: o.ID, SchemeID: "sanmenxia",
+	}))
+	assessor := records.Actor{ID: "sun", Name: "sun", Role: auth.Assessor, Body: "discipline"}
+	due := func(a records.Actor, kind string) (days []string) {
+		tasks, _, err := h.Reminders.Tasks(t.Context(), a, 100)
+		h.Must(err)
+		for _, x := range tasks {
+			if x.Kind == kind {
+				days = append(days, string(x.Due))
+			}
+		}
+		return days
+	}
+	all := func() [3]string {
+		return [3]string{
+			strings.Join(due(assessor, reminder.TaskSheet), " "), strings.Join(due(assessor, reminder.TaskEntry), " "),
+			strings.Join(due(apptest.Officer, reminder.TaskBriefing), " "),
+		}
+	}
+	before := all()
+	if day := before[2]; day == "" || before[0] != day+" "+day || before[1] != day+" "+day {
+		t.Errorf("before the inspection the days are %q", before)
+	}
+	h.MustDo(h.Entries.New(t.Context(), apptest.Office, entry.Draft{
+		Type: "consultation", File: true, On: deadline.DayOf(h.Now()), People: []written.Person{{Name: "王某"}},
+		Subject: written.Subject{Kind: written.AboutRound, ID: h.Sample.Round.ID},
+		Values:  map[string]written.Value{"reports": {"已通报"}, "opinion": {"已会商"}, "visit_plan": {"已安排"}},
+	}))
+	if after := all(); after != [3]string{" ", " ", before[2]} {
+		t.Errorf("after it began the days are %q", after)
 	}
 }
 

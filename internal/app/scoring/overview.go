@@ -50,6 +50,11 @@ func (o OverviewRow) Start(r round.Round) deadline.Start {
 	return round.Evaluation{AgainOf: o.AgainOf, StartsOn: o.StartsOn, DueOn: o.DueOn}.Start(r)
 }
 
+// Inspected reports whether a unit's ballot is counted or its scores are locked, so that its inspection has begun.
+func (o OverviewRow) Inspected() bool {
+	return o.Locked || o.State == vote.StateCounted || o.State == vote.StatePurged
+}
+
 // overview returns the progress of every organization evaluated in a round, in order of name. Everything but the
 // states, which also change automatically, is cached until something happens: a round has 143 organizations and its
 // page must be fast.
