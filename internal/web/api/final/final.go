@@ -154,7 +154,7 @@ type finalVersionView struct {
 type undoInput struct {
 	kit.ByID
 	Body struct {
-		Reason string `json:"reason,omitempty" doc:"Each of the two people gives one"`
+		Reason string `json:"reason,omitempty" doc:"Each of the two people gives one of their own; without it 422"`
 	}
 }
 
