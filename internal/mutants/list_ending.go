@@ -30,7 +30,7 @@ var endingRoom = []Mutant{
 `, ``, "TestADecidedCountTakesNothingMore"},
 	{"A decided session is not voided", sessions, `case r.To == vote.StateVoided:`, `case false:`, "TestADecidedCountTakesNothingMore"},
 	{"A result on the board is not replaced", tallies, `err == nil && !bytes.Equal(on, raw)`, `err == nil && len(on) < 0 && !bytes.Equal(on, raw)`, "TestAResultOnTheBoardIsNotReplacedByAnother"},
-	{"A count that another overtook leaves no suggestions", tallies, `	if err := s.purgeSets(ctx, id, d.Outcome.CommentSet); err != nil {
+	{"A count that another overtook leaves no suggestions", tallies, `	if err := s.eraseSets(ctx, id, d.Outcome.CommentSet); err != nil {
 		return err
 	}
 `, ``, "TestOfTwoCountsTheFirstDecides"},
@@ -38,16 +38,29 @@ var endingRoom = []Mutant{
 		return "", err
 	}
 `, ``, "TestSuggestionsOfAKilledCountDoNotStay"},
-	{"A purge erases what a killed count stored", tallies, `	if err := s.purgeSets(ctx, id, ""); err != nil {
+	{"A purge erases what a killed count stored", tallies, `	if err := s.eraseSets(ctx, id, ""); err != nil {
 		return err
 	}
 	o, err`, `	o, err`, "TestAPurgeErasesTheSuggestionsOfEveryCount"},
-	{"A void erases what a killed count stored", sessions, `	if err := s.tallies.PurgeComments(ctx, id); err != nil {
+	{"A void erases what a killed count stored", sessions, `	if err := s.tallies.EraseComments(ctx, id); err != nil {
 		return err
 	}
 	return ballotbox`, `	_ = id
 	return ballotbox`, "TestSuggestionsOfAKilledCountDoNotStay"},
 	{"A void that overtakes the suggestions leaves none", tallies, `			return errors.Join(err, s.purgeSet(ctx, o.CommentSet))`, `			return errors.Join(err)`, "TestACountOvertakenAsItStoresLeavesNoSuggestions"},
+	{"What wrote on after the end is still listed", tallies, `		if err := s.env.PurgeBelow(ctx, ballotbox.KindComment, set.ID); err != nil {
+			return err
+		}
+`, `		if err := s.purgeSet(ctx, set.ID); err != nil {
+			return err
+		}
+`, "TestSuggestionsWrittenAfterTheEndAreFound"},
+	{"A void that suggestions outlived is not finished", boxes, `		if len(stored) > 0 {
+			return true, nil`, `		if len(stored) > 0 {
+			return false, nil`, "TestSuggestionsWrittenAfterTheEndAreFound"},
+	{"A count that fails as it stores leaves no suggestions", tallies, `errors.Join(err, s.purgeSet(ctx, attempt))`, `errors.Join(err)`, "TestACountThatFailsAsItStoresLeavesNoSuggestions"},
+	{"A count that is stopped as it stores leaves no suggestions", tallies, `	ctx = context.WithoutCancel(ctx)
+`, ``, "TestACountThatFailsAsItStoresLeavesNoSuggestions"},
 	{"A void killed before its note is finished", boxes, `return !said, err`, `return said && err != nil, err`, "TestAVoidKilledBeforeItsNoteIsFinished"},
 	{"A void killed before it takes the form back is finished", boxes, `		return onBoard(ctx, s, sid, FileForm)
 `, `		return false, nil

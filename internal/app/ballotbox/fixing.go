@@ -130,8 +130,9 @@ func (s *Boxes) IsOver(session string, st vote.State) bool {
 	return st == vote.StatePurged || st == vote.StateVoided && over
 }
 
-// VoidLeft reports whether a voided session still has keys, or a board that does not say that it is void or has the
-// form of a box that never was. What has nothing left, and was voided long enough ago, is known from then on.
+// VoidLeft reports whether a voided session still has keys, a board that does not say that it is void or has the form
+// of a box that never was, or suggestions that a count stored. What has nothing left, and was voided long enough ago,
+// is known from then on.
 func VoidLeft(ctx context.Context, s *Boxes, id string, sess Session, at time.Time) (bool, error) {
 	if s.KeysLeft(sess) {
 		return true, nil
@@ -141,8 +142,30 @@ func VoidLeft(ctx context.Context, s *Boxes, id string, sess Session, at time.Ti
 			return left, err
 		}
 	}
+	if left, err := suggestionsLeft(ctx, s, id); err != nil || left {
+		return left, err
+	}
 	if s.env.Now().Sub(at) >= settled {
 		s.over.Store(id, struct{}{})
+	}
+	return false, nil
+}
+
+// suggestionsLeft reports whether a count of a session has left suggestions: it may have stored on after they were
+// erased.
+func suggestionsLeft(ctx context.Context, s *Boxes, session string) (bool, error) {
+	sets, err := s.env.Store.List(ctx, KindCommentSet, session, "", 1000)
+	if err != nil {
+		return false, fmt.Errorf("list suggestions: %w", err)
+	}
+	for _, set := range sets {
+		stored, err := s.env.Store.List(ctx, KindComment, set.ID, "", 1)
+		if err != nil {
+			return false, fmt.Errorf("list suggestions: %w", err)
+		}
+		if len(stored) > 0 {
+			return true, nil
+		}
 	}
 	return false, nil
 }

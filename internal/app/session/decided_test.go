@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"sync/atomic"
@@ -229,4 +230,92 @@ func (h *env) suggestions() (n int) {
 	h.T.Helper()
 	h.Must(h.Store.Scan(h.T.Context(), ballotbox.KindComment, func(store.Record) error { n++; return nil }))
 	return n
+}
+
+// A count dies while it stores suggestions, after another replica has ended its session and erased what it found. What
+// the dead one wrote after that is still known, and goes: from a voided session at the next look, and with the purge.
+func TestSuggestionsWrittenAfterTheEndAreFound(t *testing.T) {
+	for end, do := range map[string]func(*env, string) error{
+		"counted": func(h *env, id string) error {
+			to := session.MoveRequest{To: vote.StateCounted}
+			return apptest.ErrorOf(h.Replica().Sessions.Move(t.Context(), apptest.Officer, id, to))
+		},
+		"voided": func(h *env, id string) error {
+			to := session.MoveRequest{To: vote.StateVoided, Reason: "会场停电"}
+			s := h.Replica().Sessions
+			return errors.Join(apptest.ErrorOf(s.Move(t.Context(), apptest.Officer, id, to)),
+				apptest.ErrorOf(s.Move(t.Context(), apptest.Officer2, id, to)))
+		},
+	} {
+		h, f, id := sealedWithSuggestions(t)
+		var begun, dead atomic.Bool
+		f.Before = func(op storetest.Op) error {
+			stores := op.Method == "Insert" && op.Kind == ballotbox.KindComment
+			if stores && begun.CompareAndSwap(false, true) {
+				err := do(h, id)
+				dead.Store(true)
+				return err
+			}
+			if dead.Load() && !stores {
+				return errors.New("killed")
+			}
+			return nil
+		}
+		if err := h.counts(id); err == nil {
+			t.Errorf("%s: nothing was killed", end)
+		}
+		f.Before = nil
+		left := map[string]int{"counted": 6}[end]
+		if n := h.suggestions(); n <= left {
+			t.Fatalf("%s: the dead count left nothing: %d suggestions are stored", end, n)
+		}
+		if end == "counted" {
+			h.Move(id, vote.StatePurged)
+		}
+		s := h.Replica().Sessions
+		all, err := s.Unfinished(t.Context())
+		h.Must(err)
+		for _, w := range all {
+			h.Must(s.Reconcile(t.Context(), w.Id))
+		}
+		if n := h.suggestions(); n != 0 {
+			t.Errorf("%s: %d suggestions are stored", end, n)
+		}
+		if all, err := s.Unfinished(t.Context()); err != nil || len(all) != 0 {
+			t.Errorf("%s: %v is left (%v)", end, all, err)
+		}
+	}
+}
+
+// A count that fails while it stores suggestions, or is told to stop, erases those it stored.
+func TestACountThatFailsAsItStoresLeavesNoSuggestions(t *testing.T) {
+	for _, stops := range []bool{false, true} {
+		h, f, id := sealedWithSuggestions(t)
+		ctx, stop := context.WithCancel(t.Context())
+		var stored atomic.Int64
+		f.Before = func(op storetest.Op) error {
+			switch {
+			case op.Method != "Insert" || op.Kind != ballotbox.KindComment || stored.Add(1) != 4:
+				return nil
+			case stops:
+				stop()
+			}
+			return errors.New("broken")
+		}
+		h.Must(h.Sessions.WantCount(t.Context(), id, "officer"))
+		all, err := h.Sessions.Unfinished(t.Context())
+		h.Must(err)
+		h.Sessions.ResumeAll(all)
+		err = h.Sessions.Reconcile(ctx, id)
+		stop()
+		f.Before = nil
+		if err == nil || stored.Load() < 4 {
+			t.Errorf("stored %d: %v", stored.Load(), err)
+		}
+		if n := h.suggestions(); n != 0 {
+			t.Errorf("stopped %v: %d suggestions are stored", stops, n)
+		}
+		h.Must(h.counts(id))
+		h.verifies(id)
+	}
 }

@@ -22,7 +22,7 @@ func (s *Sessions) voidSession(ctx context.Context, id string, sess ballotbox.Se
 }
 
 func (s *Sessions) finishVoid(ctx context.Context, id string, sess ballotbox.Session, reason string) error {
-	if err := s.tallies.PurgeComments(ctx, id); err != nil {
+	if err := s.tallies.EraseComments(ctx, id); err != nil {
 		return err
 	}
 	return ballotbox.EndVoided(ctx, s.boxes, sess, reason)

@@ -3,6 +3,7 @@ package tally
 import (
 	"context"
 	"crypto/ecdh"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -74,7 +75,7 @@ func (b *OpenBox) listen(msgs [][]byte) []remark {
 // storeComments stores the comments in an order unrelated to their arrival (rb1 §10), and also writes them in that
 // order, so that a journal reveals nothing either. They are written under a fresh name and only count once the outcome
 // refers to it, so a killed count leaves no incomplete list. The name is listed under the session before the first of
-// them: what a killed count leaves is found and erased.
+// them: what a killed count leaves is found and erased. One that fails erases what it wrote.
 func (s *Tallies) storeComments(ctx context.Context, id string, comments []remark) (attempt string, err error) {
 	const together = 64
 	if err := records.Shuffle(comments); err != nil {
@@ -84,25 +85,29 @@ func (s *Tallies) storeComments(ctx context.Context, id string, comments []remar
 	if _, err := records.Create(ctx, s.env, ballotbox.KindCommentSet, attempt, id, struct{}{}); err != nil {
 		return "", err
 	}
-	g, ctx := errgroup.WithContext(ctx)
+	g, writing := errgroup.WithContext(ctx)
 	g.SetLimit(together)
 	for i, c := range comments {
 		g.Go(func() error {
-			msg, err := c.box.Rows.Lookup(ctx, store.Comments, c.key)
+			msg, err := c.box.Rows.Lookup(writing, store.Comments, c.key)
 			if err != nil {
 				return fmt.Errorf("read comment: %w", err)
 			}
 			_, t := c.box.Text(msg)
-			_, err = records.Create(ctx, s.env, ballotbox.KindComment, CommentID(attempt, i+1), attempt,
+			_, err = records.Create(writing, s.env, ballotbox.KindComment, CommentID(attempt, i+1), attempt,
 				comment{Original: t, Text: t, Shown: true})
 			return err
 		})
 	}
-	return attempt, g.Wait()
+	if err := g.Wait(); err != nil {
+		return "", errors.Join(err, s.purgeSet(ctx, attempt))
+	}
+	return attempt, nil
 }
 
-// purgeSets erases the suggestions that counts of a session have stored, all but those of one of them.
-func (s *Tallies) purgeSets(ctx context.Context, id, keep string) error {
+// eraseSets erases the suggestions that counts of a session have stored, all but those of one of them. Their names stay
+// in the list: another replica may still be writing, and may die before it has erased what it wrote.
+func (s *Tallies) eraseSets(ctx context.Context, id, keep string) error {
 	sets, err := records.All[struct{}](ctx, s.env, ballotbox.KindCommentSet, id)
 	if err != nil {
 		return err
@@ -111,16 +116,17 @@ func (s *Tallies) purgeSets(ctx context.Context, id, keep string) error {
 		if set.ID == keep {
 			continue
 		}
-		if err := s.purgeSet(ctx, set.ID); err != nil {
+		if err := s.env.PurgeBelow(ctx, ballotbox.KindComment, set.ID); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// purgeSet erases the suggestions that one count has stored. Who stored them does so too where they came to nothing:
-// somebody else may have erased the list while they were being written.
+// purgeSet erases the suggestions that one count has stored, and its name from the list: for who stored them and has
+// stopped, also when it was told to.
 func (s *Tallies) purgeSet(ctx context.Context, attempt string) error {
+	ctx = context.WithoutCancel(ctx)
 	if err := s.env.PurgeBelow(ctx, ballotbox.KindComment, attempt); err != nil {
 		return err
 	}
@@ -217,9 +223,17 @@ func (s *Tallies) EditComment(ctx context.Context, a records.Actor, id string, i
 	}, err
 }
 
-// PurgeComments erases a session's suggestions, edited or not, and those of counts that came to nothing.
+// PurgeComments erases a session's suggestions for good, and the list of its counts that stored some.
 func (s *Tallies) PurgeComments(ctx context.Context, id string) error {
-	if err := s.purgeSets(ctx, id, ""); err != nil {
+	if err := s.EraseComments(ctx, id); err != nil {
+		return err
+	}
+	return s.env.PurgeBelow(ctx, ballotbox.KindCommentSet, id)
+}
+
+// EraseComments erases a session's suggestions, edited or not, and those of counts that came to nothing.
+func (s *Tallies) EraseComments(ctx context.Context, id string) error {
+	if err := s.eraseSets(ctx, id, ""); err != nil {
 		return err
 	}
 	o, err := records.Load[Outcome](ctx, s.env, ballotbox.KindOutcome, id)

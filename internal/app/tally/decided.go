@@ -78,7 +78,7 @@ func (s *Tallies) PublishDecided(ctx context.Context, id string, sess ballotbox.
 // publish erases what other attempts stored, then writes a decided result onto every board, then its notes, then the
 // outcome.
 func (s *Tallies) publish(ctx context.Context, id string, sess ballotbox.Session, d decided) error {
-	if err := s.purgeSets(ctx, id, d.Outcome.CommentSet); err != nil {
+	if err := s.eraseSets(ctx, id, d.Outcome.CommentSet); err != nil {
 		return err
 	}
 	sum := sha256.Sum256(d.Result)
