@@ -133,7 +133,7 @@ func (p program) readToken(path string) (string, error) {
 		raw, err = io.ReadAll(io.LimitReader(p.stdin, 1<<16))
 		text = string(raw)
 	} else {
-		text, err = config.ReadText(path)
+		text, err = config.ReadSecret(path)
 	}
 	if err != nil {
 		return "", fmt.Errorf("token file: %w", err)

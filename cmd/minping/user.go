@@ -127,9 +127,9 @@ func firstLine(r *bufio.Reader) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("read password: %w", err)
 		}
-		text, err := typed.Decode(raw)
+		text, err := typed.DecodeMarked(raw)
 		if err != nil {
-			return "", fmt.Errorf("read password: %w", err)
+			return "", errors.New("密码的开头是 UTF-16 的标记，内容却不是 / the password is marked as UTF-16 and is not")
 		}
 		line, _, _ := strings.Cut(text, "\n")
 		return line, nil

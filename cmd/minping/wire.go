@@ -101,7 +101,7 @@ func hookOf(cfg config.Config) (reminder.Hook, error) {
 	if cfg.WebhookSecretFile == "" {
 		return h, nil
 	}
-	text, err := config.ReadText(cfg.WebhookSecretFile)
+	text, err := config.ReadSecret(cfg.WebhookSecretFile)
 	if err != nil {
 		return h, fmt.Errorf("webhook_secret_file: %w", err)
 	}
@@ -175,7 +175,7 @@ func directoryOf(cfg config.Config) (*directory.Directory, error) {
 	}
 	secret := ""
 	if cfg.OIDCSecretFile != "" {
-		text, err := config.ReadText(cfg.OIDCSecretFile)
+		text, err := config.ReadSecret(cfg.OIDCSecretFile)
 		if err != nil {
 			return nil, fmt.Errorf("oidc-secret-file：读不出统一登录的客户端密钥 / the client's secret cannot be read: %w", err)
 		}

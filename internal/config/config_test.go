@@ -451,10 +451,51 @@ func TestFilesThatWindowsSavedAreRead(t *testing.T) {
 	}
 }
 
+// Letters with accents are not taken for GB 18030, and random bytes for no text at all; only the marks of editors are
+// none of a secret.
+func TestASecretIsTakenAsItIs(t *testing.T) {
+	for name, secret := range map[string]string{
+		"accents": "geh\u00e4im-schl\u00fcssel", "random": "\x00\x81\xff\xc3\x28\xa0\xfe\x01", "Chinese": "口令",
+		"GB 18030": "\xc9\xe8\xd6\xc3",
+	} {
+		for _, mark := range []string{"", "\ufeff"} {
+			if got, err := ReadSecret(file(t, mark+secret)); err != nil || got != secret {
+				t.Errorf("%s after %q: %q, %v", name, mark, got, err)
+			}
+		}
+	}
+	if got, err := ReadSecret(file(t, "\xff\xfea\x00\xe4\x00")); err != nil || got != "a\u00e4" {
+		t.Errorf("UTF-16: %q, %v", got, err)
+	}
+	if got, err := ReadSecret(file(t, "\xfe\xff\xd8")); err == nil || strings.Contains(err.Error(), "上传") {
+		t.Errorf("UTF-16 cut off: %q, %v", got, err)
+	}
+	const address = "mongodb://u:p\u00e4ssw\u00f6rd@h/minping"
+	cfg, _, err := Load([]string{"--store-file", file(t, address)}, none)
+	if err != nil || cfg.Store != address {
+		t.Errorf("store_file: %s, %v", string(cfg.Store), err)
+	}
+	cfg, _, err = Load([]string{"--config", file(t, "store: "+address+"\n")}, none)
+	if err != nil || cfg.Store != address {
+		t.Errorf("settings: %s, %v", string(cfg.Store), err)
+	}
+	_, _, err = Load([]string{"--config", file(t, "addr: 127.0.0.1:9\n# \xff\xff\xff\n")}, none)
+	if err == nil || strings.Contains(err.Error(), "上传") || !strings.Contains(err.Error(), "UTF-8") {
+		t.Errorf("settings of no encoding: %v", err)
+	}
+}
+
 func TestAnAddressOfNoEngineIsWrongUsage(t *testing.T) {
 	var u *UsageError
 	for _, a := range []Address{"nonsense", "sqlite", "http://h/x", "", "mysql://h/x"} {
-		if err := a.Known("--from"); !errors.As(err, &u) || !strings.Contains(err.Error(), "--from") {
+		if err := a.Known("--from"); !errors.As(err, &u) || !strings.Contains(err.Error(), "--from") ||
+			strings.Contains(err.Error(), "sqlite、") || strings.Contains(err.Error(), "sqlite,") {
+			t.Errorf("%q: %v", a, err) // sqlite alone is said to serve, which knows its data folder
+		}
+	}
+	for _, a := range []Address{"sqlite:", "sqlite: ", "sqlite://data"} {
+		_ = a.Set(string(a))
+		if err := a.Known("--from"); !errors.As(err, &u) || !strings.Contains(err.Error(), "没有写文件夹") {
 			t.Errorf("%q: %v", a, err)
 		}
 	}

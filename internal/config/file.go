@@ -1,10 +1,12 @@
 package config
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -19,7 +21,7 @@ func (c *Config) applyFile(path string) error {
 	if path == "" {
 		return nil
 	}
-	text, err := ReadText(path)
+	text, err := readSettings(path)
 	if err != nil {
 		return usage("config file: %w", err)
 	}
@@ -45,14 +47,36 @@ func (c *Config) applyFile(path string) error {
 	return nil
 }
 
-// ReadText reads a small file that people write: settings, secrets, tokens. Editors on Windows put a byte order mark in
-// front of it, or save it as UTF-16 or GB 18030.
-func ReadText(path string) (string, error) {
+// readSettings reads the settings file. Editors on Windows put a byte order mark in front of it, or save it as UTF-16 or
+// GB 18030. What is valid UTF-8 is that: an address in it may hold a password, of which nothing is guessed.
+func readSettings(path string) (string, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return "", err
 	}
-	return typed.Decode(raw)
+	decode := typed.Decode
+	if utf8.Valid(raw) && bytes.IndexByte(raw, 0) < 0 {
+		decode = typed.DecodeMarked
+	}
+	text, err := decode(raw)
+	if err != nil {
+		return "", fmt.Errorf("%s：认不出文字编码，请另存为 UTF-8 / the character encoding is not known: save it as UTF-8", path)
+	}
+	return text, nil
+}
+
+// ReadSecret reads a small file with a secret: a password, a token, an address that holds one. Its bytes are the secret;
+// only the byte order mark of an editor on Windows is none of it, and UTF-16 is read by its own mark.
+func ReadSecret(path string) (string, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	text, err := typed.DecodeMarked(raw)
+	if err != nil {
+		return "", fmt.Errorf("%s：开头是 UTF-16 的标记，内容却不是，请另存为 UTF-8 / it is marked as UTF-16 and is not: save it as UTF-8", path)
+	}
+	return text, nil
 }
 
 // entry is one "key: value" of a file.

@@ -143,7 +143,7 @@ func (c *Config) readStoreFile() error {
 	if c.Given("store") {
 		return usage("store 和 store_file 只能设一个 / store and store_file are both set (%s, %s): keep one", c.from["store"], c.from["store-file"])
 	}
-	text, err := ReadText(c.StoreFile)
+	text, err := ReadSecret(c.StoreFile)
 	if err != nil {
 		return usage("store_file: %w", err)
 	}

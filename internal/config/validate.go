@@ -76,29 +76,40 @@ func (c Config) validateStore(e *checks) {
 	switch scheme, _, rest, _ := c.Store.split(); {
 	case strings.HasPrefix(string(c.Store), "sqlite:"):
 		dir := strings.TrimPrefix(string(c.Store), "sqlite:")
-		e.need(dir != "" && !strings.HasPrefix(dir, "//"), field, "没有写文件夹，请写成 sqlite:data", "names no folder: write it like sqlite:data")
+		e.need(isFolder(dir), field, noFolder, noFolderEN)
 		e.need(dir == "" || filepath.Clean(c.Keys) != filepath.Clean(dir), "keys", "就是存储自己的文件夹：请另设一个，拷走数据的人不能同时拷走密钥",
 			"is the store's folder: keep the keys in another, so that a copy of the store has no keys")
 	case scheme == "mongodb" || scheme == "mongodb+srv":
 		e.need(rest != "" && !strings.HasPrefix(rest, "/"), field, "没有写服务器，请写成 mongodb://host:27017/minping",
 			"names no server: write it like mongodb://host:27017/minping")
 	default:
-		e.need(false, field, noEngine, noEngineEN)
+		e.need(false, field, noEngine+"sqlite、"+engines+" 或 mongodb+srv://…", noEngineEN+"sqlite, "+enginesEN)
 	}
 }
 
 const (
-	noEngine   = "不是现有的存储：请写 sqlite、sqlite:DIR、mongodb://… 或 mongodb+srv://…"
-	noEngineEN = "is none of the engines there are: write sqlite, sqlite:DIR, mongodb://… or mongodb+srv://…"
+	noEngine   = "不是现有的存储：请写 "
+	noEngineEN = "is none of the engines there are: write "
+	engines    = "sqlite:DIR、mongodb://…"
+	enginesEN  = "sqlite:DIR, mongodb://… or mongodb+srv://…"
+	noFolder   = "没有写文件夹，请写成 sqlite:data"
+	noFolderEN = "names no folder: write it like sqlite:data"
 )
 
-// Known refuses an address of no engine that there is; flag is where it was given.
+func isFolder(dir string) bool { return dir != "" && !strings.HasPrefix(dir, "//") }
+
+// Known refuses an address of no engine that there is, and one of no folder; flag is where it was given. "sqlite" alone
+// is the store beside a service's other data, which only the service's own settings say.
 func (a Address) Known(flag string) error {
 	scheme, _, _, _ := a.split()
-	if strings.HasPrefix(string(a), "sqlite:") || scheme == "mongodb" || scheme == "mongodb+srv" {
+	dir, ok := strings.CutPrefix(string(a), "sqlite:")
+	switch {
+	case ok && !isFolder(dir):
+		return usage("%s %s / %s", flag, noFolder, noFolderEN)
+	case ok, scheme == "mongodb", scheme == "mongodb+srv":
 		return nil
 	}
-	return usage("%s %s / %s", flag, noEngine, noEngineEN)
+	return usage("%s %s%s 或 mongodb+srv://… / %s%s", flag, noEngine, engines, noEngineEN, enginesEN)
 }
 
 func (c Config) validateLimits(e *checks) {

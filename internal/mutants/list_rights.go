@@ -121,12 +121,30 @@ var askedRoom = []Mutant{
 	},
 	{
 		"A file that Windows saved is read", "internal/config",
-		`return typed.Decode(raw)`, `_, err = typed.Decode(raw)
-	return string(raw), err`, "TestFilesThatWindowsSavedAreRead",
+		`decode := typed.Decode
+`, `decode := typed.DecodeMarked
+`, "TestFilesThatWindowsSavedAreRead",
+	},
+	{
+		"What was declined by hand is not offered again", "internal/app/decision",
+		`v.State != decision.Withdrawn && v.Final == u.Final`, `v.State == decision.Yes && v.Final == u.Final`,
+		"TestWhatWasAnsweredByHandIsThereToo",
+	},
+	{
+		"A secret is taken as it is", "internal/config",
+		`text, err := typed.DecodeMarked(raw)`, `text, err := typed.Decode(raw)`, "TestASecretIsTakenAsItIs",
+	},
+	{
+		"A password in the settings file is taken as it is", "internal/config",
+		`if utf8.Valid(raw) && bytes`, `if utf8.Valid(raw) && false && bytes`, "TestASecretIsTakenAsItIs",
 	},
 	{
 		"An address of no engine is wrong usage", "internal/config",
-		`if strings.HasPrefix(string(a), "sqlite:") || scheme ==`, `if true || scheme ==`, "TestAnAddressOfNoEngineIsWrongUsage",
+		`case ok, scheme == "mongodb", scheme`, `case true, scheme`, "TestAnAddressOfNoEngineIsWrongUsage",
+	},
+	{
+		"An address names its folder", "internal/config",
+		`case ok && !isFolder(dir):`, `case ok && !isFolder(dir+"x"):`, "TestAnAddressOfNoEngineIsWrongUsage",
 	},
 	{
 		"A decision says how it stands", "internal/evaluation/decision",

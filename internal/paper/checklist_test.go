@@ -11,7 +11,7 @@ import (
 
 // fullChecklist has as much on it as any session: long names, groups, everything that may be switched on.
 func fullChecklist() Checklist {
-	line := "通报完，点“开始签到”，扫票签到；到齐后截止签到，再点“开始投票”"
+	line := "人进场时点“开始签到”，扫票签到；通报完截止签到，再点“开始投票”"
 	c := Checklist{
 		Unit: "云河市人民代表大会常务委员会机关及所属事业单位联合党组（含派驻机构）", Round: "五届市委第七轮巡察", Place: "市政务中心三楼会议室",
 		HeldAt: time.Date(2024, 7, 24, 11, 30, 0, 0, time.UTC), Rehearsal: true,

@@ -23,7 +23,7 @@ var (
 // U+FFFD only if the file itself did, as UTF-8: then something had been lost before, and HasLost finds it.
 func Decode(raw []byte) (string, error) {
 	switch {
-	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
+	case marked16(raw):
 		return fromUTF16(raw, utf16.UTF16(utf16.LittleEndian, utf16.UseBOM))
 	case nullsAt(raw, 1):
 		return fromUTF16(raw, utf16.UTF16(utf16.LittleEndian, utf16.IgnoreBOM))
@@ -40,6 +40,20 @@ func Decode(raw []byte) (string, error) {
 		return "", errDamaged
 	}
 	return fromGB(raw)
+}
+
+// DecodeMarked returns bytes as they are, without their byte order mark; UTF-16 is read by its mark alone. It is for
+// secrets, of which nothing may be guessed: letters with accents in UTF-8 look like GB 18030.
+func DecodeMarked(raw []byte) (string, error) {
+	if marked16(raw) {
+		return fromUTF16(raw, utf16.UTF16(utf16.LittleEndian, utf16.UseBOM))
+	}
+	return string(bytes.TrimPrefix(raw, []byte("\ufeff"))), nil
+}
+
+// marked16 reports the byte order mark of UTF-16.
+func marked16(raw []byte) bool {
+	return bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff"))
 }
 
 // HasLost reports whether text lost content before we read it: it contains the replacement character, or what that

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"minping/internal/app/apptest"
+	"minping/internal/app/decision"
 	rules "minping/internal/evaluation/decision"
 	"minping/internal/evaluation/scheme"
 )
@@ -30,4 +31,37 @@ func TestWhatIsDecidedByHandIsNotOfferedAgain(t *testing.T) {
 	if offered(rules.Redo) || !offered(rules.ClueTransfer) {
 		t.Errorf("offered again: a redo %v, a clue %v", offered(rules.Redo), offered(rules.ClueTransfer))
 	}
+}
+
+// What was prepared or answered with no is there too: a second one would be refused. What was taken back is not.
+func TestWhatWasAnsweredByHandIsThereToo(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	h.Fix(r.Round.ID)
+	ctx, e := t.Context(), r.Units[0].Evaluation.ID
+	offered := func() bool {
+		u, err := h.Decisions.Show(ctx, apptest.Office, e)
+		h.Must(err)
+		return slices.Contains(h.Decisions.OnesOwn(u, scheme.TargetInspected), rules.Redo)
+	}
+	redo := apptest.Yes(rules.Redo, "退回重新整改")
+	redo.Due, redo.To = "2030-01-30", rules.Prepared
+	v, err := h.Decisions.Decide(ctx, apptest.Office, e, redo)
+	h.Must(err)
+	if offered() {
+		t.Error("offered again once it is prepared")
+	}
+	_, err = h.Decisions.Answer(ctx, apptest.Office, v.ID, v.Version, decision.Answer{To: rules.Withdrawn, Reason: "写错了"})
+	h.Must(err)
+	if !offered() {
+		t.Error("not offered once it was taken back")
+	}
+	v, err = h.Decisions.Decide(ctx, apptest.Office, e, redo)
+	h.Must(err)
+	h.MustDo(h.Decisions.Answer(ctx, apptest.Office, v.ID, v.Version, decision.Answer{To: rules.No}))
+	if offered() {
+		t.Error("offered again after a no")
+	}
+	redo.To = rules.Yes
+	h.RefusedAs("exists", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, e, redo)))
 }

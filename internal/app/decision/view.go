@@ -61,10 +61,10 @@ type Unit struct {
 	Decisions   []View
 }
 
-// decided reports whether a kind was answered with yes on the result.
+// decided reports whether a kind was prepared or answered on the result: another of it is refused as already there.
 func (u Unit) decided(k decision.Kind) bool {
 	return slices.ContainsFunc(u.Decisions, func(v View) bool {
-		return v.Kind == k && v.State == decision.Yes && v.Final == u.Final
+		return v.Kind == k && v.State != decision.Withdrawn && v.Final == u.Final
 	})
 }
 

@@ -5,10 +5,12 @@ import (
 	"slices"
 	"testing"
 
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
 	policyv1 "k8s.io/api/policy/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/apimachinery/pkg/util/intstr"
 	"sigs.k8s.io/yaml"
 )
 
@@ -35,22 +37,35 @@ func kind[T any](t *testing.T, name string) (out T) {
 	return out
 }
 
+// pods is how many pods of a deployment a number or a percentage of them is, a part counted as a whole one.
+func pods(t *testing.T, n *intstr.IntOrString, d *appsv1.Deployment) int {
+	t.Helper()
+	if n == nil {
+		t.Fatal("how many pods may go or come at once is not said")
+	}
+	out, err := intstr.GetScaledValueFromIntOrPercent(n, int(*d.Spec.Replicas), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 // A hall goes on when a node or a pod ends: there are several replicas, one goes at a time, and each ending pod is given the time in which
 // nodes hear of it.
 func TestAHallOutlivesAPod(t *testing.T) {
 	d := deployment(t)
 	if d.Spec.Replicas == nil || *d.Spec.Replicas < 2 {
-		t.Error("there is one pod: with it the hall ends")
+		t.Fatal("there is one pod: with it the hall ends")
 	}
 	u := d.Spec.Strategy.RollingUpdate
-	if u == nil || u.MaxUnavailable == nil || u.MaxUnavailable.IntValue() != 0 || u.MaxSurge == nil || u.MaxSurge.IntValue() < 1 {
+	if u == nil || pods(t, u.MaxUnavailable, d) != 0 || pods(t, u.MaxSurge, d) < 1 {
 		t.Errorf("an update takes pods away before their successors are there: %+v", u)
 	}
 	if s := d.Spec.Template.Spec.Containers[0].Lifecycle.PreStop.Sleep.Seconds; s < 3 {
 		t.Errorf("a pod stops listening %d s after it is told to end; nodes hear of it later", s)
 	}
 	b := kind[policyv1.PodDisruptionBudget](t, "PodDisruptionBudget")
-	if b.Spec.MaxUnavailable == nil || int32(b.Spec.MaxUnavailable.IntValue()) >= *d.Spec.Replicas {
+	if pods(t, b.Spec.MaxUnavailable, d) >= int(*d.Spec.Replicas) {
 		t.Error("all pods may be taken away at once")
 	}
 	if !slices.Equal([]string{b.Spec.Selector.MatchLabels["app"], d.Spec.Selector.MatchLabels["app"]}, []string{"minping", "minping"}) {

@@ -570,7 +570,10 @@ func TestTheListForTheHallHasTheSessionsOwnData(t *testing.T) {
 	screen, _ := c.session(briefing, map[string]string{
 		"form": "full", "mode": vote.ModeScreen, "presence": "1", "flow": vote.FlowTwo,
 	})
-	c.organizer.see(screen+"/checklist").has("动态码", "开始签到").hasNot("测评票 12 张", "扫描作废")
+	c.organizer.see(screen+"/checklist").has("动态码", "开始签到", "通报完，截止签到，再点").
+		hasNot("测评票 12 张", "扫描作废", "通报完，点")
+	two, _ := c.session(briefing, map[string]string{"form": "full", "mode": "slip", "flow": vote.FlowTwo})
+	c.organizer.see(two+"/checklist").has("进场时点“开始签到”", "通报完，截止签到，作废剩余的票，再点“开始投票”").hasNot("通报完，点")
 }
 
 // A limit that may be left out is not asked for afterwards: without a slip, as many vote as are expected.

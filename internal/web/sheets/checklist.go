@@ -75,13 +75,20 @@ func opening(v session.SessionView) []string {
 	if !screenMode(v) {
 		out = append(out, "一人一张发票，自己抽，不记谁拿了哪张；记下发出多少")
 	}
+	if v.Flow == vote.FlowTwo {
+		out = append(out, "到会的人进场时点“开始签到”，请大家扫码签到")
+	}
 	return append(out, "讲清楚：不记名，投出后改不了，几分钟就好")
 }
 
 func voting(v session.SessionView) []string {
 	var out []string
 	if v.Flow == vote.FlowTwo {
-		out = append(out, "通报完，点“开始签到”，扫票签到；到齐后截止签到，再点“开始投票”")
+		rest := "作废剩余的票，"
+		if screenMode(v) {
+			rest = ""
+		}
+		out = append(out, "通报完，截止签到，"+rest+"再点“开始投票”")
 	} else {
 		out = append(out, "通报完，点“开启投票”，请大家扫票")
 	}
