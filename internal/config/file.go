@@ -47,8 +47,8 @@ func (c *Config) applyFile(path string) error {
 	return nil
 }
 
-// readSettings reads the settings file. Editors on Windows put a byte order mark in front of it, or save it as UTF-16 or
-// GB 18030. What is valid UTF-8 is that: an address in it may hold a password, of which nothing is guessed.
+// readSettings reads the settings file. Editors on Windows put a byte order mark in front of it, or save it as UTF-16
+// or GB 18030. What is valid UTF-8 is that: an address in it may hold a password, of which nothing is guessed.
 func readSettings(path string) (string, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
@@ -65,8 +65,8 @@ func readSettings(path string) (string, error) {
 	return text, nil
 }
 
-// ReadSecret reads a small file with a secret: a password, a token, an address that holds one. Its bytes are the secret;
-// only the byte order mark of an editor on Windows is none of it, and UTF-16 is read by its own mark.
+// ReadSecret reads a small file with a secret: a password, a token, an address that holds one. Its bytes are the
+// secret; only the byte order mark of an editor on Windows is none of it, and UTF-16 is read by its own mark.
 func ReadSecret(path string) (string, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
