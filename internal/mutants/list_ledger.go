@@ -61,6 +61,16 @@ var ledgerRoom = []Mutant{
 	{"A workbook is exported beside the ledgers of other files", ledgers, `if k.Book != one.Book {
 			k.Sheet`, `if k.Book == "-" {
 			k.Sheet`, "TestAWorkbookIsExportedBesideTheLedgersOfOtherFiles"},
+	{"What came in no file is on no other unit's worksheet", items, `(ofOne || l.has(FieldUnit))`, `(ofOne || l.Kind != "")`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"An item follows rows of its own source", items, `(i.Source == source || l.has(FieldSource))`, `(i.Source == source || l.Kind != "")`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"An item keeps its title in an export", items, `(i.Title == "" || l.has(FieldTitle))`, `(i.Title == "" || l.Kind != "")`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"What is added by hand follows in a unit's own ledger", ledgers, `x.evaluation != "" && k.scope == x.evaluation`, `x.evaluation != "" && k.scope == ""`, "TestWhatIsAddedByHandFollowsInAUnitsOwnLedger"},
+	{"A single worksheet keeps its name", ledgers, `cmp.Or(sheetName(one.Sheet), "台账")`, `cmp.Or(sheetName(""), "台账")`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"A further item finds the worksheet with every field", ledgers, `n > 0 && !slices.Equal(k.Headings, ledger.OwnLayout().Headings)`, `n > 0`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"A CSV file has its items in one table", ledgers, `		if x.csv {`, `		if x.csv && len(other) > 99 {`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"The name of another file's worksheet is free", ledgers, `numbered := fmt.Sprint(name, n); !taken(book, numbered) {`, `numbered := fmt.Sprint(name, n); numbered != "" {`, "TestNoTwoWorksheetsOfAnExportHaveOneName"},
+	{"The export with every field stays whole", ledgers, `k.Fingerprint == fingerprint && fingerprint != AllFields()`, `k.Fingerprint == fingerprint`, "TestAnExportWithEveryFieldStaysWhole"},
+	{"Two sheets of one name are not written", "internal/table", `strings.ToLower(one.Sheet); names[name] {`, `strings.ToLower(one.Sheet); names[name] && b.Sheet == "" {`, "TestTwoSheetsOfOneNameAreRefusedBeforeAnythingIsWritten"},
 	{"Merged ranges of an export do not overlap", items, `if !same {
 			continue
 		}`, `_ = same`, "TestARangeOverRowsAndColumnsIsExportedAsItWas"},

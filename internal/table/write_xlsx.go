@@ -9,6 +9,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -32,11 +33,19 @@ type Book struct {
 	More                      []Book                  // further sheets; their own More is not read
 }
 
-// Write writes the workbook. An error among the rows stops the writing and is returned.
+// Write writes the workbook. An error among the rows stops the writing and is returned. Two sheets of one name are
+// refused before anything is written.
 //
 // The workbook and its styles come from excelize. It would keep the rows in memory and later in a temporary file, so
 // they are inserted into the sheet while it is being packed.
 func (b Book) Write(w io.Writer) error {
+	names := map[string]bool{}
+	for _, one := range append([]Book{b}, b.More...) {
+		if name := strings.ToLower(one.Sheet); names[name] {
+			return fmt.Errorf("table: xlsx: two sheets have the name %q", one.Sheet)
+		}
+		names[strings.ToLower(one.Sheet)] = true
+	}
 	f := excelize.NewFile()
 	defer f.Close() //nolint:errcheck // removes temporary files; the output is already written
 	if err := f.SetSheetName("Sheet1", b.Sheet); err != nil {

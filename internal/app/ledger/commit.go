@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -15,7 +14,6 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/store"
-	"minping/internal/table"
 	"minping/internal/typed"
 )
 
@@ -40,6 +38,7 @@ type keptLayout struct {
 	At     string `json:"at"`
 
 	older []string // fingerprints of this worksheet before its headings changed
+	scope string   // the round or the evaluation that it was imported for
 }
 
 // Commit carries out the import of an upload that a person has reviewed. A file with a fatal error is refused as a
@@ -88,9 +87,6 @@ func (l *Ledgers) CommitSheet(ctx context.Context, a records.Actor, id, sheet st
 	next, err := l.sheetDone(ctx, id, p)
 	return Done{p.preview.New, p.preview.Changed, p.preview.Same, filled, p.layout.Fingerprint, next}, err
 }
-
-// AllFields is the fingerprint that requests an export in the layout with every field.
-func AllFields() string { return ledger.OwnLayout().Fingerprint }
 
 func fatalError(v Preview) error {
 	e := records.Fail(records.Invalid, "import_rows", fmt.Sprintf("有 %d 处需要修改，没有导入任何一行。", v.Fatal), fmt.Sprintf("%d cells are wrong; nothing was imported.", v.Fatal))
@@ -251,6 +247,7 @@ func (l *Ledgers) layouts(ctx context.Context, a records.Actor, f Filter) ([]kep
 		slices.SortFunc(vs, func(a, b records.Versioned[keptLayout]) int { return -compare(a.V.At, b.V.At) })
 		for _, v := range vs {
 			if !slices.ContainsFunc(out, func(k keptLayout) bool { return k.Fingerprint == v.V.Fingerprint }) {
+				v.V.scope = s
 				out = append(out, v.V)
 			}
 		}
@@ -266,135 +263,4 @@ func compare(a, b string) int {
 		return 1
 	}
 	return 0
-}
-
-// Export is a ledger as a file.
-type Export struct {
-	Name   string
-	Format string // csv or xlsx
-	Part
-	More []Part // the further worksheets of a workbook
-}
-
-// Part is a worksheet of an export.
-type Part struct {
-	Sheet string
-	Grid  ledger.Grid
-	Head  int // rows of titles and headings
-}
-
-// Export returns the items of a round or an evaluation in the layout they were imported with, the newest one unless
-// another is given, or in one with every field (AllFields). Restricted items are never exported (promise 6). The whole
-// ledger is exported: what would narrow it is refused, and so is a layout that no file had, rather than answered with
-// something else.
-func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerprint, format string) (Export, error) {
-	if f != (Filter{RoundID: f.RoundID, EvaluationID: f.EvaluationID}) {
-		return Export{}, records.Fail(records.Invalid, "whole_ledger", "台账只能整份导出，不能按条件导出。", "A ledger is exported whole.")
-	}
-	places, err := l.places(ctx, a, f)
-	if err != nil {
-		return Export{}, err
-	}
-	kept, err := l.layouts(ctx, a, f)
-	if err != nil {
-		return Export{}, err
-	}
-	layout := keptLayout{Layout: ledger.OwnLayout(), Format: "xlsx"}
-	if len(kept) > 0 && fingerprint == "" {
-		layout = kept[0]
-	}
-	asked := ""
-	for _, k := range kept {
-		if k.Fingerprint == fingerprint {
-			layout, asked = k, fingerprint
-		}
-	}
-	if asked == "" && fingerprint != "" && fingerprint != AllFields() {
-		return Export{}, records.InvalidField("layout", "没有这种格式的台账。", "No ledger came in this layout.")
-	}
-	var items []ledger.Export
-	for part := range slices.Chunk(places, unitsAtOnce) {
-		ids := make([]string, len(part))
-		for i, p := range part {
-			ids[i] = p.evaluation.ID
-		}
-		found, err := records.ListByParents[stored](ctx, l.env, kindItem, ids)
-		if err != nil {
-			return Export{}, err
-		}
-		for _, p := range part {
-			for _, v := range found[p.evaluation.ID] {
-				if v.V.Restricted == nil && v.V.State != ledger.Withdrawn && inLayout(v.V, asked) {
-					items = append(items, ledger.Export{Item: v.V.Item, Unit: p.organization.V.Name})
-				}
-			}
-		}
-	}
-	if format == "" {
-		format = layout.Format
-	}
-	out := Export{Name: "整改台账", Format: format}
-	out.Part, out.More = l.parts(ofBook(kept, layout, asked, format), items, l.datesOf(places))
-	for _, p := range places {
-		if err := l.note(ctx, a, "item.export", p.evaluation.ID, "", format); err != nil {
-			return Export{}, err
-		}
-	}
-	return out, nil
-}
-
-// inLayout reports whether an item belongs to a named layout: it was imported with it, or with none.
-func inLayout(s stored, fingerprint string) bool {
-	return fingerprint == "" || s.Origin == nil || s.Origin.Layout == fingerprint
-}
-
-func (l *Ledgers) datesOf(places []place) ledger.Dates {
-	if len(places) == 0 {
-		return ledger.Dates{}
-	}
-	return l.dates(places[0])
-}
-
-// Write writes the export in its format.
-func (e Export) Write(w io.Writer) error {
-	if e.Format == "csv" {
-		return table.WriteCSV(w, table.RowsOf(e.Grid.Rows...))
-	}
-	book := e.book()
-	for _, p := range e.More {
-		book.More = append(book.More, p.book())
-	}
-	return book.Write(w)
-}
-
-func (e Part) book() table.Book {
-	return table.Book{Sheet: e.Sheet, Rows: e.Rows(), Merges: e.Merged, FrozenRows: e.Head}
-}
-
-// Rows returns the rows of an export as cells of a workbook; headings are emphasized.
-func (e Part) Rows() func(yield func([]any, error) bool) {
-	return func(yield func([]any, error) bool) {
-		for n, row := range e.Grid.Rows {
-			cells := make([]any, len(row))
-			for i, c := range row {
-				if n < e.Head {
-					cells[i] = table.Label(c)
-				} else {
-					cells[i] = c
-				}
-			}
-			if !yield(cells, nil) {
-				return
-			}
-		}
-	}
-}
-
-// Merged returns the merged ranges of an export.
-func (e Part) Merged() []table.Merge {
-	out := make([]table.Merge, len(e.Grid.Merges))
-	for i, m := range e.Grid.Merges {
-		out[i] = table.Merge(m)
-	}
-	return out
 }

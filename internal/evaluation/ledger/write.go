@@ -227,6 +227,19 @@ func (w *writer) foot(count int) {
 	}
 }
 
+// Identifies reports whether a row has what identifies an item when it is imported again: its unit, unless the ledger is
+// that of one, its source, unless it is that of the rows without one, and its problem or measure.
+func (l *Layout) Identifies(i *Item, ofOne bool, source string) bool {
+	var m Measure
+	if i.Title+i.Text == "" && len(i.Measures) > 0 {
+		m = i.Measures[0]
+	}
+	return (ofOne || l.has(FieldUnit)) && (i.Source == source || l.has(FieldSource)) &&
+		(i.Title == "" || l.has(FieldTitle)) && (i.Text == "" || l.has(FieldText)) &&
+		(m.Text == "" || l.has(FieldMeasure)) && (m.Dept == "" || l.has(FieldDept)) &&
+		(m.Due.Text == "" || l.has(FieldDue) || l.has(FieldMonths))
+}
+
 // OwnLayout is the layout of a ledger kept here: every field, in the order of Fields.
 func OwnLayout() Layout {
 	l := Layout{Kind: KindItems}

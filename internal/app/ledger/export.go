@@ -1,0 +1,281 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"minping/internal/app/records"
+	"minping/internal/evaluation/ledger"
+	"minping/internal/table"
+)
+
+// AllFields is the fingerprint that requests an export in the layout with every field.
+func AllFields() string { return ledger.OwnLayout().Fingerprint }
+
+// Export is a ledger as a file.
+type Export struct {
+	Name   string
+	Format string // csv or xlsx
+	Part
+	More []Part // the further worksheets of a workbook
+}
+
+// Part is a worksheet of an export.
+type Part struct {
+	Sheet string
+	Grid  ledger.Grid
+	Head  int // rows of titles and headings
+}
+
+// Export returns the items of a round or an evaluation in the layout they were imported with, the newest one unless
+// another is given, or in one with every field (AllFields). Restricted items are never exported (promise 6). The whole
+// ledger is exported: what would narrow it is refused, and so is a layout that no file had, rather than answered with
+// something else.
+func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerprint, format string) (Export, error) {
+	if f != (Filter{RoundID: f.RoundID, EvaluationID: f.EvaluationID}) {
+		return Export{}, records.Fail(records.Invalid, "whole_ledger", "台账只能整份导出，不能按条件导出。", "A ledger is exported whole.")
+	}
+	places, err := l.places(ctx, a, f)
+	if err != nil {
+		return Export{}, err
+	}
+	kept, err := l.layouts(ctx, a, f)
+	if err != nil {
+		return Export{}, err
+	}
+	layout := keptLayout{Layout: ledger.OwnLayout(), Format: "xlsx"}
+	if len(kept) > 0 && fingerprint == "" {
+		layout = kept[0]
+	}
+	asked := ""
+	for _, k := range kept {
+		if k.Fingerprint == fingerprint && fingerprint != AllFields() {
+			layout, asked = k, fingerprint
+		}
+	}
+	if asked == "" && fingerprint != "" && fingerprint != AllFields() {
+		return Export{}, records.InvalidField("layout", "没有这种格式的台账。", "No ledger came in this layout.")
+	}
+	var items []ledger.Export
+	for part := range slices.Chunk(places, unitsAtOnce) {
+		ids := make([]string, len(part))
+		for i, p := range part {
+			ids[i] = p.evaluation.ID
+		}
+		found, err := records.ListByParents[stored](ctx, l.env, kindItem, ids)
+		if err != nil {
+			return Export{}, err
+		}
+		for _, p := range part {
+			for _, v := range found[p.evaluation.ID] {
+				if v.V.Restricted == nil && v.V.State != ledger.Withdrawn && inLayout(v.V, asked) {
+					items = append(items, ledger.Export{Item: v.V.Item, Unit: p.organization.V.Name})
+				}
+			}
+		}
+	}
+	if format == "" {
+		format = layout.Format
+	}
+	out := Export{Name: "整改台账", Format: format}
+	x := exporting{f.EvaluationID, items, ofBook(kept, layout, asked, format), format == "csv"}
+	out.Part, out.More = x.parts(l.rules.Pack, l.datesOf(places))
+	for _, p := range places {
+		if err := l.note(ctx, a, "item.export", p.evaluation.ID, "", format); err != nil {
+			return Export{}, err
+		}
+	}
+	return out, nil
+}
+
+// inLayout reports whether an item belongs to a named layout: it was imported with it, or with none.
+func inLayout(s stored, fingerprint string) bool {
+	return fingerprint == "" || s.Origin == nil || s.Origin.Layout == fingerprint
+}
+
+func (l *Ledgers) datesOf(places []place) ledger.Dates {
+	if len(places) == 0 {
+		return ledger.Dates{}
+	}
+	return l.dates(places[0])
+}
+
+// Write writes the export in its format.
+func (e Export) Write(w io.Writer) error {
+	if e.Format == "csv" {
+		return table.WriteCSV(w, table.RowsOf(e.Grid.Rows...))
+	}
+	book := e.book()
+	for _, p := range e.More {
+		book.More = append(book.More, p.book())
+	}
+	return book.Write(w)
+}
+
+func (e Part) book() table.Book {
+	return table.Book{Sheet: e.Sheet, Rows: e.Rows(), Merges: e.Merged, FrozenRows: e.Head}
+}
+
+// Rows returns the rows of an export as cells of a workbook; headings are emphasized.
+func (e Part) Rows() func(yield func([]any, error) bool) {
+	return func(yield func([]any, error) bool) {
+		for n, row := range e.Grid.Rows {
+			cells := make([]any, len(row))
+			for i, c := range row {
+				if n < e.Head {
+					cells[i] = table.Label(c)
+				} else {
+					cells[i] = c
+				}
+			}
+			if !yield(cells, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Merged returns the merged ranges of an export.
+func (e Part) Merged() []table.Merge {
+	out := make([]table.Merge, len(e.Grid.Merges))
+	for i, m := range e.Grid.Merges {
+		out[i] = table.Merge(m)
+	}
+	return out
+}
+
+// ofBook returns the layouts of an export: one, or, if the newest came in a workbook with several ledgers, all of these
+// and those of other files. Of a worksheet whose headings have changed the newest layout stands for the older ones.
+func ofBook(kept []keptLayout, one keptLayout, asked, format string) []keptLayout {
+	if one.Book == "" || asked != "" || format == "csv" {
+		one.Sheet = cmp.Or(sheetName(one.Sheet), "台账")
+		return []keptLayout{one}
+	}
+	var book []keptLayout
+	for _, k := range kept { // newest first
+		if n := slices.IndexFunc(book, k.sameSheet); n >= 0 {
+			book[n].older = append(book[n].older, k.Fingerprint)
+		} else if k.Book == one.Book {
+			book = append(book, k)
+		}
+	}
+	slices.SortFunc(book, func(a, b keptLayout) int { return a.Place - b.Place })
+	for _, k := range kept { // ledgers of other files, which these worksheets may have no columns for
+		if k.Book != one.Book {
+			k.Sheet = unused(book, "另一份台账")
+			book = append(book, k)
+		}
+	}
+	return book
+}
+
+// sheetName returns a name that a worksheet may have, "" for another.
+func sheetName(name string) string {
+	if utf8.RuneCountInString(name) > 31 || strings.ContainsAny(name, `:\/?*[]`) || strings.Trim(name, "'") != name {
+		return ""
+	}
+	return name
+}
+
+// unused returns a name with the first number that no worksheet has.
+func unused(book []keptLayout, name string) string {
+	for n := 1; ; n++ {
+		if numbered := fmt.Sprint(name, n); !taken(book, numbered) {
+			return numbered
+		}
+	}
+}
+
+func taken(book []keptLayout, name string) bool {
+	return slices.ContainsFunc(book, func(k keptLayout) bool { return strings.EqualFold(k.Sheet, name) })
+}
+
+// sameSheet reports whether two layouts are of one worksheet of a workbook.
+func (k keptLayout) sameSheet(other keptLayout) bool {
+	return k.Book == other.Book && k.Place == other.Place
+}
+
+// holds reports whether the items of a layout go out in this one.
+func (k keptLayout) holds(fingerprint string) bool {
+	return k.Fingerprint == fingerprint || slices.Contains(k.older, fingerprint)
+}
+
+// exporting is what goes into an export.
+type exporting struct {
+	evaluation string // "" for a round
+	items      []ledger.Export
+	book       []keptLayout
+	csv        bool
+}
+
+// parts writes items into the worksheets they came in. Those that came in none follow where a row says whose and which
+// problem it is, so that the export can be imported; else they have a worksheet of their own. A CSV file has but one,
+// which has every field then.
+func (x *exporting) parts(p ledger.Pack, d ledger.Dates) (first Part, more []Part) {
+	of := make([][]ledger.Export, len(x.book))
+	var rest, other []ledger.Export
+	for _, i := range x.items {
+		at := -1
+		if o := i.Item.Origin; o != nil {
+			at = slices.IndexFunc(x.book, func(k keptLayout) bool { return k.holds(o.Layout) })
+		}
+		if at < 0 {
+			rest = append(rest, i)
+		} else {
+			of[at] = append(of[at], i)
+		}
+	}
+	for _, i := range rest {
+		if n := x.follows(&i.Item, of); n >= 0 {
+			of[n] = append(of[n], i)
+		} else {
+			other = append(other, i)
+		}
+	}
+	if len(other) > 0 {
+		own := keptLayout{Layout: ledger.OwnLayout(), Sheet: "其他问题"}
+		if taken(x.book, own.Sheet) {
+			own.Sheet = unused(x.book, own.Sheet)
+		}
+		if x.csv {
+			return Part{own.Sheet, ledger.Write(&own.Layout, x.items, p, d), len(own.Top)}, nil
+		}
+		x.book, of = append(x.book, own), append(of, other)
+	}
+	for n := range x.book {
+		k := &x.book[n]
+		if n > 0 && len(of[n]) == 0 && k.Book != x.book[0].Book {
+			continue // another file has taken its items over
+		}
+		part := Part{k.Sheet, ledger.Write(&k.Layout, of[n], p, d), len(k.Top)}
+		if n == 0 {
+			first = part
+		} else {
+			more = append(more, part)
+		}
+	}
+	return first, more
+}
+
+// follows returns the worksheet in which an item follows those that came in it: the first, or one with every field. -1
+// is none. of are the items that came in each.
+func (x *exporting) follows(i *ledger.Item, of [][]ledger.Export) int {
+	for n, k := range x.book {
+		if n > 0 && !slices.Equal(k.Headings, ledger.OwnLayout().Headings) {
+			continue
+		}
+		source := i.Source
+		if len(of[n]) > 0 {
+			source = of[n][0].Item.Source
+		}
+		if k.Identifies(i, x.evaluation != "" && k.scope == x.evaluation, source) {
+			return n
+		}
+	}
+	return -1
+}

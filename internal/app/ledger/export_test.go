@@ -1,0 +1,168 @@
+package ledger_test
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/app/ledger"
+	rules "minping/internal/evaluation/ledger"
+	"minping/internal/store/memory"
+	"minping/internal/table"
+)
+
+// file returns an export as a file.
+func (e *env) file(f ledger.Filter, layout, format string) string {
+	e.t.Helper()
+	x, err := e.Export(e.ctx(), office, f, layout, format)
+	e.must(err)
+	var b bytes.Buffer
+	e.must(x.Write(&b))
+	return b.String()
+}
+
+// names returns the worksheets of a file.
+func (e *env) names(raw string) string {
+	e.t.Helper()
+	sheets, err := table.Read([]byte(raw), table.Options{})
+	e.must(err)
+	out := ""
+	for _, s := range sheets {
+		out += s.Name + "，"
+	}
+	return strings.TrimSuffix(out, "，")
+}
+
+// held returns the problems of every unit.
+func (e *env) held() (out string) {
+	e.t.Helper()
+	for _, name := range []string{"市甲局", "市乙局"} {
+		l, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: e.units[name]}, 0, 100)
+		e.must(err)
+		var problems []string
+		for _, i := range l.Items {
+			problems = append(problems, i.Item.Source+i.Item.Title+i.Item.Text)
+		}
+		slices.Sort(problems)
+		out += name + fmt.Sprintln(problems)
+	}
+	return out
+}
+
+// What came in no file of the round is exported with its unit, so that the export is imported as it is, and is the
+// same after that.
+func TestAnExportPutsNoItemOnAnotherUnitsWorksheet(t *testing.T) {
+	book := workbook(t, "市甲局", headed+"1｜问题一｜措施一｜张三｜3月底｜", "市乙局", headed+"1｜问题二｜措施二｜李四｜4月底｜")
+	one := workbook(t, "市甲局", headed+"1｜问题一｜措施一｜张三｜3月底｜")
+	const csv = "单位,序号,反馈问题,整改措施,来源\n市甲局,1,问题一,措施一,巡察"
+	untold := strings.ReplaceAll(csv, ",来源", ",随便")
+	own := func(e *env) {
+		u := ledger.Upload{RoundID: e.round, EvaluationID: e.units["市乙局"]}
+		e.importAll(office, u, "序号,反馈问题,整改措施,来源\n9,问题九,措施九,巡察")
+	}
+	hand := func(e *env, source, title string) {
+		_, err := e.New(e.ctx(), office, e.units["市乙局"], ledger.Draft{Item: rules.Item{
+			Source: source, Title: title, Text: "问题九", Measures: []rules.Measure{{Text: "措施九"}, {Text: "措施十"}},
+		}})
+		e.must(err)
+	}
+	other := func(e *env) { e.importAll(office, ledger.Upload{RoundID: e.round}, one) }
+	for n, c := range []struct {
+		file  string
+		then  func(e *env)
+		names string
+	}{
+		{book, own, "市甲局，市乙局，其他问题"},
+		{book, func(e *env) { hand(e, "feedback", "") }, "市甲局，市乙局，其他问题"},
+		{one, own, "市甲局，其他问题"},
+		{one, func(e *env) { hand(e, "feedback", "") }, "市甲局，其他问题"},
+		{csv, own, "台账"},
+		{csv, func(e *env) { hand(e, "feedback", "") }, "台账"},
+		{csv, func(e *env) { hand(e, "feedback", "标题") }, "台账，其他问题"},
+		{untold, func(e *env) { hand(e, "audit", "") }, "台账，其他问题"},
+		{strings.ReplaceAll(csv, "市甲局", "市乙局"), other, "市甲局，其他问题"},
+		{workbook(t, "市甲局", headed+"1｜问题一｜措施一｜张三｜3月底｜", "其他问题", strings.NewReplacer(",", "｜", "问题一", "问题三").Replace(csv)), own, "市甲局，其他问题，其他问题1"},
+	} {
+		for _, format := range []string{"xlsx", "csv"} {
+			e := newEnv(t, memory.Open())
+			u, f := ledger.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
+			e.importAll(office, u, c.file)
+			e.move(time.Minute)
+			c.then(e)
+			e.move(time.Minute)
+			was, raw := e.held(), e.file(f, "", format)
+			if got := e.names(raw); got != c.names && format == "xlsx" {
+				t.Errorf("%d: the worksheets are %s, want %s", n, got, c.names)
+			}
+			e.importAll(office, u, raw)
+			if got := e.held(); got != was {
+				t.Errorf("%d: its own %s changes the ledgers:\n%sto\n%s", n, format, was, got)
+			}
+			e.move(time.Minute)
+			if again := e.file(f, "", format); e.shown(again) != e.shown(raw) {
+				t.Errorf("%d: then it is\n%snot\n%s", n, e.shown(again), e.shown(raw))
+			}
+			for _, p := range e.importAll(office, u, raw) {
+				if p.New+p.Changed+p.Absent > 0 {
+					t.Errorf("%d: a second import of %s: %+v", n, format, p)
+				}
+			}
+		}
+	}
+}
+
+// shown returns the cells of a file.
+func (e *env) shown(raw string) (out string) {
+	e.t.Helper()
+	sheets, err := table.Read([]byte(raw), table.Options{})
+	e.must(err)
+	for _, s := range sheets {
+		out += s.Name + "\n" + flat(s.Rows)
+	}
+	return out
+}
+
+// A unit's own ledger takes what is added by hand, with nothing beside it.
+func TestWhatIsAddedByHandFollowsInAUnitsOwnLedger(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledger.Upload{RoundID: e.round, EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "整改", short+"1｜问题一｜措施一"))
+	e.item("问题二")
+	if got := e.exported(ledger.Filter{EvaluationID: u.EvaluationID}); got != "整改\n"+short+"1｜问题一｜措施一\n｜问题二｜措施\n" {
+		t.Errorf("it is exported as\n%s", got)
+	}
+}
+
+// A name that stands for another file is free, also where a part of an export came back.
+func TestNoTwoWorksheetsOfAnExportHaveOneName(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u, f := ledger.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
+	e.importAll(office, u, "单位,序号,反馈问题,整改措施\n市甲局,1,问题甲,措施甲\n市乙局,2,问题乙,措施乙")
+	e.move(time.Minute)
+	e.importAll(office, u, workbook(t, "市甲局", headed+"1｜问题一｜措施一｜张三｜3月底｜", "市乙局", headed+"1｜问题二｜措施二｜李四｜4月底｜"))
+	e.move(time.Minute)
+	sheets, err := table.Read([]byte(e.file(f, "", "")), table.Options{})
+	e.must(err)
+	e.importAll(office, u, workbook(t, sheets[1].Name, flat(sheets[1].Rows), sheets[2].Name, flat(sheets[2].Rows)))
+	const want = "市乙局，另一份台账1，另一份台账2"
+	if got := e.names(e.file(f, "", "")); got != want {
+		t.Errorf("the worksheets are %s, want %s", got, want)
+	}
+}
+
+// The export with every field has every item, also after it was imported itself.
+func TestAnExportWithEveryFieldStaysWhole(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u, f := ledger.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
+	e.item("问题一")
+	e.importAll(office, u, e.file(f, ledger.AllFields(), ""))
+	e.importAll(office, u, "单位,序号,反馈问题,整改措施\n市乙局,2,问题乙,措施乙")
+	x, err := e.Export(e.ctx(), office, f, ledger.AllFields(), "")
+	e.must(err)
+	if len(x.Grid.Rows) != 3 || len(x.More) > 0 {
+		t.Errorf("it is exported as %v", x.Grid.Rows)
+	}
+}
