@@ -63,12 +63,13 @@ func TestAnExportPutsNoItemOnAnotherUnitsWorksheet(t *testing.T) {
 		u := ledger.Upload{RoundID: e.round, EvaluationID: e.units["市乙局"]}
 		e.importAll(office, u, "序号,反馈问题,整改措施,来源\n9,问题九,措施九,巡察")
 	}
-	hand := func(e *env, source, title string) {
+	add := func(e *env, source, title, text string) {
 		_, err := e.New(e.ctx(), office, e.units["市乙局"], ledger.Draft{Item: rules.Item{
-			Source: source, Title: title, Text: "问题九", Measures: []rules.Measure{{Text: "措施九"}, {Text: "措施十"}},
+			Source: source, Title: title, Text: text, Measures: []rules.Measure{{Text: "措施九"}, {Text: "措施十"}},
 		}})
 		e.must(err)
 	}
+	hand := func(e *env, source, title string) { add(e, source, title, "问题九") }
 	other := func(e *env) { e.importAll(office, ledger.Upload{RoundID: e.round}, one) }
 	for n, c := range []struct {
 		file  string
@@ -109,6 +110,10 @@ func TestAnExportPutsNoItemOnAnotherUnitsWorksheet(t *testing.T) {
 				if p.New+p.Changed+p.Absent > 0 {
 					t.Errorf("%d: a second import of %s: %+v", n, format, p)
 				}
+			}
+			add(e, "feedback", "", "问题十") // there is a worksheet for it now
+			if got := e.names(e.file(f, "", "xlsx")); got != c.names && format == "xlsx" {
+				t.Errorf("%d: with one more the worksheets are %s, want %s", n, got, c.names)
 			}
 		}
 	}
