@@ -222,7 +222,8 @@ func TestTwoSheetsOfOneNameAreRefusedBeforeAnythingIsWritten(t *testing.T) {
 	rows := func(yield func([]any, error) bool) { yield([]any{"a"}, nil) }
 	for second, fine := range map[string]bool{"Rows": false, "ROWS": false, "Rows2": true} {
 		var out bytes.Buffer
-		err := Book{Sheet: "Rows", Rows: rows, More: []Book{{Sheet: "B", Rows: rows}, {Sheet: second, Rows: rows}}}.Write(&out)
+		more := []Book{{Sheet: "B", Rows: rows}, {Sheet: second, Rows: rows}}
+		err := Book{Sheet: "Rows", Rows: rows, More: more}.Write(&out)
 		if (err == nil) != fine || (out.Len() > 0) != fine {
 			t.Errorf("%s: %v, %d bytes", second, err, out.Len())
 		}

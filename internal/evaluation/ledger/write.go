@@ -227,8 +227,8 @@ func (w *writer) foot(count int) {
 	}
 }
 
-// Identifies reports whether a row has what identifies an item when it is imported again: its unit, unless the ledger is
-// that of one, its source, unless it is that of the rows without one, and its problem or measure.
+// Identifies reports whether a row has what identifies an item when it is imported again: its unit, unless the ledger
+// is that of one, its source, unless it is that of the rows without one, and its problem or measure.
 func (l *Layout) Identifies(i *Item, ofOne bool, source string) bool {
 	var m Measure
 	if i.Title+i.Text == "" && len(i.Measures) > 0 {
