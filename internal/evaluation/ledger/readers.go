@@ -16,18 +16,45 @@ var (
 	// ofWork are sections on how such matters are dealt with, which everyone may read.
 	ofWork = regexp.MustCompile(`(?:信访|来信来访|线索|举报|控告)[^,;\x{3001}()]{0,6}(?:工作|制度|机制|渠道|不[^宜得予])`) // words:keep
 
-	readersHeading = regexp.MustCompile(`密级|知悉|限授权|授权人员`)                                                                                                    // words:keep
-	notFew         = regexp.MustCompile(`[不非无未]限(?:授权)?`)                                                                                                    // words:keep
-	readersCell    = regexp.MustCompile(`^(?:绝密|机密|秘密)(?:级|件)?(?:[(*\x{2605}].*)?$|限授权|仅限[^,;]*(?:知悉|查阅|查看|人员|成员)|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得|予)(?:对外)?公开`) // words:keep
-	notPublic      = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该暂][件条项]?(?:问题|事项|内容)?)不(?:对外)?公开(?:$|[,;:)\x{3002}])`)                                      // words:keep
-	everybody      = regexp.MustCompile(`^(?:公开|主动公开|可以?公开|已公开|不限|全体|无(?:$|[^关])|否|一般|非密|非涉密|非限|不涉密|不保密|内部|普通)`)                                             // words:keep
+	readersHeading = regexp.MustCompile(`密级|知悉|限授权|授权人员`)                                                               // words:keep
+	notFew         = regexp.MustCompile(`[不非无未]限(?:授权)?`)                                                               // words:keep
+	readersCell    = regexp.MustCompile(`限授权|仅限[^,;]*(?:知悉|查阅|查看|人员|成员)|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得|予)(?:对外)?公开`)      // words:keep
+	notPublic      = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该暂][件条项]?(?:问题|事项|内容)?)不(?:对外)?公开(?:$|[,;:)\x{3002}])`) // words:keep
+	everybody      = regexp.MustCompile(`^(?:公开|主动公开|可以?公开|已公开|不限|全体|无(?:$|[^关])|否|一般|非密|非涉密|非限|不涉密|不保密|内部|普通)`)        // words:keep
 	// what a title says beside its own words
-	titleClass = regexp.MustCompile(`[(](?:绝密|机密|秘密)(?:级|件)?[)]|(?:绝密|机密|秘密)(?:级)?[*\x{2605}]`) // words:keep
-	titleField = regexp.MustCompile(`^(?:密级|知悉范围|知悉人员?|授权人员|查阅范围):(.+)$`)                       // words:keep
+	titleField = regexp.MustCompile(`^(?:密级|知悉范围|知悉人员?|授权人员|查阅范围):(.+)$`) // words:keep
 )
+
+// What is classified is for few: a text that begins with its class, or says that something is of one. 秘密文件已清退 and
+// 泄露国家秘密 speak of work with secrets.
+var (
+	marked    = regexp.MustCompile(`[(\[\x{3010}<](?:绝密|机密|秘密)(?:级|件)?(?:[)\]\x{3011}>]|[^\p{Han}])|(?:绝密|机密|秘密)(?:级|件)?[^\p{Han}a-z(,;:\x{3001}\x{3002}]*(?:[*\x{2605}\x{2606}]|[0-9]+个?[年月])`)               // words:keep
+	noClass   = regexp.MustCompile(`(?:是否|[不未非无没]有?)(?:属于?|涉及?|含有?)?(?:国家|工作|商业)?(?:绝密|机密|秘密)(?:级|件)?`)                                                                                                        // words:keep
+	class     = regexp.MustCompile(`(?:^|密级[:为是]?|[定列]为|属于?|标[注有]?为?|[此本该][件条项表](?:问题|事项|内容)?[为是]?|涉及?|含有?|内容[为是]?)(?:国家|工作|商业)?(?:绝密|机密|秘密)(?:(?:级|件)?[\x{3001}和及与或](?:绝密|机密|秘密))*(?:级|件)?([^,;:\x{3002}]*)`) // words:keep
+	work      = regexp.MustCompile(`管理|办法|制度|规定|规范|程序|印发|清退|清理|清查|查清|[核排检自审]查|销毁|[回未]收|收回|归档|登记|台账|泄[露漏密]|失密|[丢遗]失|保[管护密]|培训|教育|学习|更换|配备|整改|意识|承诺|审批|方面|传[阅递]不`)                                               // words:keep
+	startsHan = regexp.MustCompile(`^\p{Han}`)
+	order     = regexp.MustCompile(`请|注意|勿|严禁|禁止|不得|妥善|须`) // words:keep
+)
+
+// classified reports whether a text says that it is of a class of secrecy; what is in doubt is.
+func classified(k string) bool {
+	k = noClass.ReplaceAllString(k, "")
+	if marked.MatchString(k) {
+		return true
+	}
+	m := class.FindStringSubmatchIndex(k)
+	if m == nil || m[0] > 0 && len([]rune(k)) > longestWord {
+		return false
+	}
+	rest := k[m[2]:m[3]]
+	return !startsHan.MatchString(rest) || !work.MatchString(rest) || order.MatchString(rest)
+}
 
 // few reports whether a short text says that few may read what it stands beside.
 func few(k string) bool {
+	if classified(k) {
+		return true
+	}
 	k = notFew.ReplaceAllString(k, "")
 	return len([]rune(k)) <= longestWord && (readersCell.MatchString(k) || notPublic.MatchString(k))
 }
@@ -38,7 +65,7 @@ func fewByTitle(text string) bool {
 	if m := titleField.FindStringSubmatch(k); m != nil {
 		return !typed.Nothing(m[1]) && !everybody.MatchString(m[1])
 	}
-	return few(k) || titleClass.MatchString(k) || readersCell.MatchString(notFew.ReplaceAllString(k, ""))
+	return few(k) || readersCell.MatchString(notFew.ReplaceAllString(k, ""))
 }
 
 // remark keeps a cell as written, and refuses one that says that few may read its row.

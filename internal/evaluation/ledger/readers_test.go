@@ -116,3 +116,24 @@ func TestOnlyWordsOfReadersRefuseARow(t *testing.T) {
 		list(c.few, true)
 	}
 }
+
+// A class of secrecy refuses its row unless the words after it speak of work with secrets.
+func TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot(t *testing.T) {
+	const few = `机密10年 秘密，10年 机密/20年 机密☆20年 绝密·长期 机密。 秘密：不得外传 秘密级，仅组长 绝密文件 秘密 机密★5年 机密级 秘密件
+		绝密级★长期 机密（10年） （秘密） 【机密】 见附件（机密） 秘密长期 机密，请按规定保管 秘密文件请妥善保管 机密文件注意保密 本件属机密 此件秘密
+		定为秘密级 密级：机密 属国家秘密 涉及国家秘密 国家秘密 工作秘密 秘密、机密 机密-20年 秘密级资料 机密文件，已登记 秘密6个月 秘密*1年
+		属于绝密文件 秘密级文件，内容只供专班的同志在办公室查阅时使用 机密!`
+	const fine = `机密文件管理已规范 秘密文件已清退 秘密文件管理办法已印发 国家秘密保密制度已修订 防止泄露秘密 泄露国家秘密问题已处理 机密级文件已登记
+		秘密载体管理不严 秘密、机密文件已清退 保密制度已上墙 涉密人员已培训 不涉及国家秘密 不属于国家秘密 未涉及机密 是否涉及秘密：否 无国家秘密
+		机密件已归档 绝密文件柜已更换 秘密文件传阅不规范 机密文件印发程序已规范 国家秘密定密管理已规范 商业秘密保护制度已建立 秘密级文件已按规定销毁
+		保守秘密承诺书已签 工作秘密管理办法已印发 绝密级文件清退完毕 机要件已交 密码已改 秘密文件未按时清退 机密文件保管柜已配备 秘密文件2份已清退
+		秘密文件去向已查清 涉及国家秘密的文件管理不严 机密和秘密级文件已清退，台账已建立，今后由办公室专人负责`
+	for words, want := range map[string]bool{few: true, fine: false} {
+		for _, w := range strings.Split(strings.ReplaceAll(words, "\n\t\t", " "), " ") {
+			drawing := "序号｜问题｜整改措施｜备注\n1｜问题一｜措施一｜" + w
+			if _, fatal := readOf(t, "台账", drawing); (fatal != "") != want {
+				t.Errorf("%s: refused %q", w, fatal)
+			}
+		}
+	}
+}

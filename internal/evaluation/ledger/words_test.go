@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"strings"
 	"testing"
 
 	"minping/internal/evaluation/deadline"
@@ -188,6 +189,21 @@ func TestSharesAreReadWithAndWithoutTheirSign(t *testing.T) {
 	for _, in := range []string{"101", "一半", "-5", "8 0"} {
 		if got, ok := ReadPercent(in); ok || got != nil {
 			t.Errorf("ReadPercent(%q) = %v", in, got)
+		}
+	}
+}
+
+func TestCarriedOutInFullOrAsAskedIsDone(t *testing.T) {
+	for words, want := range map[string]Claim{
+		"全部落实 均落实 全面落实 按期落实 按要求落实 按照整改要求落实 均按要求落实 各项措施全部落实 整改措施均落实 如期落实 按时落实 都落实 已按要求落实 全部按期落实": ClaimDone,
+		"按计划落实 正在落实": ClaimDoing,
+		"部分落实 落实中 落实 抓好落实 按方案落实 要求落实 全面落实中 未全部落实": "",
+	} {
+		for _, w := range strings.Fields(words) {
+			got, _ := ReadClaim(w)
+			if got != want && (want != "" || got == ClaimDone) {
+				t.Errorf("ReadClaim(%q) = %q, want %q", w, got, want)
+			}
 		}
 	}
 }
