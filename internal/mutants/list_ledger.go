@@ -71,6 +71,12 @@ var ledgerRoom = []Mutant{
 	{"The name of another file's worksheet is free", ledgers, `numbered := fmt.Sprint(name, n); !taken(book, numbered) {`, `numbered := fmt.Sprint(name, n); numbered != "" {`, "TestNoTwoWorksheetsOfAnExportHaveOneName"},
 	{"The export with every field stays whole", ledgers, `k.Fingerprint == fingerprint && fingerprint != AllFields()`, `k.Fingerprint == fingerprint`, "TestAnExportWithEveryFieldStaysWhole"},
 	{"Two sheets of one name are not written", "internal/table", `strings.ToLower(one.Sheet); names[name] {`, `strings.ToLower(one.Sheet); names[name] && b.Sheet == "" {`, "TestTwoSheetsOfOneNameAreRefusedBeforeAnythingIsWritten"},
+	{"A class with a term is a class", items, `	if marked.MatchString(k) {`, `	if marked.MatchString(k) && order.MatchString(k) {`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
+	{"A class that words follow is a class unless they are of work", items, `!startsHan.MatchString(rest) || !work.MatchString(rest)`, `!startsHan.MatchString(rest)`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
+	{"A class before a mark is a class", items, `!startsHan.MatchString(rest) || !work.MatchString(rest)`, `rest != "" && !work.MatchString(rest)`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
+	{"How a secret is to be kept is no work with secrets", items, `!work.MatchString(rest) || order.MatchString(rest)`, `!work.MatchString(rest)`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
+	{"What is of no class is for everyone", items, `	k = noClass.ReplaceAllString(k, "")`, `	k = noClass.ReplaceAllString(k, "$0")`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
+	{"What is carried out in full is done", items, `certainlyDone(k) || carriedOut.MatchString(k)`, `certainlyDone(k)`, "TestCarriedOutInFullOrAsAskedIsDone"},
 	{"Merged ranges of an export do not overlap", items, `if !same {
 			continue
 		}`, `_ = same`, "TestARangeOverRowsAndColumnsIsExportedAsItWas"},
