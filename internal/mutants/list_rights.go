@@ -96,6 +96,16 @@ var askedRoom = []Mutant{
 		"TestAnInspectionThatHasBegunIsNotLate|TestOfAnInspectionThatHasBegunNothingIsDue",
 	},
 	{
+		"A unit that was not told its result is not closed", "internal/evaluation/cycle",
+		`u.OpenItems > 0 || u.Untold:`, `u.OpenItems > 0:`,
+		"TestAUnitThatWasNotToldItsResultIsNotClosed|TestTheStateOfAUnitFollowsFromWhatHappened",
+	},
+	{
+		"A notification tells its own unit", "internal/app/progress",
+		`return all || notified[evaluation] }`, `return all || len(notified) > 0 }`,
+		"TestAUnitThatWasNotToldItsResultIsNotClosed",
+	},
+	{
 		"A 400 number is whole however it is grouped", "internal/typed",
 		`&& !wholeNumber.MatchString(national)`, `&& (!wholeNumber.MatchString(national) || national[0] != '0')`,
 		"TestAPhoneIsOneNumberHoweverItIsTyped",

@@ -17,9 +17,10 @@ import (
 
 // Types of entries and documents that a stage is counted by; the packs name them so.
 const (
-	typePlan     = "plan"
-	typeSummary  = "summary"
-	typeBulletin = "bulletin"
+	typePlan         = "plan"
+	typeSummary      = "summary"
+	typeBulletin     = "bulletin"
+	typeNotification = "notification"
 )
 
 // parts counts what every stage is made of.

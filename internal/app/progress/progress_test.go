@@ -8,6 +8,7 @@ import (
 
 	"minping/configs"
 	"minping/internal/app/apptest"
+	appdecision "minping/internal/app/decision"
 	"minping/internal/app/entry"
 	"minping/internal/app/progress"
 	"minping/internal/app/records"
@@ -15,6 +16,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/cycle"
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/decision"
 	"minping/internal/evaluation/machine"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/store/memory"
@@ -237,6 +239,46 @@ func TestAnInspectionThatHasBegunIsNotLate(t *testing.T) {
 	}))
 	if late, until := visits(); late != 0 || until != "" {
 		t.Errorf("an inspection that has begun: %d late, until %q", late, until)
+	}
+}
+
+// A unit is closed only after it was told its result, which the bulletin of all does not do.
+func TestAUnitThatWasNotToldItsResultIsNotClosed(t *testing.T) {
+	h := apptest.New(t)
+	r := h.Scored(8, 3)
+	h.Fix(r.Round.ID)
+	for _, k := range []decision.Kind{decision.Continue, decision.Redo} {
+		for _, u := range r.Units {
+			_, err := h.Decisions.Decide(t.Context(), apptest.Office, u.Evaluation.ID, appdecision.Request{
+				To: decision.No, Decision: decision.Decision{Kind: k},
+			})
+			if err != nil && records.KindOf(err) != records.Invalid { // suggested for nobody
+				t.Fatal(err)
+			}
+		}
+	}
+	states := func() (out []cycle.State) {
+		v, err := h.Progress.Show(t.Context(), apptest.Office, r.Round.ID)
+		h.Must(err)
+		for _, u := range r.Units {
+			got := v.Units[u.Evaluation.ID]
+			if got.Untold != (got.State == cycle.Evaluated) {
+				t.Errorf("%s is %s, not told: %v", u.Org.V.Name, got.State, got.Untold)
+			}
+			out = append(out, got.State)
+		}
+		return out
+	}
+	if got := states(); !slices.Equal(got, []cycle.State{cycle.Evaluated, cycle.Evaluated, cycle.Evaluated}) {
+		t.Errorf("nobody was told: %v", got)
+	}
+	h.Issued(h.Draft("notification", r.Units[0]))
+	if got := states(); !slices.Equal(got, []cycle.State{cycle.Closed, cycle.Evaluated, cycle.Evaluated}) {
+		t.Errorf("one was told: %v", got)
+	}
+	h.MustDo(h.Rounds.IssueBulletin(t.Context(), apptest.Office, r.Round.ID, "市委"))
+	if got := states(); got[1] != cycle.Evaluated {
+		t.Errorf("a bulletin closed it: %v", got)
 	}
 }
 

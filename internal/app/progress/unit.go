@@ -5,12 +5,14 @@ import (
 	"slices"
 
 	"minping/internal/app/decision"
+	"minping/internal/app/document"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/cycle"
 	"minping/internal/evaluation/deadline"
 	decisions "minping/internal/evaluation/decision"
+	documents "minping/internal/evaluation/document"
 	"minping/internal/evaluation/ledger"
 )
 
@@ -34,6 +36,7 @@ func (p *Progress) units(ctx context.Context, s sources, done map[string]cycle.F
 			due = again.V.DueOn
 		}
 		u.State = h.State()
+		u.Untold = h.Untold
 		if u.State == cycle.Redoing && due != "" {
 			u.Until = deadline.Day(due)
 		}
@@ -59,6 +62,10 @@ func (p *Progress) happened(
 	if err != nil {
 		return nil, err
 	}
+	told, err := p.told(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	out := make(map[string]story, len(done))
 	for _, o := range s.units {
 		id := o.EvaluationID
@@ -72,6 +79,8 @@ func (p *Progress) happened(
 			h.OpenItems += openItems(counts[l])
 		}
 		h.answered(answers[id])
+		_, ranked := s.final.Row(id)
+		h.Untold = s.fixed && ranked && !told(id)
 		out[id] = h
 	}
 	for _, r := range s.daily {
@@ -84,6 +93,29 @@ func (p *Progress) happened(
 		out[r.EvaluationID] = h
 	}
 	return out, nil
+}
+
+// told reports which units know their result: the notification is issued, or a bulletin of the first release, which
+// opened all of them. A later bulletin opens none.
+func (p *Progress) told(ctx context.Context, s sources) (of func(evaluation string) bool, err error) {
+	if !s.fixed {
+		return func(string) bool { return false }, nil
+	}
+	list, err := p.in.Documents.List(ctx, records.Actor{Role: auth.Admin}, document.Filter{
+		Batch: s.batch, Type: typeNotification, State: documents.StateIssued,
+	})
+	if err != nil {
+		return nil, err
+	}
+	bulletin, err := p.in.Rounds.ShowBulletin(ctx, s.round.ID)
+	if err != nil && records.KindOf(err) != records.NotFound {
+		return nil, err
+	}
+	all, notified := err == nil && bulletin.V.Final == "", map[string]bool{}
+	for _, d := range list {
+		notified[d.Evaluation] = true
+	}
+	return func(evaluation string) bool { return all || notified[evaluation] }, nil
 }
 
 // answers are what follows from the fixed result, as the office sees it; nothing while none is fixed. Of all this the
@@ -119,7 +151,7 @@ func (h *story) answered(u decision.Unit) {
 // repeated takes over what came of a repetition: what is suggested and decided now is about the newest evaluation.
 func (h *story) repeated(again repetition) {
 	h.OpenItems += again.open
-	h.Redo, h.AgainFixed = true, again.fixed
+	h.Redo, h.AgainFixed, h.Untold = true, again.fixed, false
 	if again.fixed {
 		h.Suggested = 0
 		h.answered(again.answers)

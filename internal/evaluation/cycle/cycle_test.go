@@ -23,6 +23,7 @@ func TestTheStateOfAUnitFollowsFromWhatHappened(t *testing.T) {
 		"no daily supervision, and over": {cycle.Unit{PeriodOver: true}, cycle.Supervised},
 		"fixed":                          {cycle.Unit{Fixed: true, Suggested: 1, OpenItems: 3}, cycle.Evaluated},
 		"fixed, all settled":             {cycle.Unit{Fixed: true}, cycle.Closed},
+		"fixed, and nobody was told":     {cycle.Unit{Fixed: true, Untold: true}, cycle.Evaluated},
 		"fixed, items open":              {cycle.Unit{Fixed: true, OpenItems: 1}, cycle.Evaluated},
 		"told to continue":               {cycle.Unit{Fixed: true, Continue: true, OpenItems: 1}, cycle.Continuing},
 		"continued to the end":           {cycle.Unit{Fixed: true, Continue: true}, cycle.Closed},
@@ -68,11 +69,11 @@ func TestOneThingMovesAUnitAlongAnEdgeAndNoOtherWay(t *testing.T) {
 							for _, again := range bools {
 								for _, more := range bools {
 									for open := range 2 {
-										units = append(
-											units, cycle.Unit{
-												due, reports, over, fixed, suggested, redo, again, more, open,
-											},
-										)
+										for _, untold := range bools {
+											units = append(units, cycle.Unit{
+												due, reports, over, fixed, suggested, redo, again, more, open, untold,
+											})
+										}
 									}
 								}
 							}
@@ -125,6 +126,7 @@ func changes(u cycle.Unit) []cycle.Unit {
 		func(x *cycle.Unit) { x.AgainFixed = true },
 		func(x *cycle.Unit) { x.Continue = true },
 		func(x *cycle.Unit) { x.OpenItems = 1 - x.OpenItems },
+		func(x *cycle.Unit) { x.Untold = !x.Untold },
 	} {
 		v := u
 		fn(&v)

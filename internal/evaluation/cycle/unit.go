@@ -37,6 +37,7 @@ type Unit struct {
 	AgainFixed bool // the evaluation after the redo is fixed
 	Continue   bool // a continuation was decided about the newest evaluation
 	OpenItems  int  // unsettled items of the ledger, without long-term ones
+	Untold     bool // its result is fixed, and its notification is not issued
 }
 
 // State derives the state. Reopening a final returns a unit to its previous state.
@@ -50,7 +51,7 @@ func (u Unit) State() State {
 		return Redoing
 	case u.Continue && u.OpenItems > 0:
 		return Continuing
-	case u.Suggested > 0 || u.OpenItems > 0:
+	case u.Suggested > 0 || u.OpenItems > 0 || u.Untold:
 		return Evaluated
 	}
 	return Closed
