@@ -29,8 +29,9 @@ var openToAll = []string{
 	"Supervision.OwnLists", "Supervision.ShowDaily", "Supervision.TaskListOf", "Supervision.TaskLists",
 	"Sessions.Hall", "Sessions.List", "Sessions.Minutes", "Sessions.ShowBalance", "Sessions.ShowSession",
 	"Tryouts.Show", "Ledgers.Askable", "Ledgers.Export", "Ledgers.Items", "Ledgers.Layouts", "Ledgers.Preview",
-	"Ledgers.ReadFile", "Documents.Steps", "Entries.Files", "Entries.History", "Entries.InRound", "Entries.List",
-	"Entries.Minutes", "Entries.MinutesIDs", "Entries.ReadFile", "Entries.Show", "Entries.Subjects",
+	"Ledgers.ReadFile", "Ledgers.Sources", "Documents.MayTake", "Documents.Steps", "Entries.Files",
+	"Entries.History", "Entries.InRound", "Entries.List", "Entries.Minutes", "Entries.MinutesIDs",
+	"Entries.ReadFile", "Entries.Show", "Entries.Subjects",
 	"Entries.Writable", "Teams.MayFill", "Teams.Mine", "Decisions.NoLeader", "Hearings.List", "Hearings.Show",
 	"Hearings.Waiting", "Reminders.Tasks",
 }

@@ -133,6 +133,8 @@ var wayRoom = []Mutant{
 	{"Counts that were not recorded are no difference", "internal/evaluation/final", `if c.field == fieldCounts && !counted {`, `if c.field == fieldCounts && !counted && false {`, "TestCountsThatAnOlderVersionDidNotRecordAreNoDifference"},
 	{"Counts that became known are a difference", "internal/evaluation/final", `if c.field == fieldCounts && !counted {`, `if c.field == fieldCounts && (!counted || old.Counts == nil) {`, "TestCountsThatAnOlderVersionDidNotRecordAreNoDifference"},
 	{"A round whose result is fixed takes no sheet", scorePages, `case fixed && !o.Locked:`, `case fixed && o.Locked:`, "TestMyUnitsDoesNotOpenOnARoundWhoseResultIsFixed"},
+	{"A checking body adds what it finds", "internal/evaluation/ledger", `if party == Office || party == Checker && s.Counts == CountsNew {`, `if party == Office || party == Checker {`, "TestAnAssessorAddsOnlyWhatItFinds"},
+	{"What a checking body adds is looked at", "internal/app/ledger", `if !slices.ContainsFunc(l.rules.Pack.SourcesOf(party), from) {`, `if slices.ContainsFunc(l.rules.Pack.SourcesOf(party), from) && false {`, "TestAnAssessorAddsOnlyWhatItFinds"},
 	{"A leader is offered to approve, not to issue", "internal/web/panel/document", `req.svc.Documents.MayTake(req.ctx, req.who, found, t.to)`, `found, error(nil)`, "TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether"},
 }
 

@@ -20,6 +20,7 @@ var (
 	errNoLedger   = records.Fail(records.Forbidden, "forbidden", "这个账号不能查看台账。", "This account has nothing to do with ledgers.")
 	errNoBody     = records.Fail(records.Forbidden, "no_unit", "这个账号没有绑定单位，请联系管理员。", "This account belongs to no organization.")
 	errChecksOnly = records.Fail(records.Forbidden, "forbidden", "核查单位不修改台账内容，请在核查意见里写明。", "A checking body writes what it finds in a check.")
+	errFindsOnly  = records.InvalidField("source", "评估组和监督单位只登记新发现的问题；反馈的问题没有整改到位的，请在核查意见里写明。", "A checking body adds only the new problems that it finds; that a known one is not put right it writes in a check.")
 	errReadsOnly  = records.Fail(records.Forbidden, "reads_only", "领导账号查看台账，不登记、不修改、不上报。", "A leader reads ledgers and writes in none.")
 	errSettled    = records.Fail(records.Conflict, "settled", "已销号或撤回的事项不能再改。", "A settled or withdrawn item does not change.")
 	errRestricted = records.Fail(records.Forbidden, "restricted", "这是限授权人员查看的事项。", "This item is for named readers only.")

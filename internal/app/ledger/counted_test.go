@@ -55,7 +55,7 @@ func (e *env) spread() {
 	e.t.Helper()
 	eval := e.units["市甲局"]
 	add := func(source, text string) string {
-		v, err := e.New(e.ctx(), assessor, eval, ledger.Draft{Item: rules.Item{
+		v, err := e.New(e.ctx(), office, eval, ledger.Draft{Item: rules.Item{
 			Source: source, Text: text, Measures: []rules.Measure{{
 				Text: "改", Due: rules.Due{Kind: rules.DueDay, Day: "2024-03-10"},
 			}},

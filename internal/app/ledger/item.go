@@ -66,8 +66,16 @@ func (l *Ledgers) view(a records.Actor, p place, party ledger.Party, v records.V
 	return out, nil
 }
 
-// New adds an item to the ledger of an evaluation. The office and checking bodies may; a unit may not add to what it
-// has to rectify.
+// Sources are those of which a person writes down items by hand.
+func (l *Ledgers) Sources(a records.Actor) []ledger.Source {
+	if a.Role == auth.Admin {
+		return l.rules.Pack.SourcesOf(ledger.Office)
+	}
+	return l.rules.Pack.SourcesOf(ledger.Checker)
+}
+
+// New adds an item to the ledger of an evaluation. The office may, and checking bodies what they find; a unit may not
+// add to what it has to rectify.
 func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string, d Draft) (View, error) {
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor); err != nil {
 		return View{}, err
@@ -83,6 +91,10 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	d.Item.Checks, d.Item.Reported, d.Item.Rounds, d.Item.Reopened, d.Item.Origin = nil, nil, 0, 0, nil
 	if err := l.check(&d); err != nil {
 		return View{}, err
+	}
+	from := func(s ledger.Source) bool { return s.Code == d.Item.Source }
+	if !slices.ContainsFunc(l.rules.Pack.SourcesOf(party), from) {
+		return View{}, errFindsOnly
 	}
 	d.Readers, err = l.readers(ctx, a, d, nil)
 	if err != nil {

@@ -1,8 +1,10 @@
 package ledger_test
 
 import (
+	"strings"
 	"testing"
 
+	"minping/internal/app/apptest"
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/auth"
@@ -54,5 +56,47 @@ func TestWhoSupervisesAUnitIsKnownByIdOrName(t *testing.T) {
 		if _, err := e.Items(e.ctx(), who, ledger.Filter{EvaluationID: e.units["市乙局"]}, 0, 10); err == nil {
 			t.Errorf("a body %q opens the ledger of a unit that nobody supervises", body)
 		}
+	}
+}
+
+// Evaluation §5: an assessor, or a supervising body, adds what it finds. What was fed back, and what only named readers
+// may see, is the office's to add.
+func TestAnAssessorAddsOnlyWhatItFinds(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	at := e.units["市甲局"]
+	add := func(a records.Actor, source string) error {
+		_, err := e.New(e.ctx(), a, at, ledger.Draft{Item: rules.Item{Source: source, Text: "以会议落实整改"}})
+		return err
+	}
+	for _, a := range []records.Actor{assessor, personnel} {
+		if err := add(a, "found"); err != nil {
+			t.Errorf("%s adds a new problem: %v", a.Role, err)
+		}
+		offered := e.Sources(a)
+		if len(offered) != 1 || offered[0].Code != "found" {
+			t.Errorf("%s is offered %+v", a.Role, offered)
+		}
+	}
+	all := e.Pack().Sources
+	if n := len(e.Sources(office)); n != len(all) {
+		t.Errorf("the office is offered %d of %d sources", n, len(all))
+	}
+	for _, s := range all {
+		e.must(add(office, s.Code))
+		if s.Code == "found" {
+			continue
+		}
+		for _, a := range []records.Actor{assessor, personnel} {
+			err := add(a, s.Code)
+			if p, ok := apptest.Readable(err); !ok || records.KindOf(err) != records.Invalid || len(p.Fields) != 1 ||
+				p.Fields[0].Field != "source" || !strings.Contains(p.Fields[0].Text.ZH, "新发现") {
+				t.Errorf("%s adds an item of %s: %v", a.Role, s.Code, err)
+			}
+		}
+	}
+	list, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: at}, 0, 100)
+	e.must(err)
+	if want := len(all) + 2; list.Total != want {
+		t.Errorf("%d items, want %d: what is refused leaves nothing", list.Total, want)
 	}
 }

@@ -113,6 +113,17 @@ func words(field string, list []Word, f *check.FieldErrors) {
 	}
 }
 
+// SourcesOf returns the sources of which a party writes down items: the office of all, a checking body of new problems,
+// which it finds itself (evaluation §5); that something is not put right it says in a check.
+func (p Pack) SourcesOf(party Party) (out []Source) {
+	for _, s := range p.Sources {
+		if party == Office || party == Checker && s.Counts == CountsNew {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // Source returns a source by its code.
 func (p Pack) Source(code string) (Source, bool) {
 	for _, s := range p.Sources {

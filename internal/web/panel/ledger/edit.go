@@ -61,7 +61,7 @@ func (req *request) unitField(roundID string) (f kit.Field, ok bool, err error) 
 func (req *request) itemFields(i rules.Item) []kit.Field {
 	pack := req.svc.Ledgers.Pack()
 	source := kit.Field{Name: "source", Label: "来源", Type: "select", Value: i.Source, Row: "s"}
-	for _, s := range pack.Sources {
+	for _, s := range req.svc.Ledgers.Sources(req.who) {
 		o := kit.Option{Value: s.Code, Text: s.Name}
 		if s.Restricted {
 			o.Text += "（限授权人员）"
