@@ -46,7 +46,10 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Get(
 			"/evaluations/{id}/items", seers, kit.OK("The items of an evaluation, with counts", a.listEvaluation),
 		),
-		kit.Post("/evaluations/{id}/items", recorded, kit.Created("Add an item; checking bodies add new problems only", a.add)),
+		kit.Post(
+			"/evaluations/{id}/items", recorded,
+			kit.Created("Add an item; checking bodies add new problems only", a.add),
+		),
 		kit.Get("/rounds/{id}/items.xlsx", seers, export("The ledger of a round as a workbook", ofRound, "xlsx")),
 		kit.Get("/rounds/{id}/items.csv", seers, export("The ledger of a round as CSV", ofRound, "csv")),
 		kit.Get(
