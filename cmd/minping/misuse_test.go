@@ -55,6 +55,9 @@ func TestWrongUsageOfEveryCommandExitsTwoAndMakesNothing(t *testing.T) {
 		{"swarm"},
 		{"verify"},
 		{"verify", "a", "b"},
+		{"verify", "--fingerprint", "xx", "."}, // whatever is there to check
+		{"verify", "--fingerprint", "6H7K-2M9P-QX4T-B3VD,", "."},
+		{"verify", "--board-key", "xx", "."},
 		{"backup"},
 		{"backup", "--out", "f", "extra"},
 		{"restore"},

@@ -36,12 +36,15 @@ func check(ctx context.Context, p program) error {
 			*lang = "en"
 		}
 	}
+	from := verify.Anchors{BoardKey: *boardKey, Fingerprint: *fingerprint}
+	if err := from.Check(); err != nil {
+		return wrongUsage("verify: %w", err)
+	}
 	if !strings.Contains(rest[0], "://") {
 		if _, err := os.Stat(rest[0]); err != nil {
 			return fmt.Errorf("verify: %w", err)
 		}
 	}
-	from := verify.Anchors{BoardKey: *boardKey, Fingerprint: *fingerprint}
 	if *lists != "" {
 		raw, err := os.ReadFile(*lists)
 		if err != nil {

@@ -296,6 +296,31 @@ func TestFingerprintsOfSeveralBoxesAreGivenWithCommas(t *testing.T) {
 	}
 }
 
+// An anchor that is none is refused before anything is checked, as a person is told in both languages.
+func TestAnAnchorThatIsNoneIsRefusedFirst(t *testing.T) {
+	e := oneBox(t)
+	print := vote.Fingerprint(e.boxes[0].M)
+	for _, a := range []Anchors{
+		{}, {BoardKey: e.key}, {Fingerprint: print}, {Fingerprint: strings.ToLower(print) + ", " + print},
+	} {
+		if err := a.Check(); err != nil {
+			t.Errorf("%+v: %v", a, err)
+		}
+	}
+	for _, a := range []Anchors{
+		{BoardKey: "xx"},
+		{Fingerprint: "xx"},
+		{Fingerprint: print + ","},
+		{Fingerprint: print[1:]},
+		{BoardKey: "xx", Fingerprint: print},
+		{BoardKey: e.key, Fingerprint: "xx"},
+	} {
+		if err := a.Check(); err == nil || !strings.Contains(err.Error(), " / ") {
+			t.Errorf("%+v: %v", a, err)
+		}
+	}
+}
+
 // TestAForgersOwnBundleNeedsAnAnchorToBeFound is why the first line is so explicit.
 func TestAForgersOwnBundleNeedsAnAnchorToBeFound(t *testing.T) {
 	honest, forged := oneBox(t), oneBox(t)

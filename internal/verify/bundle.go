@@ -250,6 +250,25 @@ func trustedKey(a Anchors, boxes []*vote.Box) (boardKey, error) {
 	return boardKey{key, name}, nil
 }
 
+// Check refuses anchors that are none, whatever the evidence is: what was mistyped says nothing about it.
+func (a Anchors) Check() error {
+	if a.BoardKey != "" {
+		if _, err := note.NewVerifier(a.BoardKey); err != nil {
+			return errors.New("不是公示公钥，请照公示的原样给出 / not a board key; give it as it was made public")
+		}
+	}
+	if a.Fingerprint == "" {
+		return nil
+	}
+	for f := range strings.SplitSeq(a.Fingerprint, ",") {
+		if _, err := vote.ParseCode(f); err != nil {
+			return fmt.Errorf("“%s”不是校验码，校验码有 16 个字符，例如 6H7K-2M9P-QX4T-B3VD / %[1]q is no fingerprint; "+
+				"it has 16 characters, like 6H7K-2M9P-QX4T-B3VD", f)
+		}
+	}
+	return nil
+}
+
 // withFingerprints finds the manifest for each of the comma-separated fingerprints.
 func withFingerprints(list string, boxes []*vote.Box) ([]*vote.Box, error) {
 	var found []*vote.Box
