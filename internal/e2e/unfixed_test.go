@@ -15,15 +15,28 @@ func TestTheBrowserChecksASessionVoidedHalfFixed(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
 	const unfixed = "AAAAAAAAAAAAAAAAAAAAAA"
+	onlyAccounting := []string{"accounting"}
 	for _, x := range []struct {
-		name    string
-		printed int
-		keep    []string // files beside those of a box that was voided when it had just been fixed
-		fails   []string
+		name  string
+		acc   verify.Accounting
+		step  string   // that the audit log says it came to
+		keep  []string // files beside those of a box that was voided when it had just been fixed
+		fails []string
 	}{
-		{"half fixed", 9, nil, nil},
-		{"fewer slips than its manifest", 7, nil, []string{"accounting"}},
-		{"somebody was admitted", 9, []string{"admission.note"}, []string{"siblings", "accounting"}},
+		{"half fixed", verify.Accounting{Printed: 9}, "voided", nil, nil},
+		{"fewer slips than its manifest", verify.Accounting{Printed: 7}, "voided", nil, onlyAccounting},
+		{
+			"somebody was admitted",
+			verify.Accounting{Printed: 9},
+			"voided",
+			[]string{"admission.note"},
+			[]string{"siblings", "accounting"},
+		},
+		{"admissions without a note", verify.Accounting{Printed: 9, Admitted: 7}, "voided", nil, onlyAccounting},
+		{"ballots without a board", verify.Accounting{Printed: 9, Returned: 7}, "voided", nil, onlyAccounting},
+		{"void slips without a note", verify.Accounting{Printed: 9, Void: 1}, "voided", nil, onlyAccounting},
+		{"paper", verify.Accounting{Printed: 9, Paper: 1}, "voided", nil, onlyAccounting},
+		{"it was open", verify.Accounting{Printed: 9}, "open", nil, onlyAccounting},
 	} {
 		e := newEvidence(t)
 		e.void("定版中断")
@@ -34,7 +47,13 @@ func TestTheBrowserChecksASessionVoidedHalfFixed(t *testing.T) {
 				delete(e.files, e.h.box.Manifest.SID+"/"+name)
 			}
 		}
-		e.accounting(func(a *verify.Accounting) { *a = verify.Accounting{Printed: x.printed, Issued: x.printed} })
+		e.accounting(func(a *verify.Accounting) { *a = x.acc; a.Issued = a.Printed })
+		entry := verify.AuditEntry{
+			N: 1, At: "2024-07-24T11:30:00.000Z", Subject: "organizer", Object: e.h.box.Manifest.SID,
+			Type: "session." + x.step, Result: "ok",
+		}
+		entry.Hash = verify.AuditHash(entry)
+		e.files["audit.json"] = compact(t, []verify.AuditEntry{entry})
 		raw := e.write(verify.BoxDir{SID: unfixed, Dir: unfixed, Group: "群众"})
 		want := inGo(raw, verify.Anchors{BoardKey: verifierKey(e.h)})
 		var failed []string

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // checkSession checks what concerns all boxes of a bundle together.
@@ -14,7 +15,8 @@ func (b *bundle) checkSession() {
 		b.is(idSiblings, b.checkSiblings(), len(b.boxes))
 	}
 	b.checkPublished(b.boxes...)
-	acc, err := b.accounting()
+	entries, broken := b.auditLog()
+	acc, err := b.accounting(begun(entries, b.listing.Session))
 	switch {
 	case err != nil:
 		b.fail(idAccounting, err)
@@ -26,7 +28,7 @@ func (b *bundle) checkSession() {
 	if err == nil {
 		b.checkReturned(acc)
 	}
-	b.checkAudit()
+	b.checkAudit(entries, broken)
 }
 
 // checkSiblings checks that all boxes belong to one session: they change state together and have one result (rb1
@@ -71,8 +73,9 @@ func (b *bundle) checkSiblings() error {
 	return nil
 }
 
-// accounting reads accounting.json and compares it with the signed notes: it may be unbalanced, but not silently.
-func (b *bundle) accounting() (Accounting, error) {
+// accounting reads accounting.json and compares it with the signed notes: it may be unbalanced, but not silently. A
+// session that has begun had a manifest for each of its boxes.
+func (b *bundle) accounting(begun bool) (Accounting, error) {
 	var a Accounting
 	raw, err := readSmall(b.src, "accounting.json")
 	if err != nil {
@@ -89,8 +92,14 @@ func (b *bundle) accounting() (Accounting, error) {
 		printed, admitted, void, ballots = printed+c.issued, admitted+c.admitted, void+c.void, ballots+c.size
 		sealed = sealed && c.hasSealed
 	}
+	unfixed := b.voidedUnfixed()
 	switch {
-	case a.Printed < printed || a.Printed > printed && !b.voidedUnfixed():
+	case begun && slices.ContainsFunc(b.boxes, func(c *boxCheck) bool { return c.empty }):
+		return a, errors.New("a box has no manifest, but the audit log says that the session became ready")
+	case unfixed && (a.Admitted != 0 || a.Void != 0 || a.Returned != 0 || a.Paper != 0):
+		return a, fmt.Errorf("it says %d admitted, %d void and %d returned with %d on paper, but a box has no manifest",
+			a.Admitted, a.Void, a.Returned, a.Paper)
+	case a.Printed < printed || a.Printed > printed && !unfixed:
 		return a, fmt.Errorf("it says %d slips, the manifests %d", a.Printed, printed)
 	case !sealed: // voided before the seal: nothing signed to compare with
 		return a, nil
@@ -203,13 +212,28 @@ func (b *bundle) compareGroups(r result, paper int) error {
 	return nil
 }
 
-// checkAudit follows the hash chain of the audit extract.
-func (b *bundle) checkAudit() {
+// auditLog reads the audit extract.
+func (b *bundle) auditLog() (entries []AuditEntry, err error) {
 	raw, err := readUpTo(b.src, "audit.json", 1<<30)
-	var entries []AuditEntry
 	if err == nil {
 		err = strictJSON(raw, &entries)
 	}
+	return entries, err
+}
+
+// begun reports whether the audit log says that a session was more than a draft: each of its boxes had a manifest then.
+func begun(entries []AuditEntry, session string) bool {
+	return slices.ContainsFunc(entries, func(e AuditEntry) bool {
+		state, is := strings.CutPrefix(e.Type, "session.")
+		return is && e.Object == session && slices.Contains(steps, state)
+	})
+}
+
+// steps are the states that only a session with all its manifests comes to.
+var steps = []string{"ready", "open", "admitting", "admitted", "voting", "closing", "sealed", "counted", "purged"}
+
+// checkAudit follows the hash chain of the audit extract, unless it is broken as a file.
+func (b *bundle) checkAudit(entries []AuditEntry, err error) {
 	var shown, hidden int
 	if err == nil {
 		shown, hidden, err = CheckAudit(entries)

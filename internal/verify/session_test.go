@@ -381,6 +381,7 @@ func TestASessionVoidedAsADraftHasNothingToCheck(t *testing.T) {
 	}
 	e.acc = Accounting{Flags: []string{FlagMissing}}
 	e.files["accounting.json"] = mustJSON(t, e.acc)
+	e.logs("")
 	if got := failed(e.check()); got != nil {
 		t.Errorf("failed %v", got)
 	}

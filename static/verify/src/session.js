@@ -69,14 +69,29 @@ function flags(a) {
   ].filter(([when]) => when).map(([, flag]) => flag);
 }
 
-/** accounting.json, which may be out of balance, but not silently, and never against the signed notes. */
-function accounting(raw, boxes) {
+// The states that only a session with all its manifests comes to.
+const STEPS = ['ready', 'open', 'admitting', 'admitted', 'voting', 'closing', 'sealed', 'counted', 'purged'].map((s) => `session.${s}`);
+
+/** Whether the audit log says that a session was more than a draft: each of its boxes had a manifest then. */
+function begun(log, session) {
+  try {
+    return parse(log).some((e) => e.object === session && STEPS.includes(e.type));
+  } catch (e) {
+    return false; // said with the log
+  }
+}
+
+/** accounting.json, which may be out of balance, but not silently, and never against the signed notes. A session that has begun had all its manifests. */
+function accounting(raw, boxes, hasBegun) {
   const a = only(parse(unambiguous(raw)), ['given', 'flags', 'overrides', ...FIGURES], 'the accounting');
   for (const k of FIGURES) if (a[k] === undefined) a[k] = 0;
   need(FIGURES.every((k) => Number.isInteger(a[k])), 'a figure is not a number');
   need((a.flags || []).join() === flags(a).join(), `its flags are [${(a.flags || []).join(' ')}], its figures say [${flags(a).join(' ')}]`);
   const sum = (k) => boxes.reduce((n, b) => n + b[k], 0);
-  need(a.printed === sum('issued') || (a.printed > sum('issued') && voidedUnfixed(boxes)), `it says ${a.printed} slips, the manifests ${sum('issued')}`);
+  const unfixed = voidedUnfixed(boxes);
+  need(!hasBegun || boxes.every((b) => !b.empty), 'a box has no manifest, but the audit log says that the session became ready');
+  need(!unfixed || (!a.admitted && !a.void && !a.returned && !a.paper), `it says ${a.admitted} admitted, ${a.void} void and ${a.returned} returned with ${a.paper} on paper, but a box has no manifest`);
+  need(a.printed === sum('issued') || (a.printed > sum('issued') && unfixed), `it says ${a.printed} slips, the manifests ${sum('issued')}`);
   if (!boxes.every((b) => b.hasSealed)) return a; // voided before the seal: nothing was signed to compare with
   need(a.admitted === sum('admitted') && a.void === sum('void'), `it says ${a.admitted} admitted and ${a.void} void, the notes ${sum('admitted')} and ${sum('void')}`);
   need(a.paper >= 0 && a.returned === sum('size') + a.paper, `it says ${a.returned} returned with ${a.paper} on paper, the sealed notes ${sum('size')}`);
@@ -192,7 +207,7 @@ export async function checkSession(d, archive, session, boxes) {
   const [raw, log] = [await archive.read('accounting.json'), await archive.read('audit.json')];
   let a = null;
   try {
-    a = accounting(raw, boxes);
+    a = accounting(raw, boxes, begun(log, session));
     if (a.flags.length) d.warn('unbalanced', sayFlags(a.flags));
     else d.pass('accounting');
   } catch (e) {
