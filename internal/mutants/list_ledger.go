@@ -77,6 +77,10 @@ var ledgerRoom = []Mutant{
 	{"How a secret is to be kept is no work with secrets", items, `!work.MatchString(rest) || order.MatchString(rest)`, `!work.MatchString(rest)`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
 	{"What is of no class is for everyone", items, `	k = noClass.ReplaceAllString(k, "")`, `	k = noClass.ReplaceAllString(k, "$0")`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
 	{"What is carried out in full is done", items, `certainlyDone(k) || carriedOut.MatchString(k)`, `certainlyDone(k)`, "TestCarriedOutInFullOrAsAskedIsDone"},
+	{"An item that is a measure alone is no part of another", items, `(w.bare || w.seen[is])`, `w.seen[is]`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"Two items of one problem stay two", items, `(w.bare || w.seen[is])`, `w.bare`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"A day without its text identifies a measure", items, `typed.Key(m.Dept) + "\x00" + m.measure(FieldDue)`, `typed.Key(m.Dept) + "\x00" + m.Due.Text`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"A row finds the item that is left of its problem", ledgers, `m.byIdentity[k] = append(m.byIdentity[k], n)`, `m.byIdentity[k] = []int{n}`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
 	{"Merged ranges of an export do not overlap", items, `if !same {
 			continue
 		}`, `_ = same`, "TestARangeOverRowsAndColumnsIsExportedAsItWas"},

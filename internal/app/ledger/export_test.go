@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"minping/internal/app/ledger"
+	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/store/memory"
 	"minping/internal/table"
@@ -44,7 +45,7 @@ func (e *env) held() (out string) {
 		e.must(err)
 		var problems []string
 		for _, i := range l.Items {
-			problems = append(problems, i.Item.Source+i.Item.Title+i.Item.Text)
+			problems = append(problems, fmt.Sprint(i.Item.Source, i.Item.Title, i.Item.Text, len(i.Item.Measures)))
 		}
 		slices.Sort(problems)
 		out += name + fmt.Sprintln(problems)
@@ -70,6 +71,19 @@ func TestAnExportPutsNoItemOnAnotherUnitsWorksheet(t *testing.T) {
 		e.must(err)
 	}
 	hand := func(e *env, source, title string) { add(e, source, title, "问题九") }
+	plain := func(e *env) { // two items of one problem, and two that are no more than measures
+		hand(e, "feedback", "")
+		hand(e, "feedback", "")
+		for _, due := range []string{"2024-03-31", "2024-04-30"} {
+			_, err := e.New(e.ctx(), office, e.units["市乙局"], ledger.Draft{Item: rules.Item{
+				Source: "feedback",
+				Measures: []rules.Measure{
+					{Text: "立行立改", Due: rules.Due{Kind: rules.DueDay, Day: deadline.Day(due)}}, {Text: "回头看"},
+				},
+			}})
+			e.must(err)
+		}
+	}
 	other := func(e *env) { e.importAll(office, ledger.Upload{RoundID: e.round}, one) }
 	for n, c := range []struct {
 		file  string
@@ -78,6 +92,7 @@ func TestAnExportPutsNoItemOnAnotherUnitsWorksheet(t *testing.T) {
 	}{
 		{book, own, "市甲局，市乙局，其他问题"},
 		{book, func(e *env) { hand(e, "feedback", "") }, "市甲局，市乙局，其他问题"},
+		{book, plain, "市甲局，市乙局，其他问题"},
 		{one, own, "市甲局，其他问题"},
 		{one, func(e *env) { hand(e, "feedback", "") }, "市甲局，其他问题"},
 		{csv, own, "台账"},

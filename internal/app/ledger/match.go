@@ -8,7 +8,7 @@ import (
 
 // matcher finds the item that a row of a file updates: the same problem, else the same number in the same ledger.
 type matcher struct {
-	byIdentity map[string]int
+	byIdentity map[string][]int
 	byNo       map[string]int
 	items      []records.Versioned[stored]
 	used       []bool
@@ -17,7 +17,7 @@ type matcher struct {
 
 func newMatcher(items []records.Versioned[stored]) *matcher {
 	m := &matcher{
-		byIdentity: map[string]int{}, byNo: map[string]int{}, items: items, used: make([]bool, len(items)),
+		byIdentity: map[string][]int{}, byNo: map[string]int{}, items: items, used: make([]bool, len(items)),
 		withdrawn: map[string]int{},
 	}
 	for n, v := range items {
@@ -27,8 +27,9 @@ func newMatcher(items []records.Versioned[stored]) *matcher {
 		if v.V.Restricted != nil || v.V.State == ledger.Withdrawn {
 			continue
 		}
-		m.byIdentity[v.V.Identity()] = n
-		m.byIdentity[v.V.Identity()+"\x00"+typed.Key(v.V.No)] = n
+		for _, k := range []string{v.V.Identity(), v.V.Identity() + "\x00" + typed.Key(v.V.No)} {
+			m.byIdentity[k] = append(m.byIdentity[k], n)
+		}
 		if o := v.V.Origin; o != nil && v.V.No != "" {
 			m.byNo[o.Layout+"\x00"+typed.Key(v.V.No)+"\x00"+v.V.Source] = n
 		}
@@ -39,9 +40,11 @@ func newMatcher(items []records.Versioned[stored]) *matcher {
 func (m *matcher) match(i ledger.Item) (records.Versioned[stored], bool) {
 	keys := []string{i.Identity() + "\x00" + typed.Key(i.No), i.Identity()}
 	for _, k := range keys {
-		if n, ok := m.byIdentity[k]; ok && !m.used[n] {
-			m.used[n] = true
-			return m.items[n], true
+		for _, n := range m.byIdentity[k] {
+			if !m.used[n] {
+				m.used[n] = true
+				return m.items[n], true
+			}
 		}
 	}
 	if i.Origin != nil && i.No != "" {

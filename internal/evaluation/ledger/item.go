@@ -151,7 +151,7 @@ func (i *Item) Identity() string {
 	k := typed.Key(i.Title) + "\x00" + typed.Key(i.Text)
 	if k == "\x00" && len(i.Measures) > 0 {
 		m := i.Measures[0]
-		k += typed.Key(m.Text) + "\x00" + typed.Key(m.Dept) + "\x00" + m.Due.Text
+		k += typed.Key(m.Text) + "\x00" + typed.Key(m.Dept) + "\x00" + m.measure(FieldDue)
 	}
 	return i.Source + "\x00" + k
 }

@@ -20,7 +20,7 @@ func Write(l *Layout, items []Export, p Pack, d Dates) Grid {
 	w := writer{layout: l, pack: p, dates: d}
 	w.grid.Rows = clone(l.Top)
 	w.grid.Merges = slices.Clone(l.TopMerges)
-	w.open = make([]int, len(l.Columns))
+	w.open, w.seen = make([]int, len(l.Columns)), map[string]bool{}
 	sorted := slices.Clone(items)
 	slices.SortStableFunc(sorted, func(a, b Export) int { return place(a, l) - place(b, l) })
 	for n := range sorted {
@@ -48,6 +48,10 @@ type writer struct {
 	open   []int    // by column: first row of the range that the next cell may extend
 	across []Merge  // ranges over several columns, by their first row
 	above  []string // the texts of the row above, including merged ones
+	items  int
+	seen   map[string]bool // the units and problems of the items
+	number string          // of an item that came in no row
+	bare   bool            // it has a measure alone
 }
 
 func (w *writer) item(e *Export) {
@@ -55,6 +59,7 @@ func (w *writer) item(e *Export) {
 	if o := e.Item.Origin; o != nil && o.Layout == w.layout.Fingerprint {
 		origin = *o
 	}
+	w.count(e, origin)
 	for _, line := range origin.Before {
 		w.line(line)
 	}
@@ -72,6 +77,21 @@ func (w *writer) item(e *Export) {
 	}
 }
 
+// count numbers an item that came in no row, where it would be read as a part of another one.
+func (w *writer) count(e *Export, o Origin) {
+	w.items++
+	problem := typed.Key(e.Item.Title) + "\x00" + typed.Key(e.Item.Text)
+	is := UnitKey(e.Unit) + "\x00" + problem
+	w.number, w.bare = "", o.Layout == "" && problem == "\x00"
+	if o.Layout == "" {
+		w.number = e.Item.No
+		if w.number == "" && (w.bare || w.seen[is]) {
+			w.number = strconv.Itoa(w.items)
+		}
+	}
+	w.seen[is] = true
+}
+
 // row writes one measure of an item.
 func (w *writer) row(e *Export, m *Measure, n int, origin Origin) {
 	texts := w.texts(e, m, n)
@@ -85,7 +105,7 @@ func (w *writer) row(e *Export, m *Measure, n int, origin Origin) {
 		case same && w.covered(origin, n, col, problem):
 			row[col] = ""
 			continue // the range above is extended
-		case n > 0 && problem && origin.Spread == SpreadBlank && m.Extra[w.layout.extraKey(col)] == "":
+		case n > 0 && problem && (origin.Spread == SpreadBlank || w.bare) && m.Extra[w.layout.extraKey(col)] == "":
 			row[col] = ""
 		}
 		w.end(col, at)
@@ -170,6 +190,8 @@ func (w *writer) texts(e *Export, m *Measure, n int) []string {
 			if was := e.Item.Written[FieldUnit]; UnitKey(was) == UnitKey(e.Unit) && was != "" {
 				out[col] = was
 			}
+		case field == FieldNo && w.number != "":
+			out[col] = w.number
 		case f.Measure:
 			out[col] = e.Item.measureCell(m, field, w.dates)
 		default:
@@ -231,13 +253,14 @@ func (w *writer) foot(count int) {
 // is that of one, its source, unless it is that of the rows without one, and its problem or measure.
 func (l *Layout) Identifies(i *Item, ofOne bool, source string) bool {
 	var m Measure
-	if i.Title+i.Text == "" && len(i.Measures) > 0 {
+	bare := i.Title+i.Text == ""
+	if bare && len(i.Measures) > 0 {
 		m = i.Measures[0]
 	}
-	return (ofOne || l.has(FieldUnit)) && (i.Source == source || l.has(FieldSource)) &&
+	return (!bare || l.has(FieldNo)) && (ofOne || l.has(FieldUnit)) && (i.Source == source || l.has(FieldSource)) &&
 		(i.Title == "" || l.has(FieldTitle)) && (i.Text == "" || l.has(FieldText)) &&
 		(m.Text == "" || l.has(FieldMeasure)) && (m.Dept == "" || l.has(FieldDept)) &&
-		(m.Due.Text == "" || l.has(FieldDue) || l.has(FieldMonths))
+		(m.measure(FieldDue) == "" || l.has(FieldDue) || l.has(FieldMonths))
 }
 
 // OwnLayout is the layout of a ledger kept here: every field, in the order of Fields.
