@@ -15,6 +15,8 @@ var panelRoom = []Mutant{
 	{"What was written about a decision is found there", "internal/web/panel/decision", `if carriedOut[v.Kind] == "" {`, `if v.ID != "" {`, "TestACampaignIsAskedForConfirmedAndWrittenDown"},
 	{"A supervising body sees what it asked for alone", "internal/app/decision", `func(v View) bool { return v.Prepared != a.Name })`, `func(v View) bool { return v.Prepared == "" })`, "TestASupervisingBodyFollowsWhatItAskedFor"},
 	{"What others asked for is theirs to take back", "internal/app/decision", `if v.Prepared != "" && v.Prepared != p.Name {`, `if v.Prepared == "never" {`, "TestASupervisingBodyFollowsWhatItAskedFor"},
+	{"A denominator is said in words", "internal/evaluation/satisfaction", `"分母（" + scheme.DenominatorNames[m.rule.Denominator] + "）"`, `"分母 " + m.rule.Denominator`, "TestTheStepsOfARateNameItsDenominatorInWords"},
+	{"The same problem is asked about once", "internal/web/panel/ledger", `!slices.Contains(lines, line)`, `len(lines) >= 0`, "TestACommonProblemBecomesASelfCheck"},
 	{"Nobody is asked to choose among none", roundPages, `if len(waiting) == 0 {`, `if len(waiting) < 0 {`, "TestAnEmptyInstallationOffersWhatComesFirst"},
 	{"A suggestion leads back to itself", resultPages, `at + "#c" + req.FormValue("n")`, `at`, "TestSuggestionsAreReviewedAndTheOriginalIsKept"},
 	{"Two scores of one item are refused", scorePages, `return wrong.Err()

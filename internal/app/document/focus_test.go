@@ -88,3 +88,30 @@ func TestThePlanNamesTheSupervisorsThatAreAssessed(t *testing.T) {
 		t.Errorf("with supervising bodies the plan says %q", text)
 	}
 }
+
+// A plan names the four things that every evaluation looks at first (domain A07), and as what is assessed the sections
+// of the scheme of its units, not those of another one.
+func TestAPlanNamesTheFocusAndItsOwnSchemesContents(t *testing.T) {
+	h := apptest.New(t)
+	ctx := t.Context()
+	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 7, Name: "第七轮", StartsOn: "2024-07-01"})
+	h.Must(err)
+	o, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: "青石镇", Kind: evalscheme.KindTownship})
+	h.Must(err)
+	h.MustDo(h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
+		RoundID: r.ID, OrganizationID: o.ID, SchemeID: "liaocheng",
+	}))
+	v, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{Type: "plan", Batch: r.ID})
+	h.Must(err)
+	text := v.V.Parts[2].Text
+	for _, has := range []string{
+		"整改主体责任落实情况", "形式主义、官僚主义", "突出问题和重点难点问题", "敷衍整改、虚假整改", "总体评价10分", "持续整改情况10分",
+	} {
+		if !strings.Contains(text, has) {
+			t.Errorf("the contents lack %q: %s", has, text)
+		}
+	}
+	if strings.Contains(text, "专题民主生活会召开情况") {
+		t.Errorf("contents of another scheme: %s", text)
+	}
+}

@@ -138,7 +138,7 @@ func (m Measured) rateSteps() []arithmetic.Step {
 		r := m.questionRate(m.total, i, m.Turnout.Issued)
 		inputs := []arithmetic.Input{
 			{Name: "计入满意的票数", Value: strconv.Itoa(n)},
-			{Name: "分母 " + m.rule.Denominator, Value: strconv.Itoa(d)},
+			{Name: "分母（" + scheme.DenominatorNames[m.rule.Denominator] + "）", Value: strconv.Itoa(d)},
 		}
 		out = append(out, arithmetic.New(x.Code+" 满意率", "satisfaction rate of "+x.Code, rateFormula(n, d), r, inputs...))
 		if r != nil {

@@ -58,3 +58,23 @@ func TestTheStepsOfARateAreThoseOfItsQuestions(t *testing.T) {
 		}
 	}
 }
+
+// Steps are read by officials: no code of a setting is among their words, whatever a rate is a share of.
+func TestTheStepsOfARateNameItsDenominatorInWords(t *testing.T) {
+	q := threeQuestions()
+	for of, name := range scheme.DenominatorNames {
+		rule := evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Denominator = of })
+		found := false
+		for _, s := range measure(t, rule, 5, Part{Box: count(q, votes(1, 30))}).Steps() {
+			for _, in := range s.Inputs {
+				found = found || in.Name == "分母（"+name+"）"
+				if strings.Contains(in.Name, of) {
+					t.Errorf("a step says %q", in.Name)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s is not named", of)
+		}
+	}
+}

@@ -37,6 +37,12 @@ const (
 	OfAttended         = "attended"
 )
 
+// DenominatorNames are the denominators as people read them.
+var DenominatorNames = map[string]string{
+	OfCounted: "有效票去掉不了解和弃权", OfValidLessAbstain: "有效票去掉弃权", OfValid: "有效票", OfReturned: "收回的票",
+	OfIssued: "发出的票", OfExpected: "应到人数", OfAttended: "实到人数",
+}
+
 // Settings with two or three values.
 const (
 	RateOfOverall     = "overall"     // a unit's 满意率 is that of the overall question …

@@ -116,6 +116,12 @@ func TestACommonProblemBecomesASelfCheck(t *testing.T) {
 	if !strings.Contains(a.text(), "请选择 1 到 2000 个单位") {
 		t.Errorf("no unit was chosen: %d %s", a.status, a.text())
 	}
+	same := strings.TrimPrefix(c.item("以会议落实整改"), "/admin/ledger/items/") // another unit may have the very same
+	c.office.do("/admin/ledger/common", url.Values{"item": {same}, "do": {"mark"}})
+	if text := c.office.see(at).form(at, nil).Get("text"); text != "以会议落实整改" {
+		t.Errorf("the same problem is asked about twice: %q", text)
+	}
+	c.office.do("/admin/ledger/common", url.Values{"item": {same}, "do": {"clear"}})
 	form := page.form(at, map[string]string{"due": "２０２６年１１月１０日", "kind.township": "1"})
 	c.office.do(at, form).has("柳林镇", "待报送", "还有 8 天").hasNot(bureau)
 	form.Del("form_key")

@@ -49,10 +49,7 @@ func MarkChips(flags []string) []Chip {
 }
 
 // Denominators names what 满意率 is a share of.
-var Denominators = map[string]string{
-	scheme.OfCounted: "有效票去掉不了解和弃权", scheme.OfValidLessAbstain: "有效票去掉弃权", scheme.OfValid: "有效票",
-	scheme.OfReturned: "收回的票", scheme.OfIssued: "发出的票", scheme.OfExpected: "应到人数", scheme.OfAttended: "实到人数",
-}
+var Denominators = scheme.DenominatorNames
 
 // ModeNames are the modes of voting by their codes.
 var ModeNames = map[string]string{scheme.ItemDeduct: "扣分项", scheme.ItemBonus: "加分项", scheme.ItemAuto: "系统计分"}

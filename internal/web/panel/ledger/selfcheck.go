@@ -126,8 +126,10 @@ func (req *request) selfPage(sent *kit.Submission) error {
 		return err
 	}
 	var lines []string
-	for _, v := range items {
-		lines = append(lines, clipped(v.Item.Heading(), 200))
+	for _, v := range items { // what several units have in common is asked about once
+		if line := clipped(v.Item.Heading(), 200); !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
 	}
 	hint := "一行一个。在台账里标为共性的事项，下次会先写在这里。"
 	if len(lines) > 0 {

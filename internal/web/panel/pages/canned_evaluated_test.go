@@ -65,7 +65,7 @@ func decisionStates() []canned {
 	some.Todo = []kit.Todo{{Text: "继续整改：4 个单位有建议，待答复", Href: "#"}, {Text: "约谈：3 项待我确认", Href: "#", Late: true, When: "今天到期"}}
 	some.All = &kit.Form{Key: "all", Action: "#", Button: "全部同意", Label: "全部同意“继续整改”（4 个单位）…", Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 2000}}}
 	unit := decision.Unit{
-		Frame: frame("decisions", longName),
+		Frame: frame("decisions", longName), MoreTitle: "不经建议的处理",
 		Facts: []kit.Fact{{Name: "名次", Value: "第 17 名，同类第 9 名"}, {Name: "得分", Value: "71.20 分，一般"}, {Name: "满意度", Value: "68.40 分"}, {Name: "满意率", Value: "61.11%"}, {Name: "整改完成率", Value: "83.33%"}, {Name: "未整改到位", Value: "2 项"}},
 		Suggested: []decision.Card{{
 			Title: "约谈", Chip: kit.Chip{Kind: "poor", Text: "建议"}, Why: []string{"排名在最后 20%（第 17 名，共 18 名）", "问题是否突出由人确认"},

@@ -34,7 +34,7 @@ func typeStates() []canned {
 	for i := range 3 {
 		at := fmt.Sprintf("parts[%d].", i)
 		p := document.PartEdit{Title: fmt.Sprintf("第 %d 部分", i+1), Key: kit.Hidden{Name: at + "key", Value: "content"}}
-		text := kit.Field{Name: at + "text", Label: "正文", Type: "textarea", Value: "各类单位的评估重点和分值：\n{{评估重点}}", Optional: true}
+		text := kit.Field{Name: at + "text", Label: "正文", Type: "textarea", Value: "各类单位的评估内容和分值：\n{{评估重点}}", Optional: true}
 		if i == 1 {
 			text.Wrong, p.Says = "模板里没有“批文”这个名称。", []string{"市直部门"}
 		}
