@@ -139,6 +139,7 @@ var wayRoom = []Mutant{
 	{"A checking body adds what it finds", "internal/evaluation/ledger", `if party == Office || party == Checker && s.Counts == CountsNew {`, `if party == Office || party == Checker {`, "TestAnAssessorAddsOnlyWhatItFinds"},
 	{"What a checking body adds is looked at", "internal/app/ledger", `if !slices.ContainsFunc(l.rules.Pack.SourcesOf(party), from) {`, `if slices.ContainsFunc(l.rules.Pack.SourcesOf(party), from) && false {`, "TestAnAssessorAddsOnlyWhatItFinds"},
 	{"A fingerprint that is none is refused first", "internal/verify", `if _, err := vote.ParseCode(f); err != nil {`, `if _, err := vote.ParseCode(f); err != nil && false {`, "TestAnAnchorThatIsNoneIsRefusedFirst"},
+	{"A hall screen is told no exact count before the seal", "internal/app/session", `v.Admitted, v.Received = fives(v.Admitted), fives(v.Received)`, `v.Admitted = fives(v.Admitted)`, "TestNoHallEventCountsExactlyBeforeTheSeal"},
 	{"A leader is offered to approve, not to issue", "internal/web/panel/document", `req.svc.Documents.MayTake(req.ctx, req.who, found, t.to)`, `found, error(nil)`, "TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether"},
 }
 
