@@ -33,6 +33,8 @@ var ledgerRoom = []Mutant{
 	{"Everybody's class refuses no row", items, ` && !everybody.MatchString(k) {`, ` {`, "TestOnlyWordsOfReadersRefuseARow"},
 	{"A section for few is not imported", items, `	r.inLimited(n)
 `, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"What the foot says of readers holds for the file", items, `	r.footFew()
+`, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
 	{"A section within one for few is for few", items, `r.limited != nil && rank <= r.limited.rank:`, `r.limited != nil:`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
 	{"A section on how petitions are dealt with is read", items, `ofWork.ReplaceAllString(typed.Key(title), "")`, `typed.Key(title)`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
 	{"A second table's title is read for its readers", items, `		r.pageTitle(n, first)

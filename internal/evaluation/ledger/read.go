@@ -358,6 +358,7 @@ func (r *reader) finish() {
 			Note{1, "", true, fmt.Sprintf("一次最多导入 %d 个问题。", MaxItems), "Too many items for one file."},
 		)
 	}
+	r.footFew()
 	r.layout.Foot, r.layout.FootMerges = nil, nil
 	for len(r.between) > 0 && r.grid.blank(r.between[len(r.between)-1]) {
 		r.between = r.between[:len(r.between)-1]

@@ -20,7 +20,7 @@ var (
 	notFew         = regexp.MustCompile(`[不非无未]限(?:授权)?`)                                                               // words:keep
 	readersCell    = regexp.MustCompile(`限授权|仅限[^,;]*(?:知悉|查阅|查看|人员|成员)|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得|予)(?:对外)?公开`)      // words:keep
 	notPublic      = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该暂][件条项]?(?:问题|事项|内容)?)不(?:对外)?公开(?:$|[,;:)\x{3002}])`) // words:keep
-	everybody      = regexp.MustCompile(`^(?:公开|主动公开|可以?公开|已公开|不限|全体|无(?:$|[^关])|否|一般|非密|非涉密|非限|不涉密|不保密|内部|普通)`)        // words:keep
+	everybody      = regexp.MustCompile(`^(?:公开|主动公开|可以?公开|已公开|不限|全体|各|无(?:$|[^关])|否|一般|非密|非涉密|非限|不涉密|不保密|内部|普通)`)      // words:keep
 	// what a title says beside its own words
 	titleField = regexp.MustCompile(`^(?:密级|知悉范围|知悉人员?|授权人员|查阅范围):(.+)$`) // words:keep
 )
@@ -171,5 +171,22 @@ func (r *reader) inLimited(n int) {
 			n + 1, "", true, "这一行在“" + r.limited.title + "”下面，属于限人知悉的内容，不能导入。请逐条登记为限授权人员查看。",
 			"The section that the row is in is for named readers; add its items by hand.",
 		})
+	}
+}
+
+var filledIn = regexp.MustCompile(`填[写报表]`)
+
+// footFew refuses a ledger that says below its last row that few may read it. Who fills it in is another matter.
+func (r *reader) footFew() {
+	for _, n := range r.between {
+		for _, text := range r.grid.Rows[n] {
+			if fewByTitle(text) && !filledIn.MatchString(text) {
+				r.notes = append(r.notes, Note{
+					n + 1, "", true, "表尾写明限人知悉，不能导入。请逐条登记为限授权人员查看。",
+					"The foot says that few may read this; add the items by hand.",
+				})
+				break
+			}
+		}
 	}
 }
