@@ -106,6 +106,16 @@ var askedRoom = []Mutant{
 		"TestAUnitThatWasNotToldItsResultIsNotClosed",
 	},
 	{
+		"A round with nothing to hand in is not read further", "internal/web/panel/scoring",
+		`		if !open {
+			continue
+		}
+`, `		if !open && len(rows) > 0 {
+			continue
+		}
+`, "TestARoundWithNothingToHandInCostsAnOverview",
+	},
+	{
 		"A 400 number is whole however it is grouped", "internal/typed",
 		`&& !wholeNumber.MatchString(national)`, `&& (!wholeNumber.MatchString(national) || national[0] != '0')`,
 		"TestAPhoneIsOneNumberHoweverItIsTyped",

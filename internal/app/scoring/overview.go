@@ -271,6 +271,21 @@ func (s *Scores) SupervisionOverview(ctx context.Context, roundID string) ([]Ove
 	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return !r.Supervising }), err
 }
 
+// Evaluated lists the progress of every evaluation of a round, those of supervising bodies last, in order of name.
+func (s *Scores) Evaluated(ctx context.Context, roundID string) ([]OverviewRow, error) {
+	rows, err := s.overview(ctx, roundID)
+	slices.SortStableFunc(rows, func(a, b OverviewRow) int {
+		switch {
+		case a.Supervising == b.Supervising:
+			return 0
+		case b.Supervising:
+			return -1
+		}
+		return 1
+	})
+	return rows, err
+}
+
 // Overview lists the progress of every inspected organization of a round, in order of name.
 func (s *Scores) Overview(ctx context.Context, roundID string) ([]OverviewRow, error) {
 	rows, err := s.overview(ctx, roundID)

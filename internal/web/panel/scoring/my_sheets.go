@@ -22,7 +22,7 @@ func (req *request) sheets() error {
 	if err != nil {
 		return err
 	}
-	r, ok, err := req.roundToScore(rounds)
+	r, own, ok, err := req.roundToScore(rounds)
 	if err != nil {
 		return err
 	}
@@ -31,21 +31,17 @@ func (req *request) sheets() error {
 		return req.Render(out)
 	}
 	out.Filter, out.Sub = kit.RoundField(rounds, r.ID), r.V.Name
-	var todo int
-	out.Rows, todo, err = req.mySheets(r.ID)
-	if err != nil {
-		return err
-	}
-	if len(out.Rows) == 0 {
+	if len(own.rows) == 0 {
 		out.Empty = empty
 		return req.Render(out)
 	}
-	out.Shown = fmt.Sprintf("%d 个单位，%d 张评分表还没有提交。", len(out.Rows), todo)
+	out.Rows = own.rows
+	out.Shown = fmt.Sprintf("%d 个单位，%d 张评分表还没有提交。", len(out.Rows), own.todo)
 	by, err := req.DueBy(r)
 	if err != nil {
 		return err
 	}
-	out.Todo = sheetTodo(out.Rows, todo, by, req.svc.Now())
+	out.Todo = sheetTodo(out.Rows, own.todo, by, req.svc.Now())
 	from, to, pages := req.Paginate(len(out.Rows))
 	out.Rows, out.Pages = out.Rows[from:to], pages
 	return req.Render(out)
@@ -54,62 +50,106 @@ func (req *request) sheets() error {
 // searched is how many rounds, from the newest, are searched for one in which something is to be done.
 const searched = 8
 
-// roundToScore is the round that was asked for; else the newest in which the visitor has a sheet to hand in, and if
-// there is none, the newest. A round whose result is fixed takes no sheet.
-func (req *request) roundToScore(rounds []records.Versioned[round.Round]) (
-	r records.Versioned[round.Round], ok bool, err error,
-) {
-	if id := req.Query("round"); id != "" || len(rounds) == 0 {
-		return req.RoundOf(id)
-	}
-	for _, r := range rounds[:min(len(rounds), searched)] {
-		_, todo, err := req.mySheets(r.ID)
-		if err != nil || todo > 0 {
-			return r, true, err
-		}
-	}
-	return rounds[0], true, nil
+// ownSheets are the visitor's sheets of a round, those to be handed in first, and how many these are.
+type ownSheets struct {
+	rows []SheetRow
+	todo int
 }
 
-// mySheets are the visitor's sheets of a round, those to be handed in first, and how many these are. Once the result is
-// fixed those that are not locked are of units that were left out of it, and never handed in.
-func (req *request) mySheets(roundID string) (out []SheetRow, todo int, err error) {
-	rows, err := req.svc.Scores.Overview(req.ctx, roundID)
-	if err != nil {
-		return nil, 0, err
+// roundToScore is the round that was asked for; else the newest in which the visitor has a sheet to hand in, and if
+// there is none, the newest. A round whose result is fixed takes no sheet. The sheets found on the way are kept.
+func (req *request) roundToScore(rounds []records.Versioned[round.Round]) (
+	r records.Versioned[round.Round], own ownSheets, ok bool, err error,
+) {
+	if id := req.Query("round"); id != "" || len(rounds) == 0 {
+		r, ok, err = req.RoundOf(id)
+		if ok && err == nil {
+			own, err = req.mySheets(r.ID)
+		}
+		return r, own, ok, err
 	}
-	supervising, err := req.svc.Scores.SupervisionOverview(req.ctx, roundID)
-	if err != nil {
-		return nil, 0, err
+	var newest []myRow
+	for i, r := range rounds[:min(len(rounds), searched)] {
+		rows, open, err := req.scoredByMe(r.ID)
+		if err != nil {
+			return r, own, true, err
+		}
+		if i == 0 {
+			newest = rows
+		}
+		if !open {
+			continue
+		}
+		own, err := req.sheetsOf(r.ID, rows)
+		if err != nil || own.todo > 0 {
+			return r, own, true, err
+		}
 	}
-	rows, err = req.ofMyTeam(roundID, append(rows, supervising...))
-	if err != nil {
-		return nil, 0, err
+	if len(newest) > 0 {
+		own, err = req.sheetsOf(rounds[0].ID, newest)
 	}
-	_, fixed, err := req.svc.Rounds.FinalOfRound(req.ctx, roundID)
+	return rounds[0], own, true, err
+}
+
+// mySheets are the visitor's sheets of a round. Once the result is fixed those that are not locked are of units that
+// were left out of it, and never handed in.
+func (req *request) mySheets(roundID string) (own ownSheets, err error) {
+	rows, _, err := req.scoredByMe(roundID)
+	if err != nil || len(rows) == 0 {
+		return own, err
+	}
+	return req.sheetsOf(roundID, rows)
+}
+
+// myRow is an evaluation with the visitor's part in it.
+type myRow struct {
+	scoring.OverviewRow
+	body scheme.Body
+}
+
+// scoredByMe are the evaluations of a round in which the visitor's body fills in a sheet, and whether one of these may
+// still be handed in. It reads the overview alone.
+func (req *request) scoredByMe(roundID string) (out []myRow, open bool, err error) {
+	rows, err := req.svc.Scores.Evaluated(req.ctx, roundID)
 	if err != nil {
-		return nil, 0, err
+		return nil, false, err
 	}
 	schemes := map[string]scheme.Body{}
 	for _, o := range rows {
 		body, err := req.mySheetIn(schemes, o)
 		if err != nil {
-			return nil, 0, err
+			return nil, false, err
 		}
-		if body.Code == "" {
-			continue
+		if body.Code != "" {
+			out = append(out, myRow{o, body})
+			open = open || sheetRow(o, body).open()
 		}
-		row := sheetRow(o, body)
+	}
+	return out, open, nil
+}
+
+// sheetsOf are the visitor's sheets of such evaluations, as far as they are of the visitor's team.
+func (req *request) sheetsOf(roundID string, rows []myRow) (own ownSheets, err error) {
+	rows, err = req.ofMyTeam(roundID, rows)
+	if err != nil {
+		return own, err
+	}
+	_, fixed, err := req.svc.Rounds.FinalOfRound(req.ctx, roundID)
+	if err != nil {
+		return own, err
+	}
+	for _, o := range rows {
+		row := sheetRow(o.OverviewRow, o.body)
 		switch {
 		case fixed && !o.Locked:
 			row.Chip = kit.Chip{Text: leftOut}
 		case row.open():
-			todo++
+			own.todo++
 		}
-		out = append(out, row)
+		own.rows = append(own.rows, row)
 	}
-	slices.SortStableFunc(out, func(a, b SheetRow) int { return sheetOrder(a) - sheetOrder(b) })
-	return out, todo, nil
+	slices.SortStableFunc(own.rows, func(a, b SheetRow) int { return sheetOrder(a) - sheetOrder(b) })
+	return own, nil
 }
 
 // leftOut is said of a sheet whose unit is not in the result that is fixed.
@@ -126,15 +166,16 @@ func (req *request) nextSheet(roundID string) (*kit.Link, error) {
 	if req.who.Role != auth.Assessor {
 		return nil, nil //nolint:nilnil // no link is a value too
 	}
-	rows, todo, err := req.mySheets(roundID)
-	if err != nil || todo == 0 {
+	own, err := req.mySheets(roundID)
+	if err != nil || own.todo == 0 {
 		return nil, err
 	}
-	return &kit.Link{Href: rows[0].Href, Text: fmt.Sprintf("下一个：%s（还有 %d 张）", rows[0].Unit, todo)}, nil
+	next := own.rows[0]
+	return &kit.Link{Href: next.Href, Text: fmt.Sprintf("下一个：%s（还有 %d 张）", next.Unit, own.todo)}, nil
 }
 
 // ofMyTeam leaves the evaluations of the visitor's team, all of them where the batch has no teams (evaluation §5).
-func (req *request) ofMyTeam(roundID string, rows []scoring.OverviewRow) ([]scoring.OverviewRow, error) {
+func (req *request) ofMyTeam(roundID string, rows []myRow) ([]myRow, error) {
 	batch, err := req.svc.Rounds.BatchOf(req.ctx, roundID)
 	if err != nil {
 		return nil, err
@@ -143,7 +184,7 @@ func (req *request) ofMyTeam(roundID string, rows []scoring.OverviewRow) ([]scor
 	if err != nil || all {
 		return rows, err
 	}
-	return slices.DeleteFunc(rows, func(o scoring.OverviewRow) bool {
+	return slices.DeleteFunc(slices.Clone(rows), func(o myRow) bool {
 		return !slices.Contains(mine, o.EvaluationID)
 	}), nil
 }

@@ -1,0 +1,40 @@
+package panel
+
+import (
+	"fmt"
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/round"
+	"minping/internal/auth"
+	"minping/internal/store/memory"
+)
+
+// 我的单位 looks through the newest rounds for one in which something is to be handed in. Of a round without it reads the
+// overview alone.
+func TestARoundWithNothingToHandInCostsAnOverview(t *testing.T) {
+	kept := &apptest.CountingStore{Store: memory.Open()}
+	c := newCityOn(t, newEnvOn(t, kept), "liaocheng")
+	sun := c.as("sun", auth.Assessor, "city_inspection_x")
+	const at = "/admin/sheets"
+	reads := func() int64 {
+		sun.see(at) // what is kept between two events is read once
+		before := kept.Reads.Load()
+		sun.see(at)
+		return kept.Reads.Load() - before
+	}
+	one := reads()
+	for n := range 7 {
+		r, err := c.Rounds.NewRound(t.Context(), c.office.who, round.Round{
+			Name: fmt.Sprintf("第%d轮", n+10), Term: 5, No: n + 10, StartsOn: "2026-10-01",
+		})
+		c.must(err)
+		_, err = c.Rounds.NewEvaluation(t.Context(), c.office.who, round.Evaluation{
+			RoundID: r.ID, OrganizationID: c.organization, SchemeID: "liaocheng",
+		})
+		c.must(err)
+	}
+	if many := reads(); many > one+7*4 {
+		t.Errorf("one round takes %d reads, eight take %d", one, many)
+	}
+}
