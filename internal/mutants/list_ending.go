@@ -113,7 +113,7 @@ var wayRoom = []Mutant{
 		return "本次不对监督单位另行评估"`, "TestThePlanNamesTheSupervisorsThatAreAssessed"},
 	{"A round called an evaluation is not named twice", "internal/evaluation/document", `{"巡察整改评估", "巡察整改", inspection}`, `{inspection}`, "TestARoundCalledAnInspectionIsNotNamedTwice"},
 	{"Nobody is asked to lock what is too early", "internal/app/progress", `		if !early {`, `		if !early || u.Complete() {`, "TestAUnitThatIsTooEarlyIsNotAskedToBeLocked"},
-	{"My units opens where something is to be done", scorePages, `if err != nil || own.todo > 0 {`, `if err != nil || todo >= 0 {`, "TestASheetThatIsHandedInLeadsToTheNext"},
+	{"My units opens where something is to be done", scorePages, `if err != nil || own.todo > 0 {`, `if err != nil || own.todo < 0 {`, "TestASheetThatIsHandedInLeadsToTheNext"},
 	{"A sheet handed in leads to the next", scorePages, `if s.Submitted && err == nil {`, `if s.Locked && err == nil {`, "TestASheetThatIsHandedInLeadsToTheNext"},
 	{"What was confirmed is not asked again", "internal/evaluation/decision", `			if row.Prominent {
 `, `			if row.Prominent && row.Cleared {
