@@ -91,8 +91,8 @@ var askedRoom = []Mutant{
 		"TestOfAnInspectionThatHasBegunNothingIsDue",
 	},
 	{
-		"A consultation begins an inspection", "internal/app/entry",
-		`return len(filed[TypeConsultation])+len`, `return len`,
+		"A consultation comes before an inspection", "internal/app/entry",
+		`return len(filed[TypeVisit])`, `return len(filed[TypeConsultation])+len(filed[TypeVisit])`,
 		"TestAnInspectionThatHasBegunIsNotLate|TestOfAnInspectionThatHasBegunNothingIsDue",
 	},
 	{
@@ -149,6 +149,20 @@ var askedRoom = []Mutant{
 		"What was declined by hand is not offered again", "internal/app/decision",
 		`v.State != decision.Withdrawn && v.Final == u.Final`, `v.State == decision.Yes && v.Final == u.Final`,
 		"TestWhatWasAnsweredByHandIsThereToo",
+	},
+	{
+		"An organizer is asked for no sheet of an inspection that has begun", "internal/app/progress",
+		`s.begun = slices.ContainsFunc(s.units, scoring.OverviewRow.Inspected)`, `s.begun = len(s.units) < 0`,
+		"TestSheetsOfAnInspectionThatHasBegunHaveNoDay",
+	},
+	{
+		"Items of a batch are offered", "internal/web/panel/entry",
+		`case of == "item" && s.Kind != rules.AboutOrganization:`, `case of == "item" && s.Kind == rules.AboutRound:`,
+		"TestWhatIsHandedOverOfABatchIsOffered",
+	},
+	{
+		"A choice that may be left out can be taken back", "internal/web/panel/entry",
+		`if !x.Required { // one`, `if x.Required { // one`, "TestAConclusionOfAVisitCanBeTakenBack",
 	},
 	{
 		"A secret is taken as it is", "internal/config",

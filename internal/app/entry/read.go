@@ -174,15 +174,16 @@ func (e *Entries) Filed(ctx context.Context, about []entry.Subject) (map[string]
 	return out, nil
 }
 
-// Types of entries with which an inspection begins; the pack names them so.
+// Types of entries that an inspection is followed by; the pack names them so.
 const (
 	TypeConsultation = "consultation"
 	TypeVisit        = "visit"
 )
 
-// Begun reports whether an inspection has begun, by what was filed about its round, its batch and its units.
+// Begun reports whether an inspection has begun, by what was filed about its units: a visit. The consultation comes
+// before it.
 func Begun(filed map[string]map[string]int) bool {
-	return len(filed[TypeConsultation])+len(filed[TypeVisit]) > 0
+	return len(filed[TypeVisit]) > 0
 }
 
 // Contradictions sums, by evaluation, the facts that filed entries say contradict its report or ledger (domain A46). An

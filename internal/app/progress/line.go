@@ -7,7 +7,6 @@ import (
 	"minping/internal/app/document"
 	entries "minping/internal/app/entry"
 	"minping/internal/app/records"
-	"minping/internal/app/scoring"
 	"minping/internal/evaluation/cycle"
 	decisions "minping/internal/evaluation/decision"
 	documents "minping/internal/evaluation/document"
@@ -121,7 +120,7 @@ func (p *Progress) written(ctx context.Context, _ records.Actor, s *sources, out
 	out[cycle.StageConsultation] = []Part{met}
 	out[cycle.StageVisit] = []Part{visits}
 	s.missing(met, machine.Office, s.until.inspection, s.fixed)
-	s.begun = entries.Begun(filed) || slices.ContainsFunc(s.units, scoring.OverviewRow.Inspected)
+	s.begun = s.begun || entries.Begun(filed)
 	s.missing(visits, machine.Team, s.visited(), s.fixed)
 	return p.terms(ctx, s, filed)
 }

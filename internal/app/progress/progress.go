@@ -4,6 +4,7 @@ package progress
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"minping/internal/app/audit"
@@ -116,7 +117,7 @@ type sources struct {
 	before      map[string][]string // by evaluation: those that it repeats, whose problems its unit still has
 	daily       []supervision.DailyRow
 	until       until
-	begun       bool // the inspection, by its consultation, a visit or a ballot
+	begun       bool // the inspection, by a visit or a ballot
 	final       final.Final
 	fixed       bool
 	now         time.Time
@@ -197,6 +198,7 @@ func (p *Progress) read(ctx context.Context, roundID string) (s sources, err err
 	if err != nil {
 		return s, err
 	}
+	s.begun = slices.ContainsFunc(s.units, scoring.OverviewRow.Inspected)
 	s.bodies, err = p.in.Scores.SupervisionOverview(ctx, roundID)
 	if err != nil {
 		return s, err

@@ -24,6 +24,7 @@ import (
 	written "minping/internal/evaluation/entry"
 
 	appscheme "minping/internal/app/scheme"
+	"minping/internal/vote"
 )
 
 // F12 and evaluation §6.1: a round of 143 units is read in a fixed number of lists and at once.
@@ -237,6 +238,14 @@ func TestAnInspectionThatHasBegunIsNotLate(t *testing.T) {
 		Subject: written.Subject{Kind: written.AboutRound, ID: h.Sample.Round.ID},
 		Values:  map[string]written.Value{"reports": {"已通报"}, "opinion": {"已会商"}, "visit_plan": {"已安排"}},
 	}))
+	if late, until := visits(); late == 0 || until == "" {
+		t.Errorf("the consultation comes before: %d late, until %q", late, until)
+	}
+	h.MustDo(h.Entries.New(t.Context(), apptest.Office, entry.Draft{
+		Type: "visit", File: true, On: deadline.DayOf(h.Now()), People: []written.Person{{Name: "王某"}},
+		Subject: written.Subject{Kind: written.AboutEvaluation, ID: h.Sample.Evaluation.ID},
+		Values:  map[string]written.Value{"methods": {"site"}, "record": {"看了现场"}},
+	}))
 	if late, until := visits(); late != 0 || until != "" {
 		t.Errorf("an inspection that has begun: %d late, until %q", late, until)
 	}
@@ -279,6 +288,24 @@ func TestAUnitThatWasNotToldItsResultIsNotClosed(t *testing.T) {
 	h.MustDo(h.Rounds.IssueBulletin(t.Context(), apptest.Office, r.Round.ID, "市委"))
 	if got := states(); got[1] != cycle.Evaluated {
 		t.Errorf("a bulletin closed it: %v", got)
+	}
+}
+
+// A counted ballot is one of an inspection that has begun: the office and organizers are told no day for its sheets.
+func TestSheetsOfAnInspectionThatHasBegunHaveNoDay(t *testing.T) {
+	h := apptest.New(t)
+	h.Move(h.WithSuggestions(6), vote.StateCounted)
+	h.Pass(400 * 24 * time.Hour)
+	id := h.Sample.Round.ID
+	v, err := h.Progress.Show(t.Context(), apptest.Office, id)
+	h.Must(err)
+	_, own, err := h.Progress.Units(t.Context(), apptest.Officer, id)
+	h.Must(err)
+	for _, first := range [][]cycle.Urgent{v.First, own} {
+		i := slices.IndexFunc(first, func(u cycle.Urgent) bool { return u.Kind == progress.TaskSheets })
+		if i < 0 || first[i].Due != "" || first[i].Late != 0 {
+			t.Errorf("sheets: %d of %+v", i, first)
+		}
 	}
 }
 

@@ -179,3 +179,38 @@ func TestWhatIsHandedOverNamesItsUnit(t *testing.T) {
 	})
 	c.office.see(a.location()).has("谈心谈话流于形式（市自然资源和规划局）")
 }
+
+// What is handed over of a batch is of all its rounds.
+func TestWhatIsHandedOverOfABatchIsOffered(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	_, id, _ := strings.Cut(c.item("谈心谈话流于形式"), "/items/")
+	c.office.see("/admin/entries/new?kind=batch&about="+c.round+"&type=handover").
+		has("谈心谈话流于形式", "市自然资源和规划局").hasNot("台账里还没有事项")
+	a := c.office.post("/admin/entries", url.Values{
+		"kind": {"batch"}, "about": {c.round}, "type": {"handover"}, "on": {c.now().Format(time.DateOnly)},
+		"values.items." + id: {"1"},
+	})
+	c.office.see(a.location()).has("谈心谈话流于形式（市自然资源和规划局）")
+}
+
+// A conclusion that need not be drawn is undecided until it is, and again when it was drawn by mistake.
+func TestAConclusionOfAVisitCanBeTakenBack(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	const at = "/admin/entries"
+	blank := c.office.see(at+"/new?kind=evaluation&type=visit&about="+c.evaluation).has("验收结论", "不通过", "未定")
+	a := c.office.post(at, blank.form(at, map[string]string{
+		"values.acceptance": "failed", "values.methods.site": "1", "values.record": "看了现场", "people": "王某",
+		"on": c.now().Format(time.DateOnly),
+	}))
+	path, _, _ := strings.Cut(a.location(), "?")
+	if path == "" {
+		t.Fatal(a.text())
+	}
+	page := c.office.see(path).has("不通过")
+	c.office.do(path, page.form(path, map[string]string{"values.acceptance": "", "reason": "点错了"}))
+	v, err := c.Entries.Show(t.Context(), c.office.who, strings.TrimPrefix(path, "/admin/entries/"))
+	c.must(err)
+	if len(v.Values["acceptance"]) != 0 || len(v.Values["methods"]) != 1 {
+		t.Errorf("after it was taken back: %v", v.Values)
+	}
+}

@@ -1,14 +1,12 @@
 package entry
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
 
 	"minping/internal/app/entry"
 	"minping/internal/app/file"
-	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/entry"
@@ -97,6 +95,9 @@ func (req *request) field(x rules.Field, v entry.View) (kit.Field, error) {
 		f.Type, f.Width = "number", "short"
 	case rules.Choice:
 		f.Type = "radio"
+		if !x.Required { // one that was chosen by mistake can be taken back
+			f.Options = []kit.Option{{Text: "未定"}}
+		}
 	case rules.Choices, rules.Refs:
 		f.Type, f.Value = "checks", kit.JoinChecks(have)
 	case rules.Ref:
@@ -122,18 +123,15 @@ func (req *request) field(x rules.Field, v entry.View) (kit.Field, error) {
 	}
 	switch {
 	case len(refs) == 0:
-		f.Hint = cmp.Or(none[x.Of], "还没有可以选的。")
+		f.Hint = "还没有可以选的。"
+		if x.Of == "item" {
+			f.Hint = "台账里还没有事项，先到台账里登记，这里就能选。"
+		}
 	case x.Kind == rules.Ref:
 		f.Options = []kit.Option{{Text: "未选"}}
 	}
 	f.Options = append(f.Options, refs...)
 	return f, nil
-}
-
-// none says of a kind of record where the first one comes from.
-var none = map[string]string{
-	"item": "台账里还没有事项，先到台账里登记，这里就能选。", "session": "还没有测评场次。",
-	"document": "还没有公文。", "decision": "还没有对本单位提出的约谈。",
 }
 
 // maxOffered is how many records a field offers to be chosen from.
@@ -142,22 +140,8 @@ const maxOffered = 200
 // refs are the records of a kind that an entry about a subject can refer to.
 func (req *request) refs(of string, s entry.Subject) (out []kit.Option, err error) {
 	switch {
-	case of == "item" && (s.Kind == rules.AboutEvaluation || s.Kind == rules.AboutRound):
-		f := ledger.Filter{EvaluationID: s.ID}
-		if s.Kind == rules.AboutRound {
-			f = ledger.Filter{RoundID: s.ID}
-		}
-		list, err := req.svc.Ledgers.Items(req.ctx, req.who, f, 0, maxOffered)
-		if err != nil {
-			return nil, err
-		}
-		for _, i := range list.Items {
-			o := kit.Option{Value: i.ID, Text: short(i.Item.Text, shown)}
-			if s.Kind == rules.AboutRound {
-				o.Hint = i.Organization
-			}
-			out = append(out, o)
-		}
+	case of == "item" && s.Kind != rules.AboutOrganization:
+		out, err = req.items(s)
 	case of == "evaluation":
 		out, err = req.evaluations(s)
 	case of == "session" && s.Kind == rules.AboutEvaluation:

@@ -5,6 +5,7 @@ import (
 
 	"minping/internal/app/document"
 	"minping/internal/app/entry"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	decided "minping/internal/evaluation/decision"
 	rules "minping/internal/evaluation/entry"
@@ -32,13 +33,9 @@ func readPeople(text string) (out []rules.Person) {
 
 // evaluations are the units that an entry about a round or a batch can name.
 func (req *request) evaluations(s entry.Subject) (out []kit.Option, err error) {
-	rounds := []string{s.ID}
-	if s.Kind == rules.AboutBatch {
-		b, err := req.svc.Rounds.Batch(req.ctx, s.ID)
-		if err != nil {
-			return nil, err
-		}
-		rounds = b.V.Rounds
+	rounds, err := req.roundsOf(s)
+	if err != nil {
+		return nil, err
 	}
 	for _, id := range rounds {
 		rows, err := req.svc.Scores.Overview(req.ctx, id)
@@ -47,6 +44,47 @@ func (req *request) evaluations(s entry.Subject) (out []kit.Option, err error) {
 		}
 		for _, r := range rows {
 			out = append(out, kit.Option{Value: r.EvaluationID, Text: r.Organization})
+		}
+	}
+	return out, nil
+}
+
+// roundsOf are the rounds of a batch, or the one round.
+func (req *request) roundsOf(s entry.Subject) ([]string, error) {
+	if s.Kind != rules.AboutBatch {
+		return []string{s.ID}, nil
+	}
+	b, err := req.svc.Rounds.Batch(req.ctx, s.ID)
+	return b.V.Rounds, err
+}
+
+// items are those of the ledgers of a unit, a round or a batch; where there are several units each names its own.
+func (req *request) items(s entry.Subject) (out []kit.Option, err error) {
+	filters := []ledger.Filter{{EvaluationID: s.ID}}
+	if s.Kind != rules.AboutEvaluation {
+		rounds, err := req.roundsOf(s)
+		if err != nil {
+			return nil, err
+		}
+		filters = nil
+		for _, id := range rounds {
+			filters = append(filters, ledger.Filter{RoundID: id})
+		}
+	}
+	for _, f := range filters {
+		if len(out) == maxOffered {
+			break
+		}
+		list, err := req.svc.Ledgers.Items(req.ctx, req.who, f, 0, maxOffered-len(out))
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range list.Items {
+			o := kit.Option{Value: i.ID, Text: short(i.Item.Text, shown)}
+			if f.EvaluationID == "" {
+				o.Hint = i.Organization
+			}
+			out = append(out, o)
 		}
 	}
 	return out, nil

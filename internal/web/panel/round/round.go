@@ -185,14 +185,9 @@ func stageOf(s standing) kit.Chip {
 	return kit.Chip{Kind: kind, Text: stageNames[s.stage()]}
 }
 
-// byDeadline reports whether the next step is due for the whole round, not only for this organization.
-func (s standing) byDeadline() bool {
-	switch s.stage() {
-	case stageNone, stageCounted, stageScored:
-		return true
-	}
-	return false
-}
+// byDeadline reports whether the next step is due for the whole round, not only for this organization. The inspection is
+// to begin by a day and need not end: with a counted ballot it has begun, and what is left has none.
+func (s standing) byDeadline() bool { return s.stage() == stageNone }
 
 // after returns what is left once a unit's result is fixed (evaluation §3).
 func (s standing) after(now time.Time) (what, due string, late bool) {
@@ -246,7 +241,7 @@ func (s standing) next(by, now time.Time) (what, due string, late bool) {
 		}
 		return s.after(now)
 	}
-	if by.IsZero() {
+	if by.IsZero() || !s.byDeadline() {
 		return what, "", false
 	}
 	if days := int(now.Sub(by).Hours() / 24); days > 0 {
