@@ -152,7 +152,7 @@ var askedRoom = []Mutant{
 	},
 	{
 		"An organizer is asked for no sheet of an inspection that has begun", "internal/app/progress",
-		`s.begun = slices.ContainsFunc(s.units, scoring.OverviewRow.Inspected)`, `s.begun = len(s.units) < 0`,
+		`s.begun = slices.ContainsFunc(s.units, scoring`, `s.begun = slices.ContainsFunc(s.units[:0], scoring`,
 		"TestSheetsOfAnInspectionThatHasBegunHaveNoDay",
 	},
 	{
