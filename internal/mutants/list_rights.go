@@ -165,6 +165,12 @@ var askedRoom = []Mutant{
 		`if !x.Required { // one`, `if x.Required { // one`, "TestAConclusionOfAVisitCanBeTakenBack",
 	},
 	{
+		"A session without a result is not said to be counted", "internal/web/panel/session",
+		`	if e.few() {
+		out.Chips[0]`, `	if e.few() && e.s.K < 0 {
+		out.Chips[0]`, "TestASessionWithoutAResultIsNotCalledCounted",
+	},
+	{
 		"A secret is taken as it is", "internal/config",
 		`text, err := typed.DecodeMarked(raw)`, `text, err := typed.Decode(raw)`, "TestASecretIsTakenAsItIs",
 	},

@@ -55,7 +55,7 @@ const lines = (v) => {
     case 'open': return vote(v, signIn);
     case 'closing': return [['', '工作人员正在清点，请稍候'], slips ? ['收回剩余的票', '没有用的票当场作废'] : ['核对人数', '到会和已投的'], ['核对后封票', '各数相符才封票']];
     case 'sealed': return [['', '票箱已封存，不能再投'], ['工作人员计票', '计票以前谁也看不到结果'], ['核对、签字', check]];
-    case 'counted': case 'purged': return [['', '票已计完'], ['填写会议记录', '监票人、计票人签字'], ['等待公布', check]];
+    case 'counted': case 'purged': return [['', '计票已结束'], ['填写会议记录', '监票人、计票人签字'], ['等待宣布', check]];
   }
   return [];
 };

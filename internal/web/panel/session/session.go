@@ -34,6 +34,9 @@ func (req *request) sessionPage(sent *kit.Submission, display string) error {
 	out.Sub = kit.ShortTime(e.m.HeldAt) + " · " + e.m.Place + " · 场次号 " + kit.NumberOf(e.s)
 	out.Back = &kit.Link{Href: "/admin/briefings/" + e.s.BriefingID, Text: "通报会"}
 	out.Chips = []kit.Chip{kit.StateChip(e.s)}
+	if e.few() {
+		out.Chips[0] = kit.Chip{Kind: "fair", Text: "没有结果"}
+	}
 	if e.s.Rehearsal {
 		out.Chips = append(out.Chips, kit.Chip{Kind: "mark", Text: "演练"})
 	}

@@ -324,11 +324,14 @@ func (e *sessionPage) count() Now {
 	return out
 }
 
+// few reports whether so few ballots came back that none was opened.
+func (e *sessionPage) few() bool { return e.m.Result != nil && e.m.Result.Suppressed }
+
 func (e *sessionPage) finished() Now {
 	out := Now{Title: "测评完成", Text: []string{"接下来打印测评情况记录，请监票人、计票人签字。"}, Links: []kit.NextLink{
 		{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}, {Href: e.base + "/minutes", Text: "打印签字", Icon: "print"},
 	}}
-	few := e.m.Result != nil && e.m.Result.Suppressed
+	few := e.few()
 	if few {
 		out.Title = "票太少，没有结果"
 		out.Text = []string{fmt.Sprintf("收回的票不到 %d 张：没有计票，密钥已销毁。请打印测评情况记录，由监票人、计票人签字。", e.s.K)}

@@ -232,6 +232,7 @@ func (req *request) measured(out *Target, a kit.Assessed) error {
 		out.ballot.Type, out.ballot.Day = "现场测评", kit.Day(rows[i].HeldAt)
 	}
 	if r.Suppressed != "" {
+		out.ballot.Says = "场次 " + rows[i].Number + " 没有计票：收回的票太少。"
 		out.Measured.Note = "收回的票太少，不公布满意度。"
 		return nil
 	}
