@@ -231,7 +231,7 @@ var trustRoom = []Mutant{
 	},
 	{
 		"What is not counted is not called counted", "internal/web/panel/session",
-		`few := e.m.Result != nil && e.m.Result.Suppressed`, `few := e.m.Result == nil`, "TestASessionWithoutAResultIsNotCalledCounted",
+		`return e.m.Result != nil && e.m.Result.Suppressed`, `return e.m.Result == nil`, "TestASessionWithoutAResultIsNotCalledCounted",
 	},
 	{
 		"What is downloaded bears the name of its group", "internal/web/panel/result",
