@@ -91,7 +91,7 @@
     text.append(fold);
     return list.childElementCount > 0;
   };
-  const offer = (form, kept, says) => {
+  const offer = (form, kept, says, drop) => {
     const note = document.createElement('div');
     note.className = 'notice fair';
     note.setAttribute('role', 'status');
@@ -100,6 +100,14 @@
     note.append(text);
     if (kept.version !== versionOf(form)) {
       text.textContent += '之后这张表已有新的改动，不能直接恢复。需要的请从下面复制。';
+      if (drop) {
+        const away = document.createElement('button');
+        away.type = 'button';
+        away.className = 'button textlike small';
+        away.textContent = '不再显示';
+        away.addEventListener('click', () => { note.remove(); drop(); });
+        note.append(away);
+      }
       if (overtaken(form, kept, text)) form.prepend(note);
       return;
     }
@@ -362,6 +370,9 @@
     } catch { /* nothing is kept there */ }
   }
 
+  // How many drafts that were overtaken are kept beside the one that is typed.
+  const mostPassed = 3;
+
   // Long forms survive a lost connection or a session that ended: what was typed is kept in this tab until it was saved.
   all(document, 'form[data-draft]').forEach((form) => {
     const key = draftKey(form);
@@ -372,10 +383,21 @@
     const passed = (kept && kept.before) || []; // by newer versions: such a draft is only shown, and stays beside what is typed after it
     const current = kept && kept.version === versionOf(form);
     if (kept && kept.typed && !current && !back) passed.push({ typed: kept.typed, version: kept.version });
-    if (!back) passed.forEach((draft) => offer(form, draft, '上次有填了没有保存的内容。'));
+    passed.splice(0, passed.length - mostPassed);
+    const keep = (what) => store.setItem(key, JSON.stringify({ ...what, before: passed }));
+    const drop = (draft) => () => {
+      passed.splice(passed.indexOf(draft), 1);
+      try { keep(typing || current ? typing || kept : {}); } catch { /* full: less is kept than before */ }
+    };
+    let typing = null;
+    if (!back) passed.slice().forEach((draft) => offer(form, draft, '上次有填了没有保存的内容。', drop(draft)));
     if (kept && kept.typed && current && kept.typed !== typedIn(form) && !back) offer(form, kept, '上次有填了没有保存的内容。');
-    const keepIt = () => store.setItem(key, JSON.stringify({ ...snapshot(form), before: passed }));
-    form.addEventListener('input', () => { try { keepIt(); } catch { /* full: nothing is lost that was not lost before */ } });
+    form.addEventListener('input', () => {
+      typing = snapshot(form);
+      for (;;) { // where there is no room, what is typed now is worth more than what was overtaken
+        try { return keep(typing); } catch { if (!passed.shift()) return; }
+      }
+    });
   });
 
   // What a link carries in its fragment, which no server and no log sees, is filled in. Where the page is open already, pasting the link

@@ -79,7 +79,16 @@ func TestADraftOfAnEarlierVersionIsOnlyShown(t *testing.T) {
 	if !strings.Contains(after, "台账不实\n两处") || !strings.Contains(after, "恢复") {
 		t.Errorf("after more was typed, what was overtaken is no longer shown beside it: %s", after)
 	}
-	if buttons != "" || typed != "" || now != "7" || !led {
+	var left string
+	err = chromedp.Run(
+		ctx, chromedp.Evaluate(`[...document.querySelectorAll('form[data-draft] > .notice.fair button')].find((b) => b.textContent === '不再显示').click(); 0`, nil),
+		chromedp.Navigate(url+"/daily"),
+		chromedp.Evaluate(`[...document.querySelectorAll('form[data-draft] > .notice.fair')].map((n) => n.textContent).join()`, &left),
+	)
+	if err != nil || strings.Contains(left, "台账不实") || !strings.Contains(left, "恢复") {
+		t.Errorf("after it was put away: %q, %v", left, err)
+	}
+	if buttons != "不再显示" || typed != "" || now != "7" || !led {
 		t.Errorf("offered %q, the field says %q at version %s, links lead there: %v", buttons, typed, now, led)
 	}
 	for _, want := range []string{"不能直接恢复", "基本到位", "台账不实\n两处"} {
@@ -108,7 +117,24 @@ func TestADraftOfAnEarlierVersionOfASchemeIsOnlyShown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if same != "恢复" || older != "" {
+	if same != "恢复" || older != "不再显示" {
 		t.Errorf("offered %q of the same version, %q of an earlier one", same, older)
+	}
+}
+
+// Figures below a chart are folded on a phone, and open where there is room.
+func TestFiguresOfAChartAreFoldedOnAPhoneOnly(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	const open = `[...document.querySelectorAll('.more.printed')].map((d) => d.open ? 'open' : 'folded').join()`
+	var wide, phone string
+	err := chromedp.Run(
+		ctx, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(url+"/breakdown"), chromedp.Evaluate(open, &wide),
+		chromedp.EmulateViewport(390, 800), chromedp.Navigate(url+"/breakdown"), chromedp.Evaluate(open, &phone),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wide == "" || strings.Contains(wide, "folded") || phone == "" || strings.Contains(phone, "open") {
+		t.Errorf("wide: %s; on a phone: %s", wide, phone)
 	}
 }
