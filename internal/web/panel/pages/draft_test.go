@@ -138,3 +138,35 @@ func TestFiguresOfAChartAreFoldedOnAPhoneOnly(t *testing.T) {
 		t.Errorf("wide: %s; on a phone: %s", wide, phone)
 	}
 }
+
+// Of drafts that were overtaken three are kept; where there is no room for them, what is typed now is kept alone.
+func TestWhatIsTypedNowOutlivesWhatWasOvertaken(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	var shown, before int
+	var typed string
+	err := chromedp.Run(
+		ctx, chromedp.Navigate(url+"/daily"),
+		chromedp.Evaluate(`sessionStorage.clear();
+			const type = (text) => { const f = document.querySelector('[name="found.12"]'); f.value = text;
+				f.dispatchEvent(new Event('input', {bubbles: true})); };
+			type('甲');
+			const key = Object.keys(sessionStorage)[0], was = JSON.parse(sessionStorage.getItem(key));
+			const old = (n) => ({ typed: JSON.stringify([['found.12', '旧' + n + 'x'.repeat(9000)]]), version: '1' });
+			sessionStorage.setItem(key, JSON.stringify({ ...was, before: [1, 2, 3, 4, 5].map(old) })); 0`, nil),
+		chromedp.Navigate(url+"/daily"),
+		chromedp.Evaluate(`document.querySelectorAll('form[data-draft] > .notice.fair dl').length`, &shown),
+		chromedp.Evaluate(`for (let n = 1 << 20; n; n >>= 1) {
+				for (let i = 0; ; i++) { try { sessionStorage.setItem('full' + n + '.' + i, 'x'.repeat(n)); } catch { break; } }
+			}
+			const g = document.querySelector('[name="found.12"]'); g.value = '乙'.repeat(30000);
+			g.dispatchEvent(new Event('input', {bubbles: true}));
+			const kept = JSON.parse(sessionStorage.getItem(Object.keys(sessionStorage).find((k) => k.startsWith('draft:')))); 0`, nil),
+		chromedp.Evaluate(`kept.before.length`, &before), chromedp.Evaluate(`kept.typed`, &typed),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if shown != 3 || before >= 3 || !strings.Contains(typed, "乙乙乙") {
+		t.Errorf("%d are shown; where it is full %d are kept beside %.40q", shown, before, typed)
+	}
+}
