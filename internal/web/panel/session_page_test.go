@@ -428,7 +428,7 @@ func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
 	const button = "没有手机"
 	c.organizer.see(path).has("到会的人开始进场了吗？", "开始签到").hasNot(button, "通报完了吗")
 	c.organizer.do(path+"/move", url.Values{"to": {"admitting"}})
-	c.organizer.see(path).has(button, "① 扫手中的票 ② 看到“已签到” ③ 听会").hasNot("答题")
+	c.organizer.see(path).has(button, "① 扫票，再扫这里 ② 看到“已签到” ③ 听会").hasNot("答题")
 	a := c.organizer.post(path+"/kiosk", url.Values{"end": {"2468"}})
 	after, ok := strings.CutPrefix(a.location(), "/b#k."+number+".")
 	key, code, _ := strings.Cut(after, ".")
