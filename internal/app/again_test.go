@@ -76,6 +76,10 @@ func TestARedoIsANewEvaluationOfTheUnitWithItsOwnDaysAndResult(t *testing.T) {
 	if now.Final.Digest != first.Final.Digest || next.Final == nil || next.Final.Rows[0].Evaluation != again.ID {
 		t.Errorf("the first final is %s, the second %+v", now.Final.Digest, next.Final)
 	}
+	if got := h.state(r.Round.ID, u.Evaluation.ID); got != cycle.Evaluated {
+		t.Errorf("evaluated again and not told so it is %s", got)
+	}
+	h.Issued(h.Draft("notification", apptest.ScoredUnit{Org: u.Org, Evaluation: again}))
 	if got := h.state(r.Round.ID, u.Evaluation.ID); got != cycle.Closed {
 		t.Errorf("evaluated again and nothing open it is %s", got)
 	}
@@ -274,5 +278,7 @@ func TestARedoOfARedoIsAnEvaluationOfItsOwn(t *testing.T) {
 	}
 	states(cycle.Redoing, u.Evaluation, second)
 	h.redone(u, third, problem)
+	states(cycle.Evaluated, u.Evaluation, second, third)
+	h.Issued(h.Draft("notification", apptest.ScoredUnit{Org: u.Org, Evaluation: third}))
 	states(cycle.Closed, u.Evaluation, second, third)
 }

@@ -101,6 +101,16 @@ var askedRoom = []Mutant{
 		"TestAUnitThatWasNotToldItsResultIsNotClosed|TestTheStateOfAUnitFollowsFromWhatHappened",
 	},
 	{
+		"A notification tells of the result that is in force", "internal/app/progress",
+		`if d.Final == inForce.Digest {`, `if d.Final == inForce.Digest || d.Final != "" {`,
+		"TestAUnitThatWasNotToldItsResultIsNotClosed",
+	},
+	{
+		"The result after a redo is told too", "internal/app/progress",
+		`true, again.fixed, again.untold`, `true, again.fixed, false`,
+		"TestARedoOfARedoIsAnEvaluationOfItsOwn",
+	},
+	{
 		"A notification tells its own unit", "internal/app/progress",
 		`return all || notified[evaluation] }`, `return all || len(notified) > 0 }`,
 		"TestAUnitThatWasNotToldItsResultIsNotClosed",

@@ -48,6 +48,7 @@ type Summary struct {
 	ApprovedBy string
 	ReplacedBy string
 	Digest     string
+	Final      string // digest of the result that it rests on; empty if it rests on none
 }
 
 // signDays is how many days after its issue a document is to be signed for.
@@ -261,6 +262,9 @@ func summary(v Record, receipts []records.Versioned[Receipt], own string) Summar
 	}
 	if s.Evaluation != "" {
 		s.Unit = v.V.Data.Values["单位"]
+	}
+	if f := v.V.Data.Final; f != nil {
+		s.Final = f.Digest
 	}
 	if v.V.Approved != nil {
 		s.ApprovedBy = v.V.Approved.By.Name

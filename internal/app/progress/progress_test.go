@@ -289,6 +289,12 @@ func TestAUnitThatWasNotToldItsResultIsNotClosed(t *testing.T) {
 	if got := states(); got[1] != cycle.Evaluated {
 		t.Errorf("a bulletin closed it: %v", got)
 	}
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, "情况属实"))
+	h.Fix(r.Round.ID)
+	if got := states(); got[0] != cycle.Evaluated {
+		t.Errorf("it was told another result than the one in force: %v", got)
+	}
 }
 
 // A counted ballot is one of an inspection that has begun: the office and organizers are told no day for its sheets.

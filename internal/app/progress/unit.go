@@ -13,6 +13,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	decisions "minping/internal/evaluation/decision"
 	documents "minping/internal/evaluation/document"
+	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/ledger"
 )
 
@@ -62,7 +63,10 @@ func (p *Progress) happened(
 	if err != nil {
 		return nil, err
 	}
-	told, err := p.told(ctx, s)
+	var told func(string) bool
+	if s.fixed {
+		told, err = p.told(ctx, s.batch, s.round.ID, s.final)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -95,25 +99,26 @@ func (p *Progress) happened(
 	return out, nil
 }
 
-// told reports which units know their result: the notification is issued, or a bulletin of the first release, which
-// opened all of them. A later bulletin opens none.
-func (p *Progress) told(ctx context.Context, s sources) (of func(evaluation string) bool, err error) {
-	if !s.fixed {
-		return func(string) bool { return false }, nil
-	}
+// told reports which units know their result in the final in force: a notification that rests on it is issued, or a
+// bulletin of the first release, which opened all of them. A later bulletin opens none.
+func (p *Progress) told(
+	ctx context.Context, batch, roundID string, inForce final.Final,
+) (of func(evaluation string) bool, err error) {
 	list, err := p.in.Documents.List(ctx, records.Actor{Role: auth.Admin}, document.Filter{
-		Batch: s.batch, Type: typeNotification, State: documents.StateIssued,
+		Batch: batch, Type: typeNotification, State: documents.StateIssued,
 	})
 	if err != nil {
 		return nil, err
 	}
-	bulletin, err := p.in.Rounds.ShowBulletin(ctx, s.round.ID)
+	bulletin, err := p.in.Rounds.ShowBulletin(ctx, roundID)
 	if err != nil && records.KindOf(err) != records.NotFound {
 		return nil, err
 	}
 	all, notified := err == nil && bulletin.V.Final == "", map[string]bool{}
 	for _, d := range list {
-		notified[d.Evaluation] = true
+		if d.Final == inForce.Digest {
+			notified[d.Evaluation] = true
+		}
 	}
 	return func(evaluation string) bool { return all || notified[evaluation] }, nil
 }
@@ -151,7 +156,7 @@ func (h *story) answered(u decision.Unit) {
 // repeated takes over what came of a repetition: what is suggested and decided now is about the newest evaluation.
 func (h *story) repeated(again repetition) {
 	h.OpenItems += again.open
-	h.Redo, h.AgainFixed, h.Untold = true, again.fixed, false
+	h.Redo, h.AgainFixed, h.Untold = true, again.fixed, again.untold
 	if again.fixed {
 		h.Suggested = 0
 		h.answered(again.answers)
@@ -163,6 +168,7 @@ func (h *story) repeated(again repetition) {
 type repetition struct {
 	records.Versioned[round.Evaluation]
 	fixed   bool // a final in force has its row
+	untold  bool // which its unit was not told
 	answers decision.Unit
 	open    int // items that came up in it and are not settled
 }
@@ -192,21 +198,24 @@ func (p *Progress) outcomes(
 	ctx context.Context, found map[string]records.Versioned[round.Evaluation],
 ) (map[string]repetition, error) {
 	out := make(map[string]repetition, len(found))
-	answers := map[string]map[string]decision.Unit{} // by round of redoing
+	answers, told := map[string]map[string]decision.Unit{}, map[string]func(string) bool{} // by round of redoing
 	for of, v := range found {
 		home := v.V.RoundID
 		if _, known := answers[home]; !known {
-			_, fixed, err := p.in.Rounds.FinalOfRound(ctx, home)
-			if err != nil {
-				return nil, err
+			inForce, fixed, err := p.in.Rounds.FinalOfRound(ctx, home)
+			if err == nil && fixed {
+				told[home], err = p.told(ctx, home, home, inForce)
 			}
-			answers[home], err = p.answers(ctx, home, fixed)
+			if err == nil {
+				answers[home], err = p.answers(ctx, home, fixed)
+			}
 			if err != nil {
 				return nil, err
 			}
 		}
 		r := repetition{Versioned: v}
 		r.answers, r.fixed = answers[home][v.ID]
+		r.untold = r.fixed && !told[home](v.ID)
 		out[of] = r
 	}
 	return out, p.openIn(ctx, out)
