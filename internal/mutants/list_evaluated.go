@@ -258,7 +258,7 @@ var evaluatedRoom = []Mutant{
 	{"The second person of an undo is told", "internal/app/reminder", `if f.Undo.Mine(a) {`, `if f.Undo.By != a.Name {`, "TestTheSecondPersonOfAnUndoIsReminded"},
 	{"The page opens where something waits", "internal/app/decision", `return u.Waits(a) })`, `return !u.Waits(a) })`, "TestThePersonIsLedToTheBatchInWhichSomethingWaits"},
 	{"What others filed waits for who signs it", "internal/app/reminder", `if v.MaySign() {`, `if !v.MaySign() {`, "TestWhoSignsAndWhoConfirmsAreReminded"},
-	{"What was sent back is to be done again", "internal/app/reminder", `t.SentBack(v.Entry) && v.MayWrite()`, `false`, "TestWhoSignsAndWhoConfirmsAreReminded"},
+	{"What was sent back is to be done again", "internal/app/reminder", `t.SentBack(v.Entry) && v.MayWrite()`, `t.SentBack(v.Entry) && !v.MayWrite()`, "TestWhoSignsAndWhoConfirmsAreReminded"},
 	{"A notice states why it was asked for", "internal/app/decision", `"处理理由": v.Grounds()`, `"处理理由": v.Reason`, "TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader"},
 	{"A problem that is put right again is counted once", "internal/app/progress", `if !redo {`, `if redo {`, "TestAProblemThatIsPutRightAgainIsCountedOnce"},
 	{"A printed code is held to its check character", "internal/swarm", `len(digits) > codeDigits && remainder(digits) != 0`, `false`, "TestASlipIsReadWithOrWithoutItsLink"},

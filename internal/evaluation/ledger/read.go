@@ -105,8 +105,9 @@ func (r *reader) row(n int) {
 		return
 	case totalRow.MatchString(k),
 		remarkRow.MatchString(k),
+		filled == 2 && r.besides(n) && (k == "备注" || k == "注"),
 		filled == 1 && (r.wide(n) || sectionRow.MatchString(k)) && !r.continues(n):
-		if !totalRow.MatchString(k) && !remarkRow.MatchString(k) {
+		if filled == 1 && !totalRow.MatchString(k) && !remarkRow.MatchString(k) {
 			r.under("", first)
 		}
 		r.between = append(r.between, n)

@@ -13,14 +13,18 @@ import (
 
 var (
 	aboutOne = regexp.MustCompile(`信访|来信|来访|线索|举报|控告`) // words:keep
-	// ofWork are sections on how such matters are dealt with, which everyone may read.
+	// ofWork are sections on how such matters are dealt with, which everyone may read; not one that lists them.
 	ofWork = regexp.MustCompile(`(?:信访|来信来访|线索|举报|控告)[^,;\x{3001}()]{0,6}(?:工作|制度|机制|渠道|不[^宜得予])`) // words:keep
+	aList  = regexp.MustCompile(`台账|清单|移交|一览|件`)                                                   // words:keep
 
-	readersHeading = regexp.MustCompile(`密级|知悉|限授权|授权人员`)                                                               // words:keep
-	notFew         = regexp.MustCompile(`[不非无未]限(?:授权)?`)                                                               // words:keep
-	readersCell    = regexp.MustCompile(`限授权|仅限[^,;]*(?:知悉|查阅|查看|人员|成员)|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得|予)(?:对外)?公开`)      // words:keep
-	notPublic      = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该暂][件条项]?(?:问题|事项|内容)?)不(?:对外)?公开(?:$|[,;:)\x{3002}])`) // words:keep
-	everybody      = regexp.MustCompile(`^(?:公开|主动公开|可以?公开|已公开|不限|全体|各|无(?:$|[^关])|否|一般|非密|非涉密|非限|不涉密|不保密|内部|普通)`)      // words:keep
+	readersHeading = regexp.MustCompile(`密级|知悉|限授权|授权人员`)                                                                              // words:keep
+	notFew         = regexp.MustCompile(`[不非无未]限(?:授权)?`)                                                                              // words:keep
+	readersCell    = regexp.MustCompile(`限授权|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得|予)(?:对外)?公开`)                                                // words:keep
+	onlyFew        = regexp.MustCompile(`仅限|不(?:对外)?公开|[仅只][^,;]{1,10}(?:看|阅|可见|知悉|掌握)(?:$|[,;)\x{3002}])`)                            // words:keep
+	secret         = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该](?:[件条项表])?(?:问题|事项|内容)?)涉密[件级]?(?:问题|事项|内容)?(?:$|[,;:()\x{3002}])`) // words:keep
+	// forAll are words of a limit that say nothing of readers.
+	forAll    = regexp.MustCompile(`仅限于?(?:本单位|20[0-9]{2}年度?|机关本级)(?:整改)?(?:$|[,;:)\x{3002}])|不公开招标|(?:党务|政务|村务|校务|院务|财务|选人用人)不公开|涉密:[否无]`) // words:keep
+	everybody = regexp.MustCompile(`^(?:公开|主动公开|可以?公开|已公开|不限|全体|各|无(?:$|[^关])|否|一般|非密|非涉密|非限|不涉密|不保密|内部|普通)`)                               // words:keep
 	// what a title says beside its own words
 	titleField = regexp.MustCompile(`^(?:密级|知悉范围|知悉人员?|授权人员|查阅范围):(.+)$`) // words:keep
 )
@@ -55,17 +59,24 @@ func few(k string) bool {
 	if classified(k) {
 		return true
 	}
-	k = notFew.ReplaceAllString(k, "")
-	return len([]rune(k)) <= longestWord && (readersCell.MatchString(k) || notPublic.MatchString(k))
+	return len([]rune(k)) <= longestWord && forNamed(k)
 }
+
+// forNamed reports whether a text has words for few readers in it; a limit that is in doubt is one of readers.
+func forNamed(k string) bool {
+	rest := forAll.ReplaceAllString(notFew.ReplaceAllString(k, ""), "")
+	return readersCell.MatchString(rest) || onlyFew.MatchString(rest) || secret.MatchString(rest)
+}
+
+var remarkOf = regexp.MustCompile(`^(?:备注|注|说明)[0-9]?[:.\x{3001}]`) // words:keep
 
 // fewByTitle reports whether a title says that few may read what is below it.
 func fewByTitle(text string) bool {
-	k := typed.Key(text)
+	k := remarkOf.ReplaceAllString(typed.Key(text), "")
 	if m := titleField.FindStringSubmatch(k); m != nil {
 		return !typed.Nothing(m[1]) && !everybody.MatchString(m[1])
 	}
-	return few(k) || readersCell.MatchString(notFew.ReplaceAllString(k, ""))
+	return few(k) || forNamed(k)
 }
 
 // remark keeps a cell as written, and refuses one that says that few may read its row.
@@ -129,16 +140,20 @@ func (r *reader) under(number, title string) {
 	switch {
 	case r.aboutFew(title):
 		r.limited = &limited{title, rank}
-	case r.limited != nil && rank <= r.limited.rank:
+	case r.limited != nil && rank <= r.limited.rank && r.limited.mayEnd(rank):
 		r.limited = nil
 	}
 }
+
+// mayEnd reports whether a title of a rank can end the section: below one without a number, those with one are its
+// parts.
+func (l *limited) mayEnd(rank int) bool { return l.rank != rankPlain || rank == rankPlain }
 
 // underUnit begins the rows of a unit, in which what an outer section says of readers still holds.
 func (r *reader) underUnit(unit, title string) {
 	r.unit, r.section = unit, ""
 	rank := rankOf(title)
-	if r.limited != nil && (rank < r.limited.rank || rank == r.limited.rank && rank != rankPlain) {
+	if r.limited != nil && rank != rankPlain && rank <= r.limited.rank && r.limited.mayEnd(rank) {
 		r.limited = nil
 	}
 }
@@ -156,7 +171,10 @@ func (r *reader) pageTitle(n int, title string) {
 
 // aboutFew reports whether the rows of a section are for named readers.
 func (r *reader) aboutFew(title string) bool {
-	k := ofWork.ReplaceAllString(typed.Key(title), "")
+	k := typed.Key(title)
+	if !aList.MatchString(k) {
+		k = ofWork.ReplaceAllString(k, "")
+	}
 	return fewByTitle(title) || aboutOne.MatchString(k) || slices.ContainsFunc(r.how.Pack.Sources, func(s Source) bool {
 		return s.Restricted && slices.ContainsFunc(append([]string{s.Name}, s.Names...), func(name string) bool {
 			return strings.Contains(k, typed.Key(name))
