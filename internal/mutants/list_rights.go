@@ -111,6 +111,11 @@ var askedRoom = []Mutant{
 		"TestARedoOfARedoIsAnEvaluationOfItsOwn",
 	},
 	{
+		"An old bulletin told the first result only", "internal/app/progress",
+		`bulletin.V.Final == "" && inForce.Version <= 1`, `bulletin.V.Final == ""`,
+		"TestAnOldBulletinToldTheFirstResultOnly",
+	},
+	{
 		"A notification tells its own unit", "internal/app/progress",
 		`return all || notified[evaluation] }`, `return all || len(notified) > 0 }`,
 		"TestAUnitThatWasNotToldItsResultIsNotClosed",

@@ -315,6 +315,31 @@ func TestSheetsOfAnInspectionThatHasBegunHaveNoDay(t *testing.T) {
 	}
 }
 
+// A bulletin of the first release told every unit the result of then, not one that was fixed again.
+func TestAnOldBulletinToldTheFirstResultOnly(t *testing.T) {
+	h := apptest.New(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	h.MustDo(records.Create(t.Context(), h.Env, "bulletin", r.Round.ID, "", round.Bulletin{ApprovedBy: "市委", By: "甲"}))
+	untold := func() bool {
+		v, err := h.Progress.Show(t.Context(), apptest.Office, r.Round.ID)
+		h.Must(err)
+		return v.Units[r.Units[0].Evaluation.ID].Untold
+	}
+	if untold() {
+		t.Error("the unit was told, and is said not to be")
+	}
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, "情况属实"))
+	h.Must(h.Scores.Reopen(t.Context(), apptest.Office, r.Units[0].Evaluation.ID, "discipline", "录入有误"))
+	h.SubmitSheet(r.Units[0].Evaluation.ID, "discipline", 5)
+	h.Must(h.Scores.Lock(t.Context(), apptest.Office, r.Units[0].Evaluation.ID, ""))
+	h.Fix(r.Round.ID)
+	if !untold() {
+		t.Error("an old bulletin told a new result")
+	}
+}
+
 // Documents §4: a scheme may set the first day of an evaluation; before it nobody is asked to lock what cannot be.
 func TestAUnitThatIsTooEarlyIsNotAskedToBeLocked(t *testing.T) {
 	h := apptest.New(t)

@@ -100,7 +100,7 @@ func (p *Progress) happened(
 }
 
 // told reports which units know their result in the final in force: a notification that rests on it is issued, or a
-// bulletin of the first release, which opened all of them. A later bulletin opens none.
+// bulletin of the first release, which opened all of them as they were then. A later bulletin opens none.
 func (p *Progress) told(
 	ctx context.Context, batch, roundID string, inForce final.Final,
 ) (of func(evaluation string) bool, err error) {
@@ -114,7 +114,8 @@ func (p *Progress) told(
 	if err != nil && records.KindOf(err) != records.NotFound {
 		return nil, err
 	}
-	all, notified := err == nil && bulletin.V.Final == "", map[string]bool{}
+	all := err == nil && bulletin.V.Final == "" && inForce.Version <= 1 // one fixed again is another
+	notified := map[string]bool{}
 	for _, d := range list {
 		if d.Final == inForce.Digest {
 			notified[d.Evaluation] = true
