@@ -116,6 +116,11 @@ var askedRoom = []Mutant{
 		"TestAnOldBulletinToldTheFirstResultOnly",
 	},
 	{
+		"An old bulletin opens the first result only", "internal/app/round",
+		`f.Version == 0 || inForce && f.Version == 1 {`, `f.Version >= 0 || inForce && f.Version == 1 {`,
+		"TestAnOldBulletinOpensTheFirstResultOnly",
+	},
+	{
 		"A notification tells its own unit", "internal/app/progress",
 		`return all || notified[evaluation] }`, `return all || len(notified) > 0 }`,
 		"TestAUnitThatWasNotToldItsResultIsNotClosed",

@@ -165,3 +165,25 @@ func TestAnOutdatedDocumentIsNotApproved(t *testing.T) {
 	h.RefusedAs("not_fixed", apptest.ErrorOf(h.to(apptest.Leader, d.ID, rules.StateApproved)))
 	h.RefusedAs("office_only", h.Documents.PassOver(ctx, apptest.Leader, "巡函", 2026, 3, "上半年用纸质登记"))
 }
+
+// A bulletin of the first release opened the results of then; one that is fixed again needs a document of its own.
+func TestAnOldBulletinOpensTheFirstResultOnly(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	ctx, u := t.Context(), r.Units[0]
+	gate := func() error { return h.Rounds.UnitGate(ctx, u.Staff(), u.Evaluation.ID) }
+	h.MustDo(records.Create(ctx, h.Env, "bulletin", r.Round.ID, "", round.Bulletin{ApprovedBy: "市委", By: "甲"}))
+	h.Must(gate())
+	h.Fix(r.Round.ID)
+	h.Must(gate())
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "情况属实"))
+	h.RefusedAs("not_published", gate())
+	h.Must(h.Scores.Reopen(ctx, apptest.Office, u.Evaluation.ID, "discipline", "录入有误"))
+	h.SubmitSheet(u.Evaluation.ID, "discipline", 5)
+	h.Must(h.Scores.Lock(ctx, apptest.Office, u.Evaluation.ID, ""))
+	h.Fix(r.Round.ID)
+	h.RefusedAs("not_published", gate())
+	h.Issued(h.Draft("notification", u))
+	h.Must(gate())
+}

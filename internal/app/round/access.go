@@ -144,18 +144,21 @@ func (s *Rounds) ResultGate(ctx context.Context, a records.Actor, briefingID str
 }
 
 // UnitGate is ResultGate for an evaluation. A bulletin of the first release, which had no finals, opens what it opened
-// then.
+// then, and no result that was fixed again.
 func (s *Rounds) UnitGate(ctx context.Context, a records.Actor, evaluationID string) error {
 	roundID, err := s.unitRound(ctx, a, evaluationID)
 	if err != nil {
 		return err
 	}
 	bulletin, err := s.ShowBulletin(ctx, roundID)
-	if err == nil && bulletin.V.Final == "" {
-		return nil
-	}
 	if err != nil && records.KindOf(err) != records.NotFound {
 		return err
+	}
+	if err == nil && bulletin.V.Final == "" {
+		f, inForce, err := s.FinalOfRound(ctx, roundID)
+		if err != nil || f.Version == 0 || inForce && f.Version == 1 {
+			return err
+		}
 	}
 	e, err := records.Load[Evaluation](ctx, s.env, KindEvaluation, evaluationID)
 	if err != nil {
