@@ -8,6 +8,17 @@ const (
 )
 
 var ledgerRoom = []Mutant{
+	{"No item goes out under another unit's name", ledgers, `			if !items[n].Gone && (misplaced[n] || try > 0) {`, `			if !items[n].Gone && misplaced[n] && try > 0 {`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
+	{"A worksheet is looked at with its name", ledgers, `ledger.Reading{Pack: p, Dates: d, Sheet: k.Sheet, Unit: x.unit}`, `ledger.Reading{Pack: p, Dates: d, Unit: x.unit}`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
+	{"A worksheet that nothing stays on goes out no more", ledgers, `	return &ledger.Grid{}, astray`, `	written := ledger.Write(&k.Layout, nil, p, d)
+	return &written, astray`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
+	{"What comes back under another unit is astray", ledgers, `return ledger.UnitKey(unit) + "\x00" + out`, `return unit[:0] + out`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
+	{"A title stays for those below it", items, `range origin.Before {
+`, `range origin.Before {
+		if e.Gone {
+			break
+		}
+`, "TestATitleThatGoesLeavesNoItemToAnotherUnit"},
 	{"A problem of two units is two items", items, `UnitKey(unit) != UnitKey(last.Unit) {`, `UnitKey(unit) == "" {`, "TestALedgerOfSeveralUnitsIsNotMixed"},
 	{"A state is done only if all of it says so", items, `return doneWhole.MatchString(clause) && doneCore`, `return doneCore`, "TestStatesAreReadInManyWords"},
 	{"A noun for what is done is not done", items, `labelLast.MatchString(clause) && !notLabel.MatchString(clause) {`, `labelLast.MatchString(clause) && clause == "" {`, "TestStatesAreReadInManyWords"},

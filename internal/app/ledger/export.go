@@ -83,7 +83,11 @@ func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerp
 		format = layout.Format
 	}
 	out := Export{Name: "整改台账", Format: format}
-	x := exporting{f.EvaluationID, items, ofBook(kept, layout, asked, format), format == "csv"}
+	x := exporting{f.EvaluationID, items, ofBook(kept, layout, asked, format), format == "csv", nil}
+	x.unit, err = l.naming(ctx, places)
+	if err != nil {
+		return Export{}, err
+	}
 	out.Part, out.More = x.parts(l.rules.Pack, l.datesOf(places))
 	for _, p := range places {
 		if err := l.note(ctx, a, "item.export", p.evaluation.ID, "", format); err != nil {
@@ -103,6 +107,14 @@ func (l *Ledgers) datesOf(places []place) ledger.Dates {
 		return ledger.Dates{}
 	}
 	return l.dates(places[0])
+}
+
+// naming returns the function that finds the unit which a worksheet or a section of an import would be named after.
+func (l *Ledgers) naming(ctx context.Context, places []place) (func(string) string, error) {
+	if len(places) == 0 {
+		return nil, nil
+	}
+	return l.namesUnits(ctx, Upload{RoundID: places[0].round.ID})
 }
 
 // Write writes the export in its format.
@@ -211,11 +223,12 @@ type exporting struct {
 	items      []ledger.Export
 	book       []keptLayout
 	csv        bool
+	unit       func(name string) string // the unit that a title or a section names
 }
 
 // parts writes items into the worksheets they came in. Those that came in none follow where a row says whose and which
-// problem it is, so that the export can be imported; else they have a worksheet of their own. A CSV file has but one,
-// which has every field then.
+// problem it is, so that the export can be imported; else, and where they would be another unit's, they have a
+// worksheet of their own. A CSV file has but one, which has every field then.
 func (x *exporting) parts(p ledger.Pack, d ledger.Dates) (first Part, more []Part) {
 	of := make([][]ledger.Export, len(x.book))
 	var rest, other []ledger.Export
@@ -237,29 +250,74 @@ func (x *exporting) parts(p ledger.Pack, d ledger.Dates) (first Part, more []Par
 			other = append(other, i)
 		}
 	}
-	if len(other) > 0 {
+	grids := make([]*ledger.Grid, len(x.book))
+	for n := range x.book {
+		var astray []ledger.Export
+		grids[n], astray = x.settle(&x.book[n], of[n], p, d)
+		other = append(other, astray...)
+	}
+	if len(other) > 0 && x.csv {
+		own := ledger.OwnLayout()
+		return Part{"其他问题", ledger.Write(&own, x.items, p, d), len(own.Top)}, nil
+	}
+	if n := slices.IndexFunc(x.book, keptLayout.whole); n >= 0 {
+		of[n] = append(of[n], other...)
+	} else if len(other) > 0 {
 		own := keptLayout{Layout: ledger.OwnLayout(), Sheet: "其他问题"}
 		if taken(x.book, own.Sheet) {
 			own.Sheet = unused(x.book, own.Sheet)
 		}
-		if x.csv {
-			return Part{own.Sheet, ledger.Write(&own.Layout, x.items, p, d), len(own.Top)}, nil
-		}
-		x.book, of = append(x.book, own), append(of, other)
+		x.book, of, grids = append(x.book, own), append(of, other), append(grids, nil)
 	}
+	var out []Part
 	for n := range x.book {
 		k := &x.book[n]
-		if n > 0 && len(of[n]) == 0 && k.Book != x.book[0].Book {
-			continue // another file has taken its items over
+		switch {
+		case grids[n] != nil && len(grids[n].Rows) == 0, // all its items would have been another unit's
+			n > 0 && len(of[n]) == 0 && k.Book != x.book[0].Book: // another file has taken its items over
+			continue
+		case grids[n] == nil:
+			g := ledger.Write(&k.Layout, of[n], p, d)
+			grids[n] = &g
 		}
-		part := Part{k.Sheet, ledger.Write(&k.Layout, of[n], p, d), len(k.Top)}
-		if n == 0 {
-			first = part
-		} else {
-			more = append(more, part)
+		out = append(out, Part{k.Sheet, *grids[n], len(k.Top)})
+	}
+	return out[0], out[1:]
+}
+
+// settle writes the items of a worksheet whose rows name no units, unless an import would give them to another one:
+// these are astray. Without them the others are looked at once more. The grid is nil for a worksheet whose rows name
+// their units, and blank for one that nothing stays on.
+func (x *exporting) settle(
+	k *keptLayout, items []ledger.Export, p ledger.Pack, d ledger.Dates,
+) (g *ledger.Grid, astray []ledger.Export) {
+	if k.has(ledger.FieldUnit) {
+		return nil, nil
+	}
+	how := ledger.Reading{Pack: p, Dates: d, Sheet: k.Sheet, Unit: x.unit}
+	if x.csv {
+		how.Sheet = ""
+	}
+	for try := 0; try < 2 && (try == 0 || len(astray) < len(items)); try++ {
+		written := ledger.Write(&k.Layout, items, p, d)
+		misplaced := k.misplaced(items, written, how, x.evaluation != "")
+		if misplaced == nil {
+			return &written, astray
+		}
+		for n := range items {
+			if !items[n].Gone && (misplaced[n] || try > 0) { // another time, and none of it can be relied on
+				astray = append(astray, items[n])
+				items[n].Gone = true
+			}
 		}
 	}
-	return first, more
+	return &ledger.Grid{}, astray
+}
+
+// whole reports whether a worksheet has every field, and so its own unit in each row.
+func (k keptLayout) whole() bool {
+	own := ledger.OwnLayout()
+	return slices.Equal(k.Headings, own.Headings) && slices.Equal(k.Columns, own.Columns)
 }
 
 // follows returns the worksheet in which an item follows those that came in it: the first, or one with every field. -1

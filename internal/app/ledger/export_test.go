@@ -162,7 +162,7 @@ func TestNoTwoWorksheetsOfAnExportHaveOneName(t *testing.T) {
 	u, f := ledger.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
 	e.importAll(office, u, "单位,序号,反馈问题,整改措施\n市甲局,1,问题甲,措施甲\n市乙局,2,问题乙,措施乙")
 	e.move(time.Minute)
-	e.importAll(office, u, workbook(t, "市甲局", headed+"1｜问题一｜措施一｜张三｜3月底｜", "市乙局", headed+"1｜问题二｜措施二｜李四｜4月底｜"))
+	e.importAll(office, u, workbook(t, "市甲局", "单位｜"+headed+"市甲局｜1｜问题一｜措施一｜张三｜3月底｜", "市乙局", "单位｜"+headed+"市乙局｜1｜问题二｜措施二｜李四｜4月底｜"))
 	e.move(time.Minute)
 	sheets, err := table.Read([]byte(e.file(f, "", "")), table.Options{})
 	e.must(err)

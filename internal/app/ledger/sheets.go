@@ -11,6 +11,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/table"
+	"minping/internal/typed"
 )
 
 // A workbook may hold several ledgers, one for each source or unit. Each is looked at and confirmed by itself; an
@@ -134,6 +135,64 @@ func (l *Ledgers) namesUnits(ctx context.Context, u Upload) (func(string) string
 	}
 	return func(name string) string { return all[ledger.UnitKey(name)].organization.V.Name }, nil
 }
+
+// misplaced returns which items a worksheet in this layout would give to another unit, or lose: it is read as an import
+// would read it. Files with the same headings may name different units above their rows, and a layout keeps only the
+// names of the newest. ofOne says that rows below no unit's name are those of the only unit. One that names the unit of
+// each row misplaces none; nil is none.
+func (k *keptLayout) misplaced(items []ledger.Export, g ledger.Grid, how ledger.Reading, ofOne bool) (out []bool) {
+	if k.has(ledger.FieldUnit) || len(items) == 0 {
+		return nil
+	}
+	found, err := ledger.FindLayout(g)
+	if err == nil {
+		err = found.Assign(k.Map())
+	}
+	if err != nil {
+		return nil // no import takes it for a ledger
+	}
+	rows, _ := ledger.Read(g, &found, how)
+	back := make(map[string]int, len(rows))
+	for n := range rows {
+		unit := rows[n].Unit
+		if unit == "" && ofOne {
+			unit = items[0].Unit
+		}
+		back[k.shown(&rows[n].Item, unit)]++
+	}
+	for n := range items {
+		if items[n].Gone {
+			continue
+		}
+		is := k.shown(&items[n].Item, items[n].Unit)
+		back[is]--
+		if back[is] < 0 {
+			if out == nil {
+				out = make([]bool, len(items))
+			}
+			out[n] = true
+		}
+	}
+	return out
+}
+
+// shown returns what a row of this layout says of an item and its unit that an import could know it by.
+func (k *keptLayout) shown(i *ledger.Item, unit string) string {
+	out := ""
+	if k.has(ledger.FieldTitle) {
+		out += typed.Key(i.Title)
+	}
+	out += "\x00"
+	if k.has(ledger.FieldText) {
+		out += typed.Key(i.Text)
+	}
+	if out == "\x00" && len(i.Measures) > 0 && k.has(ledger.FieldMeasure) {
+		out += typed.Key(i.Measures[0].Text)
+	}
+	return ledger.UnitKey(unit) + "\x00" + out
+}
+
+func (k *keptLayout) has(field string) bool { return slices.Contains(k.Columns, field) }
 
 // sheetDone keeps the rest of an upload whose worksheet was imported, and deletes an upload without a rest. It returns
 // the worksheet that comes next.

@@ -296,7 +296,7 @@ func TestALedgerThatWasImportedAndExportedIsTheSameInItsCells(t *testing.T) {
 			l, rows, _ := readLayout(t, g)
 			var items []Export
 			for _, r := range rows {
-				items = append(items, Export{r.Item, r.Unit})
+				items = append(items, Export{Item: r.Item, Unit: r.Unit})
 			}
 			slices.Reverse(items) // in the order in which a store might return them
 			got := Write(&l, items, p, from2024)
@@ -365,7 +365,7 @@ func TestAnImportTakesOverWhatChangedAndNothingElse(t *testing.T) {
 		i.State != Again {
 		t.Errorf("now %s", i.fingerprint())
 	}
-	if got := Write(&l, []Export{{i, ""}}, p, from2024); got.Rows[3][7] != "已完成" || got.Rows[2][7] != "已整改到位" {
+	if got := Write(&l, []Export{{Item: i}}, p, from2024); got.Rows[3][7] != "已完成" || got.Rows[2][7] != "已整改到位" {
 		t.Errorf("exported %q", got.Rows)
 	}
 }
@@ -438,7 +438,7 @@ func TestWhatIsNotUnderstoodIsNamedAndKept(t *testing.T) {
 	if s := strings.Join(got, ", "); s != "2 完成时限 false, 2 整改状态 false, 2 进度 false, 3 问题 true, 5  true" {
 		t.Errorf("notes: %s", s)
 	}
-	out := Write(&l, []Export{{rows[0].Item, ""}}, testPack(t), from2024)
+	out := Write(&l, []Export{{Item: rows[0].Item}}, testPack(t), from2024)
 	if s := strings.Join(out.Rows[1], "｜"); s != "1｜问题一｜措施一｜按上级要求｜见附件｜一半" {
 		t.Errorf("exported %s", s)
 	}
@@ -469,7 +469,7 @@ func TestATotalThatNoLongerHoldsIsNotExported(t *testing.T) {
 	l, rows, _ := readLayout(t, gridOf(layouts[0].drawing))
 	var items []Export
 	for _, r := range rows[:2] {
-		items = append(items, Export{r.Item, ""})
+		items = append(items, Export{Item: r.Item})
 	}
 	out := Write(&l, items, testPack(t), from2024)
 	if s := strings.Join(out.Rows[len(out.Rows)-2], "｜"); s != "合计｜2｜｜｜｜｜" {
@@ -520,7 +520,7 @@ func TestAnItemMadeHereIsExportedWithEveryField(t *testing.T) {
 		},
 	}
 	l := OwnLayout()
-	out := Write(&l, []Export{{i, "市甲局"}}, p, Dates{})
+	out := Write(&l, []Export{{Item: i, Unit: "市甲局"}}, p, Dates{})
 	l2, err := FindLayout(out)
 	if err != nil {
 		t.Fatal(err)

@@ -37,7 +37,7 @@ func TestARangeOverRowsAndColumnsIsExportedAsItWas(t *testing.T) {
 	write := func() Grid {
 		var items []Export
 		for _, r := range rows {
-			items = append(items, Export{r.Item, r.Unit})
+			items = append(items, Export{Item: r.Item, Unit: r.Unit})
 		}
 		got := Write(&l, items, testPack(t), from2024)
 		sortMerges(got.Merges)

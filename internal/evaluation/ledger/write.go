@@ -12,6 +12,7 @@ import (
 type Export struct {
 	Item Item
 	Unit string
+	Gone bool // to another worksheet: only the titles above it are left, which those below stand under too
 }
 
 // Write writes items back in a layout: those imported with it in their rows, then the others. Whatever has not changed
@@ -28,7 +29,7 @@ func Write(l *Layout, items []Export, p Pack, d Dates) Grid {
 	}
 	w.close()
 	w.join()
-	w.foot(len(items))
+	w.foot(w.items)
 	return w.grid
 }
 
@@ -59,10 +60,13 @@ func (w *writer) item(e *Export) {
 	if o := e.Item.Origin; o != nil && o.Layout == w.layout.Fingerprint {
 		origin = *o
 	}
-	w.count(e, origin)
 	for _, line := range origin.Before {
 		w.line(line)
 	}
+	if e.Gone {
+		return
+	}
+	w.count(e, origin)
 	measures := e.Item.Measures
 	if len(measures) == 0 {
 		measures = []Measure{{}}
