@@ -148,6 +148,8 @@ var ledgerRoom = []Mutant{
 	{"Advice is the inspectors'", "internal/app/document", `advice = appendSaid(advice, name, f.Advised())`, `advice = appendSaid(advice, name, f.SuggestionsSummary)`, "TestDocumentsSayWhatTheLedgerSays"},
 	{"Reading older evidence of a restricted item is recorded", "internal/app/ledger", `if err != nil || v.V.Restricted == nil {`, `if err != nil || !f.Sealed || v.V.Restricted == nil {`, "TestReadingOlderEvidenceOfARestrictedItemIsRecorded"},
 	{"A second look may take back that it is done", items, "`^回头看[^未没不反再仍尚现]*$`", "`^回头看`", "TestStatesAreReadInManyWords"},
+	{"The foot of a page says who may read", items, `		r.pageFoot(b)
+`, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
 	{"A limit in doubt is one of readers", items, `onlyFew.MatchString(rest)`, `rest == "" && onlyFew.MatchString(rest)`, "TestOnlyWordsOfReadersRefuseARow"},
 	{"A limit that says nothing of readers refuses no row", items, `forAll.ReplaceAllString(notFew.ReplaceAllString(k, ""), "")`, `notFew.ReplaceAllString(k, "")`, "TestOnlyWordsOfReadersRefuseARow"},
 	{"A row that is secret is not imported", items, `secret.MatchString(rest)`, `rest == "" && secret.MatchString(rest)`, "TestOnlyWordsOfReadersRefuseARow"},

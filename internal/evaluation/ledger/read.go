@@ -238,6 +238,7 @@ func (r *reader) item(n int) {
 	}
 	for _, b := range r.between {
 		row.Item.Origin.Before = append(row.Item.Origin.Before, r.line(b))
+		r.pageFoot(b)
 	}
 	r.between = nil
 	for col, field := range r.layout.Columns {

@@ -197,14 +197,26 @@ var filledIn = regexp.MustCompile(`填[写报表]`)
 // footFew refuses a ledger that says below its last row that few may read it. Who fills it in is another matter.
 func (r *reader) footFew() {
 	for _, n := range r.between {
-		for _, text := range r.grid.Rows[n] {
-			if fewByTitle(text) && !filledIn.MatchString(text) {
-				r.notes = append(r.notes, Note{
-					n + 1, "", true, "表尾写明限人知悉，不能导入。请逐条登记为限授权人员查看。",
-					"The foot says that few may read this; add the items by hand.",
-				})
-				break
-			}
+		r.fewSaid(n)
+	}
+}
+
+// pageFoot refuses a ledger that says it in a remark between its items.
+func (r *reader) pageFoot(n int) {
+	if first, _ := r.first(n); remarkRow.MatchString(typed.Key(first)) {
+		r.fewSaid(n)
+	}
+}
+
+// fewSaid refuses a ledger in which a row that is no item says that few may read it.
+func (r *reader) fewSaid(n int) {
+	for _, text := range r.grid.Rows[n] {
+		if fewByTitle(text) && !filledIn.MatchString(text) {
+			r.notes = append(r.notes, Note{
+				n + 1, "", true, "表尾写明限人知悉，不能导入。请逐条登记为限授权人员查看。",
+				"The foot says that few may read this; add the items by hand.",
+			})
+			return
 		}
 	}
 }
