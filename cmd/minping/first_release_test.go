@@ -183,16 +183,15 @@ func firstSite(t *testing.T) (*site, firstAnswers) {
 	return s, a
 }
 
-// withoutRank takes out of a score what followed from its rank: today the ranking says that, and the score page once
-// the result is fixed, for until then a rank may still change.
-func withoutRank(t testing.TB, score json.RawMessage) json.RawMessage {
+// withoutReason takes out of a score what was suggested for a reason.
+func withoutReason(t testing.TB, score json.RawMessage, because string) json.RawMessage {
 	t.Helper()
 	var v map[string]any
 	if err := json.Unmarshal(score, &v); err != nil {
 		t.Fatal(err)
 	}
 	list, _ := v["suggestions"].([]any)
-	v["suggestions"] = slices.DeleteFunc(list, func(x any) bool { return x.(map[string]any)["because"] == "bottom" })
+	v["suggestions"] = slices.DeleteFunc(list, func(x any) bool { return x.(map[string]any)["because"] == because })
 	out, err := json.Marshal(v)
 	if err != nil {
 		t.Fatal(err)
@@ -200,13 +199,17 @@ func withoutRank(t testing.TB, score json.RawMessage) json.RawMessage {
 	return out
 }
 
-// answersAsBefore: today's program serves the counted session as the first release did.
-func (s *site) answersAsBefore(a firstAnswers) {
+// answersAsBefore: today's program serves the counted session as the first release did. What follows from items that
+// were added since, those for a reason, is not held against it.
+func (s *site) answersAsBefore(a firstAnswers, since string) {
 	s.t.Helper()
 	if got := s.raw("assessor", "/sessions/"+a.Counted+"/result"); !sameJSON(got, a.Result) {
 		s.t.Errorf("the result is another:\n%s\nof the first release:\n%s", got, a.Result)
 	}
-	if got := s.raw("admin", "/evaluations/"+a.Evaluation+"/score"); !sameJSON(got, withoutRank(s.t, a.Score)) {
+	got := withoutReason(s.t, s.raw("admin", "/evaluations/"+a.Evaluation+"/score"), since)
+	// What follows from a rank the ranking says today, and the score page once the result is fixed: until then it may
+	// still change.
+	if !sameJSON(got, withoutReason(s.t, a.Score, "bottom")) {
 		s.t.Errorf("the score is another:\n%s\nof the first release:\n%s", got, a.Score)
 	}
 	s.verified(s.url() + "/rb1/" + a.Counted)
@@ -225,6 +228,9 @@ func sameJSON(today, first []byte) bool {
 	}
 	return holds(now, then)
 }
+
+// saidNow are sentences that are worked out at every look and have other words today.
+var saidNow = map[string]any{"分母 counted": "分母（有效票去掉不了解和弃权）"}
 
 func holds(now, then any) bool {
 	switch then := then.(type) {
@@ -248,7 +254,7 @@ func holds(now, then any) bool {
 		}
 		return true
 	case string: // sentences that today's program writes have full-width punctuation; stored ones stay as they were
-		return now == then || now == words.Widen(then)
+		return now == then || now == words.Widen(then) || now == saidNow[then]
 	}
 	return now == then
 }
@@ -261,7 +267,7 @@ func TestTheFirstReleasesDataGoesOn(t *testing.T) {
 	s, a := firstSite(t)
 	unpackedFile(t, filepath.Join(firstRelease, "data.tar.gz"), s.data())
 	s.start()
-	s.answersAsBefore(a)
+	s.answersAsBefore(a, "")
 	slips := readSlips(t, filepath.Join(firstRelease, "slips.json"))
 	rest, err := json.Marshal(slips[6:])
 	if err != nil {
@@ -283,7 +289,7 @@ func TestTheFirstReleasesDataGoesOn(t *testing.T) {
 
 	made := s.writeNewKinds(a.Evaluation)
 	s.hasNewKinds(made)
-	s.answersAsBefore(a)
+	s.answersAsBefore(a, "outstanding")
 	s.stop()
 	s.start() // its records are read again
 	s.hasNewKinds(made)
@@ -293,7 +299,7 @@ func TestTheFirstReleasesDataGoesOn(t *testing.T) {
 	s.must("backup", "--out", backup, "--recipient", recipient, "--data", s.data())
 	other := drilled(t, s, backup, identity)
 	other.hasNewKinds(made)
-	other.answersAsBefore(a)
+	other.answersAsBefore(a, "outstanding")
 }
 
 // newKinds are records of kinds that the first release did not know, about their own evaluation.
@@ -338,7 +344,7 @@ func TestTheFirstReleasesBackupGoesOn(t *testing.T) {
 		t.Errorf("restored as\n%s\nby the first release as\n%s", printed, a.Restored)
 	}
 	s.start()
-	s.answersAsBefore(a)
+	s.answersAsBefore(a, "")
 	s.stop()
 	s.must("backup", "--out", filepath.Join(s.dir, "again"), "--data", s.data())
 }
