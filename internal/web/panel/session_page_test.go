@@ -102,12 +102,12 @@ func (c *city) slips(path string, n int) map[string][]vote.Token {
 }
 
 // sendSlips sends what the page's script sends.
-func (p *client) sendSlips(path, key string, raw []byte) answer {
+func (s *client) sendSlips(path, key string, raw []byte) answer {
 	req := httptest.NewRequest(http.MethodPost, "http://test.example"+path+"/slips", bytes.NewReader(raw))
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Origin", "http://test.example")
 	req.Header.Set("X-Form-Key", key)
-	return p.send(req)
+	return s.send(req)
 }
 
 // Slips fix a session. Under another account than the one whose page made them they do not.
