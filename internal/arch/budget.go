@@ -151,12 +151,8 @@ func (c *checker) statements(f goFile) {
 			c.header(f, n.Init)
 		case *ast.TypeSwitchStmt:
 			c.header(f, n.Init)
-		case *ast.IndexExpr:
-			lit, ok := n.X.(*ast.CompositeLit)
-			if !ok {
-				break
-			}
-			if m, ok := lit.Type.(*ast.MapType); ok && isNamed(m.Key, "bool") {
+		case *ast.CompositeLit: // under a name or not
+			if m, ok := n.Type.(*ast.MapType); ok && isNamed(m.Key, "bool") && len(n.Elts) > 0 {
 				c.rule(ruleTernary, f.name, f.line(n.Pos()), "uses a map of bool as a ternary: write an if")
 			}
 		}

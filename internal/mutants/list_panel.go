@@ -33,7 +33,7 @@ var panelRoom = []Mutant{
 	{"A limit left out is the number expected", sessionPages, `if r.Cap == nil && *r.Mode`, `if r.Cap != nil && *r.Mode`, "TestALimitThatIsLeftOutIsTheNumberExpected"},
 	{"A colleague's decision is not undone unseen", scorePages, `if req.FormValue("seen") != saidOf(a.Evaluation.V.Candidate) {`, `if req.FormValue("seen") == "never" {`, "TestThreeBodiesScoreApartTheOfficeLocksAndTheScoreIs8860"},
 	{"A covered name stays covered", resultPages, `req.Params("id"), req.SeenVersion(), n, shown, text)`, `req.Params("id"), records.AnyVersion, n, shown, text)`, "TestACoveredNameStaysCoveredWhoeverSavesNext"},
-	{"A session that cannot be read hides no other", sessionPages, `c.Note = unread[p == partDone]`, `return err`, "TestAResultThatCannotBeReadHidesNoOtherSession"},
+	{"A session that cannot be read hides no other", sessionPages, `c.Note = unread(p)`, `return err`, "TestAResultThatCannotBeReadHidesNoOtherSession"},
 	{"A checkup is for those who run the hall", "internal/app/checkup", `who.Role != auth.Organizer && who.Role != auth.Admin`, `who.Role == ""`, "TestACheckupIsForThoseWhoRunTheHall"},
 	{"A disabled organizer confirms nothing", "internal/app/checkup", `u.Role == auth.Organizer && !u.Disabled`, `u.Role == auth.Organizer`, "TestACheckupNamesWhatTheServiceKnowsOfItsMachine"},
 	{"A language with gaps is not built", "internal/bundle", `err != nil || len(gaps) > 0 {

@@ -182,12 +182,18 @@ func (e *TypeEdit) all() (out []*kit.Field) {
 	return out
 }
 
+func checked(yes bool) string {
+	if yes {
+		return "1"
+	}
+	return ""
+}
+
 func typeFields(p rules.Pack, t rules.Type) []kit.Field {
 	var issuers []kit.Option
 	for _, x := range p.Issuers {
 		issuers = append(issuers, kit.Option{Value: x.Code, Text: x.Name})
 	}
-	yes := map[bool]string{true: "1"}
 	return []kit.Field{
 		{Name: "name", Label: "名称", Type: "text", Value: t.Name, MaxLen: 40, Auto: "off"},
 		{Name: "hint", Label: "什么时候用", Type: "text", Value: t.Hint, MaxLen: 200, Optional: true},
@@ -204,8 +210,8 @@ func typeFields(p rules.Pack, t rules.Type) []kit.Field {
 			Name: "due_days", Label: "起草后多少天到期", Type: "number", Value: strconv.Itoa(t.DueDays), Width: "short",
 			Hint: "0 表示不定期限。",
 		},
-		{Name: "seal", Label: "留出盖章的位置", Type: "check", Value: yes[t.Seal]},
-		{Name: "receipt", Label: "主送单位要签收", Type: "check", Value: yes[t.Receipt]},
+		{Name: "seal", Label: "留出盖章的位置", Type: "check", Value: checked(t.Seal)},
+		{Name: "receipt", Label: "主送单位要签收", Type: "check", Value: checked(t.Receipt)},
 		{Name: "title", Label: "标题", Type: "text", Value: t.Title, MaxLen: 200},
 	}
 }

@@ -197,7 +197,7 @@ func (req *request) addSection(out *Briefings, p part, rows []row, now time.Time
 		}
 		if err != nil { // one session that cannot be read hides no other
 			req.svc.Log.Warn("a session cannot be read for the list", "session", o.SessionID, "error", err)
-			c.Note = unread[p == partDone]
+			c.Note = unread(p)
 		}
 		s.Cards = append(s.Cards, c)
 	}
@@ -206,7 +206,12 @@ func (req *request) addSection(out *Briefings, p part, rows []row, now time.Time
 }
 
 // unread says what of a session cannot be read: of a finished one its result.
-var unread = map[bool]string{true: "结果读不出来，请告诉管理员。", false: "这一场暂时读不出来，请打开看看。"}
+func unread(p part) string {
+	if p == partDone {
+		return "结果读不出来，请告诉管理员。"
+	}
+	return "这一场暂时读不出来，请打开看看。"
+}
 
 // cardPath is where a card leads: to the session, before there is one to the briefing, and for the office, which does
 // not run sessions, to the page of the unit.
