@@ -175,20 +175,23 @@ func TestAPurgeErasesTheSuggestionsOfEveryCount(t *testing.T) {
 	}
 }
 
+// endings are how another replica ends a sealed session.
+var endings = map[string]func(*env, string) error{
+	"counted": func(h *env, id string) error {
+		to := session.MoveRequest{To: vote.StateCounted}
+		return apptest.ErrorOf(h.Replica().Sessions.Move(h.T.Context(), apptest.Officer, id, to))
+	},
+	"voided": func(h *env, id string) error {
+		to := session.MoveRequest{To: vote.StateVoided, Reason: "会场停电"}
+		s := h.Replica().Sessions
+		return errors.Join(apptest.ErrorOf(s.Move(h.T.Context(), apptest.Officer, id, to)),
+			apptest.ErrorOf(s.Move(h.T.Context(), apptest.Officer2, id, to)))
+	},
+}
+
 // Another replica ends the session while its suggestions are being stored: none of them stays beside those it stored.
 func TestACountOvertakenAsItStoresLeavesNoSuggestions(t *testing.T) {
-	for end, do := range map[string]func(*env, string) error{
-		"counted": func(h *env, id string) error {
-			to := session.MoveRequest{To: vote.StateCounted}
-			return apptest.ErrorOf(h.Replica().Sessions.Move(t.Context(), apptest.Officer, id, to))
-		},
-		"voided": func(h *env, id string) error {
-			to := session.MoveRequest{To: vote.StateVoided, Reason: "会场停电"}
-			s := h.Replica().Sessions
-			return errors.Join(apptest.ErrorOf(s.Move(t.Context(), apptest.Officer, id, to)),
-				apptest.ErrorOf(s.Move(t.Context(), apptest.Officer2, id, to)))
-		},
-	} {
+	for end, do := range endings {
 		h, f, id := sealedWithSuggestions(t)
 		var begun atomic.Bool
 		f.Before = func(op storetest.Op) error {
@@ -235,18 +238,7 @@ func (h *env) suggestions() (n int) {
 // A count dies while it stores suggestions, after another replica has ended its session and erased what it found. What
 // the dead one wrote after that is still known, and goes: from a voided session at the next look, and with the purge.
 func TestSuggestionsWrittenAfterTheEndAreFound(t *testing.T) {
-	for end, do := range map[string]func(*env, string) error{
-		"counted": func(h *env, id string) error {
-			to := session.MoveRequest{To: vote.StateCounted}
-			return apptest.ErrorOf(h.Replica().Sessions.Move(t.Context(), apptest.Officer, id, to))
-		},
-		"voided": func(h *env, id string) error {
-			to := session.MoveRequest{To: vote.StateVoided, Reason: "会场停电"}
-			s := h.Replica().Sessions
-			return errors.Join(apptest.ErrorOf(s.Move(t.Context(), apptest.Officer, id, to)),
-				apptest.ErrorOf(s.Move(t.Context(), apptest.Officer2, id, to)))
-		},
-	} {
+	for end, do := range endings {
 		h, f, id := sealedWithSuggestions(t)
 		var begun, dead atomic.Bool
 		f.Before = func(op storetest.Op) error {
