@@ -23,6 +23,7 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/checkup"
 	"minping/internal/app/clock"
+	"minping/internal/app/display"
 	"minping/internal/app/document"
 	"minping/internal/app/draw"
 	"minping/internal/app/final"
@@ -84,6 +85,7 @@ type Service struct {
 	Draws       *draw.Draws
 	Sessions    *session.Sessions
 	Tryouts     *tryout.Tryouts     // phones that try a session out
+	Displays    *display.Displays   // hall screens
 	Finals      *final.Finals       // batches and their fixed results
 	Documents   *document.Documents // official documents
 	Ledgers     *ledger.Ledgers
@@ -129,6 +131,9 @@ func New(o Options) (*Service, error) {
 	s.Sessions = session.New(env, s.Audit, session.Rooms{Rounds: s.Rounds, Boxes: s.Boxes, Tallies: s.Tallies},
 		session.Phone{CastURL: o.CastURL, AppHash: o.AppHash})
 	s.Tryouts = tryout.New(env, s.Audit, s.Sessions)
+	s.Displays = display.New(env, s.Audit, display.Rooms{
+		Sessions: s.Sessions, Boxes: s.Boxes, Tallies: s.Tallies, StandIn: s.Tryouts.RehearsalOf,
+	})
 	s.Finals = final.New(env, s.Audit, final.Rooms{Rounds: s.Rounds, Scores: s.Scores})
 	s.Documents = document.New(env, s.Audit, document.Rooms{
 		Rounds: s.Rounds, Scores: s.Scores, Leaders: s.Accounts.HasLeader,

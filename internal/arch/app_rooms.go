@@ -57,6 +57,7 @@ var appRooms = []room{
 	appRoom("draw", "round", "ballotbox", "scoring"),
 	appRoom("session", "round", "ballotbox", "tally"),
 	appRoom("tryout", "session"),
+	appRoom("display", "ballotbox", "tally", "session"),
 	evaluationRoom("ledger"),
 	evaluationRoom("document"),
 	evaluationRoom("final"),

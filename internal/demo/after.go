@@ -136,6 +136,6 @@ func (f *filler) noteTonight(ctx context.Context, v session.SessionView, codes [
 			Code: c.String(), Token: vote.B64u.EncodeToString(t[:]), URL: vote.SlipURL("", v.ID, t, m),
 		})
 	}
-	f.city.Display, err = f.svc.Sessions.NewDisplayKey(ctx, f.who["organizer"], v.ID)
+	f.city.Display, err = f.svc.Displays.NewDisplayKey(ctx, f.who["organizer"], v.ID)
 	return err
 }

@@ -248,8 +248,8 @@ var evaluatedRoom = []Mutant{
 			upload.Value[name] = []string{value}`, `if err == nil {
 			_ = upload`, "TestAChoiceInAFormWithFilesIsReadFromItsParts"},
 	{"A withdrawn draft blocks no decision", "internal/app/decision", `if last != "" && !gone[last] {`, `if last != "" && (!gone[last] || last == v.V.Document) {`, "TestAWithdrawnDraftDoesNotBlockItsDecision"},
-	{"A kiosk is no hall screen", "internal/app/session", `if !v.V.Kiosk {`, `if v.V.Session != "" {`, "TestAKioskIsNoHallScreen"},
-	{"A key says whether it makes a kiosk", "internal/app/session", `h.Kiosk = v.V.Kiosk`, `h.Kiosk = true`, "TestAKioskIsNoHallScreen"},
+	{"A kiosk is no hall screen", "internal/app/display", `if !v.V.Kiosk {`, `if v.V.Session != "" {`, "TestAKioskIsNoHallScreen"},
+	{"A key says whether it makes a kiosk", "internal/app/display", `h.Kiosk = v.V.Kiosk`, `h.Kiosk = true`, "TestAKioskIsNoHallScreen"},
 	{"Once a result is fixed nothing is asked for", "internal/evaluation/cycle", `	if f.Fixed {
 		return nil`, `	if false {
 		return nil`, "TestNothingIsAskedForOnceTheResultIsFixed"},

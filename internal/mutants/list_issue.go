@@ -115,16 +115,16 @@ var issueRoom = []Mutant{
 		`n == 0 || n > 10`, `n == 0 || n > 11`, "TestALadderHasAtMostTenRungs",
 	},
 	{
-		"The code on a screen expires with its slot", "internal/app/session",
-		`vote.PresenceSlot(s.env.Exactly().Unix())+1)*15`, `vote.PresenceSlot(s.env.Exactly().Unix())+2)*15`,
+		"The code on a screen expires with its slot", "internal/app/display",
+		`vote.PresenceSlot(d.env.Exactly().Unix())+1)*15`, `vote.PresenceSlot(d.env.Exactly().Unix())+2)*15`,
 		"TestTheCodeOnAScreenExpiresWhenTheNextOneComes",
 	},
 	{
-		"A list to tick has no bar on a screen", "internal/app/session",
+		"A list to tick has no bar on a screen", "internal/app/display",
 		`q.Type == scheme.Multi || i >= len(r.PerQuestion)`, `i >= len(r.PerQuestion)`, "TestAScreenHasNoBarForAListToTick",
 	},
 	{
-		"A screen shows each question its own counts", "internal/app/session",
+		"A screen shows each question its own counts", "internal/app/display",
 		`r.PerQuestion[i].Counts[o.Key]`, `r.PerQuestion[0].Counts[o.Key]`, "TestAScreenHasNoBarForAListToTick",
 	},
 	{

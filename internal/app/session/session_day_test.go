@@ -1,7 +1,6 @@
 package session_test
 
 import (
-	"encoding/json"
 	"strings"
 	"sync"
 	"testing"
@@ -122,106 +121,6 @@ func TestADraftIsDroppedByOneOfficer(t *testing.T) {
 	r, err = h.Sessions.Move(t.Context(), apptest.Officer, ready.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了", Drop: true})
 	if err != nil || r.Pending == nil {
 		t.Errorf("slips were printed, and one officer dropped them: %+v %v", r, err)
-	}
-}
-
-func TestAHallScreenIsPairedByTheDigitsItShows(t *testing.T) {
-	h := newEnv(t)
-	v, _ := h.Session(10, nil)
-	secret := strings.Repeat("ab", 20)
-	digits := session.PairingCode(secret)
-	paired := func(secret string) bool {
-		t.Helper()
-		ok, err := h.Sessions.Paired(t.Context(), secret)
-		h.Must(err)
-		return ok
-	}
-	if paired(secret) {
-		t.Fatal("paired before anybody typed the digits")
-	}
-	h.Must(h.Sessions.PairScreen(t.Context(), apptest.Officer, v.ID, digits))
-	first, again := paired(secret), paired(secret)
-	if !first || !again {
-		t.Fatal("not paired, or once only: an answer that was lost must be asked for again")
-	}
-	if _, err := h.Sessions.HallByKey(t.Context(), secret); err != nil {
-		t.Errorf("the screen shows nothing: %v", err)
-	}
-	if !h.Sessions.ScreenConnected(v.ID) {
-		t.Error("a screen that asked just now is not connected")
-	}
-	h.Pass(10 * time.Second)
-	if h.Sessions.ScreenConnected(v.ID) {
-		t.Error("a silent screen is connected")
-	}
-	h.Must(h.Sessions.RevokeDisplayKeys(t.Context(), apptest.Officer, v.ID))
-	paired(secret)
-	if _, err := h.Sessions.HallByKey(t.Context(), secret); records.KindOf(err) != records.Unauthorized {
-		t.Errorf("a revoked screen came back: %v", err)
-	}
-	for _, bad := range []string{"", "12345", "1234567", "12345a"} {
-		err := h.Sessions.PairScreen(t.Context(), apptest.Officer, v.ID, bad)
-		if records.KindOf(err) != records.Invalid {
-			t.Errorf("%q: %v", bad, err)
-		}
-	}
-	late := strings.Repeat("cd", 20)
-	h.Must(h.Sessions.PairScreen(t.Context(), apptest.Officer, v.ID, session.PairingCode(late)))
-	h.Pass(session.PairingWindow)
-	if paired(late) {
-		t.Error("the digits still wait after their time")
-	}
-}
-
-func TestAResultIsOnTheScreenOnlyWhenItWasPublished(t *testing.T) {
-	h, id := balancedHall(t)
-	screen := func() string {
-		v, err := h.Sessions.Hall(t.Context(), apptest.Officer, id)
-		h.Must(err)
-		raw, err := json.Marshal(v.Result)
-		h.Must(err)
-		return string(raw)
-	}
-	err := h.Sessions.PublishOnScreen(t.Context(), apptest.Officer, id, true)
-	if records.KindOf(err) != records.Conflict {
-		t.Errorf("published before the count: %v", err)
-	}
-	h.Must(h.counts(id))
-	if got := screen(); got != "null" {
-		t.Errorf("nobody published it: %s", got)
-	}
-	h.Must(h.Sessions.PublishOnScreen(t.Context(), apptest.Officer, id, true))
-	if got := screen(); !strings.Contains(got, `"score":"96.25"`) || !strings.Contains(got, `"kind":"good"`) {
-		t.Errorf("%s", got)
-	}
-	h.Must(h.Sessions.PublishOnScreen(t.Context(), apptest.Officer, id, false))
-	if got := screen(); got != "null" {
-		t.Errorf("taken off: %s", got)
-	}
-}
-
-// A kiosk reads the hall code like a screen, but no one in the hall sees it there: the organizer is not shown a
-// connected screen. What makes a device a kiosk is the service's record of its key.
-func TestAKioskIsNoHallScreen(t *testing.T) {
-	h := newEnv(t)
-	v, _ := h.Session(10, nil)
-	kiosk, err := session.NewKioskKey(t.Context(), h.Sessions, apptest.Officer, v.ID)
-	h.Must(err)
-	screen, err := h.Sessions.NewDisplayKey(t.Context(), apptest.Officer, v.ID)
-	h.Must(err)
-	shown, err := h.Sessions.HallByKey(t.Context(), kiosk)
-	h.Must(err)
-	if !shown.Kiosk || shown.Number != v.Boxes[0].Number || h.Sessions.ScreenConnected(v.ID) {
-		t.Errorf("a kiosk alone: %+v, connected %v", shown, h.Sessions.ScreenConnected(v.ID))
-	}
-	shown, err = h.Sessions.HallByKey(t.Context(), screen)
-	h.Must(err)
-	if shown.Kiosk || !h.Sessions.ScreenConnected(v.ID) {
-		t.Errorf("a screen: kiosk %v, connected %v", shown.Kiosk, h.Sessions.ScreenConnected(v.ID))
-	}
-	h.Must(h.Sessions.RevokeDisplayKeys(t.Context(), apptest.Officer, v.ID))
-	if _, err := h.Sessions.HallByKey(t.Context(), kiosk); records.KindOf(err) != records.Unauthorized {
-		t.Errorf("a revoked kiosk: %v", err)
 	}
 }
 

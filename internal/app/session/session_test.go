@@ -246,7 +246,7 @@ func TestASessionIsThereAtEveryMomentOfItsClosing(t *testing.T) {
 	if err != nil || seen.State != vote.StateClosing || seen.Blocked != "" {
 		t.Errorf("session %s, blocked %q, %v", seen.State, seen.Blocked, err)
 	}
-	if on, err := h.Sessions.Hall(t.Context(), apptest.Officer, v.ID); err != nil || on.State != vote.StateClosing {
+	if on, err := h.Displays.Hall(t.Context(), apptest.Officer, v.ID); err != nil || on.State != vote.StateClosing {
 		t.Errorf("hall screen %s, %v", on.State, err)
 	}
 	if _, err := h.Tallies.Result(t.Context(), apptest.Officer, v.ID); records.KindOf(err) != records.Conflict {

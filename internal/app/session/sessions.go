@@ -32,14 +32,8 @@ type Sessions struct {
 	Steps     sync.Map      // session → ProgressView of the running long step
 	FirstSeen sync.Map      // session → Sighting: since when it has been waiting for a long step
 	Backoffs  sync.Map      // session → backoff: what failed and is left alone for a while
-	Screens   sync.Map      // session → when a hall screen last polled this process
-	standIn   func(ctx context.Context, id string) (string, error)
 	TakeOver  time.Duration // how long another replica's long step is left to it
 }
-
-// StandIn sets which rehearsal a session's hall screens show in its place, "" for none. It is called before the
-// service answers requests.
-func (s *Sessions) StandIn(of func(ctx context.Context, id string) (string, error)) { s.standIn = of }
 
 // Rooms are the rooms that sessions depend on.
 type Rooms struct {
@@ -91,15 +85,10 @@ func (s *Sessions) Events() []audit.Event {
 		about("session.countdown.extend", "倒计时延长 1 分钟", "countdown lengthened by a minute"),
 		about("session.countdown.cancel", "取消倒计时", "countdown cancelled"),
 		about("session.withdraw", "撤回申请", "request withdrawn"),
-		about("session.pairing", "连接大屏", "hall screen paired"),
-		about("session.publish", "在大屏上公布结果", "result shown on the hall screen"),
-		about("session.unpublish", "大屏不再显示结果", "result taken off the hall screen"),
 		about("session.accounting", "填写清点数", "accounting entered"),
 		about("session.paper", "录入纸票", "paper ballots entered"),
 		about("session.spare", "补发票", "spare slip given"),
 		about("session.wipe", "清除演练", "rehearsal wiped"),
-		about("session.display_key", "生成大屏地址", "hall screen address made"),
-		about("session.display_revoke", "大屏地址失效", "hall screen addresses revoked"),
 		about("session.override.seal", "对不上，写明原因后封票", "sealed with a reason"),
 		about("session.override.count", "写明原因后计票", "counted with a reason"),
 		about("session.ask.open", "申请开启投票", "asked to open voting"),

@@ -12,6 +12,11 @@ import (
 
 // ShowSession returns a session as staff see it.
 func (s *Sessions) ShowSession(ctx context.Context, _ records.Actor, id string) (SessionView, error) {
+	return s.View(ctx, id)
+}
+
+// View is ShowSession for a reader without an account, as a hall screen is.
+func (s *Sessions) View(ctx context.Context, id string) (SessionView, error) {
 	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
 	if err != nil {
 		return SessionView{}, err

@@ -29,10 +29,10 @@ func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
 	if m, err := h.Scores.UnitBallots(t.Context(), h.Sample.Evaluation.ID); m != nil || err != nil {
 		t.Errorf("a rehearsal enters the score: %v %v", m, err)
 	}
-	h.MustDo(h.Sessions.NewDisplayKey(t.Context(), apptest.Officer, v.ID))
+	h.MustDo(h.Displays.NewDisplayKey(t.Context(), apptest.Officer, v.ID))
 	// leaves a tombstone, which lists pass over
-	h.Must(h.Sessions.RevokeDisplayKeys(t.Context(), apptest.Officer, v.ID))
-	h.MustDo(h.Sessions.NewDisplayKey(t.Context(), apptest.Officer, v.ID))
+	h.Must(h.Displays.RevokeDisplayKeys(t.Context(), apptest.Officer, v.ID))
+	h.MustDo(h.Displays.NewDisplayKey(t.Context(), apptest.Officer, v.ID))
 	h.Must(h.Sessions.WipeRehearsal(t.Context(), apptest.Officer, v.ID))
 	if _, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID); records.KindOf(err) != records.NotFound {
 		t.Errorf("the session is still there: %v", err)
@@ -71,7 +71,7 @@ func TestAWipeThatWasKilledAnywhereCanBeAskedForAgain(t *testing.T) {
 	h.MustDo(h.Sessions.Override(t.Context(), apptest.Officer, v.ID, "seal", "演练"))
 	h.Move(v.ID, vote.StateClosing)
 	h.Move(v.ID, vote.StateCounted)
-	h.MustDo(h.Sessions.NewDisplayKey(t.Context(), apptest.Officer, v.ID))
+	h.MustDo(h.Displays.NewDisplayKey(t.Context(), apptest.Officer, v.ID))
 	killed := 0
 	for st.left = 0; ; killed++ {
 		err := h.Sessions.WipeRehearsal(t.Context(), apptest.Officer, v.ID)

@@ -68,7 +68,6 @@ type Tryouts struct {
 // New returns the tryouts of a store. Without Use there are no phones.
 func New(env *records.Env, log *audit.Log, sessions *session.Sessions) *Tryouts {
 	t := &Tryouts{env: env, audit: log, sessions: sessions, Pause: 2 * time.Second}
-	sessions.StandIn(t.rehearsalOf)
 	log.Declare(audit.Event{Code: "session.tryout", ZH: "试一遍", EN: "tried out", Affects: audit.Session})
 	return t
 }
@@ -186,8 +185,8 @@ func (t *Tryouts) Show(ctx context.Context, a records.Actor, id string) (View, e
 	return out, err
 }
 
-// rehearsalOf is the rehearsal that a session's hall screens show just now, "" for none.
-func (t *Tryouts) rehearsalOf(ctx context.Context, id string) (string, error) {
+// RehearsalOf is the rehearsal that a session's hall screens show just now, "" for none.
+func (t *Tryouts) RehearsalOf(ctx context.Context, id string) (string, error) {
 	cur, err := records.Load[Record](ctx, t.env, Kind, id)
 	if records.KindOf(err) == records.NotFound {
 		return "", nil

@@ -80,7 +80,7 @@ func TestThreePhonesTryASessionOutAndNothingOfItStays(t *testing.T) {
 				view, err := h.Tryouts.Show(ctx, apptest.Officer, v.ID)
 				h.Must(err)
 				rehearsal, seen = view.Session, append(seen, view.Voted)
-				screen, err := h.Sessions.Hall(ctx, apptest.Officer, v.ID)
+				screen, err := h.Displays.Hall(ctx, apptest.Officer, v.ID)
 				h.Must(err)
 				if !screen.Tryout || !screen.Rehearsal || screen.State != vote.StateOpen ||
 					screen.Received != len(seen) {
@@ -102,7 +102,7 @@ func TestThreePhonesTryASessionOutAndNothingOfItStays(t *testing.T) {
 			if !slices.Equal(boxes, left) {
 				t.Errorf("boxes %v became %v", boxes, left)
 			}
-			screen, err := h.Sessions.Hall(t.Context(), apptest.Officer, v.ID)
+			screen, err := h.Displays.Hall(t.Context(), apptest.Officer, v.ID)
 			h.Must(err)
 			if screen.Tryout || screen.State != vote.StateReady {
 				t.Errorf("after it the hall screen shows %+v", screen)

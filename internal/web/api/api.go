@@ -40,7 +40,7 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 	return slices.Concat(
 		account.Routes(account.Rooms{Accounts: svc.Accounts}),
 		audit.Routes(audit.Rooms{Audit: svc.Audit}),
-		display.Routes(display.Rooms{Sessions: svc.Sessions}, stop),
+		display.Routes(display.Rooms{Displays: svc.Displays}, stop),
 		decision.Routes(decision.Rooms{Decisions: svc.Decisions}),
 		document.Routes(document.Rooms{Documents: svc.Documents}),
 		draw.Routes(draw.Rooms{Draws: svc.Draws}),

@@ -77,11 +77,12 @@ func Areas(svc *app.Service) []kit.Area {
 func briefingAreas(svc *app.Service) []kit.Area {
 	return []kit.Area{
 		draw.Area(draw.Rooms{Draws: svc.Draws, Now: svc.Now}),
-		hall.Area(hall.Rooms{Boxes: svc.Boxes, Scores: svc.Scores, Sessions: svc.Sessions}),
+		hall.Area(hall.Rooms{Boxes: svc.Boxes, Displays: svc.Displays, Scores: svc.Scores, Sessions: svc.Sessions}),
 		result.Area(result.Rooms{
 			Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions, Tallies: svc.Tallies,
 		}),
 		session.Area(session.Rooms{
+			Displays: svc.Displays,
 			Log:      svc.Env.Log,
 			Accounts: svc.Accounts, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
 			Tallies: svc.Tallies, Tryouts: svc.Tryouts, Now: svc.Now, PublicURL: svc.Env.PublicURL,

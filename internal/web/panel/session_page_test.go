@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/display"
 	"minping/internal/app/records"
-	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
@@ -343,7 +343,7 @@ func TestAScreenIsConnectedByItsSixDigits(t *testing.T) {
 	if a := c.organizer.post(path+"/pair", url.Values{"digits": {"12"}}); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("two digits: %d", a.status)
 	}
-	digits := session.PairingCode(secret)
+	digits := display.PairingCode(secret)
 	c.organizer.do(path+"/pair", url.Values{"digits": {digits[:3] + " " + digits[3:]}}).has("数字已收下")
 	req := httptest.NewRequest(http.MethodPost, "http://test.example/hall/pairing", nil)
 	req.Header.Set("Authorization", "Pairing "+secret)
@@ -351,7 +351,7 @@ func TestAScreenIsConnectedByItsSixDigits(t *testing.T) {
 	if a := c.visitor().fetch(req); a.status != http.StatusOK || !strings.Contains(string(a.body), `"paired":true`) {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
-	_, err := c.Sessions.HallByKey(t.Context(), secret)
+	_, err := c.Displays.HallByKey(t.Context(), secret)
 	c.must(err)
 	c.organizer.see(path).has("大屏 已连接")
 }
@@ -406,12 +406,12 @@ func TestAHallScreensAddressIsShownOnceAndCanBeRevoked(t *testing.T) {
 		t.Fatalf("no address: %s", a.text())
 	}
 	_, key, _ := strings.Cut(attr(shown[0], "href"), "#")
-	if _, err := c.Sessions.HallByKey(t.Context(), key); err != nil {
+	if _, err := c.Displays.HallByKey(t.Context(), key); err != nil {
 		t.Error(err)
 	}
 	c.organizer.see(path).hasNot(key)
 	c.organizer.do(path+"/display/revoke", nil).has("全部失效")
-	if _, err := c.Sessions.HallByKey(t.Context(), key); err == nil {
+	if _, err := c.Displays.HallByKey(t.Context(), key); err == nil {
 		t.Error("a revoked key still opens the screen")
 	}
 	a = c.visitor().see("/hall")
@@ -438,7 +438,7 @@ func TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns(t *testing.T) {
 	if a.status != http.StatusSeeOther || !ok {
 		t.Fatalf("%d, %s", a.status, a.location())
 	}
-	h, err := c.Sessions.HallByKey(t.Context(), key)
+	h, err := c.Displays.HallByKey(t.Context(), key)
 	c.must(err)
 	if !h.Kiosk || h.Number != number || !strings.Contains(h.URL, "#2.") {
 		t.Errorf("the key opens %+v", h)

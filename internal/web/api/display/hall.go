@@ -14,15 +14,15 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 
+	"minping/internal/app/display"
 	"minping/internal/app/records"
-	"minping/internal/app/session"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
 
 // show shows what the hall screen shows.
-func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Reply[session.HallView], error) {
-	return kit.Answer(a.svc.Sessions.Hall(ctx, guard.ActorOf(ctx), in.ID))
+func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Reply[display.HallView], error) {
+	return kit.Answer(a.svc.Displays.Hall(ctx, guard.ActorOf(ctx), in.ID))
 }
 
 type displayKeyView struct {
@@ -32,13 +32,13 @@ type displayKeyView struct {
 
 // newKey generates a key for a hall screen.
 func (a area) newKey(ctx context.Context, in *kit.ByID) (*kit.Reply[displayKeyView], error) {
-	key, err := a.svc.Sessions.NewDisplayKey(ctx, guard.ActorOf(ctx), in.ID)
-	return kit.Answer(displayKeyView{session.DisplayKeyID(key), key}, err)
+	key, err := a.svc.Displays.NewDisplayKey(ctx, guard.ActorOf(ctx), in.ID)
+	return kit.Answer(displayKeyView{display.DisplayKeyID(key), key}, err)
 }
 
 // revokeKeys revokes every display key of a session.
 func (a area) revokeKeys(ctx context.Context, in *kit.ByID) error {
-	return a.svc.Sessions.RevokeDisplayKeys(ctx, guard.ActorOf(ctx), in.ID)
+	return a.svc.Displays.RevokeDisplayKeys(ctx, guard.ActorOf(ctx), in.ID)
 }
 
 type byDisplayKey struct {
@@ -54,8 +54,8 @@ func (k byDisplayKey) key() string {
 }
 
 // showByKey shows the hall screen that a display key opens.
-func (a area) showByKey(ctx context.Context, in *byDisplayKey) (*kit.Reply[session.HallView], error) {
-	return kit.Answer(a.svc.Sessions.HallByKey(ctx, in.key()))
+func (a area) showByKey(ctx context.Context, in *byDisplayKey) (*kit.Reply[display.HallView], error) {
+	return kit.Answer(a.svc.Displays.HallByKey(ctx, in.key()))
 }
 
 type stream struct{ Body func(huma.Context) }
@@ -71,7 +71,7 @@ const (
 // the key is no longer valid. The screen reconnects when the stream breaks; nothing is kept for it here.
 func (a area) events(ctx context.Context, in *byDisplayKey) (*stream, error) {
 	key := in.key()
-	first, err := a.svc.Sessions.HallByKey(ctx, key)
+	first, err := a.svc.Displays.HallByKey(ctx, key)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (a area) events(ctx context.Context, in *byDisplayKey) (*stream, error) {
 }
 
 // follow sends the view whenever it changes until the screen is gone, the key is revoked or the server drains.
-func (a area) follow(ctx context.Context, key string, v session.HallView, to screen) {
+func (a area) follow(ctx context.Context, key string, v display.HallView, to screen) {
 	tick := time.NewTicker(hallEvery)
 	defer tick.Stop()
 	var last []byte
@@ -118,10 +118,10 @@ func (a area) follow(ctx context.Context, key string, v session.HallView, to scr
 	}
 }
 
-func (a area) hallOnce(ctx context.Context, key string) (session.HallView, error) {
+func (a area) hallOnce(ctx context.Context, key string) (display.HallView, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	return a.svc.Sessions.HallByKey(ctx, key)
+	return a.svc.Displays.HallByKey(ctx, key)
 }
 
 // screen is the connection of a hall screen.

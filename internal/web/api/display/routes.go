@@ -2,7 +2,7 @@
 package display
 
 import (
-	"minping/internal/app/session"
+	"minping/internal/app/display"
 	"minping/internal/auth"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -12,7 +12,7 @@ var organizers = guard.Only(auth.Organizer)
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
-	Sessions *session.Sessions
+	Displays *display.Displays
 }
 
 type area struct {

@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/display"
 	"minping/internal/app/records"
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
@@ -17,6 +18,7 @@ var templates embed.FS
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
+	Displays *display.Displays
 	Boxes    *ballotbox.Boxes
 	Scores   *scoring.Scores
 	Sessions *session.Sessions

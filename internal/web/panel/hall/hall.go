@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minping/internal/app/display"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/typed"
@@ -30,12 +31,12 @@ func (req *request) pairing() error {
 		return fiber.ErrUnauthorized
 	}
 	secret = strings.TrimSpace(secret)
-	paired, err := req.svc.Sessions.Paired(req.ctx, secret)
+	paired, err := req.svc.Displays.Paired(req.ctx, secret)
 	if err != nil {
 		return err
 	}
 	req.Set(fiber.HeaderCacheControl, "no-store")
-	return req.JSON(fiber.Map{"paired": paired, "digits": session.PairingCode(secret)})
+	return req.JSON(fiber.Map{"paired": paired, "digits": display.PairingCode(secret)})
 }
 
 func monitorForm() kit.Form {

@@ -9,6 +9,7 @@ import (
 
 	"minping/internal/app/account"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/display"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
@@ -23,6 +24,7 @@ var templates embed.FS
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
+	Displays  *display.Displays
 	Accounts  *account.Accounts
 	Boxes     *ballotbox.Boxes
 	Log       *slog.Logger

@@ -70,7 +70,7 @@ func (req *request) loadSessionPage(sent *kit.Submission) (*sessionPage, error) 
 	}
 	e := &sessionPage{
 		req: req, s: s, tried: sent, base: "/admin/sessions/" + s.ID, now: req.svc.Now(),
-		connected: req.svc.Sessions.ScreenConnected(s.ID),
+		connected: req.svc.Displays.ScreenConnected(s.ID),
 	}
 	e.m, err = req.svc.Sessions.Minutes(req.ctx, req.who, s.ID)
 	if err != nil {
@@ -253,7 +253,7 @@ func (e *sessionPage) hall(display string) (*Hall, error) {
 	if e.is(vote.StateDraft, vote.StateVoided, vote.StatePurged) {
 		return nil, nil //nolint:nilnil // there is no hall screen, which is no error
 	}
-	n, err := e.req.svc.Sessions.DisplayKeys(e.req.ctx, e.s.ID)
+	n, err := e.req.svc.Displays.DisplayKeys(e.req.ctx, e.s.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -131,7 +131,7 @@ func (req *request) wipe() error {
 
 // display generates a hall screen's address; it is only shown in the answer, so the answer is the page itself.
 func (req *request) display() error {
-	key, err := req.svc.Sessions.NewDisplayKey(req.ctx, req.who, req.Params("id"))
+	key, err := req.svc.Displays.NewDisplayKey(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (req *request) kiosk() error {
 	if !endCode.MatchString(end) {
 		return req.after("kiosk", "", kit.FieldError("end", "结束码应是 4 到 8 位数字。"))
 	}
-	key, err := session.NewKioskKey(req.ctx, req.svc.Sessions, req.who, s.ID)
+	key, err := req.svc.Displays.NewKioskKey(req.ctx, req.who, s.ID)
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (req *request) kiosk() error {
 }
 
 func (req *request) revokeDisplays() error {
-	return req.after("revoke", "revoked", req.svc.Sessions.RevokeDisplayKeys(req.ctx, req.who, req.Params("id")))
+	return req.after("revoke", "revoked", req.svc.Displays.RevokeDisplayKeys(req.ctx, req.who, req.Params("id")))
 }
 
 // finish saves what was counted, seals and counts: one button for the organizer, and a separate audit entry for each
@@ -210,7 +210,7 @@ func (req *request) withdraw() error {
 
 func (req *request) pair() error {
 	digits := typed.Code(req.FormValue("digits"))
-	return req.after("pair", "paired", req.svc.Sessions.PairScreen(req.ctx, req.who, req.Params("id"), digits))
+	return req.after("pair", "paired", req.svc.Displays.PairScreen(req.ctx, req.who, req.Params("id"), digits))
 }
 
 func (req *request) publish() error {
@@ -219,5 +219,5 @@ func (req *request) publish() error {
 	if show {
 		said = "published"
 	}
-	return req.after("publish", said, req.svc.Sessions.PublishOnScreen(req.ctx, req.who, req.Params("id"), show))
+	return req.after("publish", said, req.svc.Displays.PublishOnScreen(req.ctx, req.who, req.Params("id"), show))
 }

@@ -21,7 +21,7 @@ func (req *request) live() error {
 	}
 	e := &sessionPage{
 		req: req, s: s, progress: progress, base: "/admin/sessions/" + s.ID, now: req.svc.Now(),
-		connected: req.svc.Sessions.ScreenConnected(s.ID),
+		connected: req.svc.Displays.ScreenConnected(s.ID),
 	}
 	return req.RenderFragment(Session{Live: e.live()}, "live-alone")
 }

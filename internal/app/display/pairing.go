@@ -1,4 +1,4 @@
-package session
+package display
 
 import (
 	"context"
@@ -40,8 +40,8 @@ func PairingCode(secret string) string {
 }
 
 // PairScreen lets the screen with these digits show this session from now on.
-func (s *Sessions) PairScreen(ctx context.Context, a records.Actor, id, digits string) error {
-	if _, err := s.mine(ctx, a, id); err != nil {
+func (d *Displays) PairScreen(ctx context.Context, a records.Actor, id, digits string) error {
+	if err := d.mayRun(ctx, a, id); err != nil {
 		return err
 	}
 	if !pairingDigits.MatchString(digits) {
@@ -49,25 +49,25 @@ func (s *Sessions) PairScreen(ctx context.Context, a records.Actor, id, digits s
 		f.Add("digits", "应是大屏上显示的 6 位数字。", "Must be the six digits on the screen.")
 		return f.Err()
 	}
-	cur, err := records.Load[pairing](ctx, s.env, ballotbox.KindPairing, digits)
+	cur, err := records.Load[pairing](ctx, d.env, ballotbox.KindPairing, digits)
 	if err != nil && records.KindOf(err) != records.NotFound {
 		return err
 	}
 	r := store.Record{Kind: ballotbox.KindPairing, ID: digits, Version: cur.Version + 1, Parent: id}
-	if _, err := records.Put(ctx, s.env, r, pairing{Session: id, Until: s.env.Now().Add(PairingWindow)}); err != nil {
+	if _, err := records.Put(ctx, d.env, r, pairing{Session: id, Until: d.env.Now().Add(PairingWindow)}); err != nil {
 		return fmt.Errorf("pair a screen: %w", err)
 	}
-	return s.audit.Append(ctx, a, "session.pairing", id, "")
+	return d.audit.Append(ctx, a, "session.pairing", id, "")
 }
 
 // Paired tells a screen whether its digits were typed. The first screen to poll claims them; its secret is its display
 // key from then on.
-func (s *Sessions) Paired(ctx context.Context, secret string) (bool, error) {
+func (d *Displays) Paired(ctx context.Context, secret string) (bool, error) {
 	if !screenSecret.MatchString(secret) {
 		return false, records.Fail(records.Invalid, "secret", "大屏的密钥不对，请刷新页面。", "The screen's secret is not one; reload the page.")
 	}
 	digits := PairingCode(secret)
-	cur, err := records.Load[pairing](ctx, s.env, ballotbox.KindPairing, digits)
+	cur, err := records.Load[pairing](ctx, d.env, ballotbox.KindPairing, digits)
 	if records.KindOf(err) == records.NotFound {
 		return false, nil
 	}
@@ -77,25 +77,25 @@ func (s *Sessions) Paired(ctx context.Context, secret string) (bool, error) {
 	name := records.HashName(secret)
 	switch {
 	case cur.V.Taken == name:
-		return true, s.giveDisplay(ctx, name, cur.V.Session) // a process may have died between the two steps
-	case cur.V.Taken != "" || !s.env.Now().Before(cur.V.Until):
+		return true, d.giveDisplay(ctx, name, cur.V.Session) // a process may have died between the two steps
+	case cur.V.Taken != "" || !d.env.Now().Before(cur.V.Until):
 		return false, nil
 	}
 	next := cur.V
 	next.Taken = name
-	if _, err := records.Put(ctx, s.env, store.Record{
+	if _, err := records.Put(ctx, d.env, store.Record{
 		Kind: ballotbox.KindPairing, ID: digits,
 		Version: cur.Version + 1, Parent: cur.V.Session,
 	}, next); err != nil {
 		return false, fmt.Errorf("take a pairing: %w", err)
 	}
-	return true, s.giveDisplay(ctx, name, cur.V.Session)
+	return true, d.giveDisplay(ctx, name, cur.V.Session)
 }
 
 // giveDisplay creates a display key, once: a revoked one does not come back.
-func (s *Sessions) giveDisplay(ctx context.Context, name, id string) error {
+func (d *Displays) giveDisplay(ctx context.Context, name, id string) error {
 	r := store.Record{Kind: ballotbox.KindDisplay, ID: name, Version: 1, Parent: id}
-	if _, err := records.Put(ctx, s.env, r, displayKey{Session: id}); err != nil && !errors.Is(err, store.ErrExists) {
+	if _, err := records.Put(ctx, d.env, r, displayKey{Session: id}); err != nil && !errors.Is(err, store.ErrExists) {
 		return err
 	}
 	return nil

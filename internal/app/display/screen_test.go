@@ -1,10 +1,11 @@
-package session_test
+package display_test
 
 import (
 	"testing"
 	"time"
 
 	"minping/internal/app/apptest"
+	"minping/internal/app/display"
 	"minping/internal/app/session"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
@@ -16,9 +17,9 @@ func TestTheCodeOnAScreenExpiresWhenTheNextOneComes(t *testing.T) {
 	one := 1
 	v, _ := h.Session(6, func(r *session.SessionRequest) { r.Presence = &one })
 	h.Move(v.ID, vote.StateOpen)
-	hall := func() session.HallView {
+	hall := func() display.HallView {
 		t.Helper()
-		shown, err := h.Sessions.Hall(t.Context(), apptest.Officer, v.ID)
+		shown, err := h.Displays.Hall(t.Context(), apptest.Officer, v.ID)
 		h.Must(err)
 		return shown
 	}
@@ -50,8 +51,8 @@ func TestAScreenHasNoBarForAListToTick(t *testing.T) {
 	}
 	h.Move(v.ID, vote.StateClosing)
 	h.Move(v.ID, vote.StateCounted)
-	h.Must(h.Sessions.PublishOnScreen(t.Context(), apptest.Officer, v.ID, true))
-	shown, err := h.Sessions.Hall(t.Context(), apptest.Officer, v.ID)
+	h.Must(h.Displays.PublishOnScreen(t.Context(), apptest.Officer, v.ID, true))
+	shown, err := h.Displays.Hall(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)
 	var single []scheme.Question
 	counted, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
