@@ -19,6 +19,7 @@ import (
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/evaluation/team"
+	"minping/internal/evaluation/term"
 )
 
 // tonight is the open session.
@@ -105,7 +106,7 @@ func (f *filler) ledgerOf(ctx context.Context, u unit, open bool) error {
 		}
 		v, err := f.svc.Ledgers.New(ctx, f.who["office"], u.evaluation, ledger.Draft{Item: items.Item{
 			Source: "feedback", No: fmt.Sprint(i + 1), Class1: "落实全面从严治党责任", Title: p.title, Text: p.text, Key: i == 0,
-			Measures: []items.Measure{{Text: p.measure, Lead: "张某", Dept: "办公室", Due: items.Due{Kind: items.DueDay, Day: due}}},
+			Measures: []items.Measure{{Text: p.measure, Lead: "张某", Dept: "办公室", Due: term.Due{Kind: term.Day, Day: due}}},
 		}})
 		if err != nil {
 			return err

@@ -178,7 +178,7 @@ var foundRoom = []Mutant{
 	{"A veto puts into the last band", "internal/evaluation/scheme", `if !ok || veto {`, `if !ok {`, "TestAGradeIsTheFirstBandThatIsReached"},
 	{"Extremes are left out of three judges at least", "internal/evaluation/scheme", `h.DropFrom, 3, 100`, `h.DropFrom, 2, 100`, "TestExtremesAreLeftOutOfThreeJudgesAtLeast"},
 	{"Strata have their names", "internal/evaluation/draw", `names = append(names, c.Stratum)`, `_ = names`, "TestStrataAreCountedInTheOrderOfThePool"},
-	{"A day with two readings is not read", "internal/evaluation/ledger", `a > 12 && len(m[3]) == 4`, `a >= 12 && len(m[3]) == 4`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"A day with two readings is not read", terms, `a > 12 && len(m[3]) == 4`, `a >= 12 && len(m[3]) == 4`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"What is decided by hand is not offered again", "internal/app/decision", `v.Kind == k && v.State != decision.Withdrawn && v.Final == u.Final`, `v.Kind == k && v.State == decision.No && v.Final == u.Final`, "TestWhatIsDecidedByHandIsNotOfferedAgain"},
 	{"What is handed over names its unit", "internal/web/panel/entry", `return o.Text + "（" + o.Hint + "）"`, `return o.Text`, "TestWhatIsHandedOverNamesItsUnit"},
 	{"A rank in its kind is held against the scores", "internal/evaluation/final", `r.Rank != o.Rank || r.RankInKind != o.RankInKind || r.Candidate != o.Candidate`, `r.Rank != o.Rank || r.RankInKind != o.RankInKind && r.Candidate != o.Candidate`, "TestARankThatTheScoresDoNotGiveIsNoticed"},

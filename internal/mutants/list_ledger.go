@@ -3,6 +3,7 @@ package mutants
 const (
 	ledgers     = "internal/app/ledger"
 	items       = "internal/evaluation/ledger"
+	terms       = "internal/evaluation/term"
 	ledgerPages = "internal/web/panel/ledger"
 	unitPages   = "internal/web/panel/unit"
 )
@@ -30,12 +31,12 @@ var ledgerRoom = []Mutant{
 	{"A cell from before goes out as its reader took it", items, `if then == now || !known && meantBefore(field, was, now) {`, `if then == now || known && meantBefore(field, was, now) {`, "TestACellGoesOutAsWrittenUntilItsMeaningIsChanged"},
 	{"A source from before goes out as written", items, `; field != FieldSource || exact {`, `; field != "" || exact {`, "TestACellGoesOutAsWrittenUntilItsMeaningIsChanged"},
 	{"To keep a meaning is no change", items, `of.Measures[n].Meant = nil`, `_ = n`, "TestKeepingMeaningsChangesNoStoredItem"},
-	{"Days with a month are not numbered", items, `	if days == len(parts) {`, `	if days > len(parts) {`, "TestDaysAreReadAsLedgersWriteThem"},
-	{"A number before a month is no month", items, `if strings.HasPrefix(k[at[1]:], "月") {`, `if strings.HasPrefix(k[at[1]:], "月月") {`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"Days with a month are not numbered", terms, `	if days == len(parts) {`, `	if days > len(parts) {`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"A number before a month is no month", terms, `if strings.HasPrefix(k[at[1]:], "月") {`, `if strings.HasPrefix(k[at[1]:], "月月") {`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"What follows may take back that it is done", items, `return !slices.ContainsFunc(doneRests, beside)`, `return rest == "" && !slices.ContainsFunc(doneRests, beside)`, "TestStatesAreReadInManyWords"},
-	{"A day before one named earlier is not taken", items, `if out != latest {`, `if out == "" && out != latest {`, "TestDaysAreReadAsLedgersWriteThem"},
-	{"Half a year is no end of a year", items, `d.Start.PlusMonths(max(12*n, 6)), true`, `d.Start.PlusMonths(12 * n), true`, "TestDaysAreReadAsLedgersWriteThem"},
-	{"Numbered days are read one by one", items, `if parts := numberedDays(text); parts != nil {`, `if parts := numberedDays(text); len(parts) > 99 {`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"A day before one named earlier is not taken", terms, `if out != latest {`, `if out == "" && out != latest {`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"Half a year is no end of a year", terms, `d.Start.PlusMonths(max(12*n, 6)), true`, `d.Start.PlusMonths(12 * n), true`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"Numbered days are read one by one", terms, `if parts := numberedDays(text); parts != nil {`, `if parts := numberedDays(text); len(parts) > 99 {`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"A table below with other headings is not read", items, `return known >= 3 && 2*known > filled`, `return known >= 99 && 2*known > filled`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"A table to the right is not lost", items, `	r.asideTable()
 `, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},

@@ -73,7 +73,7 @@ var webRoom = []Mutant{
 	{"What is no name is none", "internal/app/records", ` && !typed.Nothing(t)`, ` && !typed.Nothing(t+"x")`, "TestANameSaysSomething"},
 	{"Rows out of order are refused", "internal/table", `		if !inOrder(b) {`, `		if !inOrder(b) && b == nil {`, "TestRowsOutOfOrderAreRefused"},
 	{"A day of a workbook is not read in a foreign order", "internal/table", `		if day, ok := dayOf(kept[i], shown[i], from1904); ok {`, `		if day, ok := dayOf(kept[i], shown[i], from1904); ok && false {`, "TestAWorkbookIsReadAsPeopleSeeIt"},
-	{"Half a number of a ledger is no day", "internal/evaluation/ledger", `		if digitAt(k, at[0]-1) ||`, `		if false && digitAt(k, at[0]-1) ||`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"Half a number of a ledger is no day", terms, `		if digitAt(k, at[0]-1) ||`, `		if false && digitAt(k, at[0]-1) ||`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"A day that is refused is told why", "internal/evaluation/deadline", `	} else if err != nil {`, `	} else if err != nil && why == nil {`, "TestADayThatIsRefusedIsToldWhy"},
 	{"The log of somebody is found however the name is typed", "internal/app/audit", `who.key(e.Subject) == who.key(f.Subject)`, `who.key(e.Subject) == f.Subject`, "TestTheLogIsFilteredByWhoAndWhenAsPeopleTypeIt"},
 	{"A Mongolian letter keeps its form", "internal/typed", `		return unicode.Is(unicode.Mongolian, before)`, `		return false`, "TestTextStaysAsItWasWrittenButForWhatCannotBeSeen"},

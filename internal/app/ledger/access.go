@@ -11,6 +11,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/term"
 	"minping/internal/typed"
 )
 
@@ -64,9 +65,9 @@ func (l *Ledgers) before(ctx context.Context, e round.Evaluation) ([]place, erro
 }
 
 // dates returns the reference days of the place's ledger.
-func (l *Ledgers) dates(p place) ledger.Dates {
+func (l *Ledgers) dates(p place) term.Dates {
 	start, _ := deadline.ParseDay(string(deadline.From(scheme.Periods{}, p.evaluation.V.Start(p.round.V)).Start))
-	return ledger.Dates{Start: start, AtOnceDays: l.rules.Pack.AtOnceDays}
+	return term.Dates{Start: start, AtOnceDays: l.rules.Pack.AtOnceDays}
 }
 
 // party returns a person's side in relation to an organization's items; an error if there is none. A unit's account
@@ -189,10 +190,10 @@ func (l *Ledgers) begin(ctx context.Context, a records.Actor, evaluationID strin
 }
 
 // Dates returns the reference days of an evaluation's ledger.
-func (l *Ledgers) Dates(ctx context.Context, a records.Actor, evaluationID string) (ledger.Dates, error) {
+func (l *Ledgers) Dates(ctx context.Context, a records.Actor, evaluationID string) (term.Dates, error) {
 	p, _, err := l.enter(ctx, a, evaluationID)
 	if err != nil {
-		return ledger.Dates{}, err
+		return term.Dates{}, err
 	}
 	return l.dates(p), nil
 }

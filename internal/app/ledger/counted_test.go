@@ -11,6 +11,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/ledger"
 	evalscheme "minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/term"
 	"minping/internal/store/memory"
 )
 
@@ -57,7 +58,7 @@ func (e *env) spread() {
 	add := func(source, text string) string {
 		v, err := e.New(e.ctx(), office, eval, ledger.Draft{Item: rules.Item{
 			Source: source, Text: text, Measures: []rules.Measure{{
-				Text: "改", Due: rules.Due{Kind: rules.DueDay, Day: "2024-03-10"},
+				Text: "改", Due: term.Due{Kind: term.Day, Day: "2024-03-10"},
 			}},
 		}})
 		e.must(err)

@@ -11,6 +11,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/term"
 	"minping/internal/table"
 )
 
@@ -102,9 +103,9 @@ func inLayout(s stored, fingerprint string) bool {
 	return fingerprint == "" || s.Origin == nil || s.Origin.Layout == fingerprint
 }
 
-func (l *Ledgers) datesOf(places []place) ledger.Dates {
+func (l *Ledgers) datesOf(places []place) term.Dates {
 	if len(places) == 0 {
-		return ledger.Dates{}
+		return term.Dates{}
 	}
 	return l.dates(places[0])
 }
@@ -229,7 +230,7 @@ type exporting struct {
 // parts writes items into the worksheets they came in. Those that came in none follow where a row says whose and which
 // problem it is, so that the export can be imported; else, and where they would be another unit's, they have a
 // worksheet of their own. A CSV file has but one, which has every field then.
-func (x *exporting) parts(p ledger.Pack, d ledger.Dates) (first Part, more []Part) {
+func (x *exporting) parts(p ledger.Pack, d term.Dates) (first Part, more []Part) {
 	of := make([][]ledger.Export, len(x.book))
 	var rest, other []ledger.Export
 	for _, i := range x.items {
@@ -289,7 +290,7 @@ func (x *exporting) parts(p ledger.Pack, d ledger.Dates) (first Part, more []Par
 // these are astray. Without them the others are looked at once more. The grid is nil for a worksheet whose rows name
 // their units, and blank for one that nothing stays on.
 func (x *exporting) settle(
-	k *keptLayout, items []ledger.Export, p ledger.Pack, d ledger.Dates,
+	k *keptLayout, items []ledger.Export, p ledger.Pack, d term.Dates,
 ) (g *ledger.Grid, astray []ledger.Export) {
 	if k.has(ledger.FieldUnit) {
 		return nil, nil

@@ -11,6 +11,7 @@ import (
 	"minping/internal/app/ledger"
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/term"
 	"minping/internal/store/memory"
 	"minping/internal/table"
 )
@@ -78,7 +79,7 @@ func TestAnExportPutsNoItemOnAnotherUnitsWorksheet(t *testing.T) {
 			_, err := e.New(e.ctx(), office, e.units["市乙局"], ledger.Draft{Item: rules.Item{
 				Source: "feedback",
 				Measures: []rules.Measure{
-					{Text: "立行立改", Due: rules.Due{Kind: rules.DueDay, Day: deadline.Day(due)}}, {Text: "回头看"},
+					{Text: "立行立改", Due: term.Due{Kind: term.Day, Day: deadline.Day(due)}}, {Text: "回头看"},
 				},
 			}})
 			e.must(err)

@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/term"
 )
 
 // Upload is a file whose import is not confirmed yet. Nothing of it is in any ledger.
@@ -360,7 +361,7 @@ const unitsAtOnce = 32
 // unit compares the rows about one unit with the items that it has.
 func (p *plan) unit(
 	at place, rows []ledger.Row, existing []records.Versioned[stored],
-	layout *ledger.Layout, pack ledger.Pack, dates ledger.Dates, notes *[]ledger.Note,
+	layout *ledger.Layout, pack ledger.Pack, dates term.Dates, notes *[]ledger.Note,
 ) {
 	m := newMatcher(existing)
 	unit := UnitPlan{EvaluationID: at.evaluation.ID, Organization: at.organization.V.Name}

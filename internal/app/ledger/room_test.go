@@ -23,6 +23,7 @@ import (
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/pack"
 	evalscheme "minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/term"
 	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -129,7 +130,7 @@ func (e *env) refused(err error, code string) {
 func (e *env) item(text string) ledger.View {
 	e.t.Helper()
 	v, err := e.New(e.ctx(), office, e.units["市甲局"], ledger.Draft{Item: rules.Item{
-		Source: "feedback", Text: text, Measures: []rules.Measure{{Text: "措施", Due: rules.Due{Kind: rules.DueDay, Day: "2024-03-31"}}},
+		Source: "feedback", Text: text, Measures: []rules.Measure{{Text: "措施", Due: term.Due{Kind: term.Day, Day: "2024-03-31"}}},
 	}})
 	e.must(err)
 	return v
@@ -215,7 +216,7 @@ func TestARestrictedItemsWordsAreInNoListExportAuditEntryOrLog(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	const secret = "王某收受礼金"
 	v, err := e.New(e.ctx(), office, e.units["市甲局"], ledger.Draft{
-		Item:    rules.Item{Source: "clue", Text: secret, Detail: secret + "详情", Measures: []rules.Measure{{Text: secret, Person: "王某", Due: rules.Due{Kind: rules.DueDay, Day: "2024-03-31", Text: secret}}}},
+		Item:    rules.Item{Source: "clue", Text: secret, Detail: secret + "详情", Measures: []rules.Measure{{Text: secret, Person: "王某", Due: term.Due{Kind: term.Day, Day: "2024-03-31", Text: secret}}}},
 		Readers: []string{"jw"},
 	})
 	e.must(err)

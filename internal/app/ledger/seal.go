@@ -8,6 +8,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/term"
 	"minping/internal/keys"
 )
 
@@ -78,7 +79,7 @@ func outside(i ledger.Item) ledger.Item {
 		out.Reported = &ledger.Report{On: i.Reported.On, Handed: i.Reported.Handed}
 	}
 	if day, _ := i.Due(); day.Known() {
-		out.Measures = []ledger.Measure{{Due: ledger.Due{Kind: ledger.DueDay, Day: day}}}
+		out.Measures = []ledger.Measure{{Due: term.Due{Kind: term.Day, Day: day}}}
 	}
 	return out
 }

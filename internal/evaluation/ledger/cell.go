@@ -2,11 +2,11 @@ package ledger
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/term"
 	"minping/internal/typed"
 )
 
@@ -139,7 +139,7 @@ func (m *Measure) measureText(field string) *string {
 }
 
 // setMeasure parses a cell of the measure; ok is false for an unknown text, which is kept as written.
-func (m *Measure) setMeasure(field, text string, d Dates) (ok bool) {
+func (m *Measure) setMeasure(field, text string, d term.Dates) (ok bool) {
 	ok = true
 	switch field {
 	case FieldWith:
@@ -148,15 +148,15 @@ func (m *Measure) setMeasure(field, text string, d Dates) (ok bool) {
 		if field == FieldMonths && m.Due.Text != "" {
 			return true // a column with the exact day is more precise
 		}
-		m.Due, ok = ReadDue(text, d, field == FieldMonths)
+		m.Due, ok = term.Read(text, d, field == FieldMonths)
 		return ok
 	case FieldState:
 		m.Claim, ok = ReadClaim(text)
 	case FieldPercent:
 		m.Percent, ok = ReadPercent(text)
 	case FieldDoneOn:
-		var on Due
-		on, ok = ReadDue(text, d, false)
+		var on term.Due
+		on, ok = term.Read(text, d, false)
 		m.DoneOn = on.Day
 	case FieldProgress:
 		if text != "" {
@@ -227,7 +227,7 @@ func (i *Item) problemCell(field string, p Pack) string {
 
 // measureCell returns a cell of a measure for an export. A settled item is exported as settled whatever its ledger
 // claimed.
-func (i *Item) measureCell(m *Measure, field string, d Dates) string {
+func (i *Item) measureCell(m *Measure, field string, d term.Dates) string {
 	if field == FieldState {
 		switch {
 		case i.State == Settled && m.Claim != ClaimDone:
@@ -263,9 +263,7 @@ func meantBefore(field, was, now string) bool {
 	case field == FieldState:
 		return now == ClaimDone.String() && onceDone.MatchString(k)
 	case field == FieldDoneOn && len(now) == len("2024-03-31"):
-		return slices.ContainsFunc(chineseDay.FindAllStringSubmatch(arabic(k), 20), func(m []string) bool {
-			return strings.TrimLeft(m[2], "0") == strings.TrimLeft(now[5:7], "0")
-		})
+		return term.NamesMonth(k, now[5:7])
 	}
 	return false
 }

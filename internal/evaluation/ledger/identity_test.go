@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/term"
 )
 
 // What is common, and what is looked after in the long term, is counted as such whatever its ledger claims.
@@ -26,7 +27,7 @@ func TestCommonAndLongTermItemsAreCounted(t *testing.T) {
 // Items for which the ledger has only measures are distinguished by the first one.
 func TestItemsWithoutAProblemAreKnownByTheirMeasure(t *testing.T) {
 	item := func(text, dept, due string) *Item {
-		return &Item{Source: "feedback", Measures: []Measure{{Text: text, Dept: dept, Due: Due{Text: due}}}}
+		return &Item{Source: "feedback", Measures: []Measure{{Text: text, Dept: dept, Due: term.Due{Text: due}}}}
 	}
 	one := item("建立台账", "办公室", "2024年3月").Identity()
 	if one != item("建立 台账", "办公室", "2024年3月").Identity() {

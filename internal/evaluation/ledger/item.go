@@ -10,6 +10,7 @@ import (
 
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/term"
 	"minping/internal/typed"
 )
 
@@ -56,7 +57,7 @@ type Measure struct {
 	Dept     string       `json:"dept,omitempty"`   // 责任部门
 	Person   string       `json:"person,omitempty"` // 责任人
 	With     []string     `json:"with,omitempty"`   // 配合单位
-	Due      Due          `json:"due,omitzero"`
+	Due      term.Due     `json:"due,omitzero"`
 	Claim    Claim        `json:"state,omitempty"`
 	Percent  *int         `json:"percent,omitempty"`
 	DoneOn   deadline.Day `json:"done_on,omitempty"`
@@ -160,7 +161,7 @@ func (i *Item) Identity() string {
 func (i *Item) Due() (day deadline.Day, longTerm bool) {
 	for _, m := range i.Measures {
 		if m.Claim == ClaimDone || !m.Due.Day.Known() {
-			longTerm = longTerm || m.Due.Kind == DueLongTerm
+			longTerm = longTerm || m.Due.Kind == term.LongTerm
 			continue
 		}
 		if day == "" || m.Due.Day < day {
@@ -276,7 +277,7 @@ const (
 // Place is the position of an item in its ledger by its number as written, so that 2 comes before 10, 1.2 before 1.10,
 // and 三 between 2 and 4. An item without a number comes last.
 func Place(no string) int {
-	parts := strings.FieldsFunc(arabic(typed.Key(no)), func(r rune) bool { return r < '0' || r > '9' })
+	parts := strings.FieldsFunc(term.Arabic(typed.Key(no)), func(r rune) bool { return r < '0' || r > '9' })
 	if len(parts) == 0 {
 		return unnumbered
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"minping/internal/evaluation/term"
 )
 
 // gridOf parses a drawing of a table: cells between ｜, one row per line; a cell ^ is merged with the one above, a cell
@@ -482,7 +484,7 @@ func TestWhatALedgerCallsDoneIsReportedAndNotSettled(t *testing.T) {
 	i := Item{
 		State:    Open,
 		Claim:    ClaimDone,
-		Measures: []Measure{{Claim: ClaimDone, DoneOn: "2024-04-02", Due: Due{Day: "2024-03-31"}}},
+		Measures: []Measure{{Claim: ClaimDone, DoneOn: "2024-04-02", Due: term.Due{Day: "2024-03-31"}}},
 	}
 	i.Arrive("", "甲", "2026-01-01")
 	if i.State != Reported || i.Reported.Handed.LateDays != 2 {
@@ -516,11 +518,11 @@ func TestAnItemMadeHereIsExportedWithEveryField(t *testing.T) {
 		Key:    true,
 		State:  Open,
 		Measures: []Measure{
-			{Text: "措施", Percent: ptr(40), Due: Due{Kind: DueDay, Day: "2026-05-01"}, Claim: ClaimDoing},
+			{Text: "措施", Percent: ptr(40), Due: term.Due{Kind: term.Day, Day: "2026-05-01"}, Claim: ClaimDoing},
 		},
 	}
 	l := OwnLayout()
-	out := Write(&l, []Export{{Item: i, Unit: "市甲局"}}, p, Dates{})
+	out := Write(&l, []Export{{Item: i, Unit: "市甲局"}}, p, term.Dates{})
 	l2, err := FindLayout(out)
 	if err != nil {
 		t.Fatal(err)

@@ -5,12 +5,13 @@ import (
 	"slices"
 
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/term"
 	"minping/internal/typed"
 )
 
 // Merge updates an item from a re-imported ledger, in the columns that the ledger has; everything else is kept: steps,
 // checks, evidence, progress. It reports whether anything changed.
-func (i *Item) Merge(in Item, l *Layout, p Pack, d Dates) bool {
+func (i *Item) Merge(in Item, l *Layout, p Pack, d term.Dates) bool {
 	before := i.fingerprint()
 	i.Written, i.Meant = cloneMap(i.Written), cloneMap(i.Meant)
 	for _, field := range l.Columns {
@@ -42,7 +43,7 @@ func (i *Item) Merge(in Item, l *Layout, p Pack, d Dates) bool {
 
 // mergeMeasures matches measures by their text, else by their position. A measure that is no longer in the ledger is
 // kept if anything was added to it.
-func (i *Item) mergeMeasures(in []Measure, l *Layout, d Dates) {
+func (i *Item) mergeMeasures(in []Measure, l *Layout, d term.Dates) {
 	old := i.Measures
 	used := make([]bool, len(old))
 	match := func(n int) int {
@@ -77,7 +78,7 @@ func (i *Item) mergeMeasures(in []Measure, l *Layout, d Dates) {
 }
 
 // take copies the columns of the ledger.
-func (m *Measure) take(in Measure, l *Layout, d Dates) {
+func (m *Measure) take(in Measure, l *Layout, d term.Dates) {
 	m.Written, m.Meant, m.Extra = cloneMap(m.Written), cloneMap(m.Meant), cloneMap(m.Extra)
 	var host Item
 	for col, field := range l.Columns {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"minping/internal/evaluation/term"
 	"minping/internal/typed"
 )
 
@@ -28,7 +29,7 @@ type Note struct {
 // Reading says how to read a file.
 type Reading struct {
 	Pack   Pack
-	Dates  Dates
+	Dates  term.Dates
 	Source string // for items without a source in the ledger
 	// Sheet is the name of the worksheet, and Unit returns the unit that a title or a section names, "" for none: where
 	// no column names the units, they may be named there.

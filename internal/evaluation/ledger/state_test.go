@@ -9,6 +9,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/facts"
 	"minping/internal/evaluation/pack"
+	"minping/internal/evaluation/term"
 )
 
 func testPack(t testing.TB) Pack {
@@ -105,7 +106,7 @@ func TestAnItemIsCheckedAgainUntilItIsSettled(t *testing.T) {
 		Source:   "feedback",
 		Text:     "问题",
 		State:    Open,
-		Measures: []Measure{{Text: "措施", Due: Due{Kind: DueDay, Day: "2026-03-31"}}},
+		Measures: []Measure{{Text: "措施", Due: term.Due{Kind: term.Day, Day: "2026-03-31"}}},
 	}
 	check := func(body, result string) Step {
 		return Step{Party: Checker, Body: body, By: "乙", On: "2026-04-05", Result: result, Note: "核对了现场"}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"minping/internal/evaluation/term"
 	"minping/internal/typed"
 )
 
@@ -17,7 +18,7 @@ type Export struct {
 
 // Write writes items back in a layout: those imported with it in their rows, then the others. Whatever has not changed
 // since the import keeps its original cells.
-func Write(l *Layout, items []Export, p Pack, d Dates) Grid {
+func Write(l *Layout, items []Export, p Pack, d term.Dates) Grid {
 	w := writer{layout: l, pack: p, dates: d}
 	w.grid.Rows = clone(l.Top)
 	w.grid.Merges = slices.Clone(l.TopMerges)
@@ -44,7 +45,7 @@ func place(e Export, l *Layout) int {
 type writer struct {
 	layout *Layout
 	pack   Pack
-	dates  Dates
+	dates  term.Dates
 	grid   Grid
 	open   []int    // by column: first row of the range that the next cell may extend
 	across []Merge  // ranges over several columns, by their first row

@@ -22,6 +22,7 @@ import (
 	items "minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
+	"minping/internal/evaluation/term"
 	"minping/internal/store/sqlite"
 	"minping/internal/vote"
 )
@@ -126,7 +127,7 @@ func benched(b *testing.B) (d *env, round string, people map[string]*client, row
 		_, err := d.Ledgers.New(b.Context(), people["office"].who, rows[i%len(rows)].EvaluationID,
 			ledger.Draft{Item: items.Item{
 				Source: "feedback", Text: fmt.Sprintf("第%d个问题", i), Measures: []items.Measure{{
-					Text: "建章立制", Due: items.Due{Kind: items.DueDay, Day: deadline.DayOf(d.Now()).Plus(i%60 - 10)},
+					Text: "建章立制", Due: term.Due{Kind: term.Day, Day: deadline.DayOf(d.Now()).Plus(i%60 - 10)},
 				}},
 			}})
 		d.must(err)

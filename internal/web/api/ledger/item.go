@@ -6,6 +6,7 @@ import (
 	"minping/internal/app/ledger"
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/term"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -174,7 +175,7 @@ func (w ledgerDraft) draft(a area) ledger.Draft {
 			Text: m.Text, Lead: m.Lead, Dept: m.Dept, Person: m.Person, With: m.With, Percent: m.Percent,
 			DoneOn: deadline.Day(m.DoneOn), Next: m.Next, Remains: m.Remains, Files: m.Files,
 		}
-		out.Due, _ = rules.ReadDue(m.Due, rules.Dates{AtOnceDays: a.svc.Ledgers.Pack().AtOnceDays}, false)
+		out.Due, _ = term.Read(m.Due, term.Dates{AtOnceDays: a.svc.Ledgers.Pack().AtOnceDays}, false)
 		out.Claim = rules.Claim(m.State)
 		if c, ok := rules.ReadClaim(m.State); ok {
 			out.Claim = c

@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	rules "minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/term"
 	"minping/internal/web/panel/kit"
 )
 
@@ -153,7 +154,7 @@ func blank(m rules.Measure) bool {
 
 // typedMeasures are the measures as they were typed, over those that there are. wrong names a deadline that cannot be
 // read.
-func (req *request) typedMeasures(was []rules.Measure, d rules.Dates) (out []rules.Measure, wrong error) {
+func (req *request) typedMeasures(was []rules.Measure, d term.Dates) (out []rules.Measure, wrong error) {
 	for n := range rules.MaxMeasures + 1 {
 		in := fmt.Sprintf("measures[%d].", n)
 		if n >= len(was) && req.Ctx.Request().PostArgs().Peek(in+"text") == nil {
@@ -167,7 +168,7 @@ func (req *request) typedMeasures(was []rules.Measure, d rules.Dates) (out []rul
 		m.Text = strings.TrimSpace(req.FormValue(in + "text"))
 		m.Lead, m.Dept, m.Person, m.With = value("lead"), value("dept"), value("person"), rules.ReadNames(value("with"))
 		if due := value("due"); due != m.Due.Text && due != string(m.Due.Day) {
-			read, ok := rules.ReadDue(due, d, false)
+			read, ok := term.Read(due, d, false)
 			if !ok && wrong == nil {
 				wrong = kit.FieldError(in+"due", "看不懂这个时限。请写成 2026-03-31、3月底前、长期坚持或立行立改。")
 			}

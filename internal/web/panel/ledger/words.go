@@ -5,6 +5,7 @@ import (
 
 	"minping/internal/app/ledger"
 	rules "minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/term"
 	"minping/internal/web/panel/kit"
 )
 
@@ -43,7 +44,7 @@ func dueWords(v ledger.View) string {
 }
 
 // dueOf is when a measure is due, as its ledger says it, with the day it means.
-func dueOf(d rules.Due) string {
+func dueOf(d term.Due) string {
 	switch {
 	case d.Text == "" && d.Day.Known():
 		return kit.DayWords(string(d.Day))

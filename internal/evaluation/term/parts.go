@@ -1,4 +1,4 @@
-package ledger
+package term
 
 import (
 	"regexp"
@@ -53,12 +53,12 @@ func numberedDays(text string) (parts []string) {
 // lastOf is when the last of several measures is due; all of them have to be understood.
 func lastOf(due Due, parts []string, d Dates) (Due, bool) {
 	for _, part := range parts {
-		one, ok := ReadDue(part, d, false)
+		one, ok := Read(part, d, false)
 		if !ok || one.Kind == "" {
 			return Due{Text: due.Text}, false
 		}
 		due.Day = max(due.Day, one.Day)
-		if due.Kind == "" || one.Kind == DueLongTerm || due.Kind == DueAtOnce {
+		if due.Kind == "" || one.Kind == LongTerm || due.Kind == AtOnce {
 			due.Kind = one.Kind
 		}
 	}

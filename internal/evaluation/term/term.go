@@ -1,7 +1,9 @@
-package ledger
+// Package term reads when something is due, in the forms in which offices write it.
+package term
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,9 +20,9 @@ type Due struct {
 
 // Kinds of Due.
 const (
-	DueDay      = "day"
-	DueLongTerm = "long_term" // 长期坚持
-	DueAtOnce   = "at_once"   // 立行立改
+	Day      = "day"
+	LongTerm = "long_term" // 长期坚持
+	AtOnce   = "at_once"   // 立行立改
 )
 
 // IsZero reports whether nothing is known about when it is due.
@@ -73,11 +75,11 @@ var (
 	atOnceWords   = []string{"立行立改", "立即", "即知即改", "即行即改", "边查边改", "马上"}
 )
 
-// ReadDue parses a due date in the forms found in ledgers: 2024年3月底，3月底前，二〇二四年三月，2024.3.31，三个月内，长期坚持，立行立改. A month is
+// Read parses a due date in the forms found in ledgers: 2024年3月底，3月底前，二〇二四年三月，2024.3.31，三个月内，长期坚持，立行立改. A month is
 // due on its last day; a day without a year is the first such day from the start on. With months, a bare number is a
 // number of months from the start, as in a column 整改时限(月). ok is false for any other text: it is kept as written, and
 // nothing is due.
-func ReadDue(text string, d Dates, months bool) (due Due, ok bool) {
+func Read(text string, d Dates, months bool) (due Due, ok bool) {
 	if typed.Nothing(text) {
 		return Due{}, true
 	}
@@ -85,19 +87,19 @@ func ReadDue(text string, d Dates, months bool) (due Due, ok bool) {
 	if parts := numberedDays(text); parts != nil {
 		return lastOf(due, parts, d)
 	}
-	k := arabic(typed.Key(text))
+	k := Arabic(typed.Key(text))
 	day, found := readDay(k, d, months)
 	due.Day = day
 	switch {
 	case containsAny(k, longTermWords), every.MatchString(k) && (!found || every.FindStringIndex(k)[0] == 0):
-		due.Kind = DueLongTerm
+		due.Kind = LongTerm
 	case containsAny(k, atOnceWords):
-		due.Kind = DueAtOnce
+		due.Kind = AtOnce
 		if !found && d.Start.Known() {
 			due.Day = d.Start.Plus(d.AtOnceDays)
 		}
 	case found:
-		due.Kind = DueDay
+		due.Kind = Day
 	default:
 		return due, false
 	}
@@ -289,6 +291,13 @@ func day(year, month, dayNo string) (deadline.Day, bool) {
 	return deadline.Day(at), err == nil
 }
 
+// NamesMonth reports whether a text has a day of a month, given by its number.
+func NamesMonth(k, month string) bool {
+	return slices.ContainsFunc(chineseDay.FindAllStringSubmatch(Arabic(k), 20), func(m []string) bool {
+		return strings.TrimLeft(m[2], "0") == strings.TrimLeft(month, "0")
+	})
+}
+
 // nextDay returns the first such day from the start on.
 func nextDay(month, dayNo string, d Dates) (deadline.Day, bool) {
 	if !d.Start.Known() {
@@ -325,8 +334,8 @@ var chineseDigits = map[rune]int{
 // tens are the short signs for twenty and thirty.
 var tens = strings.NewReplacer("廿", "二十", "卅", "三十")
 
-// arabic converts Chinese numerals to digits：二〇二四年三月三十一日 becomes 2024年3月31日.
-func arabic(k string) string {
+// Arabic converts Chinese numerals to digits：二〇二四年三月三十一日 becomes 2024年3月31日.
+func Arabic(k string) string {
 	var out strings.Builder
 	rs := []rune(tens.Replace(k))
 	for i := 0; i < len(rs); {
