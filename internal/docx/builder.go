@@ -15,6 +15,7 @@ type builder struct {
 	used  int // twips of the current page
 
 	flowed int  // pages since the last forced break
+	drift  int  // twips by which the rows since then may be higher or lower in another program
 	unsure bool // another program may have come to another number of pages
 }
 
@@ -33,11 +34,12 @@ func (b *builder) newPage() { b.page, b.used = b.page+1, 0 }
 func (b *builder) forcePage() {
 	b.unsure = b.unsure || b.nearEdge()
 	b.newPage()
-	b.flowed = 0
+	b.flowed, b.drift = 0, 0
 }
 
-// slack is by how much programs may differ in where a text ends: about a line, and one every other page.
-func (b *builder) slack() int { return (1 + b.flowed/2) * b.pitch.line }
+// slack is by how much programs may differ in where a text ends: about a line, one every other page, and what the rows
+// of a table add up to.
+func (b *builder) slack() int { return (1+b.flowed/2)*b.pitch.line + b.drift }
 
 // nearEdge reports whether another program may have ended the text a page earlier or later.
 func (b *builder) nearEdge() bool {
@@ -151,6 +153,9 @@ func (b *builder) staysWithText(lines int) bool {
 			tail++
 		}
 	}
+	if b.doc.Note != "" {
+		tail += b.noteLines()
+	}
 	end, over := b.used+lines*b.pitch.line, b.used+lines*b.pitch.line-b.pitch.height()
 	if over > 0 {
 		end = over
@@ -213,7 +218,10 @@ func (b *builder) signature() {
 		nameRight, dateRight = withoutSeal(name, day)
 	}
 	b.add(para{style: "Signature", align: "right", right: nameRight, keep: true, runs: []run{{text: s.Name}}})
-	b.add(para{style: "Signature", align: "right", right: dateRight, runs: []run{{text: date(s.Date)}}})
+	b.add(para{
+		style: "Signature", align: "right", right: dateRight, keep: b.doc.Note != "", // 附注 is not alone on a page
+		runs: []run{{text: date(s.Date)}},
+	})
 }
 
 // withSeal: the date ends four characters before the margin, the name is centred over it. A name too long for that
@@ -239,10 +247,11 @@ func withoutSeal(name, day int) (nameRight, dateRight int) {
 
 func (b *builder) note() {
 	if b.doc.Note != "" {
-		t := "（" + b.doc.Note + "）"
-		b.add(para{left: 200, lines: lineCount(t, 0, 2*charsPerLine-4), runs: []run{{text: t}}})
+		b.add(para{left: 200, lines: b.noteLines(), runs: []run{{text: "（" + b.doc.Note + "）"}}})
 	}
 }
+
+func (b *builder) noteLines() int { return lineCount("（"+b.doc.Note+"）", 0, 2*charsPerLine-4) }
 
 // attachment starts on a new page: 附件 at the top left, the title on the third line.
 func (b *builder) attachment(i int, a Attachment) {

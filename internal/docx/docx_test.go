@@ -141,7 +141,12 @@ func TestATitleBreaksWhereItsSenseAllows(t *testing.T) {
 	}{
 		{"关于市委第八轮巡察整改评估情况的通报", nil, "关于市委第八轮巡察整改评估情况的通报"},
 		{"关于青石县第一示范街道党工委巡察整改评估结果的通知", []string{"青石县第一示范街道党工委"}, "关于青石县第一示范街道党工委\n巡察整改评估结果的通知"},
-		{"中共青石市委巡察工作领导小组关于市委第八轮、第九轮巡察整改评估情况的通报", []string{"中共青石市委巡察工作领导小组"}, "中共青石市委巡察工作领导小组关于市委\n第八轮、第九轮巡察整改评估情况的通报"},
+		{"中共青石市委巡察工作领导小组关于市委第八轮、第九轮巡察整改评估情况的通报", []string{"中共青石市委巡察工作领导小组"}, "中共青石市委巡察工作领导小组\n关于市委第八轮、第九轮\n巡察整改评估情况的通报"},
+		// names that nobody listed
+		{"关于青石市人力资源和社会保障局巡察整改评估结果的通知", nil, "关于青石市人力资源和社会保障局\n巡察整改评估结果的通知"},
+		{"关于中共青石市市场监督管理局党组限期重新整改的通知书", nil, "关于中共青石市市场监督管理局党组\n限期重新整改的通知书"},
+		{"关于白水镇党委、青石街道党工委巡察整改不力问题的通报", nil, "关于白水镇党委、青石街道党工委\n巡察整改不力问题的通报"},
+		{"关于青石市国有资产监督管理委员会党委巡察整改评估结果的通知", nil, "关于青石市国有资产监督管理委员会党委\n巡察整改评估结果的通知"},
 	} {
 		if got := strings.Join(docx.TitleLines(c.title, c.keep), "\n"); got != c.want {
 			t.Errorf("%s breaks as\n%s", c.title, got)
@@ -234,6 +239,31 @@ func TestAPrintedLetterHasItsImprintAtTheBottomOfItsLastPage(t *testing.T) {
 				t.Errorf("%d paragraphs, an attachment %v: %.40s, want %s", body, attached, rest, want)
 			}
 		}
+	}
+}
+
+// What a program does not break where we count it must not put 版记 on an odd page, nor give a page of 版记 alone a number.
+func TestAnImprintThatMayNotFitHasAPageOfItsOwn(t *testing.T) {
+	long := docxtest.Samples()["bulletin"]
+	long.Attached[0].Table.Rows = slices.Repeat(long.Attached[0].Table.Rows[:1], 143)
+	full := docxtest.Samples()["letter"]
+	full.Body = slices.Repeat([]string{strings.Repeat("各级党组织认真落实巡察整改主体责任。", 3)}, 5)
+	for name, d := range map[string]docx.Document{"143 units": long, "a letter with a full page": full} {
+		page, err := docx.HTML(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if own := string(d.Form) + " pA own"; !strings.Contains(string(page), `<body class="`+own+`">`) ||
+			!strings.Contains(string(page), `<div class="before">`) {
+			t.Errorf("%s has no page of its own for 版记", name)
+		}
+	}
+	b, err := docx.Write(long)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(docxtest.Body(b), `<w:type w:val="evenPage"/>`) {
+		t.Error("版记 may be on an odd page")
 	}
 }
 

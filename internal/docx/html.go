@@ -39,7 +39,7 @@ type pageView struct {
 	Several           bool
 	Date, Printed     string
 	MarkAt            pageMark
-	Pages             int // 0 unless 版记 surely fits on the last page
+	Pages             int // 0 unless 版记 surely fits on the last page; else it has a page of its own
 	Letter, LongName  bool
 	Present           []pagePresence
 	SignersInTwoLines []string

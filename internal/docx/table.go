@@ -41,13 +41,17 @@ func (b *builder) table(t Table) {
 }
 
 func (b *builder) row(cells []string, widths []int, size int, center []bool, head bool) {
-	x := &b.x
+	x, lines := &b.x, 1
+	for i, text := range cells {
+		lines = max(lines, lineCount(text, 0, max((widths[i]-120)/(5*size), 2)))
+	}
+	height := rowHeight(lines, size)
 	x.start("w:tr")
 	x.start("w:trPr")
 	x.empty("w:cantSplit")
+	x.empty("w:trHeight", "w:val", strconv.Itoa(height), "w:hRule", "atLeast")
 	flag(x, "w:tblHeader", head)
 	x.end()
-	lines := 1
 	for i, text := range cells {
 		x.start("w:tc")
 		x.start("w:tcPr")
@@ -63,11 +67,15 @@ func (b *builder) row(cells []string, widths []int, size int, center []bool, hea
 		}
 		p.write(x, Grid) // an exact pitch would cut rows of small type
 		x.end()
-		lines = max(lines, lineCount(text, 0, max((widths[i]-120)/(5*size), 2)))
 	}
 	x.end()
-	b.take(lines*size*13 + 90)
+	b.take(height)
+	b.drift += height / 20
 }
+
+// rowHeight is the height of a row in twips, the same on the page (page.css): lines of 1.3 times the type's size, which
+// is given in half points, and what is around them. A font alone would say otherwise in every program.
+func rowHeight(lines, size int) int { return lines*size*13 + 90 }
 
 // columns distributes the width of the type area over the columns of a table.
 func columns(t Table) []int {

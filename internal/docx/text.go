@@ -80,7 +80,9 @@ const titleMax = 38
 var words = []string{
 	"巡察整改", "巡察工作", "领导小组", "评估结果", "整改情况", "集中督查", "日常监督", "满意度测评", "民主测评", "核查评估", "总结报告", "情况通报",
 	"工作方案", "会议纪要", "通知书", "通知", "通报", "报告", "统计表", "监督", "评估", "督查", "督办", "整改", "巡察", "工作", "情况", "结果", "问题", "会议",
-	"市委", "区委", "县委", "党组织", "党组", "党委", "办公室", "意见", "方案", "提醒", "告诫", "限期", "重新", "继续", "关于", "印发", "进一步", "做好", "单位",
+	"市委", "区委", "县委", "党组织", "党组", "党委", "办公室", "意见", "方案", "提醒", "告诫", "街道", "中心", "公司", "学校", "委员会", "党工委",
+	"党总支部", "党总支", "党支部", "纪检监察组", "监督管理", "评估情况",
+	"布局", "全局", "大局", "格局", "结局", "限期", "重新", "继续", "关于", "印发", "进一步", "做好", "单位",
 }
 
 // TitleLines breaks a title where its meaning allows, into as few and as equal lines as possible.
@@ -118,12 +120,36 @@ func piecesOf(title string, keep []string) []piece {
 			}
 			text, title = text+title[:n], title[n:]
 		}
+		if last := len(out) - 1; last >= 0 && endsName(out[last].text, text) {
+			out[last] = piece{out[last].text + text, breakCost("、")}
+			continue
+		}
 		out = append(out, piece{text, breakCost(text)})
 	}
 	return out
 }
 
+// endsName reports whether a text is the end of an office's name, as 局 after 监督管理 and 党组 after 管理局.
+func endsName(before, text string) bool {
+	return width(before+text) <= titleMax &&
+		(bodies.MatchString(text) || endsInBody.MatchString(before) && committees.MatchString(text))
+}
+
+// rounds is the number of a round with whose it is, e.g. 市委第八轮.
+var rounds = regexp.MustCompile(`^[省市区县委]{0,2}第[一二三四五六七八九十百\d]+[轮届批次]`)
+
+// bodies is what names of offices end in where a list of phrases does not know the whole name; committees are what
+// follows such a name as a part of it.
+var (
+	bodies     = regexp.MustCompile(`^(?:[局厅院镇乡]|街道|中心|公司|学校|委员会)[、的]?$`)
+	endsInBody = regexp.MustCompile(`(?:[局厅院镇乡]|街道|中心|公司|学校|委员会)$`)
+	committees = regexp.MustCompile(`^党(?:组|委|工委|总支|支部)[、的]?$`)
+)
+
 func phraseAt(title string, phrases []string) string {
+	if r := rounds.FindString(title); r != "" {
+		return r
+	}
 	for _, p := range phrases {
 		if p != "" && width(p) <= titleMax && strings.HasPrefix(title, p) {
 			return p

@@ -67,7 +67,14 @@ var standardRoom = []Mutant{
 		b.add(para{keep: true})`, `if s.Seal {`),
 	row("Signature without a seal: two characters from the right", `return 200 + day + 200 - name, 200`, `return 300 + day + 200 - name, 300`),
 	row("Date: no leading zero", `return t.Format("2006年1月2日")`, `return t.Format("2006年01月02日")`),
-	row("附注：two characters in, in brackets", `b.add(para{left: 200, lines: lineCount(t`, `b.add(para{lines: lineCount(t`),
+	row("附注：two characters in, in brackets", `b.add(para{left: 200, lines: b.noteLines()`, `b.add(para{lines: b.noteLines()`),
+	row("附注：never alone on a page", `keep: b.doc.Note != ""`, `keep: false`),
+	row("Tables: rows are as high in every program", `"w:hRule", "atLeast"`, `"w:hRule", "auto"`),
+	{"A table over several pages is not counted to the line", "internal/docx", `b.drift += height / 20`, `b.drift += height / 2000`, "TestAnImprintThatMayNotFitHasAPageOfItsOwn"},
+	{"版记 alone in a printed letter has a page without a number", "internal/docx", `d.Form == Letter && b.page <= 6`, `d.Form == Letter && b.used > 0 || b.page < 0`, "TestAnImprintThatMayNotFitHasAPageOfItsOwn"},
+	{"Title: an office's name is not broken", "internal/docx", `bodies.MatchString(text) ||`, `false ||`, "TestATitleBreaksWhereItsSenseAllows"},
+	{"Title: a committee stays with its office", "internal/docx", `&& committees.MatchString(text)`, `&& text == ""`, "TestATitleBreaksWhereItsSenseAllows"},
+	{"Title: a round stays with whose it is", "internal/docx", `if r := rounds.FindString(title); r != "" {`, `if r := rounds.FindString(title); r == "-" {`, "TestATitleBreaksWhereItsSenseAllows"},
 	row("附件：a new page", `breakBefore: true, runs: []run{{text: label`, `runs: []run{{text: label`),
 	row("附件：the title is on the third line", `font: heiTi}}})
 	b.blank(1)

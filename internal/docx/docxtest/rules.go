@@ -72,6 +72,7 @@ func (c *checker) note() {
 	}
 	i := c.index(func(p *node) bool { return paraWords(p) == "（"+c.want.Note+"）" })
 	c.expect(i > 0 && style(c.paras[i-1]) == "Signature" && indent(c.paras[i]).num("leftChars") == 200, "附注", "not below the date, two characters from the left")
+	c.expect(i <= 0 || c.paras[i-1].find("pPr", "keepNext") != nil, "附注", "it may be alone on a page")
 }
 
 func (c *checker) attachments() {
@@ -281,6 +282,9 @@ func (c *checker) tables() {
 		c.expect(rows[0].find("trPr", "tblHeader") != nil, "tables", "the head is on one page only")
 		for i, r := range rows {
 			c.expect(r.find("trPr", "cantSplit") != nil, "tables", "a row breaks over two pages")
+			least := r.find("trPr", "trHeight")
+			c.expect(least.attr("hRule") == "atLeast" && least.num("val") >= 12*runSize(r.all("r")[0]), "tables",
+				"the font alone says how high a row is")
 			for _, p := range r.all("p") {
 				c.expect(p.find("pPr", "spacing").attr("lineRule") != "exact", "tables", "a row of exact height")
 				c.expect(p.find("pPr", "snapToGrid").attr("val") == "0", "tables", "a cell is on the grid")

@@ -34,17 +34,23 @@ func TestADocumentIsPrintedAsTheStandardAsks(t *testing.T) {
 	for _, c := range []struct {
 		sample, line string
 		body         []string
-		pages        int
+		rows, pages  int
 	}{
-		{"bulletin", "28 characters, 38.67 px", slices.Repeat([]string{"评"}, 4+20*22), 21},
-		{"upward", "28 characters, 38.67 px", nil, 2},
-		{"exact", "28 characters, 39.27 px", slices.Repeat([]string{"评"}, 22), 4},
-		{"letter", "28 characters, 38.67 px", nil, 1},
+		{"bulletin", "28 characters, 38.67 px", slices.Repeat([]string{"评"}, 4+20*22), 0, 21},
+		{"bulletin", "28 characters, 38.67 px", nil, 100, 10},
+		{"upward", "28 characters, 38.67 px", nil, 0, 2},
+		{"exact", "28 characters, 39.27 px", slices.Repeat([]string{"评"}, 22), 0, 4},
+		{"letter", "28 characters, 38.67 px", nil, 0, 1},
 	} {
 		d := docxtest.Samples()[c.sample]
 		d.Attached, d.Keep = nil, nil
 		d.Body = append([]string{strings.Repeat("民主测评", 20)}, c.body...)
-		if c.sample == "bulletin" { // nothing but lines, seven of them on page one
+		switch {
+		case c.rows > 0: // 版记 on the even page that follows
+			d.Attached = docxtest.Samples()[c.sample].Attached[:1]
+			d.Attached[0].Table.Rows = slices.Repeat(d.Attached[0].Table.Rows[:1], c.rows)
+		case c.sample == "bulletin": // nothing but lines, seven of them on page one
+			d.Title = "关于青石市人力资源和社会保障局巡察整改评估结果的通知" // of two lines
 			d.CC, d.PrintedBy, d.Note, d.Signature = nil, "", "", docx.Signature{}
 		}
 		html, err := docx.HTML(d)
@@ -69,7 +75,7 @@ func TestADocumentIsPrintedAsTheStandardAsks(t *testing.T) {
 		}
 		keep(t, "document-"+c.sample, pdf)
 		if pages := len(pdfPage.FindAll(pdf, -1)); line != c.line || pages != c.pages {
-			t.Errorf("%s is printed with %s on %d pages", c.sample, line, pages)
+			t.Errorf("%s of %d rows is printed with %s on %d pages", c.sample, c.rows, line, pages)
 		}
 	}
 }
