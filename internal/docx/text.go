@@ -132,7 +132,7 @@ func piecesOf(title string, keep []string) []piece {
 // endsName reports whether a text is the end of an office's name, as 局 after 监督管理 and 党组 after 管理局.
 func endsName(before, text string) bool {
 	return width(before+text) <= titleMax &&
-		(bodies.MatchString(text) || endsInBody.MatchString(before) && committees.MatchString(text))
+		(bodies.MatchString(text) || endsInBody.MatchString(before) && slices.Contains(committees, strings.TrimRight(text, "、的")))
 }
 
 // rounds is the number of a round with whose it is, e.g. 市委第八轮.
@@ -143,7 +143,7 @@ var rounds = regexp.MustCompile(`^[省市区县委]{0,2}第[一二三四五六�
 var (
 	bodies     = regexp.MustCompile(`^(?:[局厅院镇乡]|街道|中心|公司|学校|委员会)[、的]?$`)
 	endsInBody = regexp.MustCompile(`(?:[局厅院镇乡]|街道|中心|公司|学校|委员会)$`)
-	committees = regexp.MustCompile(`^党(?:组|委|工委|总支|支部)[、的]?$`)
+	committees = []string{"党组", "党委", "党工委", "党总支", "党支部"}
 )
 
 func phraseAt(title string, phrases []string) string {

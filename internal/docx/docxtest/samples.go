@@ -63,7 +63,7 @@ func Samples() map[string]docx.Document {
 	}
 	short := letter
 	short.Mark, short.Serial, short.Urgency = "市委巡察办", "000003", "加急"
-	short.Title, short.Keep = "关于中共青石市供销合作社限期重新整改的通知书", []string{"中共青石市供销合作社"}
+	short.Title, short.Keep = "关于中共青石市农村信用合作联合社限期重新整改的通知书", []string{"中共青石市农村信用合作联合社"}
 	exact := bulletin
 	exact.Profile = docx.Exact
 	return map[string]docx.Document{
