@@ -47,7 +47,9 @@ const onScreen = `(() => {
 // TestBeforeOneMayBeginThereIsOneScreenOf120Characters (experience §1).
 func TestBeforeOneMayBeginThereIsOneScreenOf120Characters(t *testing.T) {
 	t.Parallel()
-	for _, view := range []struct{ wide, high, size int }{{390, 844, 0}, {390, 664, 0}, {320, 640, 2}, {320, 568, 2}} {
+	for _, view := range []struct{ wide, high, size int }{
+		{390, 844, 0}, {390, 664, 0}, {390, 844, 2}, {390, 720, 2}, {390, 720, 1}, {320, 640, 2}, {320, 568, 2},
+	} {
 		h := newSession(t, plan{questions: nine, disclosure: disclosed})
 		p := newPhone(t)
 		p.size(int64(view.wide), int64(view.high))
@@ -65,6 +67,27 @@ func TestBeforeOneMayBeginThereIsOneScreenOf120Characters(t *testing.T) {
 			t.Errorf("%d × %d px: %+v", view.wide, view.high, got)
 		}
 		keepPicture(p, fmt.Sprintf("real-intro-%d-%d", view.wide, view.high), wholePage)
+	}
+}
+
+// Large type is for who cannot read small print: where the screen has room for it, nothing is smaller than without it,
+// and nothing is left out.
+func TestLargeTypeIsLargeWhereThereIsRoom(t *testing.T) {
+	t.Parallel()
+	h := newSession(t, plan{questions: nine, disclosure: disclosed})
+	p := newPhone(t)
+	p.size(390, 844)
+	p.open(h.slip(0))
+	p.sees("校验码", "不要姓名、手机号")
+	const sizes = `Object.fromEntries([...document.querySelectorAll('main b, main small, main .soft, main .meta, main .link, main .groups')].filter((e) => e.innerText.trim()).map((e) => [e.innerText.trim(), parseFloat(getComputedStyle(e).fontSize)]))`
+	var plain, large map[string]float64
+	p.eval(sizes, &plain)
+	p.eval("document.querySelector('.size2').click()", nil)
+	p.eval(sizes, &large)
+	for text, was := range plain {
+		if text != "请您评价" && large[text] < 1.15*was {
+			t.Errorf("%s: %.1f px, and %.1f px in the largest type", text, was, large[text])
+		}
 	}
 }
 

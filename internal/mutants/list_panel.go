@@ -85,4 +85,7 @@ var panelRoom = []Mutant{
 		return []string{`, `	if e.s.Paused && e.screen() {
 		return []string{`, "TestTheSmallScreenAsksForWhatTheHallScreenDoes"},
 	{"The code on the screen is named where it is needed", sessionPages, `	case e.s.Presence != 1:`, `	case e.s.Presence != 2:`, "TestTheSmallScreenAsksForWhatTheHallScreenDoes"},
+	{"A row of few ballots says so", "internal/app/scoring", `	row.TooFew, err = s.tallies.TooFew(ctx, row.SessionID, row.State)`, `	_, err = s.tallies.TooFew(ctx, row.SessionID, row.State)`, "TestASessionWithoutAResultIsNotCalledCounted"},
+	{"A briefing's list says which session has no result", "internal/app/session", `	v.TooFew, err = s.tallies.TooFew(ctx, sess.ID, cur.State)`, `	_, err = s.tallies.TooFew(ctx, sess.ID, cur.State)`, "TestASessionWithoutAResultIsNotCalledCounted"},
+	{"The set-up page asks for the password once", "internal/web/panel/account", `{Name: "password", Label: "密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint`, `{Name: "again", Label: "密码", Type: "password"}, {Name: "password", Label: "密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint`, "TestTheSetUpLinkMakesTheFirstAccountOnce"},
 }

@@ -344,12 +344,6 @@ func (s *Accounts) SetupToken(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("set-up link: %w", store.ErrUnavailable)
 }
 
-// CheckSetup returns everything that Setup would refuse, without changing anything.
-func (s *Accounts) CheckSetup(ctx context.Context, token, name, password string) error {
-	_, err := s.setupReady(ctx, token, name, password)
-	return err
-}
-
 // Setup creates the first account with the one-time link and signs it in. It reports all errors in the input at once.
 func (s *Accounts) Setup(ctx context.Context, token, name, password string) (Login, error) {
 	version, err := s.setupReady(ctx, token, name, password)

@@ -33,6 +33,7 @@ type OverviewRow struct {
 	Number        string // of that session, "" without one
 	Place         string // of that briefing
 	State         vote.State
+	TooFew        bool // it was counted with so few ballots that none was opened: it has no result
 	SchemeID      string
 	SchemeVersion int
 	Bodies        int               // how many bodies score
@@ -52,7 +53,12 @@ func (o OverviewRow) Start(r round.Round) deadline.Start {
 
 // Inspected reports whether a unit's ballot is counted or its scores are locked, so that its inspection has begun.
 func (o OverviewRow) Inspected() bool {
-	return o.Locked || o.State == vote.StateCounted || o.State == vote.StatePurged
+	return o.Locked || o.Counted()
+}
+
+// Counted reports whether a unit's session is over, with a result or without one: see TooFew.
+func (o OverviewRow) Counted() bool {
+	return o.State == vote.StateCounted || o.State == vote.StatePurged
 }
 
 // overview returns the progress of every organization evaluated in a round, in order of name. Everything but the
@@ -73,6 +79,10 @@ func (s *Scores) overview(ctx context.Context, roundID string) ([]OverviewRow, e
 			return nil, err
 		}
 		out[i].State = cur.State
+		out[i].TooFew, err = s.tallies.TooFew(ctx, out[i].SessionID, cur.State)
+		if err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
@@ -230,7 +240,9 @@ func (s *Scores) overviewRow(ctx context.Context, e records.Versioned[round.Eval
 			return row, err
 		}
 	}
-	return row, nil
+	var err error
+	row.TooFew, err = s.tallies.TooFew(ctx, row.SessionID, row.State)
+	return row, err
 }
 
 // overviewSession puts the session of a briefing that counts into the row: the one that got furthest.

@@ -94,6 +94,10 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 		// A session that is waiting for people, or has lost its keys, is not being counted.
 		v.Counting = wanted && v.Blocked == "" && s.boxes.KeysLeft(sess.V)
 	}
+	v.TooFew, err = s.tallies.TooFew(ctx, sess.ID, cur.State)
+	if err != nil {
+		return v, err
+	}
 	v.Pending, err = s.openPending(ctx, sess.ID)
 	return v, err
 }

@@ -14,6 +14,7 @@ type SessionView struct {
 	Version int
 	ballotbox.Session
 	State    vote.State
+	TooFew   bool // it was counted with so few ballots that none was opened: it has no result
 	Paused   bool
 	ClosesAt *time.Time
 	Printed  int

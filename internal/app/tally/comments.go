@@ -259,6 +259,15 @@ func (s *Tallies) OutcomeOf(ctx context.Context, id string) (Outcome, error) {
 	return o.V, err
 }
 
+// TooFew reports whether a session in a state has no result: so few ballots came back that none was opened.
+func (s *Tallies) TooFew(ctx context.Context, id string, st vote.State) (bool, error) {
+	if !isCounted(st) {
+		return false, nil
+	}
+	o, err := s.OutcomeOf(ctx, id)
+	return o.TooFew, err
+}
+
 // OutcomesOf returns the outcomes of those sessions that have been counted.
 func (s *Tallies) OutcomesOf(ctx context.Context, sessions []string) (map[string]Outcome, error) {
 	states, err := records.GetMany[ballotbox.StateEntry](ctx, s.env, ballotbox.KindState, sessions)

@@ -538,7 +538,8 @@ func TestAPauseCanBeEndedInEveryStepItCanBegin(t *testing.T) {
 func TestASessionWithoutAResultIsNotCalledCounted(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	o := c.organizer
-	path, _ := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "one", "k": "5", "groups": "干部职工\n群众"})
+	briefing := c.briefing()
+	path, number := c.session(briefing, map[string]string{"form": "full", "mode": "slip", "flow": "one", "k": "5", "groups": "干部职工\n群众"})
 	c.slips(path, 8)
 	o.do(path+"/move", url.Values{"to": {"open"}})
 	o.see(path).has("●A 干部职工", "▲B 群众")
@@ -548,6 +549,13 @@ func TestASessionWithoutAResultIsNotCalledCounted(t *testing.T) {
 	}))
 	a.has("票太少，没有计票", "不公布结果", "干部职工：结果原文", "群众：全部选票凭证").hasNot("计票完成")
 	o.see(path).has("票太少，没有结果", "在大屏上说明没有结果").hasNot("测评完成", "整理意见建议", "已计票")
+	round, evaluation := "/admin/rounds/"+c.round, "/admin/evaluations/"+c.evaluation
+	for _, list := range []string{"/admin/briefings?round=" + c.round, round, briefing, evaluation, "/admin/search?q=" + url.QueryEscape("自然资源")} {
+		o.see(list).has("票太少，没有结果")
+		if said := o.see(list).text(); strings.Contains(said, "场次 "+number+" 已计票") || strings.Contains(said, "市自然资源和规划局 已计票") {
+			t.Errorf("%s calls it counted: %s", list, said)
+		}
+	}
 }
 
 // The list for the hall has the session's own data, and every step says in three sentences how it is done.

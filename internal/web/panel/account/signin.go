@@ -82,7 +82,6 @@ func setupForm() kit.Form {
 			{Name: "token", Label: "一次性链接里 # 后面的部分", Type: "text", Auto: "off", Width: "mono", Hint: "从启动服务的窗口里复制；点链接进来的会自动填好。"},
 			{Name: "name", Label: "账号", Type: "text", Auto: "username", MaxLen: 60, Plain: true},
 			{Name: "password", Label: "密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint: kit.PasswordHint},
-			{Name: "again", Label: "再输一遍密码", Type: "password", Auto: "new-password", MaxLen: 200},
 		},
 	}
 }
@@ -102,16 +101,7 @@ func (req *request) setupPage() error {
 func (req *request) setup() error {
 	form := setupForm()
 	req.Refill(&form)
-	var l account.Login
-	var err error
-	if req.FormValue("password") == req.FormValue("again") {
-		l, err = req.svc.Accounts.Setup(req.ctx, req.FormValue("token"), req.FormValue("name"),
-			req.FormValue("password"))
-	} else {
-		err = req.svc.Accounts.CheckSetup(req.ctx, req.FormValue("token"), req.FormValue("name"),
-			req.FormValue("password"))
-		form.Fields[3].Wrong = "两次输入不一样。"
-	}
+	l, err := req.svc.Accounts.Setup(req.ctx, req.FormValue("token"), req.FormValue("name"), req.FormValue("password"))
 	if records.KindOf(err) == records.Forbidden {
 		req.Status(http.StatusForbidden)
 		return req.Render(Setup{Frame: req.Frame("链接已失效"), Gone: true})

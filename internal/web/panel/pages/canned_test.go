@@ -93,11 +93,10 @@ func gateStates() []canned {
 	setup := kit.Form{Action: "/admin/setup", Button: "建立账号并登录", Kind: "next", Hidden: []kit.Hidden{{Name: "token", Value: "x"}}, Fields: []kit.Field{
 		{Name: "name", Label: "账号", Type: "text", Auto: "username", Value: "admin"},
 		{Name: "password", Label: "密码", Type: "password", Auto: "new-password", Hint: "至少 10 个字符，大写、小写、数字、符号至少三种。"},
-		{Name: "again", Label: "再输一遍", Type: "password", Auto: "new-password"},
 	}}
 	bad := setup
 	bad.Fields = append([]kit.Field{}, setup.Fields...)
-	bad.Fields[1].Wrong, bad.Fields[2].Wrong = "太短了，至少 10 个字符。", "两次输入不一样。"
+	bad.Fields[0].Wrong, bad.Fields[1].Wrong = "名字里不能有 / 和空格。", "太短了，至少 10 个字符。"
 	unsafe := gate("登录")
 	unsafe.Unprotected, unsafe.Trial = true, "数据库不能保证断电不丢数据，只供试用。"
 	again := gate("接着提交")

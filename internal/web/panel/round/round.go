@@ -182,6 +182,9 @@ func stageOf(s standing) kit.Chip {
 	if s.stage() == stageRunning {
 		return kit.Chip{Kind: kind, Text: ballotbox.StateName(s.State).ZH}
 	}
+	if s.stage() == stageCounted && s.TooFew {
+		return kit.Chip{Kind: "fair", Text: kit.TooFew}
+	}
 	return kit.Chip{Kind: kind, Text: stageNames[s.stage()]}
 }
 

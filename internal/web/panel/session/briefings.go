@@ -234,7 +234,7 @@ func (req *request) card(o row, p part, now time.Time) (Card, error) {
 	if o.SessionID == "" {
 		return c, nil
 	}
-	c.Chip, c.Shape = kit.StateChip(session.SessionView{State: o.State}), shapes[o.State]
+	c.Chip, c.Shape = kit.StateChip(session.SessionView{State: o.State, TooFew: o.TooFew}), shapes[o.State]
 	switch {
 	case p == partRunning:
 		return c, req.showRunning(&c, o.SessionID, now)

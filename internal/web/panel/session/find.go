@@ -42,7 +42,7 @@ func (req *request) find(q kit.Query) ([]kit.Hit, error) {
 			return cmp.Compare(place[a.OrganizationID], place[b.OrganizationID])
 		})
 		for _, o := range rows[:min(len(rows), q.Limit-len(out))] {
-			chip := kit.StateChip(session.SessionView{State: o.State})
+			chip := kit.StateChip(session.SessionView{State: o.State, TooFew: o.TooFew})
 			out = append(out, kit.Hit{
 				Href: "/admin/sessions/" + o.SessionID, Text: o.Organization, Chip: &chip,
 				Sub: "场次 " + o.Number + " · " + kit.ShortTime(o.HeldAt),

@@ -220,6 +220,9 @@ func (req *request) measured(out *Target, a kit.Assessed) error {
 		Type: kit.Day(rows[i].HeldAt) + "　现场测评", Says: "场次 " + rows[i].Number + " 已计票。",
 		Chip: &kit.Chip{Kind: "good", Text: "已完成"},
 	}
+	if rows[i].TooFew {
+		out.ballot.Says = "场次 " + rows[i].Number + " 没有计票：收回的票太少。"
+	}
 	r, err := req.svc.Tallies.Result(req.ctx, req.who, rows[i].SessionID)
 	if records.KindOf(err) == records.Forbidden {
 		return nil
@@ -232,7 +235,6 @@ func (req *request) measured(out *Target, a kit.Assessed) error {
 		out.ballot.Type, out.ballot.Day = "现场测评", kit.Day(rows[i].HeldAt)
 	}
 	if r.Suppressed != "" {
-		out.ballot.Says = "场次 " + rows[i].Number + " 没有计票：收回的票太少。"
 		out.Measured.Note = "收回的票太少，不公布满意度。"
 		return nil
 	}
