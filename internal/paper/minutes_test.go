@@ -92,6 +92,23 @@ func TestTheMinutesPrintOnA4(t *testing.T) {
 	}
 }
 
+// Who signs, signs a page that says what: the codes to check by stay with the lines to sign.
+func TestTheLinesToSignAreNeverAloneOnAPage(t *testing.T) {
+	var b bytes.Buffer
+	if err := WriteMinutes(&b, sampleMinutes()); err != nil {
+		t.Fatal(err)
+	}
+	_, end, _ := strings.Cut(b.String(), `</table>`+"\n\n"+`<div class="end">`)
+	if !strings.Contains(b.String(), ".end { break-before: avoid; break-inside: avoid; }") {
+		t.Error("a page may break before the lines to sign")
+	}
+	for _, want := range []string{"校验码应与会上大屏和票面上的一致", "监票人（签字）", "计票人（签字）"} {
+		if !strings.Contains(end, want) {
+			t.Errorf("%s may be on another page than the codes", want)
+		}
+	}
+}
+
 // A served document must not need style-src 'unsafe-inline'.
 func TestTheStylesOfEveryDocumentAreNamedInThePolicy(t *testing.T) {
 	for _, name := range sheets {

@@ -136,6 +136,7 @@ func TestPrintedSlipsFitTheirPlaceAndCanBeRead(t *testing.T) {
 	for per, want := range map[int]struct{ code, print float64 }{8: {34, 10.5}, 10: {28, 10.5}, 24: {28, 10.5}} {
 		s := sampleSlips(t, 30)
 		s.Unit, s.Rehearsal, s.Hall, s.PerSheet = "云河市人民代表大会常务委员会机关及所属事业单位党组", true, true, per
+		s.Site = "https://pingce.xunchaban.qingshi.gov.cn/b" // longer than its line
 		for i := range s.Slips {
 			s.Slips[i].Group = "群众和服务对象"
 		}
@@ -151,9 +152,15 @@ func TestPrintedSlipsFitTheirPlaceAndCanBeRead(t *testing.T) {
 			const q = e.querySelector('svg').getBoundingClientRect(), box = e.getBoundingClientRect();
 			const low = Math.max(...[...e.querySelectorAll('p')].map((p) => p.getBoundingClientRect().bottom)), print = [...e.querySelectorAll('p, span, b')];
 			const wide = Math.max(...print.map((p) => p.getBoundingClientRect().right)), small = print.map((p) => parseFloat(getComputedStyle(p).fontSize));
+			const sign = [...e.querySelectorAll('.how')].some((p) => [...p.querySelectorAll('*'), p].flatMap((x) => [...x.childNodes]).some((n) => {
+				const at = n.nodeType === 3 ? n.data.indexOf('，') : -1, r = document.createRange();
+				if (at < 0) return false;
+				r.setStart(n, at); r.setEnd(n, at + 1);
+				return r.getBoundingClientRect().left < p.getBoundingClientRect().left + 3;
+			}));
 			const cut = [...e.querySelectorAll('.how, .do, .once, .code, .print, .words p:not(.unit, .when)')].filter((p) => p.scrollWidth > p.clientWidth + 1 && p.clientWidth).map((p) => p.textContent);
 			return {QR: q.width, QRHeight: q.height, Spill: Math.max(e.scrollWidth - e.clientWidth, wide - box.right), Down: Math.max(e.scrollHeight - e.clientHeight, low - box.bottom),
-				Side: +e.querySelector('svg').getAttribute('viewBox').split(' ')[2], Print: Math.min(...small) * 72 / 96, Where: cut.join()};
+				Side: +e.querySelector('svg').getAttribute('viewBox').split(' ')[2], Print: Math.min(...small) * 72 / 96, Where: cut.join() + (sign ? ' a line begins with a comma' : '')};
 		})`, &sizes), print(&pdf))
 		if err != nil {
 			t.Fatal(err)
