@@ -37,7 +37,7 @@ func (f *filler) tonight(ctx context.Context, briefing string) error {
 
 // finished creates a round from its ballots to its fixed result, and what follows from that.
 func (f *filler) finished(ctx context.Context) error {
-	id, units, err := f.newRound(ctx, round.Round{Term: 5, No: 6, Name: "五届市委第六轮", StartsOn: f.began(9)},
+	id, units, err := f.newRound(ctx, round.Round{Term: 5, No: 5, Name: "五届市委第五轮", StartsOn: f.began(9)},
 		"liaocheng", f.mixed(18, 0))
 	if err != nil {
 		return err
@@ -184,7 +184,7 @@ func half(points decimal.Decimal) decimal.Decimal {
 // halfWay is a round under the second scheme: the ballots of some units are counted, the sheets of some bodies are
 // submitted.
 func (f *filler) halfWay(ctx context.Context) error {
-	id, units, err := f.newRound(ctx, round.Round{Term: 5, No: 8, Name: "五届市委第八轮", StartsOn: f.began(4)},
+	id, units, err := f.newRound(ctx, round.Round{Term: 5, No: 6, Name: "五届市委第六轮", StartsOn: f.began(4)},
 		"sanmenxia", f.mixed(12, 20))
 	if err != nil {
 		return err

@@ -9,6 +9,10 @@ const (
 )
 
 var ledgerRoom = []Mutant{
+	{"A checking body's file adds what it found", ledgers, `case !names(p.finds, r.Item.Source):`, `case len(p.finds) == 0:`, "TestACheckingBodyImportsWhatItFound"},
+	{"A checking body's file changes nothing", ledgers, `		if n := p.refused(r, true); n != nil {`, `		if n := p.refused(r, true); n != nil && r.Row < 0 {`, "TestACheckingBodyImportsWhatItFound"},
+	{"What was fed back is not found once more by a file", ledgers, `p.refused(r, m.said[typed.Key(r.Item.Text)])`, `p.refused(r, m.said[typed.Key(r.Unit)])`, "TestACheckingBodyImportsWhatItFound"},
+	{"A checking body's file is of a source it may add", ledgers, `	if !names(sources, u.Source) {`, `	if len(sources) == 0 {`, "TestACheckingBodyImportsWhatItFound"},
 	{"No item goes out under another unit's name", ledgers, `			if !items[n].Gone && (misplaced[n] || try > 0) {`, `			if !items[n].Gone && misplaced[n] && try > 0 {`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
 	{"A worksheet is looked at with its name", ledgers, `ledger.Reading{Pack: p, Dates: d, Sheet: k.Sheet, Unit: x.unit}`, `ledger.Reading{Pack: p, Dates: d, Unit: x.unit}`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
 	{"A worksheet that nothing stays on goes out no more", ledgers, `	return &ledger.Grid{}, astray`, `	written := ledger.Write(&k.Layout, nil, p, d)

@@ -192,6 +192,7 @@ func (d *Decisions) situation(
 		return s, "", err
 	}
 	s.Answered = answered(map[string][]records.Versioned[stored]{evaluationID: decided})
+	s.Ended = d.rules.Ended(f, d.schemesOf(ctx), s.Answered)[evaluationID]
 	for _, x := range d.rules.Suggest(f, d.schemesOf(ctx), s.Answered) {
 		if x.Evaluation == evaluationID {
 			s.Suggestions = append(s.Suggestions, x)

@@ -65,3 +65,34 @@ func TestWhatWasAnsweredByHandIsThereToo(t *testing.T) {
 	redo.To = rules.Yes
 	h.RefusedAs("exists", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, e, redo)))
 }
+
+// A no to what the rules suggest is not got round by hand, nor once the result was opened and fixed again with the same
+// figures; something that the result does not suggest may still be decided.
+func TestWhatWasDeclinedIsNotDecidedByHand(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 5)
+	h.Fix(r.Round.ID)
+	ctx, e := t.Context(), r.Units[4].Evaluation.ID
+	offered := func() []rules.Kind {
+		u, err := h.Decisions.Show(ctx, apptest.Office, e)
+		h.Must(err)
+		return h.Decisions.OnesOwn(u, scheme.TargetInspected)
+	}
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, e, decision.Request{
+		To: rules.No, Decision: rules.Decision{Kind: rules.Continue, Reason: "已经整改"},
+	}))
+	goOn := apptest.Yes(rules.Continue, "还是要继续整改")
+	h.RefusedAs("exists", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, e, goOn)))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "属实"))
+	h.Fix(r.Round.ID)
+	h.RefusedAs("exists", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, e, goOn)))
+	if got := offered(); slices.Contains(got, rules.Continue) || !slices.Contains(got, rules.Redo) {
+		t.Errorf("offered: %v", got)
+	}
+	goOn.To = rules.Prepared
+	h.RefusedAs("exists", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, e, goOn)))
+	redo := apptest.Yes(rules.Redo, "退回重新整改")
+	redo.Due = "2030-01-30"
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, e, redo))
+}

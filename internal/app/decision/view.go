@@ -59,11 +59,14 @@ type Unit struct {
 	Final       string // digest of the result; "" without one
 	Suggestions []decision.Suggestion
 	Decisions   []View
+
+	ended []decision.Kind // what the result suggests and a no ended
 }
 
-// decided reports whether a kind was prepared or answered on the result: another of it is refused as already there.
+// decided reports whether a kind was prepared or answered on the result, or a no still holds: another of it is refused
+// as already there.
 func (u Unit) decided(k decision.Kind) bool {
-	return slices.ContainsFunc(u.Decisions, func(v View) bool {
+	return slices.Contains(u.ended, k) || slices.ContainsFunc(u.Decisions, func(v View) bool {
 		return v.Kind == k && v.State != decision.Withdrawn && v.Final == u.Final
 	})
 }
@@ -214,6 +217,7 @@ func (d *Decisions) units(ctx context.Context, a records.Actor, f final.Final, r
 	if err != nil {
 		return nil, err
 	}
+	ended := d.rules.Ended(f, d.schemesOf(ctx), answered(decided))
 	open := map[string][]decision.Suggestion{}
 	for _, s := range d.rules.Suggest(f, d.schemesOf(ctx), answered(decided)) {
 		if !underWay(decided[s.Evaluation], records.HashName(s.Key())) {
@@ -226,7 +230,9 @@ func (d *Decisions) units(ctx context.Context, a records.Actor, f final.Final, r
 	}
 	out := make([]Unit, len(rows))
 	for i, r := range rows {
-		out[i] = Unit{Row: r, Final: f.Digest, Suggestions: open[r.Evaluation], Decisions: []View{}}
+		out[i] = Unit{
+			Row: r, Final: f.Digest, Suggestions: open[r.Evaluation], Decisions: []View{}, ended: ended[r.Evaluation],
+		}
 		for _, v := range decided[r.Evaluation] {
 			if gone[v.V.Document] { // as if it had never been drafted
 				v.V.Document = ""

@@ -10,6 +10,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/term"
+	"minping/internal/typed"
 )
 
 // Upload is a file whose import is not confirmed yet. Nothing of it is in any ledger.
@@ -86,11 +87,15 @@ func (l *Ledgers) Upload(ctx context.Context, a records.Actor, u Upload) (Previe
 	if err := l.mayImport(a, u); err != nil {
 		return Preview{}, err
 	}
+	sources := l.ImportSources(a)
 	if u.Source == "" {
-		u.Source = l.rules.Pack.Sources[0].Code
+		u.Source = sources[0].Code
 	}
 	if s, ok := l.rules.Pack.Source(u.Source); !ok || s.Restricted {
 		return Preview{}, records.InvalidField("source", "没有这种来源，或者要逐条登记。", "There is no such source, or its items are added by hand.")
+	}
+	if !names(sources, u.Source) {
+		return Preview{}, errFindsOnly
 	}
 	u.By = a.Name
 	plan, err := l.plan(ctx, a, u)
@@ -174,6 +179,7 @@ type plan struct {
 	names   string   // fingerprint of the headings alone, under which their columns are remembered
 	writes  []write
 	figures map[string]ledger.Figures // by evaluation
+	finds   []ledger.Source           // of a checking body: whose items it may add
 }
 
 // write is one item that an import creates or changes.
@@ -196,6 +202,9 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 		return nil, fileError(err)
 	}
 	p := &plan{format: in.format, sheet: in.sheet}
+	if checks(a) {
+		p.finds = l.ImportSources(a)
+	}
 	p.preview.Notes = in.beside(layout, u.Done)
 	if err := l.columns(ctx, &layout, u, p); err != nil {
 		return nil, err
@@ -273,17 +282,6 @@ func (l *Ledgers) importPlaces(ctx context.Context, a records.Actor, u Upload) (
 		out[ledger.UnitKey(p.organization.V.Name)] = p
 	}
 	return out, nil
-}
-
-// unitOf finds the evaluation a row is about.
-func unitOf(name string, places map[string]place, u Upload) (place, bool) {
-	if name == "" && len(places) == 1 && u.EvaluationID != "" {
-		for _, p := range places {
-			return p, true
-		}
-	}
-	p, ok := places[ledger.UnitKey(name)]
-	return p, ok
 }
 
 // planItems compares the items of a file with the existing ones.
@@ -368,6 +366,10 @@ func (p *plan) unit(
 	for _, r := range rows {
 		v, ok := m.match(r.Item)
 		if !ok {
+			if n := p.refused(r, m.said[typed.Key(r.Item.Text)]); n != nil {
+				*notes = append(*notes, *n)
+				continue
+			}
 			unit.New++
 			p.writes = append(p.writes, write{place: at, item: r.Item, before: m.withdrawn[r.Item.Identity()]})
 			continue
@@ -375,6 +377,10 @@ func (p *plan) unit(
 		item := v.V.Item
 		if !item.Merge(r.Item, layout, pack, dates) {
 			unit.Same++
+			continue
+		}
+		if n := p.refused(r, true); n != nil {
+			*notes = append(*notes, *n)
 			continue
 		}
 		if item.State == ledger.Settled && item.Claim != ledger.ClaimDone {

@@ -92,8 +92,7 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	if err := l.check(&d); err != nil {
 		return View{}, err
 	}
-	from := func(s ledger.Source) bool { return s.Code == d.Item.Source }
-	if !slices.ContainsFunc(l.rules.Pack.SourcesOf(party), from) {
+	if !names(l.rules.Pack.SourcesOf(party), d.Item.Source) {
 		return View{}, errFindsOnly
 	}
 	d.Readers, err = l.readers(ctx, a, d, nil)

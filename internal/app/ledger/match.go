@@ -1,7 +1,10 @@
 package ledger
 
 import (
+	"slices"
+
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/typed"
 )
@@ -13,12 +16,13 @@ type matcher struct {
 	items      []records.Versioned[stored]
 	used       []bool
 	withdrawn  map[string]int
+	said       map[string]bool // what the items say, from whatever source
 }
 
 func newMatcher(items []records.Versioned[stored]) *matcher {
 	m := &matcher{
 		byIdentity: map[string][]int{}, byNo: map[string]int{}, items: items, used: make([]bool, len(items)),
-		withdrawn: map[string]int{},
+		withdrawn: map[string]int{}, said: map[string]bool{},
 	}
 	for n, v := range items {
 		if v.V.State == ledger.Withdrawn {
@@ -27,6 +31,7 @@ func newMatcher(items []records.Versioned[stored]) *matcher {
 		if v.V.Restricted != nil || v.V.State == ledger.Withdrawn {
 			continue
 		}
+		m.said[typed.Key(v.V.Text)] = true
 		for _, k := range []string{v.V.Identity(), v.V.Identity() + "\x00" + typed.Key(v.V.No)} {
 			m.byIdentity[k] = append(m.byIdentity[k], n)
 		}
@@ -64,4 +69,44 @@ func (m *matcher) left(layout string) (n int) {
 		}
 	}
 	return n
+}
+
+// ImportSources are those whose items a person brings in from a file: a checking body those that it may add by hand.
+func (l *Ledgers) ImportSources(a records.Actor) []ledger.Source {
+	all := l.rules.Pack.SourcesOf(ledger.Office)
+	if checks(a) {
+		all = l.rules.Pack.SourcesOf(ledger.Checker)
+	}
+	return slices.DeleteFunc(all, func(s ledger.Source) bool { return s.Restricted })
+}
+
+// checks reports whether a person belongs to a body that checks items.
+func checks(a records.Actor) bool { return a.Role == auth.Assessor || a.Role == auth.Supervisor }
+
+func names(list []ledger.Source, code string) bool {
+	return slices.ContainsFunc(list, func(s ledger.Source) bool { return s.Code == code })
+}
+
+// refused is why a row is not imported by a checking body: what it may not write by hand it does not write by a file.
+func (p *plan) refused(r ledger.Row, known bool) *ledger.Note {
+	switch {
+	case p.finds == nil:
+		return nil
+	case known:
+		return &ledger.Note{Row: r.Row, Fatal: true, ZH: "台账里已有这个问题。" + errChecksOnly.Text.ZH, EN: "The ledger has this item. " + errChecksOnly.Text.EN}
+	case !names(p.finds, r.Item.Source):
+		return &ledger.Note{Row: r.Row, Column: "问题来源", Fatal: true, ZH: errFindsOnly.Fields[0].Text.ZH, EN: errFindsOnly.Fields[0].Text.EN}
+	}
+	return nil
+}
+
+// unitOf finds the evaluation a row is about.
+func unitOf(name string, places map[string]place, u Upload) (place, bool) {
+	if name == "" && len(places) == 1 && u.EvaluationID != "" {
+		for _, p := range places {
+			return p, true
+		}
+	}
+	p, ok := places[ledger.UnitKey(name)]
+	return p, ok
 }

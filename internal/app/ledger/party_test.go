@@ -100,3 +100,51 @@ func TestAnAssessorAddsOnlyWhatItFinds(t *testing.T) {
 		t.Errorf("%d items, want %d: what is refused leaves nothing", list.Total, want)
 	}
 }
+
+// What a checking body may not write by hand it does not write by a file: it brings in the new problems that it found,
+// and neither adds to what was fed back nor changes it.
+func TestACheckingBodyImportsWhatItFound(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	_, err := e.Commit(e.ctx(), office, e.upload(office, ledger.Upload{RoundID: e.round}, twoUnits).ID)
+	e.must(err)
+	const found = "序号,被巡察单位,反馈问题,整改措施,问题来源\r\n1,市甲局,食堂账目没有公开,公开账目,新发现\r\n"
+	for _, a := range []records.Actor{assessor, personnel} {
+		for source, want := range map[string]string{"feedback": "invalid", "audit": "invalid", "found": "", "": ""} {
+			p, err := e.Upload(e.ctx(), a, ledger.Upload{RoundID: e.round, Source: source, File: []byte(found)})
+			if want != "" {
+				e.refused(err, want)
+				continue
+			}
+			e.must(err)
+			if p.New != 1 || p.Fatal != 0 {
+				t.Errorf("%s from %q: %+v", a.Role, source, p)
+			}
+		}
+		const fed = "序号,被巡察单位,反馈问题,整改措施,责任领导,完成时限,整改状态,问题来源\r\n" +
+			"2,市甲局,制度不全,修订制度,李四,3月底前,正在整改,巡察反馈\r\n"
+		for name, raw := range map[string]string{
+			"one fed back":                   strings.Replace(found, "新发现", "巡察反馈", 1),
+			"a changed one":                  strings.Replace(fed, "修订制度", "不再修订", 1),
+			"one fed back as a new one":      strings.Replace(fed, "巡察反馈", "新发现", 1),
+			"one of which no source is said": "序号,被巡察单位,反馈问题,整改措施\r\n2,市甲局,制度不全,修订制度\r\n",
+		} {
+			p := e.upload(a, ledger.Upload{RoundID: e.round}, raw)
+			if p.Fatal != 1 || p.New != 0 || p.Changed != 0 {
+				t.Errorf("%s, %s: %d wrong, %d new, %d changed", a.Role, name, p.Fatal, p.New, p.Changed)
+			}
+			_, err := e.Commit(e.ctx(), a, p.ID)
+			e.refused(err, "import_rows")
+		}
+	}
+	d, err := e.Commit(e.ctx(), assessor, e.upload(assessor, ledger.Upload{RoundID: e.round}, found).ID)
+	e.must(err)
+	if d.New != 1 {
+		t.Errorf("done: %+v", d)
+	}
+	for raw, fatal := range map[string]int{found: 0, strings.Replace(found, "公开账目", "以后公开", 1): 1} {
+		p := e.upload(assessor, ledger.Upload{RoundID: e.round}, raw)
+		if p.Fatal != fatal || p.Same != 1-fatal || p.Changed != 0 {
+			t.Errorf("once more: %d wrong, %d the same, %d changed", p.Fatal, p.Same, p.Changed)
+		}
+	}
+}

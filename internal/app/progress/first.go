@@ -118,7 +118,7 @@ func (p *Progress) terms(ctx context.Context, s *sources, filed map[string]map[s
 // toReport adds the reports of daily supervision that are missing.
 func (s *sources) toReport(rows []supervision.DailyRow) {
 	for _, r := range rows {
-		if r.HandedIn == nil {
+		if r.Missing() {
 			t := cycle.Task{Kind: PartReports, Unit: r.Organization, Who: machine.Supervising}
 			if !r.Due.IsZero() {
 				t.Due = deadline.DayOf(r.Due)

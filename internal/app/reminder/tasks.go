@@ -100,7 +100,7 @@ func (r *Reminders) reports(ctx context.Context, a records.Actor) ([]cycle.Task,
 	return r.eachUnfixed(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
 		rows, err := r.in.Supervision.DailyReports(ctx, a, x.ID)
 		for _, row := range rows {
-			if row.HandedIn == nil {
+			if row.Missing() {
 				out = append(out, cycle.Task{
 					Kind: TaskReport, ID: row.EvaluationID + "/" + row.Body, Unit: row.Organization, What: "报送日常监督报告",
 					Who: machine.Supervising, Due: deadline.DayOf(row.Due),

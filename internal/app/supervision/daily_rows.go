@@ -23,8 +23,12 @@ type DailyRow struct {
 	Body           string
 	Begun          bool
 	Conclusion     string // once it is submitted
+	Closed         bool   // the result is fixed, which takes no report any more
 	DailyState
 }
+
+// Missing reports whether the report is still to be handed in.
+func (r DailyRow) Missing() bool { return r.HandedIn == nil && !r.Closed }
 
 // DailyReports lists the progress of the actor's body's reports about the organizations of a round, of all bodies for
 // the office; in order of name.
@@ -97,6 +101,10 @@ func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []stri
 	if err != nil {
 		return nil, err
 	}
+	_, fixed, err := s.rounds.FinalOfRound(ctx, roundID)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]DailyRow, 0, len(src.units)*len(bodies))
 	for _, o := range src.units {
 		dates, err := s.datesOf(ctx, o, r.V)
@@ -106,6 +114,7 @@ func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []stri
 		for _, b := range bodies {
 			report, begun := src.reports[o.EvaluationID+"/"+b]
 			row := s.dailyRow(o, b, report, begun, dates.DailyReportDue.Time())
+			row.Closed = fixed
 			row.Of = len(src.list(o.JoinedAs).Recorded(b))
 			out = append(out, row)
 		}

@@ -86,3 +86,39 @@ func TestNoReportIsHandedInAfterTheResultIsFixed(t *testing.T) {
 	}
 	h.MustDo(h.Supervision.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, supervision.DailyRequest{}))
 }
+
+// A fixed result takes no report any more: what was not handed in by then is not asked for.
+func TestAFixedResultWaitsForNoReport(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	ctx, body := t.Context(), scheme.BodyOrganization
+	missing := func() (n int) {
+		rows, err := h.Supervision.DailyReports(ctx, watcher, r.Round.ID)
+		h.Must(err)
+		for _, row := range rows {
+			if row.Missing() {
+				n++
+			}
+		}
+		return n
+	}
+	one := round.Sample{Round: r.Round, Evaluation: r.Units[0].Evaluation}
+	h.MustDo(h.Supervision.PutDaily(ctx, watcher, one.Evaluation.ID, body, records.AnyVersion, h.whole(one, "基本到位")))
+	if n := missing(); n != 1 {
+		t.Errorf("before the result is fixed %d are missing, want 1", n)
+	}
+	h.Fix(r.Round.ID)
+	if n := missing(); n != 0 {
+		t.Errorf("once it is fixed %d are asked for", n)
+	}
+	other := round.Sample{Round: r.Round, Evaluation: r.Units[1].Evaluation}
+	_, err := h.Supervision.PutDaily(ctx, watcher, other.Evaluation.ID, body, records.AnyVersion, h.whole(other, "不到位"))
+	if records.KindOf(err) != records.Conflict {
+		t.Errorf("a report after that: %v", err)
+	}
+	rows, err := h.Supervision.DailyReports(ctx, watcher, r.Round.ID)
+	h.Must(err)
+	if rows[0].HandedIn == nil && rows[1].HandedIn == nil {
+		t.Error("the report that was handed in is gone")
+	}
+}

@@ -153,11 +153,12 @@ type Situation struct {
 	Target      string       // inspected or supervising, if there is no row
 	Suggestions []Suggestion // the open ones about this evaluation
 	Answered    []Decision   // what was decided about it so far
+	Ended       []Kind       // what the final suggests and a no ended
 }
 
-// Decided reports whether a kind was answered with yes under the final with a digest.
+// Decided reports whether a kind was answered with yes under the final with a digest, or what suggests it with no.
 func (s Situation) Decided(k Kind, digest string) bool {
-	return slices.ContainsFunc(s.Answered, func(d Decision) bool {
+	return slices.Contains(s.Ended, k) || slices.ContainsFunc(s.Answered, func(d Decision) bool {
 		return d.Kind == k && d.Answer == AnswerYes && d.Final == digest
 	})
 }

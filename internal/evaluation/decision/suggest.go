@@ -87,6 +87,25 @@ func (r Rules) Suggest(f final.Final, schemes Schemes, answered []Decision) []Su
 	return out
 }
 
+// Ended returns, by evaluation, the kinds that a final suggests and that were answered with no: nobody decides them by
+// hand either.
+func (r Rules) Ended(f final.Final, schemes Schemes, answered []Decision) map[string][]Kind {
+	no := slices.DeleteFunc(slices.Clone(answered), func(d Decision) bool { return d.Answer != AnswerNo })
+	if len(no) == 0 {
+		return nil
+	}
+	out, left := map[string][]Kind{}, map[string]bool{}
+	for _, s := range r.Suggest(f, schemes, no) {
+		left[s.Key()] = true
+	}
+	for _, s := range r.Suggest(f, schemes, nil) {
+		if !left[s.Key()] {
+			out[s.Evaluation] = append(out[s.Evaluation], s.Kind)
+		}
+	}
+	return out
+}
+
 // byScheme returns what the consequence rules of a row's own scheme suggest, one suggestion per kind.
 func (r Rules) byScheme(f final.Final, row final.Row, schemes Schemes) []Suggestion {
 	s, ok := schemes(row.Scheme)

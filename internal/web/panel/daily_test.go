@@ -1,12 +1,15 @@
 package panel
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"minping/internal/app/final"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
@@ -102,6 +105,38 @@ func TestAReportThatIsLateSaysByHowManyDays(t *testing.T) {
 	one := c.as("sun", auth.Supervisor, scheme.BodyOrganization)
 	one.see("/admin/daily").has("已超期 3 天", "未开始").hasNot("迟 3 天")
 	one.see("/admin/evaluations/"+c.evaluation+"/daily/organization").has("已超期", "3 天", "前完成")
+}
+
+// Before the result is fixed its page says which reports it would shut out; afterwards nobody is asked for them.
+func TestReportsAFixedResultShutsOutAreSaidBefore(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	c.score(map[string]string{"discipline": "88", "organization": "92", "inspection": "85"})
+	c.must(c.Scores.Lock(t.Context(), c.office.who, c.evaluation, ""))
+	one := c.as("sun", auth.Supervisor, scheme.BodyOrganization)
+	one.see("/admin/daily").has("1 份报告还没有报送", "先办这些")
+	c.office.see("/admin/batches/" + c.round + "/final").has("2 份报告没有报送，锁定后不再受理")
+	c.office.see("/admin/rounds/"+c.round+"/daily").has("还没有报送的", "已报 0 份")
+	_, err := c.Finals.Fix(t.Context(), c.office.who, c.round, records.AnyVersion, final.FixRequest{})
+	c.must(err)
+	c.office.see("/admin/batches/" + c.round + "/final").hasNot("不再受理")
+	const shut = "结果已锁定，没有报送的 %d 份不再受理"
+	c.office.see("/admin/rounds/"+c.round+"/daily").has("已报 0 份", fmt.Sprintf(shut, 2)).hasNot("还没有报送的")
+	one.see("/admin/daily").has(fmt.Sprintf(shut, 1)).hasNot("先办这些")
+}
+
+// The page of a unit leads to everything that was written about it, item by item and entry by entry.
+func TestTheUnitsPageLeadsToWhatWasWritten(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	page := c.office.see("/admin/evaluations/" + c.evaluation)
+	for _, at := range []string{
+		"/admin/entries?kind=evaluation&about=" + c.evaluation,
+		"/admin/ledger?round=" + c.round + "&evaluation=" + c.evaluation,
+	} {
+		if !strings.Contains(string(page.body), strings.ReplaceAll(at, "&", "&amp;")) {
+			t.Errorf("no way to %s", at)
+		}
+		c.office.see(at)
+	}
 }
 
 // An evening at half past seven is today from the first minute of the day, and not tomorrow because of UTC.

@@ -109,7 +109,9 @@ func evaluationAreas(svc *app.Service) []kit.Area {
 		evaluation.Area(evaluation.Rooms{
 			Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions, Supervision: svc.Supervision, Now: svc.Now,
 		}),
-		final.Area(final.Rooms{Entries: svc.Entries, Finals: svc.Finals, Rounds: svc.Rounds}),
+		final.Area(final.Rooms{
+			Entries: svc.Entries, Finals: svc.Finals, Rounds: svc.Rounds, Supervision: svc.Supervision,
+		}),
 		hearing.Area(hearing.Rooms{Finals: svc.Finals, Hearings: svc.Hearings, Rounds: svc.Rounds, Now: svc.Now}),
 		ledger.Area(ledger.Rooms{Ledgers: svc.Ledgers, Now: svc.Now}),
 		regulation.Area(regulation.Rooms{Regulations: svc.Regulations}),

@@ -75,6 +75,7 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 			out.Blocked = "各部门的评分表已交齐，锁定后显示得分。"
 		}
 	}
+	out.Lists = lists(a)
 	if a.Evaluation.V.Supervising() {
 		return nil
 	}
@@ -85,6 +86,17 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 	}
 	out.DecideHref = "/admin/evaluations/" + a.Evaluation.ID + "/decisions"
 	return err
+}
+
+// lists lead to what was written about an organization, item by item and entry by entry.
+func lists(a kit.Assessed) []kit.Link {
+	about := url.QueryEscape(a.Evaluation.ID)
+	out := []kit.Link{{Href: "/admin/entries?kind=evaluation&about=" + about, Text: "工作记录"}}
+	if a.Evaluation.V.Supervising() {
+		return out
+	}
+	ledger := "/admin/ledger?round=" + url.QueryEscape(a.Round.ID) + "&evaluation=" + about
+	return append([]kit.Link{{Href: ledger, Text: "逐项台账"}}, out...)
 }
 
 // fixed reports whether the unit's row is in a fixed result, which refuses every change to it, and leads to where that

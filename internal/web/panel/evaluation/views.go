@@ -27,6 +27,7 @@ type Evaluation struct {
 	DrawHref   string     // the draw of attendees
 	Ledger     []kit.Fact // facts for the statistics table
 	LedgerHref string
+	Lists      []kit.Link // everything that was written about it: its ledger, the records of the work
 	Dates      *kit.Form  // days of the unit's own
 	Fixed      *kit.Link  // to the fixed result that refuses every change
 	Moves      []kit.Fact // how they were moved before, newest first

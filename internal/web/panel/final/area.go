@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/final"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/app/supervision"
 	"minping/internal/web/panel/kit"
 )
 
@@ -17,9 +18,10 @@ var templates embed.FS
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
-	Entries *entry.Entries
-	Finals  *final.Finals
-	Rounds  *round.Rounds
+	Entries     *entry.Entries
+	Finals      *final.Finals
+	Rounds      *round.Rounds
+	Supervision *supervision.Supervision
 }
 
 // Area is this part of the panel.

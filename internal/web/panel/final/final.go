@@ -11,6 +11,7 @@ import (
 	"minping/internal/app/final"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/app/supervision"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/final"
 	"minping/internal/web/panel/kit"
@@ -50,10 +51,34 @@ func (req *request) page(sent *kit.Submission) error {
 	case v.State == rules.Fixed:
 		req.fixedPage(&out, v, meetings, sent)
 	default:
+		if err := req.unreported(&out, v.Batch.V.Rounds); err != nil {
+			return err
+		}
 		req.openPage(&out, v, meetings, sent)
 	}
 	out.Versions, out.Gone = versionsOf(v, versions), req.Unplaced(sent)
 	return req.Render(out)
+}
+
+// unreported says how many reports of daily supervision are missing: a fixed result takes none.
+func (req *request) unreported(out *Result, rounds []string) error {
+	if req.who.Role != auth.Admin {
+		return nil
+	}
+	for _, id := range rounds {
+		rows, err := req.svc.Supervision.DailyReports(req.ctx, req.who, id)
+		if err != nil {
+			return err
+		}
+		rows = slices.DeleteFunc(rows, func(r supervision.DailyRow) bool { return !r.Missing() })
+		if len(rows) > 0 {
+			out.Facts = append(out.Facts, kit.Fact{
+				Name: "日常监督", Value: fmt.Sprintf("%d 份报告没有报送，锁定后不再受理", len(rows)),
+				Href: "/admin/rounds/" + id + "/daily",
+			})
+		}
+	}
+	return nil
 }
 
 // openPage lists the obstacles; a result can be fixed once each is gone or left out with a reason.

@@ -59,10 +59,8 @@ func (req *request) uploadPage(sent *kit.Submission) error {
 // sourceField asks for the source of items that name none.
 func (req *request) sourceField(value string) kit.Field {
 	f := kit.Field{Name: "source", Label: "没有写来源的算作", Type: "select", Value: value}
-	for _, s := range req.svc.Ledgers.Pack().Sources {
-		if !s.Restricted {
-			f.Options = append(f.Options, kit.Option{Value: s.Code, Text: s.Name})
-		}
+	for _, s := range req.svc.Ledgers.ImportSources(req.who) {
+		f.Options = append(f.Options, kit.Option{Value: s.Code, Text: s.Name})
 	}
 	return f
 }

@@ -56,11 +56,15 @@ func (req *request) dailies() error {
 		}
 		return req.Render(out)
 	}
-	waiting := slices.DeleteFunc(slices.Clone(rows), func(r supervision.DailyRow) bool { return r.HandedIn != nil })
+	waiting := slices.DeleteFunc(slices.Clone(rows), func(r supervision.DailyRow) bool { return !r.Missing() })
 	if len(waiting) > 0 {
 		out.Todo = kit.DailyTodo(waiting, kit.DailyPath(waiting[0].EvaluationID, waiting[0].Body), req.svc.Now())
 	}
 	out.Shown = fmt.Sprintf("%d 个单位，%d 份报告还没有报送。", len(rows), len(waiting))
+	if rows[0].Closed {
+		in := slices.DeleteFunc(slices.Clone(rows), func(r supervision.DailyRow) bool { return r.HandedIn == nil })
+		out.Shown = fmt.Sprintf("%d 个单位，已报 %d 份。", len(rows), len(in)) + neverCame(len(rows)-len(in))
+	}
 	slices.SortStableFunc(rows, func(a, b supervision.DailyRow) int { return dailyOrder(a) - dailyOrder(b) })
 	from, to, pages := req.Paginate(len(rows))
 	out.Pages = pages

@@ -30,13 +30,17 @@ func (req *request) dailyRound() error {
 		out.Empty = kit.NoneJoined(req.who, r, "单位加入本轮以后，监督部门在这里逐项记录、报送报告。")
 		return req.Render(out)
 	}
-	bodies, in := req.svc.Supervision.Tasks.Reporting(), 0
+	bodies, in, never := req.svc.Supervision.Tasks.Reporting(), 0, 0
 	for _, b := range bodies {
 		out.Bodies = append(out.Bodies, kit.BodyName(b))
 		var waiting []supervision.DailyRow
 		for _, row := range rows {
-			if row.Body == b && row.HandedIn == nil {
+			switch {
+			case row.Body != b:
+			case row.Missing():
 				waiting = append(waiting, row)
+			case row.HandedIn == nil:
+				never++
 			}
 		}
 		for _, t := range kit.DailyTodo(waiting, "#units", req.svc.Now()) {
@@ -45,10 +49,19 @@ func (req *request) dailyRound() error {
 		}
 		in += len(rows)/len(bodies) - len(waiting)
 	}
+	in -= never
 	out.Do = []kit.Link{{Href: givenPath(r.ID), Text: "任务分工"}, {Href: ownHome, Text: "任务清单"}}
-	out.Shown = fmt.Sprintf("%d 个单位，应报 %d 份，已报 %d 份。", len(rows)/len(bodies), len(rows), in)
+	out.Shown = fmt.Sprintf("%d 个单位，应报 %d 份，已报 %d 份。", len(rows)/len(bodies), len(rows), in) + neverCame(never)
 	req.dailyRoundRows(&out, slices.Collect(slices.Chunk(rows, len(bodies))))
 	return req.Render(out)
+}
+
+// neverCame says that reports which were missing when the result was fixed are not taken any more.
+func neverCame(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("结果已锁定，没有报送的 %d 份不再受理；要补报，须由两人先撤销锁定。", n)
 }
 
 // dailyRoundRows lists the reports' conclusions, worst first. Hundreds of missing ones are reported once: as they are
