@@ -205,11 +205,13 @@ var harm = map[string]func(path, older string) bool{
 // is counted as it was cast. What has been counted is counted: only its bundle asks for the sealed box.
 var expectedHarm = map[string]string{
 	"boxes/OPEN.open.db, deleted": "503 box_missing", "boxes/OPEN.open.db, emptied": "503 box_missing",
+	"boxes/OPEN.open.db, cut":         "503 box_unreadable",
 	"boxes/OPEN.open.db-wal, one bit": "503 rows_lost", "boxes/OPEN.open.db-wal, cut": "503 rows_lost",
 	"boxes/OPEN.open.db-wal, emptied": "503 rows_lost",
 	"boxes/OPEN.open.db-wal, deleted": "503 rows_lost", "boxes/OPEN.open.db-wal, older": "503 rows_lost",
 	"marks/OPEN.open, cut": "503 rows_changed", "marks/OPEN.open, emptied": "503 rows_changed",
-	"keys/OPEN.keys, one bit": "503 key_damaged", "keys/OPEN.keys, cut": "503 key_damaged",
+	"marks/OPEN.open, deleted": "503 rows_changed",
+	"keys/OPEN.keys, one bit":  "503 key_damaged", "keys/OPEN.keys, cut": "503 key_damaged",
 	"keys/OPEN.keys, emptied": "503 key_damaged",
 	"keys/OPEN.keys, deleted": "503 key_missing",
 
@@ -225,7 +227,7 @@ var expectedHarm = map[string]string{
 	"minping.db-wal, one bit": "的记录少了已经写入的内容", "minping.db-wal, cut": "的记录少了已经写入的内容", "minping.db-wal, emptied": "的记录少了已经写入的内容",
 	"minping.db-wal, deleted": "的记录少了已经写入的内容", "minping.db-wal, older": "的记录少了已经写入的内容",
 	"keys/board.key, one bit": "密钥文件 board.key 已损坏或不见了", "keys/board.key, cut": "密钥文件 board.key 已损坏或不见了",
-	"keys/board.key, emptied": "密钥文件 board.key 已损坏或不见了", "keys/board.key, deleted": "密钥文件 board.key 已损坏或不见了",
+	"keys/board.key, emptied": "密钥文件 board.key 已损坏或不见了", "keys/board.key, deleted": "却没有公告板密钥 board.key",
 	"keys/token.key, one bit": "密钥文件 token.key 已损坏或不见了", "keys/token.key, cut": "密钥文件 token.key 已损坏或不见了",
 	"keys/token.key, emptied": "密钥文件 token.key 已损坏或不见了",
 

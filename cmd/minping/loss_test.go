@@ -84,3 +84,53 @@ func TestALossIsAcceptedOnTheCommandLineWithAReason(t *testing.T) {
 		t.Error("the audit chain does not say that a loss was accepted, and why")
 	}
 }
+
+// A folder of keys that is not mounted is an empty folder. The service makes no new board key beside published
+// sessions, and takes no store without records for a new one beside keys, until a person decides so.
+func TestAnEmptyFolderOfKeysIsNotFilledAnew(t *testing.T) {
+	s := newSite(t)
+	briefing, _, _ := s.briefing(7, "liaocheng")
+	id, _ := s.session(briefing, 12, nil)
+	s.stop()
+	folder, aside := filepath.Join(s.data(), "keys"), filepath.Join(s.dir, "aside")
+	refused := func(what, word string, args ...string) {
+		t.Helper()
+		out, err := s.run(args...).CombinedOutput()
+		if err == nil || !strings.Contains(string(out), word) || !strings.Contains(string(out), " / ") {
+			t.Errorf("%s: %v %s", what, err, out)
+		}
+	}
+	served := append([]string{"serve", "--addr", s.addr}, s.where...)
+	must(t, os.Rename(folder, aside))
+	refused("no folder of keys", "board.key", served...)
+	must(t, os.Mkdir(folder, 0o700))
+	refused("an empty folder of keys", "board.key", served...)
+	refused("another empty folder", "board.key", append(served, "--keys", filepath.Join(s.dir, "other"))...)
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {
+		t.Errorf("keys were made: %v, %v", left, err)
+	}
+	refused("keys without records", "没有任何记录", "serve", "--addr", s.addr, "--data", filepath.Join(s.dir, "fresh"),
+		"--keys", aside)
+
+	must(t, os.Remove(folder))
+	must(t, os.Rename(aside, folder))
+	s.start()
+	s.move(id, "closing")
+	s.stop()
+
+	accept := append([]string{"accept-loss", "board.key"}, s.where...)
+	refused("the key is there", "board.key", append(accept, "--reason", "x")...)
+	must(t, os.RemoveAll(folder))
+	refused("without a reason", "accept-loss", accept...)
+	const why = "密钥盘损坏，没有副本"
+	if out, err := s.run(append(accept, "--reason", why)...).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	s.tokens = map[string]string{}
+	s.start()
+	var audit []byte
+	s.call("auditor", http.MethodGet, "/audit?limit=200", nil, &audit)
+	if !strings.Contains(string(audit), "keys.renewed") || !strings.Contains(string(audit), why) {
+		t.Error("the audit chain does not say that the board key was replaced, and why")
+	}
+}

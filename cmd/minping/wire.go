@@ -7,11 +7,13 @@ import (
 	"math"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"minping/configs"
 	"minping/internal/app"
+	"minping/internal/app/ballotbox"
 	"minping/internal/app/checkup"
 	"minping/internal/app/reminder"
 	schemes "minping/internal/app/scheme"
@@ -46,12 +48,50 @@ func openService(ctx context.Context, cfg config.Config, public string, log *slo
 	if err != nil {
 		return nil, nil, err
 	}
-	svc, err := serviceOn(st, cfg, public, log)
+	var svc *app.Service
+	err = belong(ctx, st, cfg.Keys)
+	if err == nil {
+		svc, err = serviceOn(st, cfg, public, log)
+	}
 	if err != nil {
 		_ = st.Close() // the error that matters is err
 		return nil, nil, err
 	}
 	return svc, st, nil
+}
+
+// belong refuses records without the folder of keys that belongs to them, and keys or boxes without their records: a
+// volume that is not mounted is an empty folder. New keys would disown every published note; a service without records
+// would make the first visitor its administrator.
+func belong(ctx context.Context, st store.Store, dir string) error {
+	kinds, err := st.Kinds(ctx)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(kinds, ballotbox.KindBoard) && !keys.HasBoard(dir) {
+		return &store.Refusal{
+			ZH: fmt.Sprintf("已有公布过的测评，密钥目录 %s 里却没有公告板密钥 board.key，没有另建一把。请检查 --keys 和磁盘挂载，或从备份恢复；确实没有副本的，用 minping accept-loss board.key 换用新密钥。", dir),
+			EN: fmt.Sprintf("Sessions were published, but the folder of keys %s has no board.key; none was made in "+
+				"its place. Check --keys and whether the disk is mounted, or restore it from a backup; without "+
+				"a copy, minping accept-loss board.key goes on with a new key.", dir),
+		}
+	}
+	if len(kinds) > 0 {
+		return nil
+	}
+	boxes, err := st.Boxes(ctx)
+	if err != nil {
+		return err
+	}
+	if len(boxes) > 0 || keys.HasSessions(dir) {
+		return &store.Refusal{
+			ZH: fmt.Sprintf("存储里没有任何记录，却有票箱，或者密钥目录 %s 里有场次密钥。没有当作新装的系统启动。请用完好的副本恢复整个目录后再启动。", dir),
+			EN: fmt.Sprintf("The store has no record at all, but there are ballot boxes, or session keys in %s. It "+
+				"is not started as a new one. Restore the whole directory from an intact copy and start "+
+				"again.", dir),
+		}
+	}
+	return nil
 }
 
 // now is the service's clock. Tests start replicas whose clock is wrong.

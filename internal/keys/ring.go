@@ -126,6 +126,15 @@ func Open(dir, host string) (*Ring, error) {
 	return r, nil
 }
 
+// HasBoard reports whether a folder holds a board key, and HasSessions whether it holds keys of sessions.
+func HasBoard(dir string) bool { return (&Ring{dir: dir}).exists(boardName) }
+
+// HasSessions: see HasBoard.
+func HasSessions(dir string) bool {
+	sids, _ := (&Ring{dir: dir}).List() // no folder, no keys
+	return len(sids) > 0
+}
+
 func (r *Ring) exists(name string) bool {
 	_, err := os.Lstat(filepath.Join(r.dir, name))
 	return err == nil

@@ -8,6 +8,40 @@ const (
 // recordRoom is what is written down around a ballot: entries, their files, teams.
 var recordRoom = []Mutant{
 	{
+		"A box that lost its mark is damaged", "internal/store/sqlite",
+		`if id == markedID {
+		return b.damaged(store.DamageChanged)`, `if id == markedID && b.dropped {
+		return b.damaged(store.DamageChanged)`,
+		"TestWhatAnOpenBoxLosesIsNoticed",
+	},
+	{
+		"That a box has a mark is in its file, not in its log alone", "internal/store/sqlite",
+		`	return w.do(context.Background(), &task{op: "mark", alone: w.truncate})`, `	return nil`,
+		"TestWhatAnOpenBoxLosesIsNoticed",
+	},
+	{
+		"A running box sees the latest row it wrote", "internal/store/sqlite",
+		`if errors.Is(err, sql.ErrNoRows) {
+			return false, nil`, `if errors.Is(err, sql.ErrNoRows) {
+			return true, nil`,
+		"TestARunningBoxIsNotTurnedBack",
+	},
+	{
+		"A running box counts what it was opened with", "internal/store/sqlite",
+		`err != nil || n < m.state[i].n {`, `err != nil {`, "TestARunningBoxIsNotTurnedBack",
+	},
+	{
+		"No board key is made beside published sessions", "cmd/minping",
+		`slices.Contains(kinds, ballotbox.KindBoard) && !keys.HasBoard(dir) {`,
+		`slices.Contains(kinds, ballotbox.KindBoard) && !keys.HasBoard(dir) && len(kinds) == 0 {`,
+		"TestAnEmptyFolderOfKeysIsNotFilledAnew",
+	},
+	{
+		"Keys without records are no new service", "cmd/minping",
+		`if len(boxes) > 0 || keys.HasSessions(dir) {`, `if len(boxes) > 0 {`,
+		"TestAnEmptyFolderOfKeysIsNotFilledAnew",
+	},
+	{
 		"A reused record is of the current version", recording,
 		`if !ok || have.version != h.Version {`, `if !ok {`,
 		"TestAReusedRecordIsNeverOlderThanTheLastWrite",

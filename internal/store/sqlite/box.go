@@ -31,6 +31,7 @@ type box struct {
 	dropped bool
 
 	mark     *mark       // of the open file; only its writer touches it
+	latest   rowID       // the latest row of the open file that this process wrote; only its writer touches it
 	closedAs os.FileInfo // the open file as this process left it, nil if it never closed it
 	checked  bool        // the canonical copy has been compared with its mark
 	accepted bool        // a person chose to carry on with what is left
@@ -160,7 +161,10 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 			present, verdict, failure = insertRow(c, t, key, value)
 			return verdict, failure
 		},
-		committed: func() { m.state.add(m.key, t, key, value) },
+		committed: func() {
+			m.state.add(m.key, t, key, value)
+			b.latest = rowID{t, key}
+		},
 	})
 	if errors.Is(err, store.ErrExists) {
 		return present, err

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -40,13 +41,107 @@ func (b *box) openBox() error {
 		}
 		return errors.Join(err, m.close())
 	}
-	if err := b.takeMark(m); err != nil {
+	err = b.unmarked(m)
+	if err == nil {
+		err = b.takeMark(m)
+	}
+	if err == nil {
+		err = b.noteMarked()
+	}
+	if err != nil {
 		f := b.file
 		b.file = nil
 		return errors.Join(err, m.close(), f.close())
 	}
-	b.file.writer.settled = b.mark.write
+	b.latest = rowID{}
+	m = b.mark
+	b.file.writer.counts = func(c *conn) error { return b.inPlace(c, m) }
+	b.file.writer.settled = m.write
 	return nil
+}
+
+// rowID names a row of a box; its table is "" where there is none.
+type rowID struct {
+	table store.Table
+	key   store.Key
+}
+
+// inPlace refuses a transaction that does not see what was acknowledged: the files were exchanged or cut while the box
+// is open. Most often the log and its index are older ones; a commit would then be written over acknowledged ballots,
+// and used slips could vote again.
+func (b *box) inPlace(c *conn, m *mark) error {
+	whole, err := b.seesLatest(c, m)
+	if err != nil || whole {
+		return err
+	}
+	found := b.damaged(store.DamageLost)
+	b.s.noted(b.sid, found)
+	return found
+}
+
+// countedRows is how many rows are counted in a transaction at most: it takes some 20 ms.
+const countedRows = 100_000
+
+// seesLatest looks for the latest row that this process wrote. Before there is one, it counts the rows that were there
+// when the box was opened, unless they are many.
+func (b *box) seesLatest(c *conn, m *mark) (whole bool, err error) {
+	if b.latest.table != "" {
+		err := c.row(`SELECT 1 FROM `+string(b.latest.table)+` WHERE id = ?`, []any{b.latest.key[:]}, new(int))
+		if errors.Is(err, sql.ErrNoRows) {
+			return false, nil
+		}
+		return err == nil, err
+	}
+	for i, t := range store.Tables() {
+		if m.state[i].n > countedRows {
+			continue
+		}
+		var n uint64
+		if err := c.row(`SELECT count(*) FROM `+string(t), nil, &n); err != nil || n < m.state[i].n {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// markedID in a box's file says that the box has a mark. Without it a lost mark would be taken for one that was never
+// made, and what the box lost together with its mark would be forgotten.
+const markedID = 0x6d61726b
+
+// unmarked refuses a box that has lost its mark m.
+func (b *box) unmarked(m *mark) error {
+	if m != nil || b.accepted {
+		return nil
+	}
+	id, err := b.applicationID()
+	if err != nil {
+		return &store.DamageError{Code: store.DamageUnread, SID: b.sid, Text: unread(b.sid), Err: err}
+	}
+	if id == markedID {
+		return b.damaged(store.DamageChanged)
+	}
+	return nil
+}
+
+// noteMarked writes into the file itself that the box has a mark: the log may be what is lost.
+func (b *box) noteMarked() error {
+	id, err := b.applicationID()
+	if err != nil || id == markedID {
+		return err
+	}
+	w := b.file.writer
+	err = w.do(context.Background(), &task{op: "mark", run: func(c *conn) (error, error) {
+		_, err := c.exec(fmt.Sprintf(`PRAGMA application_id = %d`, markedID))
+		return nil, err
+	}})
+	if err != nil {
+		return err
+	}
+	return w.do(context.Background(), &task{op: "mark", alone: w.truncate})
+}
+
+func (b *box) applicationID() (id int, err error) {
+	return id, b.file.row(context.Background(), `PRAGMA application_id`, nil, &id)
 }
 
 // takeMark makes m the mark of the open file, or creates one if there is none: the first release wrote no marks, so

@@ -51,6 +51,14 @@ func deleted(names ...string) spoiler {
 	}
 }
 
+func both(first, second spoiler) spoiler {
+	return func(t *testing.T, dir string) {
+		t.Helper()
+		first(t, dir)
+		second(t, dir)
+	}
+}
+
 // older restores the files as they were when half of the ballots had been cast.
 func older(names ...string) spoiler {
 	return func(t *testing.T, dir string) {
@@ -111,7 +119,9 @@ func TestWhatAnOpenBoxLosesIsNoticed(t *testing.T) {
 		"a bit of the mark":                    {false, flip(mark, 0.02), store.DamageChanged},
 		"the mark is cut":                      {false, cutTo(mark, 0.5), store.DamageChanged},
 		"the mark is an older one":             {false, older(mark), ""}, // the box is ahead of it
-		"the mark is deleted":                  {false, deleted(mark), ""},
+		"the mark is deleted":                  {false, deleted(mark), store.DamageChanged},
+		"mark and log are deleted":             {true, deleted(mark, log, file+"-shm"), store.DamageChanged},
+		"the mark is deleted, the log is cut":  {true, both(deleted(mark), cutTo(log, 0.8)), store.DamageChanged},
 		"file and log and shm are older ones":  {true, older(file, log), store.DamageLost},
 		"file and log are deleted, not marked": {true, deleted(file, log), store.DamageMissing},
 	} {
@@ -397,5 +407,52 @@ func TestWhatTheRecordsLoseIsNoticed(t *testing.T) {
 	}
 	if _, err := s.Latest(t.Context(), "round", "4"); err != nil {
 		t.Error(err)
+	}
+}
+
+// The files of a box are exchanged for older ones while the service runs. SQLite believes the index of the log: it
+// takes the log to end where it ended then, would accept used slips again and write over what was acknowledged since.
+func TestARunningBoxIsNotTurnedBack(t *testing.T) {
+	file := filepath.Join(boxesDir, hexA+openSuffix)
+	index, log := file+"-shm", file+"-wal"
+	for name, c := range map[string]struct {
+		wrote bool // since the box was opened
+		names []string
+	}{
+		"the index, after a write":         {true, []string{index}},
+		"the index, before a write":        {false, []string{index}},
+		"log and index, after a write":     {true, []string{log, index}},
+		"log and index, before a write":    {false, []string{log, index}},
+		"file and log and index, after it": {true, []string{file, log, index}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, all := killedAt(t, true)
+			s := mustOpen(t, dir)
+			b := mustBox(t, s, sidA)
+			if c.wrote {
+				more := messages(5)
+				cast(t, b, store.Ballots, more)
+				all = append(all, more...)
+			}
+			older(c.names...)(t, dir)
+			late := messages(1)[0]
+			_, err := b.Insert(t.Context(), store.Ballots, late.key, late.value)
+			var found *store.DamageError
+			if !errors.As(err, &found) || found.Code != store.DamageLost {
+				t.Fatalf("a ballot for a box that was turned back: %v", err)
+			}
+			if d := s.Damage(); len(d) != 1 || d[0].SID != sidA {
+				t.Errorf("Damage = %v", d)
+			}
+			if len(c.names) > 1 {
+				return
+			}
+			killed := filepath.Join(t.TempDir(), "again")
+			must(t, os.CopyFS(killed, os.DirFS(dir)))
+			deleted(index)(t, killed)
+			if n := count(t, mustBox(t, mustOpen(t, killed), sidA), store.Ballots); n != len(all) {
+				t.Errorf("%d of %d ballots are left", n, len(all))
+			}
+		})
 	}
 }

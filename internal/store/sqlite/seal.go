@@ -159,6 +159,7 @@ func (b *box) eraseOpen(t store.Table) error {
 	}
 	w, ctx := b.file.writer, context.Background()
 	err := w.do(ctx, &task{op: "erase", run: func(c *conn) (error, error) {
+		b.latest = rowID{}
 		_, err := c.exec(`DELETE FROM ` + string(t)) // secure_delete overwrites the pages with zeros
 		return nil, err
 	}})
