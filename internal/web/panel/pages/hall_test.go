@@ -193,6 +193,13 @@ func hallScreen(url, key string) chromedp.Action {
 
 func until(expression string) chromedp.Action { return chromium.Until(expression, 30*time.Second) }
 
+// overlapping finds what stands over the line at the top or at the bottom of the hall screen.
+const overlapping = `(() => {
+	const top = document.querySelector('.top').getBoundingClientRect().bottom, bottom = document.querySelector('.bottom').getBoundingClientRect().top;
+	return [...document.querySelectorAll('main *')].filter((e) => e.checkVisibility() && !e.closest('svg svg, .result') && e.getClientRects().length)
+		.filter((e) => { const r = e.getBoundingClientRect(); return r.height > 0 && (r.top < top - 1 || r.bottom > bottom + 1); }).map((e) => e.textContent.trim().slice(0, 20));
+})()`
+
 func TestTheHallScreenIsReadableAtTenMetresInEveryState(t *testing.T) {
 	url, ctx := stage(t), measuring(t)
 	for key := range hallSays {
@@ -202,11 +209,12 @@ func TestTheHallScreenIsReadableAtTenMetresInEveryState(t *testing.T) {
 		for _, size := range [][2]int64{{1920, 1080}, {1280, 720}, {1024, 768}} {
 			var sizes []float64
 			var spill bool
+			var over []string
 			var png []byte
 			err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(size[0], size[1], 1, false),
 				chromedp.Evaluate(`[...new Set([...document.querySelectorAll('body *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.getClientRects().length && !e.closest('.tools, svg, noscript')).map(e => parseFloat(getComputedStyle(e).fontSize)))]`, &sizes),
 				chromedp.Evaluate(`document.documentElement.scrollHeight > innerHeight || [...document.querySelectorAll('body *')].some(e => { const r = e.getBoundingClientRect(); return !e.matches('.hall') && !e.closest('.tools, svg svg, noscript') && r.width > 0 && (r.right > innerWidth * 0.97 || r.bottom > innerHeight * 0.98 || r.left < innerWidth * 0.03) })`, &spill),
-				wanted(&png))
+				chromedp.Evaluate(overlapping, &over), wanted(&png))
 			if err != nil {
 				t.Fatal(key, err)
 			}
@@ -221,6 +229,9 @@ func TestTheHallScreenIsReadableAtTenMetresInEveryState(t *testing.T) {
 			}
 			if spill {
 				t.Errorf("%s at %d: something is cut off", key, size[0])
+			}
+			if len(over) > 0 {
+				t.Errorf("%s at %d: over the lines at the top or the bottom: %q", key, size[0], over)
 			}
 		}
 	}
