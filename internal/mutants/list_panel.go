@@ -94,4 +94,8 @@ var panelRoom = []Mutant{
 	{"A row of few ballots says so", "internal/app/scoring", `	row.TooFew, err = s.tallies.TooFew(ctx, row.SessionID, row.State)`, `	_, err = s.tallies.TooFew(ctx, row.SessionID, row.State)`, "TestASessionWithoutAResultIsNotCalledCounted"},
 	{"A briefing's list says which session has no result", "internal/app/session", `	v.TooFew, err = s.tallies.TooFew(ctx, sess.ID, cur.State)`, `	_, err = s.tallies.TooFew(ctx, sess.ID, cur.State)`, "TestASessionWithoutAResultIsNotCalledCounted"},
 	{"The set-up page asks for the password once", "internal/web/panel/account", `{Name: "password", Label: "密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint`, `{Name: "again", Label: "密码", Type: "password"}, {Name: "password", Label: "密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint`, "TestTheSetUpLinkMakesTheFirstAccountOnce"},
+	{"What was saved is named", panelKit, `n.Text = things[of] + n.Text`, `n.Text += things[of]`, "TestASessionWithoutAResultIsNotCalledCounted"},
+	{"A scheme says whose it is", roundPages, `if x.Basis != "" {`, `if x.Basis == "" {`, "TestWhoJoinsARoundReadsWhatEachSchemeIsFor"},
+	{"An empty file is said to be empty", "internal/web/api/kit", `if status == http.StatusBadRequest && humafiber`, `if status == http.StatusConflict && humafiber`, "TestOrganizationsAreImportedAllOrNone"},
+	{"What was left over is not called unused", "internal/web/sheets", `"未用未作废"`, `"未用"`, "TestTheMinutesSayEveryFigureMarkAndExceptionInWords"},
 }

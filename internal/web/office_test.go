@@ -128,7 +128,14 @@ func TestOrganizationsAreImportedAllOrNone(t *testing.T) {
 	}
 	h.as(auth.Admin, "POST", path, "--x\r\nnonsense", "Content-Type", "multipart/form-data; boundary=x").
 		problem(400, "unreadable")
-	h.as(auth.Admin, "POST", path, "").want(400)
+	for _, empty := range []string{path, "/api/v1/items/import?round=x"} {
+		if p := h.as(auth.Admin, "POST", empty, "", "Content-Type", "text/csv").problem(400, "unreadable"); !strings.HasPrefix(p.Detail, "文件是空的。") {
+			t.Errorf("an empty file at %s: %s", empty, p.Detail)
+		}
+	}
+	if p := h.as(auth.Admin, "POST", "/api/v1/rounds", "").problem(400, "unreadable"); !strings.Contains(p.Detail, "请求是空的") {
+		t.Errorf("an empty request: %s", p.Detail)
+	}
 	for ext, magic := range map[string]string{"csv": "\xef\xbb\xbf", "xlsx": "PK"} {
 		r := h.as(auth.Admin, "GET", "/api/v1/organizations/template."+ext, nil).want(200)
 		if !bytes.HasPrefix(r.Body, []byte(magic)) ||

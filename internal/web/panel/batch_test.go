@@ -15,7 +15,7 @@ import (
 func (c *city) secondRound() (roundID, evaluationID string) {
 	c.t.Helper()
 	a := c.office.post("/admin/rounds", url.Values{"name": {"五届市委第八轮巡察"}, "term": {"5"}, "no": {"8"}, "starts_on": {"2026-08-01"}})
-	roundID = strings.TrimSuffix(strings.TrimPrefix(a.location(), "/admin/rounds/"), "?said=added")
+	roundID = strings.TrimSuffix(strings.TrimPrefix(a.location(), "/admin/rounds/"), "?said=added.round")
 	o, err := c.Rounds.NewOrganization(c.t.Context(), c.office.who, round.Organization{Name: "市水务局", Kind: "department"})
 	c.must(err)
 	e, err := c.Rounds.NewEvaluation(c.t.Context(), c.office.who, round.Evaluation{

@@ -31,7 +31,7 @@ func TestAnEmptyInstallationOffersWhatComesFirst(t *testing.T) {
 		}
 	}
 	a := office.post("/admin/rounds", url.Values{"name": {"第七轮"}, "term": {"5"}, "no": {"7"}, "starts_on": {"2026-08-01"}})
-	join := strings.TrimSuffix(a.location(), "?said=added") + "/join"
+	join := strings.TrimSuffix(a.location(), "?said=added.round") + "/join"
 	round := strings.TrimSuffix(join, "/join")
 	for _, page := range []string{
 		round, round + "/ranking", round + "/daily", round + "/statistics", "/admin/ledger",
@@ -53,7 +53,7 @@ func TestAnEmptyInstallationOffersWhatComesFirst(t *testing.T) {
 		t.Error("the way back to the round has to be guessed")
 	}
 	back := office.post(add, url.Values{"name": {"柳林镇"}, "kind": {"township"}}).location()
-	added, ok := strings.CutPrefix(strings.TrimSuffix(back, "&said=added"), join+"?who=")
+	added, ok := strings.CutPrefix(strings.TrimSuffix(back, "&said=added.unit"), join+"?who=")
 	chosen := find(office.see(back).has("已添加", "柳林镇").page, func(n *html.Node) bool {
 		return n.Data == "option" && hasAttr(n, "selected") && attr(n, "value") == added
 	})
@@ -69,7 +69,7 @@ func TestARoundOfSupervisingBodiesHasNoRanksYet(t *testing.T) {
 	d := newEnv(t)
 	office := d.as("office", auth.Admin, "")
 	a := office.post("/admin/rounds", url.Values{"name": {"第七轮"}, "term": {"5"}, "no": {"7"}, "starts_on": {"2026-08-01"}})
-	round := strings.TrimSuffix(a.location(), "?said=added")
+	round := strings.TrimSuffix(a.location(), "?said=added.round")
 	leader := d.as("zuzhang", auth.Leader, "")
 	leader.see("/admin/ledger").has("本轮还没有单位").hasNot("归您办理", "把单位加入本轮")
 	office.do("/admin/organizations/new", url.Values{"name": {"第一派驻纪检监察组"}, "kind": {"stationed"}})

@@ -26,7 +26,7 @@ func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 		t.Errorf("%d briefings", len(list))
 	}
 
-	path := strings.TrimSuffix(first.location(), "?said=added")
+	path := strings.TrimSuffix(first.location(), "?said=added.briefing")
 	at = path + "/sessions"
 	session := c.organizer.see(path).form(at, nil)
 	var wait sync.WaitGroup

@@ -190,3 +190,11 @@ func TestASchemeCitesAGoverningDocumentOnThePages(t *testing.T) {
 	p.do(at+"?version=1", form).has("《核查评估办法》（聊巡发〔2020〕5号，2020-10-20起施行，试行）", "建立完善巡察整改三项工作机制的实施意见")
 	p.see("/admin/regulations/"+all[0].ID).has("核查评估办法", "聊巡发〔2020〕5号")
 }
+
+// Twelve names do not tell which scheme is for whom: who scores, what becomes of the satisfaction, and whose rules it
+// follows stand below each.
+func TestWhoJoinsARoundReadsWhatEachSchemeIsFor(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	c.office.do("/admin/organizations/new", url.Values{"name": {"柳林镇"}, "kind": {"township"}})
+	c.office.see("/admin/rounds/"+c.round+"/join").has("评分：联合评估组；满意度计入得分。依据《巡察整改情况核查评估办法》", "满意度不计入得分，另报。依据《三门峡市")
+}

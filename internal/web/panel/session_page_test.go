@@ -37,8 +37,8 @@ func newCityOn(t *testing.T, d *env, scheme string) *city {
 		second: d.as("qian", auth.Organizer, ""),
 	}
 	a := c.office.post("/admin/rounds", url.Values{"name": {"五届市委第七轮巡察"}, "term": {"5"}, "no": {"7"}, "starts_on": {"2026-08-01"}})
-	c.round = strings.TrimSuffix(strings.TrimPrefix(a.location(), "/admin/rounds/"), "?said=added")
-	c.office.do("/admin/organizations/new", url.Values{"name": {"市自然资源和规划局"}, "kind": {"department"}}).has("市自然资源和规划局", "已添加")
+	c.round = strings.TrimSuffix(strings.TrimPrefix(a.location(), "/admin/rounds/"), "?said=added.round")
+	c.office.do("/admin/organizations/new", url.Values{"name": {"市自然资源和规划局"}, "kind": {"department"}}).has("市自然资源和规划局", "单位已添加。")
 	join := "/admin/rounds/" + c.round + "/join"
 	form := c.office.see(join).form(join, map[string]string{"scheme": scheme})
 	list, err := c.Rounds.Organizations(t.Context(), "", 10)
@@ -67,7 +67,7 @@ func (c *city) briefingAt(held string) string {
 	if a.status != http.StatusSeeOther {
 		c.t.Fatalf("new briefing: %d %s", a.status, a.text())
 	}
-	return strings.TrimSuffix(a.location(), "?said=added")
+	return strings.TrimSuffix(a.location(), "?said=added.briefing")
 }
 
 // session makes a session of the briefing and returns its path and number.
@@ -82,7 +82,7 @@ func (c *city) session(briefing string, typed map[string]string) (path, number s
 	if a.status != http.StatusSeeOther {
 		c.t.Fatalf("new session: %d %s", a.status, a.text())
 	}
-	path = strings.TrimSuffix(a.location(), "?said=added")
+	path = strings.TrimSuffix(a.location(), "?said=added.session")
 	v, err := c.Sessions.ShowSession(c.t.Context(), records.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
 	c.must(err)
 	return path, kit.NumberOf(v)
@@ -245,7 +245,7 @@ func TestTwoPeopleOpenAndTheFirstAloneCannot(t *testing.T) {
 		"two_officers": {"1"},
 	}
 	a := c.organizer.post(at, full)
-	path := strings.TrimSuffix(a.location(), "?said=added")
+	path := strings.TrimSuffix(a.location(), "?said=added.session")
 	c.slips(path, 12)
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}}).has("等另一个人确认")
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}}).has("等另一个人确认").hasNot("人投得差不多了")

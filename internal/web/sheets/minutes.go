@@ -139,7 +139,7 @@ func counts(m session.MinutesView) []paper.Count {
 		{Name: "损坏", Value: entered(b.Damaged)},
 		{Name: "签到", Value: strconv.Itoa(b.Admitted)},
 		{Name: "作废", Value: strconv.Itoa(b.Void)},
-		{Name: "未用", Value: strconv.Itoa(b.Unused)},
+		{Name: "未用未作废", Value: strconv.Itoa(b.Unused)},
 		{Name: "遗失手机", Value: strconv.Itoa(b.Lost)},
 	}
 }

@@ -170,6 +170,9 @@ func configureHuma() {
 			return guard.Explain(context.Background(), fiber.NewError(status))
 		}
 		huma.NewErrorWithContext = func(ctx huma.Context, status int, _ string, errs ...error) huma.StatusError {
+			if status == http.StatusBadRequest && humafiber.Unwrap(ctx).Request().Header.ContentLength() == 0 {
+				return guard.Explain(ctx.Context(), errNothing(ctx.Operation()))
+			}
 			return guard.Explain(ctx.Context(), unreadable(ctx.Operation(), status, errs))
 		}
 	})

@@ -102,5 +102,14 @@ var errForm = &records.Error{Kind: records.Unreadable, Code: "unreadable", Text:
 	ZH: "上传的表单里没有可读的文件。", EN: "The form holds no readable file.",
 }}
 
+// errNothing says of a request without a body what was to be in it: a file, or JSON.
+func errNothing(op *huma.Operation) error {
+	text := records.Text{ZH: "文件是空的。", EN: "The file is empty."}
+	if _, typed := op.RequestBody.Content[fiber.MIMEApplicationJSON]; typed {
+		text = records.Text{ZH: "请求是空的，这里要一个 JSON 对象。", EN: "The request is empty; a JSON object is wanted."}
+	}
+	return &records.Error{Kind: records.Unreadable, Code: "unreadable", Text: text}
+}
+
 // Uploads are the media types of Upload.
 var Uploads = []string{CSV, XLSX, fiber.MIMEMultipartForm}

@@ -325,5 +325,5 @@ func (req *request) procedure() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/evaluations/"+v.About+"/decisions", "saved")
+	return req.Redirect("/admin/evaluations/"+v.About+"/decisions", "saved.step")
 }

@@ -294,7 +294,7 @@ func (req *request) change() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/documents/"+id, "saved")
+	return req.Redirect("/admin/documents/"+id, "saved.document")
 }
 
 // split reads names on one line.
@@ -323,7 +323,7 @@ func (req *request) redraw() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/documents/"+id, "saved")
+	return req.Redirect("/admin/documents/"+id, "saved.document")
 }
 
 func (req *request) step() error {

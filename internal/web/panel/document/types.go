@@ -120,5 +120,5 @@ func (req *request) putIssuers() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(typesHome, "saved")
+	return req.Redirect(typesHome, "saved.type")
 }

@@ -51,5 +51,5 @@ func (req *request) moveDates() error {
 		StartsOn: kit.FormDay(req.Request, "starts_on"), DueOn: kit.FormDay(req.Request, "due_on"),
 		Reason: strings.TrimSpace(req.FormValue("reason")),
 	})
-	return req.afterEvaluation("dates", "saved", err)
+	return req.afterEvaluation("dates", "saved.dates", err)
 }

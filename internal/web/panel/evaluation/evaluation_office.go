@@ -304,5 +304,5 @@ func (req *request) facts() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/evaluations/"+a.Evaluation.ID, "saved")
+	return req.Redirect("/admin/evaluations/"+a.Evaluation.ID, "saved.facts")
 }

@@ -86,7 +86,7 @@ func (req *request) create() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/batches/"+v.ID+"/final", "added")
+	return req.Redirect("/admin/batches/"+v.ID+"/final", "added.batch")
 }
 
 // roundNames are the rounds of a batch, in its order.

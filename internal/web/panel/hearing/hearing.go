@@ -134,12 +134,12 @@ func (req *request) formsOf(out *Hearing, v hearing.View, sent *kit.Submission) 
 
 func (req *request) cancel() error {
 	_, err := req.svc.Hearings.Cancel(req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("reason"))
-	return req.done(err, "cancel", "saved")
+	return req.done(err, "cancel", "cancelled")
 }
 
 func (req *request) keep() error {
 	_, err := req.svc.Hearings.Keep(req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("reason"))
-	return req.done(err, "keep", "saved")
+	return req.done(err, "keep", "saved.hearing")
 }
 
 func rankRows(list []rules.Mark) (out []RankRow) {
@@ -328,7 +328,7 @@ func (req *request) ask() error {
 	_, err := req.svc.Hearings.Ask(
 		req.ctx, req.who, req.Params("id"), req.SeenVersion(), e, req.FormValue("question"),
 	)
-	return req.done(err, "ask-"+e, "saved")
+	return req.done(err, "ask-"+e, "saved.question")
 }
 
 func (req *request) record() error {
@@ -337,7 +337,7 @@ func (req *request) record() error {
 		Evaluation: e, No: kit.ParseNumber(req.FormValue("no")), Side: req.FormValue("side"),
 		Text: req.FormValue("text"),
 	})
-	return req.done(err, "answer-"+e, "saved")
+	return req.done(err, "answer-"+e, "saved.answer")
 }
 
 // done shows the page again, with what went wrong if anything did.

@@ -59,5 +59,5 @@ func (req *request) seat() error {
 	_, err := req.svc.Hearings.Seat(
 		req.ctx, req.who, req.Params("id"), req.SeenVersion(), req.FormValue("judge"),
 	)
-	return req.done(err, "seat", "added")
+	return req.done(err, "seat", "added.judge")
 }

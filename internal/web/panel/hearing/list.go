@@ -199,7 +199,7 @@ func (req *request) arrange() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/hearings/"+v.ID, "added")
+	return req.Redirect("/admin/hearings/"+v.ID, "added.hearing")
 }
 
 // split reads names on one line or several.

@@ -154,11 +154,20 @@ func (req *Request) Redirect(path, said string) error {
 
 // Flash returns what the previous page did. Only our own sentences are ever shown, whatever the address contains.
 func (req *Request) Flash() *Notice {
-	said := req.Query("said")
+	said, of, _ := strings.Cut(req.Query("said"), ".")
 	if n, ok := flashes[said]; ok {
+		n.Text = things[of] + n.Text
 		return &n
 	}
 	return req.panel.toasts.read(req.Who.ID, said, req.panel.svc.Env.Exactly())
+}
+
+// things are what was added or saved, as in added.unit.
+var things = map[string]string{
+	"answer": "答复", "batch": "批次", "briefing": "通报会", "comment": "意见建议", "dates": "起止日期", "disclosure": "通报稿", "document": "公文",
+	"facts": "台账与结论", "file": "附件", "hearing": "质询答辩会", "item": "台账事项", "judge": "评委", "list": "任务清单", "mark": "标记",
+	"progress": "进展", "question": "追问", "regulation": "制度文件", "round": "轮次", "scheme": "评估方案", "selfcheck": "自查", "session": "现场测评",
+	"step": "办理情况", "tasks": "任务", "teams": "编组", "type": "公文类型", "unit": "单位",
 }
 
 // flashes are the sentences that a page may begin with after something was done.
@@ -170,6 +179,8 @@ var flashes = map[string]Notice{
 	"setup":        {Kind: "good", Text: "管理员账号已建好。接下来：新建一轮，导入单位，再给组织者和评估人员添加账号。"},
 	"password_set": {Kind: "good", Text: "新密码已存好，您已登录。"},
 	"saved":        {Kind: "good", Text: "已保存。"},
+	"cancelled":    {Kind: "fair", Text: "已取消。"},
+	"tested":       {Kind: "info", Text: "已试发，结果在下面。"},
 	"takenback":    {Kind: "good", Text: "已撤销，恢复成原来的样子。"},
 	"added":        {Kind: "good", Text: "已添加。"},
 	"draft":        {Kind: "good", Text: "草稿已保存。"},

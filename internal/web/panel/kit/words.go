@@ -91,9 +91,6 @@ func BodyName(code string) string {
 	return code
 }
 
-// TooFew is the state of a session in which so few ballots came back that none was opened.
-const TooFew = "票太少，没有结果"
-
 // StateChip returns a session's state as a word, a shape and a colour.
 func StateChip(v session.SessionView) Chip {
 	name := ballotbox.StateName(v.State).ZH
@@ -105,7 +102,7 @@ func StateChip(v session.SessionView) Chip {
 	case v.ClosesAt != nil && vote.Casts(v.Flow, v.State):
 		return Chip{Kind: "fair", Text: "倒计时"}
 	case v.TooFew:
-		return Chip{Kind: "fair", Text: TooFew}
+		return Chip{Kind: "fair", Text: "票太少，没有结果"}
 	}
 	switch v.State {
 	case vote.StateOpen, vote.StateAdmitting, vote.StateVoting:

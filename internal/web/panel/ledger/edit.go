@@ -217,7 +217,7 @@ func (req *request) create() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(itemPath(v.ID), "added")
+	return req.Redirect(itemPath(v.ID), "added.item")
 }
 
 // edit is the form in which an item is changed: the office changes all of it, a unit its measures.
@@ -289,5 +289,5 @@ func (req *request) change() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(itemPath(id), "saved")
+	return req.Redirect(itemPath(id), "saved.item")
 }

@@ -348,7 +348,7 @@ func (req *request) mark() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(home+"?"+back.Encode(), "saved")
+	return req.Redirect(home+"?"+back.Encode(), "saved.mark")
 }
 
 // imported says what an import did; the address carries numbers only.

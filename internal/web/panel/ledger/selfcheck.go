@@ -198,7 +198,7 @@ func (req *request) askSelfChecks() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(selfHome, "saved")
+	return req.Redirect(selfHome, "saved.selfcheck")
 }
 
 // chosen are the units of the kinds that were ticked and those that were named.
@@ -284,5 +284,5 @@ func (req *request) answer() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(selfHome+"/"+url.PathEscape(id), "saved")
+	return req.Redirect(selfHome+"/"+url.PathEscape(id), "saved.selfcheck")
 }

@@ -28,7 +28,7 @@ func (req *request) addFile() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(itemPath(id), "added")
+	return req.Redirect(itemPath(id), "added.file")
 }
 
 // readFile sends a piece of evidence as an attachment, whatever it is: no browser shows it.
@@ -65,7 +65,7 @@ func (req *request) progress() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(itemPath(id), "saved")
+	return req.Redirect(itemPath(id), "saved.progress")
 }
 
 // step takes a step with an item.

@@ -177,9 +177,9 @@ func (req *request) newOrganization() error {
 		return err
 	}
 	if back := req.joining(o.ID); back != "" {
-		return req.Redirect(back, "added")
+		return req.Redirect(back, "added.unit")
 	}
-	return req.Redirect("/admin/organizations", "added")
+	return req.Redirect("/admin/organizations", "added.unit")
 }
 
 func (req *request) organizationPage() error {

@@ -91,7 +91,7 @@ func (req *request) add() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(home+"/"+v.ID, "added")
+	return req.Redirect(home+"/"+v.ID, "added.regulation")
 }
 
 func (req *request) show() error { return req.page(nil) }
@@ -144,7 +144,7 @@ func (req *request) change() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(home+"/"+req.Params("id"), "saved")
+	return req.Redirect(home+"/"+req.Params("id"), "saved.regulation")
 }
 
 func (req *request) addFile() error {
@@ -158,7 +158,7 @@ func (req *request) addFile() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(home+"/"+req.Params("id"), "added")
+	return req.Redirect(home+"/"+req.Params("id"), "added.file")
 }
 
 // readFile sends an attachment as one, whatever it is: no browser shows it.

@@ -207,5 +207,5 @@ func (req *request) test() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(home, "saved")
+	return req.Redirect(home, "tested")
 }

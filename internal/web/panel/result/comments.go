@@ -90,7 +90,7 @@ func (req *request) editComment() error {
 	at := "/admin/sessions/" + req.Params("id") + "/comments"
 	back := at + "#c" + req.FormValue("n")
 	if !before.Reviewed { // who takes it back has read it all the same, which cannot be undone
-		return req.Redirect(back, "saved")
+		return req.Redirect(back, "saved.comment")
 	}
 	undo := kit.Undo{Action: at, Hidden: []kit.Hidden{
 		{Name: "n", Value: req.FormValue("n")}, kit.VersionField(after.Version),

@@ -1,6 +1,7 @@
 package round
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -42,7 +43,7 @@ func (req *request) joinForm(round string) (kit.Form, error) {
 	}
 	scheme := kit.Field{Name: "scheme", Label: "评估方案", Type: "radio"}
 	for _, s := range schemes {
-		hint := fmt.Sprintf("第 %d 版", s.Version)
+		hint := fmt.Sprintf("第 %d 版。%s", s.Version, forWhat(s.Scheme))
 		if slices.ContainsFunc(schemes, func(x appscheme.SchemeView) bool { return x.Name == s.Name && x.ID != s.ID }) {
 			hint = s.ID + " " + hint // else nothing tells them apart
 		}
@@ -61,6 +62,23 @@ func (req *request) joinForm(round string) (kit.Form, error) {
 		scheme,
 	}
 	return form, nil
+}
+
+// forWhat says in a line whose scheme it is: the name alone does not tell twelve apart.
+func forWhat(x scheme.Scheme) string {
+	bodies := make([]string, len(x.Bodies))
+	for i, b := range x.Bodies {
+		bodies[i] = cmp.Or(b.Name, kit.BodyName(b.Code))
+	}
+	satisfaction := "满意度计入得分。"
+	if x.Satisfaction.Mode == scheme.ModeReportOnly {
+		satisfaction = "满意度不计入得分，另报。"
+	}
+	out := "评分：" + strings.Join(bodies, "、") + "；" + satisfaction
+	if x.Basis != "" {
+		out += "依据" + strings.TrimSuffix(x.Basis, "。") + "。"
+	}
+	return out
 }
 
 // usualScheme is what is chosen at first: the scheme of those who joined the round last, or the only one there is. Of

@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/progress"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
+	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/evaluation/cycle"
 	"minping/internal/evaluation/score"
@@ -59,7 +60,7 @@ func (req *request) newRound() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/rounds/"+r.ID, "added")
+	return req.Redirect("/admin/rounds/"+r.ID, "added.round")
 }
 
 // round is 本轮进度: what is due first, then every organization.
@@ -183,7 +184,7 @@ func stageOf(s standing) kit.Chip {
 		return kit.Chip{Kind: kind, Text: ballotbox.StateName(s.State).ZH}
 	}
 	if s.stage() == stageCounted && s.TooFew {
-		return kit.Chip{Kind: "fair", Text: kit.TooFew}
+		return kit.StateChip(session.SessionView{State: s.State, TooFew: true})
 	}
 	return kit.Chip{Kind: kind, Text: stageNames[s.stage()]}
 }

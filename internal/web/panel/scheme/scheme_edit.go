@@ -279,7 +279,7 @@ func (req *request) saveScheme() error {
 	if err != nil {
 		return err
 	}
-	return req.Ctx.Redirect(fmt.Sprintf("/admin/schemes/%s?version=%d&said=saved", made.ID, made.Version),
+	return req.Ctx.Redirect(fmt.Sprintf("/admin/schemes/%s?version=%d&said=saved.scheme", made.ID, made.Version),
 		http.StatusSeeOther)
 }
 

@@ -79,7 +79,7 @@ func (req *request) importScheme() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/schemes/"+made.ID, "saved")
+	return req.Redirect("/admin/schemes/"+made.ID, "saved.scheme")
 }
 
 // exportScheme sends a version as JSON or YAML; either can be imported again.

@@ -116,14 +116,14 @@ func (req *request) newBriefing() error {
 		return err
 	}
 	if req.FormValue("session") == "" {
-		return req.Redirect("/admin/briefings/"+made.ID, "added")
+		return req.Redirect("/admin/briefings/"+made.ID, "added.briefing")
 	}
 	v, err := req.svc.Sessions.NewSession(req.ctx, req.who, session.SessionRequest{BriefingID: made.ID})
 	if err != nil {
 		// the briefing exists; its page says what the session lacks
-		return req.Redirect("/admin/briefings/"+made.ID, "added")
+		return req.Redirect("/admin/briefings/"+made.ID, "added.briefing")
 	}
-	return req.Redirect("/admin/sessions/"+v.ID, "added")
+	return req.Redirect("/admin/sessions/"+v.ID, "added.session")
 }
 
 func (req *request) briefing() error { return req.briefingPage(nil) }
@@ -305,7 +305,7 @@ func (req *request) newSession() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/sessions/"+made.ID, "added")
+	return req.Redirect("/admin/sessions/"+made.ID, "added.session")
 }
 
 func (req *request) typedSession() (session.SessionRequest, error) {

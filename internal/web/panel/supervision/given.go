@@ -235,5 +235,5 @@ func (req *request) givenDone(round, key string, err error) error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/rounds/"+url.PathEscape(round)+"/tasks", "saved")
+	return req.Redirect("/admin/rounds/"+url.PathEscape(round)+"/tasks", "saved.tasks")
 }

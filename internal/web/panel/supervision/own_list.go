@@ -236,7 +236,7 @@ func (req *request) putOwnList() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(ownPath(body, kind), "saved")
+	return req.Redirect(ownPath(body, kind), "saved.list")
 }
 
 // ownSent puts what was typed back, and errors beside what they are about.

@@ -392,5 +392,5 @@ func (req *request) assign() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/batches/"+id+"/teams", "saved")
+	return req.Redirect("/admin/batches/"+id+"/teams", "saved.teams")
 }

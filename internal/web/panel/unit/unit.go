@@ -235,7 +235,7 @@ func (req *request) disclose() error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect("/admin/unit", "saved")
+	return req.Redirect("/admin/unit", "saved.disclosure")
 }
 
 var errNoBriefing = records.Fail(records.Conflict, "no_briefing", "本单位的通报会还没有安排。",
