@@ -12,10 +12,13 @@ import (
 	"sync"
 	"time"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/decision"
 	"minping/internal/app/effect"
 	"minping/internal/app/entry"
 	"minping/internal/app/hearing"
+	"minping/internal/app/minutes"
+	"minping/internal/app/officer"
 	"minping/internal/app/team"
 
 	"minping/internal/app/account"
@@ -84,6 +87,8 @@ type Service struct {
 	Supervision *supervision.Supervision
 	Draws       *draw.Draws
 	Sessions    *session.Sessions
+	Accounting  *accounting.Accountings
+	Minutes     *minutes.Minutes
 	Tryouts     *tryout.Tryouts     // phones that try a session out
 	Displays    *display.Displays   // hall screens
 	Finals      *final.Finals       // batches and their fixed results
@@ -128,8 +133,15 @@ func New(o Options) (*Service, error) {
 	s.Supervision = supervision.New(env, s.Audit,
 		supervision.Rooms{Schemes: s.Schemes, Rounds: s.Rounds, Scores: s.Scores}, o.Rules.Tasks)
 	s.Draws = draw.New(env, s.Audit, draw.Rooms{Rounds: s.Rounds, Boxes: s.Boxes, Scores: s.Scores}, o.AttendeeDays)
-	s.Sessions = session.New(env, s.Audit, session.Rooms{Rounds: s.Rounds, Boxes: s.Boxes, Tallies: s.Tallies},
-		session.Phone{CastURL: o.CastURL, AppHash: o.AppHash})
+	officers := officer.New(env, s.Audit)
+	s.Accounting = accounting.New(env, s.Audit,
+		accounting.Rooms{Boxes: s.Boxes, Tallies: s.Tallies, Officers: officers})
+	s.Sessions = session.New(env, s.Audit, session.Rooms{
+		Rounds: s.Rounds, Boxes: s.Boxes, Tallies: s.Tallies, Officers: officers, Accounting: s.Accounting,
+	}, session.Phone{CastURL: o.CastURL, AppHash: o.AppHash})
+	s.Minutes = minutes.New(env, s.Audit, minutes.Rooms{
+		Rounds: s.Rounds, Boxes: s.Boxes, Tallies: s.Tallies, Sessions: s.Sessions, Accounting: s.Accounting,
+	})
 	s.Tryouts = tryout.New(env, s.Audit, s.Sessions)
 	s.Displays = display.New(env, s.Audit, display.Rooms{
 		Sessions: s.Sessions, Boxes: s.Boxes, Tallies: s.Tallies, StandIn: s.Tryouts.RehearsalOf,

@@ -25,7 +25,7 @@ var openToAll = []string{
 	"Scores.Score", "Scores.SessionBreakdown", "Scores.ShowSheet", "Scores.Statistics", "Scores.UnitBreakdown",
 	"Supervision.DailyReports", "Supervision.GivenOut", "Supervision.Keeps", "Supervision.OwnDaily",
 	"Supervision.OwnLists", "Supervision.ShowDaily", "Supervision.TaskListOf", "Supervision.TaskLists",
-	"Sessions.List", "Sessions.Minutes", "Sessions.ShowBalance", "Sessions.ShowSession",
+	"Accounting.ShowBalance", "Minutes.Show", "Sessions.List", "Sessions.ShowSession",
 	"Displays.Hall",
 	"Tryouts.Show", "Ledgers.Askable", "Ledgers.Export", "Ledgers.Items", "Ledgers.Layouts", "Ledgers.Preview",
 	"Ledgers.ReadFile", "Ledgers.Sources", "Documents.MayTake", "Documents.Steps", "Entries.Files",

@@ -116,6 +116,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 		path: "internal/web/sheets",
 		imports: []string{
 			"internal/app/ballotbox",
+			"internal/app/minutes",
 			"internal/app/session",
 			"internal/evaluation",
 			"internal/paper",

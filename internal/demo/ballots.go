@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/round"
 	"minping/internal/app/session"
 	"minping/internal/swarm"
@@ -43,7 +44,7 @@ func (f *filler) runBriefing(ctx context.Context, u unit) error {
 			return err
 		}
 	}
-	if _, err := f.svc.Sessions.PutAccounting(ctx, organizer, id, session.Accounting{
+	if _, err := f.svc.Accounting.PutAccounting(ctx, organizer, id, accounting.Accounting{
 		Expected: voters + 1, Attended: voters, Issued: voters, LeftOver: spareSlip,
 	}); err != nil {
 		return err

@@ -152,11 +152,11 @@ var sessionRoom = []Mutant{
 	{"A countdown does not run backwards", sessions, `if r.Countdown < 0 || r.Countdown > 3600 {`, `if r.Countdown > 3600 {`, "TestACountdownHasBounds"},
 	{"Voiding needs a reason", sessions, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "" {`, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "x" {`, "TestOpeningAndVoidingTakeTwoPeople"},
 	{"Voiding takes two people", sessions, `return !r.Drop || from != vote.StateDraft`, `return false`, "TestVoidingNeedsTwoPeopleAndErasesEveryKey"},
-	{"Two people are two accounts", sessions, `		case waiting && cur.V.ByID == a.ID:
+	{"Two people are two accounts", "internal/app/officer", `		case waiting && cur.V.ByID == a.ID:
 			return &cur.V.Pending, "", nil
 `, ``, "TestOpeningWithTwoOfficersNeedsTwoPeople|TestOpeningAndVoidingTakeTwoPeople"},
-	{"A second officer comes within ten minutes", sessions, `waiting := err == nil && !cur.V.Done && s.env.Now().Before(cur.V.Until) &&`, `waiting := err == nil && !cur.V.Done &&`, "TestOpeningWithTwoOfficersNeedsTwoPeople"},
-	{"A second officer's word is good once", sessions, `waiting := err == nil && !cur.V.Done && s.env`, `waiting := err == nil && s.env`, "TestASecondOfficersWordIsGoodOnce"},
+	{"A second officer comes within ten minutes", "internal/app/officer", `waiting := err == nil && !cur.V.Done && o.env.Now().Before(cur.V.Until) &&`, `waiting := err == nil && !cur.V.Done &&`, "TestOpeningWithTwoOfficersNeedsTwoPeople"},
+	{"A second officer's word is good once", "internal/app/officer", `waiting := err == nil && !cur.V.Done && o.env`, `waiting := err == nil && o.env`, "TestASecondOfficersWordIsGoodOnce"},
 	{"Issuer keys die when open ends", sessions, `		err = s.boxes.EraseKeys(sess, ballotbox.IssuerAndPresence)
 	}
 	return next, err`, `	}
@@ -181,12 +181,12 @@ var sessionRoom = []Mutant{
 	{"More ballots than admissions are never sealed", sessions, `		if ballots > admitted {
 			return BlockedBallots, nil
 		}`, `		_, _ = ballots, admitted`, "TestForgedBallotsBeyondTheAdmissionsAreNeverSealed"},
-	{"Paper that is typed once holds up the count", sessions, `		if !p.pending() {
+	{"Paper that is typed once holds up the count", "internal/app/accounting", `		if !p.pending() {
 			continue
 		}`, `		if !p.pending() || p.pending() {
 			continue
 		}`, "TestAReasonAboutFiguresIsNoneForPaper|TestPaperBallotsAreTypedByTwoPeopleAndCountedIntoTheTotals"},
-	{"Paper is typed by two people", sessions, `if other != nil && other.ByID == entry.ByID {`, `if false {`, "TestPaperBallotsAreTypedByTwoPeopleAndCountedIntoTheTotals"},
+	{"Paper is typed by two people", "internal/app/accounting", `if other != nil && other.ByID == entry.ByID {`, `if false {`, "TestPaperBallotsAreTypedByTwoPeopleAndCountedIntoTheTotals"},
 	{"A real session is never wiped", sessions, `	if !sess.V.Rehearsal {
 		return records.Fail(records.Conflict, "not_a_rehearsal"`, `	if false {
 		return records.Fail(records.Conflict, "not_a_rehearsal"`, "TestARehearsalIsWipedWithoutATraceAndARealSessionNever"},

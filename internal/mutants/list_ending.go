@@ -20,11 +20,11 @@ var endingRoom = []Mutant{
 		return err
 	}
 `, ``, "TestOfTwoCountsTheFirstDecides"},
-	{"Figures typed after the decision are refused", sessions, `	return s.tallies.Undecided(ctx, sess, errAccountingClosed)
+	{"Figures typed after the decision are refused", "internal/app/accounting", `	return ac.tallies.Undecided(ctx, sess.V, errAccountingClosed)
 `, `	_ = sess
 	return nil
 `, "TestADecidedCountTakesNothingMore"},
-	{"Paper typed after the decision is refused", sessions, `	if err := s.tallies.Undecided(ctx, sess.V, errAccountingClosed); err != nil {
+	{"Paper typed after the decision is refused", "internal/app/accounting", `	if err := ac.tallies.Undecided(ctx, sess, errAccountingClosed); err != nil {
 		return PaperView{}, err
 	}
 `, ``, "TestADecidedCountTakesNothingMore"},
@@ -89,8 +89,8 @@ var endingRoom = []Mutant{
 	{"Nobody voted where a manifest is missing", "internal/verify", `	case unfixed && (a.Admitted != 0 || a.Void != 0 || a.Returned != 0 || a.Paper != 0):`, `	case false && unfixed:`, "TestASessionVoidedBeforeEveryManifestPasses"},
 	{"A box of a session that has begun has its manifest", "internal/verify", `	case begun && slices`, `	case false && begun && slices`, "TestASessionVoidedBeforeEveryManifestPasses"},
 	{"A log of another session says nothing of this one", "internal/verify", `is && e.Object == session && slices`, `is && e.Object != session && slices`, "TestABegunSessionIsNotWithoutItsOnlyBox"},
-	{"A session voided after its seal is exact", sessions, `if st != vote.StateVoided {`, `if true {`, "TestASessionVoidedAfterTheSealSaysItsExactFigures"},
-	{"A session voided while open is in fives", sessions, `return ballotbox.Sealed(ctx, s.boxes, sess)`, `return true, nil`, "TestASessionVoidedWhileItIsOpenIsShownInFives"},
+	{"A session voided after its seal is exact", "internal/app/accounting", `if st != vote.StateVoided {`, `if true {`, "TestASessionVoidedAfterTheSealSaysItsExactFigures"},
+	{"A session voided while open is in fives", "internal/app/accounting", `return ballotbox.Sealed(ctx, ac.boxes, sess)`, `return true, nil`, "TestASessionVoidedWhileItIsOpenIsShownInFives"},
 	{"A count that a void overtook decides nothing", tallies, `cur.State != vote.StateSealed`, `cur.State == ""`, "TestACountThatAVoidOvertookDecidesNothing"},
 	{"Voting is not begun after its end", sessions, `r.To == vote.StateVoting && ballotbox.ClosesPassed(sess.V, s.env.Now())`, `false`, "TestNothingOpensThatWouldBeClosedAtOnce"},
 	{"A rehearsal is not opened after its end", sessions, `to != vote.StateReady && ballotbox.ClosesPassed(sess, s.env.Now())`, `!sess.Rehearsal && to != vote.StateReady && ballotbox.ClosesPassed(sess, s.env.Now())`, "TestNothingOpensThatWouldBeClosedAtOnce"},
@@ -139,7 +139,7 @@ var wayRoom = []Mutant{
 	{"A checking body adds what it finds", "internal/evaluation/ledger", `if party == Office || party == Checker && s.Counts == CountsNew {`, `if party == Office || party == Checker {`, "TestAnAssessorAddsOnlyWhatItFinds"},
 	{"What a checking body adds is looked at", "internal/app/ledger", `if !names(l.rules.Pack.SourcesOf(party), d.Item.Source) {`, `if names(l.rules.Pack.SourcesOf(party), d.Item.Source) && false {`, "TestAnAssessorAddsOnlyWhatItFinds"},
 	{"A fingerprint that is none is refused first", "internal/verify", `if _, err := vote.ParseCode(f); err != nil {`, `if _, err := vote.ParseCode(f); err != nil && false {`, "TestAnAnchorThatIsNoneIsRefusedFirst"},
-	{"A hall screen is told no exact count before the seal", "internal/app/session", `v.Admitted, v.Received = fives(v.Admitted), fives(v.Received)`, `v.Admitted = fives(v.Admitted)`, "TestNoHallEventCountsExactlyBeforeTheSeal"},
+	{"A hall screen is told no exact count before the seal", "internal/app/session", `v.Admitted, v.Received = accounting.Fives(v.Admitted), accounting.Fives(v.Received)`, `v.Admitted = accounting.Fives(v.Admitted)`, "TestNoHallEventCountsExactlyBeforeTheSeal"},
 	{"A leader is offered to approve, not to issue", "internal/web/panel/document", `req.svc.Documents.MayTake(req.ctx, req.who, found, t.to)`, `found, error(nil)`, "TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether"},
 }
 

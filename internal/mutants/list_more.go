@@ -136,6 +136,6 @@ var moreRoom = []Mutant{
 		return err
 	}
 	b, err := s.Box(ctx, sid)`, "TestOnlyTheHallVoidsSlips"},
-	{"A figure is no more than there can be slips", "internal/app/session", `x.n < 0 || x.n > records.MaxSlips`, `x.n < 0 || x.n > records.MaxSlips+1`, "TestCountdownsAndFiguresAreBounded"},
-	{"A spare slip is a lost phone of the accounting", "internal/app/session", `b.Lost = max(b.Lost, lost)`, `_ = lost`, "TestASpareSlipIsALostPhoneOfTheAccounting"},
+	{"A figure is no more than there can be slips", "internal/app/accounting", `x.n < 0 || x.n > records.MaxSlips`, `x.n < 0 || x.n > records.MaxSlips+1`, "TestCountdownsAndFiguresAreBounded"},
+	{"A spare slip is a lost phone of the accounting", "internal/app/accounting", `b.Lost = max(b.Lost, len(lost))`, `_ = lost`, "TestASpareSlipIsALostPhoneOfTheAccounting"},
 }

@@ -15,8 +15,8 @@ import (
 
 	"minping/internal/app"
 	"minping/internal/app/apptest"
+	"minping/internal/app/minutes"
 	"minping/internal/app/records"
-	"minping/internal/app/session"
 	"minping/internal/auth"
 	"minping/internal/keys/keystest"
 	"minping/internal/store"
@@ -100,7 +100,7 @@ func newEnv(t testing.TB, settings ...setting) *env {
 			HTML: []byte("<!doctype html><title>b</title>" + strings.Repeat("<p>票</p>", 500)),
 			CSP:  "default-src 'none'",
 		},
-		Paper: api.Paper{Minutes: func(session.MinutesView) ([]byte, error) { return []byte("<p>minutes</p>"), nil }},
+		Paper: api.Paper{Minutes: func(minutes.View) ([]byte, error) { return []byte("<p>minutes</p>"), nil }},
 	}
 	for _, s := range settings {
 		s(&ao, &wo)

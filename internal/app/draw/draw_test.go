@@ -15,9 +15,9 @@ import (
 	"minping/internal/app/apptest"
 	"minping/internal/app/audit"
 	"minping/internal/app/draw"
+	"minping/internal/app/minutes"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-	"minping/internal/app/session"
 	"minping/internal/auth"
 	evaldraw "minping/internal/evaluation/draw"
 	"minping/internal/keys"
@@ -286,8 +286,8 @@ func TestNamesAndPhonesAreNowhereInTheStoreInAuditOrInEvidence(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	h.Must(h.Sessions.WriteBundle(t.Context(), records.Actor{ID: "shen", Name: "shen"}, sid, &b,
-		func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
+	h.Must(h.Minutes.WriteBundle(t.Context(), records.Actor{ID: "shen", Name: "shen"}, sid, &b,
+		func(minutes.View) ([]byte, error) { return []byte("<p>"), nil }))
 	check("the bundle", b.Bytes())
 	for _, x := range []string{v.Seed, v.PoolDigest, `"attending"`} {
 		if bytes.Contains(b.Bytes(), []byte(x)) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/apptest"
 	"minping/internal/app/records"
 	"minping/internal/app/scoring"
@@ -184,7 +185,7 @@ func TestScreenModeIsMarkedWhereverItsResultAppears(t *testing.T) {
 		h.Cast(v.ID, h.Admit(v.ID, vote.Token{byte(i), 1}), apptest.Same(1+i%2, 1))
 	}
 	// there are no slips to count
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, accounting.Accounting{
 		Expected: 14, Attended: 12,
 	}))
 	h.Move(v.ID, vote.StateClosing)

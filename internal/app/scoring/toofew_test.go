@@ -4,8 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/apptest"
-	"minping/internal/app/session"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/vote"
 )
@@ -74,8 +74,10 @@ func TestPaperDoesNotOpenANearlyEmptyBox(t *testing.T) {
 	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
 		counts[q] = map[string]int{"sat": 6}
 	}
-	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
-	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts}))
+	h.MustDo(h.Accounting.PutPaper(t.Context(), apptest.Officer, v.ID,
+		accounting.PaperRequest{Entry: 1, Counts: counts}))
+	h.MustDo(h.Accounting.PutPaper(t.Context(), apptest.Officer2, v.ID,
+		accounting.PaperRequest{Entry: 2, Counts: counts}))
 	h.Move(v.ID, vote.StateClosing)
 	h.Env.OnHold(func(point string) {
 		if point == "count.open" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/keys"
@@ -14,7 +15,7 @@ import (
 const (
 	BlockedBallots    = "ballots_exceed_admitted"
 	BlockedAccounting = "accounting_unbalanced"
-	BlockedPaper      = "paper_unconfirmed"
+	BlockedPaper      = accounting.FlagPaper
 )
 
 // closeAdmission enters admitted (flow two): first the state changes, then the admission set is fixed, so that
@@ -141,28 +142,15 @@ func (s *Sessions) countBlock(ctx context.Context, id string, sess ballotbox.Ses
 	if done, err := s.tallies.Decided(ctx, sess); err != nil || done {
 		return "", err
 	}
-	papers, err := s.papers(ctx, id)
-	if err != nil {
-		return "", err
-	}
-	for _, p := range papers {
-		if !p.pending() {
-			continue
-		}
-		if said, err := s.paperOverridden(ctx, id); err != nil || !said {
-			return BlockedPaper, err
-		}
+	if waits, err := s.accounting.PaperWaits(ctx, id); err != nil || waits {
+		return BlockedPaper, err
 	}
 	return s.balanceBlock(ctx, id, sess)
 }
 
 // balanceBlock returns whether seal or count wait for figures that balance, or for two people who take responsibility.
 func (s *Sessions) balanceBlock(ctx context.Context, id string, sess ballotbox.Session) (string, error) {
-	bal, err := s.balance(ctx, id, sess)
-	if err != nil {
-		return "", err
-	}
-	if waits, err := s.accountingBlocks(ctx, id, bal); err != nil || waits {
+	if waits, err := s.accounting.Waits(ctx, id, sess); err != nil || waits {
 		return BlockedAccounting, err
 	}
 	return "", nil

@@ -44,26 +44,18 @@ func (s *Sessions) countBoxes(ctx context.Context, id string, sess ballotbox.Ses
 	if err := s.mayCount(ctx, id, sess); err != nil {
 		return err
 	}
-	bal, err := s.balance(ctx, id, sess)
+	bal, err := s.accounting.Exactly(ctx, id, sess)
 	if err != nil {
 		return err
 	}
-	r := tally.Input{
-		ID: id, Session: sess, Balance: bal, Papers: map[string]tally.Paper{},
+	papers, err := s.accounting.Counted(ctx, id, sess.Questionnaire)
+	if err != nil {
+		return err
+	}
+	return s.tallies.Count(ctx, tally.Input{
+		ID: id, Session: sess, Balance: bal, Papers: papers,
 		Report: func(done, total int) { s.progress(id, "count", done, total) },
-	}
-	papers, err := s.papers(ctx, id)
-	if err != nil {
-		return err
-	}
-	for sid, p := range papers {
-		box := tally.Paper{Ballots: p.view().Ballots}
-		if p.confirmed() {
-			box.Tally = p.tally(sess.Questionnaire)
-		}
-		r.Papers[sid] = box
-	}
-	return s.tallies.Count(ctx, r)
+	})
 }
 
 // ProgressView is the progress of a long step.

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/apptest"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
@@ -24,7 +25,7 @@ func TestACountKilledBeforeItsNoteKeepsItsResult(t *testing.T) {
 	before := h.suggestions()
 	// figures that came in while the count was running
 	h.MustDo(records.Put(t.Context(), h.Env, store.Record{Kind: ballotbox.KindAccounting, ID: id, Version: 1},
-		session.Accounting{Expected: 9, Attended: 8, Issued: 2}))
+		accounting.Accounting{Expected: 9, Attended: 8, Issued: 2}))
 	v, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, id)
 	h.Must(err)
 	if v.Blocked != "" {
@@ -39,7 +40,7 @@ func TestACountKilledBeforeItsNoteKeepsItsResult(t *testing.T) {
 	if o.Balance.Given || *o.Turnout.Attended == 8 {
 		t.Errorf("the outcome is of figures that the result does not have: %+v", o.Turnout)
 	}
-	h.verifies(id)
+	h.Verifies(id)
 }
 
 // What is typed after the decision would be accepted and dropped, and a session with a result is not voided.
@@ -47,26 +48,26 @@ func TestADecidedCountTakesNothingMore(t *testing.T) {
 	h, id := countKilledAtItsNote(t)
 	ctx := t.Context()
 	closed := func(err error) { t.Helper(); h.RefusedAs("accounting_closed", err) }
-	closed(apptest.ErrorOf(h.Sessions.PutAccounting(ctx, apptest.Officer, id, session.Accounting{Expected: 9})))
-	closed(apptest.ErrorOf(h.Sessions.PutPaper(ctx, apptest.Officer, id, session.PaperRequest{Entry: 1})))
-	closed(apptest.ErrorOf(h.Sessions.Override(ctx, apptest.Officer, id, "count", "已核对")))
-	closed(apptest.ErrorOf(h.Sessions.SpareSlip(ctx, apptest.Officer, id, "手机没电")))
+	closed(apptest.ErrorOf(h.Accounting.PutAccounting(ctx, apptest.Officer, id, accounting.Accounting{Expected: 9})))
+	closed(apptest.ErrorOf(h.Accounting.PutPaper(ctx, apptest.Officer, id, accounting.PaperRequest{Entry: 1})))
+	closed(apptest.ErrorOf(h.Accounting.Override(ctx, apptest.Officer, id, "count", "已核对")))
+	closed(apptest.ErrorOf(h.Accounting.SpareSlip(ctx, apptest.Officer, id, "手机没电")))
 	void := session.MoveRequest{To: vote.StateVoided, Reason: "停电"}
 	h.RefusedAs("count_decided", apptest.ErrorOf(h.Sessions.Move(ctx, apptest.Officer, id, void)))
 	h.Must(h.counts(id))
-	h.verifies(id)
+	h.Verifies(id)
 }
 
 // A release before decision 0093 left a result on the board without deciding it: it is counted again to the same.
 func TestAResultOnTheBoardIsNotReplacedByAnother(t *testing.T) {
 	h, id := countKilledAtItsNote(t)
 	h.Must(h.Store.Purge(t.Context(), ballotbox.KindBoard, id+"/"+ballotbox.FileDecided))
-	acc := session.Accounting{Expected: 9, Attended: 8, Issued: 6}
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, id, acc))
+	acc := accounting.Accounting{Expected: 9, Attended: 8, Issued: 6}
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, id, acc))
 	h.RefusedAs("result_differs", h.counts(id))
 	h.Must(h.Store.Purge(t.Context(), ballotbox.KindAccounting, id))
 	h.Must(h.counts(id))
-	h.verifies(id)
+	h.Verifies(id)
 }
 
 // While one replica counts, another decides with other figures and is killed before its note.
@@ -75,8 +76,8 @@ func TestOfTwoCountsTheFirstDecides(t *testing.T) {
 		t.Run(moment, func(t *testing.T) {
 			h, f, id := sealedWithSuggestions(t)
 			other := func() {
-				acc := session.Accounting{Expected: 9, Attended: 8, Issued: 6}
-				h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, id, acc))
+				acc := accounting.Accounting{Expected: 9, Attended: 8, Issued: 6}
+				h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, id, acc))
 				f.Before = killedAt(ballotbox.NoteResult)
 				to := session.MoveRequest{To: vote.StateCounted}
 				if _, err := h.Replica().Sessions.Move(t.Context(), apptest.Officer, id, to); err == nil {
@@ -101,7 +102,7 @@ func TestOfTwoCountsTheFirstDecides(t *testing.T) {
 			if o, err := h.Tallies.OutcomeOf(t.Context(), id); err != nil || !o.Balance.Given {
 				t.Errorf("the outcome is of the second: %+v (%v)", o.Balance, err)
 			}
-			h.verifies(id)
+			h.Verifies(id)
 		})
 	}
 }
@@ -131,7 +132,7 @@ func TestACountThatAVoidOvertookDecidesNothing(t *testing.T) {
 	if n := h.suggestions(); n != 0 {
 		t.Errorf("%d suggestions are stored", n)
 	}
-	h.verifies(id)
+	h.Verifies(id)
 }
 
 // A process dies while it stores what people wrote, before anything is decided. Nobody reads what it leaves: it goes
@@ -206,7 +207,7 @@ func TestACountOvertakenAsItStoresLeavesNoSuggestions(t *testing.T) {
 		if want := map[string]int{"counted": 6}[end]; h.suggestions() != want {
 			t.Errorf("%s: %d suggestions are stored, want %d", end, h.suggestions(), want)
 		}
-		h.verifies(id)
+		h.Verifies(id)
 	}
 }
 
@@ -308,6 +309,6 @@ func TestACountThatFailsAsItStoresLeavesNoSuggestions(t *testing.T) {
 			t.Errorf("stopped %v: %d suggestions are stored", stops, n)
 		}
 		h.Must(h.counts(id))
-		h.verifies(id)
+		h.Verifies(id)
 	}
 }

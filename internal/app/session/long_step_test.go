@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"minping/internal/app"
+	"minping/internal/app/accounting"
 	"minping/internal/app/apptest"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
@@ -254,13 +255,15 @@ func TestACountThatWaitsForPeopleIsNotShownAsUnderWay(t *testing.T) {
 	for _, q := range v.Questionnaire.Questions {
 		counts[q.Code] = map[string]int{}
 	}
-	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
+	h.MustDo(h.Accounting.PutPaper(t.Context(), apptest.Officer, v.ID,
+		accounting.PaperRequest{Entry: 1, Counts: counts}))
 	h.Must(h.Sessions.Reconcile(t.Context(), v.ID))
 	view, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
 	if err != nil || view.Counting || view.Blocked != session.BlockedPaper || view.State != vote.StateSealed {
 		t.Errorf("counting %v, blocked %q, %q, %v", view.Counting, view.Blocked, view.State, err)
 	}
-	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts}))
+	h.MustDo(h.Accounting.PutPaper(t.Context(), apptest.Officer2, v.ID,
+		accounting.PaperRequest{Entry: 2, Counts: counts}))
 	h.Must(h.Sessions.Reconcile(t.Context(), v.ID))
 	h.reaches(v.ID, vote.StateCounted)
 }

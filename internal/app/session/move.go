@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/officer"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/check"
@@ -34,12 +35,9 @@ type MoveResult struct {
 	State    vote.State
 	ClosesAt *time.Time
 	Blocked  string
-	Pending  *Pending
+	Pending  *officer.Pending
 	Running  bool // the step continues, but the caller no longer waits
 }
-
-// OfficerWindow is how long a step waits for the second officer.
-const OfficerWindow = 10 * time.Minute
 
 // Move takes a session to its next state (rb1 §11). Each step happens only once, no matter who is first; an impossible
 // one is a Conflict.
@@ -83,7 +81,7 @@ func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess re
 	}
 	entry := ballotbox.StateEntry{State: r.To, By: a.Name, Reason: r.Reason, Hold: r.Hold}
 	if needsTwo(sess.V, cur.State, r) {
-		p, first, err := s.secondOfficer(ctx, a, id, string(r.To), r.Reason, "")
+		p, first, err := s.officers.Ask(ctx, a, id, string(r.To), r.Reason, "")
 		if err != nil || p != nil {
 			return MoveResult{State: cur.State, Pending: p}, err
 		}

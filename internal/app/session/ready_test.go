@@ -174,7 +174,7 @@ func TestAVoidKilledBeforeItsNoteIsFinished(t *testing.T) {
 	for _, w := range all {
 		h.Must(s.Sessions.Reconcile(t.Context(), w.Id))
 	}
-	h.verifies(v.ID)
+	h.Verifies(v.ID)
 	if all, err := s.Sessions.Unfinished(t.Context()); err != nil || len(all) != 0 {
 		t.Errorf("%v is left (%v)", all, err)
 	}
@@ -205,7 +205,7 @@ func (h *env) voidedVerifies(id string) {
 	for _, a := range []records.Actor{apptest.Officer, apptest.Officer2} {
 		h.MustDo(h.Sessions.Move(h.T.Context(), a, id, void))
 	}
-	h.verifies(id)
+	h.Verifies(id)
 }
 
 // draft is a session with slips.

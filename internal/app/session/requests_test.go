@@ -83,10 +83,10 @@ func TestAReasonThatNobodyCouldReadInTheMinutesIsRefused(t *testing.T) {
 					reason))
 			},
 			"override": func() error {
-				return apptest.ErrorOf(h.Sessions.Override(ctx, apptest.Officer, id, "seal",
+				return apptest.ErrorOf(h.Accounting.Override(ctx, apptest.Officer, id, "seal",
 					reason))
 			},
-			"spare": func() error { return apptest.ErrorOf(h.Sessions.SpareSlip(ctx, apptest.Officer, id, reason)) },
+			"spare": func() error { return apptest.ErrorOf(h.Accounting.SpareSlip(ctx, apptest.Officer, id, reason)) },
 			"lock":  func() error { return h.Scores.Lock(ctx, apptest.Office, h.Sample.Evaluation.ID, reason) },
 			"disclosure": func() error {
 				return apptest.ErrorOf(h.Rounds.ChangeBriefing(ctx, apptest.Officer, h.Sample.Briefing.ID,

@@ -47,7 +47,7 @@ func TestForgedBallotsBeyondTheAdmissionsAreNeverSealed(t *testing.T) {
 		t.Fatalf("seven ballots of six phones: %+v", r)
 	}
 	for _, who := range []records.Actor{apptest.Officer, apptest.Officer2} {
-		h.MustDo(h.Sessions.Override(t.Context(), who, v.ID, "seal", "两个人也不能"))
+		h.MustDo(h.Accounting.Override(t.Context(), who, v.ID, "seal", "两个人也不能"))
 	}
 	var told *records.Error
 	_, err = h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: vote.StateSealed})
@@ -230,8 +230,8 @@ func TestDamageIsSaidInWords(t *testing.T) {
 			s := h.Replica() // which has read nothing yet
 			_, count := s.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: vote.StateCounted})
 			_, show := s.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
-			_, balance := s.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
-			_, minutes := s.Sessions.Minutes(t.Context(), apptest.Officer, v.ID)
+			_, balance := s.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
+			_, minutes := s.Minutes.Show(t.Context(), apptest.Officer, v.ID)
 			for name, err := range map[string]error{
 				"count": count, "show": show, "balance": balance, "minutes": minutes,
 			} {
@@ -260,7 +260,8 @@ func TestANoteOfAnotherBoxIsNoneOfThisOne(t *testing.T) {
 	is := h.chunk(v.ID, ballotbox.FileAdmission)
 	is.Version, is.Body = is.Version+1, theirs
 	h.Must(h.Store.Insert(t.Context(), is))
-	if _, err := h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID); !errors.Is(err, ballotbox.ErrBoxChanged) {
+	_, err = h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	if !errors.Is(err, ballotbox.ErrBoxChanged) {
 		t.Errorf("the other box's admissions were taken: %v", err)
 	}
 }

@@ -12,29 +12,6 @@ import (
 	"minping/internal/vote"
 )
 
-func TestARequestForTheSecondOfficerIsWithdrawn(t *testing.T) {
-	h := newEnv(t)
-	v, _ := h.Session(10, func(r *session.SessionRequest) { yes := true; r.TwoOfficers = &yes })
-	if p := h.Move(v.ID, vote.StateOpen).Pending; p == nil {
-		t.Fatal("one officer opened")
-	}
-	h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID))
-	got, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
-	h.Must(err)
-	if got.Pending != nil || got.State != vote.StateReady {
-		t.Errorf("%s, waiting %+v", got.State, got.Pending)
-	}
-	r, err := h.Sessions.Move(t.Context(), apptest.Officer2, v.ID, session.MoveRequest{To: vote.StateOpen})
-	h.Must(err)
-	if r.Pending == nil || r.State == vote.StateOpen {
-		t.Error("what was withdrawn was confirmed")
-	}
-	h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID)) // the colleague refuses
-	if err := h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID); records.KindOf(err) != records.Conflict {
-		t.Errorf("nothing waits: %v", err)
-	}
-}
-
 // Of a confirmation and a withdrawal in one moment one wins, and the session is in the state that the winner says.
 func TestAWithdrawalAndAConfirmationThatRaceHaveOneWinner(t *testing.T) {
 	for range 5 {

@@ -1,5 +1,5 @@
-// Package session takes a ballot session through its life: from the draft through slips, voting, accounting, paper,
-// seal and count to the minutes (rb1 §11, domain A24, 2.5).
+// Package session takes a ballot session through its life: from the draft through slips, voting,
+// seal and count to its purge (rb1 §11, domain A24, 2.5).
 package session
 
 import (
@@ -7,8 +7,10 @@ import (
 	"sync"
 	"time"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/audit"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/officer"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/tally"
@@ -18,11 +20,13 @@ import (
 
 // Sessions gives access to the sessions of a store. Safe for concurrent use.
 type Sessions struct {
-	env     *records.Env
-	audit   *audit.Log
-	rounds  *round.Rounds
-	boxes   *ballotbox.Boxes
-	tallies *tally.Tallies
+	env        *records.Env
+	audit      *audit.Log
+	rounds     *round.Rounds
+	boxes      *ballotbox.Boxes
+	tallies    *tally.Tallies
+	officers   *officer.Officers
+	accounting *accounting.Accountings
 
 	castURL string // scheme://host of /cast if it has a separate host, else ""
 	appHash string // "sha256-…" of the phone bundle, part of the manifest
@@ -37,9 +41,11 @@ type Sessions struct {
 
 // Rooms are the rooms that sessions depend on.
 type Rooms struct {
-	Rounds  *round.Rounds
-	Boxes   *ballotbox.Boxes
-	Tallies *tally.Tallies
+	Rounds     *round.Rounds
+	Boxes      *ballotbox.Boxes
+	Tallies    *tally.Tallies
+	Officers   *officer.Officers
+	Accounting *accounting.Accountings
 }
 
 // Phone is what a manifest says about the phone page.
@@ -51,12 +57,13 @@ type Phone struct {
 // New returns the sessions of a store. Run does what happens automatically.
 func New(env *records.Env, log *audit.Log, r Rooms, p Phone) *Sessions {
 	s := &Sessions{
-		env: env, audit: log, rounds: r.Rounds, boxes: r.Boxes, tallies: r.Tallies, castURL: p.CastURL,
-		appHash: p.AppHash,
-		Woken:   make(chan struct{}, 1), TakeOver: DefaultTakeOver,
+		env: env, audit: log, rounds: r.Rounds, boxes: r.Boxes, tallies: r.Tallies,
+		officers: r.Officers, accounting: r.Accounting, castURL: p.CastURL, appHash: p.AppHash,
+		Woken: make(chan struct{}, 1), TakeOver: DefaultTakeOver,
 	}
 	log.Declare(s.Events()...)
 	r.Rounds.Disclosures.FixedBy(s.binds)
+	r.Accounting.OnChange(s.Wake)
 	return s
 }
 
@@ -84,19 +91,7 @@ func (s *Sessions) Events() []audit.Event {
 		about("session.schedule", "定时", "scheduled"),
 		about("session.countdown.extend", "倒计时延长 1 分钟", "countdown lengthened by a minute"),
 		about("session.countdown.cancel", "取消倒计时", "countdown cancelled"),
-		about("session.withdraw", "撤回申请", "request withdrawn"),
-		about("session.accounting", "填写清点数", "accounting entered"),
-		about("session.paper", "录入纸票", "paper ballots entered"),
-		about("session.spare", "补发票", "spare slip given"),
 		about("session.wipe", "清除演练", "rehearsal wiped"),
-		about("session.override.seal", "对不上，写明原因后封票", "sealed with a reason"),
-		about("session.override.count", "写明原因后计票", "counted with a reason"),
-		about("session.ask.open", "申请开启投票", "asked to open voting"),
-		about("session.ask.admitting", "申请开始签到", "asked to open admission"),
-		about("session.ask.voided", "申请作废", "asked to void"),
-		about("session.ask.spare", "申请补发", "asked for a spare slip"),
-		about("session.ask.override/seal", "申请不符封票", "asked to seal with a reason"),
-		about("session.ask.override/count", "申请不符计票", "asked to count with a reason"),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -48,7 +49,7 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	if err != nil {
 		return SessionView{}, err
 	}
-	b, err := s.balance(ctx, sess.ID, sess.V)
+	b, err := s.accounting.Exactly(ctx, sess.ID, sess.V)
 	damage := records.Explained(err) // it is shown with the session, which can still be voided
 	if err != nil && damage == nil {
 		return SessionView{}, err
@@ -70,11 +71,10 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 			v.Attended, v.Expected = br.V.Attended, br.V.Expected
 		}
 	} else {
-		acc, err := records.Load[Accounting](ctx, s.env, ballotbox.KindAccounting, sess.ID)
+		v.Account, err = s.accounting.Entered(ctx, sess.ID)
 		if err != nil {
 			return v, err
 		}
-		v.Account = &acc.V
 	}
 	if err := s.viewBoxes(ctx, &v); err != nil {
 		return v, err
@@ -98,7 +98,7 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	if err != nil {
 		return v, err
 	}
-	v.Pending, err = s.openPending(ctx, sess.ID)
+	v.Pending, err = s.officers.Waiting(ctx, sess.ID)
 	return v, err
 }
 
@@ -165,7 +165,7 @@ func (s *Sessions) viewBoxes(ctx context.Context, v *SessionView) error {
 	asked := v.Cap
 	for i := range v.Boxes {
 		b := &v.Boxes[i]
-		n, live, err := s.printed(ctx, b.SID)
+		n, live, err := s.accounting.Printed(ctx, b.SID)
 		if err != nil {
 			return err
 		}
@@ -183,20 +183,6 @@ func (s *Sessions) viewBoxes(ctx context.Context, v *SessionView) error {
 	return nil
 }
 
-// openPending finds the step that is waiting for a second officer.
-func (s *Sessions) openPending(ctx context.Context, id string) (*Pending, error) {
-	ps, err := records.All[Pending](ctx, s.env, ballotbox.KindPending, id)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range ps {
-		if !p.V.Done && s.env.Now().Before(p.V.Until) {
-			return &p.V, nil
-		}
-	}
-	return nil, nil
-}
-
 // nextSteps lists the states a person can ask for.
 func nextSteps(sess ballotbox.Session, cur ballotbox.StateEntry) []string {
 	out := []string{}
@@ -208,9 +194,9 @@ func nextSteps(sess ballotbox.Session, cur ballotbox.StateEntry) []string {
 
 // round shows the counts of phones in steps of five while they are not public; no person votes in a tryout.
 func (s *Sessions) round(ctx context.Context, v *SessionView) error {
-	exact, err := s.exact(ctx, v.Session, v.State)
+	exact, err := s.accounting.Public(ctx, v.Session, v.State)
 	if err == nil && !exact && v.TryoutOf == "" {
-		v.Admitted, v.Received = fives(v.Admitted), fives(v.Received)
+		v.Admitted, v.Received = accounting.Fives(v.Admitted), accounting.Fives(v.Received)
 	}
 	return err
 }

@@ -14,6 +14,7 @@ import (
 	"minping/internal/store/memory"
 	"minping/internal/store/storetest"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 // void has two officers void a session.
@@ -141,7 +142,7 @@ func TestAVoidKilledBeforeItTakesTheFormBackIsFinished(t *testing.T) {
 	for _, w := range all {
 		h.Must(s.Reconcile(t.Context(), w.Id))
 	}
-	h.verifies(v.ID)
+	h.Verifies(v.ID)
 	if all, err := s.Unfinished(t.Context()); err != nil || len(all) != 0 {
 		t.Errorf("%v is left (%v)", all, err)
 	}
@@ -166,6 +167,73 @@ func TestAVoidedSessionIsNotReadForEver(t *testing.T) {
 		}
 		if looks := slices.Contains(read, ballotbox.KindSession); looks != (i < 3) || len(read) == 0 {
 			t.Errorf("look %d reads %v", i+1, read)
+		}
+	}
+}
+
+// A session that is voided after its seal has signed counts, and its evidence says the same ones.
+func TestASessionVoidedAfterTheSealSaysItsExactFigures(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(8, nil)
+	h.Move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
+	}
+	h.Move(v.ID, vote.StateClosing)
+	h.voidedVerifies(v.ID)
+	b, err := h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	h.Must(err)
+	shown, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
+	h.Must(err)
+	if b.Admitted != 6 || b.Returned != 6 || shown.Admitted != 6 || shown.Received != 6 {
+		t.Errorf("%d admitted, %d returned; shown %d, %d", b.Admitted, b.Returned, shown.Admitted, shown.Received)
+	}
+}
+
+// Before anything is signed, what a voided session shows stays in steps of five.
+func TestASessionVoidedWhileItIsOpenIsShownInFives(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(8, nil)
+	h.Move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID][:6] {
+		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
+	}
+	h.voidedVerifies(v.ID)
+	b, err := h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	h.Must(err)
+	if b.Admitted != 5 || b.Returned != 5 {
+		t.Errorf("%d admitted, %d returned", b.Admitted, b.Returned)
+	}
+}
+
+// The admission note of a session in two steps is signed before anyone votes: it says how many phones were admitted and
+// nothing of the ballots.
+func TestASessionVoidedWhileVotingIsShownInFives(t *testing.T) {
+	two := vote.FlowTwo
+	for _, closing := range []bool{false, true} {
+		h := newEnv(t)
+		v, tokens := h.Session(9, func(r *session.SessionRequest) { r.Flow = &two })
+		h.Move(v.ID, vote.StateAdmitting)
+		var phones []*votetest.Phone
+		for _, tok := range tokens[v.ID][:8] {
+			phones = append(phones, h.Admit(v.ID, tok))
+		}
+		h.Move(v.ID, vote.StateAdmitted)
+		h.Move(v.ID, vote.StateVoting)
+		for _, p := range phones[:7] {
+			h.Cast(v.ID, p, apptest.Same(1, 1))
+		}
+		if closing {
+			h.MustDo(h.Sessions.Move(t.Context(), apptest.Officer, v.ID,
+				session.MoveRequest{To: vote.StateClosing, Hold: true}))
+		}
+		h.voidedVerifies(v.ID)
+		b, err := h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
+		h.Must(err)
+		shown, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
+		h.Must(err)
+		if b.Admitted != 5 || b.Returned != 5 || shown.Admitted != 5 || shown.Received != 5 {
+			t.Errorf("%d admitted, %d returned; shown %d, %d", b.Admitted, b.Returned, shown.Admitted, shown.Received)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/apptest"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
@@ -65,10 +66,10 @@ func TestAWipeThatWasKilledAnywhereCanBeAskedForAgain(t *testing.T) {
 	for _, tok := range tokens[v.ID][:6] {
 		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
 	}
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, accounting.Accounting{
 		Expected: 8, Attended: 7, Issued: 7, LeftOver: 1,
 	}))
-	h.MustDo(h.Sessions.Override(t.Context(), apptest.Officer, v.ID, "seal", "演练"))
+	h.MustDo(h.Accounting.Override(t.Context(), apptest.Officer, v.ID, "seal", "演练"))
 	h.Move(v.ID, vote.StateClosing)
 	h.Move(v.ID, vote.StateCounted)
 	h.MustDo(h.Displays.NewDisplayKey(t.Context(), apptest.Officer, v.ID))

@@ -44,7 +44,7 @@ func TestSealAndCountStream(t *testing.T) {
 	h.Must(err)
 	apptest.Fill(t, b, manyBallots, manyComments)
 	for _, who := range []records.Actor{apptest.Officer, apptest.Officer2} { // more ballots than slips hold up the seal
-		h.MustDo(h.Sessions.Override(t.Context(), who, v.ID, "seal", "the box was filled for measuring"))
+		h.MustDo(h.Accounting.Override(t.Context(), who, v.ID, "seal", "the box was filled for measuring"))
 	}
 
 	before, stop := heapNow(), make(chan struct{})

@@ -59,7 +59,10 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 		}),
 		scheme.Routes(scheme.Rooms{Schemes: svc.Schemes, Regulations: svc.Regulations}),
 		scoring.Routes(scoring.Rooms{Scores: svc.Scores}),
-		session.Routes(session.Rooms{Boxes: svc.Boxes, Sessions: svc.Sessions, Tallies: svc.Tallies}, paper.Minutes),
+		session.Routes(session.Rooms{
+			Boxes: svc.Boxes, Sessions: svc.Sessions, Accounting: svc.Accounting, Minutes: svc.Minutes,
+			Tallies: svc.Tallies,
+		}, paper.Minutes),
 		supervision.Routes(supervision.Rooms{Supervision: svc.Supervision}),
 		team.Routes(team.Rooms{Teams: svc.Teams}),
 	)

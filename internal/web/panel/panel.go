@@ -63,7 +63,8 @@ func Areas(svc *app.Service) []kit.Area {
 			Now: svc.Now,
 		}),
 		audit.Area(audit.Rooms{
-			Audit: svc.Audit, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
+			Minutes: svc.Minutes,
+			Audit:   svc.Audit, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,
 		}),
 		checkup.Area(checkup.Rooms{Checkups: svc.Checkups}),
 		damage.Area(damage.Rooms{Boxes: svc.Boxes, Clock: svc.Clock, Sessions: svc.Sessions}),
@@ -79,9 +80,11 @@ func briefingAreas(svc *app.Service) []kit.Area {
 		draw.Area(draw.Rooms{Draws: svc.Draws, Now: svc.Now}),
 		hall.Area(hall.Rooms{Boxes: svc.Boxes, Displays: svc.Displays, Scores: svc.Scores, Sessions: svc.Sessions}),
 		result.Area(result.Rooms{
-			Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions, Tallies: svc.Tallies,
+			Minutes: svc.Minutes,
+			Rounds:  svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions, Tallies: svc.Tallies,
 		}),
 		session.Area(session.Rooms{
+			Accounting: svc.Accounting, Minutes: svc.Minutes,
 			Displays: svc.Displays,
 			Log:      svc.Env.Log,
 			Accounts: svc.Accounts, Boxes: svc.Boxes, Rounds: svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions,

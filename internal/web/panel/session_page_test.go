@@ -570,7 +570,7 @@ func TestTheListForTheHallHasTheSessionsOwnData(t *testing.T) {
 			t.Errorf("the help of %q: %d", step, len(help))
 		}
 	}
-	v, err := c.Sessions.Minutes(t.Context(), c.organizer.who, strings.TrimPrefix(path, "/admin/sessions/"))
+	v, err := c.Minutes.Show(t.Context(), c.organizer.who, strings.TrimPrefix(path, "/admin/sessions/"))
 	c.must(err)
 	c.organizer.see(path+"/checklist").has(
 		"现场清单", "市自然资源和规划局", "市政务中心三楼会议室", "李建国", number, v.Boxes[0].Fingerprint, "/hall", "测评票 12 张", "20",

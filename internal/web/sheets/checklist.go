@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"minping/internal/app/minutes"
 	"minping/internal/app/session"
 	"minping/internal/paper"
 	"minping/internal/vote"
@@ -12,7 +13,7 @@ import (
 
 // Checklist renders 现场清单 of a session: what has to be done in the hall, with the session's own figures. screen is
 // the address at which a hall screen is paired.
-func Checklist(m session.MinutesView, screen string) ([]byte, error) {
+func Checklist(m minutes.View, screen string) ([]byte, error) {
 	v := m.Session
 	out := paper.Checklist{
 		Unit: m.Org, Round: m.Round, Place: m.Place, Host: m.Host, HeldAt: m.HeldAt, Rehearsal: v.Rehearsal,
@@ -32,7 +33,7 @@ func Checklist(m session.MinutesView, screen string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func checklistFacts(m session.MinutesView, screen string) []paper.Count {
+func checklistFacts(m minutes.View, screen string) []paper.Count {
 	out := []paper.Count{{Name: "方式", Value: Mode(m.Session.Session)}}
 	if m.Host != "" {
 		out = append(out, paper.Count{Name: "主持", Value: m.Host})
@@ -53,7 +54,7 @@ func checklistFacts(m session.MinutesView, screen string) []paper.Count {
 func screenMode(v session.SessionView) bool { return v.Mode == vote.ModeScreen }
 
 // before is done before people come.
-func before(m session.MinutesView) []string {
+func before(m minutes.View) []string {
 	v := m.Session
 	var out []string
 	if !screenMode(v) {
@@ -101,7 +102,7 @@ func voting(v session.SessionView) []string {
 	)
 }
 
-func counting(m session.MinutesView) []string {
+func counting(m minutes.View) []string {
 	if screenMode(m.Session) {
 		return []string{"填应到、实到", "点“封票并计票”，监票人看着"}
 	}
@@ -122,7 +123,7 @@ func leaving(v session.SessionView) []string {
 }
 
 // handFigures are what people count; what the service knows is printed.
-func handFigures(m session.MinutesView) []paper.Count {
+func handFigures(m minutes.View) []paper.Count {
 	number := func(n int) string {
 		if n == 0 {
 			return ""

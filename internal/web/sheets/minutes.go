@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"minping/internal/app/ballotbox"
-	"minping/internal/app/session"
+	"minping/internal/app/minutes"
 	"minping/internal/paper"
 	"minping/internal/verify"
 	"minping/internal/vote"
@@ -15,7 +15,7 @@ import (
 
 // Minutes renders the minutes of a session (测评情况记录). Its only times are those of the session's steps, so that the same
 // session always gives the same bytes.
-func Minutes(m session.MinutesView) ([]byte, error) {
+func Minutes(m minutes.View) ([]byte, error) {
 	v := m.Session
 	out := paper.Minutes{
 		Round: m.Round, Unit: m.Org, Place: m.Place, Host: m.Host, HeldAt: m.HeldAt,
@@ -60,7 +60,7 @@ func Minutes(m session.MinutesView) ([]byte, error) {
 }
 
 // signedFor returns the figures that monitors and tellers sign for: the score and the rate, which are never confused.
-func signedFor(r *session.MinutesResult) ([]paper.Count, string) {
+func signedFor(r *minutes.Result) ([]paper.Count, string) {
 	switch {
 	case r == nil:
 		return nil, ""
@@ -75,7 +75,7 @@ func signedFor(r *session.MinutesResult) ([]paper.Count, string) {
 		"经当场计票，满意度 " + score + " 分，满意率 " + rate + "，监票人、计票人签字确认。"
 }
 
-func line(s session.MinutesStep) paper.Line {
+func line(s minutes.Step) paper.Line {
 	who := s.By
 	if s.Second != "" {
 		who += "、" + s.Second
@@ -101,7 +101,7 @@ func Mode(s ballotbox.Session) string {
 	return text + "，签到与投票同时进行"
 }
 
-func marks(m session.MinutesView) []string {
+func marks(m minutes.View) []string {
 	var out []string
 	if !m.Protected {
 		out = append(out, "网络没有加密保护（未使用 https）")
@@ -122,7 +122,7 @@ func marks(m session.MinutesView) []string {
 	return out
 }
 
-func counts(m session.MinutesView) []paper.Count {
+func counts(m minutes.View) []paper.Count {
 	b := m.Balance
 	entered := func(n int) string {
 		if !b.Given {
@@ -145,7 +145,7 @@ func counts(m session.MinutesView) []paper.Count {
 }
 
 // ballots lists the kinds of ballots once they were opened; before that, and when too few voted, no one knows.
-func ballots(m session.MinutesView) []paper.Count {
+func ballots(m minutes.View) []paper.Count {
 	b := m.Balance
 	opened := func(n int) string {
 		if !m.Counted {
@@ -164,7 +164,7 @@ func ballots(m session.MinutesView) []paper.Count {
 }
 
 // noteOf describes a note: its stage, how many of what it counts, and what it fixes.
-func noteOf(n session.MinutesNote) paper.Note {
+func noteOf(n minutes.Note) paper.Note {
 	out := paper.Note{Stage: n.Stage, Size: strconv.Itoa(n.Size), Root: n.Root}
 	switch vote.Stage(n.Stage) {
 	case vote.StageManifest:

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/minutes"
 	"minping/internal/app/records"
-	"minping/internal/app/session"
 	"minping/internal/app/tally"
 	"minping/internal/verify"
 	"minping/internal/vote"
@@ -16,7 +16,7 @@ import (
 
 func TestTheMinutesSayEveryFigureMarkAndExceptionInWords(t *testing.T) {
 	at := time.Date(2026, 11, 2, 1, 0, 0, 0, time.UTC)
-	m := session.MinutesView{
+	m := minutes.View{
 		Org:     "市自然资源和规划局",
 		Counted: true,
 		Balance: tally.Balance{
@@ -24,10 +24,10 @@ func TestTheMinutesSayEveryFigureMarkAndExceptionInWords(t *testing.T) {
 			Damaged: 66, Lost: 67, Admitted: 68, Void: 69, Unused: 70, Returned: 71, Valid: 72, Invalid: 73, Spoilt: 74,
 			Abstain: 75, Paper: 76,
 		},
-		Lost: []session.MinutesStep{
+		Lost: []minutes.Step{
 			{At: at, What: records.Text{ZH: "手机损坏或遗失，补发"}, By: "赵", Second: "钱", Note: "屏幕摔碎"},
 		},
-		Overrides: []session.MinutesStep{
+		Overrides: []minutes.Step{
 			{At: at, What: records.Text{ZH: "清点对不上，两人写明原因后封票"}, By: "赵", Second: "钱", Note: "掉了一张"},
 		},
 		Alarms: []ballotbox.Alarm{{At: at, By: "孙"}},

@@ -3,7 +3,7 @@ package session
 import (
 	"context"
 
-	"minping/internal/app/session"
+	"minping/internal/app/accounting"
 	"minping/internal/app/tally"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -52,17 +52,17 @@ func viewBalance(b tally.Balance) balanceView {
 // putAccounting stores the paper figures of a session; figures that do not balance are stored too.
 func (a area) putAccounting(ctx context.Context, in *accountingInput) (*kit.Reply[balanceView], error) {
 	var c kit.Fields
-	acc := session.Accounting{
+	acc := accounting.Accounting{
 		Expected: c.Number("expected", in.Body.Expected), Attended: c.Number("attended", in.Body.Attended),
 		Issued: c.Number("issued", in.Body.Issued), LeftOver: c.Number("left_over", in.Body.LeftOver),
 		Damaged: kit.OrZero(in.Body.Damaged), Lost: kit.OrZero(in.Body.Lost),
 	}
-	b, err := a.svc.Sessions.PutAccounting(ctx, guard.ActorOf(ctx), in.ID, acc)
+	b, err := a.svc.Accounting.PutAccounting(ctx, guard.ActorOf(ctx), in.ID, acc)
 	return kit.Answer(viewBalance(b), c.With(err))
 }
 
 // showAccounting shows the accounting of a session.
 func (a area) showAccounting(ctx context.Context, in *kit.ByID) (*kit.Reply[balanceView], error) {
-	b, err := a.svc.Sessions.ShowBalance(ctx, guard.ActorOf(ctx), in.ID)
+	b, err := a.svc.Accounting.ShowBalance(ctx, guard.ActorOf(ctx), in.ID)
 	return kit.Answer(viewBalance(b), err)
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"minping/internal/app/ballotbox"
-	"minping/internal/app/session"
+	"minping/internal/app/minutes"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -55,12 +55,12 @@ type minutesView struct {
 
 // showMinutes shows the minutes of a session.
 func (a area) showMinutes(ctx context.Context, in *kit.ByID) (*kit.Reply[minutesView], error) {
-	m, err := a.svc.Sessions.Minutes(ctx, guard.ActorOf(ctx), in.ID)
+	m, err := a.svc.Minutes.Show(ctx, guard.ActorOf(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
 	lang := guard.LangOf(ctx)
-	step := func(s session.MinutesStep) minutesStepView {
+	step := func(s minutes.Step) minutesStepView {
 		return minutesStepView{s.At.Format(time.RFC3339), s.What.In(lang), s.By, s.Second, s.Note}
 	}
 	out := minutesView{
@@ -74,7 +74,7 @@ func (a area) showMinutes(ctx context.Context, in *kit.ByID) (*kit.Reply[minutes
 	return kit.Answer(out, nil)
 }
 
-func minutesBox(b session.MinutesBox) minutesBoxView {
-	note := func(n session.MinutesNote) minutesNoteView { return minutesNoteView(n) }
+func minutesBox(b minutes.Box) minutesBoxView {
+	note := func(n minutes.Note) minutesNoteView { return minutesNoteView(n) }
 	return minutesBoxView{b.Group, b.Number, b.Fingerprint, b.ManifestHash, kit.Each(b.Notes, note)}
 }

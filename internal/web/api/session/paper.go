@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"minping/internal/app/session"
+	"minping/internal/app/accounting"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -27,13 +27,13 @@ type paperView struct {
 	Ballots   int    `json:"ballots"`
 }
 
-func viewPaper(v session.PaperView) paperView {
+func viewPaper(v accounting.PaperView) paperView {
 	return paperView{v.Group, kit.OrEmpty(v.Entered), v.Confirmed, v.Ballots}
 }
 
 // putPaper stores one entry of the paper ballots.
 func (a area) putPaper(ctx context.Context, in *paperInput) (*kit.Reply[paperView], error) {
-	v, err := a.svc.Sessions.PutPaper(ctx, guard.ActorOf(ctx), in.ID, session.PaperRequest{
+	v, err := a.svc.Accounting.PutPaper(ctx, guard.ActorOf(ctx), in.ID, accounting.PaperRequest{
 		Entry: in.Body.Entry, Group: in.Body.Group, Ballots: in.Body.Ballots,
 		Invalid: in.Body.Invalid, Counts: in.Body.Counts,
 	})
@@ -42,13 +42,13 @@ func (a area) putPaper(ctx context.Context, in *paperInput) (*kit.Reply[paperVie
 
 // listPaper shows the progress of entering the paper ballots.
 func (a area) listPaper(ctx context.Context, in *kit.SliceByID) (*kit.Reply[kit.Page[paperView]], error) {
-	vs, err := a.svc.Sessions.Papers(ctx, guard.ActorOf(ctx), in.ID)
+	vs, err := a.svc.Accounting.Papers(ctx, guard.ActorOf(ctx), in.ID)
 	return kit.PageOf(in.Slice, vs, err, viewPaper)
 }
 
 // paperConflict adds the differences of two entries to the problem.
 func paperConflict(ctx context.Context, err error) error {
-	var differ *session.PaperConflict
+	var differ *accounting.PaperConflict
 	if !errors.As(err, &differ) {
 		return err
 	}

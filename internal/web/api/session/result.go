@@ -43,7 +43,7 @@ func (a area) notCounted(ctx context.Context, id string, err error) error {
 func (a area) bundle(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	actor := guard.ActorOf(ctx)
 	return kit.Download(ctx, "minping-"+in.ID+".zip", kit.ZIP, func(ctx context.Context, w io.Writer) error {
-		return a.svc.Sessions.WriteBundle(ctx, actor, in.ID, w, a.minutes)
+		return a.svc.Minutes.WriteBundle(ctx, actor, in.ID, w, a.minutes)
 	})
 }
 

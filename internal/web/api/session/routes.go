@@ -5,7 +5,9 @@ package session
 import (
 	"slices"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/minutes"
 	"minping/internal/app/session"
 	"minping/internal/app/tally"
 	"minping/internal/auth"
@@ -23,9 +25,11 @@ var (
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
-	Boxes    *ballotbox.Boxes
-	Sessions *session.Sessions
-	Tallies  *tally.Tallies
+	Accounting *accounting.Accountings
+	Minutes    *minutes.Minutes
+	Boxes      *ballotbox.Boxes
+	Sessions   *session.Sessions
+	Tallies    *tally.Tallies
 }
 
 type area struct {
@@ -34,7 +38,7 @@ type area struct {
 }
 
 // MinutesPage renders the minutes for a bundle.
-type MinutesPage func(session.MinutesView) ([]byte, error)
+type MinutesPage func(minutes.View) ([]byte, error)
 
 // Routes returns the operations on sessions.
 func Routes(svc Rooms, minutes MinutesPage) []kit.Route {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"time"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/officer"
 	"minping/internal/app/session"
 	"minping/internal/vote"
 	"minping/internal/web/api/kit"
@@ -65,43 +67,43 @@ func viewBox(b ballotbox.BoxRef) boxView {
 
 // sessionView is a session in the API's format. It reveals no more about a running session than the hall screen.
 type sessionView struct {
-	ID          string              `json:"id"`
-	Version     int                 `json:"version"`
-	BriefingID  string              `json:"briefing_id"`
-	Org         string              `json:"org,omitempty"`
-	Title       string              `json:"title,omitempty"`
-	Mode        string              `json:"mode"`
-	Flow        string              `json:"flow"`
-	Presence    int                 `json:"presence"`
-	Cap         int                 `json:"cap" doc:"The largest of its boxes'"`
-	K           int                 `json:"k"`
-	Delay       int                 `json:"delay"`
-	Comments    bool                `json:"comments"`
-	Groups      []ballotbox.Group   `json:"groups,omitempty"`
-	TwoOfficers bool                `json:"two_officers"`
-	Rehearsal   bool                `json:"rehearsal"`
-	RepeatOf    string              `json:"repeat_of,omitempty"`
-	OpensAt     string              `json:"opens_at,omitempty"`
-	ClosesAt    string              `json:"closes_at,omitempty" doc:"When it closes: by schedule, or by the countdown under way"`
-	Boxes       []boxView           `json:"boxes"`
-	State       vote.State          `json:"state"`
-	Paused      bool                `json:"paused"`
-	Printed     int                 `json:"printed" doc:"Number of token ids"`
-	Issued      int                 `json:"issued" doc:"What the accounting says, until then printed"`
-	Admitted    int                 `json:"admitted" doc:"In steps of 5 until the sealed note"`
-	Received    int                 `json:"received" doc:"In steps of 5 until the sealed note"`
-	Void        int                 `json:"void"`
-	Expected    int                 `json:"expected"`
-	Attended    int                 `json:"attended"`
-	Blocked     string              `json:"blocked,omitempty" doc:"Why the seal or the count waits"`
-	Late        string              `json:"late,omitempty" doc:"Why it did not open at its time"`
-	Counting    bool                `json:"counting,omitempty" doc:"The count was asked for and is under way"`
-	Next        []string            `json:"next" doc:"States that can be asked for now"`
-	Pending     *session.Pending    `json:"pending,omitempty"`
-	Alarms      []ballotbox.Alarm   `json:"alarms"`
-	Accounting  *session.Accounting `json:"accounting,omitempty"`
-	Trial       string              `json:"trial,omitempty"`
-	Damage      string              `json:"damage,omitempty" doc:"What is wrong with its files and what to do; all counts are then 0"`
+	ID          string                 `json:"id"`
+	Version     int                    `json:"version"`
+	BriefingID  string                 `json:"briefing_id"`
+	Org         string                 `json:"org,omitempty"`
+	Title       string                 `json:"title,omitempty"`
+	Mode        string                 `json:"mode"`
+	Flow        string                 `json:"flow"`
+	Presence    int                    `json:"presence"`
+	Cap         int                    `json:"cap" doc:"The largest of its boxes'"`
+	K           int                    `json:"k"`
+	Delay       int                    `json:"delay"`
+	Comments    bool                   `json:"comments"`
+	Groups      []ballotbox.Group      `json:"groups,omitempty"`
+	TwoOfficers bool                   `json:"two_officers"`
+	Rehearsal   bool                   `json:"rehearsal"`
+	RepeatOf    string                 `json:"repeat_of,omitempty"`
+	OpensAt     string                 `json:"opens_at,omitempty"`
+	ClosesAt    string                 `json:"closes_at,omitempty" doc:"When it closes: by schedule, or by the countdown under way"`
+	Boxes       []boxView              `json:"boxes"`
+	State       vote.State             `json:"state"`
+	Paused      bool                   `json:"paused"`
+	Printed     int                    `json:"printed" doc:"Number of token ids"`
+	Issued      int                    `json:"issued" doc:"What the accounting says, until then printed"`
+	Admitted    int                    `json:"admitted" doc:"In steps of 5 until the sealed note"`
+	Received    int                    `json:"received" doc:"In steps of 5 until the sealed note"`
+	Void        int                    `json:"void"`
+	Expected    int                    `json:"expected"`
+	Attended    int                    `json:"attended"`
+	Blocked     string                 `json:"blocked,omitempty" doc:"Why the seal or the count waits"`
+	Late        string                 `json:"late,omitempty" doc:"Why it did not open at its time"`
+	Counting    bool                   `json:"counting,omitempty" doc:"The count was asked for and is under way"`
+	Next        []string               `json:"next" doc:"States that can be asked for now"`
+	Pending     *officer.Pending       `json:"pending,omitempty"`
+	Alarms      []ballotbox.Alarm      `json:"alarms"`
+	Accounting  *accounting.Accounting `json:"accounting,omitempty"`
+	Trial       string                 `json:"trial,omitempty"`
+	Damage      string                 `json:"damage,omitempty" doc:"What is wrong with its files and what to do; all counts are then 0"`
 }
 
 func viewSession(v session.SessionView) sessionView {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"minping/internal/app/officer"
 	"minping/internal/app/session"
 	"minping/internal/vote"
 	"minping/internal/web/api/kit"
@@ -24,7 +25,7 @@ type moveView struct {
 	State    vote.State       `json:"state"`
 	ClosesAt *time.Time       `json:"closes_at,omitempty"`
 	Blocked  string           `json:"blocked,omitempty" doc:"Why the seal waits"`
-	Pending  *session.Pending `json:"pending,omitempty" doc:"With 202: the step waits for a second officer"`
+	Pending  *officer.Pending `json:"pending,omitempty" doc:"With 202: the step waits for a second officer"`
 	Running  bool             `json:"running,omitempty" doc:"With 202: the step takes longer than a request may and goes on; see progress"`
 }
 
@@ -85,12 +86,12 @@ type overrideInput struct {
 
 type overrideView struct {
 	What    string           `json:"what"`
-	Pending *session.Pending `json:"pending,omitempty" doc:"With 202: waits for a second officer"`
+	Pending *officer.Pending `json:"pending,omitempty" doc:"With 202: waits for a second officer"`
 }
 
 // override lets two people continue although something does not balance.
 func (a area) override(ctx context.Context, in *overrideInput) (*kit.Stepped[overrideView], error) {
-	p, err := a.svc.Sessions.Override(ctx, guard.ActorOf(ctx), in.ID, in.Body.What, in.Body.Reason)
+	p, err := a.svc.Accounting.Override(ctx, guard.ActorOf(ctx), in.ID, in.Body.What, in.Body.Reason)
 	if err != nil {
 		return nil, err
 	}
@@ -99,12 +100,12 @@ func (a area) override(ctx context.Context, in *overrideInput) (*kit.Stepped[ove
 
 type spareView struct {
 	Given   bool             `json:"given"`
-	Pending *session.Pending `json:"pending,omitempty" doc:"With 202: waits for a second officer"`
+	Pending *officer.Pending `json:"pending,omitempty" doc:"With 202: waits for a second officer"`
 }
 
 // spareSlip records a spare slip given for a lost phone.
 func (a area) spareSlip(ctx context.Context, in *reasonInput) (*kit.Stepped[spareView], error) {
-	p, err := a.svc.Sessions.SpareSlip(ctx, guard.ActorOf(ctx), in.ID, in.Body.Reason)
+	p, err := a.svc.Accounting.SpareSlip(ctx, guard.ActorOf(ctx), in.ID, in.Body.Reason)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"minping/internal/app/audit"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/minutes"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
@@ -19,6 +20,7 @@ var templates embed.FS
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
+	Minutes  *minutes.Minutes
 	Audit    *audit.Log
 	Boxes    *ballotbox.Boxes
 	Rounds   *round.Rounds

@@ -156,7 +156,7 @@ func (req *request) lists() error {
 func (req *request) bundle() error {
 	id, who := req.Params("id"), req.who
 	body, err := guard.NewTransfer(req.ctx, kit.DownloadTime, func(ctx context.Context, w io.Writer) error {
-		return req.svc.Sessions.WriteBundle(ctx, who, id, w, sheets.Minutes)
+		return req.svc.Minutes.WriteBundle(ctx, who, id, w, sheets.Minutes)
 	})
 	if err != nil {
 		return err

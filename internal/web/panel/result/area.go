@@ -5,6 +5,7 @@ import (
 	"context"
 	"embed"
 
+	"minping/internal/app/minutes"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
@@ -18,6 +19,7 @@ var templates embed.FS
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
+	Minutes  *minutes.Minutes
 	Rounds   *round.Rounds
 	Scores   *scoring.Scores
 	Sessions *session.Sessions

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/minutes"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/auth"
@@ -36,7 +37,7 @@ func (req *request) result() error {
 	if err != nil {
 		return err
 	}
-	m, err := req.svc.Sessions.Minutes(req.ctx, req.who, id)
+	m, err := req.svc.Minutes.Show(req.ctx, req.who, id)
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (req *request) notCounted(s session.SessionView) error {
 	return req.Render(out)
 }
 
-func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m session.MinutesView) Result {
+func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m minutes.View) Result {
 	out := Result{Frame: req.Frame("测评结果")}
 	out.Sub = r.Org + " · " + r.Round
 	if req.who.Role == auth.Organizer {
@@ -149,7 +150,7 @@ func count(n *int) string {
 	return strconv.Itoa(*n)
 }
 
-func accountingFigures(r satisfaction.Result, m session.MinutesView) []kit.Figure {
+func accountingFigures(r satisfaction.Result, m minutes.View) []kit.Figure {
 	out := []kit.Figure{
 		{Name: "应到", Value: count(r.Expected)},
 		{Name: "实到", Value: count(r.Attended)},
@@ -171,7 +172,7 @@ func accountingFigures(r satisfaction.Result, m session.MinutesView) []kit.Figur
 	return out
 }
 
-func proof(s session.SessionView, r satisfaction.Result, m session.MinutesView) []kit.Fact {
+func proof(s session.SessionView, r satisfaction.Result, m minutes.View) []kit.Fact {
 	var out []kit.Fact
 	for _, b := range m.Boxes {
 		name := "场次号"
@@ -364,7 +365,7 @@ func multiQuestion(q scheme.Question, qr satisfaction.QuestionResult, r satisfac
 
 // minutes is 测评情况记录, print-ready.
 func (req *request) minutes() error {
-	m, err := req.svc.Sessions.Minutes(req.ctx, req.who, req.Params("id"))
+	m, err := req.svc.Minutes.Show(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}

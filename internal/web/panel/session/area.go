@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"minping/internal/app/account"
+	"minping/internal/app/accounting"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/display"
+	"minping/internal/app/minutes"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
@@ -24,17 +26,19 @@ var templates embed.FS
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
-	Displays  *display.Displays
-	Accounts  *account.Accounts
-	Boxes     *ballotbox.Boxes
-	Log       *slog.Logger
-	Now       func() time.Time
-	PublicURL string
-	Rounds    *round.Rounds
-	Scores    *scoring.Scores
-	Sessions  *session.Sessions
-	Tallies   *tally.Tallies
-	Tryouts   *tryout.Tryouts
+	Accounting *accounting.Accountings
+	Minutes    *minutes.Minutes
+	Displays   *display.Displays
+	Accounts   *account.Accounts
+	Boxes      *ballotbox.Boxes
+	Log        *slog.Logger
+	Now        func() time.Time
+	PublicURL  string
+	Rounds     *round.Rounds
+	Scores     *scoring.Scores
+	Sessions   *session.Sessions
+	Tallies    *tally.Tallies
+	Tryouts    *tryout.Tryouts
 }
 
 // Area returns this part of the panel.

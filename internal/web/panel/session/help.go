@@ -31,7 +31,7 @@ func (e *sessionPage) helpFor(look string) *StepHelp {
 
 // checklist is 现场清单 on one page, print-ready.
 func (req *request) checklist() error {
-	m, err := req.svc.Sessions.Minutes(req.ctx, req.who, req.Params("id"))
+	m, err := req.svc.Minutes.Show(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}

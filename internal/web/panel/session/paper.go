@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
@@ -24,13 +25,13 @@ func (req *request) showPaper(err error) error {
 	if serr != nil {
 		return serr
 	}
-	papers, serr := req.svc.Sessions.Papers(req.ctx, req.who, s.ID)
+	papers, serr := req.svc.Accounting.Papers(req.ctx, req.who, s.ID)
 	if serr != nil {
 		return serr
 	}
 	group := req.group(s)
-	have := session.PaperView{}
-	if i := slices.IndexFunc(papers, func(p session.PaperView) bool { return p.Group == group }); i >= 0 {
+	have := accounting.PaperView{}
+	if i := slices.IndexFunc(papers, func(p accounting.PaperView) bool { return p.Group == group }); i >= 0 {
 		have = papers[i]
 	}
 	out := Paper{Frame: req.Frame("录入纸票"), Entry: req.entry(have), Done: have.Confirmed}
@@ -54,7 +55,7 @@ func (req *request) showPaper(err error) error {
 }
 
 // entry returns which entry is being typed: the first if there is none yet, or if its author types it again.
-func (req *request) entry(have session.PaperView) int {
+func (req *request) entry(have accounting.PaperView) int {
 	again := req.Query("again") != "" || req.FormValue("entry") == "1"
 	if slices.Contains(have.Entered, 1) && (!have.Mine || !again) {
 		return 2
@@ -73,7 +74,7 @@ func (req *request) group(s session.SessionView) string {
 	return group
 }
 
-func paperGroups(s session.SessionView, papers []session.PaperView, here string) []PaperGroup {
+func paperGroups(s session.SessionView, papers []accounting.PaperView, here string) []PaperGroup {
 	if len(s.Groups) == 0 {
 		return nil
 	}
@@ -93,14 +94,14 @@ func paperGroups(s session.SessionView, papers []session.PaperView, here string)
 	return out
 }
 
-func entered(p session.PaperView, n int) string {
+func entered(p accounting.PaperView, n int) string {
 	if slices.Contains(p.Entered, n) {
 		return "已录入"
 	}
 	return "还没有"
 }
 
-func paperClosed(s session.SessionView, have session.PaperView) string {
+func paperClosed(s session.SessionView, have accounting.PaperView) string {
 	switch {
 	case slices.Contains([]vote.State{vote.StateDraft, vote.StateReady}, s.State):
 		return "投票开始以后才能录入纸票。"
@@ -143,7 +144,7 @@ func (req *request) paperForm(out *Paper, s session.SessionView, group string, e
 		}
 		out.Questions = append(out.Questions, row)
 	}
-	var conflict *session.PaperConflict
+	var conflict *accounting.PaperConflict
 	if errors.As(err, &conflict) {
 		out.Differs = differences(s.Questionnaire, conflict.Differences)
 	}
@@ -179,7 +180,7 @@ func orZero(typed string) string {
 	return typed
 }
 
-func differences(q scheme.Questionnaire, in []session.PaperDifference) []PaperDiff {
+func differences(q scheme.Questionnaire, in []accounting.PaperDifference) []PaperDiff {
 	labels := map[string]string{"ballots": "纸票张数", "invalid": "无法辨认", "abstain": "弃权"}
 	var out []PaperDiff
 	for _, d := range in {
@@ -207,7 +208,7 @@ func (req *request) paper() error {
 		return err
 	}
 	ballots := kit.ParseNumber(req.FormValue("ballots"))
-	r := session.PaperRequest{
+	r := accounting.PaperRequest{
 		Entry: kit.ParseNumber(req.FormValue("entry")), Group: req.FormValue("group"), Ballots: &ballots,
 		Invalid: kit.ParseNumber(req.FormValue("invalid")), Counts: map[string]map[string]int{},
 	}
@@ -225,7 +226,7 @@ func (req *request) paper() error {
 		}
 		r.Counts[q.Code] = marks
 	}
-	_, err = req.svc.Sessions.PutPaper(req.ctx, req.who, s.ID, r)
+	_, err = req.svc.Accounting.PutPaper(req.ctx, req.who, s.ID, r)
 	switch records.KindOf(err) {
 	case records.Invalid, records.Conflict:
 		return req.showPaper(err)

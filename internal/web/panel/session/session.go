@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"minping/internal/app/accounting"
+	"minping/internal/app/minutes"
 	"minping/internal/app/session"
 	"minping/internal/app/tryout"
 	"minping/internal/paper"
@@ -72,7 +74,7 @@ func (req *request) loadSessionPage(sent *kit.Submission) (*sessionPage, error) 
 		req: req, s: s, tried: sent, base: "/admin/sessions/" + s.ID, now: req.svc.Now(),
 		connected: req.svc.Displays.ScreenConnected(s.ID),
 	}
-	e.m, err = req.svc.Sessions.Minutes(req.ctx, req.who, s.ID)
+	e.m, err = req.svc.Minutes.Show(req.ctx, req.who, s.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +93,7 @@ func (req *request) loadSessionPage(sent *kit.Submission) (*sessionPage, error) 
 type sessionPage struct {
 	req      *request
 	s        session.SessionView
-	m        session.MinutesView
+	m        minutes.View
 	progress session.ProgressView
 	tried    *kit.Submission
 	base     string
@@ -232,7 +234,7 @@ func (e *sessionPage) log() []LogLine {
 		s.What.ZH = "补发票"
 		steps = append(steps, s)
 	}
-	slices.SortStableFunc(steps, func(a, b session.MinutesStep) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(steps, func(a, b minutes.Step) int { return a.At.Compare(b.At) })
 	var out []LogLine
 	for _, s := range steps {
 		who := s.By
@@ -335,7 +337,7 @@ func (e *sessionPage) balance() []kit.Figure {
 
 // account is what people count, with the step that ends the session: one button, two recorded acts.
 func (e *sessionPage) account() *Account {
-	a := session.Accounting{Expected: e.s.Expected, Attended: e.s.Attended}
+	a := accounting.Accounting{Expected: e.s.Expected, Attended: e.s.Attended}
 	if e.s.Account != nil {
 		a = *e.s.Account
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"minping/internal/app/accounting"
+	"minping/internal/app/officer"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/typed"
@@ -27,7 +29,7 @@ func (req *request) after(key, said string, err error) error {
 }
 
 // asked returns what to say after a step that may wait for a second officer.
-func asked(p *session.Pending, done string) string {
+func asked(p *officer.Pending, done string) string {
 	if p != nil {
 		return "pending"
 	}
@@ -100,7 +102,7 @@ func (req *request) accounting() error {
 		}
 		return kit.ParseNumber(req.FormValue(name))
 	}
-	_, err := req.svc.Sessions.PutAccounting(req.ctx, req.who, req.Params("id"), session.Accounting{
+	_, err := req.svc.Accounting.PutAccounting(req.ctx, req.who, req.Params("id"), accounting.Accounting{
 		Expected: n("expected"), Attended: n("attended"), Issued: n("issued"), LeftOver: n("left_over"),
 		Damaged: n("damaged"),
 	})
@@ -108,13 +110,14 @@ func (req *request) accounting() error {
 }
 
 func (req *request) override() error {
-	p, err := req.svc.Sessions.Override(req.ctx, req.who, req.Params("id"), req.FormValue("what"),
+	p, err := req.svc.Accounting.Override(req.ctx, req.who, req.Params("id"), req.FormValue("what"),
 		strings.TrimSpace(req.FormValue("reason")))
 	return req.after("override", asked(p, "override"), err)
 }
 
 func (req *request) spare() error {
-	p, err := req.svc.Sessions.SpareSlip(req.ctx, req.who, req.Params("id"), strings.TrimSpace(req.FormValue("reason")))
+	p, err := req.svc.Accounting.SpareSlip(req.ctx, req.who, req.Params("id"),
+		strings.TrimSpace(req.FormValue("reason")))
 	return req.after("spare", asked(p, "spare"), err)
 }
 
@@ -175,11 +178,11 @@ func (req *request) finish() error {
 	id := req.Params("id")
 	n := func(name string) int { return kit.ParseNumber(req.FormValue(name)) }
 	if req.FormValue("expected") != "" {
-		a := session.Accounting{
+		a := accounting.Accounting{
 			Expected: n("expected"), Attended: n("attended"), Issued: n("issued"), LeftOver: n("left_over"),
 			Damaged: n("damaged"),
 		}
-		if _, err := req.svc.Sessions.PutAccounting(req.ctx, req.who, id, a); err != nil {
+		if _, err := req.svc.Accounting.PutAccounting(req.ctx, req.who, id, a); err != nil {
 			return req.after("finish", "", err)
 		}
 	}

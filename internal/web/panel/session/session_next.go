@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"minping/internal/app/session"
+	"minping/internal/app/officer"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -48,7 +48,7 @@ func to(st vote.State) []kit.Hidden { return []kit.Hidden{{Name: "to", Value: st
 func (e *sessionPage) form(f kit.Form) []kit.Form { return []kit.Form{*e.req.WithErrors(&f, e.tried)} }
 
 // pendingWords names the step that is waiting for a second officer.
-func pendingWords(p session.Pending) string {
+func pendingWords(p officer.Pending) string {
 	switch p.To {
 	case string(vote.StateOpen):
 		return "开启投票"
@@ -93,7 +93,7 @@ func (e *sessionPage) pending() *Pending {
 }
 
 // confirmation is the form with which a second officer confirms what the first asked for.
-func (e *sessionPage) confirmation(p session.Pending, what string) *kit.Form {
+func (e *sessionPage) confirmation(p officer.Pending, what string) *kit.Form {
 	f := kit.Form{Key: "second", Kind: "next", Button: "我确认，" + what}
 	action, arg, _ := strings.Cut(p.To, "/")
 	switch action {

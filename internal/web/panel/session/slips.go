@@ -40,7 +40,7 @@ func (req *request) slipsPage() error {
 	if err != nil {
 		return err
 	}
-	m, err := req.svc.Sessions.Minutes(req.ctx, req.who, s.ID)
+	m, err := req.svc.Minutes.Show(req.ctx, req.who, s.ID)
 	if err != nil {
 		return err
 	}

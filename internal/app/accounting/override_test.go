@@ -1,13 +1,14 @@
-package session_test
+package accounting_test
 
 import (
-	"bytes"
 	"errors"
 	"slices"
 	"testing"
 	"time"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/apptest"
+	"minping/internal/app/officer"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/verify"
@@ -23,7 +24,7 @@ func balancedHall(t *testing.T) (*env, string) {
 	for i, tok := range tokens[v.ID][:6] {
 		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1+i%2, 1))
 	}
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 8, LeftOver: 2,
 	}))
 	h.Move(v.ID, vote.StateClosing)
@@ -38,7 +39,7 @@ func (h *env) counts(id string) error {
 // Issue text: what does not balance waits for two people. Figures entered after the seal wait before the count.
 func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCount(t *testing.T) {
 	h, id := balancedHall(t)
-	bal, err := h.Sessions.PutAccounting(t.Context(), apptest.Officer, id, session.Accounting{
+	bal, err := h.Accounting.PutAccounting(t.Context(), apptest.Officer, id, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 8, LeftOver: 1,
 	})
 	h.Must(err)
@@ -53,32 +54,32 @@ func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCount(t *testing.T) {
 	if v.State != vote.StateSealed || v.Blocked != session.BlockedAccounting {
 		t.Errorf("the page does not say why: %s %q", v.State, v.Blocked)
 	}
-	if p, err := h.Sessions.Override(t.Context(), apptest.Officer, id, "count", "一张票掉在地上"); err != nil || p == nil {
+	if p, err := h.Accounting.Override(t.Context(), apptest.Officer, id, "count", "一张票掉在地上"); err != nil || p == nil {
 		t.Fatalf("one person went on: %v", err)
 	}
 	if err := h.counts(id); records.KindOf(err) != records.Conflict {
 		t.Fatalf("counted on the word of one: %v", err)
 	}
-	h.MustDo(h.Sessions.Override(t.Context(), apptest.Officer2, id, "count", "一张票掉在地上"))
+	h.MustDo(h.Accounting.Override(t.Context(), apptest.Officer2, id, "count", "一张票掉在地上"))
 	h.Must(h.counts(id))
 	r, err := h.Tallies.Result(t.Context(), apptest.Officer, id)
 	h.Must(err)
 	if !slices.Contains(r.Flags, verify.FlagPrintedMismatch) || !slices.Contains(r.Flags, "overridden") {
 		t.Errorf("flags on the result: %v", r.Flags)
 	}
-	h.verifies(id)
+	h.Verifies(id)
 }
 
 func TestFiguresThatAreMendedAfterTheSealCountWithoutAnybodysWord(t *testing.T) {
 	h, id := balancedHall(t)
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, id, session.Accounting{
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, id, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 8, LeftOver: 1,
 	}))
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, id, session.Accounting{
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, id, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 8, LeftOver: 1, Damaged: 1,
 	}))
 	h.Must(h.counts(id))
-	h.verifies(id)
+	h.Verifies(id)
 }
 
 // Two people answer for the figures that they saw, not for others that somebody enters later.
@@ -91,12 +92,12 @@ func TestAnOverrideHoldsForTheFiguresItWasStatedOver(t *testing.T) {
 	}
 	both := func(what, why string) {
 		for _, who := range []records.Actor{apptest.Officer, apptest.Officer2} {
-			h.MustDo(h.Sessions.Override(t.Context(), who, v.ID, what, why))
+			h.MustDo(h.Accounting.Override(t.Context(), who, v.ID, what, why))
 		}
 		h.Pass(time.Second)
 	}
 	both("seal", "先签了再说") // over nothing yet
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 8, LeftOver: 1,
 	}))
 	if r := h.Move(v.ID, vote.StateClosing); r.Blocked != session.BlockedAccounting {
@@ -104,32 +105,32 @@ func TestAnOverrideHoldsForTheFiguresItWasStatedOver(t *testing.T) {
 	}
 	both("seal", "少一张")
 	h.Move(v.ID, vote.StateSealed)
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 8,
 	}))
 	if err := h.counts(v.ID); codeOf(err) != session.BlockedAccounting {
 		t.Fatalf("the reason for one slip let two pass: %v", err)
 	}
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 8, LeftOver: 1,
 	}))
 	h.Must(h.counts(v.ID)) // the figures they answered for
-	m, err := h.Sessions.Minutes(t.Context(), apptest.Officer, v.ID)
+	m, err := h.Minutes.Show(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)
 	if len(m.Overrides) != 2 || m.Overrides[0].Note != "先签了再说" || m.Overrides[1].Note != "少一张" || len(m.Balance.Overrides) != 2 {
 		t.Errorf("the minutes have %+v", m.Overrides)
 	}
-	h.verifies(v.ID)
+	h.Verifies(v.ID)
 }
 
 // The word of one covers what that one saw: no one changes the figures under it and goes on with the name of both.
 func TestTwoPeopleAnswerForTheSameFigures(t *testing.T) {
 	h, id := balancedHall(t)
-	figures := session.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, id, figures))
-	override := func(who records.Actor) *session.Pending {
+	figures := accounting.Accounting{Expected: 10, Attended: 8, Issued: 8, LeftOver: 1}
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, id, figures))
+	override := func(who records.Actor) *officer.Pending {
 		t.Helper()
-		p, err := h.Sessions.Override(t.Context(), who, id, "count", "少一张")
+		p, err := h.Accounting.Override(t.Context(), who, id, "count", "少一张")
 		h.Must(err)
 		return p
 	}
@@ -137,7 +138,7 @@ func TestTwoPeopleAnswerForTheSameFigures(t *testing.T) {
 		t.Fatal("one person went on")
 	}
 	figures.LeftOver = 0
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer2, id, figures))
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer2, id, figures))
 	if p := override(apptest.Officer2); p == nil || p.By != apptest.Officer2.Name {
 		t.Fatalf("went on in the name of somebody who saw other figures: %+v", p)
 	}
@@ -153,25 +154,26 @@ func TestTwoPeopleAnswerForTheSameFigures(t *testing.T) {
 // A reason about the slips neither leaves paper ballots out nor lets too many in.
 func TestAReasonAboutFiguresIsNoneForPaper(t *testing.T) {
 	h, id := balancedHall(t)
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, id, session.Accounting{
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, id, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 8, LeftOver: 1,
 	}))
 	for _, who := range []records.Actor{apptest.Officer, apptest.Officer2} {
-		h.MustDo(h.Sessions.Override(t.Context(), who, id, "count", "少一张"))
+		h.MustDo(h.Accounting.Override(t.Context(), who, id, "count", "少一张"))
 	}
 	counts := map[string]map[string]int{}
 	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
 		counts[q] = map[string]int{"sat": 1}
 	}
-	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer, id, session.PaperRequest{Entry: 1, Counts: counts}))
+	h.MustDo(h.Accounting.PutPaper(t.Context(), apptest.Officer, id, accounting.PaperRequest{Entry: 1, Counts: counts}))
 	if err := h.counts(id); codeOf(err) != session.BlockedPaper {
 		t.Errorf("paper that was typed once was left out without a reason: %v", err)
 	}
 	for _, q := range counts {
 		q["sat"] = 3 // with six electronic ballots one more than was handed out
 	}
-	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer, id, session.PaperRequest{Entry: 1, Counts: counts}))
-	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer2, id, session.PaperRequest{Entry: 2, Counts: counts}))
+	h.MustDo(h.Accounting.PutPaper(t.Context(), apptest.Officer, id, accounting.PaperRequest{Entry: 1, Counts: counts}))
+	h.MustDo(h.Accounting.PutPaper(t.Context(), apptest.Officer2, id,
+		accounting.PaperRequest{Entry: 2, Counts: counts}))
 	if err := h.counts(id); codeOf(err) != session.BlockedAccounting {
 		t.Errorf("more returned than issued, and the reason was about another thing: %v", err)
 	}
@@ -181,7 +183,7 @@ func TestAReasonAboutFiguresIsNoneForPaper(t *testing.T) {
 func TestAReasonForBallotsTooManyHoldsForThatManyOnly(t *testing.T) {
 	h, id := balancedHall(t)
 	// and six ballots came
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, id, session.Accounting{
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, id, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 5, LeftOver: 5,
 	}))
 	paper := func(who records.Actor, entry, n int) {
@@ -190,12 +192,12 @@ func TestAReasonForBallotsTooManyHoldsForThatManyOnly(t *testing.T) {
 		for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
 			counts[q] = map[string]int{"sat": n}
 		}
-		h.MustDo(h.Sessions.PutPaper(t.Context(), who, id, session.PaperRequest{Entry: entry, Counts: counts}))
+		h.MustDo(h.Accounting.PutPaper(t.Context(), who, id, accounting.PaperRequest{Entry: entry, Counts: counts}))
 	}
 	both := func(why string) {
 		t.Helper()
 		for _, who := range []records.Actor{apptest.Officer, apptest.Officer2} {
-			h.MustDo(h.Sessions.Override(t.Context(), who, id, "count", why))
+			h.MustDo(h.Accounting.Override(t.Context(), who, id, "count", why))
 		}
 	}
 	both("多出一张")
@@ -206,7 +208,7 @@ func TestAReasonForBallotsTooManyHoldsForThatManyOnly(t *testing.T) {
 	}
 	both("多出二十一张")
 	h.Must(h.counts(id))
-	h.verifies(id)
+	h.Verifies(id)
 }
 
 // What two people answered for while voting went on does not cover what came afterwards.
@@ -228,11 +230,11 @@ func TestAnOverrideBeforeTheClosingCoversNothingThatGrewLater(t *testing.T) {
 			for _, tok := range tokens[v.ID][:c.before] {
 				votes(tok)
 			}
-			h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+			h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, accounting.Accounting{
 				Expected: 10, Attended: 8, Issued: 3, LeftOver: 7,
 			}))
 			for _, who := range []records.Actor{apptest.Officer, apptest.Officer2} {
-				h.MustDo(h.Sessions.Override(t.Context(), who, v.ID, "seal", "多发两张，没有登记"))
+				h.MustDo(h.Accounting.Override(t.Context(), who, v.ID, "seal", "多发两张，没有登记"))
 			}
 			for _, tok := range tokens[v.ID][c.before:][:c.after] {
 				votes(tok)
@@ -244,10 +246,12 @@ func TestAnOverrideBeforeTheClosingCoversNothingThatGrewLater(t *testing.T) {
 				return
 			}
 			for _, who := range []records.Actor{apptest.Officer, apptest.Officer2} { // now that they see how many it is
-				h.MustDo(h.Sessions.Override(t.Context(), who, v.ID, "seal", "已核对"))
+				h.MustDo(h.Accounting.Override(t.Context(), who, v.ID, "seal", "已核对"))
 			}
 			h.Must(h.Sessions.Reconcile(t.Context(), v.ID))
-			h.reaches(v.ID, vote.StateSealed)
+			if cur, err := h.Boxes.Current(t.Context(), v.ID); err != nil || cur.State != vote.StateSealed {
+				t.Errorf("two people took responsibility, and it is %s (%v)", cur.State, err)
+			}
 		})
 	}
 }
@@ -260,14 +264,14 @@ func TestAskingForAnOverrideTellsNoExactCount(t *testing.T) {
 	for _, tok := range tokens[v.ID][:5] {
 		h.Admit(v.ID, tok)
 	}
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 4, LeftOver: 6,
 	}))
-	first, err := h.Sessions.Override(t.Context(), apptest.Officer, v.ID, "seal", "x")
+	first, err := h.Accounting.Override(t.Context(), apptest.Officer, v.ID, "seal", "x")
 	h.Must(err)
 	h.Pass(time.Second)
 	h.Admit(v.ID, tokens[v.ID][5])
-	again, err := h.Sessions.Override(t.Context(), apptest.Officer, v.ID, "seal", "x")
+	again, err := h.Accounting.Override(t.Context(), apptest.Officer, v.ID, "seal", "x")
 	h.Must(err)
 	if !first.Until.Equal(again.Until) {
 		t.Error("an admission shows")
@@ -283,7 +287,7 @@ func TestLostPhonesAreHeldAgainstTheAdmissionsOnceNobodyVotes(t *testing.T) {
 	for _, tok := range tokens[v.ID][:5] {
 		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
 	}
-	bal, err := h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+	bal, err := h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 5, LeftOver: 5, Lost: 1,
 	})
 	h.Must(err)
@@ -293,7 +297,7 @@ func TestLostPhonesAreHeldAgainstTheAdmissionsOnceNobodyVotes(t *testing.T) {
 	if r := h.Move(v.ID, vote.StateClosing); r.Blocked != session.BlockedAccounting {
 		t.Fatalf("sealed with one lost phone too many: %+v", r)
 	}
-	bal, err = h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	bal, err = h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
 	if err != nil || !slices.Equal(bal.Flags, []string{verify.FlagLostMismatch}) {
 		t.Errorf("when nobody votes any more: %v, %v", bal.Flags, err)
 	}
@@ -304,16 +308,16 @@ func TestNothingIsAddedToTheAccountingAfterTheCount(t *testing.T) {
 	h, id := balancedHall(t)
 	h.Must(h.counts(id))
 	for what, err := range map[string]error{
-		"accounting": apptest.ErrorOf(h.Sessions.PutAccounting(t.Context(), apptest.Officer, id,
-			session.Accounting{Issued: 10})),
-		"override": apptest.ErrorOf(h.Sessions.Override(t.Context(), apptest.Officer, id, "count", "x")),
-		"spare":    apptest.ErrorOf(h.Sessions.SpareSlip(t.Context(), apptest.Officer, id, "x")),
+		"accounting": apptest.ErrorOf(h.Accounting.PutAccounting(t.Context(), apptest.Officer, id,
+			accounting.Accounting{Issued: 10})),
+		"override": apptest.ErrorOf(h.Accounting.Override(t.Context(), apptest.Officer, id, "count", "x")),
+		"spare":    apptest.ErrorOf(h.Accounting.SpareSlip(t.Context(), apptest.Officer, id, "x")),
 	} {
 		if records.KindOf(err) != records.Conflict {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	h.verifies(id)
+	h.Verifies(id)
 }
 
 func codeOf(err error) string {
@@ -322,18 +326,4 @@ func codeOf(err error) string {
 		return e.Code
 	}
 	return ""
-}
-
-// verifies checks the bundle of a session.
-func (h *env) verifies(id string) {
-	h.T.Helper()
-	var out bytes.Buffer
-	h.Must(h.Sessions.WriteBundle(h.T.Context(), apptest.Auditor, id, &out,
-		func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
-	_, key := h.Boxes.Ring.Board()
-	for _, c := range verify.Bundle(bytes.NewReader(out.Bytes()), int64(out.Len()), verify.Anchors{BoardKey: key}) {
-		if !c.OK || c.ID == "rules_not_fixed" {
-			h.T.Errorf("%s: %s (%s)", c.ID, c.Sentence.EN, c.Detail)
-		}
-	}
 }

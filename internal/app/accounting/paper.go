@@ -1,4 +1,4 @@
-package session
+package accounting
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/app/tally"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/store"
 	"minping/internal/vote"
@@ -75,35 +76,35 @@ func (p paper) pending() bool {
 
 // PutPaper stores one entry of the paper ballots. If the other entry exists and differs, it returns a Conflict with
 // the differences and stores nothing (domain 4.1.8).
-func (s *Sessions) PutPaper(ctx context.Context, a records.Actor, id string, r PaperRequest) (PaperView, error) {
-	sess, err := s.mine(ctx, a, id)
+func (ac *Accountings) PutPaper(ctx context.Context, a records.Actor, id string, r PaperRequest) (PaperView, error) {
+	sess, err := ac.mine(ctx, a, id)
 	if err != nil {
 		return PaperView{}, err
 	}
-	ref := slices.IndexFunc(sess.V.Boxes, func(b ballotbox.BoxRef) bool { return b.Group == r.Group })
+	ref := slices.IndexFunc(sess.Boxes, func(b ballotbox.BoxRef) bool { return b.Group == r.Group })
 	if ref < 0 {
 		return PaperView{}, records.InvalidField("group", "没有这个参评人员分组。", "There is no such voter group.")
 	}
-	cur, err := s.boxes.Current(ctx, id)
+	cur, err := ac.boxes.Current(ctx, id)
 	if err != nil {
 		return PaperView{}, err
 	}
 	if !paperState(cur.State) {
 		return PaperView{}, records.Fail(records.Conflict, "paper_closed", "现在不能录入纸质票。", "Paper ballots cannot be entered now.")
 	}
-	if err := s.tallies.Undecided(ctx, sess.V, errAccountingClosed); err != nil {
+	if err := ac.tallies.Undecided(ctx, sess, errAccountingClosed); err != nil {
 		return PaperView{}, err
 	}
-	entry, err := checkPaper(sess.V.Questionnaire, r)
+	entry, err := checkPaper(sess.Questionnaire, r)
 	if err != nil {
 		return PaperView{}, err
 	}
 	entry.By, entry.ByID = a.Name, a.ID
-	p, err := s.storePaper(ctx, id, sess.V.Boxes[ref].SID, r, entry)
+	p, err := ac.storePaper(ctx, id, sess.Boxes[ref].SID, r, entry)
 	if err != nil {
 		return PaperView{}, err
 	}
-	if err := s.audit.Append(ctx, a, "session.paper", id, fmt.Sprintf("entry %d", r.Entry)); err != nil {
+	if err := ac.audit.Append(ctx, a, "session.paper", id, fmt.Sprintf("entry %d", r.Entry)); err != nil {
 		return PaperView{}, err
 	}
 	return p.view(), nil
@@ -117,9 +118,11 @@ func paperState(st vote.State) bool {
 	return false
 }
 
-func (s *Sessions) storePaper(ctx context.Context, id, sid string, r PaperRequest, entry *paperEntry) (paper, error) {
+func (ac *Accountings) storePaper(ctx context.Context, id, sid string, r PaperRequest,
+	entry *paperEntry,
+) (paper, error) {
 	for range 10 {
-		cur, err := records.Load[paper](ctx, s.env, ballotbox.KindPaper, sid)
+		cur, err := records.Load[paper](ctx, ac.env, ballotbox.KindPaper, sid)
 		if err != nil && records.KindOf(err) != records.NotFound {
 			return paper{}, err
 		}
@@ -138,7 +141,7 @@ func (s *Sessions) storePaper(ctx context.Context, id, sid string, r PaperReques
 			}
 		}
 		p.Entries[r.Entry-1] = entry
-		_, err = records.Put(ctx, s.env, store.Record{
+		_, err = records.Put(ctx, ac.env, store.Record{
 			Kind: ballotbox.KindPaper, ID: sid, Version: cur.Version + 1,
 			Parent: id,
 		}, p)
@@ -245,8 +248,8 @@ func differences(a, b *paperEntry) []PaperDifference {
 	return out
 }
 
-func (s *Sessions) papers(ctx context.Context, id string) (map[string]paper, error) {
-	vs, err := records.All[paper](ctx, s.env, ballotbox.KindPaper, id)
+func (ac *Accountings) papers(ctx context.Context, id string) (map[string]paper, error) {
+	vs, err := records.All[paper](ctx, ac.env, ballotbox.KindPaper, id)
 	out := map[string]paper{}
 	for _, v := range vs {
 		out[v.ID] = v.V
@@ -255,11 +258,11 @@ func (s *Sessions) papers(ctx context.Context, id string) (map[string]paper, err
 }
 
 // Papers returns the progress of every group.
-func (s *Sessions) Papers(ctx context.Context, a records.Actor, id string) ([]PaperView, error) {
-	if _, err := s.mine(ctx, a, id); err != nil {
+func (ac *Accountings) Papers(ctx context.Context, a records.Actor, id string) ([]PaperView, error) {
+	if _, err := ac.mine(ctx, a, id); err != nil {
 		return nil, err
 	}
-	ps, err := s.papers(ctx, id)
+	ps, err := ac.papers(ctx, id)
 	out := []PaperView{}
 	for _, sid := range slices.Sorted(maps.Keys(ps)) {
 		v := ps[sid].view()
@@ -269,9 +272,41 @@ func (s *Sessions) Papers(ctx context.Context, a records.Actor, id string) ([]Pa
 	return out, err
 }
 
+// PaperWaits reports whether the count must wait for paper that was not entered twice with the same figures, and that
+// no two people decided to leave out.
+func (ac *Accountings) PaperWaits(ctx context.Context, id string) (bool, error) {
+	papers, err := ac.papers(ctx, id)
+	if err != nil {
+		return true, err
+	}
+	for _, p := range papers {
+		if !p.pending() {
+			continue
+		}
+		if said, err := ac.paperOverridden(ctx, id); err != nil || !said {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+// Counted returns the paper ballots of a session's boxes as the count takes them.
+func (ac *Accountings) Counted(ctx context.Context, id string, q scheme.Questionnaire) (map[string]tally.Paper, error) {
+	papers, err := ac.papers(ctx, id)
+	out := map[string]tally.Paper{}
+	for sid, p := range papers {
+		box := tally.Paper{Ballots: p.view().Ballots}
+		if p.confirmed() {
+			box.Tally = p.tally(q)
+		}
+		out[sid] = box
+	}
+	return out, err
+}
+
 // paperBallots returns the number of confirmed paper ballots of a session.
-func (s *Sessions) paperBallots(ctx context.Context, id string) (int, error) {
-	ps, err := s.papers(ctx, id)
+func (ac *Accountings) paperBallots(ctx context.Context, id string) (int, error) {
+	ps, err := ac.papers(ctx, id)
 	n := 0
 	for _, p := range ps {
 		n += p.view().Ballots

@@ -1,4 +1,4 @@
-package session
+package accounting
 
 import (
 	"context"
@@ -6,15 +6,16 @@ import (
 	"time"
 
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/officer"
 	"minping/internal/app/records"
 	"minping/internal/app/tally"
 	"minping/internal/auth"
 	"minping/internal/verify"
 )
 
-// override is what two people take responsibility for: the flags at that time and the figures they saw. Other figures
+// Override is what two people take responsibility for: the flags at that time and the figures they saw. Other figures
 // entered later need their confirmation again.
-type override struct {
+type Override struct {
 	What    string      `json:"what"`
 	Reason  string      `json:"reason"`
 	By      string      `json:"by"`
@@ -27,12 +28,13 @@ type override struct {
 	Excess map[string]int `json:"excess,omitempty"`
 }
 
-// flagPaper is the flag of an override for paper ballots that were entered only once, or with differences.
-const flagPaper = BlockedPaper
+// FlagPaper is the flag of an override for paper ballots that were entered only once, or with differences.
+const FlagPaper = "paper_unconfirmed"
 
 // Override lets two people continue although something does not balance; what is "seal" or "count". Their reason is in
 // the minutes, in the audit and on the result. More ballots than admissions cannot be overridden.
-func (s *Sessions) Override(ctx context.Context, a records.Actor, id, what, reason string) (*Pending, error) {
+func (ac *Accountings) Override(ctx context.Context, a records.Actor, id, what, reason string,
+) (*officer.Pending, error) {
 	if err := a.Only(auth.Organizer); err != nil {
 		return nil, err
 	}
@@ -42,51 +44,55 @@ func (s *Sessions) Override(ctx context.Context, a records.Actor, id, what, reas
 	if err := records.CheckReason(reason); err != nil {
 		return nil, err
 	}
-	if err := s.stillAccountable(ctx, id); err != nil {
+	if err := ac.stillAccountable(ctx, id); err != nil {
 		return nil, err
 	}
-	o := override{What: what, Reason: reason}
-	if err := s.seeFigures(ctx, id, &o); err != nil {
+	o := Override{What: what, Reason: reason}
+	if err := ac.seeFigures(ctx, id, &o); err != nil {
 		return nil, err
 	}
 	over, err := o.over()
 	if err != nil {
 		return nil, err
 	}
-	p, first, err := s.secondOfficer(ctx, a, id, "override/"+what, reason, over)
+	p, first, err := ac.officers.Ask(ctx, a, id, "override/"+what, reason, over)
 	if err != nil || p != nil {
 		return p, err
 	}
-	o.By, o.Second, o.At = first, a.Name, s.env.Now()
-	if _, err := records.Create(ctx, s.env, ballotbox.KindOverride, records.NewID(), id, o); err != nil {
+	o.By, o.Second, o.At = first, a.Name, ac.env.Now()
+	if _, err := records.Create(ctx, ac.env, ballotbox.KindOverride, records.NewID(), id, o); err != nil {
 		return nil, err
 	}
-	s.Wake(id)
-	return nil, s.audit.Append(ctx, a, "session.override."+what, id, reason)
+	ac.changed(id)
+	return nil, ac.audit.Append(ctx, a, "session.override."+what, id, reason)
 }
 
-func (s *Sessions) stillAccountable(ctx context.Context, id string) error {
-	sess, cur, err := s.loadCurrent(ctx, id)
+func (ac *Accountings) stillAccountable(ctx context.Context, id string) error {
+	sess, err := records.Load[ballotbox.Session](ctx, ac.env, ballotbox.KindSession, id)
+	if err != nil {
+		return err
+	}
+	cur, err := ac.boxes.Current(ctx, id)
 	if err != nil {
 		return err
 	}
 	if !accountable(cur.State) {
 		return errAccountingClosed
 	}
-	return s.tallies.Undecided(ctx, sess, errAccountingClosed)
+	return ac.tallies.Undecided(ctx, sess.V, errAccountingClosed)
 }
 
 // seeFigures records the figures that an override is about.
-func (s *Sessions) seeFigures(ctx context.Context, id string, o *override) error {
-	sess, err := records.Load[ballotbox.Session](ctx, s.env, ballotbox.KindSession, id)
+func (ac *Accountings) seeFigures(ctx context.Context, id string, o *Override) error {
+	sess, err := records.Load[ballotbox.Session](ctx, ac.env, ballotbox.KindSession, id)
 	if err != nil {
 		return err
 	}
-	b, err := s.balance(ctx, id, sess.V)
+	b, err := ac.Exactly(ctx, id, sess.V)
 	if err != nil {
 		return err
 	}
-	cur, err := s.boxes.Current(ctx, id)
+	cur, err := ac.boxes.Current(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -96,14 +102,14 @@ func (s *Sessions) seeFigures(ctx context.Context, id string, o *override) error
 		b = InFives(b)
 	}
 	o.Flags, o.Paper, o.Excess = append([]string{}, b.Flags...), b.Paper, excesses(b)
-	o.Figures, err = s.enteredFigures(ctx, id)
+	o.Figures, err = ac.Entered(ctx, id)
 	if err != nil {
 		return err
 	}
-	papers, err := s.papers(ctx, id)
+	papers, err := ac.papers(ctx, id)
 	for _, p := range papers {
 		if p.pending() {
-			o.Flags = append(o.Flags, flagPaper)
+			o.Flags = append(o.Flags, FlagPaper)
 		}
 	}
 	return err
@@ -111,8 +117,8 @@ func (s *Sessions) seeFigures(ctx context.Context, id string, o *override) error
 
 // over returns as one line what both people must have seen. Turnout may change while they decide and is not part of
 // it.
-func (o override) over() (string, error) {
-	line, err := records.PlainJSON(override{
+func (o Override) over() (string, error) {
+	line, err := records.PlainJSON(Override{
 		Flags:   slices.DeleteFunc(slices.Clone(o.Flags), func(f string) bool { return !blocking([]string{f}) }),
 		Figures: o.Figures, Paper: o.Paper, Excess: o.Excess,
 	})
@@ -135,37 +141,38 @@ func excesses(b tally.Balance) map[string]int {
 	return out
 }
 
-// enteredFigures returns the paper figures as entered, nil if there are none.
-func (s *Sessions) enteredFigures(ctx context.Context, id string) (*Accounting, error) {
-	acc, err := records.Load[Accounting](ctx, s.env, ballotbox.KindAccounting, id)
+// Entered returns the paper figures as entered, nil if there are none.
+func (ac *Accountings) Entered(ctx context.Context, id string) (*Accounting, error) {
+	acc, err := records.Load[Accounting](ctx, ac.env, ballotbox.KindAccounting, id)
 	if records.KindOf(err) == records.NotFound {
 		return nil, nil
 	}
 	return &acc.V, err
 }
 
-// overrides returns all overrides, oldest first.
-func (s *Sessions) overrides(ctx context.Context, id string) ([]override, error) {
-	list, err := records.All[override](ctx, s.env, ballotbox.KindOverride, id)
-	out := make([]override, len(list))
+// Overrides returns all overrides, oldest first.
+func (ac *Accountings) Overrides(ctx context.Context, id string) ([]Override, error) {
+	list, err := records.All[Override](ctx, ac.env, ballotbox.KindOverride, id)
+	out := make([]Override, len(list))
 	for i, o := range list {
 		out[i] = o.V
 	}
-	slices.SortStableFunc(out, func(a, b override) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(out, func(a, b Override) int { return a.At.Compare(b.At) })
 	return out, err
 }
 
-// accountingBlocks reports whether the seal, or the count after it, must wait: there is a flag that no one took
-// responsibility for, or the figures differ from those at the time.
-func (s *Sessions) accountingBlocks(ctx context.Context, id string, b tally.Balance) (bool, error) {
-	if !blocking(b.Flags) {
-		return false, nil
+// Waits reports whether the seal, or the count after it, must wait: there is a flag that no one took responsibility
+// for, or the figures differ from those at the time.
+func (ac *Accountings) Waits(ctx context.Context, id string, sess ballotbox.Session) (bool, error) {
+	b, err := ac.Exactly(ctx, id, sess)
+	if err != nil || !blocking(b.Flags) {
+		return false, err
 	}
-	list, err := s.overrides(ctx, id)
+	list, err := ac.Overrides(ctx, id)
 	if err != nil {
 		return true, err
 	}
-	figures, err := s.enteredFigures(ctx, id)
+	figures, err := ac.Entered(ctx, id)
 	if err != nil {
 		return true, err
 	}
@@ -177,7 +184,7 @@ func (s *Sessions) accountingBlocks(ctx context.Context, id string, b tally.Bala
 	return true, nil
 }
 
-func (o override) covers(b tally.Balance, figures *Accounting) bool {
+func (o Override) covers(b tally.Balance, figures *Accounting) bool {
 	if o.Flags == nil {
 		return true
 	}
@@ -194,9 +201,9 @@ func (o override) covers(b tally.Balance, figures *Accounting) bool {
 }
 
 // paperOverridden reports whether two people decided to leave out paper that was not entered twice.
-func (s *Sessions) paperOverridden(ctx context.Context, id string) (bool, error) {
-	list, err := s.overrides(ctx, id)
-	return slices.ContainsFunc(list, func(o override) bool {
-		return o.What == "count" && (o.Flags == nil || slices.Contains(o.Flags, flagPaper))
+func (ac *Accountings) paperOverridden(ctx context.Context, id string) (bool, error) {
+	list, err := ac.Overrides(ctx, id)
+	return slices.ContainsFunc(list, func(o Override) bool {
+		return o.What == "count" && (o.Flags == nil || slices.Contains(o.Flags, FlagPaper))
 	}), err
 }

@@ -1,4 +1,4 @@
-package session_test
+package minutes_test
 
 import (
 	"strings"
@@ -6,24 +6,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/apptest"
+	"minping/internal/app/minutes"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/vote"
 )
-
-// What two people took on once they took on once: the next spare slip needs two people again.
-func TestASecondOfficersWordIsGoodOnce(t *testing.T) {
-	h := newEnv(t)
-	v, _ := h.Session(10, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, who := range []records.Actor{apptest.Officer, apptest.Officer2, apptest.Officer2} {
-		h.MustDo(h.Sessions.SpareSlip(t.Context(), who, v.ID, "屏幕摔碎"))
-	}
-	if n, err := h.Sessions.LostPhones(t.Context(), v.ID); n != 1 || err != nil {
-		t.Errorf("two people asked, then the second of them again: %d spare slips (%v), want 1", n, err)
-	}
-}
 
 // What was not as it should be is in the minutes with time, reason and both names (rb1 §11, domain 2.5).
 func TestTheMinutesTellWhatTwoPeopleTookOn(t *testing.T) {
@@ -33,26 +22,26 @@ func TestTheMinutesTellWhatTwoPeopleTookOn(t *testing.T) {
 	for _, tok := range tokens[v.ID][:6] {
 		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
 	}
-	h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 8, LeftOver: 1,
 	}))
 	for _, who := range []records.Actor{apptest.Officer, apptest.Officer2} {
-		h.MustDo(h.Sessions.SpareSlip(t.Context(), who, v.ID, "屏幕摔碎"))
+		h.MustDo(h.Accounting.SpareSlip(t.Context(), who, v.ID, "屏幕摔碎"))
 	}
-	m, err := h.Sessions.Minutes(t.Context(), apptest.Officer, v.ID)
+	m, err := h.Minutes.Show(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)
 	if m.Counted || len(m.Overrides) != 0 {
 		t.Errorf("before the count: %+v", m)
 	}
 	h.Move(v.ID, vote.StateClosing)
 	for _, who := range []records.Actor{apptest.Officer, apptest.Officer2} {
-		h.MustDo(h.Sessions.Override(t.Context(), who, v.ID, "seal", "掉了一张"))
+		h.MustDo(h.Accounting.Override(t.Context(), who, v.ID, "seal", "掉了一张"))
 	}
 	h.Move(v.ID, vote.StateSealed)
 	h.Move(v.ID, vote.StateCounted)
-	m, err = h.Sessions.Minutes(t.Context(), apptest.Officer, v.ID)
+	m, err = h.Minutes.Show(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)
-	both := func(list []session.MinutesStep, reason string) {
+	both := func(list []minutes.Step, reason string) {
 		t.Helper()
 		if len(list) != 1 || list[0].Note != reason || list[0].By != apptest.Officer.Name ||
 			list[0].Second != apptest.Officer2.Name || list[0].At.IsZero() {
@@ -74,7 +63,7 @@ func TestTheMinutesOfTooFewBallotsDoNotTellValidFromInvalid(t *testing.T) {
 	h.Cast(v.ID, h.Admit(v.ID, tokens[v.ID][0]), apptest.Same(1, 1))
 	h.Move(v.ID, vote.StateClosing)
 	h.Move(v.ID, vote.StateCounted)
-	if m, err := h.Sessions.Minutes(t.Context(), apptest.Officer, v.ID); err != nil || m.Counted {
+	if m, err := h.Minutes.Show(t.Context(), apptest.Officer, v.ID); err != nil || m.Counted {
 		t.Errorf("%+v, %v", m, err)
 	}
 }
@@ -91,7 +80,7 @@ func TestTheMinutesSayWhatWasDoneAndByWhom(t *testing.T) {
 	h.MustDo(h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{
 		To: vote.StateClosing, Countdown: 60,
 	}))
-	m, err := h.Sessions.Minutes(t.Context(), apptest.Officer, v.ID)
+	m, err := h.Minutes.Show(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)
 	var got []string
 	for _, s := range m.Steps {

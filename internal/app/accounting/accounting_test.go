@@ -1,9 +1,10 @@
-package session_test
+package accounting_test
 
 import (
 	"slices"
 	"testing"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/apptest"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
@@ -31,21 +32,21 @@ func TestTheAccountingOfARunningSessionMovesInFivesEverywhere(t *testing.T) {
 				b.Unused)
 		}
 	}
-	b, err := h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	b, err := h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
 	check("show", b, err)
-	b, err = h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, session.Accounting{
+	b, err = h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, accounting.Accounting{
 		Expected: 12, Attended: 9, Issued: 7, LeftOver: 5,
 	})
 	check("put", b, err)
 	if slices.Contains(b.Flags, verify.FlagIssuedLess) {
 		t.Errorf("the flags count the phones one by one: %v", b.Flags)
 	}
-	m, err := h.Sessions.Minutes(t.Context(), apptest.Officer, v.ID)
+	m, err := h.Minutes.Show(t.Context(), apptest.Officer, v.ID)
 	check("minutes", m.Balance, err)
 
 	_, err = h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: vote.StateClosing, Hold: true})
 	h.Must(err)
-	b, err = h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	b, err = h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
 	check("closing", b, err)
 	if !slices.Contains(b.Flags, verify.FlagIssuedLess) {
 		t.Errorf("nobody is told why the seal waits: %v", b.Flags)
@@ -53,14 +54,14 @@ func TestTheAccountingOfARunningSessionMovesInFivesEverywhere(t *testing.T) {
 }
 
 func TestRoundingToFivesRaisesNoAlarm(t *testing.T) {
-	b := session.InFives(tally.Balance{
+	b := accounting.InFives(tally.Balance{
 		Given: true, Expected: 20, Attended: 20, Printed: 20, Issued: 20, Admitted: 14, Returned: 12, Paper: 1,
 		Valid: 12, Lost: 3,
 	})
 	if len(b.Flags) != 0 || b.Admitted != 10 || b.Returned != 6 {
 		t.Errorf("%+v", b)
 	}
-	b = session.InFives(tally.Balance{Given: true, Printed: 20, Issued: 20, Admitted: 10, Returned: 15, Valid: 15})
+	b = accounting.InFives(tally.Balance{Given: true, Printed: 20, Issued: 20, Admitted: 10, Returned: 15, Valid: 15})
 	if !slices.Contains(b.Flags, verify.FlagBallotsExceed) {
 		t.Errorf("more ballots than admissions go unnoticed: %+v", b)
 	}
@@ -75,12 +76,14 @@ func TestAPaperEntryWithoutCountsChangesNothing(t *testing.T) {
 	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
 		counts[q] = map[string]int{"sat": 5}
 	}
-	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer, v.ID, session.PaperRequest{Entry: 1, Counts: counts}))
-	_, err := h.Sessions.PutPaper(t.Context(), apptest.Officer, v.ID, session.PaperRequest{Entry: 1})
+	h.MustDo(h.Accounting.PutPaper(t.Context(), apptest.Officer, v.ID,
+		accounting.PaperRequest{Entry: 1, Counts: counts}))
+	_, err := h.Accounting.PutPaper(t.Context(), apptest.Officer, v.ID, accounting.PaperRequest{Entry: 1})
 	if records.KindOf(err) != records.Invalid {
 		t.Errorf("an entry without counts: %v", err)
 	}
-	p, err := h.Sessions.PutPaper(t.Context(), apptest.Officer2, v.ID, session.PaperRequest{Entry: 2, Counts: counts})
+	p, err := h.Accounting.PutPaper(t.Context(), apptest.Officer2, v.ID,
+		accounting.PaperRequest{Entry: 2, Counts: counts})
 	h.Must(err)
 	if !p.Confirmed || p.Ballots != 5 {
 		t.Errorf("the second entry agrees with the first: %+v", p)

@@ -1,0 +1,8 @@
+package officer_test
+
+import "minping/internal/app/apptest"
+
+// env is a service, with what these tests do to it.
+type env struct{ *apptest.App }
+
+var newEnv, _ = apptest.As(func(a *apptest.App) *env { return &env{a} })

@@ -1,0 +1,155 @@
+// Package officer is steps that two people take: the first asks for one, and it is done when a second confirms it. The
+// request is withdrawn, refused, or expires (api §2, transitions).
+package officer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"minping/internal/app/audit"
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/store"
+)
+
+// Officers are the steps of a store's sessions that wait for a second officer. Safe for concurrent use.
+type Officers struct {
+	env   *records.Env
+	audit *audit.Log
+}
+
+// New returns the steps of a store's sessions that wait for a second officer.
+func New(env *records.Env, log *audit.Log) *Officers {
+	o := &Officers{env: env, audit: log}
+	log.Declare(o.Events()...)
+	return o
+}
+
+// Events returns the entries of the audit chain that this room writes.
+func (o *Officers) Events() []audit.Event {
+	about := audit.About(audit.Session)
+	return []audit.Event{
+		about("session.withdraw", "撤回申请", "request withdrawn"),
+		about("session.ask.open", "申请开启投票", "asked to open voting"),
+		about("session.ask.admitting", "申请开始签到", "asked to open admission"),
+		about("session.ask.voided", "申请作废", "asked to void"),
+		about("session.ask.spare", "申请补发", "asked for a spare slip"),
+		about("session.ask.override/seal", "申请不符封票", "asked to seal with a reason"),
+		about("session.ask.override/count", "申请不符计票", "asked to count with a reason"),
+	}
+}
+
+// Pending is a step that is waiting for a second officer.
+type Pending struct {
+	To     string    `json:"to"` // the state, or override/seal, override/count, spare
+	By     string    `json:"by"`
+	ByID   string    `json:"by_id"`
+	Reason string    `json:"reason,omitempty"`
+	Until  time.Time `json:"until"`
+	Done   bool      `json:"done"`
+}
+
+// Window is how long a step waits for the second officer.
+const Window = 10 * time.Minute
+
+// askedStep is a Pending as stored: over is what the first officer saw and takes responsibility for, "" if the step
+// says everything.
+type askedStep struct {
+	Pending
+	Over string `json:"over,omitempty"`
+	// Withdrawn is who withdrew or refused the request; Done is then set as well.
+	Withdrawn string `json:"withdrawn,omitempty"`
+}
+
+// Ask returns (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil)
+// when this is the second. If this person sees something else than the first did, they are a first officer too.
+func (o *Officers) Ask(ctx context.Context, a records.Actor, id, to, reason,
+	over string,
+) (*Pending, string, error) {
+	key := id + "/" + to
+	for range 10 {
+		cur, err := records.Load[askedStep](ctx, o.env, ballotbox.KindPending, key)
+		if err != nil && records.KindOf(err) != records.NotFound {
+			return nil, "", err
+		}
+		waiting := err == nil && !cur.V.Done && o.env.Now().Before(cur.V.Until) && cur.V.Over == over
+		next := askedStep{Pending{
+			To: to, By: a.Name, ByID: a.ID, Reason: reason,
+			Until: o.env.Now().Add(Window),
+		}, over, ""}
+		switch {
+		case waiting && cur.V.ByID == a.ID:
+			return &cur.V.Pending, "", nil
+		case waiting:
+			next = cur.V
+			next.Done = true
+		}
+		_, err = records.Put(ctx, o.env, store.Record{
+			Kind: ballotbox.KindPending, ID: key, Version: cur.Version + 1,
+			Parent: id,
+		}, next)
+		if errors.Is(err, store.ErrExists) {
+			continue
+		}
+		if err != nil || next.Done {
+			return nil, next.By, err
+		}
+		return &next.Pending, "", o.audit.Append(ctx, a, "session.ask."+to, id, reason)
+	}
+	return nil, "", fmt.Errorf("second officer: %w", store.ErrUnavailable)
+}
+
+// Withdraw ends the request that is waiting for a second officer: the person who made it withdraws it, a colleague
+// refuses it. If a confirmation and a withdrawal race, one wins. If nothing is waiting it is a Conflict.
+func (o *Officers) Withdraw(ctx context.Context, a records.Actor, id string) error {
+	if err := a.Only(auth.Organizer); err != nil {
+		return err
+	}
+	asked, err := records.All[askedStep](ctx, o.env, ballotbox.KindPending, id)
+	if err != nil {
+		return err
+	}
+	ended := false
+	for _, p := range asked {
+		if p.V.Done || !o.env.Now().Before(p.V.Until) {
+			continue
+		}
+		next := p.V
+		next.Done, next.Withdrawn = true, a.Name
+		_, err := records.Put(ctx, o.env, store.Record{
+			Kind: ballotbox.KindPending, ID: p.ID, Version: p.Version + 1,
+			Parent: id,
+		}, next)
+		if errors.Is(err, store.ErrExists) {
+			continue // confirmed at the same moment
+		}
+		if err != nil {
+			return fmt.Errorf("withdraw: %w", err)
+		}
+		ended = true
+		if err := o.audit.Append(ctx, a, "session.withdraw", id, next.To); err != nil {
+			return err
+		}
+	}
+	if !ended {
+		return records.Fail(records.Conflict, "nothing_asked", "没有等待确认的申请：它已经办完、过期或撤回了。", "Nothing is waiting for a second officer: the request was confirmed, expired or was withdrawn.")
+	}
+	return nil
+}
+
+// Waiting finds the step of a session that is waiting for a second officer, nil if none is.
+func (o *Officers) Waiting(ctx context.Context, id string) (*Pending, error) {
+	ps, err := records.All[Pending](ctx, o.env, ballotbox.KindPending, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range ps {
+		if !p.V.Done && o.env.Now().Before(p.V.Until) {
+			return &p.V, nil
+		}
+	}
+	return nil, nil
+}

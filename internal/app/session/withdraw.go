@@ -1,0 +1,33 @@
+package session
+
+import (
+	"context"
+
+	"minping/internal/app/ballotbox"
+	"minping/internal/app/records"
+	"minping/internal/vote"
+)
+
+// needsTwo reports whether a step needs two officers: opening if the session says so, and always voiding (api §2,
+// transitions), except when a draft is dropped.
+func needsTwo(sess ballotbox.Session, from vote.State, r MoveRequest) bool {
+	switch r.To {
+	case vote.StateVoided:
+		return !r.Drop || from != vote.StateDraft
+	case vote.StateOpen, vote.StateAdmitting:
+		return sess.TwoOfficers
+	}
+	return false
+}
+
+// Withdraw ends the request that is waiting for a second officer.
+func (s *Sessions) Withdraw(ctx context.Context, a records.Actor, id string) error {
+	if _, err := s.mine(ctx, a, id); err != nil {
+		return err
+	}
+	if err := s.officers.Withdraw(ctx, a, id); err != nil {
+		return err
+	}
+	s.Wake(id)
+	return nil
+}
