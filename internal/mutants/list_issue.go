@@ -66,6 +66,14 @@ var issueRoom = []Mutant{
 		`Widths: t.Widths, Rows: t.Rows,`, `Widths: t.Widths,`, "TestThePaperSaysWhatItsDocumentSays",
 	},
 	{
+		"What people wrote ends as a sentence", "internal/evaluation/document",
+		`line += "。"`, `line += ""`, "TestWhatPeopleWroteEndsAsASentence",
+	},
+	{
+		"A sentence has one full stop", "internal/evaluation/document",
+		`v = strings.TrimSuffix(v, "。")`, `v = strings.TrimSpace(v)`, "TestWhatPeopleWroteEndsAsASentence",
+	},
+	{
 		"Minutes are not signed by the office", "internal/app/document",
 		`if out.Form != docx.Minutes {`, `if out.Form != "" {`, "TestThePaperSaysWhatItsDocumentSays",
 	},

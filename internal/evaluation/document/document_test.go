@@ -268,3 +268,21 @@ func TestANameInsideALongerOneIsNotThatUnit(t *testing.T) {
 		}
 	}
 }
+
+// What people write in forms has no full stop at the end; a paragraph of a document has.
+func TestWhatPeopleWroteEndsAsASentence(t *testing.T) {
+	const wrote = "以会议落实整改\n台账更新迟缓；\n\n 制度没有执行。"
+	for template, want := range map[string]string{
+		"{{突出问题}}":           "以会议落实整改。\n台账更新迟缓。\n制度没有执行。",
+		"{{突出问题}}。":          "以会议落实整改。\n台账更新迟缓。\n制度没有执行。",
+		"问题是：{{突出问题}}\n请改正。": "问题是：以会议落实整改。\n台账更新迟缓。\n制度没有执行。\n请改正。",
+		"{{单位}}的问题":          "某某局的问题",
+	} {
+		if got := document.Fill(template, map[string]string{"突出问题": wrote, "单位": "某某局"}); got != want {
+			t.Errorf("%q becomes %q", template, got)
+		}
+	}
+	if got := document.Fill("{{突出问题}}", nil); got != document.Blank {
+		t.Errorf("what is not known becomes %q", got)
+	}
+}

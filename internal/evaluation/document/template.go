@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"minping/internal/evaluation/check"
 )
@@ -109,7 +110,8 @@ func Used(template string) []string {
 
 // Fill puts values into a template; a placeholder without a value becomes a Blank. A value that contains {{…}} is left
 // alone, because it is text and not a template. Rounds are called 第七轮, 第七轮巡察 and 第七轮巡察整改评估: a template
-// that goes on with 巡察 says it once.
+// that goes on with 巡察 says it once. What has several paragraphs ends each as documents do: in a form people leave out
+// the full stop.
 func Fill(template string, values map[string]string) string {
 	var b strings.Builder
 	rest := template
@@ -120,16 +122,43 @@ func Fill(template string, values map[string]string) string {
 			return b.String()
 		}
 		b.WriteString(rest[:at[0]])
-		v := strings.TrimSpace(values[strings.TrimSpace(rest[at[0]+2:at[1]-2])])
+		name := strings.TrimSpace(rest[at[0]+2 : at[1]-2])
+		v := strings.TrimSpace(values[name])
 		rest = rest[at[1]:]
 		switch {
 		case v == "":
 			v = Blank
+		case ofLines(name):
+			v = sentences(v)
+			if rest != "" && rest[0] != '\n' { // the template goes on
+				v = strings.TrimSuffix(v, "。")
+			}
 		case strings.HasPrefix(rest, inspection):
 			v = shortened(v)
 		}
 		b.WriteString(v)
 	}
+}
+
+func ofLines(name string) bool {
+	n, _ := nameOf(name, AboutUnit)
+	return n.Lines
+}
+
+// sentences ends every line of a text with a full stop, unless it ends as a sentence or goes on in the next.
+func sentences(text string) string {
+	var out []string
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(strings.TrimSpace(line), "；，、")
+		if line == "" {
+			continue
+		}
+		if last, _ := utf8.DecodeLastRuneInString(line); !strings.ContainsRune("。！？…：", last) {
+			line += "。"
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
 }
 
 const inspection = "巡察"
