@@ -14,10 +14,22 @@ var ledgerRoom = []Mutant{
 	{"What was fed back is not found once more by a file", ledgers, `p.refused(r, m.said[typed.Key(r.Item.Text)])`, `p.refused(r, m.said[typed.Key(r.Unit)])`, "TestACheckingBodyImportsWhatItFound"},
 	{"A checking body's file is of a source it may add", ledgers, `	if !names(sources, u.Source) {`, `	if len(sources) == 0 {`, "TestACheckingBodyImportsWhatItFound"},
 	{"No item goes out under another unit's name", ledgers, `			if !items[n].Gone && (misplaced[n] || try > 0) {`, `			if !items[n].Gone && misplaced[n] && try > 0 {`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
-	{"A worksheet is looked at with its name", ledgers, `ledger.Reading{Pack: p, Dates: d, Sheet: k.Sheet, Unit: x.unit}`, `ledger.Reading{Pack: p, Dates: d, Unit: x.unit}`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
+	{"A worksheet is looked at with its name", ledgers, `Source: k.sourceOf(items), Sheet: k.Sheet, Unit: x.unit}`, `Source: k.sourceOf(items), Unit: x.unit}`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
 	{"A worksheet that nothing stays on goes out no more", ledgers, `	return &ledger.Grid{}, astray`, `	written := ledger.Write(&k.Layout, nil, p, d)
 	return &written, astray`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
 	{"What comes back under another unit is astray", ledgers, `return ledger.UnitKey(unit) + "\x00" + out`, `return unit[:0] + out`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
+	{"What rows say comes before their numbers", ledgers, `		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()+"\x00"`, `		m.numbered,
+		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()+"\x00"`, "TestARowPutInAboveTakesNoOtherItem"},
+	{"A row whose id is taken gets an item", ledgers, `		w.before++
+`, `		return nil
+`, "TestARowWhoseIDIsTakenGetsAnItem"},
+	{"A row of another number gets an item", ledgers, ` && typed.Key(was.V.No) == typed.Key(w.item.No) {`, ` {`, "TestARowWhoseIDIsTakenGetsAnItem"},
+	{"A restricted item comes back for nobody else", ledgers, `was.V.Restricted != nil || was.V.State`, `was.V.State`, "TestARestrictedItemIsNotImportedBesideItself"},
+	{"A worksheet holds items of one source", ledgers, `out += "\x00" + i.Source`, `out += "\x00"`, "TestAnExportMixesNoSources"},
+	{"The source is that of the last import", ledgers, `if k.Source == "" && len(items) > 0 {`, `if len(items) > 0 {`, "TestAnExportMixesNoSources"},
+	{"Another source than before is named", ledgers, `kept.Source == "" || kept.Source == u.Source {`, `kept.Source != "" {`, "TestAPreviewSaysThatAnotherSourceIsChosen"},
+	{"An item under another title is astray", ledgers, `return typed.Key(i.Class1)`, `return ""`, "TestATitleThatGoesLeavesNoItemToAnotherSection"},
+	{"A section that was named by hand keeps its row", ledgers, `is[1] = ""`, `_ = is`, "TestASectionNamedByHandKeepsItsRow"},
 	{"A title stays for those below it", items, `range origin.Before {
 `, `range origin.Before {
 		if e.Gone {

@@ -33,8 +33,9 @@ type keptLayout struct {
 	ledger.Layout
 	Format string `json:"format"`
 	Sheet  string `json:"sheet,omitempty"`
-	Book   string `json:"book,omitempty"`  // the workbook, if it has several ledgers
-	Place  int    `json:"place,omitempty"` // in the workbook
+	Book   string `json:"book,omitempty"`   // the workbook, if it has several ledgers
+	Place  int    `json:"place,omitempty"`  // in the workbook
+	Source string `json:"source,omitempty"` // of its rows without one; "" before this was kept
 	At     string `json:"at"`
 
 	older []string // fingerprints of this worksheet before its headings changed
@@ -114,12 +115,7 @@ func (l *Ledgers) writeItems(ctx context.Context, a records.Actor, p *plan) erro
 		g.Go(func() error {
 			if w.id == "" {
 				w.item.Arrive("", a.Name, today)
-				s := stored{Item: w.item, Evaluation: w.place.evaluation.ID}
-				_, err := records.Create(inner, l.env, kindItem, importedID(w), s.Evaluation, s)
-				if errors.Is(err, store.ErrExists) {
-					return nil // the same import, pressed twice or started again
-				}
-				return err
+				return l.create(inner, w)
 			}
 			dates := l.dates(w.place)
 			_, err := records.Update(inner, l.env, kindItem, w.id, records.AnyVersion, func(s *stored) error {
@@ -141,6 +137,25 @@ func (l *Ledgers) writeItems(ctx context.Context, a records.Actor, p *plan) erro
 		return fmt.Errorf("import ledger: %w", err)
 	}
 	return nil
+}
+
+// create writes a new item. Where its id is taken, either this same row has made it already (an import that was pressed
+// twice or started again), or it was made for this row and is of another problem or number by now: then the row has an
+// item of its own. Who may read a restricted one has been decided; it is not written again in the clear.
+func (l *Ledgers) create(ctx context.Context, w write) error {
+	for {
+		id, s := importedID(w), stored{Item: w.item, Evaluation: w.place.evaluation.ID}
+		_, err := records.Create(ctx, l.env, kindItem, id, s.Evaluation, s)
+		if !errors.Is(err, store.ErrExists) {
+			return err
+		}
+		was, err := records.Load[stored](ctx, l.env, kindItem, id)
+		if err != nil || was.V.Restricted != nil || was.V.State != ledger.Withdrawn &&
+			was.V.Identity() == w.item.Identity() && typed.Key(was.V.No) == typed.Key(w.item.No) {
+			return err
+		}
+		w.before++
+	}
 }
 
 // importedID derives the id of an imported item from its content: two simultaneous imports of one file create the same
@@ -196,7 +211,7 @@ func (l *Ledgers) keepLayout(ctx context.Context, u Upload, p *plan) error {
 	_, err = records.Upsert(ctx, l.env, kindLayout, id, scope, records.AnyVersion, func(k *keptLayout) error {
 		at := l.env.Now().Format("2006-01-02T15:04:05.000Z")
 		*k = keptLayout{
-			Layout: p.layout, Format: p.format, Sheet: p.sheet, Book: p.book(),
+			Layout: p.layout, Format: p.format, Sheet: p.sheet, Book: p.book(), Source: u.Source,
 			Place: slices.Index(p.sheets, p.sheet), At: at,
 		}
 		return nil

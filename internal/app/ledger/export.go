@@ -254,7 +254,7 @@ func (x *exporting) parts(p ledger.Pack, d term.Dates) (first Part, more []Part)
 	grids := make([]*ledger.Grid, len(x.book))
 	for n := range x.book {
 		var astray []ledger.Export
-		grids[n], astray = x.settle(&x.book[n], of[n], p, d)
+		grids[n], astray = x.lay(&x.book[n], of[n], p, d)
 		other = append(other, astray...)
 	}
 	if len(other) > 0 && x.csv {
@@ -286,16 +286,16 @@ func (x *exporting) parts(p ledger.Pack, d term.Dates) (first Part, more []Part)
 	return out[0], out[1:]
 }
 
-// settle writes the items of a worksheet whose rows name no units, unless an import would give them to another one:
-// these are astray. Without them the others are looked at once more. The grid is nil for a worksheet whose rows name
-// their units, and blank for one that nothing stays on.
-func (x *exporting) settle(
+// lay writes the items of a worksheet whose rows name no units, unless an import would give them to another one, or
+// take them for others: these are astray. Without them the others are looked at once more. The grid is nil for a
+// worksheet whose rows name their units, and blank for one that nothing stays on.
+func (x *exporting) lay(
 	k *keptLayout, items []ledger.Export, p ledger.Pack, d term.Dates,
 ) (g *ledger.Grid, astray []ledger.Export) {
 	if k.has(ledger.FieldUnit) {
 		return nil, nil
 	}
-	how := ledger.Reading{Pack: p, Dates: d, Sheet: k.Sheet, Unit: x.unit}
+	how := ledger.Reading{Pack: p, Dates: d, Source: k.sourceOf(items), Sheet: k.Sheet, Unit: x.unit}
 	if x.csv {
 		how.Sheet = ""
 	}
@@ -328,10 +328,7 @@ func (x *exporting) follows(i *ledger.Item, of [][]ledger.Export) int {
 		if n > 0 && !slices.Equal(k.Headings, ledger.OwnLayout().Headings) {
 			continue
 		}
-		source := i.Source
-		if len(of[n]) > 0 {
-			source = of[n][0].Item.Source
-		}
+		source := cmp.Or(k.sourceOf(of[n]), i.Source)
 		if k.Identifies(i, x.evaluation != "" && k.scope == x.evaluation, source) {
 			return n
 		}

@@ -9,8 +9,6 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
-	"minping/internal/evaluation/term"
-	"minping/internal/typed"
 )
 
 // Upload is a file whose import is not confirmed yet. Nothing of it is in any ledger.
@@ -229,6 +227,11 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 		p.layout = layout
 		return p, l.planFigures(ctx, p, grid, places)
 	}
+	other, err := l.sourceNote(ctx, u, &layout)
+	if err != nil {
+		return nil, err
+	}
+	p.preview.Notes = append(p.preview.Notes, other...)
 	if err := l.planItems(ctx, a, p, grid, &layout, places, u); err != nil {
 		return nil, err
 	}
@@ -355,43 +358,3 @@ func fatalFirst(n ledger.Note) int {
 
 // unitsAtOnce is how many units' items are compared at a time, so that memory does not grow with the round.
 const unitsAtOnce = 32
-
-// unit compares the rows about one unit with the items that it has.
-func (p *plan) unit(
-	at place, rows []ledger.Row, existing []records.Versioned[stored],
-	layout *ledger.Layout, pack ledger.Pack, dates term.Dates, notes *[]ledger.Note,
-) {
-	m := newMatcher(existing)
-	unit := UnitPlan{EvaluationID: at.evaluation.ID, Organization: at.organization.V.Name}
-	for _, r := range rows {
-		v, ok := m.match(r.Item)
-		if !ok {
-			if n := p.refused(r, m.said[typed.Key(r.Item.Text)]); n != nil {
-				*notes = append(*notes, *n)
-				continue
-			}
-			unit.New++
-			p.writes = append(p.writes, write{place: at, item: r.Item, before: m.withdrawn[r.Item.Identity()]})
-			continue
-		}
-		item := v.V.Item
-		if !item.Merge(r.Item, layout, pack, dates) {
-			unit.Same++
-			continue
-		}
-		if n := p.refused(r, true); n != nil {
-			*notes = append(*notes, *n)
-			continue
-		}
-		if item.State == ledger.Settled && item.Claim != ledger.ClaimDone {
-			*notes = append(*notes, ledger.Note{Row: r.Row, ZH: "这个问题已经核查销号，台账里的状态不改变销号。", EN: "The item is settled and cannot be reopened."})
-		}
-		unit.Changed++
-		p.writes = append(p.writes, write{place: at, id: v.ID, item: item})
-	}
-	unit.Absent = m.left(layout.Fingerprint)
-	p.preview.New += unit.New
-	p.preview.Changed += unit.Changed
-	p.preview.Same += unit.Same
-	p.preview.Units = append(p.preview.Units, unit)
-}

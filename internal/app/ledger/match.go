@@ -6,10 +6,11 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/term"
 	"minping/internal/typed"
 )
 
-// matcher finds the item that a row of a file updates: the same problem, else the same number in the same ledger.
+// matcher finds the items that the rows of a file update: the same problem, else the same number in the same ledger.
 type matcher struct {
 	byIdentity map[string][]int
 	byNo       map[string]int
@@ -42,23 +43,42 @@ func newMatcher(items []records.Versioned[stored]) *matcher {
 	return m
 }
 
-func (m *matcher) match(i ledger.Item) (records.Versioned[stored], bool) {
-	keys := []string{i.Identity() + "\x00" + typed.Key(i.No), i.Identity()}
-	for _, k := range keys {
-		for _, n := range m.byIdentity[k] {
-			if !m.used[n] {
-				m.used[n] = true
-				return m.items[n], true
+// match finds the items of rows, -1 for none. What every row says comes first, and only then its number: a row that was
+// put in above has the number of the one that it moved down, and must not take its item.
+func (m *matcher) match(rows []ledger.Row) []int {
+	out := make([]int, len(rows))
+	for n := range out {
+		out[n] = -1
+	}
+	for _, find := range []func(i *ledger.Item) []int{
+		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()+"\x00"+typed.Key(i.No)] },
+		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()] },
+		m.numbered,
+	} {
+		for n := range rows {
+			if out[n] >= 0 {
+				continue
+			}
+			for _, at := range find(&rows[n].Item) {
+				if !m.used[at] {
+					m.used[at], out[n] = true, at
+					break
+				}
 			}
 		}
 	}
-	if i.Origin != nil && i.No != "" {
-		if n, ok := m.byNo[i.Origin.Layout+"\x00"+typed.Key(i.No)+"\x00"+i.Source]; ok && !m.used[n] {
-			m.used[n] = true
-			return m.items[n], true
-		}
+	return out
+}
+
+// numbered returns the item with the number of another one in the same ledger.
+func (m *matcher) numbered(i *ledger.Item) []int {
+	if i.Origin == nil || i.No == "" {
+		return nil
 	}
-	return records.Versioned[stored]{}, false
+	if n, ok := m.byNo[i.Origin.Layout+"\x00"+typed.Key(i.No)+"\x00"+i.Source]; ok {
+		return []int{n}
+	}
+	return nil
 }
 
 // left counts the items of a ledger that are no longer in the file.
@@ -109,4 +129,45 @@ func unitOf(name string, places map[string]place, u Upload) (place, bool) {
 	}
 	p, ok := places[ledger.UnitKey(name)]
 	return p, ok
+}
+
+// unit compares the rows about one unit with the items that it has.
+func (p *plan) unit(
+	at place, rows []ledger.Row, existing []records.Versioned[stored],
+	layout *ledger.Layout, pack ledger.Pack, dates term.Dates, notes *[]ledger.Note,
+) {
+	m := newMatcher(existing)
+	unit := UnitPlan{EvaluationID: at.evaluation.ID, Organization: at.organization.V.Name}
+	found := m.match(rows)
+	for n, r := range rows {
+		if found[n] < 0 {
+			if not := p.refused(r, m.said[typed.Key(r.Item.Text)]); not != nil {
+				*notes = append(*notes, *not)
+				continue
+			}
+			unit.New++
+			p.writes = append(p.writes, write{place: at, item: r.Item, before: m.withdrawn[r.Item.Identity()]})
+			continue
+		}
+		v := existing[found[n]]
+		item := v.V.Item
+		if !item.Merge(r.Item, layout, pack, dates) {
+			unit.Same++
+			continue
+		}
+		if n := p.refused(r, true); n != nil {
+			*notes = append(*notes, *n)
+			continue
+		}
+		if item.State == ledger.Settled && item.Claim != ledger.ClaimDone {
+			*notes = append(*notes, ledger.Note{Row: r.Row, ZH: "这个问题已经核查销号，台账里的状态不改变销号。", EN: "The item is settled and cannot be reopened."})
+		}
+		unit.Changed++
+		p.writes = append(p.writes, write{place: at, id: v.ID, item: item})
+	}
+	unit.Absent = m.left(layout.Fingerprint)
+	p.preview.New += unit.New
+	p.preview.Changed += unit.Changed
+	p.preview.Same += unit.Same
+	p.preview.Units = append(p.preview.Units, unit)
 }

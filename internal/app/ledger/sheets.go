@@ -152,19 +152,22 @@ func (k *keptLayout) misplaced(items []ledger.Export, g ledger.Grid, how ledger.
 		return nil // no import takes it for a ledger
 	}
 	rows, _ := ledger.Read(g, &found, how)
-	back := make(map[string]int, len(rows))
+	back := make(map[[2]string]int, len(rows))
 	for n := range rows {
 		unit := rows[n].Unit
 		if unit == "" && ofOne {
 			unit = items[0].Unit
 		}
-		back[k.shown(&rows[n].Item, unit)]++
+		back[[2]string{k.shown(&rows[n].Item, unit), k.section(&rows[n].Item)}]++
 	}
 	for n := range items {
 		if items[n].Gone {
 			continue
 		}
-		is := k.shown(&items[n].Item, items[n].Unit)
+		is := [2]string{k.shown(&items[n].Item, items[n].Unit), k.section(&items[n].Item)}
+		if back[is] == 0 {
+			is[1] = "" // below no title, an import leaves an item in its section
+		}
 		back[is]--
 		if back[is] < 0 {
 			if out == nil {
@@ -189,7 +192,51 @@ func (k *keptLayout) shown(i *ledger.Item, unit string) string {
 	if out == "\x00" && len(i.Measures) > 0 && k.has(ledger.FieldMeasure) {
 		out += typed.Key(i.Measures[0].Text)
 	}
+	if !k.has(ledger.FieldSource) {
+		out += "\x00" + i.Source // as chosen for the whole file
+	}
 	return ledger.UnitKey(unit) + "\x00" + out
+}
+
+// section returns what a title above the row says of an item, "" where a column says it.
+func (k *keptLayout) section(i *ledger.Item) string {
+	if k.has(ledger.FieldClass1) {
+		return ""
+	}
+	return typed.Key(i.Class1)
+}
+
+// sourceOf returns the source of the rows that name none: that of the import, else that of the first of the items that
+// came in it, "" if there is none.
+func (k *keptLayout) sourceOf(items []ledger.Export) string {
+	if k.Source == "" && len(items) > 0 {
+		return items[0].Item.Source
+	}
+	return k.Source
+}
+
+// sourceNote says that this ledger was imported under another source than the one that was chosen now: a row would take
+// the number of another problem, or come a second time. It is for a person to decide: the same headings may also be
+// those of another file.
+func (l *Ledgers) sourceNote(ctx context.Context, u Upload, layout *ledger.Layout) ([]ledger.Note, error) {
+	if slices.Contains(layout.Columns, ledger.FieldSource) {
+		return nil, nil
+	}
+	kept, err := l.keptSheet(ctx, u, layout.Fingerprint)
+	if err == nil && kept == nil && u.EvaluationID != "" {
+		kept, err = l.keptSheet(ctx, Upload{RoundID: u.RoundID}, layout.Fingerprint)
+	}
+	if err != nil || kept == nil || kept.Source == "" || kept.Source == u.Source {
+		return nil, err
+	}
+	was, _ := l.rules.Pack.Source(kept.Source)
+	now, _ := l.rules.Pack.Source(u.Source)
+	return []ledger.Note{{
+		Column: "问题来源",
+		ZH:     "这样的表上次是作为“" + was.Name + "”写入的，这次选的是“" + now.Name + "”。如果就是那一份台账，请改成“" + was.Name + "”再写入。",
+		EN: "Such a ledger was last imported under the source “" + was.Name + "”, and now “" + now.Name +
+			"” is chosen. If it is the same ledger, choose the former.",
+	}}, nil
 }
 
 func (k *keptLayout) has(field string) bool { return slices.Contains(k.Columns, field) }

@@ -1,0 +1,190 @@
+package ledger_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	rules "minping/internal/evaluation/ledger"
+	"minping/internal/store/memory"
+)
+
+// filed returns the items of the first unit with their numbers, sections, sources and states.
+func (e *env) filed() string {
+	e.t.Helper()
+	l, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: e.units["市甲局"]}, 0, 100)
+	e.must(err)
+	var out []string
+	for _, v := range l.Items {
+		i := v.Item
+		words := []string{i.No, i.Title + i.Text, i.Class1, i.Source, string(i.State)}
+		out = append(out, strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "" }), " "))
+	}
+	slices.Sort(out)
+	return strings.Join(out, "\n")
+}
+
+// called returns the item of the first unit with a problem.
+func (e *env) called(problem string) ledger.View {
+	e.t.Helper()
+	l, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: e.units["市甲局"]}, 0, 100)
+	e.must(err)
+	for _, v := range l.Items {
+		if v.Item.Title+v.Item.Text == problem {
+			return v
+		}
+	}
+	e.t.Fatal("there is no item " + problem)
+	return ledger.View{}
+}
+
+// A row that is put in above moves the numbers down. What the rows say decides which items they are, and not which of
+// them comes first.
+func TestARowPutInAboveTakesNoOtherItem(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二"))
+	is := e.called("问题一").ID
+	e.step(unitA, is, report)
+	e.step(discipline, is, ledger.StepRequest{Result: "settled", Reason: "核对了现场"})
+	e.move(time.Minute)
+	e.importAll(office, u, workbook(t, "台账", short+"1｜新问题｜措施新\n2｜问题一｜措施一\n3｜问题二｜措施二"))
+	const want = "1 新问题 feedback open\n2 问题一 feedback settled\n3 问题二 feedback open"
+	if got := e.filed(); got != want || e.called("问题一").ID != is {
+		t.Errorf("the ledger is\n%s", got)
+	}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜新的问题｜措施新\n2｜问题一｜措施一\n3｜问题二｜措施二"))
+	if got := e.filed(); got != strings.ReplaceAll(want, "新问题", "新的问题") {
+		t.Errorf("other words under a number: the ledger is\n%s", got)
+	}
+}
+
+// An item that has become another problem keeps its id; a row with its first words still gets an item, and once only.
+func TestARowWhoseIDIsTakenGetsAnItem(t *testing.T) {
+	for name, c := range map[string]struct{ files, want string }{
+		"in other words":  {"1｜问题一｜措施一，1｜新问题｜措施新，2｜新问题｜措施新\n1｜问题一｜措施一", "1 问题一 feedback open\n2 新问题 feedback open"},
+		"another number":  {"1｜问题一｜措施一，2｜问题一｜措施一，1｜问题一｜措施一\n2｜问题一｜措施一", "1 问题一 feedback open\n2 问题一 feedback open"},
+		"once more again": {"1｜问题一｜措施一，1｜新问题｜措施新，2｜新问题｜措施新\n1｜问题一｜措施一，1｜问题一｜措施一\n2｜新问题｜措施新", "1 问题一 feedback open\n2 新问题 feedback open"},
+	} {
+		e := newEnv(t, memory.Open())
+		u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+		for _, rows := range strings.Split(c.files, "，") {
+			raw := workbook(t, "台账", short+rows)
+			first, second := e.upload(office, u, raw), e.upload(office, u, raw)
+			for _, p := range []ledger.Preview{first, second} { // pressed twice
+				_, err := e.Commit(e.ctx(), office, p.ID)
+				e.must(err)
+			}
+			e.move(time.Minute)
+		}
+		if got := e.filed(); got != c.want {
+			t.Errorf("%s: the ledger is\n%s", name, got)
+		}
+	}
+}
+
+// A restricted item keeps its id and its words: the file that it came in does not bring it back for everyone.
+func TestARestrictedItemIsNotImportedBesideItself(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	raw := workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二")
+	e.importAll(office, u, raw)
+	v := e.called("问题二")
+	_, err := e.Change(e.ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item, Restricted: true})
+	e.must(err)
+	e.importAll(office, u, raw)
+	l, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: e.units["市甲局"]}, 0, 100)
+	e.must(err)
+	if len(l.Items) != 2 {
+		t.Errorf("there are %d items", len(l.Items))
+	}
+}
+
+// Files with the same headings may be of different sources, which are chosen for a file as a whole: a worksheet holds
+// the items of one. The preview says so where another is chosen than before.
+func TestAnExportMixesNoSources(t *testing.T) {
+	for _, format := range []string{"xlsx", "csv"} {
+		e := newEnv(t, memory.Open())
+		id := e.units["市甲局"]
+		of := func(source string) ledger.Upload { return ledger.Upload{EvaluationID: id, Source: source} }
+		e.importAll(office, of("feedback"), workbook(t, "台账", short+"1｜问题一｜措施一"))
+		e.move(time.Minute)
+		e.importAll(office, of("special"), workbook(t, "台账", short+"1｜问题二｜措施二"))
+		e.move(time.Minute)
+		e.step(office, e.called("问题二").ID, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
+		e.importAll(office, of("special"), workbook(t, "台账", short+"2｜问题三｜措施三"))
+		e.move(time.Minute)
+		was := e.filed()
+		raw := e.file(ledger.Filter{EvaluationID: id}, "", format)
+		if shown := e.shown(raw); format == "xlsx" && (e.names(raw) != "台账，其他问题" ||
+			!strings.Contains(shown, "问题三") || strings.Contains(strings.Split(shown, "其他问题")[0], "问题一")) {
+			t.Errorf("the workbook is\n%s", shown)
+		}
+		e.importAll(office, of("special"), raw)
+		if got := e.filed(); got != was {
+			t.Errorf("%s: its own export changes\n%s\nto\n%s", format, was, got)
+		}
+	}
+}
+
+func TestAPreviewSaysThatAnotherSourceIsChosen(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	id := e.units["市甲局"]
+	raw := workbook(t, "台账", short+"1｜问题一｜措施一")
+	e.importAll(office, ledger.Upload{RoundID: e.round, EvaluationID: id, Source: "special"}, raw)
+	said := func(p ledger.Preview) bool {
+		return slices.ContainsFunc(p.Notes, func(n rules.Note) bool { return n.Column == "问题来源" && !n.Fatal })
+	}
+	p := e.upload(office, ledger.Upload{EvaluationID: id}, raw)
+	if !said(p) {
+		t.Errorf("of another source it says %v", p.Notes)
+	}
+	p, err := e.Reread(e.ctx(), office, p.ID, ledger.Correction{Source: "special"})
+	e.must(err)
+	if said(p) || p.Same != 1 {
+		t.Errorf("of the same source it says %v, and leaves %d", p.Notes, p.Same)
+	}
+	p = e.upload(office, ledger.Upload{EvaluationID: id}, workbook(t, "台账", "序号｜问题来源｜问题｜整改措施\n1｜｜问题一｜措施一"))
+	if said(p) {
+		t.Errorf("where a column names the sources it says %v", p.Notes)
+	}
+}
+
+// The title of a section goes with the item below it. What else stood under it is not moved to the section above.
+func TestATitleThatGoesLeavesNoItemToAnotherSection(t *testing.T) {
+	for _, format := range []string{"xlsx", "csv"} {
+		e := newEnv(t, memory.Open())
+		u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+		e.importAll(office, u, workbook(t, "台账", short+"一、党的建设\n1｜问题一｜措施一\n二、作风建设\n2｜问题二｜措施二\n3｜问题三｜措施三"))
+		e.step(office, e.called("问题二").ID, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
+		e.move(time.Minute)
+		was := e.filed()
+		raw := e.file(ledger.Filter{EvaluationID: u.EvaluationID}, "", format)
+		e.importAll(office, u, raw)
+		if got := e.filed(); got != was {
+			t.Errorf("%s: its own export changes\n%s\nto\n%s\nby\n%s", format, was, got, e.shown(raw))
+		}
+	}
+}
+
+// A section that was named by hand is left where the ledger has no titles.
+func TestASectionNamedByHandKeepsItsRow(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二"))
+	v := e.called("问题一")
+	v.Item.Class1 = "党的建设"
+	_, err := e.Change(e.ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item})
+	e.must(err)
+	was, raw := e.filed(), e.file(ledger.Filter{EvaluationID: u.EvaluationID}, "", "")
+	if got := e.names(raw); got != "台账" {
+		t.Errorf("the worksheets are %s", got)
+	}
+	e.importAll(office, u, raw)
+	if got := e.filed(); got != was || !strings.Contains(got, "党的建设") {
+		t.Errorf("its own export changes\n%s\nto\n%s", was, got)
+	}
+}
