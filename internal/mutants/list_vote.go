@@ -78,3 +78,65 @@ var voteRoom = []Mutant{
 	copy(buf[1:], left[:])`, `	copy(buf[1:], left[:])`, "TestRootsAreThoseOfAnIndependentImplementation"},
 	{"A comment has no NUL", vote, `|| bytes.IndexByte(text, 0) >= 0 {`, `{`, "TestWhatIsNoCommentIsRefused"},
 }
+
+// plantedInSessions is what a reviewer planted by hand and no test noticed.
+var plantedInSessions = []Mutant{
+	{"k of a session is three at least", "internal/app/session", `v.K < 3 ||`, `v.K < 2 ||`, "TestASessionKeepsToItsLimitsToTheLastValue"},
+	{"k of a session is a thousand at most", "internal/app/session", `v.K < 3 || v.K > 1000 {`, `v.K < 3 {`, "TestASessionKeepsToItsLimitsToTheLastValue"},
+	{"A delay of a session is twenty seconds at most", "internal/app/session", `v.Delay > 20 {`, `v.Delay > 21 {`, "TestASessionKeepsToItsLimitsToTheLastValue"},
+	{"A cap is a hundred thousand at most", "internal/app/session", `v.Cap > records.MaxSlips ||`, `v.Cap > records.MaxSlips+1 ||`, "TestASessionKeepsToItsLimitsToTheLastValue"},
+	{"The hall's screen has a cap", "internal/app/session", `|| (v.Mode == vote.ModeScreen && v.Cap == 0)`, ``, "TestASessionKeepsToItsLimitsToTheLastValue"},
+	{"Eight groups at most", "internal/app/session", `len(groups) > 8 {`, `len(groups) > 9 {`, "TestASessionKeepsToItsLimitsToTheLastValue"},
+	{"A group weighs something", "internal/app/session", `w.Sign() <= 0 {`, `w.Sign() < 0 {`, "TestASessionKeepsToItsLimitsToTheLastValue"},
+	{"A repeat is of a session", "internal/app/session", `if r.RepeatOf != "" {`, `if false {`, "TestASessionKeepsToItsLimitsToTheLastValue"},
+	{"k is five unless somebody says so", "internal/app/session", `pick(r.K, d.K, 5)`, `pick(r.K, d.K, 3)`, "TestASessionBeginsWithTheDefaultsOfTheContract"},
+	{"A phone waits three seconds at most in flow one", "internal/app/session", `presence, delay := 0, 3`, `presence, delay := 0, 5`, "TestASessionBeginsWithTheDefaultsOfTheContract"},
+	{"Flow two asks for presence", "internal/app/session", `presence, delay = 1, 20`, `presence, delay = 0, 20`, "TestASessionBeginsWithTheDefaultsOfTheContract"},
+	{"The delay is in the manifest", "internal/app/session", `Delay: sess.Delay, Cap: sess.Cap`, `Delay: 0, Cap: sess.Cap`, "TestAManifestSaysWhatItsSessionWasMadeWith"},
+	{"k is in the manifest", "internal/app/session", `K: sess.K,`, `K: 3,`, "TestAManifestSaysWhatItsSessionWasMadeWith"},
+	{"A countdown is of seconds", "internal/app/session", `time.Duration(r.Countdown) * time.Second`, `time.Duration(r.Countdown) * 100 * time.Millisecond`, "TestACountdownIsOfSeconds"},
+	{"Every box is held against its admissions", "internal/app/session", `			return BlockedBallots, nil
+		}`, `			return BlockedBallots, nil
+		}
+		break`, "TestEveryBoxIsHeldAgainstItsAdmissions"},
+	{"Fewer slips than phones hold up the seal", "internal/app/session", `if f != verify.FlagMissing &&`, `if f != verify.FlagMissing && f != verify.FlagIssuedLess &&`, "TestWhatHoldsUpASealAndWhatIsOnlyShown"},
+	{"More people than expected hold up nothing", "internal/app/session", `if f != verify.FlagMissing && f != verify.FlagAttendedExceeds {`, `if f != verify.FlagMissing {`, "TestWhatHoldsUpASealAndWhatIsOnlyShown"},
+	{"A seat is no admission", "internal/app/session", `				seats++`, `				seats++
+				total++`, "TestSeatsAreNotCountedAsAdmissions"},
+	{"Paper is no unused slip", "internal/app/session", `	b.Returned += b.Paper
+	b.Unused = max(0, b.Printed-b.Admitted-b.Void-b.Paper)`, `	b.Returned += b.Paper
+	b.Unused = max(0, b.Printed-b.Admitted-b.Void)`, "TestAPaperBallotAndAVoidAreNoUnusedSlips"},
+	{"An unreadable sheet of paper was returned", "internal/app/session", `v.Ballots = p.Entries[0].Ballots + p.Entries[0].Invalid`, `v.Ballots = p.Entries[0].Ballots`, "TestAPaperBallotAndAVoidAreNoUnusedSlips"},
+	{"The receipt key is gone before the seal is said", "internal/app/session", `	if err := s.boxes.EraseKeys(sess.V, ballotbox.IssuerAndPresence|keys.Receipt); err != nil {
+		return cur, "", err
+	}
+	next, err = s.boxes.Finish(ctx, id, cur, entry, cur.By)
+	return next, "", err`, `	next, err = s.boxes.Finish(ctx, id, cur, entry, cur.By)
+	if err == nil {
+		err = s.boxes.EraseKeys(sess.V, ballotbox.IssuerAndPresence|keys.Receipt)
+	}
+	return next, "", err`, "TestKeysAreGoneBeforeTheStateSaysSo"},
+	{"The count key is gone before the count is said", "internal/app/session", `	if err := s.boxes.EraseKeys(sess.V, keys.Issuer|keys.Presence|keys.Receipt|keys.Count); err != nil {
+		return cur, err
+	}
+	return s.boxes.Finish(ctx, id, cur, entry, entry.By)`, `	next, err = s.boxes.Finish(ctx, id, cur, entry, entry.By)
+	if err == nil {
+		err = s.boxes.EraseKeys(sess.V, keys.Issuer|keys.Presence|keys.Receipt|keys.Count)
+	}
+	return next, err`, "TestKeysAreGoneBeforeTheStateSaysSo"},
+	{"The admission note is before the keys go", "internal/app/session", `	for _, b := range sess.Boxes {
+		if err := s.boxes.AdmissionNote(ctx, b.SID); err != nil {
+			return err
+		}
+	}
+	return s.boxes.EraseKeys(sess, ballotbox.IssuerAndPresence)`, `	if err := s.boxes.EraseKeys(sess, ballotbox.IssuerAndPresence); err != nil {
+		return err
+	}
+	for _, b := range sess.Boxes {
+		if err := s.boxes.AdmissionNote(ctx, b.SID); err != nil {
+			return err
+		}
+	}
+	return nil`, "TestTheAdmissionNoteComesBeforeTheKeysGo"},
+	{"Nothing is entered after a void", "internal/app/session", `	if !accountable(cur.State) {`, `	if !accountable(cur.State) && cur.State != vote.StateVoided {`, "TestNothingIsEnteredBeforeReadyOrAfterAVoid"},
+}
