@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 )
 
@@ -72,7 +73,10 @@ func TestASessionKeepsToItsLimitsToTheLastValue(t *testing.T) {
 // What a request leaves out is as the contract says, where the scheme says nothing either.
 func TestASessionBeginsWithTheDefaultsOfTheContract(t *testing.T) {
 	h := newEnv(t)
-	h.Briefing("liaocheng")
+	silent := apptest.Schemes(t)
+	silent[0].Session = scheme.SessionDefaults{}
+	h.Schemes.Builtin = silent
+	h.Briefing(silent[0].ID)
 	for flow, want := range map[string]struct{ presence, delay int }{vote.FlowOne: {0, 3}, vote.FlowTwo: {1, 20}} {
 		v, err := h.Sessions.NewSession(t.Context(), apptest.Officer, session.SessionRequest{
 			BriefingID: h.Sample.Briefing.ID, Flow: &flow,
