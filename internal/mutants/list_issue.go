@@ -187,3 +187,55 @@ var issueRoom = []Mutant{
 `, ``, "TestARefusedMessageTakesTheKeysOutOfMemory",
 	},
 }
+
+// plantedInStores is what a reviewer planted by hand and no test noticed.
+var plantedInStores = []Mutant{
+	{"Rows of one commit are in order of their keys", "internal/store/sqlite", `key:  key[:],`, `key:  nil,`, "TestRowsOfOneCommitAreWrittenInOrderOfTheirKeys"},
+	{"A closed file that was cut is looked at", "internal/store/sqlite", `info.Size() == b.closedAs.Size() &&`, ``, "TestAFileThatChangedWhileItWasClosedIsLookedAt"},
+	{"A closed file that was written is looked at", "internal/store/sqlite", `		info.ModTime().Equal(b.closedAs.ModTime()) && `, `		`, "TestAFileThatChangedWhileItWasClosedIsLookedAt"},
+	{"Only a loss is accepted", "internal/store/sqlite", `	if found.Code != store.DamageLost && found.Code != store.DamageChanged {
+		return found`, `	if found.Code == "" {
+		return found`, "TestALossIsAcceptedOnce"},
+	{"Marks are of ballots", "internal/store/sqlite", `filepath.Join(marksDir, "*"),`, ``, "TestMarksWithoutRecordsAreNoNewDirectory"},
+	{"Keys are of sessions", "internal/store/sqlite", `filepath.Join("keys", "*.keys")`, `filepath.Join("keys", "*.none")`, "TestMarksWithoutRecordsAreNoNewDirectory"},
+	{"A mark has two places", "internal/store/sqlite", `(1 + m.seq%2)`, `(1 + m.seq%1)`, "TestAMarkIsWrittenIntoTwoPlacesInTurn"},
+	{"Every state of a mark has its number", "internal/store/sqlite", `	m.seq++
+	at :=`, `	at :=`, "TestAMarkIsWrittenIntoTwoPlacesInTurn"},
+	{"What was removed stays gone", "internal/store/sqlite", `	if !removed {
+		return nil
+	}
+	return syncDir(filepath.Dir(path))`, `	if !removed {
+		return nil
+	}
+	return nil`, "TestADroppedBoxIsGoneFromTheDisk"},
+	{"A mark is on the disk before it has its name", "internal/store/sqlite", `	if err := disk.SyncFile(temp); err != nil {
+		return fmt.Errorf("sqlite: mark: %w", err)
+	}
+`, ``, "TestAMarkIsOnTheDiskBeforeItIsReliedOn"},
+	{"The name of a mark is on the disk", "internal/store/sqlite", `	if err := disk.Rename(temp, path); err != nil {
+		return fmt.Errorf("sqlite: mark: %w", err)
+	}
+	return syncDir(filepath.Dir(path))`, `	if err := disk.Rename(temp, path); err != nil {
+		return fmt.Errorf("sqlite: mark: %w", err)
+	}
+	return nil`, "TestAMarkIsOnTheDiskBeforeItIsReliedOn"},
+	{"A commit is on the disk", "internal/store/sqlite", `"synchronous(FULL)"`, `"synchronous(NORMAL)"`, "TestAFileIsOpenedAsItsPromisesNeed"},
+	{"No row is in a file beside", "internal/store/sqlite", `"temp_store(MEMORY)"`, `"temp_store(FILE)"`, "TestAFileIsOpenedAsItsPromisesNeed"},
+	{"What is hidden together is k ballots", "internal/verify", `rest > 0 && rest < k {`, `rest > 0 && rest <= k {`, "TestWhatIsShownAndHiddenIsKToTheBallot"},
+	{"Less than k is had by subtraction", "internal/verify", `|| hidden > 1 && rest > 0 && rest < k {`, `{`, "TestWhatIsShownAndHiddenIsKToTheBallot"},
+	{"k ballots in all may be published", "internal/verify", `	if r.Returned < k {`, `	if r.Returned <= k {`, "TestWhatIsShownAndHiddenIsKToTheBallot"},
+	{"A group of k is shown", "internal/verify", `*g.Returned < k {`, `*g.Returned <= k {`, "TestWhatIsShownAndHiddenIsKToTheBallot"},
+	{"A caution is in the summary", "internal/verify", `			warned++
+`, ``, "TestTheSummaryCountsWhatFailedAndWhatIsACaution"},
+	{"A loss is accepted once", "internal/store/sqlite", `	_, err := s.Box(ctx, sid)
+	b.mu.Lock()
+	b.accepted = false
+	b.mu.Unlock()
+	return err`, `	_, err := s.Box(ctx, sid)
+	return err`, "TestALossIsAcceptedOnce"},
+	{"A mark is not in clear", "internal/store/sqlite", `	return m.box.Seal(nonce, nonce, plain, []byte(markMagic))`, `	return append(append(nonce, plain...), make([]byte, markTag)...)`, "TestAMarkTellsNothingAndLeavesNothing"},
+	{"An erased mark is overwritten", "internal/store/sqlite", `	_, err = f.WriteAt(make([]byte, markSize), 0)`, `	_, err = f.WriteAt(nil, 0)`, "TestAMarkTellsNothingAndLeavesNothing"},
+	{"The mark of the records has two places", "internal/store/sqlite", `int64(m.counted%2)*recordSlot`, `int64(m.counted%1)*recordSlot`, "TestTheMarkOfTheRecordsHasTwoPlaces"},
+	{"Deleted is part of a record", "internal/store/sqlite", `r.At.UnixMilli(), r.Deleted, len(r.Body))`, `r.At.UnixMilli(), false, len(r.Body))`, "TestARecordThatABitDeletesIsNotTakenForDeleted"},
+	{"The parent is part of a record", "internal/store/sqlite", `r.Kind, r.ID, r.Parent, r.Version,`, `r.Kind, r.ID, "", r.Version,`, "TestARecordThatABitDeletesIsNotTakenForDeleted"},
+}
