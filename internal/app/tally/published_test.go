@@ -45,7 +45,8 @@ func TestARedactionIsReadableAndKeepsTheOriginal(t *testing.T) {
 	before, err := h.Tallies.Comments(t.Context(), apptest.Officer, id)
 	h.Must(err)
 	edit := func(text string) error {
-		return apptest.ErrorOf(h.Tallies.EditComment(t.Context(), apptest.Officer, id, records.AnyVersion, 1, nil, &text))
+		return apptest.ErrorOf(h.Tallies.EditComment(
+			t.Context(), apptest.Officer, id, records.AnyVersion, 1, nil, &text))
 	}
 	for _, bad := range []string{"a\x00b", "\xff", strings.Repeat("a", vote.CommentLen+1)} {
 		h.InvalidAt("text", edit(bad))

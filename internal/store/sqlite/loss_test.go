@@ -267,7 +267,9 @@ func TestARecordThatABitDeletesIsNotTakenForDeleted(t *testing.T) {
 		"another time": `UPDATE records SET at = at + 1`, "another body": `UPDATE records SET body = x'79'`,
 	} {
 		s := mustOpen(t, t.TempDir())
-		must(t, s.Insert(t.Context(), store.Record{Kind: "score", ID: "unit", Version: 1, Parent: "p", Body: []byte("x")}))
+		must(t, s.Insert(t.Context(), store.Record{
+			Kind: "score", ID: "unit", Version: 1, Parent: "p", Body: []byte("x"),
+		}))
 		must(t, s.main.writer.do(t.Context(), &task{op: "spoil", alone: func(c *conn) error {
 			_, err := c.exec(change)
 			return err
