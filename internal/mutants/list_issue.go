@@ -238,4 +238,15 @@ var plantedInStores = []Mutant{
 	{"The mark of the records has two places", "internal/store/sqlite", `int64(m.counted%2)*recordSlot`, `int64(m.counted%1)*recordSlot`, "TestTheMarkOfTheRecordsHasTwoPlaces"},
 	{"Deleted is part of a record", "internal/store/sqlite", `r.At.UnixMilli(), r.Deleted, len(r.Body))`, `r.At.UnixMilli(), false, len(r.Body))`, "TestARecordThatABitDeletesIsNotTakenForDeleted"},
 	{"The parent is part of a record", "internal/store/sqlite", `r.Kind, r.ID, r.Parent, r.Version,`, `r.Kind, r.ID, "", r.Version,`, "TestARecordThatABitDeletesIsNotTakenForDeleted"},
+	{"A row is acknowledged once its mark has it", "internal/store/sqlite", `	if err == nil && w.settled != nil {`, `	for _, t := range group {
+		select {
+		case t.done <- t.err:
+		default:
+		}
+	}
+	if err == nil && w.settled != nil {`, "TestARowIsAcknowledgedOnceItsMarkHasIt"},
+	{"A mark that cannot be written is told", "internal/store/sqlite", `				t.err = cmp.Or(t.err, unavailable(t.op, failed))`, `				t.err = cmp.Or(t.err, nil)`, "TestARowIsAcknowledgedOnceItsMarkHasIt"},
+	{"An erased table leaves no pages", "internal/store/sqlite", "`; VACUUM`", "``", "TestAnErasedTableLeavesNoPagesInTheCopy"},
+	{"What is read is the caller's own", "internal/store/sqlite", `	r.Body = slices.Clone(r.Body)
+	return r, nil`, `	return r, nil`, "TestWhatIsReadIsTheCallersOwn"},
 }

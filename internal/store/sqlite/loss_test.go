@@ -281,3 +281,62 @@ func TestARecordThatABitDeletesIsNotTakenForDeleted(t *testing.T) {
 		}
 	}
 }
+
+// Nobody is told that a row is kept before its mark says so, or when its mark cannot say so: a lost row would not be
+// missed.
+func TestARowIsAcknowledgedOnceItsMarkHasIt(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	b := mustBox(t, s, sidA)
+	all := messages(2)
+	write, reached, release := b.file.writer.settled, make(chan struct{}), make(chan struct{})
+	b.file.writer.settled = func() error {
+		close(reached)
+		<-release
+		return write()
+	}
+	told := make(chan error, 1)
+	go func() { _, err := b.Insert(t.Context(), store.Ballots, all[0].key, all[0].value); told <- err }()
+	<-reached
+	select {
+	case err := <-told:
+		t.Errorf("acknowledged before the mark was written: %v", err)
+	case <-time.After(50 * time.Millisecond):
+		close(release)
+		must(t, <-told)
+	}
+	b.file.writer.settled = func() error { return errors.New("the disk of the mark is full") }
+	if _, err := b.Insert(t.Context(), store.Ballots, all[1].key, all[1].value); !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("acknowledged without a mark: %v", err)
+	}
+	b.file.writer.settled = write
+}
+
+// A canonical copy from which a table was erased has no pages left over that held it.
+func TestAnErasedTableLeavesNoPagesInTheCopy(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	b := mustBox(t, s, sidA)
+	cast(t, b, store.Ballots, messages(9))
+	cast(t, b, store.Comments, messages(40))
+	must(t, b.Seal(t.Context()))
+	whole := sizeOf(b.path + sealSuffix)
+	must(t, b.EraseAll(t.Context(), store.Comments))
+	var free int
+	must(t, b.file.row(t.Context(), `PRAGMA freelist_count`, nil, &free))
+	if left := sizeOf(b.path + sealSuffix); free != 0 || left > whole/2 || count(t, b, store.Ballots) != 9 {
+		t.Errorf("%d free pages, %d bytes of %d", free, left, whole)
+	}
+}
+
+// Who changes what was read changes nothing that others read.
+func TestWhatIsReadIsTheCallersOwn(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	must(t, s.Insert(t.Context(), store.Record{Kind: "score", ID: "unit", Version: 1, Body: []byte("whole")}))
+	for range 3 {
+		r, err := s.Latest(t.Context(), "score", "unit")
+		must(t, err)
+		if string(r.Body) != "whole" {
+			t.Errorf("read %q", r.Body)
+		}
+		r.Body[0] = 'W'
+	}
+}
