@@ -113,7 +113,7 @@ func TestACountdownIsOfSeconds(t *testing.T) {
 	h.Move(v.ID, vote.StateOpen)
 	h.MustDo(h.Sessions.Move(t.Context(), apptest.Officer, v.ID,
 		session.MoveRequest{To: vote.StateClosing, Countdown: 90}))
-	on, err := h.Sessions.Hall(t.Context(), apptest.Officer, v.ID)
+	on, err := h.Displays.Hall(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)
 	phone, err := h.Boxes.PhoneState(t.Context(), v.ID)
 	h.Must(err)
@@ -121,7 +121,7 @@ func TestACountdownIsOfSeconds(t *testing.T) {
 		t.Errorf("of ninety seconds the screen has %v and phones have %v left", on.ClosesIn, phone.ClosesIn)
 	}
 	h.Pass(2 * time.Minute)
-	on, err = h.Sessions.Hall(t.Context(), apptest.Officer, v.ID)
+	on, err = h.Displays.Hall(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)
 	if on.ClosesIn != nil && *on.ClosesIn < 0 {
 		t.Errorf("the screen counts on below zero: %d", *on.ClosesIn)
