@@ -62,7 +62,28 @@ func TestFiguresFromPaperArePossible(t *testing.T) {
 			r.Ballots, r.Counts[multi] = ptr(5), map[string]int{key: 6}
 		}))
 	}
-	h.Must(put(func(*session.PaperRequest) {}))
+	h.Must(put(func(r *session.PaperRequest) { r.Counts["D2"]["dis"] = 0 }))
+}
+
+// What only one of two people typed is a difference, whichever of them it was.
+func TestWhatOnlyOnePersonTypedIsADifference(t *testing.T) {
+	for _, more := range []int{1, 2} {
+		h := newEnv(t)
+		v, _ := h.Session(12, nil)
+		h.Move(v.ID, vote.StateOpen)
+		put := func(entry int, who records.Actor) error {
+			counts := sheets(v, "sat", 5)
+			for _, q := range v.Questionnaire.Questions {
+				if q.Type == scheme.Multi && entry == more {
+					counts[q.Code] = map[string]int{q.Options[0].Key: 2}
+				}
+			}
+			return apptest.ErrorOf(h.Sessions.PutPaper(t.Context(), who, v.ID,
+				session.PaperRequest{Entry: entry, Counts: counts}))
+		}
+		h.Must(put(1, apptest.Officer))
+		h.RefusedAs("entries_differ", put(2, apptest.Officer2))
+	}
 }
 
 // Paper counts towards what is enough, as abstentions too, and what two people said about figures says nothing of paper

@@ -130,4 +130,7 @@ func TestAResultOfTheHallScreenSaysSo(t *testing.T) {
 	if !found {
 		t.Errorf("flags %v", r.Flags)
 	}
+	if o, err := h.Tallies.OutcomeOf(t.Context(), v.ID); err != nil || o.Digest != r.Digest || r.Signature == "" {
+		t.Errorf("the outcome is of result %q, the board shows %q, %v", o.Digest, r.Digest, err)
+	}
 }

@@ -340,3 +340,16 @@ func TestWhatIsReadIsTheCallersOwn(t *testing.T) {
 		r.Body[0] = 'W'
 	}
 }
+
+// A row is its key and its value: one that was laid under another key is not the one that was acknowledged.
+func TestARowUnderAnotherKeyIsNoticed(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	b := mustBox(t, s, sidA)
+	cast(t, b, store.Ballots, messages(9))
+	must(t, b.shut())
+	alter(t, b.path+openSuffix, `UPDATE ballots SET id = zeroblob(32) WHERE id = (SELECT min(id) FROM ballots)`)
+	var found *store.DamageError
+	if _, err := s.Box(t.Context(), sidA); !errors.As(err, &found) || found.Code != store.DamageChanged {
+		t.Errorf("opened: %v", err)
+	}
+}
