@@ -253,9 +253,9 @@ var plantedInStores = []Mutant{
 	h.Write(value)`, `	h.Write(value)`, "TestARowUnderAnotherKeyIsNoticed"},
 	{"Slips are in order", "internal/app/session", `		slices.SortFunc(merged, ballotbox.CompareHash)
 `, ``, "TestSlipsAreEachOnceAndNoMoreThanTheCap"},
-	{"What only the second typed is a difference", "internal/app/session", `	maps.Copy(codes, b.Counts)
+	{"What only the second typed is a difference", "internal/app/accounting", `	maps.Copy(codes, b.Counts)
 `, ``, "TestWhatOnlyOnePersonTypedIsADifference"},
-	{"Nobody may have chosen an option on paper", "internal/app/session", `if n < 0 || n > records.MaxSlips ||`, `if n <= 0 || n > records.MaxSlips ||`, "TestFiguresFromPaperArePossible"},
+	{"Nobody may have chosen an option on paper", "internal/app/accounting", `if n < 0 || n > records.MaxSlips ||`, `if n <= 0 || n > records.MaxSlips ||`, "TestFiguresFromPaperArePossible"},
 	{"An outcome names its result", "internal/app/tally", `	o.Digest = hex.EncodeToString(sum[:])`, `	o.Digest = hex.EncodeToString(sum[:1])`, "TestAResultOfTheHallScreenSaysSo"},
 	{"Paper alone may be enough", "internal/app/tally", `(inBoxes > 0 && vote.TooFew(inBoxes, sess.K))`, `vote.TooFew(inBoxes, sess.K)`, "TestPaperCountsTowardsWhatIsEnough"},
 }

@@ -99,14 +99,14 @@ var plantedInSessions = []Mutant{
 		}`, `			return BlockedBallots, nil
 		}
 		break`, "TestEveryBoxIsHeldAgainstItsAdmissions"},
-	{"Fewer slips than phones hold up the seal", "internal/app/session", `if f != verify.FlagMissing &&`, `if f != verify.FlagMissing && f != verify.FlagIssuedLess &&`, "TestWhatHoldsUpASealAndWhatIsOnlyShown"},
-	{"More people than expected hold up nothing", "internal/app/session", `if f != verify.FlagMissing && f != verify.FlagAttendedExceeds {`, `if f != verify.FlagMissing {`, "TestWhatHoldsUpASealAndWhatIsOnlyShown"},
-	{"A seat is no admission", "internal/app/session", `				seats++`, `				seats++
+	{"Fewer slips than phones hold up the seal", "internal/app/accounting", `if f != verify.FlagMissing &&`, `if f != verify.FlagMissing && f != verify.FlagIssuedLess &&`, "TestWhatHoldsUpASealAndWhatIsOnlyShown"},
+	{"More people than expected hold up nothing", "internal/app/accounting", `if f != verify.FlagMissing && f != verify.FlagAttendedExceeds {`, `if f != verify.FlagMissing {`, "TestWhatHoldsUpASealAndWhatIsOnlyShown"},
+	{"A seat is no admission", "internal/app/accounting", `				seats++`, `				seats++
 				total++`, "TestSeatsAreNotCountedAsAdmissions"},
-	{"Paper is no unused slip", "internal/app/session", `	b.Returned += b.Paper
+	{"Paper is no unused slip", "internal/app/accounting", `	b.Returned += b.Paper
 	b.Unused = max(0, b.Printed-b.Admitted-b.Void-b.Paper)`, `	b.Returned += b.Paper
 	b.Unused = max(0, b.Printed-b.Admitted-b.Void)`, "TestAPaperBallotAndAVoidAreNoUnusedSlips"},
-	{"An unreadable sheet of paper was returned", "internal/app/session", `v.Ballots = p.Entries[0].Ballots + p.Entries[0].Invalid`, `v.Ballots = p.Entries[0].Ballots`, "TestAPaperBallotAndAVoidAreNoUnusedSlips"},
+	{"An unreadable sheet of paper was returned", "internal/app/accounting", `v.Ballots = p.Entries[0].Ballots + p.Entries[0].Invalid`, `v.Ballots = p.Entries[0].Ballots`, "TestAPaperBallotAndAVoidAreNoUnusedSlips"},
 	{"The receipt key is gone before the seal is said", "internal/app/session", `	if err := s.boxes.EraseKeys(sess.V, ballotbox.IssuerAndPresence|keys.Receipt); err != nil {
 		return cur, "", err
 	}
@@ -138,5 +138,5 @@ var plantedInSessions = []Mutant{
 		}
 	}
 	return nil`, "TestTheAdmissionNoteComesBeforeTheKeysGo"},
-	{"Nothing is entered after a void", "internal/app/session", `	if !accountable(cur.State) {`, `	if !accountable(cur.State) && cur.State != vote.StateVoided {`, "TestNothingIsEnteredBeforeReadyOrAfterAVoid"},
+	{"Nothing is entered after a void", "internal/app/accounting", `	if !accountable(cur.State) {`, `	if !accountable(cur.State) && cur.State != vote.StateVoided {`, "TestNothingIsEnteredBeforeReadyOrAfterAVoid"},
 }

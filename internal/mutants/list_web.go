@@ -104,14 +104,14 @@ var webRoom = []Mutant{
 
 // plantedInSteps is what a reviewer planted by hand and no test noticed.
 var plantedInSteps = []Mutant{
-	{"A request for a second officer is in the chain", "internal/app/session", `return &next.Pending, "", s.audit.Append(ctx, a, "session.ask."+to, id, reason)`, `return &next.Pending, "", nil`, "TestWhatIsDoneToASessionIsInTheChain"},
+	{"A request for a second officer is in the chain", "internal/app/officer", `return &next.Pending, "", o.audit.Append(ctx, a, "session.ask."+to, id, reason)`, `return &next.Pending, "", nil`, "TestWhatIsDoneToASessionIsInTheChain"},
 	{"An opening by the clock is in the chain", "internal/app/session", `return next, s.audit.Append(ctx, records.Actor{}, "session."+string(to), id, schedule)`, `return next, nil`, "TestWhatIsDoneToASessionIsInTheChain"},
 	{"A close by the clock is in the chain", "internal/app/session", `return next, s.audit.Append(ctx, records.Actor{}, "session.closing", id, schedule)`, `return next, nil`, "TestWhatIsDoneToASessionIsInTheChain"},
 	{"A wiped rehearsal is in the chain", "internal/app/session", `return s.audit.Append(ctx, a, "session.wipe", id, "rehearsal")`, `return nil`, "TestWhatIsDoneToASessionIsInTheChain"},
 	{"Fetching the lists is in the chain", "internal/app/ballotbox", `return out, s.audit.Append(ctx, a, "session.lists", id, "")`, `return out, nil`, "TestWhatIsDoneToASessionIsInTheChain"},
 	{"A reviewed suggestion is in the chain", "internal/app/tally", `err = s.audit.Append(ctx, a, "session.comment", id, fmt.Sprintf("n=%d", n))`, `err = s.audit.Append(ctx, a, "session.lists", id, fmt.Sprintf("n=%d", n))`, "TestWhatIsDoneToASessionIsInTheChain"},
-	{"Evidence says nothing of other sessions", "internal/app/session", `entries[i] = verify.AuditEntry{N: e.N, Prev: e.Prev, Hash: e.Hash}`, `entries[i] = e`, "TestEvidenceSaysNothingOfOtherSessions"},
-	{"The reason lies beside the voided note", "internal/app/session", `if m.Session.State == vote.StateVoided {`, `if false {`, "TestEvidenceSaysNothingOfOtherSessions"},
+	{"Evidence says nothing of other sessions", "internal/app/minutes", `entries[i] = verify.AuditEntry{N: e.N, Prev: e.Prev, Hash: e.Hash}`, `entries[i] = e`, "TestEvidenceSaysNothingOfOtherSessions"},
+	{"The reason lies beside the voided note", "internal/app/minutes", `if m.Session.State == vote.StateVoided {`, `if false {`, "TestEvidenceSaysNothingOfOtherSessions"},
 	{"A pause says who asked for it", "internal/app/session", `next.Paused, next.By, next.Second, next.Reason = paused, a.Name, "", reason`, `next.Paused, next.Second, next.Reason = paused, "", reason`, "TestAPauseIsWithWhoAskedForIt"},
 	{"Nothing is paused that does not run", "internal/app/session", `if !vote.Admits(sess.V.Flow, cur.State) && !vote.Casts(sess.V.Flow, cur.State) {`, `if cur.State == vote.StatePurged {`, "TestAPauseIsWithWhoAskedForIt"},
 	{"A pause happens once", "internal/app/session", `if cur.Paused != paused {`, `if true {`, "TestAPauseIsWithWhoAskedForIt"},
@@ -123,8 +123,8 @@ var plantedInSteps = []Mutant{
 	{"Two officers open an admission", "internal/app/session", `	case vote.StateOpen, vote.StateAdmitting:
 		return sess.TwoOfficers`, `	case vote.StateOpen:
 		return sess.TwoOfficers`, "TestFlowTwoOpensWithAdmission"},
-	{"A request that expired is not shown", "internal/app/session", `if !p.V.Done && s.env.Now().Before(p.V.Until) {`, `if !p.V.Done {`, "TestFlowTwoOpensWithAdmission"},
-	{"A request that expired is not withdrawn", "internal/app/session", `if p.V.Done || !s.env.Now().Before(p.V.Until) {`, `if p.V.Done {`, "TestFlowTwoOpensWithAdmission"},
+	{"A request that expired is not shown", "internal/app/officer", `if !p.V.Done && o.env.Now().Before(p.V.Until) {`, `if !p.V.Done {`, "TestFlowTwoOpensWithAdmission"},
+	{"A request that expired is not withdrawn", "internal/app/officer", `if p.V.Done || !o.env.Now().Before(p.V.Until) {`, `if p.V.Done {`, "TestFlowTwoOpensWithAdmission"},
 	{"A session that runs is not opened later", "internal/app/session", `(opensAt != nil || !s.running(cur.State))`, `(!s.running(cur.State))`, "TestAScheduleFollowsTheState"},
 	{"A new end is noticed at once", "internal/app/session", `	s.Wake(id)
 	return s.ShowSession(ctx, a, id)
@@ -144,17 +144,17 @@ func (s *Sessions) checkTimes`, "TestAScheduleFollowsTheState"},
 `, ``, "TestSlipsAreEachOnceAndNoMoreThanTheCap"},
 	{"A slip is named once in a request", "internal/app/ballotbox", `if len(slices.Compact(slices.Clone(out))) != len(out) {`, `if len(out) == 0 {`, "TestSlipsAreEachOnceAndNoMoreThanTheCap"},
 	{"Nothing is ready without slips", "internal/app/session", `if len(issued) == 0 && sess.Mode != vote.ModeScreen {`, `if false {`, "TestSlipsAreEachOnceAndNoMoreThanTheCap"},
-	{"Paper is not typed before the opening", "internal/app/session", `	case vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed:
+	{"Paper is not typed before the opening", "internal/app/accounting", `	case vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed:
 		return true`, `	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing,
 		vote.StateSealed:
 		return true`, "TestFiguresFromPaperArePossible"},
-	{"The marks of a question add up to the sheets", "internal/app/session", `if sum != e.Ballots {`, `if sum > e.Ballots {`, "TestFiguresFromPaperArePossible"},
-	{"Paper marks options that the form has", "internal/app/session", `if !keys[key] {`, `if !keys[key] && n > 0 {`, "TestFiguresFromPaperArePossible"},
-	{"Paper answers questions that the form has", "internal/app/session", `if !known[code] {`, `if !known[code] && false {`, "TestFiguresFromPaperArePossible"},
-	{"No option is marked on more sheets than there are", "internal/app/session", `|| (x.Type == scheme.Multi && e.Ballots >= 0 && n > e.Ballots)`, ``, "TestFiguresFromPaperArePossible"},
+	{"The marks of a question add up to the sheets", "internal/app/accounting", `if sum != e.Ballots {`, `if sum > e.Ballots {`, "TestFiguresFromPaperArePossible"},
+	{"Paper marks options that the form has", "internal/app/accounting", `if !keys[key] {`, `if !keys[key] && n > 0 {`, "TestFiguresFromPaperArePossible"},
+	{"Paper answers questions that the form has", "internal/app/accounting", `if !known[code] {`, `if !known[code] && false {`, "TestFiguresFromPaperArePossible"},
+	{"No option is marked on more sheets than there are", "internal/app/accounting", `|| (x.Type == scheme.Multi && e.Ballots >= 0 && n > e.Ballots)`, ``, "TestFiguresFromPaperArePossible"},
 	{"Paper counts towards k", "internal/app/tally", `		total += p.Ballots
 `, `		_ = p.Ballots
 `, "TestPaperCountsTowardsWhatIsEnough"},
-	{"An abstention on paper is counted", "internal/app/session", `Blank: marks["abstain"]}`, `Blank: 0}`, "TestPaperCountsTowardsWhatIsEnough"},
-	{"A reason for sealing is none for paper", "internal/app/session", `return o.What == "count" && (`, `return (`, "TestPaperCountsTowardsWhatIsEnough"},
+	{"An abstention on paper is counted", "internal/app/accounting", `Blank: marks["abstain"]}`, `Blank: 0}`, "TestPaperCountsTowardsWhatIsEnough"},
+	{"A reason for sealing is none for paper", "internal/app/accounting", `return o.What == "count" && (`, `return (`, "TestPaperCountsTowardsWhatIsEnough"},
 }

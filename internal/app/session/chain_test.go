@@ -12,6 +12,8 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/minutes"
+	"minping/internal/app/officer"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/verify"
@@ -67,8 +69,8 @@ func TestWhatIsDoneToASessionIsInTheChain(t *testing.T) {
 func (h *env) bundle(id string) map[string]string {
 	h.T.Helper()
 	var raw bytes.Buffer
-	h.Must(h.Sessions.WriteBundle(h.T.Context(), apptest.Auditor, id, &raw,
-		func(session.MinutesView) ([]byte, error) { return []byte("<p>"), nil }))
+	h.Must(h.Minutes.WriteBundle(h.T.Context(), apptest.Auditor, id, &raw,
+		func(minutes.View) ([]byte, error) { return []byte("<p>"), nil }))
 	z, err := zip.NewReader(bytes.NewReader(raw.Bytes()), int64(raw.Len()))
 	h.Must(err)
 	out := map[string]string{}
@@ -143,7 +145,7 @@ func TestFlowTwoOpensWithAdmission(t *testing.T) {
 	if r := h.Move(both.ID, vote.StateAdmitting); r.Pending == nil || r.State != vote.StateReady {
 		t.Errorf("one officer alone: %+v", r)
 	}
-	h.Pass(session.OfficerWindow)
+	h.Pass(officer.Window)
 	shown, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, both.ID)
 	h.Must(err)
 	if shown.Pending != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/apptest"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
@@ -52,18 +53,18 @@ func TestEveryBoxIsHeldAgainstItsAdmissions(t *testing.T) {
 // Fewer slips handed out than phones admitted holds up the seal; more people than were expected is shown and no more.
 func TestWhatHoldsUpASealAndWhatIsOnlyShown(t *testing.T) {
 	for name, c := range map[string]struct {
-		acc   session.Accounting
+		acc   accounting.Accounting
 		flag  string
 		waits bool
 	}{
 		"a slip fewer than phones": {
-			session.Accounting{Expected: 9, Attended: 9, Issued: 5, LeftOver: 3}, verify.FlagIssuedLess, true,
+			accounting.Accounting{Expected: 9, Attended: 9, Issued: 5, LeftOver: 3}, verify.FlagIssuedLess, true,
 		},
 		"a person more than expected": {
-			session.Accounting{Expected: 8, Attended: 9, Issued: 6, LeftOver: 2}, verify.FlagAttendedExceeds, false,
+			accounting.Accounting{Expected: 8, Attended: 9, Issued: 6, LeftOver: 2}, verify.FlagAttendedExceeds, false,
 		},
 		"a slip that is missing": {
-			session.Accounting{Expected: 9, Attended: 9, Issued: 6, LeftOver: 1}, verify.FlagPrintedMismatch, true,
+			accounting.Accounting{Expected: 9, Attended: 9, Issued: 6, LeftOver: 1}, verify.FlagPrintedMismatch, true,
 		},
 	} {
 		h := newEnv(t)
@@ -74,12 +75,12 @@ func TestWhatHoldsUpASealAndWhatIsOnlyShown(t *testing.T) {
 				h.Cast(v.ID, p, apptest.Same(1, 1))
 			}
 		}
-		h.MustDo(h.Sessions.PutAccounting(t.Context(), apptest.Officer, v.ID, c.acc))
+		h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, c.acc))
 		r := h.Move(v.ID, vote.StateClosing)
 		if (r.Blocked == session.BlockedAccounting) != c.waits || (r.State == vote.StateSealed) == c.waits {
 			t.Errorf("%s: %+v", name, r)
 		}
-		b, err := h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+		b, err := h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
 		h.Must(err)
 		if !slices.Contains(b.Flags, c.flag) {
 			t.Errorf("%s: flags %v", name, b.Flags)
@@ -95,13 +96,13 @@ func TestSeatsAreNotCountedAsAdmissions(t *testing.T) {
 	for n := range 7 {
 		h.Cast(v.ID, h.Admit(v.ID, vote.Token{byte(n + 1)}), apptest.Same(1, 1))
 	}
-	b, err := h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	b, err := h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)
 	if b.Admitted != 5 {
 		t.Errorf("of seven phones %d are shown", b.Admitted)
 	}
 	h.Move(v.ID, vote.StateClosing)
-	b, err = h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	b, err = h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)
 	if b.Admitted != 7 || b.Returned != 7 {
 		t.Errorf("of seven phones %d were admitted and %d voted", b.Admitted, b.Returned)
@@ -124,17 +125,17 @@ func TestAPaperBallotAndAVoidAreNoUnusedSlips(t *testing.T) {
 		}
 	}
 	for i, by := range []records.Actor{apptest.Officer, apptest.Officer2} {
-		h.MustDo(h.Sessions.PutPaper(t.Context(), by, v.ID, session.PaperRequest{
+		h.MustDo(h.Accounting.PutPaper(t.Context(), by, v.ID, accounting.PaperRequest{
 			Entry: i + 1, Counts: two, Invalid: 1, Ballots: ptr(2),
 		}))
 	}
-	b, err := h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	b, err := h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)
 	if b.Paper != 3 || b.Returned != 5+3 {
 		t.Errorf("three sheets of paper, one of them unreadable: %+v", b)
 	}
 	h.Move(v.ID, vote.StateClosing)
-	b, err = h.Sessions.ShowBalance(t.Context(), apptest.Officer, v.ID)
+	b, err = h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)
 	if b.Printed != 12 || b.Admitted != 6 || b.Void != 1 || b.Paper != 3 || b.Unused != 2 {
 		t.Errorf("of twelve slips six were used, one is void and three are on paper: %+v", b)
@@ -150,7 +151,7 @@ func TestNothingIsEnteredBeforeReadyOrAfterAVoid(t *testing.T) {
 	})
 	h.Must(err)
 	put := func(id string) error {
-		return apptest.ErrorOf(h.Sessions.PutAccounting(t.Context(), apptest.Officer, id, session.Accounting{}))
+		return apptest.ErrorOf(h.Accounting.PutAccounting(t.Context(), apptest.Officer, id, accounting.Accounting{}))
 	}
 	h.RefusedAs("accounting_closed", put(draft.ID))
 	v, _ := h.Session(6, nil)

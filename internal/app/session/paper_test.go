@@ -4,6 +4,7 @@ import (
 	"maps"
 	"testing"
 
+	"minping/internal/app/accounting"
 	"minping/internal/app/apptest"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
@@ -27,15 +28,15 @@ func TestFiguresFromPaperArePossible(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(12, nil)
 	good := sheets(v, "sat", 5)
-	put := func(change func(*session.PaperRequest)) error {
-		r := session.PaperRequest{Entry: 1, Counts: map[string]map[string]int{}}
+	put := func(change func(*accounting.PaperRequest)) error {
+		r := accounting.PaperRequest{Entry: 1, Counts: map[string]map[string]int{}}
 		for code, marks := range good {
 			r.Counts[code] = maps.Clone(marks)
 		}
 		change(&r)
-		return apptest.ErrorOf(h.Sessions.PutPaper(t.Context(), apptest.Officer, v.ID, r))
+		return apptest.ErrorOf(h.Accounting.PutPaper(t.Context(), apptest.Officer, v.ID, r))
 	}
-	h.RefusedAs("paper_closed", put(func(*session.PaperRequest) {}))
+	h.RefusedAs("paper_closed", put(func(*accounting.PaperRequest) {}))
 	h.Move(v.ID, vote.StateOpen)
 	multi := ""
 	for _, q := range v.Questionnaire.Questions {
@@ -43,13 +44,13 @@ func TestFiguresFromPaperArePossible(t *testing.T) {
 			multi = q.Code
 		}
 	}
-	h.InvalidAt("counts.D2", put(func(r *session.PaperRequest) { r.Counts["D2"]["sat"] = 4 }))
-	h.InvalidAt("counts.D2", put(func(r *session.PaperRequest) { r.Counts["D2"]["none"] = 0 }))
-	h.InvalidAt("counts", put(func(r *session.PaperRequest) { r.Counts["D99"] = map[string]int{"sat": 5} }))
-	h.InvalidAt("invalid", put(func(r *session.PaperRequest) { r.Invalid = -1 }))
-	h.InvalidAt("group", put(func(r *session.PaperRequest) { r.Group = "没有的组" }))
+	h.InvalidAt("counts.D2", put(func(r *accounting.PaperRequest) { r.Counts["D2"]["sat"] = 4 }))
+	h.InvalidAt("counts.D2", put(func(r *accounting.PaperRequest) { r.Counts["D2"]["none"] = 0 }))
+	h.InvalidAt("counts", put(func(r *accounting.PaperRequest) { r.Counts["D99"] = map[string]int{"sat": 5} }))
+	h.InvalidAt("invalid", put(func(r *accounting.PaperRequest) { r.Invalid = -1 }))
+	h.InvalidAt("group", put(func(r *accounting.PaperRequest) { r.Group = "没有的组" }))
 	for _, n := range []int{0, 3} {
-		h.InvalidAt("entry", put(func(r *session.PaperRequest) { r.Entry = n }))
+		h.InvalidAt("entry", put(func(r *accounting.PaperRequest) { r.Entry = n }))
 	}
 	if multi != "" {
 		var key string
@@ -58,11 +59,11 @@ func TestFiguresFromPaperArePossible(t *testing.T) {
 				key = q.Options[0].Key
 			}
 		}
-		h.InvalidAt("counts."+multi+"."+key, put(func(r *session.PaperRequest) {
+		h.InvalidAt("counts."+multi+"."+key, put(func(r *accounting.PaperRequest) {
 			r.Ballots, r.Counts[multi] = ptr(5), map[string]int{key: 6}
 		}))
 	}
-	h.Must(put(func(r *session.PaperRequest) { r.Counts["D2"]["dis"] = 0 }))
+	h.Must(put(func(r *accounting.PaperRequest) { r.Counts["D2"]["dis"] = 0 }))
 }
 
 // What only one of two people typed is a difference, whichever of them it was.
@@ -78,8 +79,8 @@ func TestWhatOnlyOnePersonTypedIsADifference(t *testing.T) {
 					counts[q.Code] = map[string]int{q.Options[0].Key: 2}
 				}
 			}
-			return apptest.ErrorOf(h.Sessions.PutPaper(t.Context(), who, v.ID,
-				session.PaperRequest{Entry: entry, Counts: counts}))
+			return apptest.ErrorOf(h.Accounting.PutPaper(t.Context(), who, v.ID,
+				accounting.PaperRequest{Entry: entry, Counts: counts}))
 		}
 		h.Must(put(1, apptest.Officer))
 		h.RefusedAs("entries_differ", put(2, apptest.Officer2))
@@ -92,15 +93,15 @@ func TestPaperCountsTowardsWhatIsEnough(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(12, func(r *session.SessionRequest) { r.K = ptr(5) })
 	h.Move(v.ID, vote.StateOpen)
-	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer, v.ID, session.PaperRequest{
+	h.MustDo(h.Accounting.PutPaper(t.Context(), apptest.Officer, v.ID, accounting.PaperRequest{
 		Entry: 1, Counts: sheets(v, "abstain", 6),
 	}))
 	h.Move(v.ID, vote.StateClosing)
 	for _, who := range []records.Actor{apptest.Officer, apptest.Officer2} {
-		h.MustDo(h.Sessions.Override(t.Context(), who, v.ID, "seal", "照此封票"))
+		h.MustDo(h.Accounting.Override(t.Context(), who, v.ID, "seal", "照此封票"))
 	}
 	h.RefusedAs(session.BlockedPaper, h.counts(v.ID))
-	h.MustDo(h.Sessions.PutPaper(t.Context(), apptest.Officer2, v.ID, session.PaperRequest{
+	h.MustDo(h.Accounting.PutPaper(t.Context(), apptest.Officer2, v.ID, accounting.PaperRequest{
 		Entry: 2, Counts: sheets(v, "abstain", 6),
 	}))
 	h.Must(h.counts(v.ID))
