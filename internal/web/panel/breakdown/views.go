@@ -2,6 +2,7 @@ package breakdown
 
 import (
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 )
 
 // Breakdown is a result by what was asked.
@@ -55,5 +56,5 @@ func newBar(s Series, value *string, why string) Bar {
 	if value == nil {
 		return Bar{Series: s, Why: why}
 	}
-	return Bar{Series: s, Value: *value, Fill: kit.NewScale(*value).Fill}
+	return Bar{Series: s, Value: *value, Fill: chart.NewScale(*value).Fill}
 }

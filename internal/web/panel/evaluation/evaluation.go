@@ -15,6 +15,7 @@ import (
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 )
 
 func (req *request) evaluation() error { return req.evaluationPage(nil) }
@@ -216,7 +217,7 @@ func (req *request) measuredOf(s scoring.ScoreView) *kit.Measured {
 }
 
 // place says where the unit is in the round and among its kind.
-func (req *request) place(a kit.Assessed, s scoring.ScoreView) (rank, among string, strip *kit.Strip, err error) {
+func (req *request) place(a kit.Assessed, s scoring.ScoreView) (rank, among string, strip *chart.Strip, err error) {
 	scope := scheme.ScopeAll
 	if a.Evaluation.V.Supervising() {
 		scope = round.ScopeSupervising
@@ -255,7 +256,7 @@ func (req *request) place(a kit.Assessed, s scoring.ScoreView) (rank, among stri
 	if len(others) == 0 {
 		return rank, "", nil, nil
 	}
-	one := kit.NewStrip(*s.Final, others)
+	one := chart.NewStrip(*s.Final, others)
 	return rank, fmt.Sprintf("其他 %d 个%s", len(others), round.KindName(a.Organization.V.Kind).ZH), &one, nil
 }
 

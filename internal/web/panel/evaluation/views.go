@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 )
 
 // Evaluation is one organization in one round: its score down to the counts, its briefings, its sheets.
@@ -15,7 +16,7 @@ type Evaluation struct {
 	Marks      []kit.Chip // what weakens the satisfaction in it
 	Blocked    string     // why there is no score yet, in a sentence
 	Decide     *kit.Form  // a person decides about missing satisfaction, with a reason
-	Strip      *kit.Strip
+	Strip      *chart.Strip
 	Among      string // "县直部门 17 个单位"
 	Measured   *kit.Measured
 	Breakdown  string // the page of the satisfaction by standard and by aspect

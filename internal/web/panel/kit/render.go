@@ -17,6 +17,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minping/internal/paper"
+	"minping/internal/web/panel/kit/chart"
 )
 
 //go:embed *.html
@@ -64,7 +65,7 @@ const (
 // a missing file, prevents the start; a reference to a template that does not exist shows when its page is first drawn.
 func NewRenderer(asset func(name string) (string, error), areas ...Area) (*Renderer, error) {
 	funcs := template.FuncMap{
-		"asset": asset, "formkey": newFormKey, "icon": iconSVG, "fours": paper.Fours, "bar": newBar,
+		"asset": asset, "formkey": newFormKey, "icon": iconSVG, "fours": paper.Fours, "bar": chart.NewBar,
 		"add": func(a, b int) int { return a + b },
 	}
 	base, err := template.New("").Funcs(funcs).ParseFS(files, "shell_*.html", "part_*.html")

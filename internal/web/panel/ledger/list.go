@@ -12,6 +12,7 @@ import (
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 )
 
 // What the filter's field "only" says besides nothing.
@@ -255,7 +256,7 @@ func (req *request) focuses(q url.Values, l ledger.List) (out []Focus) {
 		}
 		out = append(out, Focus{
 			Count: Count{w.Name, c.Items, at(q, "focus", w.Code)},
-			Parts: []kit.Segment{
+			Parts: []chart.Segment{
 				{Kind: "good", Label: "已销号", N: c.Settled},
 				{Kind: "fair", Label: "待核查", N: c.Reported},
 				{Kind: "poor", Label: "未销号", N: c.Items - c.Settled - c.Reported},

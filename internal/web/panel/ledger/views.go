@@ -1,6 +1,9 @@
 package ledger
 
-import "minping/internal/web/panel/kit"
+import (
+	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
+)
 
 // List is the ledger of a round, as far as it is somebody's.
 type List struct {
@@ -31,7 +34,7 @@ type Count struct {
 // Focus is a focus area with how far its items are.
 type Focus struct {
 	Count
-	Parts []kit.Segment
+	Parts []chart.Segment
 }
 
 // UnitRow is one unit's counts.

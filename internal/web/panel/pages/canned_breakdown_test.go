@@ -4,12 +4,14 @@ import (
 	"minping/internal/web/panel/breakdown"
 	"minping/internal/web/panel/cumulative"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 )
 
 func breakdownStates() []canned {
 	bar := func(hatch int, name, value, why string) breakdown.Bar {
 		return breakdown.Bar{
-			Series: breakdown.Series{Name: name, Hatch: hatch}, Value: value, Why: why, Fill: kit.NewScale(value).Fill,
+			Series: breakdown.Series{Name: name, Hatch: hatch}, Value: value, Why: why,
+			Fill: chart.NewScale(value).Fill,
 		}
 	}
 	series := []breakdown.Series{{Name: "全部"}, {Name: "干部职工", Hatch: 1}, {Name: "群众和服务对象", Hatch: 2}}

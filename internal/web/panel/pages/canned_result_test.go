@@ -4,26 +4,27 @@ import (
 	"minping/internal/evaluation/decimal"
 	"minping/internal/web/panel/evaluation"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 	"minping/internal/web/panel/result"
 	"minping/internal/web/panel/scoring"
 )
 
-func segments(sat, basic, dis, unk, abstain int) []kit.Segment {
-	return []kit.Segment{{Kind: "good", Label: "满意", N: sat}, {Kind: "fair", Label: "基本满意", N: basic}, {Kind: "poor", Label: "不满意", N: dis}, {Kind: "unknown", Label: "不了解", N: unk}, {Kind: "blank", Label: "弃权", N: abstain}}
+func segments(sat, basic, dis, unk, abstain int) []chart.Segment {
+	return []chart.Segment{{Kind: "good", Label: "满意", N: sat}, {Kind: "fair", Label: "基本满意", N: basic}, {Kind: "poor", Label: "不满意", N: dis}, {Kind: "unknown", Label: "不了解", N: unk}, {Kind: "blank", Label: "弃权", N: abstain}}
 }
 
 func resultStates() []canned {
 	full := result.Result{
 		Frame:      assessorFrame("sheets", "测评结果"),
 		Marks:      []kit.Chip{{Kind: "mark", Text: "未加密"}},
-		Score:      &result.Headline{Name: "满意度", Value: "90.00", Unit: "分", How: "按题目权重平均：满意 100、基本满意 70、不满意 30；不了解、弃权不计。", Scale: kit.NewScale("90.00", 60, 80, 90)},
-		Rate:       &result.Headline{Name: "满意率", Value: "94.44", Unit: "%", How: "第 D1 题 满意 40 + 基本满意 11 = 51，除以 54（57 张有效票去掉不了解 2、弃权 1）。", Scale: kit.NewScale("94.44")},
+		Score:      &result.Headline{Name: "满意度", Value: "90.00", Unit: "分", How: "按题目权重平均：满意 100、基本满意 70、不满意 30；不了解、弃权不计。", Scale: chart.NewScale("90.00", 60, 80, 90)},
+		Rate:       &result.Headline{Name: "满意率", Value: "94.44", Unit: "%", How: "第 D1 题 满意 40 + 基本满意 11 = 51，除以 54（57 张有效票去掉不了解 2、弃权 1）。", Scale: chart.NewScale("94.44")},
 		Accounting: []kit.Figure{{Name: "应到", Value: "60", Of: "", Note: ""}, {Name: "实到", Value: "58", Of: "", Note: ""}, {Name: "印制", Value: "66", Of: "", Note: ""}, {Name: "发出", Value: "60", Of: "", Note: ""}, {Name: "收回", Value: "58", Of: "", Note: "回收率 96.67%"}, {Name: "有效", Value: "57", Of: "", Note: "有效率 98.28%"}, {Name: "无效", Value: "1", Of: "", Note: ""}, {Name: "弃权", Value: "1", Of: "", Note: ""}},
 		Questions: []result.Question{
 			{Code: "D1", Text: "您对该单位巡察整改工作的总体评价", Segments: segments(40, 11, 3, 2, 1), Score: "90.00", Rate: "94.44", Weight: "25", How: "(100×40 + 70×11 + 30×3) ÷ (40+11+3) = 4860 ÷ 54 = 90.00"},
-			{Code: "D2", Text: "刚才通报的整改情况，与您了解的实际情况是否相符", Segments: []kit.Segment{{Kind: "good", Label: "相符", N: 30}, {Kind: "fair", Label: "基本相符", N: 18}, {Kind: "poor", Label: "不相符", N: 5}, {Kind: "unknown", Label: "不了解", N: 4}, {Kind: "blank", Label: "弃权", N: 0}}, Score: "82.64", Rate: "90.57", Weight: "15", How: "…"},
-			{Code: "D8", Text: "已整改的问题有没有反弹", Segments: []kit.Segment{{Kind: "good", Label: "没有反弹", N: 12}, {Kind: "fair", Label: "个别反弹", N: 14}, {Kind: "poor", Label: "反弹明显", N: 15}, {Kind: "unknown", Label: "不了解", N: 15}, {Kind: "blank", Label: "弃权", N: 1}}, Score: "64.15", Rate: "63.41", Weight: "5", How: "…"},
-			{Code: "D3", Text: "巡察指出的问题，整改是否到位", Segments: []kit.Segment{{Kind: "good", Label: "到位", N: 0}, {Kind: "fair", Label: "基本到位", N: 0}, {Kind: "poor", Label: "不到位", N: 0}, {Kind: "unknown", Label: "不了解", N: 0}}, Score: "—", Rate: "", Weight: "15", How: "没有计入的票"},
+			{Code: "D2", Text: "刚才通报的整改情况，与您了解的实际情况是否相符", Segments: []chart.Segment{{Kind: "good", Label: "相符", N: 30}, {Kind: "fair", Label: "基本相符", N: 18}, {Kind: "poor", Label: "不相符", N: 5}, {Kind: "unknown", Label: "不了解", N: 4}, {Kind: "blank", Label: "弃权", N: 0}}, Score: "82.64", Rate: "90.57", Weight: "15", How: "…"},
+			{Code: "D8", Text: "已整改的问题有没有反弹", Segments: []chart.Segment{{Kind: "good", Label: "没有反弹", N: 12}, {Kind: "fair", Label: "个别反弹", N: 14}, {Kind: "poor", Label: "反弹明显", N: 15}, {Kind: "unknown", Label: "不了解", N: 15}, {Kind: "blank", Label: "弃权", N: 1}}, Score: "64.15", Rate: "63.41", Weight: "5", How: "…"},
+			{Code: "D3", Text: "巡察指出的问题，整改是否到位", Segments: []chart.Segment{{Kind: "good", Label: "到位", N: 0}, {Kind: "fair", Label: "基本到位", N: 0}, {Kind: "poor", Label: "不到位", N: 0}, {Kind: "unknown", Label: "不了解", N: 0}}, Score: "—", Rate: "", Weight: "15", How: "没有计入的票"},
 		},
 		Multi:    []result.MultiQuestion{{Code: "M1", Text: "您认为整改中还存在哪些问题", Of: 50, Rows: []result.MultiRow{{Label: "整改走形式、走过场", N: 12, Width: "24%"}, {Label: "避重就轻、只改表面", N: 7, Width: "14%"}, {Label: "没有发现突出问题", N: 31, Width: "62%"}}}},
 		Groups:   []result.GroupRow{{Name: "干部职工", Weight: "60", Valid: "40", Score: "91.20", Rate: "95.00", Hidden: false}, {Name: "群众和服务对象", Weight: "40", Valid: "", Score: "", Rate: "", Hidden: true}},
@@ -32,7 +33,7 @@ func resultStates() []canned {
 		Links:    []kit.Link{{Href: "#", Text: "意见建议（4 条）"}, {Href: "#", Text: "测评情况记录"}},
 	}
 	row := func(name, note, value string) result.BesideRow {
-		return result.BesideRow{Name: name, Note: note, Value: value, Scale: kit.NewScale(value)}
+		return result.BesideRow{Name: name, Note: note, Value: value, Scale: chart.NewScale(value)}
 	}
 	full.Files = []kit.Link{{Href: "#", Text: "下载 XLSX"}, {Href: "#", Text: "下载 CSV"}}
 	full.Beside = []result.Beside{
@@ -55,7 +56,7 @@ func resultStates() []canned {
 		{Name: "三个部门加权", How: "市纪委监委 5、市委组织部 3、市委巡察组 2", Value: "88.60", Parts: []evaluation.ScorePart{{Name: "市纪委监委", Value: "88.00 × 50%", Href: "#"}, {Name: "市委组织部", Value: "92.00 × 30%", Href: "#"}, {Name: "市委巡察组", Value: "85.00 × 20%", Href: "#"}}},
 		{Name: "满意度", How: "列在旁边，不进入总分", Value: "90.00", Parts: []evaluation.ScorePart{{Name: "民主测评 482913", Value: "57 张有效票", Href: "#"}}},
 	}}
-	strip := kit.NewStrip("90.00", []string{"78.50", "81.51", "84.52", "87.53", "90.54", "93.55"})
+	strip := chart.NewStrip("90.00", []string{"78.50", "81.51", "84.52", "87.53", "90.54", "93.55"})
 	eval := evaluation.Evaluation{
 		Frame: frame("round", "市自然资源和规划局"), Chip: kit.Chip{Kind: "good", Text: "已锁定"}, Facts: []kit.Fact{{Name: "类别", Value: "市直部门", Href: ""}, {Name: "轮次", Value: "第七轮", Href: "#"}, {Name: "方案", Value: "三门峡（5:3:2）第 1 版", Href: "#"}, {Name: "日常监督", Value: "派驻第三纪检监察组", Href: ""}},
 		Suggestions: []kit.Fact{{Name: "继续整改", Value: "台账中有 2 项未完成", Href: ""}, {Name: "约谈", Value: "排名在最后 20%，问题是否突出由人确认", Href: ""}},
@@ -111,7 +112,7 @@ func sheetStates() []canned {
 		{ID: "", Rank: "4", Unit: "东关街道", Href: "#", Kind: "乡镇（街道）", Score: "58.10", Grade: &kit.Chip{Kind: "poor", Text: "差"}, Candidate: true, Confirmed: "", Cleared: false, Confirm: &kit.Form{Key: "cand", Label: "确认问题较为突出…", Action: "#", Button: "确认列入约谈建议", Fields: []kit.Field{{Name: "reason", Label: "突出问题", Type: "textarea"}}}, Marks: nil},
 		{ID: "", Rank: "5", Unit: "市交通运输局", Href: "#", Kind: "市直部门", Score: "55.00", Grade: &kit.Chip{Kind: "poor", Text: "差"}, Candidate: true, Confirmed: "王芳：虚假整改两项", Cleared: false, Confirm: nil, Marks: nil},
 	}
-	spread := kit.NewHistogram([]string{"93.20", "88.60", "88.60", "58.10", "55.00"})
+	spread := chart.NewHistogram([]string{"93.20", "88.60", "88.60", "58.10", "55.00"})
 	return []canned{
 		{"sheets", scoring.Sheets{Frame: assessorFrame("sheets", "我的单位"), Shown: "第七轮，18 个单位。", Todo: []kit.Todo{{Text: "2 张评分表还没有提交", When: "10月31日前", Href: "#", Late: false}}, Rows: []scoring.SheetRow{{UnitHref: "#", Unit: "市自然资源和规划局", Href: "#", Kind: "市直部门", ResultHref: "#", Chip: kit.Chip{Kind: "", Text: "草稿"}, Supervising: false}, {UnitHref: "#", Unit: "柳林镇", Href: "#", Kind: "乡镇（街道）", ResultHref: "#", Chip: kit.Chip{Kind: "good", Text: "已提交"}, Supervising: false}, {UnitHref: "#", Unit: longName, Href: "#", Kind: "市直部门", ResultHref: "", Chip: kit.Chip{Kind: "fair", Text: "未开始"}, Supervising: false}, {UnitHref: "#", Unit: "市纪委监委第一派驻纪检监察组", Href: "#", Kind: "监督责任 · 派驻组", ResultHref: "", Chip: kit.Chip{Kind: "fair", Text: "未开始"}, Supervising: true}}}},
 		{"sheets-empty", scoring.Sheets{Frame: assessorFrame("sheets", "我的单位"), Empty: &kit.Empty{Icon: "sheet", Title: "还没有要评分的单位", Text: "巡察办把单位加入本轮后，这里会列出您部门的评分表。", Do: nil}}},

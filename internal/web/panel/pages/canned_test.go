@@ -12,6 +12,7 @@ import (
 	"minping/internal/web/panel"
 	"minping/internal/web/panel/account"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 	"minping/internal/web/panel/organization"
 	"minping/internal/web/panel/round"
 )
@@ -132,7 +133,7 @@ func roundStates() []canned {
 	for i := range 7 {
 		rows = append(rows, round.RoundRow{Name: fmt.Sprintf("第%d中学", i+1), Href: "#", Kind: "其他", Chip: kit.Chip{Kind: "good", Text: "已计票"}, Step: 3, Next: "等评分表", NextHref: "#", Satisfaction: fmt.Sprintf("%d.5%d", 78+3*i, i)})
 	}
-	spread := kit.NewHistogram([]string{
+	spread := chart.NewHistogram([]string{
 		"90.00", "86.47", "78.50", "81.51", "84.52", "87.53", "90.54", "93.55", "96.56", "55.10", "88.00", "88.20",
 	})
 	filter := []kit.Field{

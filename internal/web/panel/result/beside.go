@@ -7,7 +7,7 @@ import (
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
 	"minping/internal/evaluation/satisfaction"
-	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 )
 
 // beside puts the session's two figures beside those of the unit's kind and of its last round: one list for 满意度 and
@@ -59,5 +59,5 @@ func (b *Beside) add(name, note string, value *string) {
 	if value == nil {
 		return
 	}
-	b.Rows = append(b.Rows, BesideRow{Name: name, Note: note, Value: *value, Scale: kit.NewScale(*value)})
+	b.Rows = append(b.Rows, BesideRow{Name: name, Note: note, Value: *value, Scale: chart.NewScale(*value)})
 }

@@ -19,6 +19,7 @@ import (
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 	"minping/internal/web/sheets"
 )
 
@@ -123,9 +124,9 @@ func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m min
 		Value: kit.OrDash(r.SatisfactionScore),
 		Unit:  "分",
 		How:   scoreHow(s),
-		Scale: kit.NewScale(kit.OrEmpty(r.SatisfactionScore), 60, 80, 90),
+		Scale: chart.NewScale(kit.OrEmpty(r.SatisfactionScore), 60, 80, 90),
 	}
-	out.Rate = &Headline{Name: "满意率", Value: kit.OrDash(r.SatisfactionRate), Unit: "%", How: rateHow(s, r), Scale: kit.NewScale(kit.OrEmpty(r.SatisfactionRate))}
+	out.Rate = &Headline{Name: "满意率", Value: kit.OrDash(r.SatisfactionRate), Unit: "%", How: rateHow(s, r), Scale: chart.NewScale(kit.OrEmpty(r.SatisfactionRate))}
 	out.Questions, out.Multi = questions(s, r)
 	out.Compared = compared(s, r)
 	out.Breakdown = "/admin/sessions/" + s.ID + "/breakdown"
@@ -282,12 +283,12 @@ func questions(s session.SessionView, r satisfaction.Result) (out []Question, mu
 			How:    questionHow(q, qr, s.Satisfaction),
 		}
 		for _, o := range q.Options {
-			one.Segments = append(one.Segments, kit.Segment{
+			one.Segments = append(one.Segments, chart.Segment{
 				Kind: shade(o, q, s.Satisfaction), Label: o.Label,
 				N: qr.Counts[o.Key],
 			})
 		}
-		one.Segments = append(one.Segments, kit.Segment{Kind: "blank", Label: "弃权", N: qr.Counts["abstain"]})
+		one.Segments = append(one.Segments, chart.Segment{Kind: "blank", Label: "弃权", N: qr.Counts["abstain"]})
 		out = append(out, one)
 	}
 	return out, multi

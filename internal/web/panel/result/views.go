@@ -2,6 +2,7 @@ package result
 
 import (
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 )
 
 // Comments is the review of suggestions after the count.
@@ -63,7 +64,7 @@ type Said struct {
 type Headline struct {
 	Name, Value, Unit string
 	How               string // how it is computed, with the numbers
-	Scale             kit.Scale
+	Scale             chart.Scale
 }
 
 // Beside is one of the two figures beside the same figure of others.
@@ -76,13 +77,13 @@ type Beside struct {
 // BesideRow is one unit, or the mean of several.
 type BesideRow struct {
 	Name, Note, Value string
-	Scale             kit.Scale
+	Scale             chart.Scale
 }
 
 // Question is one scored question with its counts.
 type Question struct {
 	Code, Text  string
-	Segments    []kit.Segment
+	Segments    []chart.Segment
 	Score, Rate string
 	Weight      string
 	How         string // the fraction with the numbers

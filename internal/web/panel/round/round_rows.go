@@ -13,9 +13,10 @@ import (
 	"minping/internal/evaluation/machine"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 )
 
-func roundFigures(rows []standing) ([]kit.Figure, *kit.Histogram) {
+func roundFigures(rows []standing) ([]kit.Figure, *chart.Histogram) {
 	total, counted, locked := len(rows), 0, 0
 	var scores []string
 	for _, r := range rows {
@@ -36,8 +37,8 @@ func roundFigures(rows []standing) ([]kit.Figure, *kit.Histogram) {
 	if len(scores) == 0 {
 		return out, nil
 	}
-	h := kit.NewHistogram(scores)
-	return append(out, kit.Figure{Name: "满意度中位数", Value: kit.Median(scores), Of: "分"}), &h
+	h := chart.NewHistogram(scores)
+	return append(out, kit.Figure{Name: "满意度中位数", Value: chart.Median(scores), Of: "分"}), &h
 }
 
 // undecidedTodo is what the ranking waits for: units without a satisfaction and without a decision about it.

@@ -2,6 +2,7 @@ package round
 
 import (
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 )
 
 // Round is 本轮进度: every organization, where it is, what is due.
@@ -15,8 +16,8 @@ type Round struct {
 	Later   []kit.Todo // less pressing than those
 	Filter  []kit.Field
 	Rows    []RoundRow
-	Spread  *kit.Histogram // distribution of the satisfaction scores
-	Shown   string         // "共 143 个，显示 12 个"
+	Spread  *chart.Histogram // distribution of the satisfaction scores
+	Shown   string           // "共 143 个，显示 12 个"
 	Pages   kit.Pages
 	Empty   *kit.Empty
 	Do      []kit.Link

@@ -14,6 +14,7 @@ import (
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 )
 
 func (req *request) candidate() error {
@@ -116,7 +117,7 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 		}
 		return req.Render(out)
 	}
-	out.Spread = new(kit.NewHistogram(scores))
+	out.Spread = new(chart.NewHistogram(scores))
 	scheme := req.commonScheme(rows)
 	out.Rule = rankRule(r.V, scheme, len(scores), scoring.VetoesLast(rows, scope))
 	req.rankRows(&out, rows, scheme, tried)

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/chart"
 )
 
 // Sheets is 我的单位: what this body still has to score, first.
@@ -96,7 +97,7 @@ type Ranking struct {
 	Waiting []kit.Todo // what has no score yet
 	Lock    *kit.Form  // locks all that is complete
 	Rule    string     // how the last 20 % are found
-	Spread  *kit.Histogram
+	Spread  *chart.Histogram
 	Empty   *kit.Empty
 	Links   []kit.Link
 	// Documents links to what follows from the ranking.

@@ -1,4 +1,5 @@
-package kit
+// Package chart is the figures behind the panel's charts: bars, scales, histograms and strips, which templates draw.
+package chart
 
 import (
 	"fmt"
@@ -40,7 +41,8 @@ const (
 	wide      = 520
 )
 
-func newBar(segments []Segment) Bar {
+// NewBar returns the bar of segments in this order; one that is empty is left out.
+func NewBar(segments []Segment) Bar {
 	b := Bar{}
 	for _, s := range segments {
 		b.Total += s.N

@@ -1,4 +1,4 @@
-package kit
+package chart
 
 import (
 	"strconv"
@@ -14,7 +14,7 @@ func TestABarsPiecesFillItExactlyAndKeepTheirOrder(t *testing.T) {
 		for i, n := range rapid.SliceOfN(rapid.IntRange(0, 5000), 1, 6).Draw(t, "votes") {
 			in = append(in, Segment{Kind: "good", Label: "选项" + strconv.Itoa(i), N: n})
 		}
-		b := newBar(in)
+		b := NewBar(in)
 		at := 0.0
 		for _, p := range b.Pieces {
 			x, w := percent(t, p.X), percent(t, p.W)
@@ -38,14 +38,14 @@ func percent(t *rapid.T, s string) float64 {
 }
 
 func TestASegmentTooNarrowForItsWordsHasThemBeside(t *testing.T) {
-	b := newBar([]Segment{{Kind: "good", Label: "满意", N: 97}, {Kind: "poor", Label: "不满意", N: 3}, {Kind: "unknown", Label: "不了解", N: 0}})
+	b := NewBar([]Segment{{Kind: "good", Label: "满意", N: 97}, {Kind: "poor", Label: "不满意", N: 3}, {Kind: "unknown", Label: "不了解", N: 0}})
 	if len(b.Pieces) != 2 || !b.Pieces[0].Inside || b.Pieces[1].Inside || len(b.Beside) != 1 {
 		t.Errorf("%+v", b)
 	}
 	if got := b.Says(); got != "满意 97（97%），不满意 3（3%）" {
 		t.Errorf("read aloud: %q", got)
 	}
-	if newBar([]Segment{{Kind: "good", Label: "满意", N: 0}}).Total != 0 {
+	if NewBar([]Segment{{Kind: "good", Label: "满意", N: 0}}).Total != 0 {
 		t.Error("a bar without votes has a total")
 	}
 }
