@@ -138,5 +138,5 @@ var plantedInSessions = []Mutant{
 		}
 	}
 	return nil`, "TestTheAdmissionNoteComesBeforeTheKeysGo"},
-	{"Nothing is entered after a void", "internal/app/accounting", `	if !accountable(cur.State) {`, `	if !accountable(cur.State) && cur.State != vote.StateVoided {`, "TestNothingIsEnteredBeforeReadyOrAfterAVoid"},
+	{"Nothing is entered after a void", "internal/app/accounting", `	if !accountable(cur.State) {`, `	if !accountable(cur.State) && cur.State != "voided" {`, "TestNothingIsEnteredBeforeReadyOrAfterAVoid"},
 }
