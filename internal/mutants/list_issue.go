@@ -261,4 +261,14 @@ var plantedInStores = []Mutant{
 	{"A hall code is shown while phones are admitted", "internal/app/display", `if v.Presence != 1 || !vote.Admits(v.Flow, v.State) {`, `if v.Presence != 1 {`, "TestAHallCodeIsShownWhilePhonesAreAdmitted"},
 	{"A screen tells nothing of too few ballots", "internal/app/display", `	if out.Suppressed {`, `	if out.Suppressed && r.Valid == nil && r.Suppressed == "" {`, "TestAScreenTellsNothingOfTooFewBallots"},
 	{"Digits are for one screen", "internal/app/display", `case cur.V.Taken != "" ||`, `case`, "TestDigitsAreForOneScreen"},
+	{"A refused count is not asked for", "internal/app/session", `	if err := s.mayCount(ctx, id, sess.V); err != nil {
+		return err
+	}
+	_, err = records.Create`, `	if err := s.mayCount(ctx, id, sess.V); err != nil && id == "" {
+		return err
+	}
+	_, err = records.Create`, "TestARefusedCountIsNotMadeLaterByItself"},
+	{"There is no evidence before the count", "internal/app/minutes", `	case vote.StateCounted, vote.StatePurged, vote.StateVoided:
+	default:`, `	case vote.StateSealed, vote.StateCounted, vote.StatePurged, vote.StateVoided:
+	default:`, "TestThereIsNoEvidenceBeforeTheCount"},
 }

@@ -21,7 +21,8 @@ func TestAHallCodeIsShownWhilePhonesAreAdmitted(t *testing.T) {
 		}
 		shown, err := h.Displays.Hall(t.Context(), apptest.Officer, v.ID)
 		h.Must(err)
-		if is := strings.Contains(shown.URL, "#2."); is != (to == vote.StateAdmitting) || is != (shown.ExpiresAt != nil) {
+		is := strings.Contains(shown.URL, "#2.")
+		if is != (to == vote.StateAdmitting) || is != (shown.ExpiresAt != nil) {
 			t.Errorf("%s: %s until %v", shown.State, shown.URL, shown.ExpiresAt)
 		}
 	}
