@@ -104,6 +104,24 @@ func TestTheReviewOfNineQuestionsIsOneScreen(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	keepPicture(p, "real-review-390", wholePage)
+	p.eval("document.querySelector('.size2').click()", nil)
+	var cut []string
+	p.eval(`[...document.querySelectorAll('.line .asked span')]
+		.filter((e) => e.scrollHeight > e.clientHeight + 2).map((e) => e.innerText)`, &cut)
+	if len(cut) > 0 {
+		t.Errorf("in the largest type the ends of these are cut off: %q", cut)
+	}
+}
+
+// Who goes back before the first answer has nothing to lose, and is not told of answers.
+func TestGoingBackBeforeTheFirstAnswerTellsOfNoAnswers(t *testing.T) {
+	t.Parallel()
+	p := withHooks(t)
+	p.eval(fmt.Sprintf(stage, `{screen: 'form'}`), nil)
+	p.eval(`(app.questions.draft.answers = [null, null, null],
+		app.questions.step = -1, app.drawn = '', app.draw())`, nil)
+	p.sees("您还没有作答，也没有投出。")
+	p.seesNot("您已答")
 }
 
 // TestFromTheIntroToTheBoxThereAreTwelveTaps counts what a finger does.

@@ -69,7 +69,7 @@ export function chooser(t, view, on) {
 }
 
 export function unfinished(t, answered, on) {
-  return [title(t.draftTitle), h('p', null, fill(t.draftWarning, { n: answered })), bar(primary(t.resumeDraft, on.goOn))];
+  return [title(t.draftTitle), h('p', null, answered ? fill(t.draftWarning, { n: answered }) : t.draftNone), bar(primary(t.resumeDraft, on.goOn))];
 }
 
 export const failure = (t) => [message('poor', '!', t.error), bar(primary(t.reopen, () => location.reload()))];
