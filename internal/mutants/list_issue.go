@@ -271,4 +271,12 @@ var plantedInStores = []Mutant{
 	{"There is no evidence before the count", "internal/app/minutes", `	case vote.StateCounted, vote.StatePurged, vote.StateVoided:
 	default:`, `	case vote.StateSealed, vote.StateCounted, vote.StatePurged, vote.StateVoided:
 	default:`, "TestThereIsNoEvidenceBeforeTheCount"},
+	{"Nothing is copied into a store under way", "internal/copying", `range []store.Store{from, to} {`, `range []store.Store{from} {`, "TestNothingIsCopiedIntoAStoreUnderWay"},
+	{"A record of another parent is another", "internal/copying", ` && a.Parent == b.Parent`, ``, "TestARecordThatDiffersInAnythingIsAnother"},
+	{"A digest is of lengths too", "internal/copying", `		c.h.Write(n[:])
+`, ``, "TestNoTwoStoresHaveOneDigest"},
+	{"A secret has twenty-four bytes at least", "internal/app/reminder", `len(raw) < secretMin ||`, `len(raw) < secretMin-1 ||`, "TestASecretHasItsLengthAndAHostNoSecret"},
+	{"A host is shown without its query", "internal/app/reminder", `	return u.Host
+`, `	return u.Host + u.RequestURI()
+`, "TestASecretHasItsLengthAndAHostNoSecret"},
 }
