@@ -42,6 +42,18 @@ var recordRoom = []Mutant{
 		"TestAnEmptyFolderOfKeysIsNotFilledAnew",
 	},
 	{
+		"A stop during the start ends the server", "internal/web",
+		`	_ = ln.Close()
+	if err != nil {
+		return err
+	}
+	return <-done`, `	if err != nil {
+		return err
+	}
+	return <-done`,
+		"TestAStopDuringTheStartEndsTheServer",
+	},
+	{
 		"A reused record is of the current version", recording,
 		`if !ok || have.version != h.Version {`, `if !ok {`,
 		"TestAReusedRecordIsNeverOlderThanTheLastWrite",

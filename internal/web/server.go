@@ -147,7 +147,9 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		return err
 	case <-ctx.Done():
 	}
-	if err := s.Shutdown(context.WithoutCancel(ctx)); err != nil {
+	err := s.Shutdown(context.WithoutCancel(ctx))
+	_ = ln.Close() // Shutdown does nothing before connections are accepted; afterwards the listener is closed already
+	if err != nil {
 		return err
 	}
 	return <-done

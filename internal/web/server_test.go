@@ -117,6 +117,35 @@ func TestListenSaysWhatIsWrongWithAnAddress(t *testing.T) {
 	}
 }
 
+// A signal can come while the service starts. The library, told to shut down before it accepts connections, does
+// nothing and then accepts them for ever.
+func TestAStopDuringTheStartEndsTheServer(t *testing.T) {
+	h := newEnv(t)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	for range 20 {
+		ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		server, err := New(h.server.opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		served := make(chan error, 1)
+		go func() { served <- server.Serve(ctx, ln) }()
+		select {
+		case err := <-served:
+			if err != nil {
+				t.Errorf("stopped with %v", err)
+			}
+		case <-time.After(time.Minute):
+			_ = ln.Close()
+			t.Fatal("it goes on serving")
+		}
+	}
+}
+
 func TestARequestThatTakesTooLongToDrainIsCancelled(t *testing.T) {
 	h := newEnv(t, func(_ *app.Options, o *Options) { o.Drain = 200 * time.Millisecond })
 	ended := make(chan struct{})
