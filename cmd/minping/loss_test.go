@@ -8,6 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"minping/internal/copying"
+	"minping/internal/store"
+	"minping/internal/store/sqlite"
 )
 
 func readiness(t *testing.T, s *site) string {
@@ -132,5 +136,21 @@ func TestAnEmptyFolderOfKeysIsNotFilledAnew(t *testing.T) {
 	s.call("auditor", http.MethodGet, "/audit?limit=200", nil, &audit)
 	if !strings.Contains(string(audit), "keys.renewed") || !strings.Contains(string(audit), why) {
 		t.Error("the audit chain does not say that the board key was replaced, and why")
+	}
+}
+
+// What a killed restore leaves is not served.
+func TestAStoreThatIsBeingFilledIsNotServed(t *testing.T) {
+	s := newSite(t)
+	s.stop()
+	st, err := sqlite.Open(t.Context(), sqlite.Options{Dir: s.data()})
+	must(t, err)
+	must(t, st.Insert(t.Context(), store.Record{
+		Kind: copying.KindUnderWay, ID: "copy", Version: 1, Body: []byte("{}"),
+	}))
+	must(t, st.Close())
+	out, err := s.run(append([]string{"serve", "--addr", s.addr}, s.where...)...).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "没有做完") || !strings.Contains(string(out), "not finished") {
+		t.Errorf("%v %s", err, out)
 	}
 }

@@ -19,6 +19,7 @@ import (
 	schemes "minping/internal/app/scheme"
 	"minping/internal/auth"
 	"minping/internal/config"
+	"minping/internal/copying"
 	"minping/internal/directory"
 	"minping/internal/disk"
 	"minping/internal/keys"
@@ -67,6 +68,13 @@ func belong(ctx context.Context, st store.Store, dir string) error {
 	kinds, err := st.Kinds(ctx)
 	if err != nil {
 		return err
+	}
+	if slices.Contains(kinds, copying.KindUnderWay) {
+		return &store.Refusal{
+			ZH: "上一次恢复或迁移没有做完，存储里的内容不完整，没有启动。请用同一份备份再执行一次 minping restore（或者再执行一次 minping move）。",
+			EN: "The last restore or move into this store was not finished, so some of it is missing. Nothing was " +
+				"started. Run minping restore with the same backup (or minping move) once more.",
+		}
 	}
 	if slices.Contains(kinds, ballotbox.KindBoard) && !keys.HasBoard(dir) {
 		return &store.Refusal{

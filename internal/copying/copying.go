@@ -14,6 +14,7 @@ import (
 	"hash"
 	"io"
 	"strings"
+	"time"
 
 	"minping/internal/app/audit"
 	"minping/internal/app/ballotbox"
@@ -212,13 +213,36 @@ func Move(ctx context.Context, from, to store.Store, progress io.Writer) (Summar
 			return Summary{}, err
 		}
 	}
+	if err := begin(ctx, to); err != nil {
+		return Summary{}, err
+	}
 	sent := newCounter()
 	f := &filler{st: to}
 	defer f.stop()
 	if err := walk(ctx, from, progress, both{f, sent}); err != nil {
 		return Summary{}, err
 	}
+	if err := to.Purge(ctx, KindUnderWay, underWay); err != nil {
+		return Summary{}, fmt.Errorf("move: %w", err)
+	}
 	return compare(ctx, to, sent.summary())
+}
+
+// KindUnderWay is a record that a store holds while a copy fills it. A copy that was killed leaves it there: what is in
+// the store looks like records, but some are missing, and no service may take it for the whole.
+const (
+	KindUnderWay = "copy_under_way"
+	underWay     = "copy"
+)
+
+func begin(ctx context.Context, st store.Store) error {
+	err := st.Insert(ctx, store.Record{
+		Kind: KindUnderWay, ID: underWay, Version: 1, At: time.Now(), Body: []byte("{}"),
+	})
+	if err != nil && !errors.Is(err, store.ErrExists) {
+		return fmt.Errorf("begin the copy: %w", err)
+	}
+	return nil
 }
 
 // compare checks that a store contains exactly what was sent.

@@ -8,8 +8,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -78,6 +80,32 @@ func TestABackupComesBackWhole(t *testing.T) {
 	}
 	if _, err := Restore(ctx, bytes.NewReader(b.Bytes()), to, KeyFiles{Board: key}, io.Discard); err == nil {
 		t.Error("a store that is not empty was restored into")
+	}
+}
+
+// A restore that was killed leaves a store that lacks records, and that says so; the same backup completes it.
+func TestAKilledRestoreIsNoStore(t *testing.T) {
+	st, ctx, dir := filled(t), t.Context(), t.TempDir()
+	var b bytes.Buffer
+	sum, err := Backup(ctx, st, KeysIn(dir), &b, io.Discard)
+	must(t, err)
+	to := memory.Open()
+	killed := io.MultiReader(bytes.NewReader(b.Bytes()[:b.Len()/2]), iotest.ErrReader(io.ErrUnexpectedEOF))
+	if _, err := Restore(ctx, killed, to, KeysIn(dir), io.Discard); err == nil {
+		t.Fatal("half a backup was restored")
+	}
+	left := func() bool {
+		kinds, err := to.Kinds(ctx)
+		must(t, err)
+		return slices.Contains(kinds, KindUnderWay)
+	}
+	if !left() {
+		t.Error("a store that lacks records is taken for a whole one")
+	}
+	got, err := Restore(ctx, bytes.NewReader(b.Bytes()), to, KeysIn(dir), io.Discard)
+	must(t, err)
+	if got != sum || left() {
+		t.Errorf("begun again: %v of %v, still under way: %t", got, sum, left())
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"minping/internal/store"
 )
@@ -159,8 +160,11 @@ func Restore(ctx context.Context, in io.Reader, st store.Store, files KeyFiles, 
 	if err != nil {
 		return Summary{}, fmt.Errorf("restore: %w", err)
 	}
-	if len(kinds) > 0 {
+	if len(kinds) > 0 && !slices.Contains(kinds, KindUnderWay) { // one that was killed is begun again
 		return Summary{}, errors.New("目标存储不是空的；只能恢复到空的存储 / the store is not empty; a backup is restored into an empty one")
+	}
+	if err := begin(ctx, st); err != nil {
+		return Summary{}, err
 	}
 	f := &filler{st: st}
 	defer f.stop()
@@ -170,6 +174,9 @@ func Restore(ctx context.Context, in io.Reader, st store.Store, files KeyFiles, 
 	}
 	if err := files.put(board, people); err != nil {
 		return sum, err
+	}
+	if err := st.Purge(ctx, KindUnderWay, underWay); err != nil {
+		return sum, fmt.Errorf("restore: %w", err)
 	}
 	fmt.Fprintln(progress, "checking")
 	return compare(ctx, st, sum)

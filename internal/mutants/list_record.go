@@ -54,6 +54,18 @@ var recordRoom = []Mutant{
 		"TestAStopDuringTheStartEndsTheServer",
 	},
 	{
+		"A restore says that it is under way", "internal/copying",
+		`	if err := begin(ctx, st); err != nil {
+		return Summary{}, err
+	}
+`, ``, "TestAKilledRestoreIsNoStore",
+	},
+	{
+		"A store that is being filled is not served", "cmd/minping",
+		`if slices.Contains(kinds, copying.KindUnderWay) {`, `if slices.Contains(kinds, copying.KindUnderWay) && len(kinds) == 0 {`,
+		"TestAStoreThatIsBeingFilledIsNotServed",
+	},
+	{
 		"A reused record is of the current version", recording,
 		`if !ok || have.version != h.Version {`, `if !ok {`,
 		"TestAReusedRecordIsNeverOlderThanTheLastWrite",

@@ -88,7 +88,8 @@ type Store interface {
 	// fn's first error and returns it. It is meant for full copies; code that serves people uses List.
 	Scan(ctx context.Context, kind string, fn func(Record) error) error
 	// Purge permanently removes every version of (kind, id): the data of a rehearsal, answers kept for repeated
-	// requests, personal data past its retention; nothing else. Purging a missing record is not an error.
+	// requests, personal data past its retention, the note that a copy is under way; nothing else. Purging a missing
+	// record is not an error.
 	Purge(ctx context.Context, kind, id string) error
 	// Kinds lists the kinds that hold at least one record, ascending.
 	Kinds(ctx context.Context) ([]string, error)
