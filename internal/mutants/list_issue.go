@@ -248,7 +248,8 @@ var plantedInStores = []Mutant{
 	{"A mark that cannot be written is told", "internal/store/sqlite", `				t.err = cmp.Or(t.err, unavailable(t.op, failed))`, `				t.err = cmp.Or(t.err, nil)`, "TestARowIsAcknowledgedOnceItsMarkHasIt"},
 	{"An erased table leaves no pages", "internal/store/sqlite", "`; VACUUM`", "``", "TestAnErasedTableLeavesNoPagesInTheCopy"},
 	{"What is read is the caller's own", "internal/store/sqlite", `	r.Body = slices.Clone(r.Body)
-	return r, nil`, `	return r, nil`, "TestWhatIsReadIsTheCallersOwn"},
+	return r, nil`, `	r.Body = slices.Clip(r.Body)
+	return r, nil`, "TestWhatIsReadIsTheCallersOwn"},
 	{"The key is part of a row", "internal/store/sqlite", `	h.Write(k[:])
 	h.Write(value)`, `	h.Write(value)`, "TestARowUnderAnotherKeyIsNoticed"},
 	{"Slips are in order", "internal/app/session", `		slices.SortFunc(merged, ballotbox.CompareHash)
