@@ -98,4 +98,5 @@ var panelRoom = []Mutant{
 	{"A scheme says whose it is", roundPages, `if x.Basis != "" {`, `if x.Basis == "" {`, "TestWhoJoinsARoundReadsWhatEachSchemeIsFor"},
 	{"An empty file is said to be empty", "internal/web/api/kit", `if status == http.StatusBadRequest && humafiber`, `if status == http.StatusConflict && humafiber`, "TestOrganizationsAreImportedAllOrNone"},
 	{"What was left over is not called unused", "internal/web/sheets", `"未用未作废"`, `"未用"`, "TestTheMinutesSayEveryFigureMarkAndExceptionInWords"},
+	{"An option of the command is in one piece", "internal/web/panel/checkup", `Part{rest[at[0]:at[1]], true})`, `Part{rest[at[0]:at[1]], false})`, "TestAnOptionOfTheCommandIsNotBrokenInALine"},
 }

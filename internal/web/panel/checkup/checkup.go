@@ -2,6 +2,7 @@ package checkup
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"minping/internal/doctor"
@@ -25,6 +26,24 @@ func (Checkup) Template() string { return "checkup" }
 type Row struct {
 	Name, Text string
 	Chip       kit.Chip
+}
+
+// Part of a sentence; an option of the command is not broken at its hyphens.
+type Part struct {
+	Text   string
+	Option bool
+}
+
+var commandOption = regexp.MustCompile(`--[a-z-]+`)
+
+// Parts are the sentence with the command's options apart.
+func (r Row) Parts() (out []Part) {
+	rest := r.Text
+	for at := commandOption.FindStringIndex(rest); at != nil; at = commandOption.FindStringIndex(rest) {
+		out = append(out, Part{Text: rest[:at[0]]}, Part{rest[at[0]:at[1]], true})
+		rest = rest[at[1]:]
+	}
+	return append(out, Part{Text: rest})
 }
 
 func (req *request) show() error {
