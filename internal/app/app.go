@@ -197,6 +197,7 @@ func (s *Service) furnish(o Options) {
 		Effects: s.Effects,
 	})
 	s.Scores.OnlyTeam(s.Teams.MayFill)
+	s.Scores.OwnTargets(s.Teams.Mine)
 	s.Entries.OnlyTeam(s.Teams.MayFill, s.Teams.Mine)
 	s.Entries.OnlyInterviews(s.Decisions.Interviewed)
 	s.Finals.MinutesBy(s.Entries.MinutesIDs)

@@ -126,11 +126,11 @@ var askedRoom = []Mutant{
 		"TestAUnitThatWasNotToldItsResultIsNotClosed",
 	},
 	{
-		"A round with nothing to hand in is not read further", "internal/web/panel/scoring",
-		`		if !open {
+		"A round with nothing to hand in is not read further", "internal/app/scoring",
+		`		if LeftOf(rows) == 0 {
 			continue
 		}
-`, `		if !open && len(rows) > 0 {
+`, `		if LeftOf(rows) == 0 && len(rows) > 0 {
 			continue
 		}
 `, "TestARoundWithNothingToHandInCostsAnOverview",

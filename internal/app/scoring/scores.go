@@ -27,6 +27,7 @@ type Scores struct {
 	byTag     *audit.Cache[roundBreakdowns]
 
 	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error
+	mine     func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error)
 }
 
 // Rooms are the rooms that scores depend on.

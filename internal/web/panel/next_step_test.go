@@ -193,6 +193,20 @@ func TestWhatIsHandedOverOfABatchIsOffered(t *testing.T) {
 	c.office.see(a.location()).has("谈心谈话流于形式（市自然资源和规划局）")
 }
 
+// What a round's record refers to is a document of its own batch, and not one of the many of other rounds.
+func TestARecordOfARoundOffersItsOwnDocuments(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	v, err := c.Documents.Draft(t.Context(), c.office.who, document.Draft{Type: "plan", Batch: c.round})
+	c.must(err)
+	other, err := c.Rounds.NewRound(t.Context(), c.office.who, round.Round{
+		Name: "第八轮", Term: 5, No: 8, StartsOn: "2026-10-01",
+	})
+	c.must(err)
+	at := "/admin/entries/new?kind=round&type=submission&about="
+	c.office.see(at + c.round).has(v.V.Title)
+	c.office.see(at + other.ID).hasNot(v.V.Title)
+}
+
 // A conclusion that need not be drawn is undecided until it is, and again when it was drawn by mistake.
 func TestAConclusionOfAVisitCanBeTakenBack(t *testing.T) {
 	c := newCity(t, "sanmenxia")

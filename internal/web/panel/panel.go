@@ -124,8 +124,7 @@ func evaluationAreas(svc *app.Service) []kit.Area {
 			Supervision: svc.Supervision, Now: svc.Now,
 		}),
 		scoring.Area(scoring.Rooms{
-			Rounds: svc.Rounds, Schemes: svc.Schemes, Scores: svc.Scores, Tallies: svc.Tallies, Teams: svc.Teams,
-			Now: svc.Now,
+			Rounds: svc.Rounds, Schemes: svc.Schemes, Scores: svc.Scores, Tallies: svc.Tallies, Now: svc.Now,
 		}),
 		target.Area(target.Rooms{
 			Entries: svc.Entries, Ledgers: svc.Ledgers, Scores: svc.Scores, Supervision: svc.Supervision,

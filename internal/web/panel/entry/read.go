@@ -132,8 +132,14 @@ func (req *request) decisions(evaluationID string) (out []kit.Option, err error)
 // documents are the documents that an entry can refer to.
 func (req *request) documents(s entry.Subject) (out []kit.Option, err error) {
 	f := document.Filter{}
-	if s.Kind == rules.AboutBatch {
+	switch s.Kind {
+	case rules.AboutBatch:
 		f.Batch = s.ID
+	case rules.AboutRound: // its own, and not the many notices of other rounds
+		f.Batch, err = req.svc.Rounds.BatchOf(req.ctx, s.ID)
+		if err != nil {
+			return nil, err
+		}
 	}
 	all, err := req.svc.Documents.List(req.ctx, req.who, f)
 	if records.KindOf(err) == records.Forbidden { // an account that has nothing to do with documents

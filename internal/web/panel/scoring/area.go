@@ -11,7 +11,6 @@ import (
 	"minping/internal/app/scheme"
 	"minping/internal/app/scoring"
 	"minping/internal/app/tally"
-	"minping/internal/app/team"
 	"minping/internal/web/panel/kit"
 )
 
@@ -25,7 +24,6 @@ type Rooms struct {
 	Schemes *scheme.Schemes
 	Scores  *scoring.Scores
 	Tallies *tally.Tallies
-	Teams   *team.Teams
 }
 
 // Area is this part of the panel.
