@@ -113,7 +113,7 @@ var wayRoom = []Mutant{
 		return "本次不对监督单位另行评估"`, "TestThePlanNamesTheSupervisorsThatAreAssessed"},
 	{"A round called an evaluation is not named twice", "internal/evaluation/document", `{"巡察整改评估", "巡察整改", inspection}`, `{inspection}`, "TestARoundCalledAnInspectionIsNotNamedTwice"},
 	{"Nobody is asked to lock what is too early", "internal/app/progress", `		if !early {`, `		if !early || u.Complete() {`, "TestAUnitThatIsTooEarlyIsNotAskedToBeLocked"},
-	{"My units opens where something is to be done", scorePages, `if err != nil || own.todo > 0 {`, `if err != nil || own.todo < 0 {`, "TestASheetThatIsHandedInLeadsToTheNext"},
+	{"My units opens where something is to be done", "internal/app/scoring", `if err != nil || LeftOf(own) > 0 {`, `if err != nil || LeftOf(own) < 0 {`, "TestAnAssessorBeginsWhereASheetIsMissing"},
 	{"A sheet handed in leads to the next", scorePages, `if s.Submitted && err == nil {`, `if s.Locked && err == nil {`, "TestASheetThatIsHandedInLeadsToTheNext"},
 	{"What was confirmed is not asked again", "internal/evaluation/decision", `			if row.Prominent {
 `, `			if row.Prominent && row.Cleared {
@@ -135,7 +135,7 @@ var wayRoom = []Mutant{
 	{"The ranking speaks of vetoes that are there", scorePages, `scoring.VetoesLast(rows, scope))`, `len(rows) > 0)`, "TestTheRankingSaysThatVetoesComeLastWhereThereIsOne"},
 	{"Counts that were not recorded are no difference", "internal/evaluation/final", `if c.field == fieldCounts && !counted {`, `if c.field == fieldCounts && !counted && false {`, "TestCountsThatAnOlderVersionDidNotRecordAreNoDifference"},
 	{"Counts that became known are a difference", "internal/evaluation/final", `if c.field == fieldCounts && !counted {`, `if c.field == fieldCounts && (!counted || old.Counts == nil) {`, "TestCountsThatAnOlderVersionDidNotRecordAreNoDifference"},
-	{"A round whose result is fixed takes no sheet", scorePages, `case fixed && !o.Locked:`, `case fixed && o.Locked:`, "TestMyUnitsDoesNotOpenOnARoundWhoseResultIsFixed"},
+	{"A round whose result is fixed takes no sheet", "internal/app/scoring", `if fixed && !rows[i].Locked {`, `if fixed && rows[i].Locked {`, "TestMyUnitsDoesNotOpenOnARoundWhoseResultIsFixed"},
 	{"A checking body adds what it finds", "internal/evaluation/ledger", `if party == Office || party == Checker && s.Counts == CountsNew {`, `if party == Office || party == Checker {`, "TestAnAssessorAddsOnlyWhatItFinds"},
 	{"What a checking body adds is looked at", "internal/app/ledger", `if !names(l.rules.Pack.SourcesOf(party), d.Item.Source) {`, `if names(l.rules.Pack.SourcesOf(party), d.Item.Source) && false {`, "TestAnAssessorAddsOnlyWhatItFinds"},
 	{"A fingerprint that is none is refused first", "internal/verify", `if _, err := vote.ParseCode(f); err != nil {`, `if _, err := vote.ParseCode(f); err != nil && false {`, "TestAnAnchorThatIsNoneIsRefusedFirst"},

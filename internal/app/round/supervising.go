@@ -14,6 +14,21 @@ const ScopeSupervising = "supervising"
 // Supervising reports whether an evaluation is about a supervising body (domain A04).
 func (e Evaluation) Supervising() bool { return e.Target == scheme.TargetSupervising }
 
+// Supervisors leaves of all organizations those that supervise others, by their kind or because one of them names them
+// (domain A47): only these are evaluated as supervising bodies.
+func Supervisors(all []records.Versioned[Organization]) (out []records.Versioned[Organization]) {
+	named := map[string]bool{}
+	for _, o := range all {
+		named[o.V.SupervisorID] = true
+	}
+	for _, o := range all {
+		if scheme.Supervises(o.V.Kind) || named[o.ID] {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
 // of identifies the evaluation of an organization in a round: a stationed group may be both inspected itself and
 // evaluated as a supervisor.
 func (e Evaluation) of() string {

@@ -58,7 +58,8 @@ func (s *Scores) Own(ctx context.Context, a records.Actor, roundID string) ([]Ow
 // none once that is 0.
 func (s *Scores) NextSheet(ctx context.Context, a records.Actor, roundID string) (next OwnSheet, left int, err error) {
 	own, err := s.Own(ctx, a, roundID)
-	if left = LeftOf(own); err != nil || left == 0 {
+	left = LeftOf(own)
+	if err != nil || left == 0 {
 		return next, 0, err
 	}
 	return own[0], left, nil

@@ -22,7 +22,9 @@ func toScore(h *apptest.App, no int, names ...string) (roundID string, evaluatio
 	})
 	h.Must(err)
 	for _, name := range names {
-		o, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: name, Kind: scheme.KindTownship})
+		o, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{
+			Name: name, Kind: scheme.KindTownship,
+		})
 		h.Must(err)
 		e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
 			RoundID: r.ID, OrganizationID: o.ID, SchemeID: "sanmenxia",

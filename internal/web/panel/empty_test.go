@@ -72,8 +72,10 @@ func TestARoundOfSupervisingBodiesHasNoRanksYet(t *testing.T) {
 	round := strings.TrimSuffix(a.location(), "?said=added.round")
 	leader := d.as("zuzhang", auth.Leader, "")
 	leader.see("/admin/ledger").has("本轮还没有单位").hasNot("归您办理", "把单位加入本轮")
-	office.do("/admin/organizations/new", url.Values{"name": {"第一派驻纪检监察组"}, "kind": {"stationed"}})
 	join := round + "/join?target=supervising"
+	office.do("/admin/organizations/new", url.Values{"name": {"柳林镇"}, "kind": {"township"}})
+	office.see(join).has("没有可以加入的监督单位", "日常监督部门").hasNot("柳林镇", "所有单位都已经在本轮里")
+	office.do("/admin/organizations/new", url.Values{"name": {"第一派驻纪检监察组"}, "kind": {"stationed"}})
 	office.do(join, office.see(join).form(join, map[string]string{"who": "all", "scheme": "liaocheng"})).has("已把 1 个单位加入", "第一派驻纪检监察组")
 	office.see(round + "/ranking").has("还没有名次").hasNot("本轮还没有单位")
 }

@@ -23,6 +23,9 @@ func TestAGoverningDocumentIsRegisteredReadAndChanged(t *testing.T) {
 	if a := office.post(at, wrong); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.text(), "必填") {
 		t.Errorf("without an issuer: %d", a.status)
 	}
+	if !strings.Contains(string(page.body), `name="trial" value="1"`) {
+		t.Error("a trial that is ticked sends nothing")
+	}
 	one := office.do(at, page.form(at, typed)).has("试行", "三巡发〔2024〕5号", "《巡视工作条例》", "没有附件")
 	var path string
 	for _, f := range find(one.page, tag("form")) {

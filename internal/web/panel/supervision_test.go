@@ -54,7 +54,8 @@ func TestASupervisingBodyIsScoredLockedAndRankedOnItsOwnPages(t *testing.T) {
 	if a := c.office.post(add, adding); !strings.Contains(a.location(), "join?target=supervising&who=") {
 		t.Errorf("a body that was added leads to %s", a.location())
 	}
-	page := c.office.see(join).has("把监督单位加入本轮", "本轮被巡察单位的监督单位（1 个）", "全部派驻组（3 个）").hasNot("三门峡")
+	page := c.office.see(join).has("把监督单位加入本轮", "本轮被巡察单位的监督单位（1 个）", "全部派驻组（3 个）").
+		hasNot("三门峡", "市自然资源和规划局")
 	c.office.do(join, page.form(join, map[string]string{"who": "watchers", "scheme": "liaocheng"})).
 		has("监督单位", "第一派驻纪检监察组", "市自然资源和规划局", "等 1 个部门交评分表", "共 1 个单位").hasNot("第二派驻纪检监察组")
 	c.organizer.see(round).hasNot("第一派驻纪检监察组")

@@ -67,7 +67,7 @@ func form(key, action, button string, x regulation.Regulation) *kit.Form {
 			{Name: "issued_on", Label: "印发日期", Type: "date", Value: x.IssuedOn},
 			{Name: "effective_on", Label: "施行日期", Type: "date", Value: x.EffectiveOn},
 			{Name: "ends_on", Label: "废止日期", Type: "date", Value: x.EndsOn, Optional: true},
-			{Name: "trial", Label: "试行", Type: "checkbox", Value: trial, Optional: true},
+			{Name: "trial", Label: "试行", Type: "check", Value: trial, Optional: true},
 			{Name: "bases", Label: "依据", Type: "textarea", Value: strings.Join(x.Bases, "\n"), MaxLen: 4000, Optional: true, Hint: "一行一份。"},
 		},
 	}

@@ -106,7 +106,7 @@ func (req *request) notJoined(round string) ([]records.Versioned[appround.Organi
 	}
 	standing := req.svc.Scores.Overview
 	if req.joinTarget() == scheme.TargetSupervising {
-		standing = req.svc.Scores.SupervisionOverview
+		standing, orgs = req.svc.Scores.SupervisionOverview, appround.Supervisors(orgs)
 	}
 	rows, err := standing(req.ctx, round)
 	if err != nil {
@@ -166,6 +166,10 @@ func (req *request) nobodyToJoin(round string) error {
 			Do: &kit.Link{Href: back.Href, Text: "看本轮进度"},
 			Or: &kit.Link{Href: req.addHref(round), Text: "添加单位"},
 		}
+	}
+	if len(orgs) > 0 && req.joinTarget() == scheme.TargetSupervising {
+		out.Title, out.Empty.Title = "把监督单位加入本轮", "没有可以加入的监督单位"
+		out.Empty.Text = "派驻组、监督检查室、监督机关，和单位名单里填作“日常监督部门”的单位，才作为监督单位评估；已经加入的不再列出。"
 	}
 	return req.Render(out)
 }
