@@ -13,6 +13,20 @@ var ledgerRoom = []Mutant{
 	{"A checking body's file changes nothing", ledgers, `		if n := p.refused(r, true); n != nil {`, `		if n := p.refused(r, true); n != nil && r.Row < 0 {`, "TestACheckingBodyImportsWhatItFound"},
 	{"What was fed back is not found once more by a file", ledgers, `p.refused(r, m.said[typed.Key(r.Item.Text)])`, `p.refused(r, m.said[typed.Key(r.Unit)])`, "TestACheckingBodyImportsWhatItFound"},
 	{"A checking body's file is of a source it may add", ledgers, `	if !names(sources, u.Source) {`, `	if len(sources) == 0 {`, "TestACheckingBodyImportsWhatItFound"},
+	{"A blank unit is that of the row above", items, `above.Unit, above.Item.With, true`, `"", above.Item.With, true`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A unit left out where it is in doubt is asked about", items, `(r.total > above.Row || `, `(r.total > above.Row && `, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"The answer to whose rows they are is heeded", ledgers, `case r.Doubtful && !u.SameUnit:`, `case r.Doubtful:`, "TestARowWithoutAUnitIsAskedAbout"},
+	{"The unit that is said to lead has the item", items, `if lead < 0 || n > 0 {`, `if lead < 0 {`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A space divides only units", items, `h.Unit(p) == "" })`, `p == "" })`, "TestAPartOfANameIsNoUnit"},
+	{"A blank unit goes out below its own alone", items, `w.sameUnit = origin.SameUnit && w.units == unitsOf(e)`, `w.sameUnit = origin.SameUnit`, "TestABlankUnitIsWrittenWhereItWouldBeAnothers"},
+	{"Units as columns are refused as such", items, `	r.unitColumns()
+`, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"Who answers for a task is its unit", items, `return 2*n > all`, `return 2*n > 9*all`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A petition among kinds of problems is refused", items, `			r.petition(n, col, text)
+`, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"Hidden rows and columns are named", ledgers, `	notes = append(notes, f.hidden(l)...)
+`, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A column that asks for secrecy is read", items, `密级|(?:是否|属于|有无)涉?密|`, `密级|`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"No item goes out under another unit's name", ledgers, `			if !items[n].Gone && (misplaced[n] || try > 0) {`, `			if !items[n].Gone && misplaced[n] && try > 0 {`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
 	{"A worksheet is looked at with its name", ledgers, `Source: k.sourceOf(items), Sheet: k.Sheet, Unit: x.unit}`, `Source: k.sourceOf(items), Unit: x.unit}`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
 	{"A worksheet that nothing stays on goes out no more", ledgers, `	return &ledger.Grid{}, astray`, `	written := ledger.Write(&k.Layout, nil, p, d)

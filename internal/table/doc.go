@@ -26,8 +26,15 @@ type Sheet struct {
 	Hidden   bool
 	Comments []Comment
 
-	unseen []int // rows that are hidden or filtered out
+	unseen  []int // rows that are hidden or filtered out
+	unshown []int // hidden columns
 }
+
+// Unseen returns the rows and columns that are hidden or filtered out, from 0.
+func (s *Sheet) Unseen() (rows, cols []int) { return s.unseen, s.unshown }
+
+// ColumnName returns A for column 0, B for 1, … AA for 26, as spreadsheets name them.
+func ColumnName(col int) string { return columnName(col) }
 
 // Comment is a remark that hangs on a cell of a workbook.
 type Comment struct {

@@ -229,7 +229,21 @@ func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, erro
 		return s, damaged
 	}
 	s.readComments(plain)
+	s.readHidden(plain)
 	return s, s.readMerges(plain)
+}
+
+// readHidden finds the columns that are hidden.
+func (s *Sheet) readHidden(f *excelize.File) {
+	width := 0
+	for _, row := range s.Rows {
+		width = max(width, len(row))
+	}
+	for col := range width {
+		if visible, err := f.GetColVisible(s.Name, columnName(col)); err == nil && !visible {
+			s.unshown = append(s.unshown, col)
+		}
+	}
 }
 
 // readComments reads the remarks on cells. They are no cells: one that cannot be read spoils nothing.

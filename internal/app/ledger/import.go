@@ -21,8 +21,10 @@ type Upload struct {
 	// worksheets of a file with several ledgers: the one that is read, and those that are imported
 	Sheet string   `json:"sheet,omitempty"`
 	Done  []string `json:"done,omitempty"`
-	By    string   `json:"by"`
-	File  []byte   `json:"file"`
+	// a person has said that rows without a unit are those of the unit above, also where that is in doubt
+	SameUnit bool   `json:"same_unit,omitempty"`
+	By       string `json:"by"`
+	File     []byte `json:"file"`
 }
 
 // Preview is what an import would do, before anything is written.
@@ -36,6 +38,10 @@ type Preview struct {
 	Figures []FigureView
 	Sheet   string   // the worksheet that is read
 	Sheets  []string // those with ledgers, if there are several
+
+	// rows without a unit, which may be of another than the row above, and whether somebody said that they are not
+	Doubtful int
+	SameUnit bool
 
 	New, Changed, Same int
 	Units              []UnitPlan
@@ -204,7 +210,11 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 		p.finds = l.ImportSources(a)
 	}
 	p.preview.Notes = in.beside(layout, u.Done)
-	if err := l.columns(ctx, &layout, u, p); err != nil {
+	how, err := l.reading(ctx, u, in.sheet)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.columns(ctx, &layout, grid, how, u, p); err != nil {
 		return nil, err
 	}
 	if err := l.into(ctx, p, in, &layout, u); err != nil {
@@ -232,7 +242,7 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 		return nil, err
 	}
 	p.preview.Notes = append(p.preview.Notes, other...)
-	if err := l.planItems(ctx, a, p, grid, &layout, places, u); err != nil {
+	if err := l.planItems(ctx, a, p, grid, &layout, places, u, how); err != nil {
 		return nil, err
 	}
 	p.layout, p.preview.Layout = layout, layout
@@ -249,12 +259,15 @@ func sample(g ledger.Grid, from, col int) string {
 }
 
 // columns sets the meaning of the columns: as corrected by this person, as confirmed for such a file, or as guessed.
-func (l *Ledgers) columns(ctx context.Context, layout *ledger.Layout, u Upload, p *plan) error {
+func (l *Ledgers) columns(
+	ctx context.Context, layout *ledger.Layout, grid ledger.Grid, how ledger.Reading, u Upload, p *plan,
+) error {
 	if u.Columns != nil {
 		return fileError(layout.Assign(u.Columns))
 	}
 	known, err := records.Load[map[string]string](ctx, l.env, kindMap, layout.Fingerprint)
 	if records.KindOf(err) == records.NotFound {
+		layout.Look(grid, how)
 		return nil
 	}
 	if err != nil {
@@ -290,18 +303,13 @@ func (l *Ledgers) importPlaces(ctx context.Context, a records.Actor, u Upload) (
 // planItems compares the items of a file with the existing ones.
 func (l *Ledgers) planItems(
 	ctx context.Context, a records.Actor, p *plan, grid ledger.Grid, layout *ledger.Layout,
-	places map[string]place, u Upload,
+	places map[string]place, u Upload, how ledger.Reading,
 ) error {
 	var first place
 	for _, first = range places {
 		break
 	}
-	dates := l.dates(first)
-	named, err := l.namesUnits(ctx, u)
-	if err != nil {
-		return err
-	}
-	how := ledger.Reading{Pack: l.rules.Pack, Dates: dates, Source: u.Source, Sheet: p.sheet, Unit: named}
+	how.Dates = l.dates(first)
 	rows, notes := ledger.Read(grid, layout, how)
 	notes = slices.Concat(p.preview.Notes, notes, ledger.Twice(rows))
 	if len(rows) == 0 {
@@ -309,19 +317,17 @@ func (l *Ledgers) planItems(
 	}
 	byUnit := map[string][]ledger.Row{}
 	for _, r := range rows {
-		at, ok := unitOf(r.Unit, places, u)
-		src, _ := l.rules.Pack.Source(r.Item.Source)
-		switch {
-		case !ok && r.Unit == "":
-			notes = append(notes, ledger.Note{Row: r.Row, Column: "单位", Fatal: true, ZH: "没有写单位。请选择这份台账是哪个单位的，或者补上单位。", EN: "The row names no unit."})
-		case !ok:
-			notes = append(notes, ledger.Note{Row: r.Row, Column: "单位", Fatal: true, ZH: "本轮没有这个单位，或者不归您办理。", EN: "There is no such unit in the round."})
-		case src.Restricted:
-			notes = append(notes, ledger.Note{Row: r.Row, Column: "问题来源", Fatal: true, ZH: "线索和信访事项不能导入，请逐条登记为限授权人员查看。", EN: "Items for named readers are added by hand."})
-		default:
-			byUnit[at.evaluation.ID] = append(byUnit[at.evaluation.ID], r)
+		if r.Doubtful {
+			p.preview.Doubtful++
 		}
+		at, ok := unitOf(r.Unit, places, u)
+		if said := l.refuseRow(r, ok, u); said != nil {
+			notes = append(notes, *said)
+			continue
+		}
+		byUnit[at.evaluation.ID] = append(byUnit[at.evaluation.ID], r)
 	}
+	p.preview.SameUnit = u.SameUnit
 	for part := range slices.Chunk(slices.Sorted(maps.Keys(byUnit)), unitsAtOnce) {
 		existing, err := records.ListByParents[stored](ctx, l.env, kindItem, part)
 		if err != nil {
@@ -329,7 +335,7 @@ func (l *Ledgers) planItems(
 		}
 		for _, at := range places {
 			if id := at.evaluation.ID; slices.Contains(part, id) {
-				p.unit(at, byUnit[id], existing[id], layout, l.rules.Pack, dates, &notes)
+				p.unit(at, byUnit[id], existing[id], layout, l.rules.Pack, how.Dates, &notes)
 			}
 		}
 	}
@@ -347,6 +353,30 @@ func (l *Ledgers) planItems(
 	}
 	p.preview.Notes = notes
 	return nil
+}
+
+// refuseRow says why a row is not imported: its unit is not there, or it is for named readers.
+func (l *Ledgers) refuseRow(r ledger.Row, here bool, u Upload) *ledger.Note {
+	src, _ := l.rules.Pack.Source(r.Item.Source)
+	n := ledger.Note{Row: r.Row, Column: "单位", Fatal: true}
+	switch {
+	case r.Doubtful && !u.SameUnit:
+		n.ZH = "单位空着，看不出是不是上一行的“" + r.Unit + "”。请补上单位；都是上一行的单位，就在下面选“空着的单位与上一行相同”。"
+		n.EN = "The row names no unit and may be of another than the row above: fill it in, or say that it is the same."
+	case !here && r.Unit == "":
+		n.ZH = "没有写单位。请选择这份台账是哪个单位的，或者补上单位。"
+		n.EN = "The row names no unit."
+	case !here:
+		n.ZH = "“" + r.Unit + "”不在本轮，或者不归您办理。"
+		n.EN = "There is no such unit in the round."
+	case src.Restricted:
+		n.Column = "问题来源"
+		n.ZH = "线索和信访事项不能导入，请逐条登记为限授权人员查看。"
+		n.EN = "Items for named readers are added by hand."
+	default:
+		return nil
+	}
+	return &n
 }
 
 func fatalFirst(n ledger.Note) int {

@@ -1,9 +1,12 @@
 package ledger
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/ledger"
@@ -18,6 +21,7 @@ type ledgerFile struct {
 	twin          bool          // an earlier one has the same headings
 	others        []table.Sheet // worksheets that are not imported
 	comments      []table.Comment
+	rows, cols    []int // hidden ones
 }
 
 // readFile reads a ledger file; if it has several sheets, the named one, else the first visible one with the headings
@@ -50,6 +54,7 @@ func readFile(raw []byte, sheet string) (ledgerFile, error) {
 	if chosen.Name != "" {
 		out.format = "xlsx"
 	}
+	out.rows, out.cols = chosen.Unseen()
 	out.others = slices.Delete(sheets, at, at+1)
 	return out, nil
 }
@@ -86,6 +91,7 @@ func (f ledgerFile) beside(l ledger.Layout, done []string) (notes []ledger.Note)
 		}
 		notes = append(notes, ledger.Note{Column: "工作表", ZH: zh, EN: en})
 	}
+	notes = append(notes, f.hidden(l)...)
 	for _, c := range f.comments[:min(len(f.comments), maxBeside)] {
 		heading := ""
 		if c.Col < len(l.Headings) {
@@ -97,6 +103,53 @@ func (f ledgerFile) beside(l ledger.Layout, done []string) (notes []ledger.Note)
 		})
 	}
 	return notes
+}
+
+// hidden names the rows and columns that are read although they are hidden: an office hides what it has done with, and
+// the ledger holds that too.
+func (f ledgerFile) hidden(l ledger.Layout) (notes []ledger.Note) {
+	var rows, cols []string
+	first := 0
+	for _, r := range f.rows {
+		if r >= l.Body && r < len(f.grid.Rows) && !table.Blank(f.grid.Rows[r]) {
+			first = cmp.Or(first, r+1)
+			rows = append(rows, strconv.Itoa(r+1))
+		}
+	}
+	for _, c := range f.cols {
+		name := table.ColumnName(c)
+		if c < len(l.Headings) && l.Headings[c] != "" {
+			name += "（" + l.Headings[c] + "）"
+		}
+		cols = append(cols, name)
+	}
+	if len(rows) > 0 {
+		notes = append(notes, ledger.Note{
+			Row: first, ZH: "隐藏或筛掉的行也一起导入：第 " + listed(rows, "行") + "。不要的请先从表里删掉。",
+			EN: "Hidden rows are imported too: " + strings.Join(rows[:min(len(rows), maxListed)], ", ") + ".",
+		})
+	}
+	if len(cols) > 0 {
+		notes = append(notes, ledger.Note{
+			Row: l.Head + 1, ZH: "隐藏的列也一起导入：" + listed(cols, "列") + "。不要的请先从表里删掉。",
+			EN: "Hidden columns are imported too: " + strings.Join(cols[:min(len(cols), maxListed)], ", ") + ".",
+		})
+	}
+	return notes
+}
+
+// maxListed is how many rows or columns a sentence names.
+const maxListed = 10
+
+// listed names the first of some rows or columns.
+func listed(names []string, what string) string {
+	if n := len(names); n > maxListed {
+		return strings.Join(names[:maxListed], "、") + fmt.Sprintf(" 等 %d %s", n, what)
+	}
+	if what == "列" {
+		return strings.Join(names, "、")
+	}
+	return strings.Join(names, "、") + " " + what
 }
 
 func gridOf(s table.Sheet) ledger.Grid {

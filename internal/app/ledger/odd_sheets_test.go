@@ -72,7 +72,7 @@ var oddSheets = []oddSheet{
 	{name: "one number for several problems", items: 3, measures: 3, drawing: headed + `1｜问题一｜措施一｜张三｜2024-03-31｜完成
 1｜问题二｜措施二｜李四｜2024-03-31｜完成
 1｜问题三｜措施三｜王五｜2024-03-31｜完成`},
-	{name: "hidden rows are rows", items: 3, measures: 3, drawing: headed + `1｜问题一｜措施一｜张三｜2024-03-31｜完成
+	{name: "hidden rows are rows", items: 3, measures: 3, notes: "3 ", drawing: headed + `1｜问题一｜措施一｜张三｜2024-03-31｜完成
 2｜问题二｜措施二｜李四｜2024-03-31｜完成
 3｜问题三｜措施三｜王五｜2024-03-31｜完成`, change: func(f *excelize.File) { _ = f.SetRowVisible("Sheet1", 3, false) }},
 	{name: "several sheets with ledgers", items: 1, measures: 1, notes: "0 工作表", drawing: headed + `1｜问题一｜措施一｜张三｜2024-03-31｜完成`, change: func(f *excelize.File) {
@@ -248,7 +248,7 @@ func (s oddSheet) bytesOf(t *testing.T) []byte {
 
 // documents §1: nothing is lost in silence, a second import changes nothing, what comes out is laid out as it came.
 func TestSheetsAsOfficesKeepThemLoseNothing(t *testing.T) {
-	for _, s := range slices.Concat(oddSheets, siblings) {
+	for _, s := range slices.Concat(oddSheets, siblings, manyUnits) {
 		t.Run(s.name, func(t *testing.T) {
 			e := newEnv(t, memory.Open())
 			raw := s.bytesOf(t)

@@ -137,7 +137,7 @@ A-06｜问题六｜措施｜张三｜2024-03-31｜完成`},
 序号｜反馈问题｜整改措施｜完成情况｜整改进度
 1｜问题一｜措施一｜100%｜100%
 2｜问题二｜措施二｜60%｜0.6`, claims: "done,doing"},
-	{name: "filtered rows and a frozen header", items: 2, measures: 2, drawing: headed + `1｜问题一｜措施一｜张三｜2024-03-31｜完成
+	{name: "filtered rows and a frozen header", items: 2, measures: 2, notes: "1 ，3 ", drawing: headed + `1｜问题一｜措施一｜张三｜2024-03-31｜完成
 2｜问题二｜措施二｜李四｜2024-04-30｜未完成`, change: func(f *excelize.File) {
 		_ = f.AutoFilter("Sheet1", "A1:F3", nil)
 		_ = f.SetRowVisible("Sheet1", 3, false)

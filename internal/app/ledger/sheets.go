@@ -22,17 +22,22 @@ type Correction struct {
 	Columns map[string]string // by heading: code of a field, or ""
 	Source  string
 	Sheet   string // the worksheet to read
+	// whether rows without a unit are those of the unit above, also where that is in doubt
+	SameUnit *bool
 }
 
 // into stores a correction with its upload. The columns of one worksheet are not those of another.
 func (c Correction) into(u *Upload) {
 	if c.Sheet != "" && c.Sheet != u.Sheet {
-		u.Sheet, u.Columns = c.Sheet, nil
+		u.Sheet, u.Columns, u.SameUnit = c.Sheet, nil, false
 	} else if c.Columns != nil {
 		u.Columns = c.Columns
 	}
 	if c.Source != "" {
 		u.Source = c.Source
+	}
+	if c.SameUnit != nil {
+		u.SameUnit = *c.SameUnit
 	}
 }
 
@@ -124,6 +129,14 @@ func (p *plan) book() string {
 		return ""
 	}
 	return digest(fmt.Sprintf("%q", p.sheets))
+}
+
+// reading says how a worksheet of an upload is read; the days are those of its first unit.
+func (l *Ledgers) reading(ctx context.Context, u Upload, sheet string) (ledger.Reading, error) {
+	named, err := l.namesUnits(ctx, u)
+	return ledger.Reading{
+		Pack: l.rules.Pack, Source: u.Source, Sheet: sheet, Unit: named, OfOne: u.EvaluationID != "",
+	}, err
 }
 
 // namesUnits returns the function that finds the unit which a worksheet or a section is named after. All units of the
@@ -255,7 +268,7 @@ func (l *Ledgers) sheetDone(ctx context.Context, id string, p *plan) (next strin
 					next = name
 				}
 			}
-			u.Sheet, u.Columns = next, nil
+			u.Sheet, u.Columns, u.SameUnit = next, nil, false
 			return nil
 		})
 	}

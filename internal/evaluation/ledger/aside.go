@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 
@@ -94,4 +95,27 @@ func Empty(g Grid, l Layout) bool {
 		}
 	}
 	return true
+}
+
+// Twice finds duplicate items in a file: the same problem of the same unit in another row.
+func Twice(rows []Row) (notes []Note) {
+	seen := map[string]int{}
+	for _, row := range rows {
+		id := typed.Key(row.Unit) + "\x00" + row.Item.Identity() + "\x00" + typed.Key(row.Item.No)
+		if first, ok := seen[id]; ok {
+			notes = append(
+				notes,
+				Note{
+					row.Row,
+					"",
+					true,
+					fmt.Sprintf("与第 %d 行是同一个问题。", first),
+					fmt.Sprintf("The same problem as in row %d.", first),
+				},
+			)
+			continue
+		}
+		seen[id] = row.Row
+	}
+	return notes
 }

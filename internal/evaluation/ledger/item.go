@@ -32,6 +32,7 @@ type Item struct {
 	Standard    string    `json:"standard,omitempty"` // code of a standard (domain A09)
 	Stage       string    `json:"stage,omitempty"`    // code of a stage (domain A18)
 	Common      bool      `json:"common,omitempty"`   // 共性问题（domain A36）
+	With        []string  `json:"with,omitempty"`     // further units that the ledger names beside its own
 	Measures    []Measure `json:"measures,omitempty"`
 
 	State    State        `json:"state"`
@@ -88,6 +89,8 @@ type Origin struct {
 	Covered [][]int  `json:"covered,omitempty"` // by measure: columns whose cell is merged with the one above
 	Across  []Across `json:"across,omitempty"`  // ranges over several columns
 	Within  []Within `json:"within,omitempty"`  // rows between its measures: headings on a next page
+	// its cell says that the unit is that of the row above: it is blank, or 同上
+	SameUnit bool `json:"same_unit,omitempty"`
 }
 
 // Within is a row above a measure that belongs to none.

@@ -20,6 +20,7 @@ func (i *Item) Merge(in Item, l *Layout, p Pack, d term.Dates) bool {
 			continue
 		}
 		if field == FieldUnit {
+			i.mergeUnits(in)
 			continue
 		}
 		i.setProblem(field, in.problemCell(field, p), p)
@@ -39,6 +40,18 @@ func (i *Item) Merge(in Item, l *Layout, p Pack, d term.Dates) bool {
 		return true
 	}
 	return changed
+}
+
+// mergeUnits takes over which units its cell names beside its own.
+func (i *Item) mergeUnits(in Item) {
+	if len(i.With) == 0 && len(in.With) == 0 {
+		return
+	}
+	i.With = in.With
+	i.Written, i.Meant = written(i.Written, i.Meant, FieldUnit, in.Written[FieldUnit], "")
+	if meant := in.Meant[FieldUnit]; meant != "" {
+		i.Meant[FieldUnit] = meant
+	}
 }
 
 // mergeMeasures matches measures by their text, else by their position. A measure that is no longer in the ledger is

@@ -13,8 +13,10 @@ import (
 // Row is one item of a file with the unit it names.
 type Row struct {
 	Item Item
-	Unit string // as written; "" without such a column
+	Unit string // as written, or that of the row above; "" without such a column
 	Row  int    // in the file, from 1
+	// Doubtful says that the row names no unit and may be of another than the row above.
+	Doubtful bool
 }
 
 // Note is a remark about a cell. Fatal means that its row cannot be imported; otherwise its text is kept as written
@@ -35,6 +37,7 @@ type Reading struct {
 	// no column names the units, they may be named there.
 	Sheet string
 	Unit  func(name string) string
+	OfOne bool // the ledger is that of one unit
 }
 
 // Limits of a file.
@@ -50,6 +53,7 @@ func Read(g Grid, l *Layout, how Reading) (rows []Row, notes []Note) {
 	r.twoSeries = r.countsTwice()
 	r.above()
 	r.asideTable()
+	r.unitColumns()
 	for n := l.Body; n < len(g.Rows); n++ {
 		switch {
 		case !g.blank(n):
@@ -59,6 +63,7 @@ func Read(g Grid, l *Layout, how Reading) (rows []Row, notes []Note) {
 		}
 	}
 	r.finish()
+	r.sayUnits()
 	l.Count = len(r.rows)
 	return r.rows, r.notes
 }
@@ -76,6 +81,9 @@ type reader struct {
 	twoSeries bool   // sections are numbered in the column of numbers, in Chinese
 	warned    bool   // a title speaks of petitions or clues
 	limited   *limited
+	total     int       // the last row with a total, from 1
+	several   []several // cells that name several units
+	unnamed   []int     // rows whose unit is that of the row above
 }
 
 var (
@@ -108,7 +116,9 @@ func (r *reader) row(n int) {
 		remarkRow.MatchString(k),
 		filled == 2 && r.besides(n) && (k == "备注" || k == "注"),
 		filled == 1 && (r.wide(n) || sectionRow.MatchString(k)) && !r.continues(n):
-		if filled == 1 && !totalRow.MatchString(k) && !remarkRow.MatchString(k) {
+		if totalRow.MatchString(k) {
+			r.total = n + 1
+		} else if filled == 1 && !remarkRow.MatchString(k) {
 			r.under("", first)
 		}
 		r.between = append(r.between, n)
@@ -246,15 +256,18 @@ func (r *reader) item(n int) {
 		f, ok := FieldOf(field)
 		switch text := r.grid.text(n, col); {
 		case !ok || f.Measure:
-		case field == FieldUnit:
-			row.Unit = typed.Line(text)
-			row.Item.Written, row.Item.Meant = written(row.Item.Written, row.Item.Meant, field, text, "")
+		case field == FieldUnit: // below, when its number is known
 		case !row.Item.setProblem(field, text, r.how.Pack):
 			r.note(n, col, false, "认不出，按原文保留。", "Not understood; kept as written.")
+		case field == FieldClass1, field == FieldClass2, field == FieldTags:
+			r.petition(n, col, text)
 		}
 	}
 	if !r.layout.has(FieldClass1) {
 		row.Item.Class1 = r.section
+	}
+	if unit := r.layout.column(FieldUnit); unit >= 0 {
+		r.unitOf(&row, r.grid.text(n, unit))
 	}
 	r.rows = append(r.rows, row)
 	r.inLimited(n)
@@ -374,27 +387,4 @@ func (r *reader) finish() {
 		}
 		r.layout.Foot = append(r.layout.Foot, line.Cells)
 	}
-}
-
-// Twice finds duplicate items in a file: the same problem of the same unit in another row.
-func Twice(rows []Row) (notes []Note) {
-	seen := map[string]int{}
-	for _, row := range rows {
-		id := typed.Key(row.Unit) + "\x00" + row.Item.Identity() + "\x00" + typed.Key(row.Item.No)
-		if first, ok := seen[id]; ok {
-			notes = append(
-				notes,
-				Note{
-					row.Row,
-					"",
-					true,
-					fmt.Sprintf("与第 %d 行是同一个问题。", first),
-					fmt.Sprintf("The same problem as in row %d.", first),
-				},
-			)
-			continue
-		}
-		seen[id] = row.Row
-	}
-	return notes
 }

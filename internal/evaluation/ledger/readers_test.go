@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -156,6 +157,42 @@ func TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot(t *testing.T) {
 			if _, fatal := readOf(t, "台账", drawing); (fatal != "") != want {
 				t.Errorf("%s: refused %q", w, fatal)
 			}
+		}
+	}
+}
+
+func TestAClassThatNamesAPetitionIsForFew(t *testing.T) {
+	p := testPack(t)
+	for words, want := range map[string]bool{
+		"信访 信访件 信访举报 群众来信 信访事项 举报件 移交线索 问题线索 实名举报 热线": true,
+		"信访工作 信访维稳 巡察反馈 党的领导 审计 举报箱管理": false,
+	} {
+		for _, w := range strings.Fields(words) {
+			if got := p.limitedNamed(w); got != want {
+				t.Errorf("%s: %v, want %v", w, got, want)
+			}
+		}
+	}
+}
+
+// A name may have what divides names in other cells.
+func TestAPartOfANameIsNoUnit(t *testing.T) {
+	known := []string{"市甲局", "市乙局", "市文化、旅游局", "甲和乙合作社"}
+	how := Reading{Unit: func(name string) string {
+		if slices.Contains(known, UnitKey(name)) {
+			return name
+		}
+		return ""
+	}}
+	for text, want := range map[string]string{
+		"市文化、旅游局": "市文化、旅游局", "甲和乙合作社": "甲和乙合作社", "市甲局、市文化旅游局": "市甲局 市文化旅游局",
+		"市甲局 办公室": "市甲局 办公室", "市甲局和办公室": "市甲局和办公室", "市甲局及市乙局": "市甲局 市乙局",
+		"市丙局、市甲局": "市丙局、市甲局", "责任单位：市甲局": "市甲局", "市乙局牵头，市甲局配合": "市乙局 市甲局",
+		"市甲局；\n市乙局": "市甲局 市乙局", "配合单位：市甲局": "配合单位：市甲局", "各单位": "各单位",
+	} {
+		unit, others := how.units(text)
+		if got := strings.Join(append([]string{unit}, others...), " "); got != want {
+			t.Errorf("%q names %q, want %q", text, got, want)
 		}
 	}
 }

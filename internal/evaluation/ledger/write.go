@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,6 +55,9 @@ type writer struct {
 	seen   map[string]bool // the units and problems of the items
 	number string          // of an item that came in no row
 	bare   bool            // it has a measure alone
+
+	units    string // of the item above, all that are named
+	sameUnit bool   // the item's cell says that they are its own
 }
 
 func (w *writer) item(e *Export) {
@@ -67,6 +71,8 @@ func (w *writer) item(e *Export) {
 	if e.Gone {
 		return
 	}
+	w.sameUnit = origin.SameUnit && w.units == unitsOf(e)
+	w.units = unitsOf(e)
 	w.count(e, origin)
 	measures := e.Item.Measures
 	if len(measures) == 0 {
@@ -191,10 +197,7 @@ func (w *writer) texts(e *Export, m *Measure, n int) []string {
 		case !known || w.layout.asWritten(col), n > 0 && !f.Measure && m.Extra[w.layout.extraKey(col)] != "":
 			out[col] = m.Extra[w.layout.extraKey(col)]
 		case field == FieldUnit:
-			out[col] = e.Unit
-			if was := e.Item.Written[FieldUnit]; UnitKey(was) == UnitKey(e.Unit) && was != "" {
-				out[col] = was
-			}
+			out[col] = w.unit(e)
 		case field == FieldNo && w.number != "":
 			out[col] = w.number
 		case f.Measure:
@@ -205,6 +208,21 @@ func (w *writer) texts(e *Export, m *Measure, n int) []string {
 	}
 	return out
 }
+
+// unit returns the cell with an item's unit: as written, as long as that still names it.
+func (w *writer) unit(e *Export) string {
+	was, meant := e.Item.Written[FieldUnit], e.Item.Meant[FieldUnit]
+	switch {
+	case w.sameUnit && meant == "" && (was == "" || dittos.MatchString(typed.Key(was))):
+		return was
+	case was != "" && UnitKey(cmp.Or(meant, was)) == UnitKey(e.Unit):
+		return was
+	}
+	return strings.Join(append([]string{e.Unit}, e.Item.With...), "、")
+}
+
+// unitsOf is the key of the units that an item's cell names.
+func unitsOf(e *Export) string { return UnitKey(e.Unit) + "\x00" + strings.Join(e.Item.With, "\x00") }
 
 // line writes a row that belongs to no item.
 func (w *writer) line(l Line) {

@@ -10,22 +10,24 @@ import (
 )
 
 type previewView struct {
-	ID      string             `json:"id" doc:"Of the upload: confirm it with POST /items/import/{id} within a day"`
-	Kind    string             `json:"kind" enum:"items,figures"`
-	Layout  string             `json:"layout" doc:"Fingerprint of the headings"`
-	Known   bool               `json:"known" doc:"The columns are those that somebody confirmed for such a file"`
-	Columns []ledgerColumnView `json:"columns"`
-	Sheet   string             `json:"sheet,omitempty" doc:"The worksheet that is read"`
-	Sheets  []string           `json:"sheets,omitempty" doc:"Those with ledgers, where there are several: each is confirmed by itself"`
-	First   [][]string         `json:"first" doc:"The first rows below the headings, as written"`
-	Kept    []string           `json:"kept" doc:"Headings whose cells are kept as written"`
-	New     int                `json:"new"`
-	Changed int                `json:"changed"`
-	Same    int                `json:"same"`
-	Units   []unitPlanView     `json:"units"`
-	Figures []figureRowView    `json:"figures"`
-	Fatal   int                `json:"fatal" doc:"While it is not 0 nothing is imported"`
-	Notes   []importNoteView   `json:"notes"`
+	ID       string             `json:"id" doc:"Of the upload: confirm it with POST /items/import/{id} within a day"`
+	Kind     string             `json:"kind" enum:"items,figures"`
+	Layout   string             `json:"layout" doc:"Fingerprint of the headings"`
+	Known    bool               `json:"known" doc:"The columns are those that somebody confirmed for such a file"`
+	Columns  []ledgerColumnView `json:"columns"`
+	Sheet    string             `json:"sheet,omitempty" doc:"The worksheet that is read"`
+	Sheets   []string           `json:"sheets,omitempty" doc:"Those with ledgers, where there are several: each is confirmed by itself"`
+	Doubtful int                `json:"doubtful,omitempty" doc:"Rows without a unit that may be of another than the row above: say same_unit, or fill them in"`
+	SameUnit bool               `json:"same_unit,omitempty" doc:"Somebody said that they are of the unit above"`
+	First    [][]string         `json:"first" doc:"The first rows below the headings, as written"`
+	Kept     []string           `json:"kept" doc:"Headings whose cells are kept as written"`
+	New      int                `json:"new"`
+	Changed  int                `json:"changed"`
+	Same     int                `json:"same"`
+	Units    []unitPlanView     `json:"units"`
+	Figures  []figureRowView    `json:"figures"`
+	Fatal    int                `json:"fatal" doc:"While it is not 0 nothing is imported"`
+	Notes    []importNoteView   `json:"notes"`
 }
 
 type ledgerColumnView struct {
@@ -65,7 +67,7 @@ const maxNotes = 500
 func viewPreview(p ledger.Preview) previewView {
 	return previewView{
 		ID: p.ID, Kind: p.Layout.Kind, Layout: p.Layout.Fingerprint, Known: p.Known, First: p.First,
-		Sheet: p.Sheet, Sheets: p.Sheets,
+		Sheet: p.Sheet, Sheets: p.Sheets, Doubtful: p.Doubtful, SameUnit: p.SameUnit,
 		Kept: kit.OrEmpty(p.Layout.Kept()),
 		Columns: kit.Each(
 			p.Columns, func(c ledger.ColumnView) ledgerColumnView { return ledgerColumnView(c) },
@@ -102,9 +104,10 @@ func (a area) upload(ctx context.Context, in *ledgerUploadInput) (*kit.Reply[pre
 type ledgerColumnsInput struct {
 	kit.ByID
 	Body struct {
-		Columns map[string]string `json:"columns,omitempty" doc:"By heading: code of a field, or empty"`
-		Source  string            `json:"source,omitempty"`
-		Sheet   string            `json:"sheet,omitempty" doc:"The worksheet to read, one of sheets"`
+		Columns  map[string]string `json:"columns,omitempty" doc:"By heading: code of a field, or empty"`
+		Source   string            `json:"source,omitempty"`
+		Sheet    string            `json:"sheet,omitempty" doc:"The worksheet to read, one of sheets"`
+		SameUnit *bool             `json:"same_unit,omitempty" doc:"Rows without a unit are of the unit above"`
 	}
 }
 

@@ -236,6 +236,15 @@ func (req *request) columnsForm(p ledger.Preview) *kit.Form {
 		})
 	}
 	f.Fields = append(f.Fields, req.sourceField(p.Source))
+	if p.Doubtful > 0 {
+		yes := ""
+		if p.SameUnit {
+			yes = "1"
+		}
+		f.Fields = append(f.Fields, kit.Field{
+			Name: "same_unit", Label: fmt.Sprintf("空着的单位与上一行相同（%d 行）", p.Doubtful), Type: "check", Value: yes,
+		})
+	}
 	return f
 }
 
@@ -252,8 +261,9 @@ func (req *request) reread() error {
 	for n, c := range p.Columns {
 		columns[c.Heading] = strings.TrimPrefix(req.FormValue(columnName(n)), asWritten)
 	}
+	same := req.FormValue("same_unit") != ""
 	_, err = req.svc.Ledgers.Reread(req.ctx, req.who, id, ledger.Correction{
-		Columns: columns, Source: req.FormValue("source"), Sheet: req.FormValue("sheet"),
+		Columns: columns, Source: req.FormValue("source"), Sheet: req.FormValue("sheet"), SameUnit: &same,
 	})
 	if kit.Correctable(err) {
 		return req.previewPage(&kit.Submission{Key: "columns", Err: err})

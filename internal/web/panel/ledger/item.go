@@ -101,6 +101,7 @@ func (req *request) facts(v ledger.View) (out []kit.Fact) {
 		{Name: "来源", Value: src.Name},
 		{Name: "分类", Value: strings.Trim(i.Class1+"，"+i.Class2, "，")},
 		{Name: "标签", Value: i.Tags},
+		{Name: "配合单位", Value: strings.Join(i.With, "、")},
 		{Name: "重点", Value: nameIn(pack.Focus, i.Focus)},
 		{Name: "标准", Value: nameIn(pack.Standards, i.Standard)},
 		{Name: "环节", Value: nameIn(pack.Stages, i.Stage)},

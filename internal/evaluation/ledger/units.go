@@ -1,0 +1,192 @@
+package ledger
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"minping/internal/typed"
+)
+
+// Whose a row is, where a ledger has a column for it (decision 0090): a unit may be written in the first row of its
+// block alone, and a cell may name several.
+
+// dittos are words for what stands in the cell above.
+var dittos = regexp.MustCompile(`^(?:同上|上同|[\x{3003}\x{2033}\x{301e}\x{201d}"]|'')$`) // words:keep
+
+// several is a text that names several units, with the first row it stands in and the number of these.
+type several struct {
+	text, unit string
+	with       []string
+	row, rows  int
+}
+
+// unitOf sets the unit of a row by its cell; one that is blank says that of the row above.
+func (r *reader) unitOf(row *Row, text string) {
+	row.Item.Written, row.Item.Meant = written(row.Item.Written, row.Item.Meant, FieldUnit, text, "")
+	if text != "" && !dittos.MatchString(typed.Key(text)) {
+		row.Unit, row.Item.With = r.how.units(text)
+		if UnitKey(text) != UnitKey(row.Unit) {
+			row.Item.Meant[FieldUnit] = row.Unit
+		}
+		r.sameText(row, text)
+		return
+	}
+	if len(r.rows) == 0 || r.rows[len(r.rows)-1].Unit == "" {
+		return
+	}
+	above := &r.rows[len(r.rows)-1]
+	row.Unit, row.Item.With, row.Item.Origin.SameUnit = above.Unit, above.Item.With, true
+	if text == "" {
+		row.Doubtful = !r.how.OfOne && (r.total > above.Row || startsAgain(above.Item.No, row.Item.No))
+		r.unnamed = append(r.unnamed, row.Row)
+	}
+}
+
+// sameText counts the rows whose cell names the same units.
+func (r *reader) sameText(row *Row, text string) {
+	if len(row.Item.With) == 0 {
+		return
+	}
+	for n := range r.several {
+		if r.several[n].text == text {
+			r.several[n].rows++
+			return
+		}
+	}
+	r.several = append(r.several, several{text, row.Unit, row.Item.With, row.Row, 1})
+}
+
+// startsAgain reports whether a number does not follow the one above, as the first of another unit would not.
+func startsAgain(above, no string) bool {
+	a, b := Place(above), Place(no)
+	return a != unnumbered && b != unnumbered && b <= a
+}
+
+var (
+	between = regexp.MustCompile(`(?:以及|会同|[和与及同])`) // words:keep
+	// roles are what a cell says of each unit in it.
+	leads   = regexp.MustCompile(`^(?:牵头|主责|主办|责任|整改|承办)(?:单位|部门|机构)?:|\(?(?:牵头|主责|主办)(?:单位|部门)?\)?$`) // words:keep
+	assists = regexp.MustCompile(`^(?:配合|协办|协助|协同|参与)(?:单位|部门|机构)?:|\(?(?:配合|协办|协助)(?:单位|部门)?\)?$`)    // words:keep
+)
+
+// units reads a cell that names units: the one whose item it is, which is said to lead or stands first, and the others.
+// A cell whose leading unit is not in the round is taken for one name.
+func (h Reading) units(text string) (unit string, others []string) {
+	whole := typed.Line(text)
+	if h.Unit == nil || h.Unit(whole) != "" {
+		return whole, nil
+	}
+	names := h.split(text)
+	lead := -1
+	for n, name := range names {
+		k := typed.Key(name)
+		led, helped := leads.ReplaceAllString(k, ""), assists.ReplaceAllString(k, "")
+		switch {
+		case led != k && led != "":
+			names[n] = led
+			if lead < 0 || n > 0 {
+				lead = n
+			}
+		case helped != k && helped != "":
+			names[n] = helped
+		case lead < 0 && n == 0:
+			lead = n
+		}
+	}
+	if lead < 0 || h.Unit(names[lead]) == "" {
+		return whole, nil
+	}
+	unit = names[lead]
+	return unit, slices.Delete(names, lead, lead+1)
+}
+
+// split returns the names in a cell. What may be a part of a name, a space or 和, divides only units of the round.
+func (h Reading) split(text string) []string {
+	names := ReadNames(text)
+	for _, parts := range [][]string{strings.Fields(text), between.Split(text, -1)} {
+		if len(names) == 1 && len(parts) > 1 && !slices.ContainsFunc(parts, func(p string) bool { return h.Unit(p) == "" }) {
+			names = parts
+		}
+	}
+	return names
+}
+
+// sayUnits says what was made of cells with several units and of those with none.
+func (r *reader) sayUnits() {
+	col := r.layout.column(FieldUnit)
+	if col < 0 {
+		return
+	}
+	for _, s := range r.several {
+		more := ""
+		if s.rows > 1 {
+			more = fmt.Sprintf("（这样写的共 %d 行）", s.rows)
+		}
+		r.note(s.row-1, col, false,
+			"“"+typed.Line(s.text)+"”写了几个单位"+more+"：登记为"+s.unit+"的问题，"+strings.Join(s.with, "、")+
+				"记为配合单位。要各单位各算一个问题，请一个单位写一行。",
+			"Several units: the item is that of "+s.unit+", and the others assist. For an item of each, write a row for each.")
+	}
+	if n := len(r.unnamed); n > 0 {
+		r.note(r.unnamed[0]-1, col, false,
+			fmt.Sprintf("从这一行起有 %d 行单位空着，按上一行的单位登记。", n),
+			fmt.Sprintf("%d rows from here on name no unit, and are those of the unit above.", n))
+	}
+}
+
+// unitColumns refuses a table with a column for each unit.
+func (r *reader) unitColumns() {
+	if r.how.Unit == nil || r.how.OfOne || r.layout.has(FieldUnit) {
+		return
+	}
+	var named []string
+	for _, h := range r.layout.Headings {
+		if h != "" && r.how.Unit(h) != "" {
+			named = append(named, h)
+		}
+	}
+	if len(named) < 2 {
+		return
+	}
+	r.notes = append(r.notes, Note{
+		r.layout.Body, strings.Join(named[:min(len(named), 3)], "、"), true,
+		"表头里一个单位占一列，这样的表不能导入。请加一列“单位”，每个单位的每个问题各写一行，再上传。",
+		"The table has a column for each unit; give it one column of units, and a row for each problem of each unit.",
+	})
+}
+
+// Look corrects what the headings alone do not tell, by the cells below them: 责任单位 that are units of the round are
+// the units, and a class that says where problems come from is their source.
+func (l *Layout) Look(g Grid, how Reading) {
+	dept, kind := l.column(FieldDept), l.column(FieldClass1)
+	if dept >= 0 && !l.has(FieldUnit) && how.Unit != nil && !how.OfOne && l.mostly(g, dept, func(text string) bool {
+		unit, _ := how.units(text)
+		return how.Unit(unit) != ""
+	}) {
+		l.Columns[dept] = FieldUnit
+	}
+	if kind >= 0 && !l.has(FieldSource) && l.mostly(g, kind, func(text string) bool {
+		_, ok := how.Pack.sourceNamed(text)
+		return ok || how.Pack.limitedNamed(text)
+	}) {
+		l.Columns[kind] = FieldSource
+	}
+}
+
+// mostly reports whether most cells of a column are of a kind.
+func (l *Layout) mostly(g Grid, col int, is func(text string) bool) bool {
+	n, all := 0, 0
+	for row := l.Body; row < len(g.Rows); row++ {
+		text := g.cell(row, col)
+		if text == "" || typed.Nothing(text) {
+			continue
+		}
+		all++
+		if is(text) {
+			n++
+		}
+	}
+	return 2*n > all
+}
