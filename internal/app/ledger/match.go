@@ -171,3 +171,34 @@ func (p *plan) unit(
 	p.preview.Same += unit.Same
 	p.preview.Units = append(p.preview.Units, unit)
 }
+
+// refuseRow says why a row is not imported: its unit is not there, or it is for named readers.
+func (l *Ledgers) refuseRow(r ledger.Row, here bool, u Upload) *ledger.Note {
+	src, _ := l.rules.Pack.Source(r.Item.Source)
+	n := ledger.Note{Row: r.Row, Column: "单位", Fatal: true}
+	switch {
+	case r.Doubtful && !u.SameUnit:
+		n.ZH = "单位空着，看不出是不是上一行的“" + r.Unit + "”。请补上单位；都是上一行的单位，就在下面选“空着的单位与上一行相同”。"
+		n.EN = "The row names no unit and may be of another than the row above: fill it in, or say that it is the same."
+	case !here && r.Unit == "":
+		n.ZH = "没有写单位。请选择这份台账是哪个单位的，或者补上单位。"
+		n.EN = "The row names no unit."
+	case !here:
+		n.ZH = "“" + r.Unit + "”不在本轮，或者不归您办理。"
+		n.EN = "There is no such unit in the round."
+	case src.Restricted:
+		n.Column = "问题来源"
+		n.ZH = "线索和信访事项不能导入，请逐条登记为限授权人员查看。"
+		n.EN = "Items for named readers are added by hand."
+	default:
+		return nil
+	}
+	return &n
+}
+
+func fatalFirst(n ledger.Note) int {
+	if n.Fatal {
+		return -1
+	}
+	return 1
+}

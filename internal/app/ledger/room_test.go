@@ -458,7 +458,7 @@ func TestEveryBadRowIsNamedAndNothingOfTheFileIsWritten(t *testing.T) {
 	for _, n := range p.Notes {
 		got = append(got, fmt.Sprintf("%d %s %v", n.Row, n.Column, n.Fatal))
 	}
-	if s := strings.Join(got, ", "); s != "2 单位 true, 3 单位 true, 5  true, 3 完成时限 false" { // words:keep
+	if s := strings.Join(got, ", "); s != "2 单位 true, 3 单位 true, 5  true, 3 完成时限 false, 3 单位 false" { // words:keep
 		t.Errorf("notes: %s", s)
 	}
 	_, err := e.Commit(e.ctx(), office, p.ID)

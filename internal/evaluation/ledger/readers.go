@@ -17,7 +17,7 @@ var (
 	ofWork = regexp.MustCompile(`(?:信访|来信来访|线索|举报|控告)[^,;\x{3001}()]{0,6}(?:工作|制度|机制|渠道|不[^宜得予])`) // words:keep
 	aList  = regexp.MustCompile(`台账|清单|移交|一览|件`)                                                   // words:keep
 
-	readersHeading = regexp.MustCompile(`密级|(?:是否|属于|有无)涉?密|涉密(?:情况|等级|程度|$)|是否保密|知悉|限授权|授权人员|查阅范围|阅读范围`)                              // words:keep
+	readersHeading = regexp.MustCompile(`密级|涉密(?:情况|等级|程度|$)|是否保密|知悉|限授权|授权人员|查阅范围|阅读范围`)                                              // words:keep
 	notFew         = regexp.MustCompile(`[不非无未]限(?:授权)?`)                                                                              // words:keep
 	readersCell    = regexp.MustCompile(`限授权|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得|予)(?:对外)?公开`)                                                // words:keep
 	onlyFew        = regexp.MustCompile(`仅限|不(?:对外)?公开|[仅只][^,;]{1,10}(?:看|阅|可见|知悉|掌握)(?:$|[,;)\x{3002}])`)                            // words:keep
@@ -223,8 +223,8 @@ func (r *reader) fewSaid(n int) {
 
 // Words before and after the name of a source in a cell of another column: 群众来信, 信访件.
 var (
-	beforeName = regexp.MustCompile(`^(?:群众|领导|上级|实名|网络)`)  // words:keep
-	afterName  = regexp.MustCompile(`(?:件|举报|反映|移交|交办)$`) // words:keep
+	beforeName = regexp.MustCompile(`^(?:群众|领导|上级|实名|网络)`) // words:keep
+	afterName  = regexp.MustCompile(`(?:件|举报|反映|移交|交办)$`)  // words:keep
 )
 
 // petition refuses a row whose class is the name of a source for named readers; 信访工作 is a subject.

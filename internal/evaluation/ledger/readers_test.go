@@ -165,7 +165,7 @@ func TestAClassThatNamesAPetitionIsForFew(t *testing.T) {
 	p := testPack(t)
 	for words, want := range map[string]bool{
 		"信访 信访件 信访举报 群众来信 信访事项 举报件 移交线索 问题线索 实名举报 热线": true,
-		"信访工作 信访维稳 巡察反馈 党的领导 审计 举报箱管理": false,
+		"信访工作 信访维稳 巡察反馈 党的领导 审计 举报箱管理":                false,
 	} {
 		for _, w := range strings.Fields(words) {
 			if got := p.limitedNamed(w); got != want {
@@ -189,6 +189,7 @@ func TestAPartOfANameIsNoUnit(t *testing.T) {
 		"市甲局 办公室": "市甲局 办公室", "市甲局和办公室": "市甲局和办公室", "市甲局及市乙局": "市甲局 市乙局",
 		"市丙局、市甲局": "市丙局、市甲局", "责任单位：市甲局": "市甲局", "市乙局牵头，市甲局配合": "市乙局 市甲局",
 		"市甲局；\n市乙局": "市甲局 市乙局", "配合单位：市甲局": "配合单位：市甲局", "各单位": "各单位",
+		"市甲局、市乙局（牵头）": "市乙局 市甲局", "市甲局（牵头）、市乙局（牵头）": "市甲局 市乙局",
 	} {
 		unit, others := how.units(text)
 		if got := strings.Join(append([]string{unit}, others...), " "); got != want {

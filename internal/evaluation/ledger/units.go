@@ -79,15 +79,15 @@ func (h Reading) units(text string) (unit string, others []string) {
 		return whole, nil
 	}
 	names := h.split(text)
-	lead := -1
+	lead, said := -1, false
 	for n, name := range names {
 		k := typed.Key(name)
 		led, helped := leads.ReplaceAllString(k, ""), assists.ReplaceAllString(k, "")
 		switch {
 		case led != k && led != "":
 			names[n] = led
-			if lead < 0 || n > 0 {
-				lead = n
+			if !said {
+				lead, said = n, true
 			}
 		case helped != k && helped != "":
 			names[n] = helped
@@ -106,7 +106,8 @@ func (h Reading) units(text string) (unit string, others []string) {
 func (h Reading) split(text string) []string {
 	names := ReadNames(text)
 	for _, parts := range [][]string{strings.Fields(text), between.Split(text, -1)} {
-		if len(names) == 1 && len(parts) > 1 && !slices.ContainsFunc(parts, func(p string) bool { return h.Unit(p) == "" }) {
+		none := func(p string) bool { return h.Unit(p) == "" }
+		if len(names) == 1 && len(parts) > 1 && !slices.ContainsFunc(parts, none) {
 			names = parts
 		}
 	}
@@ -127,7 +128,8 @@ func (r *reader) sayUnits() {
 		r.note(s.row-1, col, false,
 			"“"+typed.Line(s.text)+"”写了几个单位"+more+"：登记为"+s.unit+"的问题，"+strings.Join(s.with, "、")+
 				"记为配合单位。要各单位各算一个问题，请一个单位写一行。",
-			"Several units: the item is that of "+s.unit+", and the others assist. For an item of each, write a row for each.")
+			"Several units: the item is that of "+s.unit+", the others assist; for an item each, write a row each.",
+		)
 	}
 	if n := len(r.unnamed); n > 0 {
 		r.note(r.unnamed[0]-1, col, false,
