@@ -9,6 +9,8 @@ const (
 )
 
 var ledgerRoom = []Mutant{
+	{"A day on which something begins is no deadline", terms, `if since.MatchString(k) {`, `if since.MatchString(k) && k == "" {`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"A day with other marks for its dots is read", terms, `text = dotted.ReplaceAllString(text, "$1.$2.$3")`, `_ = dotted`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"A checking body's file adds what it found", ledgers, `case !names(p.finds, r.Item.Source):`, `case len(p.finds) == 0:`, "TestACheckingBodyImportsWhatItFound"},
 	{"A checking body's file changes nothing", ledgers, `		if n := p.refused(r, true); n != nil {`, `		if n := p.refused(r, true); n != nil && r.Row < 0 {`, "TestACheckingBodyImportsWhatItFound"},
 	{"What was fed back is not found once more by a file", ledgers, `p.refused(r, m.said[typed.Key(r.Item.Text)])`, `p.refused(r, m.said[typed.Key(r.Unit)])`, "TestACheckingBodyImportsWhatItFound"},

@@ -61,6 +61,31 @@ func TestStatesAreReadInManyWords(t *testing.T) {
 	}
 }
 
+// Words met in public tables, each of which was read as none of these or as another.
+func TestFurtherWordsForAState(t *testing.T) {
+	for claim, words := range map[Claim]string{
+		ClaimDone: "已结案 结案 已办结并归档 已完成并归档 已办结归档 已销账 销账 已整治到位 整治完成 已整治 审核通过 复核通过 同意销号 已同意销号 准予销号 予以销号 " +
+			"已办毕 已了结 已完工 完工 处理完毕 已处理完毕 处置到位 已清理完毕 已清退到位 已追缴到位 1.0",
+		ClaimBasic:    "基本落实 基本销号 总体完成 主体完成 基本达标 基本完结",
+		ClaimDoing:    "在整改 正整改 正落实 落实中 跟进中 持续跟进 处置中 核实中 调查中 整治中 审核中 已开展 已部署 已着手 进展顺利 待归档 已上报 已报送",
+		ClaimUndone:   "没有落实 没有进展 无进展 退回 已退回 退回重办 退回整改 重新整改 验收不通过 超时未办 未如期完成 停滞 暂缓 搁置 中止",
+		ClaimTodo:     "待启动 待开展 未部署 待处理 未动 没有启动 没启动 还没开始 未实施 待实施 筹备中",
+		ClaimLongTerm: "已完成，持续巩固 持续巩固 坚持常态 持续深化 持续用力",
+		"":            "移交 已移交 转办 移送 3月31日完成 6月底完成 归档 已归档 已处理 已办理 审核完成 结案率 已退回全部资金 资金未动用 已开展培训",
+	} {
+		for _, w := range strings.Fields(words) {
+			if got, _ := ReadClaim(w); got != claim {
+				t.Errorf("ReadClaim(%q) = %q, want %q", w, got, claim)
+			}
+		}
+	}
+	for _, w := range []string{"未办结并归档", "待结案", "不同意销号", "拟同意销号", "审核未通过", "部分结案", "已结案3件"} {
+		if got, _ := ReadClaim(w); got == ClaimDone {
+			t.Errorf("ReadClaim(%q): that is not done", w)
+		}
+	}
+}
+
 func TestSharesAreReadWithAndWithoutTheirSign(t *testing.T) {
 	for in, want := range map[string]int{
 		"80": 80, "80%": 80, "８０％": 80, "0.8": 80, "0.85": 85, "100.00%": 100, "0": 0, "0.05": 5,

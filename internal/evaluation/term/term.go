@@ -49,13 +49,13 @@ var (
 		regexp.MustCompile(`(?:(20[0-9]{2})年)?([上下])半年`),                   // words:keep
 		regexp.MustCompile(`(?:^|[^0-9半几数])(?:(20[0-9]{2})年?)?年(底|末|内|中)`), // words:keep
 	}
-	yearAlone   = regexp.MustCompile(`^(20[0-9]{2})年$`)                              // words:keep
-	monthsLong  = regexp.MustCompile(`^([0-9]{1,2})个?月(?:以?内|之内)?(?:完成)?$`)          // words:keep
-	daysLong    = regexp.MustCompile(`^([0-9]{1,3})(?:天|日|个?工作日)(?:以?内|之内)(?:完成)?$`) // words:keep
-	yearsLong   = regexp.MustCompile(`^(?:半|([1-9]))年(?:以?内|之内)(?:完成)?$`)            // words:keep
-	weeksLong   = regexp.MustCompile(`^([1-9])个?(?:周|星期)(?:以?内|之内)(?:完成)?$`)         // words:keep
-	afterStart  = regexp.MustCompile(`^(?:自|从|在)?(?:收到|接到|巡察|反馈|意见|情况|之日起|之日|后|起)+`) // words:keep
-	timeOfDay   = regexp.MustCompile(`[t ][0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:\.0+)?$`)
+	yearAlone   = regexp.MustCompile(`^(20[0-9]{2})年度?$`)                                  // words:keep
+	monthsLong  = regexp.MustCompile(`^([0-9]{1,2})个?月(?:以?内|之内)?(?:完成)?$`)                // words:keep
+	daysLong    = regexp.MustCompile(`^([0-9]{1,3})(?:天|(?:天|日|个?工作日)(?:以?内|之内))(?:完成)?$`) // words:keep
+	yearsLong   = regexp.MustCompile(`^(?:半|([1-9]))年(?:以?内|之内)?(?:完成)?$`)                 // words:keep
+	weeksLong   = regexp.MustCompile(`^([1-9])个?(?:周|星期)(?:以?内|之内)(?:完成)?$`)               // words:keep
+	afterStart  = regexp.MustCompile(`^(?:自|从|在)?(?:收到|接到|巡察|反馈|意见|情况|之日起|之日|后|起)+`)       // words:keep
+	timeOfDay   = regexp.MustCompile(`[t ][0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:\.0+)?(?: ?[ap]m)?$`)
 	plainMonths = regexp.MustCompile(`^[0-9]{1,2}$`)
 	yearLast    = regexp.MustCompile(`^([0-9]{1,2})[-./]([0-9]{1,2})[-./](20[0-9]{2}|[2-9][0-9])$`)
 	serial      = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
@@ -64,6 +64,10 @@ var (
 var (
 	// relative are days counted from when the ledger was written, which it does not say.
 	relative = regexp.MustCompile(`[明后去次来翌上]年|[本当次下上]个?月`) // words:keep
+	// since is the day on which something begins, and not one when it is due.
+	since = regexp.MustCompile(`[0-9](?:年|月底?|月初|[日号])?(?:开始|起)(?:$|[,每长持常逐按])`) // words:keep
+	// dotted are days with other marks where dots belong.
+	dotted = regexp.MustCompile(`^(20[0-9]{2})[,\x{ff0c}\x{3001}\x{3002}] ?([0-9]{1,2})[,\x{ff0c}\x{3001}\x{3002}] ?([0-9]{1,2})$`)
 	// every is a day that comes back.
 	every = regexp.MustCompile(`每(?:年|半年|季|个?月|周|星期|旬|学期|日|天)`) // words:keep
 	// aside is what a remark says of another day: the one before, or when it was done.
@@ -84,11 +88,15 @@ func Read(text string, d Dates, months bool) (due Due, ok bool) {
 		return Due{}, true
 	}
 	due.Text = text
+	text = dotted.ReplaceAllString(text, "$1.$2.$3")
 	if parts := numberedDays(text); parts != nil {
 		return lastOf(due, parts, d)
 	}
 	k := Arabic(typed.Key(text))
 	day, found := readDay(k, d, months)
+	if since.MatchString(k) {
+		day, found = "", false
+	}
 	due.Day = day
 	switch {
 	case containsAny(k, longTermWords), every.MatchString(k) && (!found || every.FindStringIndex(k)[0] == 0):
@@ -331,8 +339,9 @@ var chineseDigits = map[rune]int{
 	'\u00b7': 0,
 }
 
-// tens are the short signs for twenty and thirty.
-var tens = strings.NewReplacer("廿", "二十", "卅", "三十")
+// tens are the short signs for twenty and thirty, and the numerals of cheques.
+var tens = strings.NewReplacer("廿", "二十", "卅", "三十", "壹", "一", "贰", "二", "叁", "三", "肆", "四", "伍", "五", "陆", "六", "柒", "七",
+	"捌", "八", "玖", "九", "拾", "十")
 
 // Arabic converts Chinese numerals to digits：二〇二四年三月三十一日 becomes 2024年3月31日.
 func Arabic(k string) string {
