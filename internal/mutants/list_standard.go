@@ -107,7 +107,6 @@ var plantedInBoxes = []Mutant{
 `, ``, "TestALargeBoardFileIsWholeOrNotThere"},
 	{"A file without a chunk is no shorter file", "internal/app/ballotbox", `				return fmt.Errorf("chunk %d of %s is missing: %w", i, file, ErrBoxChanged)`, `				_ = i
 				return nil`, "TestALargeBoardFileIsWholeOrNotThere"},
-	{"A name of a box has one spelling", "internal/app/ballotbox", `return err == nil && vote.B64u.EncodeToString(b) == sid`, `return err == nil && len(b) == 16`, "TestANameOfABoxHasOneSpelling"},
 	{"No time is left after the close", "internal/app/ballotbox", `if cur.ClosesAt != nil && vote.Casts(b.Manifest.Flow, cur.State) {`, `if cur.ClosesAt != nil {`, "TestNoTimeIsLeftAfterTheClose"},
 	{"A draft tells a phone to wait", "internal/app/ballotbox", `			return NotOpen
 		}

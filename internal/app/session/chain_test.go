@@ -250,6 +250,9 @@ func TestSlipsAreEachOnceAndNoMoreThanTheCap(t *testing.T) {
 		}
 		return apptest.ErrorOf(h.Sessions.AddSlips(t.Context(), apptest.Officer, v.ID, "", tids))
 	}
+	twice := vote.B64u.EncodeToString(make([]byte, len(vote.Hash{})))
+	_, err = h.Sessions.AddSlips(t.Context(), apptest.Officer, v.ID, "", []string{twice, twice})
+	h.InvalidAt("token_ids", err)
 	h.Must(add(2, 2))
 	h.Must(add(1, 2)) // one of them again, and one that goes before the others
 	set, err := h.Boxes.IssuedSet(t.Context(), v.ID)
@@ -257,7 +260,4 @@ func TestSlipsAreEachOnceAndNoMoreThanTheCap(t *testing.T) {
 		t.Errorf("slips %v, %v", set, err)
 	}
 	h.InvalidAt("token_ids", add(3, 2))
-	twice := vote.B64u.EncodeToString(make([]byte, len(vote.Hash{})))
-	_, err = h.Sessions.AddSlips(t.Context(), apptest.Officer, v.ID, "", []string{twice, twice})
-	h.InvalidAt("token_ids", err)
 }
