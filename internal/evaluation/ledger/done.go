@@ -30,9 +30,9 @@ var (
 
 // doneRests are clauses beside one that says that something is done: none of them takes it back.
 var doneRests = []*regexp.Regexp{
-	regexp.MustCompile(`^(?:满意率[0-9.]+%|确保(?:不反弹|长效)|(?:详?见|佐证|附).*|100%)?$`), // words:keep
-	regexp.MustCompile(`^回头看[^未没不反再仍尚现]*$`),                                   // words:keep
-	regexp.MustCompile(`^无(?:反弹|(?:遗留|其他)(?:问题|事项))?$`),                       // words:keep
+	regexp.MustCompile(`^(?:满意率[0-9.]+%|确保(?:不反弹|长效)|(?:详?见|佐证|附)[^未没不无非待需遗余剩缺差欠否再重仍尚]*|100%)?$`),                                       // words:keep
+	regexp.MustCompile(`^回头看(?:均|都)?(?:已?(?:通过|完成|合格)|计划中|(?:无|不|未(?:发现|见|出现|发生)|没有(?:发现|出现)?)(?:任何|新的?)?(?:反弹|回潮|问题)(?:问题|现象|情况)?)?$`), // words:keep
+	regexp.MustCompile(`^无(?:反弹|(?:遗留|其他)(?:问题|事项))?$`), // words:keep
 	// 制度已修订 and 建立长效机制
 	regexp.MustCompile(`^[^未没无不待拟需尚仍正部半欠除另方,]{0,8}已经?(?:全部|全面|均)?(?:修订|印发|出台|建立|完善|制定|健全|追回|清退|收回|退还|归档|公示|备案)(?:完毕|完成|到位)?$`), // words:keep
 	regexp.MustCompile(`^并?已?(?:建立|完善|修订|制定|出台|健全|印发)了?[^未没无不待拟需尚仍正,]{0,6}(?:制度|机制|台账|办法)$`),                                   // words:keep

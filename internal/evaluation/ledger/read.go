@@ -112,9 +112,7 @@ func (r *reader) row(n int) {
 		r.between = append(r.between, n)
 		r.notes = append(r.notes, Note{n + 1, "", false, "这一行像小标题，不当作问题，按原文保留。", "The row is a section; kept as written."})
 		return
-	case totalRow.MatchString(k),
-		remarkRow.MatchString(k),
-		filled == 2 && r.besides(n) && (k == "备注" || k == "注"),
+	case r.saysAside(n),
 		filled == 1 && (r.wide(n) || sectionRow.MatchString(k)) && !r.continues(n):
 		if totalRow.MatchString(k) {
 			r.total = n + 1
@@ -128,8 +126,9 @@ func (r *reader) row(n int) {
 		r.between = append(r.between, n)
 		r.notes = append(r.notes, Note{n + 1, "", false, "这一行只写了一格，不当作问题，按原文保留。", "The row is no item; kept as written."})
 		return
-	case r.numbered(n):
-		return // an unused row of a form
+	case r.numbered(n): // an unused row of a form
+		r.none(n)
+		return
 	}
 	if r.aside() && r.continues(n) {
 		r.within()

@@ -14,17 +14,22 @@ import (
 var (
 	aboutOne = regexp.MustCompile(`信访|来信|来访|线索|举报|控告`) // words:keep
 	// ofWork are sections on how such matters are dealt with, which everyone may read; not one that lists them.
-	ofWork = regexp.MustCompile(`(?:信访|来信来访|线索|举报|控告)[^,;\x{3001}()]{0,6}(?:工作|制度|机制|渠道|不[^宜得予])`) // words:keep
-	aList  = regexp.MustCompile(`台账|清单|移交|一览|件`)                                                   // words:keep
+	ofWork = regexp.MustCompile(`(?:信访|来信来访|线索|举报|控告)[^,;\x{3001}()]{0,6}(?:工作|制度|机制|渠道|不[^宜得予])`)      // words:keep
+	aList  = regexp.MustCompile(`(?:台账|清单|移交(?:清单|事项|件|情况|线索|问题)?|一览表?|[^文案条软事]件)(?:[(][^()]*[)])?:?$`) // words:keep
 
-	readersHeading = regexp.MustCompile(`密级|涉密(?:情况|等级|程度|$)|是否保密|知悉|限授权|授权人员|查阅范围|阅读范围`)                                              // words:keep
-	notFew         = regexp.MustCompile(`[不非无未]限(?:授权)?`)                                                                              // words:keep
-	readersCell    = regexp.MustCompile(`限授权|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得|予)(?:对外)?公开`)                                                // words:keep
-	onlyFew        = regexp.MustCompile(`仅限|不(?:对外)?公开|[仅只][^,;]{1,10}(?:看|阅|可见|知悉|掌握)(?:$|[,;)\x{3002}])`)                            // words:keep
-	secret         = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该](?:[件条项表])?(?:问题|事项|内容)?)涉密[件级]?(?:问题|事项|内容)?(?:$|[,;:()\x{3002}])`) // words:keep
+	readersHeading = regexp.MustCompile(`密级|涉密(?:情况|等级|程度|$)|是否保密|知悉|限授权|授权人员|查阅范围|阅读范围`)     // words:keep
+	notFew         = regexp.MustCompile(`[不非无未]限(?:授权)?`)                                     // words:keep
+	readersCell    = regexp.MustCompile(`限授权|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得|予)(?:对外)?公开`)       // words:keep
+	onlyFew        = regexp.MustCompile(`[仅只][^,;]{1,10}(?:看|阅|可见|知悉|掌握)(?:$|[,;)\x{3002}])`) // words:keep
+	// notPublic says it of what it stands beside: 办事程序不公开 is a finding.
+	notPublic = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该][件条项表]?(?:问题|事项|内容)?|暂时?|依法|规定|要求|决定|同意|建议|申请|原则上?|内容|全[文表]|(?:隐私|涉密|敏感)[\x{3001}]?)不(?:对外)?公开(?:$|[,;:()\x{3002}]|事项|问题|内容)`) // words:keep
+	// onlyWho names the few; onlyThat may limit anything: 经费仅限公务接待.
+	onlyWho  = regexp.MustCompile(`(?:^|[,;:(\x{3002}\x{3001}]|[此本该][件条项表]?(?:问题|事项|内容)?|内容|范围|材料|资料|查阅|查看|阅读)仅限于?[^,;\x{3002}]{0,10}(?:组|班|书记|领导|主要|负责|成员|人员?|主任|局长|部长|处长|科长|授权|内部|办|室|科|处|部|委|我)`) // words:keep
+	onlyThat = regexp.MustCompile(`仅限`)                                                                                                                                                              // words:keep
+	secret   = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该](?:[件条项表])?(?:问题|事项|内容)?)涉密[件级]?(?:问题|事项|内容)?(?:$|[,;:()\x{3002}])|是否(?:属于?)?涉密:是`)                                                      // words:keep
 	// forAll are words of a limit that say nothing of readers.
-	forAll    = regexp.MustCompile(`仅限于?(?:本单位|20[0-9]{2}年度?|机关本级)(?:整改)?(?:$|[,;:)\x{3002}])|不公开招标|(?:党务|政务|村务|校务|院务|财务|选人用人)不公开|涉密:[否无]`) // words:keep
-	everybody = regexp.MustCompile(`^(?:公开|主动公开|可以?公开|已公开|不限|全体|各|无(?:$|[^关])|否|一般|非密|非涉密|非限|不涉密|不保密|内部|普通)`)                               // words:keep
+	forAll    = regexp.MustCompile(`仅限于?(?:本单位|20[0-9]{2}年度?|机关本级)(?:整改)?(?:$|[,;:)\x{3002}])|不公开招标|(?:党务|政务|村务|校务|院务|财务|选人用人)不公开|涉密:(?:否|无)(?:$|[,;:)\x{3002}])`) // words:keep
+	everybody = regexp.MustCompile(`^(?:公开|主动公开|可以?公开|已公开|不限|全体|各|无(?:$|[^关])|否|一般|非密|非涉密|非限|不涉密|不保密|内部|普通)`)                                                      // words:keep
 	// what a title says beside its own words
 	titleField = regexp.MustCompile(`^(?:密级|知悉范围|知悉人员?|授权人员|查阅范围):(.+)$`) // words:keep
 )
@@ -33,7 +38,7 @@ var (
 // 泄露国家秘密 speak of work with secrets.
 var (
 	marked    = regexp.MustCompile(`[(\[\x{3010}<](?:绝密|机密|秘密)(?:级|件)?(?:[)\]\x{3011}>]|[^\p{Han}])|(?:绝密|机密|秘密)(?:级|件)?[^\p{Han}a-z(,;:\x{3001}\x{3002}]*(?:[*\x{2605}\x{2606}]|[0-9]+个?[年月])`)               // words:keep
-	noClass   = regexp.MustCompile(`(?:是否|[不未非无没]有?)(?:属于?|涉及?|含有?)?(?:国家|工作|商业)?(?:绝密|机密|秘密)(?:级|件)?`)                                                                                                        // words:keep
+	noClass   = regexp.MustCompile(`(?:是否|(?:[不未非无没勿]有?[得能可要应许准]?|严禁|禁止)(?:填[写报]|录入|上传|出现|包含)?)(?:属于?|涉及?|含有?)?(?:国家|工作|商业)?(?:绝密|机密|秘密)(?:级|件)?`)                                                             // words:keep
 	class     = regexp.MustCompile(`(?:^|密级[:为是]?|[定列]为|属于?|标[注有]?为?|[此本该][件条项表](?:问题|事项|内容)?[为是]?|涉及?|含有?|内容[为是]?)(?:国家|工作|商业)?(?:绝密|机密|秘密)(?:(?:级|件)?[\x{3001}和及与或](?:绝密|机密|秘密))*(?:级|件)?([^,;:\x{3002}]*)`) // words:keep
 	work      = regexp.MustCompile(`管理|办法|制度|规定|规范|程序|印发|清退|清理|清查|查清|[核排检自审]查|销毁|[回未]收|收回|归档|登记|台账|泄[露漏密]|失密|[丢遗]失|保[管护密]|培训|教育|学习|更换|配备|整改|意识|承诺|审批|方面|传[阅递]不`)                                               // words:keep
 	startsHan = regexp.MustCompile(`^\p{Han}`)
@@ -64,15 +69,37 @@ func few(k string) bool {
 
 // forNamed reports whether a text has words for few readers in it; a limit that is in doubt is one of readers.
 func forNamed(k string) bool {
-	rest := forAll.ReplaceAllString(notFew.ReplaceAllString(k, ""), "")
-	return readersCell.MatchString(rest) || onlyFew.MatchString(rest) || secret.MatchString(rest)
+	rest := limits(k)
+	words := []*regexp.Regexp{readersCell, onlyFew, notPublic, onlyWho, secret}
+	return slices.ContainsFunc(words, func(few *regexp.Regexp) bool { return few.MatchString(rest) })
 }
+
+// mayLimit reports whether a text has a word that may be of readers or of something else: a person has to look.
+func mayLimit(text string) bool {
+	k := typed.Key(text)
+	return len([]rune(k)) <= longestWord && onlyThat.MatchString(limits(k))
+}
+
+// limits leaves out of a text what limits no readers.
+func limits(k string) string { return forAll.ReplaceAllString(notFew.ReplaceAllString(k, ""), "") }
+
+// mayLimitZH and EN say it of a place in the file.
+const (
+	mayLimitZH = "写有“仅限”，看不出是不是限人知悉。如果是，请从表里删去，逐条登记为限授权人员查看；如果不是，可以写入。"
+	mayLimitEN = "“仅限” may be a limit of who may read this. If it is, take the rows out and add the items by hand; else import it."
+)
+
+// ofNumber is the number before the words of a title.
+var ofNumber = regexp.MustCompile(`^(?:[(]?[一二三四五六七八九十]+[).:\x{3001}]+|[(]?[0-9]+[).:\x{3001}]*|第[一二三四五六七八九十0-9]+[部方类]分?面?[,:\x{3001}]?)+`) // words:keep
 
 var remarkOf = regexp.MustCompile(`^(?:备注|注|说明)[0-9]?[:.\x{3001}]`) // words:keep
 
+// withoutRemark is the key of what a remark says.
+func withoutRemark(text string) string { return remarkOf.ReplaceAllString(typed.Key(text), "") }
+
 // fewByTitle reports whether a title says that few may read what is below it.
 func fewByTitle(text string) bool {
-	k := remarkOf.ReplaceAllString(typed.Key(text), "")
+	k := ofNumber.ReplaceAllString(withoutRemark(text), "")
 	if m := titleField.FindStringSubmatch(k); m != nil {
 		return !typed.Nothing(m[1]) && !everybody.MatchString(m[1])
 	}
@@ -89,6 +116,8 @@ func (r *reader) remark(n, col int, m *Measure, text string) {
 	if few(k) || readersHeading.MatchString(r.layout.Headings[col]) && !everybody.MatchString(k) {
 		r.note(n, col, true, "这一行写明限人知悉，不能导入。请从表里删去，逐条登记为限授权人员查看。",
 			"The row is for named readers and cannot be imported; add it by hand.")
+	} else if mayLimit(text) {
+		r.note(n, col, false, "这一格"+mayLimitZH, mayLimitEN)
 	}
 }
 
@@ -99,6 +128,8 @@ func (r *reader) titled(row int, text string) (about bool) {
 			row, "", true, "表名或表头上方写明限人知悉，不能导入。请逐条登记为限授权人员查看。",
 			"The title says that few may read this; add the items by hand.",
 		})
+	} else if mayLimit(text) {
+		r.notes = append(r.notes, Note{row, "", false, "表名或表头上方" + mayLimitZH, mayLimitEN})
 	}
 	return aboutOne.MatchString(text)
 }
@@ -107,6 +138,7 @@ func (r *reader) titled(row int, text string) (about bool) {
 type limited struct {
 	title string
 	rank  int
+	rows  int // below it
 }
 
 // The ranks of titles: 一、 is above （一）, and one without a number says nothing of its rank.
@@ -137,10 +169,25 @@ func rankOf(title string) int {
 func (r *reader) under(number, title string) {
 	r.section = title
 	rank := rankOf(number + title)
+	few := r.aboutFew(title)
+	if !few && mayLimit(title) {
+		r.notes = append(r.notes, Note{0, "小标题", false, "“" + title + "”" + mayLimitZH, mayLimitEN})
+	}
 	switch {
-	case r.aboutFew(title):
-		r.limited = &limited{title, rank}
+	case few && !saysNone.MatchString(typed.Key(title)):
+		r.limited = &limited{title: title, rank: rank}
 	case r.limited != nil && rank <= r.limited.rank && r.limited.mayEnd(rank):
+		r.limited = nil
+	}
+}
+
+// saysNone ends a title below which there is nothing.
+var saysNone = regexp.MustCompile(`(?:[(]无[)]|:无)$`) // words:keep
+
+// none reads a row of a form that has nothing in it: 无 in place of the rows of a section says that it has none.
+func (r *reader) none(n int) {
+	says := func(c string) bool { return typed.Key(c) == "无" }
+	if l := r.limited; l != nil && l.rows == 0 && r.section == l.title && slices.ContainsFunc(r.grid.Rows[n], says) {
 		r.limited = nil
 	}
 }
@@ -185,6 +232,7 @@ func (r *reader) aboutFew(title string) bool {
 // inLimited refuses a row below the title of a section for few.
 func (r *reader) inLimited(n int) {
 	if r.limited != nil {
+		r.limited.rows++
 		r.notes = append(r.notes, Note{
 			n + 1, "", true, "这一行在“" + r.limited.title + "”下面，属于限人知悉的内容，不能导入。请逐条登记为限授权人员查看。",
 			"The section that the row is in is for named readers; add its items by hand.",
@@ -192,26 +240,38 @@ func (r *reader) inLimited(n int) {
 	}
 }
 
-var filledIn = regexp.MustCompile(`填[写报表]`)
+var (
+	filledIn   = regexp.MustCompile(`填[写报表]`)
+	remarkWord = regexp.MustCompile(`^(?:备注|注意?|说明)[0-9]?:?$`) // words:keep
+)
 
-// footFew refuses a ledger that says below its last row that few may read it. Who fills it in is another matter.
+// saysAside reports whether a row is a total or a remark, whose words may be in the cell beside it.
+func (r *reader) saysAside(n int) bool {
+	first, filled := r.first(n)
+	k := typed.Key(first)
+	return totalRow.MatchString(k) || remarkRow.MatchString(k) ||
+		filled == 2 && r.besides(n) && remarkWord.MatchString(k)
+}
+
+// footFew refuses a ledger that says below its last row that few may read it.
 func (r *reader) footFew() {
 	for _, n := range r.between {
 		r.fewSaid(n)
 	}
 }
 
-// pageFoot refuses a ledger that says it in a remark between its items.
+// pageFoot refuses a ledger that says it in a remark or beside a total between its items.
 func (r *reader) pageFoot(n int) {
-	if first, _ := r.first(n); remarkRow.MatchString(typed.Key(first)) {
+	if r.saysAside(n) {
 		r.fewSaid(n)
 	}
 }
 
-// fewSaid refuses a ledger in which a row that is no item says that few may read it.
+// fewSaid refuses a ledger in which a row that is no item says that few may read it. Who fills it in is another matter,
+// unless it is classified.
 func (r *reader) fewSaid(n int) {
 	for _, text := range r.grid.Rows[n] {
-		if fewByTitle(text) && !filledIn.MatchString(text) {
+		if fewByTitle(text) && (!filledIn.MatchString(text) || classified(withoutRemark(text))) {
 			r.notes = append(r.notes, Note{
 				n + 1, "", true, "这一行写明限人知悉，整张表都不能导入。请逐条登记为限授权人员查看。",
 				"The row says that few may read this table, so none of it is imported; add the items by hand.",
