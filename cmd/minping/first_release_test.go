@@ -199,8 +199,8 @@ func withoutReason(t testing.TB, score json.RawMessage, because string) json.Raw
 	return out
 }
 
-// answersAsBefore: today's program serves the counted session as the first release did. What follows from items that
-// were added since, those for a reason, is not held against it.
+// answersAsBefore: today's program serves the counted session as the first release did. What has been
+// suggested since, because of items that were added, is left out.
 func (s *site) answersAsBefore(a firstAnswers, since string) {
 	s.t.Helper()
 	if got := s.raw("assessor", "/sessions/"+a.Counted+"/result"); !sameJSON(got, a.Result) {
@@ -254,7 +254,8 @@ func holds(now, then any) bool {
 		}
 		return true
 	case string: // sentences that today's program writes have full-width punctuation; stored ones stay as they were
-		return now == then || now == words.Widen(then) || now == saidNow[then]
+		said, ok := saidNow[then]
+		return now == then || now == words.Widen(then) || ok && now == said
 	}
 	return now == then
 }
@@ -367,5 +368,17 @@ func TestTheFirstReleasesFixtureIsSmall(t *testing.T) {
 	})
 	if err != nil || size == 0 || size > 200_000 {
 		t.Errorf("%d bytes, %v", size, err)
+	}
+}
+
+// A field that is gone or null is not the same as one with a value.
+func TestAFieldThatIsGoneIsNotTheSame(t *testing.T) {
+	t.Parallel()
+	for today, same := range map[string]bool{
+		`{"grade":"好","rank":1}`: true, `{"grade":"差"}`: false, `{"grade":null}`: false, `{}`: false,
+	} {
+		if got := sameJSON([]byte(today), []byte(`{"grade":"好"}`)); got != same {
+			t.Errorf("%s is the same: %v", today, got)
+		}
 	}
 }

@@ -282,3 +282,44 @@ func TestARedoOfARedoIsAnEvaluationOfItsOwn(t *testing.T) {
 	h.Issued(h.Draft("notification", apptest.ScoredUnit{Org: u.Org, Evaluation: third}))
 	states(cycle.Closed, u.Evaluation, second, third)
 }
+
+// After a redo its result is the one in force, of which the unit has to be told, in its own round. It stands on its
+// own: the first result, undone and fixed again, moves the unit's state no more, and the unit sees it once it is told.
+func TestARedosResultIsTheOneThatIsTold(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	ctx, u := t.Context(), r.Units[0]
+	shown := func(what string, state cycle.State, untold string) {
+		t.Helper()
+		v, err := h.Progress.Show(ctx, apptest.Office, r.Round.ID)
+		h.Must(err)
+		if got := v.Units[u.Evaluation.ID]; got.State != state || got.Untold != untold {
+			t.Errorf("%s: it is %s, not told in %q, want %s, %q", what, got.State, got.Untold, state, untold)
+		}
+	}
+	h.Fix(r.Round.ID)
+	shown("fixed", cycle.Evaluated, r.Round.ID)
+	h.Issued(h.Draft("notification", u))
+	again, err := h.Rounds.Redos.Begin(ctx, apptest.Office, u.Evaluation.ID, round.AgainRequest{
+		Reason: "整改不到位", StartsOn: "2026-11-02", DueOn: "2027-01-31",
+	})
+	h.Must(err)
+	for _, body := range []string{"discipline", "organization", "inspection"} {
+		h.SubmitSheet(again.ID, body, 0)
+	}
+	h.Must(h.Scores.Lock(ctx, apptest.Office, again.ID, ""))
+	h.Fix(again.V.RoundID)
+	shown("fixed after the redo", cycle.Evaluated, again.V.RoundID)
+	h.Issued(h.Draft("notification", apptest.ScoredUnit{Org: u.Org, Evaluation: again}))
+	shown("told of it", cycle.Closed, "")
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "情况属实"))
+	h.Must(h.Scores.Reopen(ctx, apptest.Office, u.Evaluation.ID, "discipline", "录入有误"))
+	h.SubmitSheet(u.Evaluation.ID, "discipline", 5)
+	h.Must(h.Scores.Lock(ctx, apptest.Office, u.Evaluation.ID, ""))
+	h.Fix(r.Round.ID)
+	shown("the first one is fixed again", cycle.Closed, "")
+	if err := h.Rounds.UnitGate(ctx, u.Staff(), u.Evaluation.ID); err == nil {
+		t.Error("the unit sees a first result that it was not told")
+	}
+}

@@ -57,6 +57,7 @@ var ledgerRoom = []Mutant{
 	{"Who fills in a classified ledger excuses nothing", items, `!filledIn.MatchString(text) ||`, `!filledIn.MatchString(text) || text == "" &&`, "TestARemarkThatTheLedgerIsForFewIsFound"},
 	{"A section that has nothing limits nothing", items, `few && !saysNone.MatchString(typed.Key(title))`, `few`, "TestAnEmptySectionForFewLimitsNothing"},
 	{"A part that has nothing does not open the rest", items, `r.section == l.title &&`, `l.title != "" &&`, "TestAnEmptySectionForFewLimitsNothing"},
+	{"The result that is told is the redo's, in its round", "internal/app/progress", `again.fixed, again.untold, again.V.RoundID`, `again.fixed, again.untold, h.home`, "TestARedosResultIsTheOneThatIsTold"},
 	{"A title stays for those below it", items, `range origin.Before {
 `, `range origin.Before {
 		if e.Gone {

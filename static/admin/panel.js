@@ -386,7 +386,8 @@
     passed.splice(0, passed.length - mostPassed);
     const keep = (what) => store.setItem(key, JSON.stringify({ ...what, before: passed }));
     const drop = (draft) => () => {
-      passed.splice(passed.indexOf(draft), 1);
+      const at = passed.indexOf(draft);
+      if (at >= 0) passed.splice(at, 1); // one that was let go for room is gone already
       try { keep(typing || current ? typing || kept : {}); } catch { /* full: less is kept than before */ }
     };
     let typing = null;
@@ -394,9 +395,12 @@
     if (kept && kept.typed && current && kept.typed !== typedIn(form) && !back) offer(form, kept, '上次有填了没有保存的内容。');
     form.addEventListener('input', () => {
       typing = snapshot(form);
+      const were = passed.slice();
       for (;;) { // where there is no room, what is typed now is worth more than what was overtaken
-        try { return keep(typing); } catch { if (!passed.shift()) return; }
+        try { return keep(typing); } catch { /* full */ }
+        if (!passed.shift()) break;
       }
+      passed.push(...were); // it does not fit by itself either: nothing is let go for it
     });
   });
 

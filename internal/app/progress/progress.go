@@ -74,7 +74,7 @@ type Unit struct {
 	AgainOf string       // the evaluation that this one repeats
 	Owes    []string     // types of entries that it, or its team, has not filed
 	Until   deadline.Day // the last day of its period; while it is redoing, that of the notice
-	Untold  bool         // its result is fixed, and it was not told
+	Untold  string       // the batch, or the round of redoing, whose fixed result it was not told; "" for none
 }
 
 // Stage is one place of the line, with what it is made of.

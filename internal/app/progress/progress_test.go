@@ -271,7 +271,7 @@ func TestAUnitThatWasNotToldItsResultIsNotClosed(t *testing.T) {
 		h.Must(err)
 		for _, u := range r.Units {
 			got := v.Units[u.Evaluation.ID]
-			if got.Untold != (got.State == cycle.Evaluated) {
+			if (got.Untold != "") != (got.State == cycle.Evaluated) {
 				t.Errorf("%s is %s, not told: %v", u.Org.V.Name, got.State, got.Untold)
 			}
 			out = append(out, got.State)
@@ -324,7 +324,7 @@ func TestAnOldBulletinToldTheFirstResultOnly(t *testing.T) {
 	untold := func() bool {
 		v, err := h.Progress.Show(t.Context(), apptest.Office, r.Round.ID)
 		h.Must(err)
-		return v.Units[r.Units[0].Evaluation.ID].Untold
+		return v.Units[r.Units[0].Evaluation.ID].Untold != ""
 	}
 	if untold() {
 		t.Error("the unit was told, and is said not to be")

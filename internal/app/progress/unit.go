@@ -37,7 +37,9 @@ func (p *Progress) units(ctx context.Context, s sources, done map[string]cycle.F
 			due = again.V.DueOn
 		}
 		u.State = h.State()
-		u.Untold = h.Untold
+		if h.Untold {
+			u.Untold = h.home
+		}
 		if u.State == cycle.Redoing && due != "" {
 			u.Until = deadline.Day(due)
 		}
@@ -50,6 +52,7 @@ func (p *Progress) units(ctx context.Context, s sources, done map[string]cycle.F
 type story struct {
 	cycle.Unit
 	until deadline.Day
+	home  string // the batch, or the round of redoing, of the evaluation whose result is in force
 }
 
 func (p *Progress) happened(
@@ -77,7 +80,7 @@ func (p *Progress) happened(
 		if err != nil {
 			return nil, err
 		}
-		h := story{until: deadline.From(periods.Periods, o.Start(s.round.V)).PeriodEnd}
+		h := story{until: deadline.From(periods.Periods, o.Start(s.round.V)).PeriodEnd, home: s.batch}
 		h.Fixed, h.PeriodOver = done[id].Fixed, h.until.Known() && s.today > h.until
 		for _, l := range append([]string{id}, s.before[id]...) {
 			h.OpenItems += openItems(counts[l])
@@ -154,10 +157,12 @@ func (h *story) answered(u decision.Unit) {
 	h.Redo, h.Continue = yes(decisions.Redo), yes(decisions.Continue)
 }
 
-// repeated takes over what came of a repetition: what is suggested and decided now is about the newest evaluation.
+// repeated takes over what came of a repetition: what is suggested and decided now is about the newest evaluation, and
+// its result is the one in force that the unit has to be told. It stands on its own: when the first result is undone
+// and fixed again afterwards, the unit's state does not change, and the unit sees that first result once it is told.
 func (h *story) repeated(again repetition) {
 	h.OpenItems += again.open
-	h.Redo, h.AgainFixed, h.Untold = true, again.fixed, again.untold
+	h.Redo, h.AgainFixed, h.Untold, h.home = true, again.fixed, again.untold, again.V.RoundID
 	if again.fixed {
 		h.Suggested = 0
 		h.answered(again.answers)

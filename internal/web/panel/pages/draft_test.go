@@ -170,3 +170,38 @@ func TestWhatIsTypedNowOutlivesWhatWasOvertaken(t *testing.T) {
 		t.Errorf("%d are shown; where it is full %d are kept beside %.40q", shown, before, typed)
 	}
 }
+
+// One that was let go for room is shown still; put away, it takes none of the others along. What does not fit by itself
+// either lets go of none.
+func TestWhatIsPutAwayTakesNoOtherAlong(t *testing.T) {
+	url, ctx := stage(t), browser(t)
+	var large, full, away string
+	err := chromedp.Run(
+		ctx, chromedp.Navigate(url+"/daily"),
+		chromedp.Evaluate(`sessionStorage.clear();
+			const first = document.querySelector('[name="found.12"]'); first.value = '甲';
+			first.dispatchEvent(new Event('input', {bubbles: true}));
+			const key = Object.keys(sessionStorage)[0], was = JSON.parse(sessionStorage.getItem(key));
+			const old = (n) => ({ typed: JSON.stringify([['found.12', '旧' + n + 'x'.repeat(9000)]]), version: '1' });
+			sessionStorage.setItem(key, JSON.stringify({ ...was, before: ['A', 'B', 'C'].map(old) })); 0`, nil),
+		chromedp.Navigate(url+"/daily"),
+		chromedp.Evaluate(`const drafts = () => Object.keys(sessionStorage).find((k) => k.startsWith('draft:'));
+			const names = () => (JSON.parse(sessionStorage.getItem(drafts())).before || [])
+				.map((d) => JSON.parse(d.typed)[0][1].slice(1, 2)).join('');
+			const type = (text) => { const f = document.querySelector('[name="found.12"]'); f.value = text;
+				f.dispatchEvent(new Event('input', {bubbles: true})); };
+			type('乙'.repeat(6000000)); type('乙'); names()`, &large),
+		chromedp.Evaluate(`for (let n = 1 << 20; n; n >>= 1) {
+				for (let i = 0; ; i++) { try { sessionStorage.setItem('full' + n + '.' + i, 'x'.repeat(n)); } catch { break; } }
+			}
+			type('乙'.repeat(3000)); names()`, &full),
+		chromedp.Evaluate(`[...document.querySelectorAll('form[data-draft] > .notice.fair')]
+			.find((n) => n.textContent.includes('旧A')).querySelector('button').click(); names()`, &away),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if large != "ABC" || full != "BC" || away != "BC" {
+		t.Errorf("kept after too much was typed: %s; where it is full: %s; after A was put away: %s", large, full, away)
+	}
+}

@@ -159,8 +159,8 @@ func (s standing) nextHref(round string) string {
 	switch {
 	case s.undecided:
 		return unit
-	case s.finish.Untold && s.batch != "":
-		return "/admin/documents?batch=" + url.QueryEscape(s.batch) + "&type=notification"
+	case s.finish.Untold != "" && s.batch != "":
+		return "/admin/documents?batch=" + url.QueryEscape(s.finish.Untold) + "&type=notification"
 	case s.finish.Fixed && s.finish.State != cycle.Closed:
 		return unit + "/decisions"
 	case len(gaps) == 0:

@@ -208,7 +208,11 @@ func (s standing) after(now time.Time) (what, due string, late bool) {
 	case cycle.Continuing:
 		return "继续整改未到位事项", "", false
 	case cycle.Evaluated:
-		if s.finish.Untold {
+		switch {
+		case s.finish.Untold == "":
+		case s.batch != "" && s.finish.Untold != s.batch:
+			return "再次评估的结果已锁定，通知还没有印发", "", false
+		default:
 			return "结果已锁定，通知还没有印发", "", false
 		}
 		return "还有未销号事项或待答复建议", "", false
