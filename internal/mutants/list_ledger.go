@@ -58,6 +58,7 @@ var ledgerRoom = []Mutant{
 	{"A section that has nothing limits nothing", items, `few && !saysNone.MatchString(typed.Key(title))`, `few`, "TestAnEmptySectionForFewLimitsNothing"},
 	{"A part that has nothing does not open the rest", items, `r.section == l.title &&`, `l.title != "" &&`, "TestAnEmptySectionForFewLimitsNothing"},
 	{"The result that is told is the redo's, in its round", "internal/app/progress", `again.fixed, again.untold, again.V.RoundID`, `again.fixed, again.untold, h.home`, "TestARedosResultIsTheOneThatIsTold"},
+	{"The row of a redo leads to its notification", "internal/web/panel/round", `url.QueryEscape(s.finish.Untold)`, `url.QueryEscape(s.batch)`, "TestTheRowOfARedoLeadsToItsOwnNotification"},
 	{"A title stays for those below it", items, `range origin.Before {
 `, `range origin.Before {
 		if e.Gone {
