@@ -211,3 +211,50 @@ var askedRoom = []Mutant{
 		`return "还没有拟办", "has not been prepared"`, `return string(s), string(s)`, "TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader",
 	},
 }
+
+const letters = "internal/evaluation/document"
+
+// plantedInRules is what a reviewer planted by hand in the pure rooms and their own tests did not notice.
+var plantedInRules = []Mutant{
+	{"Working days are counted for ten years at most", days, `n < 0 || n > maxWorkingDays`, `n < 0`, "TestSoManyWorkingDaysAsNobodyCountsAreUnknown"},
+	{"A term may count from the last day", days, `if t.From == FromEnd {`, `if t.From == FromFeedback+FromEnd {`, "TestATermIsCountedFromTheFirstOrTheLastDay"},
+	{"One month is waited for", days, `p.NotBeforeMonths > 0`, `p.NotBeforeMonths > 1`, "TestOneMonthBeforeAnEvaluationIsWaitedFor"},
+	{"Every rung after a last date needs one", days, `g.AfterLastDate && !lastDate`, `g.AfterLastDate && !lastDate && i == 0`, "TestALaterRungNeedsALastDateToo"},
+
+	{"Twenty people are named at most", decided, `len(list) > maxPersons {`, `len(list) > maxPersons+1 {`, "TestTwentyPeopleAtMostAreNamedInADecision"},
+	{"Only the rank needs a confirmation", decided, `x.Unconfirmed && s.byRankAlone(x) && !d.Prominent`, `x.Unconfirmed && !d.Prominent`, "TestAnotherReasonBesideTheRankNeedsNoConfirmation"},
+	{"A list of the rules ends", decided, `n == 0 || n > maxCodes`, `n == 0`, "TestTheListsOfTheRulesAreNeitherEmptyNorEndless"},
+	{"A level is of a route", decided, `if len(x.Routes) == 0 {`, `if len(x.Routes) < 0 {`, "TestTheListsOfTheRulesAreNeitherEmptyNorEndless"},
+	{"Somebody can be held to account in some way", decided, `len(r.Subjects) == 0 || len(r.Modes) == 0`, `len(r.Subjects) == 0`, "TestTheListsOfTheRulesAreNeitherEmptyNorEndless"},
+
+	{"A line is of a document or skipped", letters, `(e.Document == "") == (e.Reason == "")`, `e.Document == "" && e.Reason == ""`, "TestALineOfARegisterIsOfADocumentOrSkipped"},
+	{"What was submitted is not edited", letters, `s == StateDraft || s == StateOpinions`, `s == StateDraft || s == StateOpinions || s == StateSubmitted`, "TestNothingIsWrittenAfterTheSubmission"},
+	{"A withdrawn document has ended", letters, `s == StateReplaced || s == StateWithdrawn`, `s == StateReplaced`, "TestNothingIsWrittenAfterTheSubmission"},
+	{"A part may speak of its kinds alone", letters, `if p.Text != "" {`, `if p.Text != "" || len(said) > 0 {`, "TestAPartWithoutTextOfItsOwnBeginsWithItsKinds"},
+	{"The mark of a letter is no document's", letters, `if strings.HasSuffix(x.Letter, "文件") {`, `if strings.HasSuffix(x.Letter, "文件件") {`, "TestAPackSaysNothingThatADocumentCannotBe"},
+	{"Minutes have no signers", letters, `(t.Seal || t.Upward)`, `t.Seal`, "TestAPackSaysNothingThatADocumentCannotBe"},
+	{"A redo is of one unit", letters, `(!t.Final || t.About != AboutUnit)`, `!t.Final`, "TestAPackSaysNothingThatADocumentCannotBe"},
+	{"A name is one line", letters, `|| strings.ContainsAny(t, "\r\n") ||`, `||`, "TestAPackSaysNothingThatADocumentCannotBe"},
+
+	{"A veto without a score is before no score", scored, `p.cents == noScore || q.cents == noScore || p.Veto == q.Veto`, `p.Veto == q.Veto`, "TestAVetoIsNoTieAndIsBeforeWhoHasNoScore"},
+	{"A veto is no tie", scored, `p.compare(list[i-1]) != 0`, `p.cents != list[i-1].cents`, "TestAVetoIsNoTieAndIsBeforeWhoHasNoScore"},
+	{"Nobody is among the last while a score is missing", scored, `{ return r.Rank == 0 }`, `{ return r.Rank < 0 }`, "TestNobodyIsACandidateWhileAScoreIsMissing"},
+	{"A bonus has a reason", scored, `x.Mode == scheme.ItemBonus && c > 0`, `x.Mode == scheme.ItemBonus && c < 0`, "TestABonusNeedsAReason"},
+	{"A share that is not known is in no mean", scored, `			if o.Share == nil {
+				continue
+			}
+`, ``, "TestAShareThatIsNotKnownIsInNoMean"},
+
+	{"What is not scored is in no standard", satisfaction, `if tag(x) != t || !x.IsScored() {`, `if tag(x) != t {`, "TestAQuestionThatIsNotScoredIsInNoStandard"},
+	{"Averaged sessions are one unit", satisfaction, `		out[i].Units = min(out[i].Units, 1)
+`, ``, "TestSessionsThatAreAveragedAreOneUnit"},
+	{"A group of averaged sessions is of one unit", satisfaction, `out[i].Groups[j].Units = min(out[i].Groups[j].Units, 1)`, `_ = j`, "TestSessionsThatAreAveragedAreOneUnit"},
+	{"A question is named once", satisfaction, `if !slices.Contains(out.Questions, code) {`, `if code != "" {`, "TestSessionsThatAreAveragedAreOneUnit"},
+
+	{"A batch has five thousand units at most", drawnTeams, `len(teams) > maxTeams || len(targets) > maxTargets`, `len(teams) > maxTeams`, "TestABatchAndATeamHaveTheirLimits"},
+	{"A team has fifty members at most", drawnTeams, `len(t.Members) > maxMembers`, `len(t.Members) > maxMembers+1`, "TestABatchAndATeamHaveTheirLimits"},
+	{"A table says whose answers were others", "internal/evaluation/statistics", `{ return o.Key == "sat" }`, `{ return o.Key != "" }`, "TestATableSaysWhereOtherAnswersWereAsked"},
+
+	{"A file that was closed is compared with its mark again", "internal/store/sqlite", `if code := held.lacks(m.state); code != "" {`, `if code := held.lacks(m.state); code != "" && b.latest.table == "" {`, "TestAFileThatChangedWhileItWasClosedIsLookedAt"},
+	{"Problems may have Chinese numbers", items, `return chinese && arabic`, `return chinese || arabic`, "TestProblemsMayHaveChineseNumbers"},
+}

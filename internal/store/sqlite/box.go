@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -30,11 +29,10 @@ type box struct {
 	sealed  bool  // file is the canonical copy
 	dropped bool
 
-	mark     *mark       // of the open file; only its writer touches it
-	latest   rowID       // the latest row of the open file that this process wrote; only its writer touches it
-	closedAs os.FileInfo // the open file as this process left it, nil if it never closed it
-	checked  bool        // the canonical copy has been compared with its mark
-	accepted bool        // a person chose to carry on with what is left
+	mark     *mark // of the open file; only its writer touches it
+	latest   rowID // the latest row of the open file that this process wrote; only its writer touches it
+	checked  bool  // the canonical copy has been compared with its mark
+	accepted bool  // a person chose to carry on with what is left
 }
 
 func (b *box) markPath(suffix string) string {
@@ -124,11 +122,7 @@ func (b *box) close() error {
 	f, m := b.file, b.mark
 	b.file, b.mark = nil, nil
 	defer b.s.openBoxes.Add(-1)
-	err := errors.Join(f.close(), m.close())
-	if m != nil {
-		b.closedAs, _ = os.Stat(b.path + openSuffix) // if this fails, the file is merely read once more
-	}
-	return err
+	return errors.Join(f.close(), m.close())
 }
 
 // closeUnused closes the file if it has not been used since the given time and is not in use now. Whatever could not

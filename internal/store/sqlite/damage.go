@@ -147,10 +147,6 @@ func (b *box) applicationID() (id int, err error) {
 // takeMark makes m the mark of the open file, or creates one if there is none: the first release wrote no marks, so
 // there the present content is taken as complete.
 func (b *box) takeMark(m *mark) (err error) {
-	if m != nil && b.unchanged() {
-		b.mark = m
-		return nil
-	}
 	key := newMarkKey()
 	if m != nil {
 		key = m.key
@@ -191,13 +187,6 @@ func (b *box) held(key []byte) (s markState, err error) {
 		}
 	}
 	return s, nil
-}
-
-// unchanged reports whether the file is the one that this process closed, with nothing left in a log.
-func (b *box) unchanged() bool {
-	info, err := os.Stat(b.path + openSuffix)
-	return err == nil && b.closedAs != nil && os.SameFile(info, b.closedAs) && info.Size() == b.closedAs.Size() &&
-		info.ModTime().Equal(b.closedAs.ModTime()) && !exists(b.path+openSuffix+"-wal")
 }
 
 // openSealedBox opens the canonical copy of a box and compares it with its mark.
