@@ -96,6 +96,7 @@ func (c *checker) calls(f goFile) {
 		switch n := n.(type) {
 		case *ast.SelectorExpr:
 			c.selector(f, n)
+			c.exact(f, n)
 		case *ast.CallExpr:
 			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && len(n.Args) == 0 && within(f.dir(), "internal/web") &&
 				(sel.Sel.Name == "IP" || sel.Sel.Name == "IPs") {
@@ -127,6 +128,14 @@ func (c *checker) selector(f goFile, sel *ast.SelectorExpr) {
 	}
 	if within(f.dir(), "internal/store/mongo") && slices.Contains(notAtomic, name) {
 		c.add(f.name, f.line(sel.Pos()), "%s: the one atomic step is the insert of a unique key (decision 0002)", name)
+	}
+}
+
+// exact refuses exact figures to everything but the count: every other reader gets them in steps of five.
+func (c *checker) exact(f goFile, sel *ast.SelectorExpr) {
+	if slices.Contains(exactly, sel.Sel.Name) && !within(f.dir(), "internal/app/accounting") && f.name != theCount {
+		c.add(f.name, f.line(sel.Pos()), "%s is for the seal and the count: show Turnout or ShowBalance (rb1 §9.5)",
+			sel.Sel.Name)
 	}
 }
 

@@ -139,7 +139,8 @@ var wayRoom = []Mutant{
 	{"A checking body adds what it finds", "internal/evaluation/ledger", `if party == Office || party == Checker && s.Counts == CountsNew {`, `if party == Office || party == Checker {`, "TestAnAssessorAddsOnlyWhatItFinds"},
 	{"What a checking body adds is looked at", "internal/app/ledger", `if !names(l.rules.Pack.SourcesOf(party), d.Item.Source) {`, `if names(l.rules.Pack.SourcesOf(party), d.Item.Source) && false {`, "TestAnAssessorAddsOnlyWhatItFinds"},
 	{"A fingerprint that is none is refused first", "internal/verify", `if _, err := vote.ParseCode(f); err != nil {`, `if _, err := vote.ParseCode(f); err != nil && false {`, "TestAnAnchorThatIsNoneIsRefusedFirst"},
-	{"A hall screen is told no exact count before the seal", "internal/app/session", `v.Admitted, v.Received = accounting.Fives(v.Admitted), accounting.Fives(v.Received)`, `v.Admitted = accounting.Fives(v.Admitted)`, "TestNoHallEventCountsExactlyBeforeTheSeal"},
+	{"A hall screen is told no exact count before the seal", "internal/app/accounting", `b.Admitted, b.Returned = fives(b.Admitted), fives(b.Returned-b.Paper)+b.Paper`, `b.Admitted = fives(b.Admitted)`, "TestNoHallEventCountsExactlyBeforeTheSeal"},
+	{"Exact figures are for the count alone", "internal/arch", `slices.Contains(exactly, sel.Sel.Name) && !within(`, `false && slices.Contains(exactly, sel.Sel.Name) && !within(`, "TestEveryPlantedViolationIsFound"},
 	{"A leader is offered to approve, not to issue", "internal/web/panel/document", `req.svc.Documents.MayTake(req.ctx, req.who, found, t.to)`, `found, error(nil)`, "TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether"},
 }
 

@@ -103,7 +103,7 @@ func (ac *Accountings) ShowBalance(ctx context.Context, a records.Actor, id stri
 	if err != nil {
 		return tally.Balance{}, err
 	}
-	b, err := ac.Exactly(ctx, id, sess.V)
+	b, err := ac.ExactBalance(ctx, id, sess.V)
 	if err != nil {
 		return b, err
 	}
@@ -111,7 +111,7 @@ func (ac *Accountings) ShowBalance(ctx context.Context, a records.Actor, id stri
 	if err != nil {
 		return b, err
 	}
-	if exact, err := ac.Public(ctx, sess.V, cur.State); err != nil || exact {
+	if exact, err := ac.public(ctx, sess.V, cur.State); err != nil || exact {
 		return b, err
 	}
 	live := InFives(b)
@@ -129,11 +129,11 @@ func still(st vote.State) bool { return st == vote.StateClosing || noted(st) }
 func InFives(b tally.Balance) tally.Balance {
 	phones := b.Returned - b.Paper
 	fits := phones+b.Lost <= b.Admitted
-	b.Admitted = Fives(b.Admitted)
+	b.Admitted = fives(b.Admitted)
 	if fits {
 		phones = max(0, min(phones, b.Admitted-b.Lost)) // rounding must not raise a flag
 	}
-	b.Returned = Fives(phones) + b.Paper
+	b.Returned = fives(phones) + b.Paper
 	b.Valid = b.Returned - b.Invalid
 	b.Unused = max(0, b.Printed-b.Admitted-b.Void-b.Paper)
 	b.Flags = slices.DeleteFunc(verify.Flags(b), func(f string) bool {
@@ -142,26 +142,42 @@ func InFives(b tally.Balance) tally.Balance {
 	return b
 }
 
-// Fives rounds down to the step in which live counts are shown (rb1 §9.5).
-func Fives(n int) int { return n - n%5 }
+// fives rounds down to the step in which live counts are shown (rb1 §9.5).
+func fives(n int) int { return n - n%5 }
 
 // noted reports whether the sealed note exists, after which exact counts are public anyway.
 func noted(st vote.State) bool {
 	return st == vote.StateSealed || st == vote.StateCounted || st == vote.StatePurged
 }
 
-// Public reports whether exact counts are public: those of a voided session are once every box has the sealed note,
+// public reports whether exact counts are public: those of a voided session are once every box has the sealed note,
 // with which its evidence is compared.
-func (ac *Accountings) Public(ctx context.Context, sess ballotbox.Session, st vote.State) (bool, error) {
+func (ac *Accountings) public(ctx context.Context, sess ballotbox.Session, st vote.State) (bool, error) {
 	if st != vote.StateVoided {
 		return noted(st), nil
 	}
 	return ballotbox.Sealed(ctx, ac.boxes, sess)
 }
 
-// Exactly calculates the exact accounting, for the seal and the count; pages use ShowBalance, which rounds it. After
-// the count it is the one the result was calculated with.
-func (ac *Accountings) Exactly(ctx context.Context, id string, sess ballotbox.Session) (tally.Balance, error) {
+// Turnout returns the accounting for a session's page: the counts of phones are in steps of five while they are not
+// public, except in a tryout, in which no person votes. With an error it returns what is known in spite of it.
+func (ac *Accountings) Turnout(
+	ctx context.Context, id string, sess ballotbox.Session, st vote.State,
+) (tally.Balance, error) {
+	exact, err := ac.public(ctx, sess, st)
+	if err != nil {
+		return tally.Balance{}, err
+	}
+	b, err := ac.ExactBalance(ctx, id, sess)
+	if !exact && sess.TryoutOf == "" {
+		b.Admitted, b.Returned = fives(b.Admitted), fives(b.Returned-b.Paper)+b.Paper
+	}
+	return b, err
+}
+
+// ExactBalance calculates the exact accounting, for the seal and the count; everything else shows ShowBalance or
+// Turnout, which round it. After the count it is the one the result was calculated with.
+func (ac *Accountings) ExactBalance(ctx context.Context, id string, sess ballotbox.Session) (tally.Balance, error) {
 	o, err := records.Load[tally.Outcome](ctx, ac.env, ballotbox.KindOutcome, id)
 	switch {
 	case err == nil && o.V.Balance != nil:

@@ -88,7 +88,7 @@ func (ac *Accountings) seeFigures(ctx context.Context, id string, o *Override) e
 	if err != nil {
 		return err
 	}
-	b, err := ac.Exactly(ctx, id, sess.V)
+	b, err := ac.ExactBalance(ctx, id, sess.V)
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func (ac *Accountings) Overrides(ctx context.Context, id string) ([]Override, er
 // Waits reports whether the seal, or the count after it, must wait: there is a flag that no one took responsibility
 // for, or the figures differ from those at the time.
 func (ac *Accountings) Waits(ctx context.Context, id string, sess ballotbox.Session) (bool, error) {
-	b, err := ac.Exactly(ctx, id, sess)
+	b, err := ac.ExactBalance(ctx, id, sess)
 	if err != nil || !blocking(b.Flags) {
 		return false, err
 	}

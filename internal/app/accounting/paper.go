@@ -290,8 +290,10 @@ func (ac *Accountings) PaperWaits(ctx context.Context, id string) (bool, error) 
 	return false, nil
 }
 
-// Counted returns the paper ballots of a session's boxes as the count takes them.
-func (ac *Accountings) Counted(ctx context.Context, id string, q scheme.Questionnaire) (map[string]tally.Paper, error) {
+// CountedPaper returns the paper ballots of a session's boxes as the count takes them.
+func (ac *Accountings) CountedPaper(
+	ctx context.Context, id string, q scheme.Questionnaire,
+) (map[string]tally.Paper, error) {
 	papers, err := ac.papers(ctx, id)
 	out := map[string]tally.Paper{}
 	for sid, p := range papers {

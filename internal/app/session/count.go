@@ -44,11 +44,11 @@ func (s *Sessions) countBoxes(ctx context.Context, id string, sess ballotbox.Ses
 	if err := s.mayCount(ctx, id, sess); err != nil {
 		return err
 	}
-	bal, err := s.accounting.Exactly(ctx, id, sess)
+	bal, err := s.accounting.ExactBalance(ctx, id, sess)
 	if err != nil {
 		return err
 	}
-	papers, err := s.accounting.Counted(ctx, id, sess.Questionnaire)
+	papers, err := s.accounting.CountedPaper(ctx, id, sess.Questionnaire)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"minping/internal/app/accounting"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -49,7 +48,7 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	if err != nil {
 		return SessionView{}, err
 	}
-	b, err := s.accounting.Exactly(ctx, sess.ID, sess.V)
+	b, err := s.accounting.Turnout(ctx, sess.ID, sess.V, cur.State)
 	damage := records.Explained(err) // it is shown with the session, which can still be voided
 	if err != nil && damage == nil {
 		return SessionView{}, err
@@ -62,9 +61,6 @@ func (s *Sessions) view(ctx context.Context, sess records.Versioned[ballotbox.Se
 	}
 	if damage != nil {
 		v.Damage = &damage.Text
-	}
-	if err := s.round(ctx, &v); err != nil {
-		return SessionView{}, err
 	}
 	if !b.Given {
 		if br, err := records.Load[round.Briefing](ctx, s.env, round.KindBriefing, sess.V.BriefingID); err == nil {
@@ -190,13 +186,4 @@ func nextSteps(sess ballotbox.Session, cur ballotbox.StateEntry) []string {
 		out = append(out, string(st))
 	}
 	return out
-}
-
-// round shows the counts of phones in steps of five while they are not public; no person votes in a tryout.
-func (s *Sessions) round(ctx context.Context, v *SessionView) error {
-	exact, err := s.accounting.Public(ctx, v.Session, v.State)
-	if err == nil && !exact && v.TryoutOf == "" {
-		v.Admitted, v.Received = accounting.Fives(v.Admitted), accounting.Fives(v.Received)
-	}
-	return err
 }
