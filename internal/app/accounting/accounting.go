@@ -65,7 +65,7 @@ func (ac *Accountings) Events() []audit.Event {
 	}
 }
 
-// mine reads a session for somebody who runs sessions.
+// mine reads a session for an actor who runs sessions.
 func (ac *Accountings) mine(ctx context.Context, a records.Actor, id string) (ballotbox.Session, error) {
 	if err := a.Only(auth.Organizer); err != nil {
 		return ballotbox.Session{}, err

@@ -32,8 +32,8 @@ func ParseTIDs(tids []string) ([]vote.Hash, error) {
 	return out, nil
 }
 
-// Fits checks that a manifest is of the keys that are held here and says of form, slips, unit and title what the
-// session would have now. The address of the service and its phone page may be others since.
+// Fits checks that a manifest has the keys held here and the form, slips, unit and title that
+// the session would have now. The service's address and its phone page may have changed since.
 func Fits(ring *keys.Ring, b *vote.Box, now vote.Manifest) error {
 	k, err := ring.Load(b.Manifest.SID)
 	if err == nil {
@@ -58,7 +58,7 @@ func Fits(ring *keys.Ring, b *vote.Box, now vote.Manifest) error {
 // TakeBackForm erases the form, if any, of an attempt that published no manifest: it was never served.
 func TakeBackForm(ctx context.Context, s *Boxes, sid string) error {
 	if _, err := s.BoardBytes(ctx, sid, FileForm); records.KindOf(err) == records.NotFound {
-		return nil // an erasure empties the log of records, for nothing
+		return nil // an erasure empties the log of records, which costs time
 	}
 	if err := s.env.Store.Purge(ctx, KindBoard, sid+"/"+FileForm); err != nil {
 		return fmt.Errorf("take back an earlier form: %w", err)

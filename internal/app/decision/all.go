@@ -24,8 +24,8 @@ func (d *Decisions) ForAll(k decision.Kind) bool {
 	return d.OfficeAnswers(k) && slices.Contains([]decision.Kind{decision.Continue, decision.Hearing}, k)
 }
 
-// OnesOwn are the kinds that people can still decide on for a unit of a target although nothing suggests them. What is
-// decided by hand is decided once on a result.
+// OnesOwn returns the kinds that people can still decide on for a unit although nothing suggests them. Each is decided
+// by hand only once per result.
 func (d *Decisions) OnesOwn(u Unit, target string) (out []decision.Kind) {
 	for _, k := range decision.Kinds() {
 		switch k {
@@ -42,7 +42,8 @@ func (d *Decisions) OnesOwn(u Unit, target string) (out []decision.Kind) {
 
 // DecideAll answers every open suggestion of a kind in a batch with yes, for one reason, and drafts the documents that
 // follow. It can be asked for again after a failure: what was answered is not answered twice, and the documents that
-// were not drafted are. A unit whose document cannot be drafted holds up no other. It returns how many were drafted.
+// were not drafted are. A unit whose document cannot be drafted does not stop the others. It returns how many were
+// drafted.
 func (d *Decisions) DecideAll(
 	ctx context.Context,
 	a records.Actor,
@@ -104,7 +105,7 @@ func (d *Decisions) DeclineAll(
 	return n, nil
 }
 
-// forAll are the units of a batch for which the office answers a kind at once.
+// forAll returns the units of a batch for which the office answers a kind at once.
 func (d *Decisions) forAll(ctx context.Context, a records.Actor, batchID string, k decision.Kind) ([]Unit, error) {
 	if a.Role != auth.Admin {
 		return nil, errNotYours
@@ -124,8 +125,8 @@ func (u Unit) suggests(k decision.Kind) bool {
 	return slices.ContainsFunc(u.Suggestions, func(s decision.Suggestion) bool { return s.Kind == k })
 }
 
-// agreed says yes to what is suggested for a unit, and returns the decisions of which the document is still to be
-// drafted: that one, and any from before that rests on the same result.
+// agreed says yes to the suggestion for a unit, and returns the decisions whose document has yet to be drafted: this
+// one, and earlier ones on the same result.
 func (d *Decisions) agreed(
 	ctx context.Context, a records.Actor, u Unit, k decision.Kind, reason string,
 ) (out []View, err error) {

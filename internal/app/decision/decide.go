@@ -71,11 +71,11 @@ var errAnswered = records.Fail(
 	"This suggestion has been answered, or prepared.",
 )
 
-// Answer is what somebody says about a prepared decision.
+// Answer is the answer to a prepared decision.
 type Answer struct {
 	To     decision.State // yes, no or withdrawn
 	Reason string
-	// of who confirms in the place of a leader without an account: what the leader signed
+	// the paper that the leader signed, if someone else confirms for a leader without an account
 	Written *decision.Written
 }
 
@@ -113,7 +113,7 @@ func (d *Decisions) Answer(
 	return d.view(rec, who), d.audit.Append(ctx, a, "decision."+string(state), about, auditDetail(rec.V))
 }
 
-// auditDetail is what the audit chain says of an answer.
+// auditDetail returns what the audit chain records about an answer.
 func auditDetail(v stored) string {
 	if v.Written == nil {
 		return string(v.Kind)
@@ -135,7 +135,7 @@ func (d *Decisions) onPaper(a person, v *stored, r Answer) error {
 	return nil
 }
 
-// take checks a step and takes it.
+// take checks a step and does it.
 func (d *Decisions) take(a person, v *stored, to decision.State, reason string, s decision.Situation) error {
 	edge := d.rules.Machine(v.Kind)
 	if len(edge) == 0 || len(d.rules.Confirms[v.Kind]) == 0 {
@@ -168,7 +168,7 @@ func (d *Decisions) take(a person, v *stored, to decision.State, reason string, 
 	return nil
 }
 
-// situation is what a decision about an evaluation is checked against, and the digest of the final that it rests on.
+// situation returns what a decision about an evaluation is checked against, and the digest of the final it is based on.
 func (d *Decisions) situation(
 	ctx context.Context,
 	evaluationID string,
@@ -214,7 +214,7 @@ func isNotYours(err error) bool {
 	return errors.As(err, &no) && no.Code == machine.NotYours
 }
 
-// stepError turns the refusal of a machine into an error for people.
+// stepError turns a refusal by the rules into an error for people.
 func stepError(err error, from decision.State) error {
 	var no *machine.Refused
 	switch {

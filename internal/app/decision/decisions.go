@@ -18,7 +18,7 @@ import (
 // kindDecision is a decision, below its evaluation.
 const kindDecision = "decision"
 
-// Decisions are the decisions of a store. Safe for concurrent use.
+// Decisions gives access to the decisions of a store. Safe for concurrent use.
 type Decisions struct {
 	env     *records.Env
 	audit   *audit.Log
@@ -29,12 +29,12 @@ type Decisions struct {
 	rules   decision.Rules
 }
 
-// Rooms are the rooms that decisions rest on.
+// Rooms are the rooms that decisions depend on.
 type Rooms struct {
 	Rounds    *round.Rounds
 	Schemes   *scheme.Schemes
 	Documents *document.Documents
-	// Leaders reports whether somebody who signs in confirms decisions.
+	// Leaders reports whether any account confirms decisions.
 	Leaders func(ctx context.Context) (bool, error)
 }
 
@@ -48,10 +48,10 @@ func New(env *records.Env, log *audit.Log, r Rooms, rules decision.Rules) *Decis
 	return d
 }
 
-// Rules are the lists and numbers that decisions rest on.
+// Rules returns the lists and numbers that decisions are based on.
 func (d *Decisions) Rules() decision.Rules { return d.rules }
 
-// Events are the entries of the audit chain that this room writes.
+// Events returns the entries of the audit chain that this room writes.
 func (d *Decisions) Events() []audit.Event {
 	about := audit.About(audit.Evaluation)
 	return []audit.Event{
@@ -64,7 +64,7 @@ func (d *Decisions) Events() []audit.Event {
 	}
 }
 
-// Inventory is what this room stores.
+// Inventory returns what this room stores.
 func (d *Decisions) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{kindDecision}}
 }
@@ -76,7 +76,7 @@ var errNotYours = records.Fail(
 	"You may not see or make decisions.",
 )
 
-// mayRead lets at decisions who prepares or confirms them.
+// mayRead admits those who prepare or confirm decisions.
 func mayRead(a records.Actor) error {
 	if a.Role == auth.Admin || a.Role == auth.Leader {
 		return nil

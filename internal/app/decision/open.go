@@ -83,7 +83,7 @@ func (d *Decisions) draft(
 // errDrafted stops a write that would change nothing.
 var errDrafted = errors.New("drafted")
 
-// given is what the template of a decision's document takes from it.
+// given returns what the template of a decision's document takes from the decision.
 func (d *Decisions) given(v decision.Decision) map[string]string {
 	out := map[string]string{"处理理由": v.Grounds()}
 	var people []string
@@ -135,7 +135,7 @@ func (d *Decisions) Procedure(
 	return d.view(rec, who), d.audit.Append(ctx, a, "decision.step", about, step.Code)
 }
 
-// Paper is the title of a kind's document.
+// Paper returns the title of a kind's document.
 func (d *Decisions) Paper(ctx context.Context, k decision.Kind) string {
 	pack, _, err := d.papers.Types(ctx)
 	if err != nil {
@@ -148,7 +148,7 @@ func (d *Decisions) Paper(ctx context.Context, k decision.Kind) string {
 	return t.Name
 }
 
-// Where is the batch that an evaluation belongs to.
+// Where returns the batch that an evaluation belongs to.
 func (d *Decisions) Where(ctx context.Context, evaluationID string) (string, error) {
 	e, err := records.Load[round.Evaluation](ctx, d.env, round.KindEvaluation, evaluationID)
 	if err != nil {
@@ -157,7 +157,7 @@ func (d *Decisions) Where(ctx context.Context, evaluationID string) (string, err
 	return d.rounds.BatchOf(ctx, e.V.RoundID)
 }
 
-// Interviewed is the evaluation about which an interview was confirmed by a decision; "" if it is none.
+// Interviewed returns the evaluation about which a decision confirmed an interview; "" if it confirmed none.
 func (d *Decisions) Interviewed(ctx context.Context, id string) (string, error) {
 	v, err := records.Load[stored](ctx, d.env, kindDecision, id)
 	if records.KindOf(err) == records.NotFound {
@@ -169,7 +169,7 @@ func (d *Decisions) Interviewed(ctx context.Context, id string) (string, error) 
 	return v.V.About, nil
 }
 
-// AboutOf is the evaluation that a decision is about.
+// AboutOf returns the evaluation that a decision is about.
 func (d *Decisions) AboutOf(ctx context.Context, a records.Actor, id string) (string, error) {
 	v, err := records.Load[stored](ctx, d.env, kindDecision, id)
 	if mayRead(a) != nil && (!takesPart(a) || v.V.Prepared != a.Name) {

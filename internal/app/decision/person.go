@@ -8,11 +8,11 @@ import (
 	"minping/internal/evaluation/machine"
 )
 
-// person is somebody who has to do with decisions. Where no leader has an account a second person of the office
+// person is a person involved in decisions. If no leader has an account, a second person of the office
 // confirms what one of them prepared (evaluation §5).
 type person struct {
 	records.Actor
-	stands bool // for the leader who is not there
+	stands bool // for an absent leader
 }
 
 func (d *Decisions) person(ctx context.Context, a records.Actor) (person, error) {
@@ -25,7 +25,7 @@ func (d *Decisions) person(ctx context.Context, a records.Actor) (person, error)
 	return p, err
 }
 
-// relations are what a person is to a decision.
+// relations returns a person's relations to a decision.
 func (p person) relations(v stored) []string {
 	switch p.Role {
 	case auth.Admin:
@@ -36,7 +36,7 @@ func (p person) relations(v stored) []string {
 	case auth.Leader:
 		return []string{machine.Leader}
 	case auth.Supervisor:
-		if v.Prepared != "" && v.Prepared != p.Name { // what others asked for is theirs to take back
+		if v.Prepared != "" && v.Prepared != p.Name { // only those who asked for it may take it back
 			return nil
 		}
 		return []string{machine.Supervising}
@@ -51,7 +51,7 @@ func (d *Decisions) NoLeader(ctx context.Context, a records.Actor) (bool, error)
 	return p.stands, err
 }
 
-// takesPart reports whether somebody has to do with any decision.
+// takesPart reports whether a person is involved in any decision.
 func takesPart(a records.Actor) bool { return len(person{Actor: a}.relations(stored{})) > 0 }
 
 var errSecond = records.Fail(records.Forbidden, "second_person", "没有领导账号时由另一位管理员确认，提出的人不能自己确认。",

@@ -15,28 +15,28 @@ import (
 	schemes "minping/internal/evaluation/scheme"
 )
 
-// stored is a decision as it is kept.
+// stored is a decision as it is stored.
 type stored struct {
 	decision.Decision
 	State decision.State  `json:"state"`
 	Taken []decision.Step `json:"taken,omitempty"` // steps of an accountability, in order
 }
 
-// View is a decision as somebody sees it.
+// View is a decision as one viewer sees it.
 type View struct {
 	ID      string
 	Version int
 	decision.Decision
 	State  decision.State
 	Opens  string // the type of document that a yes opens
-	Hidden bool   // a clue: its words are for who wrote them (domain A43, B36)
+	Hidden bool   // a clue: only its authors see the text (domain A43, B36)
 	Steps  []machine.Edge[decision.State]
 	Taken  []decision.Step // steps of an accountability that were taken (domain B32)
-	// no leader has an account, so that somebody else of the office confirms by what the leader signed
+	// no leader has an account: another person of the office confirms by the paper the leader signed
 	NoLeader bool
 }
 
-// hidden replaces the words of a clue that the reader may not see.
+// hidden replaces the text of a clue that the reader may not see.
 const hidden = "限授权人员查看"
 
 func (d *Decisions) view(v records.Versioned[stored], a person) View {
@@ -71,7 +71,7 @@ func (u Unit) decided(k decision.Kind) bool {
 	})
 }
 
-// Undrafted are the decisions of a kind that rest on the result and whose document is still to be drafted.
+// Undrafted returns the decisions of a kind on the result whose document has yet to be drafted.
 func (u Unit) Undrafted(k decision.Kind) (out []View) {
 	for _, v := range u.Decisions {
 		if v.Kind == k && v.Final == u.Final && v.Opens != "" && v.Document == "" {
@@ -81,7 +81,7 @@ func (u Unit) Undrafted(k decision.Kind) (out []View) {
 	return out
 }
 
-// Waits reports what waits for the actor: a suggestion for the office, a prepared decision for who confirms it.
+// Waits reports what waits for the actor: for the office a suggestion, for those who confirm a prepared decision.
 func (u Unit) Waits(a records.Actor) bool {
 	return len(u.Suggestions) > 0 && a.Role == auth.Admin ||
 		slices.ContainsFunc(u.Decisions, View.Answerable)
@@ -92,7 +92,7 @@ func (v View) Answerable() bool {
 	return slices.ContainsFunc(v.Steps, func(e machine.Edge[decision.State]) bool { return e.To == decision.Yes })
 }
 
-// List is what follows from the fixed result of a batch, in the order of its rows; not_fixed while there is none in
+// List returns what follows from the fixed result of a batch, in the order of its rows; not_fixed while none is in
 // force.
 func (d *Decisions) List(ctx context.Context, a records.Actor, batchID string) ([]Unit, error) {
 	if err := mayRead(a); err != nil {
@@ -128,7 +128,7 @@ func (d *Decisions) Waiting(ctx context.Context, a records.Actor, batches []stri
 	return fixed, nil
 }
 
-// Asked is what a supervising body itself asked for about an evaluation, and what it may ask for. It learns nothing of
+// Asked returns what a supervising body asked for about an evaluation, and what it may ask for. It learns nothing of
 // the result (evaluation §5).
 func (d *Decisions) Asked(
 	ctx context.Context, a records.Actor, evaluationID string,
@@ -158,7 +158,7 @@ func (d *Decisions) Asked(
 	return us[0], kinds, nil
 }
 
-// bareRow is an evaluation without a result: names only.
+// bareRow returns the row of an evaluation without a result: names only.
 func (d *Decisions) bareRow(ctx context.Context, e records.Versioned[round.Evaluation]) (final.Row, error) {
 	o, err := d.rounds.ShowOrganization(ctx, e.V.OrganizationID)
 	return final.Row{
@@ -167,8 +167,8 @@ func (d *Decisions) bareRow(ctx context.Context, e records.Versioned[round.Evalu
 	}, err
 }
 
-// Show is what follows for one evaluation. Without a result in force its row is empty but for the names, and nothing is
-// suggested; what people decide by themselves needs none.
+// Show returns what follows for one evaluation. Without a result in force its row has only the names, and nothing is
+// suggested; what people decide on their own needs none.
 func (d *Decisions) Show(ctx context.Context, a records.Actor, evaluationID string) (Unit, error) {
 	if err := mayRead(a); err != nil {
 		return Unit{}, err
@@ -250,7 +250,7 @@ func (d *Decisions) withdrawn(
 	var ids []string
 	for _, vs := range decided {
 		for _, v := range vs {
-			ids = append(ids, v.V.Document) // those without one are left out by the reading
+			ids = append(ids, v.V.Document) // reading skips those without one
 		}
 	}
 	return d.papers.Withdrawn(ctx, ids)
@@ -271,7 +271,7 @@ func answered(decided map[string][]records.Versioned[stored]) (out []decision.De
 	return out
 }
 
-// Answered are the decisions of evaluations that were answered, by evaluation: what effects follow from.
+// Answered returns the answered decisions of evaluations, by evaluation: effects follow from them.
 func (d *Decisions) Answered(ctx context.Context, evaluations []string) ([]decision.Decision, error) {
 	decided, err := records.ListByParents[stored](ctx, d.env, kindDecision, evaluations)
 	if err != nil {
@@ -319,7 +319,7 @@ func (d *Decisions) schemesOf(ctx context.Context) decision.Schemes {
 	}
 }
 
-// ForHearing are the evaluations, of those given, for which a hearing was decided (domain A28).
+// ForHearing returns those of the given evaluations for which a hearing was decided (domain A28).
 func (d *Decisions) ForHearing(ctx context.Context, evaluations []string) ([]string, error) {
 	all, err := d.Answered(ctx, evaluations)
 	if err != nil {

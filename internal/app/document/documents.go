@@ -38,11 +38,11 @@ type Documents struct {
 	parsed  sync.Map      // version of the office's pack → document.Pack
 }
 
-// Rooms are the rooms that documents rest on.
+// Rooms are the rooms that documents depend on.
 type Rooms struct {
 	Rounds *round.Rounds
 	Scores *scoring.Scores
-	// Leaders reports whether somebody who signs in approves documents; nil: nobody does.
+	// Leaders reports whether any account approves documents; nil: none does.
 	Leaders func(ctx context.Context) (bool, error)
 }
 
@@ -56,12 +56,12 @@ func New(env *records.Env, log *audit.Log, r Rooms, builtin document.Pack) *Docu
 	return d
 }
 
-// PublicBy tells the room which of some items everyone with access to a ledger may read.
+// PublicBy tells the room which of the given items everyone with access to a ledger may read.
 func (d *Documents) PublicBy(public func(ctx context.Context, items []string) (map[string]bool, error)) {
 	d.public = public
 }
 
-// Events are the entries of the audit chain that this room writes.
+// Events returns the entries of the audit chain that this room writes.
 func (d *Documents) Events() []audit.Event {
 	about := audit.About(audit.Document)
 	return []audit.Event{
@@ -80,7 +80,7 @@ func (d *Documents) Events() []audit.Event {
 	}
 }
 
-// Inventory is what this room stores.
+// Inventory returns what this room stores.
 func (d *Documents) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{
 		KindDocument, KindSeries, KindReceipt, KindOnce, KindTypes,
@@ -110,10 +110,10 @@ type Document struct {
 	Due        string          `json:"due,omitempty"` // YYYY-MM-DD, the deadline it sets
 	Layout     Layout          `json:"layout"`
 	Data       Data            `json:"data"`
-	// what its drafter knew and no record says, by name of the template; it outlives drawing it up again
+	// what only its drafter knew, by name of the template; a redraw keeps it
 	Given      map[string]string `json:"given,omitempty"`
 	State      document.State    `json:"state"`
-	Prepared   []Person          `json:"prepared"` // everybody who wrote in it: none of them approves it (promise 3)
+	Prepared   []Person          `json:"prepared"` // everyone who wrote in it; none of them may approve it (promise 3)
 	Approved   *Approval         `json:"approved,omitempty"`
 	Series     string            `json:"series,omitempty"` // where its number is or is about to be taken
 	Number     string            `json:"number,omitempty"`
@@ -143,7 +143,7 @@ type Person struct {
 	Name string `json:"name"`
 }
 
-// Approval is who approved a document, and what they say about who agreed to it, e.g. 经市委同意.
+// Approval records who approved a document, and on whose consent, e.g. 经市委同意.
 type Approval struct {
 	By   Person    `json:"by"`
 	Says string    `json:"says,omitempty"`
@@ -159,7 +159,7 @@ type StepTaken struct {
 	Reason string         `json:"reason,omitempty"`
 }
 
-// Layout is how it is printed and what its issue does, as its type said when it was drafted.
+// Layout is how a document is printed and what its issue does, copied from its type when it was drafted.
 type Layout struct {
 	Profile   string   `json:"profile"`
 	Form      string   `json:"form"`

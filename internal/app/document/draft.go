@@ -19,19 +19,19 @@ import (
 	"minping/internal/evaluation/document"
 )
 
-// Draft is what somebody says who drafts a document; what is empty comes from its type.
+// Draft is the input for drafting a document; empty fields come from its type.
 type Draft struct {
-	ID         string // of the document, where what it follows from names it; a second draft returns the first
+	ID         string // of the document, if a decision names it; a second draft returns the first
 	Type       string
 	Batch      string // or a round's id
 	Evaluation string // for a type about one unit
 	Replaces   string // the issued document that this one ends
-	// Given are values of the template that follow from a decision: they go before what is known otherwise.
+	// Given are template values that follow from a decision; they override what is known otherwise.
 	Given map[string]string
 	Content
 }
 
-// Content is what of a document people write. A nil field of a change leaves what is there.
+// Content is the part of a document that people write. A nil field leaves it unchanged.
 type Content struct {
 	Title   *string
 	Parts   []PartText // by key; others stay as they are
@@ -110,7 +110,7 @@ func person(a records.Actor) Person { return Person{cmp.Or(a.ID, a.Name), a.Name
 // today is the day in China, where offices date what they issue.
 func (d *Documents) today() time.Time { return d.env.Now().In(deadline.China) }
 
-// draw fills the templates of a document, then puts what somebody wrote over them.
+// draw fills the templates of a document and then overwrites them with what its drafter wrote.
 func (d *Documents) draw(ctx context.Context, doc *Document, t document.Type, s subject, c Content) error {
 	if c.Due != nil {
 		if err := checkDue(*c.Due); err != nil {
@@ -148,7 +148,7 @@ func checkDue(due string) error {
 	return f.Err()
 }
 
-// Bounds of what people write in a document.
+// Limits for what people write in a document.
 const (
 	titleMax = 200
 	partMax  = 20000
@@ -156,7 +156,7 @@ const (
 	listMax  = 300
 )
 
-// write puts what somebody wrote into a document.
+// write copies the drafter's text into a document.
 func write(doc *Document, c Content) error {
 	var f records.Fields
 	line := func(field string, to *string, v *string, most int) {
@@ -246,7 +246,7 @@ func (d *Documents) Redraw(
 		if err := d.draw(ctx, doc, t, s, kept); err != nil {
 			return err
 		}
-		if speaks(t.Parts, kept.Parts) && kept.Parts != nil { // the words from before are still there
+		if speaks(t.Parts, kept.Parts) && kept.Parts != nil { // the old text is still there
 			doc.Data.alsoNames(before)
 		}
 		return nil
@@ -279,7 +279,7 @@ func (d *Documents) rewrite(ctx context.Context, a records.Actor, id string, ifM
 	return v, d.audit.Append(ctx, a, "document.change", id, v.V.Title)
 }
 
-// addressees are who a document goes to: those somebody named, or those of its type.
+// addressees returns who a document goes to: those named by its drafter, or those of its type.
 func (d *Documents) addressees(ctx context.Context, t document.Type, s subject, named []string) ([]Addressee, error) {
 	if len(named) > 0 {
 		return d.organizations(ctx, named)
@@ -322,8 +322,8 @@ func (d *Documents) organizations(ctx context.Context, ids []string) ([]Addresse
 	return out, nil
 }
 
-// checkReplaces: an issued document of the same type and subject, or nothing. A type that is issued once has
-// no second beside the first.
+// checkReplaces allows only an issued document of the same type and subject. A type that is issued once
+// never has two in force.
 func (d *Documents) checkReplaces(ctx context.Context, doc Document) error {
 	if doc.Replaces == "" {
 		if !doc.Layout.Once {
@@ -353,7 +353,7 @@ func (d *Documents) checkReplaces(ctx context.Context, doc Document) error {
 var errOnce = records.Fail(records.Conflict, "issued_once", "这类公文已经印发过一份，新的一份须注明替换它。",
 	"Such a document has been issued; a new one must name it as replaced.")
 
-// checkComplete: nothing in a document that is submitted is left to fill in, and it can be printed.
+// checkComplete refuses to submit a document that has blanks left or cannot be printed.
 func checkComplete(doc Document) error {
 	var f records.Fields
 	for i, p := range doc.Parts {

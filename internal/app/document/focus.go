@@ -11,7 +11,7 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// focus says what the units of each kind are assessed on: the aspects of the rubric that their schemes have for the
+// focus returns what the units of each kind are assessed on: the aspects of the rubric that their schemes have for the
 // kind (domain A02, A08). Kinds that are assessed alike share a line.
 func (d *Documents) focus(ctx context.Context, s subject, v map[string]string) error {
 	var lines []string
@@ -35,7 +35,7 @@ func (d *Documents) focus(ctx context.Context, s subject, v map[string]string) e
 	return nil
 }
 
-// focusOf are the different things that units of a kind are assessed on: one, unless their schemes differ.
+// focusOf returns what units of a kind are assessed on: one line, unless their schemes differ.
 func (d *Documents) focusOf(ctx context.Context, s subject, kind string) (out []string, err error) {
 	for _, e := range s.evaluations {
 		if s.organizations[e.V.OrganizationID].Kind != kind {
@@ -60,12 +60,12 @@ func (d *Documents) focusOf(ctx context.Context, s subject, kind string) (out []
 	return out, nil
 }
 
-// kinds are the kinds of the units that a document is about, in their order.
+// kinds returns the kinds of the units that a document is about, in order.
 func (s subject) kinds() []string {
 	return slices.DeleteFunc(scheme.Kinds(), func(kind string) bool { return len(s.namesOf(kind)) == 0 })
 }
 
-// namesOf are the names of the units of a kind.
+// namesOf returns the names of the units of a kind.
 func (s subject) namesOf(kind string) (out []string) {
 	for _, e := range s.evaluations {
 		if o := s.organizations[e.V.OrganizationID]; o.Kind == kind {
@@ -91,7 +91,7 @@ func (s subject) roll() string {
 	return strings.Join(lines, "\n")
 }
 
-// supervision says which supervising bodies are assessed together with the units (domain A04).
+// supervision lists the supervising bodies assessed together with the units (domain A04).
 func (s subject) supervision() string {
 	var names []string
 	for _, id := range s.supervising {

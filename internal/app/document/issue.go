@@ -21,14 +21,14 @@ func (doc *Document) take(a records.Actor, to document.State, reason string, at 
 
 // issue gives a document its number and sends it to its addressees. Every step of it may fail and be repeated:
 // the number is the document's from the line of the register on, deliveries show nothing before the document
-// is issued, and of two at once one issues it (promise 8).
+// is issued, and of two callers only one issues it (promise 8).
 func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMatch int) (Record, error) {
 	v, err := d.load(ctx, id)
 	if err != nil {
 		return v, err
 	}
 	if v.V.State == document.StateIssued && isOffice(a) {
-		return v, d.follow(ctx, a, v) // what a process that died left to do
+		return v, d.follow(ctx, a, v) // finish what a killed process left
 	}
 	if ifMatch != records.AnyVersion && ifMatch != v.Version {
 		return v, records.ErrStale
@@ -47,7 +47,7 @@ func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMat
 	}
 	d.env.Hold("document.number")
 	series, err := d.seriesOf(ctx, id)
-	if errors.Is(err, errIssued) { // the other of two presses was faster
+	if errors.Is(err, errIssued) { // a second click was faster
 		return d.load(ctx, id)
 	}
 	if err != nil {
@@ -106,7 +106,7 @@ func (d *Documents) finish(ctx context.Context, a records.Actor, id string, line
 	}
 	v, err := records.Update(ctx, d.env, KindDocument, id, records.AnyVersion, func(doc *Document) error {
 		if doc.State == document.StateIssued {
-			return errSame // the other of two won
+			return errSame // the other caller won
 		}
 		if doc.State != document.StateApproved {
 			return errMoved
@@ -147,7 +147,7 @@ func (d *Documents) follow(ctx context.Context, a records.Actor, v Record) error
 		return err
 	}
 	if v.V.Replaces == "" {
-		return nil // it was made, and somebody moved its days since
+		return nil // it exists, and its dates were changed since
 	}
 	old, err := d.load(ctx, v.V.Replaces)
 	if err != nil || made.V.DueOn != old.V.Due {
@@ -157,7 +157,7 @@ func (d *Documents) follow(ctx context.Context, a records.Actor, v Record) error
 	return err
 }
 
-// dueAhead refuses to issue a notice whose unit would have no day left.
+// dueAhead refuses to issue a notice that would leave its unit no time.
 func (d *Documents) dueAhead(doc Document) error {
 	if doc.Layout.Again && doc.Due != "" && doc.Due <= d.today().Format(time.DateOnly) {
 		return records.Fail(records.Conflict, "due_past", "整改期限已经到了，请退回修改期限后再印发。",
@@ -212,7 +212,7 @@ const numberTries = 500
 
 // number gives a document the next number of a series, the same one however often it is asked. The line is
 // inserted under the number of lines there are: of all that try for it one gets it, and it is only tried for
-// by who saw that none of those before is the document's.
+// by a caller who saw that no earlier one is the document's.
 func (d *Documents) number(ctx context.Context, a records.Actor, series, id string) (document.Entry, error) {
 	defer d.series.Lock(series)()
 	return d.appendLine(ctx, a, series, func(lines []document.Entry, last document.Entry) (document.Entry, bool,
@@ -251,8 +251,7 @@ func (d *Documents) appendLine(
 	return document.Entry{}, fmt.Errorf("number: still raced after %d tries: %w", numberTries, store.ErrUnavailable)
 }
 
-// PassOver passes over numbers of a series up to n, e.g. those that were used on paper before: a gap is kept
-// with its reason.
+// PassOver skips the numbers of a series up to n, e.g. those used on paper before, and records the gap with its reason.
 func (d *Documents) PassOver(ctx context.Context, a records.Actor, code string, year, n int, reason string) error {
 	if !isOffice(a) {
 		return errOfficeOnly
@@ -280,7 +279,7 @@ func (d *Documents) PassOver(ctx context.Context, a records.Actor, code string, 
 	return d.audit.Append(ctx, a, "document.skip", series, fmt.Sprintf("%d；%s", n, reason))
 }
 
-// Register returns the lines of a series, for who verifies that numbers have no gap and no double.
+// Register returns the lines of a series, to verify that no number is missing or given twice.
 func (d *Documents) Register(ctx context.Context, a records.Actor, code string, year int) ([]document.Entry, error) {
 	if err := mayReadAll(a); err != nil {
 		return nil, err
@@ -288,7 +287,7 @@ func (d *Documents) Register(ctx context.Context, a records.Actor, code string, 
 	return d.register(ctx, document.SeriesID(code, year))
 }
 
-// onceID names what a type that is issued once is issued once for.
+// onceID returns the id under which a type that is issued once is claimed.
 func onceID(doc Document) string {
 	if doc.Evaluation != "" {
 		return doc.Type + "/" + doc.Evaluation
@@ -296,7 +295,7 @@ func onceID(doc Document) string {
 	return doc.Type + "/" + doc.Batch
 }
 
-// holder is the document in force of a type that is issued once, "" when none is out.
+// holder is the document in force of a type that is issued once, "" if there is none.
 func (d *Documents) holder(ctx context.Context, doc Document) (string, error) {
 	v, err := records.Load[string](ctx, d.env, KindOnce, onceID(doc))
 	if records.KindOf(err) == records.NotFound {
@@ -310,7 +309,7 @@ func (d *Documents) holder(ctx context.Context, doc Document) (string, error) {
 		return "", err
 	}
 	if cur.V.State != document.StateIssued && cur.V.State != document.StateApproved {
-		return "", nil // it was returned or withdrawn before it was out
+		return "", nil // it was returned or withdrawn before its issue
 	}
 	return v.V, nil
 }

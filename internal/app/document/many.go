@@ -8,29 +8,29 @@ import (
 	"minping/internal/auth"
 )
 
-// Chosen is a document in the version in which somebody saw it.
+// Chosen is a document and the version in which the actor saw it.
 type Chosen struct {
 	ID      string
 	Version int
 }
 
-// Refused is a document with which a step was not taken, and why.
+// Refused is a document that a step was refused for, and why.
 type Refused struct {
 	Title string
 	Err   *records.Error
 }
 
-// Many is what came of a step that was taken with several documents.
+// Many is the result of one step for several documents.
 type Many struct {
 	Done    int
 	Refused []Refused
 }
 
-// MostAtOnce is how many documents a step is taken with at once: a notice to every unit of a large batch.
+// MostAtOnce is how many documents one step may cover: a notice to every unit of a large batch.
 const MostAtOnce = 500
 
-// StepMany takes the same step with several documents, one after the other, as Step does. Each is taken there or stays
-// as it was; what is refused of one holds up no other.
+// StepMany does Step for several documents in turn. Each one takes the step or stays as it was; a refusal of one does
+// not stop the others.
 func (d *Documents) StepMany(ctx context.Context, a records.Actor, list []Chosen, r StepRequest) (out Many, err error) {
 	if err := a.Only(auth.Admin, auth.Leader); err != nil {
 		return out, err

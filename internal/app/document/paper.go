@@ -49,9 +49,9 @@ func Paper(doc Document) docx.Document {
 	return out
 }
 
-// receivers is 主送: the names of a type that goes to bodies outside, or the addressees; many are named together.
+// receivers returns 主送: the fixed names of a type that goes to outside bodies, or the addressees; many are summarized.
 func receivers(doc Document) []string {
-	const most = 6 // more would push the text from the first page
+	const most = 6 // more would push the text off the first page
 	switch {
 	case len(doc.To) > most:
 		return []string{"各被巡察党组织"}
@@ -65,7 +65,7 @@ func receivers(doc Document) []string {
 	return doc.Names
 }
 
-// keep are the names that no line of the title breaks.
+// keep lists the names that a line break of the title must not split.
 func keep(doc Document) []string {
 	out := []string{doc.Layout.Issuer, doc.Data.Values["批次"], doc.Data.Values["单位"]}
 	for _, a := range doc.To {
@@ -74,7 +74,7 @@ func keep(doc Document) []string {
 	return out
 }
 
-// printable is Show for who may read the words.
+// printable is Show for readers who may see the text.
 func (d *Documents) printable(ctx context.Context, a records.Actor, id string) (Record, error) {
 	if a.Role == auth.Auditor {
 		return Record{}, records.Fail(records.Forbidden, "digest_only", "审计员只能核对字号和摘要。",
@@ -102,7 +102,7 @@ func (d *Documents) HTML(ctx context.Context, a records.Actor, id string) ([]byt
 	return docx.HTML(Paper(v.V))
 }
 
-// fileName is number and title without what file systems refuse.
+// fileName returns number and title without characters that file systems refuse.
 func fileName(doc Document) string {
 	name := strings.TrimSpace(doc.Number + " " + doc.Title)
 	name = strings.Map(func(r rune) rune {

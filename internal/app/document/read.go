@@ -33,7 +33,7 @@ type Summary struct {
 	TypeName   string
 	Batch      string
 	Evaluation string
-	Unit       string // whom it is about; empty for a document about a whole batch
+	Unit       string // the unit it is about; empty for a document about a whole batch
 	Title      string
 	State      document.State
 	Number     string
@@ -51,10 +51,10 @@ type Summary struct {
 	Final      string // digest of the result that it rests on; empty if it rests on none
 }
 
-// signDays is how many days after its issue a document is to be signed for.
+// signDays is how many days after its issue a document must be signed for.
 const signDays = 3
 
-// SignBy returns the day by which its addressees are to sign for a document, unknown before its issue.
+// SignBy returns the day by which addressees must sign for a document, unknown before its issue.
 func (s Summary) SignBy() deadline.Day {
 	if s.IssuedAt == nil {
 		return ""
@@ -84,8 +84,8 @@ func mayReadAll(a records.Actor) error {
 	return errNotYours
 }
 
-// Show returns a document to whom it concerns: the office and leaders any, an addressee what was issued to it.
-// An auditor sees number and digest, not the words.
+// Show returns a document to those it concerns: any document to the office and leaders, to an addressee those issued to
+// it. An auditor sees number and digest, not the text.
 func (d *Documents) Show(ctx context.Context, a records.Actor, id string) (Record, error) {
 	v, err := d.load(ctx, id)
 	if mayReadAll(a) == nil {
@@ -97,7 +97,7 @@ func (d *Documents) Show(ctx context.Context, a records.Actor, id string) (Recor
 	if err == nil {
 		err = d.addressed(ctx, a, v.V)
 	}
-	if records.KindOf(err) == records.NotFound { // of what is not theirs no one learns whether it exists
+	if records.KindOf(err) == records.NotFound { // nobody learns whether a document of others exists
 		err = errNotYours
 	}
 	if err != nil {
@@ -112,7 +112,7 @@ func withoutWords(doc Document) Document {
 	return doc
 }
 
-// forAddressee leaves out how a document came about.
+// forAddressee leaves out the history of a document.
 func forAddressee(doc Document) Document {
 	kept := map[string]string{} // the names that no line of the title breaks
 	for _, n := range []string{"批次", "单位"} {
@@ -134,12 +134,12 @@ func (d *Documents) addressed(ctx context.Context, a records.Actor, doc Document
 	return nil
 }
 
-// out reports whether a document was issued, be it replaced since.
+// out reports whether a document was issued, even if it was replaced since.
 func out(doc Document) bool {
 	return doc.State == document.StateIssued || doc.State == document.StateReplaced
 }
 
-// Withdrawn returns which of some documents were withdrawn as drafts.
+// Withdrawn returns which of the given documents were withdrawn as drafts.
 func (d *Documents) Withdrawn(ctx context.Context, ids []string) (map[string]bool, error) {
 	docs, err := records.GetMany[Document](ctx, d.env, KindDocument, ids)
 	out := map[string]bool{}
@@ -275,8 +275,8 @@ func summary(v Record, receipts []records.Versioned[Receipt], own string) Summar
 	return s
 }
 
-// Receipts lists who has signed for a document, in order of name: all of them for who may read every document,
-// the own one for an addressee.
+// Receipts lists who has signed for a document, in order of name: all of them to those who may read every document,
+// to an addressee its own.
 func (d *Documents) Receipts(ctx context.Context, a records.Actor, id string) ([]Receipt, error) {
 	if _, err := d.Show(ctx, a, id); err != nil {
 		return nil, err
@@ -303,8 +303,8 @@ func (d *Documents) Receipts(ctx context.Context, a records.Actor, id string) ([
 	return out, nil
 }
 
-// Receive signs that an addressee received a document. It is signed once: a repetition changes nothing and
-// returns the first signature.
+// Receive signs for a document on behalf of an addressee, once: a repetition changes nothing and returns the
+// first signature.
 func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note string) (Receipt, error) {
 	if note != "" && !records.ShortText(note, lineMax) {
 		return Receipt{}, records.InvalidField("note", "最多 200 字，一行以内。",
@@ -334,8 +334,8 @@ func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note strin
 	return r, d.audit.Append(ctx, a, "document.receive", id, own.V.Name+"；"+v.V.Number)
 }
 
-// saysWhatIsFixed reports whether a document rests on the final in force: of what came after it, its addressee
-// learns nothing (promise 2).
+// saysWhatIsFixed reports whether a document rests on the final in force: its addressee
+// learns nothing of later versions (promise 2).
 func (d *Documents) saysWhatIsFixed(ctx context.Context, doc Document) (bool, error) {
 	v, inForce, err := d.rounds.FixedOf(ctx, doc.Batch)
 	return inForce && doc.Data.Final != nil && doc.Data.Final.Digest == v.V.Final.Digest, err

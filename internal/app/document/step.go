@@ -11,14 +11,14 @@ import (
 	"minping/internal/evaluation/document"
 )
 
-// StepRequest is a wish to take a document to another state.
+// StepRequest asks for a document's next state.
 type StepRequest struct {
 	To     document.State
-	Reason string // where the step asks for one
+	Reason string // if the step requires one
 	Says   string // with an approval: who agreed, e.g. 经市委同意
 }
 
-// refusals are the words of document.Refusal.
+// refusals are the errors for document.Refusal.
 var refusals = map[document.Refusal]*records.Error{
 	document.NoSuchStep: records.Fail(records.Conflict, "no_such_step", "公文现在的状态不能进行这一步。",
 		"The document's state does not allow this step."),
@@ -32,7 +32,7 @@ var refusals = map[document.Refusal]*records.Error{
 	document.NoReason: records.InvalidField("reason", "请写明原因。", "State a reason."),
 }
 
-// Steps lists where an actor may take a document.
+// Steps lists the states an actor may take a document to.
 func (d *Documents) Steps(ctx context.Context, a records.Actor, doc Document) ([]document.State, error) {
 	w, err := d.who(ctx, a, doc.State, doc.Prepared)
 	return document.Steps(doc.State, w), err
@@ -42,7 +42,7 @@ func (d *Documents) Steps(ctx context.Context, a records.Actor, doc Document) ([
 func (d *Documents) MayTake(
 	ctx context.Context, a records.Actor, list []Summary, to document.State,
 ) (out []Summary, err error) {
-	known := map[document.State]document.Who{} // whether there is a leader is asked once, not of every document
+	known := map[document.State]document.Who{} // whether there is a leader is looked up once, not per document
 	for _, s := range list {
 		w, ok := known[s.State]
 		if !ok {
@@ -72,7 +72,7 @@ func (d *Documents) who(
 	return w, err
 }
 
-// whoIs describes an actor beside a document that several people prepared.
+// whoIs describes an actor's relation to a document that several people prepared.
 func whoIs(a records.Actor, by []Person) document.Who {
 	return document.Who{Office: isOffice(a), Leader: a.Role == auth.Leader, Prepared: prepared(by, a)}
 }
@@ -81,15 +81,15 @@ func prepared(by []Person, a records.Actor) bool {
 	return slices.ContainsFunc(by, func(p Person) bool { return p.ID == person(a).ID })
 }
 
-// events are the audit codes of steps, by where they lead.
+// events are the audit codes of steps, by target state.
 var events = map[document.State]string{
 	document.StateOpinions: "document.opinions", document.StateSubmitted: "document.submit",
 	document.StateDraft:    "document.return",
 	document.StateApproved: "document.approve", document.StateWithdrawn: "document.withdraw",
 }
 
-// Step takes a document to another state. To issue one that was issued already, by a press that was repeated,
-// changes nothing and is no error.
+// Step takes a document to another state. Issuing it again, by a repeated click, changes nothing and
+// is not an error.
 func (d *Documents) Step(ctx context.Context, a records.Actor, id string, ifMatch int, r StepRequest) (Record,
 	error,
 ) {

@@ -29,7 +29,7 @@ type subject struct {
 	organization records.Versioned[round.Organization]
 
 	said  map[string]round.Said // by evaluation; those with a ledger
-	named []string              // ids of the items whose words are in said, and in the ledgers before
+	named []string              // ids of the items quoted in said and in earlier ledgers
 
 	fixed records.Versioned[round.Fixed]
 	final *final.Final // in force
@@ -87,7 +87,7 @@ func (d *Documents) subjectOf(ctx context.Context, t document.Type, batchID, eva
 	return s, err
 }
 
-// fromLedgers puts what the ledgers say in the place of what was typed: counts, what is outstanding, common problems.
+// fromLedgers replaces typed values by those of the ledgers: counts, what is outstanding, common problems.
 func (d *Documents) fromLedgers(ctx context.Context, s *subject) (err error) {
 	s.evaluations, err = round.Worded(ctx, d.rounds, s.evaluations)
 	if err != nil {
@@ -100,7 +100,7 @@ func (d *Documents) fromLedgers(ctx context.Context, s *subject) (err error) {
 	if err != nil {
 		return err
 	}
-	var before []string // what a repeated evaluation says is also from the ledgers before it
+	var before []string // a repeated evaluation also quotes the ledgers before it
 	for _, e := range s.evaluations {
 		s.named = append(s.named, s.said[e.ID].Named...)
 		of, err := d.rounds.Redos.Before(ctx, e.V)
@@ -176,7 +176,7 @@ func (s subject) units() []Addressee {
 	return out
 }
 
-// row is what the final says of an evaluation, nil without one.
+// row returns an evaluation's row of the final, nil without one.
 func (s subject) row(evaluationID string) *final.Row {
 	if s.final == nil {
 		return nil
@@ -187,7 +187,7 @@ func (s subject) row(evaluationID string) *final.Row {
 	return nil
 }
 
-// create keeps a new document. Where what it follows from names its id, a second one is the first.
+// create stores a new document. If its id is given, a second call returns the first document.
 func (d *Documents) create(ctx context.Context, a records.Actor, id string, doc Document) (Record, error) {
 	v, err := records.Create(ctx, d.env, KindDocument, cmp.Or(id, records.NewID()), doc.Batch, doc)
 	if id != "" && errors.Is(err, store.ErrExists) {

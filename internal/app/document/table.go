@@ -12,7 +12,7 @@ import (
 	"minping/internal/evaluation/final"
 )
 
-// table makes an attachment from what the final and the ledger say; ok is false when there is nothing to say.
+// table makes an attachment from what the final and the ledger say; ok is false if it would be empty.
 func (s subject) table(kind string) (Table, bool) {
 	switch kind {
 	case document.AttachStatistics:
@@ -70,7 +70,7 @@ func (s subject) statistics() (Table, bool) {
 // hasLedger reports whether anything is known of what a unit has rectified.
 func hasLedger(r final.Row) bool { return r.Completion != nil || r.Outstanding > 0 }
 
-// left is a number of outstanding items; what is not known is not 0.
+// left is a number of outstanding items; unknown is not 0.
 func left(n int, known bool) string {
 	if !known {
 		return ""
@@ -98,7 +98,7 @@ func totalOf(r final.Row, body string) string {
 	return ""
 }
 
-// totals is the last row: means of what is scored, the sum of what is counted.
+// totals returns the last row: means of scores, sums of counts.
 func totals(rows []final.Row, bodies []string, outstanding string) []string {
 	mean := func(of func(final.Row) string) string {
 		var values []*big.Rat
@@ -123,7 +123,7 @@ func totals(rows []final.Row, bodies []string, outstanding string) []string {
 		mean(func(r final.Row) string { return plain(r.Rate) }), outstanding)
 }
 
-// ownNumber is how a line of a summary counts itself; in a table its row has the number.
+// ownNumber matches the number a line of a summary begins with; in a table the row has the number.
 var ownNumber = regexp.MustCompile(`^\d+[．.、]\s*`)
 
 // outstanding lists what the unit has not rectified, a line of the ledger's summary each.

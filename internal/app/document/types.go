@@ -15,7 +15,7 @@ import (
 // typesID is the id of the one record of KindTypes.
 const typesID = "documents"
 
-// TypesFile is the office's pack of document types as it wrote it.
+// TypesFile is the office's own pack of document types.
 type TypesFile struct {
 	YAML string `json:"yaml"`
 }
@@ -107,7 +107,7 @@ func layoutOf(p document.Pack, t document.Type, x document.Issuer) Layout {
 	return l
 }
 
-// packError turns what is wrong with a pack into an error that its author may read.
+// packError turns a fault of a pack into an error that its author can read.
 func packError(err error) error {
 	var unreadable *pack.Unreadable
 	if errors.As(err, &unreadable) {

@@ -64,7 +64,7 @@ func (d *Documents) collect(ctx context.Context, t document.Type, s subject, due
 	return out, nil
 }
 
-// dayName writes a day as documents do.
+// dayName formats a day as documents do.
 func dayName(day string) string {
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {
@@ -182,10 +182,10 @@ func (d *Documents) turnout(ctx context.Context, s subject, absent map[string]bo
 	return nil
 }
 
-// listed is how many units a list in the text names; longer ones are in the table.
+// listed is how many units a list in the text may name; longer lists are in the table.
 const listed = 40
 
-// lists are what people wrote about units, one paragraph each.
+// lists returns what people wrote about units, one paragraph each.
 func (s subject) lists(v map[string]string) {
 	var daily, outstanding, advice, prominent []string
 	for _, e := range s.evaluations {
@@ -328,7 +328,7 @@ func inText(list []string, between, end string) string {
 	return strings.Join(list, between) + end
 }
 
-// unitValues are what is known of one unit.
+// unitValues returns what is known about one unit.
 func (s subject) unitValues(v map[string]string, resting bool) {
 	f := s.evaluation.V.AllFacts()
 	v["单位"] = s.organization.V.Name
@@ -363,7 +363,7 @@ func plain(t *string) string {
 	return *t
 }
 
-// fromItems are the placeholders that hold words of the ledger's items.
+// fromItems are the placeholders that quote the ledger's items.
 var fromItems = []string{"共性问题", "未到位事项", "本单位未到位事项"}
 
 // speaks reports whether one of some parts of a type, of all if there are none, is drawn from the ledger's items.

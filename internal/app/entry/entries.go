@@ -26,7 +26,7 @@ const (
 	kindBytes = "entry_bytes" // its bytes, under its id
 )
 
-// Entries are the entries of a store. Safe for concurrent use.
+// Entries gives access to the entries of a store. Safe for concurrent use.
 type Entries struct {
 	env    *records.Env
 	audit  *audit.Log
@@ -35,20 +35,20 @@ type Entries struct {
 	files  *file.Shelf
 	rules  Rules
 
-	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error // nil: every assessor is of the team
+	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error // nil: every assessor is in the team
 	mine     func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error)
 	accounts Accounts // nil: readers are not looked up
 
 	interviewed func(ctx context.Context, decisionID string) (evaluationID string, err error) // nil: not looked up
 }
 
-// Accounts turns typed names into those of accounts; what was there before is taken as it is.
+// Accounts resolves typed names to accounts; names that were there before are kept unchecked.
 type Accounts func(ctx context.Context, field string, typed, before []string) ([]string, error)
 
-// OnlyAccounts lets readers be accounts that exist: a name that is misspelled would shut its reader out unnoticed.
+// OnlyAccounts restricts readers to existing accounts: a misspelled name would shut its reader out unnoticed.
 func (e *Entries) OnlyAccounts(names Accounts) { e.accounts = names }
 
-// readers are the readers of a restricted entry as accounts are spelled.
+// readers returns the readers of a restricted entry, spelled as their accounts are.
 func (e *Entries) readers(ctx context.Context, t entry.Type, typed, before []string) ([]string, error) {
 	if e.accounts == nil || !t.Restricted {
 		return typed, nil
@@ -88,8 +88,8 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ring *keys.Ring
 	return e
 }
 
-// OnlyTeam lets a room say which evaluations are not an assessor's; without it an assessor is of the team of each.
-// mine lists those of a batch that are; all is true where the batch has no teams.
+// OnlyTeam sets which evaluations an assessor works on; without it an assessor is in the team of each.
+// mine lists those of a batch; all is true if the batch has no teams.
 func (e *Entries) OnlyTeam(
 	refuse func(ctx context.Context, a records.Actor, evaluationID string) error,
 	mine func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error),
@@ -97,10 +97,10 @@ func (e *Entries) OnlyTeam(
 	e.onlyTeam, e.mine = refuse, mine
 }
 
-// Types are what can be written down here.
+// Types returns what can be written down here.
 func (e *Entries) Types() entry.Types { return e.rules.Types }
 
-// Events are the entries of the audit chain that this room writes.
+// Events returns the entries of the audit chain that this room writes.
 func (e *Entries) Events() []audit.Event {
 	about := audit.About(audit.Entry)
 	return []audit.Event{
@@ -116,14 +116,14 @@ func (e *Entries) Events() []audit.Event {
 	}
 }
 
-// Inventory is what this room stores.
+// Inventory returns what this room stores.
 func (e *Entries) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{kindEntry, kindOnce, kindFile, kindBytes}}
 }
 
 // The reasons for which a person is refused.
 var (
-	// ErrNotYours refuses somebody who may not write or read entries of a type.
+	// ErrNotYours refuses a person who may not write or read entries of a type.
 	ErrNotYours = records.Fail(
 		records.Forbidden,
 		"not_yours",
@@ -152,14 +152,14 @@ var codes = map[entry.State]string{
 	entry.Dropped:  "entry.drop",
 }
 
-// View is an entry as somebody sees it.
+// View is an entry as one viewer sees it.
 type View struct {
 	ID      string
 	Version int
 	entry.Entry
 	TypeName string
 	Subject  Subject
-	Hidden   bool // restricted, and the viewer is none of its readers: only type and state are shown
+	Hidden   bool // restricted, and the viewer is not among its readers: only type and state are shown
 	Steps    []machine.Edge[entry.State]
 }
 
@@ -167,6 +167,6 @@ type View struct {
 type Subject struct {
 	Kind, ID, Name string
 	target         string   // what an evaluation is about
-	who            []string // what the viewer is to it
+	who            []string // the viewer's relations to it
 	dates          deadline.Dates
 }

@@ -11,17 +11,17 @@ import (
 	"minping/internal/evaluation/entry"
 )
 
-// maxFiles is how many files lie below one subject at most, those of all its entries together.
+// maxFiles is how many files all entries of one subject may have together.
 const maxFiles = 2000
 
-// uploadKept is for how long a file is kept that is part of no entry.
+// uploadKept is how long a file that belongs to no entry is kept.
 const uploadKept = 24 * time.Hour
 
 // File is a file of an entry with its id.
 type File = records.Versioned[file.File]
 
-// AddFile takes a file for an entry of a type that somebody writes about a subject. Until an entry names it, only who
-// uploaded it sees it, for a day. Files of a restricted entry are sealed.
+// AddFile accepts a file for an entry that the actor is writing about a subject. Until an entry names it, only its
+// uploader sees it, for a day. Files of a restricted entry are sealed.
 func (e *Entries) AddFile(
 	ctx context.Context, a records.Actor, code string, s entry.Subject, name string, raw []byte,
 ) (File, error) {
@@ -44,7 +44,7 @@ func (e *Entries) AddFile(
 
 var errUnfit = records.InvalidField("subject", "这类记录不能用于该对象。", "An entry of this type cannot be about it.")
 
-// writable returns a type and a subject to somebody who may write entries of that type about it.
+// writable returns a type and a subject if the actor may write entries of that type about it.
 func (e *Entries) writable(
 	ctx context.Context, a records.Actor, code string, s entry.Subject,
 ) (entry.Type, Subject, error) {
@@ -68,7 +68,7 @@ func (e *Entries) writable(
 	return t, sub, nil
 }
 
-// ReadFile returns a file with its bytes to those who may read its entry, and before there is one to who uploaded it.
+// ReadFile returns a file with its bytes to those who may read its entry, and to its uploader before there is one.
 // It is sent as an attachment and never shown by a browser. Reading a file of a restricted entry is recorded.
 func (e *Entries) ReadFile(ctx context.Context, a records.Actor, id string) (file.File, []byte, error) {
 	if err := e.mayReadFile(ctx, a, id); err != nil {
@@ -81,7 +81,7 @@ func (e *Entries) ReadFile(ctx context.Context, a records.Actor, id string) (fil
 	return f, raw, e.audit.Append(ctx, a, "entry.file_read", id, "")
 }
 
-// mayReadFile lets at a file who uploaded it, and who reads a version of its entry that names it: an entry that claimed
+// mayReadFile admits the uploader of a file, and readers of a version of its entry that names it: an entry that claimed
 // a file by a write that failed does not make it readable.
 func (e *Entries) mayReadFile(ctx context.Context, a records.Actor, id string) error {
 	f, _, err := e.files.Find(ctx, id)
@@ -95,7 +95,7 @@ func (e *Entries) mayReadFile(ctx context.Context, a records.Actor, id string) e
 		return nil
 	}
 	_, _, err = e.enter(ctx, a, f.Owner)
-	if records.KindOf(err) == records.NotFound && f.By == a.Name { // its entry never came
+	if records.KindOf(err) == records.NotFound && f.By == a.Name { // its entry was never written
 		return nil
 	}
 	if err != nil || f.By == a.Name {
@@ -108,7 +108,7 @@ func (e *Entries) mayReadFile(ctx context.Context, a records.Actor, id string) e
 	return err
 }
 
-// named are the files that the versions of an entry name which are asked about.
+// named returns the files named by the versions of an entry that are asked about.
 func (e *Entries) named(ctx context.Context, id string, asked func(entry.Entry) bool) (map[string]bool, error) {
 	rs, err := e.env.Store.History(ctx, kindEntry, id)
 	if err != nil {
@@ -131,7 +131,7 @@ func (e *Entries) named(ctx context.Context, id string, asked func(entry.Entry) 
 
 func anyVersion(entry.Entry) bool { return true }
 
-// Files returns those of the files that somebody may read, with their names.
+// Files returns those of the files that the actor may read, with their names.
 func (e *Entries) Files(ctx context.Context, a records.Actor, ids []string) ([]File, error) {
 	var mine []string
 	for _, id := range ids {
@@ -148,7 +148,7 @@ func (e *Entries) Files(ctx context.Context, a records.Actor, ids []string) ([]F
 	return e.files.Get(ctx, mine)
 }
 
-// attach gives the files that an entry names to it.
+// attach assigns to an entry the files that it names.
 func (e *Entries) attach(ctx context.Context, a records.Actor, t entry.Type, id string, v entry.Entry) error {
 	if len(v.Files) == 0 {
 		return nil
@@ -161,7 +161,7 @@ func (e *Entries) attach(ctx context.Context, a records.Actor, t entry.Type, id 
 	return e.files.Claim(ctx, a, parentOf(v.Subject), owner, v.Files)
 }
 
-// gone reports whether an entry never came or was given up.
+// gone reports whether an entry was never written or was dropped.
 func (e *Entries) gone(ctx context.Context, id string) (bool, error) {
 	s, err := records.Load[stored](ctx, e.env, kindEntry, id)
 	if records.KindOf(err) == records.NotFound {
@@ -170,7 +170,7 @@ func (e *Entries) gone(ctx context.Context, id string) (bool, error) {
 	return s.V.State == entry.Dropped, err
 }
 
-// useless reports a file whose entry is gone, or does not name it in any version.
+// useless reports whether a file's entry is gone, or names it in no version.
 func (e *Entries) useless(ctx context.Context, owner, id string) (bool, error) {
 	gone, err := e.gone(ctx, owner)
 	if err != nil || gone {

@@ -14,8 +14,8 @@ import (
 // purgePage is how many entries are read at a time.
 const purgePage = 100
 
-// Jobs are what happens by the clock: restricted entries are deleted when their time is over (evaluation §5), files
-// that are part of no entry after a day.
+// Jobs returns what happens by the clock: restricted entries are deleted when their time is over (evaluation §5), files
+// that belong to no entry after a day.
 func (e *Entries) Jobs() []records.Job {
 	return []records.Job{
 		{
@@ -71,7 +71,8 @@ func (e *Entries) eachRestricted(ctx context.Context, fn func(r store.Record, ov
 	return nil
 }
 
-// kept is the type by whose clock an entry goes. One whose type was taken out of the pack goes by the default.
+// kept returns the type whose retention time applies to an entry. If its type was removed from the pack, the default
+// applies.
 func (e *Entries) kept(s stored) entry.Type {
 	t, ok := e.rules.Types.Type(s.Type)
 	if !ok || s.Sealed != nil {

@@ -20,7 +20,7 @@ func (e *Entries) enter(ctx context.Context, a records.Actor, id string) (entry.
 		return entry.Type{}, Subject{}, err
 	}
 	t, ok := e.rules.Types.Type(v.V.Type)
-	if !ok { // its type was taken out of the pack
+	if !ok { // its type was removed from the pack
 		return t, Subject{}, records.ErrNone
 	}
 	sub, err := e.subjectOf(ctx, a, v.V.Subject)
@@ -36,7 +36,7 @@ func (e *Entries) enter(ctx context.Context, a records.Actor, id string) (entry.
 	return t, sub, records.ErrNone
 }
 
-// Show returns one entry. Reading a restricted one is recorded, unless it is a draft of who reads it.
+// Show returns one entry. Reading a restricted one is recorded, unless it is the reader's own draft.
 func (e *Entries) Show(ctx context.Context, a records.Actor, id string) (View, error) {
 	t, sub, err := e.enter(ctx, a, id)
 	if err != nil {
@@ -49,7 +49,7 @@ func (e *Entries) Show(ctx context.Context, a records.Actor, id string) (View, e
 	return e.view(v, a, t, sub), e.noteRead(ctx, a, t, id, v.V.State)
 }
 
-// noteRead records that somebody read a restricted entry.
+// noteRead records that the actor read a restricted entry.
 func (e *Entries) noteRead(ctx context.Context, a records.Actor, t entry.Type, id string, s entry.State) error {
 	if !t.Restricted || s == entry.Draft {
 		return nil
@@ -60,9 +60,9 @@ func (e *Entries) noteRead(ctx context.Context, a records.Actor, t entry.Type, i
 // Filter narrows a list; what is empty does not narrow.
 type Filter struct{ Type, Chapter string }
 
-// List lists the entries about a subject that somebody may read, the newest day first. A restricted one that is not
-// theirs is listed as hidden, one that is theirs without its words, for reading it is recorded (evaluation §5). Dropped
-// drafts are not listed.
+// List lists the entries about a subject that the actor may read, the newest day first. A restricted one that is not
+// theirs is listed as hidden, one that is theirs without its text, because reading it is recorded (evaluation §5).
+// Dropped drafts are not listed.
 func (e *Entries) List(ctx context.Context, a records.Actor, s entry.Subject, f Filter) ([]View, error) {
 	sub, err := e.subjectOf(ctx, a, s)
 	if err != nil {
@@ -77,7 +77,7 @@ func (e *Entries) List(ctx context.Context, a records.Actor, s entry.Subject, f 
 	return out, nil
 }
 
-// listed are those of the entries about a subject that somebody may see in a list.
+// listed returns the entries about a subject that the actor may see in a list.
 func (e *Entries) listed(a records.Actor, sub Subject, f Filter, vs []records.Versioned[stored]) []View {
 	out := []View{}
 	for _, v := range vs {
@@ -101,13 +101,13 @@ func (e *Entries) listed(a records.Actor, sub Subject, f Filter, vs []records.Ve
 	return out
 }
 
-// newestFirst sorts by the day on which it was done.
+// newestFirst sorts by the day on which something was done.
 func newestFirst(vs []View) {
 	slices.SortStableFunc(vs, func(x, y View) int { return cmp.Compare(y.On, x.On) })
 }
 
-// Subjects are what in a round somebody may read or write about: the round itself and the evaluations that the person
-// has to do with, by name.
+// Subjects returns what the actor may read or write about in a round: the round itself and the evaluations the person
+// is involved in, by name.
 func (e *Entries) Subjects(ctx context.Context, a records.Actor, roundID string) ([]Subject, error) {
 	about, err := e.subjectOf(ctx, a, entry.Subject{Kind: entry.AboutRound, ID: roundID})
 	if err != nil {
@@ -174,14 +174,14 @@ func (e *Entries) Filed(ctx context.Context, about []entry.Subject) (map[string]
 	return out, nil
 }
 
-// Types of entries that an inspection is followed by; the pack names them so.
+// Types of entries that show how far an inspection is; the pack names them so.
 const (
 	TypeConsultation = "consultation"
 	TypeVisit        = "visit"
 )
 
-// Begun reports whether an inspection has begun, by what was filed about its units: a visit. The consultation comes
-// before it.
+// Begun reports whether an inspection has begun: a visit to one of its units was filed. The consultation comes before
+// it.
 func Begun(filed map[string]map[string]int) bool {
 	return len(filed[TypeVisit]) > 0
 }
@@ -215,7 +215,7 @@ func (e *Entries) Contradictions(ctx context.Context, evaluations []string) (map
 				continue
 			}
 			text := v.V.Values[field].Text()
-			if text == "" { // older than the field, which was not asked for then
+			if text == "" { // older than the field
 				continue
 			}
 			n, err := strconv.Atoi(text)
@@ -238,7 +238,7 @@ func (v View) may(to entry.State) bool {
 	return slices.ContainsFunc(v.Steps, func(x machine.Edge[entry.State]) bool { return x.To == to })
 }
 
-// Writable are the types of entries that somebody may write about a subject.
+// Writable returns the types of entries that the actor may write about a subject.
 func (e *Entries) Writable(ctx context.Context, a records.Actor, s entry.Subject) ([]entry.Type, error) {
 	sub, err := e.subjectOf(ctx, a, s)
 	if err != nil {

@@ -8,11 +8,11 @@ import (
 	"minping/internal/evaluation/entry"
 )
 
-// ofDecision is what a field refers to that names a decision.
+// ofDecision is the reference of a field that names a decision.
 const ofDecision = "decision"
 
-// OnlyInterviews lets a room say about which evaluation a decision confirmed an interview, "" if about none; without
-// it an entry may name any decision.
+// OnlyInterviews sets how to find the evaluation about which a decision confirmed an interview, "" for none; without it
+// an entry may name any decision.
 func (e *Entries) OnlyInterviews(of func(ctx context.Context, decisionID string) (evaluationID string, err error)) {
 	e.interviewed = of
 }

@@ -12,17 +12,17 @@ import (
 	"minping/internal/store"
 )
 
-// stored is an entry as it is kept. Of a restricted one only what lists and steps need is in the clear: its words are
+// stored is an entry as it is stored. Of a restricted one only what lists and steps need is in the clear: its text is
 // sealed under the personal key (evaluation §5, §9 promise 6).
 type stored struct {
 	entry.Entry
 	Sealed []byte `json:"sealed,omitempty"`
 }
 
-// record is an entry with its words, as this room works with it.
+// record is an entry with its text, as this room works with it.
 type record = records.Versioned[entry.Entry]
 
-// seal is an entry of a type as it is kept.
+// seal returns an entry of a type as it is stored.
 func (e *Entries) seal(id string, t entry.Type, v entry.Entry) (stored, error) {
 	if !t.Restricted {
 		return stored{Entry: v}, nil
@@ -35,7 +35,7 @@ func (e *Entries) seal(id string, t entry.Type, v entry.Entry) (stored, error) {
 	return stored{Entry: outside(v), Sealed: sealed}, err
 }
 
-// outside is what of a restricted entry is in the clear: what it is about, who may read it and how far it is.
+// outside returns the part of a restricted entry that is in the clear: subject, readers and state.
 func outside(v entry.Entry) entry.Entry {
 	out := entry.Entry{
 		Type: v.Type, Subject: v.Subject, Readers: v.Readers, State: v.State, By: v.By, At: v.At, Handed: v.Handed,
@@ -50,7 +50,7 @@ func outside(v entry.Entry) entry.Entry {
 	return out
 }
 
-// open is an entry with its words. One that was kept before restricted entries were sealed is in the clear.
+// open returns an entry with its text. One stored before restricted entries were sealed is in the clear.
 func (e *Entries) open(id string, s stored) (entry.Entry, error) {
 	if s.Sealed == nil {
 		return s.Entry, nil
@@ -64,7 +64,7 @@ func (e *Entries) open(id string, s stored) (entry.Entry, error) {
 	}
 	var v entry.Entry
 	if json.Unmarshal(plain, &v) != nil {
-		return entry.Entry{}, errors.New("decode entry") // the cause could quote its words
+		return entry.Entry{}, errors.New("decode entry") // the cause could quote its text
 	}
 	return v, nil
 }
@@ -74,7 +74,7 @@ var errSealed = records.Fail(records.Conflict, "entry_sealed", "这条记录的�
 
 func isSealed(err error) bool { return errors.Is(err, errSealed) }
 
-// load reads the current version of an entry with its words.
+// load reads the current version of an entry with its text.
 func (e *Entries) load(ctx context.Context, id string) (record, error) {
 	s, err := records.Load[stored](ctx, e.env, kindEntry, id)
 	if err != nil {
@@ -84,7 +84,7 @@ func (e *Entries) load(ctx context.Context, id string) (record, error) {
 	return record{ID: s.ID, Version: s.Version, V: v}, err
 }
 
-// past reads a version of an entry with its words.
+// past reads an older version of an entry with its text.
 func (e *Entries) past(r store.Record) (record, error) {
 	s, err := records.Decode[stored](r)
 	if err != nil {

@@ -14,10 +14,10 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// parentOf is under what an entry is listed.
+// parentOf returns the record that an entry is listed under.
 func parentOf(s entry.Subject) string { return s.Kind + ":" + s.ID }
 
-// subjectOf reads what an entry is about, and what the actor is to it. A subject that is not there is a field error.
+// subjectOf reads what an entry is about, and the actor's relation to it. A missing subject is a field error.
 func (e *Entries) subjectOf(ctx context.Context, a records.Actor, s entry.Subject) (Subject, error) {
 	out := Subject{Kind: s.Kind, ID: s.ID}
 	var err error
@@ -63,14 +63,14 @@ func (e *Entries) aboutEvaluation(ctx context.Context, a records.Actor, out *Sub
 		return nil
 	}
 	err = e.onlyTeam(ctx, a, out.ID)
-	if records.KindOf(err) == records.Forbidden { // another team's: nothing to this one (evaluation §5)
+	if records.KindOf(err) == records.Forbidden { // another team's: this one has no part in it (evaluation §5)
 		out.who = nil
 		return nil
 	}
 	return err
 }
 
-// relate says what an actor is to an evaluation, teams apart.
+// relate finds an actor's relations to an evaluation, apart from teams.
 func (e *Entries) relate(
 	ctx context.Context, a records.Actor, v round.Evaluation, org records.Versioned[round.Organization],
 	r round.Round, out *Subject,
@@ -88,7 +88,7 @@ func (e *Entries) relate(
 	return err
 }
 
-// evaluationsIn returns the evaluations of a round that an actor has to do with.
+// evaluationsIn returns the evaluations of a round that an actor is involved in.
 func (e *Entries) evaluationsIn(
 	ctx context.Context, a records.Actor, r records.Versioned[round.Round],
 ) ([]Subject, error) {
@@ -126,8 +126,8 @@ func (e *Entries) evaluationsIn(
 	return out, nil
 }
 
-// targets lists the evaluations of a round's batch that an assessor's team has; all is true for everybody else, and
-// where there are no teams.
+// targets lists the evaluations of a round's batch that an assessor's team has; all is true for all other roles, and
+// if there are no teams.
 func (e *Entries) targets(ctx context.Context, a records.Actor, roundID string) (ids []string, all bool, err error) {
 	if a.Role != auth.Assessor || e.mine == nil {
 		return nil, true, nil
@@ -135,7 +135,7 @@ func (e *Entries) targets(ctx context.Context, a records.Actor, roundID string) 
 	return e.mine(ctx, a, roundID)
 }
 
-// dueOf is the last day on which an entry of a type is in time, empty where there is none.
+// dueOf returns the last day on which an entry of a type is in time, empty if there is none.
 func (e *Entries) dueOf(t entry.Type, s Subject) deadline.Day { return e.DueOf(t, s.dates) }
 
 // DueOf returns the last day for filing an entry of a type by a unit with these dates, unknown if it has no term.
@@ -158,7 +158,7 @@ func (e *Entries) aboutOrganization(ctx context.Context, a records.Actor, out *S
 	return err
 }
 
-// general is what an actor is to what belongs to no single organization.
+// general returns an actor's relations to subjects that belong to no single organization.
 func general(a records.Actor) []string {
 	switch a.Role {
 	case auth.Admin:
@@ -175,7 +175,7 @@ func general(a records.Actor) []string {
 	return nil
 }
 
-// asWriter adds to what an actor is that the entry is the actor's own, or may be written by people like the actor.
+// asWriter adds to an actor's relations that the entry is the actor's own, or that people like the actor may write it.
 func asWriter(t entry.Type, v entry.Entry, a records.Actor, who []string) []string {
 	if v.State == entry.Draft && v.By != "" {
 		if v.By == a.Name {
@@ -183,7 +183,7 @@ func asWriter(t entry.Type, v entry.Entry, a records.Actor, who []string) []stri
 		}
 		return who
 	}
-	if t.MayWrite(who...) { // a filed entry is corrected by those who may write it, for its writer may have left
+	if t.MayWrite(who...) { // a filed entry is corrected by those who may write it, because its writer may have left
 		return append(slices.Clone(who), machine.Writer)
 	}
 	return who

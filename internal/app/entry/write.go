@@ -16,7 +16,7 @@ import (
 	"minping/internal/typed"
 )
 
-// Draft is what somebody writes down.
+// Draft is the input for an entry.
 type Draft struct {
 	Type    string
 	Subject entry.Subject
@@ -36,7 +36,7 @@ func (d Draft) into(v *entry.Entry) {
 	}
 }
 
-// readTyped reads days and numbers as people type them; what is none stays for the rule to refuse.
+// readTyped reads days and numbers as people type them; anything else stays for the rule to refuse.
 func readTyped(t entry.Type, values map[string]entry.Value) {
 	for _, x := range t.Fields {
 		v := values[x.Key]
@@ -51,7 +51,7 @@ func readTyped(t entry.Type, values map[string]entry.Value) {
 	}
 }
 
-// New keeps or files a new entry. Of a type that there is once for each subject, a second one is a Conflict.
+// New saves or files a new entry. If a subject can have only one of its type, a second one is a Conflict.
 func (e *Entries) New(ctx context.Context, a records.Actor, d Draft) (View, error) {
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader); err != nil {
 		return View{}, err
@@ -131,7 +131,7 @@ func (e *Entries) fill(t entry.Type, sub Subject, v *entry.Entry, a records.Acto
 		return "", stepError(err)
 	}
 	v.State, v.By, v.At, v.Receipt = entry.Filed, a.Name, e.env.Now(), nil
-	if v.Handed == nil { // late is late: a correction, or a date that is moved, unmakes it not (promise 7)
+	if v.Handed == nil { // late stays late: neither a correction nor a moved date undoes it (promise 7)
 		handed := deadline.HandIn(today, e.dueOf(t, sub))
 		v.Handed = &handed
 	}
@@ -141,8 +141,8 @@ func (e *Entries) fill(t entry.Type, sub Subject, v *entry.Entry, a records.Acto
 	return codes[entry.Filed], nil
 }
 
-// claim takes the one place of a type that there is once for each subject; one whose entry never came, or was
-// dropped, is taken over.
+// claim reserves the place of a type of which a subject has only one entry; a place whose entry was never written, or
+// was dropped, is taken over.
 func (e *Entries) claim(ctx context.Context, t entry.Type, s entry.Subject, id string) error {
 	if !t.Once {
 		return nil
@@ -216,7 +216,7 @@ func (e *Entries) Change(ctx context.Context, a records.Actor, id string, ifMatc
 	return e.view(rec, a, t, sub), e.audit.Append(ctx, a, code, id, detail(t, sub))
 }
 
-// Receive signs for an entry, with an outcome and a note where its type asks for them. A receipt is signed once: a
+// Receive signs for an entry, with an outcome and a note if its type requires them. A receipt is signed once: a
 // second one is a Conflict.
 func (e *Entries) Receive(
 	ctx context.Context,
@@ -249,7 +249,7 @@ func (e *Entries) Receive(
 	return e.view(rec, a, t, sub), e.audit.Append(ctx, a, codes[entry.Received], id, detail(t, sub))
 }
 
-// Drop gives up a draft.
+// Drop discards a draft.
 func (e *Entries) Drop(ctx context.Context, a records.Actor, id string, ifMatch int) error {
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader); err != nil {
 		return err
@@ -272,7 +272,7 @@ func (e *Entries) Drop(ctx context.Context, a records.Actor, id string, ifMatch 
 	return e.audit.Append(ctx, a, codes[entry.Dropped], id, detail(t, sub))
 }
 
-// detail says in the audit chain what an entry is; of a restricted one only that there is one.
+// detail describes an entry in the audit chain; of a restricted one it says only that there is one.
 func detail(t entry.Type, s Subject) string {
 	if t.Restricted {
 		return t.Name
@@ -280,7 +280,7 @@ func detail(t entry.Type, s Subject) string {
 	return t.Name + " " + s.Name
 }
 
-// stepError turns the refusal of a machine into an error for people.
+// stepError turns a refusal by the rules into an error for people.
 func stepError(err error) error {
 	var no *machine.Refused
 	if !errors.As(err, &no) {

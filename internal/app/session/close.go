@@ -137,7 +137,7 @@ func (s *Sessions) closingBlock(ctx context.Context, id string, sess ballotbox.S
 }
 
 // countBlock returns why a sealed session must not be counted, "" if it may: paper that was not entered twice, or
-// figures entered after the seal that do not balance. What is decided waits for nothing.
+// figures entered after the seal that do not balance. A decided count waits for nothing.
 func (s *Sessions) countBlock(ctx context.Context, id string, sess ballotbox.Session) (string, error) {
 	if done, err := s.tallies.Decided(ctx, sess); err != nil || done {
 		return "", err

@@ -132,7 +132,7 @@ func begins(to vote.State) bool {
 	return slices.Contains([]vote.State{vote.StateReady, vote.StateAdmitting, vote.StateOpen}, to)
 }
 
-// unfixed refuses ballots for a result that is fixed: what is counted then would reach no one.
+// unfixed refuses ballots for a fixed result: their count would reach no one.
 func (s *Sessions) unfixed(ctx context.Context, rehearsal bool, evaluationID string) error {
 	if rehearsal {
 		return nil
@@ -140,7 +140,7 @@ func (s *Sessions) unfixed(ctx context.Context, rehearsal bool, evaluationID str
 	return s.rounds.Allows(ctx, final.AddSession, final.Subject{Evaluation: evaluationID})
 }
 
-// mayBegin is unfixed for a session that was made before; nobody votes before the scheme allows it.
+// mayBegin is unfixed for a session created earlier, and refuses a vote before the scheme allows it.
 func (s *Sessions) mayBegin(ctx context.Context, sess ballotbox.Session, to vote.State) error {
 	b, err := records.Load[round.Briefing](ctx, s.env, round.KindBriefing, sess.BriefingID)
 	if err != nil {

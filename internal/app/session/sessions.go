@@ -95,7 +95,7 @@ func (s *Sessions) Events() []audit.Event {
 	}
 }
 
-// mine reads a session for somebody who runs sessions.
+// mine reads a session for an actor who runs sessions.
 func (s *Sessions) mine(ctx context.Context, a records.Actor, id string) (records.Versioned[ballotbox.Session], error) {
 	if err := a.Only(auth.Organizer); err != nil {
 		return records.Versioned[ballotbox.Session]{}, err

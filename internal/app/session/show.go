@@ -111,7 +111,7 @@ func (s *Sessions) heldUp(ctx context.Context, v *SessionView, cur ballotbox.Sta
 	return err
 }
 
-// whyReady returns why a session that should have opened by itself has not, nil if it is not to have.
+// whyReady returns why a session that should have opened by itself has not, nil if there is none.
 func (s *Sessions) whyReady(ctx context.Context, sess ballotbox.Session) (*records.Text, error) {
 	now := s.env.Now()
 	if !ballotbox.OpeningDue(sess, now) {

@@ -28,7 +28,7 @@ func (s *Sessions) finishVoid(ctx context.Context, id string, sess ballotbox.Ses
 	return ballotbox.EndVoided(ctx, s.boxes, sess, reason)
 }
 
-// resumeVoid finishes a void that a killed process left. What still cannot be read then is for people to see.
+// resumeVoid finishes a void that a killed process left. What still cannot be read is shown to people.
 func (s *Sessions) resumeVoid(ctx context.Context, id string, sess ballotbox.Session, cur ballotbox.StateEntry) error {
 	if err := s.finishVoid(ctx, id, sess, cur.Reason); err != nil {
 		return err

@@ -105,7 +105,7 @@ func (s *Tallies) storeComments(ctx context.Context, id string, comments []remar
 	return attempt, nil
 }
 
-// eraseSets erases the suggestions that counts of a session have stored, all but those of one of them. Their names stay
+// eraseSets erases the suggestions that counts of a session have stored, except those of one count. Their names stay
 // in the list: another replica may still be writing, and may die before it has erased what it wrote.
 func (s *Tallies) eraseSets(ctx context.Context, id, keep string) error {
 	sets, err := records.All[struct{}](ctx, s.env, ballotbox.KindCommentSet, id)
@@ -123,8 +123,8 @@ func (s *Tallies) eraseSets(ctx context.Context, id, keep string) error {
 	return nil
 }
 
-// purgeSet erases the suggestions that one count has stored, and its name from the list: for who stored them and has
-// stopped, also when it was told to.
+// purgeSet erases the suggestions that one count has stored, and its name from the list. It also runs for a
+// count that was told to stop.
 func (s *Tallies) purgeSet(ctx context.Context, attempt string) error {
 	ctx = context.WithoutCancel(ctx)
 	if err := s.env.PurgeBelow(ctx, ballotbox.KindComment, attempt); err != nil {

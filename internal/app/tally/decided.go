@@ -13,13 +13,13 @@ import (
 	"minping/internal/store"
 )
 
-// decided is what a count came to, before any of it is published.
+// decided is the outcome of a count before any of it is published.
 type decided struct {
 	Outcome Outcome `json:"outcome"`
 	Result  []byte  `json:"result"`
 }
 
-// decide returns what the first attempt came to that got this far: figures typed since, or another address of the
+// decide returns the outcome of the first attempt that got this far: figures typed since, or a new address of the
 // service, do not change a result that may be on some board already.
 func (s *Tallies) decide(ctx context.Context, sid string, d decided) (decided, error) {
 	raw, err := records.PlainJSON(d)
@@ -43,8 +43,7 @@ func (s *Tallies) readDecided(ctx context.Context, sid string) (d decided, err e
 	return d, nil
 }
 
-// Decided reports whether a count has come to its result, published or not: nothing that is typed or asked for now can
-// change it.
+// Decided reports whether a count has its result, published or not: nothing typed or requested now can change it.
 func (s *Tallies) Decided(ctx context.Context, sess ballotbox.Session) (bool, error) {
 	_, err := s.boxes.File(ctx, sess.Boxes[0].SID, ballotbox.FileDecided)
 	if records.KindOf(err) == records.NotFound {
@@ -53,7 +52,7 @@ func (s *Tallies) Decided(ctx context.Context, sess ballotbox.Session) (bool, er
 	return err == nil, err
 }
 
-// Undecided returns the refusal once a count has come to its result.
+// Undecided returns the refusal once a count has its result.
 func (s *Tallies) Undecided(ctx context.Context, sess ballotbox.Session, refusal error) error {
 	done, err := s.Decided(ctx, sess)
 	if err == nil && done {
