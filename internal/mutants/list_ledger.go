@@ -192,6 +192,22 @@ var ledgerRoom = []Mutant{
 	{"A unit keeps the results of earlier rounds", unitPages, `out.Rounds = append(out.Rounds, p)`, `_ = append(out.Rounds, p)`, "TestAUnitKeepsTheResultOfTheRoundBefore"},
 	{"A document counts the items", "internal/app/document", `s.evaluations, err = round.Worded(ctx, d.rounds, s.evaluations)`, `_ = round.Worded`, "TestDocumentsSayWhatTheLedgerSays"},
 	{"Advice is the inspectors'", "internal/app/document", `advice = appendSaid(advice, name, f.Advised())`, `advice = appendSaid(advice, name, f.SuggestionsSummary)`, "TestDocumentsSayWhatTheLedgerSays"},
+	{
+		"Working days are counted by the calendar", terms, `return d.Calendar.PlusWorking(d.Start, n), true`,
+		`return d.Start.Plus(n), true`, "TestDeadlinesWithoutADateAreCounted",
+	},
+	{
+		"Before a festival is in a year to come", terms, `at.Known() && at >= d.Start`, `at.Known()`,
+		"TestDeadlinesWithoutADateAreCounted",
+	},
+	{
+		"Terms run from each unit's own day", items, `unit != "" && r.how.DatesOf != nil`,
+		`unit == "" && r.how.DatesOf != nil`, "TestDeadlinesAreCountedFromEachUnitsOwnDay",
+	},
+	{
+		"A typed deadline nobody can read is refused", ledgers, `*due, ok = term.Read(due.Text, dates, false)`,
+		`*due, ok = term.Read(due.Text, dates, false); ok = true`, "TestADeadlineThatIsTypedIsReadAsInALedger",
+	},
 	{"Reading older evidence of a restricted item is recorded", "internal/app/ledger", `if err != nil || v.V.Restricted == nil {`, `if err != nil || !f.Sealed || v.V.Restricted == nil {`, "TestReadingOlderEvidenceOfARestrictedItemIsRecorded"},
 	{"A second look may take back that it is done", items, "`^回头看(?:均|都)?(?:已?(?:通过|完成|合格)|计划中|(?:无|不|未(?:发现|见|出现|发生)|没有(?:发现|出现)?)(?:任何|新的?)?(?:反弹|回潮|问题)(?:问题|现象|情况)?)?$`", "`^回头看`", "TestStatesAreReadInManyWords"}, // words:keep
 	{"The foot of a page says who may read", items, `		r.pageFoot(b)

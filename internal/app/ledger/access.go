@@ -10,7 +10,6 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/ledger"
-	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/term"
 	"minping/internal/typed"
 )
@@ -65,9 +64,58 @@ func (l *Ledgers) before(ctx context.Context, e round.Evaluation) ([]place, erro
 }
 
 // dates returns the reference days of the place's ledger.
-func (l *Ledgers) dates(p place) term.Dates {
-	start, _ := deadline.ParseDay(string(deadline.From(scheme.Periods{}, p.evaluation.V.Start(p.round.V)).Start))
-	return term.Dates{Start: start, AtOnceDays: l.rules.Pack.AtOnceDays}
+func (l *Ledgers) dates(ctx context.Context, p place) (term.Dates, error) {
+	scheme, err := l.rounds.SchemeOf(ctx, p.evaluation.V)
+	if err != nil {
+		return term.Dates{}, fmt.Errorf("scheme of evaluation: %w", err)
+	}
+	d := deadline.From(scheme.Periods, p.evaluation.V.Start(p.round.V))
+	start, _ := deadline.ParseDay(string(d.Start))
+	return term.Dates{
+		Start: start, PeriodEnd: d.PeriodEnd, AtOnceDays: l.rules.Pack.AtOnceDays, Calendar: l.rules.Calendar,
+	}, nil
+}
+
+// datesIn returns the reference days of ledgers by their evaluations: each unit may have been told on a day of its own.
+func (l *Ledgers) datesIn(ctx context.Context, places map[string]place) (out map[string]term.Dates, err error) {
+	out = make(map[string]term.Dates, len(places))
+	for _, p := range places {
+		out[p.evaluation.ID], err = l.dates(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// readDues reads the deadlines of a draft that are but texts as a ledger's are read. One that was there before stays
+// as it was read then.
+func (l *Ledgers) readDues(ctx context.Context, p place, d *Draft, was []ledger.Measure) error {
+	for n := range d.Item.Measures {
+		due := &d.Item.Measures[n].Due
+		if due.Text == "" || due.Kind != "" { // none, or read where it was typed
+			continue
+		}
+		same := func(m ledger.Measure) bool { return m.Due.Text == due.Text }
+		if i := slices.IndexFunc(was, same); i >= 0 {
+			*due = was[i].Due
+			continue
+		}
+		dates, err := l.dates(ctx, p)
+		if err != nil {
+			return err
+		}
+		ok := false
+		*due, ok = term.Read(due.Text, dates, false)
+		if !ok {
+			return records.InvalidField(
+				fmt.Sprintf("measures[%d].due", n),
+				"看不懂这个时限。请写成 2026-03-31、3月底前、长期坚持或立行立改。",
+				"The deadline is not understood; write 2026-03-31, or 长期坚持 for a lasting one.",
+			)
+		}
+	}
+	return nil
 }
 
 // party returns a person's side in relation to an organization's items; an error if there is none. A unit's account
@@ -195,5 +243,5 @@ func (l *Ledgers) Dates(ctx context.Context, a records.Actor, evaluationID strin
 	if err != nil {
 		return term.Dates{}, err
 	}
-	return l.dates(p), nil
+	return l.dates(ctx, p)
 }

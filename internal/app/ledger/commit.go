@@ -117,8 +117,11 @@ func (l *Ledgers) writeItems(ctx context.Context, a records.Actor, p *plan) erro
 				w.item.Arrive("", a.Name, today)
 				return l.create(inner, w)
 			}
-			dates := l.dates(w.place)
-			_, err := records.Update(inner, l.env, kindItem, w.id, records.AnyVersion, func(s *stored) error {
+			dates, err := l.dates(inner, w.place)
+			if err != nil {
+				return err
+			}
+			_, err = records.Update(inner, l.env, kindItem, w.id, records.AnyVersion, func(s *stored) error {
 				was := s.Claim
 				s.Merge(w.item, &p.layout, l.rules.Pack, dates)
 				s.Arrive(was, a.Name, today)

@@ -89,7 +89,11 @@ func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerp
 	if err != nil {
 		return Export{}, err
 	}
-	out.Part, out.More = x.parts(l.rules.Pack, l.datesOf(places))
+	dates, err := l.datesOf(ctx, places)
+	if err != nil {
+		return Export{}, err
+	}
+	out.Part, out.More = x.parts(l.rules.Pack, dates)
 	for _, p := range places {
 		if err := l.note(ctx, a, "item.export", p.evaluation.ID, "", format); err != nil {
 			return Export{}, err
@@ -103,11 +107,11 @@ func inLayout(s stored, fingerprint string) bool {
 	return fingerprint == "" || s.Origin == nil || s.Origin.Layout == fingerprint
 }
 
-func (l *Ledgers) datesOf(places []place) term.Dates {
+func (l *Ledgers) datesOf(ctx context.Context, places []place) (term.Dates, error) {
 	if len(places) == 0 {
-		return term.Dates{}
+		return term.Dates{}, nil
 	}
-	return l.dates(places[0])
+	return l.dates(ctx, places[0])
 }
 
 // naming returns the function that finds the unit which a worksheet or a section of an import would be named after.

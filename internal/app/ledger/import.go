@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/term"
 )
 
 // Upload is a file whose import is not confirmed yet. Nothing of it is in any ledger.
@@ -305,11 +306,15 @@ func (l *Ledgers) planItems(
 	ctx context.Context, a records.Actor, p *plan, grid ledger.Grid, layout *ledger.Layout,
 	places map[string]place, u Upload, how ledger.Reading,
 ) error {
-	var first place
-	for _, first = range places {
-		break
+	dates, err := l.datesIn(ctx, places)
+	if err != nil {
+		return err
 	}
-	how.Dates = l.dates(first)
+	how.DatesOf = func(unit string) term.Dates {
+		at, _ := unitOf(unit, places, u)
+		return dates[at.evaluation.ID]
+	}
+	how.Dates = how.DatesOf("")
 	rows, notes := ledger.Read(grid, layout, how)
 	notes = slices.Concat(p.preview.Notes, notes, ledger.Twice(rows))
 	if len(rows) == 0 {
@@ -335,7 +340,7 @@ func (l *Ledgers) planItems(
 		}
 		for _, at := range places {
 			if id := at.evaluation.ID; slices.Contains(part, id) {
-				p.unit(at, byUnit[id], existing[id], layout, l.rules.Pack, how.Dates, &notes)
+				p.unit(at, byUnit[id], existing[id], layout, l.rules.Pack, dates[id], &notes)
 			}
 		}
 	}

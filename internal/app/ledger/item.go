@@ -92,6 +92,9 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	if err := l.check(&d); err != nil {
 		return View{}, err
 	}
+	if err := l.readDues(ctx, p, &d, nil); err != nil {
+		return View{}, err
+	}
 	if !names(l.rules.Pack.SourcesOf(party), d.Item.Source) {
 		return View{}, errFindsOnly
 	}
@@ -192,7 +195,14 @@ func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatc
 	if party == ledger.Checker {
 		return View{}, errChecksOnly
 	}
+	item, err := l.open(v)
+	if err != nil {
+		return View{}, err
+	}
 	if err := l.check(&d); err != nil {
+		return View{}, err
+	}
+	if err := l.readDues(ctx, p, &d, item.Measures); err != nil {
 		return View{}, err
 	}
 	readers := restrict(kept)

@@ -49,13 +49,15 @@ type Ledgers struct {
 type Rules struct {
 	Pack   ledger.Pack
 	Ladder deadline.Ladder
+	// Calendar says which days are working days, in which some terms are counted.
+	Calendar deadline.Calendar
 	// Bodies are the supervising bodies that see every unit; any other sees only the units it supervises.
 	Bodies []string
 	// RestrictedDays is how many days a restricted item is kept after it was settled or withdrawn.
 	RestrictedDays int
 }
 
-// ReadRules reads the rules from the built-in packs ledger and deadlines.
+// ReadRules reads the rules from the built-in packs ledger, deadlines and calendar.
 func ReadRules(packs pack.Files, bodies []string) (Rules, error) {
 	states, err := pack.Load(packs, "ledger", ledger.ParsePack)
 	if err != nil {
@@ -65,8 +67,12 @@ func ReadRules(packs pack.Files, bodies []string) (Rules, error) {
 	if err != nil {
 		return Rules{}, err
 	}
+	calendar, err := pack.Load(packs, "calendar", deadline.ParseCalendar)
+	if err != nil {
+		return Rules{}, err
+	}
 	ladder, _ := rules.Ladder("")
-	return Rules{Pack: states, Ladder: ladder, Bodies: bodies}, nil
+	return Rules{Pack: states, Ladder: ladder, Calendar: calendar, Bodies: bodies}, nil
 }
 
 // restrictedDays is the default of Rules.RestrictedDays.

@@ -48,9 +48,9 @@ var siblings = []oddSheet{
 9｜问题九｜措施｜张三｜2024年6月底前完成，并长期坚持｜
 10｜问题十｜措施｜张三｜集中整改期内｜
 11｜问题十一｜措施｜张三｜收到反馈意见后3个月内｜
-12｜问题十二｜措施｜张三｜2024年底前，每季度报送一次｜`, notes: "11 完成时限",
+12｜问题十二｜措施｜张三｜2024年底前，每季度报送一次｜`,
 		means: "at_once 2024-02-14,long_term,day 2026-12-31,long_term,day 2024-04-15,day 2024-06-30," +
-			"long_term,long_term,long_term 2024-06-30,,day 2024-04-15,day 2024-12-31",
+			"long_term,long_term,long_term 2024-06-30,day 2024-04-15,day 2024-04-15,day 2024-12-31",
 	},
 	{
 		name: "states as they are written", items: 11, measures: 11, drawing: headed + `1｜问题一｜措施｜张三｜2024-03-31｜已办结

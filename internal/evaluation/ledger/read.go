@@ -30,9 +30,11 @@ type Note struct {
 
 // Reading says how to read a file.
 type Reading struct {
-	Pack   Pack
-	Dates  term.Dates
-	Source string // for items without a source in the ledger
+	Pack Pack
+	// Dates are those of the ledger, and DatesOf, where it is set, those of a unit that a row names.
+	Dates   term.Dates
+	DatesOf func(unit string) term.Dates
+	Source  string // for items without a source in the ledger
 	// Sheet is the name of the worksheet, and Unit returns the unit that a title or a section names, "" for none: where
 	// no column names the units, they may be named there.
 	Sheet string
@@ -291,6 +293,10 @@ func (r *reader) measure(n int) {
 		i.Origin.Spread = r.spread(n)
 	}
 	var m Measure
+	dates := r.how.Dates
+	if unit := r.rows[len(r.rows)-1].Unit; unit != "" && r.how.DatesOf != nil {
+		dates = r.how.DatesOf(unit)
+	}
 	for col, field := range r.layout.Columns {
 		f, ok := FieldOf(field)
 		text := r.grid.text(n, col)
@@ -304,7 +310,7 @@ func (r *reader) measure(n int) {
 			if len(i.Measures) > 0 && text != "" && text != i.problemCell(field, r.how.Pack) && field != FieldUnit {
 				m.keep(r.layout.extraKey(col), text) // what a further row says differently
 			}
-		case ok && !m.setMeasure(field, text, r.how.Dates):
+		case ok && !m.setMeasure(field, text, dates):
 			r.noteMeaning(n, col, field)
 		}
 		if utf8.RuneCountInString(text) > maxText {

@@ -63,6 +63,7 @@ var claimWords = []struct {
 	{ClaimUndone, regexp.MustCompile(`滞后|无法|难以`)},                                                 // words:keep
 	{ClaimDoing, regexp.MustCompile(`^计划|预计|力争|争取|确保.*(完成|到位|办结|销号)|拟于|将于|限期`)},                   // words:keep
 	{ClaimDoing, regexp.MustCompile(`计划|推进|跟进|^(正|在)(整改|落实)$|已(签收|启动|开展|部署|着手|上报|报送)$|进展顺利|待归档`)}, // words:keep
+	{ClaimDoing, regexp.MustCompile(`^已?(?:全部)?(?:移交|移送|转办|交办)(?:处理|办理|有关部门|相关部门)?$`)},            // words:keep
 }
 
 // marks are single-character answers in a column that asks whether something is done.

@@ -31,7 +31,9 @@ func (d Due) IsZero() bool { return d == Due{} }
 // Dates are the reference days of a ledger: the day of the feedback, and how many days 立行立改 allows.
 type Dates struct {
 	Start      deadline.Day // first day of the unit's period; empty: unknown
+	PeriodEnd  deadline.Day // last day of 集中整改期; empty: unknown
 	AtOnceDays int
+	Calendar   deadline.Calendar // which days are working days; empty: Monday to Friday
 }
 
 // The punctuation converter skips these lines: the marks belong to regular expressions, which are matched against
@@ -49,16 +51,10 @@ var (
 		regexp.MustCompile(`(?:(20[0-9]{2})年)?([上下])半年`),                   // words:keep
 		regexp.MustCompile(`(?:^|[^0-9半几数])(?:(20[0-9]{2})年?)?年(底|末|内|中)`), // words:keep
 	}
-	yearAlone   = regexp.MustCompile(`^(20[0-9]{2})年度?$`)                                  // words:keep
-	monthsLong  = regexp.MustCompile(`^([0-9]{1,2})个?月(?:以?内|之内)?(?:完成)?$`)                // words:keep
-	daysLong    = regexp.MustCompile(`^([0-9]{1,3})(?:天|(?:天|日|个?工作日)(?:以?内|之内))(?:完成)?$`) // words:keep
-	yearsLong   = regexp.MustCompile(`^(?:半|([1-9]))年(?:以?内|之内)?(?:完成)?$`)                 // words:keep
-	weeksLong   = regexp.MustCompile(`^([1-9])个?(?:周|星期)(?:以?内|之内)(?:完成)?$`)               // words:keep
-	afterStart  = regexp.MustCompile(`^(?:自|从|在)?(?:收到|接到|巡察|反馈|意见|情况|之日起|之日|后|起)+`)       // words:keep
-	timeOfDay   = regexp.MustCompile(`[t ][0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:\.0+)?(?: ?[ap]m)?$`)
-	plainMonths = regexp.MustCompile(`^[0-9]{1,2}$`)
-	yearLast    = regexp.MustCompile(`^([0-9]{1,2})[-./]([0-9]{1,2})[-./](20[0-9]{2}|[2-9][0-9])$`)
-	serial      = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
+	yearAlone = regexp.MustCompile(`^(20[0-9]{2})年度?$`) // words:keep
+	timeOfDay = regexp.MustCompile(`[t ][0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:\.0+)?(?: ?[ap]m)?$`)
+	yearLast  = regexp.MustCompile(`^([0-9]{1,2})[-./]([0-9]{1,2})[-./](20[0-9]{2}|[2-9][0-9])$`)
+	serial    = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
 )
 
 var (
@@ -94,6 +90,9 @@ func Read(text string, d Dates, months bool) (due Due, ok bool) {
 	}
 	k := Arabic(typed.Key(text))
 	day, found := readDay(k, d, months)
+	if !found {
+		day, found = beforeFestival(typed.Key(text), d)
+	}
 	if since.MatchString(k) {
 		day, found = "", false
 	}
@@ -142,6 +141,9 @@ func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 	}
 	if n, ok := span(k, d, months); ok {
 		return n, n.Known()
+	}
+	if at, ok := englishDay(k, d); ok {
+		return at, at.Known()
 	}
 	if m := yearAlone.FindStringSubmatch(k); m != nil {
 		return day(m[1], "12", "31")
@@ -214,32 +216,6 @@ func foreignDay(m []string) (deadline.Day, bool) {
 		return day(year, m[2], m[1])
 	case a <= 12 && b > 12:
 		return day(year, m[1], m[2])
-	}
-	return "", false
-}
-
-// span parses a length of time from the start.
-func span(k string, d Dates, months bool) (deadline.Day, bool) {
-	k = afterStart.ReplaceAllString(k, "")
-	if m := yearsLong.FindStringSubmatch(k); m != nil {
-		n, _ := strconv.Atoi(m[1])
-		return d.Start.PlusMonths(max(12*n, 6)), true // 半年 has no figure
-	}
-	if m := weeksLong.FindStringSubmatch(k); m != nil {
-		n, _ := strconv.Atoi(m[1])
-		return d.Start.Plus(7 * n), true
-	}
-	if m := monthsLong.FindStringSubmatch(k); m != nil && (strings.Contains(k, "个") || strings.Contains(k, "内")) {
-		n, _ := strconv.Atoi(m[1])
-		return d.Start.PlusMonths(n), true
-	}
-	if m := daysLong.FindStringSubmatch(k); m != nil {
-		n, _ := strconv.Atoi(m[1])
-		return d.Start.Plus(n), true
-	}
-	if months && plainMonths.MatchString(k) {
-		n, _ := strconv.Atoi(k)
-		return d.Start.PlusMonths(n), true
 	}
 	return "", false
 }

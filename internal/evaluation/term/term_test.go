@@ -137,3 +137,42 @@ func TestDaysAreReadAsLedgersWriteThem(t *testing.T) {
 		t.Errorf("without a start: %+v", got)
 	}
 }
+
+// 15个工作日 from a Monday before the Spring Festival: the calendar of 2024 has eight days off and two Sundays worked.
+func TestDeadlinesWithoutADateAreCounted(t *testing.T) {
+	calendar, err := deadline.ParseCalendar([]byte(`{"id":"cn","name":"cn","years":[{"year":2024,"published":true,
+		"off":["2024-02-10/2024-02-17"],"work":["2024-02-04","2024-02-18"]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := Dates{Start: "2024-01-29", PeriodEnd: "2024-07-29", AtOnceDays: 30, Calendar: calendar}
+	for in, want := range map[string]deadline.Day{
+		"15个工作日内": "2024-02-22", "十五个工作日内": "2024-02-22", "15个工作日": "2024-02-22", "15工作日内": "2024-02-22",
+		"收到反馈意见后15个工作日内": "2024-02-22", "自反馈之日起十五个工作日内完成": "2024-02-22", "１５ 个工作日内": "2024-02-22",
+		"15日内": "2024-02-13", "15天": "2024-02-13", "15个自然日内": "2024-02-13",
+		"集中整改期内": "2024-07-29", "集中整改期结束前": "2024-07-29", "集中整改期间": "2024-07-29", "集中整改期内完成": "2024-07-29",
+		"春节前": "2024-02-09", "2025年春节前": "2025-01-28", "春节前完成": "2024-02-09", "国庆前": "2024-09-30", "国庆节前": "2024-09-30",
+		"元旦前": "2024-12-31", "2024年国庆之前": "2024-09-30", "劳动节前": "2024-04-30",
+		"31-Mar-24": "2024-03-31", "31-Mar-2024": "2024-03-31", "31 March 2024": "2024-03-31", "Mar-24": "2024-03-31",
+		"Mar 31, 2024": "2024-03-31", "5-Mar": "2024-03-05", "30-Sept-24": "2024-09-30", "１-Ａpr-24": "2024-04-01",
+	} {
+		if got, ok := Read(in, d, false); !ok || got.Kind != Day || got.Day != want {
+			t.Errorf("Read(%q) = %+v, %v, want %s", in, got, ok, want)
+		}
+	}
+	if got, _ := Read("15个工作日内", from2024, false); got.Day != "2024-02-05" {
+		t.Errorf("without a calendar %s", got.Day)
+	}
+	for _, in := range []string{"集中整改期内", "春节前", "15个工作日内", "国庆前"} {
+		if got, ok := Read(in, Dates{}, false); ok || got.Day != "" || got.Text != in {
+			t.Errorf("Read(%q) without a start = %+v, %v", in, got, ok)
+		}
+	}
+	for _, in := range []string{
+		"春节前后", "国庆期间", "2050年春节前", "31-Feb-24", "32-Mar-24", "集中整改期后", "Mar", "31-Mar-1824", "春节", "节前", "汛期前",
+	} {
+		if got, ok := Read(in, d, false); ok || got.Day != "" {
+			t.Errorf("Read(%q) = %+v, want the text alone", in, got)
+		}
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"minping/internal/app/ledger"
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/ledger"
-	"minping/internal/evaluation/term"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -162,7 +161,7 @@ type ledgerDraftProgress struct {
 	Text string `json:"text"`
 }
 
-func (w ledgerDraft) draft(a area) ledger.Draft {
+func (w ledgerDraft) draft() ledger.Draft {
 	i := rules.Item{
 		Source: w.Source, No: w.No, Class1: w.Class1, Class2: w.Class2, Tags: w.Tags,
 		Key: w.Key, Title: w.Title, Text: w.Text,
@@ -175,7 +174,7 @@ func (w ledgerDraft) draft(a area) ledger.Draft {
 			Text: m.Text, Lead: m.Lead, Dept: m.Dept, Person: m.Person, With: m.With, Percent: m.Percent,
 			DoneOn: deadline.Day(m.DoneOn), Next: m.Next, Remains: m.Remains, Files: m.Files,
 		}
-		out.Due, _ = term.Read(m.Due, term.Dates{AtOnceDays: a.svc.Ledgers.Pack().AtOnceDays}, false)
+		out.Due.Text = m.Due
 		out.Claim = rules.Claim(m.State)
 		if c, ok := rules.ReadClaim(m.State); ok {
 			out.Claim = c
@@ -195,7 +194,7 @@ type itemInput struct {
 
 // add adds an item to the ledger of an evaluation.
 func (a area) add(ctx context.Context, in *itemInput) (*kit.Record[itemView], error) {
-	return kit.Show(viewItem)(a.svc.Ledgers.New(ctx, guard.ActorOf(ctx), in.ID, in.Body.draft(a)))
+	return kit.Show(viewItem)(a.svc.Ledgers.New(ctx, guard.ActorOf(ctx), in.ID, in.Body.draft()))
 }
 
 // show shows an item.
@@ -211,7 +210,7 @@ type changeItemInput struct {
 
 // change replaces what is written about an item; a unit changes its measures.
 func (a area) change(ctx context.Context, in *changeItemInput) (*kit.Record[itemView], error) {
-	return kit.Show(viewItem)(a.svc.Ledgers.Change(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.draft(a)))
+	return kit.Show(viewItem)(a.svc.Ledgers.Change(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.draft()))
 }
 
 type itemStepInput struct {
