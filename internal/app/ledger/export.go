@@ -84,15 +84,11 @@ func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerp
 		format = layout.Format
 	}
 	out := Export{Name: "整改台账", Format: format}
-	x := exporting{f.EvaluationID, items, ofBook(kept, layout, asked, format), format == "csv", nil}
-	x.unit, err = l.naming(ctx, places)
+	unit, dates, err := l.asRead(ctx, places)
 	if err != nil {
 		return Export{}, err
 	}
-	dates, err := l.datesOf(ctx, places)
-	if err != nil {
-		return Export{}, err
-	}
+	x := exporting{f.EvaluationID, items, ofBook(kept, layout, asked, format), format == "csv", unit}
 	out.Part, out.More = x.parts(l.rules.Pack, dates)
 	for _, p := range places {
 		if err := l.note(ctx, a, "item.export", p.evaluation.ID, "", format); err != nil {
@@ -107,19 +103,18 @@ func inLayout(s stored, fingerprint string) bool {
 	return fingerprint == "" || s.Origin == nil || s.Origin.Layout == fingerprint
 }
 
-func (l *Ledgers) datesOf(ctx context.Context, places []place) (term.Dates, error) {
+// asRead returns how an import would read these places: the function that finds the unit which a worksheet or a section
+// is named after, and the reference days.
+func (l *Ledgers) asRead(ctx context.Context, places []place) (unit func(string) string, d term.Dates, err error) {
 	if len(places) == 0 {
-		return term.Dates{}, nil
+		return nil, d, nil
 	}
-	return l.dates(ctx, places[0])
-}
-
-// naming returns the function that finds the unit which a worksheet or a section of an import would be named after.
-func (l *Ledgers) naming(ctx context.Context, places []place) (func(string) string, error) {
-	if len(places) == 0 {
-		return nil, nil
+	d, err = l.dates(ctx, places[0])
+	if err != nil {
+		return nil, d, err
 	}
-	return l.namesUnits(ctx, Upload{RoundID: places[0].round.ID})
+	unit, err = l.namesUnits(ctx, Upload{RoundID: places[0].round.ID})
+	return unit, d, err
 }
 
 // Write writes the export in its format.

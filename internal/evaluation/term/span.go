@@ -21,7 +21,7 @@ var (
 	plainMonths     = regexp.MustCompile(`^[0-9]{1,2}$`)
 )
 
-// span parses a length of time from the start.
+// span parses a length of time from the start, and a day with the name of its month.
 func span(k string, d Dates, months bool) (deadline.Day, bool) {
 	k = afterStart.ReplaceAllString(k, "")
 	if wholePeriod.MatchString(k) {
@@ -51,7 +51,7 @@ func span(k string, d Dates, months bool) (deadline.Day, bool) {
 		n, _ := strconv.Atoi(k)
 		return d.Start.PlusMonths(n), true
 	}
-	return "", false
+	return englishDay(k, d)
 }
 
 // beforeFestival reads 春节前: the day before it, in the year of the text or the next one from the start on.

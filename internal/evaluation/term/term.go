@@ -142,9 +142,6 @@ func readDay(k string, d Dates, months bool) (deadline.Day, bool) {
 	if n, ok := span(k, d, months); ok {
 		return n, n.Known()
 	}
-	if at, ok := englishDay(k, d); ok {
-		return at, at.Known()
-	}
 	if m := yearAlone.FindStringSubmatch(k); m != nil {
 		return day(m[1], "12", "31")
 	}
