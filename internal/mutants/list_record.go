@@ -31,6 +31,10 @@ var recordRoom = []Mutant{
 		`err != nil || n < m.state[i].n {`, `err != nil {`, "TestARunningBoxIsNotTurnedBack",
 	},
 	{
+		"What a group writes does not stand in for what is lost", "internal/store/sqlite",
+		`b.file.writer.looks = func(c *conn)`, `b.file.writer.counts = func(c *conn)`, "TestBallotsThatArriveTogetherHideNoLoss",
+	},
+	{
 		"No board key is made beside published sessions", "cmd/minping",
 		`slices.Contains(kinds, ballotbox.KindBoard) && !keys.HasBoard(dir) {`,
 		`slices.Contains(kinds, ballotbox.KindBoard) && !keys.HasBoard(dir) && len(kinds) == 0 {`,

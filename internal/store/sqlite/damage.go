@@ -55,7 +55,7 @@ func (b *box) openBox() error {
 	}
 	b.latest = rowID{}
 	m = b.mark
-	b.file.writer.counts = func(c *conn) error { return b.inPlace(c, m) }
+	b.file.writer.looks = func(c *conn) error { return b.inPlace(c, m) }
 	b.file.writer.settled = m.write
 	return nil
 }
@@ -68,7 +68,7 @@ type rowID struct {
 
 // inPlace refuses a transaction that does not see what was acknowledged: the files were exchanged or cut while the box
 // is open. Most often the log and its index are older ones; a commit would then be written over acknowledged ballots,
-// and used slips could vote again.
+// and used slips could vote again. It looks before the group writes: new rows would stand in for lost ones.
 func (b *box) inPlace(c *conn, m *mark) error {
 	whole, err := b.seesLatest(c, m)
 	if err != nil || whole {

@@ -353,3 +353,55 @@ func TestARowUnderAnotherKeyIsNoticed(t *testing.T) {
 		t.Errorf("opened: %v", err)
 	}
 }
+
+// As many ballots as are missing arrive together, before this process wrote anything else: they do not stand in for
+// those that were acknowledged.
+func TestBallotsThatArriveTogetherHideNoLoss(t *testing.T) {
+	file := filepath.Join(boxesDir, hexA+openSuffix)
+	dir, all := killedAt(t, true)
+	s := mustOpen(t, dir)
+	b := mustBox(t, s, sidA)
+	older(file+"-wal", file+"-shm")(t, dir)
+	taken := func(group []message) (n int) {
+		t.Helper()
+		w, held, release := b.file.writer, make(chan struct{}), make(chan struct{})
+		go func() {
+			_ = w.do(t.Context(), &task{op: "hold", alone: func(*conn) error {
+				close(held)
+				<-release
+				return nil
+			}})
+		}()
+		<-held
+		outcomes := make(chan error)
+		for _, m := range group {
+			go func() {
+				_, err := b.Insert(t.Context(), store.Ballots, m.key, m.value)
+				outcomes <- err
+			}()
+		}
+		for queued := 0; queued < len(group); time.Sleep(time.Millisecond) {
+			w.mu.Lock()
+			queued = len(w.queue)
+			w.mu.Unlock()
+		}
+		close(release)
+		for range group {
+			if err := <-outcomes; err == nil {
+				n++
+			} else if !errors.As(err, new(*store.DamageError)) {
+				t.Error(err)
+			}
+		}
+		return n
+	}
+	if n := taken(messages(30)); n > 0 {
+		t.Errorf("a box that lost 30 ballots took %d", n)
+	}
+	if n := taken(all[30:]); n > 0 {
+		t.Errorf("%d slips voted again", n)
+	}
+	if d := s.Damage(); len(d) != 1 || d[0].Code != store.DamageLost {
+		t.Errorf("Damage = %v", d)
+	}
+}

@@ -51,6 +51,7 @@ type writer struct {
 	stopped chan struct{}
 
 	groups  atomic.Int64      // commits so far
+	looks   func(*conn) error // called at the start of each transaction, before anything is written; may be nil
 	counts  func(*conn) error // called at the end of each transaction; may be nil
 	settled func() error      // called once a group is durable, before any caller gets its result; may be nil
 	check   checkpointer
@@ -191,6 +192,11 @@ func (w *writer) commit(group []*task) {
 func (w *writer) transact(group []*task) (op string, err error) {
 	if _, err := w.conn.exec(`BEGIN IMMEDIATE`); err != nil {
 		return "begin", err
+	}
+	if w.looks != nil {
+		if err := w.looks(w.conn); err != nil {
+			return "look", errors.Join(err, w.rollback())
+		}
 	}
 	for _, t := range group {
 		if err := t.ctx.Err(); err != nil {
