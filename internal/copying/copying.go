@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,6 +95,9 @@ func walk(ctx context.Context, st store.Store, progress io.Writer, to sink) erro
 		return fmt.Errorf("list kinds: %w", err)
 	}
 	for _, kind := range kinds {
+		if kind == KindUnderWay {
+			continue
+		}
 		if err := walkKind(ctx, st, kind, to); err != nil {
 			return err
 		}
@@ -213,27 +217,73 @@ func Move(ctx context.Context, from, to store.Store, progress io.Writer) (Summar
 			return Summary{}, err
 		}
 	}
-	if err := begin(ctx, to); err != nil {
+	if err := whole(ctx, from); err != nil {
+		return Summary{}, err
+	}
+	used, err := inUse(ctx, to)
+	if err != nil {
 		return Summary{}, err
 	}
 	sent := newCounter()
+	if used { // nothing is written into it: it may be what an earlier move filled, or somebody else's
+		if err := walk(ctx, from, progress, sent); err != nil {
+			return Summary{}, err
+		}
+		return compare(ctx, to, sent.summary())
+	}
+	if err := begin(ctx, to); err != nil {
+		return Summary{}, err
+	}
 	f := &filler{st: to}
 	defer f.stop()
 	if err := walk(ctx, from, progress, both{f, sent}); err != nil {
 		return Summary{}, err
 	}
-	if err := to.Purge(ctx, KindUnderWay, underWay); err != nil {
-		return Summary{}, fmt.Errorf("move: %w", err)
+	sum, err := compare(ctx, to, sent.summary())
+	if err != nil {
+		return sum, err
 	}
-	return compare(ctx, to, sent.summary())
+	return sum, end(ctx, to)
 }
 
 // KindUnderWay is a record that a store holds while a copy fills it. A copy that was killed leaves it there: what is in
-// the store looks like records, but some are missing, and no service may take it for the whole.
+// the store looks like records, but some are missing, and no service may take it for the whole. It is never copied.
 const (
 	KindUnderWay = "copy_under_way"
 	underWay     = "copy"
 )
+
+// inUse reports whether a store holds anything that no copy under way has put there.
+func inUse(ctx context.Context, st store.Store) (bool, error) {
+	kinds, err := st.Kinds(ctx)
+	if err != nil {
+		return false, fmt.Errorf("list kinds: %w", err)
+	}
+	if len(kinds) > 0 {
+		return !slices.Contains(kinds, KindUnderWay), nil
+	}
+	boxes, err := st.Boxes(ctx)
+	if err != nil {
+		return false, fmt.Errorf("list boxes: %w", err)
+	}
+	return len(boxes) > 0, nil
+}
+
+// whole refuses what a killed copy left: a copy of it would lack the same, and not say so.
+func whole(ctx context.Context, st store.Store) error {
+	kinds, err := st.Kinds(ctx)
+	if err != nil {
+		return fmt.Errorf("list kinds: %w", err)
+	}
+	if slices.Contains(kinds, KindUnderWay) {
+		return &store.Refusal{
+			ZH: "上一次恢复或迁移没有做完，存储里的内容不完整，没有复制。请先用同一份备份再执行一次 minping restore（或者再执行一次 minping move）。",
+			EN: "The last restore or move into this store was not finished, so some of it is missing. Nothing was " +
+				"copied. Run minping restore with the same backup (or minping move) once more first.",
+		}
+	}
+	return nil
+}
 
 func begin(ctx context.Context, st store.Store) error {
 	err := st.Insert(ctx, store.Record{
@@ -241,6 +291,14 @@ func begin(ctx context.Context, st store.Store) error {
 	})
 	if err != nil && !errors.Is(err, store.ErrExists) {
 		return fmt.Errorf("begin the copy: %w", err)
+	}
+	return nil
+}
+
+// end is called when everything that was sent has arrived.
+func end(ctx context.Context, st store.Store) error {
+	if err := st.Purge(ctx, KindUnderWay, underWay); err != nil {
+		return fmt.Errorf("end the copy: %w", err)
 	}
 	return nil
 }

@@ -176,7 +176,8 @@ func TestAMoveCanBeInterruptedAndGoesOn(t *testing.T) {
 	defer to.Close() //nolint:errcheck // the test is over
 	part := memory.Open()
 	must(t, walkKind(ctx, from, "round", &filler{st: part}))
-	must(t, walkKind(ctx, from, "round", &filler{st: to})) // what a killed move leaves behind
+	must(t, begin(ctx, to)) // what a killed move leaves behind
+	must(t, walkKind(ctx, from, "round", &filler{st: to}))
 	sum, err := Move(ctx, from, to, io.Discard)
 	must(t, err)
 	again, err := Move(ctx, from, to, io.Discard)

@@ -1,9 +1,13 @@
 package copying
 
 import (
+	"bytes"
 	"errors"
 	"io"
+	"slices"
+	"strings"
 	"testing"
+	"testing/iotest"
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/store"
@@ -47,5 +51,91 @@ func TestNoTwoStoresHaveOneDigest(t *testing.T) {
 	b.put([]byte("a"), []byte("bc"))
 	if a.summary().Digest == b.summary().Digest {
 		t.Error("two sequences hash alike")
+	}
+}
+
+func marked(t *testing.T, st store.Store) bool {
+	t.Helper()
+	kinds, err := st.Kinds(t.Context())
+	must(t, err)
+	return slices.Contains(kinds, KindUnderWay)
+}
+
+// killedRestore is what a restore of half a backup leaves.
+func killedRestore(t *testing.T, backup []byte) store.Store {
+	t.Helper()
+	st := memory.Open()
+	killed := io.MultiReader(bytes.NewReader(backup[:len(backup)/2]), iotest.ErrReader(io.ErrUnexpectedEOF))
+	if _, err := Restore(t.Context(), killed, st, KeysIn(t.TempDir()), io.Discard); err == nil || !marked(t, st) {
+		t.Fatalf("half a backup: %v", err)
+	}
+	return st
+}
+
+func backedUp(t *testing.T, st store.Store) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	_, err := Backup(t.Context(), st, KeysIn(t.TempDir()), &b, io.Discard)
+	must(t, err)
+	return b.Bytes()
+}
+
+// A move into a store that somebody uses changes nothing there: its service starts as before, and nothing can be
+// restored into it.
+func TestAMoveIntoAStoreInUseLeavesItAlone(t *testing.T) {
+	ctx := t.Context()
+	records, box := memory.Open(), memory.Open()
+	must(t, records.Insert(ctx, store.Record{Kind: "account", ID: "admin", Version: 1, Body: []byte("b")}))
+	b, err := box.Box(ctx, strings.Repeat("A", 22))
+	must(t, err)
+	_, err = b.Insert(ctx, store.Ballots, store.Key{1}, []byte("v"))
+	must(t, err)
+	for name, to := range map[string]store.Store{"records": records, "a box alone": box} {
+		before := newCounter()
+		must(t, walk(ctx, to, io.Discard, before))
+		for range 2 {
+			if _, err := Move(ctx, filled(t), to, io.Discard); !errors.Is(err, errDiffers) {
+				t.Errorf("%s: moved: %v", name, err)
+			}
+		}
+		backup := bytes.NewReader(backedUp(t, filled(t)))
+		if _, err := Restore(ctx, backup, to, KeysIn(t.TempDir()), io.Discard); err == nil {
+			t.Errorf("%s: a backup was mixed in", name)
+		}
+		after := newCounter()
+		must(t, walk(ctx, to, io.Discard, after))
+		if marked(t, to) || after.summary() != before.summary() {
+			t.Errorf("%s: the store is another one now", name)
+		}
+	}
+}
+
+// A copy that failed its comparison is no store: what is in it is a mixture, or lacks something.
+func TestACopyThatDiffersIsNotServed(t *testing.T) {
+	older := filled(t)
+	must(t, older.Insert(t.Context(), store.Record{Kind: "aaa", ID: "only in it", Version: 1, Body: []byte("x")}))
+	to, keys := killedRestore(t, backedUp(t, older)), KeysIn(t.TempDir())
+	other := memory.Open()
+	must(t, other.Insert(t.Context(), store.Record{Kind: "bbb", ID: "new", Version: 1, Body: []byte("x")}))
+	_, err := Restore(t.Context(), bytes.NewReader(backedUp(t, other)), to, keys, io.Discard)
+	if !errors.Is(err, errDiffers) || !marked(t, to) {
+		t.Errorf("another backup: %v, still under way: %t", err, marked(t, to))
+	}
+	loses := lossy{memory.Open()}
+	if _, err := Move(t.Context(), filled(t), loses, io.Discard); !errors.Is(err, errDiffers) || !marked(t, loses) {
+		t.Errorf("a disk that loses rows: %v, still under way: %t", err, marked(t, loses))
+	}
+}
+
+// What a killed restore left is neither backed up nor moved: the copy would lack the same, and be taken for whole.
+func TestWhatAKilledRestoreLeftIsNotCopied(t *testing.T) {
+	half := killedRestore(t, backedUp(t, filled(t)))
+	var refused *store.Refusal
+	if _, err := Backup(t.Context(), half, KeysIn(t.TempDir()), io.Discard, io.Discard); !errors.As(err, &refused) {
+		t.Errorf("backed up: %v", err)
+	}
+	to := memory.Open()
+	if _, err := Move(t.Context(), half, to, io.Discard); !errors.As(err, &refused) || marked(t, to) {
+		t.Errorf("moved: %v", err)
 	}
 }

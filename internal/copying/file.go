@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"minping/internal/store"
 )
@@ -54,6 +53,9 @@ func (w *writer) boxEnd(context.Context, string, bool) error { return w.e.Encode
 // Backup writes everything into one file, including the long-lived keys. Protect the file like those keys, and keep it
 // no longer than the lists of people in it may be kept.
 func Backup(ctx context.Context, st store.Store, files KeyFiles, out io.Writer, progress io.Writer) (Summary, error) {
+	if err := whole(ctx, st); err != nil {
+		return Summary{}, err
+	}
 	board, err := readKey(files.Board)
 	if err != nil {
 		return Summary{}, err
@@ -156,11 +158,11 @@ func Check(ctx context.Context, in io.Reader) (Summary, error) {
 
 // Restore fills an empty store from a backup and puts its keys into place, unless different keys are there.
 func Restore(ctx context.Context, in io.Reader, st store.Store, files KeyFiles, progress io.Writer) (Summary, error) {
-	kinds, err := st.Kinds(ctx)
+	used, err := inUse(ctx, st) // a restore that was killed is begun again
 	if err != nil {
-		return Summary{}, fmt.Errorf("restore: %w", err)
+		return Summary{}, err
 	}
-	if len(kinds) > 0 && !slices.Contains(kinds, KindUnderWay) { // one that was killed is begun again
+	if used {
 		return Summary{}, errors.New("目标存储不是空的；只能恢复到空的存储 / the store is not empty; a backup is restored into an empty one")
 	}
 	if err := begin(ctx, st); err != nil {
@@ -172,12 +174,12 @@ func Restore(ctx context.Context, in io.Reader, st store.Store, files KeyFiles, 
 	if err != nil {
 		return sum, err
 	}
+	fmt.Fprintln(progress, "checking")
+	if _, err := compare(ctx, st, sum); err != nil {
+		return sum, err
+	}
 	if err := files.put(board, people); err != nil {
 		return sum, err
 	}
-	if err := st.Purge(ctx, KindUnderWay, underWay); err != nil {
-		return sum, fmt.Errorf("restore: %w", err)
-	}
-	fmt.Fprintln(progress, "checking")
-	return compare(ctx, st, sum)
+	return sum, end(ctx, st)
 }

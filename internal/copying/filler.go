@@ -24,7 +24,8 @@ type filler struct {
 	ctx  context.Context // for writing rows
 }
 
-var errDiffers = errors.New("目标存储里已有不同的内容 / the target holds something else already")
+var errDiffers = errors.New("目标存储里已有不同的内容，请换一个空的目标 / the target holds something else already; " +
+	"name an empty one")
 
 func (f *filler) record(ctx context.Context, r store.Record) error {
 	err := f.st.Insert(ctx, r)

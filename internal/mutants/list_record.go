@@ -65,6 +65,38 @@ var recordRoom = []Mutant{
 `, ``, "TestAKilledRestoreIsNoStore",
 	},
 	{
+		"A move writes nothing into a store in use", "internal/copying",
+		`return !slices.Contains(kinds, KindUnderWay), nil`, `return false, nil`, "TestAMoveIntoAStoreInUseLeavesItAlone",
+	},
+	{
+		"A ballot box alone is a store in use", "internal/copying",
+		`return len(boxes) > 0, nil`, `return len(boxes) < 0, nil`, "TestAMoveIntoAStoreInUseLeavesItAlone",
+	},
+	{
+		"A restore ends once it was compared", "internal/copying",
+		`	if _, err := compare(ctx, st, sum); err != nil {
+		return sum, err
+	}`, `	if _, err := compare(ctx, st, sum); err != nil {
+		return sum, errors.Join(err, end(ctx, st))
+	}`, "TestACopyThatDiffersIsNotServed",
+	},
+	{
+		"A move ends once it was compared", "internal/copying",
+		`	sum, err := compare(ctx, to, sent.summary())
+	if err != nil {
+		return sum, err
+	}`, `	sum, err := compare(ctx, to, sent.summary())
+	if err != nil {
+		return sum, errors.Join(err, end(ctx, to))
+	}`, "TestACopyThatDiffersIsNotServed",
+	},
+	{
+		"Half a store is not copied", "internal/copying",
+		`	if slices.Contains(kinds, KindUnderWay) {
+		return &store.Refusal{`, `	if slices.Contains(kinds, KindUnderWay) && len(kinds) == 0 {
+		return &store.Refusal{`, "TestWhatAKilledRestoreLeftIsNotCopied",
+	},
+	{
 		"A store that is being filled is not served", "cmd/minping",
 		`if slices.Contains(kinds, copying.KindUnderWay) {`, `if slices.Contains(kinds, copying.KindUnderWay) && len(kinds) == 0 {`,
 		"TestAStoreThatIsBeingFilledIsNotServed",
