@@ -10,5 +10,5 @@ var rooms = [][]Mutant{
 	rightsRoom, answerRoom,
 	moreRoom, trustRoom, issueRoom,
 	standardRoom, endingRoom, foundRoom, wayRoom,
-	askedRoom, plantedInSessions, plantedInSteps, plantedInBoxes, plantedInStores, plantedInRules,
+	askedRoom, plantedInSessions, plantedInSteps, plantedInBoxes, plantedInStores, plantedInRules, plantedInOffices,
 }

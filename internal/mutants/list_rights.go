@@ -258,3 +258,38 @@ var plantedInRules = []Mutant{
 	{"A file that was closed is compared with its mark again", "internal/store/sqlite", `if code := held.lacks(m.state); code != "" {`, `if code := held.lacks(m.state); code != "" && b.latest.table == "" {`, "TestAFileThatChangedWhileItWasClosedIsLookedAt"},
 	{"Problems may have Chinese numbers", items, `return chinese && arabic`, `return chinese || arabic`, "TestProblemsMayHaveChineseNumbers"},
 }
+
+// plantedInOffices is what a reviewer planted by hand in the rooms of the service and their own tests did not notice.
+var plantedInOffices = []Mutant{
+	{"No time is left on a screen after the close", "internal/app/display", `v.ClosesAt != nil && vote.Casts(v.Flow, v.State)`, `v.ClosesAt != nil`, "TestNoTimeIsLeftOnAScreenAfterTheClose"},
+	{"A silent screen is gone after five seconds", "internal/app/display", `screenSilent = 5 * time.Second`, `screenSilent = 10 * time.Second`, "TestAScreenIsThereForFiveSeconds"},
+	{"A secret of a screen is long", "internal/app/display", `if !screenSecret.MatchString(secret) {`, `if !screenSecret.MatchString(secret + secret) {`, "TestAShortSecretIsNoScreens"},
+	{"Who cannot sign in is no judge", hearings, `if !u.Disabled && slices.Contains(mayJudge, u.Role) {`, `if slices.Contains(mayJudge, u.Role) {`, "TestWhoCannotSignInIsNotOfferedAsAJudge"},
+	{"An answer ends", hearings, `r.Text == "" || len([]rune(r.Text)) > 2000`, `r.Text == ""`, "TestBothSidesAnswerAQuestion"},
+	{"Each side has an answer", hearings, `o.No == r.No && o.Side == r.Side`, `o.No == r.No`, "TestBothSidesAnswerAQuestion"},
+	{"Points are owed on the day", hearings, `x.Over() || x.On > today && x.Turn == nil`, `x.Over() || x.On > today && x.Turn == nil && x.On < ""`, "TestAJudgeOwesNothingBeforeTheDay"},
+	{"The office signs no paper for itself", deciding, `r.To != decision.Yes || d.OfficeAnswers(v.Kind)`, `r.To != decision.Yes`, "TestWhatTheOfficeAnswersNeedsNoPaper"},
+	{"A document follows from a yes", deciding, `v.V.State != decision.Yes || kind == ""`, `kind == ""`, "TestADocumentFollowsOnlyFromAYes"},
+	{"Nothing is recorded of what was taken back", deciding, `|| v.State != decision.Prepared && v.State != decision.Yes`, ``, "TestNoStepIsRecordedOfWhatWasTakenBack"},
+	{"What is asked for is for who asked", deciding, `(!takesPart(a) || v.V.Prepared != a.Name)`, `!takesPart(a)`, "TestWhatADecisionIsAboutIsForWhoAskedForIt"},
+	{"A declined hearing is not held", deciding, `x.Kind == decision.Hearing && x.Answer == decision.AnswerYes`, `x.Kind == decision.Hearing`, "TestWhoseHearingWasDeclinedIsNotHeard"},
+	{"A loss is accepted for a reason", boxes, `	if err := records.CheckReason(reason); err != nil {
+		return err
+	}
+	if sid == BoardKey {`, `	if sid == BoardKey {`, "TestALossIsAcceptedForAReasonAndInTheChainFirst"},
+	{"A loss is in the chain first", boxes, `	if err := s.audit.Append(ctx, a, "session.loss_accepted", session, reason); err != nil {
+		return err
+	}
+	return g.AcceptLoss(ctx, sid)`, `	if err := g.AcceptLoss(ctx, sid); err != nil {
+		return err
+	}
+	return s.audit.Append(ctx, a, "session.loss_accepted", session, reason)`, "TestALossIsAcceptedForAReasonAndInTheChainFirst"},
+	{"Of a box that is gone nothing is accepted", boxes, `return d.Code == store.DamageLost || d.Code == store.DamageChanged`, `return d.Code != store.DamageSealed`, "TestALossIsAcceptedForAReasonAndInTheChainFirst"},
+	{"An old hall code is 403", boxes, `case Unknown, StaleCode:`, `case Unknown:`, "TestEveryRefusalHasItsStatus"},
+	{"Again is 425", boxes, `		return 425`, `		return 409`, "TestEveryRefusalHasItsStatus"},
+	{"A state is reached once", boxes, `		if e.State == st {
+			return e, true
+		}`, `		if e.State == st && line[len(line)-1].State == st {
+			return line[len(line)-1], true
+		}`, "TestAStateIsReachedWhenItIsFirstEntered"},
+}
