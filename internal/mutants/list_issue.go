@@ -70,6 +70,14 @@ var issueRoom = []Mutant{
 		`line += "。"`, `line += ""`, "TestWhatPeopleWroteEndsAsASentence",
 	},
 	{
+		"What is about a count is left out where it is zero", "internal/evaluation/document",
+		`if strings.TrimSpace(values[n]) == "0" {`, `if strings.TrimSpace(values[n]) == "-" {`, "TestWhatIsAboutACountIsLeftOutWhereItIsZero",
+	},
+	{
+		"A clause is about one count", "internal/evaluation/document",
+		`len(used) != 1 || !counts(used[0]) ||`, `len(used) == 0 ||`, "TestAPackThatDoesNotParseIsRefusedWhole",
+	},
+	{
 		"A sentence has one full stop", "internal/evaluation/document",
 		`v = strings.TrimSuffix(v, "。")`, `v = strings.TrimSpace(v)`, "TestWhatPeopleWroteEndsAsASentence",
 	},

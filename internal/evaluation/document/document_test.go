@@ -63,6 +63,11 @@ func TestAPackThatDoesNotParseIsRefusedWhole(t *testing.T) {
 		"a name of units in a batch's type":  {"title: 关于{{批次}}巡察整改评估情况的通报", "title: 关于{{单位}}巡察整改评估情况的通报"},
 		"paragraphs in a title":              {"title: 关于{{批次}}巡察整改评估情况的报告", "title: 关于{{未到位事项}}的报告"},
 		"braces that do not close":           {"{{期限}}前完成重新整改", "{{期限前完成重新整改"},
+		"brackets that do not close":         {"仍有{{本单位未到位数}}个问题", "[[仍有{{本单位未到位数}}个问题"},
+		"brackets that only close":           {"{{本单位新问题数}}个，]]请", "{{本单位新问题数}}个，]]]]请"},
+		"brackets without a count":           {"请于{{期限}}前完成重新整改", "[[请于{{期限}}前]]完成重新整改"},
+		"brackets with two counts":           {"个问题未整改到位，]][[新发现", "个问题未整改到位，新发现"},
+		"brackets in a title":                {"title: 继续整改通知书", "title: \"[[{{本单位新问题数}}个问题的]]继续整改通知书\""},
 		"a final's name in a type without":   {"整改期限临近", "得分{{得分}}，整改期限临近"},
 		"an unknown issuer":                  {"issuer: office", "issuer: somebody"},
 		"a code twice":                       {"code: guide", "code: urge"},
@@ -97,6 +102,41 @@ func TestARoundCalledAnInspectionIsNotNamedTwice(t *testing.T) {
 	} {
 		if got := document.Fill(template, map[string]string{"批次": batch, "单位数": "18"}); got != want {
 			t.Errorf("%s", got)
+		}
+	}
+}
+
+// A letter that says “新发现问题0个” is not what an office writes.
+func TestWhatIsAboutACountIsLeftOutWhereItIsZero(t *testing.T) {
+	const template = "整改[[仍有{{本单位未到位数}}个问题，]][[新发现{{本单位新问题数}}个，\n]]请{{单位}}整改。"
+	for _, c := range []struct{ left, found, want string }{
+		{"3", "1", "整改仍有3个问题，新发现1个，\n请[[{{得分}}]]局整改。"},
+		{"3", "0", "整改仍有3个问题，请[[{{得分}}]]局整改。"},
+		{"0", "10", "整改新发现10个，\n请[[{{得分}}]]局整改。"},
+		{"3", "", "整改仍有3个问题，新发现" + document.Blank + "个，\n请[[{{得分}}]]局整改。"}, // not known is not zero
+	} {
+		got := document.Fill(template, map[string]string{"本单位未到位数": c.left, "本单位新问题数": c.found, "单位": "[[{{得分}}]]局"})
+		if got != c.want {
+			t.Errorf("%s and %s become %q", c.left, c.found, got)
+		}
+	}
+}
+
+func TestTheBuiltInLettersSayNothingOfNoNewProblems(t *testing.T) {
+	_, p := builtin(t)
+	for code, count := range map[string]string{"continue": "本单位新问题数", "bulletin": "新问题数"} {
+		typ, _ := p.Type(code)
+		values := document.Sample(typ.About)
+		values[count] = "0"
+		var none, some string
+		for _, part := range typ.Make(values).Parts {
+			none += part.Text
+		}
+		for _, part := range typ.Make(document.Sample(typ.About)).Parts {
+			some += part.Text
+		}
+		if strings.Contains(none, "新") || !strings.Contains(some, "新") {
+			t.Errorf("%s says %s", code, none)
 		}
 	}
 }
