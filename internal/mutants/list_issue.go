@@ -70,6 +70,10 @@ var issueRoom = []Mutant{
 		`line += "。"`, `line += ""`, "TestWhatPeopleWroteEndsAsASentence",
 	},
 	{
+		"A letter is about a unit of the batch that is named", "internal/app/document",
+		`if err == nil && batch.ID != id {`, `if err == nil && batch.ID == "" {`, "TestALetterIsAboutAUnitOfTheBatchThatIsNamed",
+	},
+	{
 		"What is about a count is left out where it is zero", "internal/evaluation/document",
 		`if strings.TrimSpace(values[n]) == "0" {`, `if strings.TrimSpace(values[n]) == "-" {`, "TestWhatIsAboutACountIsLeftOutWhereItIsZero",
 	},

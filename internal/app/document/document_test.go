@@ -3,6 +3,7 @@ package document_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -122,6 +123,29 @@ func TestNoDocumentIsIssuedThatItsPreparerApproved(t *testing.T) {
 	h.Must(err)
 	if back.V.Approved != nil {
 		t.Error("a returned document is still approved")
+	}
+}
+
+// A form names a batch beside the unit: a letter about another round than the chosen one is not drawn up.
+func TestALetterIsAboutAUnitOfTheBatchThatIsNamed(t *testing.T) {
+	h := newEnv(t)
+	first, second := h.Scored(7, 1), h.Scored(8, 1)
+	ctx, u := t.Context(), first.Units[0]
+	_, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{
+		Type: "urge", Batch: second.Round.ID, Evaluation: u.Evaluation.ID,
+	})
+	var e *records.Error
+	if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Field != "evaluation_id" {
+		t.Errorf("a unit of another batch: %v", err)
+	}
+	for _, batch := range []string{first.Round.ID, ""} {
+		v, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{
+			Type: "urge", Batch: batch, Evaluation: u.Evaluation.ID,
+		})
+		h.Must(err)
+		if v.V.Evaluation != u.Evaluation.ID {
+			t.Errorf("%+v", v.V)
+		}
 	}
 }
 

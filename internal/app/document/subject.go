@@ -43,7 +43,7 @@ func (d *Documents) subjectOf(ctx context.Context, t document.Type, batchID, eva
 		if err != nil {
 			return s, err
 		}
-		batchID, err = d.rounds.BatchOf(ctx, s.evaluation.V.RoundID)
+		batchID, err = d.batchOfUnit(ctx, s, batchID)
 		if err != nil {
 			return s, err
 		}
@@ -85,6 +85,21 @@ func (d *Documents) subjectOf(ctx context.Context, t document.Type, batchID, eva
 		err = d.fromLedgers(ctx, &s)
 	}
 	return s, err
+}
+
+// batchOfUnit is the batch of a unit's evaluation. A form names a batch beside the unit, and a letter about another
+// round than the one that was chosen would read as right.
+func (d *Documents) batchOfUnit(ctx context.Context, s subject, chosen string) (string, error) {
+	id, err := d.rounds.BatchOf(ctx, s.evaluation.V.RoundID)
+	if err != nil || chosen == "" || chosen == id {
+		return id, err
+	}
+	batch, err := d.rounds.Batch(ctx, chosen)
+	if err == nil && batch.ID != id {
+		err = records.InvalidField("evaluation_id", "所选单位不在这一轮次（批次）里，请重新选择单位。",
+			"This unit is not in the chosen batch; choose the unit again.")
+	}
+	return id, err
 }
 
 // fromLedgers replaces typed values by those of the ledgers: counts, what is outstanding, common problems.

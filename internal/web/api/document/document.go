@@ -209,7 +209,7 @@ func (b contentBody) content() document.Content {
 // DraftBody describes a new document.
 type DraftBody struct {
 	Type         string `json:"type"`
-	BatchID      string `json:"batch_id,omitempty" doc:"For a type about a whole batch; a round's id will do"`
+	BatchID      string `json:"batch_id,omitempty" doc:"For a type about a whole batch; a round's id will do. Beside a unit it must be the unit's"`
 	EvaluationID string `json:"evaluation_id,omitempty" doc:"For a type about one unit"`
 	Replaces     string `json:"replaces,omitempty" doc:"The issued document that this one ends"`
 }
