@@ -74,6 +74,11 @@ var issueRoom = []Mutant{
 		`if err == nil && batch.ID != id {`, `if err == nil && batch.ID == "" {`, "TestALetterIsAboutAUnitOfTheBatchThatIsNamed",
 	},
 	{
+		"A report upward is not submitted without its signer", "internal/app/document",
+		`if doc.Layout.Upward && len(doc.Signers) == 0 {`, `if doc.Layout.Upward && doc.Signers == nil && len(doc.To) > listMax*10 {`,
+		"TestAReportUpwardIsNotSubmittedWithoutItsSigner",
+	},
+	{
 		"What is about a count is left out where it is zero", "internal/evaluation/document",
 		`if strings.TrimSpace(values[n]) == "0" {`, `if strings.TrimSpace(values[n]) == "-" {`, "TestWhatIsAboutACountIsLeftOutWhereItIsZero",
 	},

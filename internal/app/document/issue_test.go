@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -186,4 +187,30 @@ func TestAnOldBulletinOpensTheFirstResultOnly(t *testing.T) {
 	h.RefusedAs("not_published", gate())
 	h.Issued(h.Draft("notification", u))
 	h.Must(gate())
+}
+
+// documents §3: the head of a report upward has 签发人 in it, and an empty one cannot be filled in on the printed sheet.
+func TestAReportUpwardIsNotSubmittedWithoutItsSigner(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	ctx := t.Context()
+	d, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{
+		Type: "daily_report", Evaluation: r.Units[0].Evaluation.ID,
+	})
+	h.Must(err)
+	d = h.Filled(d)
+	d, err = h.Documents.Change(ctx, apptest.Office, d.ID, d.Version, document.Content{Signers: []string{}})
+	h.Must(err)
+	submit := func() error {
+		return apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion, document.StepRequest{
+			To: rules.StateSubmitted,
+		}))
+	}
+	var e *records.Error
+	if err := submit(); !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Field != "signers" {
+		t.Errorf("without a signer: %v", err)
+	}
+	signed := document.Content{Signers: []string{"王一"}}
+	h.MustDo(h.Documents.Change(ctx, apptest.Office, d.ID, records.AnyVersion, signed))
+	h.Must(submit())
 }

@@ -85,6 +85,16 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 		t.Errorf("the file: %d", a.status)
 	}
 
+	replacing := c.office.see(path).has("起草替换它的公文").form("/admin/documents", nil)
+	if replacing.Get("replaces") != path[len("/admin/documents/"):] {
+		t.Errorf("the form to replace it is %v", replacing)
+	}
+	next, _, _ := strings.Cut(c.office.post("/admin/documents", replacing).location(), "?")
+	if !c.office.see(next).has("草稿", "替换的公文").leads(path) {
+		t.Error("the draft does not say what it replaces")
+	}
+	unit.see(path).hasNot("起草替换它的公文")
+
 	c.office.do(at+"/undo", url.Values{"reason": {"评分录入有误"}}).has("已记录")
 	if a := c.office.post(at+"/undo", url.Values{}); !strings.Contains(string(a.body), "须由另一人确认") {
 		t.Errorf("one person opens it: %d", a.status)

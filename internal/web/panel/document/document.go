@@ -52,6 +52,9 @@ func (req *request) page(sent *kit.Submission) error {
 		}
 	}
 	req.stepForms(&out, v, steps, sent)
+	if d.State == rules.StateIssued && slices.Contains(kit.Office.Roles(), req.who.Role) {
+		out.More = append(out.More, replaceForm(v))
+	}
 	out.Gone = req.Unplaced(sent)
 	for _, s := range d.Steps {
 		out.Steps = append(out.Steps, Event{chipOf(s.To).Text, s.By, kit.Minute(s.At), s.Reason})
@@ -91,7 +94,11 @@ func facts(d document.Document) []kit.Fact {
 	if d.IssuedAt != nil {
 		add("印发", kit.Day(*d.IssuedAt))
 	}
-	add("替换它的公文", d.ReplacedBy)
+	for _, other := range []struct{ name, id string }{{"替换它的公文", d.ReplacedBy}, {"替换的公文", d.Replaces}} {
+		if other.id != "" {
+			out = append(out, kit.Fact{Name: other.name, Value: "点开查看", Href: "/admin/documents/" + other.id})
+		}
+	}
 	return out
 }
 
@@ -176,7 +183,7 @@ func editForm(v document.Record, keeper string) *kit.Form {
 	if d.Layout.Upward {
 		f.Fields = append(f.Fields, kit.Field{
 			Name: "signers", Label: "签发人", Type: "text", Optional: true,
-			Value: strings.Join(d.Signers, "、"), Hint: "用顿号隔开。",
+			Value: strings.Join(d.Signers, "、"), Hint: "用顿号隔开；送审前要写。",
 		})
 	}
 	if d.Layout.Form == "minutes" {

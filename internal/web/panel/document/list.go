@@ -306,7 +306,7 @@ func (req *request) unitField(batches []records.Versioned[round.Batch], batch st
 func (req *request) create() error {
 	r := document.Draft{
 		Type: req.FormValue("type"), Batch: req.FormValue("batch"),
-		Evaluation: req.FormValue("evaluation"),
+		Evaluation: req.FormValue("evaluation"), Replaces: req.FormValue("replaces"),
 	}
 	pack, _, err := req.svc.Documents.Types(req.ctx)
 	if err != nil {
@@ -323,7 +323,7 @@ func (req *request) create() error {
 		return req.draftPage(&kit.Submission{Key: "draft", Err: kit.FieldError("evaluation", "请选择单位。")})
 	}
 	v, err := req.svc.Documents.Draft(req.ctx, req.who, r)
-	if kit.Correctable(err) {
+	if kit.Correctable(err) && r.Replaces == "" {
 		err = kit.RenamedFields(err, func(f string) string { return strings.TrimSuffix(f, "_id") }) // as the form says
 		return req.draftPage(&kit.Submission{Key: "draft", Err: err})
 	}

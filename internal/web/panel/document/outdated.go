@@ -38,3 +38,17 @@ func (req *request) outdated(out *Paper, d document.Document, steps []rules.Stat
 		return to == rules.StateSubmitted || to == rules.StateApproved || to == rules.StateIssued
 	}), nil
 }
+
+// replaceForm drafts what ends an issued document.
+func replaceForm(v document.Record) kit.Form {
+	return kit.Form{
+		Key: "replace", Action: "/admin/documents", Button: "起草", Label: "起草替换它的公文…",
+		Cannot: "新的一份印发时，这一份标为“已被替换”，文号保留。",
+		Hidden: []kit.Hidden{
+			{Name: "type", Value: v.V.Type},
+			{Name: "batch", Value: v.V.Batch},
+			{Name: "evaluation", Value: v.V.Evaluation},
+			{Name: "replaces", Value: v.ID},
+		},
+	}
+}
