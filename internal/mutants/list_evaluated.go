@@ -224,7 +224,14 @@ var evaluatedRoom = []Mutant{
 	{"A part of a plan speaks of the kinds that are there", "internal/evaluation/document", `if slices.Contains(kinds, kind) {
 					names`, `if true {
 					names`, "TestAPartSpeaksOfTheKindsOfUnitsThatAreThere"},
-	{"A bonus is in no standard's share", "internal/evaluation/score", `if item.Standard == "" || item.Mode == scheme.ItemBonus {`, `if item.Standard == "" {`, "TestIndicatorsOfAStandardHaveTheirShare"},
+	{"A bonus is in no mark's share", "internal/evaluation/score", `if item.Mode == scheme.ItemBonus {
+				continue`, `if false {
+				continue`, "TestIndicatorsOfAMarkHaveTheirShare"},
+	{"Indicators are shown by focus area", "internal/evaluation/score", `focuses.add(item.Focus,`, `focuses.add("",`, "TestIndicatorsOfAMarkHaveTheirShare"},
+	{"The sheet says which focus area an indicator is about", "internal/web/panel/scoring", `Rule: x.Rule, Focus: x.Focus,`, `Rule: x.Rule,`, "TestTheSheetNamesTheFocusAreaOfAnIndicator"},
+	{"The name of an indicator's focus area is checked", "internal/evaluation/scheme", `if !check.Short(x.Focus, maxShort) {
+			f.Add(here`, `if false {
+			f.Add(here`, "TestIndicatorsAreMarkedWithAFocusAreaByName"},
 	{"Sheets are shown by standard once they are locked", "internal/app/scoring", `if !out[i].locked {
 			continue`, `if false {
 			continue`, "TestLockedSheetsAreShownByStandard"},

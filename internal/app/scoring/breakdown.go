@@ -22,8 +22,8 @@ type BreakdownView struct {
 	Sessions []string
 	Of       int // how many units there are, whether or not they are in it
 	Marks    []string
-	// what the indicators of each standard got on locked sheets (domain A09); none of a session
-	Indicators []score.ByStandard
+	// what the indicators of each standard and focus area got on locked sheets (domain A07, A09); none of a session
+	Indicators score.Marked
 }
 
 // SessionBreakdown returns the result of one counted session by what was asked, to those who may read the result.
@@ -81,7 +81,7 @@ func (s *Scores) RoundBreakdown(ctx context.Context, a records.Actor, roundID, k
 	}
 	out := BreakdownView{Round: all.round.V.Name, RoundID: roundID, Kind: kind}
 	var in []satisfaction.Breakdown
-	var indicators [][]score.ByStandard
+	var indicators []score.Marked
 	for _, u := range all.units {
 		if kind != "" && u.kind != kind {
 			continue
@@ -97,7 +97,7 @@ func (s *Scores) RoundBreakdown(ctx context.Context, a records.Actor, roundID, k
 			}
 		}
 	}
-	out.BreakdownResult, out.Indicators = satisfaction.MeanBreakdown(in).Result(), score.MeanByStandard(indicators)
+	out.BreakdownResult, out.Indicators = satisfaction.MeanBreakdown(in).Result(), score.MeanMarked(indicators)
 	return out, nil
 }
 
@@ -112,7 +112,7 @@ type unitBreakdown struct {
 	evaluation, name, kind string
 	locked                 bool
 	sessions, marks        []string
-	indicators             []score.ByStandard // once the sheets are locked
+	indicators             score.Marked // once the sheets are locked
 }
 
 // breakdowns is cached until something happens, because it reads the ballots of a whole round.
@@ -163,7 +163,7 @@ func (s *Scores) unitBreakdowns(
 		if err != nil {
 			return nil, err
 		}
-		out[i].indicators = scorer.ByStandard(x.sheets[e.ID], ballots.satisfaction(), e.V.Decision)
+		out[i].indicators = scorer.Marked(x.sheets[e.ID], ballots.satisfaction(), e.V.Decision)
 	}
 	return out, nil
 }

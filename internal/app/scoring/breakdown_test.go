@@ -58,7 +58,7 @@ func TestASessionUnitAndRoundAreShownByWhatWasAsked(t *testing.T) {
 			t.Errorf("%s: %q", x.Tag, figures(x))
 		}
 	}
-	if len(one.Focuses) != len(evalscheme.Focuses()) || figures(one.Focuses[0]) != want || one.Indicators != nil {
+	if len(one.Focuses) != len(evalscheme.Focuses()) || figures(one.Focuses[0]) != want || len(one.Indicators.Standards) > 0 {
 		t.Errorf("by focus area: %+v; indicators of a session: %v", one.Focuses, one.Indicators)
 	}
 	unit, err := h.Scores.UnitBreakdown(ctx, apptest.Office, where.Evaluation.ID)
@@ -141,22 +141,25 @@ func TestLockedSheetsAreShownByStandard(t *testing.T) {
 	for i, want := range []string{"100.00", "82.35"} { // 70 of 85 points of this standard
 		v, err := h.Scores.UnitBreakdown(ctx, apptest.Office, r.Units[i].Evaluation.ID)
 		h.Must(err)
-		if len(v.Indicators) == 0 || v.Indicators[0].Standard != "问题整改到位" {
+		if len(v.Indicators.Standards) == 0 || v.Indicators.Standards[0].Mark != "问题整改到位" {
 			t.Fatalf("indicators %+v", v.Indicators)
 		}
-		if got := decimal.Round2(v.Indicators[0].Share); got != want {
+		if got := decimal.Round2(v.Indicators.Standards[0].Share); got != want {
 			t.Errorf("unit %d: %s, want %s", i, got, want)
 		}
 	}
 	all, err := h.Scores.RoundBreakdown(ctx, apptest.Office, r.Round.ID, "")
 	h.Must(err)
-	if all.Indicators[0].Units != 2 || decimal.Round2(all.Indicators[0].Share) != "91.18" {
-		t.Errorf("the round: %+v", all.Indicators[0])
+	if all.Indicators.Standards[0].Units != 2 || decimal.Round2(all.Indicators.Standards[0].Share) != "91.18" {
+		t.Errorf("the round: %+v", all.Indicators.Standards[0])
+	}
+	if f := all.Indicators.Focuses; len(f) == 0 || f[0].Mark != "主体责任落实" || f[0].Units != 2 {
+		t.Errorf("by focus area: %+v", f)
 	}
 	h.Must(h.Scores.Reopen(ctx, apptest.Office, r.Units[0].Evaluation.ID, "discipline", "笔误"))
 	v, err := h.Scores.UnitBreakdown(ctx, apptest.Office, r.Units[0].Evaluation.ID)
 	h.Must(err)
-	if v.Indicators != nil {
+	if len(v.Indicators.Standards)+len(v.Indicators.Focuses) > 0 {
 		t.Errorf("sheets that are no longer locked are shown: %+v", v.Indicators)
 	}
 }

@@ -317,15 +317,7 @@ func Standards() []string {
 	return []string{"一真实", "问题整改到位", "责任追究到位", "建章立制到位", "一满意"}
 }
 
-// StandardOrder returns the place of a standard in their order; others come last.
-func StandardOrder(standard string) int {
-	if i := slices.Index(Standards(), standard); i >= 0 {
-		return i
-	}
-	return len(Standards())
-}
-
-// Focuses returns the four focus areas in order (domain A07), as questions name them.
+// Focuses returns the four focus areas in order (domain A07), as questions and indicators name them.
 func Focuses() []string {
 	return []string{"主体责任落实", "形式主义、官僚主义", "突出问题和重点难点问题", "敷衍整改、虚假整改"}
 }

@@ -112,6 +112,8 @@ type Item struct {
 	Basis  string          `json:"basis,omitempty"` // where the indicator's wording comes from
 	// which of 一真实三到位一满意 the indicator measures (domain A09)
 	Standard string `json:"standard,omitempty"`
+	// which of the four focus areas it looks at (domain A07)
+	Focus string `json:"focus,omitempty"`
 }
 
 // SheetRule says what a score sheet must contain besides numbers.

@@ -219,6 +219,9 @@ func (r Rubric) validate(at string, full *big.Rat, f *check.FieldErrors) (autos 
 		if !check.Short(x.Standard, 100) {
 			f.Add(here+".standard", "标准名称过长或含有不可用的字符。", "The standard is too long or holds a forbidden character.")
 		}
+		if !check.Short(x.Focus, maxShort) {
+			f.Add(here+".focus", "评估重点的名称过长。", "The name of the focus area is too long.")
+		}
 		if x.Aspect == "" || !check.Short(x.Aspect, 100) {
 			f.Add(here+".aspect", "方面名称不能为空或过长。", "The aspect must be present and short.")
 		}

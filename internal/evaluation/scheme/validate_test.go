@@ -12,6 +12,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// Domain A07: an indicator's focus area is optional, and its name is as short as a question's.
+func TestIndicatorsAreMarkedWithAFocusAreaByName(t *testing.T) {
+	s := evaluationtest.Pack(t, "sanmenxia")
+	for focus, ok := range map[string]bool{"": true, scheme.Focuses()[2]: true, strings.Repeat("重", 13): false} {
+		s.Rubrics[0].Items[0].Focus = focus
+		if errs := s.Validate(); (len(errs) == 0) != ok {
+			t.Errorf("%q: %v", focus, errs)
+		}
+	}
+}
+
 func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {
 	question := func(s *scheme.Scheme) *scheme.Question { return &s.Questionnaires[scheme.KindDepartment].Questions[0] }
 	for name, x := range map[string]struct {

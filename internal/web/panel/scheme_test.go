@@ -60,7 +60,8 @@ func TestTheEditorChangesAddsAndRemovesRows(t *testing.T) {
 	p.see("/admin/schemes/sanmenxia?version=1").has("市纪委监委", "70").hasNot("信访局")
 }
 
-// Domain A07 and A09: a question says which standard and which focus area it asks about; the office can mark its own.
+// Domain A07 and A09: a question or an indicator says which standard and which focus area it is about; the office can
+// mark its own.
 func TestTheEditorMarksQuestionsWithStandardAndFocus(t *testing.T) {
 	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
@@ -69,14 +70,18 @@ func TestTheEditorMarksQuestionsWithStandardAndFocus(t *testing.T) {
 	const first = "questionnaires.department.questions[0]."
 	form := p.see(at).form(at+"?version=1", map[string]string{
 		first + "focus": scheme.Focuses()[3], first + "standard": scheme.Standards()[2],
-		"questionnaires.department.questions[1].focus": "",
+		"questionnaires.department.questions[1].focus": "", "rubrics[0].items[1].focus": scheme.Focuses()[1],
+		"rubrics[0].items[0].focus": "",
 	})
-	p.do(at+"?version=1", form).has("责任追究到位；敷衍整改、虚假整改")
+	p.do(at+"?version=1", form).has("责任追究到位；敷衍整改、虚假整改", "问题整改到位；形式主义、官僚主义")
 	s, err := d.Schemes.ShowScheme(t.Context(), "sanmenxia", 0)
 	d.must(err)
 	q := s.Questionnaires["department"].Questions
 	if q[0].Focus != "敷衍整改、虚假整改" || q[0].Standard != "责任追究到位" || q[1].Focus != "" || q[1].Standard != "一真实" {
 		t.Errorf("marked: %+v and %+v", q[0], q[1])
+	}
+	if items := s.Rubrics[0].Items; items[0].Focus != "" || items[1].Focus != "形式主义、官僚主义" {
+		t.Errorf("indicators: %+v", items[:2])
 	}
 }
 

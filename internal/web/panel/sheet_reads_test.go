@@ -38,3 +38,10 @@ func TestARoundWithNothingToHandInCostsAnOverview(t *testing.T) {
 		t.Errorf("one round takes %d reads, eight take %d", one, many)
 	}
 }
+
+// Domain A07: who scores sees which of the four focus areas an indicator is about.
+func TestTheSheetNamesTheFocusAreaOfAnIndicator(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	wu := c.as("wu", auth.Assessor, auth.BodyInspection)
+	wu.see("/admin/evaluations/" + c.evaluation + "/sheets/joint").has("评估重点：突出问题和重点难点问题")
+}

@@ -18,6 +18,7 @@ type breakdownView struct {
 	Kind       string          `json:"kind,omitempty"`
 	Of         int             `json:"of" doc:"How many units there are, whether or not they are in it"`
 	Indicators []indicatorView `json:"indicators" doc:"By standard, what its indicators got on locked sheets; none of a session"`
+	Focused    []focusedView   `json:"focus_indicators" doc:"The same by focus area, of the indicators that have one"`
 	Marks      []string        `json:"marks" doc:"What weakens the satisfaction in it: screen_mode, not_protected, trial_store"`
 }
 
@@ -28,14 +29,26 @@ type indicatorView struct {
 	Share    *string  `json:"share" doc:"Percent of their points"`
 }
 
-func viewIndicators(x score.ByStandard) indicatorView {
-	return indicatorView{x.Standard, kit.OrEmpty(x.Items), x.Units, decimal.Published(x.Share)}
+type focusedView struct {
+	Focus string   `json:"focus"`
+	Items []string `json:"items" doc:"Codes of the indicators"`
+	Units int      `json:"units"`
+	Share *string  `json:"share" doc:"Percent of their points"`
+}
+
+func viewIndicators(x score.ByMark) indicatorView {
+	return indicatorView{x.Mark, kit.OrEmpty(x.Items), x.Units, decimal.Published(x.Share)}
+}
+
+func viewFocused(x score.ByMark) focusedView {
+	return focusedView{x.Mark, kit.OrEmpty(x.Items), x.Units, decimal.Published(x.Share)}
 }
 
 func viewBreakdown(v scoring.BreakdownView) breakdownView {
 	return breakdownView{
 		v.BreakdownResult, v.Round, v.Unit, v.Kind, v.Of,
-		kit.Each(v.Indicators, viewIndicators), kit.OrEmpty(v.Marks),
+		kit.Each(v.Indicators.Standards, viewIndicators),
+		kit.Each(v.Indicators.Focuses, viewFocused), kit.OrEmpty(v.Marks),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 	"minping/internal/web/panel/kit"
 )
 
@@ -66,7 +67,7 @@ func (req *request) round() error {
 	if v.Units == 0 {
 		out.Suppressed = ""
 	}
-	if v.Units == 0 && len(v.Indicators) == 0 {
+	if v.Units == 0 && !measuredBySheets(v) {
 		out.Empty = &kit.Empty{
 			Icon: "progress", Title: "还没有可以公布的满意度",
 			Text: "单位的测评计票以后，这里按标准和方面列出各单位的平均。票数太少的单位不列入。",
@@ -104,7 +105,7 @@ func (req *request) page(v scoring.BreakdownView) Breakdown {
 	} else {
 		out.Parts = measuredParts(v)
 	}
-	if len(v.Indicators) > 0 {
+	if measuredBySheets(v) {
 		out.Parts = append(out.Parts, indicatorPart(v))
 	}
 	return out
@@ -131,26 +132,39 @@ func measuredParts(v scoring.BreakdownView) (out []Part) {
 	return out
 }
 
-// indicatorPart shows what the indicators of each standard got; it is of sheets, not of ballots.
+// measuredBySheets reports whether there are locked sheets whose indicators are marked.
+func measuredBySheets(v scoring.BreakdownView) bool {
+	return len(v.Indicators.Standards)+len(v.Indicators.Focuses) > 0
+}
+
+// indicatorPart shows what the indicators of each standard and focus area got; it is of sheets, not of ballots.
 func indicatorPart(v scoring.BreakdownView) Part {
-	c := Chart{
-		Title: "按标准：一真实、三到位、一满意", Of: "标准", Unit: "%", Says: "评分得分率，按标准", Series: []Series{{Name: "得分率"}},
+	out := Part{
+		Name: "评分得分率", Unit: "%", How: "标明标准或评估重点的指标在评分表上得的分占其分值的比例，按各部门的权重；只算已锁定的评分表。",
 	}
-	for _, x := range v.Indicators {
-		row := Row{Name: x.Standard, Questions: "指标 " + strings.Join(x.Items, "、")}
+	if list := v.Indicators.Standards; len(list) > 0 {
+		out.Charts = append(out.Charts, indicatorChart("按标准：一真实、三到位、一满意", "标准", list, v.Of > 1))
+	}
+	if list := v.Indicators.Focuses; len(list) > 0 {
+		out.Charts = append(out.Charts, indicatorChart("按评估重点", "评估重点", list, v.Of > 1))
+	}
+	return out
+}
+
+func indicatorChart(title, of string, list []score.ByMark, mean bool) Chart {
+	c := Chart{Title: title, Of: of, Unit: "%", Says: "评分得分率，按" + of, Series: []Series{{Name: "得分率"}}}
+	for _, x := range list {
+		row := Row{Name: x.Mark, Questions: "指标 " + strings.Join(x.Items, "、")}
 		if len(x.Items) > indicatorsNamed {
 			row.Questions = fmt.Sprintf("%d 项指标", len(x.Items))
 		}
-		if v.Of > 1 {
+		if mean {
 			row.Note = fmt.Sprintf("%d 个单位", x.Units)
 		}
 		row.Bars = []Bar{newBar(c.Series[0], decimal.Published(x.Share), "没有得分")}
 		c.Rows = append(c.Rows, row)
 	}
-	return Part{
-		Name: "评分得分率", Unit: "%", How: "标明标准的指标在评分表上得的分占其分值的比例，按各部门的权重；只算已锁定的评分表。",
-		Charts: []Chart{c},
-	}
+	return c
 }
 
 // indicatorsNamed is how many indicators are named one by one.

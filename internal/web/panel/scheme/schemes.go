@@ -167,7 +167,7 @@ func schemeSections(s scheme.Scheme) []SchemeSection {
 			for _, o := range x.Options {
 				labels = append(labels, o.Label)
 			}
-			one.Rows = append(one.Rows, []string{x.Code, x.Text, join(labels), marked(x), string(x.Weight)})
+			one.Rows = append(one.Rows, []string{x.Code, x.Text, join(labels), marked(x.Standard, x.Focus), string(x.Weight)})
 		}
 		out = append(out, one)
 	}
@@ -210,16 +210,16 @@ func rubricTables(s scheme.Scheme) (out []SchemeSection) {
 	return out
 }
 
-// marked are the standard and the focus area that a question asks about.
-func marked(x scheme.Question) string {
-	if x.Standard != "" && x.Focus != "" {
-		return x.Standard + "；" + x.Focus
+// marked are the standard and the focus area of a question or an indicator.
+func marked(standard, focus string) string {
+	if standard != "" && focus != "" {
+		return standard + "；" + focus
 	}
-	return x.Standard + x.Focus
+	return standard + focus
 }
 
 func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSection {
-	out := SchemeSection{Name: name, Note: "满分 " + string(s.FullPoints) + "。", Head: []string{"编号", "方面", "标准", "指标", "计分", "分值"}, Num: 1}
+	out := SchemeSection{Name: name, Note: "满分 " + string(s.FullPoints) + "。", Head: []string{"编号", "方面", "标准和重点", "指标", "计分", "分值"}, Num: 1}
 	for _, x := range items {
 		mode := kit.ModeNames[x.Mode]
 		if mode == "" {
@@ -232,7 +232,7 @@ func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSectio
 		case x.Rule != "":
 			name += "：" + x.Rule
 		}
-		out.Rows = append(out.Rows, []string{x.Code, x.Aspect, x.Standard, name, mode, string(x.Points)})
+		out.Rows = append(out.Rows, []string{x.Code, x.Aspect, marked(x.Standard, x.Focus), name, mode, string(x.Points)})
 	}
 	return out
 }

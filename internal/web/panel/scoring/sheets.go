@@ -139,7 +139,8 @@ func (req *request) sheetItems(out *Sheet, a kit.Assessed, s scoring.SheetView) 
 				continue
 			}
 			item := SheetItem{
-				Code: x.Code, Name: x.Name, Points: string(x.Points), Mode: kit.ModeNames[x.Mode], Rule: x.Rule,
+				Code: x.Code, Name: x.Name, Points: string(x.Points), Mode: kit.ModeNames[x.Mode],
+				Rule: x.Rule, Focus: x.Focus,
 			}
 			if x.Mode == scheme.ItemAuto {
 				item.Auto, item.AutoNote = "自动", "由民主测评满意度计入，不用填"

@@ -57,6 +57,7 @@ type SheetSection struct {
 type SheetItem struct {
 	Code, Name, Points, Mode string
 	Rule                     string // what is looked at and how points are lost
+	Focus                    string // the focus area it looks at, if any (domain A07)
 	Score, Reason, Evidence  kit.Field
 	Taps                     []Tap  // scores to choose from; the box is for those between them
 	Auto                     string // filled in by the service, "" for a manually scored item
