@@ -227,8 +227,10 @@ var evaluatedRoom = []Mutant{
 	{"A bonus is in no mark's share", "internal/evaluation/score", `if item.Mode == scheme.ItemBonus {
 				continue`, `if false {
 				continue`, "TestIndicatorsOfAMarkHaveTheirShare"},
+	{"Ballots handed in add up", "internal/evaluation/statistics", `{&f.Returned, &o.Returned},`, ``, "TestTheFiguresOfBatchesAddUpToWhatIsKnown"},
+	{"A refusal names the state in words", "internal/evaluation/machine", `zh, en := from.Stands()`, `zh, en := string(from), string(from)`, "TestOnlyStepsOfTheTableExist"},
 	{"Indicators are shown by focus area", "internal/evaluation/score", `focuses.add(item.Focus,`, `focuses.add("",`, "TestIndicatorsOfAMarkHaveTheirShare"},
-	{"The sheet says which focus area an indicator is about", "internal/web/panel/scoring", `Rule: x.Rule, Focus: x.Focus,`, `Rule: x.Rule,`, "TestTheSheetNamesTheFocusAreaOfAnIndicator"},
+	{"The sheet says which focus area an indicator is about", "internal/web/panel/scoring", `Focus: x.Focus`, `Focus: ""`, "TestTheSheetNamesTheFocusAreaOfAnIndicator"},
 	{"The name of an indicator's focus area is checked", "internal/evaluation/scheme", `if !check.Short(x.Focus, maxShort) {
 			f.Add(here`, `if false {
 			f.Add(here`, "TestIndicatorsAreMarkedWithAFocusAreaByName"},

@@ -163,7 +163,7 @@ func (c counting) countedOnce(
 	}
 	f.FromTotal(statistics.Row{
 		Problems: &n.Problems, Done: &n.Done, Undone: &n.Undone, NewProblems: &n.NewProblems,
-		Attended: f.Attended, Valid: f.Valid, Suggestions: f.Suggestions,
+		Attended: f.Attended, Returned: f.Returned, Valid: f.Valid, Suggestions: f.Suggestions,
 	})
 	return f, nil
 }

@@ -58,7 +58,8 @@ func TestASessionUnitAndRoundAreShownByWhatWasAsked(t *testing.T) {
 			t.Errorf("%s: %q", x.Tag, figures(x))
 		}
 	}
-	if len(one.Focuses) != len(evalscheme.Focuses()) || figures(one.Focuses[0]) != want || len(one.Indicators.Standards) > 0 {
+	if len(one.Focuses) != len(evalscheme.Focuses()) || figures(one.Focuses[0]) != want ||
+		len(one.Indicators.Standards) > 0 {
 		t.Errorf("by focus area: %+v; indicators of a session: %v", one.Focuses, one.Indicators)
 	}
 	unit, err := h.Scores.UnitBreakdown(ctx, apptest.Office, where.Evaluation.ID)

@@ -57,6 +57,23 @@ func (u Unit) State() State {
 	return Closed
 }
 
+// Stands says in words how a unit stands.
+func (s State) Stands() (zh, en string) {
+	switch s {
+	case Supervised:
+		return "日常监督报告已经交齐", "has all its reports of daily supervision"
+	case Evaluated:
+		return "结果已经锁定", "has its result"
+	case Continuing:
+		return "正在继续整改", "continues its rectification"
+	case Redoing:
+		return "正在重新整改", "rectifies again"
+	case Closed:
+		return "已经办结", "is closed"
+	}
+	return "正在集中整改", "is in its period of rectification"
+}
+
 // Machine is how a unit's state moves when one thing happens. These steps are not taken by people; they follow from
 // events.
 var Machine = machine.Table[State]{

@@ -26,6 +26,19 @@ const (
 	Dropped  State = "dropped"  // an abandoned draft
 )
 
+// Stands says in words how an entry stands.
+func (s State) Stands() (zh, en string) {
+	switch s {
+	case Filed:
+		return "已经归档", "has been filed"
+	case Received:
+		return "已经签收", "has been received"
+	case Dropped:
+		return "已经放弃", "has been dropped"
+	}
+	return "还是草稿", "is still a draft"
+}
+
 // Machine returns the steps of an entry of this type. A correction files the next version with a reason: what was
 // received before must be received again.
 func (t Type) Machine() machine.Table[State] {

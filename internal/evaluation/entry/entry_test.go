@@ -2,6 +2,7 @@ package entry_test
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -457,5 +458,19 @@ func TestTheTimeOfARestrictedEntry(t *testing.T) {
 	}
 	if restricted.Over(entry.Filed, "", "2030-01-01") {
 		t.Error("without a day nothing is over")
+	}
+}
+
+func TestHowAnEntryStandsIsSaidInWords(t *testing.T) {
+	m := entry.Type{}.Machine()
+	for s, want := range map[entry.State]string{
+		entry.Draft: "现在还是草稿，不能进行这一步。", entry.Filed: "现在已经归档，不能进行这一步。",
+		entry.Received: "现在已经签收，不能进行这一步。", entry.Dropped: "现在已经放弃，不能进行这一步。",
+	} {
+		_, err := m.Take(s, "none", machine.Step{})
+		var r *machine.Refused
+		if !errors.As(err, &r) || r.ZH != want {
+			t.Errorf("%s: %v", s, err)
+		}
 	}
 }

@@ -20,6 +20,14 @@ const (
 	Fixed State = "fixed" // the newest final is authoritative
 )
 
+// Stands says in words how a result stands.
+func (s State) Stands() (zh, en string) {
+	if s == Fixed {
+		return "已经锁定", "is fixed"
+	}
+	return "还没有锁定", "is not fixed"
+}
+
 // Machine has two steps: the office fixes the result at the 总结会, and two people reopen it with a reason.
 var Machine = machine.Table[State]{
 	{From: Open, To: Fixed, Name: "锁定结果", NameEN: "fix the result", Who: []string{machine.Office}},

@@ -23,8 +23,14 @@ const (
 	Writer      = "writer"      // the author
 )
 
+// State is a state that says in words how something stands: “已经签收”, "has been received". People never read its code.
+type State interface {
+	~string
+	Stands() (zh, en string)
+}
+
 // Edge is one existing step.
-type Edge[S ~string] struct {
+type Edge[S State] struct {
 	From, To S
 	Name     string   // what a person does, as on a button
 	NameEN   string   //
@@ -34,7 +40,7 @@ type Edge[S ~string] struct {
 }
 
 // Table is a machine: the list of all its edges.
-type Table[S ~string] []Edge[S]
+type Table[S State] []Edge[S]
 
 // Step is a person's attempt to move to a state.
 type Step struct {
@@ -74,8 +80,9 @@ func (t Table[S]) Steps(from S, who ...string) []Edge[S] {
 func (t Table[S]) Take(from, to S, s Step) (Edge[S], error) {
 	i := slices.IndexFunc(t, func(e Edge[S]) bool { return e.From == from && e.To == to })
 	if i < 0 {
+		zh, en := from.Stands()
 		return Edge[S]{}, &Refused{
-			NoSuchStep, fmt.Sprintf("现在是“%s”状态，不能进行这一步。", from), fmt.Sprintf("There is no step from %s to %s.", from, to),
+			NoSuchStep, "现在" + zh + "，不能进行这一步。", "It " + en + ", so this step is not possible.",
 		}
 	}
 	e := t[i]

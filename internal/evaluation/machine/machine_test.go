@@ -11,6 +11,8 @@ import (
 
 type state string
 
+func (s state) Stands() (zh, en string) { return "已经签收", "has been received" }
+
 var table = machine.Table[state]{
 	{From: "a", To: "b", Name: "进", NameEN: "go", Who: []string{machine.Office}},
 	{
@@ -35,6 +37,9 @@ func TestOnlyStepsOfTheTableExist(t *testing.T) {
 			var r *machine.Refused
 			if err != nil && (!errors.As(err, &r) || r.Code != machine.NoSuchStep) {
 				t.Errorf("%s to %s: %v", from, to, err)
+			}
+			if err != nil && (r.ZH != "现在已经签收，不能进行这一步。" || r.EN != "It has been received, so this step is not possible.") {
+				t.Errorf("it says %s, %s", r.ZH, r.EN)
 			}
 		}
 	}

@@ -21,8 +21,8 @@ type ByMark struct {
 // Marked is what indicators got by standard and by focus area.
 type Marked struct{ Standards, Focuses []ByMark }
 
-// Marked returns what the indicators of each standard and of each focus area got on submitted sheets, the bodies weighted
-// as in the score. A bonus is part of no full points, and an indicator without a value is in no share.
+// Marked returns what the indicators of each standard and of each focus area got on submitted sheets, the bodies
+// weighted as in the score. A bonus is part of no full points, and an indicator without a value is in no share.
 func (x *Scorer) Marked(sheets map[string]Sheet, m *satisfaction.Measured, d *Decision) Marked {
 	var standards, focuses shares
 	out := scoring{m: m, d: d}

@@ -9,8 +9,8 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// Domain A07 and A09: what the indicators of a standard and of a focus area got, the bodies weighted; a bonus and what is
-// unmarked are in none.
+// Domain A07 and A09: what the indicators of a standard and of a focus area got, the bodies weighted; a bonus and what
+// is unmarked are in none.
 func TestIndicatorsOfAMarkHaveTheirShare(t *testing.T) {
 	s := scheme.Scheme{
 		FullPoints: "100", Bodies: []scheme.Body{{Code: "a", Weight: "3"}, {Code: "b", Weight: "1"}},

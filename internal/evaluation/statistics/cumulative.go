@@ -11,6 +11,7 @@ type Figures struct {
 	Fixed  int            `json:"fixed" doc:"Units whose result is fixed"`
 
 	Attended    *int `json:"attended" doc:"Who came to the briefings"`
+	Returned    *int `json:"returned" doc:"Who took part in the ballots: ballots that were handed in"`
 	Valid       *int `json:"valid" doc:"Valid ballots"`
 	Suggestions *int `json:"suggestions"`
 
@@ -31,7 +32,7 @@ type Figures struct {
 
 // FromTotal takes the counts over from the row that closes the table of a batch.
 func (f *Figures) FromTotal(total Row) {
-	f.Attended, f.Valid, f.Suggestions = total.Attended, total.Valid, total.Suggestions
+	f.Attended, f.Returned, f.Valid, f.Suggestions = total.Attended, total.Returned, total.Valid, total.Suggestions
 	f.Problems, f.Done, f.Undone, f.NewProblems = total.Problems, total.Done, total.Undone, total.NewProblems
 }
 
@@ -45,6 +46,7 @@ func (f *Figures) Add(o Figures) {
 	f.Criticised += o.Criticised
 	for _, x := range [][2]**int{
 		{&f.Attended, &o.Attended},
+		{&f.Returned, &o.Returned},
 		{&f.Valid, &o.Valid},
 		{&f.Suggestions, &o.Suggestions},
 		{&f.Problems, &o.Problems},

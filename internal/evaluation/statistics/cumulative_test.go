@@ -16,19 +16,21 @@ func TestTheFiguresOfBatchesAddUpToWhatIsKnown(t *testing.T) {
 		Documents: map[string]int{"continue": 20}, Decisions: map[string]int{"interview": 1},
 	}
 	seven.FromTotal(statistics.Row{
-		Attended: p(160), Suggestions: p(16), Undone: p(300), NewProblems: p(15), Problems: p(400),
+		Attended: p(160), Returned: p(158), Suggestions: p(16), Undone: p(300), NewProblems: p(15), Problems: p(400),
 	})
 	eight := statistics.Figures{
 		Rounds: 2, Units: 85, Kinds: map[string]int{"township": 85}, Hearings: 2, HearingUnits: 12,
 		Documents: map[string]int{"continue": 40, "redo": 2},
 	}
-	eight.FromTotal(statistics.Row{Attended: p(200), Suggestions: p(20), Undone: p(480), NewProblems: p(20)})
+	eight.FromTotal(statistics.Row{
+		Attended: p(200), Returned: p(199), Suggestions: p(20), Undone: p(480), NewProblems: p(20),
+	})
 	var all statistics.Figures
 	all.Add(seven)
 	all.Add(eight)
 	want := statistics.Figures{
 		Rounds: 3, Units: 143, Kinds: map[string]int{"department": 58, "township": 85}, Fixed: 58,
-		Attended: p(360), Suggestions: p(36), Undone: p(780), NewProblems: p(35), Problems: p(400),
+		Attended: p(360), Returned: p(357), Suggestions: p(36), Undone: p(780), NewProblems: p(35), Problems: p(400),
 		Hearings: 3, HearingUnits: 18,
 		Documents: map[string]int{"continue": 60, "redo": 2}, Decisions: map[string]int{"interview": 1},
 	}

@@ -199,6 +199,6 @@ func TestTheTableOfABatchAndTheFiguresHoldEverySize(t *testing.T) {
 		if !strings.Contains(string(print.body), "用其他方案的单位空着") {
 			t.Error("the printed table does not say what is empty")
 		}
-		office.pictured(fmt.Sprintf("cumulative-%d", n), "/admin/statistics").has("参加人数", "市委第七轮、第八轮", "合计", "市直部门")
+		office.pictured(fmt.Sprintf("cumulative-%d", n), "/admin/statistics").has("实到人数", "参加测评人数", "市委第七轮、第八轮", "合计", "市直部门")
 	}
 }

@@ -68,7 +68,8 @@ func groups(c progress.Cumulative) []Group {
 	out := []Group{
 		{Name: "评估的单位", Figures: append(units, kit.Figure{Name: "结果已锁定", Value: strconv.Itoa(f.Fixed)})},
 		{Name: "民主测评", Figures: []kit.Figure{
-			{Name: "参加人数", Value: known(f.Attended)},
+			{Name: "实到人数", Value: known(f.Attended)},
+			{Name: "参加测评人数", Value: known(f.Returned), Note: "收回的票"},
 			{Name: "有效票", Value: known(f.Valid)},
 			{Name: "意见建议", Value: known(f.Suggestions)},
 		}},
@@ -115,7 +116,7 @@ func known(n *int) string {
 
 // head are the columns of the table by rounds.
 func head(c progress.Cumulative) []string {
-	out := []string{"单位", "已锁定", "参加人数", "有效票", "意见建议", "反馈问题", "未整改到位", "新发现问题", "质询答辩", "点名通报"}
+	out := []string{"单位", "已锁定", "实到人数", "参加测评人数", "有效票", "意见建议", "反馈问题", "未整改到位", "新发现问题", "质询答辩", "点名通报"}
 	for _, d := range c.Documents {
 		out = append(out, d.Name)
 	}
@@ -166,7 +167,8 @@ func (req *request) row(c progress.Cumulative, b progress.BatchFigures, kind str
 
 func cells(c progress.Cumulative, f statistics.Figures, links map[string]string) []Cell {
 	values := []string{
-		strconv.Itoa(f.Units), strconv.Itoa(f.Fixed), known(f.Attended), known(f.Valid), known(f.Suggestions),
+		strconv.Itoa(f.Units), strconv.Itoa(f.Fixed), known(f.Attended), known(f.Returned), known(f.Valid),
+		known(f.Suggestions),
 		known(f.Problems), known(f.Undone), known(f.NewProblems), strconv.Itoa(f.Hearings),
 		strconv.Itoa(f.Criticised),
 	}

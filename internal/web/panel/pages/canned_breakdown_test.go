@@ -56,7 +56,7 @@ func breakdownStates() []canned {
 
 func cumulativeStates() []canned {
 	documents := []string{"结果通知", "通报", "限期重新整改通知书", "继续整改通知书", "约谈通知"}
-	head := append([]string{"单位", "已锁定", "参加人数", "有效票", "意见建议", "反馈问题", "未整改到位", "新发现问题", "质询答辩", "点名通报"}, documents...)
+	head := append([]string{"单位", "已锁定", "实到人数", "参加测评人数", "有效票", "意见建议", "反馈问题", "未整改到位", "新发现问题", "质询答辩", "点名通报"}, documents...)
 	cells := func(values ...string) (out []cumulative.Cell) {
 		for i, v := range values {
 			out = append(out, cumulative.Cell{Name: head[i], Value: v, Href: "#"})
@@ -67,16 +67,16 @@ func cumulativeStates() []canned {
 		Frame: frame("cumulative", "历轮累计"), Head: head,
 		Groups: []cumulative.Group{
 			{Name: "评估的单位", Figures: []kit.Figure{{Name: "单位", Value: "143", Note: "不重复 140 个"}, {Name: "市直部门", Value: "58"}, {Name: "乡镇（街道）", Value: "85"}, {Name: "结果已锁定", Value: "58"}}},
-			{Name: "民主测评", Figures: []kit.Figure{{Name: "参加人数", Value: "360"}, {Name: "有效票", Value: "352"}, {Name: "意见建议", Value: "36"}}},
+			{Name: "民主测评", Figures: []kit.Figure{{Name: "实到人数", Value: "360"}, {Name: "参加测评人数", Value: "358", Note: "收回的票"}, {Name: "有效票", Value: "352"}, {Name: "意见建议", Value: "36"}}},
 			{Name: "整改", Figures: []kit.Figure{{Name: "反馈问题", Value: "2860"}, {Name: "已完成", Value: "2080"}, {Name: "未整改到位", Value: "780"}, {Name: "新发现问题", Value: "35"}}},
 			{Name: "结果运用", Figures: []kit.Figure{{Name: "质询答辩", Value: "3 场", Note: "18 个单位"}, {Name: "限期重新整改通知书", Value: "2 份"}, {Name: "继续整改通知书", Value: "60 份"}, {Name: "考核扣分：市直部门", Value: "4 个"}}},
 		},
 		Rows: []cumulative.Row{
-			{Name: "市委第七轮巡察", Href: "#", Cells: cells("58", "58", "160", "155", "16", "1160", "300", "15", "1", "0", "58", "1", "1", "20", "3")},
-			{Name: "市委第八轮、第九轮", Note: "五届市委第八轮巡察、五届市委第九轮巡察", Href: "#", Cells: cells("85", "0", "200", "197", "20", "1700", "480", "20", "2", "4", "85", "1", "1", "40", "0")},
-			{Name: "市委第十轮巡察", Cells: cells("3", "0", "—", "—", "—", "—", "—", "—", "0", "0", "0", "0", "0", "0", "0")},
+			{Name: "市委第七轮巡察", Href: "#", Cells: cells("58", "58", "160", "158", "155", "16", "1160", "300", "15", "1", "0", "58", "1", "1", "20", "3")},
+			{Name: "市委第八轮、第九轮", Note: "五届市委第八轮巡察、五届市委第九轮巡察", Href: "#", Cells: cells("85", "0", "200", "200", "197", "20", "1700", "480", "20", "2", "4", "85", "1", "1", "40", "0")},
+			{Name: "市委第十轮巡察", Cells: cells("3", "0", "—", "—", "—", "—", "—", "—", "—", "0", "0", "0", "0", "0", "0", "0")},
 		},
-		Total: cells("146", "58", "360", "352", "36", "2860", "780", "35", "3", "4", "143", "2", "2", "60", "3"),
+		Total: cells("146", "58", "360", "358", "352", "36", "2860", "780", "35", "3", "4", "143", "2", "2", "60", "3"),
 	}
 	full.Sub = "4 轮"
 	none := cumulative.Cumulative{Frame: full.Frame, Empty: &kit.Empty{Icon: "table", Title: "还没有单位", Text: "把单位加入轮次以后，这里合计各轮的数字。"}}

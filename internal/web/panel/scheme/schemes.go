@@ -167,7 +167,8 @@ func schemeSections(s scheme.Scheme) []SchemeSection {
 			for _, o := range x.Options {
 				labels = append(labels, o.Label)
 			}
-			one.Rows = append(one.Rows, []string{x.Code, x.Text, join(labels), marked(x.Standard, x.Focus), string(x.Weight)})
+			marks := marked(x.Standard, x.Focus)
+			one.Rows = append(one.Rows, []string{x.Code, x.Text, join(labels), marks, string(x.Weight)})
 		}
 		out = append(out, one)
 	}
@@ -232,7 +233,8 @@ func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSectio
 		case x.Rule != "":
 			name += "：" + x.Rule
 		}
-		out.Rows = append(out.Rows, []string{x.Code, x.Aspect, marked(x.Standard, x.Focus), name, mode, string(x.Points)})
+		marks := marked(x.Standard, x.Focus)
+		out.Rows = append(out.Rows, []string{x.Code, x.Aspect, marks, name, mode, string(x.Points)})
 	}
 	return out
 }
