@@ -20,8 +20,10 @@ func TestNothingIsCopiedIntoAStoreUnderWay(t *testing.T) {
 	must(t, to.Insert(t.Context(), store.Record{
 		Kind: ballotbox.KindState, ID: "s", Version: 1, Body: []byte(`{"state":"open"}`),
 	}))
-	if _, err := Move(t.Context(), memory.Open(), to, io.Discard); err == nil {
-		t.Error("copied beside a hall that votes")
+	want := Refuse(t.Context(), to)
+	_, err := Move(t.Context(), memory.Open(), to, io.Discard)
+	if err == nil || want == nil || err.Error() != want.Error() {
+		t.Errorf("beside a hall that votes: %v, want %v", err, want)
 	}
 }
 
@@ -40,6 +42,9 @@ func TestARecordThatDiffersInAnythingIsAnother(t *testing.T) {
 		must(t, from.Insert(t.Context(), other))
 		if _, err := Move(t.Context(), from, to, io.Discard); !errors.Is(err, errDiffers) {
 			t.Errorf("another %s: %v", name, err)
+		}
+		if same(is, other) { // asked where a copy that was interrupted goes on
+			t.Errorf("another %s is taken for the same record", name)
 		}
 	}
 }

@@ -272,7 +272,6 @@ var plantedInStores = []Mutant{
 	{"An outcome names its result", "internal/app/tally", `	o.Digest = hex.EncodeToString(sum[:])`, `	o.Digest = hex.EncodeToString(sum[:1])`, "TestAResultOfTheHallScreenSaysSo"},
 	{"Paper alone may be enough", "internal/app/tally", `(inBoxes > 0 && vote.TooFew(inBoxes, sess.K))`, `vote.TooFew(inBoxes, sess.K)`, "TestPaperCountsTowardsWhatIsEnough"},
 	{"A hall code is shown while phones are admitted", "internal/app/display", `if v.Presence != 1 || !vote.Admits(v.Flow, v.State) {`, `if v.Presence != 1 {`, "TestAHallCodeIsShownWhilePhonesAreAdmitted"},
-	{"A screen tells nothing of too few ballots", "internal/app/display", `	if out.Suppressed {`, `	if out.Suppressed && r.Valid == nil && r.Suppressed == "" {`, "TestAScreenTellsNothingOfTooFewBallots"},
 	{"Digits are for one screen", "internal/app/display", `case cur.V.Taken != "" ||`, `case`, "TestDigitsAreForOneScreen"},
 	{"A refused count is not asked for", "internal/app/session", `	if err := s.mayCount(ctx, id, sess.V); err != nil {
 		return err

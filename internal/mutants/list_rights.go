@@ -292,4 +292,11 @@ var plantedInOffices = []Mutant{
 		}`, `		if e.State == st && line[len(line)-1].State == st {
 			return line[len(line)-1], true
 		}`, "TestAStateIsReachedWhenItIsFirstEntered"},
+	{"A title has no blank", papers, `if strings.Contains(doc.Title, document.Blank) {`, `if strings.Contains(doc.Title, document.Blank+document.Blank) {`, "TestWhatIsSubmittedHasNoBlankInItsTitle"},
+	{"What is said with a step ends", papers, `r.Says != "" && !records.ShortText(r.Says, lineMax)`, `r.Says != "" && !records.ShortText(r.Says, 2*lineMax)`, "TestWhatIsSubmittedHasNoBlankInItsTitle"},
+	{"A serial number has digits", papers, `(len(doc.Serial) != 6 || strings.Trim(doc.Serial, "0123456789") != "")`, `len(doc.Serial) != 6`, "TestWhatIsSubmittedHasNoBlankInItsTitle"},
+	{"Only what was issued is replaced", papers, `old.V.State != document.StateIssued || !same`, `!same`, "TestOnlyWhatWasIssuedIsReplaced"},
+	{"What was withdrawn is told from a draft", papers, `if v.State == document.StateWithdrawn {`, `if v.State != document.StateWithdrawn {`, "TestOnlyWhatWasIssuedIsReplaced"},
+	{"An addressee sees its own receipt alone", papers, `own == "" || v.V.Organization == own`, `own == "" || v.V.Organization != ""`, "TestAnAddresseeSeesItsOwnReceiptAlone"},
+	{"A note beside a receipt ends", papers, `note != "" && !records.ShortText(note, lineMax)`, `note != "" && !records.ShortText(note, 2*lineMax)`, "TestAnAddresseeSeesItsOwnReceiptAlone"},
 }

@@ -1,0 +1,87 @@
+package document_test
+
+import (
+	"strings"
+	"testing"
+
+	"minping/internal/app/apptest"
+	"minping/internal/app/document"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	rules "minping/internal/evaluation/document"
+	"minping/internal/evaluation/scheme"
+)
+
+func TestWhatIsSubmittedHasNoBlankInItsTitle(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	d := h.Draft("notification", r.Units[0])
+	write := func(c document.Content) {
+		h.T.Helper()
+		h.MustDo(h.Documents.Change(ctx, apptest.Office, d.ID, records.AnyVersion, c))
+	}
+	good, blank := d.V.Title, "关于"+rules.Blank+"的通知"
+	write(document.Content{Title: &blank})
+	h.InvalidAt("title", apptest.ErrorOf(h.to(apptest.Office, d.ID, rules.StateSubmitted)))
+	write(document.Content{Title: &good})
+	says := document.StepRequest{To: rules.StateSubmitted, Says: strings.Repeat("说", 201)}
+	h.InvalidAt("says", apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion, says)))
+	for _, serial := range []string{"12345x", "1234567"} {
+		c := document.Content{Serial: &serial}
+		h.InvalidAt("serial", apptest.ErrorOf(h.Documents.Change(ctx, apptest.Office, d.ID, records.AnyVersion, c)))
+	}
+	h.MustDo(h.to(apptest.Office, d.ID, rules.StateSubmitted))
+}
+
+func TestOnlyWhatWasIssuedIsReplaced(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	draft := h.Draft("notification", r.Units[0])
+	next := document.Draft{Type: "notification", Evaluation: r.Units[0].Evaluation.ID, Replaces: draft.ID}
+	h.InvalidAt("replaces", apptest.ErrorOf(h.Documents.Draft(t.Context(), apptest.Office, next)))
+	gone, err := h.Documents.Withdrawn(t.Context(), []string{draft.ID})
+	if err != nil || gone[draft.ID] {
+		t.Errorf("a draft was withdrawn: %v", err)
+	}
+	h.MustDo(h.to(apptest.Office, draft.ID, rules.StateWithdrawn))
+	gone, err = h.Documents.Withdrawn(t.Context(), []string{draft.ID})
+	if err != nil || !gone[draft.ID] {
+		t.Errorf("a withdrawn draft was not: %v", err)
+	}
+}
+
+// An addressee learns when it signed itself, and of nobody else; the office sees all.
+func TestAnAddresseeSeesItsOwnReceiptAlone(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx, u := t.Context(), r.Units[0]
+	var to []string
+	var staff []records.Actor
+	for _, name := range []string{"丙局", "丁局"} {
+		unit := round.Organization{Name: name, Kind: scheme.KindDepartment}
+		o, err := h.Rounds.NewOrganization(ctx, apptest.Office, unit)
+		h.Must(err)
+		to, staff = append(to, o.ID), append(staff, apptest.ScoredUnit{Org: o}.Staff())
+	}
+	v, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{
+		Type: "notification", Evaluation: u.Evaluation.ID, Content: document.Content{To: to},
+	})
+	h.Must(err)
+	v = h.Issued(h.Filled(v))
+	long := strings.Repeat("注", 201)
+	h.InvalidAt("note", apptest.ErrorOf(h.Documents.Receive(ctx, staff[0], v.ID, long)))
+	for _, a := range staff {
+		h.MustDo(h.Documents.Receive(ctx, a, v.ID, ""))
+	}
+	for i, a := range []records.Actor{staff[0], staff[1], apptest.Office} {
+		list, err := h.Documents.Receipts(ctx, a, v.ID)
+		h.Must(err)
+		if want := 1 + i/2; len(list) != want || i < 2 && list[0].Organization != to[i] {
+			t.Errorf("%s sees %+v", a.Name, list)
+		}
+	}
+}
