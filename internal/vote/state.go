@@ -75,6 +75,3 @@ func IssuerKeysLive(s State) bool {
 func ReceiptKeyLive(s State) bool {
 	return IssuerKeysLive(s) || s == StateVoting || s == StateClosing
 }
-
-// CountKeyLive reports whether the server's count key may exist: it is erased as soon as the result is durable.
-func CountKeyLive(s State) bool { return ReceiptKeyLive(s) || s == StateSealed }

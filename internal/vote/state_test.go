@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 func TestASessionGoesItsLineAndNoOther(t *testing.T) {
@@ -60,7 +61,7 @@ func TestWhatIsAllowedInEachState(t *testing.T) {
 		got := row{
 			vote.Admits(vote.FlowOne, s), vote.Casts(vote.FlowOne, s), vote.Admits(vote.FlowTwo, s),
 			vote.Casts(vote.FlowTwo, s),
-			vote.IssuerKeysLive(s), vote.ReceiptKeyLive(s), vote.CountKeyLive(s),
+			vote.IssuerKeysLive(s), vote.ReceiptKeyLive(s), votetest.CountKeyLive(s),
 		}
 		if got != want {
 			t.Errorf("%s: %v, want %v", s, got, want)

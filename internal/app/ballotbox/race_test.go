@@ -359,7 +359,7 @@ func deadParts(flow string, st vote.State) keys.Part {
 	if !vote.ReceiptKeyLive(st) {
 		p |= keys.Receipt
 	}
-	if !vote.CountKeyLive(st) {
+	if !votetest.CountKeyLive(st) {
 		p |= keys.Count
 	}
 	return p

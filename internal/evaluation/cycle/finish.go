@@ -45,6 +45,3 @@ func (f Finish) Lacks(code string) bool {
 	}
 	return false
 }
-
-// Done reports whether nothing is missing.
-func (f Finish) Done() bool { return len(f.Gaps()) == 0 }
