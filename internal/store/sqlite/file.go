@@ -66,10 +66,14 @@ func openFile(path string, m schema) (*file, error) {
 
 // openSealed opens a canonical copy. It is never written to, so it needs neither log nor locks.
 func openSealed(path string) (*file, error) {
-	db, err := openDB(path, url.Values{
-		"mode": {"ro"}, "immutable": {"1"},
-		"_pragma": {fmt.Sprintf("cache_size(-%d)", readerCache)},
-	})
+	return openToRead(path, url.Values{"immutable": {"1"}})
+}
+
+// openToRead opens the file of a box read-only, with what else the query says.
+func openToRead(path string, query url.Values) (*file, error) {
+	query.Set("mode", "ro")
+	query.Set("_pragma", fmt.Sprintf("cache_size(-%d)", readerCache))
+	db, err := openDB(path, query)
 	if err != nil {
 		return nil, err
 	}
@@ -80,11 +84,8 @@ func openSealed(path string) (*file, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return newFile(db), nil
+	return &file{db: db, stmts: map[string]*sql.Stmt{}}, nil
 }
-
-// newFile is a file that is only read.
-func newFile(db *sql.DB) *file { return &file{db: db, stmts: map[string]*sql.Stmt{}} }
 
 func openDB(path string, query url.Values) (*sql.DB, error) {
 	name := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"path/filepath"
 
@@ -62,20 +61,7 @@ func (g *guestBox) open() (*file, error) {
 	if g.sealed {
 		return openSealed(g.path + sealSuffix)
 	}
-	db, err := openDB(g.path+openSuffix, url.Values{
-		"mode": {"ro"}, "_busy_timeout": {"10000"}, "_pragma": {fmt.Sprintf("cache_size(-%d)", readerCache)},
-	})
-	if err != nil {
-		return nil, err
-	}
-	version, err := userVersion(context.Background(), db)
-	if err == nil {
-		err = boxSchema.check(version)
-	}
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return newFile(db), nil
+	return openToRead(g.path+openSuffix, url.Values{"_busy_timeout": {"10000"}})
 }
 
 // Lookup returns the stored value.
