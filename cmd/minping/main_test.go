@@ -215,7 +215,7 @@ func (s *site) token(name string) string {
 	return s.tokens[name]
 }
 
-// call calls the staff API as somebody ("" is no one) and returns the status.
+// call calls the staff API as the named account ("" for none) and returns the status.
 func (s *site) call(who, method, path string, body, answer any) int {
 	s.t.Helper()
 	var in io.Reader

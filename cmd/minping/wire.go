@@ -180,7 +180,7 @@ const scrapeTime = 2 * time.Second
 // diskStep hides what a ballot adds to a disk.
 const diskStep = 64 << 20
 
-// watch adds what is looked at when somebody scrapes: whether the store answers, what is damaged, and the room left on
+// watch adds what is read on each scrape: whether the store answers, what is damaged, and the room left on
 // the disks.
 func watch(svc *app.Service, cfg config.Config) {
 	m := svc.Meter

@@ -101,7 +101,7 @@ type Service struct {
 	Effects     *effect.Effects         // effects of fixed results on the annual assessments
 	Hearings    *hearing.Hearings       // question-and-answer hearings
 	Progress    *progress.Progress      // the progress of a round and its units
-	Reminders   *reminder.Reminders     // what somebody has to do next
+	Reminders   *reminder.Reminders     // what a person has to do next
 	Checkups    *checkup.Checkups       // of the machine, before a briefing
 	Clock       *clock.Guard            // between the machine's clock and what it erases
 }

@@ -40,7 +40,7 @@ type Settings struct {
 	Grants      []Grant // the first whose group somebody is in counts
 }
 
-// Person is somebody whom the directory vouches for.
+// Person is a person whom the directory vouches for.
 type Person struct {
 	Issuer, Subject string // together they name a person for good; a name may be given to somebody else later
 	Name            string

@@ -117,7 +117,7 @@ func TestRequestsInARowAreEachAnswered(t *testing.T) {
 		"three at once": {
 			get + "\r\n" + get + "\r\n" + post + "Content-Length: 2\r\n\r\n{}", []int{401, 401, 401, 200},
 		},
-		// a line feed alone ends the request's own line for whoever reads it at all (RFC 9112 §2.2)
+		// a line feed alone ends the request line for every reader that accepts it (RFC 9112 §2.2)
 		"a first line that ends otherwise": {"GET /healthz HTTP/1.1\nHost: a\r\n\r\n", []int{200, 200}},
 		"a target with a host":             {"GET http://A/healthz HTTP/1.1\r\nHost: a\r\n\r\n", []int{200, 200}},
 		"a port":                           {"GET /healthz HTTP/1.1\r\nHost: [::1]:8443\r\n\r\n", []int{200, 200}},

@@ -8,7 +8,7 @@ import (
 	"minping/internal/auth"
 )
 
-// rb1 §9.5: whoever has the key of a hall screen learns no exact count from its stream, or from asking again and again,
+// rb1 §9.5: the holder of a hall screen's key learns no exact count from its stream, or from asking again and again,
 // before the sealed note. Two people who vote one after the other would be told apart by it.
 func TestNoHallEventCountsExactlyBeforeTheSeal(t *testing.T) {
 	const admitted, cast = 8, 7

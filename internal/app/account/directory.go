@@ -24,8 +24,8 @@ type directoryID struct {
 	Subject string `json:"subject"`
 }
 
-// DirectoryPerson is somebody for whom the office's directory vouches, with what their groups open. Role is "" when
-// they open nothing.
+// DirectoryPerson is a person for whom the office's directory vouches, with the access their groups give. Role is "" if
+// they give none.
 type DirectoryPerson struct {
 	Issuer, Subject string
 	Name            string
@@ -41,9 +41,9 @@ var (
 	errByDirectory = records.Fail(records.Conflict, "by_directory", "这个账号用单位账号登录，在本系统没有密码。", "This account signs in through the directory and has no password here.")
 )
 
-// LoginByDirectory signs in somebody for whom the directory vouches. The first sign-in makes the account; each one
-// brings role and body up to what the groups say, and a change ends what was signed before. The directory cannot take
-// over an account that was made here, and a disabled account stays shut.
+// LoginByDirectory signs in a person for whom the directory vouches. The first sign-in creates the account; each one
+// updates role and body to what the groups give, and a change ends what was signed before. The directory cannot take
+// over an account that was made here, and a disabled account stays disabled.
 func (s *Accounts) LoginByDirectory(ctx context.Context, p DirectoryPerson) (Login, error) {
 	link := records.HashName(p.Issuer + "\x00" + p.Subject)
 	known, err := records.Load[directoryLink](ctx, s.env, kindDirectoryLink, link)
@@ -67,7 +67,7 @@ func (s *Accounts) LoginByDirectory(ctx context.Context, p DirectoryPerson) (Log
 	return s.begin(ctx, acc, "login.directory")
 }
 
-// shutOut ends what was signed for somebody who is in no group any more, and says why they are refused.
+// shutOut invalidates the tokens of a person who is no longer in any group, and returns why they are refused.
 func (s *Accounts) shutOut(ctx context.Context, name string) error {
 	_, err := records.Update(ctx, s.env, kindAccount, name, records.AnyVersion, func(v *account) error {
 		v.Tokens++
@@ -131,7 +131,7 @@ func (s *Accounts) addFromDirectory(ctx context.Context, p DirectoryPerson,
 }
 
 // taken says that a name belongs to another account. Taking it over by its name alone would let the directory's
-// administrators become anybody here.
+// administrators become anyone here.
 func taken(name string) error {
 	return records.Fail(records.Conflict, "name_taken", "已经有一个同名的账号“"+name+"”，不是单位目录的账号，停用了也不会转给别人。请在单位目录里换一个账号名。",
 		"An account named "+name+" exists that is not the directory's, and disabling it does not free the name. "+

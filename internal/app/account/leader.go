@@ -10,16 +10,16 @@ import (
 	"minping/internal/verify"
 )
 
-// noLeader is that no account was a leader's when the audit chain ended at entry n.
+// noLeader records that no account was a leader's when the audit chain ended at entry n.
 type noLeader struct {
 	n  int
 	at time.Time
 }
 
-// noLeaderFor is for how long it is believed: an account whose entry could not be written is noticed then.
+// noLeaderFor is how long that is believed: an account whose entry could not be written is noticed afterwards.
 const noLeaderFor = time.Minute
 
-// makesLeader are the events after which somebody may be a leader who was none.
+// makesLeader lists the events after which an account may have become a leader's.
 var makesLeader = []string{"account.setup", "account.add", "account.enable", "account.role", "account.directory"}
 
 // HasLeader reports whether there is an enabled account of a leader. It looks first at the one that it found before,

@@ -41,8 +41,8 @@ func (s *Accounts) Find(ctx context.Context, text string) (UserView, error) {
 	return s.userView(v), err
 }
 
-// Names are the accounts that somebody means who typed names, each once, in the order in which they were typed. What
-// was there before is taken as it is; a name that is no account's is an error of the field.
+// Names returns the accounts that typed names refer to, each once, in the order typed. Names that were there before are
+// kept unchecked; a new name without an account is an error of the field.
 func (s *Accounts) Names(ctx context.Context, field string, given, before []string) ([]string, error) {
 	var f records.Fields
 	var out []string

@@ -136,8 +136,8 @@ func (s *Accounts) begin(ctx context.Context, acc records.Versioned[account], co
 	return s.issue(acc, refresh, family.Began())
 }
 
-// due reports whether somebody who signs in at that time has to set a new password before anything else. Who signed in
-// the day before is not interrupted in a hall: the sign-in ends that night anyway.
+// due reports whether a person who signs in at that time has to set a new password before anything else. Someone who
+// signed in the day before is not interrupted in a hall: the sign-in ends that night anyway.
 func (a account) due(at time.Time) bool {
 	return a.Directory == nil && (a.MustChange || auth.PasswordDue(a.Set, at))
 }

@@ -8,7 +8,7 @@ import (
 	"minping/internal/vote"
 )
 
-// A count that was refused is not made later by itself: whoever mends the figures looks at them first.
+// A count that was refused is not made later by itself: the person who corrects the figures looks at them first.
 func TestARefusedCountIsNotMadeLaterByItself(t *testing.T) {
 	h, id := balancedHall(t)
 	put := func(left int) {

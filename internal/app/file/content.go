@@ -18,10 +18,10 @@ const MaxSize = 8<<20 - 64
 // maxName is how many characters the name of a file has at most.
 const maxName = 200
 
-// Accept are the endings of the names of what is taken, for the file dialogue of a browser.
+// Accept lists the accepted file extensions, for a browser's file dialogue.
 const Accept = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.ofd"
 
-// media are the types of files by the ending of their names.
+// media maps file extensions to media types.
 var media = map[string]string{
 	".pdf":  "application/pdf",
 	".jpg":  "image/jpeg",
@@ -32,8 +32,8 @@ var media = map[string]string{
 	".ofd":  "application/ofd",
 }
 
-// Check returns the name of a file without folders and its media type. An error when it has no name, is of no type
-// that is taken, is empty or too large, or when its content is not what its name says.
+// Check returns the name of a file without folders and its media type. It is an error if it has no name, is
+// of a type that is not accepted, empty or too large, or if its content is not what its name says.
 func Check(name string, raw []byte) (clean, kind string, err error) {
 	name = typed.Line(path.Base(strings.ReplaceAll(name, "\\", "/")))
 	if !records.ShortText(name, maxName) {
@@ -78,7 +78,7 @@ func isWhatItSays(ending string, raw []byte) bool {
 	return packed(raw, "OFD.xml")
 }
 
-// packed reports an archive with a part, of a sane size, and without macros.
+// packed reports whether data is an archive with a given part, of a sane size and without macros.
 func packed(raw []byte, part string) bool {
 	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil || len(z.File) > 10_000 {

@@ -1,6 +1,6 @@
 // Package file keeps what people upload: what a file is apart from its bytes, both sealed under the personal key where
-// they belong to something restricted (evaluation §2, §5). A room that has files opens a shelf; who may put a file on
-// it or read one is the room's to say. Files are sent as attachments and never shown by a browser.
+// they belong to something restricted (evaluation §2, §5). A room that has files opens a shelf; the
+// room decides who may add or read files. Files are sent as attachments and never shown by a browser.
 package file
 
 import (
@@ -17,7 +17,7 @@ import (
 	"minping/internal/store"
 )
 
-// File is what a file is, apart from its bytes.
+// File describes a file, apart from its bytes.
 type File struct {
 	Name   string `json:"name"`
 	Media  string `json:"media"`
@@ -29,7 +29,7 @@ type File struct {
 	Owner  string `json:"owner,omitempty"`  // the record it belongs to, if that is not its parent
 }
 
-// Shelf is the files of a room. Safe for concurrent use.
+// Shelf holds the files of a room. Safe for concurrent use.
 type Shelf struct {
 	env   *records.Env
 	ring  *keys.Ring
@@ -211,9 +211,9 @@ func (s *Shelf) Get(ctx context.Context, ids []string) ([]records.Versioned[File
 	return out, nil
 }
 
-// Claim says to whom files belong that lie below something. A file that somebody else uploaded and that the owner does
-// not name yet, that is sealed where the owner's are not or the other way, or that belongs to another owner who is
-// still there, is refused.
+// Claim assigns files below something to an owner. It refuses a file that someone else uploaded and the owner does
+// not name yet, that is sealed where the owner's are not or the other way, or that belongs to another owner that
+// still exists.
 func (s *Shelf) Claim(ctx context.Context, a records.Actor, below string, o Owner, ids []string) error {
 	for _, id := range ids {
 		f, parent, err := s.Find(ctx, id)
@@ -257,11 +257,10 @@ type Owner struct {
 	ID     string
 	Sealed bool                                               // its files are sealed
 	Named  map[string]bool                                    // the files that it names so far
-	Gone   func(ctx context.Context, id string) (bool, error) // whether another owner never came, or was given up
+	Gone   func(ctx context.Context, id string) (bool, error) // whether another owner was never written, or was dropped
 }
 
-// Sweep deletes old files that are of no use: unclaimed ones, and those whose owner is gone or never came to refer to
-// them.
+// Sweep deletes old files that are of no use: unclaimed ones, and those whose owner is gone or never referred to them.
 func (s *Shelf) Sweep(
 	ctx context.Context, age time.Duration, useless func(ctx context.Context, owner, id string) (bool, error),
 ) error {

@@ -345,7 +345,7 @@ func TestNoBallotBeginsForAFixedResult(t *testing.T) {
 	h.RefusedAs("result_fixed", h.Sessions.Reconcile(ctx, byClock.ID))
 }
 
-// Somebody looks at the ranking while a result is in force that is opened again at once: what they saw does not stay.
+// The ranking is read while a result is in force that is opened again at once: what was cached then does not stay.
 func TestARankingSeenWhileAFixingFailsDoesNotStay(t *testing.T) {
 	o := newOvertaken(t, memory.Open())
 	rank := func() []scoring.RankRow {

@@ -114,10 +114,10 @@ func (h *Hearings) Arrange(ctx context.Context, a records.Actor, batchID string,
 	return h.view(ctx, a, v)
 }
 
-// mayJudge are the roles that a judge's account may have: those that see hearings.
+// mayJudge lists the roles that a judge's account may have: those that see hearings.
 var mayJudge = []auth.Role{auth.Admin, auth.Leader, auth.Assessor}
 
-// judges are the accounts that were typed in a field, each once, in order.
+// judges returns the accounts typed in a field, each once, in order.
 func (h *Hearings) judges(ctx context.Context, field string, given []string) ([]string, error) {
 	var f records.Fields
 	var out []string
@@ -142,7 +142,7 @@ func (h *Hearings) judges(ctx context.Context, field string, given []string) ([]
 	return slices.Compact(out), f.Err()
 }
 
-// final is the result in force of a batch.
+// final returns the result in force of a batch.
 func (h *Hearings) final(ctx context.Context, batchID string) (final.Final, error) {
 	batch, err := h.rounds.Batch(ctx, batchID)
 	if err != nil {
@@ -156,8 +156,8 @@ func (h *Hearings) final(ctx context.Context, batchID string) (final.Final, erro
 	return v.V.Final, err
 }
 
-// Appearing are the units that a hearing arranged now would hear: those for which one was decided, in the order of the
-// result. It says, like Arrange, why there would be none.
+// Appearing returns the units that a hearing arranged now would hear: those for which one was decided, in the order of
+// the result. It says, like Arrange, why there would be none.
 func (h *Hearings) Appearing(ctx context.Context, a records.Actor, batchID string) ([]hearing.Entry, error) {
 	if a.Role != auth.Admin {
 		return nil, errOffice
@@ -169,7 +169,7 @@ func (h *Hearings) Appearing(ctx context.Context, a records.Actor, batchID strin
 	return h.entries(ctx, f)
 }
 
-// Judging are the accounts that may judge a hearing, in order of name.
+// Judging returns the accounts that may judge a hearing, in order of name.
 func (h *Hearings) Judging(ctx context.Context, a records.Actor) (names []string, err error) {
 	if a.Role != auth.Admin {
 		return nil, errOffice
@@ -183,7 +183,7 @@ func (h *Hearings) Judging(ctx context.Context, a records.Actor) (names []string
 	return names, err
 }
 
-// entries are the units that appear, each with the body that supervises it (domain A31).
+// entries returns the units that appear, each with the body that supervises it (domain A31).
 func (h *Hearings) entries(ctx context.Context, f final.Final) ([]hearing.Entry, error) {
 	var ids, bodies []string
 	evaluated := map[string]string{} // organization of a supervising body → its evaluation

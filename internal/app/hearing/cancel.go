@@ -34,7 +34,7 @@ func (h *Hearings) Cancel(ctx context.Context, a records.Actor, id string, ifMat
 	})
 }
 
-// ended is why nothing about a hearing changes any more; nil while it is open.
+// ended returns why a hearing can no longer be changed; nil while it is open.
 func (x Hearing) ended() error {
 	switch {
 	case x.Locked != nil:
@@ -45,5 +45,5 @@ func (x Hearing) ended() error {
 	return nil
 }
 
-// Over reports whether a hearing is locked or cancelled: nothing more is asked, answered or scored.
+// Over reports whether a hearing is locked or cancelled: no more questions, answers or scores.
 func (x Hearing) Over() bool { return x.ended() != nil }

@@ -23,7 +23,7 @@ const (
 	kindPoints  = "hearing_points" // a judge's sheet, below its hearing; id = hearing/judge
 )
 
-// Hearings are the hearings of a store. Safe for concurrent use.
+// Hearings gives access to the hearings of a store. Safe for concurrent use.
 type Hearings struct {
 	env     *records.Env
 	audit   *audit.Log
@@ -32,21 +32,21 @@ type Hearings struct {
 	sources Sources
 }
 
-// Sources are what a hearing takes from elsewhere.
+// Sources are what a hearing needs from other rooms.
 type Sources struct {
-	// Chosen are the evaluations, of those given, for which the office said yes to a hearing (domain A28).
+	// Chosen returns those of the given evaluations for which the office said yes to a hearing (domain A28).
 	Chosen func(ctx context.Context, evaluations []string) ([]string, error)
-	// Findings are what was found at a unit and can be asked about.
+	// Findings returns what was found at a unit and can be asked about.
 	Findings func(ctx context.Context, a records.Actor, evaluation string) ([]hearing.Finding, error)
-	// Public are the ids of the findings at units that everybody may read.
+	// Public returns the ids of the findings at units that everyone may read.
 	Public func(ctx context.Context, evaluations []string) (map[string]bool, error)
-	// Account is the account that a typed name means; NotFound without one.
+	// Account returns the account that a typed name refers to, or NotFound.
 	Account func(ctx context.Context, name string) (Account, error)
-	// Accounts are all of them, in order of name.
+	// Accounts returns all accounts, in order of name.
 	Accounts func(ctx context.Context, a records.Actor) ([]Account, error)
 }
 
-// Account is what is asked about an account that is to judge.
+// Account is what a hearing needs to know about a judge's account.
 type Account struct {
 	Name     string
 	Role     auth.Role
@@ -60,7 +60,7 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, schemes *scheme
 	return h
 }
 
-// Events are the entries of the audit chain that this room writes. Points are in none.
+// Events returns the entries of the audit chain that this room writes. None contains points.
 func (h *Hearings) Events() []audit.Event {
 	about := audit.About(audit.Round)
 	return []audit.Event{
@@ -77,12 +77,12 @@ func (h *Hearings) Events() []audit.Event {
 	}
 }
 
-// Inventory is what this room stores.
+// Inventory returns what this room stores.
 func (h *Hearings) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{kindHearing, kindPoints}}
 }
 
-// Full is the most that a judge gives.
+// Full is the highest score a judge can give.
 const Full decimal.Decimal = "100"
 
 // Sides of an answer (domain A29).
@@ -94,7 +94,7 @@ const (
 // Hearing is one hearing of a batch.
 type Hearing struct {
 	Batch     string             `json:"batch"`
-	Final     string             `json:"final"` // digest of the result that it counts under
+	Final     string             `json:"final"` // digest of the result it counts for
 	Name      string             `json:"name"`
 	On        string             `json:"on"` // YYYY-MM-DD
 	Place     string             `json:"place"`
@@ -108,11 +108,11 @@ type Hearing struct {
 	// the points as they were locked, by judge and target; nil until then
 	Locked map[string]Sheet `json:"locked,omitempty"`
 	Note   string           `json:"note,omitempty"` // how the hearing ended
-	// how the points are counted, as the scheme said at the lock; nil in hearings of before it was kept
+	// how the points are counted, copied from the scheme at the lock; nil in hearings locked before it was stored
 	Rule    *schemes.HearingRule `json:"rule,omitempty"`
 	Struck  []Struck             `json:"struck,omitempty"`
 	Made    time.Time            `json:"made"`              // when it was arranged
-	Renewed []Renewed            `json:"renewed,omitempty"` // what it was kept under besides the first result
+	Renewed []Renewed            `json:"renewed,omitempty"` // later results it was kept for
 	// nil unless it was called off
 	Cancelled *Cancelled `json:"cancelled,omitempty"`
 }
@@ -125,7 +125,7 @@ type Struck struct {
 	At     time.Time `json:"at"`
 }
 
-// Renewed says that a hearing goes on counting under a result that was fixed after it was arranged.
+// Renewed records that a hearing keeps counting for a result that was fixed after it was arranged.
 type Renewed struct {
 	From   string    `json:"from"` // digest of the result before
 	Reason string    `json:"reason"`
@@ -152,9 +152,9 @@ type Turn struct {
 // Sheet is a judge's points by target.
 type Sheet map[string]decimal.Decimal
 
-// pointsSheet is a judge's sheet as it is kept. One that is closed takes no points any more: the lock, or the strike of
-// a judge, closes it with a separate version, so that of a correction and a lock at the same moment one comes
-// first.
+// pointsSheet is a judge's sheet as it is stored. A closed one takes no more points: the lock, or the strike of a
+// judge, closes it with a separate version, so that a correction and a lock at the same moment come one after the
+// other.
 type pointsSheet struct {
 	Judge  string    `json:"judge"`
 	Given  Sheet     `json:"given"`

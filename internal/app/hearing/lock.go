@@ -12,7 +12,7 @@ import (
 	"minping/internal/evaluation/hearing"
 )
 
-// Lock ends the scoring: every judge who was not struck has handed in. From then on everybody who sees the hearing sees
+// Lock ends the scoring: every judge who was not struck has handed in. From then on everyone who sees the hearing sees
 // all points, and they do not change. note is what is kept about how the hearing ended. Every sheet is closed before
 // it is read, so that a correction either counts or is refused; a lock that failed half-way is finished by the next.
 func (h *Hearings) Lock(ctx context.Context, a records.Actor, id string, ifMatch int, note string) (View, error) {
@@ -64,7 +64,7 @@ func (h *Hearings) Lock(ctx context.Context, a records.Actor, id string, ifMatch
 // errClosed stops a write that would change nothing.
 var errClosed = errors.New("closed")
 
-// open is a hearing that the office may still change.
+// open returns a hearing that the office may still change.
 func (h *Hearings) open(
 	ctx context.Context, a records.Actor, id string, ifMatch int,
 ) (v records.Versioned[Hearing], err error) {
@@ -83,7 +83,7 @@ func (h *Hearings) open(
 	return v, nil
 }
 
-// complete refuses while a judge has not handed in.
+// complete refuses as long as a judge has not handed in.
 func (x Hearing) complete(handed map[string]Sheet) error {
 	var missing []string
 	for _, j := range x.Sitting() {
@@ -99,7 +99,7 @@ func (x Hearing) complete(handed map[string]Sheet) error {
 		fmt.Sprintf("%d judges have not scored everybody; remove those who are absent or left.", len(missing)))
 }
 
-// Sitting are the judges who were not struck.
+// Sitting returns the judges who were not struck.
 func (x Hearing) Sitting() (out []string) {
 	for _, j := range x.Judges {
 		if !x.struck(j) {
@@ -158,7 +158,7 @@ func (h *Hearings) Strike(
 	})
 }
 
-// sheets are the points that were handed in, by judge.
+// sheets returns the points that were handed in, by judge.
 func (h *Hearings) sheets(ctx context.Context, id string) (map[string]Sheet, error) {
 	all, err := records.All[pointsSheet](ctx, h.env, kindPoints, id)
 	out := map[string]Sheet{}
@@ -170,7 +170,7 @@ func (h *Hearings) sheets(ctx context.Context, id string) (map[string]Sheet, err
 	return out, err
 }
 
-// points are locked points as the rules take them.
+// points converts locked points to the terms of the rules.
 func (x Hearing) points() (out []hearing.Points) {
 	for _, j := range x.Judges {
 		for _, t := range x.Targets() {

@@ -15,10 +15,10 @@ import (
 	"minping/internal/typed"
 )
 
-// judge reports whether somebody is a judge: accounts are known by their names.
+// judge reports whether the actor is a judge; accounts are identified by their names.
 func (x Hearing) judge(a records.Actor) bool { return slices.Contains(x.Judges, a.Name) }
 
-// Targets are who gets points, the units in their order, then those who supervise them, each once.
+// Targets returns who gets points: the units in order, then the bodies that supervise them, each once.
 func (x Hearing) Targets() []hearing.Target {
 	var units, bodies []hearing.Target
 	seen := map[string]bool{}
@@ -50,7 +50,7 @@ func (x Hearing) appears(evaluation string) bool {
 }
 
 // Ask writes down a question that was asked on the spot, behind those that were drawn: its answers are recorded like
-// theirs, and of a unit without findings there is no other.
+// theirs, and a unit without findings has no others.
 func (h *Hearings) Ask(
 	ctx context.Context, a records.Actor, id string, ifMatch int, evaluation, text string,
 ) (View, error) {
@@ -68,7 +68,7 @@ func (h *Hearings) Ask(
 				no = max(no, q.No)
 			}
 		}
-		if no >= 2*mostQuestions { // as many on the spot as may be drawn
+		if no >= 2*mostQuestions { // at most as many on the spot as may be drawn
 			return records.Fail(records.Conflict, "too_many", "一个单位的问题太多了。", "This unit has been asked too much.")
 		}
 		asked := hearing.Question{Evaluation: evaluation, No: no + 1, Text: text}
@@ -112,7 +112,7 @@ func (h *Hearings) Record(ctx context.Context, a records.Actor, id string, ifMat
 	})
 }
 
-// askable refuses words about an item that was restricted after it was drawn.
+// askable refuses text about an item that was restricted after it was drawn.
 func (h *Hearings) askable(ctx context.Context, id string, r Answer) error {
 	x, err := records.Load[Hearing](ctx, h.env, kindHearing, id)
 	if err != nil {
@@ -217,7 +217,7 @@ func (h *Hearings) sheet(ctx context.Context, id, judge string, fn func(*pointsS
 	return err
 }
 
-// read takes scores as people type them, full-width digits for example; what is no score stays for the check.
+// read parses scores as people type them, e.g. in full-width digits; anything else stays for the check to refuse.
 func read(given Sheet) Sheet {
 	out := Sheet{}
 	for id, s := range given {
@@ -229,7 +229,7 @@ func read(given Sheet) Sheet {
 	return out
 }
 
-// checkSheet wants a score for some targets and no other.
+// checkSheet requires scores for targets of the hearing and nothing else.
 func checkSheet(x Hearing, judge string, given Sheet) error {
 	if len(given) == 0 {
 		return records.InvalidField("points", "请先打分。", "There are no points.")

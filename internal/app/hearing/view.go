@@ -14,22 +14,22 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// View is a hearing as somebody sees it.
+// View is a hearing as one viewer sees it.
 type View struct {
 	ID      string
 	Version int
 	Hearing
 	Judge   bool             // the person is one of the judges
 	Own     Sheet            // the person's own points; nil when none were given
-	Handed  []string         // judges with points for everybody; what they gave is hidden until all is locked
+	Handed  []string         // judges who have scored everyone; their points are hidden until all are locked
 	Scored  map[string]int   // by target: how many of the sitting judges have given it points
 	Outcome *hearing.Outcome // the two rankings, once locked
-	Stale   bool             // it rests on a result that is not in force: its ranks do not count
+	Stale   bool             // its result is no longer in force: its ranks do not count
 	// questions whose item was restricted or erased after the draw: their words and answers are hidden from everyone
 	Withheld map[Asked]bool
 }
 
-// Asked is one question by the unit that is asked.
+// Asked is one question and the unit it is put to.
 type Asked struct {
 	Evaluation string
 	No         int
@@ -87,7 +87,7 @@ func (h *Hearings) view(ctx context.Context, a records.Actor, v records.Versione
 	return out, err
 }
 
-// withhold takes the words of what is not for a hall out of a view.
+// withhold removes from a view the text that is not meant for a hall.
 func (h *Hearings) withhold(ctx context.Context, v *View) error {
 	var of []string
 	for _, e := range v.Entries {
@@ -114,7 +114,7 @@ func (h *Hearings) withhold(ctx context.Context, v *View) error {
 	return nil
 }
 
-// digest is that of the result in force of a batch; "" without one.
+// digest returns the digest of the result in force of a batch; "" without one.
 func (h *Hearings) digest(ctx context.Context, batch string) (string, error) {
 	f, ok, err := h.rounds.FixedOf(ctx, batch)
 	if err != nil || !ok {
@@ -123,20 +123,20 @@ func (h *Hearings) digest(ctx context.Context, batch string) (string, error) {
 	return f.V.Final.Digest, nil
 }
 
-// outcome is the two rankings of a locked hearing, by the rule that was kept with its points.
+// outcome returns the two rankings of a locked hearing, by the rule stored with its points.
 func (h *Hearings) outcome(ctx context.Context, x Hearing) (hearing.Outcome, error) {
 	var rule scheme.HearingRule
 	var err error
 	if x.Rule != nil {
 		rule = *x.Rule
-	} else { // locked before the rule was kept
+	} else { // locked before the rule was stored
 		rule, err = h.rule(ctx, x)
 	}
 	return hearing.Rank(rule, x.Targets(), x.points()), err
 }
 
-// rule is how the points of a hearing are counted: that of the scheme by which most of its units were evaluated, the
-// first of them in the order of their appearance.
+// rule returns how the points of a hearing are counted: by the scheme that most of its units were evaluated with; of
+// several, by the one that appears first.
 func (h *Hearings) rule(ctx context.Context, x Hearing) (scheme.HearingRule, error) {
 	use := map[string]int{}
 	rules := map[string]scheme.HearingRule{}
@@ -159,12 +159,12 @@ func (h *Hearings) rule(ctx context.Context, x Hearing) (scheme.HearingRule, err
 	return rules[best], nil
 }
 
-// byTime orders hearings by their day; of those of one day the one that was arranged first comes first.
+// byTime orders hearings by day, and those of one day by when they were arranged.
 func byTime(x, y records.Versioned[Hearing]) int {
 	return cmp.Or(cmp.Compare(x.V.On, y.V.On), x.V.Made.Compare(y.V.Made), cmp.Compare(x.ID, y.ID))
 }
 
-// List lists the hearings of a batch that somebody may see, the oldest first.
+// List lists the hearings of a batch that the actor may see, the oldest first.
 func (h *Hearings) List(ctx context.Context, a records.Actor, batchID string) ([]View, error) {
 	batch, err := h.rounds.Batch(ctx, batchID)
 	if err != nil {
@@ -216,8 +216,8 @@ type Owed struct {
 	Left            int // targets without this judge's points
 }
 
-// ToScore returns the hearings whose day has come, and those that have begun, in which somebody is a judge and has not
-// scored everybody: the lock waits for them.
+// ToScore returns the hearings whose day has come, and those that have begun, in which the actor is a judge and has not
+// scored everyone: the lock waits for them.
 func (h *Hearings) ToScore(ctx context.Context, a records.Actor) (out []Owed, err error) {
 	if err := a.Only(mayJudge...); err != nil {
 		return nil, err
@@ -241,8 +241,8 @@ func (h *Hearings) ToScore(ctx context.Context, a records.Actor) (out []Owed, er
 }
 
 // Ranks is the rank of every target in the locked hearings of batches that rest on the result in force, and who among
-// them has no row in that result: supervising bodies that answered beside a unit (domain A30, A31). Of somebody who was
-// in several the last counts: of two on one day that which was arranged later.
+// them has no row in that result: supervising bodies that answered beside a unit (domain A30, A31). For a
+// target of several hearings the last one counts; of two on one day, the one arranged later.
 func (h *Hearings) Ranks(ctx context.Context, batches []string) (map[string]int, []effect.Heard, error) {
 	found, err := records.ListByParents[Hearing](ctx, h.env, kindHearing, batches)
 	if err != nil {
@@ -271,7 +271,7 @@ func (h *Hearings) Ranks(ctx context.Context, batches []string) (map[string]int,
 	return out, beside, nil
 }
 
-// ranksIn enters the ranks of the hearings of one batch, and returns those of who is not in its result.
+// ranksIn enters the ranks of the hearings of one batch, and returns the ranks of targets that are not in its result.
 func (h *Hearings) ranksIn(
 	ctx context.Context, list []records.Versioned[Hearing], f final.Final, ranks map[string]int,
 ) (beside []effect.Heard, err error) {
@@ -293,7 +293,7 @@ func (h *Hearings) ranksIn(
 			if _, evaluated := f.Row(m.Evaluation); evaluated || m.Rank == 0 {
 				continue
 			}
-			if at := rowOf(f, m.Evaluation); at != "" { // evaluated after the hearing, in the result it was kept under
+			if at := rowOf(f, m.Evaluation); at != "" { // evaluated after the hearing, in the result it was kept for
 				ranks[at] = m.Rank
 				continue
 			}
@@ -313,7 +313,7 @@ func (h *Hearings) ranksIn(
 	return beside, nil
 }
 
-// rowOf is the evaluation of a supervising body in a result; "" without one.
+// rowOf returns the evaluation of a supervising body in a result; "" without one.
 func rowOf(f final.Final, organization string) string {
 	for _, r := range f.Rows {
 		if r.Target == scheme.TargetSupervising && r.Organization == organization {
@@ -323,7 +323,7 @@ func rowOf(f final.Final, organization string) string {
 	return ""
 }
 
-// Held are the locked hearings of a batch: the evaluations that were heard in each.
+// Held holds the locked hearings of a batch: the evaluations that were heard in each.
 type Held [][]string
 
 // Of counts the hearings in which one of the evaluations was heard, and those evaluations; one that was in two counts

@@ -77,7 +77,7 @@ func (l *Ledgers) Public(ctx context.Context, evaluations []string) (map[string]
 	return out, nil
 }
 
-// PublicOf is Public for items that somebody names.
+// PublicOf is Public for named items.
 func PublicOf(ctx context.Context, l *Ledgers, items []string) (map[string]bool, error) {
 	read, err := l.readAll(ctx, items)
 	out := make(map[string]bool, len(read))

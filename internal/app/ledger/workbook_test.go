@@ -111,7 +111,7 @@ func TestTheFirstCorrectionOfColumnsIsKept(t *testing.T) {
 	}
 }
 
-// Whoever imports, rows below another unit's name are refused.
+// Rows below another unit's name are refused, no matter who imports.
 func TestAUnitsOwnFileHoldsNoOtherUnitsRows(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	raw := strings.ReplaceAll(short+"一、市甲局｜｜\n1｜问题一｜措施\n二、市乙局｜｜\n1｜问题二｜措施", "｜", ",")

@@ -36,7 +36,7 @@ func (s *sources) missing(p Part, who string, due deadline.Day, waiting bool) {
 	}
 }
 
-// first gathers what is missing, whether or not anybody began (evaluation §6.1), overdue first.
+// first gathers what is missing, whether or not anyone has begun (evaluation §6.1), overdue first.
 func (s *sources) first(l deadline.Ladder) []cycle.Urgent {
 	return cycle.First(cycle.Gather(s.tasks, s.today), l, s.today, 0)
 }

@@ -1,5 +1,5 @@
-// Package progress says how far a round is: the whole cycle as one line, and what each unit is still without
-// (evaluation §6.1, F12). It stores nothing; everything is counted from what the other rooms hold.
+// Package progress says how far a round is: the whole cycle as one line, and what each unit still lacks (evaluation
+// §6.1, F12). It stores nothing; everything is counted from what the other rooms hold.
 package progress
 
 import (
@@ -130,8 +130,8 @@ type sources struct {
 // item that is due.
 type until struct{ reports, inspection, item deadline.Day }
 
-// visited is by when the visits of an inspection are due. It is to begin by that day and need not end: once it has
-// begun, none is late.
+// visited returns when the visits of an inspection are due. It must begin by that day but need not end: once it has
+// begun, no visit is late.
 func (s *sources) visited() deadline.Day {
 	if s.begun {
 		return ""
@@ -164,8 +164,8 @@ func (p *Progress) Show(ctx context.Context, a records.Actor, roundID string) (V
 var errNotYours = records.Fail(records.Forbidden, "not_yours", "各单位的进度由巡察办和会务人员查看。",
 	"Only the inspection office and organizers see the progress of units.")
 
-// Units is how far every unit of a round is, for the office and organizers, and what of the way to their ballots is to
-// be done first.
+// Units returns how far every unit of a round is, for the office and organizers, and what has to be done first on the
+// way to their ballots.
 func (p *Progress) Units(
 	ctx context.Context, a records.Actor, roundID string,
 ) (units map[string]Unit, first []cycle.Urgent, err error) {
@@ -257,7 +257,7 @@ func (s sources) ledgers() []string {
 	return out
 }
 
-// finishes is what every unit is still without.
+// finishes returns what every unit still lacks.
 func (s sources) finishes() map[string]cycle.Finish {
 	settled := map[string]bool{}
 	for _, r := range s.final.Rows {

@@ -60,7 +60,7 @@ func (e *Env) Forget() {
 	e.reuse.before, e.reuse.size = nil, 0
 }
 
-// Changed returns the kind of a reused value that differs from what is stored in its version, because somebody who
+// Changed returns the kind of a reused value that differs from what is stored in its version, because a caller that
 // read it wrote into it; "" if there is none.
 func (e *Env) Changed(ctx context.Context) (kind string, err error) {
 	e.reuse.mu.Lock()

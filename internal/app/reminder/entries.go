@@ -17,7 +17,7 @@ import (
 // TaskEntry is an entry to be filed; ID = evaluation/type.
 const TaskEntry = "entry"
 
-// unfixed are the units of rounds whose results are not fixed, with what was filed about them.
+// unfixed holds the units of rounds whose results are not fixed, with what was filed about them.
 func (r *Reminders) unfixed(ctx context.Context, keep func(scoring.OverviewRow) bool, of func(
 	x records.Versioned[round.Round], o scoring.OverviewRow, filed map[string]map[string]int,
 ) ([]cycle.Task, error),
@@ -50,8 +50,8 @@ func (r *Reminders) unfixed(ctx context.Context, keep func(scoring.OverviewRow) 
 	})
 }
 
-// ToFile are the entries that the person's own unit has to file by a day: plan, meeting, report; and those that were
-// sent back to it.
+// ToFile returns the entries that the person's own unit has to file by a day (plan, meeting, report), and those that
+// were sent back to it.
 func (r *Reminders) ToFile(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
 	own, err := r.in.Rounds.OwnOrganization(ctx, a)
 	if err != nil {
@@ -82,7 +82,7 @@ func (r *Reminders) ToFile(ctx context.Context, a records.Actor) ([]cycle.Task, 
 	})
 }
 
-// sentBack are the entries about a unit that it has to do again.
+// sentBack returns the entries about a unit that it has to redo.
 func (r *Reminders) sentBack(
 	ctx context.Context, a records.Actor, o scoring.OverviewRow,
 ) (out []cycle.Task, err error) {
@@ -99,7 +99,7 @@ func (r *Reminders) sentBack(
 	return out, err
 }
 
-// visits are those that the assessor's team has not written down.
+// visits returns the visits that the assessor's team has not written up.
 func (r *Reminders) visits(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
 	return r.eachUnfixed(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
 		rows, err := r.in.Scores.Overview(ctx, x.ID)
@@ -139,7 +139,7 @@ func (r *Reminders) filedIn(
 	return r.in.Entries.Filed(ctx, about)
 }
 
-// inspectionBy is the day by which the inspection of a round is to begin.
+// inspectionBy returns the day by which the inspection of a round must begin.
 func (r *Reminders) inspectionBy(ctx context.Context, x records.Versioned[round.Round]) (deadline.Day, error) {
 	d, err := r.in.Supervision.Deadlines(ctx, x)
 	if err != nil || d.InspectionBy.IsZero() {
@@ -148,8 +148,8 @@ func (r *Reminders) inspectionBy(ctx context.Context, x records.Versioned[round.
 	return deadline.DayOf(d.InspectionBy), nil
 }
 
-// dueVisit is that day for what is done during the inspection. It need not end by then: once it has begun, nothing of
-// it is late.
+// dueVisit returns that day for what is done during the inspection. The inspection need not end by then: once it has
+// begun, nothing in it is late.
 func (r *Reminders) dueVisit(
 	ctx context.Context, x records.Versioned[round.Round], rows []scoring.OverviewRow, filed map[string]map[string]int,
 ) (deadline.Day, error) {
@@ -159,7 +159,7 @@ func (r *Reminders) dueVisit(
 	return r.inspectionBy(ctx, x)
 }
 
-// toReceive are the entries that others filed and that the person signs for: a plan to agree to, a report, a handover.
+// toReceive returns entries that others filed and the person signs for: a plan to agree to, a report, a handover.
 func (r *Reminders) toReceive(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
 	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
 		list, err := r.in.Entries.InRound(ctx, a, x.ID, entries.Filter{})
@@ -174,7 +174,7 @@ func (r *Reminders) toReceive(ctx context.Context, a records.Actor) ([]cycle.Tas
 	})
 }
 
-// decisions are those that were prepared for the person's yes or no. A round whose result is not fixed has none.
+// decisions returns those that were prepared for the person's yes or no. A round whose result is not fixed has none.
 func (r *Reminders) decisions(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
 	seen := map[string]bool{} // several rounds may be one batch
 	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {

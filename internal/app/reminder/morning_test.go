@@ -30,7 +30,7 @@ func TestTheDaysSummaryWaitsForTheMorning(t *testing.T) {
 	}
 }
 
-// What was delivered is kept for a week, for whoever asks where a message is.
+// What was delivered is kept for a week, in case someone asks where a message is.
 func TestAMessageThatIsDoneIsKeptForAWeek(t *testing.T) {
 	h := newEnv(t)
 	other := newHooked(t, http.StatusNoContent)

@@ -17,7 +17,7 @@ import (
 // mostRounds bounds how many rounds are looked at: the newest of those that are not closed. A term has some ten.
 const mostRounds = 40
 
-// Open are the rounds that are not closed, the newest first, those of redoing among them.
+// Open returns the rounds that are not closed, the newest first, including those of redoing.
 func (r *Reminders) Open(ctx context.Context) ([]records.Versioned[round.Round], error) {
 	return r.open.Of(ctx, "", func() ([]records.Versioned[round.Round], error) { return r.readOpen(ctx) })
 }
@@ -48,8 +48,8 @@ func (r *Reminders) readOpen(ctx context.Context) (out []records.Versioned[round
 	return out, nil
 }
 
-// closed reports whether nothing of a round waits for anybody: its result is fixed, the problems are settled, what was
-// filed is signed for and what was prepared is answered.
+// closed reports whether nothing in a round is waiting for anyone: its result is fixed, the problems are settled, what
+// was filed is signed for and what was prepared is answered.
 func (r *Reminders) closed(ctx context.Context, roundID string) (bool, error) {
 	_, fixed, err := r.in.Rounds.FinalOfRound(ctx, roundID)
 	if !fixed || err != nil {

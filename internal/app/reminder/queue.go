@@ -22,7 +22,7 @@ const (
 	GivenUp   = "given_up"
 )
 
-// Message is one message with what its tries came to.
+// Message is one message with the outcome of its attempts.
 type Message struct {
 	Type   string          `json:"type"`
 	Body   json.RawMessage `json:"body"`
@@ -53,8 +53,8 @@ var waits = []time.Duration{
 const (
 	maxWaiting = 50                 // summaries that wait; with more the other program has been away for weeks
 	keptFor    = 7 * 24 * time.Hour // messages that are done
-	lease      = time.Minute        // a try that did not end by then, its process has died
-	lateAfter  = 6 * time.Hour      // a try that was due for so long is not made: the day it tells of is over
+	lease      = time.Minute        // an attempt not over by then belongs to a process that died
+	lateAfter  = 6 * time.Hour      // an attempt overdue by this long is not made: the day it reports is over
 	maxTests   = 20                 // trials of the webhook that are kept
 	maxKept    = 200
 )
@@ -198,13 +198,13 @@ func (r *Reminders) try(ctx context.Context, m records.Versioned[Message]) (reco
 	}
 	r.env.Hold("webhook.sent")
 	status, sendErr := r.send.post(ctx, m.ID, now, claimed.V.Body)
-	done := context.WithoutCancel(ctx) // what came of it is kept although who asked has left
+	done := context.WithoutCancel(ctx) // the outcome is stored even if the caller has gone
 	return records.Update(done, r.env, kindMessage, m.ID, claimed.Version, func(v *Message) error {
 		v.Status, v.Failed = status, failure(status, sendErr)
 		switch {
 		case v.Failed == "":
 			v.State = Delivered
-		case v.Type == TypeTest, v.Tries > len(waits): // who tries it out sees at once what came of it
+		case v.Type == TypeTest, v.Tries > len(waits): // a person trying it out sees the outcome at once
 			v.State = GivenUp
 		default:
 			v.NextAt = r.env.Now().Add(waits[v.Tries-1])
@@ -231,12 +231,12 @@ func failure(status int, err error) string {
 // HookState is what the office sees of the webhook.
 type HookState struct {
 	On      bool
-	Host    string // of its address; what else is in the address may be a secret
+	Host    string // of its address; the rest of the address may be a secret
 	Waiting int
 	Recent  []Message // newest first, without their content
 }
 
-// State is how the webhook does, for the office.
+// State returns how the webhook is doing, for the office.
 func (r *Reminders) State(ctx context.Context, a records.Actor) (HookState, error) {
 	if a.Role != auth.Admin {
 		return HookState{}, errMine
@@ -258,7 +258,7 @@ func (r *Reminders) State(ctx context.Context, a records.Actor) (HookState, erro
 	return out, nil
 }
 
-// Test sends a message at once and says what came of it.
+// Test sends a message at once and returns the outcome.
 func (r *Reminders) Test(ctx context.Context, a records.Actor) (Message, error) {
 	switch {
 	case a.Role != auth.Admin:
@@ -288,7 +288,7 @@ func (r *Reminders) Test(ctx context.Context, a records.Actor) (Message, error) 
 	return m.V, r.audit.Append(ctx, a, "webhook.test", "", m.V.State)
 }
 
-// forgetTests leaves room for one more trial: however often somebody tries, there is room for the summaries.
+// forgetTests makes room for one more trial: however many there are, they leave room for the summaries.
 func (r *Reminders) forgetTests(ctx context.Context) error {
 	list, err := r.messages(ctx)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package reminder says what somebody has to do next, from real deadlines and whether or not anybody began (evaluation
-// §6), and tells another program once a day how many things are due. That program learns counts and states only: no
-// name of a person, no word of an item, nothing of a ballot.
+// Package reminder lists what each person has to do next, by real deadlines and whether or not anyone has begun
+// (evaluation §6), and tells another program once a day how many things are due. That program learns counts and states
+// only: no name of a person, no word of an item, nothing of a ballot.
 package reminder
 
 import (
@@ -18,10 +18,10 @@ import (
 	"minping/internal/app/supervision"
 )
 
-// kindMessage is a message to the other program; each version is what one try came to.
+// kindMessage is a message to the other program; each version is the outcome of one attempt.
 const kindMessage = "webhook_message"
 
-// Rooms are the rooms whose deadlines are looked at.
+// Rooms are the rooms whose deadlines are read.
 type Rooms struct {
 	Rounds      *round.Rounds
 	Scores      *scoring.Scores
@@ -33,7 +33,7 @@ type Rooms struct {
 	Hearings    *hearing.Hearings
 }
 
-// Reminders are those of a store. Safe for concurrent use.
+// Reminders gives access to the reminders of a store. Safe for concurrent use.
 type Reminders struct {
 	env   *records.Env
 	audit *audit.Log
@@ -57,19 +57,19 @@ func New(env *records.Env, log *audit.Log, in Rooms, hook Hook) (*Reminders, err
 	return r, err
 }
 
-// Events are the entries of the audit chain that this room writes.
+// Events returns the entries of the audit chain that this room writes.
 func (r *Reminders) Events() []audit.Event {
 	return []audit.Event{
 		{Code: "webhook.test", ZH: "测试外部提醒接口", EN: "outgoing webhook tried out", Affects: audit.Account},
 	}
 }
 
-// Inventory is what this room stores.
+// Inventory returns what this room stores.
 func (r *Reminders) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{kindMessage}}
 }
 
-// Jobs are what happens by the clock.
+// Jobs returns what happens by the clock.
 func (r *Reminders) Jobs() []records.Job {
 	return []records.Job{
 		{Name: "webhook", Every: 15 * time.Second, Run: r.deliver},

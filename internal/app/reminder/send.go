@@ -167,7 +167,7 @@ func (s sender) post(ctx context.Context, id string, at time.Time, body []byte) 
 	return res.StatusCode, nil
 }
 
-// host is where messages go, without what else is in the address.
+// host returns where messages go, without the rest of the address.
 func (h Hook) host() string {
 	u, err := url.Parse(h.URL)
 	if err != nil {

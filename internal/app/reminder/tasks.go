@@ -29,15 +29,15 @@ const (
 	TaskApproval  = "approval"
 	TaskBriefing  = "briefing"      // to be arranged; ID = evaluation
 	TaskSheet     = "sheet"         // to be filled in; ID = evaluation
-	TaskSign      = "entry_receipt" // what somebody else filed and the person signs for; ID = entry
+	TaskSign      = "entry_receipt" // filed by someone else, for the person to sign; ID = entry
 	TaskBack      = "entry_back"    // what the person filed and was sent back; ID = entry
 	TaskDecision  = "decision"      // prepared, and the person's to confirm; ID = evaluation
 	TaskHearing   = "hearing"       // points to give as a judge; ID = hearing
-	TaskUndo      = "undo"          // somebody else asked to open a fixed result; ID = batch
+	TaskUndo      = "undo"          // someone else asked to open a fixed result; ID = batch
 )
 
-// Tasks is what a person has to do first: everything that is not done, overdue first, then by the days left, at most n,
-// and how many there are. Whether somebody began makes no difference (evaluation F12).
+// Tasks returns what a person has to do first, at most n tasks, overdue first and then by the days left, and how many
+// there are in all. Whether anyone has begun makes no difference (evaluation F12).
 func (r *Reminders) Tasks(ctx context.Context, a records.Actor, n int) (first []cycle.Urgent, total int, err error) {
 	var all []cycle.Task
 	sources := map[auth.Role][]func(context.Context, records.Actor) ([]cycle.Task, error){
@@ -95,7 +95,7 @@ func (r *Reminders) eachUnfixed(
 	})
 }
 
-// reports are those of daily supervision that are missing.
+// reports gathers the missing reports of daily supervision.
 func (r *Reminders) reports(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
 	return r.eachUnfixed(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
 		rows, err := r.in.Supervision.DailyReports(ctx, a, x.ID)
@@ -111,7 +111,7 @@ func (r *Reminders) reports(ctx context.Context, a records.Actor) ([]cycle.Task,
 	})
 }
 
-// items are those of ledgers that wait for a person; the office sees what is overdue.
+// items gathers the ledger items that wait for a person; the office sees what is overdue.
 func (r *Reminders) items(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
 	return r.each(ctx, func(x records.Versioned[round.Round]) (out []cycle.Task, err error) {
 		f := ledger.Filter{RoundID: x.ID, Mine: a.Role != auth.Admin, Overdue: a.Role == auth.Admin}
@@ -172,7 +172,7 @@ func (r *Reminders) selfChecks(ctx context.Context, a records.Actor) (out []cycl
 	return out, err
 }
 
-// unsigned are issued documents that not every addressee has signed for.
+// unsigned gathers issued documents that not every addressee has signed for.
 func (r *Reminders) unsigned(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
 	list, err := r.in.Documents.List(ctx, a, document.Filter{State: documents.StateIssued})
 	for _, d := range list {
@@ -185,7 +185,7 @@ func (r *Reminders) unsigned(ctx context.Context, a records.Actor) (out []cycle.
 	return out, err
 }
 
-// toSign are documents that the person's own organization has not signed for.
+// toSign gathers documents that the person's own organization has not signed for.
 func (r *Reminders) toSign(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
 	list, err := r.in.Documents.List(ctx, a, document.Filter{State: documents.StateIssued})
 	for _, d := range list {
@@ -216,7 +216,7 @@ func (r *Reminders) approvals(ctx context.Context, a records.Actor) (out []cycle
 	return out, err
 }
 
-// sheets are those that the assessor's body has not submitted.
+// sheets gathers the sheets that the assessor's body has not submitted.
 func (r *Reminders) sheets(ctx context.Context, a records.Actor) ([]cycle.Task, error) {
 	return r.overview(ctx, func(x records.Versioned[round.Round], rows []scoring.OverviewRow) (deadline.Day, error) {
 		filed, err := r.filedIn(ctx, x, rows)
@@ -232,7 +232,7 @@ func (r *Reminders) sheets(ctx context.Context, a records.Actor) ([]cycle.Task, 
 	})
 }
 
-// briefings are those not yet arranged.
+// briefings gathers the briefings not yet arranged.
 func (r *Reminders) briefings(ctx context.Context, _ records.Actor) ([]cycle.Task, error) {
 	return r.overview(ctx, func(x records.Versioned[round.Round], _ []scoring.OverviewRow) (deadline.Day, error) {
 		return r.inspectionBy(ctx, x)
@@ -243,7 +243,7 @@ func (r *Reminders) briefings(ctx context.Context, _ records.Actor) ([]cycle.Tas
 	})
 }
 
-// overview are the tasks of the units of those rounds, due on one day in each.
+// overview gathers the tasks of the units of those rounds, due on one day in each.
 func (r *Reminders) overview(
 	ctx context.Context, due func(records.Versioned[round.Round], []scoring.OverviewRow) (deadline.Day, error),
 	of func(scoring.OverviewRow) (cycle.Task, bool),
@@ -269,7 +269,7 @@ func (r *Reminders) overview(
 	})
 }
 
-// hearings are those of today, or under way, in which the person is a judge and has points to give.
+// hearings gathers today's and running hearings in which the person is a judge and has points to give.
 func (r *Reminders) hearings(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
 	list, err := r.in.Hearings.ToScore(ctx, a)
 	for _, x := range list {
@@ -281,7 +281,7 @@ func (r *Reminders) hearings(ctx context.Context, a records.Actor) (out []cycle.
 	return out, err
 }
 
-// undos are fixed results that somebody else asked to open: a second person confirms.
+// undos gathers fixed results that someone else asked to open: a second person confirms.
 func (r *Reminders) undos(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {
 	asked, err := round.Undoing(ctx, r.env)
 	for _, f := range asked {

@@ -47,7 +47,7 @@ type Undo struct {
 	SecondReason string `json:"second_reason,omitempty"`
 }
 
-// Mine reports whether somebody asked for it; a second person confirms.
+// Mine reports whether this person asked for it; a second person confirms.
 func (u Undo) Mine(a records.Actor) bool {
 	if a.ID == "" {
 		return u.ByID == a.Name

@@ -9,7 +9,7 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// Domain A47: whoever supervises is a stationed group, an office or an organ, or what a unit names as its supervisor.
+// Domain A47: a supervisor is a stationed group, an office or an organ, or what a unit names as its supervisor.
 func TestOnlyWhoSupervisesIsASupervisingBody(t *testing.T) {
 	one := func(id, kind, supervisor string) records.Versioned[round.Organization] {
 		return records.Versioned[round.Organization]{

@@ -172,7 +172,7 @@ func TestTheAuditLogIsReadByPagesAcrossMonths(t *testing.T) {
 	if len(got) != 12 || got[0] != 1 || got[11] != 12 {
 		t.Errorf("entries %v", got)
 	}
-	// sheets handed in during the read are shown, whoever wrote them
+	// sheets handed in during the read are shown, whichever body wrote them
 	for _, writer := range []*app.Service{h.Service, h.Replica()} {
 		h.Must(writer.Audit.Append(t.Context(), apptest.Office, "login", "", ""))
 		entries, _, err := h.Audit.List(t.Context(), who, audit.Filter{}, 0, 100)

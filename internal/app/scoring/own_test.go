@@ -35,7 +35,7 @@ func toScore(h *apptest.App, no int, names ...string) (roundID string, evaluatio
 	return r.ID, evaluations
 }
 
-// Whoever hands in a sheet is led to the next of the team's that is not, until none is left.
+// After handing in a sheet a person is led to the team's next open one, until none is left.
 func TestASheetLeadsToTheNextToHandIn(t *testing.T) {
 	h := apptest.New(t)
 	ctx := t.Context()

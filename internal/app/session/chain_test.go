@@ -30,7 +30,7 @@ func (h *env) inChain(types ...string) {
 	}
 }
 
-// Whoever does something to a session, a person or the clock, is in the audit chain with it.
+// Everything done to a session, by a person or by the clock, is in the audit chain with its author.
 func TestWhatIsDoneToASessionIsInTheChain(t *testing.T) {
 	h := newEnv(t)
 	id := h.WithSuggestions(6)

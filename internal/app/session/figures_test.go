@@ -160,8 +160,8 @@ func TestNothingIsEnteredBeforeReadyOrAfterAVoid(t *testing.T) {
 	h.RefusedAs("accounting_closed", put(v.ID))
 }
 
-// Whoever sees a step sees what the step destroyed gone: a process that dies between the two would leave keys that
-// outlive their time (rb1 §3).
+// A reader who sees a step also sees that what it destroys is gone: a process that dies between the two would leave
+// keys that outlive their time (rb1 §3).
 func TestKeysAreGoneBeforeTheStateSaysSo(t *testing.T) {
 	h := newEnv(t)
 	two := vote.FlowTwo

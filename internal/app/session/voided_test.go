@@ -25,7 +25,7 @@ func (h *env) void(id string) error {
 	return errors.Join(first, second)
 }
 
-// What cannot be read of a session that was voided long ago is said by whoever settles it, and keeps no hall waiting.
+// What cannot be read of a session voided long ago is reported when it is settled, and keeps no hall waiting.
 func TestAVoidedSessionThatCannotBeReadStopsNoHall(t *testing.T) {
 	for what, harm := range map[string]func(h *env, f *storetest.Faulty, head string){
 		"a damaged head": func(h *env, _ *storetest.Faulty, head string) {

@@ -44,7 +44,7 @@ type DailyView struct {
 	Body         string
 	List         supervision.TaskList
 	Tasks        []Duty                       // the tasks that the body records individually
-	Given        map[string]supervision.Given // those that were given to somebody, by their codes
+	Given        map[string]supervision.Given // those that were assigned, by their codes
 	Report       supervision.DailyReport
 	By           string
 	DailyState

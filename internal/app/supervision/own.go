@@ -194,10 +194,10 @@ func (s *Supervision) open(ctx context.Context, roundID, follows string) error {
 // roundLists is the lists of a round as they are stored.
 type roundLists struct {
 	supervision.Lists
-	Begun bool `json:"begun,omitempty"` // somebody records or was given tasks by them: they stay
+	Begun bool `json:"begun,omitempty"` // tasks by them were recorded or assigned: they stay
 }
 
-// keepLists stores the lists of a round, unless somebody has begun by others.
+// keepLists stores the lists of a round, unless work by other lists has begun.
 func (s *Supervision) keepLists(ctx context.Context, roundID string, lists supervision.Lists) error {
 	_, err := records.Upsert(ctx, s.env, kindOfRound, roundID, "", records.AnyVersion, func(cur *roundLists) error {
 		if cur.Begun {

@@ -20,7 +20,7 @@ const (
 type Who struct {
 	Office   bool // of the inspection office
 	Leader   bool // may approve
-	Led      bool // somebody has a leader's account: then only a leader approves
+	Led      bool // a leader has an account: then only a leader approves
 	Prepared bool // has written in this document
 }
 

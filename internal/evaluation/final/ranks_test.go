@@ -7,7 +7,7 @@ import (
 	"minping/internal/evaluation/final"
 )
 
-// Whoever changes a result can work its digest out anew: each of the three that follow from the scores is held against
+// A forger who changes a result can recompute its digest: each of the three that follow from the scores is held against
 // them by itself.
 func TestARankThatTheScoresDoNotGiveIsNoticed(t *testing.T) {
 	good := fix(t, request(unit("a", "甲局", "88.60"), unit("b", "乙局", "80.00"), unit("c", "丙局", "70.00")))

@@ -106,7 +106,7 @@ func TestTheRankingSaysThatVetoesComeLastWhereThereIsOne(t *testing.T) {
 	c.office.see(ranking).has("已有得分 1 个", said)
 }
 
-// Whoever did one thing is told what the next is and who does it.
+// After each step a person learns what the next one is and who does it.
 func TestAPageWithNothingOnItLeadsOn(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	ctx := t.Context()

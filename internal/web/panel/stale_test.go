@@ -73,7 +73,7 @@ func TestFieldsNobodyElseTouchedAreNotTakenOver(t *testing.T) {
 	}
 }
 
-// The second press, and the third: what the other person wrote is gone only when somebody has chosen so.
+// The second press, and the third: what the other person wrote is gone only after an explicit choice.
 func TestWhatBothChangedIsChosenAndNotOverwrittenByASecondPress(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path := c.briefing()

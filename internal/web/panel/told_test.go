@@ -19,7 +19,7 @@ func TestAnAssessorSeesTheBriefingThatWasHeld(t *testing.T) {
 	one.see("/admin/evaluations/" + c.evaluation + "/score").hasNot("还没有安排通报会").has("市政务中心三楼会议室")
 }
 
-// F12: reports that are overdue are named whether or not anybody began one.
+// F12: overdue reports are named whether or not anyone has begun one.
 func TestOverdueReportsAreNamedBeforeAnybodyBegan(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	start := "2026-05-01"

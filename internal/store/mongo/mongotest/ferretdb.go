@@ -69,7 +69,7 @@ func Start(t testing.TB) string {
 }
 
 // Launch starts a server on a free port and returns its address, which ends before the name of a database. stop ends
-// it: it lives as long as somebody holds its standard input.
+// it: it lives as long as its standard input is held open.
 func Launch(args ...string) (uri string, stop func(), err error) {
 	bin, err := Binary()
 	if err != nil {

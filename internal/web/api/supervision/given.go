@@ -27,7 +27,7 @@ func viewGiven(t app.GivenTask) givenView {
 	}
 }
 
-// listGiven lists the tasks of a round that were given to somebody.
+// listGiven lists the tasks of a round that were assigned to a person.
 func (a area) listGiven(ctx context.Context, in *kit.SliceByID) (*kit.Reply[kit.Page[givenView]], error) {
 	l, err := a.svc.Supervision.GivenOut(ctx, guard.ActorOf(ctx), in.ID)
 	return kit.PageOf(in.Slice, l.Tasks, err, viewGiven)

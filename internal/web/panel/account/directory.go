@@ -20,7 +20,7 @@ const (
 	pathDirectory = "/admin/directory"
 	pathReturn    = "/admin/directory/return"
 
-	attemptLife = 10 * time.Minute // in which somebody types a password over there
+	attemptLife = 10 * time.Minute // to type a password over there
 )
 
 var errNoDirectory = records.Fail(records.NotFound, "no_directory", "本系统没有接入单位账号。", "No directory is configured.")

@@ -93,7 +93,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// browser is somebody's browser.
+// browser is one person's browser.
 type browser struct {
 	*office
 	*http.Client
@@ -126,7 +126,7 @@ func (b browser) open(path string) page { return b.show(b.Get(b.address + path))
 
 var requestID = regexp.MustCompile(`name="id" value="([^"]+)"`)
 
-// signIn goes through the directory as somebody.
+// signIn goes through the directory as a given person.
 func (b browser) signIn(name string) page {
 	b.Helper()
 	over := b.open("/admin/directory?next=/admin/account")
@@ -142,7 +142,7 @@ func (b browser) signIn(name string) page {
 	)
 }
 
-// arrives signs somebody in and returns their own account's page.
+// arrives signs a person in and returns the page of their own account.
 func (b browser) arrives(name string) page {
 	b.Helper()
 	p := b.signIn(name)
@@ -311,7 +311,7 @@ func stopAt(address string) func(*http.Request, []*http.Request) error {
 	}
 }
 
-// answer signs somebody in over there and returns what the directory answers to an attempt.
+// answer signs a person in over there and returns the directory's answer to an attempt.
 func (o *office) answer(name string) (a directory.Attempt, state, code string) {
 	o.Helper()
 	address, a, err := o.svc.Directory.Begin(o.Context())

@@ -76,7 +76,7 @@ func (p *provider) SetUserinfoFromToken(
 	return nil
 }
 
-// hire puts somebody into the directory, or into other groups.
+// hire puts a person into the directory, or moves them to other groups.
 func (p *provider) hire(id, name string, groups ...string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

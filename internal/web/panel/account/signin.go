@@ -57,7 +57,7 @@ func (req *request) login() error {
 	return req.welcome(l, form.Hidden[0].Value)
 }
 
-// welcome signs somebody in and brings them to where they wanted to go.
+// welcome signs a person in and takes them where they wanted to go.
 func (req *request) welcome(l account.Login, next string) error {
 	req.SignIn(l)
 	if l.User.MustChange {

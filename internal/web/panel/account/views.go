@@ -39,7 +39,7 @@ type AccountRow struct {
 	Reset, Disable   *kit.Form
 }
 
-// Own is the account of somebody who signs in through the office's directory: there is nothing to change here.
+// Own is the account of a person who signs in through the office's directory: nothing can be changed here.
 type Own struct {
 	kit.Frame
 	Facts []kit.Fact

@@ -22,7 +22,7 @@ import (
 //go:embed *.html
 var templates embed.FS
 
-// Guest is somebody whom a link signs in.
+// Guest is a person whom a link signs in.
 type Guest struct {
 	Name, Password string
 	Page           string // path of the page that the person comes for
@@ -40,7 +40,7 @@ type Door struct {
 	left  int    // phones that have not come yet
 }
 
-// Link makes a path that signs somebody in, once.
+// Link makes a path that signs a person in, once.
 func (d *Door) Link(g Guest) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -117,7 +117,7 @@ func Area(svc Rooms, d *Door) kit.Area {
 	}
 }
 
-// Used is the page of a link that signed somebody in already.
+// Used is the page of a link that has been used.
 type Used struct{ kit.Frame }
 
 // Template names the page.

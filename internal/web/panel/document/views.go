@@ -2,7 +2,7 @@ package document
 
 import "minping/internal/web/panel/kit"
 
-// List is the documents that somebody may see, those that wait for them first.
+// List is the documents that a person may see, those waiting for them first.
 type List struct {
 	kit.Frame
 	Waiting  []kit.Todo

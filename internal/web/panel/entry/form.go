@@ -198,7 +198,7 @@ func (req *request) change() error {
 	return req.Redirect("/admin/entries/"+v.ID, savedWord(d.File))
 }
 
-// shownFiles are the files a form is drawn with again: those that were sent. Where somebody else was faster, theirs
+// shownFiles are the files a form is drawn with again: those that were sent. If someone else was faster, theirs
 // stay among them: a file added in the meantime is not removed by a form that never showed it.
 func shownFiles(now, sent []string, stale bool) []string {
 	if !stale {

@@ -165,7 +165,7 @@ func (req *request) ledgerFacts(a kit.Assessed) ([]kit.Fact, error) {
 	return out, nil
 }
 
-// countWords is a number that somebody entered, or the word for that no one did.
+// countWords returns a number that was entered, or the words for none.
 func countWords(n *int) string {
 	if n == nil {
 		return "未填"

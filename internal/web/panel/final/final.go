@@ -113,7 +113,7 @@ const (
 )
 
 // reasonFields lists the obstacles and returns the fields for units that are left out. In a large batch a unit has its
-// field once somebody asked for it in the list, or wrote in it: 143 empty fields would hide the button below them.
+// field once it was asked for in the list, or written in: 143 empty fields would hide the button below them.
 func (req *request) reasonFields(out *Result, v final.View) (fields []kit.Field) {
 	var units []string
 	names := map[string]string{}

@@ -23,7 +23,7 @@ func (req *request) hallScreen() error {
 	return req.Render(HallScreen{Frame: kit.Frame{Title: "会场大屏"}, Groups: string(static.Marks)})
 }
 
-// pairing tells a screen that shows six digits whether somebody has typed them in. Its secret comes in a header, which
+// pairing tells a screen that shows six digits whether they have been typed in. Its secret comes in a header, which
 // no log keeps.
 func (req *request) pairing() error {
 	scheme, secret, _ := strings.Cut(req.Get(fiber.HeaderAuthorization), " ")

@@ -131,7 +131,7 @@ type Entry struct {
 	Section                Section                  // what the entry is found below; "" for a separate task
 }
 
-// Section is a heading of the navigation. A section with a single page for somebody is that page.
+// Section is a heading of the navigation. A section in which a person has a single page is that page.
 type Section string
 
 // Sections in the order of the menu. What belongs to none comes before them: it is what its people come for.
@@ -210,7 +210,7 @@ func (p *Panel) navigation(who records.Actor) []NavItem {
 	return out
 }
 
-// grouped makes one entry of the menu from those that a group has for somebody.
+// grouped makes one entry of the menu from those that a group has for a person.
 func grouped(entries []Entry) NavItem {
 	item := func(e Entry) NavItem { return NavItem{Key: e.Key, Href: e.Href, Label: e.Label, Icon: e.Icon} }
 	if len(entries) == 1 {

@@ -61,7 +61,7 @@
 //
 //	func (req *request) saveLedger() error {
 //		_, err := req.svc.Ledgers.Save(req.ctx, req.who, …)
-//		if kit.Correctable(err) { // a broken rule, a state that does not allow it, somebody who was faster
+//		if kit.Correctable(err) { // a broken rule, a state that does not allow it, someone who was faster
 //			return req.renderLedger(&kit.Submission{Key: "ledger", Err: err})
 //		}
 //		if err != nil {

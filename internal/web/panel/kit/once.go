@@ -38,7 +38,7 @@ func newFormKey() template.HTML {
 // The key begins with a mark of the account for which the form was drawn: who signs in in a second tab does so for all
 // tabs of the browser, and what an earlier tab shows would be recorded under the new name (decision 0084).
 
-// Owned marks the forms of a page with the account it is drawn for, if somebody is signed in. What people wrote is
+// Owned marks the forms of a page with the account it is drawn for, if anyone is signed in. What people wrote is
 // escaped and cannot look like a field.
 func Owned(page []byte, account string) []byte {
 	if account == "" {

@@ -21,7 +21,7 @@ const PathSearch = "/admin/search"
 
 const (
 	maxQuery = 100 // characters of what is searched for; more is cut off
-	maxHits  = 8   // of one kind while somebody types
+	maxHits  = 8   // of one kind while a person types
 	pageHits = 50  // of one kind on the page
 	minLatin = 2   // one letter or digit would find nearly everything
 )
@@ -87,7 +87,7 @@ func (p *Panel) seekable(req *Request) []Finder {
 	return out
 }
 
-// search is the page of a search, or what is below the search box while somebody types.
+// search draws the page of a search, or the list below the search box while a person types.
 func (req *Request) search() error {
 	typing := req.Get("HX-Request") != "" // htmx asks for what belongs below the box
 	limit := pageHits
@@ -154,10 +154,10 @@ func (req *Request) UnitsNamed(q Query) (order []round.Named, place map[string]i
 	return order, place, err
 }
 
-// patience is how long somebody who types waits, once, for what is newest.
+// patience is how long a search waits, once, for the newest state while a person types.
 const patience = 15 * time.Millisecond
 
-// waits is until when this request waits for what is newest.
+// waits returns until when this request waits for the newest state.
 func (req *Request) waits() time.Time {
 	if req.until.IsZero() {
 		req.until = time.Now().Add(patience)

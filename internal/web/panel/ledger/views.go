@@ -5,7 +5,7 @@ import (
 	"minping/internal/web/panel/kit/chart"
 )
 
-// List is the ledger of a round, as far as it is somebody's.
+// List is the ledger of a round, as far as the viewer may see it.
 type List struct {
 	kit.Frame
 	Filter  []kit.Field

@@ -103,7 +103,7 @@ func (req *request) typedOrganization() round.Organization {
 	}
 }
 
-// joining is the form for joining the round from which somebody came to add a unit, with what is chosen there, "" if
+// joining is the form for joining the round from which a person came to add a unit, with what is chosen there, "" if
 // they did not.
 func (req *request) joining(chosen string) string {
 	id := req.Query("round")

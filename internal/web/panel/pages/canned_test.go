@@ -17,7 +17,7 @@ import (
 	"minping/internal/web/panel/round"
 )
 
-// canned is a page in one state, as somebody might meet it.
+// canned is a page in one of its states.
 type canned struct {
 	name string
 	view kit.View

@@ -1,4 +1,4 @@
-// Package reminder is 待办提醒 in the panel: what somebody has to do next, and for the office how the outgoing webhook
+// Package reminder is 待办提醒 in the panel: what a person has to do next, and for the office how the outgoing webhook
 // does.
 package reminder
 
@@ -56,7 +56,7 @@ type request struct {
 	who records.Actor
 }
 
-// Reminders is what somebody has to do next.
+// Reminders is the page of what a person has to do next.
 type Reminders struct {
 	kit.Frame
 	Said  string

@@ -15,7 +15,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// share is n of all in percent with two decimals, "" of nothing.
+// share returns n of all in percent with two decimals, "" if all is 0.
 func share(n, all int) string {
 	if all == 0 {
 		return ""

@@ -207,7 +207,7 @@ func (req *request) chosen(waiting []records.Versioned[appround.Organization], r
 	return out, byKind || who == "all" || who == "watchers", nil
 }
 
-// namedIn finds organizations by the names somebody typed or pasted, and says which are not there.
+// namedIn finds organizations by typed or pasted names, and returns the names it did not find.
 func namedIn(
 	waiting []records.Versioned[appround.Organization], text string,
 ) (out []records.Versioned[appround.Organization], unknown []string) {

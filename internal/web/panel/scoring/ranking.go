@@ -40,7 +40,7 @@ func (req *request) candidate() error {
 	return req.Redirect("/admin/rounds/"+a.Round.ID+"/ranking?"+req.where(), "candidate")
 }
 
-// where is the part of the ranking that somebody looks at.
+// where is the part of the ranking being looked at.
 func (req *request) where() string {
 	q := url.Values{"scope": {req.Query("scope", scheme.ScopeAll)}}
 	if p := req.QueryInt("p"); p > 0 {
@@ -128,7 +128,7 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	return req.Render(out)
 }
 
-// noRanks is shown until somebody has a score.
+// noRanks is shown until any unit has a score.
 func (req *request) noRanks(r records.Versioned[round.Round], scope string) (*kit.Empty, error) {
 	in, err := req.svc.Rounds.Evaluations(req.ctx, r.ID, "", 1)
 	if err != nil {

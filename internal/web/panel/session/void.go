@@ -138,7 +138,7 @@ func voidChip(word ballotbox.Refusal) kit.Chip {
 	return kit.Chip{Kind: "fair", Text: "没有处理，请再扫一次"}
 }
 
-// slip is a slip as somebody typed or scanned it.
+// slip is a slip as it was typed or scanned.
 type slip struct {
 	sid   string // of its box; "" when the code was typed
 	token vote.Token

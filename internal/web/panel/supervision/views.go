@@ -170,7 +170,7 @@ type OwnOld struct {
 	Tasks []TaskRow
 }
 
-// Given is 任务分工: the tasks that were given to somebody.
+// Given is 任务分工: the tasks that were assigned.
 type Given struct {
 	kit.Frame
 	Empty  *kit.Empty

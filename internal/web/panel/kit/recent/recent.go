@@ -1,4 +1,4 @@
-// Package recent keeps lists for answering at once while somebody types.
+// Package recent keeps lists so that a search answers at once while a person types.
 package recent
 
 import (
