@@ -193,6 +193,10 @@ var ledgerRoom = []Mutant{
 	{"A document counts the items", "internal/app/document", `s.evaluations, err = round.Worded(ctx, d.rounds, s.evaluations)`, `_ = round.Worded`, "TestDocumentsSayWhatTheLedgerSays"},
 	{"Advice is the inspectors'", "internal/app/document", `advice = appendSaid(advice, name, f.Advised())`, `advice = appendSaid(advice, name, f.SuggestionsSummary)`, "TestDocumentsSayWhatTheLedgerSays"},
 	{
+		"Blank cells of a repeated problem stay blank", items, `(origin.Spread == SpreadBlank) != slices.Contains(origin.Odd, Spot{n, col})`,
+		`origin.Spread == SpreadBlank`, "TestFurtherRowsGoOutFilledAsTheyCameIn",
+	},
+	{
 		"Working days are counted by the calendar", terms, `return d.Calendar.PlusWorking(d.Start, n), true`,
 		`return d.Start.Plus(n), true`, "TestDeadlinesWithoutADateAreCounted",
 	},

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,6 +39,42 @@ func (g *Grid) text(row, col int) string {
 		return ""
 	}
 	return g.value(row, col)
+}
+
+// odd notes in which further rows of an item a cell of its problem is blank though the others are repeated, or filled
+// though they are blank.
+func (r *reader) odd(n int) {
+	i := &r.rows[len(r.rows)-1].Item
+	last := len(i.Measures) - 1
+	if last == 0 {
+		r.filled, r.spreadOf = map[Spot]bool{}, ""
+		return
+	}
+	for col := range r.layout.Columns {
+		if r.grid.cell(n, col) != "" {
+			r.filled[Spot{last, col}] = true
+		}
+	}
+	from := last
+	if i.Origin.Spread != r.spreadOf { // the rows above are seen against another way now
+		i.Origin.Odd, r.spreadOf, from = nil, i.Origin.Spread, 1
+	}
+	for at := from; at <= last; at++ {
+		for col, field := range r.layout.Columns {
+			f, known := FieldOf(field)
+			if !known || f.Measure || r.layout.asWritten(col) || slices.Contains(i.Origin.Covered[at], col) {
+				continue
+			}
+			is := i.problemCell(field, r.how.Pack)
+			if field == FieldUnit {
+				is = i.Written[FieldUnit]
+			}
+			spot := Spot{at, col}
+			if is != "" && r.filled[spot] == (i.Origin.Spread == SpreadBlank) {
+				i.Origin.Odd = append(i.Origin.Odd, spot)
+			}
+		}
+	}
 }
 
 // across lists the ranges over several columns that begin in a row.

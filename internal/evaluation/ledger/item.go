@@ -87,10 +87,17 @@ type Origin struct {
 	// how a problem with several measures fills its cells: merged, blank or repeated
 	Spread  string   `json:"spread,omitempty"`
 	Covered [][]int  `json:"covered,omitempty"` // by measure: columns whose cell is merged with the one above
+	Odd     []Spot   `json:"odd,omitempty"`     // cells of the problem in further rows that are not filled in that way
 	Across  []Across `json:"across,omitempty"`  // ranges over several columns
 	Within  []Within `json:"within,omitempty"`  // rows between its measures: headings on a next page
 	// its cell says that the unit is that of the row above: it is blank, or 同上
 	SameUnit bool `json:"same_unit,omitempty"`
+}
+
+// Spot is a cell in the row of a measure.
+type Spot struct {
+	Measure int `json:"measure"`
+	Column  int `json:"column"`
 }
 
 // Within is a row above a measure that belongs to none.

@@ -83,9 +83,11 @@ type reader struct {
 	twoSeries bool   // sections are numbered in the column of numbers, in Chinese
 	warned    bool   // a title speaks of petitions or clues
 	limited   *limited
-	total     int       // the last row with a total, from 1
-	several   []several // cells that name several units
-	unnamed   []int     // rows whose unit is that of the row above
+	total     int           // the last row with a total, from 1
+	several   []several     // cells that name several units
+	filled    map[Spot]bool // cells of the current problem in further rows that have a text
+	spreadOf  string        // the way in which they were seen last
+	unnamed   []int         // rows whose unit is that of the row above
 }
 
 var (
@@ -319,6 +321,7 @@ func (r *reader) measure(n int) {
 	}
 	i.Measures = append(i.Measures, m)
 	i.Origin.Covered = append(i.Origin.Covered, r.covered(n))
+	r.odd(n)
 	for _, across := range r.grid.across(n) {
 		i.Origin.Across = append(i.Origin.Across, Across{len(i.Measures) - 1, across.Left, across.Right})
 	}

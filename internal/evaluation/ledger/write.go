@@ -116,7 +116,8 @@ func (w *writer) row(e *Export, m *Measure, n int, origin Origin) {
 		case same && w.covered(origin, n, col, problem):
 			row[col] = ""
 			continue // the range above is extended
-		case n > 0 && problem && (origin.Spread == SpreadBlank || w.bare) && m.Extra[w.layout.extraKey(col)] == "":
+		case n > 0 && problem && m.Extra[w.layout.extraKey(col)] == "" &&
+			(w.bare || (origin.Spread == SpreadBlank) != slices.Contains(origin.Odd, Spot{n, col})):
 			row[col] = ""
 		}
 		w.end(col, at)

@@ -80,3 +80,26 @@ func TestKeepingMeaningsChangesNoStoredItem(t *testing.T) {
 		t.Error("it is changed")
 	}
 }
+
+// In the rows of further measures some cells of the problem may be repeated and others blank.
+func TestFurtherRowsGoOutFilledAsTheyCameIn(t *testing.T) {
+	const head = "单位｜序号｜类别｜反馈问题｜整改措施｜完成时限\n"
+	for _, rows := range []string{
+		"市甲局｜1｜作风｜问题一｜措施一｜3月底\n｜1｜作风｜问题一｜措施二｜4月底\n市乙局｜2｜财务｜问题二｜措施三｜",
+		"市甲局｜1｜作风｜问题一｜措施一｜3月底\n｜1｜｜问题一｜措施二｜4月底\n市甲局｜1｜作风｜问题一｜措施三｜",
+		"市甲局｜1｜作风｜问题一｜措施一｜3月底\n市甲局｜｜作风｜｜措施二｜4月底\n市甲局｜｜｜｜措施三｜",
+		"市甲局｜1｜作风｜问题一｜措施一｜3月底\n^｜｜｜^｜措施二｜4月底\n^｜｜作风｜^｜措施三｜",
+		"市甲局｜1｜｜问题一｜措施一｜3月底\n｜1｜｜问题一｜措施二｜4月底\n｜2｜｜问题二｜措施三｜",
+	} {
+		g := gridOf(head + rows)
+		l, read, _ := readLayout(t, g)
+		var items []Export
+		for _, r := range read {
+			items = append(items, Export{Item: r.Item, Unit: r.Unit})
+		}
+		out := Write(&l, items, testPack(t), from2024)
+		if a, b := draw(g), draw(out); a != b {
+			t.Errorf("%d items go out as\n%swant\n%s", len(items), b, a)
+		}
+	}
+}
