@@ -8,6 +8,11 @@ const (
 )
 
 var panelRoom = []Mutant{
+	{
+		"Evidence of a session without a result is not called counted", "internal/web/panel/audit",
+		`session.SessionView{State: st, TooFew: tooFew}`, `session.SessionView{State: st, TooFew: tooFew && st == ""}`,
+		"TestASessionWithoutAResultIsNotCalledCounted",
+	},
 	{"What is on in another round is on the page", sessionPages, `p == partRunning || p == partToday || p`, `p`, "TestTheBriefingsOfEveryRoundAreOnOnePage"},
 	{"What is far off in another round stays there", sessionPages, `p == partComing && o.HeldAt.Sub(now) < soon`, `p == partComing`, "TestTheBriefingsOfEveryRoundAreOnOnePage"},
 	{"The day of a ballot is that of the hall", "internal/web/panel/target", `out.ballot.Type, out.ballot.Day = "现场测评", kit.Day(rows[i].HeldAt)`, `out.ballot.Type, out.ballot.Day = "现场测评", kit.DueDay(rows[i].HeldAt)`, "TestAFigureLeadsToWhatItSaysOnTheDayOfTheHall"},

@@ -556,6 +556,10 @@ func TestASessionWithoutAResultIsNotCalledCounted(t *testing.T) {
 			t.Errorf("%s calls it counted: %s", list, said)
 		}
 	}
+	auditor := c.as("shen", auth.Auditor, "")
+	for _, list := range []string{"/admin/audit", "/admin/audit?number=" + number} {
+		auditor.see(list).has("下载证据包", "票太少，没有结果").hasNot("已计票")
+	}
 }
 
 // The list for the hall has the session's own data, and every step says in three sentences how it is done.

@@ -96,10 +96,10 @@ func dayStart(s string, days int) string {
 // its lists.
 func (req *request) bundles() ([]kit.NamedRow, error) {
 	var out []kit.NamedRow
-	add := func(id, name string, st vote.State) {
+	add := func(id, name string, st vote.State, tooFew bool) {
 		switch st {
 		case vote.StateCounted, vote.StatePurged, vote.StateVoided:
-			chip := kit.StateChip(session.SessionView{State: st})
+			chip := kit.StateChip(session.SessionView{State: st, TooFew: tooFew})
 			out = append(out, kit.NamedRow{Name: name, Href: "/admin/audit/bundles/" + id, Facts: []string{"下载证据包（zip），可以离线核验"}, Chip: &chip})
 		}
 	}
@@ -117,7 +117,7 @@ func (req *request) bundles() ([]kit.NamedRow, error) {
 		}
 		s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, id)
 		name := s.Org + " " + kit.NumberOf(s)
-		add(s.ID, name, s.State)
+		add(s.ID, name, s.State, s.TooFew)
 		if s.State == vote.StateSealed || s.State == vote.StateCounted {
 			out = append(out, kit.NamedRow{
 				Name: name, Href: "/admin/audit/lists/" + id,
@@ -132,7 +132,7 @@ func (req *request) bundles() ([]kit.NamedRow, error) {
 	}
 	rows, err := req.svc.Scores.Overview(req.ctx, r.ID)
 	for _, o := range rows {
-		add(o.SessionID, o.Organization, o.State)
+		add(o.SessionID, o.Organization, o.State, o.TooFew)
 	}
 	return out, err
 }

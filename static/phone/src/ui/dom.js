@@ -42,6 +42,8 @@ const words = typeof Intl === 'object' && Intl.Segmenter && new Intl.Segmenter('
 
 const AFTER = /^[的地得了着过们吗呢吧器入]/; // they belong to what is before them
 
+const CLOSES = /[，、。；：！？）》”]$/; // a line may end after them
+
 const ONE = ['工作人员', '干部职工', '服务对象']; // two words to the browser, one to who reads them
 
 function segments(text) {
@@ -69,7 +71,7 @@ function pieces(text) {
     if (!isWordLike) alone(); // punctuation stays with what is before it, brackets with what is after
     if (open || !isWordLike || AFTER.test(segment)) join(segment);
     else cut.push(segment);
-    open = !isWordLike || single;
+    open = isWordLike ? single : !CLOSES.test(segment);
   }
   alone();
   return cut;
