@@ -91,7 +91,7 @@ func TestALossIsAcceptedOnTheCommandLineWithAReason(t *testing.T) {
 
 // A folder of keys that is not mounted is an empty folder. The service makes no new board key beside published
 // sessions, and takes no store without records for a new one beside keys, until a person decides so.
-func TestAnEmptyFolderOfKeysIsNotFilledAnew(t *testing.T) {
+func TestAnEmptyFolderOfKeysIsNotRefilled(t *testing.T) {
 	s := newSite(t)
 	briefing, _, _ := s.briefing(7, "liaocheng")
 	id, _ := s.session(briefing, 12, nil)

@@ -54,7 +54,7 @@ func newBehind(t *testing.T) (*front, *behind, *httptest.Server) {
 }
 
 // What reaches the service has no address of anybody in it, from phones and from staff, and the connections to it last.
-func TestNginxHandsNobodysAddressOn(t *testing.T) {
+func TestNginxPassesNoAddressOn(t *testing.T) {
 	f, b, _ := newBehind(t)
 	for _, path := range []string{"/rb1/x/cast", "/b/kiosk.js", "/admin/login", "/api/v1/rounds"} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://"+f.address+path+"?token=geheim",

@@ -11,7 +11,7 @@ import (
 
 // The file with the client's secret is damaged: the service does not start as a client without one, and says which file
 // it is. A secret of other letters only the directory can tell.
-func TestADamagedClientSecretIsSaidAtTheStart(t *testing.T) {
+func TestADamagedClientSecretIsReportedAtTheStart(t *testing.T) {
 	for what, x := range map[string]struct {
 		content string
 		says    string

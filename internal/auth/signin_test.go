@@ -133,7 +133,7 @@ func TestARefreshTokenEndsWhenIdleAndAfterTwelveHours(t *testing.T) {
 	}
 }
 
-func TestATokenThatIsNoneIsRefused(t *testing.T) {
+func TestAMalformedTokenIsRefused(t *testing.T) {
 	for _, s := range []string{"", ".", "fam", "fam.", ".secret", string(make([]byte, 300)) + ".x"} {
 		if _, _, err := SplitRefresh(s); !errors.Is(err, ErrRefresh) {
 			t.Errorf("SplitRefresh(%.20q) = %v; want ErrRefresh", s, err)

@@ -38,7 +38,7 @@ func (s *site) document(w http.ResponseWriter) {
 	})
 }
 
-func TestOneFetchServesAllWhoWaitAndHoldsNobodyBack(t *testing.T) {
+func TestOneFetchServesAllWaitersAndDelaysNone(t *testing.T) {
 	s, slow := newSite(t), make(chan struct{})
 	s.answer = func(w http.ResponseWriter) { <-slow; s.document(w) }
 	d := New(Settings{Issuer: s.URL})

@@ -341,7 +341,7 @@ func TestOpeningALinkSpendsNothing(t *testing.T) {
 }
 
 // F3
-func TestRefusedStorageIsSaidBeforeTheSlipIsSpent(t *testing.T) {
+func TestRefusedStorageIsReportedBeforeTheSlipIsSpent(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
@@ -359,7 +359,7 @@ func TestRefusedStorageIsSaidBeforeTheSlipIsSpent(t *testing.T) {
 }
 
 // rb1 §11, late: the hall screen shows no code any more, so a phone that went on asking for it would ask for ever.
-func TestWhoComesAfterAdmissionIsToldAndSpendsNothing(t *testing.T) {
+func TestALateArrivalIsToldAndSpendsNoSlip(t *testing.T) {
 	t.Parallel()
 	const told = "签到已经结束，这张票没有用上。"
 	for _, st := range []vote.State{vote.StateAdmitted, vote.StateVoting} {

@@ -11,7 +11,7 @@ import (
 
 // What scanners and messages do to a link: a break or a space in it is forgiven, a missing piece is explained in plain
 // words.
-func TestALinkWithSpacesIsReadAndOneCutOffIsSaid(t *testing.T) {
+func TestALinkWithSpacesIsReadAndACutOffOneReported(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})
 	link := h.slip(0)
@@ -128,7 +128,7 @@ func TestAPhoneWhoseClockIsWrongVotesAllTheSame(t *testing.T) {
 }
 
 // Anyone who has no slip is not told about one.
-func TestInScreenModeNobodyIsToldAboutASlip(t *testing.T) {
+func TestInScreenModeNoPageMentionsASlip(t *testing.T) {
 	t.Parallel()
 	for state, says := range map[vote.State]string{vote.StateVoting: "签到已经结束，您还没有投票。", vote.StateClosing: "投票已经结束，您还没有投票。"} {
 		h := newSession(t, plan{mode: vote.ModeScreen, presence: 1, flow: vote.FlowTwo, state: state})

@@ -118,7 +118,7 @@ func TestABoxHasOnlyTheKeysItNeeds(t *testing.T) {
 	}
 }
 
-func TestKeysAreMadeOnceWhoeverRaces(t *testing.T) {
+func TestRacingProcessesMakeKeysOnce(t *testing.T) {
 	dir := t.TempDir()
 	rings := []*Ring{open(t, dir), open(t, dir)}
 	var won atomic.Pointer[Public]
@@ -215,7 +215,7 @@ func TestTwoReplicasErasingAtOnceLoseNoErasure(t *testing.T) {
 	}
 }
 
-func TestTheBoardKeyIsMadeOnceWhoeverStartsFirst(t *testing.T) {
+func TestRacingReplicasMakeOneBoardKey(t *testing.T) {
 	dir := t.TempDir()
 	keys := make([]string, 8)
 	tokens := make([]string, 8)

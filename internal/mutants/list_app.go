@@ -229,7 +229,7 @@ var tallyRoom = []Mutant{
 `, ``, "TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing"},
 	{"A comment nobody looked at is not released", tallies, `		case !c.Reviewed:
 			waiting++`, `		case false:
-			waiting++`, "TestACommentIsReleasedOnceSomebodyLookedAtIt"},
+			waiting++`, "TestACommentIsReleasedOnceItIsReviewed"},
 }
 
 var scoringRoom = []Mutant{

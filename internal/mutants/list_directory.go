@@ -24,7 +24,7 @@ var directoryRoom = []Mutant{
 		return Login{}, errNoGroup
 `, `	case p.Role == "" && p.Name == "":
 		return Login{}, errNoGroup
-`, "TestSomebodyInNoGroupIsRefusedWithASentence",
+`, "TestAPersonInNoGroupIsRefusedWithASentence",
 	},
 	{
 		"Who left every group keeps nothing that was signed", "internal/app/account",
@@ -56,7 +56,7 @@ var directoryRoom = []Mutant{
 		return nil, fmt.Errorf("%w: %w", ErrAway, ctx.Err())
 	}
 `, `	}
-`, "TestOneFetchServesAllWhoWaitAndHoldsNobodyBack",
+`, "TestOneFetchServesAllWaitersAndDelaysNone",
 	},
 	{
 		"A directory that is away is not asked at once", directory,
@@ -97,11 +97,11 @@ var directoryRoom = []Mutant{
 	},
 	{
 		"An empty file holds no client's secret", "cmd/minping",
-		`secret == "" || strings.ContainsFunc`, `strings.ContainsFunc`, "TestADamagedClientSecretIsSaidAtTheStart",
+		`secret == "" || strings.ContainsFunc`, `strings.ContainsFunc`, "TestADamagedClientSecretIsReportedAtTheStart",
 	},
 	{
 		"A client's secret is one line", "cmd/minping",
-		`r < ' ' || r > '~'`, `r == 0`, "TestADamagedClientSecretIsSaidAtTheStart",
+		`r < ' ' || r > '~'`, `r == 0`, "TestADamagedClientSecretIsReportedAtTheStart",
 	},
 	{
 		"A cut file of certificates is not served", "cmd/minping",

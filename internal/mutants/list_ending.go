@@ -11,7 +11,7 @@ var endingRoom = []Mutant{
 	return s.PublishNote(ctx, sid, NoteVoided`, `	return s.PublishNote(ctx, sid, NoteVoided`, "TestADraftChangedHalfWayKeepsToItsManifest"},
 	{"A voided draft has no form", boxes, `		return TakeBackForm(ctx, s, sid)
 `, `		return nil
-`, "TestADraftVoidedBeforeItsManifestIsOfNothing"},
+`, "TestADraftVoidedBeforeItsManifestHasAnEmptyBoard"},
 	{"A decided count asks for nothing more", sessions, `	if done, err := s.tallies.Decided(ctx, sess); err != nil || done {
 		return "", err
 	}
@@ -128,7 +128,7 @@ var wayRoom = []Mutant{
 	{"What is too early is read of no unit", "internal/app/scoring", `	return deadline.From(x.Periods, o.Start(at)).TooEarly(`, `	if _, err := s.rounds.ShowEvaluation(ctx, o.EvaluationID); err != nil { return false, err }
 	return deadline.From(x.Periods, o.Start(at)).TooEarly(`, "TestWhatIsTooEarlyIsFoundInBoundedReads"},
 	{"A unit is too early by its own day", "internal/app/scoring", `deadline.From(x.Periods, o.Start(at))`, `deadline.From(x.Periods, OverviewRow{}.Start(at))`, "TestWhatIsTooEarlyIsFoundInBoundedReads"},
-	{"That vetoes come last is said where they do", "internal/app/scoring", `!r.Veto && best > 0 && r.Rank >= best {`, `!r.Veto && best > 0 && r.Rank == best {`, "TestThatVetoesComeLastIsSaidWhereTheyDo"},
+	{"That vetoes come last is said where they do", "internal/app/scoring", `!r.Veto && best > 0 && r.Rank >= best {`, `!r.Veto && best > 0 && r.Rank == best {`, "TestThePageSaysThatVetoesComeLast"},
 	{"A veto is compared within its list", "internal/app/scoring", `		if scope == scheme.ScopeKind {
 			return r.OrgKind`, `		if scope == "" {
 			return r.OrgKind`, "TestAVetoIsComparedWithinItsList"},
@@ -138,7 +138,7 @@ var wayRoom = []Mutant{
 	{"A round whose result is fixed takes no sheet", "internal/app/scoring", `if fixed && !rows[i].Locked {`, `if fixed && rows[i].Locked {`, "TestMyUnitsDoesNotOpenOnARoundWhoseResultIsFixed"},
 	{"A checking body adds what it finds", "internal/evaluation/ledger", `if party == Office || party == Checker && s.Counts == CountsNew {`, `if party == Office || party == Checker {`, "TestAnAssessorAddsOnlyWhatItFinds"},
 	{"What a checking body adds is looked at", "internal/app/ledger", `if !names(l.rules.Pack.SourcesOf(party), d.Item.Source) {`, `if names(l.rules.Pack.SourcesOf(party), d.Item.Source) && false {`, "TestAnAssessorAddsOnlyWhatItFinds"},
-	{"A fingerprint that is none is refused first", "internal/verify", `if _, err := vote.ParseCode(f); err != nil {`, `if _, err := vote.ParseCode(f); err != nil && false {`, "TestAnAnchorThatIsNoneIsRefusedFirst"},
+	{"A fingerprint that is none is refused first", "internal/verify", `if _, err := vote.ParseCode(f); err != nil {`, `if _, err := vote.ParseCode(f); err != nil && false {`, "TestAMalformedAnchorIsRefusedFirst"},
 	{"A hall screen is told no exact count before the seal", "internal/app/accounting", `b.Admitted, b.Returned = fives(b.Admitted), fives(b.Returned-b.Paper)+b.Paper`, `b.Admitted = fives(b.Admitted)`, "TestNoHallEventCountsExactlyBeforeTheSeal"},
 	{"Exact figures are for the count alone", "internal/arch", `slices.Contains(exactly, sel.Sel.Name) && !within(`, `false && slices.Contains(exactly, sel.Sel.Name) && !within(`, "TestEveryPlantedViolationIsFound"},
 	{"A leader is offered to approve, not to issue", "internal/web/panel/document", `req.svc.Documents.MayTake(req.ctx, req.who, found, t.to)`, `found, error(nil)`, "TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether"},
@@ -148,7 +148,7 @@ var wayRoom = []Mutant{
 var foundRoom = []Mutant{
 	{"Every slot has its own key", boxes, `byte(n >> 8)`, `byte(n >> 7)`, "TestEverySlotOfASessionHasItsOwnKey"},
 	{"A seal found at the start is finished at once", sessions, `s.ResumeAll(all)`, ``, "TestASealFoundAtTheStartIsFinishedAtOnce"},
-	{"Suggestions are numbered from one", tallies, `N: i + 1, Version: v.Version`, `N: i, Version: v.Version`, "TestACommentIsReleasedOnceSomebodyLookedAtIt"},
+	{"Suggestions are numbered from one", tallies, `N: i + 1, Version: v.Version`, `N: i, Version: v.Version`, "TestACommentIsReleasedOnceItIsReviewed"},
 	{"Suggestions of an earlier release are erased", tallies, `return s.env.PurgeBelow(ctx, ballotbox.KindComment, o.V.CommentSet)`, `return nil`, "TestSuggestionsOfAnEarlierReleaseAreErased"},
 	{"A step without inputs has a list of none", "internal/evaluation/arithmetic", `if s.Inputs == nil {`, `if false {`, "TestAStepSaysItsExactValue"},
 	{"A value that no decimal says is said as a fraction", "internal/evaluation/arithmetic", `s.Exact = value.RatString()`, `_ = value`, "TestAStepSaysItsExactValue"},

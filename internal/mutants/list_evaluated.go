@@ -24,7 +24,7 @@ var evaluatedRoom = []Mutant{
 	},
 	{
 		"What is put back takes nobody else's change along", "internal/app/round", `next.Body = takenBack(last, byVersion[written-1], byVersion[written], r)`,
-		``, "TestWhatIsPutBackTakesNobodyElsesChangeAlong",
+		``, "TestAnUndoKeepsTheChangesOfOthers",
 	},
 	{
 		"A criticism is read from what was issued", papers, `if err := intact(id, doc); err != nil {

@@ -87,7 +87,7 @@ var evaluationRoom = []Mutant{
 `, ``, "TestAnExcludedAspectIsNullAndABonusIsNotScaled"},
 	{"A grade looks at the published score", scored, `out.Grade = x.scheme.Grade(*out.Final, out.Veto)`, `out.Grade = x.scheme.Grade(*out.Final, false)`, "TestAVetoBringsTheLowestGradeOrZeroAsTheSchemeSays"},
 	{"Equals share a rank", scored, `if i == 0 || p.compare(list[i-1]) != 0 {`, `if true {`, "TestRanksFollowThePublishedScore|TestCompetitionRanksOfTheVectors"},
-	{"Everybody tied at the cut is a candidate", scored, `p.Candidate = p.compare(cut) >= 0`, `p.Candidate = p.compare(cut) > 0`, "TestEverybodyTiedAtTheCutIsACandidate"},
+	{"Everybody tied at the cut is a candidate", scored, `p.Candidate = p.compare(cut) >= 0`, `p.Candidate = p.compare(cut) > 0`, "TestAllTiedAtTheCutAreCandidates"},
 	{"Who has no score is not ranked", scored, `	for n > 0 && order[n-1].cents == noScore {
 		n--
 	}

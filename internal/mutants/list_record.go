@@ -38,12 +38,12 @@ var recordRoom = []Mutant{
 		"No board key is made beside published sessions", "cmd/minping",
 		`slices.Contains(kinds, ballotbox.KindBoard) && !keys.HasBoard(dir) {`,
 		`slices.Contains(kinds, ballotbox.KindBoard) && !keys.HasBoard(dir) && len(kinds) == 0 {`,
-		"TestAnEmptyFolderOfKeysIsNotFilledAnew",
+		"TestAnEmptyFolderOfKeysIsNotRefilled",
 	},
 	{
 		"Keys without records are no new service", "cmd/minping",
 		`if len(boxes) > 0 || keys.HasSessions(dir) {`, `if len(boxes) > 0 {`,
-		"TestAnEmptyFolderOfKeysIsNotFilledAnew",
+		"TestAnEmptyFolderOfKeysIsNotRefilled",
 	},
 	{
 		"A stop during the start ends the server", "internal/web",

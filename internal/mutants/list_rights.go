@@ -216,7 +216,7 @@ const letters = "internal/evaluation/document"
 
 // plantedInRules is what a reviewer planted by hand in the pure rooms and their own tests did not notice.
 var plantedInRules = []Mutant{
-	{"Working days are counted for ten years at most", days, `n < 0 || n > maxWorkingDays`, `n < 0`, "TestSoManyWorkingDaysAsNobodyCountsAreUnknown"},
+	{"Working days are counted for ten years at most", days, `n < 0 || n > maxWorkingDays`, `n < 0`, "TestAnAbsurdNumberOfWorkingDaysIsUnknown"},
 	{"A term may count from the last day", days, `if t.From == FromEnd {`, `if t.From == FromFeedback+FromEnd {`, "TestATermIsCountedFromTheFirstOrTheLastDay"},
 	{"One month is waited for", days, `p.NotBeforeMonths > 0`, `p.NotBeforeMonths > 1`, "TestOneMonthBeforeAnEvaluationIsWaitedFor"},
 	{"Every rung after a last date needs one", days, `g.AfterLastDate && !lastDate`, `g.AfterLastDate && !lastDate && i == 0`, "TestALaterRungNeedsALastDateToo"},

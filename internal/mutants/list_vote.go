@@ -76,7 +76,7 @@ var voteRoom = []Mutant{
 `, ``, "TestASignedTextInAnotherSpellingIsRefused"},
 	{"A leaf is no node", vote, `	buf[0] = 1
 	copy(buf[1:], left[:])`, `	copy(buf[1:], left[:])`, "TestRootsAreThoseOfAnIndependentImplementation"},
-	{"A comment has no NUL", vote, `|| bytes.IndexByte(text, 0) >= 0 {`, `{`, "TestWhatIsNoCommentIsRefused"},
+	{"A comment has no NUL", vote, `|| bytes.IndexByte(text, 0) >= 0 {`, `{`, "TestAMalformedCommentIsRefused"},
 }
 
 // plantedInSessions is what a reviewer planted by hand and no test noticed.

@@ -103,7 +103,7 @@ func TestPhonesWithoutSlipsInventTheirTokens(t *testing.T) {
 	}
 }
 
-func TestABallotIsNotSentToAHostThatNobodyNamed(t *testing.T) {
+func TestABallotIsNotSentToAHostOutsideTheManifest(t *testing.T) {
 	s, slips := newService(t, setup{slips: 2, cast: "https://elsewhere.invalid/rb1/x/cast"})
 	_, err := Run(t.Context(), Options{Server: s.web.URL, Slips: slips}, nil)
 	if err == nil || !strings.Contains(err.Error(), "elsewhere.invalid") {

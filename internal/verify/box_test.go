@@ -297,7 +297,7 @@ func TestFingerprintsOfSeveralBoxesAreGivenWithCommas(t *testing.T) {
 }
 
 // An anchor that is none is refused before anything is checked, as a person is told in both languages.
-func TestAnAnchorThatIsNoneIsRefusedFirst(t *testing.T) {
+func TestAMalformedAnchorIsRefusedFirst(t *testing.T) {
 	e := oneBox(t)
 	print := vote.Fingerprint(e.boxes[0].M)
 	for _, a := range []Anchors{

@@ -54,8 +54,8 @@ func TestABoxWhoseFormHasOtherRulesFails(t *testing.T) {
 	}
 }
 
-// TestAFormWithoutRulesIsSaid: forms from before they carried rules prove nothing about them.
-func TestAFormWithoutRulesIsSaid(t *testing.T) {
+// TestAFormWithoutRulesIsReported: forms from before they carried rules prove nothing about them.
+func TestAFormWithoutRulesIsReported(t *testing.T) {
 	e := tuned(t, map[string][][]int{"": {{1, 1}, {2, 1}, {1, 2}}},
 		func(e *evidence, _ int, _ *vote.Manifest) { e.bare = true })
 	if checks := e.check(); !OK(checks) || !warned(checks, idNotFixed) {

@@ -65,8 +65,8 @@ func saysOf(t *testing.T, sizes, paper []int, hidden ...int) string {
 	return b.checks[0].ID
 }
 
-// TestWithPaperItIsSaidWhatCanBeTold: a group hidden without need fails where that follows from what everyone knows.
-func TestWithPaperItIsSaidWhatCanBeTold(t *testing.T) {
+// TestWithPaperItIsSaidWhatCanBeKnown: a group hidden without need fails where that follows from what everyone knows.
+func TestWithPaperItIsSaidWhatCanBeKnown(t *testing.T) {
 	for _, x := range []struct {
 		sizes, paper, hidden []int
 		want                 string

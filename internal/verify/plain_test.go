@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func TestAKeyIsSaidOnce(t *testing.T) {
+func TestAKeyIsReportedOnce(t *testing.T) {
 	for _, ok := range []string{
 		`{}`, `[]`, `"a"`, `{"a":{"b":1},"b":[{"a":1},{"a":2}],"c":"a","d":["a","a"]}`,
 		`{"a":"{\"a\":1,\"a\":2}"}`,

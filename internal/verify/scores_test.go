@@ -283,8 +283,8 @@ func warned(checks []Check, id string) bool {
 	return slices.ContainsFunc(checks, func(c Check) bool { return c.ID == id && c.OK && c.Warn })
 }
 
-// TestWhatWeakensAResultIsSaid: screen mode, rehearsal, no TLS, trial store, an override and a voided session.
-func TestWhatWeakensAResultIsSaid(t *testing.T) {
+// TestWhatWeakensAResultIsReported: screen mode, rehearsal, no TLS, trial store, an override and a voided session.
+func TestWhatWeakensAResultIsReported(t *testing.T) {
 	screen := tuned(t, map[string][][]int{"": {{1, 1}, {2, 1}, {1, 2}, {1, 1}}},
 		func(_ *evidence, _ int, m *vote.Manifest) {
 			m.Mode, m.Presence, m.Cap = vote.ModeScreen, 1, 9

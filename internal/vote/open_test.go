@@ -217,7 +217,7 @@ func TestACommentGoesFromPhoneToReader(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoCommentIsRefused(t *testing.T) {
+func TestAMalformedCommentIsRefused(t *testing.T) {
 	for _, text := range []string{strings.Repeat("x", vote.CommentLen+1), "\xff", "a\x00b", "a\x00"} {
 		if _, err := votetest.PadComment(text); err == nil {
 			t.Errorf("%.8q is padded", text)

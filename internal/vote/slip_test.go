@@ -35,7 +35,7 @@ func TestTypingForgivesWhatPeopleDo(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotACodeIsRefused(t *testing.T) {
+func TestAMalformedCodeIsRefused(t *testing.T) {
 	for _, s := range []string{
 		"", "000G-40R4-0M30-E20", "000G-40R4-0M30-E2099", "000G-40R4-0M30-E20U", "000G-40R4-0M30-E20!",
 		"000G-40R4-0M30-E20\n9",

@@ -111,7 +111,7 @@ func TestAnswersWithSecretsAreNeverKept(t *testing.T) {
 	h.as(auth.Admin, "POST", "/api/v1/accounts", name, "Idempotency-Key", "k").problem(409, "exists")
 }
 
-func TestAKeyThatIsNoneIsRefused(t *testing.T) {
+func TestAMalformedKeyIsRefused(t *testing.T) {
 	h := newEnv(t)
 	for _, key := range []string{"with space", "mit-ä", string(bytes.Repeat([]byte{'k'}, 201))} {
 		p := h.as(auth.Admin, "POST", "/api/v1/organizations", map[string]any{"name": "市水利局", "kind": "other"}, "Idempotency-Key", key).

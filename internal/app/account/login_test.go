@@ -182,7 +182,7 @@ func TestAChangeOfPasswordThatAResetOvertakesIsRefused(t *testing.T) {
 
 // A token that was taken, or a device that was left open, is no place to guess a password or the six digits: they count
 // like those at sign-in.
-func TestGuessesOfSomebodyWhoIsSignedInLockTheAccountToo(t *testing.T) {
+func TestGuessesByASignedInPersonLockTheAccountToo(t *testing.T) {
 	const right = "Correct-horse-7"
 	for name, guess := range map[string]func(h *apptest.App, a records.Actor) error{
 		"the code that ends the second factor": func(h *apptest.App, a records.Actor) error {

@@ -70,7 +70,7 @@ func TestFiguresThatStopBalancingAfterTheSealHoldUpTheCount(t *testing.T) {
 	h.Verifies(id)
 }
 
-func TestFiguresThatAreMendedAfterTheSealCountWithoutAnybodysWord(t *testing.T) {
+func TestFiguresCorrectedAfterTheSealNeedNoOverride(t *testing.T) {
 	h, id := balancedHall(t)
 	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, id, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 8, LeftOver: 1,

@@ -240,7 +240,7 @@ func TestASessionIsSealedWhenEveryBoxIs(t *testing.T) {
 }
 
 // A box whose rows are gone is looked at again: the files may have been put back. Meanwhile nothing is made anew.
-func TestALostBoxIsNotMadeAnewAndIsReadAgain(t *testing.T) {
+func TestALostBoxIsNotRecreatedAndIsReadAgain(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(6, nil)
 	h.Move(v.ID, vote.StateOpen)

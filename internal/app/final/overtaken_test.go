@@ -222,7 +222,7 @@ func TestAChangeIsPutBackThoughItsSenderHasLeft(t *testing.T) {
 }
 
 // A change that is refused takes back only its own fields: what another person was allowed to write in between stays.
-func TestWhatIsPutBackTakesNobodyElsesChangeAlong(t *testing.T) {
+func TestAnUndoKeepsTheChangesOfOthers(t *testing.T) {
 	o := newOvertaken(t, memory.Open())
 	ctx, org := t.Context(), o.r.Units[0].Org
 	key, renamed := org.V, "改了名的局"

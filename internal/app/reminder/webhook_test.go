@@ -224,7 +224,7 @@ func TestAMessageThatWasTakenIsNotSentAgain(t *testing.T) {
 }
 
 // Everybody is reminded of what is theirs, begun or not, and of nothing else.
-func TestEverybodyIsRemindedOfWhatIsTheirs(t *testing.T) {
+func TestEachPersonIsRemindedOfTheirOwnTasks(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)
 	u := r.Units[0]

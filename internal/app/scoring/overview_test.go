@@ -110,7 +110,7 @@ func TestACountedRepeatTakesThePlaceOfItsSessionInTheScore(t *testing.T) {
 	}
 }
 
-func TestTheRankingIsWorkedOutAnewOnceSomethingWasDone(t *testing.T) {
+func TestTheRankingIsRecomputedAfterAChange(t *testing.T) {
 	h := newEnv(t)
 	where := h.Briefing("sanmenxia")
 	other := h.Replica()

@@ -18,7 +18,7 @@ import (
 
 // Decision 0099: that vetoes come last is said of a ranking in which they do. A result that was fixed while the score
 // alone decided keeps its ranks, and nothing else is said of them.
-func TestThatVetoesComeLastIsSaidWhereTheyDo(t *testing.T) {
+func TestThePageSaysThatVetoesComeLast(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()
 	r, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2023-07-01"})

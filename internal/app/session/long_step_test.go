@@ -125,7 +125,7 @@ func (h *env) reaches(id string, st vote.State) {
 
 // A process that is killed while it counts leaves the wish behind; the next start counts, and another replica does
 // after a while, in the name of anyone who asked.
-func TestACountThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
+func TestAnotherReplicaFinishesAKilledCount(t *testing.T) {
 	for name, restart := range map[string]bool{"the next start": true, "another replica": false} {
 		t.Run(name, func(t *testing.T) {
 			h, v := sealedHall(t)
@@ -160,7 +160,7 @@ func TestACountThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
 }
 
 // A seal that may be under way at another replica is left to it for a while; then anyone who is left seals.
-func TestASealThatWasKilledIsFinishedByWhoeverIsLeft(t *testing.T) {
+func TestAnotherReplicaFinishesAKilledSeal(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(6, nil)
 	h.Move(v.ID, vote.StateOpen)

@@ -215,7 +215,7 @@ func TestACountOfAChangedBoxIsNotTriedAgainByItself(t *testing.T) {
 }
 
 // Damage is described in words, on the page and to any step that needs the file, and never as an unexpected error.
-func TestDamageIsSaidInWords(t *testing.T) {
+func TestDamageIsReportedInWords(t *testing.T) {
 	for file, gone := range map[string]bool{
 		ballotbox.FileCheckpoint: false, ballotbox.FileAdmission: false, ballotbox.FileManifest: false,
 		ballotbox.FileIndex: true, ballotbox.FileRecords: true, ballotbox.NoteManifest: false,

@@ -167,7 +167,7 @@ func TestTheListSaysWhatIsMissingAndByHowManyDays(t *testing.T) {
 }
 
 // The store dies between the report and what the table says of it: handing in again repairs it.
-func TestHandingInAgainMendsWhatAFailureLeft(t *testing.T) {
+func TestHandingInAgainRepairsAFailedAttempt(t *testing.T) {
 	f := storetest.NewFaulty(memory.Open())
 	down := false
 	f.Before = func(op storetest.Op) error {

@@ -106,7 +106,7 @@ func TestAListForAKindOfUnitIsForThatKindOnly(t *testing.T) {
 	}
 }
 
-func TestTheOfficeTakesNewerListsBeforeAnybodyBegan(t *testing.T) {
+func TestTheOfficeTakesNewerListsBeforeWorkBegins(t *testing.T) {
 	h := newEnv(t)
 	ctx, body := t.Context(), scheme.BodyOrganization
 	where := h.Briefing("sanmenxia")

@@ -11,7 +11,7 @@ import (
 )
 
 // What others than its reviewers read of a comment, a person has looked at and left to be shown (rb1 §10).
-func TestACommentIsReleasedOnceSomebodyLookedAtIt(t *testing.T) {
+func TestACommentIsReleasedOnceItIsReviewed(t *testing.T) {
 	h := apptest.New(t)
 	id := h.WithSuggestions(6)
 	h.Move(id, vote.StateCounted)

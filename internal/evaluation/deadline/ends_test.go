@@ -8,7 +8,7 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-func TestSoManyWorkingDaysAsNobodyCountsAreUnknown(t *testing.T) {
+func TestAnAbsurdNumberOfWorkingDaysIsUnknown(t *testing.T) {
 	c := calendar(t)
 	if got := c.PlusWorking("2024-07-01", 3650); !got.Known() {
 		t.Errorf("3650 working days later: %q", got)

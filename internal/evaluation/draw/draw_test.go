@@ -11,7 +11,7 @@ import (
 	"minping/internal/evaluation/draw"
 )
 
-func TestADrawCanBeRepeatedByAnybody(t *testing.T) {
+func TestAnyoneCanRepeatADraw(t *testing.T) {
 	// Calculated with printf 'minping draw 1\nseed\n%s' a | sha256sum, and so on: a 12…, e 36…, f 8f…, c df…, d eb…, b
 	// ef…
 	pool := []draw.PoolEntry{

@@ -73,7 +73,7 @@ func TestAStepAsksForItsPeopleAndItsReason(t *testing.T) {
 	}
 }
 
-func TestStepsAreThoseThatSomebodyMayTake(t *testing.T) {
+func TestOnlyStepsTheActorMayTakeAreListed(t *testing.T) {
 	if s := table.Steps("b", machine.Leader); len(s) != 1 || s[0].To != "a" {
 		t.Error(s)
 	}

@@ -37,7 +37,7 @@ func line(rows []score.Ranked) []string {
 	return out
 }
 
-func TestEverybodyTiedAtTheCutIsACandidate(t *testing.T) {
+func TestAllTiedAtTheCutAreCandidates(t *testing.T) {
 	got := line(
 		score.Rank(
 			entries("90", "70", "88", "70", "95", "71", "99", "98", "97", "96"),

@@ -48,7 +48,7 @@ func queued(t *testing.T, w *writer, n int) {
 }
 
 // Neighbours in the log are neighbours in key, not in time (decision 0011, rb1 §12).
-func TestAGroupIsWrittenInOrderOfKeyWhoeverCameFirst(t *testing.T) {
+func TestAGroupIsWrittenInOrderOfKeyNotOfArrival(t *testing.T) {
 	b := mustBox(t, mustOpen(t, t.TempDir()), sidA)
 	w := b.file.writer
 	release := hold(t, w)
@@ -166,7 +166,7 @@ func TestAFailureUndoesItsGroupAndTellsEachCaller(t *testing.T) {
 	cast(t, b, store.Ballots, all) // the writer goes on
 }
 
-func TestAFullDiskIsSaidAndHarmsNothing(t *testing.T) {
+func TestAFullDiskIsReportedAndHarmsNothing(t *testing.T) {
 	b := mustBox(t, mustOpen(t, t.TempDir()), sidA)
 	before := messages(10)
 	cast(t, b, store.Ballots, before)

@@ -111,7 +111,7 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 }
 
 // What rests on a version that was fixed again since is not offered to the leader, and both versions stay readable.
-func TestAVersionThatWasFixedAgainIsApprovedByNobody(t *testing.T) {
+func TestAVersionThatWasFixedAgainCannotBeApproved(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	leader := c.as("zuzhang", auth.Leader, "")
 	at, evaluation := "/admin/batches/"+c.round+"/final", "/admin/evaluations/"+c.evaluation

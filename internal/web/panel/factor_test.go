@@ -13,7 +13,7 @@ import (
 	"minping/internal/auth"
 )
 
-func TestSomebodyTurnsTheSecondFactorOnAndOff(t *testing.T) {
+func TestAPersonTurnsTheSecondFactorOnAndOff(t *testing.T) {
 	d := newEnv(t)
 	p := d.as("zhao", auth.Organizer, "")
 	p.see("/admin/account").has("开通动态码")

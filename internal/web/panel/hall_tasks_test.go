@@ -273,7 +273,7 @@ func TestFiguresThatDoNotBalanceAfterTheSealHoldUpTheCount(t *testing.T) {
 
 // Left-over slips are voided until the admission note (rb1 §6): in flow two that is before voting opens, and no page
 // says otherwise.
-func TestNoPageSendsAnybodyToVoidSlipsThatCannotBeVoidedAnyMore(t *testing.T) {
+func TestNoPageOffersToVoidSlipsOnceThatIsImpossible(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, _ := c.session(c.briefing(), map[string]string{"form": "full", "mode": "slip", "flow": "two", "k": "5"})
 	id := strings.TrimPrefix(path, "/admin/sessions/")

@@ -49,7 +49,7 @@ func warnings(a answer) int {
 
 // 143 reports that no one has begun are one sentence, not a wall of red: how many and how late is above, what somebody
 // wrote comes first, the worst of it before the rest.
-func TestHundredsOfLateReportsAreSaidOnce(t *testing.T) {
+func TestHundredsOfLateReportsAreOneSentence(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	c.crowd(142)
 	c.pass(80 * 24 * time.Hour)

@@ -81,7 +81,7 @@ func TestAFormKeepsWhatWasTypedAndMarksTheField(t *testing.T) {
 	}
 }
 
-func TestWhoeverIsSecondToChangeARecordIsTold(t *testing.T) {
+func TestTheSecondToChangeARecordIsTold(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	at := "/admin/organizations/" + c.organization
 	first, second := c.office.see(at).form(at, map[string]string{"key_function": "1"}), c.office.see(at).form(at, nil)

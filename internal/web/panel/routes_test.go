@@ -199,7 +199,7 @@ func leaves(menu []kit.NavItem) (out []kit.NavItem) {
 	return out
 }
 
-func TestWhatIsNotThereSaysSo(t *testing.T) {
+func TestAMissingPageSaysSo(t *testing.T) {
 	d := newEnv(t)
 	p := d.as("office", auth.Admin, "")
 	for _, path := range []string{

@@ -20,7 +20,7 @@ func TestAnAssessorSeesTheBriefingThatWasHeld(t *testing.T) {
 }
 
 // F12: overdue reports are named whether or not anyone has begun one.
-func TestOverdueReportsAreNamedBeforeAnybodyBegan(t *testing.T) {
+func TestOverdueReportsAreListedBeforeWorkBegins(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	start := "2026-05-01"
 	_, err := c.Rounds.ChangeRound(t.Context(), c.office.who, c.round, records.AnyVersion, nil, &start)

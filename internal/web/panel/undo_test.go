@@ -106,7 +106,7 @@ func TestAHiddenSuggestionComesBackByUndo(t *testing.T) {
 
 // Two people go through the suggestions: a name that one of them covered is uncovered neither by the other's page from
 // before nor by taking back what the other did before.
-func TestACoveredNameStaysCoveredWhoeverSavesNext(t *testing.T) {
+func TestACoveredNameStaysCoveredAfterLaterSaves(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	path, _ := c.session(c.briefing(), nil)
 	id := strings.TrimPrefix(path, "/admin/sessions/")

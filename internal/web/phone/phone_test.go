@@ -102,7 +102,7 @@ func TestEveryNoIsOneWordWithItsStatus(t *testing.T) {
 	}
 }
 
-func TestACastHostAllowsThePhonePageAndNobodyElse(t *testing.T) {
+func TestACastHostAllowsOnlyThePhonePage(t *testing.T) {
 	for _, d := range []fakeBooth{{}, {err: ballotbox.Closed}, {err: errors.New("unforeseen")}} {
 		res, _ := ask(t, serve(t, d), "POST", "/rb1/x/cast")
 		if got := res.Header.Get("Access-Control-Allow-Origin"); got != "https://page.test" {

@@ -171,7 +171,7 @@ func TestStaffSignInThroughTheDirectoryWithTheRoleOfTheirGroup(t *testing.T) {
 	}
 }
 
-func TestSomebodyInNoGroupIsRefusedWithASentence(t *testing.T) {
+func TestAPersonInNoGroupIsRefusedWithASentence(t *testing.T) {
 	o := newOffice(t)
 	o.directory.hire("1", "zhao", "canteen")
 	p := o.browser().signIn("zhao")

@@ -6,7 +6,7 @@ import (
 )
 
 // Two people correct one entry: a form that never showed a file does not take it away.
-func TestAStaleFormTakesNoFileOfSomebodyElseAway(t *testing.T) {
+func TestAStaleFormRemovesNoFileOfAnotherPerson(t *testing.T) {
 	now := []string{"mine", "theirs"}
 	if got := shownFiles(now, []string{"mine", "new"}, true); !slices.Equal(got, []string{"mine", "theirs", "new"}) {
 		t.Errorf("stale: %v", got)
