@@ -299,4 +299,7 @@ var plantedInOffices = []Mutant{
 	{"What was withdrawn is told from a draft", papers, `if v.State == document.StateWithdrawn {`, `if v.State != document.StateWithdrawn {`, "TestOnlyWhatWasIssuedIsReplaced"},
 	{"An addressee sees its own receipt alone", papers, `own == "" || v.V.Organization == own`, `own == "" || v.V.Organization != ""`, "TestAnAddresseeSeesItsOwnReceiptAlone"},
 	{"A note beside a receipt ends", papers, `note != "" && !records.ShortText(note, lineMax)`, `note != "" && !records.ShortText(note, 2*lineMax)`, "TestAnAddresseeSeesItsOwnReceiptAlone"},
+	{"A hold is kept through a countdown", sessions, `Hold: cur.Hold`, `Hold: false`, "TestAHeldCloseWaitsForAPerson"},
+	{"A held close is not sealed by the clock", sessions, `if cur.Hold || !s.isStale(id, cur.N) {`, `if !s.isStale(id, cur.N) {`, "TestAHeldCloseWaitsForAPerson"},
+	{"Nobody is too many before the figures are entered", "internal/verify", `add(a.Given && a.Attended > a.Expected,`, `add(a.Attended > a.Expected,`, "TestNobodyIsTooManyBeforeTheFiguresAreEntered"},
 }

@@ -1,0 +1,18 @@
+package verify
+
+import (
+	"slices"
+	"testing"
+)
+
+// Until somebody has entered the figures of the hall, nothing is said of who attended.
+func TestNobodyIsTooManyBeforeTheFiguresAreEntered(t *testing.T) {
+	a := Accounting{Attended: 5, Expected: 4}
+	if got := Flags(a); !slices.Equal(got, []string{FlagMissing}) {
+		t.Errorf("before: %v", got)
+	}
+	a.Given = true
+	if got := Flags(a); !slices.Equal(got, []string{FlagAttendedExceeds}) {
+		t.Errorf("entered: %v", got)
+	}
+}
