@@ -25,6 +25,7 @@ var typeOptions = []kit.Option{
 	{Value: "self_check", Text: "对照自查"},
 	{Value: "webhook", Text: "外部提醒接口"},
 	{Value: "clock", Text: "时钟"},
+	{Value: "keys", Text: "公告板密钥"},
 	{Value: "entry", Text: "记事"},
 	{Value: "team", Text: "编组"},
 	{Value: "final", Text: "锁定结果"},
