@@ -11,7 +11,7 @@ import (
 	"minping/internal/store/memory"
 )
 
-// The layouts of documents §1 that hold items: each goes out as it came in when items were changed, added and withdrawn,
+// The layouts of documents §1 with problems: each goes out as it came in when items were changed, added and withdrawn,
 // and what went out is read as it is held. The one that was added by hand is given its row then.
 func TestEachLayoutGoesOutAsItCameInAfterChanges(t *testing.T) {
 	for name, raw := range map[string]string{
