@@ -52,10 +52,10 @@ func TestABonusNeedsAReason(t *testing.T) {
 }
 
 func TestAShareThatIsNotKnownIsInNoMean(t *testing.T) {
-	got := score.MeanByStandard([][]score.ByStandard{
-		{{Standard: "真实", Items: []string{"1"}, Units: 1, Share: big.NewRat(80, 1)}},
-		{{Standard: "真实", Items: []string{"1"}, Units: 1}},
-	})
+	got := score.MeanMarked([]score.Marked{
+		{Standards: []score.ByMark{{Mark: "真实", Items: []string{"1"}, Units: 1, Share: big.NewRat(80, 1)}}},
+		{Standards: []score.ByMark{{Mark: "真实", Items: []string{"1"}, Units: 1}}},
+	}).Standards
 	if len(got) != 1 || got[0].Units != 1 || got[0].Share.Cmp(big.NewRat(80, 1)) != 0 {
 		t.Errorf("%+v", got)
 	}
