@@ -474,3 +474,20 @@ func TestHowAnEntryStandsIsSaidInWords(t *testing.T) {
 		}
 	}
 }
+
+// Domain A19, B15: a record was made by one of 听、查、看、问、访; a visit was several of them.
+func TestAVisitIsSeveralOfTheMethods(t *testing.T) {
+	for of, x := range map[string]struct {
+		values map[string]entry.Value
+		want   []string
+	}{
+		"visit":       {map[string]entry.Value{"methods": {"review", "talk"}}, []string{"check", "call"}},
+		"method":      {map[string]entry.Value{"method": {"hear"}}, []string{"hear"}},
+		"discrepancy": {map[string]entry.Value{"method": {"hear"}}, nil},
+	} {
+		typ, _ := types(t).Type(of)
+		if got := typ.Methods(x.values); !slices.Equal(got, x.want) {
+			t.Errorf("%s: %q", of, got)
+		}
+	}
+}

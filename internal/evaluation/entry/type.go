@@ -105,6 +105,8 @@ type Field struct {
 type Option struct {
 	Key  string `json:"key"`
 	Name string `json:"name"`
+	// which of 听、查、看、问、访 it is, by the key of the method of a record (domain A19)
+	Method string `json:"method,omitempty"`
 }
 
 // PeopleRule is about the list of people who were present.
@@ -131,6 +133,19 @@ type ReceiptRule struct {
 func (t Type) SentBack(e Entry) bool {
 	return t.Receipt != nil && e.State == Received && e.Receipt != nil &&
 		slices.Contains(t.Receipt.Back, e.Receipt.Outcome)
+}
+
+// Methods are those of 听、查、看、问、访 by which something was done, as its writer chose: a record says one, a visit was
+// several at once, each under its own name (domain A19, B15).
+func (t Type) Methods(values map[string]Value) (out []string) {
+	for _, x := range t.Fields {
+		for _, o := range x.Options {
+			if o.Method != "" && slices.Contains(values[x.Key], o.Key) && !slices.Contains(out, o.Method) {
+				out = append(out, o.Method)
+			}
+		}
+	}
+	return out
 }
 
 // ParseTypes reads entry types from YAML or JSON; any error makes it refuse them all.
@@ -271,6 +286,9 @@ func checkOptions(at string, list []Option, f *check.FieldErrors) {
 	for _, o := range list {
 		if !codeForm.MatchString(o.Key) || seen[o.Key] || o.Name == "" || !check.Short(o.Name, 50) {
 			f.Add(at, "选项的代号和名称不能为空、重复或过长。", "Key and name of an option must be present, unique and short.")
+		}
+		if o.Method != "" && !codeForm.MatchString(o.Method) {
+			f.Add(at, "方法的代号不对。", "The code of the method is wrong.")
 		}
 		seen[o.Key] = true
 	}

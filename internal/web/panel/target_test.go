@@ -59,6 +59,13 @@ func TestAMemberOfTheTeamHasOnePageForTheUnit(t *testing.T) {
 		File:   true,
 	})
 	c.must(err)
+	_, err = c.Entries.New(ctx, mine.who, entry.Draft{
+		Type: "visit", On: "2026-10-31", Subject: rules.Subject{Kind: rules.AboutEvaluation, ID: c.evaluation},
+		People: []rules.Person{{Name: "孙立"}},
+		Values: map[string]rules.Value{"methods": {"review", "site"}, "record": rules.One("查了台账，看了现场")}, File: true,
+	})
+	c.must(err)
+	mine.see(at).hasNot("其他工作记录") // a visit is one of 查 and 看
 	mine.see(at).has("措施没有写到人", "方案空泛", "会议纪要缺两次", "新发现问题 1 条", "走访三户，反映属实")
 	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/organization"
 	mine.do(sheet, mine.see(sheet).form(sheet, map[string]string{"score.2": "7.5", "reason.2": "方案没有写到人"}))

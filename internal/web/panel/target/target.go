@@ -96,21 +96,25 @@ func (req *request) entries(out *Target, a kit.Assessed) error {
 	if err != nil {
 		return err
 	}
-	field := req.methodField()
+	field, methods := req.methodField(), map[string][]string{}
+	for _, v := range vs {
+		t, _ := req.svc.Entries.Types().Type(v.Type)
+		methods[v.ID] = t.Methods(v.Values)
+	}
 	for _, o := range field.Options {
 		m := Method{Name: o.Name}
 		if o.Key == methodAsk && out.ballot != nil {
 			m.Entries = append(m.Entries, *out.ballot)
 		}
 		for _, v := range vs {
-			if v.Type == methodType && slices.Contains(v.Values[field.Key], o.Key) {
+			if slices.Contains(methods[v.ID], o.Key) {
 				m.Entries = append(m.Entries, req.entry(v))
 			}
 		}
 		out.Methods = append(out.Methods, m)
 	}
 	for _, v := range vs {
-		if v.Type != methodType {
+		if len(methods[v.ID]) == 0 {
 			out.Others = append(out.Others, req.entry(v))
 		}
 	}
