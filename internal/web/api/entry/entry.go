@@ -47,7 +47,7 @@ type entryType struct {
 
 func options(list []entry.Option) (out []entryOption) {
 	for _, o := range list {
-		out = append(out, entryOption(o))
+		out = append(out, entryOption{o.Key, o.Name})
 	}
 	return out
 }
