@@ -127,6 +127,8 @@ var wayRoom = []Mutant{
 	{"Nobody is offered to approve what they prepared", "internal/app/document", `w.Prepared = prepared(s.Prepared, a)`, `_ = prepared(s.Prepared, a)`, "TestAListOffersWhatItsDocumentsOffer"},
 	{"What is too early is read of no unit", "internal/app/scoring", `	return deadline.From(x.Periods, o.Start(at)).TooEarly(`, `	if _, err := s.rounds.ShowEvaluation(ctx, o.EvaluationID); err != nil { return false, err }
 	return deadline.From(x.Periods, o.Start(at)).TooEarly(`, "TestWhatIsTooEarlyIsFoundInBoundedReads"},
+	{"A row is of a session that has a result", "internal/app/scoring", `over && !tooFew {`, `over && tooFew && !tooFew {`, "TestARowIsOfTheSessionThatHasAResult"},
+	{"Outcomes of a round are read together", "internal/app/scoring", `x.outcomes, err = s.tallies.OutcomesOf(ctx, records.AllIDs(x.sessions))`, `x.outcomes, err = s.tallies.OutcomesOf(ctx, nil)`, "TestTheOutcomesOfARoundAreReadTogether"},
 	{"A unit is too early by its own day", "internal/app/scoring", `deadline.From(x.Periods, o.Start(at))`, `deadline.From(x.Periods, OverviewRow{}.Start(at))`, "TestWhatIsTooEarlyIsFoundInBoundedReads"},
 	{"That vetoes come last is said where they do", "internal/app/scoring", `!r.Veto && best > 0 && r.Rank >= best {`, `!r.Veto && best > 0 && r.Rank == best {`, "TestThePageSaysThatVetoesComeLast"},
 	{"A veto is compared within its list", "internal/app/scoring", `		if scope == scheme.ScopeKind {

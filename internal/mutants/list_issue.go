@@ -88,7 +88,24 @@ var issueRoom = []Mutant{
 	},
 	{
 		"A sentence has one full stop", "internal/evaluation/document",
-		`v = strings.TrimSuffix(v, "。")`, `v = strings.TrimSpace(v)`, "TestWhatPeopleWroteEndsAsASentence",
+		`return strings.TrimSuffix(text, "。")`, `return text`, "TestWhatPeopleWroteEndsAsASentence",
+	},
+	{
+		"A sentence within quotation marks has ended", "internal/evaluation/document",
+		`said := strings.TrimRight(line, "”’）》")`, `said := line`, "TestASentenceEndsOnceHoweverItWasTyped",
+	},
+	{
+		"Marks typed in Latin letters are marks", "internal/evaluation/document",
+		`"；，、;,.")`, `"；，、")`, "TestASentenceEndsOnceHoweverItWasTyped",
+	},
+	{
+		"Lines within a sentence are parts of it", "internal/evaluation/document",
+		`strings.ReplaceAll(strings.ReplaceAll(text, "。\n", "；"), "\n", "")`, `strings.TrimSpace(text)`,
+		"TestLinesWithinASentenceArePartsOfIt",
+	},
+	{
+		"A line that ends as Windows ends it has its full stop", "internal/evaluation/document",
+		`strings.TrimLeft(rest, " \t\r　")`, `strings.TrimLeft(rest, "")`, "TestLinesWithinASentenceArePartsOfIt",
 	},
 	{
 		"Minutes are not signed by the office", "internal/app/document",

@@ -12,6 +12,7 @@ import (
 	"minping/internal/app/round"
 
 	"minping/internal/app/records"
+	"minping/internal/app/tally"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
@@ -122,6 +123,7 @@ type underWay struct {
 	sheets    map[string]map[string]string
 	briefings map[string][]records.Versioned[round.Briefing]
 	sessions  map[string][]records.Versioned[sessionPlace]
+	outcomes  map[string]tally.Outcome // of the sessions that were counted
 }
 
 // sessionPlace is the part of a Session that the overview needs.
@@ -161,6 +163,10 @@ func (s *Scores) underWay(ctx context.Context, es []records.Versioned[round.Eval
 	}
 	x.sessions, err = records.ListByParents[sessionPlace](ctx, s.env, ballotbox.KindSession,
 		records.AllIDs(x.briefings))
+	if err != nil {
+		return x, err
+	}
+	x.outcomes, err = s.tallies.OutcomesOf(ctx, records.AllIDs(x.sessions))
 	return x, err
 }
 
@@ -236,20 +242,16 @@ func (s *Scores) overviewRow(ctx context.Context, e records.Versioned[round.Eval
 		}
 	}
 	for _, b := range briefings {
-		if err := s.overviewSession(ctx, &row, b.ID, x.sessions[b.ID]); err != nil {
+		if err := s.overviewSession(ctx, &row, b.ID, x); err != nil {
 			return row, err
 		}
 	}
-	var err error
-	row.TooFew, err = s.tallies.TooFew(ctx, row.SessionID, row.State)
-	return row, err
+	return row, nil
 }
 
 // overviewSession puts the session of a briefing that counts into the row: the one that got furthest.
-func (s *Scores) overviewSession(ctx context.Context, row *OverviewRow, briefing string,
-	sessions []records.Versioned[sessionPlace],
-) error {
-	repeated := map[string]bool{}
+func (s *Scores) overviewSession(ctx context.Context, row *OverviewRow, briefing string, x underWay) error {
+	sessions, repeated := x.sessions[briefing], map[string]bool{}
 	for _, v := range sessions {
 		repeated[v.V.RepeatOf] = true
 	}
@@ -261,15 +263,28 @@ func (s *Scores) overviewSession(ctx context.Context, row *OverviewRow, briefing
 		if err != nil {
 			return err
 		}
-		if row.SessionID == "" || distance(cur.State) > distance(row.State) {
+		o, counted := x.outcomes[v.ID]
+		if !counted { // in the meantime, perhaps
+			o.TooFew, err = s.tallies.TooFew(ctx, v.ID, cur.State)
+			if err != nil {
+				return err
+			}
+		}
+		if row.SessionID == "" || distance(cur.State, o.TooFew) > distance(row.State, row.TooFew) {
 			row.SessionID, row.State, row.BriefingID, row.Number = v.ID, cur.State, briefing, v.V.number()
+			row.TooFew = o.TooFew
 		}
 	}
 	return nil
 }
 
-// distance returns how far a state is from the beginning; a voided session comes after all others.
-func distance(st vote.State) int {
+// distance returns how far a state is from the beginning; a voided session comes after all others, and of those that
+// are over one with a result is furthest, as that is the one that the score is of.
+func distance(st vote.State, tooFew bool) int {
+	const states = 11
+	if over := st == vote.StateCounted || st == vote.StatePurged; over && !tooFew {
+		return states
+	}
 	return slices.Index([]vote.State{
 		vote.StateVoided, vote.StateDraft, vote.StateReady, vote.StateAdmitting, vote.StateAdmitted, vote.StateOpen,
 		vote.StateVoting,

@@ -1,17 +1,21 @@
 package scoring_test
 
 import (
+	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"minping/internal/app/accounting"
 	"minping/internal/app/apptest"
+	"minping/internal/app/ballotbox"
 	"minping/internal/evaluation/satisfaction"
+	"minping/internal/store"
 	"minping/internal/vote"
 )
 
 // ballot holds a whole session with some voters and counts it.
-func (h *env) ballot(voters int) {
+func (h *env) ballot(voters int) string {
 	h.T.Helper()
 	v, tokens := h.Session(12, nil)
 	h.Move(v.ID, vote.StateOpen)
@@ -21,6 +25,7 @@ func (h *env) ballot(voters int) {
 	}
 	h.Move(v.ID, vote.StateClosing)
 	h.Move(v.ID, vote.StateCounted)
+	return v.ID
 }
 
 func TestOfTooFewBallotsTheTableShowsTheTurnoutAndTheScoreWaits(t *testing.T) {
@@ -58,6 +63,50 @@ func TestASessionOfTooFewBallotsBesideAGoodOneIsFlagged(t *testing.T) {
 	if v.SatisfactionScore == nil || len(v.Sessions) != 2 ||
 		!slices.Contains(v.Flags, satisfaction.FlagSessionMissing) {
 		t.Errorf("score %+v", v)
+	}
+}
+
+// Which of two sessions comes first is chance, as their ids are: both orders are looked at.
+func TestARowIsOfTheSessionThatHasAResult(t *testing.T) {
+	var before [2]bool // the session of too few has the smaller id, the greater one
+	for i := 0; !(before[0] && before[1]); i++ {
+		h := newEnv(t)
+		where := h.Briefing("liaocheng")
+		few := h.ballot(3)
+		enough := h.ballot(12)
+		before[min(1, max(0, strings.Compare(few, enough)))] = true
+		rows, err := h.Scores.Overview(t.Context(), where.Round.ID)
+		h.Must(err)
+		if r := rows[0]; r.TooFew || r.SessionID != enough || !r.Counted() {
+			t.Fatalf("of a session of 3 and one of 12 ballots the row has that of %s: %+v", r.SessionID, r)
+		}
+	}
+}
+
+// outcomes counts the outcomes that are read one by one.
+type outcomes struct {
+	store.Store
+	read int
+}
+
+func (o *outcomes) Latest(ctx context.Context, kind, id string) (store.Record, error) {
+	if kind == ballotbox.KindOutcome {
+		o.read++
+	}
+	return o.Store.Latest(ctx, kind, id)
+}
+
+func TestTheOutcomesOfARoundAreReadTogether(t *testing.T) {
+	h := newEnv(t)
+	where := h.Briefing("liaocheng")
+	h.ballot(3)
+	h.ballot(12)
+	o := &outcomes{Store: h.Env.Store}
+	h.Env.Store = o
+	rows, err := h.Scores.Overview(t.Context(), where.Round.ID)
+	h.Must(err)
+	if o.read > 0 || len(rows) != 1 || !rows[0].Counted() {
+		t.Errorf("for %d units %d outcomes are read by themselves", len(rows), o.read)
 	}
 }
 

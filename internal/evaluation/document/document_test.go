@@ -326,3 +326,33 @@ func TestWhatPeopleWroteEndsAsASentence(t *testing.T) {
 		t.Errorf("what is not known becomes %q", got)
 	}
 }
+
+func TestASentenceEndsOnceHoweverItWasTyped(t *testing.T) {
+	for wrote, want := range map[string]string{
+		"他在会上说：“马上改。”":     "他在会上说：“马上改。”",
+		"台账不实（见附件。）":       "台账不实（见附件。）",
+		"没有执行《公车管理办法》":     "没有执行《公车管理办法》。",
+		"没有执行“三重一大”":       "没有执行“三重一大”。",
+		"台账更新迟缓;":          "台账更新迟缓。",
+		"台账不实.\r\n制度没有执行,": "台账不实。\n制度没有执行。",
+		"为什么不改?":           "为什么不改?",
+	} {
+		if got := document.Fill("{{突出问题}}", map[string]string{"突出问题": wrote}); got != want {
+			t.Errorf("%q becomes %q", wrote, got)
+		}
+	}
+}
+
+func TestLinesWithinASentenceArePartsOfIt(t *testing.T) {
+	const wrote = "台账不实\n他说：“马上改。”\n制度没有执行。"
+	for template, want := range map[string]string{
+		"反映强烈的问题（{{突出问题}}）。": "反映强烈的问题（台账不实；他说：“马上改。”制度没有执行）。",
+		"{{突出问题}}。":          "台账不实。\n他说：“马上改。”\n制度没有执行。",
+		"{{突出问题}}\r\n请改正。":   "台账不实。\n他说：“马上改。”\n制度没有执行。\r\n请改正。",
+		"{{突出问题}} \n请改正。":    "台账不实。\n他说：“马上改。”\n制度没有执行。 \n请改正。",
+	} {
+		if got := document.Fill(template, map[string]string{"突出问题": wrote}); got != want {
+			t.Errorf("%q becomes %q", template, got)
+		}
+	}
+}

@@ -145,10 +145,7 @@ func Fill(template string, values map[string]string) string {
 		case v == "":
 			v = Blank
 		case ofLines(name):
-			v = sentences(v)
-			if rest != "" && rest[0] != '\n' { // the template goes on
-				v = strings.TrimSuffix(v, "。")
-			}
+			v = fitted(sentences(v), rest)
 		case strings.HasPrefix(rest, inspection):
 			v = shortened(v)
 		}
@@ -161,15 +158,30 @@ func ofLines(name string) bool {
 	return n.Lines
 }
 
-// sentences ends every line of a text with a full stop, unless it ends as a sentence or goes on in the next.
+// fitted is a text of several sentences before the rest of a template: within a line the template sets the last full
+// stop, and within a sentence what people wrote on lines of their own becomes parts of it.
+func fitted(text, rest string) string {
+	rest = strings.TrimLeft(rest, " \t\r　")
+	if rest == "" || rest[0] == '\n' {
+		return text
+	}
+	if next, _ := utf8.DecodeRuneInString(rest); !strings.ContainsRune("。！？", next) {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "。\n", "；"), "\n", "")
+	}
+	return strings.TrimSuffix(text, "。")
+}
+
+// sentences ends every line of a text with a full stop, unless it ends as a sentence, in quotation marks perhaps, or
+// goes on in the next.
 func sentences(text string) string {
 	var out []string
 	for line := range strings.Lines(text) {
-		line = strings.TrimRight(strings.TrimSpace(line), "；，、")
+		line = strings.TrimRight(strings.TrimSpace(line), "；，、;,.")
 		if line == "" {
 			continue
 		}
-		if last, _ := utf8.DecodeLastRuneInString(line); !strings.ContainsRune("。！？…：", last) {
+		said := strings.TrimRight(line, "”’）》")
+		if last, _ := utf8.DecodeLastRuneInString(said); !strings.ContainsRune("。！？…：!?:", last) {
 			line += "。"
 		}
 		out = append(out, line)
