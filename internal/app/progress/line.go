@@ -37,23 +37,22 @@ func (p *Progress) parts(
 	}
 	reports := Part{Code: PartReports, Of: len(s.daily)}
 	for _, r := range s.daily {
-		if r.HandedIn != nil {
-			reports.Done++
-		} else if r.DaysLate > 0 {
-			reports.Late++
-		}
+		reports.Done += one(r.HandedIn != nil)
+		reports.Late += one(r.Missing() && r.DaysLate > 0)
+		reports.Closed += one(r.HandedIn == nil && !r.Missing())
 	}
 	if reports.Of > 0 {
 		out[cycle.StageDaily] = append(out[cycle.StageDaily], reports)
 	}
 	figures, ballots := Part{Code: PartFigures, Of: len(units)}, Part{Code: PartBallots, Of: len(units)}
 	for _, f := range units {
-		figures.Done += one(f.Facts)
-		ballots.Done += one(f.Counted)
+		figures.Done, figures.Closed = figures.Done+one(f.Facts), figures.Closed+one(f.Fixed && !f.Facts)
+		ballots.Done, ballots.Closed = ballots.Done+one(f.Counted), ballots.Closed+one(f.Fixed && !f.Counted)
 	}
 	scores := Part{Code: PartScores, Of: len(units)}
 	for _, u := range s.units {
 		scores.Done += one(u.Locked)
+		scores.Closed += one(!u.Locked && units[u.EvaluationID].Fixed)
 	}
 	out[cycle.StageDaily] = append(out[cycle.StageDaily], figures)
 	out[cycle.StageVisit] = append(out[cycle.StageVisit], ballots)
@@ -213,6 +212,7 @@ func (s sources) line(parts map[string][]Part) []Stage {
 		var c cycle.Count
 		for _, x := range ps {
 			c.Done, c.Of, c.Late = c.Done+x.Done, c.Of+x.Of, c.Late+x.Late
+			c.Closed += x.Closed
 		}
 		switch code {
 		case cycle.StageDaily:

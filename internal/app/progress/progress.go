@@ -101,10 +101,11 @@ const (
 	PartSelfChecks   = "self_checks"  // self-checks of common problems that were answered
 )
 
-// Part is how far one thing of a stage is: Done of Of, Late of those that are missing.
+// Part is how far one thing of a stage is: Done of Of, Late of those that are missing. Closed are those that the result
+// was fixed without, for which nobody waits.
 type Part struct {
-	Code           string
-	Done, Of, Late int
+	Code                   string
+	Done, Of, Late, Closed int
 }
 
 // sources is what was read of a round to count from.

@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/apptest"
 	appdecision "minping/internal/app/decision"
 	"minping/internal/app/entry"
+	finals "minping/internal/app/final"
 	"minping/internal/app/progress"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -248,6 +249,28 @@ func TestAnInspectionThatHasBegunIsNotLate(t *testing.T) {
 	}))
 	if late, until := visits(); late != 0 || until != "" {
 		t.Errorf("an inspection that has begun: %d late, until %q", late, until)
+	}
+}
+
+// What the result was fixed without is taken no more: days later no stage is late for it.
+func TestNoStageIsLateForWhatAFixedResultShutsOut(t *testing.T) {
+	h := apptest.New(t)
+	r := h.Scored(8, 2)
+	left := map[string]string{r.Units[1].Evaluation.ID: "机构撤销"}
+	stage := func(code string) progress.Stage {
+		v, err := h.Progress.Show(t.Context(), apptest.Office, r.Round.ID)
+		h.Must(err)
+		return v.Line[slices.IndexFunc(v.Line, func(s progress.Stage) bool { return s.Code == code })]
+	}
+	h.Pass(400 * 24 * time.Hour)
+	if s := stage(cycle.StageDaily); s.State != cycle.Late || s.Late == 0 || s.Missing == 0 {
+		t.Errorf("before the result is fixed: %+v", s)
+	}
+	h.MustDo(h.Finals.Fix(t.Context(), apptest.Office, r.Round.ID, records.AnyVersion, finals.FixRequest{LeftOut: left}))
+	for _, code := range []string{cycle.StageDaily, cycle.StageFinal} {
+		if s := stage(code); s.State != cycle.Done || s.Late != 0 || s.Missing != 0 {
+			t.Errorf("once it is fixed: %+v", s)
+		}
 	}
 }
 

@@ -47,6 +47,7 @@ type DailyView struct {
 	Given        map[string]supervision.Given // those that were assigned, by their codes
 	Report       supervision.DailyReport
 	By           string
+	Closed       bool // as in a DailyRow
 	DailyState
 }
 
@@ -194,7 +195,10 @@ func (s *Supervision) dailyView(ctx context.Context, d supervisionView, body str
 		out.Tasks = append(out.Tasks, Duty{t, out.Given[t.Code].Until(t, d.dates).Time()})
 	}
 	out.DailyState = s.dailyState(v.V, len(out.Tasks), d.due().Time())
-	return out, nil
+	result, fixed, err := s.rounds.FinalOfRound(ctx, d.round.ID)
+	_, ranked := result.Row(d.evaluation.ID)
+	out.Closed = fixed && ranked
+	return out, err
 }
 
 func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time) DailyState {

@@ -23,12 +23,13 @@ type DailyRow struct {
 	Body           string
 	Begun          bool
 	Conclusion     string // once it is submitted
-	Closed         bool   // the result is fixed, which takes no report any more
+	Closed         bool   // the result is fixed with the unit's row, which takes no report any more
+	LeftOut        bool   // it is fixed without the unit: a report is still taken, and nobody waits for it
 	DailyState
 }
 
 // Missing reports whether the report is still to be handed in.
-func (r DailyRow) Missing() bool { return r.HandedIn == nil && !r.Closed }
+func (r DailyRow) Missing() bool { return r.HandedIn == nil && !r.Closed && !r.LeftOut }
 
 // DailyReports lists the progress of the actor's body's reports about the organizations of a round, of all bodies for
 // the office; in order of name.
@@ -101,7 +102,7 @@ func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []stri
 	if err != nil {
 		return nil, err
 	}
-	_, fixed, err := s.rounds.FinalOfRound(ctx, roundID)
+	result, fixed, err := s.rounds.FinalOfRound(ctx, roundID)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +115,8 @@ func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []stri
 		for _, b := range bodies {
 			report, begun := src.reports[o.EvaluationID+"/"+b]
 			row := s.dailyRow(o, b, report, begun, dates.DailyReportDue.Time())
-			row.Closed = fixed
+			_, ranked := result.Row(o.EvaluationID)
+			row.Closed, row.LeftOut = fixed && ranked, fixed && !ranked
 			row.Of = len(src.list(o.JoinedAs).Recorded(b))
 			out = append(out, row)
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"minping/internal/app/apptest"
+	"minping/internal/app/final"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/supervision"
@@ -85,6 +86,32 @@ func TestNoReportIsHandedInAfterTheResultIsFixed(t *testing.T) {
 		t.Errorf("a report changed a fixed result: %v", err)
 	}
 	h.MustDo(h.Supervision.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, supervision.DailyRequest{}))
+}
+
+// A unit that the result leaves out has nothing fixed: its report is taken, and nobody waits for it.
+func TestALeftOutUnitsReportIsTakenAndNotAwaited(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	ctx, body, out := t.Context(), scheme.BodyOrganization, r.Units[1].Evaluation.ID
+	h.MustDo(h.Finals.Fix(ctx, apptest.Office, r.Round.ID, records.AnyVersion, final.FixRequest{
+		LeftOut: map[string]string{out: "机构撤销"},
+	}))
+	rows, err := h.Supervision.DailyReports(ctx, watcher, r.Round.ID)
+	h.Must(err)
+	for _, row := range rows {
+		if left := row.EvaluationID == out; row.Closed == left || row.LeftOut != left || row.Missing() {
+			t.Errorf("left out %v: %+v", left, row)
+		}
+	}
+	for _, u := range r.Units {
+		one, left := round.Sample{Round: r.Round, Evaluation: u.Evaluation}, u.Evaluation.ID == out
+		v, err := h.Supervision.ShowDaily(ctx, watcher, one.Evaluation.ID, body)
+		h.Must(err)
+		_, err = h.Supervision.PutDaily(ctx, watcher, one.Evaluation.ID, body, records.AnyVersion, h.whole(one, "基本到位"))
+		if v.Closed == left || (err == nil) != left {
+			t.Errorf("left out %v: closed %v, handed in: %v", left, v.Closed, err)
+		}
+	}
 }
 
 // A fixed result takes no report any more: what was not handed in by then is not asked for.

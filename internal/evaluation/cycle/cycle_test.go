@@ -167,6 +167,12 @@ func TestTheLineSaysWhatIsMissing(t *testing.T) {
 	if s := cycle.Now(line); s.Code != cycle.StageDaily {
 		t.Errorf("now is %s", s.Code)
 	}
+	shut := cycle.Line(map[string]cycle.Count{
+		cycle.StageDaily: {Done: 1, Of: 3, Closed: 2, Until: "2024-10-08"},
+	}, "2024-10-09")[2]
+	if shut.State != cycle.Done || shut.Missing != 0 || shut.Late != 0 {
+		t.Errorf("what the result was fixed without: %+v", shut)
+	}
 	var codes []string
 	for _, s := range cycle.Line(nil, "2024-10-09") {
 		codes = append(codes, s.Code)

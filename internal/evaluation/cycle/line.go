@@ -40,12 +40,13 @@ var stages = []stage{
 	{StageFollowUp, "持续监督", "follow-up", machine.Supervising},
 }
 
-// Count is the progress of one stage: Done out of Of; the difference is missing. Of 0 means that it is not yet known
+// Count is the progress of one stage: Done out of Of; the difference, without what is Closed, is missing. Of 0 means that it is not yet known
 // what is needed, which never counts as done; Unused means that the scheme has no such stage.
 type Count struct {
 	Done, Of int
 	Until    deadline.Day // the last day, empty if there is none
 	Late     int          // how many of the missing ones are past their own due day
+	Closed   int          // how many the result was fixed without: they are neither done nor waited for
 	Unused   bool
 }
 
@@ -80,7 +81,7 @@ func Line(counts map[string]Count, today deadline.Day) []Stage {
 	for i, s := range stages {
 		c := counts[s.code]
 		x := Stage{Code: s.code, ZH: s.zh, EN: s.en, Who: s.who, Until: c.Until, Done: c.Done, Of: c.Of, Late: c.Late}
-		x.Missing = max(0, c.Of-c.Done)
+		x.Missing = max(0, c.Of-c.Done-c.Closed)
 		past := c.Until.Known() && today > c.Until
 		if past && x.Missing > 0 && x.Late == 0 {
 			x.Late = x.Missing

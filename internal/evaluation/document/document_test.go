@@ -329,13 +329,13 @@ func TestWhatPeopleWroteEndsAsASentence(t *testing.T) {
 
 func TestASentenceEndsOnceHoweverItWasTyped(t *testing.T) {
 	for wrote, want := range map[string]string{
-		"他在会上说：“马上改。”":     "他在会上说：“马上改。”",
-		"台账不实（见附件。）":       "台账不实（见附件。）",
-		"没有执行《公车管理办法》":     "没有执行《公车管理办法》。",
-		"没有执行“三重一大”":       "没有执行“三重一大”。",
-		"台账更新迟缓;":          "台账更新迟缓。",
-		"台账不实.\r\n制度没有执行,": "台账不实。\n制度没有执行。",
-		"为什么不改?":           "为什么不改?",
+		"他在会上说：“马上改。”":           "他在会上说：“马上改。”",
+		"台账不实（见附件。）":             "台账不实（见附件。）",
+		"没有执行《公车管理办法》":           "没有执行《公车管理办法》。",
+		"没有执行“三重一大”":             "没有执行“三重一大”。",
+		"台账更新迟缓\x3b":             "台账更新迟缓。",
+		"台账不实\x2e\r\n制度没有执行\x2c": "台账不实。\n制度没有执行。",
+		"为什么不改\x3f":              "为什么不改\x3f",
 	} {
 		if got := document.Fill("{{突出问题}}", map[string]string{"突出问题": wrote}); got != want {
 			t.Errorf("%q becomes %q", wrote, got)

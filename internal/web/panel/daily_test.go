@@ -121,7 +121,11 @@ func TestReportsAFixedResultShutsOutAreSaidBefore(t *testing.T) {
 	c.office.see("/admin/batches/" + c.round + "/final").hasNot("不再受理")
 	const shut = "结果已锁定，没有报送的 %d 份不再受理"
 	c.office.see("/admin/rounds/"+c.round+"/daily").has("已报 0 份", fmt.Sprintf(shut, 2)).hasNot("还没有报送的")
-	one.see("/admin/daily").has(fmt.Sprintf(shut, 1)).hasNot("先办这些")
+	one.see("/admin/daily").has(fmt.Sprintf(shut, 1), "没有报送", "看记录").hasNot("先办这些", "填写", "未开始")
+	one.see("/admin/evaluations/"+c.evaluation+"/daily/organization").hasNot("保存草稿", "报送报告")
+	c.office.see("/admin/rounds/" + c.round + "/daily").has("各部门都没有填")
+	c.pass(60 * 24 * time.Hour)
+	c.office.see("/admin/rounds/" + c.round).hasNot("项超期")
 }
 
 // The page of a unit leads to everything that was written about it, item by item and entry by entry.

@@ -53,7 +53,7 @@ func viewCycle(v progress.View) cycleView {
 	for i, s := range v.Line {
 		plain[i] = s.Stage
 		out.Line = append(out.Line, cycleStageView{s.Stage, kit.Each(s.Parts, func(p progress.Part) cyclePartView {
-			return cyclePartView(p)
+			return cyclePartView{p.Code, p.Done, p.Of, p.Late}
 		})})
 	}
 	out.Now = cycle.Now(plain).Code

@@ -23,6 +23,8 @@ type dailyRowView struct {
 	Organization   string `json:"organization"`
 	Body           string `json:"body"`
 	Conclusion     string `json:"conclusion,omitempty" doc:"Once submitted"`
+	Closed         bool   `json:"closed" doc:"The result is fixed with this unit: no report is taken any more"`
+	LeftOut        bool   `json:"left_out" doc:"It is fixed without this unit: a report is taken, but none is awaited"`
 	DailyState
 }
 
@@ -54,7 +56,7 @@ func viewDailyState(s supervision.DailyState, begun bool) DailyState {
 
 func viewDailyRow(r supervision.DailyRow) dailyRowView {
 	return dailyRowView{
-		r.EvaluationID, r.OrganizationID, r.Organization, r.Body, r.Conclusion,
+		r.EvaluationID, r.OrganizationID, r.Organization, r.Body, r.Conclusion, r.Closed, r.LeftOut,
 		viewDailyState(r.DailyState, r.Begun),
 	}
 }

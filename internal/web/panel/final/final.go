@@ -72,9 +72,16 @@ func (req *request) unreported(out *Result, rounds []string) error {
 		}
 		rows = slices.DeleteFunc(rows, func(r supervision.DailyRow) bool { return !r.Missing() })
 		if len(rows) > 0 {
+			value := fmt.Sprintf("%d 份报告没有报送，锁定后不再受理（未列入结果的单位除外）", len(rows))
+			if len(rounds) > 1 {
+				r, err := req.svc.Rounds.ShowRound(req.ctx, id)
+				if err != nil {
+					return err
+				}
+				value = r.V.Name + "：" + value
+			}
 			out.Facts = append(out.Facts, kit.Fact{
-				Name: "日常监督", Value: fmt.Sprintf("%d 份报告没有报送，锁定后不再受理", len(rows)),
-				Href: "/admin/rounds/" + id + "/daily",
+				Name: "日常监督", Value: value, Href: "/admin/rounds/" + id + "/daily",
 			})
 		}
 	}

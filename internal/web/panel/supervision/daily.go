@@ -61,21 +61,24 @@ func (req *request) dailies() error {
 		out.Todo = kit.DailyTodo(waiting, kit.DailyPath(waiting[0].EvaluationID, waiting[0].Body), req.svc.Now())
 	}
 	out.Shown = fmt.Sprintf("%d 个单位，%d 份报告还没有报送。", len(rows), len(waiting))
-	if rows[0].Closed {
+	if fixed(rows) {
 		in := slices.DeleteFunc(slices.Clone(rows), func(r supervision.DailyRow) bool { return r.HandedIn == nil })
-		out.Shown = fmt.Sprintf("%d 个单位，已报 %d 份。", len(rows), len(in)) + neverCame(len(rows)-len(in))
+		out.Shown = fmt.Sprintf("%d 个单位，已报 %d 份。", len(rows), len(in)) + neverCame(rows)
 	}
 	slices.SortStableFunc(rows, func(a, b supervision.DailyRow) int { return dailyOrder(a) - dailyOrder(b) })
 	from, to, pages := req.Paginate(len(rows))
 	out.Pages = pages
 	for _, o := range rows[from:to] {
 		do := "填写"
-		if o.HandedIn != nil {
+		switch {
+		case o.HandedIn != nil:
 			do = "看报告"
+		case o.Closed:
+			do = "看记录"
 		}
 		out.Rows = append(out.Rows, DailyRow{
 			Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH, Href: kit.DailyPath(o.EvaluationID, o.Body), Progress: fmt.Sprintf("%d / %d 项", o.Concluded, o.Of),
-			Chip: dailyListChip(o.DailyState, o.Begun), Conclusion: o.Conclusion, Do: do,
+			Chip: dailyListChip(o), Conclusion: o.Conclusion, Do: do,
 		})
 	}
 	return req.Render(out)
@@ -148,11 +151,13 @@ func dailyChip(s supervision.DailyState, begun bool) kit.Chip {
 }
 
 // dailyListChip is the chip in a list; how late the missing ones are is shown once above it.
-func dailyListChip(s supervision.DailyState, begun bool) kit.Chip {
+func dailyListChip(r supervision.DailyRow) kit.Chip {
 	switch {
-	case s.HandedIn != nil:
-		return dailyChip(s, begun)
-	case begun:
+	case r.HandedIn != nil:
+		return dailyChip(r.DailyState, r.Begun)
+	case r.Closed:
+		return kit.Chip{Text: "没有报送"}
+	case r.Begun:
 		return kit.Chip{Text: "草稿"}
 	}
 	return kit.Chip{Text: "未开始"}
@@ -167,12 +172,14 @@ func (req *request) dailyPage(err error) error {
 	}
 	out := Daily{
 		Frame: req.Frame("记录" + d.Organization + "的日常监督"), Chip: dailyChip(d.DailyState, d.Version > 0), Action: kit.DailyPath(d.EvaluationID, d.Body),
-		Closed: req.who.Role == auth.Admin, HandedIn: d.HandedIn != nil,
+		Closed: d.Closed || req.who.Role == auth.Admin, HandedIn: d.HandedIn != nil,
 		Progress: fmt.Sprintf("%d 项任务，%d 项已有结论", d.Of, d.Concluded),
 	}
 	out.Sub, out.Back = d.Round.V.Name, &kit.Link{Href: "/admin/daily?round=" + d.Round.ID, Text: "我的日常监督"}
 	if out.Closed {
 		out.Title = d.Organization + "的日常监督报告"
+	}
+	if req.who.Role == auth.Admin {
 		out.Back = &kit.Link{Href: "/admin/rounds/" + d.Round.ID + "/daily", Text: "日常监督报告"}
 	}
 	out.Facts = dailyFacts(d)

@@ -30,7 +30,7 @@ func (req *request) dailyRound() error {
 		out.Empty = kit.NoneJoined(req.who, r, "单位加入本轮以后，监督部门在这里逐项记录、报送报告。")
 		return req.Render(out)
 	}
-	bodies, in, never := req.svc.Supervision.Tasks.Reporting(), 0, 0
+	bodies, in := req.svc.Supervision.Tasks.Reporting(), 0
 	for _, b := range bodies {
 		out.Bodies = append(out.Bodies, kit.BodyName(b))
 		var waiting []supervision.DailyRow
@@ -39,29 +39,44 @@ func (req *request) dailyRound() error {
 			case row.Body != b:
 			case row.Missing():
 				waiting = append(waiting, row)
-			case row.HandedIn == nil:
-				never++
+			case row.HandedIn != nil:
+				in++
 			}
 		}
 		for _, t := range kit.DailyTodo(waiting, "#units", req.svc.Now()) {
 			t.Text = kit.BodyName(b) + "的 " + t.Text
 			out.Todo = append(out.Todo, t)
 		}
-		in += len(rows)/len(bodies) - len(waiting)
 	}
-	in -= never
 	out.Do = []kit.Link{{Href: givenPath(r.ID), Text: "任务分工"}, {Href: ownHome, Text: "任务清单"}}
-	out.Shown = fmt.Sprintf("%d 个单位，应报 %d 份，已报 %d 份。", len(rows)/len(bodies), len(rows), in) + neverCame(never)
+	out.Shown = fmt.Sprintf("%d 个单位，应报 %d 份，已报 %d 份。", len(rows)/len(bodies), len(rows), in) + neverCame(rows)
 	req.dailyRoundRows(&out, slices.Collect(slices.Chunk(rows, len(bodies))))
 	return req.Render(out)
 }
 
-// neverCame says that reports which were missing when the result was fixed are not taken any more.
-func neverCame(n int) string {
-	if n == 0 {
-		return ""
+// fixed reports whether the result of a round is fixed, by its reports.
+func fixed(rows []supervision.DailyRow) bool { return rows[0].Closed || rows[0].LeftOut }
+
+// neverCame says that reports which were missing when the result was fixed are not taken any more, and those about
+// units that it leaves out not awaited.
+func neverCame(rows []supervision.DailyRow) (said string) {
+	closed, leftOut := 0, 0
+	for _, r := range rows {
+		switch {
+		case r.HandedIn != nil:
+		case r.Closed:
+			closed++
+		case r.LeftOut:
+			leftOut++
+		}
 	}
-	return fmt.Sprintf("结果已锁定，没有报送的 %d 份不再受理；要补报，须由两人先撤销锁定。", n)
+	if closed > 0 {
+		said = fmt.Sprintf("结果已锁定，没有报送的 %d 份不再受理；要补报，须由两人先撤销锁定。", closed)
+	}
+	if leftOut > 0 {
+		said += fmt.Sprintf("未列入结果的单位有 %d 份没有报送，不再催报，仍可补报。", leftOut)
+	}
+	return said
 }
 
 // dailyRoundRows lists the reports' conclusions, worst first. Hundreds of missing ones are reported once: as they are
@@ -85,7 +100,11 @@ func (req *request) dailyRoundRows(out *DailyRound, units [][]supervision.DailyR
 	if len(silent) == 0 {
 		return
 	}
-	out.Silent = &kit.NameList{Title: fmt.Sprintf("%d 个单位，各部门都还没有开始填", len(silent)), Open: len(silent) <= namesOpen}
+	what := "各部门都还没有开始填"
+	if fixed(silent[0]) {
+		what = "各部门都没有填"
+	}
+	out.Silent = &kit.NameList{Title: fmt.Sprintf("%d 个单位，%s", len(silent), what), Open: len(silent) <= namesOpen}
 	for _, u := range silent[:min(len(silent), namesShown)] {
 		out.Silent.Names = append(out.Silent.Names, kit.Link{
 			Href: "/admin/evaluations/" + u[0].EvaluationID,
@@ -122,7 +141,7 @@ func dailyRoundRow(reports []supervision.DailyRow) DailyRoundRow {
 	}
 	for _, r := range reports {
 		cell := DailyCell{
-			Body: kit.BodyName(r.Body), Chip: dailyListChip(r.DailyState, r.Begun),
+			Body: kit.BodyName(r.Body), Chip: dailyListChip(r),
 			Conclusion: r.Conclusion,
 		}
 		if r.HandedIn != nil {
