@@ -106,7 +106,7 @@ var panelRoom = []Mutant{
 	{"Nobody waits for a left-out unit's report", "internal/app/supervision", `!r.Closed && !r.LeftOut }`, `!r.Closed }`, "TestALeftOutUnitsReportIsTakenAndNotAwaited"},
 	{"A report says that it is closed", "internal/app/supervision", `out.Closed = fixed && ranked`, `out.Closed = fixed && !ranked`, "TestALeftOutUnitsReportIsTakenAndNotAwaited"},
 	{"A closed report has no form", "internal/web/panel/supervision", `Closed: d.Closed || req.who.Role == auth.Admin`, `Closed: req.who.Role == auth.Admin`, "TestReportsAFixedResultShutsOutAreSaidBefore"},
-	{"A closed report is not offered to be filled in", "internal/web/panel/supervision", `do = "看记录"`, `do = "填写"`, "TestReportsAFixedResultShutsOutAreSaidBefore"},
+	{"A closed report is not offered to be filled in", "internal/web/panel/supervision", `return "看记录"`, `return "填写"`, "TestReportsAFixedResultShutsOutAreSaidBefore"},
 	{"No report is late that is not taken", "internal/app/progress", `r.Missing() && r.DaysLate > 0`, `r.HandedIn == nil && r.DaysLate > 0`, "TestNoStageIsLateForWhatAFixedResultShutsOut"},
 	{"A stage waits for nothing that is shut out", "internal/app/progress", `c.Closed += x.Closed`, `c.Closed += 0`, "TestNoStageIsLateForWhatAFixedResultShutsOut"},
 	{"What is closed is not missing", "internal/evaluation/cycle", `max(0, c.Of-c.Done-c.Closed)`, `max(0, c.Of-c.Done)`, "TestTheLineSaysWhatIsMissing"},

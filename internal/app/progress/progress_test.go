@@ -266,7 +266,8 @@ func TestNoStageIsLateForWhatAFixedResultShutsOut(t *testing.T) {
 	if s := stage(cycle.StageDaily); s.State != cycle.Late || s.Late == 0 || s.Missing == 0 {
 		t.Errorf("before the result is fixed: %+v", s)
 	}
-	h.MustDo(h.Finals.Fix(t.Context(), apptest.Office, r.Round.ID, records.AnyVersion, finals.FixRequest{LeftOut: left}))
+	without := finals.FixRequest{LeftOut: left}
+	h.MustDo(h.Finals.Fix(t.Context(), apptest.Office, r.Round.ID, records.AnyVersion, without))
 	for _, code := range []string{cycle.StageDaily, cycle.StageFinal} {
 		if s := stage(code); s.State != cycle.Done || s.Late != 0 || s.Missing != 0 {
 			t.Errorf("once it is fixed: %+v", s)

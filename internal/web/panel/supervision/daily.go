@@ -69,19 +69,23 @@ func (req *request) dailies() error {
 	from, to, pages := req.Paginate(len(rows))
 	out.Pages = pages
 	for _, o := range rows[from:to] {
-		do := "填写"
-		switch {
-		case o.HandedIn != nil:
-			do = "看报告"
-		case o.Closed:
-			do = "看记录"
-		}
 		out.Rows = append(out.Rows, DailyRow{
 			Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH, Href: kit.DailyPath(o.EvaluationID, o.Body), Progress: fmt.Sprintf("%d / %d 项", o.Concluded, o.Of),
-			Chip: dailyListChip(o), Conclusion: o.Conclusion, Do: do,
+			Chip: dailyListChip(o), Conclusion: o.Conclusion, Do: doWith(o),
 		})
 	}
 	return req.Render(out)
+}
+
+// doWith is what its body does with a report.
+func doWith(r supervision.DailyRow) string {
+	switch {
+	case r.HandedIn != nil:
+		return "看报告"
+	case r.Closed:
+		return "看记录"
+	}
+	return "填写"
 }
 
 // tasks returns the lines of the daily supervision task list for the visitor's body (domain 3.4), with their days in
