@@ -40,8 +40,8 @@ var stages = []stage{
 	{StageFollowUp, "持续监督", "follow-up", machine.Supervising},
 }
 
-// Count is the progress of one stage: Done out of Of; the difference, without what is Closed, is missing. Of 0 means that
-// it is not yet known what is needed, which never counts as done; Unused means that the scheme has no such stage.
+// Count is the progress of one stage: Done out of Of; the difference, without what is Closed, is missing. Of 0 means
+// that it is not yet known what is needed, which never counts as done; Unused means that the scheme has no such stage.
 type Count struct {
 	Done, Of int
 	Until    deadline.Day // the last day, empty if there is none
