@@ -9,11 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/config"
 	"minping/internal/copying"
-	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/store/sqlite"
 )
@@ -222,11 +220,7 @@ func acceptLoss(ctx context.Context, p program) error {
 		return err
 	}
 	if len(rest) != 1 || *reason == "" {
-		return wrongUsage("请写 /readyz 所列的票箱或 board.key，以及 --reason / accept-loss takes the box that /readyz names or " +
-			"board.key, and --reason")
-	}
-	if rest[0] == ballotbox.BoardKey {
-		return p.acceptNewKey(ctx, cfg, *reason)
+		return wrongUsage("请写 /readyz 所列的票箱，以及 --reason / accept-loss takes the box that /readyz names, and --reason")
 	}
 	svc, st, err := openService(ctx, cfg, "http://127.0.0.1", p.logger(cfg.LogLevel))
 	if err != nil {
@@ -238,31 +232,5 @@ func acceptLoss(ctx context.Context, p program) error {
 	}
 	_, err = fmt.Fprintf(p.stdout, "票箱 %s 按剩下的票继续。请启动服务，并在测评记录里写明。\nBox %s goes on with what is left. Start the service, and say so in the minutes.\n",
 		rest[0], rest[0])
-	return err
-}
-
-// acceptNewKey makes a new board key in the place of one that is lost. What was published under the old one stays on
-// the board; this service no longer vouches for it.
-func (p program) acceptNewKey(ctx context.Context, cfg config.Config, reason string) error {
-	if keys.HasBoard(cfg.Keys) {
-		return wrongUsage("公告板密钥 board.key 在 %s 里，没有丢失 / board.key is in that folder", cfg.Keys)
-	}
-	st, err := openStore(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer st.Close() //nolint:errcheck // nothing can be done about it at the end
-	if err := records.CheckReason(reason); err != nil {
-		return err
-	}
-	svc, err := serviceOn(st, cfg, "http://127.0.0.1", p.logger(cfg.LogLevel))
-	if err != nil {
-		return err
-	}
-	if err := svc.Boxes.AcceptLoss(ctx, records.Actor{Name: "command line"}, ballotbox.BoardKey, reason); err != nil {
-		return err
-	}
-	_, err = fmt.Fprint(p.stdout, "已换用新的公告板密钥。以前公布的测评仍可查看，本服务不再为它们出具证据。\n"+
-		"The board key is a new one. What was published stays; this service gives no more evidence of it.\n")
 	return err
 }

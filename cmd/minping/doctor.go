@@ -95,7 +95,7 @@ func patientOf(ctx context.Context, cfg config.Config, confirm bool) (doctor.Pat
 		return out, err
 	}
 	defer st.Close() //nolint:errcheck // it was only read
-	svc, err := serviceOn(st, cfg, "http://127.0.0.1", slog.New(slog.DiscardHandler))
+	svc, err := serviceOn(ctx, st, cfg, "http://127.0.0.1", slog.New(slog.DiscardHandler))
 	if err != nil {
 		return out, err
 	}

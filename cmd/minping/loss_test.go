@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -9,8 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"minping/internal/app/ballotbox"
 	"minping/internal/copying"
 	"minping/internal/store"
+	"minping/internal/store/memory"
 	"minping/internal/store/sqlite"
 )
 
@@ -89,14 +92,19 @@ func TestALossIsAcceptedOnTheCommandLineWithAReason(t *testing.T) {
 	}
 }
 
-// A folder of keys that is not mounted is an empty folder. The service makes no new board key beside published
-// sessions, and takes no store without records for a new one beside keys, until a person decides so.
+// A folder of keys that is not mounted is an empty folder. No command makes a new board key beside published sessions,
+// whichever is the first that somebody calls; the key is in every backup.
 func TestAnEmptyFolderOfKeysIsNotRefilled(t *testing.T) {
 	s := newSite(t)
 	briefing, _, _ := s.briefing(7, "liaocheng")
-	id, _ := s.session(briefing, 12, nil)
+	id, file := s.session(briefing, 12, nil)
+	s.swarm(id, file, "--voters", "6", "--seed", "1")
+	s.move(id, "closing")
+	s.move(id, "counted")
 	s.stop()
 	folder, aside := filepath.Join(s.data(), "keys"), filepath.Join(s.dir, "aside")
+	backup, other := filepath.Join(s.dir, "backup"), filepath.Join(s.dir, "other")
+	s.must(append([]string{"backup", "--out", backup}, s.where...)...)
 	refused := func(what, word string, args ...string) {
 		t.Helper()
 		out, err := s.run(args...).CombinedOutput()
@@ -109,33 +117,66 @@ func TestAnEmptyFolderOfKeysIsNotRefilled(t *testing.T) {
 	refused("no folder of keys", "board.key", served...)
 	must(t, os.Mkdir(folder, 0o700))
 	refused("an empty folder of keys", "board.key", served...)
-	refused("another empty folder", "board.key", append(served, "--keys", filepath.Join(s.dir, "other"))...)
+	refused("another empty folder", "board.key", append(served, "--keys", filepath.Join(s.dir, "none"))...)
+	for _, command := range [][]string{{"user", "list"}, {"doctor"}, {"accept-loss", "board.key", "--reason", "x"}} {
+		refused(strings.Join(command, " "), "board.key", append(command, s.where...)...)
+	}
 	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {
 		t.Errorf("keys were made: %v, %v", left, err)
 	}
-	refused("keys without records", "没有任何记录", "serve", "--addr", s.addr, "--data", filepath.Join(s.dir, "fresh"),
-		"--keys", aside)
 
 	must(t, os.Remove(folder))
 	must(t, os.Rename(aside, folder))
+	must(t, os.Remove(filepath.Join(folder, "board.key")))
+	refused("the board key alone is lost", "board.key", served...)
+	s.must("restore", "--in", backup, "--data", other)
+	must(t, os.Rename(filepath.Join(other, "keys", "board.key"), filepath.Join(folder, "board.key")))
 	s.start()
-	s.move(id, "closing")
-	s.stop()
-
-	accept := append([]string{"accept-loss", "board.key"}, s.where...)
-	refused("the key is there", "board.key", append(accept, "--reason", "x")...)
-	must(t, os.RemoveAll(folder))
-	refused("without a reason", "accept-loss", accept...)
-	const why = "密钥盘损坏，没有副本"
-	if out, err := s.run(append(accept, "--reason", why)...).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	if r := s.result(id); r.Returned != 6 {
+		t.Errorf("%d ballots of 6 in the result", r.Returned)
 	}
-	s.tokens = map[string]string{}
-	s.start()
-	var audit []byte
-	s.call("auditor", http.MethodGet, "/audit?limit=200", nil, &audit)
-	if !strings.Contains(string(audit), "keys.renewed") || !strings.Contains(string(audit), why) {
-		t.Error("the audit chain does not say that the board key was replaced, and why")
+	verified(t, s, id)
+}
+
+// Records that lost sessions would deny that they took place: a store with boxes or keys of sessions and no record of
+// any session is not served, whatever else it holds.
+func TestBoxesAndKeysBelongToSessionsOfTheRecords(t *testing.T) {
+	ctx, sid := t.Context(), strings.Repeat("A", 22)
+	for name, x := range map[string]struct {
+		kinds     []string
+		box, keys bool
+		refused   bool
+	}{
+		"nothing":                       {nil, false, false, false},
+		"accounts":                      {[]string{"account"}, false, false, false},
+		"a box":                         {nil, true, false, true},
+		"accounts and a box":            {[]string{"account"}, true, false, true},
+		"accounts and keys":             {[]string{"account"}, false, true, true},
+		"a session with a box and keys": {[]string{"account", ballotbox.KindSession}, true, true, false},
+	} {
+		st, dir := memory.Open(), t.TempDir()
+		for _, kind := range x.kinds {
+			must(t, st.Insert(ctx, store.Record{Kind: kind, ID: "x", Version: 1, Body: []byte("{}")}))
+		}
+		if x.box {
+			b, err := st.Box(ctx, sid)
+			must(t, err)
+			_, err = b.Insert(ctx, store.Ballots, store.Key{1}, []byte("v"))
+			must(t, err)
+		}
+		if x.keys {
+			must(t, os.WriteFile(filepath.Join(dir, sid+".keys"), []byte("{}"), 0o600))
+		}
+		err := belong(ctx, st, dir)
+		var refusal *store.Refusal
+		if (err != nil) != x.refused || x.refused && !errors.As(err, &refusal) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	notAFolder := filepath.Join(t.TempDir(), "keys")
+	must(t, os.WriteFile(notAFolder, nil, 0o600))
+	if belong(ctx, memory.Open(), notAFolder) == nil {
+		t.Error("a folder of keys that cannot be read is taken for an empty one")
 	}
 }
 

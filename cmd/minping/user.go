@@ -81,7 +81,7 @@ func openAccounts(ctx context.Context, cfg config.Config, log *slog.Logger) (*ap
 	if err != nil {
 		return nil, nil, err
 	}
-	svc, err := serviceOn(st, cfg, "http://localhost", log)
+	svc, err := serviceOn(ctx, st, cfg, "http://localhost", log)
 	if err != nil {
 		return nil, nil, errors.Join(err, st.Close())
 	}

@@ -49,11 +49,7 @@ func openService(ctx context.Context, cfg config.Config, public string, log *slo
 	if err != nil {
 		return nil, nil, err
 	}
-	var svc *app.Service
-	err = belong(ctx, st, cfg.Keys)
-	if err == nil {
-		svc, err = serviceOn(st, cfg, public, log)
-	}
+	svc, err := serviceOn(ctx, st, cfg, public, log)
 	if err != nil {
 		_ = st.Close() // the error that matters is err
 		return nil, nil, err
@@ -63,7 +59,7 @@ func openService(ctx context.Context, cfg config.Config, public string, log *slo
 
 // belong refuses records without the folder of keys that belongs to them, and keys or boxes without their records: a
 // volume that is not mounted is an empty folder. New keys would disown every published note; a service without records
-// would make the first visitor its administrator.
+// would make the first visitor its administrator, and one that lost some would deny sessions that took place.
 func belong(ctx context.Context, st store.Store, dir string) error {
 	kinds, err := st.Kinds(ctx)
 	if err != nil {
@@ -78,25 +74,27 @@ func belong(ctx context.Context, st store.Store, dir string) error {
 	}
 	if slices.Contains(kinds, ballotbox.KindBoard) && !keys.HasBoard(dir) {
 		return &store.Refusal{
-			ZH: fmt.Sprintf("已有公布过的测评，密钥目录 %s 里却没有公告板密钥 board.key，没有另建一把。请检查 --keys 和磁盘挂载，或从备份恢复；确实没有副本的，用 minping accept-loss board.key 换用新密钥。", dir),
+			ZH: fmt.Sprintf("已有公布过的测评，密钥目录 %s 里却没有公告板密钥 board.key，没有另建一把。请检查 --keys 和磁盘挂载，或从备份恢复 board.key。", dir),
 			EN: fmt.Sprintf("Sessions were published, but the folder of keys %s has no board.key; none was made in "+
-				"its place. Check --keys and whether the disk is mounted, or restore it from a backup; without "+
-				"a copy, minping accept-loss board.key goes on with a new key.", dir),
+				"its place. Check --keys and whether the disk is mounted, or restore board.key from a backup.", dir),
 		}
 	}
-	if len(kinds) > 0 {
-		return nil
+	if slices.Contains(kinds, ballotbox.KindSession) {
+		return nil // a session's record is made before its keys and boxes, and erased after them
 	}
 	boxes, err := st.Boxes(ctx)
 	if err != nil {
 		return err
 	}
-	if len(boxes) > 0 || keys.HasSessions(dir) {
+	orphans, err := keys.HasSessions(dir)
+	if err != nil {
+		return err
+	}
+	if len(boxes) > 0 || orphans {
 		return &store.Refusal{
-			ZH: fmt.Sprintf("存储里没有任何记录，却有票箱，或者密钥目录 %s 里有场次密钥。没有当作新装的系统启动。请用完好的副本恢复整个目录后再启动。", dir),
-			EN: fmt.Sprintf("The store has no record at all, but there are ballot boxes, or session keys in %s. It "+
-				"is not started as a new one. Restore the whole directory from an intact copy and start "+
-				"again.", dir),
+			ZH: fmt.Sprintf("存储里没有一场测评的记录，却有票箱，或者密钥目录 %s 里有场次密钥。没有启动。请用完好的副本恢复整个目录后再启动。", dir),
+			EN: fmt.Sprintf("The store has no record of any session, but there are ballot boxes, or session keys in %s. "+
+				"Nothing was started. Restore the whole directory from an intact copy and start again.", dir),
 		}
 	}
 	return nil
@@ -105,7 +103,14 @@ func belong(ctx context.Context, st store.Store, dir string) error {
 // now is the service's clock. Tests start replicas whose clock is wrong.
 var now = time.Now
 
-func serviceOn(st store.Store, cfg config.Config, public string, log *slog.Logger) (*app.Service, error) {
+// serviceOn wires a service on a store that is open. Every command that reads keys goes through it: the first that found
+// an empty folder would fill it.
+func serviceOn(ctx context.Context, st store.Store, cfg config.Config, public string, log *slog.Logger) (*app.Service,
+	error,
+) {
+	if err := belong(ctx, st, cfg.Keys); err != nil {
+		return nil, err
+	}
 	ring, err := keys.Open(cfg.Keys, boardName(cfg))
 	if err != nil {
 		return nil, err

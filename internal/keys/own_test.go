@@ -131,3 +131,18 @@ func TestEveryKeyIsHeldAgainstTheManifest(t *testing.T) {
 		t.Errorf("what is erased is missing and not wrong: %v", err)
 	}
 }
+
+// A folder that does not exist holds no keys of sessions; one that cannot be read may hold any.
+func TestAFolderThatCannotBeReadHoldsWhoKnowsWhat(t *testing.T) {
+	dir := t.TempDir()
+	if held, err := HasSessions(filepath.Join(dir, "none")); held || err != nil {
+		t.Errorf("no folder: %t, %v", held, err)
+	}
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if held, err := HasSessions(file); err == nil {
+		t.Errorf("no folder but a file: %t", held)
+	}
+}

@@ -17,6 +17,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -126,13 +127,16 @@ func Open(dir, host string) (*Ring, error) {
 	return r, nil
 }
 
-// HasBoard reports whether a folder holds a board key, and HasSessions whether it holds keys of sessions.
+// HasBoard reports whether a folder holds a board key.
 func HasBoard(dir string) bool { return (&Ring{dir: dir}).exists(boardName) }
 
-// HasSessions: see HasBoard.
-func HasSessions(dir string) bool {
-	sids, _ := (&Ring{dir: dir}).List() // no folder, no keys
-	return len(sids) > 0
+// HasSessions reports whether a folder holds keys of sessions. A folder that does not exist holds none.
+func HasSessions(dir string) (bool, error) {
+	sids, err := (&Ring{dir: dir}).List()
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return len(sids) > 0, err
 }
 
 func (r *Ring) exists(name string) bool {

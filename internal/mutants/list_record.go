@@ -42,8 +42,26 @@ var recordRoom = []Mutant{
 	},
 	{
 		"Keys without records are no new service", "cmd/minping",
-		`if len(boxes) > 0 || keys.HasSessions(dir) {`, `if len(boxes) > 0 {`,
-		"TestAnEmptyFolderOfKeysIsNotRefilled",
+		`if len(boxes) > 0 || orphans {`, `if len(boxes) > 0 {`, "TestBoxesAndKeysBelongToSessionsOfTheRecords",
+	},
+	{
+		"Accounts alone own no boxes", "cmd/minping",
+		`if slices.Contains(kinds, ballotbox.KindSession) {`, `if len(kinds) > 0 {`,
+		"TestBoxesAndKeysBelongToSessionsOfTheRecords",
+	},
+	{
+		"A folder of keys that cannot be read is not empty", "internal/keys",
+		`	return len(sids) > 0, err`, `	return len(sids) > 0, nil`, "TestAFolderThatCannotBeReadHoldsWhoKnowsWhat",
+	},
+	{
+		"Any command asks whether keys and records belong together", "cmd/minping",
+		`	if err := belong(ctx, st, cfg.Keys); err != nil {
+		return nil, err
+	}
+	ring, err`, `	if err := belong(ctx, st, cfg.Keys); err != nil && public != "http://localhost" {
+		return nil, err
+	}
+	ring, err`, "TestAnEmptyFolderOfKeysIsNotRefilled",
 	},
 	{
 		"A stop during the start ends the server", "internal/web",

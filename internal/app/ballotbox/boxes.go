@@ -42,7 +42,6 @@ func (s *Boxes) Events() []audit.Event {
 	return []audit.Event{
 		{Code: "session.lists", ZH: "下载审计名单", EN: "auditor's lists downloaded", Affects: audit.Session},
 		{Code: "session.loss_accepted", ZH: "票箱损坏，按剩下的票继续", EN: "went on with what is left of a damaged box", Affects: audit.Session},
-		{Code: "keys.renewed", ZH: "公告板密钥丢失，换用新密钥", EN: "went on with a new board key", Affects: audit.System},
 	}
 }
 

@@ -19,9 +19,6 @@ func (s *Boxes) AcceptLoss(ctx context.Context, a records.Actor, sid, reason str
 	if err := records.CheckReason(reason); err != nil {
 		return err
 	}
-	if sid == BoardKey {
-		return s.audit.Append(ctx, a, "keys.renewed", sid, reason)
-	}
 	g, ok := s.env.Store.(store.Guarded)
 	if !ok {
 		return errNoLoss
@@ -44,9 +41,6 @@ func (s *Boxes) AcceptLoss(ctx context.Context, a records.Actor, sid, reason str
 	}
 	return g.AcceptLoss(ctx, sid)
 }
-
-// BoardKey is what AcceptLoss is given when the board key is lost and a new one was made.
-const BoardKey = "board.key"
 
 var errNoLoss = records.Fail(records.NotFound, "no_loss", "这个票箱没有发现丢失。", "Nothing is known to be missing from this box.")
 
