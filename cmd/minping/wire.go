@@ -76,7 +76,8 @@ func belong(ctx context.Context, st store.Store, dir string) error {
 		return &store.Refusal{
 			ZH: fmt.Sprintf("已有公布过的测评，密钥目录 %s 里却没有公告板密钥 board.key，没有另建一把。请检查 --keys 和磁盘挂载，或从备份恢复 board.key。", dir),
 			EN: fmt.Sprintf("Sessions were published, but the folder of keys %s has no board.key; none was made in "+
-				"its place. Check --keys and whether the disk is mounted, or restore board.key from a backup.", dir),
+				"its place. Check --keys and whether the disk is mounted, or restore board.key from a "+
+				"backup.", dir),
 		}
 	}
 	if slices.Contains(kinds, ballotbox.KindSession) {
@@ -94,7 +95,8 @@ func belong(ctx context.Context, st store.Store, dir string) error {
 		return &store.Refusal{
 			ZH: fmt.Sprintf("存储里没有一场测评的记录，却有票箱，或者密钥目录 %s 里有场次密钥。没有启动。请用完好的副本恢复整个目录后再启动。", dir),
 			EN: fmt.Sprintf("The store has no record of any session, but there are ballot boxes, or session keys in %s. "+
-				"Nothing was started. Restore the whole directory from an intact copy and start again.", dir),
+				"Nothing was started. Restore the whole directory from an intact copy and start "+
+				"again.", dir),
 		}
 	}
 	return nil
@@ -103,8 +105,8 @@ func belong(ctx context.Context, st store.Store, dir string) error {
 // now is the service's clock. Tests start replicas whose clock is wrong.
 var now = time.Now
 
-// serviceOn wires a service on a store that is open. Every command that reads keys goes through it: the first that found
-// an empty folder would fill it.
+// serviceOn wires a service on a store that is open. Every command that reads keys goes through it: the first that
+// found an empty folder would fill it.
 func serviceOn(ctx context.Context, st store.Store, cfg config.Config, public string, log *slog.Logger) (*app.Service,
 	error,
 ) {

@@ -42,7 +42,8 @@ var recordRoom = []Mutant{
 	},
 	{
 		"Keys without records are no new service", "cmd/minping",
-		`if len(boxes) > 0 || orphans {`, `if len(boxes) > 0 {`, "TestBoxesAndKeysBelongToSessionsOfTheRecords",
+		`if len(boxes) > 0 || orphans {`, `if len(boxes) > 0 || orphans && len(boxes) > 0 {`,
+		"TestBoxesAndKeysBelongToSessionsOfTheRecords",
 	},
 	{
 		"Accounts alone own no boxes", "cmd/minping",

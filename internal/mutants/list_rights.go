@@ -276,7 +276,7 @@ var plantedInOffices = []Mutant{
 	{"A loss is accepted for a reason", boxes, `	if err := records.CheckReason(reason); err != nil {
 		return err
 	}
-	if sid == BoardKey {`, `	if sid == BoardKey {`, "TestALossIsAcceptedForAReasonAndInTheChainFirst"},
+	g, ok := s.env.Store.(store.Guarded)`, `	g, ok := s.env.Store.(store.Guarded)`, "TestALossIsAcceptedForAReasonAndInTheChainFirst"},
 	{"A loss is in the chain first", boxes, `	if err := s.audit.Append(ctx, a, "session.loss_accepted", session, reason); err != nil {
 		return err
 	}
