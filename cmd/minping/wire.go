@@ -94,9 +94,8 @@ func belong(ctx context.Context, st store.Store, dir string) error {
 	if len(boxes) > 0 || orphans {
 		return &store.Refusal{
 			ZH: fmt.Sprintf("存储里没有一场测评的记录，却有票箱，或者密钥目录 %s 里有场次密钥。没有启动。请用完好的副本恢复整个目录后再启动。", dir),
-			EN: fmt.Sprintf("The store has no record of any session, but there are ballot boxes, or session keys in %s. "+
-				"Nothing was started. Restore the whole directory from an intact copy and start "+
-				"again.", dir),
+			EN: fmt.Sprintf("The store has no record of any session, but there are ballot boxes, or session keys in "+
+				"%s. Nothing was started. Restore the whole directory from an intact copy and start again.", dir),
 		}
 	}
 	return nil
