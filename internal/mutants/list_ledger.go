@@ -33,6 +33,15 @@ var ledgerRoom = []Mutant{
 	{"A worksheet that nothing stays on goes out no more", ledgers, `	return &ledger.Grid{}, astray`, `	written := ledger.Write(&k.Layout, nil, p, d)
 	return &written, astray`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
 	{"What comes back under another unit is astray", ledgers, `return ledger.UnitKey(unit) + "\x00" + out`, `return unit[:0] + out`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
+	{"An import writes nothing beside sealed words", ledgers, `if s.Restricted != nil {
+					return nil //`, `if s.Restricted != nil && s.Evaluation == "" {
+					return nil //`, "TestAnItemRestrictedMeanwhileIsNotWrittenBackInTheClear"},
+	{"A remark that hides its row refuses it", items, `if few(k) || hidesRow(k) ||`, `if few(k) || k == "" && hidesRow(k) ||`, "TestSecrecyIsNotTakenBackByWordsThatOnlyBeginLikeNo"},
+	{"A remark that may hide its row is named", items, `mayHide.MatchString(limits(k)) {`, `mayHide.MatchString(limits(k)) && k == "" {`, "TestALimitThatMayBeOfReadersIsNamedAndNotRefused"},
+	{"A row below a section said to be empty is for few", items, `		l.none = true
+`, `		r.limited = nil
+`, "TestAnEmptySectionForFewLimitsNothing"},
+	{"A section that has a row is not empty", items, `return l.none && l.rows == 0`, `return l.none`, "TestAnEmptySectionForFewLimitsNothing"},
 	{"What rows say comes before their numbers", ledgers, `		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()+"\x00"`, `		m.numbered,
 		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()+"\x00"`, "TestARowPutInAboveTakesNoOtherItem"},
 	{"A row whose id is taken gets an item", ledgers, `		w.before++
@@ -86,13 +95,13 @@ var ledgerRoom = []Mutant{
 	{"A table to the right is not lost", items, `	r.asideTable()
 `, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"A petition in other words is for few readers", items, `if s.Restricted && strings.Contains(`, `if s.Restricted && k == "" && strings.Contains(`, "TestSheetsAsOfficesKeepThemLoseNothing"},
-	{"A row that says who may read it is not imported", items, `	if few(k) || readersHeading`, `	if few(k) && k == "" || k == "" && readersHeading`, "TestOnlyWordsOfReadersRefuseARow"},
+	{"A row that says who may read it is not imported", items, `	if few(k) || hidesRow(k) || readersHeading`, `	if few(k) && k == "" || hidesRow(k) || k == "" && readersHeading`, "TestOnlyWordsOfReadersRefuseARow"},
 	{"Everybody's class refuses no row", items, ` && !everybody.MatchString(k) {`, ` {`, "TestOnlyWordsOfReadersRefuseARow"},
 	{"A section for few is not imported", items, `	r.inLimited(n)
 `, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
 	{"What the foot says of readers holds for the file", items, `	r.footFew()
 `, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
-	{"A section within one for few is for few", items, `r.limited != nil && rank <= r.limited.rank && r.limited.mayEnd(rank):`, `r.limited != nil && r.limited.mayEnd(rank):`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"A section within one for few is for few", items, `r.limited.empty() || rank <= r.limited.rank && r.limited.mayEnd(rank)):`, `r.limited.empty() || r.limited.mayEnd(rank)):`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
 	{"A section on how petitions are dealt with is read", items, `k = ofWork.ReplaceAllString(k, "")`, `k += ""`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
 	{"A second table's title is read for its readers", items, `		r.pageTitle(n, first)
 `, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},

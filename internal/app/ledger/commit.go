@@ -122,6 +122,9 @@ func (l *Ledgers) writeItems(ctx context.Context, a records.Actor, p *plan) erro
 				return err
 			}
 			_, err = records.Update(inner, l.env, kindItem, w.id, records.AnyVersion, func(s *stored) error {
+				if s.Restricted != nil {
+					return nil // since it was looked at: nothing is written beside its sealed words
+				}
 				was := s.Claim
 				s.Merge(w.item, &p.layout, l.rules.Pack, dates)
 				s.Arrive(was, a.Name, today)

@@ -43,6 +43,11 @@ func TestAnItemRestrictedMeanwhileIsNotWrittenBackInTheClear(t *testing.T) {
 			_, err := e.Change(e.ctx(), office, id, records.AnyVersion, d)
 			return err
 		},
+		"import": func(e *env, _ string) error {
+			raw := "序号,问题,整改措施\n1," + secret + ",措施二\n"
+			_, err := e.Commit(e.ctx(), office, e.upload(office, ledger.Upload{EvaluationID: e.units["市甲局"]}, raw).ID)
+			return err
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			st := &overtaken{Store: memory.Open()}
@@ -55,6 +60,9 @@ func TestAnItemRestrictedMeanwhileIsNotWrittenBackInTheClear(t *testing.T) {
 				e.must(err)
 			}
 			_ = write(e, v.ID) // refused or not: the words stay sealed
+			if st.first != nil {
+				t.Fatal("nobody was faster")
+			}
 			_, err := e.Show(e.ctx(), office, v.ID)
 			e.refused(err, "restricted")
 			r, err := st.Latest(t.Context(), "item", v.ID)

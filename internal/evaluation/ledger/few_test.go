@@ -54,6 +54,9 @@ func TestALimitThatMayBeOfReadersIsNamedAndNotRefused(t *testing.T) {
 		{head + "1｜问题一｜措施一｜经费仅限公务接待", true},
 		{head + "三、学习教育仅限于读文件\n1｜问题一｜措施一｜", true},
 		{"接待用酒仅限商务接待问题台账｜<｜<｜<\n" + head + "1｜问题一｜措施一｜", true},
+		{head + "1｜问题一｜措施一｜账目不公开", true},
+		{head + "1｜问题一｜措施一｜办事程序不公开，已整改", true},
+		{head + "1｜问题一｜措施一｜村务不公开", false},
 		{head + "1｜问题一｜措施一｜仅限本单位", false},
 		{head + "1｜问题一｜措施一｜已整改", false},
 	} {
@@ -108,6 +111,9 @@ func TestAnEmptySectionForFewLimitsNothing(t *testing.T) {
 	for drawing, want := range map[string]string{
 		head + "信访举报件（无）｜<｜<\n一、巡察反馈问题" + one:                                       "",
 		head + "信访举报件｜<｜<\n无｜｜\n一、巡察反馈问题" + one:                                     "",
+		head + "信访举报件｜<｜<\n1｜无｜\n2｜张三反映李四收钱｜核查":                                     "4",
+		head + "信访举报件｜<｜<\n无｜｜\n2｜张三反映李四收钱｜核查\n一、巡察反馈问题\n3｜问题三｜措施三":                 "4 6",
+		head + "信访举报件｜<｜<\n无｜｜\n市乙局｜<｜<" + one:                                      "",
 		head + "一、信访举报件（无）\n二、巡察反馈问题" + one:                                         "",
 		head + "信访举报件｜<｜<\n一、来电反映" + one:                                            "4",
 		head + "信访举报件｜<｜<\n（一）来电反映\n无｜｜\n（二）来函反映" + one:                             "6",
@@ -123,7 +129,8 @@ func TestAnEmptySectionForFewLimitsNothing(t *testing.T) {
 func TestSecrecyIsNotTakenBackByWordsThatOnlyBeginLikeNo(t *testing.T) {
 	for words, few := range map[string]bool{
 		"涉密：无关人员不得查看": true, "涉密：无关人员禁止查阅": true, "此件涉密：无关人员不得查看": true, "涉密：否则追责": true, "是否涉密：是": true,
-		"涉密：无": false, "涉密：否": false, "是否涉密：否": false, "信息不公开已整改": false, "账目不公开": false, "不公开竞聘已纠正": false,
+		"个人信息不公开": true, "涉案人员姓名不公开": true, "处理结果不公开": true, "整改结果不公开": true, "材料不公开": true, "整改报告不公开": true, "结果不对外公开": true,
+		"整改结果不公开问题已解决": false, "涉密：无": false, "涉密：否": false, "是否涉密：否": false, "信息不公开已整改": false, "账目不公开": false, "不公开竞聘已纠正": false,
 	} {
 		if _, fatal := readOf(t, "台账", "序号｜问题｜整改措施｜备注\n1｜问题一｜措施一｜"+words); (fatal != "") != few {
 			t.Errorf("%s: refused %q", words, fatal)

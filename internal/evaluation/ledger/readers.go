@@ -26,7 +26,10 @@ var (
 	// onlyWho names the few; onlyThat may limit anything: 经费仅限公务接待.
 	onlyWho  = regexp.MustCompile(`(?:^|[,;:(\x{3002}\x{3001}]|[此本该][件条项表]?(?:问题|事项|内容)?|内容|范围|材料|资料|查阅|查看|阅读)仅限于?[^,;\x{3002}]{0,10}(?:组|班|书记|领导|主要|负责|成员|人员?|主任|局长|部长|处长|科长|授权|内部|办|室|科|处|部|委|我)`) // words:keep
 	onlyThat = regexp.MustCompile(`仅限`)                                                                                                                                                              // words:keep
-	secret   = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该](?:[件条项表])?(?:问题|事项|内容)?)涉密[件级]?(?:问题|事项|内容)?(?:$|[,;:()\x{3002}])|是否(?:属于?)?涉密:是`)                                                      // words:keep
+	// rowHidden orders it for a row in its remark; of other things 不公开 may be what was found.
+	rowHidden = regexp.MustCompile(`(?:个人信息|个人情况|隐私|姓名|身份|名单|结果|材料|资料|报告|台账|本?行|[此本该案信文]件)均?不(?:对外)?公开(?:$|[,;:()\x{3002}])`)                    // words:keep
+	mayHide   = regexp.MustCompile(`不(?:对外)?公开(?:$|[,;:()\x{3002}])`)                                                                            // words:keep
+	secret    = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该](?:[件条项表])?(?:问题|事项|内容)?)涉密[件级]?(?:问题|事项|内容)?(?:$|[,;:()\x{3002}])|是否(?:属于?)?涉密:是`) // words:keep
 	// forAll are words of a limit that say nothing of readers.
 	forAll    = regexp.MustCompile(`仅限于?(?:本单位|20[0-9]{2}年度?|机关本级)(?:整改)?(?:$|[,;:)\x{3002}])|不公开招标|(?:党务|政务|村务|校务|院务|财务|选人用人)不公开|涉密:(?:否|无)(?:$|[,;:)\x{3002}])`) // words:keep
 	everybody = regexp.MustCompile(`^(?:公开|主动公开|可以?公开|已公开|不限|全体|各|无(?:$|[^关])|否|一般|非密|非涉密|非限|不涉密|不保密|内部|普通)`)                                                      // words:keep
@@ -113,12 +116,19 @@ func (r *reader) remark(n, col int, m *Measure, text string) {
 	if typed.Nothing(text) {
 		return
 	}
-	if few(k) || readersHeading.MatchString(r.layout.Headings[col]) && !everybody.MatchString(k) {
+	if few(k) || hidesRow(k) || readersHeading.MatchString(r.layout.Headings[col]) && !everybody.MatchString(k) {
 		r.note(n, col, true, "这一行写明限人知悉，不能导入。请从表里删去，逐条登记为限授权人员查看。",
 			"The row is for named readers and cannot be imported; add it by hand.")
 	} else if mayLimit(text) {
 		r.note(n, col, false, "这一格"+mayLimitZH, mayLimitEN)
+	} else if len([]rune(k)) <= longestWord && mayHide.MatchString(limits(k)) {
+		r.note(n, col, false, "这一格"+strings.Replace(mayLimitZH, "仅限", "不公开", 1), strings.Replace(mayLimitEN, "仅限", "不公开", 1))
 	}
+}
+
+// hidesRow reports whether a remark says that what its row is about is not published.
+func hidesRow(k string) bool {
+	return len([]rune(k)) <= longestWord && rowHidden.MatchString(limits(k))
 }
 
 // titled reads what a title above the rows says of their readers, and whether it speaks of petitions or clues.
@@ -139,6 +149,7 @@ type limited struct {
 	title string
 	rank  int
 	rows  int // below it
+	none  bool
 }
 
 // The ranks of titles: 一、 is above （一）, and one without a number says nothing of its rank.
@@ -176,7 +187,7 @@ func (r *reader) under(number, title string) {
 	switch {
 	case few && !saysNone.MatchString(typed.Key(title)):
 		r.limited = &limited{title: title, rank: rank}
-	case r.limited != nil && rank <= r.limited.rank && r.limited.mayEnd(rank):
+	case r.limited != nil && (r.limited.empty() || rank <= r.limited.rank && r.limited.mayEnd(rank)):
 		r.limited = nil
 	}
 }
@@ -184,13 +195,17 @@ func (r *reader) under(number, title string) {
 // saysNone ends a title below which there is nothing.
 var saysNone = regexp.MustCompile(`(?:[(]无[)]|:无)$`) // words:keep
 
-// none reads a row of a form that has nothing in it: 无 in place of the rows of a section says that it has none.
+// none reads a row of a form that has nothing in it: 无 in place of the rows of a section says that it has none, and the
+// next title of any rank ends it. A row that follows all the same is in the section.
 func (r *reader) none(n int) {
 	says := func(c string) bool { return typed.Key(c) == "无" }
 	if l := r.limited; l != nil && l.rows == 0 && r.section == l.title && slices.ContainsFunc(r.grid.Rows[n], says) {
-		r.limited = nil
+		l.none = true
 	}
 }
+
+// empty reports whether the section says that it has nothing, and has nothing.
+func (l *limited) empty() bool { return l.none && l.rows == 0 }
 
 // mayEnd reports whether a title of a rank can end the section: below one without a number, those with one are its
 // parts.
@@ -200,7 +215,7 @@ func (l *limited) mayEnd(rank int) bool { return l.rank != rankPlain || rank == 
 func (r *reader) underUnit(unit, title string) {
 	r.unit, r.section = unit, ""
 	rank := rankOf(title)
-	if r.limited != nil && rank != rankPlain && rank <= r.limited.rank && r.limited.mayEnd(rank) {
+	if l := r.limited; l != nil && (l.empty() || rank != rankPlain && rank <= l.rank && l.mayEnd(rank)) {
 		r.limited = nil
 	}
 }
