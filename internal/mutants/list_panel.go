@@ -21,6 +21,7 @@ var panelRoom = []Mutant{
 	{"A sheet leads to one of the team's", "internal/app/scoring", `return !all && !slices.Contains(mine, o.EvaluationID)`, `return all && !slices.Contains(mine, o.EvaluationID)`, "TestASheetLeadsToTheNextToHandIn"},
 	{"Sheets to hand in come first", "internal/app/scoring", `return cmp.Compare(x.Stage, y.Stage)`, `return cmp.Compare(y.Stage, x.Stage)`, "TestASheetLeadsToTheNextToHandIn"},
 	{"A record of a round offers its own documents", "internal/web/panel/entry", `f.Batch, err = req.svc.Rounds.BatchOf(req.ctx, s.ID)`, `_, err = req.svc.Rounds.BatchOf(req.ctx, s.ID)`, "TestARecordOfARoundOffersItsOwnDocuments"},
+	{"A figure of a round opens the units that it counts", "internal/web/panel/round", `have != "" && !s.has(have) || state`, `have == "nothing" || state`, "TestEveryFigureOfARoundOpensTheUnitsItCounts"},
 	{"A no is not got round by hand", "internal/evaluation/decision", `return slices.Contains(s.Ended, k) || slices`, `return slices.Contains(s.Ended, "") || slices`, "TestWhatWasDeclinedIsNotDecidedByHand"},
 	{"A no holds for the same figures", "internal/evaluation/decision", `if !left[s.Key()] {`, `if !left[s.Key()] && s.Final == "" {`, "TestWhatWasDeclinedIsNotDecidedByHand"},
 	{"What was declined is not offered by hand", "internal/app/decision", `slices.Contains(u.ended, k) || slices`, `slices.Contains(u.ended, "") || slices`, "TestWhatWasDeclinedIsNotDecidedByHand"},

@@ -243,7 +243,7 @@ func TestAnImportSaysWhatIsWrongAndWritesNothing(t *testing.T) {
 	}
 	raw := []byte("序号,被巡察单位,问题描述,截止日期\n1," + bureau + ",违规占地,2026-12-31\n2,外市某局,无关,2026-12-31\n") // words:keep
 	a = c.office.sendFile(at, "台账.csv", raw, url.Values{"round": {c.round}})
-	page := c.office.see(a.location()).has("1 处有误", "一行也不会写入", "本轮没有这个单位").hasNot("写入台账")
+	page := c.office.see(a.location()).has("1 处有误", "一行也不会写入", "不在本轮，或者不归您办理。").hasNot("写入台账")
 	if form := page.form(a.location(), map[string]string{"column.3": "-"}); form.Get("column.1") != rules.FieldUnit {
 		t.Errorf("the column of units: %q", form.Get("column.1"))
 	}

@@ -17,6 +17,34 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
+// A figure of a round and the list that it opens agree.
+func TestEveryFigureOfARoundOpensTheUnitsItCounts(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	c.crowd(3)
+	path, _ := c.session(c.briefing(), nil)
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 12)[id]
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	at := "/admin/rounds/" + c.round
+	page := c.office.see(at).has("单位4", "已测评1 / 4", "已锁定评分0 / 4", "满意度中位数")
+	for to, shown := range map[string]string{
+		"#units":                   "共 4 个单位。",
+		"?have=counted#units":      "符合条件的 1 个。",
+		"?have=locked#units":       "符合条件的 0 个。",
+		"?have=satisfaction#units": "符合条件的 1 个。",
+	} {
+		if !page.leads(at + to) {
+			t.Errorf("no figure leads to %s", to)
+		}
+		address, _, _ := strings.Cut(at+to, "#")
+		c.office.get(address).has(shown)
+	}
+	c.office.get(at + "?have=nothing").has("没有符合条件的单位")
+}
+
 // crowd adds organizations to the round of a city.
 func (c *city) crowd(n int) {
 	c.t.Helper()

@@ -132,8 +132,9 @@ func KindIcon(kind string) string {
 	return "ring"
 }
 
-// Figure is a number with its name. Of is a small addition after it: "/ 60", "%", "分"; Note is shown below.
-type Figure struct{ Name, Value, Of, Note string }
+// Figure is a number with its name. Of is a small addition after it: "/ 60", "%", "分"; Note is shown below; Href is the
+// list behind the number.
+type Figure struct{ Name, Value, Of, Note, Href string }
 
 // Fact is a name and a value on one line; Href makes the value a link.
 type Fact struct{ Name, Value, Href string }

@@ -96,7 +96,7 @@ func (req *request) round() error {
 	if err != nil {
 		return err
 	}
-	out.Figures, out.Spread = roundFigures(rows)
+	out.Figures, out.Spread = roundFigures(r.ID, rows)
 	out.Todo = undecidedTodo(r.ID, rows)
 	if err := req.cycle(&out, r.ID, rows); err != nil {
 		return err

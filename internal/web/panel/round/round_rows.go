@@ -11,34 +11,59 @@ import (
 	appround "minping/internal/app/round"
 	"minping/internal/evaluation/cycle"
 	"minping/internal/evaluation/machine"
-	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/kit/chart"
 )
 
-func roundFigures(rows []standing) ([]kit.Figure, *chart.Histogram) {
+// roundFigures returns the figures of a round, each with the list of the units that it counts.
+func roundFigures(round string, rows []standing) ([]kit.Figure, *chart.Histogram) {
 	total, counted, locked := len(rows), 0, 0
 	var scores []string
 	for _, r := range rows {
-		if r.State == vote.StateCounted || r.State == vote.StatePurged {
+		if r.has(haveCounted) {
 			counted++
 		}
-		if r.Locked {
+		if r.has(haveLocked) {
 			locked++
 		}
-		if r.satisfaction != "" {
+		if r.has(haveSatisfaction) {
 			scores = append(scores, r.satisfaction)
 		}
 	}
-	of := "/ " + strconv.Itoa(total)
+	of, at := "/ "+strconv.Itoa(total), "/admin/rounds/"+round
 	out := []kit.Figure{
-		{Name: "单位", Value: strconv.Itoa(total)}, {Name: "已测评", Value: strconv.Itoa(counted), Of: of}, {Name: "已锁定评分", Value: strconv.Itoa(locked), Of: of},
+		{Name: "单位", Value: strconv.Itoa(total), Href: at + "#units"},
+		{Name: "已测评", Value: strconv.Itoa(counted), Of: of, Href: at + "?have=" + haveCounted + "#units"},
+		{Name: "已锁定评分", Value: strconv.Itoa(locked), Of: of, Href: at + "?have=" + haveLocked + "#units"},
 	}
 	if len(scores) == 0 {
 		return out, nil
 	}
 	h := chart.NewHistogram(scores)
-	return append(out, kit.Figure{Name: "满意度中位数", Value: chart.Median(scores), Of: "分"}), &h
+	return append(out, kit.Figure{
+		Name: "满意度中位数", Value: chart.Median(scores), Of: "分", Href: at + "?have=" + haveSatisfaction + "#units",
+	}), &h
+}
+
+// What the figures count, as codes in the address of the page.
+const (
+	haveCounted      = "counted"
+	haveLocked       = "locked"
+	haveSatisfaction = "satisfaction"
+)
+
+// has reports whether a unit is one of those that a figure counts; of an unknown code none is.
+func (s standing) has(what string) bool {
+	switch what {
+	case haveCounted:
+		return s.Counted()
+	case haveLocked:
+		return s.Locked
+	case haveSatisfaction:
+		return s.satisfaction != ""
+	default:
+		return false
+	}
 }
 
 // undecidedTodo is what the ranking waits for: units without a satisfaction and without a decision about it.
@@ -86,12 +111,12 @@ func (s standing) lacks(gap string) bool {
 // roundRows fills in the rows of one page: late ones first, then by progress.
 func (req *request) roundRows(out *Round, round string, rows []standing, by time.Time) {
 	now, q, kind, at := req.svc.Now(), strings.TrimSpace(req.Query("q")), req.Query("kind"), req.Query("stage")
-	gap := req.Query("gap") // what the line at the top links to
+	gap, have := req.Query("gap"), req.Query("have") // what the line at the top and the figures link to
 	state := cycle.State(req.Query("state"))
 	kept := slices.DeleteFunc(slices.Clone(rows), func(s standing) bool {
 		return (q != "" && !strings.Contains(s.Organization, q)) || (kind != "" && s.OrgKind != kind) ||
 			(at != "" && strconv.Itoa(int(s.stage())) != at) ||
-			gap != "" && !s.lacks(gap) || state != "" && s.finish.State != state
+			gap != "" && !s.lacks(gap) || have != "" && !s.has(have) || state != "" && s.finish.State != state
 	})
 	slices.SortStableFunc(kept, func(a, b standing) int {
 		_, _, x := a.next(by, now)
