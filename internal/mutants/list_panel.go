@@ -111,6 +111,14 @@ var panelRoom = []Mutant{
 	{"No report is late that is not taken", "internal/app/progress", `r.Missing() && r.DaysLate > 0`, `r.HandedIn == nil && r.DaysLate > 0`, "TestNoStageIsLateForWhatAFixedResultShutsOut"},
 	{"A stage waits for nothing that is shut out", "internal/app/progress", `c.Closed += x.Closed`, `c.Closed += 0`, "TestNoStageIsLateForWhatAFixedResultShutsOut"},
 	{"What is closed is not missing", "internal/evaluation/cycle", `max(0, c.Of-c.Done-c.Closed)`, `max(0, c.Of-c.Done)`, "TestTheLineSaysWhatIsMissing"},
+	{"Only what was added or saved is named", panelKit, `if said == "added" || said == "saved" {`, `if said != "" {`, "TestAThingIsNamedOnlyWhereOneWasAddedOrSaved"},
+	{"A supervising body has no ballot to be weighed", roundPages, `	case supervising:
+		satisfaction = "。"`, `	case supervising && satisfaction == "":
+		satisfaction = "。"`, "TestWhoJoinsARoundReadsWhatEachSchemeIsFor"},
+	{"Who supervises nobody is told so", roundPages, `why = "名单里没有，不是监督单位，或者已经在本轮里："`, `why = ""`, "TestWhoJoinsARoundReadsWhatEachSchemeIsFor"},
+	{"A left-out unit has not begun", "internal/app/scoring", `return o.Stage == SheetSubmitted || o.Stage == SheetLocked ||`, `return !o.Open() ||`, "TestTheInspectionOfALeftOutUnitHasNotBegunByItself"},
+	{"A compound of 局 is no office", "internal/docx", `"结局", "局势", `, `"结局", `, "TestATitleBreaksWhereItsSenseAllows"},
+	{"A party organization is part of its office's name", "internal/docx", `"党支部", "党组织"}`, `"党支部"}`, "TestATitleBreaksWhereItsSenseAllows"},
 	{"A row of few ballots says so", "internal/app/scoring", `			row.TooFew = o.TooFew`, `			row.TooFew = false`, "TestASessionWithoutAResultIsNotCalledCounted"},
 	{"A briefing's list says which session has no result", "internal/app/session", `	v.TooFew, err = s.tallies.TooFew(ctx, sess.ID, cur.State)`, `	_, err = s.tallies.TooFew(ctx, sess.ID, cur.State)`, "TestASessionWithoutAResultIsNotCalledCounted"},
 	{"The set-up page asks for the password once", "internal/web/panel/account", `{Name: "password", Label: "密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint`, `{Name: "again", Label: "密码", Type: "password"}, {Name: "password", Label: "密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint`, "TestTheSetUpLinkMakesTheFirstAccountOnce"},

@@ -20,7 +20,7 @@ const (
 	SheetDraft
 	SheetSubmitted
 	SheetLocked
-	SheetLeftOut // the result is fixed without the unit: it is never handed in
+	SheetLeftOut // the result is fixed without the unit: nobody waits for it
 )
 
 // OwnSheet is a sheet that an assessor's body fills in.
@@ -34,7 +34,9 @@ type OwnSheet struct {
 func (o OwnSheet) Open() bool { return o.Stage < SheetSubmitted }
 
 // Begun reports whether the inspection of the unit has begun: a sheet is handed in, or people have voted.
-func (o OwnSheet) Begun() bool { return !o.Open() || o.Counted() }
+func (o OwnSheet) Begun() bool {
+	return o.Stage == SheetSubmitted || o.Stage == SheetLocked || o.Counted()
+}
 
 // OwnTargets lets a room say which evaluations of a batch are those of an assessor's team; all is true if the batch has
 // no teams. It is called once, before the service is used.

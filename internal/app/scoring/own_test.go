@@ -11,6 +11,7 @@ import (
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/vote"
 )
 
 // toScore is a round with units that nobody has scored yet, and their evaluations.
@@ -96,5 +97,21 @@ func TestAnAssessorBeginsWhereASheetIsMissing(t *testing.T) {
 	h.Must(err)
 	if len(own) != 1 || own[0].Stage != scoring.SheetLocked {
 		t.Errorf("of a fixed result: %+v", own)
+	}
+}
+
+func TestTheInspectionOfALeftOutUnitHasNotBegunByItself(t *testing.T) {
+	for stage, want := range map[scoring.SheetStage]bool{
+		scoring.SheetNone: false, scoring.SheetDraft: false, scoring.SheetLeftOut: false,
+		scoring.SheetSubmitted: true, scoring.SheetLocked: true,
+	} {
+		o := scoring.OwnSheet{Stage: stage}
+		if o.Begun() != want {
+			t.Errorf("stage %d has begun: %v", stage, !want)
+		}
+		o.State = vote.StateCounted
+		if !o.Begun() {
+			t.Errorf("stage %d: people have voted", stage)
+		}
 	}
 }

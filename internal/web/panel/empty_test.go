@@ -79,3 +79,13 @@ func TestARoundOfSupervisingBodiesHasNoRanksYet(t *testing.T) {
 	office.do(join, office.see(join).form(join, map[string]string{"who": "all", "scheme": "liaocheng"})).has("已把 1 个单位加入", "第一派驻纪检监察组")
 	office.see(round + "/ranking").has("还没有名次").hasNot("本轮还没有单位")
 }
+
+// Whoever sends somebody a link puts together no sentence that the panel never says.
+func TestAThingIsNamedOnlyWhereOneWasAddedOrSaved(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	at := "/admin/organizations?said="
+	c.office.see(at + "added.unit").has("单位已添加。")
+	c.office.see(at + "saved.unit").has("单位已保存。")
+	c.office.see(at + "counted.batch").has("计票完成").hasNot("批次计票完成")
+	c.office.see(at + "out.unit").hasNot("单位已退出")
+}

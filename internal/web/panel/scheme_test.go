@@ -201,5 +201,14 @@ func TestASchemeCitesAGoverningDocumentOnThePages(t *testing.T) {
 func TestWhoJoinsARoundReadsWhatEachSchemeIsFor(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	c.office.do("/admin/organizations/new", url.Values{"name": {"柳林镇"}, "kind": {"township"}})
-	c.office.see("/admin/rounds/"+c.round+"/join").has("评分：联合评估组；满意度计入得分。依据《巡察整改情况核查评估办法》", "满意度不计入得分，另报。依据《三门峡市")
+	join := "/admin/rounds/" + c.round + "/join"
+	c.office.see(join).has("评分：联合评估组；满意度计入得分。依据《巡察整改情况核查评估办法》", "满意度不计入得分，另报。依据《三门峡市")
+	c.office.do("/admin/organizations/new", url.Values{"name": {"第一派驻纪检监察组"}, "kind": {"stationed"}})
+	join += "?target=" + scheme.TargetSupervising
+	page := c.office.see(join).has("评分：联合评估组。依据《巡察整改情况核查评估办法》").hasNot("；满意度")
+	wrong := c.office.post(join, page.form(join, map[string]string{"names": "柳林镇", "scheme": "liaocheng"}))
+	if wrong.status != 422 {
+		t.Errorf("a township that supervises nobody: %d", wrong.status)
+	}
+	wrong.has("名单里没有，不是监督单位，或者已经在本轮里：柳林镇。")
 }

@@ -156,7 +156,9 @@ func (req *Request) Redirect(path, said string) error {
 func (req *Request) Flash() *Notice {
 	said, of, _ := strings.Cut(req.Query("said"), ".")
 	if n, ok := flashes[said]; ok {
-		n.Text = things[of] + n.Text
+		if said == "added" || said == "saved" {
+			n.Text = things[of] + n.Text
+		}
 		return &n
 	}
 	return req.panel.toasts.read(req.Who.ID, said, req.panel.svc.Env.Exactly())

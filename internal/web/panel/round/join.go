@@ -43,7 +43,7 @@ func (req *request) joinForm(round string) (kit.Form, error) {
 	}
 	scheme := kit.Field{Name: "scheme", Label: "评估方案", Type: "radio"}
 	for _, s := range schemes {
-		hint := fmt.Sprintf("第 %d 版。%s", s.Version, forWhat(s.Scheme))
+		hint := fmt.Sprintf("第 %d 版。%s", s.Version, forWhat(s.Scheme, supervising))
 		if slices.ContainsFunc(schemes, func(x appscheme.SchemeView) bool { return x.Name == s.Name && x.ID != s.ID }) {
 			hint = s.ID + " " + hint // else nothing tells them apart
 		}
@@ -64,17 +64,21 @@ func (req *request) joinForm(round string) (kit.Form, error) {
 	return form, nil
 }
 
-// forWhat says in a line whose scheme it is: the name alone does not tell twelve apart.
-func forWhat(x scheme.Scheme) string {
+// forWhat says in a line whose scheme it is: the name alone does not tell twelve apart. Supervising bodies have no
+// ballot.
+func forWhat(x scheme.Scheme, supervising bool) string {
 	bodies := make([]string, len(x.Bodies))
 	for i, b := range x.Bodies {
 		bodies[i] = cmp.Or(b.Name, kit.BodyName(b.Code))
 	}
-	satisfaction := "满意度计入得分。"
-	if x.Satisfaction.Mode == scheme.ModeReportOnly {
-		satisfaction = "满意度不计入得分，另报。"
+	satisfaction := "；满意度计入得分。"
+	switch {
+	case supervising:
+		satisfaction = "。"
+	case x.Satisfaction.Mode == scheme.ModeReportOnly:
+		satisfaction = "；满意度不计入得分，另报。"
 	}
-	out := "评分：" + strings.Join(bodies, "、") + "；" + satisfaction
+	out := "评分：" + strings.Join(bodies, "、") + satisfaction
 	if x.Basis != "" {
 		out += "依据" + strings.TrimSuffix(x.Basis, "。") + "。"
 	}
@@ -256,7 +260,11 @@ func (req *request) join() error {
 	}
 	named, unknown := namedIn(waiting, req.FormValue("names"))
 	if len(unknown) > 0 {
-		form.Fields[1].Wrong = "名单里没有，或者已经在本轮里：" + strings.Join(unknown, "、") + "。"
+		why := "名单里没有，或者已经在本轮里："
+		if req.joinTarget() == scheme.TargetSupervising {
+			why = "名单里没有，不是监督单位，或者已经在本轮里："
+		}
+		form.Fields[1].Wrong = why + strings.Join(unknown, "、") + "。"
 		req.Status(422)
 		return req.showJoin(form)
 	}
