@@ -74,9 +74,8 @@ var issueRoom = []Mutant{
 		`if err == nil && batch.ID != id {`, `if err == nil && batch.ID == "" {`, "TestALetterIsAboutAUnitOfTheBatchThatIsNamed",
 	},
 	{
-		"A report upward is not submitted without its signer", "internal/app/document",
-		`if doc.Layout.Upward && len(doc.Signers) == 0 {`, `if doc.Layout.Upward && doc.Signers == nil && len(doc.To) > listMax*10 {`,
-		"TestAReportUpwardIsNotSubmittedWithoutItsSigner",
+		"Who approves a report upward signs it", "internal/app/document",
+		`if doc.Layout.Upward && len(doc.Signers) == 0 {`, `if doc.Layout.Upward && name == "" {`, "TestWhoApprovesAReportUpwardIsItsSigner",
 	},
 	{
 		"What is about a count is left out where it is zero", "internal/evaluation/document",

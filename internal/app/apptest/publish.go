@@ -105,10 +105,7 @@ func fill(
 			c.Parts = append(c.Parts, document.PartText{Key: p.Key, Text: text})
 		}
 	}
-	if v.V.Layout.Upward && v.V.Signers == nil {
-		c.Signers = []string{"王一"}
-	}
-	if c.Parts == nil && c.Signers == nil {
+	if c.Parts == nil {
 		return v, nil
 	}
 	return s.Documents.Change(ctx, Office, v.ID, v.Version, c)

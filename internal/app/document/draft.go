@@ -364,9 +364,6 @@ func checkComplete(doc Document) error {
 	if strings.Contains(doc.Title, document.Blank) {
 		f.Add("title", "还有没填的空（＿＿＿＿）。", "A blank is left.")
 	}
-	if doc.Layout.Upward && len(doc.Signers) == 0 {
-		f.Add("signers", "上行文要写签发人。", "A report upward names who signs it.")
-	}
 	if len(doc.To) == 0 && doc.Layout.Receipt {
 		f.Add("to", "还没有收文单位。", "There is no addressee.")
 	}

@@ -1,7 +1,6 @@
 package document_test
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -190,27 +189,36 @@ func TestAnOldBulletinOpensTheFirstResultOnly(t *testing.T) {
 }
 
 // documents §3: the head of a report upward has 签发人 in it, and an empty one cannot be filled in on the printed sheet.
-func TestAReportUpwardIsNotSubmittedWithoutItsSigner(t *testing.T) {
+func TestWhoApprovesAReportUpwardIsItsSigner(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)
 	ctx := t.Context()
-	d, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{
-		Type: "daily_report", Evaluation: r.Units[0].Evaluation.ID,
-	})
-	h.Must(err)
-	d = h.Filled(d)
-	d, err = h.Documents.Change(ctx, apptest.Office, d.ID, d.Version, document.Content{Signers: []string{}})
-	h.Must(err)
-	submit := func() error {
-		return apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion, document.StepRequest{
-			To: rules.StateSubmitted,
-		}))
+	at := func(typed []string) []string {
+		t.Helper()
+		d, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{
+			Type: "daily_report", Evaluation: r.Units[0].Evaluation.ID,
+		})
+		h.Must(err)
+		d = h.Filled(d)
+		h.MustDo(h.Documents.Change(ctx, apptest.Office, d.ID, d.Version, document.Content{Signers: typed}))
+		step := func(a records.Actor, to rules.State, reason string) (v document.Record) {
+			t.Helper()
+			v, err := h.Documents.Step(ctx, a, d.ID, records.AnyVersion, document.StepRequest{To: to, Reason: reason})
+			h.Must(err)
+			return v
+		}
+		step(apptest.Office, rules.StateSubmitted, "")
+		step(apptest.Leader, rules.StateApproved, "")
+		if back := step(apptest.Office, rules.StateDraft, "改一个数"); len(back.V.Signers) != len(typed) {
+			t.Errorf("a draft that was sent back is signed by %v", back.V.Signers)
+		}
+		step(apptest.Office, rules.StateSubmitted, "")
+		return step(apptest.Leader, rules.StateApproved, "").V.Signers
 	}
-	var e *records.Error
-	if err := submit(); !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Field != "signers" {
-		t.Errorf("without a signer: %v", err)
+	if got := at(nil); !slices.Equal(got, []string{apptest.Leader.Name}) {
+		t.Errorf("nobody is named: %v", got)
 	}
-	signed := document.Content{Signers: []string{"王一"}}
-	h.MustDo(h.Documents.Change(ctx, apptest.Office, d.ID, records.AnyVersion, signed))
-	h.Must(submit())
+	if got := at([]string{"王一", "李二"}); !slices.Equal(got, []string{"王一", "李二"}) {
+		t.Errorf("two are named: %v", got)
+	}
 }

@@ -143,7 +143,11 @@ func (d *Documents) step(ctx context.Context, a records.Actor, doc *Document, r 
 			return err
 		}
 		doc.Approved = &Approval{By: person(a), Says: r.Says, At: d.env.Now()}
+		doc.signedBy(a.Name)
 	case document.StateDraft:
+		if doc.Approved != nil && slices.Equal(doc.Signers, []string{doc.Approved.By.Name}) {
+			doc.Signers = nil
+		}
 		doc.Approved = nil
 	case document.StateWithdrawn:
 		if taken, err := d.hasNumber(ctx, *doc, id); err != nil || taken {
@@ -152,6 +156,14 @@ func (d *Documents) step(ctx context.Context, a records.Actor, doc *Document, r 
 	}
 	doc.take(a, r.To, r.Reason, d.env.Now())
 	return nil
+}
+
+// signedBy names who approves a report upward as its 签发人 where nobody is named: the head of the printed sheet has a
+// place for the name, and who approves a document for issue is who signs it (documents §3).
+func (doc *Document) signedBy(name string) {
+	if doc.Layout.Upward && len(doc.Signers) == 0 {
+		doc.Signers = []string{name}
+	}
 }
 
 var errNumbered = records.Fail(records.Conflict, "numbered", "这份公文已经取得发文字号，不能撤销，请完成印发。",
