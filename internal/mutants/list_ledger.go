@@ -9,7 +9,9 @@ const (
 )
 
 var ledgerRoom = []Mutant{
-	{"A day on which something begins is no deadline", terms, `if since.MatchString(k) {`, `if since.MatchString(k) && k == "" {`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"A day on which something begins is no deadline", terms, `	_, found := readDay(rest, d, false)
+	return found`, `	_, found := readDay(rest, d, false)
+	return found || rest == ""`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"A day with other marks for its dots is read", terms, `text = dotted.ReplaceAllString(text, "$1.$2.$3")`, `_ = dotted`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"A checking body's file adds what it found", ledgers, `case !names(p.finds, r.Item.Source):`, `case len(p.finds) == 0:`, "TestACheckingBodyImportsWhatItFound"},
 	{"A checking body's file changes nothing", ledgers, `		if n := p.refused(r, true); n != nil {`, `		if n := p.refused(r, true); n != nil && r.Row < 0 {`, "TestACheckingBodyImportsWhatItFound"},
@@ -42,6 +44,10 @@ var ledgerRoom = []Mutant{
 `, `		r.limited = nil
 `, "TestAnEmptySectionForFewLimitsNothing"},
 	{"A section that has a row is not empty", items, `return l.none && l.rows == 0`, `return l.none`, "TestAnEmptySectionForFewLimitsNothing"},
+	{"A restricted item comes back under no number", ledgers, `if !sealed[problemOf(r.Item)] {`, `if !sealed[r.Item.Identity()] {`, "TestARestrictedItemDoesNotComeBackUnderAnotherNumber"},
+	{"A title that names another unit is asked about", items, `r.otherTitled(row, above.Unit))`, `r.otherTitled(row, above.Unit) && r.total > 0)`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"How long it takes from a beginning is no day", terms, `if _, counted := span(rest, d, false); counted {`, `if _, counted := span(rest, d, false); counted && rest == "" {`, "TestDaysAreReadAsLedgersWriteThem"},
+	{"What is due is said after what begins", terms, `at != nil && !namesDay(`, `at != nil && k != "" || at != nil && !namesDay(`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"What rows say comes before their numbers", ledgers, `		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()+"\x00"`, `		m.numbered,
 		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()+"\x00"`, "TestARowPutInAboveTakesNoOtherItem"},
 	{"A row whose id is taken gets an item", ledgers, `		w.before++

@@ -339,12 +339,25 @@ func (l *Ledgers) planItems(
 			return err
 		}
 		for _, at := range places {
-			if id := at.evaluation.ID; slices.Contains(part, id) {
-				p.unit(at, byUnit[id], existing[id], layout, l.rules.Pack, dates[id], &notes)
+			id := at.evaluation.ID
+			if !slices.Contains(part, id) {
+				continue
 			}
+			rows, sealed, err := l.withoutSealed(ctx, byUnit[id], existing[id])
+			if err != nil {
+				return err
+			}
+			notes = append(notes, sealed...)
+			p.unit(at, rows, existing[id], layout, l.rules.Pack, dates[id], &notes)
 		}
 	}
 	slices.SortFunc(p.preview.Units, func(a, b UnitPlan) int { return cmp.Compare(a.Organization, b.Organization) })
+	p.tell(notes)
+	return nil
+}
+
+// tell puts the notes into the preview, fatal ones first.
+func (p *plan) tell(notes []ledger.Note) {
 	slices.SortStableFunc(notes, func(a, b ledger.Note) int {
 		if a.Fatal != b.Fatal {
 			return fatalFirst(a)
@@ -357,7 +370,6 @@ func (l *Ledgers) planItems(
 		}
 	}
 	p.preview.Notes = notes
-	return nil
 }
 
 // unitsAtOnce is how many units' items are compared at a time, so that memory does not grow with the round.

@@ -103,6 +103,35 @@ func TestARestrictedItemIsNotImportedBesideItself(t *testing.T) {
 	}
 }
 
+// Nor under another number, whatever it said or wherever it came from when it was restricted.
+func TestARestrictedItemDoesNotComeBackUnderAnotherNumber(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二"))
+	v := e.called("问题二")
+	v.Item.Source, v.Item.Text = "audit", "问题二，已改写"
+	_, err := e.Change(e.ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item, Restricted: true})
+	e.must(err)
+	for range 2 {
+		raw := workbook(t, "台账", short+"1｜新问题｜措施新\n2｜问题一｜措施一\n3｜问题二｜措施二\n4｜问题二，已改写｜措施二")
+		p := e.upload(office, u, raw)
+		_, err = e.Commit(e.ctx(), office, p.ID)
+		e.must(err)
+		said := 0
+		for _, n := range p.Notes {
+			if strings.Contains(n.ZH, "限授权") && !n.Fatal {
+				said++
+			}
+		}
+		if said != 2 || p.New+p.Same+p.Changed != 2 {
+			t.Errorf("%d rows are said to be left out, %d new, %d changed", said, p.New, p.Changed)
+		}
+	}
+	if got := e.shown(e.file(ledger.Filter{RoundID: e.round}, "", "csv")); strings.Contains(got, "问题二") {
+		t.Errorf("it goes out to everybody:\n%s", got)
+	}
+}
+
 // Files with the same headings may be of different sources, which are chosen for a file as a whole: a worksheet holds
 // the items of one. The preview says so where another is chosen than before.
 func TestAnExportMixesNoSources(t *testing.T) {

@@ -69,6 +69,11 @@ var manyUnits = []oddSheet{
 市甲局｜1｜问题一｜措施一
 小计｜1｜｜
 ｜2｜问题三｜措施三`},
+	{name: "no unit in doubt: a title names another", fatal: true, units: true, notes: "4 单位，4 单位", drawing: `
+序号｜单位｜问题｜整改措施
+1｜市甲局｜问题一｜措施一
+二、市乙局｜<｜<｜<
+2｜｜问题二｜措施二`},
 	{name: "no unit above the first row", fatal: true, units: true, notes: "2 单位", drawing: `
 单位｜序号｜问题｜整改措施
 ｜1｜问题一｜措施一

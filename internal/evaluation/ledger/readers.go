@@ -305,7 +305,8 @@ var (
 // petition refuses a row whose class is the name of a source for named readers; 信访工作 is a subject.
 func (r *reader) petition(n, col int, text string) {
 	if r.how.Pack.limitedNamed(text) {
-		r.note(n, col, true, "线索和信访事项不能导入，请逐条登记为限授权人员查看。", "Items for named readers are added by hand.")
+		r.note(n, col, true, "线索和信访事项不能导入，请从表里删去，逐条登记为限授权人员查看。台账里以前导入过的，请打开那个问题，改为限授权人员查看。",
+			"Items for named readers are added by hand; restrict one that was imported before.")
 	}
 }
 

@@ -39,9 +39,26 @@ func (r *reader) unitOf(row *Row, text string) {
 	above := &r.rows[len(r.rows)-1]
 	row.Unit, row.Item.With, row.Item.Origin.SameUnit = above.Unit, above.Item.With, true
 	if text == "" {
-		row.Doubtful = !r.how.OfOne && (r.total > above.Row || startsAgain(above.Item.No, row.Item.No))
+		row.Doubtful = !r.how.OfOne && (r.total > above.Row || startsAgain(above.Item.No, row.Item.No) ||
+			r.otherTitled(row, above.Unit))
 		r.unnamed = append(r.unnamed, row.Row)
 	}
+}
+
+// otherTitled reports whether a title above a row names another unit than that of the row above.
+func (r *reader) otherTitled(row *Row, unit string) bool {
+	for _, b := range row.Item.Origin.Before {
+		for _, text := range b.Cells {
+			name := strings.TrimRight(unitLine.ReplaceAllString(typed.Key(text), ""), ":")
+			if name == "" || r.how.Unit == nil {
+				continue
+			}
+			if r.how.Unit(name) != "" && UnitKey(name) != UnitKey(unit) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sameText counts the rows whose cell names the same units.

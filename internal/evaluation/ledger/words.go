@@ -52,18 +52,18 @@ var claimWords = []struct {
 	claim Claim
 	words *regexp.Regexp
 }{
-	{ClaimLongTerm, regexp.MustCompile(`长期|持续(坚持|推进|整改|巩固|深化|用力)|常态化|坚持常态|常抓不懈`)},                                                           // words:keep
-	{ClaimBasic, regexp.MustCompile(`基本(完成|整改|到位|解决|办结|落实|销号|达标|完结|结案)|大部分已?完成|(初步|阶段性|总体|主体)完成`)},                                          // words:keep
-	{ClaimTodo, regexp.MustCompile(`未(开始|启动|开展|签收|着手|部署|实施$|动$)|待(签收|办|整改|启动|开展|处理|实施)|没有?启动|没开始|筹备中`)},                                     // words:keep
-	{ClaimUndone, regexp.MustCompile(`不(能|予|同意|合格|达标|彻底)|暂不|完不成|[成结位]不了|没(有?(整改|到位|解决|办结|落实|进展)|改|达标)|未(改|通过|结)|无进展|不通过|停滞|暂缓|搁置|中止`)},      // words:keep
-	{ClaimUndone, regexp.MustCompile(`未(完|整改|办结|到位|解决|销号|落实|达|见效|按)|尚未|没有?完成|不到位|整改不力|逾期|超期|超时|未如期|退回(重办|整改|重新)|^(已?被?退回|(限期|需要?)?重新整改)$`)}, // words:keep
-	{ClaimDoing, regexp.MustCompile(`正在|(进行|推进|整改|办理|实施|处理|进展|落实|跟进|处置|核实|调查|整治|审核)中|部分(已|完成|整改)|阶段性|在办|序时进度`)},                             // words:keep
-	{ClaimDoing, regexp.MustCompile(`待(验收|核查|完成|销号|核销|审核|复核)|(拟|申请|申报|报请|提请|建议)(销号|核销|验收)`)},                                                // words:keep
-	{ClaimDoing, regexp.MustCompile(`[,;\x{3002}](下一步|拟?计划|预计|力争|争取|拟于|将于|推进)`)},                                                            // words:keep
-	{ClaimUndone, regexp.MustCompile(`滞后|无法|难以`)},                                                 // words:keep
-	{ClaimDoing, regexp.MustCompile(`^计划|预计|力争|争取|确保.*(完成|到位|办结|销号)|拟于|将于|限期`)},                   // words:keep
-	{ClaimDoing, regexp.MustCompile(`计划|推进|跟进|^(正|在)(整改|落实)$|已(签收|启动|开展|部署|着手|上报|报送)$|进展顺利|待归档`)}, // words:keep
-	{ClaimDoing, regexp.MustCompile(`^已?(?:全部)?(?:移交|移送|转办|交办)(?:处理|办理|有关部门|相关部门)?$`)},            // words:keep
+	{ClaimLongTerm, regexp.MustCompile(`长期|持续(坚持|推进|整改|巩固|深化|用力)|常态化|坚持常态|常抓不懈`)},                                                                             // words:keep
+	{ClaimBasic, regexp.MustCompile(`基本(完成|整改|到位|解决|办结|落实|销号|达标|完结|结案)|大部分已?完成|(初步|阶段性|总体|主体)完成`)},                                                            // words:keep
+	{ClaimTodo, regexp.MustCompile(`未(开始|启动|开展|签收|着手|部署|实施$|动$)|待(签收|办|整改|启动|开展|处理|实施)|没有?启动|没开始|筹备中`)},                                                       // words:keep
+	{ClaimUndone, regexp.MustCompile(`不(能|予|同意|合格|达标|彻底)|暂不|完不成|[成结位]不了|没(有?(整改|到位|解决|办结|落实|进展)|改|达标)|未(改|通过|结)|无进展|不通过|^(?:已|暂时?)?(?:停滞|暂缓|搁置|中止)(?:不前)?$`)}, // words:keep
+	{ClaimUndone, regexp.MustCompile(`未(完|整改|办结|到位|解决|销号|落实|达|见效|按)|尚未|没有?完成|不到位|整改不力|逾期|超期|超时|未如期|退回(重办|整改|重新)|^(已?被?退回|(限期|需要?)?重新整改)$`)},                   // words:keep
+	{ClaimDoing, regexp.MustCompile(`正在|(进行|推进|整改|办理|实施|处理|进展|落实|跟进|处置|核实|调查|整治|审核)中|部分(已|完成|整改)|阶段性|在办|序时进度`)},                                               // words:keep
+	{ClaimDoing, regexp.MustCompile(`待(验收|核查|完成|销号|核销|审核|复核)|(拟|申请|申报|报请|提请|建议)(销号|核销|验收)`)},                                                                  // words:keep
+	{ClaimDoing, regexp.MustCompile(`[,;\x{3002}](下一步|拟?计划|预计|力争|争取|拟于|将于|推进)`)},                                                                              // words:keep
+	{ClaimUndone, regexp.MustCompile(`滞后|无法|难以`)},                                                                 // words:keep
+	{ClaimDoing, regexp.MustCompile(`^计划|预计|力争|争取|确保.*(完成|到位|办结|销号)|拟于|将于|限期`)},                                   // words:keep
+	{ClaimDoing, regexp.MustCompile(`计划|推进|跟进|^(正|在)(整改|落实)$|已(签收|启动|开展|部署|着手|上报|报送)$|^(?:整改)?(?:工作)?进展顺利$|待归档`)}, // words:keep
+	{ClaimDoing, regexp.MustCompile(`^已?(?:全部)?(?:移交|移送|转办|交办)(?:处理|办理|有关部门|相关部门)?$`)},                            // words:keep
 }
 
 // marks are single-character answers in a column that asks whether something is done.

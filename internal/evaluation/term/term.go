@@ -93,7 +93,7 @@ func Read(text string, d Dates, months bool) (due Due, ok bool) {
 	if !found {
 		day, found = beforeFestival(typed.Key(text), d)
 	}
-	if since.MatchString(k) {
+	if at := since.FindAllStringIndex(k, -1); at != nil && !namesDay(k[at[len(at)-1][1]:], d) {
 		day, found = "", false
 	}
 	due.Day = day
@@ -111,6 +111,16 @@ func Read(text string, d Dates, months bool) (due Due, ok bool) {
 		return due, false
 	}
 	return due, true
+}
+
+// namesDay reports whether what follows a day on which something begins says when it is due; how long it takes is none.
+func namesDay(rest string, d Dates) bool {
+	rest = strings.TrimLeft(rest, ",")
+	if _, counted := span(rest, d, false); counted {
+		return false
+	}
+	_, found := readDay(rest, d, false)
+	return found
 }
 
 func containsAny(k string, words []string) bool {
