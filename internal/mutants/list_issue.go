@@ -79,11 +79,28 @@ var issueRoom = []Mutant{
 	},
 	{
 		"What is about a count is left out where it is zero", "internal/evaluation/document",
-		`if strings.TrimSpace(values[n]) == "0" {`, `if strings.TrimSpace(values[n]) == "-" {`, "TestWhatIsAboutACountIsLeftOutWhereItIsZero",
+		`case strings.TrimSpace(values[n]) == "0":`, `case strings.TrimSpace(values[n]) == "-":`, "TestWhatIsAboutACountIsLeftOutWhereItIsZero",
 	},
 	{
 		"A clause is about one count", "internal/evaluation/document",
 		`len(used) != 1 || !counts(used[0]) ||`, `len(used) == 0 ||`, "TestAPackThatDoesNotParseIsRefusedWhole",
+	},
+	{
+		"Brackets around what is no clause are words", "internal/evaluation/document",
+		"		case !ok:\n			return c\n", "		case !ok:\n			return inner\n", "TestBracketsThatMakeNoClauseAreWords",
+	},
+	{
+		"Brackets of an older pack are words", "internal/app/document",
+		`document.ReadStored([]byte(v.V.YAML))`, `document.ReadPack([]byte(v.V.YAML))`, "TestBracketsOfAnOlderPackAreWords",
+	},
+	{
+		"The clauses of a type that is saved are checked", "internal/app/document",
+		`document.ReadStored(raw, anew...)`, `document.ReadStored(raw, anew[:0]...)`, "TestBracketsOfAnOlderPackAreWords",
+	},
+	{
+		"A title has no clauses", "internal/evaluation/document",
+		`d := Draft{Title: fill(t.Title, values)}`, `d := Draft{Title: Fill(t.Title, values)}`,
+		"TestBracketsThatMakeNoClauseAreWords",
 	},
 	{
 		"A sentence has one full stop", "internal/evaluation/document",

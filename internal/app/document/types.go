@@ -32,7 +32,7 @@ func (d *Documents) Types(ctx context.Context) (document.Pack, int, error) {
 	if p, ok := d.parsed.Load(v.Version); ok {
 		return p.(document.Pack), v.Version, nil
 	}
-	p, err := document.ReadPack([]byte(v.V.YAML))
+	p, err := document.ReadStored([]byte(v.V.YAML))
 	if err != nil {
 		return p, v.Version, fmt.Errorf("document types, version %d: %w", v.Version, err)
 	}
@@ -45,6 +45,12 @@ func (d *Documents) Types(ctx context.Context) (document.Pack, int, error) {
 func (d *Documents) PutTypes(ctx context.Context, a records.Actor, ifMatch int, raw []byte) (document.Pack, int,
 	error,
 ) {
+	return d.putTypes(ctx, a, ifMatch, raw, document.ReadPack)
+}
+
+func (d *Documents) putTypes(
+	ctx context.Context, a records.Actor, ifMatch int, raw []byte, read func([]byte) (document.Pack, error),
+) (document.Pack, int, error) {
 	if !isOffice(a) {
 		return document.Pack{}, 0, errOfficeOnly
 	}
@@ -52,7 +58,7 @@ func (d *Documents) PutTypes(ctx context.Context, a records.Actor, ifMatch int, 
 	if err != nil {
 		return document.Pack{}, 0, err
 	}
-	p, err := document.ReadPack(raw)
+	p, err := read(raw)
 	if err != nil {
 		return p, 0, packError(err)
 	}

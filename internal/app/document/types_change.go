@@ -20,7 +20,7 @@ func (d *Documents) PutType(ctx context.Context, a records.Actor, ifMatch int, t
 			return
 		}
 		p.Types[i] = t
-	})
+	}, t.Code)
 }
 
 // PutIssuers replaces the bodies in whose names documents are issued, and how their lines are set (documents §3).
@@ -31,9 +31,9 @@ func (d *Documents) PutIssuers(
 }
 
 // changeTypes writes the pack in force with a change. ifMatch is the version that was seen, 0 for the pack that comes
-// with the service.
+// with the service. anew are the codes of the types that the change writes: the others may be older than clauses.
 func (d *Documents) changeTypes(
-	ctx context.Context, a records.Actor, ifMatch int, change func(*document.Pack),
+	ctx context.Context, a records.Actor, ifMatch int, change func(*document.Pack), anew ...string,
 ) error {
 	p, version, err := d.Types(ctx)
 	if err != nil {
@@ -50,6 +50,8 @@ func (d *Documents) changeTypes(
 	if ifMatch == 0 {
 		ifMatch = records.NoVersion
 	}
-	_, _, err = d.PutTypes(ctx, a, ifMatch, raw)
+	_, _, err = d.putTypes(ctx, a, ifMatch, raw, func(raw []byte) (document.Pack, error) {
+		return document.ReadStored(raw, anew...)
+	})
 	return err
 }

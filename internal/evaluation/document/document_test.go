@@ -122,6 +122,25 @@ func TestWhatIsAboutACountIsLeftOutWhereItIsZero(t *testing.T) {
 	}
 }
 
+func TestBracketsThatMakeNoClauseAreWords(t *testing.T) {
+	values := map[string]string{"本单位未到位数": "0", "本单位新问题数": "2", "单位": "某某局"}
+	for template, want := range map[string]string{
+		"经[[市委]]同意[[，仍有{{本单位未到位数}}个]]":       "经[[市委]]同意",
+		"请[[{{单位}}]]整改[[，新发现{{本单位新问题数}}个]]":  "请[[某某局]]整改，新发现2个",
+		"[[仍有{{本单位未到位数}}个、新发现{{本单位新问题数}}个]]": "[[仍有0个、新发现2个]]",
+		"仍有{{本单位未到位数}}个]]，[[新发现{{本单位新问题数}}个": "仍有0个]]，[[新发现2个",
+		"[[经[[市委]]同意，仍有{{本单位未到位数}}个]]":       "[[经[[市委]]同意，仍有0个]]",
+	} {
+		made := document.Type{Title: template, Parts: []document.Part{{Text: template}}}.Make(values)
+		if got := made.Parts[0].Text; got != want {
+			t.Errorf("%s becomes %s", template, got)
+		}
+		if strings.Count(made.Title, "[[") != strings.Count(template, "[[") {
+			t.Errorf("the title %s becomes %s", template, made.Title)
+		}
+	}
+}
+
 func TestTheBuiltInLettersSayNothingOfNoNewProblems(t *testing.T) {
 	_, p := builtin(t)
 	for code, count := range map[string]string{"continue": "本单位新问题数", "bulletin": "新问题数"} {

@@ -110,13 +110,37 @@ const (
 
 var code = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
-// ReadPack reads YAML or JSON. A pack that does not parse, or whose templates cannot be filled with sample values, is
-// refused as a whole.
+// ReadPack reads YAML or JSON that is to be saved. A pack that does not parse, or whose templates cannot be filled with
+// sample values, is refused as a whole.
 func ReadPack(raw []byte) (Pack, error) {
-	return pack.Parse(raw, func(p *Pack) { check.Set(&p.Profile, "A") })
+	return read(raw, func(Type) bool { return true })
 }
 
-// Check returns everything that is wrong with a pack.
+// ReadStored reads a pack that was saved before, of which the types with these codes are to be saved anew. The others
+// may be older than clauses: brackets that make none are words in them.
+func ReadStored(raw []byte, anew ...string) (Pack, error) {
+	return read(raw, func(t Type) bool { return slices.Contains(anew, t.Code) })
+}
+
+func read(raw []byte, anew func(Type) bool) (Pack, error) {
+	var p Pack
+	if err := pack.Read(raw, &p); err != nil {
+		return Pack{}, err
+	}
+	check.Set(&p.Profile, "A")
+	f := p.Check()
+	for i, t := range p.Types {
+		if anew(t) {
+			t.checkClauses("types["+strconv.Itoa(i)+"].", &f)
+		}
+	}
+	if err := f.OrNil(); err != nil {
+		return Pack{}, err
+	}
+	return p, nil
+}
+
+// Check returns everything that is wrong with a pack, whenever it was saved.
 func (p Pack) Check() check.FieldErrors {
 	var f check.FieldErrors
 	text("name", p.Name, 100, &f)

@@ -97,22 +97,6 @@ const Blank = "＿＿＿＿"
 
 var slot = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
 
-// clause is a stretch of a template about one count, left out where the count is 0: [[，新发现问题{{本单位新问题数}}个]].
-var clause = regexp.MustCompile(`(?s)\[\[(.*?)\]\]`)
-
-// withoutNone takes the clauses about a count of 0 out of a template, and the brackets of the others. What is not known
-// is not 0.
-func withoutNone(template string, values map[string]string) string {
-	return clause.ReplaceAllStringFunc(template, func(c string) string {
-		for _, n := range Used(c) {
-			if strings.TrimSpace(values[n]) == "0" {
-				return ""
-			}
-		}
-		return c[2 : len(c)-2]
-	})
-}
-
 // Used lists the placeholders a template uses, each once, in order.
 func Used(template string) []string {
 	var out []string
@@ -129,8 +113,11 @@ func Used(template string) []string {
 // that goes on with 巡察 says it once. What has several paragraphs ends each as documents do: in a form people leave out
 // the full stop.
 func Fill(template string, values map[string]string) string {
+	return fill(withoutNone(template, values), values)
+}
+
+func fill(rest string, values map[string]string) string {
 	var b strings.Builder
-	rest := withoutNone(template, values)
 	for {
 		at := slot.FindStringIndex(rest)
 		if at == nil {
@@ -258,9 +245,9 @@ func NamedIn(text string, names []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !found[n] })
 }
 
-// Make fills a type's templates.
+// Make fills a type's templates. A title has no clauses.
 func (t Type) Make(values map[string]string) Draft {
-	d := Draft{Title: Fill(t.Title, values)}
+	d := Draft{Title: fill(t.Title, values)}
 	for _, p := range t.Parts {
 		p.Text, p.ByKind = Fill(p.Text, values), nil
 		d.Parts = append(d.Parts, p)
@@ -301,29 +288,6 @@ func (t Type) checkTemplate(field, template string, lines bool, f *check.FieldEr
 	if rest := slot.ReplaceAllString(template, ""); strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
 		f.Add(field, "{{ 和 }} 要成对。", "{{ and }} must be in pairs.")
 	}
-	checkClauses(field, template, lines, f)
-}
-
-// checkClauses: a clause is about exactly one count, and a title needs all its words.
-func checkClauses(field, template string, lines bool, f *check.FieldErrors) {
-	for _, m := range clause.FindAllStringSubmatch(template, -1) {
-		if used := Used(m[1]); len(used) != 1 || !counts(used[0]) || strings.Contains(m[1], "[[") {
-			f.Add(field, "[[ 和 ]] 之间要正好用到一个数。", "Between [[ and ]] there must be exactly one count.")
-		}
-		if !lines {
-			f.Add(field, "标题里不能用 [[ ]]。", "A title has no [[ ]].")
-		}
-	}
-	if rest := clause.ReplaceAllString(template, ""); strings.Contains(rest, "[[") || strings.Contains(rest, "]]") {
-		f.Add(field, "[[ 和 ]] 要成对。", "[[ and ]] must be in pairs.")
-	}
-}
-
-// counts reports whether a placeholder is how many there are of something.
-func counts(name string) bool {
-	n, _ := nameOf(name, AboutUnit)
-	_, err := strconv.Atoi(n.Sample)
-	return err == nil && strings.HasSuffix(name, "数")
 }
 
 // printable shortens the text found in place of a placeholder's name.
