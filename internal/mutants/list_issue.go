@@ -73,6 +73,7 @@ var issueRoom = []Mutant{
 		"A letter is about a unit of the batch that is named", "internal/app/document",
 		`if err == nil && batch.ID != id {`, `if err == nil && batch.ID == "" {`, "TestALetterIsAboutAUnitOfTheBatchThatIsNamed",
 	},
+	{"A replacement says what its decision said", "internal/app/document", `doc.Given = old.Given`, `doc.Given = nil`, "TestAReplacementSaysWhatItsDecisionSaid"},
 	{
 		"Who approves a report upward signs it", "internal/app/document",
 		`if doc.Layout.Upward && len(doc.Signers) == 0 {`, `if doc.Layout.Upward && name == "" {`, "TestWhoApprovesAReportUpwardIsItsSigner",

@@ -96,10 +96,12 @@ func (d *Documents) Draft(ctx context.Context, a records.Actor, r Draft) (Record
 	if err != nil {
 		return none, err
 	}
-	if err := d.draw(ctx, &doc, t, subject, r.Content); err != nil {
+	old, err := d.replaced(ctx, doc)
+	if err != nil {
 		return none, err
 	}
-	if err := d.checkReplaces(ctx, doc); err != nil {
+	doc.takeOver(old, d.today())
+	if err := d.draw(ctx, &doc, t, subject, r.Content); err != nil {
 		return none, err
 	}
 	return d.create(ctx, a, r.ID, doc)
@@ -322,32 +324,42 @@ func (d *Documents) organizations(ctx context.Context, ids []string) ([]Addresse
 	return out, nil
 }
 
-// checkReplaces allows only an issued document of the same type and subject. A type that is issued once
-// never has two in force.
-func (d *Documents) checkReplaces(ctx context.Context, doc Document) error {
+// takeOver keeps what the decision behind a replaced document said, and its day while that is still ahead.
+func (doc *Document) takeOver(old Document, today time.Time) {
+	if doc.Given == nil {
+		doc.Given = old.Given
+	}
+	if old.Due >= today.Format(time.DateOnly) {
+		doc.Due = old.Due
+	}
+}
+
+// replaced returns the document that a draft replaces, if any: an issued one of the same type and subject. A type that
+// is issued once never has two in force.
+func (d *Documents) replaced(ctx context.Context, doc Document) (none Document, _ error) {
 	if doc.Replaces == "" {
 		if !doc.Layout.Once {
-			return nil
+			return none, nil
 		}
 		holder, err := d.holder(ctx, doc)
 		if err == nil && holder != "" {
 			err = errOnce
 		}
-		return err
+		return none, err
 	}
 	old, err := d.load(ctx, doc.Replaces)
 	if records.KindOf(err) == records.NotFound {
-		return records.InvalidField("replaces", "没有这份公文。", "There is no such document.")
+		return none, records.InvalidField("replaces", "没有这份公文。", "There is no such document.")
 	}
 	if err != nil {
-		return err
+		return none, err
 	}
 	same := old.V.Type == doc.Type && old.V.Batch == doc.Batch && old.V.Evaluation == doc.Evaluation
 	if old.V.State != document.StateIssued || !same {
-		return records.InvalidField("replaces", "只能替换同一对象已经印发的同类公文。",
+		return none, records.InvalidField("replaces", "只能替换同一对象已经印发的同类公文。",
 			"It replaces an issued document of the same type and subject only.")
 	}
-	return nil
+	return old.V, nil
 }
 
 var errOnce = records.Fail(records.Conflict, "issued_once", "这类公文已经印发过一份，新的一份须注明替换它。",

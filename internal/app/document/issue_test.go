@@ -222,3 +222,29 @@ func TestWhoApprovesAReportUpwardIsItsSigner(t *testing.T) {
 		t.Errorf("two are named: %v", got)
 	}
 }
+
+// A replacement says why its decision was taken, and by which day, as the document that it replaces did.
+func TestAReplacementSaysWhatItsDecisionSaid(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(8, 1)
+	unit := r.Units[0].Evaluation.ID
+	h.Fix(r.Round.ID)
+	due := h.Now().AddDate(0, 2, 0).Format(time.DateOnly)
+	first, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{
+		Type: "interview", Evaluation: unit, Given: map[string]string{"处理理由": "整改进展缓慢"},
+		Content: document.Content{Due: &due},
+	})
+	h.Must(err)
+	first = h.Issued(h.Filled(first))
+	next, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{
+		Type: "interview", Evaluation: unit, Replaces: first.ID,
+	})
+	h.Must(err)
+	said := func(v document.Record) bool {
+		return slices.ContainsFunc(v.V.Parts, func(p rules.Part) bool { return strings.Contains(p.Text, "整改进展缓慢") })
+	}
+	if !said(first) || !said(next) || next.V.Due != due {
+		t.Errorf("said %v and then %v, by %s and then %s", said(first), said(next), due, next.V.Due)
+	}
+}

@@ -40,7 +40,7 @@ func TestTheCycleOfALargeRoundIsCountedInBoundedReads(t *testing.T) {
 			t.Fatalf("%d stages, %d units, fixed %v", len(v.Line), len(v.Units), v.Fixed)
 		}
 		for e, f := range v.Units { // decided about without a ballot, and nothing else is there
-			if f.Done() || !f.Counted || f.Facts || f.ReportsMissing == 0 || f.Fixed {
+			if len(f.Gaps()) == 0 || !f.Counted || f.Facts || f.ReportsMissing == 0 || f.Fixed {
 				t.Fatalf("%s: %+v", e, f)
 			}
 		}

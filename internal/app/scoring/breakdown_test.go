@@ -1,9 +1,12 @@
 package scoring_test
 
 import (
+	"bytes"
 	"fmt"
+	"io/fs"
 	"testing"
 
+	"minping/configs"
 	"minping/internal/app/apptest"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
@@ -134,10 +137,16 @@ func TestABreakdownIsForThoseWhoMayReadTheResult(t *testing.T) {
 	}
 }
 
-// domain A09: indicators carry a standard, and a unit's sheets are shown by it once they are locked.
+// domain A07 and A09: indicators carry a standard, and a focus area where the city marked one. A unit's sheets are
+// shown by both once they are locked.
 func TestLockedSheetsAreShownByStandard(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()
+	raw, err := fs.ReadFile(configs.Packs, "packs/sanmenxia.yaml")
+	h.Must(err)
+	const first = "name: 整改主体责任落实情况"
+	raw = bytes.ReplaceAll(raw, []byte(first), []byte(`focus: "`+evalscheme.Focuses()[0]+`", `+first))
+	h.MustDo(h.Schemes.NewScheme(ctx, apptest.Office, raw))
 	r := h.Scored(7, 2)                                // the second unit loses the first indicator of each sheet
 	for i, want := range []string{"100.00", "82.35"} { // 70 of 85 points of this standard
 		v, err := h.Scores.UnitBreakdown(ctx, apptest.Office, r.Units[i].Evaluation.ID)
@@ -154,7 +163,7 @@ func TestLockedSheetsAreShownByStandard(t *testing.T) {
 	if all.Indicators.Standards[0].Units != 2 || decimal.Round2(all.Indicators.Standards[0].Share) != "91.18" {
 		t.Errorf("the round: %+v", all.Indicators.Standards[0])
 	}
-	if f := all.Indicators.Focuses; len(f) == 0 || f[0].Mark != "主体责任落实" || f[0].Units != 2 {
+	if f := all.Indicators.Focuses; len(f) == 0 || f[0].Mark != evalscheme.Focuses()[0] || f[0].Units != 2 {
 		t.Errorf("by focus area: %+v", f)
 	}
 	h.Must(h.Scores.Reopen(ctx, apptest.Office, r.Units[0].Evaluation.ID, "discipline", "笔误"))

@@ -7,6 +7,7 @@ import (
 	"minping/internal/app/apptest"
 	"minping/internal/app/round"
 	"minping/internal/auth"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/store/memory"
 )
 
@@ -41,7 +42,13 @@ func TestARoundWithNothingToHandInCostsAnOverview(t *testing.T) {
 
 // Domain A07: who scores sees which of the four focus areas an indicator is about.
 func TestTheSheetNamesTheFocusAreaOfAnIndicator(t *testing.T) {
-	c := newCity(t, "liaocheng")
+	d := newEnv(t)
+	const at = "/admin/schemes/liaocheng/edit"
+	clerk := d.as("clerk", auth.Admin, "")
+	clerk.do(at+"?version=1", clerk.see(at).form(at+"?version=1", map[string]string{
+		"rubrics[0].items[8].focus": scheme.Focuses()[3],
+	}))
+	c := newCityOn(t, d, "liaocheng")
 	wu := c.as("wu", auth.Assessor, auth.BodyInspection)
-	wu.see("/admin/evaluations/" + c.evaluation + "/sheets/joint").has("评估重点：突出问题和重点难点问题")
+	wu.see("/admin/evaluations/" + c.evaluation + "/sheets/joint").has("评估重点：" + scheme.Focuses()[3])
 }
