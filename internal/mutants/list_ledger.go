@@ -15,7 +15,7 @@ var ledgerRoom = []Mutant{
 	{"A day with other marks for its dots is read", terms, `text = dotted.ReplaceAllString(text, "$1.$2.$3")`, `_ = dotted`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"A checking body's file adds what it found", ledgers, `case !names(p.finds, r.Item.Source):`, `case len(p.finds) == 0:`, "TestACheckingBodyImportsWhatItFound"},
 	{"A checking body's file changes nothing", ledgers, `		if n := p.refused(r, true); n != nil {`, `		if n := p.refused(r, true); n != nil && r.Row < 0 {`, "TestACheckingBodyImportsWhatItFound"},
-	{"What was fed back is not found once more by a file", ledgers, `p.refused(r, m.said[typed.Key(r.Item.Text)])`, `p.refused(r, m.said[typed.Key(r.Unit)])`, "TestACheckingBodyImportsWhatItFound"},
+	{"What was fed back is not found once more by a file", ledgers, `m.said[saying(&r.Item)])`, `m.said[typed.Key(r.Unit)])`, "TestACheckingBodyImportsWhatItFound"},
 	{"A checking body's file is of a source it may add", ledgers, `	if !names(sources, u.Source) {`, `	if len(sources) == 0 {`, "TestACheckingBodyImportsWhatItFound"},
 	{"A blank unit is that of the row above", items, `above.Unit, above.Item.With, true`, `"", above.Item.With, true`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"A unit left out where it is in doubt is asked about", items, `(r.total > above.Row || `, `(r.total > above.Row && `, "TestSheetsAsOfficesKeepThemLoseNothing"},
@@ -45,11 +45,38 @@ var ledgerRoom = []Mutant{
 `, "TestAnEmptySectionForFewLimitsNothing"},
 	{"A section that has a row is not empty", items, `return l.none && l.rows == 0`, `return l.none`, "TestAnEmptySectionForFewLimitsNothing"},
 	{"A restricted item comes back under no number", ledgers, `if !sealed[problemOf(r.Item)] {`, `if !sealed[r.Item.Identity()] {`, "TestARestrictedItemDoesNotComeBackUnderAnotherNumber"},
-	{"A title that names another unit is asked about", items, `r.otherTitled(row, above.Unit))`, `r.otherTitled(row, above.Unit) && r.total > 0)`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A title that names another unit is asked about", items, `r.otherTitled(row, above.Unit)`, `r.otherTitled(row, above.Unit) && r.total > 0`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"How long it takes from a beginning is no day", terms, `if _, counted := span(rest, d, false); counted {`, `if _, counted := span(rest, d, false); counted && rest == "" {`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"What is due is said after what begins", terms, `at != nil && !namesDay(`, `at != nil && k != "" || at != nil && !namesDay(`, "TestDaysAreReadAsLedgersWriteThem"},
-	{"What rows say comes before their numbers", ledgers, `		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()+"\x00"`, `		m.numbered,
-		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()+"\x00"`, "TestARowPutInAboveTakesNoOtherItem"},
+	{"What rows say comes before their numbers", ledgers, `k != "" && !m.used[n] && m`, `k != "" && m`, "TestANumberAloneTakesNoItem"},
+	{"A number alone takes no item", ledgers, `at := place[i]; known ||`, `at := place[i]; at >= 0 ||`, "TestANumberAloneTakesNoItem"},
+	{"A number that recurs takes no item", ledgers, `onlyOne(i, lines[k]) != row`, `onlyOne(i, lines[k]) == i`, "TestANumberAloneTakesNoItem"},
+	{"A number is that of its section", ledgers, `a != "" && b != "" && a != b {`, `a != "" && b != "" && a+b == "" {`, "TestANumberAloneTakesNoItem"},
+	{"What was checked becomes no other problem", ledgers, `|| i.State != ledger.Open && i.State != ledger.Again {`, `{`, "TestANumberAloneTakesNoItem"},
+	{"A unit's file changes measures alone", ledgers, `		if p.own {`, `		if p.own && r.Row < 0 {`, "TestAUnitsFileChangesMeasuresAlone"},
+	{"A unit's file rewords no problem", ledgers, `m.match(rows, !p.own)`, `m.match(rows, true)`, "TestAUnitsFileChangesMeasuresAlone"},
+	{"A title alone is another problem than a measure alone", ledgers, `saying(&r.Item) != "" && m.said`, `m.said`, "TestACheckingBodyImportsATitleAlone"},
+	{"A title alone is found once", ledgers, `		return typed.Key(i.Title)
+	}
+	return typed.Key(i.Text)`, `		return ""
+	}
+	return typed.Key(i.Text)`, "TestACheckingBodyImportsATitleAlone"},
+	{"A change by hand keeps who assists", ledgers, `	from.With = i.With // the`, `	// the`, "TestWhoAssistsStaysWithAnItemThatIsChanged"},
+	{"The answer for one worksheet is not that of another", ledgers, `		u.Sheet, u.Columns, u.SameUnit = c.Sheet, nil, false
+`, `		u.Sheet, u.Columns, u.SameUnit = c.Sheet, nil, c.SameUnit != nil && *c.SameUnit
+`, "TestTheAnswerForOneWorksheetIsNotThatOfAnother"},
+	{"A blank unit goes out where it is in no doubt", items, `!startsAgain(above, w.no)))`, `above != "x"))`, "TestABlankUnitGoesOutWhereItIsInNoDoubt"},
+	{"A blank unit in doubt goes out as it came", items, `(origin.Doubted || `, `(`, "TestARowWithoutAUnitIsAskedAbout"},
+	{"The cell of a unit is that of the last import", items, `	i.With = in.With
+`, `	i.With = in.With
+	if len(in.With) == 0 {
+		return
+	}
+`, "TestTheCellOfAUnitIsThatOfTheLastImport"},
+	{"A measure may repeat several units", items, `	return UnitKey(unit) == UnitKey(of.Unit) && slices`, `	return unit == "" && slices`, "TestAMeasureRepeatsTheUnitsOfItsProblem"},
+	{"A measure may say ditto of its unit", items, `text == "" || dittos.MatchString(typed.Key(text)) || UnitKey`, `text == "" || UnitKey`, "TestAMeasureRepeatsTheUnitsOfItsProblem"},
+	{"Columns are remembered for a round or a unit", ledgers, `	return names + "/round"`, `	return names`, "TestColumnsAreRememberedForARoundOrAUnit"},
+	{"A unit's columns are looked at again for a round", ledgers, `if err == nil && look {`, `if err == nil && look && !p.preview.Known {`, "TestColumnsAreRememberedForARoundOrAUnit"},
 	{"A row whose id is taken gets an item", ledgers, `		w.before++
 `, `		return nil
 `, "TestARowWhoseIDIsTakenGetsAnItem"},

@@ -208,7 +208,7 @@ func (l *Ledgers) writeFigures(ctx context.Context, a records.Actor, p *plan) (i
 func (l *Ledgers) keepLayout(ctx context.Context, u Upload, p *plan) error {
 	columns := p.layout.Map()
 	remember := func(m *map[string]string) error { *m = columns; return nil }
-	_, err := records.Upsert(ctx, l.env, kindMap, p.names, "", records.AnyVersion, remember)
+	_, err := records.Upsert(ctx, l.env, kindMap, mapOf(p.names, u), "", records.AnyVersion, remember)
 	if err != nil || p.layout.Kind != ledger.KindItems {
 		return err
 	}

@@ -185,6 +185,7 @@ type plan struct {
 	writes  []write
 	figures map[string]ledger.Figures // by evaluation
 	finds   []ledger.Source           // of a checking body: whose items it may add
+	own     bool                      // of the unit itself, which changes measures alone
 }
 
 // write is one item that an import creates or changes.
@@ -206,7 +207,7 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 	if err != nil {
 		return nil, fileError(err)
 	}
-	p := &plan{format: in.format, sheet: in.sheet}
+	p := &plan{format: in.format, sheet: in.sheet, own: a.Role == auth.Unit}
 	if checks(a) {
 		p.finds = l.ImportSources(a)
 	}
@@ -266,16 +267,31 @@ func (l *Ledgers) columns(
 	if u.Columns != nil {
 		return fileError(layout.Assign(u.Columns))
 	}
-	known, err := records.Load[map[string]string](ctx, l.env, kindMap, layout.Fingerprint)
-	if records.KindOf(err) == records.NotFound {
+	known, err := records.Load[map[string]string](ctx, l.env, kindMap, mapOf(layout.Fingerprint, u))
+	look := records.KindOf(err) == records.NotFound
+	if look && u.EvaluationID == "" {
+		known, err = records.Load[map[string]string](ctx, l.env, kindMap, layout.Fingerprint)
+	}
+	switch {
+	case err == nil:
+		p.preview.Known = true
+		err = fileError(layout.Assign(known.V))
+	case records.KindOf(err) == records.NotFound:
+		err = nil
+	}
+	if err == nil && look {
 		layout.Look(grid, how)
-		return nil
 	}
-	if err != nil {
-		return err
+	return err
+}
+
+// mapOf is under what the columns of a file are remembered: 责任单位 is a department in a unit's own ledger, and may be
+// the unit in that of a round.
+func mapOf(names string, u Upload) string {
+	if u.EvaluationID != "" {
+		return names
 	}
-	p.preview.Known = true
-	return fileError(layout.Assign(known.V))
+	return names + "/round"
 }
 
 // importPlaces returns the evaluations a file may be about, by the key of their units' names.

@@ -243,6 +243,7 @@ func take(i *ledger.Item, from ledger.Item, party ledger.Party) {
 	from.State, from.Claim, from.Reported, from.Checks, from.Rounds = i.State, i.Claim, i.Reported, i.Checks, i.Rounds
 	from.Reopened, from.ReviewOn, from.Origin = i.Reopened, i.ReviewOn, i.Origin
 	from.Written, from.Meant, from.Extra = i.Written, i.Meant, i.Extra
+	from.With = i.With // the cell as written names them too
 	*i = from
 }
 

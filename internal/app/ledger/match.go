@@ -10,10 +10,10 @@ import (
 	"minping/internal/typed"
 )
 
-// matcher finds the items that the rows of a file update: the same problem, else the same number in the same ledger.
+// matcher finds the items that the rows of a file update: the same problem, else the same number in
+// the same ledger, where more than the number says so.
 type matcher struct {
 	byIdentity map[string][]int
-	byNo       map[string]int
 	items      []records.Versioned[stored]
 	used       []bool
 	withdrawn  map[string]int
@@ -22,7 +22,7 @@ type matcher struct {
 
 func newMatcher(items []records.Versioned[stored]) *matcher {
 	m := &matcher{
-		byIdentity: map[string][]int{}, byNo: map[string]int{}, items: items, used: make([]bool, len(items)),
+		byIdentity: map[string][]int{}, items: items, used: make([]bool, len(items)),
 		withdrawn: map[string]int{}, said: map[string]bool{},
 	}
 	for n, v := range items {
@@ -32,12 +32,9 @@ func newMatcher(items []records.Versioned[stored]) *matcher {
 		if v.V.Restricted != nil || v.V.State == ledger.Withdrawn {
 			continue
 		}
-		m.said[typed.Key(v.V.Text)] = true
+		m.said[saying(&v.V.Item)] = true
 		for _, k := range []string{v.V.Identity(), v.V.Identity() + "\x00" + typed.Key(v.V.No)} {
 			m.byIdentity[k] = append(m.byIdentity[k], n)
-		}
-		if o := v.V.Origin; o != nil && v.V.No != "" {
-			m.byNo[o.Layout+"\x00"+typed.Key(v.V.No)+"\x00"+v.V.Source] = n
 		}
 	}
 	return m
@@ -45,7 +42,7 @@ func newMatcher(items []records.Versioned[stored]) *matcher {
 
 // match finds the items of rows, -1 for none. What every row says comes first, and only then its number: a row that was
 // put in above has the number of the one that it moved down, and must not take its item.
-func (m *matcher) match(rows []ledger.Row) []int {
+func (m *matcher) match(rows []ledger.Row, byNumber bool) []int {
 	out := make([]int, len(rows))
 	for n := range out {
 		out[n] = -1
@@ -53,7 +50,6 @@ func (m *matcher) match(rows []ledger.Row) []int {
 	for _, find := range []func(i *ledger.Item) []int{
 		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()+"\x00"+typed.Key(i.No)] },
 		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()] },
-		m.numbered,
 	} {
 		for n := range rows {
 			if out[n] >= 0 {
@@ -67,18 +63,85 @@ func (m *matcher) match(rows []ledger.Row) []int {
 			}
 		}
 	}
+	if byNumber {
+		m.numbered(rows, out)
+	}
 	return out
 }
 
-// numbered returns the item with the number of another one in the same ledger.
-func (m *matcher) numbered(i *ledger.Item) []int {
+// numbered finds the items of rows in other words by their numbers. A number is not enough: another part of the file,
+// or another file with these headings, is numbered from 1 too. It has to be the only such row and the only such item of
+// its section, and something else of the unit's file has to be there already. What a body has checked stays what it
+// checked: such a row is a new problem.
+func (m *matcher) numbered(rows []ledger.Row, out []int) {
+	known := slices.ContainsFunc(out, func(at int) bool { return at >= 0 })
+	items, lines := map[string][]*ledger.Item{}, map[string][]*ledger.Item{}
+	place := map[*ledger.Item]int{}
+	for n := range m.items {
+		i := &m.items[n].V.Item
+		if k := numberOf(i); k != "" && !m.used[n] && m.items[n].V.Restricted == nil && i.State != ledger.Withdrawn {
+			items[k], place[i] = append(items[k], i), n
+		}
+	}
+	for n := range rows {
+		if k := numberOf(&rows[n].Item); k != "" && out[n] < 0 {
+			lines[k] = append(lines[k], &rows[n].Item)
+		}
+	}
+	for n := range rows {
+		row, k := &rows[n].Item, numberOf(&rows[n].Item)
+		if out[n] >= 0 || len(lines[k]) > maxSections || len(items[k]) > maxSections {
+			continue
+		}
+		i := onlyOne(row, items[k])
+		if i == nil || onlyOne(i, lines[k]) != row || i.State != ledger.Open && i.State != ledger.Again {
+			continue
+		}
+		if at := place[i]; known || firstMeasure(i) != "" && firstMeasure(i) == firstMeasure(row) {
+			m.used[at], out[n] = true, at
+		}
+	}
+}
+
+// maxSections is how many rows with one number are compared by their sections.
+const maxSections = 100
+
+// numberOf is the number of an item in its ledger, "" if it has none.
+func numberOf(i *ledger.Item) string {
 	if i.Origin == nil || i.No == "" {
-		return nil
+		return ""
 	}
-	if n, ok := m.byNo[i.Origin.Layout+"\x00"+typed.Key(i.No)+"\x00"+i.Source]; ok {
-		return []int{n}
+	return i.Origin.Layout + "\x00" + typed.Key(i.No) + "\x00" + i.Source
+}
+
+// onlyOne returns the one of others in the section of an item, nil if there are several or none. Where one of the two
+// names no section, it may be any.
+func onlyOne(i *ledger.Item, others []*ledger.Item) (one *ledger.Item) {
+	for _, o := range others {
+		if a, b := typed.Key(i.Class1), typed.Key(o.Class1); a != "" && b != "" && a != b {
+			continue
+		}
+		if one != nil {
+			return nil
+		}
+		one = o
 	}
-	return nil
+	return one
+}
+
+func firstMeasure(i *ledger.Item) string {
+	if len(i.Measures) == 0 {
+		return ""
+	}
+	return typed.Key(i.Measures[0].Text)
+}
+
+// saying is what an item says of its problem.
+func saying(i *ledger.Item) string {
+	if i.Text == "" {
+		return typed.Key(i.Title)
+	}
+	return typed.Key(i.Text)
 }
 
 // left counts the items of a ledger that are no longer in the file.
@@ -138,10 +201,10 @@ func (p *plan) unit(
 ) {
 	m := newMatcher(existing)
 	unit := UnitPlan{EvaluationID: at.evaluation.ID, Organization: at.organization.V.Name}
-	found := m.match(rows)
+	found := m.match(rows, !p.own)
 	for n, r := range rows {
 		if found[n] < 0 {
-			if not := p.refused(r, m.said[typed.Key(r.Item.Text)]); not != nil {
+			if not := p.refused(r, saying(&r.Item) != "" && m.said[saying(&r.Item)]); not != nil {
 				*notes = append(*notes, *not)
 				continue
 			}
@@ -151,7 +214,14 @@ func (p *plan) unit(
 		}
 		v := existing[found[n]]
 		item := v.V.Item
-		if !item.Merge(r.Item, layout, pack, dates) {
+		changed := item.Merge(r.Item, layout, pack, dates)
+		if p.own {
+			var more bool
+			if changed, more = item.OfUnit(v.V.Item); more {
+				*notes = append(*notes, ledger.Note{Row: r.Row, ZH: "这个问题台账里已有，本单位只改整改措施；这一行写得不同的问题各栏不改。", EN: "A unit changes the measures of an item; what the row says otherwise of the problem is left out."})
+			}
+		}
+		if !changed {
 			unit.Same++
 			continue
 		}

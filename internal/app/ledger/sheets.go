@@ -26,18 +26,21 @@ type Correction struct {
 	SameUnit *bool
 }
 
-// into stores a correction with its upload. The columns of one worksheet are not those of another.
+// into stores a correction with its upload. The columns of one worksheet are not those of another, nor
+// is what was said of its rows.
 func (c Correction) into(u *Upload) {
 	if c.Sheet != "" && c.Sheet != u.Sheet {
 		u.Sheet, u.Columns, u.SameUnit = c.Sheet, nil, false
-	} else if c.Columns != nil {
-		u.Columns = c.Columns
+	} else {
+		if c.Columns != nil {
+			u.Columns = c.Columns
+		}
+		if c.SameUnit != nil {
+			u.SameUnit = *c.SameUnit
+		}
 	}
 	if c.Source != "" {
 		u.Source = c.Source
-	}
-	if c.SameUnit != nil {
-		u.SameUnit = *c.SameUnit
 	}
 }
 

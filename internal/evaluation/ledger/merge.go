@@ -42,16 +42,26 @@ func (i *Item) Merge(in Item, l *Layout, p Pack, d term.Dates) bool {
 	return changed
 }
 
-// mergeUnits takes over which units its cell names beside its own.
+// mergeUnits takes over its cell, and which units that names beside its own.
 func (i *Item) mergeUnits(in Item) {
-	if len(i.With) == 0 && len(in.With) == 0 {
-		return
-	}
 	i.With = in.With
 	i.Written, i.Meant = written(i.Written, i.Meant, FieldUnit, in.Written[FieldUnit], "")
 	if meant := in.Meant[FieldUnit]; meant != "" {
 		i.Meant[FieldUnit] = meant
 	}
+}
+
+// OfUnit leaves of a merged item what a unit may write, its measures, and reports whether these changed and whether the
+// problem would have. was is the item before.
+func (i *Item) OfUnit(was Item) (changed, problem bool) {
+	is := was
+	is.Measures, is.Claim, is.Origin = i.Measures, i.Claim, i.Origin
+	changed = is.fingerprint() != was.fingerprint()
+	other := *i
+	other.Written = is.Written
+	problem = other.fingerprint() != is.fingerprint()
+	*i = is
+	return changed, problem
 }
 
 // mergeMeasures matches measures by their text, else by their position. A measure that is no longer in the ledger is

@@ -206,7 +206,7 @@ func (r *reader) continues(n int) bool {
 		return false
 	}
 	no, last := r.layout.column(FieldNo), &r.rows[len(r.rows)-1]
-	if unit := r.grid.value(n, r.layout.column(FieldUnit)); unit != "" && UnitKey(unit) != UnitKey(last.Unit) {
+	if !r.sameUnits(r.grid.value(n, r.layout.column(FieldUnit)), last) {
 		return false // a problem of several units is an item of each
 	}
 	if m, ok := r.grid.merged(n, main); ok && m.Top < n {
@@ -309,7 +309,8 @@ func (r *reader) measure(n int) {
 				r.note(n, col, false, "完成时限另有一列，这一格按原文保留，不计期限。", "The deadline has its own column; kept as written.")
 			}
 		case ok && !f.Measure:
-			if len(i.Measures) > 0 && text != "" && text != i.problemCell(field, r.how.Pack) && field != FieldUnit {
+			if len(i.Measures) > 0 && text != "" && text != i.problemCell(field, r.how.Pack) &&
+				(field != FieldUnit || dittos.MatchString(typed.Key(text))) {
 				m.keep(r.layout.extraKey(col), text) // what a further row says differently
 			}
 		case ok && !m.setMeasure(field, text, dates):

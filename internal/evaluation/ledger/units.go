@@ -39,8 +39,9 @@ func (r *reader) unitOf(row *Row, text string) {
 	above := &r.rows[len(r.rows)-1]
 	row.Unit, row.Item.With, row.Item.Origin.SameUnit = above.Unit, above.Item.With, true
 	if text == "" {
-		row.Doubtful = !r.how.OfOne && (r.total > above.Row || startsAgain(above.Item.No, row.Item.No) ||
-			r.otherTitled(row, above.Unit))
+		row.Item.Origin.Doubted = r.total > above.Row || startsAgain(above.Item.No, row.Item.No) ||
+			r.otherTitled(row, above.Unit)
+		row.Doubtful = !r.how.OfOne && row.Item.Origin.Doubted
 		r.unnamed = append(r.unnamed, row.Row)
 	}
 }
@@ -59,6 +60,15 @@ func (r *reader) otherTitled(row *Row, unit string) bool {
 		}
 	}
 	return false
+}
+
+// sameUnits reports whether the cell of a row names the units of an item, or leaves them unsaid.
+func (r *reader) sameUnits(text string, of *Row) bool {
+	if text == "" || dittos.MatchString(typed.Key(text)) || UnitKey(text) == UnitKey(of.Unit) {
+		return true
+	}
+	unit, with := r.how.units(text)
+	return UnitKey(unit) == UnitKey(of.Unit) && slices.Equal(with, of.Item.With)
 }
 
 // sameText counts the rows whose cell names the same units.

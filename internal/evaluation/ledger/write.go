@@ -58,6 +58,8 @@ type writer struct {
 
 	units    string // of the item above, all that are named
 	sameUnit bool   // the item's cell says that they are its own
+	no       string // of the item above
+	total    bool   // a total stands below it
 }
 
 func (w *writer) item(e *Export) {
@@ -67,13 +69,19 @@ func (w *writer) item(e *Export) {
 	}
 	for _, line := range origin.Before {
 		w.line(line)
+		w.total = w.total || slices.ContainsFunc(line.Cells, func(c string) bool {
+			return totalRow.MatchString(typed.Key(c))
+		})
 	}
 	if e.Gone {
 		return
 	}
-	w.sameUnit = origin.SameUnit && w.units == unitsOf(e)
-	w.units = unitsOf(e)
+	above := w.no
 	w.count(e, origin)
+	w.no = cmp.Or(w.number, e.Item.No)
+	w.sameUnit = origin.SameUnit && w.units == unitsOf(e) && (origin.Doubted || e.Item.Written[FieldUnit] != "" ||
+		!w.total && (!w.layout.has(FieldNo) || !startsAgain(above, w.no)))
+	w.units, w.total = unitsOf(e), false
 	measures := e.Item.Measures
 	if len(measures) == 0 {
 		measures = []Measure{{}}

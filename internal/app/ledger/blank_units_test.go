@@ -1,0 +1,122 @@
+package ledger_test
+
+import (
+	"testing"
+	"time"
+
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/store/memory"
+)
+
+// A cell that goes out blank comes back without a question, unless it came in with one.
+func TestABlankUnitGoesOutWhereItIsInNoDoubt(t *testing.T) {
+	const h = "单位｜序号｜问题｜整改措施\n"
+	u := ledger.Upload{RoundID: ""}
+	for name, c := range map[string]struct{ files []string }{
+		"two files":      {[]string{"市甲局｜1｜问题一｜措施一\n｜2｜问题二｜措施二\n", "市甲局｜3｜问题三｜措施三\n｜4｜问题四｜措施四\n"}},
+		"another number": {[]string{"市甲局｜1｜问题一｜措施一\n｜2｜问题二｜措施二\n｜3｜问题三｜措施三\n"}},
+	} {
+		e := newEnv(t, memory.Open())
+		u.RoundID = e.round
+		for _, f := range c.files {
+			e.importAll(office, u, commas(h+f))
+			e.move(time.Minute)
+		}
+		if len(c.files) == 1 {
+			v := e.called("问题二")
+			v.Item.No = "5"
+			_, err := e.Change(e.ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item})
+			e.must(err)
+		}
+		got := e.file(ledger.Filter{RoundID: e.round}, "", "csv")
+		if p := e.upload(office, u, got); p.Fatal+p.Doubtful+p.New > 0 {
+			t.Errorf("%s: it goes out as\n%s\nand comes back with %v", name, e.shown(got), p.Notes)
+		}
+	}
+}
+
+// The cell of a unit is that of the last import, filled in or blank.
+func TestTheCellOfAUnitIsThatOfTheLastImport(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledger.Upload{RoundID: e.round}
+	for _, cell := range []string{"市甲局", "", "同上", "市甲局、市乙局", "", "市甲局"} {
+		raw := commas("单位｜序号｜问题｜整改措施\n市甲局｜1｜问题一｜措施一\n" + cell + "｜2｜问题二｜措施二\n")
+		if cell == "市甲局、市乙局" {
+			raw = "单位,序号,问题,整改措施\n市甲局,1,问题一,措施一\n市甲局、市乙局,2,问题二,措施二\n"
+		}
+		e.importAll(office, u, raw)
+		e.move(time.Minute)
+		if got := e.file(ledger.Filter{RoundID: e.round}, "", "csv"); e.shown(got) != e.shown(raw) {
+			t.Errorf("with %q it goes out as\n%s", cell, e.shown(got))
+		}
+	}
+}
+
+// What is said of the rows of one worksheet is not said of another.
+func TestTheAnswerForOneWorksheetIsNotThatOfAnother(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	const h = "单位｜序号｜问题｜整改措施\n市甲局｜1｜问题一｜措施一\n｜1｜问题二｜措施二"
+	p := e.upload(office, ledger.Upload{RoundID: e.round}, workbook(t, "一", h, "二", h+"\n｜2｜问题三｜措施三"))
+	yes := true
+	for _, sheet := range []string{"一", "二"} {
+		var err error
+		p, err = e.Reread(e.ctx(), office, p.ID, ledger.Correction{SameUnit: &yes, Sheet: sheet})
+		e.must(err)
+		if asked := sheet == "二"; p.SameUnit == asked || (p.Fatal > 0) != asked {
+			t.Errorf("%s: it says %v, %v", sheet, p.SameUnit, p.Notes)
+		}
+	}
+}
+
+// A further measure may repeat the cell of its problem's units, in whatever way it names them.
+func TestAMeasureRepeatsTheUnitsOfItsProblem(t *testing.T) {
+	for _, drawing := range []string{
+		"市甲局、市乙局｜1｜问题一｜措施一\n^｜^｜^｜措施二\n",
+		"市甲局、市乙局｜1｜问题一｜措施一\n市甲局、市乙局｜1｜问题一｜措施二\n",
+		"市甲局、市乙局｜1｜问题一｜措施一\n市甲局、市乙局｜｜｜措施二\n",
+		"牵头单位：市甲局｜1｜问题一｜措施一\n牵头单位：市甲局｜｜｜措施二\n",
+		"市甲局｜1｜问题一｜措施一\n同上｜｜｜措施二\n",
+		"市甲局｜1｜问题一｜措施一\n同上｜1｜问题一｜措施二\n",
+	} {
+		e := newEnv(t, memory.Open())
+		raw := string(oddSheet{drawing: "\n单位｜序号｜问题｜整改措施\n" + drawing}.bytesOf(t))
+		p := e.upload(office, ledger.Upload{RoundID: e.round}, raw)
+		if p.Fatal > 0 || p.New != 1 {
+			t.Errorf("%sis read as %d items: %v", drawing, p.New, p.Notes)
+			continue
+		}
+		_, err := e.Commit(e.ctx(), office, p.ID)
+		e.must(err)
+		if n := len(e.called("问题一").Item.Measures); n != 2 {
+			t.Errorf("%shas %d measures", drawing, n)
+		}
+		if got := e.file(ledger.Filter{RoundID: e.round}, "", "xlsx"); e.shown(got) != e.shown(raw) {
+			t.Errorf("%sgoes out as%s", drawing, e.shown(got))
+		}
+	}
+}
+
+// 责任单位 is a department in a unit's own ledger, and the unit in that of a round: neither is remembered for the other.
+func TestColumnsAreRememberedForARoundOrAUnit(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	const h = "序号｜问题｜整改措施｜责任单位\n"
+	round, unit := ledger.Upload{RoundID: e.round}, ledger.Upload{EvaluationID: e.units["市甲局"]}
+	ofRound, ofUnit := commas(h+"1｜问题一｜措施一｜市甲局\n"), commas(h+"1｜问题二｜措施二｜办公室\n")
+	e.importAll(office, round, ofRound)
+	for range 2 {
+		if p := e.upload(unitA, unit, ofUnit); p.Fatal > 0 {
+			t.Errorf("after the round's, a unit's is refused: %v", p.Notes)
+		}
+		if p := e.upload(office, round, ofRound); p.Fatal > 0 {
+			t.Errorf("after a unit's, the round's is refused: %v", p.Notes)
+		}
+		e.importAll(unitA, unit, ofUnit)
+	}
+
+	other := newEnv(t, memory.Open())
+	other.importAll(unitA, ledger.Upload{EvaluationID: other.units["市甲局"]}, ofUnit)
+	if p := other.upload(office, ledger.Upload{RoundID: other.round}, ofRound); p.Fatal > 0 {
+		t.Errorf("with a unit's columns, the round's is refused: %v", p.Notes)
+	}
+}

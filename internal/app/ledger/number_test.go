@@ -1,0 +1,95 @@
+package ledger_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/app/ledger"
+	"minping/internal/app/records"
+	rules "minping/internal/evaluation/ledger"
+	"minping/internal/store/memory"
+)
+
+// A number says which item a row is only where something else does too. What a body has checked is never another
+// problem by a file, and a unit changes no problem by one.
+func TestANumberAloneTakesNoItem(t *testing.T) {
+	const h = "序号｜问题｜整改措施\n"
+	for name, c := range map[string]struct{ first, settled, second, want string }{
+		"other words":        {"1｜问题一｜措施一\n2｜问题二｜措施二", "", "1｜问题改｜措施改\n2｜问题二｜措施二", "1 问题改 feedback open，2 问题二 feedback open"},
+		"a row put in above": {"1｜问题一｜措施一\n2｜问题二｜措施二", "", "1｜新问题｜措施新\n2｜问题一｜措施一\n3｜问题二｜措施二", "1 新问题 feedback open，2 问题一 feedback open，3 问题二 feedback open"},
+		"the same measure":   {"1｜问题一｜措施一", "", "1｜问题改｜措施一", "1 问题改 feedback open"},
+		"what is settled":    {"1｜问题一｜措施一\n2｜问题二｜措施二", "问题一", "1｜更难的问题｜措施九\n2｜问题二｜措施二", "1 更难的问题 feedback open，1 问题一 feedback settled，2 问题二 feedback open"},
+		"a second batch":     {"1｜问题一｜措施一\n2｜问题二｜措施二", "", "1｜问题三｜措施三\n2｜问题四｜措施四", "1 问题一 feedback open，1 问题三 feedback open，2 问题二 feedback open，2 问题四 feedback open"},
+		"numbers by section": {"一、党的建设\n1｜问题一｜措施一\n二、作风建设\n1｜问题二｜措施二", "", "一、党的建设\n1｜问题三｜措施一\n二、作风建设\n1｜问题四｜措施二", "1 问题三 一、党的建设 feedback open，1 问题四 二、作风建设 feedback open"},
+		"numbers that recur": {"1｜问题一｜措施一\n1｜问题二｜措施二\n2｜问题三｜措施三", "", "1｜问题四｜措施一\n1｜问题二｜措施二\n1｜问题五｜措施五\n2｜问题三｜措施三", "1 问题一 feedback open，1 问题二 feedback open，1 问题五 feedback open，1 问题四 feedback open，2 问题三 feedback open"},
+	} {
+		e := newEnv(t, memory.Open())
+		u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+		e.importAll(office, u, workbook(t, "台账", h+c.first))
+		if c.settled != "" {
+			is := e.called(c.settled).ID
+			e.step(unitA, is, report)
+			e.step(discipline, is, ledger.StepRequest{Result: "settled", Reason: "核对了现场"})
+		}
+		e.move(time.Minute)
+		e.importAll(office, u, workbook(t, "台账", h+c.second))
+		if got := strings.ReplaceAll(e.filed(), "\n", "，"); got != c.want {
+			t.Errorf("%s: the ledger is\n%s", name, got)
+		}
+	}
+}
+
+// By hand a unit changes the measures of an item; by a file it changes no more.
+func TestAUnitsFileChangesMeasuresAlone(t *testing.T) {
+	const h = "序号｜问题｜整改措施｜具体表现\n"
+	e := newEnv(t, memory.Open())
+	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", h+"1｜问题一｜措施一｜细节\n2｜问题二｜措施二｜细节"))
+	e.move(time.Minute)
+	raw := workbook(t, "台账", h+"1｜问题一｜措施改｜别的\n2｜问题改｜措施二｜细节")
+	p := e.upload(unitA, u, raw)
+	if p.Fatal > 0 || p.Changed != 1 || p.New != 1 || !slices.ContainsFunc(p.Notes, func(n rules.Note) bool { return n.Row == 2 }) {
+		t.Errorf("it says %+v", p)
+	}
+	_, err := e.Commit(e.ctx(), unitA, p.ID)
+	e.must(err)
+	if i := e.called("问题一").Item; i.Detail != "细节" || i.Measures[0].Text != "措施改" {
+		t.Errorf("the item is %+v", i)
+	}
+	if i := e.called("问题二").Item; i.State != rules.Open {
+		t.Errorf("the other is %+v", i)
+	}
+}
+
+// What a checking body finds may be a title or a measure alone.
+func TestACheckingBodyImportsATitleAlone(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	const h = "序号｜问题标题｜问题｜整改措施\n"
+	e.importAll(office, u, workbook(t, "台账", h+"1｜只有标题｜｜措施一\n2｜｜｜措施二"))
+	for row, fatal := range map[string]int{"1｜全新标题｜｜措施三": 0, "1｜只有标题｜｜措施四": 1, "1｜｜｜措施五": 0} {
+		p := e.upload(discipline, ledger.Upload{EvaluationID: u.EvaluationID, Source: "found"}, workbook(t, "发现", h+row))
+		if p.Fatal != fatal {
+			t.Errorf("%s: it says %v", row, p.Notes)
+		}
+	}
+}
+
+// Who assists is named by the ledger's cell, which no change by hand replaces.
+func TestWhoAssistsStaysWithAnItemThatIsChanged(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledger.Upload{RoundID: e.round}
+	raw := commas("单位｜序号｜问题｜整改措施\n市甲局、市乙局｜1｜问题一｜措施一\n")
+	e.importAll(office, u, raw)
+	v := e.called("问题一")
+	d := ledger.Draft{Item: rules.Item{Source: v.Item.Source, No: "1", Text: "问题一", Measures: v.Item.Measures}}
+	v, err := e.Change(e.ctx(), office, v.ID, records.AnyVersion, d)
+	e.must(err)
+	if p := e.upload(office, u, raw); strings.Join(v.Item.With, "、") != "市乙局" || p.Same != 1 {
+		t.Errorf("with it assist %v; an import says %+v", v.Item.With, p)
+	}
+}
+
+func commas(s string) string { return strings.ReplaceAll(s, "｜", ",") }
