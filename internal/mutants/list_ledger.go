@@ -18,7 +18,7 @@ var ledgerRoom = []Mutant{
 	{"What was fed back is not found once more by a file", ledgers, `m.said[saying(&r.Item)])`, `m.said[typed.Key(r.Unit)])`, "TestACheckingBodyImportsWhatItFound"},
 	{"A checking body's file is of a source it may add", ledgers, `	if !names(sources, u.Source) {`, `	if len(sources) == 0 {`, "TestACheckingBodyImportsWhatItFound"},
 	{"A blank unit is that of the row above", items, `above.Unit, above.Item.With, true`, `"", above.Item.With, true`, "TestSheetsAsOfficesKeepThemLoseNothing"},
-	{"A unit left out where it is in doubt is asked about", items, `(r.total > above.Row || `, `(r.total > above.Row && `, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A unit left out where it is in doubt is asked about", items, `= r.total > above.Row || `, `= r.total > above.Row && `, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"The answer to whose rows they are is heeded", ledgers, `case r.Doubtful && !u.SameUnit:`, `case r.Doubtful:`, "TestARowWithoutAUnitIsAskedAbout"},
 	{"The unit that is said to lead has the item", items, `lead, said = n, true`, `said = true`, "TestAPartOfANameIsNoUnit"},
 	{"A space divides only units", items, `none := func(p string) bool { return h.Unit(p) == "" }`, `none := func(p string) bool { return p == "" }`, "TestAPartOfANameIsNoUnit"},
@@ -49,7 +49,7 @@ var ledgerRoom = []Mutant{
 	{"How long it takes from a beginning is no day", terms, `if _, counted := span(rest, d, false); counted {`, `if _, counted := span(rest, d, false); counted && rest == "" {`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"What is due is said after what begins", terms, `at != nil && !namesDay(`, `at != nil && k != "" || at != nil && !namesDay(`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"What rows say comes before their numbers", ledgers, `k != "" && !m.used[n] && m`, `k != "" && m`, "TestANumberAloneTakesNoItem"},
-	{"A number alone takes no item", ledgers, `at := place[i]; known ||`, `at := place[i]; at >= 0 ||`, "TestANumberAloneTakesNoItem"},
+	{"A number alone takes no item", ledgers, `known || firstMeasure(i)`, `known || at >= 0 || firstMeasure(i)`, "TestANumberAloneTakesNoItem"},
 	{"A number that recurs takes no item", ledgers, `onlyOne(i, lines[k]) != row`, `onlyOne(i, lines[k]) == i`, "TestANumberAloneTakesNoItem"},
 	{"A number is that of its section", ledgers, `a != "" && b != "" && a != b {`, `a != "" && b != "" && a+b == "" {`, "TestANumberAloneTakesNoItem"},
 	{"What was checked becomes no other problem", ledgers, `|| i.State != ledger.Open && i.State != ledger.Again {`, `{`, "TestANumberAloneTakesNoItem"},
@@ -107,7 +107,7 @@ var ledgerRoom = []Mutant{
 			break
 		}
 `, "TestATitleThatGoesLeavesNoItemToAnotherUnit"},
-	{"A problem of two units is two items", items, `UnitKey(unit) != UnitKey(last.Unit) {`, `UnitKey(unit) == "" {`, "TestALedgerOfSeveralUnitsIsNotMixed"},
+	{"A problem of two units is two items", items, `if !r.sameUnits(r.grid.value(n, r.layout.column(FieldUnit)), last) {`, `if !r.sameUnits("", last) {`, "TestALedgerOfSeveralUnitsIsNotMixed"},
 	{"A state is done only if all of it says so", items, `return doneWhole.MatchString(clause) && doneCore`, `return doneCore`, "TestStatesAreReadInManyWords"},
 	{"A noun for what is done is not done", items, `labelLast.MatchString(clause) && !notLabel.MatchString(clause) {`, `labelLast.MatchString(clause) && clause == "" {`, "TestStatesAreReadInManyWords"},
 	{"A rate is not done", items, `	if nounLast.MatchString(clause) ||`, `	if clause == "" ||`, "TestStatesAreReadInManyWords"},

@@ -217,7 +217,8 @@ func (p *plan) unit(
 		changed := item.Merge(r.Item, layout, pack, dates)
 		if p.own {
 			var more bool
-			if changed, more = item.OfUnit(v.V.Item); more {
+			changed, more = item.OfUnit(v.V.Item)
+			if more {
 				*notes = append(*notes, ledger.Note{Row: r.Row, ZH: "这个问题台账里已有，本单位只改整改措施；这一行写得不同的问题各栏不改。", EN: "A unit changes the measures of an item; what the row says otherwise of the problem is left out."})
 			}
 		}
