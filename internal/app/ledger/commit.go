@@ -1,11 +1,13 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -93,12 +95,8 @@ func fatalError(v Preview) error {
 	e := records.Fail(records.Invalid, "import_rows", fmt.Sprintf("有 %d 处需要修改，没有导入任何一行。", v.Fatal), fmt.Sprintf("%d cells are wrong; nothing was imported.", v.Fatal))
 	for _, n := range v.Notes {
 		if n.Fatal && len(e.Fields) < 100 {
-			e.Fields = append(
-				e.Fields,
-				records.FieldError{
-					Field: fmt.Sprintf("row %d, %s", n.Row, n.Column), Text: records.Text{ZH: n.ZH, EN: n.EN},
-				},
-			)
+			field := fmt.Sprintf("row %d, %s", n.Row, n.Column)
+			e.Fields = append(e.Fields, records.FieldError{Field: field, Text: records.Text{ZH: n.ZH, EN: n.EN}})
 		}
 	}
 	return e
@@ -134,7 +132,7 @@ func (l *Ledgers) writeItems(ctx context.Context, a records.Actor, p *plan) erro
 		})
 	}
 	err := g.Wait()
-	for _, id := range sorted(touched) { // also after an error: what was written is there
+	for _, id := range slices.Sorted(maps.Keys(touched)) { // also after an error: what was written is there
 		if e := l.note(ctx, a, "item.import", id, "", fmt.Sprint(touched[id])); err == nil {
 			err = e
 		}
@@ -167,23 +165,9 @@ func (l *Ledgers) create(ctx context.Context, w write) error {
 // importedID derives the id of an imported item from its content: two simultaneous imports of one file create the same
 // items.
 func importedID(w write) string {
-	sum := sha256.Sum256(
-		[]byte(
-			fmt.Sprintf(
-				"%s\x00%s\x00%s\x00%d", w.place.evaluation.ID, w.item.Identity(), typed.Key(w.item.No), w.before,
-			),
-		),
-	)
+	of, i := w.place.evaluation.ID, w.item
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%d", of, i.Identity(), typed.Key(i.No), w.before))
 	return "i" + base64.RawURLEncoding.EncodeToString(sum[:16]) // never begins with "-"
-}
-
-func sorted(m map[string]int) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // writeFigures fills in the counts of evaluations without a ledger.
@@ -265,7 +249,7 @@ func (l *Ledgers) layouts(ctx context.Context, a records.Actor, f Filter) ([]kep
 		if err != nil {
 			return nil, err
 		}
-		slices.SortFunc(vs, func(a, b records.Versioned[keptLayout]) int { return -compare(a.V.At, b.V.At) })
+		slices.SortFunc(vs, func(a, b records.Versioned[keptLayout]) int { return cmp.Compare(b.V.At, a.V.At) })
 		for _, v := range vs {
 			if !slices.ContainsFunc(out, func(k keptLayout) bool { return k.Fingerprint == v.V.Fingerprint }) {
 				v.V.scope = s
@@ -274,14 +258,4 @@ func (l *Ledgers) layouts(ctx context.Context, a records.Actor, f Filter) ([]kep
 		}
 	}
 	return out, nil
-}
-
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

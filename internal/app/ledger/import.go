@@ -134,9 +134,7 @@ func (l *Ledgers) mayImport(a records.Actor, u Upload) error {
 
 // Reread returns what importing an upload would do with other columns or from another worksheet, which is stored with
 // it.
-func (l *Ledgers) Reread(
-	ctx context.Context, a records.Actor, id string, c Correction,
-) (Preview, error) {
+func (l *Ledgers) Reread(ctx context.Context, a records.Actor, id string, c Correction) (Preview, error) {
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
 		return Preview{}, err
 	}
@@ -231,9 +229,8 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 		grid.Rows[min(layout.Body, len(grid.Rows)):min(layout.Body+firstRows, len(grid.Rows))],
 	)
 	for col, h := range layout.Headings {
-		p.preview.Columns = append(
-			p.preview.Columns, ColumnView{h, layout.Columns[col], sample(grid, layout.Body, col)},
-		)
+		view := ColumnView{h, layout.Columns[col], sample(grid, layout.Body, col)}
+		p.preview.Columns = append(p.preview.Columns, view)
 	}
 	if layout.Kind == ledger.KindFigures {
 		p.layout = layout
