@@ -202,12 +202,7 @@ func TestAFigureLeadsToWhatItSaysOnTheDayOfTheHall(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	team, at := c.as("ceping", auth.Assessor, scheme.BodyDiscipline), "/admin/evaluations/"+c.evaluation
 	path, _ := c.session(c.briefingAt("2026-11-02T07:30"), nil)
-	id := strings.TrimPrefix(path, "/admin/sessions/")
-	tokens := c.slips(path, 12)[id]
-	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
-	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
-	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	c.voteAndCount(path)
 	team.see(at+"/target").has("2026年11月2日", "现场测评").hasNot("2026年11月1日")
 	if open := c.office.see(at).hasNot("点数字看"); open.leads("#steps") || !open.leads(at+"/breakdown") {
 		t.Error("without a score the figures lead to its steps")
@@ -223,11 +218,7 @@ func TestTheAuditorReadsTheLogAndFetchesBundles(t *testing.T) {
 	auditor := c.as("shen", auth.Auditor, "")
 	path, number := c.session(c.briefing(), nil)
 	id := strings.TrimPrefix(path, "/admin/sessions/")
-	tokens := c.slips(path, 12)[id]
-	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
-	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
-	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	c.voteAndCount(path)
 	auditor.see("/admin/audit").has("开启投票", "zhao", "市自然资源和规划局", "下载证据包")
 	auditor.see("/admin/audit?number=" + number).has("市自然资源和规划局 " + number)
 	auditor.see("/admin/audit?number=000000").hasNot("下载证据包")

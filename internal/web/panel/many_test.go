@@ -22,12 +22,7 @@ func TestEveryFigureOfARoundOpensTheUnitsItCounts(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	c.crowd(3)
 	path, _ := c.session(c.briefing(), nil)
-	id := strings.TrimPrefix(path, "/admin/sessions/")
-	tokens := c.slips(path, 12)[id]
-	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
-	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
-	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	c.voteAndCount(path)
 	at := "/admin/rounds/" + c.round
 	page := c.office.see(at).has("单位4", "已测评1 / 4", "已锁定评分0 / 4", "满意度中位数")
 	for to, shown := range map[string]string{

@@ -88,6 +88,17 @@ func (c *city) session(briefing string, typed map[string]string) (path, number s
 	return path, kit.NumberOf(v)
 }
 
+// voteAndCount takes a session from its slips through six ballots to the count.
+func (c *city) voteAndCount(path string) {
+	c.t.Helper()
+	id := strings.TrimPrefix(path, "/admin/sessions/")
+	tokens := c.slips(path, 12)[id]
+	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
+	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
+	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
+	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+}
+
 // slips makes slips as the page's script does and sends their hashes.
 func (c *city) slips(path string, n int) map[string][]vote.Token {
 	c.t.Helper()
@@ -360,12 +371,7 @@ func TestARehearsalSaysSoEverywhereAndIsWiped(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	briefing := c.briefing()
 	path, number := c.session(briefing, map[string]string{"rehearsal": "1"})
-	id := strings.TrimPrefix(path, "/admin/sessions/")
-	tokens := c.slips(path, 12)[id]
-	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
-	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
-	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	c.voteAndCount(path)
 	for _, at := range []string{path, path + "/slips", path + "/result", path + "/minutes", briefing} {
 		c.organizer.see(at).has("演练")
 	}

@@ -3,8 +3,6 @@ package panel
 import (
 	"context"
 	"errors"
-	"net/url"
-	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -32,12 +30,7 @@ func TestAResultThatCannotBeReadHidesNoOtherSession(t *testing.T) {
 	c := newCityOn(t, newEnvOn(t, st), "liaocheng")
 	c.otherRound(1, "四届市委第一轮巡察", c.now().Add(2*3600e9))
 	path, _ := c.session(c.briefing(), nil)
-	id := strings.TrimPrefix(path, "/admin/sessions/")
-	tokens := c.slips(path, 12)[id]
-	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
-	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
-	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	c.voteAndCount(path)
 	c.organizer.see("/admin/briefings").has("满意度", "100.00", "会议室").hasNot("读不出来")
 	st.now.Store(true)
 	for _, at := range []string{"/admin/briefings", "/admin/sessions"} {

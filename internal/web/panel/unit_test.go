@@ -24,12 +24,7 @@ import (
 func (c *city) published() {
 	c.t.Helper()
 	path, _ := c.session(c.briefing(), nil)
-	id := strings.TrimPrefix(path, "/admin/sessions/")
-	tokens := c.slips(path, 12)[id]
-	c.organizer.do(path+"/move", url.Values{"to": {"open"}})
-	c.phones(id, tokens[:6], func(int) []int { return same(1, 1) })
-	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
-	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
+	c.voteAndCount(path)
 	decided := score.Decision{Value: "80", Reason: "电话回访"}
 	c.must(c.Scores.DecideSatisfaction(c.t.Context(), c.office.who, c.evaluation, 0, decided))
 	c.must(apptest.Score(c.t.Context(), c.Service, c.evaluation))
