@@ -52,9 +52,11 @@ var ledgerRoom = []Mutant{
 	{"A number alone takes no item", ledgers, `known || firstMeasure(i)`, `known || at >= 0 || firstMeasure(i)`, "TestANumberAloneTakesNoItem"},
 	{"A number that recurs takes no item", ledgers, `onlyOne(i, lines[k]) != row`, `onlyOne(i, lines[k]) == i`, "TestANumberAloneTakesNoItem"},
 	{"A number is that of its section", ledgers, `a != "" && b != "" && a != b {`, `a != "" && b != "" && a+b == "" {`, "TestANumberAloneTakesNoItem"},
-	{"What was checked becomes no other problem", ledgers, `|| i.State != ledger.Open && i.State != ledger.Again {`, `{`, "TestANumberAloneTakesNoItem"},
+	{"What was checked becomes no other problem", ledgers, `|| len(i.Checks) > 0 || own`, `|| own`, "TestANumberAloneTakesNoItem"},
 	{"A unit's file changes measures alone", ledgers, `		if p.own {`, `		if p.own && r.Row < 0 {`, "TestAUnitsFileChangesMeasuresAlone"},
-	{"A unit's file rewords no problem", ledgers, `m.match(rows, !p.own)`, `m.match(rows, true)`, "TestAUnitsFileChangesMeasuresAlone"},
+	{"A checking body's row takes no item by its number", ledgers, `if p.finds == nil { // a checking body changes none`, `if p.finds == nil || len(rows) > 0 {`, "TestACheckingBodysNumberIsItsOwn"},
+	{"A unit's file leaves a problem in its section", "internal/evaluation/ledger", `if was.Origin == nil || i.Origin != nil && i.Origin.Layout == was.Origin.Layout {`, `if i.Origin != nil {`, "TestAUnitsFileLeavesAProblemInItsSection"},
+	{"A unit's file rewords no problem", ledgers, `|| own && saying(row)+saying(i) != "" {`, `|| own && false {`, "TestAUnitsFileChangesMeasuresAlone"},
 	{"A title alone is another problem than a measure alone", ledgers, `saying(&r.Item) != "" && m.said`, `m.said`, "TestACheckingBodyImportsATitleAlone"},
 	{"A title alone is found once", ledgers, `		return typed.Key(i.Title)
 	}

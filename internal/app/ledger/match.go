@@ -42,7 +42,7 @@ func newMatcher(items []records.Versioned[stored]) *matcher {
 
 // match finds the items of rows, -1 for none. What every row says comes first, and only then its number: a row that was
 // put in above has the number of the one that it moved down, and must not take its item.
-func (m *matcher) match(rows []ledger.Row, byNumber bool) []int {
+func (m *matcher) match(rows []ledger.Row, p *plan) []int {
 	out := make([]int, len(rows))
 	for n := range out {
 		out[n] = -1
@@ -63,8 +63,8 @@ func (m *matcher) match(rows []ledger.Row, byNumber bool) []int {
 			}
 		}
 	}
-	if byNumber {
-		m.numbered(rows, out)
+	if p.finds == nil { // a checking body changes none
+		m.numbered(rows, out, p.own)
 	}
 	return out
 }
@@ -72,8 +72,8 @@ func (m *matcher) match(rows []ledger.Row, byNumber bool) []int {
 // numbered finds the items of rows in other words by their numbers. A number is not enough: another part of the file,
 // or another file with these headings, is numbered from 1 too. It has to be the only such row and the only such item of
 // its section, and something else of the unit's file has to be there already. What a body has checked stays what it
-// checked: such a row is a new problem.
-func (m *matcher) numbered(rows []ledger.Row, out []int) {
+// checked, and a unit's own file rewords no problem: such a row is a new one.
+func (m *matcher) numbered(rows []ledger.Row, out []int, own bool) {
 	known := slices.ContainsFunc(out, func(at int) bool { return at >= 0 })
 	items, lines := map[string][]*ledger.Item{}, map[string][]*ledger.Item{}
 	place := map[*ledger.Item]int{}
@@ -94,7 +94,7 @@ func (m *matcher) numbered(rows []ledger.Row, out []int) {
 			continue
 		}
 		i := onlyOne(row, items[k])
-		if i == nil || onlyOne(i, lines[k]) != row || i.State != ledger.Open && i.State != ledger.Again {
+		if i == nil || onlyOne(i, lines[k]) != row || len(i.Checks) > 0 || own && saying(row)+saying(i) != "" {
 			continue
 		}
 		if at := place[i]; known || firstMeasure(i) != "" && firstMeasure(i) == firstMeasure(row) {
@@ -201,7 +201,7 @@ func (p *plan) unit(
 ) {
 	m := newMatcher(existing)
 	unit := UnitPlan{EvaluationID: at.evaluation.ID, Organization: at.organization.V.Name}
-	found := m.match(rows, !p.own)
+	found := m.match(rows, p)
 	for n, r := range rows {
 		if found[n] < 0 {
 			if not := p.refused(r, saying(&r.Item) != "" && m.said[saying(&r.Item)]); not != nil {

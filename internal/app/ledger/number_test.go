@@ -16,11 +16,13 @@ import (
 // problem by a file, and a unit changes no problem by one.
 func TestANumberAloneTakesNoItem(t *testing.T) {
 	const h = "序号｜问题｜整改措施\n"
-	for name, c := range map[string]struct{ first, settled, second, want string }{
+	for name, c := range map[string]struct{ first, checked, second, want string }{
 		"other words":        {"1｜问题一｜措施一\n2｜问题二｜措施二", "", "1｜问题改｜措施改\n2｜问题二｜措施二", "1 问题改 feedback open，2 问题二 feedback open"},
 		"a row put in above": {"1｜问题一｜措施一\n2｜问题二｜措施二", "", "1｜新问题｜措施新\n2｜问题一｜措施一\n3｜问题二｜措施二", "1 新问题 feedback open，2 问题一 feedback open，3 问题二 feedback open"},
 		"the same measure":   {"1｜问题一｜措施一", "", "1｜问题改｜措施一", "1 问题改 feedback open"},
-		"what is settled":    {"1｜问题一｜措施一\n2｜问题二｜措施二", "问题一", "1｜更难的问题｜措施九\n2｜问题二｜措施二", "1 更难的问题 feedback open，1 问题一 feedback settled，2 问题二 feedback open"},
+		"what is settled":    {"1｜问题一｜措施一\n2｜问题二｜措施二", "问题一 settled", "1｜更难的问题｜措施九\n2｜问题二｜措施二", "1 更难的问题 feedback open，1 问题一 feedback settled，2 问题二 feedback open"},
+		"what came back":     {"1｜问题一｜措施一\n2｜问题二｜措施二", "问题一 shallow", "1｜更难的问题｜措施九\n2｜问题二｜措施二", "1 更难的问题 feedback open，1 问题一 feedback again，2 问题二 feedback open"},
+		"what is reported":   {"1｜错子｜措施一\n2｜问题二｜措施二", "错子", "1｜错字｜措施一\n2｜问题二｜措施二", "1 错字 feedback reported，2 问题二 feedback open"},
 		"a second batch":     {"1｜问题一｜措施一\n2｜问题二｜措施二", "", "1｜问题三｜措施三\n2｜问题四｜措施四", "1 问题一 feedback open，1 问题三 feedback open，2 问题二 feedback open，2 问题四 feedback open"},
 		"numbers by section": {"一、党的建设\n1｜问题一｜措施一\n二、作风建设\n1｜问题二｜措施二", "", "一、党的建设\n1｜问题三｜措施一\n二、作风建设\n1｜问题四｜措施二", "1 问题三 一、党的建设 feedback open，1 问题四 二、作风建设 feedback open"},
 		"numbers that recur": {"1｜问题一｜措施一\n1｜问题二｜措施二\n2｜问题三｜措施三", "", "1｜问题四｜措施一\n1｜问题二｜措施二\n1｜问题五｜措施五\n2｜问题三｜措施三", "1 问题一 feedback open，1 问题二 feedback open，1 问题五 feedback open，1 问题四 feedback open，2 问题三 feedback open"},
@@ -28,10 +30,13 @@ func TestANumberAloneTakesNoItem(t *testing.T) {
 		e := newEnv(t, memory.Open())
 		u := ledger.Upload{EvaluationID: e.units["市甲局"]}
 		e.importAll(office, u, workbook(t, "台账", h+c.first))
-		if c.settled != "" {
-			is := e.called(c.settled).ID
+		if c.checked != "" {
+			title, result, _ := strings.Cut(c.checked, " ")
+			is := e.called(title).ID
 			e.step(unitA, is, report)
-			e.step(discipline, is, ledger.StepRequest{Result: "settled", Reason: "核对了现场"})
+			if result != "" {
+				e.step(discipline, is, ledger.StepRequest{Result: result, Reason: "核对了现场"})
+			}
 		}
 		e.move(time.Minute)
 		e.importAll(office, u, workbook(t, "台账", h+c.second))
@@ -61,6 +66,43 @@ func TestAUnitsFileChangesMeasuresAlone(t *testing.T) {
 	}
 	if i := e.called("问题二").Item; i.State != rules.Open {
 		t.Errorf("the other is %+v", i)
+	}
+}
+
+// A ledger of measures alone has no words of a problem: a unit changes them by their numbers.
+func TestAUnitChangesALedgerOfMeasuresAlone(t *testing.T) {
+	const h = "序号｜整改措施｜责任部门｜完成时限\n"
+	e := newEnv(t, memory.Open())
+	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", h+"1｜措施一｜办公室｜2026-12-01\n2｜措施二｜办公室｜2026-12-01"))
+	e.move(time.Minute)
+	p := e.upload(unitA, u, workbook(t, "台账", h+"1｜措施一｜财务科｜2026-12-01\n2｜措施二｜办公室｜2026-12-31"))
+	if p.New != 0 || p.Changed != 2 || p.Fatal > 0 {
+		t.Errorf("it says %+v", p)
+	}
+}
+
+// What a checking body finds is numbered from 1 in its own file.
+func TestACheckingBodysNumberIsItsOwn(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	const h = "序号｜问题｜整改措施\n"
+	u := ledger.Upload{EvaluationID: e.units["市甲局"], Source: "found"}
+	e.importAll(discipline, u, workbook(t, "发现", h+"1｜问题一｜措施一\n2｜问题二｜措施二"))
+	if p := e.upload(discipline, u, workbook(t, "发现", h+"1｜新发现的问题｜措施新\n2｜问题二｜措施二")); p.Fatal > 0 || p.New != 1 {
+		t.Errorf("it says %v", p.Notes)
+	}
+}
+
+// A unit's file in a form of its own moves no problem to another section of the round's ledger.
+func TestAUnitsFileLeavesAProblemInItsSection(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", "序号｜问题｜整改措施\n一、党的建设\n1｜问题一｜措施一\n二、作风建设\n2｜问题二｜措施二"))
+	was := e.called("问题一").Item
+	e.move(time.Minute)
+	e.importAll(unitA, u, workbook(t, "台账", "问题｜整改措施｜整改进展\n问题一｜措施一｜正在推进"))
+	if is := e.called("问题一").Item; is.Origin.Layout != was.Origin.Layout || is.Class1 != was.Class1 {
+		t.Errorf("it was in %q of %s and is in %q of %s", was.Class1, was.Origin.Layout, is.Class1, is.Origin.Layout)
 	}
 }
 

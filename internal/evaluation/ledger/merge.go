@@ -55,7 +55,10 @@ func (i *Item) mergeUnits(in Item) {
 // problem would have. was is the item before.
 func (i *Item) OfUnit(was Item) (changed, problem bool) {
 	is := was
-	is.Measures, is.Claim, is.Origin = i.Measures, i.Claim, i.Origin
+	is.Measures, is.Claim = i.Measures, i.Claim
+	if was.Origin == nil || i.Origin != nil && i.Origin.Layout == was.Origin.Layout {
+		is.Origin = i.Origin // else it keeps its place in the ledger that it came in
+	}
 	changed = is.fingerprint() != was.fingerprint()
 	other := *i
 	other.Written = is.Written
