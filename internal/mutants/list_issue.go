@@ -74,9 +74,11 @@ var issueRoom = []Mutant{
 		`if err == nil && batch.ID != id {`, `if err == nil && batch.ID == "" {`, "TestALetterIsAboutAUnitOfTheBatchThatIsNamed",
 	},
 	{"A replacement says what its decision said", "internal/app/document", `doc.Given = old.Given`, `doc.Given = nil`, "TestAReplacementSaysWhatItsDecisionSaid"},
+	{"A signer who was typed stays", "internal/app/document", `if doc.Approved != nil && doc.Approved.Signs {`, `if doc.Approved != nil {`, "TestWhoApprovesAReportUpwardIsItsSigner"},
+	{"A clerk who approves signs no report upward", "internal/app/document", `&& len(doc.Signers) == 0 && a.Role == auth.Leader {`, `&& len(doc.Signers) == 0 {`, "TestWhoApprovesAReportUpwardIsItsSigner"},
 	{
 		"Who approves a report upward signs it", "internal/app/document",
-		`if doc.Layout.Upward && len(doc.Signers) == 0 {`, `if doc.Layout.Upward && name == "" {`, "TestWhoApprovesAReportUpwardIsItsSigner",
+		`if doc.Layout.Upward && len(doc.Signers) == 0 && a.Role`, `if false && a.Role`, "TestWhoApprovesAReportUpwardIsItsSigner",
 	},
 	{
 		"What is about a count is left out where it is zero", "internal/evaluation/document",

@@ -148,6 +148,8 @@ type Approval struct {
 	By   Person    `json:"by"`
 	Says string    `json:"says,omitempty"`
 	At   time.Time `json:"at"`
+	// Signs is set where the document names nobody else as its 签发人.
+	Signs bool `json:"signs,omitempty"`
 }
 
 // StepTaken is one step of a document's life.

@@ -193,7 +193,7 @@ func TestWhoApprovesAReportUpwardIsItsSigner(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)
 	ctx := t.Context()
-	at := func(typed []string) []string {
+	at := func(by records.Actor, typed []string) []string {
 		t.Helper()
 		d, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{
 			Type: "daily_report", Evaluation: r.Units[0].Evaluation.ID,
@@ -208,17 +208,23 @@ func TestWhoApprovesAReportUpwardIsItsSigner(t *testing.T) {
 			return v
 		}
 		step(apptest.Office, rules.StateSubmitted, "")
-		step(apptest.Leader, rules.StateApproved, "")
+		step(by, rules.StateApproved, "")
 		if back := step(apptest.Office, rules.StateDraft, "改一个数"); len(back.V.Signers) != len(typed) {
 			t.Errorf("a draft that was sent back is signed by %v", back.V.Signers)
 		}
 		step(apptest.Office, rules.StateSubmitted, "")
-		return step(apptest.Leader, rules.StateApproved, "").V.Signers
+		return step(by, rules.StateApproved, "").V.Signers
 	}
-	if got := at(nil); !slices.Equal(got, []string{apptest.Leader.Name}) {
+	if got := at(apptest.Office2, nil); len(got) > 0 {
+		t.Errorf("a clerk approves, nobody is named: %v", got)
+	}
+	if got := at(apptest.Leader, []string{apptest.Leader.Name}); !slices.Equal(got, []string{apptest.Leader.Name}) {
+		t.Errorf("the leader is named: %v", got)
+	}
+	if got := at(apptest.Leader, nil); !slices.Equal(got, []string{apptest.Leader.Name}) {
 		t.Errorf("nobody is named: %v", got)
 	}
-	if got := at([]string{"王一", "李二"}); !slices.Equal(got, []string{"王一", "李二"}) {
+	if got := at(apptest.Leader, []string{"王一", "李二"}); !slices.Equal(got, []string{"王一", "李二"}) {
 		t.Errorf("two are named: %v", got)
 	}
 }

@@ -143,9 +143,9 @@ func (d *Documents) step(ctx context.Context, a records.Actor, doc *Document, r 
 			return err
 		}
 		doc.Approved = &Approval{By: person(a), Says: r.Says, At: d.env.Now()}
-		doc.signedBy(a.Name)
+		doc.signedBy(a)
 	case document.StateDraft:
-		if doc.Approved != nil && slices.Equal(doc.Signers, []string{doc.Approved.By.Name}) {
+		if doc.Approved != nil && doc.Approved.Signs {
 			doc.Signers = nil
 		}
 		doc.Approved = nil
@@ -158,11 +158,11 @@ func (d *Documents) step(ctx context.Context, a records.Actor, doc *Document, r 
 	return nil
 }
 
-// signedBy names who approves a report upward as its 签发人 where nobody is named: the head of the printed sheet has a
-// place for the name, and who approves a document for issue is who signs it (documents §3).
-func (doc *Document) signedBy(name string) {
-	if doc.Layout.Upward && len(doc.Signers) == 0 {
-		doc.Signers = []string{name}
+// signedBy names the leader who approves a report upward as its 签发人 where nobody is named: the head of the printed
+// sheet has a place for the name, and a leader who approves a document for issue signs it (documents §3).
+func (doc *Document) signedBy(a records.Actor) {
+	if doc.Layout.Upward && len(doc.Signers) == 0 && a.Role == auth.Leader {
+		doc.Signers, doc.Approved.Signs = []string{a.Name}, true
 	}
 }
 

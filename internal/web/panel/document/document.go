@@ -183,7 +183,7 @@ func editForm(v document.Record, keeper string) *kit.Form {
 	if d.Layout.Upward {
 		f.Fields = append(f.Fields, kit.Field{
 			Name: "signers", Label: "签发人", Type: "text", Optional: true,
-			Value: strings.Join(d.Signers, "、"), Hint: "用顿号隔开；不写，就是批准的人。",
+			Value: strings.Join(d.Signers, "、"), Hint: "用顿号隔开；不写，就是批准的领导。",
 		})
 	}
 	if d.Layout.Form == "minutes" {
