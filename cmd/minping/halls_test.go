@@ -184,6 +184,40 @@ func BenchmarkFullBox(b *testing.B) {
 	}
 }
 
+// BenchmarkFullStore compares casts while other open sessions hold many ballots, each at most what a box takes, with
+// casts into a store that holds none; the share should be 0.9 at least:
+//
+//	MINPING_BENCH_HELD=5000000 go test -run '^$' -bench FullStore -benchtime 1x -timeout 3h ./cmd/minping
+func BenchmarkFullStore(b *testing.B) {
+	const voters, most, times = 4000, 100_000, 3
+	held := size(b, "MINPING_BENCH_HELD", 20_000)
+	for range b.N {
+		empty, full := newSite(b), newSite(b)
+		_, into := empty.halls(times, voters)
+		ids, beside := full.halls(times+(held+most-1)/most, voters)
+		for _, s := range []*site{empty, full} {
+			s.stop()
+		}
+		for i, id := range ids[times:] {
+			hold(b, full.data(), id, min(most, held-i*most))
+		}
+		for _, s := range []*site{empty, full} {
+			clear(s.tokens)
+			s.start()
+		}
+		var before, after float64
+		for i := range times { // by turns, so that what else the machine does falls on both
+			before += empty.vote(append(into[2*i:2*i+2:2*i+2], "--phase", "casts"), 50).CastsPerS / times
+			after += full.vote(append(beside[2*i:2*i+2:2*i+2], "--phase", "casts"), 50).CastsPerS / times
+		}
+		b.ReportMetric(before, "empty-casts/s")
+		b.ReportMetric(after, "full-casts/s")
+		b.ReportMetric(after/before, "share")
+		empty.stop()
+		full.stop()
+	}
+}
+
 // hold puts rows into the box of a service that is stopped.
 func hold(b *testing.B, dir, sid string, n int) {
 	b.Helper()
