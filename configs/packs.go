@@ -1,4 +1,4 @@
-// Package configs carries the built-in packs into the program: schemes, formulas and task lists as data.
+// Package configs embeds the built-in packs in the program: schemes, formulas and task lists as data.
 package configs
 
 import "embed"
@@ -8,8 +8,8 @@ import "embed"
 //go:embed packs/*.yaml
 var Packs embed.FS
 
-// Parsed holds packs/dist/*.json, the same packs as JSON, which is read in a fraction of the time: what the program
-// starts with. They are made by make update (decision 0080).
+// Parsed holds packs/dist/*.json, the same packs as JSON, which parses in a fraction of the time; the program starts
+// from these. make update writes them (decision 0080).
 //
 //go:embed packs/dist/*.json
 var Parsed embed.FS

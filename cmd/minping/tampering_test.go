@@ -47,9 +47,9 @@ func TestAnAuditorIsToldWhatWasAddedToTheDatabase(t *testing.T) {
 		"✗ [" + first + "] 印制的票号与公告里固定的不符：事后有人改动。",
 		"✗ [" + first + "] 签到或作废的票与签名的签到记录不符：事后有人改动。",
 	}, []string{
-		"✗ [" + first + "] The slips printed are not those the manifest fixed: somebody changed them later.",
+		"✗ [" + first + "] The slips printed are not those the manifest fixed: they were changed later.",
 		"✗ [" + first +
-			"] The slips used or voided are not those that the admission note signs: somebody changed them later.",
+			"] The slips used or voided are not those that the admission note signs: they were changed later.",
 	})
 	if status := s.scanVoid(unused); status != http.StatusConflict {
 		t.Errorf("the slip somebody admitted falsely is scanned as left over: %d", status)
@@ -63,7 +63,7 @@ func TestAnAuditorIsToldWhatWasAddedToTheDatabase(t *testing.T) {
 	s.toldInBoth(second, []string{"✗ [" + second + "] 有签到的票没有印制过，或同时又是作废的余票：可能有人冒用。"},
 		[]string{
 			"✗ [" + second +
-				"] A slip was used that was never printed, or was left over: somebody may have used it falsely.",
+				"] A slip was used that was never printed, or that was left over: its use may be fraudulent.",
 		})
 }
 
