@@ -44,8 +44,12 @@ type sink interface {
 
 var tables = []store.Table{store.Admissions, store.Ballots, store.Comments}
 
-// Refuse returns why a store must not be copied now: a session is between ready and counted.
+// Refuse returns why a store must not be copied now: it is half of a copy itself, in which a session that was counted
+// may look as if it were open, or a session is between ready and counted.
 func Refuse(ctx context.Context, st store.Store) error {
+	if err := whole(ctx, st); err != nil {
+		return err
+	}
 	open, err := ballotbox.UnderWay(ctx, st)
 	if err != nil {
 		return err
@@ -212,12 +216,7 @@ func (t both) boxEnd(ctx context.Context, sid string, sealed bool) error {
 // Move copies everything from one store to another and verifies what arrived. After an interruption it can be called
 // again and continues. The target may contain nothing but an earlier part of the same copy.
 func Move(ctx context.Context, from, to store.Store, progress io.Writer) (Summary, error) {
-	for _, st := range []store.Store{from, to} {
-		if err := Refuse(ctx, st); err != nil {
-			return Summary{}, err
-		}
-	}
-	if err := whole(ctx, from); err != nil {
+	if err := Refuse(ctx, from); err != nil {
 		return Summary{}, err
 	}
 	used, err := inUse(ctx, to)
@@ -226,11 +225,15 @@ func Move(ctx context.Context, from, to store.Store, progress io.Writer) (Summar
 	}
 	sent := newCounter()
 	if used { // nothing is written into it: it may be what an earlier move filled, or somebody else's
+		if err := Refuse(ctx, to); err != nil {
+			return Summary{}, err
+		}
 		if err := walk(ctx, from, progress, sent); err != nil {
 			return Summary{}, err
 		}
 		return compare(ctx, to, sent.summary())
 	}
+	// What a killed move left is not asked: it may have a session's history up to the opening.
 	if err := begin(ctx, to); err != nil {
 		return Summary{}, err
 	}

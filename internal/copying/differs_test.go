@@ -2,6 +2,7 @@ package copying
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"slices"
@@ -143,4 +144,46 @@ func TestWhatAKilledRestoreLeftIsNotCopied(t *testing.T) {
 	if _, err := Move(t.Context(), half, to, io.Discard); !errors.As(err, &refused) || marked(t, to) {
 		t.Errorf("moved: %v", err)
 	}
+}
+
+// A counted session's history goes over version by version. What a killed move left of it may look like a session under
+// way: the next move completes it all the same. Until then, what is wrong with it is that it is half a copy.
+func TestAMoveKilledAnywhereGoesOn(t *testing.T) {
+	from := filled(t)
+	for i, state := range []string{"draft", "ready", "open", "closing", "sealed", "counted"} {
+		must(t, from.Insert(t.Context(), store.Record{
+			Kind: ballotbox.KindState, ID: "s", Version: i + 1, Body: []byte(`{"state":"` + state + `"}`),
+		}))
+	}
+	want, err := Move(t.Context(), from, memory.Open(), io.Discard)
+	must(t, err)
+	for lives := 1; lives <= want.Records; lives++ { // its own mark, then all but the last record
+		to := memory.Open()
+		if _, err := Move(t.Context(), from, &mortal{to, lives}, io.Discard); !errors.Is(err, errKilled) {
+			t.Fatalf("killed after %d: %v", lives, err)
+		}
+		var refused *store.Refusal
+		if _, err := Move(t.Context(), to, memory.Open(), io.Discard); !errors.As(err, &refused) {
+			t.Errorf("moved on when killed after %d: %v", lives, err)
+		}
+		if got, err := Move(t.Context(), from, to, io.Discard); err != nil || got != want {
+			t.Errorf("begun again when killed after %d: %v, %v", lives, got, err)
+		}
+	}
+}
+
+var errKilled = errors.New("killed")
+
+// mortal is a store whose process is killed after some records.
+type mortal struct {
+	store.Store
+	lives int
+}
+
+func (m *mortal) Insert(ctx context.Context, r store.Record) error {
+	if m.lives == 0 {
+		return errKilled
+	}
+	m.lives--
+	return m.Store.Insert(ctx, r)
 }

@@ -319,7 +319,19 @@ var plantedInStores = []Mutant{
 	{"There is no evidence before the count", "internal/app/minutes", `	case vote.StateCounted, vote.StatePurged, vote.StateVoided:
 	default:`, `	case vote.StateSealed, vote.StateCounted, vote.StatePurged, vote.StateVoided:
 	default:`, "TestThereIsNoEvidenceBeforeTheCount"},
-	{"Nothing is copied into a store under way", "internal/copying", `range []store.Store{from, to} {`, `range []store.Store{from} {`, "TestNothingIsCopiedIntoAStoreUnderWay"},
+	{"Nothing is copied into a store under way", "internal/copying", `if err := Refuse(ctx, to); err != nil {`, `if err := Refuse(ctx, to); err != nil && !used {`, "TestNothingIsCopiedIntoAStoreUnderWay"},
+	{
+		"A move that was killed goes on", "internal/copying", `	used, err := inUse(ctx, to)
+`, `	if err := Refuse(ctx, to); err != nil {
+		return Summary{}, err
+	}
+	used, err := inUse(ctx, to)
+`, "TestAMoveKilledAnywhereGoesOn",
+	},
+	{"Half a copy is said to be one", "internal/copying", `	if err := whole(ctx, st); err != nil {
+		return err
+	}
+	open, err :=`, `	open, err :=`, "TestAMoveKilledAnywhereGoesOn"},
 	{"A record of another parent is another", "internal/copying", ` && a.Parent == b.Parent`, ``, "TestARecordThatDiffersInAnythingIsAnother"},
 	{"A digest is of lengths too", "internal/copying", `		c.h.Write(n[:])
 `, ``, "TestNoTwoStoresHaveOneDigest"},
