@@ -75,6 +75,34 @@ var askedRoom = []Mutant{
 		"TestWhatIsNotOnePhoneIsRefusedWithTheTrueReason",
 	},
 	{
+		"No hearing is suggested where there is none", "internal/evaluation/decision",
+		`|| slices.Contains(r.Hearing.Without, row.Scheme.ID) {`, `{`,
+		"TestNoHearingIsSuggestedWhereTheSchemeKnowsNone",
+	},
+	{
+		"A scheme has its own staffing", "internal/evaluation/team",
+		`if i := row(scheme); i >= 0 {`, `if i := row(""); i >= 0 {`, "TestTheStaffingIsThatOfTheScheme",
+	},
+	{
+		"Staffing of another scheme is not asked for", "internal/evaluation/team",
+		`return len(s.Schemes) == 0`, `return true`, "TestTheStaffingIsThatOfTheScheme",
+	},
+	{
+		"Who supervises nobody joins as no supervising body", "internal/app/round",
+		`} else if !watches {`, `} else if watches && org.ID == "" {`,
+		"TestOnlyWhoSupervisesJoinsAsASupervisingBody",
+	},
+	{
+		"What was drafted before a batch is listed with it", "internal/app/document",
+		`return append([]string{b.ID}, b.V.Rounds...), nil`, `return []string{b.ID}, nil`,
+		"TestWhatWasDraftedBeforeABatchIsOfTheBatch",
+	},
+	{
+		"What was issued before a batch can be replaced", "internal/app/document",
+		`old.V.Type == doc.Type && batch == doc.Batch &&`, `old.V.Type == doc.Type && batch != "" && old.V.Batch == doc.Batch &&`,
+		"TestWhatWasDraftedBeforeABatchIsOfTheBatch",
+	},
+	{
 		"Declining a kind answers no other", "internal/app/decision",
 		`		if !u.suggests(k) {
 			continue`, `		if !u.suggests(k) && len(u.Suggestions) == 0 {

@@ -26,6 +26,7 @@ type App struct {
 	Store  store.Store
 	Dir    string       // of the keys
 	Sample round.Sample // the newest briefing, once there is one
+	scheme string       // of Scored rounds, once it is not 三门峡's
 
 	mu    sync.Mutex
 	clock time.Time

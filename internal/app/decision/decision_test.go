@@ -217,6 +217,7 @@ func TestAllSuggestionsOfAKindAreAnsweredAtOnceAndOnceOnly(t *testing.T) {
 // A round under a document that knows no hearing has its hearings declined by one press, and nothing else by it.
 func TestAllSuggestionsOfAKindAreDeclinedAtOnce(t *testing.T) {
 	h := newEnv(t)
+	h.Hears()
 	r := h.Scored(8, 6)
 	h.Fix(r.Round.ID)
 	ctx := t.Context()

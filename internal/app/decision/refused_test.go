@@ -47,6 +47,7 @@ func TestNoStepIsRecordedOfWhatWasTakenBack(t *testing.T) {
 
 func TestWhoseHearingWasDeclinedIsNotHeard(t *testing.T) {
 	h := newEnv(t)
+	h.Hears()
 	r := h.Scored(8, 5)
 	h.Fix(r.Round.ID)
 	ctx, heard, not := t.Context(), r.Units[4].Evaluation.ID, r.Units[3].Evaluation.ID

@@ -325,7 +325,11 @@ func (d *Documents) organizations(ctx context.Context, ids []string) ([]Addresse
 }
 
 // takeOver keeps what the decision behind a replaced document said, and its day while that is still ahead.
+// What rests on no result stays with the round of which it was drafted, whatever batch that joined since.
 func (doc *Document) takeOver(old Document, today time.Time) {
+	if old.Batch != "" && !doc.Layout.Final {
+		doc.Batch = old.Batch
+	}
 	if doc.Given == nil {
 		doc.Given = old.Given
 	}
@@ -354,7 +358,11 @@ func (d *Documents) replaced(ctx context.Context, doc Document) (none Document, 
 	if err != nil {
 		return none, err
 	}
-	same := old.V.Type == doc.Type && old.V.Batch == doc.Batch && old.V.Evaluation == doc.Evaluation
+	batch, err := d.rounds.BatchOf(ctx, old.V.Batch)
+	if err != nil {
+		return none, err
+	}
+	same := old.V.Type == doc.Type && batch == doc.Batch && old.V.Evaluation == doc.Evaluation
 	if old.V.State != document.StateIssued || !same {
 		return none, records.InvalidField("replaces", "只能替换同一对象已经印发的同类公文。",
 			"It replaces an issued document of the same type and subject only.")

@@ -68,9 +68,10 @@ type Filter struct {
 	State                   document.State
 }
 
+// keeps looks at everything but the batch, whose documents are kept under several ids.
 func (f Filter) keeps(d Document) bool {
 	return (f.Evaluation == "" || f.Evaluation == d.Evaluation) && (f.Type == "" || f.Type == d.Type) &&
-		(f.State == "" || f.State == d.State) && (f.Batch == "" || f.Batch == d.Batch)
+		(f.State == "" || f.State == d.State)
 }
 
 var errNotYours = records.Fail(records.Forbidden, "other_unit", "只能看发给本单位的公文。",
@@ -154,24 +155,49 @@ func (d *Documents) Withdrawn(ctx context.Context, ids []string) (map[string]boo
 // List lists documents, newest first: all for the office, leaders and auditors, for others those issued to
 // their own organization.
 func (d *Documents) List(ctx context.Context, a records.Actor, f Filter) ([]Summary, error) {
-	if mayReadAll(a) != nil {
-		return d.inbox(ctx, a, f)
-	}
-	var found []Record
-	for page, err := range records.Pages[Document](ctx, d.env, KindDocument, f.Batch, memberPage) {
+	batches := []string{""}
+	if f.Batch != "" {
+		var err error
+		batches, err = d.joined(ctx, f.Batch)
 		if err != nil {
 			return nil, err
 		}
-		for _, v := range page {
-			if f.keeps(v.V) {
-				found = append(found, v)
+	}
+	if mayReadAll(a) != nil {
+		return d.inbox(ctx, a, f, batches)
+	}
+	var found []Record
+	for _, batch := range batches {
+		for page, err := range records.Pages[Document](ctx, d.env, KindDocument, batch, memberPage) {
+			if err != nil {
+				return nil, err
+			}
+			for _, v := range page {
+				if f.keeps(v.V) {
+					found = append(found, v)
+				}
 			}
 		}
 	}
 	return d.summaries(ctx, found, "")
 }
 
-func (d *Documents) inbox(ctx context.Context, a records.Actor, f Filter) ([]Summary, error) {
+// joined are the ids under which documents about a batch are kept: its own, and those of its rounds for what was
+// drafted before they joined it.
+func (d *Documents) joined(ctx context.Context, id string) ([]string, error) {
+	b, err := d.rounds.Batch(ctx, id)
+	if records.KindOf(err) == records.NotFound {
+		return []string{id}, nil
+	}
+	if err != nil || slices.Contains(b.V.Rounds, b.ID) { // a round that is its own batch
+		return []string{b.ID}, err
+	}
+	return append([]string{b.ID}, b.V.Rounds...), nil
+}
+
+func (d *Documents) inbox(
+	ctx context.Context, a records.Actor, f Filter, batches []string,
+) ([]Summary, error) {
 	own, err := d.rounds.OwnOrganization(ctx, a)
 	if err != nil {
 		return nil, err
@@ -189,7 +215,8 @@ func (d *Documents) inbox(ctx context.Context, a records.Actor, f Filter) ([]Sum
 		if err != nil {
 			return nil, err
 		}
-		if f.keeps(v.V) && d.addressed(ctx, a, v.V) == nil {
+		in := f.Batch == "" || slices.Contains(batches, v.V.Batch)
+		if f.keeps(v.V) && d.addressed(ctx, a, v.V) == nil && in {
 			found = append(found, v)
 		}
 	}

@@ -194,6 +194,7 @@ func TestAUnitLeftOutOfAFixedResultHasNoTasks(t *testing.T) {
 func TestAJudgeIsRemindedOfAHearingOnItsDay(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()
+	h.Hears()
 	r := h.Scored(8, 2)
 	h.Fix(r.Round.ID)
 	h.AddAccount("j2", auth.Assessor)

@@ -198,37 +198,8 @@ func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluatio
 	if err := a.Only(auth.Admin); err != nil {
 		return records.Versioned[Evaluation]{}, err
 	}
-	var f records.Fields
-	home, noRound := records.Load[Round](ctx, s.env, KindRound, e.RoundID)
-	org, noOrganization := records.Load[Organization](ctx, s.env, KindOrganization, e.OrganizationID)
-	scheme, noScheme := s.schemes.SchemeAt(ctx, e.SchemeID, 0)
-	for _, err := range []error{noRound, noOrganization, noScheme} {
-		if err != nil &&
-			records.KindOf(err) != records.NotFound { // an unreachable store says nothing about whether it exists
-			return records.Versioned[Evaluation]{}, err
-		}
-	}
-	if noRound != nil {
-		f.Add("round_id", "没有这一轮。", "There is no such round.")
-	} else if home.V.AgainOf != "" {
-		f.Add("round_id", "重新整改的单位由限期重新整改通知书列入。", "A unit comes into a round of redoing by its notice.")
-	}
-	if noOrganization != nil {
-		f.Add("organization_id", "没有这个单位。", "There is no such organization.")
-	}
-	if noScheme != nil {
-		f.Add("scheme_id", "没有这个评估方案。", "There is no such scheme.")
-	} else if e.Supervising() && scheme.Supervision == nil {
-		f.Add("scheme_id", "这个方案没有监督责任的评分细则。", "This scheme has no rubric for supervising bodies.")
-	}
-	switch e.Target {
-	case evalscheme.TargetInspected:
-		e.Target = "" // stored as before there were two targets
-	case "", evalscheme.TargetSupervising:
-	default:
-		f.Add("target", "只能是 inspected 或 supervising。", "Must be inspected or supervising.")
-	}
-	if err := f.Err(); err != nil {
+	org, scheme, err := s.joining(ctx, &e)
+	if err != nil {
 		return records.Versioned[Evaluation]{}, err
 	}
 	if err := s.Allows(ctx, final.JoinBatch, final.Subject{Round: e.RoundID}); err != nil {
@@ -251,6 +222,53 @@ func (s *Rounds) NewEvaluation(ctx context.Context, a records.Actor, e Evaluatio
 		return v, err
 	}
 	return v, s.audit.Append(ctx, a, "evaluation.new", id, e.SchemeID)
+}
+
+// joining reads what an evaluation is of and checks that it may come into its round.
+func (s *Rounds) joining(ctx context.Context, e *Evaluation) (
+	org records.Versioned[Organization], scheme evalscheme.Scheme, err error,
+) {
+	var f records.Fields
+	home, noRound := records.Load[Round](ctx, s.env, KindRound, e.RoundID)
+	org, noOrganization := records.Load[Organization](ctx, s.env, KindOrganization, e.OrganizationID)
+	scheme, noScheme := s.schemes.SchemeAt(ctx, e.SchemeID, 0)
+	for _, err := range []error{noRound, noOrganization, noScheme} {
+		if err != nil &&
+			records.KindOf(err) != records.NotFound { // an unreachable store says nothing about whether it exists
+			return org, scheme, err
+		}
+	}
+	if noRound != nil {
+		f.Add("round_id", "没有这一轮。", "There is no such round.")
+	} else if home.V.AgainOf != "" {
+		f.Add("round_id", "重新整改的单位由限期重新整改通知书列入。", "A unit comes into a round of redoing by its notice.")
+	}
+	watches := true
+	if e.Supervising() && noOrganization == nil {
+		watches, err = s.watches(ctx, org)
+		if err != nil {
+			return org, scheme, err
+		}
+	}
+	if noOrganization != nil {
+		f.Add("organization_id", "没有这个单位。", "There is no such organization.")
+	} else if !watches {
+		f.Add("organization_id", "这个单位不是监督单位，也没有单位把它填作日常监督部门。",
+			"This is no supervising body, and no organization names it as its supervisor.")
+	}
+	if noScheme != nil {
+		f.Add("scheme_id", "没有这个评估方案。", "There is no such scheme.")
+	} else if e.Supervising() && scheme.Supervision == nil {
+		f.Add("scheme_id", "这个方案没有监督责任的评分细则。", "This scheme has no rubric for supervising bodies.")
+	}
+	switch e.Target {
+	case evalscheme.TargetInspected:
+		e.Target = "" // stored as before there were two targets
+	case "", evalscheme.TargetSupervising:
+	default:
+		f.Add("target", "只能是 inspected 或 supervising。", "Must be inspected or supervising.")
+	}
+	return org, scheme, f.Err()
 }
 
 // Evaluations lists the evaluations of a round (all if empty), in order of id.

@@ -2,6 +2,7 @@ package round
 
 import (
 	"context"
+	"slices"
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/scheme"
@@ -27,6 +28,25 @@ func Supervisors(all []records.Versioned[Organization]) (out []records.Versioned
 		}
 	}
 	return out
+}
+
+// watchedPage is how many organizations are read at a time.
+const watchedPage = 500
+
+// watches reports whether an organization is one of the Supervisors.
+func (s *Rounds) watches(ctx context.Context, o records.Versioned[Organization]) (bool, error) {
+	if scheme.Supervises(o.V.Kind) {
+		return true, nil
+	}
+	for page, err := range records.Pages[Organization](ctx, s.env, KindOrganization, "", watchedPage) {
+		if err != nil {
+			return false, err
+		}
+		if slices.ContainsFunc(page, func(x records.Versioned[Organization]) bool { return x.V.SupervisorID == o.ID }) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // of identifies the evaluation of an organization in a round: a stationed group may be both inspected itself and

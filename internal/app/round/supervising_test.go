@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"minping/internal/app/apptest"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/scheme"
@@ -27,4 +28,28 @@ func TestOnlyWhoSupervisesIsASupervisingBody(t *testing.T) {
 	if want := []string{"组", "室", "部", "工委"}; !slices.Equal(got, want) {
 		t.Errorf("supervising bodies: %v, want %v", got, want)
 	}
+}
+
+// What the panel does not offer is refused however it is asked for.
+func TestOnlyWhoSupervisesJoinsAsASupervisingBody(t *testing.T) {
+	h := newEnv(t)
+	where := h.Briefing("liaocheng")
+	made := func(name, kind, supervisor string) string {
+		o, err := h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{
+			Name: name, Kind: kind, SupervisorID: supervisor,
+		})
+		h.Must(err)
+		return o.ID
+	}
+	join := func(organization string) error {
+		return apptest.ErrorOf(h.Rounds.NewEvaluation(t.Context(), apptest.Office, round.Evaluation{
+			RoundID: where.Round.ID, OrganizationID: organization,
+			SchemeID: "liaocheng", Target: scheme.TargetSupervising,
+		}))
+	}
+	bureau, group := made("市水利局", scheme.KindDepartment, ""), made("第一派驻组", scheme.KindStationed, "")
+	h.InvalidAt("organization_id", join(bureau))
+	h.Must(join(group))
+	made("城关镇", scheme.KindTownship, bureau)
+	h.Must(join(bureau))
 }

@@ -50,6 +50,9 @@ func TestSupervisingBodiesAreScoredAndRankedApart(t *testing.T) {
 func TestABodyMayBeInspectedAndEvaluatedAsASupervisorButEachOnce(t *testing.T) {
 	h := newEnv(t)
 	where := h.Briefing("liaocheng")
+	h.MustDo(h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{
+		Name: "市供水公司", Kind: scheme.KindOther, SupervisorID: where.Org.ID,
+	}))
 	e := round.Evaluation{
 		RoundID: where.Round.ID, OrganizationID: where.Org.ID, SchemeID: "liaocheng", Target: scheme.TargetSupervising,
 	}

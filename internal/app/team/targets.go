@@ -99,7 +99,10 @@ func (t *Teams) targetsOf(
 		o := orgs[e.V.OrganizationID]
 		out = append(
 			out,
-			team.Target{ID: e.ID, Name: o.Name, Kind: o.Kind, Place: o.ParentID, Supervising: e.V.Supervising()},
+			team.Target{
+				ID: e.ID, Name: o.Name, Kind: o.Kind, Place: o.ParentID,
+				Supervising: e.V.Supervising(), Scheme: e.V.SchemeID,
+			},
 		)
 	}
 	return out, nil

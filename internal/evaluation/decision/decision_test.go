@@ -114,6 +114,31 @@ var five = []row{
 	{id: "e", score: "55.00", grade: "差", prominent: true},
 }
 
+// The document of 三门峡 knows no hearing. Its built-in scheme, of which rounds keep the id alone, says how one would be
+// scored all the same.
+func TestNoHearingIsSuggestedWhereTheSchemeKnowsNone(t *testing.T) {
+	hearings := func(of string) (out []string) {
+		f := fixed(t, five...)
+		for i := range f.Rows {
+			f.Rows[i].Scheme.ID = of
+		}
+		for _, s := range said(rules(t).Suggest(f, schemes(t), nil)) {
+			if strings.Contains(s, "hearing") {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
+	if got := hearings("liaocheng"); len(got) != 3 {
+		t.Errorf("under 聊城's: %q", got)
+	}
+	for _, of := range []string{"sanmenxia", "gaomi", "two_reviews"} {
+		if got := hearings(of); len(got) > 0 {
+			t.Errorf("under %s: %q", of, got)
+		}
+	}
+}
+
 func TestEverythingThatIsSuggestedFollowsFromTheFinal(t *testing.T) {
 	r := rules(t)
 	r.Hearing = decision.HearingRule{LastN: 1, KeyFunction: true}
@@ -597,7 +622,8 @@ func TestRulesThatAreWrongInOnePlaceAreRefusedWhole(t *testing.T) {
 		"a code twice":   {"code: recurring", "code: perfunctory"},
 		"a long code":    {"code: recurring", "code: " + strings.Repeat("r", 65)},
 		"no code":        {"code: recurring", "code: ''"},
-		"a field":        {"hearing: {", "hearing: {first_n: 3, "},
+		"a field":        {"last_n: 6", "first_n: 6"},
+		"a nameless one": {"without: [", "without: ['', "},
 		"last of minus":  {"last_n: 6", "last_n: -1"},
 		"who may ask":    {"campaign: [supervising]", "campaign: [unit]"},
 		"a subject's on": {"“一岗双责”, on: person", "“一岗双责”, on: dog"},

@@ -152,7 +152,7 @@ func (r Rules) byScheme(f final.Final, row final.Row, schemes Schemes) []Suggest
 
 // byHearingRule suggests a hearing for the last of the inspected organizations and for those with a key function.
 func (r Rules) byHearingRule(row final.Row, last int) []Suggestion {
-	if row.Target != scheme.TargetInspected {
+	if row.Target != scheme.TargetInspected || slices.Contains(r.Hearing.Without, row.Scheme.ID) {
 		return nil
 	}
 	s := Suggestion{Kind: Hearing}

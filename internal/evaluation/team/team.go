@@ -36,6 +36,7 @@ type Target struct {
 	Kind        string `json:"kind"`
 	Place       string `json:"place,omitempty"`
 	Supervising bool   `json:"supervising,omitempty"`
+	Scheme      string `json:"scheme,omitempty"` // whose document says who is sent
 }
 
 // Host is the county in which a supervising body works that is written down as belonging to none: the one that all it

@@ -44,7 +44,9 @@ func targetsOf(places map[string]int) []team.Target {
 			}
 			out = append(
 				out,
-				team.Target{ID: fmt.Sprintf("%s%d", p, i), Name: fmt.Sprintf("%s单位%d", p, i), Place: p, Kind: kind},
+				team.Target{
+					ID: fmt.Sprintf("%s%d", p, i), Name: fmt.Sprintf("%s单位%d", p, i), Place: p, Kind: kind, Scheme: "liaocheng",
+				},
 			)
 		}
 	}
@@ -380,6 +382,27 @@ func TestStaffingIsWarnedOfByKind(t *testing.T) {
 	}
 	if !slices.Contains(codes, team.InTwoTeams) || !slices.Contains(codes, team.Unassigned) {
 		t.Error(codes)
+	}
+}
+
+// Who is sent and who leads is what the document of the scheme says: 聊城's sends people of counties to townships, 三门峡's
+// names three bodies of the city and no leader.
+func TestTheStaffingIsThatOfTheScheme(t *testing.T) {
+	whole := []team.Member{
+		{Name: "甲", Body: "discipline", Lead: true}, {Name: "乙", Body: "organization"}, {Name: "丙", Body: "inspection"},
+	}
+	for of, want := range map[string][]string{
+		"liaocheng": {team.LeadOfOther, team.WrongLevel}, "sanmenxia": nil, "gaomi": {team.LeadOfOther},
+	} {
+		town := team.Target{ID: "1", Name: "河口镇", Kind: "township", Place: "A", Scheme: of}
+		var got []string
+		teams := []team.Team{{ID: "t", Targets: []string{"1"}, Members: whole}}
+		for _, w := range rules(t).Warnings(teams, []team.Target{town}) {
+			got = append(got, w.Code)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("under %q (-want +got):\n%s", of, diff)
+		}
 	}
 }
 

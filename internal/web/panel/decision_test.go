@@ -125,6 +125,7 @@ func TestDocumentsThatAreMissingAreDraftedByAnotherPress(t *testing.T) {
 func TestSuggestionsOfAKindAreDeclinedByOnePress(t *testing.T) {
 	st := memory.Open()
 	h := apptest.NewOn(t, st, t.TempDir())
+	h.Hears()
 	r := h.Scored(8, 6)
 	h.Fix(r.Round.ID)
 	d := newEnvOn(t, st)

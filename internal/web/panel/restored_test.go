@@ -52,6 +52,7 @@ func lastingCity(t *testing.T, st store.Store, keysIn string) {
 	h.Move(v.ID, vote.StateCounted)
 
 	h.Sample = round.Sample{}
+	h.Hears()
 	r := h.Scored(8, 4)
 	last := r.Units[3]
 	for _, restricted := range []bool{false, true} {
