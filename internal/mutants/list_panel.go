@@ -127,4 +127,10 @@ var panelRoom = []Mutant{
 	{"An empty file is said to be empty", "internal/web/api/kit", `if status == http.StatusBadRequest && humafiber`, `if status == http.StatusConflict && humafiber`, "TestOrganizationsAreImportedAllOrNone"},
 	{"What was left over is not called unused", "internal/web/sheets", `"未用未作废"`, `"未用"`, "TestTheMinutesSayEveryFigureMarkAndExceptionInWords"},
 	{"An option of the command is in one piece", "internal/web/panel/checkup", `Part{rest[at[0]:at[1]], true})`, `Part{rest[at[0]:at[1]], false})`, "TestAnOptionOfTheCommandIsNotBrokenInALine"},
+	{"A changed password is asked for once", panelKit, `Label: "新密码", Type: "password", Auto: "new-password"`, `Label: "新密码", Type: "password", Auto: "off"`, "TestANewPasswordIsAskedForOnce"},
+	{"A stage does not speak of a count", roundPages, `"测评结束", "评分表交齐"`, `"已计票", "评分表交齐"`, "TestASessionWithoutAResultIsNotCalledCounted"},
+	{"Where there is no result none is offered", panelKit, `if s.TooFew {`, `if s.TooFew && s.Paused {`, "TestASessionWithoutAResultIsNotCalledCounted"},
+	{"The page of a session offers no result where none is", "internal/web/panel/session", `		out.Links[0].Text = kit.WhyNone
+`, ``, "TestASessionWithoutAResultIsNotCalledCounted"},
+	{"The API says that a session had too few ballots", "internal/web/api/session", `TooFew: v.TooFew, Paused`, `Paused`, "TestASessionSaysWhetherItHadTooFewBallots"},
 }

@@ -153,6 +153,41 @@ func (b *ballotBox) accounting() {
 	h.ask("POST", at+"/override", h.tokenOf("organizer-two", auth.Organizer), override).want(200)
 }
 
+// What came back is too little to be opened: the session says so of itself.
+func TestASessionSaysWhetherItHadTooFewBallots(t *testing.T) {
+	for ballots, want := range map[int]bool{2: true, 3: false} {
+		h := newEnv(t)
+		b := h.session(4, nil)
+		at := "/api/v1/sessions/" + b.id
+		tooFew := func() bool {
+			var v struct {
+				TooFew *bool `json:"too_few"`
+			}
+			h.as(auth.Organizer, "GET", at, nil).want(200).into(&v)
+			if v.TooFew == nil {
+				t.Fatal("it does not say")
+			}
+			return *v.TooFew
+		}
+		b.move("open").want(200)
+		for i := range ballots {
+			b.cast(i, b.answers(1))
+		}
+		h.as(auth.Organizer, "PUT", at+"/accounting", map[string]any{
+			"expected": 4, "attended": ballots, "issued": ballots, "left_over": 4 - ballots,
+		}).want(200)
+		b.move("closing", "hold", true).want(200)
+		b.move("sealed").want(200)
+		if tooFew() {
+			t.Errorf("%d ballots are too few before the count", ballots)
+		}
+		b.move("counted").want(200)
+		if tooFew() != want {
+			t.Errorf("of %d ballots it says %t", ballots, !want)
+		}
+	}
+}
+
 func (b *ballotBox) closeAndCount() {
 	h, t := b.h, b.h.t
 	t.Helper()

@@ -27,11 +27,10 @@
       const digits = el.value.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
       el.setCustomValidity(/^[0-9]{6}$/.test(digits) || !el.value ? '' : '应填六位数字。');
     });
-    const [fresh, again] = all(form, 'input[autocomplete=new-password]');
+    const fresh = form.querySelector('input[autocomplete=new-password]');
     if (!fresh) return;
     const name = form.querySelector('input[autocomplete=username]');
     fresh.setCustomValidity(fresh.value ? weak(fresh.value.normalize('NFKC'), name ? name.value.trim() : '') : '');
-    if (again) again.setCustomValidity(again.value && again.value !== fresh.value ? '两次输入不一样。' : '');
   };
 
   const weak = (password, name) => {

@@ -267,12 +267,6 @@ func (s *Accounts) ChangePassword(ctx context.Context, a records.Actor, old, fre
 	return s.audit.Append(ctx, a, "account.password", a.ID, "")
 }
 
-// CheckFresh returns what a person's new password is refused for before its history is known.
-func (s *Accounts) CheckFresh(a records.Actor, fresh string) error {
-	f := weakPassword(a.ID, fresh)
-	return f.Err()
-}
-
 // withWeak adds what is wrong with a new password to why the old one was refused, so that both are put right at once.
 func withWeak(err error, name, fresh string) error {
 	f := weakPassword(name, fresh)

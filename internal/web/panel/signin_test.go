@@ -176,10 +176,10 @@ func TestWhatWasTypedOutlivesAPasswordThatIsDue(t *testing.T) {
 		t.Errorf("answered %d and %d", first.status, second.status)
 	}
 	wrong := again.post(kit.PathAccount, second.form(kit.PathAccount, map[string]string{
-		"old_password": once, "password": fresh, "again": fresh + "x",
-	})).has("两次输入不一样")
+		"old_password": once, "password": "short",
+	})).has("密码至少 10 个字符")
 	changed := again.post(kit.PathAccount, wrong.form(kit.PathAccount, map[string]string{
-		"old_password": once, "password": fresh, "again": fresh,
+		"old_password": once, "password": fresh,
 	})).has("密码已修改", "填的内容还在")
 	signed = changed.form("/admin/login", map[string]string{"name": "li", "password": fresh})
 	offered := again.post("/admin/login", signed)
@@ -193,7 +193,7 @@ func TestWhatWaitsForAPasswordOutlivesTheSignIn(t *testing.T) {
 	const at, fresh = "/admin/organizations/new", "Another-Good-One-26"
 	p, once := d.newcomer("li", auth.Admin)
 	waiting := p.post(at, url.Values{"name": {"市水利局"}, "kind": {"department"}}).has("没有提交，也没有丢")
-	filled := map[string]string{"old_password": once, "password": fresh, "again": fresh}
+	filled := map[string]string{"old_password": once, "password": fresh}
 	d.clock = d.clock.Add(26 * time.Hour)
 	ended := p.post(kit.PathAccount, waiting.form(kit.PathAccount, filled)).has("登录已经结束", "还在")
 	if ended.status != http.StatusUnauthorized || strings.Contains(string(ended.body), fresh) {
@@ -231,7 +231,7 @@ func TestAChangedPasswordSignsOutOfOtherBrowsers(t *testing.T) {
 	form := there.see(at).form(at, map[string]string{"name": "市水利局", "kind": "department"})
 	const changed = "Another-Horse-9"
 	here.do("/admin/account", url.Values{
-		"old_password": {goodPassword}, "password": {changed}, "again": {changed},
+		"old_password": {goodPassword}, "password": {changed},
 	})
 	kept := there.post(at, form)
 	kept.has("登录已经结束", "填的内容还在")
@@ -359,13 +359,21 @@ func TestAOneTimePasswordMustBeChangedFirst(t *testing.T) {
 	if got := p.get("/admin/briefings"); got.location() != "/admin/account?said=change" {
 		t.Errorf("another page before the change: %d %s", got.status, got.location())
 	}
-	p.post("/admin/account", url.Values{"old_password": {"x"}, "password": {"short"}, "again": {"short"}}).has(
+	p.post("/admin/account", url.Values{"old_password": {"x"}, "password": {"short"}}).has(
 		"有 2 处需要修改", "密码不对", "密码至少 10 个字符")
-	p.post("/admin/account", url.Values{"old_password": {once}, "password": {"short"}, "again": {"shorter"}}).has(
-		"有 2 处需要修改", "两次输入不一样", "密码至少 10 个字符")
-	p.do("/admin/account", url.Values{"old_password": {once}, "password": {goodPassword}, "again": {goodPassword}}).has("请用新密码登录")
+	p.do("/admin/account", url.Values{"old_password": {once}, "password": {goodPassword}}).has("请用新密码登录")
 	p.post("/admin/login", url.Values{"name": {"赵敏"}, "password": {goodPassword}})
 	p.see("/admin/briefings").has("现场测评")
+}
+
+// A new password is asked for once, as at the set-up: what was typed can be looked at.
+func TestANewPasswordIsAskedForOnce(t *testing.T) {
+	d := newEnv(t)
+	page := d.as("office", auth.Admin, "").see(kit.PathAccount).page
+	asked := find(page, func(n *htmlNode) bool { return attr(n, "autocomplete") == "new-password" })
+	if len(asked) != 1 || attr(asked[0], "name") != "password" {
+		t.Errorf("%d fields for a new password", len(asked))
+	}
 }
 
 // Whatever cookies a browser drops: until a one-time password is changed, every page of the panel leads to its change.

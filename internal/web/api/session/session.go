@@ -87,6 +87,7 @@ type sessionView struct {
 	ClosesAt    string                 `json:"closes_at,omitempty" doc:"When it closes: by schedule, or by the countdown under way"`
 	Boxes       []boxView              `json:"boxes"`
 	State       vote.State             `json:"state"`
+	TooFew      bool                   `json:"too_few" doc:"Counted with fewer than k ballots: none was opened, there is no result"`
 	Paused      bool                   `json:"paused"`
 	Printed     int                    `json:"printed" doc:"Number of token ids"`
 	Issued      int                    `json:"issued" doc:"What the accounting says, until then printed"`
@@ -112,7 +113,7 @@ func viewSession(v session.SessionView) sessionView {
 		Presence: v.Presence, Cap: v.Cap, K: v.K, Delay: v.Delay, Comments: v.Comments, Groups: v.Groups,
 		TwoOfficers: v.TwoOfficers, Rehearsal: v.Rehearsal, RepeatOf: v.RepeatOf, OpensAt: v.OpensAt,
 		ClosesAt: v.Session.ClosesAt,
-		Boxes:    kit.Each(v.Boxes, viewBox), State: v.State, Paused: v.Paused, Printed: v.Printed,
+		Boxes:    kit.Each(v.Boxes, viewBox), State: v.State, TooFew: v.TooFew, Paused: v.Paused, Printed: v.Printed,
 		Issued: v.Issued, Admitted: v.Admitted,
 		Received: v.Received, Void: v.Void, Expected: v.Expected, Attended: v.Attended,
 		Blocked: v.Blocked, Counting: v.Counting,

@@ -169,11 +169,6 @@ func (req *request) showAccount(form kit.Form) error {
 func (req *request) changePassword() error {
 	form, kept := kit.PasswordForm(req.who), req.KeptForm()
 	form.Hidden = kept.Hidden()
-	if req.FormValue("password") != req.FormValue("again") {
-		req.MarkErrors(&form, kit.FieldError("again", "两次输入不一样。"))
-		req.MarkErrors(&form, req.svc.Accounts.CheckFresh(req.who, req.FormValue("password")))
-		return req.showAccount(form)
-	}
 	err := req.svc.Accounts.ChangePassword(req.ctx, req.who, req.FormValue("old_password"), req.FormValue("password"))
 	if req.MarkErrors(&form, err) {
 		return req.showAccount(form)

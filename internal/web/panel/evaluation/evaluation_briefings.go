@@ -123,7 +123,10 @@ func (req *request) organizersNext(a kit.Assessed, briefings []arranged) (*kit.N
 		}
 		if result == nil {
 			result = next
-			result.Text = []string{"结果可以看了。还没签字的话，打开右边的通报会，打印测评情况记录，请监票人、计票人签字。"}
+			if len(result.Text) == 0 {
+				result.Text = []string{"结果可以看了。"}
+			}
+			result.Text[0] += "还没签字的话，打开右边的通报会，打印测评情况记录，请监票人、计票人签字。"
 		}
 	}
 	if result != nil {

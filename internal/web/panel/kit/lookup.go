@@ -18,6 +18,9 @@ import (
 	"minping/internal/vote"
 )
 
+// WhyNone is what the page of a result is called where there is none.
+const WhyNone = "为什么没有结果"
+
 // NextSession returns where a briefing continues: in the newest unfinished session, else at the result of the newest
 // one that counts.
 func NextSession(sessions []session.SessionView) *NextStep {
@@ -31,6 +34,9 @@ func NextSession(sessions []session.SessionView) *NextStep {
 		case vote.StateCounted, vote.StatePurged:
 			if result == nil && !s.Rehearsal {
 				result = at(s, " 已经完成", "/result", "看结果", "rank")
+				if s.TooFew {
+					result.Text, result.Do.Text = []string{"收回的票太少，没有结果。"}, WhyNone
+				}
 			}
 		default:
 			return at(s, " 还没有完成", "", "继续这一场", "tonight")

@@ -30,7 +30,6 @@ func PasswordForm(who records.Actor) Form {
 	f := Form{Action: PathAccount, Button: "修改密码", Kind: "next", User: who.Name, Fields: []Field{
 		{Name: "old_password", Label: "现在的密码", Type: "password", Auto: "current-password", MaxLen: 200},
 		{Name: "password", Label: "新密码", Type: "password", Auto: "new-password", MaxLen: 200, Hint: PasswordHint},
-		{Name: "again", Label: "再输一遍新密码", Type: "password", Auto: "new-password", MaxLen: 200},
 	}}
 	if who.Due {
 		f.Fields[0].Label = "刚才登录用的密码"

@@ -9,7 +9,7 @@ import (
 )
 
 // verbatim are the fields that are taken as they were sent: passwords.
-var verbatim = []string{"old_password", "own_password", "password", "again"}
+var verbatim = []string{"old_password", "own_password", "password"}
 
 // readTyped takes the invisible marks out of what was typed and pasted, once, before any handler reads it. What the
 // page sent along to be compared with the record stays as the record has it.

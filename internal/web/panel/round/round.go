@@ -13,6 +13,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/cycle"
 	"minping/internal/evaluation/score"
+	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
 
@@ -167,7 +168,8 @@ func (s standing) stage() stage { return progress.PlaceOf(s.OverviewRow) }
 // Other pages link to this stage by its number.
 var _ = [1]struct{}{}[stageLocked-kit.StageLocked]
 
-var stageNames = [stages]string{"未安排", "已定通报会", "测评中", "已计票", "评分表交齐", "已锁定"}
+// A session that ended may have had too few ballots for a result, so its stage is not called by the count.
+var stageNames = [stages]string{"未安排", "已定通报会", "测评中", "测评结束", "评分表交齐", "已锁定"}
 
 // stateKinds are the colours of a unit's states after its result is fixed.
 var stateKinds = map[cycle.State]string{
@@ -183,8 +185,8 @@ func stageOf(s standing) kit.Chip {
 	if s.stage() == stageRunning {
 		return kit.Chip{Kind: kind, Text: ballotbox.StateName(s.State).ZH}
 	}
-	if s.stage() == stageCounted && s.TooFew {
-		return kit.StateChip(session.SessionView{State: s.State, TooFew: true})
+	if s.stage() == stageCounted {
+		return kit.StateChip(session.SessionView{State: vote.StateCounted, TooFew: s.TooFew})
 	}
 	return kit.Chip{Kind: kind, Text: stageNames[s.stage()]}
 }

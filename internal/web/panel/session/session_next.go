@@ -32,10 +32,7 @@ func (e *sessionPage) next() Now {
 	case vote.StateCounted:
 		return e.finished()
 	case vote.StatePurged:
-		return Now{
-			Title: "已归档", Text: []string{"票箱里的票已经按期删除，结果和公告保留。"},
-			Links: []kit.NextLink{{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}},
-		}
+		return e.archived()
 	}
 	return Now{
 		Title: "这一场已作废", Text: []string{"原来的场次仍然列着。需要的话，在通报会页面重新做一场。"},
@@ -324,6 +321,17 @@ func (e *sessionPage) count() Now {
 	return out
 }
 
+func (e *sessionPage) archived() Now {
+	out := Now{
+		Title: "已归档", Text: []string{"票箱里的票已经按期删除，结果和公告保留。"},
+		Links: []kit.NextLink{{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}},
+	}
+	if e.few() {
+		out.Text, out.Links[0].Text = []string{"票箱里的票已经按期删除，公告保留。"}, kit.WhyNone
+	}
+	return out
+}
+
 // few reports whether so few ballots came back that none was opened.
 func (e *sessionPage) few() bool { return e.m.Result != nil && e.m.Result.Suppressed }
 
@@ -333,6 +341,7 @@ func (e *sessionPage) finished() Now {
 	}}
 	few := e.few()
 	if few {
+		out.Links[0].Text = kit.WhyNone
 		out.Title = "票太少，没有结果"
 		out.Text = []string{fmt.Sprintf("收回的票不到 %d 张：没有计票，密钥已销毁。请打印测评情况记录，由监票人、计票人签字。", e.s.K)}
 	}
