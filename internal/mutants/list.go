@@ -11,4 +11,5 @@ var rooms = [][]Mutant{
 	moreRoom, trustRoom, issueRoom,
 	standardRoom, endingRoom, foundRoom, wayRoom,
 	askedRoom, plantedInSessions, plantedInSteps, plantedInBoxes, plantedInStores, plantedInRules, plantedInOffices,
+	plantedOutside,
 }

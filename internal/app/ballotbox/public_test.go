@@ -88,19 +88,28 @@ func TestALargeBoardFileIsWholeOrNotThere(t *testing.T) {
 	}
 }
 
-// Only what has the shape of a name of a box is looked up.
+// Only what has the shape of a name of a box is looked up: not even a record under another spelling is one.
 func TestANameOfABoxHasOneSpelling(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(6, nil)
+	stored := func(kind, id, body string) {
+		t.Helper()
+		h.Must(h.Store.Insert(t.Context(), store.Record{Kind: kind, ID: id, Version: 1, Body: []byte(body)}))
+	}
 	last := v.ID[:len(v.ID)-1]
-	for _, c := range "BCDEFHIJ" { // of the last character of 16 bytes only two bits count
-		sid := last + string(c)
-		if _, err := h.Boxes.Box(t.Context(), sid); sid != v.ID && records.KindOf(err) != records.NotFound {
-			t.Errorf("%s is taken for a box: %v", sid, err)
+	for _, end := range []string{"B", "C", "J", "", "AA"} { // of the last character of 16 bytes only two bits count
+		stored(ballotbox.KindBoxOf, last+end, v.ID)
+		if _, err := h.Boxes.Box(t.Context(), last+end); !errors.Is(err, records.ErrNone) {
+			t.Errorf("%s is taken for a box: %v", last+end, err)
 		}
 	}
-	if _, err := h.Boxes.SIDOfNumber(t.Context(), v.Boxes[0].Number+"0"); records.KindOf(err) != records.NotFound {
-		t.Errorf("a number of seven digits: %v", err)
+	long := v.Boxes[0].Number + "0"
+	stored(ballotbox.KindNumber, long, v.ID)
+	stored(ballotbox.KindNumber, "12345a", v.ID)
+	for _, number := range []string{long, "12345a"} {
+		if _, err := h.Boxes.SIDOfNumber(t.Context(), number); records.KindOf(err) != records.NotFound {
+			t.Errorf("the number %s: %v", number, err)
+		}
 	}
 	if n := v.Boxes[0].Number; len(n) != 6 || n[0] == '0' {
 		t.Errorf("a session goes by the number %s", n)

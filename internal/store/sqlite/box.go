@@ -264,12 +264,17 @@ func (b *box) drop() error {
 		return nil
 	}
 	_ = b.close() // whatever could not be copied out of the log is erased with the log
-	// Once the marks are gone no loss is reported. The sealed file goes last: as long as it exists, a left-over open
-	// file does not count as a box.
-	for _, suffix := range []string{markOpenSuffix, markSealSuffix} {
-		if err := eraseMark(b.markPath(suffix)); err != nil {
-			return unavailable("drop box", err)
-		}
+	// Killed at any point, it is a box that is whole or none. The sealed file goes last: as long as it exists, a
+	// left-over open file does not count as a box.
+	err := forgetMark(b.path + openSuffix)
+	if err == nil {
+		err = eraseMark(b.markPath(markOpenSuffix))
+	}
+	if err == nil {
+		err = remove(b.markPath(""), markSealSuffix)
+	}
+	if err != nil {
+		return unavailable("drop box", err)
 	}
 	b.s.noted(b.sid, nil)
 	if err := remove(b.path, openSuffix, openSuffix+"-wal", openSuffix+"-shm", sealSuffix); err != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -403,5 +404,36 @@ func TestBallotsThatArriveTogetherHideNoLoss(t *testing.T) {
 	}
 	if d := s.Damage(); len(d) != 1 || d[0].Code != store.DamageLost {
 		t.Errorf("Damage = %v", d)
+	}
+}
+
+// A box that was being erased when the process was killed is no box that lost something, wherever that was.
+func TestABoxKilledWhileItIsErasedIsNotDamaged(t *testing.T) {
+	for _, sealed := range []bool{false, true} {
+		s := mustOpen(t, t.TempDir())
+		b := mustBox(t, s, sidA)
+		cast(t, b, store.Ballots, messages(10))
+		if sealed {
+			must(t, b.Seal(t.Context()))
+		}
+		var left []string
+		stop := disk.Watch(func(string) {
+			dir := filepath.Join(t.TempDir(), strconv.Itoa(len(left)))
+			must(t, os.CopyFS(dir, os.DirFS(s.opt.Dir)))
+			left = append(left, dir)
+		})
+		err := s.DropBox(t.Context(), sidA)
+		stop()
+		must(t, err)
+		if len(left) < 4 {
+			t.Fatalf("killed in %d places", len(left))
+		}
+		for i, dir := range left {
+			again := mustOpen(t, dir)
+			if _, err := again.Box(t.Context(), sidA); err != nil || len(again.Damage()) > 0 {
+				t.Errorf("sealed %t, killed at step %d: %v, %v", sealed, i, err, again.Damage())
+			}
+			must(t, again.Close())
+		}
 	}
 }

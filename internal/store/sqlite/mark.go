@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hmac"
@@ -9,6 +10,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/bits"
 	"os"
 	"path/filepath"
@@ -130,7 +132,8 @@ func writeWhole(path string, raw []byte) error {
 	return syncDir(filepath.Dir(path))
 }
 
-// openMark reads a mark; fs.ErrNotExist when there is none, errMark when it is damaged.
+// openMark reads a mark; fs.ErrNotExist when there is none or it was overwritten to be deleted, errMark when it is
+// damaged.
 func openMark(path string) (*mark, error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
@@ -139,6 +142,9 @@ func openMark(path string) (*mark, error) {
 	raw := make([]byte, markSize)
 	if n, _ := f.ReadAt(raw, 0); n < markSize || string(raw[:len(markMagic)]) != markMagic {
 		_ = f.Close() // it was only read
+		if n == markSize && bytes.Equal(raw, make([]byte, markSize)) {
+			return nil, fs.ErrNotExist
+		}
 		return nil, errMark
 	}
 	m := &mark{f: f, key: raw[len(markMagic):][:markKeySize]}
@@ -254,7 +260,28 @@ func eraseMark(path string) error {
 		return fmt.Errorf("sqlite: mark: %w", err)
 	}
 	_, err = f.WriteAt(make([]byte, markSize), 0)
-	if err := errors.Join(err, f.Sync(), f.Close(), disk.Remove(path), disk.SyncDir(filepath.Dir(path))); err != nil {
+	err = errors.Join(err, disk.Sync(f), f.Close(), disk.Remove(path), disk.SyncDir(filepath.Dir(path)))
+	if err != nil {
+		return fmt.Errorf("sqlite: mark: %w", err)
+	}
+	return nil
+}
+
+// applicationIDAt is where a file of SQLite has its application id.
+const applicationIDAt = 68
+
+// forgetMark takes out of a closed file that it has a mark: the box is about to be erased, and what a kill leaves of
+// it is no box that lost its mark.
+func forgetMark(path string) error {
+	if sizeOf(path) < applicationIDAt+4 {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("sqlite: mark: %w", err)
+	}
+	_, err = f.WriteAt(make([]byte, 4), applicationIDAt)
+	if err := errors.Join(err, disk.Sync(f), f.Close()); err != nil {
 		return fmt.Errorf("sqlite: mark: %w", err)
 	}
 	return nil
