@@ -60,4 +60,17 @@ var plantedOutside = []Mutant{
 	{"The mark of a seal goes at once", "internal/store/sqlite", `err = remove(b.markPath(""), markSealSuffix)`, `err = eraseMark(b.markPath(markSealSuffix))`, "TestABoxKilledWhileItIsErasedIsNotDamaged"},
 	{"A name of a box has one spelling", "internal/app/ballotbox", `return err == nil && vote.B64u.EncodeToString(b) == sid`, `return err == nil || b != nil`, "TestANameOfABoxHasOneSpelling"},
 	{"A number is six digits", "internal/app/ballotbox", `if len(number) != 6 || strings.Trim(number, "0123456789") != "" {`, `if strings.Trim(number, "0123456789a") != "" {`, "TestANameOfABoxHasOneSpelling"},
+	{"What is acknowledged has an addressee", "internal/app/document", `if len(doc.To) == 0 && doc.Layout.Receipt {`, `if len(doc.To) == 0 && false {`, "TestWhatIsAcknowledgedHasAddressees"},
+	{"A document has three thousand addressees at most", "internal/app/document", `if len(ids) > listMax*10 {`, `if len(ids) > listMax*100 {`, "TestWhatIsAcknowledgedHasAddressees"},
+	{"An addressee is named once", "internal/app/document", `if !slices.ContainsFunc(out, func(x Addressee) bool { return x.ID == id }) {`, `if true {`, "TestWhatIsAcknowledgedHasAddressees"},
+	{"A step takes a large batch at most", "internal/app/document", `if len(list) == 0 || len(list) > MostAtOnce {`, `if len(list) == 0 {`, "TestAStepIsTakenWithNoMoreThanALargeBatch"},
+	{"A step takes something", "internal/app/document", `if len(list) == 0 || len(list) > MostAtOnce {`, `if len(list) > MostAtOnce {`, "TestAStepIsTakenWithNoMoreThanALargeBatch"},
+	{"Fifty judges sit at most", "internal/app/hearing", `n < 1 || n > mostJudges`, `n < 1 || n > 2*mostJudges`, "TestAHearingHasFiftyJudgesAtMost"},
+	{"A supervising body without a name is told so", "internal/app/ledger", `	if a.Body == "" {
+		return "", errNoBody
+	}
+	if slices.Contains(l.rules.Bodies`, `	if slices.Contains(l.rules.Bodies`, "TestEachPersonSeesTheirPart"},
+	{"One body is weighted by nothing", "internal/evaluation/score", `	if len(list) > 1 {
+		out.step("加权总分"`, `	if len(list) > 0 {
+		out.step("加权总分"`, "TestEveryStepOfAScoreCanBeReckonedAgain"},
 }

@@ -143,7 +143,7 @@ func (s *Sessions) checkTimes`, "TestAScheduleFollowsTheState"},
 	{"A slip that came twice is one", "internal/app/session", `		merged = slices.Compact(merged)
 `, ``, "TestSlipsAreEachOnceAndNoMoreThanTheCap"},
 	{"A slip is named once in a request", "internal/app/ballotbox", `if len(slices.Compact(slices.Clone(out))) != len(out) {`, `if len(out) == 0 {`, "TestSlipsAreEachOnceAndNoMoreThanTheCap"},
-	{"Nothing is ready without slips", "internal/app/session", `if len(issued) == 0 && sess.Mode != vote.ModeScreen {`, `if false {`, "TestSlipsAreEachOnceAndNoMoreThanTheCap"},
+	{"Nothing is ready without slips", "internal/app/session", `if len(issued) == 0 && sess.Mode != vote.ModeScreen {`, `if len(issued) < 0 && sess.Mode != vote.ModeScreen {`, "TestSlipsAreEachOnceAndNoMoreThanTheCap"},
 	{"Paper is not typed before the opening", "internal/app/accounting", `	case vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed:
 		return true`, `	case vote.StateReady, vote.StateOpen, vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing,
 		vote.StateSealed:

@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,4 +85,30 @@ func TestAnAddresseeSeesItsOwnReceiptAlone(t *testing.T) {
 			t.Errorf("%s sees %+v", a.Name, list)
 		}
 	}
+}
+
+// What is acknowledged goes to somebody, and to no more than a province has.
+func TestWhatIsAcknowledgedHasAddressees(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	v := h.Filled(h.Draft("notification", r.Units[0]))
+	to := func(ids []string) error {
+		next, err := h.Documents.Change(ctx, apptest.Office, v.ID, v.Version, document.Content{To: ids})
+		if err == nil {
+			v = next
+		}
+		return err
+	}
+	unit := v.V.To[0].ID
+	h.Must(to(slices.Repeat([]string{unit}, 3000)))
+	if len(v.V.To) != 1 {
+		t.Errorf("one unit named again and again is %d addressees", len(v.V.To))
+	}
+	h.InvalidAt("to", to(slices.Repeat([]string{unit}, 3001)))
+	h.Must(to([]string{}))
+	h.InvalidAt("to", apptest.ErrorOf(h.to(apptest.Office, v.ID, rules.StateSubmitted)))
+	h.Must(to([]string{unit}))
+	h.MustDo(h.to(apptest.Office, v.ID, rules.StateSubmitted))
 }

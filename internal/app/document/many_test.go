@@ -119,3 +119,24 @@ func TestAListOffersWhatItsDocumentsOffer(t *testing.T) {
 		t.Errorf("the office is offered to send %d drafts, a leader %d", office, leader)
 	}
 }
+
+// One step takes the documents of a large batch, and nothing of a longer list.
+func TestAStepIsTakenWithNoMoreThanALargeBatch(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	v := h.Filled(h.Draft("urge", r.Units[0]))
+	step := func(n int) (document.Many, error) {
+		list := slices.Repeat([]document.Chosen{{ID: v.ID, Version: v.Version}}, n)
+		return h.Documents.StepMany(ctx, apptest.Office, list, document.StepRequest{To: rules.StateSubmitted})
+	}
+	h.InvalidAt("documents", apptest.ErrorOf(step(0)))
+	h.InvalidAt("documents", apptest.ErrorOf(step(document.MostAtOnce+1)))
+	if now, err := h.Documents.Show(ctx, apptest.Office, v.ID); err != nil || now.V.State != rules.StateDraft {
+		t.Errorf("after two refusals it is %s, %v", now.V.State, err)
+	}
+	if out, err := step(document.MostAtOnce); err != nil || out.Done != 1 || len(out.Refused) != document.MostAtOnce-1 {
+		t.Errorf("the same %d times: %d done, %d refused, %v", document.MostAtOnce, out.Done, len(out.Refused), err)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/apptest"
 	"minping/internal/app/hearing"
 	"minping/internal/auth"
+	rules "minping/internal/evaluation/decision"
 )
 
 func TestWhoCannotSignInIsNotOfferedAsAJudge(t *testing.T) {
@@ -64,5 +65,21 @@ func TestAJudgeOwesNothingBeforeTheDay(t *testing.T) {
 	h.MustDo(h.Hearings.Arrange(ctx, apptest.Office, v.Batch, later))
 	if owed() != 0 {
 		t.Error("a judge owes points for a hearing that is to come")
+	}
+}
+
+// A list of judges has fifty names at most.
+func TestAHearingHasFiftyJudgesAtMost(t *testing.T) {
+	h := newEnv(t)
+	r, ask := h.heard()
+	ctx := t.Context()
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, r.Units[4].Evaluation.ID, apptest.Yes(rules.Hearing, "排名靠后")))
+	ask.Judges = slices.Repeat([]string{"j2"}, 51)
+	h.InvalidAt("judges", apptest.ErrorOf(h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)))
+	ask.Judges = ask.Judges[:50]
+	v, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)
+	h.Must(err)
+	if !slices.Equal(v.Judges, []string{"j2"}) {
+		t.Errorf("one judge named fifty times is %v", v.Judges)
 	}
 }

@@ -526,6 +526,10 @@ func TestEachPersonSeesTheirPart(t *testing.T) {
 	}
 	_, err = e.Items(e.ctx(), unitB, ledger.Filter{EvaluationID: e.units["市甲局"]}, 0, 10)
 	e.refused(err, "other_unit")
+	for _, r := range []auth.Role{auth.Unit, auth.Supervisor} { // of nobody
+		_, err = e.Items(e.ctx(), records.Actor{Name: "x", Role: r}, ledger.Filter{EvaluationID: e.units["市甲局"]}, 0, 10)
+		e.refused(err, "no_unit")
+	}
 }
 
 func TestFiltersKeepWhatTheySay(t *testing.T) {

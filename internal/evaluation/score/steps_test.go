@@ -1,6 +1,7 @@
 package score_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,9 @@ func TestEveryStepOfAScoreCanBeReckonedAgain(t *testing.T) {
 		if !strings.Contains(strings.Join(labels, "\n"), want) {
 			t.Errorf("no step %q among %v", want, labels)
 		}
+	}
+	if slices.Contains(labels, "加权总分") { // there is nothing to weight
+		t.Errorf("one body is weighted: %v", labels)
 	}
 }
 
