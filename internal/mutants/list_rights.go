@@ -103,6 +103,26 @@ var askedRoom = []Mutant{
 		"TestWhatWasDraftedBeforeABatchIsOfTheBatch",
 	},
 	{
+		"A draft hands nothing over", "internal/app/entry",
+		`		if v.State == entry.Draft {
+			continue
+		}
+		h := Handover`, `		if v.State == "" {
+			continue
+		}
+		h := Handover`, "TestWhatWasHandedOverIsFoundByItem",
+	},
+	{
+		"The last handover of an item counts", "internal/app/entry",
+		`range slices.Backward(all) {`, `range slices.All(all) {`, "TestWhatWasHandedOverIsFoundByItem",
+	},
+	{
+		"What is settled is followed up no more", "internal/web/panel/supervision",
+		`			case i.Item.State == rules.Settled:
+				settled++`, `			case i.Item.State != rules.Settled:
+				settled++`, "TestWhatWasHandedOverIsFollowedUpOnThePage",
+	},
+	{
 		"Declining a kind answers no other", "internal/app/decision",
 		`		if !u.suggests(k) {
 			continue`, `		if !u.suggests(k) && len(u.Suggestions) == 0 {

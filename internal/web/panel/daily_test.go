@@ -8,9 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/entry"
 	"minping/internal/app/final"
+	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
+	rules "minping/internal/evaluation/entry"
+	items "minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
 )
@@ -156,4 +161,25 @@ func TestTodayBeginsAtMidnightInChina(t *testing.T) {
 			t.Errorf("at %s: %s, want %s", now, got, want)
 		}
 	}
+}
+
+// Evaluation §6: supervision goes on after the handover; the page of daily supervision lists what is not settled yet.
+func TestWhatWasHandedOverIsFollowedUpOnThePage(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	one := c.as("ji", auth.Supervisor, scheme.BodyDiscipline)
+	one.see("/admin/daily").hasNot("持续跟踪")
+	var ids []string
+	for _, text := range []string{"工程款拖欠", "公车管理制度未落实"} {
+		v, err := c.Ledgers.New(t.Context(), c.office.who, c.evaluation, ledger.Draft{
+			Item: items.Item{Source: "feedback", Text: text, Measures: []items.Measure{}},
+		})
+		c.must(err)
+		ids = append(ids, v.ID)
+	}
+	_, err := c.Entries.New(t.Context(), c.office.who, entry.Draft{
+		Type: "handover", Subject: rules.Subject{Kind: rules.AboutEvaluation, ID: c.evaluation},
+		On: deadline.DayOf(c.now()), File: true, Values: map[string]rules.Value{"items": ids[:1]},
+	})
+	c.must(err)
+	one.see("/admin/daily").has("持续跟踪", "移交 1 项，已销号 0 项", "工程款拖欠", "待签收", "整改中").hasNot("公车管理")
 }

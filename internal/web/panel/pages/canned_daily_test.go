@@ -77,6 +77,12 @@ func dailyStates() []canned {
 	return append(taskStates(own.Tasks[0].Tasks), []canned{
 		{"daily-round-many", many},
 		{"dailies", own},
+		{"dailies-handed", supervision.Dailies{Frame: own.Frame, Shown: "1 个单位，0 份报告还没有报送。", Rows: own.Rows[2:], Handed: &supervision.Handed{
+			Said: "移交 3 项，已销号 1 项。", Ledger: "#", Rows: []supervision.HandedRow{
+				{Unit: longName, Text: "公务用车台账登记不全，节假日未按规定封存。", Href: "#", Entry: "#", State: "整改中", On: "2024年11月20日"},
+				{Unit: "柳林镇", Text: "部分惠民资金滞留超过三个月。", Href: "#", Entry: "#", State: "再整改", On: "2024年11月20日", Sign: true},
+			},
+		}}},
 		{"dailies-empty", supervision.Dailies{Frame: own.Frame, Empty: &kit.Empty{Icon: "sheet", Title: "没有要记录的单位", Text: "本轮还没有单位，或者您的部门没有日常监督任务。", Do: nil}}},
 		{"daily", report},
 		{"daily-wrong", wrong},

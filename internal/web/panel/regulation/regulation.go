@@ -21,7 +21,7 @@ func (req *request) listPage(sent *kit.Submission) error {
 	out := List{Frame: req.Frame("制度文件")}
 	for _, v := range all {
 		chip := req.chip(v.V)
-		facts := []string{v.V.Issuer, v.V.EffectiveOn + " 起施行"}
+		facts := []string{v.V.Issuer, kit.DayWords(v.V.EffectiveOn) + "起施行"}
 		if v.V.Number != "" {
 			facts = append([]string{v.V.Number}, facts...)
 		}
@@ -111,12 +111,12 @@ func (req *request) page(sent *kit.Submission) error {
 	out.Facts = []kit.Fact{
 		{Name: "文号", Value: x.Number},
 		{Name: "印发机关", Value: x.Issuer},
-		{Name: "印发日期", Value: x.IssuedOn},
-		{Name: "施行日期", Value: x.EffectiveOn},
+		{Name: "印发日期", Value: kit.DayWords(x.IssuedOn)},
+		{Name: "施行日期", Value: kit.DayWords(x.EffectiveOn)},
 		{Name: "登记", Value: fmt.Sprintf("第 %d 版", v.Version)},
 	}
 	if x.EndsOn != "" {
-		out.Facts = append(out.Facts, kit.Fact{Name: "废止日期", Value: x.EndsOn})
+		out.Facts = append(out.Facts, kit.Fact{Name: "废止日期", Value: kit.DayWords(x.EndsOn)})
 	}
 	if x.Number == "" {
 		out.Facts = out.Facts[1:]

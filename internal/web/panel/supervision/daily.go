@@ -45,6 +45,10 @@ func (req *request) dailies() error {
 	if err != nil {
 		return err
 	}
+	out.Handed, err = req.handed(r.ID)
+	if err != nil {
+		return err
+	}
 	out.Do = []kit.Link{{Href: givenPath(r.ID), Text: "任务分工"}, {Href: ownHome, Text: "修改任务清单"}}
 	if len(rows) == 0 {
 		out.Do = out.Do[1:]

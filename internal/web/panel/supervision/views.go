@@ -17,6 +17,20 @@ type Dailies struct {
 	Said   string     // who reports on those
 	Pages  kit.Pages
 	Do     []kit.Link
+	Handed *Handed // nil: nothing was handed over
+}
+
+// Handed is what was handed over to a body to go on supervising.
+type Handed struct {
+	Said, Ledger string
+	Rows         []HandedRow
+}
+
+// HandedRow is an item that was handed over and is not settled.
+type HandedRow struct {
+	Unit, Text, State, On string
+	Href, Entry           string // addresses of the item and of the handover
+	Sign                  bool   // nobody has signed for the handover yet
 }
 
 // WatchRow is a unit with what the body has to do about it.
