@@ -111,7 +111,7 @@ func sessionStates() []canned {
 	waiting.Chips = []kit.Chip{{Kind: "fair", Text: "等第二人确认"}}
 	waiting.Now = session.Now{Title: ready.Now.Title, Text: ready.Now.Text, Checklist: ready.Now.Checklist}
 	waiting.Pending = &session.Pending{
-		Title: "等另一个人确认：开启投票", Text: []string{"请同事扫右边的码，用自己的账号登录后确认。"}, Until: soon, Mine: true, Code: kit.NewCode("https://ceping.example.gov.cn/admin/sessions/s", "给同事扫的二维码"),
+		Title: "等另一个人确认：开启投票", Text: []string{"请同事扫这个码，用自己的账号登录后确认。"}, Until: soon, Mine: true, Code: kit.NewCode("https://ceping.example.gov.cn/admin/sessions/s", "给同事扫的二维码"),
 		Drop: kit.Form{Key: "withdraw", Action: "#", Button: "撤回"},
 	}
 	asked := waiting
@@ -122,7 +122,7 @@ func sessionStates() []canned {
 	few := openSession()
 	few.Live.Ring = &session.Ring{Value: "不足 5", Label: "已投 · 到会 38"}
 	few.Live.Waiting = "等大家扫票"
-	few.Now.Warning = "现在收到的票可能不到 5 张。少于 5 张就没有结果：为了不暴露任何一个人，票不会打开，密钥直接销毁，不能恢复。"
+	few.Now.Warning = "收到的票可能不到 5 张。不到就没有结果：票不打开，密钥销毁，不能恢复。"
 	paused := openSession()
 	paused.Chips = []kit.Chip{{Kind: "fair", Text: "已暂停"}}
 	paused.Now = session.Now{Title: "已暂停", Text: []string{"暂停时不能新扫票；已经在路上的票仍会收下。"}, Forms: []kit.Form{{Key: "pause", Action: "#", Kind: "next", Button: "继续投票"}}}

@@ -80,7 +80,7 @@ func (e *sessionPage) pending() *Pending {
 	out.Drop = kit.Form{Key: "withdraw", Action: e.base + "/withdraw", Button: "撤回"}
 	if out.Mine {
 		out.Title = "等另一个人确认：" + what
-		out.Text = append([]string{"请同事扫右边的码，用自己的账号登录后确认。"}, out.Text...)
+		out.Text = append([]string{"请同事扫这个码，用自己的账号登录后确认。"}, out.Text...)
 		out.Code = kit.NewCode(out.Address, "给同事扫的二维码")
 		return out
 	}
@@ -206,7 +206,7 @@ func (e *sessionPage) tooFew() string {
 	if e.s.Received >= e.s.K {
 		return ""
 	}
-	return fmt.Sprintf("现在收到的票可能不到 %d 张。少于 %d 张就没有结果：为了不暴露任何一个人，票不会打开，密钥直接销毁，不能恢复。", e.s.K, e.s.K)
+	return fmt.Sprintf("收到的票可能不到 %d 张。不到就没有结果：票不打开，密钥销毁，不能恢复。", e.s.K)
 }
 
 func (e *sessionPage) running() Now {
