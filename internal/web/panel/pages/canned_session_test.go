@@ -122,7 +122,7 @@ func sessionStates() []canned {
 	few := openSession()
 	few.Live.Ring = &session.Ring{Value: "不足 5", Label: "已投 · 到会 38"}
 	few.Live.Waiting = "等大家扫票"
-	few.Now.Warning = "收到的票可能不到 5 张。不到就没有结果：票不打开，密钥销毁，不能恢复。"
+	few.Now.Warning = "收到的票可能不到 5 张。少于 5 张就没有结果：票不打开，密钥销毁，不能恢复。"
 	paused := openSession()
 	paused.Chips = []kit.Chip{{Kind: "fair", Text: "已暂停"}}
 	paused.Now = session.Now{Title: "已暂停", Text: []string{"暂停时不能新扫票；已经在路上的票仍会收下。"}, Forms: []kit.Form{{Key: "pause", Action: "#", Kind: "next", Button: "继续投票"}}}

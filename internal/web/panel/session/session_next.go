@@ -206,7 +206,7 @@ func (e *sessionPage) tooFew() string {
 	if e.s.Received >= e.s.K {
 		return ""
 	}
-	return fmt.Sprintf("收到的票可能不到 %d 张。不到就没有结果：票不打开，密钥销毁，不能恢复。", e.s.K)
+	return fmt.Sprintf("收到的票可能不到 %d 张。少于 %d 张就没有结果：票不打开，密钥销毁，不能恢复。", e.s.K, e.s.K)
 }
 
 func (e *sessionPage) running() Now {
