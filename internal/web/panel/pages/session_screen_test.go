@@ -23,7 +23,7 @@ func TestTheSessionPageIsOneScreenWhileVoting(t *testing.T) {
 		); err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%s: %.0f of 800 px on a desk; on a phone the tools end at %.0f, the bar begins at %.0f", name, tall, tools, bar)
+		t.Logf("%s: %.0f of 800 px on a desk; on a phone the tools end at %.0f of %.0f", name, tall, tools, bar)
 		if tall > 800 {
 			t.Errorf("%s is %.0f px tall at 1280 × 800", name, tall)
 		}
