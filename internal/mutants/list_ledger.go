@@ -3,6 +3,7 @@ package mutants
 const (
 	ledgers     = "internal/app/ledger"
 	items       = "internal/evaluation/ledger"
+	itemFiles   = "internal/evaluation/ledgerfile"
 	terms       = "internal/evaluation/term"
 	ledgerPages = "internal/web/panel/ledger"
 	unitPages   = "internal/web/panel/unit"
@@ -17,35 +18,35 @@ var ledgerRoom = []Mutant{
 	{"A checking body's file changes nothing", ledgers, `		if n := p.refused(r, true); n != nil {`, `		if n := p.refused(r, true); n != nil && r.Row < 0 {`, "TestACheckingBodyImportsWhatItFound"},
 	{"What was fed back is not found once more by a file", ledgers, `m.said[saying(&r.Item)])`, `m.said[typed.Key(r.Unit)])`, "TestACheckingBodyImportsWhatItFound"},
 	{"A checking body's file is of a source it may add", ledgers, `	if !names(sources, u.Source) {`, `	if len(sources) == 0 {`, "TestACheckingBodyImportsWhatItFound"},
-	{"A blank unit is that of the row above", items, `above.Unit, above.Item.With, true`, `"", above.Item.With, true`, "TestSheetsAsOfficesKeepThemLoseNothing"},
-	{"A unit left out where it is in doubt is asked about", items, `= r.total > above.Row || `, `= r.total > above.Row && `, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A blank unit is that of the row above", itemFiles, `above.Unit, above.Item.With, true`, `"", above.Item.With, true`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A unit left out where it is in doubt is asked about", itemFiles, `= r.total > above.Row || `, `= r.total > above.Row && `, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"The answer to whose rows they are is heeded", ledgers, `case r.Doubtful && !u.SameUnit:`, `case r.Doubtful:`, "TestARowWithoutAUnitIsAskedAbout"},
-	{"The unit that is said to lead has the item", items, `lead, said = n, true`, `said = true`, "TestAPartOfANameIsNoUnit"},
-	{"A space divides only units", items, `none := func(p string) bool { return h.Unit(p) == "" }`, `none := func(p string) bool { return p == "" }`, "TestAPartOfANameIsNoUnit"},
-	{"A blank unit goes out below its own alone", items, `w.sameUnit = origin.SameUnit && w.units == unitsOf(e)`, `w.sameUnit = origin.SameUnit`, "TestABlankUnitIsWrittenWhereItWouldBeAnothers"},
-	{"Units as columns are refused as such", items, `	r.unitColumns()
+	{"The unit that is said to lead has the item", itemFiles, `lead, said = n, true`, `said = true`, "TestAPartOfANameIsNoUnit"},
+	{"A space divides only units", itemFiles, `none := func(p string) bool { return h.Unit(p) == "" }`, `none := func(p string) bool { return p == "" }`, "TestAPartOfANameIsNoUnit"},
+	{"A blank unit goes out below its own alone", itemFiles, `w.sameUnit = origin.SameUnit && w.units == unitsOf(e)`, `w.sameUnit = origin.SameUnit`, "TestABlankUnitIsWrittenWhereItWouldBeAnothers"},
+	{"Units as columns are refused as such", itemFiles, `	r.unitColumns()
 `, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
-	{"Who answers for a task is its unit", items, `return 2*n > all`, `return 2*n > 9*all`, "TestSheetsAsOfficesKeepThemLoseNothing"},
-	{"A petition among kinds of problems is refused", items, `			r.petition(n, col, text)
+	{"Who answers for a task is its unit", itemFiles, `return 2*n > all`, `return 2*n > 9*all`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A petition among kinds of problems is refused", itemFiles, `			r.petition(n, col, text)
 `, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"Hidden rows and columns are named", ledgers, `	notes = append(notes, f.hidden(l)...)
 `, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"No item goes out under another unit's name", ledgers, `			if !items[n].Gone && (misplaced[n] || try > 0) {`, `			if !items[n].Gone && misplaced[n] && try > 0 {`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
 	{"A worksheet is looked at with its name", ledgers, `Source: k.sourceOf(items), Sheet: k.Sheet, Unit: x.unit}`, `Source: k.sourceOf(items), Unit: x.unit}`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
-	{"A worksheet that nothing stays on goes out no more", ledgers, `	return &ledger.Grid{}, astray`, `	written := ledger.Write(&k.Layout, nil, p, d)
+	{"A worksheet that nothing stays on goes out no more", ledgers, `	return &ledgerfile.Grid{}, astray`, `	written := ledger.Write(&k.Layout, nil, p, d)
 	return &written, astray`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
-	{"What comes back under another unit is astray", ledgers, `return ledger.UnitKey(unit) + "\x00" + out`, `return unit[:0] + out`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
+	{"What comes back under another unit is astray", ledgers, `return ledgerfile.UnitKey(unit) + "\x00" + out`, `return unit[:0] + out`, "TestAnExportNamesNoOtherUnitAboveAnItem"},
 	{"An import writes nothing beside sealed words", ledgers, `if s.Restricted != nil {
 					return nil //`, `if s.Restricted != nil && s.Evaluation == "" {
 					return nil //`, "TestAnItemRestrictedMeanwhileIsNotWrittenBackInTheClear"},
-	{"A remark that hides its row refuses it", items, `if few(k) || hidesRow(k) ||`, `if few(k) || k == "" && hidesRow(k) ||`, "TestSecrecyIsNotTakenBackByWordsThatOnlyBeginLikeNo"},
-	{"A remark that may hide its row is named", items, `mayHide.MatchString(limits(k)) {`, `mayHide.MatchString(limits(k)) && k == "" {`, "TestALimitThatMayBeOfReadersIsNamedAndNotRefused"},
-	{"A row below a section said to be empty is for few", items, `		l.none = true
+	{"A remark that hides its row refuses it", itemFiles, `if few(k) || hidesRow(k) ||`, `if few(k) || k == "" && hidesRow(k) ||`, "TestSecrecyIsNotTakenBackByWordsThatOnlyBeginLikeNo"},
+	{"A remark that may hide its row is named", itemFiles, `mayHide.MatchString(limits(k)) {`, `mayHide.MatchString(limits(k)) && k == "" {`, "TestALimitThatMayBeOfReadersIsNamedAndNotRefused"},
+	{"A row below a section said to be empty is for few", itemFiles, `		l.none = true
 `, `		r.limited = nil
 `, "TestAnEmptySectionForFewLimitsNothing"},
-	{"A section that has a row is not empty", items, `return l.none && l.rows == 0`, `return l.none`, "TestAnEmptySectionForFewLimitsNothing"},
+	{"A section that has a row is not empty", itemFiles, `return l.none && l.rows == 0`, `return l.none`, "TestAnEmptySectionForFewLimitsNothing"},
 	{"A restricted item comes back under no number", ledgers, `if !sealed[problemOf(r.Item)] {`, `if !sealed[r.Item.Identity()] {`, "TestARestrictedItemDoesNotComeBackUnderAnotherNumber"},
-	{"A title that names another unit is asked about", items, `r.otherTitled(row, above.Unit)`, `r.otherTitled(row, above.Unit) && r.total > 0`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A title that names another unit is asked about", itemFiles, `r.otherTitled(row, above.Unit)`, `r.otherTitled(row, above.Unit) && r.total > 0`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"How long it takes from a beginning is no day", terms, `if _, counted := span(rest, d, false); counted {`, `if _, counted := span(rest, d, false); counted && rest == "" {`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"What is due is said after what begins", terms, `at != nil && !namesDay(`, `at != nil && k != "" || at != nil && !namesDay(`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"What rows say comes before their numbers", ledgers, `k != "" && !m.used[n] && m`, `k != "" && m`, "TestANumberAloneTakesNoItem"},
@@ -67,16 +68,16 @@ var ledgerRoom = []Mutant{
 	{"The answer for one worksheet is not that of another", ledgers, `		u.Sheet, u.Columns, u.SameUnit = c.Sheet, nil, false
 `, `		u.Sheet, u.Columns, u.SameUnit = c.Sheet, nil, c.SameUnit != nil && *c.SameUnit
 `, "TestTheAnswerForOneWorksheetIsNotThatOfAnother"},
-	{"A blank unit goes out where it is in no doubt", items, `!startsAgain(above, w.no)))`, `above != "x"))`, "TestABlankUnitGoesOutWhereItIsInNoDoubt"},
-	{"A blank unit in doubt goes out as it came", items, `(origin.Doubted || `, `(`, "TestARowWithoutAUnitIsAskedAbout"},
-	{"The cell of a unit is that of the last import", items, `	i.With = in.With
+	{"A blank unit goes out where it is in no doubt", itemFiles, `!ledger.StartsAgain(above, w.no)))`, `above != "x"))`, "TestABlankUnitGoesOutWhereItIsInNoDoubt"},
+	{"A blank unit in doubt goes out as it came", itemFiles, `(origin.Doubted || `, `(`, "TestARowWithoutAUnitIsAskedAbout"},
+	{"The cell of a unit is that of the last import", itemFiles, `	i.With = in.With
 `, `	i.With = in.With
 	if len(in.With) == 0 {
 		return
 	}
 `, "TestTheCellOfAUnitIsThatOfTheLastImport"},
-	{"A measure may repeat several units", items, `	return UnitKey(unit) == UnitKey(of.Unit) && slices`, `	return unit == "" && slices`, "TestAMeasureRepeatsTheUnitsOfItsProblem"},
-	{"A measure may say ditto of its unit", items, `text == "" || dittos.MatchString(typed.Key(text)) || UnitKey`, `text == "" || UnitKey`, "TestAMeasureRepeatsTheUnitsOfItsProblem"},
+	{"A measure may repeat several units", itemFiles, `	return UnitKey(unit) == UnitKey(of.Unit) && slices`, `	return unit == "" && slices`, "TestAMeasureRepeatsTheUnitsOfItsProblem"},
+	{"A measure may say ditto of its unit", itemFiles, `text == "" || dittos.MatchString(typed.Key(text)) || UnitKey`, `text == "" || UnitKey`, "TestAMeasureRepeatsTheUnitsOfItsProblem"},
 	{"Columns are remembered for a round or a unit", ledgers, `	return names + "/round"`, `	return names`, "TestColumnsAreRememberedForARoundOrAUnit"},
 	{"A unit's columns are looked at again for a round", ledgers, `if err == nil && look {`, `if err == nil && look && !p.preview.Known {`, "TestColumnsAreRememberedForARoundOrAUnit"},
 	{"A row whose id is taken gets an item", ledgers, `		w.before++
@@ -89,27 +90,27 @@ var ledgerRoom = []Mutant{
 	{"Another source than before is named", ledgers, `kept.Source == "" || kept.Source == u.Source {`, `kept.Source != "" {`, "TestAPreviewSaysThatAnotherSourceIsChosen"},
 	{"An item under another title is astray", ledgers, `return typed.Key(i.Class1)`, `return ""`, "TestATitleThatGoesLeavesNoItemToAnotherSection"},
 	{"A section that was named by hand keeps its row", ledgers, `is[1] = ""`, `_ = is`, "TestASectionNamedByHandKeepsItsRow"},
-	{"A title for few may have a number", items, `k := ofNumber.ReplaceAllString(withoutRemark(text), "")`, `k := withoutRemark(text)`, "TestANumberedTitleForFewLimitsItsRows"},
-	{"A finding on openness is no limit", items, `few.MatchString(rest)`, `few.MatchString(rest) || regexp.MustCompile("不公开").MatchString(rest)`, "TestAFindingOnOpennessOrPetitionsIsRead"},
-	{"A doubtful limit in a cell is named", items, `} else if mayLimit(text) {
+	{"A title for few may have a number", itemFiles, `k := ofNumber.ReplaceAllString(withoutRemark(text), "")`, `k := withoutRemark(text)`, "TestANumberedTitleForFewLimitsItsRows"},
+	{"A finding on openness is no limit", itemFiles, `few.MatchString(rest)`, `few.MatchString(rest) || regexp.MustCompile("不公开").MatchString(rest)`, "TestAFindingOnOpennessOrPetitionsIsRead"},
+	{"A doubtful limit in a cell is named", itemFiles, `} else if mayLimit(text) {
 		r.note(`, `} else if text == "" {
 		r.note(`, "TestALimitThatMayBeOfReadersIsNamedAndNotRefused"},
-	{"A doubtful limit in a section is named", items, `if !few && mayLimit(title) {`, `if !few && title == "" {`, "TestALimitThatMayBeOfReadersIsNamedAndNotRefused"},
-	{"A remark between items is read for its readers", items, `	if r.saysAside(n) {
+	{"A doubtful limit in a section is named", itemFiles, `if !few && mayLimit(title) {`, `if !few && title == "" {`, "TestALimitThatMayBeOfReadersIsNamedAndNotRefused"},
+	{"A remark between items is read for its readers", itemFiles, `	if r.saysAside(n) {
 `, `	if first, _ := r.first(n); remarkRow.MatchString(typed.Key(first)) {
 `, "TestARemarkThatTheLedgerIsForFewIsFound"},
-	{"Who fills in a classified ledger excuses nothing", items, `!filledIn.MatchString(text) ||`, `!filledIn.MatchString(text) || text == "" &&`, "TestARemarkThatTheLedgerIsForFewIsFound"},
-	{"A section that has nothing limits nothing", items, `few && !saysNone.MatchString(typed.Key(title))`, `few`, "TestAnEmptySectionForFewLimitsNothing"},
-	{"A part that has nothing does not open the rest", items, `r.section == l.title &&`, `l.title != "" &&`, "TestAnEmptySectionForFewLimitsNothing"},
+	{"Who fills in a classified ledger excuses nothing", itemFiles, `!filledIn.MatchString(text) ||`, `!filledIn.MatchString(text) || text == "" &&`, "TestARemarkThatTheLedgerIsForFewIsFound"},
+	{"A section that has nothing limits nothing", itemFiles, `few && !saysNone.MatchString(typed.Key(title))`, `few`, "TestAnEmptySectionForFewLimitsNothing"},
+	{"A part that has nothing does not open the rest", itemFiles, `r.section == l.title &&`, `l.title != "" &&`, "TestAnEmptySectionForFewLimitsNothing"},
 	{"The result that is told is the redo's, in its round", "internal/app/progress", `again.fixed, again.untold, again.V.RoundID`, `again.fixed, again.untold, h.home`, "TestARedosResultIsTheOneThatIsTold"},
 	{"The row of a redo leads to its notification", "internal/web/panel/round", `url.QueryEscape(s.finish.Untold)`, `url.QueryEscape(s.batch)`, "TestTheRowOfARedoLeadsToItsOwnNotification"},
-	{"A title stays for those below it", items, `range origin.Before {
+	{"A title stays for those below it", itemFiles, `range origin.Before {
 `, `range origin.Before {
 		if e.Gone {
 			break
 		}
 `, "TestATitleThatGoesLeavesNoItemToAnotherUnit"},
-	{"A problem of two units is two items", items, `if !r.sameUnits(r.grid.value(n, r.layout.column(FieldUnit)), last) {`, `if !r.sameUnits("", last) {`, "TestALedgerOfSeveralUnitsIsNotMixed"},
+	{"A problem of two units is two items", itemFiles, `if !r.sameUnits(r.grid.value(n, r.layout.column(ledger.FieldUnit)), last) {`, `if !r.sameUnits("", last) {`, "TestALedgerOfSeveralUnitsIsNotMixed"},
 	{"A state is done only if all of it says so", items, `return doneWhole.MatchString(clause) && doneCore`, `return doneCore`, "TestStatesAreReadInManyWords"},
 	{"A noun for what is done is not done", items, `labelLast.MatchString(clause) && !notLabel.MatchString(clause) {`, `labelLast.MatchString(clause) && clause == "" {`, "TestStatesAreReadInManyWords"},
 	{"A rate is not done", items, `	if nounLast.MatchString(clause) ||`, `	if clause == "" ||`, "TestStatesAreReadInManyWords"},
@@ -126,25 +127,25 @@ var ledgerRoom = []Mutant{
 	{"A day before one named earlier is not taken", terms, `if out != latest {`, `if out == "" && out != latest {`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"Half a year is no end of a year", terms, `d.Start.PlusMonths(max(12*n, 6)), true`, `d.Start.PlusMonths(12 * n), true`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"Numbered days are read one by one", terms, `if parts := numberedDays(text); parts != nil {`, `if parts := numberedDays(text); len(parts) > 99 {`, "TestDaysAreReadAsLedgersWriteThem"},
-	{"A table below with other headings is not read", items, `return known >= 3 && 2*known > filled`, `return known >= 99 && 2*known > filled`, "TestSheetsAsOfficesKeepThemLoseNothing"},
-	{"A table to the right is not lost", items, `	r.asideTable()
+	{"A table below with other headings is not read", itemFiles, `return known >= 3 && 2*known > filled`, `return known >= 99 && 2*known > filled`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A table to the right is not lost", itemFiles, `	r.asideTable()
 `, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"A petition in other words is for few readers", items, `if s.Restricted && strings.Contains(`, `if s.Restricted && k == "" && strings.Contains(`, "TestSheetsAsOfficesKeepThemLoseNothing"},
-	{"A row that says who may read it is not imported", items, `	if few(k) || hidesRow(k) || readersHeading`, `	if few(k) && k == "" || hidesRow(k) || k == "" && readersHeading`, "TestOnlyWordsOfReadersRefuseARow"},
-	{"Everybody's class refuses no row", items, ` && !everybody.MatchString(k) {`, ` {`, "TestOnlyWordsOfReadersRefuseARow"},
-	{"A section for few is not imported", items, `	r.inLimited(n)
+	{"A row that says who may read it is not imported", itemFiles, `	if few(k) || hidesRow(k) || readersHeading`, `	if few(k) && k == "" || hidesRow(k) || k == "" && readersHeading`, "TestOnlyWordsOfReadersRefuseARow"},
+	{"Everybody's class refuses no row", itemFiles, ` && !everybody.MatchString(k) {`, ` {`, "TestOnlyWordsOfReadersRefuseARow"},
+	{"A section for few is not imported", itemFiles, `	r.inLimited(n)
 `, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
-	{"What the foot says of readers holds for the file", items, `	r.footFew()
+	{"What the foot says of readers holds for the file", itemFiles, `	r.footFew()
 `, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
-	{"A section within one for few is for few", items, `r.limited.empty() || rank <= r.limited.rank && r.limited.mayEnd(rank)):`, `r.limited.empty() || r.limited.mayEnd(rank)):`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
-	{"A section on how petitions are dealt with is read", items, `k = ofWork.ReplaceAllString(k, "")`, `k += ""`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
-	{"A second table's title is read for its readers", items, `		r.pageTitle(n, first)
+	{"A section within one for few is for few", itemFiles, `r.limited.empty() || rank <= r.limited.rank && r.limited.mayEnd(rank)):`, `r.limited.empty() || r.limited.mayEnd(rank)):`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"A section on how petitions are dealt with is read", itemFiles, `k = ofWork.ReplaceAllString(k, "")`, `k += ""`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"A second table's title is read for its readers", itemFiles, `		r.pageTitle(n, first)
 `, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
-	{"A class above the headings holds for the file", items, `	if fewByTitle(text) {`, `	if text == "" && fewByTitle(text) {`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
-	{"A further department is no other unit", items, `case filled != 1 || !r.heads(n):`, `case filled != 1:`, "TestAFurtherDepartmentIsNoOtherUnit"},
+	{"A class above the headings holds for the file", itemFiles, `	if fewByTitle(text) {`, `	if text == "" && fewByTitle(text) {`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"A further department is no other unit", itemFiles, `case filled != 1 || !r.heads(n):`, `case filled != 1:`, "TestAFurtherDepartmentIsNoOtherUnit"},
 	{"A worksheet whose headings changed is written once", ledgers, `slices.IndexFunc(book, k.sameSheet); n >= 0 {`, `slices.IndexFunc(book, k.sameSheet); n >= 99 {`, "TestAWorkbookWhoseHeadingsChangeIsExported"},
 	{"Items of an older layout go out in their worksheet", ledgers, `k.Fingerprint == fingerprint || slices.Contains(k.older, fingerprint)`, `k.Fingerprint == fingerprint`, "TestAWorkbookWhoseHeadingsChangeIsExported"},
-	{"A worksheet without rows is passed over", ledgers, `if ledger.Empty(grid, l) {`, `if ledger.Empty(grid, l) && s.Hidden {`, "TestAWorksheetWithoutRowsStopsNoWorkbook"},
+	{"A worksheet without rows is passed over", ledgers, `if ledgerfile.Empty(grid, l) {`, `if ledgerfile.Empty(grid, l) && s.Hidden {`, "TestAWorksheetWithoutRowsStopsNoWorkbook"},
 	{"The first correction of columns is kept", ledgers, `	u.Sheet = plan.sheet
 	v, err`, `	v, err`, "TestTheFirstCorrectionOfColumnsIsKept"},
 	{"A ledger that came in by itself stays the same one", ledgers, `if plain == nil || others(plain.Sheet) ||`, `if plain == nil || !others("") ||`, "TestWorksheetsInAnotherOrderAreTheSame"},
@@ -160,31 +161,31 @@ var ledgerRoom = []Mutant{
 		return "", err
 	}
 	opened := *v.Undo`, `	opened := *v.Undo`, "TestWhatAFixedFinalSaysIsWhatEverythingSays"},
-	{"A unit's name above headings is no title of a page", items, `case r.unitRow(n), r.again(n), filled`, `case r.again(n), filled`, "TestRowsBelowAnotherUnitsNameAreNotTheUnits"},
+	{"A unit's name above headings is no title of a page", itemFiles, `case r.unitRow(n), r.again(n), filled`, `case r.again(n), filled`, "TestRowsBelowAnotherUnitsNameAreNotTheUnits"},
 	{"A workbook is exported beside the ledgers of other files", ledgers, `if k.Book != one.Book {
 			k.Sheet`, `if k.Book == "-" {
 			k.Sheet`, "TestAWorkbookIsExportedBesideTheLedgersOfOtherFiles"},
-	{"What came in no file is on no other unit's worksheet", items, `(ofOne || l.has(FieldUnit))`, `(ofOne || l.Kind != "")`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
-	{"An item follows rows of its own source", items, `(i.Source == source || l.has(FieldSource))`, `(i.Source == source || l.Kind != "")`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
-	{"An item keeps its title in an export", items, `(i.Title == "" || l.has(FieldTitle))`, `(i.Title == "" || l.Kind != "")`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"What came in no file is on no other unit's worksheet", itemFiles, `(ofOne || l.has(ledger.FieldUnit))`, `(ofOne || l.Kind != "")`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"An item follows rows of its own source", itemFiles, `(i.Source == source || l.has(ledger.FieldSource))`, `(i.Source == source || l.Kind != "")`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"An item keeps its title in an export", itemFiles, `(i.Title == "" || l.has(ledger.FieldTitle))`, `(i.Title == "" || l.Kind != "")`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
 	{"What is added by hand follows in a unit's own ledger", ledgers, `x.evaluation != "" && k.scope == x.evaluation`, `x.evaluation != "" && k.scope == ""`, "TestWhatIsAddedByHandFollowsInAUnitsOwnLedger"},
 	{"A single worksheet keeps its name", ledgers, `cmp.Or(sheetName(one.Sheet), "台账")`, `cmp.Or(sheetName(""), "台账")`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
-	{"A further item finds the worksheet with every field", ledgers, `n > 0 && !slices.Equal(k.Headings, ledger.OwnLayout().Headings)`, `n > 0`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"A further item finds the worksheet with every field", ledgers, `n > 0 && !slices.Equal(k.Headings, ledgerfile.OwnLayout().Headings)`, `n > 0`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
 	{"A CSV file has its items in one table", ledgers, `		if x.csv {`, `		if x.csv && len(other) > 99 {`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
 	{"The name of another file's worksheet is free", ledgers, `numbered := fmt.Sprint(name, n); !taken(book, numbered) {`, `numbered := fmt.Sprint(name, n); numbered != "" {`, "TestNoTwoWorksheetsOfAnExportHaveOneName"},
 	{"The export with every field stays whole", ledgers, `k.Fingerprint == fingerprint && fingerprint != AllFields()`, `k.Fingerprint == fingerprint`, "TestAnExportWithEveryFieldStaysWhole"},
 	{"Two sheets of one name are not written", "internal/table", `strings.ToLower(one.Sheet); names[name] {`, `strings.ToLower(one.Sheet); names[name] && b.Sheet == "" {`, "TestTwoSheetsOfOneNameAreRefusedBeforeAnythingIsWritten"},
-	{"A class with a term is a class", items, `	if marked.MatchString(k) {`, `	if marked.MatchString(k) && order.MatchString(k) {`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
-	{"A class that words follow is a class unless they are of work", items, `!startsHan.MatchString(rest) || !work.MatchString(rest)`, `!startsHan.MatchString(rest)`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
-	{"A class before a mark is a class", items, `!startsHan.MatchString(rest) || !work.MatchString(rest)`, `rest != "" && !work.MatchString(rest)`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
-	{"How a secret is to be kept is no work with secrets", items, `!work.MatchString(rest) || order.MatchString(rest)`, `!work.MatchString(rest)`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
-	{"What is of no class is for everyone", items, `	k = noClass.ReplaceAllString(k, "")`, `	k = noClass.ReplaceAllString(k, "$0")`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
+	{"A class with a term is a class", itemFiles, `	if marked.MatchString(k) {`, `	if marked.MatchString(k) && order.MatchString(k) {`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
+	{"A class that words follow is a class unless they are of work", itemFiles, `!startsHan.MatchString(rest) || !work.MatchString(rest)`, `!startsHan.MatchString(rest)`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
+	{"A class before a mark is a class", itemFiles, `!startsHan.MatchString(rest) || !work.MatchString(rest)`, `rest != "" && !work.MatchString(rest)`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
+	{"How a secret is to be kept is no work with secrets", itemFiles, `!work.MatchString(rest) || order.MatchString(rest)`, `!work.MatchString(rest)`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
+	{"What is of no class is for everyone", itemFiles, `	k = noClass.ReplaceAllString(k, "")`, `	k = noClass.ReplaceAllString(k, "$0")`, "TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot"},
 	{"What is carried out in full is done", items, `certainlyDone(k) || carriedOut.MatchString(k)`, `certainlyDone(k)`, "TestCarriedOutInFullOrAsAskedIsDone"},
-	{"An item that is a measure alone is no part of another", items, `(w.bare || w.seen[is])`, `w.seen[is]`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
-	{"Two items of one problem stay two", items, `(w.bare || w.seen[is])`, `w.bare`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
-	{"A day without its text identifies a measure", items, `typed.Key(m.Dept) + "\x00" + m.measure(FieldDue)`, `typed.Key(m.Dept) + "\x00" + m.Due.Text`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"An item that is a measure alone is no part of another", itemFiles, `(w.bare || w.seen[is])`, `w.seen[is]`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"Two items of one problem stay two", itemFiles, `(w.bare || w.seen[is])`, `w.bare`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"A day without its text identifies a measure", items, `typed.Key(m.Dept) + "\x00" + m.Canonical(FieldDue)`, `typed.Key(m.Dept) + "\x00" + m.Due.Text`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
 	{"A row finds the item that is left of its problem", ledgers, `m.byIdentity[k] = append(m.byIdentity[k], n)`, `m.byIdentity[k] = []int{n}`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
-	{"Merged ranges of an export do not overlap", items, `if !same {
+	{"Merged ranges of an export do not overlap", itemFiles, `if !same {
 			continue
 		}`, `_ = same`, "TestARangeOverRowsAndColumnsIsExportedAsItWas"},
 	{"Worksheets that are not imported are named", ledgers, `for _, s := range f.others {`, `for _, s := range f.others[:0] {`, "TestSheetsAsOfficesKeepThemLoseNothing"},
@@ -237,8 +238,8 @@ var ledgerRoom = []Mutant{
 	{"A document counts the items", "internal/app/document", `s.evaluations, err = round.Worded(ctx, d.rounds, s.evaluations)`, `_ = round.Worded`, "TestDocumentsSayWhatTheLedgerSays"},
 	{"Advice is the inspectors'", "internal/app/document", `advice = appendSaid(advice, name, f.Advised())`, `advice = appendSaid(advice, name, f.SuggestionsSummary)`, "TestDocumentsSayWhatTheLedgerSays"},
 	{
-		"Blank cells of a repeated problem stay blank", items, `(origin.Spread == SpreadBlank) != slices.Contains(origin.Odd, Spot{n, col})`,
-		`origin.Spread == SpreadBlank`, "TestFurtherRowsGoOutFilledAsTheyCameIn",
+		"Blank cells of a repeated problem stay blank", itemFiles, `(origin.Spread == ledger.SpreadBlank) != slices.Contains(origin.Odd, ledger.Spot{Measure: n, Column: col})`,
+		`origin.Spread == ledger.SpreadBlank`, "TestFurtherRowsGoOutFilledAsTheyCameIn",
 	},
 	{
 		"Working days are counted by the calendar", terms, `return d.Calendar.PlusWorking(d.Start, n), true`,
@@ -249,7 +250,7 @@ var ledgerRoom = []Mutant{
 		"TestDeadlinesWithoutADateAreCounted",
 	},
 	{
-		"Terms run from each unit's own day", items, `unit != "" && r.how.DatesOf != nil`,
+		"Terms run from each unit's own day", itemFiles, `unit != "" && r.how.DatesOf != nil`,
 		`unit == "" && r.how.DatesOf != nil`, "TestDeadlinesAreCountedFromEachUnitsOwnDay",
 	},
 	{
@@ -258,20 +259,20 @@ var ledgerRoom = []Mutant{
 	},
 	{"Reading older evidence of a restricted item is recorded", "internal/app/ledger", `if err != nil || v.V.Restricted == nil {`, `if err != nil || !f.Sealed || v.V.Restricted == nil {`, "TestReadingOlderEvidenceOfARestrictedItemIsRecorded"},
 	{"A second look may take back that it is done", items, "`^回头看(?:均|都)?(?:已?(?:通过|完成|合格)|计划中|(?:无|不|未(?:发现|见|出现|发生)|没有(?:发现|出现)?)(?:任何|新的?)?(?:反弹|回潮|问题)(?:问题|现象|情况)?)?$`", "`^回头看`", "TestStatesAreReadInManyWords"}, // words:keep
-	{"The foot of a page says who may read", items, `		r.pageFoot(b)
+	{"The foot of a page says who may read", itemFiles, `		r.pageFoot(b)
 `, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
-	{"A limit in doubt is one of readers", items, `onlyFew, notPublic, onlyWho, secret}`, `onlyFew, secret}`, "TestOnlyWordsOfReadersRefuseARow"},
-	{"A limit that says nothing of readers refuses no row", items, `forAll.ReplaceAllString(notFew.ReplaceAllString(k, ""), "")`, `notFew.ReplaceAllString(k, "")`, "TestOnlyWordsOfReadersRefuseARow"},
-	{"A row that is secret is not imported", items, `onlyWho, secret}`, `onlyWho}`, "TestOnlyWordsOfReadersRefuseARow"},
-	{"A numbered title is a part of a section without a number", items, `return l.rank != rankPlain || rank == rankPlain }`, `return true }`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
-	{"A list of petitions is about petitions", items, `if !aList.MatchString(k) {`, `if k != "" {`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
-	{"A remark at the foot begins with its heading", items, `remarkOf.ReplaceAllString(typed.Key(text), "")`, `typed.Key(text)`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
-	{"A remark at the foot is no problem", items, `r.besides(n) && remarkWord.MatchString(k)`, `r.besides(n) && k == ""`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
-	{"Headings on a next page are no problem", items, `if same >= 2 {`, `if same >= 99 {`, "TestSheetsAsOfficesKeepThemLoseNothing"},
-	{"A range goes on below a blank row", items, `w.between(in.Line, origin, n)`, `w.line(in.Line)`, "TestSheetsAsOfficesKeepThemLoseNothing"},
-	{"The committee of a unit is the unit", items, `case !committee || of == "":`, `case !committee || of != "":`, "TestAUnitIsTheSameByItsCommitteesName"},
+	{"A limit in doubt is one of readers", itemFiles, `onlyFew, notPublic, onlyWho, secret}`, `onlyFew, secret}`, "TestOnlyWordsOfReadersRefuseARow"},
+	{"A limit that says nothing of readers refuses no row", itemFiles, `forAll.ReplaceAllString(notFew.ReplaceAllString(k, ""), "")`, `notFew.ReplaceAllString(k, "")`, "TestOnlyWordsOfReadersRefuseARow"},
+	{"A row that is secret is not imported", itemFiles, `onlyWho, secret}`, `onlyWho}`, "TestOnlyWordsOfReadersRefuseARow"},
+	{"A numbered title is a part of a section without a number", itemFiles, `return l.rank != rankPlain || rank == rankPlain }`, `return true }`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"A list of petitions is about petitions", itemFiles, `if !aList.MatchString(k) {`, `if k != "" {`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"A remark at the foot begins with its heading", itemFiles, `remarkOf.ReplaceAllString(typed.Key(text), "")`, `typed.Key(text)`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"A remark at the foot is no problem", itemFiles, `r.besides(n) && remarkWord.MatchString(k)`, `r.besides(n) && k == ""`, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
+	{"Headings on a next page are no problem", itemFiles, `if same >= 2 {`, `if same >= 99 {`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"A range goes on below a blank row", itemFiles, `w.between(in.Line, origin, n)`, `w.line(in.Line)`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"The committee of a unit is the unit", itemFiles, `case !committee || of == "":`, `case !committee || of != "":`, "TestAUnitIsTheSameByItsCommitteesName"},
 	{"Part of a measure is not the whole", items, `return ClaimDoing, true`, `return ClaimDone, true`, "TestStatesAreReadInManyWords"},
-	{"The title of a section is no problem", items, `return chinese && arabic`, `return false`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"The title of a section is no problem", itemFiles, `return chinese && arabic`, `return false`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{
 		"A bulletin counts no unit that is left out", "internal/app/document", `counted, absent = s.assessed()`, `_, absent = s.assessed()`,
 		"TestABulletinCountsNoUnitThatIsLeftOut",

@@ -92,7 +92,7 @@ var moreRoom = []Mutant{
 	{"What is long-term is counted so", items, `if i.State == LongTerm {
 		return ClaimLongTerm
 	}`, ``, "TestCommonAndLongTermItemsAreCounted"},
-	{"An item without a problem is its measure", items, `k += typed.Key(m.Text) + "\x00" + typed.Key(m.Dept) + "\x00" + m.measure(FieldDue)`, `k += m.Text[:0]`, "TestItemsWithoutAProblemAreKnownByTheirMeasure"},
+	{"An item without a problem is its measure", items, `k += typed.Key(m.Text) + "\x00" + typed.Key(m.Dept) + "\x00" + m.Canonical(FieldDue)`, `k += m.Text[:0]`, "TestItemsWithoutAProblemAreKnownByTheirMeasure"},
 	{"A unit changes its measures only", ledgers, `if party != ledger.Office {
 		return
 	}

@@ -198,7 +198,7 @@ var askedRoom = []Mutant{
 		`if i > 0 && u.Sheets[i-1].Hidden {`, `if i > 0 {`, "TestWhatOfAFileWasNotReadIsNamed",
 	},
 	{
-		"A numbered row without a problem is named", "internal/evaluation/ledger",
+		"A numbered row without a problem is named", itemFiles,
 		`r.nameless(row.Row)`, `_ = row.Row`, "TestANumberedRowWithoutAProblemIsNamed",
 	},
 	{
@@ -304,7 +304,7 @@ var plantedInRules = []Mutant{
 	{"A table says whose answers were others", "internal/evaluation/statistics", `{ return o.Key == "sat" }`, `{ return o.Key != "" }`, "TestATableSaysWhereOtherAnswersWereAsked"},
 
 	{"A file that was closed is compared with its mark again", "internal/store/sqlite", `if code := held.lacks(m.state); code != "" {`, `if code := held.lacks(m.state); code != "" && b.latest.table == "" {`, "TestAFileThatChangedWhileItWasClosedIsLookedAt"},
-	{"Problems may have Chinese numbers", items, `return chinese && arabic`, `return chinese || arabic`, "TestProblemsMayHaveChineseNumbers"},
+	{"Problems may have Chinese numbers", itemFiles, `return chinese && arabic`, `return chinese || arabic`, "TestProblemsMayHaveChineseNumbers"},
 }
 
 // plantedInOffices is what a reviewer planted by hand in the rooms of the service and their own tests did not notice.

@@ -17,6 +17,7 @@ import (
 	"minping/internal/evaluation/ledger"
 	"minping/internal/store"
 	"minping/internal/typed"
+	"minping/internal/evaluation/ledgerfile"
 )
 
 // Done is what an import did.
@@ -32,7 +33,7 @@ const writers = 64
 
 // keptLayout is the layout of a ledger, and the properties of its file.
 type keptLayout struct {
-	ledger.Layout
+	ledgerfile.Layout
 	Format string `json:"format"`
 	Sheet  string `json:"sheet,omitempty"`
 	Book   string `json:"book,omitempty"`   // the workbook, if it has several ledgers
@@ -74,7 +75,7 @@ func (l *Ledgers) CommitSheet(ctx context.Context, a records.Actor, id, sheet st
 	if p.preview.Fatal > 0 {
 		return Done{}, fatalError(p.preview)
 	}
-	if p.layout.Kind == ledger.KindFigures && a.Role != auth.Admin {
+	if p.layout.Kind == ledgerfile.KindFigures && a.Role != auth.Admin {
 		return Done{}, records.Fail(records.Forbidden, "forbidden", "汇总数字由巡察办导入。", "Sums are imported by the inspection office.")
 	}
 	if err := l.writeItems(ctx, a, p); err != nil {
@@ -124,7 +125,7 @@ func (l *Ledgers) writeItems(ctx context.Context, a records.Actor, p *plan) erro
 					return nil // since it was looked at: nothing is written beside its sealed words
 				}
 				was := s.Claim
-				s.Merge(w.item, &p.layout, l.rules.Pack, dates)
+				p.layout.Merge(&s.Item, w.item, l.rules.Pack, dates)
 				s.Arrive(was, a.Name, today)
 				return nil
 			})
@@ -193,7 +194,7 @@ func (l *Ledgers) keepLayout(ctx context.Context, u Upload, p *plan) error {
 	columns := p.layout.Map()
 	remember := func(m *map[string]string) error { *m = columns; return nil }
 	_, err := records.Upsert(ctx, l.env, kindMap, mapOf(p.names, u), "", records.AnyVersion, remember)
-	if err != nil || p.layout.Kind != ledger.KindItems {
+	if err != nil || p.layout.Kind != ledgerfile.KindItems {
 		return err
 	}
 	scope := scopeOf(u.RoundID, u.EvaluationID)

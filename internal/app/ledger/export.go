@@ -13,10 +13,11 @@ import (
 	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/term"
 	"minping/internal/table"
+	"minping/internal/evaluation/ledgerfile"
 )
 
 // AllFields is the fingerprint that requests an export in the layout with every field.
-func AllFields() string { return ledger.OwnLayout().Fingerprint }
+func AllFields() string { return ledgerfile.OwnLayout().Fingerprint }
 
 // Export is a ledger as a file.
 type Export struct {
@@ -29,7 +30,7 @@ type Export struct {
 // Part is a worksheet of an export.
 type Part struct {
 	Sheet string
-	Grid  ledger.Grid
+	Grid  ledgerfile.Grid
 	Head  int // rows of titles and headings
 }
 
@@ -49,7 +50,7 @@ func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerp
 	if err != nil {
 		return Export{}, err
 	}
-	layout := keptLayout{Layout: ledger.OwnLayout(), Format: "xlsx"}
+	layout := keptLayout{Layout: ledgerfile.OwnLayout(), Format: "xlsx"}
 	if len(kept) > 0 && fingerprint == "" {
 		layout = kept[0]
 	}
@@ -62,7 +63,7 @@ func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerp
 	if asked == "" && fingerprint != "" && fingerprint != AllFields() {
 		return Export{}, records.InvalidField("layout", "没有这种格式的台账。", "No ledger came in this layout.")
 	}
-	var items []ledger.Export
+	var items []ledgerfile.Export
 	for part := range slices.Chunk(places, unitsAtOnce) {
 		ids := make([]string, len(part))
 		for i, p := range part {
@@ -75,7 +76,7 @@ func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerp
 		for _, p := range part {
 			for _, v := range found[p.evaluation.ID] {
 				if v.V.Restricted == nil && v.V.State != ledger.Withdrawn && inLayout(v.V, asked) {
-					items = append(items, ledger.Export{Item: v.V.Item, Unit: p.organization.V.Name})
+					items = append(items, ledgerfile.Export{Item: v.V.Item, Unit: p.organization.V.Name})
 				}
 			}
 		}
@@ -220,7 +221,7 @@ func (k keptLayout) holds(fingerprint string) bool {
 // exporting is what goes into an export.
 type exporting struct {
 	evaluation string // "" for a round
-	items      []ledger.Export
+	items      []ledgerfile.Export
 	book       []keptLayout
 	csv        bool
 	unit       func(name string) string // the unit that a title or a section names
@@ -230,8 +231,8 @@ type exporting struct {
 // problem it is, so that the export can be imported; else, and where they would be another unit's, they have a
 // worksheet of their own. A CSV file has but one, which has every field then.
 func (x *exporting) parts(p ledger.Pack, d term.Dates) (first Part, more []Part) {
-	of := make([][]ledger.Export, len(x.book))
-	var rest, other []ledger.Export
+	of := make([][]ledgerfile.Export, len(x.book))
+	var rest, other []ledgerfile.Export
 	for _, i := range x.items {
 		at := -1
 		if o := i.Item.Origin; o != nil {
@@ -250,20 +251,20 @@ func (x *exporting) parts(p ledger.Pack, d term.Dates) (first Part, more []Part)
 			other = append(other, i)
 		}
 	}
-	grids := make([]*ledger.Grid, len(x.book))
+	grids := make([]*ledgerfile.Grid, len(x.book))
 	for n := range x.book {
-		var astray []ledger.Export
+		var astray []ledgerfile.Export
 		grids[n], astray = x.lay(&x.book[n], of[n], p, d)
 		other = append(other, astray...)
 	}
 	if len(other) > 0 && x.csv {
-		own := ledger.OwnLayout()
-		return Part{"其他问题", ledger.Write(&own, x.items, p, d), len(own.Top)}, nil
+		own := ledgerfile.OwnLayout()
+		return Part{"其他问题", ledgerfile.Write(&own, x.items, p, d), len(own.Top)}, nil
 	}
 	if n := slices.IndexFunc(x.book, keptLayout.whole); n >= 0 {
 		of[n] = append(of[n], other...)
 	} else if len(other) > 0 {
-		own := keptLayout{Layout: ledger.OwnLayout(), Sheet: "其他问题"}
+		own := keptLayout{Layout: ledgerfile.OwnLayout(), Sheet: "其他问题"}
 		if taken(x.book, own.Sheet) {
 			own.Sheet = unused(x.book, own.Sheet)
 		}
@@ -277,7 +278,7 @@ func (x *exporting) parts(p ledger.Pack, d term.Dates) (first Part, more []Part)
 			n > 0 && len(of[n]) == 0 && k.Book != x.book[0].Book: // another file has taken its items over
 			continue
 		case grids[n] == nil:
-			g := ledger.Write(&k.Layout, of[n], p, d)
+			g := ledgerfile.Write(&k.Layout, of[n], p, d)
 			grids[n] = &g
 		}
 		out = append(out, Part{k.Sheet, *grids[n], len(k.Top)})
@@ -289,17 +290,17 @@ func (x *exporting) parts(p ledger.Pack, d term.Dates) (first Part, more []Part)
 // take them for others: these are astray. Without them the others are looked at once more. The grid is nil for a
 // worksheet whose rows name their units, and blank for one that nothing stays on.
 func (x *exporting) lay(
-	k *keptLayout, items []ledger.Export, p ledger.Pack, d term.Dates,
-) (g *ledger.Grid, astray []ledger.Export) {
+	k *keptLayout, items []ledgerfile.Export, p ledger.Pack, d term.Dates,
+) (g *ledgerfile.Grid, astray []ledgerfile.Export) {
 	if k.has(ledger.FieldUnit) {
 		return nil, nil
 	}
-	how := ledger.Reading{Pack: p, Dates: d, Source: k.sourceOf(items), Sheet: k.Sheet, Unit: x.unit}
+	how := ledgerfile.Reading{Pack: p, Dates: d, Source: k.sourceOf(items), Sheet: k.Sheet, Unit: x.unit}
 	if x.csv {
 		how.Sheet = ""
 	}
 	for try := 0; try < 2 && (try == 0 || len(astray) < len(items)); try++ {
-		written := ledger.Write(&k.Layout, items, p, d)
+		written := ledgerfile.Write(&k.Layout, items, p, d)
 		misplaced := k.misplaced(items, written, how, x.evaluation != "")
 		if misplaced == nil {
 			return &written, astray
@@ -311,20 +312,20 @@ func (x *exporting) lay(
 			}
 		}
 	}
-	return &ledger.Grid{}, astray
+	return &ledgerfile.Grid{}, astray
 }
 
 // whole reports whether a worksheet has every field, and so its own unit in each row.
 func (k keptLayout) whole() bool {
-	own := ledger.OwnLayout()
+	own := ledgerfile.OwnLayout()
 	return slices.Equal(k.Headings, own.Headings) && slices.Equal(k.Columns, own.Columns)
 }
 
 // follows returns the worksheet in which an item follows those that came in it: the first, or one with every field. -1
 // is none. of are the items that came in each.
-func (x *exporting) follows(i *ledger.Item, of [][]ledger.Export) int {
+func (x *exporting) follows(i *ledger.Item, of [][]ledgerfile.Export) int {
 	for n, k := range x.book {
-		if n > 0 && !slices.Equal(k.Headings, ledger.OwnLayout().Headings) {
+		if n > 0 && !slices.Equal(k.Headings, ledgerfile.OwnLayout().Headings) {
 			continue
 		}
 		source := cmp.Or(k.sourceOf(of[n]), i.Source)

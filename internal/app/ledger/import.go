@@ -10,6 +10,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/term"
+	"minping/internal/evaluation/ledgerfile"
 )
 
 // Upload is a file whose import is not confirmed yet. Nothing of it is in any ledger.
@@ -31,7 +32,7 @@ type Upload struct {
 // Preview is what an import would do, before anything is written.
 type Preview struct {
 	ID      string
-	Layout  ledger.Layout
+	Layout  ledgerfile.Layout
 	First   [][]string // the first rows below the headings, as written
 	Columns []ColumnView
 	Source  string
@@ -46,7 +47,7 @@ type Preview struct {
 
 	New, Changed, Same int
 	Units              []UnitPlan
-	Notes              []ledger.Note // what is wrong or not understood, fatal first
+	Notes              []ledgerfile.Note // what is wrong or not understood, fatal first
 	Fatal              int
 }
 
@@ -175,13 +176,13 @@ func (l *Ledgers) Preview(ctx context.Context, a records.Actor, id string) (Prev
 // plan is what an import would write.
 type plan struct {
 	preview Preview
-	layout  ledger.Layout
+	layout  ledgerfile.Layout
 	format  string
 	sheet   string
 	sheets  []string // with ledgers
 	names   string   // fingerprint of the headings alone, under which their columns are remembered
 	writes  []write
-	figures map[string]ledger.Figures // by evaluation
+	figures map[string]ledgerfile.Figures // by evaluation
 	finds   []ledger.Source           // of a checking body: whose items it may add
 	own     bool                      // of the unit itself, which changes measures alone
 }
@@ -201,7 +202,7 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 		return nil, err
 	}
 	grid := in.grid
-	layout, err := ledger.FindLayout(grid)
+	layout, err := ledgerfile.FindLayout(grid)
 	if err != nil {
 		return nil, fileError(err)
 	}
@@ -232,7 +233,7 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 		view := ColumnView{h, layout.Columns[col], sample(grid, layout.Body, col)}
 		p.preview.Columns = append(p.preview.Columns, view)
 	}
-	if layout.Kind == ledger.KindFigures {
+	if layout.Kind == ledgerfile.KindFigures {
 		p.layout = layout
 		return p, l.planFigures(ctx, p, grid, places)
 	}
@@ -248,7 +249,7 @@ func (l *Ledgers) plan(ctx context.Context, a records.Actor, u Upload) (*plan, e
 	return p, nil
 }
 
-func sample(g ledger.Grid, from, col int) string {
+func sample(g ledgerfile.Grid, from, col int) string {
 	for _, row := range g.Rows[min(from, len(g.Rows)):] {
 		if col < len(row) && row[col] != "" {
 			return row[col]
@@ -259,7 +260,7 @@ func sample(g ledger.Grid, from, col int) string {
 
 // columns sets the meaning of the columns: as corrected by this person, as confirmed for such a file, or as guessed.
 func (l *Ledgers) columns(
-	ctx context.Context, layout *ledger.Layout, grid ledger.Grid, how ledger.Reading, u Upload, p *plan,
+	ctx context.Context, layout *ledgerfile.Layout, grid ledgerfile.Grid, how ledgerfile.Reading, u Upload, p *plan,
 ) error {
 	if u.Columns != nil {
 		return fileError(layout.Assign(u.Columns))
@@ -309,15 +310,15 @@ func (l *Ledgers) importPlaces(ctx context.Context, a records.Actor, u Upload) (
 	}
 	out := make(map[string]place, len(list))
 	for _, p := range list {
-		out[ledger.UnitKey(p.organization.V.Name)] = p
+		out[ledgerfile.UnitKey(p.organization.V.Name)] = p
 	}
 	return out, nil
 }
 
 // planItems compares the items of a file with the existing ones.
 func (l *Ledgers) planItems(
-	ctx context.Context, a records.Actor, p *plan, grid ledger.Grid, layout *ledger.Layout,
-	places map[string]place, u Upload, how ledger.Reading,
+	ctx context.Context, a records.Actor, p *plan, grid ledgerfile.Grid, layout *ledgerfile.Layout,
+	places map[string]place, u Upload, how ledgerfile.Reading,
 ) error {
 	dates, err := l.datesIn(ctx, places)
 	if err != nil {
@@ -328,12 +329,12 @@ func (l *Ledgers) planItems(
 		return dates[at.evaluation.ID]
 	}
 	how.Dates = how.DatesOf("")
-	rows, notes := ledger.Read(grid, layout, how)
-	notes = slices.Concat(p.preview.Notes, notes, ledger.Twice(rows))
+	rows, notes := ledgerfile.Read(grid, layout, how)
+	notes = slices.Concat(p.preview.Notes, notes, ledgerfile.Twice(rows))
 	if len(rows) == 0 {
 		return fileError(&ledger.Refusal{Code: "empty", ZH: "表头下面没有问题。", EN: "There is no item below the headings."})
 	}
-	byUnit := map[string][]ledger.Row{}
+	byUnit := map[string][]ledgerfile.Row{}
 	for _, r := range rows {
 		if r.Doubtful {
 			p.preview.Doubtful++
@@ -370,8 +371,8 @@ func (l *Ledgers) planItems(
 }
 
 // tell puts the notes into the preview, fatal ones first.
-func (p *plan) tell(notes []ledger.Note) {
-	slices.SortStableFunc(notes, func(a, b ledger.Note) int {
+func (p *plan) tell(notes []ledgerfile.Note) {
+	slices.SortStableFunc(notes, func(a, b ledgerfile.Note) int {
 		if a.Fatal != b.Fatal {
 			return fatalFirst(a)
 		}

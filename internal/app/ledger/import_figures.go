@@ -5,30 +5,30 @@ import (
 	"slices"
 
 	"minping/internal/app/records"
-	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/ledgerfile"
 	"minping/internal/typed"
 )
 
 // planFigures finds the units of a table of counts. It fills in the facts of a unit without a ledger.
-func (l *Ledgers) planFigures(ctx context.Context, p *plan, grid ledger.Grid, places map[string]place) error {
-	p.figures = map[string]ledger.Figures{}
+func (l *Ledgers) planFigures(ctx context.Context, p *plan, grid ledgerfile.Grid, places map[string]place) error {
+	p.figures = map[string]ledgerfile.Figures{}
 	problems, done := figureColumns(p.layout.Headings)
 	if problems == "" || done == "" {
 		return records.Refused("这张表只有汇总数字，没有逐条问题，也没有“应整改数”和“已整改数”，不能导入。请上传逐条的台账。",
 			"The table holds only sums, and none that an evaluation uses; upload the ledger itself.")
 	}
-	for _, f := range ledger.ReadFigures(grid, p.layout) {
+	for _, f := range ledgerfile.ReadFigures(grid, p.layout) {
 		if f.Total {
 			continue
 		}
 		v := FigureView{Row: f.Row, Unit: f.Unit, Problems: f.Counts[problems], Done: f.Counts[done]}
-		at, ok := places[ledger.UnitKey(f.Unit)]
+		at, ok := places[ledgerfile.UnitKey(f.Unit)]
 		switch {
 		case !ok:
-			p.preview.Notes = append(p.preview.Notes, ledger.Note{Row: f.Row, Column: "单位", Fatal: true, ZH: "本轮没有这个单位，或者不归您办理。", EN: "There is no such unit in the round."})
+			p.preview.Notes = append(p.preview.Notes, ledgerfile.Note{Row: f.Row, Column: "单位", Fatal: true, ZH: "本轮没有这个单位，或者不归您办理。", EN: "There is no such unit in the round."})
 			p.preview.Fatal++
 		case v.Done > v.Problems:
-			p.preview.Notes = append(p.preview.Notes, ledger.Note{Row: f.Row, Column: done, Fatal: true, ZH: "已整改数多于应整改数。", EN: "More are done than exist."})
+			p.preview.Notes = append(p.preview.Notes, ledgerfile.Note{Row: f.Row, Column: done, Fatal: true, ZH: "已整改数多于应整改数。", EN: "More are done than exist."})
 			p.preview.Fatal++
 		default:
 			counts, err := l.Counts(ctx, []string{at.evaluation.ID})
@@ -38,7 +38,7 @@ func (l *Ledgers) planFigures(ctx context.Context, p *plan, grid ledger.Grid, pl
 			_, ledgered := counts[at.evaluation.ID]
 			v.EvaluationID, v.Taken = at.evaluation.ID, !ledgered
 			if v.Taken {
-				p.figures[at.evaluation.ID] = ledger.Figures{
+				p.figures[at.evaluation.ID] = ledgerfile.Figures{
 					Unit: f.Unit, Row: f.Row, Counts: map[string]int{"problems": v.Problems, "done": v.Done},
 				}
 			}

@@ -11,11 +11,12 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/table"
+	"minping/internal/evaluation/ledgerfile"
 )
 
 // ledgerFile is a ledger with what else its file holds.
 type ledgerFile struct {
-	grid          ledger.Grid
+	grid          ledgerfile.Grid
 	sheet, format string
 	ledgers       []string      // worksheets with the headings of a ledger, visible ones
 	twin          bool          // an earlier one has the same headings
@@ -61,7 +62,7 @@ func readFile(raw []byte, sheet string) (ledgerFile, error) {
 
 // isHeader reports whether a row has the headings of a ledger.
 func isHeader(row []string) bool {
-	_, err := ledger.FindLayout(ledger.Grid{Rows: [][]string{row}})
+	_, err := ledgerfile.FindLayout(ledgerfile.Grid{Rows: [][]string{row}})
 	return err == nil
 }
 
@@ -69,7 +70,7 @@ func isHeader(row []string) bool {
 const maxBeside = 50
 
 // beside names what the file holds besides the cells that are read now. done are the worksheets that are imported.
-func (f ledgerFile) beside(l ledger.Layout, done []string) (notes []ledger.Note) {
+func (f ledgerFile) beside(l ledgerfile.Layout, done []string) (notes []ledgerfile.Note) {
 	for _, s := range f.others {
 		name := "工作表“" + s.Name + "”"
 		if s.Hidden {
@@ -77,7 +78,7 @@ func (f ledgerFile) beside(l ledger.Layout, done []string) (notes []ledger.Note)
 		}
 		zh := name + "没有导入。"
 		en := "The worksheet “" + s.Name + "” is not imported."
-		_, err := ledger.FindLayout(gridOf(s))
+		_, err := ledgerfile.FindLayout(gridOf(s))
 		switch {
 		case slices.Contains(done, s.Name):
 			zh, en = name+"已经写入。", "The worksheet “"+s.Name+"” is imported."
@@ -89,7 +90,7 @@ func (f ledgerFile) beside(l ledger.Layout, done []string) (notes []ledger.Note)
 		case err == nil:
 			zh = name + "也是台账，没有导入；要导入，请取消隐藏再上传。"
 		}
-		notes = append(notes, ledger.Note{Column: "工作表", ZH: zh, EN: en})
+		notes = append(notes, ledgerfile.Note{Column: "工作表", ZH: zh, EN: en})
 	}
 	notes = append(notes, f.hidden(l)...)
 	for _, c := range f.comments[:min(len(f.comments), maxBeside)] {
@@ -97,7 +98,7 @@ func (f ledgerFile) beside(l ledger.Layout, done []string) (notes []ledger.Note)
 		if c.Col < len(l.Headings) {
 			heading = l.Headings[c.Col]
 		}
-		notes = append(notes, ledger.Note{
+		notes = append(notes, ledgerfile.Note{
 			Row: c.Row + 1, Column: heading,
 			ZH: "这一格的批注没有导入：" + c.Text, EN: "The comment on this cell is not imported: " + c.Text,
 		})
@@ -107,7 +108,7 @@ func (f ledgerFile) beside(l ledger.Layout, done []string) (notes []ledger.Note)
 
 // hidden names the rows and columns that are read although they are hidden: an office hides what it has done with, and
 // the ledger holds that too.
-func (f ledgerFile) hidden(l ledger.Layout) (notes []ledger.Note) {
+func (f ledgerFile) hidden(l ledgerfile.Layout) (notes []ledgerfile.Note) {
 	var rows, cols []string
 	first := 0
 	for _, r := range f.rows {
@@ -124,13 +125,13 @@ func (f ledgerFile) hidden(l ledger.Layout) (notes []ledger.Note) {
 		cols = append(cols, name)
 	}
 	if len(rows) > 0 {
-		notes = append(notes, ledger.Note{
+		notes = append(notes, ledgerfile.Note{
 			Row: first, ZH: "隐藏或筛掉的行也一起导入：第 " + listed(rows, "行") + "。不要的请先从表里删掉。",
 			EN: "Hidden rows are imported too: " + strings.Join(rows[:min(len(rows), maxListed)], ", ") + ".",
 		})
 	}
 	if len(cols) > 0 {
-		notes = append(notes, ledger.Note{
+		notes = append(notes, ledgerfile.Note{
 			Row: l.Head + 1, ZH: "隐藏的列也一起导入：" + listed(cols, "列") + "。不要的请先从表里删掉。",
 			EN: "Hidden columns are imported too: " + strings.Join(cols[:min(len(cols), maxListed)], ", ") + ".",
 		})
@@ -152,10 +153,10 @@ func listed(names []string, what string) string {
 	return strings.Join(names, "、") + " " + what
 }
 
-func gridOf(s table.Sheet) ledger.Grid {
-	g := ledger.Grid{Rows: s.Rows}
+func gridOf(s table.Sheet) ledgerfile.Grid {
+	g := ledgerfile.Grid{Rows: s.Rows}
 	for _, m := range s.Merges {
-		g.Merges = append(g.Merges, ledger.Merge(m))
+		g.Merges = append(g.Merges, ledgerfile.Merge(m))
 	}
 	return g
 }

@@ -8,6 +8,7 @@ import (
 	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/term"
 	"minping/internal/typed"
+	"minping/internal/evaluation/ledgerfile"
 )
 
 // matcher finds the items that the rows of a file update: the same problem, else the same number in
@@ -42,7 +43,7 @@ func newMatcher(items []records.Versioned[stored]) *matcher {
 
 // match finds the items of rows, -1 for none. What every row says comes first, and only then its number: a row that was
 // put in above has the number of the one that it moved down, and must not take its item.
-func (m *matcher) match(rows []ledger.Row, p *plan) []int {
+func (m *matcher) match(rows []ledgerfile.Row, p *plan) []int {
 	out := make([]int, len(rows))
 	for n := range out {
 		out[n] = -1
@@ -73,7 +74,7 @@ func (m *matcher) match(rows []ledger.Row, p *plan) []int {
 // or another file with these headings, is numbered from 1 too. It has to be the only such row and the only such item of
 // its section, and something else of the unit's file has to be there already. What a body has checked stays what it
 // checked, and a unit's own file rewords no problem: such a row is a new one.
-func (m *matcher) numbered(rows []ledger.Row, out []int, own bool) {
+func (m *matcher) numbered(rows []ledgerfile.Row, out []int, own bool) {
 	known := slices.ContainsFunc(out, func(at int) bool { return at >= 0 })
 	items, lines := map[string][]*ledger.Item{}, map[string][]*ledger.Item{}
 	place := map[*ledger.Item]int{}
@@ -171,14 +172,14 @@ func names(list []ledger.Source, code string) bool {
 }
 
 // refused is why a row is not imported by a checking body: what it may not write by hand it does not write by a file.
-func (p *plan) refused(r ledger.Row, known bool) *ledger.Note {
+func (p *plan) refused(r ledgerfile.Row, known bool) *ledgerfile.Note {
 	switch {
 	case p.finds == nil:
 		return nil
 	case known:
-		return &ledger.Note{Row: r.Row, Fatal: true, ZH: "台账里已有这个问题。" + errChecksOnly.Text.ZH, EN: "The ledger has this item. " + errChecksOnly.Text.EN}
+		return &ledgerfile.Note{Row: r.Row, Fatal: true, ZH: "台账里已有这个问题。" + errChecksOnly.Text.ZH, EN: "The ledger has this item. " + errChecksOnly.Text.EN}
 	case !names(p.finds, r.Item.Source):
-		return &ledger.Note{Row: r.Row, Column: "问题来源", Fatal: true, ZH: errFindsOnly.Fields[0].Text.ZH, EN: errFindsOnly.Fields[0].Text.EN}
+		return &ledgerfile.Note{Row: r.Row, Column: "问题来源", Fatal: true, ZH: errFindsOnly.Fields[0].Text.ZH, EN: errFindsOnly.Fields[0].Text.EN}
 	}
 	return nil
 }
@@ -190,14 +191,14 @@ func unitOf(name string, places map[string]place, u Upload) (place, bool) {
 			return p, true
 		}
 	}
-	p, ok := places[ledger.UnitKey(name)]
+	p, ok := places[ledgerfile.UnitKey(name)]
 	return p, ok
 }
 
 // unit compares the rows about one unit with the items that it has.
 func (p *plan) unit(
-	at place, rows []ledger.Row, existing []records.Versioned[stored],
-	layout *ledger.Layout, pack ledger.Pack, dates term.Dates, notes *[]ledger.Note,
+	at place, rows []ledgerfile.Row, existing []records.Versioned[stored],
+	layout *ledgerfile.Layout, pack ledger.Pack, dates term.Dates, notes *[]ledgerfile.Note,
 ) {
 	m := newMatcher(existing)
 	unit := UnitPlan{EvaluationID: at.evaluation.ID, Organization: at.organization.V.Name}
@@ -214,12 +215,12 @@ func (p *plan) unit(
 		}
 		v := existing[found[n]]
 		item := v.V.Item
-		changed := item.Merge(r.Item, layout, pack, dates)
+		changed := layout.Merge(&item, r.Item, pack, dates)
 		if p.own {
 			var more bool
 			changed, more = item.OfUnit(v.V.Item)
 			if more {
-				*notes = append(*notes, ledger.Note{Row: r.Row, ZH: "这个问题台账里已有，本单位只改整改措施；这一行写得不同的问题各栏不改。", EN: "A unit changes the measures of an item; what the row says otherwise of the problem is left out."})
+				*notes = append(*notes, ledgerfile.Note{Row: r.Row, ZH: "这个问题台账里已有，本单位只改整改措施；这一行写得不同的问题各栏不改。", EN: "A unit changes the measures of an item; what the row says otherwise of the problem is left out."})
 			}
 		}
 		if !changed {
@@ -231,7 +232,7 @@ func (p *plan) unit(
 			continue
 		}
 		if item.State == ledger.Settled && item.Claim != ledger.ClaimDone {
-			*notes = append(*notes, ledger.Note{Row: r.Row, ZH: "这个问题已经核查销号，台账里的状态不改变销号。", EN: "The item is settled and cannot be reopened."})
+			*notes = append(*notes, ledgerfile.Note{Row: r.Row, ZH: "这个问题已经核查销号，台账里的状态不改变销号。", EN: "The item is settled and cannot be reopened."})
 		}
 		unit.Changed++
 		p.writes = append(p.writes, write{place: at, id: v.ID, item: item})
@@ -244,9 +245,9 @@ func (p *plan) unit(
 }
 
 // refuseRow says why a row is not imported: its unit is not there, or it is for named readers.
-func (l *Ledgers) refuseRow(r ledger.Row, here bool, u Upload) *ledger.Note {
+func (l *Ledgers) refuseRow(r ledgerfile.Row, here bool, u Upload) *ledgerfile.Note {
 	src, _ := l.rules.Pack.Source(r.Item.Source)
-	n := ledger.Note{Row: r.Row, Column: "单位", Fatal: true}
+	n := ledgerfile.Note{Row: r.Row, Column: "单位", Fatal: true}
 	switch {
 	case r.Doubtful && !u.SameUnit:
 		n.ZH = "单位空着，看不出是不是上一行的“" + r.Unit + "”。请补上单位；都是上一行的单位，就在下面选“空着的单位与上一行相同”。"
@@ -267,7 +268,7 @@ func (l *Ledgers) refuseRow(r ledger.Row, here bool, u Upload) *ledger.Note {
 	return &n
 }
 
-func fatalFirst(n ledger.Note) int {
+func fatalFirst(n ledgerfile.Note) int {
 	if n.Fatal {
 		return -1
 	}

@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/records"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/store/memory"
+	"minping/internal/evaluation/ledgerfile"
 )
 
 // filed returns the items of the first unit with their numbers, sections, sources and states.
@@ -165,7 +166,7 @@ func TestAPreviewSaysThatAnotherSourceIsChosen(t *testing.T) {
 	raw := workbook(t, "台账", short+"1｜问题一｜措施一")
 	e.importAll(office, ledger.Upload{RoundID: e.round, EvaluationID: id, Source: "special"}, raw)
 	said := func(p ledger.Preview) bool {
-		return slices.ContainsFunc(p.Notes, func(n rules.Note) bool { return n.Column == "问题来源" && !n.Fatal })
+		return slices.ContainsFunc(p.Notes, func(n ledgerfile.Note) bool { return n.Column == "问题来源" && !n.Fatal })
 	}
 	p := e.upload(office, ledger.Upload{EvaluationID: id}, raw)
 	if !said(p) {

@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/records"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/store/memory"
+	"minping/internal/evaluation/ledgerfile"
 )
 
 // A number says which item a row is only where something else does too. What a body has checked is never another
@@ -55,7 +56,7 @@ func TestAUnitsFileChangesMeasuresAlone(t *testing.T) {
 	e.move(time.Minute)
 	raw := workbook(t, "台账", h+"1｜问题一｜措施改｜别的\n2｜问题改｜措施二｜细节")
 	p := e.upload(unitA, u, raw)
-	said := slices.ContainsFunc(p.Notes, func(n rules.Note) bool { return n.Row == 2 })
+	said := slices.ContainsFunc(p.Notes, func(n ledgerfile.Note) bool { return n.Row == 2 })
 	if p.Fatal > 0 || p.Changed != 1 || p.New != 1 || !said {
 		t.Errorf("it says %+v", p)
 	}

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"minping/internal/app/ledger"
-	rules "minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/ledgerfile"
 	"minping/internal/store/memory"
 	"minping/internal/table"
 )
@@ -326,7 +326,7 @@ func (s oddSheet) compareItems(t *testing.T, l ledger.List) {
 	}
 }
 
-func (s oddSheet) compare(t *testing.T, raw []byte, out rules.Grid) {
+func (s oddSheet) compare(t *testing.T, raw []byte, out ledgerfile.Grid) {
 	t.Helper()
 	sheets, err := table.Read(raw, table.Options{What: "台账"})
 	if err != nil || s.unlike {
@@ -347,7 +347,7 @@ func (s oddSheet) compare(t *testing.T, raw []byte, out rules.Grid) {
 		}
 	}
 	is := slices.Clone(out.Merges)
-	slices.SortFunc(is, func(a, b rules.Merge) int {
+	slices.SortFunc(is, func(a, b ledgerfile.Merge) int {
 		if a.Top != b.Top {
 			return a.Top - b.Top
 		}

@@ -11,6 +11,7 @@ import (
 	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/term"
 	"minping/internal/keys"
+	"minping/internal/evaluation/ledgerfile"
 )
 
 // stored is an item as it is stored. Of a restricted one only what counts and deadlines need is unencrypted: its text
@@ -108,8 +109,8 @@ func (l *Ledgers) open(v records.Versioned[stored]) (ledger.Item, error) {
 // withoutSealed leaves out the rows whose problem an item for named readers has, or had before it was restricted,
 // whatever their number: they would put it before everybody again.
 func (l *Ledgers) withoutSealed(
-	ctx context.Context, rows []ledger.Row, existing []records.Versioned[stored],
-) (rest []ledger.Row, notes []ledger.Note, err error) {
+	ctx context.Context, rows []ledgerfile.Row, existing []records.Versioned[stored],
+) (rest []ledgerfile.Row, notes []ledgerfile.Note, err error) {
 	sealed := map[string]bool{}
 	for _, v := range existing {
 		if v.V.Restricted == nil {
@@ -136,7 +137,7 @@ func (l *Ledgers) withoutSealed(
 			rest = append(rest, r)
 			continue
 		}
-		notes = append(notes, ledger.Note{
+		notes = append(notes, ledgerfile.Note{
 			Row: r.Row, ZH: "台账里已把这个问题登记为限授权人员查看，这一行不写入。",
 			EN: "The ledger has this problem for named readers; the row is not imported.",
 		})

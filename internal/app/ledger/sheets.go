@@ -12,6 +12,7 @@ import (
 	"minping/internal/evaluation/ledger"
 	"minping/internal/table"
 	"minping/internal/typed"
+	"minping/internal/evaluation/ledgerfile"
 )
 
 // A workbook may hold several ledgers, one for each source or unit. Each is looked at and confirmed by itself; an
@@ -57,11 +58,11 @@ func chooseSheet(sheets []table.Sheet, name string) (at int, ledgers []string, t
 			first = i
 		}
 		grid := gridOf(s)
-		l, err := ledger.FindLayout(grid)
+		l, err := ledgerfile.FindLayout(grid)
 		if err != nil {
 			continue
 		}
-		if ledger.Empty(grid, l) {
+		if ledgerfile.Empty(grid, l) {
 			form = max(form, i)
 			continue
 		}
@@ -84,7 +85,7 @@ func chooseSheet(sheets []table.Sheet, name string) (at int, ledgers []string, t
 // into notes which worksheet a plan is about. Each worksheet of a workbook is a ledger of its own, also where several
 // have the same headings, so that rows of one are not exported among those of another; it is known by its name, as
 // worksheets change places. Where a ledger came in by itself before, it is still that one.
-func (l *Ledgers) into(ctx context.Context, p *plan, in ledgerFile, layout *ledger.Layout, u Upload) error {
+func (l *Ledgers) into(ctx context.Context, p *plan, in ledgerFile, layout *ledgerfile.Layout, u Upload) error {
 	p.names, p.sheets, p.preview.Sheet = layout.Fingerprint, in.ledgers, in.sheet
 	named := p.names + "-" + digest(in.sheet)
 	plain, err := l.keptSheet(ctx, u, p.names)
@@ -135,9 +136,9 @@ func (p *plan) book() string {
 }
 
 // reading says how a worksheet of an upload is read; the days are those of its first unit.
-func (l *Ledgers) reading(ctx context.Context, u Upload, sheet string) (ledger.Reading, error) {
+func (l *Ledgers) reading(ctx context.Context, u Upload, sheet string) (ledgerfile.Reading, error) {
 	named, err := l.namesUnits(ctx, u)
-	return ledger.Reading{
+	return ledgerfile.Reading{
 		Pack: l.rules.Pack, Source: u.Source, Sheet: sheet, Unit: named, OfOne: u.EvaluationID != "",
 	}, err
 }
@@ -149,25 +150,25 @@ func (l *Ledgers) namesUnits(ctx context.Context, u Upload) (func(string) string
 	if err != nil {
 		return nil, err
 	}
-	return func(name string) string { return all[ledger.UnitKey(name)].organization.V.Name }, nil
+	return func(name string) string { return all[ledgerfile.UnitKey(name)].organization.V.Name }, nil
 }
 
 // misplaced returns which items a worksheet in this layout would give to another unit, or lose: it is read as an import
 // would read it. Files with the same headings may name different units above their rows, and a layout keeps only the
 // names of the newest. ofOne says that rows below no unit's name are those of the only unit. One that names the unit of
 // each row misplaces none; nil is none.
-func (k *keptLayout) misplaced(items []ledger.Export, g ledger.Grid, how ledger.Reading, ofOne bool) (out []bool) {
+func (k *keptLayout) misplaced(items []ledgerfile.Export, g ledgerfile.Grid, how ledgerfile.Reading, ofOne bool) (out []bool) {
 	if k.has(ledger.FieldUnit) || len(items) == 0 {
 		return nil
 	}
-	found, err := ledger.FindLayout(g)
+	found, err := ledgerfile.FindLayout(g)
 	if err == nil {
 		err = found.Assign(k.Map())
 	}
 	if err != nil {
 		return nil // no import takes it for a ledger
 	}
-	rows, _ := ledger.Read(g, &found, how)
+	rows, _ := ledgerfile.Read(g, &found, how)
 	back := make(map[[2]string]int, len(rows))
 	for n := range rows {
 		unit := rows[n].Unit
@@ -211,7 +212,7 @@ func (k *keptLayout) shown(i *ledger.Item, unit string) string {
 	if !k.has(ledger.FieldSource) {
 		out += "\x00" + i.Source // as chosen for the whole file
 	}
-	return ledger.UnitKey(unit) + "\x00" + out
+	return ledgerfile.UnitKey(unit) + "\x00" + out
 }
 
 // section returns what a title above the row says of an item, "" where a column says it.
@@ -224,7 +225,7 @@ func (k *keptLayout) section(i *ledger.Item) string {
 
 // sourceOf returns the source of the rows that name none: that of the import, else that of the first of the items that
 // came in it, "" if there is none.
-func (k *keptLayout) sourceOf(items []ledger.Export) string {
+func (k *keptLayout) sourceOf(items []ledgerfile.Export) string {
 	if k.Source == "" && len(items) > 0 {
 		return items[0].Item.Source
 	}
@@ -234,7 +235,7 @@ func (k *keptLayout) sourceOf(items []ledger.Export) string {
 // sourceNote says that this ledger was imported under another source than the one that was chosen now: a row would take
 // the number of another problem, or come a second time. It is for a person to decide: the same headings may also be
 // those of another file.
-func (l *Ledgers) sourceNote(ctx context.Context, u Upload, layout *ledger.Layout) ([]ledger.Note, error) {
+func (l *Ledgers) sourceNote(ctx context.Context, u Upload, layout *ledgerfile.Layout) ([]ledgerfile.Note, error) {
 	if slices.Contains(layout.Columns, ledger.FieldSource) {
 		return nil, nil
 	}
@@ -247,7 +248,7 @@ func (l *Ledgers) sourceNote(ctx context.Context, u Upload, layout *ledger.Layou
 	}
 	was, _ := l.rules.Pack.Source(kept.Source)
 	now, _ := l.rules.Pack.Source(u.Source)
-	return []ledger.Note{{
+	return []ledgerfile.Note{{
 		Column: "问题来源",
 		ZH:     "这样的表上次是作为“" + was.Name + "”写入的，这次选的是“" + now.Name + "”。如果就是那一份台账，请改成“" + was.Name + "”再写入。",
 		EN: "Such a ledger was last imported under the source “" + was.Name + "”, and now “" + now.Name +

@@ -35,8 +35,8 @@ func (i *Item) problemText(field string) *string {
 	return nil
 }
 
-// setProblem parses a cell of the problem; ok is false for an unknown text, which is kept as written.
-func (i *Item) setProblem(field, text string, p Pack) (ok bool) {
+// Set parses a cell of the problem; ok is false for an unknown text, which is kept as written.
+func (i *Item) Set(field, text string, p Pack) (ok bool) {
 	switch field {
 	case FieldKey:
 		i.Key, ok = ReadKey(text)
@@ -48,7 +48,7 @@ func (i *Item) setProblem(field, text string, p Pack) (ok bool) {
 		}
 		return true
 	}
-	i.Written, i.Meant = written(i.Written, i.Meant, field, text, i.problem(field, p))
+	i.Written, i.Meant = written(i.Written, i.Meant, field, text, i.Canonical(field, p))
 	return ok
 }
 
@@ -57,7 +57,7 @@ func (p Pack) readSource(text, otherwise string) (string, bool) {
 	if typed.Nothing(text) {
 		return otherwise, true
 	}
-	if code, ok := p.sourceNamed(text); ok {
+	if code, ok := p.SourceNamed(text); ok {
 		return code, true
 	}
 	k := typed.Key(text)
@@ -71,8 +71,8 @@ func (p Pack) readSource(text, otherwise string) (string, bool) {
 	return otherwise, false
 }
 
-// sourceNamed finds the source that has a name.
-func (p Pack) sourceNamed(text string) (code string, ok bool) {
+// SourceNamed finds the source that has a name.
+func (p Pack) SourceNamed(text string) (code string, ok bool) {
 	k := typed.Key(text)
 	for _, s := range p.Sources {
 		for _, name := range append([]string{s.Code, s.Name}, s.Names...) {
@@ -84,8 +84,8 @@ func (p Pack) sourceNamed(text string) (code string, ok bool) {
 	return "", false
 }
 
-// problem returns a cell of the problem in canonical form.
-func (i *Item) problem(field string, p Pack) string {
+// Canonical returns a cell of the problem in canonical form.
+func (i *Item) Canonical(field string, p Pack) string {
 	switch field {
 	case FieldKey:
 		if i.Key {
@@ -119,6 +119,14 @@ func written(in, meant map[string]string, field, text, canonical string) (map[st
 	return in, meant
 }
 
+// KeepUnit keeps the cell that names the item's unit as written; meant is the unit where that is only a part of it.
+func (i *Item) KeepUnit(cell, meant string) {
+	i.Written, i.Meant = written(i.Written, i.Meant, FieldUnit, cell, "")
+	if meant != "" {
+		i.Meant[FieldUnit] = meant
+	}
+}
+
 // measureText returns the field of the measure that holds a text.
 func (m *Measure) measureText(field string) *string {
 	switch field {
@@ -138,8 +146,8 @@ func (m *Measure) measureText(field string) *string {
 	return nil
 }
 
-// setMeasure parses a cell of the measure; ok is false for an unknown text, which is kept as written.
-func (m *Measure) setMeasure(field, text string, d term.Dates) (ok bool) {
+// Set parses a cell of the measure; ok is false for an unknown text, which is kept as written.
+func (m *Measure) Set(field, text string, d term.Dates) (ok bool) {
 	ok = true
 	switch field {
 	case FieldWith:
@@ -169,12 +177,12 @@ func (m *Measure) setMeasure(field, text string, d term.Dates) (ok bool) {
 		}
 		return true
 	}
-	m.Written, m.Meant = written(m.Written, m.Meant, field, text, m.measure(field))
+	m.Written, m.Meant = written(m.Written, m.Meant, field, text, m.Canonical(field))
 	return ok
 }
 
-// measure returns a cell of the measure in canonical form.
-func (m *Measure) measure(field string) string {
+// Canonical returns a cell of the measure in canonical form.
+func (m *Measure) Canonical(field string) string {
 	switch field {
 	case FieldWith:
 		return strings.Join(m.With, "、")
@@ -204,9 +212,9 @@ func (m *Measure) measure(field string) string {
 	return ""
 }
 
-// problemCell returns a cell of the problem for an export: as written, as long as that still matches the item.
-func (i *Item) problemCell(field string, p Pack) string {
-	now := i.problem(field, p)
+// ProblemCell returns a cell of the problem for an export: as written, as long as that still matches the item.
+func (i *Item) ProblemCell(field string, p Pack) string {
+	now := i.Canonical(field, p)
 	was, ok := i.Written[field]
 	if !ok {
 		return now
@@ -214,10 +222,10 @@ func (i *Item) problemCell(field string, p Pack) string {
 	then, known := i.Meant[field]
 	if !known { // it came in before meanings were kept
 		i := Item{Source: i.Source}
-		if _, exact := p.sourceNamed(was); field != FieldSource || exact {
-			i.setProblem(field, was, p)
+		if _, exact := p.SourceNamed(was); field != FieldSource || exact {
+			i.Set(field, was, p)
 		}
-		then = i.problem(field, p)
+		then = i.Canonical(field, p)
 	}
 	if then == now {
 		return was
@@ -225,9 +233,9 @@ func (i *Item) problemCell(field string, p Pack) string {
 	return now
 }
 
-// measureCell returns a cell of a measure for an export. A settled item is exported as settled whatever its ledger
+// MeasureCell returns a cell of a measure for an export. A settled item is exported as settled whatever its ledger
 // claimed.
-func (i *Item) measureCell(m *Measure, field string, d term.Dates) string {
+func (i *Item) MeasureCell(m *Measure, field string, d term.Dates) string {
 	if field == FieldState {
 		switch {
 		case i.State == Settled && m.Claim != ClaimDone:
@@ -236,7 +244,7 @@ func (i *Item) measureCell(m *Measure, field string, d term.Dates) string {
 			return ClaimLongTerm.String()
 		}
 	}
-	now := m.measure(field)
+	now := m.Canonical(field)
 	was, ok := m.Written[field]
 	if !ok {
 		return now
@@ -244,8 +252,8 @@ func (i *Item) measureCell(m *Measure, field string, d term.Dates) string {
 	then, known := m.Meant[field]
 	if !known {
 		var m Measure
-		m.setMeasure(field, was, d)
-		then = m.measure(field)
+		m.Set(field, was, d)
+		then = m.Canonical(field)
 	}
 	if then == now || !known && meantBefore(field, was, now) {
 		return was
@@ -268,8 +276,8 @@ func meantBefore(field, was, now string) bool {
 	return false
 }
 
-// claim derives the problem's claim from those of its measures.
-func (i *Item) claim() Claim {
+// ClaimOfMeasures derives the problem's claim from those of its measures.
+func (i *Item) ClaimOfMeasures() Claim {
 	count := map[Claim]int{}
 	for _, m := range i.Measures {
 		count[m.Claim]++

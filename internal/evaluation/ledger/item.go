@@ -1,6 +1,5 @@
-// Package ledger holds the rules of the rectification ledger (台账): its items with their measures, the states of an
-// item, a ledger in numbers, and the layouts in which offices keep it (evaluation §2 to §4, documents §1, domain A17,
-// A33, A44, B33 to B36).
+// Package ledger holds the rules of the rectification ledger (台账): its items with their measures and the cells that say
+// them, the states of an item, and a ledger in numbers (evaluation §2 to §4, domain A17, A33, A44, B33 to B36).
 package ledger
 
 import (
@@ -132,7 +131,7 @@ const (
 
 // Limits of an item.
 const (
-	maxText     = 4000 // characters per cell
+	MaxText     = 4000 // characters per cell
 	maxName     = 200  // characters per name
 	MaxMeasures = 100
 	maxProgress = 500
@@ -164,7 +163,7 @@ func (i *Item) Identity() string {
 	k := typed.Key(i.Title) + "\x00" + typed.Key(i.Text)
 	if k == "\x00" && len(i.Measures) > 0 {
 		m := i.Measures[0]
-		k += typed.Key(m.Text) + "\x00" + typed.Key(m.Dept) + "\x00" + m.measure(FieldDue)
+		k += typed.Key(m.Text) + "\x00" + typed.Key(m.Dept) + "\x00" + m.Canonical(FieldDue)
 	}
 	return i.Source + "\x00" + k
 }
@@ -215,11 +214,11 @@ func (i *Item) Check(p Pack) check.FieldErrors {
 		{"class1", i.Class1, maxName},
 		{"class2", i.Class2, maxName},
 		{"tags", i.Tags, maxName},
-		{"title", i.Title, maxText},
-		{"text", i.Text, maxText},
-		{"detail", i.Detail, maxText},
-		{"goal", i.Goal, maxText},
-		{"requirement", i.Requirement, maxText},
+		{"title", i.Title, MaxText},
+		{"text", i.Text, MaxText},
+		{"detail", i.Detail, MaxText},
+		{"goal", i.Goal, MaxText},
+		{"requirement", i.Requirement, MaxText},
 	} {
 		checkText(&f, t.field, t.text, t.most)
 	}
@@ -246,12 +245,12 @@ func (m *Measure) check(in string, f *check.FieldErrors) {
 		field, text string
 		most        int
 	}{
-		{"text", m.Text, maxText},
+		{"text", m.Text, MaxText},
 		{"lead", m.Lead, maxName},
 		{"dept", m.Dept, maxName},
 		{"person", m.Person, maxName},
-		{"next", m.Next, maxText},
-		{"remaining", m.Remains, maxText},
+		{"next", m.Next, MaxText},
+		{"remaining", m.Remains, MaxText},
 		{"with", strings.Join(m.With, ""), 2000},
 		{"due", m.Due.Text, maxName},
 	} {
@@ -270,7 +269,7 @@ func (m *Measure) check(in string, f *check.FieldErrors) {
 		f.Add(in+".progress", "进展最多 500 条。", "At most 500 entries of progress.")
 	}
 	for _, p := range m.Progress {
-		checkText(f, in+".progress", p.Text, maxText)
+		checkText(f, in+".progress", p.Text, MaxText)
 	}
 }
 
@@ -298,6 +297,12 @@ func Place(no string) int {
 		place += part(parts[1])
 	}
 	return place
+}
+
+// StartsAgain reports whether a number does not follow the one above, as the first of another unit would not.
+func StartsAgain(above, no string) bool {
+	a, b := Place(above), Place(no)
+	return a != unnumbered && b != unnumbered && b <= a
 }
 
 func part(digits string) int {

@@ -63,7 +63,7 @@ func TestEveryEdgeAndEveryRefusedEdge(t *testing.T) {
 				if party == Checker {
 					s.Result = results[to]
 				}
-				before := i.fingerprint()
+				before := i.Fingerprint()
 				err := i.Take(s, p)
 				if want := allowed[[2]State{from, to}] == party; want != (err == nil) {
 					t.Errorf("%s → %s by %s: %v, want it allowed: %v", from, to, party, err, want)
@@ -72,14 +72,14 @@ func TestEveryEdgeAndEveryRefusedEdge(t *testing.T) {
 				if err == nil && i.State != to {
 					t.Errorf("%s → %s by %s left it %s", from, to, party, i.State)
 				}
-				if err != nil && (!errors.As(err, &r) || r.ZH == "" || i.fingerprint() != before) {
+				if err != nil && (!errors.As(err, &r) || r.ZH == "" || i.Fingerprint() != before) {
 					t.Errorf(
 						"%s → %s by %s: refused with %v, and changed: %v",
 						from,
 						to,
 						party,
 						err,
-						i.fingerprint() != before,
+						i.Fingerprint() != before,
 					)
 				}
 			}

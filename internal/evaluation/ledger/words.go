@@ -95,9 +95,9 @@ var marks = map[string]Claim{
 // carriedOut is 落实 that says of how much or by when: alone, or by a plan, it may be under way.
 var carriedOut = regexp.MustCompile(`^(?:各项|所有)?(?:整改)?(?:措施|任务|问题|事项)?(?:已经?|现已|均|都|全部|全面|如期|按期|按时|提前|按照?(?:整改)?要求)+(?:整改)?落实$`) // words:keep
 
-// longestWord is the maximum length of a state in characters; anything longer is prose, in which a word proves
+// LongestWord is the maximum length of a state in characters; anything longer is prose, in which a word proves
 // nothing.
-const longestWord = 16
+const LongestWord = 16
 
 // ReadClaim parses a state in the many words that ledgers use; ok is false for an unknown one. An empty cell is the
 // empty claim.
@@ -114,7 +114,7 @@ func ReadClaim(text string) (c Claim, ok bool) {
 			return Claim(w.Code), true
 		}
 	}
-	if len([]rune(k)) > longestWord {
+	if len([]rune(k)) > LongestWord {
 		return "", false
 	}
 	if certainlyDone(k) || carriedOut.MatchString(k) {

@@ -4,10 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"minping/internal/evaluation/term"
 )
-
-var from2024 = term.Dates{Start: "2024-01-15", AtOnceDays: 30}
 
 func TestStatesAreReadInManyWords(t *testing.T) {
 	for claim, words := range map[Claim][]string{

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"minping/internal/app/ledger"
-	rules "minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/ledgerfile"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
 )
@@ -76,7 +76,7 @@ func viewPreview(p ledger.Preview) previewView {
 			p.Units, func(u ledger.UnitPlan) unitPlanView { return unitPlanView(u) },
 		),
 		Figures: kit.Each(p.Figures, func(f ledger.FigureView) figureRowView { return figureRowView(f) }),
-		Notes: kit.Each(p.Notes[:min(len(p.Notes), maxNotes)], func(n rules.Note) importNoteView {
+		Notes: kit.Each(p.Notes[:min(len(p.Notes), maxNotes)], func(n ledgerfile.Note) importNoteView {
 			return importNoteView{n.Row, n.Column, n.Fatal, n.ZH}
 		}),
 	}

@@ -14,6 +14,7 @@ import (
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/web/panel/kit"
+	"minping/internal/evaluation/ledgerfile"
 )
 
 func importPath(id string) string { return home + "/import/" + id }
@@ -140,7 +141,7 @@ func (req *request) previewPage(sent *kit.Submission) error {
 func recognized(p ledger.Preview) []string {
 	l := p.Layout
 	what := "逐条的问题台账"
-	if l.Kind == rules.KindFigures {
+	if l.Kind == ledgerfile.KindFigures {
 		what = "汇总数字表：只填没有台账的单位的数字"
 	}
 	rows := fmt.Sprintf("第 %d 行", l.Head+1)
@@ -154,7 +155,7 @@ func recognized(p ledger.Preview) []string {
 	if p.Known {
 		out = append(out, "各列的含义沿用上一次确认过的。")
 	}
-	if kept := l.Kept(); len(kept) > 0 && l.Kind == rules.KindItems {
+	if kept := l.Kept(); len(kept) > 0 && l.Kind == ledgerfile.KindItems {
 		out = append(out, "原样保留、不作识别的列："+strings.Join(kept, "、")+"。")
 	}
 	return out
@@ -172,7 +173,7 @@ func plan(out *Preview, p ledger.Preview) {
 		}
 		out.Sums = append(out.Sums, s)
 	}
-	if p.Layout.Kind == rules.KindItems {
+	if p.Layout.Kind == ledgerfile.KindItems {
 		out.Figures = []kit.Figure{
 			{Name: "新增", Value: strconv.Itoa(p.New)},
 			{Name: "有改动", Value: strconv.Itoa(p.Changed)},
@@ -196,7 +197,7 @@ func plan(out *Preview, p ledger.Preview) {
 	switch {
 	case len(wrong.Rows) > 0:
 		out.Mistakes = kit.NewMistakes(wrong, "一行也不会写入")
-	case p.Layout.Kind == rules.KindItems && p.New+p.Changed == 0:
+	case p.Layout.Kind == ledgerfile.KindItems && p.New+p.Changed == 0:
 		out.Says = &kit.Notice{Kind: "info", Text: "这份台账和已有的一样：没有新增，也没有改动，不用再导入。"}
 	}
 }

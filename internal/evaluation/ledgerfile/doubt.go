@@ -1,10 +1,11 @@
-package ledger
+package ledgerfile
 
 import (
 	"regexp"
 	"slices"
 	"strings"
 
+	"minping/internal/evaluation/ledger"
 	"minping/internal/typed"
 )
 
@@ -29,7 +30,7 @@ func (r *reader) otherTable(n int) bool {
 
 // asideTable finds a second table to the right of the first.
 func (r *reader) asideTable() {
-	main, no := r.main(), r.layout.column(FieldNo)
+	main, no := r.main(), r.layout.column(ledger.FieldNo)
 	if main < 0 || no < 0 || !slices.Contains(r.layout.Headings, r.layout.Headings[no]+"#2") {
 		return
 	}
@@ -56,7 +57,7 @@ var unitLine = regexp.MustCompile(`^[(]?[一二三四五六七八九十0-9]+[).�
 
 // unitNamed returns the unit that a text names as that of the rows below it, "" if it names none.
 func (r *reader) unitNamed(text string) string {
-	if r.how.Unit == nil || r.layout.column(FieldUnit) >= 0 {
+	if r.how.Unit == nil || r.layout.column(ledger.FieldUnit) >= 0 {
 		return ""
 	}
 	name := strings.TrimRight(unitLine.ReplaceAllString(typed.Key(text), ""), ":")
@@ -121,8 +122,8 @@ func (r *reader) heads(n int) bool {
 		first++
 	}
 	over := func(col int) bool { return col >= left && col <= right }
-	if f, known := FieldOf(r.layout.Columns[first]); over(first) && (right > left || known && !f.Measure) {
+	if f, known := ledger.FieldOf(r.layout.Columns[first]); over(first) && (right > left || known && !f.Measure) {
 		return true
 	}
-	return (over(r.layout.column(FieldNo)) || over(r.main())) && !r.continues(n)
+	return (over(r.layout.column(ledger.FieldNo)) || over(r.main())) && !r.continues(n)
 }

@@ -1,4 +1,4 @@
-package ledger
+package ledgerfile
 
 import (
 	"fmt"
@@ -6,13 +6,14 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/term"
 	"minping/internal/typed"
 )
 
 // Row is one item of a file with the unit it names.
 type Row struct {
-	Item Item
+	Item ledger.Item
 	Unit string // as written, or that of the row above; "" without such a column
 	Row  int    // in the file, from 1
 	// Doubtful says that the row names no unit and may be of another than the row above.
@@ -30,7 +31,7 @@ type Note struct {
 
 // Reading says how to read a file.
 type Reading struct {
-	Pack Pack
+	Pack ledger.Pack
 	// Dates are those of the ledger, and DatesOf, where it is set, those of a unit that a row names.
 	Dates   term.Dates
 	DatesOf func(unit string) term.Dates
@@ -83,11 +84,11 @@ type reader struct {
 	twoSeries bool   // sections are numbered in the column of numbers, in Chinese
 	warned    bool   // a title speaks of petitions or clues
 	limited   *limited
-	total     int           // the last row with a total, from 1
-	several   []several     // cells that name several units
-	filled    map[Spot]bool // cells of the current problem in further rows that have a text
-	spreadOf  string        // the way in which they were seen last
-	unnamed   []int         // rows whose unit is that of the row above
+	total     int                  // the last row with a total, from 1
+	several   []several            // cells that name several units
+	filled    map[ledger.Spot]bool // cells of the current problem in further rows that have a text
+	spreadOf  string               // the way in which they were seen last
+	unnamed   []int                // rows whose unit is that of the row above
 }
 
 var (
@@ -178,24 +179,24 @@ func (r *reader) numbered(n int) bool {
 		}
 	}
 	return !slices.ContainsFunc(r.grid.Rows[n], func(c string) bool {
-		return c != "" && r.layout.column(FieldNo) < 0
+		return c != "" && r.layout.column(ledger.FieldNo) < 0
 	})
 }
 
 // besides reports whether the only text of a row is in the column of numbers without being one: a signature below the
 // last item, or the name of a section.
 func (r *reader) besides(n int) bool {
-	no := r.layout.column(FieldNo)
+	no := r.layout.column(ledger.FieldNo)
 	text := r.grid.cell(n, no)
 	return no >= 0 && text != "" && !typed.Nothing(text) && !runningNumber.MatchString(typed.Key(text))
 }
 
 // main returns the column that distinguishes items: the problem, else its title; -1 in a ledger of measures alone.
 func (r *reader) main() int {
-	if c := r.layout.column(FieldText); c >= 0 {
+	if c := r.layout.column(ledger.FieldText); c >= 0 {
 		return c
 	}
-	return r.layout.column(FieldTitle)
+	return r.layout.column(ledger.FieldTitle)
 }
 
 // continues reports whether a row is another measure of the last item: its problem is merged with the one above, or
@@ -205,8 +206,8 @@ func (r *reader) continues(n int) bool {
 	if len(r.rows) == 0 || main < 0 {
 		return false
 	}
-	no, last := r.layout.column(FieldNo), &r.rows[len(r.rows)-1]
-	if !r.sameUnits(r.grid.value(n, r.layout.column(FieldUnit)), last) {
+	no, last := r.layout.column(ledger.FieldNo), &r.rows[len(r.rows)-1]
+	if !r.sameUnits(r.grid.value(n, r.layout.column(ledger.FieldUnit)), last) {
 		return false // a problem of several units is an item of each
 	}
 	if m, ok := r.grid.merged(n, main); ok && m.Top < n {
@@ -217,30 +218,30 @@ func (r *reader) continues(n int) bool {
 		number = r.grid.cell(n, no)
 	}
 	title := ""
-	if c := r.layout.column(FieldTitle); c >= 0 {
+	if c := r.layout.column(ledger.FieldTitle); c >= 0 {
 		title = r.grid.cell(n, c)
 	}
 	if text == "" && title == "" && number == "" {
 		return true
 	}
-	if !r.layout.has(FieldMeasure) || text == "" {
+	if !r.layout.has(ledger.FieldMeasure) || text == "" {
 		return false
 	}
-	same := typed.Key(text) == typed.Key(last.Item.problem(r.layout.Columns[main], r.how.Pack)) &&
+	same := typed.Key(text) == typed.Key(last.Item.Canonical(r.layout.Columns[main], r.how.Pack)) &&
 		typed.Key(number) == typed.Key(last.Item.No)
-	measure := r.grid.text(n, r.layout.column(FieldMeasure))
-	return same && !slices.ContainsFunc(last.Item.Measures, func(m Measure) bool { return m.Text == measure })
+	measure := r.grid.text(n, r.layout.column(ledger.FieldMeasure))
+	return same && !slices.ContainsFunc(last.Item.Measures, func(m ledger.Measure) bool { return m.Text == measure })
 }
 
 // spread returns how a further row of an item fills the cells of the problem.
 func (r *reader) spread(n int) string {
 	if m, ok := r.grid.merged(n, r.main()); ok && m.Top < n {
-		return SpreadMerged
+		return ledger.SpreadMerged
 	}
 	if r.grid.cell(n, r.main()) == "" {
-		return SpreadBlank
+		return ledger.SpreadBlank
 	}
-	return SpreadRepeated
+	return ledger.SpreadRepeated
 }
 
 // item starts an item.
@@ -248,7 +249,7 @@ func (r *reader) item(n int) {
 	row := Row{
 		Row:  n + 1,
 		Unit: r.unit,
-		Item: Item{Source: r.how.Source, State: Open, Origin: &Origin{Layout: r.layout.Fingerprint, Row: n}},
+		Item: ledger.Item{Source: r.how.Source, State: ledger.Open, Origin: &ledger.Origin{Layout: r.layout.Fingerprint, Row: n}},
 	}
 	for _, b := range r.between {
 		row.Item.Origin.Before = append(row.Item.Origin.Before, r.line(b))
@@ -256,20 +257,20 @@ func (r *reader) item(n int) {
 	}
 	r.between = nil
 	for col, field := range r.layout.Columns {
-		f, ok := FieldOf(field)
+		f, ok := ledger.FieldOf(field)
 		switch text := r.grid.text(n, col); {
 		case !ok || f.Measure:
-		case field == FieldUnit: // below, when its number is known
-		case !row.Item.setProblem(field, text, r.how.Pack):
+		case field == ledger.FieldUnit: // below, when its number is known
+		case !row.Item.Set(field, text, r.how.Pack):
 			r.note(n, col, false, "认不出，按原文保留。", "Not understood; kept as written.")
-		case field == FieldClass1, field == FieldClass2, field == FieldTags:
+		case field == ledger.FieldClass1, field == ledger.FieldClass2, field == ledger.FieldTags:
 			r.petition(n, col, text)
 		}
 	}
-	if !r.layout.has(FieldClass1) {
+	if !r.layout.has(ledger.FieldClass1) {
 		row.Item.Class1 = r.section
 	}
-	if unit := r.layout.column(FieldUnit); unit >= 0 {
+	if unit := r.layout.column(ledger.FieldUnit); unit >= 0 {
 		r.unitOf(&row, r.grid.text(n, unit))
 	}
 	r.rows = append(r.rows, row)
@@ -278,8 +279,8 @@ func (r *reader) item(n int) {
 }
 
 // line returns a row that belongs to no item, as written.
-func (r *reader) line(n int) Line {
-	out := Line{Cells: slices.Clone(r.grid.Rows[n])}
+func (r *reader) line(n int) ledger.Line {
+	out := ledger.Line{Cells: slices.Clone(r.grid.Rows[n])}
 	for c, text := range out.Cells {
 		if m, ok := r.grid.merged(n, c); ok && text != "" && m.Right > m.Left {
 			out.Left, out.Right = m.Left, m.Right
@@ -294,39 +295,39 @@ func (r *reader) measure(n int) {
 	if len(i.Measures) > 0 {
 		i.Origin.Spread = r.spread(n)
 	}
-	var m Measure
+	var m ledger.Measure
 	dates := r.how.Dates
 	if unit := r.rows[len(r.rows)-1].Unit; unit != "" && r.how.DatesOf != nil {
 		dates = r.how.DatesOf(unit)
 	}
 	for col, field := range r.layout.Columns {
-		f, ok := FieldOf(field)
+		f, ok := ledger.FieldOf(field)
 		text := r.grid.text(n, col)
 		switch {
 		case r.layout.asWritten(col):
 			r.remark(n, col, &m, text)
-			if field != "" && text != "" && r.grid.value(n, r.layout.column(FieldDue)) == "" {
+			if field != "" && text != "" && r.grid.value(n, r.layout.column(ledger.FieldDue)) == "" {
 				r.note(n, col, false, "完成时限另有一列，这一格按原文保留，不计期限。", "The deadline has its own column; kept as written.")
 			}
 		case ok && !f.Measure:
-			if len(i.Measures) > 0 && text != "" && text != i.problemCell(field, r.how.Pack) &&
-				(field != FieldUnit || dittos.MatchString(typed.Key(text))) {
-				m.keep(r.layout.extraKey(col), text) // what a further row says differently
+			if len(i.Measures) > 0 && text != "" && text != i.ProblemCell(field, r.how.Pack) &&
+				(field != ledger.FieldUnit || dittos.MatchString(typed.Key(text))) {
+				keep(&m, r.layout.extraKey(col), text) // what a further row says differently
 			}
-		case ok && !m.setMeasure(field, text, dates):
+		case ok && !m.Set(field, text, dates):
 			r.noteMeaning(n, col, field)
 		}
-		if utf8.RuneCountInString(text) > maxText {
-			r.note(n, col, true, fmt.Sprintf("文字太长，最多 %d 字。", maxText), "The text is too long.")
+		if utf8.RuneCountInString(text) > ledger.MaxText {
+			r.note(n, col, true, fmt.Sprintf("文字太长，最多 %d 字。", ledger.MaxText), "The text is too long.")
 		}
 	}
 	i.Measures = append(i.Measures, m)
 	i.Origin.Covered = append(i.Origin.Covered, r.covered(n))
 	r.odd(n)
 	for _, across := range r.grid.across(n) {
-		i.Origin.Across = append(i.Origin.Across, Across{len(i.Measures) - 1, across.Left, across.Right})
+		i.Origin.Across = append(i.Origin.Across, ledger.Across{Measure: len(i.Measures) - 1, Left: across.Left, Right: across.Right})
 	}
-	if len(i.Measures) > MaxMeasures {
+	if len(i.Measures) > ledger.MaxMeasures {
 		r.note(n, 0, true, "一个问题最多 100 条措施。", "At most 100 measures for one problem.")
 	}
 }
@@ -344,7 +345,7 @@ func (r *reader) covered(n int) []int {
 
 func (r *reader) noteMeaning(n, col int, field string) {
 	switch field {
-	case FieldDue, FieldMonths, FieldDoneOn:
+	case ledger.FieldDue, ledger.FieldMonths, ledger.FieldDoneOn:
 		r.note(n, col, false, "认不出是哪一天，按原文保留，不计期限。", "No day is understood; kept as written, and nothing is due.")
 	default:
 		r.note(n, col, false, "认不出，按原文保留。", "Not understood; kept as written.")
@@ -359,29 +360,22 @@ func (r *reader) note(n, col int, fatal bool, zh, en string) {
 func (r *reader) finish() {
 	for n := range r.rows {
 		row := &r.rows[n]
-		row.Item.Claim = row.Item.claim()
+		row.Item.Claim = row.Item.ClaimOfMeasures()
 		i := row.Item
 		if r.main() >= 0 && i.Text == "" && i.Title == "" && i.Detail == "" && i.Heading() != "" {
 			r.nameless(row.Row)
 		}
 		if i.Heading() == "" {
-			r.notes = append(
-				r.notes,
-				Note{
-					row.Row,
-					r.layout.Headings[max(0, r.main())],
-					true,
-					"这一行没有问题，也没有措施。",
-					"The row has neither a problem nor a measure.",
-				},
-			)
+			r.notes = append(r.notes, Note{
+				row.Row, r.layout.Headings[max(0, r.main())], true, "这一行没有问题，也没有措施。",
+				"The row has neither a problem nor a measure.",
+			})
 		}
 	}
 	if len(r.rows) > MaxItems {
-		r.notes = append(
-			r.notes,
-			Note{1, "", true, fmt.Sprintf("一次最多导入 %d 个问题。", MaxItems), "Too many items for one file."},
-		)
+		r.notes = append(r.notes, Note{
+			1, "", true, fmt.Sprintf("一次最多导入 %d 个问题。", MaxItems), "Too many items for one file.",
+		})
 	}
 	r.footFew()
 	r.layout.Foot, r.layout.FootMerges = nil, nil

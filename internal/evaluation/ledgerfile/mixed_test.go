@@ -1,8 +1,9 @@
-package ledger
+package ledgerfile
 
 import (
 	"slices"
 	"testing"
+
 )
 
 // Rows of several units, and problems that begin like totals: each is a separate item with its own words.

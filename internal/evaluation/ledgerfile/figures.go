@@ -1,9 +1,10 @@
-package ledger
+package ledgerfile
 
 import (
 	"strconv"
 	"strings"
 
+	"minping/internal/evaluation/ledger"
 	"minping/internal/typed"
 )
 
@@ -18,7 +19,7 @@ type Figures struct {
 // ReadFigures reads a table of counts.
 func ReadFigures(g Grid, l Layout) (out []Figures) {
 	g.index()
-	unit := l.column(FieldUnit)
+	unit := l.column(ledger.FieldUnit)
 	for n := l.Body; n < len(g.Rows); n++ {
 		if g.blank(n) {
 			continue

@@ -1,8 +1,10 @@
-package ledger
+package ledgerfile
 
 import (
 	"encoding/json"
 	"testing"
+
+	"minping/internal/evaluation/ledger"
 )
 
 // A cell goes out as it was written until somebody changes what it means; that the rules read it in another way by now
@@ -14,11 +16,11 @@ func TestACellGoesOutAsWrittenUntilItsMeaningIsChanged(t *testing.T) {
 1｜信访件｜问题一｜措施一｜年底完成｜视情况｜过半｜甲，乙`)
 	_, rows, _ := readLayout(t, g)
 	fresh := rows[0].Item
-	cells := func(i Item) (out string) {
-		for _, f := range []string{FieldState, FieldDoneOn, FieldPercent, FieldWith} {
-			out += i.measureCell(&i.Measures[0], f, from2024) + "|"
+	cells := func(i ledger.Item) (out string) {
+		for _, f := range []string{ledger.FieldState, ledger.FieldDoneOn, ledger.FieldPercent, ledger.FieldWith} {
+			out += i.MeasureCell(&i.Measures[0], f, from2024) + "|"
 		}
-		return out + i.problemCell(FieldSource, p)
+		return out + i.ProblemCell(ledger.FieldSource, p)
 	}
 	if got := cells(fresh); got != "年底完成|视情况|过半|甲，乙|信访件" {
 		t.Errorf("as it came in: %s", got)
@@ -26,40 +28,40 @@ func TestACellGoesOutAsWrittenUntilItsMeaningIsChanged(t *testing.T) {
 	if fresh.Measures[0].Claim != "" { // somebody says that it is done now
 		t.Fatalf("read as %q", fresh.Measures[0].Claim)
 	}
-	fresh.Measures[0].Claim, fresh.Measures[0].DoneOn = ClaimDone, "2024-03-05"
+	fresh.Measures[0].Claim, fresh.Measures[0].DoneOn = ledger.ClaimDone, "2024-03-05"
 	if got := cells(fresh); got != "已完成|2024-03-05|过半|甲，乙|信访件" {
 		t.Errorf("changed: %s", got)
 	}
 	for _, c := range []struct {
-		claim    Claim
+		claim    ledger.Claim
 		was, out string
 	}{
-		{ClaimDone, "年底完成", "年底完成"},
-		{ClaimDone, "部分到位", "部分到位"},
-		{ClaimDone, "方案已完成", "方案已完成"},
-		{ClaimDone, "已完成一半", "已完成一半"},
-		{ClaimDone, "已申请销号", "已申请销号"},
-		{ClaimDone, "见附件", "已完成"},
-		{ClaimDone, "正在整改中", "已完成"},
-		{ClaimDoing, "年底完成", "正在整改"},
-		{ClaimDoing, "正在整改中", "正在整改中"},
+		{ledger.ClaimDone, "年底完成", "年底完成"},
+		{ledger.ClaimDone, "部分到位", "部分到位"},
+		{ledger.ClaimDone, "方案已完成", "方案已完成"},
+		{ledger.ClaimDone, "已完成一半", "已完成一半"},
+		{ledger.ClaimDone, "已申请销号", "已申请销号"},
+		{ledger.ClaimDone, "见附件", "已完成"},
+		{ledger.ClaimDone, "正在整改中", "已完成"},
+		{ledger.ClaimDoing, "年底完成", "正在整改"},
+		{ledger.ClaimDoing, "正在整改中", "正在整改中"},
 	} { // stored before meanings were kept
-		i := Item{Measures: []Measure{{Claim: c.claim, Written: map[string]string{FieldState: c.was}}}}
-		if got := i.measureCell(&i.Measures[0], FieldState, from2024); got != c.out {
+		i := ledger.Item{Measures: []ledger.Measure{{Claim: c.claim, Written: map[string]string{ledger.FieldState: c.was}}}}
+		if got := i.MeasureCell(&i.Measures[0], ledger.FieldState, from2024); got != c.out {
 			t.Errorf("%s as %s goes out as %s", c.was, c.claim, got)
 		}
 	}
-	old := Item{Source: "feedback", Written: map[string]string{FieldSource: "信访举报"}, Measures: []Measure{{
-		DoneOn: "2024-06-30", Written: map[string]string{FieldDoneOn: "9月底全部完成，其中6月底前完成80%"},
+	old := ledger.Item{Source: "feedback", Written: map[string]string{ledger.FieldSource: "信访举报"}, Measures: []ledger.Measure{{
+		DoneOn: "2024-06-30", Written: map[string]string{ledger.FieldDoneOn: "9月底全部完成，其中6月底前完成80%"},
 	}}}
-	if got := old.problemCell(FieldSource, p); got != "信访举报" {
+	if got := old.ProblemCell(ledger.FieldSource, p); got != "信访举报" {
 		t.Errorf("the source goes out as %s", got)
 	}
-	if got := old.measureCell(&old.Measures[0], FieldDoneOn, from2024); got != "9月底全部完成，其中6月底前完成80%" {
+	if got := old.MeasureCell(&old.Measures[0], ledger.FieldDoneOn, from2024); got != "9月底全部完成，其中6月底前完成80%" {
 		t.Errorf("the day goes out as %s", got)
 	}
 	old.Measures[0].DoneOn = "2024-08-01"
-	if got := old.measureCell(&old.Measures[0], FieldDoneOn, from2024); got != "2024-08-01" {
+	if got := old.MeasureCell(&old.Measures[0], ledger.FieldDoneOn, from2024); got != "2024-08-01" {
 		t.Errorf("another day goes out as %s", got)
 	}
 }
@@ -71,12 +73,12 @@ func TestKeepingMeaningsChangesNoStoredItem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var old Item
-	if err := json.Unmarshal(raw, &old); err != nil || old.Measures[0].Meant[FieldState] != "已完成" {
+	var old ledger.Item
+	if err := json.Unmarshal(raw, &old); err != nil || old.Measures[0].Meant[ledger.FieldState] != "已完成" {
 		t.Fatalf("%v: %s", err, raw)
 	}
 	old.Meant, old.Measures[0].Meant = nil, nil
-	if old.Merge(rows[0].Item, &l, testPack(t), from2024) {
+	if l.Merge(&old, rows[0].Item, testPack(t), from2024) {
 		t.Error("it is changed")
 	}
 }

@@ -1,4 +1,4 @@
-package ledger
+package ledgerfile
 
 import (
 	"fmt"
@@ -168,7 +168,7 @@ func TestAClassThatNamesAPetitionIsForFew(t *testing.T) {
 		"信访工作 信访维稳 巡察反馈 党的领导 审计 举报箱管理":                false,
 	} {
 		for _, w := range strings.Fields(words) {
-			if got := p.limitedNamed(w); got != want {
+			if got := limitedNamed(p, w); got != want {
 				t.Errorf("%s: %v, want %v", w, got, want)
 			}
 		}

@@ -1,8 +1,9 @@
-package ledger
+package ledgerfile
 
 import (
 	"strings"
 	"testing"
+
 )
 
 // A title says the same with a number before it.

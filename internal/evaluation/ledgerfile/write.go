@@ -1,4 +1,4 @@
-package ledger
+package ledgerfile
 
 import (
 	"cmp"
@@ -6,20 +6,21 @@ import (
 	"strconv"
 	"strings"
 
+	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/term"
 	"minping/internal/typed"
 )
 
 // Export is an item with the name of its unit.
 type Export struct {
-	Item Item
+	Item ledger.Item
 	Unit string
 	Gone bool // to another worksheet: only the titles above it are left, which those below stand under too
 }
 
 // Write writes items back in a layout: those imported with it in their rows, then the others. Whatever has not changed
 // since the import keeps its original cells.
-func Write(l *Layout, items []Export, p Pack, d term.Dates) Grid {
+func Write(l *Layout, items []Export, p ledger.Pack, d term.Dates) Grid {
 	w := writer{layout: l, pack: p, dates: d}
 	w.grid.Rows = clone(l.Top)
 	w.grid.Merges = slices.Clone(l.TopMerges)
@@ -45,7 +46,7 @@ func place(e Export, l *Layout) int {
 
 type writer struct {
 	layout *Layout
-	pack   Pack
+	pack   ledger.Pack
 	dates  term.Dates
 	grid   Grid
 	open   []int    // by column: first row of the range that the next cell may extend
@@ -63,7 +64,7 @@ type writer struct {
 }
 
 func (w *writer) item(e *Export) {
-	var origin Origin
+	var origin ledger.Origin
 	if o := e.Item.Origin; o != nil && o.Layout == w.layout.Fingerprint {
 		origin = *o
 	}
@@ -79,12 +80,12 @@ func (w *writer) item(e *Export) {
 	above := w.no
 	w.count(e, origin)
 	w.no = cmp.Or(w.number, e.Item.No)
-	w.sameUnit = origin.SameUnit && w.units == unitsOf(e) && (origin.Doubted || e.Item.Written[FieldUnit] != "" ||
-		!w.total && (!w.layout.has(FieldNo) || !startsAgain(above, w.no)))
+	w.sameUnit = origin.SameUnit && w.units == unitsOf(e) && (origin.Doubted || e.Item.Written[ledger.FieldUnit] != "" ||
+		!w.total && (!w.layout.has(ledger.FieldNo) || !ledger.StartsAgain(above, w.no)))
 	w.units, w.total = unitsOf(e), false
 	measures := e.Item.Measures
 	if len(measures) == 0 {
-		measures = []Measure{{}}
+		measures = []ledger.Measure{{}}
 	}
 	for n := range measures {
 		for _, in := range origin.Within {
@@ -97,7 +98,7 @@ func (w *writer) item(e *Export) {
 }
 
 // count numbers an item that came in no row, where it would be read as a part of another one.
-func (w *writer) count(e *Export, o Origin) {
+func (w *writer) count(e *Export, o ledger.Origin) {
 	w.items++
 	problem := typed.Key(e.Item.Title) + "\x00" + typed.Key(e.Item.Text)
 	is := UnitKey(e.Unit) + "\x00" + problem
@@ -112,12 +113,12 @@ func (w *writer) count(e *Export, o Origin) {
 }
 
 // row writes one measure of an item.
-func (w *writer) row(e *Export, m *Measure, n int, origin Origin) {
+func (w *writer) row(e *Export, m *ledger.Measure, n int, origin ledger.Origin) {
 	texts := w.texts(e, m, n)
 	at := len(w.grid.Rows)
 	row := slices.Clone(texts)
 	for col, field := range w.layout.Columns {
-		f, known := FieldOf(field)
+		f, known := ledger.FieldOf(field)
 		problem := known && !f.Measure
 		same := w.above != nil && w.above[col] == texts[col]
 		switch {
@@ -125,7 +126,7 @@ func (w *writer) row(e *Export, m *Measure, n int, origin Origin) {
 			row[col] = ""
 			continue // the range above is extended
 		case n > 0 && problem && m.Extra[w.layout.extraKey(col)] == "" &&
-			(w.bare || (origin.Spread == SpreadBlank) != slices.Contains(origin.Odd, Spot{n, col})):
+			(w.bare || (origin.Spread == ledger.SpreadBlank) != slices.Contains(origin.Odd, ledger.Spot{Measure: n, Column: col})):
 			row[col] = ""
 		}
 		w.end(col, at)
@@ -142,11 +143,11 @@ func (w *writer) row(e *Export, m *Measure, n int, origin Origin) {
 
 // covered reports whether a cell is merged with the one above. A measure added later is merged like the last one from
 // the file.
-func (w *writer) covered(o Origin, n, col int, problem bool) bool {
+func (w *writer) covered(o ledger.Origin, n, col int, problem bool) bool {
 	if n < len(o.Covered) {
 		return slices.Contains(o.Covered[n], col)
 	}
-	return n > 0 && problem && o.Spread != SpreadBlank && o.Spread != SpreadRepeated && len(o.Covered) > 0
+	return n > 0 && problem && o.Spread != ledger.SpreadBlank && o.Spread != ledger.SpreadRepeated && len(o.Covered) > 0
 }
 
 // end closes the range of a column above a row.
@@ -198,21 +199,21 @@ func (w *writer) join() {
 }
 
 // texts returns the cells of a row before merging.
-func (w *writer) texts(e *Export, m *Measure, n int) []string {
+func (w *writer) texts(e *Export, m *ledger.Measure, n int) []string {
 	out := make([]string, len(w.layout.Columns))
 	for col, field := range w.layout.Columns {
-		f, known := FieldOf(field)
+		f, known := ledger.FieldOf(field)
 		switch {
 		case !known || w.layout.asWritten(col), n > 0 && !f.Measure && m.Extra[w.layout.extraKey(col)] != "":
 			out[col] = m.Extra[w.layout.extraKey(col)]
-		case field == FieldUnit:
+		case field == ledger.FieldUnit:
 			out[col] = w.unit(e)
-		case field == FieldNo && w.number != "":
+		case field == ledger.FieldNo && w.number != "":
 			out[col] = w.number
 		case f.Measure:
-			out[col] = e.Item.measureCell(m, field, w.dates)
+			out[col] = e.Item.MeasureCell(m, field, w.dates)
 		default:
-			out[col] = e.Item.problemCell(field, w.pack)
+			out[col] = e.Item.ProblemCell(field, w.pack)
 		}
 	}
 	return out
@@ -220,7 +221,7 @@ func (w *writer) texts(e *Export, m *Measure, n int) []string {
 
 // unit returns the cell with an item's unit: as written, as long as that still names it.
 func (w *writer) unit(e *Export) string {
-	was, meant := e.Item.Written[FieldUnit], e.Item.Meant[FieldUnit]
+	was, meant := e.Item.Written[ledger.FieldUnit], e.Item.Meant[ledger.FieldUnit]
 	switch {
 	case w.sameUnit && meant == "" && (was == "" || dittos.MatchString(typed.Key(was))):
 		return was
@@ -234,7 +235,7 @@ func (w *writer) unit(e *Export) string {
 func unitsOf(e *Export) string { return UnitKey(e.Unit) + "\x00" + strings.Join(e.Item.With, "\x00") }
 
 // line writes a row that belongs to no item.
-func (w *writer) line(l Line) {
+func (w *writer) line(l ledger.Line) {
 	w.close()
 	if at := len(w.grid.Rows); l.Right > l.Left {
 		w.grid.Merges = append(w.grid.Merges, Merge{at, l.Left, at, l.Right})
@@ -243,7 +244,7 @@ func (w *writer) line(l Line) {
 }
 
 // between writes a row above measure n that belongs to none. A blank one is within the ranges that the measure is in.
-func (w *writer) between(l Line, o Origin, n int) {
+func (w *writer) between(l ledger.Line, o ledger.Origin, n int) {
 	if n >= len(o.Covered) || slices.ContainsFunc(l.Cells, func(c string) bool { return c != "" }) {
 		w.line(l)
 		return
@@ -283,23 +284,23 @@ func (w *writer) foot(count int) {
 
 // Identifies reports whether a row has what identifies an item when it is imported again: its unit, unless the ledger
 // is that of one, its source, unless it is that of the rows without one, and its problem or measure.
-func (l *Layout) Identifies(i *Item, ofOne bool, source string) bool {
-	var m Measure
+func (l *Layout) Identifies(i *ledger.Item, ofOne bool, source string) bool {
+	var m ledger.Measure
 	bare := i.Title+i.Text == ""
 	if bare && len(i.Measures) > 0 {
 		m = i.Measures[0]
 	}
-	return (!bare || l.has(FieldNo)) && (ofOne || l.has(FieldUnit)) && (i.Source == source || l.has(FieldSource)) &&
-		(i.Title == "" || l.has(FieldTitle)) && (i.Text == "" || l.has(FieldText)) &&
-		(m.Text == "" || l.has(FieldMeasure)) && (m.Dept == "" || l.has(FieldDept)) &&
-		(m.measure(FieldDue) == "" || l.has(FieldDue) || l.has(FieldMonths))
+	return (!bare || l.has(ledger.FieldNo)) && (ofOne || l.has(ledger.FieldUnit)) && (i.Source == source || l.has(ledger.FieldSource)) &&
+		(i.Title == "" || l.has(ledger.FieldTitle)) && (i.Text == "" || l.has(ledger.FieldText)) &&
+		(m.Text == "" || l.has(ledger.FieldMeasure)) && (m.Dept == "" || l.has(ledger.FieldDept)) &&
+		(m.Canonical(ledger.FieldDue) == "" || l.has(ledger.FieldDue) || l.has(ledger.FieldMonths))
 }
 
 // OwnLayout is the layout of a ledger kept here: every field, in the order of Fields.
 func OwnLayout() Layout {
 	l := Layout{Kind: KindItems}
-	for _, f := range Fields() {
-		if f.Code == FieldMonths {
+	for _, f := range ledger.Fields() {
+		if f.Code == ledger.FieldMonths {
 			continue // the exact day has its own column
 		}
 		l.Headings = append(l.Headings, f.Name)

@@ -1,4 +1,4 @@
-package ledger
+package ledgerfile
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"minping/internal/evaluation/ledger"
 	"minping/internal/typed"
 )
 
@@ -24,11 +25,11 @@ type several struct {
 
 // unitOf sets the unit of a row by its cell; one that is blank says that of the row above.
 func (r *reader) unitOf(row *Row, text string) {
-	row.Item.Written, row.Item.Meant = written(row.Item.Written, row.Item.Meant, FieldUnit, text, "")
+	row.Item.KeepUnit(text, "")
 	if text != "" && !dittos.MatchString(typed.Key(text)) {
 		row.Unit, row.Item.With = r.how.units(text)
 		if UnitKey(text) != UnitKey(row.Unit) {
-			row.Item.Meant[FieldUnit] = row.Unit
+			row.Item.KeepUnit(text, row.Unit)
 		}
 		r.sameText(row, text)
 		return
@@ -39,7 +40,7 @@ func (r *reader) unitOf(row *Row, text string) {
 	above := &r.rows[len(r.rows)-1]
 	row.Unit, row.Item.With, row.Item.Origin.SameUnit = above.Unit, above.Item.With, true
 	if text == "" {
-		row.Item.Origin.Doubted = r.total > above.Row || startsAgain(above.Item.No, row.Item.No) ||
+		row.Item.Origin.Doubted = r.total > above.Row || ledger.StartsAgain(above.Item.No, row.Item.No) ||
 			r.otherTitled(row, above.Unit)
 		row.Doubtful = !r.how.OfOne && row.Item.Origin.Doubted
 		r.unnamed = append(r.unnamed, row.Row)
@@ -85,12 +86,6 @@ func (r *reader) sameText(row *Row, text string) {
 	r.several = append(r.several, several{text, row.Unit, row.Item.With, row.Row, 1})
 }
 
-// startsAgain reports whether a number does not follow the one above, as the first of another unit would not.
-func startsAgain(above, no string) bool {
-	a, b := Place(above), Place(no)
-	return a != unnumbered && b != unnumbered && b <= a
-}
-
 var (
 	between = regexp.MustCompile(`(?:以及|会同|[和与及同])`) // words:keep
 	// roles are what a cell says of each unit in it.
@@ -131,7 +126,7 @@ func (h Reading) units(text string) (unit string, others []string) {
 
 // split returns the names in a cell. What may be a part of a name, a space or 和, divides only units of the round.
 func (h Reading) split(text string) []string {
-	names := ReadNames(text)
+	names := ledger.ReadNames(text)
 	for _, parts := range [][]string{strings.Fields(text), between.Split(text, -1)} {
 		none := func(p string) bool { return h.Unit(p) == "" }
 		if len(names) == 1 && len(parts) > 1 && !slices.ContainsFunc(parts, none) {
@@ -143,7 +138,7 @@ func (h Reading) split(text string) []string {
 
 // sayUnits says what was made of cells with several units and of those with none.
 func (r *reader) sayUnits() {
-	col := r.layout.column(FieldUnit)
+	col := r.layout.column(ledger.FieldUnit)
 	if col < 0 {
 		return
 	}
@@ -167,7 +162,7 @@ func (r *reader) sayUnits() {
 
 // unitColumns refuses a table with a column for each unit.
 func (r *reader) unitColumns() {
-	if r.how.Unit == nil || r.how.OfOne || r.layout.has(FieldUnit) {
+	if r.how.Unit == nil || r.how.OfOne || r.layout.has(ledger.FieldUnit) {
 		return
 	}
 	var named []string
@@ -189,18 +184,18 @@ func (r *reader) unitColumns() {
 // Look corrects what the headings alone do not tell, by the cells below them: 责任单位 that are units of the round are
 // the units, and a class that says where problems come from is their source.
 func (l *Layout) Look(g Grid, how Reading) {
-	dept, kind := l.column(FieldDept), l.column(FieldClass1)
-	if dept >= 0 && !l.has(FieldUnit) && how.Unit != nil && !how.OfOne && l.mostly(g, dept, func(text string) bool {
+	dept, kind := l.column(ledger.FieldDept), l.column(ledger.FieldClass1)
+	if dept >= 0 && !l.has(ledger.FieldUnit) && how.Unit != nil && !how.OfOne && l.mostly(g, dept, func(text string) bool {
 		unit, _ := how.units(text)
 		return how.Unit(unit) != ""
 	}) {
-		l.Columns[dept] = FieldUnit
+		l.Columns[dept] = ledger.FieldUnit
 	}
-	if kind >= 0 && !l.has(FieldSource) && l.mostly(g, kind, func(text string) bool {
-		_, ok := how.Pack.sourceNamed(text)
-		return ok || how.Pack.limitedNamed(text)
+	if kind >= 0 && !l.has(ledger.FieldSource) && l.mostly(g, kind, func(text string) bool {
+		_, ok := how.Pack.SourceNamed(text)
+		return ok || limitedNamed(how.Pack, text)
 	}) {
-		l.Columns[kind] = FieldSource
+		l.Columns[kind] = ledger.FieldSource
 	}
 }
 

@@ -1,10 +1,11 @@
-package ledger
+package ledgerfile
 
 import (
 	"regexp"
 	"slices"
 	"strings"
 
+	"minping/internal/evaluation/ledger"
 	"minping/internal/typed"
 )
 
@@ -55,7 +56,7 @@ func classified(k string) bool {
 		return true
 	}
 	m := class.FindStringSubmatchIndex(k)
-	if m == nil || m[0] > 0 && len([]rune(k)) > longestWord {
+	if m == nil || m[0] > 0 && len([]rune(k)) > ledger.LongestWord {
 		return false
 	}
 	rest := k[m[2]:m[3]]
@@ -67,7 +68,7 @@ func few(k string) bool {
 	if classified(k) {
 		return true
 	}
-	return len([]rune(k)) <= longestWord && forNamed(k)
+	return len([]rune(k)) <= ledger.LongestWord && forNamed(k)
 }
 
 // forNamed reports whether a text has words for few readers in it; a limit that is in doubt is one of readers.
@@ -80,7 +81,7 @@ func forNamed(k string) bool {
 // mayLimit reports whether a text has a word that may be of readers or of something else: a person has to look.
 func mayLimit(text string) bool {
 	k := typed.Key(text)
-	return len([]rune(k)) <= longestWord && onlyThat.MatchString(limits(k))
+	return len([]rune(k)) <= ledger.LongestWord && onlyThat.MatchString(limits(k))
 }
 
 // limits leaves out of a text what limits no readers.
@@ -110,8 +111,8 @@ func fewByTitle(text string) bool {
 }
 
 // remark keeps a cell as written, and refuses one that says that few may read its row.
-func (r *reader) remark(n, col int, m *Measure, text string) {
-	m.keep(r.layout.extraKey(col), text)
+func (r *reader) remark(n, col int, m *ledger.Measure, text string) {
+	keep(m, r.layout.extraKey(col), text)
 	k := typed.Key(text)
 	if typed.Nothing(text) {
 		return
@@ -121,14 +122,14 @@ func (r *reader) remark(n, col int, m *Measure, text string) {
 			"The row is for named readers and cannot be imported; add it by hand.")
 	} else if mayLimit(text) {
 		r.note(n, col, false, "这一格"+mayLimitZH, mayLimitEN)
-	} else if len([]rune(k)) <= longestWord && mayHide.MatchString(limits(k)) {
+	} else if len([]rune(k)) <= ledger.LongestWord && mayHide.MatchString(limits(k)) {
 		r.note(n, col, false, "这一格"+strings.Replace(mayLimitZH, "仅限", "不公开", 1), strings.Replace(mayLimitEN, "仅限", "不公开", 1))
 	}
 }
 
 // hidesRow reports whether a remark says that what its row is about is not published.
 func hidesRow(k string) bool {
-	return len([]rune(k)) <= longestWord && rowHidden.MatchString(limits(k))
+	return len([]rune(k)) <= ledger.LongestWord && rowHidden.MatchString(limits(k))
 }
 
 // titled reads what a title above the rows says of their readers, and whether it speaks of petitions or clues.
@@ -237,7 +238,7 @@ func (r *reader) aboutFew(title string) bool {
 	if !aList.MatchString(k) {
 		k = ofWork.ReplaceAllString(k, "")
 	}
-	return fewByTitle(title) || aboutOne.MatchString(k) || slices.ContainsFunc(r.how.Pack.Sources, func(s Source) bool {
+	return fewByTitle(title) || aboutOne.MatchString(k) || slices.ContainsFunc(r.how.Pack.Sources, func(s ledger.Source) bool {
 		return s.Restricted && slices.ContainsFunc(append([]string{s.Name}, s.Names...), func(name string) bool {
 			return strings.Contains(k, typed.Key(name))
 		})
@@ -304,17 +305,17 @@ var (
 
 // petition refuses a row whose class is the name of a source for named readers; 信访工作 is a subject.
 func (r *reader) petition(n, col int, text string) {
-	if r.how.Pack.limitedNamed(text) {
+	if limitedNamed(r.how.Pack, text) {
 		r.note(n, col, true, "线索和信访事项不能导入，请从表里删去，逐条登记为限授权人员查看。台账里以前导入过的，请打开那个问题，改为限授权人员查看。",
 			"Items for named readers are added by hand; restrict one that was imported before.")
 	}
 }
 
 // limitedNamed reports whether a text is the name of a source for named readers, with words around it.
-func (p Pack) limitedNamed(text string) bool {
+func limitedNamed(p ledger.Pack, text string) bool {
 	k := typed.Key(text)
 	for k != "" {
-		if code, ok := p.sourceNamed(k); ok {
+		if code, ok := p.SourceNamed(k); ok {
 			s, _ := p.Source(code)
 			return s.Restricted
 		}

@@ -1,10 +1,11 @@
-package ledger
+package ledgerfile
 
 import (
 	"fmt"
 	"regexp"
 	"slices"
 
+	"minping/internal/evaluation/ledger"
 	"minping/internal/typed"
 )
 
@@ -53,7 +54,7 @@ func (r *reader) aside() bool {
 func (r *reader) within() {
 	i := &r.rows[len(r.rows)-1].Item
 	for _, n := range r.between {
-		i.Origin.Within = append(i.Origin.Within, Within{len(i.Measures), r.line(n)})
+		i.Origin.Within = append(i.Origin.Within, ledger.Within{Measure: len(i.Measures), Line: r.line(n)})
 	}
 	r.between = nil
 }
@@ -65,7 +66,7 @@ var chineseNumber = regexp.MustCompile(`^[(]?[一二三四五六七八九十]+[)
 
 // countsTwice reports whether the column of numbers has Chinese and Arabic ones.
 func (r *reader) countsTwice() bool {
-	no := r.layout.column(FieldNo)
+	no := r.layout.column(ledger.FieldNo)
 	chinese, arabic := false, false
 	for n := r.layout.Body; no >= 0 && n < len(r.grid.Rows); n++ {
 		k := typed.Key(r.grid.cell(n, no))
@@ -78,7 +79,7 @@ func (r *reader) countsTwice() bool {
 // sectionTitle reports whether a row with two texts is the title of a section: a Chinese number and words below the
 // problems, where the problems have Arabic numbers.
 func (r *reader) sectionTitle(n int) bool {
-	no, main := r.layout.column(FieldNo), r.main()
+	no, main := r.layout.column(ledger.FieldNo), r.main()
 	return r.twoSeries && main >= 0 && r.grid.cell(n, main) != "" &&
 		chineseNumber.MatchString(typed.Key(r.grid.cell(n, no)))
 }

@@ -1,4 +1,8 @@
-package ledger
+// Package ledgerfile reads and writes the files in which offices keep their ledgers (台账): it finds the headings of a
+// table and what its columns contain, reads its rows as items, and writes items back so that a cell that nobody has
+// changed goes out as it came in (documents §1, domain B33 to B36). What an item is, and what a cell of it says, is the
+// package ledger's.
+package ledgerfile
 
 import (
 	"crypto/sha256"
@@ -7,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"minping/internal/evaluation/ledger"
 )
 
 // Grid is a table as read: a merged range has its text in its first cell only.
@@ -105,10 +111,10 @@ var (
 var figureWords = []string{"已完成", "进行中", "超期未完", "未完成", "基本完成", "党的领导", "党的建设", "重点领域", "率"}
 
 // ErrClues refuses a ledger of clues about persons.
-var ErrClues = &Refusal{
-	"clues",
-	"这是问题线索台账，里面有被反映人的情况，不能导入。线索请按线索管理规定另行保管；需要跟踪的移交事项，请在台账里逐条登记为“限授权人员”。",
-	"This is a ledger of clues about persons and cannot be imported. Keep clues under their own rules; " +
+var ErrClues = &ledger.Refusal{
+	Code: "clues",
+	ZH:   "这是问题线索台账，里面有被反映人的情况，不能导入。线索请按线索管理规定另行保管；需要跟踪的移交事项，请在台账里逐条登记为“限授权人员”。",
+	EN: "This is a ledger of clues about persons and cannot be imported. Keep clues under their own rules; " +
 		"if an item has to be tracked, register it by hand as restricted to named readers.",
 }
 
@@ -119,7 +125,7 @@ func FindLayout(g Grid) (Layout, error) {
 	g.index()
 	head, rows, whole, parts := g.headings()
 	if head < 0 {
-		return Layout{}, refusal("headings", "没有找到台账的表头。表头里应有“反馈问题”“整改措施”等列名。", "No headings of a ledger were found.")
+		return Layout{}, refused("headings", "没有找到台账的表头。表头里应有“反馈问题”“整改措施”等列名。", "No headings of a ledger were found.")
 	}
 	if slices.ContainsFunc(whole, func(h string) bool { return clue.MatchString(headingKey(h)) }) {
 		return Layout{}, ErrClues
@@ -140,12 +146,12 @@ func FindLayout(g Grid) (Layout, error) {
 		}
 	}
 	switch {
-	case l.has(FieldText) || l.has(FieldTitle) || l.has(FieldMeasure) || l.has(FieldProgress):
+	case l.has(ledger.FieldText) || l.has(ledger.FieldTitle) || l.has(ledger.FieldMeasure) || l.has(ledger.FieldProgress):
 		l.Kind = KindItems
 	case figures >= 2:
 		l.Kind = KindFigures
 	default:
-		return Layout{}, refusal(
+		return Layout{}, refused(
 			"headings",
 			"认不出这是哪种台账：没有“问题”“措施”或“办理情况”的列。",
 			"This table has no column of problems, measures or progress.",
@@ -169,16 +175,16 @@ func (l *Layout) Assign(columns map[string]string) error {
 		if !ok {
 			continue
 		}
-		if _, known := FieldOf(field); field != "" && !known {
-			return refusal("column", "没有这种列。", "There is no such field.")
+		if _, known := ledger.FieldOf(field); field != "" && !known {
+			return refused("column", "没有这种列。", "There is no such field.")
 		}
 		next[col] = field
 	}
 	seen := map[string]bool{}
 	for _, field := range next {
 		if field != "" && seen[field] {
-			f, _ := FieldOf(field)
-			return refusal("column", "有两列都选了“"+f.Name+"”，只能选一列。", "Two columns are given to the same field.")
+			f, _ := ledger.FieldOf(field)
+			return refused("column", "有两列都选了“"+f.Name+"”，只能选一列。", "Two columns are given to the same field.")
 		}
 		seen[field] = true
 	}
@@ -332,3 +338,5 @@ func clone(rows [][]string) [][]string {
 	}
 	return out
 }
+
+func refused(code, zh, en string) error { return &ledger.Refusal{Code: code, ZH: zh, EN: en} }

@@ -1,4 +1,4 @@
-package ledger
+package ledgerfile
 
 import (
 	"regexp"
@@ -6,12 +6,13 @@ import (
 	"strconv"
 	"strings"
 
+	"minping/internal/evaluation/ledger"
 	"minping/internal/typed"
 )
 
 // asWritten reports whether a column's cells are kept as written: it has no field, or a better column has its meaning.
 func (l *Layout) asWritten(col int) bool {
-	return l.Columns[col] == "" || l.Columns[col] == FieldMonths && l.has(FieldDue)
+	return l.Columns[col] == "" || l.Columns[col] == ledger.FieldMonths && l.has(ledger.FieldDue)
 }
 
 // extraKey is the key of a column's cells in Extra: its heading, or its place if it has none.
@@ -22,8 +23,8 @@ func (l *Layout) extraKey(col int) string {
 	return "#" + strconv.Itoa(col+1)
 }
 
-// keep keeps a cell as written.
-func (m *Measure) keep(key, text string) {
+// keep keeps a cell as written with a measure.
+func keep(m *ledger.Measure, key, text string) {
 	if text == "" {
 		return
 	}
@@ -47,12 +48,12 @@ func (r *reader) odd(n int) {
 	i := &r.rows[len(r.rows)-1].Item
 	last := len(i.Measures) - 1
 	if last == 0 {
-		r.filled, r.spreadOf = map[Spot]bool{}, ""
+		r.filled, r.spreadOf = map[ledger.Spot]bool{}, ""
 		return
 	}
 	for col := range r.layout.Columns {
 		if r.grid.cell(n, col) != "" {
-			r.filled[Spot{last, col}] = true
+			r.filled[ledger.Spot{Measure: last, Column: col}] = true
 		}
 	}
 	from := last
@@ -61,16 +62,16 @@ func (r *reader) odd(n int) {
 	}
 	for at := from; at <= last; at++ {
 		for col, field := range r.layout.Columns {
-			f, known := FieldOf(field)
+			f, known := ledger.FieldOf(field)
 			if !known || f.Measure || r.layout.asWritten(col) || slices.Contains(i.Origin.Covered[at], col) {
 				continue
 			}
-			is := i.problemCell(field, r.how.Pack)
-			if field == FieldUnit {
-				is = i.Written[FieldUnit]
+			is := i.ProblemCell(field, r.how.Pack)
+			if field == ledger.FieldUnit {
+				is = i.Written[ledger.FieldUnit]
 			}
-			spot := Spot{at, col}
-			if is != "" && r.filled[spot] == (i.Origin.Spread == SpreadBlank) {
+			spot := ledger.Spot{Measure: at, Column: col}
+			if is != "" && r.filled[spot] == (i.Origin.Spread == ledger.SpreadBlank) {
 				i.Origin.Odd = append(i.Origin.Odd, spot)
 			}
 		}

@@ -1,4 +1,4 @@
-package ledger
+package ledgerfile
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/term"
 )
 
@@ -53,6 +54,8 @@ func sortMerges(ms []Merge) {
 		return a.Left - b.Left
 	})
 }
+
+func ptr[T any](v T) *T { return &v }
 
 // summary lists what was read, one line per item and per measure.
 func summary(rows []Row) string {
@@ -336,9 +339,9 @@ func TestASecondImportChangesNothing(t *testing.T) {
 			if i.Identity() != again[n].Item.Identity() {
 				t.Errorf("%s: row %d is another item", c.name, rows[n].Row)
 			}
-			before := i.fingerprint()
-			if i.Merge(again[n].Item, &l, p, from2024) || i.fingerprint() != before {
-				t.Errorf("%s: row %d changed\n%s\n%s", c.name, rows[n].Row, before, i.fingerprint())
+			before := i.Fingerprint()
+			if l.Merge(&i, again[n].Item, p, from2024) || i.Fingerprint() != before {
+				t.Errorf("%s: row %d changed\n%s\n%s", c.name, rows[n].Row, before, i.Fingerprint())
 			}
 		}
 	}
@@ -350,22 +353,22 @@ func TestAnImportTakesOverWhatChangedAndNothingElse(t *testing.T) {
 	g := gridOf(layouts[8].drawing)
 	l, rows, _ := readLayout(t, g)
 	i := rows[0].Item
-	i.Checks = []Check{{Body: "discipline", Result: "shallow"}}
-	i.State = Again
+	i.Checks = []ledger.Check{{Body: "discipline", Result: "shallow"}}
+	i.State = ledger.Again
 	i.Measures[1].Files = []string{"file"}
-	i.Measures[1].Progress = []Progress{{Text: "补充进展"}}
+	i.Measures[1].Progress = []ledger.Progress{{Text: "补充进展"}}
 	g.Rows[3][7] = "已完成"
 	g.Rows[3][6] = "2024年4月28日"
 	_, changed, _ := readLayout(t, g)
-	if !i.Merge(changed[0].Item, &l, p, from2024) {
+	if !l.Merge(&i, changed[0].Item, p, from2024) {
 		t.Fatal("nothing changed")
 	}
 	m := i.Measures[1]
-	if i.Claim != ClaimDone || m.Claim != ClaimDone || m.DoneOn != "2024-04-28" || len(m.Files) != 1 ||
+	if i.Claim != ledger.ClaimDone || m.Claim != ledger.ClaimDone || m.DoneOn != "2024-04-28" || len(m.Files) != 1 ||
 		len(m.Progress) != 1 ||
 		len(i.Checks) != 1 ||
-		i.State != Again {
-		t.Errorf("now %s", i.fingerprint())
+		i.State != ledger.Again {
+		t.Errorf("now %s", i.Fingerprint())
 	}
 	if got := Write(&l, []Export{{Item: i}}, p, from2024); got.Rows[3][7] != "已完成" || got.Rows[2][7] != "已整改到位" {
 		t.Errorf("exported %q", got.Rows)
@@ -409,7 +412,7 @@ func TestALedgerOfCluesIsRefused(t *testing.T) {
 		"序号｜线索编号｜被反映人｜问题｜处置方式",
 	} {
 		_, err := FindLayout(gridOf(head + "\n五届｜2024｜第三轮｜第一组｜甲街道｜王某｜主任｜科级｜问题｜廉洁纪律｜｜初核｜｜否"))
-		var r *Refusal
+		var r *ledger.Refusal
 		if !errors.As(err, &r) || r.Code != "clues" || !strings.Contains(r.ZH, "线索") {
 			t.Errorf("%v", err)
 		}
@@ -452,14 +455,14 @@ func TestAPersonCorrectsTheColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Assign(map[string]string{"谁办": FieldPerson, "备用": FieldLead}); err != nil {
+	if err := l.Assign(map[string]string{"谁办": ledger.FieldPerson, "备用": ledger.FieldLead}); err != nil {
 		t.Fatal(err)
 	}
 	rows, _ := Read(gridOf("反馈问题｜整改措施｜谁办｜备用\n乱收费｜清退｜张三｜甲"), &l, Reading{Pack: testPack(t), Source: "feedback"})
 	if m := rows[0].Item.Measures[0]; m.Person != "张三" || m.Lead != "甲" {
 		t.Errorf("%+v", m)
 	}
-	for _, bad := range []map[string]string{{"谁办": FieldLead, "备用": FieldLead}, {"谁办": "nonsense"}} {
+	for _, bad := range []map[string]string{{"谁办": ledger.FieldLead, "备用": ledger.FieldLead}, {"谁办": "nonsense"}} {
 		if err := l.Assign(bad); err == nil {
 			t.Errorf("%v was taken", bad)
 		}
@@ -481,27 +484,27 @@ func TestATotalThatNoLongerHoldsIsNotExported(t *testing.T) {
 
 // What the ledger calls done waits for a check; an unchanged claim moves nothing.
 func TestWhatALedgerCallsDoneIsReportedAndNotSettled(t *testing.T) {
-	i := Item{
-		State:    Open,
-		Claim:    ClaimDone,
-		Measures: []Measure{{Claim: ClaimDone, DoneOn: "2024-04-02", Due: term.Due{Day: "2024-03-31"}}},
+	i := ledger.Item{
+		State:    ledger.Open,
+		Claim:    ledger.ClaimDone,
+		Measures: []ledger.Measure{{Claim: ledger.ClaimDone, DoneOn: "2024-04-02", Due: term.Due{Day: "2024-03-31"}}},
 	}
 	i.Arrive("", "甲", "2026-01-01")
-	if i.State != Reported || i.Reported.Handed.LateDays != 2 {
+	if i.State != ledger.Reported || i.Reported.Handed.LateDays != 2 {
 		t.Errorf("%s, late %d", i.State, i.Reported.Handed.LateDays)
 	}
 	for _, c := range []struct {
-		state State
-		was   Claim
-		want  State
+		state ledger.State
+		was   ledger.Claim
+		want  ledger.State
 	}{
-		{Again, ClaimDone, Again},
-		{Again, ClaimDoing, Reported},
-		{Settled, "", Settled},
-		{LongTerm, "", LongTerm},
-		{Open, ClaimDone, Open},
+		{ledger.Again, ledger.ClaimDone, ledger.Again},
+		{ledger.Again, ledger.ClaimDoing, ledger.Reported},
+		{ledger.Settled, "", ledger.Settled},
+		{ledger.LongTerm, "", ledger.LongTerm},
+		{ledger.Open, ledger.ClaimDone, ledger.Open},
 	} {
-		i := Item{State: c.state, Claim: ClaimDone}
+		i := ledger.Item{State: c.state, Claim: ledger.ClaimDone}
 		i.Arrive(c.was, "甲", "2026-01-01")
 		if i.State != c.want {
 			t.Errorf("%s, was %q: %s, want %s", c.state, c.was, i.State, c.want)
@@ -511,14 +514,14 @@ func TestWhatALedgerCallsDoneIsReportedAndNotSettled(t *testing.T) {
 
 func TestAnItemMadeHereIsExportedWithEveryField(t *testing.T) {
 	p := testPack(t)
-	i := Item{
+	i := ledger.Item{
 		Source: "found",
 		No:     "7",
 		Text:   "问题",
 		Key:    true,
-		State:  Open,
-		Measures: []Measure{
-			{Text: "措施", Percent: ptr(40), Due: term.Due{Kind: term.Day, Day: "2026-05-01"}, Claim: ClaimDoing},
+		State:  ledger.Open,
+		Measures: []ledger.Measure{
+			{Text: "措施", Percent: ptr(40), Due: term.Due{Kind: term.Day, Day: "2026-05-01"}, Claim: ledger.ClaimDoing},
 		},
 	}
 	l := OwnLayout()

@@ -1,0 +1,107 @@
+package ledgerfile
+
+import (
+	"regexp"
+	"strings"
+
+	"minping/internal/evaluation/ledger"
+	"minping/internal/typed"
+)
+
+// headingKey is the key for comparing headings: required marks and a final colon are ignored.
+func headingKey(heading string) string {
+	k := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" *_\u203b\u2605\u25b2", r) {
+			return -1
+		}
+		return r
+	}, typed.Key(heading))
+	return strings.TrimRight(k, ":")
+}
+
+// bareKey is headingKey without remarks in brackets.
+func bareKey(heading string) string {
+	k := headingKey(heading)
+	for {
+		from, to := strings.IndexByte(k, '('), strings.IndexByte(k, ')')
+		if from < 0 || to < from {
+			return k
+		}
+		k = k[:from] + k[to+1:]
+	}
+}
+
+var (
+	whose = regexp.MustCompile(`^(?:[省市县区]委|巡[察视]|反馈|整改|具体|的)+`)
+	also  = regexp.MustCompile(`[及和与、].*$`)
+)
+
+// looseKey is bareKey without whose it is and what else is in the column: 巡察反馈的问题及原因 is 问题.
+func looseKey(heading string) string {
+	k := also.ReplaceAllString(bareKey(heading), "")
+	if a, known := names[k]; known && a.field != ledger.FieldUnit {
+		return k
+	}
+	k = whose.ReplaceAllString(k, "")
+	if names[k].field == ledger.FieldUnit {
+		return "" // 反馈单位 is not the unit
+	}
+	return k
+}
+
+// names maps each known heading to its field and its position among the field's headings.
+var names = func() map[string]alias {
+	out := map[string]alias{}
+	for _, f := range ledger.Fields() {
+		for rank, n := range f.Names {
+			if _, twice := out[headingKey(n)]; !twice {
+				out[headingKey(n)] = alias{f.Code, rank}
+			}
+		}
+	}
+	return out
+}()
+
+type alias struct {
+	field string
+	rank  int
+}
+
+// guess maps columns to fields. A column has its whole heading and, below a heading that spans several columns, its
+// own part of it. For each field the best heading wins: an exact one before one with a remark, then in the order of
+// its names. A column 存在问题 is the problem itself if the ledger has no other problem column.
+func guess(whole, parts []string) map[int]string {
+	out := map[int]string{}
+	taken := map[string]bool{}
+	for _, key := range []func(col int) string{
+		func(col int) string { return headingKey(whole[col]) }, func(col int) string { return headingKey(parts[col]) },
+		func(col int) string { return bareKey(whole[col]) }, func(col int) string { return bareKey(parts[col]) },
+		func(col int) string { return looseKey(whole[col]) }, func(col int) string { return looseKey(parts[col]) },
+	} {
+		best := map[string]int{} // field → column
+		for col := range whole {
+			a, ok := names[key(col)]
+			if _, done := out[col]; !ok || done || taken[a.field] {
+				continue
+			}
+			if prior, twice := best[a.field]; !twice || a.rank < names[key(prior)].rank {
+				best[a.field] = col
+			}
+		}
+		for field, col := range best {
+			out[col], taken[field] = field, true
+		}
+	}
+	if taken[ledger.FieldText] || taken[ledger.FieldTitle] || taken[ledger.FieldMeasure] {
+		return out
+	}
+	for _, instead := range []string{ledger.FieldRemaining, ledger.FieldDetail} {
+		for col, field := range out {
+			if field == instead {
+				out[col] = ledger.FieldText
+				return out
+			}
+		}
+	}
+	return out
+}
