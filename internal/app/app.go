@@ -31,6 +31,7 @@ import (
 	"minping/internal/app/draw"
 	"minping/internal/app/final"
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/app/progress"
 	"minping/internal/app/records"
 	"minping/internal/app/regulation"
@@ -94,6 +95,7 @@ type Service struct {
 	Finals      *final.Finals       // batches and their fixed results
 	Documents   *document.Documents // official documents
 	Ledgers     *ledger.Ledgers
+	LedgerFiles *ledgerfile.Files
 	Entries     *entry.Entries          // what people record
 	Teams       *team.Teams             // who assesses what
 	Regulations *regulation.Regulations // the documents that govern evaluations
@@ -151,6 +153,7 @@ func New(o Options) (*Service, error) {
 		Rounds: s.Rounds, Scores: s.Scores, Leaders: s.Accounts.HasLeader,
 	}, o.Rules.Documents)
 	s.Ledgers = ledger.New(env, s.Audit, s.Rounds, o.Keys, o.Rules.Ledger)
+	s.LedgerFiles = ledgerfile.New(env, s.Audit, s.Rounds, s.Ledgers)
 	s.Documents.PublicBy(func(ctx context.Context, items []string) (map[string]bool, error) {
 		return ledger.PublicOf(ctx, s.Ledgers, items)
 	})
@@ -217,6 +220,7 @@ type room interface{ Inventory() records.Inventory }
 func (s *Service) rooms() []room {
 	return []room{
 		s.Accounts, s.Schemes, s.Rounds, s.Boxes, s.Scores, s.Supervision, s.Draws, s.Finals, s.Documents, s.Ledgers,
+		s.LedgerFiles,
 		s.Entries, s.Teams, s.Regulations,
 		s.Decisions, s.Effects, s.Hearings, s.Tryouts, s.Reminders, s.Clock,
 	}

@@ -62,6 +62,7 @@ var appRooms = []room{
 	appRoom("tryout", "session"),
 	appRoom("display", "ballotbox", "tally", "session"),
 	evaluationRoom("ledger"),
+	appRoom("ledgerfile", "round", "ledger"),
 	evaluationRoom("document"),
 	evaluationRoom("final"),
 	evaluationRoom("team"),

@@ -16,46 +16,46 @@ import (
 
 // Why a person is refused.
 var (
-	errOther      = records.Fail(records.Forbidden, "other_unit", "只能看本单位、本部门监督的单位的台账。", "You may see the ledgers of your own part only.")
-	errNoLedger   = records.Fail(records.Forbidden, "forbidden", "这个账号不能查看台账。", "This account has nothing to do with ledgers.")
+	ErrOther      = records.Fail(records.Forbidden, "other_unit", "只能看本单位、本部门监督的单位的台账。", "You may see the ledgers of your own part only.")
+	ErrNoLedger   = records.Fail(records.Forbidden, "forbidden", "这个账号不能查看台账。", "This account has nothing to do with ledgers.")
 	errNoBody     = records.Fail(records.Forbidden, "no_unit", "这个账号没有绑定单位，请联系管理员。", "This account belongs to no organization.")
-	errChecksOnly = records.Fail(records.Forbidden, "forbidden", "核查单位不修改台账内容，请在核查意见里写明。", "A checking body writes what it finds in a check.")
-	errFindsOnly  = records.InvalidField("source", "评估组和监督单位只登记新发现的问题；反馈的问题没有整改到位的，请在核查意见里写明。", "A checking body adds only the new problems that it finds; that a known one is not put right it writes in a check.")
-	errReadsOnly  = records.Fail(records.Forbidden, "reads_only", "领导账号查看台账，不登记、不修改、不上报。", "A leader reads ledgers and writes in none.")
+	ErrChecksOnly = records.Fail(records.Forbidden, "forbidden", "核查单位不修改台账内容，请在核查意见里写明。", "A checking body writes what it finds in a check.")
+	ErrFindsOnly  = records.InvalidField("source", "评估组和监督单位只登记新发现的问题；反馈的问题没有整改到位的，请在核查意见里写明。", "A checking body adds only the new problems that it finds; that a known one is not put right it writes in a check.")
+	ErrReadsOnly  = records.Fail(records.Forbidden, "reads_only", "领导账号查看台账，不登记、不修改、不上报。", "A leader reads ledgers and writes in none.")
 	errSettled    = records.Fail(records.Conflict, "settled", "已销号或撤回的事项不能再改。", "A settled or withdrawn item does not change.")
 	errRestricted = records.Fail(records.Forbidden, "restricted", "这是限授权人员查看的事项。", "This item is for named readers only.")
 )
 
-// place is where an item belongs.
-type place struct {
-	evaluation   records.Versioned[round.Evaluation]
-	organization records.Versioned[round.Organization]
-	round        records.Versioned[round.Round]
-	before       []place // of a redo: the evaluations it repeats, whose problems the unit still has
+// Place is where an item belongs.
+type Place struct {
+	Evaluation   records.Versioned[round.Evaluation]
+	Organization records.Versioned[round.Organization]
+	Round        records.Versioned[round.Round]
+	before       []Place // of a redo: the evaluations it repeats, whose problems the unit still has
 }
 
 // ledgers returns the place and those before it: their items are the unit's.
-func (p place) ledgers() []place { return append([]place{p}, p.before...) }
+func (p Place) ledgers() []Place { return append([]Place{p}, p.before...) }
 
-func (l *Ledgers) placeOf(ctx context.Context, evaluationID string) (p place, err error) {
-	p.evaluation, err = l.rounds.Inspected(ctx, evaluationID)
+func (l *Ledgers) placeOf(ctx context.Context, evaluationID string) (p Place, err error) {
+	p.Evaluation, err = l.rounds.Inspected(ctx, evaluationID)
 	if err != nil {
 		return p, err
 	}
-	p.organization, err = l.rounds.ShowOrganization(ctx, p.evaluation.V.OrganizationID)
+	p.Organization, err = l.rounds.ShowOrganization(ctx, p.Evaluation.V.OrganizationID)
 	if err != nil {
 		return p, fmt.Errorf("organization of evaluation: %w", err)
 	}
-	p.round, err = l.rounds.ShowRound(ctx, p.evaluation.V.RoundID)
+	p.Round, err = l.rounds.ShowRound(ctx, p.Evaluation.V.RoundID)
 	if err != nil {
 		return p, fmt.Errorf("round of evaluation: %w", err)
 	}
-	p.before, err = l.before(ctx, p.evaluation.V)
+	p.before, err = l.before(ctx, p.Evaluation.V)
 	return p, err
 }
 
 // before returns the places of the evaluations that one repeats.
-func (l *Ledgers) before(ctx context.Context, e round.Evaluation) ([]place, error) {
+func (l *Ledgers) before(ctx context.Context, e round.Evaluation) ([]Place, error) {
 	if e.AgainOf == "" {
 		return nil, nil
 	}
@@ -63,34 +63,22 @@ func (l *Ledgers) before(ctx context.Context, e round.Evaluation) ([]place, erro
 	return p.ledgers(), err
 }
 
-// dates returns the reference days of the place's ledger.
-func (l *Ledgers) dates(ctx context.Context, p place) (term.Dates, error) {
-	scheme, err := l.rounds.SchemeOf(ctx, p.evaluation.V)
+// DatesAt returns the reference days of the place's ledger.
+func (l *Ledgers) DatesAt(ctx context.Context, p Place) (term.Dates, error) {
+	scheme, err := l.rounds.SchemeOf(ctx, p.Evaluation.V)
 	if err != nil {
 		return term.Dates{}, fmt.Errorf("scheme of evaluation: %w", err)
 	}
-	d := deadline.From(scheme.Periods, p.evaluation.V.Start(p.round.V))
+	d := deadline.From(scheme.Periods, p.Evaluation.V.Start(p.Round.V))
 	start, _ := deadline.ParseDay(string(d.Start))
 	return term.Dates{
 		Start: start, PeriodEnd: d.PeriodEnd, AtOnceDays: l.rules.Pack.AtOnceDays, Calendar: l.rules.Calendar,
 	}, nil
 }
 
-// datesIn returns the reference days of ledgers by their evaluations: each unit may have been told on a day of its own.
-func (l *Ledgers) datesIn(ctx context.Context, places map[string]place) (out map[string]term.Dates, err error) {
-	out = make(map[string]term.Dates, len(places))
-	for _, p := range places {
-		out[p.evaluation.ID], err = l.dates(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
 // readDues reads the deadlines of a draft that are but texts as a ledger's are read. One that was there before stays
 // as it was read then.
-func (l *Ledgers) readDues(ctx context.Context, p place, d *Draft, was []ledger.Measure) error {
+func (l *Ledgers) readDues(ctx context.Context, p Place, d *Draft, was []ledger.Measure) error {
 	for n := range d.Item.Measures {
 		due := &d.Item.Measures[n].Due
 		if due.Text == "" || due.Kind != "" { // none, or read where it was typed
@@ -101,7 +89,7 @@ func (l *Ledgers) readDues(ctx context.Context, p place, d *Draft, was []ledger.
 			*due = was[i].Due
 			continue
 		}
-		dates, err := l.dates(ctx, p)
+		dates, err := l.DatesAt(ctx, p)
 		if err != nil {
 			return err
 		}
@@ -135,11 +123,11 @@ func (l *Ledgers) party(ctx context.Context, a records.Actor, id string, o round
 		case a.Body == id || typed.Key(a.Body) == typed.Key(o.Name):
 			return ledger.Unit, nil
 		}
-		return "", errOther
+		return "", ErrOther
 	case auth.Supervisor:
 		return l.supervises(ctx, a, o)
 	}
-	return "", errNoLedger
+	return "", ErrNoLedger
 }
 
 // supervises accepts a supervising body for every unit, or for those it supervises.
@@ -151,14 +139,14 @@ func (l *Ledgers) supervises(ctx context.Context, a records.Actor, o round.Organ
 		return ledger.Checker, nil
 	}
 	if o.SupervisorID == "" {
-		return "", errOther
+		return "", ErrOther
 	}
 	s, err := l.rounds.ShowOrganization(ctx, o.SupervisorID)
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("supervisor of organization: %w", err)
 	case typed.Key(s.V.Name) != typed.Key(a.Body):
-		return "", errOther
+		return "", ErrOther
 	}
 	return ledger.Checker, nil
 }
@@ -208,40 +196,40 @@ func (l *Ledgers) assessed(ctx context.Context, a records.Actor, roundID string)
 	return out, nil
 }
 
-// enter returns the place of an evaluation to a person whom its items concern.
-func (l *Ledgers) enter(ctx context.Context, a records.Actor, evaluationID string) (place, ledger.Party, error) {
+// Enter returns the place of an evaluation to a person whom its items concern.
+func (l *Ledgers) Enter(ctx context.Context, a records.Actor, evaluationID string) (Place, ledger.Party, error) {
 	p, err := l.placeOf(ctx, evaluationID)
 	if err != nil {
 		if a.Role == auth.Unit && records.KindOf(err) == records.NotFound {
-			err = errOther // not even whether it exists
+			err = ErrOther // not even whether it exists
 		}
 		return p, "", err
 	}
-	party, err := l.party(ctx, a, p.organization.ID, p.organization.V)
+	party, err := l.party(ctx, a, p.Organization.ID, p.Organization.V)
 	if err != nil {
 		return p, "", err
 	}
-	assessed, err := l.assessed(ctx, a, p.round.ID)
+	assessed, err := l.assessed(ctx, a, p.Round.ID)
 	if err == nil && assessed != nil && !assessed[evaluationID] {
-		err = errOther
+		err = ErrOther
 	}
 	return p, party, err
 }
 
-// begin is enter for writing: a leader only reads (evaluation §5).
-func (l *Ledgers) begin(ctx context.Context, a records.Actor, evaluationID string) (place, ledger.Party, error) {
-	p, party, err := l.enter(ctx, a, evaluationID)
+// begin is Enter for writing: a leader only reads (evaluation §5).
+func (l *Ledgers) begin(ctx context.Context, a records.Actor, evaluationID string) (Place, ledger.Party, error) {
+	p, party, err := l.Enter(ctx, a, evaluationID)
 	if err == nil && party == ledger.Reader {
-		err = errReadsOnly
+		err = ErrReadsOnly
 	}
 	return p, party, err
 }
 
 // Dates returns the reference days of an evaluation's ledger.
 func (l *Ledgers) Dates(ctx context.Context, a records.Actor, evaluationID string) (term.Dates, error) {
-	p, _, err := l.enter(ctx, a, evaluationID)
+	p, _, err := l.Enter(ctx, a, evaluationID)
 	if err != nil {
 		return term.Dates{}, err
 	}
-	return l.dates(ctx, p)
+	return l.DatesAt(ctx, p)
 }

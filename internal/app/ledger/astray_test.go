@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/store/memory"
@@ -68,7 +69,7 @@ func TestAnExportNamesNoOtherUnitAboveAnItem(t *testing.T) {
 	} {
 		for _, format := range []string{"xlsx", "csv"} {
 			e := newEnv(t, memory.Open())
-			u, f := ledger.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
+			u, f := ledgerfile.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
 			for _, sheets := range c.files {
 				e.importAll(office, u, workbook(t, sheets...))
 				e.move(time.Minute)
@@ -89,7 +90,7 @@ func TestAnExportNamesNoOtherUnitAboveAnItem(t *testing.T) {
 			if again := e.file(f, "", format); e.shown(again) != e.shown(raw) {
 				t.Errorf("%s: then the %s is\n%snot\n%s", name, format, e.shown(again), e.shown(raw))
 			}
-			e.importAll(office, ledger.Upload{EvaluationID: e.units["市甲局"]}, own)
+			e.importAll(office, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}, own)
 			if got := e.held(); got != was {
 				t.Errorf("%s: the unit's own %s changes the ledgers:\n%sto\n%s", name, format, was, got)
 			}
@@ -115,7 +116,7 @@ func TestATitleThatGoesLeavesNoItemToAnotherUnit(t *testing.T) {
 		},
 	} {
 		e := newEnv(t, memory.Open())
-		u := ledger.Upload{RoundID: e.round}
+		u := ledgerfile.Upload{RoundID: e.round}
 		e.importAll(office, u, raw)
 		l, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: e.units["市乙局"]}, 0, 100)
 		e.must(err)

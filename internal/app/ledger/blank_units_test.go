@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	"minping/internal/store/memory"
 )
@@ -12,7 +13,7 @@ import (
 // A cell that goes out blank comes back without a question, unless it came in with one.
 func TestABlankUnitGoesOutWhereItIsInNoDoubt(t *testing.T) {
 	const h = "单位｜序号｜问题｜整改措施\n"
-	u := ledger.Upload{RoundID: ""}
+	u := ledgerfile.Upload{RoundID: ""}
 	for name, c := range map[string]struct{ files []string }{
 		"two files":      {[]string{"市甲局｜1｜问题一｜措施一\n｜2｜问题二｜措施二\n", "市甲局｜3｜问题三｜措施三\n｜4｜问题四｜措施四\n"}},
 		"another number": {[]string{"市甲局｜1｜问题一｜措施一\n｜2｜问题二｜措施二\n｜3｜问题三｜措施三\n"}},
@@ -39,7 +40,7 @@ func TestABlankUnitGoesOutWhereItIsInNoDoubt(t *testing.T) {
 // The cell of a unit is that of the last import, filled in or blank.
 func TestTheCellOfAUnitIsThatOfTheLastImport(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{RoundID: e.round}
+	u := ledgerfile.Upload{RoundID: e.round}
 	for _, cell := range []string{"市甲局", "", "同上", "市甲局、市乙局", "", "市甲局"} {
 		raw := commas("单位｜序号｜问题｜整改措施\n市甲局｜1｜问题一｜措施一\n" + cell + "｜2｜问题二｜措施二\n")
 		if cell == "市甲局、市乙局" {
@@ -57,11 +58,11 @@ func TestTheCellOfAUnitIsThatOfTheLastImport(t *testing.T) {
 func TestTheAnswerForOneWorksheetIsNotThatOfAnother(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	const h = "单位｜序号｜问题｜整改措施\n市甲局｜1｜问题一｜措施一\n｜1｜问题二｜措施二"
-	p := e.upload(office, ledger.Upload{RoundID: e.round}, workbook(t, "一", h, "二", h+"\n｜2｜问题三｜措施三"))
+	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, workbook(t, "一", h, "二", h+"\n｜2｜问题三｜措施三"))
 	yes := true
 	for _, sheet := range []string{"一", "二"} {
 		var err error
-		p, err = e.Reread(e.ctx(), office, p.ID, ledger.Correction{SameUnit: &yes, Sheet: sheet})
+		p, err = e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{SameUnit: &yes, Sheet: sheet})
 		e.must(err)
 		if asked := sheet == "二"; p.SameUnit == asked || (p.Fatal > 0) != asked {
 			t.Errorf("%s: it says %v, %v", sheet, p.SameUnit, p.Notes)
@@ -81,7 +82,7 @@ func TestAMeasureRepeatsTheUnitsOfItsProblem(t *testing.T) {
 	} {
 		e := newEnv(t, memory.Open())
 		raw := string(oddSheet{drawing: "\n单位｜序号｜问题｜整改措施\n" + drawing}.bytesOf(t))
-		p := e.upload(office, ledger.Upload{RoundID: e.round}, raw)
+		p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, raw)
 		if p.Fatal > 0 || p.New != 1 {
 			t.Errorf("%sis read as %d items: %v", drawing, p.New, p.Notes)
 			continue
@@ -101,7 +102,7 @@ func TestAMeasureRepeatsTheUnitsOfItsProblem(t *testing.T) {
 func TestColumnsAreRememberedForARoundOrAUnit(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	const h = "序号｜问题｜整改措施｜责任单位\n"
-	round, unit := ledger.Upload{RoundID: e.round}, ledger.Upload{EvaluationID: e.units["市甲局"]}
+	round, unit := ledgerfile.Upload{RoundID: e.round}, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
 	ofRound, ofUnit := commas(h+"1｜问题一｜措施一｜市甲局\n"), commas(h+"1｜问题二｜措施二｜办公室\n")
 	e.importAll(office, round, ofRound)
 	for range 2 {
@@ -115,8 +116,8 @@ func TestColumnsAreRememberedForARoundOrAUnit(t *testing.T) {
 	}
 
 	other := newEnv(t, memory.Open())
-	other.importAll(unitA, ledger.Upload{EvaluationID: other.units["市甲局"]}, ofUnit)
-	if p := other.upload(office, ledger.Upload{RoundID: other.round}, ofRound); p.Fatal > 0 {
+	other.importAll(unitA, ledgerfile.Upload{EvaluationID: other.units["市甲局"]}, ofUnit)
+	if p := other.upload(office, ledgerfile.Upload{RoundID: other.round}, ofRound); p.Fatal > 0 {
 		t.Errorf("with a unit's columns, the round's is refused: %v", p.Notes)
 	}
 }

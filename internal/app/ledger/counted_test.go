@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
@@ -115,11 +116,11 @@ func TestALeaderReadsLedgersAndWritesInNone(t *testing.T) {
 		},
 		"file": func() error { _, err := e.AddFile(e.ctx(), leader, id, "a.pdf", []byte("%PDF-1.4\n")); return err },
 		"import": func() error {
-			_, err := e.Upload(e.ctx(), leader, ledger.Upload{RoundID: e.round, File: []byte(twoUnits)})
+			_, err := e.Upload(e.ctx(), leader, ledgerfile.Upload{RoundID: e.round, File: []byte(twoUnits)})
 			return err
 		},
 		"import one": func() error {
-			u := ledger.Upload{EvaluationID: e.units["市甲局"], File: []byte(twoUnits)}
+			u := ledgerfile.Upload{EvaluationID: e.units["市甲局"], File: []byte(twoUnits)}
 			_, err := e.Upload(e.ctx(), leader, u)
 			return err
 		},

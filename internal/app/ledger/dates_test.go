@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/deadline"
@@ -19,7 +20,7 @@ func TestDeadlinesAreCountedFromEachUnitsOwnDay(t *testing.T) {
 	own := round.AgainRequest{StartsOn: "2024-01-29", Reason: "反馈晚了两周"}
 	_, err := e.rounds.Redos.Move(e.ctx(), office, e.units["市乙局"], records.AnyVersion, own)
 	e.must(err)
-	e.importAll(office, ledger.Upload{RoundID: e.round}, `单位,序号,反馈问题,整改措施,完成时限
+	e.importAll(office, ledgerfile.Upload{RoundID: e.round}, `单位,序号,反馈问题,整改措施,完成时限
 市甲局,1,问题一,措施,15个工作日内
 市乙局,2,问题二,措施,15个工作日内
 市甲局,3,问题三,措施,集中整改期内
@@ -70,7 +71,7 @@ func TestADeadlineThatIsTypedIsReadAsInALedger(t *testing.T) {
 	}
 	_, err := e.New(e.ctx(), office, e.units["市甲局"], draft("尽快"))
 	e.refused(err, "invalid")
-	e.importAll(office, ledger.Upload{EvaluationID: e.units["市甲局"]}, "序号,反馈问题,整改措施,完成时限,来源\n1,问题,措施,尽快,巡察反馈")
+	e.importAll(office, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}, "序号,反馈问题,整改措施,完成时限,来源\n1,问题,措施,尽快,巡察反馈")
 	v := e.called("问题")
 	d := ledger.Draft{Item: v.Item}
 	d.Item.Measures[0].Due, d.Item.Goal = term.Due{Text: "尽快"}, "目标"

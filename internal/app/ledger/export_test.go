@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/term"
@@ -62,7 +63,7 @@ func TestAnExportPutsNoItemOnAnotherUnitsWorksheet(t *testing.T) {
 	const csv = "单位,序号,反馈问题,整改措施,来源\n市甲局,1,问题一,措施一,巡察"
 	untold := strings.ReplaceAll(csv, "来源", "随便")
 	own := func(e *env) {
-		u := ledger.Upload{RoundID: e.round, EvaluationID: e.units["市乙局"]}
+		u := ledgerfile.Upload{RoundID: e.round, EvaluationID: e.units["市乙局"]}
 		e.importAll(office, u, "序号,反馈问题,整改措施,来源\n9,问题九,措施九,巡察")
 	}
 	add := func(e *env, source, title, text string) {
@@ -85,7 +86,7 @@ func TestAnExportPutsNoItemOnAnotherUnitsWorksheet(t *testing.T) {
 			e.must(err)
 		}
 	}
-	other := func(e *env) { e.importAll(office, ledger.Upload{RoundID: e.round}, one) }
+	other := func(e *env) { e.importAll(office, ledgerfile.Upload{RoundID: e.round}, one) }
 	for n, c := range []struct {
 		file  string
 		then  func(e *env)
@@ -105,7 +106,7 @@ func TestAnExportPutsNoItemOnAnotherUnitsWorksheet(t *testing.T) {
 	} {
 		for _, format := range []string{"xlsx", "csv"} {
 			e := newEnv(t, memory.Open())
-			u, f := ledger.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
+			u, f := ledgerfile.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
 			e.importAll(office, u, c.file)
 			e.move(time.Minute)
 			c.then(e)
@@ -149,7 +150,7 @@ func (e *env) shown(raw string) (out string) {
 // A unit's own ledger takes what is added by hand, with nothing beside it.
 func TestWhatIsAddedByHandFollowsInAUnitsOwnLedger(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{RoundID: e.round, EvaluationID: e.units["市甲局"]}
+	u := ledgerfile.Upload{RoundID: e.round, EvaluationID: e.units["市甲局"]}
 	e.importAll(office, u, workbook(t, "整改", short+"1｜问题一｜措施一"))
 	e.item("问题二")
 	if got := e.exported(ledger.Filter{EvaluationID: u.EvaluationID}); got != "整改\n"+short+"1｜问题一｜措施一\n｜问题二｜措施\n" {
@@ -160,7 +161,7 @@ func TestWhatIsAddedByHandFollowsInAUnitsOwnLedger(t *testing.T) {
 // A name that stands for another file is free, also where a part of an export came back.
 func TestNoTwoWorksheetsOfAnExportHaveOneName(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u, f := ledger.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
+	u, f := ledgerfile.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
 	e.importAll(office, u, "单位,序号,反馈问题,整改措施\n市甲局,1,问题甲,措施甲\n市乙局,2,问题乙,措施乙")
 	e.move(time.Minute)
 	e.importAll(office, u, workbook(t, "市甲局", "单位｜"+headed+"市甲局｜1｜问题一｜措施一｜张三｜3月底｜", "市乙局", "单位｜"+headed+"市乙局｜1｜问题二｜措施二｜李四｜4月底｜"))
@@ -177,11 +178,11 @@ func TestNoTwoWorksheetsOfAnExportHaveOneName(t *testing.T) {
 // The export with every field has every item, also after it was imported itself.
 func TestAnExportWithEveryFieldStaysWhole(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u, f := ledger.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
+	u, f := ledgerfile.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
 	e.item("问题一")
-	e.importAll(office, u, e.file(f, ledger.AllFields(), ""))
+	e.importAll(office, u, e.file(f, ledgerfile.AllFields(), ""))
 	e.importAll(office, u, "单位,序号,反馈问题,整改措施\n市乙局,2,问题乙,措施乙")
-	x, err := e.Export(e.ctx(), office, f, ledger.AllFields(), "")
+	x, err := e.Export(e.ctx(), office, f, ledgerfile.AllFields(), "")
 	e.must(err)
 	if len(x.Grid.Rows) != 3 || len(x.More) > 0 {
 		t.Errorf("it is exported as %v", x.Grid.Rows)

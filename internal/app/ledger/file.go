@@ -31,7 +31,7 @@ func (l *Ledgers) AddFile(
 	if err != nil {
 		return out, err
 	}
-	return out, l.note(ctx, a, "item.file", p.evaluation.ID, itemID, out.ID)
+	return out, l.note(ctx, a, "item.file", p.Evaluation.ID, itemID, out.ID)
 }
 
 // Files lists the evidence of an item.
@@ -57,23 +57,7 @@ func (l *Ledgers) ReadFile(ctx context.Context, a records.Actor, id string) (Fil
 	if err != nil || v.V.Restricted == nil { // a file may be older than the restriction
 		return f, raw, err
 	}
-	return f, raw, l.note(ctx, a, "item.file_read", p.evaluation.ID, itemID, id)
-}
-
-// forgetUploads deletes uploads not confirmed within a day.
-func (l *Ledgers) forgetUploads(ctx context.Context) error {
-	now := l.env.Now()
-	for r, err := range records.Raw(ctx, l.env.Store, kindUpload, "", 10) {
-		if err != nil {
-			return err
-		}
-		if now.Sub(r.At).Hours() > 24 {
-			if err := l.env.Store.Purge(ctx, kindUpload, r.ID); err != nil {
-				return fmt.Errorf("delete upload: %w", err)
-			}
-		}
-	}
-	return nil
+	return f, raw, l.note(ctx, a, "item.file_read", p.Evaluation.ID, itemID, id)
 }
 
 // purge deletes restricted items whose retention period is over (domain 4.3).

@@ -257,9 +257,9 @@ func (l *Ledgers) NextDue(ctx context.Context, evaluations []string) (next deadl
 	return next, nil
 }
 
-// evaluationsOf returns the evaluations of inspected organizations in a round that concern a person, with their
+// PlacesOf returns the evaluations of inspected organizations in a round that concern a person, with their
 // organizations.
-func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID string) ([]place, error) {
+func (l *Ledgers) PlacesOf(ctx context.Context, a records.Actor, roundID string) ([]Place, error) {
 	r, err := l.rounds.ShowRound(ctx, roundID)
 	if err != nil {
 		return nil, err
@@ -280,13 +280,13 @@ func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID st
 	if err != nil {
 		return nil, err
 	}
-	var out []place
+	var out []Place
 	for _, e := range evaluations {
 		if e.V.Supervising() || assessed != nil && !assessed[e.ID] {
 			continue
 		}
-		p := place{
-			evaluation: e, round: r, organization: records.Versioned[round.Organization]{
+		p := Place{
+			Evaluation: e, Round: r, Organization: records.Versioned[round.Organization]{
 				ID: e.V.OrganizationID, V: organizations[e.V.OrganizationID],
 			},
 		}
@@ -294,7 +294,7 @@ func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID st
 		if err != nil {
 			return nil, err
 		}
-		_, err := l.party(ctx, a, p.organization.ID, p.organization.V)
+		_, err := l.party(ctx, a, p.Organization.ID, p.Organization.V)
 		switch records.KindOf(err) {
 		case 0:
 			out = append(out, p)
@@ -309,9 +309,9 @@ func (l *Ledgers) evaluationsOf(ctx context.Context, a records.Actor, roundID st
 			return nil, err
 		}
 	}
-	slices.SortFunc(out, func(a, b place) int {
+	slices.SortFunc(out, func(a, b Place) int {
 		return cmp.Or(
-			cmp.Compare(a.organization.V.Name, b.organization.V.Name), cmp.Compare(a.evaluation.ID, b.evaluation.ID),
+			cmp.Compare(a.Organization.V.Name, b.Organization.V.Name), cmp.Compare(a.Evaluation.ID, b.Evaluation.ID),
 		)
 	})
 	return out, nil

@@ -46,7 +46,7 @@ type Draft struct {
 	Readers    []string // names of accounts
 }
 
-func (l *Ledgers) view(a records.Actor, p place, party ledger.Party, v records.Versioned[stored]) (View, error) {
+func (l *Ledgers) view(a records.Actor, p Place, party ledger.Party, v records.Versioned[stored]) (View, error) {
 	if !v.V.mayRead(a) {
 		return View{}, errRestricted
 	}
@@ -56,8 +56,8 @@ func (l *Ledgers) view(a records.Actor, p place, party ledger.Party, v records.V
 	}
 	w := item.Watched()
 	out := View{
-		ID: v.ID, Version: v.Version, EvaluationID: p.evaluation.ID, RoundID: p.round.ID,
-		Organization: p.organization.V.Name, OrgID: p.organization.ID, Item: item, Restricted: v.V.Restricted != nil,
+		ID: v.ID, Version: v.Version, EvaluationID: p.Evaluation.ID, RoundID: p.Round.ID,
+		Organization: p.Organization.V.Name, OrgID: p.Organization.ID, Item: item, Restricted: v.V.Restricted != nil,
 		Standing: l.rules.Ladder.Standing(w, l.today()), Due: w.Due, Party: party,
 	}
 	if v.V.Restricted != nil {
@@ -95,8 +95,8 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	if err := l.readDues(ctx, p, &d, nil); err != nil {
 		return View{}, err
 	}
-	if !names(l.rules.Pack.SourcesOf(party), d.Item.Source) {
-		return View{}, errFindsOnly
+	if !ledger.HasSource(l.rules.Pack.SourcesOf(party), d.Item.Source) {
+		return View{}, ErrFindsOnly
 	}
 	d.Readers, err = l.readers(ctx, a, d, nil)
 	if err != nil {
@@ -141,12 +141,12 @@ func (l *Ledgers) Show(ctx context.Context, a records.Actor, id string) (View, e
 	}
 	out, err := l.view(a, p, party, v)
 	if err == nil && out.Restricted {
-		err = l.note(ctx, a, "item.read", p.evaluation.ID, id, "")
+		err = l.note(ctx, a, "item.read", p.Evaluation.ID, id, "")
 	}
 	if err != nil || l.fedBack == nil {
 		return out, err
 	}
-	told, err := l.fedBack(ctx, p.evaluation.ID)
+	told, err := l.fedBack(ctx, p.Evaluation.ID)
 	if f, ok := told[id]; ok {
 		out.FedBack = &f
 	}
@@ -155,16 +155,16 @@ func (l *Ledgers) Show(ctx context.Context, a records.Actor, id string) (View, e
 
 // load reads an item that concerns a person.
 func (l *Ledgers) load(ctx context.Context, a records.Actor, id string) (
-	place, ledger.Party, records.Versioned[stored], error,
+	Place, ledger.Party, records.Versioned[stored], error,
 ) {
 	v, err := records.Load[stored](ctx, l.env, kindItem, id)
 	if err != nil {
 		if a.Role == auth.Unit && records.KindOf(err) == records.NotFound {
-			err = errOther
+			err = ErrOther
 		}
-		return place{}, "", v, err
+		return Place{}, "", v, err
 	}
-	p, party, err := l.enter(ctx, a, v.V.Evaluation)
+	p, party, err := l.Enter(ctx, a, v.V.Evaluation)
 	if err == nil && !v.V.mayRead(a) {
 		err = errRestricted
 	}
@@ -173,11 +173,11 @@ func (l *Ledgers) load(ctx context.Context, a records.Actor, id string) (
 
 // loadToWrite is load for writing.
 func (l *Ledgers) loadToWrite(ctx context.Context, a records.Actor, id string) (
-	place, ledger.Party, records.Versioned[stored], error,
+	Place, ledger.Party, records.Versioned[stored], error,
 ) {
 	p, party, v, err := l.load(ctx, a, id)
 	if err == nil && party == ledger.Reader {
-		err = errReadsOnly
+		err = ErrReadsOnly
 	}
 	return p, party, v, err
 }
@@ -193,7 +193,7 @@ func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatc
 		return View{}, err
 	}
 	if party == ledger.Checker {
-		return View{}, errChecksOnly
+		return View{}, ErrChecksOnly
 	}
 	item, err := l.open(v)
 	if err != nil {
@@ -228,7 +228,7 @@ func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatc
 	if err != nil {
 		return View{}, err
 	}
-	if err := l.note(ctx, a, "item.change", p.evaluation.ID, id, ""); err != nil {
+	if err := l.note(ctx, a, "item.change", p.Evaluation.ID, id, ""); err != nil {
 		return View{}, err
 	}
 	return l.view(a, p, party, next)
@@ -289,7 +289,7 @@ func (l *Ledgers) Step(ctx context.Context, a records.Actor, id string, ifMatch 
 	if r.Result != "" {
 		detail = r.Result + " → " + detail
 	}
-	if err := l.note(ctx, a, "item.step", p.evaluation.ID, id, detail); err != nil {
+	if err := l.note(ctx, a, "item.step", p.Evaluation.ID, id, detail); err != nil {
 		return View{}, err
 	}
 	return l.view(a, p, party, next)
@@ -376,6 +376,6 @@ func (l *Ledgers) note(ctx context.Context, a records.Actor, code, evaluation, i
 func (l *Ledgers) EvaluationOf(
 	ctx context.Context, a records.Actor, id string,
 ) (round.Evaluation, round.Organization, error) {
-	p, _, err := l.enter(ctx, a, id)
-	return p.evaluation.V, p.organization.V, err
+	p, _, err := l.Enter(ctx, a, id)
+	return p.Evaluation.V, p.Organization.V, err
 }

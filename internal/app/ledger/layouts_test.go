@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/store/memory"
@@ -22,9 +23,9 @@ func TestEachLayoutGoesOutAsItCameInAfterChanges(t *testing.T) {
 		"9": "编号｜类别｜归属｜概要｜主要情况｜整改责任单位｜整改时限（月）｜整改完成情况｜牵头单位\nA-1｜资金｜市甲局｜问题一｜情况｜财务科｜3｜部分完成｜市财政局\nA-2｜资金｜市甲局｜问题二｜情况｜财务科｜6｜未完成｜市财政局\nA-3｜资产｜市乙局｜问题三｜情况｜资产科｜6｜未完成｜市财政局",
 	} {
 		e := newEnv(t, memory.Open())
-		f, u := ledger.Filter{RoundID: e.round}, ledger.Upload{RoundID: e.round}
+		f, u := ledger.Filter{RoundID: e.round}, ledgerfile.Upload{RoundID: e.round}
 		if !strings.Contains(raw, "单位｜问") && !strings.Contains(raw, "市甲局") {
-			f, u = ledger.Filter{EvaluationID: e.units["市甲局"]}, ledger.Upload{EvaluationID: e.units["市甲局"]}
+			f, u = ledger.Filter{EvaluationID: e.units["市甲局"]}, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
 		}
 		e.importAll(office, u, workbook(t, "台账", raw))
 		before := e.shown(e.file(f, "", "xlsx"))

@@ -1,6 +1,5 @@
 // Package ledger keeps the rectification ledger (台账): the items of an evaluation with their measures, steps, checks
-// and evidence, imports in the layouts that offices use, and exports in the same layouts (evaluation §2 to §5,
-// documents §1).
+// and evidence, who may read and change them, and what they come to in counts and words (evaluation §2 to §5).
 package ledger
 
 import (
@@ -19,13 +18,10 @@ import (
 
 // Kinds of records.
 const (
-	kindItem   = "item"          // below its evaluation
-	kindFile   = "item_file"     // what a piece of evidence is; below its item
-	kindBytes  = "item_bytes"    // the bytes of a piece of evidence, under its id
-	kindUpload = "ledger_upload" // a file whose import is not confirmed; below its round
-	kindLayout = "ledger_layout" // the layout of a ledger; id = scope/fingerprint
-	kindMap    = "ledger_map"    // the meaning of columns, by the fingerprint of the headings
-	kindTask   = "self_check"    // a common problem for a unit to look for; below its organization
+	kindItem  = "item"       // below its evaluation
+	kindFile  = "item_file"  // what a piece of evidence is; below its item
+	kindBytes = "item_bytes" // the bytes of a piece of evidence, under its id
+	kindTask  = "self_check" // a common problem for a unit to look for; below its organization
 )
 
 // Ledgers gives access to the ledgers of a store. Safe for concurrent use.
@@ -104,8 +100,6 @@ func (l *Ledgers) Events() []audit.Event {
 		item("item.file", "上传佐证材料", "evidence added to an item"),
 		item("item.file_read", "下载限授权事项的材料", "evidence of a restricted item read"),
 		item("item.read", "查看限授权事项", "restricted item read"),
-		item("item.import", "导入台账", "ledger imported"),
-		item("item.export", "导出台账", "ledger exported"),
 		item("item.purge", "按期清除限授权事项", "restricted item deleted in time"),
 		item("item.common", "标为共性问题", "items marked as a common problem"),
 		item("self_check.new", "布置对照自查", "self-check asked for"),
@@ -115,18 +109,15 @@ func (l *Ledgers) Events() []audit.Event {
 
 // Inventory returns what this room stores.
 func (l *Ledgers) Inventory() records.Inventory {
-	return records.Inventory{Staff: []string{kindItem, kindFile, kindBytes, kindUpload, kindLayout, kindMap, kindTask}}
+	return records.Inventory{Staff: []string{kindItem, kindFile, kindBytes, kindTask}}
 }
 
-// Jobs returns the recurring work: deleting unconfirmed uploads and restricted items whose retention period is over.
+// Jobs returns the recurring work: deleting restricted items whose retention period is over.
 func (l *Ledgers) Jobs() []records.Job {
-	return []records.Job{
-		{
-			Name: "ledger", Every: time.Hour, Run: l.purge,
-			Keeps: l.restricted, What: records.Text{ZH: "限授权台账事项", EN: "restricted ledger items"},
-		},
-		{Name: "ledger_uploads", Every: time.Hour, Run: l.forgetUploads, Litter: true},
-	}
+	return []records.Job{{
+		Name: "ledger", Every: time.Hour, Run: l.purge,
+		Keeps: l.restricted, What: records.Text{ZH: "限授权台账事项", EN: "restricted ledger items"},
+	}}
 }
 
 // Pack returns the data that ledgers use.

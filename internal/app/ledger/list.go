@@ -65,7 +65,7 @@ func (l *Ledgers) Items(ctx context.Context, a records.Actor, f Filter, offset, 
 	if err := f.check(l.rules.Pack); err != nil {
 		return List{}, err
 	}
-	places, err := l.places(ctx, a, f)
+	places, err := l.Places(ctx, a, f)
 	if err != nil {
 		return List{}, err
 	}
@@ -88,7 +88,7 @@ func (l *Ledgers) Items(ctx context.Context, a records.Actor, f Filter, offset, 
 		if !ok {
 			continue // purged in the meantime
 		}
-		party, err := l.party(ctx, a, p.place.organization.ID, p.place.organization.V)
+		party, err := l.party(ctx, a, p.place.Organization.ID, p.place.Organization.V)
 		if err != nil {
 			return List{}, err
 		}
@@ -104,33 +104,33 @@ func (l *Ledgers) Items(ctx context.Context, a records.Actor, f Filter, offset, 
 	return out, nil
 }
 
-// places returns the evaluations that a filter covers.
-func (l *Ledgers) places(ctx context.Context, a records.Actor, f Filter) ([]place, error) {
+// Places returns the evaluations that a filter covers.
+func (l *Ledgers) Places(ctx context.Context, a records.Actor, f Filter) ([]Place, error) {
 	if f.EvaluationID != "" {
-		p, _, err := l.enter(ctx, a, f.EvaluationID)
-		return []place{p}, err
+		p, _, err := l.Enter(ctx, a, f.EvaluationID)
+		return []Place{p}, err
 	}
 	if f.RoundID == "" {
 		return nil, records.InvalidField("round_id", "请选择轮次或测评单位。", "Name a round or an evaluation.")
 	}
-	return l.evaluationsOf(ctx, a, f.RoundID)
+	return l.PlacesOf(ctx, a, f.RoundID)
 }
 
 // picked is an item on a page.
 type picked struct {
 	id    string
-	place place
+	place Place
 }
 
 // pick goes through the index once: it counts everything and collects one page.
-func (l *Ledgers) pick(x *index, a records.Actor, places []place, f Filter, offset, limit int) (List, []picked) {
+func (l *Ledgers) pick(x *index, a records.Actor, places []Place, f Filter, offset, limit int) (List, []picked) {
 	out := List{ByState: map[ledger.State]int{}, ByFocus: map[string]ledger.Counts{}}
 	var page []picked
 	k := l.look()
 	for _, p := range places {
 		var c ledger.Counts
 		for _, q := range p.ledgers() {
-			list := x.of[q.evaluation.ID]
+			list := x.of[q.Evaluation.ID]
 			for i := range list {
 				e := &list[i]
 				c.Add(k.counted(e))
@@ -152,7 +152,7 @@ func (l *Ledgers) pick(x *index, a records.Actor, places []place, f Filter, offs
 			}
 		}
 		out.Counts.Plus(c)
-		out.ByUnit = append(out.ByUnit, UnitCounts{p.evaluation.ID, p.organization.V.Name, c})
+		out.ByUnit = append(out.ByUnit, UnitCounts{p.Evaluation.ID, p.Organization.V.Name, c})
 	}
 	if offset+len(page) < out.Total {
 		out.Next = offset + len(page)

@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"minping/internal/app/ledger"
+	appfile "minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	rules "minping/internal/evaluation/ledger"
-	"minping/internal/store/memory"
 	"minping/internal/evaluation/ledgerfile"
+	"minping/internal/store/memory"
 )
 
 // filed returns the items of the first unit with their numbers, sections, sources and states.
@@ -46,7 +47,7 @@ func (e *env) called(problem string) ledger.View {
 // them comes first.
 func TestARowPutInAboveTakesNoOtherItem(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
 	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二"))
 	is := e.called("问题一").ID
 	e.step(unitA, is, report)
@@ -71,11 +72,11 @@ func TestARowWhoseIDIsTakenGetsAnItem(t *testing.T) {
 		"once more again": {"1｜问题一｜措施一，1｜新问题｜措施新，2｜新问题｜措施新\n1｜问题一｜措施一，1｜问题一｜措施一\n2｜新问题｜措施新", "1 问题一 feedback open\n2 新问题 feedback open"},
 	} {
 		e := newEnv(t, memory.Open())
-		u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+		u := appfile.Upload{EvaluationID: e.units["市甲局"]}
 		for _, rows := range strings.Split(c.files, "，") {
 			raw := workbook(t, "台账", short+rows)
 			first, second := e.upload(office, u, raw), e.upload(office, u, raw)
-			for _, p := range []ledger.Preview{first, second} { // pressed twice
+			for _, p := range []appfile.Preview{first, second} { // pressed twice
 				_, err := e.Commit(e.ctx(), office, p.ID)
 				e.must(err)
 			}
@@ -90,7 +91,7 @@ func TestARowWhoseIDIsTakenGetsAnItem(t *testing.T) {
 // A restricted item keeps its id and its words: the file that it came in does not bring it back for everyone.
 func TestARestrictedItemIsNotImportedBesideItself(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
 	raw := workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二")
 	e.importAll(office, u, raw)
 	v := e.called("问题二")
@@ -107,7 +108,7 @@ func TestARestrictedItemIsNotImportedBesideItself(t *testing.T) {
 // Nor under another number, whatever it said or wherever it came from when it was restricted.
 func TestARestrictedItemDoesNotComeBackUnderAnotherNumber(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
 	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二"))
 	v := e.called("问题二")
 	v.Item.Source, v.Item.Text = "audit", "问题二，已改写"
@@ -139,7 +140,7 @@ func TestAnExportMixesNoSources(t *testing.T) {
 	for _, format := range []string{"xlsx", "csv"} {
 		e := newEnv(t, memory.Open())
 		id := e.units["市甲局"]
-		of := func(source string) ledger.Upload { return ledger.Upload{EvaluationID: id, Source: source} }
+		of := func(source string) appfile.Upload { return appfile.Upload{EvaluationID: id, Source: source} }
 		e.importAll(office, of("feedback"), workbook(t, "台账", short+"1｜问题一｜措施一"))
 		e.move(time.Minute)
 		e.importAll(office, of("special"), workbook(t, "台账", short+"1｜问题二｜措施二"))
@@ -164,20 +165,20 @@ func TestAPreviewSaysThatAnotherSourceIsChosen(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	id := e.units["市甲局"]
 	raw := workbook(t, "台账", short+"1｜问题一｜措施一")
-	e.importAll(office, ledger.Upload{RoundID: e.round, EvaluationID: id, Source: "special"}, raw)
-	said := func(p ledger.Preview) bool {
+	e.importAll(office, appfile.Upload{RoundID: e.round, EvaluationID: id, Source: "special"}, raw)
+	said := func(p appfile.Preview) bool {
 		return slices.ContainsFunc(p.Notes, func(n ledgerfile.Note) bool { return n.Column == "问题来源" && !n.Fatal })
 	}
-	p := e.upload(office, ledger.Upload{EvaluationID: id}, raw)
+	p := e.upload(office, appfile.Upload{EvaluationID: id}, raw)
 	if !said(p) {
 		t.Errorf("of another source it says %v", p.Notes)
 	}
-	p, err := e.Reread(e.ctx(), office, p.ID, ledger.Correction{Source: "special"})
+	p, err := e.Reread(e.ctx(), office, p.ID, appfile.Correction{Source: "special"})
 	e.must(err)
 	if said(p) || p.Same != 1 {
 		t.Errorf("of the same source it says %v, and leaves %d", p.Notes, p.Same)
 	}
-	p = e.upload(office, ledger.Upload{EvaluationID: id}, workbook(t, "台账", "序号｜问题来源｜问题｜整改措施\n1｜｜问题一｜措施一"))
+	p = e.upload(office, appfile.Upload{EvaluationID: id}, workbook(t, "台账", "序号｜问题来源｜问题｜整改措施\n1｜｜问题一｜措施一"))
 	if said(p) {
 		t.Errorf("where a column names the sources it says %v", p.Notes)
 	}
@@ -187,7 +188,7 @@ func TestAPreviewSaysThatAnotherSourceIsChosen(t *testing.T) {
 func TestATitleThatGoesLeavesNoItemToAnotherSection(t *testing.T) {
 	for _, format := range []string{"xlsx", "csv"} {
 		e := newEnv(t, memory.Open())
-		u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+		u := appfile.Upload{EvaluationID: e.units["市甲局"]}
 		e.importAll(office, u, workbook(t, "台账", short+"一、党的建设\n1｜问题一｜措施一\n二、作风建设\n2｜问题二｜措施二\n3｜问题三｜措施三"))
 		e.step(office, e.called("问题二").ID, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
 		e.move(time.Minute)
@@ -203,7 +204,7 @@ func TestATitleThatGoesLeavesNoItemToAnotherSection(t *testing.T) {
 // A section that was named by hand is left where the ledger has no titles.
 func TestASectionNamedByHandKeepsItsRow(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
 	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二"))
 	v := e.called("问题一")
 	v.Item.Class1 = "党的建设"

@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"minping/internal/app/ledger"
+	appfile "minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	rules "minping/internal/evaluation/ledger"
-	"minping/internal/store/memory"
 	"minping/internal/evaluation/ledgerfile"
+	"minping/internal/store/memory"
 )
 
 // A number says which item a row is only where something else does too. What a body has checked is never another
@@ -29,7 +30,7 @@ func TestANumberAloneTakesNoItem(t *testing.T) {
 		"numbers that recur": {"1｜问题一｜措施一\n1｜问题二｜措施二\n2｜问题三｜措施三", "", "1｜问题四｜措施一\n1｜问题二｜措施二\n1｜问题五｜措施五\n2｜问题三｜措施三", "1 问题一 feedback open，1 问题二 feedback open，1 问题五 feedback open，1 问题四 feedback open，2 问题三 feedback open"},
 	} {
 		e := newEnv(t, memory.Open())
-		u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+		u := appfile.Upload{EvaluationID: e.units["市甲局"]}
 		e.importAll(office, u, workbook(t, "台账", h+c.first))
 		if c.checked != "" {
 			title, result, _ := strings.Cut(c.checked, " ")
@@ -51,7 +52,7 @@ func TestANumberAloneTakesNoItem(t *testing.T) {
 func TestAUnitsFileChangesMeasuresAlone(t *testing.T) {
 	const h = "序号｜问题｜整改措施｜具体表现\n"
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
 	e.importAll(office, u, workbook(t, "台账", h+"1｜问题一｜措施一｜细节\n2｜问题二｜措施二｜细节"))
 	e.move(time.Minute)
 	raw := workbook(t, "台账", h+"1｜问题一｜措施改｜别的\n2｜问题改｜措施二｜细节")
@@ -74,7 +75,7 @@ func TestAUnitsFileChangesMeasuresAlone(t *testing.T) {
 func TestAUnitChangesALedgerOfMeasuresAlone(t *testing.T) {
 	const h = "序号｜整改措施｜责任部门｜完成时限\n"
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
 	e.importAll(office, u, workbook(t, "台账", h+"1｜措施一｜办公室｜2026-12-01\n2｜措施二｜办公室｜2026-12-01"))
 	e.move(time.Minute)
 	p := e.upload(unitA, u, workbook(t, "台账", h+"1｜措施一｜财务科｜2026-12-01\n2｜措施二｜办公室｜2026-12-31"))
@@ -87,7 +88,7 @@ func TestAUnitChangesALedgerOfMeasuresAlone(t *testing.T) {
 func TestACheckingBodysNumberIsItsOwn(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	const h = "序号｜问题｜整改措施\n"
-	u := ledger.Upload{EvaluationID: e.units["市甲局"], Source: "found"}
+	u := appfile.Upload{EvaluationID: e.units["市甲局"], Source: "found"}
 	e.importAll(discipline, u, workbook(t, "发现", h+"1｜问题一｜措施一\n2｜问题二｜措施二"))
 	if p := e.upload(discipline, u, workbook(t, "发现", h+"1｜新发现的问题｜措施新\n2｜问题二｜措施二")); p.Fatal > 0 || p.New != 1 {
 		t.Errorf("it says %v", p.Notes)
@@ -97,7 +98,7 @@ func TestACheckingBodysNumberIsItsOwn(t *testing.T) {
 // A unit's file in a form of its own moves no problem to another section of the round's ledger.
 func TestAUnitsFileLeavesAProblemInItsSection(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
 	e.importAll(office, u, workbook(t, "台账", "序号｜问题｜整改措施\n一、党的建设\n1｜问题一｜措施一\n二、作风建设\n2｜问题二｜措施二"))
 	was := e.called("问题一").Item
 	e.move(time.Minute)
@@ -110,11 +111,11 @@ func TestAUnitsFileLeavesAProblemInItsSection(t *testing.T) {
 // What a checking body finds may be a title or a measure alone.
 func TestACheckingBodyImportsATitleAlone(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
 	const h = "序号｜问题标题｜问题｜整改措施\n"
 	e.importAll(office, u, workbook(t, "台账", h+"1｜只有标题｜｜措施一\n2｜｜｜措施二"))
 	for row, fatal := range map[string]int{"1｜全新标题｜｜措施三": 0, "1｜只有标题｜｜措施四": 1, "1｜｜｜措施五": 0} {
-		p := e.upload(discipline, ledger.Upload{EvaluationID: u.EvaluationID, Source: "found"}, workbook(t, "发现", h+row))
+		p := e.upload(discipline, appfile.Upload{EvaluationID: u.EvaluationID, Source: "found"}, workbook(t, "发现", h+row))
 		if p.Fatal != fatal {
 			t.Errorf("%s: it says %v", row, p.Notes)
 		}
@@ -124,7 +125,7 @@ func TestACheckingBodyImportsATitleAlone(t *testing.T) {
 // Who assists is named by the ledger's cell, which no change by hand replaces.
 func TestWhoAssistsStaysWithAnItemThatIsChanged(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{RoundID: e.round}
+	u := appfile.Upload{RoundID: e.round}
 	raw := commas("单位｜序号｜问题｜整改措施\n市甲局、市乙局｜1｜问题一｜措施一\n")
 	e.importAll(office, u, raw)
 	v := e.called("问题一")

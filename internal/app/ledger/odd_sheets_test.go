@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"minping/internal/app/ledger"
+	appfile "minping/internal/app/ledgerfile"
 	"minping/internal/evaluation/ledgerfile"
 	"minping/internal/store/memory"
 	"minping/internal/table"
@@ -252,7 +253,7 @@ func TestSheetsAsOfficesKeepThemLoseNothing(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			e := newEnv(t, memory.Open())
 			raw := s.bytesOf(t)
-			upload := ledger.Upload{RoundID: e.round, EvaluationID: e.units["市甲局"]}
+			upload := appfile.Upload{RoundID: e.round, EvaluationID: e.units["市甲局"]}
 			filter := ledger.Filter{EvaluationID: e.units["市甲局"]}
 			if s.units {
 				upload.EvaluationID, filter = "", ledger.Filter{RoundID: e.round}
@@ -276,7 +277,7 @@ func TestSheetsAsOfficesKeepThemLoseNothing(t *testing.T) {
 			if got := strings.Join(notes, "，"); got != s.notes {
 				t.Errorf("it says %q", got)
 			}
-			has := func(c ledger.ColumnView) bool { return c.Field == s.field }
+			has := func(c appfile.ColumnView) bool { return c.Field == s.field }
 			if s.field != "" && !slices.ContainsFunc(p.Columns, has) {
 				t.Errorf("no column is %s: %v", s.field, p.Columns)
 			}

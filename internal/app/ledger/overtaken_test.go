@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/store"
@@ -45,7 +46,7 @@ func TestAnItemRestrictedMeanwhileIsNotWrittenBackInTheClear(t *testing.T) {
 		},
 		"import": func(e *env, _ string) error {
 			raw := "序号,问题,整改措施\n1," + secret + ",措施二\n"
-			_, err := e.Commit(e.ctx(), office, e.upload(office, ledger.Upload{EvaluationID: e.units["市甲局"]}, raw).ID)
+			_, err := e.Commit(e.ctx(), office, e.upload(office, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}, raw).ID)
 			return err
 		},
 	} {

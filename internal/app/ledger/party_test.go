@@ -6,6 +6,7 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/ledger"
@@ -105,12 +106,12 @@ func TestAnAssessorAddsOnlyWhatItFinds(t *testing.T) {
 // and neither adds to what was fed back nor changes it.
 func TestACheckingBodyImportsWhatItFound(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	_, err := e.Commit(e.ctx(), office, e.upload(office, ledger.Upload{RoundID: e.round}, twoUnits).ID)
+	_, err := e.Commit(e.ctx(), office, e.upload(office, ledgerfile.Upload{RoundID: e.round}, twoUnits).ID)
 	e.must(err)
 	const found = "序号,被巡察单位,反馈问题,整改措施,问题来源\r\n1,市甲局,食堂账目没有公开,公开账目,新发现\r\n"
 	for _, a := range []records.Actor{assessor, personnel} {
 		for source, want := range map[string]string{"feedback": "invalid", "audit": "invalid", "found": "", "": ""} {
-			p, err := e.Upload(e.ctx(), a, ledger.Upload{RoundID: e.round, Source: source, File: []byte(found)})
+			p, err := e.Upload(e.ctx(), a, ledgerfile.Upload{RoundID: e.round, Source: source, File: []byte(found)})
 			if want != "" {
 				e.refused(err, want)
 				continue
@@ -128,7 +129,7 @@ func TestACheckingBodyImportsWhatItFound(t *testing.T) {
 			"one fed back as a new one":      strings.Replace(fed, "巡察反馈", "新发现", 1),
 			"one of which no source is said": "序号,被巡察单位,反馈问题,整改措施\r\n2,市甲局,制度不全,修订制度\r\n",
 		} {
-			p := e.upload(a, ledger.Upload{RoundID: e.round}, raw)
+			p := e.upload(a, ledgerfile.Upload{RoundID: e.round}, raw)
 			if p.Fatal != 1 || p.New != 0 || p.Changed != 0 {
 				t.Errorf("%s, %s: %d wrong, %d new, %d changed", a.Role, name, p.Fatal, p.New, p.Changed)
 			}
@@ -136,13 +137,13 @@ func TestACheckingBodyImportsWhatItFound(t *testing.T) {
 			e.refused(err, "import_rows")
 		}
 	}
-	d, err := e.Commit(e.ctx(), assessor, e.upload(assessor, ledger.Upload{RoundID: e.round}, found).ID)
+	d, err := e.Commit(e.ctx(), assessor, e.upload(assessor, ledgerfile.Upload{RoundID: e.round}, found).ID)
 	e.must(err)
 	if d.New != 1 {
 		t.Errorf("done: %+v", d)
 	}
 	for raw, fatal := range map[string]int{found: 0, strings.Replace(found, "公开账目", "以后公开", 1): 1} {
-		p := e.upload(assessor, ledger.Upload{RoundID: e.round}, raw)
+		p := e.upload(assessor, ledgerfile.Upload{RoundID: e.round}, raw)
 		if p.Fatal != fatal || p.Same != 1-fatal || p.Changed != 0 {
 			t.Errorf("once more: %d wrong, %d the same, %d changed", p.Fatal, p.Same, p.Changed)
 		}

@@ -29,7 +29,7 @@ func (l *Ledgers) Progress(
 		return View{}, err
 	}
 	if party == ledger.Checker {
-		return View{}, errChecksOnly
+		return View{}, ErrChecksOnly
 	}
 	today := l.today()
 	next, err := l.update(ctx, id, ifMatch, kept, func(i *ledger.Item) error {
@@ -44,7 +44,7 @@ func (l *Ledgers) Progress(
 	if err != nil {
 		return View{}, err
 	}
-	if err := l.note(ctx, a, "item.change", p.evaluation.ID, id, ""); err != nil {
+	if err := l.note(ctx, a, "item.change", p.Evaluation.ID, id, ""); err != nil {
 		return View{}, err
 	}
 	return l.view(a, p, party, next)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"minping/configs"
 	"minping/internal/app/audit"
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/scheme"
@@ -31,9 +33,13 @@ import (
 	"minping/internal/table"
 )
 
+// imports has a name of its own: an item has files too.
+type imports = ledgerfile.Files
+
 // env is a round with units and their ledgers, and a clock that tests move.
 type env struct {
 	*ledger.Ledgers
+	*imports
 	t      testing.TB
 	st     store.Store
 	log    *audit.Log
@@ -74,6 +80,7 @@ func newEnv(t testing.TB, st store.Store, units ...string) *env {
 	r, err := ledger.ReadRules(configs.Parsed, []string{"discipline", "organization"})
 	e.must(err)
 	e.Ledgers = ledger.New(re, e.log, e.rounds, ring, r)
+	e.imports = ledgerfile.New(re, e.log, e.rounds, e.Ledgers)
 	rd, err := e.rounds.NewRound(e.ctx(), office, round.Round{Term: 5, No: 3, Name: "第三轮", StartsOn: "2024-01-15"})
 	e.must(err)
 	e.round = rd.ID
@@ -342,7 +349,7 @@ func TestAnItemIsCheckedOnceHoweverOftenTheButtonIsPressed(t *testing.T) {
 const twoUnits = "序号,被巡察单位,反馈问题,整改措施,责任领导,完成时限,整改状态\r\n" +
 	"1,市甲局党组,学习不深入,制定计划,张三,2024年3月底,已完成\r\n,,,每月学习,张三,长期坚持,长期坚持\r\n2,市甲局,制度不全,修订制度,李四,3月底前,正在整改\r\n1,市乙局,账目不清,清理账目,王五,立行立改,已完成\r\n"
 
-func (e *env) upload(a records.Actor, u ledger.Upload, raw string) ledger.Preview {
+func (e *env) upload(a records.Actor, u ledgerfile.Upload, raw string) ledgerfile.Preview {
 	e.t.Helper()
 	u.File = []byte(raw)
 	p, err := e.Upload(e.ctx(), a, u)
@@ -353,7 +360,7 @@ func (e *env) upload(a records.Actor, u ledger.Upload, raw string) ledger.Previe
 // Nothing is written before the person says yes; a second import changes nothing (promise 9).
 func TestAnImportIsLookedAtFirstAndASecondChangesNothing(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	p := e.upload(office, ledger.Upload{RoundID: e.round}, twoUnits)
+	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, twoUnits)
 	if p.New != 3 || p.Fatal != 0 || len(p.Units) != 2 || p.Known {
 		t.Fatalf("preview: %+v", p)
 	}
@@ -386,7 +393,7 @@ func TestAnImportIsLookedAtFirstAndASecondChangesNothing(t *testing.T) {
 	if states["学习不深入"] != rules.Open || states["账目不清"] != rules.Reported {
 		t.Errorf("states: %v", states)
 	}
-	p = e.upload(office, ledger.Upload{RoundID: e.round}, twoUnits)
+	p = e.upload(office, ledgerfile.Upload{RoundID: e.round}, twoUnits)
 	if p.New != 0 || p.Changed != 0 || p.Same != 3 || !p.Known {
 		t.Errorf("again: %d new, %d changed, %d same, known %v", p.New, p.Changed, p.Same, p.Known)
 	}
@@ -399,7 +406,7 @@ func TestAnImportIsLookedAtFirstAndASecondChangesNothing(t *testing.T) {
 			t.Errorf("%s was written again", v.Item.Text)
 		}
 	}
-	p = e.upload(office, ledger.Upload{RoundID: e.round}, strings.Replace(twoUnits, "正在整改", "已完成", 1))
+	p = e.upload(office, ledgerfile.Upload{RoundID: e.round}, strings.Replace(twoUnits, "正在整改", "已完成", 1))
 	if p.Changed != 1 || p.Same != 2 {
 		t.Errorf("changed: %+v", p)
 	}
@@ -432,7 +439,7 @@ func TestALedgerFileImportedAndExportedIsTheSameInItsCells(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := newEnv(t, memory.Open())
-	p := e.upload(unitA, ledger.Upload{EvaluationID: e.units["市甲局"]}, book.String())
+	p := e.upload(unitA, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}, book.String())
 	_, err := e.Commit(e.ctx(), unitA, p.ID)
 	e.must(err)
 	x, err := e.Export(e.ctx(), unitA, ledger.Filter{EvaluationID: e.units["市甲局"]}, "", "")
@@ -453,7 +460,7 @@ func TestALedgerFileImportedAndExportedIsTheSameInItsCells(t *testing.T) {
 
 func TestEveryBadRowIsNamedAndNothingOfTheFileIsWritten(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	p := e.upload(office, ledger.Upload{RoundID: e.round}, "单位,问题,整改措施,完成时限\n市丙局,问题,措施,2024年3月\n,问题二,措施,按要求\n市甲局,问题三,措施,2024年3月\n市甲局,问题三,措施,2024年3月\n")
+	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, "单位,问题,整改措施,完成时限\n市丙局,问题,措施,2024年3月\n,问题二,措施,按要求\n市甲局,问题三,措施,2024年3月\n市甲局,问题三,措施,2024年3月\n")
 	var got []string
 	for _, n := range p.Notes {
 		got = append(got, fmt.Sprintf("%d %s %v", n.Row, n.Column, n.Fatal))
@@ -476,7 +483,7 @@ func TestAFileThatIsNoLedgerIsRefusedWithASentence(t *testing.T) {
 		"姓名,电话\n张三,138\n": "没有找到台账的表头",
 		"反馈问题,整改措施\n":     "没有问题",
 	} {
-		_, err := e.Upload(e.ctx(), office, ledger.Upload{RoundID: e.round, File: []byte(raw)})
+		_, err := e.Upload(e.ctx(), office, ledgerfile.Upload{RoundID: e.round, File: []byte(raw)})
 		var re *records.Error
 		if !errors.As(err, &re) || !strings.Contains(re.Text.ZH, want) || len(re.Fields) != 1 ||
 			re.Fields[0].Field != "file" {
@@ -489,7 +496,7 @@ func TestAFileThatIsNoLedgerIsRefusedWithASentence(t *testing.T) {
 func TestATableOfCountsFillsTheFiguresOfUnitsWithoutALedger(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	e.item("问题")
-	p := e.upload(office, ledger.Upload{RoundID: e.round}, "轮次,被巡察党组织,反馈问题应整改数,已整改数,完成率\n第三轮,市甲局党组,12,10,83%\n第三轮,市乙局党组,８,8,100%\n合计,,20,18,90%\n")
+	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, "轮次,被巡察党组织,反馈问题应整改数,已整改数,完成率\n第三轮,市甲局党组,12,10,83%\n第三轮,市乙局党组,８,8,100%\n合计,,20,18,90%\n")
 	if len(p.Figures) != 2 || p.Figures[0].Taken || !p.Figures[1].Taken {
 		t.Fatalf("%+v", p.Figures)
 	}
@@ -506,7 +513,7 @@ func TestATableOfCountsFillsTheFiguresOfUnitsWithoutALedger(t *testing.T) {
 
 func TestEachPersonSeesTheirPart(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	p := e.upload(office, ledger.Upload{RoundID: e.round}, twoUnits)
+	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, twoUnits)
 	_, err := e.Commit(e.ctx(), office, p.ID)
 	e.must(err)
 	stationed := records.Actor{Name: "pz", Role: auth.Supervisor, Body: "派驻第一组"}
@@ -534,7 +541,7 @@ func TestEachPersonSeesTheirPart(t *testing.T) {
 
 func TestFiltersKeepWhatTheySay(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	p := e.upload(office, ledger.Upload{RoundID: e.round}, twoUnits)
+	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, twoUnits)
 	_, err := e.Commit(e.ctx(), office, p.ID)
 	e.must(err)
 	e.move(25 * 24 * time.Hour) // 26 March: five days are left
@@ -660,9 +667,9 @@ func TestARestrictedItemIsDeletedInItsTimeAndAnUploadAfterADay(t *testing.T) {
 	open, err := e.New(e.ctx(), office, e.units["市甲局"], ledger.Draft{Item: rules.Item{Source: "petition", Text: "信访二"}})
 	e.must(err)
 	e.step(office, v.ID, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
-	p := e.upload(office, ledger.Upload{RoundID: e.round}, twoUnits)
+	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, twoUnits)
 	run := func(ctx context.Context) (err error) {
-		for _, j := range e.Jobs() {
+		for _, j := range slices.Concat(e.Ledgers.Jobs(), e.imports.Jobs()) {
 			err = errors.Join(err, j.Run(ctx))
 		}
 		return err
@@ -734,7 +741,7 @@ func TestFiveThousandRowsAreImported(t *testing.T) {
 	}
 	e := newEnv(t, st, units...)
 	start := time.Now()
-	p := e.upload(office, ledger.Upload{RoundID: e.round}, fill(5000, units))
+	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, fill(5000, units))
 	read := time.Since(start)
 	d, err := e.Commit(e.ctx(), office, p.ID)
 	e.must(err)

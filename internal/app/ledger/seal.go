@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/term"
 	"minping/internal/keys"
-	"minping/internal/evaluation/ledgerfile"
 )
 
 // stored is an item as it is stored. Of a restricted one only what counts and deadlines need is unencrypted: its text
@@ -104,49 +102,4 @@ func (l *Ledgers) open(v records.Versioned[stored]) (ledger.Item, error) {
 		return ledger.Item{}, errors.New("decode item") // the cause could contain its text
 	}
 	return i, nil
-}
-
-// withoutSealed leaves out the rows whose problem an item for named readers has, or had before it was restricted,
-// whatever their number: they would put it before everybody again.
-func (l *Ledgers) withoutSealed(
-	ctx context.Context, rows []ledgerfile.Row, existing []records.Versioned[stored],
-) (rest []ledgerfile.Row, notes []ledgerfile.Note, err error) {
-	sealed := map[string]bool{}
-	for _, v := range existing {
-		if v.V.Restricted == nil {
-			continue
-		}
-		versions, err := l.env.Store.History(ctx, kindItem, v.ID)
-		if err != nil {
-			return nil, nil, fmt.Errorf("read history: %w", err)
-		}
-		for _, r := range versions {
-			was, err := records.Decode[stored](r)
-			if err != nil {
-				return nil, nil, err
-			}
-			item, err := l.open(was)
-			if err != nil {
-				return nil, nil, err
-			}
-			sealed[problemOf(item)] = true
-		}
-	}
-	for _, r := range rows {
-		if !sealed[problemOf(r.Item)] {
-			rest = append(rest, r)
-			continue
-		}
-		notes = append(notes, ledgerfile.Note{
-			Row: r.Row, ZH: "台账里已把这个问题登记为限授权人员查看，这一行不写入。",
-			EN: "The ledger has this problem for named readers; the row is not imported.",
-		})
-	}
-	return rest, notes, nil
-}
-
-// problemOf is an item's identity from whatever source: to restrict it may have meant to name another.
-func problemOf(i ledger.Item) string {
-	i.Source = ""
-	return i.Identity()
 }

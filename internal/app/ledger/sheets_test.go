@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/store/memory"
 	"minping/internal/table"
 )
@@ -45,7 +46,7 @@ func TestEveryWorksheetOfAWorkbookIsImportedByItself(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	raw := workbook(t, "市甲局", headed+"1｜问题一｜措施一｜张三｜3月底｜已完成", "说明", "一式两份",
 		"市乙局", headed+"1｜问题二｜措施二｜李四｜4月底｜\n2｜问题三｜措施三｜王五｜5月底｜")
-	whole := ledger.Upload{RoundID: e.round}
+	whole := ledgerfile.Upload{RoundID: e.round}
 	p := e.upload(office, whole, raw)
 	if p.Sheet != "市甲局" || strings.Join(p.Sheets, "，") != "市甲局，市乙局" || p.New != 1 || p.Fatal > 0 {
 		t.Fatalf("preview: %+v", p)
@@ -70,12 +71,12 @@ func TestEveryWorksheetOfAWorkbookIsImportedByItself(t *testing.T) {
 		t.Errorf("the second: %+v", d)
 	}
 	again := e.upload(office, whole, raw)
-	next, err := e.Reread(e.ctx(), office, again.ID, ledger.Correction{Sheet: "市乙局"})
+	next, err := e.Reread(e.ctx(), office, again.ID, ledgerfile.Correction{Sheet: "市乙局"})
 	e.must(err)
 	if again.New+again.Changed+next.New+next.Changed > 0 || again.Same != 1 || next.Same != 2 {
 		t.Errorf("a second import: %+v, %+v", again, next)
 	}
-	_, err = e.Reread(e.ctx(), office, again.ID, ledger.Correction{Sheet: "说明"})
+	_, err = e.Reread(e.ctx(), office, again.ID, ledgerfile.Correction{Sheet: "说明"})
 	e.refused(err, "invalid")
 	x, err := e.Export(e.ctx(), office, ledger.Filter{RoundID: e.round}, "", "")
 	e.must(err)
@@ -95,7 +96,7 @@ func TestEveryWorksheetOfAWorkbookIsImportedByItself(t *testing.T) {
 // The items of another file keep their own columns beside a workbook's: its worksheets name no units.
 func TestAWorkbookIsExportedBesideTheLedgersOfOtherFiles(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	whole := ledger.Upload{RoundID: e.round}
+	whole := ledgerfile.Upload{RoundID: e.round}
 	p := e.upload(office, whole, "单位,序号,反馈问题,整改措施\n市甲局,1,问题甲,措施甲\n市乙局,2,问题乙,措施乙") // words:keep
 	_, err := e.Commit(e.ctx(), office, p.ID)
 	e.must(err)
@@ -126,13 +127,13 @@ func TestRowsBelowAnotherUnitsNameAreNotTheUnits(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	raw := headed + "一、市甲局｜｜｜｜｜\n1｜问题一｜措施｜张三｜3月底｜\n二、市乙局｜｜｜｜｜\n1｜问题二｜措施｜张三｜3月底｜"
 	raw = strings.ReplaceAll(raw, "｜", ",")
-	p := e.upload(office, ledger.Upload{RoundID: e.round, EvaluationID: e.units["市甲局"]}, raw)
+	p := e.upload(office, ledgerfile.Upload{RoundID: e.round, EvaluationID: e.units["市甲局"]}, raw)
 	if p.Fatal != 1 || p.Notes[0].Row != 5 {
 		t.Errorf("as the ledger of one: %+v", p.Notes)
 	}
 	again := strings.ReplaceAll(raw, "二、市乙局,,,,,\n", "二、市乙局,,,,,\n"+strings.ReplaceAll(headed, "｜", ","))
 	for _, raw := range []string{raw, again} { // with the headings below each name, or once
-		p = e.upload(office, ledger.Upload{RoundID: e.round}, raw)
+		p = e.upload(office, ledgerfile.Upload{RoundID: e.round}, raw)
 		if p.Fatal > 0 || len(p.Units) != 2 || p.New != 2 {
 			t.Errorf("as that of the round: %+v", p)
 		}

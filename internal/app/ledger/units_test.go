@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/store/memory"
 )
@@ -116,7 +117,7 @@ var manyUnits = []oddSheet{
 func TestABlankUnitIsWrittenWhereItWouldBeAnothers(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	raw := strings.ReplaceAll("单位｜序号｜问题｜整改措施\n市甲局｜1｜问题一｜措施一\n｜2｜问题二｜措施二\n市乙局、市甲局｜3｜问题三｜措施三\n｜4｜问题四｜措施四\n", "｜", ",")
-	u, f := ledger.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
+	u, f := ledgerfile.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
 	e.importAll(office, u, raw)
 	if got := e.file(f, "", "csv"); e.shown(got) != e.shown(raw) {
 		t.Errorf("it goes out as\n%s", e.shown(got))
@@ -146,12 +147,12 @@ func TestABlankUnitIsWrittenWhereItWouldBeAnothers(t *testing.T) {
 func TestARowWithoutAUnitIsAskedAbout(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	raw := strings.ReplaceAll("单位｜序号｜问题｜整改措施\n市甲局｜1｜问题一｜措施一\n｜1｜问题二｜措施二\n", "｜", ",")
-	p := e.upload(office, ledger.Upload{RoundID: e.round}, raw)
+	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, raw)
 	if p.Doubtful != 1 || p.Fatal != 1 {
 		t.Fatalf("it asks about %d rows, %d fatal", p.Doubtful, p.Fatal)
 	}
 	yes := true
-	p, err := e.Reread(e.ctx(), office, p.ID, ledger.Correction{SameUnit: &yes})
+	p, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{SameUnit: &yes})
 	e.must(err)
 	if p.Fatal > 0 || p.New != 2 || !p.SameUnit || len(p.Units) != 1 {
 		t.Errorf("then it says %+v", p)

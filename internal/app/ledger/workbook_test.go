@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/store/memory"
@@ -15,7 +16,7 @@ import (
 )
 
 // importAll imports every worksheet of a workbook and returns what the previews said of the units.
-func (e *env) importAll(who records.Actor, u ledger.Upload, raw string) (units []ledger.UnitPlan) {
+func (e *env) importAll(who records.Actor, u ledgerfile.Upload, raw string) (units []ledgerfile.UnitPlan) {
 	e.t.Helper()
 	p := e.upload(who, u, raw)
 	for {
@@ -49,7 +50,7 @@ const short = "序号｜问题｜整改措施\n"
 
 func TestAWorkbookWhoseHeadingsChangeIsExported(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{RoundID: e.round}
+	u := ledgerfile.Upload{RoundID: e.round}
 	e.importAll(office, u, workbook(t, "市甲局", short+"1｜问题一｜措施一", "市乙局", short+"1｜问题二｜措施二\n2｜问题九｜措施九"))
 	e.move(time.Minute)
 	const head = "序号｜问题｜整改措施｜责任领导\n"
@@ -63,7 +64,7 @@ func TestAWorkbookWhoseHeadingsChangeIsExported(t *testing.T) {
 // A worksheet with headings alone is passed over and named; a file with no other says what it lacks.
 func TestAWorksheetWithoutRowsStopsNoWorkbook(t *testing.T) {
 	e := newEnv(t, memory.Open(), "市甲局", "市乙局", "市丙局")
-	u := ledger.Upload{RoundID: e.round}
+	u := ledgerfile.Upload{RoundID: e.round}
 	empty := "填表说明\n" + short + "1｜｜\n合计｜｜"
 	p := e.upload(office, u, workbook(t, "市乙局", empty, "市甲局", short+"1｜问题一｜措施一", "空表", short, "市丙局", short+"1｜问题二｜措施二"))
 	if strings.Join(p.Sheets, "，") != "市甲局，市丙局" || p.Sheet != "市甲局" {
@@ -95,8 +96,8 @@ func TestAWorksheetWithoutRowsStopsNoWorkbook(t *testing.T) {
 func TestTheFirstCorrectionOfColumnsIsKept(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	const head = "序号｜问题｜整改措施｜随便\n"
-	p := e.upload(office, ledger.Upload{RoundID: e.round}, workbook(t, "市甲局", head+"1｜问题一｜措施一｜张三", "市乙局", head+"1｜问题二｜措施二｜李四"))
-	c := ledger.Correction{Columns: p.Layout.Map(), Sheet: p.Sheet}
+	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, workbook(t, "市甲局", head+"1｜问题一｜措施一｜张三", "市乙局", head+"1｜问题二｜措施二｜李四"))
+	c := ledgerfile.Correction{Columns: p.Layout.Map(), Sheet: p.Sheet}
 	c.Columns["随便"] = "lead"
 	p, err := e.Reread(e.ctx(), office, p.ID, c)
 	e.must(err)
@@ -116,13 +117,13 @@ func TestAUnitsOwnFileHoldsNoOtherUnitsRows(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	raw := strings.ReplaceAll(short+"一、市甲局｜｜\n1｜问题一｜措施\n二、市乙局｜｜\n1｜问题二｜措施", "｜", ",")
 	for _, who := range []records.Actor{office, unitA, discipline} {
-		p := e.upload(who, ledger.Upload{EvaluationID: e.units["市甲局"]}, raw)
+		p := e.upload(who, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}, raw)
 		if p.Fatal != 1 || p.Notes[0].Row != 5 {
 			t.Errorf("%s: %+v", who.Name, p.Notes)
 		}
 	}
 	group := records.Actor{ID: "pz", Name: "pz", Role: auth.Supervisor, Body: "派驻第一组"} // supervises 市甲局 alone
-	if p := e.upload(group, ledger.Upload{RoundID: e.round}, raw); p.Fatal != 1 || p.Notes[0].Row != 5 {
+	if p := e.upload(group, ledgerfile.Upload{RoundID: e.round}, raw); p.Fatal != 1 || p.Notes[0].Row != 5 {
 		t.Errorf("a supervising body's round: %+v", p)
 	}
 }
@@ -130,9 +131,9 @@ func TestAUnitsOwnFileHoldsNoOtherUnitsRows(t *testing.T) {
 // Worksheets are known by their names, and not by their order; a ledger that came in by itself stays the same one.
 func TestWorksheetsInAnotherOrderAreTheSame(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledger.Upload{EvaluationID: e.units["市甲局"]}
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
 	a, b, c := short+"1｜问题一｜措施一", short+"1｜问题二｜措施二", short+"1｜问题三｜措施三"
-	say := func(units []ledger.UnitPlan) (out string) {
+	say := func(units []ledgerfile.UnitPlan) (out string) {
 		for _, p := range units {
 			out += fmt.Sprintf("%d/%d/%d/%d ", p.New, p.Changed, p.Same, p.Absent)
 		}

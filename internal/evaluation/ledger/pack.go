@@ -124,6 +124,11 @@ func (p Pack) SourcesOf(party Party) (out []Source) {
 	return out
 }
 
+// HasSource reports whether a source is in a list.
+func HasSource(list []Source, code string) bool {
+	return slices.ContainsFunc(list, func(s Source) bool { return s.Code == code })
+}
+
 // Source returns a source by its code.
 func (p Pack) Source(code string) (Source, bool) {
 	for _, s := range p.Sources {

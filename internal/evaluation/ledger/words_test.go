@@ -3,7 +3,6 @@ package ledger
 import (
 	"strings"
 	"testing"
-
 )
 
 func TestStatesAreReadInManyWords(t *testing.T) {

@@ -3,7 +3,6 @@ package ledgerfile
 import (
 	"strings"
 	"testing"
-
 )
 
 // A title says the same with a number before it.

@@ -146,7 +146,7 @@ func FindLayout(g Grid) (Layout, error) {
 		}
 	}
 	switch {
-	case l.has(ledger.FieldText) || l.has(ledger.FieldTitle) || l.has(ledger.FieldMeasure) || l.has(ledger.FieldProgress):
+	case l.has(ledger.FieldText), l.has(ledger.FieldTitle), l.has(ledger.FieldMeasure), l.has(ledger.FieldProgress):
 		l.Kind = KindItems
 	case figures >= 2:
 		l.Kind = KindFigures

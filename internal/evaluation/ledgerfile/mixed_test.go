@@ -3,7 +3,6 @@ package ledgerfile
 import (
 	"slices"
 	"testing"
-
 )
 
 // Rows of several units, and problems that begin like totals: each is a separate item with its own words.

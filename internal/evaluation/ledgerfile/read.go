@@ -249,7 +249,10 @@ func (r *reader) item(n int) {
 	row := Row{
 		Row:  n + 1,
 		Unit: r.unit,
-		Item: ledger.Item{Source: r.how.Source, State: ledger.Open, Origin: &ledger.Origin{Layout: r.layout.Fingerprint, Row: n}},
+		Item: ledger.Item{
+			Source: r.how.Source, State: ledger.Open,
+			Origin: &ledger.Origin{Layout: r.layout.Fingerprint, Row: n},
+		},
 	}
 	for _, b := range r.between {
 		row.Item.Origin.Before = append(row.Item.Origin.Before, r.line(b))
@@ -325,7 +328,8 @@ func (r *reader) measure(n int) {
 	i.Origin.Covered = append(i.Origin.Covered, r.covered(n))
 	r.odd(n)
 	for _, across := range r.grid.across(n) {
-		i.Origin.Across = append(i.Origin.Across, ledger.Across{Measure: len(i.Measures) - 1, Left: across.Left, Right: across.Right})
+		at := ledger.Across{Measure: len(i.Measures) - 1, Left: across.Left, Right: across.Right}
+		i.Origin.Across = append(i.Origin.Across, at)
 	}
 	if len(i.Measures) > ledger.MaxMeasures {
 		r.note(n, 0, true, "一个问题最多 100 条措施。", "At most 100 measures for one problem.")

@@ -238,11 +238,12 @@ func (r *reader) aboutFew(title string) bool {
 	if !aList.MatchString(k) {
 		k = ofWork.ReplaceAllString(k, "")
 	}
-	return fewByTitle(title) || aboutOne.MatchString(k) || slices.ContainsFunc(r.how.Pack.Sources, func(s ledger.Source) bool {
+	named := func(s ledger.Source) bool {
 		return s.Restricted && slices.ContainsFunc(append([]string{s.Name}, s.Names...), func(name string) bool {
 			return strings.Contains(k, typed.Key(name))
 		})
-	})
+	}
+	return fewByTitle(title) || aboutOne.MatchString(k) || slices.ContainsFunc(r.how.Pack.Sources, named)
 }
 
 // inLimited refuses a row below the title of a section for few.

@@ -185,10 +185,11 @@ func (r *reader) unitColumns() {
 // the units, and a class that says where problems come from is their source.
 func (l *Layout) Look(g Grid, how Reading) {
 	dept, kind := l.column(ledger.FieldDept), l.column(ledger.FieldClass1)
-	if dept >= 0 && !l.has(ledger.FieldUnit) && how.Unit != nil && !how.OfOne && l.mostly(g, dept, func(text string) bool {
+	isUnit := func(text string) bool {
 		unit, _ := how.units(text)
 		return how.Unit(unit) != ""
-	}) {
+	}
+	if dept >= 0 && !l.has(ledger.FieldUnit) && how.Unit != nil && !how.OfOne && l.mostly(g, dept, isUnit) {
 		l.Columns[dept] = ledger.FieldUnit
 	}
 	if kind >= 0 && !l.has(ledger.FieldSource) && l.mostly(g, kind, func(text string) bool {

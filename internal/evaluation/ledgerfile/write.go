@@ -80,7 +80,8 @@ func (w *writer) item(e *Export) {
 	above := w.no
 	w.count(e, origin)
 	w.no = cmp.Or(w.number, e.Item.No)
-	w.sameUnit = origin.SameUnit && w.units == unitsOf(e) && (origin.Doubted || e.Item.Written[ledger.FieldUnit] != "" ||
+	w.sameUnit = origin.SameUnit && w.units == unitsOf(e) && (origin.Doubted ||
+		e.Item.Written[ledger.FieldUnit] != "" ||
 		!w.total && (!w.layout.has(ledger.FieldNo) || !ledger.StartsAgain(above, w.no)))
 	w.units, w.total = unitsOf(e), false
 	measures := e.Item.Measures
@@ -126,7 +127,8 @@ func (w *writer) row(e *Export, m *ledger.Measure, n int, origin ledger.Origin) 
 			row[col] = ""
 			continue // the range above is extended
 		case n > 0 && problem && m.Extra[w.layout.extraKey(col)] == "" &&
-			(w.bare || (origin.Spread == ledger.SpreadBlank) != slices.Contains(origin.Odd, ledger.Spot{Measure: n, Column: col})):
+			(w.bare || (origin.Spread == ledger.SpreadBlank) !=
+				slices.Contains(origin.Odd, ledger.Spot{Measure: n, Column: col})):
 			row[col] = ""
 		}
 		w.end(col, at)
@@ -290,7 +292,8 @@ func (l *Layout) Identifies(i *ledger.Item, ofOne bool, source string) bool {
 	if bare && len(i.Measures) > 0 {
 		m = i.Measures[0]
 	}
-	return (!bare || l.has(ledger.FieldNo)) && (ofOne || l.has(ledger.FieldUnit)) && (i.Source == source || l.has(ledger.FieldSource)) &&
+	return (!bare || l.has(ledger.FieldNo)) && (ofOne || l.has(ledger.FieldUnit)) &&
+		(i.Source == source || l.has(ledger.FieldSource)) &&
 		(i.Title == "" || l.has(ledger.FieldTitle)) && (i.Text == "" || l.has(ledger.FieldText)) &&
 		(m.Text == "" || l.has(ledger.FieldMeasure)) && (m.Dept == "" || l.has(ledger.FieldDept)) &&
 		(m.Canonical(ledger.FieldDue) == "" || l.has(ledger.FieldDue) || l.has(ledger.FieldMonths))

@@ -46,7 +46,8 @@ func TestACellGoesOutAsWrittenUntilItsMeaningIsChanged(t *testing.T) {
 		{ledger.ClaimDoing, "年底完成", "正在整改"},
 		{ledger.ClaimDoing, "正在整改中", "正在整改中"},
 	} { // stored before meanings were kept
-		i := ledger.Item{Measures: []ledger.Measure{{Claim: c.claim, Written: map[string]string{ledger.FieldState: c.was}}}}
+		was := map[string]string{ledger.FieldState: c.was}
+		i := ledger.Item{Measures: []ledger.Measure{{Claim: c.claim, Written: was}}}
 		if got := i.MeasureCell(&i.Measures[0], ledger.FieldState, from2024); got != c.out {
 			t.Errorf("%s as %s goes out as %s", c.was, c.claim, got)
 		}

@@ -50,7 +50,7 @@ func Routes(svc *app.Service, paper Paper, stop <-chan struct{}) []kit.Route {
 		final.Routes(final.Rooms{Finals: svc.Finals, Rounds: svc.Rounds}),
 		hearing.Routes(hearing.Rooms{Hearings: svc.Hearings}),
 		history.Routes(history.Rooms{Audit: svc.Audit}),
-		ledger.Routes(ledger.Rooms{Ledgers: svc.Ledgers, Rounds: svc.Rounds}),
+		ledger.Routes(ledger.Rooms{Ledgers: svc.Ledgers, Files: svc.LedgerFiles, Rounds: svc.Rounds}),
 		regulation.Routes(regulation.Rooms{Regulations: svc.Regulations}),
 		reminder.Routes(reminder.Rooms{Reminders: svc.Reminders}),
 		round.Routes(round.Rooms{

@@ -65,7 +65,7 @@ func (a area) export(of scope, format string) func(context.Context, *ledgerExpor
 		if of == ofEvaluation {
 			f = ledger.Filter{EvaluationID: in.ID}
 		}
-		x, err := a.svc.Ledgers.Export(ctx, guard.ActorOf(ctx), f, in.Layout, format)
+		x, err := a.svc.Files.Export(ctx, guard.ActorOf(ctx), f, in.Layout, format)
 		if err != nil {
 			return nil, err
 		}

@@ -3,7 +3,7 @@ package ledger
 import (
 	"context"
 
-	"minping/internal/app/ledger"
+	appfile "minping/internal/app/ledgerfile"
 	"minping/internal/evaluation/ledgerfile"
 	"minping/internal/web/api/kit"
 	"minping/internal/web/guard"
@@ -64,18 +64,18 @@ type importNoteView struct {
 // maxNotes is how many notes an answer has at most.
 const maxNotes = 500
 
-func viewPreview(p ledger.Preview) previewView {
+func viewPreview(p appfile.Preview) previewView {
 	return previewView{
 		ID: p.ID, Kind: p.Layout.Kind, Layout: p.Layout.Fingerprint, Known: p.Known, First: p.First,
 		Sheet: p.Sheet, Sheets: p.Sheets, Doubtful: p.Doubtful, SameUnit: p.SameUnit,
 		Kept: kit.OrEmpty(p.Layout.Kept()),
 		Columns: kit.Each(
-			p.Columns, func(c ledger.ColumnView) ledgerColumnView { return ledgerColumnView(c) },
+			p.Columns, func(c appfile.ColumnView) ledgerColumnView { return ledgerColumnView(c) },
 		), New: p.New, Changed: p.Changed,
 		Same: p.Same, Fatal: p.Fatal, Units: kit.Each(
-			p.Units, func(u ledger.UnitPlan) unitPlanView { return unitPlanView(u) },
+			p.Units, func(u appfile.UnitPlan) unitPlanView { return unitPlanView(u) },
 		),
-		Figures: kit.Each(p.Figures, func(f ledger.FigureView) figureRowView { return figureRowView(f) }),
+		Figures: kit.Each(p.Figures, func(f appfile.FigureView) figureRowView { return figureRowView(f) }),
 		Notes: kit.Each(p.Notes[:min(len(p.Notes), maxNotes)], func(n ledgerfile.Note) importNoteView {
 			return importNoteView{n.Row, n.Column, n.Fatal, n.ZH}
 		}),
@@ -95,7 +95,7 @@ func (a area) upload(ctx context.Context, in *ledgerUploadInput) (*kit.Reply[pre
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.svc.Ledgers.Upload(ctx, guard.ActorOf(ctx), ledger.Upload{
+	p, err := a.svc.Files.Upload(ctx, guard.ActorOf(ctx), appfile.Upload{
 		RoundID: in.RoundID, EvaluationID: in.EvaluationID, Source: in.Source, File: raw,
 	})
 	return kit.Answer(viewPreview(p), err)
@@ -113,7 +113,7 @@ type ledgerColumnsInput struct {
 
 // reread returns what the import would do with other columns.
 func (a area) reread(ctx context.Context, in *ledgerColumnsInput) (*kit.Reply[previewView], error) {
-	p, err := a.svc.Ledgers.Reread(ctx, guard.ActorOf(ctx), in.ID, ledger.Correction(in.Body))
+	p, err := a.svc.Files.Reread(ctx, guard.ActorOf(ctx), in.ID, appfile.Correction(in.Body))
 	return kit.Answer(viewPreview(p), err)
 }
 
@@ -133,6 +133,6 @@ type ledgerCommitInput struct {
 
 // commit carries out an import.
 func (a area) commit(ctx context.Context, in *ledgerCommitInput) (*kit.Reply[importedView], error) {
-	d, err := a.svc.Ledgers.CommitSheet(ctx, guard.ActorOf(ctx), in.ID, in.Sheet)
+	d, err := a.svc.Files.CommitSheet(ctx, guard.ActorOf(ctx), in.ID, in.Sheet)
 	return kit.Answer(importedView(d), err)
 }

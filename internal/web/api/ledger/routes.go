@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/ledger"
@@ -25,6 +26,7 @@ var (
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
 	Ledgers *ledger.Ledgers
+	Files   *ledgerfile.Files
 	Rounds  *round.Rounds
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/web/guard"
@@ -33,6 +34,7 @@ const home = "/admin/ledger"
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
 	Ledgers *ledger.Ledgers
+	Files   *ledgerfile.Files
 	Now     func() time.Time
 }
 

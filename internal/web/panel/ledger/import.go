@@ -8,13 +8,13 @@ import (
 	"strconv"
 	"strings"
 
-	"minping/internal/app/ledger"
+	appfile "minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/ledger"
-	"minping/internal/web/panel/kit"
 	"minping/internal/evaluation/ledgerfile"
+	"minping/internal/web/panel/kit"
 )
 
 func importPath(id string) string { return home + "/import/" + id }
@@ -60,7 +60,7 @@ func (req *request) uploadPage(sent *kit.Submission) error {
 // sourceField asks for the source of items that name none.
 func (req *request) sourceField(value string) kit.Field {
 	f := kit.Field{Name: "source", Label: "没有写来源的算作", Type: "select", Value: value}
-	for _, s := range req.svc.Ledgers.ImportSources(req.who) {
+	for _, s := range req.svc.Files.ImportSources(req.who) {
 		f.Options = append(f.Options, kit.Option{Value: s.Code, Text: s.Name})
 	}
 	return f
@@ -72,7 +72,7 @@ func (req *request) upload() error {
 	if err != nil {
 		return err
 	}
-	u := ledger.Upload{
+	u := appfile.Upload{
 		RoundID: req.FormValue("round"), EvaluationID: req.FormValue("evaluation"), Source: req.FormValue("source"),
 		File: raw,
 	}
@@ -83,11 +83,11 @@ func (req *request) upload() error {
 		}
 		u.RoundID = r.ID
 	}
-	var p ledger.Preview
+	var p appfile.Preview
 	if raw == nil {
 		err = kit.FieldError("file", "请选择文件。")
 	} else {
-		p, err = req.svc.Ledgers.Upload(req.ctx, req.who, u)
+		p, err = req.svc.Files.Upload(req.ctx, req.who, u)
 	}
 	if kit.Correctable(err) {
 		return req.uploadPage(&kit.Submission{Key: "upload", Err: err})
@@ -102,7 +102,7 @@ func (req *request) upload() error {
 func (req *request) preview() error { return req.previewPage(nil) }
 
 func (req *request) previewPage(sent *kit.Submission) error {
-	p, u, err := req.svc.Ledgers.Preview(req.ctx, req.who, req.Params("id"))
+	p, u, err := req.svc.Files.Preview(req.ctx, req.who, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (req *request) previewPage(sent *kit.Submission) error {
 }
 
 // recognized says in sentences what the file was taken for.
-func recognized(p ledger.Preview) []string {
+func recognized(p appfile.Preview) []string {
 	l := p.Layout
 	what := "逐条的问题台账"
 	if l.Kind == ledgerfile.KindFigures {
@@ -162,7 +162,7 @@ func recognized(p ledger.Preview) []string {
 }
 
 // plan fills in what would be written.
-func plan(out *Preview, p ledger.Preview) {
+func plan(out *Preview, p appfile.Preview) {
 	for _, f := range p.Figures {
 		s := SumRow{Name: f.Unit, Problems: f.Problems, Done: f.Done, Says: "填入"}
 		switch {
@@ -209,7 +209,7 @@ const maxRemarks = 200
 const asWritten = "-"
 
 // columnsForm asks what each column says.
-func (req *request) columnsForm(p ledger.Preview) *kit.Form {
+func (req *request) columnsForm(p appfile.Preview) *kit.Form {
 	options := []kit.Option{{Value: asWritten, Text: "原样保留"}}
 	for _, f := range rules.Fields() {
 		options = append(options, kit.Option{Value: f.Code, Text: f.Name})
@@ -254,7 +254,7 @@ func columnName(n int) string { return "column." + strconv.Itoa(n) }
 // reread reads the file again under other columns.
 func (req *request) reread() error {
 	id := req.Params("id")
-	p, _, err := req.svc.Ledgers.Preview(req.ctx, req.who, id)
+	p, _, err := req.svc.Files.Preview(req.ctx, req.who, id)
 	if err != nil {
 		return err
 	}
@@ -263,7 +263,7 @@ func (req *request) reread() error {
 		columns[c.Heading] = strings.TrimPrefix(req.FormValue(columnName(n)), asWritten)
 	}
 	same := req.FormValue("same_unit") != ""
-	_, err = req.svc.Ledgers.Reread(req.ctx, req.who, id, ledger.Correction{
+	_, err = req.svc.Files.Reread(req.ctx, req.who, id, appfile.Correction{
 		Columns: columns, Source: req.FormValue("source"), Sheet: req.FormValue("sheet"), SameUnit: &same,
 	})
 	if kit.Correctable(err) {
@@ -278,11 +278,11 @@ func (req *request) reread() error {
 // commit carries out an import that the person has looked at.
 func (req *request) commit() error {
 	id := req.Params("id")
-	_, u, err := req.svc.Ledgers.Preview(req.ctx, req.who, id)
+	_, u, err := req.svc.Files.Preview(req.ctx, req.who, id)
 	if err != nil {
 		return err
 	}
-	d, err := req.svc.Ledgers.CommitSheet(req.ctx, req.who, id, req.FormValue("sheet"))
+	d, err := req.svc.Files.CommitSheet(req.ctx, req.who, id, req.FormValue("sheet"))
 	if kit.Correctable(err) {
 		return req.previewPage(&kit.Submission{Key: "commit", Err: err})
 	}
@@ -308,9 +308,9 @@ func (req *request) export() error {
 	f.RoundID = req.Query("round")
 	layout, format := req.Query("layout"), ""
 	if layout == "all" {
-		layout, format = ledger.AllFields(), "xlsx"
+		layout, format = appfile.AllFields(), "xlsx"
 	}
-	x, err := req.svc.Ledgers.Export(req.ctx, req.who, f, layout, format)
+	x, err := req.svc.Files.Export(req.ctx, req.who, f, layout, format)
 	if err != nil {
 		return err
 	}

@@ -1,40 +1,41 @@
-package ledger
+package ledgerfile
 
 import (
 	"slices"
 
+	appledger "minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/ledgerfile"
 	"minping/internal/evaluation/term"
 	"minping/internal/typed"
-	"minping/internal/evaluation/ledgerfile"
 )
 
 // matcher finds the items that the rows of a file update: the same problem, else the same number in
 // the same ledger, where more than the number says so.
 type matcher struct {
 	byIdentity map[string][]int
-	items      []records.Versioned[stored]
+	items      []appledger.Known
 	used       []bool
 	withdrawn  map[string]int
 	said       map[string]bool // what the items say, from whatever source
 }
 
-func newMatcher(items []records.Versioned[stored]) *matcher {
+func newMatcher(items []appledger.Known) *matcher {
 	m := &matcher{
 		byIdentity: map[string][]int{}, items: items, used: make([]bool, len(items)),
 		withdrawn: map[string]int{}, said: map[string]bool{},
 	}
 	for n, v := range items {
-		if v.V.State == ledger.Withdrawn {
-			m.withdrawn[v.V.Identity()]++
+		if v.Item.State == ledger.Withdrawn {
+			m.withdrawn[v.Item.Identity()]++
 		}
-		if v.V.Restricted != nil || v.V.State == ledger.Withdrawn {
+		if v.Restricted || v.Item.State == ledger.Withdrawn {
 			continue
 		}
-		m.said[saying(&v.V.Item)] = true
-		for _, k := range []string{v.V.Identity(), v.V.Identity() + "\x00" + typed.Key(v.V.No)} {
+		m.said[saying(&v.Item)] = true
+		for _, k := range []string{v.Item.Identity(), v.Item.Identity() + "\x00" + typed.Key(v.Item.No)} {
 			m.byIdentity[k] = append(m.byIdentity[k], n)
 		}
 	}
@@ -79,8 +80,8 @@ func (m *matcher) numbered(rows []ledgerfile.Row, out []int, own bool) {
 	items, lines := map[string][]*ledger.Item{}, map[string][]*ledger.Item{}
 	place := map[*ledger.Item]int{}
 	for n := range m.items {
-		i := &m.items[n].V.Item
-		if k := numberOf(i); k != "" && !m.used[n] && m.items[n].V.Restricted == nil && i.State != ledger.Withdrawn {
+		i := &m.items[n].Item
+		if k := numberOf(i); k != "" && !m.used[n] && !m.items[n].Restricted && i.State != ledger.Withdrawn {
 			items[k], place[i] = append(items[k], i), n
 		}
 	}
@@ -148,7 +149,7 @@ func saying(i *ledger.Item) string {
 // left counts the items of a ledger that are no longer in the file.
 func (m *matcher) left(layout string) (n int) {
 	for i, v := range m.items {
-		if o := v.V.Origin; !m.used[i] && o != nil && o.Layout == layout && v.V.State != ledger.Withdrawn {
+		if o := v.Item.Origin; !m.used[i] && o != nil && o.Layout == layout && v.Item.State != ledger.Withdrawn {
 			n++
 		}
 	}
@@ -156,10 +157,10 @@ func (m *matcher) left(layout string) (n int) {
 }
 
 // ImportSources are those whose items a person brings in from a file: a checking body those that it may add by hand.
-func (l *Ledgers) ImportSources(a records.Actor) []ledger.Source {
-	all := l.rules.Pack.SourcesOf(ledger.Office)
+func (fs *Files) ImportSources(a records.Actor) []ledger.Source {
+	all := fs.ledgers.Pack().SourcesOf(ledger.Office)
 	if checks(a) {
-		all = l.rules.Pack.SourcesOf(ledger.Checker)
+		all = fs.ledgers.Pack().SourcesOf(ledger.Checker)
 	}
 	return slices.DeleteFunc(all, func(s ledger.Source) bool { return s.Restricted })
 }
@@ -167,25 +168,21 @@ func (l *Ledgers) ImportSources(a records.Actor) []ledger.Source {
 // checks reports whether a person belongs to a body that checks items.
 func checks(a records.Actor) bool { return a.Role == auth.Assessor || a.Role == auth.Supervisor }
 
-func names(list []ledger.Source, code string) bool {
-	return slices.ContainsFunc(list, func(s ledger.Source) bool { return s.Code == code })
-}
-
 // refused is why a row is not imported by a checking body: what it may not write by hand it does not write by a file.
 func (p *plan) refused(r ledgerfile.Row, known bool) *ledgerfile.Note {
 	switch {
 	case p.finds == nil:
 		return nil
 	case known:
-		return &ledgerfile.Note{Row: r.Row, Fatal: true, ZH: "台账里已有这个问题。" + errChecksOnly.Text.ZH, EN: "The ledger has this item. " + errChecksOnly.Text.EN}
-	case !names(p.finds, r.Item.Source):
-		return &ledgerfile.Note{Row: r.Row, Column: "问题来源", Fatal: true, ZH: errFindsOnly.Fields[0].Text.ZH, EN: errFindsOnly.Fields[0].Text.EN}
+		return &ledgerfile.Note{Row: r.Row, Fatal: true, ZH: "台账里已有这个问题。" + appledger.ErrChecksOnly.Text.ZH, EN: "The ledger has this item. " + appledger.ErrChecksOnly.Text.EN}
+	case !ledger.HasSource(p.finds, r.Item.Source):
+		return &ledgerfile.Note{Row: r.Row, Column: "问题来源", Fatal: true, ZH: appledger.ErrFindsOnly.Fields[0].Text.ZH, EN: appledger.ErrFindsOnly.Fields[0].Text.EN}
 	}
 	return nil
 }
 
 // unitOf finds the evaluation a row is about.
-func unitOf(name string, places map[string]place, u Upload) (place, bool) {
+func unitOf(name string, places map[string]appledger.Place, u Upload) (appledger.Place, bool) {
 	if name == "" && len(places) == 1 && u.EvaluationID != "" {
 		for _, p := range places {
 			return p, true
@@ -197,11 +194,11 @@ func unitOf(name string, places map[string]place, u Upload) (place, bool) {
 
 // unit compares the rows about one unit with the items that it has.
 func (p *plan) unit(
-	at place, rows []ledgerfile.Row, existing []records.Versioned[stored],
+	at appledger.Place, rows []ledgerfile.Row, existing []appledger.Known,
 	layout *ledgerfile.Layout, pack ledger.Pack, dates term.Dates, notes *[]ledgerfile.Note,
 ) {
 	m := newMatcher(existing)
-	unit := UnitPlan{EvaluationID: at.evaluation.ID, Organization: at.organization.V.Name}
+	unit := UnitPlan{EvaluationID: at.Evaluation.ID, Organization: at.Organization.V.Name}
 	found := m.match(rows, p)
 	for n, r := range rows {
 		if found[n] < 0 {
@@ -214,11 +211,11 @@ func (p *plan) unit(
 			continue
 		}
 		v := existing[found[n]]
-		item := v.V.Item
+		item := v.Item
 		changed := layout.Merge(&item, r.Item, pack, dates)
 		if p.own {
 			var more bool
-			changed, more = item.OfUnit(v.V.Item)
+			changed, more = item.OfUnit(v.Item)
 			if more {
 				*notes = append(*notes, ledgerfile.Note{Row: r.Row, ZH: "这个问题台账里已有，本单位只改整改措施；这一行写得不同的问题各栏不改。", EN: "A unit changes the measures of an item; what the row says otherwise of the problem is left out."})
 			}
@@ -245,8 +242,8 @@ func (p *plan) unit(
 }
 
 // refuseRow says why a row is not imported: its unit is not there, or it is for named readers.
-func (l *Ledgers) refuseRow(r ledgerfile.Row, here bool, u Upload) *ledgerfile.Note {
-	src, _ := l.rules.Pack.Source(r.Item.Source)
+func (fs *Files) refuseRow(r ledgerfile.Row, here bool, u Upload) *ledgerfile.Note {
+	src, _ := fs.ledgers.Pack().Source(r.Item.Source)
 	n := ledgerfile.Note{Row: r.Row, Column: "单位", Fatal: true}
 	switch {
 	case r.Doubtful && !u.SameUnit:

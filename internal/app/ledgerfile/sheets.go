@@ -1,4 +1,4 @@
-package ledger
+package ledgerfile
 
 import (
 	"context"
@@ -10,9 +10,9 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/ledgerfile"
 	"minping/internal/table"
 	"minping/internal/typed"
-	"minping/internal/evaluation/ledgerfile"
 )
 
 // A workbook may hold several ledgers, one for each source or unit. Each is looked at and confirmed by itself; an
@@ -85,10 +85,10 @@ func chooseSheet(sheets []table.Sheet, name string) (at int, ledgers []string, t
 // into notes which worksheet a plan is about. Each worksheet of a workbook is a ledger of its own, also where several
 // have the same headings, so that rows of one are not exported among those of another; it is known by its name, as
 // worksheets change places. Where a ledger came in by itself before, it is still that one.
-func (l *Ledgers) into(ctx context.Context, p *plan, in ledgerFile, layout *ledgerfile.Layout, u Upload) error {
+func (fs *Files) into(ctx context.Context, p *plan, in ledgerFile, layout *ledgerfile.Layout, u Upload) error {
 	p.names, p.sheets, p.preview.Sheet = layout.Fingerprint, in.ledgers, in.sheet
 	named := p.names + "-" + digest(in.sheet)
-	plain, err := l.keptSheet(ctx, u, p.names)
+	plain, err := fs.keptSheet(ctx, u, p.names)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (l *Ledgers) into(ctx context.Context, p *plan, in ledgerFile, layout *ledg
 		return nil
 	}
 	if plain == nil { // the rest of a workbook
-		was, err := l.keptSheet(ctx, u, named)
+		was, err := fs.keptSheet(ctx, u, named)
 		if err != nil {
 			return err
 		}
@@ -113,9 +113,9 @@ func (l *Ledgers) into(ctx context.Context, p *plan, in ledgerFile, layout *ledg
 }
 
 // keptSheet returns a layout that an earlier import left, nil if there is none.
-func (l *Ledgers) keptSheet(ctx context.Context, u Upload, fingerprint string) (*keptLayout, error) {
+func (fs *Files) keptSheet(ctx context.Context, u Upload, fingerprint string) (*keptLayout, error) {
 	id := scopeOf(u.RoundID, u.EvaluationID) + "/" + fingerprint
-	v, err := records.Load[keptLayout](ctx, l.env, kindLayout, id)
+	v, err := records.Load[keptLayout](ctx, fs.env, kindLayout, id)
 	if records.KindOf(err) == records.NotFound {
 		return nil, nil
 	}
@@ -136,28 +136,30 @@ func (p *plan) book() string {
 }
 
 // reading says how a worksheet of an upload is read; the days are those of its first unit.
-func (l *Ledgers) reading(ctx context.Context, u Upload, sheet string) (ledgerfile.Reading, error) {
-	named, err := l.namesUnits(ctx, u)
+func (fs *Files) reading(ctx context.Context, u Upload, sheet string) (ledgerfile.Reading, error) {
+	named, err := fs.namesUnits(ctx, u)
 	return ledgerfile.Reading{
-		Pack: l.rules.Pack, Source: u.Source, Sheet: sheet, Unit: named, OfOne: u.EvaluationID != "",
+		Pack: fs.ledgers.Pack(), Source: u.Source, Sheet: sheet, Unit: named, OfOne: u.EvaluationID != "",
 	}, err
 }
 
 // namesUnits returns the function that finds the unit which a worksheet or a section is named after. All units of the
 // round are known, whoever imports: rows of one that is not the person's are refused, and not taken for another's.
-func (l *Ledgers) namesUnits(ctx context.Context, u Upload) (func(string) string, error) {
-	all, err := l.importPlaces(ctx, records.Actor{Role: auth.Admin}, Upload{RoundID: u.RoundID})
+func (fs *Files) namesUnits(ctx context.Context, u Upload) (func(string) string, error) {
+	all, err := fs.importPlaces(ctx, records.Actor{Role: auth.Admin}, Upload{RoundID: u.RoundID})
 	if err != nil {
 		return nil, err
 	}
-	return func(name string) string { return all[ledgerfile.UnitKey(name)].organization.V.Name }, nil
+	return func(name string) string { return all[ledgerfile.UnitKey(name)].Organization.V.Name }, nil
 }
 
 // misplaced returns which items a worksheet in this layout would give to another unit, or lose: it is read as an import
 // would read it. Files with the same headings may name different units above their rows, and a layout keeps only the
 // names of the newest. ofOne says that rows below no unit's name are those of the only unit. One that names the unit of
 // each row misplaces none; nil is none.
-func (k *keptLayout) misplaced(items []ledgerfile.Export, g ledgerfile.Grid, how ledgerfile.Reading, ofOne bool) (out []bool) {
+func (k *keptLayout) misplaced(
+	items []ledgerfile.Export, g ledgerfile.Grid, how ledgerfile.Reading, ofOne bool,
+) (out []bool) {
 	if k.has(ledger.FieldUnit) || len(items) == 0 {
 		return nil
 	}
@@ -235,19 +237,19 @@ func (k *keptLayout) sourceOf(items []ledgerfile.Export) string {
 // sourceNote says that this ledger was imported under another source than the one that was chosen now: a row would take
 // the number of another problem, or come a second time. It is for a person to decide: the same headings may also be
 // those of another file.
-func (l *Ledgers) sourceNote(ctx context.Context, u Upload, layout *ledgerfile.Layout) ([]ledgerfile.Note, error) {
+func (fs *Files) sourceNote(ctx context.Context, u Upload, layout *ledgerfile.Layout) ([]ledgerfile.Note, error) {
 	if slices.Contains(layout.Columns, ledger.FieldSource) {
 		return nil, nil
 	}
-	kept, err := l.keptSheet(ctx, u, layout.Fingerprint)
+	kept, err := fs.keptSheet(ctx, u, layout.Fingerprint)
 	if err == nil && kept == nil && u.EvaluationID != "" {
-		kept, err = l.keptSheet(ctx, Upload{RoundID: u.RoundID}, layout.Fingerprint)
+		kept, err = fs.keptSheet(ctx, Upload{RoundID: u.RoundID}, layout.Fingerprint)
 	}
 	if err != nil || kept == nil || kept.Source == "" || kept.Source == u.Source {
 		return nil, err
 	}
-	was, _ := l.rules.Pack.Source(kept.Source)
-	now, _ := l.rules.Pack.Source(u.Source)
+	was, _ := fs.ledgers.Pack().Source(kept.Source)
+	now, _ := fs.ledgers.Pack().Source(u.Source)
 	return []ledgerfile.Note{{
 		Column: "问题来源",
 		ZH:     "这样的表上次是作为“" + was.Name + "”写入的，这次选的是“" + now.Name + "”。如果就是那一份台账，请改成“" + was.Name + "”再写入。",
@@ -260,9 +262,9 @@ func (k *keptLayout) has(field string) bool { return slices.Contains(k.Columns, 
 
 // sheetDone keeps the rest of an upload whose worksheet was imported, and deletes an upload without a rest. It returns
 // the worksheet that comes next.
-func (l *Ledgers) sheetDone(ctx context.Context, id string, p *plan) (next string, err error) {
+func (fs *Files) sheetDone(ctx context.Context, id string, p *plan) (next string, err error) {
 	if len(p.sheets) > 1 {
-		_, err = records.Update(ctx, l.env, kindUpload, id, records.AnyVersion, func(u *Upload) error {
+		_, err = records.Update(ctx, fs.env, kindUpload, id, records.AnyVersion, func(u *Upload) error {
 			if !slices.Contains(u.Done, p.sheet) {
 				u.Done = append(u.Done, p.sheet)
 			}
@@ -279,7 +281,7 @@ func (l *Ledgers) sheetDone(ctx context.Context, id string, p *plan) (next strin
 	if err != nil || next != "" {
 		return next, err
 	}
-	if err := l.env.Store.Purge(ctx, kindUpload, id); err != nil {
+	if err := fs.env.Store.Purge(ctx, kindUpload, id); err != nil {
 		return "", fmt.Errorf("delete upload: %w", err)
 	}
 	return "", nil

@@ -1,4 +1,4 @@
-package ledger
+package ledgerfile
 
 import (
 	"cmp"
@@ -9,11 +9,12 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	appledger "minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/ledgerfile"
 	"minping/internal/evaluation/term"
 	"minping/internal/table"
-	"minping/internal/evaluation/ledgerfile"
 )
 
 // AllFields is the fingerprint that requests an export in the layout with every field.
@@ -38,83 +39,106 @@ type Part struct {
 // another is given, or in one with every field (AllFields). Restricted items are never exported (promise 6). The whole
 // ledger is exported: what would narrow it is refused, and so is a layout that no file had, rather than answered with
 // something else.
-func (l *Ledgers) Export(ctx context.Context, a records.Actor, f Filter, fingerprint, format string) (Export, error) {
-	if f != (Filter{RoundID: f.RoundID, EvaluationID: f.EvaluationID}) {
+func (fs *Files) Export(
+	ctx context.Context, a records.Actor, of appledger.Filter, fingerprint, format string,
+) (Export, error) {
+	if of != (appledger.Filter{RoundID: of.RoundID, EvaluationID: of.EvaluationID}) {
 		return Export{}, records.Fail(records.Invalid, "whole_ledger", "台账只能整份导出，不能按条件导出。", "A ledger is exported whole.")
 	}
-	places, err := l.places(ctx, a, f)
+	places, err := fs.ledgers.Places(ctx, a, of)
 	if err != nil {
 		return Export{}, err
 	}
-	kept, err := l.layouts(ctx, a, f)
+	kept, err := fs.layouts(ctx, a, of)
 	if err != nil {
 		return Export{}, err
 	}
-	layout := keptLayout{Layout: ledgerfile.OwnLayout(), Format: "xlsx"}
-	if len(kept) > 0 && fingerprint == "" {
-		layout = kept[0]
+	layout, asked, err := layoutFor(kept, fingerprint)
+	if err != nil {
+		return Export{}, err
 	}
-	asked := ""
-	for _, k := range kept {
-		if k.Fingerprint == fingerprint && fingerprint != AllFields() {
-			layout, asked = k, fingerprint
-		}
-	}
-	if asked == "" && fingerprint != "" && fingerprint != AllFields() {
-		return Export{}, records.InvalidField("layout", "没有这种格式的台账。", "No ledger came in this layout.")
-	}
-	var items []ledgerfile.Export
-	for part := range slices.Chunk(places, unitsAtOnce) {
-		ids := make([]string, len(part))
-		for i, p := range part {
-			ids[i] = p.evaluation.ID
-		}
-		found, err := records.ListByParents[stored](ctx, l.env, kindItem, ids)
-		if err != nil {
-			return Export{}, err
-		}
-		for _, p := range part {
-			for _, v := range found[p.evaluation.ID] {
-				if v.V.Restricted == nil && v.V.State != ledger.Withdrawn && inLayout(v.V, asked) {
-					items = append(items, ledgerfile.Export{Item: v.V.Item, Unit: p.organization.V.Name})
-				}
-			}
-		}
+	items, err := fs.itemsIn(ctx, places, asked)
+	if err != nil {
+		return Export{}, err
 	}
 	if format == "" {
 		format = layout.Format
 	}
 	out := Export{Name: "整改台账", Format: format}
-	unit, dates, err := l.asRead(ctx, places)
+	unit, dates, err := fs.asRead(ctx, places)
 	if err != nil {
 		return Export{}, err
 	}
-	x := exporting{f.EvaluationID, items, ofBook(kept, layout, asked, format), format == "csv", unit}
-	out.Part, out.More = x.parts(l.rules.Pack, dates)
+	x := exporting{of.EvaluationID, items, ofBook(kept, layout, asked, format), format == "csv", unit}
+	out.Part, out.More = x.parts(fs.ledgers.Pack(), dates)
 	for _, p := range places {
-		if err := l.note(ctx, a, "item.export", p.evaluation.ID, "", format); err != nil {
+		if err := fs.note(ctx, a, "item.export", p.Evaluation.ID, format); err != nil {
 			return Export{}, err
 		}
 	}
 	return out, nil
 }
 
+// layoutFor returns the layout of an export: the newest unless another was named, which asked is then.
+func layoutFor(kept []keptLayout, named string) (layout keptLayout, asked string, err error) {
+	layout = keptLayout{Layout: ledgerfile.OwnLayout(), Format: "xlsx"}
+	switch {
+	case named == AllFields():
+		return layout, "", nil
+	case named == "" && len(kept) > 0:
+		return kept[0], "", nil
+	case named == "":
+		return layout, "", nil
+	}
+	n := slices.IndexFunc(kept, func(k keptLayout) bool { return k.Fingerprint == named })
+	if n < 0 {
+		return layout, "", records.InvalidField("layout", "没有这种格式的台账。", "No ledger came in this layout.")
+	}
+	return kept[n], named, nil
+}
+
+// itemsIn returns the items of units that a ledger in a layout holds: everybody may read them, and none is withdrawn.
+func (fs *Files) itemsIn(
+	ctx context.Context, places []appledger.Place, asked string,
+) (items []ledgerfile.Export, err error) {
+	for part := range slices.Chunk(places, unitsAtOnce) {
+		ids := make([]string, len(part))
+		for i, p := range part {
+			ids[i] = p.Evaluation.ID
+		}
+		found, err := fs.ledgers.Known(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range part {
+			for _, v := range found[p.Evaluation.ID] {
+				if !v.Restricted && v.Item.State != ledger.Withdrawn && inLayout(v.Item, asked) {
+					items = append(items, ledgerfile.Export{Item: v.Item, Unit: p.Organization.V.Name})
+				}
+			}
+		}
+	}
+	return items, nil
+}
+
 // inLayout reports whether an item belongs to a named layout: it was imported with it, or with none.
-func inLayout(s stored, fingerprint string) bool {
-	return fingerprint == "" || s.Origin == nil || s.Origin.Layout == fingerprint
+func inLayout(i ledger.Item, fingerprint string) bool {
+	return fingerprint == "" || i.Origin == nil || i.Origin.Layout == fingerprint
 }
 
 // asRead returns how an import would read these places: the function that finds the unit which a worksheet or a section
 // is named after, and the reference days.
-func (l *Ledgers) asRead(ctx context.Context, places []place) (unit func(string) string, d term.Dates, err error) {
+func (fs *Files) asRead(
+	ctx context.Context, places []appledger.Place,
+) (unit func(string) string, d term.Dates, err error) {
 	if len(places) == 0 {
 		return nil, d, nil
 	}
-	d, err = l.dates(ctx, places[0])
+	d, err = fs.ledgers.DatesAt(ctx, places[0])
 	if err != nil {
 		return nil, d, err
 	}
-	unit, err = l.namesUnits(ctx, Upload{RoundID: places[0].round.ID})
+	unit, err = fs.namesUnits(ctx, Upload{RoundID: places[0].Round.ID})
 	return unit, d, err
 }
 

@@ -1,16 +1,19 @@
-package ledger
+package ledgerfile
 
 import (
 	"context"
 	"slices"
 
+	appledger "minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/evaluation/ledgerfile"
 	"minping/internal/typed"
 )
 
 // planFigures finds the units of a table of counts. It fills in the facts of a unit without a ledger.
-func (l *Ledgers) planFigures(ctx context.Context, p *plan, grid ledgerfile.Grid, places map[string]place) error {
+func (fs *Files) planFigures(
+	ctx context.Context, p *plan, grid ledgerfile.Grid, places map[string]appledger.Place,
+) error {
 	p.figures = map[string]ledgerfile.Figures{}
 	problems, done := figureColumns(p.layout.Headings)
 	if problems == "" || done == "" {
@@ -31,14 +34,14 @@ func (l *Ledgers) planFigures(ctx context.Context, p *plan, grid ledgerfile.Grid
 			p.preview.Notes = append(p.preview.Notes, ledgerfile.Note{Row: f.Row, Column: done, Fatal: true, ZH: "已整改数多于应整改数。", EN: "More are done than exist."})
 			p.preview.Fatal++
 		default:
-			counts, err := l.Counts(ctx, []string{at.evaluation.ID})
+			counts, err := fs.ledgers.Counts(ctx, []string{at.Evaluation.ID})
 			if err != nil {
 				return err
 			}
-			_, ledgered := counts[at.evaluation.ID]
-			v.EvaluationID, v.Taken = at.evaluation.ID, !ledgered
+			_, ledgered := counts[at.Evaluation.ID]
+			v.EvaluationID, v.Taken = at.Evaluation.ID, !ledgered
 			if v.Taken {
-				p.figures[at.evaluation.ID] = ledgerfile.Figures{
+				p.figures[at.Evaluation.ID] = ledgerfile.Figures{
 					Unit: f.Unit, Row: f.Row, Counts: map[string]int{"problems": v.Problems, "done": v.Done},
 				}
 			}

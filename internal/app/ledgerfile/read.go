@@ -1,4 +1,4 @@
-package ledger
+package ledgerfile
 
 import (
 	"cmp"
@@ -10,8 +10,8 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/ledger"
-	"minping/internal/table"
 	"minping/internal/evaluation/ledgerfile"
+	"minping/internal/table"
 )
 
 // ledgerFile is a ledger with what else its file holds.

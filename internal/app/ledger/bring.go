@@ -1,0 +1,109 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+
+	"minping/internal/app/records"
+	"minping/internal/evaluation/ledger"
+	"minping/internal/store"
+	"minping/internal/typed"
+)
+
+// What reads and writes whole ledgers asks of this room: what an evaluation has, and how a row becomes an item.
+
+// Known is an item that an evaluation has. Of a restricted one only what counts and deadlines need is there.
+type Known struct {
+	ID         string
+	Item       ledger.Item
+	Restricted bool
+}
+
+// Known returns the items of evaluations, by evaluation.
+func (l *Ledgers) Known(ctx context.Context, evaluations []string) (map[string][]Known, error) {
+	found, err := records.ListByParents[stored](ctx, l.env, kindItem, evaluations)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string][]Known, len(found))
+	for id, list := range found {
+		for _, v := range list {
+			out[id] = append(out[id], Known{v.ID, v.V.Item, v.V.Restricted != nil})
+		}
+	}
+	return out, nil
+}
+
+// SealedProblems returns the problems of restricted items, also those they had before they were restricted, by
+// ProblemOf: written from a file, they would be before everybody again.
+func (l *Ledgers) SealedProblems(ctx context.Context, items []Known) (map[string]bool, error) {
+	out := map[string]bool{}
+	for _, k := range items {
+		if !k.Restricted {
+			continue
+		}
+		versions, err := l.env.Store.History(ctx, kindItem, k.ID)
+		if err != nil {
+			return nil, fmt.Errorf("read history: %w", err)
+		}
+		for _, r := range versions {
+			was, err := records.Decode[stored](r)
+			if err != nil {
+				return nil, err
+			}
+			item, err := l.open(was)
+			if err != nil {
+				return nil, err
+			}
+			out[ProblemOf(item)] = true
+		}
+	}
+	return out, nil
+}
+
+// ProblemOf is an item's identity from whatever source: to restrict it may have meant to name another.
+func ProblemOf(i ledger.Item) string {
+	i.Source = ""
+	return i.Identity()
+}
+
+// Bring writes a new item from a file; before is how many withdrawn ones there are of its identity. Where its id is
+// taken, either this same row has made it already (an import that was pressed twice or started again), or it was made
+// for this row and is of another problem or number by now: then the row has an item of its own. Who may read a
+// restricted one has been decided; it is not written again in the clear.
+func (l *Ledgers) Bring(ctx context.Context, evaluation string, i ledger.Item, before int) error {
+	for ; ; before++ {
+		id, s := importedID(evaluation, i, before), stored{Item: i, Evaluation: evaluation}
+		_, err := records.Create(ctx, l.env, kindItem, id, s.Evaluation, s)
+		if !errors.Is(err, store.ErrExists) {
+			return err
+		}
+		was, err := records.Load[stored](ctx, l.env, kindItem, id)
+		if err != nil || was.V.Restricted != nil || was.V.State != ledger.Withdrawn &&
+			was.V.Identity() == i.Identity() && typed.Key(was.V.No) == typed.Key(i.No) {
+			return err
+		}
+	}
+}
+
+// importedID derives the id of an imported item from its content: two simultaneous imports of one file create the same
+// items.
+func importedID(evaluation string, i ledger.Item, before int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%d", evaluation, i.Identity(), typed.Key(i.No), before))
+	return "i" + base64.RawURLEncoding.EncodeToString(sum[:16]) // never begins with "-"
+}
+
+// ChangeOpen changes an item that everybody may read. One that has been restricted since it was looked at stays as it
+// is: nothing is written beside its sealed words.
+func (l *Ledgers) ChangeOpen(ctx context.Context, id string, fn func(*ledger.Item)) error {
+	_, err := records.Update(ctx, l.env, kindItem, id, records.AnyVersion, func(s *stored) error {
+		if s.Restricted == nil {
+			fn(&s.Item)
+		}
+		return nil
+	})
+	return err
+}

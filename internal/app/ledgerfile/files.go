@@ -1,0 +1,64 @@
+// Package ledgerfile brings ledgers in from the files in which offices keep them, and writes them back in the same
+// layouts (evaluation §2, documents §1). What an import would do is shown first, and nothing is written until a person
+// confirms it.
+package ledgerfile
+
+import (
+	"context"
+	"time"
+
+	"minping/internal/app/audit"
+	appledger "minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/evaluation/deadline"
+)
+
+// Kinds of records.
+const (
+	kindUpload = "ledger_upload" // a file whose import is not confirmed; below its round
+	kindLayout = "ledger_layout" // the layout of a ledger; id = scope/fingerprint
+	kindMap    = "ledger_map"    // the meaning of columns, by the fingerprint of the headings
+)
+
+// Files gives access to the files of ledgers. Safe for concurrent use.
+type Files struct {
+	env     *records.Env
+	audit   *audit.Log
+	rounds  *round.Rounds
+	ledgers *appledger.Ledgers
+}
+
+// New returns the files of a store's ledgers.
+func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ledgers *appledger.Ledgers) *Files {
+	fs := &Files{env: env, audit: log, rounds: rounds, ledgers: ledgers}
+	log.Declare(fs.Events()...)
+	return fs
+}
+
+// Events returns the entries of the audit chain that this room writes, one for each evaluation.
+func (fs *Files) Events() []audit.Event {
+	item := audit.About(audit.Item)
+	return []audit.Event{
+		item("item.import", "导入台账", "ledger imported"),
+		item("item.export", "导出台账", "ledger exported"),
+	}
+}
+
+// Inventory returns what this room stores.
+func (fs *Files) Inventory() records.Inventory {
+	return records.Inventory{Staff: []string{kindUpload, kindLayout, kindMap}}
+}
+
+// Jobs returns the recurring work: deleting uploads that nobody confirmed.
+func (fs *Files) Jobs() []records.Job {
+	return []records.Job{{Name: "ledger_uploads", Every: time.Hour, Run: fs.forgetUploads, Litter: true}}
+}
+
+// today returns the day as counted in China.
+func (fs *Files) today() deadline.Day { return deadline.DayOf(fs.env.Now()) }
+
+// note appends what happened to an evaluation's ledger to the audit chain.
+func (fs *Files) note(ctx context.Context, a records.Actor, code, evaluation, detail string) error {
+	return fs.audit.Append(ctx, a, code, evaluation, detail)
+}

@@ -1,0 +1,188 @@
+package ledgerfile
+
+import (
+	"context"
+	"fmt"
+
+	appledger "minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/ledgerfile"
+)
+
+// Upload is a file whose import is not confirmed yet. Nothing of it is in any ledger.
+type Upload struct {
+	RoundID string `json:"round_id"`
+	// the one unit it is about; empty: units are named in a column
+	EvaluationID string            `json:"evaluation_id,omitempty"`
+	Source       string            `json:"source"`            // for items that name none
+	Columns      map[string]string `json:"columns,omitempty"` // as corrected by a person
+	// worksheets of a file with several ledgers: the one that is read, and those that are imported
+	Sheet string   `json:"sheet,omitempty"`
+	Done  []string `json:"done,omitempty"`
+	// a person has said that rows without a unit are those of the unit above, also where that is in doubt
+	SameUnit bool   `json:"same_unit,omitempty"`
+	By       string `json:"by"`
+	File     []byte `json:"file"`
+}
+
+// Preview is what an import would do, before anything is written.
+type Preview struct {
+	ID      string
+	Layout  ledgerfile.Layout
+	First   [][]string // the first rows below the headings, as written
+	Columns []ColumnView
+	Source  string
+	Known   bool // the columns were confirmed by a person for such a file
+	Figures []FigureView
+	Sheet   string   // the worksheet that is read
+	Sheets  []string // those with ledgers, if there are several
+
+	// rows without a unit, which may be of another than the row above, and whether somebody said that they are not
+	Doubtful int
+	SameUnit bool
+
+	New, Changed, Same int
+	Units              []UnitPlan
+	Notes              []ledgerfile.Note // what is wrong or not understood, fatal first
+	Fatal              int
+}
+
+// ColumnView is a column and its meaning.
+type ColumnView struct {
+	Heading string
+	Field   string // "" for a column kept as written
+	Sample  string
+}
+
+// UnitPlan is what an import would do for one unit.
+type UnitPlan struct {
+	EvaluationID, Organization string
+	New, Changed, Same         int
+	Absent                     int // items from this ledger that are no longer in the file: they are kept
+}
+
+// FigureView is a row of a table of counts.
+type FigureView struct {
+	Row          int
+	Unit         string
+	EvaluationID string // "" if there is no such unit in the round
+	Problems     int
+	Done         int
+	Taken        bool // it would be written into the evaluation's facts
+}
+
+// firstRows is how many rows a preview shows.
+const firstRows = 5
+
+// Upload stores a file, and returns what importing it would do. Nothing is in any ledger until Commit.
+func (fs *Files) Upload(ctx context.Context, a records.Actor, u Upload) (Preview, error) {
+	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
+		return Preview{}, err
+	}
+	if u.EvaluationID != "" {
+		p, _, err := fs.ledgers.Enter(ctx, a, u.EvaluationID)
+		if err != nil {
+			return Preview{}, err
+		}
+		u.RoundID = p.Round.ID
+	}
+	if err := fs.mayImport(a, u); err != nil {
+		return Preview{}, err
+	}
+	sources := fs.ImportSources(a)
+	if u.Source == "" {
+		u.Source = sources[0].Code
+	}
+	if s, ok := fs.ledgers.Pack().Source(u.Source); !ok || s.Restricted {
+		return Preview{}, records.InvalidField("source", "没有这种来源，或者要逐条登记。", "There is no such source, or its items are added by hand.")
+	}
+	if !ledger.HasSource(sources, u.Source) {
+		return Preview{}, appledger.ErrFindsOnly
+	}
+	u.By = a.Name
+	plan, err := fs.plan(ctx, a, u)
+	if err != nil {
+		return Preview{}, err
+	}
+	u.Sheet = plan.sheet
+	v, err := records.Create(ctx, fs.env, kindUpload, records.NewID(), u.RoundID, u)
+	if err != nil {
+		return Preview{}, err
+	}
+	plan.preview.ID = v.ID
+	return plan.preview, nil
+}
+
+// mayImport allows a unit to import its own ledger, and the office, assessors and supervising bodies those within
+// their responsibility.
+func (fs *Files) mayImport(a records.Actor, u Upload) error {
+	switch {
+	case a.Role == auth.Unit && u.EvaluationID == "":
+		return appledger.ErrOther
+	case a.Role == auth.Leader:
+		return appledger.ErrReadsOnly
+	case a.Role == auth.Organizer, a.Role == auth.Auditor:
+		return appledger.ErrNoLedger
+	case u.RoundID == "":
+		return records.InvalidField("round_id", "请选择轮次或测评单位。", "Name a round or an evaluation.")
+	}
+	return nil
+}
+
+// Reread returns what importing an upload would do with other columns or from another worksheet, which is stored with
+// it.
+func (fs *Files) Reread(ctx context.Context, a records.Actor, id string, c Correction) (Preview, error) {
+	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
+		return Preview{}, err
+	}
+	var plan *plan
+	_, err := records.Update(ctx, fs.env, kindUpload, id, records.AnyVersion, func(u *Upload) error {
+		if u.By != a.Name {
+			return records.ErrNone
+		}
+		c.into(u)
+		var err error
+		plan, err = fs.plan(ctx, a, *u)
+		return err
+	})
+	if err != nil {
+		return Preview{}, err
+	}
+	plan.preview.ID = id
+	return plan.preview, nil
+}
+
+// Preview returns again what importing an upload would do.
+func (fs *Files) Preview(ctx context.Context, a records.Actor, id string) (Preview, Upload, error) {
+	u, err := records.Load[Upload](ctx, fs.env, kindUpload, id)
+	if err == nil && u.V.By != a.Name {
+		err = records.ErrNone
+	}
+	if err != nil {
+		return Preview{}, Upload{}, err
+	}
+	p, err := fs.plan(ctx, a, u.V)
+	if err != nil {
+		return Preview{}, u.V, err
+	}
+	p.preview.ID = id
+	return p.preview, u.V, nil
+}
+
+// forgetUploads deletes uploads not confirmed within a day.
+func (fs *Files) forgetUploads(ctx context.Context) error {
+	now := fs.env.Now()
+	for r, err := range records.Raw(ctx, fs.env.Store, kindUpload, "", 10) {
+		if err != nil {
+			return err
+		}
+		if now.Sub(r.At).Hours() > 24 {
+			if err := fs.env.Store.Purge(ctx, kindUpload, r.ID); err != nil {
+				return fmt.Errorf("delete upload: %w", err)
+			}
+		}
+	}
+	return nil
+}
