@@ -73,4 +73,19 @@ var plantedOutside = []Mutant{
 	{"One body is weighted by nothing", "internal/evaluation/score", `	if len(list) > 1 {
 		out.step("加权总分"`, `	if len(list) > 0 {
 		out.step("加权总分"`, "TestEveryStepOfAScoreCanBeReckonedAgain"},
+	{"A voter's bytes are taken as they are", "internal/web/phone", `h.booth.Cast(c.UserContext(), c.Params("sid"), c.BodyRaw())`, `h.booth.Cast(c.UserContext(), c.Params("sid"), c.Body())`, "TestAMessageIsTheBytesThatWereSent"},
+	{"An admission's bytes are taken as they are", "internal/web/phone", `h.booth.Admit(c.UserContext(), c.Params("sid"), c.BodyRaw())`, `h.booth.Admit(c.UserContext(), c.Params("sid"), c.Body())`, "TestAMessageIsTheBytesThatWereSent"},
+	{"A comment is answered by nothing", "internal/web/phone", `return answer(c, nil, h.booth.CastComment(`, `return answer(c, []byte("ok"), h.booth.CastComment(`, "TestAMessageIsTheBytesThatWereSent"},
+	{"A receipt is bytes", "internal/web/phone", `	c.Set(fiber.HeaderContentType, fiber.MIMEOctetStream)
+	return c.Status(http.StatusOK)`, `	return c.Status(http.StatusOK)`, "TestAMessageIsTheBytesThatWereSent"},
+	{"A result is JSON", "internal/web/phone", `"result.json": fiber.MIMEApplicationJSON`, `"result.json": fiber.MIMETextPlainCharsetUTF8`, "TestBoardFilesSayWhatTheyAre"},
+	{"A phone is told when to try again", "internal/web/phone", `	guard.Headers(c, status)
+`, ``, "TestEveryNoIsOneWordWithItsStatus"},
+	{"A slow phone tries again", "internal/web/phone", `case status == http.StatusRequestTimeout, status >= http.StatusInternalServerError:`, `case status >= http.StatusInternalServerError:`, "TestEveryNoIsOneWordWithItsStatus"},
+	{"Each encoding has its tag", "internal/web/phone", `v.tag + "-" + encoding +`, `v.tag +`, "TestWhoHasThePageAlreadyIsSentALineInsteadOfIt"},
+	{"A preflight is kept for ten minutes", "internal/web/phone", `"600"`, `"86400"`, "TestACastHostAllowsOnlyThePhonePage"},
+	{"A void over the API has its actor", "internal/web", `h.booth.Void(c.UserContext(), guard.ActorOf(c.UserContext()),`, `h.booth.Void(c.UserContext(), records.Actor{},`, "TestTheSameAdmissionIsAnsweredAgainAndAWrongSlipIsToldWhy"},
+	{"A packed form is refused", "internal/web", `guard.Recover,
+			guard.Plain`, `guard.Recover`, "TestAPackedFormIsRefused"},
+	{"Empty lines before a request are none of it", "internal/web", `p = bytes.TrimLeft(p, "\r\n")`, `p = bytes.TrimLeft(p, " ")`, "TestAnUnreadableRequestToTheVotersSideIsAnsweredInOneWord"},
 }

@@ -96,6 +96,7 @@ func TestAnUnreadableRequestToTheVotersSideIsAnsweredInOneWord(t *testing.T) {
 			"GET /rb1/" + strings.Repeat("a", 20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n",
 			431,
 		},
+		"empty lines before it":       {"\r\n\r\nPOST " + cast + chunked + "zz\r\n", 400},
 		"through a proxy":             {"POST http://hall.test" + cast + chunked + "zz\r\n", 400},
 		"the page":                    {"GET /b?x HTTP/1.1\r\nHost: x\r\nB@d Key: v\r\n\r\n", 400},
 		"after one that was answered": {"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 0},

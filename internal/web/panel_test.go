@@ -104,3 +104,11 @@ func TestThePanelAnswersAtItsPlace(t *testing.T) {
 		t.Errorf("nobody signed in: %v", r.Header)
 	}
 }
+
+// No browser packs a form, and ten kilobytes can unpack to gigabytes: what is packed is refused before it is read.
+func TestAPackedFormIsRefused(t *testing.T) {
+	h := newEnv(t, withPanel)
+	for coding, want := range map[string]int{"gzip": 415, "br": 415, "identity": 403} { // 403: no form was drawn for it
+		h.ask("POST", "/admin/login", "", "name=a", "Content-Encoding", coding).want(want)
+	}
+}

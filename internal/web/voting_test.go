@@ -80,10 +80,10 @@ func TestTheSameAdmissionIsAnsweredAgainAndAWrongSlipIsToldWhy(t *testing.T) {
 	var v struct {
 		Admitted int
 		Void     int
-		Alarms   []struct{ Kind string }
+		Alarms   []struct{ Kind, By string }
 	}
 	h.as(auth.Organizer, "GET", "/api/v1/sessions/"+b.id, nil).want(200).into(&v)
-	if v.Void != 1 || len(v.Alarms) != 1 || v.Admitted != 0 {
+	if v.Void != 1 || len(v.Alarms) != 1 || v.Admitted != 0 || v.Alarms[0].By != "supervisor-one" {
 		t.Errorf("session %+v, want 1 void, 1 alarm, admitted shown in fives", v)
 	}
 	if strings.Contains(h.logs.String(), vote.B64u.EncodeToString(first.Request.Token[:])) {

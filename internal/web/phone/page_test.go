@@ -94,6 +94,14 @@ func TestWhoHasThePageAlreadyIsSentALineInsteadOfIt(t *testing.T) {
 			t.Errorf("%s: %d, %d bytes, tag %s", have, res.StatusCode, len(body), res.Header.Get("ETag"))
 		}
 	}
+	tags := map[string]bool{} // one for each encoding
+	for _, accepted := range []string{"", "gzip", "br"} {
+		res, _ := fetch(t, f, "/b", "Accept-Encoding", accepted)
+		tags[res.Header.Get("ETag")] = true
+	}
+	if len(tags) != 3 {
+		t.Errorf("the tags are %v", tags)
+	}
 	changed, _ := fetch(t, pageServer(t, Page{HTML: html, CSP: policy + "; connect-src https://cast.example"}), "/b",
 		"Accept-Encoding", "gzip, br", "If-None-Match", tag)
 	if changed.StatusCode != 200 {

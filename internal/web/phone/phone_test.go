@@ -2,6 +2,7 @@ package phone
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"io"
@@ -92,12 +93,16 @@ func TestEveryNoIsOneWordWithItsStatus(t *testing.T) {
 		{fakeBooth{err: store.ErrUnavailable}, 503, "again"},
 		{fakeBooth{sleep: time.Minute}, 503, "again"},
 		{fakeBooth{err: errors.New("unforeseen")}, 500, "again"},
+		{fakeBooth{err: fiber.ErrRequestTimeout}, 408, "again"},
 		{fakeBooth{err: &records.Error{Kind: records.NotFound}}, 404, "unknown"},
 		{fakeBooth{err: &records.Error{Kind: records.Conflict, Code: "box_changed"}}, 500, "again"},
 	} {
 		res, body := ask(t, serve(t, c.desk), "POST", "/rb1/x/cast")
 		if res.StatusCode != c.status || body != c.word {
 			t.Errorf("%+v: %d %q, want %d %q", c.desk, res.StatusCode, body, c.status, c.word)
+		}
+		if wait := res.Header.Get("Retry-After"); (wait != "") != (c.status == 503) {
+			t.Errorf("%d says when to try again: %q", c.status, wait)
 		}
 	}
 }
@@ -113,6 +118,7 @@ func TestACastHostAllowsOnlyThePhonePage(t *testing.T) {
 	for name, want := range map[string]string{
 		"Access-Control-Allow-Origin": "https://page.test", "Access-Control-Allow-Methods": "POST",
 		"Access-Control-Allow-Headers": "Content-Type", "Access-Control-Allow-Credentials": "",
+		"Access-Control-Max-Age": "600",
 	} {
 		if got := res.Header.Get(name); got != want || res.StatusCode != 204 {
 			t.Errorf("preflight %d: %s is %q, want %q", res.StatusCode, name, got, want)
@@ -161,5 +167,73 @@ func TestABoardFileThatBreaksOffIsNotTakenForAWholeOne(t *testing.T) {
 	defer res.Body.Close()
 	if body, err := io.ReadAll(res.Body); err == nil && int64(len(body)) == size {
 		t.Error("half a file arrived as a whole one")
+	}
+}
+
+// listener is a voter's side that keeps what reached it.
+type listener struct {
+	fakeBooth
+	heard []byte
+}
+
+func (l *listener) keep(msg []byte) ([]byte, error) {
+	l.heard = bytes.Clone(msg)
+	return []byte("signed"), nil
+}
+
+func (l *listener) Admit(_ context.Context, _ string, msg []byte) ([]byte, error) { return l.keep(msg) }
+
+func (l *listener) Cast(_ context.Context, _ string, msg []byte) ([]byte, error) { return l.keep(msg) }
+
+func (l *listener) CastComment(_ context.Context, _ string, msg []byte) error {
+	_, err := l.keep(msg)
+	return err
+}
+
+// What a phone sends is the bytes of its request and nothing that they could be unpacked to; a success is bytes too,
+// and says nothing where there is nothing to say.
+func TestAMessageIsTheBytesThatWereSent(t *testing.T) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, err := z.Write([]byte("a ballot"))
+	if err := errors.Join(err, z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	l := &listener{}
+	h := New(l, Page{HTML: []byte("page")})
+	for path, do := range map[string]fiber.Handler{"/admit": h.Admit, "/cast": h.Cast, "/comment": h.Comment} {
+		f := fiber.New()
+		f.Post(path, do)
+		req := httptest.NewRequest(http.MethodPost, path, bytes.NewReader(packed.Bytes()))
+		req.Header.Set("Content-Encoding", "gzip")
+		res, err := f.Test(req, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(res.Body)
+		res.Body.Close()
+		want := "signed"
+		if path == "/comment" {
+			want = ""
+		}
+		if err != nil || string(body) != want || res.Header.Get("Content-Type") != "application/octet-stream" {
+			t.Errorf("%s: %q, %v, %v", path, body, res.Header, err)
+		}
+		if !bytes.Equal(l.heard, packed.Bytes()) {
+			t.Errorf("%s: %q was heard", path, l.heard)
+		}
+	}
+}
+
+func TestBoardFilesSayWhatTheyAre(t *testing.T) {
+	file := ballotbox.BoardFile{Size: 1, Write: func(w io.Writer) error { _, err := w.Write([]byte("x")); return err }}
+	f := serve(t, fakeBooth{file: file})
+	for name, want := range map[string]string{
+		"index": "application/octet-stream", "records": "application/octet-stream", "result.json": "application/json",
+		"checkpoint": "text/plain; charset=utf-8", "voided": "text/plain; charset=utf-8",
+	} {
+		if res, body := ask(t, f, "GET", "/rb1/x/board/"+name); res.Header.Get("Content-Type") != want || body != "x" {
+			t.Errorf("%s: %q as %s", name, body, res.Header.Get("Content-Type"))
+		}
 	}
 }
