@@ -123,6 +123,10 @@ var askedRoom = []Mutant{
 				settled++`, "TestWhatWasHandedOverIsFollowedUpOnThePage",
 	},
 	{
+		"Who approves minutes sees who was present", "internal/web/panel/document",
+		`add(p.Label, strings.Join(p.Names, "、"))`, `add(p.Label, "")`, "TestWhoApprovesMinutesSeesWhoWasPresent",
+	},
+	{
 		"Declining a kind answers no other", "internal/app/decision",
 		`		if !u.suggests(k) {
 			continue`, `		if !u.suggests(k) && len(u.Suggestions) == 0 {

@@ -60,7 +60,8 @@ func TestTwoRoundsAreTickedAndOneBulletinIsDrafted(t *testing.T) {
 	if fix.Get("meeting") == "" {
 		t.Error("the minutes are not proposed")
 	}
-	wrong := page.form(at, map[string]string{"meeting": c.round})
+	wrong := page.form(at, nil)
+	wrong.Set("meeting", c.round)
 	if a := c.office.post(at, wrong); !strings.Contains(a.text(), "没有这份总结会记录") {
 		t.Errorf("something else passes for minutes: %d %s", a.status, a.text())
 	}

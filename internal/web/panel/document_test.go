@@ -157,3 +157,16 @@ func TestAVersionThatWasFixedAgainCannotBeApproved(t *testing.T) {
 		}
 	}
 }
+
+// Who approves minutes reads on the page all that will be printed, those present and the note too.
+func TestWhoApprovesMinutesSeesWhoWasPresent(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	leader := c.as("zuzhang", auth.Leader, "")
+	a := c.office.post("/admin/documents", url.Values{"type": {"minutes"}, "batch": {c.round}})
+	path, _, _ := strings.Cut(a.location(), "?")
+	c.office.do(path, c.office.see(path).form(path, map[string]string{
+		"part.opening": "王某主持。", "part.decisions": "审定得分。", "part.follow": "起草报告。",
+		"present.出席": "王某、李某", "present.请假": "赵某", "note": "此件不公开", "urgency": "特急",
+	}))
+	leader.see(path).has("出席王某、李某", "请假赵某", "附注此件不公开", "紧急程度特急")
+}

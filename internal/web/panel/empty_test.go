@@ -76,7 +76,10 @@ func TestARoundOfSupervisingBodiesHasNoRanksYet(t *testing.T) {
 	office.do("/admin/organizations/new", url.Values{"name": {"柳林镇"}, "kind": {"township"}})
 	office.see(join).has("没有可以加入的监督单位", "日常监督部门").hasNot("柳林镇", "所有单位都已经在本轮里")
 	office.do("/admin/organizations/new", url.Values{"name": {"第一派驻纪检监察组"}, "kind": {"stationed"}})
-	office.do(join, office.see(join).form(join, map[string]string{"who": "all", "scheme": "liaocheng"})).has("已把 1 个单位加入", "第一派驻纪检监察组")
+	page := office.see(join)
+	offered := find(page.page, tag("option"))
+	who := attr(offered[len(offered)-1], "value") // the only one has a name and is no group
+	office.do(join, page.form(join, map[string]string{"who": who, "scheme": "liaocheng"})).has("已把 1 个单位加入", "第一派驻纪检监察组")
 	office.see(round + "/ranking").has("还没有名次").hasNot("本轮还没有单位")
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -243,34 +244,77 @@ func (a answer) form(action string, typed map[string]string) url.Values {
 		if attr(f, "action") != action || !holds(f) {
 			continue
 		}
-		out := url.Values{}
-		for _, n := range find(f, tag("input", "select", "textarea")) {
-			name, kind := attr(n, "name"), attr(n, "type")
-			switch {
-			case name == "" || kind == "file":
-			case kind == "radio" || kind == "checkbox":
-				if hasAttr(n, "checked") {
-					out.Set(name, attr(n, "value"))
-				}
-			case n.Data == "select":
-				for _, o := range find(n, tag("option")) {
-					if hasAttr(o, "selected") || !out.Has(name) {
-						out.Set(name, attr(o, "value"))
-					}
-				}
-			case n.Data == "textarea":
-				out.Set(name, raw(n))
-			default:
-				out.Set(name, attr(n, "value"))
-			}
-		}
+		out := sent(f)
 		for name, value := range typed {
-			out.Set(name, value)
+			a.typeIn(f, out, name, value)
 		}
 		return out
 	}
 	a.t.Fatalf("there is no form with the action %s on: %s", action, a.text())
 	return nil
+}
+
+// sent is what a browser sends of a form that nobody touched.
+func sent(f *html.Node) url.Values {
+	out := url.Values{}
+	for _, n := range find(f, tag("input", "select", "textarea")) {
+		name, kind := attr(n, "name"), attr(n, "type")
+		switch {
+		case name == "" || kind == "file" || kind == "submit" || hasAttr(n, "disabled"):
+		case kind == "radio" || kind == "checkbox":
+			if hasAttr(n, "checked") {
+				out.Add(name, ticked(n))
+			}
+		case n.Data == "select":
+			for _, o := range find(n, tag("option")) {
+				if hasAttr(o, "selected") || !out.Has(name) {
+					out.Set(name, attr(o, "value"))
+				}
+			}
+		case n.Data == "textarea":
+			out.Set(name, raw(n))
+		default:
+			out.Set(name, attr(n, "value"))
+		}
+	}
+	return out
+}
+
+// ticked is what a browser sends of a box or a choice that is ticked.
+func ticked(n *html.Node) string {
+	if hasAttr(n, "value") {
+		return attr(n, "value")
+	}
+	return "on"
+}
+
+// typeIn types a value into a field; "" unticks a box. It ends the test where a browser could not send the value.
+func (a answer) typeIn(f *html.Node, out url.Values, name, value string) {
+	a.t.Helper()
+	var offered []string
+	for _, n := range find(f, func(n *html.Node) bool { return attr(n, "name") == name }) {
+		switch {
+		case attr(n, "type") == "radio" || attr(n, "type") == "checkbox":
+			offered = append(offered, ticked(n))
+		case n.Data == "select":
+			for _, o := range find(n, tag("option")) {
+				offered = append(offered, attr(o, "value"))
+			}
+		case n.Data == "button" || attr(n, "type") == "submit":
+			offered = append(offered, attr(n, "value"))
+		default:
+			out.Set(name, value)
+			return
+		}
+	}
+	if value == "" && !slices.Contains(offered, "") {
+		out.Del(name)
+		return
+	}
+	if !slices.Contains(offered, value) {
+		a.t.Errorf("a browser sends %q of %s, never %q", offered, name, value)
+	}
+	out.Set(name, value)
 }
 
 // has fails unless the page says something.

@@ -195,7 +195,8 @@ func TestAnOrganizerRunsAWholeSessionOnOnePage(t *testing.T) {
 		t.Errorf("the page beside the ring: %d, state %q", len(small), stateOf(fresh))
 	}
 
-	form := o.see(path).form(path+"/move", map[string]string{"countdown": "0"})
+	form := o.see(path).form(path+"/move", map[string]string{"countdown": "60"})
+	form.Set("countdown", "0") // at once, which no page offers
 	closed := o.do(path+"/move", form).has("清点，然后封票、计票").hasNot("扫了票")
 	// on a phone that bar hides the names of its fields, of which there is only one while votes come in
 	if len(find(o.see(path).page, class("nextbar"))) > 0 || len(find(closed.page, class("ring"))) > 0 {
@@ -549,7 +550,9 @@ func TestASessionWithoutAResultIsNotCalledCounted(t *testing.T) {
 	c.slips(path, 8)
 	o.do(path+"/move", url.Values{"to": {"open"}})
 	o.see(path).has("●A 干部职工", "▲B 群众")
-	o.do(path+"/move", o.see(path).form(path+"/move", map[string]string{"countdown": "0"}))
+	closing := o.see(path).form(path+"/move", map[string]string{"countdown": "15"})
+	closing.Set("countdown", "0") // at once, which no page offers
+	o.do(path+"/move", closing)
 	a := o.do(path+"/finish", o.see(path).form(path+"/finish", map[string]string{
 		"expected": "16", "attended": "1", "issued": "1", "left_over": "15",
 	}))

@@ -83,6 +83,12 @@ func facts(d document.Document) []kit.Fact {
 	}
 	add("抄送", strings.Join(d.CC, "、"))
 	add("期限", kit.DayWords(d.Due))
+	add("紧急程度", d.Urgency)
+	add("签发人", strings.Join(d.Signers, "、"))
+	for _, p := range d.Present {
+		add(p.Label, strings.Join(p.Names, "、"))
+	}
+	add("附注", d.Note)
 	var by []string
 	for _, p := range d.Prepared {
 		by = append(by, p.Name)
