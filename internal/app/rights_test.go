@@ -35,7 +35,7 @@ var openToAll = []string{
 	"Entries.History", "Entries.InRound", "Entries.List", "Entries.Minutes", "Entries.MinutesIDs",
 	"Entries.ReadFile", "Entries.Show", "Entries.Subjects",
 	"Entries.Writable", "Teams.MayFill", "Teams.Mine", "Decisions.NoLeader", "Hearings.List", "Hearings.Show",
-	"Hearings.Waiting", "Reminders.Tasks",
+	"Hearings.Waiting", "Reminders.Tasks", "Entries.HandedOver",
 }
 
 // Every operation of every room that acts for a person, and the roles that it does not refuse before it looks at

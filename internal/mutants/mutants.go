@@ -1,9 +1,11 @@
-// Package mutants is a list of faults. Each is a small change to the code that breaks one promise; planted in a copy of the tree, it must turn
-// a named test red. The list answers what coverage cannot: whether anything looks at what the line does.
+// Package mutants plants the faults of the package list. Each is a small change to the code that breaks one promise;
+// planted in a copy of the tree, it must turn a named test red. The list answers what coverage cannot: whether anything
+// looks at what the line does.
 //
-// A mutant names no file: its old text occurs exactly once below its folder, as a sequence of tokens whatever its spaces, line breaks and
-// comments, and its test is found by name. So moving or wrapping code needs no change here. The test of this package checks that every mutant
-// still applies and parses. Planting them all takes minutes: make mutants.
+// A mutant names no file: its old text occurs exactly once below its folder, as a sequence of tokens whatever its
+// spaces, line breaks and comments, and its test is found by name. So moving or wrapping code needs no change here. The
+// test of this package checks that every mutant still applies and parses. Planting them all takes minutes: make
+// mutants.
 package mutants
 
 import (
@@ -13,16 +15,14 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
+
+	"minping/internal/mutants/list"
 )
 
 // Mutant is one fault.
-type Mutant struct {
-	Promise  string // what it breaks, as a sentence without "not"
-	In       string // the folder that the code is in or below, from the root of the repository
-	Old, New string // Old occurs exactly once in the sources there that are not tests
-	Test     string // the test that turns red; several are separated by |
-}
+type Mutant = list.Mutant
 
 // Planted is a mutant that was found in a tree.
 type Planted struct {
@@ -33,12 +33,7 @@ type Planted struct {
 }
 
 // All are the mutants of every room.
-func All() (out []Mutant) {
-	for _, room := range rooms {
-		out = append(out, room...)
-	}
-	return out
-}
+func All() []Mutant { return list.All() }
 
 // Tree finds mutants in a repository's files, read once.
 type Tree struct {
@@ -53,6 +48,9 @@ type source struct {
 
 var testName = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
 
+// elsewhere are the names of folders without sources that faults are planted in.
+var elsewhere = []string{"testdata", "node_modules", "mutants"}
+
 // Read reads the sources of a repository.
 func Read(root fs.FS) (*Tree, error) {
 	t := &Tree{map[string]source{}, map[string][]string{}}
@@ -61,7 +59,8 @@ func Read(root fs.FS) (*Tree, error) {
 			return err
 		}
 		if e.IsDir() {
-			if base := e.Name(); name != "." && (base[0] == '.' || base == "testdata" || base == "node_modules" || base == "mutants") {
+			base := e.Name()
+			if name != "." && (base[0] == '.' || slices.Contains(elsewhere, base)) {
 				return fs.SkipDir
 			}
 			return nil

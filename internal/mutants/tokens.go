@@ -13,8 +13,8 @@ type piece struct {
 	from, to int
 }
 
-// tokenize returns the tokens of a text without those that follow from its line breaks: semicolons that the language inserts, and the comma
-// behind the last item of a list that is wrapped. Comments are left out.
+// tokenize returns the tokens of a text without those that follow from its line breaks: semicolons that the language
+// inserts, and the comma behind the last item of a list that is wrapped. Comments are left out.
 func tokenize(text string) (out []piece) {
 	fset := token.NewFileSet()
 	file := fset.AddFile("", fset.Base(), len(text))

@@ -1,4 +1,4 @@
-package mutants
+package list
 
 const (
 	sessionPages = "internal/web/panel/session"

@@ -1,4 +1,4 @@
-package mutants
+package list
 
 // endingRoom is what a session keeps to that a killed process left half fixed, or half counted.
 var endingRoom = []Mutant{

@@ -1,4 +1,4 @@
-package mutants
+package list
 
 const (
 	entries = "internal/app/entry"

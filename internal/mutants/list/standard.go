@@ -1,4 +1,4 @@
-package mutants
+package list
 
 // row is a fault in one row of documents §3; the checker reads the file back and finds it.
 func row(promise, old, replaced string) Mutant {

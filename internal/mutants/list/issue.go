@@ -1,4 +1,4 @@
-package mutants
+package list
 
 // issueRoom is what the issue of documents, the lists of a round and repeated requests promise.
 var issueRoom = []Mutant{

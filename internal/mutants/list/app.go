@@ -1,4 +1,4 @@
-package mutants
+package list
 
 const (
 	accounts  = "internal/app/account"

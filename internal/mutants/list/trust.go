@@ -1,4 +1,4 @@
-package mutants
+package list
 
 // trustRoom is what was found without a test that notices its loss.
 var trustRoom = []Mutant{
