@@ -66,8 +66,8 @@ func backup(ctx context.Context, p program) error {
 	}
 	if moved {
 		fmt.Fprintln(p.stderr, "备份时有人在用系统：这份备份不是同一时刻的，刚刚办的事可能只有一半在里面；请在没有人用的时候再备份一次 / "+
-			"the service was used during the backup: it is not of one moment, and the latest changes may be in "+
-			"it only in part; make another while no one is working")
+			"the service was used during the backup: it does not show a single moment and may hold the latest "+
+			"changes only in part; make another while no one is working")
 	}
 	_, err = fmt.Fprintf(p.stdout, "backup %s\n%s\n", *out, sum)
 	return err
@@ -90,7 +90,7 @@ func mustBeThere(address string) error {
 	}
 	return &store.Refusal{
 		ZH: fmt.Sprintf("%s 里没有 minping 的数据，请检查 --data 或 --from。", dir),
-		EN: fmt.Sprintf("There is no data of minping in %s; check --data or --from.", dir),
+		EN: fmt.Sprintf("There is no minping data in %s; check --data or --from.", dir),
 	}
 }
 

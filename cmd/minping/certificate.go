@@ -56,7 +56,7 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 			if err != nil && err.Error() != c.told {
 				c.told = err.Error()
 				c.log.Warn("证书文件用不了，仍用原来的证书 / "+
-					"the certificate files cannot be used; the one before is still served", "error", err)
+					"the certificate files cannot be used; the previous certificate is still served", "error", err)
 			}
 		}
 	}
@@ -91,13 +91,13 @@ func (c *certificate) load() error {
 		return err
 	}
 	if now := time.Now(); now.After(pair.Leaf.NotAfter) || now.Before(pair.Leaf.NotBefore) {
-		err := fmt.Errorf("证书只在 %[1]s 至 %[2]s 有效 / the certificate is good from %[1]s to %[2]s only",
+		err := fmt.Errorf("证书只在 %[1]s 至 %[2]s 有效 / the certificate is valid only from %[1]s to %[2]s",
 			pair.Leaf.NotBefore.Format(time.DateOnly), pair.Leaf.NotAfter.Format(time.DateOnly))
 		if c.current != nil {
 			return err
 		}
 		// Without it nobody could sign in to put it right.
-		c.log.Warn("证书不在有效期内，手机会拒绝打开 / the certificate is not good now; phones will refuse it", "error", err)
+		c.log.Warn("证书不在有效期内，手机会拒绝打开 / the certificate is not valid now; phones will refuse it", "error", err)
 	}
 	c.current, c.read, c.told = &pair, at, ""
 	return nil
@@ -115,7 +115,7 @@ func complete(file []byte) error {
 		}
 	}
 	if bytes.Count(file, []byte("-----BEGIN")) != frames || bytes.Count(file, []byte("-----END")) != frames {
-		return errors.New("证书文件不完整 / the file of certificates is not whole")
+		return errors.New("证书文件不完整 / the certificate file is incomplete")
 	}
 	return nil
 }
@@ -133,7 +133,7 @@ func undamaged(pair tls.Certificate) error {
 	}
 	for _, c := range chain {
 		if err := signedByOne(c, chain); err != nil {
-			return fmt.Errorf("证书文件损坏 / the file of certificates is damaged: %w", err)
+			return fmt.Errorf("证书文件损坏 / the certificate file is damaged: %w", err)
 		}
 	}
 	return nil

@@ -44,7 +44,7 @@ type demoOptions struct {
 // demo serves a made-up city from a fresh folder: a finished round, tonight's open session, and a round half-way.
 func demoCity(ctx context.Context, p program) error {
 	fs := config.NewFlags("demo")
-	exitAfter := fs.Duration("exit-after", 0, "stop by itself this `DURATION` after the demo is ready")
+	exitAfter := fs.Duration("exit-after", 0, "stop this `DURATION` after the demo is ready")
 	details := fs.String("json", "", "`FILE` to write accounts, session and slips to, for scripts")
 	cfg, rest, err := p.settings(fs, "addr", "data", "public-url", "log-level")
 	if err != nil {

@@ -28,12 +28,12 @@ import (
 // the same disk.
 func checkUp(ctx context.Context, p program) error {
 	fs := config.NewFlags("doctor")
-	phones := fs.Int("phones", 0, "模拟几部手机来投，看这台电脑够不够快；0 不模拟 / play this many `PHONES` against this machine, 0 for none")
+	phones := fs.Int("phones", 0, "模拟几部手机来投，看这台电脑够不够快；0 不模拟 / simulate this many `PHONES` against this machine, 0 for none")
 	lan := fs.String("lan", "", "会场里手机打得开的本机地址，与 serve --standalone 的一样 / `ADDRESS` of this machine in the hall, as for serve --standalone")
 	confirm := fs.Bool("confirm-clock", false,
 		"时钟跳过以后确认它现在是准的；到期的数据随后删除 / "+
-			"say that the clock is right after it jumped: what has outlived its time is then deleted")
-	local := fs.Bool("standalone", false, "检查 serve --standalone 的数据和地址 / look at the data and the address of serve --standalone")
+			"confirm that the clock is right after a jump: data that has outlived its time is then deleted")
+	local := fs.Bool("standalone", false, "检查 serve --standalone 的数据和地址 / check the data and the address of serve --standalone")
 	cfg, rest, err := p.settings(fs)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func checkUp(ctx context.Context, p program) error {
 		}
 	}
 	if bad {
-		return errors.New("有必须先解决的问题 / something must be put right first")
+		return errors.New("有必须先解决的问题 / something must be fixed first")
 	}
 	return nil
 }

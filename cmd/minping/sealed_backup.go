@@ -28,7 +28,7 @@ func (r *recipients) Set(text string) error {
 	if strings.HasPrefix(text, "age1") {
 		key, err := age.ParseX25519Recipient(text)
 		if err != nil {
-			return errors.New("不是 age 公钥 / is no age key")
+			return errors.New("不是 age 公钥 / is not an age key")
 		}
 		r.keys = append(r.keys, key)
 		return nil
@@ -126,7 +126,7 @@ func opened(f *os.File, identity string) (io.Reader, error) {
 	if identity == "" {
 		return nil, &store.Refusal{
 			ZH: "这份备份是加密的：请用 --identity 指定私钥文件。",
-			EN: "This backup is encrypted: name the file of the key with --identity.",
+			EN: "This backup is encrypted: name the key file with --identity.",
 		}
 	}
 	raw, err := os.ReadFile(identity)

@@ -31,9 +31,9 @@ func (o *swarmFlags) define(fs *flag.FlagSet) {
 	fs.StringVar(&o.SID, "session", "", "`SID` of the session")
 	fs.Var(&o.slips, "slips", "`FILE` of slips as `minping slips --json` writes it; "+
 		"given more than once, all those sessions are voted in at once")
-	fs.IntVar(&o.Voters, "voters", 0, "how many phones (`N`); default: one a slip")
+	fs.IntVar(&o.Voters, "voters", 0, "how many phones (`N`); default: one per slip")
 	fs.IntVar(&o.Concurrency, "concurrency", 50, "phones at once (`C`)")
-	fs.Uint64Var(&o.Seed, "seed", 1, "of answers, jitter and losses (`S`); keys are never derived from it")
+	fs.Uint64Var(&o.Seed, "seed", 1, "seed `S` of answers, jitter and losses; keys are never derived from it")
 	fs.BoolVar(&o.NewConnections, "new-connections", false, "a new connection for every phone")
 	fs.IntVar(&o.Comments, "comments", 0, "how many phones send a suggestion (`N`)")
 	fs.Float64Var(&o.Loss, "loss", 0, "share of requests and answers lost on purpose, 0 to 0.9")
@@ -46,7 +46,7 @@ func (o *swarmFlags) define(fs *flag.FlagSet) {
 	fs.StringVar(&o.keep, "keep", "", "`FILE` to write the phones' trackers and receipts to")
 	fs.StringVar(&o.checkKept, "check-kept", "", "play no phone, but look for the trackers of this `FILE` on the board")
 	fs.DurationVar(&o.BoardWait, "board-wait", 0, "how long to wait for the seal (`TIME`)")
-	fs.DurationVar(&o.Timeout, "timeout", 30*time.Minute, "of the whole run (`TIME`)")
+	fs.DurationVar(&o.Timeout, "timeout", 30*time.Minute, "limit for the whole run (`TIME`)")
 	fs.DurationVar(&o.Patience, "patience", 2*time.Minute, "how long a phone repeats a request (`TIME`)")
 }
 
@@ -122,7 +122,7 @@ func (o *swarmFlags) lookForKept(ctx context.Context, p program) error {
 		return err
 	}
 	if !report.OK() {
-		return errors.New("not every ballot is on a board that can be believed; see the report")
+		return errors.New("not every ballot is on a board that can be trusted; see the report")
 	}
 	return nil
 }

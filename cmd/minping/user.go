@@ -129,7 +129,7 @@ func firstLine(r *bufio.Reader) (string, error) {
 		}
 		text, err := typed.DecodeMarked(raw)
 		if err != nil {
-			return "", errors.New("密码的开头是 UTF-16 的标记，内容却不是 / the password is marked as UTF-16 and is not")
+			return "", errors.New("密码的开头是 UTF-16 的标记，内容却不是 / the password is marked as UTF-16 but is not")
 		}
 		line, _, _ := strings.Cut(text, "\n")
 		return line, nil

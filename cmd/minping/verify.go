@@ -73,4 +73,4 @@ func check(ctx context.Context, p program) error {
 
 // errUnanchored is what verify ends with when every check passed and the material vouches for itself alone.
 var errUnanchored = errors.New("各项核对通过，但没有给出公示公钥或校验码，不能说明材料出自谁 / every check passed, but without --board-key or " +
-	"--fingerprint nothing says whose evidence it is")
+	"--fingerprint nothing proves whose evidence it is")

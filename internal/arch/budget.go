@@ -174,7 +174,7 @@ func (c *checker) header(f goFile, init ast.Stmt) {
 	}) < 0 {
 		return
 	}
-	c.rule(ruleHeader, f.name, f.line(init.Pos()), "hides a statement in a header: only := and err = may be there")
+	c.rule(ruleHeader, f.name, f.line(init.Pos()), "hides a statement in a header: only := and err = are allowed there")
 }
 
 func isNamed(e ast.Expr, name string) bool {
@@ -211,7 +211,7 @@ func (c *checker) kept() {
 	for rule, dirs := range c.pending {
 		for _, dir := range dirs {
 			if !c.met[rule+" "+dir] {
-				c.add(dir, 0, "keeps the rule on %s by now: take it off the list in internal/arch/pending.go", rule)
+				c.add(dir, 0, "now keeps the rule on %s: take it off the list in internal/arch/pending.go", rule)
 			}
 		}
 	}

@@ -156,7 +156,7 @@ func (c *checker) parse(name string, raw []byte) {
 	test := strings.HasSuffix(name, "_test.go")
 	if pkg := tree.Name.Name; slices.Contains([]string{"util", "utils", "helper", "helpers", "common", "misc"}, pkg) ||
 		strings.Contains(path.Base(name), "helper") || strings.HasPrefix(path.Base(name), "util") {
-		c.add(name, fset.Position(tree.Name.Pos()).Line, "is named after nothing: name it after what it holds")
+		c.add(name, fset.Position(tree.Name.Pos()).Line, "has a name that says nothing: name it after what it holds")
 	}
 	c.files = append(c.files, goFile{name, r, test, tree, fset})
 }

@@ -17,7 +17,7 @@ func (c *checker) imports(f goFile) {
 		}
 		line := f.line(spec.Pos())
 		if spec.Name != nil && spec.Name.Name == "." {
-			c.add(f.name, line, "dot import: nobody sees where a name comes from")
+			c.add(f.name, line, "dot import: it hides where a name comes from")
 		}
 		if own, ok := strings.CutPrefix(imported, module+"/"); ok {
 			c.ownImport(f, line, own)

@@ -95,7 +95,7 @@ func (p page) build(root string) ([]byte, error) {
 			text = "if(!window.tooOld)(function(){" + text + "})()"
 		}
 		if strings.Contains(text, "</script") || strings.Contains(text, "</style") || strings.Contains(text, "<!--") {
-			return nil, fmt.Errorf("%s cannot stand inside HTML", entry)
+			return nil, fmt.Errorf("%s cannot be embedded in HTML", entry)
 		}
 		shell = bytes.Replace(shell, []byte("{{"+name+"}}"), []byte(text), 1)
 	}

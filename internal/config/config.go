@@ -101,19 +101,19 @@ func (c *Config) settings() []setting {
 			service, (*text)(&c.WebhookURL),
 		},
 		{
-			"webhook-secret-file", "FILE", "写有签名密钥的文件：whsec_ 加 24 到 64 字节的 base64", "file of the secret that signs: whsec_ and the base64 of 24 to 64 bytes",
+			"webhook-secret-file", "FILE", "写有签名密钥的文件：whsec_ 加 24 到 64 字节的 base64", "file with the signing secret: whsec_ and the base64 of 24 to 64 bytes",
 			service, (*text)(&c.WebhookSecretFile),
 		},
 		{
-			"webhook-private", "", "允许发往内网地址和 http", "let it go to addresses of private networks, and by http",
+			"webhook-private", "", "允许发往内网地址和 http", "allow it to go to private addresses, and over http",
 			service, (*truth)(&c.WebhookPrivate),
 		},
 
-		{"data", "DIR", "保存全部数据的文件夹", "folder of everything that is kept", store, (*text)(&c.Data)},
+		{"data", "DIR", "保存全部数据的文件夹", "folder for everything that is kept", store, (*text)(&c.Data)},
 		{"store", "STORE", "sqlite、sqlite:DIR 或 mongodb://HOST/NAME；含密码时只能写在配置文件、MINPING_STORE 或 store-file 里", "sqlite, sqlite:DIR or mongodb://HOST/NAME; with a password only in the file, MINPING_STORE or store-file", store, &c.Store},
 		{"store-file", "FILE", "写有存储地址的文件", "file that holds the store's address", store, (*text)(&c.StoreFile)},
-		{"store-trial", "", "允许使用不能兑现全部承诺的存储；每个页面和结果都会注明", "take a store that cannot keep all promises; every page and result says so", store, (*truth)(&c.StoreTrial)},
-		{"attendee-days", "N", "封票后多少天删除参会人员名单（姓名、电话）；只留人数和抽取记录", "days after the seal until the lists of people who were asked (names, phones) are deleted; counts and the record of the draw stay", store, (*count)(&c.AttendeeDays)},
+		{"store-trial", "", "允许使用不能兑现全部承诺的存储；每个页面和结果都会注明", "accept a store that cannot keep all promises; every page and result says so", store, (*truth)(&c.StoreTrial)},
+		{"attendee-days", "N", "封票后多少天删除参会人员名单（姓名、电话）；只留人数和抽取记录", "days after the seal until the lists of attendees (names, phones) are deleted; counts and the record of the draw stay", store, (*count)(&c.AttendeeDays)},
 		{"keys", "DIR", "场次密钥的文件夹，多个副本须相同；默认为 data 里的 keys", "folder of the session keys, the same for all replicas; default: keys inside data", store, (*text)(&c.Keys)},
 
 		{"max-body", "SIZE", "工作人员单个请求的最大长度（导入、佐证材料）", "largest request from staff (imports, evidence)", limits, (*size)(&c.MaxBody)},
@@ -124,16 +124,16 @@ func (c *Config) settings() []setting {
 		{"request-timeout", "TIME", "处理一个请求的时限", "for the work of one request", limits, (*span)(&c.RequestTimeout)},
 		{"drain-timeout", "TIME", "收到 SIGTERM 后，等已接受的请求办完的时限", "for accepted requests to finish after SIGTERM", limits, (*span)(&c.DrainTimeout)},
 
-		{"oidc-issuer", "URL", "单位统一登录（OpenID Connect）的地址；空则只用本系统的账号", "issuer of the office's directory; empty: accounts of this service alone", oidc, (*text)(&c.OIDCIssuer)},
+		{"oidc-issuer", "URL", "单位统一登录（OpenID Connect）的地址；空则只用本系统的账号", "issuer of the office's directory; empty: only accounts of this service", oidc, (*text)(&c.OIDCIssuer)},
 		{"oidc-client", "ID", "本系统在单位统一登录里的客户端编号；回调地址是 public-url 加 /admin/directory/return", "this service's client id there; its redirect URI is public-url and /admin/directory/return", oidc, (*text)(&c.OIDCClient)},
 		{"oidc-secret-file", "FILE", "写有客户端密钥的文件", "file that holds the client's secret", oidc, (*text)(&c.OIDCSecretFile)},
 		{"oidc-roles", "LIST", "哪个组是什么角色，例如 xunchaban=admin,jiwei=assessor:discipline；排在前面的优先", "what groups may do, e.g. office=admin,jiwei=assessor:discipline; the first match counts", oidc, (*text)(&c.OIDCRoles)},
 		{"oidc-name", "CLAIM", "哪一项是账号名", "claim with the account's name", oidc, (*text)(&c.OIDCName)},
 		{"oidc-groups", "CLAIM", "哪一项是所属的组", "claim with the groups", oidc, (*text)(&c.OIDCGroups)},
-		{"oidc-scopes", "LIST", "向单位统一登录请求哪些信息，空格分开；有的目录要加 groups 才给出所属的组", "what is asked for, separated by blanks; some directories list groups only when asked for groups", oidc, (*text)(&c.OIDCScopes)},
+		{"oidc-scopes", "LIST", "向单位统一登录请求哪些信息，空格分开；有的目录要加 groups 才给出所属的组", "scopes to request, separated by blanks; some directories list groups only when groups is requested", oidc, (*text)(&c.OIDCScopes)},
 
-		{"mongo-max-pool", "N", "到每台服务器的最多连接数；写入成批合并，一场会只用得到几个", "connections to each server; writes go in batches, so that a hall needs a few", mongo, (*count)(&c.MongoMaxPool)},
-		{"mongo-min-pool", "N", "空闲时保留的连接数；开始扫码的一刻可省去建连时间", "connections kept open when idle; they save the first phones the making of them", mongo, (*count)(&c.MongoMinPool)},
+		{"mongo-max-pool", "N", "到每台服务器的最多连接数；写入成批合并，一场会只用得到几个", "connections to each server; writes go in batches, so a hall needs only a few", mongo, (*count)(&c.MongoMaxPool)},
+		{"mongo-min-pool", "N", "空闲时保留的连接数；开始扫码的一刻可省去建连时间", "connections kept open when idle; they spare the first phones the wait", mongo, (*count)(&c.MongoMinPool)},
 		{"mongo-connect-timeout", "TIME", "建立连接、等到主节点的时限；选主通常在 10 秒内", "for a connection, and for a primary to be found; an election takes up to ten seconds", mongo, (*span)(&c.MongoConnectTimeout)},
 		{"mongo-timeout", "TIME", "与服务器一次往返的时限；到时答 503，手机会再试，重复无害", "for one exchange with the server; after it a phone gets 503 and asks again, which is harmless", mongo, (*span)(&c.MongoTimeout)},
 	}

@@ -74,7 +74,7 @@ func ReadSecret(path string) (string, error) {
 	}
 	text, err := typed.DecodeMarked(raw)
 	if err != nil {
-		return "", fmt.Errorf("%s：开头是 UTF-16 的标记，内容却不是，请另存为 UTF-8 / it is marked as UTF-16 and is not: save it as UTF-8", path)
+		return "", fmt.Errorf("%s：开头是 UTF-16 的标记，内容却不是，请另存为 UTF-8 / it is marked as UTF-16 but is not: save it as UTF-8", path)
 	}
 	return text, nil
 }

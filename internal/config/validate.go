@@ -78,7 +78,7 @@ func (c Config) validateStore(e *checks) {
 		dir := strings.TrimPrefix(string(c.Store), "sqlite:")
 		e.need(isFolder(dir), field, noFolder, noFolderEN)
 		e.need(dir == "" || filepath.Clean(c.Keys) != filepath.Clean(dir), "keys", "就是存储自己的文件夹：请另设一个，拷走数据的人不能同时拷走密钥",
-			"is the store's folder: keep the keys in another, so that a copy of the store has no keys")
+			"is the store's folder: keep the keys elsewhere, so that a copy of the store has no keys")
 	case scheme == "mongodb" || scheme == "mongodb+srv":
 		e.need(rest != "" && !strings.HasPrefix(rest, "/"), field, "没有写服务器，请写成 mongodb://host:27017/minping",
 			"names no server: write it like mongodb://host:27017/minping")
@@ -89,7 +89,7 @@ func (c Config) validateStore(e *checks) {
 
 const (
 	noEngine   = "不是现有的存储：请写 "
-	noEngineEN = "is none of the engines there are: write "
+	noEngineEN = "is not a known engine: write "
 	engines    = "sqlite:DIR、mongodb://…"
 	enginesEN  = "sqlite:DIR, mongodb://… or mongodb+srv://…"
 	noFolder   = "没有写文件夹，请写成 sqlite:data"

@@ -50,7 +50,7 @@ type span time.Duration
 func (v *span) Set(s string) error {
 	d, err := time.ParseDuration(s)
 	if err != nil {
-		return errors.New("须为带单位的时长，例如 20s 或 2m / must be a length of time with its unit, e.g. 20s or 2m")
+		return errors.New("须为带单位的时长，例如 20s 或 2m / must be a duration with its unit, e.g. 20s or 2m")
 	}
 	*v = span(d)
 	return nil

@@ -24,8 +24,7 @@ type filler struct {
 	ctx  context.Context // for writing rows
 }
 
-var errDiffers = errors.New("目标存储里已有不同的内容，请换一个空的目标 / the target holds something else already; " +
-	"name an empty one")
+var errDiffers = errors.New("目标存储里已有不同的内容，请换一个空的目标 / the target already holds something else; choose an empty one")
 
 func (f *filler) record(ctx context.Context, r store.Record) error {
 	err := f.st.Insert(ctx, r)

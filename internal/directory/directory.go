@@ -164,7 +164,7 @@ func (d *Directory) person(
 		}
 		more := map[string]any{}
 		if err := info.Claims(&more); err != nil || info.Subject != id.Subject {
-			return Person{}, fmt.Errorf("%w: its userinfo is about somebody else", ErrRefused)
+			return Person{}, fmt.Errorf("%w: its userinfo is about someone else", ErrRefused)
 		}
 		for k, v := range more {
 			if claims[k] == nil {

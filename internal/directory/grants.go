@@ -32,7 +32,7 @@ func ParseGrants(text string) ([]Grant, error) {
 		case !ok || g.Group == "":
 			return nil, fmt.Errorf("%q is not GROUP=ROLE", strings.TrimSpace(part))
 		case !slices.Contains(auth.Roles(), g.Role):
-			return nil, fmt.Errorf("%q is no role", g.Role)
+			return nil, fmt.Errorf("%q is not a role", g.Role)
 		case g.Role == auth.Assessor && g.Body == "":
 			return nil, fmt.Errorf("group %q: an assessor needs a body, written assessor:BODY", g.Group)
 		case len(g.Body) > bodyMax || strings.ContainsFunc(g.Body, unreadable):

@@ -132,7 +132,7 @@ func (p Patient) space() Finding {
 	s, err := disk.FreeSpace(p.Data)
 	switch {
 	case err != nil:
-		return Finding{"space", Warn, "看不到磁盘的剩余空间。", "The free space of the disk is not known."}
+		return Finding{"space", Warn, "看不到磁盘的剩余空间。", "The disk's free space is not known."}
 	case s.Free < roomNeeded:
 		return Finding{
 			"space", Bad, "磁盘快满了：" + s.ZH() + "。请腾出至少 1 GB。",
@@ -167,7 +167,7 @@ func (p Patient) address() Finding {
 	case ip != nil && !own(ip):
 		return Finding{
 			"address", Bad, "票上的地址 " + p.PublicURL + " 不是本机现在的地址：路由器可能另发了一个。请改回，或重新印票。",
-			p.PublicURL + " is not an address of this machine now: the router may have given it another. " +
+			p.PublicURL + " is no longer an address of this machine: the router may have given it a new one. " +
 				"Change it back, or print the slips again.",
 		}
 	}
@@ -218,7 +218,7 @@ func (p Patient) certificate(state *tls.ConnectionState) Finding {
 	if state == nil || len(state.PeerCertificates) == 0 {
 		return Finding{
 			"certificate", Warn, "没有证书：会场网络里的人可以替换页面，结果会注明“未受保护”。",
-			"There is no certificate: anybody on the hall's network can replace the page, " +
+			"There is no certificate: anyone on the hall's network can replace the page, " +
 				"and results say “not protected”.",
 		}
 	}
@@ -230,7 +230,7 @@ func (p Patient) certificate(state *tls.ConnectionState) Finding {
 			"The certificate ends on " + day + "; replace it soon.",
 		}
 	}
-	return Finding{"certificate", OK, "证书有效，" + day + " 到期。", "The certificate is good until " + day + "."}
+	return Finding{"certificate", OK, "证书有效，" + day + " 到期。", "The certificate is valid until " + day + "."}
 }
 
 func (p Patient) officers() Finding {

@@ -45,14 +45,14 @@ func New() *Meter {
 		}, []string{"verb", "route", "status"}),
 		jobs: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "minping_job_duration_seconds", Buckets: jobBounds,
-			Help: "What happens by the clock, by job and outcome.",
+			Help: "Scheduled jobs, by job and outcome.",
 		}, []string{"job", "outcome"}),
 		lastJob: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "minping_job_last_success_timestamp_seconds", Help: "When a job last succeeded, seconds since 1970.",
 		}, []string{"job"}),
 		store: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "minping_store_operation_duration_seconds", Buckets: storeBounds,
-			Help: "Operations on records by staff and jobs, by operation and outcome. Ballot boxes are not in it.",
+			Help: "Operations on records by staff and jobs, by operation and outcome. Ballot boxes are not included.",
 		}, []string{"operation", "outcome"}),
 	}
 	m.registry.MustRegister(m.requests, m.jobs, m.lastJob, m.store)

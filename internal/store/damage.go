@@ -79,7 +79,7 @@ func LostBox(sid string) *DamageError {
 func LostSealedBox(sid string) *DamageError {
 	return &DamageError{Code: DamageSealed, SID: sid, Text: Text{
 		ZH: fmt.Sprintf("票箱 %s 已经封存，封存的文件却不见了或换成了别的文件。请停止服务，用完好的副本恢复数据目录后再启动。", sid),
-		EN: fmt.Sprintf("Ballot box %s was sealed, but its sealed file is gone or was exchanged. Stop the service, "+
+		EN: fmt.Sprintf("Ballot box %s was sealed, but its sealed file is gone or was replaced. Stop the service, "+
 			"restore the data directory from an "+
 			"intact copy and start again.", sid),
 	}}
@@ -95,19 +95,18 @@ var diskTexts = map[string]Text{
 	},
 	DamageDiskFull: {
 		ZH: "数据所在的磁盘已满。已确认的票没有丢；请腾出空间，不用重启，没有办完的步骤会接着办。",
-		EN: "The disk of the data is full. No acknowledged ballot is lost; free some space, and without a restart " +
-			"the service finishes what was begun.",
+		EN: "The data disk is full. No acknowledged ballot is lost; free some space, and the service finishes what was " +
+			"begun without a restart.",
 	},
 	DamageBlocked: {
 		ZH: "数据目录里有文件改不了名或者删不掉：被别的程序占着，或者那里放了别的东西。已确认的票没有丢；请退出占用数据目录的程序（杀毒、同步、备份），移走不是本系统的文件，不用重启，没有办完的步骤会接着办。",
 		EN: "A file of the data cannot be renamed or removed: another program holds it, or something else is in its " +
-			"place. No acknowledged ballot is lost; end what uses the directory of the data (virus scanners, " +
-			"synchronization, backups) and move away what is not the service's; without a restart it finishes what " +
-			"was begun.",
+			"place. No acknowledged ballot is lost; close what uses the data directory (virus scanners, synchronization, " +
+			"backups) and move away what is not the service's; it then finishes what was begun without a restart.",
 	},
 	DamageReadOnly: {
 		ZH: "数据目录或密钥目录写不进去（只读或没有权限）。已确认的票没有丢；请检查磁盘和目录的权限，然后重启服务，没有办完的步骤会接着办。",
-		EN: "The directory of the data or of the keys cannot be written to (read-only, or no permission). No " +
+		EN: "The data directory or the folder of keys cannot be written to (read-only, or no permission). No " +
 			"acknowledged ballot is lost; check the disk " +
 			"and the permissions and restart the service, which then finishes what was begun.",
 	},

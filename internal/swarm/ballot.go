@@ -80,7 +80,7 @@ func (r *request) setScreen(code [10]byte) { copy(r.body[17:27], code[:]) }
 // accept unblinds the answer to /admit into the credentials.
 func (b *box) accept(creds []*credential, req *request, answer []byte) error {
 	if len(answer) != b.admitAnswerLen() || answer[0] != 1 {
-		return errors.New("answer has not the announced length")
+		return errors.New("answer does not have the announced length")
 	}
 	answer = answer[1:]
 	for i, is := range b.issuers {

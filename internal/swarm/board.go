@@ -38,7 +38,7 @@ func ParseKept(raw []byte) ([]CastBallot, error) {
 			n    int
 		}{{k.SID, 16}, {k.M, 32}, {k.Tracker, 32}} {
 			if b, err := b64u.DecodeString(x.text); err != nil || len(b) != x.n {
-				return nil, fmt.Errorf("swarm: what phone %d kept is no manifest hash with a tracker", i+1)
+				return nil, fmt.Errorf("swarm: what phone %d kept is not a manifest hash with a tracker", i+1)
 			}
 		}
 	}

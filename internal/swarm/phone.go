@@ -201,7 +201,7 @@ func (w *worker) cast(ctx context.Context, p *phone) error {
 		return err
 	}
 	if len(answer) != len(p.receipt) {
-		return fail(stepCast, "the receipt has not 64 bytes")
+		return fail(stepCast, "the receipt is not 64 bytes long")
 	}
 	copy(p.receipt[:], answer)
 	p.state = unproven

@@ -93,7 +93,7 @@ func parseCode(s string) ([]byte, error) {
 		}
 		v := strings.IndexRune(crockford, c)
 		if v < 0 {
-			return nil, errors.New("its code has a character that no code has")
+			return nil, errors.New("its code has a character that codes never have")
 		}
 		digits = append(digits, uint(v))
 	}

@@ -183,7 +183,7 @@ func TestAnswersOfAnotherLengthAreReported(t *testing.T) {
 		return status, body
 	}
 	rep := play(t, s, Options{Slips: slips, Comments: 4, Concurrency: 1})
-	want := map[string]int{"cast: the receipt has not 64 bytes": 2, "comment: the answer is not empty": 2}
+	want := map[string]int{"cast: the receipt is not 64 bytes long": 2, "comment: the answer is not empty": 2}
 	if diff := cmp.Diff(want, rep.Errors); diff != "" || rep.Sent.Ballots != 2 || rep.Sent.Comments != 0 {
 		t.Errorf("%+v %s", rep.Sent, diff)
 	}

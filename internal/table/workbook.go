@@ -179,7 +179,7 @@ func (s *Sheet) findUnworked(f *excelize.File) {
 			if formula, err := f.GetCellFormula(s.Name, at); err == nil && formula != "" && s.unworked(f, at) {
 				s.Bad = append(s.Bad, Bad{
 					r, c, "公式还没有算出结果。请用 Excel 或 WPS 打开，保存一次再上传。",
-					"A formula was never worked out: open the file in a spreadsheet and save it.",
+					"A formula was never calculated: open the file in a spreadsheet and save it.",
 				})
 			}
 		}

@@ -45,7 +45,7 @@ var lastApart = regexp.MustCompile(`(?:^|[^0-9])[2-9][0-9]{6} +[0-9]$`)
 
 // Why a phone number is refused.
 var (
-	errOnePhone = refuse("只能写一个号码，不要写分机或第二个号码。", "One number is wanted, without an extension and without a second number.")
+	errOnePhone = refuse("只能写一个号码，不要写分机或第二个号码。", "Give one number, without an extension or a second number.")
 	errApart    = refuse("最后一位和前面隔开了：是号码里的就连起来写，是分机就不要写。",
 		"The last digit is set apart: join it if it belongs to the number, leave it out if it is an extension.")
 	errMobile     = refuse("手机号码是 11 位数字，少了或多了一位。", "A mobile number has 11 digits; one is missing or too many.")

@@ -102,7 +102,7 @@ func (c *boxCheck) checkEmpty() {
 func (c *boxCheck) checkForm() {
 	raw, err := c.read("form.json")
 	if err == nil && sha256.Sum256(raw) != c.parsed.FormHash {
-		err = errors.New("its SHA-256 is another")
+		err = errors.New("its SHA-256 differs")
 	}
 	if err == nil {
 		err = unambiguous(raw)
@@ -159,7 +159,7 @@ func (c *boxCheck) checkManifestNote() {
 	}
 	var err error
 	if n.Size != c.parsed.Manifest.Issued.N || n.Root != c.parsed.IssuedRoot {
-		err = errors.New("it fixes another set of slips than the manifest")
+		err = errors.New("it fixes a different set of slips from the manifest's")
 	}
 	c.issued = n.Size
 	c.is(noteID(vote.StageManifest), err, n.Size)
@@ -173,7 +173,7 @@ func (c *boxCheck) checkVoided() {
 			return
 		}
 		if _, err := c.read("reason.txt"); !errors.Is(err, errMissing) {
-			c.fail(idVoided, errors.New("a reason for voiding, and no note that it was voided"))
+			c.fail(idVoided, errors.New("a reason for voiding, but no note that it was voided"))
 		}
 		return
 	}
@@ -253,7 +253,7 @@ func (c *boxCheck) checkAdmission() bool {
 	}
 	issued, void, err := vote.ParseAdmissionExtra(n.Extra)
 	if err == nil && issued != c.parsed.Manifest.Issued.N {
-		err = errors.New("it counts other slips than the manifest")
+		err = errors.New("it counts different slips from the manifest's")
 	}
 	c.admitted, c.void, c.hasAdmission = n.Size, void, true
 	return c.is(noteID(vote.StageAdmission), err, n.Size, void)
@@ -266,7 +266,7 @@ func (c *boxCheck) checkSealed() bool {
 	}
 	_, admitted, err := vote.ParseSealedExtra(n.Extra)
 	if err == nil && admitted != c.admitted {
-		err = errors.New("it counts other admissions than the admission note")
+		err = errors.New("it counts different admissions from the admission note's")
 	}
 	if !c.is(noteID(vote.StageSealed), err, n.Size) {
 		return false
@@ -277,7 +277,7 @@ func (c *boxCheck) checkSealed() bool {
 		slips = c.parsed.Manifest.Cap
 	}
 	if c.size > c.admitted || c.admitted > slips {
-		err = fmt.Errorf("%d ballots, %d admissions, %d slips less voided ones", c.size, c.admitted, slips)
+		err = fmt.Errorf("%d ballots, %d admissions, %d slips minus voided ones", c.size, c.admitted, slips)
 	}
 	return c.is(idAdmission, err, c.size, c.admitted, slips)
 }
@@ -307,7 +307,7 @@ func (c *boxCheck) checkContents() bool {
 		return c.fail(idRecords, err)
 	}
 	if got != sum {
-		return c.fail(idRecords, errors.New("its SHA-256 is another"))
+		return c.fail(idRecords, errors.New("its SHA-256 differs"))
 	}
 	c.pass(idRecords)
 	return c.is(idBallots, bad, c.size)

@@ -254,7 +254,7 @@ func trustedKey(a Anchors, boxes []*vote.Box) (boardKey, error) {
 func (a Anchors) Check() error {
 	if a.BoardKey != "" {
 		if _, err := note.NewVerifier(a.BoardKey); err != nil {
-			return errors.New("不是公示公钥，请照公示的原样给出 / not a board key; give it as it was made public")
+			return errors.New("不是公示公钥，请照公示的原样给出 / not a board key; give it as it was published")
 		}
 	}
 	if a.Fingerprint == "" {
@@ -262,7 +262,7 @@ func (a Anchors) Check() error {
 	}
 	for f := range strings.SplitSeq(a.Fingerprint, ",") {
 		if _, err := vote.ParseCode(f); err != nil {
-			return fmt.Errorf("“%s”不是校验码，校验码有 16 个字符，例如 6H7K-2M9P-QX4T-B3VD / %[1]q is no fingerprint; "+
+			return fmt.Errorf("“%s”不是校验码，校验码有 16 个字符，例如 6H7K-2M9P-QX4T-B3VD / %[1]q is not a fingerprint; "+
 				"it has 16 characters, like 6H7K-2M9P-QX4T-B3VD", f)
 		}
 	}
@@ -275,7 +275,7 @@ func withFingerprints(list string, boxes []*vote.Box) ([]*vote.Box, error) {
 	for _, f := range strings.Split(list, ",") {
 		code, err := vote.ParseCode(f)
 		if err != nil {
-			return nil, fmt.Errorf("the fingerprint given is not one: %w", err)
+			return nil, fmt.Errorf("that is not a fingerprint: %w", err)
 		}
 		i := slices.IndexFunc(boxes, func(b *vote.Box) bool { return vote.Fingerprint(b.M) == code.String() })
 		if i < 0 {

@@ -53,17 +53,17 @@ func (f fixed) fits(r result) error {
 		return err
 	}
 	if !bytes.Equal(then, now) {
-		return errors.New("coefficients, weights of questions, denominator or thresholds are others")
+		return errors.New("coefficients, weights of questions, denominator or thresholds differ")
 	}
 	if r.Suppressed != "" {
 		return nil
 	}
 	if len(r.Groups) != len(f.Weights) {
-		return errors.New("the groups are others")
+		return errors.New("the groups differ")
 	}
 	for i, g := range r.Groups {
 		if w := f.Weights[i]; w.Group != g.Group || w.Weight != g.Weight {
-			return fmt.Errorf("the weight of group %s is another", g.Group)
+			return fmt.Errorf("the weight of group %s differs", g.Group)
 		}
 	}
 	return nil

@@ -53,18 +53,18 @@ type pile struct {
 // newHand reads the rules. codes are those of the questionnaire that voters saw.
 func newHand(r result, codes []string) (*hand, error) {
 	if r.Reckoning == nil {
-		return nil, errors.New("the result does not say by which rules it was worked out")
+		return nil, errors.New("the result does not say by which rules it was calculated")
 	}
 	h := &hand{reckoning: *r.Reckoning, r: r, marks: map[string]*big.Rat{}}
 	h.full = number(h.FullMark)
 	if h.full == nil || h.full.Sign() == 0 {
-		return nil, errors.New("the full mark is no number above 0")
+		return nil, errors.New("the full mark is not a number above 0")
 	}
 	if h.Denominator != r.RateDenominator || !slices.Contains(denominators, h.Denominator) {
 		return nil, errors.New("the denominator of the rates is unknown or given twice")
 	}
 	if h.RateOf != rateOfOverall && h.RateOf != rateOfMean {
-		return nil, errors.New("it is not said which rate is that of the unit")
+		return nil, errors.New("the result does not say which rate is the unit's")
 	}
 	for key, c := range h.Coefficients {
 		if c == nil {
@@ -72,7 +72,7 @@ func newHand(r result, codes []string) (*hand, error) {
 		}
 		h.marks[key] = number(*c)
 		if h.marks[key] == nil || h.marks[key].Cmp(h.full) > 0 {
-			return nil, fmt.Errorf("the coefficient of %s is no number up to the full mark", key)
+			return nil, fmt.Errorf("the coefficient of %s is not a number up to the full mark", key)
 		}
 	}
 	if err := h.preset(); err != nil {
@@ -112,7 +112,7 @@ func (h *hand) readQuestions(codes []string) error {
 		if q.Weight != "" {
 			w = number(q.Weight)
 			if w == nil || w.Sign() == 0 {
-				return fmt.Errorf("the weight of question %d is no number above 0", i+1)
+				return fmt.Errorf("the weight of question %d is not a number above 0", i+1)
 			}
 			scored++
 		}
@@ -245,7 +245,7 @@ func (h *hand) parts() (piles []pile, weights []*big.Rat, err error) {
 	add := func(p pile, weight string) error {
 		w := number(weight)
 		if w == nil || w.Sign() == 0 {
-			return errors.New("a group's weight is no number above 0")
+			return errors.New("a group's weight is not a number above 0")
 		}
 		piles, weights = append(piles, p), append(weights, w)
 		return nil
@@ -271,7 +271,7 @@ func (h *hand) parts() (piles []pile, weights []*big.Rat, err error) {
 		}
 		return piles, weights, h.hiddenWeightFits()
 	case h.HiddenWeight != "":
-		return nil, nil, errors.New("a weight for hidden groups, and nothing is hidden")
+		return nil, nil, errors.New("a weight for hidden groups, but nothing is hidden")
 	}
 	return piles, weights, nil
 }

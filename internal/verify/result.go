@@ -85,7 +85,7 @@ func (c *boxCheck) checkResult(n vote.Note) {
 		var sum vote.Hash
 		sum, err = vote.ParseResultExtra(n.Extra)
 		if err == nil && sum != sha256.Sum256(raw) {
-			err = errors.New("its SHA-256 is another")
+			err = errors.New("its SHA-256 differs")
 		}
 	}
 	if !c.is(idResultHash, err) {
@@ -115,7 +115,7 @@ func (c *boxCheck) checkTotals(r result) error {
 	}
 	if r.Suppressed != "" {
 		if r.Suppressed != tooFew || r.tells() {
-			return errors.New("a suppressed result tells counts")
+			return errors.New("a suppressed result gives counts")
 		}
 		return nil
 	}
@@ -126,7 +126,7 @@ func (c *boxCheck) checkTotals(r result) error {
 	for _, g := range r.Groups {
 		if g.Suppressed != "" {
 			if g.tells() {
-				return fmt.Errorf("group %s is hidden but tells counts", g.Group)
+				return fmt.Errorf("group %s is hidden but gives counts", g.Group)
 			}
 			hidden++
 			continue
@@ -229,7 +229,7 @@ func checkSmall(r result, k int) error {
 		}
 	}
 	if rest := r.Returned - shown; hidden == 1 && rest > 0 || hidden > 1 && rest > 0 && rest < k {
-		return fmt.Errorf("what is hidden can be had by subtraction: %d ballots in %d groups", rest, hidden)
+		return fmt.Errorf("what is hidden can be found by subtraction: %d ballots in %d groups", rest, hidden)
 	}
 	return nil
 }

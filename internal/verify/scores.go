@@ -204,7 +204,7 @@ func (h *hand) checkFlags(screen bool) error {
 	}
 	for flag, want := range must {
 		if slices.Contains(h.r.Flags, flag) != want {
-			return fmt.Errorf("the caution %q is there, or missing, against the numbers", flag)
+			return fmt.Errorf("the caution %q is there, or missing, contrary to the numbers", flag)
 		}
 	}
 	return nil

@@ -49,7 +49,7 @@ func (b *bundle) checkSiblings() error {
 			continue
 		case (c.parsed == nil) != (first.parsed == nil) || c.voided != first.voided || c.hasSealed != first.hasSealed ||
 			c.hasResult != first.hasResult:
-			return errors.New("they have not come to the same state")
+			return errors.New("they are not in the same state")
 		case c.parsed == nil:
 			continue
 		case !bytes.Equal(c.result, first.result):
@@ -178,12 +178,12 @@ func compareTurnout(a Accounting, r result) error {
 	}
 	for _, f := range figures {
 		if f.says == nil || *f.says != f.want {
-			return fmt.Errorf("the result and the accounting say different things of %s", f.name)
+			return fmt.Errorf("the result and the accounting say different things about %s", f.name)
 		}
 	}
 	for flag := range flagWords {
 		if slices.Contains(r.Flags, flag) != slices.Contains(a.Flags, flag) {
-			return fmt.Errorf("the result and the accounting say different things of %s", flag)
+			return fmt.Errorf("the result and the accounting say different things about %s", flag)
 		}
 	}
 	if slices.Contains(r.Flags, flagOverridden) != (len(a.Overrides) > 0) {

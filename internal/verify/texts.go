@@ -181,8 +181,7 @@ var texts = map[string]text{
 		Sentence{
 			"注意！有 %d 张纸质票投在隐去的分组里，各组几张按规则不公布，所以核不出这些分组是不是都必须隐去；没有哪个人数过少的分组被公布。",
 			"ATTENTION! %d paper ballots belong to hidden groups. The rules keep secret how many each had, so " +
-				"whether all of " +
-				"these had to be hidden cannot be checked; no group that is too small was published.",
+				"whether all of these had to be hidden cannot be checked; no group that is too small was published.",
 		},
 		Sentence{},
 	},
@@ -194,8 +193,7 @@ var texts = map[string]text{
 		Sentence{
 			"注意！这场测评是无票扫屏，一个人可能投了几次：不能保证一人一票，核对只说明票箱没有被改动。",
 			"ATTENTION! This session had one code for everyone and no slips: a person may have voted more than " +
-				"once, and " +
-				"the checks only say that the box was not changed.",
+				"once, and the checks only say that the box was not changed.",
 		},
 		Sentence{},
 	},
@@ -263,8 +261,7 @@ var texts = map[string]text{
 		Sentence{
 			"注意！票箱损坏过：有已经确认收到的票读不出来，有人写明理由后按剩下的票继续。理由：%s。",
 			"ATTENTION! A box was damaged: acknowledged ballots could not be read, and the session went on with " +
-				"those that " +
-				"were left, for this reason: %s.",
+				"those that were left, for this reason: %s.",
 		},
 		Sentence{},
 	},

@@ -90,7 +90,7 @@ func checkNumbers(m Manifest) error {
 func checkTexts(m Manifest) error {
 	for _, s := range []string{m.Org, m.Title, m.Board, m.Origin, m.Cast, m.App} {
 		if !plainText(s) {
-			return refuse("text %q is not one that has a single spelling", s)
+			return refuse("text %q has more than one spelling", s)
 		}
 	}
 	host, ok := strings.CutSuffix(m.Origin, "/rb1/"+m.SID)
@@ -165,7 +165,7 @@ func (b *Box) decodeIssuers() error {
 	seen := map[string]bool{}
 	for i, is := range b.Manifest.Issuers {
 		if !plainText(is.Body) {
-			return refuse("issuer %d: body is not one that has a single spelling", i+1)
+			return refuse("issuer %d: body has more than one spelling", i+1)
 		}
 		pub, err := parseModulus(is.N)
 		if err != nil {

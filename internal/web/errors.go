@@ -156,7 +156,7 @@ func (s *Server) readyz(c *fiber.Ctx) error {
 		return phone.SayWord(
 			c,
 			http.StatusServiceUnavailable,
-			"unavailable\ndraining 正在停止，不再接新的请求。 / It is stopping and takes nothing new.\n",
+			"unavailable\ndraining 正在停止，不再接新的请求。 / It is shutting down and accepts nothing new.\n",
 		)
 	}
 	if err := s.opts.Service.Ready(c.UserContext()); err != nil {

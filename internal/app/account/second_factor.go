@@ -17,7 +17,7 @@ type SecondFactor struct {
 }
 
 var (
-	errFactorOn   = records.Fail(records.Conflict, "second_factor_on", "动态码已经开通。要换手机，请先停用。", "The second factor is on; end it first to change it.")
+	errFactorOn   = records.Fail(records.Conflict, "second_factor_on", "动态码已经开通。要换手机，请先停用。", "The second factor is on; turn it off first to change it.")
 	errFactorOff  = records.Fail(records.Conflict, "second_factor_off", "动态码没有开通。", "There is no second factor.")
 	errFactorCode = records.InvalidField("otp", "动态码不对。请看手机上现在的六位数字，并核对手机时间。", "The code is wrong; look at the current one, and at the phone's clock.")
 )

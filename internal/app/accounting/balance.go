@@ -75,7 +75,7 @@ func accountable(st vote.State) bool {
 }
 
 var errAccountingClosed = records.Fail(records.Conflict, "accounting_closed", "只有印票之后、计票之前可以填写清点数和登记意外情况。",
-	"The accounting and what happened beside it can be entered between ready and sealed.")
+	"The accounting and the incidents noted with it can be entered between ready and sealed.")
 
 func checkAccounting(a Accounting) error {
 	var f records.Fields

@@ -188,7 +188,7 @@ func checkPaper(q scheme.Questionnaire, r PaperRequest) (*paperEntry, error) {
 	}
 	for code := range r.Counts {
 		if !known[code] {
-			f.Add("counts", "有问卷里没有的题号。", "There is a question that the form does not have.")
+			f.Add("counts", "有问卷里没有的题号。", "The form has no such question.")
 		}
 	}
 	if e.Ballots < 0 {
@@ -204,7 +204,7 @@ func (e *paperEntry) checkQuestion(f *records.Fields, x scheme.Question, marks m
 	}
 	for key, n := range marks {
 		if !keys[key] {
-			f.Add(at, "有问卷里没有的选项。", "There is an option that the form does not have.")
+			f.Add(at, "有问卷里没有的选项。", "The form has no such option.")
 		}
 		if n < 0 || n > records.MaxSlips || (x.Type == scheme.Multi && e.Ballots >= 0 && n > e.Ballots) {
 			f.Add(at+"."+key, "数目不合理。", "This number is impossible.")

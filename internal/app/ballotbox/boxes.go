@@ -48,7 +48,7 @@ func (s *Boxes) Events() []audit.Event {
 // Inventory returns what this room stores.
 func (s *Boxes) Inventory() records.Inventory {
 	purge := store.Text{ZH: "异议期结束后清除", EN: "erased after the time for objections"}
-	open := store.Text{ZH: "长期保留，谁都可以核对", EN: "kept for good; anybody can check it"}
+	open := store.Text{ZH: "长期保留，谁都可以核对", EN: "kept for good; anyone can check it"}
 	stays := store.Text{ZH: "长期保留", EN: "kept for good"}
 	return records.Inventory{
 		Voters: append(store.Schema(),
@@ -56,7 +56,7 @@ func (s *Boxes) Inventory() records.Inventory {
 				"印制的每张票的散列值", "the fingerprint of every slip printed"), Until: purge},
 			store.Inventory{Name: KindBoard, Title: store.Text{ZH: "公告栏", EN: "Board"}, Columns: records.Column(
 				"公告、问卷、每张票的编号和签名，不含选择；合计结果",
-				"announcements, questionnaire, number and signatures of every ballot without what was chosen; the "+
+				"announcements, questionnaire, number and signatures of every ballot without its answers; the "+
 					"totals"), Until: open},
 			store.Inventory{Name: KindOutcome, Title: store.Text{ZH: "合计", EN: "Totals"}, Columns: records.Column(
 				"可以公布的合计数", "the totals that may be published"), Until: stays},

@@ -42,7 +42,7 @@ func Fits(ring *keys.Ring, b *vote.Box, now vote.Manifest) error {
 	damaged := new(keys.DamagedError)
 	if errors.Is(err, keys.ErrGone) || errors.As(err, &damaged) {
 		return records.Fail(records.Conflict, "draft_changed", "定版中断后，密钥不见了或已不是原来的。请作废这场测评，另建一场。",
-			"The keys of this session are gone since its fixing was interrupted. Void it and make a new one.")
+			"The keys of this session were lost when its fixing was interrupted. Void it and create a new one.")
 	}
 	if err != nil {
 		return fmt.Errorf("keys of a fixed box: %w", err)
@@ -50,7 +50,7 @@ func Fits(ring *keys.Ring, b *vote.Box, now vote.Manifest) error {
 	m := b.Manifest
 	if m.Form != now.Form || m.Issued != now.Issued || m.Org != now.Org || m.Title != now.Title {
 		return records.Fail(records.Conflict, "draft_changed", "定版中断后，内容又改了。请作废这场测评，另建一场。",
-			"The draft was changed after its fixing was interrupted. Void this session and make a new one.")
+			"The draft was changed after its fixing was interrupted. Void this session and create a new one.")
 	}
 	return nil
 }

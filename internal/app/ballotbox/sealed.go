@@ -59,7 +59,7 @@ func (b *MultisetHash) Same(other *MultisetHash) bool { return *b == *other }
 
 // ErrBoxChanged: the store was tampered with or is damaged. People must be told in words; it is never repaired.
 var ErrBoxChanged = records.Fail(records.Conflict, "box_changed", "票箱或公告板与封票记录不一致，不能计票。请保全数据，不要再改动，并报告监督部门。",
-	"The box or its board is not what the sealed note says, so nothing was counted. Keep the data as it is and tell "+
+	"The box or its board does not match the sealed note, so nothing was counted. Keep the data as it is and tell "+
 		"the supervising body.")
 
 // NoteOf reads a note of a box and verifies it with two keys: the manifest's key ties the note to this box, and the

@@ -40,7 +40,7 @@ func New(env *records.Env, accounts *account.Accounts, guard *clock.Guard, machi
 }
 
 var (
-	errMine    = records.Fail(records.Forbidden, "hall_only", "自检由组织者和巡察办查看。", "Organizers and the inspection office look at the checkup.")
+	errMine    = records.Fail(records.Forbidden, "hall_only", "自检由组织者和巡察办查看。", "Only organizers and the inspection office may see the checkup.")
 	errUnknown = records.Fail(records.Conflict, "machine_unknown", "服务没有说明数据放在哪里，无法自检。请在服务器上运行 minping doctor。", "The service does not say where its data is: run minping doctor on the server.")
 )
 

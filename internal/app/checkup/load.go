@@ -67,7 +67,7 @@ const (
 )
 
 var (
-	errNoHall   = records.Fail(records.Conflict, "load_none", "这个程序没有带模拟手机，不能试。", "This program cannot play phones.")
+	errNoHall   = records.Fail(records.Conflict, "load_none", "这个程序没有带模拟手机，不能试。", "This program cannot simulate phones.")
 	errLoading  = records.Fail(records.Conflict, "load_runs", "正在试，请稍等。", "A load test is running.")
 	errHallOpen = records.Fail(records.Conflict, "load_open", "有测评正在投票，现在不能试：会让投票变慢。请等封票以后。",
 		"A session is open, and a load test would slow it down: wait until it is sealed.")

@@ -110,7 +110,7 @@ func (g *Guard) judge(ctx context.Context) (seen, error) {
 			return seen{Held: true}, err
 		}
 		if over > 0 || kept > 0 && gone > farJump {
-			g.env.Log.Warn("the clock jumped: what it would erase waits; see minping doctor",
+			g.env.Log.Warn("the clock jumped: erasing waits; see minping doctor",
 				"by", gone.Round(time.Hour))
 			v.Held = true
 		} else {

@@ -68,7 +68,7 @@ var errAnswered = records.Fail(
 	records.Conflict,
 	"exists",
 	"这项建议已经有人处理。",
-	"This suggestion has been answered, or prepared.",
+	"This suggestion has already been answered or prepared.",
 )
 
 // Answer is the answer to a prepared decision.

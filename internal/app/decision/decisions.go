@@ -59,8 +59,8 @@ func (d *Decisions) Events() []audit.Event {
 		about("decision.yes", "同意处理建议", "decision: yes"),
 		about("decision.no", "不采纳处理建议", "decision: no"),
 		about("decision.withdrawn", "撤回处理建议", "decision withdrawn"),
-		about("decision.document", "起草处理决定的公文", "document of a decision drafted"),
-		about("decision.step", "登记问责程序", "step of an accountability recorded"),
+		about("decision.document", "起草处理决定的公文", "document for a decision drafted"),
+		about("decision.step", "登记问责程序", "accountability step recorded"),
 	}
 }
 

@@ -29,7 +29,7 @@ func (d *Decisions) Open(ctx context.Context, a records.Actor, id, due string) (
 	if v.V.State != decision.Yes || kind == "" {
 		return "", records.Fail(
 			records.Conflict, "no_document", "同意后才能起草公文，这类处理没有公文的不起草。",
-			"A document follows only from a yes, and only where its kind has one.",
+			"Only a yes leads to a document, and only for a kind that has one.",
 		)
 	}
 	doc, err := d.draft(ctx, a, v, kind, due)
@@ -116,7 +116,7 @@ func (d *Decisions) Procedure(
 		if v.Kind != decision.Accountability || v.State != decision.Prepared && v.State != decision.Yes {
 			return records.Fail(
 				records.Conflict, "no_procedure", "只有提出或同意的问责才登记程序。",
-				"Steps are recorded of an accountability that is prepared or confirmed.",
+				"Steps can be recorded only for an accountability that is prepared or confirmed.",
 			)
 		}
 		if f := d.rules.CheckStep(v.State, v.ConfirmedOn(), v.Taken, step, today); len(f) > 0 {

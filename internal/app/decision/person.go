@@ -55,4 +55,4 @@ func (d *Decisions) NoLeader(ctx context.Context, a records.Actor) (bool, error)
 func takesPart(a records.Actor) bool { return len(person{Actor: a}.relations(stored{})) > 0 }
 
 var errSecond = records.Fail(records.Forbidden, "second_person", "没有领导账号时由另一位管理员确认，提出的人不能自己确认。",
-	"Without leaders another person of the office confirms, not the preparer.")
+	"Without leaders, someone in the office other than the preparer confirms.")

@@ -64,7 +64,7 @@ func (d *Displays) PairScreen(ctx context.Context, a records.Actor, id, digits s
 // key from then on.
 func (d *Displays) Paired(ctx context.Context, secret string) (bool, error) {
 	if !screenSecret.MatchString(secret) {
-		return false, records.Fail(records.Invalid, "secret", "大屏的密钥不对，请刷新页面。", "The screen's secret is not one; reload the page.")
+		return false, records.Fail(records.Invalid, "secret", "大屏的密钥不对，请刷新页面。", "The screen's secret is not valid; reload the page.")
 	}
 	digits := PairingCode(secret)
 	cur, err := records.Load[pairing](ctx, d.env, ballotbox.KindPairing, digits)

@@ -56,13 +56,13 @@ var (
 		"Documents are drafted and issued by the inspection office.")
 	errNotFixed = records.Fail(records.Conflict, "not_fixed",
 		"本批次结果还没有锁定，这类公文要以锁定的结果为依据。",
-		"The result of this batch is not fixed, and such a document rests on it.")
+		"The result of this batch is not fixed, and this document depends on it.")
 	errFinalMoved = records.Fail(records.Conflict, "final_changed",
 		"锁定的结果已经更新，请先按新结果重新生成公文。",
 		"The fixed result has changed; draw the document up again from the new one.")
 	errRestricted = records.Fail(records.Conflict, "item_restricted",
 		"公文写到的事项中，有的已改为限授权人员查看，请重新生成公文。",
-		"An item that the document speaks of has been restricted; draw the document up again.")
+		"An item mentioned in the document has been restricted; draw the document up again.")
 	errNoRow = records.Fail(records.Conflict, "no_row", "该单位没有列入锁定的结果。",
 		"This unit has no row in the fixed result.")
 )
@@ -173,13 +173,13 @@ func write(doc *Document, c Content) error {
 	}
 	line("title", &doc.Title, c.Title, titleMax)
 	if doc.Title == "" {
-		f.Add("title", "标题不能为空。", "A document has a title.")
+		f.Add("title", "标题不能为空。", "A document needs a title.")
 	}
 	line("note", &doc.Note, c.Note, lineMax)
 	line("serial", &doc.Serial, c.Serial, 6)
 	line("urgency", &doc.Urgency, c.Urgency, 4)
 	if doc.Serial != "" && (len(doc.Serial) != 6 || strings.Trim(doc.Serial, "0123456789") != "") {
-		f.Add("serial", "份号是 6 位数字。", "A serial number has six digits.")
+		f.Add("serial", "份号是 6 位数字。", "A serial number must have six digits.")
 	}
 	if doc.Urgency != "" && doc.Urgency != "特急" && doc.Urgency != "加急" {
 		f.Add("urgency", "只能是特急或加急。", "Must be 特急 or 加急.")
@@ -264,7 +264,7 @@ func (d *Documents) rewrite(ctx context.Context, a records.Actor, id string, ifM
 	v, err := records.Update(ctx, d.env, KindDocument, id, ifMatch, func(doc *Document) error {
 		if !doc.State.Editable() {
 			return records.Fail(records.Conflict, "not_editable", "公文已送审，退回后才能修改。",
-				"A submitted document is changed only after it was returned.")
+				"A submitted document can be changed only after it has been returned.")
 		}
 		if !prepared(doc.Prepared, a) {
 			doc.Prepared = append(doc.Prepared, person(a))
@@ -365,24 +365,24 @@ func (d *Documents) replaced(ctx context.Context, doc Document) (none Document, 
 	same := old.V.Type == doc.Type && batch == doc.Batch && old.V.Evaluation == doc.Evaluation
 	if old.V.State != document.StateIssued || !same {
 		return none, records.InvalidField("replaces", "只能替换同一对象已经印发的同类公文。",
-			"It replaces an issued document of the same type and subject only.")
+			"It can replace only an issued document of the same type and subject.")
 	}
 	return old.V, nil
 }
 
 var errOnce = records.Fail(records.Conflict, "issued_once", "这类公文已经印发过一份，新的一份须注明替换它。",
-	"Such a document has been issued; a new one must name it as replaced.")
+	"Such a document has already been issued; a new one must name it as the one it replaces.")
 
 // checkComplete refuses to submit a document that has blanks left or cannot be printed.
 func checkComplete(doc Document) error {
 	var f records.Fields
 	for i, p := range doc.Parts {
 		if strings.Contains(p.Text, document.Blank) {
-			f.Add("parts["+strconv.Itoa(i)+"].text", "还有没填的空（＿＿＿＿）。", "A blank is left.")
+			f.Add("parts["+strconv.Itoa(i)+"].text", "还有没填的空（＿＿＿＿）。", "A blank has not been filled in.")
 		}
 	}
 	if strings.Contains(doc.Title, document.Blank) {
-		f.Add("title", "还有没填的空（＿＿＿＿）。", "A blank is left.")
+		f.Add("title", "还有没填的空（＿＿＿＿）。", "A blank has not been filled in.")
 	}
 	if len(doc.To) == 0 && doc.Layout.Receipt {
 		f.Add("to", "还没有收文单位。", "There is no addressee.")

@@ -78,7 +78,7 @@ func keep(doc Document) []string {
 func (d *Documents) printable(ctx context.Context, a records.Actor, id string) (Record, error) {
 	if a.Role == auth.Auditor {
 		return Record{}, records.Fail(records.Forbidden, "digest_only", "审计员只能核对字号和摘要。",
-			"An auditor verifies numbers and digests only.")
+			"Auditors may only verify numbers and digests.")
 	}
 	return d.Show(ctx, a, id)
 }

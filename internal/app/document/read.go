@@ -75,7 +75,7 @@ func (f Filter) keeps(d Document) bool {
 }
 
 var errNotYours = records.Fail(records.Forbidden, "other_unit", "只能看发给本单位的公文。",
-	"You may see documents issued to your own organization only.")
+	"You may only see documents issued to your own organization.")
 
 // mayReadAll: the office drafts, leaders approve, auditors verify.
 func mayReadAll(a records.Actor) error {
@@ -339,7 +339,7 @@ func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note strin
 	}
 	if mayReadAll(a) == nil {
 		return Receipt{}, records.Fail(records.Forbidden, "addressee_only", "公文由收文单位签收。",
-			"A document is received by its addressees.")
+			"Only its addressees can sign for a document.")
 	}
 	v, err := d.Show(ctx, a, id)
 	if err != nil {

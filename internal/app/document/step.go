@@ -25,10 +25,10 @@ var refusals = map[document.Refusal]*records.Error{
 	document.NotAllowed: records.Fail(records.Forbidden, "not_allowed", "您不能办理这一步。",
 		"You may not take this step."),
 	document.OwnDocument: records.Fail(records.Forbidden, "own_document",
-		"起草或修改过这份公文的人不能批准它。", "Who prepared a document does not approve it."),
+		"起草或修改过这份公文的人不能批准它。", "The person who prepared a document may not approve it."),
 	document.ForLeader: records.Fail(records.Forbidden, "for_leader",
 		"公文由领导审批；没有领导账号时才由另一位工作人员批准。",
-		"A leader approves; another person of the office does only where no leader has an account."),
+		"A leader approves; someone else in the office may only if no leader has an account."),
 	document.NoReason: records.InvalidField("reason", "请写明原因。", "State a reason."),
 }
 
@@ -167,7 +167,7 @@ func (doc *Document) signedBy(a records.Actor) {
 }
 
 var errNumbered = records.Fail(records.Conflict, "numbered", "这份公文已经取得发文字号，不能撤销，请完成印发。",
-	"This document has taken a number and cannot be withdrawn; issue it.")
+	"This document has been given a number and cannot be withdrawn; issue it.")
 
 // stillHolds refuses a document whose result or items are no longer what it was drawn up from.
 func (d *Documents) stillHolds(ctx context.Context, doc Document) error {

@@ -54,7 +54,7 @@ func mayDraw(a records.Actor) error {
 			records.Forbidden,
 			"forbidden",
 			"只有测评组织者和巡察办可以查看参会人员。",
-			"Attendees are for the organizer and the office only.",
+			"Only the organizer and the office may see attendees.",
 		)
 	}
 	return nil

@@ -149,7 +149,7 @@ func (s *Draws) EraseAttendees(ctx context.Context, a records.Actor, evaluationI
 	return s.eraseList(ctx, a, evaluationID, EraseAsked)
 }
 
-var errErased = records.Fail(records.Conflict, "attendees_erased", "名单已经删除。", "The list is deleted already.")
+var errErased = records.Fail(records.Conflict, "attendees_erased", "名单已经删除。", "The list has already been deleted.")
 
 // eraseList records that the list is deleted and deletes it. If the process dies in between, ForgetAttendees completes
 // it.

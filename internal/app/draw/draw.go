@@ -116,7 +116,7 @@ func (s *Draws) tooLateToDraw(ctx context.Context, evaluationID string) error {
 			records.Conflict,
 			"assessment_begun",
 			"测评已经开始，不能再抽取或更换参会人员。",
-			"The assessment has begun: attendees are drawn before it.",
+			"The assessment has begun: attendees must be drawn before it.",
 		)
 	}
 	return nil

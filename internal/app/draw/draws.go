@@ -67,10 +67,10 @@ func (s *Draws) Inventory() records.Inventory {
 			Name:  KindAttendees,
 			Title: store.Text{ZH: "通知名单（有抽取参会人员的才有）", EN: "Call list, where attendees were drawn by lot"},
 			Columns: records.Column("组织者上传的姓名、人员类别、电话，加密存放，和任何一张票都不相连",
-				"names, kinds of people and phone numbers that the organizer sent, sealed, joined to no slip"),
+				"names, kinds of people and phone numbers that the organizer sent, sealed, linked to no slip"),
 			Until: store.Text{
 				ZH: "一般在封票 30 天后删除，最迟在上传 180 天后",
-				EN: "deleted as a rule 30 days after the seal, 180 days after it came at the latest",
+				EN: "normally deleted 30 days after the seal, at the latest 180 days after its upload",
 			},
 		}},
 		Staff: []string{KindDraw},

@@ -58,11 +58,11 @@ func (e *Effects) ThisYear() int { return e.env.Now().In(deadline.China).Year() 
 func (e *Effects) Of(ctx context.Context, a records.Actor, year int) (effect.List, error) {
 	if a.Role != auth.Admin && a.Role != auth.Leader {
 		return effect.List{}, records.Fail(
-			records.Forbidden, "not_yours", "赋分由巡察办和领导小组查看。", "Effects are for the office and leaders.",
+			records.Forbidden, "not_yours", "赋分由巡察办和领导小组查看。", "Only the office and leaders may see effects.",
 		)
 	}
 	if year < 2000 || year > 2100 {
-		return effect.List{}, records.InvalidField("year", "年度应在 2000 到 2100 之间。", "A year from 2000 to 2100.")
+		return effect.List{}, records.InvalidField("year", "年度应在 2000 到 2100 之间。", "Must be a year from 2000 to 2100.")
 	}
 	in := effect.Input{Year: year, Names: map[string]string{}}
 	var err error

@@ -111,7 +111,7 @@ func (e *Entries) Events() []audit.Event {
 		about("entry.drop", "放弃工作记录草稿", "draft of an entry dropped"),
 		about("entry.read", "查看限授权工作记录", "restricted entry read"),
 		about("entry.upload", "上传工作记录附件", "file uploaded for an entry"),
-		about("entry.purge", "限授权工作记录到期删除", "restricted entry deleted, its time being over"),
+		about("entry.purge", "限授权工作记录到期删除", "restricted entry deleted when its time was over"),
 		about("entry.file_read", "下载限授权工作记录的附件", "file of a restricted entry read"),
 	}
 }
@@ -134,7 +134,7 @@ var (
 		records.Conflict,
 		"exists",
 		"这类记录只有一份，已经有了；请更正原来的一份。",
-		"The entry of this type exists: correct it.",
+		"There is already an entry of this type: correct it.",
 	)
 	errHidden = records.Fail(
 		records.Forbidden,

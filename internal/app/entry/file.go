@@ -33,7 +33,7 @@ func (e *Entries) AddFile(
 		return File{}, err
 	}
 	if t.Files == nil {
-		return File{}, records.InvalidField("file", "这类记录不带附件。", "Entries of this type have no files.")
+		return File{}, records.InvalidField("file", "这类记录不带附件。", "Entries of this type take no files.")
 	}
 	out, err := e.files.Add(ctx, a, parentOf(s), name, raw, t.Restricted)
 	if err != nil {

@@ -49,13 +49,13 @@ func mediaOf(name string, raw []byte) (string, error) {
 	kind, ok := media[ending]
 	switch {
 	case !ok:
-		return "", records.InvalidField("file", "只收 PDF、JPG、PNG、DOCX、XLSX 和 OFD 文件。", "Only PDF, JPG, PNG, DOCX, XLSX and OFD files are taken.")
+		return "", records.InvalidField("file", "只收 PDF、JPG、PNG、DOCX、XLSX 和 OFD 文件。", "Only PDF, JPG, PNG, DOCX, XLSX and OFD files are accepted.")
 	case len(raw) == 0:
 		return "", records.InvalidField("file", "文件是空的。", "The file is empty.")
 	case len(raw) > MaxSize:
 		return "", records.InvalidField("file", "文件太大，最多 8 MB。", "The file is too large: at most 8 MB.")
 	case !isWhatItSays(ending, raw):
-		return "", records.InvalidField("file", "文件内容与后缀不符，或者已经损坏。请重新导出后再上传。", "The content is not what the name says, or it is damaged.")
+		return "", records.InvalidField("file", "文件内容与后缀不符，或者已经损坏。请重新导出后再上传。", "The content does not match the file's name, or it is damaged.")
 	}
 	return kind, nil
 }

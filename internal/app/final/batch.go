@@ -79,7 +79,7 @@ func (f *Finals) checkBatch(ctx context.Context, b round.Batch) error {
 		case err != nil:
 			return err
 		case r.V.AgainOf != "": // its few units are not ranked beside others (domain A41)
-			e.Add(at, "重新整改的一轮自成一批，不与其他轮次合并。", "A round of redoing is always a separate batch.")
+			e.Add(at, "重新整改的一轮自成一批，不与其他轮次合并。", "A redo round is always a separate batch.")
 		}
 	}
 	return e.Err()

@@ -60,9 +60,9 @@ func (f *Finals) Events() []audit.Event {
 	return []audit.Event{
 		about("batch.new", "新建批次", "batch made"),
 		about("final.fix", "锁定结果", "result fixed"),
-		about("final.undo.ask", "申请撤销锁定", "opening a fixed result asked for"),
-		about("final.undo.withdraw", "撤回撤销申请", "wish to open a fixed result withdrawn"),
-		about("final.undo", "撤销锁定", "fixed result opened again"),
+		about("final.undo.ask", "申请撤销锁定", "reopening of a fixed result requested"),
+		about("final.undo.withdraw", "撤回撤销申请", "request to reopen a fixed result withdrawn"),
+		about("final.undo", "撤销锁定", "fixed result reopened"),
 	}
 }
 
@@ -73,7 +73,7 @@ func (f *Finals) Inventory() records.Inventory {
 
 var (
 	errOfficeOnly = records.Fail(records.Forbidden, "office_only", "结果由巡察办锁定。",
-		"Results are fixed by the inspection office.")
+		"Only the inspection office fixes results.")
 	errFixed = records.Fail(records.Conflict, "result_fixed", "本批次结果已锁定。",
 		"The result of this batch is fixed.")
 	errOpen = records.Fail(records.Conflict, "not_fixed", "本批次结果没有锁定。",
@@ -270,7 +270,7 @@ func (f *Finals) make(
 func notReady(list []final.Obstacle) error {
 	e := records.Fail(records.Conflict, "not_ready",
 		fmt.Sprintf("还有 %d 处没有办完，不能锁定结果。", len(list)),
-		fmt.Sprintf("%d things stand in the way of fixing the result.", len(list)))
+		fmt.Sprintf("%d obstacles keep the result from being fixed.", len(list)))
 	for _, o := range list {
 		text := records.Text{ZH: o.ZH, EN: o.EN}
 		if o.Name != "" {

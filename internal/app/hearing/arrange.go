@@ -240,7 +240,7 @@ func (h *Hearings) Seat(ctx context.Context, a records.Actor, id string, ifMatch
 	return h.change(ctx, a, id, ifMatch, "hearing.judge", names[0], func(x *Hearing) error {
 		switch {
 		case slices.Contains(x.Judges, names[0]):
-			return records.InvalidField("judge", "“"+names[0]+"”已经是评委，或者已经划去。", "This account is a judge already, or was removed.")
+			return records.InvalidField("judge", "“"+names[0]+"”已经是评委，或者已经划去。", "This account is already a judge, or was removed.")
 		case len(x.Judges) >= mostJudges:
 			return records.InvalidField("judge", fmt.Sprintf("最多 %d 位评委。", mostJudges), fmt.Sprintf("At most %d.", mostJudges))
 		}

@@ -164,9 +164,9 @@ type pointsSheet struct {
 
 var (
 	errOffice = records.Fail(records.Forbidden, "office_only", "质询答辩会由巡察办组织。",
-		"Hearings are run by the inspection office.")
+		"Only the inspection office runs hearings.")
 	errNotYours = records.Fail(records.Forbidden, "not_yours", "质询答辩由巡察办、领导小组和评委查看。",
-		"Hearings are for the office, leaders and judges.")
+		"Only the office, leaders and judges may see hearings.")
 	errNotJudge = records.Fail(records.Forbidden, "not_judge", "您不是这场质询答辩会的评委。",
 		"You are not a judge of this hearing.")
 	errStruck = records.Fail(records.Conflict, "struck", "您已从评委中划去，不能再评分。",

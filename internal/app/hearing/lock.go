@@ -96,7 +96,7 @@ func (x Hearing) complete(handed map[string]Sheet) error {
 	}
 	return records.Fail(records.Conflict, "points_missing",
 		fmt.Sprintf("还有 %d 位评委没有打完分：%s。缺席或离席的请先划去。", len(missing), strings.Join(missing, "、")),
-		fmt.Sprintf("%d judges have not scored everybody; remove those who are absent or left.", len(missing)))
+		fmt.Sprintf("%d judges have not scored everyone; remove those who are absent or have left.", len(missing)))
 }
 
 // Sitting returns the judges who were not struck.

@@ -19,7 +19,7 @@ var ErrRole = Fail(Forbidden, "forbidden", "您的角色不能进行这项操作
 
 // ErrDue refuses everything but a new password to an account whose one-time or expired password has to be changed.
 var ErrDue = Fail(Forbidden, "password_due", "请先换一个新密码：一次性密码，还有用满 90 天的密码，换了才能继续。",
-	"Set a new password first: a one-time password, and one of 90 days, opens nothing else.")
+	"Set a new password first: a one-time password, or one that is 90 days old, opens nothing else.")
 
 // Only refuses actors of any other role, and those who must set a new password first. An actor without a role is the
 // service, or the person running a command on the data folder: every account has a role (decision 0073).

@@ -92,7 +92,7 @@ func (x Regulation) State(day deadline.Day) string {
 type Record = records.Versioned[Regulation]
 
 var errOffice = records.Fail(records.Forbidden, "office_only", "制度文件由巡察办登记。",
-	"Governing documents are registered by the inspection office.")
+	"Only the inspection office registers governing documents.")
 
 // Today is the day as it is counted in China.
 func (r *Regulations) Today() deadline.Day { return deadline.DayOf(r.env.Now()) }
@@ -209,7 +209,7 @@ func read(x Regulation) (Regulation, error) {
 		}
 		d, err := typed.Day(*v)
 		if err != nil || d == "" {
-			f.Add(field, "请写成 2024-06-28 这样的日期。", "A day like 2024-06-28 is needed.")
+			f.Add(field, "请写成 2024-06-28 这样的日期。", "Must be a day like 2024-06-28.")
 			return
 		}
 		*v = d

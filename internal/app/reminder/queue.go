@@ -106,7 +106,7 @@ func (r *Reminders) full(ctx context.Context) (bool, error) {
 
 var (
 	errOff  = records.Fail(records.Conflict, "webhook_off", "没有设置外部提醒接口。", "No outgoing webhook is configured.")
-	errMine = records.Fail(records.Forbidden, "office_only", "外部提醒接口由巡察办管理。", "The inspection office looks after the webhook.")
+	errMine = records.Fail(records.Forbidden, "office_only", "外部提醒接口由巡察办管理。", "Only the inspection office manages the webhook.")
 )
 
 // deliver queues the day's summary once it is morning and tries what is due. Any number of replicas may do so: each try

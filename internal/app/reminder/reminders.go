@@ -60,7 +60,7 @@ func New(env *records.Env, log *audit.Log, in Rooms, hook Hook) (*Reminders, err
 // Events returns the entries of the audit chain that this room writes.
 func (r *Reminders) Events() []audit.Event {
 	return []audit.Event{
-		{Code: "webhook.test", ZH: "测试外部提醒接口", EN: "outgoing webhook tried out", Affects: audit.Account},
+		{Code: "webhook.test", ZH: "测试外部提醒接口", EN: "outgoing webhook tested", Affects: audit.Account},
 	}
 }
 

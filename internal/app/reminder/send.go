@@ -57,7 +57,7 @@ func newSender(h Hook) (s sender, err error) {
 	u, err := url.Parse(h.URL)
 	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && !(h.Private && u.Scheme == "http") {
 		return s, errors.New("webhook_url: 应以 https:// 开头，不含密码；内网地址须设 webhook_private / " +
-			"it must begin with https:// and hold no password; http:// is for private networks that are allowed")
+			"it must begin with https:// and hold no password; http:// is only for private networks that are allowed")
 	}
 	key, ok := strings.CutPrefix(strings.TrimSpace(h.Secret), secretPrefix)
 	raw, err := base64.StdEncoding.DecodeString(key)

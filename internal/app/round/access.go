@@ -45,7 +45,7 @@ func (s *Rounds) IssueBulletin(ctx context.Context, a records.Actor, roundID,
 	}
 	v, err := records.Create(ctx, s.env, kindBulletin, roundID, "", Bulletin{approvedBy, a.Name, f.Digest})
 	if errors.Is(err, store.ErrExists) {
-		return v, records.Fail(records.Conflict, "exists", "这一轮已经通报过。", "The bulletin of this round is out.")
+		return v, records.Fail(records.Conflict, "exists", "这一轮已经通报过。", "The bulletin of this round has been issued.")
 	}
 	if err != nil {
 		return v, err
@@ -60,9 +60,9 @@ func (s *Rounds) ShowBulletin(ctx context.Context, roundID string) (records.Vers
 
 var (
 	errNotYours = records.Fail(records.Forbidden, "other_unit", "只能看本单位的内容。",
-		"You may see your own organization's only.")
+		"You may only see your own organization's.")
 	errGate = records.Fail(records.Forbidden, "not_published", "结果通知发给本单位以后才能看到结果。",
-		"A result is shown once its notification was issued to the unit.")
+		"A result is shown once its notification has been issued to the unit.")
 	errNotFixed = records.Fail(records.Conflict, "not_fixed", "本批次结果还没有锁定，不能通报。",
 		"The result of this batch is not fixed: there is nothing to announce.")
 	errNoOwnUnit = records.Fail(records.Forbidden, "no_unit", "这个账号没有绑定单位，请联系管理员。",

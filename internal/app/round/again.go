@@ -122,7 +122,7 @@ func checkAgain(r AgainRequest) error {
 	}
 	checkDates(&f, r.StartsOn, r.DueOn)
 	if r.StartsOn == "" {
-		f.Add("starts_on", "请填要求重新整改的日期。", "State the day on which the unit was told.")
+		f.Add("starts_on", "请填要求重新整改的日期。", "State the day on which the unit was notified.")
 	}
 	return f.Err()
 }
@@ -213,7 +213,7 @@ func (r *Redos) Move(
 		case e.AgainOf == "" && ask.DueOn != "":
 			f.Add("due_on", "只有限期重新整改才另定期限，其他单位按方案的整改期。", "Only a repeated evaluation has its own last day.")
 		case e.AgainOf != "" && ask.StartsOn == "":
-			f.Add("starts_on", "请填要求重新整改的日期。", "State the day on which the unit was told.")
+			f.Add("starts_on", "请填要求重新整改的日期。", "State the day on which the unit was notified.")
 		}
 		if err := f.Err(); err != nil {
 			return err

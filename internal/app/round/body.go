@@ -27,7 +27,7 @@ func BodyOf(ctx context.Context, s *Rounds, role auth.Role, text string) (string
 		}
 		if role == auth.Assessor {
 			return "", records.InvalidField("body", "没有这个评分部门。应为"+strings.Join(known, "、")+"。",
-				"No body that scores has this name.")
+				"There is no scoring body of this name.")
 		}
 	}
 	all, err := s.Names.All(ctx)
@@ -55,9 +55,9 @@ func BodyOf(ctx context.Context, s *Rounds, role auth.Role, text string) (string
 func lacksBody(role auth.Role) error {
 	switch role {
 	case auth.Assessor:
-		return records.InvalidField("body", "评估人员要填评分部门，如纪委监委、组织部、巡察组。", "An assessor belongs to a body that scores.")
+		return records.InvalidField("body", "评估人员要填评分部门，如纪委监委、组织部、巡察组。", "An assessor must belong to a scoring body.")
 	case auth.Unit:
-		return records.InvalidField("body", "请填单位全名。", "An account of an organization names it.")
+		return records.InvalidField("body", "请填单位全名。", "An organization's account must name it.")
 	}
 	return nil // a supervisor without a body watches ballots
 }

@@ -117,7 +117,7 @@ func supervisorsFirst(list []listed, seen map[string]int, existing organizations
 		if len(waiting) == len(rest) {
 			for _, l := range waiting {
 				bad = append(bad, RowError{l.row, "监督单位", records.Text{
-					ZH: "不能监督自己，也不能互相监督。", EN: "An organization cannot supervise itself, nor can two each other.",
+					ZH: "不能监督自己，也不能互相监督。", EN: "An organization cannot supervise itself, nor can two supervise each other.",
 				}})
 			}
 			break

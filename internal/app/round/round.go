@@ -90,7 +90,7 @@ func checkRound(r Round) error {
 	}
 	switch _, err := typed.Day(r.StartsOn); {
 	case r.StartsOn == "":
-		f.Add("starts_on", "日期应写成 2024-07-01。", "A date is written 2024-07-01.")
+		f.Add("starts_on", "日期应写成 2024-07-01。", "Write a date like 2024-07-01.")
 	case err != nil:
 		f.Typed("starts_on", err)
 	}
@@ -241,7 +241,7 @@ func (s *Rounds) joining(ctx context.Context, e *Evaluation) (
 	if noRound != nil {
 		f.Add("round_id", "没有这一轮。", "There is no such round.")
 	} else if home.V.AgainOf != "" {
-		f.Add("round_id", "重新整改的单位由限期重新整改通知书列入。", "A unit comes into a round of redoing by its notice.")
+		f.Add("round_id", "重新整改的单位由限期重新整改通知书列入。", "A unit joins a redo round through its notice.")
 	}
 	watches := true
 	if e.Supervising() && noOrganization == nil {

@@ -108,7 +108,7 @@ func (s *Scores) setClosed(ctx context.Context, evaluationID string, b scheme.Bo
 }
 
 var errReopened = records.Fail(records.Conflict, "reopened", "评分表刚刚被重新打开，请等提交后再锁定。",
-	"A sheet was reopened in the meantime; lock once it is submitted.")
+	"A sheet was reopened in the meantime; lock them once it is submitted.")
 
 func errMissing(b scheme.Body) error {
 	return records.Fail(records.Conflict, "sheets_missing", b.Name+"还没有提交评分表。",

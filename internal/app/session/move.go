@@ -125,7 +125,7 @@ func impossible(from, to vote.State) error {
 }
 
 var errDecided = records.Fail(records.Conflict, "count_decided", "计票结果已经确定，不能再作废。请再次计票，完成公布。",
-	"The count has come to its result; the session cannot be voided. Count again to finish publishing it.")
+	"The count has reached its result; the session cannot be voided. Count again to finish publishing it.")
 
 // begins reports whether phones are about to be admitted.
 func begins(to vote.State) bool {

@@ -89,7 +89,7 @@ func (s *Sessions) Events() []audit.Event {
 		about("session.pause", "暂停", "paused"),
 		about("session.resume", "继续", "resumed"),
 		about("session.schedule", "定时", "scheduled"),
-		about("session.countdown.extend", "倒计时延长 1 分钟", "countdown lengthened by a minute"),
+		about("session.countdown.extend", "倒计时延长 1 分钟", "countdown extended by a minute"),
 		about("session.countdown.cancel", "取消倒计时", "countdown cancelled"),
 		about("session.wipe", "清除演练", "rehearsal wiped"),
 	}

@@ -132,7 +132,7 @@ func (s *Sessions) whyReady(ctx context.Context, sess ballotbox.Session) (*recor
 	case err == nil && sess.TwoOfficers:
 		return &records.Text{
 			ZH: "定时开启的时间到了。这场测评要两个人确认才能开启。",
-			EN: "The time to open has come; two officers open this session.",
+			EN: "The time to open has come; two officers must open this session.",
 		}, nil
 	}
 	return nil, err

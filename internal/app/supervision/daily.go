@@ -303,7 +303,7 @@ func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervi
 				records.Conflict,
 				"handed_in",
 				"报告已经报送，不能退回草稿。请改好后重新报送。",
-				"The report was handed in: correct it and hand it in again.",
+				"The report has already been handed in: correct it and hand it in again.",
 			)
 		}
 		if r.Submit { // its conclusions appear in the table, which is part of the result

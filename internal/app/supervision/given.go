@@ -113,7 +113,7 @@ func (s *Supervision) targets(
 		}
 		if slices.ContainsFunc(codes, func(c string) bool { return !slices.Contains(known, c) }) {
 			var f records.Fields
-			f.Add("codes", d.organization.V.Name+"的任务清单中没有这一项。", "This body has no such task at this unit.")
+			f.Add("codes", d.organization.V.Name+"的任务清单中没有这一项。", "This body has no such task for this unit.")
 			return nil, by, f.Err()
 		}
 		out = append(out, giveTarget{id, codes})

@@ -283,7 +283,7 @@ func (s *Supervision) Renew(ctx context.Context, a records.Actor, roundID string
 	var none supervision.Lists
 	if a.Role != auth.Admin {
 		return none, records.Fail(records.Forbidden, "office_only", "由巡察办更换清单。",
-			"The inspection office replaces lists.")
+			"Only the inspection office can replace lists.")
 	}
 	if _, err := s.rounds.ShowRound(ctx, roundID); err != nil {
 		return none, err

@@ -47,9 +47,9 @@ func (s *Supervision) Events() []audit.Event {
 	return []audit.Event{
 		{Code: "daily.draft", ZH: "保存日常监督草稿", EN: "draft of a daily supervision report kept", Affects: audit.Evaluation},
 		{Code: "daily.submit", ZH: "报送日常监督报告", EN: "daily supervision report handed in", Affects: audit.Evaluation},
-		{Code: "daily.give", ZH: "分派日常监督任务", EN: "tasks of daily supervision given out", Affects: audit.Round},
+		{Code: "daily.give", ZH: "分派日常监督任务", EN: "tasks of daily supervision assigned", Affects: audit.Round},
 		{Code: "tasklist.change", ZH: "修改任务清单", EN: "task list changed", Affects: audit.System},
-		{Code: "tasklist.renew", ZH: "本轮改用最新任务清单", EN: "newest task lists taken for a round", Affects: audit.Round},
+		{Code: "tasklist.renew", ZH: "本轮改用最新任务清单", EN: "newest task lists adopted for a round", Affects: audit.Round},
 	}
 }
 

@@ -52,7 +52,7 @@ var (
 		records.Forbidden,
 		"office_only",
 		"评估组由巡察办组建。",
-		"Teams are put together by the inspection office.",
+		"Only the inspection office puts teams together.",
 	)
 	errNotYours = records.Fail(
 		records.Forbidden,
@@ -326,7 +326,7 @@ func (t *Teams) strangers(ctx context.Context, teams []team.Team) (out []team.Wa
 			if !ok {
 				out = append(out, team.Warning{
 					Code: noAccount, Team: one.ID, ZH: one.Name + "：没有账号“" + m.Account + "”，" + m.Name + "不能填写评分表。",
-					EN: one.Name + ": there is no account " + m.Account + ", and " + m.Name + " can fill in no sheet.",
+					EN: one.Name + ": there is no account " + m.Account + ", and " + m.Name + " cannot fill in any sheet.",
 				})
 			}
 		}

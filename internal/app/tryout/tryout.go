@@ -86,7 +86,7 @@ func (t *Tryouts) Jobs() []records.Job {
 var (
 	errNow     = records.Fail(records.Conflict, "tryout_runs", "正在试，请稍等。", "A tryout is running.")
 	errTooLate = records.Fail(records.Conflict, "tryout_too_late", "投票开启以后不能再试。",
-		"A session is tried out before it opens.")
+		"A session can only be tried out before it opens.")
 	errNoPhones = records.Fail(records.Conflict, "tryout_no_phones", "这个程序没有带手机，不能自己试。",
 		"This program cannot run phones.")
 )

@@ -29,7 +29,7 @@ func ParseDay(s string) (d Day, ok bool) {
 
 // CheckDay adds an error unless s is an existing day in the years of this service. It says what is wrong with it.
 func CheckDay(field, s string, f *check.FieldErrors) (ok bool) {
-	why := &typed.Refusal{ZH: "日期应写成 2024-07-16。", EN: "A date is written 2024-07-16."}
+	why := &typed.Refusal{ZH: "日期应写成 2024-07-16。", EN: "Write a date like 2024-07-16."}
 	_, written := ParseDay(s)
 	if _, err := typed.Day(s); written && err == nil {
 		return true

@@ -247,7 +247,7 @@ func (r Rules) checkInterview(d Decision, s Situation, f *check.FieldErrors) {
 	}
 	route, ok := r.Route(d.Route)
 	if !ok || route.Target != target {
-		f.Add("route", "请选择约谈对象。", "Choose whose head is interviewed.")
+		f.Add("route", "请选择约谈对象。", "Choose the body whose head is interviewed.")
 		return
 	}
 	if !slices.ContainsFunc(
@@ -368,10 +368,10 @@ func (r Rules) CheckStep(at State, confirmed deadline.Day, taken []Step, s Step,
 	for _, t := range taken {
 		switch {
 		case place(t.Code) >= place(s.Code) && place(s.Code) >= 0:
-			f.Add("code", "这一步或之后的步骤已经办过。", "This step or a later one has been taken.")
+			f.Add("code", "这一步或之后的步骤已经办过。", "This step or a later one has already been taken.")
 			return f
 		case s.On < t.On:
-			f.Add("on", "不能早于上一步。", "Not before the step before it.")
+			f.Add("on", "不能早于上一步。", "Not before the previous step.")
 			return f
 		}
 	}

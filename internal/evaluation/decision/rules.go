@@ -210,7 +210,7 @@ func (r InterviewRule) check(f *check.FieldErrors) {
 		checkCode(at, x.Code, x.Name, routes, f)
 		check.OneOf(at+".target", x.Target, f, scheme.TargetInspected, scheme.TargetSupervising)
 		if x.Office == "" || !check.Short(x.Office, 100) {
-			f.Add(at+".office", "应写明被约谈人职务。", "The office of who is interviewed is missing.")
+			f.Add(at+".office", "应写明被约谈人职务。", "The office of the person interviewed is missing.")
 		}
 	}
 	for i, x := range r.Levels {

@@ -47,7 +47,7 @@ func withoutNone(template string, values map[string]string) string {
 // checkClauses refuses brackets that make no clause, and any in a title, which needs all its words.
 func (t Type) checkClauses(at string, f *check.FieldErrors) {
 	if strings.Contains(t.Title, "[[") || strings.Contains(t.Title, "]]") {
-		f.Add(at+"title", "标题里不能用 [[ ]]。", "A title has no [[ ]].")
+		f.Add(at+"title", "标题里不能用 [[ ]]。", "A title must not contain [[ ]].")
 	}
 	for i, p := range t.Parts {
 		at := at + "parts[" + strconv.Itoa(i) + "]."

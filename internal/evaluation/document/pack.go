@@ -156,7 +156,7 @@ func (p Pack) Check() check.FieldErrors {
 		text(at+"letter", x.Letter, 60, &f)
 		text(at+"printed_by", x.PrintedBy, 60, &f)
 		if strings.HasSuffix(x.Letter, "文件") {
-			f.Add(at+"letter", "信函格式的发文机关标志不加“文件”。", "A letter's mark does not end in 文件.")
+			f.Add(at+"letter", "信函格式的发文机关标志不加“文件”。", "A letter's mark must not end in 文件.")
 		}
 	}
 	for i, t := range p.Types {
@@ -213,7 +213,7 @@ func (t Type) check(at string, f *check.FieldErrors) {
 	}
 	if t.About == AboutBatch &&
 		(t.To == ToUnit || t.To == ToSupervisor || slices.Contains(t.Attach, AttachOutstanding)) {
-		f.Add(at+"to", "全批文件没有“本单位”。", "A document about a batch is about no single unit.")
+		f.Add(at+"to", "全批文件没有“本单位”。", "A document about a batch cannot be about a single unit.")
 	}
 	if t.Form == "minutes" && (t.Seal || t.Upward) {
 		f.Add(at+"form", "纪要不加盖印章，也不是上行文。", "Minutes have neither a seal nor signers.")
@@ -239,7 +239,7 @@ func (t Type) check(at string, f *check.FieldErrors) {
 // checkByKind: only documents about a batch have units of several kinds, and a part says one thing about each.
 func (t Type) checkByKind(at string, p Part, f *check.FieldErrors) {
 	if len(p.ByKind) > 0 && t.About != AboutBatch {
-		f.Add(at+"by_kind", "只有全批文件才按单位类别写。", "Only a document about a batch speaks of kinds of units.")
+		f.Add(at+"by_kind", "只有全批文件才按单位类别写。", "Only a document about a batch has texts for kinds of units.")
 	}
 	seen := map[string]bool{}
 	for i, k := range p.ByKind {

@@ -264,7 +264,7 @@ func (t Type) checkTemplates(at string, f *check.FieldErrors) {
 	made := t.Make(Sample(t.About))
 	for i, p := range made.Parts {
 		if strings.Contains(p.Text, Blank) && !strings.Contains(t.Parts[i].Text, Blank) {
-			f.Add(at+"parts["+strconv.Itoa(i)+"].text", "用样例试作时有空缺。", "Made against the sample it has a blank.")
+			f.Add(at+"parts["+strconv.Itoa(i)+"].text", "用样例试作时有空缺。", "Filled in from the sample, it has a blank.")
 		}
 	}
 }

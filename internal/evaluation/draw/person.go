@@ -24,9 +24,9 @@ func CheckName(name string) *typed.Refusal {
 	case strings.IndexAny(key, "=+@") == 0:
 		return &typed.Refusal{ZH: "是公式，不是姓名。请改成文字。", EN: "This is a formula; write the name itself."}
 	case twoNames.MatchString(key):
-		return &typed.Refusal{ZH: "一行只写一个人。", EN: "One row is for one person."}
+		return &typed.Refusal{ZH: "一行只写一个人。", EN: "Each row is for one person."}
 	case typed.CheckName(name) != nil:
-		return &typed.Refusal{ZH: "不是姓名，可能是错了列。", EN: "This is no name; the columns may be shifted."}
+		return &typed.Refusal{ZH: "不是姓名，可能是错了列。", EN: "This is not a name; the columns may be shifted."}
 	}
 	return nil
 }

@@ -317,7 +317,7 @@ func (t Type) checkFiles(list []string, filing bool, f *check.FieldErrors) {
 func (t Type) CheckReceipt(r Receipt) check.FieldErrors {
 	var f check.FieldErrors
 	if t.Receipt == nil {
-		f.Add("receipt", "这类记录不需要签收。", "Entries of this type are not received.")
+		f.Add("receipt", "这类记录不需要签收。", "Entries of this type cannot be signed for.")
 		return f
 	}
 	if (len(

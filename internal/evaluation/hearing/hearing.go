@@ -36,7 +36,7 @@ func Order(entries []Entry, seed string) ([]Entry, error) {
 		f.Add("seed", "缺少随机种子。", "The seed is missing.")
 	}
 	if len(at) != len(entries) || len(entries) == 0 {
-		f.Add("entries", "名单不能为空或重复。", "The list must not be empty or name anybody twice.")
+		f.Add("entries", "名单不能为空或重复。", "The list must not be empty or name anyone twice.")
 	}
 	if len(f) > 0 {
 		return nil, f

@@ -117,7 +117,7 @@ func checkSecond(s Step, f *check.FieldErrors) {
 	case s.By == "" || s.Second == "":
 		f.Add("second", "须由两人共同办理。", "Two people have to do this.")
 	case s.By == s.Second:
-		f.Add("second", "确认人不能是提出人本人。", "The person who confirms must be another one.")
+		f.Add("second", "确认人不能是提出人本人。", "The person who confirms must be a different one.")
 	}
 }
 

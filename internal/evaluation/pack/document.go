@@ -104,10 +104,10 @@ func tame(tokens token.Tokens) error {
 		case token.AliasType, token.AnchorType, token.MergeKeyType:
 			return unreadable(
 				fmt.Sprintf("第 %d 行：不支持 YAML 的锚点和别名。", line),
-				fmt.Sprintf("Line %d: YAML anchors and aliases are not read.", line),
+				fmt.Sprintf("Line %d: YAML anchors and aliases are not supported.", line),
 			)
 		case token.TagType:
-			return unreadable(fmt.Sprintf("第 %d 行：不支持 YAML 标签。", line), fmt.Sprintf("Line %d: YAML tags are not read.", line))
+			return unreadable(fmt.Sprintf("第 %d 行：不支持 YAML 标签。", line), fmt.Sprintf("Line %d: YAML tags are not supported.", line))
 		case token.SequenceStartType, token.MappingStartType:
 			open++
 		case token.SequenceEndType, token.MappingEndType:

@@ -120,8 +120,8 @@ func TestWhatCannotBeReadIsRefusedWithoutRepeatingIt(t *testing.T) {
 func TestWhatUnfoldsOrNestsIsRefusedBeforeItIsParsed(t *testing.T) {
 	good := string(evaluationtest.PackBytes(t, "sanmenxia"))
 	for want, raw := range map[string]string{
-		"anchors and aliases are not read": strings.Replace(good, "completion: {", "completion: &c {", 1),
-		"tags are not read":                strings.Replace(good, "name: 三门峡", "name: !!str 三门峡", 1),
+		"anchors and aliases are not supported": strings.Replace(good, "completion: {", "completion: &c {", 1),
+		"tags are not supported":                strings.Replace(good, "name: 三门峡", "name: !!str 三门峡", 1),
 		"a file holds one document":        good + "\n---\n" + good,
 		"nests too deeply": "id: " + strings.Repeat(
 			"[", pack.MaxDepth+1,

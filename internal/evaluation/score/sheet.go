@@ -55,7 +55,7 @@ func (b *scoredBody) check(rule scheme.SheetRule, sheet Sheet, submit bool) chec
 			f.Add(
 				itemField(i, "code"),
 				"该指标由民主测评满意度自动计分，不能填写。",
-				"This item is filled by the ballot and cannot be scored by hand.",
+				"This item is filled in by the ballot and cannot be scored by hand.",
 			)
 			continue
 		}

@@ -10,8 +10,8 @@ type Figures struct {
 	Kinds  map[string]int `json:"kinds" doc:"Units by kind of organization"`
 	Fixed  int            `json:"fixed" doc:"Units whose result is fixed"`
 
-	Attended    *int `json:"attended" doc:"Who came to the briefings"`
-	Returned    *int `json:"returned" doc:"Who took part in the ballots: ballots that were handed in"`
+	Attended    *int `json:"attended" doc:"Attendance at the briefings"`
+	Returned    *int `json:"returned" doc:"Participation in the ballots: ballots that were handed in"`
 	Valid       *int `json:"valid" doc:"Valid ballots"`
 	Suggestions *int `json:"suggestions"`
 

@@ -66,7 +66,7 @@ func (l TaskList) CheckDaily(c DailyCheck, r DailyReport, submit bool) check.Fie
 		at := fmt.Sprintf("items[%d]", i)
 		switch {
 		case !tasks[x.Code]:
-			f.Add(at+".code", "任务清单中没有这一项。", "It is no task of this body's.")
+			f.Add(at+".code", "任务清单中没有这一项。", "This is not one of this body's tasks.")
 		case given[x.Code]:
 			f.Add(at+".code", "同一项任务填了两次。", "The task is given twice.")
 		default:
@@ -126,7 +126,7 @@ func (l TaskList) checkDailyItem(at string, c DailyCheck, x DailyItem, submit bo
 	}
 	need(".outcome", x.Outcome, "请选一个结论。", "Choose an outcome.")
 	if slices.Contains(l.Explained, x.Outcome) {
-		need(".found", x.Found, "结论是“"+x.Outcome+"”，应写明情况。", "This outcome needs words.")
+		need(".found", x.Found, "结论是“"+x.Outcome+"”，应写明情况。", "This outcome needs an explanation.")
 	}
 	if x.Outcome != l.NotApplicable {
 		need(".handler", x.Handler, "请写明经办人。", "State who did it.")

@@ -104,7 +104,7 @@ func Check(teams, before []Team, targets []Target) check.FieldErrors {
 			case taken[id] != "":
 				f.Add(at+".targets", "“"+x.Name+"”已由“"+taken[id]+"”评估。", "Another team assesses this target already.")
 			case t.own(x) && !had[[2]string{t.ID, id}]:
-				f.Add(at+".targets", "不能评估本地单位“"+x.Name+"”。", "A team does not assess its own place.")
+				f.Add(at+".targets", "不能评估本地单位“"+x.Name+"”。", "A team cannot assess its own place.")
 			}
 			taken[id] = t.Name
 		}

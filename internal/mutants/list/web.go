@@ -82,7 +82,7 @@ var webRoom = []Mutant{
 		chain = append(chain, concerning(r.concerns))
 	}
 `, ``, "TestWhomARecordDoesNotConcernLearnsThatBeforeItsBodyIsRead"},
-	{"A one-time password is not kept", apis, `kit.Created("Make an account", a.create).Secret()`, `kit.Created("Make an account", a.create)`, "TestAnswersWithSecretsAreNeverKept"},
+	{"A one-time password is not kept", apis, `kit.Created("Create an account", a.create).Secret()`, `kit.Created("Create an account", a.create)`, "TestAnswersWithSecretsAreNeverKept"},
 	{"A key of a hall screen is not kept", apis, `kit.Created("Make a key for a hall screen", a.newKey).Secret()`, `kit.Created("Make a key for a hall screen", a.newKey)`, "TestAnswersWithSecretsAreNeverKept"},
 	{"An old version is refused", apiKit, `		if n, err := strconv.Atoi(tag[1 : len(tag)-1]); err == nil && n > 0 {
 			return n

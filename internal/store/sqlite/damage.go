@@ -219,22 +219,21 @@ func (b *box) damaged(code string) *store.DamageError {
 		store.DamageLost: {
 			ZH: fmt.Sprintf("票箱 %s 的文件损坏：有已经确认收到的票读不出来，这只票箱暂停收票。请停止服务，用完好的副本恢复数据目录后再启动；没有副本时，由两名经办人决定作废这一场，或确认损失后继续。", b.sid),
 			EN: fmt.Sprintf("The file of ballot box %s is damaged: ballots that were acknowledged cannot be read, "+
-				"and the box takes none for now. Stop the "+
+				"and the box accepts none for now. Stop the "+
 				"service, restore the data directory from an intact copy and start again; without a copy, two "+
 				"officers void the session or accept the loss.", b.sid),
 		},
 		store.DamageChanged: {
 			ZH: fmt.Sprintf("票箱 %s 里的内容与确认收到时不一致，这只票箱暂停收票。请停止服务，用完好的副本恢复数据目录后再启动；没有副本时，由两名经办人决定作废这一场，或确认损失后继续。", b.sid),
-			EN: fmt.Sprintf("What ballot box %s holds is not what was acknowledged, and the box takes no ballots for "+
-				"now. Stop the service, restore the data "+
-				"directory from an intact copy and start again; without a copy, two officers void the session or "+
-				"accept the loss.", b.sid),
+			EN: fmt.Sprintf("What ballot box %s holds is not what was acknowledged, and the box accepts no ballots "+
+				"for now. Stop the service, restore the data directory from an intact copy and start again; without "+
+				"a copy, two officers void the session or accept the loss.", b.sid),
 		},
 		store.DamageSealed: {
 			ZH: fmt.Sprintf("票箱 %s 封存的文件与封存时不一致（被截断、改动或换成了别的文件），没有据此计票。请停止服务，用完好的副本换回这个文件后再启动。", b.sid),
-			EN: fmt.Sprintf("The sealed file of ballot box %s is not the one that was sealed (it was cut, changed or "+
-				"exchanged); nothing was counted from it. "+
-				"Stop the service, put an intact copy of the file back and start again.", b.sid),
+			EN: fmt.Sprintf("The sealed file of ballot box %s is not the one that was sealed (it was truncated, "+
+				"changed or replaced); nothing was counted from it. Stop the service, put an intact copy of the "+
+				"file back and start again.", b.sid),
 		},
 	}
 	return &store.DamageError{Code: code, SID: b.sid, Text: text[code]}

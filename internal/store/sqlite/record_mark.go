@@ -80,8 +80,8 @@ func (m *recordMark) count(c *conn) error {
 func overwritten() *store.DamageError {
 	return &store.DamageError{Code: store.DamageRecord, Text: store.Text{
 		ZH: fmt.Sprintf("记录文件 %s 在服务运行时被换成了旧的，不再写入。请停止服务，用完好的副本恢复整个数据目录后再启动。", recordsFile),
-		EN: fmt.Sprintf("The file of records %s was exchanged for an older one while the service runs; nothing more "+
-			"is written. Stop the service, restore the whole data directory from an intact copy and start again.",
+		EN: fmt.Sprintf("The file of records %s was replaced by an older one while the service was running; nothing "+
+			"more is written. Stop the service, restore the whole data directory from an intact copy and start again.",
 			recordsFile),
 	}}
 }
@@ -118,10 +118,10 @@ func (s *Store) recordsLack(m *recordMark) error {
 		return &store.Refusal{
 			ZH: fmt.Sprintf("数据目录 %s 的记录少了已经写入的内容：%s 或它的日志（%s-wal）被截断、删除或换成了旧的。没有改动任何内容。请用完好的副本恢复整个目录后再启动；没有副本而决定接受损失时，删除 marks/records 后再启动。",
 				s.opt.Dir, recordsFile, recordsFile),
-			EN: fmt.Sprintf("The records of the data directory %s lack what was written already: %s or its log "+
-				"(%s-wal) was cut, deleted or exchanged for an older "+
-				"one. Nothing was changed. Restore the whole directory from an intact copy; to accept the loss "+
-				"without one, delete marks/records and start again.",
+			EN: fmt.Sprintf("The records of the data directory %s lack what has already been written: %s or its log "+
+				"(%s-wal) was truncated, deleted or replaced by an older one. Nothing was changed. Restore the "+
+				"whole directory from an intact copy; to accept the loss without one, delete marks/records and "+
+				"start again.",
 				s.opt.Dir, recordsFile, recordsFile),
 		}
 	}

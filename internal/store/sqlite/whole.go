@@ -33,9 +33,8 @@ func (s *Store) lookAtRecords(ctx context.Context) {
 	defer s.mu.Unlock()
 	s.damage[""] = &store.DamageError{Code: store.DamageRecord, Text: store.Text{
 		ZH: fmt.Sprintf("记录文件 %s 前后不一致，有的记录可能找不到，或者显示的是以前的内容。请停止服务，用完好的副本恢复整个数据目录后再启动。", recordsFile),
-		EN: fmt.Sprintf("The file of records %s does not agree with itself: some records may not be "+
-			"found, or show what they said before. Stop the service, restore the whole data directory from an "+
-			"intact copy and start again.",
+		EN: fmt.Sprintf("The file of records %s is inconsistent: some records may not be found, or may show earlier "+
+			"content. Stop the service, restore the whole data directory from an intact copy and start again.",
 			recordsFile),
 	}}
 }

@@ -82,7 +82,7 @@ type Problem struct {
 	Code        string         `json:"code" doc:"A stable word for programs, e.g. not_counted"`
 	Incident    string         `json:"incident,omitempty" doc:"What to tell the operator after an unexpected error"`
 	Errors      []FieldProblem `json:"errors,omitempty" doc:"Which fields are wrong; values are never repeated"`
-	Turnout     *Turnout       `json:"turnout,omitempty" doc:"With not_counted: what may be told before the count"`
+	Turnout     *Turnout       `json:"turnout,omitempty" doc:"With not_counted: what may be known before the count"`
 	Differences []Difference   `json:"differences,omitempty" doc:"With entries_differ: where two paper entries differ"`
 }
 
@@ -148,7 +148,7 @@ var statusWords = map[int]words{
 	},
 	http.StatusMethodNotAllowed: {
 		"method_not_allowed",
-		records.Text{ZH: "这个地址不支持这种请求方法。", EN: "This address does not take this method."},
+		records.Text{ZH: "这个地址不支持这种请求方法。", EN: "This address does not support this method."},
 	},
 	http.StatusRequestTimeout: {
 		"timeout",

@@ -73,7 +73,7 @@ export class BoxCheck {
     d.detail(`${box.org} — ${box.title}`);
     this.form = await this.read('form.json');
     d.is('form', () => {
-      need(this.form && equal(sha256(this.form), box.formHash), 'its SHA-256 is another');
+      need(this.form && equal(sha256(this.form), box.formHash), 'its SHA-256 differs');
       unambiguous(this.form);
     });
     await this.checkManifestNote();
@@ -105,13 +105,13 @@ export class BoxCheck {
     const n = await this.note('manifest.note', 'manifest');
     if (!n) return;
     this.issued = n.size;
-    this.docket.is('note_manifest', () => need(n.size === this.parsed.issued.n && equal(n.root, this.parsed.issuedRoot), 'it fixes another set of slips than the manifest'), n.size);
+    this.docket.is('note_manifest', () => need(n.size === this.parsed.issued.n && equal(n.root, this.parsed.issuedRoot), 'it fixes a different set of slips from the manifest's'), n.size);
   }
 
   async checkVoided() {
     const raw = await this.read('voided.note');
     if (!raw) {
-      if (await this.read('reason.txt')) this.docket.fail('voided', new Error('a reason for voiding, and no note that it was voided'));
+      if (await this.read('reason.txt')) this.docket.fail('voided', new Error('a reason for voiding, but no note that it was voided'));
       return;
     }
     this.voided = true;
@@ -142,13 +142,13 @@ export class BoxCheck {
     this.hasAdmission = true;
     this.admitted = n.size;
     this.void = n.void;
-    return this.docket.is('note_admission', () => need(n.issued === this.parsed.issued.n, 'it counts other slips than the manifest'), n.size, n.void);
+    return this.docket.is('note_admission', () => need(n.issued === this.parsed.issued.n, 'it counts different slips from the manifest's'), n.size, n.void);
   }
 
   async checkSealed() {
     const n = await this.note('checkpoint.note', 'sealed');
     if (!n) return false;
-    if (!this.docket.is('note_sealed', () => need(n.admitted === this.admitted, 'it counts other admissions than the admission note'), n.size)) return false;
+    if (!this.docket.is('note_sealed', () => need(n.admitted === this.admitted, 'it counts different admissions from the admission note's'), n.size)) return false;
     this.hasSealed = true;
     this.sealed = n;
     this.size = n.size;
@@ -167,7 +167,7 @@ export class BoxCheck {
     const fits = d.is('records', () => {
       need(records, 'the file is missing');
       need(records.length === long * trackers.length, `${records.length} bytes for ${trackers.length} records`);
-      need(equal(sha256(records), sealed.records), 'its SHA-256 is another');
+      need(equal(sha256(records), sealed.records), 'its SHA-256 differs');
     });
     if (!fits) return false;
     let bad = null;
@@ -189,7 +189,7 @@ export class BoxCheck {
     const { docket: d, parsed: box, sealed } = this;
     if (!d.is('note_result', () => need(n.size === sealed.size && equal(n.root, sealed.root), 'it refers to another box than the sealed note'))) return;
     const raw = await this.read('result.json');
-    if (!d.is('result_hash', () => need(raw && equal(sha256(raw), n.result), 'its SHA-256 is another'))) return;
+    if (!d.is('result_hash', () => need(raw && equal(sha256(raw), n.result), 'its SHA-256 differs'))) return;
     this.hasResult = true;
     this.result = raw;
     let r;

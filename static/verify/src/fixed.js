@@ -16,10 +16,10 @@ function spelling(v) {
 /** All that can be known before anybody voted; which groups were hidden, and what they weigh, cannot. */
 function fits({ reckoning, weights }, r) {
   const { hidden_weight: _, ...used } = r.reckoning;
-  need(spelling(reckoning) === spelling(used), 'coefficients, weights of questions, denominator or thresholds are others');
+  need(spelling(reckoning) === spelling(used), 'coefficients, weights of questions, denominator or thresholds differ');
   if (r.suppressed) return;
   const [then, now] = [weights || [], r.groups || []];
-  need(then.length === now.length, 'the groups are others');
+  need(then.length === now.length, 'the groups differ');
   now.forEach((g, i) => need(then[i].group === g.group && then[i].weight === g.weight, `the weight of group ${g.group} is another`));
 }
 

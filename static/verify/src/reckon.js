@@ -46,11 +46,11 @@ const positive = (r) => r && r.n > 0n;
 /** Reads the rules of a result. @returns {{marks, full, weights, questions, …}} @throws when they are not those of a result */
 export function readRules(r, codes) {
   const rules = r.reckoning;
-  need(rules, 'the result does not say by which rules it was worked out');
+  need(rules, 'the result does not say by which rules it was calculated');
   const full = number(rules.full_mark);
-  need(positive(full), 'the full mark is no number above 0');
+  need(positive(full), 'the full mark is not a number above 0');
   need(rules.denominator === r.rate_denominator && DENOMINATORS.includes(rules.denominator), 'the denominator of the rates is unknown or given twice');
-  need(['overall', 'mean'].includes(rules.rate_of), 'it is not said which rate is that of the unit');
+  need(['overall', 'mean'].includes(rules.rate_of), 'the result does not say which rate is the unit's');
   const marks = Object.create(null);
   for (const key of Object.keys(rules.coefficients || {})) {
     if (rules.coefficients[key] === null) continue;
@@ -122,7 +122,7 @@ function parts(rules, r) {
   if (!groups.length) return [[ratio(1), whole(r)]];
   const out = [];
   const add = (weight, p) => {
-    need(positive(number(weight)), "a group's weight is no number above 0");
+    need(positive(number(weight)), "a group's weight is not a number above 0");
     out.push([number(weight), p]);
   };
   let rest = whole(r);
@@ -136,7 +136,7 @@ function parts(rules, r) {
     add(rules.hidden_weight, rest);
     const all = groups.filter((g) => g.suppressed && number(g.weight)).map((g) => number(g.weight)).reduce(plus, ratio(0));
     need(compare(number(rules.hidden_weight), all) <= 0, 'the hidden groups weigh more than they may');
-  } else need(!rules.hidden_weight, 'a weight for hidden groups, and nothing is hidden');
+  } else need(!rules.hidden_weight, 'a weight for hidden groups, but nothing is hidden');
   return out;
 }
 

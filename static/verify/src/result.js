@@ -49,7 +49,7 @@ export function checkTotals(box, form, size, r) {
   const groups = r.groups || [];
   if (r.suppressed) {
     const { returned, ...rest } = r;
-    need(r.suppressed === 'too_few' && !tells(rest) && !groups.length && isCount(returned), 'a suppressed result tells counts');
+    need(r.suppressed === 'too_few' && !tells(rest) && !groups.length && isCount(returned), 'a suppressed result gives counts');
     return;
   }
   checkPile(box, codes, r.returned, r);
@@ -81,5 +81,5 @@ export function checkSmall(r, k) {
     }
   }
   const rest = r.returned - shown;
-  need(!(rest > 0 && (hidden === 1 || (hidden > 1 && rest < k))), `what is hidden can be had by subtraction: ${rest} ballots in ${hidden} groups`);
+  need(!(rest > 0 && (hidden === 1 || (hidden > 1 && rest < k))), `what is hidden can be found by subtraction: ${rest} ballots in ${hidden} groups`);
 }

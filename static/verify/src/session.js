@@ -22,7 +22,7 @@ function checkSiblings(boxes) {
   need(new Set(boxes.map((b) => b.group)).size === boxes.length, 'two boxes are for one group');
   for (const c of boxes) {
     if (unfixed && c.empty) continue;
-    need(!c.parsed === !first.parsed && c.voided === first.voided && c.hasSealed === first.hasSealed && c.hasResult === first.hasResult, 'they have not come to the same state');
+    need(!c.parsed === !first.parsed && c.voided === first.voided && c.hasSealed === first.hasSealed && c.hasResult === first.hasResult, 'they are not in the same state');
     if (!c.parsed) continue;
     need(c.result === first.result || (c.result && first.result && equal(c.result, first.result)), 'they have different results');
     const [m, n] = [c.parsed, first.parsed];

@@ -31,8 +31,8 @@ func Routes(svc Rooms) []kit.Route {
 			kit.NoContent("Turn your second factor on or off", a.putFactor).Secret()),
 
 		kit.Get("/accounts", office, kit.OK("List accounts", a.list)),
-		kit.Post("/accounts", office, kit.Created("Make an account", a.create).Secret()),
+		kit.Post("/accounts", office, kit.Created("Create an account", a.create).Secret()),
 		kit.Post("/accounts/{name}/reset", office, kit.OK("Set a new password", a.reset).Secret()),
-		kit.Post("/accounts/{name}/disabled", office, kit.OK("End or restore an account", a.disable)),
+		kit.Post("/accounts/{name}/disabled", office, kit.OK("Disable or re-enable an account", a.disable)),
 	}
 }

@@ -81,8 +81,8 @@ func (a area) beginFactor(ctx context.Context, in *beginFactorInput) (*kit.Reply
 
 type factorInput struct {
 	Body struct {
-		On  bool   `json:"on" doc:"true: from now on; false: no longer"`
-		OTP string `json:"otp" doc:"The code that the app shows now"`
+		On  bool   `json:"on" doc:"true turns it on, false turns it off"`
+		OTP string `json:"otp" doc:"The code that the app shows at the moment"`
 	}
 }
 

@@ -26,7 +26,7 @@ type auditView struct {
 	Type    string `json:"type"`
 	Result  string `json:"result"`
 	Detail  string `json:"detail,omitempty"`
-	Prev    string `json:"prev" doc:"Hash of the entry before"`
+	Prev    string `json:"prev" doc:"Hash of the previous entry"`
 	Hash    string `json:"hash"`
 }
 

@@ -156,8 +156,8 @@ type decisionView struct {
 	State        string           `json:"state" enum:"prepared,yes,no,withdrawn"`
 	Because      []decisionCause  `json:"because"`
 	Final        string           `json:"final,omitempty" doc:"Digest of the fixed result it rests on"`
-	Reason       string           `json:"reason" doc:"Of the answer; of what is prepared, why it is asked for"`
-	Asked        string           `json:"asked,omitempty" doc:"Of what was prepared and is answered: why it was asked for"`
+	Reason       string           `json:"reason" doc:"Of the answer; while it is prepared, why it is asked for"`
+	Asked        string           `json:"asked,omitempty" doc:"Once a prepared decision is answered: why it was asked for"`
 	Code         string           `json:"code,omitempty"`
 	Route        string           `json:"route,omitempty"`
 	Level        string           `json:"level,omitempty"`
@@ -173,7 +173,7 @@ type decisionView struct {
 	Opens        string           `json:"opens,omitempty" doc:"The type of document that follows from a yes"`
 	Prominent    bool             `json:"prominent,omitempty" doc:"By rank: this person finds the problems prominent"`
 	Document     string           `json:"document,omitempty" doc:"The document that was drafted from it"`
-	Hidden       bool             `json:"hidden,omitempty" doc:"A clue, whose words are for those who wrote them"`
+	Hidden       bool             `json:"hidden,omitempty" doc:"A clue: only its authors may read the words"`
 	Steps        []string         `json:"steps,omitempty" doc:"The states that the caller may take it to"`
 	Taken        []decisionStep   `json:"taken,omitempty" doc:"Steps of an accountability that were taken"`
 	NoLeader     bool             `json:"no_leader,omitempty" doc:"No leader has an account: another person of the office confirms, citing what the leader signed"`

@@ -113,7 +113,7 @@ type documentView struct {
 	Prepared     []string           `json:"prepared" doc:"Everyone who edited it; none of them may approve it"`
 	Approved     *approvalView      `json:"approved,omitempty"`
 	Final        *finalRefView      `json:"final,omitempty" doc:"The final it rests on"`
-	Values       map[string]string  `json:"values" doc:"What its templates drew from, as it was"`
+	Values       map[string]string  `json:"values" doc:"The data its templates were filled in from, as it was then"`
 	Replaces     string             `json:"replaces,omitempty"`
 	ReplacedBy   string             `json:"replaced_by,omitempty"`
 	Steps        []documentStepView `json:"steps"`
@@ -211,13 +211,13 @@ type DraftBody struct {
 	Type         string `json:"type"`
 	BatchID      string `json:"batch_id,omitempty" doc:"For a type about a whole batch; a round's id will do. Beside a unit it must be the unit's"`
 	EvaluationID string `json:"evaluation_id,omitempty" doc:"For a type about one unit"`
-	Replaces     string `json:"replaces,omitempty" doc:"The issued document that this one ends"`
+	Replaces     string `json:"replaces,omitempty" doc:"The issued document that this one replaces"`
 }
 
 type createInput struct {
 	Body struct {
 		DraftBody
-		Content *contentBody `json:"content,omitempty" doc:"What is written instead of the templates' text"`
+		Content *contentBody `json:"content,omitempty" doc:"Text that replaces that of the templates"`
 	}
 }
 

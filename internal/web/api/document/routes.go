@@ -43,7 +43,7 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Patch("/documents/{id}", office, kit.OK("Change a draft", a.change)),
 		kit.Post("/documents/{id}/redraw", office, kit.OK("Fill in a draft again from the current data", a.redraw)),
 		kit.Post("/documents/{id}/steps", movers, kit.OK("Take a document to another state", a.step)),
-		kit.Post("/documents/{id}/receipt", signers, kit.OK("Sign that a document was received", a.receive)),
+		kit.Post("/documents/{id}/receipt", signers, kit.OK("Sign for a document", a.receive)),
 		kit.Get("/documents/{id}/receipts", readers, kit.OK("Who has signed", a.receipts)),
 		kit.Get("/document-types", checks, kit.OK("The types of documents with their templates", a.types)),
 		kit.Put("/document-types", office,

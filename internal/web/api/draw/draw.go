@@ -17,14 +17,14 @@ type drawView struct {
 	EvaluationID string `json:"evaluation_id"`
 	kit.Revision
 	evaldraw.DrawRecord
-	PooledAt     time.Time              `json:"pooled_at" doc:"When the list came"`
+	PooledAt     time.Time              `json:"pooled_at" doc:"When the list was uploaded"`
 	DrawnAt      *time.Time             `json:"drawn_at,omitempty"`
 	DrawnBy      string                 `json:"drawn_by,omitempty"`
 	Replacements []evaldraw.Replacement `json:"replacements,omitempty"`
-	Attending    []evaldraw.Drawn       `json:"attending" doc:"Who is asked after the replacements, and the reserves that are left"`
+	Attending    []evaldraw.Drawn       `json:"attending" doc:"Who is invited after the replacements, and the reserves that are left"`
 	Discarded    []draw.Discarded       `json:"discarded,omitempty" doc:"Repeated draws, with their reasons"`
 	Erased       *draw.Erasure          `json:"erased,omitempty" doc:"The list of people was deleted"`
-	Unused       []string               `json:"unused_columns,omitempty" doc:"Headings of columns of the list that were not read; only in the answer to it"`
+	Unused       []string               `json:"unused_columns,omitempty" doc:"Headings of columns of the list that were not read; only in the answer to the list"`
 	Unnamed      []string               `json:"unnamed_columns,omitempty" doc:"Letters of columns without a heading in which something is written; they were not read; only in the answer to the list"`
 	Sheets       []string               `json:"unread_sheets,omitempty" doc:"Names of worksheets beside the one that was read; only in the answer to the list"`
 }
@@ -136,7 +136,7 @@ type drawInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body struct {
-		Witnesses []evaldraw.Witness `json:"witnesses" maxItems:"20" doc:"Two to nine, each with a number said after the commitment was published"`
+		Witnesses []evaldraw.Witness `json:"witnesses" maxItems:"20" doc:"Two to nine, each with a number chosen after the commitment was published"`
 	}
 }
 
@@ -150,7 +150,7 @@ type replaceInput struct {
 	kit.ByID
 	kit.IfMatch
 	Body struct {
-		ID     string `json:"id" doc:"Who does not come"`
+		ID     string `json:"id" doc:"The person who does not come"`
 		Reason string `json:"reason" enum:"unreachable,away,ill,declined,other"`
 	}
 }

@@ -37,7 +37,7 @@ type entryType struct {
 	Writers    []string      `json:"writers"`
 	Readers    []string      `json:"readers"`
 	Restricted bool          `json:"restricted"`
-	Once       bool          `json:"once" doc:"There is one for each subject"`
+	Once       bool          `json:"once" doc:"At most one for each subject"`
 	People     string        `json:"people,omitempty" doc:"What its list of people is called"`
 	Files      int           `json:"files,omitempty" doc:"How many files it may have"`
 	Fields     []entryField  `json:"fields"`

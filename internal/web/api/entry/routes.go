@@ -22,8 +22,8 @@ type area struct{ svc Rooms }
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
-		kit.Get("/entry-types", people, kit.OK("What can be written down, with its fields", a.types)),
-		kit.Get("/entries", people, kit.OK("What was written down about a subject", a.list)),
+		kit.Get("/entry-types", people, kit.OK("The types of entries with their fields", a.types)),
+		kit.Get("/entries", people, kit.OK("List the entries about a subject", a.list)),
 		kit.Post("/entries", people, kit.Created("Write something down", a.add)),
 		kit.Get("/entries/{id}", people, kit.OK("An entry", a.show)),
 		kit.Put("/entries/{id}", people, kit.OK("Change a draft, file it, or correct what was filed", a.change)),

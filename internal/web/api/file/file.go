@@ -56,7 +56,7 @@ type addFileInput struct {
 	kit.Upload
 	Type  string `query:"type" required:"true" maxLength:"40" doc:"The type of the entry that it is for"`
 	Kind  string `query:"kind" required:"true" enum:"evaluation,organization,round,batch,decision,city"`
-	About string `query:"about" maxLength:"100" doc:"The id of what the entry is about; none for the city"`
+	About string `query:"about" maxLength:"100" doc:"The id of the entry's subject; none for the city"`
 	Named string `query:"name" doc:"The file's name, when the body is the file itself"`
 }
 

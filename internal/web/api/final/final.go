@@ -47,7 +47,7 @@ func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Record[batchView], e
 type undoneView struct {
 	By     string    `json:"by"`
 	Second string    `json:"second,omitempty" doc:"Who confirmed"`
-	Says   string    `json:"second_reason,omitempty" doc:"The reason of who confirmed"`
+	Says   string    `json:"second_reason,omitempty" doc:"The reason of the person who confirmed"`
 	Reason string    `json:"reason"`
 	At     time.Time `json:"at"`
 }
@@ -68,7 +68,7 @@ type finalView struct {
 	Units   int    `json:"units"`
 	// the bytes covered by its digest, not a view
 	Final     json.RawMessage `json:"final" doc:"The newest version; null before the first"`
-	Undo      *undoneView     `json:"undo,omitempty" doc:"A wish to open it that waits for a second person"`
+	Undo      *undoneView     `json:"undo,omitempty" doc:"A request to reopen it that waits for a second person"`
 	Opened    *undoneView     `json:"opened,omitempty" doc:"Who reopened it"`
 	Obstacles []obstacleView  `json:"obstacles" doc:"Obstacles to fixing"`
 }
@@ -154,7 +154,7 @@ type finalVersionView struct {
 type undoInput struct {
 	kit.ByID
 	Body struct {
-		Reason string `json:"reason,omitempty" doc:"Each of the two people gives one of their own; without it 422"`
+		Reason string `json:"reason,omitempty" doc:"Each of the two people must give one; without it 422"`
 	}
 }
 

@@ -33,10 +33,10 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Post("/batches/{id}/hearings", office,
 			kit.Created("Arrange a hearing: order and questions are drawn by lot", a.arrange)),
 		kit.Get("/hearings/{id}", present, kit.OK("A hearing; points are hidden until all are locked", a.show)),
-		kit.Post("/hearings/{id}/judges", office, kit.OK("Add a judge who comes for another", a.seat)),
-		kit.Post("/hearings/{id}/turn", office, kit.OK("Start the time of a unit", a.begin)),
-		kit.Post("/hearings/{id}/questions", office, kit.OK("Write down a question that was asked on the spot", a.ask)),
-		kit.Post("/hearings/{id}/answers", office, kit.OK("Write down an answer", a.record)),
+		kit.Post("/hearings/{id}/judges", office, kit.OK("Add a substitute judge", a.seat)),
+		kit.Post("/hearings/{id}/turn", office, kit.OK("Start a unit's time", a.begin)),
+		kit.Post("/hearings/{id}/questions", office, kit.OK("Record a question that was asked on the spot", a.ask)),
+		kit.Post("/hearings/{id}/answers", office, kit.OK("Record an answer", a.record)),
 		kit.Put("/hearings/{id}/points", present, kit.OK("Give points as a judge, to some or to all", a.give)),
 		kit.Post("/hearings/{id}/strikes", office, kit.OK("Remove an absent judge, with a reason", a.strike)),
 		kit.Post("/hearings/{id}/keep", office,
@@ -109,7 +109,7 @@ func marks(list []rules.Mark) []hearingMark {
 type hearingView struct {
 	kit.Head
 	BatchID   string            `json:"batch_id"`
-	Final     string            `json:"final" doc:"Digest of the result that it counts under"`
+	Final     string            `json:"final" doc:"Digest of the result it belongs to"`
 	Stale     bool              `json:"stale" doc:"That result is no longer in force, so the rankings of this hearing do not count"`
 	Name      string            `json:"name"`
 	On        string            `json:"on"`
@@ -118,7 +118,7 @@ type hearingView struct {
 	Seed      string            `json:"seed"`
 	Judges    []string          `json:"judges"`
 	Struck    []hearingStrike   `json:"struck" doc:"Judges who did not come, or left early"`
-	Handed    []string          `json:"handed" doc:"Judges with points for everybody"`
+	Handed    []string          `json:"handed" doc:"Judges who have scored everyone"`
 	Entries   []hearingEntry    `json:"entries" doc:"In the order in which they appear"`
 	Questions []hearingQuestion `json:"questions"`
 	Answers   []hearingAnswer   `json:"answers"`

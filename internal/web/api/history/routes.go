@@ -52,7 +52,7 @@ type recordVersionView struct {
 
 type historyView struct {
 	Versions []recordVersionView `json:"versions" doc:"Oldest first"`
-	Entries  []verify.AuditEntry `json:"entries" doc:"What the audit chain says of it"`
+	Entries  []verify.AuditEntry `json:"entries" doc:"What the audit chain says about it"`
 }
 
 func (a area) show(ctx context.Context, in *kit.ByID) (*kit.Reply[historyView], error) {

@@ -106,7 +106,7 @@ var errForm = &records.Error{Kind: records.Unreadable, Code: "unreadable", Text:
 func errNothing(op *huma.Operation) error {
 	text := records.Text{ZH: "文件是空的。", EN: "The file is empty."}
 	if _, typed := op.RequestBody.Content[fiber.MIMEApplicationJSON]; typed {
-		text = records.Text{ZH: "请求是空的，这里要一个 JSON 对象。", EN: "The request is empty; a JSON object is wanted."}
+		text = records.Text{ZH: "请求是空的，这里要一个 JSON 对象。", EN: "The request is empty; a JSON object is expected."}
 	}
 	return &records.Error{Kind: records.Unreadable, Code: "unreadable", Text: text}
 }

@@ -11,7 +11,7 @@ import (
 // Window is the input of a list that the store pages.
 type Window struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"How many items at most"`
-	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the page before"`
+	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the previous page"`
 }
 
 // Page is one page of a list.
@@ -23,7 +23,7 @@ type Page[T any] struct {
 // Slice is the input of a list that is made as a whole anyway and returned as a whole unless a limit is given.
 type Slice struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" doc:"How many items at most; absent: all"`
-	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the page before"`
+	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the previous page"`
 }
 
 // SliceByID is Slice for a list below a record.

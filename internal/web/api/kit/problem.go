@@ -38,7 +38,7 @@ var faultTexts = map[string]records.Text{
 	faultUnknown: {ZH: "没有这个字段。", EN: "There is no such field."},
 	faultTwice:   {ZH: "写了两次。", EN: "Named twice."},
 	faultMissing: textMissing,
-	faultLost:    {ZH: "有已经损坏的字（U+FFFD）。", EN: "It holds characters that were lost (U+FFFD)."},
+	faultLost:    {ZH: "有已经损坏的字（U+FFFD）。", EN: "It contains damaged characters (U+FFFD)."},
 }
 
 // fields returns each fault that has a field.

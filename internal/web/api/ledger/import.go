@@ -13,12 +13,12 @@ type previewView struct {
 	ID       string             `json:"id" doc:"Of the upload: confirm it with POST /items/import/{id} within a day"`
 	Kind     string             `json:"kind" enum:"items,figures"`
 	Layout   string             `json:"layout" doc:"Fingerprint of the headings"`
-	Known    bool               `json:"known" doc:"The columns are those that somebody confirmed for such a file"`
+	Known    bool               `json:"known" doc:"The columns are those confirmed for such a file before"`
 	Columns  []ledgerColumnView `json:"columns"`
 	Sheet    string             `json:"sheet,omitempty" doc:"The worksheet that is read"`
-	Sheets   []string           `json:"sheets,omitempty" doc:"Those with ledgers, where there are several: each is confirmed by itself"`
-	Doubtful int                `json:"doubtful,omitempty" doc:"Rows without a unit that may be of another than the row above: say same_unit, or fill them in"`
-	SameUnit bool               `json:"same_unit,omitempty" doc:"Somebody said that they are of the unit above"`
+	Sheets   []string           `json:"sheets,omitempty" doc:"Those with ledgers, if there are several: each is confirmed on its own"`
+	Doubtful int                `json:"doubtful,omitempty" doc:"Rows without a unit that may belong to a different one than the row above: send same_unit, or fill them in"`
+	SameUnit bool               `json:"same_unit,omitempty" doc:"They were confirmed as belonging to the unit above"`
 	First    [][]string         `json:"first" doc:"The first rows below the headings, as written"`
 	Kept     []string           `json:"kept" doc:"Headings whose cells are kept as written"`
 	New      int                `json:"new"`
@@ -86,7 +86,7 @@ type ledgerUploadInput struct {
 	kit.Upload
 	RoundID      string `query:"round_id" doc:"A column of the file names the units"`
 	EvaluationID string `query:"evaluation_id" doc:"The one unit that the file is about"`
-	Source       string `query:"source" doc:"Of items that name none; feedback when absent"`
+	Source       string `query:"source" doc:"For items that name none; feedback when absent"`
 }
 
 // upload returns what importing a file would do.

@@ -58,7 +58,7 @@ type Filters struct {
 	Overdue    bool   `query:"overdue"`
 	Common     bool   `query:"common"`
 	Restricted bool   `query:"restricted"`
-	Mine       bool   `query:"mine" doc:"What waits for the caller: to report, or to check"`
+	Mine       bool   `query:"mine" doc:"Items that wait for the caller's report or check"`
 	Offset     int    `query:"offset" minimum:"0" maximum:"10000000"`
 	Limit      int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }

@@ -62,7 +62,7 @@ func Routes(svc Rooms) []kit.Route {
 			"/evaluations/{id}/items.csv", seers, export("The ledger of an evaluation as CSV", ofEvaluation, "csv"),
 		),
 		kit.Post("/items/import", parties, kit.Created(
-			"Say what the import of a ledger would do; nothing is written", a.upload,
+			"Preview the import of a ledger; nothing is written", a.upload,
 		).
 			Takes(kit.Uploads...).Within(kit.LongRead)),
 		kit.Put(

@@ -32,7 +32,7 @@ func Routes(svc Rooms) []kit.Route {
 	return []kit.Route{
 		kit.Get("/reminders", everybody, kit.OK("What the caller has to do next, the most urgent first", a.list)),
 		kit.Get("/webhook", office, kit.OK("State of the outgoing webhook", a.state)),
-		kit.Post("/webhook/test", office, kit.OK("Send a message at once and say what came of it", a.test)),
+		kit.Post("/webhook/test", office, kit.OK("Send a test message now and report what happened", a.test)),
 	}
 }
 
@@ -42,7 +42,7 @@ type reminderView struct {
 	Unit string `json:"unit" doc:"The unit, or the title of a document"`
 	What string `json:"what"`
 
-	RoundID string `json:"round_id,omitempty" doc:"In which it arose"`
+	RoundID string `json:"round_id,omitempty" doc:"The round in which it arose"`
 	Round   string `json:"round,omitempty" doc:"The name of that round"`
 
 	Due  string `json:"due,omitempty" format:"date"`

@@ -26,7 +26,7 @@ type briefingInput struct {
 		Host         string  `json:"host,omitempty"`
 		Expected     int     `json:"expected,omitempty" doc:"应到"`
 		Attended     int     `json:"attended,omitempty" doc:"实到"`
-		Disclosure   string  `json:"disclosure,omitempty" doc:"What the organization makes public of its rectification"`
+		Disclosure   string  `json:"disclosure,omitempty" doc:"What the organization makes public about its rectification"`
 	}
 }
 

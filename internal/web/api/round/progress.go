@@ -23,14 +23,14 @@ type cycleTaskView struct {
 	Kind string `json:"kind"`
 	Who  string `json:"who" enum:"office,team,supervising,unit,leader" doc:"Who has to do it"`
 	N    int    `json:"n" doc:"How many there are"`
-	Late int    `json:"late" doc:"How many of them are past their day"`
+	Late int    `json:"late" doc:"How many of them are overdue"`
 	Due  string `json:"due,omitempty" format:"date" doc:"The earliest day of these"`
 }
 
 type cycleUnitView struct {
 	State   cycle.State `json:"state" enum:"rectifying,supervised,evaluated,continuing,redoing,closed" doc:"Derived from what happened"`
 	Until   string      `json:"until,omitempty" format:"date" doc:"The last day of its period, of a redo that of the notice"`
-	Gaps    []string    `json:"gaps" doc:"What it is without: ballot, facts, reports, fixed; empty when it is done"`
+	Gaps    []string    `json:"gaps" doc:"What is missing: ballot, facts, reports, fixed; empty when it is done"`
 	Again   string      `json:"again,omitempty" doc:"The evaluation that repeats this one"`
 	AgainOf string      `json:"again_of,omitempty"`
 }

@@ -17,7 +17,7 @@ type breakdownView struct {
 	Unit       string          `json:"unit,omitempty" doc:"Not set for a round"`
 	Kind       string          `json:"kind,omitempty"`
 	Of         int             `json:"of" doc:"How many units there are, whether or not they are in it"`
-	Indicators []indicatorView `json:"indicators" doc:"By standard, what its indicators got on locked sheets; none of a session"`
+	Indicators []indicatorView `json:"indicators" doc:"By standard, the points of its indicators on locked sheets; none for a session"`
 	Focused    []focusedView   `json:"focus_indicators" doc:"The same by focus area, of the indicators that have one"`
 	Marks      []string        `json:"marks" doc:"What weakens the satisfaction in it: screen_mode, not_protected, trial_store"`
 }

@@ -35,7 +35,7 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Get("/evaluations/{id}/score", ranked, kit.OK("The score with every step", a.score)),
 		kit.Put("/evaluations/{id}/satisfaction", office, kit.OK("Decide a score without satisfaction",
 			a.decideSatisfaction)),
-		kit.Put("/evaluations/{id}/candidate", office, kit.OK("Confirm a candidate of the last of the ranking",
+		kit.Put("/evaluations/{id}/candidate", office, kit.OK("Confirm a candidate among the lowest-ranked",
 			a.confirmCandidate)),
 		kit.Get("/rounds/{id}/ranking", ranked, kit.OK("Rank the organizations of a round",
 			a.ranking).Within(kit.LongRead)),

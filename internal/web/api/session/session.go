@@ -23,7 +23,7 @@ type sessionBody struct {
 	Mode        *string     `json:"mode,omitempty" enum:"slip,screen"`
 	Flow        *string     `json:"flow,omitempty" enum:"one,two"`
 	Presence    *int        `json:"presence,omitempty" minimum:"0" maximum:"1" doc:"1: the hall screen must be scanned too"`
-	Cap         *int        `json:"cap,omitempty" doc:"Most slips of a box; in mode screen the head count"`
+	Cap         *int        `json:"cap,omitempty" doc:"Most slips in a box; in mode screen the head count"`
 	K           *int        `json:"k,omitempty" minimum:"3" doc:"Groups with fewer ballots are hidden"`
 	Delay       *int        `json:"delay,omitempty" minimum:"0" maximum:"20" doc:"Seconds over which phones spread their sending"`
 	Comments    *bool       `json:"comments,omitempty"`

@@ -26,7 +26,7 @@ type moveView struct {
 	ClosesAt *time.Time       `json:"closes_at,omitempty"`
 	Blocked  string           `json:"blocked,omitempty" doc:"Why the seal waits"`
 	Pending  *officer.Pending `json:"pending,omitempty" doc:"With 202: the step waits for a second officer"`
-	Running  bool             `json:"running,omitempty" doc:"With 202: the step takes longer than a request may and goes on; see progress"`
+	Running  bool             `json:"running,omitempty" doc:"With 202: the step takes longer than a request may, and goes on; see progress"`
 }
 
 // move takes a session to another state.

@@ -23,8 +23,8 @@ type dailyRowView struct {
 	Organization   string `json:"organization"`
 	Body           string `json:"body"`
 	Conclusion     string `json:"conclusion,omitempty" doc:"Once submitted"`
-	Closed         bool   `json:"closed" doc:"The result is fixed with this unit: no report is taken any more"`
-	LeftOut        bool   `json:"left_out" doc:"It is fixed without this unit: a report is taken, but none is awaited"`
+	Closed         bool   `json:"closed" doc:"The result is fixed with this unit: no report is accepted any more"`
+	LeftOut        bool   `json:"left_out" doc:"It is fixed without this unit: a report is accepted, but none is expected"`
 	DailyState
 }
 

@@ -16,7 +16,7 @@ type givenView struct {
 	Task         string `json:"task"`
 	Person       string `json:"person"`
 	Due          string `json:"due" format:"date"`
-	By           string `json:"by" doc:"Who gave it out"`
+	By           string `json:"by" doc:"Who assigned it"`
 	Done         bool   `json:"done" doc:"Has an outcome; for the office, once the report is submitted"`
 	Late         bool   `json:"late" doc:"Not done, and its day has passed"`
 }

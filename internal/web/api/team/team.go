@@ -42,7 +42,7 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Post(
 			"/batches/{id}/assignment",
 			office,
-			kit.OK("Take the draw over: the teams have the targets it gives them", a.assign),
+			kit.OK("Accept the draw: the teams get the targets it assigns", a.assign),
 		),
 		kit.Get("/batches/{id}/targets", readers, kit.OK("What the caller's team assesses", a.mine)),
 	}

@@ -239,7 +239,7 @@ func (req *request) disclose() error {
 }
 
 var errNoBriefing = records.Fail(records.Conflict, "no_briefing", "本单位的通报会还没有安排。",
-	"No briefing of this organization is arranged.")
+	"No briefing of this organization has been arranged.")
 
 // unsigned reports a document that waits for the unit's signature.
 func unsigned(s document.Summary) bool { return s.Receipt && !s.Mine && s.State == rules.StateIssued }
