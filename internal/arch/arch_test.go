@@ -130,8 +130,8 @@ func TestAFolderThatKeepsTheRuleLeavesThePendingList(t *testing.T) {
 	}
 	found, err := Check(tree, Pending{ruleColumns: {"internal/auth", "internal/config"}, ruleFiles: {"internal/gone"}})
 	want := []string{
-		"internal/config:0: keeps the rule on columns by now: take it off the list in internal/arch/pending.go",
-		"internal/gone:0: keeps the rule on files by now: take it off the list in internal/arch/pending.go",
+		"internal/config:0: now keeps the rule on columns: take it off the list in internal/arch/pending.go",
+		"internal/gone:0: now keeps the rule on files: take it off the list in internal/arch/pending.go",
 	}
 	var got []string
 	for _, f := range found {

@@ -95,14 +95,15 @@ var diskTexts = map[string]Text{
 	},
 	DamageDiskFull: {
 		ZH: "数据所在的磁盘已满。已确认的票没有丢；请腾出空间，不用重启，没有办完的步骤会接着办。",
-		EN: "The data disk is full. No acknowledged ballot is lost; free some space, and the service finishes what was " +
-			"begun without a restart.",
+		EN: "The data disk is full. No acknowledged ballot is lost; free some space, and the service finishes what " +
+			"was begun without a restart.",
 	},
 	DamageBlocked: {
 		ZH: "数据目录里有文件改不了名或者删不掉：被别的程序占着，或者那里放了别的东西。已确认的票没有丢；请退出占用数据目录的程序（杀毒、同步、备份），移走不是本系统的文件，不用重启，没有办完的步骤会接着办。",
 		EN: "A file of the data cannot be renamed or removed: another program holds it, or something else is in its " +
-			"place. No acknowledged ballot is lost; close what uses the data directory (virus scanners, synchronization, " +
-			"backups) and move away what is not the service's; it then finishes what was begun without a restart.",
+			"place. No acknowledged ballot is lost; close what uses the data directory (virus scanners, " +
+			"synchronization, backups) and move away what is not the service's; it then finishes what was begun " +
+			"without a restart.",
 	},
 	DamageReadOnly: {
 		ZH: "数据目录或密钥目录写不进去（只读或没有权限）。已确认的票没有丢；请检查磁盘和目录的权限，然后重启服务，没有办完的步骤会接着办。",

@@ -65,8 +65,8 @@ func (d *Documents) register(ctx context.Context, series string) ([]document.Ent
 	if err := document.CheckRegister(out); err != nil {
 		e := records.Fail(records.Unavailable, "register_damaged",
 			"文号登记簿前后不连续，存储的数据已经损坏。请不要再编号，并请系统管理员用备份恢复。",
-			"The register of numbers is not continuous: the stored data is damaged. Do not issue anything; have it restored "+
-				"from a backup.")
+			"The register of numbers is not continuous: the stored data is damaged. Do not issue anything; have it "+
+				"restored from a backup.")
 		e.Cause = fmt.Errorf("register %s: %w", series, err)
 		return nil, e
 	}

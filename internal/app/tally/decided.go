@@ -102,7 +102,8 @@ func (s *Tallies) asPublished(ctx context.Context, sess ballotbox.Session, raw [
 	}
 	if err == nil && !bytes.Equal(on, raw) {
 		return records.Fail(records.Conflict, "result_differs", "上次计票中断时结果已经公布，现在算出的不同。请把清点数和纸质票改回当时的数字，再计票。",
-			"An interrupted count has published a result, and the figures now give a different one. Enter the earlier figures.")
+			"An interrupted count has published a result, and the figures now give a different one. Enter the "+
+				"earlier figures.")
 	}
 	return err
 }

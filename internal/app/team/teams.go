@@ -326,7 +326,7 @@ func (t *Teams) strangers(ctx context.Context, teams []team.Team) (out []team.Wa
 			if !ok {
 				out = append(out, team.Warning{
 					Code: noAccount, Team: one.ID, ZH: one.Name + "：没有账号“" + m.Account + "”，" + m.Name + "不能填写评分表。",
-					EN: one.Name + ": there is no account " + m.Account + ", and " + m.Name + " cannot fill in any sheet.",
+					EN: one.Name + ": there is no account " + m.Account + ", and " + m.Name + " cannot fill in sheets.",
 				})
 			}
 		}

@@ -73,8 +73,8 @@ func (a *API) add(r Route, chain []fiber.Handler) {
 	if r.keyed {
 		h.Parameters = append(h.Parameters, &huma.Param{
 			Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"},
-			Description: "For 24 hours the same key with the same request gets the first answer again; with a different " +
-				"request it gets 422",
+			Description: "For 24 hours the same key with the same request gets the first answer again; with a " +
+				"different request it gets 422",
 		})
 	}
 	if r.document != nil {
