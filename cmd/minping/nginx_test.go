@@ -27,7 +27,7 @@ type front struct {
 // newFront starts nginx. .ci/need nginx installs it.
 func newFront(t *testing.T, s *site, public string) *front {
 	t.Helper()
-	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test is run again when what it starts is another
+	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test runs again when the program it starts has changed
 	program, err := exec.LookPath("nginx")
 	if err != nil {
 		program = "/usr/sbin/nginx"

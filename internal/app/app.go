@@ -67,17 +67,17 @@ type Options struct {
 	AttendeeDays int
 	Log          *slog.Logger
 	Meter        *metrics.Meter // measures staff requests, jobs and the store; nil measures nothing
-	// Directory signs staff in through the office's own directory; nil where there is none.
+	// Directory signs staff in through the office's own directory; nil if there is none.
 	Directory *directory.Directory
 	Machine   checkup.Machine // data folder, for the checkup; empty: no checkup is offered
-	Webhook   reminder.Hook   // where another program learns how much is due; the zero value is off
+	Webhook   reminder.Hook   // where another program is told how much is due; the zero value is off
 }
 
 // Service is all rooms together. Safe for concurrent use.
 type Service struct {
 	Env         *records.Env
 	Meter       *metrics.Meter       // what operators see; nil measures nothing
-	Directory   *directory.Directory // nil where the office has none
+	Directory   *directory.Directory // nil if the office has none
 	Audit       *audit.Log
 	Accounts    *account.Accounts
 	Schemes     *scheme.Schemes
@@ -239,7 +239,7 @@ func (s *Service) jobs() (out []records.Job) {
 	return out
 }
 
-// Jobs returns the recurring work of all rooms behind the guard of the clock, as Run does it.
+// Jobs returns the recurring work of all rooms as Run does it, behind the guard of the clock.
 func (s *Service) Jobs() []records.Job {
 	out := s.jobs()
 	for i := range out {
@@ -281,8 +281,8 @@ func (s *Service) Now() time.Time { return s.Env.Exactly() }
 // Ready returns nil if the service can serve.
 func (s *Service) Ready(ctx context.Context) error { return s.Env.Store.Ping(ctx) }
 
-// Damage returns what is known to be wrong with the files of the store, for operators; it names sessions by their
-// boxes, which are public.
+// Damage returns what is known to be wrong with the store's files, for operators; it names sessions by their boxes,
+// which are public.
 func (s *Service) Damage() (out []records.Error) {
 	g, ok := s.Env.Store.(store.Guarded)
 	if !ok {

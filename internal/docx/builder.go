@@ -16,10 +16,10 @@ type builder struct {
 
 	flowed int  // pages since the last forced break
 	drift  int  // twips by which the rows since then may be higher or lower in another program
-	unsure bool // another program may have come to another number of pages
+	unsure bool // another program may have arrived at a different number of pages
 }
 
-// take records that so much of the page is used; what does not fit starts a new page.
+// take records how much of the page is used; what does not fit starts a new page.
 func (b *builder) take(height int) {
 	if b.used+height > b.pitch.height()+20 { // 22 lines of 28.99 pt are a hair more than 225 mm
 		b.newPage()
@@ -37,7 +37,7 @@ func (b *builder) forcePage() {
 	b.flowed, b.drift = 0, 0
 }
 
-// slack is by how much programs may differ in where a text ends: about a line, one every other page, and what the rows
+// slack is how far programs may differ about where a text ends: about a line, one every other page, and what the rows
 // of a table add up to.
 func (b *builder) slack() int { return (1+b.flowed/2)*b.pitch.line + b.drift }
 
@@ -140,7 +140,7 @@ func (b *builder) text(paragraphs []string, signed bool) {
 	}
 }
 
-// staysWithText reports whether a paragraph of so many lines surely ends on a page that has room for 附件说明 and the
+// staysWithText reports whether a paragraph of this many lines is sure to end on a page that has room for 附件说明 and the
 // signature.
 func (b *builder) staysWithText(lines int) bool {
 	tail := 3 // a blank line, name and date

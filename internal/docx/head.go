@@ -90,8 +90,8 @@ func markSize(d Document) (size, narrow int) {
 }
 
 // letterMark returns how a letter's first page begins, in twips: where its header starts, how high the line of the mark
-// is, that of the rules and what is left until the text begins. Of a line of type that is 1.25 times as high as the
-// type, a tenth is above the type and as much below.
+// is, that of the rules and what is left until the text begins. A line is 1.25 times as high as its type: a tenth of
+// the line is above the type and as much below.
 func letterMark(d Document) (top, mark, rule, rest int) {
 	size, _ := markSize(d)
 	mark = size * 125 / 20 * 2

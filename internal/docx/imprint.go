@@ -27,11 +27,11 @@ func (b *builder) imprint() {
 	b.close(last)
 }
 
-// surelyEven reports whether the text ends on an even page with room for so many lines of 版记, in every program: they
-// break a line here and there otherwise than the builder counts.
+// surelyEven reports whether the text ends on an even page with room for this many lines of 版记, in every program: some
+// break a line in a different place than the builder assumes.
 func (b *builder) surelyEven(lines int) bool { return b.page%2 == 0 && b.surelyHere(lines) }
 
-// surelyHere reports whether the text ends on this page in every program, with room for so many lines of 版记.
+// surelyHere reports whether the text ends on this page in every program, with room for this many lines of 版记.
 func (b *builder) surelyHere(lines int) bool {
 	return !b.unsure && !b.nearEdge() && b.used+lines*imprintLine+b.pitch.line+b.slack() <= b.pitch.height()
 }

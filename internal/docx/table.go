@@ -74,7 +74,7 @@ func (b *builder) row(cells []string, widths []int, size int, center []bool, hea
 }
 
 // rowHeight is the height of a row in twips, the same on the page (page.css): lines of 1.3 times the type's size, which
-// is given in half points, and what is around them. A font alone would say otherwise in every program.
+// is given in half points, and what is around them. Left to the font, it would differ from program to program.
 func rowHeight(lines, size int) int { return lines*size*13 + 90 }
 
 // columns distributes the width of the type area over the columns of a table.

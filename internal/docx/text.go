@@ -41,7 +41,7 @@ func lineCount(t string, indent, perLine int) int {
 	return lines
 }
 
-// alone reports whether a paragraph is nothing but a heading: a lead that ends as a sentence is text.
+// alone reports whether a paragraph is only a heading: a lead that ends as a sentence is text.
 func alone(lead, rest string) bool {
 	return lead != "" && rest == "" && !strings.HasSuffix(lead, "。")
 }
@@ -135,11 +135,11 @@ func endsName(before, text string) bool {
 		(bodies.MatchString(text) || endsInBody.MatchString(before) && slices.Contains(committees, strings.TrimRight(text, "、的")))
 }
 
-// rounds is the number of a round with whose it is, e.g. 市委第八轮.
+// rounds matches the number of a round with the committee it belongs to, e.g. 市委第八轮.
 var rounds = regexp.MustCompile(`^[省市区县委]{0,2}第[一二三四五六七八九十百\d]+[轮届批次]`)
 
-// bodies is what names of offices end in where a list of phrases does not know the whole name; committees are what
-// follows such a name as a part of it.
+// bodies are the endings of office names, for names that no list of phrases contains; committees may follow such a name
+// as part of it.
 var (
 	bodies     = regexp.MustCompile(`^(?:[局厅院镇乡]|街道|中心|公司|学校|委员会)[、的]?$`)
 	endsInBody = regexp.MustCompile(`(?:[局厅院镇乡]|街道|中心|公司|学校|委员会)$`)

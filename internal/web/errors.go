@@ -45,7 +45,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 // typedPages are the addresses that people type from paper or from a screen.
 var typedPages = []string{"/b", "/hall", "/admin", "/verify"}
 
-// browsing reports whether a person opened an address that nothing has, and not a program.
+// browsing reports whether a person, not a program, opened an address that does not exist.
 func browsing(c *fiber.Ctx) bool {
 	return c.Method() == fiber.MethodGet && strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMETextHTML) &&
 		!strings.HasPrefix(c.Path(), "/api")

@@ -38,7 +38,7 @@ type account struct {
 	TOTP      string       `json:"totp,omitempty"`
 	TOTPStep  int64        `json:"totp_step,omitempty"`
 	TOTPBegun string       `json:"totp_begun,omitempty"` // a secret that has not been confirmed with a code yet
-	// who signs in through the office's directory has no password here
+	// someone who signs in through the office's directory has no password here
 	Directory *directoryID `json:"directory,omitempty"`
 }
 
@@ -93,7 +93,7 @@ func weakPassword(name, password string) (f records.Fields) {
 }
 
 // AddAccount creates an account. With an empty password it generates a one-time password and returns it; it is shown
-// once. A person says by the list where the account belongs; the command line may be ahead of the list.
+// once. A person chooses from the list where the account belongs; the command line may be ahead of the list.
 func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string, role auth.Role, body,
 	password string,
 ) (UserView, string, error) {

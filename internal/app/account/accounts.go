@@ -28,12 +28,13 @@ type Accounts struct {
 	leaderless atomic.Pointer[noLeader]
 }
 
-// BodiesBy sets who knows how an account says where its person belongs. It is called once, before the service is used.
+// BodiesBy sets the function that resolves where an account's person belongs. It is called once, before the service is
+// used.
 func (s *Accounts) BodiesBy(of func(ctx context.Context, role auth.Role, text string) (string, error)) {
 	s.bodyOf = of
 }
 
-// belongs returns how an account says where its person belongs. The command line may be ahead of the list.
+// belongs resolves what an account says about where its person belongs. The command line may be ahead of the list.
 func (s *Accounts) belongs(ctx context.Context, a records.Actor, role auth.Role, text string) (string, error) {
 	if a.Role == "" || s.bodyOf == nil {
 		return text, nil

@@ -18,7 +18,7 @@ type directoryLink struct {
 	Account string `json:"account"`
 }
 
-// directoryID names a person of a directory for good.
+// directoryID is the permanent id of a person of a directory.
 type directoryID struct {
 	Issuer  string `json:"issuer"`
 	Subject string `json:"subject"`
@@ -37,7 +37,7 @@ var (
 	errNoGroup  = records.Fail(records.Forbidden, "no_group", "您的单位账号不在任何一个可以使用本系统的组里，请联系巡察办。", "None of your groups may use this service; ask the inspection office.")
 	errDisabled = records.Fail(records.Forbidden, "disabled", "您的账号已停用，请联系巡察办。", "Your account is disabled; ask the inspection office.")
 	errNameless = records.Fail(records.Forbidden, "no_name", "单位目录没有给出可用的账号名，请联系目录的管理员。", "The directory gave no usable name; ask those who run it.")
-	// errByDirectory is about passwords of accounts that have none here.
+	// errByDirectory refuses a password step for an account that has no password here.
 	errByDirectory = records.Fail(records.Conflict, "by_directory", "这个账号用单位账号登录，在本系统没有密码。", "This account signs in through the directory and has no password here.")
 )
 
@@ -83,7 +83,7 @@ func (s *Accounts) shutOut(ctx context.Context, name string) error {
 }
 
 // joinDirectory makes the account of a person who has none yet. An attempt that was cut short after the account was
-// made is taken up again, and so is that of another browser of the same person.
+// made is resumed, and so is one from another browser of the same person.
 func (s *Accounts) joinDirectory(ctx context.Context, link string, p DirectoryPerson) (string, error) {
 	p.Name = accountName(p.Name)
 	if checkAccount(p.Name, p.Role, p.Body).Err() != nil {
@@ -107,7 +107,7 @@ func (s *Accounts) joinDirectory(ctx context.Context, link string, p DirectoryPe
 	return known.V.Account, err
 }
 
-// addFromDirectory makes an account. If it exists by now, the one that does is returned.
+// addFromDirectory creates an account, or returns the one that exists by now.
 func (s *Accounts) addFromDirectory(ctx context.Context, p DirectoryPerson,
 	id directoryID,
 ) (made records.Versioned[account], err error) {
@@ -130,8 +130,8 @@ func (s *Accounts) addFromDirectory(ctx context.Context, p DirectoryPerson,
 	return made, s.audit.Append(ctx, records.Actor{Name: p.Name}, "account.directory", p.Name, string(p.Role))
 }
 
-// taken says that a name belongs to another account. Taking it over by its name alone would let the directory's
-// administrators become anyone here.
+// taken returns the refusal of a name that belongs to another account. Taking it over by its name alone would let the
+// directory's administrators become anyone here.
 func taken(name string) error {
 	return records.Fail(records.Conflict, "name_taken", "已经有一个同名的账号“"+name+"”，不是单位目录的账号，停用了也不会转给别人。请在单位目录里换一个账号名。",
 		"An account named "+name+" exists that is not the directory's, and disabling it does not free the name. "+

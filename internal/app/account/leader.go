@@ -16,14 +16,14 @@ type noLeader struct {
 	at time.Time
 }
 
-// noLeaderFor is how long that is believed: an account whose entry could not be written is noticed afterwards.
+// noLeaderFor is how long that is trusted: an account whose entry could not be written is noticed afterwards.
 const noLeaderFor = time.Minute
 
 // makesLeader lists the events after which an account may have become a leader's.
 var makesLeader = []string{"account.setup", "account.add", "account.enable", "account.role", "account.directory"}
 
-// HasLeader reports whether there is an enabled account of a leader. It looks first at the one that it found before,
-// and where there was none at what happened since, so that all accounts are read only after one was added or changed.
+// HasLeader reports whether there is an enabled account of a leader. It first looks at the one it found before or, if
+// there was none, at what has happened since, so that all accounts are read only after one was added or changed.
 func (s *Accounts) HasLeader(ctx context.Context) (bool, error) {
 	if id := s.leader.Load(); id != nil {
 		v, err := records.Load[account](ctx, s.env, kindAccount, *id)

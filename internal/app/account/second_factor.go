@@ -10,7 +10,7 @@ import (
 	"minping/internal/typed"
 )
 
-// SecondFactor is what an authenticator app needs, shown once.
+// SecondFactor is what an authenticator app needs. It is shown once.
 type SecondFactor struct {
 	Secret string // base32, for typing
 	URL    string // otpauth://, for a QR code

@@ -121,7 +121,8 @@ func (ac *Accountings) ShowBalance(ctx context.Context, a records.Actor, id stri
 	return live, nil
 }
 
-// still reports whether voting is over, so that an accounting can be checked down to the last slip.
+// still reports whether voting is over and no number moves any more, so that an accounting can be checked down to the
+// last slip.
 func still(st vote.State) bool { return st == vote.StateClosing || noted(st) }
 
 // InFives returns an accounting in the steps of a running session, with the flags for the rounded figures: exact flags
@@ -150,8 +151,8 @@ func noted(st vote.State) bool {
 	return st == vote.StateSealed || st == vote.StateCounted || st == vote.StatePurged
 }
 
-// public reports whether exact counts are public: those of a voided session are once every box has the sealed note,
-// with which its evidence is compared.
+// public reports whether exact counts are public: those of a voided session become so once every box has the sealed
+// note, which its evidence is compared with.
 func (ac *Accountings) public(ctx context.Context, sess ballotbox.Session, st vote.State) (bool, error) {
 	if st != vote.StateVoided {
 		return noted(st), nil

@@ -126,7 +126,7 @@ func (o Override) over() (string, error) {
 }
 
 // excesses returns the discrepancies that involve phones and paper ballots. Where only entered figures are involved,
-// the figures themselves say it.
+// the figures themselves show it.
 func excesses(b tally.Balance) map[string]int {
 	out := map[string]int{}
 	for flag, n := range map[string]int{

@@ -272,8 +272,8 @@ func (ac *Accountings) Papers(ctx context.Context, a records.Actor, id string) (
 	return out, err
 }
 
-// PaperWaits reports whether the count must wait for paper that was not entered twice with the same figures, and that
-// no two people decided to leave out.
+// PaperWaits reports whether the count must wait for paper: it was not entered twice with the same figures, and no two
+// people decided to leave it out.
 func (ac *Accountings) PaperWaits(ctx context.Context, id string) (bool, error) {
 	papers, err := ac.papers(ctx, id)
 	if err != nil {

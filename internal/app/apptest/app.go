@@ -142,7 +142,7 @@ func (h *App) OnceAt(point string, do func()) {
 	})
 }
 
-// AddAccount adds an account; an assessor's is one of the discipline body.
+// AddAccount adds an account; an assessor belongs to the discipline body.
 func (h *App) AddAccount(name string, role auth.Role) {
 	h.T.Helper()
 	body := ""
@@ -164,12 +164,12 @@ func (h *App) AuditDetails(typ string) (out []string, err error) {
 	return out, err
 }
 
-// Readable returns the error in a chain that is written for people.
+// Readable returns the error of a chain that people may read.
 func Readable(err error) (*records.Error, bool) {
 	var e *records.Error
 	ok := errors.As(err, &e)
 	return e, ok
 }
 
-// ErrorOf returns the error of a call with another result.
+// ErrorOf returns the error of a call that has another result too.
 func ErrorOf[T any](_ T, err error) error { return err }

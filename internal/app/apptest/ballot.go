@@ -160,7 +160,7 @@ func (h *App) WithSuggestions(n int) (id string) {
 	return v.ID
 }
 
-// CastMessage is Cast for a message made before.
+// CastMessage is Cast for a message that was made before.
 func (h *App) CastMessage(sid string, msg []byte) vote.Hash {
 	h.T.Helper()
 	b := h.OpenBox(sid)
@@ -177,7 +177,7 @@ func (h *App) CastMessage(sid string, msg []byte) vote.Hash {
 	return bal.Tracker
 }
 
-// Same answers every scored question alike: 1..4, or 0 for abstention.
+// Same answers every scored question the same way: 1..4, or 0 for abstention.
 func Same(overall, rest int) []int {
 	a := []int{overall}
 	for range 7 {

@@ -14,7 +14,7 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// Fill puts ballots, comments and admissions into the store, past the checks of the phone's side.
+// Fill puts ballots, comments and admissions straight into the store, without the checks of the phone's side.
 func Fill(t *testing.T, b *ballotbox.LiveBox, ballots, comments int) {
 	t.Helper()
 	long := strings.Repeat("很长的意见", vote.CommentLen/15)

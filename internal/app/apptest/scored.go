@@ -50,7 +50,7 @@ func (h *App) Hears() {
 	h.MustDo(h.Schemes.NewScheme(h.T.Context(), Office, raw))
 }
 
-// Scored makes a round of n units under the scheme that needs no ballot; the i-th loses i points on each sheet.
+// Scored makes a round of n units under the scheme that needs no ballot; unit i loses i points on each sheet.
 func (h *App) Scored(no, n int) ScoredRound {
 	h.T.Helper()
 	ctx := h.T.Context()
@@ -70,7 +70,7 @@ func (h *App) Scored(no, n int) ScoredRound {
 	return out
 }
 
-// JoinScored adds an organization to a round, scored and locked with so many points lost on each sheet.
+// JoinScored adds an organization to a round, scored and locked, having lost the given points on each sheet.
 func (h *App) JoinScored(roundID string, o records.Versioned[round.Organization], lost int) ScoredUnit {
 	h.T.Helper()
 	ctx := h.T.Context()
@@ -91,7 +91,7 @@ func (h *App) JoinScored(roundID string, o records.Versioned[round.Organization]
 	return ScoredUnit{e, o}
 }
 
-// SubmitSheet fills in and submits a body's sheet with so many points lost on its first items.
+// SubmitSheet fills in and submits a body's sheet, taking the given points off its first items.
 func (h *App) SubmitSheet(evaluationID, body string, lost int) {
 	h.T.Helper()
 	who := records.Actor{ID: body, Name: body, Role: auth.Assessor, Body: body}

@@ -66,7 +66,7 @@ func (h *App) Wiped(rehearsal string) {
 	h.Must(err)
 	for _, k := range kinds {
 		if k == audit.KindAudit {
-			continue // that there was a rehearsal, and who wiped it, stays known
+			continue // the fact that there was a rehearsal, and who wiped it, is kept
 		}
 		h.Must(h.Store.Scan(h.T.Context(), k, func(r store.Record) error {
 			if strings.Contains(r.ID, rehearsal) || r.Parent == rehearsal ||

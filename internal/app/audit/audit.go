@@ -24,7 +24,7 @@ const MaxMonths = 1200
 // appendTries is how often an entry that lost the race for its number is retried.
 const appendTries = 50
 
-// appendTime is how long a store that does not answer is waited for.
+// appendTime is how long to wait for a store that does not answer.
 const appendTime = 30 * time.Second
 
 // Log appends to the audit chain and reads it. Safe for concurrent use, by any number of replicas.
@@ -50,7 +50,7 @@ type ending struct {
 }
 
 // Append adds one entry: the actor did what the code says to the object; detail is for people and contains nothing
-// secret. What was done is done, so its entry is written even if the request that did it has ended.
+// secret. What has been done cannot be undone, so its entry is written even if the request that did it has ended.
 func (l *Log) Append(ctx context.Context, a records.Actor, code, object, detail string) error {
 	if err := l.declared(code); err != nil {
 		return err
@@ -94,8 +94,8 @@ func subjectOf(a records.Actor) string {
 	return a.Name
 }
 
-// endKnown is end, beginning with the entry that this process appended last: if another followed it, the number that is
-// taken from it is refused.
+// endKnown is end starting from the entry that this process appended last: if another followed it, the number derived
+// from it is refused.
 func (l *Log) endKnown(ctx context.Context) (month string, last verify.AuditEntry, version int, err error) {
 	now := l.env.Now()
 	if l.ended.month != now.Format("2006-01") {
@@ -156,7 +156,7 @@ func (l *Log) lastMonth(ctx context.Context) (store.Record, error) {
 	return l.env.Store.Latest(ctx, KindAudit, rs[len(rs)-1].ID)
 }
 
-// monthAfter names the month after that of a day; a month added to the 31st may skip one.
+// monthAfter names the month after that of a day; adding a month to the 31st may skip one.
 func monthAfter(day time.Time) string {
 	return time.Date(day.Year(), day.Month()+1, 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
 }

@@ -9,7 +9,7 @@ import (
 
 // Event is one kind of entry of the audit chain. Rooms declare theirs, which keeps words and effect in one place.
 type Event struct {
-	Code    string // "session.sealed": the type of the entry's object, then what happened to it
+	Code    string // e.g. "session.sealed": the type of the entry's object, then what happened to it
 	ZH, EN  string // what happened, as shown on the audit page
 	Affects Kind   // what the entry's object is, and so whose pages may change
 }

@@ -10,7 +10,7 @@ import (
 	"minping/internal/verify"
 )
 
-// History is every version of a record, oldest first, and what the audit chain says was done to it.
+// History is every version of a record, oldest first, with what the audit chain says about it.
 type History struct {
 	Versions []Version
 	Entries  []verify.AuditEntry

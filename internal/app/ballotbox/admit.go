@@ -48,7 +48,7 @@ func (s *Boxes) Admit(ctx context.Context, sid string, msg []byte) ([]byte, erro
 }
 
 // admitNew does steps 3 to 6 for a new request. known is the row that another request with the same token left, nil if
-// there is none: that is reported at its place in the order, before a screen slot is taken.
+// there is none: it is reported at its place in the order, before a screen slot is taken.
 func (s *Boxes) admitNew(ctx context.Context, b *LiveBox, st StateEntry, tid, hz vote.Hash, known []byte,
 	req vote.AdmitRequest,
 ) ([]byte, error) {
@@ -175,7 +175,7 @@ func spent(stored []byte) Refusal {
 	return Used
 }
 
-// keyError is the error of a step that found no live key: a state has ended its life, or it cannot be read.
+// keyError is the error of a step that found no live key: a state ended the key's life, or the key cannot be read.
 func keyError(err error) error {
 	if errors.Is(err, keys.ErrGone) {
 		return Closed

@@ -82,8 +82,8 @@ func (s *Boxes) File(ctx context.Context, sid, file string) (BoardFile, error) {
 	return BoardFile{Size: size, Write: write}, nil
 }
 
-// head reads the size of a board file and the ids of its chunks: of each the head names the digest, so that chunks
-// left by an attempt that was killed are in no file. Heads of the first release hold the size alone.
+// head reads the size of a board file and the ids of its chunks: the head names the digest of each, so that chunks left
+// by a killed attempt belong to no file. Heads of the first release hold the size alone.
 func (s *Boxes) head(ctx context.Context, sid, file string) (size int64, chunks []string, err error) {
 	head, err := s.env.Store.Latest(ctx, KindBoard, sid+"/"+file)
 	if errors.Is(err, store.ErrNotFound) {
@@ -163,7 +163,7 @@ func (p *publisher) Write(b []byte) (int, error) {
 	return n, nil
 }
 
-// flush writes the next chunk under its digest, so that one left by an earlier attempt is used again or left alone.
+// flush writes the next chunk under its digest, so that one left by an earlier attempt is reused or left alone.
 func (p *publisher) flush() error {
 	sum := sha256.Sum256(p.buf)
 	digest := hex.EncodeToString(sum[:16])

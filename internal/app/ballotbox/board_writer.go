@@ -16,7 +16,7 @@ import (
 )
 
 // passBytes limits the memory of one pass over the box while the board is made: the records of about 25 000 ballots. A
-// larger box needs more passes but no more memory. Nothing is sorted in a file, because a container may have no place
+// larger box needs more passes but no more memory. Nothing is sorted in a file, because a container may have no room
 // for one and it would have to be erased again.
 const passBytes = 12 << 20
 

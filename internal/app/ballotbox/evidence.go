@@ -49,8 +49,8 @@ func pipe(write func(io.Writer) error) io.ReadCloser {
 	return r
 }
 
-// Sealed reports whether every box of a session has its sealed note, which says how many ballots it holds. Of a session
-// in two steps the admission note is there before anyone votes and says nothing of that.
+// Sealed reports whether every box of a session has its sealed note, which says how many ballots it holds. In a session
+// with two steps the admission note exists before anyone votes and says nothing about that.
 func Sealed(ctx context.Context, s *Boxes, sess Session) (bool, error) {
 	for _, ref := range sess.Boxes {
 		if sealed, err := onBoard(ctx, s, ref.SID, FileCheckpoint); err != nil || !sealed {
@@ -60,7 +60,7 @@ func Sealed(ctx context.Context, s *Boxes, sess Session) (bool, error) {
 	return true, nil
 }
 
-// BundleReadme is the file that says what a bundle is.
+// BundleReadme is the file that explains what a bundle is.
 const BundleReadme = `民主测评证据包 / Evidence bundle of a democratic evaluation
 
 核对 / check:  minping verify 本文件.zip

@@ -87,7 +87,7 @@ func PublishManifestNote(ctx context.Context, s *Boxes, b *vote.Box) error {
 }
 
 // EndVoided erases the keys of a voided session and publishes its notes. It can be killed and called again. A box whose
-// board cannot be read keeps no other from saying that it is void.
+// board cannot be read does not keep the others from being published as void.
 func EndVoided(ctx context.Context, s *Boxes, sess Session, reason string) error {
 	for _, ref := range sess.Boxes {
 		if err := s.Ring.Remove(ref.SID); err != nil {
@@ -121,7 +121,7 @@ func endVoidedBox(ctx context.Context, s *Boxes, sid, reason string) error {
 	})
 }
 
-// settled is how long after a void no other process is taken to be still at work on what the session was.
+// settled is how long after a void any other process is assumed to have stopped working on the session.
 const settled = time.Hour
 
 // IsOver reports whether nothing is left to do for a session in a state, as far as is known without reading.
@@ -130,9 +130,9 @@ func (s *Boxes) IsOver(session string, st vote.State) bool {
 	return st == vote.StatePurged || st == vote.StateVoided && over
 }
 
-// VoidLeft reports whether a voided session still has keys, a board that does not say that it is void or has the form
-// of a box that never was, or suggestions that a count stored. What has nothing left, and was voided long enough ago,
-// is known from then on.
+// VoidLeft reports whether a voided session still has keys, a board that does not say that it is void or holds the form
+// of a box that never existed, or suggestions that a count stored. A session that has nothing left, and was voided long
+// enough ago, is remembered from then on.
 func VoidLeft(ctx context.Context, s *Boxes, id string, sess Session, at time.Time) (bool, error) {
 	if s.KeysLeft(sess) {
 		return true, nil
@@ -151,8 +151,8 @@ func VoidLeft(ctx context.Context, s *Boxes, id string, sess Session, at time.Ti
 	return false, nil
 }
 
-// suggestionsLeft reports whether a count of a session has left suggestions: it may have stored on after they were
-// erased.
+// suggestionsLeft reports whether a count of a session has left suggestions: it may have gone on storing after they
+// were erased.
 func suggestionsLeft(ctx context.Context, s *Boxes, session string) (bool, error) {
 	sets, err := s.env.Store.List(ctx, KindCommentSet, session, "", 1000)
 	if err != nil {
@@ -170,7 +170,7 @@ func suggestionsLeft(ctx context.Context, s *Boxes, session string) (bool, error
 	return false, nil
 }
 
-// boardLeft reports whether the board of a voided box has yet to be brought to its end.
+// boardLeft reports whether the board of a voided box is still unfinished.
 func boardLeft(ctx context.Context, s *Boxes, sid string) (bool, error) {
 	fixed, err := onBoard(ctx, s, sid, FileManifest)
 	if err != nil {

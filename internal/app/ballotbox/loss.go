@@ -9,7 +9,7 @@ import (
 	"minping/internal/store"
 )
 
-// AcceptLoss carries on with what is left of a damaged box: what was acknowledged and is missing stays missing. The
+// AcceptLoss carries on with what is left of a damaged box: acknowledged ballots that are missing stay missing. The
 // reason is in the audit chain before the box accepts anything again. NotFound if the box is not known to be damaged;
 // if the file is gone or unreadable there is nothing to carry on with, and the error explains that.
 func (s *Boxes) AcceptLoss(ctx context.Context, a records.Actor, sid, reason string) error {
@@ -47,7 +47,7 @@ var errNoLoss = records.Fail(records.NotFound, "no_loss", "这个票箱没有发
 // Damage is something that is wrong with the files of a box.
 type Damage struct {
 	SID     string
-	Session string        // "" when the records do not know the box
+	Session string        // "" if the records do not know the box
 	Found   records.Error // what is wrong and what to do about it
 	Loss    bool          // AcceptLoss may carry on with what is left
 }
@@ -60,7 +60,7 @@ func (s *Boxes) Damage(ctx context.Context) (out []Damage, err error) {
 	}
 	for _, d := range g.Damage() {
 		session := ""
-		if d.SID != "" { // else it is the records that are damaged, and no box
+		if d.SID != "" { // otherwise the records are damaged, not a box
 			session, err = s.SessionOf(ctx, d.SID)
 		}
 		if err != nil && records.KindOf(err) != records.NotFound {
@@ -89,7 +89,7 @@ func (s *Boxes) OnlyRecordsDamaged() bool {
 	return len(found) > 0 && !slices.ContainsFunc(found, func(d *store.DamageError) bool { return d.SID != "" })
 }
 
-// acceptable reports whether something is left of a damaged box to carry on with.
+// acceptable reports whether anything is left of a damaged box to carry on with.
 func acceptable(d *store.DamageError) bool {
 	return d.Code == store.DamageLost || d.Code == store.DamageChanged
 }

@@ -14,9 +14,8 @@ import (
 )
 
 // MultisetHash combines trackers regardless of order: it adds up the keyed hash of each (MSet-Add-Hash of Clarke et
-// al., 2003). Under a key generated for this count and never revealed, two hashes are equal only if they cover the
-// same trackers, each the same number of times. It takes no memory, whereas a list of a million trackers would take 32
-// MB.
+// al., 2003). Under a key generated for this count and never revealed, two hashes are equal only if they cover the same
+// trackers, each equally often. It takes almost no memory, whereas a list of a million trackers would take 32 MB.
 type MultisetHash struct {
 	Key [32]byte
 	sum [4]uint64
@@ -57,7 +56,7 @@ func (b *MultisetHash) plus(x [4]uint64, n int) {
 // Same reports whether two hashes cover the same trackers, in whatever order.
 func (b *MultisetHash) Same(other *MultisetHash) bool { return *b == *other }
 
-// ErrBoxChanged: the store was tampered with or is damaged. People must be told in words; it is never repaired.
+// ErrBoxChanged: the store was tampered with or is damaged. People must be told in plain words; it is never repaired.
 var ErrBoxChanged = records.Fail(records.Conflict, "box_changed", "票箱或公告板与封票记录不一致，不能计票。请保全数据，不要再改动，并报告监督部门。",
 	"The box or its board does not match the sealed note, so nothing was counted. Keep the data as it is and tell "+
 		"the supervising body.")

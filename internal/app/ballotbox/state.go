@@ -74,8 +74,8 @@ func (s *Boxes) Step(ctx context.Context, session string, prior, next StateEntry
 }
 
 // Finish appends the entry that ends a long step. Run, here or on another replica, resumes what it finds half done and
-// may finish it first, in the name of by: in that case the step is done, and the result says so. Two people who ask
-// at once still race.
+// may finish it first, in the name of by: in that case the step is done, and the result says so. Two people who ask at
+// the same time still race.
 func (s *Boxes) Finish(ctx context.Context, session string, prior, next StateEntry, by string) (StateEntry, error) {
 	done, err := s.Step(ctx, session, prior, next)
 	if records.KindOf(err) != records.Conflict {

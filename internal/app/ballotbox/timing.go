@@ -34,8 +34,8 @@ func OpeningDue(sess Session, now time.Time) bool {
 	return !opens.IsZero() && !now.Before(opens)
 }
 
-// missedOpening reports whether a session is not to open automatically any more: it would be closed at once, or no one
-// is in the hall on another day.
+// missedOpening reports whether a session must no longer open automatically: it would be closed at once, or it is
+// another day and no one is in the hall.
 func missedOpening(sess Session, now time.Time) bool {
 	return ClosesPassed(sess, now) ||
 		OpeningDue(sess, now) && deadline.DayOf(now) != deadline.DayOf(moment(sess.OpensAt))
@@ -79,8 +79,8 @@ func ForgetDead(s *Boxes, sess Session, st vote.State) {
 	}
 }
 
-// ForgetEnded drops keys from memory: all those of every session but the running ones, and of these what their states
-// have ended. Another replica may have taken a session on between two looks at the list.
+// ForgetEnded drops keys from memory: all keys of sessions that are not running, and of those that are, the keys whose
+// life their state has ended. Another replica may have moved a session on between two looks at the list.
 func ForgetEnded(s *Boxes, running map[string]vote.State) {
 	s.cache.mu.Lock()
 	all := slices.Collect(maps.Values(s.cache.m))
@@ -94,7 +94,7 @@ func ForgetEnded(s *Boxes, running map[string]vote.State) {
 	}
 }
 
-// ErrClosesPassed refuses to open what would be closed at once, which cannot be undone.
+// ErrClosesPassed refuses to open a session that would be closed at once, which cannot be undone.
 var ErrClosesPassed = records.Fail(
 	records.Conflict, "closes_passed", "定时截止的时间已经过去，开启后会马上截止。请先改定时。",
 	"The time to close has passed: the session would close as it opens. Change the time first.",

@@ -1,4 +1,4 @@
-// Package checkup looks over the machine that the service runs on before a briefing, for those who run the hall.
+// Package checkup checks the machine that the service runs on before a briefing, for those who run the hall.
 package checkup
 
 import (
@@ -16,13 +16,13 @@ import (
 	"minping/internal/evaluation/deadline"
 )
 
-// Machine says where the service keeps its data, and how a hall is played on it; the zero value is unknown.
+// Machine says where the service keeps its data, and how to simulate a hall on it; the zero value is unknown.
 type Machine struct {
 	Data, Keys string
 	Hall       Hall
 }
 
-// Checkups is the room. Safe for concurrent use.
+// Checkups checks the machine. Safe for concurrent use.
 type Checkups struct {
 	env      *records.Env
 	accounts *account.Accounts
@@ -34,7 +34,7 @@ type Checkups struct {
 	load Load // the latest, on this machine
 }
 
-// New returns the room of a machine.
+// New returns the checkups of a machine.
 func New(env *records.Env, accounts *account.Accounts, guard *clock.Guard, machine Machine) *Checkups {
 	return &Checkups{env: env, accounts: accounts, clock: guard, machine: machine}
 }
@@ -68,7 +68,7 @@ func (c *Checkups) Look(ctx context.Context, who records.Actor) ([]doctor.Findin
 	}
 }
 
-// lookPatience is more than an address takes that does not answer.
+// lookPatience is longer than the wait for an address that does not answer.
 const lookPatience = 30 * time.Second
 
 // Address is where phones are sent.
@@ -104,5 +104,5 @@ func (c *Checkups) Patient(ctx context.Context) (doctor.Patient, error) {
 	return out, err
 }
 
-// maxAccounts is as many as are read to find two organizers.
+// maxAccounts is how many accounts are read to find two organizers.
 const maxAccounts = 1000

@@ -12,7 +12,7 @@ import (
 // it as fast as they can.
 type Hall func(ctx context.Context, phones int) (Measured, error)
 
-// Measured is what playing a hall took.
+// Measured is what simulating a hall took.
 type Measured struct {
 	Took  time.Duration // from the first phone to the last
 	Bytes int           // that one phone sends and receives, its page included
@@ -43,7 +43,7 @@ type Need struct {
 	Enough    bool    // the machine served at least twice as many
 }
 
-// Rush is how quickly a hall votes at its worst: everybody scans when the chair says so.
+// Rush is how quickly a hall votes at its worst: everyone scans when the chair says so.
 const Rush = time.Minute
 
 // Needs says what halls of several sizes need, compared with what was measured.
@@ -58,7 +58,7 @@ func (l Load) Needs() []Need {
 	return out
 }
 
-// MostPhones bounds a load test: a machine that also serves the panel is not to be busy with it for long.
+// MostPhones bounds a load test: a machine that also serves the panel must not be busy with it for long.
 const MostPhones = 500
 
 const (

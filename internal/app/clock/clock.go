@@ -1,5 +1,6 @@
 // Package clock is the one guard between the machine's clock and what is erased by it. A clock that jumped by months
-// would erase at once what has to be kept for months: what it would erase waits for a person (decisions 0049 and 0058).
+// would erase at once what has to be kept for months, so everything it would erase waits for a person (decisions 0049
+// and 0058).
 package clock
 
 import (
@@ -21,8 +22,9 @@ const (
 	seenID    = "seen"
 )
 
-// A jump of more than jump is not trusted while it makes anything due; one of more than farJump, which is longer than
-// any public holiday, while anything is kept. A service that was off for so long looks the same and waits too.
+// A jump of more than jump is not trusted while it makes anything due. A jump of more than farJump, which is longer
+// than any public holiday, is not trusted while anything is kept. A service that was off for so long looks the same and
+// waits too.
 const (
 	jump    = 24 * time.Hour
 	farJump = 10 * 24 * time.Hour
@@ -33,7 +35,7 @@ const (
 type seen struct {
 	Seen   time.Time `json:"seen"`
 	Held   bool      `json:"held,omitempty"`  // erasures that are due wait for a person
-	Jumped time.Time `json:"jumped,omitzero"` // when a jump was last trusted without a person
+	Jumped time.Time `json:"jumped,omitzero"` // when a jump was last trusted without asking a person
 }
 
 // Guard runs before every job that erases. Safe for concurrent use.
@@ -55,7 +57,7 @@ func New(env *records.Env, log *audit.Log, jobs func() []records.Job) *Guard {
 // Inventory returns what this room stores.
 func (g *Guard) Inventory() records.Inventory { return records.Inventory{Staff: []string{KindClock}} }
 
-// Guarded returns a job as it is run: one that erases runs while the clock is trusted.
+// Guarded wraps a job: one that erases runs only while the clock is trusted.
 func (g *Guard) Guarded(j records.Job) records.Job {
 	run := j.Run
 	switch {
@@ -116,7 +118,7 @@ func (g *Guard) judge(ctx context.Context) (seen, error) {
 		} else {
 			v.Seen, v.Jumped = now, now
 		}
-	case gone > step, gone < -step, v.Held: // that of a clock which was put right again is trusted
+	case gone > step, gone < -step, v.Held: // a jump back from a clock that was corrected is trusted
 		v.Seen, v.Held = now, false
 	default:
 		return v, nil
@@ -187,7 +189,7 @@ func (g *Guard) Waiting(ctx context.Context) (list []Waiting, held bool, err err
 	return list, held, nil
 }
 
-// Confirm confirms that the clock is right: from now on erasures happen by it.
+// Confirm records that the clock is right: from now on erasures follow it.
 func (g *Guard) Confirm(ctx context.Context, a records.Actor) error {
 	if err := a.Only(); err != nil {
 		return err

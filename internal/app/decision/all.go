@@ -18,8 +18,8 @@ func (d *Decisions) OfficeAnswers(k decision.Kind) bool {
 	return slices.Contains(d.rules.Confirms[k], machine.Office)
 }
 
-// ForAll reports whether suggestions of a kind can be answered for many units at once: the office answers, and a
-// decision states nothing but its reason.
+// ForAll reports whether suggestions of a kind can be answered for many units at once: the office answers them, and a
+// decision needs nothing but a reason.
 func (d *Decisions) ForAll(k decision.Kind) bool {
 	return d.OfficeAnswers(k) && slices.Contains([]decision.Kind{decision.Continue, decision.Hearing}, k)
 }
@@ -41,9 +41,8 @@ func (d *Decisions) OnesOwn(u Unit, target string) (out []decision.Kind) {
 }
 
 // DecideAll answers every open suggestion of a kind in a batch with yes, for one reason, and drafts the documents that
-// follow. It can be asked for again after a failure: what was answered is not answered twice, and the documents that
-// were not drafted are. A unit whose document cannot be drafted does not stop the others. It returns how many were
-// drafted.
+// follow. It can be repeated after a failure: nothing is answered twice, and missing documents are drafted. A unit
+// whose document cannot be drafted does not stop the others. It returns how many were drafted.
 func (d *Decisions) DecideAll(
 	ctx context.Context,
 	a records.Actor,
@@ -76,8 +75,8 @@ func (d *Decisions) DecideAll(
 	return papers, held
 }
 
-// DeclineAll answers every open suggestion of a kind in a batch with no, for one reason: the document of a place may
-// know no hearing at all. It can be asked for again after a failure. It returns how many it answered.
+// DeclineAll answers every open suggestion of a kind in a batch with no, for one reason: a city's own document may not
+// provide for hearings at all. It can be repeated after a failure. It returns how many it answered.
 func (d *Decisions) DeclineAll(
 	ctx context.Context, a records.Actor, batchID string, k decision.Kind, reason string,
 ) (n int, err error) {
@@ -98,7 +97,7 @@ func (d *Decisions) DeclineAll(
 		switch {
 		case err == nil:
 			n++
-		case records.KindOf(err) != records.Conflict: // somebody else has answered it
+		case records.KindOf(err) != records.Conflict: // someone else has answered it
 			return n, err
 		}
 	}
@@ -138,7 +137,7 @@ func (d *Decisions) agreed(
 		To: decision.Yes, Decision: decision.Decision{Kind: k, Reason: reason},
 	})
 	switch {
-	case records.KindOf(err) == records.Conflict: // somebody else has answered it
+	case records.KindOf(err) == records.Conflict: // someone else has answered it
 		return out, nil
 	case err != nil || v.Opens == "":
 		return out, err

@@ -19,8 +19,8 @@ type Request struct {
 	decision.Decision
 }
 
-// Decide prepares or answers a decision about an evaluation. Of what the fixed result suggests there is one decision:
-// a second one about the same figures is a Conflict. A yes needs a reason, a no ends the suggestion (promise 5).
+// Decide prepares or answers a decision about an evaluation. Each suggestion of the fixed result gets one decision: a
+// second one about the same figures is a Conflict. A yes needs a reason, a no ends the suggestion (promise 5).
 func (d *Decisions) Decide(ctx context.Context, a records.Actor, evaluationID string, r Request) (View, error) {
 	if !takesPart(a) {
 		return View{}, errNotYours
@@ -135,7 +135,7 @@ func (d *Decisions) onPaper(a person, v *stored, r Answer) error {
 	return nil
 }
 
-// take checks a step and does it.
+// take checks a step and takes it.
 func (d *Decisions) take(a person, v *stored, to decision.State, reason string, s decision.Situation) error {
 	edge := d.rules.Machine(v.Kind)
 	if len(edge) == 0 || len(d.rules.Confirms[v.Kind]) == 0 {

@@ -53,8 +53,9 @@ func (d *Decisions) Open(ctx context.Context, a records.Actor, id, due string) (
 	return doc, d.audit.Append(ctx, a, "decision.document", v.V.About, string(v.V.Kind))
 }
 
-// draft returns the document of a decision: the one it has, or after that was withdrawn the next. Each one's id follows
-// from the decision's and the one before, so that of two who draft at once, and after a failure, there is one document.
+// draft returns the document of a decision: the one it has, or after that was withdrawn the next. Each id follows from
+// the decision's id and the previous document's, so that two who draft at once, or a retry after a failure, end up with
+// one document.
 func (d *Decisions) draft(
 	ctx context.Context, a records.Actor, v records.Versioned[stored], kind, due string,
 ) (string, error) {
@@ -83,7 +84,7 @@ func (d *Decisions) draft(
 // errDrafted stops a write that would change nothing.
 var errDrafted = errors.New("drafted")
 
-// given returns what the template of a decision's document takes from the decision.
+// given returns the template values that a decision's document takes from the decision.
 func (d *Decisions) given(v decision.Decision) map[string]string {
 	out := map[string]string{"处理理由": v.Grounds()}
 	var people []string

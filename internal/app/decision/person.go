@@ -45,7 +45,7 @@ func (p person) relations(v stored) []string {
 }
 
 // NoLeader reports to the office that no leader has an account: what a leader confirms is then prepared by one person
-// of the office and recorded by another, by what the leader signed.
+// of the office and recorded by another from what the leader signed.
 func (d *Decisions) NoLeader(ctx context.Context, a records.Actor) (bool, error) {
 	p, err := d.person(ctx, a)
 	return p.stands, err

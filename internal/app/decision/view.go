@@ -105,8 +105,8 @@ func (d *Decisions) List(ctx context.Context, a records.Actor, batchID string) (
 	return d.units(ctx, a, f, f.Rows)
 }
 
-// Waiting is the newest of the batches, given from the oldest, in which something waits for the actor; where nothing
-// does, the newest whose result is fixed; "" if none is.
+// Waiting is the newest of the batches, given from the oldest, in which something waits for the actor; if nothing does,
+// the newest whose result is fixed; "" if none is.
 func (d *Decisions) Waiting(ctx context.Context, a records.Actor, batches []string) (string, error) {
 	if err := mayRead(a); err != nil {
 		return "", err
@@ -271,7 +271,7 @@ func answered(decided map[string][]records.Versioned[stored]) (out []decision.De
 	return out
 }
 
-// Answered returns the answered decisions of evaluations, by evaluation: effects follow from them.
+// Answered returns the answered decisions of evaluations, by evaluation: effects are derived from them.
 func (d *Decisions) Answered(ctx context.Context, evaluations []string) ([]decision.Decision, error) {
 	decided, err := records.ListByParents[stored](ctx, d.env, kindDecision, evaluations)
 	if err != nil {

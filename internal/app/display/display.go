@@ -59,7 +59,7 @@ func (d *Displays) Events() []audit.Event {
 	}
 }
 
-// mayRun refuses who runs no sessions, and a session that does not exist.
+// mayRun refuses people who run no sessions, and a session that does not exist.
 func (d *Displays) mayRun(ctx context.Context, a records.Actor, id string) error {
 	if err := a.Only(auth.Organizer); err != nil {
 		return err
@@ -97,7 +97,7 @@ type HallView struct {
 	Questions int    `json:"questions"`
 	// the key that asked is a kiosk's, which the panel made: any other key makes none
 	Kiosk bool `json:"kiosk,omitempty"`
-	// Result is set once the session was counted and someone chose to show it on the screen.
+	// Result is set once the session has been counted and someone has chosen to show it on the screen.
 	Result *HallResult `json:"result,omitempty"`
 }
 

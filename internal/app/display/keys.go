@@ -23,8 +23,8 @@ func (d *Displays) NewDisplayKey(ctx context.Context, a records.Actor, id string
 	return d.newDisplay(ctx, a, displayKey{Session: id})
 }
 
-// NewKioskKey generates a key with which a kiosk reads the hall code. A hall screen's address, which many see, makes no
-// kiosk; a kiosk is no hall screen (decision 0053).
+// NewKioskKey generates a key with which a kiosk reads the hall code. A hall screen's address, which many see, does not
+// make a kiosk; a kiosk is not a hall screen (decision 0053).
 func (d *Displays) NewKioskKey(ctx context.Context, a records.Actor, id string) (string, error) {
 	return d.newDisplay(ctx, a, displayKey{Session: id, Kiosk: true})
 }

@@ -15,8 +15,8 @@ import (
 )
 
 // A hall screen is paired like a television: it generates a secret, shows six digits derived from it, and polls until
-// someone has typed them in. The secret then is the screen's display key; it is never shown, and no request without an
-// account writes anything before an organizer has typed the digits.
+// someone has typed them in. From then on the secret is the screen's display key; it is never shown, and no request
+// without an account writes anything before an organizer has typed the digits.
 
 // PairingWindow is how long typed digits wait for their screen to poll.
 const PairingWindow = 2 * time.Minute

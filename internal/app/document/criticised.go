@@ -31,7 +31,7 @@ func (d *Documents) Criticised(ctx context.Context, ids, names []string) ([]stri
 		}
 		t, _ := pack.Type(doc.Type)
 		for _, p := range doc.Parts {
-			// documents drafted before there was the mark have that of their type
+			// documents drafted before the mark existed have that of their type
 			marked := func(x document.Part) bool { return x.Key == p.Key && x.Criticises }
 			if p.Criticises || slices.ContainsFunc(t.Parts, marked) {
 				text.WriteString(p.Text + "\n")

@@ -148,7 +148,7 @@ type Approval struct {
 	By   Person    `json:"by"`
 	Says string    `json:"says,omitempty"`
 	At   time.Time `json:"at"`
-	// Signs is set where the document names nobody else as its 签发人.
+	// Signs is set if the document names no one else as its 签发人.
 	Signs bool `json:"signs,omitempty"`
 }
 

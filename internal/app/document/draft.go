@@ -203,8 +203,8 @@ func write(doc *Document, c Content) error {
 	return f.Err()
 }
 
-// Change changes the text, the addressees or the deadline of a document that is being drafted. Who does so has
-// prepared it and does not approve it.
+// Change changes the text, the addressees or the deadline of a document that is being drafted. Whoever changes it
+// counts as having prepared it and may not approve it.
 func (d *Documents) Change(ctx context.Context, a records.Actor, id string, ifMatch int, c Content) (Record, error) {
 	return d.rewrite(ctx, a, id, ifMatch, func(doc *Document) error {
 		if c.Due != nil {
@@ -224,8 +224,8 @@ func (d *Documents) Change(ctx context.Context, a records.Actor, id string, ifMa
 	})
 }
 
-// Redraw fills the templates again from what is known now. What people wrote in a section is gone unless its key
-// is among those to keep.
+// Redraw fills the templates again from what is known now. What people wrote in a section is lost unless its key is
+// among those to keep.
 func (d *Documents) Redraw(
 	ctx context.Context, a records.Actor, id string, ifMatch int, keep []string,
 ) (Record, error) {

@@ -10,8 +10,8 @@ import (
 	"minping/internal/evaluation/document"
 )
 
-// load reads a document. One that is no longer what was issued is an error with code "document_damaged": it is neither
-// shown nor printed.
+// load reads a document. A document that is no longer what was issued is an error with code "document_damaged": it is
+// neither shown nor printed.
 func (d *Documents) load(ctx context.Context, id string) (Record, error) {
 	v, err := records.Load[Document](ctx, d.env, KindDocument, id)
 	if err == nil {

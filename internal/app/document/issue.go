@@ -19,9 +19,9 @@ func (doc *Document) take(a records.Actor, to document.State, reason string, at 
 	doc.State = to
 }
 
-// issue gives a document its number and sends it to its addressees. Every step of it may fail and be repeated:
-// the number is the document's from the line of the register on, deliveries show nothing before the document
-// is issued, and of two callers only one issues it (promise 8).
+// issue gives a document its number and sends it to its addressees. Every step of it may fail and be repeated: the
+// number belongs to the document once its line is in the register, deliveries show nothing before the document is
+// issued, and of two callers only one issues it (promise 8).
 func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMatch int) (Record, error) {
 	v, err := d.load(ctx, id)
 	if err != nil {
@@ -64,7 +64,8 @@ func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMat
 	return d.finish(ctx, a, id, line)
 }
 
-// seriesOf settles where the document takes its number, before it takes one: a repetition looks there first.
+// seriesOf decides which series the document takes its number from, before it takes one: a repetition looks there
+// first.
 func (d *Documents) seriesOf(ctx context.Context, id string) (string, error) {
 	v, err := records.Update(ctx, d.env, KindDocument, id, records.AnyVersion, func(doc *Document) error {
 		switch doc.State {
@@ -210,9 +211,9 @@ func (d *Documents) hasNumber(ctx context.Context, doc Document, id string) (boo
 // 49 at most.
 const numberTries = 500
 
-// number gives a document the next number of a series, the same one however often it is asked. The line is
-// inserted under the number of lines there are: of all that try for it one gets it, and it is only tried for
-// by a caller who saw that no earlier one is the document's.
+// number gives a document the next number of a series, the same one however often it is called. The line is inserted
+// under the number of lines there are: of all callers that try for it one gets it, and a caller tries only after seeing
+// that no earlier line is the document's.
 func (d *Documents) number(ctx context.Context, a records.Actor, series, id string) (document.Entry, error) {
 	defer d.series.Lock(series)()
 	return d.appendLine(ctx, a, series, func(lines []document.Entry, last document.Entry) (document.Entry, bool,
@@ -314,8 +315,8 @@ func (d *Documents) holder(ctx context.Context, doc Document) (string, error) {
 	return v.V, nil
 }
 
-// claimOnce makes a document the one in force of its type. It is refused while another is that the document
-// does not replace.
+// claimOnce makes a document the one in force of its type. It is refused while another one is in force that the
+// document does not replace.
 func (d *Documents) claimOnce(ctx context.Context, id string, doc Document) error {
 	if !doc.Layout.Once {
 		return nil

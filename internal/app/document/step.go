@@ -60,8 +60,8 @@ func (d *Documents) MayTake(
 	return out, nil
 }
 
-// who is whoIs of an actor who may be about to approve: where no leader has an account another person of the office
-// approves what one of them prepared (evaluation §5).
+// who is whoIs for an actor who may be about to approve: if no leader has an account, another person of the office
+// approves what a colleague prepared (evaluation §5).
 func (d *Documents) who(
 	ctx context.Context, a records.Actor, state document.State, by []Person,
 ) (w document.Who, err error) {
@@ -158,8 +158,8 @@ func (d *Documents) step(ctx context.Context, a records.Actor, doc *Document, r 
 	return nil
 }
 
-// signedBy names the leader who approves a report upward as its 签发人 where nobody is named: the head of the printed
-// sheet has a place for the name, and a leader who approves a document for issue signs it (documents §3).
+// signedBy names the leader who approves a report upward as its 签发人 if no one is named: the head of the printed sheet
+// has a place for the name, and a leader who approves a document for issue signs it (documents §3).
 func (doc *Document) signedBy(a records.Actor) {
 	if doc.Layout.Upward && len(doc.Signers) == 0 && a.Role == auth.Leader {
 		doc.Signers, doc.Approved.Signs = []string{a.Name}, true

@@ -87,8 +87,8 @@ func (d *Documents) subjectOf(ctx context.Context, t document.Type, batchID, eva
 	return s, err
 }
 
-// batchOfUnit is the batch of a unit's evaluation. A form names a batch beside the unit, and a letter about another
-// round than the one that was chosen would read as right.
+// batchOfUnit is the batch of a unit's evaluation. A form names a batch beside the unit, and a letter about the wrong
+// round would look right.
 func (d *Documents) batchOfUnit(ctx context.Context, s subject, chosen string) (string, error) {
 	id, err := d.rounds.BatchOf(ctx, s.evaluation.V.RoundID)
 	if err != nil || chosen == "" || chosen == id {

@@ -40,8 +40,8 @@ func (d *Documents) Types(ctx context.Context) (document.Pack, int, error) {
 	return p, v.Version, nil
 }
 
-// PutTypes replaces the pack of document types by a YAML or JSON text. One that does not parse, or whose
-// templates cannot be made against a sample, is refused whole; documents that exist stay as they are.
+// PutTypes replaces the pack of document types by a YAML or JSON text. A pack that does not parse, or whose templates
+// cannot be filled in from a sample, is refused whole; existing documents stay as they are.
 func (d *Documents) PutTypes(ctx context.Context, a records.Actor, ifMatch int, raw []byte) (document.Pack, int,
 	error,
 ) {

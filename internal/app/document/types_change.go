@@ -31,9 +31,9 @@ func (d *Documents) PutIssuers(
 }
 
 // changeTypes writes the pack in force with a change. ifMatch is the version that was seen, 0 for the pack that comes
-// with the service. anew are the codes of the types that the change writes: the others may be older than clauses.
+// with the service. written are the codes of the types that the change writes: the others may be older than clauses.
 func (d *Documents) changeTypes(
-	ctx context.Context, a records.Actor, ifMatch int, change func(*document.Pack), anew ...string,
+	ctx context.Context, a records.Actor, ifMatch int, change func(*document.Pack), written ...string,
 ) error {
 	p, version, err := d.Types(ctx)
 	if err != nil {
@@ -51,7 +51,7 @@ func (d *Documents) changeTypes(
 		ifMatch = records.NoVersion
 	}
 	_, _, err = d.putTypes(ctx, a, ifMatch, raw, func(raw []byte) (document.Pack, error) {
-		return document.ReadStored(raw, anew...)
+		return document.ReadStored(raw, written...)
 	})
 	return err
 }

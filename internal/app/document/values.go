@@ -18,7 +18,7 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// collect gathers what the templates of a type draw from. What is not known is left out, and prints as a blank.
+// collect gathers the values for the templates of a type. An unknown value is left out, and prints as a blank.
 func (d *Documents) collect(ctx context.Context, t document.Type, s subject, due, issuer string) (Data, error) {
 	v := map[string]string{
 		"机关": issuer, "批次": s.name, "轮次": roundNames(s.ownRounds()), "年度": strconv.Itoa(d.today().Year()),
@@ -237,7 +237,7 @@ func conclusions(discipline, organization string) string {
 	return strings.Join(out, "，") + "。"
 }
 
-// appendSaid adds the lines about a unit as one paragraph: each line becomes a clause.
+// appendSaid adds the lines about a unit as a single paragraph: each line becomes a clause.
 func appendSaid(list []string, name, text string) []string {
 	var clauses []string
 	for line := range strings.Lines(text) {

@@ -111,8 +111,8 @@ func (s *Draws) readAttendees(ctx context.Context, id string) (l attendeeList, e
 	return l, nil
 }
 
-// Attendees lists the people of a draw with masked phone numbers: those who are asked, the reserves in their order,
-// those replaced. Before the draw it is the whole list.
+// Attendees lists the people of a draw with masked phone numbers: those invited, the reserves in their order, and those
+// replaced. Before the draw it is the whole list.
 func (s *Draws) Attendees(ctx context.Context, a records.Actor, evaluationID string) ([]Attendee, error) {
 	out, err := s.attendees(ctx, a, evaluationID)
 	for i := range out {
@@ -122,7 +122,7 @@ func (s *Draws) Attendees(ctx context.Context, a records.Actor, evaluationID str
 }
 
 // CallList is Attendees with full phone numbers, for the people who make the calls; fetching it is recorded. It
-// contains only those who are asked and the reserves.
+// contains only those invited and the reserves.
 func (s *Draws) CallList(ctx context.Context, a records.Actor, evaluationID string) ([]Attendee, error) {
 	out, err := s.attendees(ctx, a, evaluationID)
 	if err != nil {

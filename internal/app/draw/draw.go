@@ -24,7 +24,8 @@ import (
 // forever.
 const KindDraw = "draw"
 
-// minWitnesses is how many people say a number: with only one, no one else could say afterwards which number it was.
+// minWitnesses is how many people choose a number: with only one, no one else could confirm afterwards which number it
+// was.
 const minWitnesses = 2
 
 // drawRecord is a draw in progress. Until the secret is revealed it is stored here encrypted.
@@ -261,7 +262,7 @@ func totalOf(quotas []draw.Quota) (n int) {
 	return n
 }
 
-// DrawAttendees draws, with the numbers that witnesses said after the commitment was published.
+// DrawAttendees draws, with the numbers that witnesses announced after the commitment was published.
 func (s *Draws) DrawAttendees(
 	ctx context.Context,
 	a records.Actor,

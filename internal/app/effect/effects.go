@@ -1,5 +1,5 @@
-// Package effect is what fixed results do in the annual assessments (domain A30, A37–A39): points and deductions of a
-// year, each leading back to the result, the decision and the findings that it follows from. Nothing of it is stored.
+// Package effect derives what fixed results do in the annual assessments (domain A30, A37–A39): points and deductions
+// of a year, each leading back to the result, the decision and the findings that it follows from. None of it is stored.
 package effect
 
 import (
@@ -22,7 +22,7 @@ import (
 	"minping/internal/table"
 )
 
-// Effects are the effects of a store. Safe for concurrent use.
+// Effects derives the effects from a store. Safe for concurrent use.
 type Effects struct {
 	env     *records.Env
 	rounds  *round.Rounds
@@ -30,9 +30,9 @@ type Effects struct {
 	rules   effect.Rules
 }
 
-// Sources are what effects follow from besides finals, by evaluation.
+// Sources are what effects are derived from besides finals, by evaluation.
 type Sources struct {
-	// Decisions are those that were answered.
+	// Decisions returns those that were answered.
 	Decisions func(ctx context.Context, evaluations []string) ([]decision.Decision, error)
 	// Findings are the items of the ledger that are not settled, restricted ones left out.
 	Findings func(ctx context.Context, evaluations []string) (map[string][]string, error)
@@ -54,7 +54,7 @@ func (e *Effects) Rules() effect.Rules { return e.rules }
 // ThisYear is the year as it is counted in China.
 func (e *Effects) ThisYear() int { return e.env.Now().In(deadline.China).Year() }
 
-// Of is the effects of a year: of the results in force that were fixed in it.
+// Of returns the effects of a year: those of the results in force that were fixed in it.
 func (e *Effects) Of(ctx context.Context, a records.Actor, year int) (effect.List, error) {
 	if a.Role != auth.Admin && a.Role != auth.Leader {
 		return effect.List{}, records.Fail(
@@ -108,8 +108,8 @@ func (e *Effects) Of(ctx context.Context, a records.Actor, year int) (effect.Lis
 	return list, err
 }
 
-// batchNames are what batches are called. Where two have the same name, as from before decision 0068, each has the day
-// on which its result was fixed behind it, and where that was one day, its first round too.
+// batchNames returns the names of batches. If two have the same name, as batches from before decision 0068 may, each is
+// followed by the day on which its result was fixed, and if that is the same day, by its first round too.
 func (e *Effects) batchNames(ctx context.Context, finals []final.Final) (map[string]string, error) {
 	out, rounds := map[string]string{}, map[string]string{}
 	for _, f := range finals {
@@ -132,7 +132,7 @@ func (e *Effects) batchNames(ctx context.Context, finals []final.Final) (map[str
 	return out, errors.Join(tellApart(out, finals, day), tellApart(out, finals, first))
 }
 
-// tellApart adds something to the names of batches that another has as well.
+// tellApart adds something to names that several batches share.
 func tellApart(names map[string]string, finals []final.Final, by func(final.Final) (string, error)) error {
 	times := map[string]int{}
 	for _, f := range finals {
@@ -149,7 +149,7 @@ func tellApart(names map[string]string, finals []final.Final, by func(final.Fina
 	return nil
 }
 
-// finals are the results in force that were fixed in a year, the oldest first.
+// finals returns the results in force that were fixed in a year, oldest first.
 func (e *Effects) finals(ctx context.Context, year int) (out []final.Final, err error) {
 	all, err := round.Finals(ctx, e.env)
 	if err != nil {
@@ -179,12 +179,13 @@ func (e *Effects) AssessmentName(code string) string {
 	return code
 }
 
-// Header are the columns of the exported list.
+// Header returns the columns of the exported list.
 func Header() []string {
 	return []string{"序号", "考核", "单位", "规则", "计算", "分值", "轮次（批次）", "依据的结果", "依据的处理", "台账事项", "所辖单位"}
 }
 
-// Write writes the list of a year as a workbook: a line for every effect, a sum behind the lines of an organization.
+// Write writes the list of a year as a workbook: a line for every effect, and a sum after the lines of each
+// organization.
 func (e *Effects) Write(w io.Writer, list effect.List) error {
 	return table.Book{
 		Sheet: fmt.Sprintf("%d年赋分", list.Year), FrozenRows: 1,

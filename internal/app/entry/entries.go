@@ -1,6 +1,6 @@
-// Package entry keeps what people write down: one dated thing that was done, a visit, a meeting, a reply, with who
-// was there, what it says, and the receipt of who it was for (evaluation §2, §3; domain A18–A36, B06, B14–B16,
-// B23–B26, B32, B37–B39). What there can be is data.
+// Package entry keeps what people write down: one dated thing that was done, a visit, a meeting, a reply, with who was
+// there, what it says, and the receipt of the person it was for (evaluation §2, §3; domain A18–A36, B06, B14–B16,
+// B23–B26, B32, B37–B39). The types are data.
 package entry
 
 import (
@@ -56,7 +56,7 @@ func (e *Entries) readers(ctx context.Context, t entry.Type, typed, before []str
 	return e.accounts(ctx, "readers", typed, before)
 }
 
-// Rules are what can be written down, and by when, as data.
+// Rules says what can be written down, and by when, as data.
 type Rules struct {
 	Types    entry.Types
 	Terms    deadline.Rules

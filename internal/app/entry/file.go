@@ -81,8 +81,8 @@ func (e *Entries) ReadFile(ctx context.Context, a records.Actor, id string) (fil
 	return f, raw, e.audit.Append(ctx, a, "entry.file_read", id, "")
 }
 
-// mayReadFile admits the uploader of a file, and readers of a version of its entry that names it: an entry that claimed
-// a file by a write that failed does not make it readable.
+// mayReadFile admits the uploader of a file, and readers of a version of its entry that names it: an entry whose write
+// failed after it claimed a file does not make the file readable.
 func (e *Entries) mayReadFile(ctx context.Context, a records.Actor, id string) error {
 	f, _, err := e.files.Find(ctx, id)
 	if err != nil {

@@ -36,7 +36,7 @@ func (e *Entries) enter(ctx context.Context, a records.Actor, id string) (entry.
 	return t, sub, records.ErrNone
 }
 
-// Show returns one entry. Reading a restricted one is recorded, unless it is the reader's own draft.
+// Show returns one entry. Reading a restricted entry is recorded, unless it is the reader's own draft.
 func (e *Entries) Show(ctx context.Context, a records.Actor, id string) (View, error) {
 	t, sub, err := e.enter(ctx, a, id)
 	if err != nil {
@@ -60,9 +60,9 @@ func (e *Entries) noteRead(ctx context.Context, a records.Actor, t entry.Type, i
 // Filter narrows a list; what is empty does not narrow.
 type Filter struct{ Type, Chapter string }
 
-// List lists the entries about a subject that the actor may read, the newest day first. A restricted one that is not
-// theirs is listed as hidden, one that is theirs without its text, because reading it is recorded (evaluation §5).
-// Dropped drafts are not listed.
+// List lists the entries about a subject that the actor may read, the newest day first. A restricted entry that is not
+// theirs is listed as hidden; one that is theirs is listed without its text, because reading it is recorded (evaluation
+// §5). Dropped drafts are not listed.
 func (e *Entries) List(ctx context.Context, a records.Actor, s entry.Subject, f Filter) ([]View, error) {
 	sub, err := e.subjectOf(ctx, a, s)
 	if err != nil {

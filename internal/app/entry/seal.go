@@ -12,7 +12,7 @@ import (
 	"minping/internal/store"
 )
 
-// stored is an entry as it is stored. Of a restricted one only what lists and steps need is in the clear: its text is
+// stored is an entry as it is stored. Only what lists and steps need of a restricted entry is in the clear: its text is
 // sealed under the personal key (evaluation §5, §9 promise 6).
 type stored struct {
 	entry.Entry

@@ -96,7 +96,7 @@ func (e *Entries) New(ctx context.Context, a records.Actor, d Draft) (View, erro
 	return e.view(record{ID: id, Version: 1, V: v}, a, t, sub), e.audit.Append(ctx, a, code, id, detail(t, sub))
 }
 
-// mayCount refuses to file what counts in a score once the result is fixed.
+// mayCount refuses to file an entry that counts in a score once the result is fixed.
 func (e *Entries) mayCount(ctx context.Context, t entry.Type, sub Subject, filing bool) error {
 	if t.Contradicts == "" || !filing {
 		return nil
@@ -104,7 +104,7 @@ func (e *Entries) mayCount(ctx context.Context, t entry.Type, sub Subject, filin
 	return e.rounds.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: sub.ID})
 }
 
-// counted is mayCount after the entry was written.
+// counted is mayCount after the entry has been written.
 func (e *Entries) counted(ctx context.Context, t entry.Type, sub Subject, filed bool, id string, written int) error {
 	if t.Contradicts == "" || !filed {
 		return nil
@@ -272,7 +272,7 @@ func (e *Entries) Drop(ctx context.Context, a records.Actor, id string, ifMatch 
 	return e.audit.Append(ctx, a, codes[entry.Dropped], id, detail(t, sub))
 }
 
-// detail describes an entry in the audit chain; of a restricted one it says only that there is one.
+// detail describes an entry in the audit chain; for a restricted one it says only that there is one.
 func detail(t entry.Type, s Subject) string {
 	if t.Restricted {
 		return t.Name

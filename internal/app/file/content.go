@@ -32,8 +32,8 @@ var media = map[string]string{
 	".ofd":  "application/ofd",
 }
 
-// Check returns the name of a file without folders and its media type. It is an error if it has no name, is
-// of a type that is not accepted, empty or too large, or if its content is not what its name says.
+// Check returns the name of a file without folders and its media type. It refuses a file that has no name, a type that
+// is not accepted, no content or too much, or content that does not match its name.
 func Check(name string, raw []byte) (clean, kind string, err error) {
 	name = typed.Line(path.Base(strings.ReplaceAll(name, "\\", "/")))
 	if !records.ShortText(name, maxName) {
@@ -43,7 +43,7 @@ func Check(name string, raw []byte) (clean, kind string, err error) {
 	return name, kind, err
 }
 
-// mediaOf returns the type of a file whose content is what its name says.
+// mediaOf returns the type of a file whose content matches its name.
 func mediaOf(name string, raw []byte) (string, error) {
 	ending := strings.ToLower(path.Ext(name))
 	kind, ok := media[ending]

@@ -29,7 +29,7 @@ type File struct {
 	Owner  string `json:"owner,omitempty"`  // the record it belongs to, if that is not its parent
 }
 
-// Shelf holds the files of a room. Safe for concurrent use.
+// Shelf keeps the files of a room. Safe for concurrent use.
 type Shelf struct {
 	env   *records.Env
 	ring  *keys.Ring

@@ -78,15 +78,15 @@ func (f *Finals) checkBatch(ctx context.Context, b round.Batch) error {
 			e.Add(at, "没有这一轮。", "There is no such round.")
 		case err != nil:
 			return err
-		case r.V.AgainOf != "": // its few units are not ranked beside others (domain A41)
+		case r.V.AgainOf != "": // its few units are not ranked together with others (domain A41)
 			e.Add(at, "重新整改的一轮自成一批，不与其他轮次合并。", "A redo round is always a separate batch.")
 		}
 	}
 	return e.Err()
 }
 
-// distinct is the name of a batch that is to be made; if another batch, or a round that is not in this one, has it
-// already, with the place of its first round behind it (decision 0068).
+// distinct is the name of a batch that is to be made; if another batch, or a round outside this one, already has it,
+// the place of its first round is appended (decision 0068).
 func (f *Finals) distinct(ctx context.Context, b round.Batch) (string, error) {
 	all, err := f.Batches(ctx)
 	if err != nil {

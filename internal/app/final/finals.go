@@ -1,6 +1,6 @@
-// Package final fixes the result of a batch at the 总结会 and opens it again only for two people with a reason
-// (domain A03, B16, B19; evaluation §3, promise 1). Every version stays. What a fixed result refuses is asked
-// in the rooms where it is changed, by round.Rounds.Allows.
+// Package final fixes the result of a batch at the 总结会 and opens it again only for two people with a reason (domain
+// A03, B16, B19; evaluation §3, promise 1). Every version stays. The rooms that change what it rests on ask
+// round.Rounds.Allows, which refuses.
 package final
 
 import (
@@ -49,7 +49,7 @@ func New(env *records.Env, log *audit.Log, r Rooms) *Finals {
 	return f
 }
 
-// MinutesBy passes what knows which entries are minutes of the summary meeting of a batch.
+// MinutesBy sets the function that finds the minutes of a batch's summary meeting.
 func (f *Finals) MinutesBy(of func(context.Context, records.Actor, records.Versioned[round.Batch]) ([]string, error)) {
 	f.minutes = of
 }
@@ -84,7 +84,7 @@ var (
 		"Something changed while the result was being fixed; it was not fixed. Try again.")
 )
 
-// View is how far the result of a batch is.
+// View is the state of a batch's result.
 type View struct {
 	Batch     batchRecord
 	State     final.State
@@ -101,7 +101,7 @@ func (v View) InForce(version int) bool {
 	return v.State == final.Fixed && v.Final != nil && v.Final.Version == version
 }
 
-// Show returns how far the result of a batch is; the id of a round means its batch.
+// Show returns the state of a batch's result; the id of a round means its batch.
 func (f *Finals) Show(ctx context.Context, batchID string) (View, error) {
 	batch, err := f.rounds.Batch(ctx, batchID)
 	if err != nil {
@@ -160,8 +160,8 @@ type FixRequest struct {
 	Meeting string            // entry with the minutes of the 总结会, if there is one
 }
 
-// Fix fixes the result of a batch. It is refused with everything that is in the way. What changed while it
-// was being fixed opens it again.
+// Fix fixes the result of a batch, or refuses and names every obstacle. A change made while it was being fixed opens it
+// again.
 func (f *Finals) Fix(ctx context.Context, a records.Actor, batchID string, ifMatch int, r FixRequest) (View, error) {
 	if a.Role != auth.Admin {
 		return View{}, errOfficeOnly
@@ -194,7 +194,7 @@ func (f *Finals) Fix(ctx context.Context, a records.Actor, batchID string, ifMat
 	} else if err != nil {
 		return View{}, err
 	}
-	ctx = context.WithoutCancel(ctx) // it is in force: it is looked at again even if who fixed it has left
+	ctx = context.WithoutCancel(ctx) // it is in force: it is checked again even if the person who fixed it has left
 	if err := f.unmoved(ctx, a, batch, made, cur, r); err != nil {
 		return View{}, err
 	}
@@ -217,7 +217,7 @@ func (f *Finals) checkMeeting(ctx context.Context, a records.Actor, batch batchR
 	return err
 }
 
-// makeFrom works the final out and keeps which versions of records it was worked out from.
+// makeFrom calculates the final and keeps which versions of records it was calculated from.
 func (f *Finals) makeFrom(
 	ctx context.Context, a records.Actor, batch batchRecord, cur fixedRecord, r FixRequest,
 ) (made final.Final, basis string, err error) {
@@ -241,7 +241,7 @@ func (f *Finals) makeFrom(
 	return made, basis, err
 }
 
-// make works the final out.
+// make calculates the final.
 func (f *Finals) make(
 	ctx context.Context, a records.Actor, batch batchRecord, cur fixedRecord, r FixRequest,
 ) (final.Final, error) {
@@ -281,7 +281,7 @@ func notReady(list []final.Obstacle) error {
 	return e
 }
 
-// unmoved looks again after the final was written: a change that was under way then is either refused by the
+// unmoved checks again after the final was written: a change that was under way at that moment is either refused by the
 // final or seen here.
 func (f *Finals) unmoved(
 	ctx context.Context, a records.Actor, batch batchRecord, made final.Final, cur fixedRecord, r FixRequest,
@@ -302,10 +302,10 @@ func (f *Finals) unmoved(
 		v.Opened = &round.Undo{By: a.Name, ByID: a.ID, Reason: errMoved.Text.ZH, At: f.env.Now()}
 		return nil
 	})
-	if opening == nil { // pages that were worked out in between hear of it by the chain
+	if opening == nil { // pages calculated in between learn of it through the chain
 		opening = f.audit.Append(ctx, a, "final.undo", batch.ID, errMoved.Text.ZH)
 	}
-	if err = errors.Join(err, opening); err != nil { // it was not looked at again, so it does not count
+	if err = errors.Join(err, opening); err != nil { // it was not checked again, so it does not count
 		return err
 	}
 	return errMoved

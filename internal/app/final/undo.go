@@ -11,7 +11,7 @@ import (
 	"minping/internal/evaluation/machine"
 )
 
-// Undo opens a fixed result again: the first person asks with a reason, another confirms with one.
+// Undo reopens a fixed result: one person asks with a reason, another confirms with one.
 func (f *Finals) Undo(ctx context.Context, a records.Actor, batchID, reason string) (View, error) {
 	if err := a.Only(auth.Admin, auth.Leader); err != nil {
 		return View{}, err
@@ -25,7 +25,7 @@ func (f *Finals) Undo(ctx context.Context, a records.Actor, batchID, reason stri
 		if v.State != final.Fixed {
 			return errOpen
 		}
-		if err := v.Intact(); err != nil { // the version that stays is what was fixed
+		if err := v.Intact(); err != nil { // the version that is kept is what was fixed
 			return err
 		}
 		var err error
@@ -69,7 +69,7 @@ func (f *Finals) undo(a records.Actor, v *round.Fixed, reason string) (code stri
 	return "final.undo", nil
 }
 
-// WithdrawUndo takes back the wish to open a result, by who had it.
+// WithdrawUndo takes back the request to open a result; only the person who asked may.
 func (f *Finals) WithdrawUndo(ctx context.Context, a records.Actor, batchID string) (View, error) {
 	if err := a.Only(auth.Admin, auth.Leader); err != nil {
 		return View{}, err
@@ -98,7 +98,7 @@ func (f *Finals) WithdrawUndo(ctx context.Context, a records.Actor, batchID stri
 	return f.Show(ctx, batch.ID)
 }
 
-// roles are what an actor is to a final.
+// roles returns an actor's relations to a final.
 func roles(a records.Actor) []string {
 	switch a.Role {
 	case auth.Admin:

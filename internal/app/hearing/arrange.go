@@ -157,7 +157,7 @@ func (h *Hearings) final(ctx context.Context, batchID string) (final.Final, erro
 }
 
 // Appearing returns the units that a hearing arranged now would hear: those for which one was decided, in the order of
-// the result. It says, like Arrange, why there would be none.
+// the result. Like Arrange, it says why there would be none.
 func (h *Hearings) Appearing(ctx context.Context, a records.Actor, batchID string) ([]hearing.Entry, error) {
 	if a.Role != auth.Admin {
 		return nil, errOffice
@@ -227,8 +227,8 @@ func (h *Hearings) entries(ctx context.Context, f final.Final) ([]hearing.Entry,
 	return out, nil
 }
 
-// Seat adds a judge to a hearing that is not locked, in place of another. Order and questions stay as drawn. A judge
-// who was struck cannot come back: points given until then do not count.
+// Seat adds a judge to a hearing that is not locked, as a substitute. Order and questions stay as drawn. A judge who
+// was struck cannot come back: points given until then do not count.
 func (h *Hearings) Seat(ctx context.Context, a records.Actor, id string, ifMatch int, judge string) (View, error) {
 	if a.Role != auth.Admin {
 		return View{}, errOffice

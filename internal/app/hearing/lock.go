@@ -13,8 +13,8 @@ import (
 )
 
 // Lock ends the scoring: every judge who was not struck has handed in. From then on everyone who sees the hearing sees
-// all points, and they do not change. note is what is kept about how the hearing ended. Every sheet is closed before
-// it is read, so that a correction either counts or is refused; a lock that failed half-way is finished by the next.
+// all points, and they do not change. note records how the hearing ended. Every sheet is closed before it is read, so
+// that a correction either counts or is refused; a lock that failed half-way is finished by the next.
 func (h *Hearings) Lock(ctx context.Context, a records.Actor, id string, ifMatch int, note string) (View, error) {
 	note = strings.TrimSpace(note)
 	if len([]rune(note)) > 2000 {

@@ -49,8 +49,8 @@ func (x Hearing) appears(evaluation string) bool {
 	return slices.ContainsFunc(x.Entries, func(e hearing.Entry) bool { return e.Evaluation == evaluation })
 }
 
-// Ask writes down a question that was asked on the spot, behind those that were drawn: its answers are recorded like
-// theirs, and a unit without findings has no others.
+// Ask records a question that was asked on the spot, after those that were drawn: its answers are recorded like theirs,
+// and a unit without findings has no others.
 func (h *Hearings) Ask(
 	ctx context.Context, a records.Actor, id string, ifMatch int, evaluation, text string,
 ) (View, error) {
@@ -77,8 +77,8 @@ func (h *Hearings) Ask(
 	})
 }
 
-// Record writes down what a side answered to a question. An answer to the same question by the same side takes the
-// place of the one before; both stay in the versions.
+// Record records what a side answered to a question. A second answer by the same side replaces the first; both stay in
+// the versions.
 func (h *Hearings) Record(ctx context.Context, a records.Actor, id string, ifMatch int, r Answer) (View, error) {
 	if a.Role != auth.Admin {
 		return View{}, errOffice
@@ -155,9 +155,9 @@ func (h *Hearings) change(ctx context.Context, a records.Actor, id string, ifMat
 	return h.view(ctx, a, v)
 }
 
-// Give hands in a judge's points: for one target after the other, as a room hears them, or for all at once. What is
-// given again replaces what was given, until the lock; a judge has handed in once every target has points. What is
-// acknowledged is what the lock counts.
+// Give hands in a judge's points: for one target after another, as the room hears them, or for all at once. Points
+// given again replace earlier ones until the lock; a judge has handed in once every target has points. The lock counts
+// what was acknowledged.
 func (h *Hearings) Give(ctx context.Context, a records.Actor, id string, given Sheet) (View, error) {
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Leader); err != nil {
 		return View{}, err

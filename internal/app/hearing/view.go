@@ -135,8 +135,8 @@ func (h *Hearings) outcome(ctx context.Context, x Hearing) (hearing.Outcome, err
 	return hearing.Rank(rule, x.Targets(), x.points()), err
 }
 
-// rule returns how the points of a hearing are counted: by the scheme that most of its units were evaluated with; of
-// several, by the one that appears first.
+// rule returns how the points of a hearing are counted: by the scheme that most of its units were evaluated with; in a
+// tie, by the one that appears first.
 func (h *Hearings) rule(ctx context.Context, x Hearing) (scheme.HearingRule, error) {
 	use := map[string]int{}
 	rules := map[string]scheme.HearingRule{}
@@ -189,9 +189,9 @@ func (h *Hearings) List(ctx context.Context, a records.Actor, batchID string) ([
 	return out, nil
 }
 
-// Waiting is the newest of the batches, given from the oldest, with a hearing that the actor sees and that is not
-// over; where there is none, the newest with any, except for the office, which has a next one to arrange; "" without
-// one.
+// Waiting returns the newest of the batches, given from the oldest, with a hearing that the actor sees and that is not
+// over. If there is none, it is the newest with any hearing, except for the office, which has a next one to arrange; ""
+// without one.
 func (h *Hearings) Waiting(ctx context.Context, a records.Actor, batches []string) (string, error) {
 	newest := ""
 	for _, id := range slices.Backward(batches) {
@@ -323,7 +323,7 @@ func rowOf(f final.Final, organization string) string {
 	return ""
 }
 
-// Held holds the locked hearings of a batch: the evaluations that were heard in each.
+// Held lists the locked hearings of a batch: the evaluations that were heard in each.
 type Held [][]string
 
 // Of counts the hearings in which one of the evaluations was heard, and those evaluations; one that was in two counts

@@ -1,5 +1,5 @@
-// Package minutes is the minutes of a session and the bundle of its evidence: read from what the other rooms hold,
-// stored nowhere.
+// Package minutes makes the minutes of a session and its evidence bundle from what the other rooms hold, and stores
+// nothing.
 package minutes
 
 import (
@@ -67,7 +67,7 @@ type View struct {
 	RepeatOf  string
 }
 
-// Result is the figure that people sign for; nil before the count.
+// Result is the figure that people sign; nil before the count.
 type Result struct {
 	Score, Rate string // 满意度 (0 to 100) and 满意率 (percent); "" if there is none
 	Suppressed  bool   // too few ballots for any figure
@@ -203,7 +203,7 @@ var stepWords = map[vote.State]records.Text{
 	vote.StateVoided:    {ZH: "作废", EN: "voided"},
 }
 
-// minutesStep describes an entry of the state history; before is the previous entry.
+// minutesStep describes an entry of the state history; before is the one preceding it.
 func minutesStep(e, before ballotbox.StateEntry) Step {
 	what := stepWords[e.State]
 	switch {

@@ -1,5 +1,5 @@
-// Package officer is steps that two people take: the first asks for one, and it is done when a second confirms it. The
-// request is withdrawn, refused, or expires (api §2, transitions).
+// Package officer holds the steps that take two people: the first asks for one, and it is done when a second confirms
+// it. The request is withdrawn, refused, or expires (api §2, transitions).
 package officer
 
 import (
@@ -64,8 +64,8 @@ type askedStep struct {
 	Withdrawn string `json:"withdrawn,omitempty"`
 }
 
-// Ask returns (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil)
-// when this is the second. If this person sees something else than the first did, they are a first officer too.
+// Ask returns (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil) when this is
+// the second. If this person sees something different from the first, they count as a first officer too.
 func (o *Officers) Ask(ctx context.Context, a records.Actor, id, to, reason,
 	over string,
 ) (*Pending, string, error) {

@@ -37,7 +37,7 @@ type BatchFigures struct {
 	statistics.Figures
 }
 
-// Named is a code or an id with what it is called.
+// Named is a code or an id with its name.
 type Named struct{ Code, Name string }
 
 var errNotForYou = records.Fail(records.Forbidden, "not_yours", "累计数字由巡察办和领导小组查看。",
@@ -58,7 +58,7 @@ func (p *Progress) Cumulative(ctx context.Context, a records.Actor, kind string)
 	})
 }
 
-// counting is one count over all batches.
+// counting is the state of one count over all batches.
 type counting struct {
 	*Progress
 	who           records.Actor
@@ -225,8 +225,9 @@ func (c counting) units(
 	return evaluations, units, err
 }
 
-// documents counts what was issued for a batch, also for one of its rounds before it was one, and returns the ids. Of
-// some units only what is about one of them is counted: a bulletin is about all.
+// documents counts what was issued for a batch, including what was issued for one of its rounds before the batch
+// existed, and returns the ids. When only some units are counted, so are only the documents about one of them: a
+// bulletin is about all.
 func (c counting) documents(
 	b records.Versioned[round.Batch], f *BatchFigures, ours func(evaluation string) bool,
 ) (ids []string) {

@@ -12,7 +12,7 @@ import (
 	"minping/internal/evaluation/machine"
 )
 
-// Kinds of what is to be done first beside the parts of stages, by which a page knows the list behind it.
+// Kinds of urgent work besides the parts of stages; a page finds the list behind each by its kind.
 const (
 	TaskBriefing = "briefing" // units whose briefing is not arranged
 	TaskMissed   = "missed"   // units whose briefing is over and had no ballot
@@ -22,7 +22,7 @@ const (
 	TaskEntry    = "entry:"   // followed by a type of entries: units that have not filed theirs
 )
 
-// add remembers something that is missing.
+// add notes something that is missing.
 func (s *sources) add(t cycle.Task) { s.tasks = append(s.tasks, t) }
 
 // missing adds a task for what a part lacks.
@@ -41,7 +41,7 @@ func (s *sources) first(l deadline.Ladder) []cycle.Urgent {
 	return cycle.First(cycle.Gather(s.tasks, s.today), l, s.today, 0)
 }
 
-// toLock adds whose sheets the office can lock now, with or without a counted ballot: that is asked for besides.
+// toLock adds those whose sheets the office can lock now, with or without a counted ballot, which is listed separately.
 func (p *Progress) toLock(ctx context.Context, s *sources) error {
 	for _, u := range slices.Concat(s.units, s.bodies) {
 		if !u.Complete() {
@@ -90,7 +90,7 @@ func (s *sources) unsigned(list []document.Summary) {
 }
 
 // terms adds what units have to file by their own days: the plan, the meeting, the report (evaluation §5). Once their
-// result is fixed none of it is required any more.
+// result is fixed, nothing of that is required any more.
 func (p *Progress) terms(ctx context.Context, s *sources, filed map[string]map[string]int) error {
 	if s.fixed {
 		return nil

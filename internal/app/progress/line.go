@@ -205,7 +205,7 @@ func (p *Progress) items(ctx context.Context, _ records.Actor, s *sources, out m
 	return err
 }
 
-// line adds the parts up. The use of a fixed result of which nothing follows is not needed.
+// line adds up the parts. If nothing follows from a fixed result, its use is not needed.
 func (s sources) line(parts map[string][]Part) []Stage {
 	counts := map[string]cycle.Count{}
 	for code, ps := range parts {

@@ -5,7 +5,7 @@ import (
 	"minping/internal/vote"
 )
 
-// Place is how far a unit is on its way to a score, in the order in which things happen.
+// Place is how far a unit has got on its way to a score, in the order in which things happen.
 type Place int
 
 // The places.
@@ -19,7 +19,7 @@ const (
 	Places = iota
 )
 
-// PlaceOf returns how far a unit is.
+// PlaceOf returns how far a unit has got.
 func PlaceOf(o scoring.OverviewRow) Place {
 	switch {
 	case o.Locked:

@@ -1,5 +1,5 @@
-// Package progress says how far a round is: the whole cycle as one line, and what each unit still lacks (evaluation
-// §6.1, F12). It stores nothing; everything is counted from what the other rooms hold.
+// Package progress says how far a round has got: the whole cycle as one line, and what each unit still lacks
+// (evaluation §6.1, F12). It stores nothing; everything is counted from what the other rooms hold.
 package progress
 
 import (
@@ -42,7 +42,7 @@ type Rooms struct {
 	Effects     *effect.Effects
 }
 
-// Progress reads how far rounds are. Safe for concurrent use.
+// Progress reads how far rounds have got. Safe for concurrent use.
 type Progress struct {
 	env        *records.Env
 	in         Rooms
@@ -57,7 +57,7 @@ func New(env *records.Env, log *audit.Log, in Rooms) *Progress {
 var errOfficeOnly = records.Fail(records.Forbidden, "office_only", "整轮进度由巡察办查看。",
 	"Only the inspection office sees the progress of a whole round.")
 
-// View is how far a round is.
+// View is how far a round has got.
 type View struct {
 	Batch string // the batch the round is evaluated in, the round itself when it is in none
 	Line  []Stage
@@ -66,7 +66,7 @@ type View struct {
 	Units map[string]Unit // by evaluation, supervising bodies left out
 }
 
-// Unit is how far one unit is.
+// Unit is how far one unit has got.
 type Unit struct {
 	cycle.Finish
 	State   cycle.State  // derived, never stored (evaluation §3)
@@ -74,7 +74,7 @@ type Unit struct {
 	AgainOf string       // the evaluation that this one repeats
 	Owes    []string     // types of entries that it, or its team, has not filed
 	Until   deadline.Day // the last day of its period; while it is redoing, that of the notice
-	Untold  string       // the batch, or the round of redoing, whose fixed result it was not told; "" for none
+	Untold  string       // the batch, or the redo round, whose fixed result it has not been told; "" for none
 }
 
 // Stage is one place of the line, with what it is made of.
@@ -102,7 +102,7 @@ const (
 )
 
 // Part is how far one thing of a stage is: Done of Of, Late of those that are missing. Closed are those that the result
-// was fixed without, for which nobody waits.
+// was fixed without, which no one waits for any more.
 type Part struct {
 	Code                   string
 	Done, Of, Late, Closed int
@@ -140,7 +140,7 @@ func (s *sources) visited() deadline.Day {
 	return s.until.inspection
 }
 
-// Show counts how far a round is, for the inspection office. It reads a fixed number of lists, however many units
+// Show counts how far a round has got, for the inspection office. It reads a fixed number of lists, however many units
 // the round has.
 func (p *Progress) Show(ctx context.Context, a records.Actor, roundID string) (View, error) {
 	if a.Role != auth.Admin {
@@ -165,8 +165,8 @@ func (p *Progress) Show(ctx context.Context, a records.Actor, roundID string) (V
 var errNotYours = records.Fail(records.Forbidden, "not_yours", "各单位的进度由巡察办和会务人员查看。",
 	"Only the inspection office and organizers see the progress of units.")
 
-// Units returns how far every unit of a round is, for the office and organizers, and what has to be done first on the
-// way to their ballots.
+// Units returns how far every unit of a round has got, for the office and organizers, and what has to be done first on
+// the way to their ballots.
 func (p *Progress) Units(
 	ctx context.Context, a records.Actor, roundID string,
 ) (units map[string]Unit, first []cycle.Urgent, err error) {

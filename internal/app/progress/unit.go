@@ -103,7 +103,7 @@ func (p *Progress) happened(
 }
 
 // told reports which units know their result in the final in force: a notification that rests on it is issued, or a
-// bulletin of the first release, which opened all of them as they were then. A later bulletin opens none.
+// bulletin of the first release, which opened all of them as they were then. A later bulletin opens no result.
 func (p *Progress) told(
 	ctx context.Context, batch, roundID string, inForce final.Final,
 ) (of func(evaluation string) bool, err error) {
@@ -117,7 +117,7 @@ func (p *Progress) told(
 	if err != nil && records.KindOf(err) != records.NotFound {
 		return nil, err
 	}
-	all := err == nil && bulletin.V.Final == "" && inForce.Version <= 1 // one fixed again is another
+	all := err == nil && bulletin.V.Final == "" && inForce.Version <= 1 // a result fixed again is a different one
 	notified := map[string]bool{}
 	for _, d := range list {
 		if d.Final == inForce.Digest {
@@ -127,8 +127,8 @@ func (p *Progress) told(
 	return func(evaluation string) bool { return all || notified[evaluation] }, nil
 }
 
-// answers are what follows from the fixed result, as the office sees it; nothing while none is fixed. Of all this the
-// state of a unit says no more than that it goes on or begins again.
+// answers returns what follows from the fixed result, as the office sees it; nothing while none is fixed. A unit's
+// state says no more of this than that the unit goes on or begins again.
 func (p *Progress) answers(ctx context.Context, batch string, fixed bool) (map[string]decision.Unit, error) {
 	if !fixed {
 		return nil, nil
@@ -157,7 +157,7 @@ func (h *story) answered(u decision.Unit) {
 	h.Redo, h.Continue = yes(decisions.Redo), yes(decisions.Continue)
 }
 
-// repeated takes over what came of a repetition: what is suggested and decided now is about the newest evaluation, and
+// repeated takes over the outcome of a repetition: suggestions and decisions are now about the newest evaluation, and
 // its result is the one in force that the unit has to be told. It stands on its own: when the first result is undone
 // and fixed again afterwards, the unit's state does not change, and the unit sees that first result once it is told.
 func (h *story) repeated(again repetition) {
@@ -179,7 +179,7 @@ type repetition struct {
 	open    int // items that came up in it and are not settled
 }
 
-// agains are the repetitions of evaluations and those that repeat them in turn, by the one that is repeated.
+// agains returns the repetitions of evaluations, and those that repeat them in turn, by the one that is repeated.
 func (p *Progress) agains(ctx context.Context, ids []string) (map[string]repetition, error) {
 	all := map[string]records.Versioned[round.Evaluation]{}
 	for len(ids) > 0 {
@@ -199,7 +199,7 @@ func (p *Progress) agains(ctx context.Context, ids []string) (map[string]repetit
 	return p.outcomes(ctx, all)
 }
 
-// outcomes reads what came of repetitions.
+// outcomes reads the outcomes of repetitions.
 func (p *Progress) outcomes(
 	ctx context.Context, found map[string]records.Versioned[round.Evaluation],
 ) (map[string]repetition, error) {

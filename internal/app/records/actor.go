@@ -14,7 +14,7 @@ type Actor struct {
 	Due      bool   // a new password has to be set before anything else
 }
 
-// ErrRole refuses what is not for the role of an account.
+// ErrRole refuses what an account's role may not do.
 var ErrRole = Fail(Forbidden, "forbidden", "您的角色不能进行这项操作。", "Your role may not do this.")
 
 // ErrDue refuses everything but a new password to an account whose one-time or expired password has to be changed.

@@ -76,14 +76,14 @@ func NewID() string {
 	}
 }
 
-// Job is recurring work. Any number of replicas may run it at once. One that erases what a time is over for says so in
-// Keeps or Litter: the guard of the clock runs before it.
+// Job is recurring work. Any number of replicas may run it at once. A job that erases what has outlived its time says
+// so in Keeps or Litter: the guard of the clock runs before it.
 type Job struct {
 	Name  string
 	Every time.Duration
 	Run   func(ctx context.Context) error
 
-	// Keeps counts what the job erases for good one day, and how many of those are due; What names them.
+	// Keeps counts what the job will one day erase for good, and how much of it is due; What names it.
 	Keeps func(ctx context.Context) (kept, over int, err error)
 	What  Text
 	// Litter is set if it makes no difference that something is erased a day late.

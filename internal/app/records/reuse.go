@@ -15,11 +15,11 @@ import (
 // reuseBytes is the total size of the records in one generation of reused values; two generations are kept.
 const reuseBytes = 4 << 20
 
-// reuseExpect is what a value costs besides what was decoded.
+// reuseExpect is the overhead of a value besides what was decoded.
 const reuseExpect = 128
 
-// reuse keeps decoded records by version. A version never changes, and which one is current is asked of the store each
-// time, so that a value is never older than the last write, on any replica (decision 0078).
+// reuse keeps decoded records by version. A version never changes, and the store is asked each time which one is
+// current, so that a value is never older than the last write, on any replica (decision 0078).
 type reuse struct {
 	mu          sync.Mutex
 	kinds       map[string]bool
@@ -39,7 +39,7 @@ type reused struct {
 
 // Reuse lets All, Pages, GetMany and ListByParents return values of some kinds that were decoded before, if their
 // version is still current. Callers must not change what their slices, maps and pointers refer to. It is for kinds that
-// pages over whole rounds read, whose ids are never given again after a purge.
+// pages over whole rounds read, and whose ids are never reused after a purge.
 func (e *Env) Reuse(kinds ...string) {
 	e.reuse.mu.Lock()
 	defer e.reuse.mu.Unlock()

@@ -26,21 +26,21 @@ func FileText(raw []byte) ([]byte, error) {
 	return []byte(text), nil
 }
 
-// ShortText reports whether a text has something visible, at most n characters, and none that PlainText refuses.
+// ShortText reports whether a text has something visible, at most n characters, and none that PlainText rejects.
 func ShortText(t string, n int) bool {
 	visible := func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 	return strings.ContainsFunc(t, visible) && utf8.ValidString(t) && utf8.RuneCountInString(t) <= n && PlainText(t)
 }
 
-// Name reports whether a text can be what something is called: a ShortText with a letter or a figure, and not what
-// people put into an empty cell.
+// Name reports whether a text can be a name: a ShortText with a letter or a digit, and not what people put into an
+// empty cell.
 func Name(t string, n int) bool {
 	says := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 	return ShortText(t, n) && strings.ContainsFunc(t, says) && !typed.Nothing(t)
 }
 
-// PlainText refuses control characters (rb1 §4), what no program can read again, and what changes the writing
-// direction: a name must not read differently on screen and on paper.
+// PlainText refuses control characters (rb1 §4), characters that no program can read back, and those that change the
+// writing direction: a name must not read differently on screen and on paper.
 func PlainText(t string) bool { return check.Short(t, len(t)) && !strings.ContainsRune(t, '\uFFFD') }
 
 // ReasonMax is the maximum length of a reason in characters.

@@ -186,7 +186,7 @@ func (r *Regulations) Change(
 	return v, r.audit.Append(ctx, a, "regulation.change", id, records.Changes(before, v.V))
 }
 
-// read takes the document as it was typed.
+// read parses the document as it was typed.
 func read(x Regulation) (Regulation, error) {
 	var f records.Fields
 	for _, t := range []*string{&x.Title, &x.Number, &x.Issuer} {
@@ -261,7 +261,7 @@ func (r *Regulations) Files(ctx context.Context, id string) ([]File, error) {
 	return r.files.List(ctx, id)
 }
 
-// ReadFile returns an attachment with its bytes; it is sent as one and never shown by a browser.
+// ReadFile returns an attachment with its bytes; it is sent as an attachment and never shown by a browser.
 func (r *Regulations) ReadFile(ctx context.Context, id string) (file.File, []byte, error) {
 	return r.files.Read(ctx, id)
 }

@@ -14,7 +14,7 @@ import (
 	"minping/internal/evaluation/entry"
 )
 
-// mostRounds bounds how many rounds are looked at: the newest of those that are not closed. A term has some ten.
+// mostRounds bounds how many rounds are looked at: the newest of those that are not closed. A term has about ten.
 const mostRounds = 40
 
 // Open returns the rounds that are not closed, the newest first, including those of redoing.
@@ -82,7 +82,7 @@ func (r *Reminders) unsettled(ctx context.Context, roundID string) (bool, error)
 	return false, err
 }
 
-// unanswered reports whether a decision about a unit of a round is prepared and no more.
+// unanswered reports whether a decision about a unit of a round is prepared but not answered.
 func (r *Reminders) unanswered(ctx context.Context, roundID string) (bool, error) {
 	batch, err := r.in.Rounds.BatchOf(ctx, roundID)
 	if err != nil {

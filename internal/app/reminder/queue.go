@@ -92,7 +92,7 @@ func (r *Reminders) messages(ctx context.Context) ([]records.Versioned[Message],
 	return records.List[Message](ctx, r.env, kindMessage, "", "", maxKept)
 }
 
-// full reports whether so many summaries wait that no further one is queued.
+// full reports whether so many summaries are waiting that no further one is queued.
 func (r *Reminders) full(ctx context.Context) (bool, error) {
 	list, err := r.messages(ctx)
 	waiting := 0
@@ -110,7 +110,7 @@ var (
 )
 
 // deliver queues the day's summary once it is morning and tries what is due. Any number of replicas may do so: each try
-// belongs to who wrote its version.
+// belongs to the one that wrote its version.
 func (r *Reminders) deliver(ctx context.Context) error {
 	if !r.hook.On() {
 		return nil

@@ -1,6 +1,6 @@
 // Package reminder lists what each person has to do next, by real deadlines and whether or not anyone has begun
 // (evaluation §6), and tells another program once a day how many things are due. That program learns counts and states
-// only: no name of a person, no word of an item, nothing of a ballot.
+// only: no person's name, no words of an item, nothing about a ballot.
 package reminder
 
 import (

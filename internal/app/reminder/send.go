@@ -138,8 +138,8 @@ func public(ip netip.Addr) bool {
 	return true
 }
 
-// post sends a message once and returns the status of the answer. Once that is here, what becomes of the answer's body
-// changes nothing: a message that was taken is not sent again.
+// post sends a message once and returns the status of the answer. Once the status is here, what happens to the answer's
+// body makes no difference: an accepted message is not sent again.
 func (s sender) post(ctx context.Context, id string, at time.Time, body []byte) (status int, err error) {
 	signature, err := s.sign.Sign(id, at, body)
 	if err != nil {

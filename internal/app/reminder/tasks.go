@@ -36,8 +36,8 @@ const (
 	TaskUndo      = "undo"          // someone else asked to open a fixed result; ID = batch
 )
 
-// Tasks returns what a person has to do first, at most n tasks, overdue first and then by the days left, and how many
-// there are in all. Whether anyone has begun makes no difference (evaluation F12).
+// Tasks returns a person's most urgent tasks, at most n, overdue first and then by the days left, and how many there
+// are in all. Whether anyone has begun makes no difference (evaluation F12).
 func (r *Reminders) Tasks(ctx context.Context, a records.Actor, n int) (first []cycle.Urgent, total int, err error) {
 	var all []cycle.Task
 	sources := map[auth.Role][]func(context.Context, records.Actor) ([]cycle.Task, error){
@@ -82,8 +82,8 @@ func (r *Reminders) each(
 	return out, nil
 }
 
-// eachUnfixed gathers the tasks of the rounds whose results are not fixed: a fixed result takes no report, sheet or
-// briefing any more, and of a unit that it leaves out nothing is awaited.
+// eachUnfixed gathers the tasks of the rounds whose results are not fixed: a fixed result accepts no more reports,
+// sheets or briefings, and nothing is expected from a unit that it leaves out.
 func (r *Reminders) eachUnfixed(
 	ctx context.Context, of func(records.Versioned[round.Round]) ([]cycle.Task, error),
 ) ([]cycle.Task, error) {
@@ -157,7 +157,7 @@ func itemTask(v ledger.View) cycle.Task {
 	return t
 }
 
-// headingMax is how many characters of an item say which it is.
+// headingMax is how many characters of an item identify it.
 const headingMax = 40
 
 func (r *Reminders) selfChecks(ctx context.Context, a records.Actor) (out []cycle.Task, err error) {

@@ -77,7 +77,7 @@ func (r *Redos) Begin(
 	return v, s.audit.Append(ctx, a, "evaluation.again", id, evaluationID+"；"+ask.StartsOn+"—"+ask.DueOn)
 }
 
-// repeat writes the evaluation that repeats another; one that a fixing had put back may be begun once more.
+// repeat writes the evaluation that repeats another; one that a fixing had undone may be begun again.
 func (s *Rounds) repeat(ctx context.Context, id string, e Evaluation) (v records.Versioned[Evaluation], err error) {
 	past, err := s.env.Store.History(ctx, KindEvaluation, id)
 	if err != nil {

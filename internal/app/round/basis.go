@@ -88,10 +88,10 @@ func (s *Rounds) basisOf(ctx context.Context, es []records.Versioned[Evaluation]
 	return nil
 }
 
-// Keep looks for a final again after a version of a record was written that Allows had allowed: a result may have been
-// fixed in between. If it was fixed from that version, all is well; if from an earlier one, that one is written again
-// and the change is refused. A result is looked over once more after it was fixed, so that a version that was written
-// before it and that it did not read opens it (decision 0065).
+// Keep looks for a final again after a version of a record was written that Allows had permitted: a result may have
+// been fixed in between. If it was fixed from that version, all is well; if from an earlier one, that one is written
+// again and the change is refused. A result is checked once more after it was fixed, so that a version written before
+// it that it did not read opens it (decision 0065).
 func Keep(
 	ctx context.Context, s *Rounds, change final.Change, about final.Subject, kind, id string, written int,
 ) error {
@@ -118,7 +118,7 @@ func Keep(
 	return fmt.Errorf("put back %s: still raced: %w", kind, store.ErrUnavailable)
 }
 
-// readBy returns the earliest version of a record that a final read which refuses the change, with its refusal: an
+// readBy returns the earliest version of a record read by any final that refuses the change, with the refusal: an
 // organization may have a row in several. It is -1 if one of them does not say what it read.
 func (s *Rounds) readBy(
 	ctx context.Context, change final.Change, about final.Subject, kind, id string,

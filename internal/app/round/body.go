@@ -11,8 +11,8 @@ import (
 )
 
 // BodyOf returns how an account says where its person belongs: an inspected unit by the name of its organization, an
-// assessor by the code of a body that scores, a supervisor by either. What names none of them is refused with what is
-// like it: the person would sign in and find nothing to do.
+// assessor by the code of a body that scores, a supervisor by either. A name that matches none of them is refused with
+// similar ones: the person would sign in and find nothing to do.
 func BodyOf(ctx context.Context, s *Rounds, role auth.Role, text string) (string, error) {
 	if role != auth.Unit && role != auth.Assessor && role != auth.Supervisor {
 		return text, nil

@@ -27,7 +27,7 @@ type Contradictions func(ctx context.Context, evaluations []string) (map[string]
 // ContradictionsFrom sets their source. It is called once, before the service is used.
 func ContradictionsFrom(s *Rounds, c Contradictions) { s.contradictions = c }
 
-// contradicted puts the number of contradictions that were written down in the place of a typed one (domain A46).
+// contradicted replaces a typed number of contradictions by the number written down (domain A46).
 func (s *Rounds) contradicted(
 	ctx context.Context, es []records.Versioned[Evaluation],
 ) ([]records.Versioned[Evaluation], error) {

@@ -18,8 +18,8 @@ type Disclosures struct {
 	binds Binds
 }
 
-// FixedBy sets who knows whether a disclosure is fixed: the room that makes forms. It is called once, before the
-// service is used.
+// FixedBy sets the function that knows whether a disclosure is fixed; the room that makes forms provides it. It is
+// called once, before the service is used.
 func (s *Disclosures) FixedBy(b Binds) { s.binds = b }
 
 // ErrDisclosed refuses to change what people were told before they voted.
@@ -59,8 +59,8 @@ func sameLines(a, b string) bool {
 }
 
 // Carry records that a session's form is being made with the disclosure of its briefing, and returns the disclosure.
-// This is recorded in the briefing's own record: of Carry and a concurrent change one comes first, so that from then
-// on form and briefing always say the same. A form without a disclosure fixes none: in that case voting does.
+// This is recorded in the briefing's own record: of Carry and a concurrent change one comes first, so that from then on
+// the form and the briefing always agree. A form without a disclosure fixes none: in that case voting does.
 func (s *Disclosures) Carry(ctx context.Context, briefingID, session string) (string, error) {
 	b, err := records.Load[Briefing](ctx, s.env, KindBriefing, briefingID)
 	if err != nil || b.V.Disclosure == "" || slices.Contains(b.V.Forms, session) {

@@ -31,7 +31,7 @@ type Batch struct {
 type Fixed struct {
 	State  final.State `json:"state"`
 	Final  final.Final `json:"final"`
-	Basis  string      `json:"basis,omitempty"`  // names the Basis it was worked out from
+	Basis  string      `json:"basis,omitempty"`  // names the Basis it was calculated from
 	Undo   *Undo       `json:"undo,omitempty"`   // requested by one person and not yet confirmed
 	Opened *Undo       `json:"opened,omitempty"` // by whom it was reopened
 }
@@ -127,7 +127,7 @@ func Finals(ctx context.Context, env *records.Env) (out []final.Final, err error
 	return out, err
 }
 
-// Undoing are the results in force that one person asked to open, and no other has confirmed.
+// Undoing returns the results in force that one person asked to open and no one has confirmed yet.
 func Undoing(ctx context.Context, env *records.Env) (out []Fixed, err error) {
 	all, err := allFixed(ctx, env)
 	for _, f := range all {

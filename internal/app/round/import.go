@@ -35,7 +35,7 @@ const columnCounty = "所属县（市区）"
 // SampleName is the organization in the template's sample row; a row left as it is gets ignored.
 const SampleName = "示例单位（请删除本行）"
 
-// Unread is what a list of this service has no use for.
+// Unread lists what this service has no use for in a file.
 type Unread = table.Unread
 
 // Imported is what an import did; unchanged rows are not listed.
@@ -49,7 +49,7 @@ type Imported struct {
 type ImportChange struct{ Name, Column, From, To string }
 
 // ImportOrganizations adds the organizations of a CSV or XLSX file, all or none: all bad rows are reported at once. A
-// row for an existing organization changes what it states differently; an empty cell changes nothing.
+// row for an existing organization changes whatever it states differently; an empty cell changes nothing.
 func (s *Rounds) ImportOrganizations(ctx context.Context, a records.Actor, raw []byte) (Imported, error) {
 	if err := a.Only(auth.Admin); err != nil {
 		return Imported{}, err

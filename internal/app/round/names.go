@@ -15,19 +15,19 @@ type Named struct{ ID, Name, Kind, Key string }
 
 const namesPage = 1000
 
-// Names are the names of all organizations, kept until something was done.
+// Names caches the names of all organizations until something is done.
 type Names struct {
 	env  *records.Env
 	kept *audit.Cache[[]Named]
 }
 
-// All are the names of all organizations, in order. What it returns must not be changed.
+// All returns the names of all organizations, in order. The slice must not be changed.
 func (s *Names) All(ctx context.Context) ([]Named, error) {
 	return s.kept.Of(ctx, "", func() ([]Named, error) { return s.read(ctx) })
 }
 
-// Matching are those of the organizations whose names hold the text, those that begin with it first. Width, case,
-// blanks and kinds of dash make no difference; an empty text finds nothing.
+// Matching returns the organizations whose names contain the text, those that begin with it first. Width, case, blanks
+// and kinds of dash make no difference; an empty text finds nothing.
 func Matching(all []Named, text string) []Named {
 	key := typed.Key(text)
 	if key == "" {

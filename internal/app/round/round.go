@@ -47,8 +47,9 @@ func (s *Rounds) NewRound(ctx context.Context, a records.Actor, r Round) (record
 	return v, s.audit.Append(ctx, a, "round.new", id, claim)
 }
 
-// distinct is the name of a round; if another round has it already, with term and number behind it. Lists, documents
-// and tables call a round by its name alone. Two that are made at the same moment may still share one (decision 0068).
+// distinct returns the name of a round; if another round already has it, term and number are appended. Lists, documents
+// and tables call a round by its name alone. Two rounds created at the same moment may still share a name (decision
+// 0068).
 func (s *Rounds) distinct(ctx context.Context, id string, r Round) (string, error) {
 	all, err := records.All[Round](ctx, s.env, KindRound, "")
 	taken := func(name string) bool {
@@ -59,8 +60,8 @@ func (s *Rounds) distinct(ctx context.Context, id string, r Round) (string, erro
 	return Distinct(r.Name, r.Place(), maxName, taken), err
 }
 
-// Distinct is a name that is not taken: the name itself, else with its place behind it, else numbered from 2 as well.
-// What was typed is shortened so that the whole has at most so many characters.
+// Distinct returns a name that is not taken: the name itself, or followed by its place, or numbered from 2 as well. The
+// typed part is shortened so that the whole stays within the limit.
 func Distinct(name, place string, most int, taken func(string) bool) string {
 	out := name
 	for n := 1; taken(out); n++ {
@@ -234,7 +235,7 @@ func (s *Rounds) joining(ctx context.Context, e *Evaluation) (
 	scheme, noScheme := s.schemes.SchemeAt(ctx, e.SchemeID, 0)
 	for _, err := range []error{noRound, noOrganization, noScheme} {
 		if err != nil &&
-			records.KindOf(err) != records.NotFound { // an unreachable store says nothing about whether it exists
+			records.KindOf(err) != records.NotFound { // an unreachable store does not say whether it exists
 			return org, scheme, err
 		}
 	}
@@ -263,7 +264,7 @@ func (s *Rounds) joining(ctx context.Context, e *Evaluation) (
 	}
 	switch e.Target {
 	case evalscheme.TargetInspected:
-		e.Target = "" // stored as before there were two targets
+		e.Target = "" // stored as it was before there were two targets
 	case "", evalscheme.TargetSupervising:
 	default:
 		f.Add("target", "只能是 inspected 或 supervising。", "Must be inspected or supervising.")

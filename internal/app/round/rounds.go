@@ -25,8 +25,8 @@ type Rounds struct {
 	Redos       *Redos
 	Names       *Names
 
-	// Opening keeps what a new round is to go by. It runs before the round is written; follows is the round whose units
-	// are evaluated again in it, empty for all others. It is set once, when the service is put together.
+	// Opening stores the rules that a new round will follow. It runs before the round is written; follows is the round
+	// whose units are evaluated again in it, empty for all others. It is set once, when the service is put together.
 	Opening func(ctx context.Context, roundID, follows string) error
 }
 
@@ -79,8 +79,8 @@ func (s *Rounds) Inventory() records.Inventory {
 	}}
 }
 
-// OpenBy sets who knows whether a unit may see its own result: the room that issues documents. Without it no result is
-// open.
+// OpenBy sets the function that knows whether a unit may see its own result; the room that issues documents provides
+// it. Without it no result is open.
 func (s *Rounds) OpenBy(opened func(ctx context.Context, evaluationID, organizationID string) (bool, error)) {
 	s.opened = opened
 }

@@ -17,7 +17,7 @@ type Sample struct {
 	Org        records.Versioned[Organization]
 }
 
-// Made-up names that mean no real unit.
+// Made-up names that refer to no real unit.
 var (
 	sampleDepartments = []string{
 		"发展和改革", "教育和体育", "科学技术", "工业和信息化", "民族宗教", "民政", "司法", "财政", "人力资源和社会保障", "自然资源",

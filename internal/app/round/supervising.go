@@ -15,8 +15,8 @@ const ScopeSupervising = "supervising"
 // Supervising reports whether an evaluation is about a supervising body (domain A04).
 func (e Evaluation) Supervising() bool { return e.Target == scheme.TargetSupervising }
 
-// Supervisors leaves of all organizations those that supervise others, by their kind or because one of them names them
-// (domain A47): only these are evaluated as supervising bodies.
+// Supervisors filters organizations, leaving those that supervise others, by their kind or because one of them names
+// them (domain A47): only these are evaluated as supervising bodies.
 func Supervisors(all []records.Versioned[Organization]) (out []records.Versioned[Organization]) {
 	named := map[string]bool{}
 	for _, o := range all {

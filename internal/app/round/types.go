@@ -28,7 +28,7 @@ type Round struct {
 	AgainOf  string `json:"again_of,omitempty"` // the round whose units are evaluated again in this one
 }
 
-// Place is which round it is, in the words that tell two of one name apart.
+// Place says which round it is, in words that tell apart two rounds of the same name.
 func (r Round) Place() string { return fmt.Sprintf("（第%d届第%d轮）", r.Term, r.No) }
 
 // Organization is an inspected organization (domain A08, A31).
@@ -37,7 +37,7 @@ type Organization struct {
 	Kind         string `json:"kind"` // department township county stationed office organ other
 	SupervisorID string `json:"supervisor_id,omitempty"`
 	KeyFunction  bool   `json:"key_function"` // 重要职能，domain A28
-	// the county of a township or of a supervising body: without it one's own county is unknown
+	// the county of a township or of a supervising body: without it the unit's own county is unknown
 	ParentID string `json:"parent_id,omitempty"`
 }
 

@@ -17,7 +17,7 @@ type BreakdownView struct {
 	satisfaction.BreakdownResult
 	Round    string // its name
 	RoundID  string
-	Unit     string // "" of a round
+	Unit     string // "" for a round
 	Kind     string // of the unit, or to which the round was narrowed down
 	Sessions []string
 	Of       int // how many units there are, whether or not they are in it

@@ -11,19 +11,19 @@ import (
 	"minping/internal/evaluation/decimal"
 )
 
-// FewUnits is how many other units of the kind must have published a figure before their mean is shown: among fewer,
-// one who knows the others' would read the last one's off the mean.
+// FewUnits is how many other units of the kind must have published a figure before their mean is shown: with fewer,
+// anyone who knows the others' figures could derive the last one's from the mean.
 const FewUnits = 3
 
-// Figures are the two figures of a unit, as strings with two decimals, nil where there is none. 满意度 weighs answers
-// and goes from 0 to 100, 满意率 counts heads in percent: they are averaged apart and never with each other.
+// Figures are the two figures of a unit, as strings with two decimals, nil if there is none. 满意度 weighs answers and
+// goes from 0 to 100, 满意率 counts heads in percent: they are averaged apart and never with each other.
 type Figures struct{ Score, Rate *string }
 
 // Comparison is what a unit's satisfaction is compared with.
 type Comparison struct {
 	Kind      string   // of the unit
 	Units     int      // other units of the kind in the round, with the same scheme, that have published theirs
-	Others    *Figures // their mean, each unit once; nil of fewer than FewUnits
+	Others    *Figures // their mean, each unit once; nil for fewer than FewUnits
 	LastRound string   // name of the last round before in which the unit published a figure, "" for none
 	Last      *Figures
 	SameRule  bool // the last round used the same scheme
@@ -57,7 +57,7 @@ func (s *Scores) Compare(ctx context.Context, evaluationID string) (Comparison, 
 	return out, s.lastRound(ctx, e, &out)
 }
 
-// alike are the evaluations of the other units of a kind in the same round that are measured by the same scheme.
+// alike returns the evaluations of the other units of a kind in the same round that are measured by the same scheme.
 func (s *Scores) alike(ctx context.Context, e records.Versioned[round.Evaluation], kind string) ([]string, error) {
 	var out []string
 	for es, err := range records.Pages[round.Evaluation](ctx, s.env, round.KindEvaluation, e.V.RoundID, scoresPage) {
@@ -79,7 +79,7 @@ func (s *Scores) alike(ctx context.Context, e records.Versioned[round.Evaluation
 	return out, nil
 }
 
-// published are the figures of those of the evaluations that have some.
+// published returns the figures of the evaluations that have published some.
 func (s *Scores) published(ctx context.Context, evaluations []string) ([]Figures, error) {
 	found, err := s.ballotsOf(ctx, evaluations)
 	if err != nil {
@@ -98,7 +98,7 @@ func (s *Scores) published(ctx context.Context, evaluations []string) ([]Figures
 	return out, nil
 }
 
-// meanOf averages the two figures, each by itself; one that fewer than FewUnits have is left out.
+// meanOf averages the two figures separately; a figure that fewer than FewUnits have is left out.
 func meanOf(all []Figures) *Figures {
 	mean := func(of func(Figures) *string) *string {
 		sum, n := new(big.Rat), int64(0)

@@ -15,8 +15,8 @@ import (
 )
 
 // Lock ends scoring at the summary meeting (domain B16): every body's sheet must be submitted. Each is closed before
-// the lock is set, so that a sheet that is being written either is in the locked score or is refused; a lock that
-// fails half-way opens them again, and one whose service stopped there is finished by the next.
+// the lock is set, so that a sheet that is being written is either in the locked score or refused. A lock that fails
+// half-way opens them again; if the service stopped there, the next lock finishes it.
 func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
 	if err := a.Only(auth.Admin); err != nil {
 		return err
@@ -56,7 +56,7 @@ func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason
 	return nil
 }
 
-// schemeOf is what an evaluation is scored by.
+// schemeOf returns the scheme an evaluation is scored by.
 func (s *Scores) schemeOf(ctx context.Context, evaluationID string) (scheme.Scheme, error) {
 	e, err := records.Load[round.Evaluation](ctx, s.env, round.KindEvaluation, evaluationID)
 	if err != nil {
@@ -65,7 +65,7 @@ func (s *Scores) schemeOf(ctx context.Context, evaluationID string) (scheme.Sche
 	return s.rounds.SchemeOf(ctx, e.V)
 }
 
-// openUnlocked opens the sheets after a lock that failed, unless the lock is there all the same.
+// openUnlocked opens the sheets after a lock that failed, unless the lock is set nonetheless.
 func (s *Scores) openUnlocked(ctx context.Context, evaluationID string, x scheme.Scheme) error {
 	locked, err := s.Locked(ctx, evaluationID)
 	if err != nil || locked {
@@ -156,8 +156,8 @@ func (s *Scores) Reopen(ctx context.Context, a records.Actor, evaluationID, body
 	return s.setLock(ctx, a, evaluationID, records.AnyVersion, LockState{Reason: body + ": " + reason, By: a.Name})
 }
 
-// setLock sets or removes the lock. Setting it repeats the check of the sheets: one that was locked and reopened in
-// between is no longer handed in.
+// setLock sets or removes the lock. Setting it repeats the check of the sheets: a sheet that was locked and reopened in
+// between no longer counts as handed in.
 func (s *Scores) setLock(ctx context.Context, a records.Actor, evaluationID string, seen int, next LockState) error {
 	for range 10 {
 		cur, err := s.lockState(ctx, evaluationID)

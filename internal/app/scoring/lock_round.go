@@ -13,7 +13,7 @@ import (
 // Complete reports whether every body handed in its sheet, so that the sheets can be locked.
 func (o OverviewRow) Complete() bool { return !o.Locked && o.Bodies > 0 && o.Submitted == o.Bodies }
 
-// Lockable are the evaluations of a round that LockRound would lock now, units before supervising bodies.
+// Lockable returns the evaluations of a round that LockRound would lock now, units before supervising bodies.
 func (s *Scores) Lockable(ctx context.Context, roundID string) (out []OverviewRow, err error) {
 	at, err := records.Load[round.Round](ctx, s.env, round.KindRound, roundID)
 	if err != nil {
@@ -50,12 +50,12 @@ func (s *Scores) Early(ctx context.Context, at round.Round, o OverviewRow) (bool
 	return deadline.From(x.Periods, o.Start(at)).TooEarly(deadline.DayOf(s.env.Now())), nil
 }
 
-// RoundLock is how many evaluations of a round LockRound locked, and how many it did not: for want of a sheet, or
-// because their scheme does not allow it yet.
+// RoundLock is how many evaluations of a round LockRound locked, and how many it did not: a sheet is missing, or the
+// scheme does not allow it yet.
 type RoundLock struct{ Locked, Waiting, Early int }
 
-// LockRound locks the sheets of every evaluation of a round that has them all, of supervising bodies too. What was
-// locked before an error stays locked: asked again, it goes on.
+// LockRound locks the sheets of every evaluation of a round that has them all, including those of supervising bodies.
+// What was locked before an error stays locked; called again, it continues.
 func (s *Scores) LockRound(ctx context.Context, a records.Actor, roundID string) (done RoundLock, err error) {
 	if err := a.Only(auth.Admin); err != nil {
 		return done, err

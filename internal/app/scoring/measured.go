@@ -38,7 +38,7 @@ func (b *unitBallots) Ids() []string {
 	return b.sessions
 }
 
-// inTable returns what the statistics table shows about the ballots: of the questions only the overall one.
+// inTable returns what the statistics table shows about the ballots; only the overall question is shown.
 func (b *unitBallots) inTable() (*satisfaction.Result, string) {
 	if b == nil {
 		return nil, ""

@@ -279,7 +279,7 @@ func (s *Scores) overviewSession(ctx context.Context, row *OverviewRow, briefing
 }
 
 // distance returns how far a state is from the beginning; a voided session comes after all others, and of those that
-// are over one with a result is furthest, as that is the one that the score is of.
+// are over, one with a result is furthest, because the score is based on it.
 func distance(st vote.State, tooFew bool) int {
 	const states = 11
 	if over := st == vote.StateCounted || st == vote.StatePurged; over && !tooFew {
@@ -319,7 +319,8 @@ func (s *Scores) Overview(ctx context.Context, roundID string) ([]OverviewRow, e
 	return slices.DeleteFunc(rows, func(r OverviewRow) bool { return r.Supervising }), err
 }
 
-// MayFillOf reports whether an assessor has a sheet to fill in of a unit: its body scores it, and its team has it.
+// MayFillOf reports whether an assessor has a sheet to fill in for a unit: the assessor's body scores it, and the team
+// has it.
 func (s *Scores) MayFillOf(ctx context.Context, a records.Actor, o OverviewRow) bool {
 	x, err := s.schemes.SchemeAt(ctx, o.SchemeID, o.SchemeVersion)
 	if err != nil {

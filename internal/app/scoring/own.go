@@ -20,7 +20,7 @@ const (
 	SheetDraft
 	SheetSubmitted
 	SheetLocked
-	SheetLeftOut // the result is fixed without the unit: nobody waits for it
+	SheetLeftOut // the result is fixed without the unit: no one waits for it
 )
 
 // OwnSheet is a sheet that an assessor's body fills in.
@@ -38,16 +38,16 @@ func (o OwnSheet) Begun() bool {
 	return o.Stage == SheetSubmitted || o.Stage == SheetLocked || o.Counted()
 }
 
-// OwnTargets lets a room say which evaluations of a batch are those of an assessor's team; all is true if the batch has
-// no teams. It is called once, before the service is used.
+// OwnTargets sets the function that returns which evaluations of a batch an assessor's team has; all is true if the
+// batch has no teams. It is called once, before the service is used.
 func (s *Scores) OwnTargets(
 	mine func(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error),
 ) {
 	s.mine = mine
 }
 
-// Own are the sheets of a round that an assessor fills in, those to be handed in first: its body scores the unit, and
-// its team has it.
+// Own returns the sheets of a round that an assessor fills in, those to be handed in first: its body scores the unit,
+// and its team has it.
 func (s *Scores) Own(ctx context.Context, a records.Actor, roundID string) ([]OwnSheet, error) {
 	out, err := s.ofBody(ctx, a, roundID)
 	if err != nil || len(out) == 0 {
@@ -56,8 +56,8 @@ func (s *Scores) Own(ctx context.Context, a records.Actor, roundID string) ([]Ow
 	return s.ofTeam(ctx, a, roundID, out)
 }
 
-// NextSheet is the sheet that an assessor is led to after one was handed in, and how many are to be handed in; there is
-// none once that is 0.
+// NextSheet returns the sheet that an assessor is led to after handing one in, and how many are still to be handed in;
+// there is none once that is 0.
 func (s *Scores) NextSheet(ctx context.Context, a records.Actor, roundID string) (next OwnSheet, left int, err error) {
 	own, err := s.Own(ctx, a, roundID)
 	left = LeftOf(own)
@@ -67,7 +67,7 @@ func (s *Scores) NextSheet(ctx context.Context, a records.Actor, roundID string)
 	return own[0], left, nil
 }
 
-// LeftOf is how many sheets are to be handed in.
+// LeftOf returns how many sheets are still to be handed in.
 func LeftOf(own []OwnSheet) (n int) {
 	for _, o := range own {
 		if o.Open() {
@@ -80,8 +80,8 @@ func LeftOf(own []OwnSheet) (n int) {
 // searched is how many rounds, from the newest, are searched for one in which something is to be done.
 const searched = 8
 
-// RoundToScore returns the place among rounds, newest first, of the newest in which an assessor has a sheet to hand in,
-// else of the newest of all, with the sheets. A round whose result is fixed takes none.
+// RoundToScore returns, with its sheets, the index in rounds, which are newest first, of the newest in which an
+// assessor has a sheet to hand in, or else of the newest of all. A round whose result is fixed accepts none.
 func (s *Scores) RoundToScore(
 	ctx context.Context, a records.Actor, rounds []string,
 ) (at int, own []OwnSheet, err error) {
@@ -109,7 +109,7 @@ func (s *Scores) RoundToScore(
 	return 0, own, err
 }
 
-// ofBody are the sheets of a round that an assessor's body fills in. It reads the overview alone.
+// ofBody returns the sheets of a round that an assessor's body fills in. It reads only the overview.
 func (s *Scores) ofBody(ctx context.Context, a records.Actor, roundID string) (out []OwnSheet, err error) {
 	if a.Role != auth.Assessor {
 		return nil, nil
@@ -149,8 +149,8 @@ func stageOf(o OverviewRow, body scheme.Body) SheetStage {
 	return SheetNone
 }
 
-// ofTeam leaves the sheets of an assessor's team, in the order in which it is led to them. Once the result is fixed
-// those that are not locked are of units which it leaves out.
+// ofTeam keeps the sheets of an assessor's team, in the order in which the assessor is led to them. Once the result is
+// fixed, those that are not locked belong to units it leaves out.
 func (s *Scores) ofTeam(ctx context.Context, a records.Actor, roundID string, rows []OwnSheet) ([]OwnSheet, error) {
 	rows = slices.Clone(rows)
 	if s.mine != nil {

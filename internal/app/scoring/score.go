@@ -168,8 +168,8 @@ func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope st
 	return out, nil
 }
 
-// VetoesLast reports whether a ranking has units with a veto, all of them after those without one. A result that was
-// fixed while the score alone decided keeps its ranks (decision 0099): of it this is not so.
+// VetoesLast reports whether a ranking has units with a veto, all of them after those without one. It does not hold for
+// a result that was fixed while the score alone decided, which keeps its ranks (decision 0099).
 func VetoesLast(rows []RankRow, scope string) bool {
 	first := map[string]int{} // the best rank of a unit with a veto, by kind where each kind is ranked by itself
 	list := func(r RankRow) string {

@@ -27,7 +27,7 @@ const (
 type Sheet struct {
 	score.Sheet
 	Submitted bool      `json:"submitted"`
-	Closed    bool      `json:"closed,omitempty"` // the lock took it as it is; only reopening opens it
+	Closed    bool      `json:"closed,omitempty"` // the lock used it as it is; only reopening opens it
 	By        string    `json:"by"`
 	At        time.Time `json:"at"`
 }
@@ -99,7 +99,7 @@ func (s *Scores) Locked(ctx context.Context, evaluationID string) (bool, error) 
 	return l.V.Locked, err
 }
 
-// lockState returns the newest word about the lock, version 0 if there is none.
+// lockState returns the newest version of the lock's state, version 0 if there is none.
 func (s *Scores) lockState(ctx context.Context, evaluationID string) (records.Versioned[LockState], error) {
 	l, err := records.Load[LockState](ctx, s.env, KindLock, evaluationID)
 	if records.KindOf(err) == records.NotFound {

@@ -92,7 +92,7 @@ func (s *Scores) statistics(
 	}, nil
 }
 
-// Of is the table of the units of some kinds of organization, in the same order.
+// Of returns the table of the units of some kinds of organization, in the same order.
 func (v StatisticsView) Of(keep func(kind string) bool) StatisticsView {
 	v.ranked = slices.DeleteFunc(slices.Clone(v.ranked), func(r score.Ranked) bool {
 		return !keep(v.standing.parties[r.ID].row.OrgKind)
@@ -175,7 +175,7 @@ func (v StatisticsView) row(no int, r score.Ranked, written map[string]round.Eva
 }
 
 // asCounted returns the facts about a party with the counts of the final, once there is one. The words are those of the
-// ledger as it stands; if it has moved on, they begin by saying so.
+// ledger as it is now; if it has moved on, they begin by saying so.
 func (r RoundScores) asCounted(party string, f facts.Facts) facts.Facts {
 	row, ok := r.fixed[party]
 	if !ok || row.Counts == nil {

@@ -172,8 +172,8 @@ func (s *Sessions) binds(ctx context.Context, briefingID string, forms []string)
 	return false, nil
 }
 
-// fixBox fixes one box. Its manifest decides: what an attempt wrote that was killed before it counts for nothing, and
-// after it only the note is missing.
+// fixBox fixes one box. Its manifest decides: what an attempt wrote that was killed before the manifest counts for
+// nothing, and after the manifest only the note is missing.
 func (s *Sessions) fixBox(ctx context.Context, sess ballotbox.Session, ref ballotbox.BoxRef,
 	said []string,
 ) (vote.Hash, error) {

@@ -109,7 +109,7 @@ type Waiting struct {
 	Id    string
 	N     int // version of its state
 	state vote.State
-	due   time.Time // when it opens or closes; zero: not automatically
+	due   time.Time // when it opens or closes automatically; zero: never
 	left  bool      // its state may require something that is not done yet
 }
 
@@ -121,13 +121,13 @@ func (s *Sessions) ResumeAll(all []Waiting) {
 	}
 }
 
-// mayBeUnread is how many sessions in a row may be unreadable before the store is taken to be so.
+// mayBeUnread is how many sessions in a row may be unreadable before the store itself is considered unreadable.
 const mayBeUnread = 10
 
 // Unfinished lists the sessions in which something can still happen automatically, and drops the keys of all others
 // from memory, and of these the keys that their states have ended. As far as possible it only looks at the state
 // histories: most sessions of a store ended long ago. A session that cannot be read keeps no hall waiting: whatever is
-// then tried for it meets the error, and logs it.
+// tried for it next hits the error and logs it.
 func (s *Sessions) Unfinished(ctx context.Context) ([]Waiting, error) {
 	const page = 1000
 	var out []Waiting

@@ -83,8 +83,8 @@ func (s *Sessions) opensInTime(ctx context.Context, rehearsal bool, evaluationID
 // Extension is by how much a running countdown is extended at a time.
 const Extension = time.Minute
 
-// ChangeCountdown extends a running countdown by a minute or cancels it, so that voting continues. Of a change and the
-// end of the countdown one wins; after the end it is a Conflict.
+// ChangeCountdown extends a running countdown by a minute or cancels it, so that voting continues. If a change races
+// the end of the countdown, one of them wins; after the end it is a Conflict.
 func (s *Sessions) ChangeCountdown(ctx context.Context, a records.Actor, id string, cancel bool) (SessionView, error) {
 	if err := a.Only(auth.Organizer); err != nil {
 		return SessionView{}, err

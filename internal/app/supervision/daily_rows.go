@@ -23,8 +23,8 @@ type DailyRow struct {
 	Body           string
 	Begun          bool
 	Conclusion     string // once it is submitted
-	Closed         bool   // the result is fixed with the unit's row, which takes no report any more
-	LeftOut        bool   // it is fixed without the unit: a report is still taken, and nobody waits for it
+	Closed         bool   // the result is fixed with the unit's row, which accepts no report any more
+	LeftOut        bool   // it is fixed without the unit: a report is still accepted, and no one waits for it
 	DailyState
 }
 

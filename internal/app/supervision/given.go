@@ -13,13 +13,13 @@ import (
 	"minping/internal/evaluation/supervision"
 )
 
-// kindGiven is which tasks of a body at a unit were given to whom; id = evaluation/body, below its round.
+// kindGiven is which tasks of a body for a unit were assigned to whom; id = evaluation/body, below its round.
 const kindGiven = "daily_given"
 
-// maxGive is for how many units tasks are given out at once.
+// maxGive is for how many units tasks can be assigned at once.
 const maxGive = 500
 
-// given is a body's tasks at one unit that were given out, by their codes.
+// given holds a body's assigned tasks for one unit, by their codes.
 type given struct {
 	Tasks map[string]supervision.Given `json:"tasks"`
 }
@@ -33,7 +33,7 @@ type Give struct {
 	Due         string // none: the days of the task list
 }
 
-// GivenTask is one task that was given out, and how far it is.
+// GivenTask is one assigned task and its progress.
 type GivenTask struct {
 	EvaluationID, Organization, Body string
 	supervision.Task
@@ -43,14 +43,14 @@ type GivenTask struct {
 	Late       bool // not done, and its day has passed
 }
 
-// GivenList is what was given out in a round.
+// GivenList is what was assigned in a round.
 type GivenList struct {
 	Round records.Versioned[round.Round]
 	Tasks []GivenTask // by their days
 	Open  int         // tasks not assigned to anyone
 }
 
-// GiveOut gives tasks to a person beforehand (domain B39): a body its own, the office those of each body.
+// GiveOut assigns tasks to a person beforehand (domain B39): a body its own, the office those of any body.
 func (s *Supervision) GiveOut(ctx context.Context, a records.Actor, roundID string, g Give) (int, error) {
 	if err := s.mayKeep(a, g.Body); err != nil {
 		return 0, err
@@ -82,13 +82,13 @@ func (s *Supervision) GiveOut(ctx context.Context, a records.Actor, roundID stri
 		fmt.Sprintf("%s；%s；%d；%s", g.Body, g.Person, len(all), g.Due))
 }
 
-// giveTarget is the tasks of one unit that are given out together.
+// giveTarget is the tasks of one unit that are assigned together.
 type giveTarget struct {
 	id    string
 	codes []string
 }
 
-// targets checks everything before anything is written; by is the lists that the tasks are from.
+// targets checks everything before anything is written; by holds the lists that the tasks are from.
 func (s *Supervision) targets(
 	ctx context.Context, roundID string, g Give,
 ) (out []giveTarget, by roundLists, err error) {
@@ -146,7 +146,7 @@ func recordedCodes(l supervision.TaskList, body string) (out []string) {
 	return out
 }
 
-// GivenOut returns what was given out in a round: of the actor's body, of all bodies for the office.
+// GivenOut returns what was assigned in a round: by the actor's body, or by all bodies for the office.
 func (s *Supervision) GivenOut(ctx context.Context, a records.Actor, roundID string) (GivenList, error) {
 	r, err := s.rounds.ShowRound(ctx, roundID)
 	if err != nil {

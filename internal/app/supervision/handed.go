@@ -8,7 +8,8 @@ import (
 	"minping/internal/evaluation/supervision"
 )
 
-// OnlyTeam lets a room say which evaluations are not an assessor's; without it an assessor is of the team of each.
+// OnlyTeam sets the check that an evaluation belongs to an assessor's team; without it an assessor is in the team of
+// each.
 func (s *Supervision) OnlyTeam(refuse func(ctx context.Context, a records.Actor, evaluationID string) error) {
 	s.onlyTeam = refuse
 }

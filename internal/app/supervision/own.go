@@ -24,7 +24,7 @@ const (
 	kindOfRound = "round_tasks"
 )
 
-// AllKinds names, in addresses, the list of all units whose kind has no list.
+// AllKinds stands in addresses for the list of all units whose kind has no list.
 const AllKinds = "all"
 
 func ownID(body, kind string) string {
@@ -79,8 +79,8 @@ func (s *Supervision) OwnLists(ctx context.Context, a records.Actor) ([]Own, err
 	}), err
 }
 
-// ShowOwn returns what a body drew up for a kind of unit, or for AllKinds. If it drew up nothing, version 0 holds what
-// the list for all kinds or the common one gives it, to begin with.
+// ShowOwn returns what a body drew up for a kind of unit, or for AllKinds. If it drew up nothing, version 0 holds the
+// list for all kinds or the common one, to start from.
 func (s *Supervision) ShowOwn(ctx context.Context, a records.Actor, body, kind string) (Own, error) {
 	kind, err := s.mayKeepFor(a, body, kind)
 	if err != nil {
@@ -96,7 +96,7 @@ func (s *Supervision) ShowOwn(ctx context.Context, a records.Actor, body, kind s
 	return v, err
 }
 
-// ownDraft is what a list begins with.
+// ownDraft is what a list starts from.
 func (s *Supervision) ownDraft(ctx context.Context, body, kind string) (Own, error) {
 	out := Own{ID: ownID(body, kind), V: supervision.Own{Body: body, Kind: kind}}
 	if kind != "" {
@@ -140,7 +140,7 @@ func (s *Supervision) OwnVersions(ctx context.Context, a records.Actor, body, ki
 	return out, nil
 }
 
-// PutOwn writes the next version of a body's list. Rounds that are open keep the one they were opened with.
+// PutOwn writes the next version of a body's list. Open rounds keep the one they were opened with.
 func (s *Supervision) PutOwn(ctx context.Context, a records.Actor, body, kind string, ifMatch int,
 	tasks []supervision.OwnTask,
 ) (Own, error) {
@@ -194,7 +194,7 @@ func (s *Supervision) open(ctx context.Context, roundID, follows string) error {
 // roundLists is the lists of a round as they are stored.
 type roundLists struct {
 	supervision.Lists
-	Begun bool `json:"begun,omitempty"` // tasks by them were recorded or assigned: they stay
+	Begun bool `json:"begun,omitempty"` // tasks on them were recorded or assigned: they stay
 }
 
 // keepLists stores the lists of a round, unless work by other lists has begun.
@@ -209,8 +209,8 @@ func (s *Supervision) keepLists(ctx context.Context, roundID string, lists super
 	return err
 }
 
-// begin fixes the lists of a round before the first task is recorded or given out by them. It is the same record that
-// Renew replaces, so of the two one is refused.
+// begin fixes the lists of a round before the first task on them is recorded or assigned. Renew replaces the same
+// record, so one of the two is refused.
 func (s *Supervision) begin(ctx context.Context, roundID string, by roundLists) error {
 	if by.Begun {
 		return nil
@@ -247,7 +247,7 @@ func sameLists(x, y supervision.Lists) (bool, error) {
 	return bytes.Equal(a, b), err
 }
 
-// newest returns the lists as they are now.
+// newest returns the current lists.
 func (s *Supervision) newest(ctx context.Context) (supervision.Lists, error) {
 	out := supervision.Lists{Base: s.Tasks, Own: []supervision.Own{}}
 	all, err := records.All[supervision.Own](ctx, s.env, kindOwn, "")
@@ -278,7 +278,7 @@ var errRenewed = records.Fail(records.Conflict, "lists_renewed", "本轮的任�
 var errBegun = records.Fail(records.Conflict, "begun", "本轮已有部门按原清单填写，不能再换清单。",
 	"A body has already recorded tasks of this round: its list can no longer be replaced.")
 
-// Renew replaces the lists of a round by the newest, as long as nothing was recorded or given out by them.
+// Renew replaces the lists of a round by the newest, as long as nothing on them was recorded or assigned.
 func (s *Supervision) Renew(ctx context.Context, a records.Actor, roundID string) (supervision.Lists, error) {
 	var none supervision.Lists
 	if a.Role != auth.Admin {

@@ -23,7 +23,7 @@ type Supervision struct {
 	// Tasks is the common list, and who reports; a round goes by its own copy, see Lists (domain 3.4).
 	Tasks supervision.TaskList
 
-	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error // nil: every assessor is of the team
+	onlyTeam func(ctx context.Context, a records.Actor, evaluationID string) error // nil: every assessor is in the team
 }
 
 // Rooms are the rooms that daily supervision depends on.

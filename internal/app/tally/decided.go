@@ -93,8 +93,8 @@ func (s *Tallies) publish(ctx context.Context, id string, sess ballotbox.Session
 	return err
 }
 
-// asPublished refuses another result than the board has from a count that a release before decision 0093 left, which
-// decided nothing first.
+// asPublished refuses a result that differs from the one on the board, left by a count of a release before decision
+// 0093, which did not decide first.
 func (s *Tallies) asPublished(ctx context.Context, sess ballotbox.Session, raw []byte) error {
 	on, err := s.boxes.BoardBytes(ctx, sess.Boxes[0].SID, ballotbox.FileResult)
 	if records.KindOf(err) == records.NotFound {

@@ -79,7 +79,7 @@ func (s *Tallies) publishOutcome(ctx context.Context, q Input, boxes []boxTally,
 	}
 	sum := sha256.Sum256(raw)
 	o.Digest = hex.EncodeToString(sum[:])
-	// Where this fails the suggestions stay listed: it is not known whether they are those of what was decided.
+	// If this fails, the suggestions stay listed: they may belong to what was decided.
 	d, err := s.decide(ctx, sess.Boxes[0].SID, decided{o, raw})
 	if err != nil {
 		return err

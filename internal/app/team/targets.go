@@ -15,7 +15,7 @@ const pageSize = 500
 // targets are the evaluations of a batch as the draw takes them, with the names of the places.
 func (t *Teams) targets(ctx context.Context, b round.Batch) (out []team.Target, places map[string]string, err error) {
 	places = map[string]string{}
-	var bodies []string // of the i-th target, if it is a supervising body that is written down as of no county
+	var bodies []string // by target: set for a supervising body that has no county on record
 	city := false
 	for _, r := range b.Rounds {
 		for es, err := range records.Pages[round.Evaluation](ctx, t.env, round.KindEvaluation, r, pageSize) {

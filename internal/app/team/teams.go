@@ -33,7 +33,7 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, rules team.Rule
 	return t
 }
 
-// Rules say who has to be in a team.
+// Rules returns who has to be in a team.
 func (t *Teams) Rules() team.Rules { return t.rules }
 
 // Events are the entries of the audit chain that this room writes.
@@ -62,14 +62,14 @@ var (
 	)
 )
 
-// stored is the teams of a batch and the draw that gave them their targets.
+// stored holds the teams of a batch and the draw that gave them their targets.
 type stored struct {
 	Teams []team.Team `json:"teams"`
 	Mode  string      `json:"mode,omitempty"` // of the draw; empty when people gave out the targets
 	Seed  string      `json:"seed,omitempty"`
 }
 
-// View is the teams of a batch with what the rules miss in them.
+// View shows the teams of a batch and what the rules still require of them.
 type View struct {
 	Batch    records.Versioned[round.Batch]
 	Version  int
@@ -115,7 +115,7 @@ func (t *Teams) load(ctx context.Context, batchID string) (records.Versioned[sto
 	return v, err
 }
 
-// Put replaces the teams of a batch. What is wrong in them is refused, what is only missing is a warning.
+// Put replaces the teams of a batch. Errors are refused; what is only missing is a warning.
 func (t *Teams) Put(
 	ctx context.Context,
 	a records.Actor,
@@ -147,7 +147,7 @@ func (t *Teams) Put(
 	)
 }
 
-// Propose draws who assesses what, by a mode and a seed that anybody can use again; nothing is written.
+// Propose draws who assesses what, with a mode and a seed that anyone can use again; nothing is written.
 func (t *Teams) Propose(ctx context.Context, batchID, mode, seed string) (team.Proposal, error) {
 	batch, err := t.rounds.Batch(ctx, batchID)
 	if err != nil {
@@ -168,7 +168,7 @@ func (t *Teams) Propose(ctx context.Context, batchID, mode, seed string) (team.P
 	return p, records.FieldErrors(err)
 }
 
-// homes adds the names of the places that teams come from, of which the batch may have no unit.
+// homes adds the names of the places that teams come from; the batch may have no unit there.
 func (t *Teams) homes(ctx context.Context, teams []team.Team, places map[string]string) error {
 	var ids []string
 	for _, x := range teams {
@@ -187,7 +187,7 @@ func naming(places map[string]string) func(string) string {
 	return func(id string) string { return places[id] }
 }
 
-// Assign takes a proposal over: the teams have the targets that the draw gives them.
+// Assign accepts a proposal: the teams get the targets that the draw gives them.
 func (t *Teams) Assign(
 	ctx context.Context,
 	a records.Actor,
@@ -267,7 +267,7 @@ func (t *Teams) MayFill(ctx context.Context, a records.Actor, evaluationID strin
 	return nil
 }
 
-// Mine are the evaluations of a batch that an account assesses; all is true where the batch has no teams.
+// Mine returns the evaluations of a batch that an account assesses; all is true if the batch has no teams.
 func (t *Teams) Mine(ctx context.Context, a records.Actor, batchID string) (targets []string, all bool, err error) {
 	batch, err := t.rounds.Batch(ctx, batchID)
 	if err != nil {
@@ -277,8 +277,8 @@ func (t *Teams) Mine(ctx context.Context, a records.Actor, batchID string) (targ
 	return team.TargetsOf(v.V.Teams, a.Name), len(v.V.Teams) == 0, err
 }
 
-// Accounts lets members be known by accounts: their names are put as accounts spell them, and an account that does not
-// exist is a warning, because its member could fill in no sheet.
+// Accounts lets members be identified by accounts: their names are spelled as the accounts are, and an account that
+// does not exist is a warning, because its member could not fill in a sheet.
 func (t *Teams) Accounts(names func(ctx context.Context, field string, typed, before []string) ([]string, error)) {
 	t.accounts = names
 }
@@ -286,7 +286,7 @@ func (t *Teams) Accounts(names func(ctx context.Context, field string, typed, be
 // noAccount is the code of a warning about a member whose account does not exist.
 const noAccount = "no_account"
 
-// account is the name of the account that was typed; ok is false if there is none.
+// account returns the name of the account that was typed; ok is false if there is none.
 func (t *Teams) account(ctx context.Context, typed string) (name string, ok bool, err error) {
 	if t.accounts == nil || typed == "" {
 		return typed, true, nil
@@ -301,7 +301,7 @@ func (t *Teams) account(ctx context.Context, typed string) (name string, ok bool
 	return names[0], true, nil
 }
 
-// named puts the accounts of members as they are spelled.
+// named spells the accounts of members as they are stored.
 func (t *Teams) named(ctx context.Context, teams []team.Team) error {
 	for i := range teams {
 		for k, m := range teams[i].Members {
@@ -315,7 +315,7 @@ func (t *Teams) named(ctx context.Context, teams []team.Team) error {
 	return nil
 }
 
-// strangers are warnings about members whose accounts do not exist.
+// strangers returns warnings about members whose accounts do not exist.
 func (t *Teams) strangers(ctx context.Context, teams []team.Team) (out []team.Warning, err error) {
 	for _, one := range teams {
 		for _, m := range one.Members {

@@ -1,6 +1,6 @@
-// Package tryout lets three phones vote in a rehearsal of a session while the organizer watches, counts what they
-// cast and throws all of it away (api §2). The rehearsal has its own boxes, keys and slips: nothing of the session
-// that it tries is read, used up or changed.
+// Package tryout lets three phones vote in a rehearsal of a session while the organizer watches, counts what they cast
+// and discards everything (api §2). The rehearsal has its own boxes, keys and slips: nothing of the session being tried
+// out is read, used up or changed.
 package tryout
 
 import (
@@ -25,7 +25,7 @@ const Kind = "tryout"
 // Phones is how many phones vote, or one for each voter group where there are more groups.
 const Phones = 3
 
-// How long a tryout may last before it counts as left behind by a process that ended, and is thrown away.
+// How long a tryout may last before it counts as abandoned by a process that ended, and is discarded.
 const (
 	Patience   = 2 * time.Minute
 	cleanEvery = 30 * time.Second
@@ -34,9 +34,9 @@ const (
 // Phone votes once in a box with a slip's code, over the wire as a citizen's phone does.
 type Phone func(ctx context.Context, sid string, code vote.Code) error
 
-// Record is how a session was tried. It names no ballot.
+// Record says how a session was tried out. It names no ballot.
 type Record struct {
-	Session string    `json:"session,omitempty"` // the rehearsal, "" once it was thrown away
+	Session string    `json:"session,omitempty"` // the rehearsal, "" once it was discarded
 	By      string    `json:"by"`
 	ByID    string    `json:"by_id"`
 	At      time.Time `json:"at"`
@@ -45,14 +45,14 @@ type Record struct {
 	Failed  bool      `json:"failed,omitempty"`
 }
 
-// Running reports whether the rehearsal is there now.
+// Running reports whether the rehearsal exists now.
 func (r Record) Running() bool { return r.Session != "" }
 
-// View is what is seen of a tryout: while it runs, how many phones have scanned and how many have cast.
+// View is what people see of a tryout: while it runs, how many phones have scanned and how many have cast.
 type View struct {
 	Record
 	Scanned, Voted int
-	State          vote.State // of the rehearsal, "" once it was thrown away
+	State          vote.State // of the rehearsal, "" once it was discarded
 }
 
 // Tryouts are the tryouts of a store. Safe for concurrent use.
@@ -62,7 +62,7 @@ type Tryouts struct {
 	sessions *session.Sessions
 	phone    Phone
 
-	Pause time.Duration // between two phones, and before all is thrown away, so that people see it
+	Pause time.Duration // between two phones, and before everything is discarded, so that people can see it
 }
 
 // New returns the tryouts of a store. Without Use there are no phones.
@@ -72,13 +72,13 @@ func New(env *records.Env, log *audit.Log, sessions *session.Sessions) *Tryouts 
 	return t
 }
 
-// Use says how a phone votes. It is called before the service answers requests.
+// Use sets how a phone votes. It is called before the service answers requests.
 func (t *Tryouts) Use(p Phone) { t.phone = p }
 
 // Inventory is what this room stores.
 func (t *Tryouts) Inventory() records.Inventory { return records.Inventory{Staff: []string{Kind}} }
 
-// Jobs throw away what a process that ended has left.
+// Jobs returns the job that discards what an ended process has left.
 func (t *Tryouts) Jobs() []records.Job {
 	return []records.Job{{Name: "clean_tryouts", Every: cleanEvery, Run: t.clean}}
 }
@@ -91,8 +91,8 @@ var (
 		"This program cannot run phones.")
 )
 
-// Start makes a rehearsal of a session that has not been opened, and lets phones vote in it. The answer comes before
-// they have: Show says how far they are. A session that is tried already, or open, is a Conflict.
+// Start makes a rehearsal of a session that has not been opened, and lets phones vote in it. It returns before they
+// have voted: Show says how far they are. A session that is already being tried out, or is open, is a Conflict.
 func (t *Tryouts) Start(ctx context.Context, a records.Actor, id string) error {
 	if err := a.Only(auth.Organizer); err != nil {
 		return err
@@ -167,7 +167,7 @@ func request(v session.SessionView) session.SessionRequest {
 	}
 }
 
-// Show says how a session was tried last, or how far its phones are. One that was never tried is NotFound.
+// Show says how a session was last tried out, or how far its phones are. One that never was is NotFound.
 func (t *Tryouts) Show(ctx context.Context, a records.Actor, id string) (View, error) {
 	cur, err := records.Load[Record](ctx, t.env, Kind, id)
 	if err != nil {
@@ -179,13 +179,13 @@ func (t *Tryouts) Show(ctx context.Context, a records.Actor, id string) (View, e
 	}
 	v, err := t.sessions.ShowSession(ctx, a, out.Session)
 	if records.KindOf(err) == records.NotFound {
-		return out, nil // it is being thrown away
+		return out, nil // it is being discarded
 	}
 	out.Scanned, out.Voted, out.State = v.Admitted, v.Received, v.State
 	return out, err
 }
 
-// RehearsalOf is the rehearsal that a session's hall screens show just now, "" for none.
+// RehearsalOf returns the rehearsal that a session's hall screens show at the moment, "" for none.
 func (t *Tryouts) RehearsalOf(ctx context.Context, id string) (string, error) {
 	cur, err := records.Load[Record](ctx, t.env, Kind, id)
 	if records.KindOf(err) == records.NotFound {
@@ -194,7 +194,7 @@ func (t *Tryouts) RehearsalOf(ctx context.Context, id string) (string, error) {
 	return cur.V.Session, err
 }
 
-// clean throws away what was left behind.
+// clean discards what was left behind.
 func (t *Tryouts) clean(ctx context.Context) error {
 	all, err := records.All[Record](ctx, t.env, Kind, "")
 	if err != nil {
@@ -214,12 +214,12 @@ func (t *Tryouts) clean(ctx context.Context) error {
 type run struct {
 	t     *Tryouts
 	a     records.Actor
-	of    string // the session that is tried
+	of    string // the session that is tried out
 	rec   Record
 	slips []slip
 }
 
-// slip is one that only this process ever holds. Those of the session are made in the organizer's browser.
+// slip is a slip that only this process ever holds. Those of the session are made in the organizer's browser.
 type slip struct {
 	sid  string
 	code vote.Code
@@ -293,8 +293,8 @@ func (r *run) pause(ctx context.Context) error {
 	}
 }
 
-// end throws the rehearsal away and writes how it went. Where the throwing away fails, the record stays as it is, and
-// the clock tries again.
+// end discards the rehearsal and records how it went. If discarding fails, the record stays as it is, and the job tries
+// again.
 func (r *run) end(ctx context.Context, cast int) error {
 	err := r.t.sessions.WipeRehearsal(ctx, r.a, r.rec.Session)
 	if err != nil && records.KindOf(err) != records.NotFound {

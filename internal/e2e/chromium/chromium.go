@@ -27,7 +27,7 @@ const shell = "/usr/lib/chromium/chromium-headless-shell"
 
 // Path is the browser's executable: $CHROME, else Debian's headless shell, else the first on the path.
 func Path() (string, error) {
-	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test is run again when what it starts is another
+	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test runs again when the program it starts has changed
 	if path := os.Getenv("CHROME"); path != "" {
 		return path, nil
 	}

@@ -31,7 +31,7 @@ func (f Finish) Gaps() []string {
 	return out
 }
 
-// Lacks reports whether a unit is without something, also after its result is fixed.
+// Lacks reports whether a unit still lacks something, even after its result is fixed.
 func (f Finish) Lacks(code string) bool {
 	switch code {
 	case GapReports:

@@ -135,7 +135,7 @@ type Task struct {
 	Ladder  bool             `json:"ladder,omitempty"`  // reminder letters are sent for it
 	Waiting bool             `json:"waiting,omitempty"` // something else must be done first: not urgent yet
 	N       int              `json:"n,omitempty"`       // how many of a kind it summarizes, see Gather
-	Late    int              `json:"late,omitempty"`    // how many of those are past their due day
+	Late    int              `json:"late,omitempty"`    // how many of those are overdue
 }
 
 // Urgent is a task with its status.

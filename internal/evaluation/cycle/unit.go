@@ -57,7 +57,7 @@ func (u Unit) State() State {
 	return Closed
 }
 
-// Stands says in words how a unit stands.
+// Stands returns a unit's state in words.
 func (s State) Stands() (zh, en string) {
 	switch s {
 	case Supervised:

@@ -49,7 +49,7 @@ func (s Span) ends() (first, last Day, ok bool) {
 }
 
 // holds compares days as they are written: a calendar has been checked, and counting working days asks it hundreds of
-// times. A span that is not one holds nothing, because a known day has ten characters.
+// times. An invalid span holds nothing, because a known day has ten characters.
 func (s Span) holds(d Day) bool {
 	const day = len(time.DateOnly)
 	switch {
@@ -61,7 +61,7 @@ func (s Span) holds(d Day) bool {
 	return false
 }
 
-// ParseCalendar reads a calendar from YAML or JSON; any error in it makes it refuse the whole calendar.
+// ParseCalendar reads a calendar from YAML or JSON; any error refuses the whole calendar.
 func ParseCalendar(raw []byte) (Calendar, error) { return pack.Parse[Calendar](raw) }
 
 const maxSpans = 200

@@ -76,7 +76,7 @@ type Rung struct {
 	AfterLastDate bool     `json:"after_last_date,omitempty"` // it applies once that date has passed, and not before
 }
 
-// ParseRules reads deadlines and ladders from YAML or JSON; any error makes it refuse them all.
+// ParseRules reads deadlines and ladders from YAML or JSON; any error refuses all of them.
 func ParseRules(raw []byte) (Rules, error) { return pack.Parse[Rules](raw) }
 
 // Check returns everything that is wrong.

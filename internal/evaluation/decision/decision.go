@@ -25,7 +25,7 @@ const (
 	Withdrawn State = "withdrawn" // withdrawn by the office before it was answered
 )
 
-// Stands says in words how a decision stands.
+// Stands returns the state of a decision in words.
 func (s State) Stands() (zh, en string) {
 	switch s {
 	case Prepared:
@@ -81,8 +81,8 @@ type Decision struct {
 	Because []Because `json:"because"`           // copied from the suggestion it answers
 	Final   string    `json:"final,omitempty"`   // digest of the final it is based on; empty if it is based on none
 	Answer  string    `json:"answer"`            // yes or no; empty while it is prepared
-	Reason  string    `json:"reason"`            // of the answer; of what is prepared, why it is asked for
-	Asked   string    `json:"asked,omitempty"`   // of what was prepared and is answered: why it was asked for
+	Reason  string    `json:"reason"`            // of the answer; while it is prepared, why it is asked for
+	Asked   string    `json:"asked,omitempty"`   // once a prepared decision is answered: why it was asked for
 	Code    string    `json:"code,omitempty"`    // B28 reason, A43 reason, B25 campaign
 	Route   string    `json:"route,omitempty"`   // of an interview
 	Level   string    `json:"level,omitempty"`   // of an interview
@@ -102,7 +102,7 @@ type Decision struct {
 	Document string    `json:"document,omitempty"`
 }
 
-// Grounds are why it was asked for: the document that follows from it states these, and not what its answer adds.
+// Grounds returns why it was asked for: the document that follows states these, not what the answer adds.
 func (d Decision) Grounds() string { return cmp.Or(d.Asked, d.Reason) }
 
 // Person is a person a decision is about, with the office they answer for.
@@ -115,14 +115,14 @@ type Person struct {
 type Written struct {
 	By     string `json:"by"`     // the leader, with the office
 	Number string `json:"number"` // of the document, as it is registered
-	// YYYY-MM-DD: when it was signed; not known of what was recorded before it was asked for
+	// YYYY-MM-DD: when it was signed; unknown for records from before it was asked for
 	On string `json:"on,omitempty"`
 }
 
 // maxNumber bounds the number of a document.
 const maxNumber = 60
 
-// CheckWritten checks the record, made today, of a leader's confirmation on paper.
+// CheckWritten checks a record, made today, of a leader's confirmation on paper.
 func CheckWritten(w *Written, today deadline.Day) check.FieldErrors {
 	var f check.FieldErrors
 	if w == nil {
@@ -330,8 +330,7 @@ type Step struct {
 	Note string `json:"note"`
 }
 
-// ConfirmedOn is the day of the yes; where that rests on paper, the day on which it was signed. It is unknown without a
-// yes.
+// ConfirmedOn is the day of the yes; if that rests on paper, the day it was signed. It is unknown without a yes.
 func (d Decision) ConfirmedOn() deadline.Day {
 	switch {
 	case d.Answer != AnswerYes || d.At.IsZero():

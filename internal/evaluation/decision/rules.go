@@ -131,7 +131,7 @@ type Mode struct {
 	On   string `json:"on"` // organization or person
 }
 
-// ParseRules reads the rules from YAML or JSON; any error makes it refuse them all.
+// ParseRules reads the rules from YAML or JSON; any error refuses all of them.
 func ParseRules(raw []byte) (Rules, error) { return pack.Parse[Rules](raw) }
 
 const maxCodes = 50

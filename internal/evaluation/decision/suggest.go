@@ -46,7 +46,7 @@ type Suggestion struct {
 }
 
 // Key identifies the basis of a suggestion. A "no" ends the suggestion with this key: another final with the same
-// figures does not bring it back, one in which a figure changed does.
+// figures does not bring it back, but one with a changed figure does.
 func (s Suggestion) Key() string { return key(s.Evaluation, s.Kind, s.Because) }
 
 func key(evaluation string, k Kind, because []Because) string {
@@ -87,7 +87,7 @@ func (r Rules) Suggest(f final.Final, schemes Schemes, answered []Decision) []Su
 	return out
 }
 
-// Ended returns, by evaluation, the kinds that a final suggests and that were answered with no: nobody decides them by
+// Ended returns, by evaluation, the kinds that a final suggests and that were answered with no: no one decides them by
 // hand either.
 func (r Rules) Ended(f final.Final, schemes Schemes, answered []Decision) map[string][]Kind {
 	no := slices.DeleteFunc(slices.Clone(answered), func(d Decision) bool { return d.Answer != AnswerNo })

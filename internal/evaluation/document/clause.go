@@ -8,11 +8,11 @@ import (
 	"minping/internal/evaluation/check"
 )
 
-// clause is a stretch of a template about one count, left out where the count is 0: [[，新发现问题{{本单位新问题数}}个]].
+// clause is a part of a template about one count, left out if the count is 0: [[，新发现问题{{本单位新问题数}}个]].
 var clause = regexp.MustCompile(`(?s)\[\[(.*?)\]\]`)
 
-// countIn returns the count that a clause is about. What is about exactly one count is a clause; other words between
-// brackets are not.
+// countIn returns the count that a clause is about. Bracketed text about exactly one count is a clause; other text
+// between brackets is not.
 func countIn(inner string) (name string, ok bool) {
 	used := Used(inner)
 	if len(used) != 1 || !counts(used[0]) || strings.Contains(inner, "[[") {
@@ -21,15 +21,15 @@ func countIn(inner string) (name string, ok bool) {
 	return used[0], true
 }
 
-// counts reports whether a placeholder is how many there are of something.
+// counts reports whether a placeholder is a count.
 func counts(name string) bool {
 	n, _ := nameOf(name, AboutUnit)
 	_, err := strconv.Atoi(n.Sample)
 	return err == nil && strings.HasSuffix(name, "数")
 }
 
-// withoutNone takes the clauses about a count of 0 out of a template, and the brackets of the others. What is not known
-// is not 0. Brackets around what is no clause stand as they are: packs older than clauses have them.
+// withoutNone removes the clauses about a count of 0 from a template, and the brackets of the others. An unknown count
+// is not 0. Brackets around anything else are left as they are: packs older than clauses have them.
 func withoutNone(template string, values map[string]string) string {
 	return clause.ReplaceAllStringFunc(template, func(c string) string {
 		inner := c[2 : len(c)-2]
@@ -44,7 +44,7 @@ func withoutNone(template string, values map[string]string) string {
 	})
 }
 
-// checkClauses refuses brackets that make no clause, and any in a title, which needs all its words.
+// checkClauses refuses brackets that do not make a clause, and all brackets in a title, which needs all its words.
 func (t Type) checkClauses(at string, f *check.FieldErrors) {
 	if strings.Contains(t.Title, "[[") || strings.Contains(t.Title, "]]") {
 		f.Add(at+"title", "标题里不能用 [[ ]]。", "A title must not contain [[ ]].")

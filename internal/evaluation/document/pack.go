@@ -116,8 +116,8 @@ func ReadPack(raw []byte) (Pack, error) {
 	return read(raw, func(Type) bool { return true })
 }
 
-// ReadStored reads a pack that was saved before, of which the types with these codes are to be saved anew. The others
-// may be older than clauses: brackets that make none are words in them.
+// ReadStored reads a saved pack of which the types with these codes are about to be saved again. The others may be
+// older than clauses: in them, brackets that make no clause are plain text.
 func ReadStored(raw []byte, anew ...string) (Pack, error) {
 	return read(raw, func(t Type) bool { return slices.Contains(anew, t.Code) })
 }
@@ -236,7 +236,7 @@ func (t Type) check(at string, f *check.FieldErrors) {
 	t.checkTemplates(at, f)
 }
 
-// checkByKind: only documents about a batch have units of several kinds, and a part says one thing about each.
+// checkByKind: only documents about a batch have units of several kinds, and a part has one text for each.
 func (t Type) checkByKind(at string, p Part, f *check.FieldErrors) {
 	if len(p.ByKind) > 0 && t.About != AboutBatch {
 		f.Add(at+"by_kind", "只有全批文件才按单位类别写。", "Only a document about a batch has texts for kinds of units.")

@@ -109,9 +109,9 @@ func Used(template string) []string {
 }
 
 // Fill puts values into a template; a placeholder without a value becomes a Blank. A value that contains {{…}} is left
-// alone, because it is text and not a template. Rounds are called 第七轮, 第七轮巡察 and 第七轮巡察整改评估: a template
-// that goes on with 巡察 says it once. What has several paragraphs ends each as documents do: in a form people leave out
-// the full stop.
+// alone, because it is text and not a template. Rounds are called 第七轮, 第七轮巡察 and 第七轮巡察整改评估: a template that goes on
+// with 巡察 says it once. Each of several paragraphs ends as it does in documents: in a form people leave out the full
+// stop.
 func Fill(template string, values map[string]string) string {
 	return fill(withoutNone(template, values), values)
 }
@@ -145,8 +145,8 @@ func ofLines(name string) bool {
 	return n.Lines
 }
 
-// fitted is a text of several sentences before the rest of a template: within a line the template sets the last full
-// stop, and within a sentence what people wrote on lines of their own becomes parts of it.
+// fitted fits a text of several sentences into the rest of a template: within a line the template sets the last full
+// stop, and within a sentence the separate lines that people wrote become parts of it.
 func fitted(text, rest string) string {
 	rest = strings.TrimLeft(rest, " \t\r　")
 	if rest == "" || rest[0] == '\n' {
@@ -158,8 +158,8 @@ func fitted(text, rest string) string {
 	return strings.TrimSuffix(text, "。")
 }
 
-// sentences ends every line of a text with a full stop, unless it ends as a sentence, in quotation marks perhaps, or
-// goes on in the next.
+// sentences ends every line of a text with a full stop, unless it already ends as a sentence, perhaps in quotation
+// marks, or continues on the next line.
 func sentences(text string) string {
 	var out []string
 	for line := range strings.Lines(text) {
@@ -178,10 +178,10 @@ func sentences(text string) string {
 
 const inspection = "巡察"
 
-// endings are what the name of a round may end in that the words after it say again, longer ones first.
+// endings are endings of a round's name that the words after it may repeat, longer ones first.
 var endings = []string{"巡察整改评估", "巡察整改", inspection}
 
-// shortened is the name of a round without such an ending, unless that is all there is of it.
+// shortened returns the name of a round without such an ending, unless nothing else is left.
 func shortened(name string) string {
 	for _, e := range endings {
 		if rest, is := strings.CutSuffix(name, e); is && rest != "" {

@@ -12,8 +12,8 @@ import (
 // and kept forever, and anyone who has it can repeat the draw: Check does.
 //
 // No one can choose the outcome. The service fixes the list, the numbers and a secret with a commitment, which is
-// published; then witnesses say numbers, and only then is the secret revealed. The seed is made from both: the service
-// could not know the numbers when it committed, and the witnesses do not know the secret when they speak.
+// published; then witnesses announce numbers, and only then is the secret revealed. The seed is made from both: the
+// service could not know the numbers when it committed, and the witnesses do not know the secret when they speak.
 type DrawRecord struct {
 	Algorithm  string      `json:"algorithm"`
 	Pool       []PoolEntry `json:"pool"`
@@ -114,7 +114,7 @@ func (r DrawRecord) Check() string {
 	return ""
 }
 
-// Attending returns who is asked to come after the replacements, and which reserves are left, in their order.
+// Attending returns who is invited after the replacements, and which reserves are left, in their order.
 func Attending(drawn []Drawn, replaced []Replacement) []Drawn {
 	out := make([]Drawn, len(drawn))
 	for i, d := range drawn {

@@ -282,7 +282,7 @@ func (r Rules) rollUp(in Input, rows []Row) []Row {
 			From: c.organization,
 		}
 		for _, x := range c.rows {
-			if x.Evaluation != "" { // what is given back beyond a maximum belongs to no result
+			if x.Evaluation != "" { // what is given back beyond a maximum does not belong to any result
 				e.Batch, e.Final, e.Evaluation = x.Batch, x.Final, x.Evaluation
 			}
 			for _, item := range x.Items {

@@ -67,8 +67,9 @@ type Deduction struct {
 
 // RankRule gives points by rank: the first entry of the table to the first, and so on, the last entry to everyone
 // beyond the end of the table (domain A38). Organizations that had a hearing get the weighted mean of the points for
-// both ranks (domain A30), the others those of the result alone; a body that was heard beside its unit and not
-// evaluated those of the hearing alone. A rule in which the result has no weight is for those who were heard.
+// both ranks (domain A30), the others those of the result alone; a body that was heard beside its unit without being
+// evaluated gets those of the hearing alone. A rule in which the result has no weight applies only to those who were
+// heard.
 type RankRule struct {
 	Code       string            `json:"code"`
 	Name       string            `json:"name"`
@@ -92,7 +93,7 @@ type RollUp struct {
 	Share decimal.Decimal `json:"share,omitempty"` // percentage of it; empty means 100
 }
 
-// ParseRules reads the rules from YAML or JSON; any error makes it refuse them all.
+// ParseRules reads the rules from YAML or JSON; any error refuses all of them.
 func ParseRules(raw []byte) (Rules, error) {
 	return pack.Parse(raw, func(r *Rules) { check.Set(&r.RollUp.Share, "100") })
 }

@@ -26,7 +26,7 @@ const (
 	Dropped  State = "dropped"  // an abandoned draft
 )
 
-// Stands says in words how an entry stands.
+// Stands returns the state of an entry in words.
 func (s State) Stands() (zh, en string) {
 	switch s {
 	case Filed:

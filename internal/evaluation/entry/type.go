@@ -62,14 +62,14 @@ type Type struct {
 	Once        bool   `json:"once,omitempty"` // one for each subject; a further one is a correction
 }
 
-// KeptDays is for how many days a restricted entry is kept after its last step, where its type does not say; as long as
-// a restricted item of a ledger. The number is ours.
+// KeptDays is how many days a restricted entry is kept after its last step if its type does not say; the same as for a
+// restricted ledger item. The number is ours.
 const KeptDays = 180
 
 const maxKeptDays = 3650
 
 // Over reports whether the retention of a restricted entry has ended (evaluation §5): so many days have passed since
-// its last step. One that waits for a receipt is kept until it has it.
+// its last step. One that is waiting for a receipt is kept until it has one.
 func (t Type) Over(s State, since, today deadline.Day) bool {
 	days := t.Kept
 	check.Set(&days, KeptDays)
@@ -129,7 +129,7 @@ type ReceiptRule struct {
 	Back     []string `json:"back,omitempty"`     // the outcomes after which the writer has to do it again
 }
 
-// SentBack reports whether the recipient sent an entry back to who wrote it.
+// SentBack reports whether the recipient sent an entry back to its writer.
 func (t Type) SentBack(e Entry) bool {
 	return t.Receipt != nil && e.State == Received && e.Receipt != nil &&
 		slices.Contains(t.Receipt.Back, e.Receipt.Outcome)
@@ -148,7 +148,7 @@ func (t Type) Methods(values map[string]Value) (out []string) {
 	return out
 }
 
-// ParseTypes reads entry types from YAML or JSON; any error makes it refuse them all.
+// ParseTypes reads entry types from YAML or JSON; any error refuses all of them.
 func ParseTypes(raw []byte) (Types, error) { return pack.Parse[Types](raw) }
 
 // Type returns the type with a code.

@@ -15,7 +15,7 @@ type Difference struct {
 	After      string `json:"after"`
 }
 
-// Values of Difference.Field that are no fields of a row, or whose values are codes.
+// Values of Difference.Field that are not fields of a row, or whose values are codes.
 const (
 	FieldRow     = "row"      // its row was added or removed
 	FieldLeftOut = "left_out" // the reason why it is left out
@@ -24,7 +24,7 @@ const (
 	fieldCounts  = "counts"
 )
 
-// Nothing is the value of what was not there.
+// Nothing stands for a value that did not exist.
 const Nothing = "null"
 
 // fieldNames are the words of the pages for the fields, by Difference.Field.
@@ -113,7 +113,7 @@ var compared = []struct {
 }
 
 // Differences returns everything that differs in the newer of two versions, in the order of its rows, followed by the
-// rows it lost. A version from before results kept their counts has none in any row; that none are recorded there is no
+// rows it lost. A version from before results kept their counts has none in any row; the missing counts are not a
 // difference.
 func Differences(before, after Final) []Difference {
 	out := []Difference{}

@@ -40,7 +40,7 @@ func Digest(f Final) string {
 // does: order, ranks, grade (a row alone does not show whether its grade was capped by the rule) or digest.
 func Check(f Final) string {
 	wrong := misplaced(f, rank)
-	if wrong != "" && misplaced(f, rankByScore) != "" { // so it was before decision 0099
+	if wrong != "" && misplaced(f, rankByScore) != "" { // as it was before decision 0099
 		return wrong
 	}
 	if f.Digest != Digest(f) {
@@ -54,7 +54,7 @@ func Check(f Final) string {
 	return ""
 }
 
-// misplaced names what of the order and the ranks is not as a ranking has it.
+// misplaced names the part of the order and the ranks that a ranking would not have.
 func misplaced(f Final, ranked func([]Row, string, Ranking)) string {
 	again := f
 	again.Rows = slices.Clone(f.Rows)

@@ -20,7 +20,7 @@ const (
 	Fixed State = "fixed" // the newest final is authoritative
 )
 
-// Stands says in words how a result stands.
+// Stands returns the state of a result in words.
 func (s State) Stands() (zh, en string) {
 	if s == Fixed {
 		return "已经锁定", "is fixed"

@@ -23,7 +23,7 @@ const (
 	Writer      = "writer"      // the author
 )
 
-// State is a state that says in words how something stands: “已经签收”, "has been received". People never read its code.
+// State is a state that can be put into words: “已经签收”, "has been received". People never read its code.
 type State interface {
 	~string
 	Stands() (zh, en string)

@@ -27,8 +27,8 @@ func (m Measured) Breakdown() Breakdown {
 }
 
 // MeanBreakdown returns the mean over units, each counted once, whatever its size. Units of which nothing may be shown
-// are in no mean, and ballots of several units are never added up: no difference of two means tells more than the
-// results of the units do (rb1 §9.4).
+// are not in any mean, and ballots of several units are never added up: no difference of two means reveals more than
+// the results of the units do (rb1 §9.4).
 func MeanBreakdown(units []Breakdown) Breakdown {
 	var out Breakdown
 	var whole, standards, aspects, focuses [][]Tagged

@@ -66,8 +66,8 @@ func TestAHiddenGroupIsInNoMeanOfARound(t *testing.T) {
 	}
 }
 
-// Departments and townships are asked different questions: the standards of both come in one order, and each says of
-// how many units it is.
+// Departments and townships are asked different questions: the standards of both come in one order, and each says how
+// many units it covers.
 func TestARoundOfTwoKindsHasTheStandardsOnce(t *testing.T) {
 	a := groupsOfStaffAndPeople(t, 20, 40)
 	b := a

@@ -95,7 +95,7 @@ func (m Measured) withGroups(out Tagged) Tagged {
 	return out
 }
 
-// whole is the satisfaction over all scored questions, as a tag without a name: what the tags are read beside.
+// whole is the satisfaction over all scored questions, as a tag without a name for the others to be compared with.
 func (m Measured) whole() []Tagged {
 	if m.Suppressed {
 		return nil

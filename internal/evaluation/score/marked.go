@@ -9,8 +9,8 @@ import (
 	"minping/internal/evaluation/scheme"
 )
 
-// ByMark is the share of their points that a unit's indicators with one mark got: one of the standards (domain A09), or
-// one of the focus areas (domain A07).
+// ByMark is the share of their points that a unit's indicators with one mark received; a mark is a standard (domain
+// A09) or a focus area (domain A07).
 type ByMark struct {
 	Mark  string
 	Items []string // codes of the indicators, each once
@@ -18,11 +18,12 @@ type ByMark struct {
 	Share *big.Rat // percent
 }
 
-// Marked is what indicators got by standard and by focus area.
+// Marked is what indicators received by standard and by focus area.
 type Marked struct{ Standards, Focuses []ByMark }
 
-// Marked returns what the indicators of each standard and of each focus area got on submitted sheets, the bodies
-// weighted as in the score. A bonus is part of no full points, and an indicator without a value is in no share.
+// Marked returns what the indicators of each standard and focus area received on submitted sheets, with the bodies
+// weighted as in the score. A bonus does not belong to the full points, and an indicator without a value is not in any
+// share.
 func (x *Scorer) Marked(sheets map[string]Sheet, m *satisfaction.Measured, d *Decision) Marked {
 	var standards, focuses shares
 	out := scoring{m: m, d: d}
@@ -48,7 +49,7 @@ func (x *Scorer) Marked(sheets map[string]Sheet, m *satisfaction.Measured, d *De
 	return Marked{standards.list(scheme.Standards()), focuses.list(scheme.Focuses())}
 }
 
-// shares adds up what the indicators of each mark got.
+// shares adds up what the indicators of each mark received.
 type shares struct {
 	marks     []ByMark
 	got, full []*big.Rat
@@ -82,7 +83,7 @@ func addWeighted(sum *big.Rat, v decimal.Sum, weight *big.Rat) {
 	sum.Add(sum, new(big.Rat).Mul(v.Rat(), weight))
 }
 
-// percentOf returns nil if nothing could be got.
+// percentOf returns nil if there was nothing to receive.
 func percentOf(got, full *big.Rat) *big.Rat {
 	if full.Sign() == 0 {
 		return nil

@@ -14,7 +14,7 @@ type Entry struct {
 	ID, Kind string
 	Name     string // by which those with equal scores are ordered
 	Score    *string
-	Veto     bool // a veto comes before points: who has one is after all who have none (decision 0099)
+	Veto     bool // a veto comes before points: those with one rank after all those without (decision 0099)
 }
 
 // Ranked is an entry with its rank. Ranks begin at 1; without a score they are 0 and the entry is at the end.

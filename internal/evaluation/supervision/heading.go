@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// Said is what one body said of one task in a report that it handed in.
+// Said is what one body said about one task in a report that it handed in.
 type Said struct {
 	Body string
 	Task Task
@@ -15,14 +15,14 @@ type Said struct {
 
 // Heading is one heading of a score sheet with what daily supervision said under it (evaluation §6).
 type Heading struct {
-	Name string // as the sheet names it; "" holds what belongs to none of its headings
+	Name string // as the sheet names it; "" holds what does not belong to any of its headings
 	Said []Said
 }
 
 // Under sorts what reports say by the headings of a score sheet. The seven headings of daily supervision are those of
 // the sheet (domain B05, B13), only longer there, so a content belongs to the heading that contains its words. Every
-// heading is in the result, in its order; what fits none is last under no name. A task of which a report says nothing
-// is left out.
+// heading is in the result, in its order; what fits none comes last, without a name. A task that a report says nothing
+// about is left out.
 func (l TaskList) Under(headings []string, reports map[string]DailyReport) []Heading {
 	out := make([]Heading, len(headings))
 	for i, h := range headings {
@@ -48,7 +48,7 @@ func (l TaskList) Under(headings []string, reports map[string]DailyReport) []Hea
 	return out
 }
 
-// within reports whether a heading contains the words of a content, marks and spaces aside.
+// within reports whether a heading contains the words of a content, ignoring punctuation and spaces.
 func within(content, heading string) bool {
 	c := words(content)
 	return c != "" && strings.Contains(words(heading), c)

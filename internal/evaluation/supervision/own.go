@@ -12,7 +12,7 @@ import (
 
 // OwnTask is one line of a list that a body draws up for itself. Its number is its place in the list.
 type OwnTask struct {
-	Key     string `json:"key,omitempty"` // which task it is, whatever its words and place; see Keyed
+	Key     string `json:"key,omitempty"` // identifies the task whatever its wording and place; see Keyed
 	Content string `json:"content"`
 	Task    string `json:"task"`
 	Method  string `json:"method,omitempty"`
@@ -27,10 +27,10 @@ type Own struct {
 	Version int       `json:"version,omitempty"`
 	By      string    `json:"by,omitempty"` // who wrote this version
 	Tasks   []OwnTask `json:"tasks"`
-	Keys    int       `json:"keys,omitempty"` // how many keys were given so far: none is given twice
+	Keys    int       `json:"keys,omitempty"` // how many keys have been assigned: none is assigned twice
 }
 
-// Keyed gives the tasks of a list that is older than keys those of their places.
+// Keyed gives the tasks of a list that is older than keys the keys of their places.
 func (o Own) Keyed() Own {
 	if o.Keys == 0 {
 		o.Keys, o.Tasks = len(o.Tasks), slices.Clone(o.Tasks)
@@ -43,8 +43,8 @@ func (o Own) Keyed() Own {
 
 func ownKey(n int) string { return "t" + strconv.Itoa(n) }
 
-// KeyedAfter gives each task the key of the one before that it is: the one it was sent with, or of the same words. A
-// new task gets a key that the list never had.
+// KeyedAfter gives each task the key of the earlier task it corresponds to: the one it was sent with, or one with the
+// same wording. A new task gets a key that the list never had.
 func (o Own) KeyedAfter(before Own) Own {
 	before = before.Keyed()
 	o.Keys, o.Tasks = before.Keys, slices.Clone(o.Tasks)

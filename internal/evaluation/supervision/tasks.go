@@ -89,7 +89,7 @@ func (t Task) DueIn(d deadline.Dates) deadline.Day {
 	return t.Due.In(d)
 }
 
-// In returns the day in a unit's period. What counts from its start belongs to the period: if the scheme's period is
+// In returns the day in a unit's period. A day counted from its start belongs to the period: if the scheme's period is
 // shorter than the list was written for, it is due on the last day.
 func (u Due) In(d deadline.Dates) deadline.Day {
 	if u.From == "end" {

@@ -40,7 +40,7 @@ type Staffing struct {
 	From    string   `json:"from"`
 }
 
-// ParseRules reads the rules from YAML or JSON; any error makes it refuse them all.
+// ParseRules reads the rules from YAML or JSON; any error refuses all of them.
 func ParseRules(raw []byte) (Rules, error) { return pack.Parse[Rules](raw) }
 
 // Check returns everything that is wrong.

@@ -39,8 +39,8 @@ type Target struct {
 	Scheme      string `json:"scheme,omitempty"` // whose document says who is sent
 }
 
-// Host is the county in which a supervising body works that is written down as belonging to none: the one that all it
-// supervises belongs to. It is empty if that is the city's own or of several counties.
+// Host is the county in which a supervising body without a recorded county works: the one that everything it supervises
+// belongs to. It is empty if that belongs to the city itself or to several counties.
 func Host(supervised []string) string {
 	for _, place := range supervised {
 		if place != supervised[0] {

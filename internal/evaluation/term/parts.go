@@ -9,7 +9,7 @@ import (
 var (
 	// numberOf is the number of a measure, at the start of a text or after what ends the one before.
 	numberOf = regexp.MustCompile(`(?:^|[\s,;\x{ff0c}\x{ff1b}\x{3001}\x{3002}])[(\x{ff08}]?(?:([1-9])[.)\x{ff0e}\x{ff09}\x{3001}]|([\x{2460}-\x{2468}]))\s*`)
-	// dayOf is a day that follows a month, as 31 in 1.31: that 1 numbers no measure.
+	// dayOf is a day that follows a month, as 31 in 1.31: that 1 does not number a measure.
 	dayOf = regexp.MustCompile(`^[0-9]{1,2}(?:[日号]|以?前|之前|[-~至到]|$)`) // words:keep
 	ends  = "\n\r\t ,;\uff0c\uff1b\u3001\u3002"
 )

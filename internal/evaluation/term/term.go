@@ -60,13 +60,13 @@ var (
 var (
 	// relative are days counted from when the ledger was written, which it does not say.
 	relative = regexp.MustCompile(`[明后去次来翌上]年|[本当次下上]个?月`) // words:keep
-	// since is the day on which something begins, and not one when it is due.
+	// since is the day on which something begins, not the day it is due.
 	since = regexp.MustCompile(`[0-9](?:年|月底?|月初|[日号])?(?:开始|起)(?:$|[,每长持常逐按])`) // words:keep
 	// dotted are days with other marks where dots belong.
 	dotted = regexp.MustCompile(`^(20[0-9]{2})[,\x{ff0c}\x{3001}\x{3002}] ?([0-9]{1,2})[,\x{ff0c}\x{3001}\x{3002}] ?([0-9]{1,2})$`)
-	// every is a day that comes back.
+	// every is a recurring day.
 	every = regexp.MustCompile(`每(?:年|半年|季|个?月|周|星期|旬|学期|日|天)`) // words:keep
-	// aside is what a remark says of another day: the one before, or when it was done.
+	// aside is what a remark says about another day: the previous one, or the day it was done.
 	aside = regexp.MustCompile(`\((?:原|已于|已在|实际|[^)]*已完成)[^)]*\)`) // words:keep
 )
 
@@ -113,7 +113,7 @@ func Read(text string, d Dates, months bool) (due Due, ok bool) {
 	return due, true
 }
 
-// namesDay reports whether what follows a day on which something begins says when it is due; how long it takes is none.
+// namesDay reports whether the text after the day on which something begins says when it is due; a duration does not.
 func namesDay(rest string, d Dates) bool {
 	rest = strings.TrimLeft(rest, ",")
 	if _, counted := span(rest, d, false); counted {

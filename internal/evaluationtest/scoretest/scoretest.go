@@ -113,8 +113,8 @@ func SheetOf(t testing.TB, s scheme.Scheme, body, total string) score.Sheet {
 	return sheet
 }
 
-// Session90 is the vector session, 满意度 90.00, with liaocheng's department questionnaire: every question answered
-// alike.
+// Session90 is the vector session, 满意度 90.00, with liaocheng's department questionnaire: every question answered the
+// same way.
 func Session90(t testing.TB, s scheme.Scheme) *satisfaction.Measured {
 	t.Helper()
 	q, _ := s.QuestionnaireFor(scheme.KindDepartment)

@@ -35,7 +35,7 @@ var answerRoom = []Mutant{
 	{"A result that is open is not opened", results, `if v.State != final.Fixed {
 			return errOpen`, `if false {
 			return errOpen`, "TestAResultThatIsOpenIsNotOpenedAgain"},
-	{"A damaged result is not written on", results, `if err := v.Intact(); err != nil { // the version that stays is what was fixed`, `if err := error(nil); err != nil {`, "TestAFinalThatChangedOnTheDiskIsNeverShown"},
+	{"A damaged result is not written on", results, `if err := v.Intact(); err != nil { // the version that is kept is what was fixed`, `if err := error(nil); err != nil {`, "TestAFinalThatChangedOnTheDiskIsNeverShown"},
 	{"A token is for this service", theDirectory, `&oidc.Config{ClientID: d.set.ClientID}`, `&oidc.Config{SkipClientIDCheck: true}`, "TestATokenThatIsNotForThisSignInIsRefused"},
 	{"A token that has expired is refused", theDirectory, `&oidc.Config{ClientID: d.set.ClientID}`, `&oidc.Config{ClientID: d.set.ClientID, SkipExpiryCheck: true}`, "TestATokenThatIsNotForThisSignInIsRefused"},
 	{"A token is signed by the directory", theDirectory, `&oidc.Config{ClientID: d.set.ClientID}`, `&oidc.Config{ClientID: d.set.ClientID, InsecureSkipSignatureCheck: true}`, "TestATokenThatIsNotForThisSignInIsRefused"},

@@ -39,7 +39,7 @@ type insert[D any] struct {
 
 func newInsert[D any](doc D) *insert[D] { return &insert[D]{doc, make(chan outcome, 1)} }
 
-// outcome is what became of one document.
+// outcome is the result for one document.
 type outcome struct {
 	err    error // nil, ErrExists, or what went wrong
 	sealed bool  // the box had been closed by the time the row was durable
@@ -96,8 +96,8 @@ func (w *batcher[D]) take() []*insert[D] {
 	return batch
 }
 
-// insertAll inserts the documents of a batch and returns what became of each. The same key twice in one batch means
-// two callers racing: the server lets one win.
+// insertAll inserts the documents of a batch and returns the outcome of each. The same key twice in one batch means two
+// callers racing: the server lets one win.
 func insertAll[D any](s *Store, collection string, batch []*insert[D]) []error {
 	docs := make([]any, len(batch))
 	for i, x := range batch {
@@ -200,8 +200,8 @@ func (b *box) Insert(ctx context.Context, t store.Table, key store.Key, value []
 	}
 }
 
-// answer turns a row's outcome into the caller's result. If the box was closed, the copy decides what became of the
-// row, even when the server gave an error: a server that drops the open collection during an insert may return an
+// answer turns a row's outcome into the caller's result. If the box was closed, the copy decides whether the row
+// counts, even when the server gave an error: a server that drops the open collection during an insert may return a
 // separate error.
 func (b *box) answer(ctx context.Context, t store.Table, key store.Key, value []byte, o outcome) ([]byte, error) {
 	taken := errors.Is(o.err, store.ErrExists)

@@ -13,8 +13,9 @@ import (
 // versions have no gaps, so the last one found is the newest. A range cannot be read linearizably. Without any version
 // it returns a record without a key.
 //
-// The versions of a record are 1, 2, 3 … without a gap and never change, so that one that was seen before is a place to
-// go on from: two reads by _id, where a server without an index for ranges (FerretDB) would read the whole collection.
+// The versions of a record are 1, 2, 3 … without a gap and never change, so a version that was seen before is a place
+// to continue from: two reads by _id, where a server without an index for ranges (FerretDB) would read the whole
+// collection.
 func (s *Store) readNewest(ctx context.Context, kind, id string) (record, error) {
 	d, version, err := s.seenBefore(ctx, kind, id)
 	unknown := version == 0

@@ -2,8 +2,8 @@ package mongo
 
 import "sync"
 
-// seenVersions remembers which version of a record was seen last. It only says where to begin to look: what it
-// remembers is read again, and a record purged in the meantime is looked for from its first version.
+// seenVersions remembers which version of a record was seen last. It only says where to start looking: what it
+// remembers is read again, and a record purged in the meantime is searched from its first version.
 type seenVersions struct {
 	mu   sync.Mutex
 	last map[string]int

@@ -66,9 +66,10 @@ type rowID struct {
 	key   store.Key
 }
 
-// inPlace refuses a transaction that does not see what was acknowledged: the files were exchanged or cut while the box
-// is open. Most often the log and its index are older ones; a commit would then be written over acknowledged ballots,
-// and used slips could vote again. It looks before the group writes: new rows would stand in for lost ones.
+// inPlace refuses a transaction that does not see what was acknowledged: the files were replaced or truncated while the
+// box is open. Most often the log and its index are older ones; a commit would then overwrite acknowledged ballots, and
+// used slips could vote again. It checks before the group writes, because new rows would make up for lost ones in the
+// count.
 func (b *box) inPlace(c *conn, m *mark) error {
 	whole, err := b.seesLatest(c, m)
 	if err != nil || whole {
@@ -79,7 +80,7 @@ func (b *box) inPlace(c *conn, m *mark) error {
 	return found
 }
 
-// countedRows is how many rows are counted in a transaction at most: it takes some 20 ms.
+// countedRows is how many rows are counted in a transaction at most: it takes about 20 ms.
 const countedRows = 100_000
 
 // seesLatest looks for the latest row that this process wrote. Before there is one, it counts the rows that were there
@@ -104,8 +105,8 @@ func (b *box) seesLatest(c *conn, m *mark) (whole bool, err error) {
 	return true, nil
 }
 
-// markedID in a box's file says that the box has a mark. Without it a lost mark would be taken for one that was never
-// made, and what the box lost together with its mark would be forgotten.
+// markedID in a box's file says that the box has a mark. Without it a lost mark would look like one that was never
+// made, and what the box lost together with its mark would go unnoticed.
 const markedID = 0x6d61726b
 
 // unmarked refuses a box that has lost its mark m.
@@ -295,7 +296,7 @@ func (s *Store) AcceptLoss(ctx context.Context, sid string) error {
 	return err
 }
 
-// lookOver opens the unsealed boxes, so that damage is known before anyone votes. Then it looks at the records.
+// lookOver opens the unsealed boxes, so that damage is known before anyone votes. Then it checks the records.
 func (s *Store) lookOver(ctx context.Context) {
 	defer s.idle.Done()
 	defer s.lookAtRecords(ctx)

@@ -47,7 +47,7 @@ func lockDir(dir string) (*os.File, error) {
 	return f, nil
 }
 
-// InUse reports whether a process holds the store in a folder. One that cannot be asked is taken to be held.
+// InUse reports whether a process holds the store in a folder. If that cannot be determined, the store counts as held.
 func InUse(dir string) bool {
 	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR, 0)
 	if err != nil {
@@ -98,8 +98,8 @@ func refusedDir(dir string, err error) error {
 	}
 }
 
-// recordsMissing refuses a directory that has ballot boxes or session keys but no records. Started as a new one, it
-// would make the first visitor its administrator, and the boxes and keys would have no session.
+// recordsMissing refuses a directory that has ballot boxes or session keys but no records. Started as a new directory,
+// it would make the first visitor its administrator, and the boxes and keys would have no session.
 func (s *Store) recordsMissing() error {
 	if sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > 0 {
 		return nil
@@ -181,8 +181,8 @@ func (b *box) tidy() error {
 	return nil
 }
 
-// wasSealed reports whether the canonical copy was renamed into place. What merely has its name is none: a box that has
-// a mark as an open one has a mark of its copy before it has the copy.
+// wasSealed reports whether the canonical copy was renamed into place. A file that merely has its name does not count:
+// a box that has the mark of an open one gets the mark of its copy before the copy.
 func (b *box) wasSealed() bool {
 	info, err := os.Stat(b.path + sealSuffix)
 	return err == nil && info.Mode().IsRegular() &&

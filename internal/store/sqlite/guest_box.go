@@ -10,8 +10,8 @@ import (
 )
 
 // guestBox is a ballot box as a guest reads it (see OpenShared): it creates, repairs and writes nothing. The canonical
-// copy is compared with its mark; an open file is read as its owner last wrote it, and its owner answers for what is in
-// it.
+// copy is compared with its mark; an open file is read as its owner last wrote it, and its owner is responsible for its
+// content.
 type guestBox struct {
 	s      *Store
 	path   string // without suffix

@@ -13,9 +13,9 @@ import (
 // checked while it serves, so that a start never takes half a minute.
 const checkedWhole = 32 << 20
 
-// checkRecords refuses a file of records that does not agree with itself. The sum of a record tells when what it says
-// has changed; it does not tell when a record is no longer found under its key, and an earlier version would be taken
-// for the current one.
+// checkRecords refuses an inconsistent file of records. The checksum of a record shows when its content has changed; it
+// does not show when a record is no longer found under its key, in which case an earlier version would pass for the
+// current one.
 func (s *Store) checkRecords() error {
 	if s.large() || agreeing(func(query string, to any) error { return s.main.writer.conn.row(query, nil, to) }) {
 		return nil
@@ -23,7 +23,7 @@ func (s *Store) checkRecords() error {
 	return damagedRecords(s.opt.Dir)
 }
 
-// lookAtRecords checks a large file of records after the start and notes that it does not agree with itself.
+// lookAtRecords checks a large file of records after the start and notes if it is inconsistent.
 func (s *Store) lookAtRecords(ctx context.Context) {
 	ask := func(query string, to any) error { return s.main.row(ctx, query, nil, to) }
 	if !s.large() || agreeing(ask) || ctx.Err() != nil {
@@ -43,7 +43,7 @@ func (s *Store) large() bool {
 	return sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > cmp.Or(s.opt.checkedWhole, int64(checkedWhole))
 }
 
-// agreeing reports whether a file of records agrees with itself, as far as two questions tell.
+// agreeing reports whether a file of records is consistent, as far as two queries can show.
 func agreeing(ask func(query string, dest any) error) bool {
 	said, apart := "", true
 	err := ask(`PRAGMA integrity_check(1)`, &said)
@@ -53,7 +53,7 @@ func agreeing(ask func(query string, dest any) error) bool {
 	return err == nil && said == "ok" && !apart
 }
 
-// recordsApart tells whether a version is missing between others, or records and latest differ.
+// recordsApart finds a version missing between others, or a difference between records and latest.
 const recordsApart = `
 WITH held AS (SELECT kind, id, count(*) AS n, min(version) AS first, max(version) AS last FROM records GROUP BY kind, id)
 SELECT (SELECT count(*) FROM held) <> (SELECT count(*) FROM latest)

@@ -19,8 +19,8 @@ type Op struct {
 	Table store.Table // of box calls
 }
 
-// Faulty is a store whose calls can be made to fail or block, before and after they take effect: to test what becomes
-// of a request when the store dies in the middle of it. With nil functions every call passes.
+// Faulty is a store whose calls can be made to fail or block, before and after they take effect: to test what happens
+// to a request when the store dies in the middle of it. With nil functions every call passes.
 type Faulty struct {
 	inner store.Store
 	n     atomic.Int64

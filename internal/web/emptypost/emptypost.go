@@ -1,4 +1,4 @@
-// Package emptypost measures Fiber alone: the answers of a route that does nothing, beside which casts are measured.
+// Package emptypost measures Fiber alone: the answers of a route that does nothing, as a baseline for casts.
 package emptypost
 
 import (
@@ -18,7 +18,7 @@ type Server struct {
 	url    string
 }
 
-// Listen takes a free port of the loopback, for so many callers at once. Serve answers them.
+// Listen takes a free port of the loopback, for the given number of simultaneous callers. Serve answers them.
 func Listen(callers, bodySize int) (*Server, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -34,7 +34,7 @@ func Listen(callers, bodySize int) (*Server, error) {
 // Serve answers until Close.
 func (s *Server) Serve() error { return s.app.Listener(s.listen) }
 
-// Post sends one request over a connection that is kept, and waits for its answer.
+// Post sends one request over a kept-alive connection and waits for its answer.
 func (s *Server) Post() error {
 	req, res := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
 	defer fasthttp.ReleaseRequest(req)

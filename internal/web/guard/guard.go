@@ -27,7 +27,7 @@ type Pass struct {
 	open    bool
 	display bool
 	roles   []auth.Role
-	due     bool // also who has to set a new password first
+	due     bool // also those who have to set a new password first
 }
 
 // The passes that need no role.

@@ -24,7 +24,7 @@ type Note struct {
 	Incident string // set for an unexpected error
 	Err      error  // what went wrong
 	late     func(error)
-	unheard  bool // nothing of it is logged, counted or measured
+	unheard  bool // nothing about it is logged, counted or measured
 }
 
 type noteKey struct{}

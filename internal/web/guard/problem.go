@@ -97,7 +97,7 @@ func (p *Problem) ContentType(string) string { return problemJSON }
 const problemJSON = "application/problem+json"
 
 // Explain turns an error into what a person may read, in the request's language. A failure is kept in the note and
-// logged once, with the request; one that does not say itself what to do about it gets an incident id.
+// logged once, with the request; one that does not explain what to do about it gets an incident id.
 func Explain(ctx context.Context, err error) *Problem {
 	var done *Problem
 	if errors.As(err, &done) {

@@ -14,10 +14,10 @@ import (
 	"testing"
 )
 
-// Binary is the server's program, the one that MINPING_TEST_FERRETDB names or one that is built now, once a process.
-// It stays until the machine tidies its folder for temporary files.
+// Binary is the server's program: the one MINPING_TEST_FERRETDB names, or one that is built now, once per process. It
+// stays until the machine tidies its folder for temporary files.
 var Binary = sync.OnceValues(func() (string, error) {
-	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test is run again when what it starts is another
+	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test runs again when the program it starts has changed
 	if bin := os.Getenv("MINPING_TEST_FERRETDB"); bin != "" {
 		return bin, nil
 	}
@@ -56,8 +56,8 @@ func root() (string, error) {
 	}
 }
 
-// Start starts a server of the test's own and returns the address of its database. Without a server there is nothing
-// to test against, so that is a failure.
+// Start starts a server for this test alone and returns the address of its database. Without a server there is nothing
+// to test against, so the test fails.
 func Start(t testing.TB) string {
 	t.Helper()
 	uri, stop, err := Launch("-dir", t.TempDir())

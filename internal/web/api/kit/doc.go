@@ -45,13 +45,13 @@
 //		}
 //	}
 //
-// Parts that are embedded must be exported: huma passes over others. A field of a body is required unless it says
-// omitempty, and the kit refuses a body without it before the handler runs; null counts as absent, except for a
-// pointer, where it is a value (an empty cell). With the tag missing:"handler" the handler looks for itself, in order
-// to name what is missing together with what the room finds wrong (see [Fields]). A field that is unknown, written
-// twice, spelled in another case or of another JSON type is refused too; everything that is wrong with the shape of a
-// body is reported at once. The values are the room's to judge: enum, minimum and the like on a field of a body only
-// describe. Decimals come in as [Written], which takes a string or a number.
+// Embedded parts must be exported: huma ignores others. A field of a body is required unless it says omitempty, and the
+// kit refuses a body without it before the handler runs; null counts as absent, except for a pointer, where it is a
+// value (an empty cell). With the tag missing:"handler" the handler looks for itself, in order to name what is missing
+// together with what the room finds wrong (see [Fields]). A field that is unknown, written twice, spelled in another
+// case or of another JSON type is refused too; everything that is wrong with the shape of a body is reported at once.
+// The values are the room's to judge: enum, minimum and the like on a field of a body only describe. Decimals come in
+// as [Written], which takes a string or a number.
 //
 // Who calls is guard.ActorOf(ctx); pass it to the room, which decides what this one person may see.
 //

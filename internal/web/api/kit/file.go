@@ -102,7 +102,7 @@ var errForm = &records.Error{Kind: records.Unreadable, Code: "unreadable", Text:
 	ZH: "上传的表单里没有可读的文件。", EN: "The form holds no readable file.",
 }}
 
-// errNothing says of a request without a body what was to be in it: a file, or JSON.
+// errNothing tells a request without a body what is expected: a file, or JSON.
 func errNothing(op *huma.Operation) error {
 	text := records.Text{ZH: "文件是空的。", EN: "The file is empty."}
 	if _, typed := op.RequestBody.Content[fiber.MIMEApplicationJSON]; typed {

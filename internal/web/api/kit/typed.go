@@ -7,8 +7,8 @@ import (
 	"minping/internal/typed"
 )
 
-// readTyped takes the invisible marks out of every text of a decoded body, as the panel does with what was typed, and
-// reads days as people write them. Passwords are taken as they were sent.
+// readTyped removes the invisible marks from every text of a decoded body, as the panel does with what was typed, and
+// reads days as people write them. Passwords are used as they were sent.
 func readTyped(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Interface:
@@ -50,7 +50,7 @@ func readTyped(v reflect.Value) {
 	}
 }
 
-// readDay reads a field of the format date; what is no day is left for the rule to refuse.
+// readDay reads a field of the format date; anything that is not a day is left for the rule to refuse.
 func readDay(f reflect.StructField, v reflect.Value) {
 	if f.Tag.Get("format") != "date" {
 		return

@@ -1,4 +1,5 @@
-// Package reminder is what the caller has to do next, and how the outgoing webhook does (evaluation §6).
+// Package reminder is the API for what the caller has to do next, and for the state of the outgoing webhook (evaluation
+// §6).
 package reminder
 
 import (
@@ -63,7 +64,7 @@ type remindersView struct {
 	Total int            `json:"total"`
 }
 
-// RemindersInput bounds a list. It is exported because huma passes over embedded fields that are not.
+// RemindersInput bounds a list. It is exported because huma ignores embedded fields that are not.
 type RemindersInput struct {
 	Limit int `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }

@@ -44,7 +44,7 @@ func viewCumulative(c progress.Cumulative) cumulativeView {
 	return out
 }
 
-// described returns figures as their description has them: what was counted nowhere is an empty object.
+// described returns figures as their description has them: kinds that were counted nowhere are an empty object.
 func described(f statistics.Figures) statistics.Figures {
 	for _, counts := range []*map[string]int{&f.Kinds, &f.Documents, &f.Decisions, &f.Charged} {
 		if *counts == nil {

@@ -48,7 +48,7 @@ type gaveView struct {
 	Units int `json:"units"`
 }
 
-// give gives tasks of a round to a person.
+// give assigns tasks of a round to a person.
 func (a area) give(ctx context.Context, in *giveInput) (*kit.Reply[gaveView], error) {
 	n, err := a.svc.Supervision.GiveOut(ctx, guard.ActorOf(ctx), in.ID, app.Give{
 		Body: in.Body.Watcher, Evaluations: in.Body.Evaluations, Codes: in.Body.Codes, Person: in.Body.Person,

@@ -52,7 +52,7 @@ type OwnListPath struct {
 	Kind    string `path:"kind" doc:"Kind of unit, or all"`
 }
 
-// showOwn shows one, or what it would begin with.
+// showOwn shows one, or what it would start from.
 func (a area) showOwn(ctx context.Context, in *OwnListPath) (*kit.Record[OwnList], error) {
 	return kit.Show(viewOwn)(
 		a.svc.Supervision.ShowOwn(ctx, guard.ActorOf(ctx), kit.Unescape(in.Watcher), in.Kind))
@@ -96,7 +96,7 @@ func (a area) ownVersions(ctx context.Context, in *ownVersionsInput) (*kit.Reply
 	})
 }
 
-// renew takes the newest lists for a round.
+// renew adopts the newest lists for a round.
 func (a area) renew(ctx context.Context, in *kit.ByID) (*kit.Reply[roundListsView], error) {
 	l, err := a.svc.Supervision.Renew(ctx, guard.ActorOf(ctx), in.ID)
 	return kit.Answer(viewRoundLists(l), err)

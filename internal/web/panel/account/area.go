@@ -18,7 +18,7 @@ var templates embed.FS
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
 	Accounts  *account.Accounts
-	Directory *directory.Directory // nil where the office has none
+	Directory *directory.Directory // nil if the office has none
 	PublicURL string
 	Now       func() time.Time
 }

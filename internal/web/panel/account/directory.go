@@ -25,7 +25,7 @@ const (
 
 var errNoDirectory = records.Fail(records.NotFound, "no_directory", "本系统没有接入单位账号。", "No directory is configured.")
 
-// underWay is what the browser keeps of a sign-in that it began.
+// underWay is what the browser keeps about a sign-in that it began.
 type underWay struct {
 	directory.Attempt
 	Next string `json:"next"`

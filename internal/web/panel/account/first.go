@@ -12,7 +12,7 @@ import (
 
 const pathFirst = "/admin/first"
 
-// First is the page that a one-time password leads to: a new password, asked for once, and one is signed in.
+// First is the page that a one-time password leads to: it asks for a new password once, and the person is signed in.
 type First struct {
 	kit.Frame
 	Form kit.Form
@@ -36,8 +36,8 @@ func (req *request) firstPage() error {
 	return req.Render(First{Frame: req.Frame("第一次登录"), Form: firstForm()})
 }
 
-// first changes a one-time password and signs in with the new one, in one step. A password that does not do leaves the
-// one-time one good.
+// first changes a one-time password and signs in with the new one, in one step. If the new password is refused, the
+// one-time one stays valid.
 func (req *request) first() error {
 	form := firstForm()
 	req.Refill(&form)

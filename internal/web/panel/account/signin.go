@@ -111,7 +111,7 @@ func (req *request) setup() error {
 		return err
 	}
 	if form.Failed() {
-		carry(&form, "token") // the link is behind the person: its secret is right
+		carry(&form, "token") // the person arrived by the link: its secret is right
 		req.Status(http.StatusUnprocessableEntity)
 		return req.Render(Setup{Frame: req.Frame("建立第一个账号"), Form: form})
 	}

@@ -8,7 +8,7 @@ import (
 type Setup struct {
 	kit.Frame
 	Form kit.Form
-	Gone bool // the link was used, or is not one
+	Gone bool // the link was used, or is not valid
 }
 
 // Template names the template of this page.

@@ -18,5 +18,5 @@ type Audit struct {
 // Template names the template of this page.
 func (Audit) Template() string { return "audit" }
 
-// AuditRow is one entry. Name is what its object is called, "" where only its id is known.
+// AuditRow is one entry. Name is the name of its object, "" if only its id is known.
 type AuditRow struct{ N, At, Who, What, Name, Object, Detail, Hash string }

@@ -9,7 +9,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// typeOptions are what the log can be narrowed to: the beginnings of the codes that rooms declare.
+// typeOptions are what the log can be filtered by: the beginnings of the codes that rooms declare.
 var typeOptions = []kit.Option{
 	{Value: "", Text: "全部"},
 	{Value: "login", Text: "登录"},
@@ -48,7 +48,8 @@ type words struct {
 
 func (req *request) words() words { return words{req: req, names: map[string]string{}} }
 
-// event is what happened, in the words of the room that declared it. A code of another version is shown as it is.
+// event returns what happened, in the words of the room that declared it. A code from another version is shown
+// unchanged.
 func (w words) event(code string) string {
 	if e, ok := w.req.svc.Audit.Event(code); ok {
 		return e.ZH
@@ -56,7 +57,7 @@ func (w words) event(code string) string {
 	return code
 }
 
-// object is the name of what an entry is about, or "" where its id is all there is.
+// object returns the name of what an entry is about, or "" if only its id is known.
 func (w words) object(code, id string) string {
 	e, ok := w.req.svc.Audit.Event(code)
 	if !ok || id == "" {
@@ -71,7 +72,7 @@ func (w words) object(code, id string) string {
 	return name
 }
 
-// lookUp reads a name. What cannot be read any more has none: the log outlives the records it speaks of.
+// lookUp reads a name. A record that can no longer be read has none: the log outlives the records it is about.
 func (w words) lookUp(kind audit.Kind, id string) string {
 	rooms, ctx := w.req.svc, w.req.ctx
 	switch kind {
@@ -100,7 +101,7 @@ func (w words) lookUp(kind audit.Kind, id string) string {
 	return ""
 }
 
-// detail is what an entry adds, with the codes of kinds and roles as words.
+// detail returns what an entry adds, with the codes of kinds and roles in words.
 func (w words) detail(code, detail string) string {
 	switch code {
 	case "organization.new":

@@ -137,7 +137,7 @@ func measuredBySheets(v scoring.BreakdownView) bool {
 	return len(v.Indicators.Standards)+len(v.Indicators.Focuses) > 0
 }
 
-// indicatorPart shows what the indicators of each standard and focus area got; it is of sheets, not of ballots.
+// indicatorPart shows what the indicators of each standard and focus area received; it is about sheets, not ballots.
 func indicatorPart(v scoring.BreakdownView) Part {
 	out := Part{
 		Name: "评分得分率", Unit: "%", How: "标明标准或评估重点的指标在评分表上得的分占其分值的比例，按各部门的权重；只算已锁定的评分表。",
@@ -193,7 +193,7 @@ func (f figure) chart(title, of string, whole satisfaction.TagResult, list []sat
 	whole.Tag = "全部计分题"
 	for _, t := range append([]satisfaction.TagResult{whole}, list...) {
 		row := Row{Name: t.Tag}
-		if len(out.Rows) > 0 { // the whole is of all of them
+		if len(out.Rows) > 0 { // the whole is about all of them
 			row.Questions = strings.Join(t.Questions, "、")
 		}
 		if mean && t.Units != whole.Units {

@@ -12,7 +12,7 @@ type Breakdown struct {
 	Empty      *kit.Empty
 	Marks      []kit.Chip
 	Suppressed string // why there are no figures
-	Note       string // of how many units it is
+	Note       string // how many units it covers
 	Parts      []Part // 满意度 and 满意率
 }
 
@@ -33,7 +33,7 @@ type Chart struct {
 	Rows            []Row
 }
 
-// Series is what one bar of every row is of: all voters, or a group.
+// Series is what one bar of every row stands for: all voters, or a group.
 type Series struct {
 	Name  string
 	Hatch int

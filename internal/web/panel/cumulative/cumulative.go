@@ -134,11 +134,11 @@ func (req *request) row(c progress.Cumulative, b progress.BatchFigures, kind str
 		for _, name := range []string{"反馈问题", "未整改到位", "新发现问题"} {
 			links[name] = "/admin/ledger?round=" + first
 		}
-		if len(b.Rounds) > 1 { // the lists are of one round each
+		if len(b.Rounds) > 1 { // each list is about one round
 			links = map[string]string{"已锁定": links["已锁定"]}
 		}
 	}
-	if kind != "" { // of the lists only that of the units can be narrowed down to a kind
+	if kind != "" { // only the list of units can be narrowed down to a kind
 		for name, href := range links {
 			if name != "单位" {
 				delete(links, name)

@@ -23,8 +23,8 @@ type Rooms struct {
 	Sessions *session.Sessions
 }
 
-// Area is this part of the panel. Its entry is there only while something is wrong; a
-// damaged box is the first that its people see.
+// Area is this part of the panel. Its entry is there only while something is wrong; a damaged box is the first thing
+// its people see.
 func Area(svc Rooms) kit.Area {
 	return kit.Area{
 		Name: "damage", Templates: templates,

@@ -27,5 +27,5 @@ type Finding struct {
 	Code string // the word in the log and at /readyz
 	// Command carries on with what is left, run on the server while the service is stopped; "" where nothing is left.
 	Command string
-	Session *kit.Link // nil when the records do not know the box
+	Session *kit.Link // nil if the records do not know the box
 }

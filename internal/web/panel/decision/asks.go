@@ -11,7 +11,7 @@ import (
 	entries "minping/internal/app/entry"
 )
 
-// asksPage is what a supervising body asks for about a unit, and what became of it; it shows nothing of the result
+// asksPage is what a supervising body asks for about a unit, and the outcome; it shows nothing of the result
 // (evaluation §5).
 func (req *request) asksPage(evaluation string, sent *kit.Submission) error {
 	u, kinds, err := req.svc.Decisions.Asked(req.ctx, req.who, evaluation)

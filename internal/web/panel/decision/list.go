@@ -16,7 +16,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// mine shows what waits for the person who looks.
+// mine shows what is waiting for the visitor.
 const mine = "mine"
 
 // list shows 结果运用 of a batch.
@@ -158,7 +158,7 @@ func (req *request) allForm(batch, show string, units []decision.Unit) *kit.Form
 		Fields: []kit.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 2000}},
 	}
 	paper := req.svc.Decisions.Paper(req.ctx, k)
-	if left > 0 { // what an earlier press did not come to
+	if left > 0 { // what an earlier press did not get to
 		f.Label = fmt.Sprintf("%d 个单位已同意“%s”，公文还没有起草；一并补上…", left, nameOf(k))
 		f.Button = "补上"
 	}

@@ -200,7 +200,7 @@ func (req *request) decide() error {
 	}}
 	if on, mode, ok := strings.Cut(text("mode"), "/"); ok {
 		r.Modes = []string{mode}
-		if on != r.On { // the mode is of the other kind of subject
+		if on != r.On { // the mode belongs to the other kind of subject
 			r.Modes = []string{text("mode")}
 		}
 	}

@@ -22,13 +22,13 @@ import (
 //go:embed *.html
 var templates embed.FS
 
-// Guest is a person whom a link signs in.
+// Guest is a person signed in by a link.
 type Guest struct {
 	Name, Password string
-	Page           string // path of the page that the person comes for
+	Page           string // path of the page that the person came for
 }
 
-// Crowd lets so many phones vote in a session, one after the other while people watch.
+// Crowd lets n phones vote in a session, one after the other while people watch.
 type Crowd func(ctx context.Context, session string, phones int) error
 
 // Door is the demo's way in. Safe for concurrent use.
@@ -126,7 +126,7 @@ func (Used) Template() string { return "used" }
 // Shell names the frame for visitors who are not signed in.
 func (Used) Shell() string { return kit.ShellGate }
 
-// enter signs in who a link is for and brings them to their first task.
+// enter signs in the person a link is for and takes them to their first task.
 func (d *Door) enter(req *kit.Request, svc Rooms) error {
 	g, ok := d.take(req.Params("key"))
 	if !ok {

@@ -6,7 +6,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// find finds, of the documents that the person may see, those whose title or number fits.
+// find returns those documents the person may see whose title or number matches.
 func (req *request) find(q kit.Query) ([]kit.Hit, error) {
 	all, err := req.svc.Documents.List(req.ctx, req.who, document.Filter{})
 	if records.KindOf(err) == records.Forbidden { // an account without an organization receives nothing

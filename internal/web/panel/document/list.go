@@ -160,7 +160,7 @@ func (req *request) drafting() *kit.Link {
 	return &kit.Link{Href: href, Text: "起草公文"}
 }
 
-// nothing says what would be here.
+// nothing returns the text for an empty list.
 func (req *request) nothing() *kit.Empty {
 	switch req.who.Role {
 	case auth.Admin:
@@ -186,7 +186,7 @@ func titleOf(s document.Summary) string {
 	return s.Title + "（" + s.Unit + "）"
 }
 
-// waiting is what waits for this person.
+// waiting lists what is waiting for this person.
 func (req *request) waiting(all []document.Summary) (out []kit.Todo) {
 	for _, s := range all {
 		href, when := "/admin/documents/"+s.ID, ""
@@ -213,7 +213,7 @@ func (req *request) waiting(all []document.Summary) (out []kit.Todo) {
 	return out
 }
 
-// restOf is the list of all that waits for this person.
+// restOf links to the list of everything waiting for this person.
 func (req *request) restOf() string {
 	q := url.Values{}
 	if batch := req.Query("batch"); batch != "" {

@@ -22,7 +22,7 @@ type aStep struct {
 	button, done, says string
 }
 
-// together are those steps: a result goes to every unit in a notice of its own.
+// together are those steps: each unit is notified of its result separately.
 var together = []aStep{
 	{rules.StateDraft, rules.StateSubmitted, "全部送审", "送审", "还有空没填的不送，仍是草稿。"},
 	{rules.StateSubmitted, rules.StateApproved, "全部批准", "批准", "批准前可以逐份点开看；本人起草的由别人批准。"},
@@ -64,7 +64,7 @@ func (req *request) togetherForm(found []document.Summary) (*kit.Form, error) {
 	return nil, nil //nolint:nilnil // no form is a value too
 }
 
-// several is from how many documents a step with all of them is offered.
+// several is the smallest number of documents for which a step with all of them is offered.
 const several = 2
 
 // together takes a step with all documents that were on the list.
@@ -98,7 +98,7 @@ func (req *request) stepTogether() error {
 	return req.RedirectSaying("/admin/documents?"+q.Encode(), saysOf(out, step.done))
 }
 
-// saysOf tells what came of a step, and of what it did not take why.
+// saysOf says what a step did, and why it left some documents out.
 func saysOf(out document.Many, step string) kit.Notice {
 	n := kit.Notice{Kind: "good", Text: fmt.Sprintf("已%s %d 份。", step, out.Done)}
 	if len(out.Refused) == 0 {

@@ -9,7 +9,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// outdated says that a document rests on a result which is no longer in force, and returns the steps that are left: it
+// outdated says that a document rests on a result that is no longer in force, and returns the remaining steps: it
 // cannot be approved or issued (evaluation promise 3).
 func (req *request) outdated(out *Paper, d document.Document, steps []rules.State) ([]rules.State, error) {
 	now, same, err := req.svc.Documents.Newest(req.ctx, d)

@@ -61,7 +61,7 @@ func (req *request) typePage(p rules.Pack, t rules.Type, version int, sent error
 	return req.Render(out)
 }
 
-// typeSent puts what was typed back, and errors beside what they are about.
+// typeSent puts back what was typed, with errors beside what they are about.
 func (req *request) typeSent(out *TypeEdit, version int, now rules.Type, err error) {
 	fields := out.all()
 	if err != nil {
@@ -94,7 +94,7 @@ func (req *request) partEdits(t rules.Type, sent bool) (out []PartEdit) {
 			part = t.Parts[i]
 		}
 		kinds := min(len(part.ByKind)+1, mostKinds)
-		if sent { // the part that was drawn here, wherever others moved it
+		if sent { // the part that was drawn here, even if others moved it
 			kinds, part.Key = max(kinds, req.sentKinds(i)), req.partText(i, "key")
 		}
 		out = append(out, partEdit(i, part, kinds))
@@ -138,7 +138,7 @@ func partAt(i int) string { return fmt.Sprintf("parts[%d].", i) }
 
 func kindAt(i, j int) string { return fmt.Sprintf("parts[%d].by_kind[%d].", i, j) }
 
-// sentParts returns how many parts were sent, down to the last that has words or was drawn with some.
+// sentParts returns how many parts were sent, down to the last one that has text or was drawn with some.
 func (req *request) sentParts() (n int) {
 	for i := range mostParts + 1 {
 		drawn := req.partText(i, "key") != ""
@@ -149,8 +149,8 @@ func (req *request) sentParts() (n int) {
 	return n
 }
 
-// sentKinds returns how many texts for kinds of units were sent in a part, down to the last that has words or was drawn
-// with some.
+// sentKinds returns how many texts for kinds of units were sent in a part, down to the last one that has text or was
+// drawn with some.
 func (req *request) sentKinds(i int) (n int) {
 	for j := range mostKinds {
 		k := req.typedKind(i, j)
@@ -260,7 +260,7 @@ func kindWords(kinds []string) string {
 	return strings.Join(out, "、")
 }
 
-// typedType is a type with what was typed; what the page does not ask for stays as it was. It also returns where in the
+// typedType is a type with what was typed; what the page does not ask for is unchanged. It also returns where in the
 // form each part is.
 func (req *request) typedType(t rules.Type) (_ rules.Type, parts []typedPart) {
 	get := func(name string) string { return strings.TrimSpace(req.FormValue(name)) }
@@ -338,7 +338,7 @@ func inForm(field string, parts []typedPart) string {
 	return partAt(parts[i].at) + rest
 }
 
-// listed are the names in a line.
+// listed returns the names on one line.
 func listed(line string) (out []string) {
 	for _, n := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("、，,；;", r) }) {
 		if name := strings.TrimSpace(n); name != "" {
@@ -348,7 +348,7 @@ func listed(line string) (out []string) {
 	return out
 }
 
-// freeCode is a code that nothing has yet.
+// freeCode returns an unused code.
 func freeCode(base string, taken func(string) bool) string {
 	for n := 2; ; n++ {
 		if c := base + "_" + strconv.Itoa(n); !taken(c) {

@@ -82,7 +82,7 @@ type TypeEdit struct {
 	Parts  []PartEdit
 	Names  []kit.Fact // what the texts may say, each with an example
 
-	Overtaken *kit.Overtaken // others moved parts: whose type is it to be?
+	Overtaken *kit.Overtaken // others moved parts: the person has to choose a version
 }
 
 // Template names the template of this page.
@@ -95,5 +95,5 @@ type PartEdit struct {
 	Fields []kit.Field
 	Kinds  [][]kit.Field
 	Says   []string // for which kinds it says something
-	Open   bool     // what it says about kinds is to be corrected
+	Open   bool     // its texts about kinds have errors
 }

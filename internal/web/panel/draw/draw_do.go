@@ -65,7 +65,7 @@ func (req *request) afterDraw(key string, err error) error {
 	}[key])
 }
 
-// overtaken says what became of a form that is no longer on the page.
+// overtaken says what happened to a form that is no longer on the page.
 func overtaken(d draw.DrawView, tried *kit.Submission) kit.Notice {
 	if tried.Key == "witnesses" && d.Drawn != nil {
 		return kit.Notice{Kind: "fair", Text: d.DrawnBy + " 刚刚已经抽取，结果在下面。您这次填的数没有用上，也没有改变结果。"}

@@ -8,7 +8,7 @@ import (
 type Draw struct {
 	kit.Frame
 	Steps    []kit.Step
-	Says     []kit.Notice // what is in the way, or over
+	Says     []kit.Notice // what prevents it, or that it is over
 	Mistakes *kit.Mistakes
 	Next     *DrawNext
 	Who      *DrawWho

@@ -43,7 +43,7 @@ func (req *request) unitAndRound(evaluation string) (string, error) {
 	return o.V.Name + " · " + r.V.Name, err
 }
 
-// decision names a decision to who may see it, and to others says that it is one.
+// decision names a decision to those who may see it, and only says "a decision" to others.
 func (req *request) decision(id string) (string, error) {
 	about, err := req.svc.Decisions.AboutOf(req.ctx, req.who, id)
 	if k := records.KindOf(err); k == records.Forbidden || k == records.NotFound {

@@ -116,7 +116,7 @@ func (req *request) field(x rules.Field, v entry.View) (kit.Field, error) {
 	if err != nil {
 		return f, err
 	}
-	for _, id := range have { // one that is offered no more stays chosen
+	for _, id := range have { // an option that is no longer offered stays chosen
 		if !slices.ContainsFunc(refs, func(o kit.Option) bool { return o.Value == id }) {
 			refs = append(refs, kit.Option{Value: id, Text: "原来选的（现在不能选）"})
 		}

@@ -142,7 +142,7 @@ func (req *request) documents(s entry.Subject) (out []kit.Option, err error) {
 		}
 	}
 	all, err := req.svc.Documents.List(req.ctx, req.who, f)
-	if records.KindOf(err) == records.Forbidden { // an account that has nothing to do with documents
+	if records.KindOf(err) == records.Forbidden { // an account without access to documents
 		return nil, nil
 	}
 	for _, d := range all[:min(len(all), maxOffered)] {

@@ -175,7 +175,7 @@ func (req *request) values(out *Entry, v entry.View, t rules.Type) error {
 	return nil
 }
 
-// named is a record that was chosen, with what tells it from others of the same words: its unit, or its time.
+// named is a record that was chosen, with what tells it apart from others with the same text: its unit, or its time.
 func named(o kit.Option) string {
 	if o.Hint == "" {
 		return o.Text

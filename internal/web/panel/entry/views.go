@@ -35,7 +35,7 @@ type Entry struct {
 	Values   []Value
 	Files    []File
 	Receipt  []kit.Fact
-	Next     *kit.Form // to sign for it, or to go on with a draft
+	Next     *kit.Form // to sign for it, or to continue a draft
 	More     []kit.Form
 	Versions []kit.Fact
 }

@@ -61,7 +61,7 @@ func sizeWords(n int) string {
 	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }
 
-// optionName is the name of an option, or the key when the pack has it no more.
+// optionName is the name of an option, or its key if the pack no longer has it.
 func optionName(list []rules.Option, key string) string {
 	for _, o := range list {
 		if o.Key == key {

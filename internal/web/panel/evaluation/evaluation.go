@@ -78,7 +78,7 @@ func (req *request) evaluationPage(tried *kit.Submission) error {
 	return req.Render(out)
 }
 
-// lead says what a tap on the figures of the ballot shows. Without a score there are no steps to look at.
+// lead says what tapping the ballot's figures shows. Without a score there are no steps to look at.
 func lead(m *kit.Measured, steps bool) {
 	if m == nil {
 		return
@@ -94,7 +94,7 @@ func lead(m *kit.Measured, steps bool) {
 // stepsHere leads to the steps of the score, on the same page.
 const stepsHere = "#steps"
 
-// evaluationTitle says what the visitor comes for.
+// evaluationTitle says what the visitor came for.
 func evaluationTitle(a kit.Assessed, who records.Actor) string {
 	switch who.Role {
 	case auth.Organizer:
@@ -150,7 +150,7 @@ func scoreOf(a kit.Assessed, s scoring.ScoreView) *Score {
 	}
 	for _, st := range slices.Backward(s.Steps) { // from the score down to the counts
 		step := ScoreStep{Name: st.Label, Value: st.Value}
-		if st.Formula != st.Value { // a number that was given, not worked out, need not be said twice
+		if st.Formula != st.Value { // a number that was given, not calculated, need not be shown twice
 			step.How = st.Formula
 		}
 		for _, in := range st.Inputs {

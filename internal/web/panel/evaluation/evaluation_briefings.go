@@ -15,7 +15,7 @@ import (
 
 // evaluationBriefings lists the briefings of an organization, the newest first, each with its session that counts.
 func (req *request) evaluationBriefings(out *Evaluation, a kit.Assessed) error {
-	if req.who.Role != auth.Assessor { // who was drawn is none of theirs; that a briefing was held is
+	if req.who.Role != auth.Assessor { // who was drawn is not their business; that a briefing was held is
 		out.DrawHref = kit.DrawPath(a.Evaluation.ID)
 	}
 	briefings, err := req.briefingsOf(a.Evaluation.ID)
@@ -74,7 +74,7 @@ func (req *request) briefingsOf(evaluationID string) ([]arranged, error) {
 // wayNames are the organizer's steps with one organization.
 var wayNames = []string{"安排通报会", "准备票", "投票", "封票、计票", "看结果"}
 
-// organizersWay is the page of an organization for who runs its ballot: where they are, and what is next.
+// organizersWay is the page of an organization for the people who run its ballot: where they are, and what is next.
 func (req *request) organizersWay(out Evaluation, a kit.Assessed) error {
 	if out.Supervising {
 		out.Blocked = "监督单位由评估部门评分，不做测评。得分由巡察办和评估人员查看。"

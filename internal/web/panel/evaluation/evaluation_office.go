@@ -62,7 +62,7 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 		if score.Locked {
 			row.Href = "/admin/evaluations/" + a.Evaluation.ID + "/sheets/" + url.PathEscape(b.Code)
 		} else {
-			row.Total = "" // sheets stay hidden from everybody until they are locked (domain B17)
+			row.Total = "" // sheets stay hidden from everyone until they are locked (domain B17)
 		}
 		out.Bodies = append(out.Bodies, row)
 	}
@@ -221,8 +221,8 @@ func factsForm(e records.Versioned[round.Evaluation], ledger bool) kit.Form {
 	return form
 }
 
-// concluded is the field for what a body's daily supervision concludes. A report that was handed in says it better than
-// anybody who types.
+// concluded is the field for what a body's daily supervision concludes. A report that was handed in is better than a
+// typed conclusion.
 func concluded(e records.Versioned[round.Evaluation], body string, f kit.Field) kit.Field {
 	f.Type, f.Optional, f.Row, f.Options = "select", true, "daily", conclusions
 	if said, ok := e.V.Daily[body]; ok {
@@ -231,7 +231,7 @@ func concluded(e records.Versioned[round.Evaluation], body string, f kit.Field) 
 	return f
 }
 
-// typed is how a field shows a number that may not be there.
+// typed is how a field shows a number that may be missing.
 func typed(n *int) string {
 	if n == nil {
 		return ""

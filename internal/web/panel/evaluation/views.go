@@ -24,7 +24,7 @@ type Evaluation struct {
 	Lock       *kit.Form
 	Briefings  []kit.NamedRow
 	AddHref    string     // a new briefing
-	Arranges   string     // who arranges the first one, for whom that is not
+	Arranges   string     // who arranges the first one, shown to those who may not
 	DrawHref   string     // the draw of attendees
 	Ledger     []kit.Fact // facts for the statistics table
 	LedgerHref string
@@ -33,7 +33,7 @@ type Evaluation struct {
 	Fixed      *kit.Link  // to the fixed result that refuses every change
 	Moves      []kit.Fact // how they were moved before, newest first
 
-	Steps []kit.Step    // the way to the result, for who runs the ballot
+	Steps []kit.Step    // the way to the result, for those who run the ballot
 	Go    *kit.NextStep // what they do next; the score is not theirs to see
 	After string        // and what others do then
 

@@ -116,7 +116,7 @@ func (req *request) openPage(out *Result, v final.View, meetings []entry.View, s
 
 const (
 	leftOut     = "out." // begins the names of the fields with reasons
-	reasonsOpen = 6      // up to this many units have their field at once; of more only those that were asked for
+	reasonsOpen = 6      // up to this many units have their field at once; beyond that only those that were asked for
 )
 
 // reasonFields lists the obstacles and returns the fields for units that are left out. In a large batch a unit has its
@@ -138,7 +138,7 @@ func (req *request) reasonFields(out *Result, v final.View) (fields []kit.Field)
 		switch {
 		case o.Evaluation == "":
 			href = "/admin/results"
-			if len(v.Batch.V.Rounds) > 0 { // no unit is in it: that is done in the round
+			if len(v.Batch.V.Rounds) > 0 { // it has no units: they are added in the round
 				href = "/admin/rounds/" + v.Batch.V.Rounds[0]
 			}
 		case !shown(o.Evaluation):
@@ -235,7 +235,7 @@ func (req *request) oldPage(out *Result, v final.View, f rules.Final, meetings [
 	out.Chip = kit.Chip{Kind: "mark", Text: fmt.Sprintf("第 %d 版，已撤销", f.Version)}
 	out.Back = &kit.Link{Href: "/admin/batches/" + v.Batch.ID + "/final", Text: "现在的结果"}
 	req.rowsOf(out, f, meetings)
-	for i := range out.Rows { // they lead to what holds now
+	for i := range out.Rows { // they lead to what is in force now
 		out.Rows[i].Steps, out.Rows[i].Undone = "", ""
 	}
 }

@@ -58,6 +58,6 @@ type Row struct {
 	Round                        string
 	Completion, Satisfied, Notes string
 	Outstanding                  string
-	// addresses: the unit, the steps of its score, what it has not solved; "" is no link
+	// addresses: the unit, the steps of its score, what it has not solved; "" means no link
 	Href, Steps, Undone string
 }

@@ -19,7 +19,7 @@ import (
 //go:embed *.html
 var templates embed.FS
 
-// present are those who may have to do with a hearing; the room decides by the hearing.
+// present are the roles that may take part in a hearing; the room decides for each hearing.
 var present = guard.Only(auth.Admin, auth.Leader, auth.Assessor)
 
 // Rooms are the rooms of the service that this area works with.

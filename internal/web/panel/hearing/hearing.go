@@ -46,7 +46,7 @@ func (req *request) page(sent *kit.Submission) error {
 // turnsShown is how many units are on a page with their questions, and in a ranking beside them: an afternoon's.
 const turnsShown = 20
 
-// place is where a unit is on the page: who did something there stays with it.
+// place is where a unit is on the page: a person who did something there stays with it.
 func place(evaluation string) string { return "turn-" + evaluation }
 
 // onPage is the query of a page, "" of the first.
@@ -214,7 +214,7 @@ func (req *request) turn(v hearing.View, i int, e rules.Entry, sent *kit.Submiss
 	return out
 }
 
-// onNow reports whether it is a unit's turn; after the hearing it is none's.
+// onNow reports whether it is a unit's turn; after the hearing it is no one's.
 func onNow(v hearing.View, evaluation string) bool {
 	return !v.Over() && v.Turn != nil && v.Turn.Evaluation == evaluation
 }
@@ -234,7 +234,7 @@ func sideName(side string) string {
 	return "单位主要负责人"
 }
 
-// pointsForm is where a judge scores one unit and the body beside it, or with no unit everybody.
+// pointsForm is where a judge scores one unit and the body beside it, or, without a unit, everyone.
 func pointsForm(v hearing.View, unit string) *kit.Form {
 	f := &kit.Form{
 		Key: "points", Action: "/admin/hearings/" + v.ID + "/points", Button: "提交评分", Label: "所有单位一起打分…",
@@ -264,7 +264,7 @@ func pointsForm(v hearing.View, unit string) *kit.Form {
 	return f
 }
 
-// targetsOf are who gets points with a unit: itself and the body beside it; with no unit everybody.
+// targetsOf returns who is scored with a unit: itself and the body beside it; without a unit, everyone.
 func targetsOf(v hearing.View, unit string) []rules.Target {
 	return slices.DeleteFunc(v.Targets(), func(t rules.Target) bool {
 		return unit != "" && !slices.ContainsFunc(v.Entries, func(e rules.Entry) bool {
@@ -293,9 +293,9 @@ func (req *request) give() error {
 	return req.done(err, "points", "points")
 }
 
-// given are the points that were changed in a form, and whether it has others: the judge may have given newer ones from
-// another device since it was drawn. A field that is left empty changes nothing, unless the form is for one unit, which
-// asks for all of them.
+// given returns the points that were changed in a form, and whether it has others: the judge may have given newer ones
+// from another device since it was drawn. A field that is left empty changes nothing, unless the form is for one unit,
+// which asks for all of them.
 func (req *request) given(targets []rules.Target, asked bool) (changed hearing.Sheet, same bool) {
 	changed = hearing.Sheet{}
 	for _, t := range targets {

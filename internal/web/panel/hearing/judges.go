@@ -34,7 +34,7 @@ func (req *request) strike() error {
 	return req.done(err, "strike", "struck")
 }
 
-// seatForm is for a judge who comes for another; nil when every account that may judge is one already.
+// seatForm is for a substitute judge; nil if every account that may judge is already one.
 func (req *request) seatForm(v hearing.View, hidden []kit.Hidden, sent *kit.Submission) (*kit.Form, error) {
 	names, err := req.svc.Hearings.Judging(req.ctx, req.who)
 	if err != nil {

@@ -24,7 +24,7 @@ type Hearing struct {
 	Chip   kit.Chip
 	Facts  []kit.Fact
 	Screen *kit.Link
-	Own    *kit.Form // the judge's points for everybody at once
+	Own    *kit.Form // the judge's points for everyone at once
 	Given  string    // how many of them there are
 	Stale  *kit.Notice
 	Keep   *kit.Form

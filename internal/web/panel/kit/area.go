@@ -128,13 +128,13 @@ type Entry struct {
 	Order                  int // the lowest that a person has is what they come for
 	Pass                   guard.Pass
 	Only                   func(records.Actor) bool // narrows Pass down; nil does not
-	Section                Section                  // what the entry is found below; "" for a separate task
+	Section                Section                  // the entry it is found under; "" for a separate task
 }
 
 // Section is a heading of the navigation. A section in which a person has a single page is that page.
 type Section string
 
-// Sections in the order of the menu. What belongs to none comes before them: it is what its people come for.
+// Sections in the order of the menu. Entries without one come first: they are what their people come for.
 const (
 	SectionNow      Section = "now"
 	SectionAll      Section = "all"

@@ -21,11 +21,12 @@ type Form struct {
 	// Cannot says what cannot be undone; a destructive form stays closed until its Label is pressed.
 	Label  string
 	Cannot string
-	// for a form that is sent over and over: queue.js sends what is typed in the meantime, one after the other
+	// for a form that is sent over and over: queue.js sends what is typed in the meantime, one by one
 	Queue string
 	// without a version: it carries its fields as they were drawn, so that only what was changed is taken from it
 	Compared bool
-	// for a long form, or one that is left for a link: who it offers again what they typed in this tab and did not save
+	// for a long form, or one that is left by a link: the account that is offered what it typed in this tab and did not
+	// save
 	Keeper string
 }
 

@@ -81,7 +81,7 @@ func (f Frame) GroupLabel() string {
 	return item.Label
 }
 
-// Crumbs say where the page is, from the menu down to what it was come from; its own name is the heading.
+// Crumbs say where the page is, from the menu down to the page it was reached from; its own name is the heading.
 func (f Frame) Crumbs() []Link {
 	item, page := f.group()
 	var out []Link
@@ -96,7 +96,7 @@ func (f Frame) Crumbs() []Link {
 		add(Link{Href: item.Href, Text: item.Label})
 	}
 	if page.Key != "" && page.Href != f.Path && page.Label != f.Title {
-		if page.Label == item.Label { // a group named like its first page says it once
+		if page.Label == item.Label { // a group with the name of its first page shows it once
 			out = nil
 		}
 		out = append(out, Link{Href: page.Href, Text: page.Label})

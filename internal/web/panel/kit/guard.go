@@ -73,8 +73,8 @@ func (req *Request) keepLogin(l account.Login) {
 	}
 }
 
-// SignIn begins a session in this browser and ends the previous one: of a person who forgot to sign out, or one planted
-// to make others act in it. Failing to end it does not prevent the sign-in.
+// SignIn begins a session in this browser and ends the previous one: that of a person who forgot to sign out, or one
+// planted to make others act in it. Failing to end it does not prevent the sign-in.
 func (req *Request) SignIn(l account.Login) {
 	if before := req.Cookies(CookieRefresh); before != "" {
 		_ = req.panel.svc.Accounts.Logout(req.ctx, before)

@@ -214,7 +214,7 @@ func NoneJoined(a records.Actor, r records.Versioned[round.Round], text string) 
 	return e
 }
 
-// JoinLink leads to adding units to a round; nil for a round of redoing, into which a unit comes by its notice.
+// JoinLink leads to adding units to a round; nil for a redo round, which a unit joins through its notice.
 func JoinLink(r records.Versioned[round.Round]) *Link {
 	if r.V.AgainOf != "" {
 		return nil

@@ -35,7 +35,7 @@ func newFormKey() template.HTML {
 	return template.HTML(blankKey + rand.Text() + `">`) //nolint:gosec // base 32
 }
 
-// The key begins with a mark of the account for which the form was drawn: who signs in in a second tab does so for all
+// The key begins with a mark of the account for which the form was drawn: signing in in a second tab does so for all
 // tabs of the browser, and what an earlier tab shows would be recorded under the new name (decision 0084).
 
 // Owned marks the forms of a page with the account it is drawn for, if anyone is signed in. What people wrote is
@@ -61,8 +61,8 @@ func (req *Request) ofAnother() bool {
 	return marked && mark != ownerMark(req.Who.ID)
 }
 
-// drawnForAnother asks under which account such a form is to be sent: nothing is recorded before that is chosen. One
-// that may not send it cannot be chosen, nor one that has to set a new password first.
+// drawnForAnother asks under which account such a form is to be sent: nothing is recorded before that is chosen. An
+// account that may not send it cannot be chosen, nor one that has to set a new password first.
 func (req *Request) drawnForAnother(refused error) error {
 	req.answered = true
 	req.Status(http.StatusConflict)

@@ -25,7 +25,7 @@ func LoginForm(next string) Form {
 	}
 }
 
-// PasswordForm returns the form that changes the password of who is signed in.
+// PasswordForm returns the form that changes the signed-in person's password.
 func PasswordForm(who records.Actor) Form {
 	f := Form{Action: PathAccount, Button: "修改密码", Kind: "next", User: who.Name, Fields: []Field{
 		{Name: "old_password", Label: "现在的密码", Type: "password", Auto: "current-password", MaxLen: 200},

@@ -26,7 +26,7 @@ const (
 	minLatin = 2   // one letter or digit would find nearly everything
 )
 
-// Finder is what an area contributes to the search: its things whose names fit.
+// Finder is what an area contributes to the search: its things whose names match.
 type Finder struct {
 	Label string // of the kind of thing: 单位
 	Order int
@@ -44,7 +44,7 @@ type Query struct {
 // Fits reports whether a text holds what is searched for.
 func (q Query) Fits(text string) bool { return strings.Contains(typed.Key(text), q.key) }
 
-// Text is what is searched for, as texts are compared.
+// Text is what is searched for, in the form in which texts are compared.
 func (q Query) Text() string { return q.key }
 
 // asks reports whether there is enough to search for: two letters or digits, or one Chinese character.
@@ -89,7 +89,7 @@ func (p *Panel) seekable(req *Request) []Finder {
 
 // search draws the page of a search, or the list below the search box while a person types.
 func (req *Request) search() error {
-	typing := req.Get("HX-Request") != "" // htmx asks for what belongs below the box
+	typing := req.Get("HX-Request") != "" // htmx requests what belongs below the box
 	limit := pageHits
 	if typing {
 		limit = maxHits
@@ -165,8 +165,7 @@ func (req *Request) waits() time.Time {
 	return req.until
 }
 
-// RecentOverview is how far the units of a round are, as it was a moment ago: for finding them, not for showing
-// figures.
+// RecentOverview is how far the units of a round had got a moment ago: for finding them, not for showing figures.
 func (req *Request) RecentOverview(round string) ([]scoring.OverviewRow, error) {
 	return req.panel.recent.Of(req.ctx, req.waits(), round, func(ctx context.Context) ([]scoring.OverviewRow, error) {
 		return req.panel.svc.Scores.Overview(ctx, round)

@@ -8,11 +8,11 @@ import (
 	"minping/internal/typed"
 )
 
-// verbatim are the fields that are taken as they were sent: passwords.
+// verbatim are the fields that are used as they were sent: passwords.
 var verbatim = []string{"old_password", "own_password", "password"}
 
-// readTyped takes the invisible marks out of what was typed and pasted, once, before any handler reads it. What the
-// page sent along to be compared with the record stays as the record has it.
+// readTyped removes the invisible marks from what was typed and pasted, once, before any handler reads it. What the
+// page sent along for comparison with the record stays as it is in the record.
 func (req *Request) readTyped() {
 	read := func(name, value string) string {
 		kept := strings.HasPrefix(name, wasPrefix) || strings.HasPrefix(name, newerPrefix)

@@ -84,7 +84,7 @@ func ParseTime(s string) (*time.Time, error) {
 	return &t, nil
 }
 
-// FormDay returns the day that a form sent in a field, read as people type days; what is none stays as it was typed.
+// FormDay returns the day that a form sent in a field, read as people type days; anything else stays as it was typed.
 func FormDay(req *Request, name string) string { return typed.PlainDay(req.FormValue(name)) }
 
 // ladderKinds are the chip kinds for the colours of a ladder of deadlines.
@@ -103,7 +103,7 @@ func LeftChip(s deadline.Standing) *Chip {
 	return &Chip{Kind: ladderKinds[s.Colour], Text: fmt.Sprintf("还有 %d 天", s.Left)}
 }
 
-// DayWords is a day of the form YYYY-MM-DD in words; what is no day stays as it is.
+// DayWords is a day of the form YYYY-MM-DD in words; anything else stays as it is.
 func DayWords(s string) string {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {

@@ -68,14 +68,14 @@ func (req *Request) RedirectSaying(path string, n Notice) error {
 	return req.Redirect(path, req.panel.toasts.keep(req.Who.ID, n, req.panel.svc.Env.Exactly()))
 }
 
-// Undo takes back what was just done: it sends a form of the same page with what was there before. Where that cannot
-// restore what was, nothing is offered (decision 0032).
+// Undo takes back what was just done: it sends a form of the same page with what was there before. If that cannot
+// restore the earlier state, nothing is offered (decision 0032).
 type Undo struct {
 	Action string
 	Hidden []Hidden
 }
 
-// undoing marks what an Undo sends, so that taking back is not offered to be taken back.
+// undoing marks what an Undo sends, so that an undo cannot itself be undone.
 const undoing = "undo"
 
 // RedirectUndoable is Redirect with a sentence that names what was done, and 撤销 beside it.

@@ -182,8 +182,7 @@ func NewCode(text, says string) *Code {
 // Pages is the paging of a long list.
 type Pages struct{ Prev, Next, Says string }
 
-// PageSize is how many rows a list shows at once: on a phone each is a card, and more than so many are not looked
-// through.
+// PageSize is how many rows a list shows at once: on a phone each is a card, and no one looks through more.
 const PageSize = 40
 
 // PageOf is the page that a row is on.
@@ -192,14 +191,15 @@ func PageOf(row int) int { return row / PageSize }
 // Paginate cuts a list of n into pages by the address's p.
 func (req *Request) Paginate(n int) (from, to int, pages Pages) { return req.PaginateBy(n, PageSize) }
 
-// cut is page p of n rows, the first being 0. A page that is not there is the last one, which has something on it.
+// cut is page p of n rows, the first being 0. A page that does not exist becomes the last one, which has something on
+// it.
 func cut(p, n, size int) (at, from, to int) {
 	at = min(max(0, p), max(0, n-1)/size)
 	from = at * size
 	return at, from, min(from+size, n)
 }
 
-// PaginateBy is Paginate with so many on a page.
+// PaginateBy is Paginate with a given page size.
 func (req *Request) PaginateBy(n, size int) (_, _ int, pages Pages) {
 	at, from, to := cut(req.QueryInt("p"), n, size)
 	if n <= size {

@@ -18,7 +18,7 @@ import (
 //go:embed *.html
 var templates embed.FS
 
-// Who has to do with ledgers (evaluation §5); whose items they are is the room's to judge.
+// The roles that use ledgers (evaluation §5); the room decides whose items they are.
 var (
 	parties  = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit)
 	seers    = guard.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit, auth.Leader)

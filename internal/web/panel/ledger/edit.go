@@ -146,14 +146,13 @@ func measureFields(n int, m rules.Measure) []kit.Field {
 	return out
 }
 
-// blank reports a measure of which nothing was written.
+// blank reports whether a measure is empty.
 func blank(m rules.Measure) bool {
 	return m.Text == "" && m.Lead == "" && m.Dept == "" && m.Person == "" && len(m.With) == 0 && m.Due.IsZero() &&
 		len(m.Progress) == 0 && m.Claim == ""
 }
 
-// typedMeasures are the measures as they were typed, over those that there are. wrong names a deadline that cannot be
-// read.
+// typedMeasures returns the existing measures with what was typed. wrong names a deadline that cannot be read.
 func (req *request) typedMeasures(was []rules.Measure, d term.Dates) (out []rules.Measure, wrong error) {
 	for n := range rules.MaxMeasures + 1 {
 		in := fmt.Sprintf("measures[%d].", n)
@@ -181,7 +180,7 @@ func (req *request) typedMeasures(was []rules.Measure, d term.Dates) (out []rule
 	return out, wrong
 }
 
-// typedItem is the problem as it was typed, over what there is.
+// typedItem returns the existing problem with what was typed.
 func (req *request) typedItem(i rules.Item) rules.Item {
 	text := func(name string) string { return strings.TrimSpace(req.FormValue(name)) }
 	i.Source, i.No, i.Text, i.Goal = text("source"), text("no"), text("text"), text("goal")

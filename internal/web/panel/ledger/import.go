@@ -66,7 +66,7 @@ func (req *request) sourceField(value string) kit.Field {
 	return f
 }
 
-// upload takes in a file. Nothing of it is in any ledger.
+// upload takes in a file. Nothing of it is in any ledger yet.
 func (req *request) upload() error {
 	raw, err := req.Upload("file")
 	if err != nil {
@@ -205,7 +205,7 @@ func plan(out *Preview, p appfile.Preview) {
 // maxRemarks is how many remarks about cells a page shows.
 const maxRemarks = 200
 
-// asWritten is the choice of a column that no field takes.
+// asWritten is the choice for a column that belongs to no field.
 const asWritten = "-"
 
 // columnsForm asks what each column says.
@@ -301,8 +301,8 @@ func (req *request) commit() error {
 	return req.Redirect(home+"?"+q.Encode(), "imported")
 }
 
-// export sends the ledger of a round or a unit in the layout it came in, or in the one with every field. What would
-// narrow it is read too, so that it is refused and not passed over.
+// export sends the ledger of a round or a unit in the layout it came in, or in the one with every field. Filters are
+// read too, so that they are refused and not ignored.
 func (req *request) export() error {
 	f := req.filter()
 	f.RoundID = req.Query("round")

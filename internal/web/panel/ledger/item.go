@@ -114,7 +114,7 @@ func (req *request) facts(v ledger.View) (out []kit.Fact) {
 	}
 	if f := v.FedBack; f != nil {
 		told := kit.Fact{Name: "反馈", Value: kit.DayWords(string(f.On)) + "，《" + f.Title + "》" + f.Number}
-		if req.who.Role != auth.Assessor { // who reads no documents
+		if req.who.Role != auth.Assessor { // someone who may not read documents
 			told.Href = "/admin/documents/" + f.Document
 		}
 		out = append(out, told)
@@ -185,7 +185,7 @@ func (req *request) measure(v ledger.View, n int, sent *kit.Submission) Measure 
 	return out
 }
 
-// reports tells whether the person writes down progress.
+// reports returns whether the person records progress.
 func reports(v ledger.View) bool {
 	over := v.Item.State == rules.Settled || v.Item.State == rules.Withdrawn
 	return !over && v.Party != rules.Checker && v.Party != rules.Reader

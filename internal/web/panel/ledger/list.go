@@ -71,7 +71,8 @@ func (req *request) listPage(sent *kit.Submission) error {
 	return req.Render(out)
 }
 
-// found reads the list of the round in the address; without one, of the newest in which the person has something.
+// found reads the list of the round in the address; without one, that of the newest round in which the person has
+// something.
 func (req *request) found(
 	rounds []records.Versioned[round.Round],
 ) (records.Versioned[round.Round], ledger.List, error) {
@@ -120,7 +121,7 @@ func (req *request) filter() ledger.Filter {
 	return f
 }
 
-// asked are the values of the filter as an address carries them.
+// asked returns the values of the filter as an address carries them.
 func (req *request) asked(roundID string) url.Values {
 	q := url.Values{"round": {roundID}}
 	for _, name := range []string{"evaluation", "source", "state", "focus", "column", "due", "only", "p"} {
@@ -131,7 +132,7 @@ func (req *request) asked(roundID string) url.Values {
 	return q
 }
 
-// at is the address of the list with other values; an empty one takes a value away.
+// at is the address of the list with other values; an empty one removes a value.
 func at(q url.Values, changes ...string) string {
 	out := url.Values{}
 	for name, v := range q {
@@ -281,7 +282,7 @@ func units(q url.Values, l ledger.List) []UnitRow {
 	return out
 }
 
-// hidden says how many items are there that the person may not read.
+// hidden says how many items the person may not read.
 func hidden(n int) string {
 	if n == 0 {
 		return ""

@@ -43,7 +43,7 @@ func (req *request) readFile() error {
 	return req.Send(raw)
 }
 
-// progress writes down how far a measure is.
+// progress records how far a measure has got.
 func (req *request) progress() error {
 	id, n := req.Params("id"), kit.ParseNumber(req.FormValue("measure"))
 	form := fmt.Sprintf("progress-%d", n)

@@ -59,7 +59,7 @@ func (req *request) organizationForm(action, button string, o round.Organization
 	}
 	supervisors := []kit.Option{{Value: "", Text: "无"}}
 	counties := []kit.Option{{Value: "", Text: "无"}}
-	watching := map[string]bool{o.SupervisorID: true} // one that already supervises is offered, whatever its kind
+	watching := map[string]bool{o.SupervisorID: true} // a supervisor already set is offered, whatever its kind
 	for _, s := range all {
 		watching[s.V.SupervisorID] = true
 	}
@@ -67,7 +67,7 @@ func (req *request) organizationForm(action, button string, o round.Organization
 		if scheme.Supervises(s.V.Kind) || watching[s.ID] {
 			supervisors = append(supervisors, kit.Option{Value: s.ID, Text: s.V.Name})
 		}
-		if s.V.Kind == scheme.KindCounty || s.ID == o.ParentID { // one that is there is offered, whatever its kind
+		if s.V.Kind == scheme.KindCounty || s.ID == o.ParentID { // a county already set is offered, whatever its kind
 			counties = append(counties, kit.Option{Value: s.ID, Text: s.V.Name})
 		}
 	}

@@ -20,7 +20,7 @@ type Rooms struct {
 	Regulations *regulation.Regulations
 }
 
-// readers are all who assess or are assessed by these documents; who runs a hall has a menu of four.
+// readers are all who assess or are assessed by these documents; those who run a hall have a menu of four.
 var readers = guard.Only(auth.Admin, auth.Leader, auth.Assessor, auth.Supervisor, auth.Unit)
 
 // Area is this part of the panel.

@@ -161,7 +161,7 @@ func (req *request) addFile() error {
 	return req.Redirect(home+"/"+req.Params("id"), "added.file")
 }
 
-// readFile sends an attachment as one, whatever it is: no browser shows it.
+// readFile sends an attachment as an attachment, whatever it is: no browser shows it.
 func (req *request) readFile() error {
 	f, raw, err := req.svc.Regulations.ReadFile(req.ctx, req.Params("id"))
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package reminder is 待办提醒 in the panel: what a person has to do next, and for the office how the outgoing webhook
-// does.
+// Package reminder is 待办提醒 in the panel: what a person has to do next, and, for the office, the state of the outgoing
+// webhook.
 package reminder
 
 import (
@@ -76,14 +76,14 @@ type Row struct {
 	Left                         *kit.Chip
 }
 
-// Hook is how the outgoing webhook does.
+// Hook is the state of the outgoing webhook.
 type Hook struct {
 	Said string
 	Last []kit.Fact
 	Test *kit.Form
 }
 
-// most is more than anybody has to do, and onPage how many of it are on a page: each is a card on a phone.
+// most is more than anyone has to do, and onPage is how many are on a page: each is a card on a phone.
 const (
 	most   = 1 << 20
 	onPage = 25
@@ -133,7 +133,7 @@ func (req *request) href(u cycle.Urgent) string {
 	id := url.PathEscape(u.ID)
 	switch u.Kind {
 	case reminder.TaskReport:
-		if req.who.Role == auth.Admin { // who reads a report only once it is submitted
+		if req.who.Role == auth.Admin { // the office reads a report only once it is submitted
 			return "/admin/rounds/" + u.Round.ID + "/daily"
 		}
 		evaluation, body, _ := strings.Cut(u.ID, "/")
@@ -198,7 +198,7 @@ func (req *request) hook(out *Reminders, sent *kit.Submission) error {
 	return nil
 }
 
-// test sends a message at once; the page says what came of it.
+// test sends a message at once; the page shows the outcome.
 func (req *request) test() error {
 	_, err := req.svc.Reminders.Test(req.ctx, req.who)
 	if kit.Correctable(err) {

@@ -79,7 +79,7 @@ func (req *request) editComment() error {
 	if err != nil {
 		return err
 	}
-	// of two who go through them, neither undoes unseen what the other covered
+	// if two people go through them, neither can undo the other's redaction without seeing it
 	after, err := req.svc.Tallies.EditComment(req.ctx, req.who, req.Params("id"), req.SeenVersion(), n, shown, text)
 	if kind := records.KindOf(err); kind == records.Invalid || kind == records.Stale && text != nil {
 		return req.commentsPage(&kit.Submission{Key: "c" + req.FormValue("n"), Err: err})
@@ -89,7 +89,7 @@ func (req *request) editComment() error {
 	}
 	at := "/admin/sessions/" + req.Params("id") + "/comments"
 	back := at + "#c" + req.FormValue("n")
-	if !before.Reviewed { // who takes it back has read it all the same, which cannot be undone
+	if !before.Reviewed { // a person who takes it back has still read it, which cannot be undone
 		return req.Redirect(back, "saved.comment")
 	}
 	undo := kit.Undo{Action: at, Hidden: []kit.Hidden{

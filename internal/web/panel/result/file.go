@@ -23,7 +23,7 @@ func share(n, all int) string {
 	return decimal.Round2(new(big.Rat).Mul(big.NewRat(int64(n), int64(all)), big.NewRat(100, 1)))
 }
 
-// file gives the result out as a list for a spreadsheet.
+// file sends the result as a list for a spreadsheet.
 func (req *request) file() error {
 	format := req.Params("format")
 	if format != "csv" && format != "xlsx" {

@@ -294,7 +294,7 @@ func questions(s session.SessionView, r satisfaction.Result) (out []Question, mu
 	return out, multi
 }
 
-// compared sorts the scored questions by their score; those that were answered alike stay in the order of the form.
+// compared sorts the scored questions by their score; those with equal scores stay in the order of the form.
 func compared(s session.SessionView, r satisfaction.Result) (out []Compared) {
 	valid := 0
 	if r.Valid != nil {

@@ -25,7 +25,7 @@ type Comment struct {
 	Show     kit.Form // hide or show
 	Edit     kit.Form
 	Reviewed bool
-	Pass     *kit.Form // a person has looked at it and leaves it as it is
+	Pass     *kit.Form // a person has read it and left it as it is
 }
 
 // Result is what a counted session says, for people who must defend it.

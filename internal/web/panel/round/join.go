@@ -45,7 +45,7 @@ func (req *request) joinForm(round string) (kit.Form, error) {
 	for _, s := range schemes {
 		hint := fmt.Sprintf("第 %d 版。%s", s.Version, forWhat(s.Scheme, supervising))
 		if slices.ContainsFunc(schemes, func(x appscheme.SchemeView) bool { return x.Name == s.Name && x.ID != s.ID }) {
-			hint = s.ID + " " + hint // else nothing tells them apart
+			hint = s.ID + " " + hint // otherwise nothing tells them apart
 		}
 		scheme.Options = append(scheme.Options, kit.Option{Value: s.ID, Text: s.Name, Hint: hint})
 	}
@@ -85,8 +85,8 @@ func forWhat(x scheme.Scheme, supervising bool) string {
 	return out
 }
 
-// usualScheme is what is chosen at first: the scheme of those who joined the round last, or the only one there is. Of
-// eleven none is more likely than another, and an evaluation keeps the scheme it joined with.
+// usualScheme is what is chosen at first: the scheme of those who joined the round last, or the only one there is.
+// Among eleven none is the obvious choice, and an evaluation keeps the scheme it joined with.
 func (req *request) usualScheme(round string, schemes []appscheme.SchemeView) (string, error) {
 	if len(schemes) == 1 {
 		return schemes[0].ID, nil

@@ -192,7 +192,7 @@ func stageOf(s standing) kit.Chip {
 }
 
 // byDeadline reports whether the next step is due for the whole round, not only for this organization. The inspection
-// is to begin by a day and need not end: with a counted ballot it has begun, and what is left has none.
+// must begin by a day but need not end: with a counted ballot it has begun, and the rest has no due day.
 func (s standing) byDeadline() bool { return s.stage() == stageNone }
 
 // after returns what is left once a unit's result is fixed (evaluation §3).

@@ -52,7 +52,7 @@ const (
 	haveSatisfaction = "satisfaction"
 )
 
-// has reports whether a unit is one of those that a figure counts; of an unknown code none is.
+// has reports whether a unit is one of those that a figure counts; with an unknown code none is.
 func (s standing) has(what string) bool {
 	switch what {
 	case haveCounted:

@@ -47,7 +47,7 @@ func Area(svc Rooms) kit.Area {
 	}
 }
 
-// offered is where people find the schemes: to change them, to see what a unit is assessed by, or to read up.
+// offered is where people find the schemes: to change them, to see what a unit is assessed by, or to look something up.
 func offered(pass guard.Pass, g kit.Section) kit.Entry {
 	return kit.Entry{Key: "schemes", Href: "/admin/schemes", Label: "评估方案", Icon: "scheme", Order: 60, Pass: pass, Section: g}
 }

@@ -177,7 +177,7 @@ func value(kind, typed string) any {
 	return typed
 }
 
-// kindCodes are the codes of kinds of organization by their names; what is no name is kept, to be refused.
+// kindCodes are the codes of kinds of organization by their names; a text that is not a name is kept, to be refused.
 func kindCodes(typed string) []any {
 	out := split(strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(";；，,", r) }))
 	for i, name := range out {

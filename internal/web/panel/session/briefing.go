@@ -221,7 +221,7 @@ func quickSession(briefing, repeats string) *kit.Form {
 	return f
 }
 
-// capHint says what becomes of a limit that is left out.
+// capHint says what happens if the limit is left out.
 func capHint(expected int) string {
 	if expected > 0 {
 		return "扫大屏投票时最多收多少票；不填就按应到人数 " + strconv.Itoa(expected) + "。"
@@ -340,7 +340,7 @@ func (req *request) typedSession() (session.SessionRequest, error) {
 		if err != nil {
 			return r, err
 		}
-		r.Cap = &b.V.Expected // as the hint says; none is refused beside the field
+		r.Cap = &b.V.Expected // as the hint says; a missing number is refused beside the field
 	}
 	r.Comments, r.TwoOfficers, r.Groups = on("comments"), on("two_officers"), typedGroups(req.FormValue("groups"))
 	return r, nil

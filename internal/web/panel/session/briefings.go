@@ -67,7 +67,7 @@ func (req *request) briefings() error {
 	return req.Render(out)
 }
 
-// formerAddress leads from where 现场 used to be, which people have kept.
+// formerAddress redirects from where 现场 used to be, which people may have bookmarked.
 func (req *request) formerAddress() error {
 	to := "/admin/briefings"
 	if q := string(req.Ctx.Request().URI().QueryString()); q != "" {
@@ -205,7 +205,7 @@ func (req *request) addSection(out *Briefings, p part, rows []row, now time.Time
 	return nil
 }
 
-// unread says what of a session cannot be read: of a finished one its result.
+// unread says what cannot be read about a session: for a finished one, its result.
 func unread(p part) string {
 	if p == partDone {
 		return "结果读不出来，请告诉管理员。"
@@ -213,7 +213,7 @@ func unread(p part) string {
 	return "这一场暂时读不出来，请打开看看。"
 }
 
-// cardPath is where a card leads: to the session, before there is one to the briefing, and for the office, which does
+// cardPath is where a card leads: to the session, before there is one, to the briefing, and for the office, which does
 // not run sessions, to the page of the unit.
 func (req *request) cardPath(o row) string {
 	switch {
@@ -250,7 +250,7 @@ func (req *request) card(o row, p part, now time.Time) (Card, error) {
 	return c, nil
 }
 
-// showRunning draws how many have voted of those who came.
+// showRunning draws how many of those who came have voted.
 func (req *request) showRunning(c *Card, id string, now time.Time) error {
 	s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, id)
 	if err != nil {

@@ -81,7 +81,7 @@ func (req *request) dailies() error {
 	return req.Render(out)
 }
 
-// doWith is what its body does with a report.
+// doWith is what its body can do with a report.
 func doWith(r supervision.DailyRow) string {
 	switch {
 	case r.HandedIn != nil:
@@ -238,7 +238,7 @@ func (req *request) dailyItems(out *Daily, d supervision.DailyView) {
 	for _, t := range d.Tasks {
 		got, known := have[t.Code]
 		if !known {
-			got.Handler = cmp.Or(d.Given[t.Code].Person, req.who.Name) // else most record what they did themselves
+			got.Handler = cmp.Or(d.Given[t.Code].Person, req.who.Name) // mostly one's own work
 		}
 		x := DailyItem{
 			Code: t.Code, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On),

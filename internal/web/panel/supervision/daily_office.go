@@ -57,8 +57,8 @@ func (req *request) dailyRound() error {
 // fixed reports whether the result of a round is fixed, by its reports.
 func fixed(rows []supervision.DailyRow) bool { return rows[0].Closed || rows[0].LeftOut }
 
-// neverCame says that reports which were missing when the result was fixed are not taken any more, and those about
-// units that it leaves out not awaited.
+// neverCame says that reports missing when the result was fixed are no longer accepted, and that those about units it
+// leaves out are no longer expected.
 func neverCame(rows []supervision.DailyRow) (said string) {
 	closed, leftOut := 0, 0
 	for _, r := range rows {

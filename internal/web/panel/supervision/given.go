@@ -14,7 +14,7 @@ import (
 
 func givenPath(round string) string { return "/admin/rounds/" + round + "/tasks" }
 
-// given is 任务分工: who does which task at which unit until when, of the visitor's body; the office chooses one.
+// given is 任务分工: who in the visitor's body does which task for which unit until when; the office chooses a body.
 func (req *request) given() error { return req.givenPage(nil) }
 
 func (req *request) givenPage(sent *kit.Submission) error {
@@ -172,7 +172,7 @@ func giveForm(
 	}
 }
 
-// renewForm lets the office take newer lists for the round as long as the old ones are unused.
+// renewForm lets the office adopt newer lists for the round as long as the old ones are unused.
 func renewForm(round string, lists evalsupervision.Lists) *kit.Form {
 	says := "本轮用通用清单。"
 	if len(lists.Own) > 0 {
@@ -188,7 +188,7 @@ func renewForm(round string, lists evalsupervision.Lists) *kit.Form {
 	}
 }
 
-// putGiven gives tasks out, takes them back, or takes the newest lists.
+// putGiven assigns tasks, takes them back, or adopts the newest lists.
 func (req *request) putGiven() error {
 	round := req.Params("id")
 	if req.FormValue("renew") != "" {

@@ -109,7 +109,7 @@ func (req *request) ownListPage(sent error) error {
 			no, days := strconv.Itoa(i+1), strconv.Itoa(t.Due.Days)
 			line = ownLine{t.Key, no, t.Content, t.Task, t.Method, t.Due.From, days}
 		}
-		if sent != nil { // the task that was drawn here, wherever others moved it
+		if sent != nil { // the task that was drawn here, even if others moved it
 			line.Key = req.ownCell(i, "key")
 		}
 		out.Rows = append(out.Rows, req.ownRow(i, line))
@@ -161,7 +161,7 @@ func (req *request) ownCell(i int, field string) string {
 	return strings.TrimSpace(req.FormValue(fmt.Sprintf("tasks[%d].%s", i, field)))
 }
 
-// ownRows returns how many rows were sent, down to the last that has words or was drawn with a task.
+// ownRows returns how many rows were sent, down to the last one that has text or was drawn with a task.
 func (req *request) ownRows() (n int) {
 	for i := range mostOwn {
 		if req.ownCell(i, "task") != "" || req.ownCell(i, "key") != "" {
@@ -239,7 +239,7 @@ func (req *request) putOwnList() error {
 	return req.Redirect(ownPath(body, kind), "saved.list")
 }
 
-// ownSent puts what was typed back, and errors beside what they are about.
+// ownSent puts back what was typed, with errors beside what they are about.
 func (req *request) ownSent(out *OwnList, version int, now []evalsupervision.OwnTask, err error) {
 	var fields []*kit.Field
 	for _, row := range out.Rows {

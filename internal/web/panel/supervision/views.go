@@ -87,7 +87,7 @@ type DailySection struct {
 
 // DailyItem is one task with its outcome.
 type DailyItem struct {
-	Code, Task, Method, Due, Given            string // Given: to whom it was given beforehand
+	Code, Task, Method, Due, Given            string // Given: to whom it was assigned beforehand
 	Late                                      bool   // due, and nothing concluded
 	Outcome, Found, Evidence, Handler, DoneOn kit.Field
 }
@@ -166,7 +166,7 @@ type OwnList struct {
 	Rows   []OwnEdit
 	Old    []OwnOld
 
-	Overtaken *kit.Overtaken // others moved rows: whose list is it to be?
+	Overtaken *kit.Overtaken // others moved rows: the person has to choose a version
 }
 
 // OwnEdit is a task in the editor, with its key.

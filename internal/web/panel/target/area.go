@@ -1,4 +1,4 @@
-// Package target is one unit as those see it who assess it: what they did, what they found, what the ballot and daily
+// Package target shows one unit to those who assess it: what they did, what they found, what the ballot and daily
 // supervision say, and their sheet (evaluation §6, 我的单位).
 package target
 

@@ -1,5 +1,5 @@
-// Package team is who assesses what, in the panel: teams with their members, what the rules miss in them, and the draw
-// that gives out the targets (domain A12–A15, B11).
+// Package team is who assesses what, in the panel: teams with their members, what the rules still require, and the draw
+// that assigns the targets (domain A12–A15, B11).
 package team
 
 import (

@@ -335,7 +335,7 @@ func (req *request) put() error {
 	})
 }
 
-// teamsBefore reads the teams that an undo brings back; Put checks them as it checks any.
+// teamsBefore reads the teams that an undo brings back; Put checks them like any others.
 func teamsBefore(text string) (out []rules.Team, err error) {
 	if err = json.Unmarshal([]byte(text), &out); err != nil {
 		return nil, records.InvalidField("before", "撤销的内容不完整。", "Only a complete item can be withdrawn.")
@@ -381,7 +381,7 @@ func (req *request) typedTeam(v team.View, t rules.Team) rules.Team {
 	return t
 }
 
-// assign takes a draw over.
+// assign accepts a draw.
 func (req *request) assign() error {
 	id := req.Params("id")
 	mode, seed := req.FormValue("mode"), req.FormValue("seed")

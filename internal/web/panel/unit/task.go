@@ -52,7 +52,7 @@ func (req *request) tasks(out *Disclosure, rows []ownRow, papers []document.Summ
 	return nil
 }
 
-// urgency puts what is to be signed first, then what is due, then what is due on no day.
+// urgency puts what is to be signed first, then what is due, then what has no due day.
 func urgency(t Task) string {
 	switch {
 	case t.due != "":
@@ -104,7 +104,7 @@ func (req *request) entries(out *Disclosure, rounds int) error {
 	return nil
 }
 
-// due is a task with a day.
+// due returns a task with a due day.
 func (req *request) due(text, note, href string, by deadline.Day) Task {
 	t := Task{Text: text, Note: note, Href: href, due: string(by)}
 	if !by.Known() {
@@ -118,7 +118,7 @@ func (req *request) due(text, note, href string, by deadline.Day) Task {
 
 func (req *request) selfChecks(out *Disclosure) error {
 	asked, err := req.svc.Ledgers.SelfChecks(req.ctx, req.who, "")
-	if records.KindOf(err) == records.Forbidden { // an account without an organization is asked nothing
+	if records.KindOf(err) == records.Forbidden { // an account without an organization is not asked anything
 		return nil
 	}
 	if err != nil {
@@ -143,7 +143,7 @@ func (req *request) items(out *Disclosure, r ownRow) (more int, err error) {
 	for _, v := range l.Items {
 		href := "/admin/ledger/items/" + v.ID
 		listed := func(t Task) bool { return t.Href == href }
-		if slices.ContainsFunc(out.Tasks, listed) { // the ledger of a redo holds what the round before left open
+		if slices.ContainsFunc(out.Tasks, listed) { // the ledger of a redo holds what the previous round left open
 			continue
 		}
 		note := ""

@@ -17,8 +17,8 @@ import (
 // closed is shown until a result is opened.
 const closed = "结果通知发给本单位以后才能看到。"
 
-// unit is what staff of an inspected organization see: what they have to do, their own briefings of all rounds, and of
-// each its result once it was opened to them.
+// unit is what staff of an inspected organization see: what they have to do, their own briefings of all rounds, and the
+// result of each once it was opened to them.
 func (req *request) unit() error { return req.unitPage(nil) }
 
 func (req *request) unitPage(tried *kit.Submission) error {
@@ -186,7 +186,7 @@ func (req *request) inRound(o ownRow, papers []document.Summary) (p Round, err e
 	return p, err
 }
 
-// gateAgain says why a unit that was told its result does not see it now. ok is false if none is fixed.
+// gateAgain says why a unit that was told its result cannot see it now. ok is false if none is fixed.
 func gateAgain(f final.Final, ok bool, evaluation string) string {
 	_, in := f.Row(evaluation)
 	switch {

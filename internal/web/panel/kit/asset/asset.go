@@ -1,5 +1,5 @@
 // Package asset prepares the panel's styles, scripts and pictures for serving: joined, compressed once, and under
-// addresses that change with their content, so that browsers may keep them for ever.
+// addresses that change with their content, so that browsers may keep them forever.
 package asset
 
 import (

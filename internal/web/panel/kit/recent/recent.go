@@ -15,8 +15,9 @@ const (
 	most = 16
 )
 
-// Lists keeps what was read last under each key, for the search alone. What is being typed is answered at once: when
-// something has changed and takes long to read, with what was known of it before, and the next letter finds the new.
+// Lists keeps what was read last under each key, for the search alone. A search is answered at once while a person
+// types: if something has changed and takes long to read, the answer shows the earlier state, and the next letter finds
+// the new one.
 type Lists[T any] struct {
 	flight singleflight.Group
 	mu     sync.Mutex
@@ -26,7 +27,7 @@ type Lists[T any] struct {
 // Reader reads a list as it is now.
 type Reader[T any] func(context.Context) ([]T, error)
 
-// Of reads a list, or returns what was read before when that takes too long. What it returns may be changed.
+// Of reads a list, or returns what was read before if that takes too long. The caller may change the result.
 func (r *Lists[T]) Of(ctx context.Context, until time.Time, id string, read Reader[T]) ([]T, error) {
 	done := r.flight.DoChan(id, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), life)
