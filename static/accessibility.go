@@ -2,7 +2,7 @@ package static
 
 import _ "embed"
 
-// AccessibilityHTML is the page /accessibility: what was checked of the citizens' pages, and what is not met.
+// AccessibilityHTML is the page /accessibility: what was checked on the citizens' pages, and what is not met.
 //
 //go:embed accessibility.html
 var AccessibilityHTML []byte

@@ -25,7 +25,7 @@ var PhoneBrotli []byte
 var partFiles embed.FS
 
 // PhoneParts are what the page may fetch besides, by their address below /b/: the name with the first eight digits of
-// the SHA-256, so that it can be kept for good. The page knows the whole hash of each.
+// the SHA-256, so that it can be cached forever. The page knows the whole hash of each.
 var PhoneParts = readParts()
 
 const partsDir = "phone/dist/part"
@@ -48,7 +48,7 @@ func readParts() map[string][]byte {
 	return out
 }
 
-// AppHash is what a manifest's `app` says: "sha256-" and the standard base64 of the page's SHA-256. Anybody can fetch
+// AppHash is the value of a manifest's `app`: "sha256-" and the standard base64 of the page's SHA-256. Anyone can fetch
 // /b and compare (rb1 §13).
 var AppHash = sri(PhoneHTML)
 

@@ -7,5 +7,5 @@ import _ "embed"
 //go:embed verify/dist/verify.html
 var VerifyHTML []byte
 
-// VerifyCSP is that page's Content-Security-Policy: it may not talk to anybody, not even to its own host.
+// VerifyCSP is that page's Content-Security-Policy: it may not talk to anyone, not even its own host.
 func VerifyCSP() string { return pageCSP(VerifyHTML, hashes(VerifyHTML, "script"), "'none'", "'none'") }

@@ -16,7 +16,7 @@ import (
 	"minping/internal/store/sqlite"
 )
 
-// backupTries is how often a backup is made again because somebody worked while it was made.
+// backupTries is how often a backup is repeated because people worked while it was made.
 const backupTries = 5
 
 // backup copies everything into one file. It reads the store directly, while the service runs; no session may be under
@@ -81,8 +81,8 @@ func openBeside(ctx context.Context, cfg config.Config) (store.Store, error) {
 	return openStore(ctx, cfg)
 }
 
-// mustBeThere refuses a source that is a folder without a store: opening would make an empty one, and a folder that was
-// mistyped would be backed up, or moved, with success.
+// mustBeThere refuses a source folder without a store: opening it would make an empty one, and backing up or moving a
+// mistyped folder would succeed.
 func mustBeThere(address string) error {
 	dir, ok := strings.CutPrefix(address, "sqlite:")
 	if !ok || sqlite.Exists(dir) {
@@ -94,7 +94,7 @@ func mustBeThere(address string) error {
 	}
 }
 
-// writeWhole writes a file under a passing name and gives it its own once it is whole.
+// writeWhole writes a file under a temporary name and renames it once it is complete.
 func writeWhole(path string, write func(io.Writer) (copying.Summary, error)) (copying.Summary, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".minping-*")
 	if err != nil {

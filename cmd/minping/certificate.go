@@ -18,7 +18,7 @@ import (
 
 // certificate is a certificate with its key in files. They are read again when they change, so that a renewed
 // certificate is served without a restart, which would end admission in a hall for a moment. A pair that no phone would
-// take, half written, damaged or past its time, leaves the one before.
+// accept, because it is half written, damaged or expired, leaves the previous one in use.
 type certificate struct {
 	cert, key string
 	log       *slog.Logger
@@ -27,13 +27,13 @@ type certificate struct {
 	current *tls.Certificate
 	read    [2]time.Time // when the files that were read had changed
 	looked  time.Time
-	told    string // what was last said of the files
+	told    string // what was last reported about the files
 }
 
-// lookAgain is how often the files are looked at, at most.
+// lookAgain is the shortest time between two looks at the files.
 const lookAgain = time.Second
 
-// tlsConfig is nil where the service speaks plain HTTP.
+// tlsConfig is nil if the service speaks plain HTTP.
 func tlsConfig(cfg config.Config, log *slog.Logger) (*tls.Config, error) {
 	if cfg.TLSCert == "" {
 		return nil, nil //nolint:nilnil // no TLS is a setting
@@ -72,7 +72,7 @@ func (c *certificate) changed() (at [2]time.Time) {
 	return at
 }
 
-// load reads both files; the caller holds mu, or has the certificate alone.
+// load reads both files; the caller holds mu, or is the only one with the certificate.
 func (c *certificate) load() error {
 	at := c.changed()
 	cert, err := os.ReadFile(c.cert)
@@ -96,15 +96,15 @@ func (c *certificate) load() error {
 		if c.current != nil {
 			return err
 		}
-		// Without it nobody could sign in to put it right.
+		// Without it no one could sign in to fix it.
 		c.log.Warn("证书不在有效期内，手机会拒绝打开 / the certificate is not valid now; phones will refuse it", "error", err)
 	}
 	c.current, c.read, c.told = &pair, at, ""
 	return nil
 }
 
-// complete refuses a file of certificates that ends within one, or in which the frame of one is damaged: it would be
-// served without them, and phones that do not know them would refuse it.
+// complete refuses a file that ends inside a certificate, or in which the frame of one is damaged: the chain would be
+// served without it, and phones that do not know it would refuse the chain.
 func complete(file []byte) error {
 	frames := 0
 	for rest := file; ; frames++ {
@@ -120,8 +120,8 @@ func complete(file []byte) error {
 	return nil
 }
 
-// undamaged holds every certificate of a chain against the one that signed it, where that is in the file: a changed bit
-// leaves a certificate that can be read, and that no phone accepts.
+// undamaged checks every certificate of a chain against the one that signed it, if that is in the file: a flipped bit
+// leaves a certificate that can be read but that no phone accepts.
 func undamaged(pair tls.Certificate) error {
 	var chain []*x509.Certificate
 	for _, der := range pair.Certificate {
@@ -139,8 +139,8 @@ func undamaged(pair tls.Certificate) error {
 	return nil
 }
 
-// signedByOne returns why none of the certificates that bear the name of who signed c has signed it; nil where one has,
-// or where none bears the name. A root that was renewed has the name of the one before.
+// signedByOne returns why none of the certificates with the name of c's issuer has signed it; nil if one has, or if
+// none has that name. A renewed root has the name of the previous one.
 func signedByOne(c *x509.Certificate, chain []*x509.Certificate) (wrong error) {
 	for _, by := range chain {
 		if !bytes.Equal(c.RawIssuer, by.RawSubject) || len(c.AuthorityKeyId) > 0 && len(by.SubjectKeyId) > 0 &&
@@ -148,7 +148,7 @@ func signedByOne(c *x509.Certificate, chain []*x509.Certificate) (wrong error) {
 			continue
 		}
 		err := by.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
-		var old x509.InsecureAlgorithmError // of a root, which phones know already
+		var old x509.InsecureAlgorithmError // of a root, which phones already know
 		if err == nil || errors.As(err, &old) || errors.Is(err, x509.ErrUnsupportedAlgorithm) {
 			return nil
 		}

@@ -89,7 +89,7 @@ func wrongUsage(format string, args ...any) error {
 	return &config.UsageError{Err: fmt.Errorf(format, args...)}
 }
 
-// say is an error in words: what app tells people in both languages, with the fields that are wrong.
+// say puts an error into words: what app tells people in both languages, with the fields that are wrong.
 func say(err error) string {
 	var e *records.Error
 	if !errors.As(err, &e) {

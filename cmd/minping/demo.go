@@ -31,14 +31,14 @@ const (
 	visitorSlips = 10
 )
 
-// demoOptions is where a demo is.
+// demoOptions says where a demo is reached.
 type demoOptions struct {
 	public  string // as phones reach it
 	local   string // as this machine does
 	own     string // as the demo's own phones do
 	details string // file to write accounts and slips to
 
-	exitAfter time.Duration // from the moment the demo is ready; 0 when it goes on until it is stopped
+	exitAfter time.Duration // from the moment the demo is ready; 0: until it is stopped
 }
 
 // demo serves a made-up city from a fresh folder: a finished round, tonight's open session, and a round half-way.
@@ -70,12 +70,12 @@ func demoCity(ctx context.Context, p program) error {
 	return p.runDemo(ctx, cfg, ln, o)
 }
 
-// runDemo serves and fills the demo at once: its phones vote over the wire.
+// runDemo serves the demo while filling it: its phones vote over the wire.
 func (p program) runDemo(ctx context.Context, cfg config.Config, ln net.Listener, o demoOptions) error {
 	log := p.logger(max(cfg.LogLevel, slog.LevelWarn))
 	svc, st, err := openService(ctx, cfg, o.public, log)
 	if err != nil {
-		_ = ln.Close() // the error that matters is err
+		_ = ln.Close() // err is the error that matters
 		return err
 	}
 	defer st.Close() //nolint:errcheck // the folder goes anyway
@@ -87,7 +87,7 @@ func (p program) runDemo(ctx context.Context, cfg config.Config, ln net.Listener
 	g.Go(func() error {
 		err := p.fillDemo(serving, o, svc, &door)
 		if ctx.Err() != nil {
-			return nil // it was ended while it was filled
+			return nil // it was stopped while it was being filled
 		}
 		if err == nil && o.exitAfter > 0 {
 			time.AfterFunc(o.exitAfter, end)
@@ -119,10 +119,10 @@ func demoFolder(cfg *config.Config) (cleanUp func(), err error) {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
 	cfg.Data, cfg.Keys, cfg.Store = dir, filepath.Join(dir, "keys"), config.Address("sqlite:"+dir)
-	return func() { _ = os.RemoveAll(dir) }, nil // a folder that stays behind holds a demo
+	return func() { _ = os.RemoveAll(dir) }, nil // a folder left behind holds only a demo
 }
 
-// demoListen listens where it was told to; else on every address, on port 8080 or, when that is taken, any other.
+// demoListen listens where it was told to, or else on every address, on port 8080 or, if that is taken, any other.
 func demoListen(ctx context.Context, cfg config.Config) (net.Listener, error) {
 	tries := []string{cfg.Addr}
 	if !cfg.Given("addr") {
@@ -140,8 +140,7 @@ func demoListen(ctx context.Context, cfg config.Config) (net.Listener, error) {
 }
 
 // demoPlace says where a demo is reached: by phones on the same Wi-Fi at an address of this machine's network if there
-// is one, by this machine at the loopback where it is listened on, and by both at the public address where one is
-// given.
+// is one, by this machine at the loopback if the demo listens there, and by both at the public address if one is given.
 func demoPlace(cfg config.Config, ln net.Listener) demoOptions {
 	at := func(host, port string) string { return "http://" + net.JoinHostPort(host, port) }
 	host, port, err := net.SplitHostPort(ln.Addr().String())
@@ -159,7 +158,7 @@ func demoPlace(cfg config.Config, ln net.Listener) demoOptions {
 	return o
 }
 
-// lanAddress is this machine's first private IPv4 address, "" when it has none.
+// lanAddress is this machine's first private IPv4 address, "" if it has none.
 func lanAddress() string {
 	if all := lanAddresses(); len(all) > 0 {
 		return all[0]
@@ -167,7 +166,7 @@ func lanAddress() string {
 	return ""
 }
 
-// fillDemo fills the store through the service that listens already, and prints where to go.
+// fillDemo fills the store through the service, which is already listening, and prints where to go.
 func (p program) fillDemo(ctx context.Context, o demoOptions, svc *app.Service, door *panel.Door) error {
 	city, err := demo.Fill(ctx, demo.Where{Service: svc, Server: o.own, Slips: demoSlips})
 	if err != nil {
@@ -199,7 +198,7 @@ func (p program) fillDemo(ctx context.Context, o demoOptions, svc *app.Service, 
 	return nil
 }
 
-// announceDemo prints ten lines: a way in for each role, the hall screen, a slip, and last the address.
+// announceDemo prints ten lines: a way in for each role, the hall screen, a slip, and finally the address.
 func (p program) announceDemo(o demoOptions, city demo.City, door *panel.Door) error {
 	var b strings.Builder
 	b.WriteString("\n")
@@ -218,7 +217,7 @@ func (p program) announceDemo(o demoOptions, city demo.City, door *panel.Door) e
 	return err
 }
 
-// announceAgain prints fresh links for each line that is typed: a link is good once.
+// announceAgain prints fresh links for each line that is typed: a link works once.
 func (p program) announceAgain(ctx context.Context, o demoOptions, city demo.City, door *panel.Door) {
 	lines := bufio.NewScanner(p.stdin)
 	for lines.Scan() && ctx.Err() == nil {
@@ -228,7 +227,7 @@ func (p program) announceAgain(ctx context.Context, o demoOptions, city demo.Cit
 	}
 }
 
-// padded fills a text up to so many columns of a terminal, in which a Chinese character takes two.
+// padded pads a text to a width in terminal columns, of which a Chinese character takes two.
 func padded(text string, columns int) string {
 	for _, r := range text {
 		columns--

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// doubleClicked reports whether the program was started by a double click: its console is then its own. Started from a
-// prompt, it shares one.
+// doubleClicked reports whether the program was started by a double click: then it has a console to itself. Started
+// from a prompt, it shares one.
 func doubleClicked() bool {
 	var ids [2]uint32
 	list := windows.NewLazySystemDLL("kernel32.dll").NewProc("GetConsoleProcessList")

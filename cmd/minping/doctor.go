@@ -24,8 +24,8 @@ import (
 	"minping/static"
 )
 
-// checkUp looks over this machine before a briefing; with --phones it plays a hall against a separate rehearsal on
-// the same disk.
+// checkUp checks this machine before a briefing; with --phones it simulates a hall against a separate rehearsal on the
+// same disk.
 func checkUp(ctx context.Context, p program) error {
 	fs := config.NewFlags("doctor")
 	phones := fs.Int("phones", 0, "模拟几部手机来投，看这台电脑够不够快；0 不模拟 / simulate this many `PHONES` against this machine, 0 for none")
@@ -78,11 +78,11 @@ const maxDoctorPhones = 2000
 
 var signs = map[doctor.Level]string{doctor.OK: "✓", doctor.Warn: "!", doctor.Bad: "✗"}
 
-// patientOf reads what can be read beside a service that runs.
+// patientOf reads what can be read beside a running service.
 func patientOf(ctx context.Context, cfg config.Config, confirm bool) (doctor.Patient, error) {
 	public := cfg.PublicURL
 	if public == "" {
-		public, _ = cfg.Public(cfg.Addr) // without one the address is what is wrong
+		public, _ = cfg.Public(cfg.Addr) // without one the address is the fault
 	}
 	at := now().In(deadline.China) // as the panel writes it
 	out := doctor.Patient{Data: cfg.Data, Keys: cfg.Keys, PublicURL: public, Officers: -1, Now: at}
@@ -126,7 +126,7 @@ func (p program) playHall(ctx context.Context, cfg config.Config, phones int) er
 
 var errNotAll = errors.New("不是每部手机都投成了 / not every phone could vote")
 
-// hallOf plays a hall for the checkup page of a service with these settings.
+// hallOf simulates a hall for the checkup page of a service with these settings.
 func hallOf(cfg config.Config) checkup.Hall {
 	return func(ctx context.Context, phones int) (checkup.Measured, error) {
 		report, took, err := hall(ctx, cfg, phones)
@@ -156,7 +156,7 @@ func hall(ctx context.Context, cfg config.Config, phones int) (swarm.Report, tim
 	public := "http://" + ln.Addr().String()
 	svc, st, err := openService(ctx, cfg, public, slog.New(slog.DiscardHandler))
 	if err != nil {
-		_ = ln.Close() // the error that matters is err
+		_ = ln.Close() // err is the error that matters
 		return swarm.Report{}, 0, err
 	}
 	defer st.Close() //nolint:errcheck // the folder goes anyway
@@ -171,9 +171,9 @@ func hall(ctx context.Context, cfg config.Config, phones int) (swarm.Report, tim
 // hallPrefix is how the folders of load tests begin.
 const hallPrefix = ".doctor-"
 
-// forgetHalls removes the folders of load tests that were killed. One that is under way holds the lock of its store;
-// one that begins has made its folder or its lock a moment ago and does not hold it yet. What cannot be removed stays
-// until the next time: it is a rehearsal.
+// forgetHalls removes the folders of load tests that were killed. A test under way holds the lock of its store; one
+// that is starting has just made its folder or its lock and does not hold it yet. What cannot be removed stays until
+// the next time: it is a rehearsal.
 func forgetHalls(data string) {
 	dirs, err := filepath.Glob(filepath.Join(data, hallPrefix+"*"))
 	if err != nil {

@@ -60,7 +60,7 @@ func run(ctx context.Context, p program) int {
 	return p.judge(c.run(ctx, p))
 }
 
-// errHelp ends a command that was asked for its help; the text has been printed.
+// errHelp ends a command that was asked for help; the text has been printed.
 var errHelp = errors.New("help")
 
 func (p program) judge(err error) int {

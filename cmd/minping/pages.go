@@ -59,14 +59,14 @@ func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger, more ...k
 // phoneTime is how long one phone of a tryout may take.
 const phoneTime = 20 * time.Second
 
-// ownPhone is a phone that votes in this service over the wire, at the address that it listens on: the same messages
-// from the same kind of client as a citizen's, and no way into the box but the voter's.
+// ownPhone is a phone that votes in this service over the wire, at the address it listens on: the same messages from
+// the same kind of client as a citizen's, with no other way into the box than a voter has.
 func ownPhone(at net.Addr, cfg config.Config) tryout.Phone {
 	scheme := "http"
 	var secure *tls.Config
 	if cfg.TLSCert != "" {
 		scheme = "https"
-		// This machine's own listener, by its number: no name is on the certificate that could be held against it.
+		// This machine's own listener, by IP address: the certificate has no name that it could be checked against.
 		secure = &tls.Config{
 			MinVersion:         tls.VersionTLS12,
 			InsecureSkipVerify: true,

@@ -46,8 +46,8 @@ func (r *recipients) Set(text string) error {
 	return nil
 }
 
-// sealed lets a backup be written, encrypted when there are recipients. What cannot be read back without their keys is
-// checked while it is written.
+// sealed writes a backup, encrypted if there are recipients. An encrypted one cannot be read back without their keys,
+// so it is checked while it is written.
 func (r *recipients) sealed(
 	w io.Writer, write func(io.Writer) (copying.Summary, error), check func(io.Reader) (copying.Summary, error),
 ) (copying.Summary, error) {
@@ -67,7 +67,7 @@ func (r *recipients) sealed(
 	checked := make(chan outcome, 1)
 	go func() {
 		sum, err := check(plain)
-		_, rest := io.Copy(io.Discard, plain) // so that the writer never waits for a reader that has gone
+		_, rest := io.Copy(io.Discard, plain) // so that the writer never waits for a reader that has gone away
 		checked <- outcome{sum, errors.Join(err, rest)}
 	}()
 	sum, err := write(io.MultiWriter(box, feed))
@@ -92,7 +92,7 @@ func (s *summed) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// readBack holds the file on the disk against what was written.
+// readBack compares the file on the disk with what was written.
 func (s *summed) readBack() error {
 	f, ok := s.w.(*os.File)
 	if !ok {
@@ -114,13 +114,13 @@ func (s *summed) readBack() error {
 // ageMagic begins every file that age has encrypted.
 const ageMagic = "age-encryption.org/v1"
 
-// opened is a backup from its beginning, decrypted when it is encrypted.
+// opened returns a backup from its beginning, decrypted if it is encrypted.
 func opened(f *os.File, identity string) (io.Reader, error) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("restore: %w", err)
 	}
 	r := bufio.NewReader(f)
-	if head, _ := r.Peek(len(ageMagic)); string(head) != ageMagic { // a shorter file is none
+	if head, _ := r.Peek(len(ageMagic)); string(head) != ageMagic { // a shorter file is not a backup
 		return r, nil
 	}
 	if identity == "" {

@@ -49,19 +49,19 @@ func serve(ctx context.Context, p program) error {
 	log := p.logger(cfg.LogLevel)
 	svc, st, err := openService(ctx, cfg, public, log)
 	if err != nil {
-		_ = ln.Close() // the error that matters is err
+		_ = ln.Close() // err is the error that matters
 		return err
 	}
 	defer st.Close() //nolint:errcheck // nothing can be done about it at the end
 	forgetHalls(cfg.Data)
 	page, err := p.offerSetup(ctx, svc, public)
 	if err != nil {
-		_ = ln.Close() // the error that matters is err
+		_ = ln.Close() // err is the error that matters
 		return err
 	}
 	if one.on {
 		if _, err := fmt.Fprint(p.stdout, greeting(public, cfg.Data, ownAddresses())); err != nil {
-			_ = ln.Close() // the error that matters is err
+			_ = ln.Close() // err is the error that matters
 			return err
 		}
 	}
@@ -82,13 +82,13 @@ func listen(ctx context.Context, cfg config.Config) (net.Listener, string, error
 	}
 	public, err := cfg.Public(ln.Addr().String())
 	if err != nil {
-		_ = ln.Close() // the error that matters is err
+		_ = ln.Close() // err is the error that matters
 		return nil, "", err
 	}
 	return ln, public, nil
 }
 
-// offerSetup prints the one-time set-up link while there is no account: there is no default password. It returns the
+// offerSetup prints the one-time setup link while there is no account: there is no default password. It returns the
 // page to begin with.
 func (p program) offerSetup(ctx context.Context, svc *app.Service, public string) (page string, err error) {
 	pending, err := svc.Accounts.SetupPending(ctx)
@@ -104,22 +104,22 @@ func (p program) offerSetup(ctx context.Context, svc *app.Service, public string
 	return page, err
 }
 
-// runService answers requests and does what happens by itself until ctx ends.
+// runService answers requests and runs the recurring jobs until ctx ends.
 func runService(ctx context.Context, cfg config.Config, svc *app.Service, ln net.Listener, log *slog.Logger,
 	more ...kit.Area,
 ) error {
 	opts, err := webOptions(cfg, svc, log, more...)
 	if err != nil {
-		_ = ln.Close() // the error that matters is err
+		_ = ln.Close() // err is the error that matters
 		return err
 	}
 	srv, err := web.New(opts)
 	if err != nil {
-		_ = ln.Close() // the error that matters is err
+		_ = ln.Close() // err is the error that matters
 		return err
 	}
 	svc.Tryouts.Use(ownPhone(ln.Addr(), cfg))
-	// The server drains on ctx; what happens by itself goes on until the last request is answered.
+	// The server drains on ctx; the recurring jobs go on until the last request is answered.
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	g, serving := errgroup.WithContext(ctx)
 	g.Go(func() error { return svc.Run(background) })
@@ -134,7 +134,7 @@ func runService(ctx context.Context, cfg config.Config, svc *app.Service, ln net
 	return err
 }
 
-// rest gives back what only the start needed: three times the memory that serving takes, and most of the program.
+// rest releases what only the start needed: three times the memory that serving takes, and most of the program.
 func rest(log *slog.Logger) {
 	debug.FreeOSMemory()
 	if err := disk.ReleaseProgram(); err != nil {

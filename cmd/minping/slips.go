@@ -113,8 +113,9 @@ func slips(ctx context.Context, p program) error {
 	return nil
 }
 
-// keptIn names the file that holds the codes from before the server learns of the slips until what was asked for is
-// written: they are nowhere else. It is empty where they are asked for on standard output alone, which takes them once.
+// keptIn names the file that holds the codes from before the server learns of the slips until the requested files are
+// written: the codes exist nowhere else. It is empty if they were requested on standard output alone, which can be
+// written only once.
 func keptIn(jsonFile, html string) string {
 	switch {
 	case jsonFile != "" && jsonFile != "-":
@@ -189,7 +190,7 @@ type boxView struct {
 }
 
 // make makes the slips and moves the session to ready. Before the server learns of any, keep is called with what was
-// made, so that a lost connection loses no slip that was announced.
+// made, so that a lost connection never loses an announced slip.
 func (m *slipMaker) make(ctx context.Context, groups groupCounts, keep func([]slip) error) ([]slip, error) {
 	path := "/sessions/" + m.session
 	if err := m.staff.call(ctx, http.MethodGet, path, nil, &m.view); err != nil {
@@ -201,7 +202,7 @@ func (m *slipMaker) make(ctx context.Context, groups groupCounts, keep func([]sl
 	if err := m.askDay(ctx); err != nil {
 		return nil, err
 	}
-	// a session is ready with all its groups only: nothing is announced that would wait in draft
+	// a session becomes ready only with all its groups: nothing is announced that would stay in draft
 	for _, b := range m.view.Boxes {
 		if b.Group != "" && b.Printed == 0 && !slices.Contains(groups.names, b.Group) {
 			return nil, fmt.Errorf("voter group %q would have no slips: add --group %s=N", b.Group, b.Group)
@@ -332,7 +333,7 @@ func (m *slipMaker) writeSheet(path string, all []slip, perSheet int) error {
 	return errors.Join(paper.WriteSlips(f, sheet), f.Close())
 }
 
-// bare is an address as people type it.
+// bare returns an address as people type it.
 func bare(address string) string {
 	_, host, found := strings.Cut(address, "://")
 	if !found {

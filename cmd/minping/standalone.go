@@ -61,8 +61,8 @@ func keepIn(cfg *config.Config, dir string) {
 	}
 }
 
-// findData points a command that looks after existing data at the data of one PC in dir, when nothing else was named
-// and there is none where a service keeps it: who was told to run the command knows of no folders.
+// findData points a command that looks after existing data at the data of one PC in dir, if nothing else was named and
+// there is none where a service keeps it: the person told to run the command need not know the folder.
 func findData(cfg *config.Config, dir string) {
 	own, ok := strings.CutPrefix(string(cfg.Store), "sqlite:")
 	if ok && !cfg.Given("data") && !cfg.Given("store") && !sqlite.Exists(own) && sqlite.Exists(dir) {
@@ -70,8 +70,8 @@ func findData(cfg *config.Config, dir string) {
 	}
 }
 
-// listen listens on the loopback and on the address that phones reach. Without one, only this PC is served, which the
-// address says.
+// listen listens on the loopback and on the address that phones reach. Without one, only this PC is served, and the
+// address shows it.
 func (s standalone) listen(ctx context.Context, cfg config.Config) (net.Listener, string, error) {
 	lan, err := s.address()
 	if err != nil {
@@ -98,12 +98,11 @@ func (s standalone) listen(ctx context.Context, cfg config.Config) (net.Listener
 	return all, scheme + all.parts[len(all.parts)-1].Addr().String(), nil
 }
 
-// address is the one that was chosen, or the only one there is.
+// address returns the one that was chosen, or the only one there is.
 func (s standalone) address() (string, error) { return s.choose(ownAddresses()) }
 
-// choose returns the address that was named, whatever network it is of: offices have networks with public addresses.
-// Without a name it is the only private one. Among several a person chooses: phones on another network would not come
-// through.
+// choose returns the address that was named, whatever its network: some offices have public addresses. If none was
+// named it is the only private one. Among several a person must choose: phones on another network could not connect.
 func (s standalone) choose(own []net.IP) (string, error) {
 	found := private(own)
 	if s.lan != "" {

@@ -14,7 +14,7 @@ import (
 	"minping/internal/swarm"
 )
 
-// swarmFlags are what a person says of a run beside its options.
+// swarmFlags are what a person specifies about a run besides its options.
 type swarmFlags struct {
 	swarm.Options
 	slips                slipFiles
@@ -50,7 +50,7 @@ func (o *swarmFlags) define(fs *flag.FlagSet) {
 	fs.DurationVar(&o.Patience, "patience", 2*time.Minute, "how long a phone repeats a request (`TIME`)")
 }
 
-// playSwarm plays many complete phones against a running service and prints a JSON report.
+// playSwarm simulates many complete phones against a running service and prints a JSON report.
 func playSwarm(ctx context.Context, p program) error {
 	fs := config.NewFlags("swarm")
 	var o swarmFlags
@@ -88,8 +88,8 @@ func playSwarm(ctx context.Context, p program) error {
 	return nil
 }
 
-// writeKept writes what the phones hold at the end, for their holder alone: a receipt is the proof that a ballot was
-// taken.
+// writeKept writes what the phones hold at the end, for their holder alone: a receipt proves that a ballot was
+// accepted.
 func (o *swarmFlags) writeKept(kept []swarm.CastBallot) error {
 	if o.keep == "" {
 		return nil
@@ -104,7 +104,7 @@ func (o *swarmFlags) writeKept(kept []swarm.CastBallot) error {
 	return nil
 }
 
-// lookForKept holds what an earlier run kept against the boards as they are now.
+// lookForKept compares what an earlier run kept with the boards as they are now.
 func (o *swarmFlags) lookForKept(ctx context.Context, p program) error {
 	raw, err := os.ReadFile(o.checkKept)
 	if err != nil {
@@ -127,7 +127,7 @@ func (o *swarmFlags) lookForKept(ctx context.Context, p program) error {
 	return nil
 }
 
-// slipFiles are files of slips, one a session.
+// slipFiles are files of slips, one per session.
 type slipFiles []string
 
 func (f *slipFiles) String() string { return strings.Join(*f, ",") }

@@ -19,7 +19,7 @@ import (
 	"minping/internal/typed"
 )
 
-// user works on accounts, on the store directly, also while the service runs.
+// user works on accounts directly in the store, even while the service runs.
 func user(ctx context.Context, p program) error {
 	fs := config.NewFlags("user")
 	role := fs.String("role", "", "`ROLE`: admin organizer assessor supervisor unit leader auditor")
@@ -59,7 +59,7 @@ func user(ctx context.Context, p program) error {
 	return p.listUsers(ctx, svc)
 }
 
-// checkVerb refuses what is not understood before a store is opened, or made: only the first account may make one.
+// checkVerb refuses an unknown verb before a store is opened or created: only the first account may create one.
 func checkVerb(rest []string, address string) error {
 	wanted := map[string]int{"add": 2, "list": 1, "reset": 2}
 	if len(rest) == 0 || wanted[rest[0]] != len(rest) {
@@ -71,7 +71,7 @@ func checkVerb(rest []string, address string) error {
 	return mustBeThere(address)
 }
 
-// openAccounts opens a service that is good for accounts only: on SQLite another process may have the ballot boxes.
+// openAccounts opens a service that can only be used for accounts: on SQLite another process may have the ballot boxes.
 func openAccounts(ctx context.Context, cfg config.Config, log *slog.Logger) (*app.Service, store.Store, error) {
 	dir, onDisk := strings.CutPrefix(string(cfg.Store), "sqlite:")
 	if !onDisk {
@@ -88,7 +88,7 @@ func openAccounts(ctx context.Context, cfg config.Config, log *slog.Logger) (*ap
 	return svc, st, nil
 }
 
-// checkRole refuses before a store is opened, or made, what no store is needed to know.
+// checkRole refuses, before a store is opened or created, what can be refused without one.
 func checkRole(role auth.Role, body string) error {
 	var known []string
 	for _, r := range auth.Roles() {

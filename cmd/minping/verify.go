@@ -71,6 +71,6 @@ func check(ctx context.Context, p program) error {
 	return nil
 }
 
-// errUnanchored is what verify ends with when every check passed and the material vouches for itself alone.
+// errUnanchored ends verify when every check passed but only the material itself vouches for its origin.
 var errUnanchored = errors.New("各项核对通过，但没有给出公示公钥或校验码，不能说明材料出自谁 / every check passed, but without --board-key or " +
 	"--fingerprint nothing proves whose evidence it is")

@@ -51,7 +51,7 @@ func openService(ctx context.Context, cfg config.Config, public string, log *slo
 	}
 	svc, err := serviceOn(ctx, st, cfg, public, log)
 	if err != nil {
-		_ = st.Close() // the error that matters is err
+		_ = st.Close() // err is the error that matters
 		return nil, nil, err
 	}
 	return svc, st, nil
@@ -59,7 +59,7 @@ func openService(ctx context.Context, cfg config.Config, public string, log *slo
 
 // belong refuses records without the folder of keys that belongs to them, and keys or boxes without their records: a
 // volume that is not mounted is an empty folder. New keys would disown every published note; a service without records
-// would make the first visitor its administrator, and one that lost some would deny sessions that took place.
+// would make the first visitor its administrator, and one that lost some would deny that sessions took place.
 func belong(ctx context.Context, st store.Store, dir string) error {
 	kinds, err := st.Kinds(ctx)
 	if err != nil {
@@ -104,8 +104,8 @@ func belong(ctx context.Context, st store.Store, dir string) error {
 // now is the service's clock. Tests start replicas whose clock is wrong.
 var now = time.Now
 
-// serviceOn wires a service on a store that is open. Every command that reads keys goes through it: the first that
-// found an empty folder would fill it.
+// serviceOn wires a service on a store that is open. Every command that reads keys goes through it, because the first
+// one to find an empty folder would fill it.
 func serviceOn(ctx context.Context, st store.Store, cfg config.Config, public string, log *slog.Logger) (*app.Service,
 	error,
 ) {

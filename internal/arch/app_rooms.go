@@ -89,7 +89,7 @@ var appRooms = []room{
 	{path: "internal/app/apptest", imports: []string{everything}},
 }
 
-// checkupRoom looks at the machine too.
+// checkupRoom checks the machine too.
 var checkupRoom = room{
 	path:    "internal/app/checkup",
 	imports: append(appRoom("checkup", "account", "clock", "ballotbox").imports, "internal/doctor"),

@@ -206,7 +206,7 @@ func (c *checker) rule(rule, file string, line int, format string, args ...any) 
 	c.add(file, line, format, args...)
 }
 
-// kept reports folders that are pending although they follow the rule by now.
+// kept reports folders that are pending although they already follow the rule.
 func (c *checker) kept() {
 	for rule, dirs := range c.pending {
 		for _, dir := range dirs {

@@ -205,7 +205,7 @@ var worldly = map[string][]string{
 	"fmt":  {"Print", "Printf", "Println"},
 }
 
-// exactly are the methods of accounting that give figures nobody may see before the seal. Only the count takes them.
+// exactly are the methods of accounting that give figures no one may see before the seal. Only the count may call them.
 var exactly = []string{"ExactBalance", "CountedPaper"}
 
 const theCount = "internal/app/session/count.go"

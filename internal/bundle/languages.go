@@ -16,7 +16,7 @@ var Languages = []string{"en"}
 // kinds are the files of a language: the page, the technical page of the help, the kiosk, the screen for a typed slip.
 var kinds = []string{"", "help.", "kiosk.", "typing."}
 
-// blanks are places in a text for what the page knows: "{n}".
+// blanks are placeholders that the page fills in: "{n}".
 var blanks = regexp.MustCompile(`\{\w+\}`)
 
 // Gaps compares the files of a language with the first one's: how many texts that one has, and each place where the

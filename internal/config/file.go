@@ -48,7 +48,7 @@ func (c *Config) applyFile(path string) error {
 }
 
 // readSettings reads the settings file. Editors on Windows put a byte order mark in front of it, or save it as UTF-16
-// or GB 18030. What is valid UTF-8 is that: an address in it may hold a password, of which nothing is guessed.
+// or GB 18030. Valid UTF-8 is taken as UTF-8: an address in it may hold a password, and nothing about that is guessed.
 func readSettings(path string) (string, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
@@ -66,7 +66,7 @@ func readSettings(path string) (string, error) {
 }
 
 // ReadSecret reads a small file with a secret: a password, a token, an address that holds one. Its bytes are the
-// secret; only the byte order mark of an editor on Windows is none of it, and UTF-16 is read by its own mark.
+// secret, except for the byte order mark of an editor on Windows; UTF-16 is recognized by its mark.
 func ReadSecret(path string) (string, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {

@@ -98,7 +98,7 @@ const (
 
 func isFolder(dir string) bool { return dir != "" && !strings.HasPrefix(dir, "//") }
 
-// Known refuses an address of no engine that there is, and one of no folder; flag is where it was given. "sqlite" alone
+// Known refuses an address of an unknown engine, and one without a folder; flag is where it was given. "sqlite" alone
 // is the store beside a service's other data, which only the service's own settings say.
 func (a Address) Known(flag string) error {
 	scheme, _, _, _ := a.split()

@@ -63,8 +63,9 @@ func Refuse(ctx context.Context, st store.Store) error {
 }
 
 // During copies a store that a service may be using, as MongoDB allows, and reports whether anything was written during
-// the copy: such a copy is not of one moment. Every record in it existed, with all its earlier versions; changes made
-// during the copy may be in it in part. A session that gets under way stops the copy: its keys must be in none.
+// the copy: such a copy does not show a single moment. Every record in it existed, with all its earlier versions;
+// changes made during the copy may be in it only in part. A session that gets under way stops the copy: its keys must
+// be in none.
 func During(ctx context.Context, st store.Store, take func() (Summary, error)) (sum Summary, moved bool, err error) {
 	before, err := moment(ctx, st)
 	if err != nil {
@@ -81,7 +82,7 @@ func During(ctx context.Context, st store.Store, take func() (Summary, error)) (
 	return sum, after != before, err
 }
 
-// moment names how far the audit chain is, in which whatever the staff do ends.
+// moment returns the position of the audit chain, which records whatever staff do.
 func moment(ctx context.Context, st store.Store) (string, error) {
 	months, err := st.List(ctx, audit.KindAudit, "", "", audit.MaxMonths)
 	if err != nil || len(months) == 0 {
@@ -224,7 +225,7 @@ func Move(ctx context.Context, from, to store.Store, progress io.Writer) (Summar
 		return Summary{}, err
 	}
 	sent := newCounter()
-	if used { // nothing is written into it: it may be what an earlier move filled, or somebody else's
+	if used { // nothing is written into it: an earlier move may have filled it, or it may belong to someone else
 		if err := Refuse(ctx, to); err != nil {
 			return Summary{}, err
 		}
@@ -250,13 +251,14 @@ func Move(ctx context.Context, from, to store.Store, progress io.Writer) (Summar
 }
 
 // KindUnderWay is a record that a store holds while a copy fills it. A copy that was killed leaves it there: what is in
-// the store looks like records, but some are missing, and no service may take it for the whole. It is never copied.
+// the store looks like records, but some are missing, and no service may mistake it for a complete store. It is never
+// copied.
 const (
 	KindUnderWay = "copy_under_way"
 	underWay     = "copy"
 )
 
-// inUse reports whether a store holds anything that no copy under way has put there.
+// inUse reports whether a store holds anything besides what a copy under way has put there.
 func inUse(ctx context.Context, st store.Store) (bool, error) {
 	kinds, err := st.Kinds(ctx)
 	if err != nil {
@@ -272,7 +274,7 @@ func inUse(ctx context.Context, st store.Store) (bool, error) {
 	return len(boxes) > 0, nil
 }
 
-// whole refuses what a killed copy left: a copy of it would lack the same, and not say so.
+// whole refuses what a killed copy left: a copy of it would be just as incomplete, without saying so.
 func whole(ctx context.Context, st store.Store) error {
 	kinds, err := st.Kinds(ctx)
 	if err != nil {

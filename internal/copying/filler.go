@@ -93,6 +93,6 @@ func (f *filler) boxEnd(ctx context.Context, _ string, sealed bool) error {
 // stop waits for pending writes after a copy was abandoned in the middle of a box.
 func (f *filler) stop() {
 	if f.rows != nil {
-		_ = f.rows.Wait() // what matters is the error for which it was abandoned
+		_ = f.rows.Wait() // the error for which it was abandoned is what matters
 	}
 }

@@ -1,6 +1,6 @@
-// Package directory signs staff in through an office's own directory, by OpenID Connect's code flow with PKCE
-// (OpenID Connect Core 1.0 §3.1, RFC 7636). It says who somebody is and which of the configured grants their groups
-// open; accounts are the account room's. Voters are never asked.
+// Package directory signs staff in through an office's own directory, by OpenID Connect's code flow with PKCE (OpenID
+// Connect Core 1.0 §3.1, RFC 7636). It says who a person is and which of the configured grants their groups open; the
+// account room keeps the accounts. Voters are never asked.
 package directory
 
 import (
@@ -37,14 +37,14 @@ type Settings struct {
 	NameClaim   string  // claim that holds the account's name; "" is preferred_username
 	GroupsClaim string  // claim that lists groups; "" is groups
 	Scopes      string  // what is asked for, separated by blanks; "" is openid profile
-	Grants      []Grant // the first whose group somebody is in counts
+	Grants      []Grant // the first one whose group a person is in counts
 }
 
 // Person is a person whom the directory vouches for.
 type Person struct {
-	Issuer, Subject string // together they name a person for good; a name may be given to somebody else later
+	Issuer, Subject string // together they identify a person permanently; a name may be given to someone else later
 	Name            string
-	Grant           *Grant // nil when none of their groups opens anything here
+	Grant           *Grant // nil if none of their groups opens anything here
 }
 
 // Attempt is one sign-in under way. The browser that began it keeps it, so that no one else can finish it.
@@ -55,18 +55,19 @@ type Attempt struct {
 }
 
 var (
-	// ErrAway means that the directory cannot be reached or does not answer as one.
+	// ErrAway means that the directory cannot be reached or does not answer like one.
 	ErrAway = errors.New("directory: cannot be reached")
-	// ErrUnknown means that the directory does not take this service for what it says it is.
+	// ErrUnknown means that the directory does not accept this service's client id and secret.
 	ErrUnknown = errors.New("directory: it does not know this service's client id and secret")
-	// ErrRefused means that the answer is not one to the attempt, or not by the directory.
+	// ErrRefused means that the answer does not belong to the attempt, or is not from the directory.
 	ErrRefused = errors.New("directory: the answer does not belong to this sign-in")
 )
 
 // answerTime bounds each exchange with the directory.
 const answerTime = 10 * time.Second
 
-// awayFor is how long a directory that did not answer is taken to be away: a hall of staff does not queue for it.
+// awayFor is how long a directory that did not answer is assumed to be away, so that a hall of staff does not queue for
+// it.
 const awayFor = 5 * time.Second
 
 // Directory is an office's directory. Safe for concurrent use.
@@ -107,8 +108,8 @@ func (d *Directory) Begin(ctx context.Context) (address string, a Attempt, err e
 	return d.flow(p).AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)), a, nil
 }
 
-// Finish exchanges the code that the directory answered with for who signed in. Errors are ErrAway, ErrUnknown
-// and ErrRefused.
+// Finish exchanges the code in the directory's answer for the person who signed in. Errors are ErrAway, ErrUnknown and
+// ErrRefused.
 func (d *Directory) Finish(ctx context.Context, a Attempt, state, code string) (Person, error) {
 	if a.State == "" || subtle.ConstantTimeCompare([]byte(a.State), []byte(state)) != 1 || code == "" {
 		return Person{}, ErrRefused
@@ -133,7 +134,7 @@ func (d *Directory) Finish(ctx context.Context, a Attempt, state, code string) (
 	return d.person(ctx, p, id, tokens)
 }
 
-// judge tells a directory that said no from one that could not be reached.
+// judge tells apart a directory that said no and one that could not be reached.
 func judge(err error) error {
 	var said *oauth2.RetrieveError
 	if errors.As(err, &said) && (said.ErrorCode == "invalid_client" || said.ErrorCode == "unauthorized_client") {
@@ -145,8 +146,8 @@ func judge(err error) error {
 	return fmt.Errorf("%w: %w", ErrAway, err)
 }
 
-// person reads the claims of an ID token that was checked. Directories that keep the ID token small answer the rest at
-// their userinfo endpoint, for the same subject.
+// person reads the claims of a checked ID token. Directories that keep the ID token small give the rest at their
+// userinfo endpoint, for the same subject.
 func (d *Directory) person(
 	ctx context.Context,
 	p *oidc.Provider,
@@ -181,7 +182,7 @@ func (d *Directory) person(
 	}, nil
 }
 
-// grant is what a claim of groups opens: the first grant of the settings whose group is in it.
+// grant returns what a claim of groups opens: the first grant of the settings whose group is in it.
 func (d *Directory) grant(claim any) *Grant {
 	var groups []string
 	switch v := claim.(type) {

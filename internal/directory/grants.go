@@ -16,7 +16,7 @@ const bodyMax = 60
 func unreadable(r rune) bool { return !unicode.IsPrint(r) || r == utf8.RuneError }
 
 // ParseGrants reads what groups mean, one "GROUP=ROLE" or "GROUP=ROLE:BODY" for each, separated by commas. The first
-// group that somebody is in counts.
+// group that a person is in counts.
 func ParseGrants(text string) ([]Grant, error) {
 	var out []Grant
 	for part := range strings.SplitSeq(text, ",") {

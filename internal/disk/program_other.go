@@ -2,5 +2,5 @@
 
 package disk
 
-// ReleaseProgram does nothing: other systems let go of a program's pages by themselves.
+// ReleaseProgram does nothing: other systems release a program's pages themselves.
 func ReleaseProgram() error { return nil }

@@ -6,11 +6,11 @@ import (
 	"sync/atomic"
 )
 
-// watched hears what is done to files; it is nil outside tests.
+// watched is told what is done to files; it is nil outside tests.
 var watched atomic.Pointer[func(step string)]
 
-// Watch lets a test hear what this process does to files, in order: "sync NAME", "rename FROM TO", "remove NAME", names
-// without their folders. No power cut can be made in a test; this is what one depends on.
+// Watch tells a test what this process does to files, in order: "sync NAME", "rename FROM TO", "remove NAME", names
+// without their folders. A test cannot cut the power; what survives a power cut depends on these calls.
 func Watch(fn func(step string)) (stop func()) {
 	watched.Store(&fn)
 	return func() { watched.Store(nil) }

@@ -13,8 +13,8 @@ import (
 // can read files with the line, because it stops at the end of the JSON or PEM above.
 const sumMark = "# minping "
 
-// DamagedError means that a key file is not what was written: a bit was flipped, it was cut, or it belongs somewhere
-// else. It was not used and nothing was changed.
+// DamagedError means that a key file is not what was written: a bit was flipped, it was truncated, or it belongs
+// somewhere else. It was not used and nothing was changed.
 type DamagedError struct{ File string }
 
 // Error returns a sentence in both languages, with the cure.

@@ -3,8 +3,8 @@
 // the other.
 //
 // A test is watched when its code, or a test helper it calls, starts a goroutine or runs in parallel to other tests, or
-// when it calls a function of the same package that starts goroutines. Names decide, not types: a name that means two
-// things is watched too often and never too seldom.
+// when it calls a function of the same package that starts goroutines. Names decide, not types: a name with two
+// meanings is watched too often, never too rarely.
 package raced
 
 import (
@@ -28,10 +28,10 @@ type Found struct {
 	Unseen   []string            // folders whose code starts goroutines while no watched test is built with it
 }
 
-// Pattern matches exactly the tests, for -run and -skip.
+// Pattern matches exactly these tests, for -run and -skip.
 func (f Found) Pattern() string { return "^(" + strings.Join(f.Tests, "|") + ")$" }
 
-// folder is what was read of one folder.
+// folder is what was read about one folder.
 type folder struct {
 	starts  bool                  // the code that ships starts goroutines
 	support bool                  // a package that exists for tests of others
@@ -85,7 +85,7 @@ func Read(root fs.FS, module string, skip func(dir string) bool) (Found, error) 
 
 var notRaced = regexp.MustCompile(`(?m)^//go:build .*!race`)
 
-// read takes what matters from a file.
+// read extracts what matters from a file.
 func (f *folder) read(name, module string, raw []byte) error {
 	file, err := parser.ParseFile(token.NewFileSet(), name, raw, parser.SkipObjectResolution)
 	if err != nil {
@@ -120,7 +120,7 @@ func (f *folder) read(name, module string, raw []byte) error {
 	return nil
 }
 
-// readVariables takes what variables are made of: lists of functions, for instance.
+// readVariables reads what variables are made of, e.g. lists of functions.
 func (f *folder) readVariables(d *ast.GenDecl) {
 	for _, spec := range d.Specs {
 		v, ok := spec.(*ast.ValueSpec)
@@ -141,10 +141,10 @@ func isTest(fn *ast.FuncDecl) bool {
 		(strings.HasPrefix(name, "Test") || strings.HasPrefix(name, "Fuzz") || strings.HasPrefix(name, "Example"))
 }
 
-// parallel are calls after which something runs beside the caller.
+// parallel are calls after which something runs concurrently with the caller.
 var parallel = []string{"Go", "Parallel", "RunParallel", "AfterFunc", "NewServer", "NewTLSServer", "NewUnstartedServer"}
 
-// starts reports whether a piece of code itself starts something that runs beside it.
+// starts reports whether a piece of code itself starts something that runs concurrently.
 func starts(code ast.Node) (yes bool) {
 	ast.Inspect(code, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -174,8 +174,8 @@ func (f *folder) close(support map[string]map[string]bool) {
 	}
 }
 
-// uses reports whether a piece of code names something marked. What is called on the test itself is the testing
-// package's.
+// uses reports whether a piece of code names something marked. Methods called on the test itself belong to package
+// testing.
 func (f *folder) uses(code ast.Node, support map[string]map[string]bool) (yes bool) {
 	ast.Inspect(code, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -240,7 +240,7 @@ func choose(folders map[string]*folder) Found {
 	return out
 }
 
-// reach adds a folder and all that it is built with.
+// reach adds a folder and everything it is built with.
 func reach(folders map[string]*folder, dir string, to map[string]bool) {
 	if to[dir] || folders[dir] == nil {
 		return

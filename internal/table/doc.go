@@ -36,7 +36,7 @@ func (s *Sheet) Unseen() (rows, cols []int) { return s.unseen, s.unshown }
 // ColumnName returns A for column 0, B for 1, … AA for 26, as spreadsheets name them.
 func ColumnName(col int) string { return columnName(col) }
 
-// Comment is a remark that hangs on a cell of a workbook.
+// Comment is a remark attached to a cell of a workbook.
 type Comment struct {
 	Row, Col int // from 0
 	Text     string

@@ -32,7 +32,7 @@ type Found struct {
 	Unread Unread
 }
 
-// Unread is what a list has no use for.
+// Unread lists the parts of a file that were not read.
 type Unread struct {
 	Headings []string // of columns that were not read, as written
 	Letters  []string // of columns without a heading in which something is written
@@ -56,7 +56,7 @@ func (u Unread) SheetNames() (names []string) {
 	return names
 }
 
-// ZH says in Chinese what of a file was not read, "" when everything was.
+// ZH says in Chinese which parts of a file were not read, "" if everything was.
 func (u Unread) ZH() string {
 	said := u.columns()
 	if len(u.Sheets) == 0 {
@@ -152,7 +152,7 @@ func (f *Found) unnamed() {
 	}
 }
 
-// refuseUnseen marks rows that a filter or a person hid: whether they belong to the list only its author knows.
+// refuseUnseen marks rows hidden by a filter or a person: only the author knows whether they belong to the list.
 func (f *Found) refuseUnseen() {
 	for _, r := range f.unseen {
 		if r <= f.Head || r >= len(f.Rows) || f.empty(r) {

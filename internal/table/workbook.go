@@ -133,7 +133,7 @@ func content(part *zip.File) []byte {
 	return b
 }
 
-// inOrder reports whether the numbers of rows rise: the reader of the workbook would put one row into another.
+// inOrder reports whether the row numbers ascend: otherwise the workbook's reader would put one row into another.
 func inOrder(sheet []byte) bool {
 	last := 0
 	for {
@@ -156,7 +156,8 @@ func inOrder(sheet []byte) bool {
 	}
 }
 
-// unworked reports whether the cell of a formula has no value: one that gives an empty text has the type of a text.
+// unworked reports whether a formula's cell has no value: a formula with an empty text as its result has the type of a
+// text.
 func (s *Sheet) unworked(f *excelize.File, at string) bool {
 	kind, err := f.GetCellType(s.Name, at)
 	return err == nil && (kind == excelize.CellTypeUnset || kind == excelize.CellTypeNumber)
@@ -165,7 +166,7 @@ func (s *Sheet) unworked(f *excelize.File, at string) bool {
 // maxUnworked is how many empty cells of a workbook with formulas are looked at.
 const maxUnworked = 20_000
 
-// findUnworked names empty cells whose formula was never worked out: a program wrote the file, and no spreadsheet has
+// findUnworked names empty cells whose formula was never calculated: a program wrote the file, and no spreadsheet has
 // opened it since.
 func (s *Sheet) findUnworked(f *excelize.File) {
 	looked := 0
@@ -246,7 +247,7 @@ func (s *Sheet) readHidden(f *excelize.File) {
 	}
 }
 
-// readComments reads the remarks on cells. They are no cells: one that cannot be read spoils nothing.
+// readComments reads the remarks on cells. They are not cells: one that cannot be read does no harm.
 func (s *Sheet) readComments(f *excelize.File) {
 	list, err := f.GetComments(s.Name)
 	if err != nil {

@@ -76,7 +76,7 @@ func figures(t string) string {
 	return m[1] + "-" + m[2] + "-" + m[3]
 }
 
-// PlainDay returns Day's reading of a text, and a text that is no day as it was typed: a rule refuses it in its own
+// PlainDay returns Day's reading of a text, and a text that is not a day as it was typed: a rule refuses it in its own
 // words.
 func PlainDay(text string) string {
 	if day, err := Day(text); err == nil {
@@ -116,8 +116,8 @@ func Moment(text string) (string, error) {
 	return day + "T" + fmt.Sprintf("%02d:%02d", hour, minute), nil
 }
 
-// ofPart returns the hour of the day that people mean by an hour of one of its parts. The hours after midnight are
-// refused: some count them to the evening before.
+// ofPart converts an hour within a part of the day to the hour of the day. The hours after midnight are refused: some
+// count them to the evening before.
 func ofPart(part string, hour int) (int, bool) {
 	switch part {
 	case "中午":

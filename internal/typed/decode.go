@@ -43,7 +43,7 @@ func Decode(raw []byte) (string, error) {
 }
 
 // DecodeMarked returns bytes as they are, without their byte order mark; UTF-16 is read by its mark alone. It is for
-// secrets, of which nothing may be guessed: letters with accents in UTF-8 look like GB 18030.
+// secrets, about which nothing may be guessed: letters with accents in UTF-8 look like GB 18030.
 func DecodeMarked(raw []byte) (string, error) {
 	if marked16(raw) {
 		return fromUTF16(raw, utf16.UTF16(utf16.LittleEndian, utf16.UseBOM))

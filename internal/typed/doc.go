@@ -9,7 +9,7 @@ package typed
 // Refusal says why a text was not accepted, addressed to the person who wrote it. It never repeats the text.
 type Refusal struct {
 	ZH, EN   string
-	fraction bool // the words give a fraction as their example
+	fraction bool // the sentence has a fraction as its example
 }
 
 func (r *Refusal) Error() string { return r.EN }

@@ -35,12 +35,12 @@ var (
 	severalNumbers = regexp.MustCompile(`[0-9)][^0-9a-z]*[/\\、,;|\n或和及][^a-z]*[0-9]`)
 )
 
-// wholeNumber matches, without separators, what has its full length only with all of its digits, however they are
-// grouped: 400 and 800 numbers, and those of the areas whose code has three digits.
+// wholeNumber matches, without separators, numbers that need all of their digits, however grouped, to have their full
+// length: 400 and 800 numbers, and those of the areas whose code has three digits.
 var wholeNumber = regexp.MustCompile(`^(?:[48]00[0-9]{7}|0(?:10|2[0-9])[2-9][0-9]{7})$`)
 
 // lastApart matches seven digits and one more behind a blank. Numbers have seven digits in some areas and eight in
-// others, so that it may be an extension or the end of the number.
+// others, so it may be an extension or the end of the number.
 var lastApart = regexp.MustCompile(`(?:^|[^0-9])[2-9][0-9]{6} +[0-9]$`)
 
 // Why a phone number is refused.
@@ -205,7 +205,7 @@ func Score(text string) (string, error) {
 	return "", showsFraction("应为数字，例如 3.5。", "Must be a number such as 3.5.")
 }
 
-// PlainNumber returns Score's or Whole's reading of a text, and a text that is no number as it was typed: a rule
+// PlainNumber returns Score's or Whole's reading of a text, and a text that is not a number as it was typed: a rule
 // refuses it in its own words.
 func PlainNumber(text string) string {
 	for _, read := range []func(string) (string, error){Score, Whole} {

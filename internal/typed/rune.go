@@ -43,8 +43,8 @@ func Narrow(text string) string {
 	return norm.NFC.String(b.String())
 }
 
-// han reports Chinese characters. All that planes 2 and 3 hold or ever will are rare ones, which people have in their
-// names before a table of Unicode knows them.
+// han reports Chinese characters. Planes 2 and 3 hold only rare ones, now and in the future, which people have in their
+// names before Unicode's tables know them.
 func han(r rune) bool { return unicode.Is(unicode.Han, r) || r >= 0x20000 && r <= 0x3fffd }
 
 // invisible reports marks that take no space: category Cf including the byte order mark and directional marks,
@@ -62,7 +62,7 @@ func invisible(r rune) bool {
 // scripts.
 func joins(r rune) bool { return r == '\u200c' || r == '\u200d' || r == '\u180e' }
 
-// picture reports pictures that a joiner makes one of, as a family, and the colours of their skin.
+// picture reports pictures that a joiner combines into one, such as a family, and skin colours.
 func picture(r rune) bool { return unicode.Is(unicode.So, r) || r >= 0x1f3fb && r <= 0x1f3ff }
 
 // shapes reports the selectors that change the letter before them: the form of a Mongolian letter, or how a Chinese

@@ -172,8 +172,8 @@ func Code(text string) string {
 // NoName refuses a day or a number for a name. In a file it is likely to be from another column.
 var NoName = &Refusal{ZH: "不是名称，请写全称。", EN: "This is not a name; write it in full."}
 
-// CheckName returns why a text cannot be a name of anybody or anything; nil if it can be: a formula that no program has
-// worked out, a day or a number (NoName).
+// CheckName returns why a text cannot be the name of anyone or anything, nil if it can: it is an uncalculated formula,
+// a day or a number (NoName).
 func CheckName(text string) *Refusal {
 	key := Key(text)
 	if strings.IndexAny(key, "=+@") == 0 {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// counted is what a count may be followed by: measure words, and what is counted in a form that names it anyway.
+// counted is what may follow a count: measure words, and the thing counted if the form names it anyway.
 var counted = regexp.MustCompile(`^(第|共)?(.*?)(个|人|名|位|张|票|份|项|条|处|天|户|家|件|页|届|轮|次|期|秒|秒钟|分钟)?$`) // words:keep
 
 // thousands is a number with its groups of three set apart.
@@ -17,7 +17,7 @@ var thousands = regexp.MustCompile(`^[0-9]{1,3}(,[0-9]{3})+$`)
 var pointZero = regexp.MustCompile(`^([0-9]+)\.0+$`)
 
 // Whole parses a count as people type it, 12, １２, 12人, 12.0, 1,200, 十二 or 第五轮, and returns its digits. An empty text
-// gives "". What is no number is refused as Score refuses it.
+// gives "". Anything that is not a number is refused as Score refuses it.
 func Whole(text string) (string, error) {
 	m := counted.FindStringSubmatch(strings.TrimRight(Key(text), "\u3002"))
 	if m == nil || m[2] == "" {

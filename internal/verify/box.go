@@ -28,7 +28,7 @@ type boxCheck struct {
 	void     int
 	size     int // ballots
 	voided   bool
-	// nobody was admitted yet when a box without its admission note was voided
+	// no one had been admitted when a box without its admission note was voided
 	hasAdmission bool
 	hasSealed    bool
 	hasResult    bool

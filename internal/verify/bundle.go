@@ -250,7 +250,7 @@ func trustedKey(a Anchors, boxes []*vote.Box) (boardKey, error) {
 	return boardKey{key, name}, nil
 }
 
-// Check refuses anchors that are none, whatever the evidence is: what was mistyped says nothing about it.
+// Check refuses malformed anchors, whatever the evidence: a typing mistake says nothing about it.
 func (a Anchors) Check() error {
 	if a.BoardKey != "" {
 		if _, err := note.NewVerifier(a.BoardKey); err != nil {

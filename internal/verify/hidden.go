@@ -13,7 +13,7 @@ import (
 // over four.
 const spreadLimit = 20_000
 
-// checkHidden works out which groups must be hidden (rb1 §9.4). How many paper ballots a hidden group had is not
+// checkHidden determines which groups must be hidden (rb1 §9.4). How many paper ballots a hidden group had is not
 // published, and must not be: together with the size of its box it would reveal the group's count. So every
 // distribution of the unaccounted paper ballots over the hidden groups is tried. If none of them justifies the hiding,
 // something was hidden without need, or something was shown that must not be; if all do, it was right; otherwise it

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// reckoning is how the result says its scores were calculated (evaluation.Reckoning, parsed independently).
+// reckoning is how, according to the result, its scores were calculated (evaluation.Reckoning, parsed independently).
 type reckoning struct {
 	Questions    []questionRule     `json:"questions"`
 	Coefficients map[string]*string `json:"coefficients"`

@@ -54,7 +54,7 @@ type groupResult struct {
 	SatisfactionRate  *string          `json:"satisfaction_rate"`
 }
 
-// tells reports whether a suppressed result reveals anything besides being suppressed.
+// tells reports whether a suppressed result reveals anything besides the fact that it is suppressed.
 func (r result) tells() bool {
 	return r.Valid != nil || r.Invalid != nil || r.SatisfactionScore != nil || r.SatisfactionRate != nil ||
 		r.ValidRate != nil || r.ReturnRate != nil ||

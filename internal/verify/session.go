@@ -111,7 +111,7 @@ func (b *bundle) accounting(begun bool) (Accounting, error) {
 	return a, nil
 }
 
-// voidedUnfixed reports whether a session was voided before each of its boxes had a manifest: nobody can have been
+// voidedUnfixed reports whether a session was voided before each of its boxes had a manifest: no one can have been
 // admitted anywhere, and no manifest says how many slips the others had.
 func (b *bundle) voidedUnfixed() bool {
 	unfixed := false
@@ -229,7 +229,7 @@ func begun(entries []AuditEntry, session string) bool {
 	})
 }
 
-// steps are the states that only a session with all its manifests comes to.
+// steps are the states that only a session with all its manifests reaches.
 var steps = []string{"ready", "open", "admitting", "admitted", "voting", "closing", "sealed", "counted", "purged"}
 
 // checkAudit follows the hash chain of the audit extract, unless it is broken as a file.

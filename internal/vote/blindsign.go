@@ -147,8 +147,8 @@ func (h half) reduce(z []byte, c *bigmod.Nat) (*bigmod.Nat, error) {
 var errBlinded = errors.New("vote: blinded message out of range")
 
 // BlindSign returns z^d mod N for 0 < z < N, |N| bytes in and out (RFC 9474 §4.3). The result is checked with e before
-// it is returned: a CRT signature with one faulty half would reveal the primes. A key always signs the same z alike,
-// so a retry needs nothing stored but z's hash (rb1 §6).
+// it is returned: a CRT signature with one faulty half would reveal the primes. A key always gives the same signature
+// for the same z, so a retry needs nothing stored but z's hash (rb1 §6).
 func (k *IssuerKey) BlindSign(z []byte) ([]byte, error) {
 	if len(z) != k.n.Size() {
 		return nil, errBlinded

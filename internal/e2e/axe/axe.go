@@ -12,8 +12,8 @@ import (
 //go:embed axe.min.js
 var Source string
 
-// Run returns an expression that evaluates to what axe-core says of the page as it is, one line a finding: WCAG 2.2 A
-// and AA and what its makers call best practice, without the rules that are named.
+// Run returns an expression that evaluates to axe-core's findings on the current page, one per line: WCAG 2.2 A and AA
+// and what its makers call best practice, without the named rules.
 func Run(without ...string) string {
 	off := map[string]any{}
 	for _, rule := range without {

@@ -22,7 +22,7 @@ const cure = "these tests look at real pages: install the package chromium (apt-
 	"to its path"
 
 // shell is the headless shell of Debian's chromium-headless-shell: the same pages without a browser around them. The
-// script on the path does not hand on the signal that ends it.
+// script on the path does not pass on the signal that ends it.
 const shell = "/usr/lib/chromium/chromium-headless-shell"
 
 // Path is the browser's executable: $CHROME, else Debian's headless shell, else the first on the path.
@@ -86,7 +86,7 @@ type pool struct {
 
 var drawing, still = &pool{}, &pool{still: true}
 
-// Tab is a tab of a clean profile; it is the test's until the test ends.
+// Tab is a tab of a clean profile; it belongs to the test until the test ends.
 func Tab(t *testing.T) context.Context {
 	t.Helper()
 	return drawing.tab(t)
@@ -112,10 +112,10 @@ func (w *pool) tab(t *testing.T) context.Context {
 	t.Cleanup(func() {
 		if t.Failed() || !seen.wipe(ctx, p) {
 			cancel()
-			_ = target.DisposeBrowserContext(p.id).Do(all) // at worst it stays until the browser ends
+			_ = target.DisposeBrowserContext(p.id).Do(all) // at worst it remains until the browser ends
 			return
 		}
-		chromedp.FromContext(ctx).Target.TargetID = "" // the window stays; all that was asked of this session goes
+		chromedp.FromContext(ctx).Target.TargetID = "" // the window stays; everything set for this session goes
 		cancel()
 		w.Lock()
 		defer w.Unlock()
@@ -141,7 +141,7 @@ func Beside(t *testing.T, first context.Context) context.Context {
 	return ctx
 }
 
-// executor is who answers questions about the browser as a whole.
+// executor answers questions about the browser as a whole.
 func executor(t *testing.T) context.Context {
 	t.Helper()
 	shared, err := started()
@@ -178,7 +178,7 @@ func window(id cdp.BrowserContextID) *target.CreateTargetParams {
 	return target.CreateTarget("about:blank").WithBrowserContextID(id).WithNewWindow(true)
 }
 
-// attach makes the tab the test's; a deadline here would end the tab with it.
+// attach gives the tab to the test; a deadline here would end the tab with it.
 func attach(t *testing.T, tab target.ID) (context.Context, context.CancelFunc) {
 	t.Helper()
 	shared, err := started()

@@ -10,9 +10,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Until waits until a JavaScript expression is true, also while pages come and go. The page looks for itself: asking it
-// from here every few milliseconds costs the processor more than all else that most tests do. An expression that does
-// something does it once, when it returns what is true.
+// Until waits until a JavaScript expression is true, even while pages come and go. The page checks for itself: asking
+// it from here every few milliseconds would cost more processor time than everything else most tests do. An expression
+// with a side effect has it once, when it returns a true value.
 func Until(expression string, patience time.Duration) chromedp.Action {
 	look := `(async () => {
 		const holds = () => { try { return !!(` + expression + `); } catch { return false; } };

@@ -15,7 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// origins are the places a tab came to, each of which may have stored something.
+// origins are the sites a tab visited, each of which may have stored something.
 type origins struct {
 	sync.Mutex
 	seen map[string]bool
@@ -37,18 +37,18 @@ func watch(ctx context.Context) *origins {
 	return o
 }
 
-// forget works on pages of no origin too, which store nothing.
+// forget also works on pages without an origin, which store nothing.
 const forget = `(() => { try { sessionStorage.clear(); } catch {} return 0; })()`
 
-// wipe leaves nothing of what the tab's test did, and says whether it could. What was asked of the session (size,
-// media, slowness, scripts before others) ends with the session.
+// wipe removes everything the tab's test did, and reports whether it could. What was set for the session (size, media,
+// slowness, scripts before others) ends with the session.
 func (o *origins) wipe(ctx context.Context, p profile) bool {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	o.Lock()
 	seen := maps.Clone(o.seen)
 	o.Unlock()
-	// A tab keeps what it stored for its session, and tells only the page that is there now.
+	// A tab keeps what it stored for its session, and only the current page can see it.
 	if len(seen) > 1 {
 		return false
 	}

@@ -23,7 +23,7 @@ import (
 	"minping/internal/mutants"
 )
 
-// limit is how long the tests of one mutant may take; one that makes them hang was noticed.
+// limit is how long the tests of one mutant may take; a mutant that makes them hang counts as noticed.
 const limit = 3 * time.Minute
 
 // building is how long it may take until they begin; it says nothing about the mutant.
@@ -89,7 +89,7 @@ const (
 	broken    = "BROKEN" // it cannot be planted or built, or its test does not pass without it
 )
 
-// plant puts one mutant into the copy, runs its tests and takes it out again.
+// plant puts one mutant into the copy, runs its tests and removes it again.
 func plant(ctx context.Context, tree *mutants.Tree, where string, m mutants.Mutant) string {
 	p, err := tree.Plant(m)
 	if err != nil {

@@ -98,7 +98,7 @@ var issueRoom = []Mutant{
 	},
 	{
 		"The clauses of a type that is saved are checked", "internal/app/document",
-		`document.ReadStored(raw, anew...)`, `document.ReadStored(raw, anew[:0]...)`, "TestBracketsOfAnOlderPackAreWords",
+		`document.ReadStored(raw, written...)`, `document.ReadStored(raw, written[:0]...)`, "TestBracketsOfAnOlderPackAreWords",
 	},
 	{
 		"A title has no clauses", "internal/evaluation/document",

@@ -1,4 +1,4 @@
-// Command cmd tells what the race detector has to watch:
+// Command cmd prints what the race detector has to watch:
 //
 //	go run ./internal/raced/cmd tests [FOLDER...]      a pattern of names for -run and -skip
 //	go run ./internal/raced/cmd packages [FOLDER...]   the packages that have such tests

@@ -1,6 +1,6 @@
-// Command ferretdb is a real server that speaks MongoDB's wire protocol, for the tests of the MongoDB engine. It embeds FerretDB 1.x with
-// its SQLite backend or, told so, its PostgreSQL backend. It prints its address and runs until its standard input is closed, so that it dies
-// with the test that started it.
+// Command ferretdb is a real server that speaks MongoDB's wire protocol, for the tests of the MongoDB engine. It embeds
+// FerretDB 1.x with its SQLite backend or, on request, its PostgreSQL backend. It prints its address and runs until its
+// standard input is closed, so that it dies with the test that started it.
 package main
 
 import (

@@ -43,7 +43,7 @@ func (p *postgreSQL) start() error {
 	return p.run("pg_ctl", "start", "-w", "-s", "-D", p.data(), "-l", filepath.Join(p.dir, "log"), "-o", options)
 }
 
-// leaveRoot finds somebody else to run as: PostgreSQL refuses root. Debian's package makes a user for it.
+// leaveRoot finds another user to run as: PostgreSQL refuses root. Debian's package makes a user for it.
 func (p *postgreSQL) leaveRoot() error {
 	if os.Geteuid() != 0 {
 		return nil

@@ -23,7 +23,7 @@ func (req *request) candidate() error {
 	if err != nil {
 		return err
 	}
-	if req.FormValue("seen") != saidOf(a.Evaluation.V.Candidate) { // a colleague decided unseen
+	if req.FormValue("seen") != saidOf(a.Evaluation.V.Candidate) { // a colleague decided in between
 		return records.ErrStale
 	}
 	err = req.svc.Scores.ConfirmCandidate(req.ctx, req.who, id, a.Evaluation.Version,
