@@ -81,7 +81,7 @@ func briefingAreas(svc *app.Service) []kit.Area {
 		hall.Area(hall.Rooms{Boxes: svc.Boxes, Displays: svc.Displays, Scores: svc.Scores, Sessions: svc.Sessions}),
 		result.Area(result.Rooms{
 			Minutes: svc.Minutes,
-			Rounds:  svc.Rounds, Scores: svc.Scores, Sessions: svc.Sessions, Tallies: svc.Tallies,
+			Rounds:  svc.Rounds, Schemes: svc.Schemes, Scores: svc.Scores, Sessions: svc.Sessions, Tallies: svc.Tallies,
 		}),
 		session.Area(session.Rooms{
 			Accounting: svc.Accounting, Minutes: svc.Minutes,

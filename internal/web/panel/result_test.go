@@ -27,7 +27,7 @@ func TestAResultComparesItsQuestionsAndTheMinutesHoldItsFigures(t *testing.T) {
 	c.organizer.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}})
 	c.organizer.do(path+"/move", url.Values{"to": {"counted"}})
 
-	text := c.organizer.see(path+"/result").has("各题得分，从高到低", "50.00%", "下载 XLSX", "下载 CSV").text()
+	text := c.organizer.see(path+"/result").has("各题得分，从高到低", "50.00%", "在大屏上公布", "打印签字", "下载 XLSX", "下载 CSV", "第 1 版").hasNot("liaocheng@1").text()
 	_, text, _ = strings.Cut(text, "各题得分，从高到低")
 	at := -1
 	for _, short := range []string{"问题整改", "总体评价", "主要负责人抓整改", "服务改进"} { // 100, 85, 70 and 30 points

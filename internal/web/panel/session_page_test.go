@@ -337,7 +337,8 @@ func TestTooFewBallotsAreSaidBeforeTheCloseAndBeforeTheCount(t *testing.T) {
 	o := c.organizer
 	const warning = "少于 5 张就没有结果"
 	o.do(path+"/move", url.Values{"to": {"open"}}).has(warning)
-	o.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}, "hold": {"1"}}).has(warning, "封票并计票")
+	o.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}, "hold": {"1"}}).has(warning, "封票并计票").
+		hasNot("还没有填写清点数") // the form for it stands there
 
 	other, _ := c.session(c.briefing(), nil)
 	tokens := c.slips(other, 12)[strings.TrimPrefix(other, "/admin/sessions/")]
@@ -565,6 +566,7 @@ func TestASessionWithoutAResultIsNotCalledCounted(t *testing.T) {
 			t.Errorf("%s calls it counted: %s", list, said)
 		}
 	}
+	o.see(path+"/result").has("在大屏上说明没有结果", "打印签字")
 	o.see(briefing).has("收回的票太少，没有结果", "为什么没有结果").hasNot("看结果")
 	o.see(evaluation).has("收回的票太少，没有结果。还没签字的话", "为什么没有结果").hasNot("结果可以看了")
 	o.see(round).has("测评结束") // the stage of which a list can be asked for

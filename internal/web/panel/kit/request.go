@@ -196,7 +196,7 @@ var flashes = map[string]Notice{
 	"disabled":     {Kind: "good", Text: "账号已停用。"},
 	"opened":       {Kind: "good", Text: "已开启。"},
 	"pending":      {Kind: "fair", Text: "已提出申请，请另一个账号在 10 分钟内登录确认。"},
-	"closing":      {Kind: "good", Text: "已开始截止。"},
+	"closing":      {Kind: "good", Text: "倒数开始了，数完就截止。"},
 	"sealed":       {Kind: "good", Text: "已封票。"},
 	"counted":      {Kind: "good", Text: "计票完成，计票密钥已销毁。"},
 	"running":      {Kind: "fair", Text: "正在进行。这一页会自己更新，关掉也会继续。"},

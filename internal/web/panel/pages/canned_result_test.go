@@ -30,7 +30,7 @@ func resultStates() []canned {
 		Groups:   []result.GroupRow{{Name: "干部职工", Weight: "60", Valid: "40", Score: "91.20", Rate: "95.00", Hidden: false}, {Name: "群众和服务对象", Weight: "40", Valid: "", Score: "", Rate: "", Hidden: true}},
 		Comments: &result.Said{Texts: []string{"窗口态度比以前好，希望周末也能办", longText}, Waiting: "还有 3 条，等组织者看过、遮住能看出是谁写的内容。"},
 		Proof:    []kit.Fact{{Name: "场次号", Value: "482913", Href: ""}, {Name: "校验码", Value: "0410-6Q2W-91ZP-KX07", Href: ""}, {Name: "封票时间", Value: "2024年7月24日 19:55", Href: ""}, {Name: "结果摘要", Value: "8de2eb2e4c92f4f0fcc57b499a7771d4db978b125c0881ca7404b29d0a17a0f9", Href: ""}},
-		Links:    []kit.Link{{Href: "#", Text: "意见建议（4 条）"}, {Href: "#", Text: "测评情况记录"}},
+		Links:    []kit.Link{{Href: "#", Text: "意见建议（4 条）"}}, Minutes: "#", Publish: &kit.Form{Key: "publish", Action: "#", Button: "在大屏上公布", Kind: "next"},
 	}
 	row := func(name, note, value string) result.BesideRow {
 		return result.BesideRow{Name: name, Note: note, Value: value, Scale: chart.NewScale(value)}

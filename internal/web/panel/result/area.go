@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/minutes"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/app/scheme"
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
 	"minping/internal/app/tally"
@@ -21,6 +22,7 @@ var templates embed.FS
 type Rooms struct {
 	Minutes  *minutes.Minutes
 	Rounds   *round.Rounds
+	Schemes  *scheme.Schemes
 	Scores   *scoring.Scores
 	Sessions *session.Sessions
 	Tallies  *tally.Tallies

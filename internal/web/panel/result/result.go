@@ -18,6 +18,7 @@ import (
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/satisfaction"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/kit/chart"
 	"minping/internal/web/sheets"
@@ -45,7 +46,12 @@ func (req *request) result() error {
 	if req.who.Role == auth.Assessor {
 		req.Here = "sheets"
 	}
+	x, err := req.svc.Schemes.ShowScheme(req.ctx, s.SchemeID, s.SchemeVersion)
+	if err != nil {
+		return err
+	}
 	out := req.resultOf(s, r, m)
+	out.Proof = proof(s, r, m, fmt.Sprintf("%s 第 %d 版", x.Scheme.Name, s.SchemeVersion))
 	out.Beside, err = req.beside(s, r)
 	if err != nil {
 		return err
@@ -90,12 +96,29 @@ func (req *request) notCounted(s session.SessionView) error {
 	return req.Render(out)
 }
 
+// publication shows a result on the hall's screens, or takes it off them.
+func publication(s session.SessionView) *kit.Form {
+	f := &kit.Form{
+		Key: "publish", Action: "/admin/sessions/" + s.ID + "/publish", Button: "在大屏上公布", Kind: "next",
+		Hidden: []kit.Hidden{{Name: "show", Value: "1"}},
+	}
+	switch {
+	case s.State != vote.StateCounted:
+		return nil
+	case s.Published:
+		f.Button, f.Kind, f.Hidden = "大屏上不再显示结果", "", nil
+	case s.TooFew:
+		f.Button = "在大屏上说明没有结果"
+	}
+	return f
+}
+
 func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m minutes.View) Result {
 	out := Result{Frame: req.Frame("测评结果")}
 	out.Sub = r.Org + " · " + r.Round
 	if req.who.Role == auth.Organizer {
 		out.Back = &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "现场测评"}
-		out.Links = []kit.Link{{Href: "/admin/sessions/" + s.ID + "/minutes", Text: "测评情况记录"}}
+		out.Minutes, out.Publish = "/admin/sessions/"+s.ID+"/minutes", publication(s)
 		if r.SuggestionsCount > 0 {
 			out.Links = append(out.Links, kit.Link{Href: "/admin/sessions/" + s.ID + "/comments", Text: fmt.Sprintf("意见建议（%d 条）", r.SuggestionsCount)})
 		}
@@ -111,7 +134,6 @@ func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m min
 		out.Warnings = append(out.Warnings, kit.Notice{Kind: "fair", Text: kit.FlagSentence(f)})
 	}
 	out.Accounting = accountingFigures(r, m)
-	out.Proof = proof(s, r, m)
 	if r.Suppressed != "" {
 		if out.Notice != nil { // of the count that has just ended
 			out.Notice = &kit.Notice{Kind: "fair", Text: "票太少，没有计票。计票密钥已销毁。"}
@@ -173,7 +195,7 @@ func accountingFigures(r satisfaction.Result, m minutes.View) []kit.Figure {
 	return out
 }
 
-func proof(s session.SessionView, r satisfaction.Result, m minutes.View) []kit.Fact {
+func proof(s session.SessionView, r satisfaction.Result, m minutes.View, basis string) []kit.Fact {
 	var out []kit.Fact
 	for _, b := range m.Boxes {
 		name := "场次号"
@@ -188,7 +210,7 @@ func proof(s session.SessionView, r satisfaction.Result, m minutes.View) []kit.F
 	out = append(
 		out,
 		kit.Fact{Name: "意见建议", Value: fmt.Sprintf("%d 条", r.SuggestionsCount)},
-		kit.Fact{Name: "方案", Value: r.TemplateVersion},
+		kit.Fact{Name: "方案", Value: basis},
 		kit.Fact{Name: "结果摘要", Value: r.Digest},
 	)
 	for _, b := range s.Boxes {

@@ -41,6 +41,8 @@ type Result struct {
 	Compared   []Compared // the scored questions from the best to the worst
 	Beside     []Beside   // the two figures beside others of their kind, each in a separate list
 	Files      []kit.Link // the same as files
+	Publish    *kit.Form  // on the hall's screens, for who runs the session
+	Minutes    string     // what is printed and signed
 	Breakdown  string     // the page by standard and by aspect
 	Questions  []Question
 	Multi      []MultiQuestion

@@ -290,7 +290,7 @@ func (e *sessionPage) checks() []Check {
 		text, kind := kit.FlagSentence(f), "poor"
 		switch f {
 		case verify.FlagMissing:
-			if !e.is(vote.StateClosing, vote.StateSealed) {
+			if !e.is(vote.StateSealed) { // before it the form stands on the page
 				continue
 			}
 			text, kind = "还没有填写清点数。", "fair"
