@@ -53,13 +53,14 @@ func (l liveBoard) open(name string) (io.ReadCloser, error) {
 // yet is a warning, not a failure.
 func Board(ctx context.Context, address string, a Anchors) []Check {
 	d := &docket{}
+	address = strings.TrimRight(address, "/")
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" ||
 		path.Base(path.Dir(u.Path)) != "rb1" {
 		d.fail(idReachable, errors.New("an address is http(s)://host/rb1/<sid>"))
 		return d.checks
 	}
-	src := liveBoard{ctx, &http.Client{Timeout: 10 * time.Minute}, strings.TrimRight(address, "/")}
+	src := liveBoard{ctx, &http.Client{Timeout: 10 * time.Minute}, address}
 	// An unreachable board is not a bad board: nothing has been learned about it.
 	if _, err := readSmall(src, "manifest.json"); err != nil {
 		d.fail(idReachable, err)

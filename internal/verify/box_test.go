@@ -127,6 +127,9 @@ func TestANoteThatDoesNotFitFails(t *testing.T) {
 		{"other slips in the manifest note", replace("manifest.note", func(_ *evidence, b *testBox) vote.Note {
 			return vote.Note{Stage: vote.StageManifest, Size: b.Manifest.Issued.N, Root: vote.Hash{1}}
 		}), idNoteOf + "manifest"},
+		{"other numbers in the manifest note", replace("manifest.note", func(_ *evidence, b *testBox) vote.Note {
+			return vote.Note{Stage: vote.StageManifest, Size: b.Manifest.Issued.N + 1, Root: b.IssuedRoot}
+		}), idNoteOf + "manifest"},
 		{"an admission note as manifest note", replace("manifest.note", func(_ *evidence, b *testBox) vote.Note {
 			return vote.Note{
 				Stage: vote.StageAdmission, Size: b.Manifest.Issued.N, Root: b.IssuedRoot,
@@ -395,7 +398,13 @@ func TestALiveBoardIsCheckedAsFarAsItIs(t *testing.T) {
 	e := oneBox(t)
 	b := e.boxes[0]
 	there := map[string]bool{"manifest.json": true, "form.json": true}
+	asked, broken := 0, ""
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		if broken != "" && strings.HasSuffix(r.URL.Path, broken) {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
 		for name, route := range boardPaths {
 			if raw, ok := e.files[b.path(name)]; ok && there[name] && r.URL.Path == "/rb1/"+b.Manifest.SID+"/"+route {
 				_, _ = w.Write(raw)
@@ -430,6 +439,23 @@ func TestALiveBoardIsCheckedAsFarAsItIs(t *testing.T) {
 	if checks := look(); !OK(checks) || slices.ContainsFunc(checks, func(c Check) bool { return c.Warn }) {
 		t.Errorf("counted: failed %v", failed(checks))
 	}
+	a := e.anchors()
+	for name, change := range map[string]func(l *BoxList){
+		"": nil, "a slip": func(l *BoxList) { l.Issued = l.Issued[1:] },
+	} {
+		a.Lists = listsOf(e)
+		if change != nil {
+			change(&a.Lists.Boxes[0])
+		}
+		if checks := Board(t.Context(), address+"/", a); OK(checks) != (change == nil) {
+			t.Errorf("lists without %q: failed %v", name, failed(checks))
+		}
+	}
+	broken = "/board/result"
+	if OK(look()) {
+		t.Error("a result that cannot be read is not one that is not there yet")
+	}
+	broken = ""
 	there["records"] = false
 	if OK(look()) {
 		t.Error("records are missing: passed")
@@ -438,8 +464,13 @@ func TestALiveBoardIsCheckedAsFarAsItIs(t *testing.T) {
 	if OK(Board(t.Context(), address, oneBox(t).anchors())) {
 		t.Error("passed under another key")
 	}
-	if OK(Board(context.Background(), srv.URL+"/other", Anchors{})) {
-		t.Error("passed with an address of something else")
+	asked = 0
+	for _, other := range []string{
+		srv.URL + "/other", address + "?a=b", address + "#a", srv.URL + "/rb2/" + b.Manifest.SID, "ftp" + address[4:],
+	} {
+		if OK(Board(context.Background(), other, Anchors{})) || asked > 0 {
+			t.Errorf("%s is something else, and it was asked %d times", other, asked)
+		}
 	}
 	srv.Close()
 	if OK(look()) {

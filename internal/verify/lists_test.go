@@ -87,6 +87,10 @@ func TestAnAuditorFindsWhatWasDoneToTheSlips(t *testing.T) {
 			[]string{idIssuedList},
 		},
 		{"out of order", func(l *BoxList, _ *vote.Note) { slices.Reverse(l.Admitted) }, []string{idAdmittedList}},
+		{"voids out of order", func(l *BoxList, note *vote.Note) {
+			l.Void = []vote.Hash{b.tids[n-1], b.tids[n-2]}
+			note.Extra = vote.AdmissionExtra(n, 2)
+		}, []string{idAccounting, idAdmittedList}},
 		{"another box", func(l *BoxList, _ *vote.Note) { l.SID = "other" }, []string{idLists}},
 	} {
 		l := listsOf(e)
@@ -111,6 +115,7 @@ func TestAnAuditorsListsAreThoseOfTheSession(t *testing.T) {
 		"another session's": func(l *Lists) { l.Session = "x" },
 		"one box only":      func(l *Lists) { l.Boxes = l.Boxes[:1] },
 		"one box twice":     func(l *Lists) { l.Boxes[1] = l.Boxes[0] },
+		"one box more":      func(l *Lists) { l.Boxes = append(l.Boxes, BoxList{SID: "x"}) },
 	} {
 		a.Lists = listsOf(e)
 		do(a.Lists)

@@ -389,3 +389,33 @@ func TestASessionVoidedAsADraftHasNothingToCheck(t *testing.T) {
 		t.Error("passed without any key")
 	}
 }
+
+// A voided session has neither a result nor a part of one.
+func TestAVoidedSessionHasNothingOfAResult(t *testing.T) {
+	for name, do := range map[string]func(e *evidence, b *testBox){
+		"its note":    func(e *evidence, b *testBox) { e.files[b.path("result.note")] = e.sign(b, b.sealed()) },
+		"its figures": func(e *evidence, b *testBox) { e.files[b.path("result.json")] = e.resultJSON() },
+	} {
+		e := oneBox(t)
+		b := e.boxes[0]
+		remove("result.note")(e)
+		remove("result.json")(e)
+		e.void(b, "停电")
+		do(e, b)
+		if got := failed(e.check()); !slices.Contains(got, idVoided) {
+			t.Errorf("%s: failed %v", name, got)
+		}
+	}
+}
+
+// Where nothing is printed, the cap that the manifest fixed bounds who is admitted.
+func TestAHallScreenAdmitsNoMoreThanItsCap(t *testing.T) {
+	for limit, want := range map[int]bool{6: true, 5: false} {
+		e := tuned(t, groupsOf(5), func(_ *evidence, _ int, m *vote.Manifest) {
+			m.Mode, m.Presence, m.Cap = vote.ModeScreen, 1, limit
+		})
+		if got := slices.Contains(failed(e.check()), idAdmission); got == want {
+			t.Errorf("a cap of %d and six admissions: failed %v", limit, failed(e.check()))
+		}
+	}
+}

@@ -80,3 +80,18 @@ func TestASignInCarriesTheLongestFormThatIsKept(t *testing.T) {
 		t.Errorf("%d bytes: %d", len(body), status)
 	}
 }
+
+// How large a request may be is a matter of its path, not of what is asked of it.
+func TestAQueryMakesNoLargerRequest(t *testing.T) {
+	h := newEnv(t)
+	addr := h.listen()
+	for path, token := range map[string]string{
+		"/api/v1/rounds": h.token(auth.Admin), "/api/v1/rounds?x=/slips": h.token(auth.Admin),
+		"/api/v1/sessions/x/slips": h.token(auth.Organizer), "/api/v1/sessions/x/slips?x=/": h.token(auth.Organizer),
+	} {
+		status, _ := h.raw(addr, "POST", path, token, make([]byte, staffBody+1))
+		if most := strings.HasPrefix(path, "/api/v1/rounds"); (status == 413) != most {
+			t.Errorf("POST %s of a byte more than most take: %d", path, status)
+		}
+	}
+}

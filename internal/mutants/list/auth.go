@@ -88,4 +88,20 @@ var plantedOutside = []Mutant{
 	{"A packed form is refused", "internal/web", `guard.Recover,
 			guard.Plain`, `guard.Recover`, "TestAPackedFormIsRefused"},
 	{"Empty lines before a request are none of it", "internal/web", `p = bytes.TrimLeft(p, "\r\n")`, `p = bytes.TrimLeft(p, " ")`, "TestAnUnreadableRequestToTheVotersSideIsAnsweredInOneWord"},
+	{"A query is no part of a path", "internal/web", `path, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))`, `path := h.RequestURI()`, "TestAQueryMakesNoLargerRequest"},
+	{"A manifest note counts the manifest's slips", "internal/verify", `if n.Size != c.parsed.Manifest.Issued.N || n.Root != c.parsed.IssuedRoot {`, `if n.Root != c.parsed.IssuedRoot {`, "TestANoteThatDoesNotFitFails"},
+	{"A voided session has no note of a result", "internal/verify", `[]string{"result.note", "result.json"}`, `[]string{"result.json"}`, "TestAVoidedSessionHasNothingOfAResult"},
+	{"A voided session has no figures", "internal/verify", `[]string{"result.note", "result.json"}`, `[]string{"result.note"}`, "TestAVoidedSessionHasNothingOfAResult"},
+	{"A hall's screen keeps its cap", "internal/verify", `slips = c.parsed.Manifest.Cap`, `slips = c.admitted`, "TestAHallScreenAdmitsNoMoreThanItsCap"},
+	{"An address of a board has no query", "internal/verify", `u.RawQuery != "" ||`, ``, "TestALiveBoardIsCheckedAsFarAsItIs"},
+	{"An address of a board is that of one", "internal/verify", `path.Base(path.Dir(u.Path)) != "rb1"`, `path.Base(u.Path) == ""`, "TestALiveBoardIsCheckedAsFarAsItIs"},
+	{"An address of a board may end in a slash", "internal/verify", `	address = strings.TrimRight(address, "/")
+`, `	address = strings.TrimRight(address, "#")
+`, "TestALiveBoardIsCheckedAsFarAsItIs"},
+	{"What cannot be read is not said to come", "internal/verify", `if resp.StatusCode == http.StatusNotFound {`, `if resp.StatusCode >= http.StatusNotFound {`, "TestALiveBoardIsCheckedAsFarAsItIs"},
+	{"Lists are held against a live board", "internal/verify", `	d.checkPublished(c)
+	if a.Lists != nil {`, `	d.checkPublished(c)
+	if a.Lists != nil && a.None() {`, "TestALiveBoardIsCheckedAsFarAsItIs"},
+	{"Lists are of as many boxes", "internal/verify", `if len(l.Boxes) != len(listing.Boxes) {`, `if len(l.Boxes) < len(listing.Boxes) {`, "TestAnAuditorsListsAreThoseOfTheSession"},
+	{"Voids are in order", "internal/verify", `ascending(l.Admitted), ascending(l.Void)`, `ascending(l.Admitted)`, "TestAnAuditorFindsWhatWasDoneToTheSlips"},
 }
