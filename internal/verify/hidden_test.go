@@ -87,6 +87,21 @@ func TestWithPaperItIsSaidWhatCanBeKnown(t *testing.T) {
 	}
 }
 
+// Where every group is shown, each ballot on paper is in one of them.
+func TestPaperIsInTheGroupsThatAreShown(t *testing.T) {
+	for paper, ok := range map[int]bool{0: false, 1: true, 2: false} {
+		b, r := &bundle{docket: &docket{}}, result{}
+		for _, returned := range []int{9, 8} {
+			b.boxes = append(b.boxes, &boxCheck{size: 8, parsed: &vote.Box{Manifest: vote.Manifest{K: 3}}})
+			r.Groups = append(r.Groups, groupResult{Weight: "10", Returned: &returned})
+		}
+		b.checkHidden(r, paper)
+		if b.checks[0].OK != ok {
+			t.Errorf("%d on paper, one in the groups: %+v", paper, b.checks[0])
+		}
+	}
+}
+
 // TestNoHonestHidingFails calculates made-up sessions by the service's rules: whatever they hide with whatever paper
 // never fails.
 func TestNoHonestHidingFails(t *testing.T) {

@@ -2,8 +2,11 @@ package verify
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
+
+	"minping/internal/vote"
 )
 
 // With k of 5: what is hidden is k ballots at least and more than one group, what is shown is k at least or nothing
@@ -20,6 +23,7 @@ func TestWhatIsShownAndHiddenIsKToTheBallot(t *testing.T) {
 		"five in all":                    {5, nil, true},
 		"a group of four":                {14, []groupResult{shown(4), shown(10)}, false},
 		"a group of five":                {15, []groupResult{shown(5), shown(10)}, true},
+		"a group of one":                 {11, []groupResult{shown(1), shown(10)}, false},
 		"a group of none":                {10, []groupResult{shown(0), shown(10)}, true},
 		"two hidden groups of four":      {14, []groupResult{shown(10), hidden, hidden}, false},
 		"two hidden groups of five":      {15, []groupResult{shown(10), hidden, hidden}, true},
@@ -54,5 +58,91 @@ func TestTheSummaryCountsWhatFailedAndWhatIsACaution(t *testing.T) {
 			t.Errorf("%s and %s are summed up alike: %s", name, other, last)
 		}
 		seen[last] = name
+	}
+}
+
+// A result of too few ballots says how many there were and nothing else; a hidden group not even that.
+func TestAHiddenFigureIsAFigureThatTells(t *testing.T) {
+	n, text := 1, "50.00"
+	for i, r := range []result{
+		{Valid: &n},
+		{Invalid: &n},
+		{SatisfactionScore: &text},
+		{SatisfactionRate: &text},
+		{ValidRate: &text},
+		{ReturnRate: &text},
+		{AttendRate: &text},
+		{PerQuestion: make([]questionResult, 1)},
+		{Groups: make([]groupResult, 1)},
+	} {
+		if !r.tells() {
+			t.Errorf("figure %d of a result tells nothing", i)
+		}
+	}
+	for i, g := range []groupResult{
+		{Returned: &n},
+		{Valid: &n},
+		{Invalid: &n},
+		{SatisfactionScore: &text},
+		{SatisfactionRate: &text},
+		{PerQuestion: make([]questionResult, 1)},
+	} {
+		if !g.tells() {
+			t.Errorf("figure %d of a group tells nothing", i)
+		}
+	}
+	if (result{Returned: 2, Flags: []string{"unanimous"}}).tells() || (groupResult{Group: "甲"}).tells() {
+		t.Error("that there were two tells what they were")
+	}
+}
+
+// A result of too few ballots still says that its sample is small, where it is.
+func TestTooFewBallotsAreASmallSample(t *testing.T) {
+	e := tuned(t, map[string][][]int{"": {{1, 1}, {2, 1}}},
+		func(e *evidence, _ int, _ *vote.Manifest) { e.bare = true })
+	e.rule.MinValid = 50
+	e.count()
+	e.writeResult()
+	if got := failed(e.check()); got != nil || !slices.Contains(e.result.Flags, flagSampleSmall) {
+		t.Fatalf("failed %v, flags %v", got, e.result.Flags)
+	}
+	e.result.Flags = slices.DeleteFunc(e.result.Flags, func(f string) bool { return f == flagSampleSmall })
+	e.writeResult()
+	if got := failed(e.check()); !slices.Equal(got, []string{idFlags}) {
+		t.Errorf("and does not say so: failed %v", got)
+	}
+}
+
+// The questionnaire has as many options as the manifest says that answers have.
+func TestAQuestionnaireHasTheManifestsOptions(t *testing.T) {
+	c := &boxCheck{parsed: &vote.Box{Manifest: vote.Manifest{Questions: []vote.Question{{T: "s", N: 2}}}}}
+	for form, ok := range map[string]bool{
+		`{"questions":[{"code":"q1","options":["满意","不满意"]}]}`: true,
+		`{"questions":[{"code":"q1","options":["满意"]}]}`:       false, `{"questions":[]}`: false, `{`: false,
+	} {
+		c.form = []byte(form)
+		if codes, err := c.questionCodes(); (err == nil) != ok {
+			t.Errorf("%s: %v, %v", form, codes, err)
+		}
+	}
+}
+
+// Who typed the paper can subtract it: a box of fewer than k is too few, however much there is on paper.
+func TestABoxOfTooFewIsTooFewWithPaper(t *testing.T) {
+	b := &bundle{
+		listing: listing{Session: "s"}, boxes: []*boxCheck{{parsed: &vote.Box{Manifest: vote.Manifest{K: 3}}}},
+	}
+	none := 0
+	for _, c := range []struct {
+		returned, paper int
+		few             bool
+	}{{5, 3, true}, {5, 4, true}, {5, 2, false}, {5, 5, false}, {2, 2, true}, {5, 0, false}} {
+		for _, word := range []string{"", tooFew} {
+			r := result{SessionID: "s", Returned: c.returned, Suppressed: word, Printed: &none, Issued: &none}
+			err := b.compareReturned(Accounting{Returned: c.returned, Paper: c.paper}, r)
+			if (err == nil) != (c.few == (word != "")) {
+				t.Errorf("%d returned, %d of them on paper, said %q: %v", c.returned, c.paper, word, err)
+			}
+		}
 	}
 }

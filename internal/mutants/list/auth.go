@@ -104,4 +104,11 @@ var plantedOutside = []Mutant{
 	if a.Lists != nil && a.None() {`, "TestALiveBoardIsCheckedAsFarAsItIs"},
 	{"Lists are of as many boxes", "internal/verify", `if len(l.Boxes) != len(listing.Boxes) {`, `if len(l.Boxes) < len(listing.Boxes) {`, "TestAnAuditorsListsAreThoseOfTheSession"},
 	{"Voids are in order", "internal/verify", `ascending(l.Admitted), ascending(l.Void)`, `ascending(l.Admitted)`, "TestAnAuditorFindsWhatWasDoneToTheSlips"},
+	{"Paper is in the groups that are shown", "internal/verify", `if left < 0 || left > 0 && len(hidden) == 0 {`, `if left < 0 {`, "TestPaperIsInTheGroupsThatAreShown"},
+	{"Groups have no more paper than there was", "internal/verify", `if left < 0 || left > 0 && len(hidden) == 0 {`, `if left > 0 && len(hidden) == 0 {`, "TestPaperIsInTheGroupsThatAreShown"},
+	{"A group of one is not shown", "internal/verify", `*g.Returned > 0 && *g.Returned < k`, `*g.Returned > 1 && *g.Returned < k`, "TestWhatIsShownAndHiddenIsKToTheBallot"},
+	{"A rate is a figure", "internal/verify", `r.AttendRate != nil || len(`, `len(`, "TestAHiddenFigureIsAFigureThatTells"},
+	{"Too few ballots are a small sample", "internal/verify", `must[flagSampleSmall], must[flagUnanimous] = h.r.Returned < h.MinValid, false`, `must[flagUnanimous] = false`, "TestTooFewBallotsAreASmallSample"},
+	{"A questionnaire has the manifest's options", "internal/verify", `if len(q.Options) != c.parsed.Manifest.Questions[i].N {`, `if len(q.Options) > c.parsed.Manifest.Questions[i].N {`, "TestAQuestionnaireHasTheManifestsOptions"},
+	{"A box of too few is too few with paper", "internal/verify", `few := r.Returned < k || inBoxes > 0 && inBoxes < k`, `few := r.Returned < k || inBoxes < 0 && inBoxes < k`, "TestABoxOfTooFewIsTooFewWithPaper"},
 }
