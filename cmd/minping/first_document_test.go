@@ -24,6 +24,8 @@ type city struct {
 	batch       string
 	evaluations []string // in order of the units' names
 	names       []string
+	ids         map[string]string // of organizations, by name
+	older       [2]string         // two rounds before, each a separate batch
 }
 
 // figures are what has to be the same on every engine.
@@ -32,11 +34,16 @@ type figures struct {
 	Ranking                             []string
 	Continued, Redone                   []string // numbers of the notices
 	Bulletin                            []string // paragraphs
+	Plan                                string   // its number
+	Heard                               [3][]string
+	Hearings, HeardUnits                int            // of every batch
+	Charged                             map[string]int // organizations of the round before, by the last word of the name
 }
 
 // scale is how large a city is: the first document's, or one like it that a slow engine takes too.
 type scale struct {
 	units, first      int // in both rounds, in the first of them
+	departments       int // of the units; the others are townships
 	feedback, named   int
 	continued, redone int
 	common            [4]int // units with a problem that is a common one
@@ -44,13 +51,14 @@ type scale struct {
 }
 
 var (
-	whole = scale{143, 72, 780, 35, 60, 2, [4]int{10, 20, 80, 90}, "县直第003局建立整改周调度制度"}
-	small = scale{14, 7, 47, 8, 6, 1, [4]int{2, 4, 8, 10}, "县直第003局建立整改周调度制度"}
+	whole = scale{143, 72, 58, 780, 35, 60, 2, [4]int{10, 20, 80, 90}, "县直第003局建立整改周调度制度"}
+	small = scale{14, 7, 10, 47, 8, 6, 1, [4]int{2, 4, 8, 10}, "县直第003局建立整改周调度制度"}
 )
 
-// Evaluation §10: the first document's figures by script over the API: 143 units in two rounds, 780 and 35 problems fed
-// back, 60 notices to go on and 2 to begin again, one bulletin over both rounds that names four units with common
-// problems and good practice.
+// Evaluation §10: the first document's figures by script over the API: a plan; 58 departments and 85 townships in two
+// rounds, 780 and 35 problems fed back, 60 notices to go on and 2 to begin again, three hearings of 18 units and their
+// stationed groups, deductions for 4 departments, 3 counties and 6 groups, one bulletin over both rounds that names
+// four units with common problems and good practice.
 func TestTheFirstDocumentsFiguresInUnderTwoMinutes(t *testing.T) {
 	begun := time.Now()
 	x := firstDocument(newSite(t), whole)
@@ -99,6 +107,7 @@ func says(t *testing.T, x figures, of scale) {
 	if len(x.Continued) != of.continued || len(x.Redone) != of.redone {
 		t.Errorf("%d and %d notices", len(x.Continued), len(x.Redone))
 	}
+	saysHeard(t, x)
 	text := strings.Join(x.Bulletin, "\n")
 	for _, want := range []string{fmt.Sprintf("共对%d个党组织开展评估", of.units), "以会议落实整改", of.practice, "第八轮、第九轮"} {
 		if !strings.Contains(text, want) {
@@ -106,7 +115,7 @@ func says(t *testing.T, x figures, of scale) {
 		}
 	}
 	for _, i := range of.common {
-		if name := fmt.Sprintf("县直第%03d局", i); !strings.Contains(text, name) {
+		if name := of.unit(i); !strings.Contains(text, name) {
 			t.Errorf("the bulletin does not name %s: %s", name, text)
 		}
 	}
@@ -132,13 +141,17 @@ func firstDocument(s *site, of scale) figures {
 		do   func()
 	}{
 		{"join", c.join},
+		{"plan", func() { out.Plan = c.plan() }},
 		{"import", c.importLedgers},
 		{"one unit", c.oneUnit},
 		{"score", c.score},
-		{"fix", func() { out = c.fix() }},
+		{"fix", func() { c.fix(&out) }},
 		{"refused", c.refused},
+		{"older rounds", c.olderRounds},
+		{"hearings", func() { c.hearings(&out) }},
 		{"notices", func() { out.Continued, out.Redone = c.notices() }},
 		{"bulletin", func() { out.Bulletin = c.bulletin() }},
+		{"effects", func() { c.effects(&out) }},
 	} {
 		begun := time.Now()
 		part.do()
@@ -150,19 +163,7 @@ func firstDocument(s *site, of scale) figures {
 // join makes two rounds with their units, and their batch.
 func (c *city) join() {
 	c.t.Helper()
-	var list strings.Builder
-	list.WriteString("单位名称,单位类别\n")
-	for i := range c.units {
-		c.names = append(c.names, fmt.Sprintf("县直第%03d局", i))
-		fmt.Fprintf(&list, "%s,市直部门\n", c.names[i])
-	}
-	c.upload("admin", "/organizations/import", list.String())
-	var orgs struct{ Items []struct{ ID, Name string } }
-	c.call("admin", http.MethodGet, "/organizations?limit=200", nil, &orgs)
-	ids := map[string]string{}
-	for _, o := range orgs.Items {
-		ids[o.Name] = o.ID
-	}
+	c.organizations()
 	for i, name := range []string{"第八轮", "第九轮"} {
 		c.rounds[i] = c.make("admin", "/rounds", map[string]any{
 			"term": 5, "no": 8 + i, "name": name, "starts_on": "2024-07-01",
@@ -171,7 +172,7 @@ func (c *city) join() {
 	c.batch = c.make("admin", "/batches", map[string]any{"name": "第八轮、第九轮", "rounds": c.rounds})
 	for i, name := range c.names {
 		c.evaluations = append(c.evaluations, c.make("admin", "/evaluations", map[string]any{
-			"round_id": c.rounds[min(1, i/c.first)], "organization_id": ids[name], "scheme_id": "liaocheng",
+			"round_id": c.rounds[min(1, i/c.first)], "organization_id": c.ids[name], "scheme_id": "liaocheng",
 		}))
 	}
 }
@@ -287,27 +288,10 @@ func (c *city) oneUnit() {
 // of four units as a common one.
 func (c *city) score() {
 	c.t.Helper()
-	var sheet struct {
-		Rubric []struct{ Code, Points, Mode string }
-	}
-	c.call("assessor", http.MethodGet, "/evaluations/"+c.evaluations[0]+"/sheets/joint", nil, &sheet)
 	for i, e := range c.evaluations {
-		var lines []map[string]any
-		lost := i % 60
-		for _, x := range sheet.Rubric {
-			line := map[string]any{"code": x.Code, "score": x.Points, "reason": "核查发现"}
-			if x.Mode == "auto_satisfaction" {
-				continue
-			}
-			if lost > 0 && x.Mode == "manual" {
-				line["score"], lost = "0", 0
-			}
-			lines = append(lines, line)
-		}
-		c.call("assessor", http.MethodPut, "/evaluations/"+e+"/sheets/joint",
-			map[string]any{"items": lines, "submit": true}, &struct{}{})
-		c.call("admin", http.MethodPut, "/evaluations/"+e+"/satisfaction", map[string]any{"value": fmt.Sprintf("%d.5", 60+i%40), "reason": "会商决定"}, &struct{}{})
-		c.call("admin", http.MethodPost, "/evaluations/"+e+"/lock", nil, &struct{}{})
+		c.sheet(e, i%60 > 0)
+		c.satisfaction(e, fmt.Sprintf("%d.5", 60+i%40))
+		c.lock(e)
 	}
 	for _, i := range c.common {
 		var list listedItems
@@ -319,8 +303,42 @@ func (c *city) score() {
 	}
 }
 
+// sheet fills in and submits the joint sheet of an evaluation, with nothing or the points of one indicator lost.
+func (c *city) sheet(evaluation string, lost bool) {
+	c.t.Helper()
+	var sheet struct {
+		Rubric []struct{ Code, Points, Mode string }
+	}
+	path := "/evaluations/" + evaluation + "/sheets/joint"
+	c.call("assessor", http.MethodGet, path, nil, &sheet)
+	var lines []map[string]any
+	for _, x := range sheet.Rubric {
+		line := map[string]any{"code": x.Code, "score": x.Points, "reason": "核查发现"}
+		if x.Mode == "auto_satisfaction" {
+			continue
+		}
+		if lost && x.Mode == "manual" {
+			line["score"], lost = "0", false
+		}
+		lines = append(lines, line)
+	}
+	c.call("assessor", http.MethodPut, path, map[string]any{"items": lines, "submit": true}, &struct{}{})
+}
+
+// satisfaction decides what counts without a ballot.
+func (c *city) satisfaction(evaluation, value string) {
+	c.t.Helper()
+	c.call("admin", http.MethodPut, "/evaluations/"+evaluation+"/satisfaction",
+		map[string]any{"value": value, "reason": "会商决定"}, &struct{}{})
+}
+
+func (c *city) lock(evaluation string) {
+	c.t.Helper()
+	c.call("admin", http.MethodPost, "/evaluations/"+evaluation+"/lock", nil, &struct{}{})
+}
+
 // fix fixes the result of the batch and reads what it says.
-func (c *city) fix() (out figures) {
+func (c *city) fix(out *figures) {
 	c.t.Helper()
 	c.call("admin", http.MethodPost, "/batches/"+c.batch+"/final", map[string]any{}, &struct{}{})
 	var fixed struct {
@@ -347,7 +365,6 @@ func (c *city) fix() (out figures) {
 		c.call("admin", http.MethodGet, "/rounds/"+r+"/items?limit=1", nil, &all)
 		out.Outstanding += all.Counts.Basic + all.Counts.Undone
 	}
-	return out
 }
 
 // refused: a sheet is not opened again once the result is fixed.

@@ -31,7 +31,7 @@ func BenchmarkLedgerOverHTTP(b *testing.B) {
 			}
 		})
 		c.score()
-		s.timed(b, "fix", func() { c.fix() })
+		s.timed(b, "fix", func() { c.fix(&figures{}) })
 		drafts := make([]string, times)
 		for i := range drafts {
 			drafts[i] = c.approved(map[string]any{"type": "notification", "evaluation_id": c.evaluations[i]}, nil)
