@@ -30,21 +30,22 @@ type city struct {
 
 // figures are what has to be the same on every engine.
 type figures struct {
-	Units, Feedback, Named, Outstanding int
-	Ranking                             []string
-	Continued, Redone                   []string // numbers of the notices
-	Bulletin                            []string // paragraphs
-	Plan                                string   // its number
-	Heard                               [3][]string
-	Hearings, HeardUnits                int            // of every batch
-	Charged                             map[string]int // organizations of the round before, by the last word of the name
+	Units, Feedback, Found, New, Outstanding int
+	Ranking                                  []string
+	Continued, Redone                        []string // numbers of the notices
+	Bulletin                                 []string // paragraphs
+	FedBack                                  int      // of the problems; one that was settled before needs no document
+	Plan                                     string   // its number
+	Heard                                    [3][]string
+	Hearings, HeardUnits                     int            // of every batch
+	Charged                                  map[string]int // organizations of the round before, by the last word of the name
 }
 
 // scale is how large a city is: the first document's, or one like it that a slow engine takes too.
 type scale struct {
 	units, first      int // in both rounds, in the first of them
 	departments       int // of the units; the others are townships
-	feedback, named   int
+	feedback, found   int
 	continued, redone int
 	common            [4]int // units with a problem that is a common one
 	practice          string // of one unit, as the office writes it
@@ -56,9 +57,9 @@ var (
 )
 
 // Evaluation §10: the first document's figures by script over the API: a plan; 58 departments and 85 townships in two
-// rounds, 780 and 35 problems fed back, 60 notices to go on and 2 to begin again, three hearings of 18 units and their
-// stationed groups, deductions for 4 departments, 3 counties and 6 groups, one bulletin over both rounds that names
-// four units with common problems and good practice.
+// rounds, 780 problems and 35 new ones, all fed back, 60 notices to go on and 2 to begin again, three hearings of 18
+// units and their stationed groups, deductions for 4 departments, 3 counties and 6 groups, one bulletin over both
+// rounds that names four units with common problems and good practice.
 func TestTheFirstDocumentsFiguresInUnderTwoMinutes(t *testing.T) {
 	begun := time.Now()
 	x := firstDocument(newSite(t), whole)
@@ -93,11 +94,14 @@ func TestTheFirstDocumentsFiguresAreTheSameOnBothEngines(t *testing.T) {
 // says holds what was found to what the script made.
 func says(t *testing.T, x figures, of scale) {
 	t.Helper()
-	if x.Units != of.units || x.Feedback != of.feedback || x.Named != of.named {
-		t.Errorf("%d units, %d and %d problems", x.Units, x.Feedback, x.Named)
+	if x.Units != of.units || x.Feedback != of.feedback || x.Found != of.found || x.New != of.found {
+		t.Errorf("%d units, %d and %d problems", x.Units, x.Feedback, x.Found)
 	}
-	if x.Outstanding != of.feedback+of.named-1 { // one is settled
+	if x.Outstanding != of.feedback-1 { // one is settled
 		t.Errorf("%d problems are outstanding", x.Outstanding)
+	}
+	if x.FedBack != of.feedback+of.found-1 {
+		t.Errorf("%d problems were fed back", x.FedBack)
 	}
 	for i, n := range x.Continued {
 		if want := fmt.Sprintf("巡续整〔%d〕%d号", time.Now().In(deadline.China).Year(), i+1); !slices.Contains(x.Continued, want) {
@@ -150,6 +154,7 @@ func firstDocument(s *site, of scale) figures {
 		{"older rounds", c.olderRounds},
 		{"hearings", func() { c.hearings(&out) }},
 		{"notices", func() { out.Continued, out.Redone = c.notices() }},
+		{"fed back", func() { out.FedBack = c.fedBack() }},
 		{"bulletin", func() { out.Bulletin = c.bulletin() }},
 		{"effects", func() { c.effects(&out) }},
 	} {
@@ -216,14 +221,14 @@ func (c *city) importLedger(who, scope, file string, want int) {
 
 const headings = "序号,被巡察单位,反馈问题,整改目标,整改措施,责任领导,责任部门,完成时限\n"
 
-// importLedgers imports the problems of the inspection and those that the secretaries named, in a file for each round;
+// importLedgers imports the problems of the inspection and those that the assessment found, in a file for each round;
 // one unit imports its own.
 func (c *city) importLedgers() {
 	c.t.Helper()
 	for _, of := range []struct {
 		source string
 		n      int
-	}{{"feedback", c.feedback - ownProblems}, {"named", c.named}} {
+	}{{"feedback", c.feedback - ownProblems}, {"found", c.found}} {
 		var files [2]strings.Builder
 		var rows [2]int
 		for i := range of.n {
@@ -251,7 +256,10 @@ type listedItems struct {
 		Version int
 	}
 	Total  int
-	Counts struct{ Problems, Done, Basic, Undone int }
+	Counts struct {
+		Problems, Done, Basic, Undone int
+		New                           int `json:"new_problems"`
+	}
 }
 
 // oneUnit imports its ledger and reports; it is checked twice: 没见底, then settled.
@@ -356,7 +364,7 @@ func (c *city) fix(out *figures) {
 	slices.Sort(out.Ranking)
 	out.Units = len(fixed.Final.Rows)
 	for _, r := range c.rounds {
-		for source, n := range map[string]*int{"feedback": &out.Feedback, "named": &out.Named} {
+		for source, n := range map[string]*int{"feedback": &out.Feedback, "found": &out.Found} {
 			var list listedItems
 			c.call("shuji", http.MethodGet, "/rounds/"+r+"/items?limit=1&source="+source, nil, &list)
 			*n += list.Total
@@ -364,6 +372,7 @@ func (c *city) fix(out *figures) {
 		var all listedItems
 		c.call("admin", http.MethodGet, "/rounds/"+r+"/items?limit=1", nil, &all)
 		out.Outstanding += all.Counts.Basic + all.Counts.Undone
+		out.New += all.Counts.New
 	}
 }
 
@@ -420,7 +429,7 @@ func (c *city) issue(id string) (doc paperAnswer) {
 }
 
 // notices issues the notices to go on, up to fifty at once, and those to begin again, which start new evaluations; the
-// first unit receives its notification.
+// first unit receives its notification. Every unit has one.
 func (c *city) notices() (continued, redone []string) {
 	c.t.Helper()
 	var ids []string
@@ -449,9 +458,32 @@ func (c *city) notices() (continued, redone []string) {
 			c.t.Errorf("a unit that is told to begin again is %+v", u)
 		}
 	}
-	told := c.issue(c.approved(map[string]any{"type": "notification", "evaluation_id": c.evaluations[0]}, nil))
-	c.call("danwei", http.MethodPost, "/documents/"+told.ID+"/receipt", map[string]any{}, &struct{}{})
+	for i, e := range c.evaluations {
+		told := c.issue(c.approved(map[string]any{"type": "notification", "evaluation_id": e}, nil))
+		if i == 0 {
+			c.call("danwei", http.MethodPost, "/documents/"+told.ID+"/receipt", map[string]any{}, &struct{}{})
+		}
+	}
 	return numbers, redone
+}
+
+// fedBack counts the problems, old and new, that a document has named to their units.
+func (c *city) fedBack() (n int) {
+	c.t.Helper()
+	for _, e := range c.evaluations {
+		var list listedItems
+		c.call("admin", http.MethodGet, "/evaluations/"+e+"/items?limit=200", nil, &list)
+		for _, i := range list.Items {
+			var one struct {
+				FedBack *struct{} `json:"fed_back"`
+			}
+			c.call("admin", http.MethodGet, "/items/"+i.ID, nil, &one)
+			if one.FedBack != nil {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // bulletin issues one bulletin over both rounds and reads it as it was printed.

@@ -20,7 +20,7 @@ func BenchmarkLedgerOverHTTP(b *testing.B) {
 		s.addUser("shuji", "leader", "")
 		c := &city{site: s, scale: whole}
 		c.join()
-		c.feedback, c.named = rows+ownProblems, 0
+		c.feedback, c.found = rows+ownProblems, 0
 		s.timed(b, "import", c.importLedgers)
 		const times = 20
 		s.each(b, "list", times, func(int) {

@@ -65,6 +65,32 @@ func TestProblemsOldAndNewAreFedBackByADocument(t *testing.T) {
 	}
 }
 
+// A unit that gets no notice to go on has its problems fed back with its result.
+func TestAResultFeedsItsProblemsBackToo(t *testing.T) {
+	h := newEnv(t)
+	u, ctx := h.Scored(8, 1).Units[0], t.Context()
+	var ids []string
+	for _, source := range []string{"feedback", "found"} {
+		v, err := h.Ledgers.New(ctx, apptest.Office, u.Evaluation.ID, ledger.Draft{
+			Item: items.Item{Source: source, Title: "食堂账目不清"},
+		})
+		h.Must(err)
+		ids = append(ids, v.ID)
+	}
+	h.Fix(u.Evaluation.V.RoundID)
+	told := h.Issued(h.Draft("notification", u))
+	for _, id := range ids {
+		v, err := h.Ledgers.Show(ctx, apptest.Office, id)
+		h.Must(err)
+		if v.FedBack == nil || v.FedBack.Document != told.ID {
+			t.Errorf("a problem from %s was not fed back: %+v", v.Item.Source, v.FedBack)
+		}
+	}
+	if !slices.ContainsFunc(told.V.Parts, func(p rules.Part) bool { return strings.Contains(p.Text, "和1个新发现问题的") }) {
+		t.Errorf("it says %+v", told.V.Parts)
+	}
+}
+
 // Promise 6 of evaluation §9 in a document: an item that is restricted after it was drafted does not go out with it.
 func TestADocumentDoesNotGoOutWithAnItemRestrictedLater(t *testing.T) {
 	h := newEnv(t)

@@ -127,6 +127,11 @@ var askedRoom = []Mutant{
 		`add(p.Label, strings.Join(p.Names, "、"))`, `add(p.Label, "")`, "TestWhoApprovesMinutesSeesWhoWasPresent",
 	},
 	{
+		"A result feeds its problems back", "internal/app/document",
+		`out.Items = s.said[s.evaluation.ID].Items`, `out.Items = nil`,
+		"TestAResultFeedsItsProblemsBackToo|TestProblemsOldAndNewAreFedBackByADocument",
+	},
+	{
 		"Declining a kind answers no other", "internal/app/decision",
 		`		if !u.suggests(k) {
 			continue`, `		if !u.suggests(k) && len(u.Suggestions) == 0 {
