@@ -76,7 +76,9 @@ func (c *city) plan() string {
 func (c *city) olderRounds() {
 	c.t.Helper()
 	for at, name := range []string{"第六轮", "第七轮"} {
-		r := c.make("admin", "/rounds", map[string]any{"term": 5, "no": 6 + at, "name": name, "starts_on": "2024-01-01"})
+		r := c.make("admin", "/rounds", map[string]any{
+			"term": 5, "no": 6 + at, "name": name, "starts_on": "2024-01-01",
+		})
 		c.older[at] = r
 		ledger, problems := headings, 0
 		for k := range inOlder {
@@ -99,7 +101,8 @@ func (c *city) olderRounds() {
 			c.importLedger("admin", "round_id="+r+"&source=feedback", ledger, problems)
 			for i := range groups {
 				e := c.make("admin", "/evaluations", map[string]any{
-					"round_id": r, "organization_id": c.ids[group(i)], "scheme_id": "liaocheng", "target": "supervising",
+					"round_id": r, "organization_id": c.ids[group(i)],
+					"scheme_id": "liaocheng", "target": "supervising",
 				})
 				c.sheet(e, i > 0)
 				c.lock(e)

@@ -7,6 +7,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/auth"
 	"minping/internal/evaluation/entry"
 	"minping/internal/evaluation/facts"
 	"minping/internal/store"
@@ -39,6 +40,14 @@ func TestAFindingAboutASupervisorIsFedBackAndAnswered(t *testing.T) {
 	}
 	if _, err := p.Show(t.Context(), unit, v.ID); records.KindOf(err) != records.NotFound {
 		t.Errorf("a unit reads what was found about a supervisor: %v", err)
+	}
+	other := records.Actor{ID: "zzb", Name: "zzb", Role: auth.Supervisor, Body: "organization"}
+	if _, err := p.Show(t.Context(), other, v.ID); records.KindOf(err) != records.NotFound {
+		t.Errorf("a body that has no part in the group reads what was found about it: %v", err)
+	}
+	_, err = p.Receive(t.Context(), other, v.ID, records.AnyVersion, entry.Receipt{Outcome: "accepted", Note: "已阅"})
+	if records.KindOf(err) != records.NotFound {
+		t.Errorf("such a body answers for it: %v", err)
 	}
 	_, err = p.Receive(t.Context(), discipline, v.ID, records.AnyVersion, entry.Receipt{Outcome: "accepted"})
 	p.refused(err, "invalid") // an answer has words

@@ -84,8 +84,17 @@ func (e *Entries) relate(
 		return err
 	}
 	out.dates = deadline.From(of.Periods, v.Start(r)) // from which the terms run
-	out.who, err = e.rounds.Relations(ctx, a, org, e.rules.Bodies)
+	out.who, err = e.rounds.Relations(ctx, a, org, e.above(v, org.V))
 	return err
+}
+
+// above are the bodies that supervise what an evaluation is about. A stationed group and an office are part of the
+// discipline inspection, so what is found about them goes to that body and to no other (evaluation §8).
+func (e *Entries) above(v round.Evaluation, o round.Organization) []string {
+	if !v.Supervising() || o.Kind != scheme.KindStationed && o.Kind != scheme.KindOffice {
+		return e.rules.Bodies
+	}
+	return slices.DeleteFunc(slices.Clone(e.rules.Bodies), func(b string) bool { return b != scheme.BodyDiscipline })
 }
 
 // evaluationsIn returns the evaluations of a round that an actor is involved in.
