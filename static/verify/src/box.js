@@ -105,7 +105,7 @@ export class BoxCheck {
     const n = await this.note('manifest.note', 'manifest');
     if (!n) return;
     this.issued = n.size;
-    this.docket.is('note_manifest', () => need(n.size === this.parsed.issued.n && equal(n.root, this.parsed.issuedRoot), 'it fixes a different set of slips from the manifest's'), n.size);
+    this.docket.is('note_manifest', () => need(n.size === this.parsed.issued.n && equal(n.root, this.parsed.issuedRoot), "it fixes a different set of slips from the manifest's"), n.size);
   }
 
   async checkVoided() {
@@ -142,13 +142,13 @@ export class BoxCheck {
     this.hasAdmission = true;
     this.admitted = n.size;
     this.void = n.void;
-    return this.docket.is('note_admission', () => need(n.issued === this.parsed.issued.n, 'it counts different slips from the manifest's'), n.size, n.void);
+    return this.docket.is('note_admission', () => need(n.issued === this.parsed.issued.n, "it counts different slips from the manifest's"), n.size, n.void);
   }
 
   async checkSealed() {
     const n = await this.note('checkpoint.note', 'sealed');
     if (!n) return false;
-    if (!this.docket.is('note_sealed', () => need(n.admitted === this.admitted, 'it counts different admissions from the admission note's'), n.size)) return false;
+    if (!this.docket.is('note_sealed', () => need(n.admitted === this.admitted, "it counts different admissions from the admission note's"), n.size)) return false;
     this.hasSealed = true;
     this.sealed = n;
     this.size = n.size;

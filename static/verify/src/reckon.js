@@ -50,7 +50,7 @@ export function readRules(r, codes) {
   const full = number(rules.full_mark);
   need(positive(full), 'the full mark is not a number above 0');
   need(rules.denominator === r.rate_denominator && DENOMINATORS.includes(rules.denominator), 'the denominator of the rates is unknown or given twice');
-  need(['overall', 'mean'].includes(rules.rate_of), 'the result does not say which rate is the unit's');
+  need(['overall', 'mean'].includes(rules.rate_of), "the result does not say which rate is the unit's");
   const marks = Object.create(null);
   for (const key of Object.keys(rules.coefficients || {})) {
     if (rules.coefficients[key] === null) continue;
