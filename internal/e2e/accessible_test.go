@@ -176,6 +176,28 @@ func TestEveryStateKeepsTheGroundRulesWhateverTheDeviceAsks(t *testing.T) {
 	}
 }
 
+// With the spacing that readers may ask for (WCAG 1.4.12) every state keeps the ground rules.
+func TestEveryStateKeepsTheGroundRulesInWiderSpacing(t *testing.T) {
+	t.Parallel()
+	p := withHooks(t)
+	p.size(390, 844)
+	p.eval(`(() => {
+		const all = new CSSStyleSheet();
+		all.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }');
+		document.adoptedStyleSheets = [all];
+		return true;
+	})()`, nil)
+	for _, g := range gallery {
+		p.stageState(g.view, g.then)
+		var wrong []string
+		p.eval(measure, &wrong)
+		for _, w := range wrong {
+			t.Errorf("%s: %s", g.name, w)
+		}
+		keepPicture(p, g.name+"-spaced", screen)
+	}
+}
+
 // In forced colours what is chosen can be told from what is not, by more than a colour that is taken away.
 func TestInForcedColoursAChoiceCanBeSeen(t *testing.T) {
 	t.Parallel()

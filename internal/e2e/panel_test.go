@@ -315,6 +315,11 @@ func (h *office) print(b *tab) []paperSlip {
 	if drawn != 12 {
 		h.t.Errorf("%d of 12 slips are drawn", drawn)
 	}
+	var inks []string
+	b.eval(`[...new Set([...document.querySelectorAll('.slip *:not(svg *)')].map((e) => getComputedStyle(e).color))]`, &inks)
+	if len(inks) != 1 || inks[0] != "rgb(0, 0, 0)" {
+		h.t.Errorf("slips are printed in %v, want black alone", inks)
+	}
 	b.eval(`minpingSlips.list(JSON.parse(document.getElementById('slips').dataset.config))`, &slips)
 	return slips
 }

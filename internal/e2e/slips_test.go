@@ -110,6 +110,9 @@ func TestSlipsAreKeptUntilTheyArePrintedAndTheServerGetsHashes(t *testing.T) {
 	}
 }
 
+// printable is how far from the edge of the paper a common printer begins, in millimetres.
+const printable = 4.3
+
 func TestSheetsHoldWhatWasAskedForAndCanBeRead(t *testing.T) {
 	t.Parallel()
 	h, p := slipMaker(t)
@@ -138,15 +141,19 @@ func TestSheetsHoldWhatWasAskedForAndCanBeRead(t *testing.T) {
 		var got struct {
 			Sheets, Slips, Cut, Split int
 			Scheme                    string
-			Print                     float64
+			Print, Edge               float64
 		}
 		p.eval(`({sheets: document.querySelectorAll('.sheet').length, slips: document.querySelectorAll('.slip').length, scheme: getComputedStyle(document.querySelector('.slip-sheets')).colorScheme,
 			cut: [...document.querySelectorAll('.words, .slip')].filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1).length,
 			split: [...document.querySelectorAll('.site')].filter((e) => e.getBoundingClientRect().height > 2 * parseFloat(getComputedStyle(e).fontSize)).length,
+			edge: Math.min(...[...document.querySelectorAll('.slip p')].map((e) => {
+				const at = e.getBoundingClientRect(), on = e.closest('.sheet').getBoundingClientRect();
+				return Math.min(at.left - on.left, at.top - on.top, on.bottom - at.bottom) / 96 * 25.4;
+			})),
 			print: Math.min(...[...document.querySelectorAll('.slip p, .slip span')].map((e) => parseFloat(getComputedStyle(e).fontSize))) * 0.75})`, &got)
 		if got.Sheets != x.sheets || got.Slips != 25 || got.Cut != 0 || got.Split != 0 ||
-			got.Print < x.print-0.01 || got.Scheme != "light only" {
-			t.Errorf("%q: sheets, slips, those that are cut, addresses on two lines, colours, smallest print: %+v",
+			got.Print < x.print-0.01 || got.Edge < printable || got.Scheme != "light only" {
+			t.Errorf("%q: sheets, slips, those that are cut, addresses on two lines, colours, smallest print, nearest to the edge: %+v",
 				x.size, got)
 		}
 		var codes []struct{ Width, Symbol float64 }

@@ -75,6 +75,7 @@ func TestTheResultIsPrintedOnA4(t *testing.T) {
 	var pdf []byte
 	var lost, left int
 	var seen struct{ Spill, Buttons int }
+	var torn string
 	err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(680, 960, 1, false), // 180 mm at 96 dpi
 		chromedp.Navigate(url+"/result"), emulation.SetEmulatedMedia().WithMedia("print"),
 		chromedp.Evaluate(`({
@@ -85,6 +86,8 @@ func TestTheResultIsPrintedOnA4(t *testing.T) {
 			pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).WithPrintBackground(true).Do(ctx)
 			return err
 		}),
+		chromedp.Navigate(url+"/sheet"),
+		chromedp.Evaluate(`getComputedStyle(document.querySelector('.item-score')).breakInside`, &torn),
 		chromedp.Navigate(url+"/effects"),
 		chromedp.Evaluate(`const hidden = () => [...document.querySelectorAll('.fold.sum td')].filter((e) => !e.checkVisibility()).length;
 			dispatchEvent(new Event('beforeprint')); hidden()`, &lost),
@@ -97,6 +100,9 @@ func TestTheResultIsPrintedOnA4(t *testing.T) {
 	}
 	if lost+left > 0 {
 		t.Errorf("%d cells behind a sum are not printed, %d sums stay open on the screen", lost, left)
+	}
+	if torn != "avoid" {
+		t.Errorf("an item of a score sheet may end on another page than it begins: %s", torn)
 	}
 	pages := len(pdfPage.FindAll(pdf, -1))
 	if seen.Spill+seen.Buttons > 0 || pages < 1 || pages > 3 || !bytes.Contains(pdf, []byte("/MediaBox [0 0 594.")) {
