@@ -153,8 +153,8 @@ func TestSheetsHoldWhatWasAskedForAndCanBeRead(t *testing.T) {
 			print: Math.min(...[...document.querySelectorAll('.slip p, .slip span')].map((e) => parseFloat(getComputedStyle(e).fontSize))) * 0.75})`, &got)
 		if got.Sheets != x.sheets || got.Slips != 25 || got.Cut != 0 || got.Split != 0 ||
 			got.Print < x.print-0.01 || got.Edge < printable || got.Scheme != "light only" {
-			t.Errorf("%q: sheets, slips, those that are cut, addresses on two lines, colours, smallest print, nearest to the edge: %+v",
-				x.size, got)
+			t.Errorf("%q: sheets, slips, those that are cut, addresses on two lines, colours, smallest print, "+
+				"nearest to the edge: %+v", x.size, got)
 		}
 		var codes []struct{ Width, Symbol float64 }
 		p.eval(`[...document.querySelectorAll('.slip svg')].map((s) => ({width: s.getBoundingClientRect().width / 96 * 25.4, symbol: (s.viewBox.baseVal.width - 8) / s.viewBox.baseVal.width}))`, &codes)
