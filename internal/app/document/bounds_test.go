@@ -2,6 +2,7 @@ package document_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -34,6 +35,28 @@ func TestWhatIsSubmittedHasNoBlankInItsTitle(t *testing.T) {
 		h.InvalidAt("serial", apptest.ErrorOf(h.Documents.Change(ctx, apptest.Office, d.ID, records.AnyVersion, c)))
 	}
 	h.MustDo(h.to(apptest.Office, d.ID, rules.StateSubmitted))
+}
+
+// Names are filled in when a document is drafted. Typed into it later, they would be printed as they stand.
+func TestWhatIsSubmittedHasNoPlaceholders(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	v := h.Filled(h.Draft("notification", r.Units[0]))
+	write := func(c document.Content) {
+		h.T.Helper()
+		h.MustDo(h.Documents.Change(t.Context(), apptest.Office, v.ID, records.AnyVersion, c))
+	}
+	submit := func() error { return apptest.ErrorOf(h.to(apptest.Office, v.ID, rules.StateSubmitted)) }
+	title, last := v.V.Title, len(v.V.Parts)-1
+	part := func(text string) []document.PartText { return []document.PartText{{v.V.Parts[last].Key, text}} }
+	typed := "关于{{单位}}的通知"
+	write(document.Content{Title: &typed})
+	h.InvalidAt("title", submit())
+	write(document.Content{Title: &title, Parts: part("请{{ 单位 }}认真整改。")})
+	h.InvalidAt("parts["+strconv.Itoa(last)+"].text", submit())
+	write(document.Content{Parts: part("请{单位}认真整改。")})
+	h.MustDo(h.to(apptest.Office, v.ID, rules.StateSubmitted))
 }
 
 func TestOnlyWhatWasIssuedIsReplaced(t *testing.T) {

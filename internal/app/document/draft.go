@@ -13,7 +13,6 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
-	"minping/internal/docx"
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/document"
@@ -372,23 +371,3 @@ func (d *Documents) replaced(ctx context.Context, doc Document) (none Document, 
 
 var errOnce = records.Fail(records.Conflict, "issued_once", "这类公文已经印发过一份，新的一份须注明替换它。",
 	"Such a document has already been issued; a new one must name it as the one it replaces.")
-
-// checkComplete refuses to submit a document that has blanks left or cannot be printed.
-func checkComplete(doc Document) error {
-	var f records.Fields
-	for i, p := range doc.Parts {
-		if strings.Contains(p.Text, document.Blank) {
-			f.Add("parts["+strconv.Itoa(i)+"].text", "还有没填的空（＿＿＿＿）。", "A blank has not been filled in.")
-		}
-	}
-	if strings.Contains(doc.Title, document.Blank) {
-		f.Add("title", "还有没填的空（＿＿＿＿）。", "A blank has not been filled in.")
-	}
-	if len(doc.To) == 0 && doc.Layout.Receipt {
-		f.Add("to", "还没有收文单位。", "There is no addressee.")
-	}
-	if _, err := docx.Write(Paper(doc)); err != nil && len(f) == 0 {
-		f.Add("parts", "有正文、字号或附件不符合公文格式。", "It cannot be laid out: "+err.Error())
-	}
-	return f.Err()
-}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
 
 	"minping/internal/app/records"
-
 	"minping/internal/auth"
+	"minping/internal/docx"
 	"minping/internal/evaluation/document"
 )
 
@@ -132,8 +134,8 @@ func (d *Documents) step(ctx context.Context, a records.Actor, doc *Document, r 
 	}
 	switch r.To {
 	case document.StateSubmitted:
-		if err := errors.Join(checkComplete(*doc)); err != nil {
-			return checkComplete(*doc)
+		if err := checkComplete(*doc); err != nil {
+			return err
 		}
 		if err := d.stillHolds(ctx, *doc); err != nil {
 			return err
@@ -218,4 +220,31 @@ func (d *Documents) Newest(ctx context.Context, doc Document) (version int, same
 		return 0, false, err
 	}
 	return v.V.Final.Version, doc.Data.Final != nil && doc.Data.Final.Digest == v.V.Final.Digest, nil
+}
+
+// checkComplete refuses to submit a document that is not written out or cannot be printed.
+func checkComplete(doc Document) error {
+	var f records.Fields
+	for i, p := range doc.Parts {
+		checkWrittenOut("parts["+strconv.Itoa(i)+"].text", p.Text, &f)
+	}
+	checkWrittenOut("title", doc.Title, &f)
+	if len(doc.To) == 0 && doc.Layout.Receipt {
+		f.Add("to", "还没有收文单位。", "There is no addressee.")
+	}
+	if _, err := docx.Write(Paper(doc)); err != nil && len(f) == 0 {
+		f.Add("parts", "有正文、字号或附件不符合公文格式。", "It cannot be laid out: "+err.Error())
+	}
+	return f.Err()
+}
+
+// checkWrittenOut finds what would be printed as it stands: a blank, or a placeholder of a template that somebody typed
+// into the document, where nothing fills it.
+func checkWrittenOut(field, text string, f *records.Fields) {
+	if strings.Contains(text, document.Blank) {
+		f.Add(field, "还有没填的空（＿＿＿＿）。", "A blank has not been filled in.")
+	}
+	if len(document.Used(text)) > 0 {
+		f.Add(field, "公文里不能留“{{……}}”，请写出具体内容。", "{{…}} is for templates: write out what it stands for.")
+	}
 }

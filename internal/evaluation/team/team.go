@@ -8,6 +8,7 @@ import (
 
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/typed"
 )
 
 // Team is an assessment team of a batch.
@@ -88,13 +89,13 @@ func Check(teams, before []Team, targets []Target) check.FieldErrors {
 		return f
 	}
 	known, had := byID(targets), own(before, byID(targets))
-	taken, ids := map[string]string{}, map[string]bool{}
+	taken, ids, names := map[string]string{}, map[string]bool{}, map[string]bool{}
 	for i, t := range teams {
-		at := fmt.Sprintf("teams[%d]", i)
-		if t.ID == "" || ids[t.ID] || t.Name == "" || !check.Short(t.Name, 50) {
+		at, name := fmt.Sprintf("teams[%d]", i), typed.Key(t.Name)
+		if t.ID == "" || ids[t.ID] || name == "" || names[name] || !check.Short(t.Name, 50) {
 			f.Add(at+".name", "评估组名称不能为空、重复或过长。", "The name must be present, unique and short.")
 		}
-		ids[t.ID] = true
+		ids[t.ID], names[name] = true, true
 		t.checkMembers(at, &f)
 		for _, id := range t.Targets {
 			x, ok := known[id]

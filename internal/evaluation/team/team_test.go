@@ -283,6 +283,10 @@ func TestTeamsThatPeopleMakeAreChecked(t *testing.T) {
 		"twice":   {func(x []team.Team) { x[0].Targets = []string{"B0", "B0"} }, []string{"teams[0].targets"}},
 		"nowhere": {func(x []team.Team) { x[0].Targets = []string{"Q9"} }, []string{"teams[0].targets"}},
 		"no name": {func(x []team.Team) { x[0].Name = "" }, []string{"teams[0].name"}},
+		"a name that reads the same": {
+			func(x []team.Team) { x[0].Name, x[1].Name = "第1组", "第１ 组" },
+			[]string{"teams[1].name"},
+		},
 		"a nameless one": {
 			func(x []team.Team) { x[1].Members = []team.Member{{Body: "discipline"}} },
 			[]string{"teams[1].members[0]"},

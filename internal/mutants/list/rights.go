@@ -349,7 +349,8 @@ var plantedInOffices = []Mutant{
 		}`, `		if e.State == st && line[len(line)-1].State == st {
 			return line[len(line)-1], true
 		}`, "TestAStateIsReachedWhenItIsFirstEntered"},
-	{"A title has no blank", papers, `if strings.Contains(doc.Title, document.Blank) {`, `if strings.Contains(doc.Title, document.Blank+document.Blank) {`, "TestWhatIsSubmittedHasNoBlankInItsTitle"},
+	{"A title has no blank", papers, `checkWrittenOut("title", doc.Title, &f)`, ``, "TestWhatIsSubmittedHasNoBlankInItsTitle"},
+	{"A document has no placeholders", papers, `if len(document.Used(text)) > 0 {`, `if false {`, "TestWhatIsSubmittedHasNoPlaceholders"},
 	{"What is said with a step ends", papers, `r.Says != "" && !records.ShortText(r.Says, lineMax)`, `r.Says != "" && !records.ShortText(r.Says, 2*lineMax)`, "TestWhatIsSubmittedHasNoBlankInItsTitle"},
 	{"A serial number has digits", papers, `(len(doc.Serial) != 6 || strings.Trim(doc.Serial, "0123456789") != "")`, `len(doc.Serial) != 6`, "TestWhatIsSubmittedHasNoBlankInItsTitle"},
 	{"Only what was issued is replaced", papers, `old.V.State != document.StateIssued || !same`, `!same`, "TestOnlyWhatWasIssuedIsReplaced"},
