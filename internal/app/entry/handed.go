@@ -16,6 +16,10 @@ const (
 	handedItems  = "items"
 )
 
+// TypePoolOrigin is the type of the record of where a list of possible attendees came from (domain A22); the pack says
+// so.
+const TypePoolOrigin = "pool_origin"
+
 // Handover is when an item was handed over to the body that goes on supervising it, and when that received it.
 type Handover struct {
 	Entry    string

@@ -127,6 +127,15 @@ var askedRoom = []Mutant{
 		`add(p.Label, strings.Join(p.Names, "、"))`, `add(p.Label, "")`, "TestWhoApprovesMinutesSeesWhoWasPresent",
 	},
 	{
+		"What is found about a group goes to the body above it", "internal/app/entry",
+		`return b != scheme.BodyDiscipline })`, `return b == "" })`, "TestAFindingAboutASupervisorIsFedBackAndAnswered",
+	},
+	{
+		"The origin of a list is not asked for twice", "internal/web/panel/draw",
+		`filed[entry.TypePoolOrigin][evaluationID] > 0`, `filed[entry.TypePoolOrigin][evaluationID] < 0`,
+		"TestTheDrawSaysWhetherTheOriginOfItsListIsKnown",
+	},
+	{
 		"A result feeds its problems back", "internal/app/document",
 		`out.Items = s.said[s.evaluation.ID].Items`, `out.Items = nil`,
 		"TestAResultFeedsItsProblemsBackToo|TestProblemsOldAndNewAreFedBackByADocument",

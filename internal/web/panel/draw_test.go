@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/app/audit"
 	"minping/internal/app/session"
@@ -211,4 +212,23 @@ func TestTheRecordOfADrawIsAFileFromWhichItCanBeMadeAgain(t *testing.T) {
 		empty := d.organizer.see(d.at + "/template." + format).body
 		d.organizer.upload(d.at+"/pool", "file", "t."+format, empty).has("1 到")
 	}
+}
+
+// Where the list came from, and that it is complete, is asked for where people are drawn from it (evaluation §8).
+func TestTheDrawSaysWhetherTheOriginOfItsListIsKnown(t *testing.T) {
+	d := newDrawing(t)
+	d.pooled().has("还没有写明，由巡察办或者评估组记录")
+	page := d.office.see(d.at).has("写明来源和是否完整")
+	write := "/admin/entries/new?kind=evaluation&about=" + d.evaluation + "&type=pool_origin"
+	if !strings.Contains(string(page.body), strings.ReplaceAll(write, "&", "&amp;")) {
+		t.Errorf("nothing leads to its record: %s", page.text())
+	}
+	form := d.office.see(write).form("/admin/entries", map[string]string{
+		"on": d.now().Format(time.DateOnly), "values.source": "编制部门在册人员", "values.complete": "whole", "values.n": "24",
+	})
+	if a := d.office.sendForm("/admin/entries", form, "", nil); a.status != http.StatusSeeOther {
+		t.Fatal(a.status, a.text())
+	}
+	d.office.see(d.at).has("名单来源已写明")
+	d.organizer.see(d.at).has("名单来源已写明").hasNot("还没有写明")
 }

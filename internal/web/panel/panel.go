@@ -77,7 +77,7 @@ func Areas(svc *app.Service) []kit.Area {
 // briefingAreas are the hall and what leads to it: drawing attendees, the session, its screen and its result.
 func briefingAreas(svc *app.Service) []kit.Area {
 	return []kit.Area{
-		draw.Area(draw.Rooms{Draws: svc.Draws, Now: svc.Now}),
+		draw.Area(draw.Rooms{Draws: svc.Draws, Entries: svc.Entries, Now: svc.Now}),
 		hall.Area(hall.Rooms{Boxes: svc.Boxes, Displays: svc.Displays, Scores: svc.Scores, Sessions: svc.Sessions}),
 		result.Area(result.Rooms{
 			Minutes: svc.Minutes,

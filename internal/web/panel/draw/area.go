@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"minping/internal/app/draw"
+	"minping/internal/app/entry"
 	"minping/internal/app/records"
 	"minping/internal/web/panel/kit"
 )
@@ -17,8 +18,9 @@ var templates embed.FS
 
 // Rooms are the rooms of the service that this area works with.
 type Rooms struct {
-	Draws *draw.Draws
-	Now   func() time.Time
+	Draws   *draw.Draws
+	Entries *entry.Entries
+	Now     func() time.Time
 }
 
 // Area is this part of the panel.

@@ -60,7 +60,11 @@ func (req *request) drawPage(out Draw, tried *kit.Submission) error {
 
 // contents puts the existing parts of a draw on the page.
 func (s *drawSheet) contents(d draw.DrawView) error {
-	s.Facts, s.Record = drawFacts(d), kit.DrawPath(d.EvaluationID)+"/record.json"
+	from, err := s.origin(d.EvaluationID)
+	if err != nil {
+		return err
+	}
+	s.Facts, s.Record = append(drawFacts(d), from), kit.DrawPath(d.EvaluationID)+"/record.json"
 	s.Note = "记录里没有姓名，只有名单序号。有了密值、人数和见证人报的数，谁都可以用 SHA-256 重算出同样的结果。"
 	if d.Drawn == nil {
 		s.Note = "记录里没有姓名，只有名单序号和类别。"
