@@ -146,3 +146,46 @@ func TestABoxOfTooFewIsTooFewWithPaper(t *testing.T) {
 		}
 	}
 }
+
+// The marks of a question that was to be answered add up to the valid ballots; what could be read is the same number
+// for every question.
+func TestAPileIsCountedAlikeInEveryQuestion(t *testing.T) {
+	q := func(sat, dis, abstain int) questionResult {
+		return questionResult{Code: "q", Counts: map[string]int{"sat": sat, "dis": dis, "abstain": abstain}}
+	}
+	c := &boxCheck{parsed: &vote.Box{Manifest: vote.Manifest{Questions: []vote.Question{
+		{T: "s", N: 2}, {T: "s", N: 2, Blank: true}, {T: "s", N: 2, Blank: true},
+	}}}}
+	for name, x := range map[string]struct {
+		qs []questionResult
+		ok bool
+	}{
+		"as they were":                 {[]questionResult{q(5, 3, 0), q(5, 2, 1), q(1, 1, 6)}, true},
+		"one that is readable more":    {[]questionResult{q(5, 4, 0), q(5, 2, 1), q(1, 1, 6)}, true},
+		"two of other readable sums":   {[]questionResult{q(5, 3, 0), q(5, 2, 2), q(1, 1, 8)}, false},
+		"an abstention not allowed":    {[]questionResult{q(5, 3, 1), q(5, 2, 1), q(1, 1, 6)}, false},
+		"fewer than the valid ballots": {[]questionResult{q(5, 2, 0), q(5, 2, 1), q(1, 1, 6)}, false},
+	} {
+		for i := range x.qs {
+			x.qs[i].Code = string(rune('a' + i))
+		}
+		valid, invalid := 8, 2
+		if err := c.checkPile([]string{"a", "b", "c"}, 10, &valid, &invalid, x.qs); (err == nil) != x.ok {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// No answer is worth more than the full mark.
+func TestACoefficientIsNoMoreThanTheFullMark(t *testing.T) {
+	for worth, ok := range map[string]bool{"100": true, "100.01": false, "-1": false, "x": false} {
+		r := result{RateDenominator: "valid", Reckoning: &reckoning{
+			FullMark: "100", Denominator: "valid", RateOf: rateOfOverall,
+			Coefficients: map[string]*string{"sat": &worth},
+			Questions:    []questionRule{{Code: "q1", Options: []string{"sat"}, Weight: "1", Overall: true}},
+		}}
+		if _, err := newHand(r, []string{"q1"}); (err == nil) != ok {
+			t.Errorf("an answer worth %s of 100: %v", worth, err)
+		}
+	}
+}

@@ -204,3 +204,26 @@ func TestABallotUnderWayIsWaitedForOrItsUnitLeftOut(t *testing.T) {
 	}
 	h.Must(fix(map[string]string{u.Evaluation.ID: "机构撤销"}))
 }
+
+// A fixed result is opened by the office or a leader, with a reason, and no batch is made unsaid.
+func TestWhoOpensAFixedResultSaysWhy(t *testing.T) {
+	h := newEnv(t)
+	eight, nine := h.Scored(8, 1), h.Scored(9, 1)
+	ctx := t.Context()
+	b, err := h.Finals.NewBatch(ctx, apptest.Office, round.Batch{
+		Name: "合并", Rounds: []string{eight.Round.ID, nine.Round.ID},
+	})
+	h.Must(err)
+	if said, err := h.AuditDetails("batch.new"); err != nil || len(said) != 1 {
+		t.Errorf("of a new batch the chain says %v, %v", said, err)
+	}
+	h.Fix(b.ID)
+	for _, a := range []records.Actor{apptest.Officer, apptest.Auditor, eight.Units[0].Staff()} {
+		h.RefusedAs("forbidden", apptest.ErrorOf(h.Finals.Undo(ctx, a, b.ID, "评分录入有误")))
+		h.RefusedAs("forbidden", apptest.ErrorOf(h.Finals.WithdrawUndo(ctx, a, b.ID)))
+	}
+	h.RefusedAs("invalid", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, b.ID, " ")))
+	if v, err := h.Finals.Show(ctx, b.ID); err != nil || v.Undo != nil {
+		t.Errorf("asked for without a reason: %+v, %v", v.Undo, err)
+	}
+}

@@ -134,3 +134,49 @@ func TestNothingOfAWipedRehearsalIsUsedAgain(t *testing.T) {
 		t.Errorf("what was wiped is read: rehearsal %v, k %d", now.Rehearsal, now.K)
 	}
 }
+
+// A wipe takes every box of a rehearsal, its keys, and what was typed of its paper.
+func TestAWipeTakesEveryBoxItsKeysAndThePaper(t *testing.T) {
+	h := newEnv(t)
+	h.Briefing("liaocheng")
+	counts := map[string]map[string]int{}
+	for _, q := range []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"} {
+		counts[q] = map[string]int{"sat": 5}
+	}
+	typed, _ := h.Session(12, func(r *session.SessionRequest) { r.Rehearsal = true })
+	h.Move(typed.ID, vote.StateOpen)
+	h.MustDo(h.Accounting.PutPaper(t.Context(), apptest.Officer, typed.ID,
+		accounting.PaperRequest{Entry: 1, Counts: counts}))
+	grouped, _ := h.Session(6, func(r *session.SessionRequest) { r.Rehearsal, r.Groups = true, groups(2, "50") })
+	for _, v := range []session.SessionView{typed, grouped} {
+		h.Must(h.Sessions.WipeRehearsal(t.Context(), apptest.Officer, v.ID))
+		h.Wiped(v.ID)
+		for _, b := range v.Boxes {
+			h.Wiped(b.SID)
+			if h.Boxes.Ring.Has(b.SID) {
+				t.Errorf("the keys of box %s are still there", b.SID)
+			}
+		}
+	}
+	if left, err := h.Store.Boxes(t.Context()); err != nil || len(left) > 0 {
+		t.Errorf("boxes are still there: %v, %v", left, err)
+	}
+}
+
+// A close that was killed between its state and the end of the keys goes on by itself: nobody is admitted any more,
+// and the keys that could admit somebody go though the box waits for people.
+func TestAKilledCloseErasesWhatAdmits(t *testing.T) {
+	h := newEnv(t)
+	v, _ := h.Session(6, nil)
+	h.Move(v.ID, vote.StateOpen)
+	cur, err := h.Boxes.Current(t.Context(), v.ID)
+	h.Must(err)
+	h.MustDo(h.Boxes.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing, Hold: true}))
+	if k, err := h.Boxes.Ring.Load(v.ID); err != nil || len(k.Issuers) == 0 {
+		t.Fatalf("there are no keys to begin with: %v", err)
+	}
+	h.Must(h.Sessions.Reconcile(t.Context(), v.ID))
+	if k, err := h.Boxes.Ring.Load(v.ID); err != nil || len(k.Issuers) > 0 || k.Presence != nil {
+		t.Errorf("%d keys still admit people: %v", len(k.Issuers), err)
+	}
+}

@@ -111,4 +111,38 @@ var plantedOutside = []Mutant{
 	{"Too few ballots are a small sample", "internal/verify", `must[flagSampleSmall], must[flagUnanimous] = h.r.Returned < h.MinValid, false`, `must[flagUnanimous] = false`, "TestTooFewBallotsAreASmallSample"},
 	{"A questionnaire has the manifest's options", "internal/verify", `if len(q.Options) != c.parsed.Manifest.Questions[i].N {`, `if len(q.Options) > c.parsed.Manifest.Questions[i].N {`, "TestAQuestionnaireHasTheManifestsOptions"},
 	{"A box of too few is too few with paper", "internal/verify", `few := r.Returned < k || inBoxes > 0 && inBoxes < k`, `few := r.Returned < k || inBoxes < 0 && inBoxes < k`, "TestABoxOfTooFewIsTooFewWithPaper"},
+	{"A wipe takes every box", "internal/app/session", `	for _, ref := range sess.Boxes {
+		if err := s.boxes.Ring.Remove(ref.SID); err != nil {`, `	for _, ref := range sess.Boxes[:1] {
+		if err := s.boxes.Ring.Remove(ref.SID); err != nil {`, "TestAWipeTakesEveryBoxItsKeysAndThePaper"},
+	{"A wipe takes the keys", "internal/app/session", `if err := s.boxes.Ring.Remove(ref.SID); err != nil {`, `if err := ctx.Err(); err != nil {`, "TestAWipeTakesEveryBoxItsKeysAndThePaper"},
+	{"A wipe takes what was typed of paper", "internal/app/session", `ballotbox.KindOverride, ballotbox.KindPaper, ballotbox.KindPairing`, `ballotbox.KindOverride, ballotbox.KindPairing`, "TestAWipeTakesEveryBoxItsKeysAndThePaper"},
+	{"A killed close erases what admits", "internal/app/session", `	if sess.Flow == vote.FlowOne {
+		if err := s.boxes.EraseKeys(sess, ballotbox.IssuerAndPresence); err != nil {
+			return err
+		}
+	}
+	if cur.Hold`, `	if cur.Hold`, "TestAKilledCloseErasesWhatAdmits"},
+	{"An organizer opens no fixed result", "internal/app/final", `	if err := a.Only(auth.Admin, auth.Leader); err != nil {
+		return View{}, err
+	}
+	batch, err := f.rounds.Batch(ctx, batchID)
+	if err != nil {
+		return View{}, err
+	}
+	code := ""`, `	if err := a.Only(auth.Admin, auth.Leader, auth.Organizer); err != nil {
+		return View{}, err
+	}
+	batch, err := f.rounds.Batch(ctx, batchID)
+	if err != nil {
+		return View{}, err
+	}
+	code := ""`, "TestWhoOpensAFixedResultSaysWhy"},
+	{"Who asks to open a result says why", "internal/app/final", `	if v.Undo == nil {
+		if err := records.CheckReason(reason); err != nil {
+			return "", err
+		}`, `	if v.Undo == nil {`, "TestWhoOpensAFixedResultSaysWhy"},
+	{"Abstentions are where they are allowed", "internal/verify", `if !shape.Blank && abstain != 0 && sum != *valid {`, `if !shape.Blank && abstain < 0 && sum != *valid {`, "TestAPileIsCountedAlikeInEveryQuestion"},
+	{"Every question was read on as many ballots", "internal/verify", `readable >= 0 && sum != readable`, `readable > returned && sum != readable`, "TestAPileIsCountedAlikeInEveryQuestion"},
+	{"No answer is worth more than the full mark", "internal/verify", `h.marks[key] == nil || h.marks[key].Cmp(h.full) > 0`, `h.marks[key] == nil`, "TestACoefficientIsNoMoreThanTheFullMark"},
+	{"A new batch is in the chain", "internal/app/final", `return v, f.audit.Append(ctx, a, "batch.new", id, b.Name+"；"+strings.Join(b.Rounds, " "))`, `return v, nil`, "TestWhoOpensAFixedResultSaysWhy"},
 }
