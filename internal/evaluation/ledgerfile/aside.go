@@ -84,6 +84,21 @@ func (r *reader) sectionTitle(n int) bool {
 		chineseNumber.MatchString(typed.Key(r.grid.cell(n, no)))
 }
 
+// opens reports whether the only text of a row, which reads as the name of a section, is in the first column, where
+// that is of departments, persons, classes or states: a further measure has words of its own.
+func (r *reader) opens(n int) bool {
+	first := slices.IndexFunc(r.layout.Headings, func(h string) bool { return h != "" })
+	if first < 0 || r.grid.cell(n, first) == "" {
+		return false
+	}
+	switch r.layout.Columns[first] {
+	case ledger.FieldDept, ledger.FieldLead, ledger.FieldPerson, ledger.FieldState,
+		ledger.FieldClass1, ledger.FieldClass2:
+		return true
+	}
+	return false
+}
+
 // Empty reports whether a table has headings and nothing to import below them, as a form that nobody has filled in.
 func Empty(g Grid, l Layout) bool {
 	if l.Kind == KindItems {

@@ -69,7 +69,8 @@ type alias struct {
 
 // guess maps columns to fields. A column has its whole heading and, below a heading that spans several columns, its
 // own part of it. For each field the best heading wins: an exact one before one with a remark, then in the order of
-// its names. A column 存在问题 is the problem itself if the ledger has no other problem column.
+// its names. A column 存在问题 is the problem itself if the ledger has no other problem column and, where it has
+// measures, stands before them: after them it is what is left of the problem.
 func guess(whole, parts []string) map[int]string {
 	out := map[int]string{}
 	taken := map[string]bool{}
@@ -92,15 +93,18 @@ func guess(whole, parts []string) map[int]string {
 			out[col], taken[field] = field, true
 		}
 	}
-	if taken[ledger.FieldText] || taken[ledger.FieldTitle] || taken[ledger.FieldMeasure] {
+	if taken[ledger.FieldText] || taken[ledger.FieldTitle] {
 		return out
 	}
+	byField := map[string]int{}
+	for col, field := range out {
+		byField[field] = col
+	}
 	for _, instead := range []string{ledger.FieldRemaining, ledger.FieldDetail} {
-		for col, field := range out {
-			if field == instead {
-				out[col] = ledger.FieldText
-				return out
-			}
+		col := byField[instead]
+		if taken[instead] && (!taken[ledger.FieldMeasure] || col < byField[ledger.FieldMeasure]) {
+			out[col] = ledger.FieldText
+			return out
 		}
 	}
 	return out

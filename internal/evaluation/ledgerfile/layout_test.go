@@ -255,6 +255,35 @@ A-2｜资产管理｜市乙局｜资产底数不清｜未登记房产两处｜�
 `,
 	},
 	{
+		name: "sections above departments", drawing: `
+责任部门｜问题｜整改措施｜完成时限
+一、党的领导方面
+办公室｜问题一｜措施一｜2024年3月底
+｜｜二、措施二｜
+二、党的建设方面
+人事科｜问题二｜措施三｜2024年5月
+三、作风建设方面｜<｜<｜<
+财务科｜问题三｜措施四｜2024年6月`,
+		want: `
+3 ｜｜问题一｜一、党的领导方面｜feedback 
+  措施一｜｜办公室｜｜｜day 2024-03-31｜  
+  二、措施二｜｜｜｜｜ ｜  
+6 ｜｜问题二｜二、党的建设方面｜feedback 
+  措施三｜｜人事科｜｜｜day 2024-05-31｜  
+8 ｜｜问题三｜三、作风建设方面｜feedback 
+  措施四｜｜财务科｜｜｜day 2024-06-30｜  
+`,
+	},
+	{
+		name: "存在问题 is the problem where it stands before the measures", drawing: `
+编号｜存在问题｜整改目标｜具体措施｜分管领导｜整改时限
+1｜台账不全｜补全｜逐项补录｜张三｜2024年3月`,
+		want: `
+2 1｜｜台账不全｜｜feedback 
+  逐项补录｜张三｜｜｜｜day 2024-03-31｜  
+`,
+	},
+	{
 		name: "存在问题 is the problem where no other column is", drawing: `
 序号｜存在问题｜责任人｜整改时限｜完成情况
 1｜台账不全｜张三｜2024年3月｜未完成`,
@@ -289,6 +318,15 @@ func TestEachLayoutIsReadAsItIs(t *testing.T) {
 				t.Errorf("kept %q", l.Kept())
 			}
 		})
+	}
+}
+
+func TestALedgerOfMeasuresHasWhatIsLeftOfThem(t *testing.T) {
+	l, _, _ := readLayout(t, gridOf(`
+整改措施｜责任人｜进展情况｜存在问题｜下步措施
+逐项补录｜张三｜补录一半｜人手不足｜抽调人员`))
+	if got := l.Columns[3]; got != ledger.FieldRemaining {
+		t.Errorf("存在问题 is %q", got)
 	}
 }
 

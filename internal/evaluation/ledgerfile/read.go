@@ -118,7 +118,7 @@ func (r *reader) row(n int) {
 		r.notes = append(r.notes, Note{n + 1, "", false, "这一行像小标题，不当作问题，按原文保留。", "The row is a section; kept as written."})
 		return
 	case r.saysAside(n),
-		filled == 1 && (r.wide(n) || sectionRow.MatchString(k)) && !r.continues(n):
+		filled == 1 && (r.wide(n) || sectionRow.MatchString(k)) && (r.opens(n) || !r.continues(n)):
 		if totalRow.MatchString(k) {
 			r.total = n + 1
 		} else if filled == 1 && !remarkRow.MatchString(k) {
