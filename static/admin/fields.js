@@ -1,5 +1,6 @@
-// What forms gain from a script: everything that is missing is said at once and in the page's own words, before anything is sent, so that
-// nothing typed is lost, passwords neither. Without it the browser and the server say the same.
+// What forms gain from a script: everything that is missing is reported at once and in the page's own words, before
+// anything is sent, so that nothing typed is lost, not even passwords. Without it the browser and the server say the
+// same.
 (() => {
   'use strict';
   const all = (root, selector) => Array.from(root.querySelectorAll(selector));
@@ -104,7 +105,7 @@
   }, true); // before what remembers that a form was sent
   all(document, 'form[data-once]').forEach((form) => { form.noValidate = true; });
 
-  // A form that came back: what is to be mended is what one comes to first.
+  // A form that came back: what has to be corrected comes first.
   const back = document.querySelector('.summary-wrong');
   if (back) back.focus();
 

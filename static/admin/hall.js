@@ -114,7 +114,7 @@ const svg = (text) => {
   return el;
 };
 
-// A voter group is told by colour, shape and letter; the name alone is what is read out.
+// A voter group is recognized by colour, shape and letter; only the name is read out.
 const { shapes, light: onLight, dark: onDark } = JSON.parse(body.dataset.groups);
 const mark = (el, i) => {
   el.classList.add('group');
@@ -314,7 +314,7 @@ const read = async () => {
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(20)), (b) => b.toString(16).padStart(2, '0')).join('');
 const inTab = (name) => ({
   get: () => { try { return sessionStorage.getItem(name) || ''; } catch { return ''; } },
-  set: (v) => { try { sessionStorage.setItem(name, v); } catch { /* a reload begins anew */ } },
+  set: (v) => { try { sessionStorage.setItem(name, v); } catch { /* a reload starts over */ } },
 });
 const kept = inTab('hall');
 const pair = async () => {
@@ -360,7 +360,7 @@ const follow = async () => {
   }
 };
 
-// Dark whatever the machine prefers, as a hall is; what somebody chose for a washed-out projector lasts through a reload.
+// Dark whatever the machine prefers, as a hall is; what someone chose for a washed-out projector survives a reload.
 const ground = inTab('hall ground');
 const show = (name) => {
   body.classList.toggle('light', name === 'light');

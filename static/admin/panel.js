@@ -56,7 +56,7 @@
   const choice = (el) => el.type === 'radio' || el.type === 'checkbox';
   const fieldsOf = (form) => all(form, 'input[name], textarea[name], select[name]').filter((el) => !/^(hidden|password|file)$/.test(el.type));
   const typedIn = (form) => JSON.stringify(fieldsOf(form).filter((el) => !choice(el) || el.checked).map((el) => [el.name, el.value]));
-  const draftKey = (form) => 'draft:' + form.dataset.draft + ':' + location.pathname; // nobody is offered what somebody else typed in this tab
+  const draftKey = (form) => 'draft:' + form.dataset.draft + ':' + location.pathname; // no one is offered what someone else typed in this tab
   const versionOf = (form) => (form.querySelector('input[type=hidden][name=version]') || {}).value
     || new URL(form.getAttribute('action') || '', location.href).searchParams.get('version') || undefined; // a scheme's is in its address
   const snapshot = (form) => ({ typed: typedIn(form), version: versionOf(form) });
@@ -193,14 +193,15 @@
   // A page that answered a form is read again as the page of the form; one that returned what was typed asks before it sends it again.
   if (!document.querySelector('.summary-wrong')) history.replaceState(history.state, '', location.href);
 
-  // What was done is said once: a page that is read again does not say it again.
+  // What was done is announced once: a reloaded page does not announce it again.
   if (here.searchParams.has('said')) {
     here.searchParams.delete('said');
     history.replaceState(history.state, '', here);
   }
   offerUnsent();
 
-  // Slips that this browser made and nobody has confirmed as printed (slips.js keeps them): the session page reminds of them.
+  // Slips that this browser made and no one has confirmed as printed (slips.js keeps them): the session page reminds
+  // people of them.
   all(document, '[data-unprinted]').forEach((note) => {
     if (!window.indexedDB) return;
     const ask = indexedDB.open('minping-slips', 1);
@@ -228,7 +229,8 @@
   setInterval(tick, 250);
   tick();
 
-  // The live part of the session page: when the session has moved on, the whole page is read again, unless somebody is typing.
+  // The live part of the session page: when the session has moved on, the whole page is reloaded, unless someone is
+  // typing.
   let dirty = Boolean(document.querySelector('.summary-wrong')); // a form that came back holds what was typed
   document.addEventListener('input', (event) => {
     if (event.target.closest('form')) dirty = true;

@@ -8,7 +8,8 @@
   const note = document.querySelector('[data-queue-note]');
   if (!input || !done || !note || !window.fetch) return;
 
-  // What waits is kept for this tab and this account, until it has been answered: nobody voids what somebody else scanned.
+  // What waits is kept for this tab and this account, until it has been answered: no one voids what someone else
+  // scanned.
   const key = 'queue ' + form.dataset.queue + ' ' + form.getAttribute('action');
   let waiting = [];
   try { waiting = JSON.parse(sessionStorage.getItem(key)) || []; } catch { /* no storage, or not ours */ }
@@ -23,7 +24,7 @@
     note.textContent = wrong + '还有 ' + waiting.length + ' 张正在处理，可以接着扫。';
   };
 
-  // answered shows what became of a slip, above those before it.
+  // answered shows the outcome for a slip, above the earlier ones.
   const answered = (html) => {
     const page = new DOMParser().parseFromString(html, 'text/html');
     const item = page.querySelector('li[data-count]');
@@ -78,7 +79,7 @@
     }
   };
 
-  // Who leaves gives up what waits, and is told so first.
+  // Leaving the page gives up what is waiting; a warning says so first.
   document.addEventListener('submit', (event) => {
     if (!waiting.length || !/\/(kiosk|logout)$/.test(event.target.action)) return;
     if (window.confirm('还有 ' + waiting.length + ' 张没有作废。现在离开，这些票要重新扫。')) {

@@ -1,5 +1,6 @@
-// The code that ends a kiosk, as the device keeps it: PBKDF2-HMAC-SHA-256 (RFC 8018) under a salt of its own. Whoever reads the storage
-// of the device must try the numbers one by one, and learns no code that the staff use elsewhere too without doing so.
+// The code that ends a kiosk, as the device keeps it: PBKDF2-HMAC-SHA-256 (RFC 8018) under a salt of its own. Anyone
+// who reads the device's storage must try the numbers one by one, and does not learn a code that the staff also use
+// elsewhere without doing so.
 
 /** By WebCrypto, and where a phone or plain http has none, so many rounds that a slow phone is done within two seconds. */
 const ROUNDS = { native: 400000, plain: 5000 };

@@ -1,4 +1,4 @@
-// The cover of a kiosk that nobody touches: it hides what is filled in, counts down, and ends the turn.
+// The cover of a kiosk that no one touches: it hides what is filled in, counts down, and ends the turn.
 
 import { COVERED, idle, QUIET } from './idle.js';
 

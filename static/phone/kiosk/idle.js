@@ -1,4 +1,5 @@
-// When nobody touches a kiosk: a pure rule. Whoever walked away leaves answers on a screen that the next person sees.
+// When no one touches a kiosk: a pure rule. A person who walks away leaves answers on a screen that the next person
+// sees.
 
 /** Seconds without a touch until the screen is covered, and from then on until the turn is over: long enough to read a question twice. */
 export const QUIET = 90;

@@ -3,10 +3,10 @@
 //
 // Few devices are one, so it is a part of the page of its own (parts.js) and takes what it shares with the page from the page.
 
-/** How often the hall screen is read: unasked, so that no log tells when somebody signed in here. */
+/** How often the hall screen is read: regularly, so that no log reveals when someone signed in here. */
 const HALL_EVERY = 8;
 
-/** So many wrong codes, and for so many milliseconds none is taken. */
+/** After this many wrong codes none is accepted for this many milliseconds. */
 const TRIES = 5;
 const LOCKED = 60000;
 
@@ -95,7 +95,7 @@ export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFr
       return this.prefix + box.mText + '/' + b64u(this.env.random(9));
     }
 
-    /** Finishes what a killed page left, then takes the slip that the device's camera opened the page with, or the next person. */
+    /** Finishes what a killed page left, then takes the slip with which the device's camera opened the page, or the next person. */
     async start(hash) {
       this.turn++;
       await this.forgetOld();
@@ -116,7 +116,7 @@ export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFr
       return super.typed(number, code, text);
     }
 
-    /** @param {boolean} [registered] say that the last slip was signed in @param {boolean} [left] or that somebody walked away */
+    /** @param {boolean} [registered] say that the last slip was signed in @param {boolean} [left] or that someone walked away */
     async next(registered = false, left = false) {
       const turn = ++this.turn;
       this.rec = { state: 'new' };
@@ -157,7 +157,7 @@ export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFr
       return waiting ? this.resume(waiting.key) : this.next();
     }
 
-    /** What the last person scanned is nothing to the next one. */
+    /** What the last person scanned does not concern the next one. */
     async forgetScans() {
       const gone = {};
       for (const key of await this.env.db.keys()) if (String(key).startsWith('scan/')) gone[key] = null;
@@ -178,7 +178,7 @@ export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFr
     }
 
     /**
-     * Ends the kiosk for the one who knows the code that the staff set: nobody else does (experience §2, O3). A try is counted before it
+     * Ends the kiosk for a person who knows the code that the staff set, and no one else (experience §2, O3). A try is counted before it
      * is looked at; a kiosk without a code, or one that another tab has ended, is over. @returns {Promise<string>} '' or what is wrong: 'code', 'wait'
      */
     async end(code) {
@@ -194,7 +194,7 @@ export function kioskOf({ acts, b64u, fromUtf8, loadBox, loadForm, look, parseFr
       return '';
     }
 
-    /** Nobody touches the device: what is filled in is gone; a slip that was signed in can still be voted with here. */
+    /** No one touches the device: what is filled in is gone; a slip that was signed in can still be voted with here. */
     async walkedAway() {
       if (this.view.screen === 'desk') await this.wipe();
       this.env.show({ screen: 'loading' });

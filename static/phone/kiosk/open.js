@@ -10,7 +10,7 @@ const buttons = (kiosk) => ({
   endKiosk: (code) => kiosk.end(code).then((why) => why || location.reload()),
 });
 
-/** Waits until the network is back or somebody taps. */
+/** Waits until the network is back or someone taps. */
 const again = (app, env) =>
   Promise.race([env.nap(3600), new Promise((resolve) => {
     app.on.again = resolve;

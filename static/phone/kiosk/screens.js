@@ -2,7 +2,7 @@
 
 /** @param page {bar, button, clauses, ended, fill, h, mark, message, p, primary, title, typing} @returns {{kiosk, kioskDone, kioskAgain}} as ui/screens.js has them */
 export function screensOf({ bar, button, clauses, ended, fill, h, mark, message, p, primary, title, typing }) {
-  /** Who is asked for no code ends it with a tap. */
+  /** Without a code it ends with a tap. */
   const plain = (t, on) => h('section.card', null, h('p', null, clauses(t.kioskNoEnd)), button(t.kioskEndNow, () => on.endKiosk('')));
 
   /** For the staff alone: the code that they set when they opened the kiosk. */

@@ -14,7 +14,7 @@
 //       What `minping slips --json` writes: for rehearsals and tests.
 //   sizes → {of: [8, 10, 24], usual: 8}
 //   confirmPrinted(session) → Promise<void>
-//       Forgets the codes. After this nobody but the holders of the slips has them.
+//       Forgets the codes. After this only the holders of the slips have them.
 //   voidSlip({sids: [sid…], text, bearer}) → Promise<{status, word, sid}>
 //       text is a typed code or what a scanner read from the QR code. Turns it into a token here and POSTs it to the void route
 //       of its box. status 200: void now; 409: had been admitted, an alarm; 403 'unknown'; 0 with word 'text': not a slip.
@@ -90,7 +90,7 @@ async function pending(session) {
   return kept ? { boxes: kept.boxes.map((b) => ({ sid: b.sid, group: b.group, count: b.codes.length })) } : null;
 }
 
-/** The kept boxes with what the panel knows of them. */
+/** The kept boxes with what the panel knows about them. */
 async function joined({ session, boxes }) {
   const kept = await batch(session);
   if (!kept) throw new Error('gone');

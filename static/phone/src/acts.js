@@ -96,7 +96,7 @@ async function stop(v) {
   return null;
 }
 
-/** When the voting of a session ends, by the page's own clock; undefined while nobody has said so. */
+/** When the voting of a session ends, by the page's own clock; undefined while no one has said so. */
 const endOf = (session) => (session && typeof session.closes_in === 'number' ? session.at + session.closes_in * 1000 : undefined);
 
 /** The questions are on the screen; a look at /state now and then never resets them. */

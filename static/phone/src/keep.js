@@ -1,6 +1,7 @@
-// A half-filled form that outlives a reload, a phone call or a page that the phone has killed. It is sealed under a key made from
-// the ballot's secret key, so it opens for this credential of this session only, and for nobody once that key is dropped, which
-// is the step that stores the finished message (rb1 §7). The label is not of the protocol: nothing of this leaves the phone.
+// A half-filled form that outlives a reload, a phone call or a page that the phone has killed. It is sealed under a key
+// made from the ballot's secret key, so it opens for this credential of this session only, and for no one once that key
+// is dropped, which is the step that stores the finished message (rb1 §7). The label is not of the protocol: nothing of
+// this leaves the phone.
 
 import { decrypt, encrypt } from './rb1/aead.js';
 import { b64, concat, fromB64, fromUtf8, random, th, utf8 } from './rb1/bytes.js';

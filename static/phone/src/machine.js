@@ -133,7 +133,7 @@ export const COMMENT_TABLE = {
   gone: {},
 };
 
-/** @returns {{to: string, act: string}} @throws when the table has no such line: that is a mistake of ours, not of the server */
+/** @returns {{to: string, act: string}} @throws when the table has no such line: that is our mistake, not the server's */
 export function next(state, event, table = TABLE) {
   const row = table[state] && table[state][event];
   if (!row) throw new Error('no transition from ' + state + ' on ' + event);

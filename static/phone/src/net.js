@@ -9,7 +9,7 @@ const TIMEOUT = 15000;
 export async function request(url, body, headers) {
   const ahead = !body && window.early && window.early[url];
   if (ahead) {
-    window.early[url] = null; // once: whoever asks again wants to know how it is now
+    window.early[url] = null; // once: a second request wants the current state
     const late = new Promise((resolve) => setTimeout(() => resolve({ status: 0 }), TIMEOUT));
     const answer = await Promise.race([readAnswer(ahead), late]);
     if (answer.status) return answer;

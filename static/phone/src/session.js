@@ -7,7 +7,7 @@ import { backOff, routes } from './net.js';
 /** The session or a part of it is not there. */
 export class Missing extends Error {}
 
-/** Fetches until there is an answer, or until nobody wants one. `slow` is called when the network is bad. @throws {Missing} */
+/** Fetches until there is an answer, or until no one wants one. `slow` is called when the network is bad. @throws {Missing} */
 async function fetchAll(env, url, slow, wanted = () => true) {
   for (let n = 0; ; n++) {
     const answer = await env.request(url);

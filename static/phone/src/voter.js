@@ -284,7 +284,7 @@ export class Voter {
     }
   }
 
-  /** A request for the box at hand. Keys are made for one request and given out once. */
+  /** A request for the box at hand. Keys are made for one request and handed out once. */
   request() {
     const { ahead, box } = this;
     this.ahead = null;
@@ -323,7 +323,7 @@ export class Voter {
     return this.run(RESUME[this.rec.state]);
   }
 
-  /** Whether a second code, which opens the page anew, finds the first one here. */
+  /** Whether a second code, which opens the page again, finds the first one here. */
   pairs() {
     return this.env.db.kept;
   }
@@ -362,7 +362,7 @@ export class Voter {
     if (this.rec.state !== 'admitted') this.env.tab.put(DRAFT + this.key, null);
   }
 
-  /** Tries again what a help desk may have mended. */
+  /** Tries again what a help desk may have fixed. */
   retry() {
     return this.run(RESUME[this.rec.state]);
   }

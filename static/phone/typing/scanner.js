@@ -12,7 +12,7 @@ export function scannerOf({ button, h, parseFragment, replace, run }) {
     return window.minpingScan;
   }
 
-  /** A chosen file as a picture. @throws when it is none */
+  /** A chosen file as a picture. @throws when it is not one */
   function picture(file) {
     return new Promise((resolve, reject) => {
       const img = new Image();

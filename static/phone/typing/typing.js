@@ -60,7 +60,7 @@ export function typingOf({ bar, fill, h, title }, scanner) {
       this.input(id).focus();
     }
 
-    /** While it is typed the code is put into groups and what cannot be right is said. */
+    /** While it is typed the code is put into groups and anything that cannot be right is pointed out. */
     typed(e) {
       const input = this.input('code');
       const { value, selectionStart } = input;

@@ -69,7 +69,7 @@ export class Docket {
   }
 }
 
-/** Reads bundle.json, which must be in its one spelling and list what is there. */
+/** Reads bundle.json, which must have the one form allowed and list what is there. */
 function readListing(raw, names) {
   const v = only(parse(raw), ['v', 'session', 'boxes', 'files'], 'the listing');
   need(Array.isArray(v.boxes) && Array.isArray(v.files), 'it has no boxes or files');
@@ -106,7 +106,7 @@ async function checkFiles(archive, files) {
   await archive.read('bundle.note');
 }
 
-/** Follows trust from outside: the given key, or the key of the manifests with the given fingerprints; both must fit. */
+/** Follows trust from outside: the given key, or the key of the manifests with the given fingerprints; both must match. */
 function trustedKey(anchors, boxes) {
   need(anchors.boardKey || boxes.length, 'there is no manifest to take a board key from; give the board key');
   let text = anchors.boardKey || boxes[0].board;

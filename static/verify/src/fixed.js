@@ -1,4 +1,5 @@
-// The rules that a result was worked out by against those in the forms, which were fixed before the first slip was out.
+// The rules that a result was calculated by against those in the forms, which were fixed before the first slip was
+// handed out.
 
 import { parse } from './json.js';
 
@@ -13,7 +14,7 @@ function spelling(v) {
   return `{${Object.keys(v).sort().map((k) => JSON.stringify(k) + ':' + spelling(v[k]))}}`;
 }
 
-/** All that can be known before anybody voted; which groups were hidden, and what they weigh, cannot. */
+/** Everything that can be known before anyone votes; which groups are hidden, and what they weigh, cannot. */
 function fits({ reckoning, weights }, r) {
   const { hidden_weight: _, ...used } = r.reckoning;
   need(spelling(reckoning) === spelling(used), 'coefficients, weights of questions, denominator or thresholds differ');

@@ -1,4 +1,5 @@
-// Which voter groups must be hidden (rb1 §9.4), and what can be told of it with paper: internal/verify/hidden.go has the reasons.
+// Which voter groups must be hidden (rb1 §9.4), and what can be known about it with paper: internal/verify/hidden.go
+// has the reasons.
 
 import { compare, number, plus, ratio } from './reckon.js';
 
@@ -20,14 +21,14 @@ export function suppress(sizes, k) {
   return hidden;
 }
 
-/** Decided twice: over all ballots, and over the boxes alone, because who typed in the paper can take it away. */
+/** Decided twice: over all ballots, and over the boxes alone, because the person who entered the paper can subtract it. */
 function mustHide(sizes, boxes) {
   const { k } = boxes[0].parsed;
   const alone = suppress(boxes.map((b) => b.size), k);
   return suppress(sizes, k).map((hide, i) => hide || (alone[i] && boxes[i].size > 0));
 }
 
-/** Whether groups of these sizes are hidden as the result hides them, weigh what it says, and whether it says that nobody of one voted. */
+/** Whether groups of these sizes are hidden as the result hides them, weigh what it says, and whether it says that no one in a group voted. */
 function fits(r, sizes, boxes) {
   let weight = ratio(0);
   mustHide(sizes, boxes).forEach((hide, i) => {

@@ -1,4 +1,5 @@
-// Scores worked out again from counts and rules, in exact fractions (domain 2.5): the arithmetic of internal/verify/reckon.go.
+// Scores recalculated from counts and rules, in exact fractions (domain 2.5): the arithmetic of
+// internal/verify/reckon.go.
 
 function need(ok, why) {
   if (!ok) throw new Error(why);
@@ -153,7 +154,7 @@ function checkQuestions(rules, p, published) {
   });
 }
 
-/** Compares every number that was worked out with the one that was published. @throws at the first that differs */
+/** Compares every calculated number with the published one. @throws at the first that differs */
 export function checkScores(rules, r) {
   const all = whole(r);
   checkQuestions(rules, all, r.per_question);
@@ -191,7 +192,7 @@ export function checkFlags(rules, r, screen) {
     must.unanimous = [...piles, whole(r)].some((p) => unanimous(rules, p));
     const missing = piles.some((p) => !unit(rules, p)[0]) || (r.groups || []).some((g) => !g.suppressed && g.returned === 0);
     const grouped = (r.groups || []).length > 0;
-    if (missing || !grouped) must.group_missing = missing && grouped; // of a hidden group its box says whether anybody voted
+    if (missing || !grouped) must.group_missing = missing && grouped; // for a hidden group, its box shows whether anyone voted
   }
   for (const flag of Object.keys(must)) need((r.flags || []).includes(flag) === must[flag], `the caution "${flag}" is there, or missing, against the numbers`);
 }

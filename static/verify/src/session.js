@@ -12,7 +12,7 @@ function need(ok, why) {
   if (!ok) throw new Error(why);
 }
 
-/** Voided before each of the boxes had a manifest: nobody was admitted, and no manifest counts the slips of the others. */
+/** Voided before each of the boxes had a manifest: no one was admitted, and no manifest counts the slips of the others. */
 const voidedUnfixed = (boxes) => boxes.some((b) => b.empty) && boxes.every((b) => b.empty || (b.voided && !b.hasAdmission));
 
 /** Boxes of one session change state together and have one result (rb1 §9.4). */
@@ -69,7 +69,7 @@ function flags(a) {
   ].filter(([when]) => when).map(([, flag]) => flag);
 }
 
-// The states that only a session with all its manifests comes to.
+// The states that only a session with all its manifests reaches.
 const STEPS = ['ready', 'open', 'admitting', 'admitted', 'voting', 'closing', 'sealed', 'counted', 'purged'].map((s) => `session.${s}`);
 
 /** Whether the audit log says that a session was more than a draft: each of its boxes had a manifest then. */
@@ -98,7 +98,7 @@ function accounting(raw, boxes, hasBegun) {
   return a;
 }
 
-/** The result was worked out with the figures of this accounting, and carries its flags. */
+/** The result was calculated with the figures of this accounting, and carries its flags. */
 function compareTurnout(a, r) {
   const figures = a.given ? ['printed', 'issued', 'expected', 'attended'] : ['printed', 'issued'];
   for (const k of figures) need(r[k] === a[k], `the result and the accounting say different things of ${k}`);
@@ -161,7 +161,7 @@ function checkAudit(raw) {
 
 const DRILL = '【演练】'; // how the title of a rehearsal begins, which its manifest fixes
 
-/** Works the published result out again: scores, rates and cautions, and says what weakens it. */
+/** Recalculates the published result: scores, rates and cautions, and says what weakens it. */
 function checkPublished(d, boxes) {
   const [c] = boxes;
   if (!c.parsed) return;

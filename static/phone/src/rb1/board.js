@@ -79,7 +79,7 @@ export function readIndex(note, index) {
   return trackers;
 }
 
-/** Looks for a tracker where nobody sees which one it is: on the phone. */
+/** Looks for a tracker where no one sees which one it is: on the phone. */
 export const holds = (trackers, own) => trackers.some((t) => equal(t, own));
 
 /**

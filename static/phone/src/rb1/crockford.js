@@ -54,7 +54,7 @@ export function tidy(typed) {
 }
 
 /**
- * What can be said of a code while it is typed.
+ * What can be said about a code while it is typed.
  * @returns {{odd: string, extra: number, check: ''|'right'|'wrong'}} the first character that no code has, how many are too many, and
  *   what the check character says once it is there
  */

@@ -1,6 +1,6 @@
-// SHA-256, SHA-384 and SHA-512 of FIPS 180-4, HMAC of RFC 2104 and HKDF of RFC 5869: what rb1 §2 needs of hashing, small enough for a
-// page that a whole hall fetches at once. The constants are worked out as the standard defines them, from the roots of the first
-// primes. Tests compare every length around a block with Go's own.
+// SHA-256, SHA-384 and SHA-512 of FIPS 180-4, HMAC of RFC 2104 and HKDF of RFC 5869: what rb1 §2 needs of hashing,
+// small enough for a page that a whole hall fetches at once. The constants are calculated as the standard defines them,
+// from the roots of the first primes. Tests compare every length around a block with Go's own.
 
 const MASK = 2n ** 64n - 1n;
 

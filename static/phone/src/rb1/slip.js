@@ -5,7 +5,7 @@ import { concat, fromB64u, th, utf8 } from './bytes.js';
 /** The token that a slip's printed code stands for. @param {string} sid @param {Uint8Array} code 10 bytes @returns {Uint8Array} 16 bytes */
 export const typedToken = (sid, code) => th('rb1/typed', utf8(sid), code).subarray(0, 16);
 
-/** What the server is told of a token before it is used: its hash. */
+/** What the server learns about a token before it is used: its hash. */
 export const tokenId = (sid, token) => th('rb1/token', utf8(sid), token);
 
 const goodSid = (sid) => fromB64u(sid, 16) !== null && sid[0] !== '-';

@@ -56,7 +56,7 @@ export function x25519(scalar, u) {
 
 export const publicKey = (scalar) => x25519(scalar, BASE);
 
-/** @throws when the other key is of small order: the shared secret would be known to everybody (RFC 7748 §6.1) */
+/** @throws when the other key is of small order: the shared secret would be known to everyone (RFC 7748 §6.1) */
 export function sharedSecret(scalar, theirs) {
   const out = x25519(scalar, theirs);
   if (out.every((b) => b === 0)) throw new Error('public key of small order');

@@ -228,7 +228,7 @@ export class App {
     return h('button.tool', { type: 'button', onclick: press, 'aria-pressed': String(on), 'aria-label': on ? t.speakStop : t.speak }, icon(on ? 'stop' : 'speak'));
   }
 
-  /** What is said beside a page: what holds all the time, and what comes and goes, which on a question stands in its bar. */
+  /** What is shown beside a page: what holds all the time, and what comes and goes, which on a question stands in its bar. */
   drawNotices() {
     const { t } = this.look;
     const { about, screen } = this.view;

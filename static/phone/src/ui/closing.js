@@ -24,7 +24,7 @@ export class Closing {
     return this.at ? Math.max(0, Math.ceil((this.at - performance.now()) / 1000)) : 0;
   }
 
-  /** What is said once, aloud too. */
+  /** What is announced once, also aloud. */
   text() {
     const { t } = this.app.look;
     if (this.paused) return t.paused;

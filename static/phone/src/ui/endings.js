@@ -5,7 +5,7 @@ import { button, clauses, fill, h, primary } from './dom.js';
 import { icon } from './icons.js';
 import { bar, forStaff, message, p } from './message.js';
 
-/** What became of the comment; kept in a live region of its own so that it can change while the page stays. */
+/** The outcome of the comment; kept in a separate live region so that it can change while the page stays. */
 const comment = (t, view) => view.comment && view.comment !== 'none' && h('p.note', { role: 'status' }, t.comments[view.comment]);
 
 /** Who comes back to an old vote may have come for another session, with a code to type. */
@@ -14,7 +14,7 @@ function others(t, view, on) {
   return view.back && button(t.another, on.another);
 }
 
-/** In screen mode nobody has a slip that could be scanned again or given back. */
+/** In screen mode no one has a slip that could be scanned again or given back. */
 const slipless = (view) => view.about.mode === 'screen';
 
 /** The way of a ballot: cast, sealed, checked. @param {number} reached how many of the three are behind it */

@@ -1,6 +1,6 @@
 import { clauses, h } from './dom.js';
 
-/** The session's short name, to compare with the hall screen (rb1 §5). Whoever typed a code has nothing else to go by, and is asked to. */
+/** The session's short name, to compare with the hall screen (rb1 §5). A person who typed a code has nothing else to go by, and is asked to. */
 export function fingerprint(t, view) {
   const groups = view.about.fingerprint.split('-').map((g) => h('span', null, g));
   return h(

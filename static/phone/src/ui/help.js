@@ -1,5 +1,5 @@
-// What is behind the intro: how it is kept secret in three layers (a sentence, a page, the technical page), and what was reported. The
-// sentence is in the page itself; the rest comes when somebody asks for it.
+// What is behind the intro: how it is kept secret in three layers (a sentence, a page, the technical page), and what
+// was reported. The sentence is in the page itself; the rest comes when someone asks for it.
 
 import { KEEPS } from '../machine.js';
 import { fill, h, primary } from './dom.js';

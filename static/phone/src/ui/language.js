@@ -1,5 +1,6 @@
-// Language and text size: changed by a switch, kept for the tab's session and no longer. The page begins in Chinese whatever the
-// browser prefers: the questions are Chinese, and half a page in another language helps nobody who has not asked for it.
+// Language and text size: changed by a switch, kept for the tab's session and no longer. The page begins in Chinese
+// whatever the browser prefers: the questions are Chinese, and half a page in another language helps no one who has not
+// asked for it.
 
 import zh from '../texts/zh-CN.json';
 import { part } from '../parts.js';
@@ -22,7 +23,7 @@ export function createLook() {
       document.documentElement.setAttribute('data-size', look.size);
       document.title = look.t.page;
     },
-    /** As it was before anybody touched the switches. */
+    /** As it was before anyone touched the switches. */
     reset() {
       look.lang = FIRST;
       look.size = 0;
@@ -44,7 +45,7 @@ export function createLook() {
       try {
         await look.speak(lang);
       } catch (e) {
-        look.apply(); // Chinese, as everybody else
+        look.apply(); // Chinese, like everyone else
       }
     },
     /** Words of a part. */

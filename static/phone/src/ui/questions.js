@@ -42,7 +42,7 @@ export class Questions {
     if (this.step !== at.i) history.replaceState({ ...at, i: this.step }, ''); // a draft was lost, the entries were not
   }
 
-  /** What changes in the form or in its step is kept at once: nobody knows when the page is killed. */
+  /** What changes in the form or in its step is kept at once: no one knows when the page will be killed. */
   change(draft) {
     this.draft = draft;
     this.page.keep({ ...draft, step: this.step });

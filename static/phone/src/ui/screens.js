@@ -37,7 +37,7 @@ export const noPair = (t) => message('fair', '!', t.noPairTitle, p(t.noPairText)
 
 /** Answers that no second try of the same slip can change: another slip can. */
 const SPENT = ['used', 'void', 'unknown'];
-/** Answers that the staff may have put right meanwhile. */
+/** Answers that the staff may have corrected meanwhile. */
 const CURABLE = ['bad', 'full'];
 
 export function desk(t, view, on) {
