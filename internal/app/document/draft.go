@@ -202,8 +202,8 @@ func write(doc *Document, c Content) error {
 	return f.Err()
 }
 
-// Change changes the text, the addressees or the deadline of a document that is being drafted. Whoever changes it
-// counts as having prepared it and may not approve it.
+// Change changes the text, the addressees or the deadline of a document that is being drafted. The person who changes
+// it counts as having prepared it and may not approve it.
 func (d *Documents) Change(ctx context.Context, a records.Actor, id string, ifMatch int, c Content) (Record, error) {
 	return d.rewrite(ctx, a, id, ifMatch, func(doc *Document) error {
 		if c.Due != nil {

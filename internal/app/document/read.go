@@ -98,7 +98,7 @@ func (d *Documents) Show(ctx context.Context, a records.Actor, id string) (Recor
 	if err == nil {
 		err = d.addressed(ctx, a, v.V)
 	}
-	if records.KindOf(err) == records.NotFound { // nobody learns whether a document of others exists
+	if records.KindOf(err) == records.NotFound { // no one learns whether a document of others exists
 		err = errNotYours
 	}
 	if err != nil {

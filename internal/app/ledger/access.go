@@ -16,13 +16,13 @@ import (
 
 // Why a person is refused.
 var (
-	ErrOther      = records.Fail(records.Forbidden, "other_unit", "只能看本单位、本部门监督的单位的台账。", "You may see the ledgers of your own part only.")
-	ErrNoLedger   = records.Fail(records.Forbidden, "forbidden", "这个账号不能查看台账。", "This account has nothing to do with ledgers.")
+	ErrOther      = records.Fail(records.Forbidden, "other_unit", "只能看本单位、本部门监督的单位的台账。", "You may only see the ledgers that concern you.")
+	ErrNoLedger   = records.Fail(records.Forbidden, "forbidden", "这个账号不能查看台账。", "This account has no access to ledgers.")
 	errNoBody     = records.Fail(records.Forbidden, "no_unit", "这个账号没有绑定单位，请联系管理员。", "This account belongs to no organization.")
-	ErrChecksOnly = records.Fail(records.Forbidden, "forbidden", "核查单位不修改台账内容，请在核查意见里写明。", "A checking body writes what it finds in a check.")
-	ErrFindsOnly  = records.InvalidField("source", "评估组和监督单位只登记新发现的问题；反馈的问题没有整改到位的，请在核查意见里写明。", "A checking body adds only the new problems that it finds; that a known one is not put right it writes in a check.")
-	ErrReadsOnly  = records.Fail(records.Forbidden, "reads_only", "领导账号查看台账，不登记、不修改、不上报。", "A leader reads ledgers and writes in none.")
-	errSettled    = records.Fail(records.Conflict, "settled", "已销号或撤回的事项不能再改。", "A settled or withdrawn item does not change.")
+	ErrChecksOnly = records.Fail(records.Forbidden, "forbidden", "核查单位不修改台账内容，请在核查意见里写明。", "A checking body records what it finds in a check.")
+	ErrFindsOnly  = records.InvalidField("source", "评估组和监督单位只登记新发现的问题；反馈的问题没有整改到位的，请在核查意见里写明。", "A checking body adds only new problems that it finds; it records in a check that a known one is not rectified.")
+	ErrReadsOnly  = records.Fail(records.Forbidden, "reads_only", "领导账号查看台账，不登记、不修改、不上报。", "Leaders may read ledgers but not write in them.")
+	errSettled    = records.Fail(records.Conflict, "settled", "已销号或撤回的事项不能再改。", "A settled or withdrawn item can no longer be changed.")
 	errRestricted = records.Fail(records.Forbidden, "restricted", "这是限授权人员查看的事项。", "This item is for named readers only.")
 )
 
@@ -76,8 +76,8 @@ func (l *Ledgers) DatesAt(ctx context.Context, p Place) (term.Dates, error) {
 	}, nil
 }
 
-// readDues reads the deadlines of a draft that are but texts as a ledger's are read. One that was there before stays
-// as it was read then.
+// readDues reads a draft's deadlines that are only text, in the way a ledger's are read. An existing deadline stays as
+// it was read then.
 func (l *Ledgers) readDues(ctx context.Context, p Place, d *Draft, was []ledger.Measure) error {
 	for n := range d.Item.Measures {
 		due := &d.Item.Measures[n].Due
@@ -99,7 +99,7 @@ func (l *Ledgers) readDues(ctx context.Context, p Place, d *Draft, was []ledger.
 			return records.InvalidField(
 				fmt.Sprintf("measures[%d].due", n),
 				"看不懂这个时限。请写成 2026-03-31、3月底前、长期坚持或立行立改。",
-				"The deadline is not understood; write 2026-03-31, or 长期坚持 for a lasting one.",
+				"The deadline cannot be understood; write 2026-03-31, or 长期坚持 for a lasting one.",
 			)
 		}
 	}

@@ -38,7 +38,7 @@ func (l *Ledgers) Known(ctx context.Context, evaluations []string) (map[string][
 }
 
 // SealedProblems returns the problems of restricted items, also those they had before they were restricted, by
-// ProblemOf: written from a file, they would be before everybody again.
+// ProblemOf: written from a file, they would be shown to everyone again.
 func (l *Ledgers) SealedProblems(ctx context.Context, items []Known) (map[string]bool, error) {
 	out := map[string]bool{}
 	for _, k := range items {
@@ -64,16 +64,16 @@ func (l *Ledgers) SealedProblems(ctx context.Context, items []Known) (map[string
 	return out, nil
 }
 
-// ProblemOf is an item's identity from whatever source: to restrict it may have meant to name another.
+// ProblemOf is an item's identity whatever its source: restricting it may have meant choosing a different one.
 func ProblemOf(i ledger.Item) string {
 	i.Source = ""
 	return i.Identity()
 }
 
-// Bring writes a new item from a file; before is how many withdrawn ones there are of its identity. Where its id is
-// taken, either this same row has made it already (an import that was pressed twice or started again), or it was made
-// for this row and is of another problem or number by now: then the row has an item of its own. Who may read a
-// restricted one has been decided; it is not written again in the clear.
+// Bring writes a new item from a file; before is how many withdrawn ones there are of its identity. If its id is taken,
+// either this row has already made it (an import that was pressed twice or restarted), or it was made for this row and
+// has since become another problem or number: then the row gets a separate item. Who may read a restricted item has
+// been decided, so it is not written again in the clear.
 func (l *Ledgers) Bring(ctx context.Context, evaluation string, i ledger.Item, before int) error {
 	for ; ; before++ {
 		id, s := importedID(evaluation, i, before), stored{Item: i, Evaluation: evaluation}
@@ -96,8 +96,8 @@ func importedID(evaluation string, i ledger.Item, before int) string {
 	return "i" + base64.RawURLEncoding.EncodeToString(sum[:16]) // never begins with "-"
 }
 
-// ChangeOpen changes an item that everybody may read. One that has been restricted since it was looked at stays as it
-// is: nothing is written beside its sealed words.
+// ChangeOpen changes an item that everyone may read. One that has been restricted since it was reviewed stays as it is:
+// nothing is written beside its sealed words.
 func (l *Ledgers) ChangeOpen(ctx context.Context, id string, fn func(*ledger.Item)) error {
 	_, err := records.Update(ctx, l.env, kindItem, id, records.AnyVersion, func(s *stored) error {
 		if s.Restricted == nil {

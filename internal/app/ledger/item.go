@@ -66,7 +66,7 @@ func (l *Ledgers) view(a records.Actor, p Place, party ledger.Party, v records.V
 	return out, nil
 }
 
-// Sources are those of which a person writes down items by hand.
+// Sources returns the sources whose items a person adds by hand.
 func (l *Ledgers) Sources(a records.Actor) []ledger.Source {
 	if a.Role == auth.Admin {
 		return l.rules.Pack.SourcesOf(ledger.Office)
@@ -85,7 +85,7 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	case err != nil:
 		return View{}, err
 	case party == ledger.Unit:
-		return View{}, records.Fail(records.Forbidden, "forbidden", "问题由巡察办、评估组和监督单位登记；本单位可以导入台账。", "A unit does not add items by hand.")
+		return View{}, records.Fail(records.Forbidden, "forbidden", "问题由巡察办、评估组和监督单位登记；本单位可以导入台账。", "A unit cannot add items by hand.")
 	}
 	d.Item.State = ledger.Open
 	d.Item.Checks, d.Item.Reported, d.Item.Rounds, d.Item.Reopened, d.Item.Origin = nil, nil, 0, 0, nil
@@ -213,7 +213,7 @@ func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatc
 		}
 		readers = func(now *restriction) *restriction {
 			if !d.Restricted && v.V.Restricted == nil {
-				return now // it was open when this person read it, and they did not ask to reopen a closed item
+				return now // it was open when this person read it, and they are not asking to reopen a closed item
 			}
 			return restrictionOf(a, d)
 		}

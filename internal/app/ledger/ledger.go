@@ -131,5 +131,5 @@ func (l *Ledgers) Standing(due deadline.Day) deadline.Standing {
 // today returns the day as counted in China.
 func (l *Ledgers) today() deadline.Day { return deadline.DayOf(l.env.Now()) }
 
-// Ladder is how deadlines are pressed.
+// Ladder returns how deadlines are enforced.
 func (l *Ledgers) Ladder() deadline.Ladder { return l.rules.Ladder }

@@ -44,7 +44,7 @@ type UnitCounts struct {
 	Counts       ledger.Counts
 }
 
-// check refuses what no item can have: an empty list would say that there are none.
+// check refuses values that no item can have: an empty list would suggest that there are no such items.
 func (f Filter) check(p ledger.Pack) error {
 	var e records.Fields
 	known := func(field, code string, has bool) {

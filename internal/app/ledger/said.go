@@ -12,7 +12,7 @@ import (
 )
 
 // Said returns what the ledgers of evaluations say in words, for tables and documents: one line per unsettled problem,
-// and the common problems. An evaluation without a ledger is left out. Of restricted items only the number is given
+// and the common problems. An evaluation without a ledger is left out. Only the number of restricted items is given
 // (promise 6).
 func (l *Ledgers) Said(ctx context.Context, evaluations []string) (map[string]round.Said, error) {
 	open, err := l.toSay(ctx, evaluations)
@@ -34,7 +34,7 @@ func (l *Ledgers) Said(ctx context.Context, evaluations []string) (map[string]ro
 		if !ok {
 			continue
 		}
-		// many units are read together, but never more than one question to the store holds
+		// many units are read together, but never more than one query to the store allows
 		if len(ids)+len(e.ids) > store.MaxKeys {
 			if err := flush(); err != nil {
 				return nil, err

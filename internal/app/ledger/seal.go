@@ -12,7 +12,7 @@ import (
 	"minping/internal/keys"
 )
 
-// stored is an item as it is stored. Of a restricted one only what counts and deadlines need is unencrypted: its text
+// stored is an item as it is stored. Only what counts and deadlines need of a restricted item is unencrypted: its text
 // is encrypted with the personal key (promise 6).
 type stored struct {
 	ledger.Item

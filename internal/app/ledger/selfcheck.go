@@ -56,8 +56,8 @@ type SelfCheckRequest struct {
 const maxAsked = 2000
 
 var (
-	errOfficeAsks  = records.Fail(records.Forbidden, "office_only", "对照自查由巡察办布置。", "The inspection office asks for self-checks.")
-	errUnitReplies = records.Fail(records.Forbidden, "other_unit", "自查情况由被布置的单位报送。", "The unit that was asked answers.")
+	errOfficeAsks  = records.Fail(records.Forbidden, "office_only", "对照自查由巡察办布置。", "Only the inspection office asks for self-checks.")
+	errUnitReplies = records.Fail(records.Forbidden, "other_unit", "自查情况由被布置的单位报送。", "Only the unit that was asked can answer.")
 	errReplied     = records.Fail(records.Conflict, "replied", "这项自查已经报送过。", "This self-check has been answered.")
 	errNotCommon   = records.Fail(records.Conflict, "not_common", "请先把事项标为共性问题。", "Mark the items as a common problem first.")
 )
@@ -81,7 +81,7 @@ func (l *Ledgers) AskSelfChecks(
 	}
 	for _, id := range r.Organizations {
 		if _, ok := orgs[id]; !ok {
-			return nil, records.InvalidField("organizations", "有的单位不在名单里，请刷新后再选。", "Some organization does not exist.")
+			return nil, records.InvalidField("organizations", "有的单位不在名单里，请刷新后再选。", "One of the organizations does not exist.")
 		}
 	}
 	var out []records.Versioned[SelfCheck]
@@ -123,7 +123,7 @@ func (l *Ledgers) checkRequest(ctx context.Context, r SelfCheckRequest) (batch s
 		check.ProseField("text", r.Text, &f)
 	}
 	if !r.Due.Known() || r.Due < l.today() {
-		f.Add("due", "请填报送期限，不能在今天以前。", "A due day is needed, not before today.")
+		f.Add("due", "请填报送期限，不能在今天以前。", "A due day is needed, today or later.")
 	}
 	if n := len(r.Organizations); n == 0 || n > maxAsked {
 		f.Add("organizations", "请选择 1 到 2000 个单位。", "Choose 1 to 2000 organizations.")

@@ -34,7 +34,7 @@ type keptLayout struct {
 	Sheet  string `json:"sheet,omitempty"`
 	Book   string `json:"book,omitempty"`   // the workbook, if it has several ledgers
 	Place  int    `json:"place,omitempty"`  // in the workbook
-	Source string `json:"source,omitempty"` // of its rows without one; "" before this was kept
+	Source string `json:"source,omitempty"` // of its rows without one; "" for layouts from before this was kept
 	At     string `json:"at"`
 
 	older []string // fingerprints of this worksheet before its headings changed
@@ -72,7 +72,7 @@ func (fs *Files) CommitSheet(ctx context.Context, a records.Actor, id, sheet str
 		return Done{}, fatalError(p.preview)
 	}
 	if p.layout.Kind == ledgerfile.KindFigures && a.Role != auth.Admin {
-		return Done{}, records.Fail(records.Forbidden, "forbidden", "汇总数字由巡察办导入。", "Sums are imported by the inspection office.")
+		return Done{}, records.Fail(records.Forbidden, "forbidden", "汇总数字由巡察办导入。", "Only the inspection office imports sums.")
 	}
 	if err := fs.writeItems(ctx, a, p); err != nil {
 		return Done{}, err

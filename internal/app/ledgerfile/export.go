@@ -37,13 +37,13 @@ type Part struct {
 
 // Export returns the items of a round or an evaluation in the layout they were imported with, the newest one unless
 // another is given, or in one with every field (AllFields). Restricted items are never exported (promise 6). The whole
-// ledger is exported: what would narrow it is refused, and so is a layout that no file had, rather than answered with
-// something else.
+// ledger is exported: a filter is refused, and so is a layout that no file had, rather than answered with something
+// else.
 func (fs *Files) Export(
 	ctx context.Context, a records.Actor, of appledger.Filter, fingerprint, format string,
 ) (Export, error) {
 	if of != (appledger.Filter{RoundID: of.RoundID, EvaluationID: of.EvaluationID}) {
-		return Export{}, records.Fail(records.Invalid, "whole_ledger", "台账只能整份导出，不能按条件导出。", "A ledger is exported whole.")
+		return Export{}, records.Fail(records.Invalid, "whole_ledger", "台账只能整份导出，不能按条件导出。", "A ledger can only be exported whole.")
 	}
 	places, err := fs.ledgers.Places(ctx, a, of)
 	if err != nil {
@@ -92,12 +92,12 @@ func layoutFor(kept []keptLayout, named string) (layout keptLayout, asked string
 	}
 	n := slices.IndexFunc(kept, func(k keptLayout) bool { return k.Fingerprint == named })
 	if n < 0 {
-		return layout, "", records.InvalidField("layout", "没有这种格式的台账。", "No ledger came in this layout.")
+		return layout, "", records.InvalidField("layout", "没有这种格式的台账。", "No ledger was imported in this layout.")
 	}
 	return kept[n], named, nil
 }
 
-// itemsIn returns the items of units that a ledger in a layout holds: everybody may read them, and none is withdrawn.
+// itemsIn returns the items of units that a ledger in a layout holds: everyone may read them, and none is withdrawn.
 func (fs *Files) itemsIn(
 	ctx context.Context, places []appledger.Place, asked string,
 ) (items []ledgerfile.Export, err error) {
@@ -187,7 +187,7 @@ func (e Part) Merged() []table.Merge {
 }
 
 // ofBook returns the layouts of an export: one, or, if the newest came in a workbook with several ledgers, all of these
-// and those of other files. Of a worksheet whose headings have changed the newest layout stands for the older ones.
+// and those of other files. If a worksheet's headings have changed, its newest layout stands for the older ones.
 func ofBook(kept []keptLayout, one keptLayout, asked, format string) []keptLayout {
 	if one.Book == "" || asked != "" || format == "csv" {
 		one.Sheet = cmp.Or(sheetName(one.Sheet), "台账")
@@ -237,7 +237,7 @@ func (k keptLayout) sameSheet(other keptLayout) bool {
 	return k.Book == other.Book && k.Place == other.Place
 }
 
-// holds reports whether the items of a layout go out in this one.
+// holds reports whether the items of a layout are exported in this one.
 func (k keptLayout) holds(fingerprint string) bool {
 	return k.Fingerprint == fingerprint || slices.Contains(k.older, fingerprint)
 }
@@ -251,9 +251,9 @@ type exporting struct {
 	unit       func(name string) string // the unit that a title or a section names
 }
 
-// parts writes items into the worksheets they came in. Those that came in none follow where a row says whose and which
-// problem it is, so that the export can be imported; else, and where they would be another unit's, they have a
-// worksheet of their own. A CSV file has but one, which has every field then.
+// parts writes items into the worksheets they came in. Items that came in none follow where a row says whose and which
+// problem it is, so that the export can be imported. Otherwise, or where they would be read as another unit's, they get
+// a separate worksheet. A CSV file has only one, which then has every field.
 func (x *exporting) parts(p ledger.Pack, d term.Dates) (first Part, more []Part) {
 	of := make([][]ledgerfile.Export, len(x.book))
 	var rest, other []ledgerfile.Export
@@ -310,9 +310,9 @@ func (x *exporting) parts(p ledger.Pack, d term.Dates) (first Part, more []Part)
 	return out[0], out[1:]
 }
 
-// lay writes the items of a worksheet whose rows name no units, unless an import would give them to another one, or
-// take them for others: these are astray. Without them the others are looked at once more. The grid is nil for a
-// worksheet whose rows name their units, and blank for one that nothing stays on.
+// lay writes the items of a worksheet whose rows name no units, unless an import would give them to another unit, or
+// mistake them for others: these are astray. Without them the others are checked again. The grid is nil for a worksheet
+// whose rows name their units, and blank for one that nothing stays on.
 func (x *exporting) lay(
 	k *keptLayout, items []ledgerfile.Export, p ledger.Pack, d term.Dates,
 ) (g *ledgerfile.Grid, astray []ledgerfile.Export) {
@@ -330,7 +330,7 @@ func (x *exporting) lay(
 			return &written, astray
 		}
 		for n := range items {
-			if !items[n].Gone && (misplaced[n] || try > 0) { // another time, and none of it can be relied on
+			if !items[n].Gone && (misplaced[n] || try > 0) { // if even that fails, none of it can be relied on
 				astray = append(astray, items[n])
 				items[n].Gone = true
 			}

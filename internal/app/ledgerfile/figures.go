@@ -31,7 +31,7 @@ func (fs *Files) planFigures(
 			p.preview.Notes = append(p.preview.Notes, ledgerfile.Note{Row: f.Row, Column: "单位", Fatal: true, ZH: "本轮没有这个单位，或者不归您办理。", EN: "There is no such unit in the round."})
 			p.preview.Fatal++
 		case v.Done > v.Problems:
-			p.preview.Notes = append(p.preview.Notes, ledgerfile.Note{Row: f.Row, Column: done, Fatal: true, ZH: "已整改数多于应整改数。", EN: "More are done than exist."})
+			p.preview.Notes = append(p.preview.Notes, ledgerfile.Note{Row: f.Row, Column: done, Fatal: true, ZH: "已整改数多于应整改数。", EN: "More are marked done than exist."})
 			p.preview.Fatal++
 		default:
 			counts, err := fs.ledgers.Counts(ctx, []string{at.Evaluation.ID})

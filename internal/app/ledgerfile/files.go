@@ -50,7 +50,7 @@ func (fs *Files) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{kindUpload, kindLayout, kindMap}}
 }
 
-// Jobs returns the recurring work: deleting uploads that nobody confirmed.
+// Jobs returns the recurring work: deleting unconfirmed uploads.
 func (fs *Files) Jobs() []records.Job {
 	return []records.Job{{Name: "ledger_uploads", Every: time.Hour, Run: fs.forgetUploads, Litter: true}}
 }

@@ -12,14 +12,14 @@ import (
 	"minping/internal/typed"
 )
 
-// matcher finds the items that the rows of a file update: the same problem, else the same number in
-// the same ledger, where more than the number says so.
+// matcher finds the items that the rows of a file update: the same problem, or else the same number in the same ledger,
+// if more than the number supports it.
 type matcher struct {
 	byIdentity map[string][]int
 	items      []appledger.Known
 	used       []bool
 	withdrawn  map[string]int
-	said       map[string]bool // what the items say, from whatever source
+	said       map[string]bool // what the items say, whatever their source
 }
 
 func newMatcher(items []appledger.Known) *matcher {
@@ -42,8 +42,8 @@ func newMatcher(items []appledger.Known) *matcher {
 	return m
 }
 
-// match finds the items of rows, -1 for none. What every row says comes first, and only then its number: a row that was
-// put in above has the number of the one that it moved down, and must not take its item.
+// match finds the items of rows, -1 for none. What a row says is compared first, and only then its number: an inserted
+// row has the number of the one that it moved down, and must not take its item.
 func (m *matcher) match(rows []ledgerfile.Row, p *plan) []int {
 	out := make([]int, len(rows))
 	for n := range out {
@@ -65,16 +65,16 @@ func (m *matcher) match(rows []ledgerfile.Row, p *plan) []int {
 			}
 		}
 	}
-	if p.finds == nil { // a checking body changes none
+	if p.finds == nil { // a checking body changes no items
 		m.numbered(rows, out, p.own)
 	}
 	return out
 }
 
-// numbered finds the items of rows in other words by their numbers. A number is not enough: another part of the file,
-// or another file with these headings, is numbered from 1 too. It has to be the only such row and the only such item of
-// its section, and something else of the unit's file has to be there already. What a body has checked stays what it
-// checked, and a unit's own file rewords no problem: such a row is a new one.
+// numbered finds the items of reworded rows by their numbers. A number alone is not enough: another part of the file,
+// or another file with these headings, is numbered from 1 too. It must be the only such row and the only such item of
+// its section, and something else in the unit's file must already exist. What a body has checked stays what it checked,
+// and a unit's own file cannot reword a problem: such a row is a new one.
 func (m *matcher) numbered(rows []ledgerfile.Row, out []int, own bool) {
 	known := slices.ContainsFunc(out, func(at int) bool { return at >= 0 })
 	items, lines := map[string][]*ledger.Item{}, map[string][]*ledger.Item{}
@@ -116,7 +116,7 @@ func numberOf(i *ledger.Item) string {
 	return i.Origin.Layout + "\x00" + typed.Key(i.No) + "\x00" + i.Source
 }
 
-// onlyOne returns the one of others in the section of an item, nil if there are several or none. Where one of the two
+// onlyOne returns the one of others in the section of an item, nil if there are several or none. If one of the two
 // names no section, it may be any.
 func onlyOne(i *ledger.Item, others []*ledger.Item) (one *ledger.Item) {
 	for _, o := range others {
@@ -138,7 +138,7 @@ func firstMeasure(i *ledger.Item) string {
 	return typed.Key(i.Measures[0].Text)
 }
 
-// saying is what an item says of its problem.
+// saying returns what an item says about its problem.
 func saying(i *ledger.Item) string {
 	if i.Text == "" {
 		return typed.Key(i.Title)
@@ -156,7 +156,8 @@ func (m *matcher) left(layout string) (n int) {
 	return n
 }
 
-// ImportSources are those whose items a person brings in from a file: a checking body those that it may add by hand.
+// ImportSources returns the sources whose items a person may import from a file: for a checking body, those that it may
+// add by hand.
 func (fs *Files) ImportSources(a records.Actor) []ledger.Source {
 	all := fs.ledgers.Pack().SourcesOf(ledger.Office)
 	if checks(a) {
@@ -168,13 +169,14 @@ func (fs *Files) ImportSources(a records.Actor) []ledger.Source {
 // checks reports whether a person belongs to a body that checks items.
 func checks(a records.Actor) bool { return a.Role == auth.Assessor || a.Role == auth.Supervisor }
 
-// refused is why a row is not imported by a checking body: what it may not write by hand it does not write by a file.
+// refused returns why a checking body cannot import a row: what it may not write by hand it may not write through a
+// file.
 func (p *plan) refused(r ledgerfile.Row, known bool) *ledgerfile.Note {
 	switch {
 	case p.finds == nil:
 		return nil
 	case known:
-		return &ledgerfile.Note{Row: r.Row, Fatal: true, ZH: "台账里已有这个问题。" + appledger.ErrChecksOnly.Text.ZH, EN: "The ledger has this item. " + appledger.ErrChecksOnly.Text.EN}
+		return &ledgerfile.Note{Row: r.Row, Fatal: true, ZH: "台账里已有这个问题。" + appledger.ErrChecksOnly.Text.ZH, EN: "The ledger already has this item. " + appledger.ErrChecksOnly.Text.EN}
 	case !ledger.HasSource(p.finds, r.Item.Source):
 		return &ledgerfile.Note{Row: r.Row, Column: "问题来源", Fatal: true, ZH: appledger.ErrFindsOnly.Fields[0].Text.ZH, EN: appledger.ErrFindsOnly.Fields[0].Text.EN}
 	}
@@ -217,7 +219,7 @@ func (p *plan) unit(
 			var more bool
 			changed, more = item.OfUnit(v.Item)
 			if more {
-				*notes = append(*notes, ledgerfile.Note{Row: r.Row, ZH: "这个问题台账里已有，本单位只改整改措施；这一行写得不同的问题各栏不改。", EN: "A unit changes the measures of an item; what the row says otherwise of the problem is left out."})
+				*notes = append(*notes, ledgerfile.Note{Row: r.Row, ZH: "这个问题台账里已有，本单位只改整改措施；这一行写得不同的问题各栏不改。", EN: "A unit may only change the measures of an item; what the row changes about the problem is ignored."})
 			}
 		}
 		if !changed {
@@ -241,14 +243,15 @@ func (p *plan) unit(
 	p.preview.Units = append(p.preview.Units, unit)
 }
 
-// refuseRow says why a row is not imported: its unit is not there, or it is for named readers.
+// refuseRow returns why a row is not imported: its unit is not in the round, or it is for named readers.
 func (fs *Files) refuseRow(r ledgerfile.Row, here bool, u Upload) *ledgerfile.Note {
 	src, _ := fs.ledgers.Pack().Source(r.Item.Source)
 	n := ledgerfile.Note{Row: r.Row, Column: "单位", Fatal: true}
 	switch {
 	case r.Doubtful && !u.SameUnit:
 		n.ZH = "单位空着，看不出是不是上一行的“" + r.Unit + "”。请补上单位；都是上一行的单位，就在下面选“空着的单位与上一行相同”。"
-		n.EN = "The row names no unit and may be of another than the row above: fill it in, or say that it is the same."
+		n.EN = "The row names no unit and may belong to a different one than the row above: fill it in, or confirm " +
+			"that it is the same."
 	case !here && r.Unit == "":
 		n.ZH = "没有写单位。请选择这份台账是哪个单位的，或者补上单位。"
 		n.EN = "The row names no unit."

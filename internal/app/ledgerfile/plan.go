@@ -124,8 +124,8 @@ func (fs *Files) columns(
 	return err
 }
 
-// mapOf is under what the columns of a file are remembered: 责任单位 is a department in a unit's own ledger, and may be
-// the unit in that of a round.
+// mapOf returns the key under which the columns of a file are remembered: 责任单位 is a department in a unit's own ledger,
+// and may be the unit in a round's ledger.
 func mapOf(names string, u Upload) string {
 	if u.EvaluationID != "" {
 		return names
@@ -230,7 +230,7 @@ func (p *plan) tell(notes []ledgerfile.Note) {
 // unitsAtOnce is how many units' items are compared at a time, so that memory does not grow with the round.
 const unitsAtOnce = 32
 
-// datesIn returns the reference days of ledgers by their evaluations: each unit may have been told on a day of its own.
+// datesIn returns the reference days of ledgers by their evaluations: each unit may have been told on a different day.
 func (fs *Files) datesIn(
 	ctx context.Context, places map[string]appledger.Place,
 ) (out map[string]term.Dates, err error) {
@@ -245,7 +245,7 @@ func (fs *Files) datesIn(
 }
 
 // withoutSealed leaves out the rows whose problem an item for named readers has, or had before it was restricted,
-// whatever their number: they would put it before everybody again.
+// whatever their number: they would show it to everyone again.
 func (fs *Files) withoutSealed(
 	ctx context.Context, rows []ledgerfile.Row, existing []appledger.Known,
 ) (rest []ledgerfile.Row, notes []ledgerfile.Note, err error) {
@@ -260,7 +260,7 @@ func (fs *Files) withoutSealed(
 		}
 		notes = append(notes, ledgerfile.Note{
 			Row: r.Row, ZH: "台账里已把这个问题登记为限授权人员查看，这一行不写入。",
-			EN: "The ledger has this problem for named readers; the row is not imported.",
+			EN: "The ledger already has this problem, for named readers only; the row is not imported.",
 		})
 	}
 	return rest, notes, nil

@@ -69,7 +69,7 @@ func isHeader(row []string) bool {
 // maxBeside is how many comments on cells are named one by one.
 const maxBeside = 50
 
-// beside names what the file holds besides the cells that are read now. done are the worksheets that are imported.
+// beside names what the file holds besides the cells that are read now. done are the worksheets already imported.
 func (f ledgerFile) beside(l ledgerfile.Layout, done []string) (notes []ledgerfile.Note) {
 	for _, s := range f.others {
 		name := "工作表“" + s.Name + "”"
@@ -106,8 +106,8 @@ func (f ledgerFile) beside(l ledgerfile.Layout, done []string) (notes []ledgerfi
 	return notes
 }
 
-// hidden names the rows and columns that are read although they are hidden: an office hides what it has done with, and
-// the ledger holds that too.
+// hidden names the rows and columns that are read although they are hidden: an office hides what it has finished with,
+// and the ledger contains that too.
 func (f ledgerFile) hidden(l ledgerfile.Layout) (notes []ledgerfile.Note) {
 	var rows, cols []string
 	first := 0

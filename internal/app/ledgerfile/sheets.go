@@ -15,20 +15,20 @@ import (
 	"minping/internal/typed"
 )
 
-// A workbook may hold several ledgers, one for each source or unit. Each is looked at and confirmed by itself; an
-// upload is done with when all of them are imported.
+// A workbook may hold several ledgers, one for each source or unit. Each is reviewed and confirmed separately; an
+// upload is finished when all of them are imported.
 
-// Correction is what a person changes before an import; nil and "" leave as it is.
+// Correction is what a person changes before an import; nil and "" change nothing.
 type Correction struct {
 	Columns map[string]string // by heading: code of a field, or ""
 	Source  string
 	Sheet   string // the worksheet to read
-	// whether rows without a unit are those of the unit above, also where that is in doubt
+	// whether rows without a unit belong to the unit above, even where that is in doubt
 	SameUnit *bool
 }
 
-// into stores a correction with its upload. The columns of one worksheet are not those of another, nor
-// is what was said of its rows.
+// into stores a correction with its upload. The columns of one worksheet do not apply to another, nor does what was
+// confirmed about its rows.
 func (c Correction) into(u *Upload) {
 	if c.Sheet != "" && c.Sheet != u.Sheet {
 		u.Sheet, u.Columns, u.SameUnit = c.Sheet, nil, false
@@ -45,8 +45,8 @@ func (c Correction) into(u *Upload) {
 	}
 }
 
-// chooseSheet finds the worksheet to read, -1 for none, and all visible ones with a ledger: one that has headings and
-// no rows is none, unless there is no other. twin says that one before it has the same headings.
+// chooseSheet finds the worksheet to read, -1 for none, and all visible ones with a ledger: one with headings but no
+// rows does not count, unless there is no other. twin says that one before it has the same headings.
 func chooseSheet(sheets []table.Sheet, name string) (at int, ledgers []string, twin bool) {
 	at = -1
 	first, form, seen := -1, -1, map[string]bool{}
@@ -75,16 +75,16 @@ func chooseSheet(sheets []table.Sheet, name string) (at int, ledgers []string, t
 	switch {
 	case at >= 0 || name != "":
 	case form >= 0:
-		at = form // it is refused with what it lacks
+		at = form // it is refused, naming what it lacks
 	default:
 		at = first
 	}
 	return at, ledgers, twin
 }
 
-// into notes which worksheet a plan is about. Each worksheet of a workbook is a ledger of its own, also where several
-// have the same headings, so that rows of one are not exported among those of another; it is known by its name, as
-// worksheets change places. Where a ledger came in by itself before, it is still that one.
+// into notes which worksheet a plan is about. Each worksheet of a workbook is a separate ledger, even if several have
+// the same headings, so that rows of one are not exported among those of another. It is identified by its name, because
+// worksheets change places. If the ledger was imported on its own before, it is still that one.
 func (fs *Files) into(ctx context.Context, p *plan, in ledgerFile, layout *ledgerfile.Layout, u Upload) error {
 	p.names, p.sheets, p.preview.Sheet = layout.Fingerprint, in.ledgers, in.sheet
 	named := p.names + "-" + digest(in.sheet)
@@ -144,7 +144,8 @@ func (fs *Files) reading(ctx context.Context, u Upload, sheet string) (ledgerfil
 }
 
 // namesUnits returns the function that finds the unit which a worksheet or a section is named after. All units of the
-// round are known, whoever imports: rows of one that is not the person's are refused, and not taken for another's.
+// round are known, no matter who imports: rows of one that is not the person's are refused, and not taken for
+// another's.
 func (fs *Files) namesUnits(ctx context.Context, u Upload) (func(string) string, error) {
 	all, err := fs.importPlaces(ctx, records.Actor{Role: auth.Admin}, Upload{RoundID: u.RoundID})
 	if err != nil {
@@ -153,10 +154,10 @@ func (fs *Files) namesUnits(ctx context.Context, u Upload) (func(string) string,
 	return func(name string) string { return all[ledgerfile.UnitKey(name)].Organization.V.Name }, nil
 }
 
-// misplaced returns which items a worksheet in this layout would give to another unit, or lose: it is read as an import
-// would read it. Files with the same headings may name different units above their rows, and a layout keeps only the
-// names of the newest. ofOne says that rows below no unit's name are those of the only unit. One that names the unit of
-// each row misplaces none; nil is none.
+// misplaced returns the items that a worksheet in this layout would give to another unit, or lose: it is read as an
+// import would read it. Files with the same headings may name different units above their rows, and a layout keeps only
+// the names of the newest. ofOne says that rows below no unit's name are those of the only unit. A worksheet that names
+// the unit of each row misplaces nothing; nil means nothing.
 func (k *keptLayout) misplaced(
 	items []ledgerfile.Export, g ledgerfile.Grid, how ledgerfile.Reading, ofOne bool,
 ) (out []bool) {
@@ -168,7 +169,7 @@ func (k *keptLayout) misplaced(
 		err = found.Assign(k.Map())
 	}
 	if err != nil {
-		return nil // no import takes it for a ledger
+		return nil // no import recognizes it as a ledger
 	}
 	rows, _ := ledgerfile.Read(g, &found, how)
 	back := make(map[[2]string]int, len(rows))
@@ -198,7 +199,7 @@ func (k *keptLayout) misplaced(
 	return out
 }
 
-// shown returns what a row of this layout says of an item and its unit that an import could know it by.
+// shown returns what a row of this layout says about an item and its unit that an import could identify it by.
 func (k *keptLayout) shown(i *ledger.Item, unit string) string {
 	out := ""
 	if k.has(ledger.FieldTitle) {
@@ -217,7 +218,7 @@ func (k *keptLayout) shown(i *ledger.Item, unit string) string {
 	return ledgerfile.UnitKey(unit) + "\x00" + out
 }
 
-// section returns what a title above the row says of an item, "" where a column says it.
+// section returns what a title above the row says about an item, "" if a column says it.
 func (k *keptLayout) section(i *ledger.Item) string {
 	if k.has(ledger.FieldClass1) {
 		return ""
@@ -225,8 +226,8 @@ func (k *keptLayout) section(i *ledger.Item) string {
 	return typed.Key(i.Class1)
 }
 
-// sourceOf returns the source of the rows that name none: that of the import, else that of the first of the items that
-// came in it, "" if there is none.
+// sourceOf returns the source of the rows that name none: that of the import, or else that of the first item imported
+// with it, "" if there is none.
 func (k *keptLayout) sourceOf(items []ledgerfile.Export) string {
 	if k.Source == "" && len(items) > 0 {
 		return items[0].Item.Source
@@ -234,9 +235,8 @@ func (k *keptLayout) sourceOf(items []ledgerfile.Export) string {
 	return k.Source
 }
 
-// sourceNote says that this ledger was imported under another source than the one that was chosen now: a row would take
-// the number of another problem, or come a second time. It is for a person to decide: the same headings may also be
-// those of another file.
+// sourceNote says that this ledger was last imported under a different source: a row would take the number of another
+// problem, or be imported twice. A person decides, because another file may have the same headings.
 func (fs *Files) sourceNote(ctx context.Context, u Upload, layout *ledgerfile.Layout) ([]ledgerfile.Note, error) {
 	if slices.Contains(layout.Columns, ledger.FieldSource) {
 		return nil, nil
@@ -287,14 +287,14 @@ func (fs *Files) sheetDone(ctx context.Context, id string, p *plan) (next string
 	return "", nil
 }
 
-// asked refuses a confirmation that is not of the worksheet that would be imported: pressed twice, it would import the
-// next one unseen.
+// asked refuses a confirmation of a worksheet other than the one that would be imported: pressed twice, it would import
+// the next one unseen.
 func (u Upload) asked(sheet string) error {
 	switch {
 	case sheet == "" && len(u.Done) == 0, sheet == u.Sheet:
 		return nil
 	case slices.Contains(u.Done, sheet):
-		return records.Fail(records.Conflict, "sheet", "工作表“"+sheet+"”已经写入，请看下一张。", "That worksheet is imported; look at the next one.")
+		return records.Fail(records.Conflict, "sheet", "工作表“"+sheet+"”已经写入，请看下一张。", "That worksheet has been imported; look at the next one.")
 	}
-	return records.Fail(records.Conflict, "sheet", "请写明要写入哪一张工作表。", "Say which worksheet is to be imported.")
+	return records.Fail(records.Conflict, "sheet", "请写明要写入哪一张工作表。", "Choose the worksheet to import.")
 }

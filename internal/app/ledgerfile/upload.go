@@ -21,7 +21,7 @@ type Upload struct {
 	// worksheets of a file with several ledgers: the one that is read, and those that are imported
 	Sheet string   `json:"sheet,omitempty"`
 	Done  []string `json:"done,omitempty"`
-	// a person has said that rows without a unit are those of the unit above, also where that is in doubt
+	// a person has confirmed that rows without a unit belong to the unit above, even where that is in doubt
 	SameUnit bool   `json:"same_unit,omitempty"`
 	By       string `json:"by"`
 	File     []byte `json:"file"`
@@ -39,7 +39,8 @@ type Preview struct {
 	Sheet   string   // the worksheet that is read
 	Sheets  []string // those with ledgers, if there are several
 
-	// rows without a unit, which may be of another than the row above, and whether somebody said that they are not
+	// rows without a unit, which may belong to a different one than the row above, and whether someone confirmed that
+	// they do not
 	Doubtful int
 	SameUnit bool
 

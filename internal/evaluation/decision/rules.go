@@ -72,7 +72,7 @@ type Rules struct {
 }
 
 // HearingRule says who is asked to a hearing (domain A28): the last n of the ranking including ties at the cut, or
-// those with a key function. Nobody is under a scheme whose document knows no hearing.
+// those with a key function. Under a scheme whose document has no hearings, no one is.
 type HearingRule struct {
 	LastN       int      `json:"last_n"`
 	KeyFunction bool     `json:"key_function"`

@@ -7,8 +7,8 @@ import (
 	"minping/internal/evaluation/deadline"
 )
 
-// OfUnit leaves of a merged item what a unit may write, its measures, and reports whether these changed and whether the
-// problem would have. was is the item before.
+// OfUnit keeps only what a unit may write in a merged item, its measures, and reports whether these changed and whether
+// the problem would have. was is the item before.
 func (i *Item) OfUnit(was Item) (changed, problem bool) {
 	is := was
 	is.Measures, is.Claim = i.Measures, i.Claim

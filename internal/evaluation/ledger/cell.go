@@ -220,7 +220,7 @@ func (i *Item) ProblemCell(field string, p Pack) string {
 		return now
 	}
 	then, known := i.Meant[field]
-	if !known { // it came in before meanings were kept
+	if !known { // it was imported before meanings were kept
 		i := Item{Source: i.Source}
 		if _, exact := p.SourceNamed(was); field != FieldSource || exact {
 			i.Set(field, was, p)
@@ -261,10 +261,10 @@ func (i *Item) MeasureCell(m *Measure, field string, d term.Dates) string {
 	return now
 }
 
-// onceDone are words that were taken for something done before the whole text had to say so.
+// onceDone are words that used to count as done, before the whole text had to say so.
 var onceDone = regexp.MustCompile(`销号|完成|办结|到位|完结|达标|验收通过|已改|合格|已[^未不]{0,8}(?:整改|解决|落实)`) // words:keep
 
-// meantBefore reports whether a cell that came in before meanings were kept may have meant this to its reader then.
+// meantBefore reports whether a cell imported before meanings were kept may have meant this to its reader then.
 func meantBefore(field, was, now string) bool {
 	k := typed.Key(was)
 	switch {

@@ -115,7 +115,7 @@ func Columns() []Word {
 	}
 }
 
-// Under reports whether what is counted in a column is counted in another one too.
+// Under reports whether what is counted in one column is also counted in another.
 func (c Column) Under(o Column) bool {
 	return c == o || o == ColumnProblems && (c == ColumnDone || c == ColumnBasic || c == ColumnUndone)
 }

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Whether a state says that something is done. The whole text has to say so: 部分到位, 年底完成, 方案已完成 and 不予销号 have words of
-// it too.
+// Whether a state says that something is done. The whole text has to say so: 部分到位, 年底完成, 方案已完成 and 不予销号 contain such
+// words too.
 
 // dayWords need a month or a year: 3/5 is three of five.
 const dayWords = `(?:(?:(?:20)?[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}[日号]?|[上中下]旬|底|末|初)?|20[0-9]{2}[-./][0-9]{1,2}(?:[-./][0-9]{1,2})?日?)` // words:keep
@@ -16,10 +16,10 @@ var (
 	doneCore  = regexp.MustCompile(`完成|办结|销号|核销|解决|到位|完结|完毕|达标|合格|验收通过|通过验收|改正|纠正|闭环|清零|改完|结案|销账|办毕|了结|完工|[审复]核通过|已经?(?:全部|全面|均)?(?:整改|整治|落实|改$)|已经?(?:全部|全面|均|按期|按时|按要求)*(?:办理|处理|处置|归档)$`)                                                                                                                                                                                                                                        // words:keep
 	clause    = regexp.MustCompile(`[,;()\x{3002}]+`)
 
-	// ofRow is what a text says of its own row, and doneDay on which day; without 已 it may be a plan.
+	// ofRow is what a text says about its own row, and doneDay the day it names; without 已 it may be a plan.
 	ofRow   = regexp.MustCompile(`^[该本此](?:[条项]?(?:问题|事项|任务)|[条项])`)                           // words:keep
 	doneDay = regexp.MustCompile(`^(?:已经?于` + dayWords + `|` + dayWords + `前?(?:均|都|全部)?已经?)`) // words:keep
-	// andDone follows what is done and says no less.
+	// andDone follows what is done and does not weaken it.
 	andDone = regexp.MustCompile(`[并且](?:均|都)?(?:已经?)?(?:按期|顺利)?(?:通过|完成|办理)?(?:销号|核销|验收|办结|到位|完成|归档|结案)$`) // words:keep
 
 	// A noun may be all that a text is about: 问题解决措施, 完成率, 销号验收.
@@ -28,7 +28,7 @@ var (
 	notLabel  = regexp.MustCompile(`已|均|都|全部|全面|如期|按期|按时|提前|通过|完成验收`) // words:keep
 )
 
-// doneRests are clauses beside one that says that something is done: none of them takes it back.
+// doneRests are clauses that may stand beside one that says that something is done: none of them takes it back.
 var doneRests = []*regexp.Regexp{
 	regexp.MustCompile(`^(?:满意率[0-9.]+%|确保(?:不反弹|长效)|(?:详?见|佐证|附)[^未没不无非待需遗余剩缺差欠否再重仍尚]*|100%)?$`),                                       // words:keep
 	regexp.MustCompile(`^回头看(?:均|都)?(?:已?(?:通过|完成|合格)|计划中|(?:无|不|未(?:发现|见|出现|发生)|没有(?:发现|出现)?)(?:任何|新的?)?(?:反弹|回潮|问题)(?:问题|现象|情况)?)?$`), // words:keep
@@ -59,7 +59,7 @@ func certainlyDone(k string) bool {
 // saidOver are words for what is over: 完成（6月） may be a plan.
 var saidOver = regexp.MustCompile(`已|均|[\x{221a}\x{2713}\x{2714}]`)
 
-// saysDone reports whether a clause has nothing but words for what is done, and the whole one that says so.
+// saysDone reports whether a clause has only words for what is done, and whether it says so as a whole.
 func saysDone(clause, whole string) bool {
 	clause = doneDay.ReplaceAllString(ofRow.ReplaceAllString(clause, ""), "已")
 	if short := andDone.ReplaceAllString(clause, ""); short != clause {

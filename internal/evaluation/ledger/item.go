@@ -91,7 +91,7 @@ type Origin struct {
 	Within  []Within `json:"within,omitempty"`  // rows between its measures: headings on a next page
 	// its cell says that the unit is that of the row above: it is blank, or 同上
 	SameUnit bool `json:"same_unit,omitempty"`
-	// it was in doubt whether it is: the cell was blank where the rows of another unit may begin
+	// that was in doubt: the cell was blank where the rows of another unit may begin
 	Doubted bool `json:"doubted,omitempty"`
 }
 

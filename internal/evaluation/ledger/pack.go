@@ -113,8 +113,8 @@ func words(field string, list []Word, f *check.FieldErrors) {
 	}
 }
 
-// SourcesOf returns the sources of which a party writes down items: the office of all, a checking body of new problems,
-// which it finds itself (evaluation §5); that something is not put right it says in a check.
+// SourcesOf returns the sources whose items a party may add: for the office all, for a checking body those of new
+// problems, which it finds itself (evaluation §5); it says in a check that something is not rectified.
 func (p Pack) SourcesOf(party Party) (out []Source) {
 	for _, s := range p.Sources {
 		if party == Office || party == Checker && s.Counts == CountsNew {

@@ -182,7 +182,7 @@ func (i *Item) check(s Step, p Pack) error {
 	}
 	switch {
 	case s.Body == "":
-		return refusal("party", "核查人没有所属单位，不能核查。", "The checker belongs to no body.")
+		return refusal("party", "核查人没有所属单位，不能核查。", "The checker does not belong to a body.")
 	case r.To == Again && s.Note == "":
 		return refusal("reason", "退回再整改，请写明哪里没有到位。", "State what is missing when an item is sent back.")
 	case r.To == Open && (s.Note == "" || len(s.Files) == 0):

@@ -92,10 +92,10 @@ var marks = map[string]Claim{
 	"\u2611": ClaimDone,
 }
 
-// carriedOut is 落实 that says of how much or by when: alone, or by a plan, it may be under way.
+// carriedOut is 落实 with how much or by when: alone, or in a plan, it may be under way.
 var carriedOut = regexp.MustCompile(`^(?:各项|所有)?(?:整改)?(?:措施|任务|问题|事项)?(?:已经?|现已|均|都|全部|全面|如期|按期|按时|提前|按照?(?:整改)?要求)+(?:整改)?落实$`) // words:keep
 
-// LongestWord is the maximum length of a state in characters; anything longer is prose, in which a word proves
+// LongestWord is the maximum length of a state in characters; anything longer is prose, in which a single word proves
 // nothing.
 const LongestWord = 16
 
@@ -130,7 +130,7 @@ func ReadClaim(text string) (c Claim, ok bool) {
 
 var share = regexp.MustCompile(`(?:完成|整改|办结|销号|进度)[^,\x{3002};%0-9满]{0,5}([0-9]{1,2}(?:\.[0-9]+)?)%|^([0-9]{1,2}(?:\.[0-9]+)?)%(?:$|已|完成|整改)`) // words:keep
 
-// readPart reads how much is done if that is less than all, as in 完成80%. Other shares say nothing of it.
+// readPart reads how much is done if that is less than all, as in 完成80%. Other percentages say nothing about it.
 func readPart(k string) (c Claim, ok bool) {
 	m := share.FindStringSubmatch(k)
 	switch {

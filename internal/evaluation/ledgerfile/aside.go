@@ -12,7 +12,7 @@ import (
 // maxBlanks is how many blank rows in a row are kept.
 const maxBlanks = 20
 
-// blanks counts the blank rows since the last row that is none.
+// blanks counts the blank rows since the last row that is not blank.
 func (r *reader) blanks() (n int) {
 	for n < len(r.between) && r.grid.blank(r.between[len(r.between)-1-n]) {
 		n++
@@ -99,7 +99,7 @@ func (r *reader) opens(n int) bool {
 	return false
 }
 
-// Empty reports whether a table has headings and nothing to import below them, as a form that nobody has filled in.
+// Empty reports whether a table has headings and nothing to import below them, as a form that no one has filled in.
 func Empty(g Grid, l Layout) bool {
 	if l.Kind == KindItems {
 		rows, _ := Read(g, &l, Reading{})

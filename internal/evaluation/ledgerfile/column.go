@@ -36,7 +36,7 @@ var (
 	also  = regexp.MustCompile(`[及和与、].*$`)
 )
 
-// looseKey is bareKey without whose it is and what else is in the column: 巡察反馈的问题及原因 is 问题.
+// looseKey is bareKey without whose problem it is and what else is in the column: 巡察反馈的问题及原因 is 问题.
 func looseKey(heading string) string {
 	k := also.ReplaceAllString(bareKey(heading), "")
 	if a, known := names[k]; known && a.field != ledger.FieldUnit {

@@ -9,8 +9,8 @@ import (
 	"minping/internal/typed"
 )
 
-// What else a sheet can hold: another table, other units, rows for named readers. None of it is read as part of the
-// ledger without a word.
+// What else a sheet can hold: another table, other units, rows for named readers. None of it is silently read as part
+// of the ledger.
 
 // otherTable reports whether a row has the headings of another table: its cells would be read below the wrong ones.
 func (r *reader) otherTable(n int) bool {
@@ -43,7 +43,7 @@ func (r *reader) asideTable() {
 	}
 }
 
-// nameless warns of a row that has a number and a measure and no problem: it is counted as a problem of its own, and
+// nameless warns about a row that has a number and a measure but no problem: it is counted as a separate problem, and
 // may have been meant for the one above.
 func (r *reader) nameless(row int) {
 	r.notes = append(r.notes, Note{
@@ -55,7 +55,7 @@ func (r *reader) nameless(row int) {
 
 var unitLine = regexp.MustCompile(`^[(]?[一二三四五六七八九十0-9]+[).、]+|^(?:被巡察|整改|填报)?(?:单位|党组织)(?:名称)?(?:[(]盖章[)])?:`) // words:keep
 
-// unitNamed returns the unit that a text names as that of the rows below it, "" if it names none.
+// unitNamed returns the unit that a text names for the rows below it, "" if it names none.
 func (r *reader) unitNamed(text string) string {
 	if r.how.Unit == nil || r.layout.column(ledger.FieldUnit) >= 0 {
 		return ""

@@ -42,8 +42,8 @@ func (g *Grid) text(row, col int) string {
 	return g.value(row, col)
 }
 
-// odd notes in which further rows of an item a cell of its problem is blank though the others are repeated, or filled
-// though they are blank.
+// odd notes the further rows of an item in which a cell of its problem is blank although the others are repeated, or
+// filled although they are blank.
 func (r *reader) odd(n int) {
 	i := &r.rows[len(r.rows)-1].Item
 	last := len(i.Measures) - 1
@@ -57,7 +57,7 @@ func (r *reader) odd(n int) {
 		}
 	}
 	from := last
-	if i.Origin.Spread != r.spreadOf { // the rows above are seen against another way now
+	if i.Origin.Spread != r.spreadOf { // the rows above are now compared with a different way of filling
 		i.Origin.Odd, r.spreadOf, from = nil, i.Origin.Spread, 1
 	}
 	for at := from; at <= last; at++ {

@@ -1,5 +1,5 @@
 // Package ledgerfile reads and writes the files in which offices keep their ledgers (台账): it finds the headings of a
-// table and what its columns contain, reads its rows as items, and writes items back so that a cell that nobody has
+// table and what its columns contain, reads its rows as items, and writes items back so that a cell that no one has
 // changed goes out as it came in (documents §1, domain B33 to B36). What an item is, and what a cell of it says, is the
 // package ledger's.
 package ledgerfile
@@ -184,7 +184,7 @@ func (l *Layout) Assign(columns map[string]string) error {
 	for _, field := range next {
 		if field != "" && seen[field] {
 			f, _ := ledger.FieldOf(field)
-			return refused("column", "有两列都选了“"+f.Name+"”，只能选一列。", "Two columns are given to the same field.")
+			return refused("column", "有两列都选了“"+f.Name+"”，只能选一列。", "Two columns are assigned to the same field.")
 		}
 		seen[field] = true
 	}

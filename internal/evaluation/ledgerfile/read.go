@@ -16,7 +16,7 @@ type Row struct {
 	Item ledger.Item
 	Unit string // as written, or that of the row above; "" without such a column
 	Row  int    // in the file, from 1
-	// Doubtful says that the row names no unit and may be of another than the row above.
+	// Doubtful says that the row names no unit and may belong to a different one than the row above.
 	Doubtful bool
 }
 
@@ -32,7 +32,7 @@ type Note struct {
 // Reading says how to read a file.
 type Reading struct {
 	Pack ledger.Pack
-	// Dates are those of the ledger, and DatesOf, where it is set, those of a unit that a row names.
+	// Dates are those of the ledger; DatesOf, if set, returns those of a unit that a row names.
 	Dates   term.Dates
 	DatesOf func(unit string) term.Dates
 	Source  string // for items without a source in the ledger
@@ -129,7 +129,7 @@ func (r *reader) row(n int) {
 	case filled == 1 && r.besides(n) && !r.continues(n):
 		r.under("", first)
 		r.between = append(r.between, n)
-		r.notes = append(r.notes, Note{n + 1, "", false, "这一行只写了一格，不当作问题，按原文保留。", "The row is no item; kept as written."})
+		r.notes = append(r.notes, Note{n + 1, "", false, "这一行只写了一格，不当作问题，按原文保留。", "The row is not an item; kept as written."})
 		return
 	case r.numbered(n): // an unused row of a form
 		r.none(n)
@@ -183,7 +183,7 @@ func (r *reader) numbered(n int) bool {
 	})
 }
 
-// besides reports whether the only text of a row is in the column of numbers without being one: a signature below the
+// besides reports whether the only text of a row is in the column of numbers but is not a number: a signature below the
 // last item, or the name of a section.
 func (r *reader) besides(n int) bool {
 	no := r.layout.column(ledger.FieldNo)
@@ -350,7 +350,7 @@ func (r *reader) covered(n int) []int {
 func (r *reader) noteMeaning(n, col int, field string) {
 	switch field {
 	case ledger.FieldDue, ledger.FieldMonths, ledger.FieldDoneOn:
-		r.note(n, col, false, "认不出是哪一天，按原文保留，不计期限。", "No day is understood; kept as written, and nothing is due.")
+		r.note(n, col, false, "认不出是哪一天，按原文保留，不计期限。", "No day can be understood; kept as written, and nothing is due.")
 	default:
 		r.note(n, col, false, "认不出，按原文保留。", "Not understood; kept as written.")
 	}

@@ -14,7 +14,7 @@ import (
 
 var (
 	aboutOne = regexp.MustCompile(`信访|来信|来访|线索|举报|控告`) // words:keep
-	// ofWork are sections on how such matters are dealt with, which everyone may read; not one that lists them.
+	// ofWork are sections on how such matters are handled, which everyone may read, unlike a section that lists them.
 	ofWork = regexp.MustCompile(`(?:信访|来信来访|线索|举报|控告)[^,;\x{3001}()]{0,6}(?:工作|制度|机制|渠道|不[^宜得予])`)      // words:keep
 	aList  = regexp.MustCompile(`(?:台账|清单|移交(?:清单|事项|件|情况|线索|问题)?|一览表?|[^文案条软事]件)(?:[(][^()]*[)])?:?$`) // words:keep
 
@@ -22,24 +22,24 @@ var (
 	notFew         = regexp.MustCompile(`[不非无未]限(?:授权)?`)                                     // words:keep
 	readersCell    = regexp.MustCompile(`限授权|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得|予)(?:对外)?公开`)       // words:keep
 	onlyFew        = regexp.MustCompile(`[仅只][^,;]{1,10}(?:看|阅|可见|知悉|掌握)(?:$|[,;)\x{3002}])`) // words:keep
-	// notPublic says it of what it stands beside: 办事程序不公开 is a finding.
+	// notPublic says it about the text it stands beside: 办事程序不公开 is a finding.
 	notPublic = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该][件条项表]?(?:问题|事项|内容)?|暂时?|依法|规定|要求|决定|同意|建议|申请|原则上?|内容|全[文表]|(?:隐私|涉密|敏感)[\x{3001}]?)不(?:对外)?公开(?:$|[,;:()\x{3002}]|事项|问题|内容)`) // words:keep
 	// onlyWho names the few; onlyThat may limit anything: 经费仅限公务接待.
 	onlyWho  = regexp.MustCompile(`(?:^|[,;:(\x{3002}\x{3001}]|[此本该][件条项表]?(?:问题|事项|内容)?|内容|范围|材料|资料|查阅|查看|阅读)仅限于?[^,;\x{3002}]{0,10}(?:组|班|书记|领导|主要|负责|成员|人员?|主任|局长|部长|处长|科长|授权|内部|办|室|科|处|部|委|我)`) // words:keep
 	onlyThat = regexp.MustCompile(`仅限`)                                                                                                                                                              // words:keep
-	// rowHidden orders it for a row in its remark; of other things 不公开 may be what was found.
+	// rowHidden orders it for a row in its remark; about other things 不公开 may be what was found.
 	rowHidden = regexp.MustCompile(`(?:个人信息|个人情况|隐私|姓名|身份|名单|结果|材料|资料|报告|台账|本?行|[此本该案信文]件)均?不(?:对外)?公开(?:$|[,;:()\x{3002}])`)                    // words:keep
 	mayHide   = regexp.MustCompile(`不(?:对外)?公开(?:$|[,;:()\x{3002}])`)                                                                            // words:keep
 	secret    = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该](?:[件条项表])?(?:问题|事项|内容)?)涉密[件级]?(?:问题|事项|内容)?(?:$|[,;:()\x{3002}])|是否(?:属于?)?涉密:是`) // words:keep
-	// forAll are words of a limit that say nothing of readers.
+	// forAll are words of a limit that say nothing about readers.
 	forAll    = regexp.MustCompile(`仅限于?(?:本单位|20[0-9]{2}年度?|机关本级)(?:整改)?(?:$|[,;:)\x{3002}])|不公开招标|(?:党务|政务|村务|校务|院务|财务|选人用人)不公开|涉密:(?:否|无)(?:$|[,;:)\x{3002}])`) // words:keep
 	everybody = regexp.MustCompile(`^(?:公开|主动公开|可以?公开|已公开|不限|全体|各|无(?:$|[^关])|否|一般|非密|非涉密|非限|不涉密|不保密|内部|普通)`)                                                      // words:keep
 	// what a title says beside its own words
 	titleField = regexp.MustCompile(`^(?:密级|知悉范围|知悉人员?|授权人员|查阅范围):(.+)$`) // words:keep
 )
 
-// What is classified is for few: a text that begins with its class, or says that something is of one. 秘密文件已清退 and
-// 泄露国家秘密 speak of work with secrets.
+// What is classified is for few: a text that begins with its class, or says that something has one. 秘密文件已清退 and 泄露国家秘密
+// speak of work with secrets.
 var (
 	marked    = regexp.MustCompile(`[(\[\x{3010}<](?:绝密|机密|秘密)(?:级|件)?(?:[)\]\x{3011}>]|[^\p{Han}])|(?:绝密|机密|秘密)(?:级|件)?[^\p{Han}a-z(,;:\x{3001}\x{3002}]*(?:[*\x{2605}\x{2606}]|[0-9]+个?[年月])`)               // words:keep
 	noClass   = regexp.MustCompile(`(?:是否|(?:[不未非无没勿]有?[得能可要应许准]?|严禁|禁止)(?:填[写报]|录入|上传|出现|包含)?)(?:属于?|涉及?|含有?)?(?:国家|工作|商业)?(?:绝密|机密|秘密)(?:级|件)?`)                                                             // words:keep
@@ -49,7 +49,7 @@ var (
 	order     = regexp.MustCompile(`请|注意|勿|严禁|禁止|不得|妥善|须`) // words:keep
 )
 
-// classified reports whether a text says that it is of a class of secrecy; what is in doubt is.
+// classified reports whether a text says that it has a class of secrecy; a doubtful one counts.
 func classified(k string) bool {
 	k = noClass.ReplaceAllString(k, "")
 	if marked.MatchString(k) {
@@ -63,7 +63,7 @@ func classified(k string) bool {
 	return !startsHan.MatchString(rest) || !work.MatchString(rest) || order.MatchString(rest)
 }
 
-// few reports whether a short text says that few may read what it stands beside.
+// few reports whether a short text says that few may read the text it stands beside.
 func few(k string) bool {
 	if classified(k) {
 		return true
@@ -71,23 +71,23 @@ func few(k string) bool {
 	return len([]rune(k)) <= ledger.LongestWord && forNamed(k)
 }
 
-// forNamed reports whether a text has words for few readers in it; a limit that is in doubt is one of readers.
+// forNamed reports whether a text has words for few readers in it; a doubtful limit counts as one of readers.
 func forNamed(k string) bool {
 	rest := limits(k)
 	words := []*regexp.Regexp{readersCell, onlyFew, notPublic, onlyWho, secret}
 	return slices.ContainsFunc(words, func(few *regexp.Regexp) bool { return few.MatchString(rest) })
 }
 
-// mayLimit reports whether a text has a word that may be of readers or of something else: a person has to look.
+// mayLimit reports whether a text has a word that may be about readers or about something else: a person has to look.
 func mayLimit(text string) bool {
 	k := typed.Key(text)
 	return len([]rune(k)) <= ledger.LongestWord && onlyThat.MatchString(limits(k))
 }
 
-// limits leaves out of a text what limits no readers.
+// limits removes from a text what does not limit readers.
 func limits(k string) string { return forAll.ReplaceAllString(notFew.ReplaceAllString(k, ""), "") }
 
-// mayLimitZH and EN say it of a place in the file.
+// mayLimitZH and EN say it about a place in the file.
 const (
 	mayLimitZH = "写有“仅限”，看不出是不是限人知悉。如果是，请从表里删去，逐条登记为限授权人员查看；如果不是，可以写入。"
 	mayLimitEN = "“仅限” may be a limit of who may read this. If it is, take the rows out and add the items by hand; else import it."
@@ -132,7 +132,7 @@ func hidesRow(k string) bool {
 	return len([]rune(k)) <= ledger.LongestWord && rowHidden.MatchString(limits(k))
 }
 
-// titled reads what a title above the rows says of their readers, and whether it speaks of petitions or clues.
+// titled reads what a title above the rows says about their readers, and whether it mentions petitions or clues.
 func (r *reader) titled(row int, text string) (about bool) {
 	if fewByTitle(text) {
 		r.notes = append(r.notes, Note{
@@ -153,7 +153,7 @@ type limited struct {
 	none  bool
 }
 
-// The ranks of titles: 一、 is above （一）, and one without a number says nothing of its rank.
+// The ranks of titles: 一、 is above （一）, and one without a number says nothing about its rank.
 const (
 	rankPart = iota
 	rankFirst
@@ -177,7 +177,7 @@ func rankOf(title string) int {
 	return rankPlain
 }
 
-// under begins a section. What an outer one says of readers holds for those within it.
+// under begins a section. What an outer section says about readers also holds within it.
 func (r *reader) under(number, title string) {
 	r.section = title
 	rank := rankOf(number + title)
@@ -193,7 +193,7 @@ func (r *reader) under(number, title string) {
 	}
 }
 
-// saysNone ends a title below which there is nothing.
+// saysNone ends a title that has nothing below it.
 var saysNone = regexp.MustCompile(`(?:[(]无[)]|:无)$`) // words:keep
 
 // none reads a row of a form that has nothing in it: 无 in place of the rows of a section says that it has none, and the
@@ -212,7 +212,7 @@ func (l *limited) empty() bool { return l.none && l.rows == 0 }
 // parts.
 func (l *limited) mayEnd(rank int) bool { return l.rank != rankPlain || rank == rankPlain }
 
-// underUnit begins the rows of a unit, in which what an outer section says of readers still holds.
+// underUnit begins the rows of a unit, for which what an outer section says about readers still holds.
 func (r *reader) underUnit(unit, title string) {
 	r.unit, r.section = unit, ""
 	rank := rankOf(title)
@@ -284,8 +284,8 @@ func (r *reader) pageFoot(n int) {
 	}
 }
 
-// fewSaid refuses a ledger in which a row that is no item says that few may read it. Who fills it in is another matter,
-// unless it is classified.
+// fewSaid refuses a ledger in which a row that is not an item says that few may read it. Who fills it in does not
+// matter, unless it is classified.
 func (r *reader) fewSaid(n int) {
 	for _, text := range r.grid.Rows[n] {
 		if fewByTitle(text) && (!filledIn.MatchString(text) || classified(withoutRemark(text))) {

@@ -10,8 +10,8 @@ import (
 	"minping/internal/typed"
 )
 
-// Whose a row is, where a ledger has a column for it (decision 0090): a unit may be written in the first row of its
-// block alone, and a cell may name several.
+// Which unit a row belongs to if a ledger has a column for it (decision 0090): a unit may be written in the first row
+// of its block alone, and a cell may name several.
 
 // dittos are words for what stands in the cell above.
 var dittos = regexp.MustCompile(`^(?:同上|上同|[\x{3003}\x{2033}\x{301e}\x{201d}"]|'')$`) // words:keep
@@ -63,7 +63,7 @@ func (r *reader) otherTitled(row *Row, unit string) bool {
 	return false
 }
 
-// sameUnits reports whether the cell of a row names the units of an item, or leaves them unsaid.
+// sameUnits reports whether the cell of a row names the units of an item, or leaves them out.
 func (r *reader) sameUnits(text string, of *Row) bool {
 	if text == "" || dittos.MatchString(typed.Key(text)) || UnitKey(text) == UnitKey(of.Unit) {
 		return true
@@ -88,13 +88,13 @@ func (r *reader) sameText(row *Row, text string) {
 
 var (
 	between = regexp.MustCompile(`(?:以及|会同|[和与及同])`) // words:keep
-	// roles are what a cell says of each unit in it.
+	// roles are what a cell says about each unit in it.
 	leads   = regexp.MustCompile(`^(?:牵头|主责|主办|责任|整改|承办)(?:单位|部门|机构)?:|\(?(?:牵头|主责|主办)(?:单位|部门)?\)?$`) // words:keep
 	assists = regexp.MustCompile(`^(?:配合|协办|协助|协同|参与)(?:单位|部门|机构)?:|\(?(?:配合|协办|协助)(?:单位|部门)?\)?$`)    // words:keep
 )
 
 // units reads a cell that names units: the one whose item it is, which is said to lead or stands first, and the others.
-// A cell whose leading unit is not in the round is taken for one name.
+// A cell whose leading unit is not in the round counts as one name.
 func (h Reading) units(text string) (unit string, others []string) {
 	whole := typed.Line(text)
 	if h.Unit == nil || h.Unit(whole) != "" {
@@ -136,7 +136,7 @@ func (h Reading) split(text string) []string {
 	return names
 }
 
-// sayUnits says what was made of cells with several units and of those with none.
+// sayUnits says how cells with several units, and those with none, were read.
 func (r *reader) sayUnits() {
 	col := r.layout.column(ledger.FieldUnit)
 	if col < 0 {
@@ -181,8 +181,8 @@ func (r *reader) unitColumns() {
 	})
 }
 
-// Look corrects what the headings alone do not tell, by the cells below them: 责任单位 that are units of the round are
-// the units, and a class that says where problems come from is their source.
+// Look uses the cells to correct what the headings alone do not show: 责任单位 that are units of the round are the units,
+// and a class that says where problems come from is their source.
 func (l *Layout) Look(g Grid, how Reading) {
 	dept, kind := l.column(ledger.FieldDept), l.column(ledger.FieldClass1)
 	isUnit := func(text string) bool {

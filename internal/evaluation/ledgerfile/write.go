@@ -15,7 +15,7 @@ import (
 type Export struct {
 	Item ledger.Item
 	Unit string
-	Gone bool // to another worksheet: only the titles above it are left, which those below stand under too
+	Gone bool // to another worksheet: only the titles above it remain, because those below stand under them too
 }
 
 // Write writes items back in a layout: those imported with it in their rows, then the others. Whatever has not changed
@@ -60,7 +60,7 @@ type writer struct {
 	units    string // of the item above, all that are named
 	sameUnit bool   // the item's cell says that they are its own
 	no       string // of the item above
-	total    bool   // a total stands below it
+	total    bool   // there is a total below it
 }
 
 func (w *writer) item(e *Export) {
@@ -169,7 +169,7 @@ func (w *writer) close() {
 }
 
 // join adds the ranges over several columns: one row high, or as high as the ranges of all its columns. Ranges never
-// overlap, so one whose columns differ by now is left out; its text is in its first cell.
+// overlap, so a range whose columns now differ is left out; its text is in its first cell.
 func (w *writer) join() {
 	if len(w.across) == 0 {
 		return

@@ -59,7 +59,7 @@ var ledgerRoom = []Mutant{
 	{"A number is that of its section", ledgerFiles, `a != "" && b != "" && a != b {`, `a != "" && b != "" && a+b == "" {`, "TestANumberAloneTakesNoItem"},
 	{"What was checked becomes no other problem", ledgerFiles, `|| len(i.Checks) > 0 || own`, `|| own`, "TestANumberAloneTakesNoItem"},
 	{"A unit's file changes measures alone", ledgerFiles, `		if p.own {`, `		if p.own && r.Row < 0 {`, "TestAUnitsFileChangesMeasuresAlone"},
-	{"A checking body's row takes no item by its number", ledgerFiles, `if p.finds == nil { // a checking body changes none`, `if p.finds == nil || len(rows) > 0 {`, "TestACheckingBodysNumberIsItsOwn"},
+	{"A checking body's row takes no item by its number", ledgerFiles, `if p.finds == nil { // a checking body changes no items`, `if p.finds == nil || len(rows) > 0 {`, "TestACheckingBodysNumberIsItsOwn"},
 	{"A unit's file leaves a problem in its section", "internal/evaluation/ledger", `if was.Origin == nil || i.Origin != nil && i.Origin.Layout == was.Origin.Layout {`, `if i.Origin != nil {`, "TestAUnitsFileLeavesAProblemInItsSection"},
 	{"A unit's file rewords no problem", ledgerFiles, `|| own && saying(row)+saying(i) != "" {`, `|| own && false {`, "TestAUnitsFileChangesMeasuresAlone"},
 	{"A title alone is another problem than a measure alone", ledgerFiles, `saying(&r.Item) != "" && m.said`, `m.said`, "TestACheckingBodyImportsATitleAlone"},

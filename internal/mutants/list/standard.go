@@ -97,6 +97,8 @@ var standardRoom = []Mutant{
 	row("信函：no page number on page one", `flag(x, "w:titlePg", s.letter > 0)`, `flag(x, "w:titlePg", false)`),
 	row("信函：版记 has no rules", `kind = "nil"`, `kind = "single"`),
 	row("纪要：labels are in 黑体", `run{{text: p.Label + "：", font: heiTi}`, `run{{text: p.Label + "："}`),
+	{"Stiff English in a comment is found", "internal/words", `case tok == token.COMMENT, tok == token.STRING`, `case tok == token.STRING`, "TestStiffEnglishIsFoundInCommentsAndSentences"},
+	{"A name is no sentence", "internal/words", `len(strings.Fields(lit)) >= sentence`, `len(strings.Fields(lit)) >= 0*sentence`, "TestStiffEnglishIsFoundInCommentsAndSentences"},
 }
 
 // plantedInBoxes is what a reviewer planted by hand and no test noticed.

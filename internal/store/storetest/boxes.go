@@ -189,7 +189,7 @@ var boxTests = []test{
 			got[0] = 'Z'
 		}
 	}},
-	{"a sid or table that is none is refused", func(b *bench) {
+	{"an invalid sid or table is refused", func(b *bench) {
 		for _, id := range []string{
 			"", "a", strings.Repeat("a", 21), strings.Repeat("a", 23), strings.Repeat("/", 22),
 			strings.Repeat(".", 22), "../../../../../../../x", strings.Repeat("a", 21) + "=",

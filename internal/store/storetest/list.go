@@ -143,7 +143,7 @@ var purgeTests = []test{
 		b.same(ids(b.list("sheet", "round", "", 10)), []string{"A", "a ", "aa"})
 		b.same(b.latest("round", "a"), other)
 	}},
-	{"after a purge the line begins anew", func(b *bench) {
+	{"after a purge the versions start over", func(b *bench) {
 		b.insert(record("a", 1), record("a", 2))
 		b.must(b.store.Purge(b.Context(), "sheet", "a"))
 		b.want(b.store.Insert(b.Context(), record("a", 3)), store.ErrNotFound)

@@ -163,7 +163,7 @@ var versionTests = []test{
 		b.want(b.store.Insert(b.Context(), record("a", 99)), store.ErrNotFound)
 		b.same(len(b.history("sheet", "a")), 3)
 	}},
-	{"versions that many append at once have no gap and no double", func(b *bench) {
+	{"versions that many append at once have no gap and no duplicate", func(b *bench) {
 		const writers, each = 8, 5
 		errs := atOnce(writers, func(int) error {
 			for range each {

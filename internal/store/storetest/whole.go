@@ -103,7 +103,7 @@ var wholeTests = []test{
 			}
 		}
 	}},
-	{"a scan of what is no kind is refused", func(b *bench) {
+	{"a scan of an invalid kind is refused", func(b *bench) {
 		_, err := whole(b.Context(), b.store, "Sheet")
 		b.want(err, store.ErrInvalid)
 	}},

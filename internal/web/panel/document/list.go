@@ -230,8 +230,8 @@ func (req *request) restOf() string {
 	return "/admin/documents?" + q.Encode()
 }
 
-// everybody as unit means every unit of the batch.
-const everybody = "all"
+// everyUnit as the unit means every unit of the batch.
+const everyUnit = "all"
 
 func (req *request) newDraft() error { return req.draftPage(nil) }
 
@@ -277,7 +277,7 @@ func (req *request) unitField(batches []records.Versioned[round.Batch], batch st
 	f := kit.Field{
 		Name: "evaluation", Label: "单位", Type: "select", Optional: true, Value: req.Query("evaluation"),
 		Hint:    "给单位的函件才需要选；选“全部单位”时每个单位各起草一份。",
-		Options: []kit.Option{{Text: "不针对单个单位"}, {Value: everybody, Text: "全部单位，各一份"}},
+		Options: []kit.Option{{Text: "不针对单个单位"}, {Value: everyUnit, Text: "全部单位，各一份"}},
 	}
 	i := slices.IndexFunc(batches, func(b records.Versioned[round.Batch]) bool { return b.ID == batch })
 	if i < 0 {
@@ -316,7 +316,7 @@ func (req *request) create() error {
 	if t.About == rules.AboutBatch {
 		r.Evaluation = ""
 	}
-	if r.Evaluation == everybody {
+	if r.Evaluation == everyUnit {
 		return req.createForAll(r)
 	}
 	if t.About == rules.AboutUnit && r.Evaluation == "" {

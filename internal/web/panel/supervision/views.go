@@ -30,7 +30,7 @@ type Handed struct {
 type HandedRow struct {
 	Unit, Text, State, On string
 	Href, Entry           string // addresses of the item and of the handover
-	Sign                  bool   // nobody has signed for the handover yet
+	Sign                  bool   // no one has signed for the handover yet
 }
 
 // WatchRow is a unit with what the body has to do about it.

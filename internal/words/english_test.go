@@ -1,0 +1,51 @@
+package words
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestStiffEnglishIsFoundInCommentsAndSentences(t *testing.T) {
+	for src, want := range map[string][]string{
+		"package a\n\n// ask lets Nobody pass.\n":              {"Nobody: no one"},
+		"package a\n\nvar s = \"tell somebody in the hall\"\n": {"somebody: someone"},
+		"package a\n\n/* what\nbecame */ // anew\n":            {"anew: again"},
+		"package a\n\nvar nobody = \"nobody\"\n":               nil,
+		"package a\n\nvar s = `json:\"nobody\"`\n":             nil,
+		"package a\n\n// anyone, renewed, hours\n":             nil,
+	} {
+		if got := Stiff("a.go", src); !slices.Equal(got, want) {
+			t.Errorf("%q has %q, want %q", src, got, want)
+		}
+	}
+	if got := Stiff("a.md", "It is worked out later.\n"); !slices.Equal(got, []string{"worked out: calculated"}) {
+		t.Errorf("a document has %q", got)
+	}
+	if got := Stiff("a.html", "{{with .Nobody}}{{end}}\n"); got != nil {
+		t.Errorf("a field of a template's value: %q", got)
+	}
+}
+
+// spoken reports whether a file's English is checked. Tests and mutants are not, nor the texts that the tree was built
+// from, nor decisions, which stay as they were made, nor what citizens read, who say "nobody".
+func spoken(name string) bool {
+	switch name {
+	case "internal/docs/protocol.md", "internal/docs/domain.md", "internal/docs/api.md", "internal/words/english.go":
+		return false
+	}
+	return Covers(name) && !strings.HasSuffix(name, "_test.go") && !strings.HasPrefix(name, "internal/decisions/") &&
+		!strings.HasPrefix(name, "internal/mutants/") && !strings.HasPrefix(name, "static/phone/src/texts/") &&
+		!strings.Contains(name, "testdata/")
+}
+
+func TestEnglishIsWhatAnEngineerSaysAloud(t *testing.T) {
+	walk(t, func(name string, text []byte) {
+		if !spoken(name) {
+			return
+		}
+		for _, found := range Stiff(name, string(text)) {
+			t.Errorf("%s says %s", name, found)
+		}
+	})
+}
