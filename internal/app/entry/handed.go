@@ -24,7 +24,7 @@ const TypePoolOrigin = "pool_origin"
 type Handover struct {
 	Entry    string
 	On       deadline.Day
-	Received *time.Time // nil: nobody has signed yet
+	Received *time.Time // nil: no one has signed yet
 }
 
 // HandedOver returns the last handover of each item of a round's units that the actor may read about, by item (domain
