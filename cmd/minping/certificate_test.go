@@ -144,7 +144,7 @@ func TestDamagedCertificateFilesAreNotServed(t *testing.T) {
 
 // A pair from an old backup does not take the place of a good one. With nothing else it is served, and said: without it
 // nobody could sign in.
-func TestACertificatePastItsTimeReplacesNone(t *testing.T) {
+func TestAnExpiredCertificateReplacesNone(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	cfg := certified(t, dir, 7, time.Now().Add(time.Hour))

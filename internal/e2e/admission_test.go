@@ -388,7 +388,7 @@ func TestALateArrivalIsToldAndSpendsNoSlip(t *testing.T) {
 }
 
 // Before admission the hall screen shows no code.
-func TestWhoComesTooEarlyWaitsAndIsThenAskedForTheScreen(t *testing.T) {
+func TestAnEarlyArrivalWaitsAndIsThenAskedForTheScreen(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{flow: vote.FlowTwo, presence: 1, state: vote.StateReady})
 	p := newPhone(t)

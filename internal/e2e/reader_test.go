@@ -226,7 +226,7 @@ func voteByKeyboard(t *testing.T, p *tab) {
 	}
 }
 
-func TestNothingMovesForWhoAsksForNoMotion(t *testing.T) {
+func TestNothingMovesForThoseWhoAskForNoMotion(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
 	moving := func() (names []string) {

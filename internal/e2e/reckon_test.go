@@ -93,9 +93,9 @@ func madeUpPile(r *rand.Rand, q scheme.Questionnaire, n int) satisfaction.Tally 
 	return p
 }
 
-// TestTheBrowserReckonsAsTheServiceDoes works made-up sessions out in JavaScript: every score, rate and caution is that
-// of the service's rules, and so are the groups that are hidden; turned over, each is refused.
-func TestTheBrowserReckonsAsTheServiceDoes(t *testing.T) {
+// TestTheBrowserCalculatesAsTheServiceDoes calculates made-up sessions in JavaScript: every score, rate and caution is
+// that of the service's rules, and so are the groups that are hidden; turned over, each is refused.
+func TestTheBrowserCalculatesAsTheServiceDoes(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)
 	r := rand.New(rand.NewPCG(5, 8))

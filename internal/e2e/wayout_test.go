@@ -73,7 +73,7 @@ func TestOnlyARefusedSlipIsReplacedWithoutAsking(t *testing.T) {
 
 // A phone that voted in one session and comes to the next with a typed code is led there; right after the vote nothing
 // is offered.
-func TestWhoComesBackToAnOldVoteCanTypeAnotherSessionsCode(t *testing.T) {
+func TestAVoterBackAtAnOldVoteCanTypeAnotherSessionsCode(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})
 	p := voter(t, h, 0)
@@ -175,7 +175,7 @@ const countsDraws = `{ const own = Crypto.prototype.getRandomValues; window.draw
 
 // The arithmetic is done while the person reads the intro: after the tap nothing large is drawn at random. Before it
 // nothing is stored or sent.
-func TestTheRequestIsWorkedOutWhileThePersonReads(t *testing.T) {
+func TestTheRequestIsComputedWhileThePersonReads(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
@@ -198,7 +198,7 @@ func TestTheRequestIsWorkedOutWhileThePersonReads(t *testing.T) {
 
 // A request that was worked out ahead is given out once: two slips asked for with the same blinded message would be
 // seen to be one phone's.
-func TestARequestWorkedOutAheadIsUsedOnce(t *testing.T) {
+func TestARequestComputedAheadIsUsedOnce(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})
 	h.set(func() { h.canned["admit"] = []string{"unknown"} })

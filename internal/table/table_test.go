@@ -386,7 +386,7 @@ func FuzzFind(f *testing.F) {
 }
 
 // The first words of a list may be those of another format: only what such a file really begins with is one.
-func TestAListOfWhichTheFirstColumnIsAnIDIsRead(t *testing.T) {
+func TestAListWhoseFirstColumnIsAnIDIsRead(t *testing.T) {
 	for _, raw := range []string{
 		"ID;PHONE;单位名称;单位类别\n1;2;市水利局;市直部门\n", // words:keep
 		"ID;P;单位名称;单位类别\n1;2;市水利局;市直部门\n",     // words:keep

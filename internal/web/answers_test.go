@@ -74,7 +74,7 @@ func TestFieldsWithoutAValueAreNullAndNotMissing(t *testing.T) {
 		problem(409, "not_fixed")
 }
 
-func TestAScoreThatIsNoNumberIsToldByItsField(t *testing.T) {
+func TestAScoreThatIsNotANumberIsReportedByItsField(t *testing.T) {
 	h := newEnv(t)
 	_, ev := h.briefing()
 	path := "/api/v1/evaluations/" + ev + "/sheets/joint"

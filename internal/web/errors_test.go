@@ -361,7 +361,7 @@ func TestAnUnknownAddressAndAWrongVerbAreProblems(t *testing.T) {
 }
 
 // A form with several errors reports all of them at once, whichever part of the service finds them.
-func TestEveryBadFieldOfARequestIsToldAtOnce(t *testing.T) {
+func TestEveryBadFieldOfARequestIsReportedAtOnce(t *testing.T) {
 	h := newEnv(t)
 	box := h.session(5, nil)
 	var of struct {

@@ -197,7 +197,7 @@ func TestNullIsNoValueOfARequiredField(t *testing.T) {
 }
 
 // A request with several wrong types reports all of them at once.
-func TestEveryWrongTypeIsToldAtOnce(t *testing.T) {
+func TestEveryWrongTypeIsReportedAtOnce(t *testing.T) {
 	h := newEnv(t)
 	p := h.as(auth.Organizer, "POST", "/api/v1/sessions", `{"briefing_id":7,"cap":"many","comments":"yes","groups":[{"name":1,"weight":"1"},{"weight":true}],
 		"k":1.5,"surplus":1,"flow":"one","flow":"two"}`).

@@ -124,7 +124,7 @@ func garbage(path string) string {
 		Replace(path)
 }
 
-func TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse(t *testing.T) {
+func TestAForbiddenCallerLearnsThatBeforeAnythingElse(t *testing.T) {
 	h := newEnv(t)
 	for _, route := range slices.Sorted(maps.Keys(contract)) {
 		whoMay := contract[route]
@@ -210,7 +210,7 @@ func TestUntilAOneTimePasswordIsChangedEveryRouteRefuses(t *testing.T) {
 	}
 }
 
-func TestWhomARecordDoesNotConcernLearnsThatBeforeItsBodyIsRead(t *testing.T) {
+func TestAStrangerToARecordLearnsThatBeforeItsBodyIsRead(t *testing.T) {
 	h := newEnv(t)
 	br, ev := h.briefing()
 	foreign := h.assessor("somebody")

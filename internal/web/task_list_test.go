@@ -7,7 +7,7 @@ import (
 )
 
 // domain B09, B39: a body's own list and the tasks that are given out, over the API.
-func TestAListIsDrawnUpAndTasksGivenOutOverTheAPI(t *testing.T) {
+func TestAListIsDrawnUpAndTasksAssignedOverTheAPI(t *testing.T) {
 	h := newEnv(t)
 	const own = "/api/v1/own-task-lists/organization/all"
 	task := map[string]any{

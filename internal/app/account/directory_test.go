@@ -13,7 +13,7 @@ import (
 
 var wang = DirectoryPerson{Issuer: "https://directory", Subject: "1", Name: "wang.fang", Role: auth.Auditor}
 
-func TestWhoLeftEveryGroupIsSignedOutAtTheRefusal(t *testing.T) {
+func TestAPersonInNoGroupAnyMoreIsSignedOutAtTheRefusal(t *testing.T) {
 	r := newRig(t)
 	l, err := r.LoginByDirectory(t.Context(), wang)
 	r.wantKind("the first sign-in", err, 0)

@@ -221,7 +221,7 @@ func TestAReusedRefreshTokenEndsItsFamilyForGood(t *testing.T) {
 
 // Tabs that renew at the same moment are all let in and get one new token among them; once the moment is over the old
 // token is a copy in wrong hands, which ends the family.
-func TestOfRenewalsAtOnceOneGetsTheNextToken(t *testing.T) {
+func TestConcurrentRenewalsGiveTheNextTokenOnce(t *testing.T) {
 	r := newRig(t)
 	first := r.signIn().Refresh
 	r.pass(20 * time.Minute)

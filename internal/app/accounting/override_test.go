@@ -152,7 +152,7 @@ func TestTwoPeopleAnswerForTheSameFigures(t *testing.T) {
 }
 
 // A reason about the slips neither leaves paper ballots out nor lets too many in.
-func TestAReasonAboutFiguresIsNoneForPaper(t *testing.T) {
+func TestAReasonAboutFiguresDoesNotCoverPaper(t *testing.T) {
 	h, id := balancedHall(t)
 	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, id, accounting.Accounting{
 		Expected: 10, Attended: 8, Issued: 8, LeftOver: 1,

@@ -50,7 +50,7 @@ func TestABallotDoesNotStandBehindAdmissions(t *testing.T) {
 
 // Both requests found the slip unused; the insert decides, and only one of them is ever answered with signatures (rb1
 // §6.5).
-func TestOfTwoRequestsThatRaceForOneSlipOneIsAnswered(t *testing.T) {
+func TestOneOfTwoRequestsRacingForASlipIsAnswered(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(6, nil)
 	h.Move(v.ID, vote.StateOpen)
@@ -206,7 +206,7 @@ func TestTheHallCodeIsGoodForItsSlotAndTheNext(t *testing.T) {
 }
 
 // rb1 §6: state, hall code, signature, and only then whether the token was spent.
-func TestASpentSlipIsToldInTheOrderOfTheChecks(t *testing.T) {
+func TestASpentSlipIsReportedInTheOrderOfTheChecks(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(4, nil)
 	toks := tokens[v.ID]

@@ -305,7 +305,7 @@ func TestWithoutLeadersAnotherPersonOfTheOfficeConfirms(t *testing.T) {
 }
 
 // Of two people who answer one suggestion at the same moment, one succeeds; the other gets a conflict.
-func TestOfTwoAnswersToASuggestionOneCounts(t *testing.T) {
+func TestOnlyOneOfTwoAnswersToASuggestionCounts(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)
 	h.Fix(r.Round.ID)

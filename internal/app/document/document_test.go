@@ -163,7 +163,7 @@ func onEngines(t *testing.T, fn func(t *testing.T, h *env)) {
 }
 
 // Promise 3: numbers of a code and year have no gap and no double under fifty issuers at once, on two replicas.
-func TestFiftyIssuersAtOnceGetNumbersWithoutGapOrDouble(t *testing.T) {
+func TestFiftyIssuersAtOnceGetNumbersWithoutGapOrDuplicate(t *testing.T) {
 	onEngines(t, func(t *testing.T, h *env) {
 		r := h.Scored(8, 50)
 		h.Fix(r.Round.ID)

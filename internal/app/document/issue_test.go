@@ -189,7 +189,7 @@ func TestAnOldBulletinOpensTheFirstResultOnly(t *testing.T) {
 }
 
 // documents §3: the head of a report upward has 签发人 in it, and an empty one cannot be filled in on the printed sheet.
-func TestWhoApprovesAReportUpwardIsItsSigner(t *testing.T) {
+func TestTheApproverOfAReportUpwardIsItsSigner(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)
 	ctx := t.Context()

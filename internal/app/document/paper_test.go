@@ -55,7 +55,7 @@ func TestThePaperSaysWhatItsDocumentSays(t *testing.T) {
 }
 
 // Addressees that are named are there and each once, receipts are in order of name, and a list counts them.
-func TestWhoReceivesADocumentSignsForItOnce(t *testing.T) {
+func TestAnAddresseeSignsForADocumentOnce(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)
 	h.Fix(r.Round.ID)

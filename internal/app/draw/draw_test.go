@@ -225,7 +225,7 @@ func TestEveryBadRowOfAListOfPeopleIsReportedWithoutNames(t *testing.T) {
 	h.MustDo(h.Draws.PutAttendees(t.Context(), apptest.Officer, id, []byte("姓名\t类别\t手机\n甲\t群众\t13800000001\n乙\t群众\t\n"), "")) // as it is pasted from a spreadsheet
 }
 
-func TestOnlyWhoDrawsSeesAttendeesAndPhonesAreMasked(t *testing.T) {
+func TestOnlyThoseWhoDrawSeeAttendeesAndPhonesAreMasked(t *testing.T) {
 	h := newEnv(t)
 	id, _ := h.drawn()
 	for _, role := range []auth.Role{auth.Assessor, auth.Supervisor, auth.Unit, auth.Auditor} {

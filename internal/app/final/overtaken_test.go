@@ -277,7 +277,7 @@ func (b *blindStore) Latest(ctx context.Context, kind, id string) (store.Record,
 }
 
 // A batch whose rounds cannot be looked at again is not made, and claims none of them.
-func TestABatchThatCouldNotBeLookedAtIsNone(t *testing.T) {
+func TestABatchThatCouldNotBeCheckedDoesNotExist(t *testing.T) {
 	blind := &blindStore{Store: memory.Open()}
 	o := newOvertaken(t, blind)
 	nine := o.Scored(9, 1)
@@ -295,7 +295,7 @@ func TestABatchThatCouldNotBeLookedAtIsNone(t *testing.T) {
 	o.MustDo(o.Finals.NewBatch(t.Context(), apptest.Office, batch))
 }
 
-func TestABatchThatAFixingOvertakesIsNone(t *testing.T) {
+func TestABatchThatAFixingOvertakesDoesNotExist(t *testing.T) {
 	o := newOvertaken(t, memory.Open())
 	nine := o.Scored(9, 1)
 	o.st.Kind, o.st.Before = round.KindBatch, func() { o.Fix(o.r.Round.ID) }
@@ -311,7 +311,7 @@ func TestABatchThatAFixingOvertakesIsNone(t *testing.T) {
 	o.Fix(nine.Round.ID)
 }
 
-func TestAFixingThatABatchOvertakesIsNone(t *testing.T) {
+func TestAFixingThatABatchOvertakesDoesNotCount(t *testing.T) {
 	o := newOvertaken(t, memory.Open())
 	nine := o.Scored(9, 1)
 	o.st.Kind, o.st.Before = round.KindFinal, func() {

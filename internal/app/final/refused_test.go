@@ -115,7 +115,7 @@ func TestAResultIsFixedFromTheVersionThatWasSeen(t *testing.T) {
 }
 
 // Two people fix the result at once: one succeeds, the other gets a conflict.
-func TestOfTwoFixingsAtOnceOneIsTold(t *testing.T) {
+func TestTheSecondOfTwoFixingsAtOnceIsTold(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)
 	h.OnceAt("final.write", func() {
@@ -133,7 +133,7 @@ func TestOfTwoFixingsAtOnceOneIsTold(t *testing.T) {
 }
 
 // Two people fix at once, and a change comes between: the result that stays is of what is there.
-func TestOfTwoFixingsTheOneThatReadAChangeStays(t *testing.T) {
+func TestTheFixingThatReadAChangeStays(t *testing.T) {
 	o := newOvertaken(t, memory.Open())
 	o.OnceAt("final.write", func() {
 		o.Must(o.contradiction())

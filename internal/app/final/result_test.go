@@ -41,7 +41,7 @@ func TestAResultIsNotFixedWhileABallotIsUnderWay(t *testing.T) {
 		apptest.ErrorOf(h.Finals.Fix(ctx, apptest.Office, in, records.AnyVersion, final.FixRequest{})))
 }
 
-func TestOnlyWhoAskedTakesTheWishBack(t *testing.T) {
+func TestOnlyThePersonWhoAskedWithdrawsTheRequest(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)
 	h.Fix(r.Round.ID)

@@ -11,7 +11,7 @@ import (
 	rules "minping/internal/evaluation/decision"
 )
 
-func TestWhoCannotSignInIsNotOfferedAsAJudge(t *testing.T) {
+func TestAnAccountThatCannotSignInIsNotOfferedAsAJudge(t *testing.T) {
 	h := newEnv(t)
 	for _, name := range []string{"j2", "ting"} {
 		h.AddAccount(name, auth.Assessor)

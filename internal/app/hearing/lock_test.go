@@ -175,7 +175,7 @@ func TestALockedHearingKeepsTheRuleOfItsPoints(t *testing.T) {
 }
 
 // Of two hearings on one day the one that was arranged later counts, whatever their names and ids.
-func TestOfTwoHearingsOnADayTheLaterOneCounts(t *testing.T) {
+func TestTheLaterOfTwoHearingsOnADayCounts(t *testing.T) {
 	h := newEnv(t)
 	r, v := h.arranged("j2")
 	ctx := t.Context()

@@ -123,7 +123,7 @@ func TestACheckingBodyImportsATitleAlone(t *testing.T) {
 }
 
 // Who assists is named by the ledger's cell, which no change by hand replaces.
-func TestWhoAssistsStaysWithAnItemThatIsChanged(t *testing.T) {
+func TestAssistingUnitsStayWithAnItemThatIsChanged(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	u := appfile.Upload{RoundID: e.round}
 	raw := commas("单位｜序号｜问题｜整改措施\n市甲局、市乙局｜1｜问题一｜措施一\n")

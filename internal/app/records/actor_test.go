@@ -24,7 +24,7 @@ func TestOnlyRefusesEveryOtherRole(t *testing.T) {
 	}
 }
 
-func TestWhoHasToSetANewPasswordDoesNothingElse(t *testing.T) {
+func TestANewPasswordHasToBeSetBeforeAnythingElse(t *testing.T) {
 	who := records.Actor{ID: "x", Name: "x", Role: auth.Admin, Due: true}
 	if err := who.Only(auth.Admin); !errors.Is(err, records.ErrDue) {
 		t.Errorf("a one-time password opens an operation: %v", err)

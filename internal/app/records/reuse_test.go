@@ -107,7 +107,7 @@ func TestReusedRecordsAreBounded(t *testing.T) {
 	}
 }
 
-func TestWhoReadsAReusedRecordLeavesItAsItIs(t *testing.T) {
+func TestReadersLeaveAReusedRecordAsItIs(t *testing.T) {
 	e := NewEnv(memory.Open(), nil, nil)
 	e.Reuse("things")
 	if _, err := Create(t.Context(), e, "things", "a", "p", []string{"x"}); err != nil {

@@ -26,7 +26,7 @@ import (
 
 // What a unit filed waits for its signer, and what the office prepared for its confirmer: both get a reminder, with a
 // link.
-func TestWhoSignsAndWhoConfirmsAreReminded(t *testing.T) {
+func TestSignersAndConfirmersAreReminded(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)
 	u := r.Units[0]
@@ -238,7 +238,7 @@ func TestAJudgeIsRemindedOfAHearingOnItsDay(t *testing.T) {
 
 // The concentrated inspection begins within a month and need not end by then: what is done during it has a day until it
 // has begun, what comes before it keeps that day.
-func TestOfAnInspectionThatHasBegunNothingIsDue(t *testing.T) {
+func TestNothingIsDueInAnInspectionThatHasBegun(t *testing.T) {
 	h := newEnv(t)
 	h.Briefing("sanmenxia")
 	o, err := h.Rounds.NewOrganization(t.Context(), apptest.Office, round.Organization{

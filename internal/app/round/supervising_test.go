@@ -11,7 +11,7 @@ import (
 )
 
 // Domain A47: a supervisor is a stationed group, an office or an organ, or what a unit names as its supervisor.
-func TestOnlyWhoSupervisesIsASupervisingBody(t *testing.T) {
+func TestOnlySupervisorsAreSupervisingBodies(t *testing.T) {
 	one := func(id, kind, supervisor string) records.Versioned[round.Organization] {
 		return records.Versioned[round.Organization]{
 			ID: id, V: round.Organization{Name: id, Kind: kind, SupervisorID: supervisor},
@@ -31,7 +31,7 @@ func TestOnlyWhoSupervisesIsASupervisingBody(t *testing.T) {
 }
 
 // What the panel does not offer is refused however it is asked for.
-func TestOnlyWhoSupervisesJoinsAsASupervisingBody(t *testing.T) {
+func TestOnlySupervisorsJoinAsSupervisingBodies(t *testing.T) {
 	h := newEnv(t)
 	where := h.Briefing("liaocheng")
 	made := func(name, kind, supervisor string) string {

@@ -28,7 +28,7 @@ func (h *env) ballot(voters int) string {
 	return v.ID
 }
 
-func TestOfTooFewBallotsTheTableShowsTheTurnoutAndTheScoreWaits(t *testing.T) {
+func TestWithTooFewBallotsTheTableShowsTurnoutAndTheScoreWaits(t *testing.T) {
 	h := newEnv(t)
 	where := h.Briefing("liaocheng")
 	h.ballot(3)

@@ -71,7 +71,7 @@ func TestAResultOnTheBoardIsNotReplacedByAnother(t *testing.T) {
 }
 
 // While one replica counts, another decides with other figures and is killed before its note.
-func TestOfTwoCountsTheFirstDecides(t *testing.T) {
+func TestTheFirstOfTwoCountsDecides(t *testing.T) {
 	for _, moment := range []string{"opening", "deciding"} {
 		t.Run(moment, func(t *testing.T) {
 			h, f, id := sealedWithSuggestions(t)

@@ -215,7 +215,7 @@ func TestASealFoundAtTheStartIsFinishedAtOnce(t *testing.T) {
 }
 
 // Two people who ask at once on two replicas: one has done it, the other hears that somebody else was faster.
-func TestOfTwoWhoCountAtOnceOneHasDoneIt(t *testing.T) {
+func TestTwoCountsAtOnceAreDoneOnce(t *testing.T) {
 	h, v := sealedHall(t)
 	release := make(chan struct{})
 	reached := h.slow(release)

@@ -250,7 +250,7 @@ func TestDamageIsReportedInWords(t *testing.T) {
 }
 
 // A note that the service signed for another box, or another stage, is no note of this one.
-func TestANoteOfAnotherBoxIsNoneOfThisOne(t *testing.T) {
+func TestANoteOfAnotherBoxIsRefused(t *testing.T) {
 	h, v := sealedHall(t)
 	other, _ := h.Session(6, nil)
 	h.Move(other.ID, vote.StateOpen)
@@ -332,7 +332,7 @@ func (h *env) trackerOf(b *ballotbox.LiveBox, msg []byte) vote.Hash {
 	return bal.Tracker
 }
 
-func TestABagIsTheSameWhateverTheOrderAndOnlyThen(t *testing.T) {
+func TestAMultisetHashIgnoresTheOrderAndNothingElse(t *testing.T) {
 	var trackers []vote.Hash
 	for i := range 40 {
 		trackers = append(trackers, vote.LeafHash([]byte{byte(i)}))

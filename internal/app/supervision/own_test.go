@@ -131,7 +131,7 @@ func TestARoundWhoseResultIsFixedKeepsItsLists(t *testing.T) {
 	h.RefusedAs("result_fixed", apptest.ErrorOf(h.Supervision.Renew(t.Context(), apptest.Office, r.Round.ID)))
 }
 
-func TestOfTheFirstReportAndNewerListsOneIsRefused(t *testing.T) {
+func TestAFirstReportAndNewerListsExcludeEachOther(t *testing.T) {
 	st := &apptest.MeetingStore{Store: memory.Open()}
 	h := newEnvOn(t, st, t.TempDir())
 	ctx, body := t.Context(), scheme.BodyOrganization
@@ -196,7 +196,7 @@ func TestABodysListIsKeptByItAndTheOffice(t *testing.T) {
 }
 
 // domain B39: tasks are given to persons beforehand, with days, and the body sees them.
-func TestTasksAreGivenToPersonsBeforehand(t *testing.T) {
+func TestTasksAreAssignedToPeopleBeforehand(t *testing.T) {
 	h := newEnv(t)
 	ctx, body := t.Context(), scheme.BodyOrganization
 	where := h.Briefing("sanmenxia")
@@ -240,7 +240,7 @@ func (h *env) givenIsSeen(where round.Sample, body string) {
 	}
 }
 
-func TestTasksAreGivenOutWithinTheListAndThePeriod(t *testing.T) {
+func TestTasksAreAssignedWithinTheListAndThePeriod(t *testing.T) {
 	h := newEnv(t)
 	ctx, body := t.Context(), scheme.BodyOrganization
 	where := h.Briefing("sanmenxia")

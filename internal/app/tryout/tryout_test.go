@@ -135,7 +135,7 @@ func (h *env) usesEverySlip(v session.SessionView, tokens map[string][]vote.Toke
 	}
 }
 
-func TestATryoutThatFailsOrWasLeftBehindIsThrownAwayToo(t *testing.T) {
+func TestATryoutThatFailsOrWasLeftBehindIsDiscardedToo(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(4, nil)
 	rehearsal := ""

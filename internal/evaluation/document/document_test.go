@@ -244,7 +244,7 @@ func TestEveryStepAndEveryRefusedStep(t *testing.T) {
 	}
 }
 
-func TestNumbersFollowEachOtherWithoutGapOrDouble(t *testing.T) {
+func TestNumbersFollowEachOtherWithoutGapOrDuplicate(t *testing.T) {
 	var register []document.Entry
 	last := document.Entry{}
 	take := func(e document.Entry) {

@@ -209,7 +209,7 @@ func TestPointsByRankEndWithTheLastOfTheTable(t *testing.T) {
 }
 
 // A30: ranks in a hearing give points to both sides, also to a body that answers for its unit and was not evaluated.
-func TestWhoWasHeardGetsPointsByThatRank(t *testing.T) {
+func TestABodyThatWasHeardGetsPointsByThatRank(t *testing.T) {
 	f := final.Final{Batch: "b", Digest: "d", Rows: []final.Row{
 		inspected("甲局", "", 0, false), inspected("乙局", "", 0, false),
 		{Evaluation: "丁组", Organization: "o-丁组", Name: "丁组", Target: scheme.TargetSupervising, Rank: 2, Score: "70.00"},

@@ -10,7 +10,7 @@ import (
 	"minping/internal/evaluationtest"
 )
 
-func TestTheStepsOfAveragedSessionsCanBeReckonedAgain(t *testing.T) {
+func TestTheStepsOfAveragedSessionsCanBeRecalculated(t *testing.T) {
 	rule := evaluationtest.RuleWith(
 		func(r *scheme.SatisfactionRule) { r.Sessions, r.RateOf = scheme.SessionsMean, scheme.RateOfMean },
 	)

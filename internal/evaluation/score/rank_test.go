@@ -84,7 +84,7 @@ func TestRanksFollowThePublishedScore(t *testing.T) {
 }
 
 // Decision 0099: a veto comes before points, in the rank, within a kind and among the last 20 %.
-func TestWhoHasAVetoIsAfterAllWhoHaveNone(t *testing.T) {
+func TestAVetoRanksAfterEveryoneWithoutOne(t *testing.T) {
 	list := entries("95", "70", "90", "80", "", "95")
 	list[0].Veto, list[2].Veto, list[4].Veto = true, true, true
 	list[1].Kind, list[2].Kind = scheme.KindTownship, scheme.KindTownship
@@ -95,7 +95,7 @@ func TestWhoHasAVetoIsAfterAllWhoHaveNone(t *testing.T) {
 	}
 }
 
-func TestWhoHasNoScoreIsNotRankedAndNotCounted(t *testing.T) {
+func TestWithoutAScoreNoOneIsRankedOrCounted(t *testing.T) {
 	// Six entries, four scores: 20 % of four rounds up to one.
 	got := line(
 		score.Rank(

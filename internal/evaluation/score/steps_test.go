@@ -11,7 +11,7 @@ import (
 	"minping/internal/evaluationtest/scoretest"
 )
 
-func TestEveryStepOfAScoreCanBeReckonedAgain(t *testing.T) {
+func TestEveryStepOfAScoreCanBeRecalculated(t *testing.T) {
 	s := evaluationtest.Pack(t, "liaocheng")
 	score, err := score.Of(
 		s,
@@ -46,7 +46,7 @@ func TestEveryStepOfAScoreCanBeReckonedAgain(t *testing.T) {
 	}
 }
 
-func TestTheStepsOfEveryFormulaCanBeReckonedAgain(t *testing.T) {
+func TestTheStepsOfEveryFormulaCanBeRecalculated(t *testing.T) {
 	for _, f := range scoretest.Formulas(t) {
 		for _, x := range f.Examples {
 			_, score, err := f.Work(x)

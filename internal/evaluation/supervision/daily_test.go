@@ -54,7 +54,7 @@ func TestABodyRecordsItsOwnTasksAndReportsOnThem(t *testing.T) {
 	}
 }
 
-func TestAReportIsHandedInWholeOnly(t *testing.T) {
+func TestOnlyAWholeReportIsHandedIn(t *testing.T) {
 	l := dailyList(t)
 	if f := l.CheckDaily(dailyDays, wholeReport(l), true); len(f) > 0 {
 		t.Fatalf("a whole report: %v", f)

@@ -71,7 +71,7 @@ var accountRoom = []Mutant{
 var ballotboxRoom = []Mutant{
 	{"A slip that was not issued is unknown", boxes, `if b.Manifest.Mode != vote.ModeScreen && !b.isIssued(tid) {`, `if false {`, "TestTheSameAdmissionIsAnsweredAgainAndAWrongSlipIsToldWhy"},
 	{"A slip admits once", boxes, `	case errors.Is(err, store.ErrExists) && !bytes.Equal(present, hz[:]):
-		return nil, spent(present)`, `	case errors.Is(err, store.ErrExists) && !bytes.Equal(present, hz[:]):`, "TestOfTwoRequestsThatRaceForOneSlipOneIsAnswered|TestOneSlipAdmitsOneOfFiftyPhones"},
+		return nil, spent(present)`, `	case errors.Is(err, store.ErrExists) && !bytes.Equal(present, hz[:]):`, "TestOneOfTwoRequestsRacingForASlipIsAnswered|TestOneSlipAdmitsOneOfFiftyPhones"},
 	{"A stale hall code spends nothing", boxes, `	if !s.presenceOK(b, k, req.Code) {
 		return nil, StaleCode
 	}
@@ -95,7 +95,7 @@ var ballotboxRoom = []Mutant{
 	{"A voided slip is told from a used one", boxes, `	if bytes.Equal(stored, voided) {
 		return Voided
 	}
-	return Used`, `	return Used`, "TestASpentSlipIsToldInTheOrderOfTheChecks"},
+	return Used`, `	return Used`, "TestASpentSlipIsReportedInTheOrderOfTheChecks"},
 	{"One key casts one ballot", boxes, `		if !bytes.Equal(present, msg) {
 			return in, Used
 		}`, `		_ = bytes.Equal(present, msg)`, "TestAnotherBallotUnderTheSameKeyGetsNoReceipt"},
@@ -137,7 +137,7 @@ var ballotboxRoom = []Mutant{
 		}
 `, ``, "TestALeftOverSlipIsVoidedAndAnAdmittedOneRaisesAnAlarm|TestScreenModeNeverAdmitsMoreThanItsSeats"},
 	{"A note is of the key ring's key", boxes, `	if _, own := s.OwnNote(raw); err != nil || own != nil {`, `	if err != nil {`, "TestANoteOfAKeyThatOnlyTheManifestNamesIsNoSealedNote"},
-	{"Two bags of another number differ", boxes, `return *b == *other }`, `return b.sum == other.sum || b.N == other.N }`, "TestABagIsTheSameWhateverTheOrderAndOnlyThen|TestABoxThatWasChangedAfterTheSealIsNotCounted"},
+	{"Two bags of another number differ", boxes, `return *b == *other }`, `return b.sum == other.sum || b.N == other.N }`, "TestAMultisetHashIgnoresTheOrderAndNothingElse|TestABoxThatWasChangedAfterTheSealIsNotCounted"},
 }
 
 var sessionRoom = []Mutant{
@@ -147,7 +147,7 @@ var sessionRoom = []Mutant{
 	}
 `, ``, "TestADraftChangedHalfWayKeepsToItsManifest"},
 	{"What a killed attempt left is in no file", boxes, `	digest := hex.EncodeToString(sum[:16])`, `	digest := hex.EncodeToString(sum[:0])`, "TestReadyKilledAtAnyWriteIsOfOneManifest"},
-	{"The first count decides", tallies, `	return s.readDecided(ctx, sid)`, `	return d, nil`, "TestOfTwoCountsTheFirstDecides"},
+	{"The first count decides", tallies, `	return s.readDecided(ctx, sid)`, `	return d, nil`, "TestTheFirstOfTwoCountsDecides"},
 	{"A countdown is an hour at most", sessions, `if r.Countdown < 0 || r.Countdown > 3600 {`, `if r.Countdown < 0 {`, "TestACountdownHasBounds"},
 	{"A countdown does not run backwards", sessions, `if r.Countdown < 0 || r.Countdown > 3600 {`, `if r.Countdown > 3600 {`, "TestACountdownHasBounds"},
 	{"Voiding needs a reason", sessions, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "" {`, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "x" {`, "TestOpeningAndVoidingTakeTwoPeople"},
@@ -185,7 +185,7 @@ var sessionRoom = []Mutant{
 			continue
 		}`, `		if !p.pending() || p.pending() {
 			continue
-		}`, "TestAReasonAboutFiguresIsNoneForPaper|TestPaperBallotsAreTypedByTwoPeopleAndCountedIntoTheTotals"},
+		}`, "TestAReasonAboutFiguresDoesNotCoverPaper|TestPaperBallotsAreTypedByTwoPeopleAndCountedIntoTheTotals"},
 	{"Paper is typed by two people", "internal/app/accounting", `if other != nil && other.ByID == entry.ByID {`, `if false {`, "TestPaperBallotsAreTypedByTwoPeopleAndCountedIntoTheTotals"},
 	{"A real session is never wiped", sessions, `	if !sess.V.Rehearsal {
 		return records.Fail(records.Conflict, "not_a_rehearsal"`, `	if false {
@@ -239,19 +239,19 @@ var scoringRoom = []Mutant{
 			return refusal`, `case err == nil:
 			return nil`, "TestAResultThatCameAndWentLeavesWhatWasRefusedOut"},
 	{"That a fixing failed is in the chain", results, `opening = f.audit.Append(ctx, a, "final.undo", batch.ID, errMoved.Text.ZH)`, `_ = errMoved`, "TestARankingSeenWhileAFixingFailsDoesNotStay"},
-	{"A result that a batch overtakes is opened", results, `failed == nil && err == nil && now.ID == batch.ID {`, `failed == nil && err == nil {`, "TestAFixingThatABatchOvertakesIsNone"},
+	{"A result that a batch overtakes is opened", results, `failed == nil && err == nil && now.ID == batch.ID {`, `failed == nil && err == nil {`, "TestAFixingThatABatchOvertakesDoesNotCount"},
 	{"A batch that a fixing overtakes is none", results, `err = errors.Join(err, errFixed)
 		}
 		if err != nil {`, `err = errors.Join(err, nil)
 		}
-		if err != nil {`, "TestABatchThatAFixingOvertakesIsNone"},
+		if err != nil {`, "TestABatchThatAFixingOvertakesDoesNotExist"},
 	{"A batch that could not be looked at is none", results, `		if err != nil {
 			refusal = err
 			break
 		}`, `		if err != nil && inForce {
 			refusal = err
 			break
-		}`, "TestABatchThatCouldNotBeLookedAtIsNone"},
+		}`, "TestABatchThatCouldNotBeCheckedDoesNotExist"},
 	{"A change is refused by any result that did not read it", roundsRoom, `refusal == nil || read < least`, `refusal == nil || read > least`, "TestAChangeIsRefusedByAnyResultThatDidNotReadIt"},
 	{"A fixed result keeps the lists of its round", "internal/app/supervision", `final.RenewLists, final.Subject{Round: roundID}`, `final.RenameOrganization, final.Subject{Round: roundID}`, "TestARoundWhoseResultIsFixedKeepsItsLists"},
 	{"The clock begins no ballot for a fixed result", sessions, `	if err := s.mayBegin(ctx, sess, to); err != nil {

@@ -72,7 +72,7 @@ var plantedOutside = []Mutant{
 	if slices.Contains(l.rules.Bodies`, `	if slices.Contains(l.rules.Bodies`, "TestEachPersonSeesTheirPart"},
 	{"One body is weighted by nothing", "internal/evaluation/score", `	if len(list) > 1 {
 		out.step("加权总分"`, `	if len(list) > 0 {
-		out.step("加权总分"`, "TestEveryStepOfAScoreCanBeReckonedAgain"},
+		out.step("加权总分"`, "TestEveryStepOfAScoreCanBeRecalculated"},
 	{"A voter's bytes are taken as they are", "internal/web/phone", `h.booth.Cast(c.UserContext(), c.Params("sid"), c.BodyRaw())`, `h.booth.Cast(c.UserContext(), c.Params("sid"), c.Body())`, "TestAMessageIsTheBytesThatWereSent"},
 	{"An admission's bytes are taken as they are", "internal/web/phone", `h.booth.Admit(c.UserContext(), c.Params("sid"), c.BodyRaw())`, `h.booth.Admit(c.UserContext(), c.Params("sid"), c.Body())`, "TestAMessageIsTheBytesThatWereSent"},
 	{"A comment is answered by nothing", "internal/web/phone", `return answer(c, nil, h.booth.CastComment(`, `return answer(c, []byte("ok"), h.booth.CastComment(`, "TestAMessageIsTheBytesThatWereSent"},
@@ -80,9 +80,9 @@ var plantedOutside = []Mutant{
 	return c.Status(http.StatusOK)`, `	return c.Status(http.StatusOK)`, "TestAMessageIsTheBytesThatWereSent"},
 	{"A result is JSON", "internal/web/phone", `"result.json": fiber.MIMEApplicationJSON`, `"result.json": fiber.MIMETextPlainCharsetUTF8`, "TestBoardFilesSayWhatTheyAre"},
 	{"A phone is told when to try again", "internal/web/phone", `	guard.Headers(c, status)
-`, ``, "TestEveryNoIsOneWordWithItsStatus"},
-	{"A slow phone tries again", "internal/web/phone", `case status == http.StatusRequestTimeout, status >= http.StatusInternalServerError:`, `case status >= http.StatusInternalServerError:`, "TestEveryNoIsOneWordWithItsStatus"},
-	{"Each encoding has its tag", "internal/web/phone", `v.tag + "-" + encoding +`, `v.tag +`, "TestWhoHasThePageAlreadyIsSentALineInsteadOfIt"},
+`, ``, "TestEveryRefusalIsOneWordWithItsStatus"},
+	{"A slow phone tries again", "internal/web/phone", `case status == http.StatusRequestTimeout, status >= http.StatusInternalServerError:`, `case status >= http.StatusInternalServerError:`, "TestEveryRefusalIsOneWordWithItsStatus"},
+	{"Each encoding has its tag", "internal/web/phone", `v.tag + "-" + encoding +`, `v.tag +`, "TestAPhoneThatHasThePageIsSentALineInsteadOfIt"},
 	{"A preflight is kept for ten minutes", "internal/web/phone", `"600"`, `"86400"`, "TestACastHostAllowsOnlyThePhonePage"},
 	{"A void over the API has its actor", "internal/web", `h.booth.Void(c.UserContext(), guard.ActorOf(c.UserContext()),`, `h.booth.Void(c.UserContext(), records.Actor{},`, "TestTheSameAdmissionIsAnsweredAgainAndAWrongSlipIsToldWhy"},
 	{"A packed form is refused", "internal/web", `guard.Recover,

@@ -34,7 +34,7 @@ var directoryRoom = []Mutant{
 	})
 	if err == nil {`, `	_, err := records.Load[account](ctx, s.env, kindAccount, name)
 	if err == nil {`,
-		"TestWhoLeftEveryGroupIsSignedOutAtTheRefusal",
+		"TestAPersonInNoGroupAnyMoreIsSignedOutAtTheRefusal",
 	},
 	{
 		"A known person is known whatever their name", "internal/app/account",
@@ -120,11 +120,11 @@ var directoryRoom = []Mutant{
 		`		if c.current != nil {
 			return err
 		}
-`, ``, "TestACertificatePastItsTimeReplacesNone",
+`, ``, "TestAnExpiredCertificateReplacesNone",
 	},
 	{
 		"A certificate that is not good yet is told", "cmd/minping",
-		` || now.Before(pair.Leaf.NotBefore)`, ``, "TestACertificatePastItsTimeReplacesNone",
+		` || now.Before(pair.Leaf.NotBefore)`, ``, "TestAnExpiredCertificateReplacesNone",
 	},
 	{
 		"Of two roots of one name one has signed", "cmd/minping",

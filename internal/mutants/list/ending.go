@@ -19,7 +19,7 @@ var endingRoom = []Mutant{
 	{"A count that another overtook takes its result", tallies, `	if done, err := s.PublishDecided(ctx, id, sess); err != nil || done {
 		return err
 	}
-`, ``, "TestOfTwoCountsTheFirstDecides"},
+`, ``, "TestTheFirstOfTwoCountsDecides"},
 	{"Figures typed after the decision are refused", "internal/app/accounting", `	return ac.tallies.Undecided(ctx, sess.V, errAccountingClosed)
 `, `	_ = sess
 	return nil
@@ -33,7 +33,7 @@ var endingRoom = []Mutant{
 	{"A count that another overtook leaves no suggestions", tallies, `	if err := s.eraseSets(ctx, id, d.Outcome.CommentSet); err != nil {
 		return err
 	}
-`, ``, "TestOfTwoCountsTheFirstDecides"},
+`, ``, "TestTheFirstOfTwoCountsDecides"},
 	{"A count erases what a killed one stored", tallies, `	if _, err := records.Create(ctx, s.env, ballotbox.KindCommentSet, attempt, id, struct{}{}); err != nil {
 		return "", err
 	}
@@ -105,7 +105,7 @@ var wayRoom = []Mutant{
 	return -1`, `	case p.Veto:
 		return -1
 	}
-	return 1`, "TestWhoHasAVetoIsAfterAllWhoHaveNone"},
+	return 1`, "TestAVetoRanksAfterEveryoneWithoutOne"},
 	{"A fixed result ranks by veto", "internal/evaluation/final", `Score: &r.Score, Veto: r.Veto`, `Score: &r.Score`, "TestAFixedVetoIsAfterAllWhoHaveNone"},
 	{"What was fixed by score alone stays sound", "internal/evaluation/final", `wrong != "" && misplaced(f, rankByScore) != ""`, `wrong != "" && misplaced(f, rank) != ""`, "TestAFixedVetoIsAfterAllWhoHaveNone"},
 	{"A plan names only supervisors that are assessed", "internal/app/document", `	case n == 0:

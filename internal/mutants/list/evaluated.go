@@ -70,7 +70,7 @@ var evaluatedRoom = []Mutant{
 	{"A round is in one batch", results, `if *cur != "" && *cur != batchID {`, `if false {`, "TestABatchOfTwoRoundsHasOneFinalWithRanksOverBoth"},
 	{"A fixed result refuses what it rests on", roundsRoom, `return records.Fail(records.Conflict, codeFixed, fast.ZH, fast.EN)`, `return nil`, "TestAFixedFinalRefusesWhatItRestsOn"},
 	{"The next version names the one before", "internal/evaluation/final", `FieldRow, Nothing, r.Score})`, `FieldRow, Nothing, Nothing})`, "TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent|TestEveryFieldOfARowIsCompared"},
-	{"Who asked to open a result takes it back", results, `if !v.Undo.Mine(a) {`, `if false {`, "TestOnlyWhoAskedTakesTheWishBack"},
+	{"Who asked to open a result takes it back", results, `if !v.Undo.Mine(a) {`, `if false {`, "TestOnlyThePersonWhoAskedWithdrawsTheRequest"},
 
 	{"A hidden group stays hidden by what was asked", satisfaction, `if !g.hidden {
 			of :=`, `if true {
@@ -106,7 +106,7 @@ var evaluatedRoom = []Mutant{
 	{"Who prepared a document does not approve it", papers, `Prepared: prepared(by, a)}`, `Prepared: false}`, "TestNoDocumentIsIssuedThatItsPreparerApproved"},
 	{"Approval is not offered to who prepared it", "internal/evaluation/document", `w.Office && !w.Led) && !w.Prepared`, `w.Office && !w.Led)`, "TestEveryStepAndEveryRefusedStep"},
 	{"A document is numbered once", papers, `if e, ok := lineOf(lines, id); ok {`, `if e, ok := lineOf(lines, id); ok && e.N < 0 {`, "TestAnyWriteMayFailAndADocumentIsNumberedOnceAndReceivedOnce"},
-	{"A number is inserted under its line", papers, `Version: len(lines) + 1}, e)`, `Version: len(lines) + 2}, e)`, "TestFiftyIssuersAtOnceGetNumbersWithoutGapOrDouble"},
+	{"A number is inserted under its line", papers, `Version: len(lines) + 1}, e)`, `Version: len(lines) + 2}, e)`, "TestFiftyIssuersAtOnceGetNumbersWithoutGapOrDuplicate"},
 	{"Nothing is issued under another result", papers, `return v.V.Final.Version, doc.Data.Final != nil && doc.Data.Final.Digest == v.V.Final.Digest, nil`, `return v.V.Final.Version, doc.Data.Final != nil && v.V.Final.Digest != "", nil`, "TestNothingIsIssuedWhoseFinalIsNoLongerTheNewest"},
 	{"The result is looked at when the number is there", papers, `if err := d.stillHolds(ctx, *doc); err != nil {
 			return err
@@ -124,7 +124,7 @@ var evaluatedRoom = []Mutant{
 	{"Who prepared a decision does not confirm it", deciding, `if p.stands && v.Prepared != "" && v.Prepared != p.Name {`, `if p.stands && v.Prepared != "" {`, "TestWithoutLeadersAnotherPersonOfTheOfficeConfirms"},
 	{"With a leader the office does not confirm", deciding, `p.stands = !led`, `p.stands = led || !led`, "TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader"},
 	{"A disabled leader confirms nothing", accounts, `if v.V.Role == auth.Leader && !v.V.Disabled {`, `if v.V.Role == auth.Leader {`, "TestWithoutLeadersAnotherPersonOfTheOfficeConfirms"},
-	{"A suggestion is answered once", deciding, `if cur.State != decision.None && cur.State != decision.Withdrawn {`, `if false {`, "TestOfTwoAnswersToASuggestionOneCounts"},
+	{"A suggestion is answered once", deciding, `if cur.State != decision.None && cur.State != decision.Withdrawn {`, `if false {`, "TestOnlyOneOfTwoAnswersToASuggestionCounts"},
 	{"The words of a clue are their writer's", deciding, `v.V.Kind == decision.ClueTransfer && a.Name != v.V.Prepared && a.Name != v.V.By`, `v.V.Kind == decision.ClueTransfer && false`, "TestTheWordsOfAClueAreForWhoWroteThem"},
 	{"Only the office answers all at once", deciding, `if !d.ForAll(k) {`, `if false {`, "TestAllSuggestionsOfAKindAreAnsweredAtOnceAndOnceOnly"},
 	{"A yes needs a reason", "internal/evaluation/decision", `if d.Answer == AnswerYes && strings.TrimSpace(d.Reason) == "" {`, `if d.Answer == AnswerYes && strings.TrimSpace(d.Reason) == "no" {`, "TestADecisionIsCheckedByItsKind"},
@@ -158,7 +158,7 @@ var evaluatedRoom = []Mutant{
 	{"A judge can sign in", hearings, `case u.Disabled:`, `case false:`, "TestJudgesAreAccountsThatMayJudge"},
 	{"One judge stays", hearings, `case len(sitting) == 1:`, `case false:`, "TestTheLastJudgeIsNotStruck"},
 	{"The rule is kept with the points", hearings, `if x.Rule != nil {`, `if x.Rule != nil && x.Rule.DropFrom < 0 {`, "TestALockedHearingKeepsTheRuleOfItsPoints"},
-	{"Hearings of a day have an order", hearings, `x.V.Made.Compare(y.V.Made), `, ``, "TestOfTwoHearingsOnADayTheLaterOneCounts"},
+	{"Hearings of a day have an order", hearings, `x.V.Made.Compare(y.V.Made), `, ``, "TestTheLaterOfTwoHearingsOnADayCounts"},
 	{"Ranks of another result do not count", hearings, `v.V.Locked == nil || v.V.Final != f.Digest`, `v.V.Locked == nil || v.V.Final == "" && f.Digest == ""`, "TestRanksOfAnotherResultCountOnceTheyAreKept"},
 	{"A question that was restricted has no words", hearings, `v.Questions[i].Text = ""`, `v.Questions[i].Text += ""`, "TestAQuestionOfAnItemThatIsRestrictedLaterIsWithheld"},
 	{"An answer that was restricted has no words", hearings, `v.Answers[i].Text = ""`, `v.Answers[i].Text += ""`, "TestAQuestionOfAnItemThatIsRestrictedLaterIsWithheld"},
@@ -217,10 +217,10 @@ var evaluatedRoom = []Mutant{
 	{"Lists are not replaced under who begins", "internal/app/supervision", `		if cur.Begun {
 			return errBegun
 		}
-		cur.Lists = lists`, `		cur.Lists = lists`, "TestOfTheFirstReportAndNewerListsOneIsRefused"},
-	{"Who begins by lists that were replaced is refused", "internal/app/supervision", `		if !same {`, `		if !same && false {`, "TestOfTheFirstReportAndNewerListsOneIsRefused"},
+		cur.Lists = lists`, `		cur.Lists = lists`, "TestAFirstReportAndNewerListsExcludeEachOther"},
+	{"Who begins by lists that were replaced is refused", "internal/app/supervision", `		if !same {`, `		if !same && false {`, "TestAFirstReportAndNewerListsExcludeEachOther"},
 	{"Lists are not replaced under a report", "internal/app/supervision", `if len(begun) > 0 {`, `if false {`, "TestARoundKeepsTheListsItWasOpenedWith"},
-	{"Tasks are given out within the list", "internal/app/supervision", `return !slices.Contains(known, c)`, `return false`, "TestTasksAreGivenOutWithinTheListAndThePeriod"},
+	{"Tasks are given out within the list", "internal/app/supervision", `return !slices.Contains(known, c)`, `return false`, "TestTasksAreAssignedWithinTheListAndThePeriod"},
 	{"A part of a plan speaks of the kinds that are there", "internal/evaluation/document", `if slices.Contains(kinds, kind) {
 					names`, `if true {
 					names`, "TestAPartSpeaksOfTheKindsOfUnitsThatAreThere"},
@@ -267,8 +267,8 @@ var evaluatedRoom = []Mutant{
 	{"A round with an open problem is not closed", "internal/app/reminder", `if c.Settled < c.Items {`, `if c.Settled > c.Items {`, "TestEveryRoundThatIsNotClosedIsRemindedOf"},
 	{"The second person of an undo is told", "internal/app/reminder", `if f.Undo.Mine(a) {`, `if f.Undo.By != a.Name {`, "TestTheSecondPersonOfAnUndoIsReminded"},
 	{"The page opens where something waits", "internal/app/decision", `return u.Waits(a) })`, `return !u.Waits(a) })`, "TestThePersonIsLedToTheBatchInWhichSomethingWaits"},
-	{"What others filed waits for who signs it", "internal/app/reminder", `if v.MaySign() {`, `if !v.MaySign() {`, "TestWhoSignsAndWhoConfirmsAreReminded"},
-	{"What was sent back is to be done again", "internal/app/reminder", `t.SentBack(v.Entry) && v.MayWrite()`, `t.SentBack(v.Entry) && !v.MayWrite()`, "TestWhoSignsAndWhoConfirmsAreReminded"},
+	{"What others filed waits for who signs it", "internal/app/reminder", `if v.MaySign() {`, `if !v.MaySign() {`, "TestSignersAndConfirmersAreReminded"},
+	{"What was sent back is to be done again", "internal/app/reminder", `t.SentBack(v.Entry) && v.MayWrite()`, `t.SentBack(v.Entry) && !v.MayWrite()`, "TestSignersAndConfirmersAreReminded"},
 	{"A notice states why it was asked for", "internal/app/decision", `"处理理由": v.Grounds()`, `"处理理由": v.Reason`, "TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader"},
 	{"A problem that is put right again is counted once", "internal/app/progress", `if !redo {`, `if redo {`, "TestAProblemThatIsPutRightAgainIsCountedOnce"},
 	{"A printed code is held to its check character", "internal/swarm", `len(digits) > codeDigits && remainder(digits) != 0`, `false`, "TestASlipIsReadWithOrWithoutItsLink"},

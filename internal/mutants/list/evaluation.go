@@ -91,7 +91,7 @@ var evaluationRoom = []Mutant{
 	{"Who has no score is not ranked", scored, `	for n > 0 && order[n-1].cents == noScore {
 		n--
 	}
-`, ``, "TestWhoHasNoScoreIsNotRankedAndNotCounted"},
+`, ``, "TestWithoutAScoreNoOneIsRankedOrCounted"},
 	{"A capped grade is never passed", scored, `		for keep > 0 && ranked[has[keep-1]].Rank == ranked[has[keep]].Rank {
 			keep--
 		}
@@ -142,8 +142,8 @@ var evaluationRoom = []Mutant{
 
 	{"A report is handed in whole", daily, `		if !given[t.Code] {
 			f = append`, `		if false {
-			f = append`, "TestAReportIsHandedInWholeOnly"},
-	{"An outcome that needs words has them", daily, `	if slices.Contains(l.Explained, x.Outcome) {`, `	if false {`, "TestAReportIsHandedInWholeOnly"},
+			f = append`, "TestOnlyAWholeReportIsHandedIn"},
+	{"An outcome that needs words has them", daily, `	if slices.Contains(l.Explained, x.Outcome) {`, `	if false {`, "TestOnlyAWholeReportIsHandedIn"},
 	{"Nobody has done a task tomorrow", daily, `	case deadline.Day(day) > deadline.DayOf(c.Today):`, `	case false:`, "TestADraftMayLeaveThingsOutButSaysNothingWrong"},
 	{"A body records its own tasks", daily, `		case !tasks[x.Code]:`, `		case false:`, "TestABodyRecordsItsOwnTasksAndReportsOnThem|TestADraftMayLeaveThingsOutButSaysNothingWrong"},
 

@@ -74,11 +74,11 @@ var issueRoom = []Mutant{
 		`if err == nil && batch.ID != id {`, `if err == nil && batch.ID == "" {`, "TestALetterIsAboutAUnitOfTheBatchThatIsNamed",
 	},
 	{"A replacement says what its decision said", "internal/app/document", `doc.Given = old.Given`, `doc.Given = nil`, "TestAReplacementSaysWhatItsDecisionSaid"},
-	{"A signer who was typed stays", "internal/app/document", `if doc.Approved != nil && doc.Approved.Signs {`, `if doc.Approved != nil {`, "TestWhoApprovesAReportUpwardIsItsSigner"},
-	{"A clerk who approves signs no report upward", "internal/app/document", `&& len(doc.Signers) == 0 && a.Role == auth.Leader {`, `&& len(doc.Signers) == 0 {`, "TestWhoApprovesAReportUpwardIsItsSigner"},
+	{"A signer who was typed stays", "internal/app/document", `if doc.Approved != nil && doc.Approved.Signs {`, `if doc.Approved != nil {`, "TestTheApproverOfAReportUpwardIsItsSigner"},
+	{"A clerk who approves signs no report upward", "internal/app/document", `&& len(doc.Signers) == 0 && a.Role == auth.Leader {`, `&& len(doc.Signers) == 0 {`, "TestTheApproverOfAReportUpwardIsItsSigner"},
 	{
 		"Who approves a report upward signs it", "internal/app/document",
-		`if doc.Layout.Upward && len(doc.Signers) == 0 && a.Role`, `if false && a.Role`, "TestWhoApprovesAReportUpwardIsItsSigner",
+		`if doc.Layout.Upward && len(doc.Signers) == 0 && a.Role`, `if false && a.Role`, "TestTheApproverOfAReportUpwardIsItsSigner",
 	},
 	{
 		"What is about a count is left out where it is zero", "internal/evaluation/document",
@@ -133,7 +133,7 @@ var issueRoom = []Mutant{
 	{
 		"A document goes to each addressee once", "internal/app/document",
 		`if !slices.ContainsFunc(out, func(x Addressee) bool { return x.ID == id }) {`, `if id != "" {`,
-		"TestWhoReceivesADocumentSignsForItOnce",
+		"TestAnAddresseeSignsForADocumentOnce",
 	},
 	{
 		"An organization's supervisor is found by name", "internal/app/round",

@@ -68,7 +68,7 @@ var ledgerRoom = []Mutant{
 	return typed.Key(i.Text)`, `		return ""
 	}
 	return typed.Key(i.Text)`, "TestACheckingBodyImportsATitleAlone"},
-	{"A change by hand keeps who assists", ledgers, `	from.With = i.With // the`, `	// the`, "TestWhoAssistsStaysWithAnItemThatIsChanged"},
+	{"A change by hand keeps who assists", ledgers, `	from.With = i.With // the`, `	// the`, "TestAssistingUnitsStayWithAnItemThatIsChanged"},
 	{"The answer for one worksheet is not that of another", ledgerFiles, `		u.Sheet, u.Columns, u.SameUnit = c.Sheet, nil, false
 `, `		u.Sheet, u.Columns, u.SameUnit = c.Sheet, nil, c.SameUnit != nil && *c.SameUnit
 `, "TestTheAnswerForOneWorksheetIsNotThatOfAnother"},

@@ -7,7 +7,7 @@ const rightsTest = "TestEveryOperationRefusesTheRolesItIsNotFor"
 // rightsRoom is who may do what, below every route (decision 0073).
 var rightsRoom = []Mutant{
 	{"A role that is not named is refused", "internal/app/records", `case a.Role == "" || slices.Contains(roles, a.Role):`, `case true || slices.Contains(roles, a.Role):`, "TestOnlyRefusesEveryOtherRole"},
-	{"A new password comes before every operation", "internal/app/records", `case a.Due:`, `case false:`, "TestWhoHasToSetANewPasswordDoesNothingElse"},
+	{"A new password comes before every operation", "internal/app/records", `case a.Due:`, `case false:`, "TestANewPasswordHasToBeSetBeforeAnythingElse"},
 	{"What is for the service is for it only", "internal/app/records", `case a.Role == "" || slices.Contains(roles, a.Role):`, `case a.Role == "" || len(roles) == 0 || slices.Contains(roles, a.Role):`, "TestOnlyRefusesEveryOtherRole"},
 	{"A lock is the office's", scores, `func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
 	if err := a.Only(auth.Admin); err != nil {`, `func (s *Scores) Lock(ctx context.Context, a records.Actor, evaluationID, reason string) error {
@@ -90,7 +90,7 @@ var askedRoom = []Mutant{
 	{
 		"Who supervises nobody joins as no supervising body", "internal/app/round",
 		`} else if !watches {`, `} else if watches && org.ID == "" {`,
-		"TestOnlyWhoSupervisesJoinsAsASupervisingBody",
+		"TestOnlySupervisorsJoinAsSupervisingBodies",
 	},
 	{
 		"What was drafted before a batch is listed with it", "internal/app/document",
@@ -124,7 +124,7 @@ var askedRoom = []Mutant{
 	},
 	{
 		"Who approves minutes sees who was present", "internal/web/panel/document",
-		`add(p.Label, strings.Join(p.Names, "、"))`, `add(p.Label, "")`, "TestWhoApprovesMinutesSeesWhoWasPresent",
+		`add(p.Label, strings.Join(p.Names, "、"))`, `add(p.Label, "")`, "TestTheApproverOfMinutesSeesWhoWasPresent",
 	},
 	{
 		"What is found about a group goes to the body above it", "internal/app/entry",
@@ -154,12 +154,12 @@ var askedRoom = []Mutant{
 	{
 		"Of an inspection that has begun nobody is reminded late", "internal/app/reminder",
 		`if entries.Begun(filed) || slices.ContainsFunc(`, `if slices.ContainsFunc(`,
-		"TestOfAnInspectionThatHasBegunNothingIsDue",
+		"TestNothingIsDueInAnInspectionThatHasBegun",
 	},
 	{
 		"A consultation comes before an inspection", "internal/app/entry",
 		`return len(filed[TypeVisit])`, `return len(filed[TypeConsultation])+len(filed[TypeVisit])`,
-		"TestAnInspectionThatHasBegunIsNotLate|TestOfAnInspectionThatHasBegunNothingIsDue",
+		"TestAnInspectionThatHasBegunIsNotLate|TestNothingIsDueInAnInspectionThatHasBegun",
 	},
 	{
 		"A unit that was not told its result is not closed", "internal/evaluation/cycle",
@@ -330,7 +330,7 @@ var plantedInOffices = []Mutant{
 	{"No time is left on a screen after the close", "internal/app/display", `v.ClosesAt != nil && vote.Casts(v.Flow, v.State)`, `v.ClosesAt != nil`, "TestNoTimeIsLeftOnAScreenAfterTheClose"},
 	{"A silent screen is gone after five seconds", "internal/app/display", `screenSilent = 5 * time.Second`, `screenSilent = 10 * time.Second`, "TestAScreenIsThereForFiveSeconds"},
 	{"A secret of a screen is long", "internal/app/display", `if !screenSecret.MatchString(secret) {`, `if !screenSecret.MatchString(secret + secret) {`, "TestAShortSecretIsNoScreens"},
-	{"Who cannot sign in is no judge", hearings, `if !u.Disabled && slices.Contains(mayJudge, u.Role) {`, `if slices.Contains(mayJudge, u.Role) {`, "TestWhoCannotSignInIsNotOfferedAsAJudge"},
+	{"Who cannot sign in is no judge", hearings, `if !u.Disabled && slices.Contains(mayJudge, u.Role) {`, `if slices.Contains(mayJudge, u.Role) {`, "TestAnAccountThatCannotSignInIsNotOfferedAsAJudge"},
 	{"An answer ends", hearings, `r.Text == "" || len([]rune(r.Text)) > 2000`, `r.Text == ""`, "TestBothSidesAnswerAQuestion"},
 	{"Each side has an answer", hearings, `o.No == r.No && o.Side == r.Side`, `o.No == r.No`, "TestBothSidesAnswerAQuestion"},
 	{"Points are owed on the day", hearings, `x.Over() || x.On > today && x.Turn == nil`, `x.Over() || x.On > today && x.Turn == nil && x.On < ""`, "TestAJudgeOwesNothingBeforeTheDay"},

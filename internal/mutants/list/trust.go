@@ -83,7 +83,7 @@ var trustRoom = []Mutant{
 		"Of two fixings one is told", "internal/app/final",
 		`errors.Is(err, store.ErrExists) {
 			return View{}, records.ErrStale`, `errors.Is(err, store.ErrExists) {
-			return f.Show(ctx, batch.ID)`, "TestOfTwoFixingsAtOnceOneIsTold|TestOfTwoFixingsTheOneThatReadAChangeStays",
+			return f.Show(ctx, batch.ID)`, "TestTheSecondOfTwoFixingsAtOnceIsTold|TestTheFixingThatReadAChangeStays",
 	},
 	{
 		"A fixing does not compare its time", "internal/app/final",
@@ -111,7 +111,7 @@ var trustRoom = []Mutant{
 	},
 	{
 		"A list may begin with an ID", "internal/table",
-		`"id;pwxl"`, `"id;p"`, "TestAListOfWhichTheFirstColumnIsAnIDIsRead",
+		`"id;pwxl"`, `"id;p"`, "TestAListWhoseFirstColumnIsAnIDIsRead",
 	},
 	{
 		"What was wiped is used no more", "internal/app/session",

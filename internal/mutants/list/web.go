@@ -35,7 +35,7 @@ var webRoom = []Mutant{
 	{"Staff pages are in no frame", web, `	c.Set(fiber.HeaderXFrameOptions, "DENY")
 `, ``, "TestAnUnknownAddressAndAWrongVerbAreProblems"},
 	{"Requests of phones are counted in fives", guards, `			l.n -= l.n % step`, `			l.n -= 0 * step`, "TestCountersMoveInFivesForPhones"},
-	{"A role that may not is refused", guards, `case !slices.Contains(p.roles, who.Role):`, `case false:`, "TestOnlyTheNamedRolesPass|TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
+	{"A role that may not is refused", guards, `case !slices.Contains(p.roles, who.Role):`, `case false:`, "TestOnlyTheNamedRolesPass|TestAForbiddenCallerLearnsThatBeforeAnythingElse"},
 	{"A packed body is refused", guards, `enc != "" && !strings.EqualFold(enc, "identity") {`, `enc == "gzip" {`, "TestACompressedBodyIsRefusedWhateverItsEncoding"},
 	{"A key is a route's", guards, `		key = c.Method() + " " + c.Route().Path + " " + key
 `, ``, "TestAnIdempotencyKeyBelongsToAnAccountAndARoute"},
@@ -50,7 +50,7 @@ var webRoom = []Mutant{
 	{"Damage does not sound like the end of the vote", phones, `	if status == http.StatusConflict {
 		status = http.StatusInternalServerError
 	}
-`, ``, "TestEveryNoIsOneWordWithItsStatus|TestTheVotersSideHasNoOtherWordsThanThoseOfTheProtocol"},
+`, ``, "TestEveryRefusalIsOneWordWithItsStatus|TestTheVotersSideHasNoOtherWordsThanThoseOfTheProtocol"},
 	{"Nothing of the voter's side is cached", phones, `	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set(fiber.HeaderReferrerPolicy, "no-referrer")`, `	c.Set(fiber.HeaderReferrerPolicy, "no-referrer")`, "TestAnswersToPhonesSetNoCookieAndHaveOneLength|TestPhonesAreServedThePageTheManifestAndTheState"},
 	{"A required field is asked for", apiKit, `		if fields[name].required && !seen[name] {`, `		if false {`, "TestEveryWriteRefusesABodyWithoutWhatIsRequired"},
@@ -63,7 +63,7 @@ var webRoom = []Mutant{
 `, ``, "TestAFieldIsReadOnlyAsItIsSpelled"},
 	{"Every wrong type is told", apiKit, `	for i, item := range items {
 		if len(s.found) >= maxFaults {`, `	for i, item := range items {
-		if len(s.found) >= 1 {`, "TestEveryWrongTypeIsToldAtOnce"},
+		if len(s.found) >= 1 {`, "TestEveryWrongTypeIsReportedAtOnce"},
 	{"The texts of a body lose what cannot be seen", apiKit, `	readTyped(reflect.ValueOf(v))
 `, ``, "TestAPastedNameIsReadAsInThePanel"},
 	{"What is typed into the panel loses what cannot be seen", "internal/web/panel/kit", `			req.readTyped()
@@ -77,11 +77,11 @@ var webRoom = []Mutant{
 	{"A day that is refused is told why", "internal/evaluation/deadline", `	} else if err != nil {`, `	} else if err != nil && why == nil {`, "TestADayThatIsRefusedIsToldWhy"},
 	{"The log of somebody is found however the name is typed", "internal/app/audit", `who.key(e.Subject) == who.key(f.Subject)`, `who.key(e.Subject) == f.Subject`, "TestTheLogIsFilteredByWhoAndWhenAsPeopleTypeIt"},
 	{"A Mongolian letter keeps its form", "internal/typed", `		return unicode.Is(unicode.Mongolian, before)`, `		return false`, "TestTextStaysAsItWasWrittenButForWhatCannotBeSeen"},
-	{"A body has a bounded number of faults", apiKit, `	if len(s.found) < maxFaults {`, `	if len(s.found) < 10*maxFaults {`, "TestEveryWrongTypeIsToldAtOnce"},
+	{"A body has a bounded number of faults", apiKit, `	if len(s.found) < maxFaults {`, `	if len(s.found) < 10*maxFaults {`, "TestEveryWrongTypeIsReportedAtOnce"},
 	{"A record that is another's is told before its body is read", apiKit, `	if r.concerns != nil {
 		chain = append(chain, concerning(r.concerns))
 	}
-`, ``, "TestWhomARecordDoesNotConcernLearnsThatBeforeItsBodyIsRead"},
+`, ``, "TestAStrangerToARecordLearnsThatBeforeItsBodyIsRead"},
 	{"A one-time password is not kept", apis, `kit.Created("Create an account", a.create).Secret()`, `kit.Created("Create an account", a.create)`, "TestAnswersWithSecretsAreNeverKept"},
 	{"A key of a hall screen is not kept", apis, `kit.Created("Make a key for a hall screen", a.newKey).Secret()`, `kit.Created("Make a key for a hall screen", a.newKey)`, "TestAnswersWithSecretsAreNeverKept"},
 	{"An old version is refused", apiKit, `		if n, err := strconv.Atoi(tag[1 : len(tag)-1]); err == nil && n > 0 {
@@ -95,9 +95,9 @@ var webRoom = []Mutant{
 	}
 	return records.AnyVersion`, "TestAnUpdateOfAnOldVersionIsRefused"},
 	{"A page shows what was asked for", apiKit, `	vs, err := list(after, w.Limit+1)`, `	vs, err := list(after, w.Limit)`, "TestAListIsPagedByAnOpaqueCursorWithinLimits"},
-	{"A reset is the office's", apis, `kit.Post("/accounts/{name}/reset", office,`, `kit.Post("/accounts/{name}/reset", guard.SignedIn,`, "TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
-	{"A call list is for who draws", apis, `kit.Get("/evaluations/{id}/attendees.csv", drawers,`, `kit.Get("/evaluations/{id}/attendees.csv", guard.SignedIn,`, "TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
-	{"The audit log is the auditor's", apis, `kit.Get("/audit", guard.Only(auth.Auditor),`, `kit.Get("/audit", guard.Only(auth.Auditor, auth.Admin),`, "TestWhoMayNotCallARouteLearnsThatBeforeAnythingElse"},
+	{"A reset is the office's", apis, `kit.Post("/accounts/{name}/reset", office,`, `kit.Post("/accounts/{name}/reset", guard.SignedIn,`, "TestAForbiddenCallerLearnsThatBeforeAnythingElse"},
+	{"A call list is for who draws", apis, `kit.Get("/evaluations/{id}/attendees.csv", drawers,`, `kit.Get("/evaluations/{id}/attendees.csv", guard.SignedIn,`, "TestAForbiddenCallerLearnsThatBeforeAnythingElse"},
+	{"The audit log is the auditor's", apis, `kit.Get("/audit", guard.Only(auth.Auditor),`, `kit.Get("/audit", guard.Only(auth.Auditor, auth.Admin),`, "TestAForbiddenCallerLearnsThatBeforeAnythingElse"},
 
 	{"A slip bears the mark of its own group", "internal/paper", `marks.Shapes[i%len(marks.Shapes)]`, `marks.Shapes[0]`, "TestSlipsOfGroupsBearTheMarkOfTheirGroup|TestEightGroupsHaveEightMarks"},
 }

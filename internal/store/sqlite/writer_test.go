@@ -76,7 +76,7 @@ func TestAGroupIsWrittenInOrderOfKeyNotOfArrival(t *testing.T) {
 	}
 }
 
-func TestWhatGathersIsOneCommit(t *testing.T) {
+func TestCallsThatGatherShareOneCommit(t *testing.T) {
 	b := mustBox(t, mustOpen(t, t.TempDir()), sidA)
 	w := b.file.writer
 	release := hold(t, w)

@@ -58,7 +58,7 @@ func TestDailySupervisionIsRecordedReportedAndReadOnPages(t *testing.T) {
 	c.office.see("/admin/rounds/"+c.round+"/statistics").has("基本到位", "市委组织部日常监督：制度没有执行")
 }
 
-func TestWhoHasNoTasksOfDailySupervisionIsNotAskedForAny(t *testing.T) {
+func TestABodyWithoutDailyTasksIsNotAskedForAny(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	other := c.as("ji", auth.Supervisor, scheme.BodyDiscipline)
 	at := "/admin/evaluations/" + c.evaluation + "/daily/organization"

@@ -159,7 +159,7 @@ func TestAVersionThatWasFixedAgainCannotBeApproved(t *testing.T) {
 }
 
 // Who approves minutes reads on the page all that will be printed, those present and the note too.
-func TestWhoApprovesMinutesSeesWhoWasPresent(t *testing.T) {
+func TestTheApproverOfMinutesSeesWhoWasPresent(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	leader := c.as("zuzhang", auth.Leader, "")
 	a := c.office.post("/admin/documents", url.Values{"type": {"minutes"}, "batch": {c.round}})

@@ -116,7 +116,7 @@ func TestAListOfPeopleSaysAllItsMistakesAndKeepsWhatWasPasted(t *testing.T) {
 }
 
 // Two people press the button in the same second: the second one's input changed nothing, and the page says so.
-func TestWhoPressesDrawSecondIsToldWhatHappened(t *testing.T) {
+func TestTheSecondToPressDrawIsToldWhatHappened(t *testing.T) {
 	d := newDrawing(t)
 	d.fixed()
 	form := d.second.see(d.at).form(d.at+"/run", map[string]string{"witness0": "甲", "number0": "1", "witness1": "乙", "number1": "2"})

@@ -86,7 +86,7 @@ func TestWhatIsMissedIsBegunWhereItIsMissed(t *testing.T) {
 }
 
 // Who works in two rounds at once comes to both, whichever is the newer.
-func TestWhoWorksInTwoRoundsComesToBoth(t *testing.T) {
+func TestAnAccountInTwoRoundsReachesBoth(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	next := c.nextRound()
 	scores, watches := c.as("ping", auth.Assessor, "discipline"), c.as("ji", auth.Supervisor, "discipline")

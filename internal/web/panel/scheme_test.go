@@ -198,7 +198,7 @@ func TestASchemeCitesAGoverningDocumentOnThePages(t *testing.T) {
 
 // Twelve names do not tell which scheme is for whom: who scores, what becomes of the satisfaction, and whose rules it
 // follows stand below each.
-func TestWhoJoinsARoundReadsWhatEachSchemeIsFor(t *testing.T) {
+func TestJoiningARoundShowsWhatEachSchemeIsFor(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	c.office.do("/admin/organizations/new", url.Values{"name": {"柳林镇"}, "kind": {"township"}})
 	join := "/admin/rounds/" + c.round + "/join"

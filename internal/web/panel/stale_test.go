@@ -11,7 +11,7 @@ import (
 )
 
 // Two people of one body have the same empty form open: the second gets a notice, and nothing of the first is lost.
-func TestOfTwoWhoOpenedTheSameEmptyFormTheSecondIsTold(t *testing.T) {
+func TestTheSecondToSendTheSameEmptyFormIsTold(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	for at, f := range map[string]struct {
 		role  auth.Role

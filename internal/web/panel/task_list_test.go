@@ -47,7 +47,7 @@ func TestABodyDrawsUpItsOwnTaskListOnAPage(t *testing.T) {
 }
 
 // domain B39: tasks are given to persons on a page, and their report begins with them.
-func TestTasksAreGivenOutOnAPageAndSeenInTheReport(t *testing.T) {
+func TestTasksAreAssignedOnAPageAndSeenInTheReport(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	one := c.as("sun", auth.Supervisor, scheme.BodyOrganization)
 	at := "/admin/rounds/" + c.round + "/tasks"

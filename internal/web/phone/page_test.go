@@ -78,7 +78,7 @@ func TestThePageComesInTheSmallestEncodingThatThePhoneTakes(t *testing.T) {
 	}
 }
 
-func TestWhoHasThePageAlreadyIsSentALineInsteadOfIt(t *testing.T) {
+func TestAPhoneThatHasThePageIsSentALineInsteadOfIt(t *testing.T) {
 	f := pageServer(t, Page{HTML: html, CSP: policy})
 	first, _ := fetch(t, f, "/b", "Accept-Encoding", "gzip, br")
 	tag := first.Header.Get("ETag")

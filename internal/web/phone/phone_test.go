@@ -75,7 +75,7 @@ func ask(t *testing.T, f *fiber.App, method, path string) (*http.Response, strin
 	return res, string(body)
 }
 
-func TestEveryNoIsOneWordWithItsStatus(t *testing.T) {
+func TestEveryRefusalIsOneWordWithItsStatus(t *testing.T) {
 	for _, c := range []struct {
 		desk   fakeBooth
 		status int

@@ -156,7 +156,7 @@ func TestEveryFormPostsToThePanelAndEveryButtonHasWords(t *testing.T) {
 }
 
 // A step that cannot be undone says so and asks for the session's number (design, "Panel").
-func TestGraveStepsSayWhatCannotBeUndone(t *testing.T) {
+func TestDestructiveStepsSayWhatCannotBeUndone(t *testing.T) {
 	eachState(t, func(t *testing.T, name string, page *html.Node) {
 		for _, d := range find(page, func(n *html.Node) bool { return n.Data == "details" && class("grave")(n) }) {
 			if len(find(d, class("cannot"))) == 0 {
