@@ -143,7 +143,7 @@ func TestDamagedCertificateFilesAreNotServed(t *testing.T) {
 }
 
 // A pair from an old backup does not take the place of a good one. With nothing else it is served, and said: without it
-// nobody could sign in.
+// no one could sign in.
 func TestAnExpiredCertificateReplacesNone(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -44,7 +44,7 @@ func TestAReplicaWithAWrongClockLosesNothing(t *testing.T) {
 	}
 }
 
-// hallCodeAt tries a hall code of the replica whose clock is right at the other one, with the slip of somebody who is
+// hallCodeAt tries a hall code of the replica whose clock is right at the other one, with the slip of someone who is
 // then admitted by the first.
 func hallCodeAt(t *testing.T, right, wrong *site, briefing string) {
 	t.Helper()

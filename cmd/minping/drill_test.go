@@ -123,7 +123,7 @@ func backedUpWhileWrittenTo(t *testing.T, s *site, engine string) {
 	writing.stop()
 	out, err := s.run(append([]string{"backup", "--out", backup + ".2"}, s.where...)...).CombinedOutput()
 	if err != nil || strings.Contains(string(out), "同一时刻") {
-		t.Errorf("nobody works, and the backup is not of one moment: %v\n%s", err, out)
+		t.Errorf("no one works, and the backup is not of one moment: %v\n%s", err, out)
 	}
 	s.stop()
 

@@ -229,7 +229,7 @@ func sameJSON(today, first []byte) bool {
 	return holds(now, then)
 }
 
-// saidNow are sentences that are worked out at every look and have other words today.
+// saidNow are sentences that are calculated at every look and have other words today.
 var saidNow = map[string]any{"分母 counted": "分母（有效票去掉不了解和弃权）"}
 
 func holds(now, then any) bool {

@@ -26,7 +26,7 @@ func TestWhatASwarmKeptIsLookedForLater(t *testing.T) {
 	id, file := s.session(briefing, 8, nil)
 	out, err := runMinping("swarm", "--server", s.url(), "--slips", file).CombinedOutput()
 	if err == nil || !bytes.Contains(out, []byte("localhost")) {
-		t.Errorf("ballots are sent to a host that nobody named: %s", out)
+		t.Errorf("ballots are sent to a host that no one named: %s", out)
 	}
 	kept := filepath.Join(s.dir, "kept.json")
 	if r := s.swarm(id, file, "--cast-server", castURL, "--keep", kept); r.Journeys != 8 {

@@ -93,7 +93,7 @@ func TestALossIsAcceptedOnTheCommandLineWithAReason(t *testing.T) {
 }
 
 // A folder of keys that is not mounted is an empty folder. No command makes a new board key beside published sessions,
-// whichever is the first that somebody calls; the key is in every backup.
+// whichever is the first that someone calls; the key is in every backup.
 func TestAnEmptyFolderOfKeysIsNotRefilled(t *testing.T) {
 	s := newSite(t)
 	briefing, _, _ := s.briefing(7, "liaocheng")

@@ -53,7 +53,7 @@ func newBehind(t *testing.T) (*front, *behind, *httptest.Server) {
 	return newFront(t, &site{t: t, addr: server.Listener.Addr().String()}, freeAddress(t)), b, server
 }
 
-// What reaches the service has no address of anybody in it, from phones and from staff, and the connections to it last.
+// What reaches the service has no address of anyone in it, from phones and from staff, and the connections to it last.
 func TestNginxPassesNoAddressOn(t *testing.T) {
 	f, b, _ := newBehind(t)
 	for _, path := range []string{"/rb1/x/cast", "/b/kiosk.js", "/admin/login", "/api/v1/rounds"} {
@@ -138,7 +138,7 @@ func TestNginxKeepsNoAnswerBack(t *testing.T) {
 }
 
 // Without TLS there is nothing but the way to it, which is not written down either; a phone's answer that the service
-// is away is kept by nobody.
+// is away is kept by no one.
 func TestNginxSendsToTLSAndKeepsNoRefusal(t *testing.T) {
 	f, _, server := newBehind(t)
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+f.plain+"/rb1/x/cast?a=1", nil)

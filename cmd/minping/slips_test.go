@@ -65,7 +65,7 @@ func TestSheetsSayWhenTheBriefingIsHeldAndTheirCodesAreNeverLost(t *testing.T) {
 	}
 	s.call("organizer", http.MethodGet, "/sessions/"+id, nil, &v)
 	if v.State != "draft" || v.Printed != 0 {
-		t.Fatalf("slips that nobody has were announced: %+v", v)
+		t.Fatalf("slips that no one has were announced: %+v", v)
 	}
 	sheets := filepath.Join(s.dir, "slips.html")
 	s.must(append(args, "--html", sheets)...)

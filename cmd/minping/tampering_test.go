@@ -52,7 +52,7 @@ func TestAnAuditorIsToldWhatWasAddedToTheDatabase(t *testing.T) {
 			"] The slips used or voided are not those that the admission note signs: they were changed later.",
 	})
 	if status := s.scanVoid(unused); status != http.StatusConflict {
-		t.Errorf("the slip somebody admitted falsely is scanned as left over: %d", status)
+		t.Errorf("the slip someone admitted falsely is scanned as left over: %d", status)
 	}
 	var minutes struct{ Alarms []struct{ Kind string } }
 	s.call("organizer", http.MethodGet, "/sessions/"+second+"/minutes", nil, &minutes)

@@ -167,7 +167,7 @@ func TestAServiceThatWasOffForAWeekendAsksOnlyForWhatIsDue(t *testing.T) {
 	}
 }
 
-// Every job passes the guard, or is known to erase nothing that anybody misses.
+// Every job passes the guard, or is known to erase nothing that anyone misses.
 func TestEveryJobThatErasesPassesTheGuard(t *testing.T) {
 	harmless := map[string]string{
 		"webhook":       "it sends",

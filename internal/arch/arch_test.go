@@ -14,7 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-var update = flag.Bool("update", false, "write the import rules of .golangci.yml anew")
+var update = flag.Bool("update", false, "write the import rules of .golangci.yml again")
 
 const root = "../.."
 

@@ -154,7 +154,7 @@ func TestRequestsOfOtherSitesAreRefused(t *testing.T) {
 		{"another site that fakes nothing but the origin", "POST", "cross-site", public, true},
 		{"another host of the same domain", "DELETE", "same-site", "https://x.example.cn", true},
 		{"typed address", "POST", "none", "", true},
-		{"typed address of ours", "POST", "none", public, true},
+		{"typed address of our own", "POST", "none", public, true},
 		{"plain http, our host", "POST", "", "http://pg.example.cn:8443", false},
 		{"behind a proxy, the public address", "PUT", "", "https://PG.example.cn", false},
 		{"plain http, another host", "POST", "", "http://evil.example", true},

@@ -170,6 +170,6 @@ func TestATokenOfAnotherAlgorithmIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	if id, err := s.Read(forged); !errors.Is(err, ErrToken) {
-		t.Errorf("a token that nobody signed is %+v, %v", id, err)
+		t.Errorf("a token that no one signed is %+v, %v", id, err)
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 const root = "../.."
 
-// A file that somebody has begun to translate is held to the same keys as one that is offered.
+// A file that someone has begun to translate is held to the same keys as one that is offered.
 func TestEveryLanguageHasEveryText(t *testing.T) {
 	langs := slices.Clone(Languages)
 	files, err := filepath.Glob(filepath.Join(root, textsDir, "*.json"))

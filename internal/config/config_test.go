@@ -17,7 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-var update = flag.Bool("update", false, "write configs/minping.example.yaml anew")
+var update = flag.Bool("update", false, "write configs/minping.example.yaml again")
 
 // none is an empty environment.
 func none(string) string { return "" }

@@ -159,7 +159,7 @@ func TestADamagedBackupIsRefused(t *testing.T) {
 		bad[at] ^= 1
 		// Bits that no reader looks at (the header's time, padding) may change; the content may not.
 		if got, err := Check(t.Context(), bytes.NewReader(bad)); err == nil && got != want {
-			t.Fatalf("byte %d changed and nobody noticed", at)
+			t.Fatalf("byte %d changed and no one noticed", at)
 		}
 	}
 	for _, n := range []int{0, 10, b.Len() / 2, b.Len() - 1} {

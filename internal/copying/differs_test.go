@@ -86,7 +86,7 @@ func backedUp(t *testing.T, st store.Store) []byte {
 	return b.Bytes()
 }
 
-// A move into a store that somebody uses changes nothing there: its service starts as before, and nothing can be
+// A move into a store that someone uses changes nothing there: its service starts as before, and nothing can be
 // restored into it.
 func TestAMoveIntoAStoreInUseLeavesItAlone(t *testing.T) {
 	ctx := t.Context()

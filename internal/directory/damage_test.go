@@ -11,7 +11,7 @@ import (
 )
 
 // What the directory says of itself or of its keys is damaged, from the start or while the service runs, which then
-// goes on with what it knows. Nobody is ever signed in on what cannot be checked, and a directory put in order is taken
+// goes on with what it knows. No one is ever signed in on what cannot be checked, and a directory put in order is taken
 // without a restart.
 func TestADamagedDirectorySignsNobodyIn(t *testing.T) {
 	o := newOffice(t)

@@ -243,7 +243,7 @@ func TestAFullHallIsToldApartFromAClosedOne(t *testing.T) {
 	third := newPhone(t)
 	third.open(slip.slip(0))
 	third.tap("开始")
-	third.sees(closed) // where everybody has a slip, there are no seats
+	third.sees(closed) // where everyone has a slip, there are no seats
 	third.seesNot("名额已满")
 	race := newSession(t, plan{mode: vote.ModeScreen, presence: 1})
 	fourth := newPhone(t)

@@ -29,7 +29,7 @@ type evidence struct {
 	files map[string][]byte
 }
 
-// newEvidence runs a session of five ballots: everybody is satisfied, abstains on D2 and marks the first problem.
+// newEvidence runs a session of five ballots: everyone is satisfied, abstains on D2 and marks the first problem.
 func newEvidence(t *testing.T) *evidence {
 	t.Helper()
 	h := newSession(t, plan{noComment: true})
@@ -218,7 +218,7 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 				a.Attended, a.Issued, a.LeftOver, a.Lost, a.Invalid = 9, 4, 1, 2, 1
 			})
 		}, "returned"},
-		{"an accounting with more paper than slips, of which nobody entered anything", func(e *evidence) {
+		{"an accounting with more paper than slips, of which no one entered anything", func(e *evidence) {
 			e.accounting(func(a *verify.Accounting) { a.Given, a.Issued, a.LeftOver = false, 4, 0 })
 		}, "returned"},
 		{"two people's reason", func(e *evidence) {
@@ -287,7 +287,7 @@ func TestTheBrowserChecksABundleAsTheProgramDoes(t *testing.T) {
 			e.files["audit.json"] = bytes.Replace(e.files["audit.json"], []byte("session.open"),
 				[]byte("session.void"), 1)
 		}, "audit"},
-		{"a loss that somebody accepted", func(e *evidence) {
+		{"a loss that someone accepted", func(e *evidence) {
 			lost := verify.AuditEntry{N: 1, Type: "session.loss_accepted", Detail: "磁盘坏了 50%"}
 			lost.Hash = verify.AuditHash(lost)
 			e.files["audit.json"] = compact(e.t, []verify.AuditEntry{lost})

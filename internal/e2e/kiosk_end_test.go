@@ -32,7 +32,7 @@ func TestAKioskThatThePanelDidNotOpenEndsWithATap(t *testing.T) {
 	for _, link := range []string{
 		"#k", "#k.123456", "#k.123456..4271", "#k.123456." + stranger + ".4271",
 		"#k.654321." + displayKey + ".4271", // the key is another session's
-		"#k.123456." + screenKey + ".4271",  // everybody in the hall can read the address of its screen
+		"#k.123456." + screenKey + ".4271",  // everyone in the hall can read the address of its screen
 	} {
 		t.Run(link, func(t *testing.T) { // which hands its window on
 			p := newPhone(t)
@@ -131,7 +131,7 @@ func TestAKioskIsEndedInBothOfItsTabs(t *testing.T) {
 	other.sees(voterPage)
 }
 
-// Old phones and plain http have no WebCrypto: the same hash is worked out in the page.
+// Old phones and plain http have no WebCrypto: the same hash is calculated in the page.
 func TestTheCodeOfAKioskIsNotStoredInTheClear(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})

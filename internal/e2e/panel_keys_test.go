@@ -67,11 +67,11 @@ func TestASessionIsRunByKeyboardAlone(t *testing.T) {
 	b.eval(`(window.before = document.querySelector('#live'), true)`, nil)
 	h.cast(slips, func(int) int { return 1 })
 	b.sees("5+")
-	b.until(`document.querySelector('#live') !== window.before`, "the figures are drawn anew")
+	b.until(`document.querySelector('#live') !== window.before`, "the figures are drawn again")
 	var at string
 	b.eval(`document.activeElement.textContent.trim()`, &at)
 	if at != "截止投票" {
-		t.Errorf("after the figures were drawn anew the focus is on %q", at)
+		t.Errorf("after the figures were drawn again the focus is on %q", at)
 	}
 	b.keys(kb.Enter)
 	b.sees("就要截止了")

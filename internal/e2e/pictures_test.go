@@ -14,7 +14,7 @@ import (
 	"minping/internal/vote"
 )
 
-var retake = flag.Bool("pictures", false, "take the pictures of README.md anew while the tests run")
+var retake = flag.Bool("pictures", false, "take the pictures of README.md again while the tests run")
 
 const (
 	pictureFolder = "static/pictures"

@@ -17,7 +17,7 @@ import (
 	"minping/internal/typed"
 )
 
-// sized is what the page worked out for inputs of every length around a block.
+// sized is what the page calculated for inputs of every length around a block.
 type sized struct{ Sha256, Sha384, Sha512, Mac, Sealed, Opened []string }
 
 // TestThePagesPrimitivesAreThoseOfGo compares what the page does by itself (decision 0043) with Go's own, for every

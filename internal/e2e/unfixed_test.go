@@ -26,7 +26,7 @@ func TestTheBrowserChecksASessionVoidedHalfFixed(t *testing.T) {
 		{"half fixed", verify.Accounting{Printed: 9}, "voided", nil, nil},
 		{"fewer slips than its manifest", verify.Accounting{Printed: 7}, "voided", nil, onlyAccounting},
 		{
-			"somebody was admitted",
+			"someone was admitted",
 			verify.Accounting{Printed: 9},
 			"voided",
 			[]string{"admission.note"},

@@ -192,11 +192,11 @@ func TestTheRequestIsComputedWhileThePersonReads(t *testing.T) {
 	var again bool
 	p.eval("drawn.includes(256)", &again)
 	if again {
-		t.Error("after the tap it is worked out again")
+		t.Error("after the tap it is calculated again")
 	}
 }
 
-// A request that was worked out ahead is given out once: two slips asked for with the same blinded message would be
+// A request that was calculated ahead is given out once: two slips asked for with the same blinded message would be
 // seen to be one phone's.
 func TestARequestComputedAheadIsUsedOnce(t *testing.T) {
 	t.Parallel()
@@ -205,7 +205,7 @@ func TestARequestComputedAheadIsUsedOnce(t *testing.T) {
 	p := newPhone(t)
 	p.beforeScripts(countsDraws)
 	p.open(h.slip(0))
-	p.until("drawn.includes(256)", "the request is worked out")
+	p.until("drawn.includes(256)", "the request is computed")
 	p.tap("开始")
 	p.sees("这张票不是这一场的")
 	p.tap("输入另一张票的编码")

@@ -66,7 +66,7 @@ func TestErasingWhatIsGoneFinishesAnErasure(t *testing.T) {
 	}
 }
 
-// The zeros reach the disk before the file goes, and its going reaches it before anybody is told.
+// The zeros reach the disk before the file goes, and its going reaches it before anyone is told.
 func TestAnErasureReachesTheDiskInOrder(t *testing.T) {
 	r, _ := made(t)
 	var steps []string

@@ -8,7 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// A formula that gives an empty text is worked out; one without a value is not.
+// A formula that gives an empty text is calculated; one without a value is not.
 func TestAFormulaThatGivesNothingIsNoMistake(t *testing.T) {
 	f := excelize.NewFile()
 	for at, text := range map[string]string{"A1": "甲", "B1": "乙", "D1": "丁"} {

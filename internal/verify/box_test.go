@@ -299,7 +299,7 @@ func TestFingerprintsOfSeveralBoxesAreGivenWithCommas(t *testing.T) {
 	}
 }
 
-// An anchor that is none is refused before anything is checked, as a person is told in both languages.
+// An anchor that is not one is refused before anything is checked, as a person is told in both languages.
 func TestAMalformedAnchorIsRefusedFirst(t *testing.T) {
 	e := oneBox(t)
 	print := vote.Fingerprint(e.boxes[0].M)

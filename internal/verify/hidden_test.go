@@ -35,7 +35,7 @@ func TestGroupsAreHiddenAsTheirBoxesAsk(t *testing.T) {
 	}
 	e = newEvidence(t, map[string][][]int{"a": {{1, 1}, {2, 1}, {1, 2}}, "b": {}})
 	if got := failed(e.check()); got != nil || !slices.Contains(e.result.Flags, flagGroupMissing) {
-		t.Errorf("nobody of a group voted: failed %v", got)
+		t.Errorf("no one of a group voted: failed %v", got)
 	}
 	e.result.Flags = slices.DeleteFunc(e.result.Flags, func(f string) bool { return f == flagGroupMissing })
 	e.writeResult()

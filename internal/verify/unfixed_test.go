@@ -17,7 +17,7 @@ func TestASessionVoidedBeforeEveryManifestPasses(t *testing.T) {
 		fails []string
 	}{
 		"half fixed": {keep: alone},
-		"somebody was admitted": {
+		"someone was admitted": {
 			[]string{voided, "admission.note"}, Accounting{}, "", []string{idAccounting, idSiblings},
 		},
 		"not voided":                    {fails: []string{told, idSiblings, idAccounting}},

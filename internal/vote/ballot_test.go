@@ -140,7 +140,7 @@ func TestABallotOfWrongLengthIsRefused(t *testing.T) {
 		t.Error("a comment is accepted where there are none")
 	}
 	if vote.VerifyCredential(none.Box, vote.SlotComment, run(0, 32), [32]byte{}, nil) == nil {
-		t.Error("where nobody has to sign, everything is signed")
+		t.Error("where no one has to sign, everything is signed")
 	}
 }
 

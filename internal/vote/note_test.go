@@ -222,7 +222,7 @@ func TestASupervisingBodyCosigns(t *testing.T) {
 		t.Errorf("cosigned: %v", err)
 	}
 	if _, err := vote.OpenNote(both, h.Board); err != nil {
-		t.Errorf("cosigned, read by somebody who does not ask: %v", err)
+		t.Errorf("cosigned, read by someone who does not ask: %v", err)
 	}
 	only, err := note.Sign(&note.Note{Text: h.note(vote.StageResult).Text()}, body)
 	if err != nil {

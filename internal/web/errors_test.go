@@ -140,7 +140,7 @@ func TestABodyThatCannotBeReadIsA400AndOneThatBreaksARuleA422(t *testing.T) {
 	briefing, _ := h.briefing()
 	r = h.as(auth.Organizer, "PATCH", "/api/v1/briefings/"+briefing, map[string]any{"held_at": marked})
 	if p := r.problem(422, "invalid"); !p.field("held_at") || strings.Contains(string(r.Body), marked) {
-		t.Errorf("a time that is none: %s", r.Body)
+		t.Errorf("a time that is not one: %s", r.Body)
 	}
 	r = h.as(auth.Organizer, "PUT", "/api/v1/sessions/x/accounting", map[string]any{"expected": 1, "attended": 1})
 	if p := r.problem(422, "invalid"); !p.field("issued") || !p.field("left_over") || p.field("damaged") {

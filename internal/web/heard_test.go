@@ -89,7 +89,7 @@ func TestAnUnreadableRequestToTheVotersSideIsAnsweredInOneWord(t *testing.T) {
 			" HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400},
 		"an encoding that is not known": {"POST " + cast +
 			" HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\nabc", 400},
-		"a header that is none": {"POST " + cast + " HTTP/1.1\r\nHost: x\r\nB@d Key: v\r\n\r\n", 400},
+		"a header that is not one": {"POST " + cast + " HTTP/1.1\r\nHost: x\r\nB@d Key: v\r\n\r\n", 400},
 		"ten thousand headers": {"GET " + cast + " HTTP/1.1\r\nHost: x\r\n" + strings.Repeat("X-A: b\r\n",
 			10_000) + "\r\n", 431},
 		"an address without end": {

@@ -50,7 +50,7 @@ func TestAStaffRequestIsMeasuredByVerbRouteAndStatus(t *testing.T) {
 		}
 	}
 	if strings.Contains(all, "no-such-round") {
-		t.Error("the histograms name what somebody asked for")
+		t.Error("the histograms name what someone asked for")
 	}
 }
 

@@ -63,7 +63,7 @@ func (h *env) raw(addr, method, path, token string, body []byte) (int, []byte) {
 func testPanel(called *bool) Panel {
 	return onePanel(map[string]fiber.Handler{
 		"/admin/ping":  func(c *fiber.Ctx) error { *called = true; return c.SendString("pong") },
-		"/admin/panic": func(*fiber.Ctx) error { panic("what somebody typed") },
+		"/admin/panic": func(*fiber.Ctx) error { panic("what someone typed") },
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write testdata/openapi.json anew")
+var update = flag.Bool("update", false, "write testdata/openapi.json again")
 
 const golden = "testdata/openapi.json"
 

@@ -101,7 +101,7 @@ func TestThePanelAnswersAtItsPlace(t *testing.T) {
 	h.ask("POST", "/admin/rounds", "", "term=5").want(403)
 	r := h.ask("POST", "/admin/rounds", "", "term=5", "Origin", "https://hall.test").want(303)
 	if !strings.HasPrefix(r.Header.Get("Location"), "/admin/login") {
-		t.Errorf("nobody signed in: %v", r.Header)
+		t.Errorf("no one signed in: %v", r.Header)
 	}
 }
 

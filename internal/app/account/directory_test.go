@@ -42,7 +42,7 @@ func TestAKnownPersonSignsInWhateverNameTheDirectoryGives(t *testing.T) {
 		if err != nil || l.User.Name != wang.Name {
 			t.Errorf("%q: %+v, %v", name, l.User, err)
 		}
-		p.Subject = "of nobody known"
+		p.Subject = "of no one known"
 		_, err = r.LoginByDirectory(t.Context(), p)
 		r.wantKind("a new person named "+name, err, records.Forbidden)
 	}

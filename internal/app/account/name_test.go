@@ -147,7 +147,7 @@ func (l *late) Insert(ctx context.Context, r store.Record) error {
 	return err
 }
 
-// A name that is misspelled would shut somebody out without anybody being told.
+// A name that is misspelled would shut someone out without anyone being told.
 func TestNamesThatAreTypedAreThoseOfAccounts(t *testing.T) {
 	r := newRig(t)
 	got, err := r.Names(t.Context(), "readers", []string{" ＷＡＮＧ", "wang", "left long ago"}, []string{"left long ago"})

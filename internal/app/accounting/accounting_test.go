@@ -49,7 +49,7 @@ func TestTheAccountingOfARunningSessionMovesInFivesEverywhere(t *testing.T) {
 	b, err = h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
 	check("closing", b, err)
 	if !slices.Contains(b.Flags, verify.FlagIssuedLess) {
-		t.Errorf("nobody is told why the seal waits: %v", b.Flags)
+		t.Errorf("no one is told why the seal waits: %v", b.Flags)
 	}
 }
 
@@ -67,7 +67,7 @@ func TestRoundingToFivesRaisesNoAlarm(t *testing.T) {
 	}
 }
 
-// A body that forgot its counts must not wipe what somebody typed.
+// A body that forgot its counts must not wipe what someone typed.
 func TestAPaperEntryWithoutCountsChangesNothing(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(12, nil)

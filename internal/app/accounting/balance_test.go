@@ -72,7 +72,7 @@ func TestACorrectedAccountingLetsTheSealGoOnAtOnce(t *testing.T) {
 		Expected: 6, Attended: 6, Issued: 1, LeftOver: 5,
 	}))
 	if len(h.Sessions.Woken) == 0 {
-		t.Error("the corrected figures wake nobody")
+		t.Error("the corrected figures wake no one")
 	}
 	h.Must(h.Sessions.Reconcile(t.Context(), v.ID))
 	now, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)

@@ -82,7 +82,7 @@ func TestFiguresCorrectedAfterTheSealNeedNoOverride(t *testing.T) {
 	h.Verifies(id)
 }
 
-// Two people answer for the figures that they saw, not for others that somebody enters later.
+// Two people answer for the figures that they saw, not for others that someone enters later.
 func TestAnOverrideHoldsForTheFiguresItWasStatedOver(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(10, nil)
@@ -140,7 +140,7 @@ func TestTwoPeopleAnswerForTheSameFigures(t *testing.T) {
 	figures.LeftOver = 0
 	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer2, id, figures))
 	if p := override(apptest.Officer2); p == nil || p.By != apptest.Officer2.Name {
-		t.Fatalf("went on in the name of somebody who saw other figures: %+v", p)
+		t.Fatalf("went on in the name of someone who saw other figures: %+v", p)
 	}
 	if err := h.counts(id); codeOf(err) != session.BlockedAccounting {
 		t.Errorf("counted: %v", err)
@@ -299,11 +299,11 @@ func TestLostPhonesAreHeldAgainstTheAdmissionsOnceNobodyVotes(t *testing.T) {
 	}
 	bal, err = h.Accounting.ShowBalance(t.Context(), apptest.Officer, v.ID)
 	if err != nil || !slices.Equal(bal.Flags, []string{verify.FlagLostMismatch}) {
-		t.Errorf("when nobody votes any more: %v, %v", bal.Flags, err)
+		t.Errorf("when no one votes any more: %v, %v", bal.Flags, err)
 	}
 }
 
-// After the count nothing of the accounting moves any more: the result was worked out with it.
+// After the count nothing of the accounting moves any more: the result was calculated with it.
 func TestNothingIsAddedToTheAccountingAfterTheCount(t *testing.T) {
 	h, id := balancedHall(t)
 	h.Must(h.counts(id))

@@ -58,7 +58,7 @@ func TestAnAccountingThatDoesNotBalanceWaitsForTwoPeople(t *testing.T) {
 	}
 }
 
-// Domain 2.4 and 2.5: somebody put more paper into the count than there were slips for.
+// Domain 2.4 and 2.5: someone put more paper into the count than there were slips for.
 func TestMoreBallotsThanIssuedWaitForTwoPeopleAndMarkTheResult(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(8, nil)

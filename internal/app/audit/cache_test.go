@@ -47,7 +47,7 @@ func TestACachedValueHoldsUntilSomethingIsDone(t *testing.T) {
 	}
 	note(changed.Code)
 	if first, again := ask("a"), ask("a"); first != 1 || again != 1 || ask("b") != 2 {
-		t.Error("worked out more often than needed")
+		t.Error("calculated more often than needed")
 	}
 	pass(40 * 24 * time.Hour)
 	if ask("a") != 1 {
@@ -89,7 +89,7 @@ func TestConcurrentReadersShareOneRead(t *testing.T) {
 	}
 	all.Wait()
 	if n := reads.Load(); n != 1 {
-		t.Errorf("worked out %d times", n)
+		t.Errorf("calculated %d times", n)
 	}
 }
 

@@ -237,7 +237,7 @@ func TestASpentSlipIsReportedInTheOrderOfTheChecks(t *testing.T) {
 	h.Move(v.ID, vote.StateOpen)
 	h.Admit(v.ID, toks[1])
 	for _, tok := range toks[:2] {
-		ask("a spent slip with a hall code that nobody showed", tok, func(msg []byte) { msg[17] = 1 },
+		ask("a spent slip with a hall code that no one showed", tok, func(msg []byte) { msg[17] = 1 },
 			ballotbox.StaleCode)
 		ask("a spent slip with a message that cannot be signed", tok, func(msg []byte) { clear(msg[27:]) },
 			ballotbox.Bad)

@@ -59,7 +59,7 @@ func TestALossIsAcceptedForAReasonAndInTheChainFirst(t *testing.T) {
 		d.found = &store.DamageError{Code: code, SID: v.ID}
 		was := len(accepted)
 		if accept(operator, " ") == nil || accept(apptest.Auditor, reason) == nil {
-			t.Errorf("%s: accepted by anybody, or without a reason", code)
+			t.Errorf("%s: accepted by anyone, or without a reason", code)
 		}
 		if err := accept(operator, reason); (err == nil) != left {
 			t.Errorf("%s: %v", code, err)

@@ -18,7 +18,7 @@ import (
 
 func ptr[T any](v T) *T { return &v }
 
-// boardFile reads a public file of a box as anybody can.
+// boardFile reads a public file of a box as anyone can.
 func (h *env) boardFile(sid, name string) ([]byte, error) {
 	f, err := h.Boxes.BoardFile(h.T.Context(), sid, name)
 	if err != nil {
@@ -248,7 +248,7 @@ func TestASessionIsSealedWhenEveryBoxIs(t *testing.T) {
 	}
 }
 
-// A box whose rows are gone is looked at again: the files may have been put back. Meanwhile nothing is made anew.
+// A box whose rows are gone is looked at again: the files may have been put back. Meanwhile nothing is made again.
 func TestALostBoxIsNotRecreatedAndIsReadAgain(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(6, nil)

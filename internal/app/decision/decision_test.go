@@ -128,7 +128,7 @@ func TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader(t *testing.T) {
 	doc, err := h.Documents.Show(ctx, apptest.Office, paper)
 	h.Must(err)
 	if v := doc.V.Data.Values; v["被约谈人"] != "党组书记张某" || v["约谈人"] != "巡察工作领导小组" || v["处理理由"] != "整改方案照抄照搬" {
-		t.Errorf("its notice says %v", v) // why it was asked for, not that somebody agreed
+		t.Errorf("its notice says %v", v) // why it was asked for, not that someone agreed
 	}
 	if done.Asked != "整改方案照抄照搬" || done.Reason != "同意约谈" {
 		t.Errorf("what each of the two said: %q, %q", done.Asked, done.Reason)
@@ -174,7 +174,7 @@ func TestAnAccountabilityHasASubjectACaseAModeAndItsStepsInOrder(t *testing.T) {
 	h.Must(step("served", string(today)))
 }
 
-// Domain A43: a clue's words are for who wrote them; everybody else learns that there is one.
+// Domain A43: a clue's words are for who wrote them; everyone else learns that there is one.
 func TestTheWordsOfAClueAreForWhoWroteThem(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)
@@ -449,8 +449,8 @@ func TestDecisionsAreForTheOfficeAndLeaders(t *testing.T) {
 	h.MustDo(h.Decisions.Decide(ctx, records.Actor{Name: "组", Role: auth.Supervisor, Body: "discipline"}, e, campaign))
 }
 
-// A supervising body asks for a campaign, sees what became of it and takes back what it asked for. It sees neither the
-// result nor what others prepared (evaluation §5).
+// A supervising body asks for a campaign, sees what happened to it and takes back what it asked for. It sees neither
+// the result nor what others prepared (evaluation §5).
 func TestASupervisingBodyFollowsWhatItAskedFor(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)

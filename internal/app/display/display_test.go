@@ -29,7 +29,7 @@ func TestAHallScreenIsPairedByTheDigitsItShows(t *testing.T) {
 		return ok
 	}
 	if paired(secret) {
-		t.Fatal("paired before anybody typed the digits")
+		t.Fatal("paired before anyone typed the digits")
 	}
 	h.Must(h.Displays.PairScreen(t.Context(), apptest.Officer, v.ID, digits))
 	first, again := paired(secret), paired(secret)
@@ -87,7 +87,7 @@ func TestAResultIsOnTheScreenOnlyWhenItWasPublished(t *testing.T) {
 	}
 	h.Move(id, vote.StateCounted)
 	if got := screen(); got != "null" {
-		t.Errorf("nobody published it: %s", got)
+		t.Errorf("no one published it: %s", got)
 	}
 	h.Must(h.Displays.PublishOnScreen(t.Context(), apptest.Officer, id, true))
 	if got := screen(); !strings.Contains(got, `"score":"96.25"`) || !strings.Contains(got, `"kind":"good"`) {

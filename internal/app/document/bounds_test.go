@@ -77,7 +77,7 @@ func TestOnlyWhatWasIssuedIsReplaced(t *testing.T) {
 	}
 }
 
-// An addressee learns when it signed itself, and of nobody else; the office sees all.
+// An addressee learns when it signed itself, and of no one else; the office sees all.
 func TestAnAddresseeSeesItsOwnReceiptAlone(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)
@@ -110,7 +110,7 @@ func TestAnAddresseeSeesItsOwnReceiptAlone(t *testing.T) {
 	}
 }
 
-// What is acknowledged goes to somebody, and to no more than a province has.
+// What is acknowledged goes to someone, and to no more than a province has.
 func TestWhatIsAcknowledgedHasAddressees(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)

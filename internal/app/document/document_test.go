@@ -204,7 +204,7 @@ func TestFiftyIssuersAtOnceGetNumbersWithoutGapOrDuplicate(t *testing.T) {
 		}
 		for n := 1; n <= 50; n++ {
 			if !numbers[rules.Number("巡函", h.Now().Year(), n)] {
-				t.Errorf("number %d is nobody's", n)
+				t.Errorf("number %d is no one's", n)
 			}
 		}
 		h.Must(h.Documents.PassOver(ctx, apptest.Office, "巡函", h.Now().Year(), 60, "纸质文件已用"))

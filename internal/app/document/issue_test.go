@@ -216,13 +216,13 @@ func TestTheApproverOfAReportUpwardIsItsSigner(t *testing.T) {
 		return step(by, rules.StateApproved, "").V.Signers
 	}
 	if got := at(apptest.Office2, nil); len(got) > 0 {
-		t.Errorf("a clerk approves, nobody is named: %v", got)
+		t.Errorf("a clerk approves, no one is named: %v", got)
 	}
 	if got := at(apptest.Leader, []string{apptest.Leader.Name}); !slices.Equal(got, []string{apptest.Leader.Name}) {
 		t.Errorf("the leader is named: %v", got)
 	}
 	if got := at(apptest.Leader, nil); !slices.Equal(got, []string{apptest.Leader.Name}) {
-		t.Errorf("nobody is named: %v", got)
+		t.Errorf("no one is named: %v", got)
 	}
 	if got := at(apptest.Leader, []string{"王一", "李二"}); !slices.Equal(got, []string{"王一", "李二"}) {
 		t.Errorf("two are named: %v", got)

@@ -68,7 +68,7 @@ func TestAStepIsTakenWithSeveralDocuments(t *testing.T) {
 }
 
 // A list offers its visitor a step with exactly those documents that their own pages offer it of: with a leader the
-// office approves nothing, and nobody what they prepared.
+// office approves nothing, and no one what they prepared.
 func TestAListOffersWhatItsDocumentsOffer(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(2, 3)

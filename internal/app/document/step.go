@@ -238,7 +238,7 @@ func checkComplete(doc Document) error {
 	return f.Err()
 }
 
-// checkWrittenOut finds what would be printed as it stands: a blank, or a placeholder of a template that somebody typed
+// checkWrittenOut finds what would be printed as it stands: a blank, or a placeholder of a template that someone typed
 // into the document, where nothing fills it.
 func checkWrittenOut(field, text string, f *records.Fields) {
 	if strings.Contains(text, document.Blank) {

@@ -316,7 +316,7 @@ func lostSecret(err error) error {
 	return fmt.Errorf("secret of draw: %w", err)
 }
 
-// checkWitnesses checks the witnesses and reads their numbers as people type them. Nobody is two witnesses.
+// checkWitnesses checks the witnesses and reads their numbers as people type them. No one is two witnesses.
 func checkWitnesses(ws []draw.Witness) error {
 	var f records.Fields
 	named := map[string]bool{}

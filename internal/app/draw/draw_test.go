@@ -213,7 +213,7 @@ func TestEveryBadRowOfAListOfPeopleIsReportedWithoutNames(t *testing.T) {
 	for _, b := range bad.Rows {
 		got = append(got, fmt.Sprintf("%d %s", b.Row, b.Column))
 		if strings.Contains(b.Text.ZH, "王某") {
-			t.Errorf("an error names somebody: %s", b.Text.ZH)
+			t.Errorf("an error names someone: %s", b.Text.ZH)
 		}
 	}
 	if diff := cmp.Diff([]string{"3 姓名", "4 人员类别", "5 联系电话", "6 姓名", "7 姓名"}, got); diff != "" {

@@ -14,7 +14,7 @@ import (
 	items "minping/internal/evaluation/ledger"
 )
 
-// Domain A32: what was handed over, when, and whether somebody signed for it, of the round and of the batch it joined.
+// Domain A32: what was handed over, when, and whether someone signed for it, of the round and of the batch it joined.
 // The last handover of an item counts, a draft does not.
 func TestWhatWasHandedOverIsFoundByItem(t *testing.T) {
 	h := apptest.New(t)

@@ -104,7 +104,7 @@ func TestAFileThatNoVersionNamesIsNotRead(t *testing.T) {
 	d.Files, d.Reason = append(d.Files, lost.ID), "别人的附件"
 	other := records.Actor{ID: "yi", Name: "yi", Role: auth.Unit, Body: unit.Body}
 	if _, err := p.Change(t.Context(), other, v.ID, v.Version, d); records.KindOf(err) != records.Invalid {
-		t.Errorf("somebody else names it: %v", err)
+		t.Errorf("someone else names it: %v", err)
 	}
 	p.now = p.now.Add(25 * time.Hour)
 	p.runJobs()

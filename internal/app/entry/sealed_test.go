@@ -29,7 +29,7 @@ func (p *place) interview(file string) appentry.Draft {
 	}
 }
 
-// Promise 6: a restricted entry's words are in no record, list or audit entry of anybody who is not its reader.
+// Promise 6: a restricted entry's words are in no record, list or audit entry of anyone who is not its reader.
 func TestARestrictedEntrysWordsAreNowhereOutsideItsSeal(t *testing.T) {
 	p := newPlace(t)
 	paper := []byte("%PDF-1.7\n" + secret + "\n%%EOF\n")
@@ -141,7 +141,7 @@ func TestAFileBelongsToOneEntryAndToWhoUploadedIt(t *testing.T) {
 		t.Errorf("who uploaded a file: %v", err)
 	}
 	if _, _, err := p.ReadFile(t.Context(), office, p.file); records.KindOf(err) != records.NotFound {
-		t.Errorf("somebody else sees a file of no entry: %v", err)
+		t.Errorf("someone else sees a file of no entry: %v", err)
 	}
 	_, err := p.AddFile(t.Context(), otherUnit, "plan", p.evaluation, "a.pdf", pdf)
 	p.refused(err, "not_yours")
@@ -153,7 +153,7 @@ func TestAFileBelongsToOneEntryAndToWhoUploadedIt(t *testing.T) {
 		Type: "unit_event", Subject: p.evaluation, On: "2024-07-09", File: true,
 		Values: map[string]entry.Value{"title": {"动员"}, "stage": {"deploy"}, "record": {"召开会议"}},
 	}
-	for name, id := range map[string]string{"no file": "none", "a sealed file of somebody else": sealed.ID} {
+	for name, id := range map[string]string{"no file": "none", "a sealed file of someone else": sealed.ID} {
 		event.Files = []string{id}
 		if _, err := p.New(t.Context(), unit, event); records.KindOf(err) != records.Invalid {
 			t.Errorf("%s: %v", name, err)

@@ -22,6 +22,6 @@ func TestDaysAndNumbersOfAnEntryAreReadAsTyped(t *testing.T) {
 	got = map[string]entry.Value{"day": entry.One("2026-02-30"), "number": entry.One("三五")}
 	readTyped(kind, got)
 	if got["day"].Text() != "2026-02-30" {
-		t.Errorf("a day that is none: %q", got["day"].Text())
+		t.Errorf("a day that is not one: %q", got["day"].Text())
 	}
 }

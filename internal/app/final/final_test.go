@@ -231,7 +231,7 @@ func TestAResultIsFixedOnceEveryUnitIsScoredOrLeftOutForAReason(t *testing.T) {
 	h.MustDo(h.Rounds.IssueBulletin(ctx, apptest.Office, r.Round.ID, "市委"))
 }
 
-// Somebody reopens a sheet while the result is being fixed: one of the two is refused, and no final rests on what is
+// Someone reopens a sheet while the result is being fixed: one of the two is refused, and no final rests on what is
 // not so.
 func TestAReopenThatTheFixingOvertakesLeavesNoFalseFinal(t *testing.T) {
 	h := newEnv(t)

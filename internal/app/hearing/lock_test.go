@@ -446,7 +446,7 @@ func TestAJudgeGivesPointsToOneSpeakerAfterTheOther(t *testing.T) {
 	}
 }
 
-// A judge who cannot come sends somebody else: order and questions stay, and the lock waits for the new judge.
+// A judge who cannot come sends someone else: order and questions stay, and the lock waits for the new judge.
 func TestAJudgeIsSeatedForAnother(t *testing.T) {
 	h := newEnv(t)
 	_, v := h.arranged("j2", "j3")

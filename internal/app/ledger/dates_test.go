@@ -44,7 +44,7 @@ func TestDeadlinesAreCountedFromEachUnitsOwnDay(t *testing.T) {
 	}
 }
 
-// What was typed without a year, or as a length of time, is due as in a ledger; what nobody can read is refused, unless
+// What was typed without a year, or as a length of time, is due as in a ledger; what no one can read is refused, unless
 // it came in so.
 func TestADeadlineThatIsTypedIsReadAsInALedger(t *testing.T) {
 	e := newEnv(t, memory.Open())

@@ -130,7 +130,7 @@ func TestARestrictedItemDoesNotComeBackUnderAnotherNumber(t *testing.T) {
 		}
 	}
 	if got := e.shown(e.file(ledger.Filter{RoundID: e.round}, "", "csv")); strings.Contains(got, "问题二") {
-		t.Errorf("it goes out to everybody:\n%s", got)
+		t.Errorf("it goes out to everyone:\n%s", got)
 	}
 }
 

@@ -171,7 +171,7 @@ var oddSheets = []oddSheet{
 	{name: "a number alone below the last problem", items: 1, measures: 1, unlike: true, drawing: headed + `1｜问题一｜措施一｜张三｜2024-03-31｜完成
 2｜｜｜｜｜
 3｜｜｜｜｜`},
-	{name: "a state that nobody understands", items: 1, measures: 1, notes: "2 完成时限，2 整改状态", drawing: headed + `1｜问题一｜措施一｜张三｜视情况而定｜见附件三`},
+	{name: "a state that no one understands", items: 1, measures: 1, notes: "2 完成时限，2 整改状态", drawing: headed + `1｜问题一｜措施一｜张三｜视情况而定｜见附件三`},
 	{name: "a second class for the same problem", items: 1, measures: 2, drawing: `
 序号｜反馈问题｜问题类别｜整改措施｜责任人
 1｜问题一｜党建｜措施一｜张三

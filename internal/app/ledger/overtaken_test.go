@@ -13,7 +13,7 @@ import (
 	"minping/internal/store/memory"
 )
 
-// overtaken is a store in which somebody else is faster once: just before an item's next version.
+// overtaken is a store in which someone else is faster once: just before an item's next version.
 type overtaken struct {
 	store.Store
 	first func()
@@ -62,7 +62,7 @@ func TestAnItemRestrictedMeanwhileIsNotWrittenBackInTheClear(t *testing.T) {
 			}
 			_ = write(e, v.ID) // refused or not: the words stay sealed
 			if st.first != nil {
-				t.Fatal("nobody was faster")
+				t.Fatal("no one was faster")
 			}
 			_, err := e.Show(e.ctx(), office, v.ID)
 			e.refused(err, "restricted")

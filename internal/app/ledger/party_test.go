@@ -55,7 +55,7 @@ func TestWhoSupervisesAUnitIsKnownByIdOrName(t *testing.T) {
 			t.Errorf("a body %q: %v", body, err)
 		}
 		if _, err := e.Items(e.ctx(), who, ledger.Filter{EvaluationID: e.units["市乙局"]}, 0, 10); err == nil {
-			t.Errorf("a body %q opens the ledger of a unit that nobody supervises", body)
+			t.Errorf("a body %q opens the ledger of a unit that no one supervises", body)
 		}
 	}
 }

@@ -533,7 +533,7 @@ func TestEachPersonSeesTheirPart(t *testing.T) {
 	}
 	_, err = e.Items(e.ctx(), unitB, ledger.Filter{EvaluationID: e.units["市甲局"]}, 0, 10)
 	e.refused(err, "other_unit")
-	for _, r := range []auth.Role{auth.Unit, auth.Supervisor} { // of nobody
+	for _, r := range []auth.Role{auth.Unit, auth.Supervisor} { // of no one
 		_, err = e.Items(e.ctx(), records.Actor{Name: "x", Role: r}, ledger.Filter{EvaluationID: e.units["市甲局"]}, 0, 10)
 		e.refused(err, "no_unit")
 	}

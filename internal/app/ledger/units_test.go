@@ -143,7 +143,7 @@ func TestABlankUnitIsWrittenWhereItWouldBeAnothers(t *testing.T) {
 	}
 }
 
-// Where it is in doubt whose a row is, somebody says so, and it is theirs.
+// Where it is in doubt whose a row is, someone says so, and it is theirs.
 func TestARowWithoutAUnitIsAskedAbout(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	raw := strings.ReplaceAll("单位｜序号｜问题｜整改措施\n市甲局｜1｜问题一｜措施一\n｜1｜问题二｜措施二\n", "｜", ",")

@@ -88,7 +88,7 @@ func TestAWorksheetWithoutRowsStopsNoWorkbook(t *testing.T) {
 	}
 	u.File = []byte(workbook(t, "说明", "一式两份", "市乙局", empty))
 	if _, err = e.Upload(e.ctx(), office, u); err == nil || !strings.Contains(err.Error(), "no item below") {
-		t.Errorf("a form that nobody filled in: %v", err)
+		t.Errorf("a form that no one filled in: %v", err)
 	}
 }
 

@@ -137,7 +137,7 @@ func TestTheLineOfARoundIsTheOffices(t *testing.T) {
 	}
 }
 
-// What is due comes from real deadlines, whether or not anybody began, and from the unit's own days where it has some.
+// What is due comes from real deadlines, whether or not anyone began, and from the unit's own days where it has some.
 func TestWhatIsDueFirstFollowsTheDaysOfEachUnit(t *testing.T) {
 	h := apptest.New(t)
 	id := h.LargeRound(3)
@@ -285,7 +285,7 @@ func TestAUnitThatWasNotToldItsResultIsNotClosed(t *testing.T) {
 			_, err := h.Decisions.Decide(t.Context(), apptest.Office, u.Evaluation.ID, appdecision.Request{
 				To: decision.No, Decision: decision.Decision{Kind: k},
 			})
-			if err != nil && records.KindOf(err) != records.Invalid { // suggested for nobody
+			if err != nil && records.KindOf(err) != records.Invalid { // suggested for no one
 				t.Fatal(err)
 			}
 		}
@@ -303,7 +303,7 @@ func TestAUnitThatWasNotToldItsResultIsNotClosed(t *testing.T) {
 		return out
 	}
 	if got := states(); !slices.Equal(got, []cycle.State{cycle.Evaluated, cycle.Evaluated, cycle.Evaluated}) {
-		t.Errorf("nobody was told: %v", got)
+		t.Errorf("no one was told: %v", got)
 	}
 	h.Issued(h.Draft("notification", r.Units[0]))
 	if got := states(); !slices.Equal(got, []cycle.State{cycle.Closed, cycle.Evaluated, cycle.Evaluated}) {
@@ -364,7 +364,7 @@ func TestAnOldBulletinToldTheFirstResultOnly(t *testing.T) {
 	}
 }
 
-// Documents §4: a scheme may set the first day of an evaluation; before it nobody is asked to lock what cannot be.
+// Documents §4: a scheme may set the first day of an evaluation; before it no one is asked to lock what cannot be.
 func TestAUnitThatIsTooEarlyIsNotAskedToBeLocked(t *testing.T) {
 	h := apptest.New(t)
 	all, err := appscheme.ReadBuiltin(configs.Parsed)
@@ -392,6 +392,6 @@ func TestAUnitThatIsTooEarlyIsNotAskedToBeLocked(t *testing.T) {
 	}
 	h.Pass(200 * 24 * time.Hour)
 	if !asked() {
-		t.Error("nobody is asked to lock what is complete")
+		t.Error("no one is asked to lock what is complete")
 	}
 }

@@ -169,7 +169,7 @@ func TestAnErrorOfTheWebhookTellsNoSecret(t *testing.T) {
 	}
 	_, err = s.post(t.Context(), "m1", time.Now(), []byte("{}"))
 	if err == nil {
-		t.Fatal("nobody is there, and it was sent")
+		t.Fatal("no one is there, and it was sent")
 	}
 	for _, part := range []string{"hook-5f3a", "9c1e", testSecret} {
 		if strings.Contains(err.Error(), part) {

@@ -146,7 +146,7 @@ func TestTheSecondPersonOfAnUndoIsReminded(t *testing.T) {
 		return n
 	}
 	if asked(apptest.Leader) != 0 {
-		t.Error("nobody has asked")
+		t.Error("no one has asked")
 	}
 	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误"))
 	if asked(apptest.Leader) != 1 || asked(apptest.Office) != 0 {
@@ -182,7 +182,7 @@ func TestAUnitLeftOutOfAFixedResultHasNoTasks(t *testing.T) {
 	}
 	body := records.Actor{ID: "ji", Name: "ji", Role: auth.Assessor, Body: "discipline"}
 	if of(apptest.Officer, reminder.TaskBriefing) != 1 || of(body, reminder.TaskSheet) != 1 {
-		t.Fatal("before the result is fixed nobody is told")
+		t.Fatal("before the result is fixed no one is told")
 	}
 	h.Must(apptest.Publish(t.Context(), h.Service, r.Units[0].Evaluation.ID))
 	if of(apptest.Officer, reminder.TaskBriefing) != 0 || of(body, reminder.TaskSheet) != 0 {
@@ -224,15 +224,15 @@ func TestAJudgeIsRemindedOfAHearingOnItsDay(t *testing.T) {
 	}
 	h.Pass(24 * time.Hour)
 	if told(judge) != 1 || told(apptest.Office) != 0 {
-		t.Error("on its day the judge is not told, or somebody else is")
+		t.Error("on its day the judge is not told, or someone else is")
 	}
 	h.Pass(24 * time.Hour)
 	if told(judge) != 1 {
-		t.Error("the lock waits for points that nobody is told of any more")
+		t.Error("the lock waits for points that no one is told of any more")
 	}
 	h.MustDo(h.Hearings.Give(ctx, judge, v.ID, hearing.Sheet{r.Units[1].Evaluation.ID: "80"}))
 	if told(judge) != 0 {
-		t.Error("everybody has points, and it is told of")
+		t.Error("everyone has points, and it is told of")
 	}
 }
 

@@ -223,7 +223,7 @@ func TestAMessageThatWasTakenIsNotSentAgain(t *testing.T) {
 	}
 }
 
-// Everybody is reminded of what is theirs, begun or not, and of nothing else.
+// Everyone is reminded of what is theirs, begun or not, and of nothing else.
 func TestEachPersonIsRemindedOfTheirOwnTasks(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)

@@ -129,7 +129,7 @@ func TestAWorkbookIsReadAsPeopleMakeThem(t *testing.T) {
 		f := excelize.NewFile()
 		sheetOf(t, f, "Sheet1", headRow, []any{"市甲局", "市直部门", "1"}, []any{"市乙局", ""}, []any{"20261部队", ""})
 		ok(f.MergeCell("Sheet1", "B2", "B4"))
-		ok(f.SetCellInt("Sheet1", "C3", 1)) // what a spreadsheet worked out and keeps
+		ok(f.SetCellInt("Sheet1", "C3", 1)) // what a spreadsheet calculated and keeps
 		ok(f.SetCellFormula("Sheet1", "C3", `IF(A3="","",1)`))
 		h := newEnv(t)
 		made, err := h.Rounds.ImportOrganizations(t.Context(), apptest.Office, saved(t, f))
@@ -234,7 +234,7 @@ func TestACellOfWhichSomethingWasLostIsNoName(t *testing.T) {
 	if got := h.badCells([]byte(importHead + "#REF!,市直部门,,\n市甲\uFFFD局,市直部门,,\n")); strings.Join(got, ",") != "2 单位名称,3 单位名称" { // words:keep
 		t.Errorf("wrong: %v", got)
 	}
-	// a day or a number from another column, a formula that nothing has worked out
+	// a day or a number from another column, a formula that nothing has calculated
 	shifted := importHead + "45292,市直部门,,\n2024年1月1日,市直部门,,\n=A1,市直部门,,\n50%,市直部门,,\n"
 	if got := h.badCells([]byte(shifted)); strings.Join(got, ",") != "2 单位名称,3 单位名称,4 单位名称,5 单位名称" { // words:keep
 		t.Errorf("wrong: %v", got)

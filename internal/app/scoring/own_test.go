@@ -14,7 +14,7 @@ import (
 	"minping/internal/vote"
 )
 
-// toScore is a round with units that nobody has scored yet, and their evaluations.
+// toScore is a round with units that no one has scored yet, and their evaluations.
 func toScore(h *apptest.App, no int, names ...string) (roundID string, evaluations []string) {
 	h.T.Helper()
 	ctx := h.T.Context()

@@ -186,7 +186,7 @@ func TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt(t *testing.T) {
 	h.Must(h.Scores.Lock(ctx, apptest.Office, e.ID, ""))
 }
 
-// A score is worked out from what was written down, like the ranking beside it: five contradicted facts make 0 (衡水),
+// A score is calculated from what was written down, like the ranking beside it: five contradicted facts make 0 (衡水),
 // and what the ledger calls outstanding is to be continued.
 func TestAScoreKnowsWhatWasWrittenDown(t *testing.T) {
 	all, err := scheme.ReadBuiltin(configs.Parsed)

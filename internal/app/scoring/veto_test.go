@@ -46,7 +46,7 @@ func TestThePageSaysThatVetoesComeLast(t *testing.T) {
 		h.Must(err)
 		if i == 2 { // all the points, and a veto
 			if last(h, r.ID) {
-				t.Error("it is said where nobody has a veto")
+				t.Error("it is said where no one has a veto")
 			}
 			veto(e.ID)
 		} else {

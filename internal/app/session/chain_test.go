@@ -109,7 +109,7 @@ func TestEvidenceSaysNothingOfOtherSessions(t *testing.T) {
 	}
 }
 
-// A pause is said with who asked for it, once, and only while somebody could be stopped by it.
+// A pause is said with who asked for it, once, and only while someone could be stopped by it.
 func TestAPauseIsWithWhoAskedForIt(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(6, nil)
@@ -149,7 +149,7 @@ func TestFlowTwoOpensWithAdmission(t *testing.T) {
 	shown, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, both.ID)
 	h.Must(err)
 	if shown.Pending != nil {
-		t.Error("a request that nobody can confirm any more is shown as waiting")
+		t.Error("a request that no one can confirm any more is shown as waiting")
 	}
 	h.RefusedAs("nothing_asked", h.Sessions.Withdraw(t.Context(), apptest.Officer, both.ID))
 }
@@ -169,7 +169,7 @@ func TestAScheduleFollowsTheState(t *testing.T) {
 	}
 	h.Must(set(nil, &end))
 	if len(h.Sessions.Woken) == 0 {
-		t.Error("a new end wakes nobody")
+		t.Error("a new end wakes no one")
 	}
 	h.Move(v.ID, vote.StateClosing)
 	h.RefusedAs("too_late", set(nil, &end))

@@ -135,7 +135,7 @@ func TestACountThatAVoidOvertookDecidesNothing(t *testing.T) {
 	h.Verifies(id)
 }
 
-// A process dies while it stores what people wrote, before anything is decided. Nobody reads what it leaves: it goes
+// A process dies while it stores what people wrote, before anything is decided. No one reads what it leaves: it goes
 // with the next count, with the session's erasure, and with a void.
 func TestSuggestionsOfAKilledCountDoNotStay(t *testing.T) {
 	for end, do := range map[string]func(*env, string){

@@ -14,7 +14,7 @@ import (
 	"minping/internal/vote/votetest"
 )
 
-// forge casts a ballot of nobody, signed by who has the issuer keys.
+// forge casts a ballot of no one, signed by who has the issuer keys.
 func (h *env) forge(sid string) {
 	h.T.Helper()
 	stolen, err := h.Boxes.Ring.Load(sid)

@@ -186,7 +186,7 @@ func TestAnotherReplicaFinishesAKilledSeal(t *testing.T) {
 	}
 }
 
-// What is found at the start was most likely begun by the run before: nobody waits for it.
+// What is found at the start was most likely begun by the run before: no one waits for it.
 func TestASealFoundAtTheStartIsFinishedAtOnce(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(6, nil)
@@ -214,7 +214,7 @@ func TestASealFoundAtTheStartIsFinishedAtOnce(t *testing.T) {
 	}
 }
 
-// Two people who ask at once on two replicas: one has done it, the other hears that somebody else was faster.
+// Two people who ask at once on two replicas: one has done it, the other hears that someone else was faster.
 func TestTwoCountsAtOnceAreDoneOnce(t *testing.T) {
 	h, v := sealedHall(t)
 	release := make(chan struct{})
@@ -268,7 +268,7 @@ func TestACountThatWaitsForPeopleIsNotShownAsUnderWay(t *testing.T) {
 	h.reaches(v.ID, vote.StateCounted)
 }
 
-// One hall whose box is large must not keep the countdown of another waiting, whether somebody waits for its count or
+// One hall whose box is large must not keep the countdown of another waiting, whether someone waits for its count or
 // it goes on by itself.
 func TestALongStepOfOneSessionKeepsNoOtherWaiting(t *testing.T) {
 	for name, asked := range map[string]bool{"asked for": true, "taken up": false} {

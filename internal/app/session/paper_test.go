@@ -23,7 +23,7 @@ func sheets(v session.SessionView, option string, n int) map[string]map[string]i
 	return out
 }
 
-// What two people type from paper has to be possible before anybody compares it.
+// What two people type from paper has to be possible before anyone compares it.
 func TestFiguresFromPaperArePossible(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(12, nil)
@@ -88,7 +88,7 @@ func TestWhatOnlyOnePersonTypedIsADifference(t *testing.T) {
 }
 
 // Paper counts towards what is enough, as abstentions too, and what two people said about figures says nothing of paper
-// that nobody typed twice.
+// that no one typed twice.
 func TestPaperCountsTowardsWhatIsEnough(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(12, func(r *session.SessionRequest) { r.K = ptr(5) })

@@ -93,7 +93,7 @@ func TestNothingIsOpenedBeforeTheSealedNote(t *testing.T) {
 	}
 }
 
-// shelf is a ballot box whose rows somebody changed in the store.
+// shelf is a ballot box whose rows someone changed in the store.
 type shelf struct {
 	store.Box
 	change func([][]byte)
@@ -173,7 +173,7 @@ func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 	b.Rows = whole
 
 	note := h.overwrite(v.ID, ballotbox.FileCheckpoint, func(body []byte) { body[2] ^= 1 })
-	refused("a note that nobody signed")
+	refused("a note that no one signed")
 	h.overwrite(v.ID, ballotbox.FileCheckpoint, func(body []byte) { copy(body, note) })
 	h.Move(v.ID, vote.StateCounted) // put back as it was, it counts
 	r, err := h.Tallies.Result(t.Context(), apptest.Officer, v.ID)
@@ -243,7 +243,7 @@ func TestDamageIsReportedInWords(t *testing.T) {
 				t.Error("counted")
 			}
 			if file == ballotbox.NoteManifest && minutes == nil {
-				t.Error("the minutes quote a note that nobody signed")
+				t.Error("the minutes quote a note that no one signed")
 			}
 		})
 	}
@@ -365,6 +365,6 @@ func TestAMultisetHashIgnoresTheOrderAndNothingElse(t *testing.T) {
 		t.Error("one less or one more is not noticed")
 	}
 	if next := ballotbox.NewMultisetHash(); next.Key == one.Key {
-		t.Error("the key is not drawn anew")
+		t.Error("the key is not drawn again")
 	}
 }

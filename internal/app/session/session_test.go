@@ -225,7 +225,7 @@ func TestSpacesAroundAGroupsNameAreTakenAway(t *testing.T) {
 			Groups:     []ballotbox.Group{{Name: "干部A", Weight: "60"}, {Name: alike, Weight: "40"}},
 		})
 		if records.KindOf(err) != records.Invalid {
-			t.Errorf("two groups that look alike, or one that nobody can read, %q: %v", alike, err)
+			t.Errorf("two groups that look alike, or one that no one can read, %q: %v", alike, err)
 		}
 	}
 }

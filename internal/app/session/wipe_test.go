@@ -90,7 +90,7 @@ func TestAWipeThatWasKilledAnywhereCanBeAskedForAgain(t *testing.T) {
 	h.Wiped(v.ID)
 }
 
-// seenPurge lets somebody look right before a session is purged.
+// seenPurge lets someone look right before a session is purged.
 type seenPurge struct {
 	store.Store
 	look func()
@@ -103,7 +103,7 @@ func (s *seenPurge) Purge(ctx context.Context, kind, id string) error {
 	return s.Store.Purge(ctx, kind, id)
 }
 
-// What was decoded of a rehearsal is kept for reuse, and goes with it, though somebody looks at it while it goes: a
+// What was decoded of a rehearsal is kept for reuse, and goes with it, though someone looks at it while it goes: a
 // record that takes its place is read.
 func TestNothingOfAWipedRehearsalIsUsedAgain(t *testing.T) {
 	st := &seenPurge{Store: memory.Open()}

@@ -88,7 +88,7 @@ func TestNoReportIsHandedInAfterTheResultIsFixed(t *testing.T) {
 	h.MustDo(h.Supervision.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, supervision.DailyRequest{}))
 }
 
-// A unit that the result leaves out has nothing fixed: its report is taken, and nobody waits for it.
+// A unit that the result leaves out has nothing fixed: its report is taken, and no one waits for it.
 func TestALeftOutUnitsReportIsTakenAndNotAwaited(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)

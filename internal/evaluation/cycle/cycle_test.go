@@ -23,7 +23,7 @@ func TestTheStateOfAUnitFollowsFromWhatHappened(t *testing.T) {
 		"no daily supervision, and over": {cycle.Unit{PeriodOver: true}, cycle.Supervised},
 		"fixed":                          {cycle.Unit{Fixed: true, Suggested: 1, OpenItems: 3}, cycle.Evaluated},
 		"fixed, all settled":             {cycle.Unit{Fixed: true}, cycle.Closed},
-		"fixed, and nobody was told":     {cycle.Unit{Fixed: true, Untold: true}, cycle.Evaluated},
+		"fixed, and no one was told":     {cycle.Unit{Fixed: true, Untold: true}, cycle.Evaluated},
 		"fixed, items open":              {cycle.Unit{Fixed: true, OpenItems: 1}, cycle.Evaluated},
 		"told to continue":               {cycle.Unit{Fixed: true, Continue: true, OpenItems: 1}, cycle.Continuing},
 		"continued to the end":           {cycle.Unit{Fixed: true, Continue: true}, cycle.Closed},

@@ -63,7 +63,7 @@ func TestTheListsOfTheRulesAreNeitherEmptyNorEndless(t *testing.T) {
 		"fifty-one campaigns":   {func(r *decision.Rules) { r.Campaigns = codes(51) }, false},
 		"no campaign":           {func(r *decision.Rules) { r.Campaigns = nil }, false},
 		"a level of no route":   {func(r *decision.Rules) { r.Interview.Levels[0].Routes = nil }, false},
-		"nobody to hold liable": {func(r *decision.Rules) { r.Accountability.Subjects = nil }, false},
+		"no one to hold liable": {func(r *decision.Rules) { r.Accountability.Subjects = nil }, false},
 		"no way to do so":       {func(r *decision.Rules) { r.Accountability.Modes = nil }, false},
 	} {
 		r := rules(t)

@@ -178,10 +178,10 @@ func TestEverythingThatIsSuggestedFollowsFromTheFinal(t *testing.T) {
 	}
 	five[2].prominent = false
 	if got := says(fixed(t, five...)); got != "排名靠后，是否“问题较为突出”须由人确认" {
-		t.Errorf("of what nobody confirmed it says %q", got)
+		t.Errorf("of what no one confirmed it says %q", got)
 	}
 	if got := said(r.Suggest(fixed(t, five...), schemes(t), nil)); !slices.Contains(got, "c interview bottom ?") {
-		t.Errorf("nobody has confirmed that the problems are prominent: %v", got)
+		t.Errorf("no one has confirmed that the problems are prominent: %v", got)
 	}
 }
 
@@ -402,7 +402,7 @@ func TestADecisionIsCheckedByItsKind(t *testing.T) {
 			[]string{"level"},
 		},
 		"up to the secretary": {"p", with(interview, func(d *decision.Decision) { d.Level = "secretary" }), nil},
-		"nobody to interview": {
+		"no one to interview": {
 			"p", with(interview, func(d *decision.Decision) { d.Persons = nil }), []string{"persons"},
 		},
 		"without an office": {"p", with(interview, func(d *decision.Decision) { d.Persons = []decision.Person{{Name: "王某"}} }), []string{"persons"}},
@@ -616,8 +616,8 @@ func TestRulesThatAreWrongInOnePlaceAreRefusedWhole(t *testing.T) {
 	for name, x := range map[string][2]string{
 		"a kind":         {"by_hand: [redo, continue]", "by_hand: [praise]"},
 		"who confirms":   {"interview: [leader]", "interview: [unit]"},
-		"nobody does":    {"  campaign: [leader]\n", ""},
-		"a mode":         {"name: 诫勉, on: person", "name: 诫勉, on: everybody"},
+		"no one does":    {"  campaign: [leader]\n", ""},
+		"a mode":         {"name: 诫勉, on: person", "name: 诫勉, on: everyone"},
 		"a route":        {"routes: [supervising]", "routes: [nowhere]"},
 		"a code twice":   {"code: recurring", "code: perfunctory"},
 		"a long code":    {"code: recurring", "code: " + strings.Repeat("r", 65)},

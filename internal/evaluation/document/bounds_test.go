@@ -8,7 +8,7 @@ import (
 	"minping/internal/evaluation/document"
 )
 
-// What is approved is what was submitted: nobody writes in it in between.
+// What is approved is what was submitted: no one writes in it in between.
 func TestNothingIsWrittenAfterTheSubmission(t *testing.T) {
 	for _, s := range []document.State{
 		document.StateDraft, document.StateOpinions, document.StateSubmitted, document.StateApproved,

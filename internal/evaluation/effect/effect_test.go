@@ -321,7 +321,7 @@ func TestRulesThatAreWrongInOnePlaceAreRefusedWhole(t *testing.T) {
 			"assessment: responsibility, target: inspected, when: veto",
 			"assessment: charity, target: inspected, when: veto",
 		},
-		"a target": {"target: inspected, when: veto", "target: everybody, when: veto"},
+		"a target": {"target: inspected, when: veto", "target: everyone, when: veto"},
 		"a when": {
 			"when: candidate, points: 0.5}\n  - {code: veto",
 			"when: unlucky, points: 0.5}\n  - {code: veto",

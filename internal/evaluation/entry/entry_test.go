@@ -129,7 +129,7 @@ func TestEveryTypeOfThePackCanBeFiledAndReceived(t *testing.T) {
 		}
 		if x.Receipt == nil {
 			if f := x.CheckReceipt(entry.Receipt{}); len(f) == 0 {
-				t.Errorf("%s is received by nobody", x.Code)
+				t.Errorf("%s is received by no one", x.Code)
 			}
 			continue
 		}
@@ -314,7 +314,7 @@ func TestADraftMayLeaveThingsOutButSaysNothingWrong(t *testing.T) {
 	}
 	x, e = change("visit", func(e *entry.Entry) { e.People = nil })
 	if diff := cmp.Diff([]string{"people"}, fields(x.Check(e, "2024-09-10", true))); diff != "" {
-		t.Errorf("nobody was there: %s", diff)
+		t.Errorf("no one was there: %s", diff)
 	}
 }
 
@@ -361,7 +361,7 @@ func TestWhoReadsAnEntry(t *testing.T) {
 		"the office and a restricted one":  {interview, closed, "zhao", machine.Office, false},
 		"its reader":                       {interview, closed, "wang", machine.Team, true},
 		"its writer":                       {interview, closed, "li", machine.Office, true},
-		"nobody with a name":               {interview, closed, "", machine.Office, false},
+		"no one with a name":               {interview, closed, "", machine.Office, false},
 		"a team and what only others read": {typ(t, "use_of_result"), filed, "zhou", machine.Team, false},
 		"a unit and findings about it":     {typ(t, "method"), filed, "chen", machine.Unit, false},
 		"a dropped draft is its writer's too": {

@@ -66,7 +66,7 @@ func ledger(problems, done, basic, undone, longTerm int) facts.Facts {
 func TestALedgerNotBegunStaysEmptyAndOneThatWasBegunIsWhole(t *testing.T) {
 	if f := (facts.Facts{NewProblems: evaluationtest.Ptr(1)}).Complete(); f.Problems != nil || f.Undone != nil ||
 		len(f.Check()) > 0 {
-		t.Errorf("a ledger that nobody began: %+v, %v", f, f.Check())
+		t.Errorf("a ledger that no one began: %+v, %v", f, f.Check())
 	}
 	f := facts.Facts{Problems: evaluationtest.Ptr(3), Done: evaluationtest.Ptr(3)}.Complete()
 	if f.Undone == nil || *f.Undone != 0 || f.NewProblems != nil || len(f.Check()) > 0 ||

@@ -98,7 +98,7 @@ func TestFixingAsksForEveryUnit(t *testing.T) {
 			[]string{final.ReasonMissing},
 		},
 		"left out, and not of the batch": {[]final.Unit{whole}, map[string]string{"z": "撤销建制"}, []string{final.NotInBatch}},
-		"a satisfaction nobody decided on": {
+		"a satisfaction no one decided on": {
 			[]final.Unit{whole, change(func(u *final.Unit) { u.NeedsDecision = true })},
 			nil,
 			[]string{final.NeedsDecision},

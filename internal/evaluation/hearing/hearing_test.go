@@ -173,7 +173,7 @@ func TestTheOrderIsByLotAndTheSameForASeed(t *testing.T) {
 		t.Error("a unit appears twice")
 	}
 	if _, err := hearing.Order(list, ""); err == nil {
-		t.Error("without a seed nobody can draw again")
+		t.Error("without a seed no one can draw again")
 	}
 }
 

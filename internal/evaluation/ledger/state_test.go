@@ -265,11 +265,11 @@ func TestAPackThatIsWrongIsRefusedWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, swap := range map[string][2]string{
-		"a state that is none":      {"to: long_term", "to: done"},
+		"a state that is not one":   {"to: long_term", "to: done"},
 		"a code twice":              {"code: audit", "code: other"},
-		"nobody can reopen":         {"to: open", "to: again"},
+		"no one can reopen":         {"to: open", "to: again"},
 		"four bodies have to agree": {"accept: 1", "accept: 4"},
-		"a count that is none":      {"counts: new", "counts: old"},
+		"a count that is not one":   {"counts: new", "counts: old"},
 		"a word it does not know":   {"at_once_days:", "soon_days:"},
 	} {
 		if _, err := ParsePack([]byte(strings.Replace(string(raw), swap[0], swap[1], 1))); err == nil {

@@ -60,7 +60,7 @@ func TestARangeOverRowsAndColumnsIsExportedAsItWas(t *testing.T) {
 	}
 }
 
-// A row with a number of its own and no problem is counted as a problem: whoever meant a measure of the one above is
+// A row with its own number and no problem is counted as a problem: a person who meant a measure of the one above is
 // told before anything is written. A ledger of measures alone has no column in which one could be missing.
 func TestANumberedRowWithoutAProblemIsNamed(t *testing.T) {
 	_, rows, notes := readLayout(t, gridOf(`

@@ -7,7 +7,7 @@ import (
 	"minping/internal/evaluation/ledger"
 )
 
-// A cell goes out as it was written until somebody changes what it means; that the rules read it in another way by now
+// A cell goes out as it was written until someone changes what it means; that the rules read it in another way by now
 // is no change.
 func TestACellGoesOutAsWrittenUntilItsMeaningIsChanged(t *testing.T) {
 	p := testPack(t)
@@ -25,7 +25,7 @@ func TestACellGoesOutAsWrittenUntilItsMeaningIsChanged(t *testing.T) {
 	if got := cells(fresh); got != "年底完成|视情况|过半|甲，乙|信访件" {
 		t.Errorf("as it came in: %s", got)
 	}
-	if fresh.Measures[0].Claim != "" { // somebody says that it is done now
+	if fresh.Measures[0].Claim != "" { // someone says that it is done now
 		t.Fatalf("read as %q", fresh.Measures[0].Claim)
 	}
 	fresh.Measures[0].Claim, fresh.Measures[0].DoneOn = ledger.ClaimDone, "2024-03-05"

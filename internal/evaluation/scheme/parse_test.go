@@ -122,7 +122,7 @@ func TestWhatUnfoldsOrNestsIsRefusedBeforeItIsParsed(t *testing.T) {
 	for want, raw := range map[string]string{
 		"anchors and aliases are not supported": strings.Replace(good, "completion: {", "completion: &c {", 1),
 		"tags are not supported":                strings.Replace(good, "name: 三门峡", "name: !!str 三门峡", 1),
-		"a file holds one document":        good + "\n---\n" + good,
+		"a file holds one document":             good + "\n---\n" + good,
 		"nests too deeply": "id: " + strings.Repeat(
 			"[", pack.MaxDepth+1,
 		) + strings.Repeat("]", pack.MaxDepth+1),
@@ -209,7 +209,7 @@ func FuzzParseScheme(f *testing.F) {
 		var fields check.FieldErrors
 		if err != nil {
 			if !errors.As(err, &u) && !errors.As(err, &fields) {
-				t.Fatalf("an error nobody can read: %v", err)
+				t.Fatalf("an error no one can read: %v", err)
 			}
 			return
 		}

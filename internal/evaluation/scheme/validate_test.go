@@ -127,7 +127,7 @@ func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {
 		"veto on an automatic item": {
 			func(s *scheme.Scheme) { s.Rubrics[0].Items[21].Veto = true }, "rubrics[0].items[21].veto",
 		},
-		"rubric of nobody": {
+		"rubric of no one": {
 			func(s *scheme.Scheme) { s.Rubrics[0].Body = "nobody" }, "rubrics[0].body rubrics",
 		},
 		"two rubrics of one body": {
@@ -202,7 +202,7 @@ func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {
 		"unknown validity": {
 			func(s *scheme.Scheme) { s.Satisfaction.AllAbstain = "lost" }, "satisfaction.all_abstain",
 		},
-		"nobody satisfied": {
+		"no one satisfied": {
 			func(s *scheme.Scheme) { s.Satisfaction.Satisfied = []string{} }, "satisfaction.satisfied",
 		},
 		"unknown option satisfied": {

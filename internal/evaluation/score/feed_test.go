@@ -87,7 +87,7 @@ func TestAFeedWithoutItsMeasureIsNull(t *testing.T) {
 		func(r *scheme.SatisfactionRule) { r.Feed, r.Majority = scheme.FeedMajority, &majority },
 		m,
 	); got != decimal.Null {
-		t.Errorf("nobody knows how many were expected, yet %s", got)
+		t.Errorf("no one knows how many were expected, yet %s", got)
 	}
 	if got := worth(t, func(*scheme.SatisfactionRule) {}, nil); got != decimal.Null {
 		t.Errorf("no satisfaction, yet %s", got)

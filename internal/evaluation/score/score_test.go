@@ -269,7 +269,7 @@ func TestAVetoBringsTheLowestGradeOrZeroAsTheSchemeSays(t *testing.T) {
 		)
 		if err != nil || got.Veto || evaluationtest.Text(got.Final) != "99.20" || got.Grade != "优秀" {
 			t.Errorf(
-				"%s, nobody vetoed: final %s grade %s, %v", effect, evaluationtest.Text(got.Final),
+				"%s, no one vetoed: final %s grade %s, %v", effect, evaluationtest.Text(got.Final),
 				got.Grade, err,
 			)
 		}

@@ -44,7 +44,7 @@ func TestASupervisingBodyIsScoredOnTheSecondRubricWithoutABallot(t *testing.T) {
 		t.Errorf("score %+v, %v; want 85.50 without any satisfaction", got, err)
 	}
 	if score.LacksSatisfaction(s, nil, nil) {
-		t.Error("a supervising body waits for a satisfaction that nobody measures")
+		t.Error("a supervising body waits for a satisfaction that no one measures")
 	}
 	if f := score.CheckSheet(
 		s, "joint", score.Sheet{Items: []score.SheetItem{{Code: "1.1", Score: "4"}}}, false,

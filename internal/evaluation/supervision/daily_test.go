@@ -69,7 +69,7 @@ func TestOnlyAWholeReportIsHandedIn(t *testing.T) {
 		"a task without an outcome": {
 			func(r *supervision.DailyReport) { r.Items[0].Outcome = "" }, []string{"items[0].outcome"},
 		},
-		"nobody who did it": {
+		"no one who did it": {
 			func(r *supervision.DailyReport) { r.Items[1].Handler = " " },
 			[]string{"items[1].handler"},
 		},
@@ -93,7 +93,7 @@ func TestOnlyAWholeReportIsHandedIn(t *testing.T) {
 	r := wholeReport(l)
 	r.Items[4] = supervision.DailyItem{Code: "6", Outcome: "不适用", Found: "本单位没有这类事项"}
 	if f := l.CheckDaily(dailyDays, r, true); len(f) > 0 {
-		t.Errorf("what does not apply was done by nobody on no day, yet: %v", f)
+		t.Errorf("what does not apply was done by no one on no day, yet: %v", f)
 	}
 }
 

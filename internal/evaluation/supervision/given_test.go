@@ -20,7 +20,7 @@ func TestATaskIsGivenToAPersonUntilADay(t *testing.T) {
 		"until the first day":          {supervision.Given{Person: "王芳", Due: "2026-01-05"}, "2026-01-05", ""},
 		"until the day before":         {supervision.Given{Person: "王芳", Due: "2026-01-04"}, "2026-01-05", "due"},
 		"before the period is known":   {supervision.Given{Person: "王芳", Due: "2020-01-04"}, "", ""},
-		"to nobody until a day":        {supervision.Given{Due: "2026-02-01"}, "2026-01-05", "person"},
+		"to no one until a day":        {supervision.Given{Due: "2026-02-01"}, "2026-01-05", "person"},
 		"until no day of the calendar": {supervision.Given{Person: "王芳", Due: "2026-02-30"}, "2026-01-05", "due"},
 		"to people in two lines":       {supervision.Given{Person: "王芳\n李雷"}, "2026-01-05", "person"},
 		"to a name without end":        {supervision.Given{Person: strings.Repeat("字", 5001)}, "2026-01-05", "person"},

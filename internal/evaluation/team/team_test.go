@@ -78,7 +78,7 @@ func TestNobodyAssessesTheirOwnCounty(t *testing.T) {
 			t.Fatal(err)
 		}
 		if len(p.Nobody) > 0 || len(p.Given) != len(targets) {
-			t.Fatalf("%d of %d targets have a team, nobody for %v", len(p.Given), len(targets), p.Nobody)
+			t.Fatalf("%d of %d targets have a team, no one for %v", len(p.Given), len(targets), p.Nobody)
 		}
 		made := p.Apply(teams)
 		if f := team.Check(made, nil, targets); len(f) > 0 {

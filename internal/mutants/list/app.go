@@ -227,7 +227,7 @@ var tallyRoom = []Mutant{
 		return "", err
 	}
 `, ``, "TestCommentsAreShownAndWrittenInAnOrderThatTellsNothing"},
-	{"A comment nobody looked at is not released", tallies, `		case !c.Reviewed:
+	{"A comment no one looked at is not released", tallies, `		case !c.Reviewed:
 			waiting++`, `		case false:
 			waiting++`, "TestACommentIsReleasedOnceItIsReviewed"},
 }

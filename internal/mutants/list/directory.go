@@ -52,7 +52,7 @@ var directoryRoom = []Mutant{
 		"TestTwoFirstSignInsAtOnceBothArrive",
 	},
 	{
-		"Nobody waits for another's fetch", directory, `	case <-ctx.Done():
+		"No one waits for another's fetch", directory, `	case <-ctx.Done():
 		return nil, fmt.Errorf("%w: %w", ErrAway, ctx.Err())
 	}
 `, `	}

@@ -84,9 +84,9 @@ var endingRoom = []Mutant{
 	{"A draft of groups voided half fixed verifies", "internal/verify", `		case unfixed && c.empty:
 			continue
 `, ``, "TestASessionVoidedBeforeEveryManifestPasses"},
-	{"Nobody was admitted where a manifest is missing", "internal/verify", `(!c.voided || c.hasAdmission)`, `!c.voided`, "TestASessionVoidedBeforeEveryManifestPasses"},
+	{"No one was admitted where a manifest is missing", "internal/verify", `(!c.voided || c.hasAdmission)`, `!c.voided`, "TestASessionVoidedBeforeEveryManifestPasses"},
 	{"Slips of a half-fixed draft are those of its manifests", "internal/verify", `a.Printed < printed || `, ``, "TestASessionVoidedBeforeEveryManifestPasses"},
-	{"Nobody voted where a manifest is missing", "internal/verify", `	case unfixed && (a.Admitted != 0 || a.Void != 0 || a.Returned != 0 || a.Paper != 0):`, `	case false && unfixed:`, "TestASessionVoidedBeforeEveryManifestPasses"},
+	{"No one voted where a manifest is missing", "internal/verify", `	case unfixed && (a.Admitted != 0 || a.Void != 0 || a.Returned != 0 || a.Paper != 0):`, `	case false && unfixed:`, "TestASessionVoidedBeforeEveryManifestPasses"},
 	{"A box of a session that has begun has its manifest", "internal/verify", `	case begun && slices`, `	case false && begun && slices`, "TestASessionVoidedBeforeEveryManifestPasses"},
 	{"A log of another session says nothing of this one", "internal/verify", `is && e.Object == session && slices`, `is && e.Object != session && slices`, "TestABegunSessionIsNotWithoutItsOnlyBox"},
 	{"A session voided after its seal is exact", "internal/app/accounting", `if st != vote.StateVoided {`, `if true {`, "TestASessionVoidedAfterTheSealSaysItsExactFigures"},
@@ -112,7 +112,7 @@ var wayRoom = []Mutant{
 		return "本次不对监督单位另行评估"`, `	case n < 0:
 		return "本次不对监督单位另行评估"`, "TestThePlanNamesTheSupervisorsThatAreAssessed"},
 	{"A round called an evaluation is not named twice", "internal/evaluation/document", `{"巡察整改评估", "巡察整改", inspection}`, `{inspection}`, "TestARoundCalledAnInspectionIsNotNamedTwice"},
-	{"Nobody is asked to lock what is too early", "internal/app/progress", `		if !early {`, `		if !early || u.Complete() {`, "TestAUnitThatIsTooEarlyIsNotAskedToBeLocked"},
+	{"No one is asked to lock what is too early", "internal/app/progress", `		if !early {`, `		if !early || u.Complete() {`, "TestAUnitThatIsTooEarlyIsNotAskedToBeLocked"},
 	{"My units opens where something is to be done", "internal/app/scoring", `if err != nil || LeftOf(own) > 0 {`, `if err != nil || LeftOf(own) < 0 {`, "TestAnAssessorBeginsWhereASheetIsMissing"},
 	{"A sheet handed in leads to the next", scorePages, `if s.Submitted && err == nil {`, `if s.Locked && err == nil {`, "TestASheetThatIsHandedInLeadsToTheNext"},
 	{"What was confirmed is not asked again", "internal/evaluation/decision", `			if row.Prominent {
@@ -124,7 +124,7 @@ var wayRoom = []Mutant{
 	{"What is refused of one document holds up no other", "internal/app/document", `case !errors.As(err, &refused):`, `case !errors.As(err, &refused) || refused != nil:`, "TestAStepIsTakenWithSeveralDocuments"},
 	{"A step together is of the versions that were seen", "internal/app/document", `d.Step(ctx, a, c.ID, c.Version, r)`, `d.Step(ctx, a, c.ID, records.AnyVersion, r)`, "TestAStepIsTakenWithSeveralDocuments"},
 	{"A list offers the steps that may be taken", "internal/app/document", `if slices.Contains(document.Steps(s.State, w), to) {`, `if len(document.Steps(s.State, w)) > 0 {`, "TestAListOffersWhatItsDocumentsOffer"},
-	{"Nobody is offered to approve what they prepared", "internal/app/document", `w.Prepared = prepared(s.Prepared, a)`, `_ = prepared(s.Prepared, a)`, "TestAListOffersWhatItsDocumentsOffer"},
+	{"No one is offered to approve what they prepared", "internal/app/document", `w.Prepared = prepared(s.Prepared, a)`, `_ = prepared(s.Prepared, a)`, "TestAListOffersWhatItsDocumentsOffer"},
 	{"What is too early is read of no unit", "internal/app/scoring", `	return deadline.From(x.Periods, o.Start(at)).TooEarly(`, `	if _, err := s.rounds.ShowEvaluation(ctx, o.EvaluationID); err != nil { return false, err }
 	return deadline.From(x.Periods, o.Start(at)).TooEarly(`, "TestWhatIsTooEarlyIsFoundInBoundedReads"},
 	{"A row is of a session that has a result", "internal/app/scoring", `over && !tooFew {`, `over && tooFew && !tooFew {`, "TestARowIsOfTheSessionThatHasAResult"},
@@ -140,7 +140,7 @@ var wayRoom = []Mutant{
 	{"A round whose result is fixed takes no sheet", "internal/app/scoring", `if fixed && !rows[i].Locked {`, `if fixed && rows[i].Locked {`, "TestMyUnitsDoesNotOpenOnARoundWhoseResultIsFixed"},
 	{"A checking body adds what it finds", "internal/evaluation/ledger", `if party == Office || party == Checker && s.Counts == CountsNew {`, `if party == Office || party == Checker {`, "TestAnAssessorAddsOnlyWhatItFinds"},
 	{"What a checking body adds is looked at", "internal/app/ledger", `if !ledger.HasSource(l.rules.Pack.SourcesOf(party), d.Item.Source) {`, `if ledger.HasSource(l.rules.Pack.SourcesOf(party), d.Item.Source) && false {`, "TestAnAssessorAddsOnlyWhatItFinds"},
-	{"A fingerprint that is none is refused first", "internal/verify", `if _, err := vote.ParseCode(f); err != nil {`, `if _, err := vote.ParseCode(f); err != nil && false {`, "TestAMalformedAnchorIsRefusedFirst"},
+	{"A fingerprint that is not one is refused first", "internal/verify", `if _, err := vote.ParseCode(f); err != nil {`, `if _, err := vote.ParseCode(f); err != nil && false {`, "TestAMalformedAnchorIsRefusedFirst"},
 	{"A hall screen is told no exact count before the seal", "internal/app/accounting", `b.Admitted, b.Returned = fives(b.Admitted), fives(b.Returned-b.Paper)+b.Paper`, `b.Admitted = fives(b.Admitted)`, "TestNoHallEventCountsExactlyBeforeTheSeal"},
 	{"Exact figures are for the count alone", "internal/arch", `slices.Contains(exactly, sel.Sel.Name) && !within(`, `false && slices.Contains(exactly, sel.Sel.Name) && !within(`, "TestEveryPlantedViolationIsFound"},
 	{"A leader is offered to approve, not to issue", "internal/web/panel/document", `req.svc.Documents.MayTake(req.ctx, req.who, found, t.to)`, `found, error(nil)`, "TestNoticesToAllUnitsAreSentApprovedAndIssuedTogether"},

@@ -10,8 +10,8 @@ const (
 	howFar   = "internal/app/progress"
 )
 
-// evaluatedRoom is what surrounds the ballot: results, documents, decisions, hearings, entries, teams and effects, and the
-// promises of evaluation §9.
+// evaluatedRoom is what surrounds the ballot: results, documents, decisions, hearings, entries, teams and effects, and
+// the promises of evaluation §9.
 var evaluatedRoom = []Mutant{
 	{
 		"A final that changed on the disk is never shown", "internal/app/round", `	if what == "" {
@@ -23,7 +23,7 @@ var evaluatedRoom = []Mutant{
 	e := records.Fail(`, "TestAFinalThatChangedOnTheDiskIsNeverShown",
 	},
 	{
-		"What is put back takes nobody else's change along", "internal/app/round", `next.Body = takenBack(last, byVersion[written-1], byVersion[written], r)`,
+		"What is put back takes no one else's change along", "internal/app/round", `next.Body = takenBack(last, byVersion[written-1], byVersion[written], r)`,
 		``, "TestAnUndoKeepsTheChangesOfOthers",
 	},
 	{
@@ -170,7 +170,7 @@ var evaluatedRoom = []Mutant{
 	{"A file is read where a version names it", writing, `if err == nil && !named[id] {`, `if err == nil && false && !named[id] {`, "TestAFileThatNoVersionNamesIsNotRead"},
 	{"What a draft named is its writer's", writing, `return v.State != entry.Draft || v.By == a.Name })`, `return true })`, "TestAFileThatOnlyADraftNamedIsItsWritersAlone"},
 	{"A file that no version names is deleted", writing, `return !named[id], err`, `return named == nil, err`, "TestAFileThatNoVersionNamesIsNotRead"},
-	{"Somebody else's upload is not claimed", "internal/app/file", `if f.By != a.Name {
+	{"Someone else's upload is not claimed", "internal/app/file", `if f.By != a.Name {
 			return errNone`, `if false {
 			return errNone`, "TestAFileThatNoVersionNamesIsNotRead|TestAFileBelongsToOneEntryAndToWhoUploadedIt"},
 	{"Restricted entries have a clock", writing, `if err := fn(r, t.Over(s.V.State, deadline.DayOf(r.At), today)); err != nil {`, `if err := fn(r, t.Over(s.V.State, deadline.DayOf(r.At), today.Plus(-10000))); err != nil {`, "TestRestrictedEntriesArePurgedByTheirOwnClock"},
@@ -272,8 +272,8 @@ var evaluatedRoom = []Mutant{
 	{"A notice states why it was asked for", "internal/app/decision", `"处理理由": v.Grounds()`, `"处理理由": v.Reason`, "TestAnInterviewNeedsRankAndConfirmationOrACodeAndALeader"},
 	{"A problem that is put right again is counted once", "internal/app/progress", `if !redo {`, `if redo {`, "TestAProblemThatIsPutRightAgainIsCountedOnce"},
 	{"A printed code is held to its check character", "internal/swarm", `len(digits) > codeDigits && remainder(digits) != 0`, `false`, "TestASlipIsReadWithOrWithoutItsLink"},
-	{"Nobody is led to what is shut", panelKit, `slices.Contains(r.Pass.Roles(), req.Who.Role)`, `r.Verb != ""`, "TestAHelpStepLeadsOnlyToWhereItsReaderMayGo"},
+	{"No one is led to what is shut", panelKit, `slices.Contains(r.Pass.Roles(), req.Who.Role)`, `r.Verb != ""`, "TestAHelpStepLeadsOnlyToWhereItsReaderMayGo"},
 	{"No unit is evaluated before its scheme allows it", "internal/app/round", `if !d.TooEarly(on) {`, `if d.TooEarly(on) {`, "TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt"},
-	{"Nothing is carried out that nobody confirmed", "internal/evaluation/decision", `if at != Yes &&`, `if at == Yes &&`, "TestStepsOfAnAccountabilityGoForward"},
+	{"Nothing is carried out that no one confirmed", "internal/evaluation/decision", `if at != Yes &&`, `if at == Yes &&`, "TestStepsOfAnAccountabilityGoForward"},
 	{"No county scores its own supervising body", "internal/app/team", `out[i].Place = team.Host(supervised[id])`, `out[i].Place = team.Host(supervised[id])[:0]`, "TestASupervisingBodyIsOfTheCountyItSupervises"},
 }

@@ -87,7 +87,7 @@ var evaluationRoom = []Mutant{
 `, ``, "TestAnExcludedAspectIsNullAndABonusIsNotScaled"},
 	{"A grade looks at the published score", scored, `out.Grade = x.scheme.Grade(*out.Final, out.Veto)`, `out.Grade = x.scheme.Grade(*out.Final, false)`, "TestAVetoBringsTheLowestGradeOrZeroAsTheSchemeSays"},
 	{"Equals share a rank", scored, `if i == 0 || p.compare(list[i-1]) != 0 {`, `if true {`, "TestRanksFollowThePublishedScore|TestCompetitionRanksOfTheVectors"},
-	{"Everybody tied at the cut is a candidate", scored, `p.Candidate = p.compare(cut) >= 0`, `p.Candidate = p.compare(cut) > 0`, "TestAllTiedAtTheCutAreCandidates"},
+	{"Everyone tied at the cut is a candidate", scored, `p.Candidate = p.compare(cut) >= 0`, `p.Candidate = p.compare(cut) > 0`, "TestAllTiedAtTheCutAreCandidates"},
 	{"Who has no score is not ranked", scored, `	for n > 0 && order[n-1].cents == noScore {
 		n--
 	}
@@ -112,7 +112,7 @@ var evaluationRoom = []Mutant{
 
 	{"A stratum is drawn from once", lots, `		delete(strata, q.Stratum) // a second quota for the same stratum draws no one
 `, ``, "TestADrawThatCannotBeMadeIsRefused"},
-	{"Nobody is in a list twice", lots, `if c.ID == "" || seen[c.ID] {`, `if c.ID == "" {`, "TestADrawThatCannotBeMadeIsRefused"},
+	{"No one is in a list twice", lots, `if c.ID == "" || seen[c.ID] {`, `if c.ID == "" {`, "TestADrawThatCannotBeMadeIsRefused"},
 	{"A draw needs a seed", lots, `	if seed == "" {
 		f.Add("seed", "缺少随机种子。", "The seed is missing.")
 	}
@@ -144,11 +144,11 @@ var evaluationRoom = []Mutant{
 			f = append`, `		if false {
 			f = append`, "TestOnlyAWholeReportIsHandedIn"},
 	{"An outcome that needs words has them", daily, `	if slices.Contains(l.Explained, x.Outcome) {`, `	if false {`, "TestOnlyAWholeReportIsHandedIn"},
-	{"Nobody has done a task tomorrow", daily, `	case deadline.Day(day) > deadline.DayOf(c.Today):`, `	case false:`, "TestADraftMayLeaveThingsOutButSaysNothingWrong"},
+	{"No one has done a task tomorrow", daily, `	case deadline.Day(day) > deadline.DayOf(c.Today):`, `	case false:`, "TestADraftMayLeaveThingsOutButSaysNothingWrong"},
 	{"A body records its own tasks", daily, `		case !tasks[x.Code]:`, `		case false:`, "TestABodyRecordsItsOwnTasksAndReportsOnThem|TestADraftMayLeaveThingsOutButSaysNothingWrong"},
 
 	{"A fixed final refuses what its rows rest on", finals, `		if s.hits(row) {
 			return fast(c, row.Name)
 		}`, `		_ = row`, "TestAFixedFinalRefusesWhatItsRowsRestOn"},
-	{"A change that nobody thought about is refused", finals, `	case !known || r == ofBatch:`, `	case known && r == ofBatch:`, "TestAFixedFinalRefusesWhatItsRowsRestOn"},
+	{"A change that no one thought about is refused", finals, `	case !known || r == ofBatch:`, `	case known && r == ofBatch:`, "TestAFixedFinalRefusesWhatItsRowsRestOn"},
 }

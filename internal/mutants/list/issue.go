@@ -149,7 +149,7 @@ var issueRoom = []Mutant{
 		"TestEveryChangeOfARoundIsInTheChain",
 	},
 	{
-		"A key that nobody answered is free after a minute", "internal/app/account",
+		"A key that no one answered is free after a minute", "internal/app/account",
 		`case s.env.Now().Sub(cur.V.At) < idempotencyClaim:`, `default:`, "TestAKeyIsTakenOverAfterAMinuteAndFreeAfterADay",
 	},
 	{
@@ -304,7 +304,7 @@ var plantedInStores = []Mutant{
 `, ``, "TestSlipsAreEachOnceAndNoMoreThanTheCap"},
 	{"What only the second typed is a difference", "internal/app/accounting", `	maps.Copy(codes, b.Counts)
 `, ``, "TestWhatOnlyOnePersonTypedIsADifference"},
-	{"Nobody may have chosen an option on paper", "internal/app/accounting", `if n < 0 || n > records.MaxSlips ||`, `if n <= 0 || n > records.MaxSlips ||`, "TestFiguresFromPaperArePossible"},
+	{"No one may have chosen an option on paper", "internal/app/accounting", `if n < 0 || n > records.MaxSlips ||`, `if n <= 0 || n > records.MaxSlips ||`, "TestFiguresFromPaperArePossible"},
 	{"An outcome names its result", "internal/app/tally", `	o.Digest = hex.EncodeToString(sum[:])`, `	o.Digest = hex.EncodeToString(sum[:1])`, "TestAResultOfTheHallScreenSaysSo"},
 	{"Paper alone may be enough", "internal/app/tally", `(inBoxes > 0 && vote.TooFew(inBoxes, sess.K))`, `vote.TooFew(inBoxes, sess.K)`, "TestPaperCountsTowardsWhatIsEnough"},
 	{"A hall code is shown while phones are admitted", "internal/app/display", `if v.Presence != 1 || !vote.Admits(v.Flow, v.State) {`, `if v.Presence != 1 {`, "TestAHallCodeIsShownWhilePhonesAreAdmitted"},

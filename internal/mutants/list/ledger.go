@@ -88,7 +88,7 @@ var ledgerRoom = []Mutant{
 `, `for n := 0; n < 1; n++ {
 `, "TestARowWhoseIDIsTakenGetsAnItem"},
 	{"A row of another number gets an item", ledgers, ` && typed.Key(was.V.No) == typed.Key(i.No) {`, ` {`, "TestARowWhoseIDIsTakenGetsAnItem"},
-	{"A restricted item comes back for nobody else", ledgers, `was.V.Restricted != nil || was.V.State`, `was.V.State`, "TestARestrictedItemIsNotImportedBesideItself"},
+	{"A restricted item comes back for no one else", ledgers, `was.V.Restricted != nil || was.V.State`, `was.V.State`, "TestARestrictedItemIsNotImportedBesideItself"},
 	{"A worksheet holds items of one source", ledgerFiles, `out += "\x00" + i.Source`, `out += "\x00"`, "TestAnExportMixesNoSources"},
 	{"The source is that of the last import", ledgerFiles, `if k.Source == "" && len(items) > 0 {`, `if len(items) > 0 {`, "TestAnExportMixesNoSources"},
 	{"Another source than before is named", ledgerFiles, `kept.Source == "" || kept.Source == u.Source {`, `kept.Source != "" {`, "TestAPreviewSaysThatAnotherSourceIsChosen"},
@@ -136,7 +136,7 @@ var ledgerRoom = []Mutant{
 `, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"A petition in other words is for few readers", items, `if s.Restricted && strings.Contains(`, `if s.Restricted && k == "" && strings.Contains(`, "TestSheetsAsOfficesKeepThemLoseNothing"},
 	{"A row that says who may read it is not imported", itemFiles, `	if few(k) || hidesRow(k) || readersHeading`, `	if few(k) && k == "" || hidesRow(k) || k == "" && readersHeading`, "TestOnlyWordsOfReadersRefuseARow"},
-	{"Everybody's class refuses no row", itemFiles, ` && !everybody.MatchString(k) {`, ` {`, "TestOnlyWordsOfReadersRefuseARow"},
+	{"Everyone's class refuses no row", itemFiles, ` && !everybody.MatchString(k) {`, ` {`, "TestOnlyWordsOfReadersRefuseARow"},
 	{"A section for few is not imported", itemFiles, `	r.inLimited(n)
 `, ``, "TestWhatASectionSaysOfReadersHoldsForItsRows"},
 	{"What the foot says of readers holds for the file", itemFiles, `	r.footFew()
@@ -258,7 +258,7 @@ var ledgerRoom = []Mutant{
 		`unit == "" && r.how.DatesOf != nil`, "TestDeadlinesAreCountedFromEachUnitsOwnDay",
 	},
 	{
-		"A typed deadline nobody can read is refused", ledgers, `*due, ok = term.Read(due.Text, dates, false)`,
+		"A typed deadline no one can read is refused", ledgers, `*due, ok = term.Read(due.Text, dates, false)`,
 		`*due, ok = term.Read(due.Text, dates, false); ok = true`, "TestADeadlineThatIsTypedIsReadAsInALedger",
 	},
 	{"Reading older evidence of a restricted item is recorded", "internal/app/ledger", `if err != nil || v.V.Restricted == nil {`, `if err != nil || !f.Sealed || v.V.Restricted == nil {`, "TestReadingOlderEvidenceOfARestrictedItemIsRecorded"},

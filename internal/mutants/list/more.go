@@ -52,7 +52,7 @@ var moreRoom = []Mutant{
 	// requests that can be read in two ways
 	{"A request has one length or one encoding", entrance, `if framings > 1 {`, `if framings > 2 {`, twoWays},
 	{"HTTP/1.0 has no chunks", entrance, `!h.IsHTTP11() || !bytes.EqualFold(bytes.TrimSpace(value), []byte("chunked"))`, `!bytes.EqualFold(bytes.TrimSpace(value), []byte("chunked"))`, twoWays},
-	{"An encoding that is none is refused", entrance, `!h.IsHTTP11() || !bytes.EqualFold(bytes.TrimSpace(value), []byte("chunked"))`, `!h.IsHTTP11() || len(value) == 0`, twoWays},
+	{"An encoding that is not one is refused", entrance, `!h.IsHTTP11() || !bytes.EqualFold(bytes.TrimSpace(value), []byte("chunked"))`, `!h.IsHTTP11() || len(value) == 0`, twoWays},
 	{"A name of a header has no space", entrance, `bytes.ContainsAny(name, " \t")`, `false`, twoWays},
 	{"A line of a header ends as lines do", entrance, `!bytes.HasSuffix(line, []byte("\r\n"))`, `len(line) == 0`, twoWays},
 	{"A target names the host of the header", entrance, `(len(host) == 0 || bytes.EqualFold(host, target.Host()))`, `len(host) >= 0`, twoWays},
@@ -114,7 +114,7 @@ var moreRoom = []Mutant{
 	{"An archive holds what its name says", shelves, `found = found || f.Name == part`, `found = true`, "TestAFileThatBreaksOneRuleIsRefused"},
 	{"An archive does not swell", shelves, `return found && total <= 512<<20`, `return found && total >= 0`, "TestAFileThatBreaksOneRuleIsRefused"},
 	// entries, reminders
-	{"The audit names nobody of a restricted entry", writing, `	if t.Restricted {
+	{"The audit names no one of a restricted entry", writing, `	if t.Restricted {
 		return t.Name
 	}
 	return t.Name + " " + s.Name`, `	return t.Name + " " + s.Name`, "TestTheAuditNamesNobodyOfARestrictedEntry"},
@@ -125,8 +125,8 @@ var moreRoom = []Mutant{
 	{"A message that was given up says why", hook, `v.State, v.Failed, v.At = GivenUp, FailedLate, r.env.Now()`, `v.State, v.At = GivenUp, r.env.Now()`, "TestAMessageThatIsLateIsGivenUpAndSaysSo"},
 	{"The page says what it is", "internal/web/phone", `c.Set(fiber.HeaderContentType, v.kind)`, ``, "TestThePageAndItsPartsSayWhatTheyAre"},
 	{"A part that is a program says so", "internal/web/phone", `kind = "text/javascript; charset=utf-8"`, `_ = kind`, "TestThePageAndItsPartsSayWhatTheyAre"},
-	{"A slip that was never printed admits nobody", "internal/app/ballotbox", `b.Manifest.Mode != vote.ModeScreen && !b.isIssued(tid)`, `false && !b.isIssued(tid)`, "TestOnlyPrintedSlipsAreAdmittedAndNotInAPause"},
-	{"Nobody is admitted in a pause", "internal/app/ballotbox", `	case st.Paused:
+	{"A slip that was never printed admits no one", "internal/app/ballotbox", `b.Manifest.Mode != vote.ModeScreen && !b.isIssued(tid)`, `false && !b.isIssued(tid)`, "TestOnlyPrintedSlipsAreAdmittedAndNotInAPause"},
+	{"No one is admitted in a pause", "internal/app/ballotbox", `	case st.Paused:
 		return NotOpen
 `, ``, "TestOnlyPrintedSlipsAreAdmittedAndNotInAPause"},
 	{"An auditor voids no slip", "internal/app/ballotbox", `a.Only(auth.Organizer, auth.Supervisor); err != nil {

@@ -25,7 +25,7 @@ var panelRoom = []Mutant{
 	{"A no is not got round by hand", "internal/evaluation/decision", `return slices.Contains(s.Ended, k) || slices`, `return slices.Contains(s.Ended, "") || slices`, "TestWhatWasDeclinedIsNotDecidedByHand"},
 	{"A no holds for the same figures", "internal/evaluation/decision", `if !left[s.Key()] {`, `if !left[s.Key()] && s.Final == "" {`, "TestWhatWasDeclinedIsNotDecidedByHand"},
 	{"What was declined is not offered by hand", "internal/app/decision", `slices.Contains(u.ended, k) || slices`, `slices.Contains(u.ended, "") || slices`, "TestWhatWasDeclinedIsNotDecidedByHand"},
-	{"Who supervises nobody is no supervising body", "internal/app/round", `if scheme.Supervises(o.V.Kind) || named[o.ID] {`, `if scheme.Supervises(o.V.Kind) || named[o.V.SupervisorID] {`, "TestOnlySupervisorsAreSupervisingBodies"},
+	{"Who supervises no one is no supervising body", "internal/app/round", `if scheme.Supervises(o.V.Kind) || named[o.ID] {`, `if scheme.Supervises(o.V.Kind) || named[o.V.SupervisorID] {`, "TestOnlySupervisorsAreSupervisingBodies"},
 	{"Whom a unit names supervises it", "internal/app/round", `named[o.V.SupervisorID] = true`, `named[o.V.SupervisorID] = o.ID == ""`, "TestOnlySupervisorsAreSupervisingBodies"},
 	{"A trial can be ticked", "internal/web/panel/regulation", `Label: "试行", Type: "check", Value`, `Label: "试行", Type: "checkbox", Value`, "TestAGoverningDocumentIsRegisteredReadAndChanged"},
 	{"A fixed result waits for no report", "internal/app/supervision", `return r.HandedIn == nil && !r.Closed`, `return r.HandedIn == nil`, "TestAFixedResultWaitsForNoReport"},
@@ -35,7 +35,7 @@ var panelRoom = []Mutant{
 	{"What others asked for is theirs to take back", "internal/app/decision", `if v.Prepared != "" && v.Prepared != p.Name {`, `if v.Prepared == "never" {`, "TestASupervisingBodyFollowsWhatItAskedFor"},
 	{"A denominator is said in words", "internal/evaluation/satisfaction", `"分母（" + scheme.DenominatorNames[m.rule.Denominator] + "）"`, `"分母 " + m.rule.Denominator`, "TestTheStepsOfARateNameItsDenominatorInWords"},
 	{"The same problem is asked about once", "internal/web/panel/ledger", `!slices.Contains(lines, line)`, `len(lines) >= 0`, "TestACommonProblemBecomesASelfCheck"},
-	{"Nobody is asked to choose among none", roundPages, `if len(waiting) == 0 {`, `if len(waiting) < 0 {`, "TestAnEmptyInstallationOffersWhatComesFirst"},
+	{"No one is asked to choose among none", roundPages, `if len(waiting) == 0 {`, `if len(waiting) < 0 {`, "TestAnEmptyInstallationOffersWhatComesFirst"},
 	{"A suggestion leads back to itself", resultPages, `at + "#c" + req.FormValue("n")`, `at`, "TestSuggestionsAreReviewedAndTheOriginalIsKept"},
 	{"Two scores of one item are refused", scorePages, `return wrong.Err()
 }
@@ -62,13 +62,13 @@ var panelRoom = []Mutant{
 	{"An option with a comma keeps its tick", panelKit, `escaped[i] = escapeComma.Replace(v)`, `escaped[i] = v`, "TestATickComesBackWhateverTheOptionIsCalled"},
 	{"A time of day is not dropped from a day", "internal/typed", "`[t ]0?0:00(:00(\\.0+)?)?$`", "`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.0+)?)?$`", "TestDaysHaveTheYearsOfThisService"},
 	{"Rows below a list are not read", "internal/table", `if end-cut < worthTrim {`, `if end-cut >= 0 {`, "TestRowsWithoutContentBelowAListAreNotRead"},
-	{"A total is nobody who can be drawn", "internal/app/draw", `r := draw.CheckName(p.Name); r != nil {`, `r := draw.CheckName(p.Name); r != nil && false {`, "TestEveryBadRowOfAListOfPeopleIsReportedWithoutNames"},
+	{"A total is no one who can be drawn", "internal/app/draw", `r := draw.CheckName(p.Name); r != nil {`, `r := draw.CheckName(p.Name); r != nil && false {`, "TestEveryBadRowOfAListOfPeopleIsReportedWithoutNames"},
 	{"A row that a filter hides is asked about", "internal/table", "	f.refuseUnseen()\n", "", "TestARowThatIsHiddenIsAskedAbout"},
 	{"Nothing is merged into tasks that moved", "internal/web/panel/supervision", `records.KindOf(err) == records.Stale && req.ownMoved(now)`, `records.KindOf(err) == records.Stale && req.ownMoved(now) && false`, "TestAnEditorMergesNothingIntoRowsThatMoved"},
 	{"Nothing is merged into parts that moved", "internal/web/panel/document", `records.KindOf(err) == records.Stale && req.partsMoved(now)`, `records.KindOf(err) == records.Stale && req.partsMoved(now) && false`, "TestAnEditorMergesNothingIntoRowsThatMoved"},
 	{"A part keeps the key it was drawn with", "internal/web/panel/document", `kinds, part.Key = max(kinds, req.sentKinds(i)), req.partText(i, "key")`, `kinds = max(kinds, req.sentKinds(i))`, "TestACorrectedTypeKeepsTheKeysOfItsParts"},
 	{"Points that only were shown overwrite no newer ones", "internal/web/panel/hearing", `case score != "" && score == kit.Was(req.Request, name):`, `case score != "" && name == "":`, "TestAHearingIsArrangedScoredAndLockedOnThePages"},
-	{"What came of a form is said on an outdated document", "internal/web/panel/document", `out.Gone = req.Unplaced(sent)`, `_ = req.Unplaced(sent)`, "TestAVersionThatWasFixedAgainCannotBeApproved"},
+	{"The outcome of a form is said on an outdated document", "internal/web/panel/document", `out.Gone = req.Unplaced(sent)`, `_ = req.Unplaced(sent)`, "TestAVersionThatWasFixedAgainCannotBeApproved"},
 	{"A text for a kind is merged into no other", "internal/web/panel/document", `if kit.RowsMoved(was, is) {`, `if kit.RowsMoved(was, is) && false {`, "TestATextForAKindIsNotMergedIntoAnother"},
 	{"Rows that changed places are told", panelKit, `(slices.Contains(now, was[i]) || slices.Contains(was, now[i]))`, `slices.Contains(now, was[i]) && i > len(now)`, "TestRowsThatMovedAreToldFromRewrittenOnes"},
 	{"A form drawn for another account is not taken", panelKit, `return marked && mark != ownerMark(req.Who.ID)`, `return marked && mark == ""`, "TestAFormDrawnForAnotherAccountIsNotTaken"},
@@ -86,7 +86,7 @@ var panelRoom = []Mutant{
 	{"A unit that is too early lacks no sheet", "internal/app/scoring", `				case round.TooEarly(err):
 					done.Early++
 `, "", "TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt"},
-	{"A session that missed its time opens for nobody", boxes, `if !sess.TwoOfficers && !missedOpening(sess, now) {`, `if !sess.TwoOfficers {`, "TestASessionThatMissedItsTimeWaitsForPeople"},
+	{"A session that missed its time opens for no one", boxes, `if !sess.TwoOfficers && !missedOpening(sess, now) {`, `if !sess.TwoOfficers {`, "TestASessionThatMissedItsTimeWaitsForPeople"},
 	{"A day to open is one that the scheme allows", "internal/app/session", `	if rehearsal || opensAt == nil {`, `	if rehearsal || opensAt != nil {`, "TestNoUnitIsEvaluatedBeforeItsSchemeAllowsIt"},
 	{"A unit that is too early is not offered to be locked", "internal/app/scoring", `			if !early {
 `, `			if early || o.Complete() {
@@ -99,12 +99,12 @@ var panelRoom = []Mutant{
 		return kept
 	}
 `, ``, "TestWhatWaitsForAPasswordOutlivesTheSignIn"},
-	{"In a pause nobody is told to scan", sessionPages, `	if e.s.Paused {
+	{"In a pause no one is told to scan", sessionPages, `	if e.s.Paused {
 		return []string{`, `	if e.s.Paused && e.screen() {
 		return []string{`, "TestTheSmallScreenAsksForWhatTheHallScreenDoes"},
 	{"The code on the screen is named where it is needed", sessionPages, `	case e.s.Presence != 1:`, `	case e.s.Presence != 2:`, "TestTheSmallScreenAsksForWhatTheHallScreenDoes"},
 	{"A left-out unit's report is taken", "internal/app/supervision", `fixed && ranked, fixed && !ranked`, `fixed, fixed && !ranked`, "TestALeftOutUnitsReportIsTakenAndNotAwaited"},
-	{"Nobody waits for a left-out unit's report", "internal/app/supervision", `!r.Closed && !r.LeftOut }`, `!r.Closed }`, "TestALeftOutUnitsReportIsTakenAndNotAwaited"},
+	{"No one waits for a left-out unit's report", "internal/app/supervision", `!r.Closed && !r.LeftOut }`, `!r.Closed }`, "TestALeftOutUnitsReportIsTakenAndNotAwaited"},
 	{"A report says that it is closed", "internal/app/supervision", `out.Closed = fixed && ranked`, `out.Closed = fixed && !ranked`, "TestALeftOutUnitsReportIsTakenAndNotAwaited"},
 	{"A closed report has no form", "internal/web/panel/supervision", `Closed: d.Closed || req.who.Role == auth.Admin`, `Closed: req.who.Role == auth.Admin`, "TestReportsAFixedResultShutsOutAreSaidBefore"},
 	{"A closed report is not offered to be filled in", "internal/web/panel/supervision", `return "看记录"`, `return "填写"`, "TestReportsAFixedResultShutsOutAreSaidBefore"},
@@ -115,7 +115,7 @@ var panelRoom = []Mutant{
 	{"A supervising body has no ballot to be weighed", roundPages, `	case supervising:
 		satisfaction = "。"`, `	case supervising && satisfaction == "":
 		satisfaction = "。"`, "TestJoiningARoundShowsWhatEachSchemeIsFor"},
-	{"Who supervises nobody is told so", roundPages, `why = "名单里没有，不是监督单位，或者已经在本轮里："`, `why = ""`, "TestJoiningARoundShowsWhatEachSchemeIsFor"},
+	{"Who supervises no one is told so", roundPages, `why = "名单里没有，不是监督单位，或者已经在本轮里："`, `why = ""`, "TestJoiningARoundShowsWhatEachSchemeIsFor"},
 	{"A left-out unit has not begun", "internal/app/scoring", `return o.Stage == SheetSubmitted || o.Stage == SheetLocked ||`, `return !o.Open() ||`, "TestTheInspectionOfALeftOutUnitHasNotBegunByItself"},
 	{"A compound of 局 is no office", "internal/docx", `"结局", "局势", `, `"结局", `, "TestATitleBreaksWhereItsSenseAllows"},
 	{"A party organization is part of its office's name", "internal/docx", `"党支部", "党组织"}`, `"党支部"}`, "TestATitleBreaksWhereItsSenseAllows"},

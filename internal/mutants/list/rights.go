@@ -15,7 +15,7 @@ var rightsRoom = []Mutant{
 	{"An operation that asks no role is noticed", "internal/app/session", `records.Versioned[ballotbox.Session], error) {
 	if err := a.Only(auth.Organizer); err != nil {`, `records.Versioned[ballotbox.Session], error) {
 	if err := a.Only(auth.Roles()...); err != nil {`, rightsTest},
-	{"An account without a role is nobody", accounts, `if _, known := auth.ParseRole(string(acc.V.Role)); !known {`, `if false {`, "TestAnAccountWithoutARoleIsNobody"},
+	{"An account without a role is no one", accounts, `if _, known := auth.ParseRole(string(acc.V.Role)); !known {`, `if false {`, "TestAnAccountWithoutARoleIsNobody"},
 	{"An account belongs to what is known", accounts, `if a.Role == "" || s.bodyOf == nil {`, `if true {`, "TestAnAccountBelongsToWhatIsKnown"},
 	{"A unit changes its own briefing only", roundsRoom, `if _, err := s.BriefingFor(ctx, a, id); err != nil {
 			return records.Versioned[Briefing]{}, err
@@ -88,7 +88,7 @@ var askedRoom = []Mutant{
 		`return len(s.Schemes) == 0`, `return true`, "TestTheStaffingIsThatOfTheScheme",
 	},
 	{
-		"Who supervises nobody joins as no supervising body", "internal/app/round",
+		"Who supervises no one joins as no supervising body", "internal/app/round",
 		`} else if !watches {`, `} else if watches && org.ID == "" {`,
 		"TestOnlySupervisorsJoinAsSupervisingBodies",
 	},
@@ -152,7 +152,7 @@ var askedRoom = []Mutant{
 		"TestAllSuggestionsOfAKindAreDeclinedAtOnce",
 	},
 	{
-		"Of an inspection that has begun nobody is reminded late", "internal/app/reminder",
+		"Of an inspection that has begun no one is reminded late", "internal/app/reminder",
 		`if entries.Begun(filed) || slices.ContainsFunc(`, `if slices.ContainsFunc(`,
 		"TestNothingIsDueInAnInspectionThatHasBegun",
 	},
@@ -291,7 +291,7 @@ var plantedInRules = []Mutant{
 	{"Only the rank needs a confirmation", decided, `x.Unconfirmed && s.byRankAlone(x) && !d.Prominent`, `x.Unconfirmed && !d.Prominent`, "TestAnotherReasonBesideTheRankNeedsNoConfirmation"},
 	{"A list of the rules ends", decided, `n == 0 || n > maxCodes`, `n == 0`, "TestTheListsOfTheRulesAreNeitherEmptyNorEndless"},
 	{"A level is of a route", decided, `if len(x.Routes) == 0 {`, `if len(x.Routes) < 0 {`, "TestTheListsOfTheRulesAreNeitherEmptyNorEndless"},
-	{"Somebody can be held to account in some way", decided, `len(r.Subjects) == 0 || len(r.Modes) == 0`, `len(r.Subjects) == 0`, "TestTheListsOfTheRulesAreNeitherEmptyNorEndless"},
+	{"Someone can be held to account in some way", decided, `len(r.Subjects) == 0 || len(r.Modes) == 0`, `len(r.Subjects) == 0`, "TestTheListsOfTheRulesAreNeitherEmptyNorEndless"},
 
 	{"A line is of a document or skipped", letters, `(e.Document == "") == (e.Reason == "")`, `e.Document == "" && e.Reason == ""`, "TestALineOfARegisterIsOfADocumentOrSkipped"},
 	{"What was submitted is not edited", letters, `s == StateDraft || s == StateOpinions`, `s == StateDraft || s == StateOpinions || s == StateSubmitted`, "TestNothingIsWrittenAfterTheSubmission"},
@@ -304,7 +304,7 @@ var plantedInRules = []Mutant{
 
 	{"A veto without a score is before no score", scored, `p.cents == noScore || q.cents == noScore || p.Veto == q.Veto`, `p.Veto == q.Veto`, "TestAVetoIsNoTieAndIsBeforeWhoHasNoScore"},
 	{"A veto is no tie", scored, `p.compare(list[i-1]) != 0`, `p.cents != list[i-1].cents`, "TestAVetoIsNoTieAndIsBeforeWhoHasNoScore"},
-	{"Nobody is among the last while a score is missing", scored, `{ return r.Rank == 0 }`, `{ return r.Rank < 0 }`, "TestNobodyIsACandidateWhileAScoreIsMissing"},
+	{"No one is among the last while a score is missing", scored, `{ return r.Rank == 0 }`, `{ return r.Rank < 0 }`, "TestNobodyIsACandidateWhileAScoreIsMissing"},
 	{"A bonus has a reason", scored, `x.Mode == scheme.ItemBonus && c > 0`, `x.Mode == scheme.ItemBonus && c < 0`, "TestABonusNeedsAReason"},
 	{"A share that is not known is in no mean", scored, `			if o.Share == nil {
 				continue
@@ -368,5 +368,5 @@ var plantedInOffices = []Mutant{
 	{"A note beside a receipt ends", papers, `note != "" && !records.ShortText(note, lineMax)`, `note != "" && !records.ShortText(note, 2*lineMax)`, "TestAnAddresseeSeesItsOwnReceiptAlone"},
 	{"A hold is kept through a countdown", sessions, `Hold: cur.Hold`, `Hold: false`, "TestAHeldCloseWaitsForAPerson"},
 	{"A held close is not sealed by the clock", sessions, `if cur.Hold || !s.isStale(id, cur.N) {`, `if !s.isStale(id, cur.N) {`, "TestAHeldCloseWaitsForAPerson"},
-	{"Nobody is too many before the figures are entered", "internal/verify", `add(a.Given && a.Attended > a.Expected,`, `add(a.Attended > a.Expected,`, "TestNobodyIsTooManyBeforeTheFiguresAreEntered"},
+	{"No one is too many before the figures are entered", "internal/verify", `add(a.Given && a.Attended > a.Expected,`, `add(a.Attended > a.Expected,`, "TestNobodyIsTooManyBeforeTheFiguresAreEntered"},
 }

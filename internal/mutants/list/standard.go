@@ -136,7 +136,7 @@ var plantedInBoxes = []Mutant{
 			return true
 		}`, `		return s.Ring.Has(b.SID)`, "TestASessionIsSealedWhenEveryBoxIs"},
 	{"A lost box is read again", "internal/app/ballotbox", `if _, broken := b.Rows.(brokenRows); broken {`, `if _, broken := b.Rows.(brokenRows); broken && false {`, "TestALostBoxIsNotRecreatedAndIsReadAgain"},
-	{"A lost box is not made anew", "internal/app/ballotbox", `} else if !there {`, `} else if !there && st == vote.StateSealed {`, "TestALostBoxIsNotRecreatedAndIsReadAgain"},
+	{"A lost box is not made again", "internal/app/ballotbox", `} else if !there {`, `} else if !there && st == vote.StateSealed {`, "TestALostBoxIsNotRecreatedAndIsReadAgain"},
 	{"k suggestions are enough", "internal/app/tally", `if len(comments) >= sess.K {`, `if len(comments) > sess.K {`, "TestSuggestionsAreShownFromExactlyK"},
 	{"A redaction is as long as a suggestion", "internal/app/tally", `len(*text) > vote.CommentLen ||`, `len(*text) > 2*vote.CommentLen ||`, "TestARedactionIsReadableAndKeepsTheOriginal"},
 	{"A redaction has no NUL", "internal/app/tally", `|| strings.ContainsRune(*text, 0))`, `|| strings.ContainsRune(*text, 1))`, "TestARedactionIsReadableAndKeepsTheOriginal"},

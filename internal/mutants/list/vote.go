@@ -89,7 +89,7 @@ var plantedInSessions = []Mutant{
 	{"Eight groups at most", "internal/app/session", `len(groups) > 8 {`, `len(groups) > 9 {`, "TestASessionKeepsToItsLimitsToTheLastValue"},
 	{"A group weighs something", "internal/app/session", `w.Sign() <= 0 {`, `w.Sign() < 0 {`, "TestASessionKeepsToItsLimitsToTheLastValue"},
 	{"A repeat is of a session", "internal/app/session", `if r.RepeatOf != "" {`, `if false {`, "TestASessionKeepsToItsLimitsToTheLastValue"},
-	{"k is five unless somebody says so", "internal/app/session", `pick(r.K, d.K, 5)`, `pick(r.K, d.K, 3)`, "TestASessionBeginsWithTheDefaultsOfTheContract"},
+	{"k is five unless someone says so", "internal/app/session", `pick(r.K, d.K, 5)`, `pick(r.K, d.K, 3)`, "TestASessionBeginsWithTheDefaultsOfTheContract"},
 	{"A phone waits three seconds at most in flow one", "internal/app/session", `presence, delay := 0, 3`, `presence, delay := 0, 5`, "TestASessionBeginsWithTheDefaultsOfTheContract"},
 	{"Flow two asks for presence", "internal/app/session", `presence, delay = 1, 20`, `presence, delay = 0, 20`, "TestASessionBeginsWithTheDefaultsOfTheContract"},
 	{"The delay is in the manifest", "internal/app/session", `Delay: sess.Delay, Cap: sess.Cap`, `Delay: 0, Cap: sess.Cap`, "TestAManifestSaysWhatItsSessionWasMadeWith"},

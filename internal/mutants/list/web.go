@@ -29,7 +29,7 @@ var webRoom = []Mutant{
 	{"A stranger does not hear that a body was too large", web, `		if _, err := r.pass.Check(s.base, s.opts.Service.Accounts, c.Get(fiber.HeaderAuthorization)); err != nil {
 			return err
 		}`, ``, "TestABodyThatIsTooLargeTellsAStrangerNothing"},
-	{"A resumed session ties nobody together", web, `	c.SessionTicketsDisabled = true
+	{"A resumed session ties no one together", web, `	c.SessionTicketsDisabled = true
 `, ``, "TestOverTLSNoConnectionIsTiedToAnother"},
 	{"A draining service is not ready", web, `	if s.draining() {`, `	if false {`, "TestADrainingServerIsNotReady"},
 	{"Staff pages are in no frame", web, `	c.Set(fiber.HeaderXFrameOptions, "DENY")
@@ -75,7 +75,7 @@ var webRoom = []Mutant{
 	{"A day of a workbook is not read in a foreign order", "internal/table", `		if day, ok := dayOf(kept[i], shown[i], from1904); ok {`, `		if day, ok := dayOf(kept[i], shown[i], from1904); ok && false {`, "TestAWorkbookIsReadAsPeopleSeeIt"},
 	{"Half a number of a ledger is no day", terms, `		if digitAt(k, at[0]-1) ||`, `		if false && digitAt(k, at[0]-1) ||`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"A day that is refused is told why", "internal/evaluation/deadline", `	} else if err != nil {`, `	} else if err != nil && why == nil {`, "TestADayThatIsRefusedIsToldWhy"},
-	{"The log of somebody is found however the name is typed", "internal/app/audit", `who.key(e.Subject) == who.key(f.Subject)`, `who.key(e.Subject) == f.Subject`, "TestTheLogIsFilteredByWhoAndWhenAsPeopleTypeIt"},
+	{"The log of someone is found however the name is typed", "internal/app/audit", `who.key(e.Subject) == who.key(f.Subject)`, `who.key(e.Subject) == f.Subject`, "TestTheLogIsFilteredByWhoAndWhenAsPeopleTypeIt"},
 	{"A Mongolian letter keeps its form", "internal/typed", `		return unicode.Is(unicode.Mongolian, before)`, `		return false`, "TestTextStaysAsItWasWrittenButForWhatCannotBeSeen"},
 	{"A body has a bounded number of faults", apiKit, `	if len(s.found) < maxFaults {`, `	if len(s.found) < 10*maxFaults {`, "TestEveryWrongTypeIsReportedAtOnce"},
 	{"A record that is another's is told before its body is read", apiKit, `	if r.concerns != nil {

@@ -127,7 +127,7 @@ func TestOnlyReadsOfOneDocumentByItsKeyAreLinearizable(t *testing.T) {
 			}
 		case "listCollections":
 		default:
-			t.Errorf("a command that nobody needs: %v", cmd)
+			t.Errorf("a command that no one needs: %v", cmd)
 		}
 	}
 	for _, kind := range []string{
@@ -283,7 +283,7 @@ func TestALateRowLeavesNoCollectionBehind(t *testing.T) {
 }
 
 // A server that drops the open collection during an insert may return an error code that only it uses. The copy decides
-// what became of the row.
+// what happened to the row.
 func TestARowThatFailedUnderASealIsToldByTheCopy(t *testing.T) {
 	s, _ := overheard(t, abilities{})
 	ctx := t.Context()

@@ -225,7 +225,7 @@ func TestAFileIsOpenedAsItsPromisesNeed(t *testing.T) {
 	}
 }
 
-// A mark tells nobody how many rows there are, and nothing of it is left once its box is gone (rb1 §12).
+// A mark tells no one how many rows there are, and nothing of it is left once its box is gone (rb1 §12).
 func TestAMarkTellsNothingAndLeavesNothing(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	b := mustBox(t, s, sidA)
@@ -283,7 +283,7 @@ func TestARecordThatABitDeletesIsNotTakenForDeleted(t *testing.T) {
 	}
 }
 
-// Nobody is told that a row is kept before its mark says so, or when its mark cannot say so: a lost row would not be
+// No one is told that a row is kept before its mark says so, or when its mark cannot say so: a lost row would not be
 // missed.
 func TestARowIsAcknowledgedOnceItsMarkHasIt(t *testing.T) {
 	s := mustOpen(t, t.TempDir())

@@ -189,7 +189,7 @@ func TestRecordsThatFellBehindTheirMarkAreNotWrittenOn(t *testing.T) {
 	refusal(t, err) //nolint:errcheck // refusal fails the test itself
 }
 
-// Somebody copies a file over minping.db while the service runs. What the service then acknowledges is there after the
+// Someone copies a file over minping.db while the service runs. What the service then acknowledges is there after the
 // next start, or that start says that something is lost: nothing goes on as if it had never been.
 func TestAFileCopiedOverTheRecordsInUseIsNoticed(t *testing.T) {
 	older := func(older, _ []byte) []byte { return older }
@@ -249,7 +249,7 @@ func TestAFileCopiedOverTheRecordsInUseIsNoticed(t *testing.T) {
 			defer opened.Close() //nolint:errcheck // of a test
 			for id := range acknowledged {
 				if _, err := opened.Latest(t.Context(), "round", id); errors.Is(err, store.ErrNotFound) {
-					t.Fatalf("%s was acknowledged and is gone, and nobody says so", id)
+					t.Fatalf("%s was acknowledged and is gone, and no one says so", id)
 				}
 			}
 		})

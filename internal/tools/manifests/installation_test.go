@@ -136,7 +136,7 @@ func TestPhonesReachTheServiceAndNotItsCounters(t *testing.T) {
 			if p.Port.StrVal == "http" {
 				open++
 			} else if len(rule.From) == 0 {
-				t.Errorf("%s is open to everybody", p.Port.StrVal)
+				t.Errorf("%s is open to everyone", p.Port.StrVal)
 			}
 		}
 		if len(rule.Ports) == 0 {

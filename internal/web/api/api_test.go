@@ -89,7 +89,7 @@ func TestEveryAreaIsServed(t *testing.T) {
 func TestEveryRouteSaysWhoMayCallIt(t *testing.T) {
 	for _, r := range Routes(&app.Service{Env: &records.Env{}}, Paper{}, nil) {
 		if !r.Pass.Open() && len(r.Pass.Roles()) == 0 {
-			t.Errorf("%s %s: nobody may call it", r.Verb, r.Path)
+			t.Errorf("%s %s: no one may call it", r.Verb, r.Path)
 		}
 		if !strings.HasPrefix(r.Path, "/") || strings.HasPrefix(r.Path, "/api/") {
 			t.Errorf("%s %s: the path is below the prefix", r.Verb, r.Path)

@@ -82,6 +82,6 @@ func TestTheFiguresOfAllRoundsAreNarrowedToAKindOfUnit(t *testing.T) {
 	}
 	c.office.see("/admin/statistics?kind=township").has("各轮都没有乡镇（街道）")
 	if a := c.office.get("/admin/statistics?kind=town"); a.status != http.StatusUnprocessableEntity {
-		t.Errorf("a kind that is none: %d", a.status)
+		t.Errorf("a kind that is not one: %d", a.status)
 	}
 }

@@ -137,7 +137,7 @@ func benched(b *testing.B) (d *env, round string, people map[string]*client, row
 
 // BenchmarkPageOf143Organizations asks for every page of a round of 143 organizations as its people do. Issue 3 wants
 // 50 ms on the server at the 99th percentile; cpu-ms is what a page costs when the machine is busy with other things
-// too. "after a change" is the page after somebody did something in the round.
+// too. "after a change" is the page after someone did something in the round.
 func BenchmarkPageOf143Organizations(b *testing.B) {
 	d, round, people, rows := benched(b)
 	one := rows[slices.IndexFunc(rows, func(r scoring.OverviewRow) bool { return r.State == vote.StateCounted })]

@@ -66,7 +66,7 @@ func TestABodyWithoutDailyTasksIsNotAskedForAny(t *testing.T) {
 		t.Errorf("another body's report: %d", a.status)
 	}
 	if a := c.office.get(at); a.status != http.StatusConflict {
-		t.Errorf("the office reads a report that nobody handed in: %d", a.status)
+		t.Errorf("the office reads a report that no one handed in: %d", a.status)
 	}
 	c.as("hall", auth.Supervisor, "").see("/admin").has("作废剩余的票").hasNot("日常监督")
 	c.as("group", auth.Supervisor, "第一派驻组").see("/admin").has("本轮没有您的部门监督的单位", "单位名单")
@@ -112,7 +112,7 @@ func TestAReportThatIsLateSaysByHowManyDays(t *testing.T) {
 	one.see("/admin/evaluations/"+c.evaluation+"/daily/organization").has("已超期", "3 天", "前完成")
 }
 
-// Before the result is fixed its page says which reports it would shut out; afterwards nobody is asked for them.
+// Before the result is fixed its page says which reports it would shut out; afterwards no one is asked for them.
 func TestReportsAFixedResultShutsOutAreSaidBefore(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	c.score(map[string]string{"discipline": "88", "organization": "92", "inspection": "85"})

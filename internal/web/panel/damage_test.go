@@ -69,7 +69,7 @@ func TestTheOfficeSeesWhichBoxIsDamagedAndWhatToDo(t *testing.T) {
 	office.see("/admin").hasNot("票箱损坏")
 }
 
-// What a clock that jumped would erase is shown to the office, with what to do, until somebody confirms the clock.
+// What a clock that jumped would erase is shown to the office, with what to do, until someone confirms the clock.
 func TestTheOfficeSeesWhatAClockThatJumpedWouldErase(t *testing.T) {
 	d := newEnv(t)
 	ctx, by := t.Context(), records.Actor{ID: "ban", Name: "ban", Role: auth.Admin}

@@ -51,7 +51,7 @@ func TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument(t *testing.T) {
 		"readers": "office",
 	})
 	if a := c.office.post("/admin/entries", talk); !strings.Contains(a.text(), "请选择对本单位已同意的约谈") {
-		t.Errorf("filed before anybody confirmed it: %d %s", a.status, a.text())
+		t.Errorf("filed before anyone confirmed it: %d %s", a.status, a.text())
 	}
 	talk.Set("draft", "1")
 	if a := c.office.post("/admin/entries", talk); a.status != http.StatusSeeOther {

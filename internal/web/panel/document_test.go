@@ -103,7 +103,7 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 	leader.see(at).has("评分录入有误", "同意撤销").hasNot("撤回申请")
 	leader.see(at).has("撤销申请", "评分录入有误", "等另一人同意")
 	if home := leader.get("/admin").location(); home != "/admin/reminders" || !leader.see(home).leads(at) {
-		t.Error("nobody tells the second person")
+		t.Error("no one tells the second person")
 	}
 	leader.do(at+"/undo", url.Values{"reason": {"情况属实"}}).has("未锁定", "锁定已撤销", "第 1 版")
 	c.office.see(path).has("这一版已经撤销")

@@ -54,7 +54,7 @@ func TestATypeOfDocumentIsEditedOnItsPage(t *testing.T) {
 		t.Errorf("a draft ends with %+v", said)
 	}
 	if a := c.office.post(at, late); a.status < http.StatusBadRequest || a.form(at, nil).Get("name") != "另一个名称" {
-		t.Error("what somebody else wrote in the meantime is overwritten")
+		t.Error("what someone else wrote in the meantime is overwritten")
 	}
 }
 

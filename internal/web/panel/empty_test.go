@@ -44,10 +44,10 @@ func TestAnEmptyInstallationOffersWhatComesFirst(t *testing.T) {
 	empty := office.see(join).has("还没有单位")
 	add := "/admin/organizations/new?round=" + strings.TrimSuffix(strings.TrimPrefix(join, "/admin/rounds/"), "/join")
 	if !empty.leads(add) || !empty.leads("/admin/organizations/import") {
-		t.Error("nobody can join, and nothing leads to new units")
+		t.Error("no one can join, and nothing leads to new units")
 	}
 	if len(find(empty.page, tag("select"))) > 0 {
-		t.Error("there is nobody to choose from, and one is asked to choose")
+		t.Error("there is no one to choose from, and one is asked to choose")
 	}
 	if !office.see(add).leads(join) {
 		t.Error("the way back to the round has to be guessed")
@@ -83,7 +83,7 @@ func TestARoundOfSupervisingBodiesHasNoRanksYet(t *testing.T) {
 	office.see(round + "/ranking").has("还没有名次").hasNot("本轮还没有单位")
 }
 
-// Whoever sends somebody a link puts together no sentence that the panel never says.
+// The person who sends someone a link puts together no sentence that the panel never says.
 func TestAThingIsNamedOnlyWhereOneWasAddedOrSaved(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	at := "/admin/organizations?said="

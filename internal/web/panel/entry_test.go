@@ -68,7 +68,7 @@ func TestAUnitFilesItsPlanAndItsSupervisingBodySigns(t *testing.T) {
 	pdf := []byte("%PDF-1.7\n%%EOF")
 	wrong := unit.sendForm("/admin/entries", typed, "方案.pdf", pdf)
 	if wrong.status != http.StatusUnprocessableEntity {
-		t.Fatalf("a number that is none: %d %s", wrong.status, wrong.text())
+		t.Fatalf("a number that is not one: %d %s", wrong.status, wrong.text())
 	}
 	wrong.has("方案.pdf", "整数", "已上传的附件")
 	again := wrong.form("/admin/entries", map[string]string{

@@ -254,7 +254,7 @@ func (a answer) form(action string, typed map[string]string) url.Values {
 	return nil
 }
 
-// sent is what a browser sends of a form that nobody touched.
+// sent is what a browser sends of a form that no one touched.
 func sent(f *html.Node) url.Values {
 	out := url.Values{}
 	for _, n := range find(f, tag("input", "select", "textarea")) {

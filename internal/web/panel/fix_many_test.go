@@ -9,7 +9,7 @@ import (
 	"minping/internal/auth"
 )
 
-// A large batch that is not finished has a field for a reason where somebody asked for it, not one a unit.
+// A large batch that is not finished has a field for a reason where someone asked for it, not one a unit.
 func TestALargeBatchAsksForReasonsOnDemand(t *testing.T) {
 	d := newEnv(t)
 	office := d.as("office", auth.Admin, "")

@@ -92,7 +92,7 @@ func TestTheCrumbsSayWhereAPageIs(t *testing.T) {
 	}
 }
 
-// type searches as the box does while somebody types.
+// type searches as the box does while someone types.
 func (s *client) typeSearch(text string) answer {
 	s.t.Helper()
 	r := httptest.NewRequest(http.MethodGet, "http://test.example"+kit.PathSearch+"?q="+url.QueryEscape(text), nil)
@@ -152,7 +152,7 @@ func TestTheSearchFindsWhatTheRoleMaySee(t *testing.T) {
 	}
 	c.organizer.see(kit.PathSearch+"?q="+url.QueryEscape("自然资源")).has("找到 2 个", "市自然资源和规划局", number)
 	if a := c.visitor().get(kit.PathSearch + "?q=x"); a.status == http.StatusOK {
-		t.Error("somebody who is not signed in may search")
+		t.Error("someone who is not signed in may search")
 	}
 }
 
@@ -180,7 +180,7 @@ func manyUnits(t testing.TB, n int) (*env, *client) {
 	return d, d.as("zhao", auth.Organizer, "")
 }
 
-// With 2,000 units an answer comes within 50 ms while somebody types.
+// With 2,000 units an answer comes within 50 ms while someone types.
 func TestTheSearchAnswersWithin50MillisecondsWith2000Units(t *testing.T) {
 	d, p := manyUnits(t, 2000)
 	begun := time.Now()

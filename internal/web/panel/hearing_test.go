@@ -34,7 +34,7 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 		"judges": {"pingwei、QueXi"},
 	}
 	if a := c.office.post("/admin/hearings", ask); a.status != http.StatusConflict || !strings.Contains(a.text(), "还没有决定列入质询答辩的单位") {
-		t.Errorf("nobody was chosen: %d %s", a.status, a.text())
+		t.Errorf("no one was chosen: %d %s", a.status, a.text())
 	}
 	_, err = c.Decisions.Decide(ctx, c.office.who, c.evaluation, decision.Request{
 		To: rules.Yes, Decision: rules.Decision{Kind: rules.Hearing, Reason: "职能重要"},
@@ -66,7 +66,7 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 		has("为什么还没有完成？", "资金没有到位")
 
 	if a := other.get(at); a.status != http.StatusForbidden {
-		t.Errorf("somebody who is no judge reads it: %d", a.status)
+		t.Errorf("someone who is no judge reads it: %d", a.status)
 	}
 	points := judge.see(at).form(at+"/points", nil)
 	field := "points." + c.evaluation

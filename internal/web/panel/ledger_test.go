@@ -306,7 +306,7 @@ func TestAnItemThatTwoPeopleChangeIsAskedAbout(t *testing.T) {
 	c.office.do(at, again).has("三年清零", "长期坚持")
 	bad := c.office.see(at).form(at, map[string]string{"measures[0].due": "尽快吧"})
 	if a := c.office.post(at, bad); !strings.Contains(a.text(), "看不懂这个时限") {
-		t.Errorf("a deadline that nobody can read: %d", a.status)
+		t.Errorf("a deadline that no one can read: %d", a.status)
 	}
 }
 

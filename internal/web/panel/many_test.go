@@ -70,7 +70,7 @@ func warnings(a answer) int {
 	return len(find(a.page, warns("poor"))) + len(find(a.page, warns("fair")))
 }
 
-// 143 reports that no one has begun are one sentence, not a wall of red: how many and how late is above, what somebody
+// 143 reports that no one has begun are one sentence, not a wall of red: how many and how late is above, what someone
 // wrote comes first, the worst of it before the rest.
 func TestHundredsOfLateReportsAreOneSentence(t *testing.T) {
 	c := newCity(t, "sanmenxia")
@@ -117,7 +117,7 @@ func TestHundredsOfLateReportsAreOneSentence(t *testing.T) {
 	}
 }
 
-// again signs somebody in whose sign-in has ended.
+// again signs someone in whose sign-in has ended.
 func (c *city) again(name string) *client {
 	c.t.Helper()
 	p := c.visitor()

@@ -54,7 +54,7 @@ func TestASheetThatIsHandedInLeadsToTheNext(t *testing.T) {
 	sun.see("/admin/sheets").has("第八轮", "1 张评分表还没有提交", "前开始，还有")
 }
 
-// A unit that was left out of a fixed result stays unlocked for good: nobody is asked for its sheet, and 我的单位 opens
+// A unit that was left out of a fixed result stays unlocked for good: no one is asked for its sheet, and 我的单位 opens
 // on a newer round.
 func TestMyUnitsDoesNotOpenOnARoundWhoseResultIsFixed(t *testing.T) {
 	c := newCity(t, "sanmenxia")
@@ -113,7 +113,7 @@ func TestAPageWithNothingOnItLeadsOn(t *testing.T) {
 	r, err := c.Rounds.NewRound(ctx, c.office.who, round.Round{Name: "第八轮", Term: 5, No: 8, StartsOn: "2026-10-01"})
 	c.must(err)
 	if a := c.office.see("/admin/batches/" + r.ID + "/teams").has("本轮还没有单位"); !a.leads("/admin/rounds/" + r.ID + "/join") {
-		t.Error("teams for nobody do not lead to where units are added")
+		t.Error("teams for no one do not lead to where units are added")
 	}
 	c.office.see("/admin/batches/" + c.round + "/teams").hasNot("本轮还没有单位")
 	c.office.see("/admin/evaluations/"+c.evaluation).has("还没有安排通报会", "用组织者账号安排")

@@ -101,7 +101,7 @@ func TestAWholeKindJoinsARoundAtOnce(t *testing.T) {
 	c.office.do(at, page.form(at, map[string]string{"who": "kind:township", "scheme": "sanmenxia"})).has("第0镇", "第2镇", "共 4 个单位")
 	a := c.office.post(at, url.Values{"who": {""}, "scheme": {"sanmenxia"}})
 	if a.status != http.StatusUnprocessableEntity {
-		t.Errorf("nobody chosen: %d", a.status)
+		t.Errorf("no one chosen: %d", a.status)
 	}
 }
 
@@ -241,12 +241,12 @@ func TestTheStatisticsTableIsTheSameInEveryForm(t *testing.T) {
 	}
 	for i, title := range rows[0][4:13] {
 		if rows[1][4+i] != "" {
-			t.Errorf("nobody entered anything, yet %s is %q", title, rows[1][4+i])
+			t.Errorf("no one entered anything, yet %s is %q", title, rows[1][4+i])
 		}
 	}
 	printed := c.office.see(base+".html").has("集中督查结果统计表", "市自然资源和规划局", "督查组组长", "数据摘要")
 	if cells := find(find(printed.page, tag("tbody"))[0], tag("td")); words(cells[3]) != "" {
-		t.Errorf("nobody entered anything, yet the print says %q problems", words(cells[3]))
+		t.Errorf("no one entered anything, yet the print says %q problems", words(cells[3]))
 	}
 	facts := "/admin/evaluations/" + c.evaluation + "/facts"
 	c.office.see("/admin/evaluations/" + c.evaluation).has("反馈问题未填")

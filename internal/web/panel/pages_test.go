@@ -119,7 +119,7 @@ func TestSeveralUnitsJoinARoundByTheirNames(t *testing.T) {
 	c.office.do(at, form).has("已把 2 个单位加入本轮", "柳林镇", "市水利局").hasNot("市商务局")
 	form.Set("names", "")
 	if a := c.office.post(at, form); !strings.Contains(a.text(), "请选择要加入的单位") {
-		t.Errorf("nobody was named: %d", a.status)
+		t.Errorf("no one was named: %d", a.status)
 	}
 }
 

@@ -163,7 +163,7 @@ func TestTheEditorGivesAKindOfUnitItsOwnRubric(t *testing.T) {
 	}
 	form = p.see(at).form(at+"?version=3", map[string]string{"rubrics[1].kinds": "村"})
 	if a := p.post(at+"?version=3", form); a.status != http.StatusUnprocessableEntity {
-		t.Errorf("a kind that is none: %d", a.status)
+		t.Errorf("a kind that is not one: %d", a.status)
 	}
 	form = p.see(at).form(at+"?version=3", nil)
 	for name := range form {
@@ -196,7 +196,7 @@ func TestASchemeCitesAGoverningDocumentOnThePages(t *testing.T) {
 	p.see("/admin/regulations/"+all[0].ID).has("核查评估办法", "聊巡发〔2020〕5号")
 }
 
-// Twelve names do not tell which scheme is for whom: who scores, what becomes of the satisfaction, and whose rules it
+// Twelve names do not tell which scheme is for whom: who scores, what happens to the satisfaction, and whose rules it
 // follows stand below each.
 func TestJoiningARoundShowsWhatEachSchemeIsFor(t *testing.T) {
 	c := newCity(t, "liaocheng")
@@ -208,7 +208,7 @@ func TestJoiningARoundShowsWhatEachSchemeIsFor(t *testing.T) {
 	page := c.office.see(join).has("评分：联合评估组。依据《巡察整改情况核查评估办法》").hasNot("；满意度")
 	wrong := c.office.post(join, page.form(join, map[string]string{"names": "柳林镇", "scheme": "liaocheng"}))
 	if wrong.status != 422 {
-		t.Errorf("a township that supervises nobody: %d", wrong.status)
+		t.Errorf("a township that supervises no one: %d", wrong.status)
 	}
 	wrong.has("名单里没有，不是监督单位，或者已经在本轮里：柳林镇。")
 }

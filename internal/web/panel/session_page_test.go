@@ -424,7 +424,7 @@ func TestAHallScreensAddressIsShownOnceAndCanBeRevoked(t *testing.T) {
 	}
 	a = c.visitor().see("/hall")
 	if !strings.Contains(string(a.body), "hall.js") || a.header.Get("Referrer-Policy") != "no-referrer" {
-		t.Error("the hall screen needs nobody to be signed in")
+		t.Error("the hall screen needs no one to be signed in")
 	}
 }
 

@@ -51,7 +51,7 @@ func TestTheWayBackAfterSigningInStaysInThePanel(t *testing.T) {
 	}
 }
 
-// A browser may hold a session when somebody signs in: one that was left open, or one that another put there. It is
+// A browser may hold a session when someone signs in: one that was left open, or one that another put there. It is
 // ended, and nothing of it is left in the new one.
 func TestASignInEndsTheSessionThatWasThereBefore(t *testing.T) {
 	d := newEnv(t)
@@ -126,7 +126,7 @@ func TestAFormOfAnotherRoleIsKeptForItsAccount(t *testing.T) {
 	if told.status != http.StatusConflict || strings.Contains(string(told.body), goodPassword) {
 		t.Errorf("%d %s", told.status, told.text())
 	}
-	// and anybody may leave
+	// and anyone may leave
 	out := other.post("/admin/logout", a.see("/admin/help").form("/admin/logout", nil))
 	if out.status != http.StatusSeeOther {
 		t.Errorf("signing out: %d %s", out.status, out.text())

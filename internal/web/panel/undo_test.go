@@ -52,7 +52,7 @@ func TestASettingIsUndoneWhereItWasChanged(t *testing.T) {
 	page := moved("一楼大厅")
 	c.second.done(at, c.second.see(at).form(at, map[string]string{"place": "二楼大厅"}))
 	if a := c.organizer.post(at, page.form(at, map[string]string{"undo": "1"})); a.status != http.StatusConflict && a.status != http.StatusPreconditionFailed || now().Place != "二楼大厅" {
-		t.Errorf("over somebody else's change: %d, %s", a.status, now().Place)
+		t.Errorf("over someone else's change: %d, %s", a.status, now().Place)
 	}
 	unit := "/admin/organizations/" + c.organization
 	a := c.office.done(unit, c.office.see(unit).form(unit, map[string]string{"kind": "township"})).has("市自然资源和规划局已修改。")

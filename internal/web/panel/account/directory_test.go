@@ -367,7 +367,8 @@ func TestWithoutTheDirectoryLocalAccountsStillSignIn(t *testing.T) {
 	}
 }
 
-// The directory has given this service another secret: that is for whoever configures it, and trying again is no use.
+// The directory has given this service another secret: the person who configures it has to act, and trying again is no
+// use.
 func TestADirectoryThatDoesNotKnowThisServiceSaysSo(t *testing.T) {
 	o := newOffice(t)
 	o.directory.hire("1", "wang.fang", "xunchaban")

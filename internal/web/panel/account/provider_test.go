@@ -101,7 +101,7 @@ func startProvider(t *testing.T, redirect string) *provider {
 	op.DefaultSupportedScopes = []string{oidc.ScopeOpenID, oidc.ScopeProfile}
 	quiet := slog.Default()
 	router := exampleop.SetupServer(p.issuer, p, slog.New(slog.DiscardHandler), false, op.WithAllowInsecure())
-	slog.SetDefault(quiet) // the example's server replaces it for everybody
+	slog.SetDefault(quiet) // the example's server replaces it for everyone
 	p.server = &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		p.seen = append(p.seen, r.URL.Path)

@@ -137,7 +137,7 @@ func TestTheHallScreenIsReadableInBothModes(t *testing.T) {
 	}
 }
 
-// shown asks the browser for colours as somebody has them set; without motion, so that none is on its way.
+// shown asks the browser for colours as someone has them set; without motion, so that none is on its way.
 func shown(feature, value string) chromedp.Action {
 	return emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
 		{Name: feature, Value: value}, {Name: "prefers-reduced-motion", Value: "reduce"},

@@ -8,7 +8,7 @@ import (
 )
 
 // What was typed into a long form and not saved is offered again, choices as they were taken; what was saved, wherever
-// that led, is not; and no one is offered what somebody else typed in the same tab.
+// that led, is not; and no one is offered what someone else typed in the same tab.
 func TestALongFormThatWasLeftIsRestoredAndOneThatWasSavedIsNot(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	const offered = `[...document.querySelectorAll('.notice.fair')].some((n) => n.textContent.includes('没有保存'))`
@@ -47,12 +47,12 @@ func TestALongFormThatWasLeftIsRestoredAndOneThatWasSavedIsNot(t *testing.T) {
 		t.Error("what was saved is offered again")
 	}
 	if !strings.Contains(keys, "孙立") {
-		t.Errorf("a draft is kept for anybody in the tab: %s", keys)
+		t.Errorf("a draft is kept for anyone in the tab: %s", keys)
 	}
 }
 
-// A draft of a form that was saved anew since is not put over what is there now: it would overwrite it all and pass the
-// check of the version. It can be copied, what differs, under the words of its field.
+// A draft of a form that was saved again since is not put over what is there now: it would overwrite it all and pass
+// the check of the version. It can be copied, what differs, under the words of its field.
 func TestADraftOfAnEarlierVersionIsOnlyShown(t *testing.T) {
 	url, ctx := stage(t), browser(t)
 	var buttons, typed, shown, now, after string

@@ -180,6 +180,6 @@ func TestAPageKeptFromBeforeSigningOutIsAskedForAgain(t *testing.T) {
 		t.Errorf("other tabs are told before the service has answered: %v; by its answer: %v", early, told)
 	}
 	if !kept {
-		t.Error("a page is asked for again although nobody signed out since")
+		t.Error("a page is asked for again although no one signed out since")
 	}
 }

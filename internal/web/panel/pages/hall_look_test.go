@@ -19,10 +19,10 @@ type hallLook struct {
 	name           string
 	wide, high     int64
 	feature, value string
-	light          bool // the ground that somebody chose
+	light          bool // the ground that someone chose
 }
 
-// hallLooks are how a screen may show itself: the projector's dark and light ground, a phone that somebody opens it on,
+// hallLooks are how a screen may show itself: the projector's dark and light ground, a phone that someone opens it on,
 // and colours that the system forces.
 var hallLooks = []hallLook{
 	{"dark", 1280, 720, "prefers-color-scheme", "dark", false},
@@ -105,7 +105,7 @@ func TestTheHallsCodeIsDarkOnWhiteWhateverIsForced(t *testing.T) {
 	}
 }
 
-// Where the system forces colours the ring tells how many have voted by its width: nobody has, while all of it is thin.
+// Where the system forces colours the ring tells how many have voted by its width: no one has, while all of it is thin.
 func TestForcedColoursTellAFullRingFromAnEmptyOne(t *testing.T) {
 	url, ctx := stage(t), measuring(t)
 	var wide struct{ Empty, Full float64 }

@@ -384,7 +384,7 @@ func TestAHallScreenThatWasLeftHoldsNoConnectionAndComesBack(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "take the pictures of the help page anew")
+var update = flag.Bool("update", false, "take the pictures of the help page again")
 
 const helpFolder = "../../../../static/admin/help"
 

@@ -22,7 +22,7 @@ func TestFewerThanFiveIsSaidAsThatAndNotAsNone(t *testing.T) {
 	}
 }
 
-// The officer reads beside the figures what the room reads on the wall: in a pause nobody is told to scan, and where
+// The officer reads beside the figures what the room reads on the wall: in a pause no one is told to scan, and where
 // the screen's code is needed too, it is named.
 func TestTheSmallScreenAsksForWhatTheHallScreenDoes(t *testing.T) {
 	script, err := os.ReadFile("../../../../static/admin/hall.js")
