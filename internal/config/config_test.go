@@ -174,7 +174,7 @@ func TestWrongUsageIsToldFromHelpAndNamesItsSource(t *testing.T) {
 		{args: []string{"--nothing"}, want: "nothing"},
 		{args: []string{"--max-conns", "x"}, want: "--max-conns：须为整数 / must be a whole number"},
 		{args: []string{"--addr"}, want: "addr"},
-		{env: map[string]string{"MINPING_READ_TIMEOUT": "10"}, want: "MINPING_READ_TIMEOUT：须为带单位的时长，例如 20s 或 2m / must be a length of time"},
+		{env: map[string]string{"MINPING_READ_TIMEOUT": "10"}, want: "MINPING_READ_TIMEOUT：须为带单位的时长，例如 20s 或 2m / must be a duration"},
 		{args: []string{"--addr", "8080"}, want: "addr 要写成主机和端口，如 127.0.0.1:8080 / is not host:port: write it like"},
 	} {
 		_, _, err := Load(c.args, env(c.env))
