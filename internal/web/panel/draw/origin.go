@@ -9,7 +9,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// origin is whether somebody wrote down where the list came from and that it is complete (evaluation §8). The office
+// origin is whether someone wrote down where the list came from and that it is complete (evaluation §8). The office
 // writes it here, or reads it; who runs the hall only sees whether it is there.
 func (req *request) origin(evaluationID string) (kit.Fact, error) {
 	out := kit.Fact{Name: "名单来源"}
