@@ -163,8 +163,8 @@ func TestAWipeTakesEveryBoxItsKeysAndThePaper(t *testing.T) {
 	}
 }
 
-// A close that was killed between its state and the end of the keys goes on by itself: nobody is admitted any more,
-// and the keys that could admit somebody go though the box waits for people.
+// A close that was killed between its state and the end of the keys goes on by itself: no one is admitted any more,
+// and the keys that could admit someone go though the box waits for people.
 func TestAKilledCloseErasesWhatAdmits(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(6, nil)

@@ -41,7 +41,7 @@ var moreRoom = []Mutant{
 	{"Targets are dealt out by the seed", drawnTeams, `draw.Lot(ids, a.seed)`, `draw.Lot(ids, a.mode)`, "TestWhoGetsWhichDepartmentIsDrawnByTheSeed"},
 	{"No two teams have one name", drawnTeams, `ids[t.ID], names[name] = true, true`, `ids[t.ID] = true`, "TestTeamsThatPeopleMakeAreChecked"},
 	{"Names of teams are compared by their key", drawnTeams, `fmt.Sprintf("teams[%d]", i), typed.Key(t.Name)`, `fmt.Sprintf("teams[%d]", i), typed.Key(t.Name)+t.Name`, "TestTeamsThatPeopleMakeAreChecked"},
-	{"Nobody is two witnesses", "internal/app/draw", `named[name] = true`, ``, "TestNobodyIsTwoWitnesses"},
+	{"No one is two witnesses", "internal/app/draw", `named[name] = true`, ``, "TestNobodyIsTwoWitnesses"},
 	{"An earlier draw hinders no other", drawnTeams, `empty[i].Targets = nil`, ``, "TestANewDrawReplacesTheOneBefore"},
 	{"A team keeps nothing of an earlier draw", drawnTeams, `out[i].Targets = nil`, ``, "TestANewDrawReplacesTheOneBefore"},
 	{"A proposal changes no team", drawnTeams, `out := slices.Clone(teams)`, `out := teams`, "TestANewDrawReplacesTheOneBefore"},
