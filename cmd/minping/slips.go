@@ -189,7 +189,7 @@ type boxView struct {
 	Printed      int    `json:"printed"`
 }
 
-// make makes the slips and moves the session to ready. Before the server learns of any, keep is called with what was
+// make makes the slips and moves the session to ready. Before the server hears of any, keep is called with what was
 // made, so that a lost connection never loses an announced slip.
 func (m *slipMaker) make(ctx context.Context, groups groupCounts, keep func([]slip) error) ([]slip, error) {
 	path := "/sessions/" + m.session

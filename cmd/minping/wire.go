@@ -218,7 +218,7 @@ func watch(svc *app.Service, cfg config.Config) {
 	}
 }
 
-// directoryOf is the office's directory as it is configured, nil if there is none.
+// directoryOf returns the office's directory as configured, nil if there is none.
 func directoryOf(cfg config.Config) (*directory.Directory, error) {
 	if cfg.OIDCIssuer == "" {
 		return nil, nil //nolint:nilnil // most offices have none

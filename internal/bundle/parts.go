@@ -97,7 +97,7 @@ func buildParts(root string) (map[string][]byte, error) {
 	return out, nil
 }
 
-// partNames returns what the page knows of its parts, as JavaScript: file name → SHA-256 in hex. Other bundles have
+// partNames returns what the page knows about its parts, as JavaScript: file name → SHA-256 in hex. Other bundles have
 // none.
 func partNames(root, entry string) (string, error) {
 	if entry != mainEntry && !strings.HasSuffix(entry, "hooks.js") {

@@ -29,12 +29,13 @@ func TestAttendeesAreDrawnThroughTheAPI(t *testing.T) {
 	h.as(auth.Organizer, "PUT", path+"/draw", map[string]any{"quotas": []any{map[string]any{"stratum": "群众", "n": 1, "reserves": 1}}}).
 		want(200)
 	one := map[string]any{"name": "甲", "number": "7"}
+	other := map[string]any{"name": "乙", "number": "8"}
 	h.as(auth.Organizer, "POST", path+"/draw", map[string]any{"witnesses": []any{one}}).problem(422, "invalid")
 	var d struct {
 		Secret    string
 		Attending []struct{ IDs, Reserves []string }
 	}
-	h.as(auth.Organizer, "POST", path+"/draw", map[string]any{"witnesses": []any{one, one}}).want(200).into(&d)
+	h.as(auth.Organizer, "POST", path+"/draw", map[string]any{"witnesses": []any{one, other}}).want(200).into(&d)
 	if len(d.Secret) != 64 || len(d.Attending) != 1 || len(d.Attending[0].Reserves) != 1 {
 		t.Fatalf("%+v", d)
 	}

@@ -49,7 +49,8 @@ func (h *env) allPhones(evaluation string, n int) []string {
 	h.as(auth.Organizer, "PUT", at+"/draw", map[string]any{"quotas": []any{map[string]any{"stratum": "群众", "n": n - 1, "reserves": 1}}}).
 		want(200)
 	one := map[string]any{"name": "甲", "number": "7"}
-	h.as(auth.Organizer, "POST", at+"/draw", map[string]any{"witnesses": []any{one, one}}).want(200)
+	other := map[string]any{"name": "乙", "number": "8"}
+	h.as(auth.Organizer, "POST", at+"/draw", map[string]any{"witnesses": []any{one, other}}).want(200)
 	out := make([]string, n)
 	sheets, err := table.Read(h.as(auth.Admin, "GET", at+"/attendees.xlsx", nil).want(200).Body, table.Options{})
 	if err != nil || len(sheets) != 1 {

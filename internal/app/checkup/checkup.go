@@ -84,7 +84,7 @@ func (c *Checkups) mayLook(who records.Actor) error {
 	return nil
 }
 
-// Patient is what the service knows of its machine; the command line, which has no account, looks by itself.
+// Patient is what the service knows about its machine; the command line, which has no account, checks for itself.
 func (c *Checkups) Patient(ctx context.Context) (doctor.Patient, error) {
 	out := doctor.Patient{
 		Data: c.machine.Data, Keys: c.machine.Keys, PublicURL: c.env.PublicURL,

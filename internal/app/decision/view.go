@@ -128,7 +128,7 @@ func (d *Decisions) Waiting(ctx context.Context, a records.Actor, batches []stri
 	return fixed, nil
 }
 
-// Asked returns what a supervising body asked for about an evaluation, and what it may ask for. It learns nothing of
+// Asked returns what a supervising body asked for about an evaluation, and what it may ask for. It learns nothing about
 // the result (evaluation §5).
 func (d *Decisions) Asked(
 	ctx context.Context, a records.Actor, evaluationID string,

@@ -40,7 +40,7 @@ func (d *Documents) Steps(ctx context.Context, a records.Actor, doc Document) ([
 	return document.Steps(doc.State, w), err
 }
 
-// MayTake returns those documents of a list that an actor may take to a state, as Steps says of each of them.
+// MayTake returns those documents of a list that an actor may take to a state, as Steps says for each of them.
 func (d *Documents) MayTake(
 	ctx context.Context, a records.Actor, list []Summary, to document.State,
 ) (out []Summary, err error) {

@@ -67,7 +67,7 @@ func (s subject) statistics() (Table, bool) {
 	return t, true
 }
 
-// hasLedger reports whether anything is known of what a unit has rectified.
+// hasLedger reports whether anything is known about what a unit has rectified.
 func hasLedger(r final.Row) bool { return r.Completion != nil || r.Outstanding > 0 }
 
 // left is a number of outstanding items; unknown is not 0.

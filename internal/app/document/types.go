@@ -96,8 +96,7 @@ func (d *Documents) typeOf(ctx context.Context, code string) (document.Pack, doc
 	return p, t, issuer, nil
 }
 
-// layoutOf copies what a type says of print and effect: a later change of the type leaves documents as they
-// are.
+// layoutOf copies what a type says about print and effect: a later change of the type leaves documents as they are.
 func layoutOf(p document.Pack, t document.Type, x document.Issuer) Layout {
 	l := Layout{
 		Profile: p.Profile, Form: t.Form, Issuer: x.Name, Mark: x.Mark, PrintedBy: x.PrintedBy, Code: t.Series,

@@ -268,7 +268,7 @@ func (s subject) inspected() []final.Row {
 		func(r final.Row) bool { return r.Target == scheme.TargetSupervising })
 }
 
-// results are what the final says of a batch.
+// results are what the final says about a batch.
 func (s subject) results(v map[string]string) {
 	rows := s.inspected()
 	var scores []*big.Rat

@@ -293,7 +293,7 @@ func AtField(field string, err error) error {
 	return records.InvalidField(field, early.Text.ZH, early.Text.EN)
 }
 
-// InTime refuses what evaluates a unit on a day on which its scheme does not allow it yet (documents §4).
+// InTime refuses an evaluation of a unit on a day on which its scheme does not allow it yet (documents §4).
 func (r *Redos) InTime(ctx context.Context, evaluationID string, on deadline.Day) error {
 	e, err := records.Load[Evaluation](ctx, r.s.env, KindEvaluation, evaluationID)
 	if err != nil {

@@ -135,7 +135,7 @@ type sessionPlace struct {
 	} `json:"boxes"`
 }
 
-// number is the one by which people speak of a session: that of its first box.
+// number is the one by which people refer to a session: that of its first box.
 func (p sessionPlace) number() string {
 	if len(p.Boxes) == 0 {
 		return ""

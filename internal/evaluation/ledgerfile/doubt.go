@@ -87,7 +87,7 @@ func (r *reader) above() {
 		r.notes = append(r.notes, Note{
 			row, "", false,
 			"表名里有信访、线索或举报。这类事项请逐条登记为限授权人员查看，不要用表格导入。",
-			"The title speaks of petitions or clues: such items are added by hand, for named readers.",
+			"The title mentions petitions or clues: such items are added by hand, for named readers.",
 		})
 	}
 }

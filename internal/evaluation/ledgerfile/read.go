@@ -82,7 +82,7 @@ type reader struct {
 	section   string // the section the current items are in
 	unit      string // the unit of the current items, where no column names it
 	twoSeries bool   // sections are numbered in the column of numbers, in Chinese
-	warned    bool   // a title speaks of petitions or clues
+	warned    bool   // a title mentions petitions or clues
 	limited   *limited
 	total     int                  // the last row with a total, from 1
 	several   []several            // cells that name several units

@@ -39,7 +39,7 @@ var (
 )
 
 // What is classified is for few: a text that begins with its class, or says that something has one. 秘密文件已清退 and 泄露国家秘密
-// speak of work with secrets.
+// are about work with secrets.
 var (
 	marked    = regexp.MustCompile(`[(\[\x{3010}<](?:绝密|机密|秘密)(?:级|件)?(?:[)\]\x{3011}>]|[^\p{Han}])|(?:绝密|机密|秘密)(?:级|件)?[^\p{Han}a-z(,;:\x{3001}\x{3002}]*(?:[*\x{2605}\x{2606}]|[0-9]+个?[年月])`)               // words:keep
 	noClass   = regexp.MustCompile(`(?:是否|(?:[不未非无没勿]有?[得能可要应许准]?|严禁|禁止)(?:填[写报]|录入|上传|出现|包含)?)(?:属于?|涉及?|含有?)?(?:国家|工作|商业)?(?:绝密|机密|秘密)(?:级|件)?`)                                                             // words:keep

@@ -140,7 +140,7 @@ func TestOnlyWordsOfReadersRefuseARow(t *testing.T) {
 	}
 }
 
-// A class of secrecy refuses its row unless the words after it speak of work with secrets.
+// A class of secrecy refuses its row unless the words after it are about work with secrets.
 func TestAClassOfSecrecyIsForFewAndWorkWithSecretsIsNot(t *testing.T) {
 	const few = `机密10年 秘密，10年 机密/20年 机密☆20年 绝密·长期 机密。 秘密：不得外传 秘密级，仅组长 绝密文件 秘密 机密★5年 机密级 秘密件
 		绝密级★长期 机密（10年） （秘密） 【机密】 见附件（机密） 秘密长期 机密，请按规定保管 秘密文件请妥善保管 机密文件注意保密 本件属机密 此件秘密

@@ -17,7 +17,7 @@ import (
 )
 
 // server is the address of the real server that these tests talk to, postgres that of one that keeps everything in
-// PostgreSQL; "" where not installed. Both are FerretDB.
+// PostgreSQL; "" if not installed. Both are FerretDB.
 var server, postgres string
 
 // TestMain builds FerretDB from its own module and starts it. Without it there is nothing to test against, so that

@@ -60,7 +60,7 @@ func (b *box) openBox() error {
 	return nil
 }
 
-// rowID names a row of a box; its table is "" where there is none.
+// rowID names a row of a box; its table is "" if there is none.
 type rowID struct {
 	table store.Table
 	key   store.Key

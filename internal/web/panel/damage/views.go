@@ -25,7 +25,7 @@ type Finding struct {
 	Name string
 	Text string
 	Code string // the word in the log and at /readyz
-	// Command carries on with what is left, run on the server while the service is stopped; "" where nothing is left.
+	// Command carries on with what is left, run on the server while the service is stopped; "" if nothing is left.
 	Command string
 	Session *kit.Link // nil if the records do not know the box
 }

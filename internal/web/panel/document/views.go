@@ -21,7 +21,7 @@ func (List) Template() string { return "documents" }
 type Row struct {
 	Href, Title, Type, Number, When string
 	Chip                            kit.Chip
-	Receipts                        string // how many signed; "" where no one signs
+	Receipts                        string // how many signed; "" if no one signs
 }
 
 // Paper is one document: its text, the data it rests on, and what can be done.

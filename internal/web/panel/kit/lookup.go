@@ -18,7 +18,7 @@ import (
 	"minping/internal/vote"
 )
 
-// WhyNone is what the page of a result is called where there is none.
+// WhyNone is the title of a result's page if there is no result.
 const WhyNone = "为什么没有结果"
 
 // NextSession returns where a briefing continues: in the newest unfinished session, else at the result of the newest
@@ -163,7 +163,7 @@ func (req *Request) AllRounds() ([]records.Versioned[round.Round], error) {
 	return rs, err
 }
 
-// RoundField offers the other rounds of a page that shows one; nil where there is no other.
+// RoundField offers the other rounds of a page that shows one; nil if there is no other.
 func RoundField(rounds []records.Versioned[round.Round], now string) []Field {
 	if len(rounds) < 2 {
 		return nil

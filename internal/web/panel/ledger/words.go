@@ -16,7 +16,7 @@ var stateKinds = map[rules.State]string{
 
 func stateChip(s rules.State) kit.Chip { return kit.Chip{Kind: stateKinds[s], Text: s.Name()} }
 
-// leftChip says how many days are left; nil where nothing is due.
+// leftChip says how many days are left; nil if nothing is due.
 func leftChip(v ledger.View) *kit.Chip {
 	s := v.Standing
 	switch {

@@ -8,7 +8,7 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
-// find finds organizations by name and leads to what is known of them in the newest round; those that are not in it
+// find finds organizations by name and leads to what is known about them in the newest round; those that are not in it
 // lead to their line in the list.
 func (req *request) find(q kit.Query) ([]kit.Hit, error) {
 	units, _, err := req.UnitsNamed(q)

@@ -52,7 +52,7 @@ type Heading struct {
 	Items        []Item
 }
 
-// Said is what a body said of one task.
+// Said is what a body said about one task.
 type Said struct {
 	Body, Task, Outcome, Found, Evidence string
 	Kind                                 string // of its chip

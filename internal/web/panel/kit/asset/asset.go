@@ -29,7 +29,7 @@ type File struct {
 	zip  func() []byte
 }
 
-// Zip is the file gzipped, when it is first asked for; nil where that gains nothing.
+// Zip is the file gzipped, when it is first asked for; nil if that gains nothing.
 func (f File) Zip() []byte {
 	if f.zip == nil {
 		return nil
