@@ -123,3 +123,30 @@ func TestADeadServerIsGivenUp(t *testing.T) {
 		t.Errorf("%v", rep.Errors)
 	}
 }
+
+// A run went as intended only if every phone did all that it was meant to, and every receipt is on a sealed board.
+func TestARunIsGoodOnlyAsAWhole(t *testing.T) {
+	sealed := BoardBox{Sealed: true, Size: 3, OnBoard: 3}
+	good := func() Report {
+		return Report{Journeys: 3, ReceiptsVerified: 3, OnBoard: 3, Board: &BoardReport{Boxes: []BoardBox{sealed}}}
+	}
+	if !good().OK() {
+		t.Fatal("a good run is not OK")
+	}
+	for name, spoil := range map[string]func(r *Report){
+		"a phone failed":              func(r *Report) { r.Failed = 1 },
+		"a phone is not done":         func(r *Report) { r.Unfinished = 1 },
+		"it was interrupted":          func(r *Report) { r.Interrupted = true },
+		"its time was over":           func(r *Report) { r.TimedOut = true },
+		"a receipt is not on a board": func(r *Report) { r.OnBoard = 2 },
+		"a board is not sealed":       func(r *Report) { r.Board.Boxes[0].Sealed = false },
+		"a board is wrong":            func(r *Report) { r.Board.Boxes[0].Error = "x" },
+		"a ballot is missing":         func(r *Report) { r.Board.Missing = make([]CastBallot, 1) },
+	} {
+		r := good()
+		spoil(&r)
+		if r.OK() {
+			t.Errorf("%s, and the run is OK", name)
+		}
+	}
+}

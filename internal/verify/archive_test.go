@@ -371,10 +371,15 @@ func TestAWriterRefusesWhatCannotBeRead(t *testing.T) {
 		"absolute":     {Bytes("/x", nil)},
 		"not ASCII":    {Bytes("记录", nil)},
 		"twice":        {Bytes("a", nil), Bytes("a", nil)},
+		"too long":     {Bytes(strings.Repeat("a", 201), nil)},
 	} {
 		if err := WriteBundle(io.Discard, "s", e.dirs, files, e.signer); err == nil {
 			t.Errorf("%s: written", name)
 		}
+	}
+	long := []File{Bytes(strings.Repeat("a", 200), nil)}
+	if err := WriteBundle(io.Discard, "s", e.dirs, long, e.signer); err != nil {
+		t.Errorf("a path as long as may be: %v", err)
 	}
 	n := 0
 	moving := File{"a", func() (io.ReadCloser, error) {
@@ -407,4 +412,23 @@ func FuzzArchive(f *testing.F) {
 			t.Error("a file lies outside the archive")
 		}
 	})
+}
+
+// A file that is marked as encrypted, or otherwise special, is one that other programs read as something else.
+func TestASpecialFileOfAnArchiveIsRefused(t *testing.T) {
+	e := oneBox(t)
+	for flag := range 16 {
+		raw := e.zip()
+		entriesOf(raw, func(c []byte) {
+			if string(c[centralLen:]) == "README.txt" {
+				set := le.Uint16(c[8:]) | 1<<flag
+				le.PutUint16(c[8:], set)
+				le.PutUint16(raw[le.Uint32(c[42:])+6:], set)
+			}
+		})
+		harmless := 1<<flag == flagUTF8
+		if got := failed(checkZip(raw, e.anchors())); (len(got) == 0) != harmless {
+			t.Errorf("bit %d: failed %v", flag, got)
+		}
+	}
 }

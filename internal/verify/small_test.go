@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"minping/internal/vote"
 )
@@ -186,6 +187,19 @@ func TestACoefficientIsNoMoreThanTheFullMark(t *testing.T) {
 		}}
 		if _, err := newHand(r, []string{"q1"}); (err == nil) != ok {
 			t.Errorf("an answer worth %s of 100: %v", worth, err)
+		}
+	}
+}
+
+// What was not checked at all has not passed, and what is longer than it may be is not read as if it ended there.
+func TestNothingCheckedIsNothingPassed(t *testing.T) {
+	if OK(nil) || !OK([]Check{{OK: true, Warn: true}}) || OK([]Check{{OK: true}, {}}) {
+		t.Error("what passed is counted otherwise")
+	}
+	src := folder{fstest.MapFS{"a": {Data: []byte("12345")}}}
+	for limit, ok := range map[int64]bool{4: false, 5: true} {
+		if raw, err := readUpTo(src, "a", limit); (err == nil) != ok || ok && len(raw) != 5 {
+			t.Errorf("five bytes where %d may be: %d, %v", limit, len(raw), err)
 		}
 	}
 }

@@ -145,4 +145,33 @@ var plantedOutside = []Mutant{
 	{"Every question was read on as many ballots", "internal/verify", `readable >= 0 && sum != readable`, `readable > returned && sum != readable`, "TestAPileIsCountedAlikeInEveryQuestion"},
 	{"No answer is worth more than the full mark", "internal/verify", `h.marks[key] == nil || h.marks[key].Cmp(h.full) > 0`, `h.marks[key] == nil`, "TestACoefficientIsNoMoreThanTheFullMark"},
 	{"A new batch is in the chain", "internal/app/final", `return v, f.audit.Append(ctx, a, "batch.new", id, b.Name+"；"+strings.Join(b.Rounds, " "))`, `return v, nil`, "TestWhoOpensAFixedResultSaysWhy"},
+	{"No checks are none that passed", "internal/verify", `return len(checks) > 0`, `return true`, "TestNothingCheckedIsNothingPassed"},
+	{"A file longer than it may be is not cut", "internal/verify", `if int64(len(b)) > limit {`, `if int64(len(b)) > limit+1 {`, "TestNothingCheckedIsNothingPassed"},
+	{"A path of a bundle is not long", "internal/verify", `if p == "" || len(p) > 200 {`, `if p == "" {`, "TestAWriterRefusesWhatCannotBeRead"},
+	{"A file of a bundle is not encrypted", "internal/verify", `case flags&^(flagDescribed|flagUTF8) != 0:`, `case flags&^(flagDescribed|flagUTF8|1) != 0:`, "TestASpecialFileOfAnArchiveIsRefused"},
+	{"A board that is not sealed is not good", "internal/swarm", `if !box.Sealed || box.Error != "" {`, `if box.Error != "" {`, "TestARunIsGoodOnlyAsAWhole"},
+	{"Phones that are not done are no good run", "internal/swarm", `r.Failed == 0 && r.Unfinished == 0 && !r.Interrupted`, `r.Failed == 0 && !r.Interrupted`, "TestARunIsGoodOnlyAsAWhole"},
+	{"Every receipt is on a board", "internal/swarm", `r.Board.OK() && r.OnBoard == r.ReceiptsVerified`, `r.Board.OK()`, "TestARunIsGoodOnlyAsAWhole"},
+	{"Codes are their holder's alone", "cmd/minping", `	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		return fmt.Errorf("write slips: %w", err)
+	}`, `	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("write slips: %w", err)
+	}`, "TestCodesAreTheirHoldersAloneAndInNoOrder"},
+	{"Sheets are their holder's alone", "cmd/minping", `os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("write sheets: %w", err)
+	}`, `os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("write sheets: %w", err)
+	}`, "TestCodesAreTheirHoldersAloneAndInNoOrder"},
+	{"Sheets lie in no order", "cmd/minping", `	if err := shuffle(all); err != nil {
+		return err
+	}
+`, ``, "TestCodesAreTheirHoldersAloneAndInNoOrder"},
+	{"Hashes are announced in order of their bytes", "cmd/minping", `	slices.Sort(tids)
+`, ``, "TestCodesAreTheirHoldersAloneAndInNoOrder"},
+	{"Codes are kept before they are announced", "cmd/minping", `	if err := keep(all); err != nil {
+		return nil, err
+	}
+`, ``, "TestCodesAreTheirHoldersAloneAndInNoOrder"},
 }
