@@ -29,10 +29,10 @@ func TestAnIssuerKeyThatIsNotTheAnnouncedOneStopsThePhone(t *testing.T) {
 func TestRefusalsOfAdmissionSendThePersonToTheRightPlace(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct{ word, says, button string }{
-		{"used", "这张票已经用过。如果不是您本人用的，请告诉现场工作人员。", "输入另一张票的编码"},
-		{"void", "这张票已经作废", "输入另一张票的编码"},
+		{"used", "这张票已经用过。如果不是您本人用的，请告诉现场工作人员。", "输入另一张票的票码"},
+		{"void", "这张票已经作废", "输入另一张票的票码"},
 		{"closed", "签到已经结束", ""},
-		{"unknown", "这张票不是这一场的", "输入另一张票的编码"},
+		{"unknown", "这张票不是这一场的", "输入另一张票的票码"},
 		{"bad", "您的票没有用掉", "再试一次"},
 	} {
 		t.Run(x.word, func(t *testing.T) {
@@ -52,7 +52,7 @@ func TestRefusalsOfAdmissionSendThePersonToTheRightPlace(t *testing.T) {
 			case "":
 			default:
 				p.tap(x.button)
-				p.sees("输入票上的编码")
+				p.sees("输入票码")
 			}
 		})
 	}
@@ -302,7 +302,7 @@ func TestATypedCodeIsTheSameSlipAndShowsTheFingerprint(t *testing.T) {
 	p.typeInto("#number", "123456")
 	p.typeInto("#code", "1234")
 	p.tap("下一步")
-	p.sees("编码还没有输完")
+	p.sees("票码还没有输完")
 	p.eval(`document.getElementById('code').value = ''`, nil)
 	p.typeInto("#code", strings.ToLower(strings.ReplaceAll(h.codes[3].String(), "-", "")))
 	var typed string
@@ -408,7 +408,7 @@ func TestTheCodeOfAnotherVoterGroupIsToldApart(t *testing.T) {
 	h := newSession(t, plan{presence: 1, group: "群众和服务对象", noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b")
-	p.sees("输入票上的编码")
+	p.sees("输入票码")
 	p.eval(`new Promise((ok, no) => {
 		const r = indexedDB.open('rb1', 1);
 		r.onsuccess = () => {

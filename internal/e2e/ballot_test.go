@@ -324,7 +324,7 @@ func TestAfterTheCountOnlyATrackerOfTheBoardStaysAndOnlyForADay(t *testing.T) {
 	}
 	p.beforeScripts(`{ const now = Date.now; Date.now = () => now() + 24.1 * 3600e3; }`)
 	p.reload()
-	p.sees("输入票上的编码")
+	p.sees("输入票码")
 	if p.vote() != nil {
 		t.Error("a day later the record is still there")
 	}

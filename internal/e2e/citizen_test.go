@@ -477,7 +477,7 @@ func TestATypedCodeIsCheckedWhileItIsTyped(t *testing.T) {
 	h := newSession(t, plan{noComment: true})
 	p := newPhone(t)
 	p.open(h.base + "/b")
-	p.sees("输入票上的编码")
+	p.sees("输入票码")
 	printed := h.codes[3].Printed()
 	wrong := []byte(strings.ReplaceAll(printed, "-", ""))
 	at := 6
@@ -486,7 +486,7 @@ func TestATypedCodeIsCheckedWhileItIsTyped(t *testing.T) {
 	}
 	wrong[5], wrong[at] = wrong[at], wrong[5]
 	p.typeInto("#code", "U")
-	p.sees("编码里没有“U”这个字")
+	p.sees("票码里没有“U”这个字")
 	p.eval("document.getElementById('code').value = ''", nil)
 	p.typeInto("#number", "123456")
 	p.typeInto("#code", string(wrong))
@@ -500,7 +500,7 @@ func TestATypedCodeIsCheckedWhileItIsTyped(t *testing.T) {
 	}
 	p.eval("document.getElementById('code').value = ''", nil)
 	p.typeInto("#code", strings.ToLower(strings.ReplaceAll(printed, "-", "")))
-	p.sees("编码输对了")
+	p.sees("票码输对了")
 	p.seesNot("有一位输错了")
 	p.tap("下一步")
 	p.sees("请抬头核对")
@@ -521,7 +521,7 @@ func TestTheScreenForATypedSlipWaitsForTheNetwork(t *testing.T) {
 	p := newPhone(t)
 	p.open(h.base + "/b#1.odd")
 	p.sees("码没有读完整")
-	p.tap("输入票上的编码")
+	p.tap("输入票码")
 	p.sees("网络不好，正在重试")
 	p.sees("场次号（大屏上的 6 位数字）")
 	p.eval(`document.getElementById('number').value = '\u202d１２３\u3000456\u202c'`, nil)
@@ -541,9 +541,9 @@ func TestAfterAMistypedCodeBothFieldsAreKept(t *testing.T) {
 	p.open(h.base + "/b")
 	typeSlip(p, wrong.String())
 	p.tap("开始")
-	p.sees("没有这个编码的票。")
-	p.tap("改一改编码")
-	p.sees("输入票上的编码")
+	p.sees("没有这个票码。")
+	p.tap("改一改票码")
+	p.sees("输入票码")
 	var number, code string
 	p.eval("document.getElementById('number').value", &number)
 	p.eval("document.getElementById('code').value", &code)

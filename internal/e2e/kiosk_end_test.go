@@ -20,7 +20,7 @@ func endKiosk(p *tab, code string) {
 }
 
 const (
-	voterPage = "输入票上的编码"
+	voterPage = "输入票码"
 	kioskPage = "请扫或输入下一张票"
 )
 

@@ -105,5 +105,5 @@ func TestAKioskIsNoWayIntoThePanel(t *testing.T) {
 	p.sees("结束码不对")
 	p.typeInto("#end", "4271")
 	p.tap("结束")
-	p.sees("输入票上的编码")
+	p.sees("输入票码")
 }

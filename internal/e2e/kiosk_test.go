@@ -145,7 +145,7 @@ func TestAKioskTakesTheSlipsThatItsCameraOrAScannerReads(t *testing.T) {
 	vote()
 	p.tap("下一位")
 	endKiosk(p, "４２７１")
-	p.sees("输入票上的编码")
+	p.sees("输入票码")
 	p.open("about:blank")
 	p.open(h.slip(2))
 	p.tap("开始")

@@ -24,8 +24,8 @@ func TestALinkWithSpacesIsReadAndACutOffOneReported(t *testing.T) {
 		"the half of it gone":  {link[:at+30], "码没有读完整"},
 		"something after it":   {link + ".x", "码没有读完整"},
 		"a page's own anchor":  {link[:at] + "#top", "码没有读完整"},
-		"an empty anchor":      {link[:at] + "#", "输入票上的编码"},
-		"no anchor":            {link[:at], "输入票上的编码"},
+		"an empty anchor":      {link[:at] + "#", "输入票码"},
+		"no anchor":            {link[:at], "输入票码"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPhone(t)
@@ -35,7 +35,7 @@ func TestALinkWithSpacesIsReadAndACutOffOneReported(t *testing.T) {
 				t.Error("the slip was sent")
 			}
 			if x.says == "码没有读完整" {
-				p.tap("输入票上的编码")
+				p.tap("输入票码")
 				p.sees("场次号")
 			}
 		})

@@ -190,10 +190,10 @@ func voteByKeyboard(t *testing.T, p *tab) {
 		}
 	}
 	p.open(h.base + "/b")
-	p.sees("输入票上的编码")
+	p.sees("输入票码")
 	p.tabTo("场次号")
 	press("123456")
-	p.tabTo("票上的编码")
+	p.tabTo("票码")
 	press(h.codes[0].String(), kb.Enter)
 	p.sees("校验码")
 	p.tabTo("怎样保密")

@@ -329,7 +329,7 @@ const pair = async () => {
       if (paired) return secret;
       body.dataset.phase = 'pairing';
       set('do', digits.slice(0, 3) + ' ' + digits.slice(3));
-      set('count', '在后台这一场的页面，点“大屏”，填这六位数字');
+      set('count', '在后台打开这一场，点“大屏”，填这六位数字');
     } catch { online(false); }
     await new Promise((done) => setTimeout(done, 2000));
   }
