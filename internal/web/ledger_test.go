@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -131,4 +132,38 @@ func TestASelfCheckIsAskedForAndAnsweredOverTheAPI(t *testing.T) {
 	h.ask("POST", reply, unit, map[string]any{"result": "found", "text": " "}).problem(422, "invalid")
 	h.ask("POST", reply, unit, said).want(200)
 	h.ask("POST", reply, unit, said).problem(409, "replied")
+}
+
+// A row in other words is answered by its key, and a confirmation of what was not looked at is refused.
+func TestAnImportIsAskedAboutAndConfirmedAsSeen(t *testing.T) {
+	h := newEnv(t)
+	_, ev := h.briefing()
+	type preview struct {
+		ID                           string
+		Version, New, Changed, Fatal int
+		Questions                    []struct {
+			Key, Was, Is string
+			Same         *bool
+		}
+	}
+	path := "/api/v1/items/import?evaluation_id=" + ev
+	send := func(rows string) (p preview) {
+		h.as(auth.Admin, "POST", path, []byte("序号,反馈问题,整改措施\n"+rows), "Content-Type", "text/csv").want(201).into(&p)
+		return p
+	}
+	h.as(auth.Admin, "POST", "/api/v1/items/import/"+send("1,学习贯彻不深人,制定计划\n").ID, nil).want(200)
+	p := send("1,学习贯彻不深入,制定计划\n")
+	at := "/api/v1/items/import/" + p.ID
+	if len(p.Questions) != 1 || p.Questions[0].Same != nil || p.Fatal != 1 {
+		t.Fatalf("preview: %+v", p)
+	}
+	h.as(auth.Admin, "POST", at, nil).problem(422, "import_rows")
+	seen := p.Version
+	answer := map[string]any{"same_problem": map[string]bool{p.Questions[0].Key: true}}
+	h.as(auth.Admin, "PUT", at, answer).want(200).into(&p)
+	if p.Fatal != 0 || p.Changed != 1 || p.Questions[0].Same == nil {
+		t.Fatalf("answered: %+v", p)
+	}
+	h.as(auth.Admin, "POST", at, nil, "If-Match", fmt.Sprintf("%q", fmt.Sprint(seen))).problem(412, "stale")
+	h.as(auth.Admin, "POST", at, nil, "If-Match", fmt.Sprintf("%q", fmt.Sprint(p.Version))).want(200)
 }

@@ -18,6 +18,7 @@ import (
 // Known is an item that an evaluation has. Of a restricted one only what counts and deadlines need is there.
 type Known struct {
 	ID         string
+	Version    int
 	Item       ledger.Item
 	Restricted bool
 }
@@ -31,7 +32,7 @@ func (l *Ledgers) Known(ctx context.Context, evaluations []string) (map[string][
 	out := make(map[string][]Known, len(found))
 	for id, list := range found {
 		for _, v := range list {
-			out[id] = append(out[id], Known{v.ID, v.V.Item, v.V.Restricted != nil})
+			out[id] = append(out[id], Known{v.ID, v.Version, v.V.Item, v.V.Restricted != nil})
 		}
 	}
 	return out, nil
@@ -76,7 +77,7 @@ func ProblemOf(i ledger.Item) string {
 // been decided, so it is not written again in the clear.
 func (l *Ledgers) Bring(ctx context.Context, evaluation string, i ledger.Item, before int) error {
 	for ; ; before++ {
-		id, s := importedID(evaluation, i, before), stored{Item: i, Evaluation: evaluation}
+		id, s := ImportedID(evaluation, i, before), stored{Item: i, Evaluation: evaluation}
 		_, err := records.Create(ctx, l.env, kindItem, id, s.Evaluation, s)
 		if !errors.Is(err, store.ErrExists) {
 			return err
@@ -89,21 +90,51 @@ func (l *Ledgers) Bring(ctx context.Context, evaluation string, i ledger.Item, b
 	}
 }
 
-// importedID derives the id of an imported item from its content: two simultaneous imports of one file create the same
+// ImportedID derives the id of an imported item from its content: two simultaneous imports of one file create the same
 // items.
-func importedID(evaluation string, i ledger.Item, before int) string {
+func ImportedID(evaluation string, i ledger.Item, before int) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%d", evaluation, i.Identity(), typed.Key(i.No), before))
 	return "i" + base64.RawURLEncoding.EncodeToString(sum[:16]) // never begins with "-"
 }
 
-// ChangeOpen changes an item that everyone may read. One that has been restricted since it was reviewed stays as it is:
-// nothing is written beside its sealed words.
-func (l *Ledgers) ChangeOpen(ctx context.Context, id string, fn func(*ledger.Item)) error {
-	_, err := records.Update(ctx, l.env, kindItem, id, records.AnyVersion, func(s *stored) error {
+// ChangeOpen changes an item that everybody may read over the version that was looked at. One that has been restricted
+// since stays as it is: nothing is written beside its sealed words. Where somebody else was faster it returns the item
+// as it is now, and records.ErrStale.
+func (l *Ledgers) ChangeOpen(
+	ctx context.Context, id string, version int, fn func(*ledger.Item),
+) (now ledger.Item, err error) {
+	_, err = records.Update(ctx, l.env, kindItem, id, version, func(s *stored) error {
 		if s.Restricted == nil {
 			fn(&s.Item)
 		}
 		return nil
 	})
-	return err
+	if records.KindOf(err) != records.Stale {
+		return now, err
+	}
+	v, e := records.Load[stored](ctx, l.env, kindItem, id)
+	if e != nil || v.V.Restricted != nil {
+		return now, e
+	}
+	return v.V.Item, err
+}
+
+// Since returns an item as it was in a version and as it is now; open is false if its words are sealed.
+func Since(ctx context.Context, l *Ledgers, id string, version int) (was, now ledger.Item, open bool, err error) {
+	versions, err := l.env.Store.History(ctx, kindItem, id)
+	if err != nil {
+		return was, now, false, fmt.Errorf("read history: %w", err)
+	}
+	open = true
+	for _, r := range versions {
+		v, err := records.Decode[stored](r)
+		if err != nil {
+			return was, now, false, err
+		}
+		if v.Version == version {
+			was = v.V.Item
+		}
+		now, open = v.V.Item, open && v.V.Restricted == nil
+	}
+	return was, now, open, nil
 }

@@ -83,6 +83,23 @@ var manyUnits = []oddSheet{
 序号｜问题｜整改措施｜市甲局｜市乙局
 1｜问题一｜措施一｜√｜
 2｜问题二｜措施二｜√｜√`},
+	{name: "a column for each unit below one heading", fatal: true, units: true, notes: "1 市甲局、市乙局，3 单位，4 单位", drawing: `
+序号｜问题｜整改措施｜被巡察单位｜<
+^｜^｜^｜市甲局｜市乙局
+1｜问题一｜措施一｜√｜
+2｜问题二｜措施二｜√｜√`},
+	{name: "a column for each unit, said to be of one", fatal: true, notes: "1 市甲局、市乙局", drawing: `
+序号｜问题｜整改措施｜市甲局｜市乙局
+1｜问题一｜措施一｜√｜
+2｜问题二｜措施二｜｜√`},
+	{name: "several units, the first said to assist", items: 3, measures: 3, units: true, notes: "2 单位，3 单位", drawing: `
+单位｜序号｜问题｜整改措施
+市乙局（配合）、市甲局｜1｜问题一｜措施一
+配合单位：市乙局；牵头：市甲局｜2｜问题二｜措施二
+市乙局｜3｜问题三｜措施三`},
+	{name: "several units that all assist", fatal: true, units: true, notes: "2 单位", drawing: `
+单位｜序号｜问题｜整改措施
+配合单位：市乙局、市甲局｜1｜问题一｜措施一`},
 	{name: "a unit's own ledger with its name once", items: 3, measures: 3, notes: "3 单位", drawing: `
 单位｜序号｜问题｜整改措施
 市甲局｜1｜问题一｜措施一

@@ -15,11 +15,18 @@ import (
 	"minping/internal/table"
 )
 
-// importAll imports every worksheet of a workbook and returns what the previews said of the units.
+// importAll imports every worksheet of a workbook and returns what the previews said of the units. Rows that are asked
+// about are the items.
 func (e *env) importAll(who records.Actor, u ledgerfile.Upload, raw string) (units []ledgerfile.UnitPlan) {
 	e.t.Helper()
 	p := e.upload(who, u, raw)
 	for {
+		if len(p.Questions) > 0 {
+			var err error
+			c := ledgerfile.Correction{Same: map[string]bool{ledgerfile.AllOthers: true}}
+			p, err = e.Reread(e.ctx(), who, p.ID, c)
+			e.must(err)
+		}
 		units = append(units, p.Units...)
 		d, err := e.CommitSheet(e.ctx(), who, p.ID, p.Sheet)
 		e.must(err)

@@ -12,7 +12,6 @@ import (
 	appledger "minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/auth"
-	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/ledgerfile"
 )
 
@@ -50,6 +49,18 @@ func (fs *Files) Commit(ctx context.Context, a records.Actor, id string) (Done, 
 // CommitSheet carries out the import of one worksheet of an upload, which has to be the one that was looked at; "" is
 // that of a file with one ledger, or the first.
 func (fs *Files) CommitSheet(ctx context.Context, a records.Actor, id, sheet string) (Done, error) {
+	return fs.Confirm(ctx, a, id, Looked{Sheet: sheet})
+}
+
+// Looked is what a person looked at.
+type Looked struct {
+	Sheet   string
+	Version int // of the upload; records.AnyVersion if it was not said
+}
+
+// Confirm carries out the import of what a person looked at. What others have changed of it since is refused, and said
+// in the next preview: the file would put it back unseen.
+func (fs *Files) Confirm(ctx context.Context, a records.Actor, id string, looked Looked) (Done, error) {
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
 		return Done{}, err
 	}
@@ -65,7 +76,10 @@ func (fs *Files) CommitSheet(ctx context.Context, a records.Actor, id, sheet str
 		return Done{}, err
 	}
 	u.V.Sheet = p.sheet
-	if err := u.V.asked(sheet); err != nil {
+	if err := u.V.asked(looked.Sheet); err != nil {
+		return Done{}, err
+	}
+	if err := fs.asSeen(ctx, u, p, looked.Version); err != nil {
 		return Done{}, err
 	}
 	if p.preview.Fatal > 0 {
@@ -84,7 +98,7 @@ func (fs *Files) CommitSheet(ctx context.Context, a records.Actor, id, sheet str
 	if err := fs.keepLayout(ctx, u.V, p); err != nil {
 		return Done{}, err
 	}
-	next, err := fs.sheetDone(ctx, id, p)
+	next, err := fs.sheetDone(ctx, a, id, p)
 	return Done{p.preview.New, p.preview.Changed, p.preview.Same, filled, p.layout.Fingerprint, next}, err
 }
 
@@ -104,23 +118,14 @@ func (fs *Files) writeItems(ctx context.Context, a records.Actor, p *plan) error
 	g, inner := errgroup.WithContext(ctx)
 	g.SetLimit(writers)
 	touched := map[string]int{}
-	today := fs.today()
 	for _, w := range p.writes {
 		touched[w.place.Evaluation.ID]++
 		g.Go(func() error {
 			if w.id == "" {
-				w.item.Arrive("", a.Name, today)
+				w.item.Arrive("", a.Name, fs.today())
 				return fs.ledgers.Bring(inner, w.place.Evaluation.ID, w.item, w.before)
 			}
-			dates, err := fs.ledgers.DatesAt(inner, w.place)
-			if err != nil {
-				return err
-			}
-			return fs.ledgers.ChangeOpen(inner, w.id, func(i *ledger.Item) {
-				was := i.Claim
-				p.layout.Merge(i, w.item, fs.ledgers.Pack(), dates)
-				i.Arrive(was, a.Name, today)
-			})
+			return fs.change(inner, a, p, w)
 		})
 	}
 	err := g.Wait()

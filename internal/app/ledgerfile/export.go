@@ -36,9 +36,10 @@ type Part struct {
 }
 
 // Export returns the items of a round or an evaluation in the layout they were imported with, the newest one unless
-// another is given, or in one with every field (AllFields). Restricted items are never exported (promise 6). The whole
-// ledger is exported: a filter is refused, and so is a layout that no file had, rather than answered with something
-// else.
+// another is given, or in one with every field (AllFields). Without a format it is that of the file, unless its layout
+// has no place for some items: these have a worksheet of their own. Restricted items are never exported (promise 6).
+// The whole ledger is exported: what would narrow it is refused, and so is a layout that no file had, rather than
+// answered with something else.
 func (fs *Files) Export(
 	ctx context.Context, a records.Actor, of appledger.Filter, fingerprint, format string,
 ) (Export, error) {
@@ -61,18 +62,19 @@ func (fs *Files) Export(
 	if err != nil {
 		return Export{}, err
 	}
-	if format == "" {
-		format = layout.Format
-	}
-	out := Export{Name: "整改台账", Format: format}
+	out := Export{Name: "整改台账", Format: cmp.Or(format, layout.Format)}
 	unit, dates, err := fs.asRead(ctx, places)
 	if err != nil {
 		return Export{}, err
 	}
-	x := exporting{of.EvaluationID, items, ofBook(kept, layout, asked, format), format == "csv", unit}
+	book := ofBook(kept, layout, asked, out.Format)
+	x := exporting{of.EvaluationID, items, book, format == "csv", unit}
 	out.Part, out.More = x.parts(fs.ledgers.Pack(), dates)
+	if len(out.More) > 0 {
+		out.Format = "xlsx" // the layout of a CSV file has no place for all items
+	}
 	for _, p := range places {
-		if err := fs.note(ctx, a, "item.export", p.Evaluation.ID, format); err != nil {
+		if err := fs.note(ctx, a, "item.export", p.Evaluation.ID, out.Format); err != nil {
 			return Export{}, err
 		}
 	}

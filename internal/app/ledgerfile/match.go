@@ -19,13 +19,14 @@ type matcher struct {
 	items      []appledger.Known
 	used       []bool
 	withdrawn  map[string]int
-	said       map[string]bool // what the items say, whatever their source
+	said       map[string]bool // what the items say, from whatever source
+	questioned map[int]bool    // rows of which it was asked
 }
 
 func newMatcher(items []appledger.Known) *matcher {
 	m := &matcher{
 		byIdentity: map[string][]int{}, items: items, used: make([]bool, len(items)),
-		withdrawn: map[string]int{}, said: map[string]bool{},
+		withdrawn: map[string]int{}, said: map[string]bool{}, questioned: map[int]bool{},
 	}
 	for n, v := range items {
 		if v.Item.State == ledger.Withdrawn {
@@ -35,8 +36,10 @@ func newMatcher(items []appledger.Known) *matcher {
 			continue
 		}
 		m.said[saying(&v.Item)] = true
-		for _, k := range []string{v.Item.Identity(), v.Item.Identity() + "\x00" + typed.Key(v.Item.No)} {
-			m.byIdentity[k] = append(m.byIdentity[k], n)
+		for _, is := range append([]string{v.Item.Identity()}, v.Item.Also...) {
+			for _, k := range []string{is, is + "\x00" + typed.Key(v.Item.No)} {
+				m.byIdentity[k] = append(m.byIdentity[k], n)
+			}
 		}
 	}
 	return m
@@ -65,17 +68,22 @@ func (m *matcher) match(rows []ledgerfile.Row, p *plan) []int {
 			}
 		}
 	}
-	if p.finds == nil { // a checking body changes no items
-		m.numbered(rows, out, p.own)
+	if p.finds == nil { // a checking body changes none
+		for _, c := range m.numbered(rows, out, p.own) {
+			p.ask(m, c, rows, out)
+		}
+		for _, c := range m.near(rows, out) {
+			p.ask(m, c, rows, out)
+		}
 	}
 	return out
 }
 
-// numbered finds the items of reworded rows by their numbers. A number alone is not enough: another part of the file,
-// or another file with these headings, is numbered from 1 too. It must be the only such row and the only such item of
-// its section, and something else in the unit's file must already exist. What a body has checked stays what it checked,
-// and a unit's own file cannot reword a problem: such a row is a new one.
-func (m *matcher) numbered(rows []ledgerfile.Row, out []int, own bool) {
+// numbered finds the items of rows in other words by their numbers. A number is not enough: another part of the file,
+// or another file with these headings, is numbered from 1 too. It has to be the only such row and the only such item of
+// its section, and something else of the unit's file has to be there already. What a body has checked stays what it
+// checked, and a unit's own file rewords no problem: such a row is a new one.
+func (m *matcher) numbered(rows []ledgerfile.Row, out []int, own bool) (found []candidate) {
 	known := slices.ContainsFunc(out, func(at int) bool { return at >= 0 })
 	items, lines := map[string][]*ledger.Item{}, map[string][]*ledger.Item{}
 	place := map[*ledger.Item]int{}
@@ -100,9 +108,10 @@ func (m *matcher) numbered(rows []ledgerfile.Row, out []int, own bool) {
 			continue
 		}
 		if at := place[i]; known || firstMeasure(i) != "" && firstMeasure(i) == firstMeasure(row) {
-			m.used[at], out[n] = true, at
+			found = append(found, candidate{n, at})
 		}
 	}
+	return found
 }
 
 // maxSections is how many rows with one number are compared by their sections.
@@ -203,12 +212,17 @@ func (p *plan) unit(
 	unit := UnitPlan{EvaluationID: at.Evaluation.ID, Organization: at.Organization.V.Name}
 	found := m.match(rows, p)
 	for n, r := range rows {
+		if found[n] == asked {
+			*notes = append(*notes, unanswered(r))
+			continue
+		}
 		if found[n] < 0 {
 			if not := p.refused(r, saying(&r.Item) != "" && m.said[saying(&r.Item)]); not != nil {
 				*notes = append(*notes, *not)
 				continue
 			}
 			unit.New++
+			p.below = max(p.below, r.Row)
 			p.writes = append(p.writes, write{place: at, item: r.Item, before: m.withdrawn[r.Item.Identity()]})
 			continue
 		}
@@ -218,10 +232,18 @@ func (p *plan) unit(
 		if p.own {
 			var more bool
 			changed, more = item.OfUnit(v.Item)
+			changed = item.Answers(r.Item) || changed
 			if more {
 				*notes = append(*notes, ledgerfile.Note{Row: r.Row, ZH: "这个问题台账里已有，本单位只改整改措施；这一行写得不同的问题各栏不改。", EN: "A unit may only change the measures of an item; what the row changes about the problem is ignored."})
 			}
 		}
+		w := write{place: at, id: v.ID, version: v.Version, item: item}
+		if !changed && v.Item.Origin == nil && p.finds == nil {
+			unit.Same++
+			p.adopted = append(p.adopted, adopted{w, len(p.preview.Units), r.Row, found[n]})
+			continue
+		}
+		p.below = max(p.below, r.Row)
 		if !changed {
 			unit.Same++
 			continue
@@ -234,7 +256,7 @@ func (p *plan) unit(
 			*notes = append(*notes, ledgerfile.Note{Row: r.Row, ZH: "这个问题已经核查销号，台账里的状态不改变销号。", EN: "The item is settled and cannot be reopened."})
 		}
 		unit.Changed++
-		p.writes = append(p.writes, write{place: at, id: v.ID, item: item})
+		p.writes = append(p.writes, w)
 	}
 	unit.Absent = m.left(layout.Fingerprint)
 	p.preview.New += unit.New

@@ -26,14 +26,18 @@ type plan struct {
 	figures map[string]ledgerfile.Figures // by evaluation
 	finds   []ledger.Source               // of a checking body: whose items it may add
 	own     bool                          // of the unit itself, which changes measures alone
+	same    map[string]bool               // answers to questions
+	adopted []adopted
+	below   int // the last row that is not of one of these
 }
 
 // write is one item that an import creates or changes.
 type write struct {
-	place  appledger.Place
-	id     string // "" for a new one
-	item   ledger.Item
-	before int // number of withdrawn items with this identity: it is created again
+	place   appledger.Place
+	id      string // "" for a new one
+	version int
+	item    ledger.Item
+	before  int // number of withdrawn items with this identity: it is created again
 }
 
 // plan reads a file and compares it with the existing items.
@@ -47,7 +51,7 @@ func (fs *Files) plan(ctx context.Context, a records.Actor, u Upload) (*plan, er
 	if err != nil {
 		return nil, fileError(err)
 	}
-	p := &plan{format: in.format, sheet: in.sheet, own: a.Role == auth.Unit}
+	p := &plan{format: in.format, sheet: in.sheet, own: a.Role == auth.Unit, same: u.Same}
 	if checks(a) {
 		p.finds = fs.ImportSources(a)
 	}
@@ -107,28 +111,31 @@ func (fs *Files) columns(
 		return fileError(layout.Assign(u.Columns))
 	}
 	known, err := records.Load[map[string]string](ctx, fs.env, kindMap, mapOf(layout.Fingerprint, u))
-	look := records.KindOf(err) == records.NotFound
-	if look && u.EvaluationID == "" {
-		known, err = records.Load[map[string]string](ctx, fs.env, kindMap, layout.Fingerprint)
-	}
-	switch {
-	case err == nil:
+	if err == nil {
 		p.preview.Known = true
-		err = fileError(layout.Assign(known.V))
-	case records.KindOf(err) == records.NotFound:
-		err = nil
+		return fileError(layout.Assign(known.V))
 	}
-	if err == nil && look {
-		layout.Look(grid, how)
+	if records.KindOf(err) != records.NotFound {
+		return err
 	}
-	return err
+	guessed := layout.Map()
+	layout.Look(grid, how)
+	known, err = records.Load[map[string]string](ctx, fs.env, kindMap, layout.Fingerprint)
+	if records.KindOf(err) == records.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.preview.Known = layout.Recall(known.V, guessed, u.EvaluationID != "")
+	return nil
 }
 
-// mapOf returns the key under which the columns of a file are remembered: 责任单位 is a department in a unit's own ledger,
-// and may be the unit in a round's ledger.
+// mapOf is under what the columns of a file are remembered: 责任单位 is a department in a unit's own ledger, and may be
+// the unit in that of a round. Before there were the two, both were under the headings alone.
 func mapOf(names string, u Upload) string {
 	if u.EvaluationID != "" {
-		return names
+		return names + "/unit"
 	}
 	return names + "/round"
 }
@@ -206,6 +213,7 @@ func (fs *Files) planItems(
 			p.unit(at, rows, existing[id], layout, fs.ledgers.Pack(), dates[id], &notes)
 		}
 	}
+	p.adopt()
 	slices.SortFunc(p.preview.Units, func(a, b UnitPlan) int { return cmp.Compare(a.Organization, b.Organization) })
 	p.tell(notes)
 	return nil

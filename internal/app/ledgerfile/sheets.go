@@ -25,14 +25,18 @@ type Correction struct {
 	Sheet   string // the worksheet to read
 	// whether rows without a unit belong to the unit above, even where that is in doubt
 	SameUnit *bool
+	Same     map[string]bool // by Question: whether the row is the item
 }
 
 // into stores a correction with its upload. The columns of one worksheet do not apply to another, nor does what was
 // confirmed about its rows.
 func (c Correction) into(u *Upload) {
 	if c.Sheet != "" && c.Sheet != u.Sheet {
-		u.Sheet, u.Columns, u.SameUnit = c.Sheet, nil, false
+		u.Sheet, u.Columns, u.SameUnit, u.Same = c.Sheet, nil, false, nil
 	} else {
+		if c.Same != nil {
+			u.Same = c.Same
+		}
 		if c.Columns != nil {
 			u.Columns = c.Columns
 		}
@@ -262,7 +266,7 @@ func (k *keptLayout) has(field string) bool { return slices.Contains(k.Columns, 
 
 // sheetDone keeps the rest of an upload whose worksheet was imported, and deletes an upload without a rest. It returns
 // the worksheet that comes next.
-func (fs *Files) sheetDone(ctx context.Context, id string, p *plan) (next string, err error) {
+func (fs *Files) sheetDone(ctx context.Context, a records.Actor, id string, p *plan) (next string, err error) {
 	if len(p.sheets) > 1 {
 		_, err = records.Update(ctx, fs.env, kindUpload, id, records.AnyVersion, func(u *Upload) error {
 			if !slices.Contains(u.Done, p.sheet) {
@@ -274,7 +278,10 @@ func (fs *Files) sheetDone(ctx context.Context, id string, p *plan) (next string
 					next = name
 				}
 			}
-			u.Sheet, u.Columns, u.SameUnit = next, nil, false
+			u.Sheet, u.Columns, u.SameUnit, u.Same, u.Seen, u.Overtaken = next, nil, false, nil, nil, nil
+			if shown, err := fs.plan(ctx, a, *u); err == nil { // else it is refused where it is shown
+				u.Seen = shown.seen()
+			}
 			return nil
 		})
 	}

@@ -21,10 +21,17 @@ type Upload struct {
 	// worksheets of a file with several ledgers: the one that is read, and those that are imported
 	Sheet string   `json:"sheet,omitempty"`
 	Done  []string `json:"done,omitempty"`
-	// a person has confirmed that rows without a unit belong to the unit above, even where that is in doubt
-	SameUnit bool   `json:"same_unit,omitempty"`
-	By       string `json:"by"`
-	File     []byte `json:"file"`
+	// a person has said that rows without a unit are those of the unit above, also where that is in doubt
+	SameUnit bool `json:"same_unit,omitempty"`
+	// by Question: whether a row is the item that it may be
+	Same map[string]bool `json:"same,omitempty"`
+	// what would be written as it was looked at: versions of items, 0 for a new one; nil: not kept
+	Seen map[string]int `json:"seen,omitempty"`
+	// what others have changed of it since
+	Overtaken []ledgerfile.Note `json:"overtaken,omitempty"`
+
+	By   string `json:"by"`
+	File []byte `json:"file"`
 }
 
 // Preview is what an import would do, before anything is written.
@@ -43,6 +50,10 @@ type Preview struct {
 	// they do not
 	Doubtful int
 	SameUnit bool
+
+	Version   int        // of the upload
+	Questions []Question // rows that may be items in other words
+	Overtaken []ledgerfile.Note
 
 	New, Changed, Same int
 	Units              []UnitPlan
@@ -107,12 +118,12 @@ func (fs *Files) Upload(ctx context.Context, a records.Actor, u Upload) (Preview
 	if err != nil {
 		return Preview{}, err
 	}
-	u.Sheet = plan.sheet
+	u.Sheet, u.Seen = plan.sheet, plan.seen()
 	v, err := records.Create(ctx, fs.env, kindUpload, records.NewID(), u.RoundID, u)
 	if err != nil {
 		return Preview{}, err
 	}
-	plan.preview.ID = v.ID
+	plan.preview.ID, plan.preview.Version = v.ID, v.Version
 	return plan.preview, nil
 }
 
@@ -139,19 +150,22 @@ func (fs *Files) Reread(ctx context.Context, a records.Actor, id string, c Corre
 		return Preview{}, err
 	}
 	var plan *plan
-	_, err := records.Update(ctx, fs.env, kindUpload, id, records.AnyVersion, func(u *Upload) error {
+	v, err := records.Update(ctx, fs.env, kindUpload, id, records.AnyVersion, func(u *Upload) error {
 		if u.By != a.Name {
 			return records.ErrNone
 		}
 		c.into(u)
 		var err error
 		plan, err = fs.plan(ctx, a, *u)
+		if err == nil {
+			u.Seen, u.Overtaken = plan.seen(), nil
+		}
 		return err
 	})
 	if err != nil {
 		return Preview{}, err
 	}
-	plan.preview.ID = id
+	plan.preview.ID, plan.preview.Version = id, v.Version
 	return plan.preview, nil
 }
 
@@ -168,7 +182,7 @@ func (fs *Files) Preview(ctx context.Context, a records.Actor, id string) (Previ
 	if err != nil {
 		return Preview{}, u.V, err
 	}
-	p.preview.ID = id
+	p.preview.ID, p.preview.Version, p.preview.Overtaken = id, u.Version, u.V.Overtaken
 	return p.preview, u.V, nil
 }
 

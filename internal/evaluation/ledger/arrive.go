@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"minping/internal/evaluation/deadline"
@@ -15,7 +16,7 @@ func (i *Item) OfUnit(was Item) (changed, problem bool) {
 	if was.Origin == nil || i.Origin != nil && i.Origin.Layout == was.Origin.Layout {
 		is.Origin = i.Origin // else it keeps its place in the ledger that it came in
 	}
-	changed = is.Fingerprint() != was.Fingerprint()
+	changed = is.Differs(was)
 	other := *i
 	other.Written = is.Written
 	problem = other.Fingerprint() != is.Fingerprint()
@@ -23,11 +24,38 @@ func (i *Item) OfUnit(was Item) (changed, problem bool) {
 	return changed, problem
 }
 
-// Fingerprint is the basis for comparing two versions of an item. What cells meant is left out: it differs where it was
-// not kept yet, and otherwise only with the rest.
+// Answers keeps that a row in other words is this item, so that it is asked once, and reports whether it was not kept
+// before.
+func (i *Item) Answers(row Item) bool {
+	is := row.Identity()
+	if is == i.Identity() || slices.Contains(i.Also, is) {
+		return false
+	}
+	i.Also = append(slices.Clone(i.Also), is)
+	return true
+}
+
+// Differs reports whether an item says something else than before. That it has a row in a ledger now, with its unit,
+// and had none, says nothing of it.
+func (i *Item) Differs(before Item) bool {
+	now := *i
+	if before.Origin == nil {
+		now.Origin, now.Written = nil, maps.Clone(i.Written)
+		delete(now.Written, FieldUnit)
+	}
+	return now.Fingerprint() != before.Fingerprint()
+}
+
+// Fingerprint is the basis for comparing two versions of an item. What cells meant is left out, and whether a blank
+// unit was in doubt: they differ where they were not kept yet, and otherwise only with the rest.
 func (i *Item) Fingerprint() string {
 	of := *i
 	of.Meant, of.Measures = nil, slices.Clone(i.Measures)
+	if i.Origin != nil {
+		at := *i.Origin
+		at.Doubted = false
+		of.Origin = &at
+	}
 	for n := range of.Measures {
 		of.Measures[n].Meant = nil
 	}

@@ -47,6 +47,7 @@ type Item struct {
 	Meant   map[string]string `json:"meant,omitempty"` // by field: what these meant to their reader
 	Extra   map[string]string `json:"extra,omitempty"` // by heading: cells of columns without a field
 	Origin  *Origin           `json:"origin,omitempty"`
+	Also    []string          `json:"also,omitempty"` // identities of rows that a person said are this item
 }
 
 // Measure is one step against a problem. In a ledger without a column of measures each problem has one with an empty

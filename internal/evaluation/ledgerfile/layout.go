@@ -192,6 +192,20 @@ func (l *Layout) Assign(columns map[string]string) error {
 	return nil
 }
 
+// Recall sets the contents of columns as somebody confirmed them before it was kept whether that was for a unit's file
+// or for a round's: only what a person changed of the guess counts, and no column becomes the unit in a file of one. It
+// reports whether it has taken anything.
+func (l *Layout) Recall(confirmed, guessed map[string]string, ofOne bool) bool {
+	changed := map[string]string{}
+	for _, h := range l.Headings {
+		field, ok := confirmed[h]
+		if ok && field != guessed[h] && !(ofOne && field == ledger.FieldUnit) {
+			changed[h] = field
+		}
+	}
+	return len(changed) > 0 && l.Assign(changed) == nil
+}
+
 // Map returns the fields by heading, in the form that is remembered for files with the same headings.
 func (l *Layout) Map() map[string]string {
 	out := make(map[string]string, len(l.Columns))

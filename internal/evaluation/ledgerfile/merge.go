@@ -1,6 +1,7 @@
 package ledgerfile
 
 import (
+	"reflect"
 	"slices"
 
 	"minping/internal/evaluation/ledger"
@@ -11,7 +12,7 @@ import (
 // Merge updates an item from a re-imported ledger in this layout, in the columns that it has; everything else is kept:
 // steps, checks, evidence, progress. It reports whether anything changed.
 func (l *Layout) Merge(i *ledger.Item, in ledger.Item, p ledger.Pack, d term.Dates) bool {
-	before := i.Fingerprint()
+	before := *i
 	i.Written, i.Meant = cloneMap(i.Written), cloneMap(i.Meant)
 	for _, field := range l.Columns {
 		f, ok := ledger.FieldOf(field)
@@ -34,7 +35,7 @@ func (l *Layout) Merge(i *ledger.Item, in ledger.Item, p ledger.Pack, d term.Dat
 	if len(i.Written) == 0 {
 		i.Written, i.Meant = nil, nil
 	}
-	return i.Fingerprint() != before
+	return i.Differs(before)
 }
 
 // mergeMeasures matches measures by their text, else by their position. A measure that is no longer in the ledger is
@@ -54,6 +55,9 @@ func (l *Layout) mergeMeasures(old, in []ledger.Measure, d term.Dates) (out []le
 	}
 	for n := range in {
 		j := match(n)
+		if j < 0 && len(old) == 0 && reflect.DeepEqual(in[n], ledger.Measure{}) {
+			continue // the row of an item without measures
+		}
 		if j < 0 {
 			out = append(out, in[n])
 			continue

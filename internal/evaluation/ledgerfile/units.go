@@ -101,7 +101,7 @@ func (h Reading) units(text string) (unit string, others []string) {
 		return whole, nil
 	}
 	names := h.split(text)
-	lead, said := -1, false
+	lead, said, helping := -1, false, false // 配合单位： is said of all that follow
 	for n, name := range names {
 		k := typed.Key(name)
 		led, helped := leads.ReplaceAllString(k, ""), assists.ReplaceAllString(k, "")
@@ -112,9 +112,9 @@ func (h Reading) units(text string) (unit string, others []string) {
 				lead, said = n, true
 			}
 		case helped != k && helped != "":
-			names[n] = helped
-		case lead < 0 && n == 0:
-			lead = n
+			names[n], helping = helped, helping || strings.HasSuffix(k, helped)
+		case lead < 0 && !helping:
+			lead = n // beside one that is said to help
 		}
 	}
 	if lead < 0 || h.Unit(names[lead]) == "" {
@@ -160,15 +160,17 @@ func (r *reader) sayUnits() {
 	}
 }
 
-// unitColumns refuses a table with a column for each unit.
+// unitColumns refuses a table with a column for each unit: what a tick says of its progress it does not tell. The units
+// may stand below a heading over all of them.
 func (r *reader) unitColumns() {
-	if r.how.Unit == nil || r.how.OfOne || r.layout.has(ledger.FieldUnit) {
+	if r.how.Unit == nil {
 		return
 	}
-	var named []string
-	for _, h := range r.layout.Headings {
-		if h != "" && r.how.Unit(h) != "" {
-			named = append(named, h)
+	named := r.unitsAmong(r.layout.Headings)
+	if r.layout.has(ledger.FieldUnit) {
+		named = nil
+		if n := r.layout.Body; n < len(r.grid.Rows) && r.grid.cell(n, r.main()) == "" {
+			named = r.unitsAmong(r.grid.Rows[n])
 		}
 	}
 	if len(named) < 2 {
@@ -181,8 +183,19 @@ func (r *reader) unitColumns() {
 	})
 }
 
-// Look uses the cells to correct what the headings alone do not show: 责任单位 that are units of the round are the units,
-// and a class that says where problems come from is their source.
+// unitsAmong returns the cells that name units of the round.
+func (r *reader) unitsAmong(cells []string) (named []string) {
+	for _, text := range cells {
+		part := text[strings.LastIndexByte(text, '/')+1:]
+		if part != "" && r.how.Unit(part) != "" {
+			named = append(named, part)
+		}
+	}
+	return named
+}
+
+// Look corrects what the headings alone do not tell, by the cells below them: 责任单位 that are units of the round are
+// the units, and a class that says where problems come from is their source.
 func (l *Layout) Look(g Grid, how Reading) {
 	dept, kind := l.column(ledger.FieldDept), l.column(ledger.FieldClass1)
 	isUnit := func(text string) bool {

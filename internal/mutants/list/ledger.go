@@ -69,8 +69,8 @@ var ledgerRoom = []Mutant{
 	}
 	return typed.Key(i.Text)`, "TestACheckingBodyImportsATitleAlone"},
 	{"A change by hand keeps who assists", ledgers, `	from.With = i.With // the`, `	// the`, "TestAssistingUnitsStayWithAnItemThatIsChanged"},
-	{"The answer for one worksheet is not that of another", ledgerFiles, `		u.Sheet, u.Columns, u.SameUnit = c.Sheet, nil, false
-`, `		u.Sheet, u.Columns, u.SameUnit = c.Sheet, nil, c.SameUnit != nil && *c.SameUnit
+	{"The answer for one worksheet is not that of another", ledgerFiles, `		u.Sheet, u.Columns, u.SameUnit, u.Same = c.Sheet, nil, false, nil
+`, `		u.Sheet, u.Columns, u.SameUnit, u.Same = c.Sheet, nil, c.SameUnit != nil && *c.SameUnit, nil
 `, "TestTheAnswerForOneWorksheetIsNotThatOfAnother"},
 	{"A blank unit goes out where it is in no doubt", itemFiles, `!ledger.StartsAgain(above, w.no)))`, `above != "x"))`, "TestABlankUnitGoesOutWhereItIsInNoDoubt"},
 	{"A blank unit in doubt goes out as it came", itemFiles, `(origin.Doubted || `, `(`, "TestARowWithoutAUnitIsAskedAbout"},
@@ -83,7 +83,35 @@ var ledgerRoom = []Mutant{
 	{"A measure may repeat several units", itemFiles, `	return UnitKey(unit) == UnitKey(of.Unit) && slices`, `	return unit == "" && slices`, "TestAMeasureRepeatsTheUnitsOfItsProblem"},
 	{"A measure may say ditto of its unit", itemFiles, `text == "" || dittos.MatchString(typed.Key(text)) || UnitKey`, `text == "" || UnitKey`, "TestAMeasureRepeatsTheUnitsOfItsProblem"},
 	{"Columns are remembered for a round or a unit", ledgerFiles, `	return names + "/round"`, `	return names`, "TestColumnsAreRememberedForARoundOrAUnit"},
-	{"A unit's columns are looked at again for a round", ledgerFiles, `if err == nil && look {`, `if err == nil && look && !p.preview.Known {`, "TestColumnsAreRememberedForARoundOrAUnit"},
+	{"A unit's columns are looked at again for a round", ledgerFiles, `	layout.Look(grid, how)
+	known, err =`, `	known, err =`, "TestColumnsAreRememberedForARoundOrAUnit"},
+	{"An item that was added by hand is no other for its row", items, `	if before.Origin == nil {`, `	if before.Origin == nil && before.No == "x" {`, "TestEachLayoutGoesOutAsItCameInAfterChanges"},
+	{"A row without a measure adds none", itemFiles, `if j < 0 && len(old) == 0 && reflect`, `if j < 0 && len(old) > 0 && reflect`, "TestEachLayoutGoesOutAsItCameInAfterChanges"},
+	{"An item in a row among others keeps it", ledgerFiles, `moved = moved || before || a.row < p.below`, `moved = moved || before`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
+	{"What a CSV file has no place for goes out beside it", ledgerFiles, `out.Format = "xlsx" // the layout`, `out.Format = layout.Format // the layout`, "TestEachLayoutGoesOutAsItCameInAfterChanges"},
+	{"Whether a unit was in doubt is no change", items, `		at.Doubted = false
+`, ``, "TestWhatWasNotKeptYetIsNoChange"},
+	{"One that assists has no item", itemFiles, `case lead < 0 && !helping:`, `case lead < 0 && n == 0:`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"None of those that assist has an item", itemFiles, `case lead < 0 && !helping:`, `case lead < 0:`, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"Units below one heading are columns too", itemFiles, `			named = r.unitsAmong(r.grid.Rows[n])
+`, ``, "TestSheetsAsOfficesKeepThemLoseNothing"},
+	{"No column is the unit by what was confirmed of a round", itemFiles, `&& !(ofOne && field == ledger.FieldUnit) {`, `{`, "TestColumnsConfirmedForAnotherKindOfFile"},
+	{"A look at the cells takes no correction back", itemFiles, `return len(changed) > 0 && l.Assign(changed) == nil`, `return len(changed) > 0`, "TestColumnsConfirmedForAnotherKindOfFile"},
+	{"Other words under a number are asked about", ledgerFiles, `	case !said:
+		m.used[c.at], out[c.row] = true, asked
+`, `	case !said:
+		m.used[c.at], out[c.row] = true, c.at
+`, "TestOtherWordsUnderANumberAreAskedAbout"},
+	{"An answer is that of its row", ledgerFiles, `same, said := p.same[q.Key]`, `same, said := p.same[q.No]`, "TestOtherWordsUnderANumberAreAskedAbout"},
+	{"A slip is asked about", ledgerFiles, `if ok && same && !taken`, `if ok && same && taken`, "TestASlipInAUnitsFileMakesNoSecondProblem"},
+	{"A unit is asked about a slip once", items, `	i.Also = append(slices.Clone(i.Also), is)
+`, ``, "TestASlipInAUnitsFileMakesNoSecondProblem"},
+	{"What a unit was asked stays answered", ledgers, `	from.Also = i.Also
+`, ``, "TestASlipInAUnitsFileMakesNoSecondProblem"},
+	{"Figures are no slip", items, `|| w.rest == o.rest {`, `|| w.rest == "" {`, "TestWordsThatDifferByASlipAreFound"},
+	{"What others changed since the look is not put back", ledgerFiles, `if known && was == w.version {`, `if known || was == w.version {`, "TestWhatChangedSinceTheLookIsNotPutBack"},
+	{"Pressed twice, it is looked at all the same", ledgerFiles, `version != records.AnyVersion && version != u.Version {`, `version != records.AnyVersion && version > u.Version {`, "TestWhatChangedSinceTheLookIsNotPutBack"},
+	{"What others changed is said", ledgerFiles, `now.Seen, now.Overtaken = seen, notes`, `now.Seen = seen`, "TestWhatChangedSinceTheLookIsNotPutBack"},
 	{"A row whose id is taken gets an item", ledgers, `for ; ; before++ {
 `, `for n := 0; n < 1; n++ {
 `, "TestARowWhoseIDIsTakenGetsAnItem"},
@@ -150,8 +178,9 @@ var ledgerRoom = []Mutant{
 	{"A worksheet whose headings changed is written once", ledgerFiles, `slices.IndexFunc(book, k.sameSheet); n >= 0 {`, `slices.IndexFunc(book, k.sameSheet); n >= 99 {`, "TestAWorkbookWhoseHeadingsChangeIsExported"},
 	{"Items of an older layout go out in their worksheet", ledgerFiles, `k.Fingerprint == fingerprint || slices.Contains(k.older, fingerprint)`, `k.Fingerprint == fingerprint`, "TestAWorkbookWhoseHeadingsChangeIsExported"},
 	{"A worksheet without rows is passed over", ledgerFiles, `if ledgerfile.Empty(grid, l) {`, `if ledgerfile.Empty(grid, l) && s.Hidden {`, "TestAWorksheetWithoutRowsStopsNoWorkbook"},
-	{"The first correction of columns is kept", ledgerFiles, `	u.Sheet = plan.sheet
-	v, err`, `	v, err`, "TestTheFirstCorrectionOfColumnsIsKept"},
+	{"The first correction of columns is kept", ledgerFiles, `	u.Sheet, u.Seen = plan.sheet, plan.seen()
+	v, err`, `	u.Seen = plan.seen()
+	v, err`, "TestTheFirstCorrectionOfColumnsIsKept"},
 	{"A ledger that came in by itself stays the same one", ledgerFiles, `if plain == nil || others(plain.Sheet) ||`, `if plain == nil || !others("") ||`, "TestWorksheetsInAnotherOrderAreTheSame"},
 	{"The rest of a workbook is no other ledger", ledgerFiles, `	if plain == nil { // the rest`, `	if plain == nil && in.sheet == "" { // the rest`, "TestWorksheetsInAnotherOrderAreTheSame"},
 	{"The worksheet after one is not imported unseen", ledgerFiles, `case sheet == "" && len(u.Done) == 0, sheet == u.Sheet:`, `case sheet == "" || len(u.Done) < 99, sheet == u.Sheet:`, "TestEveryWorksheetOfAWorkbookIsImportedByItself"},

@@ -222,6 +222,49 @@ func TestAnImportedLedgerComesOutAsItWentIn(t *testing.T) {
 	}
 }
 
+// A problem in other words is asked about with both side by side; what somebody changes after the look is shown before
+// it is put back, however often the button is pressed.
+func TestAnImportAsksAndIsNotOvertaken(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	const at = "/admin/ledger/import"
+	form := c.office.see(at+"?round="+c.round).form(at, map[string]string{"evaluation": c.evaluation})
+	first := sheetOf("1,工程款长期拖欠,建立清单,财务科,3月底前,正在整改", "2,会议多,精简会议,办公室,长期坚持,正在整改") // words:keep
+	path := c.office.sendFile(at, "台账.csv", first, form).location()
+	c.office.do(path+"/commit", c.office.see(path).form(path+"/commit", nil))
+
+	second := sheetOf("1,工程款长期拖久,建立清单,财务科,5月底前,正在整改", "2,会议多,少开会议,办公室,长期坚持,正在整改") // words:keep
+	path = c.office.sendFile(at, "台账.csv", second, form).location()
+	page := c.office.see(path).has("是不是同一个问题", "台账里：工程款长期拖欠", "这一行：工程款长期拖久").hasNot("写入台账")
+	key := ""
+	for _, n := range find(page.page, tag("select")) {
+		if name := attr(n, "name"); strings.HasPrefix(name, "same.") {
+			key = name
+		}
+	}
+	c.office.do(path, page.form(path, map[string]string{key: "yes"}))
+	page = c.office.see(path).has("写入台账", "是不是同一个问题")
+	commit := page.form(path+"/commit", nil)
+
+	l, err := c.Ledgers.Items(t.Context(), c.office.who, ledger.Filter{RoundID: c.round}, 0, 10)
+	c.must(err)
+	for _, v := range l.Items {
+		if v.Item.Text == "工程款长期拖欠" {
+			v.Item.Measures[0].Dept = "工程科"
+			_, err := c.Ledgers.Change(t.Context(), c.office.who, v.ID, v.Version, ledger.Draft{Item: v.Item})
+			c.must(err)
+		}
+	}
+	for range 2 {
+		a := c.office.post(path+"/commit", commit)
+		if a.status != http.StatusPreconditionFailed {
+			t.Fatalf("what was changed since is overwritten: %d %s", a.status, a.text())
+		}
+		a.has("您看过以后", "责任部门由“财务科”改成“工程科”")
+		page = a
+	}
+	c.office.do(path+"/commit", page.form(path+"/commit", nil)).has("修改 2 条")
+}
+
 func cells(t *testing.T, raw []byte) [][]string {
 	t.Helper()
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(raw, []byte("\ufeff"))))

@@ -10,30 +10,43 @@ import (
 )
 
 type previewView struct {
-	ID       string             `json:"id" doc:"Of the upload: confirm it with POST /items/import/{id} within a day"`
-	Kind     string             `json:"kind" enum:"items,figures"`
-	Layout   string             `json:"layout" doc:"Fingerprint of the headings"`
-	Known    bool               `json:"known" doc:"The columns are those confirmed for such a file before"`
-	Columns  []ledgerColumnView `json:"columns"`
-	Sheet    string             `json:"sheet,omitempty" doc:"The worksheet that is read"`
-	Sheets   []string           `json:"sheets,omitempty" doc:"Those with ledgers, if there are several: each is confirmed on its own"`
-	Doubtful int                `json:"doubtful,omitempty" doc:"Rows without a unit that may belong to a different one than the row above: send same_unit, or fill them in"`
-	SameUnit bool               `json:"same_unit,omitempty" doc:"They were confirmed as belonging to the unit above"`
-	First    [][]string         `json:"first" doc:"The first rows below the headings, as written"`
-	Kept     []string           `json:"kept" doc:"Headings whose cells are kept as written"`
-	New      int                `json:"new"`
-	Changed  int                `json:"changed"`
-	Same     int                `json:"same"`
-	Units    []unitPlanView     `json:"units"`
-	Figures  []figureRowView    `json:"figures"`
-	Fatal    int                `json:"fatal" doc:"While it is not 0 nothing is imported"`
-	Notes    []importNoteView   `json:"notes"`
+	ID        string             `json:"id" doc:"Of the upload: confirm it with POST /items/import/{id} within a day"`
+	Kind      string             `json:"kind" enum:"items,figures"`
+	Layout    string             `json:"layout" doc:"Fingerprint of the headings"`
+	Known     bool               `json:"known" doc:"The columns are those confirmed for such a file before"`
+	Columns   []ledgerColumnView `json:"columns"`
+	Sheet     string             `json:"sheet,omitempty" doc:"The worksheet that is read"`
+	Sheets    []string           `json:"sheets,omitempty" doc:"Those with ledgers, if there are several: each is confirmed on its own"`
+	Doubtful  int                `json:"doubtful,omitempty" doc:"Rows without a unit that may belong to a different one than the row above: send same_unit, or fill them in"`
+	SameUnit  bool               `json:"same_unit,omitempty" doc:"They were confirmed as belonging to the unit above"`
+	Version   int                `json:"version" doc:"Of the upload: If-Match when it is confirmed"`
+	Asked     []questionView     `json:"questions" doc:"Rows that may be items in other words: send same_problem for each"`
+	Overtaken []importNoteView   `json:"overtaken" doc:"What others have changed of it since it was looked at"`
+	First     [][]string         `json:"first" doc:"The first rows below the headings, as written"`
+	Kept      []string           `json:"kept" doc:"Headings whose cells are kept as written"`
+	New       int                `json:"new"`
+	Changed   int                `json:"changed"`
+	Same      int                `json:"same"`
+	Units     []unitPlanView     `json:"units"`
+	Figures   []figureRowView    `json:"figures"`
+	Fatal     int                `json:"fatal" doc:"While it is not 0 nothing is imported"`
+	Notes     []importNoteView   `json:"notes"`
 }
 
 type ledgerColumnView struct {
 	Heading string `json:"heading"`
 	Field   string `json:"field" doc:"Code of a field; empty: kept as written"`
 	Sample  string `json:"sample"`
+}
+
+type questionView struct {
+	Key  string `json:"key" doc:"Under which it is answered"`
+	Row  int    `json:"row"`
+	No   string `json:"no"`
+	Unit string `json:"unit"`
+	Was  string `json:"was" doc:"The problem in the ledger"`
+	Is   string `json:"is" doc:"The problem in the row"`
+	Same *bool  `json:"same,omitempty" doc:"The answer, absent while there is none"`
 }
 
 type unitPlanView struct {
@@ -68,7 +81,11 @@ func viewPreview(p appfile.Preview) previewView {
 	return previewView{
 		ID: p.ID, Kind: p.Layout.Kind, Layout: p.Layout.Fingerprint, Known: p.Known, First: p.First,
 		Sheet: p.Sheet, Sheets: p.Sheets, Doubtful: p.Doubtful, SameUnit: p.SameUnit,
-		Kept: kit.OrEmpty(p.Layout.Kept()),
+		Version: p.Version, Asked: kit.Each(
+			p.Questions, func(q appfile.Question) questionView { return questionView(q) },
+		),
+		Overtaken: kit.Each(p.Overtaken, viewNote),
+		Kept:      kit.OrEmpty(p.Layout.Kept()),
 		Columns: kit.Each(
 			p.Columns, func(c appfile.ColumnView) ledgerColumnView { return ledgerColumnView(c) },
 		), New: p.New, Changed: p.Changed,
@@ -76,10 +93,12 @@ func viewPreview(p appfile.Preview) previewView {
 			p.Units, func(u appfile.UnitPlan) unitPlanView { return unitPlanView(u) },
 		),
 		Figures: kit.Each(p.Figures, func(f appfile.FigureView) figureRowView { return figureRowView(f) }),
-		Notes: kit.Each(p.Notes[:min(len(p.Notes), maxNotes)], func(n ledgerfile.Note) importNoteView {
-			return importNoteView{n.Row, n.Column, n.Fatal, n.ZH}
-		}),
+		Notes:   kit.Each(p.Notes[:min(len(p.Notes), maxNotes)], viewNote),
 	}
+}
+
+func viewNote(n ledgerfile.Note) importNoteView {
+	return importNoteView{n.Row, n.Column, n.Fatal, n.ZH}
 }
 
 type ledgerUploadInput struct {
@@ -108,6 +127,7 @@ type ledgerColumnsInput struct {
 		Source   string            `json:"source,omitempty"`
 		Sheet    string            `json:"sheet,omitempty" doc:"The worksheet to read, one of sheets"`
 		SameUnit *bool             `json:"same_unit,omitempty" doc:"Rows without a unit are of the unit above"`
+		Same     map[string]bool   `json:"same_problem,omitempty" doc:"By key of a question: whether the row is that item; * answers all others"`
 	}
 }
 
@@ -128,11 +148,13 @@ type importedView struct {
 
 type ledgerCommitInput struct {
 	kit.ByID
+	kit.IfMatch
 	Sheet string `query:"sheet" doc:"The worksheet that was looked at; needed from the second one on"`
 }
 
-// commit carries out an import.
+// commit carries out an import, unless others have changed what it writes since it was looked at.
 func (a area) commit(ctx context.Context, in *ledgerCommitInput) (*kit.Reply[importedView], error) {
-	d, err := a.svc.Files.CommitSheet(ctx, guard.ActorOf(ctx), in.ID, in.Sheet)
+	looked := appfile.Looked{Sheet: in.Sheet, Version: in.Expected()}
+	d, err := a.svc.Files.Confirm(ctx, guard.ActorOf(ctx), in.ID, looked)
 	return kit.Answer(importedView(d), err)
 }

@@ -121,11 +121,17 @@ func (req *request) previewPage(sent *kit.Submission) error {
 		}
 	}
 	plan(&out, p)
+	for _, n := range p.Overtaken {
+		out.Overtaken = append(out.Overtaken, kit.BadRow{Row: n.Row, Text: n.ZH})
+	}
+	if len(p.Questions) > 0 {
+		out.Questions = req.WithErrors(questionsForm(p), sent)
+	}
 	out.Columns = *req.WithErrors(req.columnsForm(p), sent)
 	if p.Fatal == 0 {
 		out.Commit = req.WithErrors(&kit.Form{
 			Key: "commit", Action: importPath(p.ID) + "/commit", Button: "写入台账", Kind: "next",
-			Hidden: []kit.Hidden{{Name: "sheet", Value: p.Sheet}},
+			Hidden: []kit.Hidden{{Name: "sheet", Value: p.Sheet}, {Name: "looked", Value: strconv.Itoa(p.Version)}},
 		}, sent)
 		if p.New+p.Changed == 0 && len(p.Figures) == 0 {
 			out.Commit.Button, out.Commit.Kind = "确认，什么也不改", ""
@@ -251,23 +257,26 @@ func (req *request) columnsForm(p appfile.Preview) *kit.Form {
 
 func columnName(n int) string { return "column." + strconv.Itoa(n) }
 
-// reread reads the file again under other columns.
+// reread reads the file again under other columns, or with what was said of rows in other words.
 func (req *request) reread() error {
 	id := req.Params("id")
 	p, _, err := req.svc.Files.Preview(req.ctx, req.who, id)
 	if err != nil {
 		return err
 	}
-	columns := map[string]string{}
-	for n, c := range p.Columns {
-		columns[c.Heading] = strings.TrimPrefix(req.FormValue(columnName(n)), asWritten)
+	c, key := appfile.Correction{Same: req.answers(p.Questions)}, "same"
+	if c.Same == nil {
+		key = "columns"
+		c.Columns, c.Source, c.Sheet = map[string]string{}, req.FormValue("source"), req.FormValue("sheet")
+		for n, x := range p.Columns {
+			c.Columns[x.Heading] = strings.TrimPrefix(req.FormValue(columnName(n)), asWritten)
+		}
+		same := req.FormValue("same_unit") != ""
+		c.SameUnit = &same
 	}
-	same := req.FormValue("same_unit") != ""
-	_, err = req.svc.Files.Reread(req.ctx, req.who, id, appfile.Correction{
-		Columns: columns, Source: req.FormValue("source"), Sheet: req.FormValue("sheet"), SameUnit: &same,
-	})
+	_, err = req.svc.Files.Reread(req.ctx, req.who, id, c)
 	if kit.Correctable(err) {
-		return req.previewPage(&kit.Submission{Key: "columns", Err: err})
+		return req.previewPage(&kit.Submission{Key: key, Err: err})
 	}
 	if err != nil {
 		return err
@@ -282,7 +291,9 @@ func (req *request) commit() error {
 	if err != nil {
 		return err
 	}
-	d, err := req.svc.Files.CommitSheet(req.ctx, req.who, id, req.FormValue("sheet"))
+	version, _ := strconv.Atoi(req.FormValue("looked")) // none: an address that was typed
+	looked := appfile.Looked{Sheet: req.FormValue("sheet"), Version: version}
+	d, err := req.svc.Files.Confirm(req.ctx, req.who, id, looked)
 	if kit.Correctable(err) {
 		return req.previewPage(&kit.Submission{Key: "commit", Err: err})
 	}

@@ -126,6 +126,9 @@ type Preview struct {
 	Remarks  []kit.BadRow
 	Columns  kit.Form
 	Commit   *kit.Form
+
+	Overtaken []kit.BadRow // what others have changed since it was looked at
+	Questions *kit.Form    // which rows are items in other words
 }
 
 // Template names the template of this page.

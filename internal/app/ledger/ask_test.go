@@ -1,0 +1,167 @@
+package ledger_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/app/ledger"
+	"minping/internal/app/ledgerfile"
+	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
+	rules "minping/internal/evaluation/ledger"
+	files "minping/internal/evaluation/ledgerfile"
+	"minping/internal/evaluation/term"
+	"minping/internal/store/memory"
+)
+
+// A second batch is numbered from 1 too, and a problem recurs: what stands under the other numbers is asked about, with
+// both wordings, and nothing is written before somebody has answered.
+func TestOtherWordsUnderANumberAreAskedAbout(t *testing.T) {
+	first := short + "1｜学习贯彻不深入｜措施一\n2｜公务接待超标准｜措施二\n3｜账目长期不清｜措施三"
+	second := short + "1｜项目招标走过场｜措施四\n2｜公务接待超标准｜措施二\n3｜账目长期不青｜措施三"
+	for name, c := range map[string]struct {
+		answers map[string]bool // by row
+		want    string
+	}{
+		"other problems": {map[string]bool{"*": false}, "1 学习贯彻不深入，1 项目招标走过场，2 公务接待超标准，3 账目长期不清，3 账目长期不青"},
+		"one of them":    {map[string]bool{"2": false, "4": true}, "1 学习贯彻不深入，1 项目招标走过场，2 公务接待超标准，3 账目长期不青"},
+		"all the same":   {map[string]bool{"*": true}, "1 项目招标走过场，2 公务接待超标准，3 账目长期不青"},
+		"the rest":       {map[string]bool{"2": false, "*": true}, "1 学习贯彻不深入，1 项目招标走过场，2 公务接待超标准，3 账目长期不青"},
+	} {
+		e := newEnv(t, memory.Open())
+		u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+		e.importAll(office, u, workbook(t, "台账", first))
+		e.move(time.Minute)
+		p := e.upload(office, u, workbook(t, "台账", second))
+		var asked []string
+		answers := map[string]bool{}
+		for _, q := range p.Questions {
+			asked = append(asked, fmt.Sprint(q.Row, q.Was, "→", q.Is, q.Same == nil))
+			if yes, ok := c.answers[fmt.Sprint(q.Row)]; ok {
+				answers[q.Key] = yes
+			}
+		}
+		if yes, ok := c.answers["*"]; ok {
+			answers[ledgerfile.AllOthers] = yes
+		}
+		if got := strings.Join(asked, "，"); got != "2学习贯彻不深入→项目招标走过场true，4账目长期不清→账目长期不青true" {
+			t.Fatalf("it asks %s", got)
+		}
+		if _, err := e.Commit(e.ctx(), office, p.ID); err == nil || p.Fatal != 2 || p.New+p.Changed != 0 {
+			t.Errorf("unanswered it would make %d and change %d: %v", p.New, p.Changed, err)
+		}
+		p, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{Same: answers})
+		e.must(err)
+		if p.Fatal > 0 || len(p.Questions) != 2 || p.Questions[0].Same == nil {
+			t.Errorf("%s: answered it says %v, %+v", name, p.Notes, p.Questions)
+		}
+		_, err = e.Commit(e.ctx(), office, p.ID)
+		e.must(err)
+		if got := strings.NewReplacer("\n", "，", " feedback open", "").Replace(e.filed()); got != c.want {
+			t.Errorf("%s: the ledger is\n%s, want\n%s", name, got, c.want)
+		}
+		if p := e.upload(office, u, workbook(t, "台账", second)); len(p.Questions) > 0 || p.New+p.Changed > 0 {
+			t.Errorf("%s: once more it asks %v, %d new, %d changed", name, p.Questions, p.New, p.Changed)
+		}
+	}
+}
+
+// A unit that corrects a slip in its own file makes no second problem of it, and is asked once. The problem stays as it
+// was fed back.
+func TestASlipInAUnitsFileMakesNoSecondProblem(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜学习贯彻不深人｜措施一\n2｜公务接待超标准｜措施二"))
+	e.move(time.Minute)
+	raw := workbook(t, "我的台账", "问题｜整改措施\n学习贯彻不深入｜措施改\n一个全新的问题｜措施九")
+	p := e.upload(unitA, u, raw)
+	if len(p.Questions) != 1 || p.Questions[0].Was != "学习贯彻不深人" || p.New != 1 {
+		t.Fatalf("it asks %+v, %d new", p.Questions, p.New)
+	}
+	for _, row := range e.importAll(unitA, u, raw) {
+		if row.New != 1 || row.Changed != 1 {
+			t.Errorf("it makes %+v", row)
+		}
+	}
+	if i := e.called("学习贯彻不深人").Item; i.Measures[0].Text != "措施改" {
+		t.Errorf("the item is %+v", i)
+	}
+	if p := e.upload(unitA, u, raw); len(p.Questions) > 0 || p.New+p.Changed > 0 {
+		t.Errorf("once more it asks %+v, %d new, %d changed", p.Questions, p.New, p.Changed)
+	}
+	v := e.called("学习贯彻不深人")
+	_, err := e.Change(e.ctx(), office, v.ID, v.Version, ledger.Draft{Item: v.Item})
+	e.must(err)
+	if p := e.upload(unitA, u, raw); len(p.Questions) > 0 || p.New > 0 {
+		t.Errorf("changed by hand since, it asks %+v, %d new", p.Questions, p.New)
+	}
+}
+
+// What others change between the look at an import and its confirmation is not put back unseen: the confirmation is
+// refused, says what changed, and is taken when it was looked at once more.
+func TestWhatChangedSinceTheLookIsNotPutBack(t *testing.T) {
+	raw := workbook(t, "台账", "序号｜问题｜整改措施｜完成时限\n1｜问题一｜措施改｜2024-05-31\n2｜问题二｜措施二｜2024-05-31\n3｜问题三｜措施三｜2024-05-31")
+	due := func(e *env, day deadline.Day) {
+		v := e.called("问题一")
+		v.Item.Measures[0].Due = term.Due{Kind: term.Day, Day: day}
+		_, err := e.Change(e.ctx(), office, v.ID, v.Version, ledger.Draft{Item: v.Item})
+		e.must(err)
+	}
+	for name, c := range map[string]struct {
+		then func(e *env)
+		says string
+	}{
+		"a deadline": {func(e *env) { due(e, "2024-12-31") }, "完成时限由“2024-05-31”改成“2024-12-31”"},
+		"withdrawn": {func(e *env) {
+			e.step(office, e.called("问题二").ID, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
+		}, "问题二"},
+		"added":       {func(e *env) { e.item("问题三") }, "问题三"},
+		"of no row":   {func(e *env) { e.item("问题九") }, ""},
+		"nothing new": {func(*env) {}, ""},
+	} {
+		for _, who := range []records.Actor{office, unitA} {
+			e := newEnv(t, memory.Open())
+			u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+			e.importAll(office, u, workbook(t, "台账", "序号｜问题｜整改措施｜完成时限\n1｜问题一｜措施一｜2024-05-31\n2｜问题二｜措施二｜2024-05-31"))
+			e.move(time.Minute)
+			p := e.upload(who, u, raw)
+			c.then(e)
+			_, err := e.Confirm(e.ctx(), who, p.ID, ledgerfile.Looked{Version: p.Version})
+			if c.says == "" {
+				e.must(err)
+				continue
+			}
+			e.refused(err, "overtaken")
+			if got := e.filed(); strings.Contains(got, "问题三") && name != "added" {
+				t.Errorf("%s: all the same the ledger is\n%s", name, got)
+			}
+			_, err = e.Confirm(e.ctx(), who, p.ID, ledgerfile.Looked{Version: p.Version}) // pressed twice
+			e.refused(err, "stale")
+			next, _, err := e.Preview(e.ctx(), who, p.ID)
+			e.must(err)
+			if !slices.ContainsFunc(next.Overtaken, func(n files.Note) bool { return strings.Contains(n.ZH, c.says) }) {
+				t.Errorf("%s, %s: the next look says %+v", name, who.Role, next.Overtaken)
+			}
+			_, err = e.Confirm(e.ctx(), who, p.ID, ledgerfile.Looked{Version: next.Version})
+			e.must(err)
+		}
+	}
+}
+
+// An import that was interrupted is confirmed again: what it has written itself has overtaken nobody.
+func TestAnInterruptedImportHasOvertakenNobody(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一"))
+	e.move(time.Minute)
+	raw := workbook(t, "台账", short+"1｜问题一｜措施改\n2｜问题二｜措施二")
+	p, twin := e.upload(office, u, raw), e.upload(office, u, raw)
+	for _, id := range []string{twin.ID, p.ID} {
+		_, err := e.Commit(e.ctx(), records.Actor{ID: office.ID, Name: office.Name, Role: auth.Admin}, id)
+		e.must(err)
+	}
+}

@@ -1,0 +1,41 @@
+package ledger_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"minping/internal/app/ledgerfile"
+	"minping/internal/store"
+	"minping/internal/store/memory"
+)
+
+// What was confirmed of columns before it was kept whose file it was for: a unit's file names no unit by it, and where
+// a person had another meaning than the guess, no look at the cells changes that.
+func TestColumnsConfirmedForAnotherKindOfFile(t *testing.T) {
+	raw := commas("序号｜问题｜整改措施｜责任单位｜经办\n1｜问题一｜措施一｜市甲局｜张三\n2｜问题二｜措施二｜市甲局｜李四")
+	for name, c := range map[string]struct {
+		confirmed   map[string]string
+		unit, round string // what 责任单位 and 经办 are in a file of each
+	}{
+		"for a round":      {map[string]string{"责任单位": "unit", "经办": ""}, "dept ", "unit "},
+		"for a unit":       {map[string]string{"责任单位": "dept", "经办": "person"}, "dept person", "unit person"},
+		"kept as it is":    {map[string]string{"责任单位": "", "经办": "person"}, " person", " person"},
+		"another's column": {map[string]string{"责任单位": "with", "经办": "unit"}, "with ", "with unit"},
+	} {
+		e := newEnv(t, memory.Open())
+		of := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+		is := e.upload(office, of, raw)
+		body, err := json.Marshal(c.confirmed)
+		e.must(err)
+		e.must(e.st.Insert(e.ctx(), store.Record{
+			Kind: "ledger_map", ID: is.Layout.Fingerprint, Version: 1, Body: body, At: e.now(),
+		}))
+		columns := func(p ledgerfile.Preview) string { return p.Columns[3].Field + " " + p.Columns[4].Field }
+		if got := columns(e.upload(office, of, raw)); got != c.unit {
+			t.Errorf("%s: in a unit's file they are %s, want %s", name, got, c.unit)
+		}
+		if got := columns(e.upload(office, ledgerfile.Upload{RoundID: e.round}, raw)); got != c.round {
+			t.Errorf("%s: in a round's file they are %s, want %s", name, got, c.round)
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package ledgerfile
+
+import (
+	"fmt"
+
+	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/ledgerfile"
+)
+
+// A row in other words may be an item of the ledger, or another problem under its number: a person says which, before
+// anything is written.
+
+// Question asks whether a row is an item of the ledger in other words.
+type Question struct {
+	Key     string // under which it is answered
+	Row     int
+	No      string
+	Unit    string
+	Was, Is string // the problem in the ledger, and in the row
+	Same    *bool  // the answer; nil: none yet
+}
+
+// AllOthers is the key of the answer to all questions that have none.
+const AllOthers = "*"
+
+// asked is in place of the item of a row that waits for an answer.
+const asked = -2
+
+// candidate is an item that a row may be.
+type candidate struct{ row, at int }
+
+// ask takes the item for that of the row where the words are the same, or a person said so, and else asks.
+func (p *plan) ask(m *matcher, c candidate, rows []ledgerfile.Row, out []int) {
+	row, item := &rows[c.row], &m.items[c.at]
+	if saying(&row.Item) == saying(&item.Item) {
+		m.used[c.at], out[c.row] = true, c.at
+		return
+	}
+	q := Question{
+		Key: fmt.Sprintf("%d.%s", row.Row, item.ID), Row: row.Row, No: row.Item.No, Unit: row.Unit,
+		Was: problemText(&item.Item), Is: problemText(&row.Item),
+	}
+	same, said := p.same[q.Key]
+	if !said {
+		same, said = p.same[AllOthers]
+	}
+	switch {
+	case !said:
+		m.used[c.at], out[c.row] = true, asked
+	case same:
+		m.used[c.at], out[c.row] = true, c.at
+	}
+	if said {
+		q.Same = &same
+	}
+	m.questioned[c.row] = true
+	p.preview.Questions = append(p.preview.Questions, q)
+}
+
+// unanswered says that a row waits for an answer.
+func unanswered(r ledgerfile.Row) ledgerfile.Note {
+	return ledgerfile.Note{
+		Row: r.Row, Fatal: true, ZH: "台账里有一个问题，可能就是这一行写的。请在下面选是不是同一个问题。",
+		EN: "An item of the ledger may be what this row says: answer whether it is the same problem.",
+	}
+}
+
+func problemText(i *ledger.Item) string {
+	if i.Text == "" {
+		return i.Title
+	}
+	return i.Text
+}
+
+// mostPairs is how many pairs of a row and an item are compared for slips: beyond, a file is another ledger.
+const mostPairs = 1 << 20
+
+// near finds the items that differ from rows by a slip of the pen.
+func (m *matcher) near(rows []ledgerfile.Row, out []int) (found []candidate) {
+	items, words := []int{}, []ledger.Words{}
+	for n, v := range m.items {
+		if !m.used[n] && !v.Restricted && v.Item.State != ledger.Withdrawn {
+			items, words = append(items, n), append(words, ledger.WordsOf(problemText(&v.Item)))
+		}
+	}
+	if len(items)*len(rows) > mostPairs {
+		return nil
+	}
+	taken := map[int]bool{}
+	for n := range rows {
+		if out[n] != -1 || m.questioned[n] {
+			continue
+		}
+		is, best, least := ledger.WordsOf(problemText(&rows[n].Item)), -1, 0
+		for k, w := range words {
+			slips, ok := is.Apart(w)
+			same := m.items[items[k]].Item.Source == rows[n].Item.Source
+			if ok && same && !taken[items[k]] && (best < 0 || slips < least) {
+				best, least = items[k], slips
+			}
+		}
+		if best >= 0 {
+			taken[best] = true
+			found = append(found, candidate{n, best})
+		}
+	}
+	return found
+}

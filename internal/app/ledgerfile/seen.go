@@ -1,0 +1,131 @@
+package ledgerfile
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	appledger "minping/internal/app/ledger"
+	"minping/internal/app/records"
+	"minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/ledgerfile"
+)
+
+// seen returns what a plan would write, and over which versions of the items.
+func (p *plan) seen() map[string]int {
+	out := make(map[string]int, len(p.writes))
+	for _, w := range p.writes {
+		out[w.key()] = w.version
+	}
+	return out
+}
+
+// key tells what is written apart: the id of a new item may be that of one that has become another problem.
+func (w write) key() string {
+	if w.id == "" {
+		return "new " + appledger.ImportedID(w.place.Evaluation.ID, w.item, w.before)
+	}
+	return w.id
+}
+
+var (
+	errLookAgain = records.Fail(records.Stale, "stale", "这次导入在别处又改过，请再看一遍，再写入。",
+		"This import was changed elsewhere; look at it again.")
+	errOvertaken = records.Fail(records.Stale, "overtaken", "您看过以后，台账里有人改了这份表要写的问题，没有写入。改了什么列在下面，请看过再写入。",
+		"Since you looked, somebody changed items that this file writes; nothing was imported. See what changed, "+
+			"and confirm again.")
+)
+
+// asSeen refuses a plan that writes what its person has not seen: an upload that was read again elsewhere, and items
+// that others have changed since. What they changed is kept for the next preview.
+func (fs *Files) asSeen(ctx context.Context, u records.Versioned[Upload], p *plan, version int) error {
+	if version != records.AnyVersion && version != u.Version {
+		return errLookAgain
+	}
+	if u.V.Seen == nil {
+		return nil
+	}
+	var notes []ledgerfile.Note
+	for _, w := range p.writes {
+		was, known := u.V.Seen[w.key()]
+		if known && was == w.version {
+			continue
+		}
+		n, err := fs.overtaken(ctx, p, w, was)
+		if err != nil {
+			return err
+		}
+		notes = append(notes, n)
+	}
+	if len(notes) == 0 {
+		return nil
+	}
+	seen := p.seen()
+	_, err := records.Update(ctx, fs.env, kindUpload, u.ID, u.Version, func(now *Upload) error {
+		now.Seen, now.Overtaken = seen, notes
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	e := *errOvertaken
+	for _, n := range notes[:min(len(notes), 100)] {
+		row := records.FieldError{Field: fmt.Sprintf("row %d", n.Row), Text: records.Text{ZH: n.ZH, EN: n.EN}}
+		e.Fields = append(e.Fields, row)
+	}
+	return &e
+}
+
+// overtaken says what others have changed of an item since the version that was seen, 0 for none.
+func (fs *Files) overtaken(ctx context.Context, p *plan, w write, was int) (ledgerfile.Note, error) {
+	row := 0
+	if o := w.item.Origin; o != nil && o.Layout == p.layout.Fingerprint {
+		row = o.Row + 1
+	}
+	n := ledgerfile.Note{
+		Row: row, ZH: "“" + problemText(&w.item) + "”在您看过以后登记、撤回或改过，写入的结果与您看到的不同。",
+		EN: "“" + problemText(&w.item) + "” was added, withdrawn or changed since you looked.",
+	}
+	if w.id == "" || was == 0 {
+		return n, nil
+	}
+	dates, err := fs.ledgers.DatesAt(ctx, w.place)
+	if err != nil {
+		return n, err
+	}
+	before, now, open, err := appledger.Since(ctx, fs.ledgers, w.id, was)
+	if err != nil || !open {
+		return n, err
+	}
+	var zh, en []string
+	for _, d := range before.Differences(&now, fs.ledgers.Pack(), dates) {
+		zh = append(zh, fmt.Sprintf("%s由“%s”改成“%s”", d.Column, d.From, d.To))
+		en = append(en, fmt.Sprintf("%s: “%s” became “%s”", d.Column, d.From, d.To))
+	}
+	if len(zh) > 0 {
+		n.ZH = "“" + problemText(&now) + "”在您看过以后，" + strings.Join(zh, "，") + "；按这份表写入，就以表里写的为准。"
+		n.EN = "Since you looked, " + strings.Join(en, ", ") + "; the file has it otherwise."
+	}
+	return n, nil
+}
+
+// change writes the next version of an item over the one that was planned with. Where somebody was faster it writes
+// nothing, unless that was this same import, pressed twice.
+func (fs *Files) change(ctx context.Context, a records.Actor, p *plan, w write) error {
+	now, err := fs.ledgers.ChangeOpen(ctx, w.id, w.version, func(i *ledger.Item) {
+		was := i.Claim
+		*i = w.item
+		i.Arrive(was, a.Name, fs.today())
+	})
+	if records.KindOf(err) != records.Stale {
+		return err
+	}
+	dates, err := fs.ledgers.DatesAt(ctx, w.place)
+	if err != nil {
+		return err
+	}
+	if p.layout.Merge(&now, w.item, fs.ledgers.Pack(), dates) {
+		return errOvertaken
+	}
+	return nil
+}
