@@ -19,7 +19,7 @@ import (
 )
 
 // A second batch is numbered from 1 too, and a problem recurs: what stands under the other numbers is asked about, with
-// both wordings, and nothing is written before somebody has answered.
+// both wordings, and nothing is written before someone has answered.
 func TestOtherWordsUnderANumberAreAskedAbout(t *testing.T) {
 	first := short + "1｜学习贯彻不深入｜措施一\n2｜公务接待超标准｜措施二\n3｜账目长期不清｜措施三"
 	second := short + "1｜项目招标走过场｜措施四\n2｜公务接待超标准｜措施二\n3｜账目长期不青｜措施三"
@@ -152,7 +152,7 @@ func TestWhatChangedSinceTheLookIsNotPutBack(t *testing.T) {
 	}
 }
 
-// An import that was interrupted is confirmed again: what it has written itself has overtaken nobody.
+// An import that was interrupted is confirmed again: what it has written itself has overtaken no one.
 func TestAnInterruptedImportHasOvertakenNobody(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}

@@ -97,8 +97,8 @@ func ImportedID(evaluation string, i ledger.Item, before int) string {
 	return "i" + base64.RawURLEncoding.EncodeToString(sum[:16]) // never begins with "-"
 }
 
-// ChangeOpen changes an item that everybody may read over the version that was looked at. One that has been restricted
-// since stays as it is: nothing is written beside its sealed words. Where somebody else was faster it returns the item
+// ChangeOpen changes an item that everyone may read over the version that was looked at. One that has been restricted
+// since stays as it is: nothing is written beside its sealed words. Where someone else was faster it returns the item
 // as it is now, and records.ErrStale.
 func (l *Ledgers) ChangeOpen(
 	ctx context.Context, id string, version int, fn func(*ledger.Item),

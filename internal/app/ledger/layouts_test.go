@@ -79,7 +79,7 @@ func (e *env) recorded() (out string) {
 	return out
 }
 
-// Each goes out as it came in when an item was changed, one added and one withdrawn; whoever reads what went out has
+// Each goes out as it came in when an item was changed, one added and one withdrawn; a person who reads what went out has
 // what is recorded, and here it changes nothing.
 func TestEachLayoutGoesOutAsItCameInAfterChanges(t *testing.T) {
 	for layout, raw := range layouts {

@@ -32,7 +32,7 @@ var (
 	errLookAgain = records.Fail(records.Stale, "stale", "这次导入在别处又改过，请再看一遍，再写入。",
 		"This import was changed elsewhere; look at it again.")
 	errOvertaken = records.Fail(records.Stale, "overtaken", "您看过以后，台账里有人改了这份表要写的问题，没有写入。改了什么列在下面，请看过再写入。",
-		"Since you looked, somebody changed items that this file writes; nothing was imported. See what changed, "+
+		"Since you looked, someone changed items that this file writes; nothing was imported. See what changed, "+
 			"and confirm again.")
 )
 
@@ -109,7 +109,7 @@ func (fs *Files) overtaken(ctx context.Context, p *plan, w write, was int) (ledg
 	return n, nil
 }
 
-// change writes the next version of an item over the one that was planned with. Where somebody was faster it writes
+// change writes the next version of an item over the one that was planned with. Where someone was faster it writes
 // nothing, unless that was this same import, pressed twice.
 func (fs *Files) change(ctx context.Context, a records.Actor, p *plan, w write) error {
 	now, err := fs.ledgers.ChangeOpen(ctx, w.id, w.version, func(i *ledger.Item) {

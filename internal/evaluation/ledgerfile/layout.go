@@ -192,7 +192,7 @@ func (l *Layout) Assign(columns map[string]string) error {
 	return nil
 }
 
-// Recall sets the contents of columns as somebody confirmed them before it was kept whether that was for a unit's file
+// Recall sets the contents of columns as someone confirmed them before it was kept whether that was for a unit's file
 // or for a round's: only what a person changed of the guess counts, and no column becomes the unit in a file of one. It
 // reports whether it has taken anything.
 func (l *Layout) Recall(confirmed, guessed map[string]string, ofOne bool) bool {

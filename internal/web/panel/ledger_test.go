@@ -222,7 +222,7 @@ func TestAnImportedLedgerComesOutAsItWentIn(t *testing.T) {
 	}
 }
 
-// A problem in other words is asked about with both side by side; what somebody changes after the look is shown before
+// A problem in other words is asked about with both side by side; what someone changes after the look is shown before
 // it is put back, however often the button is pressed.
 func TestAnImportAsksAndIsNotOvertaken(t *testing.T) {
 	c := newCity(t, "sanmenxia")
