@@ -79,8 +79,8 @@ func (e *env) recorded() (out string) {
 	return out
 }
 
-// Each goes out as it came in when an item was changed, one added and one withdrawn; a person who reads what went out has
-// what is recorded, and here it changes nothing.
+// Each goes out as it came in when an item was changed, one added and one withdrawn. Read elsewhere, what went out is
+// what is recorded; read here, it changes nothing.
 func TestEachLayoutGoesOutAsItCameInAfterChanges(t *testing.T) {
 	for layout, raw := range layouts {
 		for _, format := range []string{"xlsx", "csv"} {
