@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -12,6 +13,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -222,5 +224,15 @@ func TestARootRenewedUnderItsOwnNameIsServed(t *testing.T) {
 	flipPEM(t, cfg.TLSCert, 0)
 	if _, err := tlsConfig(cfg, slog.New(slog.DiscardHandler)); err == nil {
 		t.Error("a certificate that neither root signed is served")
+	}
+}
+
+// Phones are served by TLS 1.2 at least and in HTTP/1.1, which is what the voters' side answers.
+func TestAConnectionIsTLS12AtLeast(t *testing.T) {
+	t.Parallel()
+	conf, err := tlsConfig(certified(t, t.TempDir(), 7, time.Now().Add(time.Hour)), slog.New(slog.DiscardHandler))
+	must(t, err)
+	if conf.MinVersion < tls.VersionTLS12 || !slices.Equal(conf.NextProtos, []string{"http/1.1"}) {
+		t.Errorf("TLS %x at least, %v", conf.MinVersion, conf.NextProtos)
 	}
 }

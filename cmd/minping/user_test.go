@@ -3,6 +3,9 @@ package main
 import (
 	"bytes"
 	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -52,5 +55,35 @@ func TestAccountsAreMadeAndResetWhileTheServiceRuns(t *testing.T) {
 	}
 	if out, err := runMinping(append([]string{"serve", "--addr", freeAddress(t)}, s.where...)...).CombinedOutput(); err == nil || !strings.Contains(string(out), "请先停止它") {
 		t.Errorf("a second service: %v\n%s", err, out)
+	}
+}
+
+// A password is the first line of what is typed or piped, without what editors and shells put around it.
+func TestAPasswordIsReadAsItWasMeant(t *testing.T) {
+	for sent, want := range map[string]string{
+		"correct horse\n": "correct horse", "correct horse": "correct horse",
+		"\ufeffcorrect horse\r\n": "correct horse", " correct horse \n": " correct horse ",
+		"correct horse\nbattery": "correct horse",
+	} {
+		if got, err := (program{stdin: strings.NewReader(sent)}).password(true); err != nil || got != want {
+			t.Errorf("%q is read as %q, %v", sent, got, err)
+		}
+	}
+	for _, sent := range []string{"", "\n", "\ufeff\r\n"} {
+		if got, err := (program{stdin: strings.NewReader(sent)}).password(true); err == nil {
+			t.Errorf("%q is the password %q", sent, got)
+		}
+	}
+}
+
+// Receipts prove that ballots were taken; they are the file's owner's alone.
+func TestKeptReceiptsAreTheirOwnersAlone(t *testing.T) {
+	kept := swarmFlags{keep: filepath.Join(t.TempDir(), "kept.json")}
+	if err := kept.writeKept(nil); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(kept.keep)
+	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info, err)
 	}
 }
