@@ -7,9 +7,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"minping/internal/app/apptest"
 	"minping/internal/app/records"
 	"minping/internal/auth"
+	rules "minping/internal/evaluation/document"
 	"minping/internal/evaluation/facts"
 )
 
@@ -166,4 +170,25 @@ func TestTheTypesOfDocumentsAreReadAndReplacedOverTheAPI(t *testing.T) {
 	}
 	h.as(auth.Admin, "PUT", "/api/v1/document-types", map[string]any{"types": []any{}}).problem(422, "invalid")
 	h.as(auth.Organizer, "GET", "/api/v1/document-types", nil).problem(403, "forbidden")
+}
+
+// What is read is all there is: put back as it came, the office's types are those of before.
+func TestTypesOfDocumentsThatWereReadCanBePutBack(t *testing.T) {
+	h := newEnv(t)
+	types := func() rules.Pack {
+		p, _, err := h.svc.Documents.Types(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	before := types()
+	var read map[string]any
+	h.as(auth.Admin, "GET", "/api/v1/document-types", nil).want(200).into(&read)
+	delete(read, "version")
+	delete(read, "names") // what templates may use is no part of them
+	h.as(auth.Admin, "PUT", "/api/v1/document-types", read).want(200)
+	if diff := cmp.Diff(before, types(), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("put back (-before +then):\n%s", diff)
+	}
 }

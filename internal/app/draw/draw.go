@@ -316,10 +316,9 @@ func lostSecret(err error) error {
 	return fmt.Errorf("secret of draw: %w", err)
 }
 
-// checkWitnesses checks the witnesses and reads their numbers as people type them. No one is two witnesses.
+// checkWitnesses checks the witnesses and reads their numbers as people type them.
 func checkWitnesses(ws []draw.Witness) error {
 	var f records.Fields
-	named := map[string]bool{}
 	if len(ws) < minWitnesses || len(ws) > 9 {
 		f.Add("witnesses", "要有 2 到 9 位见证人，每人当场报一个数。", "There must be 2 to 9 witnesses, each with a number.")
 	}
@@ -333,11 +332,6 @@ func checkWitnesses(ws []draw.Witness) error {
 				"The witness's name is needed, at most 30 characters.",
 			)
 		}
-		name := typed.Key(w.Name)
-		if named[name] {
-			f.Add(fmt.Sprintf("witnesses[%d].name", i), "见证人重复。", "The witness is listed twice.")
-		}
-		named[name] = true
 		if n := utf8.RuneCountInString(w.Number); n < 1 || n > 20 || strings.Trim(w.Number, "0123456789") != "" {
 			f.Add(fmt.Sprintf("witnesses[%d].number", i), "请填写见证人报的数，1 到 20 位数字。", "The number must have 1 to 20 digits.")
 		}

@@ -165,16 +165,6 @@ func TestAttendeesAreDrawnBeforeTheAssessmentOnly(t *testing.T) {
 	}
 }
 
-func TestNobodyIsTwoWitnesses(t *testing.T) {
-	h := newEnv(t)
-	id := h.pooled()
-	h.MustDo(h.Draws.FixDraw(t.Context(), apptest.Officer, id, records.AnyVersion, someQuotas))
-	same := []evaldraw.Witness{{Name: "见证甲", Number: "4711"}, {Name: "见证 甲", Number: "08"}}
-	h.InvalidAt("witnesses[1].name", apptest.ErrorOf(h.Draws.DrawAttendees(t.Context(), apptest.Officer, id,
-		records.AnyVersion, same)))
-	h.MustDo(h.Draws.DrawAttendees(t.Context(), apptest.Officer, id, records.AnyVersion, someWitnesses))
-}
-
 func TestAnAbsenteesPlaceGoesToTheNextReserveWithAReason(t *testing.T) {
 	h := newEnv(t)
 	id, v := h.drawn()
