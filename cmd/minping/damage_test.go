@@ -200,7 +200,7 @@ var harm = map[string]func(path, older string) bool{
 	},
 }
 
-// expectedHarm is what comes of harm to a file, as "what the program says when it does not start" or "what its own
+// expectedHarm is the effect of harm to a file, as "what the program says when it does not start" or "what its own
 // session is refused with", or "item" and what a restricted item answers; what is not listed harms nothing: everything
 // is counted as it was cast. What has been counted is counted: only its bundle asks for the sealed box.
 var expectedHarm = map[string]string{
@@ -252,7 +252,7 @@ func (h *hospital) row(file string) string {
 }
 
 // files are all files of the data directory, with the session that each belongs to. One without a row in the table, and
-// a row without a file, are errors: what comes of its harm would be unknown.
+// a row without a file, are errors: the effect of its harm would be unknown.
 func (h *hospital) files(t *testing.T) map[string]string {
 	t.Helper()
 	rows := map[string]bool{}
@@ -275,7 +275,7 @@ func (h *hospital) files(t *testing.T) map[string]string {
 			}
 		}
 		if !rows[h.row(file)] {
-			t.Errorf("nothing says what comes of harm to %s", h.row(file))
+			t.Errorf("nothing says what harm to %s does", h.row(file))
 		}
 		delete(rows, h.row(file))
 		return nil

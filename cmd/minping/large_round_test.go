@@ -25,7 +25,7 @@ import (
 
 // BenchmarkLargeRound fetches the statistics table and the ranking of a large round from the running program and tells
 // how long that takes and how much memory the whole process has resident at most, before and in the meantime. "first"
-// is asked for right after a start, when the service knows nothing of the round yet; "again" after that. Issue 3: 10
+// is asked for right after a start, when the service knows nothing about the round yet; "again" after that. Issue 3: 10
 // 000 rows in 2 s, memory flat; their ranking in 200 ms.
 func BenchmarkLargeRound(b *testing.B) {
 	for _, organizations := range []int{1_000, 10_000} {

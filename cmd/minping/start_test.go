@@ -60,7 +60,7 @@ func startOnce(b *testing.B, program, data string, rest bool) map[string]float64
 	out := map[string]float64{"ms/start": float64(time.Since(began).Milliseconds())}
 	if rest {
 		time.Sleep(5 * time.Second)
-		raw, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid)) // elseif there is none
+		raw, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid)) // elsewhere there is none
 		for _, m := range resident.FindAllSubmatch(raw, -1) {
 			kB, _ := strconv.ParseFloat(string(m[2]), 64)
 			out["MB-"+string(m[1])] = kB / 1024

@@ -282,7 +282,7 @@ func TestNothingIsCopiedWhileASessionIsUnderWay(t *testing.T) {
 	must(t, Refuse(t.Context(), filled(t)))
 }
 
-// A copy of a store in use says so, and is none when a session got under way: its keys are in no copy.
+// A copy of a store in use says so, and is discarded if a session got under way: its keys are in no copy.
 func TestACopyOfAStoreInUseSaysSo(t *testing.T) {
 	st, ctx := filled(t), t.Context()
 	at := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)

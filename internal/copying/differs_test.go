@@ -133,7 +133,7 @@ func TestACopyThatDiffersIsNotServed(t *testing.T) {
 	}
 }
 
-// What a killed restore left is neither backed up nor moved: the copy would lack the same, and be taken for whole.
+// What a killed restore left is neither backed up nor moved: the copy would lack the same, and pass for whole.
 func TestWhatAKilledRestoreLeftIsNotCopied(t *testing.T) {
 	half := killedRestore(t, backedUp(t, filled(t)))
 	var refused *store.Refusal

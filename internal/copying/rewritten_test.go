@@ -108,7 +108,7 @@ func (l lossy) Insert(ctx context.Context, r store.Record) error {
 	return l.Store.Insert(ctx, r)
 }
 
-// What arrived is compared with what was sent, whatever the store said of it.
+// What arrived is compared with what was sent, whatever the store said about it.
 func TestWhatDidNotArriveIsNoticed(t *testing.T) {
 	if _, err := Move(t.Context(), filled(t), lossy{memory.Open()}, io.Discard); !errors.Is(err, errDiffers) {
 		t.Errorf("moved: %v", err)

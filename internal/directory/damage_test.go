@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// What the directory says of itself or of its keys is damaged, from the start or while the service runs, which then
+// What the directory says about itself or its keys is damaged, from the start or while the service runs, which then
 // goes on with what it knows. No one is ever signed in on what cannot be checked, and a directory put in order is taken
 // without a restart.
 func TestADamagedDirectorySignsNobodyIn(t *testing.T) {

@@ -16,7 +16,7 @@ var (
 	ofDamage   = regexp.MustCompile(`已损坏|数据已经损坏|备份恢复|保全数据|完好的副本`)
 )
 
-// said are what the program says of damage: codes, and sentences that it says instead of starting.
+// said are what the program says about damage: codes, and sentences that it says instead of starting.
 func said(t *testing.T) (codes, sentences map[string]bool) {
 	t.Helper()
 	codes, sentences = map[string]bool{}, map[string]bool{}

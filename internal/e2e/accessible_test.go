@@ -61,7 +61,7 @@ func loadAxe(p *tab) {
 	p.do(chromedp.Evaluate(axe.Source+"; true", nil))
 }
 
-// findings are what axe-core says of the page in an appearance.
+// findings are what axe-core says about the page in an appearance.
 func findings(p *tab, a appearance) (out []string) {
 	p.t.Helper()
 	p.eval(a.look, &out)
@@ -213,7 +213,7 @@ func TestInForcedColoursAChoiceCanBeSeen(t *testing.T) {
 	}
 }
 
-// TestTheStatementOfAccessibilityKeepsWhatItSays: axe-core and the ground rules hold for the page that speaks of them.
+// TestTheStatementOfAccessibilityKeepsWhatItSays: axe-core and the ground rules hold for the page that describes them.
 func TestTheStatementOfAccessibilityKeepsWhatItSays(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)

@@ -113,7 +113,7 @@ func TestTheReviewOfNineQuestionsIsOneScreen(t *testing.T) {
 	}
 }
 
-// Who goes back before the first answer has nothing to lose, and is not told of answers.
+// A person who goes back before the first answer has nothing to lose, and is not warned about answers.
 func TestGoingBackBeforeTheFirstAnswerTellsOfNoAnswers(t *testing.T) {
 	t.Parallel()
 	p := withHooks(t)

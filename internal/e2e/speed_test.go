@@ -135,8 +135,8 @@ func visitLink(t *testing.T, link string) (v visit, asked []string) {
 }
 
 // TestALinkIsReadyInTwoSecondsOnASlowPhone (experience §1): 400 kbit/s, 400 ms, a processor six times slower. What is
-// measured are round trips, bytes and the thread's own time; the time is reckoned from them, so that it is the same on
-// a machine that has other work.
+// measured are round trips, bytes and the thread's own time; the time is calculated from them, so that it is the same
+// on a machine that has other work.
 func TestALinkIsReadyInTwoSecondsOnASlowPhone(t *testing.T) {
 	t.Parallel()
 	link := readDemo(t).slips[0]

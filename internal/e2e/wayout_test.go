@@ -196,7 +196,7 @@ func TestTheRequestIsComputedWhileThePersonReads(t *testing.T) {
 	}
 }
 
-// A request that was calculated ahead is given out once: two slips asked for with the same blinded message would be
+// A request that was calculated ahead is handed out once: two slips asked for with the same blinded message would be
 // seen to be one phone's.
 func TestARequestComputedAheadIsUsedOnce(t *testing.T) {
 	t.Parallel()

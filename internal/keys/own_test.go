@@ -87,7 +87,7 @@ func TestAnErasureReachesTheDiskInOrder(t *testing.T) {
 	}
 }
 
-// Keys of another box are not taken for those of this one, whichever of them it is.
+// Keys of another box do not pass for those of this one, whichever of them it is.
 func TestEveryKeyIsHeldAgainstTheManifest(t *testing.T) {
 	r, _ := made(t)
 	if _, err := r.Make("B"+sid[1:], Spec{Comments: true, Presence: true}); err != nil {

@@ -182,7 +182,7 @@ func TestWorksheetsBesideTheListAreNamed(t *testing.T) {
 	}
 }
 
-// A hidden worksheet is never taken for the list, whatever it holds.
+// A hidden worksheet never counts as the list, whatever it holds.
 func TestAHiddenWorksheetIsNotTheList(t *testing.T) {
 	f := bookOf(t, []any{"单位名称", "类别"}, []any{"市旧局", "市直部门"})
 	if _, err := f.NewSheet("今年"); err != nil {

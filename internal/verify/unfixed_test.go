@@ -83,7 +83,7 @@ func (e *evidence) logs(step string) {
 	e.files["audit.json"] = mustJSON(e.t, log)
 }
 
-// Of a session that has begun not even the only box is left out: there is nothing else that speaks of it.
+// In a session that has begun not even the only box is left out: nothing else would show it.
 func TestABegunSessionIsNotWithoutItsOnlyBox(t *testing.T) {
 	for step, fails := range map[string][]string{"": nil, "session.open": {idAccounting}} {
 		e := oneBox(t)

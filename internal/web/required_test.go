@@ -175,7 +175,7 @@ func TestEveryWriteRefusesABodyWithoutWhatIsRequired(t *testing.T) {
 	}
 }
 
-// null is a value only where the description allows it; elsewhere it must not be taken for false, 0 or "".
+// null is a value only where the description allows it; elsewhere it must not be treated as false, 0 or "".
 func TestNullIsNoValueOfARequiredField(t *testing.T) {
 	h := newEnv(t)
 	briefing, evaluation := h.briefing()

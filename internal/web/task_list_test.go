@@ -6,7 +6,7 @@ import (
 	"minping/internal/auth"
 )
 
-// domain B09, B39: a body's own list and the tasks that are given out, over the API.
+// domain B09, B39: a body's own list and the tasks that are assigned, over the API.
 func TestAListIsDrawnUpAndTasksAssignedOverTheAPI(t *testing.T) {
 	h := newEnv(t)
 	const own = "/api/v1/own-task-lists/organization/all"

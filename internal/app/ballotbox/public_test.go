@@ -65,7 +65,7 @@ func TestTheBoardShowsItsFilesAndNothingElse(t *testing.T) {
 	}
 }
 
-// A file of several chunks is read as it was written, and one that misses a chunk is not taken for a shorter one.
+// A file of several chunks is read as it was written, and one that misses a chunk does not pass for a shorter one.
 func TestALargeBoardFileIsWholeOrNotThere(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(6, nil)

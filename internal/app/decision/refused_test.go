@@ -61,7 +61,7 @@ func TestWhoseHearingWasDeclinedIsNotHeard(t *testing.T) {
 	}
 }
 
-// Who asked for something may ask what it is about; another body learns nothing of it.
+// Who asked for something may ask what it is about; another body learns nothing about it.
 func TestWhatADecisionIsAboutIsForWhoAskedForIt(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)

@@ -28,7 +28,7 @@ func TestAHallCodeIsShownWhilePhonesAreAdmitted(t *testing.T) {
 	}
 }
 
-// Of too few ballots a screen says that they are too few, and no number of theirs.
+// With too few ballots a screen says that they are too few, and shows no numbers.
 func TestAScreenTellsNothingOfTooFewBallots(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(6, nil)

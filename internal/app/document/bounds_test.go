@@ -37,7 +37,7 @@ func TestWhatIsSubmittedHasNoBlankInItsTitle(t *testing.T) {
 	h.MustDo(h.to(apptest.Office, d.ID, rules.StateSubmitted))
 }
 
-// Names are filled in when a document is drafted. Typed into it later, they would be printed as they stand.
+// Names are filled in when a document is drafted. Typed into it later, they would be printed unchanged.
 func TestWhatIsSubmittedHasNoPlaceholders(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)

@@ -14,7 +14,7 @@ import (
 )
 
 // A pack that was saved when brackets were words like others is still read, and they are words in it. Who saves a type
-// is told of that type's brackets, not of another's.
+// is told about that type's brackets, not another's.
 func TestBracketsOfAnOlderPackAreWords(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)

@@ -18,7 +18,7 @@ import (
 	items "minping/internal/evaluation/ledger"
 )
 
-// What a document says of a batch and of a unit is what the result and the facts say, each under its own name.
+// What a document says about a batch and a unit is what the result and the facts say, each under its own name.
 func TestADocumentSaysWhatTheResultAndTheFactsSay(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 5)
@@ -159,7 +159,7 @@ func TestADocumentCountsProblemsAsTheResultDid(t *testing.T) {
 	}
 }
 
-// A unit is told of the round it was in, not of those that were assessed together with it.
+// A unit is told about the round it was in, not about those that were assessed together with it.
 func TestALetterNamesTheRoundOfItsUnit(t *testing.T) {
 	h := newEnv(t)
 	eight, nine := h.Scored(8, 1), h.Scored(9, 1)

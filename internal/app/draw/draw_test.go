@@ -291,7 +291,7 @@ func TestNamesAndPhonesAreNowhereInTheStoreInAuditOrInEvidence(t *testing.T) {
 	check("the bundle", b.Bytes())
 	for _, x := range []string{v.Seed, v.PoolDigest, `"attending"`} {
 		if bytes.Contains(b.Bytes(), []byte(x)) {
-			t.Errorf("the bundle tells of the draw: %s", x)
+			t.Errorf("the bundle reveals the draw: %s", x)
 		}
 	}
 }

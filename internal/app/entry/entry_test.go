@@ -226,7 +226,7 @@ func TestARestrictedEntryHidesItsWordsFromAllButItsReaders(t *testing.T) {
 		t.Errorf("the list shows %+v", vs)
 	}
 	if _, err := p.Show(t.Context(), other, v.ID); err == nil {
-		t.Error("it is shown to someone who is none of its readers")
+		t.Error("it is shown to someone who is not one of its readers")
 	}
 	reader := other
 	reader.Name = "reader"

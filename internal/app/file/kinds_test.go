@@ -25,7 +25,7 @@ func archive(t *testing.T, parts ...string) []byte {
 	return b.Bytes()
 }
 
-// swollen is an archive of a part that says of itself how large it becomes.
+// swollen is an archive of a part that states how large it becomes.
 func swollen(t *testing.T, part string, size uint64) []byte {
 	t.Helper()
 	var b bytes.Buffer

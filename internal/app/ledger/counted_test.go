@@ -52,7 +52,7 @@ func TestEveryCountOpensExactlyItsList(t *testing.T) {
 	}
 }
 
-// spread makes items of every column and state: two more settled than problems, since a petition is none.
+// spread makes items of every column and state: two more settled than problems, since a petition is not a problem.
 func (e *env) spread() {
 	e.t.Helper()
 	eval := e.units["市甲局"]

@@ -122,7 +122,7 @@ func flat(rows [][]string) string {
 	return out
 }
 
-// A ledger of one unit with a part that is headed by another unit's name is not taken for the one unit's.
+// In a ledger of one unit, a part that is headed by another unit's name does not pass for the one unit's.
 func TestRowsBelowAnotherUnitsNameAreNotTheUnits(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	raw := headed + "一、市甲局｜｜｜｜｜\n1｜问题一｜措施｜张三｜3月底｜\n二、市乙局｜｜｜｜｜\n1｜问题二｜措施｜张三｜3月底｜"

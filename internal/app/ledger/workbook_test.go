@@ -15,8 +15,8 @@ import (
 	"minping/internal/table"
 )
 
-// importAll imports every worksheet of a workbook and returns what the previews said of the units. Rows that are asked
-// about are the items.
+// importAll imports every worksheet of a workbook and returns what the previews said about the units. Rows that are
+// asked about are the items.
 func (e *env) importAll(who records.Actor, u ledgerfile.Upload, raw string) (units []ledgerfile.UnitPlan) {
 	e.t.Helper()
 	p := e.upload(who, u, raw)

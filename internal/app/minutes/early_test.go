@@ -9,7 +9,7 @@ import (
 	"minping/internal/vote"
 )
 
-// Evidence is of what ended: while something can still be entered there is none to hand out.
+// Evidence exists only for what has ended: while something can still be entered there is none to hand out.
 func TestThereIsNoEvidenceBeforeTheCount(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(6, nil)

@@ -182,7 +182,7 @@ func (h *env) hookState(r *reminder.Reminders) reminder.HookState {
 	return state
 }
 
-// What became due while the webhook was off is not sent when it is turned on: it tells of a day that is over.
+// What became due while the webhook was off is not sent when it is turned on: it reports a day that is over.
 func TestAHookThatIsTurnedOnLaterSendsNothingOld(t *testing.T) {
 	h := newEnv(t)
 	other := newHooked(t, http.StatusInternalServerError)

@@ -44,7 +44,7 @@ func (h *env) lockedScore(evaluation string, lost int) {
 	h.Must(h.Scores.Lock(h.T.Context(), apptest.Office, evaluation, ""))
 }
 
-// confirm is what the office says of a candidate.
+// confirm is what the office says about a candidate.
 func (h *env) confirm(evaluation string, yes bool) error {
 	return h.Scores.ConfirmCandidate(h.T.Context(), apptest.Office, evaluation, records.AnyVersion, round.Candidate{Confirmed: yes, Reason: "会商"})
 }

@@ -16,8 +16,8 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// Decision 0099: that vetoes come last is said of a ranking in which they do. A result that was fixed while the score
-// alone decided keeps its ranks, and nothing else is said of them.
+// Decision 0099: a ranking says that vetoes come last if they do. A result that was fixed while the score alone decided
+// keeps its ranks, and nothing else is said of them.
 func TestThePageSaysThatVetoesComeLast(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()
@@ -81,7 +81,7 @@ func TestThePageSaysThatVetoesComeLast(t *testing.T) {
 	}
 }
 
-// last reports what is said of the ranking of a round, over all and by kind alike.
+// last returns what is said about the ranking of a round, over all and by kind alike.
 func last(h *env, roundID string) bool {
 	h.T.Helper()
 	said := func(scope string) bool {

@@ -84,7 +84,8 @@ func (h *env) bundle(id string) map[string]string {
 	return out
 }
 
-// Evidence of one session goes to people whom other sessions do not concern: of theirs it has the links of the chain.
+// Evidence of one session goes to people whom other sessions do not concern: of those it has only the links of the
+// chain.
 func TestEvidenceSaysNothingOfOtherSessions(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(6, nil)

@@ -87,8 +87,8 @@ func TestWhatOnlyOnePersonTypedIsADifference(t *testing.T) {
 	}
 }
 
-// Paper counts towards what is enough, as abstentions too, and what two people said about figures says nothing of paper
-// that no one typed twice.
+// Paper counts towards what is enough, as abstentions too, and what two people said about figures says nothing about
+// paper that no one typed twice.
 func TestPaperCountsTowardsWhatIsEnough(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(12, func(r *session.SessionRequest) { r.K = ptr(5) })

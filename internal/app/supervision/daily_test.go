@@ -166,7 +166,7 @@ func TestTheListSaysWhatIsMissingAndByHowManyDays(t *testing.T) {
 	}
 }
 
-// The store dies between the report and what the table says of it: handing in again repairs it.
+// The store dies between the report and what the table says about it: handing in again repairs it.
 func TestHandingInAgainRepairsAFailedAttempt(t *testing.T) {
 	f := storetest.NewFaulty(memory.Open())
 	down := false

@@ -149,14 +149,14 @@ func TestAFirstReportAndNewerListsExcludeEachOther(t *testing.T) {
 		}))
 	}
 	renew := func() error { return apptest.ErrorOf(h.Supervision.Renew(ctx, apptest.Office, where.Round.ID)) }
-	for name, first := range map[string]func() error{"a report": report, "a task that is given out": give} {
+	for name, first := range map[string]func() error{"a report": report, "a task that is assigned": give} {
 		t.Log(name)
 		st.Kind, st.Before = "round_tasks", func() { h.Must(renew()) } // it read the lists from before
 		h.RefusedAs("lists_renewed", first())
 		l, err := h.Supervision.GivenOut(ctx, watcher, where.Round.ID)
 		h.Must(err)
 		if len(l.Tasks) != 0 {
-			t.Errorf("%d tasks were given out", len(l.Tasks))
+			t.Errorf("%d tasks were assigned", len(l.Tasks))
 		}
 		h.MustDo(h.Supervision.PutOwn(ctx, watcher, body, supervision.AllKinds, records.AnyVersion,
 			h.Supervision.Tasks.Drawn(body)))
@@ -261,6 +261,6 @@ func TestTasksAreAssignedWithinTheListAndThePeriod(t *testing.T) {
 		t.Errorf("another body's tasks: %v", err)
 	}
 	if l, err := h.Supervision.GivenOut(ctx, watcher, where.Round.ID); err != nil || len(l.Tasks) != 0 {
-		t.Errorf("%d tasks were given out, %v", len(l.Tasks), err)
+		t.Errorf("%d tasks were assigned, %v", len(l.Tasks), err)
 	}
 }

@@ -57,7 +57,7 @@ func TestAFurtherDepartmentIsNoOtherUnit(t *testing.T) {
 	}
 }
 
-// What the title of a section says of readers holds for the rows below it, down to the next of its rank.
+// What the title of a section says about readers holds for the rows below it, down to the next of its rank.
 func TestWhatASectionSaysOfReadersHoldsForItsRows(t *testing.T) {
 	const head = "序号｜问题｜整改措施\n"
 	for _, c := range []struct{ drawing, fatal string }{

@@ -261,7 +261,7 @@ func TestTheMarkOfTheRecordsHasTwoPlaces(t *testing.T) {
 	}
 }
 
-// A record that was deleted, or no longer is, by a flipped bit is not taken for what was written.
+// A record that a flipped bit deleted, or undeleted, does not pass for what was written.
 func TestARecordThatABitDeletesIsNotTakenForDeleted(t *testing.T) {
 	for name, change := range map[string]string{
 		"deleted": `UPDATE records SET deleted = 1`, "another parent": `UPDATE records SET parent = x'6e'`,

@@ -13,7 +13,7 @@ import (
 	"minping/internal/store"
 )
 
-// answers are what a store says of two kinds of records, and the errors that it says instead.
+// answers are what a store says about two kinds of records, and the errors that it says instead.
 func answers(t *testing.T, s *Store) (said map[string]string, failed int) {
 	t.Helper()
 	said = map[string]string{}
@@ -73,8 +73,8 @@ func TestALargeFileOfRecordsIsCheckedAfterTheStart(t *testing.T) {
 	}
 }
 
-// The sum of a record says nothing of one that is no longer found under its key: then an earlier version would be taken
-// for the current one, or there would be none.
+// The checksum of a record says nothing about one that is no longer found under its key: then an earlier version would
+// be taken for the current one, or there would be none.
 func TestABitInTheKeyOfARecordGivesNoOtherAnswer(t *testing.T) {
 	dir := t.TempDir()
 	s := mustOpen(t, dir)

@@ -135,7 +135,7 @@ func TestPodsDrainAndAreNotRestartedForBeingBusy(t *testing.T) {
 			continue
 		}
 		if probe.TimeoutSeconds < 2 {
-			t.Errorf("%s gives up after %d s: a busy pod is taken for a dead one", name, probe.TimeoutSeconds)
+			t.Errorf("%s gives up after %d s: a busy pod is mistaken for a dead one", name, probe.TimeoutSeconds)
 		}
 	}
 	if l := c.LivenessProbe; l != nil && l.PeriodSeconds*l.FailureThreshold < 30 {

@@ -111,7 +111,7 @@ func (c *city) counts(t *testing.T, done, undone int) {
 	}
 }
 
-// A relapse asks for evidence, which is taken by its content and given out as a file to save.
+// A relapse asks for evidence, which is accepted by its content and served as a file to save.
 func TestARelapseAsksForEvidenceOfTheRightKind(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	unit, body := c.as("danwei", auth.Unit, bureau), c.as("jiwei", auth.Supervisor, "discipline")

@@ -81,7 +81,7 @@ func TestMyUnitsDoesNotOpenOnARoundWhoseResultIsFixed(t *testing.T) {
 	page.hasNot("先办这些", "未开始")
 }
 
-// That a veto comes before points is said of a ranking in which a unit has one, not wherever a scheme allows it.
+// A ranking says that a veto comes before points if a unit has one, not wherever a scheme allows it.
 func TestTheRankingSaysThatVetoesComeLastWhereThereIsOne(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	ctx := t.Context()

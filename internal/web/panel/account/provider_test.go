@@ -59,7 +59,7 @@ func (p *provider) AuthorizeClientIDSecret(ctx context.Context, client, secret s
 // ExampleClientID implements storage.UserStore.
 func (p *provider) ExampleClientID() string { return "service" }
 
-// SetUserinfoFromToken adds the groups to what the example's storage tells of a person.
+// SetUserinfoFromToken adds the groups to what the example's storage tells about a person.
 func (p *provider) SetUserinfoFromToken(
 	ctx context.Context,
 	info *oidc.UserInfo,

@@ -7,7 +7,7 @@ import (
 	"minping/internal/web/panel/supervision"
 )
 
-// taskStates are the lists that bodies draw up for themselves, and the tasks that were given out.
+// taskStates are the lists that bodies draw up for themselves, and the tasks that were assigned.
 func taskStates(tasks []supervision.TaskRow) []canned {
 	lists := supervision.OwnLists{Frame: watcherFrame("任务清单"), Bodies: []supervision.OwnBody{{
 		Name: "组织部", Rows: []supervision.OwnRow{

@@ -15,7 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// caught takes the file that a page gives out instead of saving it.
+// caught takes the file that a page offers instead of saving it.
 const caught = `(async () => {
 	const given = new Promise((done) => { HTMLAnchorElement.prototype.click = function () { done(this); }; });
 	document.querySelector('[data-png]').click();

@@ -7,7 +7,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// leftOpen is what the page says of the items that have no score yet.
+// leftOpen is what the page says about the items that have no score yet.
 const leftOpen = `document.querySelector('[data-left]').textContent`
 
 // With a script a tap empties the box, typing takes the tap away, and the sum follows both.
