@@ -245,7 +245,7 @@ const drawResult = (r) => {
   if (!r) return;
   set('score', r.suppressed ? '票数太少，不公布' : r.score || '—');
   set('rate', r.suppressed ? '' : '满意率 ' + (r.rate || '—') + '%');
-  set('valid', r.suppressed ? '' : '有效\u00a0' + r.valid + '\u00a0票' + (r.return_rate ? ' · 收\u2060回\u2060率\u00a0' + r.return_rate + '%' : ''));
+  set('valid', r.suppressed ? '' : '有效\u00a0' + r.valid + '\u00a0票' + (r.return_rate ? '，收\u2060回\u2060率\u00a0' + r.return_rate + '%' : ''));
   const bars = (r.bars || []).map(drawBar);
   part('bars').hidden = !bars.length; // with too few ballots there is nothing that colours would explain
   part('result').classList.toggle('bare', !bars.length);
