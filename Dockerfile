@@ -1,4 +1,4 @@
-# The whole service is one static binary in an empty image, run by a user who is nobody.
+# The whole service is one static binary in an empty image, run by an unprivileged user.
 #   docker build -t minping .
 #   docker run -p 8080:8080 -v minping:/data -e MINPING_PUBLIC_URL=https://pg.example.cn minping
 

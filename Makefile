@@ -7,7 +7,7 @@
 # make pictures  every state of every page, of the phone, the hall screen and the paper as pictures in .bin/pictures
 # make bench    benchmarks
 # make mutants  plants known faults one at a time and says which of them no test notices; takes a quarter of an hour
-# make update   writes anew what is made from the code: bundles, OpenAPI, packs as JSON, example configuration, lint rules
+# make update   rewrites what is made from the code: bundles, OpenAPI, packs as JSON, example configuration, lint rules
 
 BIN := .bin
 GO  ?= go
@@ -29,14 +29,14 @@ help:
 test: quick needs
 	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) everything
 
-# What has to be installed is, before two installations could meet.
+# Installs what is missing first, before two installations could collide.
 needs:
 	@.ci/need compiler
 	@.ci/need chromium >/dev/null
 
 everything: browser lint unit
 
-# What can be told without running anything, quickest first. What vet finds the linters find too.
+# What can be checked without running anything, quickest first. The linters find what vet finds too.
 check: quick lint
 
 quick: arch modules programs format
@@ -44,7 +44,7 @@ quick: arch modules programs format
 modules:
 	$(GO) mod tidy -diff
 
-# No program that was built is committed; sources without their history are taken as they are.
+# No program that was built is committed; sources without their history are accepted as they are.
 programs:
 	@git rev-parse --git-dir >/dev/null 2>&1 || exit 0; \
 	built=$$(git grep -laP '\A\x7fELF|\AMZ\x90|\A\xcf\xfa\xed\xfe' -- .) || [ $$? = 1 ] || exit 1; \
@@ -60,7 +60,7 @@ format: $(BIN)/gofumpt
 vet:
 	$(GO) vet ./...
 
-# make platforms: everything is compiled and vetted for the other machines of offices too. Where a room has files of one system, its tests are vetted with it.
+# make platforms: everything is compiled and vetted for the other machines of offices too. If a room has files for one system, its tests are vetted with it.
 PLATFORMS := windows/amd64 windows/arm64 linux/arm64 linux/loong64 darwin/arm64
 SYSTEMS := ./cmd/minping ./internal/disk ./internal/keys ./internal/store/sqlite
 
@@ -77,8 +77,8 @@ lint: $(BIN)/golangci-lint
 # made into Go and has locks of its own, is compiled without it. Those that drive a browser or the whole program spend
 # their time there and run without it. A phone waits more than it works: several at once, and the room that shows one
 # page after the other beside them from the start. What tests write lies in memory where there is room for it
-# (.ci/scratch). What vet finds the linters have found. Tests are linked without symbols, more than a fifth quicker.
-# Tests of which nothing changed, neither code nor files nor the programs they start, are not run again; CI runs all, in
+# (.ci/scratch). The linters have found what vet finds. Tests are linked without symbols, more than a fifth quicker.
+# Tests for which nothing changed, neither code nor files nor the programs they start, are not run again; CI runs all, in
 # a new order each time (SHUFFLE=on).
 BROWSER := ./internal/web/panel/pages ./internal/e2e ./cmd/minping ./internal/paper
 UNWATCHED := -gcflags=modernc.org/...=-race=false

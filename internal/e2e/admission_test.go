@@ -358,7 +358,7 @@ func TestRefusedStorageIsReportedBeforeTheSlipIsSpent(t *testing.T) {
 	p.sees(done)
 }
 
-// rb1 §11, late: the hall screen shows no code any more, so a phone that went on asking for it would ask for ever.
+// rb1 §11, late: the hall screen shows no code any more, so a phone that went on asking for it would ask forever.
 func TestALateArrivalIsToldAndSpendsNoSlip(t *testing.T) {
 	t.Parallel()
 	const told = "签到已经结束，这张票没有用上。"

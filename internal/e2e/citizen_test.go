@@ -70,8 +70,8 @@ func TestBeforeOneMayBeginThereIsOneScreenOf120Characters(t *testing.T) {
 	}
 }
 
-// Large type is for who cannot read small print: where the screen has room for it, nothing is smaller than without it,
-// and nothing is left out.
+// Large type is for people who cannot read small print: where the screen has room for it, nothing is smaller than
+// without it, and nothing is left out.
 func TestLargeTypeIsLargeWhereThereIsRoom(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{questions: nine, disclosure: disclosed})

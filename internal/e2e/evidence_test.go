@@ -124,7 +124,7 @@ func sessionRules() (scheme.Questionnaire, scheme.SatisfactionRule) {
 	return q, rule
 }
 
-// count works the result out by the service's rules.
+// count calculates the result by the service's rules.
 func (e *evidence) count() []byte {
 	e.t.Helper()
 	q, rule := sessionRules()
@@ -170,7 +170,7 @@ func (e *evidence) write(more ...verify.BoxDir) []byte {
 	return out.Bytes()
 }
 
-// line is what both checkers say on one point.
+// line is what both checkers say about one point.
 type line struct {
 	ID, Box  string
 	OK, Warn bool
@@ -389,7 +389,7 @@ func (e *evidence) signResult(old, fresh string) {
 	})
 }
 
-// TestABundleWithAnyByteChangedFailsInTheBrowser changes bytes all over the zip without mending anything.
+// TestABundleWithAnyByteChangedFailsInTheBrowser changes bytes all over the zip without repairing anything.
 func TestABundleWithAnyByteChangedFailsInTheBrowser(t *testing.T) {
 	t.Parallel()
 	e := newEvidence(t)

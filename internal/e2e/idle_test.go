@@ -36,15 +36,15 @@ func TestAnIdleKioskIsCoveredAndThenOver(t *testing.T) {
 	}
 }
 
-// later makes the page believe that so many seconds went by.
+// later makes the page believe that the given number of seconds went by.
 func (p *tab) later(seconds int) {
 	p.t.Helper()
 	p.eval(`(() => { const now = performance.now.bind(performance); performance.now = () => now() + `+
 		strconv.Itoa(seconds)+` * 1000; return true; })()`, nil)
 }
 
-// TestAKioskThatIsLeftErasesAndReturnsToItsStart: half a form, and no one there. Who comes back in time goes on where
-// it was.
+// TestAKioskThatIsLeftErasesAndReturnsToItsStart: half a form, and no one there. A person who comes back in time goes
+// on where they were.
 func TestAKioskThatIsLeftErasesAndReturnsToItsStart(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{noComment: true})

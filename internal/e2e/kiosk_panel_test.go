@@ -52,8 +52,8 @@ func (h *office) ready(evaluationID string, n int) (session.SessionView, []paper
 	return v, slips
 }
 
-// experience §2, O3: a device that goes from hand to hand is no way into the panel, and only who knows its code ends
-// it.
+// experience §2, O3: a device that goes from hand to hand is no way into the panel, and only someone who knows its code
+// ends it.
 func TestAKioskIsNoWayIntoThePanel(t *testing.T) {
 	t.Parallel()
 	h := newOffice(t)

@@ -157,7 +157,7 @@ func TestAKioskTakesTheSlipsThatItsCameraOrAScannerReads(t *testing.T) {
 	}
 }
 
-// What one person scanned and left is nothing to the next.
+// What one person scanned and left does not concern the next.
 func TestAKioskForgetsASlipThatWasNotUsed(t *testing.T) {
 	t.Parallel()
 	h := newSession(t, plan{presence: 1, noComment: true})

@@ -26,7 +26,7 @@ func marksOf(t *testing.T) (out groupMarks) {
 const signs = `[...document.querySelectorAll('.sign')].map((e) => e.innerText + ' #' +
 	getComputedStyle(e).color.match(/\d+/g).slice(0, 3).map((n) => (256 + +n).toString(16).slice(1)).join(''))`
 
-// experience §5: who holds a slip of a group finds the same mark on the phone.
+// experience §5: a person who holds a slip of a group finds the same mark on the phone.
 func TestThePhoneShowsTheMarkOfTheSlipsGroup(t *testing.T) {
 	t.Parallel()
 	marks := marksOf(t)

@@ -20,7 +20,7 @@ import (
 // sized is what the page calculated for inputs of every length around a block.
 type sized struct{ Sha256, Sha384, Sha512, Mac, Sealed, Opened []string }
 
-// TestThePagesPrimitivesAreThoseOfGo compares what the page does by itself (decision 0043) with Go's own, for every
+// TestThePagesPrimitivesAreThoseOfGo compares what the page computes itself (decision 0043) with Go's own, for every
 // length around a block.
 func TestThePagesPrimitivesAreThoseOfGo(t *testing.T) {
 	t.Parallel()

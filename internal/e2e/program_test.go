@@ -38,7 +38,7 @@ var shared struct {
 	ends        []func()
 }
 
-// atEnd has something done after the last test.
+// atEnd runs something after the last test.
 func atEnd(f func()) {
 	shared.mu.Lock()
 	defer shared.mu.Unlock()
@@ -82,7 +82,7 @@ func built(t *testing.T) string {
 	return shared.binary
 }
 
-// startDemo starts a demo of the test's own.
+// startDemo starts a demo for this test alone.
 func startDemo(t *testing.T) *program {
 	t.Helper()
 	p, stop, logs := launchDemo(t, t.TempDir())
