@@ -36,12 +36,14 @@ func TestWrongUsageOfEveryCommandExitsTwoAndMakesNothing(t *testing.T) {
 		{"nonsense"},
 		{"serve", "extra"},
 		{"serve", "--addr", "nowhere"},
+		{"serve", "--standalone", "--addr", "127.0.0.1:0", "--data", "d"}, // it chooses its addresses itself
 		{"demo", "--exit-after", "soon"},
 		{"user"},
 		{"user", "add"},
 		{"user", "add", "li"},
 		{"user", "remove", "li"},
 		{"user", "add", "li", "--role", "king"},
+		{"user", "add", "li", "--role", "assessor"}, // of no body
 		{"user", "list", "li"},
 		{"slips"},
 		{
@@ -51,6 +53,11 @@ func TestWrongUsageOfEveryCommandExitsTwoAndMakesNothing(t *testing.T) {
 		{
 			"slips", "--server", "http://127.0.0.1:1", "--token-file", "t", "--session", "s", "--group", "A", "--json",
 			"j",
+		},
+		{"slips", "--server", "http://127.0.0.1:1", "--token-file", "t", "--session", "s", "--count", "1"},
+		{
+			"slips", "--server", "http://127.0.0.1:1", "--token-file", "t", "--session", "s", "--count", "1", "--html",
+			"h", "--per-sheet", "7",
 		},
 		{"swarm"},
 		{"verify"},
