@@ -70,7 +70,7 @@ type alias struct {
 // guess maps columns to fields. A column has its whole heading and, below a heading that spans several columns, its
 // own part of it. For each field the best heading wins: an exact one before one with a remark, then in the order of
 // its names. A column 存在问题 is the problem itself if the ledger has no other problem column and, where it has
-// measures, stands before them: after them it is what is left of the problem.
+// measures, stands before them: after them it is what is left of the problem. In a plan, 完成时间 is the deadline.
 func guess(whole, parts []string) map[int]string {
 	out := map[int]string{}
 	taken := map[string]bool{}
@@ -93,12 +93,15 @@ func guess(whole, parts []string) map[int]string {
 			out[col], taken[field] = field, true
 		}
 	}
-	if taken[ledger.FieldText] || taken[ledger.FieldTitle] {
-		return out
-	}
 	byField := map[string]int{}
 	for col, field := range out {
 		byField[field] = col
+	}
+	if col := byField[ledger.FieldDoneOn]; taken[ledger.FieldDoneOn] && isPlan(taken) && bareKey(parts[col]) == "完成时间" {
+		out[col] = ledger.FieldDue
+	}
+	if taken[ledger.FieldText] || taken[ledger.FieldTitle] {
+		return out
 	}
 	for _, instead := range []string{ledger.FieldRemaining, ledger.FieldDetail} {
 		col := byField[instead]
@@ -108,4 +111,10 @@ func guess(whole, parts []string) map[int]string {
 		}
 	}
 	return out
+}
+
+// isPlan reports whether a ledger says nothing of what has been done so far: 完成时间 is then when it is to be done.
+func isPlan(taken map[string]bool) bool {
+	return !taken[ledger.FieldDue] && !taken[ledger.FieldMonths] && !taken[ledger.FieldState] &&
+		!taken[ledger.FieldPercent] && !taken[ledger.FieldProgress]
 }

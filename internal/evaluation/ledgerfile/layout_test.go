@@ -284,6 +284,15 @@ A-2｜资产管理｜市乙局｜资产底数不清｜未登记房产两处｜�
 `,
 	},
 	{
+		name: "完成时间 is the deadline of a plan", drawing: `
+序号｜巡察反馈问题｜整改措施｜牵头领导｜完成时间
+1｜台账不全｜逐项补录｜张三｜2024年3月`,
+		want: `
+2 1｜｜台账不全｜｜feedback 
+  逐项补录｜张三｜｜｜｜day 2024-03-31｜  
+`,
+	},
+	{
 		name: "存在问题 is the problem where no other column is", drawing: `
 序号｜存在问题｜责任人｜整改时限｜完成情况
 1｜台账不全｜张三｜2024年3月｜未完成`,
@@ -327,6 +336,15 @@ func TestALedgerOfMeasuresHasWhatIsLeftOfThem(t *testing.T) {
 逐项补录｜张三｜补录一半｜人手不足｜抽调人员`))
 	if got := l.Columns[3]; got != ledger.FieldRemaining {
 		t.Errorf("存在问题 is %q", got)
+	}
+}
+
+func TestTheDayBesideAStateIsWhenItWasDone(t *testing.T) {
+	l, _, _ := readLayout(t, gridOf(`
+序号｜反馈问题｜整改措施｜整改状态｜完成时间
+1｜台账不全｜逐项补录｜已完成｜2024年3月5日`))
+	if got := l.Columns[4]; got != ledger.FieldDoneOn {
+		t.Errorf("完成时间 is %q", got)
 	}
 }
 

@@ -25,6 +25,8 @@ var ledgerRoom = []Mutant{
 	{"The unit that is said to lead has the item", itemFiles, `lead, said = n, true`, `said = true`, "TestAPartOfANameIsNoUnit"},
 	{"A space divides only units", itemFiles, `none := func(p string) bool { return h.Unit(p) == "" }`, `none := func(p string) bool { return p == "" }`, "TestAPartOfANameIsNoUnit"},
 	{"A section may stand in a column of departments", itemFiles, `(r.opens(n) || !r.continues(n)):`, `!r.continues(n):`, "TestEachLayoutIsReadAsItIs"},
+	{"完成时间 of a plan is its deadline", itemFiles, `out[col] = ledger.FieldDue`, `out[col] = ledger.FieldDoneOn`, "TestEachLayoutIsReadAsItIs"},
+	{"完成时间 beside a state is when it was done", itemFiles, `!taken[ledger.FieldState] &&`, `len(taken) >= 0 &&`, "TestTheDayBesideAStateIsWhenItWasDone"},
 	{"What is left of a problem is no problem", itemFiles, `(!taken[ledger.FieldMeasure] || col < byField[ledger.FieldMeasure])`, `!taken[ledger.FieldMeasure]`, "TestEachLayoutIsReadAsItIs"},
 	{"存在问题 after the measures is what is left", itemFiles, `(!taken[ledger.FieldMeasure] || col < byField[ledger.FieldMeasure])`, `true`, "TestALedgerOfMeasuresHasWhatIsLeftOfThem"},
 	{"A blank unit goes out below its own alone", itemFiles, `w.sameUnit = origin.SameUnit && w.units == unitsOf(e)`, `w.sameUnit = origin.SameUnit`, "TestABlankUnitIsWrittenWhereItWouldBeAnothers"},
