@@ -505,3 +505,52 @@ func TestAnAddressOfNoEngineIsWrongUsage(t *testing.T) {
 		}
 	}
 }
+
+// The last value that is allowed is taken, the first that is not is refused at its field.
+func TestBoundsOfSettingsAreKeptToTheLastValue(t *testing.T) {
+	for _, x := range []struct {
+		field string // "" where it is taken
+		env   map[string]string
+	}{
+		{"", map[string]string{"MINPING_ATTENDEE_DAYS": "1"}},
+		{"attendee_days", map[string]string{"MINPING_ATTENDEE_DAYS": "0"}},
+		{"", map[string]string{"MINPING_ATTENDEE_DAYS": "365"}},
+		{"attendee_days", map[string]string{"MINPING_ATTENDEE_DAYS": "366"}},
+		{"tls_key", map[string]string{"MINPING_TLS_CERT": "c"}},
+		{"tls_key", map[string]string{"MINPING_TLS_KEY": "k"}},
+		{"", map[string]string{"MINPING_TLS_CERT": "c", "MINPING_TLS_KEY": "k"}},
+		{"", directory("https://sso.example.cn", "a=admin")},
+		{"", directory("http://localhost:9000", "a=admin")},
+		{"oidc_issuer", directory("http://sso.example.cn", "a=admin")},
+		{"oidc_roles", directory("https://sso.example.cn", "")},
+	} {
+		_, _, err := LoadWith(NewFlags("serve"), nil, func(name string) string { return x.env[name] })
+		if (err == nil) != (x.field == "") || err != nil && !strings.Contains(err.Error(), x.field+" ") {
+			t.Errorf("%v: %v, want one at %q", x.env, err, x.field)
+		}
+	}
+}
+
+func directory(issuer, roles string) map[string]string {
+	return map[string]string{
+		"MINPING_OIDC_ISSUER": issuer, "MINPING_OIDC_ROLES": roles, "MINPING_OIDC_CLIENT": "c",
+		"MINPING_PUBLIC_URL": "https://pg.example.cn",
+	}
+}
+
+// Phones are sent to an address as it is served: over TLS where there is a certificate, without a slash at its end.
+func TestAddressesOfPhonesAreAsTheyAreServed(t *testing.T) {
+	env := map[string]string{
+		"MINPING_TLS_CERT": "c", "MINPING_TLS_KEY": "k", "MINPING_CAST_URL": "https://cast.example.cn/",
+	}
+	c, _, err := LoadWith(NewFlags("serve"), nil, func(name string) string { return env[name] })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at, err := c.Public("127.0.0.1:8443"); err != nil || at != "https://127.0.0.1:8443" {
+		t.Errorf("with a certificate phones are sent to %s, %v", at, err)
+	}
+	if c.CastURL != "https://cast.example.cn" {
+		t.Errorf("ballots are sent to %s", c.CastURL)
+	}
+}

@@ -180,4 +180,12 @@ var plantedOutside = []Mutant{
 	{"Slips are for someone", "cmd/minping", `case *html == "" && *jsonFile == "":`, `case *html == "x" && *jsonFile == "":`, "TestWrongUsageOfEveryCommandExitsTwoAndMakesNothing"},
 	{"A sheet holds slips in numbers that fit", "cmd/minping", `case !slices.Contains(paper.SlipSizes, *perSheet):`, `case *perSheet < 0:`, "TestWrongUsageOfEveryCommandExitsTwoAndMakesNothing"},
 	{"An assessor is of a body", "cmd/minping", `case role == auth.Assessor && body == "":`, `case role == auth.Assessor && body == "x":`, "TestWrongUsageOfEveryCommandExitsTwoAndMakesNothing"},
+	{"Lists of people are kept for a day at least", "internal/config", `c.AttendeeDays >= 1 && c.AttendeeDays <= 365`, `c.AttendeeDays >= 0 && c.AttendeeDays <= 365`, "TestBoundsOfSettingsAreKeptToTheLastValue"},
+	{"Lists of people are kept for a year at most", "internal/config", `c.AttendeeDays >= 1 && c.AttendeeDays <= 365`, `c.AttendeeDays >= 1 && c.AttendeeDays <= 366`, "TestBoundsOfSettingsAreKeptToTheLastValue"},
+	{"A certificate goes with its key", "internal/config", `(c.TLSCert == "") == (c.TLSKey == "")`, `c.TLSCert != "" || c.TLSKey == ""`, "TestBoundsOfSettingsAreKeptToTheLastValue"},
+	{"A directory is asked over TLS", "internal/config", `u.Scheme == "http" && here`, `u.Scheme == "http" && (here || u.Port() == "")`, "TestBoundsOfSettingsAreKeptToTheLastValue"},
+	{"A directory says who may do what", "internal/config", `e.need(c.OIDCRoles != "",`, `e.need(c.OIDCIssuer != "",`, "TestBoundsOfSettingsAreKeptToTheLastValue"},
+	{"Phones are sent over TLS where there is a certificate", "internal/config", `if c.TLSCert != "" {
+		return "https://"`, `if c.TLSCert == "x" {
+		return "https://"`, "TestAddressesOfPhonesAreAsTheyAreServed"},
 }
