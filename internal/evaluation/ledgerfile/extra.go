@@ -126,3 +126,22 @@ func withoutParty(k string) string {
 	}
 	return k
 }
+
+// fromNotice is a length of time from a notice that the table does not date.
+var fromNotice = regexp.MustCompile(`(?:通知书?|文件|函)(?:印发|下发|发出|送达|收到)?(?:之日)?(?:起|以?后)`) // words:keep
+
+// noteMeaning says of a cell that it was not understood.
+func (r *reader) noteMeaning(n, col int, field string) {
+	switch field {
+	case ledger.FieldDue, ledger.FieldMonths, ledger.FieldDoneOn:
+		if fromNotice.MatchString(typed.Key(r.grid.text(n, col))) {
+			r.note(n, col, false, "从通知发出的那天算起，表里没有那一天，按原文保留，不计期限。通知发出以后，请把这一格改成日期。",
+				"Counted from a notice, whose day is not in the table; kept as written, and nothing is due. "+
+					"Write the day once it is known.")
+			return
+		}
+		r.note(n, col, false, "认不出是哪一天，按原文保留，不计期限。", "No day can be understood; kept as written, and nothing is due.")
+	default:
+		r.note(n, col, false, "认不出，按原文保留。", "Not understood; kept as written.")
+	}
+}

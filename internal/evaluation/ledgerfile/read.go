@@ -347,15 +347,6 @@ func (r *reader) covered(n int) []int {
 	return out
 }
 
-func (r *reader) noteMeaning(n, col int, field string) {
-	switch field {
-	case ledger.FieldDue, ledger.FieldMonths, ledger.FieldDoneOn:
-		r.note(n, col, false, "认不出是哪一天，按原文保留，不计期限。", "No day can be understood; kept as written, and nothing is due.")
-	default:
-		r.note(n, col, false, "认不出，按原文保留。", "Not understood; kept as written.")
-	}
-}
-
 func (r *reader) note(n, col int, fatal bool, zh, en string) {
 	r.notes = append(r.notes, Note{n + 1, r.layout.Headings[col], fatal, zh, en})
 }

@@ -87,6 +87,7 @@ var ledgerRoom = []Mutant{
 	{"Columns are remembered for a round or a unit", ledgerFiles, `	return names + "/round"`, `	return names`, "TestColumnsAreRememberedForARoundOrAUnit"},
 	{"A unit's columns are looked at again for a round", ledgerFiles, `	layout.Look(grid, how)
 	known, err =`, `	known, err =`, "TestColumnsAreRememberedForARoundOrAUnit"},
+	{"What waits for a notice is said", itemFiles, `if fromNotice.MatchString(typed.Key(r.grid.text(n, col))) {`, `if fromNotice.MatchString(field) {`, "TestADeadlineFromANoticeSaysWhatItWaitsFor"},
 	{"An item that was added by hand is no other for its row", items, `	if before.Origin == nil {`, `	if before.Origin == nil && before.No == "x" {`, "TestEachLayoutGoesOutAsItCameInAfterChanges"},
 	{"A row without a measure adds none", itemFiles, `if j < 0 && len(old) == 0 && reflect`, `if j < 0 && len(old) > 0 && reflect`, "TestEachLayoutGoesOutAsItCameInAfterChanges"},
 	{"An item in a row among others keeps it", ledgerFiles, `moved = moved || before || a.row < p.below`, `moved = moved || before`, "TestAnExportPutsNoItemOnAnotherUnitsWorksheet"},
