@@ -554,3 +554,19 @@ func TestAddressesOfPhonesAreAsTheyAreServed(t *testing.T) {
 		t.Errorf("ballots are sent to %s", c.CastURL)
 	}
 }
+
+// A settings file that is no YAML is refused without the line that is wrong: there may be a password in it.
+func TestAnErrorOfAFileQuotesNothingOfIt(t *testing.T) {
+	for _, text := range []string{
+		"store: \"mongodb://u:geheim@h/db\naddr: x\n", "store: {geheim\n", "store: mongodb://u:geheim@h: x: y\n",
+	} {
+		path := filepath.Join(t.TempDir(), "c.yaml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := LoadWith(NewFlags("serve"), []string{"--config", path}, func(string) string { return "" })
+		if err == nil || strings.Contains(err.Error(), "geheim") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

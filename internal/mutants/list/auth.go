@@ -188,4 +188,5 @@ var plantedOutside = []Mutant{
 	{"Phones are sent over TLS where there is a certificate", "internal/config", `if c.TLSCert != "" {
 		return "https://"`, `if c.TLSCert == "x" {
 		return "https://"`, "TestAddressesOfPhonesAreAsTheyAreServed"},
+	{"An error of a file quotes nothing of it", "internal/config", `yaml.FormatError(err, false, false)`, `yaml.FormatError(err, false, true)`, "TestAnErrorOfAFileQuotesNothingOfIt"},
 }
