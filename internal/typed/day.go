@@ -20,8 +20,8 @@ var (
 	// dayClock is midnight as spreadsheets write it. Any other time of day was meant, and is not dropped.
 	dayClock = regexp.MustCompile(`[t ]0?0:00(:00(\.0+)?)?$`)
 
-	weekDay = regexp.MustCompile(`\(?(星期|周)[一二三四五六日天]\)?$`)                                                     // words:keep
-	inWords = regexp.MustCompile(`^([〇零o0·◯一二三四五六七八九]{4})年([一二三四五六七八九十0-9]{1,3})月([一二三四五六七八九十0-9]{1,3})[日号]?$`) // words:keep
+	weekDay = regexp.MustCompile(`\(?(星期|周)[一二三四五六日天]\)?$`)                                                              // words:keep
+	inWords = regexp.MustCompile(`^([〇零o0·◯一二三四五六七八九]{4}|[0-9]{4})年([一二三四五六七八九十0-9]{1,3})月([一二三四五六七八九十0-9]{1,3})[日号]?$`) // words:keep
 )
 
 // Why a day is refused.
