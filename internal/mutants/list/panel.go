@@ -131,7 +131,7 @@ var panelRoom = []Mutant{
 	{"A changed password is asked for once", panelKit, `Label: "新密码", Type: "password", Auto: "new-password"`, `Label: "新密码", Type: "password", Auto: "off"`, "TestANewPasswordIsAskedForOnce"},
 	{"A stage does not speak of a count", roundPages, `"测评结束", "评分表交齐"`, `"已计票", "评分表交齐"`, "TestASessionWithoutAResultIsNotCalledCounted"},
 	{"Where there is no result none is offered", panelKit, `if s.TooFew {`, `if s.TooFew && s.Paused {`, "TestASessionWithoutAResultIsNotCalledCounted"},
-	{"The page of a session offers no result where none is", "internal/web/panel/session", `		out.Links[0].Text = kit.WhyNone
+	{"The page of a session offers no result where none is", "internal/web/panel/session", `		out.Links[0].Text = lookup.WhyNone
 `, ``, "TestASessionWithoutAResultIsNotCalledCounted"},
 	{"The API says that a session had too few ballots", "internal/web/api/session", `TooFew: v.TooFew, Paused`, `Paused`, "TestASessionSaysWhetherItHadTooFewBallots"},
 	{"Where the form stands no notice asks for it", "internal/web/panel/session", `if !e.is(vote.StateSealed) {`, `if !e.is(vote.StateClosing, vote.StateSealed) {`, "TestTooFewBallotsAreSaidBeforeTheCloseAndBeforeTheCount"},

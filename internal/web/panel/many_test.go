@@ -14,7 +14,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
-	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // A figure of a round and the list that it opens agree.
@@ -80,7 +80,7 @@ func TestHundredsOfLateReportsAreOneSentence(t *testing.T) {
 	report := func(unit int, conclusion string) {
 		rows, err := c.Supervision.DailyReports(t.Context(), one.who, c.round)
 		c.must(err)
-		at := kit.DailyPath(rows[unit].EvaluationID, scheme.BodyOrganization)
+		at := lookup.DailyPath(rows[unit].EvaluationID, scheme.BodyOrganization)
 		form := one.see(at).form(at, map[string]string{"submit": "1", "conclusion": conclusion, "prominent_problems": "制度没有执行"})
 		for key := range form {
 			if code, ok := strings.CutPrefix(key, "handler."); ok {

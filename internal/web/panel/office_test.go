@@ -15,7 +15,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
-	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func TestABadFileIsReportedWholeAndNothingOfItIsImported(t *testing.T) {
@@ -279,7 +279,7 @@ func TestAGradeOfTheUpperHalfIsNoWarning(t *testing.T) {
 	} {
 		var got []string
 		for _, b := range s.GradeBands {
-			got = append(got, kit.GradeChip(s, b.Label).Kind)
+			got = append(got, lookup.GradeChip(s, b.Label).Kind)
 		}
 		if strings.Join(got, " ") != want {
 			t.Errorf("%d grades are %v, want %s", len(got), got, want)

@@ -15,6 +15,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // city is a desk with a round, one organization in it, and the people.
@@ -85,7 +86,7 @@ func (c *city) session(briefing string, typed map[string]string) (path, number s
 	path = strings.TrimSuffix(a.location(), "?said=added.session")
 	v, err := c.Sessions.ShowSession(c.t.Context(), records.Actor{}, strings.TrimPrefix(path, "/admin/sessions/"))
 	c.must(err)
-	return path, kit.NumberOf(v)
+	return path, lookup.NumberOf(v)
 }
 
 // voteAndCount takes a session from its slips through six ballots to the count.

@@ -18,6 +18,7 @@ import (
 	"minping/internal/vote"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 	"minping/internal/web/sheets"
 )
 
@@ -99,7 +100,7 @@ func (req *request) bundles() ([]kit.NamedRow, error) {
 	add := func(id, name string, st vote.State, tooFew bool) {
 		switch st {
 		case vote.StateCounted, vote.StatePurged, vote.StateVoided:
-			chip := kit.StateChip(session.SessionView{State: st, TooFew: tooFew})
+			chip := lookup.StateChip(session.SessionView{State: st, TooFew: tooFew})
 			out = append(out, kit.NamedRow{Name: name, Href: "/admin/audit/bundles/" + id, Facts: []string{"下载证据包（zip），可以离线核验"}, Chip: &chip})
 		}
 	}
@@ -116,7 +117,7 @@ func (req *request) bundles() ([]kit.NamedRow, error) {
 			return nil, err
 		}
 		s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, id)
-		name := s.Org + " " + kit.NumberOf(s)
+		name := s.Org + " " + lookup.NumberOf(s)
 		add(s.ID, name, s.State, s.TooFew)
 		if s.State == vote.StateSealed || s.State == vote.StateCounted {
 			out = append(out, kit.NamedRow{
@@ -126,7 +127,7 @@ func (req *request) bundles() ([]kit.NamedRow, error) {
 		}
 		return out, err
 	}
-	r, ok, err := req.RoundOf("")
+	r, ok, err := lookup.RoundOf(req.Request, "")
 	if err != nil || !ok {
 		return nil, err
 	}

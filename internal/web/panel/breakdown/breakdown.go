@@ -13,6 +13,7 @@ import (
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // session shows one counted session.
@@ -46,12 +47,12 @@ func (req *request) unit() error {
 
 // round shows the mean over the units of a round, or over those of a kind.
 func (req *request) round() error {
-	r, ok, err := req.CurrentRound()
+	r, ok, err := lookup.CurrentRound(req.Request)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return req.Render(Breakdown{Frame: req.Frame("分项满意度"), Empty: kit.NoRounds(req.who)})
+		return req.Render(Breakdown{Frame: req.Frame("分项满意度"), Empty: lookup.NoRounds(req.who)})
 	}
 	kind := req.Query("kind")
 	if !slices.Contains(scheme.Kinds(), kind) {
@@ -98,7 +99,7 @@ func roundNote(v scoring.BreakdownView) string {
 
 // page draws the two figures, each in a separate part: they are never in one picture or one table.
 func (req *request) page(v scoring.BreakdownView) Breakdown {
-	out := Breakdown{Frame: req.Frame("分项满意度"), Marks: kit.MarkChips(v.Marks)}
+	out := Breakdown{Frame: req.Frame("分项满意度"), Marks: lookup.MarkChips(v.Marks)}
 	out.Sub = strings.TrimPrefix(v.Unit+" · "+v.Round, " · ")
 	if v.Suppressed != "" {
 		out.Suppressed = "收回的票太少。为了不暴露任何一个人的选择，不公布任何满意度。"

@@ -13,6 +13,7 @@ import (
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/statistics"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func (req *request) show() error {
@@ -25,7 +26,7 @@ func (req *request) show() error {
 	if kind != "" || c.All.Units > 0 {
 		out.Filter = []kit.Field{{
 			Name: "kind", Label: "单位类别", Type: "select", Optional: true, Value: kind,
-			Options: append([]kit.Option{{Text: "全部"}}, kit.KindOptions()...),
+			Options: append([]kit.Option{{Text: "全部"}}, lookup.KindOptions()...),
 		}}
 	}
 	if c.All.Units == 0 && kind != "" {
@@ -36,9 +37,9 @@ func (req *request) show() error {
 		return req.Render(out)
 	}
 	if c.All.Units == 0 {
-		out.Empty = kit.NoRounds(req.who)
+		out.Empty = lookup.NoRounds(req.who)
 		if len(c.Batches) > 0 {
-			out.Empty = kit.NoneJoined(req.who, records.Versioned[round.Round]{}, "把单位加入轮次以后，这里合计各轮的数字。")
+			out.Empty = lookup.NoneJoined(req.who, records.Versioned[round.Round]{}, "把单位加入轮次以后，这里合计各轮的数字。")
 		}
 		return req.Render(out)
 	}

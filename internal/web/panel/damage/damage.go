@@ -7,6 +7,7 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/clock"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func (req *request) show() error {
@@ -62,7 +63,7 @@ func (req *request) finding(d ballotbox.Damage) Finding {
 	}
 	// A session whose box cannot be read may not be shown either; then its number has to do.
 	if s, err := req.svc.Sessions.ShowSession(req.ctx, req.who, d.Session); err == nil {
-		f.Name = strings.TrimSpace(s.Org + " 场次 " + kit.NumberOf(s))
+		f.Name = strings.TrimSpace(s.Org + " 场次 " + lookup.NumberOf(s))
 	}
 	f.Session = &kit.Link{Href: "/admin/sessions/" + d.Session, Text: "打开这一场"}
 	if d.Loss {

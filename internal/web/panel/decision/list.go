@@ -14,6 +14,7 @@ import (
 	rules "minping/internal/evaluation/decision"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // mine shows what is waiting for the visitor.
@@ -29,7 +30,7 @@ func (req *request) listPage(batch, show string, sent *kit.Submission) error {
 		return err
 	}
 	if len(batches) == 0 {
-		out.Empty = kit.NoRounds(req.who)
+		out.Empty = lookup.NoRounds(req.who)
 		return req.Render(out)
 	}
 	if batch == "" {

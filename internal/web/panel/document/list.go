@@ -13,6 +13,7 @@ import (
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/document"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // stateWords are the states in the order that a document goes through them.
@@ -247,7 +248,7 @@ func (req *request) draftPage(sent *kit.Submission) error {
 	page := kit.FormPage{Frame: req.Frame("起草公文")}
 	page.Back = &kit.Link{Href: "/admin/documents", Text: "公文"}
 	if len(batches) == 0 {
-		page.Empty = kit.NoRounds(req.who)
+		page.Empty = lookup.NoRounds(req.who)
 		return req.Render(page)
 	}
 	batch := req.Query("batch", req.FormValue("batch"))

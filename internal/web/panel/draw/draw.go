@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/draw"
 	"minping/internal/app/records"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func (req *request) draw() error { return req.drawPage(Draw{}, nil) }
@@ -29,7 +30,7 @@ func (s *drawSheet) offer(f *kit.Form) *kit.Form {
 
 // drawPage shows the progress of the draw of attendees and what comes next.
 func (req *request) drawPage(out Draw, tried *kit.Submission) error {
-	a, err := req.Assessed(req.Params("id"))
+	a, err := lookup.Evaluation(req.Request, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func (s *drawSheet) contents(d draw.DrawView) error {
 	if err != nil {
 		return err
 	}
-	s.Facts, s.Record = append(drawFacts(d), from), kit.DrawPath(d.EvaluationID)+"/record.json"
+	s.Facts, s.Record = append(drawFacts(d), from), lookup.DrawPath(d.EvaluationID)+"/record.json"
 	s.Note = "记录里没有姓名，只有名单序号。有了密值、人数和见证人报的数，谁都可以用 SHA-256 重算出同样的结果。"
 	if d.Drawn == nil {
 		s.Note = "记录里没有姓名，只有名单序号和类别。"
@@ -140,7 +141,7 @@ func (s *drawSheet) next(d draw.DrawView) (lost bool, err error) {
 // people shows who was drawn.
 func (s *drawSheet) people(d draw.DrawView, list []draw.Attendee) {
 	n := map[string]int{}
-	who := &DrawWho{Calls: kit.DrawPath(d.EvaluationID) + "/calls"}
+	who := &DrawWho{Calls: lookup.DrawPath(d.EvaluationID) + "/calls"}
 	for _, p := range list {
 		n[p.Standing]++
 		chip := kit.Chip{Kind: "good", Text: "参会"}

@@ -18,6 +18,7 @@ import (
 	"minping/internal/paper"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func (req *request) drawPool() error {
@@ -40,7 +41,7 @@ func (req *request) drawPool() error {
 		return err
 	}
 	if unused := put.Unread.ZH(); err == nil && unused != "" {
-		return req.RedirectSaying(kit.DrawPath(req.Params("id")), kit.Notice{Kind: "fair", Text: "名单已收下。" + unused})
+		return req.RedirectSaying(lookup.DrawPath(req.Params("id")), kit.Notice{Kind: "fair", Text: "名单已收下。" + unused})
 	}
 	return req.afterDraw("pool", err)
 }
@@ -59,7 +60,7 @@ func (req *request) afterDraw(key string, err error) error {
 	if err != nil {
 		return err
 	}
-	return req.Redirect(kit.DrawPath(req.Params("id")), map[string]string{
+	return req.Redirect(lookup.DrawPath(req.Params("id")), map[string]string{
 		"witnesses": "drawn", "erase": "erased",
 		"quotas": "fixed", "pool": "pooled", "replace": "replaced",
 	}[key])
@@ -202,7 +203,7 @@ func (req *request) drawPrint() error { return req.printCalls(req.svc.Draws.Call
 func (req *request) drawMasked() error { return req.printCalls(req.svc.Draws.Attendees) }
 
 func (req *request) printCalls(read func(context.Context, records.Actor, string) ([]draw.Attendee, error)) error {
-	a, err := req.Assessed(req.Params("id"))
+	a, err := lookup.Evaluation(req.Request, req.Params("id"))
 	if err != nil {
 		return err
 	}

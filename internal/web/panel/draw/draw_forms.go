@@ -7,6 +7,7 @@ import (
 	"minping/internal/app/draw"
 	evaldraw "minping/internal/evaluation/draw"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func drawSteps(now int) []kit.Step {
@@ -30,13 +31,13 @@ func poolNext(id string, again bool) *DrawNext {
 			"名单里是可以参会的干部职工、群众和服务对象，每行一个人。列名要有：姓名、人员类别；可以有：联系电话。",
 			"上传 XLSX、CSV，或者从表格里复制后粘贴。有一行不对，整份都不导入，页面会列出每一处错误。",
 		},
-		Templates: kit.DrawPath(id) + "/template",
+		Templates: lookup.DrawPath(id) + "/template",
 		Form:      poolForm(id, again),
 	}
 }
 
 func poolForm(id string, again bool) *kit.Form {
-	f := &kit.Form{Key: "pool", Action: kit.DrawPath(id) + "/pool", Upload: true, Button: "上传并检查", Kind: "next", Fields: []kit.Field{
+	f := &kit.Form{Key: "pool", Action: lookup.DrawPath(id) + "/pool", Upload: true, Button: "上传并检查", Kind: "next", Fields: []kit.Field{
 		{Name: "file", Label: "文件", Type: "file", Auto: ".xlsx,.csv,.txt", Optional: true, Most: 8 << 20},
 		{Name: "paste", Label: "或者粘贴", Type: "textarea", Optional: true, Hint: "没有文件时，从表格里复制过来，第一行是列名。"},
 	}}
@@ -58,7 +59,7 @@ func poolAgain(d draw.DrawView) *kit.Form {
 }
 
 func quotaForm(d draw.DrawView) *kit.Form {
-	f := &kit.Form{Key: "quotas", Action: kit.DrawPath(d.EvaluationID) + "/quotas", Button: "确定人数，公布承诺值", Kind: "next", Hidden: []kit.Hidden{kit.VersionField(d.Version)}}
+	f := &kit.Form{Key: "quotas", Action: lookup.DrawPath(d.EvaluationID) + "/quotas", Button: "确定人数，公布承诺值", Kind: "next", Hidden: []kit.Hidden{kit.VersionField(d.Version)}}
 	fixed := map[string]evaldraw.Quota{}
 	for _, q := range d.Quotas {
 		fixed[q.Stratum] = q
@@ -87,7 +88,7 @@ func quotasAgain(d draw.DrawView) *kit.Form {
 const shownWitnesses = 3
 
 func witnessForm(d draw.DrawView) *kit.Form {
-	f := &kit.Form{Key: "witnesses", Action: kit.DrawPath(d.EvaluationID) + "/run", Button: "抽取", Kind: "next", Hidden: []kit.Hidden{kit.VersionField(d.Version)}}
+	f := &kit.Form{Key: "witnesses", Action: lookup.DrawPath(d.EvaluationID) + "/run", Button: "抽取", Kind: "next", Hidden: []kit.Hidden{kit.VersionField(d.Version)}}
 	for i := range shownWitnesses {
 		at := strconv.Itoa(i)
 		f.Fields = append(f.Fields,
@@ -120,7 +121,7 @@ func replaceForm(d draw.DrawView, list []draw.Attendee) *kit.Form {
 		return nil
 	}
 	return &kit.Form{
-		Key: "replace", Label: "有人不能来，换下一个候补…", Cannot: "同一类里排在最前面的候补来参会，不能挑人，也不能换回来。", Action: kit.DrawPath(d.EvaluationID) + "/replace", Button: "更换",
+		Key: "replace", Label: "有人不能来，换下一个候补…", Cannot: "同一类里排在最前面的候补来参会，不能挑人，也不能换回来。", Action: lookup.DrawPath(d.EvaluationID) + "/replace", Button: "更换",
 		Hidden: []kit.Hidden{kit.VersionField(d.Version)},
 		Fields: []kit.Field{{Name: "id", Label: "谁不能来", Type: "select", Options: who}, {Name: "reason", Label: "原因", Type: "select", Options: absences}},
 	}
@@ -128,7 +129,7 @@ func replaceForm(d draw.DrawView, list []draw.Attendee) *kit.Form {
 
 func eraseForm(d draw.DrawView) *kit.Form {
 	return &kit.Form{
-		Key: "erase", Label: "现在就删除名单…", Kind: "grave", Button: "删除名单", Action: kit.DrawPath(d.EvaluationID) + "/erase",
+		Key: "erase", Label: "现在就删除名单…", Kind: "grave", Button: "删除名单", Action: lookup.DrawPath(d.EvaluationID) + "/erase",
 		Cannot: fmt.Sprintf("%d 人的姓名和电话立即删除，不能恢复，也不能再打印通知名单。留下的是：人数、抽中的名单序号、种子、见证人和更换的原因。", len(d.Pool)),
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/entry"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // subject is the subject of the address. Without one it is the unit's own newest evaluation for a unit, else the
@@ -28,7 +29,7 @@ func (req *request) subject() (s rules.Subject, roundID string, ok bool, err err
 	if s.Kind == rules.AboutRound {
 		return s, s.ID, true, nil
 	}
-	r, ok, err := req.RoundOf(req.Query("round"))
+	r, ok, err := lookup.RoundOf(req.Request, req.Query("round"))
 	if err != nil || !ok || s.Kind != "" {
 		return s, r.ID, ok || s.Kind != "", err
 	}
@@ -41,7 +42,7 @@ func (req *request) subject() (s rules.Subject, roundID string, ok bool, err err
 
 // own is the newest evaluation of the unit that the account belongs to.
 func (req *request) own() (s rules.Subject, roundID string, err error) {
-	rs, err := req.AllRounds()
+	rs, err := lookup.AllRounds(req.Request)
 	if err != nil {
 		return s, "", err
 	}
@@ -64,7 +65,7 @@ func (req *request) list() error {
 	}
 	out := List{Frame: req.Frame("工作记录"), Kind: s.Kind, ID: s.ID}
 	if !ok {
-		out.Empty = kit.NoRounds(req.who)
+		out.Empty = lookup.NoRounds(req.who)
 		if req.who.Role == auth.Unit {
 			out.Empty = &kit.Empty{Icon: "pencil", Title: "还没有可以记的", Text: "巡察办把本单位加入一轮以后，可以在这里报送方案、进展报告和各项整改工作。"}
 		}

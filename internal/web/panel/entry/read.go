@@ -10,6 +10,7 @@ import (
 	decided "minping/internal/evaluation/decision"
 	rules "minping/internal/evaluation/entry"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // text is what was typed into a field, without space around it.
@@ -103,7 +104,7 @@ func (req *request) sessions(evaluationID string) (out []kit.Option, err error) 
 		}
 		for _, s := range all {
 			if !s.Rehearsal {
-				out = append(out, kit.Option{Value: s.ID, Text: "场次 " + kit.NumberOf(s), Hint: kit.ShortTime(b.V.HeldAt)})
+				out = append(out, kit.Option{Value: s.ID, Text: "场次 " + lookup.NumberOf(s), Hint: kit.ShortTime(b.V.HeldAt)})
 			}
 		}
 	}

@@ -3,11 +3,12 @@ package evaluation
 import (
 	"minping/internal/evaluation/deadline"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // repeats says from when to when the unit's own days run, and which evaluation this one repeats or is repeated by
 // (domain A41).
-func (req *request) repeats(out *Evaluation, a kit.Assessed) error {
+func (req *request) repeats(out *Evaluation, a lookup.Assessed) error {
 	e := a.Evaluation.V
 	if e.StartsOn != "" {
 		days := dayName(e.StartsOn) + "起"

@@ -7,10 +7,11 @@ import (
 
 	"minping/internal/app/round"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // dates is the form for a unit's own days, and how they were moved before.
-func (req *request) dates(out *Evaluation, a kit.Assessed, tried *kit.Submission) error {
+func (req *request) dates(out *Evaluation, a lookup.Assessed, tried *kit.Submission) error {
 	e := a.Evaluation.V
 	if e.Supervising() {
 		return nil
@@ -28,7 +29,7 @@ func (req *request) dates(out *Evaluation, a kit.Assessed, tried *kit.Submission
 	}
 	first := kit.Field{
 		Name: "starts_on", Label: "整改期第一天", Type: "date", Width: "short", Optional: true, Value: e.StartsOn,
-		Hint: "各项期限从这一天推算；不填就按本轮的" + kit.StartDay(a.Round.V) + "。",
+		Hint: "各项期限从这一天推算；不填就按本轮的" + lookup.StartDay(a.Round.V) + "。",
 	}
 	f := &kit.Form{
 		Key: "dates", Action: "/admin/evaluations/" + a.Evaluation.ID + "/dates", Label: "调整期限…", Button: "保存期限",

@@ -16,6 +16,7 @@ import (
 	"minping/internal/evaluation/score"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/kit/chart"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func (req *request) evaluation() error { return req.evaluationPage(nil) }
@@ -24,7 +25,7 @@ func (req *request) evaluation() error { return req.evaluationPage(nil) }
 func (req *request) scorePage() error { return req.evaluationPage(nil) }
 
 func (req *request) evaluationPage(tried *kit.Submission) error {
-	a, err := req.Assessed(req.Params("id"))
+	a, err := lookup.Evaluation(req.Request, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (req *request) evaluationPage(tried *kit.Submission) error {
 	}
 	out.Supervising = a.Evaluation.V.Supervising()
 	if out.Supervising {
-		facts, err := req.SupervisionFacts(a)
+		facts, err := lookup.SupervisionFacts(req.Request, a)
 		if err != nil {
 			return err
 		}
@@ -95,7 +96,7 @@ func lead(m *kit.Measured, steps bool) {
 const stepsHere = "#steps"
 
 // evaluationTitle says what the visitor came for.
-func evaluationTitle(a kit.Assessed, who records.Actor) string {
+func evaluationTitle(a lookup.Assessed, who records.Actor) string {
 	switch who.Role {
 	case auth.Organizer:
 		return "安排" + a.Organization.V.Name + "的测评"
@@ -106,7 +107,7 @@ func evaluationTitle(a kit.Assessed, who records.Actor) string {
 }
 
 // evaluationScore fills in the score with its steps.
-func (req *request) evaluationScore(out *Evaluation, a kit.Assessed, tried *kit.Submission) error {
+func (req *request) evaluationScore(out *Evaluation, a lookup.Assessed, tried *kit.Submission) error {
 	s, err := req.svc.Scores.Score(req.ctx, req.who, a.Evaluation.ID)
 	if err != nil {
 		return err
@@ -128,7 +129,7 @@ func (req *request) evaluationScore(out *Evaluation, a kit.Assessed, tried *kit.
 	for _, x := range s.Suggestions {
 		out.Suggestions = append(out.Suggestions, kit.Fact{Name: suggestionName(x.Kind), Value: x.Reason})
 	}
-	out.Marks, out.Blocked = kit.MarkChips(s.Flags), blockedWords(a, s)
+	out.Marks, out.Blocked = lookup.MarkChips(s.Flags), blockedWords(a, s)
 	if s.SatisfactionScore != nil || len(s.Sessions) > 0 {
 		out.Measured = req.measuredOf(s)
 		out.Breakdown = "/admin/evaluations/" + a.Evaluation.ID + "/breakdown"
@@ -139,8 +140,8 @@ func (req *request) evaluationScore(out *Evaluation, a kit.Assessed, tried *kit.
 	return nil
 }
 
-func scoreOf(a kit.Assessed, s scoring.ScoreView) *Score {
-	out := &Score{Final: *s.Final, Grade: kit.GradeChip(a.Scheme.Scheme, s.Grade)}
+func scoreOf(a lookup.Assessed, s scoring.ScoreView) *Score {
+	out := &Score{Final: *s.Final, Grade: lookup.GradeChip(a.Scheme.Scheme, s.Grade)}
 	if len(s.Bodies) > 1 {
 		var terms, weights []string
 		for _, b := range s.Bodies {
@@ -183,7 +184,7 @@ func decisionWord(value string) string {
 	return value
 }
 
-func blockedWords(a kit.Assessed, s scoring.ScoreView) string {
+func blockedWords(a lookup.Assessed, s scoring.ScoreView) string {
 	switch s.Blocked {
 	case score.BlockedSheets:
 		var names []string
@@ -211,13 +212,13 @@ func (req *request) measuredOf(s scoring.ScoreView) *kit.Measured {
 		m.Note = fmt.Sprintf("由 %d 场测评合并计算。", len(s.Sessions))
 	}
 	for _, f := range s.Flags {
-		m.Note += kit.FlagSentence(f)
+		m.Note += lookup.FlagSentence(f)
 	}
 	return m
 }
 
 // place says where the unit is in the round and among its kind.
-func (req *request) place(a kit.Assessed, s scoring.ScoreView) (rank, among string, strip *chart.Strip, err error) {
+func (req *request) place(a lookup.Assessed, s scoring.ScoreView) (rank, among string, strip *chart.Strip, err error) {
 	scope := scheme.ScopeAll
 	if a.Evaluation.V.Supervising() {
 		scope = round.ScopeSupervising

@@ -11,12 +11,13 @@ import (
 	"minping/internal/auth"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // evaluationBriefings lists the briefings of an organization, the newest first, each with its session that counts.
-func (req *request) evaluationBriefings(out *Evaluation, a kit.Assessed) error {
+func (req *request) evaluationBriefings(out *Evaluation, a lookup.Assessed) error {
 	if req.who.Role != auth.Assessor { // who was drawn is not their business; that a briefing was held is
-		out.DrawHref = kit.DrawPath(a.Evaluation.ID)
+		out.DrawHref = lookup.DrawPath(a.Evaluation.ID)
 	}
 	briefings, err := req.briefingsOf(a.Evaluation.ID)
 	if err != nil {
@@ -28,7 +29,7 @@ func (req *request) evaluationBriefings(out *Evaluation, a kit.Assessed) error {
 			row.Href = "/admin/briefings/" + b.ID
 		}
 		if i := slices.IndexFunc(b.sessions, func(s session.SessionView) bool { return !s.Rehearsal }); i >= 0 {
-			chip := kit.StateChip(b.sessions[i])
+			chip := lookup.StateChip(b.sessions[i])
 			row.Chip = &chip
 			if row.Href == "" && b.sessions[i].State == vote.StateCounted {
 				row.Href = kit.Open(req.Request, "/admin/sessions/"+b.sessions[i].ID+"/result")
@@ -75,7 +76,7 @@ func (req *request) briefingsOf(evaluationID string) ([]arranged, error) {
 var wayNames = []string{"安排通报会", "准备票", "投票", "封票、计票", "看结果"}
 
 // organizersWay is the page of an organization for the people who run its ballot: where they are, and what is next.
-func (req *request) organizersWay(out Evaluation, a kit.Assessed) error {
+func (req *request) organizersWay(out Evaluation, a lookup.Assessed) error {
 	if out.Supervising {
 		out.Blocked = "监督单位由评估部门评分，不做测评。得分由巡察办和评估人员查看。"
 		return req.Render(out)
@@ -104,7 +105,7 @@ func (req *request) organizersWay(out Evaluation, a kit.Assessed) error {
 }
 
 // organizersNext is what the organizer does next, and at which of wayNames that is.
-func (req *request) organizersNext(a kit.Assessed, briefings []arranged) (*kit.NextStep, int) {
+func (req *request) organizersNext(a lookup.Assessed, briefings []arranged) (*kit.NextStep, int) {
 	if len(briefings) == 0 {
 		return &kit.NextStep{
 			Title: "先安排通报会", Text: []string{"定好时间、地点和应到人数。到会的人当场扫票测评。"},
@@ -113,7 +114,7 @@ func (req *request) organizersNext(a kit.Assessed, briefings []arranged) (*kit.N
 	}
 	var result *kit.NextStep
 	for _, b := range briefings {
-		next := kit.NextSession(b.sessions)
+		next := lookup.NextSession(b.sessions)
 		if next == nil {
 			continue
 		}

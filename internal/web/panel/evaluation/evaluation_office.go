@@ -12,15 +12,16 @@ import (
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // dailyLedger says on the page of an organization what daily supervision concluded.
-func (req *request) dailyLedger(a kit.Assessed) []kit.Fact {
+func (req *request) dailyLedger(a lookup.Assessed) []kit.Fact {
 	var out []kit.Fact
 	for _, b := range req.svc.Supervision.Tasks.Reporting() {
 		f := kit.Fact{Name: "日常监督（" + kit.BodyName(b) + "）", Value: "未报送"}
 		if said, ok := a.Evaluation.V.Daily[b]; ok {
-			f.Value, f.Href = said.Conclusion, kit.DailyPath(a.Evaluation.ID, b)
+			f.Value, f.Href = said.Conclusion, lookup.DailyPath(a.Evaluation.ID, b)
 		}
 		out = append(out, f)
 	}
@@ -28,7 +29,7 @@ func (req *request) dailyLedger(a kit.Assessed) []kit.Fact {
 }
 
 // evaluationOffice adds what only the inspection office does: sheets, lock, ledger.
-func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit.Submission) error {
+func (req *request) evaluationOffice(out *Evaluation, a lookup.Assessed, tried *kit.Submission) error {
 	if err := req.dates(out, a, tried); err != nil {
 		return err
 	}
@@ -89,7 +90,7 @@ func (req *request) evaluationOffice(out *Evaluation, a kit.Assessed, tried *kit
 }
 
 // lists lead to what was written about an organization, item by item and entry by entry.
-func lists(a kit.Assessed) []kit.Link {
+func lists(a lookup.Assessed) []kit.Link {
 	about := url.QueryEscape(a.Evaluation.ID)
 	out := []kit.Link{{Href: "/admin/entries?kind=evaluation&about=" + about, Text: "工作记录"}}
 	if a.Evaluation.V.Supervising() {
@@ -101,7 +102,7 @@ func lists(a kit.Assessed) []kit.Link {
 
 // fixed reports whether the unit's row is in a fixed result, which refuses every change to it, and leads to where that
 // is opened.
-func (req *request) fixed(out *Evaluation, a kit.Assessed) (bool, error) {
+func (req *request) fixed(out *Evaluation, a lookup.Assessed) (bool, error) {
 	err := req.svc.Rounds.Allows(req.ctx, final.ReopenSheet, final.Subject{Evaluation: a.Evaluation.ID})
 	if records.KindOf(err) != records.Conflict {
 		return false, err
@@ -135,7 +136,7 @@ func (req *request) reopen() error {
 }
 
 // ledgerFacts are the counts of the statistics table; those of a ledger lead to their items.
-func (req *request) ledgerFacts(a kit.Assessed) ([]kit.Fact, error) {
+func (req *request) ledgerFacts(a lookup.Assessed) ([]kit.Fact, error) {
 	f := a.Evaluation.V.Facts
 	ledger, err := round.FromLedger(req.ctx, req.svc.Rounds, a.Evaluation)
 	if err != nil {
@@ -249,7 +250,7 @@ func (req *request) count(field string) *int {
 	return &n
 }
 
-func (req *request) showFacts(a kit.Assessed, form kit.Form, ledger bool) error {
+func (req *request) showFacts(a lookup.Assessed, form kit.Form, ledger bool) error {
 	f := req.Frame("台账与结论")
 	f.Sub, f.Back = a.Organization.V.Name, &kit.Link{
 		Href: "/admin/evaluations/" + a.Evaluation.ID,
@@ -263,7 +264,7 @@ func (req *request) showFacts(a kit.Assessed, form kit.Form, ledger bool) error 
 }
 
 func (req *request) factsPage() error {
-	a, err := req.Assessed(req.Params("id"))
+	a, err := lookup.Evaluation(req.Request, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -275,7 +276,7 @@ func (req *request) factsPage() error {
 }
 
 func (req *request) facts() error {
-	a, err := req.Assessed(req.Params("id"))
+	a, err := lookup.Evaluation(req.Request, req.Params("id"))
 	if err != nil {
 		return err
 	}

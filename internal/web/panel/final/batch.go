@@ -11,6 +11,7 @@ import (
 	"minping/internal/auth"
 	written "minping/internal/evaluation/entry"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func (req *request) list() error { return req.listPage(nil) }
@@ -22,7 +23,7 @@ func (req *request) listPage(sent *kit.Submission) error {
 	}
 	out := Batches{Frame: req.Frame("锁定结果")}
 	if len(all) == 0 {
-		out.Empty = kit.NoRounds(req.who)
+		out.Empty = lookup.NoRounds(req.who)
 		return req.Render(out)
 	}
 	rounds := roundsField()

@@ -7,6 +7,7 @@ import (
 	"minping/internal/app/final"
 	rules "minping/internal/evaluation/final"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // versionsOf lists the versions of a result, each with what differs from the one before.
@@ -45,7 +46,7 @@ func printed(d rules.Difference, value string) string {
 	case d.Field == rules.FieldFlags:
 		var words []string
 		for _, flag := range strings.Fields(value) {
-			words = append(words, kit.FlagSentence(flag))
+			words = append(words, lookup.FlagSentence(flag))
 		}
 		return strings.Join(words, "")
 	case d.Field == rules.FieldScheme: // id, version, digest

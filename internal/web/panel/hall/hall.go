@@ -13,6 +13,7 @@ import (
 	"minping/internal/typed"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 	"minping/static"
 )
 
@@ -48,7 +49,7 @@ func (req *request) monitor() error { return req.monitorPage(monitorForm()) }
 
 func (req *request) monitorPage(form kit.Form) error {
 	out := Monitor{Frame: req.Frame("监票"), Form: form}
-	r, ok, err := req.RoundOf("")
+	r, ok, err := lookup.RoundOf(req.Request, "")
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (req *request) monitorPage(form kit.Form) error {
 						Unit: o.Organization,
 						Href: "/admin/sessions/" + o.SessionID + "/void",
 						When: kit.ShortTime(o.HeldAt),
-						Chip: kit.StateChip(session.SessionView{State: o.State}),
+						Chip: lookup.StateChip(session.SessionView{State: o.State}),
 					},
 				)
 			}

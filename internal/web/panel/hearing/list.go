@@ -11,6 +11,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func (req *request) isOffice() bool { return req.who.Role == auth.Admin }
@@ -24,7 +25,7 @@ func (req *request) listPage(batch string, sent *kit.Submission) error {
 		return err
 	}
 	if len(batches) == 0 {
-		out.Empty = kit.NoRounds(req.who)
+		out.Empty = lookup.NoRounds(req.who)
 		return req.Render(out)
 	}
 	if batch == "" {

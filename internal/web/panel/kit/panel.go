@@ -36,6 +36,9 @@ type Rooms struct {
 	Supervision *supervision.Supervision
 }
 
+// Rooms returns the rooms that lookups ask, which are the same on every page.
+func (req *Request) Rooms() Rooms { return req.panel.svc }
+
 // Panel serves staff's browsers.
 type Panel struct {
 	svc     Rooms

@@ -111,3 +111,11 @@ func DayWords(s string) string {
 	}
 	return DueDay(t)
 }
+
+// DueDay formats a due day, which is not a moment: it is the same day in every time zone.
+func DueDay(t time.Time) string {
+	if t.IsZero() {
+		return "按各单位方案"
+	}
+	return t.Format("2006年1月2日")
+}

@@ -10,6 +10,7 @@ import (
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/term"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // newItem is the form in which an item is written down by hand.
@@ -43,7 +44,7 @@ func (req *request) newPage(sent *kit.Submission) error {
 
 // unitField offers the units of a round that are the person's; of the newest round without one.
 func (req *request) unitField(roundID string) (f kit.Field, ok bool, err error) {
-	r, found, err := req.RoundOf(roundID)
+	r, found, err := lookup.RoundOf(req.Request, roundID)
 	if err != nil || !found {
 		return f, false, err
 	}

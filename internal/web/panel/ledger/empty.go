@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // nothing is shown in place of the items of a round where there are none to show.
@@ -29,12 +30,12 @@ func (req *request) nothing(r records.Versioned[round.Round], l ledger.List) *ki
 
 // noneOf is noUnits of a round, or of the newest if none is named.
 func (req *request) noneOf(id string) (*kit.Empty, error) {
-	r, ok, err := req.RoundOf(id)
+	r, ok, err := lookup.RoundOf(req.Request, id)
 	if err != nil {
 		return nil, err
 	}
 	if !ok {
-		return kit.NoRounds(req.who), nil
+		return lookup.NoRounds(req.who), nil
 	}
 	return req.noUnits(r), nil
 }
@@ -43,9 +44,9 @@ func (req *request) noneOf(id string) (*kit.Empty, error) {
 func (req *request) noUnits(r records.Versioned[round.Round]) *kit.Empty {
 	switch req.who.Role {
 	case auth.Admin:
-		return kit.NoneJoined(req.who, r, "台账按单位登记；单位加入本轮以后，可以导入或者登记它的台账。")
+		return lookup.NoneJoined(req.who, r, "台账按单位登记；单位加入本轮以后，可以导入或者登记它的台账。")
 	case auth.Leader:
-		return kit.NoneJoined(req.who, r, "单位加入本轮以后，它们的台账在这里。")
+		return lookup.NoneJoined(req.who, r, "单位加入本轮以后，它们的台账在这里。")
 	case auth.Unit:
 		return &kit.Empty{Icon: "table", Title: "本单位不在这一轮里", Text: "本单位加入这一轮以后，台账在这里。"}
 	}

@@ -15,6 +15,7 @@ import (
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/ledgerfile"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func importPath(id string) string { return home + "/import/" + id }
@@ -77,7 +78,7 @@ func (req *request) upload() error {
 		File: raw,
 	}
 	if u.RoundID == "" {
-		r, _, err := req.RoundOf("")
+		r, _, err := lookup.RoundOf(req.Request, "")
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/kit/chart"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // What the filter's field "only" says besides nothing.
@@ -31,12 +32,12 @@ func (req *request) list() error { return req.listPage(nil) }
 
 func (req *request) listPage(sent *kit.Submission) error {
 	out := List{Frame: req.Frame("整改台账")}
-	rounds, err := req.AllRounds()
+	rounds, err := lookup.AllRounds(req.Request)
 	if err != nil {
 		return err
 	}
 	if len(rounds) == 0 {
-		out.Empty = kit.NoRounds(req.who)
+		out.Empty = lookup.NoRounds(req.who)
 		return req.Render(out)
 	}
 	r, l, err := req.found(rounds)

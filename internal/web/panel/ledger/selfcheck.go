@@ -12,6 +12,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // selfHome lists the self-checks that were asked for.
@@ -148,7 +149,7 @@ func (req *request) selfPage(sent *kit.Submission) error {
 			Hint: v.Organization,
 		})
 	}
-	for _, o := range kit.KindOptions() {
+	for _, o := range lookup.KindOptions() {
 		f.Fields = append(f.Fields, kit.Field{Name: "kind." + o.Value, Label: "全部" + o.Text, Type: "check"})
 	}
 	f.Fields = append(f.Fields, kit.Field{
@@ -164,7 +165,7 @@ const mostCommon = 200
 
 // commonItems are the items of the newest round with any that are marked as a common problem.
 func (req *request) commonItems() ([]ledger.View, error) {
-	rounds, err := req.AllRounds()
+	rounds, err := lookup.AllRounds(req.Request)
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +204,7 @@ func (req *request) askSelfChecks() error {
 
 // chosen are the units of the kinds that were ticked and those that were named.
 func (req *request) chosen(r *ledger.SelfCheckRequest) error {
-	all, err := req.AllOrganizations()
+	all, err := lookup.AllOrganizations(req.Request)
 	if err != nil {
 		return err
 	}

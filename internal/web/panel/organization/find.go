@@ -6,6 +6,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // find finds organizations by name and leads to what is known about them in the newest round; those that are not in it
@@ -16,7 +17,7 @@ func (req *request) find(q kit.Query) ([]kit.Hit, error) {
 		return nil, err
 	}
 	units = units[:min(len(units), q.Limit)]
-	newest, ok, err := req.RoundOf("")
+	newest, ok, err := lookup.RoundOf(req.Request, "")
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func importForm() kit.Form {
@@ -62,7 +63,7 @@ func (req *request) importFile() error {
 		return err
 	}
 	out.Form = importForm()
-	r, ok, err := req.RoundOf("")
+	r, ok, err := lookup.RoundOf(req.Request, "")
 	if err != nil {
 		return err
 	}

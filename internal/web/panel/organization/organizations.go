@@ -11,19 +11,20 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func (req *request) organizations() error {
-	all, err := req.AllOrganizations()
+	all, err := lookup.AllOrganizations(req.Request)
 	if err != nil {
 		return err
 	}
 	out := Organizations{Frame: req.Frame("单位名单"), CanAdd: req.who.Role == auth.Admin}
 	if len(all) == 0 {
-		out.Empty = kit.NoUnits(req.who)
+		out.Empty = lookup.NoUnits(req.who)
 		return req.Render(out)
 	}
-	out.Filter = req.UnitFilter()
+	out.Filter = lookup.UnitFilter(req.Request)
 	names := map[string]string{}
 	for _, o := range all {
 		names[o.ID] = o.V.Name
@@ -53,7 +54,7 @@ func (req *request) organizations() error {
 // organizationForm is the form of an organization; the name is fixed once it is there.
 func (req *request) organizationForm(action, button string, o round.Organization) (kit.Form, error) {
 	form := kit.Form{Action: action, Button: button, Kind: "next", Cancel: &kit.Link{Href: "/admin/organizations", Text: "取消"}}
-	all, err := req.AllOrganizations()
+	all, err := lookup.AllOrganizations(req.Request)
 	if err != nil {
 		return form, err
 	}
@@ -75,7 +76,7 @@ func (req *request) organizationForm(action, button string, o round.Organization
 	if o.KeyFunction {
 		key = "1"
 	}
-	kinds := kit.KindOptions()
+	kinds := lookup.KindOptions()
 	for i := range kinds {
 		kinds[i].Hint = map[string]string{scheme.KindDepartment: "用市直部门的问卷", scheme.KindTownship: "用乡镇（街道）的问卷", scheme.KindStationed: "也作为别的单位的日常监督部门", scheme.KindOffice: "作为别的单位的日常监督部门", scheme.KindOrgan: "纪委监委、组织部等"}[kinds[i].Value]
 	}

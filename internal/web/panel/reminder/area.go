@@ -15,6 +15,7 @@ import (
 	"minping/internal/evaluation/cycle"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 //go:embed *.html
@@ -137,10 +138,10 @@ func (req *request) href(u cycle.Urgent) string {
 			return "/admin/rounds/" + u.Round.ID + "/daily"
 		}
 		evaluation, body, _ := strings.Cut(u.ID, "/")
-		return kit.DailyPath(evaluation, body)
+		return lookup.DailyPath(evaluation, body)
 	case reminder.TaskEntry:
 		evaluation, kind, _ := strings.Cut(u.ID, "/")
-		return kit.NewEntryPath(evaluation, kind)
+		return lookup.NewEntryPath(evaluation, kind)
 	case reminder.TaskSelfCheck:
 		return "/admin/ledger/self-checks/" + id
 	case reminder.TaskReceipt, reminder.TaskApproval:

@@ -7,6 +7,7 @@ import (
 	"minping/internal/app/tally"
 	"minping/internal/auth"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func (req *request) comments() error { return req.commentsPage(nil) }
@@ -22,7 +23,7 @@ func (req *request) commentsPage(tried *kit.Submission) error {
 		return err
 	}
 	out := Comments{Frame: req.Frame("整理意见建议"), Note: "顺序是打乱的，和投票先后无关。请逐条看，遮住能看出是谁写的内容；看过的才给评估人员看。原文会留着，只有整理的人看得到。"}
-	out.Sub, out.Back = s.Org+" · 场次号 "+kit.NumberOf(s), &kit.Link{Href: "/admin/sessions/" + id + "/result", Text: "测评结果"}
+	out.Sub, out.Back = s.Org+" · 场次号 "+lookup.NumberOf(s), &kit.Link{Href: "/admin/sessions/" + id + "/result", Text: "测评结果"}
 	if req.who.Role != auth.Organizer {
 		out.Back = nil
 	}

@@ -13,6 +13,8 @@ import (
 	"minping/internal/evaluation/scheme"
 	"minping/internal/paper"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
+	"minping/internal/web/sheets"
 )
 
 // share returns n of all in percent with two decimals, "" if all is 0.
@@ -47,7 +49,7 @@ func (req *request) file() error {
 	if err := write(&b); err != nil {
 		return err
 	}
-	return req.SendFile("测评结果_"+r.Org+"_"+kit.NumberOf(s)+"."+format, b.Bytes())
+	return req.SendFile("测评结果_"+r.Org+"_"+lookup.NumberOf(s)+"."+format, b.Bytes())
 }
 
 // resultFile is the published result and nothing else: where too few voted it says so, and there is no count in it.
@@ -90,4 +92,17 @@ func optionRows(q scheme.Question, qr satisfaction.QuestionResult, r satisfactio
 	}
 	line("弃权", qr.Counts["abstain"])
 	return rows
+}
+
+// minutes is 测评情况记录, print-ready.
+func (req *request) minutes() error {
+	m, err := req.svc.Minutes.Show(req.ctx, req.who, req.Params("id"))
+	if err != nil {
+		return err
+	}
+	raw, err := sheets.Minutes(m)
+	if err != nil {
+		return err
+	}
+	return req.RenderDocument(raw)
 }

@@ -21,7 +21,7 @@ import (
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/kit/chart"
-	"minping/internal/web/sheets"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // result shows what a counted session says: from the score to the single counts.
@@ -86,7 +86,7 @@ func (req *request) suggestions(s session.SessionView) (*Said, error) {
 func (req *request) notCounted(s session.SessionView) error {
 	out := Result{Frame: req.Frame("测评结果"), Suppressed: "还没有计票，现在是“" + ballotbox.StateName(s.State).ZH + "”。计票以前谁也看不到任何一张票，这里只有人数。"}
 	out.Pending = true
-	out.Sub = s.Org + " · 场次号 " + kit.NumberOf(s)
+	out.Sub = s.Org + " · 场次号 " + lookup.NumberOf(s)
 	for _, x := range []struct {
 		name string
 		n    int
@@ -126,12 +126,12 @@ func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m min
 	if slices.Contains(r.Flags, "rehearsal") {
 		out.Marks = append(out.Marks, kit.Chip{Kind: "mark", Text: "演练，不计入结果"})
 	}
-	out.Marks = append(out.Marks, kit.MarkChips(r.Flags)...)
+	out.Marks = append(out.Marks, lookup.MarkChips(r.Flags)...)
 	for _, f := range r.Flags {
 		if satisfaction.MarkWords(f) != "" || f == "rehearsal" {
 			continue
 		}
-		out.Warnings = append(out.Warnings, kit.Notice{Kind: "fair", Text: kit.FlagSentence(f)})
+		out.Warnings = append(out.Warnings, kit.Notice{Kind: "fair", Text: lookup.FlagSentence(f)})
 	}
 	out.Accounting = accountingFigures(r, m)
 	if r.Suppressed != "" {
@@ -250,7 +250,7 @@ func scoreHow(s session.SessionView) string {
 func scored(q scheme.Question) bool { return q.Type == scheme.Single && q.Weight != "" }
 
 func rateHow(s session.SessionView, r satisfaction.Result) string {
-	words := "满意和基本满意的人数 ÷ " + kit.Denominators[r.RateDenominator]
+	words := "满意和基本满意的人数 ÷ " + lookup.Denominators[r.RateDenominator]
 	if s.Satisfaction.RateOf != scheme.RateOfOverall {
 		return words + "；各题平均。"
 	}
@@ -384,17 +384,4 @@ func multiQuestion(q scheme.Question, qr satisfaction.QuestionResult, r satisfac
 		out.Rows = append(out.Rows, MultiRow{Label: o.Label, N: n, Width: width})
 	}
 	return out
-}
-
-// minutes is 测评情况记录, print-ready.
-func (req *request) minutes() error {
-	m, err := req.svc.Minutes.Show(req.ctx, req.who, req.Params("id"))
-	if err != nil {
-		return err
-	}
-	raw, err := sheets.Minutes(m)
-	if err != nil {
-		return err
-	}
-	return req.RenderDocument(raw)
 }

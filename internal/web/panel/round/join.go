@@ -13,6 +13,7 @@ import (
 	"minping/internal/evaluation/scheme"
 	"minping/internal/typed"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // joinTarget is what joining organizations are evaluated for: their rectification, or how they supervise that of
@@ -104,7 +105,7 @@ func (req *request) usualScheme(round string, schemes []appscheme.SchemeView) (s
 
 // notJoined lists the organizations without an evaluation of the requested kind in a round.
 func (req *request) notJoined(round string) ([]records.Versioned[appround.Organization], error) {
-	orgs, err := req.AllOrganizations()
+	orgs, err := lookup.AllOrganizations(req.Request)
 	if err != nil {
 		return nil, err
 	}
@@ -156,12 +157,12 @@ func (req *request) addHref(round string) string {
 
 // nobodyToJoin is shown instead of a form with nothing to choose from.
 func (req *request) nobodyToJoin(round string) error {
-	orgs, err := req.AllOrganizations()
+	orgs, err := lookup.AllOrganizations(req.Request)
 	if err != nil {
 		return err
 	}
 	back := kit.Link{Href: "/admin/rounds/" + round, Text: "本轮进度"}
-	out := kit.FormPage{Frame: req.Frame("把单位加入本轮"), Empty: kit.NoUnits(req.who)}
+	out := kit.FormPage{Frame: req.Frame("把单位加入本轮"), Empty: lookup.NoUnits(req.who)}
 	out.Back = &back
 	out.Empty.Or = &kit.Link{Href: req.addHref(round), Text: "添加单位"}
 	if len(orgs) > 0 {

@@ -15,6 +15,7 @@ import (
 	"minping/internal/evaluation/score"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func roundForm() kit.Form {
@@ -29,7 +30,7 @@ func roundForm() kit.Form {
 func (req *request) rounds() error { return req.roundsPage(roundForm()) }
 
 func (req *request) roundsPage(form kit.Form) error {
-	rs, err := req.AllRounds()
+	rs, err := lookup.AllRounds(req.Request)
 	if err != nil {
 		return err
 	}
@@ -42,7 +43,7 @@ func (req *request) roundsPage(form kit.Form) error {
 	}
 	for _, r := range rs {
 		out.Rows = append(out.Rows, kit.NamedRow{
-			Name: r.V.Name, Href: "/admin/rounds/" + r.ID, Facts: []string{fmt.Sprintf("第 %d 届第 %d 轮 · 集中整改期自%s起", r.V.Term, r.V.No, kit.StartDay(r.V))},
+			Name: r.V.Name, Href: "/admin/rounds/" + r.ID, Facts: []string{fmt.Sprintf("第 %d 届第 %d 轮 · 集中整改期自%s起", r.V.Term, r.V.No, lookup.StartDay(r.V))},
 		})
 	}
 	return req.Render(out)
@@ -66,25 +67,25 @@ func (req *request) newRound() error {
 
 // round is 本轮进度: what is due first, then every organization.
 func (req *request) round() error {
-	r, ok, err := req.CurrentRound()
+	r, ok, err := lookup.CurrentRound(req.Request)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return req.Render(Round{Frame: req.Frame("本轮进度"), Empty: kit.NoRounds(req.who)})
+		return req.Render(Round{Frame: req.Frame("本轮进度"), Empty: lookup.NoRounds(req.who)})
 	}
 	rows, err := req.standings(r.ID)
 	if err != nil {
 		return err
 	}
 	out := Round{Frame: req.Frame("本轮进度"), ID: r.ID, Filter: req.roundFilter()}
-	out.Sub = r.V.Name + " · 集中整改期自" + kit.StartDay(r.V) + "起"
+	out.Sub = r.V.Name + " · 集中整改期自" + lookup.StartDay(r.V) + "起"
 	out.Back = &kit.Link{Href: "/admin/rounds", Text: "全部轮次"}
-	if join := kit.JoinLink(r); req.who.Role == auth.Admin && join != nil {
+	if join := lookup.JoinLink(r); req.who.Role == auth.Admin && join != nil {
 		out.Do = []kit.Link{*join}
 	}
 	if len(rows) == 0 {
-		out.Empty = kit.NoneJoined(req.who, r, "把要评估的单位加进来，每个单位用一个评估方案。")
+		out.Empty = lookup.NoneJoined(req.who, r, "把要评估的单位加进来，每个单位用一个评估方案。")
 		if err := req.supervision(&out, r.ID); err != nil {
 			return err
 		}
@@ -93,7 +94,7 @@ func (req *request) round() error {
 		}
 		return req.Render(out)
 	}
-	by, err := req.DueBy(r)
+	by, err := lookup.DueBy(req.Request, r)
 	if err != nil {
 		return err
 	}
@@ -166,7 +167,7 @@ const (
 func (s standing) stage() stage { return progress.PlaceOf(s.OverviewRow) }
 
 // Other pages link to this stage by its number.
-var _ = [1]struct{}{}[stageLocked-kit.StageLocked]
+var _ = [1]struct{}{}[stageLocked-lookup.StageLocked]
 
 // A session that ended may have had too few ballots for a result, so its stage is not called by the count.
 var stageNames = [stages]string{"未安排", "已定通报会", "测评中", "测评结束", "评分表交齐", "已锁定"}
@@ -186,7 +187,7 @@ func stageOf(s standing) kit.Chip {
 		return kit.Chip{Kind: kind, Text: ballotbox.StateName(s.State).ZH}
 	}
 	if s.stage() == stageCounted {
-		return kit.StateChip(session.SessionView{State: vote.StateCounted, TooFew: s.TooFew})
+		return lookup.StateChip(session.SessionView{State: vote.StateCounted, TooFew: s.TooFew})
 	}
 	return kit.Chip{Kind: kind, Text: stageNames[s.stage()]}
 }

@@ -13,6 +13,7 @@ import (
 	"minping/internal/evaluation/machine"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/kit/chart"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // roundFigures returns the figures of a round, each with the list of the units that it counts.
@@ -98,7 +99,7 @@ func (req *request) roundFilter() []kit.Field {
 		text, _ := cycle.Named(st, "")
 		states = append(states, kit.Option{Value: string(st), Text: text})
 	}
-	return append(req.UnitFilter(), kit.Field{
+	return append(lookup.UnitFilter(req.Request), kit.Field{
 		Name: "state", Label: "状态", Type: "select", Optional: true, Value: req.Query("state"), Options: states,
 	}, kit.Field{Name: "stage", Label: "进展", Type: "select", Optional: true, Value: req.Query("stage"), Options: choices})
 }

@@ -11,6 +11,7 @@ import (
 	"minping/internal/auth"
 	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // supervision adds the supervising bodies to 本轮进度: they are scored and ranked separately from the inspected
@@ -31,7 +32,7 @@ func (req *request) supervision(out *Round, round string) error {
 	for _, r := range ranks {
 		scores[r.EvaluationID] = kit.OrEmpty(r.Score)
 	}
-	watched, err := req.SupervisedBy(round)
+	watched, err := lookup.SupervisedBy(req.Request, round)
 	if err != nil {
 		return err
 	}
@@ -39,7 +40,8 @@ func (req *request) supervision(out *Round, round string) error {
 	for _, o := range rows {
 		out.Supervision.Rows = append(out.Supervision.Rows, SupervisionRow{
 			Name: o.Organization, Href: "/admin/evaluations/" + o.EvaluationID, Kind: appround.KindName(o.OrgKind).ZH,
-			Watches: kit.FewNames(watched[o.OrganizationID]), Chip: supervisionChip(o), Score: scores[o.EvaluationID],
+			Watches: lookup.FewNames(watched[o.OrganizationID]), Chip: supervisionChip(o),
+			Score: scores[o.EvaluationID],
 		})
 	}
 	if len(rows) > 0 {
@@ -83,7 +85,7 @@ func (req *request) joinWho(waiting []records.Versioned[appround.Organization], 
 	for _, o := range waiting {
 		counts[o.V.Kind]++
 	}
-	for _, k := range kit.KindOptions() {
+	for _, k := range lookup.KindOptions() {
 		if counts[k.Value] > 1 {
 			choices = append(choices, kit.Option{Value: "kind:" + k.Value, Text: fmt.Sprintf("全部%s（%d 个）", k.Text, counts[k.Value])})
 		}
@@ -96,7 +98,7 @@ func (req *request) joinWho(waiting []records.Versioned[appround.Organization], 
 
 // watchers returns those of the organizations that supervise an inspected organization of the round.
 func (req *request) watchers(of []records.Versioned[appround.Organization], round string) (map[string]bool, error) {
-	watched, err := req.SupervisedBy(round)
+	watched, err := lookup.SupervisedBy(req.Request, round)
 	out := map[string]bool{}
 	for _, o := range of {
 		if len(watched[o.ID]) > 0 {

@@ -7,6 +7,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // Kinds of fields in the editor.
@@ -204,7 +205,7 @@ func denominatorPicks() []kit.Option {
 		scheme.OfCounted, scheme.OfValidLessAbstain, scheme.OfValid, scheme.OfReturned,
 		scheme.OfIssued, scheme.OfExpected, scheme.OfAttended,
 	} {
-		out = append(out, kit.Option{Value: d, Text: kit.Denominators[d]})
+		out = append(out, kit.Option{Value: d, Text: lookup.Denominators[d]})
 	}
 	return out
 }

@@ -17,6 +17,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func schemeImportForm() *kit.Form {
@@ -222,7 +223,7 @@ func marked(standard, focus string) string {
 func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSection {
 	out := SchemeSection{Name: name, Note: "满分 " + string(s.FullPoints) + "。", Head: []string{"编号", "方面", "标准和重点", "指标", "计分", "分值"}, Num: 1}
 	for _, x := range items {
-		mode := kit.ModeNames[x.Mode]
+		mode := lookup.ModeNames[x.Mode]
 		if mode == "" {
 			mode = "打分"
 		}
@@ -246,7 +247,7 @@ func rankNote(r scheme.RankRule) string {
 func satisfactionTable(s scheme.Scheme) SchemeSection {
 	out := SchemeSection{
 		Name: "满意度",
-		Note: satisfactionWords(s) + "。满意率的分母：" + kit.Denominators[s.Satisfaction.Denominator] + "。",
+		Note: satisfactionWords(s) + "。满意率的分母：" + lookup.Denominators[s.Satisfaction.Denominator] + "。",
 		Head: []string{"选项", "系数"},
 		Num:  1,
 	}

@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // lockRoundForm locks all units of the round that can be locked now; nil if there are none.
@@ -25,13 +26,13 @@ func (req *request) lockRoundForm(round string, tried *kit.Submission) (*kit.For
 	}
 	label := fmt.Sprintf("锁定评分表已交齐的 %d 个单位…", len(names))
 	form := kit.LockForm("/admin/rounds/"+round+"/lock", label, "全部锁定")
-	form.Cannot = "这次锁定：" + kit.FewNames(names) + "。" + form.Cannot
+	form.Cannot = "这次锁定：" + lookup.FewNames(names) + "。" + form.Cannot
 	return req.WithErrors(form, tried), nil
 }
 
 // lockRound locks what is complete, and says how much is not.
 func (req *request) lockRound() error {
-	r, ok, err := req.CurrentRound()
+	r, ok, err := lookup.CurrentRound(req.Request)
 	if err != nil {
 		return err
 	}

@@ -9,13 +9,14 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // sheets is 我的单位: what this body still has to score, first; each unit leads to its page.
 func (req *request) sheets() error {
 	out := Sheets{Frame: req.Frame("我的单位")}
 	empty := &kit.Empty{Icon: "sheet", Title: "还没有要评分的单位", Text: "巡察办把单位加入本轮后，这里会列出您部门的评分表。"}
-	rounds, err := req.AllRounds()
+	rounds, err := lookup.AllRounds(req.Request)
 	if err != nil {
 		return err
 	}
@@ -27,14 +28,14 @@ func (req *request) sheets() error {
 		out.Empty = empty
 		return req.Render(out)
 	}
-	out.Filter, out.Sub = kit.RoundField(rounds, r.ID), r.V.Name
+	out.Filter, out.Sub = lookup.RoundField(rounds, r.ID), r.V.Name
 	if len(own) == 0 {
 		out.Empty = empty
 		return req.Render(out)
 	}
 	left := scoring.LeftOf(own)
 	out.Shown = fmt.Sprintf("%d 个单位，%d 张评分表还没有提交。", len(own), left)
-	by, err := req.DueBy(r)
+	by, err := lookup.DueBy(req.Request, r)
 	if err != nil {
 		return err
 	}
@@ -52,7 +53,7 @@ func (req *request) roundToScore(rounds []records.Versioned[round.Round]) (
 	r records.Versioned[round.Round], own []scoring.OwnSheet, ok bool, err error,
 ) {
 	if id := req.Query("round"); id != "" || len(rounds) == 0 {
-		r, ok, err = req.RoundOf(id)
+		r, ok, err = lookup.RoundOf(req.Request, id)
 		if ok && err == nil {
 			own, err = req.svc.Scores.Own(req.ctx, req.who, r.ID)
 		}

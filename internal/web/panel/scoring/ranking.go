@@ -15,11 +15,12 @@ import (
 	"minping/internal/evaluation/score"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/kit/chart"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func (req *request) candidate() error {
 	id := req.Params("id")
-	a, err := req.Assessed(id)
+	a, err := lookup.Evaluation(req.Request, id)
 	if err != nil {
 		return err
 	}
@@ -58,12 +59,12 @@ func saidOf(c *round.Candidate) string {
 }
 
 func (req *request) ranking() error {
-	r, ok, err := req.CurrentRound()
+	r, ok, err := lookup.CurrentRound(req.Request)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return req.Render(Ranking{Frame: req.Frame("排名与结果"), Empty: kit.NoRounds(req.who)})
+		return req.Render(Ranking{Frame: req.Frame("排名与结果"), Empty: lookup.NoRounds(req.who)})
 	}
 	return req.rankingPage(r, nil)
 }
@@ -95,7 +96,7 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	if blocked > 0 && req.who.Role == auth.Admin {
 		out.Waiting = append(
 			out.Waiting,
-			kit.Todo{Text: fmt.Sprintf("%d 个单位缺满意度，需要决定怎么处理", blocked), Href: back + "?stage=" + strconv.Itoa(kit.StageLocked), Late: true},
+			kit.Todo{Text: fmt.Sprintf("%d 个单位缺满意度，需要决定怎么处理", blocked), Href: back + "?stage=" + strconv.Itoa(lookup.StageLocked), Late: true},
 		)
 	}
 	if open := undecided(rows); len(open) > 0 && req.who.Role == auth.Admin {
@@ -135,7 +136,7 @@ func (req *request) noRanks(r records.Versioned[round.Round], scope string) (*ki
 		return nil, err
 	}
 	if len(in) == 0 && scope != round.ScopeSupervising {
-		return kit.NoneJoined(req.who, r, "单位加入本轮、锁定评分以后，这里按得分排出名次。"), nil
+		return lookup.NoneJoined(req.who, r, "单位加入本轮、锁定评分以后，这里按得分排出名次。"), nil
 	}
 	return &kit.Empty{Icon: "rank", Title: "还没有名次", Text: "各部门交齐评分表、巡察办锁定以后，这里按得分排出名次。"}, nil
 }
@@ -208,9 +209,9 @@ func (req *request) rankRow(r scoring.RankRow, s scheme.Scheme, tried *kit.Submi
 		Unit:      r.Organization,
 		Kind:      round.KindName(r.OrgKind).ZH,
 		Score:     *r.Score,
-		Grade:     kit.GradeChip(s, r.Grade),
+		Grade:     lookup.GradeChip(s, r.Grade),
 		Candidate: r.Candidate,
-		Marks:     kit.MarkChips(r.Marks),
+		Marks:     lookup.MarkChips(r.Marks),
 	}
 	out.Href = "/admin/evaluations/" + r.EvaluationID
 	if req.who.Role == auth.Assessor {

@@ -15,6 +15,7 @@ import (
 	"minping/internal/evaluation/score"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func sheetChip(s scoring.SheetView) kit.Chip {
@@ -43,7 +44,7 @@ func sum(s scoring.SheetView) string {
 func (req *request) sheet() error { return req.sheetPage(nil) }
 
 func (req *request) sheetPage(err error) error {
-	a, aerr := req.Assessed(req.Params("id"))
+	a, aerr := lookup.Evaluation(req.Request, req.Params("id"))
 	if aerr != nil {
 		return aerr
 	}
@@ -90,17 +91,17 @@ func (req *request) sheetPage(err error) error {
 
 // sheetAround is what the assessor sees beside the sheet: the ballot of an inspected organization, the duties of a
 // supervising body.
-func (req *request) sheetAround(out *Sheet, a kit.Assessed) error {
+func (req *request) sheetAround(out *Sheet, a lookup.Assessed) error {
 	if !a.Evaluation.V.Supervising() {
 		return req.sheetMeasured(out, a)
 	}
-	facts, err := req.SupervisionFacts(a)
+	facts, err := lookup.SupervisionFacts(req.Request, a)
 	out.Facts = append(facts, out.Facts...)
 	return err
 }
 
 // sheetMeasured shows the sealed satisfaction beside the sheet.
-func (req *request) sheetMeasured(out *Sheet, a kit.Assessed) error {
+func (req *request) sheetMeasured(out *Sheet, a lookup.Assessed) error {
 	rows, err := req.svc.Scores.Overview(req.ctx, a.Round.ID)
 	if err != nil {
 		return err
@@ -126,7 +127,7 @@ func (req *request) sheetMeasured(out *Sheet, a kit.Assessed) error {
 	return nil
 }
 
-func (req *request) sheetItems(out *Sheet, a kit.Assessed, s scoring.SheetView) {
+func (req *request) sheetItems(out *Sheet, a lookup.Assessed, s scoring.SheetView) {
 	have := map[string]score.SheetItem{}
 	for _, x := range s.Items {
 		have[x.Code] = x
@@ -139,7 +140,7 @@ func (req *request) sheetItems(out *Sheet, a kit.Assessed, s scoring.SheetView) 
 				continue
 			}
 			item := SheetItem{
-				Code: x.Code, Name: x.Name, Points: string(x.Points), Mode: kit.ModeNames[x.Mode],
+				Code: x.Code, Name: x.Name, Points: string(x.Points), Mode: lookup.ModeNames[x.Mode],
 				Rule: x.Rule, Focus: x.Focus,
 			}
 			if x.Mode == scheme.ItemAuto {

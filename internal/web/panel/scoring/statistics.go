@@ -13,6 +13,7 @@ import (
 	"minping/internal/paper"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // previewRows is how much of the table the page shows; the files contain all of it.
@@ -20,12 +21,12 @@ const previewRows = 50
 
 // statistics previews 集中督查结果统计表 and offers it as files.
 func (req *request) statistics() error {
-	r, ok, err := req.CurrentRound()
+	r, ok, err := lookup.CurrentRound(req.Request)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return req.Render(Statistics{Frame: req.Frame(statisticsTitle), Empty: kit.NoRounds(req.who)})
+		return req.Render(Statistics{Frame: req.Frame(statisticsTitle), Empty: lookup.NoRounds(req.who)})
 	}
 	s, err := req.svc.Scores.Statistics(req.ctx, req.who, r.ID)
 	if err != nil {
@@ -62,7 +63,7 @@ const statisticsTitle = "导出集中督查结果统计表"
 func (req *request) table(out Statistics, s scoring.StatisticsView, about string) error {
 	out.Sub = s.Name
 	if s.Count == 0 {
-		out.Empty = kit.NoneJoined(req.who, s.Round, "把单位加入本轮后，统计表就有行了。")
+		out.Empty = lookup.NoneJoined(req.who, s.Round, "把单位加入本轮后，统计表就有行了。")
 		return req.Render(out)
 	}
 	base := about + "/statistics"
@@ -107,7 +108,7 @@ func figures(cells []any, out []bool) {
 
 // statisticsFile sends the table of a round.
 func (req *request) statisticsFile() error {
-	r, ok, err := req.CurrentRound()
+	r, ok, err := lookup.CurrentRound(req.Request)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"minping/internal/typed"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // cardsShown is how many cards a page of 全部测评 has.
@@ -17,17 +18,17 @@ var partNames = [partCount]string{"running", "today", "coming", "left", "done"}
 
 // all is 全部测评: every session of a round, what runs first, what is finished with its figure.
 func (req *request) all() error {
-	rounds, err := req.AllRounds()
+	rounds, err := lookup.AllRounds(req.Request)
 	if err != nil {
 		return err
 	}
-	r, ok, err := req.RoundOf(req.Query("round"))
+	r, ok, err := lookup.RoundOf(req.Request, req.Query("round"))
 	if err != nil {
 		return err
 	}
 	out := Briefings{Frame: req.Frame("全部测评")}
 	if !ok {
-		out.Empty = kit.NoRounds(req.who)
+		out.Empty = lookup.NoRounds(req.who)
 		return req.Render(out)
 	}
 	out.Sub = r.V.Name
@@ -40,7 +41,7 @@ func (req *request) all() error {
 		return req.Render(out)
 	}
 	out.Filter = req.sessionFilter()
-	out.Filter = append(out.Filter, kit.RoundField(rounds, r.ID)...)
+	out.Filter = append(out.Filter, lookup.RoundField(rounds, r.ID)...)
 	return req.renderAll(out, rows)
 }
 

@@ -13,6 +13,7 @@ import (
 	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func briefingFields(b round.Briefing) []kit.Field {
@@ -81,7 +82,7 @@ func (req *request) lastPlace() (string, error) {
 }
 
 func (req *request) showNewBriefing(form kit.Form) error {
-	a, err := req.Assessed(req.Params("id"))
+	a, err := lookup.Evaluation(req.Request, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -133,7 +134,7 @@ func (req *request) briefingPage(tried *kit.Submission) error {
 	if err != nil {
 		return err
 	}
-	a, err := req.Assessed(b.V.EvaluationID)
+	a, err := lookup.Evaluation(req.Request, b.V.EvaluationID)
 	if err != nil {
 		return err
 	}
@@ -157,8 +158,8 @@ func (req *request) briefingPage(tried *kit.Submission) error {
 	}, tried)
 	last := ""
 	for _, s := range sessions {
-		chip := kit.StateChip(s)
-		row := kit.NamedRow{Name: "场次 " + kit.NumberOf(s), Href: "/admin/sessions/" + s.ID, Chip: &chip, Facts: []string{kit.ModeWords(s.Session)}}
+		chip := lookup.StateChip(s)
+		row := kit.NamedRow{Name: "场次 " + lookup.NumberOf(s), Href: "/admin/sessions/" + s.ID, Chip: &chip, Facts: []string{lookup.ModeWords(s.Session)}}
 		if s.Rehearsal {
 			row.Name += "（演练）"
 		} else if s.State != vote.StateDraft {
@@ -166,7 +167,7 @@ func (req *request) briefingPage(tried *kit.Submission) error {
 		}
 		out.Sessions = append(out.Sessions, row)
 	}
-	out.Go = kit.NextSession(sessions)
+	out.Go = lookup.NextSession(sessions)
 	quick := quickSession(b.ID, last)
 	if out.Go != nil {
 		quick.Label, quick.Kind = "另做一场…", ""

@@ -13,6 +13,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // doneShown is how many of the finished sessions 现场 shows; all are in 全部测评.
@@ -20,7 +21,7 @@ const doneShown = 6
 
 // briefings is 现场: what runs, what is on today, what comes next and what was left unfinished.
 func (req *request) briefings() error {
-	r, ok, err := req.RoundOf(req.Query("round"))
+	r, ok, err := lookup.RoundOf(req.Request, req.Query("round"))
 	if err != nil {
 		return err
 	}
@@ -108,7 +109,7 @@ func (req *request) onHand(r records.Versioned[round.Round]) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	rounds, err := req.AllRounds()
+	rounds, err := lookup.AllRounds(req.Request)
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +235,7 @@ func (req *request) card(o row, p part, now time.Time) (Card, error) {
 	if o.SessionID == "" {
 		return c, nil
 	}
-	c.Chip, c.Shape = kit.StateChip(session.SessionView{State: o.State, TooFew: o.TooFew}), shapes[o.State]
+	c.Chip, c.Shape = lookup.StateChip(session.SessionView{State: o.State, TooFew: o.TooFew}), shapes[o.State]
 	switch {
 	case p == partRunning:
 		return c, req.showRunning(&c, o.SessionID, now)
@@ -256,7 +257,7 @@ func (req *request) showRunning(c *Card, id string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	c.Chip = kit.StateChip(s)
+	c.Chip = lookup.StateChip(s)
 	if !vote.Casts(s.Flow, s.State) {
 		return nil
 	}

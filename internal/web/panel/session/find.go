@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/session"
 	"minping/internal/typed"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // roundsSought is in how many rounds, newest first, sessions are looked for.
@@ -20,7 +21,7 @@ func (req *request) find(q kit.Query) ([]kit.Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	rs, err := req.AllRounds()
+	rs, err := lookup.AllRounds(req.Request)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +43,7 @@ func (req *request) find(q kit.Query) ([]kit.Hit, error) {
 			return cmp.Compare(place[a.OrganizationID], place[b.OrganizationID])
 		})
 		for _, o := range rows[:min(len(rows), q.Limit-len(out))] {
-			chip := kit.StateChip(session.SessionView{State: o.State, TooFew: o.TooFew})
+			chip := lookup.StateChip(session.SessionView{State: o.State, TooFew: o.TooFew})
 			out = append(out, kit.Hit{
 				Href: "/admin/sessions/" + o.SessionID, Text: o.Organization, Chip: &chip,
 				Sub: "场次 " + o.Number + " · " + kit.ShortTime(o.HeldAt),

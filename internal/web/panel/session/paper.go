@@ -14,6 +14,7 @@ import (
 	"minping/internal/evaluation/scheme"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func (req *request) paperPage() error { return req.showPaper(nil) }
@@ -37,7 +38,7 @@ func (req *request) showPaper(err error) error {
 	out := Paper{Frame: req.Frame("录入纸票"), Entry: req.entry(have), Done: have.Confirmed}
 	out.Mine = have.Mine && out.Entry == 2
 	out.Again = "?again=1&group=" + url.QueryEscape(group)
-	out.Sub, out.Back = s.Org+" · 场次号 "+kit.NumberOf(s), &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "现场测评"}
+	out.Sub, out.Back = s.Org+" · 场次号 "+lookup.NumberOf(s), &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "现场测评"}
 	if group != "" {
 		out.Sub += " · " + group
 	}

@@ -14,6 +14,7 @@ import (
 	"minping/internal/verify"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func (req *request) session() error { return req.sessionPage(nil, "") }
@@ -26,16 +27,16 @@ func (req *request) sessionPage(sent *kit.Submission, display string) error {
 		return err
 	}
 	out := Session{
-		Frame: req.Frame(e.m.Org + "民主测评"), ID: e.s.ID, Number: kit.NumberOf(e.s), Base: e.base, Steps: e.steps(), Now: e.next(), Live: e.live(), Facts: e.facts(),
+		Frame: req.Frame(e.m.Org + "民主测评"), ID: e.s.ID, Number: lookup.NumberOf(e.s), Base: e.base, Steps: e.steps(), Now: e.next(), Live: e.live(), Facts: e.facts(),
 		Pending: e.pending(), Rehearse: e.rehearse(), Look: req.Query("step"),
 		Preparing: stepOf(e.s.State) == 0,
 	}
 	if out.Look == "try" {
 		out.Try = e.try()
 	}
-	out.Sub = kit.ShortTime(e.m.HeldAt) + " · " + e.m.Place + " · 场次号 " + kit.NumberOf(e.s)
+	out.Sub = kit.ShortTime(e.m.HeldAt) + " · " + e.m.Place + " · 场次号 " + lookup.NumberOf(e.s)
 	out.Back = &kit.Link{Href: "/admin/briefings/" + e.s.BriefingID, Text: "通报会"}
-	out.Chips = []kit.Chip{kit.StateChip(e.s)}
+	out.Chips = []kit.Chip{lookup.StateChip(e.s)}
 	if e.few() {
 		out.Chips[0] = kit.Chip{Kind: "fair", Text: "没有结果"}
 	}
@@ -184,7 +185,7 @@ func (e *sessionPage) rehearse() *kit.Form {
 
 func (e *sessionPage) facts() []kit.Fact {
 	out := []kit.Fact{
-		{Name: "方式", Value: kit.ModeWords(e.s.Session)},
+		{Name: "方式", Value: lookup.ModeWords(e.s.Session)},
 		{Name: "时间", Value: kit.Minute(e.m.HeldAt)},
 		{Name: "地点", Value: e.m.Place},
 		{Name: "公布下限", Value: strconv.Itoa(e.s.K) + " 票"},
@@ -287,7 +288,7 @@ func (e *sessionPage) checks() []Check {
 		out = append(out, Check{Kind: "fair", Text: e.s.Late.ZH})
 	}
 	for _, f := range b.Flags {
-		text, kind := kit.FlagSentence(f), "poor"
+		text, kind := lookup.FlagSentence(f), "poor"
 		switch f {
 		case verify.FlagMissing:
 			if !e.is(vote.StateSealed) { // before it the form stands on the page

@@ -14,6 +14,7 @@ import (
 	"minping/internal/typed"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // after returns to the session's page and says what was done, or shows the form with its errors.
@@ -165,7 +166,7 @@ func (req *request) kiosk() error {
 	if err != nil {
 		return err
 	}
-	return req.Ctx.Redirect("/b#k."+kit.NumberOf(s)+"."+key+"."+end, http.StatusSeeOther)
+	return req.Ctx.Redirect("/b#k."+lookup.NumberOf(s)+"."+key+"."+end, http.StatusSeeOther)
 }
 
 func (req *request) revokeDisplays() error {

@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/officer"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // next is the card that says what to do now. It has the page's only filled button, and nothing has to be typed to
@@ -327,7 +328,7 @@ func (e *sessionPage) archived() Now {
 		Links: []kit.NextLink{{Href: e.base + "/result", Text: "看结果", Icon: "rank", Filled: true}},
 	}
 	if e.few() {
-		out.Text, out.Links[0].Text = []string{"票箱里的票已经按期删除，公告保留。"}, kit.WhyNone
+		out.Text, out.Links[0].Text = []string{"票箱里的票已经按期删除，公告保留。"}, lookup.WhyNone
 	}
 	return out
 }
@@ -341,7 +342,7 @@ func (e *sessionPage) finished() Now {
 	}}
 	few := e.few()
 	if few {
-		out.Links[0].Text = kit.WhyNone
+		out.Links[0].Text = lookup.WhyNone
 		out.Title = "票太少，没有结果"
 		out.Text = []string{fmt.Sprintf("收回的票不到 %d 张：没有计票，密钥已销毁。请打印测评情况记录，由监票人、计票人签字。", e.s.K)}
 	}

@@ -12,6 +12,7 @@ import (
 	"minping/internal/vote"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // slipsConfig is what slips.js needs to know: everything but the codes, which are generated in the browser and stay
@@ -53,7 +54,7 @@ func (req *request) slipsPage() error {
 		Hall: s.Presence == 1, Rehearsal: s.Rehearsal,
 	}
 	out := Slips{Frame: req.Frame("打印测评票"), ID: s.ID, Max: 20_000, Printed: s.State != vote.StateDraft}
-	out.Sub, out.Back = m.Org+" · 场次号 "+kit.NumberOf(s), &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "现场测评"}
+	out.Sub, out.Back = m.Org+" · 场次号 "+lookup.NumberOf(s), &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "现场测评"}
 	for _, b := range s.Boxes {
 		cfg.Boxes = append(cfg.Boxes, slipBoxEntry{b.SID, b.Group, b.ManifestHash, b.Number})
 		out.Boxes = append(out.Boxes, SlipBox{SID: b.SID, Group: b.Group, Count: fmt.Sprint(enough(s, len(s.Boxes)))})

@@ -13,6 +13,7 @@ import (
 	"minping/internal/typed"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func voidForm(id, account string) kit.Form {
@@ -31,7 +32,7 @@ func (req *request) showVoid(form kit.Form, done []VoidLine) error {
 		return err
 	}
 	out := VoidSlips{Frame: req.Frame("作废剩余的票"), ID: s.ID, Form: form, Count: strconv.Itoa(s.Void), Done: done}
-	out.Sub, out.Back = s.Org+" · 场次号 "+kit.NumberOf(s), &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "现场测评"}
+	out.Sub, out.Back = s.Org+" · 场次号 "+lookup.NumberOf(s), &kit.Link{Href: "/admin/sessions/" + s.ID, Text: "现场测评"}
 	if req.who.Role == auth.Supervisor {
 		out.Here, out.Back = "monitor", &kit.Link{Href: "/admin/monitor", Text: "监票"}
 	}

@@ -18,12 +18,13 @@ import (
 	evalsupervision "minping/internal/evaluation/supervision"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // dailies is 我的日常监督: what the visitor's body has not reported yet, first.
 func (req *request) dailies() error {
 	out := Dailies{Frame: req.Frame("我的日常监督")}
-	r, ok, err := req.RoundOf(req.Query("round"))
+	r, ok, err := lookup.RoundOf(req.Request, req.Query("round"))
 	if err != nil {
 		return err
 	}
@@ -31,12 +32,12 @@ func (req *request) dailies() error {
 		out.Empty = &kit.Empty{Icon: "sheet", Title: "还没有轮次", Text: "巡察办建好轮次、加入单位以后，这里会列出要监督的单位。"}
 		return req.Render(out)
 	}
-	out.Sub = r.V.Name + " · 集中整改期自" + kit.StartDay(r.V) + "起"
-	rounds, err := req.AllRounds()
+	out.Sub = r.V.Name + " · 集中整改期自" + lookup.StartDay(r.V) + "起"
+	rounds, err := lookup.AllRounds(req.Request)
 	if err != nil {
 		return err
 	}
-	out.Filter = kit.RoundField(rounds, r.ID)
+	out.Filter = lookup.RoundField(rounds, r.ID)
 	rows, err := req.svc.Supervision.DailyReports(req.ctx, req.who, r.ID)
 	if err != nil {
 		return err
@@ -62,7 +63,7 @@ func (req *request) dailies() error {
 	}
 	waiting := slices.DeleteFunc(slices.Clone(rows), func(r supervision.DailyRow) bool { return !r.Missing() })
 	if len(waiting) > 0 {
-		out.Todo = kit.DailyTodo(waiting, kit.DailyPath(waiting[0].EvaluationID, waiting[0].Body), req.svc.Now())
+		out.Todo = lookup.DailyTodo(waiting, lookup.DailyPath(waiting[0].EvaluationID, waiting[0].Body), req.svc.Now())
 	}
 	out.Shown = fmt.Sprintf("%d 个单位，%d 份报告还没有报送。", len(rows), len(waiting))
 	if fixed(rows) {
@@ -74,7 +75,7 @@ func (req *request) dailies() error {
 	out.Pages = pages
 	for _, o := range rows[from:to] {
 		out.Rows = append(out.Rows, DailyRow{
-			Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH, Href: kit.DailyPath(o.EvaluationID, o.Body), Progress: fmt.Sprintf("%d / %d 项", o.Concluded, o.Of),
+			Unit: o.Organization, Kind: round.KindName(o.OrgKind).ZH, Href: lookup.DailyPath(o.EvaluationID, o.Body), Progress: fmt.Sprintf("%d / %d 项", o.Concluded, o.Of),
 			Chip: dailyListChip(o), Conclusion: o.Conclusion, Do: doWith(o),
 		})
 	}
@@ -179,7 +180,7 @@ func (req *request) dailyPage(err error) error {
 		return derr
 	}
 	out := Daily{
-		Frame: req.Frame("记录" + d.Organization + "的日常监督"), Chip: dailyChip(d.DailyState, d.Version > 0), Action: kit.DailyPath(d.EvaluationID, d.Body),
+		Frame: req.Frame("记录" + d.Organization + "的日常监督"), Chip: dailyChip(d.DailyState, d.Version > 0), Action: lookup.DailyPath(d.EvaluationID, d.Body),
 		Closed: d.Closed || req.who.Role == auth.Admin, HandedIn: d.HandedIn != nil,
 		Progress: fmt.Sprintf("%d 项任务，%d 项已有结论", d.Of, d.Concluded),
 	}
@@ -319,7 +320,7 @@ func (req *request) putDaily() error {
 		return err
 	}
 	if !submit {
-		return req.Redirect(kit.DailyPath(id, body), "draft")
+		return req.Redirect(lookup.DailyPath(id, body), "draft")
 	}
 	return req.Redirect("/admin/daily?round="+d.Round.ID, "reported")
 }

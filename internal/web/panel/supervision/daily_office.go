@@ -7,18 +7,19 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/app/supervision"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // dailyRound is what the inspection office sees of a round's reports of daily supervision: which are missing, and what
 // the others conclude.
 func (req *request) dailyRound() error {
-	r, ok, err := req.CurrentRound()
+	r, ok, err := lookup.CurrentRound(req.Request)
 	if err != nil {
 		return err
 	}
 	out := DailyRound{Frame: req.Frame("日常监督报告")}
 	if !ok {
-		out.Empty = kit.NoRounds(req.who)
+		out.Empty = lookup.NoRounds(req.who)
 		return req.Render(out)
 	}
 	out.Sub, out.Back = r.V.Name, &kit.Link{Href: "/admin/rounds/" + r.ID, Text: "本轮进度"}
@@ -27,7 +28,7 @@ func (req *request) dailyRound() error {
 		return err
 	}
 	if len(rows) == 0 {
-		out.Empty = kit.NoneJoined(req.who, r, "单位加入本轮以后，监督部门在这里逐项记录、报送报告。")
+		out.Empty = lookup.NoneJoined(req.who, r, "单位加入本轮以后，监督部门在这里逐项记录、报送报告。")
 		return req.Render(out)
 	}
 	bodies, in := req.svc.Supervision.Tasks.Reporting(), 0
@@ -43,7 +44,7 @@ func (req *request) dailyRound() error {
 				in++
 			}
 		}
-		for _, t := range kit.DailyTodo(waiting, "#units", req.svc.Now()) {
+		for _, t := range lookup.DailyTodo(waiting, "#units", req.svc.Now()) {
 			t.Text = kit.BodyName(b) + "的 " + t.Text
 			out.Todo = append(out.Todo, t)
 		}
@@ -145,7 +146,7 @@ func dailyRoundRow(reports []supervision.DailyRow) DailyRoundRow {
 			Conclusion: r.Conclusion,
 		}
 		if r.HandedIn != nil {
-			cell.Href = kit.DailyPath(r.EvaluationID, r.Body)
+			cell.Href = lookup.DailyPath(r.EvaluationID, r.Body)
 		} else if r.Begun {
 			cell.Note = fmt.Sprintf("已有结论 %d / %d 项", r.Concluded, r.Of)
 		}

@@ -10,6 +10,7 @@ import (
 	"minping/internal/auth"
 	evalsupervision "minping/internal/evaluation/supervision"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 func givenPath(round string) string { return "/admin/rounds/" + round + "/tasks" }
@@ -18,7 +19,7 @@ func givenPath(round string) string { return "/admin/rounds/" + round + "/tasks"
 func (req *request) given() error { return req.givenPage(nil) }
 
 func (req *request) givenPage(sent *kit.Submission) error {
-	r, ok, err := req.RoundOf(req.Params("id"))
+	r, ok, err := lookup.RoundOf(req.Request, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -83,7 +84,7 @@ func (req *request) givenRows(out *Given, l supervision.GivenList, keeps []strin
 			Due: kit.DueDay(t.Due.Time()), Chip: givenChip(t),
 		}
 		if req.who.Role != auth.Admin {
-			row.Href = kit.DailyPath(t.EvaluationID, t.Body)
+			row.Href = lookup.DailyPath(t.EvaluationID, t.Body)
 		}
 		if len(keeps) > 1 {
 			row.Body = kit.BodyName(t.Body)

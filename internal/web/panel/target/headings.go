@@ -6,10 +6,11 @@ import (
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // headings puts what daily supervision said beside one's own points under the same heading (domain B05, B13).
-func (req *request) headings(out *Target, a kit.Assessed) error {
+func (req *request) headings(out *Target, a lookup.Assessed) error {
 	tasks, reports, err := req.svc.Supervision.Handed(req.ctx, req.who, a.Evaluation.ID)
 	if err != nil {
 		return err
@@ -50,7 +51,7 @@ func (req *request) headings(out *Target, a kit.Assessed) error {
 }
 
 // sheet is the visitor's own sheet; the office sees only the headings until the sheets are locked.
-func (req *request) sheet(a kit.Assessed) (s scoring.SheetView, own bool, err error) {
+func (req *request) sheet(a lookup.Assessed) (s scoring.SheetView, own bool, err error) {
 	b, ok := a.Scheme.SheetOf(req.who.Body)
 	if ok && req.who.Role == auth.Assessor {
 		s, err = req.svc.Scores.ShowSheet(req.ctx, req.who, a.Evaluation.ID, b.Code)

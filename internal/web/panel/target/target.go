@@ -17,6 +17,7 @@ import (
 
 	rules "minping/internal/evaluation/entry"
 	items "minping/internal/evaluation/ledger"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // methodType is the type of entries whose field of that name says by which of 听、查、看、问、访 something was done
@@ -31,7 +32,7 @@ const fewFindings = 12
 
 // show is 我的单位. An assessor of another team is refused (evaluation §5).
 func (req *request) show() error {
-	a, err := req.Assessed(req.Params("id"))
+	a, err := lookup.Evaluation(req.Request, req.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func (req *request) show() error {
 	if a.Organization.V.KeyFunction {
 		out.Facts = append(out.Facts, kit.Fact{Name: "标记", Value: "重要职能"})
 	}
-	for _, fill := range []func(*Target, kit.Assessed) error{
+	for _, fill := range []func(*Target, lookup.Assessed) error{
 		req.measured, req.entries, req.findings, req.headings, req.links,
 	} {
 		if err := fill(&out, a); err != nil {
@@ -61,7 +62,7 @@ func (req *request) show() error {
 }
 
 // links lead to what a visitor does with the unit.
-func (req *request) links(out *Target, a kit.Assessed) error {
+func (req *request) links(out *Target, a lookup.Assessed) error {
 	about := rules.Subject{Kind: rules.AboutEvaluation, ID: a.Evaluation.ID}
 	if b, ok := a.Scheme.SheetOf(req.who.Body); ok && req.who.Role == auth.Assessor {
 		out.Links = append(out.Links, kit.NextLink{
@@ -90,7 +91,7 @@ func (req *request) links(out *Target, a kit.Assessed) error {
 }
 
 // entries sorts what was written down by 听、查、看、问、访.
-func (req *request) entries(out *Target, a kit.Assessed) error {
+func (req *request) entries(out *Target, a lookup.Assessed) error {
 	about := rules.Subject{Kind: rules.AboutEvaluation, ID: a.Evaluation.ID}
 	vs, err := req.svc.Entries.List(req.ctx, req.who, about, entry.Filter{})
 	if err != nil {
@@ -165,7 +166,7 @@ func day(d string) string {
 }
 
 // findings are the items of the unit's ledger, what teams found first.
-func (req *request) findings(out *Target, a kit.Assessed) error {
+func (req *request) findings(out *Target, a lookup.Assessed) error {
 	if a.Evaluation.V.Supervising() {
 		return nil
 	}
@@ -207,7 +208,7 @@ func stateChip(s items.State) kit.Chip {
 
 // measured is the session that counts and its result, where the visitor may see it. Once it is counted it is itself the
 // record that people were asked: no entry is written for it.
-func (req *request) measured(out *Target, a kit.Assessed) error {
+func (req *request) measured(out *Target, a lookup.Assessed) error {
 	if a.Evaluation.V.Supervising() {
 		return nil
 	}

@@ -15,18 +15,19 @@ import (
 	"minping/internal/evaluation/scheme"
 	rules "minping/internal/evaluation/team"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // newest leads to the teams of the newest round's batch.
 func (req *request) newest() error {
 	id := req.Query("batch")
 	if id == "" {
-		r, ok, err := req.RoundOf("")
+		r, ok, err := lookup.RoundOf(req.Request, "")
 		if err != nil {
 			return err
 		}
 		if !ok {
-			return req.Render(Teams{Frame: req.Frame("编组"), Empty: kit.NoRounds(req.who)})
+			return req.Render(Teams{Frame: req.Frame("编组"), Empty: lookup.NoRounds(req.who)})
 		}
 		id, err = req.svc.Rounds.BatchOf(req.ctx, r.ID)
 		if err != nil {
@@ -81,10 +82,10 @@ func (req *request) page(sent *kit.Submission) error {
 func (req *request) toJoin(v team.View) (*kit.Empty, error) {
 	const text = "先把单位加入本轮，再编组、分配评估对象。"
 	if len(v.Batch.V.Rounds) == 0 {
-		return kit.NoneJoined(req.who, records.Versioned[round.Round]{}, text), nil
+		return lookup.NoneJoined(req.who, records.Versioned[round.Round]{}, text), nil
 	}
 	first, err := req.svc.Rounds.ShowRound(req.ctx, v.Batch.V.Rounds[0])
-	return kit.NoneJoined(req.who, first, text), err
+	return lookup.NoneJoined(req.who, first, text), err
 }
 
 func either(flash, wrong *kit.Notice) *kit.Notice {
@@ -98,7 +99,7 @@ var modeNames = map[string]string{rules.Cross: "交叉", rules.Rotate: "推磨"}
 
 // places are the counties that teams can come from.
 func (req *request) places() ([]kit.Option, error) {
-	all, err := req.AllOrganizations()
+	all, err := lookup.AllOrganizations(req.Request)
 	if err != nil {
 		return nil, err
 	}

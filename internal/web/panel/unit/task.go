@@ -13,6 +13,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // listed is how many tasks are on the page.
@@ -95,7 +96,7 @@ func (req *request) entries(out *Disclosure, rounds int) error {
 		href := "/admin/entries/" + t.ID // sent back
 		if t.Kind == reminder.TaskEntry {
 			evaluation, kind, _ := strings.Cut(t.ID, "/")
-			href = kit.NewEntryPath(evaluation, kind)
+			href = lookup.NewEntryPath(evaluation, kind)
 		}
 		task := req.due(t.What, note, href, t.Due)
 		task.Late = task.Late || t.Kind == reminder.TaskBack

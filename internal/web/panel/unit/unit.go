@@ -12,6 +12,7 @@ import (
 	"minping/internal/evaluation/final"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // closed is shown until a result is opened.
@@ -61,7 +62,7 @@ type ownRow struct {
 
 // own are the evaluations of the unit that the account belongs to, those of the newest round first.
 func (req *request) own() (out []ownRow, err error) {
-	rs, err := req.AllRounds()
+	rs, err := lookup.AllRounds(req.Request)
 	if err != nil {
 		return nil, err
 	}

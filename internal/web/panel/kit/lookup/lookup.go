@@ -1,4 +1,6 @@
-package kit
+// Package lookup answers what several areas of the panel ask the rooms: the rounds, the units, an evaluation with what
+// is around it, and the words and marks by which sessions and results are known on every page.
+package lookup
 
 import (
 	"cmp"
@@ -16,6 +18,7 @@ import (
 	"minping/internal/auth"
 	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/vote"
+	"minping/internal/web/panel/kit"
 )
 
 // WhyNone is the title of a result's page if there is no result.
@@ -23,11 +26,11 @@ const WhyNone = "为什么没有结果"
 
 // NextSession returns where a briefing continues: in the newest unfinished session, else at the result of the newest
 // one that counts.
-func NextSession(sessions []session.SessionView) *NextStep {
-	at := func(s session.SessionView, title, path, text, icon string) *NextStep {
-		return &NextStep{Title: "场次 " + NumberOf(s) + title, Chip: StateChip(s), Do: NextLink{Href: "/admin/sessions/" + s.ID + path, Text: text, Icon: icon}}
+func NextSession(sessions []session.SessionView) *kit.NextStep {
+	at := func(s session.SessionView, title, path, text, icon string) *kit.NextStep {
+		return &kit.NextStep{Title: "场次 " + NumberOf(s) + title, Chip: StateChip(s), Do: kit.NextLink{Href: "/admin/sessions/" + s.ID + path, Text: text, Icon: icon}}
 	}
-	var result *NextStep
+	var result *kit.NextStep
 	for _, s := range sessions {
 		switch s.State {
 		case vote.StateVoided:
@@ -58,30 +61,22 @@ func NewEntryPath(evaluationID, kind string) string {
 }
 
 // DailyTodo returns how many reports are missing and when they are due.
-func DailyTodo(waiting []supervision.DailyRow, href string, now time.Time) []Todo {
+func DailyTodo(waiting []supervision.DailyRow, href string, now time.Time) []kit.Todo {
 	if len(waiting) == 0 {
 		return nil
 	}
 	first := slices.MinFunc(waiting, func(a, b supervision.DailyRow) int { return a.Due.Compare(b.Due) })
-	t := Todo{Text: fmt.Sprintf("%d 份日常监督报告还没有报送", len(waiting)), Href: href, Late: first.DaysLate > 0}
-	t.When = "应在 " + DueDay(first.Due) + "前报送，" + daysLeft(first.Due, now)
+	t := kit.Todo{Text: fmt.Sprintf("%d 份日常监督报告还没有报送", len(waiting)), Href: href, Late: first.DaysLate > 0}
+	t.When = "应在 " + kit.DueDay(first.Due) + "前报送，" + daysLeft(first.Due, now)
 	if t.Late {
-		t.When = fmt.Sprintf("应在 %s前报送，已超期 %d 天", DueDay(first.Due), first.DaysLate)
+		t.When = fmt.Sprintf("应在 %s前报送，已超期 %d 天", kit.DueDay(first.Due), first.DaysLate)
 	}
-	return []Todo{t}
-}
-
-// DueDay formats a due day, which is not a moment: it is the same day in every time zone.
-func DueDay(t time.Time) string {
-	if t.IsZero() {
-		return "按各单位方案"
-	}
-	return t.Format("2006年1月2日")
+	return []kit.Todo{t}
 }
 
 // daysLeft is InDays for a due day.
 func daysLeft(due, now time.Time) string {
-	return InDays(time.Date(due.Year(), due.Month(), due.Day(), 0, 0, 0, 0, China), now)
+	return kit.InDays(time.Date(due.Year(), due.Month(), due.Day(), 0, 0, 0, 0, kit.China), now)
 }
 
 // DrawPath returns the path of the draw of attendees.
@@ -95,32 +90,33 @@ type Assessed struct {
 	Scheme       scheme.SchemeView
 }
 
-// Assessed reads what an assessor may see.
-func (req *Request) Assessed(id string) (a Assessed, err error) {
-	a.Evaluation, err = req.panel.svc.Rounds.ShowEvaluation(req.ctx, id)
+// Evaluation reads everything around an evaluation, as far as an assessor may see it.
+func Evaluation(req *kit.Request, id string) (a Assessed, err error) {
+	a.Evaluation, err = req.Rooms().Rounds.ShowEvaluation(req.UserContext(), id)
 	if err != nil {
 		return a, err
 	}
-	a.Organization, err = req.panel.svc.Rounds.ShowOrganization(req.ctx, a.Evaluation.V.OrganizationID)
+	a.Organization, err = req.Rooms().Rounds.ShowOrganization(req.UserContext(), a.Evaluation.V.OrganizationID)
 	if err != nil {
 		return a, err
 	}
-	a.Round, err = req.panel.svc.Rounds.ShowRound(req.ctx, a.Evaluation.V.RoundID)
+	a.Round, err = req.Rooms().Rounds.ShowRound(req.UserContext(), a.Evaluation.V.RoundID)
 	if err != nil {
 		return a, err
 	}
-	a.Scheme, err = req.panel.svc.Schemes.ShowScheme(req.ctx, a.Evaluation.V.SchemeID, a.Evaluation.V.SchemeVersion)
-	a.Scheme.Scheme = a.Scheme.ForKind(a.Evaluation.V.Kind)
+	e := a.Evaluation.V
+	a.Scheme, err = req.Rooms().Schemes.ShowScheme(req.UserContext(), e.SchemeID, e.SchemeVersion)
+	a.Scheme.Scheme = a.Scheme.ForKind(e.Kind)
 	return a, err
 }
 
 // RoundOf returns the round with the id, or the newest if id is empty.
-func (req *Request) RoundOf(id string) (r records.Versioned[round.Round], ok bool, err error) {
+func RoundOf(req *kit.Request, id string) (r records.Versioned[round.Round], ok bool, err error) {
 	if id != "" {
-		r, err = req.panel.svc.Rounds.ShowRound(req.ctx, id)
+		r, err = req.Rooms().Rounds.ShowRound(req.UserContext(), id)
 		return r, true, err
 	}
-	rs, err := req.AllRounds()
+	rs, err := AllRounds(req)
 	if err != nil || len(rs) == 0 {
 		return r, false, err
 	}
@@ -128,10 +124,10 @@ func (req *Request) RoundOf(id string) (r records.Versioned[round.Round], ok boo
 }
 
 // AllOrganizations lists all organizations by kind and name.
-func (req *Request) AllOrganizations() ([]records.Versioned[round.Organization], error) {
+func AllOrganizations(req *kit.Request) ([]records.Versioned[round.Organization], error) {
 	var out []records.Versioned[round.Organization]
 	for after := ""; ; {
-		part, err := req.panel.svc.Rounds.Organizations(req.ctx, after, 5000)
+		part, err := req.Rooms().Rounds.Organizations(req.UserContext(), after, 5000)
 		if err != nil {
 			return nil, err
 		}
@@ -152,8 +148,8 @@ func (req *Request) AllOrganizations() ([]records.Versioned[round.Organization],
 const current = "current"
 
 // AllRounds returns all rounds, newest first.
-func (req *Request) AllRounds() ([]records.Versioned[round.Round], error) {
-	rs, err := req.panel.svc.Rounds.List(req.ctx, "", 1000)
+func AllRounds(req *kit.Request) ([]records.Versioned[round.Round], error) {
+	rs, err := req.Rooms().Rounds.List(req.UserContext(), "", 1000)
 	slices.SortFunc(rs, func(a, b records.Versioned[round.Round]) int {
 		return cmp.Or( // rounds of redoing come after the round whose units they repeat
 			cmp.Compare(b.V.Term, a.V.Term), cmp.Compare(b.V.No, a.V.No), cmp.Compare(a.V.AgainOf, b.V.AgainOf),
@@ -164,24 +160,24 @@ func (req *Request) AllRounds() ([]records.Versioned[round.Round], error) {
 }
 
 // RoundField offers the other rounds of a page that shows one; nil if there is no other.
-func RoundField(rounds []records.Versioned[round.Round], now string) []Field {
+func RoundField(rounds []records.Versioned[round.Round], now string) []kit.Field {
 	if len(rounds) < 2 {
 		return nil
 	}
-	f := Field{Name: "round", Label: "轮次", Type: "select", Optional: true, Value: now}
+	f := kit.Field{Name: "round", Label: "轮次", Type: "select", Optional: true, Value: now}
 	for _, r := range rounds {
-		f.Options = append(f.Options, Option{Value: r.ID, Text: r.V.Name})
+		f.Options = append(f.Options, kit.Option{Value: r.ID, Text: r.V.Name})
 	}
-	return []Field{f}
+	return []kit.Field{f}
 }
 
 // CurrentRound returns the round in the address; ok is false if there are no rounds.
-func (req *Request) CurrentRound() (r records.Versioned[round.Round], ok bool, err error) {
+func CurrentRound(req *kit.Request) (r records.Versioned[round.Round], ok bool, err error) {
 	if id := req.Params("id"); id != current {
-		r, err = req.panel.svc.Rounds.ShowRound(req.ctx, id)
+		r, err = req.Rooms().Rounds.ShowRound(req.UserContext(), id)
 		return r, true, err
 	}
-	rs, err := req.AllRounds()
+	rs, err := AllRounds(req)
 	if err != nil || len(rs) == 0 {
 		return r, false, err
 	}
@@ -189,11 +185,11 @@ func (req *Request) CurrentRound() (r records.Versioned[round.Round], ok bool, e
 }
 
 // NoUnits returns what a page shows that needs units as long as there are none.
-func NoUnits(a records.Actor) *Empty {
-	out := &Empty{Icon: "unit", Title: "还没有单位", Text: "可以一个一个添加，也可以从表格一次导入。"}
+func NoUnits(a records.Actor) *kit.Empty {
+	out := &kit.Empty{Icon: "unit", Title: "还没有单位", Text: "可以一个一个添加，也可以从表格一次导入。"}
 	if a.Role == auth.Admin {
-		out.Do = &Link{Href: "/admin/organizations/import", Text: "从表格导入"}
-		out.Or = &Link{Href: "/admin/organizations/new", Text: "添加单位"}
+		out.Do = &kit.Link{Href: "/admin/organizations/import", Text: "从表格导入"}
+		out.Or = &kit.Link{Href: "/admin/organizations/new", Text: "添加单位"}
 	} else {
 		out.Text = "巡察办添加单位以后，这里会列出来。"
 	}
@@ -202,12 +198,12 @@ func NoUnits(a records.Actor) *Empty {
 
 // NoneJoined returns what a page of a round, or of several if r is empty, shows if no unit is in it; text says what
 // will be there.
-func NoneJoined(a records.Actor, r records.Versioned[round.Round], text string) *Empty {
-	e := &Empty{Icon: "unit", Title: "本轮还没有单位", Text: text}
+func NoneJoined(a records.Actor, r records.Versioned[round.Round], text string) *kit.Empty {
+	e := &kit.Empty{Icon: "unit", Title: "本轮还没有单位", Text: text}
 	switch {
 	case a.Role != auth.Admin:
 	case r.ID == "":
-		e.Do = &Link{Href: "/admin/rounds/current", Text: "去本轮进度"}
+		e.Do = &kit.Link{Href: "/admin/rounds/current", Text: "去本轮进度"}
 	default:
 		e.Do = JoinLink(r)
 	}
@@ -215,48 +211,48 @@ func NoneJoined(a records.Actor, r records.Versioned[round.Round], text string) 
 }
 
 // JoinLink leads to adding units to a round; nil for a redo round, which a unit joins through its notice.
-func JoinLink(r records.Versioned[round.Round]) *Link {
+func JoinLink(r records.Versioned[round.Round]) *kit.Link {
 	if r.V.AgainOf != "" {
 		return nil
 	}
-	return &Link{Href: "/admin/rounds/" + url.PathEscape(r.ID) + "/join", Text: "把单位加入本轮"}
+	return &kit.Link{Href: "/admin/rounds/" + url.PathEscape(r.ID) + "/join", Text: "把单位加入本轮"}
 }
 
 // NoRounds returns what a page shows if there is no round.
-func NoRounds(a records.Actor) *Empty {
-	e := &Empty{Icon: "progress", Title: "还没有轮次", Text: "先建一轮，再把单位加进来。每个单位开一次通报会、做一次测评，进展、分数和排名就会出现在这里。"}
+func NoRounds(a records.Actor) *kit.Empty {
+	e := &kit.Empty{Icon: "progress", Title: "还没有轮次", Text: "先建一轮，再把单位加进来。每个单位开一次通报会、做一次测评，进展、分数和排名就会出现在这里。"}
 	if a.Role == auth.Admin {
-		e.Do = &Link{Href: "/admin/rounds", Text: "新建一轮"}
+		e.Do = &kit.Link{Href: "/admin/rounds", Text: "新建一轮"}
 	}
 	return e
 }
 
 // DueBy returns the day by which the inspection of a round begins, zero if the schemes of its units disagree.
-func (req *Request) DueBy(r records.Versioned[round.Round]) (time.Time, error) {
-	d, err := req.panel.svc.Supervision.Deadlines(req.ctx, r)
+func DueBy(req *kit.Request, r records.Versioned[round.Round]) (time.Time, error) {
+	d, err := req.Rooms().Supervision.Deadlines(req.UserContext(), r)
 	if err != nil || d.InspectionBy.IsZero() {
 		return time.Time{}, err
 	}
 	y, m, day := d.InspectionBy.Date()
-	return time.Date(y, m, day, 0, 0, 0, 0, China), nil
+	return time.Date(y, m, day, 0, 0, 0, 0, kit.China), nil
 }
 
 func roundStart(r round.Round) (time.Time, bool) {
-	t, err := time.ParseInLocation(time.DateOnly, r.StartsOn, China)
+	t, err := time.ParseInLocation(time.DateOnly, r.StartsOn, kit.China)
 	return t, err == nil
 }
 
 // StartDay is the first day of a round in words.
 func StartDay(r round.Round) string {
 	if t, ok := roundStart(r); ok {
-		return Day(t)
+		return kit.Day(t)
 	}
 	return r.StartsOn
 }
 
 // UnitFilter returns the fields that filter a list of organizations.
-func (req *Request) UnitFilter() []Field {
-	return []Field{
+func UnitFilter(req *kit.Request) []kit.Field {
+	return []kit.Field{
 		{Name: "q", Label: "单位名称", Type: "text", Optional: true, Auto: "off", Value: req.Query("q")},
 		{
 			Name:     "kind",
@@ -264,14 +260,14 @@ func (req *Request) UnitFilter() []Field {
 			Type:     "select",
 			Optional: true,
 			Value:    req.Query("kind"),
-			Options:  append([]Option{{Value: "", Text: "全部"}}, KindOptions()...),
+			Options:  append([]kit.Option{{Value: "", Text: "全部"}}, KindOptions()...),
 		},
 	}
 }
 
 // SupervisedBy returns the names of a round's inspected organizations by supervisor (domain A31).
-func (req *Request) SupervisedBy(round string) (map[string][]string, error) {
-	rows, err := req.panel.svc.Scores.Overview(req.ctx, round)
+func SupervisedBy(req *kit.Request, round string) (map[string][]string, error) {
+	rows, err := req.Rooms().Scores.Overview(req.UserContext(), round)
 	out := map[string][]string{}
 	for _, o := range rows {
 		if o.SupervisorID != "" {
@@ -291,20 +287,20 @@ func FewNames(names []string) string {
 }
 
 // SupervisionFacts says on the page of a supervising body what is evaluated, and whom it supervises in the round.
-func (req *Request) SupervisionFacts(a Assessed) ([]Fact, error) {
-	out := []Fact{{Name: "评估内容", Value: "履行巡察整改日常监督责任的情况"}}
-	watched, err := req.SupervisedBy(a.Round.ID)
+func SupervisionFacts(req *kit.Request, a Assessed) ([]kit.Fact, error) {
+	out := []kit.Fact{{Name: "评估内容", Value: "履行巡察整改日常监督责任的情况"}}
+	watched, err := SupervisedBy(req, a.Round.ID)
 	if names := watched[a.Organization.ID]; len(names) > 0 {
-		out = append(out, Fact{Name: "监督的单位", Value: strings.Join(names, "、")})
+		out = append(out, kit.Fact{Name: "监督的单位", Value: strings.Join(names, "、")})
 	}
 	return out, err
 }
 
 // KindOptions are the kinds of organizations to choose from.
-func KindOptions() []Option {
-	var out []Option
+func KindOptions() []kit.Option {
+	var out []kit.Option
 	for _, k := range evalscheme.Kinds() {
-		out = append(out, Option{Value: k, Text: round.KindName(k).ZH})
+		out = append(out, kit.Option{Value: k, Text: round.KindName(k).ZH})
 	}
 	return out
 }
