@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -155,6 +156,22 @@ func TestEachLayoutGoesOutAsItCameInAfterChanges(t *testing.T) {
 			if got := other.recorded(); got != was {
 				t.Errorf("%s as %s: elsewhere\n%sis read as\n%s", layout, format, was, got)
 			}
+		}
+	}
+}
+
+// The layouts without problems: clues are refused, and counts that no evaluation uses, each with what to do instead.
+func TestLayoutsWithoutProblemsSayWhatToDo(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	for raw, says := range map[string]string{
+		"届次｜年度｜轮次｜巡察组｜被巡察单位｜被反映人姓名｜职务｜级别｜具体问题｜六项纪律｜是否办结\n五届｜2024｜第三轮｜第一组｜市甲局｜王某｜主任｜科级｜问题｜廉洁纪律｜否": "线索",
+		"整改措施数｜已完成｜进行中｜超期未完\n40｜31｜8｜1": "请上传逐条的台账",
+		"周序号｜报告日期｜巡察组｜谈话人数｜问题总数｜党的领导｜党的建设｜下周计划｜备注\n1｜2024-03-08｜第一组｜15｜4｜1｜2｜继续谈话｜": "请上传逐条的台账",
+	} {
+		_, err := e.Upload(e.ctx(), office, ledgerfile.Upload{RoundID: e.round, File: []byte(workbook(t, "表", raw))})
+		var re *records.Error
+		if !errors.As(err, &re) || !strings.Contains(re.Text.ZH, says) {
+			t.Errorf("%s: %v", raw, err)
 		}
 	}
 }
