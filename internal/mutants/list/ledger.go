@@ -79,7 +79,7 @@ var ledgerRoom = []Mutant{
 	{"The cell of a unit is that of the last import", itemFiles, `	i.With = in.With
 `, `	i.With = in.With
 	if len(in.With) == 0 {
-		return
+		continue
 	}
 `, "TestTheCellOfAUnitIsThatOfTheLastImport"},
 	{"A measure may repeat several units", itemFiles, `	return UnitKey(unit) == UnitKey(of.Unit) && slices`, `	return unit == "" && slices`, "TestAMeasureRepeatsTheUnitsOfItsProblem"},
