@@ -95,15 +95,6 @@ func FieldsAndCodes(f check.FieldErrors) []string {
 	return out
 }
 
-// Rats reads decimals.
-func Rats(list ...string) []*big.Rat {
-	var out []*big.Rat
-	for _, s := range list {
-		out = append(out, decimal.Decimal(s).Rat())
-	}
-	return out
-}
-
 // reckon evaluates a step's formula: numbers, + − × ÷ and brackets, as with a pocket calculator.
 func reckon(t *testing.T, formula string) *big.Rat {
 	t.Helper()

@@ -35,13 +35,6 @@ type Faulty struct {
 // NewFaulty wraps s. Set Before and After before the store is used.
 func NewFaulty(s store.Store) *Faulty { return &Faulty{inner: s} }
 
-// FailBefore wraps s so that its n-th write (from 1) fails with ErrUnavailable and has no effect.
-func FailBefore(s store.Store, n int) *Faulty {
-	f := NewFaulty(s)
-	f.Before = failWrite(n)
-	return f
-}
-
 // FailAfter wraps s so that its n-th write (from 1) takes effect but returns ErrUnavailable.
 func FailAfter(s store.Store, n int) *Faulty {
 	f := NewFaulty(s)
