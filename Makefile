@@ -37,7 +37,7 @@ needs:
 everything: browser lint unit
 
 # What can be checked without running anything, quickest first. The linters find what vet finds too.
-check: quick lint
+check: quick lint platforms
 
 quick: arch modules programs format
 
