@@ -171,7 +171,7 @@ func (req *request) decidedFacts(v decision.View) (out []kit.Fact) {
 		add("答复", v.By+" "+kit.Minute(v.At))
 	}
 	for _, t := range v.Taken {
-		add(kit.DayWords(string(t.On)), strings.TrimSuffix(codeName(r.Accountability.Steps, t.Code)+"："+t.Note, "："))
+		add(kit.DayWords(t.On), strings.TrimSuffix(codeName(r.Accountability.Steps, t.Code)+"："+t.Note, "："))
 	}
 	return out
 }
