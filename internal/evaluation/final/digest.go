@@ -40,7 +40,7 @@ func Digest(f Final) string {
 // does: order, ranks, grade (a row alone does not show whether its grade was capped by the rule) or digest.
 func Check(f Final) string {
 	wrong := misplaced(f, rank)
-	if wrong != "" && misplaced(f, rankByScore) != "" { // as it was before decision 0099
+	if wrong != "" && misplaced(f, rankFirstToo) != "" && misplaced(f, rankByScore) != "" {
 		return wrong
 	}
 	if f.Digest != Digest(f) {
@@ -74,13 +74,18 @@ func misplaced(f Final, ranked func([]Row, string, Ranking)) string {
 	return ""
 }
 
-// rankByScore ranks as rank does, without regard to vetoes.
+// rankFirstToo ranks as it was done before decision 0108, when the first could be among the last.
+func rankFirstToo(rows []Row, target string, how Ranking) {
+	rankWith(score.RankFirstToo, rows, target, how)
+}
+
+// rankByScore ranks as it was done before decision 0099, without regard to vetoes.
 func rankByScore(rows []Row, target string, how Ranking) {
 	vetoes := make([]bool, len(rows))
 	for i := range rows {
 		vetoes[i], rows[i].Veto = rows[i].Veto, false
 	}
-	rank(rows, target, how)
+	rankFirstToo(rows, target, how)
 	for i := range rows {
 		rows[i].Veto = vetoes[i]
 	}

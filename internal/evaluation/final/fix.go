@@ -187,6 +187,12 @@ func (u Unit) row() Row {
 
 // rank ranks the rows of a target, and removes a capped grade from the rows beyond the cap.
 func rank(rows []Row, target string, how Ranking) {
+	rankWith(score.Rank, rows, target, how)
+}
+
+type ranker func([]score.Entry, scheme.RankRule) []score.Ranked
+
+func rankWith(ranks ranker, rows []Row, target string, how Ranking) {
 	var entries []score.Entry
 	at := map[string]*Row{}
 	for i := range rows {
@@ -197,7 +203,7 @@ func rank(rows []Row, target string, how Ranking) {
 			})
 		}
 	}
-	ranked := score.Rank(entries, how.Rule)
+	ranked := ranks(entries, how.Rule)
 	grades := make([]string, len(ranked))
 	for i, p := range ranked {
 		r := at[p.ID]

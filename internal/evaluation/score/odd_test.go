@@ -25,10 +25,10 @@ func TestAVetoIsNoTieAndIsBeforeWhoHasNoScore(t *testing.T) {
 func TestNobodyIsACandidateWhileAScoreIsMissing(t *testing.T) {
 	rule := scheme.RankRule{BottomPercent: "20", Rounding: "ceil", Scope: scheme.ScopeAll}
 	for want, list := range map[string][]score.Entry{
-		"o00 1/1":  entries("60", ""),
-		"o00 1/1*": entries("60"),
+		"o01 2/2":  entries("60", "50", ""),
+		"o01 2/2*": entries("60", "50"),
 	} {
-		if got := line(score.Settled(score.Rank(list, rule)))[0]; got != want {
+		if got := line(score.Settled(score.Rank(list, rule)))[1]; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}

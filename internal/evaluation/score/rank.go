@@ -39,10 +39,19 @@ func Settled(ranked []Ranked) []Ranked {
 }
 
 // Rank ranks organizations: competition ranks 1, 2, 2, 4 on the published score, over all and within each kind, those
-// with a veto after all others. The
-// last p percent of those with a score are candidates, and so is everyone tied with the best of them. Entries with
+// with a veto after all others. The last p percent of those with a score are candidates, and so is everyone tied with
+// the best of them, but never an entry with rank 1, alone or tied with all the others (decision 0108). Entries with
 // equal scores, or none, are ordered by name and then by id.
 func Rank(entries []Entry, rule scheme.RankRule) []Ranked {
+	return rankBy(entries, rule, func(first, p *placed) bool { return p.compare(first) > 0 })
+}
+
+// RankFirstToo ranks as it was done before decision 0108, when the first of a list could be among its last.
+func RankFirstToo(entries []Entry, rule scheme.RankRule) []Ranked {
+	return rankBy(entries, rule, func(*placed, *placed) bool { return true })
+}
+
+func rankBy(entries []Entry, rule scheme.RankRule, eligible func(first, p *placed) bool) []Ranked {
 	rows := make([]placed, len(entries))
 	for i, e := range entries {
 		rows[i] = placed{Ranked{Entry: e}, noScore}
@@ -73,12 +82,12 @@ func Rank(entries []Entry, rule scheme.RankRule) []Ranked {
 	}
 	place(all, func(p *placed, rank int) { p.Rank = rank })
 	if rule.Scope == scheme.ScopeAll {
-		mark(rule, all)
+		mark(rule, all, eligible)
 	}
 	for _, group := range kinds {
 		place(group, func(p *placed, rank int) { p.RankInKind = rank })
 		if rule.Scope == scheme.ScopeKind {
-			mark(rule, group)
+			mark(rule, group, eligible)
 		}
 	}
 	out := make([]Ranked, len(order))
@@ -118,14 +127,14 @@ func place(list []*placed, set func(*placed, int)) {
 	}
 }
 
-// mark marks the last of a list sorted from best to worst, including all tied at the cut.
-func mark(r scheme.RankRule, list []*placed) {
+// mark marks those of the last of a list, sorted from best to worst and with all tied at the cut, that are eligible.
+func mark(r scheme.RankRule, list []*placed, eligible func(first, p *placed) bool) {
 	count := r.BottomCount(len(list))
 	if count == 0 {
 		return
 	}
 	cut := list[len(list)-count]
 	for _, p := range list {
-		p.Candidate = p.compare(cut) >= 0
+		p.Candidate = p.compare(cut) >= 0 && eligible(list[0], p)
 	}
 }

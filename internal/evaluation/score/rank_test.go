@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 
@@ -126,6 +127,34 @@ func TestTheLastOfEachKindWhenTheScopeIsKind(t *testing.T) {
 	}
 }
 
+// Decision 0108: one unit, or several with one score, are first and last at once. They are first.
+func TestTheFirstIsNeverAmongTheLast(t *testing.T) {
+	alone := entries("90", "80", "70", "60")
+	alone[3].Kind = scheme.KindTownship
+	for name, x := range map[string]struct {
+		entries []score.Entry
+		percent string
+		scope   string
+		want    []string
+	}{
+		"alone":             {entries("55"), "20", scheme.ScopeAll, []string{"o00 1/1"}},
+		"alone of five":     {entries("", "55", "", "", ""), "20", scheme.ScopeAll, nil},
+		"alone in its kind": {alone, "20", scheme.ScopeKind, []string{"o00 1/1", "o01 2/2", "o02 3/3*", "o03 4/1"}},
+		"all equal":         {entries("70", "70.0"), "20", scheme.ScopeAll, []string{"o00 1/1", "o01 1/1"}},
+		"two":               {entries("70", "80"), "20", scheme.ScopeAll, []string{"o01 1/1", "o00 2/2*"}},
+		"everyone":          {entries("70", "80"), "100", scheme.ScopeAll, []string{"o01 1/1", "o00 2/2*"}},
+	} {
+		rule := scheme.RankRule{BottomPercent: decimal.Decimal(x.percent), Rounding: "ceil", Scope: x.scope}
+		got := line(score.Rank(x.entries, rule))
+		if x.want == nil {
+			x.want = []string{"o01 1/1", "o00 0/0", "o02 0/0", "o03 0/0", "o04 0/0"}
+		}
+		if diff := cmp.Diff(x.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
 func TestHalvesAreRoundedUpByRound(t *testing.T) {
 	for n, want := range map[int]int{0: 0, 2: 0, 3: 1, 7: 1, 8: 2} { // 20 % of n: 0, 0.4, 0.6, 1.4, 1.6
 		if got := (scheme.RankRule{BottomPercent: "20", Rounding: "round", Scope: scheme.ScopeAll}).BottomCount(
@@ -180,7 +209,13 @@ func TestTheOrderOfEntriesDoesNotMatterToRanks(t *testing.T) {
 				t.Fatalf("%s has rank %d with %d better", r.ID, r.Rank, better)
 			}
 		}
-		if rule.Scope == scheme.ScopeAll && candidates < rule.BottomCount(ranked) {
+		tied := 0
+		for _, r := range rows {
+			if r.Rank == 1 {
+				tied++
+			}
+		}
+		if rule.Scope == scheme.ScopeAll && candidates < min(rule.BottomCount(ranked), ranked-tied) {
 			t.Fatalf("%d candidates of %d", candidates, ranked)
 		}
 	})

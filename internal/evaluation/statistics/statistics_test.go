@@ -152,7 +152,7 @@ func TestARowOfTheTableHoldsEveryNumberInItsColumn(t *testing.T) {
 		1, "第七轮", "市财政局党组", "市直部门", 20, 12, 4, 4, decimal.Decimal("60.00"), "4条", 1, "落实到位", "基本到位",
 		decimal.Decimal(
 			"88.00",
-		), decimal.Decimal("92.00"), decimal.Decimal("85.00"), decimal.Decimal("88.60"), 1, 1, "较好", "是", // as the only one it is also the last
+		), decimal.Decimal("92.00"), decimal.Decimal("85.00"), decimal.Decimal("88.60"), 1, 1, "较好", "", // the only one is first, not last
 		66, 60, 60, 58, 57, 1, 40, 11, 3, 2, 1, decimal.Decimal("94.44"), decimal.Decimal("90.00"), 6, "公开更及时", "追责偏软", "再督促", "继续整改", "无",
 	}
 	if diff := cmp.Diff(want, statistics.LayoutOf(s).Cells(rows[0])); diff != "" {

@@ -107,7 +107,9 @@ var wayRoom = []Mutant{
 	}
 	return 1`, "TestAVetoRanksAfterEveryoneWithoutOne"},
 	{"A fixed result ranks by veto", "internal/evaluation/final", `Score: &r.Score, Veto: r.Veto`, `Score: &r.Score`, "TestAFixedVetoIsAfterAllWhoHaveNone"},
-	{"What was fixed by score alone stays sound", "internal/evaluation/final", `wrong != "" && misplaced(f, rankByScore) != ""`, `wrong != "" && misplaced(f, rank) != ""`, "TestAFixedVetoIsAfterAllWhoHaveNone"},
+	{"The first is not among the last", "internal/evaluation/score", `return p.compare(first) > 0 })`, `return p.compare(first) >= 0 })`, "TestTheFirstIsNeverAmongTheLast"},
+	{"A fixed first among the last stays sound", "internal/evaluation/final", `&& misplaced(f, rankFirstToo) != ""`, `&& misplaced(f, rank) != ""`, "TestAFirstThatWasAmongTheLastStillChecks"},
+	{"What was fixed by score alone stays sound", "internal/evaluation/final", `&& misplaced(f, rankByScore) != ""`, `&& misplaced(f, rank) != ""`, "TestAFixedVetoIsAfterAllWhoHaveNone"},
 	{"A plan names only supervisors that are assessed", "internal/app/document", `	case n == 0:
 		return "本次不对监督单位另行评估"`, `	case n < 0:
 		return "本次不对监督单位另行评估"`, "TestThePlanNamesTheSupervisorsThatAreAssessed"},
