@@ -240,6 +240,15 @@ func TestThreeBodiesScoreAndTheOfficeRanksAndExports(t *testing.T) {
 		t.Errorf("scope: %+v", p)
 	}
 	h.checkTable(round)
+	h.as(auth.Admin, "PUT", path+"/candidate", map[string]any{"confirmed": true, "reason": "问题突出"}).
+		problem(409, "not_candidate") // alone it is first
+	better := h.make(auth.Admin, "/api/v1/evaluations", map[string]any{
+		"round_id": round, "scheme_id": body["scheme_id"],
+		"organization_id": h.make(auth.Admin, "/api/v1/organizations", map[string]any{"name": "市水务局", "kind": "department"}),
+	})
+	if err := apptest.Score(t.Context(), h.svc, better); err != nil {
+		t.Fatal(err)
+	}
 	h.as(auth.Admin, "PUT", path+"/candidate", map[string]any{"confirmed": true, "reason": "问题突出"}).want(200)
 	h.as(auth.Admin, "POST", path+"/sheets/discipline/reopen", map[string]any{"reason": ""}).problem(422, "invalid")
 	h.as(auth.Admin, "POST", path+"/sheets/discipline/reopen", map[string]any{"reason": "漏记一项"}).want(200)

@@ -12,6 +12,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
+	"minping/internal/evaluation/decimal"
 	rules "minping/internal/evaluation/document"
 	evalscheme "minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
@@ -19,6 +20,17 @@ import (
 
 // Score submits full sheets of every body for an evaluation and locks them.
 func Score(ctx context.Context, s *app.Service, evaluationID string) error {
+	return scoreAs(ctx, s, evaluationID, func(x evalscheme.Item) decimal.Decimal { return x.Points })
+}
+
+// ScoreNothing scores as Score does, with no points at all.
+func ScoreNothing(ctx context.Context, s *app.Service, evaluationID string) error {
+	return scoreAs(ctx, s, evaluationID, func(evalscheme.Item) decimal.Decimal { return "0" })
+}
+
+func scoreAs(ctx context.Context, s *app.Service, evaluationID string,
+	points func(evalscheme.Item) decimal.Decimal,
+) error {
 	e, err := s.Rounds.ShowEvaluation(ctx, evaluationID)
 	if err != nil {
 		return err
@@ -37,7 +49,7 @@ func Score(ctx context.Context, s *app.Service, evaluationID string) error {
 		rubric, _ := scheme.RubricFor(b.Code)
 		for _, x := range rubric.Items {
 			if x.Mode != evalscheme.ItemAuto {
-				r.Items = append(r.Items, score.SheetItem{Code: x.Code, Score: x.Points, Reason: "情况属实"})
+				r.Items = append(r.Items, score.SheetItem{Code: x.Code, Score: points(x), Reason: "情况属实"})
 			}
 		}
 		if _, err := s.Scores.PutSheet(ctx, who, evaluationID, b.Code, records.AnyVersion, r); err != nil {

@@ -12,6 +12,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"minping/internal/app/apptest"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
@@ -103,6 +105,20 @@ func TestAWholeKindJoinsARoundAtOnce(t *testing.T) {
 	if a.status != http.StatusUnprocessableEntity {
 		t.Errorf("no one chosen: %d", a.status)
 	}
+}
+
+// better adds a unit with full points to the round.
+func (c *city) better(name string) {
+	c.t.Helper()
+	o, err := c.Rounds.NewOrganization(c.t.Context(), c.office.who, round.Organization{
+		Name: name, Kind: scheme.KindDepartment,
+	})
+	c.must(err)
+	e, err := c.Rounds.NewEvaluation(c.t.Context(), c.office.who, round.Evaluation{
+		RoundID: c.round, OrganizationID: o.ID, SchemeID: "sanmenxia",
+	})
+	c.must(err)
+	c.must(apptest.Score(c.t.Context(), c.Service, e.ID))
 }
 
 // score fills in and submits the sheets of all three bodies.
@@ -202,6 +218,7 @@ func TestThreeBodiesScoreApartTheOfficeLocksAndTheScoreIs8860(t *testing.T) {
 	if !slices.ContainsFunc(figures, func(n *htmlNode) bool { return words(n) == "88.60" }) || slices.ContainsFunc(figures, func(n *htmlNode) bool { return words(n) == "较好" }) {
 		t.Error("figures of the table are not set apart from words")
 	}
+	c.better("市水务局")
 	c.office.see("/admin/rounds/current/ranking").has("1 个单位排在最后 20%，等人确认问题是否较为突出")
 	decide := "/admin/evaluations/" + c.evaluation + "/candidate?scope=all"
 	c.office.do(decide, url.Values{"confirmed": {"1"}, "reason": {"虚假整改"}}).has("列入约谈建议", "重新决定").hasNot("等人确认")

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"minping/internal/app/apptest"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
@@ -74,6 +75,7 @@ func TestASupervisingBodyIsScoredLockedAndRankedOnItsOwnPages(t *testing.T) {
 	c.office.do(evaluationAt+"/lock", url.Values{"confirm": {"锁定"}}).has("85.50", "监督单位第 1")
 
 	c.office.see(round+"/ranking").has("还没有名次", "监督单位单独排").hasNot("85.50")
+	c.betterSupervisor(list)
 	ranking := c.office.see(round+"/ranking?scope=supervising").has("85.50", "第一派驻纪检监察组", "最后 20%，待确认")
 	decide := evaluationAt + "/candidate?scope=supervising"
 	a := c.office.post(decide, ranking.form(decide, map[string]string{"confirmed": "1", "reason": ""}))
@@ -84,6 +86,30 @@ func TestASupervisingBodyIsScoredLockedAndRankedOnItsOwnPages(t *testing.T) {
 	}
 	c.office.do(decide, ranking.form(decide, map[string]string{"confirmed": "1", "reason": "没有开展经常性督导"})).has("列入约谈建议", "没有开展经常性督导")
 	c.office.see(round + "/statistics").hasNot("派驻纪检监察组")
+}
+
+// betterSupervisor adds a unit of the second group to the round, and the group with full points.
+func (c *city) betterSupervisor(list []records.Versioned[round.Organization]) {
+	c.t.Helper()
+	ctx := c.t.Context()
+	for _, o := range list {
+		if o.V.Name != "第二派驻纪检监察组" {
+			continue
+		}
+		unit, err := c.Rounds.NewOrganization(ctx, c.office.who, round.Organization{
+			Name: "市水务局", Kind: scheme.KindDepartment, SupervisorID: o.ID,
+		})
+		c.must(err)
+		_, err = c.Rounds.NewEvaluation(ctx, c.office.who, round.Evaluation{
+			RoundID: c.round, OrganizationID: unit.ID, SchemeID: "liaocheng",
+		})
+		c.must(err)
+		e, err := c.Rounds.NewEvaluation(ctx, c.office.who, round.Evaluation{
+			RoundID: c.round, OrganizationID: o.ID, SchemeID: "liaocheng", Target: scheme.TargetSupervising,
+		})
+		c.must(err)
+		c.must(apptest.Score(ctx, c.Service, e.ID))
+	}
 }
 
 func TestTheSecondRubricIsSeenEditedAndTakenOutInTheEditor(t *testing.T) {
