@@ -166,3 +166,90 @@ func TestAnInterruptedImportHasOvertakenNobody(t *testing.T) {
 		e.must(err)
 	}
 }
+
+// A file that said what the ledger said writes over a colleague's change as much as another.
+func TestAFileThatChangedNothingPutsNothingBack(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	raw := workbook(t, "台账", "序号｜问题｜整改措施｜完成时限\n1｜问题一｜措施一｜2024-05-31")
+	e.importAll(office, u, raw)
+	e.move(time.Minute)
+	p := e.upload(office, u, raw)
+	if p.New+p.Changed != 0 {
+		t.Fatalf("the same file says %d new and %d changed", p.New, p.Changed)
+	}
+	v := e.called("问题一")
+	v.Item.Measures[0].Due = term.Due{Kind: term.Day, Day: "2024-12-31"}
+	_, err := e.Change(e.ctx(), office, v.ID, v.Version, ledger.Draft{Item: v.Item})
+	e.must(err)
+	_, err = e.Confirm(e.ctx(), office, p.ID, ledgerfile.Looked{Version: p.Version})
+	e.refused(err, "overtaken")
+	if got := e.called("问题一").Item.Measures[0].Due.Day; got != "2024-12-31" {
+		t.Errorf("the deadline is %s again", got)
+	}
+}
+
+// Where someone is faster while an import is written, it says which rows are in and what was changed, and the audit
+// counts what was written.
+func TestAnImportOvertakenWhileWritingSaysWhatItWrote(t *testing.T) {
+	st := &overtaken{Store: memory.Open()}
+	e := newEnv(t, st)
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一"))
+	e.move(time.Minute)
+	p := e.upload(office, u, workbook(t, "台账", short+"1｜问题一｜措施改\n2｜问题二｜措施二"))
+	v := e.called("问题一")
+	st.first = func() {
+		v.Item.Measures[0].Text = "同事的措施"
+		_, err := e.Change(e.ctx(), office, v.ID, v.Version, ledger.Draft{Item: v.Item})
+		e.must(err)
+	}
+	_, err := e.Confirm(e.ctx(), office, p.ID, ledgerfile.Looked{Version: p.Version})
+	e.refused(err, "overtaken")
+	if !strings.Contains(err.Error(), "other rows are imported") {
+		t.Errorf("it says %v", err)
+	}
+	next, _, err := e.Preview(e.ctx(), office, p.ID)
+	e.must(err)
+	if len(next.Overtaken) != 1 || !strings.Contains(next.Overtaken[0].ZH, "同事的措施") {
+		t.Errorf("the next look says %+v", next.Overtaken)
+	}
+	if next.Changed+next.New == 0 {
+		t.Error("nothing is left to confirm")
+	}
+	_, err = e.Confirm(e.ctx(), office, p.ID, ledgerfile.Looked{Version: next.Version})
+	e.must(err)
+	if got := e.called("问题一").Item.Measures[0].Text; got != "措施改" {
+		t.Errorf("confirmed again, the measure is %s", got)
+	}
+}
+
+// Questions stand in the order of their rows at each look, and the answer to all others stays.
+func TestQuestionsStandInTheOrderOfTheirRows(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{RoundID: e.round}
+	const head = "序号｜责任单位｜问题｜整改措施\n"
+	e.importAll(office, u, workbook(t, "台账", head+"1｜市甲局｜党组会议研究重大事项不够｜措施\n2｜市乙局｜干部选拔任用程序不规范｜措施"))
+	e.move(time.Minute)
+	p := e.upload(office, u, workbook(t, "台账", head+"1｜市甲局｜食堂采购没有公开招标｜措施\n2｜市乙局｜公车使用登记不全｜措施"))
+	if len(p.Questions) != 2 {
+		t.Fatalf("the questions are %+v", p.Questions)
+	}
+	for range 12 {
+		now, _, err := e.Preview(e.ctx(), office, p.ID)
+		e.must(err)
+		if now.Questions[0].Row > now.Questions[1].Row {
+			t.Fatalf("the questions are %+v", now.Questions)
+		}
+	}
+	if p.Others != nil {
+		t.Error("an answer to all others is there before one was given")
+	}
+	_, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{Same: map[string]bool{ledgerfile.AllOthers: true}})
+	e.must(err)
+	next, _, err := e.Preview(e.ctx(), office, p.ID)
+	e.must(err)
+	if next.Others == nil || !*next.Others {
+		t.Error("the answer to all others is not shown again")
+	}
+}

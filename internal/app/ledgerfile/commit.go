@@ -3,9 +3,11 @@ package ledgerfile
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -88,7 +90,9 @@ func (fs *Files) Confirm(ctx context.Context, a records.Actor, id string, looked
 	if p.layout.Kind == ledgerfile.KindFigures && a.Role != auth.Admin {
 		return Done{}, records.Fail(records.Forbidden, "forbidden", "汇总数字由巡察办导入。", "Only the inspection office imports sums.")
 	}
-	if err := fs.writeItems(ctx, a, p); err != nil {
+	if err := fs.writeItems(ctx, a, p); errors.Is(err, errPartly) {
+		return Done{}, fs.partly(ctx, a, u)
+	} else if err != nil {
 		return Done{}, err
 	}
 	filled, err := fs.writeFigures(ctx, a, p)
@@ -117,15 +121,17 @@ func fatalError(v Preview) error {
 func (fs *Files) writeItems(ctx context.Context, a records.Actor, p *plan) error {
 	g, inner := errgroup.WithContext(ctx)
 	g.SetLimit(writers)
+	var counting sync.Mutex
 	touched := map[string]int{}
 	for _, w := range p.writes {
-		touched[w.place.Evaluation.ID]++
 		g.Go(func() error {
-			if w.id == "" {
-				w.item.Arrive("", a.Name, fs.today())
-				return fs.ledgers.Bring(inner, w.place.Evaluation.ID, w.item, w.before)
+			err := fs.write(inner, a, p, w)
+			if err == nil {
+				counting.Lock()
+				defer counting.Unlock()
+				touched[w.place.Evaluation.ID]++
 			}
-			return fs.change(inner, a, p, w)
+			return err
 		})
 	}
 	err := g.Wait()
@@ -138,6 +144,14 @@ func (fs *Files) writeItems(ctx context.Context, a records.Actor, p *plan) error
 		return fmt.Errorf("import ledger: %w", err)
 	}
 	return nil
+}
+
+func (fs *Files) write(ctx context.Context, a records.Actor, p *plan, w write) error {
+	if w.id != "" {
+		return fs.change(ctx, a, p, w)
+	}
+	w.item.Arrive("", a.Name, fs.today())
+	return fs.ledgers.Bring(ctx, w.place.Evaluation.ID, w.item, w.before)
 }
 
 // writeFigures fills in the counts of evaluations without a ledger.

@@ -215,6 +215,12 @@ func (fs *Files) planItems(
 	}
 	p.adopt()
 	slices.SortFunc(p.preview.Units, func(a, b UnitPlan) int { return cmp.Compare(a.Organization, b.Organization) })
+	slices.SortFunc(p.preview.Questions, func(a, b Question) int {
+		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Key, b.Key))
+	})
+	if said, ok := p.same[AllOthers]; ok {
+		p.preview.Others = &said
+	}
 	p.tell(notes)
 	return nil
 }

@@ -2,6 +2,7 @@ package ledgerfile
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -34,6 +35,9 @@ var (
 	errOvertaken = records.Fail(records.Stale, "overtaken", "您看过以后，台账里有人改了这份表要写的问题，没有写入。改了什么列在下面，请看过再写入。",
 		"Since you looked, someone changed items that this file writes; nothing was imported. See what changed, "+
 			"and confirm again.")
+	errPartly = records.Fail(records.Stale, "overtaken", "写入时有人改了这份表要写的问题，这些问题没有写入，其余各行已经写入。改了什么列在下面，请看过再写入。",
+		"While this was written someone changed items that the file writes: those were left, the other rows are "+
+			"imported. See what changed, and confirm again.")
 )
 
 // asSeen refuses a plan that writes what its person has not seen: an upload that was read again elsewhere, and items
@@ -125,7 +129,24 @@ func (fs *Files) change(ctx context.Context, a records.Actor, p *plan, w write) 
 		return err
 	}
 	if p.layout.Merge(&now, w.item, fs.ledgers.Pack(), dates) {
-		return errOvertaken
+		return errPartly
 	}
 	return nil
+}
+
+// partly says what others changed while an import was being written, here and in the next preview.
+func (fs *Files) partly(ctx context.Context, a records.Actor, u records.Versioned[Upload]) error {
+	p, err := fs.plan(ctx, a, u.V)
+	if err != nil {
+		return err
+	}
+	e := *errPartly
+	if err := fs.asSeen(ctx, u, p, records.AnyVersion); err != nil {
+		var overtaken *records.Error
+		if !errors.As(err, &overtaken) || overtaken.Code != e.Code {
+			return err
+		}
+		e.Fields = overtaken.Fields
+	}
+	return &e
 }

@@ -25,8 +25,9 @@ type Upload struct {
 	SameUnit bool `json:"same_unit,omitempty"`
 	// by Question: whether a row is the item that it may be
 	Same map[string]bool `json:"same,omitempty"`
-	// what would be written as it was looked at: versions of items, 0 for a new one; nil: not kept
-	Seen map[string]int `json:"seen,omitempty"`
+	// what would be written as it was looked at: versions of items, 0 for a new one; nil: not kept, which an empty one
+	// is not
+	Seen map[string]int `json:"seen"`
 	// what others have changed of it since
 	Overtaken []ledgerfile.Note `json:"overtaken,omitempty"`
 
@@ -52,7 +53,8 @@ type Preview struct {
 	SameUnit bool
 
 	Version   int        // of the upload
-	Questions []Question // rows that may be items in other words
+	Questions []Question // rows that may be items in other words, by row
+	Others    *bool      // the answer to the questions without one of their own; nil: none
 	Overtaken []ledgerfile.Note
 
 	New, Changed, Same int

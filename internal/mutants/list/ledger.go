@@ -115,6 +115,13 @@ var ledgerRoom = []Mutant{
 	{"What others changed since the look is not put back", ledgerFiles, `if known && was == w.version {`, `if known || was == w.version {`, "TestWhatChangedSinceTheLookIsNotPutBack"},
 	{"Pressed twice, it is looked at all the same", ledgerFiles, `version != records.AnyVersion && version != u.Version {`, `version != records.AnyVersion && version > u.Version {`, "TestWhatChangedSinceTheLookIsNotPutBack"},
 	{"What others changed is said", ledgerFiles, `now.Seen, now.Overtaken = seen, notes`, `now.Seen = seen`, "TestWhatChangedSinceTheLookIsNotPutBack"},
+	{"A look at a file that changes nothing is kept", ledgerFiles, "`json:\"seen\"`", "`json:\"seen,omitempty\"`", "TestAFileThatChangedNothingPutsNothingBack"},
+	{"An import overtaken while writing says what changed", ledgerFiles, `		return Done{}, fs.partly(ctx, a, u)`, `		return Done{}, errPartly`, "TestAnImportOvertakenWhileWritingSaysWhatItWrote"},
+	{"An import overtaken while writing says what is in", ledgerFiles, `	e := *errPartly
+`, `	e := *errOvertaken
+`, "TestAnImportOvertakenWhileWritingSaysWhatItWrote"},
+	{"Questions stand in order", ledgerFiles, `cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Key, b.Key))`, `cmp.Or(cmp.Compare(b.Row, a.Row), cmp.Compare(a.Key, b.Key))`, "TestQuestionsStandInTheOrderOfTheirRows"},
+	{"The answer to all others is shown", ledgerFiles, `p.preview.Others = &said`, `_ = said`, "TestQuestionsStandInTheOrderOfTheirRows"},
 	{"A row whose id is taken gets an item", ledgers, `for ; ; before++ {
 `, `for n := 0; n < 1; n++ {
 `, "TestARowWhoseIDIsTakenGetsAnItem"},

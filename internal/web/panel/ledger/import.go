@@ -285,6 +285,18 @@ func (req *request) reread() error {
 	return req.Redirect(importPath(id), "")
 }
 
+// looked reads which version of an upload the person looked at; a form from before it was asked says none.
+func looked(typed string) (int, error) {
+	if typed == "" {
+		return records.AnyVersion, nil
+	}
+	n, err := strconv.Atoi(typed)
+	if err != nil || n < 1 {
+		return 0, records.InvalidField("looked", "请从核对页重新写入。", "Must be the version of the upload.")
+	}
+	return n, nil
+}
+
 // commit carries out an import that the person has looked at.
 func (req *request) commit() error {
 	id := req.Params("id")
@@ -292,9 +304,12 @@ func (req *request) commit() error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(req.FormValue("looked")) // none: an address that was typed
-	looked := appfile.Looked{Sheet: req.FormValue("sheet"), Version: version}
-	d, err := req.svc.Files.Confirm(req.ctx, req.who, id, looked)
+	version, err := looked(req.FormValue("looked"))
+	if err != nil {
+		return err
+	}
+	at := appfile.Looked{Sheet: req.FormValue("sheet"), Version: version}
+	d, err := req.svc.Files.Confirm(req.ctx, req.who, id, at)
 	if kit.Correctable(err) {
 		return req.previewPage(&kit.Submission{Key: "commit", Err: err})
 	}
