@@ -56,6 +56,20 @@ func TestWhatIsSubmittedHasNoPlaceholders(t *testing.T) {
 	write(document.Content{Title: &title, Parts: part("请{{ 单位 }}认真整改。")})
 	h.InvalidAt("parts["+strconv.Itoa(last)+"].text", submit())
 	write(document.Content{Parts: part("请{单位}认真整改。")})
+	none := ""
+	for field, c := range map[string]struct{ typed, right document.Content }{
+		"note":       {document.Content{Note: &typed}, document.Content{Note: &none}},
+		"cc[1]":      {document.Content{CC: []string{"市纪委", "{{监督单位}}"}}, document.Content{CC: []string{}}},
+		"signers[0]": {document.Content{Signers: []string{"{{签发人}}"}}, document.Content{Signers: []string{}}},
+		"present[0]": {
+			document.Content{Present: []document.Presence{{Label: "出席", Names: []string{"张三", "{{姓名}}"}}}},
+			document.Content{Present: []document.Presence{}},
+		},
+	} {
+		write(c.typed)
+		h.InvalidAt(field, submit())
+		write(c.right)
+	}
 	h.MustDo(h.to(apptest.Office, v.ID, rules.StateSubmitted))
 }
 

@@ -229,6 +229,16 @@ func checkComplete(doc Document) error {
 		checkWrittenOut("parts["+strconv.Itoa(i)+"].text", p.Text, &f)
 	}
 	checkWrittenOut("title", doc.Title, &f)
+	checkWrittenOut("note", doc.Note, &f)
+	for i, name := range doc.CC {
+		checkWrittenOut("cc["+strconv.Itoa(i)+"]", name, &f)
+	}
+	for i, name := range doc.Signers {
+		checkWrittenOut("signers["+strconv.Itoa(i)+"]", name, &f)
+	}
+	for i, p := range doc.Present {
+		checkWrittenOut("present["+strconv.Itoa(i)+"]", strings.Join(append([]string{p.Label}, p.Names...), "\n"), &f)
+	}
 	if len(doc.To) == 0 && doc.Layout.Receipt {
 		f.Add("to", "还没有收文单位。", "There is no addressee.")
 	}

@@ -396,7 +396,8 @@ func TestTheStaffingIsThatOfTheScheme(t *testing.T) {
 		{Name: "甲", Body: "discipline", Lead: true}, {Name: "乙", Body: "organization"}, {Name: "丙", Body: "inspection"},
 	}
 	for of, want := range map[string][]string{
-		"liaocheng": {team.LeadOfOther, team.WrongLevel}, "sanmenxia": nil, "gaomi": {team.LeadOfOther},
+		"liaocheng": {team.LeadOfOther, team.WrongLevel}, "by_kind": {team.LeadOfOther, team.WrongLevel},
+		"sanmenxia": nil, "gaomi": {team.LeadOfOther},
 	} {
 		town := team.Target{ID: "1", Name: "河口镇", Kind: "township", Place: "A", Scheme: of}
 		var got []string

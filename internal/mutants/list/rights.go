@@ -358,6 +358,8 @@ var plantedInOffices = []Mutant{
 		}`, `		if e.State == st && line[len(line)-1].State == st {
 			return line[len(line)-1], true
 		}`, "TestAStateIsReachedWhenItIsFirstEntered"},
+	{"A line of copies is written out", papers, `checkWrittenOut("cc["+strconv.Itoa(i)+"]", name, &f)`, `_, _ = i, name`, "TestWhatIsSubmittedHasNoPlaceholders"},
+	{"A note is written out", papers, `checkWrittenOut("note", doc.Note, &f)`, ``, "TestWhatIsSubmittedHasNoPlaceholders"},
 	{"A title has no blank", papers, `checkWrittenOut("title", doc.Title, &f)`, ``, "TestWhatIsSubmittedHasNoBlankInItsTitle"},
 	{"A document has no placeholders", papers, `if len(document.Used(text)) > 0 {`, `if false {`, "TestWhatIsSubmittedHasNoPlaceholders"},
 	{"What is said with a step ends", papers, `r.Says != "" && !records.ShortText(r.Says, lineMax)`, `r.Says != "" && !records.ShortText(r.Says, 2*lineMax)`, "TestWhatIsSubmittedHasNoBlankInItsTitle"},
