@@ -344,8 +344,8 @@ func (d *Documents) replaced(ctx context.Context, doc Document) (none Document, 
 		if !doc.Layout.Once {
 			return none, nil
 		}
-		holder, err := d.holder(ctx, doc)
-		if err == nil && holder != "" {
+		taken, err := d.taken(ctx, "", doc)
+		if err == nil && taken {
 			err = errOnce
 		}
 		return none, err

@@ -296,9 +296,40 @@ func onceID(doc Document) string {
 	return doc.Type + "/" + doc.Batch
 }
 
-// holder is the document in force of a type that is issued once, "" if there is none.
-func (d *Documents) holder(ctx context.Context, doc Document) (string, error) {
-	v, err := records.Load[string](ctx, d.env, KindOnce, onceID(doc))
+// taken reports whether a document of a type that is issued once is in force, other than the one by its id and the one
+// it replaces. One of a round is in force for the batch that the round joined later, and one of a batch for its rounds.
+func (d *Documents) taken(ctx context.Context, id string, doc Document) (bool, error) {
+	same := []string{doc.Batch}
+	if doc.Evaluation == "" {
+		batch, err := d.rounds.BatchOf(ctx, doc.Batch)
+		if err != nil {
+			return false, err
+		}
+		if batch == doc.Batch {
+			same, err = d.joined(ctx, batch)
+		} else {
+			same = append(same, batch)
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	for _, batch := range same {
+		doc.Batch = batch
+		holder, err := d.holder(ctx, onceID(doc))
+		if err != nil {
+			return false, err
+		}
+		if holder != "" && holder != id && holder != doc.Replaces {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// holder is the document in force that has claimed an id of onceID, "" if there is none.
+func (d *Documents) holder(ctx context.Context, once string) (string, error) {
+	v, err := records.Load[string](ctx, d.env, KindOnce, once)
 	if records.KindOf(err) == records.NotFound {
 		return "", nil
 	}
@@ -326,11 +357,11 @@ func (d *Documents) claimOnce(ctx context.Context, id string, doc Document) erro
 			if *cur == id {
 				return errSame
 			}
-			holder, err := d.holder(ctx, doc)
+			taken, err := d.taken(ctx, id, doc)
 			if err != nil {
 				return err
 			}
-			if holder != "" && holder != id && holder != doc.Replaces {
+			if taken {
 				return errOnce
 			}
 			*cur = id

@@ -47,11 +47,19 @@ func TestWhatWasDraftedBeforeABatchIsOfTheBatch(t *testing.T) {
 	if want := len(plan.V.To); len(mine) != want {
 		t.Errorf("its unit received %d, want %d", len(mine), want)
 	}
+	for _, id := range []string{b.ID, eight.Round.ID} {
+		second := document.Draft{Type: "plan", Batch: id}
+		h.RefusedAs("issued_once", apptest.ErrorOf(h.Documents.Draft(ctx, apptest.Office, second)))
+	}
 	next := h.Issued(h.Filled(draft(document.Draft{Type: "plan", Batch: b.ID, Replaces: plan.ID})))
 	old, err := h.Documents.Show(ctx, apptest.Office, plan.ID)
 	h.Must(err)
 	if old.V.State != rules.StateReplaced || old.V.ReplacedBy != next.ID {
 		t.Errorf("the plan of the round is %s by %q", old.V.State, old.V.ReplacedBy)
+	}
+	for _, id := range []string{b.ID, eight.Round.ID, nine.Round.ID} {
+		second := document.Draft{Type: "plan", Batch: id}
+		h.RefusedAs("issued_once", apptest.ErrorOf(h.Documents.Draft(ctx, apptest.Office, second)))
 	}
 	h.InvalidAt("replaces", apptest.ErrorOf(h.Documents.Draft(ctx, apptest.Office, document.Draft{
 		Type: "plan", Batch: ten.Round.ID, Replaces: next.ID,
