@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/copying"
@@ -53,8 +54,15 @@ func TestALossIsAcceptedOnTheCommandLineWithAReason(t *testing.T) {
 		return string(out), err
 	}
 	s.start()
-	if said := readiness(t, s); !strings.Contains(said, "rows_lost") || !strings.Contains(said, id) {
-		t.Fatalf("the loss is not named: %s", said)
+	said := ""
+	for end := time.Now().Add(time.Minute); !strings.Contains(said, "rows_lost"); time.Sleep(25 * time.Millisecond) {
+		said = readiness(t, s) // the boxes are looked at beside the start
+		if time.Now().After(end) {
+			t.Fatalf("the loss is not named: %s", said)
+		}
+	}
+	if !strings.Contains(said, id) {
+		t.Fatalf("the loss does not name its session: %s", said)
 	}
 	status := s.call("organizer", http.MethodPost, "/sessions/"+id+"/transitions", map[string]any{"to": "closing"}, nil)
 	if status < 400 {
