@@ -41,6 +41,7 @@ func (t Text) In(lang string) string {
 type FieldError struct {
 	Field string // dotted path, e.g. "groups[1].weight"
 	Text  Text
+	Item  string // the code of the item that is missing, "" if the field says which one
 }
 
 // Error is the one error type a person may read. All other errors are wrapped with %w and shown as "something went
@@ -72,7 +73,7 @@ func InvalidField(field, zh, en string) *Error {
 	return &Error{
 		Kind: Invalid, Code: "invalid",
 		Text:   Text{"填写的内容有误，请按提示修改。", "Some fields are wrong; see the list."},
-		Fields: []FieldError{{field, Text{zh, en}}},
+		Fields: []FieldError{{Field: field, Text: Text{zh, en}}},
 	}
 }
 
@@ -80,7 +81,7 @@ func InvalidField(field, zh, en string) *Error {
 type Fields []FieldError
 
 // Add records what is wrong with a field.
-func (f *Fields) Add(field, zh, en string) { *f = append(*f, FieldError{field, Text{zh, en}}) }
+func (f *Fields) Add(field, zh, en string) { *f = append(*f, FieldError{Field: field, Text: Text{zh, en}}) }
 
 // Typed records what is wrong with a typed text: a *typed.Refusal. Any other error is reported with its text.
 func (f *Fields) Typed(field string, err error) {

@@ -62,7 +62,7 @@ func FieldErrors(err error) error {
 	}
 	var f Fields
 	for _, e := range fe {
-		f.Add(e.Field, e.ZH, e.EN)
+		f = append(f, FieldError{e.Field, Text{e.ZH, e.EN}, e.Code})
 	}
 	return f.Err()
 }

@@ -359,6 +359,7 @@ var plantedInOffices = []Mutant{
 			return line[len(line)-1], true
 		}`, "TestAStateIsReachedWhenItIsFirstEntered"},
 	{"A round's plan is in force for its batch", papers, `same, err = d.joined(ctx, batch)`, `same, err = []string{batch}, nil`, "TestWhatWasDraftedBeforeABatchIsOfTheBatch"},
+	{"A missing item is named, not read out of a sentence", "internal/web/panel/scoring", `return f.Item, "score"`, `return f.Text.ZH, "score"`, "TestAnErrorOfASheetNamesItsItem"},
 	{"A line of copies is written out", papers, `checkWrittenOut("cc["+strconv.Itoa(i)+"]", name, &f)`, `_, _ = i, name`, "TestWhatIsSubmittedHasNoPlaceholders"},
 	{"A note is written out", papers, `checkWrittenOut("note", doc.Note, &f)`, ``, "TestWhatIsSubmittedHasNoPlaceholders"},
 	{"A title has no blank", papers, `checkWrittenOut("title", doc.Title, &f)`, ``, "TestWhatIsSubmittedHasNoBlankInItsTitle"},

@@ -3,6 +3,7 @@ package panel
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -226,5 +227,25 @@ func TestAConclusionOfAVisitCanBeTakenBack(t *testing.T) {
 	c.must(err)
 	if len(v.Values["acceptance"]) != 0 || len(v.Values["methods"]) != 1 {
 		t.Errorf("after it was taken back: %v", v.Values)
+	}
+}
+
+// An indicator without a score is marked where it stands, and the others keep what was typed.
+func TestAnIndicatorWithoutAScoreIsMarkedWhereItStands(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/discipline"
+	sun := c.as("sun", auth.Assessor, auth.BodyDiscipline)
+	s, err := c.Scores.ShowSheet(t.Context(), sun.who, c.evaluation, "discipline")
+	c.must(err)
+	page := sun.see(sheet)
+	form := page.form(sheet, map[string]string{"submit": "1"})
+	fillScores(t, page, form, decimal.Decimal("90").Rat())
+	missing := s.Rubric.Items[1].Code
+	form.Del("score." + missing)
+	form.Del("tap." + missing)
+	said := sun.post(sheet, form).has("有 1 处需要修改", "分值应在")
+	marked := regexp.MustCompile(`name="score\.` + regexp.QuoteMeta(missing) + `"[^>]* aria-invalid="true"`)
+	if !marked.Match(said.body) {
+		t.Errorf("the field of %s is not marked", missing)
 	}
 }

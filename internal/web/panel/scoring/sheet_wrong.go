@@ -33,7 +33,7 @@ func (req *request) sheetWrong(out *Sheet, s scoring.SheetView, err error) {
 	}
 }
 
-// place parses "items[3].score"; a missing item is identified by its code in the sentence.
+// place parses "items[3].score"; of a missing item it has the code.
 func place(sent []score.SheetItem, f records.FieldError) (code, part string) {
 	rest, ok := strings.CutPrefix(f.Field, "items[")
 	at, part, ok2 := strings.Cut(rest, "].")
@@ -42,10 +42,7 @@ func place(sent []score.SheetItem, f records.FieldError) (code, part string) {
 			return sent[i].Code, part
 		}
 	}
-	if words := strings.Fields(f.Text.ZH); f.Field == "items" && len(words) > 1 {
-		return words[1], "score"
-	}
-	return "", ""
+	return f.Item, "score"
 }
 
 func markItem(out *Sheet, code, part, text string) bool {
