@@ -81,7 +81,9 @@ func InvalidField(field, zh, en string) *Error {
 type Fields []FieldError
 
 // Add records what is wrong with a field.
-func (f *Fields) Add(field, zh, en string) { *f = append(*f, FieldError{Field: field, Text: Text{zh, en}}) }
+func (f *Fields) Add(field, zh, en string) {
+	*f = append(*f, FieldError{Field: field, Text: Text{zh, en}})
+}
 
 // Typed records what is wrong with a typed text: a *typed.Refusal. Any other error is reported with its text.
 func (f *Fields) Typed(field string, err error) {
