@@ -197,7 +197,11 @@ func TestAnImportOvertakenWhileWritingSaysWhatItWrote(t *testing.T) {
 	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
 	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一"))
 	e.move(time.Minute)
-	p := e.upload(office, u, workbook(t, "台账", short+"1｜问题一｜措施改\n2｜问题二｜措施二"))
+	rows := "1｜问题一｜措施改"
+	for n := 2; n <= 200; n++ {
+		rows += fmt.Sprintf("\n%d｜第%d个问题｜措施", n, n)
+	}
+	p := e.upload(office, u, workbook(t, "台账", short+rows))
 	v := e.called("问题一")
 	st.first = func() {
 		v.Item.Measures[0].Text = "同事的措施"
@@ -214,8 +218,8 @@ func TestAnImportOvertakenWhileWritingSaysWhatItWrote(t *testing.T) {
 	if len(next.Overtaken) != 1 || !strings.Contains(next.Overtaken[0].ZH, "同事的措施") {
 		t.Errorf("the next look says %+v", next.Overtaken)
 	}
-	if next.Changed+next.New == 0 {
-		t.Error("nothing is left to confirm")
+	if next.New != 0 || next.Changed != 1 {
+		t.Errorf("%d new and %d changed rows are left, not the one that was overtaken", next.New, next.Changed)
 	}
 	_, err = e.Confirm(e.ctx(), office, p.ID, ledgerfile.Looked{Version: next.Version})
 	e.must(err)

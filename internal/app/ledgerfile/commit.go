@@ -122,19 +122,23 @@ func (fs *Files) writeItems(ctx context.Context, a records.Actor, p *plan) error
 	g, inner := errgroup.WithContext(ctx)
 	g.SetLimit(writers)
 	var counting sync.Mutex
-	touched := map[string]int{}
+	touched, overtaken := map[string]int{}, error(nil)
 	for _, w := range p.writes {
 		g.Go(func() error {
 			err := fs.write(inner, a, p, w)
+			counting.Lock()
+			defer counting.Unlock()
+			if errors.Is(err, errPartly) { // the others are written all the same
+				overtaken = err
+				return nil
+			}
 			if err == nil {
-				counting.Lock()
-				defer counting.Unlock()
 				touched[w.place.Evaluation.ID]++
 			}
 			return err
 		})
 	}
-	err := g.Wait()
+	err := cmp.Or(g.Wait(), overtaken)
 	for _, id := range slices.Sorted(maps.Keys(touched)) { // also after an error: what was written is there
 		if e := fs.note(ctx, a, "item.import", id, fmt.Sprint(touched[id])); err == nil {
 			err = e

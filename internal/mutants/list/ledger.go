@@ -120,6 +120,9 @@ var ledgerRoom = []Mutant{
 	{"An import overtaken while writing says what is in", ledgerFiles, `	e := *errPartly
 `, `	e := *errOvertaken
 `, "TestAnImportOvertakenWhileWritingSaysWhatItWrote"},
+	{"Rows beside one that was overtaken are written", ledgerFiles, `				overtaken = err
+				return nil`, `				overtaken = err
+				return err`, "TestAnImportOvertakenWhileWritingSaysWhatItWrote"},
 	{"Questions stand in order", ledgerFiles, `cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Key, b.Key))`, `cmp.Or(cmp.Compare(b.Row, a.Row), cmp.Compare(a.Key, b.Key))`, "TestQuestionsStandInTheOrderOfTheirRows"},
 	{"The answer to all others is shown", ledgerFiles, `p.preview.Others = &said`, `_ = said`, "TestQuestionsStandInTheOrderOfTheirRows"},
 	{"A row whose id is taken gets an item", ledgers, `for ; ; before++ {
