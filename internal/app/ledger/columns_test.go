@@ -39,3 +39,23 @@ func TestColumnsConfirmedForAnotherKindOfFile(t *testing.T) {
 		}
 	}
 }
+
+// What a person said about a column of a round's file holds for the next file of the round, and says nothing about the
+// same heading in a unit's own ledger.
+func TestAColumnCorrectedForARoundIsNoneOfAUnits(t *testing.T) {
+	raw := commas("序号｜问题｜整改措施｜单位｜经办\n1｜问题一｜措施一｜市甲局｜张三")
+	e := newEnv(t, memory.Open())
+	round, unit := ledgerfile.Upload{RoundID: e.round}, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	guessed := e.upload(office, unit, raw).Columns[4].Field
+	p := e.upload(office, round, raw)
+	p, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{Columns: map[string]string{"经办": "with"}})
+	e.must(err)
+	_, err = e.Commit(e.ctx(), office, p.ID)
+	e.must(err)
+	if p := e.upload(office, round, raw); !p.Known || p.Columns[4].Field != "with" {
+		t.Errorf("the round's next file has %q for it, remembered: %v", p.Columns[4].Field, p.Known)
+	}
+	if p := e.upload(office, unit, raw); p.Known || p.Columns[4].Field != guessed {
+		t.Errorf("a unit's file has %q for it, remembered: %v", p.Columns[4].Field, p.Known)
+	}
+}

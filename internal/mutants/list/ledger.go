@@ -84,7 +84,7 @@ var ledgerRoom = []Mutant{
 `, "TestTheCellOfAUnitIsThatOfTheLastImport"},
 	{"A measure may repeat several units", itemFiles, `	return UnitKey(unit) == UnitKey(of.Unit) && slices`, `	return unit == "" && slices`, "TestAMeasureRepeatsTheUnitsOfItsProblem"},
 	{"A measure may say ditto of its unit", itemFiles, `text == "" || dittos.MatchString(typed.Key(text)) || UnitKey`, `text == "" || UnitKey`, "TestAMeasureRepeatsTheUnitsOfItsProblem"},
-	{"Columns are remembered for a round or a unit", ledgerFiles, `	return names + "/round"`, `	return names`, "TestColumnsAreRememberedForARoundOrAUnit"},
+	{"Columns are remembered for a round or a unit", ledgerFiles, `	return names + "/round"`, `	return names`, "TestAColumnCorrectedForARoundIsNoneOfAUnits"},
 	{"A unit's columns are looked at again for a round", ledgerFiles, `	layout.Look(grid, how)
 	known, err =`, `	known, err =`, "TestColumnsAreRememberedForARoundOrAUnit"},
 	{"What waits for a notice is said", itemFiles, `if fromNotice.MatchString(typed.Key(r.grid.text(n, col))) {`, `if fromNotice.MatchString(field) {`, "TestADeadlineFromANoticeSaysWhatItWaitsFor"},
