@@ -42,7 +42,7 @@ type tab struct {
 // nothing, unless pictures are asked for.
 func newPhone(t *testing.T) *tab {
 	t.Helper()
-	if os.Getenv("PICTURES") != "" {
+	if os.Getenv("PICTURES") != "" || *retake {
 		return newDrawnPhone(t)
 	}
 	return openTab(t, chromium.Still(t))
