@@ -2,6 +2,7 @@ package document_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -171,4 +172,26 @@ func TestABulletinDoesNotGoOutWithACommonProblemRestrictedLater(t *testing.T) {
 	}
 	d = h.Approved(h.Filled(d))
 	h.Must(issue())
+}
+
+// The text of a problem may look like a placeholder: what was filled in is quoted as it is, what is typed is not.
+func TestATextThatLooksLikeAPlaceholderIsQuoted(t *testing.T) {
+	h := newEnv(t)
+	u, ctx := h.Scored(8, 1).Units[0], t.Context()
+	_, err := h.Ledgers.New(ctx, apptest.Office, u.Evaluation.ID, ledger.Draft{
+		Item: items.Item{Source: "feedback", Title: "回复群众的短信写着“{{姓名}}同志”"},
+	})
+	h.Must(err)
+	h.Fix(u.Evaluation.V.RoundID)
+	v := h.Filled(h.Draft("continue", u))
+	at := slices.IndexFunc(v.V.Parts, func(p rules.Part) bool { return strings.Contains(p.Text, "{{姓名}}") })
+	if at < 0 {
+		t.Fatalf("the problem is not quoted: %+v", v.V.Parts)
+	}
+	typed := document.Content{Parts: []document.PartText{{v.V.Parts[at].Key, v.V.Parts[at].Text + "请{{单位}}整改。"}}}
+	h.MustDo(h.Documents.Change(ctx, apptest.Office, v.ID, records.AnyVersion, typed))
+	h.InvalidAt("parts["+strconv.Itoa(at)+"].text", apptest.ErrorOf(h.to(apptest.Office, v.ID, rules.StateSubmitted)))
+	back := document.Content{Parts: []document.PartText{{v.V.Parts[at].Key, v.V.Parts[at].Text}}}
+	h.MustDo(h.Documents.Change(ctx, apptest.Office, v.ID, records.AnyVersion, back))
+	h.MustDo(h.to(apptest.Office, v.ID, rules.StateSubmitted))
 }

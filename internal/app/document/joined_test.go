@@ -1,12 +1,16 @@
 package document_test
 
 import (
+	"context"
 	"testing"
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/document"
+	"minping/internal/app/records"
 	"minping/internal/app/round"
 	rules "minping/internal/evaluation/document"
+	"minping/internal/store"
+	"minping/internal/store/memory"
 )
 
 // What was drafted of a round alone is about the batch that the round joined later: it is listed there, and it can be
@@ -64,4 +68,49 @@ func TestWhatWasDraftedBeforeABatchIsOfTheBatch(t *testing.T) {
 	h.InvalidAt("replaces", apptest.ErrorOf(h.Documents.Draft(ctx, apptest.Office, document.Draft{
 		Type: "plan", Batch: ten.Round.ID, Replaces: next.ID,
 	})))
+}
+
+// meanwhile is a store in which someone else does something just before a plan is claimed.
+type meanwhile struct {
+	store.Store
+	first func()
+}
+
+func (m *meanwhile) Insert(ctx context.Context, r store.Record) error {
+	if f := m.first; f != nil && r.Kind == document.KindOnce {
+		m.first = nil
+		f()
+	}
+	return m.Store.Insert(ctx, r)
+}
+
+// A plan of a round and one of its batch that are issued at the same moment are not both in force, and the one that was
+// refused is refused until it replaces the other.
+func TestPlansOfARoundAndOfItsBatchAreNotIssuedTogether(t *testing.T) {
+	st := &meanwhile{Store: memory.Open()}
+	h := apptest.NewOn(t, st, t.TempDir())
+	ctx := t.Context()
+	eight, nine := h.Scored(8, 1), h.Scored(9, 1)
+	draft := func(batch string) document.Record {
+		v, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{Type: "plan", Batch: batch})
+		h.Must(err)
+		return h.Approved(h.Filled(v))
+	}
+	ofRound := draft(eight.Round.ID)
+	b, err := h.Finals.NewBatch(ctx, apptest.Office, round.Batch{
+		Name: "第八轮、第九轮", Rounds: []string{eight.Round.ID, nine.Round.ID},
+	})
+	h.Must(err)
+	ofBatch := draft(b.ID)
+	issue := func(id string) error {
+		to := document.StepRequest{To: rules.StateIssued}
+		return apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, id, records.AnyVersion, to))
+	}
+	st.first = func() { h.Must(issue(ofBatch.ID)) }
+	h.RefusedAs("issued_once", issue(ofRound.ID))
+	h.RefusedAs("issued_once", issue(ofRound.ID))
+	if st.first != nil {
+		t.Error("no one was faster")
+	}
+	h.Must(issue(ofBatch.ID)) // once more: it stays issued
 }

@@ -226,7 +226,7 @@ func (d *Documents) Newest(ctx context.Context, doc Document) (version int, same
 func checkComplete(doc Document) error {
 	var f records.Fields
 	for i, p := range doc.Parts {
-		checkWrittenOut("parts["+strconv.Itoa(i)+"].text", p.Text, &f)
+		checkWrittenOut("parts["+strconv.Itoa(i)+"].text", p.Text, &f, doc.quoted()...)
 	}
 	checkWrittenOut("title", doc.Title, &f)
 	checkWrittenOut("note", doc.Note, &f)
@@ -248,13 +248,21 @@ func checkComplete(doc Document) error {
 	return f.Err()
 }
 
+// quoted are the names in what looks like placeholders and is text that was filled in, such as that of a problem.
+func (doc *Document) quoted() (out []string) {
+	for _, v := range doc.Data.Values {
+		out = append(out, document.Used(v)...)
+	}
+	return out
+}
+
 // checkWrittenOut finds what would be printed as it stands: a blank, or a placeholder of a template that someone typed
-// into the document, where nothing fills it.
-func checkWrittenOut(field, text string, f *records.Fields) {
+// into the document, where nothing fills it. What is quoted is no placeholder.
+func checkWrittenOut(field, text string, f *records.Fields, quoted ...string) {
 	if strings.Contains(text, document.Blank) {
 		f.Add(field, "还有没填的空（＿＿＿＿）。", "A blank has not been filled in.")
 	}
-	if len(document.Used(text)) > 0 {
+	if slices.ContainsFunc(document.Used(text), func(n string) bool { return !slices.Contains(quoted, n) }) {
 		f.Add(field, "公文里不能留“{{……}}”，请写出具体内容。", "{{…}} is for templates: write out what it stands for.")
 	}
 }

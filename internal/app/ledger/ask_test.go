@@ -257,3 +257,66 @@ func TestQuestionsStandInTheOrderOfTheirRows(t *testing.T) {
 		t.Error("the answer to all others is not shown again")
 	}
 }
+
+// The answer to all questions at once is for those that were asked: the file read in another way raises others.
+func TestAnAnswerToAllEndsWhereTheFileIsReadAnotherWay(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	const head = "序号｜问题｜整改措施｜说明\n"
+	e.importAll(office, u, workbook(t, "台账", head+"1｜学习贯彻不深入｜措施一｜甲\n2｜公务接待超标准｜措施二｜乙"))
+	e.move(time.Minute)
+	p := e.upload(office, u, workbook(t, "台账", head+"1｜项目招标走过场｜措施四｜甲\n2｜公务接待超标准｜措施二｜乙"))
+	all := map[string]bool{ledgerfile.AllOthers: true}
+	p, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{Same: all})
+	e.must(err)
+	if p.Others == nil || p.Fatal > 0 {
+		t.Fatalf("answered together, %d are left", p.Fatal)
+	}
+	p, err = e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{Columns: map[string]string{"说明": rules.FieldGoal}})
+	e.must(err)
+	if p.Others != nil || p.Fatal != 1 {
+		t.Errorf("read another way, the answer to all is %v and %d are left", p.Others, p.Fatal)
+	}
+}
+
+// A row that is another problem than the item of its number is still compared with the other items.
+func TestARowThatIsAnotherProblemIsComparedWithTheRest(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜学习贯彻不深入｜措施一\n2｜账目长期不清楚｜措施二\n3｜公务接待超标准｜措施三"))
+	e.move(time.Minute)
+	inserted := workbook(t, "台账", short+"1｜学习贯彻不深入｜措施一\n2｜新增的问题在这里｜措施九\n3｜账目长期不青楚｜措施二")
+	p := e.upload(office, u, inserted)
+	answers := map[string]bool{}
+	for _, q := range p.Questions {
+		answers[q.Key] = false // the numbers have moved
+	}
+	p, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{Same: answers})
+	e.must(err)
+	asked := ""
+	for _, q := range p.Questions {
+		if q.Row == 4 && q.Same == nil {
+			asked = q.Was
+		}
+	}
+	if len(answers) != 2 || asked != "账目长期不清楚" {
+		t.Errorf("after %d answers it asks whether the row is %q: %+v", len(answers), asked, p.Questions)
+	}
+}
+
+// Words that were once said to be an item's are found after those that an item has itself.
+func TestAnItemsOwnWordsComeBeforeThoseItWasSaidToHave(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜学习贯彻不深人｜措施一"))
+	e.move(time.Minute)
+	raw := workbook(t, "我的台账", "问题｜整改措施\n学习贯彻不深入｜措施改")
+	e.importAll(unitA, u, raw)
+	own := e.item("学习贯彻不深入")
+	p := e.upload(unitA, u, workbook(t, "我的台账", short+"7｜学习贯彻不深入｜措施新"))
+	_, err := e.Commit(e.ctx(), unitA, p.ID)
+	e.must(err)
+	if got := e.called("学习贯彻不深人").Item.Measures[0].Text; got != "措施改" {
+		t.Errorf("the item that was said to have these words has %s, not %s", got, own.ID)
+	}
+}

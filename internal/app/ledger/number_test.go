@@ -23,6 +23,7 @@ func TestANumberAloneTakesNoItem(t *testing.T) {
 		"a row put in above": {"1｜问题一｜措施一\n2｜问题二｜措施二", "", "1｜新问题｜措施新\n2｜问题一｜措施一\n3｜问题二｜措施二", "1 新问题 feedback open，2 问题一 feedback open，3 问题二 feedback open"},
 		"the same measure":   {"1｜问题一｜措施一", "", "1｜问题改｜措施一", "1 问题改 feedback open"},
 		"what is settled":    {"1｜问题一｜措施一\n2｜问题二｜措施二", "问题一 settled", "1｜更难的问题｜措施九\n2｜问题二｜措施二", "1 更难的问题 feedback open，1 问题一 feedback settled，2 问题二 feedback open"},
+		"a slip of it":       {"1｜账目长期不清楚｜措施一\n2｜问题二｜措施二", "账目长期不清楚 settled", "3｜账目长期不青楚｜措施九\n2｜问题二｜措施二", "1 账目长期不清楚 feedback settled，2 问题二 feedback open，3 账目长期不青楚 feedback open"},
 		"what came back":     {"1｜问题一｜措施一\n2｜问题二｜措施二", "问题一 shallow", "1｜更难的问题｜措施九\n2｜问题二｜措施二", "1 更难的问题 feedback open，1 问题一 feedback again，2 问题二 feedback open"},
 		"what is reported":   {"1｜错子｜措施一\n2｜问题二｜措施二", "错子", "1｜错字｜措施一\n2｜问题二｜措施二", "1 错字 feedback reported，2 问题二 feedback open"},
 		"a second batch":     {"1｜问题一｜措施一\n2｜问题二｜措施二", "", "1｜问题三｜措施三\n2｜问题四｜措施四", "1 问题一 feedback open，1 问题三 feedback open，2 问题二 feedback open，2 问题四 feedback open"},

@@ -49,11 +49,12 @@ func (p *plan) ask(m *matcher, c candidate, rows []ledgerfile.Row, out []int) {
 		m.used[c.at], out[c.row] = true, asked
 	case same:
 		m.used[c.at], out[c.row] = true, c.at
+	default:
+		m.refused[c] = true
 	}
 	if said {
 		q.Same = &same
 	}
-	m.questioned[c.row] = true
 	p.preview.Questions = append(p.preview.Questions, q)
 }
 
@@ -75,11 +76,13 @@ func problemText(i *ledger.Item) string {
 // mostPairs is how many pairs of a row and an item are compared for slips: beyond, a file is another ledger.
 const mostPairs = 1 << 20
 
-// near finds the items that differ from rows by a slip of the pen.
-func (m *matcher) near(rows []ledgerfile.Row, out []int) (found []candidate) {
+// near finds the items that differ from rows by a slip of the pen. What a body has checked stays what it checked, but
+// for a unit's own file, which rewords no problem.
+func (m *matcher) near(rows []ledgerfile.Row, out []int, own bool) (found []candidate) {
 	items, words := []int{}, []ledger.Words{}
 	for n, v := range m.items {
-		if !m.used[n] && !v.Restricted && v.Item.State != ledger.Withdrawn {
+		open := !m.used[n] && !v.Restricted && v.Item.State != ledger.Withdrawn
+		if open && (own || len(v.Item.Checks) == 0) {
 			items, words = append(items, n), append(words, ledger.WordsOf(problemText(&v.Item)))
 		}
 	}
@@ -88,14 +91,15 @@ func (m *matcher) near(rows []ledgerfile.Row, out []int) (found []candidate) {
 	}
 	taken := map[int]bool{}
 	for n := range rows {
-		if out[n] != -1 || m.questioned[n] {
+		if out[n] != -1 {
 			continue
 		}
 		is, best, least := ledger.WordsOf(problemText(&rows[n].Item)), -1, 0
 		for k, w := range words {
 			slips, ok := is.Apart(w)
 			same := m.items[items[k]].Item.Source == rows[n].Item.Source
-			if ok && same && !taken[items[k]] && (best < 0 || slips < least) {
+			free := !taken[items[k]] && !m.refused[candidate{n, items[k]}]
+			if ok && same && free && (best < 0 || slips < least) {
 				best, least = items[k], slips
 			}
 		}

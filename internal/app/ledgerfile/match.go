@@ -16,17 +16,18 @@ import (
 // if more than the number supports it.
 type matcher struct {
 	byIdentity map[string][]int
+	byAnswer   map[string][]int // by other words of which a person said that they are the item's
 	items      []appledger.Known
 	used       []bool
 	withdrawn  map[string]int
-	said       map[string]bool // what the items say, from whatever source
-	questioned map[int]bool    // rows of which it was asked
+	said       map[string]bool    // what the items say, from whatever source
+	refused    map[candidate]bool // what a person said is another problem
 }
 
 func newMatcher(items []appledger.Known) *matcher {
 	m := &matcher{
-		byIdentity: map[string][]int{}, items: items, used: make([]bool, len(items)),
-		withdrawn: map[string]int{}, said: map[string]bool{}, questioned: map[int]bool{},
+		byIdentity: map[string][]int{}, byAnswer: map[string][]int{}, items: items, used: make([]bool, len(items)),
+		withdrawn: map[string]int{}, said: map[string]bool{}, refused: map[candidate]bool{},
 	}
 	for n, v := range items {
 		if v.Item.State == ledger.Withdrawn {
@@ -36,10 +37,12 @@ func newMatcher(items []appledger.Known) *matcher {
 			continue
 		}
 		m.said[saying(&v.Item)] = true
-		for _, is := range append([]string{v.Item.Identity()}, v.Item.Also...) {
-			for _, k := range []string{is, is + "\x00" + typed.Key(v.Item.No)} {
-				m.byIdentity[k] = append(m.byIdentity[k], n)
-			}
+		is := v.Item.Identity()
+		for _, k := range []string{is, is + "\x00" + typed.Key(v.Item.No)} {
+			m.byIdentity[k] = append(m.byIdentity[k], n)
+		}
+		for _, is := range v.Item.Also {
+			m.byAnswer[is] = append(m.byAnswer[is], n)
 		}
 	}
 	return m
@@ -55,6 +58,7 @@ func (m *matcher) match(rows []ledgerfile.Row, p *plan) []int {
 	for _, find := range []func(i *ledger.Item) []int{
 		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()+"\x00"+typed.Key(i.No)] },
 		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()] },
+		func(i *ledger.Item) []int { return m.byAnswer[i.Identity()] },
 	} {
 		for n := range rows {
 			if out[n] >= 0 {
@@ -72,7 +76,7 @@ func (m *matcher) match(rows []ledgerfile.Row, p *plan) []int {
 		for _, c := range m.numbered(rows, out, p.own) {
 			p.ask(m, c, rows, out)
 		}
-		for _, c := range m.near(rows, out) {
+		for _, c := range m.near(rows, out, p.own) {
 			p.ask(m, c, rows, out)
 		}
 	}

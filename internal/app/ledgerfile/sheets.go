@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 
 	"minping/internal/app/records"
@@ -34,6 +35,10 @@ func (c Correction) into(u *Upload) {
 	if c.Sheet != "" && c.Sheet != u.Sheet {
 		u.Sheet, u.Columns, u.SameUnit, u.Same = c.Sheet, nil, false, nil
 	} else {
+		if c.otherwise(u) {
+			u.Same = maps.Clone(u.Same)
+			delete(u.Same, AllOthers)
+		}
 		if c.Same != nil {
 			u.Same = c.Same
 		}
@@ -47,6 +52,11 @@ func (c Correction) into(u *Upload) {
 	if c.Source != "" {
 		u.Source = c.Source
 	}
+}
+
+// otherwise reports whether the file is read in another way, which raises other questions than those answered together.
+func (c Correction) otherwise(u *Upload) bool {
+	return c.Columns != nil && !maps.Equal(c.Columns, u.Columns) || c.Source != "" && c.Source != u.Source
 }
 
 // chooseSheet finds the worksheet to read, -1 for none, and all visible ones with a ledger: one with headings but no

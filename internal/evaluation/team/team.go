@@ -88,14 +88,20 @@ func Check(teams, before []Team, targets []Target) check.FieldErrors {
 		f.Add("teams", "评估组或单位过多。", "There are too many teams or targets.")
 		return f
 	}
-	known, had := byID(targets), own(before, byID(targets))
-	taken, ids, names := map[string]string{}, map[string]bool{}, map[string]bool{}
+	known, had, alike := byID(targets), own(before, byID(targets)), namesakes(before)
+	taken, ids, names := map[string]string{}, map[string]bool{}, map[string][]string{}
 	for i, t := range teams {
 		at, name := fmt.Sprintf("teams[%d]", i), typed.Key(t.Name)
-		if t.ID == "" || ids[t.ID] || name == "" || names[name] || !check.Short(t.Name, 50) {
-			f.Add(at+".name", "评估组名称不能为空、重复或过长。", "The name must be present, unique and short.")
+		if t.ID == "" || ids[t.ID] || name == "" || !check.Short(t.Name, 50) {
+			f.Add(at+".name", "评估组名称不能为空或过长，编号不能重复。", "The name must be present and short, the id unique.")
 		}
-		ids[t.ID], names[name] = true, true
+		for _, other := range names[name] {
+			if !alike[[2]string{other, t.ID}] && !alike[[2]string{t.ID, other}] {
+				f.Add(at+".name", "评估组名称不能重复。", "Another team has this name.")
+				break
+			}
+		}
+		ids[t.ID], names[name] = true, append(names[name], t.ID)
 		t.checkMembers(at, &f)
 		for _, id := range t.Targets {
 			x, ok := known[id]
@@ -111,6 +117,19 @@ func Check(teams, before []Team, targets []Target) check.FieldErrors {
 		}
 	}
 	return f
+}
+
+// namesakes are the pairs of teams that had one name before names were compared: they do not stop other changes.
+func namesakes(before []Team) map[[2]string]bool {
+	out, names := map[[2]string]bool{}, map[string][]string{}
+	for _, t := range before {
+		name := typed.Key(t.Name)
+		for _, other := range names[name] {
+			out[[2]string{other, t.ID}] = true
+		}
+		names[name] = append(names[name], t.ID)
+	}
+	return out
 }
 
 func (t Team) checkMembers(at string, f *check.FieldErrors) {

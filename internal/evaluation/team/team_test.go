@@ -514,3 +514,18 @@ func TestAnOwnPlaceKnownLaterIsWarnedOfAndNotRefused(t *testing.T) {
 		t.Errorf("another team of the place gives %v", f)
 	}
 }
+
+// Teams that had one name before names were compared stop no other change; a third one of that name is refused.
+func TestNamesakesOfBeforeStopNoOtherChange(t *testing.T) {
+	before := teamsOf("A", "B", "C")
+	before[0].Name, before[1].Name = "第一组", "第一组"
+	after := slices.Clone(before)
+	after[2].Name = "第三组"
+	if f := team.Check(after, before, nil); len(f) > 0 {
+		t.Errorf("names of before are refused: %v", f)
+	}
+	after[2].Name = "第一组"
+	if f := team.Check(after, before, nil); len(f) != 1 || f[0].Field != "teams[2].name" {
+		t.Errorf("a third of the name gives %v", f)
+	}
+}

@@ -106,7 +106,7 @@ var ledgerRoom = []Mutant{
 		m.used[c.at], out[c.row] = true, c.at
 `, "TestOtherWordsUnderANumberAreAskedAbout"},
 	{"An answer is that of its row", ledgerFiles, `same, said := p.same[q.Key]`, `same, said := p.same[q.No]`, "TestOtherWordsUnderANumberAreAskedAbout"},
-	{"A slip is asked about", ledgerFiles, `if ok && same && !taken`, `if ok && same && taken`, "TestASlipInAUnitsFileMakesNoSecondProblem"},
+	{"A slip is asked about", ledgerFiles, `if ok && same && free`, `if ok && same && !free`, "TestASlipInAUnitsFileMakesNoSecondProblem"},
 	{"A unit is asked about a slip once", items, `	i.Also = append(slices.Clone(i.Also), is)
 `, ``, "TestASlipInAUnitsFileMakesNoSecondProblem"},
 	{"What a unit was asked stays answered", ledgers, `	from.Also = i.Also
@@ -123,6 +123,11 @@ var ledgerRoom = []Mutant{
 	{"Rows beside one that was overtaken are written", ledgerFiles, `				overtaken = err
 				return nil`, `				overtaken = err
 				return err`, "TestAnImportOvertakenWhileWritingSaysWhatItWrote"},
+	{"An answer to all ends where the file is read another way", ledgerFiles, `		delete(u.Same, AllOthers)
+`, ``, "TestAnAnswerToAllEndsWhereTheFileIsReadAnotherWay"},
+	{"A slip rewords nothing that was checked", ledgerFiles, `if open && (own || len(v.Item.Checks) == 0) {`, `if open {`, "TestANumberAloneTakesNoItem"},
+	{"A row that is another problem is compared with the rest", ledgerFiles, `!m.refused[candidate{n, items[k]}]`, `len(m.refused) == 0`, "TestARowThatIsAnotherProblemIsComparedWithTheRest"},
+	{"An item's own words come first", ledgerFiles, `			m.byAnswer[is] = append(m.byAnswer[is], n)`, `			m.byIdentity[is] = append([]int{n}, m.byIdentity[is]...)`, "TestAnItemsOwnWordsComeBeforeThoseItWasSaidToHave"},
 	{"Questions stand in order", ledgerFiles, `cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Key, b.Key))`, `cmp.Or(cmp.Compare(b.Row, a.Row), cmp.Compare(a.Key, b.Key))`, "TestQuestionsStandInTheOrderOfTheirRows"},
 	{"The answer to all others is shown", ledgerFiles, `p.preview.Others = &said`, `_ = said`, "TestQuestionsStandInTheOrderOfTheirRows"},
 	{"A row whose id is taken gets an item", ledgers, `for ; ; before++ {

@@ -41,7 +41,7 @@ var moreRoom = []Mutant{
 	{"Targets are dealt out by the seed", drawnTeams, `draw.Lot(ids, a.seed)`, `draw.Lot(ids, a.mode)`, "TestWhoGetsWhichDepartmentIsDrawnByTheSeed"},
 	{"Types that are read keep their new evaluation", "internal/web/api/document", `t.Again, t.Once, t.Receipt,`, `false, t.Once, t.Receipt,`, "TestTypesOfDocumentsThatWereReadCanBePutBack"},
 	{"Types that are read keep what they say by kind", "internal/web/api/document", `byKind = append(byKind, kindTextView(k))`, `_ = k`, "TestTypesOfDocumentsThatWereReadCanBePutBack"},
-	{"No two teams have one name", drawnTeams, `ids[t.ID], names[name] = true, true`, `ids[t.ID] = true`, "TestTeamsThatPeopleMakeAreChecked"},
+	{"No two teams have one name", drawnTeams, `ids[t.ID], names[name] = true, append(names[name], t.ID)`, `ids[t.ID] = true`, "TestTeamsThatPeopleMakeAreChecked"},
 	{"Names of teams are compared by their key", drawnTeams, `fmt.Sprintf("teams[%d]", i), typed.Key(t.Name)`, `fmt.Sprintf("teams[%d]", i), typed.Key(t.Name)+t.Name`, "TestTeamsThatPeopleMakeAreChecked"},
 	{"An earlier draw hinders no other", drawnTeams, `empty[i].Targets = nil`, ``, "TestANewDrawReplacesTheOneBefore"},
 	{"A team keeps nothing of an earlier draw", drawnTeams, `out[i].Targets = nil`, ``, "TestANewDrawReplacesTheOneBefore"},

@@ -360,10 +360,20 @@ var plantedInOffices = []Mutant{
 		}`, "TestAStateIsReachedWhenItIsFirstEntered"},
 	{"A round's plan is in force for its batch", papers, `same, err = d.joined(ctx, batch)`, `same, err = []string{batch}, nil`, "TestWhatWasDraftedBeforeABatchIsOfTheBatch"},
 	{"A missing item is named, not read out of a sentence", "internal/web/panel/scoring", `return f.Item, "score"`, `return f.Text.ZH, "score"`, "TestAnErrorOfASheetNamesItsItem"},
+	{"Who claims a plan looks again", papers, `	if err != nil || !taken {
+		return err
+	}
+	_, err = records.Update(`, `	if err != nil || !taken || taken {
+		return err
+	}
+	_, err = records.Update(`, "TestPlansOfARoundAndOfItsBatchAreNotIssuedTogether"},
+	{"Old namesakes stop no other change", "internal/evaluation/team", `if !alike[[2]string{other, t.ID}] && !alike[[2]string{t.ID, other}] {`, `if other != "" || len(alike) < 0 {`, "TestNamesakesOfBeforeStopNoOtherChange"},
+	{"A third of a name is refused", "internal/evaluation/team", `if !alike[[2]string{other, t.ID}] && !alike[[2]string{t.ID, other}] {`, `if other == "" || len(alike) == 0 {`, "TestNamesakesOfBeforeStopNoOtherChange"},
+	{"What is quoted is no placeholder", papers, `p.Text, &f, doc.quoted()...)`, `p.Text, &f)`, "TestATextThatLooksLikeAPlaceholderIsQuoted"},
 	{"A line of copies is written out", papers, `checkWrittenOut("cc["+strconv.Itoa(i)+"]", name, &f)`, `_, _ = i, name`, "TestWhatIsSubmittedHasNoPlaceholders"},
 	{"A note is written out", papers, `checkWrittenOut("note", doc.Note, &f)`, ``, "TestWhatIsSubmittedHasNoPlaceholders"},
 	{"A title has no blank", papers, `checkWrittenOut("title", doc.Title, &f)`, ``, "TestWhatIsSubmittedHasNoBlankInItsTitle"},
-	{"A document has no placeholders", papers, `if len(document.Used(text)) > 0 {`, `if false {`, "TestWhatIsSubmittedHasNoPlaceholders"},
+	{"A document has no placeholders", papers, `return !slices.Contains(quoted, n) })`, `return n == "" && !slices.Contains(quoted, n) })`, "TestWhatIsSubmittedHasNoPlaceholders"},
 	{"What is said with a step ends", papers, `r.Says != "" && !records.ShortText(r.Says, lineMax)`, `r.Says != "" && !records.ShortText(r.Says, 2*lineMax)`, "TestWhatIsSubmittedHasNoBlankInItsTitle"},
 	{"A serial number has digits", papers, `(len(doc.Serial) != 6 || strings.Trim(doc.Serial, "0123456789") != "")`, `len(doc.Serial) != 6`, "TestWhatIsSubmittedHasNoBlankInItsTitle"},
 	{"Only what was issued is replaced", papers, `old.V.State != document.StateIssued || !same`, `!same`, "TestOnlyWhatWasIssuedIsReplaced"},
