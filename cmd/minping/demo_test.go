@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"minping/internal/demo"
 )
 
 // visitor is a browser that follows redirects and keeps cookies.
@@ -163,5 +165,25 @@ func phonesCome(t *testing.T, v *visitor) {
 		}
 		time.Sleep(300 * time.Millisecond)
 		v.open(page)
+	}
+}
+
+// A slip that a visitor has used keeps none of the other phones from voting.
+func TestAUsedSlipKeepsNoPhoneOfTheDemoFromVoting(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	briefing, _, _ := s.briefing(7, "liaocheng")
+	id, file := s.session(briefing, 7, map[string]any{"comments": true})
+	var slips []demo.Slip
+	for _, x := range readSlips(t, file) {
+		slips = append(slips, demo.Slip{Code: x.Code})
+	}
+	must(t, demo.Vote(t.Context(), s.url(), id, slips[:1]))
+	if err := demo.Vote(t.Context(), s.url(), id, slips); err == nil {
+		t.Error("a slip voted twice")
+	}
+	s.ended(id)
+	if got := s.result(id); got.Returned != len(slips) {
+		t.Errorf("%d of %d ballots arrived", got.Returned, len(slips))
 	}
 }

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -103,8 +104,10 @@ const (
 	group = 3
 )
 
-// Vote has one phone vote with each slip of tonight's session, a few at a time.
+// Vote has one phone vote with each slip of tonight's session, a few at a time. A slip that someone has used already
+// keeps none of the others from voting; it is an error at the end.
 func Vote(ctx context.Context, server, sid string, slips []Slip) error {
+	var failed error
 	for some := range slices.Chunk(slips, group) {
 		f := filler{Where: Where{Server: server}}
 		var codes []vote.Code
@@ -117,16 +120,14 @@ func Vote(ctx context.Context, server, sid string, slips []Slip) error {
 			codes = append(codes, c)
 			plan = append(plan, answersOf(int(c[0])%hallSteps, hallFrom)[int(c[1])%hallFrom])
 		}
-		if err := f.vote(ctx, sid, codes, plan, uint64(codes[0][0])); err != nil {
-			return err
-		}
+		failed = errors.Join(failed, f.vote(ctx, sid, codes, plan, uint64(codes[0][0])))
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return errors.Join(failed, ctx.Err())
 		case <-time.After(pace):
 		}
 	}
-	return nil
+	return failed
 }
 
 // answersOf returns the opinions of a unit's hall: the higher its place, the less satisfied it is. Answers go from 1,

@@ -165,3 +165,20 @@ func TestSelfChecksOfABatchAreCountedThoseOfOtherUnitsToo(t *testing.T) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }
+
+// Of some items by id those are listed that are not settled yet.
+func TestItemsByIDAreListedThoseOfThemNotSettledAlone(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	done, open, other := e.item("学习不深入"), e.item("会议多"), e.item("账目不清")
+	e.step(unitA, done.ID, report)
+	e.step(discipline, done.ID, ledger.StepRequest{Result: "settled", Reason: "核对了现场"})
+	f := ledger.Filter{RoundID: e.round, Among: map[string]bool{done.ID: true, open.ID: true}}
+	all, err := e.Items(e.ctx(), office, f, 0, 50)
+	e.must(err)
+	f.Unsettled = true
+	rest, err := e.Items(e.ctx(), office, f, 0, 50)
+	e.must(err)
+	if all.Total != 2 || rest.Total != 1 || len(rest.Items) != 1 || rest.Items[0].ID != open.ID {
+		t.Errorf("%d of three, %d not settled: %+v, beside %s", all.Total, rest.Total, rest.Items, other.ID)
+	}
+}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"minping/internal/app/records"
@@ -23,6 +24,14 @@ type Filter struct {
 	Common       bool
 	Restricted   bool
 	Mine         bool // what is waiting for the person: to report for a unit, to check for a body
+	Unsettled    bool
+	Among        map[string]bool // ids; nil: all
+}
+
+// Whole reports whether nothing narrows a round or an evaluation.
+func (f Filter) Whole() bool {
+	f.RoundID, f.EvaluationID = "", ""
+	return reflect.ValueOf(f).IsZero()
 }
 
 // List is a page of items with the counts for the filter's whole round or evaluation.
@@ -177,6 +186,8 @@ func (k *look) keeps(f Filter, a records.Actor, e *entry) bool {
 		{f.Focus != "", e.focus == f.Focus},
 		{f.Column != "", k.counted(e).Column().Under(ledger.Column(f.Column))},
 		{f.Common, e.common},
+		{f.Unsettled, e.state != ledger.Settled},
+		{f.Among != nil, f.Among[e.id]},
 		{f.Restricted, e.readers != nil},
 	} {
 		if narrows.asked && !narrows.kept {

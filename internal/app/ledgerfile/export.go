@@ -43,7 +43,7 @@ type Part struct {
 func (fs *Files) Export(
 	ctx context.Context, a records.Actor, of appledger.Filter, fingerprint, format string,
 ) (Export, error) {
-	if of != (appledger.Filter{RoundID: of.RoundID, EvaluationID: of.EvaluationID}) {
+	if !of.Whole() {
 		return Export{}, records.Fail(records.Invalid, "whole_ledger", "台账只能整份导出，不能按条件导出。", "A ledger can only be exported whole.")
 	}
 	places, err := fs.ledgers.Places(ctx, a, of)

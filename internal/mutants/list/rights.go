@@ -117,10 +117,8 @@ var askedRoom = []Mutant{
 		`range slices.Backward(all) {`, `range slices.All(all) {`, "TestWhatWasHandedOverIsFoundByItem",
 	},
 	{
-		"What is settled is followed up no more", "internal/web/panel/supervision",
-		`			case i.Item.State == rules.Settled:
-				settled++`, `			case i.Item.State != rules.Settled:
-				settled++`, "TestWhatWasHandedOverIsFollowedUpOnThePage",
+		"What is settled is followed up no more", ledgers,
+		`{f.Unsettled, e.state != ledger.Settled},`, `{f.Unsettled, true},`, "TestItemsByIDAreListedThoseOfThemNotSettledAlone",
 	},
 	{
 		"Who approves minutes sees who was present", "internal/web/panel/document",
@@ -370,6 +368,11 @@ var plantedInOffices = []Mutant{
 	{"Old namesakes stop no other change", "internal/evaluation/team", `if !alike[[2]string{other, t.ID}] && !alike[[2]string{t.ID, other}] {`, `if other != "" || len(alike) < 0 {`, "TestNamesakesOfBeforeStopNoOtherChange"},
 	{"A third of a name is refused", "internal/evaluation/team", `if !alike[[2]string{other, t.ID}] && !alike[[2]string{t.ID, other}] {`, `if other == "" || len(alike) == 0 {`, "TestNamesakesOfBeforeStopNoOtherChange"},
 	{"What is quoted is no placeholder", papers, `p.Text, &f, doc.quoted()...)`, `p.Text, &f)`, "TestATextThatLooksLikeAPlaceholderIsQuoted"},
+	{"A used slip keeps no phone of the demo from voting", "internal/demo", `		failed = errors.Join(failed, f.vote(ctx, sid, codes, plan, uint64(codes[0][0])))
+`, `		if failed = f.vote(ctx, sid, codes, plan, uint64(codes[0][0])); failed != nil {
+			return failed
+		}
+`, "TestAUsedSlipKeepsNoPhoneOfTheDemoFromVoting"},
 	{"A line of copies is written out", papers, `checkWrittenOut("cc["+strconv.Itoa(i)+"]", name, &f)`, `_, _ = i, name`, "TestWhatIsSubmittedHasNoPlaceholders"},
 	{"A note is written out", papers, `checkWrittenOut("note", doc.Note, &f)`, ``, "TestWhatIsSubmittedHasNoPlaceholders"},
 	{"A title has no blank", papers, `checkWrittenOut("title", doc.Title, &f)`, ``, "TestWhatIsSubmittedHasNoBlankInItsTitle"},

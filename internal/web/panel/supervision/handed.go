@@ -5,14 +5,12 @@ import (
 
 	"minping/internal/app/entry"
 	"minping/internal/app/ledger"
-	rules "minping/internal/evaluation/ledger"
 	"minping/internal/web/panel/kit"
 )
 
-// mostHanded is how many handed-over items are listed; the ledger has the others. itemsAtOnce are read at a time.
+// mostHanded is how many handed-over items are listed; the ledger has the others.
 const (
 	mostHanded  = 50
-	itemsAtOnce = 200
 	shownOfItem = 40
 )
 
@@ -24,29 +22,24 @@ func (req *request) handed(roundID string) (out *Handed, err error) {
 		return nil, err
 	}
 	out = &Handed{Ledger: "/admin/ledger?round=" + roundID}
-	settled, open := 0, 0
-	for at, more := 0, true; more; more = at > 0 {
-		l, err := req.svc.Ledgers.Items(req.ctx, req.who, ledger.Filter{RoundID: roundID}, at, itemsAtOnce)
-		if err != nil {
-			return nil, err
-		}
-		at = l.Next
-		for _, i := range l.Items {
-			h, ok := over[i.ID]
-			switch {
-			case !ok:
-			case i.Item.State == rules.Settled:
-				settled++
-			case open < mostHanded:
-				out.Rows = append(out.Rows, handedRow(i, h))
-				open++
-			default:
-				open++
-			}
-		}
+	f := ledger.Filter{RoundID: roundID, Among: map[string]bool{}}
+	for id := range over {
+		f.Among[id] = true
 	}
-	out.Said = fmt.Sprintf("移交 %d 项，已销号 %d 项。", settled+open, settled)
-	if open > mostHanded {
+	all, err := req.svc.Ledgers.Items(req.ctx, req.who, f, 0, 1)
+	if err != nil {
+		return nil, err
+	}
+	f.Unsettled = true
+	open, err := req.svc.Ledgers.Items(req.ctx, req.who, f, 0, mostHanded)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range open.Items {
+		out.Rows = append(out.Rows, handedRow(i, over[i.ID]))
+	}
+	out.Said = fmt.Sprintf("移交 %d 项，已销号 %d 项。", all.Total, all.Total-open.Total)
+	if open.Total > mostHanded {
 		out.Said += fmt.Sprintf("下面列出 %d 项，其余的在台账里。", mostHanded)
 	}
 	return out, nil
