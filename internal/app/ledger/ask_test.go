@@ -56,7 +56,7 @@ func TestOtherWordsUnderANumberAreAskedAbout(t *testing.T) {
 		}
 		p, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{Same: answers})
 		e.must(err)
-		if p.Fatal > 0 || len(p.Questions) != 2 || p.Questions[0].Same == nil {
+		if p.Fatal > 0 || len(p.Questions) != 2 || p.Questions[0].Same == nil && p.Others == nil {
 			t.Errorf("%s: answered it says %v, %+v", name, p.Notes, p.Questions)
 		}
 		_, err = e.Commit(e.ctx(), office, p.ID)
@@ -318,5 +318,138 @@ func TestAnItemsOwnWordsComeBeforeThoseItWasSaidToHave(t *testing.T) {
 	e.must(err)
 	if got := e.called("学习贯彻不深人").Item.Measures[0].Text; got != "措施改" {
 		t.Errorf("the item that was said to have these words has %s, not %s", got, own.ID)
+	}
+}
+
+// What a unit said is one problem stays its own: the office is asked about such a row, and where the item is for named
+// readers by then, the row is not imported at all.
+func TestWhatAUnitSaidToBeOneProblemIsNotTheOffices(t *testing.T) {
+	const own = "我的台账"
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜村务公开栏更新不及时｜措施一"))
+	e.move(time.Minute)
+	raw := workbook(t, own, "问题｜整改措施\n财务公开栏更新不及时｜措施二")
+	e.importAll(unitA, u, raw)
+	p := e.upload(office, u, workbook(t, "台账", short+"9｜财务公开栏更新不及时｜措施三"))
+	if len(p.Questions) != 1 || p.Changed > 0 {
+		t.Errorf("the office is asked %+v, %d changed", p.Questions, p.Changed)
+	}
+	v := e.called("村务公开栏更新不及时")
+	_, err := e.Change(e.ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item, Restricted: true})
+	e.must(err)
+	if p := e.upload(unitA, u, raw); p.New+p.Changed > 0 || len(p.Questions) > 0 {
+		t.Errorf("of what is restricted the unit's file would make %d and change %d", p.New, p.Changed)
+	}
+}
+
+// A file without titles has the items of one with titles by what they say.
+func TestAFileWithoutTitlesHasTheItemsOfOneWithThem(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", "问题标题｜问题｜整改措施\n学习｜理论学习走过场不深入｜措施一\n接待｜公务接待多次超标准｜措施二"))
+	e.move(time.Minute)
+	raw := workbook(t, "第二份", "问题｜整改措施\n理论学习走过场不深人｜措施一\n公务接待多次超标准｜措施改")
+	p := e.upload(office, u, raw)
+	if len(p.Questions) != 1 || p.Changed != 1 || p.New != 0 {
+		t.Errorf("it asks %+v, %d changed, %d new", p.Questions, p.Changed, p.New)
+	}
+	e.importAll(office, u, raw)
+	if p := e.upload(office, u, raw); len(p.Questions) > 0 || p.New > 0 {
+		t.Errorf("once more it asks %+v, %d new", p.Questions, p.New)
+	}
+}
+
+// The answer to all questions can be taken back: no question has it as its own.
+func TestTheAnswerToAllIsNoQuestionsOwn(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜学习贯彻不深入｜措施一\n2｜公务接待超标准｜措施二"))
+	e.move(time.Minute)
+	p := e.upload(office, u, workbook(t, "台账", short+"1｜项目招标走过场｜措施四\n2｜公务接待超标准｜措施二"))
+	for _, yes := range []bool{true, false} {
+		var err error
+		all := map[string]bool{ledgerfile.AllOthers: yes}
+		p, err = e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{Same: all})
+		e.must(err)
+		if p.Others == nil || *p.Others != yes || p.Questions[0].Same != nil || p.Fatal > 0 {
+			t.Errorf("answered %v together: %v, own %v, %d left", yes, p.Others, p.Questions[0].Same, p.Fatal)
+		}
+	}
+}
+
+// What a file does not write stays as others changed it, and the refusal says so.
+func TestARefusalSaysWhatTheFileWouldUndo(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一"))
+	e.move(time.Minute)
+	p := e.upload(office, u, workbook(t, "台账", short+"1｜问题一｜措施改"))
+	v := e.called("问题一")
+	v.Item.Goal = "建立制度"
+	_, err := e.Change(e.ctx(), office, v.ID, v.Version, ledger.Draft{Item: v.Item})
+	e.must(err)
+	_, err = e.Confirm(e.ctx(), office, p.ID, ledgerfile.Looked{Version: p.Version})
+	e.refused(err, "overtaken")
+	p, _, err = e.Preview(e.ctx(), office, p.ID)
+	e.must(err)
+	if len(p.Overtaken) != 1 || !strings.Contains(p.Overtaken[0].ZH, "“建立制度”；这份表不改这些内容。") {
+		t.Errorf("it says %+v", p.Overtaken)
+	}
+}
+
+// More items than anyone reads are counted, not listed one by one.
+func TestManyOvertakenItemsAreCounted(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	first, second := "", ""
+	for n := range 103 {
+		first += fmt.Sprintf("\n%d｜第%d个问题｜措施", n+1, n)
+		second += fmt.Sprintf("\n%d｜第%d个问题｜新的措施", n+1, n)
+	}
+	e.importAll(office, u, workbook(t, "台账", strings.TrimSpace(short)+first))
+	e.move(time.Minute)
+	p := e.upload(office, u, workbook(t, "台账", strings.TrimSpace(short)+second))
+	e.importAll(office, u, workbook(t, "台账", strings.TrimSpace(short)+strings.ReplaceAll(first, "｜措施", "｜同事的措施")))
+	_, err := e.Confirm(e.ctx(), office, p.ID, ledgerfile.Looked{Version: p.Version})
+	e.refused(err, "overtaken")
+	p, _, err = e.Preview(e.ctx(), office, p.ID)
+	e.must(err)
+	if n := len(p.Overtaken); n != 101 || !strings.Contains(p.Overtaken[100].ZH, "另有 3 个") {
+		t.Errorf("%d are listed, the last says %+v", n, p.Overtaken[n-1])
+	}
+}
+
+func TestWhatChangedSinceTheLookIsNotPutBackFromTheNextWorksheet(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	book := func(measure string) string {
+		return workbook(t, "第一张", short+"1｜问题一｜措施一", "第二张", short+"1｜问题二｜"+measure)
+	}
+	e.importAll(office, u, book("措施二"))
+	e.move(time.Minute)
+	p := e.upload(office, u, book("措施改"))
+	d, err := e.Confirm(e.ctx(), office, p.ID, ledgerfile.Looked{Sheet: p.Sheet, Version: p.Version})
+	e.must(err)
+	if d.Next == "" {
+		t.Fatal("there is no second worksheet")
+	}
+	v := e.called("问题二")
+	v.Item.Measures[0].Text = "同事的措施"
+	_, err = e.Change(e.ctx(), office, v.ID, v.Version, ledger.Draft{Item: v.Item})
+	e.must(err)
+	_, err = e.Confirm(e.ctx(), office, p.ID, ledgerfile.Looked{Sheet: d.Next})
+	e.refused(err, "overtaken")
+}
+
+// Two rows that differ from one item by a slip each are not both taken for it.
+func TestAnItemIsAskedAboutForOneRow(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", short+"1｜村务公开栏更新不及时｜措施一"))
+	e.move(time.Minute)
+	p := e.upload(office, u, workbook(t, "另一份", "问题｜整改措施\n财务公开栏更新不及时｜措施二\n党务公开栏更新不及时｜措施三"))
+	if len(p.Questions) != 1 || p.New != 1 {
+		t.Errorf("it asks %+v, %d new", p.Questions, p.New)
 	}
 }

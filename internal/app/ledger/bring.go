@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/evaluation/ledger"
@@ -60,6 +61,10 @@ func (l *Ledgers) SealedProblems(ctx context.Context, items []Known) (map[string
 				return nil, err
 			}
 			out[ProblemOf(item)] = true
+			for _, is := range item.Also { // in other words too
+				_, problem, _ := strings.Cut(is, "\x00")
+				out["\x00"+problem] = true
+			}
 		}
 	}
 	return out, nil

@@ -17,7 +17,7 @@ type Question struct {
 	No      string
 	Unit    string
 	Was, Is string // the problem in the ledger, and in the row
-	Same    *bool  // the answer; nil: none yet
+	Same    *bool  // its own answer; nil: none, but there may be one for all others
 }
 
 // AllOthers is the key of the answer to all questions that have none.
@@ -41,7 +41,9 @@ func (p *plan) ask(m *matcher, c candidate, rows []ledgerfile.Row, out []int) {
 		Was: problemText(&item.Item), Is: problemText(&row.Item),
 	}
 	same, said := p.same[q.Key]
-	if !said {
+	if said {
+		q.Same = &same
+	} else {
 		same, said = p.same[AllOthers]
 	}
 	switch {
@@ -51,9 +53,6 @@ func (p *plan) ask(m *matcher, c candidate, rows []ledgerfile.Row, out []int) {
 		m.used[c.at], out[c.row] = true, c.at
 	default:
 		m.refused[c] = true
-	}
-	if said {
-		q.Same = &same
 	}
 	p.preview.Questions = append(p.preview.Questions, q)
 }

@@ -16,7 +16,8 @@ import (
 // if more than the number supports it.
 type matcher struct {
 	byIdentity map[string][]int
-	byAnswer   map[string][]int // by other words of which a person said that they are the item's
+	bySaying   map[string][]int // by source and what it says, whatever its title
+	byAnswer   map[string][]int // by other words of which a unit said that they are the item's
 	items      []appledger.Known
 	used       []bool
 	withdrawn  map[string]int
@@ -26,7 +27,8 @@ type matcher struct {
 
 func newMatcher(items []appledger.Known) *matcher {
 	m := &matcher{
-		byIdentity: map[string][]int{}, byAnswer: map[string][]int{}, items: items, used: make([]bool, len(items)),
+		byIdentity: map[string][]int{}, bySaying: map[string][]int{}, byAnswer: map[string][]int{},
+		items: items, used: make([]bool, len(items)),
 		withdrawn: map[string]int{}, said: map[string]bool{}, refused: map[candidate]bool{},
 	}
 	for n, v := range items {
@@ -41,6 +43,8 @@ func newMatcher(items []appledger.Known) *matcher {
 		for _, k := range []string{is, is + "\x00" + typed.Key(v.Item.No)} {
 			m.byIdentity[k] = append(m.byIdentity[k], n)
 		}
+		k := v.Item.Source + "\x00" + saying(&v.Item)
+		m.bySaying[k] = append(m.bySaying[k], n)
 		for _, is := range v.Item.Also {
 			m.byAnswer[is] = append(m.byAnswer[is], n)
 		}
@@ -58,7 +62,8 @@ func (m *matcher) match(rows []ledgerfile.Row, p *plan) []int {
 	for _, find := range []func(i *ledger.Item) []int{
 		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()+"\x00"+typed.Key(i.No)] },
 		func(i *ledger.Item) []int { return m.byIdentity[i.Identity()] },
-		func(i *ledger.Item) []int { return m.byAnswer[i.Identity()] },
+		func(i *ledger.Item) []int { return m.untitled(i) },
+		func(i *ledger.Item) []int { return m.answered(i, p.own) },
 	} {
 		for n := range rows {
 			if out[n] >= 0 {
@@ -81,6 +86,24 @@ func (m *matcher) match(rows []ledgerfile.Row, p *plan) []int {
 		}
 	}
 	return out
+}
+
+// untitled finds the one item that says what a row says whose file has no titles, or that came from such a file.
+func (m *matcher) untitled(row *ledger.Item) []int {
+	all := m.bySaying[row.Source+"\x00"+saying(row)]
+	if saying(row) == "" || len(all) != 1 || row.Title != "" && m.items[all[0]].Item.Title != "" {
+		return nil
+	}
+	return all
+}
+
+// answered finds items by other words that a unit said to be theirs. They are the unit's: in a file of the office's
+// such a row may be another problem, so it is asked about.
+func (m *matcher) answered(row *ledger.Item, own bool) []int {
+	if !own {
+		return nil
+	}
+	return m.byAnswer[row.Identity()]
 }
 
 // numbered finds the items of rows in other words by their numbers. A number is not enough: another part of the file,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	appledger "minping/internal/app/ledger"
@@ -40,6 +41,9 @@ var (
 			"imported. See what changed, and confirm again.")
 )
 
+// mostOvertaken is how many items are listed that others have changed; each is read with its history.
+const mostOvertaken = 100
+
 // asSeen refuses a plan that writes what its person has not seen: an upload that was read again elsewhere, and items
 // that others have changed since. What they changed is kept for the next preview.
 func (fs *Files) asSeen(ctx context.Context, u records.Versioned[Upload], p *plan, version int) error {
@@ -50,9 +54,14 @@ func (fs *Files) asSeen(ctx context.Context, u records.Versioned[Upload], p *pla
 		return nil
 	}
 	var notes []ledgerfile.Note
+	more := 0
 	for _, w := range p.writes {
 		was, known := u.V.Seen[w.key()]
 		if known && was == w.version {
+			continue
+		}
+		more++
+		if more > mostOvertaken {
 			continue
 		}
 		n, err := fs.overtaken(ctx, p, w, was)
@@ -61,8 +70,14 @@ func (fs *Files) asSeen(ctx context.Context, u records.Versioned[Upload], p *pla
 		}
 		notes = append(notes, n)
 	}
-	if len(notes) == 0 {
+	if more == 0 {
 		return nil
+	}
+	if more > mostOvertaken {
+		notes = append(notes, ledgerfile.Note{
+			ZH: fmt.Sprintf("另有 %d 个问题也是这样，没有一一列出。", more-mostOvertaken),
+			EN: fmt.Sprintf("So it is with %d more items, which are not listed.", more-mostOvertaken),
+		})
 	}
 	seen := p.seen()
 	_, err := records.Update(ctx, fs.env, kindUpload, u.ID, u.Version, func(now *Upload) error {
@@ -73,7 +88,7 @@ func (fs *Files) asSeen(ctx context.Context, u records.Versioned[Upload], p *pla
 		return err
 	}
 	e := *errOvertaken
-	for _, n := range notes[:min(len(notes), 100)] {
+	for _, n := range notes {
 		row := records.FieldError{Field: fmt.Sprintf("row %d", n.Row), Text: records.Text{ZH: n.ZH, EN: n.EN}}
 		e.Fields = append(e.Fields, row)
 	}
@@ -101,16 +116,33 @@ func (fs *Files) overtaken(ctx context.Context, p *plan, w write, was int) (ledg
 	if err != nil || !open {
 		return n, err
 	}
-	var zh, en []string
-	for _, d := range before.Differences(&now, fs.ledgers.Pack(), dates) {
-		zh = append(zh, fmt.Sprintf("%s由“%s”改成“%s”", d.Column, d.From, d.To))
-		en = append(en, fmt.Sprintf("%s: “%s” became “%s”", d.Column, d.From, d.To))
+	changed := before.Differences(&now, fs.ledgers.Pack(), dates)
+	if len(changed) == 0 {
+		return n, nil
 	}
-	if len(zh) > 0 {
-		n.ZH = "“" + problemText(&now) + "”在您看过以后，" + strings.Join(zh, "，") + "；按这份表写入，就以表里写的为准。"
-		n.EN = "Since you looked, " + strings.Join(en, ", ") + "; the file has it otherwise."
+	written := now.Differences(&w.item, fs.ledgers.Pack(), dates)
+	undone := slices.DeleteFunc(slices.Clone(changed), func(d ledger.Difference) bool {
+		again := func(x ledger.Difference) bool { return x.Column == d.Column && x.From == d.To }
+		return !slices.ContainsFunc(written, again)
+	})
+	zh, en := inWords(changed)
+	then := [2]string{"；这份表不改这些内容。", "; the file changes none of that."}
+	if len(undone) > 0 {
+		zh, en = inWords(undone)
+		then = [2]string{"；按这份表写入，就以表里写的为准。", "; the file has it otherwise."}
 	}
+	n.ZH = "“" + problemText(&now) + "”在您看过以后，" + zh + then[0]
+	n.EN = "Since you looked, " + en + then[1]
 	return n, nil
+}
+
+func inWords(changed []ledger.Difference) (zh, en string) {
+	var in, of []string
+	for _, d := range changed {
+		in = append(in, fmt.Sprintf("%s由“%s”改成“%s”", d.Column, d.From, d.To))
+		of = append(of, fmt.Sprintf("%s: “%s” became “%s”", d.Column, d.From, d.To))
+	}
+	return strings.Join(in, "，"), strings.Join(of, ", ")
 }
 
 // change writes the next version of an item over the one that was planned with. Where someone was faster it writes

@@ -128,6 +128,21 @@ var ledgerRoom = []Mutant{
 	{"A slip rewords nothing that was checked", ledgerFiles, `if open && (own || len(v.Item.Checks) == 0) {`, `if open {`, "TestANumberAloneTakesNoItem"},
 	{"A row that is another problem is compared with the rest", ledgerFiles, `!m.refused[candidate{n, items[k]}]`, `len(m.refused) == 0`, "TestARowThatIsAnotherProblemIsComparedWithTheRest"},
 	{"An item's own words come first", ledgerFiles, `			m.byAnswer[is] = append(m.byAnswer[is], n)`, `			m.byIdentity[is] = append([]int{n}, m.byIdentity[is]...)`, "TestAnItemsOwnWordsComeBeforeThoseItWasSaidToHave"},
+	{"Other words of a restricted item are sealed too", ledgers, `				out["\x00"+problem] = true`, `				_ = problem`, "TestWhatAUnitSaidToBeOneProblemIsNotTheOffices"},
+	{"What a unit said is not the office's", ledgerFiles, `m.answered(i, p.own)`, `m.answered(i, true)`, "TestWhatAUnitSaidToBeOneProblemIsNotTheOffices"},
+	{"A file without titles has the items of one with them", ledgerFiles, `if saying(row) == "" || len(all) != 1 ||`, `if saying(row) != "" || len(all) != 1 ||`, "TestAFileWithoutTitlesHasTheItemsOfOneWithThem"},
+	{"The answer to all is no question's own", ledgerFiles, `		same, said = p.same[AllOthers]
+	}`, `		same, said = p.same[AllOthers]
+		q.Same = &same
+	}`, "TestTheAnswerToAllIsNoQuestionsOwn"},
+	{"A refusal says what the file would undo", ledgerFiles, `x.Column == d.Column && x.From == d.To`, `x.Column != "" && d.Column != ""`, "TestARefusalSaysWhatTheFileWouldUndo"},
+	{"Overtaken items are listed up to a hundred", ledgerFiles, `		more++
+		if more > mostOvertaken {`, `		more++
+		if more > 10*mostOvertaken {`, "TestManyOvertakenItemsAreCounted"},
+	{"The next worksheet is kept as it was looked at", ledgerFiles, `u.Sheet, u.Columns, u.SameUnit, u.Same, u.Seen, u.Overtaken = next, nil, false, nil, nil, nil
+			if shown, err := fs.plan(ctx, a, *u); err == nil {`, `u.Sheet, u.Columns, u.SameUnit, u.Same, u.Seen, u.Overtaken = next, nil, false, nil, nil, nil
+			if shown, err := fs.plan(ctx, a, *u); err != nil {`, "TestWhatChangedSinceTheLookIsNotPutBackFromTheNextWorksheet"},
+	{"An item is asked about for one row", ledgerFiles, `free := !taken[items[k]] && `, `free := len(taken) >= 0 && `, "TestAnItemIsAskedAboutForOneRow"},
 	{"Questions stand in order", ledgerFiles, `cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Key, b.Key))`, `cmp.Or(cmp.Compare(b.Row, a.Row), cmp.Compare(a.Key, b.Key))`, "TestQuestionsStandInTheOrderOfTheirRows"},
 	{"The answer to all others is shown", ledgerFiles, `p.preview.Others = &said`, `_ = said`, "TestQuestionsStandInTheOrderOfTheirRows"},
 	{"A row whose id is taken gets an item", ledgers, `for ; ; before++ {

@@ -46,7 +46,7 @@ type questionView struct {
 	Unit string `json:"unit"`
 	Was  string `json:"was" doc:"The problem in the ledger"`
 	Is   string `json:"is" doc:"The problem in the row"`
-	Same *bool  `json:"same,omitempty" doc:"The answer, absent while there is none"`
+	Same *bool  `json:"same,omitempty" doc:"Its own answer, absent while there is none"`
 }
 
 type unitPlanView struct {

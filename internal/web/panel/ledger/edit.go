@@ -229,7 +229,7 @@ func (req *request) editPage(sent *kit.Submission) error {
 		return err
 	}
 	page := kit.FormPage{Frame: req.Frame("修改事项")}
-	page.Sub, page.Back = clipped(v.Item.Heading(), 60), &kit.Link{Href: itemPath(v.ID), Text: "整改事项"}
+	page.Sub, page.Back = kit.Clipped(v.Item.Heading(), 60), &kit.Link{Href: itemPath(v.ID), Text: "整改事项"}
 	f := kit.Form{
 		Key: "edit", Action: itemPath(v.ID) + "/edit", Button: "保存", Kind: "next",
 		Hidden: []kit.Hidden{kit.VersionField(v.Version)}, Cancel: &kit.Link{Href: itemPath(v.ID), Text: "不改了"},

@@ -111,7 +111,7 @@ func (req *request) previewPage(sent *kit.Submission) error {
 	for _, row := range p.First {
 		line := make([]string, len(row))
 		for n, cell := range row {
-			line[n] = clipped(cell, 30)
+			line[n] = kit.Clipped(cell, 30)
 		}
 		out.First = append(out.First, line)
 	}
@@ -232,7 +232,7 @@ func (req *request) columnsForm(p appfile.Preview) *kit.Form {
 	for n, c := range p.Columns {
 		hint := ""
 		if c.Sample != "" {
-			hint = "例：" + clipped(c.Sample, 24)
+			hint = "例：" + kit.Clipped(c.Sample, 24)
 		}
 		field := c.Field
 		if field == "" {

@@ -26,7 +26,7 @@ func (req *request) page(sent *kit.Submission) error {
 	i := v.Item
 	out := Item{
 		Frame: req.Frame("整改事项"), State: stateChip(i.State), Left: leftChip(v),
-		Heading: clipped(i.Heading(), 120), Facts: req.facts(v), Texts: texts(i),
+		Heading: kit.Clipped(i.Heading(), 120), Facts: req.facts(v), Texts: texts(i),
 	}
 	out.Sub, out.Back = v.Organization, &kit.Link{Href: home + "?round=" + v.RoundID, Text: "台账"}
 	out.Marks = marks(v)

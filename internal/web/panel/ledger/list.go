@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
@@ -317,22 +316,13 @@ func (req *request) tools(q url.Values, l ledger.List) (out []kit.NextLink) {
 func (req *request) row(v ledger.View) Row {
 	src, _ := req.svc.Ledgers.Pack().Source(v.Item.Source)
 	return Row{
-		ID: v.ID, Href: itemPath(v.ID), No: v.Item.No, Text: clipped(v.Item.Heading(), 60), Unit: v.Organization,
+		ID: v.ID, Href: itemPath(v.ID), No: v.Item.No, Text: kit.Clipped(v.Item.Heading(), 60), Unit: v.Organization,
 		Source: src.Name, State: stateChip(v.Item.State), Due: dueWords(v), Left: leftChip(v),
 		Common: v.Item.Common, Key: v.Item.Key, Restricted: v.Restricted,
 	}
 }
 
 func itemPath(id string) string { return home + "/items/" + id }
-
-// clipped is the beginning of a long text.
-func clipped(text string, most int) string {
-	rs := []rune(strings.Join(strings.Fields(text), " "))
-	if len(rs) <= most {
-		return string(rs)
-	}
-	return string(rs[:most]) + "…"
-}
 
 // mark marks the selected items as common problems, or takes the mark away.
 func (req *request) mark() error {

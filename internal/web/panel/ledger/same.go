@@ -31,7 +31,7 @@ func questionsForm(p appfile.Preview) *kit.Form {
 		x := kit.Field{
 			Name: sameName(q.Key), Type: "select", Optional: true, Options: []kit.Option{choose, yes, no},
 			Label: fmt.Sprintf("第 %d 行是台账里的这个问题吗", q.Row),
-			Hint:  "台账里：" + clipped(q.Was, 200) + "；这一行：" + clipped(q.Is, 200), Value: value(q.Same),
+			Hint:  "台账里：" + kit.Clipped(q.Was, 200) + "；这一行：" + kit.Clipped(q.Is, 200), Value: value(q.Same),
 		}
 		f.Fields = append(f.Fields, x)
 	}

@@ -91,7 +91,8 @@ func selfIs(v records.Versioned[ledger.SelfCheck], only string, today deadline.D
 
 func (req *request) selfRow(v records.Versioned[ledger.SelfCheck]) SelfRow {
 	r := SelfRow{
-		Href: selfHome + "/" + v.ID, Unit: v.V.Name, Text: clipped(v.V.Text, 60), Due: kit.DayWords(string(v.V.Due)),
+		Href: selfHome + "/" + v.ID, Unit: v.V.Name, Text: kit.Clipped(v.V.Text, 60),
+		Due:   kit.DayWords(string(v.V.Due)),
 		State: kit.Chip{Kind: "mark", Text: "待报送"},
 	}
 	if x := v.V.Reply; x != nil {
@@ -128,7 +129,7 @@ func (req *request) selfPage(sent *kit.Submission) error {
 	}
 	var lines []string
 	for _, v := range items { // what several units have in common is asked about once
-		if line := clipped(v.Item.Heading(), 200); !slices.Contains(lines, line) {
+		if line := kit.Clipped(v.Item.Heading(), 200); !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}
@@ -145,7 +146,7 @@ func (req *request) selfPage(sent *kit.Submission) error {
 	}}
 	for _, v := range items {
 		f.Fields = append(f.Fields, kit.Field{
-			Name: "item." + v.ID, Label: "依据：" + clipped(v.Item.Heading(), 40), Type: "check", Value: "1",
+			Name: "item." + v.ID, Label: "依据：" + kit.Clipped(v.Item.Heading(), 40), Type: "check", Value: "1",
 			Hint: v.Organization,
 		})
 	}

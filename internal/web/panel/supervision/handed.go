@@ -46,12 +46,9 @@ func (req *request) handed(roundID string) (out *Handed, err error) {
 }
 
 func handedRow(i ledger.View, h entry.Handover) HandedRow {
-	text := i.Item.Text
-	if r := []rune(text); len(r) > shownOfItem {
-		text = string(r[:shownOfItem-1]) + "…"
-	}
 	return HandedRow{
-		Unit: i.Organization, Text: text, Href: "/admin/ledger/items/" + i.ID, State: i.Item.State.Name(),
+		Unit: i.Organization, Text: kit.Clipped(i.Item.Heading(), shownOfItem),
+		Href: "/admin/ledger/items/" + i.ID, State: i.Item.State.Name(),
 		On: kit.DayWords(string(h.On)), Entry: "/admin/entries/" + h.Entry, Sign: h.Received == nil,
 	}
 }
