@@ -22,7 +22,8 @@ type Request struct {
 	Minutes   int // for each unit; 0 is 15
 	Questions int // for each unit; 0 is 3
 	Judges    []string
-	Seed      string // "" for one of the service's own
+	Seed      string   // "" for one of the service's own
+	Units     []string // evaluations; nil: every chosen one for which no hearing was arranged yet
 }
 
 // Defaults and bounds of a hearing; the numbers are ours.
@@ -85,7 +86,11 @@ func (h *Hearings) Arrange(ctx context.Context, a records.Actor, batchID string,
 	if err != nil {
 		return View{}, err
 	}
-	entries, err := h.entries(ctx, f)
+	chosen, err := h.entries(ctx, f)
+	if err != nil {
+		return View{}, err
+	}
+	entries, err := appearing(chosen, r.Units)
 	if err != nil {
 		return View{}, err
 	}
@@ -156,9 +161,38 @@ func (h *Hearings) final(ctx context.Context, batchID string) (final.Final, erro
 	return v.V.Final, err
 }
 
-// Appearing returns the units that a hearing arranged now would hear: those for which one was decided, in the order of
-// the result. Like Arrange, it says why there would be none.
-func (h *Hearings) Appearing(ctx context.Context, a records.Actor, batchID string) ([]hearing.Entry, error) {
+// Candidate is a unit for which a hearing was decided.
+type Candidate struct {
+	hearing.Entry
+	Heard string // the name of the newest hearing arranged for it that was not cancelled
+}
+
+// appearing returns the units that a new hearing hears: those that are named, else all that no hearing hears yet.
+func appearing(chosen []Candidate, named []string) ([]hearing.Entry, error) {
+	if named != nil && len(named) == 0 {
+		return nil, records.InvalidField("units", "请至少选一个单位。", "Choose at least one unit.")
+	}
+	var out []hearing.Entry
+	for _, c := range chosen {
+		if slices.Contains(named, c.Evaluation) || named == nil && c.Heard == "" {
+			out = append(out, c.Entry)
+		}
+	}
+	for _, id := range named {
+		if !slices.ContainsFunc(chosen, func(c Candidate) bool { return c.Evaluation == id }) {
+			return nil, records.InvalidField("units", "只能列入已决定质询答辩的单位。", "No hearing was decided for one of these units.")
+		}
+	}
+	if len(out) == 0 {
+		return nil, records.Fail(records.Conflict, "all_heard", "列入的单位都已安排质询答辩会；需要再次质询的，请写明单位。",
+			"A hearing was arranged for every chosen unit. To hear one again, name it.")
+	}
+	return out, nil
+}
+
+// Appearing returns the units for which a hearing was decided, in order of the result, and where each is heard. Like
+// Arrange, it says why there are none.
+func (h *Hearings) Appearing(ctx context.Context, a records.Actor, batchID string) ([]Candidate, error) {
 	if a.Role != auth.Admin {
 		return nil, errOffice
 	}
@@ -183,8 +217,26 @@ func (h *Hearings) Judging(ctx context.Context, a records.Actor) (names []string
 	return names, err
 }
 
-// entries returns the units that appear, each with the body that supervises it (domain A31).
-func (h *Hearings) entries(ctx context.Context, f final.Final) ([]hearing.Entry, error) {
+// heard returns the names of the hearings of a batch by the units that each hears, of several the newest.
+func (h *Hearings) heard(ctx context.Context, batch string) (map[string]string, error) {
+	all, err := records.All[Hearing](ctx, h.env, kindHearing, batch)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, byTime)
+	out := map[string]string{}
+	for _, v := range all {
+		for _, e := range v.V.Entries {
+			if v.V.Cancelled == nil {
+				out[e.Evaluation] = v.V.Name
+			}
+		}
+	}
+	return out, nil
+}
+
+// entries returns the units that were chosen, each with the body that supervises it (domain A31).
+func (h *Hearings) entries(ctx context.Context, f final.Final) ([]Candidate, error) {
 	var ids, bodies []string
 	evaluated := map[string]string{} // organization of a supervising body → its evaluation
 	for _, r := range f.Rows {
@@ -210,7 +262,11 @@ func (h *Hearings) entries(ctx context.Context, f final.Final) ([]hearing.Entry,
 	if err != nil {
 		return nil, err
 	}
-	var out []hearing.Entry
+	at, err := h.heard(ctx, f.Batch)
+	if err != nil {
+		return nil, err
+	}
+	var out []Candidate
 	for _, id := range chosen {
 		r, ok := f.Row(id)
 		if !ok {
@@ -222,7 +278,7 @@ func (h *Hearings) entries(ctx context.Context, f final.Final) ([]hearing.Entry,
 		if of, ok := evaluated[r.Supervisor]; ok {
 			e.Supervisor = of
 		}
-		out = append(out, e)
+		out = append(out, Candidate{e, at[id]})
 	}
 	return out, nil
 }

@@ -90,6 +90,7 @@ func TestAHearingIsHeldFromTheChoiceToTheTwoRankings(t *testing.T) {
 	}
 	v, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)
 	h.Must(err)
+	ask.Units = []string{r.Units[4].Evaluation.ID, r.Units[3].Evaluation.ID}
 	again, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)
 	h.Must(err)
 	if len(v.Entries) != 2 || len(v.Targets()) != 4 || len(v.Questions) != 4 || v.Entries[0].SupervisedBy == "" {
@@ -232,6 +233,50 @@ func TestAHearingThatIsNotOverIsFoundFirst(t *testing.T) {
 	}))
 	if got := at(); got != older.Round.ID {
 		t.Errorf("a hearing of the round before is not over: %q", got)
+	}
+}
+
+// A second hearing of a batch is for the units chosen since the first; who was heard is heard again only when named.
+func TestASecondHearingIsForTheUnitsNotHeardYet(t *testing.T) {
+	h := newEnv(t)
+	r, ask := h.heard()
+	ctx := t.Context()
+	choose := func(i int) string {
+		id := r.Units[i].Evaluation.ID
+		h.MustDo(h.Decisions.Decide(ctx, apptest.Office, id, apptest.Yes(rules.Hearing, "排名靠后")))
+		return id
+	}
+	hears := func(units []string) []string {
+		t.Helper()
+		ask.Units = units
+		v, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)
+		h.Must(err)
+		var out []string
+		for _, e := range v.Entries {
+			out = append(out, e.Evaluation)
+		}
+		return out
+	}
+	first := choose(4)
+	if got := hears(nil); !slices.Equal(got, []string{first}) {
+		t.Fatalf("the first hears %v", got)
+	}
+	h.RefusedAs("all_heard", apptest.ErrorOf(h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)))
+	second := choose(3)
+	if got := hears(nil); !slices.Equal(got, []string{second}) {
+		t.Errorf("the second hears %v", got)
+	}
+	if got := hears([]string{first}); !slices.Equal(got, []string{first}) {
+		t.Errorf("one that is to hear the first again hears %v", got)
+	}
+	for _, units := range [][]string{{}, {r.Units[0].Evaluation.ID}, {first, "none"}} {
+		ask.Units = units
+		h.InvalidAt("units", apptest.ErrorOf(h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)))
+	}
+	chosen, err := h.Hearings.Appearing(ctx, apptest.Office, r.Round.ID)
+	h.Must(err)
+	if len(chosen) != 2 || chosen[0].Heard != "质询答辩会" || chosen[1].Heard != "质询答辩会" {
+		t.Errorf("where they are heard: %+v", chosen)
 	}
 }
 

@@ -19,7 +19,7 @@ var rooms = [][]Mutant{
 	rightsRoom, answerRoom,
 	moreRoom, trustRoom, issueRoom,
 	standardRoom, endingRoom, foundRoom, wayRoom,
-	askedRoom, plantedInSessions, plantedInSteps, plantedInBoxes, plantedInStores, plantedInRules, plantedInOffices,
+	askedRoom, aroundRoom, plantedInSessions, plantedInSteps, plantedInBoxes, plantedInStores, plantedInRules, plantedInOffices,
 	plantedOutside,
 }
 

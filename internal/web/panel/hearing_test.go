@@ -40,7 +40,7 @@ func TestAHearingIsArrangedScoredAndLockedOnThePages(t *testing.T) {
 		To: rules.Yes, Decision: rules.Decision{Kind: rules.Hearing, Reason: "职能重要"},
 	})
 	c.must(err)
-	page := c.office.see("/admin/hearings").has("列入 1 个单位：市自然资源和规划局", "pingwei", "quexi")
+	page := c.office.see("/admin/hearings").has("列入的单位", "市自然资源和规划局", "pingwei", "quexi")
 	ask = page.form("/admin/hearings", map[string]string{
 		"place": "礼堂", "judges.pingwei": "1", "judges.quexi": "1",
 	})

@@ -184,6 +184,7 @@ type arrangeHearingInput struct {
 		Questions int      `json:"questions,omitempty" doc:"For each unit; 3 without"`
 		Judges    []string `json:"judges" maxItems:"50" doc:"Names of accounts"`
 		Seed      string   `json:"seed,omitempty" doc:"Seed of the draw; generated if absent"`
+		Units     []string `json:"units,omitempty" maxItems:"5000" doc:"Evaluations to hear; without them all chosen ones that no hearing was arranged for"`
 	}
 }
 

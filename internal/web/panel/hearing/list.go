@@ -74,15 +74,10 @@ func (req *request) arranging(out *Hearings, batch string, sent *kit.Submission)
 	if err != nil {
 		return err
 	}
-	form, err := req.arrangeForm(batch)
+	form, err := req.arrangeForm(batch, units)
 	if err != nil {
 		return err
 	}
-	var names []string
-	for _, u := range units {
-		names = append(names, u.Name)
-	}
-	out.Units = fmt.Sprintf("列入 %d 个单位：%s。出场顺序和问题由抽签决定。", len(names), strings.Join(names, "、"))
 	out.Form = req.WithErrors(form, sent)
 	return nil
 }
@@ -159,7 +154,26 @@ func (req *request) judgesField() (kit.Field, error) {
 	return f, err
 }
 
-func (req *request) arrangeForm(batch string) (*kit.Form, error) {
+// unitsField is for the units that are heard: those without a hearing are ticked, and any can be heard again.
+func unitsField(units []hearing.Candidate) kit.Field {
+	f := kit.Field{
+		Name: "units", Label: "列入的单位", Type: "checks", Hint: "出场顺序和问题由抽签决定。已安排过的单位需要再次质询时才勾选。",
+	}
+	var ticked []string
+	for _, u := range units {
+		o := kit.Option{Value: u.Evaluation, Text: u.Name}
+		if u.Heard == "" {
+			ticked = append(ticked, u.Evaluation)
+		} else {
+			o.Text += "（已列入“" + u.Heard + "”）"
+		}
+		f.Options = append(f.Options, o)
+	}
+	f.Value = kit.JoinChecks(ticked)
+	return f
+}
+
+func (req *request) arrangeForm(batch string, units []hearing.Candidate) (*kit.Form, error) {
 	judges, err := req.judgesField()
 	return &kit.Form{
 		Key: "arrange", Action: "/admin/hearings", Button: "抽签并安排",
@@ -173,6 +187,7 @@ func (req *request) arrangeForm(batch string) (*kit.Form, error) {
 			{Name: "place", Label: "地点", Type: "text", MaxLen: 100, Row: "a"},
 			{Name: "minutes", Label: "每个单位（分钟）", Type: "number", Value: "15", Row: "b"},
 			{Name: "questions", Label: "每个单位的问题数", Type: "number", Value: "3", Row: "b"},
+			unitsField(units),
 			judges,
 		},
 	}, err
@@ -189,10 +204,15 @@ func (req *request) arrange() error {
 		}
 		judges = req.Checked(field)
 	}
+	units, err := req.svc.Hearings.Appearing(req.ctx, req.who, batch)
+	if err != nil && !kit.Correctable(err) {
+		return err
+	}
 	v, err := req.svc.Hearings.Arrange(req.ctx, req.who, batch, hearing.Request{
 		Name: text("name"), On: kit.FormDay(req.Request, "on"), Place: text("place"),
 		Minutes:   kit.ParseNumber(text("minutes")),
 		Questions: kit.ParseNumber(text("questions")), Judges: judges,
+		Units: append([]string{}, req.Checked(unitsField(units))...),
 	})
 	if kit.Correctable(err) {
 		return req.listPage(batch, &kit.Submission{Key: "arrange", Err: err})

@@ -10,7 +10,6 @@ type Hearings struct {
 	Rows   []kit.NamedRow
 	Empty  *kit.Empty
 	Gone   *kit.Notice // what went wrong with the form when it is not offered any more
-	Units  string      // which units a hearing arranged now would hear
 	Form   *kit.Form
 }
 

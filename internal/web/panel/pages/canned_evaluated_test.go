@@ -158,6 +158,10 @@ func hearingStates() []canned {
 		{Name: "place", Label: "地点", Type: "text", Row: "a"},
 		{Name: "minutes", Label: "每个单位（分钟）", Type: "number", Value: "15", Row: "b"},
 		{Name: "questions", Label: "每个单位的问题数", Type: "number", Value: "3", Row: "b"},
+		{
+			Name: "units", Label: "列入的单位", Type: "checks", Value: "1", Hint: "出场顺序和问题由抽签决定。已安排过的单位需要再次质询时才勾选。",
+			Options: []kit.Option{{Value: "1", Text: longName}, {Value: "2", Text: "柳林镇（已列入“第七轮质询答辩会”）"}},
+		},
 		{Name: "judges", Label: "评委", Type: "textarea", Wrong: "没有账号“wangfan”。", Value: "wangfan、liwei", Hint: "写评委的账号，用顿号隔开。五位以上时去掉一个最高分和一个最低分（按方案）。"},
 	}}
 	none := hearing.Hearings{
