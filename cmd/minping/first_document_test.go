@@ -38,7 +38,7 @@ type figures struct {
 	Plan                                     string   // its number
 	Heard                                    [3][]string
 	Hearings, HeardUnits                     int            // of every batch
-	Charged                                  map[string]int // organizations, by the last word
+	Charged                                  map[string]int // organizations, by kind
 }
 
 // scale is how large a city is: the first document's, or one like it that a slow engine takes too.

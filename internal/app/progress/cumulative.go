@@ -106,8 +106,7 @@ func (c counting) read(ctx context.Context) (out Cumulative, err error) {
 	}
 	out.Organizations = len(c.organizations)
 	out.Documents, out.Decisions = documentNames(c.docs, out.All), decisionNames(out.All)
-	out.All.Charged, err = c.charged(ctx)
-	return out, err
+	return out, c.charged(ctx, &out)
 }
 
 // batch counts one batch.
@@ -276,27 +275,36 @@ func decisionNames(all statistics.Figures) []Named {
 	return out
 }
 
-// charged counts the organizations with a deduction in an annual assessment, by kind (domain A39).
-func (c counting) charged(ctx context.Context) (map[string]int, error) {
-	hit := map[string]bool{}
+// charged counts the organizations with a deduction in an annual assessment, by kind (domain A39): for each batch those
+// that a result of it charges, and in the total each organization once.
+func (c counting) charged(ctx context.Context, out *Cumulative) error {
+	byBatch := map[string][]string{}
 	for year := range c.years {
 		list, err := c.in.Effects.Of(ctx, c.who, year)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for _, r := range list.Rows {
-			if len(r.Points) > 0 && r.Points[0] == '-' {
-				hit[r.Organization] = true
+		maps.Copy(byBatch, list.Charged()) // a batch has one result in force, and it counts in one year
+	}
+	var all []string
+	for _, ids := range byBatch {
+		all = append(all, ids...)
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	orgs, err := records.GetMany[round.Organization](ctx, c.env, round.KindOrganization, all)
+	byKind := func(ids []string) map[string]int {
+		n := map[string]int{}
+		for _, id := range ids {
+			if o, ok := orgs[id]; ok && c.counts(o.Kind) {
+				n[o.Kind]++
 			}
 		}
+		return n
 	}
-	ids := slices.Collect(maps.Keys(hit))
-	orgs, err := records.GetMany[round.Organization](ctx, c.env, round.KindOrganization, ids)
-	out := map[string]int{}
-	for _, o := range orgs {
-		if c.counts(o.Kind) {
-			out[o.Kind]++
-		}
+	for i, b := range out.Batches {
+		out.Batches[i].Charged = byKind(byBatch[b.ID])
 	}
-	return out, err
+	out.All.Charged = byKind(all)
+	return err
 }

@@ -140,6 +140,25 @@ func TestTheFiguresOverAllRoundsAreThoseOfTheirTables(t *testing.T) {
 	}
 }
 
+// Domain A39: each batch says how many organizations its result charges; all together each is counted once.
+func TestEveryBatchSaysWhomItsResultCharges(t *testing.T) {
+	h := apptest.New(t)
+	ctx := t.Context()
+	seven := h.Scored(7, 3)
+	h.Fix(seven.Round.ID)
+	nine, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 5, No: 9, Name: "第9轮", StartsOn: "2024-09-01"})
+	h.Must(err)
+	h.JoinScored(nine.ID, seven.Units[0].Org, 0)
+	h.Fix(nine.ID)
+	c, err := h.Progress.Cumulative(ctx, apptest.Office, "")
+	h.Must(err)
+	got := []map[string]int{c.Batches[0].Charged, c.Batches[1].Charged, c.All.Charged}
+	three := map[string]int{scheme.KindDepartment: 2, scheme.KindTownship: 1}
+	if diff := cmp.Diff([]map[string]int{three, {scheme.KindDepartment: 1}, three}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // The table of a redo lists what the round before left open; over all rounds that is one problem.
 func TestAProblemThatIsPutRightAgainIsCountedOnce(t *testing.T) {
 	h := apptest.New(t)

@@ -27,7 +27,7 @@ type Figures struct {
 
 	Documents map[string]int `json:"documents" doc:"Issued documents in force, by type"`
 	Decisions map[string]int `json:"decisions" doc:"Decisions answered with yes, by kind"`
-	Charged   map[string]int `json:"charged" doc:"Organizations with a deduction in an annual assessment, by kind"`
+	Charged   map[string]int `json:"charged" doc:"Organizations with a deduction in an annual assessment, by kind; in the total each organization once"`
 }
 
 // FromTotal takes the counts over from the row that closes the table of a batch.

@@ -108,6 +108,14 @@ func distinct(c progress.Cumulative) string {
 	return fmt.Sprintf("不重复 %d 个", c.Organizations)
 }
 
+// sum is the number of organizations of all kinds.
+func sum(byKind map[string]int) (n int) {
+	for _, k := range byKind {
+		n += k
+	}
+	return n
+}
+
 func known(n *int) string {
 	if n == nil {
 		return "—"
@@ -117,7 +125,7 @@ func known(n *int) string {
 
 // head are the columns of the table by rounds.
 func head(c progress.Cumulative) []string {
-	out := []string{"单位", "已锁定", "实到人数", "参加测评人数", "有效票", "意见建议", "反馈问题", "未整改到位", "新发现问题", "质询答辩", "点名通报"}
+	out := []string{"单位", "已锁定", "实到人数", "参加测评人数", "有效票", "意见建议", "反馈问题", "未整改到位", "新发现问题", "质询答辩", "点名通报", "考核扣分"}
 	for _, d := range c.Documents {
 		out = append(out, d.Name)
 	}
@@ -171,7 +179,7 @@ func cells(c progress.Cumulative, f statistics.Figures, links map[string]string)
 		strconv.Itoa(f.Units), strconv.Itoa(f.Fixed), known(f.Attended), known(f.Returned), known(f.Valid),
 		known(f.Suggestions),
 		known(f.Problems), known(f.Undone), known(f.NewProblems), strconv.Itoa(f.Hearings),
-		strconv.Itoa(f.Criticised),
+		strconv.Itoa(f.Criticised), strconv.Itoa(sum(f.Charged)),
 	}
 	for _, d := range c.Documents {
 		values = append(values, strconv.Itoa(f.Documents[d.Code]))
