@@ -453,3 +453,39 @@ func TestAnItemIsAskedAboutForOneRow(t *testing.T) {
 		t.Errorf("it asks %+v, %d new", p.Questions, p.New)
 	}
 }
+
+// Where there is too much to look for slips, the preview says so: such rows come in as new.
+func TestRowsThatAreNotComparedForSlipsAreSaid(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	list := func(word string) string {
+		out := "问题,整改措施\n"
+		for n := range 1050 {
+			out += fmt.Sprintf("第%d个村的%s更新不及时,措施\n", n, word)
+		}
+		return out
+	}
+	said := func(p ledgerfile.Preview) int {
+		n := 0
+		for _, note := range p.Notes {
+			if strings.Contains(note.ZH, "“市甲局”的问题太多，没有逐行比对") {
+				n++
+			}
+		}
+		return n
+	}
+	p := e.upload(office, u, list("村务公开栏"))
+	if said(p) != 0 || p.New != 1050 {
+		t.Errorf("%d new: %v", p.New, p.Notes)
+	}
+	_, err := e.Commit(e.ctx(), office, p.ID)
+	e.must(err)
+	e.move(time.Minute)
+	if p = e.upload(office, u, list("村务公开拦")); said(p) != 1 || p.New != 1050 {
+		t.Errorf("%d new: %v", p.New, p.Notes)
+	}
+	// rows that are items as they are need no comparison
+	if p = e.upload(office, u, list("村务公开栏")+"第7个村的村务公开拦更新不及时,措施\n"); said(p) != 0 || p.Same != 1050 {
+		t.Errorf("%d the same: %v", p.Same, p.Notes)
+	}
+}

@@ -72,20 +72,40 @@ func problemText(i *ledger.Item) string {
 	return i.Text
 }
 
-// mostPairs is how many pairs of a row and an item are compared for slips: beyond, a file is another ledger.
+// mostPairs is how many pairs of a row and an item are compared for slips: more would take too long.
 const mostPairs = 1 << 20
+
+// uncompared says that the rows of a unit were too many to be compared for slips: what the file rewords comes in as
+// new.
+func (m *matcher) uncompared(unit string) []ledgerfile.Note {
+	if !m.tooMany {
+		return nil
+	}
+	return []ledgerfile.Note{{
+		ZH: "“" + unit + "”的问题太多，没有逐行比对哪些行与台账里的问题只差几个字：这样的行会作为新问题写入。请先核对改过文字的行，再写入。",
+		EN: "“" + unit + "” has too many items to look for rows that differ from one by a few letters: such rows come " +
+			"in as new items. Check the rows whose words were changed first.",
+	}}
+}
 
 // near finds the items that differ from rows by a slip of the pen. What a body has checked stays what it checked, but
 // for a unit's own file, which rewords no problem.
 func (m *matcher) near(rows []ledgerfile.Row, out []int, own bool) (found []candidate) {
 	items, words := []int{}, []ledger.Words{}
 	for n, v := range m.items {
-		open := !m.used[n] && !v.Restricted && v.Item.State != ledger.Withdrawn
-		if open && (own || len(v.Item.Checks) == 0) {
+		free := !m.used[n] && !v.Restricted && v.Item.State != ledger.Withdrawn
+		if free && (own || len(v.Item.Checks) == 0) {
 			items, words = append(items, n), append(words, ledger.WordsOf(problemText(&v.Item)))
 		}
 	}
-	if len(items)*len(rows) > mostPairs {
+	open := 0
+	for _, at := range out {
+		if at == -1 {
+			open++
+		}
+	}
+	if len(items)*open > mostPairs {
+		m.tooMany = true
 		return nil
 	}
 	taken := map[int]bool{}

@@ -23,6 +23,7 @@ type matcher struct {
 	withdrawn  map[string]int
 	said       map[string]bool    // what the items say, from whatever source
 	refused    map[candidate]bool // what a person said is another problem
+	tooMany    bool               // they were not compared for slips
 }
 
 func newMatcher(items []appledger.Known) *matcher {
@@ -238,6 +239,7 @@ func (p *plan) unit(
 	m := newMatcher(existing)
 	unit := UnitPlan{EvaluationID: at.Evaluation.ID, Organization: at.Organization.V.Name}
 	found := m.match(rows, p)
+	*notes = append(*notes, m.uncompared(unit.Organization)...)
 	for n, r := range rows {
 		if found[n] == asked {
 			*notes = append(*notes, unanswered(r))

@@ -107,6 +107,8 @@ var ledgerRoom = []Mutant{
 `, "TestOtherWordsUnderANumberAreAskedAbout"},
 	{"An answer is that of its row", ledgerFiles, `same, said := p.same[q.Key]`, `same, said := p.same[q.No]`, "TestOtherWordsUnderANumberAreAskedAbout"},
 	{"A slip is asked about", ledgerFiles, `if ok && same && free`, `if ok && same && !free`, "TestASlipInAUnitsFileMakesNoSecondProblem"},
+	{"Rows too many to compare for slips are said", ledgerFiles, `		m.tooMany = true
+`, ``, "TestRowsThatAreNotComparedForSlipsAreSaid"},
 	{"A unit is asked about a slip once", items, `	i.Also = append(slices.Clone(i.Also), is)
 `, ``, "TestASlipInAUnitsFileMakesNoSecondProblem"},
 	{"What a unit was asked stays answered", ledgers, `	from.Also = i.Also
