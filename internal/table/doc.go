@@ -4,9 +4,11 @@
 // Sheet.Bad, and a file that cannot be read reliably is a *Refusal.
 package table
 
-// Refusal says why a file was not accepted, and what to do instead. Row is the row of the file to blame, from 1, or 0.
+// Refusal says why a file was not accepted, and what to do instead. Row is the row of the file to blame, from 1, or 0,
+// and Column what is wrong with it.
 type Refusal struct {
 	Row    int
+	Column string
 	Size   bool // there are no rows, or too many
 	ZH, EN string
 }

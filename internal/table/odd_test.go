@@ -22,6 +22,8 @@ func TestACellMayHoldQuotesAndLinesMayEndInManyWays(t *testing.T) {
 		"semicolons":            strings.ReplaceAll(head, ",", ";") + "\n市\"甲\"局;市直部门\n乙局;其他\n", // words:keep
 		"lines of a mainframe":  head + "\u0085市\"甲\"局,市直部门\u0085乙局,其他",                         // words:keep
 		"lines of JavaScript":   head + "\u2028市\"甲\"局,市直部门\u2028乙局,其他",                         // words:keep
+		"lines of two systems":  head + "\r市\"甲\"局,市直部门\n乙局,其他\r\n",                             // words:keep
+		"a lone return":         head + "\r\n市\"甲\"局,市直部门\r乙局,其他\r\n",                           // words:keep
 		"lines of an older Mac": head + "\r市\"甲\"局,市直部门\r乙局,其他\r",                               // words:keep
 	} {
 		f, err := units.Find([]byte(text))
@@ -29,7 +31,11 @@ func TestACellMayHoldQuotesAndLinesMayEndInManyWays(t *testing.T) {
 			t.Errorf("%s: %v\n%s", name, err, listed(f))
 		}
 	}
-	_, err := units.Find([]byte(head + "\n甲,乙\n丙, \"丁\n")) // words:keep
+	f, err := units.Find([]byte(head + "\r\n\"甲\r局\",乙\r\n")) // words:keep
+	if err != nil || listed(f) != "2 甲\n局|乙|\n" {
+		t.Errorf("a return within quotes: %v\n%s", err, listed(f))
+	}
+	_, err = units.Find([]byte(head + "\n甲,乙\n丙, \"丁\n")) // words:keep
 	if err == nil {
 		t.Error("a cell whose quote comes after a blank was read")
 	}

@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,7 +77,8 @@ func foreign(raw []byte) error {
 		return refuse("这是旧格式的表格（.xls、.et），或者加了密码。请去掉密码，另存为 XLSX 再上传。",
 			"This is an old or an encrypted spreadsheet; save it as XLSX without a password.")
 	case starts("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style", "<div", "<!--",
-		"<tr", "<center", "mime-version:"):
+		"<tr", "<center", "mime-version:"), starts("<?xml") && bytes.Contains(start, []byte("<html")),
+		starts("from:") && bytes.Contains(start, []byte("mime-version:")):
 		return refuse(
 			"这其实是网页，请用 Excel 打开后另存为 XLSX。",
 			"This is a web page, not a spreadsheet: open it in Excel and save it as XLSX.",
@@ -88,27 +90,15 @@ func foreign(raw []byte) error {
 		)
 	case starts("%pdf-", "[{", "{\"", "id;pwxl", "table\r\n0,1", "table\n0,1",
 		"\x89png", "\xff\xd8\xff", "gif8", "{\\rtf", "rar!", "7z\xbc\xaf"):
-		return refuse("这不是表格。请存为 XLSX 或 CSV 再上传，最好用模板。", "This is not a spreadsheet; save the list as XLSX or CSV.")
+		return errNoTable
 	}
 	return nil
 }
 
-// formulaErrors are the values of cells whose formula failed.
-var formulaErrors = []string{
-	"#REF!",
-	"#NAME?",
-	"#VALUE!",
-	"#DIV/0!",
-	"#N/A",
-	"#NUM!",
-	"#NULL!",
-	"#SPILL!",
-	"#CALC!",
-	"#GETTING_DATA",
-	"#FIELD!",
-	"#BLOCKED!",
-	"#UNKNOWN!",
-}
+var errNoTable = refuse("这不是表格。请存为 XLSX 或 CSV 再上传，最好用模板。", "This is not a spreadsheet; save the list as XLSX or CSV.")
+
+// failedFormula is the value of a cell whose formula failed, in Excel, WPS or LibreOffice.
+var failedFormula = regexp.MustCompile(`^(?i:#[a-z]+[!?]|#DIV/0!|#N/A|#GETTING_DATA|(?:Err|错误) ?[:\x{ff1a}] ?[0-9]{3})$`)
 
 // clean tidies the cells, empties damaged ones and drops empty rows at the end.
 func (s *Sheet) clean() {
@@ -116,7 +106,7 @@ func (s *Sheet) clean() {
 		for c, cell := range row {
 			row[c] = typed.Tidy(cell)
 			switch {
-			case slices.Contains(formulaErrors, row[c]):
+			case failedFormula.MatchString(row[c]):
 				s.Bad = append(
 					s.Bad,
 					Bad{

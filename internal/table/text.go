@@ -18,6 +18,9 @@ var errUnknown = refuse("认不出这个文件。请存为 XLSX 或 CSV 再上�
 // yields the most rows of equal width.
 func readText(raw []byte, o Options) ([]Sheet, error) {
 	text, err := typed.Decode(raw)
+	if errors.Is(err, typed.ErrBinary) {
+		return nil, errNoTable
+	}
 	if err != nil {
 		var r *typed.Refusal
 		if errors.As(err, &r) {
@@ -25,10 +28,14 @@ func readText(raw []byte, o Options) ([]Sheet, error) {
 		}
 		return nil, err
 	}
+	if err := foreign([]byte(text)); err != nil { // in UTF-16
+		return nil, err
+	}
 	text = strings.TrimSuffix(text, "\x1a") // the end-of-file character of old programs
 	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\r\n\v\f", r) }) {
 		return nil, errUnknown
 	}
+	text = returns.Replace(text)
 	if !strings.Contains(text, "\n") {
 		text = lineEnds.Replace(text)
 	}
@@ -39,8 +46,11 @@ func readText(raw []byte, o Options) ([]Sheet, error) {
 	return bestText(text, o)
 }
 
-// lineEnds are those of Excel for Mac and of text from web pages.
-var lineEnds = strings.NewReplacer("\r", "\n", "\u0085", "\n", "\u2028", "\n")
+// returns are line ends of Windows and of Excel for Mac: a file put together from two systems has both.
+var returns = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// lineEnds are those of mainframes and of text from web pages.
+var lineEnds = strings.NewReplacer("\u0085", "\n", "\u2028", "\n")
 
 // announced parses the line sep=; which tells Excel the separator.
 func announced(text string) (rest string, comma rune, ok bool) {
@@ -102,9 +112,9 @@ func readCSV(text string, comma rune, before int) ([][]string, error) {
 		}
 		if broken := (&csv.ParseError{}); errors.As(err, &broken) {
 			return rows, &Refusal{
-				Row: broken.StartLine - breaks,
-				ZH:  "这一行的引号不成对。",
-				EN:  "A quote in this row is not closed.",
+				Row: broken.StartLine - breaks, Column: "引号",
+				ZH: "这一行的引号不成对。",
+				EN: "A quote in this row is not closed.",
 			}
 		}
 		if err != nil {
@@ -115,7 +125,7 @@ func readCSV(text string, comma rune, before int) ([][]string, error) {
 			return rows, refuse("文件的行数太多。请删掉下面多余的空行。", "The file has too many lines.")
 		}
 		if tooWide(row) {
-			return rows, &Refusal{Row: line - breaks, ZH: "这一行的列太多。", EN: "This row has too many columns."}
+			return rows, &Refusal{Row: line - breaks, Column: "列数", ZH: "这一行的列太多。", EN: "This row has too many columns."}
 		}
 		for len(rows) < line-1-breaks {
 			rows = append(rows, nil)

@@ -79,12 +79,18 @@ func checkParts(raw []byte, o Options) (less []byte, formulas bool, err error) {
 		return nil, false, tooLarge(o)
 	}
 	total := uint64(0)
-	workbook := false
+	workbook, other := false, false
 	for _, part := range z.File {
 		total += part.UncompressedSize64
 		workbook = workbook || strings.HasPrefix(part.Name, "xl/")
+		other = other || part.Name == "xl/workbook.bin" || part.Name == "mimetype" && openSheet(part)
 	}
 	switch {
+	case other:
+		return nil, false, refuse(
+			"这是别的格式的表格（.xlsb、.ods）。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。",
+			"This is a spreadsheet in another format (.xlsb, .ods): open it and save it as XLSX.",
+		)
 	case !workbook:
 		return nil, false, refuse(
 			"这不是表格，是压缩包或别的文档。请存为 XLSX 再上传。",
@@ -117,6 +123,11 @@ func checkParts(raw []byte, o Options) (less []byte, formulas bool, err error) {
 		raw, err = with(z, shorter)
 	}
 	return raw, formulas, err
+}
+
+// openSheet reports whether a part says that its archive is an OpenDocument spreadsheet.
+func openSheet(part *zip.File) bool {
+	return bytes.HasPrefix(content(part), []byte("application/vnd.oasis.opendocument.spreadsheet"))
 }
 
 // content returns a part, nothing if it cannot be read.
@@ -195,7 +206,7 @@ func tooLarge(o Options) error {
 // a percentage, is read as displayed, unless the format hides digits.
 func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, error) {
 	s := Sheet{Name: name}
-	damaged := refuse(fmt.Sprintf("工作表“%s”读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", name), "A worksheet cannot be read.")
+	damaged := damagedSheet(name)
 	large := refuse(fmt.Sprintf("工作表“%s”太大。请只留%s，删掉右边和下面多余的单元格。", name, o.What), "A worksheet is too large.")
 	kept, err := plain.Rows(name)
 	if err != nil {
@@ -232,6 +243,10 @@ func readSheet(plain, shown *excelize.File, name string, o Options) (Sheet, erro
 	s.readComments(plain)
 	s.readHidden(plain)
 	return s, s.readMerges(plain)
+}
+
+func damagedSheet(name string) error {
+	return refuse(fmt.Sprintf("工作表“%s”读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", name), "A worksheet cannot be read.")
 }
 
 // readHidden finds the columns that are hidden.
@@ -333,7 +348,10 @@ var booleans = map[string]bool{"TRUE": true, "FALSE": true}
 func (s *Sheet) readMerges(f *excelize.File) error {
 	unread := refuse("表格里的合并单元格读不出来。请取消合并再上传。", "Merged cells cannot be read.")
 	merged, err := f.GetMergeCells(s.Name, true)
-	if err != nil || len(merged) > maxMerges {
+	if err != nil { // its rows end before the worksheet does
+		return damagedSheet(s.Name)
+	}
+	if len(merged) > maxMerges {
 		return unread
 	}
 	for _, m := range merged {

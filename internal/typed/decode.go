@@ -11,11 +11,13 @@ import (
 	utf16 "golang.org/x/text/encoding/unicode"
 )
 
+// ErrBinary refuses bytes that are no text at all.
+var ErrBinary = refuse("这不是文本文件。", "This is not a text file.")
+
 // Why bytes are refused as text.
 var (
 	errEncoding = refuse("认不出这个文件的文字编码。请另存为 UTF-8 或 XLSX 再上传。", "The character encoding is not known; save the file as UTF-8 or XLSX.")
 	errDamaged  = refuse("文件里有已经损坏的字，请找原来的文件，另存为 UTF-8 或 XLSX 再上传。", "Some characters in the file are damaged; save the original again as UTF-8 or XLSX.")
-	errBinary   = refuse("这不是文本文件。", "This is not a text file.")
 )
 
 // Decode returns the bytes of a file as text. It reads UTF-8 and UTF-16 with or without a byte order mark, and GB
@@ -30,7 +32,7 @@ func Decode(raw []byte) (string, error) {
 	case nullsAt(raw, 0):
 		return fromUTF16(raw, utf16.UTF16(utf16.BigEndian, utf16.IgnoreBOM))
 	case bytes.IndexByte(raw, 0) >= 0:
-		return "", errBinary
+		return "", ErrBinary
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	if utf8.Valid(raw) && !looksGB(raw) {
@@ -91,7 +93,7 @@ func fromUTF16(raw []byte, e encoding.Encoding) (string, error) {
 		return "", errDamaged
 	}
 	if strings.ContainsFunc(text, unreadable) {
-		return "", errBinary
+		return "", ErrBinary
 	}
 	return text, nil
 }

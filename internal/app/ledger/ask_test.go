@@ -481,11 +481,13 @@ func TestRowsThatAreNotComparedForSlipsAreSaid(t *testing.T) {
 	_, err := e.Commit(e.ctx(), office, p.ID)
 	e.must(err)
 	e.move(time.Minute)
-	if p = e.upload(office, u, list("村务公开拦")); said(p) != 1 || p.New != 1050 {
+	p = e.upload(office, u, list("村务公开拦"))
+	if said(p) != 1 || p.New != 1050 {
 		t.Errorf("%d new: %v", p.New, p.Notes)
 	}
 	// rows that are items as they are need no comparison
-	if p = e.upload(office, u, list("村务公开栏")+"第7个村的村务公开拦更新不及时,措施\n"); said(p) != 0 || p.Same != 1050 {
+	p = e.upload(office, u, list("村务公开栏")+"第7个村的村务公开拦更新不及时,措施\n")
+	if said(p) != 0 || p.Same != 1050 {
 		t.Errorf("%d the same: %v", p.Same, p.Notes)
 	}
 }

@@ -82,9 +82,10 @@ func (m *matcher) uncompared(unit string) []ledgerfile.Note {
 		return nil
 	}
 	return []ledgerfile.Note{{
-		ZH: "“" + unit + "”的问题太多，没有逐行比对哪些行与台账里的问题只差几个字：这样的行会作为新问题写入。请先核对改过文字的行，再写入。",
-		EN: "“" + unit + "” has too many items to look for rows that differ from one by a few letters: such rows come " +
-			"in as new items. Check the rows whose words were changed first.",
+		ZH: "“" + unit + "”的问题太多，没有逐行比对哪些行与台账里的问题只差几个字：" +
+			"这样的行会作为新问题写入。请先核对改过文字的行，再写入。",
+		EN: "“" + unit + "” has too many items to look for rows that differ from one by a few letters: such rows " +
+			"come in as new items. Check the rows whose words were changed first.",
 	}}
 }
 
@@ -93,18 +94,18 @@ func (m *matcher) uncompared(unit string) []ledgerfile.Note {
 func (m *matcher) near(rows []ledgerfile.Row, out []int, own bool) (found []candidate) {
 	items, words := []int{}, []ledger.Words{}
 	for n, v := range m.items {
-		free := !m.used[n] && !v.Restricted && v.Item.State != ledger.Withdrawn
-		if free && (own || len(v.Item.Checks) == 0) {
+		open := !m.used[n] && !v.Restricted && v.Item.State != ledger.Withdrawn
+		if open && (own || len(v.Item.Checks) == 0) {
 			items, words = append(items, n), append(words, ledger.WordsOf(problemText(&v.Item)))
 		}
 	}
-	open := 0
+	left := 0
 	for _, at := range out {
 		if at == -1 {
-			open++
+			left++
 		}
 	}
-	if len(items)*open > mostPairs {
+	if len(items)*left > mostPairs {
 		m.tooMany = true
 		return nil
 	}

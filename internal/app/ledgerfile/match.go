@@ -288,10 +288,15 @@ func (p *plan) unit(
 		p.writes = append(p.writes, w)
 	}
 	unit.Absent = m.left(layout.Fingerprint)
-	p.preview.New += unit.New
-	p.preview.Changed += unit.Changed
-	p.preview.Same += unit.Same
-	p.preview.Units = append(p.preview.Units, unit)
+	p.preview.add(unit)
+}
+
+// add counts what would be written for a unit.
+func (v *Preview) add(unit UnitPlan) {
+	v.New += unit.New
+	v.Changed += unit.Changed
+	v.Same += unit.Same
+	v.Units = append(v.Units, unit)
 }
 
 // refuseRow returns why a row is not imported: its unit is not in the round, or it is for named readers.

@@ -30,6 +30,9 @@ type ledgerFile struct {
 func readFile(raw []byte, sheet string) (ledgerFile, error) {
 	sheets, err := table.Read(raw, table.Options{What: "台账", Hidden: true, Header: isHeader})
 	var r *table.Refusal
+	if errors.As(err, &r) && r.Row > 0 {
+		return ledgerFile{}, records.Refused(fmt.Sprintf("第 %d 行：%s", r.Row, r.ZH), fmt.Sprintf("Row %d: %s", r.Row, r.EN))
+	}
 	if errors.As(err, &r) {
 		return ledgerFile{}, records.Refused(r.ZH, r.EN)
 	}
@@ -44,9 +47,8 @@ func readFile(raw []byte, sheet string) (ledgerFile, error) {
 		return ledgerFile{}, records.Refused("文件是空的。", "The file is empty.")
 	}
 	chosen := sheets[at]
-	if n := len(chosen.Bad); n > 0 {
-		b := chosen.Bad[0]
-		return ledgerFile{}, records.Refused(fmt.Sprintf("第 %d 行第 %d 列：%s（共 %d 处）", b.Row+1, b.Col+1, b.ZH, n), fmt.Sprintf("Row %d, column %d: %s", b.Row+1, b.Col+1, b.EN))
+	if len(chosen.Bad) > 0 {
+		return ledgerFile{}, badCells(chosen)
 	}
 	out := ledgerFile{
 		grid: gridOf(chosen), sheet: chosen.Name, format: "csv", comments: chosen.Comments,
@@ -58,6 +60,26 @@ func readFile(raw []byte, sheet string) (ledgerFile, error) {
 	out.rows, out.cols = chosen.Unseen()
 	out.others = slices.Delete(sheets, at, at+1)
 	return out, nil
+}
+
+// badCells refuses a worksheet with cells whose content was lost, and names the first of them.
+func badCells(s table.Sheet) error {
+	zh, en := "", ""
+	if s.Name != "" {
+		zh, en = "工作表“"+s.Name+"”", "Worksheet “"+s.Name+"”: "
+	}
+	var names []string
+	for _, b := range s.Bad {
+		names = append(names, table.ColumnName(b.Col)+strconv.Itoa(b.Row+1))
+	}
+	first := s.Bad[0]
+	zh += "单元格 " + names[0] + "：" + first.ZH
+	en += "Cell " + names[0] + ": " + first.EN
+	if n := len(names); n > 1 {
+		zh += fmt.Sprintf("同类的共 %d 处：", n) + listed(names, "处") + "。"
+		en += fmt.Sprintf(" %d such cells: ", n) + strings.Join(names[:min(n, maxListed)], ", ") + "."
+	}
+	return records.Refused(zh, en)
 }
 
 // isHeader reports whether a row has the headings of a ledger.
@@ -147,7 +169,7 @@ func listed(names []string, what string) string {
 	if n := len(names); n > maxListed {
 		return strings.Join(names[:maxListed], "、") + fmt.Sprintf(" 等 %d %s", n, what)
 	}
-	if what == "列" {
+	if what != "行" {
 		return strings.Join(names, "、")
 	}
 	return strings.Join(names, "、") + " " + what

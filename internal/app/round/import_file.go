@@ -45,7 +45,7 @@ func ReadList(l table.List, raw []byte) (table.Found, []RowError, error) {
 	var r *table.Refusal
 	switch {
 	case errors.As(err, &r) && r.Row > 0:
-		return f, nil, BadRows([]RowError{{r.Row, "引号", records.Text{ZH: r.ZH, EN: r.EN}}})
+		return f, nil, BadRows([]RowError{{r.Row, r.Column, records.Text{ZH: r.ZH, EN: r.EN}}})
 	case errors.As(err, &r):
 		e := records.Refused(r.ZH, r.EN)
 		if r.Size {

@@ -109,6 +109,10 @@ var ledgerRoom = []Mutant{
 	{"A slip is asked about", ledgerFiles, `if ok && same && free`, `if ok && same && !free`, "TestASlipInAUnitsFileMakesNoSecondProblem"},
 	{"Rows too many to compare for slips are said", ledgerFiles, `		m.tooMany = true
 `, ``, "TestRowsThatAreNotComparedForSlipsAreSaid"},
+	{"A refused ledger says in which row", ledgerFiles, `if errors.As(err, &r) && r.Row > 0 {`, `if errors.As(err, &r) && r.Row < 0 {`, "TestARefusedFileSaysWhere"},
+	{"A refused ledger says in which worksheet", ledgerFiles, `	if s.Name != "" {
+		zh, en`, `	if s.Name == "" {
+		zh, en`, "TestARefusedFileSaysWhere"},
 	{"A unit is asked about a slip once", items, `	i.Also = append(slices.Clone(i.Also), is)
 `, ``, "TestASlipInAUnitsFileMakesNoSecondProblem"},
 	{"What a unit was asked stays answered", ledgers, `	from.Also = i.Also

@@ -62,6 +62,10 @@ var panelRoom = []Mutant{
 	{"An option with a comma keeps its tick", panelKit, `escaped[i] = escapeComma.Replace(v)`, `escaped[i] = v`, "TestATickComesBackWhateverTheOptionIsCalled"},
 	{"A month in words may follow a year in figures", "internal/typed", "`^([〇零o0·◯一二三四五六七八九]{4}|[0-9]{4})年([一二三四五六七八九十0-9]{1,3})月([一二三四五六七八九十0-9]{1,3})[日号]?$`", "`^([〇零o0·◯一二三四五六七八九]{4})年([一二三四五六七八九十0-9]{1,3})月([一二三四五六七八九十0-9]{1,3})[日号]?$`", "TestDaysHaveTheYearsOfThisService"}, // words:keep
 	{"A time of day is not dropped from a day", "internal/typed", "`[t ]0?0:00(:00(\\.0+)?)?$`", "`[t ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.0+)?)?$`", "TestDaysHaveTheYearsOfThisService"},
+	{"A lone return ends a line", "internal/table", "	text = returns.Replace(text)\n", "	if !strings.Contains(text, \"\\n\") {\n		text = returns.Replace(text)\n	}\n", "TestACellMayHoldQuotesAndLinesMayEndInManyWays"},
+	{"A page in UTF-16 is a page", "internal/table", `foreign([]byte(text))`, `foreign(raw)`, "TestAFileThatIsNoListSaysWhatItIs"},
+	{"A binary workbook is not damaged", "internal/table", `other = other || part.Name == "xl/workbook.bin" ||`, `other = other ||`, "TestAFileThatIsNoListSaysWhatItIs"},
+	{"Formulas fail in lower case too", "internal/table", `case failedFormula.MatchString(row[c]):`, `case failedFormula.MatchString(row[c]) && row[c] == strings.ToUpper(row[c]):`, "TestWhatWasLostBeforeIsNamedAndNeverRead"},
 	{"Rows below a list are not read", "internal/table", `if end-cut < worthTrim {`, `if end-cut >= 0 {`, "TestRowsWithoutContentBelowAListAreNotRead"},
 	{"A total is no one who can be drawn", "internal/app/draw", `r := draw.CheckName(p.Name); r != nil {`, `r := draw.CheckName(p.Name); r != nil && false {`, "TestEveryBadRowOfAListOfPeopleIsReportedWithoutNames"},
 	{"A row that a filter hides is asked about", "internal/table", "	f.refuseUnseen()\n", "", "TestARowThatIsHiddenIsAskedAbout"},
