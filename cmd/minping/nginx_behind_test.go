@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"crypto/rand"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -50,7 +52,7 @@ func newBehind(t *testing.T) (*front, *behind, *httptest.Server) {
 		close(b.more) // server.Close waits for streams that wait for it
 		server.Close()
 	})
-	return newFront(t, &site{t: t, addr: server.Listener.Addr().String()}, freeAddress(t)), b, server
+	return newFrontOf(t, server.Listener.Addr().String(), freeAddress(t)), b, server
 }
 
 // What reaches the service has no address of anyone in it, from phones and from staff, and the connections to it last.
@@ -159,6 +161,30 @@ func TestNginxSendsToTLSAndKeepsNoRefusal(t *testing.T) {
 	}
 	if all := f.logs(); strings.Contains(all, "rb1") {
 		t.Errorf("a phone is in the logs:\n%s", all)
+	}
+}
+
+// A phone is told to come again by a service that takes too long, as by one that is away. A page of nginx's own would
+// say what a phone does not understand.
+func TestNginxAnswersForAServiceThatTakesTooLong(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // it takes connections, and says nothing
+	must(t, err)
+	defer silent.Close() //nolint:errcheck // of the test
+	f := newFrontOf(t, silent.Addr().String(), freeAddress(t), "proxy_read_timeout 30s;", "proxy_read_timeout 1s;")
+	res, body := f.ask("GET", "/rb1/x/state", nil)
+	if res.StatusCode != 503 || body != "unavailable" {
+		t.Errorf("%d %q", res.StatusCode, body)
+	}
+}
+
+// Older versions of TLS would tell a hall's network what phones send.
+func TestNginxSpeaksNoOldTLS(t *testing.T) {
+	raw, err := os.ReadFile("../../configs/nginx/minping.conf")
+	must(t, err)
+	_, after, found := strings.Cut(string(raw), "ssl_protocols ")
+	said, _, _ := strings.Cut(after, ";")
+	if !found || !slices.Equal(strings.Fields(said), []string{"TLSv1.2", "TLSv1.3"}) {
+		t.Errorf("it speaks %q", said)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -24,8 +25,19 @@ type front struct {
 	client  *http.Client
 }
 
-// newFront starts nginx. .ci/need nginx installs it.
+// newFront starts nginx before a site.
 func newFront(t *testing.T, s *site, public string) *front {
+	t.Helper()
+	f := newFrontOf(t, s.addr, public)
+	if res, _ := f.ask("GET", "/healthz", nil); res.StatusCode != 200 {
+		t.Fatalf("the site does not answer: %d", res.StatusCode)
+	}
+	return f
+}
+
+// newFrontOf starts nginx before what is served at an address, with its file changed in places: pairs of an old and a
+// new text. .ci/need nginx installs it.
+func newFrontOf(t *testing.T, served, public string, changes ...string) *front {
 	t.Helper()
 	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test runs again when the program it starts has changed
 	program, err := exec.LookPath("nginx")
@@ -47,7 +59,7 @@ func newFront(t *testing.T, s *site, public string) *front {
 		},
 	}
 	conf := filepath.Join(f.dir, "nginx.conf")
-	must(t, os.WriteFile(conf, f.configuration(s), 0o600))
+	must(t, os.WriteFile(conf, f.configuration(served, changes), 0o600))
 	if out, err := exec.Command(program, "-t", "-p", f.dir, "-c", conf).CombinedOutput(); err != nil {
 		t.Fatalf("nginx -t: %s", out)
 	}
@@ -60,8 +72,8 @@ func newFront(t *testing.T, s *site, public string) *front {
 		_ = cmd.Wait()
 	})
 	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		if res, err := f.client.Get("https://" + f.address + "/healthz"); err == nil {
-			_ = res.Body.Close()
+		if conn, err := net.Dial("tcp", f.address); err == nil {
+			_ = conn.Close()
 			return f
 		}
 		if time.Now().After(end) {
@@ -71,13 +83,13 @@ func newFront(t *testing.T, s *site, public string) *front {
 }
 
 // configuration is the file as it is, with the addresses and folders of this test.
-func (f *front) configuration(s *site) []byte {
+func (f *front) configuration(served string, changes []string) []byte {
 	f.t.Helper()
 	raw, err := os.ReadFile("../../configs/nginx/minping.conf")
 	must(f.t, err)
-	text := string(raw)
+	text := strings.NewReplacer(changes...).Replace(string(raw))
 	for old, here := range map[string]string{
-		"server 127.0.0.1:8080;":                "server " + s.addr + ";",
+		"server 127.0.0.1:8080;":                "server " + served + ";",
 		"listen 80;":                            "listen " + f.plain + ";",
 		"listen 443 ssl;":                       "listen " + f.address + " ssl;",
 		"/etc/ssl/minping/fullchain.pem":        f.dir + "/cert.pem",

@@ -89,6 +89,14 @@ func TestABoardThatDoesNotFitIsNotBelieved(t *testing.T) {
 			}
 			return status, body
 		},
+		// Its own note fits it, and none of this one's ballots is missed there.
+		"all of another session": func(path string, _ int, _ []byte) (int, []byte) {
+			_, at, _ := strings.Cut(strings.TrimPrefix(path, "/rb1/"), "/")
+			if at == "manifest" {
+				return 200, other.box.Bytes
+			}
+			return other.board(at)
+		},
 	} {
 		s.meddle = meddle
 		got, err := CheckKept(t.Context(), Options{Server: s.web.URL}, rep.Kept)

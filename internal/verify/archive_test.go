@@ -381,13 +381,18 @@ func TestAWriterRefusesWhatCannotBeRead(t *testing.T) {
 	if err := WriteBundle(io.Discard, "s", e.dirs, long, e.signer); err != nil {
 		t.Errorf("a path as long as may be: %v", err)
 	}
-	n := 0
-	moving := File{"a", func() (io.ReadCloser, error) {
-		n++
-		return io.NopCloser(strings.NewReader(strings.Repeat("x", n))), nil
-	}}
-	if err := WriteBundle(io.Discard, "s", e.dirs, []File{moving}, e.signer); err == nil {
-		t.Error("a file that changed under way was written")
+	for what, says := range map[string]func(n int) string{
+		"longer": func(n int) string { return strings.Repeat("x", n) },
+		"other":  func(n int) string { return string(rune('a' + n)) },
+	} {
+		n := 0
+		moving := File{"a", func() (io.ReadCloser, error) {
+			n++
+			return io.NopCloser(strings.NewReader(says(n))), nil
+		}}
+		if err := WriteBundle(io.Discard, "s", e.dirs, []File{moving}, e.signer); err == nil {
+			t.Errorf("a file that became %s under way was written", what)
+		}
 	}
 }
 

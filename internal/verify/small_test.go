@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"slices"
 	"strings"
 	"testing"
@@ -200,6 +201,50 @@ func TestNothingCheckedIsNothingPassed(t *testing.T) {
 	for limit, ok := range map[int64]bool{4: false, 5: true} {
 		if raw, err := readUpTo(src, "a", limit); (err == nil) != ok || ok && len(raw) != 5 {
 			t.Errorf("five bytes where %d may be: %d, %v", limit, len(raw), err)
+		}
+	}
+}
+
+// The unit's rate is that of one question, and of which is said.
+func TestThereIsOneOverallQuestion(t *testing.T) {
+	for overall, ok := range map[[2]bool]bool{
+		{true, false}: true, {false, true}: true, {true, true}: false, {false, false}: false,
+	} {
+		r := result{RateDenominator: "valid", Reckoning: &reckoning{
+			FullMark: "100", Denominator: "valid", RateOf: rateOfOverall,
+			Questions: []questionRule{
+				{Code: "q1", Options: []string{"sat"}, Weight: "1", Overall: overall[0]},
+				{Code: "q2", Options: []string{"sat"}, Weight: "1", Overall: overall[1]},
+			},
+		}}
+		if _, err := newHand(r, []string{"q1", "q2"}); (err == nil) != ok {
+			t.Errorf("overall %v: %v", overall, err)
+		}
+	}
+}
+
+// Two phones that read a questionnaire in which a key is there twice may show two different ones under one hash.
+func TestAQuestionnaireSaysEverythingOnce(t *testing.T) {
+	for form, ok := range map[string]bool{`{"title":"a"}`: true, `{"title":"a","title":"b"}`: false} {
+		c := &boxCheck{
+			docket: &docket{}, src: folder{fstest.MapFS{"form.json": {Data: []byte(form)}}},
+			parsed: &vote.Box{FormHash: sha256.Sum256([]byte(form))},
+		}
+		c.checkForm()
+		if OK(c.checks) != ok {
+			t.Errorf("%s: %+v", form, c.checks)
+		}
+	}
+}
+
+// A sequence that begins with one character of C1 moves the cursor of many terminals, and one of U+202E turns a line
+// around.
+func TestWhatEvidenceSaysStaysOnItsLine(t *testing.T) {
+	for said, is := range map[string]string{
+		"市委组织部 a": "市委组织部 a", "a\x1b[2Jb": "a [2Jb", "a\u009b31mb": "a 31mb", "a\u202eb": "a b", "a\nb": "a b", "a\u2028b": "a b",
+	} {
+		if got := printable(said); got != is {
+			t.Errorf("%q is printed %q, want %q", said, got, is)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -50,23 +51,35 @@ const (
 // of is called when a request's headers have arrived, before any of its body is read. A client that asks first whether
 // to send a body that is too large is refused at once.
 func (l Limits) of(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	c := l.forPath(h)
+	path, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))
+	c := l.forPath(path)
+	if isDownload(path) {
+		c.WriteTimeout = max(slowWrite, l.Write)
+	}
 	if h.ContentLength() > c.MaxRequestBodySize {
 		h.Del(fasthttp.HeaderExpect)
 	}
 	return c
 }
 
-func (l Limits) forPath(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	path, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))
+// isDownload reports whether a path is that of a file: part of the board, or what staff save, which is as large as what
+// was uploaded.
+func isDownload(path []byte) bool {
+	ends := []string{"/board/records", "/board/index"}
+	if !bytes.HasPrefix(path, []byte(voterPrefix)) {
+		if bytes.Contains(path, []byte("/files/")) {
+			return true
+		}
+		ends = []string{"/bundle", "/export", "/file", ".xlsx", ".csv", ".docx"}
+	}
+	return slices.ContainsFunc(ends, func(end string) bool { return bytes.HasSuffix(path, []byte(end)) })
+}
+
+func (l Limits) forPath(path []byte) fasthttp.RequestConfig {
 	is := func(suffix string) bool { return bytes.HasSuffix(path, []byte(suffix)) }
 	switch {
 	case bytes.HasPrefix(path, []byte(voterPrefix)):
-		c := fasthttp.RequestConfig{MaxRequestBodySize: voterBody}
-		if is("/board/records") || is("/board/index") {
-			c.WriteTimeout = max(slowWrite, l.Write)
-		}
-		return c
+		return fasthttp.RequestConfig{MaxRequestBodySize: voterBody}
 	case is("/slips"),
 		is("/import"),
 		is("/attendees"),
@@ -76,8 +89,6 @@ func (l Limits) forPath(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		return fasthttp.RequestConfig{MaxRequestBodySize: l.Body, ReadTimeout: max(slowRead, l.Read)}
 	case is("/files"), bytes.HasPrefix(path, []byte("/admin/entries")): // a whole file, with the overhead of a form
 		return fasthttp.RequestConfig{MaxRequestBodySize: l.Body + formMargin, ReadTimeout: max(slowRead, l.Read)}
-	case is("/bundle"), is("/statistics.xlsx"), is("/statistics.csv"):
-		return fasthttp.RequestConfig{MaxRequestBodySize: min(staffBody, l.Body), WriteTimeout: max(slowWrite, l.Write)}
 	}
 	return fasthttp.RequestConfig{MaxRequestBodySize: min(staffBody, l.Body)}
 }

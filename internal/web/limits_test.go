@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"minping/internal/auth"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 func withLimits(l Limits) setting { return func(_ *appOptions, o *Options) { o.Limits = l } }
@@ -49,6 +52,50 @@ func TestWorkEndsWhenTheOperatorsTimeIsOver(t *testing.T) {
 	h.as(auth.Admin, "GET", "/api/v1/rounds", nil).problem(503, "unavailable")
 	h.ask("GET", "/rb1/n/123456", "", nil).word(503, "again")
 	h.ask("GET", "/readyz", "", nil).want(503)
+}
+
+// A count or an export that the panel is asked for takes longer than most requests may.
+func TestThePanelHasTimeForACount(t *testing.T) {
+	for set, want := range map[time.Duration]time.Duration{time.Second: panelTime, time.Hour: time.Hour} {
+		var left time.Duration
+		h := newEnv(t, func(_ *appOptions, o *Options) {
+			o.Limits.Request = set
+			o.Panel = onePanel(map[string]fiber.Handler{"/admin/count": func(c *fiber.Ctx) error {
+				until, _ := c.UserContext().Deadline()
+				left = time.Until(until)
+				return nil
+			}})
+		})
+		h.ask("GET", "/admin/count", "", nil).want(200)
+		if left > want || left < want-time.Minute {
+			t.Errorf("with %v for a request the panel has %v, want %v", set, left, want)
+		}
+	}
+}
+
+// What may be large goes out to slow networks: a hall's, or an office's behind many others.
+func TestLargeAnswersHaveTime(t *testing.T) {
+	for path, long := range map[string]bool{
+		"/rb1/x/board/index": true, "/rb1/x/board/records": true, "/rb1/x/board/checkpoint": false,
+		"/rb1/x/cast":         false,
+		"/rb1/x/files/bundle": false, "/admin/entries/files/x": true, "/admin/entries": false,
+		"/api/v1/rounds/x/items.xlsx": true, "/api/v1/documents/x.docx": true, "/admin/documents/x/file": true,
+		"/admin/rounds/x/items/export": true, "/api/v1/items/x/files": false,
+		"/api/v1/sessions/x/bundle": true, "/api/v1/rounds/x/statistics.xlsx": true,
+		"/api/v1/rounds/x/statistics.csv": true, "/api/v1/rounds/x/statistics.csv?scope=all": true,
+		"/api/v1/rounds": false,
+	} {
+		for own, want := range map[time.Duration]time.Duration{time.Second: slowWrite, time.Hour: time.Hour} {
+			h := &fasthttp.RequestHeader{}
+			h.SetRequestURI(path)
+			if !long {
+				want = 0 // that of the server
+			}
+			if got := (Limits{Write: own}).of(h).WriteTimeout; got != want {
+				t.Errorf("%s: %v to write, want %v", path, got, want)
+			}
+		}
+	}
 }
 
 func TestAKeptConnectionIsDroppedWhenItIsIdleForTooLong(t *testing.T) {

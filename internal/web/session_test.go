@@ -282,6 +282,17 @@ func TestACastHostOfItsOwnAnswersThePage(t *testing.T) {
 	}
 }
 
+// Browsers write an origin in small letters, and compare.
+func TestTheOriginOfThePageIsInSmallLetters(t *testing.T) {
+	h := newEnv(t, func(o *app.Options, _ *Options) {
+		o.CastURL, o.PublicURL = "https://cast.test", "https://Hall.Test"
+	})
+	b := h.session(3, nil)
+	if got := b.post("cast", []byte("x")).Header.Get("Access-Control-Allow-Origin"); got != "https://hall.test" {
+		t.Errorf("%q", got)
+	}
+}
+
 // A draft is a state like any other (api §2, rb1 §11); there is nothing to fetch yet and nothing is accepted.
 func TestPhonesAreToldThatADraftHasNotBegun(t *testing.T) {
 	h := newEnv(t)

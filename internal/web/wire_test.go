@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"minping/internal/auth"
+
+	"github.com/valyala/fasthttp"
 )
 
 // pipelined sends requests back to back over one connection and returns their answers.
@@ -147,5 +149,17 @@ func TestARequestThatDoesNotSayOnceForWhichHostIsRefused(t *testing.T) {
 	status, _, body = h.say(h.dial(addr), "GET /nothing HTTP/1.1\r\n\r\nGET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
 	if status != 400 || strings.HasSuffix(body, "ok") {
 		t.Errorf("what came behind it was answered: %d %q", status, body)
+	}
+}
+
+// HEAD says how long a file is, as GET does; of one whose length is not known yet it says nothing.
+func TestHEADSaysTheLengthOfAStream(t *testing.T) {
+	for _, size := range []int{1 << 20, 0, -1} {
+		r := &fasthttp.Response{}
+		r.SetBodyStream(strings.NewReader(""), size)
+		dropStream(r)
+		if got := r.Header.ContentLength(); got != size || !r.SkipBody || r.IsBodyStream() {
+			t.Errorf("a stream of %d is one of %d, skipped %v", size, got, r.SkipBody)
+		}
 	}
 }

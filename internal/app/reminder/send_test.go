@@ -191,3 +191,23 @@ func TestAMessageGoesThroughNoProxy(t *testing.T) {
 		}
 	}
 }
+
+// The other program takes as little of this one's time and memory as it is given, whatever it answers.
+func TestAnAnswerOfTheWebhookHasItsBounds(t *testing.T) {
+	for size, ok := range map[int]bool{headerMaximum / 2: true, 2 * headerMaximum: false} {
+		other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Long", strings.Repeat("a", size))
+		}))
+		s, err := newSender(Hook{URL: other.URL, Secret: testSecret, Private: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.post(t.Context(), "id", time.Now(), nil); (err == nil) != ok {
+			t.Errorf("headers of %d bytes: %v", size, err)
+		}
+		other.Close()
+		if s.client.Timeout != sendTimeout {
+			t.Errorf("a delivery takes up to %v", s.client.Timeout)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package reminder_test
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -172,6 +173,45 @@ func TestAMessageIsGivenUpAndTrialsLeaveRoomForTheSummary(t *testing.T) {
 	h.tick(h.Reminders)
 	if other.received() != before {
 		t.Error("a service without a hook sends")
+	}
+}
+
+// Ten tries over three days, and the last is made too.
+func TestAMessageIsTriedTenTimes(t *testing.T) {
+	h := newEnv(t)
+	other := newHooked(t, http.StatusInternalServerError)
+	r := h.reminders(other.URL)
+	h.tick(r)
+	for _, wait := range []time.Duration{
+		5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour, 10 * time.Hour,
+		14 * time.Hour, 20 * time.Hour, 24 * time.Hour, 24 * time.Hour,
+	} {
+		h.Pass(wait + time.Second)
+		h.tick(r)
+	}
+	tries := 0
+	for _, id := range other.ids {
+		if id == other.ids[0] {
+			tries++
+		}
+	}
+	kept, err := records.Load[reminder.Message](t.Context(), h.Env, "webhook_message", other.ids[0])
+	h.Must(err)
+	if m := kept.V; tries != 10 || m.Tries != 10 || m.State != reminder.GivenUp || m.Failed != reminder.FailedAnswer {
+		t.Errorf("%d tries: %+v", tries, m)
+	}
+}
+
+// A person who does not wait for the outcome of a trial leaves none behind that the service repeats.
+func TestTheOutcomeOfATrialIsKeptForWhoDidNotWait(t *testing.T) {
+	h := newEnv(t)
+	ctx, leave := context.WithCancel(t.Context())
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { leave() }))
+	defer other.Close()
+	r := h.reminders(other.URL)
+	_, _ = r.Test(ctx, apptest.Office) // answered or not, as it happens
+	if state := h.hookState(r); len(state.Recent) != 1 || state.Waiting != 0 {
+		t.Errorf("%+v", state)
 	}
 }
 

@@ -20,7 +20,7 @@ var rooms = [][]Mutant{
 	moreRoom, trustRoom, issueRoom,
 	standardRoom, endingRoom, foundRoom, wayRoom,
 	askedRoom, aroundRoom, plantedInSessions, plantedInSteps, plantedInBoxes, plantedInStores, plantedInRules, plantedInOffices,
-	plantedOutside,
+	plantedOutside, plantedInAnswers,
 }
 
 // All are the mutants of every room.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -84,6 +85,37 @@ func TestAnInstallationNamesItsHostAndItsImageOnce(t *testing.T) {
 	}
 	if !strings.Contains(all, "image: registry.example.cn/minping@sha256:") {
 		t.Error("the image is not named by its digest")
+	}
+}
+
+// Prometheus is told the port and path at which counters are, and pods are held to the strictest of the cluster's own rules.
+func TestAnInstallationIsWatchedAndHeldToTheStrictestRules(t *testing.T) {
+	counters := int32(0)
+	for _, p := range deployment(t).Spec.Template.Spec.Containers[0].Ports {
+		if p.Name == "metrics" {
+			counters = p.ContainerPort
+		}
+	}
+	var pods appsv1.Deployment
+	var space corev1.Namespace
+	for _, r := range built(t, "overlays/city").Resources() {
+		doc, err := r.AsYAML()
+		if err == nil && r.GetKind() == "Deployment" {
+			err = yaml.UnmarshalStrict(doc, &pods)
+		}
+		if err == nil && r.GetKind() == "Namespace" {
+			err = yaml.UnmarshalStrict(doc, &space)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	said := pods.Spec.Template.Annotations
+	if said["prometheus.io/scrape"] != "true" || said["prometheus.io/port"] != strconv.Itoa(int(counters)) || said["prometheus.io/path"] != "/metrics" {
+		t.Errorf("counters are at %d; Prometheus is told %v", counters, said)
+	}
+	if got := space.Labels["pod-security.kubernetes.io/enforce"]; got != "restricted" || space.Name != pods.Namespace {
+		t.Errorf("the namespace %s of %s enforces %q", space.Name, pods.Namespace, got)
 	}
 }
 

@@ -76,6 +76,9 @@ func TestReplicasOfComposeCanKeepTheirKeysAndDrain(t *testing.T) {
 		if keys := s.Environment["MINPING_KEYS"]; keys == nil || !slices.Contains(folders, *keys) || !mounted(s, *keys) {
 			t.Errorf("%s: the folder of keys is no volume that the image's user owns", name)
 		}
+		if n := s.Ulimits["nofile"]; n == nil || max(n.Soft, n.Single) < 20_000 {
+			t.Errorf("%s may not hold the connections of a hall", name)
+		}
 		if s.StopGracePeriod == nil || time.Duration(*s.StopGracePeriod) <= drain*time.Second {
 			t.Errorf("%s is killed before it has drained", name)
 		}
@@ -92,9 +95,15 @@ func TestReplicasOfComposeCanKeepTheirKeysAndDrain(t *testing.T) {
 	if len(mongo.Ports) > 0 {
 		t.Error("the store is published")
 	}
-	for _, flag := range []string{"--slowms", "--slowOpSampleRate", "--profile"} {
-		if !slices.Contains(mongo.Command, flag) {
-			t.Errorf("MongoDB is started without %s: its log may quote what phones sent", flag)
+	for flag, want := range map[string]string{"--slowms": "2147483647", "--slowOpSampleRate": "0", "--profile": "0"} {
+		at := slices.Index(mongo.Command, flag)
+		if at < 0 || at+1 == len(mongo.Command) || mongo.Command[at+1] != want {
+			t.Errorf("MongoDB is started without %s %s: its log may quote what phones sent", flag, want)
+		}
+	}
+	for name := range mongo.Networks {
+		if !p.Networks[name].Internal {
+			t.Errorf("the store is on the network %s, which leads outside", name)
 		}
 	}
 }
@@ -137,6 +146,9 @@ func TestPodsDrainAndAreNotRestartedForBeingBusy(t *testing.T) {
 		if probe.TimeoutSeconds < 2 {
 			t.Errorf("%s gives up after %d s: a busy pod is mistaken for a dead one", name, probe.TimeoutSeconds)
 		}
+	}
+	if s := c.StartupProbe; s != nil && s.PeriodSeconds*s.FailureThreshold < 30 {
+		t.Error("a pod that looks for its store for half a minute is restarted")
 	}
 	if l := c.LivenessProbe; l != nil && l.PeriodSeconds*l.FailureThreshold < 30 {
 		t.Error("a pod that is busy for half a minute is restarted")

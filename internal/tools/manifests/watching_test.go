@@ -25,17 +25,21 @@ type rules struct {
 	} `json:"groups"`
 }
 
-func TestEveryAlertIsAnExpressionWithASentenceThatSaysWhatToDo(t *testing.T) {
+func alerts(t *testing.T) (r rules) {
+	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(configs, "prometheus", "minping.rules.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var r rules
 	if err := yaml.UnmarshalStrict(raw, &r); err != nil {
 		t.Fatal(err)
 	}
+	return r
+}
+
+func TestEveryAlertIsAnExpressionWithASentenceThatSaysWhatToDo(t *testing.T) {
 	n := 0
-	for _, g := range r.Groups {
+	for _, g := range alerts(t).Groups {
 		for _, a := range g.Rules {
 			n++
 			if _, err := parser.NewParser(parser.Options{}).ParseExpr(a.Expr); err != nil {

@@ -48,6 +48,10 @@ func (d fakeBooth) BoardFile(context.Context, string, string) (ballotbox.BoardFi
 // serve puts the handlers of one desk on a separate server.
 func serve(t *testing.T, d fakeBooth) *fiber.App {
 	t.Helper()
+	return serveBooth(d)
+}
+
+func serveBooth(d Booth) *fiber.App {
 	h := New(d, Page{HTML: []byte("page")})
 	f := fiber.New(fiber.Config{Immutable: true})
 	var count guard.Counters
@@ -146,6 +150,35 @@ func TestALargeBoardFileIsStreamedWithItsLength(t *testing.T) {
 	res, body = ask(t, f, "HEAD", "/rb1/x/board/records")
 	if body != "" || res.ContentLength != int64(n*len(line)) {
 		t.Errorf("HEAD: %q, length %d", body, res.ContentLength)
+	}
+}
+
+// ending is a booth whose board files can be read only as long as what they were opened for lasts.
+type ending struct{ fakeBooth }
+
+func (e ending) BoardFile(ctx context.Context, _, _ string) (ballotbox.BoardFile, error) {
+	return ballotbox.BoardFile{Size: 1 << 20, Write: func(w io.Writer) error {
+		for range 1 << 10 {
+			if _, err := w.Write(make([]byte, 1<<10)); err != nil || ctx.Err() != nil {
+				return errors.Join(err, ctx.Err())
+			}
+		}
+		return nil
+	}}, nil
+}
+
+// It is sent after its request is over, and takes as long as the phone does.
+func TestALargeBoardFileOutlivesItsRequest(t *testing.T) {
+	h := New(ending{}, Page{})
+	f := fiber.New(fiber.Config{Immutable: true})
+	f.Get("/rb1/:sid/board/:file", func(c *fiber.Ctx) error {
+		ctx, cancel := context.WithCancel(c.UserContext())
+		defer cancel()
+		c.SetUserContext(ctx)
+		return h.Board(c)
+	})
+	if res, body := ask(t, f, "GET", "/rb1/x/board/records"); res.StatusCode != 200 || len(body) != 1<<20 {
+		t.Errorf("%d, %d bytes", res.StatusCode, len(body))
 	}
 }
 
