@@ -174,6 +174,46 @@ func TestAnAccountabilityHasASubjectACaseAModeAndItsStepsInOrder(t *testing.T) {
 	h.Must(step("served", string(today)))
 }
 
+// Domain B32 and the last rung of the ladder: what was confirmed is put on paper.
+func TestAConfirmedAccountabilityLeadsToItsDocument(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 2)
+	ctx := t.Context()
+	paper := func(e string, ask rules.Decision) string {
+		ask.Kind, ask.Reason, ask.Case = rules.Accountability, "三次督办没有进展", "4"
+		v, err := h.Decisions.Decide(ctx, apptest.Office, e, decision.Request{To: rules.Prepared, Decision: ask})
+		h.Must(err)
+		h.MustDo(h.Decisions.Answer(ctx, apptest.Leader, v.ID, records.AnyVersion, decision.Answer{To: rules.Yes, Reason: "同意"}))
+		id, err := h.Decisions.Open(ctx, apptest.Office, v.ID, "2025-01-15")
+		h.Must(err)
+		d, err := h.Documents.Show(ctx, apptest.Office, id)
+		h.Must(err)
+		text := d.V.Title
+		for _, p := range d.V.Parts {
+			text += "\n" + p.Text
+		}
+		return text
+	}
+	organization := paper(r.Units[0].Evaluation.ID, rules.Decision{
+		On: rules.OnOrganization, Subject: "leadership", Modes: []string{"criticism", "examination"},
+	})
+	person := paper(r.Units[1].Evaluation.ID, rules.Decision{
+		On: rules.OnPerson, Subject: "departments", Modes: []string{"admonition"},
+		Persons: []rules.Person{{Name: "李某", Office: "科长"}},
+	})
+	for _, c := range []struct{ text, want string }{
+		{organization, "问责书\n经研究，决定就"},
+		{organization, "对你单位领导班子及主要负责人予以问责。\n无正当理由未在规定期限内完成整改。\n三次督办没有进展。\n责令作出检查、通报批评。"},
+		{organization, "于2025年1月15日前"},
+		{person, "对科长李某予以问责。"},
+		{person, "\n诫勉。"},
+	} {
+		if !strings.Contains(c.text, c.want) {
+			t.Errorf("%q is not in\n%s", c.want, c.text)
+		}
+	}
+}
+
 // Domain A43: a clue's words are for who wrote them; everyone else learns that there is one.
 func TestTheWordsOfAClueAreForWhoWroteThem(t *testing.T) {
 	h := newEnv(t)

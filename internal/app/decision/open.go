@@ -96,6 +96,9 @@ func (d *Decisions) given(v decision.Decision) map[string]string {
 	if i >= 0 {
 		out["约谈人"] = strings.TrimSuffix(d.rules.Interview.Levels[i].Name, "约谈")
 	}
+	if v.Kind == decision.Accountability {
+		out["问责对象"], out["问责情形"], out["问责方式"] = d.rules.Accountability.Words(v)
+	}
 	return out
 }
 

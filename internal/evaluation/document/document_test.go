@@ -27,7 +27,7 @@ func TestTheBuiltInPackIsReadAndEveryTypeCanBeMade(t *testing.T) {
 	_, p := builtin(t)
 	for _, want := range []string{
 		"plan", "notification", "bulletin", "redo", "continue", "urge", "guide", "remind", "admonish", "interview",
-		"summary", "daily_report", "minutes",
+		"accountability", "summary", "daily_report", "minutes",
 	} {
 		typ, ok := p.Type(want)
 		if !ok {

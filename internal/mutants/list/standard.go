@@ -172,4 +172,7 @@ var plantedInBoxes = []Mutant{
 		!b.ReceiptKey.Equal(k.Receipt.Public()) {`, ` {`, "TestEveryKeyIsHeldAgainstTheManifest"},
 	{"Every issuer key is held against the manifest", "internal/keys", `		if !issuer.Public().Equal(b.Issuers[i]) {`, `		if i == 0 && !issuer.Public().Equal(b.Issuers[i]) {`, "TestEveryKeyIsHeldAgainstTheManifest"},
 	{"No issuer key is missing", "internal/keys", `	if len(k.Issuers) != len(b.Issuers) {`, `	if len(k.Issuers) > len(b.Issuers) {`, "TestEveryKeyIsHeldAgainstTheManifest"},
+	{"An accountability says what was confirmed", "internal/app/decision", `if v.Kind == decision.Accountability {`, `if v.Kind == decision.Interview {`, "TestAConfirmedAccountabilityLeadsToItsDocument"},
+	{"A mode of persons is none of organizations", "internal/evaluation/decision", `if m.On == d.On && slices.Contains(d.Modes, m.Code) {`, `if slices.Contains(d.Modes, m.Code) {`, "TestAConfirmedAccountabilityLeadsToItsDocument"},
+	{"A unit reads who is meant", "internal/evaluation/decision", `who = "你单位" + r.Subjects[i].Name`, `who = r.Subjects[i].Name`, "TestAConfirmedAccountabilityLeadsToItsDocument"},
 }

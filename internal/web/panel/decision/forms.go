@@ -199,8 +199,10 @@ func (req *request) decidedForms(c *Card, v decision.View) {
 		}
 	}
 	if v.Opens != "" && v.Document == "" && req.isOffice() {
-		paper := req.svc.Decisions.Paper(req.ctx, v.Kind)
-		c.Next = &kit.Form{Key: keyDocument + v.ID, Action: at + "/document", Button: "起草《" + paper + "》"}
+		// the office's own types may lack it
+		if paper := req.svc.Decisions.Paper(req.ctx, v.Kind); paper != "" {
+			c.Next = &kit.Form{Key: keyDocument + v.ID, Action: at + "/document", Button: "起草《" + paper + "》"}
+		}
 	}
 	if v.Kind == rules.Accountability && (v.State == rules.Prepared || v.State == rules.Yes) {
 		if f := req.procedureForm(v); f != nil {
