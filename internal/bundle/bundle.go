@@ -44,6 +44,7 @@ var pages = []page{
 // scripts are bundles that other pages load: output path → entry.
 var scripts = map[string]string{
 	"static/admin/slips.js": "static/phone/slips/main.js",
+	"static/admin/words.js": "static/phone/panel/words.js",
 }
 
 // Build returns every built file by its path from the root of the repository, slashes.

@@ -72,21 +72,24 @@ func Look(ctx context.Context, p Patient) []Finding {
 }
 
 func (p Patient) clock() Finding {
-	at := p.Now.Format("2006-01-02 15:04:05 -0700")
+	at, said := p.Now.Format("2006-01-02 15:04:05 -0700"), p.Now.Format("2006年1月2日 15:04:05（UTC-07:00）")
+	if _, east := p.Now.Zone(); east == 8*60*60 {
+		said = p.Now.Format("2006年1月2日 15:04:05（北京时间）")
+	}
 	switch {
 	case p.ClockHeld:
 		return Finding{
-			"clock", Warn, "时钟跳过了一天以上（现在 " + at + "），到期该清除的内容暂不清除。时间正确的话，请运行 minping doctor --confirm-clock。",
+			"clock", Warn, "时钟跳过了一天以上（现在 " + said + "），到期该清除的内容暂不清除。时间正确的话，请运行 minping doctor --confirm-clock。",
 			"The clock jumped by more than a day (" + at + " now), and what has outlived its time is not deleted. " +
 				"If it is right, run minping doctor --confirm-clock.",
 		}
 	case p.Now.Before(built), !p.Newest.IsZero() && p.Now.Before(p.Newest.Add(-clockBehind)):
 		return Finding{
-			"clock", Bad, "时钟不对：" + at + "，早于已有的记录。请校准系统时间。",
+			"clock", Bad, "时钟不对：" + said + "，早于已有的记录。请校准系统时间。",
 			"The clock is wrong: " + at + " is earlier than what is already recorded. Set it.",
 		}
 	}
-	return Finding{"clock", OK, "时钟 " + at + "。请与手机对一下。", "The clock says " + at + ". Compare it with a phone."}
+	return Finding{"clock", OK, "时钟 " + said + "。请与手机对一下。", "The clock says " + at + ". Compare it with a phone."}
 }
 
 // disk writes and syncs a small file a few times, and tries what keys need.
@@ -144,7 +147,7 @@ func (p Patient) space() Finding {
 			"The disk has little room (free/total " + s.String() + ").",
 		}
 	}
-	return Finding{"space", OK, "磁盘空间：" + s.ZH() + "。", "Disk, free/total " + s.String() + "."}
+	return Finding{"space", OK, "磁盘" + s.ZH() + "。", "Disk, free/total " + s.String() + "."}
 }
 
 // address checks whether phones can be sent to the public address at all.
@@ -223,14 +226,14 @@ func (p Patient) certificate(state *tls.ConnectionState) Finding {
 		}
 	}
 	until := state.PeerCertificates[0].NotAfter
-	day := until.Format(time.DateOnly)
+	day, said := until.Format(time.DateOnly), until.Format("2006年1月2日")
 	if until.Sub(p.Now) < renewal {
 		return Finding{
-			"certificate", Warn, "证书 " + day + " 到期，请尽快更换。",
+			"certificate", Warn, "证书 " + said + "到期，请尽快更换。",
 			"The certificate ends on " + day + "; replace it soon.",
 		}
 	}
-	return Finding{"certificate", OK, "证书有效，" + day + " 到期。", "The certificate is valid until " + day + "."}
+	return Finding{"certificate", OK, "证书有效，" + said + "到期。", "The certificate is valid until " + day + "."}
 }
 
 func (p Patient) officers() Finding {

@@ -99,7 +99,7 @@ func TestManyWhoLookAtOnceShareOneLook(t *testing.T) {
 	all.Wait()
 	found, err := h.Checkups.Look(t.Context(), organizer)
 	h.Must(err)
-	if zone := found[0].ZH; !strings.Contains(zone, "+0800") {
+	if zone := found[0].ZH; !strings.Contains(zone, "（北京时间）") {
 		t.Errorf("the clock is not in the service's zone: %s", zone)
 	}
 }

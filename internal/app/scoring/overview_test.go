@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/apptest"
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/app/scoring"
 	"minping/internal/app/session"
 	"minping/internal/auth"
@@ -129,9 +130,23 @@ func TestTheRankingIsRecomputedAfterAChange(t *testing.T) {
 	if got := score(); got != "" {
 		t.Errorf("before the lock: %s", got)
 	}
+	next, err := h.Rounds.NewRound(t.Context(), apptest.Office, round.Round{Term: 5, No: 9, Name: "下一轮", StartsOn: "2026-09-01"})
+	h.Must(err)
+	first := func() string {
+		t.Helper()
+		id, err := h.Scores.FirstRanked(t.Context(), apptest.Office, []string{next.ID, where.Round.ID})
+		h.Must(err)
+		return id
+	}
+	if id := first(); id != "" {
+		t.Errorf("before the lock, %s is ranked", id)
+	}
 	h.Must(h.Scores.Lock(t.Context(), apptest.Office, where.Evaluation.ID, ""))
 	if got := score(); got != "100.00" {
 		t.Errorf("after the lock: %q", got)
+	}
+	if id := first(); id != where.Round.ID {
+		t.Errorf("of a new round and one with a score, %q is ranked", id)
 	}
 	h.Must(h.Scores.Reopen(t.Context(), apptest.Office, where.Evaluation.ID, "discipline", "漏项"))
 	if got := score(); got != "" {

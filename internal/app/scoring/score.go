@@ -168,6 +168,21 @@ func (s *Scores) Ranking(ctx context.Context, a records.Actor, roundID, scope st
 	return out, nil
 }
 
+// FirstRanked is the first of the rounds that has a score to rank, "" if none has: a round that has just begun leads to
+// the one whose ranks people look for.
+func (s *Scores) FirstRanked(ctx context.Context, a records.Actor, roundIDs []string) (string, error) {
+	for _, id := range roundIDs {
+		rows, err := s.Ranking(ctx, a, id, scheme.ScopeAll)
+		if err != nil {
+			return "", err
+		}
+		if slices.ContainsFunc(rows, func(r RankRow) bool { return r.Score != nil }) {
+			return id, nil
+		}
+	}
+	return "", nil
+}
+
 // VetoesLast reports whether a ranking has units with a veto, all of them after those without one. It does not hold for
 // a result that was fixed while the score alone decided, which keeps its ranks (decision 0099).
 func VetoesLast(rows []RankRow, scope string) bool {

@@ -13,6 +13,10 @@ var panelRoom = []Mutant{
 		`session.SessionView{State: st, TooFew: tooFew}`, `session.SessionView{State: st, TooFew: tooFew && st == ""}`,
 		"TestASessionWithoutAResultIsNotCalledCounted",
 	},
+	{"A round without ranks leads to one that has them", "internal/web/panel/scoring", `if err != nil || ranked == "" {`, `if err != nil || ranked != "" {`, "TestARoundWithoutRanksLeadsToTheOneThatHasThem"},
+	{"A round is ranked by its scores", "internal/app/scoring", `func(r RankRow) bool { return r.Score != nil }) {
+			return id, nil`, `func(r RankRow) bool { return r.Score == nil }) {
+			return id, nil`, "TestTheRankingIsRecomputedAfterAChange"},
 	{"What is on in another round is on the page", sessionPages, `p == partRunning || p == partToday || p`, `p`, "TestTheBriefingsOfEveryRoundAreOnOnePage"},
 	{"What is far off in another round stays there", sessionPages, `p == partComing && o.HeldAt.Sub(now) < soon`, `p == partComing`, "TestTheBriefingsOfEveryRoundAreOnOnePage"},
 	{"The day of a ballot is that of the hall", "internal/web/panel/target", `out.ballot.Type, out.ballot.Day = "现场测评", kit.Day(rows[i].HeldAt)`, `out.ballot.Type, out.ballot.Day = "现场测评", kit.DueDay(rows[i].HeldAt)`, "TestAFigureLeadsToWhatItSaysOnTheDayOfTheHall"},

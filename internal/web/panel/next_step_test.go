@@ -107,6 +107,33 @@ func TestTheRankingSaysThatVetoesComeLastWhereThereIsOne(t *testing.T) {
 	c.office.see(ranking).has("已有得分 1 个", said)
 }
 
+// While the newest round waits for its scores, its ranking leads to the one that people look for.
+func TestARoundWithoutRanksLeadsToTheOneThatHasThem(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	ctx := t.Context()
+	r, err := c.Rounds.NewRound(ctx, c.office.who, round.Round{Name: "第八轮", Term: 5, No: 8, StartsOn: "2026-10-01"})
+	c.must(err)
+	ranked := "/admin/rounds/" + c.round + "/ranking"
+	if a := c.office.see("/admin/rounds/current/ranking").has("本轮还没有单位"); a.leads(ranked) {
+		t.Error("a ranking leads to a round that has none either")
+	}
+	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/joint"
+	wu := c.as("wu", auth.Assessor, auth.BodyInspection)
+	page := wu.see(sheet)
+	form := page.form(sheet, map[string]string{"submit": "1"})
+	fillScores(t, page, form, decimal.Decimal("90").Rat())
+	wu.do(sheet, form)
+	c.must(c.Scores.Lock(ctx, c.office.who, c.evaluation, ""))
+	c.must(c.Scores.DecideSatisfaction(ctx, c.office.who, c.evaluation, records.AnyVersion, score.Decision{Value: "80", Reason: "电话回访"}))
+	if a := c.office.see("/admin/rounds/current/ranking").has("看五届市委第七轮巡察的排名", "轮次"); !a.leads(ranked) {
+		t.Error("the ranking of a new round does not lead to the last one's")
+	}
+	at := c.office.get("/admin/rounds/" + r.ID + "/ranking?round=" + c.round).location()
+	if !strings.HasPrefix(at, ranked) {
+		t.Errorf("choosing another round leads to %s", at)
+	}
+}
+
 // After each step a person learns what the next one is and who does it.
 func TestAPageWithNothingOnItLeadsOn(t *testing.T) {
 	c := newCity(t, "sanmenxia")

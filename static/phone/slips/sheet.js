@@ -68,7 +68,7 @@ function small(options, box, code, qr, print) {
 function large(options, box, code, qr, print) {
   const site = options.base.replace(/^https?:\/\//, '') + '/b';
   const group = box.group && el('p', '', el('span', 'group', ...named(box)));
-  const how = el('p', 'how', options.hall && '再扫一次大屏。', '扫不了：打开 ', el('span', 'site', site + '，'), '输场次号', box.number && ' ', box.number && el('b', '', box.number), ' 和票码。');
+  const how = el('p', 'how', options.hall && '再扫一次大屏。', '扫不了？打开 ', el('span', 'site', site + '，'), '输场次号', box.number && ' ', box.number && el('b', '', box.number), ' 和票码。');
   return el(
     'article',
     'slip',

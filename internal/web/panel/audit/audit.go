@@ -56,7 +56,7 @@ func (req *request) audit() error {
 			out.Rows,
 			AuditRow{
 				N:      strconv.Itoa(e.N),
-				At:     at.In(kit.China).Format("2006-01-02 15:04:05"),
+				At:     at.In(kit.China).Format("2006年1月2日 15:04:05"),
 				Who:    e.Subject,
 				What:   words.event(e.Type),
 				Name:   words.object(e.Type, e.Object),

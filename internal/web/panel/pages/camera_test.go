@@ -21,6 +21,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/e2e/chromium"
 	"minping/internal/web/panel"
+	"minping/internal/web/panel/demo"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/kit/asset"
 	"minping/static"
@@ -53,7 +54,8 @@ var parseAll = sync.OnceValues(func() (*kit.Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return kit.NewRenderer(set.Path, panel.Areas(&app.Service{Env: new(records.Env)})...) // drawing asks no room
+	areas := panel.Areas(&app.Service{Env: new(records.Env)}) // drawing asks no room
+	return kit.NewRenderer(set.Path, append(areas, demo.Area(demo.Rooms{}, nil))...)
 })
 
 func renderer(t *testing.T) *kit.Renderer {

@@ -11,13 +11,13 @@ import (
 func checkupStates() []canned {
 	const at = "https://minping.yunhe.gov.cn"
 	fine := []doctor.Finding{
-		{Code: "clock", Level: doctor.OK, ZH: "时钟 2026-11-02 19:00:00 +0800。请与手机对一下。"},
+		{Code: "clock", Level: doctor.OK, ZH: "时钟 2026年11月2日 19:00:00（北京时间）。请与手机对一下。"},
 		{Code: "disk", Level: doctor.OK, ZH: "磁盘落盘 3 ms。"},
 		{Code: "links", Level: doctor.OK, ZH: "密钥目录只有本账号能进。"},
-		{Code: "space", Level: doctor.OK, ZH: "磁盘空间：剩余 120 GB，共 252 GB。"},
+		{Code: "space", Level: doctor.OK, ZH: "磁盘剩余 120 GB，共 252 GB。"},
 		{Code: "address", Level: doctor.OK, ZH: "票上的地址 " + at + "。"},
 		{Code: "reach", Level: doctor.OK, ZH: "按票上的地址能打开服务。再用一部手机试一次。"},
-		{Code: "certificate", Level: doctor.OK, ZH: "证书有效，2027-03-01 到期。"},
+		{Code: "certificate", Level: doctor.OK, ZH: "证书有效，2027年3月1日到期。"},
 		{Code: "officers", Level: doctor.OK, ZH: "3 个账号能办测评。"},
 	}
 	bad := append([]doctor.Finding{}, fine...)

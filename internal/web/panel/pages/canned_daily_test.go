@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"slices"
+
 	"minping/internal/auth"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/supervision"
@@ -46,6 +48,13 @@ func dailyStates() []canned {
 	wrong.Sections[0].Items[0].Found.Wrong, wrong.Conclusion.Wrong = "结论是“不到位”，应写明情况。", "请选一个总体结论。"
 	read := report
 	read.Frame, read.Closed, read.Chip = frame("round", "市自然资源和规划局的日常监督报告"), true, kit.Chip{Kind: "fair", Text: "已报送，迟 2 天"}
+	read.Sections = slices.Clone(report.Sections)
+	for i, section := range read.Sections {
+		read.Sections[i].Items = slices.Clone(section.Items)
+		for j := range section.Items {
+			read.Sections[i].Items[j].DoneOn.Value = "2024年7月12日"
+		}
+	}
 	read.Conclusion.Value, read.Prominent.Value, read.Advice.Value = "基本到位", longText, "再督促"
 	own := supervision.Dailies{
 		Frame: watcherFrame("我的日常监督"), Todo: []kit.Todo{{Text: "2 份日常监督报告还没有报送", When: "应在 2024年10月8日前报送，已超期 2 天", Href: "#units", Late: true}}, Shown: "3 个单位，2 份报告还没有报送。",

@@ -122,7 +122,7 @@ func heardAs(n int) hearing.Hearing {
 	v := hearing.Hearing{
 		Frame: frame("hearings", "第七轮质询答辩会"), Chip: kit.Chip{Kind: "now", Text: "进行中"}, Screen: &kit.Link{Href: "#", Text: "打开会场大屏"},
 		Facts: []kit.Fact{
-			{Name: "日期", Value: "2026-12-10"},
+			{Name: "日期", Value: "2026年12月10日"},
 			{Name: "地点", Value: "市委党校礼堂"},
 			{Name: "每个单位", Value: "15 分钟"},
 			{Name: "评委", Value: "liwei、sunli、wangfang、zhaomin"},
@@ -171,7 +171,7 @@ func hearingStates() []canned {
 	list := none
 	list.Empty, list.Form = nil, nil
 	for i, c := range []kit.Chip{{Kind: "good", Text: "已锁定"}, {Kind: "now", Text: "进行中"}, {Text: "未开始"}} {
-		list.Rows = append(list.Rows, kit.NamedRow{Name: fmt.Sprintf("第 %d 场质询答辩会", i+1), Href: "#", Chip: &c, Facts: []string{"2026-12-10 · 市委党校礼堂 · 6 个单位"}})
+		list.Rows = append(list.Rows, kit.NamedRow{Name: fmt.Sprintf("第 %d 场质询答辩会", i+1), Href: "#", Chip: &c, Facts: []string{"2026年12月10日 · 市委党校礼堂 · 6 个单位"}})
 	}
 	locked := heardAs(18)
 	locked.Chip, locked.Strike, locked.Lock, locked.Screen = kit.Chip{Kind: "good", Text: "已锁定"}, nil, nil, nil

@@ -81,7 +81,7 @@ func officeStates() []canned {
 	fresh := scheme.SchemeEdit{Frame: edit.Frame, Action: "/admin/schemes/sanmenxia/edit?version=1", Sections: []scheme.EditSection{{Name: "部门与权重", Note: "权重之和应为 10。", Fields: edit.Sections[0].Fields}}}
 	log := audit.Audit{
 		Frame: frame("audit", "审计记录"), Chain: "每一条都带着前一条的摘要，中间抽掉或改动任何一条都会被发现。", Filter: []kit.Field{{Name: "subject", Label: "谁", Type: "text", Optional: true}, {Name: "from", Label: "从", Type: "date", Optional: true}}, Bundles: []kit.NamedRow{{Name: "市自然资源和规划局 482913", Href: "#", Facts: []string{"2024年7月24日"}, Chip: nil}},
-		Rows: []audit.AuditRow{{N: "128", At: "07-24 19:31:02", Who: "赵敏", What: "开启投票", Object: "482913", Detail: "", Hash: "8de2eb"}, {N: "127", At: "07-24 19:30:40", Who: "王芳", What: "申请开启", Object: "482913", Detail: longText, Hash: "a177da"}},
+		Rows: []audit.AuditRow{{N: "128", At: "2024年7月24日 19:31:02", Who: "赵敏", What: "开启投票", Object: "482913", Detail: "", Hash: "8de2eb"}, {N: "127", At: "2024年7月24日 19:30:40", Who: "王芳", What: "申请开启", Object: "482913", Detail: longText, Hash: "a177da"}},
 	}
 	manual := help.Help{Frame: frame("help", "十步开好第一次测评"), Steps: help.HelpSteps()}
 	disclosed := unit.Disclosure{Frame: organizerFrame("本单位"), Round: "五届市委第八轮巡察", Now: &unit.Round{Name: "五届市委第八轮巡察", Facts: []kit.Fact{{Name: "时间", Value: "2024年7月24日 19:30"}}, Gate: "结果在通报发布以后才能看到。"}, Form: &kit.Form{Action: "#", Button: "保存", Kind: "next", Fields: []kit.Field{{Name: "disclosure", Label: "整改情况", Type: "textarea", Value: longText}}}}

@@ -70,7 +70,7 @@ func states() []canned {
 		gateStates(), roundStates(), sessionStates(), hallTaskStates(), resultStates(), sheetStates(), dailyStates(),
 		officeStates(), ledgerStates(), evaluatedStates(), breakdownStates(), cumulativeStates(),
 		regulationStates(),
-		checkupStates(),
+		checkupStates(), arrivedStates(), batchStates(), documentStates(), reminderStates(),
 	} {
 		out = append(out, part...)
 	}

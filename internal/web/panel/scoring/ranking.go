@@ -63,6 +63,9 @@ func (req *request) ranking() error {
 	if err != nil {
 		return err
 	}
+	if other := req.Query("round"); ok && other != "" && other != r.ID {
+		return req.Redirect("/admin/rounds/"+url.PathEscape(other)+"/ranking?"+req.where(), "")
+	}
 	if !ok {
 		return req.Render(Ranking{Frame: req.Frame("排名与结果"), Empty: lookup.NoRounds(req.who)})
 	}
@@ -75,11 +78,12 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	if err != nil {
 		return err
 	}
-	out := Ranking{Frame: req.Frame("排名与结果")}
+	rounds, err := lookup.AllRounds(req.Request)
+	if err != nil {
+		return err
+	}
+	out := Ranking{Frame: req.Frame("排名与结果"), Filter: append(lookup.RoundField(rounds, r.ID), scopeField(scope))}
 	out.Sub = r.V.Name
-	out.Filter = []kit.Field{{Name: "scope", Label: "排名范围", Type: "select", Optional: true, Value: scope, Options: []kit.Option{
-		{Value: scheme.ScopeAll, Text: "全轮一起排"}, {Value: scheme.ScopeKind, Text: "同类单位分别排"}, {Value: round.ScopeSupervising, Text: "监督单位单独排"},
-	}}}
 	var scores []string
 	waiting, blocked := 0, 0
 	for _, row := range rows {
@@ -92,11 +96,10 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 			waiting++
 		}
 	}
-	back := "/admin/rounds/" + r.ID
 	if blocked > 0 && req.who.Role == auth.Admin {
 		out.Waiting = append(
 			out.Waiting,
-			kit.Todo{Text: fmt.Sprintf("%d 个单位缺满意度，需要决定怎么处理", blocked), Href: back + "?stage=" + strconv.Itoa(lookup.StageLocked), Late: true},
+			kit.Todo{Text: fmt.Sprintf("%d 个单位缺满意度，需要决定怎么处理", blocked), Href: "/admin/rounds/" + r.ID + "?stage=" + strconv.Itoa(lookup.StageLocked), Late: true},
 		)
 	}
 	if open := undecided(rows); len(open) > 0 && req.who.Role == auth.Admin {
@@ -105,14 +108,14 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 		})
 	}
 	if waiting > 0 && req.who.Role == auth.Admin {
-		out.Waiting = append(out.Waiting, kit.Todo{Text: fmt.Sprintf("%d 个单位还没有锁定评分", waiting), Href: back})
+		out.Waiting = append(out.Waiting, kit.Todo{Text: fmt.Sprintf("%d 个单位还没有锁定评分", waiting), Href: "/admin/rounds/" + r.ID})
 	}
 	out.Lock, err = req.lockRoundForm(r.ID, tried)
 	if err != nil {
 		return err
 	}
 	if len(scores) == 0 {
-		out.Empty, err = req.noRanks(r, scope)
+		out.Empty, err = req.noRanks(r, rounds, scope)
 		if err != nil {
 			return err
 		}
@@ -129,16 +132,43 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	return req.Render(out)
 }
 
-// noRanks is shown until any unit has a score.
-func (req *request) noRanks(r records.Versioned[round.Round], scope string) (*kit.Empty, error) {
+func scopeField(now string) kit.Field {
+	return kit.Field{Name: "scope", Label: "排名范围", Type: "select", Optional: true, Value: now, Options: []kit.Option{
+		{Value: scheme.ScopeAll, Text: "全轮一起排"}, {Value: scheme.ScopeKind, Text: "同类单位分别排"},
+		{Value: round.ScopeSupervising, Text: "监督单位单独排"},
+	}}
+}
+
+// noRanks is shown until any unit has a score: it leads to the newest of the other rounds that is ranked.
+func (req *request) noRanks(
+	r records.Versioned[round.Round], all []records.Versioned[round.Round], scope string,
+) (*kit.Empty, error) {
 	in, err := req.svc.Rounds.Evaluations(req.ctx, r.ID, "", 1)
 	if err != nil {
 		return nil, err
 	}
+	out := &kit.Empty{Icon: "rank", Title: "还没有名次", Text: "各部门交齐评分表、巡察办锁定以后，这里按得分排出名次。"}
 	if len(in) == 0 && scope != round.ScopeSupervising {
-		return lookup.NoneJoined(req.who, r, "单位加入本轮、锁定评分以后，这里按得分排出名次。"), nil
+		out = lookup.NoneJoined(req.who, r, "单位加入本轮、锁定评分以后，这里按得分排出名次。")
 	}
-	return &kit.Empty{Icon: "rank", Title: "还没有名次", Text: "各部门交齐评分表、巡察办锁定以后，这里按得分排出名次。"}, nil
+	var others []string
+	names := map[string]string{}
+	for _, x := range all {
+		if x.ID != r.ID {
+			others, names[x.ID] = append(others, x.ID), x.V.Name
+		}
+	}
+	ranked, err := req.svc.Scores.FirstRanked(req.ctx, req.who, others)
+	if err != nil || ranked == "" {
+		return out, err
+	}
+	to := &kit.Link{Href: "/admin/rounds/" + url.PathEscape(ranked) + "/ranking", Text: "看" + names[ranked] + "的排名"}
+	if out.Do == nil {
+		out.Do = to
+	} else {
+		out.Or = to
+	}
+	return out, nil
 }
 
 // rankRows are the ranked rows of the page.

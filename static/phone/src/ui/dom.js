@@ -1,5 +1,7 @@
 // Elements without templates: text is always text, so the page needs no innerHTML (trusted types are required).
 
+import { pieces } from './words.js';
+
 /**
  * @param {string} name tag, with classes after dots: "p.soft"
  * @param {Object} [props] attributes; on… are listeners; null, undefined and false are left out
@@ -36,45 +38,6 @@ function write(el, words) {
     if (line === el || word.length > 8 || /\s/.test(word)) line.appendChild(text);
     else line.appendChild(document.createElement('span')).appendChild(text).parentNode.className = 'w';
   }
-}
-
-const words = typeof Intl === 'object' && Intl.Segmenter && new Intl.Segmenter('zh', { granularity: 'word' });
-
-const AFTER = /^[的地得了着过们吗呢吧器入]/; // they belong to what is before them
-
-const CLOSES = /[，、。；：！？）》”]$/; // a line may end after them
-
-const ONE = ['工作人员', '干部职工', '服务对象']; // two words to the browser, one to who reads them
-
-function segments(text) {
-  const out = [];
-  for (const { segment, isWordLike } of words.segment(text)) {
-    const last = out[out.length - 1];
-    if (last && ONE.indexOf(last.segment + segment) >= 0) last.segment += segment;
-    else out.push({ segment, isWordLike });
-  }
-  return out;
-}
-
-/**
- * A Chinese text, cut where a line may end: between words. A single character goes along with the word after it, else with the one
- * before. Elsewhere, and in a browser that knows no words, a text is one piece.
- */
-function pieces(text) {
-  if (!words || !/[\u4e00-\u9fff]{3}/.test(text)) return [text];
-  const cut = [];
-  const join = (piece) => cut.push((cut.pop() || '') + piece);
-  const alone = () => cut.length > 1 && cut[cut.length - 1].length === 1 && join(cut.pop());
-  let open = true; // whether the next word joins the last piece
-  for (const { segment, isWordLike } of segments(text)) {
-    const single = segment.length === 1 && isWordLike && !AFTER.test(segment);
-    if (!isWordLike) alone(); // punctuation stays with what is before it, brackets with what is after
-    if (open || !isWordLike || AFTER.test(segment)) join(segment);
-    else cut.push(segment);
-    open = isWordLike ? single : !CLOSES.test(segment);
-  }
-  alone();
-  return cut;
 }
 
 export function replace(el, ...children) {
