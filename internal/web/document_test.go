@@ -121,7 +121,8 @@ func TestABatchIsFixedAndItsDocumentsGoOutOverTheAPI(t *testing.T) {
 	}
 	h.ask("GET", path+".docx", stranger, nil).problem(403, "no_unit")
 	h.ask("POST", path+"/receipt", own, nil).want(200)
-	h.ask("POST", path+"/receipt", own, map[string]any{"note": "再签"}).want(200)
+	h.ask("POST", path+"/receipt", own, nil).want(200)
+	h.ask("POST", path+"/receipt", own, map[string]any{"note": "再签"}).problem(409, "already_received")
 	h.as(auth.Admin, "POST", path+"/receipt", nil).problem(403, "forbidden")
 	var receipts struct{ Items []map[string]any }
 	h.as(auth.Admin, "GET", path+"/receipts", nil).want(200).into(&receipts)

@@ -265,7 +265,8 @@ func TestAnyWriteMayFailAndADocumentIsNumberedOnceAndReceivedOnce(t *testing.T) 
 				t.Fatalf("after write %d failed (%v): %v", n, first, err)
 			}
 			h.MustDo(h.Documents.Receive(ctx, u.Staff(), id, ""))
-			h.MustDo(h.Documents.Receive(ctx, u.Staff(), id, "再签一次"))
+			h.MustDo(h.Documents.Receive(ctx, u.Staff(), id, ""))
+			h.RefusedAs("already_received", apptest.ErrorOf(h.Documents.Receive(ctx, u.Staff(), id, "再签一次")))
 			lines, err := h.Documents.Register(ctx, apptest.Office, "巡函", h.Now().Year())
 			h.Must(err)
 			if len(lines) != 1 || v.V.Number != rules.Number("巡函", h.Now().Year(), 1) {

@@ -353,6 +353,10 @@ func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note strin
 	_, err = records.Create(ctx, d.env, KindReceipt, deliveryID(id, own.ID), id, r)
 	if errors.Is(err, store.ErrExists) {
 		first, err := records.Load[Receipt](ctx, d.env, KindReceipt, deliveryID(id, own.ID))
+		if err == nil && note != "" && note != first.V.Note {
+			err = records.Fail(records.Conflict, "already_received", first.V.By+"已经签收，这次写的说明没有保存。",
+				first.V.By+" has signed for it; this note was not saved.")
+		}
 		return first.V, err
 	}
 	if err != nil {

@@ -102,6 +102,26 @@ func (o *Officers) Ask(ctx context.Context, a records.Actor, id, to, reason,
 	return nil, "", fmt.Errorf("second officer: %w", store.ErrUnavailable)
 }
 
+// Same refuses a request for a step while one with another reason waits for it: it may be about something else, which a
+// confirmation of the first would settle unseen, and its reason would be lost.
+func (o *Officers) Same(ctx context.Context, a records.Actor, id, to, reason string) error {
+	cur, err := records.Load[askedStep](ctx, o.env, ballotbox.KindPending, id+"/"+to)
+	if records.KindOf(err) == records.NotFound {
+		return nil
+	}
+	if err != nil || cur.V.Done || !o.env.Now().Before(cur.V.Until) || cur.V.Reason == reason {
+		return err
+	}
+	if cur.V.ByID == a.ID {
+		return records.Fail(records.Conflict, "another_request",
+			"您已经提出过，写的是“"+cur.V.Reason+"”，正等另一个人确认。要改，请先撤回再提。",
+			"Your request (“"+cur.V.Reason+"”) waits for a second person: withdraw it before you make another.")
+	}
+	return records.Fail(records.Conflict, "another_request",
+		cur.V.By+"已经提出，写的是“"+cur.V.Reason+"”，正等另一个人确认。请先确认或不同意那一件，再提这一件。",
+		"A request of "+cur.V.By+" (“"+cur.V.Reason+"”) waits for a second person: confirm or refuse it first.")
+}
+
 // Withdraw ends the request that is waiting for a second officer: the person who made it withdraws it, a colleague
 // refuses it. If a confirmation and a withdrawal race, one wins. If nothing is waiting it is a Conflict.
 func (o *Officers) Withdraw(ctx context.Context, a records.Actor, id string) error {

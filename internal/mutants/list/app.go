@@ -152,6 +152,12 @@ var sessionRoom = []Mutant{
 	{"A countdown does not run backwards", sessions, `if r.Countdown < 0 || r.Countdown > 3600 {`, `if r.Countdown > 3600 {`, "TestACountdownHasBounds"},
 	{"Voiding needs a reason", sessions, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "" {`, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "x" {`, "TestOpeningAndVoidingTakeTwoPeople"},
 	{"Voiding takes two people", sessions, `return !r.Drop || from != vote.StateDraft`, `return false`, "TestVoidingNeedsTwoPeopleAndErasesEveryKey"},
+	{"A request with another reason confirms nothing", "internal/app/officer", `|| cur.V.Reason == reason {`, `|| cur.V.Reason != "" {`, "TestARequestWithAnotherReasonConfirmsNothing"},
+	{"Nor does one to continue", "internal/app/accounting", `	if err := ac.officers.Same(ctx, a, id, "override/"+what, reason); err != nil {
+		return nil, err
+	}
+`, ``, "TestARequestWithAnotherReasonConfirmsNothing"},
+	{"A note beside a receipt is not lost unsaid", "internal/app/document", `if err == nil && note != "" && note != first.V.Note {`, `if err == nil && note != "" && note == first.V.Note {`, "TestAnyWriteMayFailAndADocumentIsNumberedOnceAndReceivedOnce"},
 	{"Two people are two accounts", "internal/app/officer", `		case waiting && cur.V.ByID == a.ID:
 			return &cur.V.Pending, "", nil
 `, ``, "TestOpeningWithTwoOfficersNeedsTwoPeople|TestOpeningAndVoidingTakeTwoPeople"},

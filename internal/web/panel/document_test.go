@@ -75,6 +75,11 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 	c.office.see("/admin/documents?type=bulletin").hasNot(number)
 	unit.see(path).has("签收").hasNot("送审", "依据的数据")
 	unit.do(path+"/receipt", url.Values{"note": {"收悉"}}).has("已签收")
+	again := unit.post(path+"/receipt", url.Values{"note": {"附件缺一页"}}) // from another tab
+	if again.status != http.StatusConflict {
+		t.Errorf("signed for again: %d", again.status)
+	}
+	again.has("这次写的说明没有保存", "附件缺一页")
 	c.office.see(unsigned).hasNot(number)
 	c.office.see(path).has("danwei").hasNot("还没有签收")
 	a = unit.get(path + "/print")

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"path"
@@ -70,11 +71,7 @@ func (req *Request) reauthenticate() error {
 	if typed := req.sentForm(); typed.To != "" {
 		return req.renderReauth(typed)
 	}
-	back := "/admin"
-	if u, err := url.Parse(req.Get(fiber.HeaderReferer)); err == nil {
-		back = u.RequestURI()
-	}
-	return req.Ctx.Redirect(PathLogin+"?next="+url.QueryEscape(back), http.StatusSeeOther)
+	return req.Ctx.Redirect(PathLogin+"?next="+url.QueryEscape(cmp.Or(req.back(), "/admin")), http.StatusSeeOther)
 }
 
 // renderReauth shows the login page with the form's content inside.

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -39,7 +40,7 @@ func (req *Request) Unplaced(a *Submission) *Notice {
 	if e.Kind == records.Stale { // the page is new already
 		out.Text = "别人刚刚办过，这一页已经是新的内容；您刚才的没有保存。"
 	}
-	if why := strings.TrimSpace(req.FormValue("reason")); why != "" { // to be copied
+	if why := strings.TrimSpace(cmp.Or(req.FormValue("reason"), req.FormValue("note"))); why != "" { // to be copied
 		out.Text += "您写的是：“" + why + "”。"
 	}
 	return out
