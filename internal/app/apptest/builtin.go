@@ -6,6 +6,7 @@ import (
 
 	"minping/configs"
 	"minping/internal/app"
+	"minping/internal/app/scheme"
 	"minping/internal/evaluation/pack"
 	evalscheme "minping/internal/evaluation/scheme"
 )
@@ -21,7 +22,7 @@ var (
 			}
 			out = append(out, s)
 		}
-		return out, nil
+		return scheme.Practised(configs.Parsed, out)
 	})
 )
 

@@ -1,6 +1,7 @@
 package apptest
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -32,11 +33,16 @@ func (h *App) Table(s *app.Service, roundID string) (rows []statistics.Row) {
 
 // LargeRound writes a round of organizations with their locked sheets straight into the store.
 func (h *App) LargeRound(organizations int) (roundID string) {
+	return h.LargeRoundUnder("", organizations)
+}
+
+// LargeRoundUnder is LargeRound under another scheme than 聊城's; the sheets stay those of 聊城's.
+func (h *App) LargeRoundUnder(of string, organizations int) (roundID string) {
 	h.T.Helper()
 	ctx := h.T.Context()
 	r, err := h.Rounds.NewRound(ctx, Office, round.Round{Term: 5, No: 8, Name: "第八轮", StartsOn: "2026-08-01"})
 	h.Must(err)
-	s, err := h.Schemes.ShowScheme(ctx, "liaocheng", 0)
+	s, err := h.Schemes.ShowScheme(ctx, cmp.Or(of, "liaocheng"), 0)
 	h.Must(err)
 	rubric, _ := s.RubricFor("joint")
 	for i := range organizations {

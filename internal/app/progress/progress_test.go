@@ -33,7 +33,7 @@ func TestTheCycleOfALargeRoundIsCountedInBoundedReads(t *testing.T) {
 	show := func(n int) (reads int64, took time.Duration) {
 		kept := &apptest.CountingStore{Store: memory.Open()}
 		h := apptest.NewOn(t, kept, t.TempDir())
-		id := h.LargeRound(n)
+		id := h.LargeRoundUnder("sanmenxia", n)
 		v, err := h.Progress.Show(t.Context(), apptest.Office, id)
 		h.Must(err)
 		if len(v.Line) != 10 || len(v.Units) != n || v.Fixed {

@@ -72,7 +72,7 @@ func (h *env) tick(r *reminder.Reminders) {
 // delivered once however many replicas there are; it holds numbers and no name (evaluation §6).
 func TestTheDaysSummaryIsDeliveredOnceAfterFailuresAndARestart(t *testing.T) {
 	h := newEnv(t) // 17:00 in China
-	id := h.LargeRound(3)
+	id := h.LargeRoundUnder("sanmenxia", 3)
 	other := newHooked(t, http.StatusServiceUnavailable)
 	first := h.reminders(other.URL)
 	h.tick(first)

@@ -33,5 +33,20 @@ func ReadBuiltin(packs fs.ReadFileFS) ([]scheme.Scheme, error) {
 		}
 		out = append(out, f.Scheme)
 	}
-	return out, nil
+	return Practised(packs, out)
+}
+
+// Practised adds to built-in schemes what their documents say about the work around ballots and sheets. Their digests
+// stay.
+func Practised(packs fs.ReadFileFS, schemes []scheme.Scheme) ([]scheme.Scheme, error) {
+	p, err := pack.Load(packs, "practices", func(raw []byte) (scheme.Practices, error) {
+		return pack.Parse[scheme.Practices](raw)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range schemes {
+		schemes[i].Practice = s.Practice.Or(p.Schemes[s.ID])
+	}
+	return schemes, nil
 }

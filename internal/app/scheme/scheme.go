@@ -89,7 +89,11 @@ func (s *Schemes) schemeVersions(ctx context.Context, id string) ([]scheme.Schem
 	if err != nil {
 		return nil, err
 	}
+	first := slices.Clone(out)
 	for _, v := range stored {
+		for _, b := range first { // what a version of a built-in scheme leaves out is as in that scheme
+			v.V.Practice = v.V.Practice.Or(b.Practice)
+		}
 		out = append(out, v.V)
 	}
 	return out, nil

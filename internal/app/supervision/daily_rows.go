@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/scoring"
 	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
 )
 
@@ -92,7 +93,8 @@ func (s *Supervision) datesOf(ctx context.Context, o scoring.OverviewRow, r roun
 	return deadline.From(scheme.Periods, o.Start(r)), nil
 }
 
-// DailyOf is DailyReports for the given bodies, for other rooms.
+// DailyOf is DailyReports for the given bodies, for other rooms. Under a scheme whose document asks for no reports,
+// only those that were begun are listed.
 func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []string) ([]DailyRow, error) {
 	r, err := s.rounds.ShowRound(ctx, roundID)
 	if err != nil {
@@ -112,8 +114,15 @@ func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []stri
 		if err != nil {
 			return nil, err
 		}
+		x, err := s.schemes.SchemeAt(ctx, o.SchemeID, o.SchemeVersion) // cached
+		if err != nil {
+			return nil, err
+		}
 		for _, b := range bodies {
 			report, begun := src.reports[o.EvaluationID+"/"+b]
+			if !begun && x.Practice.DailyReports == scheme.None {
+				continue
+			}
 			row := s.dailyRow(o, b, report, begun, dates.DailyReportDue.Time())
 			_, ranked := result.Row(o.EvaluationID)
 			row.Closed, row.LeftOut = fixed && ranked, fixed && !ranked

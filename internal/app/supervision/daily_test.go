@@ -188,3 +188,28 @@ func TestHandingInAgainRepairsAFailedAttempt(t *testing.T) {
 		t.Errorf("the table says %q", row.DailyOrganization)
 	}
 }
+
+// The document of 聊城 asks no supervising body for a report when the period ends: none is missing, and one that a body
+// begins all the same is listed.
+func TestReportsAreAskedForWhereTheSchemeSaysSo(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	listed := func(round string) int {
+		rows, err := h.Supervision.DailyReports(ctx, apptest.Office, round)
+		h.Must(err)
+		return len(rows)
+	}
+	if n := listed(h.Scored(9, 1).Round.ID); n != 2 {
+		t.Errorf("under 三门峡's scheme %d reports are asked for", n)
+	}
+	h.Briefing("liaocheng")
+	of := h.Sample
+	if n := listed(of.Round.ID); n != 0 {
+		t.Errorf("under 聊城's %d reports are asked for", n)
+	}
+	h.MustDo(h.Supervision.PutDaily(ctx, another, of.Evaluation.ID, scheme.BodyDiscipline,
+		records.AnyVersion, supervision.DailyRequest{}))
+	if n := listed(of.Round.ID); n != 1 {
+		t.Errorf("one was begun, %d are listed", n)
+	}
+}

@@ -97,11 +97,15 @@ func (t *Teams) targetsOf(
 	out := make([]team.Target, 0, len(es))
 	for _, e := range es {
 		o := orgs[e.V.OrganizationID]
+		x, err := t.rounds.SchemeOf(ctx, e.V)
+		if err != nil {
+			return nil, err
+		}
 		out = append(
 			out,
 			team.Target{
 				ID: e.ID, Name: o.Name, Kind: o.Kind, Place: o.ParentID,
-				Supervising: e.V.Supervising(), Scheme: e.V.SchemeID,
+				Supervising: e.V.Supervising(), Practice: x.Practice.Staffing,
 			},
 		)
 	}

@@ -114,28 +114,26 @@ var five = []row{
 	{id: "e", score: "55.00", grade: "差", prominent: true},
 }
 
-// The document of 三门峡 knows no hearing. Its built-in scheme, of which rounds keep the id alone, says how one would be
-// scored all the same.
+// The document of 三门峡 knows no hearing. Its scheme says how one would be scored all the same.
 func TestNoHearingIsSuggestedWhereTheSchemeKnowsNone(t *testing.T) {
-	hearings := func(of string) (out []string) {
-		f := fixed(t, five...)
-		for i := range f.Rows {
-			f.Rows[i].Scheme.ID = of
-		}
-		for _, s := range said(rules(t).Suggest(f, schemes(t), nil)) {
+	hearings := func(practice string) (out []string) {
+		x := evaluationtest.Pack(t, "liaocheng")
+		x.Practice.Hearings = practice
+		of := func(final.SchemeRef) (scheme.Scheme, bool) { return x, true }
+		for _, s := range said(rules(t).Suggest(fixed(t, five...), of, nil)) {
 			if strings.Contains(s, "hearing") {
 				out = append(out, s)
 			}
 		}
 		return out
 	}
-	if got := hearings("liaocheng"); len(got) != 3 {
-		t.Errorf("under 聊城's: %q", got)
-	}
-	for _, of := range []string{"sanmenxia", "gaomi", "two_reviews"} {
-		if got := hearings(of); len(got) > 0 {
-			t.Errorf("under %s: %q", of, got)
+	for _, held := range []string{"", scheme.Held} {
+		if got := hearings(held); len(got) != 3 {
+			t.Errorf("where the scheme says %q: %q", held, got)
 		}
+	}
+	if got := hearings(scheme.None); len(got) > 0 {
+		t.Errorf("where it knows none: %q", got)
 	}
 }
 
@@ -623,7 +621,6 @@ func TestRulesThatAreWrongInOnePlaceAreRefusedWhole(t *testing.T) {
 		"a long code":    {"code: recurring", "code: " + strings.Repeat("r", 65)},
 		"no code":        {"code: recurring", "code: ''"},
 		"a field":        {"last_n: 6", "first_n: 6"},
-		"a nameless one": {"without: [", "without: ['', "},
 		"last of minus":  {"last_n: 6", "last_n: -1"},
 		"who may ask":    {"campaign: [supervising]", "campaign: [unit]"},
 		"a subject's on": {"“一岗双责”, on: person", "“一岗双责”, on: dog"},

@@ -74,9 +74,8 @@ type Rules struct {
 // HearingRule says who is asked to a hearing (domain A28): the last n of the ranking including ties at the cut, or
 // those with a key function. Under a scheme whose document has no hearings, no one is.
 type HearingRule struct {
-	LastN       int      `json:"last_n"`
-	KeyFunction bool     `json:"key_function"`
-	Without     []string `json:"without,omitempty"` // ids of schemes without hearings
+	LastN       int  `json:"last_n"`
+	KeyFunction bool `json:"key_function"`
 }
 
 // InterviewRule says who interviews whom, and why.
@@ -143,10 +142,6 @@ func (r Rules) Check() check.FieldErrors {
 		f.Add("name", "规则应有代号和名称。", "The rules need an id and a name.")
 	}
 	check.Between("hearing.last_n", r.Hearing.LastN, 0, 1000, &f)
-	if len(r.Hearing.Without) > maxCodes || slices.Contains(r.Hearing.Without, "") {
-		f.Add("hearing.without", fmt.Sprintf("没有质询答辩的方案最多列 %d 个，代号不能为空。", maxCodes),
-			fmt.Sprintf("At most %d schemes without hearings can be listed, and none may be empty.", maxCodes))
-	}
 	checkCodes("interview.reasons", r.Interview.Reasons, &f)
 	checkCodes("accountability.cases", r.Accountability.Cases, &f)
 	checkCodes("accountability.steps", r.Accountability.Steps, &f)

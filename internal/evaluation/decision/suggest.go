@@ -76,7 +76,7 @@ func (r Rules) Suggest(f final.Final, schemes Schemes, answered []Decision) []Su
 	last := lastRank(f, r.Hearing.LastN)
 	out := []Suggestion{}
 	for _, row := range f.Rows {
-		for _, s := range append(r.byScheme(f, row, schemes), r.byHearingRule(row, last)...) {
+		for _, s := range append(r.byScheme(f, row, schemes), r.byHearingRule(row, last, schemes)...) {
 			s.Evaluation, s.Organization, s.Name, s.Final = row.Evaluation, row.Organization, row.Name, f.Digest
 			s.Document = r.Documents[s.Kind]
 			if !done[s.Key()] {
@@ -151,8 +151,8 @@ func (r Rules) byScheme(f final.Final, row final.Row, schemes Schemes) []Suggest
 }
 
 // byHearingRule suggests a hearing for the last of the inspected organizations and for those with a key function.
-func (r Rules) byHearingRule(row final.Row, last int) []Suggestion {
-	if row.Target != scheme.TargetInspected || slices.Contains(r.Hearing.Without, row.Scheme.ID) {
+func (r Rules) byHearingRule(row final.Row, last int, schemes Schemes) []Suggestion {
+	if x, _ := schemes(row.Scheme); row.Target != scheme.TargetInspected || x.Practice.Hearings == scheme.None {
 		return nil
 	}
 	s := Suggestion{Kind: Hearing}

@@ -71,7 +71,8 @@ type Scheme struct {
 	Hearing      HearingRule    `json:"hearing"`
 	Periods      Periods        `json:"periods"`
 
-	Session SessionDefaults `json:"session"`
+	Session  SessionDefaults `json:"session"`
+	Practice Practice        `json:"practice,omitzero"`
 }
 
 // Body fills in a score sheet (domain A12, B17).

@@ -41,6 +41,7 @@ func (s Scheme) Validate() check.FieldErrors {
 	s.Periods.validate("periods", &f)
 	s.Hearing.validate("hearing", &f)
 	s.Session.validate("session", &f)
+	s.Practice.validate("practice", &f)
 	return f
 }
 

@@ -1,6 +1,7 @@
 package team
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -32,12 +33,11 @@ const (
 
 // Staffing is who is needed in a team that assesses units of some kinds.
 type Staffing struct {
-	// ids of the schemes whose documents ask for it; empty: every scheme that no other line names
-	Schemes []string `json:"schemes,omitempty"`
-	Kinds   []string `json:"kinds"`
-	Bodies  []string `json:"bodies"`         // each sends a member
-	Lead    string   `json:"lead,omitempty"` // the body whose member leads; empty: any
-	From    string   `json:"from"`
+	Practice string   `json:"practice"` // of the schemes that it is for: any, by_level or city
+	Kinds    []string `json:"kinds"`
+	Bodies   []string `json:"bodies"`         // each sends a member
+	Lead     string   `json:"lead,omitempty"` // the body whose member leads; empty: any
+	From     string   `json:"from"`
 }
 
 // ParseRules reads the rules from YAML or JSON; any error refuses all of them.
@@ -59,21 +59,13 @@ func (r Rules) Check() check.FieldErrors {
 	taken := map[string]bool{}
 	for i, s := range r.Staffing {
 		at := fmt.Sprintf("staffing[%d]", i)
-		if slices.Contains(s.Schemes, "") {
-			f.Add(at+".schemes", "方案代号不能为空。", "The id of a scheme must be present.")
-		}
-		schemes := s.Schemes
-		if len(schemes) == 0 {
-			schemes = []string{""}
-		}
+		check.OneOf(at+".practice", s.Practice, &f, scheme.Staffings()...)
 		for _, k := range s.Kinds {
 			check.OneOf(at+".kinds", k, &f, scheme.Kinds()...)
-			for _, id := range schemes {
-				if taken[id+" "+k] {
-					f.Add(at+".kinds", "同一方案的同一类单位有两条规则。", "A kind has two rules under one scheme.")
-				}
-				taken[id+" "+k] = true
+			if taken[s.Practice+" "+k] {
+				f.Add(at+".kinds", "同一做法的同一类单位有两条规则。", "A kind has two rules under one practice.")
 			}
+			taken[s.Practice+" "+k] = true
 		}
 		for _, b := range append(slices.Clone(s.Bodies), s.Lead) {
 			if b != "" && !codes[b] {
@@ -182,7 +174,7 @@ func (r Rules) ofTeam(t Team, known map[string]Target) []Warning {
 		warn(NoTargets, "没有评估任务。", "has no targets.")
 	}
 	for _, id := range t.Targets {
-		s, ok := r.For(known[id].Scheme, known[id].Kind)
+		s, ok := r.For(known[id].Practice, known[id].Kind)
 		if !ok || len(t.Members) == 0 {
 			continue
 		}
@@ -211,28 +203,15 @@ func (r Rules) staffed(t Team, s Staffing, warn func(code, zh, en string)) {
 	}
 }
 
-// For returns the rule for a kind of unit under a scheme, which may have one of its own; ok is false if there is none.
-func (r Rules) For(scheme, kind string) (Staffing, bool) {
-	row := func(id string) int {
-		return slices.IndexFunc(r.Staffing, func(s Staffing) bool {
-			return s.under(id) && slices.Contains(s.Kinds, kind)
-		})
+// For returns the rule for a kind of unit under a practice; ok is false if there is none.
+func (r Rules) For(practice, kind string) (Staffing, bool) {
+	i := slices.IndexFunc(r.Staffing, func(s Staffing) bool {
+		return s.Practice == cmp.Or(practice, scheme.AnyLevel) && slices.Contains(s.Kinds, kind)
+	})
+	if i < 0 {
+		return Staffing{}, false
 	}
-	if i := row(scheme); i >= 0 {
-		return r.Staffing[i], true
-	}
-	if i := row(""); i >= 0 {
-		return r.Staffing[i], true
-	}
-	return Staffing{}, false
-}
-
-// under reports whether a line is the own one of a scheme; "" means the lines that name none.
-func (s Staffing) under(scheme string) bool {
-	if scheme == "" {
-		return len(s.Schemes) == 0
-	}
-	return slices.Contains(s.Schemes, scheme)
+	return r.Staffing[i], true
 }
 
 func (r Rules) bodyName(code string) string {

@@ -37,7 +37,7 @@ type Target struct {
 	Kind        string `json:"kind"`
 	Place       string `json:"place,omitempty"`
 	Supervising bool   `json:"supervising,omitempty"`
-	Scheme      string `json:"scheme,omitempty"` // whose document says who is sent
+	Practice    string `json:"practice,omitempty"` // of its scheme: who is sent
 }
 
 // Host is the county in which a supervising body without a recorded county works: the one that everything it supervises

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"minping/internal/evaluation/check"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/team"
 	"minping/internal/evaluationtest"
 )
@@ -45,7 +46,7 @@ func targetsOf(places map[string]int) []team.Target {
 			out = append(
 				out,
 				team.Target{
-					ID: fmt.Sprintf("%s%d", p, i), Name: fmt.Sprintf("%s单位%d", p, i), Place: p, Kind: kind, Scheme: "liaocheng",
+					ID: fmt.Sprintf("%s%d", p, i), Name: fmt.Sprintf("%s单位%d", p, i), Place: p, Kind: kind, Practice: "by_level",
 				},
 			)
 		}
@@ -396,10 +397,10 @@ func TestTheStaffingIsThatOfTheScheme(t *testing.T) {
 		{Name: "甲", Body: "discipline", Lead: true}, {Name: "乙", Body: "organization"}, {Name: "丙", Body: "inspection"},
 	}
 	for of, want := range map[string][]string{
-		"liaocheng": {team.LeadOfOther, team.WrongLevel}, "by_kind": {team.LeadOfOther, team.WrongLevel},
-		"sanmenxia": nil, "gaomi": {team.LeadOfOther},
+		scheme.ByLevel: {team.LeadOfOther, team.WrongLevel}, scheme.FromCity: nil,
+		scheme.AnyLevel: {team.LeadOfOther}, "": {team.LeadOfOther},
 	} {
-		town := team.Target{ID: "1", Name: "河口镇", Kind: "township", Place: "A", Scheme: of}
+		town := team.Target{ID: "1", Name: "河口镇", Kind: "township", Place: "A", Practice: of}
 		var got []string
 		teams := []team.Team{{ID: "t", Targets: []string{"1"}, Members: whole}}
 		for _, w := range rules(t).Warnings(teams, []team.Target{town}) {

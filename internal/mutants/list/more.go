@@ -90,7 +90,7 @@ var moreRoom = []Mutant{
 	// decisions
 	{"An answer is about one unit", decided, `b.WriteString(evaluation + "\n" + string(k))`, `b.WriteString(string(k))`, "TestAnAnswerAboutOneUnitEndsNoOthers"},
 	{"An answer is to one suggestion", decided, `b.WriteString(evaluation + "\n" + string(k))`, `b.WriteString(evaluation)`, "TestAnAnswerAboutOneUnitEndsNoOthers"},
-	{"A hearing is for those inspected", decided, `if row.Target != scheme.TargetInspected || slices.Contains(r`, `if slices.Contains(r`, "TestNoHearingIsSuggestedForWhoSupervises"},
+	{"A hearing is for those inspected", decided, `row.Target != scheme.TargetInspected || x.Practice`, `x.Practice`, "TestNoHearingIsSuggestedForWhoSupervises"},
 	// the ledger
 	{"Common problems are counted", items, `add(&c.Common, e.Common)`, ``, "TestCommonAndLongTermItemsAreCounted"},
 	{"What is long-term is counted so", items, `if i.State == LongTerm {

@@ -76,16 +76,17 @@ var askedRoom = []Mutant{
 	},
 	{
 		"No hearing is suggested where there is none", "internal/evaluation/decision",
-		`|| slices.Contains(r.Hearing.Without, row.Scheme.ID) {`, `{`,
+		`|| x.Practice.Hearings == scheme.None {`, `|| x.Practice.Hearings == "never" {`,
 		"TestNoHearingIsSuggestedWhereTheSchemeKnowsNone",
 	},
 	{
 		"A scheme has its own staffing", "internal/evaluation/team",
-		`if i := row(scheme); i >= 0 {`, `if i := row(""); i >= 0 {`, "TestTheStaffingIsThatOfTheScheme",
+		`return s.Practice == cmp.Or(practice, scheme.AnyLevel)`, `return s.Practice == cmp.Or("", scheme.AnyLevel)`,
+		"TestTheStaffingIsThatOfTheScheme",
 	},
 	{
 		"Staffing of another scheme is not asked for", "internal/evaluation/team",
-		`return len(s.Schemes) == 0`, `return true`, "TestTheStaffingIsThatOfTheScheme",
+		`return s.Practice == cmp.Or(practice, scheme.AnyLevel) &&`, `return s.Practice >= cmp.Or(practice, "") &&`, "TestTheStaffingIsThatOfTheScheme",
 	},
 	{
 		"Who supervises no one joins as no supervising body", "internal/app/round",

@@ -16,6 +16,27 @@ var aroundRoom = []Mutant{
 	orgs`, `	orgs`, "TestEveryBatchSaysWhomItsResultCharges",
 	},
 	{
+		"A version of a built-in scheme keeps to what that one says", "internal/app/scheme", `v.V.Practice = v.V.Practice.Or(b.Practice)`,
+		`_ = b`, "TestAVersionWithoutAPracticeHasThatOfTheBuiltInOne",
+	},
+	{
+		"What a version says goes before what the built-in one says", "internal/app/scheme",
+		`v.V.Practice = v.V.Practice.Or(b.Practice)`, `v.V.Practice = b.Practice.Or(v.V.Practice)`,
+		"TestAVersionWithoutAPracticeHasThatOfTheBuiltInOne",
+	},
+	{
+		"A practice that there is not is refused", "internal/evaluation/scheme", `s.Practice.validate("practice", &f)`, ``,
+		"TestAVersionWithoutAPracticeHasThatOfTheBuiltInOne",
+	},
+	{
+		"No report is missing where none is asked for", "internal/app/supervision", `if !begun && x.Practice.DailyReports == scheme.None {`,
+		`if begun && x.Practice.DailyReports == scheme.None {`, "TestReportsAreAskedForWhereTheSchemeSaysSo",
+	},
+	{
+		"A team is warned by what its unit's scheme says", "internal/app/team", `Practice: x.Practice.Staffing`, `Practice: x.Practice.Hearings`,
+		"TestTheWarningsOfATeamAreThoseOfTheScheme",
+	},
+	{
 		"A cancelled hearing heard no one", hearings, `			if v.V.Cancelled == nil {
 				out[e.Evaluation]`, `			if len(v.V.Entries) > 0 {
 				out[e.Evaluation]`, "TestACancelledHearingTakesNothingAndAnotherCanBeArranged",

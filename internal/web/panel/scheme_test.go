@@ -60,6 +60,27 @@ func TestTheEditorChangesAddsAndRemovesRows(t *testing.T) {
 	p.see("/admin/schemes/sanmenxia?version=1").has("市纪委监委", "70").hasNot("信访局")
 }
 
+// What a scheme says about hearings, reports and teams is shown and chosen like everything else in it.
+func TestTheEditorChoosesWhatASchemeSaysBesideItsSheets(t *testing.T) {
+	d := newEnv(t)
+	p := d.as("office", auth.Admin, "")
+	const at = "/admin/schemes/sanmenxia/edit"
+	p.see("/admin/schemes/sanmenxia").has("质询答辩 不召开", "日常监督结果报告 期满后由监督单位报送", "评估组成员 都由市级抽调")
+	form := p.see(at).form(at+"?version=1", map[string]string{"practice.hearings": "held", "practice.staffing": "any"})
+	p.do(at+"?version=1", form).has("质询答辩 召开", "市级、县级都可以抽调")
+	s, err := d.Schemes.ShowScheme(t.Context(), "sanmenxia", 0)
+	d.must(err)
+	want := scheme.Practice{Hearings: scheme.Held, DailyReports: scheme.Asked, Staffing: scheme.AnyLevel}
+	if s.Practice != want {
+		t.Errorf("the new version says %+v", s.Practice)
+	}
+	old, err := d.Schemes.ShowScheme(t.Context(), "sanmenxia", 1)
+	d.must(err)
+	if old.Practice != d.Schemes.Builtin[1].Practice {
+		t.Errorf("the old version says %+v", old.Practice)
+	}
+}
+
 // Domain A07 and A09: a question or an indicator says which standard and which focus area it is about; the office can
 // mark its own.
 func TestTheEditorMarksQuestionsWithStandardAndFocus(t *testing.T) {

@@ -82,7 +82,7 @@ func editor(t tree, register []kit.Option) []section {
 			out = append(out, questionSection(t, kind))
 		}
 	}
-	return append(out, sessionSection())
+	return append(out, practiceSection(), sessionSection())
 }
 
 // addedKind is a kind of organization that gets its own rubric; not part of a scheme.
@@ -314,14 +314,3 @@ func tags(t tree, list, key string, known []string) []kit.Option {
 }
 
 func scaleWords(t tree, name string) string { return written("", t.at("scales."+name)) }
-
-func sessionSection() section {
-	at := "session."
-	return section{"测评场次的默认设置", "建立场次时可以改。", []entry{
-		{at + "flow", "流程", kindPick, picks("one", "扫了就投", "two", "先签到后投票"), "", false},
-		{at + "presence", "会场码", kindPick, picks("0", "不用", "1", "要扫大屏"), "", false},
-		{at + "k", "最少几票才公布", kindWhole, nil, "", false},
-		{at + "delay", "随机延迟（秒）", kindWhole, nil, "", false},
-		{at + "comments", "收集意见建议", kindYes, nil, "", true},
-	}, nil}
-}

@@ -177,7 +177,7 @@ func schemeSections(s scheme.Scheme) []SchemeSection {
 	for _, g := range s.GradeBands {
 		grades.Rows = append(grades.Rows, []string{g.Label, string(g.Min)})
 	}
-	return append(out, grades)
+	return append(out, grades, practiceTable(s))
 }
 
 // rubricTables are the rubrics. Bodies that score alike share a table, which names them all.
