@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the import rules of .golangci.yml
 const root = "../.."
 
 func TestTheRepositoryKeepsItsRules(t *testing.T) {
-	found, err := Check(os.DirFS(root), pending)
+	found, err := check(os.DirFS(root))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestEveryPlantedViolationIsFound(t *testing.T) {
 					Data: []byte(grow(strings.ReplaceAll(string(f.Data), "SHARED", elsewhere))),
 				}
 			}
-			found, err := Check(tree, nil)
+			found, err := check(tree)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -90,13 +90,13 @@ func TestTheLintersImportRulesAreTheTable(t *testing.T) {
 		t.Fatalf("%s lacks the marks around the import rules", path)
 	}
 	if *update {
-		text := before + depguardBegin + Depguard() + depguardEnd + after
+		text := before + depguardBegin + depguard() + depguardEnd + after
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		have = Depguard()
+		have = depguard()
 	}
-	if diff := cmp.Diff(Depguard(), have); diff != "" {
+	if diff := cmp.Diff(depguard(), have); diff != "" {
 		t.Errorf("the import rules of %s are not the table's; run: go test ./internal/arch -update\n%s", path, diff)
 	}
 }
@@ -119,25 +119,5 @@ func TestEveryRuleOfTheTableNamesARoom(t *testing.T) {
 				t.Errorf("%s belongs to %s, which is no room", o.prefix, r)
 			}
 		}
-	}
-}
-
-func TestAFolderThatKeepsTheRuleLeavesThePendingList(t *testing.T) {
-	long := "package auth\n\n// " + strings.Repeat("a", maxColumns) + "\n"
-	tree := fstest.MapFS{
-		"internal/auth/a.go":   {Data: []byte(long)},
-		"internal/config/a.go": {Data: []byte("package config\n")},
-	}
-	found, err := Check(tree, Pending{ruleColumns: {"internal/auth", "internal/config"}, ruleFiles: {"internal/gone"}})
-	want := []string{
-		"internal/config:0: now keeps the rule on columns: take it off the list in internal/arch/pending.go",
-		"internal/gone:0: now keeps the rule on files: take it off the list in internal/arch/pending.go",
-	}
-	var got []string
-	for _, f := range found {
-		got = append(got, f.String())
-	}
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }

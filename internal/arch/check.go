@@ -21,14 +21,14 @@ const (
 	maxScanned = 1 << 20
 )
 
-// Finding is one violation of a rule.
-type Finding struct {
+// finding is one violation of a rule.
+type finding struct {
 	File string
 	Line int
 	Text string
 }
 
-func (f Finding) String() string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Text) }
+func (f finding) String() string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Text) }
 
 // goFile is a parsed file of the module.
 type goFile struct {
@@ -44,21 +44,18 @@ func (f goFile) line(p token.Pos) int { return f.fset.Position(p).Line }
 
 // checker collects findings over one tree.
 type checker struct {
-	root    fs.FS
-	found   []Finding
-	files   []goFile
-	pending Pending
-	met     map[string]bool // rule and folder of pending findings
+	root  fs.FS
+	found []finding
+	files []goFile
 }
 
 func (c *checker) add(file string, line int, format string, args ...any) {
-	c.found = append(c.found, Finding{file, line, fmt.Sprintf(format, args...)})
+	c.found = append(c.found, finding{file, line, fmt.Sprintf(format, args...)})
 }
 
-// Check reads a repository and returns every violation, ordered by file and line. Folders that are pending for a rule
-// are exempt from it; a pending entry that is no longer needed is a finding too.
-func Check(root fs.FS, pending Pending) ([]Finding, error) {
-	c := &checker{root: root, pending: pending, met: map[string]bool{}}
+// check reads a repository and returns every violation, ordered by file and line.
+func check(root fs.FS) ([]finding, error) {
+	c := &checker{root: root}
 	if err := c.topLevel(); err != nil {
 		return nil, err
 	}
@@ -72,9 +69,9 @@ func Check(root fs.FS, pending Pending) ([]Finding, error) {
 	}
 	c.usualLength()
 	c.budgets()
-	c.kept()
 	c.depth()
-	slices.SortFunc(c.found, func(a, b Finding) int {
+	c.unusedExports()
+	slices.SortFunc(c.found, func(a, b finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Text, b.Text))
 	})
 	return c.found, nil

@@ -12,9 +12,9 @@ const (
 	depguardEnd   = "      # end of what is written\n"
 )
 
-// Depguard returns the tables of rooms and owners in the format of golangci-lint's depguard: the same rules enforced a
+// depguard returns the tables of rooms and owners in the format of golangci-lint's depguard: the same rules enforced a
 // second time, in the editor too. Only this package checks what tests may import.
-func Depguard() string {
+func depguard() string {
 	var b strings.Builder
 	for _, r := range rooms {
 		if !slices.Contains(r.imports, everything) {

@@ -97,6 +97,7 @@ func (c *checker) calls(f goFile) {
 		case *ast.SelectorExpr:
 			c.selector(f, n)
 			c.exact(f, n)
+			c.lookedUp(f, n)
 		case *ast.CallExpr:
 			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && len(n.Args) == 0 && within(f.dir(), "internal/web") &&
 				(sel.Sel.Name == "IP" || sel.Sel.Name == "IPs") {
@@ -137,6 +138,28 @@ func (c *checker) exact(f goFile, sel *ast.SelectorExpr) {
 		c.add(f.name, f.line(sel.Pos()), "%s is for the seal and the count: show Turnout or ShowBalance (rb1 §9.5)",
 			sel.Sel.Name)
 	}
+}
+
+// lookedUp refuses the rooms of the whole service to the areas of the panel: each works with those it was passed, and
+// what several look up is in kit/lookup.
+func (c *checker) lookedUp(f goFile, sel *ast.SelectorExpr) {
+	const panel = "internal/web/panel"
+	if sel.Sel.Name == "Rooms" && within(f.dir(), panel) && !within(f.dir(), panel+"/kit") {
+		if x, ok := sel.X.(*ast.Ident); !ok || !f.isPackage(x.Name) {
+			c.add(f.name, f.line(sel.Pos()),
+				"takes rooms that it was not passed: what areas look up is in %s/kit/lookup", panel)
+		}
+	}
+}
+
+// isPackage reports whether a name is that of a package which the file imports.
+func (f goFile) isPackage(name string) bool {
+	return slices.ContainsFunc(f.ast.Imports, func(spec *ast.ImportSpec) bool {
+		if spec.Name != nil {
+			return spec.Name.Name == name
+		}
+		return path.Base(strings.Trim(spec.Path.Value, `"`)) == name
+	})
 }
 
 func (c *checker) literal(f goFile, lit *ast.BasicLit) {

@@ -39,8 +39,8 @@ const (
 	hashers = 2
 )
 
-// ErrHash: a stored hash is not in the format this program writes.
-var ErrHash = errors.New("auth: stored password hash is not readable")
+// errHash: a stored hash is not in the format this program writes.
+var errHash = errors.New("auth: stored password hash is not readable")
 
 // Passwords hashes and checks passwords, a few at a time. Safe for concurrent use.
 type Passwords struct {
@@ -126,10 +126,10 @@ func encodePHC(c cost, salt, sum []byte) string {
 func parsePHC(phc string) (c cost, salt, sum []byte, err error) {
 	parts := strings.Split(phc, "$")
 	if len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" || parts[2] != fmt.Sprintf("v=%d", argon2.Version) {
-		return c, nil, nil, ErrHash
+		return c, nil, nil, errHash
 	}
 	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &c.memory, &c.passes, &c.threads); err != nil {
-		return c, nil, nil, ErrHash
+		return c, nil, nil, errHash
 	}
 	b64 := base64.RawStdEncoding.Strict()
 	salt, err1 := b64.DecodeString(parts[4])
@@ -139,7 +139,7 @@ func parsePHC(phc string) (c cost, salt, sum []byte, err error) {
 		c.memory < 8, c.memory > maxCost.memory, c.passes < 1, c.passes > maxCost.passes,
 		c.threads < 1, c.threads > maxCost.threads,
 		encodePHC(c, salt, sum) != phc: // one spelling only
-		return c, nil, nil, ErrHash
+		return c, nil, nil, errHash
 	}
 	return c, salt, sum, nil
 }

@@ -9,8 +9,8 @@ import (
 // How long the panel stays signed in. A refresh happens when the access token has expired, so a user is signed out
 // between 15 and 30 minutes after the last action (domain 4.4).
 const (
-	RefreshIdle = 30 * time.Minute
-	RefreshLife = 12 * time.Hour // from signing in, regardless of activity
+	refreshIdle = 30 * time.Minute
+	refreshLife = 12 * time.Hour // from signing in, regardless of activity
 	// refreshGrace is how long the previous token is attributed to a second tab that refreshed at the same moment, and
 	// not to a thief.
 	refreshGrace = 20 * time.Second
@@ -18,7 +18,7 @@ const (
 
 // Why a refresh is refused.
 var (
-	ErrRefresh       = errors.New("auth: refresh token is not valid")
+	errRefresh       = errors.New("auth: refresh token is not valid")
 	ErrRefreshReused = errors.New("auth: refresh token was used before; its family is revoked")
 )
 
@@ -40,18 +40,18 @@ type RefreshFamily struct {
 func NewRefresh(id, account string, version int, now time.Time) (RefreshFamily, string) {
 	secret := NewSecret()
 	return RefreshFamily{
-		Account: account, Version: version, Current: HashSecret(secret), Rotated: now, Ends: now.Add(RefreshLife),
+		Account: account, Version: version, Current: HashSecret(secret), Rotated: now, Ends: now.Add(refreshLife),
 	}, id + "." + secret
 }
 
 // Began is when the person signed in.
-func (f RefreshFamily) Began() time.Time { return f.Ends.Add(-RefreshLife) }
+func (f RefreshFamily) Began() time.Time { return f.Ends.Add(-refreshLife) }
 
-// SplitRefresh returns the family's id and the secret of a token, or ErrRefresh.
+// SplitRefresh returns the family's id and the secret of a token, or errRefresh.
 func SplitRefresh(token string) (id, secret string, err error) {
 	id, secret, ok := strings.Cut(token, ".")
 	if !ok || id == "" || secret == "" || len(token) > 256 {
-		return "", "", ErrRefresh
+		return "", "", errRefresh
 	}
 	return id, secret, nil
 }
@@ -63,8 +63,8 @@ func SplitRefresh(token string) (id, secret string, err error) {
 // with ErrRefreshReused, and the caller stores it. A secret that never belonged to this family counts as such a copy
 // too, because only the hashes of the last two are kept and the family's id is not public.
 func (f RefreshFamily) Rotate(id, secret string, now time.Time) (next RefreshFamily, token string, err error) {
-	if f.Revoked || !now.Before(f.Ends) || now.Sub(f.Rotated) >= RefreshIdle {
-		return f, "", ErrRefresh
+	if f.Revoked || !now.Before(f.Ends) || now.Sub(f.Rotated) >= refreshIdle {
+		return f, "", errRefresh
 	}
 	switch {
 	case SecretMatches(f.Current, secret):

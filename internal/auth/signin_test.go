@@ -92,7 +92,7 @@ func TestAReusedRefreshTokenRevokesItsFamily(t *testing.T) {
 	if !errors.Is(err, ErrRefreshReused) || token != "" || !stolen.Revoked {
 		t.Fatalf("the old token again = %q, %v, revoked %v", token, err, stolen.Revoked)
 	}
-	if _, token, err := stolen.Rotate("fam", secondSecret, noon.Add(2*time.Minute)); !errors.Is(err, ErrRefresh) ||
+	if _, token, err := stolen.Rotate("fam", secondSecret, noon.Add(2*time.Minute)); !errors.Is(err, errRefresh) ||
 		token != "" {
 		t.Errorf("the newest token of a revoked family = %q, %v", token, err)
 	}
@@ -119,7 +119,7 @@ func TestASecondTabAtTheSameMomentKeepsTheCookieOfTheFirst(t *testing.T) {
 func TestARefreshTokenEndsWhenIdleAndAfterTwelveHours(t *testing.T) {
 	f, token := NewRefresh("fam", "acc", 1, noon)
 	_, secret, _ := SplitRefresh(token)
-	if _, _, err := f.Rotate("fam", secret, noon.Add(30*time.Minute)); !errors.Is(err, ErrRefresh) {
+	if _, _, err := f.Rotate("fam", secret, noon.Add(30*time.Minute)); !errors.Is(err, errRefresh) {
 		t.Errorf("after 30 idle minutes: %v", err)
 	}
 	now := noon
@@ -128,14 +128,14 @@ func TestARefreshTokenEndsWhenIdleAndAfterTwelveHours(t *testing.T) {
 		f, token, _ = f.Rotate("fam", secret, now)
 		_, secret, _ = SplitRefresh(token)
 	}
-	if _, _, err := f.Rotate("fam", secret, noon.Add(12*time.Hour)); !errors.Is(err, ErrRefresh) {
+	if _, _, err := f.Rotate("fam", secret, noon.Add(12*time.Hour)); !errors.Is(err, errRefresh) {
 		t.Errorf("busy for twelve hours: %v; want the end", err)
 	}
 }
 
 func TestAMalformedTokenIsRefused(t *testing.T) {
 	for _, s := range []string{"", ".", "fam", "fam.", ".secret", string(make([]byte, 300)) + ".x"} {
-		if _, _, err := SplitRefresh(s); !errors.Is(err, ErrRefresh) {
+		if _, _, err := SplitRefresh(s); !errors.Is(err, errRefresh) {
 			t.Errorf("SplitRefresh(%.20q) = %v; want ErrRefresh", s, err)
 		}
 	}

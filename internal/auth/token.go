@@ -9,13 +9,13 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// TokenLife is how long an access token is valid (api §2, POST /login).
-const TokenLife = 15 * time.Minute
+// tokenLife is how long an access token is valid (api §2, POST /login).
+const tokenLife = 15 * time.Minute
 
 const issuer = "minping"
 
-// ErrToken: an access token is malformed, forged or expired. Callers cannot tell which: the answer is the same 401.
-var ErrToken = errors.New("auth: access token is not valid")
+// errToken: an access token is malformed, forged or expired. Callers cannot tell which: the answer is the same 401.
+var errToken = errors.New("auth: access token is not valid")
 
 // Identity is what an access token says about its bearer.
 type Identity struct {
@@ -53,10 +53,10 @@ func NewSigner(key ed25519.PrivateKey, now func() time.Time) (*Signer, error) {
 	return &Signer{key: key, now: now}, nil
 }
 
-// Issue makes a token that expires after TokenLife, to the second.
+// Issue makes a token that expires after tokenLife, to the second.
 func (s *Signer) Issue(id Identity) (token string, expires time.Time, err error) {
 	now := s.now().UTC().Truncate(time.Second)
-	expires = now.Add(TokenLife)
+	expires = now.Add(tokenLife)
 	token, err = jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims{
 		RegisteredClaims: jwt.RegisteredClaims{
 			Issuer: issuer, Subject: id.Account, ID: NewSecret(), // two sign-ins within one second get different tokens
@@ -70,7 +70,7 @@ func (s *Signer) Issue(id Identity) (token string, expires time.Time, err error)
 	return token, expires, nil
 }
 
-// Read verifies a token and returns its bearer, or an error that is ErrToken.
+// Read verifies a token and returns its bearer, or an error that is errToken.
 func (s *Signer) Read(token string) (Identity, error) {
 	var c claims
 	_, err := jwt.NewParser(
@@ -78,11 +78,11 @@ func (s *Signer) Read(token string) (Identity, error) {
 		jwt.WithIssuer(issuer), jwt.WithExpirationRequired(), jwt.WithStrictDecoding(), jwt.WithTimeFunc(s.now),
 	).ParseWithClaims(token, &c, func(*jwt.Token) (any, error) { return s.key.Public(), nil })
 	if err != nil {
-		return Identity{}, fmt.Errorf("%w: %w", ErrToken, err)
+		return Identity{}, fmt.Errorf("%w: %w", errToken, err)
 	}
 	role, known := ParseRole(string(c.Role))
 	if !known || c.Subject == "" {
-		return Identity{}, fmt.Errorf("%w: no account or unknown role", ErrToken)
+		return Identity{}, fmt.Errorf("%w: no account or unknown role", errToken)
 	}
 	return Identity{
 		Account: c.Subject, Name: c.Name, Role: role, Body: c.Body, Version: c.Version, Due: c.Due,

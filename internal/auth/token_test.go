@@ -38,7 +38,7 @@ func TestATokenSaysWhoseItIsForFifteenMinutes(t *testing.T) {
 		t.Errorf("identity (-want +got): %s%v", diff, err)
 	}
 	now = expires
-	if _, err := s.Read(token); !errors.Is(err, ErrToken) {
+	if _, err := s.Read(token); !errors.Is(err, errToken) {
 		t.Errorf("at its end: %v; want ErrToken", err)
 	}
 }
@@ -58,7 +58,7 @@ func TestATokenSurvivesARestartWithTheSameKeyOnly(t *testing.T) {
 	if _, err := signerAt(t, 'k', &now).Read(token); err != nil {
 		t.Errorf("another process with the key: %v", err)
 	}
-	if _, err := signerAt(t, 'j', &now).Read(token); !errors.Is(err, ErrToken) {
+	if _, err := signerAt(t, 'j', &now).Read(token); !errors.Is(err, errToken) {
 		t.Errorf("another key: %v; want ErrToken", err)
 	}
 }
@@ -87,7 +87,7 @@ func TestAForgedTokenIsRefused(t *testing.T) {
 		"no algorithm":                  none + "." + parts[1] + ".",
 		"public key as a shared secret": hs,
 	} {
-		if id, err := s.Read(token); !errors.Is(err, ErrToken) || id != (Identity{}) {
+		if id, err := s.Read(token); !errors.Is(err, errToken) || id != (Identity{}) {
 			t.Errorf("%s: %+v, %v; want ErrToken", why, id, err)
 		}
 	}
@@ -129,7 +129,7 @@ func TestASignedTokenThatLacksAClaimIsRefused(t *testing.T) {
 		"no end": {"exp": nil}, "no account": {"sub": nil}, "no role": {"role": nil},
 		"unknown role": {"role": "root"}, "another issuer": {"iss": "other"}, "no issuer": {"iss": nil},
 	} {
-		if _, err := s.Read(sign(change)); !errors.Is(err, ErrToken) {
+		if _, err := s.Read(sign(change)); !errors.Is(err, errToken) {
 			t.Errorf("%s: %v; want ErrToken", why, err)
 		}
 	}
@@ -162,14 +162,14 @@ func TestATokenOfAnotherAlgorithmIsRefused(t *testing.T) {
 	forged, err := jwt.NewWithClaims(lenient{}, claims{
 		RegisteredClaims: jwt.RegisteredClaims{
 			Issuer: issuer, Subject: "wang", ID: "x", IssuedAt: jwt.NewNumericDate(noon),
-			ExpiresAt: jwt.NewNumericDate(noon.Add(TokenLife)),
+			ExpiresAt: jwt.NewNumericDate(noon.Add(tokenLife)),
 		},
 		Name: "wang", Role: Admin, Version: 1,
 	}).SignedString(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if id, err := s.Read(forged); !errors.Is(err, ErrToken) {
+	if id, err := s.Read(forged); !errors.Is(err, errToken) {
 		t.Errorf("a token that no one signed is %+v, %v", id, err)
 	}
 }

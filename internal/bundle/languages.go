@@ -7,11 +7,11 @@ import (
 	"strconv"
 )
 
-// Languages are the languages of the phone page besides its first one, by the name of their files below
+// languages are the languages of the phone page besides its first one, by the name of their files below
 // static/phone/src/texts: NAME.json, help.NAME.json, kiosk.NAME.json and typing.NAME.json. To add one, add the four
 // files, its name here and how it calls itself in OTHERS of ui/language.js; docs/words.md says more. The build refuses
 // one with gaps.
-var Languages = []string{"en"}
+var languages = []string{"en"}
 
 // kinds are the files of a language: the page, the technical page of the help, the kiosk, the screen for a typed slip.
 var kinds = []string{"", "help.", "kiosk.", "typing."}
@@ -19,9 +19,9 @@ var kinds = []string{"", "help.", "kiosk.", "typing."}
 // blanks are placeholders that the page fills in: "{n}".
 var blanks = regexp.MustCompile(`\{\w+\}`)
 
-// Gaps compares the files of a language with the first one's: how many texts that one has, and each place where the
+// missing compares the files of a language with the first one's: how many texts that one has, and each place where the
 // other lacks a text, has one too many, or has other blanks in it.
-func Gaps(root, lang string) (texts int, gaps []string, err error) {
+func missing(root, lang string) (texts int, gaps []string, err error) {
 	for _, kind := range kinds {
 		want, err := readTexts(root, kind+first+".json")
 		if err != nil {

@@ -13,7 +13,7 @@ const root = "../.."
 
 // A file that someone has begun to translate is held to the same keys as one that is offered.
 func TestEveryLanguageHasEveryText(t *testing.T) {
-	langs := slices.Clone(Languages)
+	langs := slices.Clone(languages)
 	files, err := filepath.Glob(filepath.Join(root, textsDir, "*.json"))
 	if err != nil || len(files) < 8 {
 		t.Fatalf("%d files (%v)", len(files), err)
@@ -26,7 +26,7 @@ func TestEveryLanguageHasEveryText(t *testing.T) {
 		}
 	}
 	for _, lang := range langs {
-		texts, gaps, err := Gaps(root, lang)
+		texts, gaps, err := missing(root, lang)
 		t.Logf("%s: %d of %d texts", lang, texts-len(gaps), texts)
 		if err != nil || len(gaps) > 0 || texts < 200 {
 			t.Errorf("%s: %v, %v", lang, gaps, err)
@@ -48,8 +48,8 @@ func TestEveryLanguageThatIsBuiltIsOffered(t *testing.T) {
 	for _, m := range regexp.MustCompile(`['"]?([\w-]+)['"]?: \[`).FindAllSubmatch(line[1], -1) {
 		offered = append(offered, string(m[1]))
 	}
-	if !slices.Equal(offered, Languages) {
-		t.Errorf("offered are %v, built are %v", offered, Languages)
+	if !slices.Equal(offered, languages) {
+		t.Errorf("offered are %v, built are %v", offered, languages)
 	}
 }
 
@@ -73,7 +73,7 @@ func TestALanguageWithGapsIsNotBuilt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, gaps, err := Gaps(dir, "ug")
+	_, gaps, err := missing(dir, "ug")
 	want := []string{
 		"typing.ug.json has nextt, which no page shows", "typing.ug.json has other blanks in codeLong: [], not [{n}]",
 		"typing.ug.json lacks next",
@@ -81,9 +81,9 @@ func TestALanguageWithGapsIsNotBuilt(t *testing.T) {
 	if err != nil || !slices.Equal(gaps, want) {
 		t.Errorf("%q (%v)", gaps, err)
 	}
-	before := Languages
-	t.Cleanup(func() { Languages = before })
-	Languages = []string{"ug"}
+	before := languages
+	t.Cleanup(func() { languages = before })
+	languages = []string{"ug"}
 	if _, err := partsOf(dir); err == nil || !strings.Contains(err.Error(), "lacks next") {
 		t.Errorf("built: %v", err)
 	}

@@ -39,8 +39,8 @@ func partsOf(root string) (map[string][]byte, error) {
 	}
 	out := map[string][]byte{}
 	texts := map[string]map[string]any{helpPart: help}
-	for _, lang := range Languages {
-		if _, gaps, err := Gaps(root, lang); err != nil || len(gaps) > 0 {
+	for _, lang := range languages {
+		if _, gaps, err := missing(root, lang); err != nil || len(gaps) > 0 {
 			return nil, errors.Join(err, fmt.Errorf("language %s: %v", lang, gaps))
 		}
 		all, err := wholeLanguage(root, lang)

@@ -58,8 +58,8 @@ type Config struct {
 	from map[string]string // setting → where its value came from; absent: the default
 }
 
-// Default is the configuration when file, environment and command line are empty.
-func Default() Config {
+// fromCode is the configuration when file, environment and command line are empty.
+func fromCode() Config {
 	return Config{
 		Addr: "127.0.0.1:8080", Data: "data", Store: "sqlite", AttendeeDays: 30, LogLevel: slog.LevelInfo,
 		MaxBody: 8 << 20, MaxConns: 20000,
@@ -161,7 +161,7 @@ func (c Config) Public(listening string) (string, error) {
 		return "", fmt.Errorf("config: listening address: %w", err)
 	}
 	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
-		return "", &UsageError{FieldError{
+		return "", &UsageError{fieldError{
 			"public_url",
 			"监听所有地址时必须写明：请填手机能访问的地址，例如 http://192.168.1.20:8080",
 			"is needed when addr listens on every address: set it to what phones can reach, e.g. " +

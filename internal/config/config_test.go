@@ -40,7 +40,7 @@ func TestFlagsWinOverEnvironmentOverFileOverDefault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Default()
+	want := fromCode()
 	want.Addr, want.Data, want.LogLevel, want.MaxConns, want.StoreTrial = "1.1.1.1:1", "from-env",
 		slog.LevelDebug, 500, true
 	want.Store, want.Keys = "sqlite:from-env", filepath.Join("from-env", "keys")
@@ -85,7 +85,7 @@ func TestEverySettingIsReadFromAllThreeSources(t *testing.T) {
 			continue
 		}
 		args = append(args, "--"+name+"="+v)
-		variables[EnvName(name)] = v
+		variables[envName(name)] = v
 		fmt.Fprintf(&yaml, "%s: %s\n", setting{name: name}.key(), v)
 	}
 	byFlag, _, err1 := Load(args, none)
@@ -98,7 +98,7 @@ func TestEverySettingIsReadFromAllThreeSources(t *testing.T) {
 	if diff := cmp.Diff(byFlag, byEnv, ignore) + cmp.Diff(byFlag, byFile, ignore); diff != "" {
 		t.Errorf("sources differ:\n%s", diff)
 	}
-	d := Default()
+	d := fromCode()
 	got, defaults := byFlag.settings(), d.settings()
 	if len(values) != len(got) {
 		t.Errorf("this test sets %d settings of %d", len(values), len(got))
@@ -228,7 +228,7 @@ func TestValidateNamesEveryFieldAndItsCureInBothLanguages(t *testing.T) {
 	} {
 		c := good
 		bend(&c)
-		var f FieldError
+		var f fieldError
 		field = strings.TrimSpace(field)
 		if err := c.Validate(); !errors.As(err, &f) || f.Field != field || f.ZH == "" || f.EN == "" {
 			t.Errorf("%s: Validate = %v; want that field in both languages", field, err)
@@ -308,7 +308,7 @@ func TestNoWayOfPrintingShowsAPassword(t *testing.T) {
 }
 
 func TestThePublicAddressIsNeverGuessedFromAllAddresses(t *testing.T) {
-	cfg := Default()
+	cfg := fromCode()
 	for listening, want := range map[string]string{
 		"127.0.0.1:43121": "http://127.0.0.1:43121",
 		"[::1]:80":        "http://[::1]:80",
@@ -403,7 +403,7 @@ func TestSizesAreReadAndPrintedWithTheirUnit(t *testing.T) {
 
 // exampleFile returns a file with every setting at its default, commented out, with an explanation of each.
 func exampleFile() []byte {
-	c := Default()
+	c := fromCode()
 	var b strings.Builder
 	b.WriteString("# minping 的设置，都可以不写；# 后不空格的行是默认值。命令行优先于环境变量（addr 对应 MINPING_ADDR），环境变量优先于本文件。\n" +
 		"# Settings of minping. Every one is optional; lines that begin with # and no space are the defaults.\n" +

@@ -17,8 +17,8 @@ func (e *UsageError) Unwrap() error { return e.Err }
 
 func usage(format string, args ...any) error { return &UsageError{fmt.Errorf(format, args...)} }
 
-// EnvName returns the environment variable of a flag: public-url → MINPING_PUBLIC_URL.
-func EnvName(flagName string) string {
+// envName returns the environment variable of a flag: public-url → MINPING_PUBLIC_URL.
+func envName(flagName string) string {
 	return "MINPING_" + strings.ToUpper(strings.ReplaceAll(flagName, "-", "_"))
 }
 
@@ -51,14 +51,14 @@ func ParseFlags(fs *flag.FlagSet, args []string, env func(string) string) (rest 
 	given := map[string]bool{}
 	fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	fs.VisitAll(func(f *flag.Flag) {
-		text := env(EnvName(f.Name))
+		text := env(envName(f.Name))
 		if given[f.Name] || text == "" || err != nil {
 			return
 		}
 		if r, ok := f.Value.(*recorder); ok {
-			r.text, r.from = text, EnvName(f.Name)
+			r.text, r.from = text, envName(f.Name)
 		} else if bad := fs.Set(f.Name, text); bad != nil {
-			err = usage("%s：%w", EnvName(f.Name), bad)
+			err = usage("%s：%w", envName(f.Name), bad)
 		}
 	})
 	return rest, err
@@ -83,7 +83,7 @@ func (r *recorder) String() string {
 // flags of the command. names selects the settings the command accepts; none means all. A configuration file may always
 // contain every setting.
 func LoadWith(fs *flag.FlagSet, args []string, env func(string) string, names ...string) (Config, []string, error) {
-	cfg := Default()
+	cfg := fromCode()
 	file := fs.String("config", "", "`FILE` 设置文件，样例见 configs/minping.example.yaml / file of settings, see configs/minping.example.yaml")
 	var given []*recorder
 	for _, s := range cfg.settings() {
@@ -124,7 +124,7 @@ func (c *Config) applyGiven(r *recorder) error {
 		return usage("%s：%w", r.from, err)
 	}
 	if r.name == "store" && c.Store.Secret() && strings.HasPrefix(r.from, "--") {
-		return &UsageError{FieldError{
+		return &UsageError{fieldError{
 			"--store",
 			"含有密码，本机的任何用户都能在进程列表里看到：请改用环境变量 MINPING_STORE，或用 --store-file 指定文件",
 			"holds a password, which every user of this machine can read in the list of processes: " +
@@ -169,7 +169,7 @@ func WriteUsage(w io.Writer, fs *flag.FlagSet) error {
 		if arg != "" {
 			fmt.Fprintf(&b, " %s", arg)
 		}
-		fmt.Fprintf(&b, "\n      %s [%s", help, EnvName(f.Name))
+		fmt.Fprintf(&b, "\n      %s [%s", help, envName(f.Name))
 		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" && f.DefValue != "0s" {
 			fmt.Fprintf(&b, ", default %s", f.DefValue)
 		}

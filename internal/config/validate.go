@@ -11,22 +11,22 @@ import (
 	"time"
 )
 
-// FieldError says in both languages what is wrong with one setting and how to fix it. It never repeats the value,
+// fieldError says in both languages what is wrong with one setting and how to fix it. It never repeats the value,
 // which may be a secret.
-type FieldError struct{ Field, ZH, EN string }
+type fieldError struct{ Field, ZH, EN string }
 
-func (e FieldError) Error() string { return fmt.Sprintf("%s %s / %s", e.Field, e.ZH, e.EN) }
+func (e fieldError) Error() string { return fmt.Sprintf("%s %s / %s", e.Field, e.ZH, e.EN) }
 
 // checks collects field errors.
 type checks []error
 
 func (c *checks) need(ok bool, field, zh, en string) {
 	if !ok {
-		*c = append(*c, FieldError{field, zh, en})
+		*c = append(*c, fieldError{field, zh, en})
 	}
 }
 
-// Validate checks every setting. Its error joins one FieldError per invalid setting.
+// Validate checks every setting. Its error joins one fieldError per invalid setting.
 func (c Config) Validate() error {
 	var e checks
 	c.validateAddresses(&e)

@@ -9,7 +9,6 @@ const (
 	marginRight = 1474 // 26 mm
 	typeWidth   = pageWidth - marginLeft - marginRight
 
-	linesPerPage = 22
 	charsPerLine = 28
 
 	charPitch   = 314  // 15.7 pt: 28 characters of 16 pt do not fit into 156 mm

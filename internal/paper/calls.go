@@ -49,7 +49,7 @@ func (s CallSheet) WriteHTML(w io.Writer) error {
 	v := struct {
 		Organization, Round, Made string
 		Asked, Reserves           []Call
-	}{Organization: s.Organization, Round: s.Round, Made: Minute(s.Made)}
+	}{Organization: s.Organization, Round: s.Round, Made: minute(s.Made)}
 	for _, c := range s.Calls {
 		if c.Reserve {
 			v.Reserves = append(v.Reserves, c)

@@ -28,5 +28,5 @@ func WriteChecklist(w io.Writer, c Checklist) error {
 	return draw(w, "checklist.html", struct {
 		Checklist
 		Held string
-	}{c, Minute(c.HeldAt)})
+	}{c, minute(c.HeldAt)})
 }

@@ -60,7 +60,7 @@ func WriteMinutes(w io.Writer, m Minutes) error {
 	lines := func(in []Line) []line {
 		out := make([]line, len(in))
 		for i, l := range in {
-			out[i] = line{Second(l.At), l.What, l.Who, l.Note}
+			out[i] = line{second(l.At), l.What, l.Who, l.Note}
 		}
 		return out
 	}
@@ -68,5 +68,5 @@ func WriteMinutes(w io.Writer, m Minutes) error {
 		Minutes
 		Held, Made        string
 		Steps, Exceptions []line
-	}{m, Minute(m.HeldAt), Second(m.Printed), lines(m.Steps), lines(exceptions)})
+	}{m, minute(m.HeldAt), second(m.Printed), lines(m.Steps), lines(exceptions)})
 }

@@ -66,11 +66,11 @@ var china = deadline.China
 // Day formats a date as documents do: 2024年7月24日.
 func Day(t time.Time) string { return t.In(china).Format("2006年1月2日") }
 
-// Minute formats a time as documents do, to the minute.
-func Minute(t time.Time) string { return t.In(china).Format("2006年1月2日 15:04") }
+// minute formats a time as documents do, to the minute.
+func minute(t time.Time) string { return t.In(china).Format("2006年1月2日 15:04") }
 
-// Second formats a time to the second, as the minutes do for the steps of a session.
-func Second(t time.Time) string { return t.In(china).Format("2006-01-02 15:04:05") }
+// second formats a time to the second, as the minutes do for the steps of a session.
+func second(t time.Time) string { return t.In(china).Format("2006-01-02 15:04:05") }
 
 // Fours splits "XXXX-XXXX-…" or an unbroken string into groups of four.
 func Fours(s string) []string {

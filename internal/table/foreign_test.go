@@ -50,7 +50,7 @@ func TestAFileThatIsNoListSaysWhatItIs(t *testing.T) {
 		"nothing":              {nil, "应有表头"},
 		"a header alone":       {[]byte("单位名称,单位类别\n"), "应有表头"},
 		"too many rows":        {[]byte(many), "1 到 100 行"},
-		"too many bytes":       {bytes.Repeat([]byte("a"), MaxBytes+1), "太大"},
+		"too many bytes":       {bytes.Repeat([]byte("a"), maxBytes+1), "太大"},
 		"an open quote":        {[]byte("单位名称,单位类别\n甲,乙\n\"丙,丁\n戊,己\n"), "引号不成对"},
 		"damaged UTF-8":        {[]byte("单位名称,单位类别\n市\xe7\x94局,市直部门\n"), "损坏"},
 		"a bomb":               {bomb(t), "展开以后太大"},

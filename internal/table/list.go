@@ -112,7 +112,7 @@ func (l List) Find(raw []byte) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	head := slices.IndexFunc(s.Rows[:min(HeadLines, len(s.Rows))], l.IsHeader)
+	head := slices.IndexFunc(s.Rows[:min(headLines, len(s.Rows))], l.IsHeader)
 	if head < 0 {
 		head = max(0, slices.IndexFunc(s.Rows, func(row []string) bool { return !Blank(row) }))
 	}
@@ -190,7 +190,7 @@ func (l List) pick(sheets []Sheet) (Sheet, []Unused, error) {
 		if first < 0 {
 			first = i
 		}
-		if !slices.ContainsFunc(s.Rows[:min(HeadLines, len(s.Rows))], l.IsHeader) {
+		if !slices.ContainsFunc(s.Rows[:min(headLines, len(s.Rows))], l.IsHeader) {
 			continue
 		}
 		if found >= 0 {
@@ -230,7 +230,7 @@ func (l List) IsHeader(row []string) bool {
 func (l List) columns(row []string) (at map[string]int, unused []string) {
 	at = map[string]int{}
 	used := make([]bool, len(row))
-	for _, key := range []func(string) string{HeadingKey, bareKey} {
+	for _, key := range []func(string) string{headingKey, bareKey} {
 		for i, h := range row {
 			k := key(h)
 			for _, c := range l.Columns {
@@ -249,11 +249,11 @@ func (l List) columns(row []string) (at map[string]int, unused []string) {
 }
 
 func (c Column) is(key string) bool {
-	return key == c.Code || slices.ContainsFunc(c.Names, func(n string) bool { return HeadingKey(n) == key })
+	return key == c.Code || slices.ContainsFunc(c.Names, func(n string) bool { return headingKey(n) == key })
 }
 
-// HeadingKey is the key for comparing headings: blanks, line breaks, required marks and a final colon are ignored.
-func HeadingKey(heading string) string {
+// headingKey is the key for comparing headings: blanks, line breaks, required marks and a final colon are ignored.
+func headingKey(heading string) string {
 	return strings.TrimRight(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" *_\u203b\u2605\u25b2", r) {
 			return -1
@@ -262,9 +262,9 @@ func HeadingKey(heading string) string {
 	}, typed.Key(heading)), ":")
 }
 
-// bareKey is HeadingKey without remarks in brackets.
+// bareKey is headingKey without remarks in brackets.
 func bareKey(heading string) string {
-	k := HeadingKey(heading)
+	k := headingKey(heading)
 	for {
 		from := strings.IndexByte(k, '(')
 		to := strings.IndexByte(k, ')')

@@ -11,7 +11,7 @@ import (
 
 // Limits on what is read.
 const (
-	MaxBytes  = 8 << 20    // of a file
+	maxBytes  = 8 << 20    // of a file
 	maxLines  = 1 << 20    // rows of a worksheet in Excel and WPS, including empty ones
 	maxCells  = 20_000_000 // including empty ones: one cell far to the right creates its whole row
 	maxSheet  = 32 << 20   // bytes of a workbook after unpacking
@@ -27,11 +27,11 @@ type Options struct {
 }
 
 func (o Options) header(rows [][]string) bool {
-	return o.Header != nil && slices.ContainsFunc(rows[:min(len(rows), HeadLines)], o.Header)
+	return o.Header != nil && slices.ContainsFunc(rows[:min(len(rows), headLines)], o.Header)
 }
 
-// HeadLines is how many rows are searched for the headings: a title and a note may precede them.
-const HeadLines = 10
+// headLines is how many rows are searched for the headings: a title and a note may precede them.
+const headLines = 10
 
 // Read returns the non-empty sheets of a file, in order, by default those that are visible: of a workbook, or of text
 // with commas, tabs or semicolons between cells. Cells are tidied (typed.Tidy). Errors are *Refusal.
@@ -39,7 +39,7 @@ func Read(raw []byte, o Options) ([]Sheet, error) {
 	if o.What == "" {
 		o.What = "名单"
 	}
-	if len(raw) > MaxBytes {
+	if len(raw) > maxBytes {
 		return nil, refuse("文件太大，最多 8 MB。", "The file is too large: at most 8 MB.")
 	}
 	if err := foreign(raw); err != nil {

@@ -340,25 +340,25 @@ func TestAChangedFileOfAnUnpackedBundleFails(t *testing.T) {
 	e := oneBox(t)
 	dir := fstest.MapFS{}
 	unzip(t, e.zip(), func(name string, raw []byte) { dir[name] = &fstest.MapFile{Data: raw} })
-	if checks := Dir(dir, e.anchors()); !OK(checks) {
+	if checks := checkFolder(dir, e.anchors()); !OK(checks) {
 		t.Fatal(failed(checks))
 	}
 	for name, f := range dir {
 		for i := 0; i < len(f.Data); i += max(1, len(f.Data)/40) {
 			f.Data[i] ^= 4
-			if OK(Dir(dir, e.anchors())) {
+			if OK(checkFolder(dir, e.anchors())) {
 				t.Errorf("%s, byte %d: passed", name, i)
 			}
 			f.Data[i] ^= 4
 		}
 		delete(dir, name)
-		if OK(Dir(dir, e.anchors())) {
+		if OK(checkFolder(dir, e.anchors())) {
 			t.Errorf("without %s: passed", name)
 		}
 		dir[name] = f
 	}
 	dir["link"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("README.txt")}
-	if got := failed(Dir(dir, e.anchors())); !slices.Equal(got, []string{idReadable}) {
+	if got := failed(checkFolder(dir, e.anchors())); !slices.Equal(got, []string{idReadable}) {
 		t.Errorf("a link: failed %v", got)
 	}
 }

@@ -49,9 +49,9 @@ func (l liveBoard) open(name string) (io.ReadCloser, error) {
 	return nil, fmt.Errorf("%s: status %d", boardPaths[name], resp.StatusCode)
 }
 
-// Board checks the live board of one ballot box at http(s)://host/rb1/<sid>. A stage that the session has not reached
+// board checks the live board of one ballot box at http(s)://host/rb1/<sid>. A stage that the session has not reached
 // yet is a warning, not a failure.
-func Board(ctx context.Context, address string, a Anchors) []Check {
+func board(ctx context.Context, address string, a Anchors) []Check {
 	d := &docket{}
 	address = strings.TrimRight(address, "/")
 	u, err := url.Parse(address)

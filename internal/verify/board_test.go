@@ -14,7 +14,7 @@ func TestABoardThatCannotBeReachedIsNotCalledBad(t *testing.T) {
 	defer srv.Close()
 	look := func(name string) {
 		t.Helper()
-		checks := Board(t.Context(), srv.URL+"/rb1/AAAAAAAAAAAAAAAAAAAAAA", Anchors{})
+		checks := board(t.Context(), srv.URL+"/rb1/AAAAAAAAAAAAAAAAAAAAAA", Anchors{})
 		if len(checks) != 1 || checks[0].ID != idReachable || OK(checks) {
 			t.Errorf("%s: %+v", name, checks)
 		}

@@ -387,7 +387,7 @@ func TestTheListingAndItsNoteHaveOneSpelling(t *testing.T) {
 		dir := fstest.MapFS{}
 		unzip(t, e.zip(), func(name string, raw []byte) { dir[name] = &fstest.MapFile{Data: raw} })
 		dir[bundleFile].Data, dir[bundleNote].Data = c.do(dir[bundleFile].Data)
-		if got := failed(Dir(dir, e.anchors())); !slices.Equal(got, c.want) {
+		if got := failed(checkFolder(dir, e.anchors())); !slices.Equal(got, c.want) {
 			t.Errorf("%s: failed %v, want %v", c.name, got, c.want)
 		}
 	}
@@ -447,7 +447,7 @@ func TestALiveBoardIsCheckedAsFarAsItIs(t *testing.T) {
 		if change != nil {
 			change(&a.Lists.Boxes[0])
 		}
-		if checks := Board(t.Context(), address+"/", a); OK(checks) != (change == nil) {
+		if checks := board(t.Context(), address+"/", a); OK(checks) != (change == nil) {
 			t.Errorf("lists without %q: failed %v", name, failed(checks))
 		}
 	}
@@ -461,14 +461,14 @@ func TestALiveBoardIsCheckedAsFarAsItIs(t *testing.T) {
 		t.Error("records are missing: passed")
 	}
 	there["records"] = true
-	if OK(Board(t.Context(), address, oneBox(t).anchors())) {
+	if OK(board(t.Context(), address, oneBox(t).anchors())) {
 		t.Error("passed under another key")
 	}
 	asked = 0
 	for _, other := range []string{
 		srv.URL + "/other", address + "?a=b", address + "#a", srv.URL + "/rb2/" + b.Manifest.SID, "ftp" + address[4:],
 	} {
-		if OK(Board(context.Background(), other, Anchors{})) || asked > 0 {
+		if OK(board(context.Background(), other, Anchors{})) || asked > 0 {
 			t.Errorf("%s is something else, and it was asked %d times", other, asked)
 		}
 	}

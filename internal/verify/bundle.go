@@ -29,8 +29,8 @@ func Bundle(r io.ReaderAt, size int64, a Anchors) []Check {
 	return checkBundle(src, a)
 }
 
-// Dir checks an evidence bundle that was unpacked into a folder.
-func Dir(fsys fs.FS, a Anchors) []Check { return checkBundle(folder{fsys}, a) }
+// checkFolder checks an evidence bundle that was unpacked into a folder.
+func checkFolder(fsys fs.FS, a Anchors) []Check { return checkBundle(folder{fsys}, a) }
 
 // bundle is the state of checking a bundle.
 type bundle struct {

@@ -14,14 +14,14 @@ import (
 // error is about the name only; anything wrong with the evidence is a check.
 func Target(ctx context.Context, name string, a Anchors) ([]Check, error) {
 	if strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://") {
-		return Board(ctx, name, a), nil
+		return board(ctx, name, a), nil
 	}
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, fmt.Errorf("verify: %w", err)
 	}
 	if info.IsDir() {
-		return Dir(os.DirFS(name), a), nil
+		return checkFolder(os.DirFS(name), a), nil
 	}
 	f, err := os.Open(name)
 	if err != nil {

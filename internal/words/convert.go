@@ -8,12 +8,12 @@ import (
 	"unicode"
 )
 
-// Keep marks a line whose half-width punctuation is intended, such as a row of CSV in a test.
-const Keep = "words:keep"
+// keep marks a line whose half-width punctuation is intended, such as a row of CSV in a test.
+const keep = "words:keep"
 
 // Convert returns the file with full-width punctuation in its Chinese texts: string literals and comments of Go and
 // JavaScript, text and attributes of templates, content of CSS, scalars of YAML and JSON, Markdown outside code. Lines
-// with Keep are unchanged, and so are files of other kinds. It returns an error if the file cannot be parsed as its
+// with keep are unchanged, and so are files of other kinds. It returns an error if the file cannot be parsed as its
 // name suggests.
 func Convert(name string, src []byte) ([]byte, error) {
 	text := string(src)
@@ -65,12 +65,12 @@ func Covers(name string) bool {
 
 // keepLines restores the marked lines of old. Widening never adds or removes a line.
 func keepLines(old, converted string) string {
-	if !strings.Contains(old, Keep) {
+	if !strings.Contains(old, keep) {
 		return converted
 	}
 	before, after := strings.Split(old, "\n"), strings.Split(converted, "\n")
 	for i := range before {
-		if strings.Contains(before[i], Keep) && i < len(after) {
+		if strings.Contains(before[i], keep) && i < len(after) {
 			after[i] = before[i]
 		}
 	}

@@ -34,9 +34,9 @@ var stiffText = regexp.MustCompile(`(?i)(?:^|[^.\w])(` + strings.Join(slices.Sor
 // sentence is how many words make a literal one; a shorter one is a name or a key.
 const sentence = 3
 
-// Stiff returns the stiff phrases in the English texts of a file, each with what one says instead: in the comments and
-// sentences of Go, in every line of any other file.
-func Stiff(name, text string) []string {
+// stiffIn returns the stiff phrases in the English texts of a file, each with what one says instead: in the comments
+// and sentences of Go, in every line of any other file.
+func stiffIn(name, text string) []string {
 	if path.Ext(name) == ".go" {
 		text = strings.Join(goTexts(name, text), "\n")
 	}

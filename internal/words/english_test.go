@@ -15,14 +15,14 @@ func TestStiffEnglishIsFoundInCommentsAndSentences(t *testing.T) {
 		"package a\n\nvar s = `json:\"nobody\"`\n":             nil,
 		"package a\n\n// anyone, renewed, hours\n":             nil,
 	} {
-		if got := Stiff("a.go", src); !slices.Equal(got, want) {
+		if got := stiffIn("a.go", src); !slices.Equal(got, want) {
 			t.Errorf("%q has %q, want %q", src, got, want)
 		}
 	}
-	if got := Stiff("a.md", "It is worked out later.\n"); !slices.Equal(got, []string{"worked out: calculated"}) {
+	if got := stiffIn("a.md", "It is worked out later.\n"); !slices.Equal(got, []string{"worked out: calculated"}) {
 		t.Errorf("a document has %q", got)
 	}
-	if got := Stiff("a.html", "{{with .Nobody}}{{end}}\n"); got != nil {
+	if got := stiffIn("a.html", "{{with .Nobody}}{{end}}\n"); got != nil {
 		t.Errorf("a field of a template's value: %q", got)
 	}
 }
@@ -45,7 +45,7 @@ func TestEnglishIsWhatAnEngineerSaysAloud(t *testing.T) {
 		if !spoken(name) {
 			return
 		}
-		for _, found := range Stiff(name, string(text)) {
+		for _, found := range stiffIn(name, string(text)) {
 			t.Errorf("%s says %s", name, found)
 		}
 	})

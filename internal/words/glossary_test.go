@@ -47,7 +47,7 @@ func TestOneThingHasOneWordInEveryShippedText(t *testing.T) {
 		}
 		for i, line := range strings.Split(string(text), "\n") {
 			for word, instead := range words {
-				if strings.Contains(line, word) && !strings.Contains(line, Keep) {
+				if strings.Contains(line, word) && !strings.Contains(line, keep) {
 					t.Errorf("%s:%d says %s; the word is %s (internal/docs/words.md)", name, i+1, word, instead)
 				}
 			}

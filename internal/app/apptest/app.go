@@ -36,12 +36,12 @@ type App struct {
 func New(t *testing.T) *App {
 	t.Helper()
 	h := NewOn(t, memory.Open(), t.TempDir())
-	t.Cleanup(func() { Unchanged(t, h.Service) })
+	t.Cleanup(func() { unchanged(t, h.Service) })
 	return h
 }
 
-// Unchanged fails the test if a record that several readers share was modified.
-func Unchanged(t testing.TB, s *app.Service) {
+// unchanged fails the test if a record that several readers share was modified.
+func unchanged(t testing.TB, s *app.Service) {
 	t.Helper()
 	kind, err := s.Env.Changed(context.WithoutCancel(t.Context()))
 	if err != nil || kind != "" {

@@ -80,12 +80,12 @@ func Publish(ctx context.Context, s *app.Service, evaluationID string) error {
 		final.FixRequest{LeftOut: leftOut}); err != nil {
 		return fmt.Errorf("fix: %w", err)
 	}
-	_, err = Issue(ctx, s, document.Draft{Type: "notification", Evaluation: evaluationID})
+	_, err = issue(ctx, s, document.Draft{Type: "notification", Evaluation: evaluationID})
 	return err
 }
 
-// Issue takes a document all the way, filling every blank with something.
-func Issue(ctx context.Context, s *app.Service, r document.Draft) (records.Versioned[document.Document], error) {
+// issue takes a document all the way, filling every blank with something.
+func issue(ctx context.Context, s *app.Service, r document.Draft) (records.Versioned[document.Document], error) {
 	v, err := s.Documents.Draft(ctx, Office, r)
 	if err != nil {
 		return v, fmt.Errorf("draft: %w", err)

@@ -35,7 +35,7 @@ func (l Load) PerSecond() float64 {
 	return float64(l.Phones) / l.Took.Seconds()
 }
 
-// Need is what a hall of people asks of the machine and of the network when all of them vote within Rush.
+// Need is what a hall of people asks of the machine and of the network when all of them vote within rush.
 type Need struct {
 	People    int
 	PerSecond float64 // phones
@@ -43,14 +43,14 @@ type Need struct {
 	Enough    bool    // the machine served at least twice as many
 }
 
-// Rush is how quickly a hall votes at its worst: everyone scans when the chair says so.
-const Rush = time.Minute
+// rush is how quickly a hall votes at its worst: everyone scans when the chair says so.
+const rush = time.Minute
 
 // Needs says what halls of several sizes need, compared with what was measured.
 func (l Load) Needs() []Need {
 	var out []Need
 	for _, people := range []int{100, 300, 1000, 2000} {
-		n := Need{People: people, PerSecond: float64(people) / Rush.Seconds()}
+		n := Need{People: people, PerSecond: float64(people) / rush.Seconds()}
 		n.Megabits = n.PerSecond * float64(l.Bytes) * 8 / 1e6
 		n.Enough = l.PerSecond() >= 2*n.PerSecond
 		out = append(out, n)

@@ -16,9 +16,9 @@ import (
 	"minping/internal/store"
 )
 
-// KindClock is when the clock was last trusted; its id is seenID.
+// kindClock is when the clock was last trusted; its id is seenID.
 const (
-	KindClock = "clock"
+	kindClock = "clock"
 	seenID    = "seen"
 )
 
@@ -55,7 +55,7 @@ func New(env *records.Env, log *audit.Log, jobs func() []records.Job) *Guard {
 }
 
 // Inventory returns what this room stores.
-func (g *Guard) Inventory() records.Inventory { return records.Inventory{Staff: []string{KindClock}} }
+func (g *Guard) Inventory() records.Inventory { return records.Inventory{Staff: []string{kindClock}} }
 
 // Guarded wraps a job: one that erases runs only while the clock is trusted.
 func (g *Guard) Guarded(j records.Job) records.Job {
@@ -92,9 +92,9 @@ func (g *Guard) look(ctx context.Context) (seen, error) {
 
 func (g *Guard) judge(ctx context.Context) (seen, error) {
 	now := g.env.Now()
-	cur, err := records.Load[seen](ctx, g.env, KindClock, seenID)
+	cur, err := records.Load[seen](ctx, g.env, kindClock, seenID)
 	if records.KindOf(err) == records.NotFound {
-		_, err = records.Create(ctx, g.env, KindClock, seenID, "", seen{Seen: now})
+		_, err = records.Create(ctx, g.env, kindClock, seenID, "", seen{Seen: now})
 		if errors.Is(err, store.ErrExists) {
 			err = nil // another replica did it first
 		}
@@ -123,7 +123,7 @@ func (g *Guard) judge(ctx context.Context) (seen, error) {
 	default:
 		return v, nil
 	}
-	_, err = records.Update(ctx, g.env, KindClock, seenID, records.AnyVersion, func(s *seen) error {
+	_, err = records.Update(ctx, g.env, kindClock, seenID, records.AnyVersion, func(s *seen) error {
 		*s = v
 		return nil
 	})
@@ -146,7 +146,7 @@ func (g *Guard) count(ctx context.Context) (kept, over int, err error) {
 
 // Held reports whether erasures that are due wait for a person, as it is stored.
 func (g *Guard) Held(ctx context.Context) (bool, error) {
-	cur, err := records.Load[seen](ctx, g.env, KindClock, seenID)
+	cur, err := records.Load[seen](ctx, g.env, kindClock, seenID)
 	if records.KindOf(err) == records.NotFound {
 		return false, nil
 	}
@@ -198,7 +198,7 @@ func (g *Guard) Confirm(ctx context.Context, a records.Actor) error {
 	if err != nil || !held {
 		return err
 	}
-	_, err = records.Update(ctx, g.env, KindClock, seenID, records.AnyVersion, func(s *seen) error {
+	_, err = records.Update(ctx, g.env, kindClock, seenID, records.AnyVersion, func(s *seen) error {
 		*s = seen{Seen: g.env.Now()}
 		return nil
 	})

@@ -288,8 +288,8 @@ func (d *Documents) Register(ctx context.Context, a records.Actor, code string, 
 	return d.register(ctx, document.SeriesID(code, year))
 }
 
-// Delivery is a document in an organization's inbox. It shows nothing before the document is issued.
-type Delivery struct {
+// delivery is a document in an organization's inbox. It shows nothing before the document is issued.
+type delivery struct {
 	Document   string `json:"document"`
 	Evaluation string `json:"evaluation,omitempty"`
 	Opens      bool   `json:"opens,omitempty"`
@@ -300,7 +300,7 @@ func deliveryID(id, organization string) string { return id + "/" + organization
 func (d *Documents) deliver(ctx context.Context, id string, doc Document) error {
 	for _, to := range doc.To {
 		_, err := records.Create(ctx, d.env, round.KindDelivery, deliveryID(id, to.ID), to.ID,
-			Delivery{id, doc.Evaluation, doc.Layout.Opens})
+			delivery{id, doc.Evaluation, doc.Layout.Opens})
 		if err != nil && !errors.Is(err, store.ErrExists) {
 			return err
 		}

@@ -202,7 +202,7 @@ func (d *Documents) inbox(
 	if err != nil {
 		return nil, err
 	}
-	deliveries, err := records.All[Delivery](ctx, d.env, round.KindDelivery, own.ID)
+	deliveries, err := records.All[delivery](ctx, d.env, round.KindDelivery, own.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -229,7 +229,7 @@ func (d *Documents) FedBack(ctx context.Context, evaluationID string) (map[strin
 	if err != nil {
 		return nil, err
 	}
-	deliveries, err := records.All[Delivery](ctx, d.env, round.KindDelivery, e.V.OrganizationID)
+	deliveries, err := records.All[delivery](ctx, d.env, round.KindDelivery, e.V.OrganizationID)
 	if err != nil {
 		return nil, err
 	}
@@ -375,7 +375,7 @@ func (d *Documents) saysWhatIsFixed(ctx context.Context, doc Document) (bool, er
 // opens reports whether a document that opens the result in force was issued to an organization about an
 // evaluation.
 func (d *Documents) opens(ctx context.Context, evaluationID, organizationID string) (bool, error) {
-	deliveries, err := records.All[Delivery](ctx, d.env, round.KindDelivery, organizationID)
+	deliveries, err := records.All[delivery](ctx, d.env, round.KindDelivery, organizationID)
 	if err != nil {
 		return false, err
 	}

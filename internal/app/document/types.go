@@ -70,15 +70,6 @@ func (d *Documents) putTypes(
 	return p, v.Version, d.audit.Append(ctx, a, "document.templates", typesID, fmt.Sprintf("%d", v.Version))
 }
 
-// TypesSource returns the pack as a text to edit: the office's, or nothing before it wrote one.
-func (d *Documents) TypesSource(ctx context.Context) (TypesFile, error) {
-	v, err := records.Load[TypesFile](ctx, d.env, KindTypes, typesID)
-	if records.KindOf(err) == records.NotFound {
-		return TypesFile{}, nil
-	}
-	return v.V, err
-}
-
 func (d *Documents) typeOf(ctx context.Context, code string) (document.Pack, document.Type, document.Issuer, error) {
 	p, _, err := d.Types(ctx)
 	if err != nil {

@@ -179,8 +179,8 @@ func (e *Effects) AssessmentName(code string) string {
 	return code
 }
 
-// Header returns the columns of the exported list.
-func Header() []string {
+// header returns the columns of the exported list.
+func header() []string {
 	return []string{"序号", "考核", "单位", "规则", "计算", "分值", "轮次（批次）", "依据的结果", "依据的处理", "台账事项", "所辖单位"}
 }
 
@@ -196,8 +196,8 @@ func (e *Effects) Write(w io.Writer, list effect.List) error {
 
 func (e *Effects) rows(list effect.List) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		head := make([]any, 0, len(Header()))
-		for _, h := range Header() {
+		head := make([]any, 0, len(header()))
+		for _, h := range header() {
 			head = append(head, table.Label(h))
 		}
 		if !yield(head, nil) {

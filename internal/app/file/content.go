@@ -12,8 +12,8 @@ import (
 	"minping/internal/typed"
 )
 
-// MaxSize is how many bytes a file has at most. A sealed one is longer by its nonce and tag, and a record holds 8 MiB.
-const MaxSize = 8<<20 - 64
+// maxSize is how many bytes a file has at most. A sealed one is longer by its nonce and tag, and a record holds 8 MiB.
+const maxSize = 8<<20 - 64
 
 // maxName is how many characters the name of a file has at most.
 const maxName = 200
@@ -52,7 +52,7 @@ func mediaOf(name string, raw []byte) (string, error) {
 		return "", records.InvalidField("file", "只收 PDF、JPG、PNG、DOCX、XLSX 和 OFD 文件。", "Only PDF, JPG, PNG, DOCX, XLSX and OFD files are accepted.")
 	case len(raw) == 0:
 		return "", records.InvalidField("file", "文件是空的。", "The file is empty.")
-	case len(raw) > MaxSize:
+	case len(raw) > maxSize:
 		return "", records.InvalidField("file", "文件太大，最多 8 MB。", "The file is too large: at most 8 MB.")
 	case !isWhatItSays(ending, raw):
 		return "", records.InvalidField("file", "文件内容与后缀不符，或者已经损坏。请重新导出后再上传。", "The content does not match the file's name, or it is damaged.")

@@ -82,8 +82,8 @@ func (h *Hearings) Inventory() records.Inventory {
 	return records.Inventory{Staff: []string{kindHearing, kindPoints}}
 }
 
-// Full is the highest score a judge can give.
-const Full decimal.Decimal = "100"
+// full is the highest score a judge can give.
+const full decimal.Decimal = "100"
 
 // Sides of an answer (domain A29).
 const (

@@ -243,9 +243,9 @@ func checkSheet(x Hearing, judge string, given Sheet) error {
 		case !ok:
 		case s == "":
 			f.Add("points."+t.Evaluation, t.Name+"还没有打分。", "A score is missing.")
-		case len(hearing.Check([]hearing.Points{{Judge: judge, Evaluation: t.Evaluation, Score: s}}, Full)) > 0:
-			f.Add("points."+t.Evaluation, "分值应在 0 到 "+string(Full)+" 之间，最多两位小数。",
-				"From 0 to "+string(Full)+" with at most two decimals.")
+		case len(hearing.Check([]hearing.Points{{Judge: judge, Evaluation: t.Evaluation, Score: s}}, full)) > 0:
+			f.Add("points."+t.Evaluation, "分值应在 0 到 "+string(full)+" 之间，最多两位小数。",
+				"From 0 to "+string(full)+" with at most two decimals.")
 		}
 	}
 	for id := range given {

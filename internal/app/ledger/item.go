@@ -373,11 +373,3 @@ func (l *Ledgers) note(ctx context.Context, a records.Actor, code, evaluation, i
 	}
 	return l.audit.Append(ctx, a, code, object, detail)
 }
-
-// EvaluationOf returns the evaluation with its organization and round to a person whom its items concern.
-func (l *Ledgers) EvaluationOf(
-	ctx context.Context, a records.Actor, id string,
-) (round.Evaluation, round.Organization, error) {
-	p, _, err := l.Enter(ctx, a, id)
-	return p.Evaluation.V, p.Organization.V, err
-}

@@ -63,6 +63,16 @@ var (
 	unitB      = records.Actor{ID: "yi", Name: "yi", Role: auth.Unit, Body: "市乙局"}
 )
 
+// Commit imports what was uploaded without saying what was looked at.
+func (e *env) Commit(ctx context.Context, a records.Actor, id string) (ledgerfile.Done, error) {
+	return e.CommitSheet(ctx, a, id, "")
+}
+
+// CommitSheet imports one worksheet of an upload.
+func (e *env) CommitSheet(ctx context.Context, a records.Actor, id, sheet string) (ledgerfile.Done, error) {
+	return e.Confirm(ctx, a, id, ledgerfile.Looked{Sheet: sheet})
+}
+
 func newEnv(t testing.TB, st store.Store, units ...string) *env {
 	t.Helper()
 	e := &env{

@@ -42,26 +42,15 @@ type keptLayout struct {
 	scope string   // the round or the evaluation that it was imported for
 }
 
-// Commit carries out the import of an upload that a person has reviewed. A file with a fatal error is refused as a
-// whole. An interrupted import can be repeated: what it wrote is kept unchanged.
-func (fs *Files) Commit(ctx context.Context, a records.Actor, id string) (Done, error) {
-	return fs.CommitSheet(ctx, a, id, "")
-}
-
-// CommitSheet carries out the import of one worksheet of an upload, which has to be the one that was looked at; "" is
-// that of a file with one ledger, or the first.
-func (fs *Files) CommitSheet(ctx context.Context, a records.Actor, id, sheet string) (Done, error) {
-	return fs.Confirm(ctx, a, id, Looked{Sheet: sheet})
-}
-
 // Looked is what a person looked at.
 type Looked struct {
 	Sheet   string
 	Version int // of the upload; records.AnyVersion if it was not said
 }
 
-// Confirm carries out the import of what a person looked at. What others have changed of it since is refused, and said
-// in the next preview: the file would put it back unseen.
+// Confirm carries out the import of what a person looked at. A file with a fatal error is refused as a whole. What
+// others have changed of it since is refused too, and said in the next preview: the file would put it back unseen. An
+// interrupted import can be repeated: what it wrote is kept unchanged.
 func (fs *Files) Confirm(ctx context.Context, a records.Actor, id string, looked Looked) (Done, error) {
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
 		return Done{}, err
@@ -204,24 +193,7 @@ func scopeOf(roundID, evaluationID string) string {
 	return roundID
 }
 
-// LayoutView is a layout available for exports.
-type LayoutView struct {
-	Fingerprint string
-	Headings    []string
-	Format      string // of the file it came in
-	Items       int
-}
-
-// Layouts returns the layouts in which the ledgers of a round or an evaluation were imported, newest first.
-func (fs *Files) Layouts(ctx context.Context, a records.Actor, of appledger.Filter) ([]LayoutView, error) {
-	kept, err := fs.layouts(ctx, a, of)
-	var out []LayoutView
-	for _, k := range kept {
-		out = append(out, LayoutView{k.Fingerprint, k.Headings, k.Format, k.Count})
-	}
-	return out, err
-}
-
+// layouts returns the layouts in which the ledgers of a round or an evaluation were imported, newest first.
 func (fs *Files) layouts(ctx context.Context, a records.Actor, of appledger.Filter) ([]keptLayout, error) {
 	scopes := []string{of.RoundID}
 	if of.EvaluationID != "" {

@@ -216,7 +216,7 @@ func (r *Reminders) try(ctx context.Context, m records.Versioned[Message]) (reco
 func failure(status int, err error) string {
 	var timeout interface{ Timeout() bool }
 	switch {
-	case errors.Is(err, ErrPrivate):
+	case errors.Is(err, errPrivate):
 		return FailedPrivate
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return FailedTimeout

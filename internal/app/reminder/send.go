@@ -43,8 +43,8 @@ const (
 var errSecret = errors.New("webhook_secret_file: 应是 whsec_ 加 24 到 64 个随机字节的 base64 / " +
 	"it must hold whsec_ and the base64 of 24 to 64 random bytes")
 
-// ErrPrivate is a dial to an address that is not public.
-var ErrPrivate = errors.New("address is not public")
+// errPrivate is a dial to an address that is not public.
+var errPrivate = errors.New("address is not public")
 
 // sender sends signed messages.
 type sender struct {
@@ -99,7 +99,7 @@ func dialer(private bool) *net.Dialer {
 			return fmt.Errorf("webhook: %w", err)
 		}
 		if !public(ap.Addr()) {
-			return ErrPrivate
+			return errPrivate
 		}
 		return nil
 	}

@@ -32,7 +32,7 @@ func TestAMessageGoesToNoPrivateAddressUnlessItIsAllowed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.post(t.Context(), "m1", time.Now(), []byte("{}")); !errors.Is(err, ErrPrivate) {
+		if _, err := s.post(t.Context(), "m1", time.Now(), []byte("{}")); !errors.Is(err, errPrivate) {
 			t.Errorf("%s: %v", url, err)
 		}
 	}

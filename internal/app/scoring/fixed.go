@@ -118,7 +118,7 @@ func (s *Scores) unitsOf(ctx context.Context, r records.Versioned[round.Round],
 
 // fix replaces calculated values with those of the final: once there is one, ranking, table and pages use it (promise
 // 1).
-func (r *RoundScores) fix(f final.Final) {
+func (r *roundScores) fix(f final.Final) {
 	r.fixed = map[string]final.Row{}
 	for _, row := range f.Rows {
 		o, ok := r.parties[row.Organization]
@@ -141,7 +141,7 @@ func (r *RoundScores) fix(f final.Final) {
 
 // ranked returns the organizations of a round in order: as in the final, else according to the rule. What was left out
 // of a final has no rank.
-func (r RoundScores) ranked(rule scheme.RankRule) []evalscore.Ranked {
+func (r roundScores) ranked(rule scheme.RankRule) []evalscore.Ranked {
 	if r.fixed == nil {
 		rule = ranking(r.round.V, rule)
 		return evalscore.Settled(evalscore.Rank(r.entries(), rule))
@@ -170,7 +170,7 @@ func (r RoundScores) ranked(rule scheme.RankRule) []evalscore.Ranked {
 }
 
 // applyFinal is fix with the final in force, if there is one.
-func (s *Scores) applyFinal(ctx context.Context, r *RoundScores) error {
+func (s *Scores) applyFinal(ctx context.Context, r *roundScores) error {
 	f, ok, err := s.rounds.FinalOfRound(ctx, r.round.ID)
 	if ok {
 		r.fix(f)

@@ -22,8 +22,8 @@ import (
 	"minping/internal/evaluation/score"
 )
 
-// RoundScores is everything the ranking and the statistics table of a round need.
-type RoundScores struct {
+// roundScores is everything the ranking and the statistics table of a round need.
+type roundScores struct {
 	round   records.Versioned[round.Round]
 	scheme  scheme.Scheme        // the scheme of most organizations; its rank and consequence rules apply to the round
 	schemes []scheme.Scheme      // every scheme of its organizations, by id and version
@@ -49,7 +49,7 @@ type orgScore struct {
 // reads thousands of records.
 func (s *Scores) roundScores(ctx context.Context, a records.Actor, roundID string,
 	supervising bool,
-) (RoundScores, error) {
+) (roundScores, error) {
 	key := roundID
 	if supervising {
 		key += "/" + round.ScopeSupervising
@@ -57,7 +57,7 @@ func (s *Scores) roundScores(ctx context.Context, a records.Actor, roundID strin
 	if a.Role == auth.Assessor {
 		key += "/locked"
 	}
-	return s.byRound.Of(ctx, key, func() (RoundScores, error) {
+	return s.byRound.Of(ctx, key, func() (roundScores, error) {
 		return s.readRoundScores(ctx, a, roundID,
 			supervising)
 	})
@@ -70,7 +70,7 @@ const scoresPage = 200
 // over the cores. An assessor only sees what is locked.
 func (s *Scores) readRoundScores(ctx context.Context, a records.Actor, roundID string,
 	supervising bool,
-) (r RoundScores, err error) {
+) (r roundScores, err error) {
 	r.round, err = records.Load[round.Round](ctx, s.env, round.KindRound, roundID)
 	if err != nil {
 		return r, err
@@ -215,7 +215,7 @@ func (o *orgScore) score(
 }
 
 // entries returns the organizations of a round as input of the ranking.
-func (r RoundScores) entries() []score.Entry {
+func (r roundScores) entries() []score.Entry {
 	out := make([]score.Entry, 0, len(r.parties))
 	for id, o := range r.parties {
 		out = append(out, score.Entry{
@@ -261,7 +261,7 @@ func distinct(list []scheme.Scheme) []scheme.Scheme {
 }
 
 // schemeOf returns the scheme of one organization.
-func (r RoundScores) schemeOf(o orgScore) scheme.Scheme {
+func (r roundScores) schemeOf(o orgScore) scheme.Scheme {
 	for _, s := range r.schemes {
 		if fmt.Sprint(s.ID, "@", s.Version) == o.scheme {
 			return s

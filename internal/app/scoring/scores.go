@@ -22,7 +22,7 @@ type Scores struct {
 	boxes   *ballotbox.Boxes
 	tallies *tally.Tallies
 
-	byRound   *audit.Cache[RoundScores]
+	byRound   *audit.Cache[roundScores]
 	overviews *audit.Cache[[]OverviewRow]
 	byTag     *audit.Cache[roundBreakdowns]
 
@@ -42,7 +42,7 @@ type Rooms struct {
 func New(env *records.Env, log *audit.Log, r Rooms) *Scores {
 	s := &Scores{
 		env: env, audit: log, schemes: r.Schemes, rounds: r.Rounds, boxes: r.Boxes, tallies: r.Tallies,
-		byRound: audit.NewCache[RoundScores](log), overviews: audit.NewCache[[]OverviewRow](log),
+		byRound: audit.NewCache[roundScores](log), overviews: audit.NewCache[[]OverviewRow](log),
 		byTag: audit.NewCache[roundBreakdowns](log),
 	}
 	log.Declare(s.Events()...)

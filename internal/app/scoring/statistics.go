@@ -27,7 +27,7 @@ type StatisticsView struct {
 	Completion scheme.CompletionRule // how the total row calculates 整改完成率
 
 	service  *Scores
-	standing RoundScores
+	standing roundScores
 	roundOf  map[string]string // by party: the name of its round
 	ranked   []score.Ranked
 }
@@ -48,7 +48,7 @@ func (s *Scores) BatchStatistics(ctx context.Context, a records.Actor, batchID s
 	if err != nil {
 		return StatisticsView{}, err
 	}
-	all := RoundScores{parties: map[string]orgScore{}}
+	all := roundScores{parties: map[string]orgScore{}}
 	roundOf := map[string]string{}
 	var names []string
 	for _, id := range b.V.Rounds {
@@ -78,7 +78,7 @@ func (s *Scores) BatchStatistics(ctx context.Context, a records.Actor, batchID s
 }
 
 func (s *Scores) statistics(
-	name string, r RoundScores, roundOf map[string]string, rounds ...string,
+	name string, r roundScores, roundOf map[string]string, rounds ...string,
 ) (StatisticsView, error) {
 	ranked := r.ranked(r.scheme.Rank)
 	used := r.schemes
@@ -176,7 +176,7 @@ func (v StatisticsView) row(no int, r score.Ranked, written map[string]round.Eva
 
 // asCounted returns the facts about a party with the counts of the final, once there is one. The words are those of the
 // ledger as it is now; if it has moved on, they begin by saying so.
-func (r RoundScores) asCounted(party string, f facts.Facts) facts.Facts {
+func (r roundScores) asCounted(party string, f facts.Facts) facts.Facts {
 	row, ok := r.fixed[party]
 	if !ok || row.Counts == nil {
 		return f

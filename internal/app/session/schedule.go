@@ -80,8 +80,8 @@ func (s *Sessions) opensInTime(ctx context.Context, rehearsal bool, evaluationID
 	return round.AtField("opens_at", s.rounds.Redos.InTime(ctx, evaluationID, deadline.DayOf(*opensAt)))
 }
 
-// Extension is by how much a running countdown is extended at a time.
-const Extension = time.Minute
+// extension is by how much a running countdown is extended at a time.
+const extension = time.Minute
 
 // ChangeCountdown extends a running countdown by a minute or cancels it, so that voting continues. If a change races
 // the end of the countdown, one of them wins; after the end it is a Conflict.
@@ -101,7 +101,7 @@ func (s *Sessions) ChangeCountdown(ctx context.Context, a records.Actor, id stri
 	if cancel {
 		next.ClosesAt, code = nil, "session.countdown.cancel"
 	} else {
-		at := cur.ClosesAt.Add(Extension)
+		at := cur.ClosesAt.Add(extension)
 		next.ClosesAt = &at
 	}
 	if _, err := s.boxes.Step(ctx, id, cur, next); err != nil {

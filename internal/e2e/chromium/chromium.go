@@ -25,8 +25,8 @@ const cure = "these tests look at real pages: install the package chromium (apt-
 // script on the path does not pass on the signal that ends it.
 const shell = "/usr/lib/chromium/chromium-headless-shell"
 
-// Path is the browser's executable: $CHROME, else Debian's headless shell, else the first on the path.
-func Path() (string, error) {
+// located is the browser's executable: $CHROME, else Debian's headless shell, else the first on the path.
+func located() (string, error) {
 	_ = os.Getenv("MINPING_TEST_PROGRAMS") // so that a test runs again when the program it starts has changed
 	if path := os.Getenv("CHROME"); path != "" {
 		return path, nil
@@ -43,7 +43,7 @@ func Path() (string, error) {
 var stop = func() {}
 
 var started = sync.OnceValues(func() (context.Context, error) {
-	path, err := Path()
+	path, err := located()
 	if err != nil {
 		return nil, err
 	}

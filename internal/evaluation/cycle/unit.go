@@ -3,10 +3,7 @@
 // §6).
 package cycle
 
-import (
-	"minping/internal/evaluation/deadline"
-	"minping/internal/evaluation/machine"
-)
+import "minping/internal/evaluation/deadline"
 
 // State of a unit in a round. It is derived, never stored.
 type State string
@@ -55,58 +52,6 @@ func (u Unit) State() State {
 		return Evaluated
 	}
 	return Closed
-}
-
-// Stands returns a unit's state in words.
-func (s State) Stands() (zh, en string) {
-	switch s {
-	case Supervised:
-		return "日常监督报告已经交齐", "has all its reports of daily supervision"
-	case Evaluated:
-		return "结果已经锁定", "has its result"
-	case Continuing:
-		return "正在继续整改", "continues its rectification"
-	case Redoing:
-		return "正在重新整改", "rectifies again"
-	case Closed:
-		return "已经办结", "is closed"
-	}
-	return "正在集中整改", "is in its period of rectification"
-}
-
-// Machine is how a unit's state moves when one thing happens. These steps are not taken by people; they follow from
-// events.
-var Machine = machine.Table[State]{
-	{From: Rectifying, To: Supervised, Name: "日常监督报告已交齐", NameEN: "the reports of daily supervision are in"},
-	{From: Rectifying, To: Evaluated, Name: "结果锁定", NameEN: "the result is fixed"},
-	{From: Rectifying, To: Closed, Name: "结果锁定，无未了事项", NameEN: "the result is fixed and nothing is open"},
-	{From: Supervised, To: Evaluated, Name: "结果锁定", NameEN: "the result is fixed"},
-	{From: Supervised, To: Closed, Name: "结果锁定，无未了事项", NameEN: "the result is fixed and nothing is open"},
-	{From: Supervised, To: Rectifying, Name: "报告退回或期限顺延", NameEN: "a report went back, or the period was moved"},
-	{From: Rectifying, To: Continuing, Name: "结果再次锁定，原决定仍然有效", NameEN: "fixed again, and what was decided holds"},
-	{From: Rectifying, To: Redoing, Name: "结果再次锁定，原决定仍然有效", NameEN: "fixed again, and what was decided holds"},
-	{From: Supervised, To: Continuing, Name: "结果再次锁定，原决定仍然有效", NameEN: "fixed again, and what was decided holds"},
-	{From: Supervised, To: Redoing, Name: "结果再次锁定，原决定仍然有效", NameEN: "fixed again, and what was decided holds"},
-	{From: Evaluated, To: Continuing, Name: "决定继续整改", NameEN: "a continuation was decided"},
-	{From: Evaluated, To: Redoing, Name: "决定限期重新整改", NameEN: "a redo was decided"},
-	{From: Evaluated, To: Closed, Name: "办结", NameEN: "nothing is open any more"},
-	{From: Evaluated, To: Supervised, Name: "撤销锁定", NameEN: "the final was opened again"},
-	{From: Evaluated, To: Rectifying, Name: "撤销锁定", NameEN: "the final was opened again"},
-	{From: Redoing, To: Evaluated, Name: "再次评估结果锁定", NameEN: "the result of the next evaluation is fixed"},
-	{From: Redoing, To: Continuing, Name: "再次评估后继续整改", NameEN: "evaluated again, and to be continued"},
-	{From: Redoing, To: Closed, Name: "再次评估合格", NameEN: "evaluated again, and nothing is open"},
-	{From: Redoing, To: Supervised, Name: "撤销锁定", NameEN: "the final was opened again"},
-	{From: Redoing, To: Rectifying, Name: "撤销锁定", NameEN: "the final was opened again"},
-	{From: Continuing, To: Closed, Name: "全部销号", NameEN: "every item is settled"},
-	{From: Continuing, To: Evaluated, Name: "有新的待答复建议", NameEN: "something is suggested"},
-	{From: Continuing, To: Redoing, Name: "决定限期重新整改", NameEN: "a redo was decided"},
-	{From: Continuing, To: Supervised, Name: "撤销锁定", NameEN: "the final was opened again"},
-	{From: Continuing, To: Rectifying, Name: "撤销锁定", NameEN: "the final was opened again"},
-	{From: Closed, To: Evaluated, Name: "问题反弹或新问题", NameEN: "an item came back, or a new one was found"},
-	{From: Closed, To: Continuing, Name: "问题反弹，继续整改", NameEN: "an item came back and is to be continued"},
-	{From: Closed, To: Redoing, Name: "决定限期重新整改", NameEN: "a redo was decided"},
-	{From: Closed, To: Supervised, Name: "撤销锁定", NameEN: "the final was opened again"},
-	{From: Closed, To: Rectifying, Name: "撤销锁定", NameEN: "the final was opened again"},
 }
 
 // Named returns a state in words; for a redo with its due day.

@@ -142,12 +142,6 @@ func (c Calendar) year(d Day) (Year, bool) {
 	return c.Years[i], true
 }
 
-// Certain reports whether the year of a day was announced: a date counted in any other year may still move.
-func (c Calendar) Certain(d Day) bool {
-	y, ok := c.year(d)
-	return ok && y.Published
-}
-
 const maxWorkingDays = 3650
 
 // PlusWorking returns the n-th working day after d, not counting d; for n = 0 it returns d. For an unknown day, or n

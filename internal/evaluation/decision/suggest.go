@@ -14,8 +14,6 @@ import (
 const (
 	BecauseLast        = "last"
 	BecauseKeyFunction = "key_function"
-	BecauseReasonCode  = "reason_code" // B28: a person names a reason; nothing suggests it
-	BecauseByHand      = "by_hand"
 )
 
 // Because is why something is suggested, with the figures behind it.

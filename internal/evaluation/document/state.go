@@ -24,8 +24,8 @@ type Who struct {
 	Prepared bool // has written in this document
 }
 
-// Edge is one allowed step.
-type Edge struct {
+// edge is one allowed step.
+type edge struct {
 	From, To State
 	By       func(Who) bool
 	Reason   bool // a reason is required
@@ -36,7 +36,7 @@ func approver(w Who) bool { return (w.Leader || w.Office && !w.Led) && !w.Prepar
 func either(w Who) bool   { return w.Office || w.Leader }
 func service(Who) bool    { return false } // not taken by a person: it happens when another document is issued
 
-var edges = []Edge{
+var edges = []edge{
 	{StateDraft, StateOpinions, office, false},
 	{StateDraft, StateSubmitted, office, false},
 	{StateDraft, StateWithdrawn, office, true},
@@ -63,7 +63,7 @@ const (
 
 // Step reports whether a person may move a document from one state to another; "" means yes.
 func Step(from, to State, w Who, reason bool) Refusal {
-	i := slices.IndexFunc(edges, func(e Edge) bool { return e.From == from && e.To == to })
+	i := slices.IndexFunc(edges, func(e edge) bool { return e.From == from && e.To == to })
 	switch {
 	case i < 0:
 		return NoSuchStep
@@ -92,7 +92,7 @@ func Steps(from State, w Who) []State {
 
 // AsksReason reports whether a step requires a reason.
 func AsksReason(from, to State) bool {
-	return slices.ContainsFunc(edges, func(e Edge) bool { return e.From == from && e.To == to && e.Reason })
+	return slices.ContainsFunc(edges, func(e edge) bool { return e.From == from && e.To == to && e.Reason })
 }
 
 // Editable reports whether text and addressees may be changed.

@@ -76,8 +76,8 @@ func DrawCommitment(secret, poolDigest string, quotas []Quota) string {
 	return hashOf("minping draw commitment 1\n", secret, "\n", poolDigest, "\n", b.String())
 }
 
-// DrawSeed is SHA-256 over "minping draw seed 1\n", the secret and each witness's number, one per line.
-func DrawSeed(secret string, witnesses []Witness) string {
+// drawSeed is SHA-256 over "minping draw seed 1\n", the secret and each witness's number, one per line.
+func drawSeed(secret string, witnesses []Witness) string {
 	var b strings.Builder
 	for _, w := range witnesses {
 		b.WriteString(w.Number + "\n")
@@ -87,7 +87,7 @@ func DrawSeed(secret string, witnesses []Witness) string {
 
 // Reveal completes the draw: it makes the seed from the secret and the witnesses' numbers, and draws.
 func (r DrawRecord) Reveal(secret string, witnesses []Witness) (DrawRecord, error) {
-	r.Secret, r.Witnesses, r.Seed = secret, witnesses, DrawSeed(secret, witnesses)
+	r.Secret, r.Witnesses, r.Seed = secret, witnesses, drawSeed(secret, witnesses)
 	var err error
 	r.Drawn, err = Draw(r.Pool, r.Quotas, r.Seed)
 	return r, err

@@ -165,15 +165,15 @@ func (d Deduction) applies(in Input, x final.Row) (n int, kind decision.Kind) {
 		return 0
 	}
 	switch d.When {
-	case WhenOutstanding:
+	case whenOutstanding:
 		return x.Outstanding, ""
-	case WhenCandidate:
+	case whenCandidate:
 		return once(x.Candidate), ""
-	case WhenVeto:
+	case whenVeto:
 		return once(x.Veto), ""
-	case WhenGrade:
+	case whenGrade:
 		return once(slices.Contains(d.Grades, x.Grade)), ""
-	case WhenDecision:
+	case whenDecision:
 		for _, a := range in.Decisions {
 			if a.About == x.Evaluation && a.Answer == decision.AnswerYes && slices.Contains(d.Decisions, a.Kind) {
 				return 1, a.Kind
@@ -187,7 +187,7 @@ func (d Deduction) applies(in Input, x final.Row) (n int, kind decision.Kind) {
 func (d Deduction) points(n int) (*big.Rat, string) {
 	v := new(big.Rat).Mul(d.Points.Rat(), big.NewRat(int64(n), 1))
 	formula := "−" + string(d.Points)
-	if d.When == WhenOutstanding {
+	if d.When == whenOutstanding {
 		formula = "−" + string(d.Points) + " × " + strconv.Itoa(n)
 	}
 	if d.Most != "" && v.Cmp(d.Most.Rat()) > 0 {

@@ -44,11 +44,11 @@ type ScoreRule struct {
 
 // When a deduction applies.
 const (
-	WhenOutstanding = "outstanding" // for every unrectified finding
-	WhenCandidate   = "candidate"   // among the last p %
-	WhenVeto        = "veto"
-	WhenGrade       = "grade"
-	WhenDecision    = "decision" // a decision of one of the kinds was answered with yes
+	whenOutstanding = "outstanding" // for every unrectified finding
+	whenCandidate   = "candidate"   // among the last p %
+	whenVeto        = "veto"
+	whenGrade       = "grade"
+	whenDecision    = "decision" // a decision of one of the kinds was answered with yes
 )
 
 // Deduction takes points off.
@@ -151,15 +151,15 @@ func (r Rules) aimed(at, assessment, target string, f *check.FieldErrors) {
 }
 
 func (d Deduction) check(at string, f *check.FieldErrors) {
-	check.OneOf(at+".when", d.When, f, WhenOutstanding, WhenCandidate, WhenVeto, WhenGrade, WhenDecision)
+	check.OneOf(at+".when", d.When, f, whenOutstanding, whenCandidate, whenVeto, whenGrade, whenDecision)
 	check.Within(at+".points", d.Points, "0", "1000", f)
 	if d.Most != "" {
 		check.Within(at+".most", d.Most, "0", "1000", f)
 	}
-	if (d.When == WhenGrade) != (len(d.Grades) > 0) {
+	if (d.When == whenGrade) != (len(d.Grades) > 0) {
 		f.Add(at+".grades", "按等次扣分必须列出等次，其他规则不能有。", "A rule by grade needs grades, the others have none.")
 	}
-	if (d.When == WhenDecision) != (len(d.Decisions) > 0) {
+	if (d.When == whenDecision) != (len(d.Decisions) > 0) {
 		f.Add(at+".decisions", "按决定扣分必须列出决定，其他规则不能有。", "A rule by decision needs kinds, the others have none.")
 	}
 	for _, k := range d.Decisions {

@@ -50,7 +50,7 @@ type Type struct {
 	Readers []string `json:"readers"`
 	// only named people and its writer read it; lists say that there is one
 	Restricted bool `json:"restricted,omitempty"`
-	// how many days a restricted one is kept after its last step; 0: KeptDays
+	// how many days a restricted one is kept after its last step; 0: keptDays
 	Kept    int          `json:"kept_days,omitempty"`
 	Fields  []Field      `json:"fields"`
 	People  *PeopleRule  `json:"people,omitempty"`
@@ -62,9 +62,9 @@ type Type struct {
 	Once        bool   `json:"once,omitempty"` // one for each subject; a further one is a correction
 }
 
-// KeptDays is how many days a restricted entry is kept after its last step if its type does not say; the same as for a
+// keptDays is how many days a restricted entry is kept after its last step if its type does not say; the same as for a
 // restricted ledger item. The number is ours.
-const KeptDays = 180
+const keptDays = 180
 
 const maxKeptDays = 3650
 
@@ -72,7 +72,7 @@ const maxKeptDays = 3650
 // its last step. One that is waiting for a receipt is kept until it has one.
 func (t Type) Over(s State, since, today deadline.Day) bool {
 	days := t.Kept
-	check.Set(&days, KeptDays)
+	check.Set(&days, keptDays)
 	waiting := s == Filed && t.Receipt != nil
 	return t.Restricted && !waiting && since.Known() && since.Plus(days) < today
 }

@@ -39,7 +39,7 @@ func (i *Item) problemText(field string) *string {
 func (i *Item) Set(field, text string, p Pack) (ok bool) {
 	switch field {
 	case FieldKey:
-		i.Key, ok = ReadKey(text)
+		i.Key, ok = readKey(text)
 	case FieldSource:
 		i.Source, ok = p.readSource(text, i.Source)
 	default:

@@ -142,8 +142,8 @@ func readPart(k string) (c Claim, ok bool) {
 	return ClaimDoing, true
 }
 
-// ReadKey parses whether a problem is a key one.
-func ReadKey(text string) (key, ok bool) {
+// readKey parses whether a problem is a key one.
+func readKey(text string) (key, ok bool) {
 	switch typed.Key(text) {
 	case "", "否", "0", "no", "n", "false", "一般", "一般问题", "非重点", "不是":
 		return false, true

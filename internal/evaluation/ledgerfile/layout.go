@@ -110,8 +110,8 @@ var (
 // figureWords are headings of counts that do not end like counts.
 var figureWords = []string{"已完成", "进行中", "超期未完", "未完成", "基本完成", "党的领导", "党的建设", "重点领域", "率"}
 
-// ErrClues refuses a ledger of clues about persons.
-var ErrClues = &ledger.Refusal{
+// errClues refuses a ledger of clues about persons.
+var errClues = &ledger.Refusal{
 	Code: "clues",
 	ZH:   "这是问题线索台账，里面有被反映人的情况，不能导入。线索请按线索管理规定另行保管；需要跟踪的移交事项，请在台账里逐条登记为“限授权人员”。",
 	EN: "This is a ledger of clues about persons and cannot be imported. Keep clues under their own rules; " +
@@ -128,7 +128,7 @@ func FindLayout(g Grid) (Layout, error) {
 		return Layout{}, refused("headings", "没有找到台账的表头。表头里应有“反馈问题”“整改措施”等列名。", "No headings of a ledger were found.")
 	}
 	if slices.ContainsFunc(whole, func(h string) bool { return clue.MatchString(headingKey(h)) }) {
-		return Layout{}, ErrClues
+		return Layout{}, errClues
 	}
 	l := Layout{Head: head, Body: head + rows, Headings: unique(whole), Guessed: true}
 	l.Fingerprint = fingerprint(l.Headings)

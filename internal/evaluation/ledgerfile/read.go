@@ -45,7 +45,7 @@ type Reading struct {
 
 // Limits of a file.
 const (
-	MaxItems = 20_000
+	maxItems = 20_000
 )
 
 // Read reads the items of a ledger in order. Rows that belong to no item (sections, totals) are kept with the layout;
@@ -367,9 +367,9 @@ func (r *reader) finish() {
 			})
 		}
 	}
-	if len(r.rows) > MaxItems {
+	if len(r.rows) > maxItems {
 		r.notes = append(r.notes, Note{
-			1, "", true, fmt.Sprintf("一次最多导入 %d 个问题。", MaxItems), "Too many items for one file.",
+			1, "", true, fmt.Sprintf("一次最多导入 %d 个问题。", maxItems), "Too many items for one file.",
 		})
 	}
 	r.footFew()

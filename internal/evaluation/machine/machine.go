@@ -23,14 +23,14 @@ const (
 	Writer      = "writer"      // the author
 )
 
-// State is a state that can be put into words: “已经签收”, "has been received". People never read its code.
-type State interface {
+// state is a state that can be put into words: “已经签收”, "has been received". People never read its code.
+type state interface {
 	~string
 	Stands() (zh, en string)
 }
 
 // Edge is one existing step.
-type Edge[S State] struct {
+type Edge[S state] struct {
 	From, To S
 	Name     string   // what a person does, as on a button
 	NameEN   string   //
@@ -40,7 +40,7 @@ type Edge[S State] struct {
 }
 
 // Table is a machine: the list of all its edges.
-type Table[S State] []Edge[S]
+type Table[S state] []Edge[S]
 
 // Step is a person's attempt to move to a state.
 type Step struct {

@@ -44,9 +44,9 @@ func MeanBreakdown(units []Breakdown) Breakdown {
 	if out.Units == 0 {
 		return out
 	}
-	out.Whole, out.Aspects = MeanByTag(whole)[0], MeanByTag(aspects)
-	out.Standards = inOrder(MeanByTag(standards), scheme.Standards())
-	out.Focuses = inOrder(MeanByTag(focuses), scheme.Focuses())
+	out.Whole, out.Aspects = meanByTag(whole)[0], meanByTag(aspects)
+	out.Standards = inOrder(meanByTag(standards), scheme.Standards())
+	out.Focuses = inOrder(meanByTag(focuses), scheme.Focuses())
 	return out
 }
 

@@ -156,7 +156,7 @@ func (m *Measured) check(p Part) error {
 		tallies = append(tallies, *p.Paper)
 	}
 	for _, t := range tallies {
-		if f := CheckTally(m.q, t); len(f) > 0 {
+		if f := checkTally(m.q, t); len(f) > 0 {
 			return fmt.Errorf("tally of group %q: %w", p.Name, f)
 		}
 	}

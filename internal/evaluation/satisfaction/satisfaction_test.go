@@ -275,7 +275,7 @@ func TestARateWithoutItsDenominatorIsNull(t *testing.T) {
 func TestATallyThatDoesNotAddUpIsRefused(t *testing.T) {
 	q := threeQuestions()
 	good := count(q, slices.Repeat([][]int{{1, 2, 3}}, 10))
-	if f := CheckTally(q, good); len(f) > 0 {
+	if f := checkTally(q, good); len(f) > 0 {
 		t.Fatal(f)
 	}
 	for name, spoil := range map[string]func(*Tally){
@@ -293,7 +293,7 @@ func TestATallyThatDoesNotAddUpIsRefused(t *testing.T) {
 	} {
 		bad := good.plus(Tally{Questions: make([]Counts, 3)})
 		spoil(&bad)
-		if len(CheckTally(q, bad)) == 0 {
+		if len(checkTally(q, bad)) == 0 {
 			t.Errorf("%s was accepted", name)
 		}
 		if _, err := Satisfaction(q, evaluationtest.RuleWith(nil), 5, []Part{{Box: bad}}, Turnout{}); err == nil {

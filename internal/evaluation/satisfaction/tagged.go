@@ -118,7 +118,7 @@ func (m Measured) byMean(of func(Measured) []Tagged) []Tagged {
 	for i, s := range m.sessions {
 		lists[i] = of(s)
 	}
-	out := MeanByTag(lists)
+	out := meanByTag(lists)
 	for i := range out {
 		out[i].Units = min(out[i].Units, 1)
 		for j := range out[i].Groups {
@@ -128,9 +128,9 @@ func (m Measured) byMean(of func(Measured) []Tagged) []Tagged {
 	return out
 }
 
-// MeanByTag returns the mean over several units or sessions, tag by tag, in the order in which tags first appear. Each
+// meanByTag returns the mean over several units or sessions, tag by tag, in the order in which tags first appear. Each
 // counts once, whatever its size; a group counts where it is shown.
-func MeanByTag(lists [][]Tagged) []Tagged {
+func meanByTag(lists [][]Tagged) []Tagged {
 	out := []Tagged{}
 	for _, list := range lists {
 		for _, t := range list {

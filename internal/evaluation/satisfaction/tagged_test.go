@@ -119,7 +119,7 @@ func TestAHiddenGroupIsHiddenByStandardToo(t *testing.T) {
 
 func TestTheMeanOverUnitsCountsEveryUnitOnce(t *testing.T) {
 	big1, small := groupsOfStaffAndPeople(t, 20, 40), groupsOfStaffAndPeople(t, 8, 12)
-	mean := MeanByTag([][]Tagged{big1.ByStandard(), small.ByStandard(), nil})
+	mean := meanByTag([][]Tagged{big1.ByStandard(), small.ByStandard(), nil})
 	for i, x := range mean {
 		want := decimal.Mean([]*big.Rat{big1.ByStandard()[i].Score, small.ByStandard()[i].Score})
 		if x.Score.Cmp(want) != 0 || len(x.Groups) != 2 {

@@ -82,9 +82,9 @@ type Turnout struct {
 	Issued   *int `json:"issued"`   // 发出
 }
 
-// CheckTally checks a tally against the questionnaire: Σ options + abstentions = readable ballots on every single
+// checkTally checks a tally against the questionnaire: Σ options + abstentions = readable ballots on every single
 // question (domain 2.5). Paper counts entered by people pass through it before they are stored.
-func CheckTally(q scheme.Questionnaire, t Tally) check.FieldErrors {
+func checkTally(q scheme.Questionnaire, t Tally) check.FieldErrors {
 	var f check.FieldErrors
 	read := t.Returned - t.Spoilt
 	if t.Returned < 0 || t.Spoilt < 0 || read < 0 || t.Returned > 1_000_000 {
@@ -111,7 +111,7 @@ func CheckTally(q scheme.Questionnaire, t Tally) check.FieldErrors {
 			f.Add(at, "计数应在 0 与可识别票数之间。", "Counts must lie between 0 and the readable ballots.")
 			continue
 		}
-		if x.Type == scheme.Single && Sum(c.N)+c.Abstain != read {
+		if x.Type == scheme.Single && sumOf(c.N)+c.Abstain != read {
 			f.Add(at, "各选项与弃权之和应等于可识别的票数。", "Options and abstentions must add up to the readable ballots.")
 		}
 		if x.IsScored() {
@@ -165,8 +165,8 @@ func (p pile) plus(o pile) pile {
 	return out
 }
 
-// Sum adds up counts.
-func Sum(ns []int) int {
+// sumOf adds up counts.
+func sumOf(ns []int) int {
 	total := 0
 	for _, n := range ns {
 		total += n

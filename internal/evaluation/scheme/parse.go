@@ -86,7 +86,7 @@ func (s *Scheme) complete() {
 	s.Satisfaction.Complete()
 	check.Set(&s.Veto.Effect, VetoGrade)
 	if s.GradeBands == nil {
-		for i, label := range GradeLabelSets()[0] {
+		for i, label := range gradeLabelSets()[0] {
 			s.GradeBands = append(
 				s.GradeBands, GradeBand{Label: label, Min: [...]decimal.Decimal{"90", "80", "60", "0"}[i]},
 			)

@@ -180,8 +180,8 @@ func (s Scheme) Grade(final string, veto bool) string {
 	return last
 }
 
-// GradeLabelSets returns the common sets of labels, best first (domain 2.5), for use in an editor.
-func GradeLabelSets() [][]string {
+// gradeLabelSets returns the common sets of labels, best first (domain 2.5), for use in an editor.
+func gradeLabelSets() [][]string {
 	return [][]string{{"优秀", "较好", "一般", "差"}, {"好", "较好", "一般", "差"}, {"优秀", "合格", "基本合格", "不合格"}}
 }
 

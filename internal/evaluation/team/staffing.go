@@ -26,9 +26,9 @@ type Code struct {
 
 // Levels from which team members are sent (domain A13).
 const (
-	FromCity   = "city"
-	FromCounty = "county"
-	FromAny    = "any"
+	fromCity   = "city"
+	fromCounty = "county"
+	fromAny    = "any"
 )
 
 // Staffing is who is needed in a team that assesses units of some kinds.
@@ -72,7 +72,7 @@ func (r Rules) Check() check.FieldErrors {
 				f.Add(at+".bodies", "没有这个来源单位。", "There is no such body.")
 			}
 		}
-		check.OneOf(at+".from", s.From, &f, FromCity, FromCounty, FromAny)
+		check.OneOf(at+".from", s.From, &f, fromCity, fromCounty, fromAny)
 	}
 	return f
 }
@@ -194,9 +194,9 @@ func (r Rules) staffed(t Team, s Staffing, warn func(code, zh, en string)) {
 			warn(LeadOfOther, "组长应由"+r.bodyName(s.Lead)+"派员担任。", "its leader should be of "+s.Lead+".")
 		}
 	}
-	if s.From == FromCity && t.Home != "" || s.From == FromCounty && t.Home == "" {
+	if s.From == fromCity && t.Home != "" || s.From == fromCounty && t.Home == "" {
 		zh, en := "成员应从市级抽调。", "its members should come from the city."
-		if s.From == FromCounty {
+		if s.From == fromCounty {
 			zh, en = "成员应从县级抽调。", "its members should come from counties."
 		}
 		warn(WrongLevel, zh, en)

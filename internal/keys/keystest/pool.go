@@ -21,9 +21,9 @@ var pool struct {
 	asked map[int]int
 }
 
-// Issuer returns a real issuer key. The first few are generated and then reused in turn: the keys of a box, and those
+// issuer returns a real issuer key. The first few are generated and then reused in turn: the keys of a box, and those
 // of the boxes of a session, differ.
-func Issuer(bits int) (*vote.IssuerKey, error) {
+func issuer(bits int) (*vote.IssuerKey, error) {
 	pool.Lock()
 	defer pool.Unlock()
 	if pool.made == nil {
@@ -42,11 +42,11 @@ func Issuer(bits int) (*vote.IssuerKey, error) {
 	return made[n%len(made)], nil
 }
 
-// Ring opens a folder of keys whose issuer keys come from Issuer.
+// Ring opens a folder of keys whose issuer keys come from issuer.
 func Ring(dir, host string) (*keys.Ring, error) {
 	r, err := keys.Open(dir, host)
 	if err == nil {
-		r.IssuersFrom(Issuer)
+		r.IssuersFrom(issuer)
 	}
 	return r, err
 }

@@ -62,7 +62,7 @@ var evaluationRoom = []Mutant{
 	{"A small sample is flagged", satisfaction, `sample < m.rule.MinValid && (`, `sample < m.rule.MinValid-1 && (`, "TestFlagsStandExactlyAtTheirLimits"},
 	{"A group that did not vote is flagged", satisfaction, `			m.Flags = append(m.Flags, FlagGroupMissing)
 `, ``, "TestAGroupThatDidNotVoteLeavesTheScoreAndIsFlagged"},
-	{"A tally adds up", satisfaction, `if x.Type == scheme.Single && Sum(c.N)+c.Abstain != read {`, `if false {`, "TestATallyThatDoesNotAddUpIsRefused"},
+	{"A tally adds up", satisfaction, `if x.Type == scheme.Single && sumOf(c.N)+c.Abstain != read {`, `if false {`, "TestATallyThatDoesNotAddUpIsRefused"},
 	{"A suppressed session is flagged", satisfaction, `append(append(out.Flags, FlagSessionMissing), Marks(s.Flags)...)`, `append(out.Flags, Marks(s.Flags)...)`, "TestASuppressedSessionDropsOutAndIsFlagged"},
 	{"Pooling takes nothing apart", satisfaction, `		p = have.join(p)`, `		rest = append(rest, have)`, "TestPoolingTakesNothingApartThatASessionHid"},
 

@@ -109,7 +109,7 @@ var moreRoom = []Mutant{
 	// files
 	{"A PDF begins as one", shelves, `bytes.HasPrefix(raw, []byte("%PDF-")) &&`, ``, "TestAFileThatBreaksOneRuleIsRefused"},
 	{"A PDF ends as one", shelves, `bytes.Contains(raw[max(0, len(raw)-2048):], []byte("%%EOF"))`, `len(raw) > 0`, "TestAFileThatBreaksOneRuleIsRefused"},
-	{"A file is no larger than it may be", shelves, `case len(raw) > MaxSize:`, `case len(raw) > 2*MaxSize:`, "TestAFileThatBreaksOneRuleIsRefused"},
+	{"A file is no larger than it may be", shelves, `case len(raw) > maxSize:`, `case len(raw) > 2*maxSize:`, "TestAFileThatBreaksOneRuleIsRefused"},
 	{"A file has no macros", shelves, `strings.HasSuffix(strings.ToLower(f.Name), "vbaproject.bin")`, `strings.HasSuffix(f.Name, "vbaproject.bin")`, "TestAFileThatBreaksOneRuleIsRefused"},
 	{"An archive has a sane number of parts", shelves, `len(z.File) > 10_000`, `len(z.File) > 100_000`, "TestAFileThatBreaksOneRuleIsRefused"},
 	{"An archive holds what its name says", shelves, `found = found || f.Name == part`, `found = true`, "TestAFileThatBreaksOneRuleIsRefused"},

@@ -21,7 +21,7 @@ const (
 	benchValue   = 900 // bytes, a cast message with room to spare
 )
 
-func benchStore(b *testing.B) *Store {
+func benchStore(b *testing.B) *engine {
 	b.Helper()
 	s, err := open(b.Context(), Options{Dir: b.TempDir()})
 	if err != nil {
@@ -83,7 +83,7 @@ func cpu(b *testing.B) time.Duration {
 
 func (b *box) groups() int64 { return b.file.writer.groups.Load() }
 
-func fillRecords(b *testing.B, s *Store, n int) {
+func fillRecords(b *testing.B, s *engine, n int) {
 	b.Helper()
 	var all sync.WaitGroup
 	for i := range n {

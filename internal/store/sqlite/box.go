@@ -19,7 +19,7 @@ const scanChunk = 1 << 20
 // box is one ballot box. Calls hold mu for reading while they use the file. Replacing or closing the file takes mu for
 // writing, which waits for those calls and makes later ones see the new file.
 type box struct {
-	s    *Store
+	s    *engine
 	sid  string
 	path string       // without suffix
 	used atomic.Int64 // when it was last used, Unix nanoseconds; kept in memory only

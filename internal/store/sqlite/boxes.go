@@ -14,7 +14,7 @@ import (
 
 // Box opens the ballot box of a session and creates it if necessary. A guest (see OpenShared) only reads boxes that are
 // there.
-func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
+func (s *engine) Box(ctx context.Context, sid string) (store.Box, error) {
 	if err := store.CheckSID(sid); err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (s *Store) Box(ctx context.Context, sid string) (store.Box, error) {
 }
 
 // box returns the single handle of a sid.
-func (s *Store) box(sid string) *box {
+func (s *engine) box(sid string) *box {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := s.boxes[sid]
@@ -49,7 +49,7 @@ func (s *Store) box(sid string) *box {
 	return b
 }
 
-func (s *Store) forget(b *box) {
+func (s *engine) forget(b *box) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for sid, other := range s.boxes {
@@ -59,7 +59,7 @@ func (s *Store) forget(b *box) {
 	}
 }
 
-func (s *Store) enterBoxes(ctx context.Context, op string) error {
+func (s *engine) enterBoxes(ctx context.Context, op string) error {
 	if s.beside {
 		return unavailable(op, errBeside)
 	}
@@ -67,7 +67,7 @@ func (s *Store) enterBoxes(ctx context.Context, op string) error {
 }
 
 // DropBox erases the box with everything in it.
-func (s *Store) DropBox(ctx context.Context, sid string) error {
+func (s *engine) DropBox(ctx context.Context, sid string) error {
 	if err := store.CheckSID(sid); err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (s *Store) DropBox(ctx context.Context, sid string) error {
 }
 
 // Boxes lists the sids of all boxes.
-func (s *Store) Boxes(ctx context.Context) ([]string, error) {
+func (s *engine) Boxes(ctx context.Context) ([]string, error) {
 	if err := s.enter(ctx, "boxes"); err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (s *Store) Boxes(ctx context.Context) ([]string, error) {
 }
 
 // closeIdleBoxes releases the memory of unused boxes.
-func (s *Store) closeIdleBoxes() {
+func (s *engine) closeIdleBoxes() {
 	defer s.idle.Done()
 	tick := time.NewTicker(s.opt.IdleAfter / 4)
 	defer tick.Stop()
@@ -122,7 +122,7 @@ func (s *Store) closeIdleBoxes() {
 // log, and opening reads it again: where many halls vote at once, that would cost more than the votes. So boxes that
 // are busy stay open up to a higher number. A box in use at this moment stays open, so that limit may be exceeded for
 // as long as that lasts.
-func (s *Store) makeRoom() {
+func (s *engine) makeRoom() {
 	boxes := s.known()
 	slices.SortFunc(boxes, func(a, b *box) int { return cmp.Compare(a.used.Load(), b.used.Load()) })
 	now := time.Now()
@@ -139,7 +139,7 @@ func (s *Store) makeRoom() {
 	}
 }
 
-func (s *Store) known() []*box {
+func (s *engine) known() []*box {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	boxes := make([]*box, 0, len(s.boxes))

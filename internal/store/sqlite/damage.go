@@ -250,7 +250,7 @@ func unread(sid string) store.Text {
 }
 
 // noted records the outcome of opening a box.
-func (s *Store) noted(sid string, err error) {
+func (s *engine) noted(sid string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var found *store.DamageError
@@ -262,7 +262,7 @@ func (s *Store) noted(sid string, err error) {
 }
 
 // Damage lists what has been found so far.
-func (s *Store) Damage() []*store.DamageError {
+func (s *engine) Damage() []*store.DamageError {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out := make([]*store.DamageError, 0, len(s.damage))
@@ -275,7 +275,7 @@ func (s *Store) Damage() []*store.DamageError {
 
 // AcceptLoss carries on with what is left of a box. If the file is gone or unreadable, there is nothing to carry on
 // with.
-func (s *Store) AcceptLoss(ctx context.Context, sid string) error {
+func (s *engine) AcceptLoss(ctx context.Context, sid string) error {
 	s.mu.Lock()
 	found := s.damage[sid]
 	s.mu.Unlock()
@@ -297,7 +297,7 @@ func (s *Store) AcceptLoss(ctx context.Context, sid string) error {
 }
 
 // lookOver opens the unsealed boxes, so that damage is known before anyone votes. Then it checks the records.
-func (s *Store) lookOver(ctx context.Context) {
+func (s *engine) lookOver(ctx context.Context) {
 	defer s.idle.Done()
 	defer s.lookAtRecords(ctx)
 	marks, err := os.ReadDir(filepath.Join(s.opt.Dir, marksDir))
@@ -313,7 +313,7 @@ func (s *Store) lookOver(ctx context.Context) {
 }
 
 // look opens a box unless it was dropped in the meantime; it never creates one. Damage is noted.
-func (s *Store) look(sid, suffix string) {
+func (s *engine) look(sid, suffix string) {
 	b := s.box(sid)
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -323,7 +323,7 @@ func (s *Store) look(sid, suffix string) {
 }
 
 // mustLook skips existing sealed boxes: they are checked when they are opened.
-func (s *Store) mustLook(mark, sid string) bool {
+func (s *engine) mustLook(mark, sid string) bool {
 	return filepath.Ext(mark) == markOpenSuffix || !exists(s.boxPath(sid)+sealSuffix)
 }
 

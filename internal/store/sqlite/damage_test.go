@@ -343,7 +343,7 @@ func TestASealThatWouldLoseABallotIsNotDone(t *testing.T) {
 // Losses in the file of records or its log are noticed at startup, and a record that differs from what was written is
 // not used.
 func TestWhatTheRecordsLoseIsNoticed(t *testing.T) {
-	write := func(s *Store, from, to int) {
+	write := func(s *engine, from, to int) {
 		for i := from; i < to; i++ {
 			body := bytes.Repeat([]byte{byte('a' + i%26)}, 300)
 			must(t, s.Insert(t.Context(),

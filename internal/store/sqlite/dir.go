@@ -100,7 +100,7 @@ func refusedDir(dir string, err error) error {
 
 // recordsMissing refuses a directory that has ballot boxes or session keys but no records. Started as a new directory,
 // it would make the first visitor its administrator, and the boxes and keys would have no session.
-func (s *Store) recordsMissing() error {
+func (s *engine) recordsMissing() error {
 	if sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > 0 {
 		return nil
 	}
@@ -125,7 +125,7 @@ func (s *Store) recordsMissing() error {
 func Exists(dir string) bool { return exists(filepath.Join(dir, recordsFile)) }
 
 // boxPath is the file of a box, without its suffix.
-func (s *Store) boxPath(sid string) string {
+func (s *engine) boxPath(sid string) string {
 	return filepath.Join(s.opt.Dir, boxesDir, hex.EncodeToString([]byte(sid)))
 }
 
@@ -143,7 +143,7 @@ func sidOfFile(name string, suffixes ...string) (string, bool) {
 }
 
 // tidyAll brings every box of the directory into one of its two stable states.
-func (s *Store) tidyAll() error {
+func (s *engine) tidyAll() error {
 	entries, err := os.ReadDir(filepath.Join(s.opt.Dir, boxesDir))
 	if err != nil {
 		return fmt.Errorf("sqlite: tidy: %w", err)

@@ -17,7 +17,7 @@ import (
 
 const sidA, sidB = "aaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaA"
 
-func mustOpen(t *testing.T, dir string) *Store {
+func mustOpen(t *testing.T, dir string) *engine {
 	t.Helper()
 	s, err := open(t.Context(), Options{Dir: dir})
 	if err != nil {
@@ -34,7 +34,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func mustBox(t *testing.T, s *Store, sid string) *box {
+func mustBox(t *testing.T, s *engine, sid string) *box {
 	t.Helper()
 	b, err := s.Box(t.Context(), sid)
 	must(t, err)

@@ -13,13 +13,13 @@ import (
 // copy is compared with its mark; an open file is read as its owner last wrote it, and its owner is responsible for its
 // content.
 type guestBox struct {
-	s      *Store
+	s      *engine
 	path   string // without suffix
 	sealed bool
 }
 
 // guestBox opens a box for reading; ErrNotFound if there is none.
-func (s *Store) guestBox(ctx context.Context, sid string) (store.Box, error) {
+func (s *engine) guestBox(ctx context.Context, sid string) (store.Box, error) {
 	if err := s.enter(ctx, "box"); err != nil {
 		return nil, err
 	}

@@ -15,24 +15,24 @@ const manyAtOnce = 100
 var manyPlaces = `(?` + strings.Repeat(`, ?`, manyAtOnce-1) + `)`
 
 // GetMany returns the current versions that have one of the ids.
-func (s *Store) GetMany(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
+func (s *engine) GetMany(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
 	query := `SELECT ` + recordColumns + latestByID + `AND l.id IN ` + manyPlaces
 	return among(ctx, s, "get_many", query, kind, ids, s.records, recordID)
 }
 
 // ListByParents returns the current versions that have one of the parents.
-func (s *Store) ListByParents(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
+func (s *engine) ListByParents(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
 	query := `SELECT ` + recordColumns + latestByParent + `AND l.parent IN ` + manyPlaces
 	return among(ctx, s, "list_by_parents", query, kind, parents, s.records, recordID)
 }
 
 // Heads names the current versions that have one of the ids.
-func (s *Store) Heads(ctx context.Context, kind string, ids []string) ([]store.Head, error) {
+func (s *engine) Heads(ctx context.Context, kind string, ids []string) ([]store.Head, error) {
 	return among(ctx, s, "heads", headsByID+manyPlaces, kind, ids, s.heads, headID)
 }
 
 // HeadsByParents names the current versions that have one of the parents. The index answers it alone.
-func (s *Store) HeadsByParents(ctx context.Context, kind string, parents []string) ([]store.Head, error) {
+func (s *engine) HeadsByParents(ctx context.Context, kind string, parents []string) ([]store.Head, error) {
 	return among(ctx, s, "heads_by_parents", headsByParent+manyPlaces, kind, parents, s.heads, headID)
 }
 
@@ -43,7 +43,7 @@ const (
 )
 
 // heads returns what a query over id, version and parent finds.
-func (s *Store) heads(ctx context.Context, op, query string, args ...any) (out []store.Head, err error) {
+func (s *engine) heads(ctx context.Context, op, query string, args ...any) (out []store.Head, err error) {
 	rows, err := s.main.query(ctx, query, args...)
 	if err != nil {
 		return nil, unavailable(op, err)
@@ -67,7 +67,7 @@ func headID(h store.Head) string { return h.ID }
 func recordID(r store.Record) string { return r.ID }
 
 // among returns what a query ending in manyPlaces finds for the keys, as read, in ascending order of id.
-func among[T any](ctx context.Context, s *Store, op, query, kind string, keys []string,
+func among[T any](ctx context.Context, s *engine, op, query, kind string, keys []string,
 	read func(ctx context.Context, op, query string, args ...any) ([]T, error), id func(T) string,
 ) ([]T, error) {
 	if err := store.CheckGetMany(kind, keys); err != nil {

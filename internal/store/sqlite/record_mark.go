@@ -31,7 +31,7 @@ const (
 	commitsRow     = 2 // in table ping; row 1 is Ping's
 )
 
-func (s *Store) openRecordMark() (*recordMark, error) {
+func (s *engine) openRecordMark() (*recordMark, error) {
 	path := filepath.Join(s.opt.Dir, marksDir, recordMarkName)
 	if err := makeMarks(path); err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func (m *recordMark) settled() error {
 }
 
 // recordsLack reports whether the file of records has fewer commits than its mark has recorded.
-func (s *Store) recordsLack(m *recordMark) error {
+func (s *engine) recordsLack(m *recordMark) error {
 	n, err := commits(s.main.writer.conn)
 	if err != nil {
 		return err

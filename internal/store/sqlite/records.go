@@ -14,7 +14,7 @@ import (
 )
 
 // Insert writes one version.
-func (s *Store) Insert(ctx context.Context, r store.Record) error {
+func (s *engine) Insert(ctx context.Context, r store.Record) error {
 	if err := r.Check(); err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func insertRecord(c *conn, r store.Record) (verdict, failure error) {
 const recordColumns = `r.kind, r.id, r.version, r.parent, r.at, r.deleted, r.body, r.sum`
 
 // Latest returns the current version.
-func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, error) {
+func (s *engine) Latest(ctx context.Context, kind, id string) (store.Record, error) {
 	if err := store.CheckKey(kind, id); err != nil {
 		return store.Record{}, err
 	}
@@ -90,7 +90,7 @@ func (s *Store) Latest(ctx context.Context, kind, id string) (store.Record, erro
 }
 
 // History returns all versions, oldest first.
-func (s *Store) History(ctx context.Context, kind, id string) ([]store.Record, error) {
+func (s *engine) History(ctx context.Context, kind, id string) ([]store.Record, error) {
 	if err := store.CheckKey(kind, id); err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (s *Store) History(ctx context.Context, kind, id string) ([]store.Record, e
 }
 
 // List returns current versions in ascending order of ID.
-func (s *Store) List(ctx context.Context, kind, parent, after string, limit int) ([]store.Record, error) {
+func (s *engine) List(ctx context.Context, kind, parent, after string, limit int) ([]store.Record, error) {
 	if err := store.CheckList(kind, limit); err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ const (
 const atMost = ` LIMIT ? + 0`
 
 // records returns what a query over recordColumns finds.
-func (s *Store) records(ctx context.Context, op, query string, args ...any) ([]store.Record, error) {
+func (s *engine) records(ctx context.Context, op, query string, args ...any) ([]store.Record, error) {
 	rows, err := s.main.query(ctx, query, args...)
 	if err != nil {
 		return nil, unavailable(op, err)
@@ -163,7 +163,7 @@ func readRecords(op string, rows *sql.Rows, size int) ([]store.Record, error) {
 }
 
 // Scan calls fn for every version of every record of a kind. It reads ahead in chunks, as a box's Scan does.
-func (s *Store) Scan(ctx context.Context, kind string, fn func(store.Record) error) error {
+func (s *engine) Scan(ctx context.Context, kind string, fn func(store.Record) error) error {
 	if err := store.CheckList(kind, 1); err != nil {
 		return err
 	}
@@ -183,7 +183,7 @@ func (s *Store) Scan(ctx context.Context, kind string, fn func(store.Record) err
 }
 
 // recordsAfter reads the versions that follow last, up to scanChunk bytes; none means the end.
-func (s *Store) recordsAfter(ctx context.Context, kind string, last store.Record) ([]store.Record, error) {
+func (s *engine) recordsAfter(ctx context.Context, kind string, last store.Record) ([]store.Record, error) {
 	if err := s.enter(ctx, "scan"); err != nil {
 		return nil, err
 	}
@@ -196,7 +196,7 @@ func (s *Store) recordsAfter(ctx context.Context, kind string, last store.Record
 }
 
 // Purge removes every version; soon afterwards the log is emptied of it too.
-func (s *Store) Purge(ctx context.Context, kind, id string) error {
+func (s *engine) Purge(ctx context.Context, kind, id string) error {
 	if err := store.CheckKey(kind, id); err != nil {
 		return err
 	}
@@ -223,7 +223,7 @@ func (s *Store) Purge(ctx context.Context, kind, id string) error {
 }
 
 // Kinds lists the kinds that hold a record, jumping from each to the next in the index.
-func (s *Store) Kinds(ctx context.Context) ([]string, error) {
+func (s *engine) Kinds(ctx context.Context) ([]string, error) {
 	if err := s.enter(ctx, "kinds"); err != nil {
 		return nil, err
 	}

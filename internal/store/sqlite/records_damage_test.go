@@ -14,7 +14,7 @@ import (
 )
 
 // answers are what a store says about two kinds of records, and the errors that it says instead.
-func answers(t *testing.T, s *Store) (said map[string]string, failed int) {
+func answers(t *testing.T, s *engine) (said map[string]string, failed int) {
 	t.Helper()
 	said = map[string]string{}
 	note := func(name string, rs []store.Record, err error) {
@@ -51,7 +51,7 @@ func TestALargeFileOfRecordsIsCheckedAfterTheStart(t *testing.T) {
 	after := func() []*store.DamageError {
 		opened, err := Open(t.Context(), Options{Dir: dir, checkedWhole: 1})
 		must(t, err)
-		looked := opened.(*Store)
+		looked := opened.(*engine)
 		close(looked.done) // what goes on beside the service ends when it is through
 		looked.idle.Wait()
 		looked.done = make(chan struct{})
@@ -112,7 +112,7 @@ func TestABitInTheKeyOfARecordGivesNoOtherAnswer(t *testing.T) {
 					noticed++
 					continue
 				}
-				said, failed := answers(t, opened.(*Store))
+				said, failed := answers(t, opened.(*engine))
 				must(t, opened.Close())
 				noticed += min(failed, 1)
 				for name, answer := range said {

@@ -53,23 +53,23 @@ func count(t *testing.T, b *box, table store.Table) int {
 func TestASealedFileHasTheSameBytesWhateverTheOrderOfCasting(t *testing.T) {
 	all, others := messages(300), messages(40)
 	var first string
-	for name, fill := range map[string]func(*testing.T, *Store, *box){
-		"as cast": func(t *testing.T, _ *Store, b *box) {
+	for name, fill := range map[string]func(*testing.T, *engine, *box){
+		"as cast": func(t *testing.T, _ *engine, b *box) {
 			cast(t, b, store.Ballots, all)
 			cast(t, b, store.Comments, others)
 		},
-		"backwards, comments first": func(t *testing.T, _ *Store, b *box) {
+		"backwards, comments first": func(t *testing.T, _ *engine, b *box) {
 			cast(t, b, store.Comments, others)
 			for _, m := range slices.Backward(all) {
 				cast(t, b, store.Ballots, []message{m})
 			}
 		},
-		"at once, repeated": func(t *testing.T, _ *Store, b *box) {
+		"at once, repeated": func(t *testing.T, _ *engine, b *box) {
 			castAtOnce(t, b, all)
 			castAtOnce(t, b, all)
 			cast(t, b, store.Comments, others)
 		},
-		"with restarts and things that were erased": func(t *testing.T, s *Store, b *box) {
+		"with restarts and things that were erased": func(t *testing.T, s *engine, b *box) {
 			cast(t, b, store.Ballots, messages(100))
 			must(t, b.EraseAll(t.Context(), store.Ballots))
 			mixed := slices.Clone(all)
@@ -183,7 +183,7 @@ func TestARowidTableWouldGiveTheOrderAwayEvenVacuumed(t *testing.T) {
 }
 
 // snapshots copies the directory at every point at which a kill would leave different files behind.
-func snapshots(t *testing.T, s *Store) map[string]string {
+func snapshots(t *testing.T, s *engine) map[string]string {
 	t.Helper()
 	taken := map[string]string{}
 	s.step = func(point string) {
@@ -291,23 +291,23 @@ func TestASealThatCannotWriteLeavesTheBoxOpen(t *testing.T) {
 
 func TestWhatIsErasedIsInNoFile(t *testing.T) {
 	mark := "a mark that is found in every file that holds it"
-	for name, erase := range map[string]func(*Store, *box) error{
-		"erase in an open box": func(_ *Store, b *box) error { return b.EraseAll(t.Context(), store.Comments) },
-		"erase in a sealed box": func(_ *Store, b *box) error {
+	for name, erase := range map[string]func(*engine, *box) error{
+		"erase in an open box": func(_ *engine, b *box) error { return b.EraseAll(t.Context(), store.Comments) },
+		"erase in a sealed box": func(_ *engine, b *box) error {
 			return errors.Join(b.Seal(t.Context()), b.EraseAll(t.Context(), store.Comments))
 		},
-		"drop an open box": func(s *Store, _ *box) error { return s.DropBox(t.Context(), sidA) },
-		"drop a sealed box": func(s *Store,
+		"drop an open box": func(s *engine, _ *box) error { return s.DropBox(t.Context(), sidA) },
+		"drop a sealed box": func(s *engine,
 			b *box,
 		) error {
 			return errors.Join(b.Seal(t.Context()), s.DropBox(t.Context(), sidA))
 		},
-		"drop a box not in use": func(s *Store,
+		"drop a box not in use": func(s *engine,
 			b *box,
 		) error {
 			return errors.Join(b.shut(), s.DropBox(t.Context(), sidA))
 		},
-		"erase in a box not in use": func(_ *Store,
+		"erase in a box not in use": func(_ *engine,
 			b *box,
 		) error {
 			return errors.Join(b.shut(), b.EraseAll(t.Context(), store.Comments))

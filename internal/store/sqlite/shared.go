@@ -36,7 +36,7 @@ func OpenShared(ctx context.Context, opt Options) (store.Store, error) {
 	if err != nil {
 		return nil, refusedDir(opt.Dir, err)
 	}
-	guest := &Store{
+	guest := &engine{
 		opt: opt, main: main, beside: true, cache: newLatestCache(writes, true), boxes: map[string]*box{},
 		damage: map[string]*store.DamageError{}, done: make(chan struct{}), step: func(string) {},
 	}

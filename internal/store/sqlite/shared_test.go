@@ -10,15 +10,15 @@ import (
 	"minping/internal/store"
 )
 
-func beside(t *testing.T, dir string) *Store {
+func beside(t *testing.T, dir string) *engine {
 	t.Helper()
 	s, err := OpenShared(t.Context(), Options{Dir: dir})
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
-	return s.(*Store)
+	return s.(*engine)
 }
 
-func version(t *testing.T, s *Store) int {
+func version(t *testing.T, s *engine) int {
 	t.Helper()
 	r, err := s.Latest(t.Context(), "account", "wang")
 	must(t, err)
@@ -40,7 +40,7 @@ func TestWhatIsWrittenBesideIsSeenByBothAtOnce(t *testing.T) {
 		}
 		must(t, owner.Insert(t.Context(), store.Record{Kind: "account", ID: "wang", Version: v + 2}))
 	}
-	for _, s := range []*Store{owner, guest} {
+	for _, s := range []*engine{owner, guest} {
 		if err := s.Insert(t.Context(), store.Record{
 			Kind: "account", ID: "wang",
 			Version: 22,
@@ -66,7 +66,7 @@ func TestAReadThatBeganBeforeAGuestWroteIsNotKept(t *testing.T) {
 }
 
 // rowsOf reads a table of a box.
-func rowsOf(t *testing.T, s *Store, sid string) (sealed bool, rows []string) {
+func rowsOf(t *testing.T, s *engine, sid string) (sealed bool, rows []string) {
 	t.Helper()
 	b, err := s.Box(t.Context(), sid)
 	must(t, err)
@@ -97,7 +97,7 @@ func TestBallotBoxesAreReadBesideAndNeverChanged(t *testing.T) {
 		must(t, err)
 	}
 	must(t, owner.box(sidA).shut())                        // as the owner does with an idle box
-	for _, reader := range []*Store{guest, owner, guest} { // while the owner has the file closed, and open
+	for _, reader := range []*engine{guest, owner, guest} { // while the owner has the file closed, and open
 		if sealed, rows := rowsOf(t, reader, sidA); sealed || len(rows) != 40 {
 			t.Fatalf("sealed %v, %d rows", sealed, len(rows))
 		}

@@ -43,8 +43,8 @@ const (
 	busyFor = 10 * time.Second // since its last use a box counts as busy for so long
 )
 
-// Store is the store of one directory; at most one exists per directory, across all processes.
-type Store struct {
+// engine is the store of one directory; at most one exists per directory, across all processes.
+type engine struct {
 	opt   Options
 	lock  *os.File
 	main  *file
@@ -79,7 +79,7 @@ func Open(ctx context.Context, opt Options) (store.Store, error) {
 	return s, nil
 }
 
-func open(ctx context.Context, opt Options) (*Store, error) {
+func open(ctx context.Context, opt Options) (*engine, error) {
 	if opt.OpenBoxes <= 0 {
 		opt.OpenBoxes = defaultOpenBoxes
 	}
@@ -103,7 +103,7 @@ func open(ctx context.Context, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
-	s := &Store{
+	s := &engine{
 		opt: opt, lock: lock, cache: newLatestCache(writes, false), boxes: map[string]*box{},
 		damage: map[string]*store.DamageError{},
 		done:   make(chan struct{}), step: func(string) {},
@@ -120,7 +120,7 @@ func open(ctx context.Context, opt Options) (*Store, error) {
 }
 
 // openFiles opens the records and cleans up after a killed Seal, EraseAll or DropBox.
-func (s *Store) openFiles() error {
+func (s *engine) openFiles() error {
 	if err := s.recordsMissing(); err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (s *Store) openFiles() error {
 }
 
 // holdRecords compares the file of records with its mark and maintains the mark from then on.
-func (s *Store) holdRecords() error {
+func (s *engine) holdRecords() error {
 	m, err := s.openRecordMark()
 	if err != nil {
 		return err
@@ -162,7 +162,7 @@ func (s *Store) holdRecords() error {
 }
 
 // enter refuses calls that arrive after Close or whose context has ended.
-func (s *Store) enter(ctx context.Context, op string) error {
+func (s *engine) enter(ctx context.Context, op string) error {
 	if err := ctx.Err(); err != nil {
 		return unavailable(op, err)
 	}
@@ -173,7 +173,7 @@ func (s *Store) enter(ctx context.Context, op string) error {
 }
 
 // Ping durably writes a row without meaning, so that a full or read-only disk is discovered here and not by a voter.
-func (s *Store) Ping(ctx context.Context) error {
+func (s *engine) Ping(ctx context.Context) error {
 	if err := s.enter(ctx, "ping"); err != nil {
 		return err
 	}
@@ -184,10 +184,10 @@ func (s *Store) Ping(ctx context.Context) error {
 }
 
 // Trial is empty: this engine keeps every promise.
-func (s *Store) Trial() string { return "" }
+func (s *engine) Trial() string { return "" }
 
 // Close finishes what was accepted, closes every file and unlocks the directory.
-func (s *Store) Close() error {
+func (s *engine) Close() error {
 	if s.closed.Swap(true) {
 		return nil
 	}

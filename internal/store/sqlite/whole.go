@@ -16,7 +16,7 @@ const checkedWhole = 32 << 20
 // checkRecords refuses an inconsistent file of records. The checksum of a record shows when its content has changed; it
 // does not show when a record is no longer found under its key, in which case an earlier version would pass for the
 // current one.
-func (s *Store) checkRecords() error {
+func (s *engine) checkRecords() error {
 	if s.large() || agreeing(func(query string, to any) error { return s.main.writer.conn.row(query, nil, to) }) {
 		return nil
 	}
@@ -24,7 +24,7 @@ func (s *Store) checkRecords() error {
 }
 
 // lookAtRecords checks a large file of records after the start and notes if it is inconsistent.
-func (s *Store) lookAtRecords(ctx context.Context) {
+func (s *engine) lookAtRecords(ctx context.Context) {
 	ask := func(query string, to any) error { return s.main.row(ctx, query, nil, to) }
 	if !s.large() || agreeing(ask) || ctx.Err() != nil {
 		return
@@ -39,7 +39,7 @@ func (s *Store) lookAtRecords(ctx context.Context) {
 	}}
 }
 
-func (s *Store) large() bool {
+func (s *engine) large() bool {
 	return sizeOf(filepath.Join(s.opt.Dir, recordsFile)) > cmp.Or(s.opt.checkedWhole, int64(checkedWhole))
 }
 

@@ -116,7 +116,7 @@ var faultTests = []test{
 	}},
 	{"a ballot repeated after a lost answer is told by its value", func(b *bench) {
 		b.prepare()
-		box, err := FailAfter(b.store, 2).Box(b.Context(), faultSID) // the first write
+		box, err := failAfter(b.store, 2).Box(b.Context(), faultSID) // the first write
 		b.must(err)
 		_, err = box.Insert(b.Context(), store.Ballots, store.Key{9}, []byte("mine"))
 		b.want(err, store.ErrUnavailable)

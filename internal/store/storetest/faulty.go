@@ -35,8 +35,8 @@ type Faulty struct {
 // NewFaulty wraps s. Set Before and After before the store is used.
 func NewFaulty(s store.Store) *Faulty { return &Faulty{inner: s} }
 
-// FailAfter wraps s so that its n-th write (from 1) takes effect but returns ErrUnavailable.
-func FailAfter(s store.Store, n int) *Faulty {
+// failAfter wraps s so that its n-th write (from 1) takes effect but returns ErrUnavailable.
+func failAfter(s store.Store, n int) *Faulty {
 	f := NewFaulty(s)
 	f.After = failWrite(n)
 	return f

@@ -25,7 +25,7 @@ func SealBallot(
 	if err != nil {
 		return nil, err
 	}
-	return SealBytes(b, random, sk, prefix, sig, raw)
+	return sealBytes(b, random, sk, prefix, sig, raw)
 }
 
 // SealComment is like SealBallot for a comment, with the keys of the comment slot.
@@ -36,11 +36,11 @@ func SealComment(
 	if err != nil {
 		return nil, err
 	}
-	return SealBytes(b, random, sk, prefix, sig, raw)
+	return sealBytes(b, random, sk, prefix, sig, raw)
 }
 
-// SealBytes seals any bytes, canonical or not: tests use it to make spoilt ballots.
-func SealBytes(
+// sealBytes seals any bytes, canonical or not: tests use it to make spoilt ballots.
+func sealBytes(
 	b *vote.Box, random io.Reader, sk ed25519.PrivateKey, prefix [32]byte, sig, raw []byte,
 ) ([]byte, error) {
 	var r [32]byte
@@ -170,7 +170,7 @@ func (p *Phone) CastRaw(raw []byte) ([]byte, error) {
 	if s.Sig == nil {
 		return nil, errNotAdmitted
 	}
-	return SealBytes(p.box, p.random, s.SK, s.Prefix, s.Sig, raw)
+	return sealBytes(p.box, p.random, s.SK, s.Prefix, s.Sig, raw)
 }
 
 // Comment seals a text into a comment message.

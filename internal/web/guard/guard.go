@@ -145,20 +145,20 @@ func Deadline(base context.Context, d time.Duration) fiber.Handler {
 func Recover(c *fiber.Ctx) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &Panic{Value: fmt.Sprint(r), Stack: stack()}
+			err = &caughtPanic{Value: fmt.Sprint(r), Stack: stack()}
 		}
 	}()
 	return c.Next()
 }
 
-// Panic is a panic caught in a handler. Error names only its kind, because the value may contain what a client sent.
-type Panic struct{ Value, Stack string }
+// caughtPanic is a panic in a handler. Error names only its kind, because the value may contain what a client sent.
+type caughtPanic struct{ Value, Stack string }
 
-func (p *Panic) Error() string { return "panic in a handler" }
+func (p *caughtPanic) Error() string { return "panic in a handler" }
 
 // asPanic finds a panic in err's chain.
-func asPanic(err error) (*Panic, bool) {
-	var p *Panic
+func asPanic(err error) (*caughtPanic, bool) {
+	var p *caughtPanic
 	ok := errors.As(err, &p)
 	return p, ok
 }

@@ -2,9 +2,9 @@ package guard
 
 import "golang.org/x/text/language"
 
-// Language picks the language of an answer from an Accept-Language header: "en" or "zh", whichever is preferred,
+// languageOf picks the language of an answer from an Accept-Language header: "en" or "zh", whichever is preferred,
 // Chinese in all other cases.
-func Language(accept string) string {
+func languageOf(accept string) string {
 	if len(accept) > 200 { // no one speaks that many languages
 		accept = accept[:200]
 	}

@@ -63,7 +63,7 @@ func SetLang(c *fiber.Ctx, lang string) {
 func Begin(log *slog.Logger, count *Counters, meter *metrics.Meter) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		started := time.Now()
-		note := &Note{Lang: Language(c.Get(fiber.HeaderAcceptLanguage))}
+		note := &Note{Lang: languageOf(c.Get(fiber.HeaderAcceptLanguage))}
 		ctx := context.WithValue(metrics.Mark(c.UserContext()), noteKey{}, note)
 		c.SetUserContext(ctx)
 		method := c.Method()

@@ -52,7 +52,7 @@ func NewTransfer(
 func produce(ctx context.Context, to io.Writer, write func(context.Context, io.Writer) error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &Panic{Value: fmt.Sprint(r), Stack: stack()}
+			err = &caughtPanic{Value: fmt.Sprint(r), Stack: stack()}
 		}
 	}()
 	w := bufio.NewWriterSize(to, transferBuffer)

@@ -34,7 +34,7 @@ func Checklist(m minutes.View, screen string) ([]byte, error) {
 }
 
 func checklistFacts(m minutes.View, screen string) []paper.Count {
-	out := []paper.Count{{Name: "方式", Value: Mode(m.Session.Session)}}
+	out := []paper.Count{{Name: "方式", Value: mode(m.Session.Session)}}
 	if m.Host != "" {
 		out = append(out, paper.Count{Name: "主持", Value: m.Host})
 	}

@@ -20,8 +20,8 @@ func Minutes(m minutes.View) ([]byte, error) {
 	out := paper.Minutes{
 		Round: m.Round, Unit: m.Org, Place: m.Place, Host: m.Host, HeldAt: m.HeldAt,
 		State: ballotbox.StateName(v.State).ZH,
-		Mode:  Mode(v.Session), Rehearsal: v.Rehearsal, Marks: marks(m), Counts: counts(m), Ballots: ballots(m),
-		Flags:    Flags(m.Balance.Flags),
+		Mode:  mode(v.Session), Rehearsal: v.Rehearsal, Marks: marks(m), Counts: counts(m), Ballots: ballots(m),
+		Flags:    flagLines(m.Balance.Flags),
 		RepeatOf: m.RepeatOf, BoardKey: m.BoardKey,
 	}
 	out.Result, out.SignedFor = signedFor(m.Result)
@@ -86,8 +86,8 @@ func line(s minutes.Step) paper.Line {
 	return paper.Line{At: s.At, What: s.What.ZH, Who: who, Note: s.Note}
 }
 
-// Mode puts into words how people voted.
-func Mode(s ballotbox.Session) string {
+// mode puts into words how people voted.
+func mode(s ballotbox.Session) string {
 	text := "一人一票（纸质测评票扫码）"
 	if s.Mode == vote.ModeScreen {
 		text = "扫大屏投票（没有测评票，不能保证一人一票）"
@@ -181,8 +181,8 @@ func noteOf(n minutes.Note) paper.Note {
 	return out
 }
 
-// Flags returns the accounting's flags in words.
-func Flags(flags []string) []string {
+// flagLines returns the accounting's flags in words.
+func flagLines(flags []string) []string {
 	var out []string
 	for _, f := range flags {
 		if w, ok := verify.FlagWords(f); ok {

@@ -277,7 +277,7 @@ func (a area) html(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return kit.Download(ctx, "document.html", HTML, func(_ context.Context, w io.Writer) error {
+	return kit.Download(ctx, "document.html", typeHTML, func(_ context.Context, w io.Writer) error {
 		_, err := w.Write(page)
 		return err
 	})
@@ -288,7 +288,7 @@ func (a area) docx(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return kit.Download(ctx, name, DOCX, func(_ context.Context, w io.Writer) error {
+	return kit.Download(ctx, name, typeDOCX, func(_ context.Context, w io.Writer) error {
 		_, err := w.Write(file)
 		return err
 	})

@@ -19,8 +19,8 @@ var (
 
 // Media types of a document.
 const (
-	DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	HTML = "text/html"
+	typeDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	typeHTML = "text/html"
 )
 
 // Rooms are the rooms of the service that this area works with.
@@ -34,8 +34,8 @@ type area struct{ svc Rooms }
 func Routes(svc Rooms) []kit.Route {
 	a := area{svc}
 	return []kit.Route{
-		kit.Get("/documents/{id}.html", readers, kit.OK("A document as a page to print", a.html).File(HTML)),
-		kit.Get("/documents/{id}.docx", readers, kit.OK("A document as DOCX by GB/T 9704-2012", a.docx).File(DOCX)),
+		kit.Get("/documents/{id}.html", readers, kit.OK("A document as a page to print", a.html).File(typeHTML)),
+		kit.Get("/documents/{id}.docx", readers, kit.OK("A document as DOCX by GB/T 9704-2012", a.docx).File(typeDOCX)),
 		kit.Get("/documents", readers, kit.OK("List documents, newest first; a unit's are those issued to it",
 			a.list)),
 		kit.Post("/documents", office, kit.Created("Draft a document from its type's templates", a.create)),

@@ -87,7 +87,7 @@ func (a area) callList(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 		return nil, err
 	}
 	return kit.Download(ctx, "attendees.csv", kit.CSV, func(_ context.Context, w io.Writer) error {
-		return paper.WriteCalls(w, Calls(vs))
+		return paper.WriteCalls(w, calls(vs))
 	})
 }
 
@@ -98,12 +98,12 @@ func (a area) callBook(ctx context.Context, in *kit.ByID) (*kit.File, error) {
 		return nil, err
 	}
 	return kit.Download(ctx, "attendees.xlsx", kit.XLSX, func(_ context.Context, w io.Writer) error {
-		return paper.WriteCallBook(w, Calls(vs))
+		return paper.WriteCallBook(w, calls(vs))
 	})
 }
 
-// Calls returns the lines of a call list.
-func Calls(vs []draw.Attendee) []paper.Call {
+// calls returns the lines of a call list.
+func calls(vs []draw.Attendee) []paper.Call {
 	out := make([]paper.Call, len(vs))
 	for i, v := range vs {
 		out[i] = paper.Call{

@@ -47,8 +47,8 @@ func viewItem(v ledger.View) itemView {
 	return out
 }
 
-// Filters narrows a list of items. It is exported because huma ignores unexported embedded fields.
-type Filters struct {
+// filters narrows a list of items. It is exported because huma ignores unexported embedded fields.
+type filters struct {
 	kit.ByID
 	Source     string `query:"source" doc:"Code of a source, GET /ledger-words"`
 	State      string `query:"state" enum:"open,reported,again,long_term,settled,withdrawn"`
@@ -63,7 +63,7 @@ type Filters struct {
 	Limit      int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
-func (f Filters) filter() ledger.Filter {
+func (f filters) filter() ledger.Filter {
 	return ledger.Filter{
 		Source: f.Source, State: f.State, Focus: f.Focus, Column: f.Column, Colour: f.Colour, Overdue: f.Overdue,
 		Common: f.Common, Restricted: f.Restricted, Mine: f.Mine,
@@ -88,19 +88,19 @@ type unitCountsView struct {
 	Counts       rules.Counts `json:"counts"`
 }
 
-func (a area) listRound(ctx context.Context, in *Filters) (*kit.Reply[itemsView], error) {
+func (a area) listRound(ctx context.Context, in *filters) (*kit.Reply[itemsView], error) {
 	f := in.filter()
 	f.RoundID = in.ID
 	return a.list(ctx, in, f)
 }
 
-func (a area) listEvaluation(ctx context.Context, in *Filters) (*kit.Reply[itemsView], error) {
+func (a area) listEvaluation(ctx context.Context, in *filters) (*kit.Reply[itemsView], error) {
 	f := in.filter()
 	f.EvaluationID = in.ID
 	return a.list(ctx, in, f)
 }
 
-func (a area) list(ctx context.Context, in *Filters, f ledger.Filter) (*kit.Reply[itemsView], error) {
+func (a area) list(ctx context.Context, in *filters, f ledger.Filter) (*kit.Reply[itemsView], error) {
 	l, err := a.svc.Ledgers.Items(ctx, guard.ActorOf(ctx), f, in.Offset, in.Limit)
 	if err != nil {
 		return nil, err

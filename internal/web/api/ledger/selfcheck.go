@@ -77,8 +77,8 @@ func (a area) ask(ctx context.Context, in *selfCheckInput) (*kit.Reply[selfCheck
 	return kit.Answer(selfChecksView{kit.Each(vs, viewSelfCheck)}, err)
 }
 
-// SelfChecksOf narrows the list of self-checks. It is exported because huma ignores unexported embedded fields.
-type SelfChecksOf struct {
+// selfChecksOf narrows the list of self-checks. It is exported because huma ignores unexported embedded fields.
+type selfChecksOf struct {
 	kit.Slice
 	Organization string `query:"organization" doc:"Id; a unit always gets its own"`
 }
@@ -100,7 +100,7 @@ func (a area) countSelfChecks(ctx context.Context, in *kit.ByID) (*kit.Reply[sel
 
 // listSelfChecks lists self-checks, in order of their due days.
 func (a area) listSelfChecks(
-	ctx context.Context, in *SelfChecksOf,
+	ctx context.Context, in *selfChecksOf,
 ) (*kit.Reply[kit.Page[selfCheckView]], error) {
 	vs, err := a.svc.Ledgers.SelfChecks(ctx, guard.ActorOf(ctx), in.Organization)
 	return kit.PageOf(in.Slice, vs, err, viewSelfCheck)

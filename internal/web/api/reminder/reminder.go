@@ -64,12 +64,12 @@ type remindersView struct {
 	Total int            `json:"total"`
 }
 
-// RemindersInput bounds a list. It is exported because huma ignores embedded fields that are not.
-type RemindersInput struct {
+// remindersInput bounds a list. It is exported because huma ignores embedded fields that are not.
+type remindersInput struct {
 	Limit int `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
-func (a area) list(ctx context.Context, in *RemindersInput) (*kit.Reply[remindersView], error) {
+func (a area) list(ctx context.Context, in *remindersInput) (*kit.Reply[remindersView], error) {
 	first, total, err := a.svc.Reminders.Tasks(ctx, guard.ActorOf(ctx), in.Limit)
 	return kit.Answer(remindersView{kit.Each(first, viewReminder), total}, err)
 }

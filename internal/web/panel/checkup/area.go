@@ -18,11 +18,11 @@ type Rooms struct {
 	Checkups *checkup.Checkups
 }
 
-// Path is the page, to which the session's page leads too.
-const Path = "/admin/checkup"
+// path is the page, to which the session's page leads too.
+const path = "/admin/checkup"
 
-// PathLoad is the load test: started by a form, and drawn again while it runs.
-const PathLoad = Path + "/load"
+// pathLoad is the load test: started by a form, and drawn again while it runs.
+const pathLoad = path + "/load"
 
 // Area is this part of the panel. An organizer, whose menu is short, finds it below the help, and beside the tryout of
 // a session that is being prepared.
@@ -35,13 +35,13 @@ func Area(svc Rooms) kit.Area {
 	return kit.Area{
 		Name: "checkup", Templates: templates,
 		Routes: []kit.Route{
-			kit.Get(Path, kit.Readers, "checkup", at((*request).show)),
-			kit.Get(PathLoad, kit.Readers, "checkup", at((*request).showLoad)),
-			kit.Post(PathLoad, kit.Readers, "checkup", at((*request).playHall)),
+			kit.Get(path, kit.Readers, "checkup", at((*request).show)),
+			kit.Get(pathLoad, kit.Readers, "checkup", at((*request).showLoad)),
+			kit.Post(pathLoad, kit.Readers, "checkup", at((*request).playHall)),
 		},
 		Entries: []kit.Entry{
-			{Key: "checkup", Href: Path, Label: "自检", Icon: "tick", Order: 80, Pass: kit.Office, Section: kit.SectionSettings},
-			{Key: "checkup", Href: Path, Label: "自检", Icon: "tick", Order: 95, Pass: kit.Organizers, Section: kit.SectionHelp},
+			{Key: "checkup", Href: path, Label: "自检", Icon: "tick", Order: 80, Pass: kit.Office, Section: kit.SectionSettings},
+			{Key: "checkup", Href: path, Label: "自检", Icon: "tick", Order: 95, Pass: kit.Organizers, Section: kit.SectionHelp},
 		},
 	}
 }

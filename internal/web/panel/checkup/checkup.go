@@ -63,7 +63,7 @@ func (req *request) show() error {
 
 // Of returns the page of findings; publicURL is where phones are sent.
 func Of(frame kit.Frame, found []doctor.Finding, publicURL string) Checkup {
-	out := Checkup{Frame: frame, Path: Path, Phones: publicURL + "/b"}
+	out := Checkup{Frame: frame, Path: path, Phones: publicURL + "/b"}
 	bad, warned := 0, 0
 	for _, f := range found {
 		switch f.Level {

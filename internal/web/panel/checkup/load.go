@@ -31,7 +31,7 @@ func LoadOf(l checkup.Load) LoadView {
 	out := LoadView{Form: loadForm()}
 	switch {
 	case l.Running:
-		return LoadView{Href: PathLoad, Says: fmt.Sprintf("%d 部模拟手机正在投…", l.Phones)}
+		return LoadView{Href: pathLoad, Says: fmt.Sprintf("%d 部模拟手机正在投…", l.Phones)}
 	case l.Stopped:
 		out.Kind, out.Says = "fair", "有测评开始投票，已停下，没有测完。"
 	case l.Failed:
@@ -60,7 +60,7 @@ func needRow(n checkup.Need) NeedRow {
 }
 
 func loadForm() *kit.Form {
-	return &kit.Form{Key: "load", Action: PathLoad, Button: "让模拟手机来投", Fields: []kit.Field{
+	return &kit.Form{Key: "load", Action: pathLoad, Button: "让模拟手机来投", Fields: []kit.Field{
 		{Name: "phones", Label: "几部模拟手机", Type: "select", Width: "short", Value: "200", Options: []kit.Option{
 			{Value: "50", Text: "50 部"}, {Value: "200", Text: "200 部"}, {Value: "500", Text: "500 部"},
 		}},
@@ -72,12 +72,12 @@ func (req *request) playHall() error {
 	err := req.svc.Checkups.PlayHall(req.ctx, req.who, kit.ParseNumber(req.FormValue("phones")))
 	var told *records.Error
 	if errors.As(err, &told) && told.Kind == records.Conflict {
-		return req.RedirectSaying(Path+"#load", kit.Notice{Kind: "fair", Text: told.Text.ZH})
+		return req.RedirectSaying(path+"#load", kit.Notice{Kind: "fair", Text: told.Text.ZH})
 	}
 	if err != nil {
 		return err
 	}
-	return req.Redirect(Path+"#load", "")
+	return req.Redirect(path+"#load", "")
 }
 
 // showLoad draws the test again while it runs.

@@ -2,12 +2,12 @@ package document
 
 import "minping/internal/web/panel/kit"
 
-// List is the documents that a person may see, those waiting for them first.
-type List struct {
+// listView is the documents that a person may see, those waiting for them first.
+type listView struct {
 	kit.Frame
 	Waiting  []kit.Todo
 	Filter   []kit.Field
-	Rows     []Row
+	Rows     []rowView
 	New      *kit.Link
 	Together *kit.Form // the next step, with all of them
 	Empty    *kit.Empty
@@ -15,24 +15,24 @@ type List struct {
 }
 
 // Template names the template of this page.
-func (List) Template() string { return "documents" }
+func (listView) Template() string { return "documents" }
 
-// Row is one document of the list.
-type Row struct {
+// rowView is one document of the list.
+type rowView struct {
 	Href, Title, Type, Number, When string
 	Chip                            kit.Chip
 	Receipts                        string // how many signed; "" if no one signs
 }
 
-// Paper is one document: its text, the data it rests on, and what can be done.
-type Paper struct {
+// paperView is one document: its text, the data it rests on, and what can be done.
+type paperView struct {
 	kit.Frame
 	Gone     *kit.Notice // what went wrong with a form that is not offered any more
 	Outdated *kit.Notice // it rests on a result that is not in force
 	Chip     kit.Chip
 	Facts    []kit.Fact
 	Title    string
-	Parts    []Part
+	Parts    []partView
 	Tables   []string // titles of attachments
 	Files    []kit.NextLink
 	Next     *kit.Form  // the one thing to do now
@@ -40,22 +40,22 @@ type Paper struct {
 	More     []kit.Form // whatever else can be done
 	Signed   []string
 	Missing  kit.NameList // addressees that have not signed
-	Steps    []Event
+	Steps    []eventView
 	Data     []kit.Fact
 }
 
 // Template names the template of this page.
-func (Paper) Template() string { return "document" }
+func (paperView) Template() string { return "document" }
 
-// Part is a section as it reads.
-type Part struct {
+// partView is a section as it reads.
+type partView struct {
 	Heading string
 	Lines   []string
 	Hint    string
 }
 
-// Event is one step of a document's life.
-type Event struct{ What, Who, When, Reason string }
+// eventView is one step of a document's life.
+type eventView struct{ What, Who, When, Reason string }
 
 // Types is what the office can issue.
 type Types struct {

@@ -2,8 +2,8 @@ package final
 
 import "minping/internal/web/panel/kit"
 
-// Batches is every batch with how far its result is.
-type Batches struct {
+// batches is every batch with how far its result is.
+type batches struct {
 	kit.Frame
 	Rows  []kit.NamedRow
 	Form  *kit.Form
@@ -11,7 +11,7 @@ type Batches struct {
 }
 
 // Template names the template of this page.
-func (Batches) Template() string { return "batches" }
+func (batches) Template() string { return "batches" }
 
 // Result is the result of one batch: the obstacles to fixing it, or what was fixed.
 type Result struct {

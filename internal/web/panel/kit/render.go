@@ -58,7 +58,6 @@ const (
 	ShellPanel = "panel" // signed in: navigation and one column
 	ShellGate  = "gate"  // before signing in: one card
 	ShellBare  = "bare"  // no frame: the hall screen
-	ShellPart  = "part"  // a fragment that htmx inserts into a page
 )
 
 // NewRenderer parses all templates once. asset turns a file name into its address. A template that is invalid, or names

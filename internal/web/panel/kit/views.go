@@ -182,14 +182,14 @@ func NewCode(text, says string) *Code {
 // Pages is the paging of a long list.
 type Pages struct{ Prev, Next, Says string }
 
-// PageSize is how many rows a list shows at once: on a phone each is a card, and no one looks through more.
-const PageSize = 40
+// pageSize is how many rows a list shows at once: on a phone each is a card, and no one looks through more.
+const pageSize = 40
 
 // PageOf is the page that a row is on.
-func PageOf(row int) int { return row / PageSize }
+func PageOf(row int) int { return row / pageSize }
 
 // Paginate cuts a list of n into pages by the address's p.
-func (req *Request) Paginate(n int) (from, to int, pages Pages) { return req.PaginateBy(n, PageSize) }
+func (req *Request) Paginate(n int) (from, to int, pages Pages) { return req.PaginateBy(n, pageSize) }
 
 // cut is page p of n rows, the first being 0. A page that does not exist becomes the last one, which has something on
 // it.

@@ -108,9 +108,6 @@ type Version struct {
 	When, What, Of string
 }
 
-// Edit is an item as a form: its own fields, then its measures.
-type Edit = kit.FormPage
-
 // Preview is what an import would do.
 type Preview struct {
 	kit.Frame
