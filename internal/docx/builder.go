@@ -17,6 +17,7 @@ type builder struct {
 	flowed int  // pages since the last forced break
 	drift  int  // twips by which the rows since then may be higher or lower in another program
 	unsure bool // another program may have arrived at a different number of pages
+	moved  bool // 主送 is in 版记: above the text it would leave page one without text
 }
 
 // take records how much of the page is used; what does not fit starts a new page.
@@ -106,14 +107,22 @@ func (b *builder) titleLines(title string) {
 	b.add(p)
 }
 
-// receivers is 主送: one line below the title, flush left, with a full-width colon.
+// receivers is 主送: one line below the title, flush left, with a full-width colon; in 版记 if there are so many that page
+// one would hold less than two lines of text (GB/T 9704-2012 7.3.2).
 func (b *builder) receivers() {
 	b.blank(1)
 	if len(b.doc.To) == 0 {
 		return
 	}
 	t := strings.Join(b.doc.To, "、") + "："
-	b.add(para{lines: lineCount(t, 0, 2*charsPerLine), runs: []run{{text: t}}})
+	lines := lineCount(t, 0, 2*charsPerLine)
+	room := b.pitch.height() - b.used
+	b.moved = b.page == 1 && room >= 2*b.pitch.line && room < (lines+2)*b.pitch.line
+	b.moved = b.moved && b.imprintLines()*imprintLine+b.pitch.line <= b.pitch.height() // it is on one page
+	if b.moved {
+		return
+	}
+	b.add(para{lines: lines, runs: []run{{text: t}}})
 }
 
 // text writes paragraphs with their first lines indented by two characters. The last stays with what follows it where

@@ -294,3 +294,71 @@ func TestALongParagraphIsKeptWithTheSignatureOnlyWhereItMustBe(t *testing.T) {
 		t.Errorf("it is kept as %s", got)
 	}
 }
+
+// On paper a letter of one page is one page in both forms: 版记 goes on to a page of its own in both or in neither.
+func TestAPrintedLetterHasAsManyPagesAsItsFile(t *testing.T) {
+	alone := 0
+	for lines := range 20 {
+		d := docxtest.Samples()["letter"]
+		d.Body = slices.Repeat([]string{"评"}, lines+1)
+		b, err := docx.Write(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := docx.HTML(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := strings.Count(docxtest.Body(b), "<w:sectPr>") == 2
+		if print := strings.Contains(string(page), ` own">`); print != file && lines < 12 {
+			t.Errorf("%d lines: an imprint alone in the file %v, on the printed page %v", lines+1, file, print)
+		}
+		if file {
+			alone++
+		}
+	}
+	if alone == 0 {
+		t.Error("all of them have room for it")
+	}
+}
+
+var minHeight = regexp.MustCompile(`(\.letter)?\.n(\d+) main \{ min-height: calc\((\d+) \* var\(--page\) ([+-]) ([\d.]+)mm\)`)
+
+// The last rule of 版记 is on the lower edge of the type area: what is above it fills its pages to half a millimetre.
+func TestThePrintedPagesAreFilledToTheirLowerEdge(t *testing.T) {
+	page, err := docx.HTML(docxtest.Samples()["exact"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rule, tall := range map[string]float64{
+		"main { --page: 225.1mm; }": 297 - 36.9 - 35, ".pB main { --page: 229.84mm; }": 297 - 34.58 - 32.58,
+		".letter main { --page: 225.1mm; }": 297 - 36.9 - 35,
+	} {
+		_, said, _ := strings.Cut(rule, "--page: ")
+		mm, err := strconv.ParseFloat(strings.TrimSuffix(said, "mm; }"), 64)
+		if err != nil || mm > tall+.01 || mm < tall-.01 {
+			t.Errorf("%s, but a page holds %.2f mm", rule, tall)
+		}
+		if !strings.Contains(string(page), rule) {
+			t.Errorf("there is no %s", rule)
+		}
+	}
+	sizes := 0
+	for _, m := range minHeight.FindAllStringSubmatch(string(page), -1) {
+		sizes++
+		more, err := strconv.ParseFloat(m[4]+m[5], 64)
+		if err != nil || m[2] != m[3] {
+			t.Errorf("%s", m[0])
+		}
+		first := 0.0 // a letter begins higher on its first page
+		if m[1] != "" {
+			first = 36.9 - 28.8
+		}
+		if short := first - more; short < 0 || short > .5 {
+			t.Errorf("%s leaves %.1f mm", m[0], short)
+		}
+	}
+	if sizes != 11 {
+		t.Errorf("%d numbers of pages have a height", sizes)
+	}
+}

@@ -33,7 +33,8 @@ type pageView struct {
 	Document
 	Number            string
 	TitleLines        []string
-	To, CC            string
+	To                string
+	Sent              []pagePresence // 主送 and 抄送 of 版记
 	Body              []pageParagraph
 	Attached          []pageAttachment
 	Several           bool
@@ -92,16 +93,18 @@ func HTML(d Document) ([]byte, error) {
 		Date: date(d.Signature.Date), MarkAt: pageMarkOf(d), Letter: d.Form == Letter,
 		LongName: width(d.Signature.Name) > width(date(d.Signature.Date))+16,
 	}
-	if len(d.To) > 0 {
+	b := build(d)
+	if len(d.To) > 0 && !b.moved {
 		v.To = strings.Join(d.To, "、") + "："
 	}
-	if len(d.CC) > 0 {
-		v.CC = strings.Join(d.CC, "，") + "。"
+	for _, list := range b.sent() {
+		label, names, _ := strings.Cut(list, "：")
+		v.Sent = append(v.Sent, pagePresence{label, names})
 	}
 	if d.PrintedBy != "" && d.Form != Letter {
 		v.Printed = date(d.PrintedOn) + "印发"
 	}
-	v.Pages = pagesWithImprint(d)
+	v.Pages = b.pagesWithImprint()
 	for i := 0; i < len(d.Signers); i += 2 {
 		v.SignersInTwoLines = append(v.SignersInTwoLines, twoNames(d.Signers, i))
 	}
@@ -111,22 +114,22 @@ func HTML(d Document) ([]byte, error) {
 	for i, a := range d.Attached {
 		v.Attached = append(v.Attached, pageAttachmentOf(i, a, v.Several, d.Keep))
 	}
-	var b bytes.Buffer
-	if err := page.Execute(&b, v); err != nil {
+	var out bytes.Buffer
+	if err := page.Execute(&out, v); err != nil {
 		return nil, fmt.Errorf("page: %w", err)
 	}
-	return b.Bytes(), nil
+	return out.Bytes(), nil
 }
 
 // pagesWithImprint returns how many pages a document takes if 版记 surely fits on the last one; 0 if it needs a
 // separate page, or if there are more pages than page.css knows.
-func pagesWithImprint(d Document) int {
-	b := build(d)
+func (b *builder) pagesWithImprint() int {
 	lines := b.imprintLines()
+	letter := b.doc.Form == Letter
 	if lines == 0 || b.page > 12 {
 		return 0
 	}
-	if d.Form == Letter && b.page <= 6 && b.surelyHere(lines) || d.Form != Letter && b.surelyEven(lines) {
+	if letter && b.page <= 6 && b.letterHere(lines) || !letter && b.surelyEven(lines) {
 		return b.page
 	}
 	return 0

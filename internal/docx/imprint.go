@@ -17,8 +17,7 @@ func (b *builder) imprint() {
 		b.close(last)
 		return
 	}
-	room := b.used+lines*imprintLine+b.pitch.line <= b.pitch.height()
-	if !room || b.doc.Form != Letter && !b.surelyEven(lines) {
+	if !b.roomHere(lines) || b.doc.Form != Letter && !b.surelyEven(lines) {
 		b.ownPage(last)
 		last = section{own: true, even: b.doc.Form != Letter}
 		b.add(para{line: 20}) // otherwise LibreOffice draws the table on the previous page
@@ -34,6 +33,18 @@ func (b *builder) surelyEven(lines int) bool { return b.page%2 == 0 && b.surelyH
 // surelyHere reports whether the text ends on this page in every program, with room for this many lines of 版记.
 func (b *builder) surelyHere(lines int) bool {
 	return !b.unsure && !b.nearEdge() && b.used+lines*imprintLine+b.pitch.line+b.slack() <= b.pitch.height()
+}
+
+// roomHere reports whether this many lines of 版记 fit below the text, a blank line between them.
+func (b *builder) roomHere(lines int) bool {
+	return b.used+lines*imprintLine+b.pitch.line <= b.pitch.height()
+}
+
+// letterHere reports whether a letter has 版记 on the page on which its text ends, in every program: where one needs a
+// line more than we count, that is the blank one.
+func (b *builder) letterHere(lines int) bool {
+	return !b.unsure && !b.nearEdge() && b.roomHere(lines) &&
+		b.used+lines*imprintLine+b.slack() <= b.pitch.height()
 }
 
 // ownPage ends the section with the text, so that what follows is on a page without a number.
@@ -55,11 +66,30 @@ func (b *builder) cc() string {
 	return strings.Join(b.doc.CC, "，") + "。"
 }
 
+// to is 主送 where it is in 版记, set like 抄送 and above it.
+func (b *builder) to() string {
+	if !b.moved {
+		return ""
+	}
+	return strings.Join(b.doc.To, "，") + "。"
+}
+
+// sent are the lists of 版记, with their labels.
+func (b *builder) sent() (out []string) {
+	if to := b.to(); to != "" {
+		out = append(out, "主送："+to)
+	}
+	if cc := b.cc(); cc != "" {
+		out = append(out, "抄送："+cc)
+	}
+	return out
+}
+
 // imprintLines is how many lines of 4号 the imprint takes.
 func (b *builder) imprintLines() int {
 	n := 0
-	if cc := b.cc(); cc != "" {
-		n += lineCount("抄送："+cc, 0, (typeWidth-4*14*20)/140)
+	for _, list := range b.sent() {
+		n += lineCount(list, 0, (typeWidth-4*14*20)/140)
 	}
 	if b.printed() {
 		n++
@@ -71,7 +101,7 @@ func (b *builder) printed() bool { return b.doc.PrintedBy != "" && b.doc.Form !=
 
 // imprintTable is at the bottom of the type area and as wide as it; its rules follow the standard.
 func (b *builder) imprintTable() {
-	x, cc := &b.x, b.cc()
+	x := &b.x
 	top, middle, bottom := strconv.Itoa(thick), strconv.Itoa(thin), strconv.Itoa(thick)
 	kind := "single"
 	if b.doc.Form == Letter {
@@ -100,19 +130,25 @@ func (b *builder) imprintTable() {
 	x.empty("w:gridCol", "w:w", strconv.Itoa(typeWidth))
 	x.end()
 	const one, three = 14 * 20, 3 * 14 * 20 // characters of 4号
-	if cc != "" {
-		b.imprintRow(nil, []run{{text: "抄送：" + cc, size: size4}}, one+three, three)
+	if lists := b.sent(); len(lists) > 0 {  // no rule between them: one row
+		b.imprintRow(func() {
+			for _, list := range lists {
+				b.imprintText(nil, []run{{text: list, size: size4}}, one+three, three)
+			}
+		})
 	}
 	if b.printed() {
-		b.imprintRow([]string{"right", strconv.Itoa(typeWidth - one)}, []run{
-			{text: b.doc.PrintedBy, size: size4},
-			{text: date(b.doc.PrintedOn) + "印发", size: size4, tab: true},
-		}, one, 0)
+		b.imprintRow(func() {
+			b.imprintText([]string{"right", strconv.Itoa(typeWidth - one)}, []run{
+				{text: b.doc.PrintedBy, size: size4},
+				{text: date(b.doc.PrintedOn) + "印发", size: size4, tab: true},
+			}, one, 0)
+		})
 	}
 	x.end()
 }
 
-func (b *builder) imprintRow(tab []string, runs []run, left, hanging int) {
+func (b *builder) imprintRow(lines func()) {
 	x := &b.x
 	x.start("w:tr")
 	x.start("w:trPr")
@@ -123,6 +159,14 @@ func (b *builder) imprintRow(tab []string, runs []run, left, hanging int) {
 	x.empty("w:tcW", "w:w", strconv.Itoa(typeWidth), "w:type", "dxa")
 	x.empty("w:vAlign", "w:val", "center")
 	x.end()
+	lines()
+	x.end()
+	x.end()
+}
+
+// imprintText is one list of 版记, or its last line.
+func (b *builder) imprintText(tab []string, runs []run, left, hanging int) {
+	x := &b.x
 	x.start("w:p")
 	x.start("w:pPr")
 	x.empty("w:pStyle", "w:val", "Imprint")
@@ -138,7 +182,5 @@ func (b *builder) imprintRow(tab []string, runs []run, left, hanging int) {
 	for _, r := range runs {
 		r.write(x)
 	}
-	x.end()
-	x.end()
 	x.end()
 }

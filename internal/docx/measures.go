@@ -16,7 +16,7 @@ const (
 	charSpace   = -848 // 15.79 − 16 pt in 1/4096 pt, for the page setup; the text itself is set by tracking
 	titleLine   = 700  // 35 pt, for two or three lines of 22 pt
 	markTop     = 1984 // 35 mm from the type area's top to the issuer's mark
-	footer      = 1390 // puts the dash of the page number 7 mm below the type area
+	dashBelow   = 594  // from the type area down to where the footer ends, so that its dash is 7 mm below
 	letterTop   = 1701 // 30 mm from the page's top to a letter's mark
 	letterRules = 9638 // 170 mm
 	doubleRule  = 90   // a letter's two rules with the gap between them
@@ -51,6 +51,9 @@ var pitches = map[Profile]pitch{
 
 // height is how much of a page lines may fill.
 func (p pitch) height() int { return pageHeight - p.top - p.bottom }
+
+// footer is how far above the page's bottom the footer ends.
+func (p pitch) footer() int { return p.bottom - dashBelow }
 
 // chars converts hundredths of a character to twips, for programs that do not measure in characters.
 func chars(hundredths int) int { return int(float64(hundredths)*charPitch/100 + 0.5) }

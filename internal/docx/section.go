@@ -46,7 +46,7 @@ func (s section) write(x *xmlWriter) {
 	}
 	x.empty("w:type", "w:val", start)
 	x.empty("w:pgSz", "w:w", strconv.Itoa(pageWidth), "w:h", strconv.Itoa(pageHeight))
-	header, foot := 851, footer
+	header, foot := 851, s.pitch.footer()
 	if s.letter > 0 {
 		header, foot = s.letter, letterFoot
 	}
@@ -94,15 +94,16 @@ func headersAndFooters(d Document) map[string][]byte {
 		"word/footer2.xml": part("ftr", Grid, pageNumber("left")),
 		// up to the type area: on a page that has to be even, LibreOffice lets that end where the footer begins, and 版记
 		// is there
-		"word/footer3.xml": part("ftr", Grid, para{style: "PageNumber", line: pitches[d.Profile].bottom - footer}),
+		"word/footer3.xml": part("ftr", Grid, para{style: "PageNumber", line: dashBelow}),
 		"word/header2.xml": part("hdr", Grid, para{style: "PageNumber", line: 20}),
 	}
 	if d.Form != Letter {
 		return out
 	}
+	foot := pitches[d.Profile].footer()
 	for name, align := range map[string]string{"word/footer1.xml": "right", "word/footer2.xml": "left"} {
 		// the footer is where page one has its rules; the number is above that, as in other documents
-		out[name] = part("ftr", Grid, pageNumber(align), para{style: "PageNumber", line: footer - letterFoot})
+		out[name] = part("ftr", Grid, pageNumber(align), para{style: "PageNumber", line: foot - letterFoot})
 	}
 	size, narrow := markSize(d)
 	_, mark, rule, rest := letterMark(d)

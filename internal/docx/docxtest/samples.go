@@ -61,13 +61,16 @@ func Samples() map[string]docx.Document {
 		PrintedBy: "青石市委巡察办", PrintedOn: day(2026, 1, 5), CC: []string{"市委办公室"},
 		Attached: []docx.Attachment{{Title: "市委第八轮巡察整改评估得分", Body: []string{"青石县第一示范街道党工委，56.20分。"}}},
 	}
-	short := letter
+	short, many, all := letter, letter, bulletin
 	short.Mark, short.Serial, short.Urgency = "市委巡察办", "000003", "加急"
 	short.Title, short.Keep = "关于中共青石市农村信用合作联合社限期重新整改的通知书", []string{"中共青石市农村信用合作联合社"}
+	many.Title, many.To = "关于认真组织开展市委第八轮巡察整改自查工作的通知", fortyUnits()
+	all.To = many.To
 	exact := bulletin
 	exact.Profile = docx.Exact
 	return map[string]docx.Document{
 		"bulletin": bulletin, "letter": letter, "minutes": minutes, "upward": upward, "exact": exact, "short": short,
+		"many": many, "all": all,
 	}
 }
 
@@ -83,4 +86,12 @@ func thirtyUnits() *docx.Table {
 		table.Rows = append(table.Rows, []string{n, "青石县第" + n + "示范街道党工委", "88.00", "92.00", "85.00", "88.60", "96.67", "90.00", "94.44", "优秀"})
 	}
 	return table
+}
+
+// fortyUnits are more than a page holds above its text.
+func fortyUnits() (out []string) {
+	for i := range 40 {
+		out = append(out, "青石县第"+strconv.Itoa(i+1)+"示范街道党工委")
+	}
+	return out
 }

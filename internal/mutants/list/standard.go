@@ -8,9 +8,9 @@ func row(promise, old, replaced string) Mutant {
 // standardRoom has a fault in every row of the standard that a document is held to, in its order.
 var standardRoom = []Mutant{
 	row("Page: 37 mm above the text", `{2094, 1984, 580}`, `{2194, 1984, 575}`),
-	row("Page numbers: in a letter as high as elsewhere", `line: footer - letterFoot}`, `line: 20}`),
-	row("版记：the empty footer reaches up to the type area", `line: pitches[d.Profile].bottom - footer}`, `line: 20}`),
-	{"版记 is at the bottom of a printed letter", "internal/docx", `d.Form == Letter && b.page <= 6 && b.surelyHere(lines)`, `d.Form == Letter && b.page > 6`, "TestAPrintedLetterHasItsImprintAtTheBottomOfItsLastPage"},
+	row("Page numbers: in a letter as high as elsewhere", `line: foot - letterFoot}`, `line: foot - foot + 20}`),
+	row("版记：the empty footer reaches up to the type area", `"PageNumber", line: dashBelow}`, `"PageNumber", line: 21}`),
+	{"版记 is at the bottom of a printed letter", "internal/docx", `letter && b.page <= 6 && b.letterHere(lines)`, `letter && b.page > 6`, "TestAPrintedLetterHasItsImprintAtTheBottomOfItsLastPage"},
 	{"A long paragraph may end on the page before the signature's", "internal/docx", `p.lines <= 3 || !b.staysWithText(p.lines)`, `true`, "TestALongParagraphIsKeptWithTheSignatureOnlyWhereItMustBe"},
 	{"附件说明 is never on a page without text", "internal/docx", `			b.add(para{keep: true})
 		}
@@ -71,7 +71,7 @@ var standardRoom = []Mutant{
 	row("附注：never alone on a page", `keep: b.doc.Note != ""`, `keep: false`),
 	row("Tables: rows are as high in every program", `"w:hRule", "atLeast"`, `"w:hRule", "auto"`),
 	{"A table over several pages is not counted to the line", "internal/docx", `b.drift += height / 20`, `b.drift += height / 2000`, "TestAnImprintThatMayNotFitHasAPageOfItsOwn"},
-	{"版记 alone in a printed letter has a page without a number", "internal/docx", `d.Form == Letter && b.page <= 6`, `d.Form == Letter && b.used > 0 || b.page < 0`, "TestAnImprintThatMayNotFitHasAPageOfItsOwn"},
+	{"版记 alone in a printed letter has a page without a number", "internal/docx", `if letter && b.page <= 6`, `if letter && b.used > 0 || b.page < 0`, "TestAnImprintThatMayNotFitHasAPageOfItsOwn"},
 	{"Title: an office's name is not broken", "internal/docx", `bodies.MatchString(text) ||`, `false ||`, "TestATitleBreaksWhereItsSenseAllows"},
 	{"Title: a committee stays with its office", "internal/docx", `strings.TrimRight(text, "、的")`, `""`, "TestATitleBreaksWhereItsSenseAllows"},
 	{"Title: a round stays with whose it is", "internal/docx", `if r := rounds.FindString(title); r != "" {`, `if r := rounds.FindString(title); r == "-" {`, "TestATitleBreaksWhereItsSenseAllows"},
@@ -84,7 +84,7 @@ var standardRoom = []Mutant{
 	row("版记：0.35 mm outside", `thick  = 8`, `thick  = 12`),
 	row("版记：0.25 mm inside", `thin   = 6`, `thin   = 8`),
 	row("版记：抄送 ends with a full stop", `return strings.Join(b.doc.CC, "，") + "。"`, `return strings.Join(b.doc.CC, "，")`),
-	row("Page numbers: 7 mm below the type area", `footer      = 1390`, `footer      = 1290`),
+	row("Page numbers: 7 mm below the type area", `dashBelow   = 594`, `dashBelow   = 694`),
 	row("Page numbers: odd right, even left", `"word/footer2.xml": part("ftr", Grid, pageNumber("left"))`, `"word/footer2.xml": part("ftr", Grid, pageNumber("right"))`),
 	row("Page numbers: none on a page with 版记 alone", `if s.own {`, `if false {`),
 	row("信函：the mark is 30 mm from the page's top", `letterTop   = 1701`, `letterTop   = 1800`),
@@ -175,4 +175,8 @@ var plantedInBoxes = []Mutant{
 	{"An accountability says what was confirmed", "internal/app/decision", `if v.Kind == decision.Accountability {`, `if v.Kind == decision.Interview {`, "TestAConfirmedAccountabilityLeadsToItsDocument"},
 	{"A mode of persons is none of organizations", "internal/evaluation/decision", `if m.On == d.On && slices.Contains(d.Modes, m.Code) {`, `if slices.Contains(d.Modes, m.Code) {`, "TestAConfirmedAccountabilityLeadsToItsDocument"},
 	{"A unit reads who is meant", "internal/evaluation/decision", `who = "你单位" + r.Subjects[i].Name`, `who = r.Subjects[i].Name`, "TestAConfirmedAccountabilityLeadsToItsDocument"},
+	{"Page one holds text", "internal/docx", `room >= 2*b.pitch.line && room < (lines+2)*b.pitch.line`, `room >= 2*b.pitch.line && room < (lines-200)*b.pitch.line`, "TestEverySampleKeepsEveryRowOfTheStandard"},
+	{"Few receivers stay above the text", "internal/docx", `room < (lines+2)*b.pitch.line`, `room < (lines+20)*b.pitch.line`, "TestEverySampleKeepsEveryRowOfTheStandard"},
+	{"Page numbers are below either type area", "internal/docx", `return p.bottom - dashBelow`, `return 1984 - dashBelow`, "TestEverySampleKeepsEveryRowOfTheStandard"},
+	{"A printed letter has as many pages as its file", "internal/docx", `b.page <= 6 && b.letterHere(lines)`, `b.page <= 6 && b.surelyHere(lines)`, "TestAPrintedLetterHasAsManyPagesAsItsFile"},
 }
