@@ -491,3 +491,42 @@ func TestRowsThatAreNotComparedForSlipsAreSaid(t *testing.T) {
 		t.Errorf("%d the same: %v", p.Same, p.Notes)
 	}
 }
+
+// What a checking body finds is no item of the feedback in other words, however few letters differ.
+func TestASlipIsLookedForUnderItsOwnSource(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	e.importAll(office, u, workbook(t, "台账", "问题｜整改措施\n学习贯彻不深人｜措施一"))
+	e.move(time.Minute)
+	raw := workbook(t, "发现", "问题｜整改措施\n学习贯彻不深入｜措施二")
+	u.Source = "found"
+	if p := e.upload(discipline, u, raw); len(p.Questions) > 0 || p.New != 1 || p.Fatal > 0 {
+		t.Errorf("of another source it asks %v, %d new, %v", p.Questions, p.New, p.Notes)
+	}
+	u.Source = ""
+	if p := e.upload(office, u, raw); len(p.Questions) != 1 {
+		t.Errorf("of its own it asks %v", p.Questions)
+	}
+}
+
+// A hundred rows of one number are told apart by their sections. Where there are more the number says nothing.
+func TestMoreThanAHundredOfOneNumberAreNotComparedByIt(t *testing.T) {
+	list := func(from, n int, word string) string {
+		out := "序号,问题归类,问题,整改措施\n"
+		for i := range n {
+			// so different that no one would take one for the other
+			out += fmt.Sprintf("1,第%03d类,%s,措施%d\n", from+i, strings.Repeat(word, 4)+strings.Repeat(string(rune('一'+i)), 8), i)
+		}
+		return out
+	}
+	for _, c := range []struct{ items, rows, asked int }{{100, 100, 100}, {101, 1, 0}, {100, 101, 0}} {
+		e := newEnv(t, memory.Open())
+		u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+		e.importAll(office, u, list(0, c.items, "原来的问题"))
+		e.move(time.Minute)
+		p := e.upload(office, u, list(0, c.rows, "换一个说法"))
+		if len(p.Questions) != c.asked {
+			t.Errorf("%d items and %d rows: %d questions, want %d", c.items, c.rows, len(p.Questions), c.asked)
+		}
+	}
+}

@@ -188,3 +188,46 @@ func TestAnExportWithEveryFieldStaysWhole(t *testing.T) {
 		t.Errorf("it is exported as %v", x.Grid.Rows)
 	}
 }
+
+// Items added by hand are exported in the order in which they were added, each unit's on its own: a file that has them
+// so changes nothing, one that has them otherwise gives them their rows.
+func TestItemsAddedByHandKeepTheOrderOfTheirUnit(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	add := func(unit string, names ...string) {
+		for _, name := range names {
+			no, _, _ := strings.Cut(name, "号")
+			i := rules.Item{Source: "feedback", No: strings.Trim(no, "甲乙一二三"), Text: name, Measures: []rules.Measure{{Text: "措施"}}}
+			_, err := e.New(e.ctx(), office, e.units[unit], ledger.Draft{Item: i})
+			e.must(err)
+			e.move(time.Minute)
+		}
+	}
+	add("市甲局", "甲一", "甲二", "甲三")
+	add("市乙局", "2号", "1号")
+	for order, changed := range map[string]int{
+		"甲一 甲二 甲三 1号 2号": 0, "1号 2号 甲一 甲二 甲三": 0, "甲一 甲三 甲二 1号 2号": 5, "甲一 甲二 甲三 2号 1号": 5,
+	} {
+		raw := "单位,序号,问题,整改措施\n"
+		for _, name := range strings.Fields(order) {
+			no, _, numbered := strings.Cut(name, "号")
+			unit := "市甲局"
+			if numbered {
+				unit = "市乙局"
+			}
+			raw += unit + "," + strings.Trim(no, "甲一二三") + "," + name + ",措施\n"
+		}
+		p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, raw)
+		if p.Changed != changed || p.Changed+p.Same != 5 {
+			t.Errorf("%s: %d changed, %d the same, %v", order, p.Changed, p.Same, p.Notes)
+		}
+	}
+	list, err := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 10)
+	e.must(err)
+	said := ""
+	for _, v := range list.Items {
+		said += v.Item.Text + " "
+	}
+	if said != "1号 2号 甲一 甲二 甲三 " {
+		t.Errorf("the list is %s", said)
+	}
+}

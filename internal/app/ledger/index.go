@@ -81,7 +81,8 @@ func intern(s string) string {
 	return v.(string)
 }
 
-// inOrder keeps the order of the file that items came from, then that of their numbers.
+// inOrder keeps the order of the file that items came from, then that of their numbers, then that in which they were
+// added.
 func inOrder(a, b entry) int {
 	return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.place, b.place), cmp.Compare(a.id, b.id))
 }

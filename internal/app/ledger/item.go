@@ -103,7 +103,7 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	if err != nil {
 		return View{}, err
 	}
-	id := records.NewID()
+	id := records.NewIDAt(l.env.Now())
 	s, err := l.seal(id, d.Item, restrictionOf(a, d))
 	if err != nil {
 		return View{}, err

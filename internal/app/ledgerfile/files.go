@@ -17,6 +17,7 @@ import (
 // Kinds of records.
 const (
 	kindUpload = "ledger_upload" // a file whose import is not confirmed; below its round
+	kindBytes  = "ledger_bytes"  // its bytes, under its id: as long as a record may be, they fit into no other
 	kindLayout = "ledger_layout" // the layout of a ledger; id = scope/fingerprint
 	kindMap    = "ledger_map"    // the meaning of columns, by the fingerprint of the headings
 )
@@ -47,7 +48,7 @@ func (fs *Files) Events() []audit.Event {
 
 // Inventory returns what this room stores.
 func (fs *Files) Inventory() records.Inventory {
-	return records.Inventory{Staff: []string{kindUpload, kindLayout, kindMap}}
+	return records.Inventory{Staff: []string{kindUpload, kindBytes, kindLayout, kindMap}}
 }
 
 // Jobs returns the recurring work: deleting unconfirmed uploads.

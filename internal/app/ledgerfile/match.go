@@ -269,7 +269,7 @@ func (p *plan) unit(
 		w := write{place: at, id: v.ID, version: v.Version, item: item}
 		if !changed && v.Item.Origin == nil && p.finds == nil {
 			unit.Same++
-			p.adopted = append(p.adopted, adopted{w, len(p.preview.Units), r.Row, found[n]})
+			p.adopted = append(p.adopted, adopted{w, len(p.preview.Units), r.Row})
 			continue
 		}
 		p.below = max(p.below, r.Row)

@@ -29,6 +29,8 @@ type plan struct {
 	same    map[string]bool               // answers to questions
 	adopted []adopted
 	below   int // the last row that is not of one of these
+
+	file []byte // that was read
 }
 
 // write is one item that an import creates or changes.
@@ -51,7 +53,7 @@ func (fs *Files) plan(ctx context.Context, a records.Actor, u Upload) (*plan, er
 	if err != nil {
 		return nil, fileError(err)
 	}
-	p := &plan{format: in.format, sheet: in.sheet, own: a.Role == auth.Unit, same: u.Same}
+	p := &plan{file: u.File, format: in.format, sheet: in.sheet, own: a.Role == auth.Unit, same: u.Same}
 	if checks(a) {
 		p.finds = fs.ImportSources(a)
 	}

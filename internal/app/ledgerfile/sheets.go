@@ -289,7 +289,7 @@ func (fs *Files) sheetDone(ctx context.Context, a records.Actor, id string, p *p
 				}
 			}
 			u.Sheet, u.Columns, u.SameUnit, u.Same, u.Seen, u.Overtaken = next, nil, false, nil, nil, nil
-			if shown, err := fs.plan(ctx, a, *u); err == nil { // else it is refused where it is shown
+			if shown, err := fs.plan(ctx, a, u.with(p.file)); err == nil { // else it is refused where it is shown
 				u.Seen = shown.seen()
 			}
 			return nil
@@ -298,10 +298,7 @@ func (fs *Files) sheetDone(ctx context.Context, a records.Actor, id string, p *p
 	if err != nil || next != "" {
 		return next, err
 	}
-	if err := fs.env.Store.Purge(ctx, kindUpload, id); err != nil {
-		return "", fmt.Errorf("delete upload: %w", err)
-	}
-	return "", nil
+	return "", fs.forgetUpload(ctx, id)
 }
 
 // asked refuses a confirmation of a worksheet other than the one that would be imported: pressed twice, it would import

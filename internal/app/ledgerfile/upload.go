@@ -2,13 +2,16 @@ package ledgerfile
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	appledger "minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/ledgerfile"
+	"minping/internal/store"
 )
 
 // Upload is a file whose import is not confirmed yet. Nothing of it is in any ledger.
@@ -32,7 +35,7 @@ type Upload struct {
 	Overtaken []ledgerfile.Note `json:"overtaken,omitempty"`
 
 	By   string `json:"by"`
-	File []byte `json:"file"`
+	File []byte `json:"file,omitempty"` // stored apart; in uploads from before that, here
 }
 
 // Preview is what an import would do, before anything is written.
@@ -120,8 +123,13 @@ func (fs *Files) Upload(ctx context.Context, a records.Actor, u Upload) (Preview
 	if err != nil {
 		return Preview{}, err
 	}
-	u.Sheet, u.Seen = plan.sheet, plan.seen()
-	v, err := records.Create(ctx, fs.env, kindUpload, records.NewID(), u.RoundID, u)
+	u.Sheet, u.Seen, u.File = plan.sheet, plan.seen(), nil
+	id := records.NewID()
+	r := store.Record{Kind: kindBytes, ID: id, Version: 1, Parent: u.RoundID, At: fs.env.Now(), Body: plan.file}
+	if err := fs.env.Store.Insert(ctx, r); err != nil {
+		return Preview{}, fmt.Errorf("write bytes of upload: %w", err)
+	}
+	v, err := records.Create(ctx, fs.env, kindUpload, id, u.RoundID, u)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -151,14 +159,15 @@ func (fs *Files) Reread(ctx context.Context, a records.Actor, id string, c Corre
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
 		return Preview{}, err
 	}
+	had, err := fs.load(ctx, a, id)
+	if err != nil {
+		return Preview{}, err
+	}
 	var plan *plan
 	v, err := records.Update(ctx, fs.env, kindUpload, id, records.AnyVersion, func(u *Upload) error {
-		if u.By != a.Name {
-			return records.ErrNone
-		}
 		c.into(u)
 		var err error
-		plan, err = fs.plan(ctx, a, *u)
+		plan, err = fs.plan(ctx, a, u.with(had.V.File))
 		if err == nil {
 			u.Seen, u.Overtaken = plan.seen(), nil
 		}
@@ -173,10 +182,7 @@ func (fs *Files) Reread(ctx context.Context, a records.Actor, id string, c Corre
 
 // Preview returns again what importing an upload would do.
 func (fs *Files) Preview(ctx context.Context, a records.Actor, id string) (Preview, Upload, error) {
-	u, err := records.Load[Upload](ctx, fs.env, kindUpload, id)
-	if err == nil && u.V.By != a.Name {
-		err = records.ErrNone
-	}
+	u, err := fs.load(ctx, a, id)
 	if err != nil {
 		return Preview{}, Upload{}, err
 	}
@@ -191,15 +197,60 @@ func (fs *Files) Preview(ctx context.Context, a records.Actor, id string) (Previ
 // forgetUploads deletes uploads not confirmed within a day.
 func (fs *Files) forgetUploads(ctx context.Context) error {
 	now := fs.env.Now()
-	for r, err := range records.Raw(ctx, fs.env.Store, kindUpload, "", 10) {
-		if err != nil {
-			return err
-		}
-		if now.Sub(r.At).Hours() > 24 {
-			if err := fs.env.Store.Purge(ctx, kindUpload, r.ID); err != nil {
-				return fmt.Errorf("delete upload: %w", err)
+	for _, kind := range []string{kindUpload, kindBytes} { // of an upload that was interrupted only the bytes are there
+		for r, err := range records.Raw(ctx, fs.env.Store, kind, "", 10) {
+			if err != nil {
+				return err
+			}
+			if now.Sub(r.At) <= keptFor {
+				continue
+			}
+			if _, err := fs.env.Store.Latest(ctx, kindUpload, r.ID); kind == kindBytes && err == nil {
+				continue // it was looked at again today
+			}
+			if err := fs.forgetUpload(ctx, r.ID); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
+}
+
+// keptFor is how long an upload waits for its confirmation after it was last looked at.
+const keptFor = 24 * time.Hour
+
+// forgetUpload deletes an upload with its bytes.
+func (fs *Files) forgetUpload(ctx context.Context, id string) error {
+	for _, kind := range []string{kindUpload, kindBytes} {
+		if err := fs.env.Store.Purge(ctx, kind, id); err != nil {
+			return fmt.Errorf("delete upload: %w", err)
+		}
+	}
+	return nil
+}
+
+// load returns an upload with its file, for the person whose it is.
+func (fs *Files) load(ctx context.Context, a records.Actor, id string) (records.Versioned[Upload], error) {
+	u, err := records.Load[Upload](ctx, fs.env, kindUpload, id)
+	if err == nil && u.V.By != a.Name {
+		err = records.ErrNone
+	}
+	if err != nil || u.V.File != nil {
+		return u, err
+	}
+	r, err := fs.env.Store.Latest(ctx, kindBytes, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return u, records.ErrNone // it was confirmed or forgotten meanwhile
+	}
+	if err != nil {
+		return u, fmt.Errorf("read bytes of upload: %w", err)
+	}
+	u.V.File = r.Body
+	return u, nil
+}
+
+// with returns an upload with its file.
+func (u Upload) with(file []byte) Upload {
+	u.File = file
+	return u
 }

@@ -6,7 +6,9 @@ package records
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base32"
 	"encoding/base64"
+	"encoding/binary"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -74,6 +76,15 @@ func NewID() string {
 			return id
 		}
 	}
+}
+
+// NewIDAt returns a name that comes after those of earlier milliseconds, for what is listed in the order in which it
+// was added. Eighty of its bits are random.
+func NewIDAt(at time.Time) string {
+	b := make([]byte, 16)
+	binary.BigEndian.PutUint64(b, uint64(at.UnixMilli())<<16)
+	_, _ = rand.Read(b[6:])                                                   // never fails (crypto/rand)
+	return base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(b) // sorts as its bytes do
 }
 
 // Job is recurring work. Any number of replicas may run it at once. A job that erases what has outlived its time says

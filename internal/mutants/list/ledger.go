@@ -146,7 +146,7 @@ var ledgerRoom = []Mutant{
 		if more > mostOvertaken {`, `		more++
 		if more > 10*mostOvertaken {`, "TestManyOvertakenItemsAreCounted"},
 	{"The next worksheet is kept as it was looked at", ledgerFiles, `u.Sheet, u.Columns, u.SameUnit, u.Same, u.Seen, u.Overtaken = next, nil, false, nil, nil, nil
-			if shown, err := fs.plan(ctx, a, *u); err == nil {`, `u.Sheet, u.Columns, u.SameUnit, u.Same, u.Seen, u.Overtaken = next, nil, false, nil, nil, nil
+			if shown, err := fs.plan(ctx, a, u.with(p.file)); err == nil {`, `u.Sheet, u.Columns, u.SameUnit, u.Same, u.Seen, u.Overtaken = next, nil, false, nil, nil, nil
 			if shown, err := fs.plan(ctx, a, *u); err != nil {`, "TestWhatChangedSinceTheLookIsNotPutBackFromTheNextWorksheet"},
 	{"An item is asked about for one row", ledgerFiles, `free := !taken[items[k]] && `, `free := len(taken) >= 0 && `, "TestAnItemIsAskedAboutForOneRow"},
 	{"Questions stand in order", ledgerFiles, `cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Key, b.Key))`, `cmp.Or(cmp.Compare(b.Row, a.Row), cmp.Compare(a.Key, b.Key))`, "TestQuestionsStandInTheOrderOfTheirRows"},
@@ -217,9 +217,7 @@ var ledgerRoom = []Mutant{
 	{"A worksheet whose headings changed is written once", ledgerFiles, `slices.IndexFunc(book, k.sameSheet); n >= 0 {`, `slices.IndexFunc(book, k.sameSheet); n >= 99 {`, "TestAWorkbookWhoseHeadingsChangeIsExported"},
 	{"Items of an older layout go out in their worksheet", ledgerFiles, `k.Fingerprint == fingerprint || slices.Contains(k.older, fingerprint)`, `k.Fingerprint == fingerprint`, "TestAWorkbookWhoseHeadingsChangeIsExported"},
 	{"A worksheet without rows is passed over", ledgerFiles, `if ledgerfile.Empty(grid, l) {`, `if ledgerfile.Empty(grid, l) && s.Hidden {`, "TestAWorksheetWithoutRowsStopsNoWorkbook"},
-	{"The first correction of columns is kept", ledgerFiles, `	u.Sheet, u.Seen = plan.sheet, plan.seen()
-	v, err`, `	u.Seen = plan.seen()
-	v, err`, "TestTheFirstCorrectionOfColumnsIsKept"},
+	{"The first correction of columns is kept", ledgerFiles, `	u.Sheet, u.Seen, u.File = plan.sheet, plan.seen(), nil`, `	u.Seen, u.File = plan.seen(), nil`, "TestTheFirstCorrectionOfColumnsIsKept"},
 	{"A ledger that came in by itself stays the same one", ledgerFiles, `if plain == nil || others(plain.Sheet) ||`, `if plain == nil || !others("") ||`, "TestWorksheetsInAnotherOrderAreTheSame"},
 	{"The rest of a workbook is no other ledger", ledgerFiles, `	if plain == nil { // the rest`, `	if plain == nil && in.sheet == "" { // the rest`, "TestWorksheetsInAnotherOrderAreTheSame"},
 	{"The worksheet after one is not imported unseen", ledgerFiles, `case sheet == "" && len(u.Done) == 0, sheet == u.Sheet:`, `case sheet == "" || len(u.Done) < 99, sheet == u.Sheet:`, "TestEveryWorksheetOfAWorkbookIsImportedByItself"},

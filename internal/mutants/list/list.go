@@ -1,6 +1,8 @@
 // Package list holds the mutants: a file for each part of the house, in which a fault is a line.
 package list
 
+import "minping/internal/mutants/list/planted"
+
 // Mutant is one fault.
 type Mutant struct {
 	Promise  string // what it breaks, as a sentence without "not"
@@ -17,16 +19,19 @@ var rooms = [][]Mutant{
 	evaluatedRoom,
 	panelRoom,
 	rightsRoom, answerRoom,
-	moreRoom, trustRoom, issueRoom,
+	moreRoom, issueRoom,
 	standardRoom, endingRoom, foundRoom, wayRoom,
 	askedRoom, aroundRoom, plantedInSessions, plantedInSteps, plantedInBoxes, plantedInStores, plantedInRules, plantedInOffices,
-	plantedOutside, plantedInAnswers,
+	plantedOutside,
 }
 
 // All are the mutants of every room.
 func All() (out []Mutant) {
 	for _, room := range rooms {
 		out = append(out, room...)
+	}
+	for _, m := range planted.All() {
+		out = append(out, Mutant(m))
 	}
 	return out
 }

@@ -1,4 +1,9 @@
-package list
+package planted
+
+const (
+	papers = "internal/app/document"
+	rounds = "internal/app/round"
+)
 
 // trustRoom is what was found without a test that notices its loss.
 var trustRoom = []Mutant{
@@ -280,12 +285,6 @@ var plantedInAnswers = []Mutant{
 		`strings.ToLower(u.Scheme + "://" + u.Host)`, `u.Scheme + strings.ToLower("://") + u.Host`, "TestTheOriginOfThePageIsInSmallLetters",
 	},
 	{
-		"HEAD says the length of a stream", "internal/web",
-		`	r.Header.SetContentLength(size)
-`, `	_ = size
-`, "TestHEADSaysTheLengthOfAStream",
-	},
-	{
 		"A questionnaire says everything once", "internal/verify", `		err = unambiguous(raw)
 	}
 	c.form = raw`, `		err = nil
@@ -340,5 +339,48 @@ var plantedInAnswers = []Mutant{
 	{
 		"The outcome is kept for who did not wait", "internal/app/reminder",
 		`done := context.WithoutCancel(ctx)`, `done := ctx`, "TestTheOutcomeOfATrialIsKeptForWhoDidNotWait",
+	},
+	{
+		"The bytes of an upload are deleted with it", "internal/app/ledgerfile", `	for _, kind := range []string{kindUpload, kindBytes} {
+		if err`, `	for _, kind := range []string{kindUpload} {
+		if err`, "TestALedgerAsLongAsAFileMayBeIsImported",
+	},
+	{
+		"The bytes of an interrupted upload are forgotten", "internal/app/ledgerfile",
+		`range []string{kindUpload, kindBytes} {
+		for r, err`, `range []string{kindUpload} {
+		for r, err`,
+		"TestAnUploadThatIsNotConfirmedIsForgottenWhole",
+	},
+	{
+		"An upload that was looked at again keeps its bytes", "internal/app/ledgerfile",
+		`kind == kindBytes && err == nil {`, `kind == kindBytes && err == nil && r.ID == "" {`,
+		"TestAnUploadThatIsNotConfirmedIsForgottenWhole",
+	},
+	{
+		"A slip is looked for under its own source", "internal/app/ledgerfile",
+		`same := m.items[items[k]].Item.Source == rows[n].Item.Source`, `same := m.items[items[k]].Item.Source != ""`,
+		"TestASlipIsLookedForUnderItsOwnSource",
+	},
+	{
+		"A number that many rows have says nothing", "internal/app/ledgerfile",
+		`len(lines[k]) > maxSections || `, ``, "TestMoreThanAHundredOfOneNumberAreNotComparedByIt",
+	},
+	{
+		"A number that many items have says nothing", "internal/app/ledgerfile",
+		` || len(items[k]) > maxSections {`, ` {`, "TestMoreThanAHundredOfOneNumberAreNotComparedByIt",
+	},
+	{
+		"The order of one unit's items is its own", "internal/app/ledgerfile",
+		`p.adopted[n-1].unit == a.unit && `, ``, "TestItemsAddedByHandKeepTheOrderOfTheirUnit",
+	},
+	{
+		"Items added by hand are in their order", "internal/app/ledger",
+		`id := records.NewIDAt(l.env.Now())`, `id := records.NewID()`, "TestItemsAddedByHandKeepTheOrderOfTheirUnit",
+	},
+	{
+		"Items added by hand are in the order of their numbers", "internal/app/ledgerfile",
+		`cmp.Or(cmp.Compare(ledger.Place(a.item.No), ledger.Place(b.item.No)), cmp.Compare(a.id, b.id)) > 0`,
+		`cmp.Compare(a.id, b.id) > 0`, "TestItemsAddedByHandKeepTheOrderOfTheirUnit",
 	},
 }

@@ -1,0 +1,108 @@
+package ledger_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"minping/internal/app/ledgerfile"
+	"minping/internal/app/records"
+	"minping/internal/store/memory"
+	"minping/internal/table"
+)
+
+// pictured is a workbook with pictures, as long as a file may be.
+func pictured(t *testing.T, raw string) string {
+	t.Helper()
+	in, err := zip.NewReader(strings.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, f := range in.File {
+		if err := z.Copy(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, err := z.CreateHeader(&zip.FileHeader{Name: "xl/media/image1.png", Method: zip.Store})
+	if err == nil {
+		_, err = io.CopyN(w, rand.NewChaCha8([32]byte{}), table.MaxBytes-int64(len(raw))-1000)
+	}
+	if err != nil || z.Close() != nil || out.Len() > table.MaxBytes || out.Len() < table.MaxBytes-1000 {
+		t.Fatalf("%d bytes: %v", out.Len(), err)
+	}
+	return out.String()
+}
+
+// Pictures and scans make ledgers large. One as long as a file may be is looked at, read again and written as any
+// other; nothing is left of it afterwards.
+func TestALedgerAsLongAsAFileMayBeIsImported(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	raw := pictured(t, workbook(t, "一", "序号｜问题｜整改措施\n1｜问题一｜措施一", "二", "序号｜问题｜整改措施\n1｜问题二｜措施二"))
+	p := e.upload(office, u, raw)
+	if p.New != 1 || len(p.Sheets) != 2 {
+		t.Fatalf("%d new of %v", p.New, p.Sheets)
+	}
+	p, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{Columns: map[string]string{"整改措施": ""}})
+	e.must(err)
+	p, _, err = e.Preview(e.ctx(), office, p.ID)
+	e.must(err)
+	for n, name := range p.Sheets {
+		done, err := e.CommitSheet(e.ctx(), office, p.ID, name)
+		e.must(err)
+		if done.New != 1 || (done.Next == "") != (n == 1) {
+			t.Errorf("%s: %+v", name, done)
+		}
+	}
+	_, _, err = e.Preview(e.ctx(), office, p.ID)
+	e.refused(err, "not_found")
+	e.nothingWaits()
+}
+
+// nothingWaits fails if anything is left of an upload.
+func (e *env) nothingWaits() {
+	e.t.Helper()
+	for _, kind := range []string{"ledger_upload", "ledger_bytes"} {
+		left, err := e.st.List(e.ctx(), kind, "", "", 10)
+		e.must(err)
+		if len(left) > 0 {
+			e.t.Errorf("%d of %s are left", len(left), kind)
+		}
+	}
+}
+
+// What was not confirmed for a day is forgotten, one that is looked at again a day later; also the bytes of an upload
+// that was interrupted.
+func TestAnUploadThatIsNotConfirmedIsForgottenWhole(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	raw := workbook(t, "一", "序号｜问题｜整改措施\n1｜问题一｜措施一")
+	p, dead := e.upload(office, u, raw), e.upload(office, u, raw)
+	e.must(e.st.Purge(e.ctx(), "ledger_upload", dead.ID))
+	e.move(20 * time.Hour)
+	_, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{})
+	e.must(err)
+	forget := func() { e.must(e.imports.Jobs()[0].Run(e.ctx())) }
+	e.move(10 * time.Hour)
+	forget()
+	left, err := e.st.List(e.ctx(), "ledger_bytes", "", "", 10)
+	e.must(err)
+	if len(left) != 1 || left[0].ID != p.ID {
+		t.Errorf("%d are left", len(left))
+	}
+	if _, _, err := e.Preview(e.ctx(), office, p.ID); err != nil {
+		t.Errorf("looked at ten hours ago: %v", err)
+	}
+	e.move(15 * time.Hour)
+	forget()
+	if _, err := e.Commit(e.ctx(), office, p.ID); records.KindOf(err) != records.NotFound {
+		t.Errorf("a day later: %v", err)
+	}
+	e.nothingWaits()
+}
