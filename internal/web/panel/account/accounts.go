@@ -157,7 +157,7 @@ func (req *request) showAccount(form kit.Form) error {
 		return err
 	}
 	if own.Directory {
-		return req.Render(ownPage{Frame: req.Frame("我的账号"), Facts: facts})
+		return req.Render(Own{Frame: req.Frame("我的账号"), Facts: facts})
 	}
 	factor, err := req.factorForm()
 	if err != nil {

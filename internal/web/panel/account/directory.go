@@ -75,7 +75,7 @@ func (req *request) returnFromDirectory() error {
 	req.SignIn(l)
 	next := kit.LocalPath(w.Next)
 	req.Set("Refresh", "0; url="+next)
-	return req.Render(arrived{Frame: req.Frame("已登录"), Name: l.User.Name, Next: next})
+	return req.Render(Arrived{Frame: req.Frame("已登录"), Name: l.User.Name, Next: next})
 }
 
 // vouched is a person of the directory as the account room takes them.
@@ -122,14 +122,14 @@ func (req *request) loginView(f kit.Frame, form kit.Form) kit.Login {
 	return out
 }
 
-// arrived is the page between the directory and the panel.
-type arrived struct {
+// Arrived is the page between the directory and the panel.
+type Arrived struct {
 	kit.Frame
 	Name, Next string
 }
 
 // Template names the template of this page.
-func (arrived) Template() string { return "arrived" }
+func (Arrived) Template() string { return "arrived" }
 
 // Shell names the frame around the page.
-func (arrived) Shell() string { return kit.ShellGate }
+func (Arrived) Shell() string { return kit.ShellGate }

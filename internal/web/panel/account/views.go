@@ -39,11 +39,11 @@ type AccountRow struct {
 	Reset, Disable   *kit.Form
 }
 
-// ownPage is the account of a person who signs in through the office's directory: nothing can be changed here.
-type ownPage struct {
+// Own is the account of a person who signs in through the office's directory: nothing can be changed here.
+type Own struct {
 	kit.Frame
 	Facts []kit.Fact
 }
 
 // Template names the template of this page.
-func (ownPage) Template() string { return "own" }
+func (Own) Template() string { return "own" }

@@ -117,21 +117,21 @@ func Area(svc Rooms, d *Door) kit.Area {
 	}
 }
 
-// used is the page of a link that has been used.
-type used struct{ kit.Frame }
+// Used is the page of a link that has been used.
+type Used struct{ kit.Frame }
 
 // Template names the page.
-func (used) Template() string { return "used" }
+func (Used) Template() string { return "used" }
 
 // Shell names the frame for visitors who are not signed in.
-func (used) Shell() string { return kit.ShellGate }
+func (Used) Shell() string { return kit.ShellGate }
 
 // enter signs in the person a link is for and takes them to their first task.
 func (d *Door) enter(req *kit.Request, svc Rooms) error {
 	g, ok := d.take(req.Params("key"))
 	if !ok {
 		req.Status(http.StatusGone)
-		return req.Render(used{Frame: req.Frame("这个链接用过了")})
+		return req.Render(Used{Frame: req.Frame("这个链接用过了")})
 	}
 	l, err := svc.Accounts.Login(req.UserContext(), account.LoginRequest{Name: g.Name, Password: g.Password})
 	if err != nil {

@@ -22,10 +22,10 @@ func (req *request) page(sent *kit.Submission) error {
 		return err
 	}
 	d := v.V
-	out := paperView{Frame: req.Frame(d.TypeName), Chip: chipOf(d.State), Title: d.Title, Facts: facts(d)}
+	out := Paper{Frame: req.Frame(d.TypeName), Chip: chipOf(d.State), Title: d.Title, Facts: facts(d)}
 	out.Sub, out.Back = d.Number, &kit.Link{Href: "/admin/documents", Text: "公文"}
 	for _, p := range d.Parts {
-		out.Parts = append(out.Parts, partView{p.Heading, docx.Paragraphs(p.Text), p.Hint})
+		out.Parts = append(out.Parts, Part{p.Heading, docx.Paragraphs(p.Text), p.Hint})
 	}
 	for _, t := range d.Data.Tables {
 		out.Tables = append(out.Tables, t.Title)
@@ -57,7 +57,7 @@ func (req *request) page(sent *kit.Submission) error {
 	}
 	out.Gone = req.Unplaced(sent)
 	for _, s := range d.Steps {
-		out.Steps = append(out.Steps, eventView{chipOf(s.To).Text, s.By, kit.Minute(s.At), s.Reason})
+		out.Steps = append(out.Steps, Event{chipOf(s.To).Text, s.By, kit.Minute(s.At), s.Reason})
 	}
 	if slices.Contains(kit.Deciders.Roles(), req.who.Role) {
 		out.Data = dataFacts(d)
@@ -121,7 +121,7 @@ func dataFacts(d document.Document) (out []kit.Fact) {
 }
 
 // receipts shows who signed and who has not.
-func (req *request) receipts(out *paperView, v document.Record) error {
+func (req *request) receipts(out *Paper, v document.Record) error {
 	if v.V.IssuedAt == nil || !v.V.Layout.Receipt {
 		return nil
 	}
@@ -239,7 +239,7 @@ var buttons = []struct {
 	{rules.StateDraft, rules.StateWithdrawn, "撤销", "撤销这份草稿…"},
 }
 
-func (req *request) stepForms(out *paperView, v document.Record, steps []rules.State, sent *kit.Submission) {
+func (req *request) stepForms(out *Paper, v document.Record, steps []rules.State, sent *kit.Submission) {
 	for _, b := range buttons {
 		if b.from != v.V.State || !slices.Contains(steps, b.to) {
 			continue

@@ -45,7 +45,7 @@ func (req *request) list() error {
 	if err != nil && records.KindOf(err) != records.Forbidden { // an account without an organization receives nothing
 		return err
 	}
-	out := listView{Frame: req.Frame("公文"), Waiting: req.waiting(all)}
+	out := List{Frame: req.Frame("公文"), Waiting: req.waiting(all)}
 	if req.who.Role == auth.Admin {
 		out.New = req.drafting()
 	}
@@ -132,8 +132,8 @@ func (c choice) fields(all []document.Summary) []kit.Field {
 	}
 }
 
-func rowOf(s document.Summary) rowView {
-	r := rowView{
+func rowOf(s document.Summary) Row {
+	r := Row{
 		Href: "/admin/documents/" + s.ID, Title: s.Title, Type: s.TypeName, Number: s.Number,
 		Chip: chipOf(s.State), When: kit.Day(s.ChangedAt),
 	}

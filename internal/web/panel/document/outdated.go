@@ -11,7 +11,7 @@ import (
 
 // outdated says that a document rests on a result that is no longer in force, and returns the remaining steps: it
 // cannot be approved or issued (evaluation promise 3).
-func (req *request) outdated(out *paperView, d document.Document, steps []rules.State) ([]rules.State, error) {
+func (req *request) outdated(out *Paper, d document.Document, steps []rules.State) ([]rules.State, error) {
 	now, same, err := req.svc.Documents.Newest(req.ctx, d)
 	if same || err != nil || d.Data.Final == nil || d.State.Ended() {
 		return steps, err

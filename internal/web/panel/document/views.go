@@ -2,12 +2,12 @@ package document
 
 import "minping/internal/web/panel/kit"
 
-// listView is the documents that a person may see, those waiting for them first.
-type listView struct {
+// List is the documents that a person may see, those waiting for them first.
+type List struct {
 	kit.Frame
 	Waiting  []kit.Todo
 	Filter   []kit.Field
-	Rows     []rowView
+	Rows     []Row
 	New      *kit.Link
 	Together *kit.Form // the next step, with all of them
 	Empty    *kit.Empty
@@ -15,24 +15,24 @@ type listView struct {
 }
 
 // Template names the template of this page.
-func (listView) Template() string { return "documents" }
+func (List) Template() string { return "documents" }
 
-// rowView is one document of the list.
-type rowView struct {
+// Row is one document of the list.
+type Row struct {
 	Href, Title, Type, Number, When string
 	Chip                            kit.Chip
 	Receipts                        string // how many signed; "" if no one signs
 }
 
-// paperView is one document: its text, the data it rests on, and what can be done.
-type paperView struct {
+// Paper is one document: its text, the data it rests on, and what can be done.
+type Paper struct {
 	kit.Frame
 	Gone     *kit.Notice // what went wrong with a form that is not offered any more
 	Outdated *kit.Notice // it rests on a result that is not in force
 	Chip     kit.Chip
 	Facts    []kit.Fact
 	Title    string
-	Parts    []partView
+	Parts    []Part
 	Tables   []string // titles of attachments
 	Files    []kit.NextLink
 	Next     *kit.Form  // the one thing to do now
@@ -40,22 +40,22 @@ type paperView struct {
 	More     []kit.Form // whatever else can be done
 	Signed   []string
 	Missing  kit.NameList // addressees that have not signed
-	Steps    []eventView
+	Steps    []Event
 	Data     []kit.Fact
 }
 
 // Template names the template of this page.
-func (paperView) Template() string { return "document" }
+func (Paper) Template() string { return "document" }
 
-// partView is a section as it reads.
-type partView struct {
+// Part is a section as it reads.
+type Part struct {
 	Heading string
 	Lines   []string
 	Hint    string
 }
 
-// eventView is one step of a document's life.
-type eventView struct{ What, Who, When, Reason string }
+// Event is one step of a document's life.
+type Event struct{ What, Who, When, Reason string }
 
 // Types is what the office can issue.
 type Types struct {

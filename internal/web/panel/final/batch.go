@@ -21,7 +21,7 @@ func (req *request) listPage(sent *kit.Submission) error {
 	if err != nil {
 		return err
 	}
-	out := batches{Frame: req.Frame("锁定结果")}
+	out := Batches{Frame: req.Frame("锁定结果")}
 	if len(all) == 0 {
 		out.Empty = lookup.NoRounds(req.who)
 		return req.Render(out)

@@ -2,8 +2,8 @@ package final
 
 import "minping/internal/web/panel/kit"
 
-// batches is every batch with how far its result is.
-type batches struct {
+// Batches is every batch with how far its result is.
+type Batches struct {
 	kit.Frame
 	Rows  []kit.NamedRow
 	Form  *kit.Form
@@ -11,7 +11,7 @@ type batches struct {
 }
 
 // Template names the template of this page.
-func (batches) Template() string { return "batches" }
+func (Batches) Template() string { return "batches" }
 
 // Result is the result of one batch: the obstacles to fixing it, or what was fixed.
 type Result struct {

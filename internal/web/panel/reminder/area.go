@@ -57,28 +57,28 @@ type request struct {
 	who records.Actor
 }
 
-// reminders is the page of what a person has to do next.
-type reminders struct {
+// Reminders is the page of what a person has to do next.
+type Reminders struct {
 	kit.Frame
 	Said  string
 	Pages kit.Pages
-	Rows  []row
+	Rows  []Row
 	Empty *kit.Empty
-	Hook  *hook
+	Hook  *Hook
 }
 
 // Template names the template of this page.
-func (reminders) Template() string { return "reminders" }
+func (Reminders) Template() string { return "reminders" }
 
-// row is one thing to do.
-type row struct {
+// Row is one thing to do.
+type Row struct {
 	Href, What, Unit, Round, Due string
 	Units                        kit.NameList // instead of Href and Unit, where there are several
 	Left                         *kit.Chip
 }
 
-// hook is the state of the outgoing webhook.
-type hook struct {
+// Hook is the state of the outgoing webhook.
+type Hook struct {
 	Said string
 	Last []kit.Fact
 	Test *kit.Form
@@ -93,7 +93,7 @@ const (
 func (req *request) list() error { return req.page(nil) }
 
 func (req *request) page(sent *kit.Submission) error {
-	out := reminders{Frame: req.Frame("待办提醒")}
+	out := Reminders{Frame: req.Frame("待办提醒")}
 	first, total, err := req.svc.Reminders.Tasks(req.ctx, req.who, most)
 	if err != nil {
 		return err
@@ -116,8 +116,8 @@ func (req *request) page(sent *kit.Submission) error {
 	return req.Render(out)
 }
 
-func (req *request) row(u cycle.Urgent) row {
-	r := row{Href: req.href(u), What: u.What, Unit: u.Unit, Round: u.Round.Name}
+func (req *request) row(u cycle.Urgent) Row {
+	r := Row{Href: req.href(u), What: u.What, Unit: u.Unit, Round: u.Round.Name}
 	if u.Kind == reminder.TaskReport {
 		_, body, _ := strings.Cut(u.ID, "/")
 		r.What += "（" + kit.BodyName(body) + "）"
@@ -172,12 +172,12 @@ var hookFailures = map[string]string{
 	reminder.FailedLate: "该发的时候服务停着，或者接口没有启用",
 }
 
-func (req *request) hook(out *reminders, sent *kit.Submission) error {
+func (req *request) hook(out *Reminders, sent *kit.Submission) error {
 	s, err := req.svc.Reminders.State(req.ctx, req.who)
 	if err != nil {
 		return err
 	}
-	out.Hook = &hook{Said: "没有设置。需要时由运维人员在设置里写 webhook_url 和 webhook_secret_file。"}
+	out.Hook = &Hook{Said: "没有设置。需要时由运维人员在设置里写 webhook_url 和 webhook_secret_file。"}
 	if !s.On {
 		return nil
 	}

@@ -11,7 +11,7 @@ import (
 
 // rows are the things to do, in their order. The same thing by the same day at several units of a round is one row,
 // with a list that links to each: 40 reports that have not been begun are one line, not 40.
-func (req *request) rows(all []cycle.Urgent) (out []row) {
+func (req *request) rows(all []cycle.Urgent) (out []Row) {
 	type same struct{ kind, what, round, due string }
 	at := map[same]int{}
 	for _, u := range all {
