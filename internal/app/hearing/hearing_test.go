@@ -9,10 +9,12 @@ import (
 	"minping/internal/app/hearing"
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/decimal"
 	rules "minping/internal/evaluation/decision"
 	items "minping/internal/evaluation/ledger"
+	"minping/internal/evaluation/scheme"
 )
 
 // heard is a batch of five units of which the last two are in a hearing with a supervising group each.
@@ -277,6 +279,30 @@ func TestASecondHearingIsForTheUnitsNotHeardYet(t *testing.T) {
 	h.Must(err)
 	if len(chosen) != 2 || chosen[0].Heard != "质询答辩会" || chosen[1].Heard != "质询答辩会" {
 		t.Errorf("where they are heard: %+v", chosen)
+	}
+}
+
+// Domain A31: another body can take a unit over at any time. Who answers with it in a hearing is the one that supervised
+// it when the result was fixed.
+func TestAUnitIsHeardWithWhoSupervisedItThen(t *testing.T) {
+	h := newEnv(t)
+	r, ask := h.heard()
+	ctx, u := t.Context(), r.Units[4]
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, u.Evaluation.ID, apptest.Yes(rules.Hearing, "排名靠后")))
+	before, err := h.Hearings.Appearing(ctx, apptest.Office, r.Round.ID)
+	h.Must(err)
+	other, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{
+		Name: "市纪委监委第九派驻纪检监察组", Kind: scheme.KindStationed,
+	})
+	h.Must(err)
+	o, err := h.Rounds.ShowOrganization(ctx, u.Org.ID)
+	h.Must(err)
+	o.V.SupervisorID = other.ID
+	h.MustDo(h.Rounds.ChangeOrganization(ctx, apptest.Office, o.ID, o.Version, o.V))
+	v, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)
+	h.Must(err)
+	if by := v.Entries[0].SupervisedBy; by == "" || by == other.V.Name || by != before[0].SupervisedBy {
+		t.Errorf("it is heard with %q, and was supervised by %q", by, before[0].SupervisedBy)
 	}
 }
 

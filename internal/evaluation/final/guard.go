@@ -15,7 +15,7 @@ const (
 	ChangeScheme       Change = "change_scheme"
 	ChangeKind         Change = "change_kind" // of the organization
 	ChangeParent       Change = "change_parent"
-	ChangeSupervisor   Change = "change_supervisor"
+	ChangeSupervisor   Change = "change_supervisor" // for what follows; the final keeps the one it was fixed with
 	ChangeKeyFunction  Change = "change_key_function"
 	ChangeDates        Change = "change_dates" // of the round or of the unit
 	AddSession         Change = "add_session"  // another ballot for the same evaluation
@@ -49,7 +49,6 @@ var refusals = map[Change]reach{
 	ChangeScheme:       ofRows,
 	ChangeKind:         ofRows,
 	ChangeParent:       ofRows,
-	ChangeSupervisor:   ofRows,
 	ChangeKeyFunction:  ofRows,
 	ChangeDates:        ofRows,
 	AddSession:         ofRows,
@@ -58,6 +57,7 @@ var refusals = map[Change]reach{
 	LeaveBatch:         ofBatch,
 	RenewLists:         ofBatch,
 	RenameOrganization: free,
+	ChangeSupervisor:   free,
 	ChangeBriefing:     free,
 	MoveItem:           free,
 	WriteEntry:         free,

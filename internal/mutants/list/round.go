@@ -37,6 +37,10 @@ var aroundRoom = []Mutant{
 		"TestTheWarningsOfATeamAreThoseOfTheScheme",
 	},
 	{
+		"A fixed result keeps no unit with its supervising body", "internal/evaluation/final", `ChangeSupervisor:   free,`,
+		`ChangeSupervisor:   ofRows,`, "TestAFixedFinalRefusesWhatItsRowsRestOn",
+	},
+	{
 		"A cancelled hearing heard no one", hearings, `			if v.V.Cancelled == nil {
 				out[e.Evaluation]`, `			if len(v.V.Entries) > 0 {
 				out[e.Evaluation]`, "TestACancelledHearingTakesNothingAndAnotherCanBeArranged",
