@@ -282,8 +282,8 @@ func TestASecondHearingIsForTheUnitsNotHeardYet(t *testing.T) {
 	}
 }
 
-// Domain A31: another body can take a unit over at any time. Who answers with it in a hearing is the one that supervised
-// it when the result was fixed.
+// Domain A31: another body can take a unit over at any time. Who answers with it in a hearing is the one that
+// supervised it when the result was fixed.
 func TestAUnitIsHeardWithWhoSupervisedItThen(t *testing.T) {
 	h := newEnv(t)
 	r, ask := h.heard()

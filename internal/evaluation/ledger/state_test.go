@@ -118,6 +118,9 @@ func TestAnItemIsCheckedAgainUntilItIsSettled(t *testing.T) {
 		t.Errorf("late by %d days, want 2", i.Reported.Handed.LateDays)
 	}
 	step(t, &i, p, report, "edge")
+	own := check("discipline", "settled") // what a unit sends that would settle its own item
+	own.Party = Unit
+	step(t, &i, p, own, "party")
 	bad := check("discipline", "shallow")
 	bad.Note = ""
 	step(t, &i, p, bad, "reason")

@@ -41,6 +41,10 @@ var aroundRoom = []Mutant{
 		`ChangeSupervisor:   ofRows,`, "TestAFixedFinalRefusesWhatItsRowsRestOn",
 	},
 	{
+		"A unit that would settle its own item is told who does", "internal/evaluation/ledger", `if to == "" {`, `if to == "none" {`,
+		"TestAnItemIsCheckedAgainUntilItIsSettled",
+	},
+	{
 		"A cancelled hearing heard no one", hearings, `			if v.V.Cancelled == nil {
 				out[e.Evaluation]`, `			if len(v.V.Entries) > 0 {
 				out[e.Evaluation]`, "TestACancelledHearingTakesNothingAndAnotherCanBeArranged",
