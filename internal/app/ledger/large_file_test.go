@@ -11,8 +11,8 @@ import (
 
 	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
+	"minping/internal/store"
 	"minping/internal/store/memory"
-	"minping/internal/table"
 )
 
 // pictured is a workbook with pictures, as long as a file may be.
@@ -31,9 +31,9 @@ func pictured(t *testing.T, raw string) string {
 	}
 	w, err := z.CreateHeader(&zip.FileHeader{Name: "xl/media/image1.png", Method: zip.Store})
 	if err == nil {
-		_, err = io.CopyN(w, rand.NewChaCha8([32]byte{}), table.MaxBytes-int64(len(raw))-1000)
+		_, err = io.CopyN(w, rand.NewChaCha8([32]byte{}), store.MaxBody-int64(len(raw))-1000)
 	}
-	if err != nil || z.Close() != nil || out.Len() > table.MaxBytes || out.Len() < table.MaxBytes-1000 {
+	if err != nil || z.Close() != nil || out.Len() > store.MaxBody || out.Len() < store.MaxBody-1000 {
 		t.Fatalf("%d bytes: %v", out.Len(), err)
 	}
 	return out.String()

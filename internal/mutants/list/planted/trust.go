@@ -381,6 +381,7 @@ var plantedInAnswers = []Mutant{
 	{
 		"Items added by hand are in the order of their numbers", "internal/app/ledgerfile",
 		`cmp.Or(cmp.Compare(ledger.Place(a.item.No), ledger.Place(b.item.No)), cmp.Compare(a.id, b.id)) > 0`,
-		`cmp.Compare(a.id, b.id) > 0`, "TestItemsAddedByHandKeepTheOrderOfTheirUnit",
+		`cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(ledger.Place(a.item.No), ledger.Place(b.item.No))) > 0`,
+		"TestItemsAddedByHandKeepTheOrderOfTheirUnit",
 	},
 }
