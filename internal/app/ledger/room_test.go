@@ -502,25 +502,6 @@ func TestAFileThatIsNoLedgerIsRefusedWithASentence(t *testing.T) {
 	}
 }
 
-// Layout 6 fills the figures of units that have no ledger, and of no other.
-func TestATableOfCountsFillsTheFiguresOfUnitsWithoutALedger(t *testing.T) {
-	e := newEnv(t, memory.Open())
-	e.item("问题")
-	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, "轮次,被巡察党组织,反馈问题应整改数,已整改数,完成率\n第三轮,市甲局党组,12,10,83%\n第三轮,市乙局党组,８,8,100%\n合计,,20,18,90%\n")
-	if len(p.Figures) != 2 || p.Figures[0].Taken || !p.Figures[1].Taken {
-		t.Fatalf("%+v", p.Figures)
-	}
-	_, err := e.Commit(e.ctx(), office, p.ID)
-	e.must(err)
-	for unit, want := range map[string][2]int{"市甲局": {1, 0}, "市乙局": {8, 8}} {
-		ev, err := e.rounds.ShowEvaluation(e.ctx(), e.units[unit])
-		e.must(err)
-		if got := [2]int{*ev.V.Facts.Problems, *ev.V.Facts.Done}; got != want {
-			t.Errorf("%s: %v, want %v", unit, got, want)
-		}
-	}
-}
-
 func TestEachPersonSeesTheirPart(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, twoUnits)

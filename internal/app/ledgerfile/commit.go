@@ -167,7 +167,7 @@ func (fs *Files) keepLayout(ctx context.Context, u Upload, p *plan) error {
 	columns := p.layout.Map()
 	remember := func(m *map[string]string) error { *m = columns; return nil }
 	_, err := records.Upsert(ctx, fs.env, kindMap, mapOf(p.names, u), "", records.AnyVersion, remember)
-	if err != nil || p.layout.Kind != ledgerfile.KindItems {
+	if err != nil {
 		return err
 	}
 	scope := scopeOf(u.RoundID, u.EvaluationID)

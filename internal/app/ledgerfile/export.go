@@ -38,8 +38,8 @@ type Part struct {
 // Export returns the items of a round or an evaluation in the layout they were imported with, the newest one unless
 // another is given, or in one with every field (AllFields). Without a format it is that of the file, unless its layout
 // has no place for some items: these have a worksheet of their own. Restricted items are never exported (promise 6).
-// The whole ledger is exported: what would narrow it is refused, and so is a layout that no file had, rather than
-// answered with something else.
+// A table of counts goes out on its own (forExport). The whole ledger is exported: what would narrow it is refused, and
+// so is a layout that no file had, rather than answered with something else.
 func (fs *Files) Export(
 	ctx context.Context, a records.Actor, of appledger.Filter, fingerprint, format string,
 ) (Export, error) {
@@ -53,6 +53,10 @@ func (fs *Files) Export(
 	kept, err := fs.layouts(ctx, a, of)
 	if err != nil {
 		return Export{}, err
+	}
+	kept, sums := forExport(a, of, kept, fingerprint)
+	if sums != nil {
+		return fs.exportSums(ctx, a, of, *sums, format)
 	}
 	layout, asked, err := layoutFor(kept, fingerprint)
 	if err != nil {

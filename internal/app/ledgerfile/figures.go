@@ -2,13 +2,22 @@ package ledgerfile
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
 	appledger "minping/internal/app/ledger"
 	"minping/internal/app/records"
+	"minping/internal/auth"
+	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/ledgerfile"
 	"minping/internal/typed"
 )
+
+// maxCount is the largest count that an evaluation takes.
+const maxCount = 1_000_000
 
 // planFigures finds the units of a table of counts. It fills in the facts of a unit without a ledger.
 func (fs *Files) planFigures(
@@ -20,35 +29,105 @@ func (fs *Files) planFigures(
 		return records.Refused("这张表只有汇总数字，没有逐条问题，也没有“应整改数”和“已整改数”，不能导入。请上传逐条的台账。",
 			"The table holds only sums, and none that an evaluation uses; upload the ledger itself.")
 	}
+	p.layout.KeepRows(grid)
+	notes := append(p.preview.Notes, unusedFigures(p.layout, problems, done)...)
+	rows := map[string]int{}
 	for _, f := range ledgerfile.ReadFigures(grid, p.layout) {
-		if f.Total {
+		if f.Total || f.Aside {
 			continue
 		}
 		v := FigureView{Row: f.Row, Unit: f.Unit, Problems: f.Counts[problems], Done: f.Counts[done]}
+		wrong := wrongFigures(f, problems, done)
 		at, ok := places[ledgerfile.UnitKey(f.Unit)]
-		switch {
+		id := at.Evaluation.ID
+		switch first := rows[id]; {
 		case !ok:
-			p.preview.Notes = append(p.preview.Notes, ledgerfile.Note{Row: f.Row, Column: "单位", Fatal: true, ZH: "本轮没有这个单位，或者不归您办理。", EN: "There is no such unit in the round."})
-			p.preview.Fatal++
-		case v.Done > v.Problems:
-			p.preview.Notes = append(p.preview.Notes, ledgerfile.Note{Row: f.Row, Column: done, Fatal: true, ZH: "已整改数多于应整改数。", EN: "More are marked done than exist."})
-			p.preview.Fatal++
+			wrong = append(wrong, ledgerfile.Note{Row: f.Row, Column: "单位", Fatal: true, ZH: "本轮没有这个单位，或者不归您办理。", EN: "There is no such unit in the round."})
+		case first > 0:
+			wrong = append(wrong, ledgerfile.Note{Row: f.Row, Column: "单位", Fatal: true, ZH: fmt.Sprintf("与第 %d 行是同一个单位。", first), EN: fmt.Sprintf("The same unit as in row %d.", first)})
 		default:
-			counts, err := fs.ledgers.Counts(ctx, []string{at.Evaluation.ID})
+			rows[id], v.EvaluationID = f.Row, id
+			if len(wrong) > 0 {
+				break
+			}
+			var err error
+			wrong, err = fs.takeFigures(ctx, p, &v, id)
 			if err != nil {
 				return err
 			}
-			_, ledgered := counts[at.Evaluation.ID]
-			v.EvaluationID, v.Taken = at.Evaluation.ID, !ledgered
-			if v.Taken {
-				p.figures[at.Evaluation.ID] = ledgerfile.Figures{
-					Unit: f.Unit, Row: f.Row, Counts: map[string]int{"problems": v.Problems, "done": v.Done},
-				}
-			}
 		}
+		notes = append(notes, wrong...)
 		p.preview.Figures = append(p.preview.Figures, v)
 	}
+	p.tell(notes)
 	return nil
+}
+
+// takeFigures takes the counts of a unit, unless its ledger has counts of its own. If they are what is recorded, how
+// the others divide stays as it was typed.
+func (fs *Files) takeFigures(ctx context.Context, p *plan, v *FigureView, id string) ([]ledgerfile.Note, error) {
+	counts, err := fs.ledgers.Counts(ctx, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	_, ledgered := counts[id]
+	v.Taken = !ledgered
+	if !v.Taken {
+		return nil, nil
+	}
+	e, err := fs.rounds.Inspected(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if f := e.V.Facts; f.Problems != nil && f.Done != nil && *f.Problems == v.Problems && *f.Done == v.Done {
+		return nil, nil
+	}
+	err = fs.rounds.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: id})
+	var no *records.Error
+	if errors.As(err, &no) {
+		v.Taken = false
+		return []ledgerfile.Note{{Row: v.Row, Column: "单位", Fatal: true, ZH: no.Text.ZH, EN: no.Text.EN}}, nil
+	}
+	p.figures[id] = ledgerfile.Figures{
+		Unit: v.Unit, Row: v.Row, Counts: map[string]int{"problems": v.Problems, "done": v.Done},
+	}
+	return nil, err
+}
+
+// wrongFigures returns what is wrong with the counts of a row: one that is no whole number is never read as 0.
+func wrongFigures(f ledgerfile.Figures, problems, done string) (notes []ledgerfile.Note) {
+	for _, h := range []string{problems, done} {
+		n, ok := f.Counts[h]
+		switch {
+		case !ok:
+			notes = append(notes, ledgerfile.Note{Row: f.Row, Column: h, Fatal: true, ZH: "应填一个整数。没有就填 0。", EN: "Must be a whole number; write 0 for none."})
+		case n > maxCount:
+			notes = append(notes, ledgerfile.Note{Row: f.Row, Column: h, Fatal: true, ZH: "数字太大。", EN: "The number is too large."})
+		}
+	}
+	if len(notes) == 0 && f.Counts[done] > f.Counts[problems] {
+		notes = append(notes, ledgerfile.Note{Row: f.Row, Column: done, Fatal: true, ZH: "已整改数多于应整改数。", EN: "More are marked done than exist."})
+	}
+	return notes
+}
+
+// unusedFigures names the columns of a table of counts that no evaluation has a place for.
+func unusedFigures(l ledgerfile.Layout, problems, done string) []ledgerfile.Note {
+	var names []string
+	for col, h := range l.Headings {
+		if h != "" && h != problems && h != done && l.Columns[col] != ledger.FieldUnit {
+			names = append(names, "“"+h+"”")
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []ledgerfile.Note{{
+		Row: l.Head + 1,
+		ZH:  "只读应整改数和已整改数；这些列的内容不写入，导出时原样写出：" + strings.Join(names, "") + "。",
+		EN: "Only the problems and those done are read. These columns are not recorded, and go out again as they " +
+			"came in: " + strings.Join(names, ", ") + ".",
+	}}
 }
 
 // figureColumns returns the headings that an evaluation uses from a table of counts.
@@ -62,4 +141,76 @@ func figureColumns(headings []string) (problems, done string) {
 		}
 	}
 	return problems, done
+}
+
+// sums reports whether a layout is a table of counts, which is exported on its own.
+func (k keptLayout) sums() bool { return k.Kind == ledgerfile.KindFigures }
+
+// forExport returns the layouts that an export of items, or of what was asked for by name, chooses from: a table of
+// counts goes out only to the office that imported it, by its name or where the round has no ledger.
+func forExport(
+	a records.Actor, of appledger.Filter, kept []keptLayout, named string,
+) (items []keptLayout, sums *keptLayout) {
+	for n, k := range kept {
+		switch {
+		case !k.sums():
+			items = append(items, k)
+		case a.Role == auth.Admin && of.EvaluationID == "" && sums == nil && (named == "" || named == k.Fingerprint):
+			sums = &kept[n]
+		}
+	}
+	if named == "" && len(items) > 0 {
+		sums = nil
+	}
+	return items, sums
+}
+
+// Sums returns the layout of the table of counts that was imported last into a round, "" for none.
+func (fs *Files) Sums(ctx context.Context, a records.Actor, roundID string) (fingerprint string, err error) {
+	of := appledger.Filter{RoundID: roundID}
+	kept, err := fs.layouts(ctx, a, of)
+	for _, k := range kept {
+		if _, sums := forExport(a, of, []keptLayout{k}, k.Fingerprint); sums != nil {
+			return k.Fingerprint, err
+		}
+	}
+	return "", err
+}
+
+// exportSums writes a table of counts as it came in, with the counts of today.
+func (fs *Files) exportSums(
+	ctx context.Context, a records.Actor, of appledger.Filter, k keptLayout, format string,
+) (Export, error) {
+	places, err := fs.ledgers.Places(ctx, a, of)
+	if err != nil {
+		return Export{}, err
+	}
+	now := map[string]ledgerfile.Sum{}
+	for _, p := range places {
+		e, err := fs.rounds.ShowEvaluation(ctx, p.Evaluation.ID)
+		if err != nil {
+			return Export{}, err
+		}
+		if f := e.V.Facts; f.Problems != nil && f.Done != nil {
+			now[ledgerfile.UnitKey(p.Organization.V.Name)] = ledgerfile.Sum{Problems: *f.Problems, Done: *f.Done}
+		}
+	}
+	problems, done := figureColumns(k.Headings)
+	grid := ledgerfile.WriteFigures(k.Layout, problems, done, func(unit string) (ledgerfile.Sum, bool) {
+		s, ok := now[ledgerfile.UnitKey(unit)]
+		return s, ok
+	})
+	out := Export{Name: "整改情况统计", Format: format, Part: Part{sheetName(k.Sheet), grid, len(k.Top)}}
+	if out.Format == "" {
+		out.Format = k.Format
+	}
+	if out.Sheet == "" {
+		out.Sheet = "台账"
+	}
+	for _, p := range places {
+		if err := fs.note(ctx, a, "item.export", p.Evaluation.ID, out.Format); err != nil {
+			return Export{}, err
+		}
+	}
+	return out, nil
 }

@@ -113,6 +113,25 @@ var ledgerRoom = []Mutant{
 	{"A refused ledger says in which worksheet", ledgerFiles, `	if s.Name != "" {
 		zh, en`, `	if s.Name == "" {
 		zh, en`, "TestARefusedFileSaysWhere"},
+	{"A count that is no number is not 0", ledgerFiles, `		case !ok:
+			notes = append(notes, ledgerfile.Note{Row: f.Row, Column: h,`, `		case !ok && n > 0:
+			notes = append(notes, ledgerfile.Note{Row: f.Row, Column: h,`, "TestATableOfCountsLosesNothingInSilence"},
+	{"A unit has one row of counts", ledgerFiles, `case first > 0:`, `case first < 0:`, "TestATableOfCountsLosesNothingInSilence"},
+	{"Columns of counts that are not read are named", ledgerFiles, `	if len(names) == 0 {
+		return nil
+	}
+	return []ledgerfile.Note{{
+		Row: l.Head + 1,`, `	if len(names) > 0 {
+		return nil
+	}
+	return []ledgerfile.Note{{
+		Row: l.Head + 1,`, "TestATableOfCountsLosesNothingInSilence"},
+	{"The same counts change nothing", ledgerFiles, `*f.Problems == v.Problems && *f.Done == v.Done {`, `*f.Problems == v.Problems && *f.Done != v.Done {`, "TestTheSameCountsAgainChangeNothing"},
+	{"A table of counts is no unit's to export", ledgerFiles, `case a.Role == auth.Admin && of.EvaluationID == "" &&`, `case (a.Role == auth.Admin || of.EvaluationID != "") &&`, "TestATableOfCountsGoesOutAsItCameIn"},
+	{"A total that added up adds up", itemFiles, `			if old == was {
+`, `			if old != was {
+`, "TestATableOfCountsGoesOutAsItCameIn"},
+	{"A share has its places", itemFiles, `share(is, len(shown[1]))`, `share(is, 0)`, "TestATableOfCountsGoesOutAsItCameIn"},
 	{"A unit is asked about a slip once", items, `	i.Also = append(slices.Clone(i.Also), is)
 `, ``, "TestASlipInAUnitsFileMakesNoSecondProblem"},
 	{"What a unit was asked stays answered", ledgers, `	from.Also = i.Also

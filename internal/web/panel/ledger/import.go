@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -172,7 +173,10 @@ func recognized(p appfile.Preview) []string {
 func plan(out *Preview, p appfile.Preview) {
 	for _, f := range p.Figures {
 		s := SumRow{Name: f.Unit, Problems: f.Problems, Done: f.Done, Says: "填入"}
+		wrong := slices.ContainsFunc(p.Notes, func(n ledgerfile.Note) bool { return n.Fatal && n.Row == f.Row })
 		switch {
+		case wrong && f.EvaluationID != "":
+			s.Says = "要先改"
 		case f.EvaluationID == "":
 			s.Says = "本轮没有这个单位"
 		case !f.Taken:

@@ -56,7 +56,10 @@ func (req *request) listPage(sent *kit.Submission) error {
 	out.Focuses = req.focuses(q, l)
 	out.Units = units(q, l)
 	out.Hidden = hidden(l.Hidden)
-	out.Tools = req.tools(q, l)
+	out.Tools, err = req.tools(q, l)
+	if err != nil {
+		return err
+	}
 	_, _, out.Pages = req.PaginateBy(l.Total, itemsShown)
 	for _, v := range l.Items {
 		out.Rows = append(out.Rows, req.row(v))
@@ -290,7 +293,7 @@ func hidden(n int) string {
 	return fmt.Sprintf("另有 %d 项，限授权人员查看。", n)
 }
 
-func (req *request) tools(q url.Values, l ledger.List) (out []kit.NextLink) {
+func (req *request) tools(q url.Values, l ledger.List) (out []kit.NextLink, err error) {
 	scope := url.Values{"round": q["round"]}
 	if len(l.ByUnit) == 1 { // its own file comes out as it came in, which a round's cannot
 		scope.Set("evaluation", l.ByUnit[0].EvaluationID)
@@ -306,10 +309,20 @@ func (req *request) tools(q url.Values, l ledger.List) (out []kit.NextLink) {
 	} else {
 		out = append(out, kit.NextLink{Href: home + "/import?" + scope.Encode(), Text: "导入台账", Icon: "box"})
 	}
-	return append(out,
+	out = append(out,
 		kit.NextLink{Href: home + "/export?" + scope.Encode(), Text: "按原样导出", Icon: "down"},
 		kit.NextLink{Href: home + "/export?layout=all&" + scope.Encode(), Text: "导出 XLSX", Icon: "down"},
 	)
+	round := q.Get("round")
+	if req.who.Role != auth.Admin || round == "" {
+		return out, nil
+	}
+	sums, err := req.svc.Files.Sums(req.ctx, req.who, round)
+	if sums != "" {
+		to := url.Values{"round": {round}, "layout": {sums}}
+		out = append(out, kit.NextLink{Href: home + "/export?" + to.Encode(), Text: "导出汇总数字", Icon: "down"})
+	}
+	return out, err
 }
 
 // row is one item of the list.
