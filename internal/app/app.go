@@ -204,6 +204,7 @@ func (s *Service) furnish(o Options) {
 	s.Entries.OnlyTeam(s.Teams.MayFill, s.Teams.Mine)
 	s.Entries.OnlyInterviews(s.Decisions.Interviewed)
 	s.Finals.MinutesBy(s.Entries.MinutesIDs)
+	s.Documents.MeetingBy(s.summaryMeeting)
 	s.Entries.OnlyAccounts(s.Accounts.Names)
 	round.ContradictionsFrom(s.Rounds, s.Entries.Contradictions)
 	s.Teams.Accounts(s.Accounts.Names)

@@ -36,6 +36,9 @@ type Documents struct {
 	leaders func(ctx context.Context) (bool, error)
 	series  records.Locks // spares replicas of one process the races for a number; the store decides
 	parsed  sync.Map      // version of the office's pack → document.Pack
+
+	// nil: no meeting is known
+	meeting func(ctx context.Context, b records.Versioned[round.Batch]) (*Meeting, error)
 }
 
 // Rooms are the rooms that documents depend on.

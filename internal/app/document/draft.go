@@ -123,6 +123,12 @@ func (d *Documents) draw(ctx context.Context, doc *Document, t document.Type, s 
 	if err != nil {
 		return err
 	}
+	met, err := d.meetingOf(ctx, t, s)
+	if err != nil {
+		return err
+	}
+	doc.Data = data
+	doc.minutes(met)
 	maps.Copy(data.Values, doc.Given)
 	kindName := func(kind string) string { return round.KindName(kind).ZH }
 	made := t.ForKinds(s.kinds(), kindName).Make(data.Values)

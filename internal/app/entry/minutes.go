@@ -6,6 +6,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/auth"
 	"minping/internal/evaluation/entry"
 )
 
@@ -43,4 +44,15 @@ func (e *Entries) MinutesIDs(
 		ids[i] = v.ID
 	}
 	return ids, err
+}
+
+// Met returns the newest of the filed minutes of a batch; false if there are none.
+func (e *Entries) Met(ctx context.Context, b records.Versioned[round.Batch]) (newest View, ok bool, err error) {
+	list, err := e.Minutes(ctx, records.Actor{Role: auth.Admin}, b)
+	for _, v := range list {
+		if !ok || v.On > newest.On {
+			newest, ok = v, true
+		}
+	}
+	return newest, ok, err
 }

@@ -50,6 +50,10 @@ var names = []Name{
 	{"未到位事项", AboutBatch, true, true, "市交通局：工程款拖欠问题未整改到位。"},
 	{"整改建议", AboutBatch, true, true, "市交通局：建立欠款清理台账。"},
 	{"突出问题汇总", AboutBatch, true, true, "市交通局：以会议落实整改。"},
+	{"会议概况", AboutBatch, false, true, "2026年11月28日，王一在市委会议室主持召开集中督查总结会。"},
+	{"会议情况", AboutBatch, false, true, "各评估组汇报了评估情况，会议逐个单位审定得分。"},
+	{"议定事项", AboutBatch, false, true, "同意各单位的最终得分。\n同意向2家单位发出《限期重新整改通知书》。"},
+	{"后续工作", AboutBatch, false, true, "由市委巡察办起草通报，报市委同意后印发。"},
 	{"共性问题", AboutBatch, false, true, "1．以会议落实整改（市交通局、市民政局）。"},
 
 	{"单位", AboutUnit, false, false, "青石市交通运输局"},

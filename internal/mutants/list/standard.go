@@ -179,4 +179,7 @@ var plantedInBoxes = []Mutant{
 	{"Few receivers stay above the text", "internal/docx", `room < (lines+2)*b.pitch.line`, `room < (lines+20)*b.pitch.line`, "TestEverySampleKeepsEveryRowOfTheStandard"},
 	{"Page numbers are below either type area", "internal/docx", `return p.bottom - dashBelow`, `return 1984 - dashBelow`, "TestEverySampleKeepsEveryRowOfTheStandard"},
 	{"A printed letter has as many pages as its file", "internal/docx", `b.page <= 6 && b.letterHere(lines)`, `b.page <= 6 && b.surelyHere(lines)`, "TestAPrintedLetterHasAsManyPagesAsItsFile"},
+	{"The newest meeting is drafted from", "internal/app/entry", `if !ok || v.On > newest.On {`, `if !ok || v.On < newest.On {`, "TestMinutesAreDraftedFromTheEntryOfTheMeeting"},
+	{"Who was present stays as a person wrote it", "internal/app/document", `doc.Layout.Form == "minutes" && len(doc.Present) == 0`, `doc.Layout.Form == "minutes"`, "TestMinutesAreDraftedFromTheEntryOfTheMeeting"},
+	{"A meeting is nothing without its decisions", "internal/app/document", `m.opening(), m.Record, m.Decided, m.Next`, `m.opening(), m.Record, m.Next, m.Next`, "TestMinutesAreDraftedFromTheEntryOfTheMeeting"},
 }
