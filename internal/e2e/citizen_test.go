@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 
+	"minping/internal/e2e/chromium"
 	"minping/internal/vote"
 	"minping/static"
 )
@@ -68,6 +69,27 @@ func TestBeforeOneMayBeginThereIsOneScreenOf120Characters(t *testing.T) {
 		}
 		keepPicture(p, fmt.Sprintf("real-intro-%d-%d", view.wide, view.high), wholePage)
 	}
+}
+
+// A browser may be set to draw nothing smaller than large type: no style sheet can go below, so that the page has to
+// leave out what has no room.
+func TestTheIntroIsOneScreenWhereTheBrowserDrawsNothingSmall(t *testing.T) {
+	t.Parallel()
+	h := newSession(t, plan{questions: nine, disclosure: disclosed})
+	p := openTab(t, chromium.Large(t, 30))
+	p.size(320, 640)
+	p.open(h.slip(0))
+	p.sees("校验码", "开始")
+	var got struct {
+		High, Screen int
+		Free         float64
+	}
+	p.eval(onScreen, &got)
+	t.Logf("%d of %d px, %.0f px to spare", got.High, got.Screen, got.Free)
+	if got.High > got.Screen || got.Free < 0 {
+		t.Errorf("%+v", got)
+	}
+	keepPicture(p, "real-intro-320-drawn-large", wholePage)
 }
 
 // Large type is for people who cannot read small print: where the screen has room for it, nothing is smaller than

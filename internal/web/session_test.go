@@ -318,8 +318,7 @@ func TestPhonesAreToldThatADraftHasNotBegun(t *testing.T) {
 		h.ask("GET", at+"/"+path, "", nil).word(404, "unknown")
 	}
 	void := map[string]any{"to": "voided", "reason": "改期"}
-	h.as(auth.Organizer, "POST", "/api/v1/sessions/"+id+"/transitions", void).want(http.StatusAccepted)
-	h.ask("POST", "/api/v1/sessions/"+id+"/transitions", h.signIn("organizer-two", auth.Organizer), void).want(200)
+	h.as(auth.Organizer, "POST", "/api/v1/sessions/"+id+"/transitions", void).want(200) // nothing is in it that needs two
 	state(`{"state":"voided"}`)
 	refuse("closed")
 }

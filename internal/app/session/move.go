@@ -26,8 +26,6 @@ type MoveRequest struct {
 	// Patience is how long the caller waits for a step that may take long; 0: as long as the call may. The step
 	// continues.
 	Patience time.Duration
-	// Drop voids a draft, in which nothing was printed yet, without a second officer.
-	Drop bool
 }
 
 // MoveResult is the state after the move, or the step that is waiting for a second officer.
@@ -80,7 +78,7 @@ func (s *Sessions) move(ctx context.Context, a records.Actor, id string, sess re
 		return MoveResult{}, err
 	}
 	entry := ballotbox.StateEntry{State: r.To, By: a.Name, Reason: r.Reason, Hold: r.Hold}
-	if needsTwo(sess.V, cur.State, r) {
+	if needsTwo(sess.V, cur.State, r.To) {
 		p, first, err := s.officers.Ask(ctx, a, id, string(r.To), r.Reason, "")
 		if err != nil || p != nil {
 			return MoveResult{State: cur.State, Pending: p}, err

@@ -202,9 +202,7 @@ func (h *env) changeUnit(do func(*round.Organization)) {
 func (h *env) voidedVerifies(id string) {
 	h.T.Helper()
 	void := session.MoveRequest{To: vote.StateVoided, Reason: "定版中断"}
-	for _, a := range []records.Actor{apptest.Officer, apptest.Officer2} {
-		h.MustDo(h.Sessions.Move(h.T.Context(), a, id, void))
-	}
+	h.MustDo(h.Sessions.Move(h.T.Context(), apptest.Officer, id, void))
 	h.Verifies(id)
 }
 

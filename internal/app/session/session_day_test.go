@@ -89,13 +89,13 @@ func TestADraftIsDroppedByOneOfficer(t *testing.T) {
 	b := h.Briefing("liaocheng")
 	v, err := h.Sessions.NewSession(t.Context(), apptest.Officer, session.SessionRequest{BriefingID: b.Briefing.ID})
 	h.Must(err)
-	r, err := h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了", Drop: true})
+	r, err := h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了"})
 	h.Must(err)
 	if r.Pending != nil || r.State != vote.StateVoided {
 		t.Errorf("%+v", r)
 	}
 	ready, _ := h.Session(5, nil)
-	r, err = h.Sessions.Move(t.Context(), apptest.Officer, ready.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了", Drop: true})
+	r, err = h.Sessions.Move(t.Context(), apptest.Officer, ready.ID, session.MoveRequest{To: vote.StateVoided, Reason: "建错了"})
 	if err != nil || r.Pending == nil {
 		t.Errorf("slips were printed, and one officer dropped them: %+v %v", r, err)
 	}

@@ -9,11 +9,11 @@ import (
 )
 
 // needsTwo reports whether a step needs two officers: opening if the session says so, and always voiding (api §2,
-// transitions), except when a draft is dropped.
-func needsTwo(sess ballotbox.Session, from vote.State, r MoveRequest) bool {
-	switch r.To {
+// transitions), except from a draft: no slip leads to a box whose manifest is not fixed, so no one can have one.
+func needsTwo(sess ballotbox.Session, from, next vote.State) bool {
+	switch next {
 	case vote.StateVoided:
-		return !r.Drop || from != vote.StateDraft
+		return from != vote.StateDraft
 	case vote.StateOpen, vote.StateAdmitting:
 		return sess.TwoOfficers
 	}

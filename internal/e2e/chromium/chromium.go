@@ -47,14 +47,7 @@ var started = sync.OnceValues(func() (context.Context, error) {
 	if err != nil {
 		return nil, err
 	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
-		// A foreign browser: the pages are Chinese because their readers are, not because a browser asks for it.
-		chromedp.Env("LANGUAGE=en_US"), chromedp.Flag("accept-lang", "en-US"),
-	)
-	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
+	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), options(path)...)
 	// newer Chromium has events that cdproto does not know
 	ctx, cancel := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {}))
 	stop = func() { cancel(); stopAlloc() }
@@ -63,6 +56,33 @@ var started = sync.OnceValues(func() (context.Context, error) {
 	}
 	return ctx, nil
 })
+
+func options(path string) []chromedp.ExecAllocatorOption {
+	return append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
+		// A foreign browser: the pages are Chinese because their readers are, not because a browser asks for it.
+		chromedp.Env("LANGUAGE=en_US"), chromedp.Flag("accept-lang", "en-US"),
+	)
+}
+
+// Large is a tab of another browser, one that draws no text smaller than px, as a reader may have set it.
+func Large(t *testing.T, px int) context.Context {
+	t.Helper()
+	path, err := Path()
+	if err != nil {
+		t.Fatal(err)
+	}
+	large := chromedp.Flag("blink-settings", fmt.Sprintf("minimumFontSize=%d", px))
+	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), append(options(path), large)...)
+	ctx, cancel := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {}))
+	t.Cleanup(func() { cancel(); stopAlloc() })
+	if err := chromedp.Run(ctx); err != nil { // what is run first decides when the browser ends
+		t.Fatal(err)
+	}
+	return ctx
+}
 
 // Main runs the tests of a package and ends the browser that they started. It returns the program's exit code.
 func Main(m *testing.M) int {

@@ -151,7 +151,8 @@ var sessionRoom = []Mutant{
 	{"A countdown is an hour at most", sessions, `if r.Countdown < 0 || r.Countdown > 3600 {`, `if r.Countdown < 0 {`, "TestACountdownHasBounds"},
 	{"A countdown does not run backwards", sessions, `if r.Countdown < 0 || r.Countdown > 3600 {`, `if r.Countdown > 3600 {`, "TestACountdownHasBounds"},
 	{"Voiding needs a reason", sessions, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "" {`, `if r.To == vote.StateVoided && strings.TrimSpace(r.Reason) == "x" {`, "TestOpeningAndVoidingTakeTwoPeople"},
-	{"Voiding takes two people", sessions, `return !r.Drop || from != vote.StateDraft`, `return false`, "TestVoidingNeedsTwoPeopleAndErasesEveryKey"},
+	{"Voiding takes two people", sessions, `return from != vote.StateDraft`, `return from == ""`, "TestVoidingNeedsTwoPeopleAndErasesEveryKey"},
+	{"A draft is deleted by one person", sessions, `return from != vote.StateDraft`, `return from != ""`, "TestADraftIsDroppedByOneOfficer"},
 	{"A request with another reason confirms nothing", "internal/app/officer", `|| cur.V.Reason == reason {`, `|| cur.V.Reason != "" {`, "TestARequestWithAnotherReasonConfirmsNothing"},
 	{"Nor does one to continue", "internal/app/accounting", `	if err := ac.officers.Same(ctx, a, id, "override/"+what, reason); err != nil {
 		return nil, err

@@ -56,7 +56,7 @@ func (req *request) move() error {
 	}
 	r := session.MoveRequest{
 		To: to, Reason: strings.TrimSpace(req.FormValue("reason")), Hold: req.FormValue("hold") != "",
-		Patience: patience, Drop: true,
+		Patience: patience,
 	}
 	if s := req.FormValue("countdown"); s != "" {
 		r.Countdown = kit.ParseNumber(s)

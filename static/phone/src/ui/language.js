@@ -9,7 +9,18 @@ import { tab } from '../tab.js';
 export const FIRST = 'zh-CN';
 export const SIZES = [0, 1, 2];
 
+/** Whether the browser itself draws nothing smaller than large type, as a reader may have set it: the largest layout has room for that. */
+function drawsLarge() {
+  const probe = document.body.appendChild(document.createElement('span'));
+  probe.style.cssText = 'position: absolute; font-size: 1px';
+  probe.textContent = '一';
+  const large = probe.offsetWidth >= 24;
+  probe.parentNode.removeChild(probe);
+  return large;
+}
+
 export function createLook() {
+  const large = drawsLarge();
   const catalogues = { [FIRST]: zh };
   const look = {
     lang: FIRST,
@@ -20,7 +31,7 @@ export function createLook() {
       look.t = catalogues[look.lang];
       look.first = look.lang === FIRST;
       document.documentElement.lang = look.lang;
-      document.documentElement.setAttribute('data-size', look.size);
+      document.documentElement.setAttribute('data-size', large ? SIZES.length - 1 : look.size);
       document.title = look.t.page;
     },
     /** As it was before anyone touched the switches. */
