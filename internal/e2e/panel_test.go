@@ -213,17 +213,17 @@ func TestASessionByHandInTheBrowser(t *testing.T) {
 	b.clicks++
 	b.press("安排通报会")
 	b.fill("地点", "市政务中心三楼会议室")
-	b.fill("应到人数", "12")
+	b.fill("应到人数", "20")
 	b.press("安排，去准备票")
 	b.press("去打印票")
 	b.sees("怎么印、怎么发")
-	b.until(`document.querySelector('[data-sid]').value === '16'`, "two sheets of eight are proposed")
+	b.until(`document.querySelector('[data-sid]').value === '24'`, "three sheets of eight are proposed")
 	b.tab.fill("张数", "一打")
 	b.tab.press("生成票")
 	b.sees("张数应为 1 到 20000 的整数")
-	b.tab.fill("张数", "１２ 张") // this test counts on twelve
+	b.tab.fill("张数", "２４ 张") // as people type it
 	b.press("生成票")
-	b.sees("12 张票已生成")
+	b.sees("24 张票已生成")
 	slips := h.print(b.tab)
 	b.seesNot(slips[0].Code) // a screen may be where the hall can see it
 	b.tab.press("已打印好，从这台电脑上删除票码")
@@ -234,10 +234,10 @@ func TestASessionByHandInTheBrowser(t *testing.T) {
 	b.sees("人投得差不多了")
 	b.within("one-time password to open", 7, 6)
 
-	h.cast(slips[:6], func(i int) int { return 1 + i%2 })
-	h.votes(slips[6])
-	b.sees("5+") // by itself, without a reload
-	b.until(`document.getElementById('minicount').textContent === '5+'`, "the small hall screen counts along")
+	h.cast(slips[:17], func(i int) int { return 1 + i%2 }) // enough for a figure that is more than a small sample
+	h.votes(slips[17])
+	b.sees("15+") // by itself, without a reload
+	b.until(`document.getElementById('minicount').textContent === '15+'`, "the small hall screen counts along")
 	b.seesNot("可能不到 5 张")
 	b.picture("session")
 	h.oneScreen(b.tab)
@@ -248,13 +248,14 @@ func TestASessionByHandInTheBrowser(t *testing.T) {
 	b.tab.fill("倒数", "15")
 	b.tab.press("截止投票")
 	b.sees("清点，然后封票、计票") // when the countdown is over the page moves on by itself
-	b.scanAll(slips[7:])
-	b.tab.fill("发出", "7")
-	b.tab.fill("剩余", "5")
-	b.tab.fill("实到", "7")
-	b.sees("印制 12 = 发出 7 + 剩余 5 ✓")
+	b.scanAll(slips[18:])
+	b.tab.fill("发出", "18")
+	b.tab.fill("剩余", "6")
+	b.tab.fill("实到", "18")
+	b.sees("印制 24 = 发出 18 + 剩余 6 ✓")
 	b.press("封票并计票")
-	b.sees("满意度", "满意率", "满意 4", "基本满意 3", "100.00")
+	b.sees("满意度", "满意率", "满意 10", "基本满意 8", "100.00")
+	b.seesNot("样本不足")
 	b.within("open to result", 4, 0)
 	b.picture("result")
 	b.unbroken()
@@ -312,8 +313,8 @@ func (h *office) print(b *tab) []paperSlip {
 	b.press("打印")
 	b.until(`window.printed === true`, "the printing")
 	b.eval(`document.querySelectorAll('.slip-sheets .slip svg').length`, &drawn)
-	if drawn != 12 {
-		h.t.Errorf("%d of 12 slips are drawn", drawn)
+	if drawn != 24 {
+		h.t.Errorf("%d of 24 slips are drawn", drawn)
 	}
 	var inks []string
 	b.eval(`[...new Set([...document.querySelectorAll('.slip *:not(svg *)')].map((e) => getComputedStyle(e).color))]`, &inks)

@@ -318,7 +318,7 @@ func TestPhonesAreToldThatADraftHasNotBegun(t *testing.T) {
 		h.ask("GET", at+"/"+path, "", nil).word(404, "unknown")
 	}
 	void := map[string]any{"to": "voided", "reason": "改期"}
-	h.as(auth.Organizer, "POST", "/api/v1/sessions/"+id+"/transitions", void).want(200) // nothing is in it that needs two
+	h.as(auth.Organizer, "POST", "/api/v1/sessions/"+id+"/transitions", void).want(200)
 	state(`{"state":"voided"}`)
 	refuse("closed")
 }

@@ -198,11 +198,15 @@ func (h *env) changeUnit(do func(*round.Organization)) {
 		func(o *round.Organization) error { do(o); return nil }))
 }
 
-// voidedVerifies voids a session, whose evidence must then verify.
+// voidedVerifies voids a session, with a second officer where it takes one; its evidence must then verify.
 func (h *env) voidedVerifies(id string) {
 	h.T.Helper()
 	void := session.MoveRequest{To: vote.StateVoided, Reason: "定版中断"}
-	h.MustDo(h.Sessions.Move(h.T.Context(), apptest.Officer, id, void))
+	r, err := h.Sessions.Move(h.T.Context(), apptest.Officer, id, void)
+	h.Must(err)
+	if r.Pending != nil {
+		h.MustDo(h.Sessions.Move(h.T.Context(), apptest.Officer2, id, void))
+	}
 	h.Verifies(id)
 }
 

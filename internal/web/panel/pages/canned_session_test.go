@@ -104,6 +104,8 @@ func sessionStates() []canned {
 		Kind: "good", Says: "11 月 2 日 19:20 试过：3 部手机投出 3 票，已封票、计票，随后全部扔掉了。", Form: try.Try.Form,
 		Phones: slices.Repeat([]session.TryPhone{{State: "gone", Says: "投过，已扔掉"}}, 3),
 	}
+	said := openSession()
+	said.Notice = &kit.Notice{Kind: "good", Text: "倒计时已取消，投票继续。"}
 	prepared := openSession()
 	prepared.Look, prepared.Steps[2].Shown, prepared.Steps[0].Shown = "prepare", false, true
 
@@ -202,6 +204,7 @@ func sessionStates() []canned {
 		{"session-waiting", waiting},
 		{"session-pending", asked},
 		{"session-open", openSession()},
+		{"session-open-said", said},
 		{"session-few", few},
 		{"session-paused", paused},
 		{"session-countdown", countdown},

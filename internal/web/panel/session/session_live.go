@@ -55,7 +55,9 @@ func (e *sessionPage) live() Live {
 		n("印制", e.s.Printed)
 	}
 	n("应到", e.s.Expected)
-	n("到会", e.s.Attended)
+	if e.s.Attended > 0 { // no one has said so yet: 0 beside people who vote would be wrong
+		n("到会", e.s.Attended)
+	}
 	if e.s.Void > 0 {
 		n("已作废", e.s.Void)
 	}

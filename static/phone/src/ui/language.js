@@ -32,6 +32,7 @@ export function createLook() {
       look.first = look.lang === FIRST;
       document.documentElement.lang = look.lang;
       document.documentElement.setAttribute('data-size', large ? SIZES.length - 1 : look.size);
+      document.documentElement.classList.toggle('drawn-large', large);
       document.title = look.t.page;
     },
     /** As it was before anyone touched the switches. */
