@@ -12,7 +12,9 @@ import (
 // pressed while people vote, none of it behind the bar with the next step.
 func TestTheSessionPageIsOneScreenWhileVoting(t *testing.T) {
 	url, ctx := stage(t), measuring(t)
-	for _, name := range []string{"session-open", "session-open-said", "session-few", "session-paused", "session-countdown"} {
+	for _, name := range []string{
+		"session-open", "session-open-said", "session-few", "session-paused", "session-countdown",
+	} {
 		var tall, tools, bar float64
 		if err := chromedp.Run(
 			ctx, emulation.SetDeviceMetricsOverride(1280, 800, 1, false), chromedp.Navigate(url+"/"+name),
