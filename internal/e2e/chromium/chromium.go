@@ -70,7 +70,7 @@ func options(path string) []chromedp.ExecAllocatorOption {
 // Large is a tab of another browser, one that draws no text smaller than px, as a reader may have set it.
 func Large(t *testing.T, px int) context.Context {
 	t.Helper()
-	path, err := Path()
+	path, err := located()
 	if err != nil {
 		t.Fatal(err)
 	}

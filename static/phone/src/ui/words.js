@@ -6,13 +6,13 @@ const AFTER = /^[的地得了着过们吗呢吧器入会局院室人员轮年月
 
 const CLOSES = /[，、。；：！？）》”]$/; // a line may end after them
 
-const ONE = ['工作人员', '干部职工', '服务对象']; // two words to the browser, one to who reads them
+const ONE = ['工作人员', '干部职工', '服务对象', '整改', '测评', '督查', '派驻']; // several words to the browser, one to who reads them
 
 function segments(text) {
   const out = [];
   for (const { segment, isWordLike } of words.segment(text)) {
     const last = out[out.length - 1];
-    if (last && ONE.indexOf(last.segment + segment) >= 0) last.segment += segment;
+    if (last && ONE.some((word) => word.startsWith(last.segment + segment))) last.segment += segment;
     else out.push({ segment, isWordLike });
   }
   return out;
