@@ -45,6 +45,15 @@ var aroundRoom = []Mutant{
 		"TestAnItemIsCheckedAgainUntilItIsSettled",
 	},
 	{
+		"A fixed ranking offers nothing that is refused", "internal/web/panel/scoring",
+		`if r.Candidate && req.who.Role == auth.Admin && result.fixed {`, `if r.Candidate && req.who.Role == auth.Admin && r.Rank < 0 {`,
+		"TestTwoRoundsAreTickedAndOneBulletinIsDrafted",
+	},
+	{
+		"Ranks over several rounds say so", "internal/web/panel/scoring", `len(r.batch.V.Rounds) < 2 {`, `len(r.batch.V.Rounds) < 3 {`,
+		"TestTwoRoundsAreTickedAndOneBulletinIsDrafted",
+	},
+	{
 		"A cancelled hearing heard no one", hearings, `			if v.V.Cancelled == nil {
 				out[e.Evaluation]`, `			if len(v.V.Entries) > 0 {
 				out[e.Evaluation]`, "TestACancelledHearingTakesNothingAndAnotherCanBeArranged",

@@ -42,8 +42,8 @@ func TestTwoRoundsAreTickedAndOneBulletinIsDrafted(t *testing.T) {
 		t.Fatal(a.status, a.text())
 	}
 	c.office.see("/admin/results").has("第七轮、第八轮", "2 轮").hasNot("几轮合并评估")
-	for _, e := range []string{c.evaluation, other} {
-		c.must(c.Scores.DecideSatisfaction(ctx, c.office.who, e, 0, score.Decision{Value: "80", Reason: "电话回访"}))
+	for e, value := range map[string]string{c.evaluation: "80", other: "70"} {
+		c.must(c.Scores.DecideSatisfaction(ctx, c.office.who, e, 0, score.Decision{Value: value, Reason: "电话回访"}))
 		c.must(apptest.Score(ctx, c.Service, e))
 	}
 	batch := strings.TrimSuffix(strings.TrimPrefix(at, "/admin/batches/"), "/final")
@@ -65,7 +65,11 @@ func TestTwoRoundsAreTickedAndOneBulletinIsDrafted(t *testing.T) {
 	if a := c.office.post(at, wrong); !strings.Contains(a.text(), "没有这份总结会记录") {
 		t.Errorf("something else passes for minutes: %d %s", a.status, a.text())
 	}
+	ranking := "/admin/rounds/" + second + "/ranking"
+	c.office.see(ranking).hasNot("一起排的")
 	c.office.do(at, fix).has("已锁定，第 1 版", " 集中督查总结会", "部门，五届市委第八轮巡察", "起草通报")
+	c.office.see(ranking).has("结果按“第七轮、第八轮”一起锁定，名次是这几轮的单位一起排的。", "最后 20%", "在“结果运用”中答复").
+		hasNot("待确认", "问题是否较为突出…", "等人确认") // who is among the last is decided with the result
 	a = c.office.post("/admin/documents", url.Values{"type": {"bulletin"}, "batch": {batch}})
 	path, _, _ := strings.Cut(a.location(), "?")
 	c.office.see("/admin/documents/new?batch="+batch).has("市水务局（五届市委第八轮巡察）", "（五届市委第七轮巡察）")

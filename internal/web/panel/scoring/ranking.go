@@ -102,7 +102,11 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 			kit.Todo{Text: fmt.Sprintf("%d 个单位缺满意度，需要决定怎么处理", blocked), Href: "/admin/rounds/" + r.ID + "?stage=" + strconv.Itoa(lookup.StageLocked), Late: true},
 		)
 	}
-	if open := undecided(rows); len(open) > 0 && req.who.Role == auth.Admin {
+	result, err := req.resultOf(r.ID)
+	if err != nil {
+		return err
+	}
+	if open := undecided(rows); len(open) > 0 && req.who.Role == auth.Admin && !result.fixed {
 		out.Waiting = append(out.Waiting, kit.Todo{
 			Text: fmt.Sprintf("%d 个单位排在最后 %s%%，等人确认问题是否较为突出", len(open), string(req.commonScheme(rows).Rank.BottomPercent)), Href: placeOf(rows, scope, open[0]),
 		})
@@ -123,18 +127,16 @@ func (req *request) rankingPage(r records.Versioned[round.Round], tried *kit.Sub
 	}
 	out.Spread = new(chart.NewHistogram(scores))
 	scheme := req.commonScheme(rows)
-	out.Rule = rankRule(r.V, scheme, len(scores), scoring.VetoesLast(rows, scope))
-	req.rankRows(&out, rows, scheme, tried)
-	out.Documents, err = req.documents(r.ID)
-	if err != nil {
-		return err
-	}
+	out.Rule = rankRule(r.V, scheme, len(scores), scoring.VetoesLast(rows, scope)) + result.says()
+	req.rankRows(&out, rows, scheme, tried, result)
+	out.Documents = req.documents(result)
 	return req.Render(out)
 }
 
 func scopeField(now string) kit.Field {
 	return kit.Field{Name: "scope", Label: "排名范围", Type: "select", Optional: true, Value: now, Options: []kit.Option{
-		{Value: scheme.ScopeAll, Text: "全轮一起排"}, {Value: scheme.ScopeKind, Text: "同类单位分别排"},
+		{Value: scheme.ScopeAll, Text: "全轮一起排"},
+		{Value: scheme.ScopeKind, Text: "同类单位分别排"},
 		{Value: round.ScopeSupervising, Text: "监督单位单独排"},
 	}}
 }
@@ -172,12 +174,14 @@ func (req *request) noRanks(
 }
 
 // rankRows are the ranked rows of the page.
-func (req *request) rankRows(out *Ranking, rows []scoring.RankRow, s scheme.Scheme, tried *kit.Submission) {
+func (req *request) rankRows(
+	out *Ranking, rows []scoring.RankRow, s scheme.Scheme, tried *kit.Submission, result result,
+) {
 	ranked := slices.DeleteFunc(slices.Clone(rows), func(r scoring.RankRow) bool { return r.Score == nil })
 	from, to, pages := req.Paginate(len(ranked))
 	out.Pages = pages
 	for _, row := range ranked[from:to] {
-		out.Rows = append(out.Rows, req.rankRow(row, s, tried))
+		out.Rows = append(out.Rows, req.rankRow(row, s, tried, result))
 	}
 }
 
@@ -233,7 +237,7 @@ func rankRule(in round.Round, s scheme.Scheme, n int, vetoes bool) string {
 	return says
 }
 
-func (req *request) rankRow(r scoring.RankRow, s scheme.Scheme, tried *kit.Submission) RankRow {
+func (req *request) rankRow(r scoring.RankRow, s scheme.Scheme, tried *kit.Submission, result result) RankRow {
 	out := RankRow{
 		Rank:      strconv.Itoa(r.Rank),
 		Unit:      r.Organization,
@@ -252,7 +256,9 @@ func (req *request) rankRow(r scoring.RankRow, s scheme.Scheme, tried *kit.Submi
 		out.Confirmed, out.Cleared = c.By+"："+c.Reason, !c.Confirmed
 		label = "重新决定…"
 	}
-	if r.Candidate && req.who.Role == auth.Admin {
+	if r.Candidate && req.who.Role == auth.Admin && result.fixed { // the result says who is among the last
+		out.Answer = &kit.Link{Href: result.decisions(), Text: "在“结果运用”中答复"}
+	} else if r.Candidate && req.who.Role == auth.Admin {
 		out.ID = "candidate-" + r.EvaluationID
 		out.Confirm = req.WithErrors(&kit.Form{
 			Key: "candidate-" + r.EvaluationID, Action: "/admin/evaluations/" + r.EvaluationID + "/candidate?" + req.where(), Label: label, Button: "记录",
@@ -264,24 +270,4 @@ func (req *request) rankRow(r scoring.RankRow, s scheme.Scheme, tried *kit.Submi
 		}, tried)
 	}
 	return out
-}
-
-// documents links to what follows from the ranking: once it is fixed, the notifications and the bulletin, until then
-// fixing it (domain B24; promise 2).
-func (req *request) documents(roundID string) (*kit.Link, error) {
-	if req.who.Role != auth.Admin {
-		return nil, nil
-	}
-	batch, err := req.svc.Rounds.BatchOf(req.ctx, roundID)
-	if err != nil {
-		return nil, err
-	}
-	_, fixed, err := req.svc.Rounds.FixedOf(req.ctx, batch)
-	if err != nil {
-		return nil, err
-	}
-	if fixed {
-		return &kit.Link{Href: "/admin/documents/new?batch=" + batch, Text: "起草通知和通报"}, nil
-	}
-	return &kit.Link{Href: "/admin/batches/" + batch + "/final", Text: "锁定结果"}, nil
 }

@@ -117,6 +117,7 @@ type RankRow struct {
 	Confirmed                         string // who decided, and why
 	Cleared                           bool   // decided: not prominent
 	Confirm                           *kit.Form
+	Answer                            *kit.Link  // to where it is decided once the result is fixed
 	Marks                             []kit.Chip // what weakens the satisfaction in it
 }
 
