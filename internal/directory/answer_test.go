@@ -160,6 +160,41 @@ func TestATokenThatIsNotForThisSignInIsRefused(t *testing.T) {
 	}
 }
 
+// An attempt that a browser made up, or an answer without a code, is not brought before the directory.
+func TestAnAttemptWithoutItsPartsIsRefused(t *testing.T) {
+	o := newOffice(t)
+	o.ill = map[string]ill{"/token": {http.StatusOK, `{"access_token":"a","token_type":"Bearer"}`}}
+	d := o.directory()
+	_, a, err := d.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := false
+	d.client.Transport = rounds(func(r *http.Request) (*http.Response, error) {
+		asked = true
+		return http.DefaultTransport.RoundTrip(r)
+	})
+	for what, x := range map[string]struct {
+		a           Attempt
+		state, code string
+	}{
+		"no state":      {Attempt{Nonce: a.Nonce, Verifier: a.Verifier}, "", "code"},
+		"no code":       {a, a.State, ""},
+		"another state": {a, a.State + "x", "code"},
+	} {
+		if _, err := d.Finish(t.Context(), x.a, x.state, x.code); !errors.Is(err, ErrRefused) || asked {
+			t.Errorf("%s: %v, the directory was asked: %v", what, err, asked)
+		}
+	}
+	if d.client.Timeout != answerTime {
+		t.Errorf("a directory may take %v to answer", d.client.Timeout)
+	}
+}
+
+type rounds func(*http.Request) (*http.Response, error)
+
+func (f rounds) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
 func TestTheFirstGrantOfAllGroupsCounts(t *testing.T) {
 	o := newOffice(t)
 	for name, x := range map[string]struct {
@@ -171,6 +206,8 @@ func TestTheFirstGrantOfAllGroupsCounts(t *testing.T) {
 		"a single text":  {"jiwei", auth.Assessor},
 		"no group of it": {[]string{"others"}, ""},
 		"no list":        {map[string]any{"jiwei": true}, ""},
+		"longer names":   {[]string{"jiwei-interns", "xunchaban2"}, ""},
+		"in a sentence":  {"not jiwei", ""},
 	} {
 		p, err := o.signIn(t, map[string]any{"groups": x.groups})
 		got := auth.Role("")

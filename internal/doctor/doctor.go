@@ -104,15 +104,19 @@ func (p Patient) disk() []Finding {
 		}
 		slowest = max(slowest, time.Since(began))
 	}
+	return []Finding{settled(slowest), p.links()}
+}
+
+// settled says how long the slowest write took.
+func settled(slowest time.Duration) Finding {
 	said := fmt.Sprintf("%.0f ms", float64(slowest)/float64(time.Millisecond))
-	out := []Finding{{"disk", OK, "磁盘落盘 " + said + "。", "The disk keeps what is written within " + said + "."}}
 	if slowest > slowSync {
-		out[0] = Finding{
+		return Finding{
 			"disk", Warn, "磁盘较慢，落盘 " + said + "：人多时投票会排队。请换固态盘。",
 			"The disk is slow, " + said + " to keep a write: a full hall will queue. Use a solid-state disk.",
 		}
 	}
-	return append(out, p.links())
+	return Finding{"disk", OK, "磁盘落盘 " + said + "。", "The disk keeps what is written within " + said + "."}
 }
 
 // links checks whether the folder of keys is on a volume that can hold keys.
@@ -133,9 +137,14 @@ func (p Patient) links() Finding {
 
 func (p Patient) space() Finding {
 	s, err := disk.FreeSpace(p.Data)
-	switch {
-	case err != nil:
+	if err != nil {
 		return Finding{"space", Warn, "看不到磁盘的剩余空间。", "The disk's free space is not known."}
+	}
+	return room(s)
+}
+
+func room(s disk.Space) Finding {
+	switch {
 	case s.Free < roomNeeded:
 		return Finding{
 			"space", Bad, "磁盘快满了：" + s.ZH() + "。请腾出至少 1 GB。",

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"minping/internal/disk"
 )
 
 func levels(fs []Finding) map[string]Level {
@@ -64,6 +66,24 @@ func TestEachFaultIsFoundByItsOwnCheck(t *testing.T) {
 			p.PublicURL = "http://198.51.100.7:1"
 			p.Client = &http.Client{Timeout: time.Second} // a port without a listener
 		}, "address", Bad},
+		"a machine that thinks it is 2020": {func(_ *testing.T, p *Patient, _ *server) {
+			p.Now, p.Newest = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), time.Time{} // nothing is recorded yet
+		}, "clock", Bad},
+		"a clock that jumped": {func(_ *testing.T, p *Patient, _ *server) {
+			p.ClockHeld = true
+		}, "clock", Warn},
+		"this machine by its own name": {func(_ *testing.T, p *Patient, _ *server) {
+			p.PublicURL = "http://localhost:1"
+		}, "address", Bad},
+		"the loopback": {func(_ *testing.T, p *Patient, _ *server) {
+			p.PublicURL = "http://127.0.0.1:1" // which is an address of its own
+		}, "address", Bad},
+		"no address": {func(_ *testing.T, p *Patient, _ *server) {
+			p.PublicURL = ""
+		}, "address", Bad},
+		"no officer": {func(_ *testing.T, p *Patient, _ *server) {
+			p.Officers = 0
+		}, "officers", Warn},
 		"one officer": {func(_ *testing.T, p *Patient, _ *server) {
 			p.Officers = 1
 		}, "officers", Warn},
@@ -92,5 +112,28 @@ func TestEachFaultIsFoundByItsOwnCheck(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(p.Data, ".doctor")); err == nil {
 		t.Error("what was written for a try is still there")
+	}
+}
+
+// The disk is as slow as the slowest of its writes; half a second in a hall is a queue.
+func TestTheSlowestWriteCounts(t *testing.T) {
+	for _, c := range []struct {
+		took time.Duration
+		want Level
+	}{{slowSync, OK}, {slowSync + time.Millisecond, Warn}} {
+		if f := settled(c.took); f.Level != c.want || f.Code != "disk" {
+			t.Errorf("%v: %+v", c.took, f)
+		}
+	}
+}
+
+// A briefing needs a gigabyte, and five are better.
+func TestADiskThatIsNearlyFullIsSaid(t *testing.T) {
+	for free, want := range map[uint64]Level{
+		roomNeeded - 1: Bad, roomNeeded: Warn, roomWanted - 1: Warn, roomWanted: OK,
+	} {
+		if f := room(disk.Space{Free: free, Total: 100 << 30}); f.Level != want || f.Code != "space" {
+			t.Errorf("%d free: %+v", free, f)
+		}
 	}
 }

@@ -372,3 +372,21 @@ func TestTheRecordOfADrawNamesNobody(t *testing.T) {
 		t.Errorf("%s", raw)
 	}
 }
+
+// A draw is witnessed by two: with one, no one else could say afterwards which number it was.
+func TestADrawHasTwoWitnesses(t *testing.T) {
+	h := newEnv(t)
+	id := h.pooled()
+	h.MustDo(h.Draws.FixDraw(t.Context(), apptest.Officer, id, records.AnyVersion, someQuotas))
+	for n, ok := range map[int]bool{0: false, 1: false, 10: false} {
+		ws := []evaldraw.Witness{}
+		for i := range n {
+			ws = append(ws, evaldraw.Witness{Name: fmt.Sprintf("见证%d", i), Number: fmt.Sprint(100 + i)})
+		}
+		_, err := h.Draws.DrawAttendees(t.Context(), apptest.Officer, id, records.AnyVersion, ws)
+		if (err == nil) != ok {
+			t.Errorf("with %d: %v", n, err)
+		}
+	}
+	h.MustDo(h.Draws.DrawAttendees(t.Context(), apptest.Officer, id, records.AnyVersion, someWitnesses))
+}

@@ -492,15 +492,15 @@ func TestRowsThatAreNotComparedForSlipsAreSaid(t *testing.T) {
 	}
 }
 
-// What a checking body finds is no item of the feedback in other words, however few letters differ.
+// What an audit found is no item of the feedback in other words, however few letters differ.
 func TestASlipIsLookedForUnderItsOwnSource(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
 	e.importAll(office, u, workbook(t, "台账", "问题｜整改措施\n学习贯彻不深人｜措施一"))
 	e.move(time.Minute)
-	raw := workbook(t, "发现", "问题｜整改措施\n学习贯彻不深入｜措施二")
-	u.Source = "found"
-	if p := e.upload(discipline, u, raw); len(p.Questions) > 0 || p.New != 1 || p.Fatal > 0 {
+	raw := workbook(t, "台账", "问题｜整改措施\n学习贯彻不深入｜措施二")
+	u.Source = "audit"
+	if p := e.upload(office, u, raw); len(p.Questions) > 0 || p.New != 1 || p.Fatal > 0 {
 		t.Errorf("of another source it asks %v, %d new, %v", p.Questions, p.New, p.Notes)
 	}
 	u.Source = ""

@@ -189,45 +189,44 @@ func TestAnExportWithEveryFieldStaysWhole(t *testing.T) {
 	}
 }
 
-// Items added by hand are exported in the order in which they were added, each unit's on its own: a file that has them
-// so changes nothing, one that has them otherwise gives them their rows.
+// Items added by hand are exported by their numbers, then in the order in which they were added, each unit's on its
+// own: a file that has them so changes nothing, one that has them otherwise gives them their rows.
 func TestItemsAddedByHandKeepTheOrderOfTheirUnit(t *testing.T) {
-	e := newEnv(t, memory.Open())
-	add := func(unit string, names ...string) {
-		for _, name := range names {
-			no, _, _ := strings.Cut(name, "号")
-			i := rules.Item{Source: "feedback", No: strings.Trim(no, "甲乙一二三"), Text: name, Measures: []rules.Measure{{Text: "措施"}}}
-			_, err := e.New(e.ctx(), office, e.units[unit], ledger.Draft{Item: i})
-			e.must(err)
-			e.move(time.Minute)
-		}
+	e := newEnv(t, memory.Open(), "市甲局", "市乙局", "市丙局")
+	parts := func(name string) (unit, no string) {
+		no, _, _ = strings.Cut(name[3:], "号")
+		return "市" + name[:3] + "局", strings.Trim(no, "一二三")
 	}
-	add("市甲局", "甲一", "甲二", "甲三")
-	add("市乙局", "2号", "1号")
+	for _, name := range strings.Fields("丙一 丙二 丙三 甲1号 甲9号 乙8号 乙2号") {
+		unit, no := parts(name)
+		i := rules.Item{Source: "feedback", No: no, Text: name, Measures: []rules.Measure{{Text: "措施"}}}
+		_, err := e.New(e.ctx(), office, e.units[unit], ledger.Draft{Item: i})
+		e.must(err)
+		e.move(time.Minute)
+	}
 	for order, changed := range map[string]int{
-		"甲一 甲二 甲三 1号 2号": 0, "1号 2号 甲一 甲二 甲三": 0, "甲一 甲三 甲二 1号 2号": 5, "甲一 甲二 甲三 2号 1号": 5,
+		"甲1号 甲9号 乙2号 乙8号 丙一 丙二 丙三": 0, "乙2号 乙8号 丙一 丙二 丙三 甲1号 甲9号": 0,
+		"甲1号 甲9号 乙2号 乙8号 丙一 丙三 丙二": 7, "甲1号 甲9号 乙8号 乙2号 丙一 丙二 丙三": 7,
 	} {
 		raw := "单位,序号,问题,整改措施\n"
 		for _, name := range strings.Fields(order) {
-			no, _, numbered := strings.Cut(name, "号")
-			unit := "市甲局"
-			if numbered {
-				unit = "市乙局"
-			}
-			raw += unit + "," + strings.Trim(no, "甲一二三") + "," + name + ",措施\n"
+			unit, no := parts(name)
+			raw += unit + "," + no + "," + name + ",措施\n"
 		}
 		p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, raw)
-		if p.Changed != changed || p.Changed+p.Same != 5 {
+		if p.Changed != changed || p.Changed+p.Same != 7 {
 			t.Errorf("%s: %d changed, %d the same, %v", order, p.Changed, p.Same, p.Notes)
 		}
 	}
-	list, err := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 10)
-	e.must(err)
-	said := ""
-	for _, v := range list.Items {
-		said += v.Item.Text + " "
-	}
-	if said != "1号 2号 甲一 甲二 甲三 " {
-		t.Errorf("the list is %s", said)
+	for unit, want := range map[string]string{"市甲局": "甲1号 甲9号", "市乙局": "乙2号 乙8号", "市丙局": "丙一 丙二 丙三"} {
+		list, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: e.units[unit]}, 0, 10)
+		e.must(err)
+		var said []string
+		for _, v := range list.Items {
+			said = append(said, v.Item.Text)
+		}
+		if got := strings.Join(said, " "); got != want {
+			t.Errorf("the ledger of %s is %s, want %s", unit, got, want)
+		}
 	}
 }

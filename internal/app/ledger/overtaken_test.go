@@ -2,8 +2,11 @@ package ledger_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/app/ledger"
 	"minping/internal/app/ledgerfile"
@@ -72,5 +75,73 @@ func TestAnItemRestrictedMeanwhileIsNotWrittenBackInTheClear(t *testing.T) {
 				t.Error("the newest version is in the clear")
 			}
 		})
+	}
+}
+
+// looking is a store in which someone else is faster once: while the history of an item is read.
+type looking struct {
+	store.Store
+	then func()
+}
+
+func (l *looking) History(ctx context.Context, kind, id string) ([]store.Record, error) {
+	if f := l.then; f != nil && kind == "item" {
+		l.then = nil
+		f()
+	}
+	return l.Store.History(ctx, kind, id)
+}
+
+// An import that was overtaken says what changed. What was restricted by then is not said.
+func TestWhatIsRestrictedMeanwhileIsNotSaidToHaveChanged(t *testing.T) {
+	const secret = "王某收受礼金"
+	for name, restricted := range map[string]bool{"open": false, "restricted": true} {
+		st := &looking{Store: memory.Open()}
+		e := newEnv(t, st)
+		u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+		e.importAll(office, u, commas(short+"1｜问题一｜措施一"))
+		e.move(time.Minute)
+		p := e.upload(office, u, commas(short+"1｜问题一｜措施改"))
+		colleague := records.Actor{ID: "ban2", Name: "ban2", Role: office.Role}
+		change := func(restrict bool) {
+			v := e.called("问题一")
+			v.Item.Measures[0].Text = secret
+			_, err := e.Change(e.ctx(), colleague, v.ID, v.Version, ledger.Draft{Item: v.Item, Restricted: restrict})
+			e.must(err)
+		}
+		change(false)
+		if restricted {
+			st.then = func() { change(true) }
+		}
+		_, err := e.Confirm(e.ctx(), office, p.ID, ledgerfile.Looked{Version: p.Version})
+		e.refused(err, "overtaken")
+		var no *records.Error
+		if !errors.As(err, &no) {
+			t.Fatal(err)
+		}
+		said := fmt.Sprint(no.Fields)
+		if strings.Contains(said, secret) == restricted {
+			t.Errorf("%s: it says %s", name, said)
+		}
+	}
+}
+
+// A change that was planned before an item was restricted writes nothing, and shows nothing of it.
+func TestARestrictedItemIsNotChangedByAPlan(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	v := e.item("王某收受礼金")
+	d := ledger.Draft{Item: rules.Item{Source: "feedback", Text: "王某收受礼金"}, Restricted: true}
+	sealed, err := e.Change(e.ctx(), office, v.ID, v.Version, d)
+	e.must(err)
+	for _, version := range []int{v.Version, sealed.Version} {
+		now, err := e.ChangeOpen(e.ctx(), v.ID, version, func(i *rules.Item) { i.Text = "写在旁边" })
+		if err != nil || now.Text != "" {
+			t.Errorf("over version %d: %+v, %v", version, now, err)
+		}
+	}
+	r, err := e.st.Latest(e.ctx(), "item", v.ID)
+	e.must(err)
+	if strings.Contains(string(r.Body), "写在旁边") {
+		t.Error("it was written beside the sealed words")
 	}
 }

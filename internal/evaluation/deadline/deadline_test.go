@@ -431,3 +431,34 @@ func TestADayThatIsRefusedIsToldWhy(t *testing.T) {
 		}
 	}
 }
+
+// A weekend that is worked is worked, also where a holiday is written as one span around it; a place's own exceptions
+// come before both.
+func TestAWeekendThatIsWorkedEndsNoSpan(t *testing.T) {
+	c := deadline.Calendar{
+		ID: "c", Name: "日历", Years: []deadline.Year{{
+			Year: 2024, Published: true,
+			Off: []deadline.Span{"2024-05-01/2024-05-11"}, Work: []deadline.Span{"2024-05-11"},
+		}},
+	}
+	if c.Working("2024-05-10") || !c.Working("2024-05-11") || c.PlusWorking("2024-04-30", 1) != "2024-05-11" {
+		t.Errorf("the first working day after 30 April is %s", c.PlusWorking("2024-04-30", 1))
+	}
+	c.Exceptions.Off = []deadline.Span{"2024-05-11"}
+	if c.Working("2024-05-11") {
+		t.Error("a place that is closed works")
+	}
+}
+
+// A span belongs to one year: what is listed under a year holds in it alone.
+func TestASpanEndsWithItsYear(t *testing.T) {
+	for span, ok := range map[deadline.Span]bool{
+		"2024-12-30/2024-12-31": true, "2024-12-30/2025-01-01": false, "2023-12-31/2024-01-01": false,
+		"2025-01-01": false,
+	} {
+		c := deadline.Calendar{ID: "c", Name: "日历", Years: []deadline.Year{{Year: 2024, Off: []deadline.Span{span}}}}
+		if got := len(c.Check()) == 0; got != ok {
+			t.Errorf("%s in 2024: %v", span, c.Check())
+		}
+	}
+}

@@ -80,3 +80,21 @@ func codes(n int) (out []decision.Code) {
 	}
 	return out
 }
+
+// A yes under one result says nothing about the next; a no ends what it answered.
+func TestADecisionIsOfItsOwnResult(t *testing.T) {
+	s := decision.Situation{
+		Answered: []decision.Decision{
+			{Kind: decision.Redo, Answer: decision.AnswerYes, Final: "first"},
+			{Kind: decision.Interview, Answer: decision.AnswerNo, Final: "second"},
+		},
+		Ended: []decision.Kind{decision.Continue},
+	}
+	for kind, want := range map[decision.Kind][2]bool{
+		decision.Redo: {true, false}, decision.Interview: {false, false}, decision.Continue: {true, true},
+	} {
+		if got := [2]bool{s.Decided(kind, "first"), s.Decided(kind, "second")}; got != want {
+			t.Errorf("%s under the first and the second result: %v, want %v", kind, got, want)
+		}
+	}
+}

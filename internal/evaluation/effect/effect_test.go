@@ -349,3 +349,70 @@ func TestRulesThatAreWrongInOnePlaceAreRefusedWhole(t *testing.T) {
 		}
 	}
 }
+
+// What is deducted beyond the most is given back once, to those who are charged and to those they are charged for; who
+// is just at the most is given back nothing.
+func TestWhatIsBeyondTheMostIsGivenBackOnce(t *testing.T) {
+	r := rules(t)
+	for i := range r.Assessments {
+		r.Assessments[i].Most = "0.50"
+	}
+	f := final.Final{Rows: []final.Row{inspected("乙镇", "县", 8, false), inspected("甲局", "", 5, false)}}
+	l := r.Effects(effect.Input{Finals: []final.Final{f}, Names: map[string]string{"县": "某县"}})
+	want := map[string]string{
+		"乙镇 responsibility": "-0.50", "某县 responsibility": "-0.50", "甲局 responsibility": "-0.50",
+	}
+	if diff := cmp.Diff(want, totals(l)); diff != "" {
+		t.Errorf("totals (-want +got):\n%s", diff)
+	}
+	given := slices.DeleteFunc(said(l), func(x string) bool { return !strings.Contains(x, effect.RuleMost) })
+	if len(given) != 1 || given[0] != "乙镇 most 0.30" {
+		t.Errorf("given back: %v", given)
+	}
+}
+
+// Every county answers for its own worst township.
+func TestEveryCountyIsChargedForItsOwnWorst(t *testing.T) {
+	r := rules(t)
+	r.RollUp.Mode = effect.RollWorst
+	f := final.Final{Rows: []final.Row{
+		inspected("乙镇", "东县", 3, false), inspected("丙镇", "东县", 5, false), inspected("丁镇", "西县", 2, false),
+	}}
+	got := totals(r.Effects(effect.Input{Finals: []final.Final{f}, Names: map[string]string{"东县": "东县", "西县": "西县"}}))
+	if got["东县 responsibility"] != "-0.50" || got["西县 responsibility"] != "-0.20" {
+		t.Errorf("%v", got)
+	}
+}
+
+// A hearing that a rule gives no weight earns nothing by it, neither beside a result nor alone.
+func TestAHearingOfNoWeightEarnsNothing(t *testing.T) {
+	r := rules(t)
+	for i := range r.Ranks {
+		r.Ranks[i].Result, r.Ranks[i].Hearing = "10", "0"
+	}
+	f := final.Final{Rows: []final.Row{
+		{Evaluation: "丁组", Organization: "o-丁组", Name: "丁组", Target: scheme.TargetSupervising, Rank: 2, Score: "70.00"},
+	}}
+	l := r.Effects(effect.Input{
+		Finals: []final.Final{f}, Hearings: map[string]int{"丁组": 1},
+		Heard: []effect.Heard{{Organization: "o-戊组", Name: "戊组", Rank: 3}},
+	})
+	if got := said(l); !slices.Equal(got, []string{"丁组 supervising_rank 4.50"}) {
+		t.Errorf("%v", got)
+	}
+	if strings.Contains(l.Rows[0].Formula, "质询答辩") {
+		t.Errorf("it is said to count: %s", l.Rows[0].Formula)
+	}
+}
+
+// A charge names the findings of all the deductions it passes on, each once.
+func TestAChargeNamesAFindingOnce(t *testing.T) {
+	f := final.Final{Rows: []final.Row{inspected("乙镇", "县", 2, true)}}
+	l := rules(t).Effects(effect.Input{
+		Finals: []final.Final{f}, Names: map[string]string{"县": "某县"}, Findings: map[string][]string{"乙镇": {"j1", "j2"}},
+	})
+	i := slices.IndexFunc(l.Rows, func(x effect.Row) bool { return x.Rule == effect.RuleRollUp })
+	if i < 0 || !slices.Equal(l.Rows[i].Items, []string{"j1", "j2"}) {
+		t.Errorf("%+v", l.Rows)
+	}
+}

@@ -1,7 +1,10 @@
 package hearing_test
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -184,6 +187,49 @@ func TestJudgesSeeOthersPointsOnceAllAreLocked(t *testing.T) {
 	}{{"a", "a", false, true}, {"a", "b", false, false}, {"a", "b", true, true}, {"", "", false, false}} {
 		if hearing.Visible(x.judge, x.asking, x.locked) != x.want {
 			t.Errorf("%+v", x)
+		}
+	}
+}
+
+// lot is the order that anyone finds with SHA-256 alone, from what is on record.
+func lot(label string, ids ...string) []string {
+	key := func(id string) string {
+		sum := sha256.Sum256([]byte("minping draw 1\n" + label + "\n" + id))
+		return string(sum[:])
+	}
+	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(key(a), key(b)) })
+	return ids
+}
+
+// Lots of units and of questions are drawn apart, and each unit's questions apart from another's: what is known of one
+// says nothing of the next.
+func TestEveryLotOfAHearingIsDrawnApart(t *testing.T) {
+	var entries []hearing.Entry
+	var findings []hearing.Finding
+	ids := []string{"a", "b", "c", "d", "e", "f"}
+	for _, id := range ids {
+		entries = append(entries, hearing.Entry{Evaluation: id})
+		findings = append(findings, hearing.Finding{ID: id, Text: id}, hearing.Finding{ID: id, Text: id})
+	}
+	order, err := hearing.Order(entries, "种子")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, id := range lot("种子\norder", slices.Clone(ids)...) {
+		if order[i].Evaluation != id {
+			t.Errorf("place %d is %s, want %s", i+1, order[i].Evaluation, id)
+		}
+	}
+	for _, unit := range ids[:2] {
+		asked := hearing.Questions(unit, findings, 9, "种子")
+		want := lot("种子\nquestions\n"+unit, slices.Clone(ids)...)
+		if len(asked) != len(want) {
+			t.Fatalf("%d questions of %d findings", len(asked), len(want))
+		}
+		for i, q := range asked {
+			if q.Item != want[i] || q.No != i+1 || q.Evaluation != unit {
+				t.Errorf("%s is asked %+v, want %s", unit, q, want[i])
+			}
 		}
 	}
 }

@@ -12,4 +12,4 @@ type Mutant struct {
 }
 
 // All are the mutants of this package.
-func All() []Mutant { return slices.Concat(trustRoom, plantedInAnswers) }
+func All() []Mutant { return slices.Concat(trustRoom, plantedInAnswers, plantedInLots) }

@@ -1,0 +1,139 @@
+package planted
+
+// plantedInAnswers is what faults in answers, evidence and messages got through.
+var plantedInAnswers = []Mutant{
+	{
+		"A panic on the voter's side prints nothing", "internal/web/phone",
+		`if recover() != nil {`, `if v := recover(); v != nil {
+			println(v)`, "TestAPanicOnTheVotersSidePrintsNothing",
+	},
+	{
+		"A large board file outlives its request", "internal/web/phone",
+		`f, err := h.booth.BoardFile(ctx, sid, name)`, `_ = ctx`, "TestALargeBoardFileOutlivesItsRequest",
+	},
+	{
+		"The panel has time for a count", "internal/web",
+		`guard.Deadline(s.base, max(panelTime, s.opts.Limits.Request))`, `guard.Deadline(s.base, max(0, s.opts.Limits.Request))`,
+		"TestThePanelHasTimeForACount",
+	},
+	{
+		"A longer time for requests is the panel's too", "internal/web",
+		`max(panelTime, s.opts.Limits.Request)`, `panelTime`, "TestThePanelHasTimeForACount",
+	},
+	{
+		"A large index has time", "internal/web",
+		`"/board/records", "/board/index"`, `"/board/records"`, "TestLargeAnswersHaveTime",
+	},
+	{
+		"A ledger that is saved has time", "internal/web",
+		`"/file", ".xlsx", ".csv",`, `"/file", ".csv",`, "TestLargeAnswersHaveTime",
+	},
+	{
+		"A file of an entry has time", "internal/web",
+		`if bytes.Contains(path, []byte("/files/")) {`, `if bytes.HasSuffix(path, []byte("/files/")) {`, "TestLargeAnswersHaveTime",
+	},
+	{
+		"The page's origin is as browsers write it", "internal/web",
+		`strings.ToLower(u.Scheme + "://" + u.Host)`, `u.Scheme + strings.ToLower("://") + u.Host`, "TestTheOriginOfThePageIsInSmallLetters",
+	},
+	{
+		"A questionnaire says everything once", "internal/verify", `		err = unambiguous(raw)
+	}
+	c.form = raw`, `		err = nil
+	}
+	c.form = raw`, "TestAQuestionnaireSaysEverythingOnce",
+	},
+	{
+		"There is one overall question", "internal/verify",
+		`if scored == 0 || overall != 1 {`, `if scored == 0 || overall == 0 {`, "TestThereIsOneOverallQuestion",
+	},
+	{
+		"There is an overall question", "internal/verify",
+		`if scored == 0 || overall != 1 {`, `if scored == 0 || overall > 1 {`, "TestThereIsOneOverallQuestion",
+	},
+	{
+		"What evidence says stays on its line", "internal/verify",
+		`if unicode.IsGraphic(r) {`, `if unicode.IsGraphic(r) || r > 0x7f {`, "TestWhatEvidenceSaysStaysOnItsLine",
+	},
+	{
+		"A file that becomes another under way is not written", "internal/verify",
+		`if n != lf.Size || crc.Sum32() != lf.crc {`, `if n != lf.Size || crc.Sum32() == ^lf.crc {`, "TestAWriterRefusesWhatCannotBeRead",
+	},
+	{
+		"A board is that of the manifest the phones voted under", "internal/swarm",
+		`if status != 200 || b64u.EncodeToString(m[:]) != k.M {`, `if status != 200 || b64u.EncodeToString(m[:]) == "" {`,
+		"TestABoardThatDoesNotFitIsNotBelieved",
+	},
+	{
+		"An encrypted copy is of what was read", "cmd/minping",
+		`got.err != nil || got.sum != sum {`, `got.err != nil || got.sum != got.sum {`, "TestAnEncryptedCopyOfSomethingElseIsNoBackup",
+	},
+	{
+		"An encrypted copy that is damaged is no backup", "cmd/minping",
+		`got.err != nil || got.sum != sum {`, `got.sum != sum {`, "TestAnEncryptedCopyOfSomethingElseIsNoBackup",
+	},
+	{
+		"An encrypted backup is read back", "cmd/minping",
+		`if !bytes.Equal(h.Sum(nil), s.h.Sum(nil)) {`, `if len(h.Sum(nil)) == 0 {`, "TestAnEncryptedBackupIsReadBackFromTheDisk",
+	},
+	{
+		"The webhook's headers have a bound", "internal/app/reminder",
+		`MaxResponseHeaderBytes: headerMaximum,`, ``, "TestAnAnswerOfTheWebhookHasItsBounds",
+	},
+	{
+		"A delivery ends", "internal/app/reminder", `		Timeout: sendTimeout,
+		// a redirect`, `		// a redirect`, "TestAnAnswerOfTheWebhookHasItsBounds",
+	},
+	{
+		"The tenth try is made", "internal/app/reminder",
+		`v.Tries > len(waits)`, `v.Tries >= len(waits)`, "TestAMessageIsTriedTenTimes",
+	},
+	{
+		"The outcome is kept for who did not wait", "internal/app/reminder",
+		`done := context.WithoutCancel(ctx)`, `done := ctx`, "TestTheOutcomeOfATrialIsKeptForWhoDidNotWait",
+	},
+	{
+		"The bytes of an upload are deleted with it", "internal/app/ledgerfile", `	for _, kind := range []string{kindUpload, kindBytes} {
+		if err`, `	for _, kind := range []string{kindUpload} {
+		if err`, "TestALedgerAsLongAsAFileMayBeIsImported",
+	},
+	{
+		"The bytes of an interrupted upload are forgotten", "internal/app/ledgerfile",
+		`range []string{kindUpload, kindBytes} {
+		for r, err`, `range []string{kindUpload} {
+		for r, err`,
+		"TestAnUploadThatIsNotConfirmedIsForgottenWhole",
+	},
+	{
+		"An upload that was looked at again keeps its bytes", "internal/app/ledgerfile",
+		`kind == kindBytes && err == nil {`, `kind == kindBytes && err == nil && r.ID == "" {`,
+		"TestAnUploadThatIsNotConfirmedIsForgottenWhole",
+	},
+	{
+		"A slip is looked for under its own source", "internal/app/ledgerfile",
+		`same := m.items[items[k]].Item.Source == rows[n].Item.Source`, `same := m.items[items[k]].Item.Source != ""`,
+		"TestASlipIsLookedForUnderItsOwnSource",
+	},
+	{
+		"A number that many rows have says nothing", "internal/app/ledgerfile",
+		`len(lines[k]) > maxSections || `, ``, "TestMoreThanAHundredOfOneNumberAreNotComparedByIt",
+	},
+	{
+		"A number that many items have says nothing", "internal/app/ledgerfile",
+		` || len(items[k]) > maxSections {`, ` {`, "TestMoreThanAHundredOfOneNumberAreNotComparedByIt",
+	},
+	{
+		"The order of one unit's items is its own", "internal/app/ledgerfile",
+		`p.adopted[n-1].unit == a.unit && `, ``, "TestItemsAddedByHandKeepTheOrderOfTheirUnit",
+	},
+	{
+		"Items added by hand are in their order", "internal/app/ledger",
+		`id := records.NewIDAt(l.env.Now())`, `id := records.NewID()`, "TestItemsAddedByHandKeepTheOrderOfTheirUnit",
+	},
+	{
+		"Items added by hand are in the order of their numbers", "internal/app/ledgerfile",
+		`cmp.Or(cmp.Compare(ledger.Place(a.item.No), ledger.Place(b.item.No)), cmp.Compare(a.id, b.id)) > 0`,
+		`cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(ledger.Place(a.item.No), ledger.Place(b.item.No))) > 0`,
+		"TestItemsAddedByHandKeepTheOrderOfTheirUnit",
+	},
+}

@@ -1,0 +1,182 @@
+package planted
+
+// plantedInLots is what faults in lots, rules and on machines got through.
+var plantedInLots = []Mutant{
+	{
+		"Units and questions are drawn apart", "internal/evaluation/hearing",
+		`draw.Lot(ids, seed+"\norder")`, `draw.Lot(ids, seed)`, "TestEveryLotOfAHearingIsDrawnApart",
+	},
+	{
+		"Each unit's questions are drawn apart", "internal/evaluation/hearing",
+		`draw.Lot(ids, seed+"\nquestions\n"+evaluation)`, `draw.Lot(ids, seed+"\nquestions\n")`, "TestEveryLotOfAHearingIsDrawnApart",
+	},
+	{
+		"A finding that is listed twice is asked about once", "internal/evaluation/hearing",
+		`!x.Restricted && !twice`, `!x.Restricted && (!twice || n > 0)`, "TestEveryLotOfAHearingIsDrawnApart",
+	},
+	{
+		"Who is at the most is given back nothing", "internal/evaluation/effect",
+		`if over.Sign() > 0 {`, `if over.Sign() >= 0 {`, "TestWhatIsBeyondTheMostIsGivenBackOnce",
+	},
+	{
+		"What is beyond the most is given back once", "internal/evaluation/effect",
+		`v.Sign() < 0 || rows[n].Rule == RuleMost`, `v.Sign() < 0`, "TestWhatIsBeyondTheMostIsGivenBackOnce",
+	},
+	{
+		"Every county has its own worst", "internal/evaluation/effect",
+		`c.parent != list[i-1].parent || c.assessment`, `c.assessment`, "TestEveryCountyIsChargedForItsOwnWorst",
+	},
+	{
+		"A hearing without weight earns nothing", "internal/evaluation/effect",
+		`if !weighs(k.Hearing) {
+		other = nil
+	}
+`, ``, "TestAHearingOfNoWeightEarnsNothing",
+	},
+	{
+		"A charge names a finding once", "internal/evaluation/effect",
+		`if !slices.Contains(e.Items, item) {`, `if item != "" {`, "TestAChargeNamesAFindingOnce",
+	},
+	{
+		"A weekend that is worked ends a span", "internal/evaluation/deadline",
+		`case in(y.Work):
+			return true
+		case in(y.Off):
+			return false`, `case in(y.Off):
+			return false
+		case in(y.Work):
+			return true`, "TestAWeekendThatIsWorkedEndsNoSpan",
+	},
+	{
+		"A span ends with its year", "internal/evaluation/deadline",
+		`last.Time().Year() != year`, `last.Time().Year() < year`, "TestASpanEndsWithItsYear",
+	},
+	{
+		"A decision is of its own result", "internal/evaluation/decision",
+		`d.Answer == AnswerYes && d.Final == digest`, `d.Answer == AnswerYes`, "TestADecisionIsOfItsOwnResult",
+	},
+	{
+		"A draw has two witnesses", "internal/app/draw",
+		`const minWitnesses = 2`, `const minWitnesses = 1`, "TestADrawHasTwoWitnesses",
+	},
+	{
+		"A sign-in without a code is not brought to the directory", "internal/directory",
+		` || code == "" {`, ` {`, "TestAnAttemptWithoutItsPartsIsRefused",
+	},
+	{
+		"A sign-in without a state is not brought to the directory", "internal/directory",
+		`if a.State == "" || subtle`, `if subtle`, "TestAnAttemptWithoutItsPartsIsRefused",
+	},
+	{
+		"A group is its whole name", "internal/directory",
+		`if slices.Contains(groups, g.Group) {`, `if slices.ContainsFunc(groups, func(x string) bool { return strings.HasPrefix(x, g.Group) }) {`, "TestTheFirstGrantOfAllGroupsCounts",
+	},
+	{
+		"A text of groups is one group", "internal/directory",
+		`groups = []string{v}`, `groups = strings.Fields(v)`, "TestTheFirstGrantOfAllGroupsCounts",
+	},
+	{
+		"A clock that is set back keeps no directory away", "internal/directory",
+		`d.now().Sub(d.failedAt).Abs() < awayFor`, `d.now().Sub(d.failedAt) < awayFor`, "TestADirectoryThatIsAwayIsNotAskedAgainAtOnce",
+	},
+	{
+		"A directory has its time to answer", "internal/directory",
+		`&http.Client{Timeout: answerTime}`, `&http.Client{}`, "TestAnAttemptWithoutItsPartsIsRefused",
+	},
+	{
+		"A last day of today is taken over", "internal/app/document",
+		`if old.Due >= today.Format(time.DateOnly) {`, `if old.Due > today.Format(time.DateOnly) {`, "TestALastDayIsTakenOverWhileItIsAhead",
+	},
+	{
+		"A row is no change of a unit's", "internal/evaluation/ledger",
+		`changed = is.Differs(was)`, `changed = is.Fingerprint() != was.Fingerprint()`, "TestAUnitChangesMeasuresAndNothingElse",
+	},
+	{
+		"How a unit writes a problem is not the problem", "internal/evaluation/ledger",
+		`other.Written = is.Written
+`, `_ = is.Written
+`, "TestAUnitChangesMeasuresAndNothingElse",
+	},
+	{
+		"A later claim is as late as its day", "internal/evaluation/ledger",
+		`if !on.Known() && was == "" {`, `if !on.Known() {`, "TestALaterClaimIsAsLateAsItsDay",
+	},
+	{
+		"A time limit that differs is said once", "internal/evaluation/ledger",
+		`n >= len(i.Measures) || field == FieldMonths`, `n >= len(i.Measures)`, "TestATimeLimitThatDiffersIsSaidOnce",
+	},
+	{
+		"What was restricted meanwhile is not said to have changed", "internal/app/ledger",
+		`open && v.V.Restricted == nil`, `open && id != ""`, "TestWhatIsRestrictedMeanwhileIsNotSaidToHaveChanged",
+	},
+	{
+		"A plan writes nothing beside sealed words", "internal/app/ledger",
+		`if s.Restricted == nil {
+			fn(&s.Item)
+		}`, `fn(&s.Item)`, "TestARestrictedItemIsNotChangedByAPlan",
+	},
+	{
+		"A plan that was overtaken shows no sealed item", "internal/app/ledger",
+		`if e != nil || v.V.Restricted != nil {
+		return now, e`, `if e != nil {
+		return now, e`, "TestARestrictedItemIsNotChangedByAPlan",
+	},
+	{
+		"A clock before the program is wrong", "internal/doctor",
+		`p.Now.Before(built), `, ``, "TestEachFaultIsFoundByItsOwnCheck",
+	},
+	{
+		"A disk without a gigabyte is full", "internal/doctor",
+		`case s.Free < roomNeeded:`, `case s.Free < 1:`, "TestADiskThatIsNearlyFullIsSaid",
+	},
+	{
+		"Phones do not reach a name of the machine itself", "internal/doctor",
+		`u.Hostname() == "localhost", `, ``, "TestEachFaultIsFoundByItsOwnCheck",
+	},
+	{
+		"Phones do not reach the loopback", "internal/doctor",
+		`ip != nil && ip.IsLoopback()`, `ip == nil && ip.IsLoopback()`, "TestEachFaultIsFoundByItsOwnCheck",
+	},
+	{
+		"No officer is too few", "internal/doctor",
+		`if p.Officers >= 0 {`, `if p.Officers > 0 {`, "TestEachFaultIsFoundByItsOwnCheck",
+	},
+	{
+		"A slow disk is said", "internal/doctor",
+		`if slowest > slowSync {`, `if slowest > 2*slowSync {`, "TestTheSlowestWriteCounts",
+	},
+	{
+		"One PC chooses its addresses", "cmd/minping",
+		`if cfg.Given("addr") {`, `if cfg.Given("addr") && s.lan == "?" {`, "TestOnePCKeepsWhatIsNamed",
+	},
+	{
+		"Keys that are named stay where they are", "cmd/minping",
+		`if !cfg.Given("keys") {`, `if dir != "" {`, "TestOnePCKeepsWhatIsNamed",
+	},
+	{
+		"One PC is on no other network", "cmd/minping",
+		`hosts := []string{"127.0.0.1"}`, `hosts := []string{"0.0.0.0"}`, "TestOnePCIsOnNoOtherNetwork",
+	},
+	{
+		"Phones of one PC use its certificate", "cmd/minping",
+		`if cfg.TLSCert != "" {
+		scheme = "https://"
+	}
+	return all,`, `if cfg.TLSCert == "?" {
+		scheme = "https://"
+	}
+	return all,`, "TestOnePCIsOnNoOtherNetwork",
+	},
+	{
+		"The loopback is no address for phones", "cmd/minping",
+		`n.IP.To4() != nil && n.IP.IsGlobalUnicast()`, `n.IP.To4() != nil`, "TestOnePCIsOnNoOtherNetwork",
+	},
+	{
+		"The data of a service comes first", "cmd/minping",
+		`!sqlite.Exists(own) && sqlite.Exists(dir)`, `own != "" && sqlite.Exists(dir)`, "TestTheDataOfAServiceComesBeforeThatOfOnePC",
+	},
+	{
+		"An identity that is none is not quoted", "cmd/minping",
+		`return nil, errors.New("私钥文件里没有 age 私钥 / the file holds no age identity")`, `return nil, fmt.Errorf("%s: %w", raw, err)`, "TestAnIdentityThatIsNoneIsNotQuoted",
+	},
+}
