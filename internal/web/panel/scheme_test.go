@@ -66,13 +66,20 @@ func TestTheEditorChoosesWhatASchemeSaysBesideItsSheets(t *testing.T) {
 	p := d.as("office", auth.Admin, "")
 	const at = "/admin/schemes/sanmenxia/edit"
 	p.see("/admin/schemes/sanmenxia").has("质询答辩 不召开", "日常监督结果报告 期满后由监督单位报送", "评估组成员 都由市级抽调")
-	form := p.see(at).form(at+"?version=1", map[string]string{"practice.hearings": "held", "practice.staffing": "any"})
+	form := p.see(at).form(at+"?version=1", map[string]string{
+		"practice.hearings": "held", "practice.staffing": "any",
+		"sheets.reason_below_full": "1", "hearing.drop_from": "7",
+	})
+	form.Del("hearing.drop_extremes")
 	p.do(at+"?version=1", form).has("质询答辩 召开", "市级、县级都可以抽调")
 	s, err := d.Schemes.ShowScheme(t.Context(), "sanmenxia", 0)
 	d.must(err)
 	want := scheme.Practice{Hearings: scheme.Held, DailyReports: scheme.Asked, Staffing: scheme.AnyLevel}
 	if s.Practice != want {
 		t.Errorf("the new version says %+v", s.Practice)
+	}
+	if !s.Sheets.ReasonBelowFull || s.Hearing != (scheme.HearingRule{DropFrom: 7}) {
+		t.Errorf("sheets %+v, hearings %+v", s.Sheets, s.Hearing)
 	}
 	old, err := d.Schemes.ShowScheme(t.Context(), "sanmenxia", 1)
 	d.must(err)

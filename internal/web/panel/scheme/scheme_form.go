@@ -92,7 +92,7 @@ func rubricSection(t tree) section {
 	s := section{
 		name: "评分细则",
 		note: "每个部门用自己的细则；没有指定部门的细则给其余部门用。写了单位类别的细则只评这几类单位，其余类别用没有写类别的细则。各项分值之和应等于满分。",
-		entries: []entry{{
+		entries: []entry{{"sheets.reason_below_full", "没有得满分的都要写理由", kindYes, nil, "", true}, {
 			addedKind, "另给一类单位定细则", kindPick, append(picks("", "不增加"), kindPicks()...),
 			"保存后多出一张细则，先和第一张一样，再改成新版本时修改；清空一张的全部指标就删去它。", true,
 		}},

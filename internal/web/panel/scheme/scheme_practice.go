@@ -25,7 +25,13 @@ func practices() []entry {
 }
 
 func practiceSection() section {
-	return section{"质询答辩、报告和抽调", "决定建议里有没有质询答辩、本轮进度等不等日常监督报告、编组时怎样提醒。", practices(), nil}
+	return section{
+		"质询答辩、报告和抽调", "决定建议里有没有质询答辩、本轮进度等不等日常监督报告、编组时怎样提醒。", append(
+			practices(),
+			entry{"hearing.drop_extremes", "质询答辩去掉一个最高分和一个最低分", kindYes, nil, "", true},
+			entry{"hearing.drop_from", "评委满几位才去掉", kindCount, nil, "不填按 5 位", true},
+		), nil,
+	}
 }
 
 // practiceTable is what a scheme says about hearings, reports and teams.
