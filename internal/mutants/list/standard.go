@@ -182,4 +182,6 @@ var plantedInBoxes = []Mutant{
 	{"The newest meeting is drafted from", "internal/app/entry", `if !ok || v.On > newest.On {`, `if !ok || v.On < newest.On {`, "TestMinutesAreDraftedFromTheEntryOfTheMeeting"},
 	{"Who was present stays as a person wrote it", "internal/app/document", `doc.Layout.Form == "minutes" && len(doc.Present) == 0`, `doc.Layout.Form == "minutes"`, "TestMinutesAreDraftedFromTheEntryOfTheMeeting"},
 	{"A meeting is nothing without its decisions", "internal/app/document", `m.opening(), m.Record, m.Decided, m.Next`, `m.opening(), m.Record, m.Next, m.Next`, "TestMinutesAreDraftedFromTheEntryOfTheMeeting"},
+	{"Tasks are numbered without gaps", "internal/web/panel/supervision", `				No: strconv.Itoa(i + 1), Content: t.Content, Task: t.Task.Task,`, `				No: strconv.Itoa(i - i) + t.Code, Content: t.Content, Task: t.Task.Task,`, "TestDailySupervisionIsRecordedReportedAndReadOnPages"},
+	{"Tasks of a report are numbered without gaps", "internal/web/panel/supervision", `Code: t.Code, No: no,`, `Code: t.Code, No: t.Code,`, "TestDailySupervisionIsRecordedReportedAndReadOnPages"},
 }

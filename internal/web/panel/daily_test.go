@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -20,11 +22,25 @@ import (
 	"minping/internal/web/panel/kit"
 )
 
+// taskNumber is the number of a task in the list and in the report.
+var taskNumber = regexp.MustCompile(`<td class="num blank">(\d+)</td>|<h3 id="item-\d+"><span class="soft">(\d+)</span>`)
+
 func TestDailySupervisionIsRecordedReportedAndReadOnPages(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	one := c.as("sun", auth.Supervisor, scheme.BodyOrganization)
 	at := "/admin/evaluations/" + c.evaluation + "/daily/organization"
 	one.see("/admin").has("我的日常监督", "1 个单位，1 份报告还没有报送", "市自然资源和规划局", "0 / 9 项", "列席党组织专题研究整改会议").hasNot("核对线索处置")
+	for list, theirs := range map[string]int{"/admin": 10, at: 9} { // of thirteen; one is the report itself
+		numbers := taskNumber.FindAllStringSubmatch(string(one.see(list).body), -1)
+		for i, n := range numbers {
+			if n[1]+n[2] != strconv.Itoa(i+1) {
+				t.Errorf("%s: task %d has the number %s", list, i+1, n[1]+n[2])
+			}
+		}
+		if len(numbers) != theirs {
+			t.Errorf("%s numbers %d tasks", list, len(numbers))
+		}
+	}
 	form := one.see(at).has("审核整改方案", "组织部", "保存草稿").form(at, nil)
 	if form.Get("handler.1") != "sun" {
 		t.Errorf("who did it is not filled in: %q", form.Get("handler.1"))

@@ -22,7 +22,7 @@ func dailyStates() []canned {
 	}
 	duty := func(code, task, outcome, found string) supervision.DailyItem {
 		return supervision.DailyItem{
-			Code: code, Task: task, Method: "列席会议", Due: "2024年7月16日",
+			Code: code, No: code, Task: task, Method: "列席会议", Due: "2024年7月16日",
 			Outcome: kit.Field{Name: "outcome." + code, Label: "结论", Value: outcome, Options: options("落实到位", "基本到位", "不到位", "不适用")},
 			Found:   kit.Field{Name: "found." + code, Value: found}, Evidence: kit.Field{Name: "evidence." + code, Value: "会议记录第 3 页"},
 			Handler: kit.Field{Name: "handler." + code, Value: "孙立"}, DoneOn: kit.Field{Name: "done_on." + code, Value: "2024-07-12", Min: "2024-07-01", Max: "2024-10-01"},

@@ -109,9 +109,9 @@ func (req *request) tasks(round string) (out []TaskPart, err error) {
 		if kind != "" {
 			part.Title += "（" + kindWords(kind) + "）"
 		}
-		for _, t := range l.Tasks {
+		for i, t := range l.Tasks { // without gaps: a body has some of the list's tasks
 			part.Tasks = append(part.Tasks, TaskRow{
-				No: t.Code, Content: t.Content, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On),
+				No: strconv.Itoa(i + 1), Content: t.Content, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On),
 			})
 		}
 		if len(part.Tasks) > 0 {
@@ -236,26 +236,27 @@ func (req *request) dailyItems(out *Daily, d supervision.DailyView) {
 	}
 	report, typed := d.Report, req.Method() == http.MethodPost
 	today := req.svc.Now().In(kit.China).Format(time.DateOnly)
-	for _, t := range d.Tasks {
+	for i, t := range d.Tasks {
+		no := strconv.Itoa(i + 1) // the codes of one body have gaps
 		got, known := have[t.Code]
 		if !known {
 			got.Handler = cmp.Or(d.Given[t.Code].Person, req.who.Name) // mostly one's own work
 		}
 		x := DailyItem{
-			Code: t.Code, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On),
+			Code: t.Code, No: no, Task: t.Task.Task, Method: t.Method, Due: kit.DueDay(t.On),
 			Late: evalsupervision.DaysLate(req.svc.Now(), t.On) > 0,
 		}
 		if g, ok := d.Given[t.Code]; ok {
 			x.Given = g.Person
 		}
 		x.Outcome = kit.Field{Name: "outcome." + t.Code, Label: "结论", Value: got.Outcome, Options: sameWords(d.List.Outcomes)}
-		x.Found = kit.Field{Name: "found." + t.Code, Label: t.Code + " 发现问题", Value: got.Found}
-		x.Evidence = kit.Field{Name: "evidence." + t.Code, Label: t.Code + " 佐证材料", Value: got.Evidence}
-		x.Handler = kit.Field{Name: "handler." + t.Code, Label: t.Code + " 经办人", Value: got.Handler}
+		x.Found = kit.Field{Name: "found." + t.Code, Label: no + " 发现问题", Value: got.Found}
+		x.Evidence = kit.Field{Name: "evidence." + t.Code, Label: no + " 佐证材料", Value: got.Evidence}
+		x.Handler = kit.Field{Name: "handler." + t.Code, Label: no + " 经办人", Value: got.Handler}
 		if out.Closed {
 			got.DoneOn = kit.DayWords(got.DoneOn)
 		}
-		x.DoneOn = kit.Field{Name: "done_on." + t.Code, Label: t.Code + " 完成日期", Value: got.DoneOn, Min: d.Round.V.StartsOn, Max: today}
+		x.DoneOn = kit.Field{Name: "done_on." + t.Code, Label: no + " 完成日期", Value: got.DoneOn, Min: d.Round.V.StartsOn, Max: today}
 		if typed {
 			req.RefillFields(x.fields())
 		}

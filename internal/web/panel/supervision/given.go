@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"minping/internal/app/supervision"
@@ -80,7 +81,7 @@ func (req *request) givenRows(out *Given, l supervision.GivenList, keeps []strin
 	out.Pages = pages
 	for _, t := range tasks[from:to] {
 		row := GivenRow{
-			Unit: t.Organization, Task: t.Code + "．" + t.Task.Task, Person: t.Person,
+			Unit: t.Organization, Task: t.Task.Task, Person: t.Person,
 			Due: kit.DueDay(t.Due.Time()), Chip: givenChip(t),
 		}
 		if req.who.Role != auth.Admin {
@@ -151,8 +152,8 @@ func giveForm(
 	round, body, kind string, tasks []evalsupervision.Task, units []supervision.DailyRow,
 ) *kit.Form {
 	var codes, choice []kit.Option
-	for _, t := range tasks {
-		codes = append(codes, kit.Option{Value: t.Code, Text: t.Code + "．" + t.Task})
+	for i, t := range tasks {
+		codes = append(codes, kit.Option{Value: t.Code, Text: strconv.Itoa(i+1) + "．" + t.Task})
 	}
 	for _, u := range units {
 		choice = append(choice, kit.Option{Value: u.EvaluationID, Text: u.Organization})

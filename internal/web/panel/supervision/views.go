@@ -87,7 +87,7 @@ type DailySection struct {
 
 // DailyItem is one task with its outcome.
 type DailyItem struct {
-	Code, Task, Method, Due, Given            string // Given: to whom it was assigned beforehand
+	Code, No, Task, Method, Due, Given        string // Given: to whom it was assigned beforehand
 	Late                                      bool   // due, and nothing concluded
 	Outcome, Found, Evidence, Handler, DoneOn kit.Field
 }
