@@ -273,7 +273,7 @@ var scoringRoom = []Mutant{
 `, "TestASheetThatTheLockOvertakesChangesNoLockedScore|TestALockedSheetIsNotWritten"},
 	{"A lock that fails opens the sheets again", scores, `errors.Join(err, s.openUnlocked(context.WithoutCancel(ctx), evaluationID, scheme))`, `err`, "TestALockThatFailsHalfWayShutsNoSheet"},
 	{"A sheet that was closed is not written", scores, `		if cur.Closed {`, `		if cur.Closed && false {`, "TestASheetThatTheLockOvertakesChangesNoLockedScore"},
-	{"Another body's sheet is not written", scores, `	if a.Role != auth.Assessor || !scheme.MayFill(body, a.Body) {
+	{"Another body's sheet is not written", scores, `	if !scheme.MayFill(body, a.Body) {
 		return SheetView{}, errForeignSheet
 	}
 	if locked {`, `	if locked {`, "TestAnotherBodysLockedSheetIsForeign"},

@@ -143,6 +143,6 @@ var panelRoom = []Mutant{
 `, ``, "TestASessionWithoutAResultIsNotCalledCounted"},
 	{"The API says that a session had too few ballots", "internal/web/api/session", `TooFew: v.TooFew, Paused`, `Paused`, "TestASessionSaysWhetherItHadTooFewBallots"},
 	{"Where the form stands no notice asks for it", "internal/web/panel/session", `if !e.is(vote.StateSealed) {`, `if !e.is(vote.StateClosing, vote.StateSealed) {`, "TestTooFewBallotsAreSaidBeforeTheCloseAndBeforeTheCount"},
-	{"The page of a result offers what comes next", "internal/web/panel/result", `Button: "在大屏上公布", Kind: "next"`, `Button: "公布", Kind: "next"`, "TestAResultComparesItsQuestionsAndTheMinutesHoldItsFigures"},
+	{"The page of a result offers what comes next", "internal/web/panel/kit/lookup", `Button: "在大屏上公布"`, `Button: "公布"`, "TestAResultComparesItsQuestionsAndTheMinutesHoldItsFigures"},
 	{"A result names its scheme", "internal/web/panel/result", `Value: basis}`, `Value: r.TemplateVersion}`, "TestAResultComparesItsQuestionsAndTheMinutesHoldItsFigures"},
 }

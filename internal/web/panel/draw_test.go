@@ -16,6 +16,7 @@ import (
 	"minping/internal/evaluation/draw"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 const someList = "姓名\t人员类别\t联系电话\n"
@@ -219,7 +220,7 @@ func TestTheDrawSaysWhetherTheOriginOfItsListIsKnown(t *testing.T) {
 	d := newDrawing(t)
 	d.pooled().has("还没有写明，由巡察办或者评估组记录")
 	page := d.office.see(d.at).has("写明来源和是否完整")
-	write := "/admin/entries/new?kind=evaluation&about=" + d.evaluation + "&type=pool_origin"
+	write := lookup.NewEntryPath(d.evaluation, "pool_origin")
 	if !strings.Contains(string(page.body), strings.ReplaceAll(write, "&", "&amp;")) {
 		t.Errorf("nothing leads to its record: %s", page.text())
 	}

@@ -80,10 +80,6 @@ func (req *request) waiting(batches []records.Versioned[round.Batch]) (string, e
 }
 
 func filter(batches []records.Versioned[round.Batch], batch, show string) []kit.Field {
-	at := kit.Field{Name: "batch", Label: "轮次（批次）", Type: "select", Optional: true, Value: batch}
-	for _, b := range slices.Backward(batches) {
-		at.Options = append(at.Options, kit.Option{Value: b.ID, Text: b.V.Name})
-	}
 	what := kit.Field{
 		Name: "show", Label: "看哪些", Type: "select", Optional: true, Value: show,
 		Options: []kit.Option{{Text: "全部单位"}, {Value: mine, Text: "待我办理的"}},
@@ -91,7 +87,7 @@ func filter(batches []records.Versioned[round.Batch], batch, show string) []kit.
 	for _, k := range rules.Kinds() {
 		what.Options = append(what.Options, kit.Option{Value: string(k), Text: nameOf(k)})
 	}
-	return []kit.Field{at, what}
+	return []kit.Field{lookup.BatchField(batches, batch), what}
 }
 
 func nameOf(k rules.Kind) string {

@@ -25,11 +25,9 @@ type Rooms struct {
 
 // Area is this part of the panel.
 func Area(svc Rooms) kit.Area {
-	at := func(do func(*request) error) kit.Handler {
-		return func(r *kit.Request) error {
-			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
-		}
-	}
+	at := kit.Handle(func(r *kit.Request) *request {
+		return &request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who}
+	})
 	return kit.Area{
 		Name: "draw", Templates: templates,
 		Routes: []kit.Route{

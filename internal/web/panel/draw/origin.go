@@ -1,12 +1,11 @@
 package draw
 
 import (
-	"net/url"
-
 	"minping/internal/app/entry"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/entry"
 	"minping/internal/web/panel/kit"
+	"minping/internal/web/panel/kit/lookup"
 )
 
 // origin is whether someone wrote down where the list came from and that it is complete (evaluation §8). The office
@@ -17,15 +16,14 @@ func (req *request) origin(evaluationID string) (kit.Fact, error) {
 	if err != nil {
 		return out, err
 	}
-	about := "kind=evaluation&about=" + url.QueryEscape(evaluationID)
 	there, office := filed[entry.TypePoolOrigin][evaluationID] > 0, req.who.Role == auth.Admin
 	switch {
 	case there && office:
-		out.Value, out.Href = "已写明", "/admin/entries?"+about
+		out.Value, out.Href = "已写明", lookup.EntriesPath(evaluationID)
 	case there:
 		out.Value = "已写明"
 	case office:
-		out.Value, out.Href = "写明来源和是否完整", "/admin/entries/new?"+about+"&type="+entry.TypePoolOrigin
+		out.Value, out.Href = "写明来源和是否完整", lookup.NewEntryPath(evaluationID, entry.TypePoolOrigin)
 	default:
 		out.Value = "还没有写明，由巡察办或者评估组记录"
 	}

@@ -225,7 +225,7 @@ func (req *request) row(v entry.View) Row {
 			if r.Says != "" {
 				r.Says += "："
 			}
-			r.Says = short(r.Says+x[0], shown)
+			r.Says = kit.Clipped(r.Says+x[0], shown)
 		default:
 			continue
 		}
@@ -236,13 +236,6 @@ func (req *request) row(v entry.View) Row {
 
 // shown is how many characters of an entry a list shows.
 const shown = 60
-
-func short(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n-1]) + "…"
-	}
-	return s
-}
 
 // receive signs for an entry.
 func (req *request) receive() error {

@@ -81,7 +81,7 @@ func (req *request) items(s entry.Subject) (out []kit.Option, err error) {
 			return nil, err
 		}
 		for _, i := range list.Items {
-			o := kit.Option{Value: i.ID, Text: short(i.Item.Text, shown)}
+			o := kit.Option{Value: i.ID, Text: kit.Clipped(i.Item.Text, shown)}
 			if f.EvaluationID == "" {
 				o.Hint = i.Organization
 			}
@@ -125,7 +125,7 @@ func (req *request) decisions(evaluationID string) (out []kit.Option, err error)
 		case v.State != decided.Yes:
 			continue
 		}
-		out = append(out, kit.Option{Value: v.ID, Text: name + "：" + short(v.Grounds(), shown)})
+		out = append(out, kit.Option{Value: v.ID, Text: name + "：" + kit.Clipped(v.Grounds(), shown)})
 	}
 	return out, err
 }

@@ -37,11 +37,7 @@ func (req *request) listPage(batch string, sent *kit.Submission) error {
 	if req.who.Role != auth.Assessor {
 		out.Use = kit.UseTabs(batch, "/admin/hearings")
 	}
-	at := kit.Field{Name: "batch", Label: "轮次（批次）", Type: "select", Optional: true, Value: batch}
-	for _, b := range slices.Backward(batches) {
-		at.Options = append(at.Options, kit.Option{Value: b.ID, Text: b.V.Name})
-	}
-	out.Filter = []kit.Field{at}
+	out.Filter = []kit.Field{lookup.BatchField(batches, batch)}
 	all, err := req.svc.Hearings.List(req.ctx, req.who, batch)
 	if err != nil {
 		return err

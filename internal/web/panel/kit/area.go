@@ -100,6 +100,13 @@ func (req *Request) home() error {
 	return req.Redirect(req.panel.mine(req.Who)[0].Href, req.Query("said"))
 }
 
+// Handle returns how an area makes handlers of the methods of its own kind of request.
+func Handle[T any](own func(*Request) T) func(do func(T) error) Handler {
+	return func(do func(T) error) Handler {
+		return func(r *Request) error { return do(own(r)) }
+	}
+}
+
 // Who may see what (api §4, domain 1D).
 var (
 	Anyone        = guard.Anyone

@@ -25,11 +25,9 @@ var readers = guard.Only(auth.Admin, auth.Leader, auth.Assessor, auth.Supervisor
 
 // Area is this part of the panel.
 func Area(svc Rooms) kit.Area {
-	at := func(do func(*request) error) kit.Handler {
-		return func(r *kit.Request) error {
-			return do(&request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who})
-		}
-	}
+	at := kit.Handle(func(r *kit.Request) *request {
+		return &request{Request: r, svc: svc, ctx: r.UserContext(), who: r.Who}
+	})
 	const key = "regulations"
 	return kit.Area{
 		Name: "regulation", Templates: templates,

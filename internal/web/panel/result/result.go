@@ -98,19 +98,14 @@ func (req *request) notCounted(s session.SessionView) error {
 
 // publication shows a result on the hall's screens, or takes it off them.
 func publication(s session.SessionView) *kit.Form {
-	f := &kit.Form{
-		Key: "publish", Action: "/admin/sessions/" + s.ID + "/publish", Button: "在大屏上公布", Kind: "next",
-		Hidden: []kit.Hidden{{Name: "show", Value: "1"}},
-	}
-	switch {
-	case s.State != vote.StateCounted:
+	if s.State != vote.StateCounted {
 		return nil
-	case s.Published:
-		f.Button, f.Kind, f.Hidden = "大屏上不再显示结果", "", nil
-	case s.TooFew:
-		f.Button = "在大屏上说明没有结果"
 	}
-	return f
+	f := lookup.PublishForm(s, s.TooFew)
+	if !s.Published {
+		f.Kind = "next"
+	}
+	return &f
 }
 
 func (req *request) resultOf(s session.SessionView, r satisfaction.Result, m minutes.View) Result {

@@ -349,14 +349,7 @@ func (e *sessionPage) finished() Now {
 	if e.s.Comments && !few {
 		out.Links = append(out.Links, kit.NextLink{Href: e.base + "/comments", Text: "整理意见建议", Icon: "comment"})
 	}
-	publish := kit.Form{Key: "publish", Action: e.base + "/publish", Button: "在大屏上公布", Hidden: []kit.Hidden{{Name: "show", Value: "1"}}}
-	if few {
-		publish.Button = "在大屏上说明没有结果"
-	}
-	if e.s.Published {
-		publish.Button, publish.Hidden = "大屏上不再显示结果", nil
-	}
-	out.Forms = e.form(publish)
+	out.Forms = e.form(lookup.PublishForm(e.s, few))
 	if e.s.Rehearsal && !few {
 		out.Text = []string{"演练完成。看过以后可以一键清除，再建真的场次。"}
 	}

@@ -74,7 +74,7 @@ func (req *request) void() error {
 	slip, err := readSlip(req.FormValue("code"))
 	if err != nil && req.queued() {
 		return req.queueLine(VoidLine{
-			Code: shortened(req.FormValue("code")), Chip: kit.Chip{Kind: "fair", Text: err.Error()}, Again: true,
+			Code: kit.Clipped(req.FormValue("code"), 24), Chip: kit.Chip{Kind: "fair", Text: err.Error()}, Again: true,
 		})
 	}
 	if err != nil {
@@ -109,15 +109,6 @@ func (req *request) queueLine(line VoidLine) error {
 		return err
 	}
 	return req.RenderFragment(VoidSlips{Count: strconv.Itoa(s.Void), Done: []VoidLine{line}}, "voidline")
-}
-
-// shortened returns what was typed instead of a code, so that the person can find the slip.
-func shortened(text string) string {
-	const shown = 24
-	if r := []rune(strings.TrimSpace(text)); len(r) > shown {
-		return string(r[:shown]) + "…"
-	}
-	return strings.TrimSpace(text)
 }
 
 func voidLine(code string, word ballotbox.Refusal) VoidLine {

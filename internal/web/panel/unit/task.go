@@ -128,7 +128,7 @@ func (req *request) selfChecks(out *Disclosure) error {
 	for _, v := range asked {
 		if v.V.Reply == nil {
 			href := "/admin/ledger/self-checks/" + v.ID
-			out.Tasks = append(out.Tasks, req.due("对照自查："+clipped(v.V.Text), "", href, v.V.Due))
+			out.Tasks = append(out.Tasks, req.due("对照自查："+kit.Clipped(v.V.Text, shown), "", href, v.V.Due))
 		}
 	}
 	return nil
@@ -151,7 +151,7 @@ func (req *request) items(out *Disclosure, r ownRow) (more int, err error) {
 		if n := underWay(v.Item); n > 0 {
 			note = fmt.Sprintf("%d 条措施要报进展", n)
 		}
-		text := "整改：" + clipped(v.Item.Heading())
+		text := "整改：" + kit.Clipped(v.Item.Heading(), shown)
 		if v.Item.State == rules.Again {
 			text = "再" + text
 		}
@@ -177,11 +177,5 @@ func underWay(i rules.Item) (n int) {
 	return n
 }
 
-func clipped(text string) string {
-	const most = 50
-	rs := []rune(strings.Join(strings.Fields(text), " "))
-	if len(rs) > most {
-		return string(rs[:most]) + "…"
-	}
-	return string(rs)
-}
+// shown is how many characters of a text a task begins with.
+const shown = 50

@@ -60,6 +60,11 @@ func NewEntryPath(evaluationID, kind string) string {
 	}.Encode()
 }
 
+// EntriesPath returns where the entries about an evaluation are listed.
+func EntriesPath(evaluationID string) string {
+	return "/admin/entries?" + url.Values{"kind": {"evaluation"}, "about": {evaluationID}}.Encode()
+}
+
 // DailyTodo returns how many reports are missing and when they are due.
 func DailyTodo(waiting []supervision.DailyRow, href string, now time.Time) []kit.Todo {
 	if len(waiting) == 0 {
@@ -169,6 +174,15 @@ func RoundField(rounds []records.Versioned[round.Round], now string) []kit.Field
 		f.Options = append(f.Options, kit.Option{Value: r.ID, Text: r.V.Name})
 	}
 	return []kit.Field{f}
+}
+
+// BatchField offers the batches of a page that shows one, the newest first.
+func BatchField(batches []records.Versioned[round.Batch], now string) kit.Field {
+	f := kit.Field{Name: "batch", Label: "轮次（批次）", Type: "select", Optional: true, Value: now}
+	for _, b := range slices.Backward(batches) {
+		f.Options = append(f.Options, kit.Option{Value: b.ID, Text: b.V.Name})
+	}
+	return f
 }
 
 // CurrentRound returns the round in the address; ok is false if there are no rounds.

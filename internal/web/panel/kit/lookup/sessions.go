@@ -79,6 +79,21 @@ func StateChip(v session.SessionView) kit.Chip {
 	return kit.Chip{Text: name}
 }
 
+// PublishForm shows a result on the hall's screens, or takes it off them; few: that too few ballots came back for one.
+func PublishForm(s session.SessionView, few bool) kit.Form {
+	f := kit.Form{
+		Key: "publish", Action: "/admin/sessions/" + s.ID + "/publish", Button: "在大屏上公布",
+		Hidden: []kit.Hidden{{Name: "show", Value: "1"}},
+	}
+	switch {
+	case s.Published:
+		f.Button, f.Hidden = "大屏上不再显示结果", nil
+	case few:
+		f.Button = "在大屏上说明没有结果"
+	}
+	return f
+}
+
 // GradeChip: the upper half of a scheme's grades is good, the last one poor, those between fair.
 func GradeChip(s scheme.Scheme, grade string) *kit.Chip {
 	if grade == "" {
