@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -444,6 +445,24 @@ func TestAJudgeGivesPointsToOneSpeakerAfterTheOther(t *testing.T) {
 	if m := v.Outcome.Units[0]; m.Judges != 2 || *m.Mean != "72.00" {
 		t.Errorf("the unit has %d judges and %s", m.Judges, *m.Mean)
 	}
+}
+
+// A judge who has scored the first speaker has not handed in: the mean of the others would be over more judges.
+func TestALockWaitsForTheLastSpeaker(t *testing.T) {
+	h := newEnv(t)
+	_, v := h.arranged("j2", "j3")
+	ctx := t.Context()
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, all(v, "80")))
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j3"), v.ID, hearing.Sheet{v.Targets()[0].Evaluation: "70"}))
+	lock := func(note string) error {
+		return apptest.ErrorOf(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, note))
+	}
+	h.RefusedAs("points_missing", lock(""))
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j3"), v.ID, all(v, "70")))
+	if err := lock(strings.Repeat("记", 2001)); records.KindOf(err) != records.Invalid {
+		t.Errorf("a note of 2001 characters: %v", err)
+	}
+	h.Must(lock(strings.Repeat("记", 2000)))
 }
 
 // A judge who cannot come sends someone else: order and questions stay, and the lock waits for the new judge.

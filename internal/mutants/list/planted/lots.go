@@ -179,4 +179,32 @@ var plantedInLots = []Mutant{
 		"An identity that is none is not quoted", "cmd/minping",
 		`return nil, errors.New("私钥文件里没有 age 私钥 / the file holds no age identity")`, `return nil, fmt.Errorf("%s: %w", raw, err)`, "TestAnIdentityThatIsNoneIsNotQuoted",
 	},
+	{
+		"A lock waits for the last speaker", "internal/app/hearing",
+		`if !x.whole(handed[j]) {`, `if handed[j] == nil {`, "TestALockWaitsForTheLastSpeaker",
+	},
+	{
+		"A note of a hearing has its length", "internal/app/hearing",
+		`len([]rune(note)) > 2000`, `len([]rune(note)) > 20000`, "TestALockWaitsForTheLastSpeaker",
+	},
+	{
+		"A close waits for what is queued", "internal/store/mongo",
+		`w.mu.Unlock()
+	w.runs.Wait()`, `w.mu.Unlock()`, "TestAClosedBatcherHasWrittenWhatWasQueued",
+	},
+	{
+		"A closed box takes nothing", "internal/store/mongo",
+		`if w.closed {
+		return errClosed
+	}
+`, ``, "TestAClosedBatcherHasWrittenWhatWasQueued",
+	},
+	{
+		"Records are indexed by their parent", "internal/store/mongo",
+		`{Key: parentKey, Value: 1}, {Key: "_id", Value: 1}`, `{Key: "at", Value: 1}, {Key: "_id", Value: 1}`, "TestRecordsAreIndexedByTheirParent",
+	},
+	{
+		"A row of unknown time is not acknowledged", "internal/store/mongo",
+		`o.err = err // it`, `o.err = o.err // it`, "TestARowOfUnknownTimeIsNotAcknowledged",
+	},
 }
