@@ -6,6 +6,7 @@
 //   - scheme: what one city's way of evaluating may say; satisfaction: counts to 满意度 and 满意率; score: sheets,
 //     the final score, ranking; facts, statistics: figures beside the score and the table of a round;
 //   - deadline, supervision, draw, team, entry: dates and lateness, daily supervision, attendees, teams, records;
+//   - term: when something is due, in the words of offices; ledgerfile: the files in which they keep their ledgers;
 //   - final: a fixed result; decision, effect, hearing: what follows from it; ledger, document: items and papers;
 //   - cycle: the progress of a unit and of a batch.
 //
