@@ -70,6 +70,10 @@ var panelRoom = []Mutant{
 	{"A page in UTF-16 is a page", "internal/table", `foreign([]byte(text))`, `foreign(raw)`, "TestAFileThatIsNoListSaysWhatItIs"},
 	{"A binary workbook is not damaged", "internal/table", `other = other || part.Name == "xl/workbook.bin" ||`, `other = other ||`, "TestAFileThatIsNoListSaysWhatItIs"},
 	{"Formulas fail in lower case too", "internal/table", `case failedFormula.MatchString(row[c]):`, `case failedFormula.MatchString(row[c]) && row[c] == strings.ToUpper(row[c]):`, "TestWhatWasLostBeforeIsNamedAndNeverRead"},
+	{"An empty file is said", "internal/web/panel/kit", `	if h.Size == 0 {
+		return nil, FieldError(`, `	if h.Size < 0 {
+		return nil, FieldError(`, "TestAnEmptyFileIsSaidWhereverOneIsTaken"},
+	{"A file and a pasted list are not both taken", "internal/web/panel/kit", `case strings.TrimSpace(pasted) != "":`, `case strings.TrimSpace(pasted) == "" && raw == nil:`, "TestAFileAndAPastedListAreNotBothTaken"},
 	{"Rows below a list are not read", "internal/table", `if end-cut < worthTrim {`, `if end-cut >= 0 {`, "TestRowsWithoutContentBelowAListAreNotRead"},
 	{"A total is no one who can be drawn", "internal/app/draw", `r := draw.CheckName(p.Name); r != nil {`, `r := draw.CheckName(p.Name); r != nil && false {`, "TestEveryBadRowOfAListOfPeopleIsReportedWithoutNames"},
 	{"A row that a filter hides is asked about", "internal/table", "	f.refuseUnseen()\n", "", "TestARowThatIsHiddenIsAskedAbout"},

@@ -22,15 +22,9 @@ import (
 )
 
 func (req *request) drawPool() error {
-	raw, err := req.Upload("file")
+	raw, err := req.UploadOrPaste()
 	if err != nil {
-		return err
-	}
-	if len(raw) == 0 {
-		raw = []byte(req.FormValue("paste"))
-	}
-	if len(bytes.TrimSpace(raw)) == 0 {
-		return req.afterDraw("pool", kit.FieldError("file", "请选择一个文件，或者把名单粘贴在下面。"))
+		return req.afterDraw("pool", err)
 	}
 	put, err := req.svc.Draws.PutAttendees(req.ctx, req.who, req.Params("id"), raw, req.FormValue("reason"))
 	var bad *round.ImportError

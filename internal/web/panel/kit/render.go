@@ -158,11 +158,14 @@ func shellOf(v View) string {
 	return ShellPanel
 }
 
-// Upload reads an uploaded file; nothing chosen is nothing read.
+// Upload reads an uploaded file; nothing chosen is nothing read. An empty file was chosen, and is said.
 func (req *Request) Upload(name string) ([]byte, error) {
 	h, err := req.FormFile(name)
-	if err != nil || h.Size == 0 {
+	if err != nil || h.Filename == "" {
 		return nil, nil //nolint:nilerr // a form without a file
+	}
+	if h.Size == 0 {
+		return nil, FieldError(name, "“"+h.Filename+"”是空的，里面没有内容。请打开看一看，换一个文件。")
 	}
 	f, err := h.Open()
 	if err != nil {
@@ -170,6 +173,23 @@ func (req *Request) Upload(name string) ([]byte, error) {
 	}
 	defer f.Close()
 	return io.ReadAll(f)
+}
+
+// UploadOrPaste reads a list that was chosen as a file or pasted: with both, one would be lost unsaid.
+func (req *Request) UploadOrPaste() ([]byte, error) {
+	raw, err := req.Upload("file")
+	pasted := req.FormValue("paste")
+	switch {
+	case err != nil:
+		return nil, err
+	case raw == nil && strings.TrimSpace(pasted) == "":
+		return nil, FieldError("file", "请选择一个文件，或者把名单粘贴在下面。")
+	case raw == nil:
+		return []byte(pasted), nil
+	case strings.TrimSpace(pasted) != "":
+		return nil, FieldError("file", "又选了文件，又粘贴了名单，不知道用哪一份。请留一份：清空下面的框，或者不选文件。")
+	}
+	return raw, nil
 }
 
 // TakeFile hands on the file of a form that has one field for it, and puts what is wrong with it at that field.

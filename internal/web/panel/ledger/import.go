@@ -70,10 +70,7 @@ func (req *request) sourceField(value string) kit.Field {
 
 // upload takes in a file. Nothing of it is in any ledger yet.
 func (req *request) upload() error {
-	raw, err := req.Upload("file")
-	if err != nil {
-		return err
-	}
+	raw, wrong := req.Upload("file")
 	u := appfile.Upload{
 		RoundID: req.FormValue("round"), EvaluationID: req.FormValue("evaluation"), Source: req.FormValue("source"),
 		File: raw,
@@ -86,9 +83,12 @@ func (req *request) upload() error {
 		u.RoundID = r.ID
 	}
 	var p appfile.Preview
-	if raw == nil {
+	err := wrong
+	switch {
+	case err != nil:
+	case raw == nil:
 		err = kit.FieldError("file", "请选择文件。")
-	} else {
+	default:
 		p, err = req.svc.Files.Upload(req.ctx, req.who, u)
 	}
 	if kit.Correctable(err) {

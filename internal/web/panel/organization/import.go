@@ -1,9 +1,7 @@
 package organization
 
 import (
-	"bytes"
 	"errors"
-	"net/http"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -36,18 +34,13 @@ func (req *request) importPage() error { return req.showImport(Import{Form: impo
 
 func (req *request) importFile() error {
 	out := Import{Form: importForm()}
-	raw, err := req.Upload("file")
+	req.Refill(&out.Form)
+	raw, err := req.UploadOrPaste()
+	if req.MarkErrors(&out.Form, err) {
+		return req.showImport(out)
+	}
 	if err != nil {
 		return err
-	}
-	if len(raw) == 0 {
-		raw = []byte(req.FormValue("paste"))
-	}
-	req.Refill(&out.Form)
-	if len(bytes.TrimSpace(raw)) == 0 {
-		out.Form.Fields[0].Wrong = "请选择一个文件，或者把名单粘贴在下面。"
-		req.Status(http.StatusUnprocessableEntity)
-		return req.showImport(out)
 	}
 	done, err := req.svc.Rounds.ImportOrganizations(req.ctx, req.who, raw)
 	var bad *round.ImportError

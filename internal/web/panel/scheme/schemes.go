@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
@@ -65,13 +64,14 @@ func satisfactionWords(s scheme.Scheme) string {
 func (req *request) importScheme() error {
 	form := schemeImportForm()
 	raw, err := req.Upload("file")
+	if err == nil && raw == nil {
+		err = kit.FieldError("file", "请选择一个文件。")
+	}
+	if req.MarkErrors(form, err) {
+		return req.schemesPage(form)
+	}
 	if err != nil {
 		return err
-	}
-	if len(raw) == 0 {
-		form.Fields[0].Wrong = "请选择一个文件。"
-		req.Status(http.StatusUnprocessableEntity)
-		return req.schemesPage(form)
 	}
 	made, err := req.svc.Schemes.NewScheme(req.ctx, req.who, raw)
 	if req.MarkErrors(form, err) {
