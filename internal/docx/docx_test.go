@@ -147,6 +147,8 @@ func TestATitleBreaksWhereItsSenseAllows(t *testing.T) {
 		{"关于中共青石市市场监督管理局党组限期重新整改的通知书", nil, "关于中共青石市市场监督管理局党组\n限期重新整改的通知书"},
 		{"关于白水镇党委、青石街道党工委巡察整改不力问题的通报", nil, "关于白水镇党委、青石街道党工委\n巡察整改不力问题的通报"},
 		{"关于青石市国有资产监督管理委员会党委巡察整改评估结果的通知", nil, "关于青石市国有资产监督管理委员会党委\n巡察整改评估结果的通知"},
+		// no line begins with 的
+		{"关于白水镇党委、青石街道党工委的巡察整改不力问题的通报", nil, "关于白水镇党委、青石街道党工委的\n巡察整改不力问题的通报"},
 		{"关于加强县级医院、乡镇卫生院党组织巡察整改评估工作的通知", nil, "关于加强县级医院、乡镇卫生院党组织\n巡察整改评估工作的通知"},
 		{"关于青石市邮政局巡察整改局势扭转情况和评估结果的通知", nil, "关于青石市邮政局巡察整改局势\n扭转情况和评估结果的通知"},
 	} {
@@ -360,5 +362,22 @@ func TestThePrintedPagesAreFilledToTheirLowerEdge(t *testing.T) {
 	}
 	if sizes != 11 {
 		t.Errorf("%d numbers of pages have a height", sizes)
+	}
+}
+
+// 版记 is on an even page (GB/T 9704-2012, 7.4): below a text of two pages where there is room, on a page of its own after
+// a text of one or three.
+func TestAnImprintIsOnAnEvenPage(t *testing.T) {
+	for lines, own := range map[int]bool{1: true, 15: false, 32: true} {
+		d := docxtest.Samples()["short"]
+		d.Form, d.Attached = docx.Official, nil
+		d.Body = slices.Repeat([]string{"各级党组织认真落实巡察整改主体责任。"}, lines)
+		b, err := docx.Write(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(docxtest.Body(b), `<w:type w:val="evenPage"/>`); got != own {
+			t.Errorf("below a text of %d paragraphs 版记 has a page of its own: %v, want %v", lines, got, own)
+		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"minping/internal/app/audit"
 	"minping/internal/app/records"
 	"minping/internal/app/reminder"
+	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
 )
 
@@ -290,6 +291,16 @@ func TestEachPersonIsRemindedOfTheirOwnTasks(t *testing.T) {
 	if got := kinds(r.Units[1].Staff()); got[reminder.TaskEntry] != 3 || len(got) != 1 {
 		t.Errorf("another unit: %v", got)
 	}
+	if first, total, err := h.Reminders.Tasks(t.Context(), apptest.Office, 1); err != nil || len(first) != 1 || total < 4 {
+		t.Errorf("the first of %d: %v, %v", total, first, err)
+	}
+	checks := records.Actor{ID: "jw", Name: "jw", Role: auth.Supervisor, Body: auth.BodyDiscipline}
+	if got := kinds(checks); got[reminder.TaskItem] != 0 {
+		t.Errorf("a checking body is to do what is the unit's: %v", got)
+	}
+	if got := kinds(apptest.Office); got[reminder.TaskItem] != 0 {
+		t.Errorf("the office is told of what is in time: %v", got)
+	}
 	h.Fix(r.Round.ID)
 	h.Issued(h.Draft("notification", u))
 	if got := kinds(u.Staff()); got[reminder.TaskReceipt] != 1 {
@@ -300,5 +311,25 @@ func TestEachPersonIsRemindedOfTheirOwnTasks(t *testing.T) {
 	}
 	if got := kinds(apptest.Auditor); len(got) != 0 {
 		t.Errorf("the auditor: %v", got)
+	}
+}
+
+// A unit with more items than a page holds is told of all of them.
+func TestItemsBeyondTheFirstPageAreTasksToo(t *testing.T) {
+	h := newEnv(t)
+	u := h.Scored(8, 2).Units[0]
+	for range 201 {
+		h.AddProblem(u)
+	}
+	tasks, total, err := h.Reminders.Tasks(t.Context(), u.Staff(), 1000)
+	h.Must(err)
+	items := 0
+	for _, x := range tasks {
+		if x.Kind == reminder.TaskItem {
+			items++
+		}
+	}
+	if items != 201 || total != len(tasks) {
+		t.Errorf("%d items of %d tasks", items, total)
 	}
 }

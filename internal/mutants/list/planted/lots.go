@@ -207,4 +207,28 @@ var plantedInLots = []Mutant{
 		"A row of unknown time is not acknowledged", "internal/store/mongo",
 		`o.err = err // it`, `o.err = o.err // it`, "TestARowOfUnknownTimeIsNotAcknowledged",
 	},
+	{
+		"版记 is on an even page", "internal/docx",
+		`return b.page%2 == 0 && b.surelyHere(lines)`, `return b.surelyHere(lines)`, "TestAnImprintIsOnAnEvenPage",
+	},
+	{
+		"A checking body is not told of what is the unit's", "internal/app/reminder",
+		`Mine: a.Role != auth.Admin`, `Mine: a.Role == "?"`, "TestEachPersonIsRemindedOfTheirOwnTasks",
+	},
+	{
+		"The office is told of what is overdue", "internal/app/reminder",
+		`Overdue: a.Role == auth.Admin`, `Overdue: a.Role == "?"`, "TestEachPersonIsRemindedOfTheirOwnTasks",
+	},
+	{
+		"All tasks are counted", "internal/app/reminder",
+		`return first[:min(n, len(first))], len(first), nil`, `return first[:min(n, len(first))], min(n, len(first)), nil`, "TestEachPersonIsRemindedOfTheirOwnTasks",
+	},
+	{
+		"A review has its own day", "internal/app/reminder",
+		`t.Kind, t.What, t.Who, t.Due = TaskReview, "回看长期坚持事项", machine.Supervising, v.Item.ReviewOn`, `t.Kind, t.What, t.Who = TaskReview, "回看长期坚持事项", machine.Supervising`, "TestAnItemWaitsForWhoIsNext",
+	},
+	{
+		"Items beyond the first page are tasks too", "internal/app/reminder",
+		`if l.Next == 0 || len(out) >= mostItems {`, `if l.Next >= 0 || len(out) >= mostItems {`, "TestItemsBeyondTheFirstPageAreTasksToo",
+	},
 }
