@@ -365,8 +365,8 @@ func TestThePrintedPagesAreFilledToTheirLowerEdge(t *testing.T) {
 	}
 }
 
-// 版记 is on an even page (GB/T 9704-2012, 7.4): below a text of two pages where there is room, on a page of its own after
-// a text of one or three.
+// 版记 is on an even page (GB/T 9704-2012, 7.4): below a text of two pages where there is room, on a page of its own
+// after a text of one or three.
 func TestAnImprintIsOnAnEvenPage(t *testing.T) {
 	for lines, own := range map[int]bool{1: true, 15: false, 32: true} {
 		d := docxtest.Samples()["short"]

@@ -231,4 +231,12 @@ var plantedInLots = []Mutant{
 		"Items beyond the first page are tasks too", "internal/app/reminder",
 		`if l.Next == 0 || len(out) >= mostItems {`, `if l.Next >= 0 || len(out) >= mostItems {`, "TestItemsBeyondTheFirstPageAreTasksToo",
 	},
+	{
+		"Every order of a shuffle is possible", "internal/app/records",
+		`big.NewInt(int64(i+1))`, `big.NewInt(int64(i))`, "TestEveryOrderOfAShuffleIsPossible",
+	},
+	{
+		"The last of a shuffle moves too", "internal/app/records",
+		`for i := len(xs) - 1; i > 0; i-- {`, `for i := len(xs) - 2; i > 0; i-- {`, "TestEveryOrderOfAShuffleIsPossible",
+	},
 }
