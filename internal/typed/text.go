@@ -12,8 +12,20 @@ func Tidy(text string) string {
 	return strings.TrimFunc(unwrap(Visible(unwrap(text))), space)
 }
 
-// Visible returns a text without its invisible marks, and with \n for the line breaks of every program: what comes
-// through a form or a request is stored like this. Marks that are part of the spelling are kept.
+// Sent returns what came through a form or a request as it is stored: Visible, without the blanks around it. The first
+// of several lines keeps its indentation, as the others do.
+func Sent(text string) string {
+	t := strings.TrimRightFunc(Visible(text), space)
+	rest := strings.TrimLeftFunc(t, space)
+	if !strings.Contains(rest, "\n") {
+		return rest
+	}
+	blank := t[:len(t)-len(rest)]
+	return t[strings.LastIndexByte(blank, '\n')+1:]
+}
+
+// Visible returns a text without its invisible marks, and with \n for the line breaks of every program. Marks that are
+// part of the spelling are kept.
 func Visible(text string) string {
 	if strings.ContainsAny(text, "\r\v\f\u0085\u2028\u2029") {
 		text = lineBreaks.Replace(text)
@@ -82,6 +94,13 @@ func Line(text string) string {
 		between = func(r rune) bool { return space(r) && r != narrowBlank }
 	}
 	return strings.Join(strings.FieldsFunc(Tidy(text), between), " ")
+}
+
+// Lines reads texts that have one line.
+func Lines(texts ...*string) {
+	for _, t := range texts {
+		*t = Line(*t)
+	}
 }
 
 // Key is what texts are compared by: two texts that a person reads as the same have the same key. It is narrow and

@@ -229,6 +229,26 @@ func TestTextStaysAsItWasWrittenButForWhatCannotBeSeen(t *testing.T) {
 	}
 }
 
+func TestWhatIsSentHasNoBlanksAroundIt(t *testing.T) {
+	for in, want := range map[string]string{
+		"\u3000一楼\u00a0\t ":               "一楼",
+		" \u3000\u00a0\t\u200b\u2028 ":    "",
+		"\u2028\u2003一楼\r\n":              "一楼",
+		" \r\n\u3000\u3000一。\r\n　　二。\n\t": "\u3000\u3000一。\n　　二。", // paragraphs are indented
+		"\t姓名\n1\t张三":                     "\t姓名\n1\t张三",          // pasted cells stay in their columns
+		"一\u3000楼":                        "一\u3000楼",
+	} {
+		if got := Sent(in); got != want {
+			t.Errorf("Sent(%+q) = %+q, want %+q", in, got, want)
+		}
+	}
+	one, two := " 市\t甲\u2028局", "\u200b"
+	Lines(&one, &two)
+	if one != "市 甲 局" || two != "" {
+		t.Errorf("Lines: %q %q", one, two)
+	}
+}
+
 func TestAScoreIsReadFromAChineseKeyboard(t *testing.T) {
 	for in, want := range map[string]string{
 		"３.５": "3.5", "3\u30025": "3.5", "３\uff0e５": "3.5", "3\uff615": "3.5", " 10 ": "10", "\u200b8": "8", "'7": "7",

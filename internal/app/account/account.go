@@ -100,7 +100,7 @@ func (s *Accounts) AddAccount(ctx context.Context, a records.Actor, name string,
 	if err := a.Only(auth.Admin); err != nil {
 		return UserView{}, "", err
 	}
-	name, body = accountName(name), typed.Line(body)
+	name, body = accountName(typed.Line(name)), typed.Line(body)
 	wrong := checkAccount(name, role, body)
 	body, err := s.belongs(ctx, a, role, body)
 	if err := wrong.Take(err); err != nil {

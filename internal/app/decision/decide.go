@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/decision"
 	"minping/internal/evaluation/machine"
+	"minping/internal/typed"
 )
 
 // Request is a step of a decision: it is prepared, or answered at once where the office itself confirms it.
@@ -45,6 +45,10 @@ func (d *Decisions) Decide(ctx context.Context, a records.Actor, evaluationID st
 			return View{}, errAnswered
 		}
 		id = records.HashName(evaluationID + "\n" + string(r.Kind) + "\n" + digest)
+	}
+	r.Persons = slices.Clone(r.Persons)
+	for i := range r.Persons {
+		typed.Lines(&r.Persons[i].Name, &r.Persons[i].Office)
 	}
 	v := stored{Decision: r.Decision}
 	if err := d.take(who, &v, r.To, r.Reason, situation); err != nil {
@@ -126,11 +130,17 @@ func (d *Decisions) onPaper(a person, v *stored, r Answer) error {
 	if !a.stands || r.To != decision.Yes || d.OfficeAnswers(v.Kind) {
 		return nil
 	}
+	if r.Written != nil {
+		w := *r.Written
+		typed.Lines(&w.By, &w.Number)
+		w.On = typed.PlainDay(w.On)
+		r.Written = &w
+	}
 	if f := decision.CheckWritten(r.Written, deadline.DayOf(d.env.Now())); len(f) > 0 {
 		return records.FieldErrors(f.OrNil())
 	}
 	v.Written = &decision.Written{
-		By: strings.TrimSpace(r.Written.By), Number: strings.TrimSpace(r.Written.Number), On: r.Written.On,
+		By: r.Written.By, Number: r.Written.Number, On: r.Written.On,
 	}
 	return nil
 }

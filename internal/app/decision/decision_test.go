@@ -15,6 +15,7 @@ import (
 	rules "minping/internal/evaluation/decision"
 	papers "minping/internal/evaluation/document"
 	"minping/internal/store/memory"
+	"minping/internal/typed"
 )
 
 // interview is what a request for one states beside its ground.
@@ -333,9 +334,11 @@ func TestWithoutLeadersAnotherPersonOfTheOfficeConfirms(t *testing.T) {
 	h.InvalidAt("written.number", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, paper)))
 	paper.Written.Number = "领批〔2026〕12号"
 	h.InvalidAt("written.on", apptest.ErrorOf(h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, paper)))
-	paper.Written.On = string(deadline.DayOf(h.Now()).Plus(-3))
+	paper.Written.By, paper.Written.Number = "领导小组组长\u00a0王某", " 领批〔2026〕12号\u3000" // as pasted
+	paper.Written.On = strings.ReplaceAll(string(deadline.DayOf(h.Now()).Plus(-3)), "-", "/")
 	done, err := h.Decisions.Answer(ctx, apptest.Office2, v.ID, v.Version, paper)
 	h.Must(err)
+	paper.Written = &rules.Written{By: "领导小组组长 王某", Number: "领批〔2026〕12号", On: typed.PlainDay(paper.Written.On)}
 	if done.Written == nil || *done.Written != *paper.Written {
 		t.Errorf("what the leader signed: %+v", done.Written)
 	}

@@ -112,6 +112,7 @@ func TestAnAddresseeSeesItsOwnReceiptAlone(t *testing.T) {
 	v = h.Issued(h.Filled(v))
 	long := strings.Repeat("注", 201)
 	h.InvalidAt("note", apptest.ErrorOf(h.Documents.Receive(ctx, staff[0], v.ID, long)))
+	h.RefusedAs("addressee_only", apptest.ErrorOf(h.Documents.Receive(ctx, apptest.Office, v.ID, long)))
 	for _, a := range staff {
 		h.MustDo(h.Documents.Receive(ctx, a, v.ID, ""))
 	}

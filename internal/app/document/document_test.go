@@ -507,7 +507,7 @@ func TestBadContentOfADocumentIsRefusedFieldByField(t *testing.T) {
 		"parts[0].text": {Parts: []document.PartText{{Key: "opening", Text: "一\x00二"}}},
 		"to":            {To: []string{"nobody"}},
 		"cc":            {CC: []string{strings.Repeat("长", 61)}},
-		"note":          {Note: text("一\n二")},
+		"note":          {Note: text("一\a二")},
 		"present":       {Present: []document.Presence{{Label: "旁听", Names: []string{"王一"}}}},
 	} {
 		_, err := h.Documents.Change(ctx, apptest.Office, d.ID, records.AnyVersion, c)

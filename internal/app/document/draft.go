@@ -16,6 +16,7 @@ import (
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/document"
+	"minping/internal/typed"
 )
 
 // Draft is the input for drafting a document; empty fields come from its type.
@@ -170,10 +171,10 @@ func write(doc *Document, c Content) error {
 		if v == nil {
 			return
 		}
-		*to = strings.TrimSpace(*v)
+		*to = typed.Line(*v)
 		if *to != "" && !records.ShortText(*to, most) {
-			f.Add(field, fmt.Sprintf("最多 %d 字，一行以内。", most),
-				fmt.Sprintf("At most %d characters, in one line.", most))
+			f.Add(field, fmt.Sprintf("最多 %d 字，不能有控制字符。", most),
+				fmt.Sprintf("At most %d characters, and no control characters.", most))
 		}
 	}
 	line("title", &doc.Title, c.Title, titleMax)

@@ -11,6 +11,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/document"
 	"minping/internal/store"
+	"minping/internal/typed"
 )
 
 // take notes a step.
@@ -260,8 +261,16 @@ func (d *Documents) PassOver(ctx context.Context, a records.Actor, code string, 
 	if err := records.CheckReason(reason); err != nil {
 		return err
 	}
-	if !records.ShortText(code, 30) || year < 2000 || year > 2099 {
-		return records.InvalidField("series", "请写明机关代字和年份。", "State the issuing code and the year.")
+	var f records.Fields
+	code = typed.Line(code)
+	if !records.Name(code, 30) {
+		f.Add("series", "请写明机关代字，最多 30 字。", "State the issuing code, at most 30 characters.")
+	}
+	if year < 2000 || year > 2099 {
+		f.Add("year", "应为 2000 到 2099 之间的年份。", "A year from 2000 to 2099.")
+	}
+	if err := f.Err(); err != nil {
+		return err
 	}
 	series := document.SeriesID(code, year)
 	defer d.series.Lock(series)()
@@ -269,7 +278,7 @@ func (d *Documents) PassOver(ctx context.Context, a records.Actor, code string, 
 		func(_ []document.Entry, last document.Entry) (document.Entry, bool, error) {
 			e, err := document.SkipEntry(last, n, reason)
 			if err != nil {
-				err = records.InvalidField("n", "只能跳到最近一号之后，不超过 99999。",
+				err = records.InvalidField("number", "只能跳到最近一号之后，不超过 99999。",
 					"Only numbers after the last one, up to 99999, can be skipped.")
 			}
 			return e, true, err

@@ -2,9 +2,9 @@ package document
 
 import (
 	"slices"
-	"strings"
 
 	"minping/internal/app/records"
+	"minping/internal/typed"
 )
 
 func lines(f *records.Fields, field string, to *[]string, v []string) {
@@ -13,12 +13,12 @@ func lines(f *records.Fields, field string, to *[]string, v []string) {
 	}
 	*to = nil
 	for i, t := range v {
-		t = strings.TrimSpace(t)
+		t = typed.Line(t)
 		if t == "" {
 			continue
 		}
 		if !records.ShortText(t, 60) || i >= listMax {
-			f.Add(field, "每项最多 60 字。", "At most 60 characters each.")
+			f.Add(field, "每项最多 60 字，不能有控制字符。", "At most 60 characters each, and no control characters.")
 			return
 		}
 		*to = append(*to, t)

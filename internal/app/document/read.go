@@ -14,6 +14,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/document"
 	"minping/internal/store"
+	"minping/internal/typed"
 )
 
 // Receipt is an addressee's signature.
@@ -333,13 +334,14 @@ func (d *Documents) Receipts(ctx context.Context, a records.Actor, id string) ([
 // Receive signs for a document on behalf of an addressee, once: a repetition changes nothing and returns the
 // first signature.
 func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note string) (Receipt, error) {
-	if note != "" && !records.ShortText(note, lineMax) {
-		return Receipt{}, records.InvalidField("note", "最多 200 字，一行以内。",
-			"At most 200 characters, in one line.")
-	}
 	if mayReadAll(a) == nil {
 		return Receipt{}, records.Fail(records.Forbidden, "addressee_only", "公文由收文单位签收。",
 			"Only its addressees can sign for a document.")
+	}
+	note = typed.Line(note)
+	if note != "" && !records.ShortText(note, lineMax) {
+		return Receipt{}, records.InvalidField("note", "最多 200 字，不能有控制字符。",
+			"At most 200 characters, and no control characters.")
 	}
 	v, err := d.Show(ctx, a, id)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/docx"
 	"minping/internal/evaluation/document"
+	"minping/internal/typed"
 )
 
 // StepRequest asks for a document's next state.
@@ -103,9 +104,10 @@ func (d *Documents) Step(ctx context.Context, a records.Actor, id string, ifMatc
 			return Record{}, err
 		}
 	}
+	r.Says = typed.Line(r.Says)
 	if r.Says != "" && !records.ShortText(r.Says, lineMax) {
-		return Record{}, records.InvalidField("says", "最多 200 字，一行以内。",
-			"At most 200 characters, in one line.")
+		return Record{}, records.InvalidField("says", "最多 200 字，不能有控制字符。",
+			"At most 200 characters, and no control characters.")
 	}
 	if r.To == document.StateIssued {
 		return d.issue(ctx, a, id, ifMatch)

@@ -245,13 +245,19 @@ func TestNumbersArePassedOverInASeriesThatCanBe(t *testing.T) {
 		return h.Documents.PassOver(t.Context(), apptest.Office, code, year, n, "上半年用纸质登记")
 	}
 	for _, c := range []struct {
-		code string
-		year int
-	}{{"", 2024}, {strings.Repeat("巡", 31), 2024}, {"巡办发", 1999}, {"巡办发", 2100}} {
-		h.InvalidAt("series", pass(c.code, c.year, 3))
+		at, code string
+		year     int
+	}{
+		{"series", "", 2024},
+		{"series", "—", 2024},
+		{"series", strings.Repeat("巡", 31), 2024},
+		{"year", "巡办发", 1999},
+		{"year", "巡办发", 2100},
+	} {
+		h.InvalidAt(c.at, pass(c.code, c.year, 3))
 	}
 	for _, year := range []int{2000, 2099} {
 		h.Must(pass("巡办发", year, 3))
-		h.InvalidAt("n", pass("巡办发", year, 3))
+		h.InvalidAt("number", pass("巡办发", year, 3))
 	}
 }

@@ -165,7 +165,7 @@ func (s *Draws) PutAttendees(
 		n := next
 		n.Discarded = d.Discarded
 		if d.Drawn != nil {
-			if !records.ShortText(strings.TrimSpace(reason), 200) {
+			if !records.Says(reason, 200) {
 				return records.InvalidField(
 					"reason",
 					"已经抽取过。要换名单重抽，请写明理由，最多 200 字。",
@@ -323,7 +323,7 @@ func checkWitnesses(ws []draw.Witness) error {
 		f.Add("witnesses", "要有 2 到 9 位见证人，每人当场报一个数。", "There must be 2 to 9 witnesses, each with a number.")
 	}
 	for i := range ws {
-		ws[i].Number = typed.Code(ws[i].Number)
+		ws[i].Name, ws[i].Number = typed.Line(ws[i].Name), typed.Code(ws[i].Number)
 		w := ws[i]
 		if !records.Name(w.Name, 30) {
 			f.Add(

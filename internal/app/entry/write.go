@@ -36,7 +36,7 @@ func (d Draft) into(v *entry.Entry) {
 	}
 }
 
-// readTyped reads days and numbers as people type them; anything else stays for the rule to refuse.
+// readTyped reads days, numbers and single lines as people type them; anything else stays for the rule to refuse.
 func readTyped(t entry.Type, values map[string]entry.Value) {
 	for _, x := range t.Fields {
 		v := values[x.Key]
@@ -46,6 +46,8 @@ func readTyped(t entry.Type, values map[string]entry.Value) {
 				v[i] = typed.PlainDay(v[i])
 			case entry.Number:
 				v[i] = typed.PlainNumber(v[i])
+			case entry.Line:
+				v[i] = typed.Line(v[i])
 			}
 		}
 	}
@@ -117,6 +119,9 @@ func (e *Entries) fill(t entry.Type, sub Subject, v *entry.Entry, a records.Acto
 	today := deadline.DayOf(e.env.Now())
 	filing := d.File || v.State != entry.Draft
 	readTyped(t, v.Values)
+	for i := range v.People {
+		typed.Lines(&v.People[i].Name, &v.People[i].Office)
+	}
 	if f := t.Check(*v, today, filing); len(f) > 0 {
 		return "", records.FieldErrors(f.OrNil())
 	}
@@ -232,6 +237,7 @@ func (e *Entries) Receive(
 	if err != nil {
 		return View{}, err
 	}
+	typed.Lines(&r.Office)
 	rec, err := e.update(ctx, id, t, ifMatch, func(v *entry.Entry) error {
 		if _, err := t.Machine().Take(v.State, entry.Received, machine.Step{Who: sub.who, By: a.Name}); err != nil {
 			return stepError(err)

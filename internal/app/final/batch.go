@@ -29,7 +29,7 @@ func (f *Finals) NewBatch(ctx context.Context, a records.Actor, b round.Batch) (
 	if a.Role != auth.Admin {
 		return none, errOfficeOnly
 	}
-	b.Name = strings.TrimSpace(b.Name)
+	b.Name = typed.Line(b.Name)
 	if err := f.checkBatch(ctx, b); err != nil {
 		return none, err
 	}

@@ -12,6 +12,7 @@ import (
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/hearing"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/typed"
 )
 
 // Request arranges a hearing.
@@ -37,7 +38,7 @@ const (
 
 func (r *Request) check() error {
 	var f records.Fields
-	r.Name, r.Place = strings.TrimSpace(r.Name), strings.TrimSpace(r.Place)
+	typed.Lines(&r.Name, &r.Place)
 	if !records.Name(r.Name, 60) {
 		f.Add("name", "请写名称，最多 60 字。", "State a name of at most 60 characters.")
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"minping/internal/evaluation/check"
+
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/hearing"
@@ -17,8 +19,9 @@ import (
 // that a correction either counts or is refused; a lock that failed half-way is finished by the next.
 func (h *Hearings) Lock(ctx context.Context, a records.Actor, id string, ifMatch int, note string) (View, error) {
 	note = strings.TrimSpace(note)
-	if len([]rune(note)) > 2000 {
-		return View{}, records.InvalidField("note", "最多 2000 字。", "At most 2000 characters.")
+	if !check.Prose(note, records.ReasonMax) {
+		return View{}, records.InvalidField("note", "最多 2000 字，不能有控制字符。",
+			"At most 2000 characters, and no control characters.")
 	}
 	v, err := h.open(ctx, a, id, ifMatch)
 	if err != nil {

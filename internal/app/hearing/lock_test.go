@@ -80,7 +80,8 @@ func TestALockThatFailedIsFinishedByTheNext(t *testing.T) {
 	h.MustDo(h.Hearings.Record(ctx, apptest.Office, v.ID, records.AnyVersion, hearing.Answer{
 		Evaluation: v.Entries[0].Evaluation, No: 1, Side: hearing.SideUnit, Text: "已拨付",
 	}))
-	done, err := h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "")
+	h.InvalidAt("note", apptest.ErrorOf(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "一\a")))
+	done, err := h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, "一\n二")
 	h.Must(err)
 	if h.mean(done) != "80.00" || len(done.Answers) != 1 {
 		t.Errorf("after the second lock: %+v", done)

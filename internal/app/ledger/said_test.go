@@ -7,9 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/app/apptest"
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
+	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -150,6 +152,16 @@ func TestASelfCheckIsAskedOnceAndAnsweredOnce(t *testing.T) {
 	e.must(err)
 	_, err = e.AskSelfChecks(e.ctx(), unitA, r)
 	e.refused(err, "office_only")
+	for day, why := range map[deadline.Day]string{
+		"2024-02-30": "日历上没有这一天。", "9999-03-05": "年份应在 2000 到 2100 之间。", "2020-03-05": "报送期限不能在今天以前。",
+	} {
+		wrong := r
+		wrong.Due = day
+		_, err = e.AskSelfChecks(e.ctx(), office, wrong)
+		if f, _ := apptest.Readable(err); f == nil || len(f.Fields) != 1 || f.Fields[0].Text.ZH != why {
+			t.Errorf("%s: %v, want %s", day, err, why)
+		}
+	}
 	for range 2 {
 		got, err := e.AskSelfChecks(e.ctx(), office, r)
 		e.must(err)

@@ -122,8 +122,8 @@ func (l *Ledgers) checkRequest(ctx context.Context, r SelfCheckRequest) (batch s
 	} else {
 		check.ProseField("text", r.Text, &f)
 	}
-	if !r.Due.Known() || r.Due < l.today() {
-		f.Add("due", "请填报送期限，不能在今天以前。", "A due day is needed, today or later.")
+	if deadline.CheckDay("due", string(r.Due), &f) && r.Due < l.today() {
+		f.Add("due", "报送期限不能在今天以前。", "The due day must be today or later.")
 	}
 	if n := len(r.Organizations); n == 0 || n > maxAsked {
 		f.Add("organizations", "请选择 1 到 2000 个单位。", "Choose 1 to 2000 organizations.")

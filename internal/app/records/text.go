@@ -43,12 +43,15 @@ func Name(t string, n int) bool {
 // writing direction: a name must not read differently on screen and on paper.
 func PlainText(t string) bool { return check.Short(t, len(t)) && !strings.ContainsRune(t, '\uFFFD') }
 
+// Says reports whether a text of one or several lines says something, in at most n characters that can be printed.
+func Says(t string, n int) bool { return strings.TrimSpace(t) != "" && check.Prose(t, n) }
+
 // ReasonMax is the maximum length of a reason in characters.
 const ReasonMax = 2000
 
 // CheckReason refuses an empty, overlong or unreadable reason, because it is printed in the minutes.
 func CheckReason(reason string) error {
-	if strings.TrimSpace(reason) == "" || !check.Prose(reason, ReasonMax) {
+	if !Says(reason, ReasonMax) {
 		return InvalidField("reason", "请写明原因，最多 2000 字，不能有控制字符。", "State a reason: at most 2000 characters, and no control characters.")
 	}
 	return nil

@@ -189,11 +189,12 @@ func (r *Regulations) Change(
 // read parses the document as it was typed.
 func read(x Regulation) (Regulation, error) {
 	var f records.Fields
-	for _, t := range []*string{&x.Title, &x.Number, &x.Issuer} {
-		*t = strings.TrimSpace(*t)
+	typed.Lines(&x.Title, &x.Number, &x.Issuer)
+	if typed.Nothing(x.Number) {
+		x.Number = ""
 	}
 	text := func(field, v string, most int) {
-		if !records.ShortText(v, most) {
+		if !records.Name(v, most) {
 			f.Add(field, fmt.Sprintf("必填，最多 %d 字，不能有换行。", most),
 				fmt.Sprintf("Must be present, at most %d characters, in one line.", most))
 		}
@@ -204,13 +205,12 @@ func read(x Regulation) (Regulation, error) {
 		text("number", x.Number, 60)
 	}
 	day := func(field string, v *string, needed bool) {
-		if *v == "" && !needed {
-			return
-		}
 		d, err := typed.Day(*v)
-		if err != nil || d == "" {
+		switch {
+		case err != nil:
+			f.Typed(field, err)
+		case d == "" && needed:
 			f.Add(field, "请写成 2024-06-28 这样的日期。", "Must be a day like 2024-06-28.")
-			return
 		}
 		*v = d
 	}
@@ -222,8 +222,8 @@ func read(x Regulation) (Regulation, error) {
 	}
 	var bases []string
 	for _, b := range x.Bases {
-		b = strings.TrimSpace(b)
-		if b != "" {
+		b = typed.Line(b)
+		if !typed.Nothing(b) {
 			text("bases", b, 200)
 			bases = append(bases, b)
 		}

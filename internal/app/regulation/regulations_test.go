@@ -1,6 +1,7 @@
 package regulation_test
 
 import (
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -57,17 +58,35 @@ func TestAGoverningDocumentIsCheckedAndTheOfficesToWrite(t *testing.T) {
 	h := apptest.New(t)
 	ctx := t.Context()
 	for field, change := range map[string]func(*regulation.Regulation){
-		"title":        func(x *regulation.Regulation) { x.Title = " " },
-		"issuer":       func(x *regulation.Regulation) { x.Issuer = "" },
+		"title":        func(x *regulation.Regulation) { x.Title = "—" },
+		"issuer":       func(x *regulation.Regulation) { x.Issuer = "无" },
 		"issued_on":    func(x *regulation.Regulation) { x.IssuedOn = "去年" },
 		"effective_on": func(x *regulation.Regulation) { x.EffectiveOn = "" },
 		"ends_on":      func(x *regulation.Regulation) { x.EndsOn = "2024-06-30" },
-		"number":       func(x *regulation.Regulation) { x.Number = "一\n二" },
+		"number":       func(x *regulation.Regulation) { x.Number = strings.Repeat("号", 61) },
+		"bases":        func(x *regulation.Regulation) { x.Bases = []string{"一\a二"} },
 	} {
 		x := trial
 		change(&x)
 		_, err := h.Regulations.New(ctx, apptest.Office, x)
 		h.InvalidAt(field, err)
+	}
+	for day, why := range map[string]string{
+		"2024-02-30": "日历上没有这一天。", "2024-06-28 14:30": "只写日期，不写时间，例如 2026-03-31。",
+	} {
+		x := trial
+		x.IssuedOn = day
+		_, err := h.Regulations.New(ctx, apptest.Office, x)
+		if e, _ := apptest.Readable(err); e == nil || len(e.Fields) != 1 || e.Fields[0].Text.ZH != why {
+			t.Errorf("issued on %s: %v, want %s", day, err, why)
+		}
+	}
+	plain := trial
+	plain.Number, plain.Title, plain.EffectiveOn = "无", "市\t规 \u2028定", "2090-01-01"
+	p, err := h.Regulations.New(ctx, apptest.Office, plain)
+	h.Must(err)
+	if p.V.Number != "" || p.V.Title != "市 规 定" {
+		t.Errorf("kept as %+v", p.V)
 	}
 	v, err := h.Regulations.New(ctx, apptest.Office, trial)
 	h.Must(err)
@@ -83,7 +102,7 @@ func TestAGoverningDocumentIsCheckedAndTheOfficesToWrite(t *testing.T) {
 	h.MustDo(h.Regulations.New(ctx, apptest.Office, later))
 	list, err := h.Regulations.List(ctx)
 	h.Must(err)
-	if len(list) != 2 || list[0].ID != v.ID {
+	if len(list) != 3 || list[0].ID != v.ID {
 		t.Errorf("what is in force comes first: %+v", list)
 	}
 }

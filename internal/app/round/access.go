@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/store"
+	"minping/internal/typed"
 )
 
 const kindBulletin = "bulletin" // id = round
@@ -28,6 +29,7 @@ func (s *Rounds) IssueBulletin(ctx context.Context, a records.Actor, roundID,
 	if err := a.Only(auth.Admin); err != nil {
 		return records.Versioned[Bulletin]{}, err
 	}
+	approvedBy = typed.Line(approvedBy)
 	if !records.ShortText(approvedBy, 200) {
 		return records.Versioned[Bulletin]{},
 			records.InvalidField("approved_by", "请写明经谁同意，最多 200 字。",

@@ -12,6 +12,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/check"
 	"minping/internal/evaluation/deadline"
+	"minping/internal/typed"
 )
 
 // NewBriefing creates a rectification briefing for an evaluation.
@@ -19,6 +20,7 @@ func (s *Rounds) NewBriefing(ctx context.Context, a records.Actor, b Briefing) (
 	if err := a.Only(auth.Organizer); err != nil {
 		return records.Versioned[Briefing]{}, err
 	}
+	typed.Lines(&b.Place, &b.Host)
 	var f records.Fields
 	if _, err := s.Inspected(ctx, b.EvaluationID); records.KindOf(err) == records.Conflict {
 		return records.Versioned[Briefing]{}, err
@@ -46,12 +48,15 @@ func (s *Rounds) heldInTime(ctx context.Context, b Briefing) error {
 
 func checkBriefing(b Briefing) error {
 	var f records.Fields
-	if b.HeldAt.IsZero() || b.HeldAt.Year() < 2000 || b.HeldAt.Year() > 2200 {
+	switch year := b.HeldAt.Year(); {
+	case b.HeldAt.IsZero():
 		f.Add("held_at", "请填写召开时间。", "State when it is held.")
+	case year < typed.FirstYear || year > typed.LastYear:
+		f.Add("held_at", "年份应在 2000 到 2100 之间。", "The year must be between 2000 and 2100.")
 	}
 	for name, t := range map[string]string{"place": b.Place, "host": b.Host} {
 		if utf8.RuneCountInString(t) > 200 || !records.PlainText(t) {
-			f.Add(name, "最多 200 字。", "At most 200 characters.")
+			f.Add(name, "最多 200 字，不能有控制字符。", "At most 200 characters, and no control characters.")
 		}
 	}
 	for name, n := range map[string]int{"expected": b.Expected, "attended": b.Attended} {
@@ -114,6 +119,7 @@ func (s *Rounds) ChangeBriefing(
 		assign(&b.HeldAt, c.HeldAt)
 		assign(&b.Place, c.Place)
 		assign(&b.Host, c.Host)
+		typed.Lines(&b.Place, &b.Host)
 		assign(&b.Expected, c.Expected)
 		assign(&b.Attended, c.Attended)
 		b.HeldAt = b.HeldAt.UTC().Truncate(time.Second)

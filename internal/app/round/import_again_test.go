@@ -53,18 +53,28 @@ func TestABriefingIsWithinItsBounds(t *testing.T) {
 	for at, change := range map[string]func(*round.Briefing){
 		"evaluation_id": func(b *round.Briefing) { b.EvaluationID = "none" },
 		"held_at":       func(b *round.Briefing) { b.HeldAt = time.Date(1999, 12, 31, 0, 0, 0, 0, time.UTC) },
+		"host":          func(b *round.Briefing) { b.Host = "李\a四" },
 		"place":         func(b *round.Briefing) { b.Place = strings.Repeat("堂", 201) },
 		"expected":      func(b *round.Briefing) { b.Expected = records.MaxSlips + 1 },
 		"attended":      func(b *round.Briefing) { b.Attended = -1 },
 	} {
 		h.InvalidAt(at, apptest.ErrorOf(made(change)))
 	}
-	v, err := made(func(b *round.Briefing) {
+	v, err := made(func(b *round.Briefing) { b.Place, b.Host = "\u3000一楼\t礼堂 ", "\u200b" })
+	h.Must(err)
+	host := "李\u2028四\u00a0"
+	v, err = h.Rounds.ChangeBriefing(t.Context(), apptest.Officer, v.ID, v.Version, round.BriefingChange{Host: &host})
+	h.Must(err)
+	if v.V.Place != "一楼 礼堂" || v.V.Host != "李 四" {
+		t.Errorf("texts of one line are kept as %q and %q", v.V.Place, v.V.Host)
+	}
+	v, err = made(func(b *round.Briefing) {
 		b.HeldAt, b.Place = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC), strings.Repeat("堂", 200)
 		b.Expected, b.Attended = records.MaxSlips, 0
 	})
 	h.Must(err)
-	expected, host := 7, "李四"
+	expected := 7
+	host = "李四"
 	v, err = h.Rounds.ChangeBriefing(t.Context(), apptest.Officer, v.ID, v.Version,
 		round.BriefingChange{Expected: &expected, Host: &host})
 	h.Must(err)

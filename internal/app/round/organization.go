@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/auth"
@@ -23,7 +22,7 @@ func (s *Rounds) NewOrganization(
 	if err := a.Only(auth.Admin); err != nil {
 		return records.Versioned[Organization]{}, err
 	}
-	o.Name = strings.TrimSpace(o.Name)
+	o.Name = typed.Line(o.Name)
 	if err := checkOrganization(o); err != nil {
 		return records.Versioned[Organization]{}, err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"minping/internal/app/records"
@@ -23,7 +22,7 @@ func (s *Rounds) NewRound(ctx context.Context, a records.Actor, r Round) (record
 	if err := a.Only(auth.Admin); err != nil {
 		return records.Versioned[Round]{}, err
 	}
-	r.Name, r.StartsOn = strings.TrimSpace(r.Name), typed.PlainDay(r.StartsOn)
+	r.Name, r.StartsOn = typed.Line(r.Name), typed.PlainDay(r.StartsOn)
 	if err := checkRound(r); err != nil {
 		return records.Versioned[Round]{}, err
 	}
@@ -171,7 +170,7 @@ func (s *Rounds) ChangeRound(
 			}
 		}
 		if name != nil {
-			r.Name = strings.TrimSpace(*name)
+			r.Name = typed.Line(*name)
 		}
 		if startsOn != nil {
 			r.StartsOn = *startsOn

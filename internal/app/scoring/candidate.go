@@ -40,8 +40,9 @@ func (s *Scores) ConfirmCandidate(ctx context.Context, a records.Actor, evaluati
 	if err := a.Only(auth.Admin); err != nil {
 		return err
 	}
-	if !records.ShortText(c.Reason, 500) {
-		return records.InvalidField("reason", "请写明理由。", "State a reason.")
+	if !records.Says(c.Reason, 500) {
+		return records.InvalidField("reason", "请写明理由，最多 500 字，不能有控制字符。",
+			"State a reason: at most 500 characters, and no control characters.")
 	}
 	c.By = a.Name
 	v, err := records.Update(ctx, s.env, round.KindEvaluation, evaluationID, ifMatch, func(e *round.Evaluation) error {

@@ -3,6 +3,7 @@ package scoring_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -69,6 +70,25 @@ func TestNobodyIsAmongTheLastWhileScoresAreMissing(t *testing.T) {
 	}
 	h.Must(h.confirm(es[4], true))
 	h.Must(h.confirm(es[4], false))
+}
+
+// A reason is typed into a field of several lines.
+func TestAReasonMayHaveSeveralLines(t *testing.T) {
+	h := newEnv(t)
+	_, es := h.five(5)
+	candidate := func(reason string) error {
+		c := round.Candidate{Reason: reason}
+		return h.Scores.ConfirmCandidate(t.Context(), apptest.Office, es[4], records.AnyVersion, c)
+	}
+	again := func(reason string) error {
+		return h.Scores.Reopen(t.Context(), apptest.Office, es[4], "discipline", reason)
+	}
+	for _, wrong := range []string{"", " \n", "一\a", strings.Repeat("长", 501)} {
+		h.InvalidAt("reason", candidate(wrong))
+		h.InvalidAt("reason", again(wrong))
+	}
+	h.Must(candidate("一、会商。\n二、同意。"))
+	h.Must(again("一、漏项。\n\t二、笔误。"))
 }
 
 // F8: after a "no" the suggestion is gone, in the ranking as in what the fixed result suggests.

@@ -121,8 +121,9 @@ func (s *Scores) Reopen(ctx context.Context, a records.Actor, evaluationID, body
 	if err := a.Only(auth.Admin); err != nil {
 		return err
 	}
-	if !records.ShortText(reason, 500) {
-		return records.InvalidField("reason", "请写明重新打开的原因。", "State why it is reopened.")
+	if !records.Says(reason, 500) {
+		return records.InvalidField("reason", "请写明重新打开的原因，最多 500 字，不能有控制字符。",
+			"State why it is reopened: at most 500 characters, and no control characters.")
 	}
 	locked, err := s.Locked(ctx, evaluationID)
 	if err != nil {

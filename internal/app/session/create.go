@@ -138,7 +138,7 @@ func groupsOf(asked []ballotbox.Group, usual []scheme.SessionGroup) []ballotbox.
 func tidyGroups(asked []ballotbox.Group) []ballotbox.Group {
 	out := slices.Clone(asked)
 	for i := range out {
-		out[i].Name, out[i].Weight = strings.TrimSpace(out[i].Name), typed.PlainNumber(strings.TrimSpace(out[i].Weight))
+		out[i].Name, out[i].Weight = typed.Line(out[i].Name), typed.PlainNumber(strings.TrimSpace(out[i].Weight))
 	}
 	return out
 }

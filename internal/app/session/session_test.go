@@ -219,7 +219,7 @@ func TestSpacesAroundAGroupsNameAreTakenAway(t *testing.T) {
 	if want := []ballotbox.Group{{Name: "干部职工", Weight: "60"}, {Name: "群众", Weight: "40"}}; !slices.Equal(v.Groups, want) || v.Boxes[0].Group != "干部职工" {
 		t.Errorf("groups %v, boxes %v", v.Groups, v.Boxes)
 	}
-	for _, alike := range []string{" 干部A", "干部\uff21", "干 部a", "干部\u200bA", "\u200b", "\u202e干部"} {
+	for _, alike := range []string{" 干部A", "干部\uff21", "干 部a", "干部\u200bA", "\u200b", "\u202e干部A", "干部\tA"} {
 		_, err = h.Sessions.NewSession(t.Context(), apptest.Officer, session.SessionRequest{
 			BriefingID: h.Sample.Briefing.ID,
 			Groups:     []ballotbox.Group{{Name: "干部A", Weight: "60"}, {Name: alike, Weight: "40"}},

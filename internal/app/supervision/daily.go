@@ -17,6 +17,7 @@ import (
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/supervision"
 	"minping/internal/store"
+	"minping/internal/typed"
 )
 
 // kindDaily is what supervising bodies record about an organization day by day; id = evaluation/body, below its round.
@@ -345,8 +346,8 @@ func (s *Supervision) writeDaily(ctx context.Context, a records.Actor, d supervi
 func trimDaily(r supervision.DailyReport) supervision.DailyReport {
 	items := []supervision.DailyItem{}
 	for _, x := range r.Items {
-		x.Found, x.Evidence, x.Handler = strings.TrimSpace(x.Found), strings.TrimSpace(x.Evidence),
-			strings.TrimSpace(x.Handler)
+		x.Found, x.Evidence = strings.TrimSpace(x.Found), strings.TrimSpace(x.Evidence)
+		x.Handler = typed.Line(x.Handler)
 		items = append(items, x)
 	}
 	r.Items, r.Prominent, r.Advice = items, strings.TrimSpace(r.Prominent), strings.TrimSpace(r.Advice)

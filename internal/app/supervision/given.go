@@ -11,6 +11,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/supervision"
+	"minping/internal/typed"
 )
 
 // kindGiven is which tasks of a body for a unit were assigned to whom; id = evaluation/body, below its round.
@@ -58,7 +59,7 @@ func (s *Supervision) GiveOut(ctx context.Context, a records.Actor, roundID stri
 	if _, err := s.rounds.ShowRound(ctx, roundID); err != nil {
 		return 0, err
 	}
-	g.Person, g.Due = strings.TrimSpace(g.Person), strings.TrimSpace(g.Due)
+	g.Person, g.Due = typed.Line(g.Person), typed.PlainDay(g.Due)
 	var f records.Fields
 	if len(g.Evaluations) == 0 || len(g.Evaluations) > maxGive {
 		f.Add("evaluations", "请选择单位。", "Choose 1 to 500 units.")

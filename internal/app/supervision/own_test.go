@@ -181,7 +181,7 @@ func TestABodysListIsKeptByItAndTheOffice(t *testing.T) {
 	bad := visits(1)
 	bad[0].Content, bad[0].Task, bad[0].Due.From = "别的", " ", "later"
 	_, err := h.Supervision.PutOwn(ctx, watcher, body, supervision.AllKinds, records.AnyVersion, bad)
-	for _, field := range []string{"tasks[0].content", "tasks[0].task", "tasks[0].due.from"} {
+	for _, field := range []string{"tasks[0].content", "tasks[0].task", "tasks[0].due_from"} {
 		h.InvalidAt(field, err)
 	}
 	_, err = h.Supervision.PutOwn(ctx, watcher, body, "village", records.AnyVersion, visits(1))

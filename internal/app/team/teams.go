@@ -11,6 +11,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/team"
+	"minping/internal/typed"
 )
 
 // kindTeams holds the teams of a batch; id = the batch.
@@ -134,6 +135,7 @@ func (t *Teams) Put(
 				if teams[i].ID == "" {
 					teams[i].ID = records.NewID()
 				}
+				readLines(&teams[i])
 			}
 			if err := t.named(ctx, teams); err != nil {
 				return err
@@ -286,19 +288,27 @@ func (t *Teams) Accounts(names func(ctx context.Context, field string, typed, be
 // noAccount is the code of a warning about a member whose account does not exist.
 const noAccount = "no_account"
 
-// account returns the name of the account that was typed; ok is false if there is none.
-func (t *Teams) account(ctx context.Context, typed string) (name string, ok bool, err error) {
-	if t.accounts == nil || typed == "" {
-		return typed, true, nil
+// account returns the name of the account that was written; ok is false if there is none.
+func (t *Teams) account(ctx context.Context, written string) (name string, ok bool, err error) {
+	if t.accounts == nil || written == "" {
+		return written, true, nil
 	}
-	names, err := t.accounts(ctx, "account", []string{typed}, nil)
+	names, err := t.accounts(ctx, "account", []string{written}, nil)
 	switch {
 	case records.KindOf(err) == records.Invalid:
-		return typed, false, nil
+		return written, false, nil
 	case err != nil:
-		return typed, false, err
+		return written, false, err
 	}
 	return names[0], true, nil
+}
+
+// readLines reads the names of a team and of its members.
+func readLines(t *team.Team) {
+	typed.Lines(&t.Name)
+	for i := range t.Members {
+		typed.Lines(&t.Members[i].Name, &t.Members[i].Body)
+	}
 }
 
 // named spells the accounts of members as they are stored.

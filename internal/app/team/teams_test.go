@@ -44,7 +44,7 @@ func TestASupervisingBodyIsOfTheCountyItSupervises(t *testing.T) {
 		town := add(round.Organization{Name: n + "县城关镇", Kind: scheme.KindTownship, ParentID: county, SupervisorID: office})
 		join(town, "")
 		bodies[join(office, scheme.TargetSupervising)] = county
-		teams = append(teams, team.Team{Name: n + "县组", Home: county, Members: []team.Member{{Name: "张某", Body: "inspection", Lead: true}}})
+		teams = append(teams, team.Team{Name: n + "县组\t", Home: county, Members: []team.Member{{Name: "张\u2028某", Body: "inspection", Lead: true}}})
 	}
 	city := add(round.Organization{Name: "市纪委第一监督检查室", Kind: scheme.KindOffice}) // it supervises units of the city too
 	add(round.Organization{Name: "市水利局", Kind: scheme.KindDepartment, SupervisorID: city})
@@ -54,8 +54,11 @@ func TestASupervisingBodyIsOfTheCountyItSupervises(t *testing.T) {
 	h.Must(err)
 	v, err := h.Teams.Show(ctx, r.ID)
 	h.Must(err)
-	for _, x := range v.Teams {
+	for i, x := range v.Teams {
 		home[x.ID] = x.Home
+		if want := []string{"甲县组", "乙县组", "丙县组"}[i]; x.Name != want || x.Members[0].Name != "张 某" {
+			t.Errorf("texts of one line are kept as %q, %q", x.Name, x.Members[0].Name)
+		}
 	}
 	for _, x := range v.Targets {
 		if want, ok := bodies[x.ID]; ok && x.Place != want {

@@ -263,13 +263,16 @@ func (m *Measure) check(in string, f *check.FieldErrors) {
 	if m.Claim != "" && !m.Claim.known() {
 		f.Add(in+".state", "没有这个状态。", "There is no such state.")
 	}
-	if m.DoneOn != "" && !m.DoneOn.Known() {
-		f.Add(in+".done_on", "应为日期，例如 2026-03-31。", "Must be a day such as 2026-03-31.")
+	if m.DoneOn != "" {
+		deadline.CheckDay(in+".done_on", string(m.DoneOn), f)
 	}
 	if len(m.Progress) > maxProgress {
 		f.Add(in+".progress", "进展最多 500 条。", "At most 500 entries of progress.")
 	}
-	for _, p := range m.Progress {
+	for n, p := range m.Progress {
+		if p.On != "" {
+			deadline.CheckDay(at(in+".progress", n)+".on", string(p.On), f)
+		}
 		checkText(f, in+".progress", p.Text, MaxText)
 	}
 }

@@ -190,7 +190,7 @@ func (i *Item) check(s Step, p Pack) error {
 		return refusal("reason", "退回再整改，请写明哪里没有到位。", "State what is missing when an item is sent back.")
 	case r.To == Open && (s.Note == "" || len(s.Files) == 0):
 		return refusal("evidence", "认定反弹，请写明情况并附证据。", "A relapse needs a reason and evidence.")
-	case r.To == LongTerm && (!s.Review.Known() || s.Review <= s.On):
+	case r.To == LongTerm && (!deadline.CheckDay("", string(s.Review), &check.FieldErrors{}) || s.Review <= s.On):
 		return refusal(
 			"review",
 			"长期坚持的事项要定下次回看的日期，在今天以后。",

@@ -191,6 +191,8 @@ func TestALongTermItemComesBackAtItsReview(t *testing.T) {
 	step(t, &i, p, long, "review")
 	long.Review = "2026-04-05"
 	step(t, &i, p, long, "review")
+	long.Review = "9999-12-31"
+	step(t, &i, p, long, "review")
 	long.Review = "2026-07-01"
 	step(t, &i, p, long, "")
 	for day, want := range map[deadline.Day]string{

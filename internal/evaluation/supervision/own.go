@@ -200,8 +200,8 @@ func (l TaskList) CheckOwn(o Own) check.FieldErrors {
 		if t.Method != "" {
 			check.OneOf(at+"method", t.Method, &f, l.Methods()...)
 		}
-		check.OneOf(at+"due.from", t.Due.From, &f, "start", "end")
-		check.Between(at+"due.days", t.Due.Days, 0, 3650, &f)
+		check.OneOf(at+"due_from", t.Due.From, &f, "start", "end")
+		check.Between(at+"due_days", t.Due.Days, 0, 3650, &f)
 	}
 	return f
 }

@@ -282,7 +282,7 @@ var scoringRoom = []Mutant{
 	{"A draft is not scored", scores, `			if v.V.Submitted {
 				sheets[v.ID`, `			if true {
 				sheets[v.ID`, "TestThreeBodiesScoreAndTheOfficeRanksAndExports|TestADraftIsNotScored"},
-	{"Reopening needs a reason", scores, `	if !records.ShortText(reason, 500) {`, `	if false {`, "TestThreeBodiesScoreAndTheOfficeRanksAndExports"},
+	{"Reopening needs a reason", scores, `	if !records.Says(reason, 500) {`, `	if false {`, "TestThreeBodiesScoreAndTheOfficeRanksAndExports"},
 	{"A candidate is one of the last", scores, `row.EvaluationID == id && p.Candidate {`, `row.EvaluationID == id {`, "TestNobodyIsAmongTheLastWhileScoresAreMissing"},
 	{"A ranking in which a score is missing has no candidates", scores, `evalscore.Settled(evalscore.Rank(r.entries(), rule))`, `evalscore.Rank(r.entries(), rule)`, "TestNobodyIsAmongTheLastWhileScoresAreMissing"},
 	{"After a no the ranking suggests nothing", scores, `p.Candidate && !cleared(row.Confirmed)`, `p.Candidate`, "TestAfterANoTheSuggestionIsGone"},

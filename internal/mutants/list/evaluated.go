@@ -245,7 +245,7 @@ var evaluatedRoom = []Mutant{
 
 	// names, and forms of the panel
 	{"Readers are accounts", writing, `if e.accounts == nil || !t.Restricted {`, `if e.accounts == nil || t.Restricted || !t.Restricted {`, "TestReadersOfARestrictedEntryAreAccounts"},
-	{"A member without an account is warned of", "internal/app/team", `return typed, false, nil`, `return typed, true, nil`, "TestTeamsAreDrawnAndTheirMembersFillTheirTargetsOnly"},
+	{"A member without an account is warned of", "internal/app/team", `return written, false, nil`, `return written, true, nil`, "TestTeamsAreDrawnAndTheirMembersFillTheirTargetsOnly"},
 	{"Of two names that look alike one is made", accounts, `if err == nil || now.Sub(c.At) < claimLife {`, `if err == nil {`, "TestAClaimWithoutAnAccountIsTakenOverAfterAWhile"},
 	{"An account comes while its claim is its own", accounts, `if err == nil && s.env.Now().Sub(now) > claimLife/2 {`, `if false {`, "TestAnAccountThatTookTooLongToMakeIsNotMade"},
 	{"Of two old accounts neither is meant", accounts, `case err != nil || c.V.Several:`, `case err != nil:`, "TestAccountsOfBeforeThereWereClaimsGoOn"},

@@ -22,7 +22,7 @@ var rooms = [][]Mutant{
 	moreRoom, issueRoom,
 	standardRoom, endingRoom, foundRoom, wayRoom,
 	askedRoom, aroundRoom, plantedInSessions, plantedInSteps, plantedInBoxes, plantedInStores, plantedInRules, plantedInOffices,
-	plantedOutside,
+	plantedOutside, sentRoom,
 }
 
 // All are the mutants of every room.

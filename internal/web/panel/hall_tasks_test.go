@@ -177,7 +177,10 @@ func TestAnInspectedUnitSeesItsResultOnlyAfterItsNotification(t *testing.T) {
 	team.see(target).hasNot("现场测评")
 	id := strings.TrimPrefix(path, "/admin/sessions/")
 	page := unit.see("/admin/unit").has("市政务中心三楼会议室")
-	unit.do("/admin/unit", page.form("/admin/unit", map[string]string{"disclosure": "已整改十项"})).has("已保存", "已整改十项")
+	unit.do("/admin/unit", page.form("/admin/unit", map[string]string{"disclosure": "\u3000\n\u3000\u3000已整改十项。\n　　余下两项\u00a0\t"})).has("已保存", "余下两项")
+	if kept := find(unit.see("/admin/unit").page, tag("textarea")); len(kept) != 1 || strings.TrimPrefix(words(kept[0]), "\n") != "\u3000\u3000已整改十项。\n　　余下两项" {
+		t.Errorf("kept as %q", words(kept[0]))
+	}
 	other.see("/admin/unit").has("把本单位加入一轮以后").hasNot("已整改十项")
 	tokens := c.slips(path, 12)[id]
 	c.organizer.do(path+"/move", url.Values{"to": {"open"}})

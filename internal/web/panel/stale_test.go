@@ -173,7 +173,7 @@ func TestAFormToBeCorrectedStillSeesWhatOthersWrote(t *testing.T) {
 	}{
 		{path, "expected", "许多", "30", "place", c.organizer},
 		{"/admin/evaluations/" + c.evaluation + "/facts", "problems", "很多", "", "remarks", c.office},
-		{"/admin/task-lists/discipline/all", "tasks[0].due.days", "许多", "30", "tasks[1].task", c.office},
+		{"/admin/task-lists/discipline/all", "tasks[0].due_days", "许多", "30", "tasks[1].task", c.office},
 		{"/admin/document-types/plan", "due_days", "许多", "30", "hint", c.office},
 	} {
 		first, second := x.p.see(x.at).form(x.at, nil), x.p.see(x.at).form(x.at, map[string]string{x.field: x.wrong})
@@ -232,7 +232,7 @@ func TestAChoiceInAFormWithFilesIsReadFromItsParts(t *testing.T) {
 func TestAnEditorMergesNothingIntoRowsThatMoved(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	for at, x := range map[string]struct{ removed, edited, typed string }{
-		"/admin/task-lists/discipline/all": {"tasks[0].task", "tasks[3].due.days", "77"},
+		"/admin/task-lists/discipline/all": {"tasks[0].task", "tasks[3].due_days", "77"},
 		"/admin/document-types/plan":       {"parts[0].text", "parts[1].text", "乙改写的"},
 	} {
 		drawn := c.office.see(at).form(at, nil)
@@ -276,9 +276,9 @@ func TestRewrittenTasksAreNotTakenForOthers(t *testing.T) {
 	for ; c.office.see(at).form(at, nil).Get(fmt.Sprintf("tasks[%d].task", n)) != ""; n++ {
 		all[fmt.Sprintf("tasks[%d].task", n)] = fmt.Sprintf("甲改写的第 %d 项", n)
 	}
-	all[fmt.Sprintf("tasks[%d].task", n)], all[fmt.Sprintf("tasks[%d].due.days", n)] = "甲加的", "5"
+	all[fmt.Sprintf("tasks[%d].task", n)], all[fmt.Sprintf("tasks[%d].due_days", n)] = "甲加的", "5"
 	mine := c.office.see(at).form(at, all)
-	theirs := c.office.see(at).form(at, map[string]string{"tasks[3].due.days": "77"})
+	theirs := c.office.see(at).form(at, map[string]string{"tasks[3].due_days": "77"})
 	drawn := c.office.see(at).form(at, nil)
 	c.office.do(at, mine)
 	a := c.office.post(at, theirs)
@@ -286,7 +286,7 @@ func TestRewrittenTasksAreNotTakenForOthers(t *testing.T) {
 		t.Fatalf("%d %s", a.status, a.text())
 	}
 	now := c.office.see(at).form(at, nil)
-	if now.Get("tasks[0].key") != drawn.Get("tasks[1].key") || now.Get("tasks[3].due.days") == "77" {
+	if now.Get("tasks[0].key") != drawn.Get("tasks[1].key") || now.Get("tasks[3].due_days") == "77" {
 		t.Errorf("the first task is %q, and the second was %q", now.Get("tasks[0].key"), drawn.Get("tasks[1].key"))
 	}
 	for name := range drawn {

@@ -23,7 +23,7 @@ func TestABodyDrawsUpItsOwnTaskListOnAPage(t *testing.T) {
 	form.Set("tasks[9].task", "到村里走访群众")
 	form.Set("tasks[9].content", "整改方案制定")
 	form.Set("tasks[9].no", "1")
-	form.Set("tasks[9].due.days", "四十左右")
+	form.Set("tasks[9].due_days", "四十左右")
 	a := one.post(at, form)
 	if a.status != http.StatusUnprocessableEntity {
 		t.Fatalf("a list without days: %d", a.status)
@@ -31,7 +31,7 @@ func TestABodyDrawsUpItsOwnTaskListOnAPage(t *testing.T) {
 	form = a.has("有 1 处需要修改", "到村里走访群众").form(at, nil)
 	for i := range 10 { // rows stay where they were typed
 		if n := "tasks[" + string(rune('0'+i)) + "]"; form.Get(n+".task") == "到村里走访群众" {
-			form.Set(n+".due.days", "40")
+			form.Set(n+".due_days", "40")
 		}
 	}
 	one.do(at, form).has("已保存", "到村里走访群众", "第 1 版")

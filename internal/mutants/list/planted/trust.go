@@ -186,7 +186,7 @@ var trustRoom = []Mutant{
 		"TestAListOfDocumentsIsNarrowedAndTheLastComesFirst",
 	},
 	{
-		"A note of a receipt is one line", papers, `if note != "" && !records.ShortText(note, lineMax) {`, `if false {`,
+		"A note of a receipt is one line", papers, `note != "" && !records.ShortText(note, lineMax)`, `false`,
 		"TestAListOfDocumentsIsNarrowedAndTheLastComesFirst",
 	},
 	{
@@ -200,7 +200,7 @@ var trustRoom = []Mutant{
 			done.Changed`, "TestAListThatIsImportedAgainSaysWhatItChanged",
 	},
 	{
-		"A briefing is of this century", rounds, `b.HeldAt.Year() < 2000`, `b.HeldAt.Year() <= 2000`,
+		"A briefing is of this century", rounds, `year < typed.FirstYear || year`, `year <= typed.FirstYear || year`,
 		"TestABriefingIsWithinItsBounds",
 	},
 	{

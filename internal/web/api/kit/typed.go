@@ -7,13 +7,13 @@ import (
 	"minping/internal/typed"
 )
 
-// readTyped removes the invisible marks from every text of a decoded body, as the panel does with what was typed, and
-// reads days as people write them. Passwords are used as they were sent.
+// readTyped removes the invisible marks and the blanks around every text of a decoded body, as the panel does with what
+// was typed, and reads days as people write them. Passwords are used as they were sent.
 func readTyped(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Interface:
 		if text, ok := v.Interface().(string); ok {
-			v.Set(reflect.ValueOf(typed.Visible(text)))
+			v.Set(reflect.ValueOf(typed.Sent(text)))
 		} else if !v.IsNil() {
 			readTyped(v.Elem())
 		}
@@ -45,7 +45,7 @@ func readTyped(v reflect.Value) {
 		}
 	case reflect.String:
 		if v.CanSet() {
-			v.SetString(typed.Visible(v.String()))
+			v.SetString(typed.Sent(v.String()))
 		}
 	}
 }

@@ -16,14 +16,14 @@ func TestABodyIsReadAsItWasTyped(t *testing.T) {
 		Number   int               `json:"number"`
 		Score    Written           `json:"score"`
 	}
-	err := unmarshal([]byte(`{"name":"甲\u200b","on":"２０２６/3/1","until":"二〇二六年三月二日","password":"a\u200b",
-		"words":{"a":"甲\ufeff"},"values":{"a":"乙\u2060","b":["丙\u200e",1.0,"5.0e"],"c":{"d":"\u200f丁"}},
+	err := unmarshal([]byte(`{"name":"\u3000甲\u200b\t","on":"２０２６/3/1","until":"二〇二六年三月二日","password":"a\u200b ",
+		"words":{"a":"甲\ufeff"},"values":{"a":"乙\u2060","b":["丙\u200e\u00a0",1.0,"5.0e"],"c":{"d":"\u200f丁"}},
 		"number":7.0,"score":9.50}`), &got)
 	if err != nil {
 		t.Fatal(err)
 	}
 	raw, err := json.Marshal(got)
-	const want = `{"name":"甲","on":"2026-03-01","until":"2026-03-02","password":"a` + "\u200b" + `",` +
+	const want = `{"name":"甲","on":"2026-03-01","until":"2026-03-02","password":"a` + "\u200b " + `",` +
 		`"words":{"a":"甲"},"values":{"a":"乙","b":["丙",1,"5.0e"],"c":{"d":"丁"}},"number":7,"score":"9.50"}`
 	if err != nil || string(raw) != want {
 		t.Errorf("read %s, %v\nwant %s", raw, err, want)

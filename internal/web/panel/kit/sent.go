@@ -11,15 +11,15 @@ import (
 // verbatim are the fields that are used as they were sent: passwords.
 var verbatim = []string{"old_password", "own_password", "password"}
 
-// readTyped removes the invisible marks from what was typed and pasted, once, before any handler reads it. What the
-// page sent along for comparison with the record stays as it is in the record.
+// readTyped removes the invisible marks and the blanks around what was typed and pasted, once, before any handler reads
+// it. What the page sent along for comparison with the record stays as it is in the record.
 func (req *Request) readTyped() {
 	read := func(name, value string) string {
 		kept := strings.HasPrefix(name, wasPrefix) || strings.HasPrefix(name, newerPrefix)
 		if kept || slices.Contains(verbatim, name) {
 			return value
 		}
-		return typed.Visible(value)
+		return typed.Sent(value)
 	}
 	if form, err := req.MultipartForm(); err == nil {
 		for name, values := range form.Value {

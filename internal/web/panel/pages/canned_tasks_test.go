@@ -23,8 +23,8 @@ func taskStates(tasks []supervision.TaskRow) []canned {
 			{Name: name("task"), Label: "任务", Type: "textarea", Value: task, MaxLen: 300, Optional: true},
 			{Name: name("content"), Label: "内容", Type: "select", Options: []kit.Option{{Value: "整改主体责任落实", Text: "整改主体责任落实"}}},
 			{Name: name("method"), Label: "方式", Type: "select", Options: word},
-			{Name: name("due.from"), Label: "期限", Type: "select", Options: []kit.Option{{Value: "start", Text: "从首日起"}}},
-			{Name: name("due.days"), Label: "天数", Type: "number", Value: "15", Width: "short", Optional: true},
+			{Name: name("due_from"), Label: "期限", Type: "select", Options: []kit.Option{{Value: "start", Text: "从首日起"}}},
+			{Name: name("due_days"), Label: "天数", Type: "number", Value: "15", Width: "short", Optional: true},
 		}}
 	}
 	list := supervision.OwnList{

@@ -147,10 +147,10 @@ func (req *request) ownRow(i int, x ownLine) OwnEdit {
 		{Name: name("task"), Label: "任务", Type: "textarea", Value: x.Task, MaxLen: 300, Optional: true},
 		{Name: name("content"), Label: "内容", Type: "select", Value: x.Content, Options: sameWords(tasks.Contents())},
 		{Name: name("method"), Label: "方式", Type: "select", Value: x.Method, Options: methods},
-		{Name: name("due.from"), Label: "期限", Type: "select", Value: x.From, Options: []kit.Option{
+		{Name: name("due_from"), Label: "期限", Type: "select", Value: x.From, Options: []kit.Option{
 			{Value: "start", Text: "从首日起"}, {Value: "end", Text: "期满后"},
 		}},
-		{Name: name("due.days"), Label: "天数", Type: "number", Value: x.Days, Width: "short", Optional: true},
+		{Name: name("due_days"), Label: "天数", Type: "number", Value: x.Days, Width: "short", Optional: true},
 	}}
 }
 
@@ -202,7 +202,7 @@ func (req *request) typedOwn() (tasks []evalsupervision.OwnTask, rows []int) {
 			Key:     req.ownCell(i, "key"),
 			Content: req.ownCell(i, "content"), Task: req.ownCell(i, "task"), Method: req.ownCell(i, "method"),
 			Due: evalsupervision.Due{
-				From: req.ownCell(i, "due.from"), Days: kit.ParseNumber(req.ownCell(i, "due.days")),
+				From: req.ownCell(i, "due_from"), Days: kit.ParseNumber(req.ownCell(i, "due_days")),
 			},
 		})
 	}
