@@ -9,13 +9,13 @@ import (
 // wrapping with which spreadsheets force text (a leading apostrophe, ="…"). Line breaks become \n. Marks that join the
 // letters of a word are kept.
 func Tidy(text string) string {
-	return strings.TrimFunc(unwrap(Visible(unwrap(text))), space)
+	return strings.TrimFunc(unwrap(visible(unwrap(text))), space)
 }
 
-// Sent returns what came through a form or a request as it is stored: Visible, without the blanks around it. The first
-// of several lines keeps its indentation, as the others do.
+// Sent returns what came through a form or a request as it is stored: without invisible marks and the blanks around it.
+// The first of several lines keeps its indentation, as the others do.
 func Sent(text string) string {
-	t := strings.TrimRightFunc(Visible(text), space)
+	t := strings.TrimRightFunc(visible(text), space)
 	rest := strings.TrimLeftFunc(t, space)
 	if !strings.Contains(rest, "\n") {
 		return rest
@@ -24,9 +24,9 @@ func Sent(text string) string {
 	return t[strings.LastIndexByte(blank, '\n')+1:]
 }
 
-// Visible returns a text without its invisible marks, and with \n for the line breaks of every program. Marks that are
+// visible returns a text without its invisible marks, and with \n for the line breaks of every program. Marks that are
 // part of the spelling are kept.
-func Visible(text string) string {
+func visible(text string) string {
 	if strings.ContainsAny(text, "\r\v\f\u0085\u2028\u2029") {
 		text = lineBreaks.Replace(text)
 	}

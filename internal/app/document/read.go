@@ -335,13 +335,11 @@ func (d *Documents) Receipts(ctx context.Context, a records.Actor, id string) ([
 // first signature.
 func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note string) (Receipt, error) {
 	if mayReadAll(a) == nil {
-		return Receipt{}, records.Fail(records.Forbidden, "addressee_only", "公文由收文单位签收。",
-			"Only its addressees can sign for a document.")
+		return Receipt{}, errAddresseeOnly
 	}
 	note = typed.Line(note)
 	if note != "" && !records.ShortText(note, lineMax) {
-		return Receipt{}, records.InvalidField("note", "最多 200 字，不能有控制字符。",
-			"At most 200 characters, and no control characters.")
+		return Receipt{}, wrongLine("note")
 	}
 	v, err := d.Show(ctx, a, id)
 	if err != nil {

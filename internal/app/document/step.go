@@ -106,8 +106,7 @@ func (d *Documents) Step(ctx context.Context, a records.Actor, id string, ifMatc
 	}
 	r.Says = typed.Line(r.Says)
 	if r.Says != "" && !records.ShortText(r.Says, lineMax) {
-		return Record{}, records.InvalidField("says", "最多 200 字，不能有控制字符。",
-			"At most 200 characters, and no control characters.")
+		return Record{}, wrongLine("says")
 	}
 	if r.To == document.StateIssued {
 		return d.issue(ctx, a, id, ifMatch)
@@ -268,3 +267,11 @@ func checkWrittenOut(field, text string, f *records.Fields, quoted ...string) {
 		f.Add(field, "公文里不能留“{{……}}”，请写出具体内容。", "{{…}} is for templates: write out what it stands for.")
 	}
 }
+
+// wrongLine refuses a text of one line for its length or for what cannot be printed.
+func wrongLine(field string) error {
+	return records.InvalidField(field, "最多 200 字，不能有控制字符。", "At most 200 characters, and no control characters.")
+}
+
+var errAddresseeOnly = records.Fail(records.Forbidden, "addressee_only", "公文由收文单位签收。",
+	"Only its addressees can sign for a document.")

@@ -2,95 +2,29 @@ package list
 
 // sentRoom is what was found by bending every field of every form and request.
 var sentRoom = []Mutant{
-	{
-		"Blanks around a text are dropped", "internal/typed",
-		`t := strings.TrimRightFunc(Visible(text), space)`, `t := Visible(text)`, "TestWhatIsSentHasNoBlanksAroundIt",
-	},
-	{
-		"The first paragraph keeps its indentation", "internal/typed",
-		`if !strings.Contains(rest, "\n") {`, `if rest == rest+"" {`, "TestWhatIsSentHasNoBlanksAroundIt",
-	},
-	{
-		"A text of a request has no blanks around it", "internal/web/api/kit",
-		`v.SetString(typed.Sent(v.String()))`, `v.SetString(typed.Visible(v.String()))`,
-		"TestABodyIsReadAsItWasTyped",
-	},
-	{
-		"A text of a form has no blanks around it", "internal/web/panel/kit",
-		`return typed.Sent(value)`, `return typed.Visible(value)`,
-		"TestAnInspectedUnitSeesItsResultOnlyAfterItsNotification",
-	},
-	{
-		"A place is one line", rounds, `		assign(&b.Host, c.Host)
-		typed.Lines(&b.Place, &b.Host)`, `		assign(&b.Host, c.Host)`, "TestABriefingIsWithinItsBounds",
-	},
-	{
-		"A new briefing has texts of one line", rounds, `	typed.Lines(&b.Place, &b.Host)
-	var f records.Fields`, `	var f records.Fields`, "TestABriefingIsWithinItsBounds",
-	},
-	{
-		"The name of a unit is one line", rounds, `o.Name = typed.Line(o.Name)`, `o.Name += ""`,
-		"TestANameHasSomethingToSeeAndReadsTheSameEverywhere",
-	},
-	{
-		"A number that says there is none is empty", "internal/app/regulation",
-		`if typed.Nothing(x.Number) {`, `if false {`, "TestAGoverningDocumentIsCheckedAndTheOfficesToWrite",
-	},
-	{
-		"A title says something", "internal/app/regulation", `!records.Name(v, most)`, `!records.ShortText(v, most)`,
-		"TestAGoverningDocumentIsCheckedAndTheOfficesToWrite",
-	},
-	{
-		"A day is refused for its own reason", "internal/app/regulation", `f.Typed(field, err)`,
-		`f.Add(field, "请写成 2024-06-28 这样的日期。", "Must be a day like 2024-06-28.")`,
-		"TestAGoverningDocumentIsCheckedAndTheOfficesToWrite",
-	},
-	{
-		"A self-check is due on a day that exists", "internal/app/ledger",
-		`if deadline.CheckDay("due", string(r.Due), &f) && r.Due < l.today() {`,
-		`if !r.Due.Known() || r.Due < l.today() {`, "TestASelfCheckIsAskedOnceAndAnsweredOnce",
-	},
-	{
-		"A measure was done on a day that exists", "internal/evaluation/ledger",
-		`		deadline.CheckDay(in+".done_on", string(m.DoneOn), f)`, ``, "TestTheDaysOfAMeasureExist",
-	},
-	{
-		"Progress was made on a day that exists", "internal/evaluation/ledger",
-		`			deadline.CheckDay(at(in+".progress", n)+".on", string(p.On), f)`, `			_ = n`, "TestTheDaysOfAMeasureExist",
-	},
-	{
-		"A review has a year of this service", "internal/evaluation/ledger",
-		`(!deadline.CheckDay("", string(s.Review), &check.FieldErrors{}) ||`, `(!s.Review.Known() ||`,
-		"TestALongTermItemComesBackAtItsReview",
-	},
-	{
-		"A reason has as many lines as it needs", "internal/app/scoring", `!records.Says(c.Reason, 500)`,
-		`!records.ShortText(c.Reason, 500)`, "TestAReasonMayHaveSeveralLines",
-	},
-	{
-		"Sheets are reopened for a reason of several lines", "internal/app/scoring", `!records.Says(reason, 500)`,
-		`!records.ShortText(reason, 500)`, "TestAReasonMayHaveSeveralLines",
-	},
-	{
-		"The year of a series is named", "internal/app/document", `f.Add("year",`, `f.Add("series",`,
-		"TestNumbersArePassedOverInASeriesThatCanBe",
-	},
-	{
-		"Who may not sign is told so first", "internal/app/document",
-		`if mayReadAll(a) == nil {
-		return Receipt{}, records.Fail`, `if mayReadAll(a) == nil && len(note) < 300 {
-		return Receipt{}, records.Fail`, "TestAnAddresseeSeesItsOwnReceiptAlone",
-	},
-	{
-		"What a leader signed is one line", "internal/app/decision", `typed.Lines(&w.By, &w.Number)`, `_ = w.By`,
-		"TestWithoutLeadersAnotherPersonOfTheOfficeConfirms",
-	},
-	{
-		"The names of a team are one line", "internal/app/team", `typed.Lines(&t.Members[i].Name, &t.Members[i].Body)`,
-		`typed.Lines(&t.Members[i].Body)`, "TestASupervisingBodyIsOfTheCountyItSupervises",
-	},
-	{
-		"The last word on a hearing can be printed", "internal/app/hearing",
-		`!check.Prose(note, records.ReasonMax)`, `!check.Prose(note+"\a", 3)`, "TestALockThatFailedIsFinishedByTheNext",
-	},
+	{"Blanks around a text are dropped", "internal/typed", `t := strings.TrimRightFunc(visible(text), space)`, `t := visible(text)`, "TestWhatIsSentHasNoBlanksAroundIt"},
+	{"The first paragraph keeps its indentation", "internal/typed", `if !strings.Contains(rest, "\n") {`, `if rest == rest+"" {`, "TestWhatIsSentHasNoBlanksAroundIt"},
+	{"A text of a request has no blanks around it", "internal/web/api/kit", `v.SetString(typed.Sent(v.String()))`, `v.SetString(v.String())`, "TestABodyIsReadAsItWasTyped"},
+	{"A text of a form has no blanks around it", "internal/web/panel/kit", `return typed.Sent(value)`, `return value+""`, "TestAnInspectedUnitSeesItsResultOnlyAfterItsNotification"},
+	{"A place is one line", rounds, `		assign(&b.Host, c.Host)
+		typed.Lines(&b.Place, &b.Host)`, `		assign(&b.Host, c.Host)`, "TestABriefingIsWithinItsBounds"},
+	{"A new briefing has texts of one line", rounds, `	typed.Lines(&b.Place, &b.Host)
+	var f records.Fields`, `	var f records.Fields`, "TestABriefingIsWithinItsBounds"},
+	{"The name of a unit is one line", rounds, `o.Name = typed.Line(o.Name)`, `o.Name += ""`, "TestANameHasSomethingToSeeAndReadsTheSameEverywhere"},
+	{"A number that says there is none is empty", "internal/app/regulation", `if typed.Nothing(x.Number) {`, `if false {`, "TestAGoverningDocumentIsCheckedAndTheOfficesToWrite"},
+	{"A title says something", "internal/app/regulation", `!records.Name(v, most)`, `!records.ShortText(v, most)`, "TestAGoverningDocumentIsCheckedAndTheOfficesToWrite"},
+	{"A day is refused for its own reason", "internal/app/regulation", `f.Typed(field, err)`, `f.Add(field, "请写成 2024-06-28 这样的日期。", "Must be a day like 2024-06-28.")`, "TestAGoverningDocumentIsCheckedAndTheOfficesToWrite"},
+	{"A self-check is due on a day that exists", "internal/app/ledger", `if deadline.CheckDay("due", string(r.Due), &f) && r.Due < l.today() {`, `if !r.Due.Known() || r.Due < l.today() {`, "TestASelfCheckIsAskedOnceAndAnsweredOnce"},
+	{"A measure was done on a day that exists", "internal/evaluation/ledger", `		deadline.CheckDay(in+".done_on", string(m.DoneOn), f)`, ``, "TestTheDaysOfAMeasureExist"},
+	{"Progress was made on a day that exists", "internal/evaluation/ledger", `			deadline.CheckDay(at(in+".progress", n)+".on", string(p.On), f)`, `			_ = n`, "TestTheDaysOfAMeasureExist"},
+	{"A review has a year of this service", "internal/evaluation/ledger", `(!deadline.CheckDay("", string(s.Review), &check.FieldErrors{}) ||`, `(!s.Review.Known() ||`, "TestALongTermItemComesBackAtItsReview"},
+	{"A reason has as many lines as it needs", "internal/app/scoring", `!records.Says(c.Reason, 500)`, `!records.ShortText(c.Reason, 500)`, "TestAReasonMayHaveSeveralLines"},
+	{"Sheets are reopened for a reason of several lines", "internal/app/scoring", `!records.Says(reason, 500)`, `!records.ShortText(reason, 500)`, "TestAReasonMayHaveSeveralLines"},
+	{"The year of a series is named", "internal/app/document", `f.Add("year",`, `f.Add("series",`, "TestNumbersArePassedOverInASeriesThatCanBe"},
+	{"Who may not sign is told so first", "internal/app/document", `if mayReadAll(a) == nil {
+		return Receipt{}, errAddresseeOnly`, `if mayReadAll(a) == nil && len(note) < 300 {
+		return Receipt{}, errAddresseeOnly`, "TestAnAddresseeSeesItsOwnReceiptAlone"},
+	{"What a leader signed is one line", "internal/app/decision", `typed.Lines(&w.By, &w.Number)`, `_ = w.By`, "TestWithoutLeadersAnotherPersonOfTheOfficeConfirms"},
+	{"The names of a team are one line", "internal/app/team", `typed.Lines(&t.Members[i].Name, &t.Members[i].Body)`, `typed.Lines(&t.Members[i].Body)`, "TestASupervisingBodyIsOfTheCountyItSupervises"},
+	{"The last word on a hearing can be printed", "internal/app/hearing", `!check.Prose(note, records.ReasonMax)`, `!check.Prose(note+"\a", 3)`, "TestALockThatFailedIsFinishedByTheNext"},
 }
