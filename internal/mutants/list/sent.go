@@ -26,5 +26,4 @@ var sentRoom = []Mutant{
 		return Receipt{}, errAddresseeOnly`, "TestAnAddresseeSeesItsOwnReceiptAlone"},
 	{"What a leader signed is one line", "internal/app/decision", `typed.Lines(&w.By, &w.Number)`, `_ = w.By`, "TestWithoutLeadersAnotherPersonOfTheOfficeConfirms"},
 	{"The names of a team are one line", "internal/app/team", `typed.Lines(&t.Members[i].Name, &t.Members[i].Body)`, `typed.Lines(&t.Members[i].Body)`, "TestASupervisingBodyIsOfTheCountyItSupervises"},
-	{"The last word on a hearing can be printed", "internal/app/hearing", `!check.Prose(note, records.ReasonMax)`, `!check.Prose(note+"\a", 3)`, "TestALockThatFailedIsFinishedByTheNext"},
 }

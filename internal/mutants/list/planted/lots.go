@@ -185,7 +185,7 @@ var plantedInLots = []Mutant{
 	},
 	{
 		"A note of a hearing has its length", "internal/app/hearing",
-		`len([]rune(note)) > 2000`, `len([]rune(note)) > 20000`, "TestALockWaitsForTheLastSpeaker",
+		`check.Prose(note, records.ReasonMax)`, `check.Prose(note, 10*records.ReasonMax)`, "TestALockWaitsForTheLastSpeaker",
 	},
 	{
 		"A close waits for what is queued", "internal/store/mongo",
