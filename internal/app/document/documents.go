@@ -103,6 +103,7 @@ type Document struct {
 	To         []Addressee     `json:"to"` // who receives it in the service and signs for it
 	Names      []string        `json:"names,omitempty"`
 	CC         []string        `json:"cc,omitempty"`
+	Copied     []Addressee     `json:"copied,omitempty"` // of CC, who got it in the service
 	Title      string          `json:"title"`
 	Parts      []document.Part `json:"parts"`
 	Present    []Presence      `json:"present,omitempty"` // of minutes

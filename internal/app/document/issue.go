@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"minping/internal/app/records"
@@ -59,10 +60,14 @@ func (d *Documents) issue(ctx context.Context, a records.Actor, id string, ifMat
 		return v, err
 	}
 	d.env.Hold("document.deliver")
-	if err := d.deliver(ctx, id, v.V); err != nil {
+	copied, err := d.copied(ctx, v.V)
+	if err != nil {
 		return v, err
 	}
-	return d.finish(ctx, a, id, line)
+	if err := d.deliver(ctx, id, v.V, copied); err != nil {
+		return v, err
+	}
+	return d.finish(ctx, a, id, line, copied)
 }
 
 // seriesOf decides which series the document takes its number from, before it takes one: a repetition looks there
@@ -101,7 +106,9 @@ var (
 )
 
 // finish marks the document as issued with its number.
-func (d *Documents) finish(ctx context.Context, a records.Actor, id string, line document.Entry) (Record, error) {
+func (d *Documents) finish(
+	ctx context.Context, a records.Actor, id string, line document.Entry, copied []Addressee,
+) (Record, error) {
 	at, err := time.Parse(time.RFC3339, line.At)
 	if err != nil {
 		return Record{}, fmt.Errorf("line of the register: %w", err)
@@ -118,6 +125,7 @@ func (d *Documents) finish(ctx context.Context, a records.Actor, id string, line
 		}
 		doc.Number, doc.IssuedAt, doc.IssuedBy = document.Number(doc.Layout.Code,
 			at.In(deadline.China).Year(), line.N), &at, a.Name
+		doc.Copied = copied
 		doc.take(a, document.StateIssued, "", d.env.Now())
 		doc.Digest = digest(*doc)
 		return nil
@@ -306,10 +314,11 @@ type delivery struct {
 
 func deliveryID(id, organization string) string { return id + "/" + organization }
 
-func (d *Documents) deliver(ctx context.Context, id string, doc Document) error {
-	for _, to := range doc.To {
+func (d *Documents) deliver(ctx context.Context, id string, doc Document, copied []Addressee) error {
+	for i, to := range slices.Concat(doc.To, copied) {
+		opens := doc.Layout.Opens && i < len(doc.To) // a copy opens no result
 		_, err := records.Create(ctx, d.env, round.KindDelivery, deliveryID(id, to.ID), to.ID,
-			delivery{id, doc.Evaluation, doc.Layout.Opens})
+			delivery{id, doc.Evaluation, opens})
 		if err != nil && !errors.Is(err, store.ErrExists) {
 			return err
 		}

@@ -43,6 +43,7 @@ type Summary struct {
 	Received   int
 	Receipt    bool
 	Mine       bool // an addressee's own receipt is there
+	Copy       bool // the organization that reads the list has only a copy
 	IssuedAt   *time.Time
 	ChangedAt  time.Time
 	Prepared   []Person
@@ -112,28 +113,6 @@ func (d *Documents) Show(ctx context.Context, a records.Actor, id string) (Recor
 func withoutWords(doc Document) Document {
 	doc.Parts, doc.Data.Values, doc.Data.Tables, doc.Present = []document.Part{}, map[string]string{}, nil, nil
 	return doc
-}
-
-// forAddressee leaves out the history of a document.
-func forAddressee(doc Document) Document {
-	kept := map[string]string{} // the names that no line of the title breaks
-	for _, n := range []string{"批次", "单位"} {
-		kept[n] = doc.Data.Values[n]
-	}
-	doc.Steps, doc.Prepared, doc.Data.Values = []StepTaken{}, []Person{}, kept
-	return doc
-}
-
-// addressed reports whether a document is out and goes to the actor's own organization.
-func (d *Documents) addressed(ctx context.Context, a records.Actor, doc Document) error {
-	own, err := d.rounds.OwnOrganization(ctx, a)
-	if err != nil {
-		return err
-	}
-	if !out(doc) || !slices.ContainsFunc(doc.To, func(x Addressee) bool { return x.ID == own.ID }) {
-		return errNotYours
-	}
-	return nil
 }
 
 // out reports whether a document was issued, even if it was replaced since.
@@ -280,11 +259,12 @@ func summary(v Record, receipts []records.Versioned[Receipt], own string) Summar
 	s := Summary{
 		ID: v.ID, Version: v.Version, Type: v.V.Type, TypeName: v.V.TypeName, Batch: v.V.Batch,
 		Evaluation: v.V.Evaluation, Title: v.V.Title, State: v.V.State,
-		Number: v.V.Number, Due: v.V.Due, To: len(v.V.To), Received: len(receipts), Receipt: v.V.Layout.Receipt,
+		Number: v.V.Number, Due: v.V.Due, To: len(v.V.To), Receipt: v.V.Layout.Receipt,
 		IssuedAt:  v.V.IssuedAt,
 		ChangedAt: v.V.Data.At, ReplacedBy: v.V.ReplacedBy, Digest: v.V.Digest,
 		Prepared: v.V.Prepared,
 	}
+	s.Copy = v.V.IsCopy(own)
 	if n := len(v.V.Steps); n > 0 {
 		s.ChangedAt = v.V.Steps[n-1].At
 	}
@@ -299,6 +279,9 @@ func summary(v Record, receipts []records.Versioned[Receipt], own string) Summar
 	}
 	for _, r := range receipts {
 		s.Mine = s.Mine || r.V.Organization == own
+		if !v.V.IsCopy(r.V.Organization) {
+			s.Received++
+		}
 	}
 	return s
 }

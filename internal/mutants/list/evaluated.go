@@ -101,8 +101,8 @@ var evaluatedRoom = []Mutant{
 	{"A plan names what each kind is assessed on", papers, `if s.organizations[e.V.OrganizationID].Kind != kind {`, `if false {`, "TestThePlanNamesWhatEachKindOfUnitIsAssessedOn"},
 
 	// promises 2, 3 and 8
-	{"A unit reads what was issued to it", papers, `if !out(doc) || !slices`, `if !slices`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
-	{"A unit reads what is its own", papers, `x.ID == own.ID })`, `x.ID == own.ID || true })`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
+	{"A unit reads what was issued to it", papers, `if !out(doc) || !doc.gets`, `if !doc.gets`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
+	{"A unit reads what is its own", papers, `|| !doc.gets(own.ID) {`, `|| !doc.gets(own.ID) && own.ID == "" {`, "TestAUnitLearnsItsResultFromADocumentAndNothingLater"},
 	{"Who prepared a document does not approve it", papers, `Prepared: prepared(by, a)}`, `Prepared: false}`, "TestNoDocumentIsIssuedThatItsPreparerApproved"},
 	{"Approval is not offered to who prepared it", "internal/evaluation/document", `w.Office && !w.Led) && !w.Prepared`, `w.Office && !w.Led)`, "TestEveryStepAndEveryRefusedStep"},
 	{"A document is numbered once", papers, `if e, ok := lineOf(lines, id); ok {`, `if e, ok := lineOf(lines, id); ok && e.N < 0 {`, "TestAnyWriteMayFailAndADocumentIsNumberedOnceAndReceivedOnce"},

@@ -54,6 +54,14 @@ var aroundRoom = []Mutant{
 		"TestTwoRoundsAreTickedAndOneBulletinIsDrafted",
 	},
 	{
+		"A copy is no addressee's", papers, `if !v.V.IsCopy(r.V.Organization) {`, `if v.ID != "" {`,
+		"TestADepartmentThatGotACopySaysWhatItDid",
+	},
+	{
+		"A copy opens no result", papers, `opens := doc.Layout.Opens && i < len(doc.To)`, `opens := doc.Layout.Opens && i >= 0`,
+		"TestACopyOpensNoResult",
+	},
+	{
 		"A cancelled hearing heard no one", hearings, `			if v.V.Cancelled == nil {
 				out[e.Evaluation]`, `			if len(v.V.Entries) > 0 {
 				out[e.Evaluation]`, "TestACancelledHearingTakesNothingAndAnotherCanBeArranged",

@@ -120,38 +120,6 @@ func dataFacts(d document.Document) (out []kit.Fact) {
 	return out
 }
 
-// receipts shows who signed and who has not.
-func (req *request) receipts(out *Paper, v document.Record) error {
-	if v.V.IssuedAt == nil || !v.V.Layout.Receipt {
-		return nil
-	}
-	rs, err := req.svc.Documents.Receipts(req.ctx, req.who, v.ID)
-	if err != nil {
-		return err
-	}
-	signed := map[string]bool{}
-	for _, r := range rs {
-		signed[r.Organization] = true
-		out.Signed = append(out.Signed, r.Name+" · "+r.By+" · "+kit.Minute(r.At))
-	}
-	if slices.Contains(kit.Receivers.Roles(), req.who.Role) {
-		if len(rs) == 0 && v.V.State == rules.StateIssued {
-			out.Next = &kit.Form{
-				Key: "receipt", Action: "/admin/documents/" + v.ID + "/receipt", Button: "签收", Kind: "next",
-				Fields: []kit.Field{{Name: "note", Label: "备注", Type: "text", Optional: true, MaxLen: 200}},
-			}
-		}
-		return nil
-	}
-	for _, a := range v.V.To {
-		if !signed[a.ID] {
-			out.Missing.Names = append(out.Missing.Names, kit.Link{Href: "/admin/documents/" + v.ID, Text: a.Name})
-		}
-	}
-	out.Missing.Title = fmt.Sprintf("还没有签收：%d 个单位", len(out.Missing.Names))
-	return nil
-}
-
 func editForm(v document.Record, keeper string) *kit.Form {
 	d := v.V
 	f := &kit.Form{
@@ -182,7 +150,7 @@ func editForm(v document.Record, keeper string) *kit.Form {
 		},
 		kit.Field{
 			Name: "cc", Label: "抄送", Type: "text", Optional: true, Value: strings.Join(d.CC, "、"),
-			Hint: "用顿号隔开。",
+			Hint: "用顿号隔开。写单位名单里的名称的，印发后该单位也能看到，签收时写明怎样运用。",
 		},
 		kit.Field{Name: "note", Label: "附注", Type: "text", Optional: true, Value: d.Note, MaxLen: 200},
 	)
@@ -366,18 +334,6 @@ func (req *request) step() error {
 var said = map[rules.State]string{
 	rules.StateDraft: "doc_draft", rules.StateOpinions: "doc_asked", rules.StateSubmitted: "doc_sent",
 	rules.StateApproved: "doc_approved", rules.StateIssued: "doc_issued", rules.StateWithdrawn: "doc_gone",
-}
-
-func (req *request) receive() error {
-	id := req.Params("id")
-	_, err := req.svc.Documents.Receive(req.ctx, req.who, id, strings.TrimSpace(req.FormValue("note")))
-	if kit.Correctable(err) {
-		return req.page(&kit.Submission{Key: "receipt", Err: err})
-	}
-	if err != nil {
-		return err
-	}
-	return req.Redirect("/admin/documents/"+id, "received")
 }
 
 func (req *request) printed() error {

@@ -98,7 +98,7 @@ type choice struct {
 }
 
 func (c choice) keeps(s document.Summary) bool {
-	open := s.State == rules.StateIssued && s.Receipt && s.Received < s.To
+	open := s.State == rules.StateIssued && s.Receipt && s.Received < s.To && !s.Copy
 	return (c.state == "" || s.State == c.state) && (c.kind == "" || s.Type == c.kind) && (!c.unsigned || open)
 }
 
@@ -139,6 +139,9 @@ func rowOf(s document.Summary) Row {
 	}
 	if s.Unit != "" && !strings.Contains(s.Title, s.Unit) {
 		r.Type += "　" + s.Unit
+	}
+	if s.Copy {
+		r.Type += "（抄送）"
 	}
 	if s.Receipt && s.IssuedAt != nil {
 		r.Receipts = fmt.Sprintf("%d / %d", s.Received, s.To)

@@ -1,0 +1,62 @@
+package document
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"minping/internal/app/document"
+	rules "minping/internal/evaluation/document"
+	"minping/internal/web/panel/kit"
+)
+
+// receipts shows who signed and who has not.
+func (req *request) receipts(out *Paper, v document.Record) error {
+	if v.V.IssuedAt == nil || !v.V.Layout.Receipt {
+		return nil
+	}
+	rs, err := req.svc.Documents.Receipts(req.ctx, req.who, v.ID)
+	if err != nil {
+		return err
+	}
+	signed := map[string]bool{}
+	for _, r := range rs {
+		signed[r.Organization] = true
+		line := r.Name + " · " + r.By + " · " + kit.Minute(r.At)
+		if v.V.IsCopy(r.Organization) {
+			line = "抄送" + line
+		}
+		if r.Note != "" {
+			line += " · " + r.Note
+		}
+		out.Signed = append(out.Signed, line)
+	}
+	if slices.Contains(kit.Receivers.Roles(), req.who.Role) {
+		if len(rs) == 0 && v.V.State == rules.StateIssued {
+			out.Next = &kit.Form{
+				Key: "receipt", Action: "/admin/documents/" + v.ID + "/receipt", Button: "签收", Kind: "next",
+				Fields: []kit.Field{{Name: "note", Label: "备注", Type: "text", Optional: true, MaxLen: 200, Hint: "抄送单位写明怎样运用。"}},
+			}
+		}
+		return nil
+	}
+	for _, a := range v.V.To {
+		if !signed[a.ID] {
+			out.Missing.Names = append(out.Missing.Names, kit.Link{Href: "/admin/documents/" + v.ID, Text: a.Name})
+		}
+	}
+	out.Missing.Title = fmt.Sprintf("还没有签收：%d 个单位", len(out.Missing.Names))
+	return nil
+}
+
+func (req *request) receive() error {
+	id := req.Params("id")
+	_, err := req.svc.Documents.Receive(req.ctx, req.who, id, strings.TrimSpace(req.FormValue("note")))
+	if kit.Correctable(err) {
+		return req.page(&kit.Submission{Key: "receipt", Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/documents/"+id, "received")
+}
