@@ -100,6 +100,15 @@ func TestASlipInAUnitsFileMakesNoSecondProblem(t *testing.T) {
 	if p := e.upload(unitA, u, raw); len(p.Questions) > 0 || p.New > 0 {
 		t.Errorf("changed by hand since, it asks %+v, %d new", p.Questions, p.New)
 	}
+	v = e.called("学习贯彻不深人")
+	if len(v.Item.Also) != 1 || rules.OtherWords(v.Item.Also[0]) != "学习贯彻不深入" {
+		t.Fatalf("its other words are %q", v.Item.Also)
+	}
+	_, err = e.Change(e.ctx(), unitA, v.ID, v.Version, ledger.Draft{Item: v.Item, Apart: v.Item.Also})
+	e.must(err)
+	if p := e.upload(unitA, u, raw); len(p.Questions) != 1 {
+		t.Errorf("taken back, it asks %+v", p.Questions)
+	}
 }
 
 // What others change between the look at an import and its confirmation is not put back unseen: the confirmation is

@@ -44,6 +44,7 @@ type Draft struct {
 	Item       ledger.Item
 	Restricted bool
 	Readers    []string // names of accounts
+	Apart      []string // of Item.Also: rows that are not this item after all
 }
 
 func (l *Ledgers) view(a records.Actor, p Place, party ledger.Party, v records.Versioned[stored]) (View, error) {
@@ -224,6 +225,7 @@ func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatc
 			return errSettled
 		}
 		take(i, d.Item, party)
+		i.Apart(d.Apart)
 		return nil
 	})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"minping/internal/evaluation/deadline"
 )
@@ -33,6 +34,25 @@ func (i *Item) Answers(row Item) bool {
 	}
 	i.Also = append(slices.Clone(i.Also), is)
 	return true
+}
+
+// Apart takes back that rows in these words, by their identities, are this item: they are asked about again.
+func (i *Item) Apart(others []string) {
+	i.Also = slices.DeleteFunc(slices.Clone(i.Also), func(is string) bool { return slices.Contains(others, is) })
+	if len(i.Also) == 0 {
+		i.Also = nil
+	}
+}
+
+// OtherWords returns what a row that is this item says, by its identity, as texts are compared.
+func OtherWords(identity string) string {
+	parts := strings.Split(identity, "\x00")
+	for _, n := range []int{2, 1, 3} { // its problem, its title, its measure
+		if n < len(parts) && parts[n] != "" {
+			return parts[n]
+		}
+	}
+	return ""
 }
 
 // Differs reports whether an item says something else than before. That it has a row in a ledger now, with its unit,

@@ -250,12 +250,20 @@ func (req *request) editPage(sent *kit.Submission) error {
 		more[0].Label += "（新增）"
 		f.Fields = append(f.Fields, more...)
 	}
+	for n, is := range v.Item.Also {
+		f.Fields = append(f.Fields, kit.Field{
+			Name: apartName(n), Label: "“" + rules.OtherWords(is) + "”不是这个问题", Type: "check",
+			Hint: "导入时说过写成这样的一行就是这个问题。勾上以后，再导入会重新问。",
+		})
+	}
 	if v.Party == rules.Office {
 		f.Fields = append(f.Fields, readerFields(v.Restricted, v.Readers)...)
 	}
 	page.Form = *req.WithErrors(&f, sent)
 	return req.Render(page)
 }
+
+func apartName(n int) string { return fmt.Sprintf("also[%d].drop", n) }
 
 // change replaces what is written of an item.
 func (req *request) change() error {
@@ -273,6 +281,11 @@ func (req *request) change() error {
 		d.Item = req.typedItem(v.Item)
 		d.Restricted = v.Restricted || req.FormValue("restricted") != ""
 		d.Readers = rules.ReadNames(req.FormValue("readers"))
+	}
+	for n, is := range v.Item.Also {
+		if req.FormValue(apartName(n)) != "" {
+			d.Apart = append(d.Apart, is)
+		}
 	}
 	seen := req.SeenVersion()
 	if seen != v.Version {

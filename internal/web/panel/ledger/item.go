@@ -106,6 +106,7 @@ func (req *request) facts(v ledger.View) (out []kit.Fact) {
 		{Name: "标准", Value: nameIn(pack.Standards, i.Standard)},
 		{Name: "环节", Value: nameIn(pack.Stages, i.Stage)},
 		{Name: "台账所写", Value: i.Claim.String()},
+		{Name: "也写作", Value: otherWords(i)},
 		{Name: "期限", Value: dueWords(v)},
 	} {
 		if f.Value != "" {
@@ -121,6 +122,14 @@ func (req *request) facts(v ledger.View) (out []kit.Fact) {
 	}
 	if i.State == rules.LongTerm && i.ReviewOn.Known() {
 		out = append(out, kit.Fact{Name: "下次回看", Value: kit.DayWords(string(i.ReviewOn))})
+	}
+	return out
+}
+
+// otherWords are those of rows of which a person said that they are this item.
+func otherWords(i rules.Item) (out string) {
+	for _, is := range i.Also {
+		out += "“" + rules.OtherWords(is) + "”"
 	}
 	return out
 }
