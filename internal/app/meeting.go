@@ -29,7 +29,8 @@ func (s *Service) summaryMeeting(
 		present = append(present, p.Office+p.Name)
 	}
 	for _, p := range []document.Presence{
-		{Label: "出席", Names: present}, {Label: "请假", Names: namesIn(said("absent"))},
+		{Label: "出席", Names: present},
+		{Label: "请假", Names: namesIn(said("absent"))},
 		{Label: "列席", Names: namesIn(said("guests"))},
 	} {
 		if len(p.Names) > 0 {

@@ -96,7 +96,7 @@ func TestBallotBoxesAreReadBesideAndNeverChanged(t *testing.T) {
 		_, err := b.Insert(t.Context(), store.Ballots, store.Key{'k', byte('0' + i)}, []byte("v"))
 		must(t, err)
 	}
-	must(t, owner.box(sidA).shut())                        // as the owner does with an idle box
+	must(t, owner.box(sidA).shut())                         // as the owner does with an idle box
 	for _, reader := range []*engine{guest, owner, guest} { // while the owner has the file closed, and open
 		if sealed, rows := rowsOf(t, reader, sidA); sealed || len(rows) != 40 {
 			t.Fatalf("sealed %v, %d rows", sealed, len(rows))
