@@ -36,7 +36,7 @@ func TestADepartmentThatGotACopySaysWhatItDid(t *testing.T) {
 	h.MustDo(h.Documents.Show(ctx, staff, v.ID))
 	list, err := h.Documents.List(ctx, staff, document.Filter{})
 	h.Must(err)
-	if len(list) != 1 || !list[0].Copy {
+	if len(list) != 1 || !list[0].Copy || list[0].SignBy() != "" {
 		t.Errorf("its list: %+v", list)
 	}
 	h.MustDo(h.Documents.Receive(ctx, staff, v.ID, "作为领导班子年度考核的参考"))

@@ -56,9 +56,9 @@ type Summary struct {
 // signDays is how many days after its issue a document must be signed for.
 const signDays = 3
 
-// SignBy returns the day by which addressees must sign for a document, unknown before its issue.
+// SignBy returns the day by which addressees must sign for a document, unknown before its issue and for a copy.
 func (s Summary) SignBy() deadline.Day {
-	if s.IssuedAt == nil {
+	if s.IssuedAt == nil || s.Copy {
 		return ""
 	}
 	return deadline.DayOf(*s.IssuedAt).Plus(signDays)

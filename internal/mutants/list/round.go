@@ -58,6 +58,10 @@ var aroundRoom = []Mutant{
 		"TestADepartmentThatGotACopySaysWhatItDid",
 	},
 	{
+		"No copy is overdue", papers, `s.IssuedAt == nil || s.Copy {`, `s.IssuedAt == nil {`,
+		"TestADepartmentThatGotACopySaysWhatItDid",
+	},
+	{
 		"A copy opens no result", papers, `opens := doc.Layout.Opens && i < len(doc.To)`, `opens := doc.Layout.Opens && i >= 0`,
 		"TestACopyOpensNoResult",
 	},
