@@ -239,4 +239,12 @@ var plantedInLots = []Mutant{
 		"The last of a shuffle moves too", "internal/app/records",
 		`for i := len(xs) - 1; i > 0; i-- {`, `for i := len(xs) - 2; i > 0; i-- {`, "TestEveryOrderOfAShuffleIsPossible",
 	},
+	{
+		"An id begins no flag", "internal/app/records",
+		`id[0] != '-'`, `id[0] != '?'`, "TestAnIDCanBeTypedAndSorted",
+	},
+	{
+		"Published text has no escapes", "internal/app/records",
+		`e.SetEscapeHTML(false)`, `e.SetEscapeHTML(true)`, "TestPublishedTextHasNoEscapes",
+	},
 }
