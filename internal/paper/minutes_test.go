@@ -43,7 +43,7 @@ func TestTheMinutesHoldEveryFactAndTheLinesToSign(t *testing.T) {
 	}
 	text := html.UnescapeString(b.String())
 	for _, want := range []string{
-		"测评情况记录", m.Unit, m.Round, m.Place, m.Host, "2024年7月24日 19:30", "2024-07-24 19:50:00", "剩余票少 1 张", "剩余票已被用过",
+		"测评情况记录", m.Unit, m.Round, m.Place, m.Host, "2024年7月24日 19:30", "2024年7月24日 19:50:00", "剩余票少 1 张", "剩余票已被用过",
 		"监票人", "计票人", m.Boxes[0].Fingerprint, m.Boxes[0].Notes[1].Root, m.Flags[0], "演练", "未加密", "110022",
 		"手机损坏或遗失，补发", "屏幕摔碎", "清点对不上", "王芳、赵敏",
 	} {

@@ -70,7 +70,7 @@ func Day(t time.Time) string { return t.In(china).Format("2006年1月2日") }
 func minute(t time.Time) string { return t.In(china).Format("2006年1月2日 15:04") }
 
 // second formats a time to the second, as the minutes do for the steps of a session.
-func second(t time.Time) string { return t.In(china).Format("2006-01-02 15:04:05") }
+func second(t time.Time) string { return t.In(china).Format("2006年1月2日 15:04:05") }
 
 // Fours splits "XXXX-XXXX-…" or an unbroken string into groups of four.
 func Fours(s string) []string {

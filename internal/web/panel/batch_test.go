@@ -67,7 +67,7 @@ func TestTwoRoundsAreTickedAndOneBulletinIsDrafted(t *testing.T) {
 	}
 	ranking := "/admin/rounds/" + second + "/ranking"
 	c.office.see(ranking).hasNot("一起排的")
-	c.office.do(at, fix).has("已锁定，第 1 版", " 集中督查总结会", "部门，五届市委第八轮巡察", "起草通报")
+	c.office.do(at, fix).has("已锁定，第 1 版", "日 集中督查总结会", "部门，五届市委第八轮巡察", "起草通报")
 	c.office.see(ranking).has("结果按“第七轮、第八轮”一起锁定，名次是这几轮的单位一起排的。", "最后 20%", "在“结果运用”中答复").
 		hasNot("待确认", "问题是否较为突出…", "等人确认") // who is among the last is decided with the result
 	a = c.office.post("/admin/documents", url.Values{"type": {"bulletin"}, "batch": {batch}})

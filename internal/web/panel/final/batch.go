@@ -110,7 +110,7 @@ func meetingField(meetings []entry.View) kit.Field {
 		Options: []kit.Option{{Text: "没有记录"}},
 	}
 	for _, m := range meetings {
-		f.Options = append(f.Options, kit.Option{Value: m.ID, Text: fmt.Sprintf("%s %s", m.On, m.TypeName)})
+		f.Options = append(f.Options, kit.Option{Value: m.ID, Text: kit.DayWords(string(m.On)) + " " + m.TypeName})
 		f.Value = meetings[0].ID
 	}
 	if len(meetings) == 0 {

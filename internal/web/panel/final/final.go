@@ -246,7 +246,7 @@ func (req *request) rowsOf(out *Result, f rules.Final, meetings []entry.View) {
 		kit.Fact{Name: "锁定", Value: f.By + " · " + kit.Minute(f.At)}, kit.Fact{Name: "摘要", Value: f.Digest})
 	for _, m := range meetings {
 		if m.ID == f.Meeting {
-			out.Minutes = &kit.Link{Href: "/admin/entries/" + m.ID, Text: fmt.Sprintf("%s %s", m.On, m.TypeName)}
+			out.Minutes = &kit.Link{Href: "/admin/entries/" + m.ID, Text: kit.DayWords(string(m.On)) + " " + m.TypeName}
 		}
 	}
 	from, to, pages := req.Paginate(len(f.Rows))

@@ -143,7 +143,7 @@ func measureFields(n int, m rules.Measure) []kit.Field {
 		line("person", "责任人", m.Person, "a"),
 		line("due", "完成时限", due, "b"), line("with", "配合单位", strings.Join(m.With, "、"), "b"),
 	}
-	out[4].Hint = "例如 2026-03-31、3月底前、长期坚持、立行立改。"
+	out[4].Hint = "例如 2026年3月31日、3月底前、长期坚持、立行立改。"
 	return out
 }
 
