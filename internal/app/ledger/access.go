@@ -98,7 +98,7 @@ func (l *Ledgers) readDues(ctx context.Context, p Place, d *Draft, was []ledger.
 		if !ok {
 			return records.InvalidField(
 				fmt.Sprintf("measures[%d].due", n),
-				"看不懂这个时限。请写成 2026-03-31、3月底前、长期坚持或立行立改。",
+				"看不懂这个时限。请写成 2026年3月31日、3月底前、长期坚持或立行立改。",
 				"The deadline cannot be understood; write 2026-03-31, or 长期坚持 for a lasting one.",
 			)
 		}

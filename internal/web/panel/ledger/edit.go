@@ -170,7 +170,7 @@ func (req *request) typedMeasures(was []rules.Measure, d term.Dates) (out []rule
 		if due := value("due"); due != m.Due.Text && due != string(m.Due.Day) {
 			read, ok := term.Read(due, d, false)
 			if !ok && wrong == nil {
-				wrong = kit.FieldError(in+"due", "看不懂这个时限。请写成 2026-03-31、3月底前、长期坚持或立行立改。")
+				wrong = kit.FieldError(in+"due", "看不懂这个时限。请写成 2026年3月31日、3月底前、长期坚持或立行立改。")
 			}
 			m.Due = read
 		}
