@@ -5,13 +5,24 @@ const LONGEST = 160; // characters; what people write at length breaks anywhere,
 
 const PARTS = 'h1, h2, h3, th, td, dt, dd, summary, label, legend, p, li, .choice, .when, .name, .tasks a, .names a';
 
+/** A number and what it counts stand in one line. */
+function together(word) {
+  const span = document.createElement('span');
+  span.className = 'together';
+  span.textContent = word;
+  return span;
+}
+
 /** A text between whose words lines may end, and only there. */
 function cut(text) {
   const words = pieces(text.data);
   if (words.length < 2) return;
   const line = document.createElement('span');
   line.className = 'words';
-  words.forEach((word, i) => line.append(...(i ? [document.createElement('wbr'), word] : [word])));
+  words.forEach((word, i) => {
+    if (i) line.append(document.createElement('wbr'));
+    line.append(/\d \S/.test(word) && word.length < 9 ? together(word) : word);
+  });
   text.replaceWith(line);
 }
 
