@@ -207,7 +207,7 @@ func (s *Service) furnish(o Options) {
 	s.Documents.MeetingBy(s.summaryMeeting)
 	s.Entries.OnlyAccounts(s.Accounts.Names)
 	round.ContradictionsFrom(s.Rounds, s.Entries.Contradictions)
-	s.Teams.Accounts(s.Accounts.Names)
+	s.Teams.Accounts(s.Accounts.Names, s.Accounts.Assesses)
 	s.Ledgers.OnlyTeam(s.Teams.Mine)
 	ledger.FedBackBy(s.Ledgers, s.Documents.FedBack)
 	s.Ledgers.OnlyAccounts(s.Accounts.Names)

@@ -48,7 +48,7 @@ func TestAUnitImportsItsLedgerReportsAndIsCheckedTwice(t *testing.T) {
 	steps := item + "/steps"
 	h.ask("POST", steps, unit, map[string]any{"to": "reported", "reason": "已完成"}).want(200)
 	h.ask("POST", steps, unit, map[string]any{"to": "reported"}).problem(409, "edge")
-	h.ask("POST", steps, unit, map[string]any{"result": "settled"}).problem(409, "edge")
+	h.ask("POST", steps, unit, map[string]any{"result": "settled"}).problem(403, "party")
 	h.ask("POST", steps, body, map[string]any{"result": "shallow"}).problem(422, "invalid")
 	h.ask("POST", steps, body, map[string]any{"result": "shallow", "reason": "只有计划，没有学习记录"}).want(200)
 	h.ask("POST", steps, unit, map[string]any{"to": "reported", "reason": "已补齐"}).want(200)

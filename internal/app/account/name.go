@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"minping/internal/app/records"
+	"minping/internal/auth"
 	"minping/internal/store"
 	"minping/internal/typed"
 )
@@ -66,6 +67,12 @@ func (s *Accounts) Names(ctx context.Context, field string, given, before []stri
 		}
 	}
 	return out, f.Err()
+}
+
+// Assesses reports whether an account is an assessor's: no other role fills in sheets.
+func (s *Accounts) Assesses(ctx context.Context, name string) (bool, error) {
+	u, err := s.Find(ctx, name)
+	return u.Role == auth.Assessor, err
 }
 
 // nameShown is how many characters of an unknown name are shown.

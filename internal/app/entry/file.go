@@ -52,6 +52,9 @@ func (e *Entries) writable(
 	if !ok {
 		return t, Subject{}, records.InvalidField("type", "没有这类记录。", "There is no such type.")
 	}
+	if !t.MayWrite(general(a)...) { // about nothing: what it is about need not be looked at
+		return t, Subject{}, ErrNotYours
+	}
 	if !t.Fits(s.Kind, "") {
 		return t, Subject{}, errUnfit
 	}
@@ -59,11 +62,11 @@ func (e *Entries) writable(
 	if err != nil {
 		return t, sub, err
 	}
-	if !t.Fits(s.Kind, sub.target) {
-		return t, Subject{}, errUnfit
-	}
 	if !t.MayWrite(sub.who...) {
 		return t, sub, ErrNotYours
+	}
+	if !t.Fits(s.Kind, sub.target) {
+		return t, Subject{}, errUnfit
 	}
 	return t, sub, nil
 }

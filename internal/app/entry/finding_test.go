@@ -29,6 +29,12 @@ func TestAFindingAboutASupervisorIsFedBackAndAnswered(t *testing.T) {
 	}
 	_, err := p.New(t.Context(), office, finding(p.evaluation))
 	p.refused(err, "invalid") // the evaluation of an inspected unit has a ledger for its problems
+	for _, about := range []entry.Subject{
+		p.evaluation, group, {Kind: entry.AboutRound, ID: p.roundID}, {Kind: entry.AboutEvaluation, ID: "none"},
+	} {
+		_, err = p.New(t.Context(), unit, finding(about))
+		p.refused(err, "not_yours") // whatever it is about
+	}
 	v, err := p.New(t.Context(), office, finding(group))
 	p.must(err)
 	for subject, offered := range map[entry.Subject]bool{group: true, p.evaluation: false} {

@@ -25,6 +25,7 @@ type Teams struct {
 	rules  team.Rules
 
 	accounts func(ctx context.Context, field string, typed, before []string) ([]string, error) // nil: not looked up
+	fills    func(ctx context.Context, account string) (bool, error)
 }
 
 // New returns the teams of a store by the rules of a place.
@@ -280,13 +281,19 @@ func (t *Teams) Mine(ctx context.Context, a records.Actor, batchID string) (targ
 }
 
 // Accounts lets members be identified by accounts: their names are spelled as the accounts are, and an account that
-// does not exist is a warning, because its member could not fill in a sheet.
-func (t *Teams) Accounts(names func(ctx context.Context, field string, typed, before []string) ([]string, error)) {
-	t.accounts = names
+// does not exist, or is of a role that fills in no sheets, is a warning.
+func (t *Teams) Accounts(
+	names func(ctx context.Context, field string, typed, before []string) ([]string, error),
+	fills func(ctx context.Context, account string) (bool, error),
+) {
+	t.accounts, t.fills = names, fills
 }
 
-// noAccount is the code of a warning about a member whose account does not exist.
-const noAccount = "no_account"
+// Codes of the warnings about a member whose account does not exist, or fills in no sheets.
+const (
+	noAccount  = "no_account"
+	noAssessor = "no_assessor"
+)
 
 // account returns the name of the account that was written; ok is false if there is none.
 func (t *Teams) account(ctx context.Context, written string) (name string, ok bool, err error) {
@@ -325,13 +332,33 @@ func (t *Teams) named(ctx context.Context, teams []team.Team) error {
 	return nil
 }
 
-// strangers returns warnings about members whose accounts do not exist.
+// fillsSheets reports whether a member's account is of a role that fills in sheets. No account, and one that does not
+// exist, are not at fault in this.
+func (t *Teams) fillsSheets(ctx context.Context, account string, exists bool) (bool, error) {
+	if t.fills == nil || account == "" || !exists {
+		return true, nil
+	}
+	return t.fills(ctx, account)
+}
+
+// strangers returns warnings about members whose accounts do not exist or fill in no sheets.
 func (t *Teams) strangers(ctx context.Context, teams []team.Team) (out []team.Warning, err error) {
 	for _, one := range teams {
 		for _, m := range one.Members {
-			_, ok, err := t.account(ctx, m.Account)
+			name, ok, err := t.account(ctx, m.Account)
 			if err != nil {
 				return nil, err
+			}
+			fills, err := t.fillsSheets(ctx, name, ok)
+			if err != nil {
+				return nil, err
+			}
+			if !fills {
+				out = append(out, team.Warning{
+					Code: noAssessor, Team: one.ID,
+					ZH: one.Name + "：账号“" + name + "”不是评分人，" + m.Name + "不能填写评分表。",
+					EN: one.Name + ": " + name + " is not an assessor, so " + m.Name + " cannot fill in sheets.",
+				})
 			}
 			if !ok {
 				out = append(out, team.Warning{

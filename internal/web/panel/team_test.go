@@ -61,7 +61,9 @@ func TestTeamsAreDrawnAndTheirMembersFillTheirTargetsOnly(t *testing.T) {
 	office.get(list).has("推磨", "种子 0716", "西县一镇", "缺少纪检监察机关派员")
 	office.see(list).has("没有账号“dong”")
 	dong := d.as("dong", auth.Assessor, auth.BodyInspection)
-	office.see(list).hasNot("没有账号“dong”")
+	office.see(list).hasNot("没有账号“dong”").hasNot("不是评分人")
+	d.as("xi", auth.Unit, "西县")
+	office.see(list).has("账号“xi”不是评分人")
 	sheet := func(county string) string { return "/admin/evaluations/" + evaluations[county] + "/sheets/inspection" }
 	own := dong.get(sheet("西县"))
 	if got := dong.post(sheet("西县"), own.form(sheet("西县"), nil)); got.status != http.StatusSeeOther {
