@@ -131,5 +131,19 @@ func (l *Ledgers) Standing(due deadline.Day) deadline.Standing {
 // today returns the day as counted in China.
 func (l *Ledgers) today() deadline.Day { return deadline.DayOf(l.env.Now()) }
 
+// Letter is what the ladder suggests for an item: a type of document, the name of its rung and the item's batch.
+type Letter struct{ Document, Rung, Batch string }
+
+// LetterOf returns the letter that the ladder suggests for an item, empty if it suggests none. It suggests none for a
+// restricted item: a letter is written from what the whole office may read.
+func (l *Ledgers) LetterOf(ctx context.Context, v View) (Letter, error) {
+	r, ok := l.rules.Ladder.Rung(v.Standing.Rung)
+	if !ok || v.Restricted {
+		return Letter{}, nil
+	}
+	batch, err := l.rounds.BatchOf(ctx, v.RoundID)
+	return Letter{r.Letter, r.Name, batch}, err
+}
+
 // Ladder returns how deadlines are enforced.
 func (l *Ledgers) Ladder() deadline.Ladder { return l.rules.Ladder }

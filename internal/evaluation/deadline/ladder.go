@@ -146,6 +146,16 @@ func (r Rules) Ladder(id string) (Ladder, bool) {
 	return Ladder{}, false
 }
 
+// Rung returns the rung with a code, ok is false if there is none.
+func (l Ladder) Rung(code string) (Rung, bool) {
+	for _, r := range l.Rungs {
+		if r.Code == code {
+			return r, true
+		}
+	}
+	return Rung{}, false
+}
+
 // Watched is something with a deadline, as far as the ladder is concerned.
 type Watched struct {
 	Due      Day

@@ -184,4 +184,10 @@ var plantedInBoxes = []Mutant{
 	{"A meeting is nothing without its decisions", "internal/app/document", `m.opening(), m.Record, m.Decided, m.Next`, `m.opening(), m.Record, m.Next, m.Next`, "TestMinutesAreDraftedFromTheEntryOfTheMeeting"},
 	{"Tasks are numbered without gaps", "internal/web/panel/supervision", `				No: strconv.Itoa(i + 1), Content: t.Content, Task: t.Task.Task,`, `				No: strconv.Itoa(i - i) + t.Code, Content: t.Content, Task: t.Task.Task,`, "TestDailySupervisionIsRecordedReportedAndReadOnPages"},
 	{"Tasks of a report are numbered without gaps", "internal/web/panel/supervision", `Code: t.Code, No: no,`, `Code: t.Code, No: t.Code,`, "TestDailySupervisionIsRecordedReportedAndReadOnPages"},
+	{"A ladder writes nothing of restricted items", "internal/app/ledger", `if !ok || v.Restricted {
+		return Letter{}, nil`, `if !ok {
+		return Letter{}, nil`, "TestAnItemLeadsToTheLetterOfItsRung"},
+	{"Letters are the office's to draft", "internal/web/panel/ledger", `	if req.who.Role != auth.Admin {
+		return nil, nil`, `	if req.who.Role == auth.Leader {
+		return nil, nil`, "TestAnItemLeadsToTheLetterOfItsRung"},
 }

@@ -15,6 +15,7 @@ import (
 	"minping/internal/app/audit"
 	"minping/internal/app/ledger"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/table"
 )
@@ -99,6 +100,28 @@ func TestAnItemIsSettledByABodyAndNeverByItsUnit(t *testing.T) {
 	c.office.see(path).has("已销号", "历次修改", "改了状态").hasNot("修改事项")
 	c.counts(t, 1, 0)
 	c.office.see("/admin/evaluations/" + c.evaluation)
+}
+
+// documents §2: the ladder suggests a letter by the days that are left, and a person of the office drafts it.
+func TestAnItemLeadsToTheLetterOfItsRung(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	path := c.item("工程款拖欠") // 18 days are left
+	page := c.office.see(path).has("绿色提醒函，起草《提醒书》")
+	draft := firstLink(page, "/admin/documents/new?")
+	form := c.office.see(draft).form("/admin/documents", nil)
+	if form.Get("type") != "remind" || form.Get("evaluation") != c.evaluation || form.Get("batch") != c.round {
+		t.Errorf("%s offers %v", draft, form)
+	}
+	c.office.do("/admin/documents", form).has("提醒书", "仍有1个未整改到位")
+	c.as("danwei", auth.Unit, bureau).see(path).hasNot("提醒书")
+	c.as("jiwei", auth.Supervisor, "discipline").see(path).hasNot("提醒书")
+	l, err := c.Ledgers.LetterOf(t.Context(), ledger.View{
+		RoundID: c.round, Restricted: true, Standing: deadline.Standing{Rung: "green"},
+	})
+	c.must(err)
+	if l.Document != "" {
+		t.Errorf("of a restricted item it suggests %s", l.Document)
+	}
 }
 
 // counts compares the facts of the evaluation, which the statistics table prints, with the items.

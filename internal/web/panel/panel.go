@@ -116,7 +116,9 @@ func evaluationAreas(svc *app.Service) []kit.Area {
 			Entries: svc.Entries, Finals: svc.Finals, Rounds: svc.Rounds, Supervision: svc.Supervision,
 		}),
 		hearing.Area(hearing.Rooms{Finals: svc.Finals, Hearings: svc.Hearings, Rounds: svc.Rounds, Now: svc.Now}),
-		ledger.Area(ledger.Rooms{Ledgers: svc.Ledgers, Files: svc.LedgerFiles, Now: svc.Now}),
+		ledger.Area(ledger.Rooms{
+			Ledgers: svc.Ledgers, Files: svc.LedgerFiles, Now: svc.Now, Documents: svc.Documents,
+		}),
 		regulation.Area(regulation.Rooms{Regulations: svc.Regulations}),
 		reminder.Area(reminder.Rooms{Reminders: svc.Reminders}),
 		round.Area(round.Rooms{

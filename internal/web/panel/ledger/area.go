@@ -7,6 +7,7 @@ import (
 	"embed"
 	"time"
 
+	"minping/internal/app/document"
 	"minping/internal/app/ledger"
 	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
@@ -36,6 +37,8 @@ type Rooms struct {
 	Ledgers *ledger.Ledgers
 	Files   *ledgerfile.Files
 	Now     func() time.Time
+	// its types name the letters of the ladder
+	Documents *document.Documents
 }
 
 // Area is this part of the panel.

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -49,6 +50,11 @@ func (req *request) page(sent *kit.Submission) error {
 	for _, c := range i.Checks {
 		out.Checks = append(out.Checks, req.check(c, names))
 	}
+	letter, err := req.letter(v)
+	if err != nil {
+		return err
+	}
+	out.Facts = append(out.Facts, letter...)
 	req.forms(&out, v, files, sent)
 	if err := req.history(&out, v); err != nil {
 		return err
@@ -132,6 +138,29 @@ func otherWords(i rules.Item) (out string) {
 		out += "“" + rules.OtherWords(is) + "”"
 	}
 	return out
+}
+
+// letter leads the office to the letter that the ladder suggests: a person issues it.
+func (req *request) letter(v ledger.View) ([]kit.Fact, error) {
+	if req.who.Role != auth.Admin {
+		return nil, nil
+	}
+	letter, err := req.svc.Ledgers.LetterOf(req.ctx, v)
+	if err != nil || letter.Document == "" {
+		return nil, err
+	}
+	types, _, err := req.svc.Documents.Types(req.ctx)
+	if err != nil {
+		return nil, err
+	}
+	t, ok := types.Type(letter.Document)
+	if !ok { // the office's own types lack it
+		return nil, nil
+	}
+	to := url.Values{"type": {t.Code}, "batch": {letter.Batch}, "evaluation": {v.EvaluationID}}
+	return []kit.Fact{{
+		Name: "建议", Value: letter.Rung + "，起草《" + t.Name + "》", Href: "/admin/documents/new?" + to.Encode(),
+	}}, nil
 }
 
 func reported(r *rules.Report) []kit.Fact {
