@@ -490,7 +490,7 @@ func TestAnAddressOfNoEngineIsWrongUsage(t *testing.T) {
 	for _, a := range []Address{"nonsense", "sqlite", "http://h/x", "", "mysql://h/x"} {
 		if err := a.Known("--from"); !errors.As(err, &u) || !strings.Contains(err.Error(), "--from") ||
 			strings.Contains(err.Error(), "sqlite、") || strings.Contains(err.Error(), "sqlite,") {
-			t.Errorf("%q: %v", a, err) // sqlite alone is said to serve, which knows its data folder
+			t.Errorf("%q: %v", a, err) // only sqlite is valid: it knows its data folder
 		}
 	}
 	for _, a := range []Address{"sqlite:", "sqlite: ", "sqlite://data"} {

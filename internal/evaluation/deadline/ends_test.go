@@ -41,7 +41,7 @@ func TestOneMonthBeforeAnEvaluationIsWaitedFor(t *testing.T) {
 	}
 }
 
-// A rung that waits for a last date needs one that sets it, wherever in the ladder it stands.
+// A rung that waits for a last date needs one that sets it, wherever it is in the ladder.
 func TestALaterRungNeedsALastDateToo(t *testing.T) {
 	const ladder = "id: x\nname: x\nladders: [{id: l, name: l, rungs: [" +
 		"{code: a, name: a, colour: green, days_left: 20, to: [clerk], sets_last_date: true}, " +

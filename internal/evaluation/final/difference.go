@@ -24,7 +24,7 @@ const (
 	fieldCounts  = "counts"
 )
 
-// Nothing stands for a value that did not exist.
+// Nothing represents a value that did not exist.
 const Nothing = "null"
 
 // fieldNames are the words of the pages for the fields, by Difference.Field.

@@ -47,7 +47,7 @@ func TestALaterClaimIsAsLateAsItsDay(t *testing.T) {
 	}
 }
 
-// A time limit stands in one of two columns; what differs of it is said once.
+// A time limit is in one of two columns; a difference between them is reported once.
 func TestATimeLimitThatDiffersIsSaidOnce(t *testing.T) {
 	d := term.Dates{Start: "2024-01-15", PeriodEnd: "2024-04-15"}
 	at := func(text string) *Item {

@@ -8,7 +8,7 @@ import (
 	"minping/internal/evaluation/deadline"
 )
 
-// The days of a measure are days of this service: a year that was mistyped is said, not kept.
+// The days of a measure are days of this service: a mistyped year is reported, not stored.
 func TestTheDaysOfAMeasureExist(t *testing.T) {
 	for day, want := range map[deadline.Day]string{
 		"2026-03-31": "", "": "", "2026-02-30": "日历上没有这一天。", "9999-12-31": "年份应在 2000 到 2100 之间。",

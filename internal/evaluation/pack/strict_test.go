@@ -14,7 +14,7 @@ type small struct {
 	Code pack.Word `json:"code"`
 }
 
-// A file is one document of bounded size; what is wrong with it is said, with its line where there is one.
+// A file is one document of bounded size; an error names its line if there is one.
 func TestAFileIsOneDocumentOfBoundedSize(t *testing.T) {
 	padded := func(n int) []byte { return append([]byte(`{"code":"1.1"}`), bytes.Repeat([]byte(" "), n-14)...) }
 	for name, x := range map[string]struct {

@@ -11,7 +11,7 @@ import (
 	"minping/internal/evaluationtest"
 )
 
-// What weakens a result stands in the remarks of its row, before what people wrote there.
+// What weakens a result is in the remarks of its row, before what people wrote there.
 func TestTheRemarksOfARowBeginWithItsMarks(t *testing.T) {
 	s := evaluationtest.Pack(t, "liaocheng")
 	in := statistics.Input{Org: "甲局", Facts: facts.Facts{Remarks: "备注"}}

@@ -8,7 +8,7 @@ import (
 	"minping/internal/evaluation/deadline"
 )
 
-// Given is a task that was assigned to a person beforehand (domain B39).
+// Given is a task that was assigned to a person in advance (domain B39).
 type Given struct {
 	Person string `json:"person"`
 	Due    string `json:"due,omitempty"` // YYYY-MM-DD; empty: the day of the task list

@@ -257,7 +257,7 @@ func TestAConclusionOfAVisitCanBeTakenBack(t *testing.T) {
 	}
 }
 
-// An indicator without a score is marked where it stands, and the others keep what was typed.
+// An indicator without a score is marked in its place, and the others keep what was typed.
 func TestAnIndicatorWithoutAScoreIsMarkedWhereItStands(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/discipline"

@@ -33,7 +33,7 @@ type Chart struct {
 	Rows            []Row
 }
 
-// Series is what one bar of every row stands for: all voters, or a group.
+// Series is what one bar of every row shows: all voters, or a group.
 type Series struct {
 	Name  string
 	Hatch int

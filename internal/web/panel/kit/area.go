@@ -100,7 +100,7 @@ func (req *Request) home() error {
 	return req.Redirect(req.panel.mine(req.Who)[0].Href, req.Query("said"))
 }
 
-// Handle returns how an area makes handlers of the methods of its own kind of request.
+// Handle turns the methods of an area's own request type into handlers; own makes one of a request.
 func Handle[T any](own func(*Request) T) func(do func(T) error) Handler {
 	return func(do func(T) error) Handler {
 		return func(r *Request) error { return do(own(r)) }

@@ -38,7 +38,7 @@ func PasswordForm(who records.Actor) Form {
 	return f
 }
 
-// passwordFirst leads to the change of a password that is due. A form that was sent meanwhile goes along.
+// passwordFirst leads to the change of a password that is due. A form that was being sent is kept for afterwards.
 func (req *Request) passwordFirst() error {
 	if sent := req.sentForm(); req.Method() == http.MethodPost && req.Get("X-Queue") == "" && sent.To != "" {
 		return KeepForPassword(req, sent)

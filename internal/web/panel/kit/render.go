@@ -158,7 +158,7 @@ func shellOf(v View) string {
 	return ShellPanel
 }
 
-// Upload reads an uploaded file; nothing chosen is nothing read. An empty file was chosen, and is said.
+// Upload reads an uploaded file; without one it returns nothing. A file that was chosen and is empty is an error.
 func (req *Request) Upload(name string) ([]byte, error) {
 	h, err := req.FormFile(name)
 	if err != nil || h.Filename == "" {

@@ -291,7 +291,7 @@ func (e *sessionPage) checks() []Check {
 		text, kind := lookup.FlagSentence(f), "poor"
 		switch f {
 		case verify.FlagMissing:
-			if !e.is(vote.StateSealed) { // before it the form stands on the page
+			if !e.is(vote.StateSealed) { // before that the form is on the page
 				continue
 			}
 			text, kind = "还没有填写清点数。", "fair"

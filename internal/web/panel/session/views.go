@@ -74,7 +74,7 @@ type Pending struct {
 type Now struct {
 	Title     string
 	Text      []string
-	Warning   string // what the step loses, said beforehand
+	Warning   string // what the step loses
 	Until     string // RFC 3339; a countdown to this moment is shown
 	Links     []kit.NextLink
 	Forms     []kit.Form

@@ -87,7 +87,7 @@ type DailySection struct {
 
 // DailyItem is one task with its outcome.
 type DailyItem struct {
-	Code, No, Task, Method, Due, Given        string // Given: to whom it was assigned beforehand
+	Code, No, Task, Method, Due, Given        string // Given: who it was assigned to in advance
 	Late                                      bool   // due, and nothing concluded
 	Outcome, Found, Evidence, Handler, DoneOn kit.Field
 }
