@@ -167,6 +167,9 @@ func forExport(
 
 // Sums returns the layout of the table of counts that was imported last into a round, "" for none.
 func (fs *Files) Sums(ctx context.Context, a records.Actor, roundID string) (fingerprint string, err error) {
+	if err := a.Only(auth.Admin); err != nil {
+		return "", err
+	}
 	of := appledger.Filter{RoundID: roundID}
 	kept, err := fs.layouts(ctx, a, of)
 	for _, k := range kept {
