@@ -178,8 +178,8 @@ func TestAnInspectedUnitSeesItsResultOnlyAfterItsNotification(t *testing.T) {
 	id := strings.TrimPrefix(path, "/admin/sessions/")
 	page := unit.see("/admin/unit").has("市政务中心三楼会议室")
 	unit.do("/admin/unit", page.form("/admin/unit", map[string]string{"disclosure": "\u3000\n\u3000\u3000已整改十项。\n　　余下两项\u00a0\t"})).has("已保存", "余下两项")
-	if kept := find(unit.see("/admin/unit").page, tag("textarea")); len(kept) != 1 || strings.TrimPrefix(words(kept[0]), "\n") != "\u3000\u3000已整改十项。\n　　余下两项" {
-		t.Errorf("kept as %q", words(kept[0]))
+	if kept := find(unit.see("/admin/unit").page, tag("textarea")); len(kept) != 1 || strings.TrimPrefix(kept[0].FirstChild.Data, "\n") != "\u3000\u3000已整改十项。\n　　余下两项" {
+		t.Errorf("kept as %q", kept[0].FirstChild.Data)
 	}
 	other.see("/admin/unit").has("把本单位加入一轮以后").hasNot("已整改十项")
 	tokens := c.slips(path, 12)[id]
