@@ -5,7 +5,7 @@ var sentRoom = []Mutant{
 	{"Blanks around a text are dropped", "internal/typed", `t := strings.TrimRightFunc(visible(text), space)`, `t := visible(text)`, "TestWhatIsSentHasNoBlanksAroundIt"},
 	{"The first paragraph keeps its indentation", "internal/typed", `if !strings.Contains(rest, "\n") {`, `if rest == rest+"" {`, "TestWhatIsSentHasNoBlanksAroundIt"},
 	{"A text of a request has no blanks around it", "internal/web/api/kit", `v.SetString(typed.Sent(v.String()))`, `v.SetString(v.String())`, "TestABodyIsReadAsItWasTyped"},
-	{"A text of a form has no blanks around it", "internal/web/panel/kit", `return typed.Sent(value)`, `return value+""`, "TestAnInspectedUnitSeesItsResultOnlyAfterItsNotification"},
+	{"A text of a form has no blanks around it", "internal/web/panel/kit", `return typed.Sent(value)`, `return typed.Line(value)`, "TestAnInspectedUnitSeesItsResultOnlyAfterItsNotification"},
 	{"A place is one line", rounds, `		assign(&b.Host, c.Host)
 		typed.Lines(&b.Place, &b.Host)`, `		assign(&b.Host, c.Host)`, "TestABriefingIsWithinItsBounds"},
 	{"A new briefing has texts of one line", rounds, `	typed.Lines(&b.Place, &b.Host)
