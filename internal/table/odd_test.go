@@ -52,8 +52,8 @@ func TestRowsOutOfOrderAreRefused(t *testing.T) {
 		`<sheetData/>`:                                  true,
 		`<row r="1"><c r="A1"/></row><row dr="0" r="2"`: true,
 	} {
-		if inOrder([]byte(sheet)) != want {
-			t.Errorf("%s: in order: %v", sheet, !want)
+		if err := misread([]byte(sheet), 0, ""); (err == nil) != want {
+			t.Errorf("%s: %v", sheet, err)
 		}
 	}
 	f := bookOf(t, []any{"单位名称", "单位类别"}, []any{"市甲局", "市直部门"}, []any{"市乙局", "其他"})
@@ -62,6 +62,52 @@ func TestRowsOutOfOrderAreRefused(t *testing.T) {
 	})
 	if _, err := units.Find(raw); err == nil || !strings.Contains(err.Error(), "order") {
 		t.Errorf("rows out of order: %v", err)
+	}
+}
+
+// The reader of workbooks would put a cell that is there twice into the next column, and read one whose text is not in
+// the file as empty.
+func TestACellThatWouldBeMisreadIsRefusedByName(t *testing.T) {
+	f := bookOf(t, []any{"单位名称", "单位类别", "电话"}, []any{"市甲局", "市直部门", 12}, []any{"市乙局", "其他", 13})
+	if _, err := f.NewSheet("旧"); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(f.SetCellStr("旧", "A1", "市丙局"), f.SetSheetName("Sheet1", "名单")); err != nil {
+		t.Fatal(err)
+	}
+	raw := saved(t, f)
+	f.SetActiveSheet(1)
+	if err := f.SetSheetVisible("名单", false); err != nil {
+		t.Fatal(err)
+	}
+	hidden := saved(t, f)
+	for name, c := range map[string]struct{ was, is, says string }{
+		"a cell that is there twice":    {`<c r="C2"`, `<c r="B2"`, "“名单”的单元格 B2 写了两次"},
+		"one to the left of the last":   {`<c r="C3"`, `<c r="A3"`, "“名单”的单元格 A3 写了两次，或者次序乱了"},
+		"one of another row":            {`<c r="C3"`, `<c r="C2"`, "“名单”的单元格 C2 写了两次，或者次序乱了"},
+		"one without a valid name":      {`<c r="C3"`, `<c r="3C"`, "“名单”里有一个单元格的编号写错了"},
+		"a text beyond the last":        {`<v>3</v>`, `<v>99</v>`, "“名单”的单元格 A2 的文字在文件里找不到"},
+		"a text before the first":       {`<v>3</v>`, `<v>-1</v>`, "“名单”的单元格 A2 的文字在文件里找不到"},
+		"a text whose number is a word": {`<v>3</v>`, `<v>甲</v>`, "“名单”的单元格 A2 的文字在文件里找不到"},
+		"as it should be":               {`<v>3</v>`, `<v> 3 </v>`, ""},
+		"cells without names":           {`<c r="C3"`, `<c`, ""},
+		"one that names no value":       {`<v>4</v>`, `<v></v>`, ""},
+	} {
+		changed := other(t, raw, c.was, c.is)
+		_, err := Read(changed, Options{})
+		if c.says == "" {
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		var r *Refusal
+		if !errors.As(err, &r) || !strings.Contains(r.ZH, c.says) || !strings.Contains(r.EN, `Worksheet "名单": `) {
+			t.Errorf("%s: %v, want %s", name, err, c.says)
+		}
+		if sheets, err := Read(other(t, hidden, c.was, c.is), Options{}); err != nil || len(sheets) != 1 {
+			t.Errorf("%s on a hidden worksheet: %v", name, err)
+		}
 	}
 }
 

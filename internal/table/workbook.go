@@ -19,12 +19,12 @@ import (
 
 // readWorkbook reads the visible worksheets.
 func readWorkbook(raw []byte, o Options) ([]Sheet, error) {
-	raw, formulas, err := checkParts(raw, o)
+	p, err := checkParts(raw, o)
 	if err != nil {
 		return nil, err
 	}
 	book := func(rawCells bool) (*excelize.File, error) {
-		return excelize.OpenReader(bytes.NewReader(raw), excelize.Options{
+		return excelize.OpenReader(bytes.NewReader(p.raw), excelize.Options{
 			RawCellValue: rawCells, UnzipSizeLimit: maxSheet, UnzipXMLSizeLimit: maxSheet,
 			CultureInfo: excelize.CultureNameZhCN, ShortDatePattern: "yyyy/m/d", LongDatePattern: "yyyy年m月d日",
 		})
@@ -52,7 +52,11 @@ func readWorkbook(raw []byte, o Options) ([]Sheet, error) {
 		if err != nil || !visible && !o.Hidden {
 			continue
 		}
-		s, err := readSheet(plain, shown, name, o)
+		var s Sheet
+		err = p.faults[name]
+		if err == nil {
+			s, err = readSheet(plain, shown, name, o)
+		}
 		if err != nil && !visible {
 			continue // hidden parts may be damaged in any way
 		}
@@ -60,7 +64,7 @@ func readWorkbook(raw []byte, o Options) ([]Sheet, error) {
 			return nil, err
 		}
 		s.Hidden = !visible
-		if formulas {
+		if p.formulas {
 			s.findUnworked(plain)
 		}
 		out = append(out, s)
@@ -68,15 +72,21 @@ func readWorkbook(raw []byte, o Options) ([]Sheet, error) {
 	return out, nil
 }
 
-// checkParts inspects the archive: whether it is a workbook, how large it claims to be, and whether it has formulas. It
-// returns it without the rows below the content of each worksheet.
-func checkParts(raw []byte, o Options) (less []byte, formulas bool, err error) {
+// parts is a workbook without the rows below the content of each worksheet.
+type parts struct {
+	raw      []byte
+	formulas bool             // whether it has any
+	faults   map[string]error // why a worksheet would be misread, by its name
+}
+
+// checkParts inspects the archive: whether it is a workbook, and how large it claims to be.
+func checkParts(raw []byte, o Options) (p parts, err error) {
 	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
-		return nil, false, refuse("表格文件已损坏，读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", "The workbook is damaged and cannot be read.")
+		return p, refuse("表格文件已损坏，读不出来。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。", "The workbook is damaged and cannot be read.")
 	}
 	if len(z.File) > 10_000 {
-		return nil, false, tooLarge(o)
+		return p, tooLarge(o)
 	}
 	total := uint64(0)
 	workbook, other := false, false
@@ -87,18 +97,27 @@ func checkParts(raw []byte, o Options) (less []byte, formulas bool, err error) {
 	}
 	switch {
 	case other:
-		return nil, false, refuse(
+		return p, refuse(
 			"这是别的格式的表格（.xlsb、.ods）。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。",
 			"This is a spreadsheet in another format (.xlsb, .ods): open it and save it as XLSX.",
 		)
 	case !workbook:
-		return nil, false, refuse(
+		return p, refuse(
 			"这不是表格，是压缩包或别的文档。请存为 XLSX 再上传。",
 			"This is not a workbook but an archive or another document; save the list as XLSX.",
 		)
 	case total > maxSheet:
-		return nil, false, tooLarge(o)
+		return p, tooLarge(o)
 	}
+	p.raw = raw
+	err = p.checkSheets(z, o)
+	return p, err
+}
+
+// checkSheets looks at the bytes of each worksheet.
+func (p *parts) checkSheets(z *zip.Reader, o Options) (err error) {
+	p.faults = map[string]error{}
+	names, texts := sheetNames(z), sharedTexts(z)
 	shorter := map[string][]byte{}
 	for _, part := range z.File {
 		if !strings.HasPrefix(part.Name, "xl/worksheets/") {
@@ -109,20 +128,22 @@ func checkParts(raw []byte, o Options) (less []byte, formulas bool, err error) {
 			shorter[part.Name], b = fewer, fewer
 		}
 		if tooLong(b) {
-			return nil, false, tooLarge(o)
+			return tooLarge(o)
 		}
-		formulas = formulas || lastFormula(b) >= 0
-		if !inOrder(b) {
-			return nil, false, refuse(
-				"表格里的行次序乱了，读不准。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。",
-				"The rows of a worksheet are out of order: open the file in a spreadsheet and save it.",
-			)
+		p.formulas = p.formulas || lastFormula(b) >= 0
+		name, named := names[part.Name]
+		switch why := misread(b, texts, name); {
+		case why == nil:
+		case named:
+			p.faults[name] = why
+		case len(names) == 0:
+			return why
 		}
 	}
 	if len(shorter) > 0 {
-		raw, err = with(z, shorter)
+		p.raw, err = with(z, shorter)
 	}
-	return raw, formulas, err
+	return err
 }
 
 // openSheet reports whether a part says that its archive is an OpenDocument spreadsheet.
@@ -142,29 +163,6 @@ func content(part *zip.File) []byte {
 		return nil
 	}
 	return b
-}
-
-// inOrder reports whether the row numbers ascend: otherwise the workbook's reader would put one row into another.
-func inOrder(sheet []byte) bool {
-	last := 0
-	for {
-		_, after, more := bytes.Cut(sheet, []byte("<row "))
-		if !more {
-			return true
-		}
-		sheet = after
-		attributes, _, _ := bytes.Cut(sheet[:min(len(sheet), 1024)], []byte(">"))
-		_, number, named := bytes.Cut(append([]byte(" "), attributes...), []byte(` r="`))
-		number, _, _ = bytes.Cut(number, []byte(`"`))
-		n, err := strconv.Atoi(string(number))
-		if !named {
-			n, err = last+1, nil
-		}
-		if err != nil || n < last || n == last && last > 0 {
-			return false
-		}
-		last = n
-	}
 }
 
 // unworked reports whether a formula's cell has no value: a formula with an empty text as its result has the type of a

@@ -71,7 +71,13 @@ var webRoom = []Mutant{
 	{"A whole number of JSON may have a point", "internal/web/api/kit", `	data = wholeNumbers(data)`, `	data = append(data, wholeNumbers(nil)...)`, "TestABodyIsReadAsItWasTyped"},
 	{"A day of a request is read as it was typed", "internal/web/api/kit", `				readDay(f, v.Field(i))`, `				_ = readDay`, "TestABodyIsReadAsItWasTyped"},
 	{"What is no name is none", "internal/app/records", ` && !typed.Nothing(t)`, ` && !typed.Nothing(t+"x")`, "TestANameSaysSomething"},
-	{"Rows out of order are refused", "internal/table", `		if !inOrder(b) {`, `		if !inOrder(b) && b == nil {`, "TestRowsOutOfOrderAreRefused"},
+	{"Rows out of order are refused", "internal/table", `if err != nil || n <= o.row {`, `if err != nil || n < 0 {`, "TestRowsOutOfOrderAreRefused"},
+	{"A cell that is there twice is refused by its name", "internal/table", `if col <= o.col || row != o.row {`, `if row != o.row {`, "TestACellThatWouldBeMisreadIsRefusedByName"},
+	{"A cell of another row is refused by its name", "internal/table", `if col <= o.col || row != o.row {`, `if col <= o.col {`, "TestACellThatWouldBeMisreadIsRefusedByName"},
+	{"A text that is not in the workbook is not an empty cell", "internal/table", `err != nil || n < 0 || n >= o.texts) {`, `err != nil || n < 0) {`, "TestACellThatWouldBeMisreadIsRefusedByName"},
+	{"What is wrong on a hidden worksheet stops no list", "internal/table", `			p.faults[name] = why
+`, `			return why
+`, "TestACellThatWouldBeMisreadIsRefusedByName"},
 	{"A day of a workbook is not read in a foreign order", "internal/table", `		if day, ok := dayOf(kept[i], shown[i], from1904); ok {`, `		if day, ok := dayOf(kept[i], shown[i], from1904); ok && false {`, "TestAWorkbookIsReadAsPeopleSeeIt"},
 	{"Half a number of a ledger is no day", terms, `		if digitAt(k, at[0]-1) ||`, `		if false && digitAt(k, at[0]-1) ||`, "TestDaysAreReadAsLedgersWriteThem"},
 	{"A day that is refused is told why", "internal/evaluation/deadline", `	} else if err != nil {`, `	} else if err != nil && why == nil {`, "TestADayThatIsRefusedIsToldWhy"},
