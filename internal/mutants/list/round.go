@@ -33,6 +33,14 @@ var aroundRoom = []Mutant{
 		`if begun && x.Practice.DailyReports == scheme.None {`, "TestReportsAreAskedForWhereTheSchemeSaysSo",
 	},
 	{
+		"A round that asks for no reports does not lead to them", "internal/web/panel/round", `if asksForReports(v.Line) {`,
+		`if asksForReports(v.Line) || true {`, "TestOnlyARoundThatAsksForDailyReportsOffersThem",
+	},
+	{
+		"A report is shown with the unit it is about", "internal/web/panel/supervision",
+		`rows[i+1].EvaluationID != rows[i].EvaluationID {`, `i%2 == 1 {`, "TestOnlyARoundThatAsksForDailyReportsOffersThem",
+	},
+	{
 		"A team is warned by what its unit's scheme says", "internal/app/team", `Practice: x.Practice.Staffing`, `Practice: x.Practice.Hearings`,
 		"TestTheWarningsOfATeamAreThoseOfTheScheme",
 	},

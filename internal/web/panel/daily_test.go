@@ -14,11 +14,13 @@ import (
 	"minping/internal/app/final"
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
+	"minping/internal/app/supervision"
 	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
 	rules "minping/internal/evaluation/entry"
 	items "minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/scheme"
+	daily "minping/internal/evaluation/supervision"
 	"minping/internal/web/panel/kit"
 )
 
@@ -72,6 +74,37 @@ func TestDailySupervisionIsRecordedReportedAndReadOnPages(t *testing.T) {
 	c.office.see("/admin/evaluations/"+c.evaluation).has("日常监督（组织部）", "基本到位", "日常监督（纪委监委）", "未报送")
 	c.office.see("/admin/evaluations/" + c.evaluation + "/facts").has("表中用报送的报告：基本到位。")
 	c.office.see("/admin/rounds/"+c.round+"/statistics").has("基本到位", "市委组织部日常监督：制度没有执行")
+}
+
+// A round whose scheme's document asks for no reports offers no list of them; one that some body began is under its
+// unit and its body, next to units that have one of each.
+func TestOnlyARoundThatAsksForDailyReportsOffersThem(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	at := "/admin/rounds/" + c.round
+	if c.office.see(at).leads(at + "/daily") {
+		t.Error("a round that asks for no reports of daily supervision leads to their list")
+	}
+	c.office.see(at+"/daily").has("本轮不要求日常监督报告").hasNot("本轮还没有单位", "把单位加入本轮")
+
+	ctx := t.Context()
+	begin := func(evaluation, conclusion string) {
+		t.Helper()
+		watcher := records.Actor{ID: "w", Name: "w", Role: auth.Supervisor, Body: scheme.BodyOrganization}
+		_, err := c.Supervision.PutDaily(ctx, watcher, evaluation, scheme.BodyOrganization, records.AnyVersion,
+			supervision.DailyRequest{DailyReport: daily.DailyReport{Conclusion: conclusion}})
+		c.must(err)
+	}
+	begin(c.evaluation, "基本到位")
+	c.crowd(2) // under a scheme that asks
+	rows, err := c.Scores.Overview(ctx, c.round)
+	c.must(err)
+	if !c.office.see(at).leads(at + "/daily") {
+		t.Error("a round that asks for reports does not lead to them")
+	}
+	page := c.office.see(at+"/daily").has("3 个单位，应报 5 份，已报 0 份", "2 个单位，各部门都还没有开始填")
+	if text := page.text(); strings.Count(text, "市自然资源和规划局") != 1 || !strings.Contains(text, "不要求") {
+		t.Errorf("of %d units one has one report: %s", len(rows), text)
+	}
 }
 
 func TestABodyWithoutDailyTasksIsNotAskedForAny(t *testing.T) {

@@ -3,6 +3,7 @@ package round
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,10 @@ func (req *request) cycle(out *Round, id string, rows []standing) error {
 		var v progress.View
 		v, err = req.svc.Progress.Show(req.ctx, req.who, id)
 		units, batch, out.Cycle = v.Units, v.Batch, steps(id, v)
+		if asksForReports(v.Line) {
+			const part = progress.PartReports
+			out.Do = append(out.Do, kit.Link{Href: partHref(id, v.Batch, part), Text: partNames[part]})
+		}
 		out.Todo = append(out.Todo, req.todo(id, v.Batch, v.First)...)
 	} else {
 		var first []cycle.Urgent
@@ -50,6 +55,13 @@ func (req *request) cycle(out *Round, id string, rows []standing) error {
 		rows[i].finish, rows[i].batch = units[rows[i].EvaluationID], batch
 	}
 	return err
+}
+
+// asksForReports reports whether bodies report daily supervision in a round: not every scheme's document wants that.
+func asksForReports(line []progress.Stage) bool {
+	return slices.ContainsFunc(line, func(s progress.Stage) bool {
+		return slices.ContainsFunc(s.Parts, func(p progress.Part) bool { return p.Code == progress.PartReports })
+	})
 }
 
 func steps(id string, v progress.View) []Step {

@@ -107,9 +107,6 @@ func (req *request) round() error {
 		out.Todo, out.Later = out.Todo[:shownTodo], out.Todo[shownTodo:]
 	}
 	req.roundRows(&out, r.ID, rows, by)
-	if req.who.Role == auth.Admin {
-		out.Do = append(out.Do, kit.Link{Href: "/admin/rounds/" + r.ID + "/daily", Text: "日常监督报告"})
-	}
 	if err := req.supervision(&out, r.ID); err != nil {
 		return err
 	}

@@ -28,7 +28,10 @@ func (req *request) dailyRound() error {
 		return err
 	}
 	if len(rows) == 0 {
-		out.Empty = lookup.NoneJoined(req.who, r, "单位加入本轮以后，监督部门在这里逐项记录、报送报告。")
+		out.Empty, err = lookup.NoDaily(req.Request, r)
+		if err != nil {
+			return err
+		}
 		return req.Render(out)
 	}
 	bodies, in := req.svc.Supervision.Tasks.Reporting(), 0
@@ -50,9 +53,22 @@ func (req *request) dailyRound() error {
 		}
 	}
 	out.Do = []kit.Link{{Href: givenPath(r.ID), Text: "任务分工"}, {Href: ownHome, Text: "任务清单"}}
-	out.Shown = fmt.Sprintf("%d 个单位，应报 %d 份，已报 %d 份。", len(rows)/len(bodies), len(rows), in) + neverCame(rows)
-	req.dailyRoundRows(&out, slices.Collect(slices.Chunk(rows, len(bodies))))
+	units := byUnit(rows)
+	out.Shown = fmt.Sprintf("%d 个单位，应报 %d 份，已报 %d 份。", len(units), len(rows), in) + neverCame(rows)
+	req.dailyRoundRows(&out, units, bodies)
 	return req.Render(out)
+}
+
+// byUnit divides the reports of a round into those about each unit. Not every unit has one of each body: under a scheme
+// whose document asks for none, only those that were begun are listed.
+func byUnit(rows []supervision.DailyRow) (out [][]supervision.DailyRow) {
+	from := 0
+	for i := range rows {
+		if i+1 == len(rows) || rows[i+1].EvaluationID != rows[i].EvaluationID {
+			out, from = append(out, rows[from:i+1]), i+1
+		}
+	}
+	return out
 }
 
 // fixed reports whether the result of a round is fixed, by its reports.
@@ -82,7 +98,7 @@ func neverCame(rows []supervision.DailyRow) (said string) {
 
 // dailyRoundRows lists the reports' conclusions, worst first. Hundreds of missing ones are reported once: as they are
 // all late on the same day, a list of them would be a wall of warnings.
-func (req *request) dailyRoundRows(out *DailyRound, units [][]supervision.DailyRow) {
+func (req *request) dailyRoundRows(out *DailyRound, units [][]supervision.DailyRow, bodies []string) {
 	var silent, said [][]supervision.DailyRow
 	for _, u := range units {
 		if slices.ContainsFunc(u, func(r supervision.DailyRow) bool { return r.Begun || r.HandedIn != nil }) {
@@ -96,7 +112,7 @@ func (req *request) dailyRoundRows(out *DailyRound, units [][]supervision.DailyR
 	from, to, pages := req.Paginate(len(said))
 	out.Pages = pages
 	for _, u := range said[from:to] {
-		out.Rows = append(out.Rows, dailyRoundRow(u))
+		out.Rows = append(out.Rows, dailyRoundRow(u, bodies))
 	}
 	if len(silent) == 0 {
 		return
@@ -133,18 +149,21 @@ func gravity(conclusions []string, reports []supervision.DailyRow) int {
 	return out
 }
 
-// dailyRoundRow is one organization with the bodies' reports side by side.
-func dailyRoundRow(reports []supervision.DailyRow) DailyRoundRow {
+// dailyRoundRow is one organization with the bodies' reports side by side, each under its body's heading.
+func dailyRoundRow(reports []supervision.DailyRow, bodies []string) DailyRoundRow {
 	o := reports[0]
 	out := DailyRoundRow{
 		Unit: o.Organization, Href: "/admin/evaluations/" + o.EvaluationID,
 		Kind: round.KindName(o.OrgKind).ZH,
 	}
-	for _, r := range reports {
-		cell := DailyCell{
-			Body: kit.BodyName(r.Body), Chip: dailyListChip(r),
-			Conclusion: r.Conclusion,
+	for _, b := range bodies {
+		i := slices.IndexFunc(reports, func(r supervision.DailyRow) bool { return r.Body == b })
+		if i < 0 {
+			out.Reports = append(out.Reports, DailyCell{Body: kit.BodyName(b), Chip: kit.Chip{Text: "不要求"}})
+			continue
 		}
+		r := reports[i]
+		cell := DailyCell{Body: kit.BodyName(b), Chip: dailyListChip(r), Conclusion: r.Conclusion}
 		if r.HandedIn != nil {
 			cell.Href = lookup.DailyPath(r.EvaluationID, r.Body)
 		} else if r.Begun {

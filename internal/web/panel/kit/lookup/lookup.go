@@ -224,6 +224,18 @@ func NoneJoined(a records.Actor, r records.Versioned[round.Round], text string) 
 	return e
 }
 
+// NoDaily returns what a round without reports of daily supervision shows: no unit is in it, or the document of its
+// units asks for none.
+func NoDaily(req *kit.Request, r records.Versioned[round.Round]) (*kit.Empty, error) {
+	units, err := req.Rooms().Scores.Overview(req.UserContext(), r.ID)
+	if err != nil || len(units) == 0 {
+		return NoneJoined(req.Who, r, "单位加入本轮以后，监督部门在这里逐项记录、报送报告。"), err
+	}
+	return &kit.Empty{
+		Icon: "sheet", Title: "本轮不要求日常监督报告", Text: "本轮单位用的评估方案没有要求监督部门报送日常监督报告。",
+	}, nil
+}
+
 // JoinLink leads to adding units to a round; nil for a redo round, which a unit joins through its notice.
 func JoinLink(r records.Versioned[round.Round]) *kit.Link {
 	if r.V.AgainOf != "" {
