@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/singleflight"
@@ -16,6 +17,7 @@ import (
 // evaluations, on any replica.
 type Cache[T any] struct {
 	log    *Log
+	about  []Kind // what its values follow from; empty if from anything but accounts
 	mu     sync.Mutex
 	kept   map[string]cached[T]
 	flight singleflight.Group
@@ -31,6 +33,14 @@ const cacheKeys = 16
 
 // NewCache returns an empty cache over a log.
 func NewCache[T any](l *Log) *Cache[T] { return &Cache[T]{log: l, kept: map[string]cached[T]{}} }
+
+// NewCacheAbout returns an empty cache whose values only entries about the given kinds can change, e.g. the names of
+// organizations while a hundred documents are issued.
+func NewCacheAbout[T any](l *Log, kinds ...Kind) *Cache[T] {
+	c := NewCache[T](l)
+	c.about = kinds
+	return c
+}
 
 // Of returns the cached value of a key, or calculates it with read, only once for concurrent callers. The value is
 // shared and must not be changed.
@@ -81,7 +91,7 @@ func (c *Cache[T]) fresh(key string, n int) (v T, ok bool) {
 		return v, false
 	}
 	for _, e := range since {
-		if c.log.changesPages(e) {
+		if c.log.mayChange(c.about, e) {
 			return v, false
 		}
 	}
@@ -98,10 +108,14 @@ func (c *Cache[T]) put(key string, v cached[T]) {
 	c.kept[key] = v
 }
 
-// changesPages reports whether an entry may change pages about evaluations. An unknown entry may.
-func (l *Log) changesPages(e verify.AuditEntry) bool {
+// mayChange reports whether an entry may change what follows from records of the given kinds, or pages about
+// evaluations if none are given. An unknown entry may.
+func (l *Log) mayChange(about []Kind, e verify.AuditEntry) bool {
 	ev, ok := l.Event(e.Type)
-	return !ok || ev.Affects != Account
+	if len(about) == 0 {
+		return !ok || ev.Affects != Account
+	}
+	return !ok || slices.Contains(about, ev.Affects)
 }
 
 // tail is the end of the audit chain as far as this process has seen it: its own entries, and the last entry at each

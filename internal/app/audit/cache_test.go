@@ -102,3 +102,21 @@ func TestAnUndeclaredCodeIsRefused(t *testing.T) {
 		t.Error(n, err)
 	}
 }
+
+// Of names, only what is done to their kind of record is asked for again: a hundred documents are issued in a row.
+func TestACacheAboutOneKindOutlivesWhatIsDoneToOthers(t *testing.T) {
+	log, _ := newLog(t)
+	named := audit.Event{Code: "organization.new", ZH: "添加单位", EN: "organization added", Affects: audit.Organization}
+	log.Declare(named)
+	c := audit.NewCacheAbout[int](log, audit.Organization)
+	reads := 0
+	for i, code := range []string{changed.Code, signedIn.Code, named.Code, changed.Code} {
+		if err := log.Append(t.Context(), somebody, code, "x", ""); err != nil {
+			t.Fatal(err)
+		}
+		v, err := c.Of(t.Context(), "", func() (int, error) { reads++; return reads, nil })
+		if want := []int{1, 1, 2, 2}[i]; v != want || err != nil {
+			t.Errorf("after %s: %d, want %d, %v", code, v, want, err)
+		}
+	}
+}

@@ -5,11 +5,14 @@ import (
 	"slices"
 
 	"minping/internal/app/records"
+	"minping/internal/app/round"
+	"minping/internal/auth"
 	"minping/internal/typed"
 )
 
-// copied returns the organizations that a document names under 抄送 and that are not its addressees: they get a copy, and
-// what they did with it comes back (domain B24, B26). A name that no organization has is only printed.
+// copied returns whom a document names under 抄送 and who is not its addressee: they get a copy, and what they did with
+// it comes back (domain B24, B26). A name is that of an organization, of a scoring body such as 市纪委监委, or of both,
+// since either may have accounts. Any other name is only printed.
 func (d *Documents) copied(ctx context.Context, doc Document) (out []Addressee, err error) {
 	if len(doc.CC) == 0 {
 		return nil, nil
@@ -22,13 +25,50 @@ func (d *Documents) copied(ctx context.Context, doc Document) (out []Addressee, 
 	for _, o := range all {
 		byKey[o.Key] = Addressee{o.ID, o.Name}
 	}
+	add := func(x Addressee) {
+		is := func(y Addressee) bool { return x.ID == y.ID }
+		if !slices.ContainsFunc(doc.To, is) && !slices.ContainsFunc(out, is) {
+			out = append(out, x)
+		}
+	}
 	for _, name := range doc.CC {
-		a, ok := byKey[typed.Key(name)]
-		if ok && !slices.Contains(doc.To, a) && !slices.Contains(out, a) {
-			out = append(out, a)
+		if a, ok := byKey[typed.Key(name)]; ok {
+			add(a)
+		}
+		code, err := round.ScoringBody(ctx, d.rounds, name)
+		if err != nil {
+			return nil, err
+		}
+		if code != "" {
+			add(Addressee{bodyID(code), name})
 		}
 	}
 	return out, nil
+}
+
+// bodyID is what a scoring body receives documents under; no organization has such an id.
+func bodyID(code string) string { return "body:" + code }
+
+// own is what an account receives documents under, and its name: a supervisor's scoring body, or an organization.
+func (d *Documents) own(ctx context.Context, a records.Actor) (Addressee, error) {
+	if a.Role == auth.Supervisor && a.Body != "" {
+		code, err := round.ScoringBody(ctx, d.rounds, a.Body)
+		if err != nil || code == a.Body {
+			return Addressee{bodyID(code), a.Name}, err
+		}
+	}
+	o, err := d.rounds.OwnOrganization(ctx, a)
+	return Addressee{o.ID, o.V.Name}, err
+}
+
+// nameOf is the name under which an addressee got a document; that of a body is as it was printed.
+func (doc *Document) nameOf(own Addressee) string {
+	for _, x := range doc.Copied {
+		if x.ID == own.ID {
+			return x.Name
+		}
+	}
+	return own.Name
 }
 
 // gets reports whether a document was issued or copied to an organization.
@@ -49,13 +89,13 @@ func forAddressee(doc Document) Document {
 	for _, n := range []string{"批次", "单位"} {
 		kept[n] = doc.Data.Values[n]
 	}
-	doc.Steps, doc.Prepared, doc.Data.Values = []StepTaken{}, []Person{}, kept
+	doc.Steps, doc.Prepared, doc.Data.Values, doc.Met = []StepTaken{}, []Person{}, kept, nil
 	return doc
 }
 
 // addressed reports whether a document is out and goes to the actor's own organization.
 func (d *Documents) addressed(ctx context.Context, a records.Actor, doc Document) error {
-	own, err := d.rounds.OwnOrganization(ctx, a)
+	own, err := d.own(ctx, a)
 	if err != nil {
 		return err
 	}

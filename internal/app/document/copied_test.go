@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
+	rules "minping/internal/evaluation/document"
 	"minping/internal/evaluation/scheme"
 )
 
@@ -30,7 +31,7 @@ func TestADepartmentThatGotACopySaysWhatItDid(t *testing.T) {
 	}))
 	h.RefusedAs("other_unit", apptest.ErrorOf(h.Documents.Show(ctx, staff, v.ID)))
 	issued := h.Issued(v)
-	if len(issued.V.Copied) != 1 || issued.V.Copied[0].ID != office.ID {
+	if len(issued.V.Copied) != 2 || issued.V.Copied[1].ID != office.ID {
 		t.Fatalf("copied to %+v", issued.V.Copied)
 	}
 	h.MustDo(h.Documents.Show(ctx, staff, v.ID))
@@ -55,6 +56,66 @@ func TestADepartmentThatGotACopySaysWhatItDid(t *testing.T) {
 	}
 	other := r.Units[1]
 	h.RefusedAs("other_unit", apptest.ErrorOf(h.Documents.Show(ctx, other.Staff(), v.ID)))
+}
+
+// Domain B24: a body that scores, such as 市纪委监委, has accounts and no organization; its supervisors get the copy.
+func TestABodyThatGotACopySaysWhatItDid(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	v := h.Draft("notification", r.Units[0])
+	h.MustDo(h.Documents.Change(ctx, apptest.Office, v.ID, records.AnyVersion, document.Content{
+		CC: []string{"市纪委监委", "市委组织部", "市财政局"},
+	}))
+	h.Issued(v)
+	from := func(body string, role auth.Role) records.Actor {
+		return records.Actor{ID: body, Name: "王科长", Role: role, Body: body}
+	}
+	discipline := from("discipline", auth.Supervisor)
+	list, err := h.Documents.List(ctx, discipline, document.Filter{})
+	h.Must(err)
+	if len(list) != 1 || !list[0].Copy {
+		t.Errorf("its list: %+v", list)
+	}
+	h.MustDo(h.Documents.Receive(ctx, discipline, v.ID, "列入日常监督"))
+	rs, err := h.Documents.Receipts(ctx, discipline, v.ID)
+	h.Must(err)
+	if len(rs) != 1 || rs[0].Name != "市纪委监委" || rs[0].Note != "列入日常监督" {
+		t.Errorf("it signed %+v", rs)
+	}
+	h.MustDo(h.Documents.Show(ctx, from("organization", auth.Supervisor), v.ID))
+	h.RefusedAs("other_unit", apptest.ErrorOf(h.Documents.Show(ctx, from("inspection", auth.Supervisor), v.ID)))
+	h.RefusedAs("no_unit", apptest.ErrorOf(h.Documents.Show(ctx, from("discipline", auth.Assessor), v.ID)))
+}
+
+// A copy that was delivered before the issue was broken off becomes the addressee's own, and opens its result.
+func TestACopyThatBecameTheDocumentOpensTheResult(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(8, 2)
+	h.Fix(r.Round.ID)
+	u := r.Units[0]
+	doc := h.Draft("notification", u)
+	h.MustDo(h.Documents.Change(ctx, apptest.Office, doc.ID, records.AnyVersion, document.Content{
+		CC: []string{u.Org.V.Name}, To: []string{r.Units[1].Org.ID},
+	}))
+	doc = h.Approved(doc)
+	h.OnceAt("document.deliver", func() { // both are delivered, then it stops
+		h.Env.Store = &apptest.FailingStore{Store: h.Store, Left: 2}
+	})
+	_, err := h.to(apptest.Office, doc.ID, rules.StateIssued)
+	h.Env.Store = h.Store
+	if err == nil {
+		t.Fatal("it went on")
+	}
+	h.MustDo(h.to(apptest.Leader, doc.ID, rules.StateDraft))
+	doc, err = h.Documents.Change(ctx, apptest.Office, doc.ID, records.AnyVersion, document.Content{
+		CC: []string{}, To: []string{u.Org.ID},
+	})
+	h.Must(err)
+	h.Issued(doc)
+	h.Must(h.Rounds.UnitGate(ctx, u.Staff(), u.Evaluation.ID))
 }
 
 // A unit under 抄送 of a bulletin or of another's notification does not see its own result by that (promise 2).

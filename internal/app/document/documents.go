@@ -107,6 +107,7 @@ type Document struct {
 	Title      string          `json:"title"`
 	Parts      []document.Part `json:"parts"`
 	Present    []Presence      `json:"present,omitempty"` // of minutes
+	Met        []Presence      `json:"met,omitempty"`     // Present as it was last drawn from the meeting's entry
 	Note       string          `json:"note,omitempty"`    // 附注
 	Urgency    string          `json:"urgency,omitempty"`
 	Serial     string          `json:"serial,omitempty"` // 份号

@@ -203,8 +203,8 @@ func write(doc *Document, c Content) error {
 			doc.Parts[at].Text = strings.TrimSpace(strings.ReplaceAll(p.Text, "\r\n", "\n"))
 		}
 	}
-	lines(&f, "cc", &doc.CC, c.CC)
-	lines(&f, "signers", &doc.Signers, c.Signers)
+	lines(&f, "cc", &doc.CC, c.CC, listedMax)
+	lines(&f, "signers", &doc.Signers, c.Signers, listedMax)
 	writePresent(&f, doc, c.Present)
 	return f.Err()
 }

@@ -319,7 +319,11 @@ func (d *Documents) deliver(ctx context.Context, id string, doc Document, copied
 		opens := doc.Layout.Opens && i < len(doc.To) // a copy opens no result
 		_, err := records.Create(ctx, d.env, round.KindDelivery, deliveryID(id, to.ID), to.ID,
 			delivery{id, doc.Evaluation, opens})
-		if err != nil && !errors.Is(err, store.ErrExists) {
+		if errors.Is(err, store.ErrExists) { // of an issue that was broken off before its addressees were changed
+			_, err = records.Update(ctx, d.env, round.KindDelivery, deliveryID(id, to.ID), records.AnyVersion,
+				func(x *delivery) error { x.Opens = opens; return nil })
+		}
+		if err != nil {
 			return err
 		}
 	}

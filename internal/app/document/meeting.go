@@ -2,11 +2,11 @@ package document
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
-
 	"minping/internal/evaluation/document"
 )
 
@@ -33,15 +33,15 @@ func (d *Documents) meetingOf(ctx context.Context, t document.Type, s subject) (
 	return d.meeting(ctx, records.Versioned[round.Batch]{ID: s.batch, V: round.Batch{Rounds: records.IDs(s.rounds)}})
 }
 
-// minutes fills in what is known of a meeting; those present only where no one wrote them.
+// minutes fills in what is known of a meeting. Those present are left alone once a person changed them.
 func (doc *Document) minutes(m *Meeting) {
 	if m == nil {
 		return
 	}
 	v := doc.Data.Values
 	v["会议概况"], v["会议情况"], v["议定事项"], v["后续工作"] = m.opening(), m.Record, m.Decided, m.Next
-	if doc.Layout.Form == "minutes" && len(doc.Present) == 0 {
-		doc.Present = m.Present
+	if doc.Layout.Form == "minutes" && slices.EqualFunc(doc.Present, doc.Met, Presence.equal) {
+		doc.Present, doc.Met = m.Present, m.Present
 	}
 }
 

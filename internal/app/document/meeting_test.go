@@ -31,11 +31,12 @@ func TestMinutesAreDraftedFromTheEntryOfTheMeeting(t *testing.T) {
 	if !strings.Contains(text(empty.V), "会议议定事项\n＿＿＿＿") || empty.V.Present != nil {
 		t.Errorf("without an entry the draft says\n%s", text(empty.V))
 	}
+	people := []written.Person{{Name: "王一", Office: "组长"}, {Name: "李二"}}
 	meet := func(on, place string, file bool) {
 		_, err := h.Entries.New(ctx, apptest.Office, entry.Draft{
 			Type: "summary_meeting", Subject: written.Subject{Kind: written.AboutRound, ID: r.Round.ID}, File: file,
 			On:     deadline.Day(on),
-			People: []written.Person{{Name: "王一", Office: "组长"}, {Name: "李二"}},
+			People: people,
 			Values: map[string]written.Value{
 				"minutes": written.One("逐个单位审定得分"), "scored": written.One("三家评分已经锁定"), "place": written.One(place),
 				"chair": written.One("王一"), "absent": written.One("赵四、钱五"), "guests": written.One("孙六，周七；"),
@@ -59,6 +60,13 @@ func TestMinutesAreDraftedFromTheEntryOfTheMeeting(t *testing.T) {
 		if !strings.Contains(text(v.V), want) {
 			t.Errorf("%q is not in\n%s", want, text(v.V))
 		}
+	}
+	people = []written.Person{{Name: "郑九", Office: strings.Repeat("市委巡察工作领导小组办公室", 6)}}
+	meet("2024-11-04", "四楼会议室", true)
+	v, err = h.Documents.Redraw(ctx, apptest.Office, v.ID, v.Version, nil)
+	h.Must(err)
+	if !strings.Contains(text(v.V), "\n2024年11月4日，") || !strings.Contains(text(v.V), "\n出席：市委巡察工作领导小组办公室") {
+		t.Errorf("of the newest meeting it says\n%s", text(v.V))
 	}
 	h.MustDo(h.Documents.Change(ctx, apptest.Office, v.ID, v.Version, document.Content{
 		Present: []document.Presence{{Label: "出席", Names: []string{"吴八"}}},

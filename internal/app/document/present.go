@@ -1,13 +1,23 @@
 package document
 
 import (
+	"fmt"
 	"slices"
 
 	"minping/internal/app/records"
 	"minping/internal/typed"
 )
 
-func lines(f *records.Fields, field string, to *[]string, v []string) {
+// Bounds of one entry of a list, in characters. An attendee may have an office before the name, as long as records of
+// meetings take them.
+const (
+	listedMax   = 60
+	attendeeMax = 300
+)
+
+func (p Presence) equal(q Presence) bool { return p.Label == q.Label && slices.Equal(p.Names, q.Names) }
+
+func lines(f *records.Fields, field string, to *[]string, v []string, most int) {
 	if v == nil {
 		return
 	}
@@ -17,8 +27,9 @@ func lines(f *records.Fields, field string, to *[]string, v []string) {
 		if t == "" {
 			continue
 		}
-		if !records.ShortText(t, 60) || i >= listMax {
-			f.Add(field, "每项最多 60 字，不能有控制字符。", "At most 60 characters each, and no control characters.")
+		if !records.ShortText(t, most) || i >= listMax {
+			f.Add(field, fmt.Sprintf("每项最多 %d 字，不能有控制字符。", most),
+				fmt.Sprintf("At most %d characters each, and no control characters.", most))
 			return
 		}
 		*to = append(*to, t)
@@ -32,7 +43,7 @@ func writePresent(f *records.Fields, doc *Document, present []Presence) {
 	doc.Present = nil
 	for _, p := range present {
 		var names []string
-		lines(f, "present", &names, p.Names)
+		lines(f, "present", &names, p.Names, attendeeMax)
 		if !slices.Contains([]string{"出席", "请假", "列席"}, p.Label) {
 			f.Add("present", "只能是出席、请假、列席。", "Must be one of 出席、请假、列席.")
 		}

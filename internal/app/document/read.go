@@ -111,7 +111,8 @@ func (d *Documents) Show(ctx context.Context, a records.Actor, id string) (Recor
 }
 
 func withoutWords(doc Document) Document {
-	doc.Parts, doc.Data.Values, doc.Data.Tables, doc.Present = []document.Part{}, map[string]string{}, nil, nil
+	doc.Parts, doc.Data.Values, doc.Data.Tables = []document.Part{}, map[string]string{}, nil
+	doc.Present, doc.Met = nil, nil
 	return doc
 }
 
@@ -178,7 +179,7 @@ func (d *Documents) joined(ctx context.Context, id string) ([]string, error) {
 func (d *Documents) inbox(
 	ctx context.Context, a records.Actor, f Filter, batches []string,
 ) ([]Summary, error) {
-	own, err := d.rounds.OwnOrganization(ctx, a)
+	own, err := d.own(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -298,7 +299,7 @@ func (d *Documents) Receipts(ctx context.Context, a records.Actor, id string) ([
 	}
 	own := ""
 	if mayReadAll(a) != nil {
-		o, err := d.rounds.OwnOrganization(ctx, a)
+		o, err := d.own(ctx, a)
 		if err != nil {
 			return nil, err
 		}
@@ -328,11 +329,11 @@ func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note strin
 	if err != nil {
 		return Receipt{}, err
 	}
-	own, err := d.rounds.OwnOrganization(ctx, a)
+	own, err := d.own(ctx, a)
 	if err != nil {
 		return Receipt{}, err
 	}
-	r := Receipt{own.ID, own.V.Name, a.Name, d.env.Now(), note}
+	r := Receipt{own.ID, v.V.nameOf(own), a.Name, d.env.Now(), note}
 	_, err = records.Create(ctx, d.env, KindReceipt, deliveryID(id, own.ID), id, r)
 	if errors.Is(err, store.ErrExists) {
 		first, err := records.Load[Receipt](ctx, d.env, KindReceipt, deliveryID(id, own.ID))
@@ -345,7 +346,7 @@ func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note strin
 	if err != nil {
 		return Receipt{}, err
 	}
-	return r, d.audit.Append(ctx, a, "document.receive", id, own.V.Name+"；"+v.V.Number)
+	return r, d.audit.Append(ctx, a, "document.receive", id, r.Name+"；"+v.V.Number)
 }
 
 // saysWhatIsFixed reports whether a document rests on the final in force: its addressee

@@ -83,6 +83,12 @@ func (s *Rounds) scoringBody(ctx context.Context, text string) (code string, kno
 	return "", known, nil
 }
 
+// ScoringBody returns the code of the body of a scheme that is meant by a name such as 市纪委监委, "" if none is.
+func ScoringBody(ctx context.Context, s *Rounds, name string) (string, error) {
+	code, _, err := s.scoringBody(ctx, name)
+	return code, err
+}
+
 func plainBody(name string) string {
 	k := typed.Key(name)
 	for _, prefix := range []string{"中共", "市委", "市"} {

@@ -15,7 +15,7 @@ type Named struct{ ID, Name, Kind, Key string }
 
 const namesPage = 1000
 
-// Names caches the names of all organizations until something is done.
+// Names caches the names of all organizations until one is added or changed.
 type Names struct {
 	env  *records.Env
 	kept *audit.Cache[[]Named]

@@ -33,7 +33,7 @@ type Rounds struct {
 // New returns the rounds of a store.
 func New(env *records.Env, log *audit.Log, schemes *scheme.Schemes) *Rounds {
 	r := &Rounds{env: env, audit: log, schemes: schemes, Disclosures: &Disclosures{env: env}}
-	r.Names = &Names{env, audit.NewCache[[]Named](log)}
+	r.Names = &Names{env, audit.NewCacheAbout[[]Named](log, audit.Organization)}
 	r.Redos = &Redos{r}
 	log.Declare(r.Events()...)
 	env.Reuse(KindRound, KindOrganization, KindEvaluation, KindBriefing)

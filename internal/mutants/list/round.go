@@ -74,6 +74,18 @@ var aroundRoom = []Mutant{
 		"TestACopyOpensNoResult",
 	},
 	{
+		"A copy that became the document opens its result", papers, `x.Opens = opens; return nil`, `return nil`,
+		"TestACopyThatBecameTheDocumentOpensTheResult",
+	},
+	{
+		"A supervising body gets its copies", papers, `err != nil || code == a.Body {`, `err != nil || code == a.Name {`,
+		"TestABodyThatGotACopySaysWhatItDid",
+	},
+	{
+		"Names are read again for organizations alone", "internal/app/audit",
+		`slices.Contains(about, ev.Affects)`, `slices.Contains(about, ev.Affects) == false`, "TestACacheAboutOneKindOutlivesWhatIsDoneToOthers",
+	},
+	{
 		"A cancelled hearing heard no one", hearings, `			if v.V.Cancelled == nil {
 				out[e.Evaluation]`, `			if len(v.V.Entries) > 0 {
 				out[e.Evaluation]`, "TestACancelledHearingTakesNothingAndAnotherCanBeArranged",
