@@ -165,6 +165,14 @@ func TestAttendeesAreDrawnBeforeTheAssessmentOnly(t *testing.T) {
 	}
 }
 
+// A unit that is asked no ballot is assessed too: once its scores are final, who would have been asked is past.
+func TestNothingIsDrawnOnceTheScoresAreLocked(t *testing.T) {
+	h := newEnv(t)
+	id := h.Scored(8, 1).Units[0].Evaluation.ID
+	h.Must(h.Scores.Lock(t.Context(), apptest.Office, id, ""))
+	h.RefusedAs("assessment_begun", apptest.ErrorOf(h.Draws.PutAttendees(t.Context(), apptest.Officer, id, people(9), "")))
+}
+
 func TestAnAbsenteesPlaceGoesToTheNextReserveWithAReason(t *testing.T) {
 	h := newEnv(t)
 	id, v := h.drawn()

@@ -32,6 +32,7 @@ type Give struct {
 	Codes       []string // none: every task of the body
 	Person      string
 	Due         string // none: the days of the task list
+	Seen        Seen   // nil: whatever others assigned meanwhile is overwritten
 }
 
 // GivenTask is one assigned task and its progress.
@@ -47,8 +48,9 @@ type GivenTask struct {
 // GivenList is what was assigned in a round.
 type GivenList struct {
 	Round records.Versioned[round.Round]
-	Tasks []GivenTask // by their days
-	Open  int         // tasks not assigned to anyone
+	Tasks []GivenTask     // by their days
+	Open  int             // tasks not assigned to anyone
+	Seen  map[string]Seen // by body
 }
 
 // GiveOut assigns tasks to a person beforehand (domain B39): a body its own, the office those of any body.
@@ -71,11 +73,16 @@ func (s *Supervision) GiveOut(ctx context.Context, a records.Actor, roundID stri
 	if err != nil {
 		return 0, err
 	}
+	defer s.handing.Lock(roundID + "/" + g.Body)()
+	now, err := s.unseen(ctx, roundID, all, g)
+	if err != nil {
+		return 0, err
+	}
 	if err := s.begin(ctx, roundID, by); err != nil {
 		return 0, err
 	}
 	for _, x := range all {
-		if err := s.give(ctx, a, roundID, x.id, x.codes, g); err != nil {
+		if err := s.give(ctx, a, roundID, x, g, now[x.id]); err != nil {
 			return 0, err
 		}
 	}
@@ -122,13 +129,19 @@ func (s *Supervision) targets(
 	return out, by, nil
 }
 
-func (s *Supervision) give(ctx context.Context, a records.Actor, roundID, id string, codes []string, g Give) error {
-	_, err := records.Upsert(ctx, s.env, kindGiven, id+"/"+g.Body, roundID, records.AnyVersion,
+// give writes the assignments of one unit; now is what they were when the person's view of them was checked.
+func (s *Supervision) give(ctx context.Context, a records.Actor, roundID string, x giveTarget, g Give, now given) error {
+	_, err := records.Upsert(ctx, s.env, kindGiven, x.id+"/"+g.Body, roundID, records.AnyVersion,
 		func(cur *given) error {
+			if g.Seen != nil {
+				if taken := g.overwrites(x.codes, now, *cur); len(taken) > 0 { // another replica was faster
+					return overtaken(taken)
+				}
+			}
 			if cur.Tasks == nil {
 				cur.Tasks = map[string]supervision.Given{}
 			}
-			for _, c := range codes {
+			for _, c := range x.codes {
 				if g.Person == "" {
 					delete(cur.Tasks, c)
 				} else {
@@ -169,7 +182,7 @@ func (s *Supervision) GivenOut(ctx context.Context, a records.Actor, roundID str
 	for _, v := range all {
 		byID[v.ID] = v.V
 	}
-	out := GivenList{Round: r}
+	out := GivenList{Round: r, Seen: seenOf(all)}
 	for _, o := range src.units {
 		dates, err := s.datesOf(ctx, o, r.V)
 		if err != nil {

@@ -1,6 +1,8 @@
 package supervision_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -262,5 +264,50 @@ func TestTasksAreAssignedWithinTheListAndThePeriod(t *testing.T) {
 	}
 	if l, err := h.Supervision.GivenOut(ctx, watcher, where.Round.ID); err != nil || len(l.Tasks) != 0 {
 		t.Errorf("%d tasks were assigned, %v", len(l.Tasks), err)
+	}
+}
+
+// Two people who hand out the same task see each other; different tasks of one unit are not in each other's way.
+func TestATaskGivenMeanwhileIsNotGivenToAnother(t *testing.T) {
+	h := newEnv(t)
+	ctx, body := t.Context(), scheme.BodyOrganization
+	where := h.Briefing("sanmenxia")
+	round, id := where.Round.ID, where.Evaluation.ID
+	seen := func() supervision.Seen {
+		l, err := h.Supervision.GivenOut(ctx, watcher, round)
+		h.Must(err)
+		if l.Seen[body] == nil {
+			return supervision.Seen{}
+		}
+		return l.Seen[body]
+	}
+	give := func(person, code string, seen supervision.Seen) error {
+		return apptest.ErrorOf(h.Supervision.GiveOut(ctx, watcher, round, supervision.Give{
+			Body: body, Evaluations: []string{id}, Codes: []string{code}, Person: person, Seen: seen,
+		}))
+	}
+	first, second := seen(), seen()
+	h.Must(give("王芳", "1", first))
+	h.Must(give("李强", "2", second)) // another task
+	h.Must(give("王芳", "1", second)) // the same again
+	err := give("赵敏", "1", second)
+	if records.KindOf(err) != records.Stale || !strings.Contains(err.Error(), "王芳") {
+		t.Errorf("a task that was given meanwhile: %v", err)
+	}
+	if records.KindOf(give("", "1", second)) != records.Stale {
+		t.Error("a task that was given meanwhile is taken back unseen")
+	}
+	third := seen()
+	h.Must(give("李强", "1", third))
+	if records.KindOf(give("赵敏", "1", third)) != records.Stale { // an earlier version is what was seen
+		t.Error("a task that was given to another meanwhile is given to a third")
+	}
+	fourth := seen()
+	h.Must(give("孙立", "3", fourth))
+	h.Must(give("赵敏", "1", fourth)) // having seen it, though its unit has a newer version
+	l, err := h.Supervision.GivenOut(ctx, watcher, round)
+	h.Must(err)
+	if len(l.Tasks) != 3 || !slices.ContainsFunc(l.Tasks, func(t supervision.GivenTask) bool { return t.Person == "赵敏" }) {
+		t.Errorf("%+v", l.Tasks)
 	}
 }

@@ -19,6 +19,7 @@ type Supervision struct {
 	schemes *scheme.Schemes
 	rounds  *round.Rounds
 	scores  *scoring.Scores
+	handing records.Locks // in one process, two people who assign tasks of a body go one after the other
 
 	// Tasks is the common list, and who reports; a round goes by its own copy, see Lists (domain 3.4).
 	Tasks supervision.TaskList

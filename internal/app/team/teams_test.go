@@ -95,3 +95,19 @@ func TestTeamsOfAnOwnBodyKnownLaterCanBeSaved(t *testing.T) {
 		t.Errorf("nothing says that it scores its own county's body: %v", v.Warnings)
 	}
 }
+
+// A supervising body may supervise the county itself, and nothing else of it.
+func TestABodyThatSupervisesACountyIsOfIt(t *testing.T) {
+	h, r, add := newRound(t)
+	office := add(round.Organization{Name: "甲县监督检查室", Kind: scheme.KindOffice})
+	county := add(round.Organization{Name: "甲县", Kind: scheme.KindCounty, SupervisorID: office})
+	_, err := h.Rounds.NewEvaluation(t.Context(), apptest.Office, round.Evaluation{
+		RoundID: r.ID, OrganizationID: office, SchemeID: "liaocheng", Target: scheme.TargetSupervising,
+	})
+	h.Must(err)
+	v, err := h.Teams.Show(t.Context(), r.ID)
+	h.Must(err)
+	if len(v.Targets) != 1 || v.Targets[0].Place != county {
+		t.Errorf("%+v, want the county %s", v.Targets, county)
+	}
+}

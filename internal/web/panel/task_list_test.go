@@ -3,6 +3,7 @@ package panel
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -57,7 +58,7 @@ func TestTasksAreAssignedOnAPageAndSeenInTheReport(t *testing.T) {
 	c.must(err)
 	one.see("/admin/rounds/" + empty.ID + "/tasks").has("没有可以分派的任务").hasNot("打开上面一栏")
 	one.do(at, url.Values{"body": {"organization"}, "person": {"王芳"}}).has("已分派 9 项", "王芳", "市自然资源和规划局")
-	one.do(at, url.Values{"body": {"organization"}, "person": {"李强"}, "codes.2": {"1"}}).has("李强")
+	one.do(at, one.see(at).form(at, map[string]string{"person": "李强", "codes.2": "1"})).has("李强")
 	one.see(at + "?person=" + url.QueryEscape("李强")).has("审核整改方案").has("李强")
 	report := "/admin/evaluations/" + c.evaluation + "/daily/organization"
 	form := one.see(report).has("责任人：王芳", "责任人：李强").form(report, nil)
@@ -70,4 +71,23 @@ func TestTasksAreAssignedOnAPageAndSeenInTheReport(t *testing.T) {
 		t.Fatalf("due before the period: %d", a.status)
 	}
 	a.has("不能早于集中整改期第一天")
+}
+
+// Two people of a body have the page open: the second to give the same task sees the first, and gives it deliberately.
+func TestATaskThatSomeoneElseGaveIsNotOverwrittenUnseen(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	one := c.as("sun", auth.Supervisor, scheme.BodyOrganization)
+	at := "/admin/rounds/" + c.round + "/tasks"
+	mine, theirs := one.see(at).form(at, map[string]string{"person": "王芳"}), one.see(at).form(at, map[string]string{"person": "李强"})
+	one.do(at, mine).has("王芳")
+	a := one.post(at, theirs)
+	if a.status != http.StatusPreconditionFailed || !strings.Contains(a.text(), "已分派给王芳") {
+		t.Fatalf("%d %s", a.status, a.text())
+	}
+	one.see(at).has("王芳").hasNot("李强")
+	form := a.form(at, nil)
+	if form.Get("person") != "李强" {
+		t.Errorf("what was typed is gone: %v", form)
+	}
+	one.do(at, form).has("李强")
 }

@@ -247,4 +247,30 @@ var plantedInLots = []Mutant{
 		"Published text has no escapes", "internal/app/records",
 		`e.SetEscapeHTML(false)`, `e.SetEscapeHTML(true)`, "TestPublishedTextHasNoEscapes",
 	},
+	{
+		"Nothing is drawn once the scores are locked", "internal/app/draw",
+		`begun := locked`, `begun := locked && false`, "TestNothingIsDrawnOnceTheScoresAreLocked",
+	},
+	{
+		"A body that supervises a county is of it", "internal/app/team",
+		`if o.V.Kind == scheme.KindCounty {`, `if o.V.Kind == scheme.KindCounty+"x" {`, "TestABodyThatSupervisesACountyIsOfIt",
+	},
+	{
+		"A task that was given meanwhile is not given to another", "internal/app/supervision",
+		`if len(taken) > 0 {
+		return nil, overtaken(taken)
+	}`, ``, "TestATaskGivenMeanwhileIsNotGivenToAnother",
+	},
+	{
+		"Different tasks of a unit are given by two people", "internal/app/supervision",
+		`if n != was.Tasks[c] && (`, `if true || (`, "TestATaskGivenMeanwhileIsNotGivenToAnother",
+	},
+	{
+		"An assignment is held to the version that was seen", "internal/app/supervision",
+		`if version < 1 {`, `if version >= 0 {`, "TestATaskGivenMeanwhileIsNotGivenToAnother",
+	},
+	{
+		"The form of assignments says what it was drawn from", "internal/web/panel/supervision",
+		`out[id] = kit.ParseNumber(n)`, `out[id+n] = 1`, "TestATaskThatSomeoneElseGaveIsNotOverwrittenUnseen",
+	},
 }

@@ -40,7 +40,7 @@ func (req *request) givenPage(sent *kit.Submission) error {
 		return err
 	}
 	req.givenRows(&out, l, keeps)
-	err = req.giveForms(&out, r.ID, keeps, sent)
+	err = req.giveForms(&out, l, keeps, sent)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,8 @@ func givenChip(t supervision.GivenTask) kit.Chip {
 
 // giveForms are the forms by which tasks are assigned: one for each body, and for each kind of unit that has a separate
 // list.
-func (req *request) giveForms(out *Given, round string, keeps []string, sent *kit.Submission) error {
+func (req *request) giveForms(out *Given, l supervision.GivenList, keeps []string, sent *kit.Submission) error {
+	round := l.Round.ID
 	lists, err := req.svc.Supervision.Lists(req.ctx, round)
 	if err != nil {
 		return err
@@ -126,7 +127,9 @@ func (req *request) giveForms(out *Given, round string, keeps []string, sent *ki
 			if len(units) == 0 {
 				continue
 			}
-			f := req.WithErrors(giveForm(round, body, kind, lists.For(kind).Recorded(body), units), sent)
+			f := giveForm(round, body, kind, lists.For(kind).Recorded(body), units)
+			f.Hidden = append(f.Hidden, kit.Hidden{Name: "seen", Value: seenWords(l.Seen[body], units)})
+			f = req.WithErrors(f, sent)
 			out.Forms = append(out.Forms, *f)
 		}
 	}
@@ -174,6 +177,26 @@ func giveForm(
 	}
 }
 
+// seenWords writes which versions of assignments a form was drawn from, and seenIn reads them.
+func seenWords(seen supervision.Seen, units []supervision.DailyRow) string {
+	var out []string
+	for _, u := range units {
+		if n := seen[u.EvaluationID]; n > 0 {
+			out = append(out, u.EvaluationID+":"+strconv.Itoa(n))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func seenIn(words string) supervision.Seen {
+	out := supervision.Seen{}
+	for w := range strings.FieldsSeq(words) {
+		id, n, _ := strings.Cut(w, ":")
+		out[id] = kit.ParseNumber(n)
+	}
+	return out
+}
+
 // renewForm lets the office adopt newer lists for the round as long as the old ones are unused.
 func renewForm(round string, lists evalsupervision.Lists) *kit.Form {
 	says := "本轮用通用清单。"
@@ -198,7 +221,10 @@ func (req *request) putGiven() error {
 		return req.givenDone(round, "renew", err)
 	}
 	body, kind := req.FormValue("body"), req.FormValue("kind")
-	g := supervision.Give{Body: body, Person: req.FormValue("person"), Due: kit.FormDay(req.Request, "due")}
+	g := supervision.Give{
+		Body: body, Person: req.FormValue("person"), Due: kit.FormDay(req.Request, "due"),
+		Seen: seenIn(req.FormValue("seen")),
+	}
 	lists, err := req.svc.Supervision.Lists(req.ctx, round)
 	if err != nil {
 		return err
