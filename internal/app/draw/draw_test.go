@@ -170,7 +170,8 @@ func TestNothingIsDrawnOnceTheScoresAreLocked(t *testing.T) {
 	h := newEnv(t)
 	id := h.Scored(8, 1).Units[0].Evaluation.ID
 	h.Must(h.Scores.Lock(t.Context(), apptest.Office, id, ""))
-	h.RefusedAs("assessment_begun", apptest.ErrorOf(h.Draws.PutAttendees(t.Context(), apptest.Officer, id, people(9), "")))
+	_, err := h.Draws.PutAttendees(t.Context(), apptest.Officer, id, people(9), "")
+	h.RefusedAs("assessment_begun", err)
 }
 
 func TestAnAbsenteesPlaceGoesToTheNextReserveWithAReason(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/store"
+	"minping/internal/verify"
 )
 
 // index is what lists and counts need about every item, a few hundred bytes each. It is updated from the audit chain,
@@ -104,17 +105,8 @@ func (l *Ledgers) fresh(ctx context.Context) (*index, error) {
 		err = l.build(ctx, x)
 		since = nil
 	}
-	evaluations := map[string]bool{}
-	for _, e := range since {
-		if strings.HasPrefix(e.Type, "item.") && !slices.Contains(onlyRead, e.Type) && err == nil {
-			evaluation, item, one := strings.Cut(e.Object, "/")
-			if one && !evaluations[evaluation] {
-				err = l.refresh(ctx, x, evaluation, item)
-			} else if !evaluations[evaluation] {
-				evaluations[evaluation] = true
-				err = l.reload(ctx, x, evaluation)
-			}
-		}
+	if err == nil {
+		err = l.catchUp(ctx, x, since)
 	}
 	if err != nil {
 		x.built = false
@@ -143,36 +135,69 @@ func (l *Ledgers) build(ctx context.Context, x *index) error {
 	return nil
 }
 
-// reload reads the items of one evaluation.
-func (l *Ledgers) reload(ctx context.Context, x *index, evaluation string) error {
-	var list []entry
-	for page, err := range records.Pages[stored](ctx, l.env, kindItem, evaluation, indexPage) {
-		if err != nil {
-			return err
+// catchUp reads what entries of the audit chain have changed, many evaluations and many items at a time: one import may
+// change hundreds.
+func (l *Ledgers) catchUp(ctx context.Context, x *index, since []verify.AuditEntry) error {
+	var whole, items []string
+	below := map[string]string{} // evaluations, by item
+	for _, e := range since {
+		if !strings.HasPrefix(e.Type, "item.") || slices.Contains(onlyRead, e.Type) {
+			continue
 		}
-		for _, v := range page {
-			list = append(list, l.entryOf(v))
+		evaluation, item, one := strings.Cut(e.Object, "/")
+		switch {
+		case !one && !slices.Contains(whole, evaluation):
+			whole = append(whole, evaluation)
+		case one && below[item] == "":
+			below[item] = evaluation
+			items = append(items, item)
 		}
 	}
-	slices.SortFunc(list, inOrder)
-	x.of[evaluation] = list
+	items = slices.DeleteFunc(items, func(item string) bool { return slices.Contains(whole, below[item]) })
+	for part := range slices.Chunk(whole, reloadAtOnce) {
+		if err := l.reload(ctx, x, part); err != nil {
+			return err
+		}
+	}
+	return l.refresh(ctx, x, items, below)
+}
+
+// reloadAtOnce is how many evaluations are read at a time; each has a few items.
+const reloadAtOnce = 100
+
+// reload reads the items of some evaluations.
+func (l *Ledgers) reload(ctx context.Context, x *index, evaluations []string) error {
+	found, err := records.ListByParents[stored](ctx, l.env, kindItem, evaluations)
+	if err != nil {
+		return err
+	}
+	for _, id := range evaluations {
+		list := make([]entry, 0, len(found[id]))
+		for _, v := range found[id] {
+			list = append(list, l.entryOf(v))
+		}
+		slices.SortFunc(list, inOrder)
+		x.of[id] = list
+	}
 	return nil
 }
 
-// refresh reads one item.
-func (l *Ledgers) refresh(ctx context.Context, x *index, evaluation, item string) error {
-	list := slices.DeleteFunc(slices.Clone(x.of[evaluation]), func(e entry) bool { return e.id == item })
-	v, err := records.Load[stored](ctx, l.env, kindItem, item)
-	switch {
-	case records.KindOf(err) == records.NotFound:
-	case err != nil:
+// refresh reads single items; below names their evaluations.
+func (l *Ledgers) refresh(ctx context.Context, x *index, items []string, below map[string]string) error {
+	found, err := records.GetMany[stored](ctx, l.env, kindItem, items)
+	if err != nil {
 		return err
-	default:
-		e := l.entryOf(v)
-		at, _ := slices.BinarySearchFunc(list, e, inOrder)
-		list = slices.Insert(list, at, e)
 	}
-	x.of[evaluation] = list
+	for _, item := range items {
+		evaluation := below[item]
+		list := slices.DeleteFunc(slices.Clone(x.of[evaluation]), func(e entry) bool { return e.id == item })
+		if v, ok := found[item]; ok {
+			e := l.entryOf(records.Versioned[stored]{ID: item, V: v})
+			at, _ := slices.BinarySearchFunc(list, e, inOrder)
+			list = slices.Insert(list, at, e)
+		}
+		x.of[evaluation] = list
+	}
 	return nil
 }
 

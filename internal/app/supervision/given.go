@@ -130,7 +130,9 @@ func (s *Supervision) targets(
 }
 
 // give writes the assignments of one unit; now is what they were when the person's view of them was checked.
-func (s *Supervision) give(ctx context.Context, a records.Actor, roundID string, x giveTarget, g Give, now given) error {
+func (s *Supervision) give(
+	ctx context.Context, a records.Actor, roundID string, x giveTarget, g Give, now given,
+) error {
 	_, err := records.Upsert(ctx, s.env, kindGiven, x.id+"/"+g.Body, roundID, records.AnyVersion,
 		func(cur *given) error {
 			if g.Seen != nil {

@@ -103,6 +103,6 @@ func overtaken(taken []supervision.Given) error {
 	}
 	return records.Fail(records.Stale, "overtaken",
 		fmt.Sprintf("刚才有人改过其中 %d 项，%s。您填的都还在，没有保存；仍要按您填的分派，请再按一次。", len(taken), zh),
-		fmt.Sprintf("%d of these tasks were changed just now (%s). Nothing was saved; look at them, and send it again if it is still right.",
-			len(taken), en))
+		fmt.Sprintf("%d of these tasks were changed just now (%s). Nothing was saved; look at them, and send it "+
+			"again if it is still right.", len(taken), en))
 }

@@ -273,4 +273,12 @@ var plantedInLots = []Mutant{
 		"The form of assignments says what it was drawn from", "internal/web/panel/supervision",
 		`out[id] = kit.ParseNumber(n)`, `out[id+n] = 1`, "TestATaskThatSomeoneElseGaveIsNotOverwrittenUnseen",
 	},
+	{
+		"A list reads the items of many units at once", "internal/app/ledger",
+		`slices.Chunk(whole, reloadAtOnce)`, `slices.Chunk(whole, 1)`, "TestAListReadsTheItemsOfManyUnitsAtOnce",
+	},
+	{
+		"What an import changed is in the next list", "internal/app/ledger",
+		`case !one && !slices.Contains(whole, evaluation):`, `case !one && evaluation == "":`, "TestAListReadsTheItemsOfManyUnitsAtOnce",
+	},
 }
