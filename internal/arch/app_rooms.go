@@ -87,6 +87,7 @@ var appRooms = []room{
 	),
 	appRoom("reminder", "round", "scoring", "supervision", "ledger", "document", "entry", "decision", "hearing"),
 	{path: "internal/app/apptest", imports: []string{everything}},
+	{path: "internal/app/ledger/ledgertest", imports: []string{everything}},
 }
 
 // checkupRoom checks the machine too.

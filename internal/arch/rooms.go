@@ -185,7 +185,7 @@ var owners = []owner{
 		"testing",
 		[]string{
 			"internal/store/storetest", "internal/store/mongo/mongotest", "internal/evaluationtest", "internal/e2e",
-			"internal/app/apptest",
+			"internal/app/apptest", "internal/app/ledger/ledgertest",
 		},
 		false,
 		"it is for tests only",

@@ -18,17 +18,17 @@ import (
 func TestDeadlinesAreCountedFromEachUnitsOwnDay(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	own := round.AgainRequest{StartsOn: "2024-01-29", Reason: "反馈晚了两周"}
-	_, err := e.rounds.Redos.Move(e.ctx(), office, e.units["市乙局"], records.AnyVersion, own)
-	e.must(err)
-	e.importAll(office, ledgerfile.Upload{RoundID: e.round}, `单位,序号,反馈问题,整改措施,完成时限
+	_, err := e.Rounds.Redos.Move(e.Ctx(), office, e.Evaluations["市乙局"], records.AnyVersion, own)
+	e.Must(err)
+	e.ImportAll(office, ledgerfile.Upload{RoundID: e.RoundID}, `单位,序号,反馈问题,整改措施,完成时限
 市甲局,1,问题一,措施,15个工作日内
 市乙局,2,问题二,措施,15个工作日内
 市甲局,3,问题三,措施,集中整改期内
 市乙局,4,问题四,措施,集中整改期内
 市甲局,5,问题五,措施,1个月内
 市乙局,6,问题六,措施,1个月内`)
-	l, err := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 100)
-	e.must(err)
+	l, err := e.Items(e.Ctx(), office, ledger.Filter{RoundID: e.RoundID}, 0, 100)
+	e.Must(err)
 	due := map[string]deadline.Day{}
 	for _, v := range l.Items {
 		due[v.Item.Text] = v.Item.Measures[0].Due.Day
@@ -56,27 +56,27 @@ func TestADeadlineThatIsTypedIsReadAsInALedger(t *testing.T) {
 	for in, want := range map[string]deadline.Day{
 		"3月底前": "2024-03-31", "15个工作日内": "2024-02-04", "立行立改": "2024-02-14", "2024.3.5": "2024-03-05",
 	} {
-		v, err := e.New(e.ctx(), office, e.units["市甲局"], draft(in))
-		e.must(err)
+		v, err := e.New(e.Ctx(), office, e.Evaluations["市甲局"], draft(in))
+		e.Must(err)
 		if due := v.Item.Measures[0].Due; due.Day != want || due.Text != in {
 			t.Errorf("%s is due on %+v, want %s", in, due, want)
 		}
-		v, err = e.Change(e.ctx(), office, v.ID, v.Version, draft(in))
-		e.must(err)
+		v, err = e.Change(e.Ctx(), office, v.ID, v.Version, draft(in))
+		e.Must(err)
 		if due := v.Item.Measures[0].Due; due.Day != want {
 			t.Errorf("%s is due on %+v after a change", in, due)
 		}
-		_, err = e.Change(e.ctx(), office, v.ID, v.Version, draft("尽快"))
-		e.refused(err, "invalid")
+		_, err = e.Change(e.Ctx(), office, v.ID, v.Version, draft("尽快"))
+		e.Refused(err, "invalid")
 	}
-	_, err := e.New(e.ctx(), office, e.units["市甲局"], draft("尽快"))
-	e.refused(err, "invalid")
-	e.importAll(office, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}, "序号,反馈问题,整改措施,完成时限,来源\n1,问题,措施,尽快,巡察反馈")
-	v := e.called("问题")
+	_, err := e.New(e.Ctx(), office, e.Evaluations["市甲局"], draft("尽快"))
+	e.Refused(err, "invalid")
+	e.ImportAll(office, ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}, "序号,反馈问题,整改措施,完成时限,来源\n1,问题,措施,尽快,巡察反馈")
+	v := e.Called("问题")
 	d := ledger.Draft{Item: v.Item}
 	d.Item.Measures[0].Due, d.Item.Goal = term.Due{Text: "尽快"}, "目标"
-	v, err = e.Change(e.ctx(), office, v.ID, v.Version, d)
-	e.must(err)
+	v, err = e.Change(e.Ctx(), office, v.ID, v.Version, d)
+	e.Must(err)
 	if due := v.Item.Measures[0].Due; due.Text != "尽快" || due.Day != "" {
 		t.Errorf("kept as %+v", due)
 	}

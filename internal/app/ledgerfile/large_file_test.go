@@ -1,4 +1,4 @@
-package ledger_test
+package ledgerfile_test
 
 import (
 	"archive/zip"
@@ -43,36 +43,36 @@ func pictured(t *testing.T, raw string) string {
 // other; nothing is left of it afterwards.
 func TestALedgerAsLongAsAFileMayBeIsImported(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	u := ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
 	raw := pictured(t, workbook(t, "一", "序号｜问题｜整改措施\n1｜问题一｜措施一", "二", "序号｜问题｜整改措施\n1｜问题二｜措施二"))
-	p := e.upload(office, u, raw)
+	p := e.Send(office, u, raw)
 	if p.New != 1 || len(p.Sheets) != 2 {
 		t.Fatalf("%d new of %v", p.New, p.Sheets)
 	}
-	p, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{Columns: map[string]string{"整改措施": ""}})
-	e.must(err)
-	p, _, err = e.Preview(e.ctx(), office, p.ID)
-	e.must(err)
+	p, err := e.Reread(e.Ctx(), office, p.ID, ledgerfile.Correction{Columns: map[string]string{"整改措施": ""}})
+	e.Must(err)
+	p, _, err = e.Preview(e.Ctx(), office, p.ID)
+	e.Must(err)
 	for n, name := range p.Sheets {
-		done, err := e.CommitSheet(e.ctx(), office, p.ID, name)
-		e.must(err)
+		done, err := e.CommitSheet(e.Ctx(), office, p.ID, name)
+		e.Must(err)
 		if done.New != 1 || (done.Next == "") != (n == 1) {
 			t.Errorf("%s: %+v", name, done)
 		}
 	}
-	_, _, err = e.Preview(e.ctx(), office, p.ID)
-	e.refused(err, "not_found")
+	_, _, err = e.Preview(e.Ctx(), office, p.ID)
+	e.Refused(err, "not_found")
 	e.nothingWaits()
 }
 
 // nothingWaits fails if anything is left of an upload.
 func (e *env) nothingWaits() {
-	e.t.Helper()
+	e.T.Helper()
 	for _, kind := range []string{"ledger_upload", "ledger_bytes"} {
-		left, err := e.st.List(e.ctx(), kind, "", "", 10)
-		e.must(err)
+		left, err := e.Store.List(e.Ctx(), kind, "", "", 10)
+		e.Must(err)
 		if len(left) > 0 {
-			e.t.Errorf("%d of %s are left", len(left), kind)
+			e.T.Errorf("%d of %s are left", len(left), kind)
 		}
 	}
 }
@@ -81,27 +81,27 @@ func (e *env) nothingWaits() {
 // that was interrupted.
 func TestAnUploadThatIsNotConfirmedIsForgottenWhole(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	u := ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
 	raw := workbook(t, "一", "序号｜问题｜整改措施\n1｜问题一｜措施一")
-	p, dead := e.upload(office, u, raw), e.upload(office, u, raw)
-	e.must(e.st.Purge(e.ctx(), "ledger_upload", dead.ID))
-	e.move(20 * time.Hour)
-	_, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{})
-	e.must(err)
-	forget := func() { e.must(e.imports.Jobs()[0].Run(e.ctx())) }
-	e.move(10 * time.Hour)
+	p, dead := e.Send(office, u, raw), e.Send(office, u, raw)
+	e.Must(e.Store.Purge(e.Ctx(), "ledger_upload", dead.ID))
+	e.Move(20 * time.Hour)
+	_, err := e.Reread(e.Ctx(), office, p.ID, ledgerfile.Correction{})
+	e.Must(err)
+	forget := func() { e.Must(e.Imports.Jobs()[0].Run(e.Ctx())) }
+	e.Move(10 * time.Hour)
 	forget()
-	left, err := e.st.List(e.ctx(), "ledger_bytes", "", "", 10)
-	e.must(err)
+	left, err := e.Store.List(e.Ctx(), "ledger_bytes", "", "", 10)
+	e.Must(err)
 	if len(left) != 1 || left[0].ID != p.ID {
 		t.Errorf("%d are left", len(left))
 	}
-	if _, _, err := e.Preview(e.ctx(), office, p.ID); err != nil {
+	if _, _, err := e.Preview(e.Ctx(), office, p.ID); err != nil {
 		t.Errorf("looked at ten hours ago: %v", err)
 	}
-	e.move(15 * time.Hour)
+	e.Move(15 * time.Hour)
 	forget()
-	if _, err := e.Commit(e.ctx(), office, p.ID); records.KindOf(err) != records.NotFound {
+	if _, err := e.Commit(e.Ctx(), office, p.ID); records.KindOf(err) != records.NotFound {
 		t.Errorf("a day later: %v", err)
 	}
 	e.nothingWaits()

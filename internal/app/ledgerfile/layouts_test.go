@@ -1,4 +1,4 @@
-package ledger_test
+package ledgerfile_test
 
 import (
 	"cmp"
@@ -53,10 +53,10 @@ func bare(drawing string) (out string) {
 
 // recorded returns the items of both units, in the fields that a ledger has.
 func (e *env) recorded() (out string) {
-	e.t.Helper()
+	e.T.Helper()
 	for _, name := range []string{"市甲局", "市乙局"} {
-		l, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: e.units[name]}, 0, 100)
-		e.must(err)
+		l, err := e.Items(e.Ctx(), office, ledger.Filter{EvaluationID: e.Evaluations[name]}, 0, 100)
+		e.Must(err)
 		var items []string
 		for _, v := range l.Items {
 			i := v.Item
@@ -86,21 +86,21 @@ func TestEachLayoutGoesOutAsItCameInAfterChanges(t *testing.T) {
 	for layout, raw := range layouts {
 		for _, format := range []string{"xlsx", "csv"} {
 			e := newEnv(t, memory.Open())
-			f, u := ledger.Filter{RoundID: e.round}, ledgerfile.Upload{RoundID: e.round}
+			f, u := ledger.Filter{RoundID: e.RoundID}, ledgerfile.Upload{RoundID: e.RoundID}
 			if !strings.Contains(raw, "市甲局｜") {
-				f, u = ledger.Filter{EvaluationID: e.units["市甲局"]}, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+				f, u = ledger.Filter{EvaluationID: e.Evaluations["市甲局"]}, ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
 			}
 			is, name := workbook(t, "台账", raw), "台账\n"
 			if format == "csv" {
 				is, name = commas(raw), "\n"
 			}
-			e.importAll(office, u, is)
+			e.ImportAll(office, u, is)
 			before := e.shown(e.file(f, "", ""))
 			if before != name+bare(raw) {
 				t.Errorf("%s as %s: unchanged it is\n%s", layout, format, before)
 			}
-			l, err := e.Items(e.ctx(), office, f, 0, 100)
-			e.must(err)
+			l, err := e.Items(e.Ctx(), office, f, 0, 100)
+			e.Must(err)
 			changed, withdrawn := "", ""
 			for _, v := range l.Items {
 				switch is := third(&v.Item); is {
@@ -115,17 +115,17 @@ func TestEachLayoutGoesOutAsItCameInAfterChanges(t *testing.T) {
 					default:
 						d.Item.Measures[0].Dept = "区卫健委"
 					}
-					_, err := e.Change(e.ctx(), office, v.ID, v.Version, d)
-					e.must(err)
+					_, err := e.Change(e.Ctx(), office, v.ID, v.Version, d)
+					e.Must(err)
 				case "问题三", "措施三", "已答复":
 					withdrawn = is
-					_, err := e.Step(e.ctx(), office, v.ID, records.AnyVersion, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
-					e.must(err)
+					_, err := e.Step(e.Ctx(), office, v.ID, records.AnyVersion, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
+					e.Must(err)
 				}
 			}
-			e.move(time.Minute)
-			_, err = e.New(e.ctx(), office, e.units["市甲局"], ledger.Draft{Item: rules.Item{Source: "feedback", Text: "问题四"}})
-			e.must(err)
+			e.Move(time.Minute)
+			_, err = e.New(e.Ctx(), office, e.Evaluations["市甲局"], ledger.Draft{Item: rules.Item{Source: "feedback", Text: "问题四"}})
+			e.Must(err)
 			was, out := e.recorded(), e.file(f, "", "")
 			after := e.shown(out)
 			for _, line := range strings.Split(before, "\n") {
@@ -139,7 +139,7 @@ func TestEachLayoutGoesOutAsItCameInAfterChanges(t *testing.T) {
 			if strings.Contains(after, withdrawn+"｜") || !strings.Contains(after, "问题四") {
 				t.Errorf("%s as %s: it goes out as\n%s", layout, format, after)
 			}
-			for _, p := range e.importAll(office, u, out) {
+			for _, p := range e.ImportAll(office, u, out) {
 				if p.New+p.Changed > 0 {
 					t.Errorf("%s as %s: its own file makes %+v:\n%s", layout, format, p, after)
 				}
@@ -148,11 +148,11 @@ func TestEachLayoutGoesOutAsItCameInAfterChanges(t *testing.T) {
 				t.Errorf("%s as %s:\n%sbecame\n%s", layout, format, was, got)
 			}
 			other := newEnv(t, memory.Open())
-			to := ledgerfile.Upload{RoundID: other.round}
+			to := ledgerfile.Upload{RoundID: other.RoundID}
 			if u.EvaluationID != "" {
-				to.EvaluationID = other.units["市甲局"]
+				to.EvaluationID = other.Evaluations["市甲局"]
 			}
-			other.importAll(office, to, out)
+			other.ImportAll(office, to, out)
 			if got := other.recorded(); got != was {
 				t.Errorf("%s as %s: elsewhere\n%sis read as\n%s", layout, format, was, got)
 			}
@@ -168,7 +168,7 @@ func TestLayoutsWithoutProblemsSayWhatToDo(t *testing.T) {
 		"整改措施数｜已完成｜进行中｜超期未完\n40｜31｜8｜1": "请上传逐条的台账",
 		"周序号｜报告日期｜巡察组｜谈话人数｜问题总数｜党的领导｜党的建设｜下周计划｜备注\n1｜2024-03-08｜第一组｜15｜4｜1｜2｜继续谈话｜": "请上传逐条的台账",
 	} {
-		_, err := e.Upload(e.ctx(), office, ledgerfile.Upload{RoundID: e.round, File: []byte(workbook(t, "表", raw))})
+		_, err := e.Upload(e.Ctx(), office, ledgerfile.Upload{RoundID: e.RoundID, File: []byte(workbook(t, "表", raw))})
 		var re *records.Error
 		if !errors.As(err, &re) || !strings.Contains(re.Text.ZH, says) {
 			t.Errorf("%s: %v", raw, err)

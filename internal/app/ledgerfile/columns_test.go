@@ -1,4 +1,4 @@
-package ledger_test
+package ledgerfile_test
 
 import (
 	"encoding/json"
@@ -23,18 +23,18 @@ func TestColumnsConfirmedForAnotherKindOfFile(t *testing.T) {
 		"another's column": {map[string]string{"责任单位": "with", "经办": "unit"}, "with ", "with unit"},
 	} {
 		e := newEnv(t, memory.Open())
-		of := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
-		is := e.upload(office, of, raw)
+		of := ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+		is := e.Send(office, of, raw)
 		body, err := json.Marshal(c.confirmed)
-		e.must(err)
-		e.must(e.st.Insert(e.ctx(), store.Record{
-			Kind: "ledger_map", ID: is.Layout.Fingerprint, Version: 1, Body: body, At: e.now(),
+		e.Must(err)
+		e.Must(e.Store.Insert(e.Ctx(), store.Record{
+			Kind: "ledger_map", ID: is.Layout.Fingerprint, Version: 1, Body: body, At: e.Now(),
 		}))
 		columns := func(p ledgerfile.Preview) string { return p.Columns[3].Field + " " + p.Columns[4].Field }
-		if got := columns(e.upload(office, of, raw)); got != c.unit {
+		if got := columns(e.Send(office, of, raw)); got != c.unit {
 			t.Errorf("%s: in a unit's file they are %s, want %s", name, got, c.unit)
 		}
-		if got := columns(e.upload(office, ledgerfile.Upload{RoundID: e.round}, raw)); got != c.round {
+		if got := columns(e.Send(office, ledgerfile.Upload{RoundID: e.RoundID}, raw)); got != c.round {
 			t.Errorf("%s: in a round's file they are %s, want %s", name, got, c.round)
 		}
 	}
@@ -45,17 +45,17 @@ func TestColumnsConfirmedForAnotherKindOfFile(t *testing.T) {
 func TestAColumnCorrectedForARoundIsNoneOfAUnits(t *testing.T) {
 	raw := commas("序号｜问题｜整改措施｜单位｜经办\n1｜问题一｜措施一｜市甲局｜张三")
 	e := newEnv(t, memory.Open())
-	round, unit := ledgerfile.Upload{RoundID: e.round}, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
-	guessed := e.upload(office, unit, raw).Columns[4].Field
-	p := e.upload(office, round, raw)
-	p, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{Columns: map[string]string{"经办": "with"}})
-	e.must(err)
-	_, err = e.Commit(e.ctx(), office, p.ID)
-	e.must(err)
-	if p := e.upload(office, round, raw); !p.Known || p.Columns[4].Field != "with" {
+	round, unit := ledgerfile.Upload{RoundID: e.RoundID}, ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+	guessed := e.Send(office, unit, raw).Columns[4].Field
+	p := e.Send(office, round, raw)
+	p, err := e.Reread(e.Ctx(), office, p.ID, ledgerfile.Correction{Columns: map[string]string{"经办": "with"}})
+	e.Must(err)
+	_, err = e.Commit(e.Ctx(), office, p.ID)
+	e.Must(err)
+	if p := e.Send(office, round, raw); !p.Known || p.Columns[4].Field != "with" {
 		t.Errorf("the round's next file has %q for it, remembered: %v", p.Columns[4].Field, p.Known)
 	}
-	if p := e.upload(office, unit, raw); p.Known || p.Columns[4].Field != guessed {
+	if p := e.Send(office, unit, raw); p.Known || p.Columns[4].Field != guessed {
 		t.Errorf("a unit's file has %q for it, remembered: %v", p.Columns[4].Field, p.Known)
 	}
 }

@@ -1,4 +1,4 @@
-package ledger_test
+package ledgerfile_test
 
 import (
 	"context"
@@ -35,42 +35,42 @@ func TestAnItemRestrictedMeanwhileIsNotWrittenBackInTheClear(t *testing.T) {
 	const secret = "王某收受礼金"
 	for name, write := range map[string]func(e *env, id string) error{
 		"mark": func(e *env, id string) error {
-			_, err := e.Mark(e.ctx(), office, []string{id}, true)
+			_, err := e.Mark(e.Ctx(), office, []string{id}, true)
 			return err
 		},
 		"step": func(e *env, id string) error {
-			_, err := e.Step(e.ctx(), office, id, records.AnyVersion, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
+			_, err := e.Step(e.Ctx(), office, id, records.AnyVersion, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
 			return err
 		},
 		"change": func(e *env, id string) error {
 			d := ledger.Draft{Item: rules.Item{Source: "feedback", Text: secret}}
-			_, err := e.Change(e.ctx(), office, id, records.AnyVersion, d)
+			_, err := e.Change(e.Ctx(), office, id, records.AnyVersion, d)
 			return err
 		},
 		"import": func(e *env, _ string) error {
 			raw := "序号,问题,整改措施\n1," + secret + ",措施二\n"
-			_, err := e.Commit(e.ctx(), office, e.upload(office, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}, raw).ID)
+			_, err := e.Commit(e.Ctx(), office, e.Send(office, ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}, raw).ID)
 			return err
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			st := &overtaken{Store: memory.Open()}
 			e := newEnv(t, st)
-			v := e.item(secret)
+			v := e.Problem(secret)
 			st.first = func() {
 				d := ledger.Draft{Item: rules.Item{Source: "feedback", Text: secret}, Restricted: true}
 				colleague := records.Actor{ID: "ban2", Name: "ban2", Role: office.Role}
-				_, err := e.Change(e.ctx(), colleague, v.ID, records.AnyVersion, d)
-				e.must(err)
+				_, err := e.Change(e.Ctx(), colleague, v.ID, records.AnyVersion, d)
+				e.Must(err)
 			}
 			_ = write(e, v.ID) // refused or not: the words stay sealed
 			if st.first != nil {
 				t.Fatal("no one was faster")
 			}
-			_, err := e.Show(e.ctx(), office, v.ID)
-			e.refused(err, "restricted")
+			_, err := e.Show(e.Ctx(), office, v.ID)
+			e.Refused(err, "restricted")
 			r, err := st.Latest(t.Context(), "item", v.ID)
-			e.must(err)
+			e.Must(err)
 			if strings.Contains(string(r.Body), "王某") {
 				t.Error("the newest version is in the clear")
 			}
@@ -98,23 +98,23 @@ func TestWhatIsRestrictedMeanwhileIsNotSaidToHaveChanged(t *testing.T) {
 	for name, restricted := range map[string]bool{"open": false, "restricted": true} {
 		st := &looking{Store: memory.Open()}
 		e := newEnv(t, st)
-		u := ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
-		e.importAll(office, u, commas(short+"1｜问题一｜措施一"))
-		e.move(time.Minute)
-		p := e.upload(office, u, commas(short+"1｜问题一｜措施改"))
+		u := ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+		e.ImportAll(office, u, commas(short+"1｜问题一｜措施一"))
+		e.Move(time.Minute)
+		p := e.Send(office, u, commas(short+"1｜问题一｜措施改"))
 		colleague := records.Actor{ID: "ban2", Name: "ban2", Role: office.Role}
 		change := func(restrict bool) {
-			v := e.called("问题一")
+			v := e.Called("问题一")
 			v.Item.Measures[0].Text = secret
-			_, err := e.Change(e.ctx(), colleague, v.ID, v.Version, ledger.Draft{Item: v.Item, Restricted: restrict})
-			e.must(err)
+			_, err := e.Change(e.Ctx(), colleague, v.ID, v.Version, ledger.Draft{Item: v.Item, Restricted: restrict})
+			e.Must(err)
 		}
 		change(false)
 		if restricted {
 			st.then = func() { change(true) }
 		}
-		_, err := e.Confirm(e.ctx(), office, p.ID, ledgerfile.Looked{Version: p.Version})
-		e.refused(err, "overtaken")
+		_, err := e.Confirm(e.Ctx(), office, p.ID, ledgerfile.Looked{Version: p.Version})
+		e.Refused(err, "overtaken")
 		var no *records.Error
 		if !errors.As(err, &no) {
 			t.Fatal(err)
@@ -129,18 +129,18 @@ func TestWhatIsRestrictedMeanwhileIsNotSaidToHaveChanged(t *testing.T) {
 // A change that was planned before an item was restricted writes nothing, and shows nothing of it.
 func TestARestrictedItemIsNotChangedByAPlan(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	v := e.item("王某收受礼金")
+	v := e.Problem("王某收受礼金")
 	d := ledger.Draft{Item: rules.Item{Source: "feedback", Text: "王某收受礼金"}, Restricted: true}
-	sealed, err := e.Change(e.ctx(), office, v.ID, v.Version, d)
-	e.must(err)
+	sealed, err := e.Change(e.Ctx(), office, v.ID, v.Version, d)
+	e.Must(err)
 	for _, version := range []int{v.Version, sealed.Version} {
-		now, err := e.ChangeOpen(e.ctx(), v.ID, version, func(i *rules.Item) { i.Text = "写在旁边" })
+		now, err := e.ChangeOpen(e.Ctx(), v.ID, version, func(i *rules.Item) { i.Text = "写在旁边" })
 		if err != nil || now.Text != "" {
 			t.Errorf("over version %d: %+v, %v", version, now, err)
 		}
 	}
-	r, err := e.st.Latest(e.ctx(), "item", v.ID)
-	e.must(err)
+	r, err := e.Store.Latest(e.Ctx(), "item", v.ID)
+	e.Must(err)
 	if strings.Contains(string(r.Body), "写在旁边") {
 		t.Error("it was written beside the sealed words")
 	}

@@ -1,4 +1,4 @@
-package ledger_test
+package ledgerfile_test
 
 import (
 	"strings"
@@ -69,28 +69,28 @@ func TestAnExportNamesNoOtherUnitAboveAnItem(t *testing.T) {
 	} {
 		for _, format := range []string{"xlsx", "csv"} {
 			e := newEnv(t, memory.Open())
-			u, f := ledgerfile.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
+			u, f := ledgerfile.Upload{RoundID: e.RoundID}, ledger.Filter{RoundID: e.RoundID}
 			for _, sheets := range c.files {
-				e.importAll(office, u, workbook(t, sheets...))
-				e.move(time.Minute)
+				e.ImportAll(office, u, workbook(t, sheets...))
+				e.Move(time.Minute)
 			}
 			was, raw := e.held(), e.file(f, "", format)
 			if got := e.names(raw); got != c.names && format == "xlsx" {
 				t.Errorf("%s: the worksheets are %s, want %s", name, got, c.names)
 			}
-			own := e.file(ledger.Filter{EvaluationID: e.units["市甲局"]}, "", format)
+			own := e.file(ledger.Filter{EvaluationID: e.Evaluations["市甲局"]}, "", format)
 			if shown := e.shown(own); strings.Contains(shown, "单位：市乙局") || !strings.Contains(shown, "问题一") {
 				t.Errorf("%s: the unit's own %s is\n%s", name, format, shown)
 			}
-			e.importAll(office, u, raw)
+			e.ImportAll(office, u, raw)
 			if got := e.held(); got != was {
 				t.Errorf("%s: its own %s changes the ledgers:\n%sto\n%sby\n%s", name, format, was, got, e.shown(raw))
 			}
-			e.move(time.Minute)
+			e.Move(time.Minute)
 			if again := e.file(f, "", format); e.shown(again) != e.shown(raw) {
 				t.Errorf("%s: then the %s is\n%snot\n%s", name, format, e.shown(again), e.shown(raw))
 			}
-			e.importAll(office, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}, own)
+			e.ImportAll(office, ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}, own)
 			if got := e.held(); got != was {
 				t.Errorf("%s: the unit's own %s changes the ledgers:\n%sto\n%s", name, format, was, got)
 			}
@@ -104,25 +104,25 @@ func TestATitleThatGoesLeavesNoItemToAnotherUnit(t *testing.T) {
 	for name, then := range map[string]func(e *env, id string) error{
 		"withdrawn": func(e *env, id string) error {
 			_, err := e.Step(
-				e.ctx(), office, id, records.AnyVersion, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"},
+				e.Ctx(), office, id, records.AnyVersion, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"},
 			)
 			return err
 		},
 		"in no column of it": func(e *env, id string) error {
-			_, err := e.Change(e.ctx(), office, id, records.AnyVersion, ledger.Draft{
+			_, err := e.Change(e.Ctx(), office, id, records.AnyVersion, ledger.Draft{
 				Item: rules.Item{No: "2", Source: "feedback", Title: "问题二", Measures: []rules.Measure{{Dept: "办公室"}}},
 			})
 			return err
 		},
 	} {
 		e := newEnv(t, memory.Open())
-		u := ledgerfile.Upload{RoundID: e.round}
-		e.importAll(office, u, raw)
-		l, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: e.units["市乙局"]}, 0, 100)
-		e.must(err)
-		e.must(then(e, l.Items[0].ID))
-		e.move(time.Minute)
-		was, file := e.held(), e.file(ledger.Filter{RoundID: e.round}, "", "")
+		u := ledgerfile.Upload{RoundID: e.RoundID}
+		e.ImportAll(office, u, raw)
+		l, err := e.Items(e.Ctx(), office, ledger.Filter{EvaluationID: e.Evaluations["市乙局"]}, 0, 100)
+		e.Must(err)
+		e.Must(then(e, l.Items[0].ID))
+		e.Move(time.Minute)
+		was, file := e.held(), e.file(ledger.Filter{RoundID: e.RoundID}, "", "")
 		if got := e.names(file); got != "台账，其他问题" {
 			t.Errorf("%s: the worksheets are %s", name, got)
 		}
@@ -138,7 +138,7 @@ func TestATitleThatGoesLeavesNoItemToAnotherUnit(t *testing.T) {
 		if !strings.Contains(shown, "问题三") || strings.Contains(others, "问题三") {
 			t.Errorf("%s: the third is not where it belongs:\n%s", name, e.shown(file))
 		}
-		e.importAll(office, u, file)
+		e.ImportAll(office, u, file)
 		// an item that was withdrawn is in the export no more, and is still held
 		if got := e.held(); got != was {
 			t.Errorf("%s: its own export changes the ledgers:\n%sto\n%sby\n%s", name, was, got, e.shown(file))

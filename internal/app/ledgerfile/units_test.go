@@ -1,4 +1,4 @@
-package ledger_test
+package ledgerfile_test
 
 import (
 	"strings"
@@ -134,26 +134,26 @@ var manyUnits = []oddSheet{
 func TestABlankUnitIsWrittenWhereItWouldBeAnothers(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	raw := strings.ReplaceAll("单位｜序号｜问题｜整改措施\n市甲局｜1｜问题一｜措施一\n｜2｜问题二｜措施二\n市乙局、市甲局｜3｜问题三｜措施三\n｜4｜问题四｜措施四\n", "｜", ",")
-	u, f := ledgerfile.Upload{RoundID: e.round}, ledger.Filter{RoundID: e.round}
-	e.importAll(office, u, raw)
+	u, f := ledgerfile.Upload{RoundID: e.RoundID}, ledger.Filter{RoundID: e.RoundID}
+	e.ImportAll(office, u, raw)
 	if got := e.file(f, "", "csv"); e.shown(got) != e.shown(raw) {
 		t.Errorf("it goes out as\n%s", e.shown(got))
 	}
 	for _, name := range []string{"市甲局", "市乙局"} {
-		l, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: e.units[name]}, 0, 100)
-		e.must(err)
+		l, err := e.Items(e.Ctx(), office, ledger.Filter{EvaluationID: e.Evaluations[name]}, 0, 100)
+		e.Must(err)
 		first := l.Items[0]
 		if got := strings.Join(l.Items[1].Item.With, "、"); name == "市乙局" && got != "市甲局" {
 			t.Errorf("with 4 assist %q", got)
 		}
-		e.step(office, first.ID, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
+		e.Do(office, first.ID, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
 	}
 	const want = "\n单位｜序号｜问题｜整改措施\n市甲局｜2｜问题二｜措施二\n市乙局、市甲局｜4｜问题四｜措施四\n"
 	got := e.file(f, "", "csv")
 	if e.shown(got) != want {
 		t.Errorf("then it goes out as\n%s", e.shown(got))
 	}
-	for _, p := range e.importAll(office, u, got) {
+	for _, p := range e.ImportAll(office, u, got) {
 		if p.New+p.Absent > 0 {
 			t.Errorf("it comes back as %+v", p)
 		}
@@ -164,19 +164,19 @@ func TestABlankUnitIsWrittenWhereItWouldBeAnothers(t *testing.T) {
 func TestARowWithoutAUnitIsAskedAbout(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	raw := strings.ReplaceAll("单位｜序号｜问题｜整改措施\n市甲局｜1｜问题一｜措施一\n｜1｜问题二｜措施二\n", "｜", ",")
-	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, raw)
+	p := e.Send(office, ledgerfile.Upload{RoundID: e.RoundID}, raw)
 	if p.Doubtful != 1 || p.Fatal != 1 {
 		t.Fatalf("it asks about %d rows, %d fatal", p.Doubtful, p.Fatal)
 	}
 	yes := true
-	p, err := e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{SameUnit: &yes})
-	e.must(err)
+	p, err := e.Reread(e.Ctx(), office, p.ID, ledgerfile.Correction{SameUnit: &yes})
+	e.Must(err)
 	if p.Fatal > 0 || p.New != 2 || !p.SameUnit || len(p.Units) != 1 {
 		t.Errorf("then it says %+v", p)
 	}
-	_, err = e.Commit(e.ctx(), office, p.ID)
-	e.must(err)
-	if got := e.file(ledger.Filter{RoundID: e.round}, "", "csv"); e.shown(got) != e.shown(raw) {
+	_, err = e.Commit(e.Ctx(), office, p.ID)
+	e.Must(err)
+	if got := e.file(ledger.Filter{RoundID: e.RoundID}, "", "csv"); e.shown(got) != e.shown(raw) {
 		t.Errorf("it goes out as\n%s", e.shown(got))
 	}
 }

@@ -1,4 +1,4 @@
-package ledger_test
+package ledgerfile_test
 
 import (
 	"bytes"
@@ -253,20 +253,20 @@ func TestSheetsAsOfficesKeepThemLoseNothing(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			e := newEnv(t, memory.Open())
 			raw := s.bytesOf(t)
-			upload := appfile.Upload{RoundID: e.round, EvaluationID: e.units["市甲局"]}
-			filter := ledger.Filter{EvaluationID: e.units["市甲局"]}
+			upload := appfile.Upload{RoundID: e.RoundID, EvaluationID: e.Evaluations["市甲局"]}
+			filter := ledger.Filter{EvaluationID: e.Evaluations["市甲局"]}
 			if s.units {
-				upload.EvaluationID, filter = "", ledger.Filter{RoundID: e.round}
+				upload.EvaluationID, filter = "", ledger.Filter{RoundID: e.RoundID}
 			}
 			if s.refused != "" {
 				upload.File = raw
-				_, err := e.Upload(e.ctx(), office, upload)
+				_, err := e.Upload(e.Ctx(), office, upload)
 				if err == nil || !strings.Contains(err.Error(), s.refused) {
 					t.Errorf("it is refused with %v", err)
 				}
 				return
 			}
-			p := e.upload(office, upload, string(raw))
+			p := e.Send(office, upload, string(raw))
 			var notes []string
 			for _, n := range p.Notes {
 				if n.Fatal && !s.fatal {
@@ -281,27 +281,27 @@ func TestSheetsAsOfficesKeepThemLoseNothing(t *testing.T) {
 			if s.field != "" && !slices.ContainsFunc(p.Columns, has) {
 				t.Errorf("no column is %s: %v", s.field, p.Columns)
 			}
-			_, err := e.Commit(e.ctx(), office, p.ID)
+			_, err := e.Commit(e.Ctx(), office, p.ID)
 			if s.fatal {
-				l, none := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 100)
-				e.must(none)
+				l, none := e.Items(e.Ctx(), office, ledger.Filter{RoundID: e.RoundID}, 0, 100)
+				e.Must(none)
 				if err == nil || l.Total > 0 {
 					t.Errorf("%d items were written, and it says %v", l.Total, err)
 				}
 				return
 			}
-			e.must(err)
-			l, err := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 100)
-			e.must(err)
+			e.Must(err)
+			l, err := e.Items(e.Ctx(), office, ledger.Filter{RoundID: e.RoundID}, 0, 100)
+			e.Must(err)
 			if p.New != l.Total {
 				t.Errorf("the preview says %d new items", p.New)
 			}
 			s.compareItems(t, l)
-			if again := e.upload(office, upload, string(raw)); again.New+again.Changed > 0 {
+			if again := e.Send(office, upload, string(raw)); again.New+again.Changed > 0 {
 				t.Errorf("a second import makes %d and changes %d", again.New, again.Changed)
 			}
-			x, err := e.Export(e.ctx(), office, filter, "", "")
-			e.must(err)
+			x, err := e.Export(e.Ctx(), office, filter, "", "")
+			e.Must(err)
 			s.compare(t, raw, x.Grid)
 		})
 	}

@@ -1,4 +1,4 @@
-package ledger_test
+package ledgerfile_test
 
 import (
 	"slices"
@@ -31,18 +31,18 @@ func TestANumberAloneTakesNoItem(t *testing.T) {
 		"numbers that recur": {"1｜问题一｜措施一\n1｜问题二｜措施二\n2｜问题三｜措施三", "", "1｜问题四｜措施一\n1｜问题二｜措施二\n1｜问题五｜措施五\n2｜问题三｜措施三", "1 问题一 feedback open，1 问题二 feedback open，1 问题五 feedback open，1 问题四 feedback open，2 问题三 feedback open"},
 	} {
 		e := newEnv(t, memory.Open())
-		u := appfile.Upload{EvaluationID: e.units["市甲局"]}
-		e.importAll(office, u, workbook(t, "台账", h+c.first))
+		u := appfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+		e.ImportAll(office, u, workbook(t, "台账", h+c.first))
 		if c.checked != "" {
 			title, result, _ := strings.Cut(c.checked, " ")
-			is := e.called(title).ID
-			e.step(unitA, is, report)
+			is := e.Called(title).ID
+			e.Do(unitA, is, report)
 			if result != "" {
-				e.step(discipline, is, ledger.StepRequest{Result: result, Reason: "核对了现场"})
+				e.Do(discipline, is, ledger.StepRequest{Result: result, Reason: "核对了现场"})
 			}
 		}
-		e.move(time.Minute)
-		e.importAll(office, u, workbook(t, "台账", h+c.second))
+		e.Move(time.Minute)
+		e.ImportAll(office, u, workbook(t, "台账", h+c.second))
 		if got := strings.ReplaceAll(e.filed(), "\n", "，"); got != c.want {
 			t.Errorf("%s: the ledger is\n%s", name, got)
 		}
@@ -53,21 +53,21 @@ func TestANumberAloneTakesNoItem(t *testing.T) {
 func TestAUnitsFileChangesMeasuresAlone(t *testing.T) {
 	const h = "序号｜问题｜整改措施｜具体表现\n"
 	e := newEnv(t, memory.Open())
-	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
-	e.importAll(office, u, workbook(t, "台账", h+"1｜问题一｜措施一｜细节\n2｜问题二｜措施二｜细节"))
-	e.move(time.Minute)
+	u := appfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+	e.ImportAll(office, u, workbook(t, "台账", h+"1｜问题一｜措施一｜细节\n2｜问题二｜措施二｜细节"))
+	e.Move(time.Minute)
 	raw := workbook(t, "台账", h+"1｜问题一｜措施改｜别的\n2｜问题改｜措施二｜细节")
-	p := e.upload(unitA, u, raw)
+	p := e.Send(unitA, u, raw)
 	said := slices.ContainsFunc(p.Notes, func(n ledgerfile.Note) bool { return n.Row == 2 })
 	if p.Fatal > 0 || p.Changed != 1 || p.New != 1 || !said {
 		t.Errorf("it says %+v", p)
 	}
-	_, err := e.Commit(e.ctx(), unitA, p.ID)
-	e.must(err)
-	if i := e.called("问题一").Item; i.Detail != "细节" || i.Measures[0].Text != "措施改" {
+	_, err := e.Commit(e.Ctx(), unitA, p.ID)
+	e.Must(err)
+	if i := e.Called("问题一").Item; i.Detail != "细节" || i.Measures[0].Text != "措施改" {
 		t.Errorf("the item is %+v", i)
 	}
-	if i := e.called("问题二").Item; i.State != rules.Open {
+	if i := e.Called("问题二").Item; i.State != rules.Open {
 		t.Errorf("the other is %+v", i)
 	}
 }
@@ -76,10 +76,10 @@ func TestAUnitsFileChangesMeasuresAlone(t *testing.T) {
 func TestAUnitChangesALedgerOfMeasuresAlone(t *testing.T) {
 	const h = "序号｜整改措施｜责任部门｜完成时限\n"
 	e := newEnv(t, memory.Open())
-	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
-	e.importAll(office, u, workbook(t, "台账", h+"1｜措施一｜办公室｜2026-12-01\n2｜措施二｜办公室｜2026-12-01"))
-	e.move(time.Minute)
-	p := e.upload(unitA, u, workbook(t, "台账", h+"1｜措施一｜财务科｜2026-12-01\n2｜措施二｜办公室｜2026-12-31"))
+	u := appfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+	e.ImportAll(office, u, workbook(t, "台账", h+"1｜措施一｜办公室｜2026-12-01\n2｜措施二｜办公室｜2026-12-01"))
+	e.Move(time.Minute)
+	p := e.Send(unitA, u, workbook(t, "台账", h+"1｜措施一｜财务科｜2026-12-01\n2｜措施二｜办公室｜2026-12-31"))
 	if p.New != 0 || p.Changed != 2 || p.Fatal > 0 {
 		t.Errorf("it says %+v", p)
 	}
@@ -89,9 +89,9 @@ func TestAUnitChangesALedgerOfMeasuresAlone(t *testing.T) {
 func TestACheckingBodysNumberIsItsOwn(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	const h = "序号｜问题｜整改措施\n"
-	u := appfile.Upload{EvaluationID: e.units["市甲局"], Source: "found"}
-	e.importAll(discipline, u, workbook(t, "发现", h+"1｜问题一｜措施一\n2｜问题二｜措施二"))
-	if p := e.upload(discipline, u, workbook(t, "发现", h+"1｜新发现的问题｜措施新\n2｜问题二｜措施二")); p.Fatal > 0 || p.New != 1 {
+	u := appfile.Upload{EvaluationID: e.Evaluations["市甲局"], Source: "found"}
+	e.ImportAll(discipline, u, workbook(t, "发现", h+"1｜问题一｜措施一\n2｜问题二｜措施二"))
+	if p := e.Send(discipline, u, workbook(t, "发现", h+"1｜新发现的问题｜措施新\n2｜问题二｜措施二")); p.Fatal > 0 || p.New != 1 {
 		t.Errorf("it says %v", p.Notes)
 	}
 }
@@ -99,12 +99,12 @@ func TestACheckingBodysNumberIsItsOwn(t *testing.T) {
 // A unit's file in a form of its own moves no problem to another section of the round's ledger.
 func TestAUnitsFileLeavesAProblemInItsSection(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
-	e.importAll(office, u, workbook(t, "台账", "序号｜问题｜整改措施\n一、党的建设\n1｜问题一｜措施一\n二、作风建设\n2｜问题二｜措施二"))
-	was := e.called("问题一").Item
-	e.move(time.Minute)
-	e.importAll(unitA, u, workbook(t, "台账", "问题｜整改措施｜整改进展\n问题一｜措施一｜正在推进"))
-	if is := e.called("问题一").Item; is.Origin.Layout != was.Origin.Layout || is.Class1 != was.Class1 {
+	u := appfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+	e.ImportAll(office, u, workbook(t, "台账", "序号｜问题｜整改措施\n一、党的建设\n1｜问题一｜措施一\n二、作风建设\n2｜问题二｜措施二"))
+	was := e.Called("问题一").Item
+	e.Move(time.Minute)
+	e.ImportAll(unitA, u, workbook(t, "台账", "问题｜整改措施｜整改进展\n问题一｜措施一｜正在推进"))
+	if is := e.Called("问题一").Item; is.Origin.Layout != was.Origin.Layout || is.Class1 != was.Class1 {
 		t.Errorf("it was in %q of %s and is in %q of %s", was.Class1, was.Origin.Layout, is.Class1, is.Origin.Layout)
 	}
 }
@@ -112,11 +112,11 @@ func TestAUnitsFileLeavesAProblemInItsSection(t *testing.T) {
 // What a checking body finds may be a title or a measure alone.
 func TestACheckingBodyImportsATitleAlone(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
+	u := appfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
 	const h = "序号｜问题标题｜问题｜整改措施\n"
-	e.importAll(office, u, workbook(t, "台账", h+"1｜只有标题｜｜措施一\n2｜｜｜措施二"))
+	e.ImportAll(office, u, workbook(t, "台账", h+"1｜只有标题｜｜措施一\n2｜｜｜措施二"))
 	for row, fatal := range map[string]int{"1｜全新标题｜｜措施三": 0, "1｜只有标题｜｜措施四": 1, "1｜｜｜措施五": 0} {
-		p := e.upload(discipline, appfile.Upload{EvaluationID: u.EvaluationID, Source: "found"}, workbook(t, "发现", h+row))
+		p := e.Send(discipline, appfile.Upload{EvaluationID: u.EvaluationID, Source: "found"}, workbook(t, "发现", h+row))
 		if p.Fatal != fatal {
 			t.Errorf("%s: it says %v", row, p.Notes)
 		}
@@ -126,14 +126,14 @@ func TestACheckingBodyImportsATitleAlone(t *testing.T) {
 // Who assists is named by the ledger's cell, which no change by hand replaces.
 func TestAssistingUnitsStayWithAnItemThatIsChanged(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := appfile.Upload{RoundID: e.round}
+	u := appfile.Upload{RoundID: e.RoundID}
 	raw := commas("单位｜序号｜问题｜整改措施\n市甲局、市乙局｜1｜问题一｜措施一\n")
-	e.importAll(office, u, raw)
-	v := e.called("问题一")
+	e.ImportAll(office, u, raw)
+	v := e.Called("问题一")
 	d := ledger.Draft{Item: rules.Item{Source: v.Item.Source, No: "1", Text: "问题一", Measures: v.Item.Measures}}
-	v, err := e.Change(e.ctx(), office, v.ID, records.AnyVersion, d)
-	e.must(err)
-	if p := e.upload(office, u, raw); strings.Join(v.Item.With, "、") != "市乙局" || p.Same != 1 {
+	v, err := e.Change(e.Ctx(), office, v.ID, records.AnyVersion, d)
+	e.Must(err)
+	if p := e.Send(office, u, raw); strings.Join(v.Item.With, "、") != "市乙局" || p.Same != 1 {
 		t.Errorf("with it assist %v; an import says %+v", v.Item.With, p)
 	}
 }

@@ -1,4 +1,4 @@
-package ledger_test
+package ledgerfile_test
 
 import "github.com/xuri/excelize/v2"
 

@@ -1,4 +1,4 @@
-package ledger_test
+package ledgerfile_test
 
 import (
 	"testing"
@@ -19,19 +19,19 @@ func TestABlankUnitGoesOutWhereItIsInNoDoubt(t *testing.T) {
 		"another number": {[]string{"市甲局｜1｜问题一｜措施一\n｜2｜问题二｜措施二\n｜3｜问题三｜措施三\n"}},
 	} {
 		e := newEnv(t, memory.Open())
-		u.RoundID = e.round
+		u.RoundID = e.RoundID
 		for _, f := range c.files {
-			e.importAll(office, u, commas(h+f))
-			e.move(time.Minute)
+			e.ImportAll(office, u, commas(h+f))
+			e.Move(time.Minute)
 		}
 		if len(c.files) == 1 {
-			v := e.called("问题二")
+			v := e.Called("问题二")
 			v.Item.No = "5"
-			_, err := e.Change(e.ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item})
-			e.must(err)
+			_, err := e.Change(e.Ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item})
+			e.Must(err)
 		}
-		got := e.file(ledger.Filter{RoundID: e.round}, "", "csv")
-		if p := e.upload(office, u, got); p.Fatal+p.Doubtful+p.New > 0 {
+		got := e.file(ledger.Filter{RoundID: e.RoundID}, "", "csv")
+		if p := e.Send(office, u, got); p.Fatal+p.Doubtful+p.New > 0 {
 			t.Errorf("%s: it goes out as\n%s\nand comes back with %v", name, e.shown(got), p.Notes)
 		}
 	}
@@ -40,15 +40,15 @@ func TestABlankUnitGoesOutWhereItIsInNoDoubt(t *testing.T) {
 // The cell of a unit is that of the last import, filled in or blank.
 func TestTheCellOfAUnitIsThatOfTheLastImport(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := ledgerfile.Upload{RoundID: e.round}
+	u := ledgerfile.Upload{RoundID: e.RoundID}
 	for _, cell := range []string{"市甲局", "", "同上", "市甲局、市乙局", "", "市甲局"} {
 		raw := commas("单位｜序号｜问题｜整改措施\n市甲局｜1｜问题一｜措施一\n" + cell + "｜2｜问题二｜措施二\n")
 		if cell == "市甲局、市乙局" {
 			raw = "单位,序号,问题,整改措施\n市甲局,1,问题一,措施一\n市甲局、市乙局,2,问题二,措施二\n"
 		}
-		e.importAll(office, u, raw)
-		e.move(time.Minute)
-		if got := e.file(ledger.Filter{RoundID: e.round}, "", "csv"); e.shown(got) != e.shown(raw) {
+		e.ImportAll(office, u, raw)
+		e.Move(time.Minute)
+		if got := e.file(ledger.Filter{RoundID: e.RoundID}, "", "csv"); e.shown(got) != e.shown(raw) {
 			t.Errorf("with %q it goes out as\n%s", cell, e.shown(got))
 		}
 	}
@@ -58,12 +58,12 @@ func TestTheCellOfAUnitIsThatOfTheLastImport(t *testing.T) {
 func TestTheAnswerForOneWorksheetIsNotThatOfAnother(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	const h = "单位｜序号｜问题｜整改措施\n市甲局｜1｜问题一｜措施一\n｜1｜问题二｜措施二"
-	p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, workbook(t, "一", h, "二", h+"\n｜2｜问题三｜措施三"))
+	p := e.Send(office, ledgerfile.Upload{RoundID: e.RoundID}, workbook(t, "一", h, "二", h+"\n｜2｜问题三｜措施三"))
 	yes := true
 	for _, sheet := range []string{"一", "二"} {
 		var err error
-		p, err = e.Reread(e.ctx(), office, p.ID, ledgerfile.Correction{SameUnit: &yes, Sheet: sheet})
-		e.must(err)
+		p, err = e.Reread(e.Ctx(), office, p.ID, ledgerfile.Correction{SameUnit: &yes, Sheet: sheet})
+		e.Must(err)
 		if asked := sheet == "二"; p.SameUnit == asked || (p.Fatal > 0) != asked {
 			t.Errorf("%s: it says %v, %v", sheet, p.SameUnit, p.Notes)
 		}
@@ -82,17 +82,17 @@ func TestAMeasureRepeatsTheUnitsOfItsProblem(t *testing.T) {
 	} {
 		e := newEnv(t, memory.Open())
 		raw := string(oddSheet{drawing: "\n单位｜序号｜问题｜整改措施\n" + drawing}.bytesOf(t))
-		p := e.upload(office, ledgerfile.Upload{RoundID: e.round}, raw)
+		p := e.Send(office, ledgerfile.Upload{RoundID: e.RoundID}, raw)
 		if p.Fatal > 0 || p.New != 1 {
 			t.Errorf("%sis read as %d items: %v", drawing, p.New, p.Notes)
 			continue
 		}
-		_, err := e.Commit(e.ctx(), office, p.ID)
-		e.must(err)
-		if n := len(e.called("问题一").Item.Measures); n != 2 {
+		_, err := e.Commit(e.Ctx(), office, p.ID)
+		e.Must(err)
+		if n := len(e.Called("问题一").Item.Measures); n != 2 {
 			t.Errorf("%shas %d measures", drawing, n)
 		}
-		if got := e.file(ledger.Filter{RoundID: e.round}, "", "xlsx"); e.shown(got) != e.shown(raw) {
+		if got := e.file(ledger.Filter{RoundID: e.RoundID}, "", "xlsx"); e.shown(got) != e.shown(raw) {
 			t.Errorf("%sgoes out as%s", drawing, e.shown(got))
 		}
 	}
@@ -102,22 +102,22 @@ func TestAMeasureRepeatsTheUnitsOfItsProblem(t *testing.T) {
 func TestColumnsAreRememberedForARoundOrAUnit(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	const h = "序号｜问题｜整改措施｜责任单位\n"
-	round, unit := ledgerfile.Upload{RoundID: e.round}, ledgerfile.Upload{EvaluationID: e.units["市甲局"]}
+	round, unit := ledgerfile.Upload{RoundID: e.RoundID}, ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
 	ofRound, ofUnit := commas(h+"1｜问题一｜措施一｜市甲局\n"), commas(h+"1｜问题二｜措施二｜办公室\n")
-	e.importAll(office, round, ofRound)
+	e.ImportAll(office, round, ofRound)
 	for range 2 {
-		if p := e.upload(unitA, unit, ofUnit); p.Fatal > 0 {
+		if p := e.Send(unitA, unit, ofUnit); p.Fatal > 0 {
 			t.Errorf("after the round's, a unit's is refused: %v", p.Notes)
 		}
-		if p := e.upload(office, round, ofRound); p.Fatal > 0 {
+		if p := e.Send(office, round, ofRound); p.Fatal > 0 {
 			t.Errorf("after a unit's, the round's is refused: %v", p.Notes)
 		}
-		e.importAll(unitA, unit, ofUnit)
+		e.ImportAll(unitA, unit, ofUnit)
 	}
 
 	other := newEnv(t, memory.Open())
-	other.importAll(unitA, ledgerfile.Upload{EvaluationID: other.units["市甲局"]}, ofUnit)
-	if p := other.upload(office, ledgerfile.Upload{RoundID: other.round}, ofRound); p.Fatal > 0 {
+	other.ImportAll(unitA, ledgerfile.Upload{EvaluationID: other.Evaluations["市甲局"]}, ofUnit)
+	if p := other.Send(office, ledgerfile.Upload{RoundID: other.RoundID}, ofRound); p.Fatal > 0 {
 		t.Errorf("with a unit's columns, the round's is refused: %v", p.Notes)
 	}
 }

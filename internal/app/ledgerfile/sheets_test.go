@@ -1,4 +1,4 @@
-package ledger_test
+package ledgerfile_test
 
 import (
 	"bytes"
@@ -46,46 +46,46 @@ func TestEveryWorksheetOfAWorkbookIsImportedByItself(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	raw := workbook(t, "市甲局", headed+"1｜问题一｜措施一｜张三｜3月底｜已完成", "说明", "一式两份",
 		"市乙局", headed+"1｜问题二｜措施二｜李四｜4月底｜\n2｜问题三｜措施三｜王五｜5月底｜")
-	whole := ledgerfile.Upload{RoundID: e.round}
-	p := e.upload(office, whole, raw)
+	whole := ledgerfile.Upload{RoundID: e.RoundID}
+	p := e.Send(office, whole, raw)
 	if p.Sheet != "市甲局" || strings.Join(p.Sheets, "，") != "市甲局，市乙局" || p.New != 1 || p.Fatal > 0 {
 		t.Fatalf("preview: %+v", p)
 	}
-	d, err := e.Commit(e.ctx(), office, p.ID)
-	e.must(err)
+	d, err := e.Commit(e.Ctx(), office, p.ID)
+	e.Must(err)
 	if d.New != 1 || d.Next != "市乙局" {
 		t.Errorf("the first: %+v", d)
 	}
 	for _, sheet := range []string{"", "市甲局"} { // pressed twice: the next one is not imported unseen
-		_, err = e.CommitSheet(e.ctx(), office, p.ID, sheet)
-		e.refused(err, "sheet")
+		_, err = e.CommitSheet(e.Ctx(), office, p.ID, sheet)
+		e.Refused(err, "sheet")
 	}
-	p, _, err = e.Preview(e.ctx(), office, p.ID)
-	e.must(err)
+	p, _, err = e.Preview(e.Ctx(), office, p.ID)
+	e.Must(err)
 	if p.Sheet != "市乙局" || p.New != 2 || len(p.Units) != 1 || p.Units[0].Organization != "市乙局" {
 		t.Fatalf("the second: %+v", p)
 	}
-	d, err = e.CommitSheet(e.ctx(), office, p.ID, "市乙局")
-	e.must(err)
+	d, err = e.CommitSheet(e.Ctx(), office, p.ID, "市乙局")
+	e.Must(err)
 	if d.New != 2 || d.Next != "" {
 		t.Errorf("the second: %+v", d)
 	}
-	again := e.upload(office, whole, raw)
-	next, err := e.Reread(e.ctx(), office, again.ID, ledgerfile.Correction{Sheet: "市乙局"})
-	e.must(err)
+	again := e.Send(office, whole, raw)
+	next, err := e.Reread(e.Ctx(), office, again.ID, ledgerfile.Correction{Sheet: "市乙局"})
+	e.Must(err)
 	if again.New+again.Changed+next.New+next.Changed > 0 || again.Same != 1 || next.Same != 2 {
 		t.Errorf("a second import: %+v, %+v", again, next)
 	}
-	_, err = e.Reread(e.ctx(), office, again.ID, ledgerfile.Correction{Sheet: "说明"})
-	e.refused(err, "invalid")
-	x, err := e.Export(e.ctx(), office, ledger.Filter{RoundID: e.round}, "", "")
-	e.must(err)
+	_, err = e.Reread(e.Ctx(), office, again.ID, ledgerfile.Correction{Sheet: "说明"})
+	e.Refused(err, "invalid")
+	x, err := e.Export(e.Ctx(), office, ledger.Filter{RoundID: e.RoundID}, "", "")
+	e.Must(err)
 	var out bytes.Buffer
-	e.must(x.Write(&out))
+	e.Must(x.Write(&out))
 	in, err := table.Read([]byte(raw), table.Options{})
-	e.must(err)
+	e.Must(err)
 	got, err := table.Read(out.Bytes(), table.Options{})
-	e.must(err)
+	e.Must(err)
 	for n, want := range []table.Sheet{in[0], in[2]} {
 		if len(got) != 2 || got[n].Name != want.Name || flat(got[n].Rows) != flat(want.Rows) {
 			t.Errorf("sheet %d comes out as %+v, want %+v", n, got, want)
@@ -96,18 +96,18 @@ func TestEveryWorksheetOfAWorkbookIsImportedByItself(t *testing.T) {
 // The items of another file keep their own columns beside a workbook's: its worksheets name no units.
 func TestAWorkbookIsExportedBesideTheLedgersOfOtherFiles(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	whole := ledgerfile.Upload{RoundID: e.round}
-	p := e.upload(office, whole, "单位,序号,反馈问题,整改措施\n市甲局,1,问题甲,措施甲\n市乙局,2,问题乙,措施乙") // words:keep
-	_, err := e.Commit(e.ctx(), office, p.ID)
-	e.must(err)
-	e.move(time.Minute)
-	p = e.upload(office, whole, workbook(t, "市甲局", headed+"1｜问题一｜措施一｜张三｜3月底｜", "市乙局", headed+"1｜问题二｜措施二｜李四｜4月底｜"))
+	whole := ledgerfile.Upload{RoundID: e.RoundID}
+	p := e.Send(office, whole, "单位,序号,反馈问题,整改措施\n市甲局,1,问题甲,措施甲\n市乙局,2,问题乙,措施乙") // words:keep
+	_, err := e.Commit(e.Ctx(), office, p.ID)
+	e.Must(err)
+	e.Move(time.Minute)
+	p = e.Send(office, whole, workbook(t, "市甲局", headed+"1｜问题一｜措施一｜张三｜3月底｜", "市乙局", headed+"1｜问题二｜措施二｜李四｜4月底｜"))
 	for _, sheet := range p.Sheets {
-		_, err = e.CommitSheet(e.ctx(), office, p.ID, sheet)
-		e.must(err)
+		_, err = e.CommitSheet(e.Ctx(), office, p.ID, sheet)
+		e.Must(err)
 	}
-	x, err := e.Export(e.ctx(), office, ledger.Filter{RoundID: e.round}, "", "")
-	e.must(err)
+	x, err := e.Export(e.Ctx(), office, ledger.Filter{RoundID: e.RoundID}, "", "")
+	e.Must(err)
 	const want = "单位｜序号｜反馈问题｜整改措施\n市甲局｜1｜问题甲｜措施甲\n市乙局｜2｜问题乙｜措施乙\n"
 	if len(x.More) != 2 || len(x.Grid.Rows) != 2 || flat(x.More[1].Grid.Rows) != want {
 		t.Errorf("it is exported as %+v", x)
@@ -127,13 +127,13 @@ func TestRowsBelowAnotherUnitsNameAreNotTheUnits(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	raw := headed + "一、市甲局｜｜｜｜｜\n1｜问题一｜措施｜张三｜3月底｜\n二、市乙局｜｜｜｜｜\n1｜问题二｜措施｜张三｜3月底｜"
 	raw = strings.ReplaceAll(raw, "｜", ",")
-	p := e.upload(office, ledgerfile.Upload{RoundID: e.round, EvaluationID: e.units["市甲局"]}, raw)
+	p := e.Send(office, ledgerfile.Upload{RoundID: e.RoundID, EvaluationID: e.Evaluations["市甲局"]}, raw)
 	if p.Fatal != 1 || p.Notes[0].Row != 5 {
 		t.Errorf("as the ledger of one: %+v", p.Notes)
 	}
 	again := strings.ReplaceAll(raw, "二、市乙局,,,,,\n", "二、市乙局,,,,,\n"+strings.ReplaceAll(headed, "｜", ","))
 	for _, raw := range []string{raw, again} { // with the headings below each name, or once
-		p = e.upload(office, ledgerfile.Upload{RoundID: e.round}, raw)
+		p = e.Send(office, ledgerfile.Upload{RoundID: e.RoundID}, raw)
 		if p.Fatal > 0 || len(p.Units) != 2 || p.New != 2 {
 			t.Errorf("as that of the round: %+v", p)
 		}

@@ -1,4 +1,4 @@
-package ledger_test
+package ledgerfile_test
 
 import (
 	"slices"
@@ -16,9 +16,9 @@ import (
 
 // filed returns the items of the first unit with their numbers, sections, sources and states.
 func (e *env) filed() string {
-	e.t.Helper()
-	l, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: e.units["市甲局"]}, 0, 100)
-	e.must(err)
+	e.T.Helper()
+	l, err := e.Items(e.Ctx(), office, ledger.Filter{EvaluationID: e.Evaluations["市甲局"]}, 0, 100)
+	e.Must(err)
 	var out []string
 	for _, v := range l.Items {
 		i := v.Item
@@ -29,36 +29,22 @@ func (e *env) filed() string {
 	return strings.Join(out, "\n")
 }
 
-// called returns the item of the first unit with a problem.
-func (e *env) called(problem string) ledger.View {
-	e.t.Helper()
-	l, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: e.units["市甲局"]}, 0, 100)
-	e.must(err)
-	for _, v := range l.Items {
-		if v.Item.Title+v.Item.Text == problem {
-			return v
-		}
-	}
-	e.t.Fatal("there is no item " + problem)
-	return ledger.View{}
-}
-
 // A row that is put in above moves the numbers down. What the rows say decides which items they are, and not which of
 // them comes first.
 func TestARowPutInAboveTakesNoOtherItem(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
-	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二"))
-	is := e.called("问题一").ID
-	e.step(unitA, is, report)
-	e.step(discipline, is, ledger.StepRequest{Result: "settled", Reason: "核对了现场"})
-	e.move(time.Minute)
-	e.importAll(office, u, workbook(t, "台账", short+"1｜新问题｜措施新\n2｜问题一｜措施一\n3｜问题二｜措施二"))
+	u := appfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+	e.ImportAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二"))
+	is := e.Called("问题一").ID
+	e.Do(unitA, is, report)
+	e.Do(discipline, is, ledger.StepRequest{Result: "settled", Reason: "核对了现场"})
+	e.Move(time.Minute)
+	e.ImportAll(office, u, workbook(t, "台账", short+"1｜新问题｜措施新\n2｜问题一｜措施一\n3｜问题二｜措施二"))
 	const want = "1 新问题 feedback open\n2 问题一 feedback settled\n3 问题二 feedback open"
-	if got := e.filed(); got != want || e.called("问题一").ID != is {
+	if got := e.filed(); got != want || e.Called("问题一").ID != is {
 		t.Errorf("the ledger is\n%s", got)
 	}
-	e.importAll(office, u, workbook(t, "台账", short+"1｜新的问题｜措施新\n2｜问题一｜措施一\n3｜问题二｜措施二"))
+	e.ImportAll(office, u, workbook(t, "台账", short+"1｜新的问题｜措施新\n2｜问题一｜措施一\n3｜问题二｜措施二"))
 	if got := e.filed(); got != strings.ReplaceAll(want, "新问题", "新的问题") {
 		t.Errorf("other words under a number: the ledger is\n%s", got)
 	}
@@ -72,15 +58,15 @@ func TestARowWhoseIDIsTakenGetsAnItem(t *testing.T) {
 		"once more again": {"1｜问题一｜措施一，1｜新问题｜措施新，2｜新问题｜措施新\n1｜问题一｜措施一，1｜问题一｜措施一\n2｜新问题｜措施新", "1 问题一 feedback open\n2 新问题 feedback open"},
 	} {
 		e := newEnv(t, memory.Open())
-		u := appfile.Upload{EvaluationID: e.units["市甲局"]}
+		u := appfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
 		for _, rows := range strings.Split(c.files, "，") {
 			raw := workbook(t, "台账", short+rows)
-			first, second := e.upload(office, u, raw), e.upload(office, u, raw)
+			first, second := e.Send(office, u, raw), e.Send(office, u, raw)
 			for _, p := range []appfile.Preview{first, second} { // pressed twice
-				_, err := e.Commit(e.ctx(), office, p.ID)
-				e.must(err)
+				_, err := e.Commit(e.Ctx(), office, p.ID)
+				e.Must(err)
 			}
-			e.move(time.Minute)
+			e.Move(time.Minute)
 		}
 		if got := e.filed(); got != c.want {
 			t.Errorf("%s: the ledger is\n%s", name, got)
@@ -91,15 +77,15 @@ func TestARowWhoseIDIsTakenGetsAnItem(t *testing.T) {
 // A restricted item keeps its id and its words: the file that it came in does not bring it back for everyone.
 func TestARestrictedItemIsNotImportedBesideItself(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
+	u := appfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
 	raw := workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二")
-	e.importAll(office, u, raw)
-	v := e.called("问题二")
-	_, err := e.Change(e.ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item, Restricted: true})
-	e.must(err)
-	e.importAll(office, u, raw)
-	l, err := e.Items(e.ctx(), office, ledger.Filter{EvaluationID: e.units["市甲局"]}, 0, 100)
-	e.must(err)
+	e.ImportAll(office, u, raw)
+	v := e.Called("问题二")
+	_, err := e.Change(e.Ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item, Restricted: true})
+	e.Must(err)
+	e.ImportAll(office, u, raw)
+	l, err := e.Items(e.Ctx(), office, ledger.Filter{EvaluationID: e.Evaluations["市甲局"]}, 0, 100)
+	e.Must(err)
 	if len(l.Items) != 2 {
 		t.Errorf("there are %d items", len(l.Items))
 	}
@@ -108,17 +94,17 @@ func TestARestrictedItemIsNotImportedBesideItself(t *testing.T) {
 // Nor under another number, whatever it said or wherever it came from when it was restricted.
 func TestARestrictedItemDoesNotComeBackUnderAnotherNumber(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
-	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二"))
-	v := e.called("问题二")
+	u := appfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+	e.ImportAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二"))
+	v := e.Called("问题二")
 	v.Item.Source, v.Item.Text = "audit", "问题二，已改写"
-	_, err := e.Change(e.ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item, Restricted: true})
-	e.must(err)
+	_, err := e.Change(e.Ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item, Restricted: true})
+	e.Must(err)
 	for range 2 {
 		raw := workbook(t, "台账", short+"1｜新问题｜措施新\n2｜问题一｜措施一\n3｜问题二｜措施二\n4｜问题二，已改写｜措施二")
-		p := e.upload(office, u, raw)
-		_, err = e.Commit(e.ctx(), office, p.ID)
-		e.must(err)
+		p := e.Send(office, u, raw)
+		_, err = e.Commit(e.Ctx(), office, p.ID)
+		e.Must(err)
 		said := 0
 		for _, n := range p.Notes {
 			if strings.Contains(n.ZH, "限授权") && !n.Fatal {
@@ -129,7 +115,7 @@ func TestARestrictedItemDoesNotComeBackUnderAnotherNumber(t *testing.T) {
 			t.Errorf("%d rows are said to be left out, %d new, %d changed", said, p.New, p.Changed)
 		}
 	}
-	if got := e.shown(e.file(ledger.Filter{RoundID: e.round}, "", "csv")); strings.Contains(got, "问题二") {
+	if got := e.shown(e.file(ledger.Filter{RoundID: e.RoundID}, "", "csv")); strings.Contains(got, "问题二") {
 		t.Errorf("it goes out to everyone:\n%s", got)
 	}
 }
@@ -139,22 +125,22 @@ func TestARestrictedItemDoesNotComeBackUnderAnotherNumber(t *testing.T) {
 func TestAnExportMixesNoSources(t *testing.T) {
 	for _, format := range []string{"xlsx", "csv"} {
 		e := newEnv(t, memory.Open())
-		id := e.units["市甲局"]
+		id := e.Evaluations["市甲局"]
 		of := func(source string) appfile.Upload { return appfile.Upload{EvaluationID: id, Source: source} }
-		e.importAll(office, of("feedback"), workbook(t, "台账", short+"1｜问题一｜措施一"))
-		e.move(time.Minute)
-		e.importAll(office, of("special"), workbook(t, "台账", short+"1｜问题二｜措施二"))
-		e.move(time.Minute)
-		e.step(office, e.called("问题二").ID, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
-		e.importAll(office, of("special"), workbook(t, "台账", short+"2｜问题三｜措施三"))
-		e.move(time.Minute)
+		e.ImportAll(office, of("feedback"), workbook(t, "台账", short+"1｜问题一｜措施一"))
+		e.Move(time.Minute)
+		e.ImportAll(office, of("special"), workbook(t, "台账", short+"1｜问题二｜措施二"))
+		e.Move(time.Minute)
+		e.Do(office, e.Called("问题二").ID, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
+		e.ImportAll(office, of("special"), workbook(t, "台账", short+"2｜问题三｜措施三"))
+		e.Move(time.Minute)
 		was := e.filed()
 		raw := e.file(ledger.Filter{EvaluationID: id}, "", format)
 		if shown := e.shown(raw); format == "xlsx" && (e.names(raw) != "台账，其他问题" ||
 			!strings.Contains(shown, "问题三") || strings.Contains(strings.Split(shown, "其他问题")[0], "问题一")) {
 			t.Errorf("the workbook is\n%s", shown)
 		}
-		e.importAll(office, of("special"), raw)
+		e.ImportAll(office, of("special"), raw)
 		if got := e.filed(); got != was {
 			t.Errorf("%s: its own export changes\n%s\nto\n%s", format, was, got)
 		}
@@ -163,22 +149,22 @@ func TestAnExportMixesNoSources(t *testing.T) {
 
 func TestAPreviewSaysThatAnotherSourceIsChosen(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	id := e.units["市甲局"]
+	id := e.Evaluations["市甲局"]
 	raw := workbook(t, "台账", short+"1｜问题一｜措施一")
-	e.importAll(office, appfile.Upload{RoundID: e.round, EvaluationID: id, Source: "special"}, raw)
+	e.ImportAll(office, appfile.Upload{RoundID: e.RoundID, EvaluationID: id, Source: "special"}, raw)
 	said := func(p appfile.Preview) bool {
 		return slices.ContainsFunc(p.Notes, func(n ledgerfile.Note) bool { return n.Column == "问题来源" && !n.Fatal })
 	}
-	p := e.upload(office, appfile.Upload{EvaluationID: id}, raw)
+	p := e.Send(office, appfile.Upload{EvaluationID: id}, raw)
 	if !said(p) {
 		t.Errorf("of another source it says %v", p.Notes)
 	}
-	p, err := e.Reread(e.ctx(), office, p.ID, appfile.Correction{Source: "special"})
-	e.must(err)
+	p, err := e.Reread(e.Ctx(), office, p.ID, appfile.Correction{Source: "special"})
+	e.Must(err)
 	if said(p) || p.Same != 1 {
 		t.Errorf("of the same source it says %v, and leaves %d", p.Notes, p.Same)
 	}
-	p = e.upload(office, appfile.Upload{EvaluationID: id}, workbook(t, "台账", "序号｜问题来源｜问题｜整改措施\n1｜｜问题一｜措施一"))
+	p = e.Send(office, appfile.Upload{EvaluationID: id}, workbook(t, "台账", "序号｜问题来源｜问题｜整改措施\n1｜｜问题一｜措施一"))
 	if said(p) {
 		t.Errorf("where a column names the sources it says %v", p.Notes)
 	}
@@ -188,13 +174,13 @@ func TestAPreviewSaysThatAnotherSourceIsChosen(t *testing.T) {
 func TestATitleThatGoesLeavesNoItemToAnotherSection(t *testing.T) {
 	for _, format := range []string{"xlsx", "csv"} {
 		e := newEnv(t, memory.Open())
-		u := appfile.Upload{EvaluationID: e.units["市甲局"]}
-		e.importAll(office, u, workbook(t, "台账", short+"一、党的建设\n1｜问题一｜措施一\n二、作风建设\n2｜问题二｜措施二\n3｜问题三｜措施三"))
-		e.step(office, e.called("问题二").ID, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
-		e.move(time.Minute)
+		u := appfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+		e.ImportAll(office, u, workbook(t, "台账", short+"一、党的建设\n1｜问题一｜措施一\n二、作风建设\n2｜问题二｜措施二\n3｜问题三｜措施三"))
+		e.Do(office, e.Called("问题二").ID, ledger.StepRequest{To: rules.Withdrawn, Reason: "重复"})
+		e.Move(time.Minute)
 		was := e.filed()
 		raw := e.file(ledger.Filter{EvaluationID: u.EvaluationID}, "", format)
-		e.importAll(office, u, raw)
+		e.ImportAll(office, u, raw)
 		if got := e.filed(); got != was {
 			t.Errorf("%s: its own export changes\n%s\nto\n%s\nby\n%s", format, was, got, e.shown(raw))
 		}
@@ -204,17 +190,17 @@ func TestATitleThatGoesLeavesNoItemToAnotherSection(t *testing.T) {
 // A section that was named by hand is left where the ledger has no titles.
 func TestASectionNamedByHandKeepsItsRow(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	u := appfile.Upload{EvaluationID: e.units["市甲局"]}
-	e.importAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二"))
-	v := e.called("问题一")
+	u := appfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+	e.ImportAll(office, u, workbook(t, "台账", short+"1｜问题一｜措施一\n2｜问题二｜措施二"))
+	v := e.Called("问题一")
 	v.Item.Class1 = "党的建设"
-	_, err := e.Change(e.ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item})
-	e.must(err)
+	_, err := e.Change(e.Ctx(), office, v.ID, records.AnyVersion, ledger.Draft{Item: v.Item})
+	e.Must(err)
 	was, raw := e.filed(), e.file(ledger.Filter{EvaluationID: u.EvaluationID}, "", "")
 	if got := e.names(raw); got != "台账" {
 		t.Errorf("the worksheets are %s", got)
 	}
-	e.importAll(office, u, raw)
+	e.ImportAll(office, u, raw)
 	if got := e.filed(); got != was || !strings.Contains(got, "党的建设") {
 		t.Errorf("its own export changes\n%s\nto\n%s", was, got)
 	}

@@ -1,0 +1,37 @@
+package ledger_test
+
+import (
+	"testing"
+
+	"minping/internal/app/ledger/ledgertest"
+	"minping/internal/store"
+)
+
+// env has what the tests of this package ask of it.
+type env struct{ *ledgertest.Env }
+
+func newEnv(t testing.TB, st store.Store, units ...string) *env {
+	t.Helper()
+	return &env{ledgertest.New(t, st, units...)}
+}
+
+const twoUnits = ledgertest.TwoUnits
+
+var (
+	office     = ledgertest.Office
+	discipline = ledgertest.Discipline
+	personnel  = ledgertest.Personnel
+	assessor   = ledgertest.Assessor
+	organizer  = ledgertest.Organizer
+	auditor    = ledgertest.Auditor
+	unitA      = ledgertest.UnitA
+	unitB      = ledgertest.UnitB
+	report     = ledgertest.Report
+)
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
