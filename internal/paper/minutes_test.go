@@ -92,6 +92,34 @@ func TestTheMinutesPrintOnA4(t *testing.T) {
 	}
 }
 
+// On a phone the minutes and the table are read without moving the whole page: a table that is wider than the screen
+// moves alone, and no column is so narrow that words stand on end.
+func TestPrintedPagesAreReadOnAPhone(t *testing.T) {
+	ctx := browser(t)
+	for name, write := range map[string]func(*bytes.Buffer) error{
+		"minutes": func(b *bytes.Buffer) error { return WriteMinutes(b, sampleMinutes()) },
+		"table":   func(b *bytes.Buffer) error { return sampleTable(18).WriteHTML(b) },
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatal(err)
+		}
+		var wide int
+		var narrow []string
+		err := chromedp.Run(ctx, chromedp.EmulateViewport(390, 844), open(b.Bytes()),
+			chromedp.Evaluate(`document.documentElement.scrollWidth`, &wide),
+			chromedp.Evaluate(`[...document.querySelectorAll('th, td')].filter((e) => e.getBoundingClientRect().height >
+				5 * parseFloat(getComputedStyle(e).lineHeight) && e.textContent.length < 12).map((e) => e.textContent).slice(0, 5)`, &narrow))
+		if err != nil {
+			t.Fatal(err)
+		}
+		shoot(t, ctx, name+"-phone", nil)
+		if wide > 390 || len(narrow) > 0 {
+			t.Errorf("%s: the page is %d wide, and these stand on end: %q", name, wide, narrow)
+		}
+	}
+}
+
 // Who signs, signs a page that says what: the codes to check by stay with the lines to sign.
 func TestTheLinesToSignAreNeverAloneOnAPage(t *testing.T) {
 	var b bytes.Buffer

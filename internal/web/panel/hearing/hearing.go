@@ -74,7 +74,7 @@ func facts(v hearing.View) []kit.Fact {
 	}
 	out = append(out,
 		kit.Fact{Name: "已打完分", Value: fmt.Sprintf("%d / %d", len(v.Handed), len(v.Sitting()))},
-		kit.Fact{Name: "随机种子", Value: v.Seed},
+		kit.Fact{Name: "随机种子", Value: v.Seed, Code: true},
 	)
 	if v.Note != "" {
 		out = append(out, kit.Fact{Name: "会议情况", Value: v.Note})

@@ -137,7 +137,10 @@ func KindIcon(kind string) string {
 type Figure struct{ Name, Value, Of, Note, Href string }
 
 // Fact is a name and a value on one line; Href makes the value a link.
-type Fact struct{ Name, Value, Href string }
+type Fact struct {
+	Name, Value, Href string
+	Code              bool // letters without a word, which fit in one line of a phone
+}
 
 // Empty is an empty place: what will be here and how it gets here.
 type Empty struct {

@@ -128,7 +128,7 @@ func heardAs(n int) hearing.Hearing {
 			{Name: "评委", Value: "liwei、sunli、wangfang、zhaomin"},
 			{Name: "已划去的评委", Value: "chenjing（因公出差）"},
 			{Name: "已提交评分", Value: "2 / 4"},
-			{Name: "随机种子", Value: "kcb3ih4fR3dmMlQZBJqAAA"},
+			{Name: "随机种子", Value: "WMw_ih4fR3dmMlQZBJqAAA", Code: true},
 		},
 		Strike: &kit.Form{Key: "strike", Action: "#", Button: "划去", Label: "划去缺席或离席的评委…", Fields: []kit.Field{
 			{Name: "judge", Label: "评委", Type: "select", Options: []kit.Option{{Value: "a", Text: "wangfang"}}}, {Name: "reason", Label: "缺席或离席原因", Type: "text"},

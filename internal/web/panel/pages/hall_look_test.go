@@ -46,7 +46,10 @@ func hallAs(l hallLook) chromedp.Tasks {
 func TestAxeFindsNothingInAnyStateOfTheHallScreen(t *testing.T) {
 	url, ctx := stage(t), measuring(t) // of one profile: each look sets all that another may have left
 	for _, key := range append(slices.Sorted(maps.Keys(hallSays)), "", "wrong") {
-		if err := chromedp.Run(ctx, hallScreen(url, key), chromedp.Evaluate(axe.Source+"; true", nil)); err != nil {
+		if err := chromedp.Run(
+			ctx, emulation.SetEmulatedMedia(), // a page keeps the ground under which it was opened
+			hallScreen(url, key), chromedp.Evaluate(axe.Source+"; true", nil),
+		); err != nil {
 			t.Fatal(key, err)
 		}
 		for _, l := range hallLooks {
