@@ -25,8 +25,8 @@ func TestAListReadsTheItemsOfManyUnitsAtOnce(t *testing.T) {
 		e := newEnv(t, st, units...)
 		list := func() (ledger.List, int64) {
 			before := st.Reads.Load()
-			l, err := e.Items(e.ctx(), office, ledger.Filter{RoundID: e.round}, 0, 200)
-			e.must(err)
+			l, err := e.Items(e.Ctx(), office, ledger.Filter{RoundID: e.RoundID}, 0, 200)
+			e.Must(err)
 			return l, st.Reads.Load() - before
 		}
 		list()
@@ -35,9 +35,9 @@ func TestAListReadsTheItemsOfManyUnitsAtOnce(t *testing.T) {
 		for i, u := range units {
 			fmt.Fprintf(&file, "%d,%s,问题%d\n", i+1, u, i)
 		}
-		p := e.upload(office, ledgerfile.Upload{RoundID: e.round, Source: "feedback"}, file.String())
-		_, err := e.Commit(e.ctx(), office, p.ID)
-		e.must(err)
+		p := e.Send(office, ledgerfile.Upload{RoundID: e.RoundID, Source: "feedback"}, file.String())
+		_, err := e.Commit(e.Ctx(), office, p.ID)
+		e.Must(err)
 		var l ledger.List
 		l, after[0] = list()
 		if l.Total != n {
@@ -45,8 +45,8 @@ func TestAListReadsTheItemsOfManyUnitsAtOnce(t *testing.T) {
 		}
 		for _, x := range l.Items {
 			changed := rules.Item{Source: "feedback", Text: x.Item.Text + "，已核实"}
-			_, err := e.Change(e.ctx(), office, x.ID, records.AnyVersion, ledger.Draft{Item: changed})
-			e.must(err)
+			_, err := e.Change(e.Ctx(), office, x.ID, records.AnyVersion, ledger.Draft{Item: changed})
+			e.Must(err)
 		}
 		l, after[1] = list()
 		if l.Total != n || !strings.Contains(l.Items[n-1].Item.Text, "已核实") {

@@ -197,7 +197,7 @@ func (e *Env) ImportAll(who records.Actor, u ledgerfile.Upload, raw string) (uni
 	}
 }
 
-// called returns the item of the first unit with a problem.
+// Called returns the item of the first unit with a problem.
 func (e *Env) Called(problem string) ledger.View {
 	e.T.Helper()
 	l, err := e.Items(e.Ctx(), Office, ledger.Filter{EvaluationID: e.Evaluations["市甲局"]}, 0, 100)
