@@ -12,6 +12,7 @@ import (
 
 	"minping/internal/app"
 	"minping/internal/app/tryout"
+	"minping/internal/certificate"
 	"minping/internal/config"
 	"minping/internal/swarm"
 	"minping/internal/vote"
@@ -34,7 +35,7 @@ func webOptions(cfg config.Config, svc *app.Service, log *slog.Logger, more ...k
 	if err != nil {
 		return web.Options{}, err
 	}
-	secure, err := tlsConfig(cfg, log)
+	secure, err := certificate.TLS(cfg, log)
 	if err != nil {
 		return web.Options{}, err
 	}

@@ -22,6 +22,7 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/certificate"
 	"minping/internal/config"
 	"minping/internal/store"
 )
@@ -216,7 +217,7 @@ func renewAsCertbotDoes(t *testing.T, dir string, number int64, between func()) 
 		must(t, os.Rename(filepath.Join(dir, name+".new"), filepath.Join(dir, name)))
 	}
 	lead("cert.pem")
-	time.Sleep(lookAgain + lookAgain/5)
+	time.Sleep(certificate.LookAgain + certificate.LookAgain/5)
 	between()
 	lead("key.pem")
 	return cert

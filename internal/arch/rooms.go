@@ -82,6 +82,7 @@ var rooms = append(slices.Clone(appRooms), []room{
 	{path: "internal/auth"},
 	{path: "internal/directory", imports: []string{"internal/auth"}},
 	{path: "internal/config", imports: []string{"internal/typed"}},
+	{path: "internal/certificate", imports: []string{"internal/config"}},
 	{
 		path:    "internal/paper",
 		imports: []string{"internal/vote", "internal/evaluation", "internal/table", "static"},

@@ -174,7 +174,7 @@ var plantedOutside = []Mutant{
 		return nil, err
 	}
 `, ``, "TestCodesAreTheirHoldersAloneAndInNoOrder"},
-	{"A connection is TLS 1.2 at least", "cmd/minping", `return &tls.Config{MinVersion: tls.VersionTLS12, NextProtos:`, `return &tls.Config{MinVersion: tls.VersionTLS10, NextProtos:`, "TestAConnectionIsTLS12AtLeast"},
+	{"A connection is TLS 1.2 at least", "internal/certificate", `return &tls.Config{MinVersion: tls.VersionTLS12, NextProtos:`, `return &tls.Config{MinVersion: tls.VersionTLS10, NextProtos:`, "TestAConnectionIsTLS12AtLeast"},
 	{"A password has no mark of an editor", "cmd/minping", `strings.TrimPrefix(line, "\ufeff")`, `line`, "TestAPasswordIsReadAsItWasMeant"},
 	{"Receipts are their owner's alone", "cmd/minping", `os.WriteFile(o.keep, raw, 0o600)`, `os.WriteFile(o.keep, raw, 0o644)`, "TestKeptReceiptsAreTheirOwnersAlone"},
 	{"Slips are for someone", "cmd/minping", `case *html == "" && *jsonFile == "":`, `case *html == "x" && *jsonFile == "":`, "TestWrongUsageOfEveryCommandExitsTwoAndMakesNothing"},

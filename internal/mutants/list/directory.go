@@ -104,30 +104,30 @@ var directoryRoom = []Mutant{
 		`r < ' ' || r > '~'`, `r == 0`, "TestADamagedClientSecretIsReportedAtTheStart",
 	},
 	{
-		"A cut file of certificates is not served", "cmd/minping",
+		"A cut file of certificates is not served", "internal/certificate",
 		`err = cmp.Or(complete(cert), undamaged(pair))`, `err = cmp.Or(undamaged(pair))`, "TestDamagedCertificateFilesAreNotServed",
 	},
 	{
-		"A certificate with a changed bit is not served", "cmd/minping",
+		"A certificate with a changed bit is not served", "internal/certificate",
 		`err = cmp.Or(complete(cert), undamaged(pair))`, `err = cmp.Or(complete(cert))`, "TestDamagedCertificateFilesAreNotServed",
 	},
 	{
-		"A broken certificate is told once", "cmd/minping",
+		"A broken certificate is told once", "internal/certificate",
 		`err != nil && err.Error() != c.told`, `err != nil`, "TestDamagedCertificateFilesAreNotServed",
 	},
 	{
-		"A certificate past its time replaces none", "cmd/minping",
+		"A certificate past its time replaces none", "internal/certificate",
 		`		if c.current != nil {
 			return err
 		}
 `, ``, "TestAnExpiredCertificateReplacesNone",
 	},
 	{
-		"A certificate that is not good yet is told", "cmd/minping",
+		"A certificate that is not good yet is told", "internal/certificate",
 		` || now.Before(pair.Leaf.NotBefore)`, ``, "TestAnExpiredCertificateReplacesNone",
 	},
 	{
-		"Of two roots of one name one has signed", "cmd/minping",
+		"Of two roots of one name one has signed", "internal/certificate",
 		`		if err == nil || errors.As(err, &old)`, `		if err != nil {
 			return err
 		}

@@ -1,4 +1,5 @@
-package main
+// Package certificate serves TLS with a certificate from files, and reads them again when they change.
+package certificate
 
 import (
 	"bytes"
@@ -16,10 +17,10 @@ import (
 	"minping/internal/config"
 )
 
-// certificate is a certificate with its key in files. They are read again when they change, so that a renewed
+// files hold a certificate and its key. They are read again when they change, so that a renewed
 // certificate is served without a restart, which would end admission in a hall for a moment. A pair that no phone would
 // accept, because it is half written, damaged or expired, leaves the previous one in use.
-type certificate struct {
+type files struct {
 	cert, key string
 	log       *slog.Logger
 
@@ -30,15 +31,15 @@ type certificate struct {
 	told    string // what was last reported about the files
 }
 
-// lookAgain is the shortest time between two looks at the files.
-const lookAgain = time.Second
+// LookAgain is the shortest time between two looks at the files.
+const LookAgain = time.Second
 
-// tlsConfig is nil if the service speaks plain HTTP.
-func tlsConfig(cfg config.Config, log *slog.Logger) (*tls.Config, error) {
+// TLS returns the settings of the listener, nil if the service speaks plain HTTP.
+func TLS(cfg config.Config, log *slog.Logger) (*tls.Config, error) {
 	if cfg.TLSCert == "" {
 		return nil, nil //nolint:nilnil // no TLS is a setting
 	}
-	c := &certificate{cert: cfg.TLSCert, key: cfg.TLSKey, log: log}
+	c := &files{cert: cfg.TLSCert, key: cfg.TLSKey, log: log}
 	if err := c.load(); err != nil {
 		return nil, fmt.Errorf("证书或其私钥用不了，请换上完好的文件 / "+
 			"the certificate or its key cannot be used; replace the files: %w", err)
@@ -46,10 +47,10 @@ func tlsConfig(cfg config.Config, log *slog.Logger) (*tls.Config, error) {
 	return &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}, GetCertificate: c.get}, nil
 }
 
-func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+func (c *files) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if time.Since(c.looked) > lookAgain {
+	if time.Since(c.looked) > LookAgain {
 		c.looked = time.Now()
 		if now := c.changed(); now != c.read {
 			err := c.load()
@@ -63,7 +64,7 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	return c.current, nil
 }
 
-func (c *certificate) changed() (at [2]time.Time) {
+func (c *files) changed() (at [2]time.Time) {
 	for i, path := range []string{c.cert, c.key} {
 		if info, err := os.Stat(path); err == nil {
 			at[i] = info.ModTime()
@@ -73,7 +74,7 @@ func (c *certificate) changed() (at [2]time.Time) {
 }
 
 // load reads both files; the caller holds mu, or is the only one with the certificate.
-func (c *certificate) load() error {
+func (c *files) load() error {
 	at := c.changed()
 	cert, err := os.ReadFile(c.cert)
 	if err != nil {

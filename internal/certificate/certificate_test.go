@@ -1,4 +1,4 @@
-package main
+package certificate
 
 import (
 	"bytes"
@@ -20,6 +20,13 @@ import (
 
 	"minping/internal/config"
 )
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
 
 // certified writes a certificate of this machine with the one that signed it, and its key.
 func certified(t *testing.T, dir string, number int64, until time.Time) config.Config {
@@ -120,7 +127,7 @@ func TestDamagedCertificateFilesAreNotServed(t *testing.T) {
 			dir := t.TempDir()
 			cfg := certified(t, dir, 7, time.Now().Add(time.Hour))
 			var log bytes.Buffer
-			c := &certificate{cert: cfg.TLSCert, key: cfg.TLSKey, log: slog.New(slog.NewTextHandler(&log, nil))}
+			c := &files{cert: cfg.TLSCert, key: cfg.TLSKey, log: slog.New(slog.NewTextHandler(&log, nil))}
 			must(t, c.load())
 			damage(t, filepath.Join(dir, file))
 			for range 3 {
@@ -132,7 +139,7 @@ func TestDamagedCertificateFilesAreNotServed(t *testing.T) {
 			if n := strings.Count(log.String(), running); n != 1 {
 				t.Errorf("%s of %s: said %d times\n%s", what, file, n, log.String())
 			}
-			if _, err := tlsConfig(cfg, c.log); err == nil || !strings.Contains(err.Error(), atStart) {
+			if _, err := TLS(cfg, c.log); err == nil || !strings.Contains(err.Error(), atStart) {
 				t.Errorf("%s of %s: started with it: %v", what, file, err)
 			}
 			certified(t, dir, 8, time.Now().Add(time.Hour))
@@ -151,7 +158,7 @@ func TestAnExpiredCertificateReplacesNone(t *testing.T) {
 	dir := t.TempDir()
 	cfg := certified(t, dir, 7, time.Now().Add(time.Hour))
 	var log bytes.Buffer
-	c := &certificate{cert: cfg.TLSCert, key: cfg.TLSKey, log: slog.New(slog.NewTextHandler(&log, nil))}
+	c := &files{cert: cfg.TLSCert, key: cfg.TLSKey, log: slog.New(slog.NewTextHandler(&log, nil))}
 	must(t, c.load())
 	for n, until := range map[int64]time.Time{
 		5: time.Now().Add(-time.Hour), 6: time.Now().Add(72 * time.Hour), // not yet
@@ -162,7 +169,7 @@ func TestAnExpiredCertificateReplacesNone(t *testing.T) {
 			t.Errorf("served %d, %v", got.Leaf.SerialNumber, err)
 		}
 		log.Reset()
-		conf, err := tlsConfig(cfg, c.log)
+		conf, err := TLS(cfg, c.log)
 		must(t, err)
 		if got, err := conf.GetCertificate(nil); err != nil || got.Leaf.SerialNumber.Int64() != n {
 			t.Errorf("started with %v, %v", got, err)
@@ -178,7 +185,7 @@ func TestACertificateFileMayHaveRemarks(t *testing.T) {
 	t.Parallel()
 	cfg := certified(t, t.TempDir(), 7, time.Now().Add(time.Hour))
 	rewrite(t, cfg.TLSCert, func(b []byte) []byte { return append([]byte("# 市信息中心签发\n"), b...) })
-	if _, err := tlsConfig(cfg, slog.New(slog.DiscardHandler)); err != nil {
+	if _, err := TLS(cfg, slog.New(slog.DiscardHandler)); err != nil {
 		t.Error(err)
 	}
 }
@@ -218,11 +225,11 @@ func TestARootRenewedUnderItsOwnNameIsServed(t *testing.T) {
 	cfg := config.Config{TLSCert: filepath.Join(dir, "cert.pem"), TLSKey: filepath.Join(dir, "key.pem")}
 	must(t, os.WriteFile(cfg.TLSCert, file, 0o600))
 	must(t, os.WriteFile(cfg.TLSKey, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), 0o600))
-	if _, err := tlsConfig(cfg, slog.New(slog.DiscardHandler)); err != nil {
+	if _, err := TLS(cfg, slog.New(slog.DiscardHandler)); err != nil {
 		t.Error(err)
 	}
 	flipPEM(t, cfg.TLSCert, 0)
-	if _, err := tlsConfig(cfg, slog.New(slog.DiscardHandler)); err == nil {
+	if _, err := TLS(cfg, slog.New(slog.DiscardHandler)); err == nil {
 		t.Error("a certificate that neither root signed is served")
 	}
 }
@@ -230,7 +237,7 @@ func TestARootRenewedUnderItsOwnNameIsServed(t *testing.T) {
 // Phones are served by TLS 1.2 at least and in HTTP/1.1, which is what the voters' side answers.
 func TestAConnectionIsTLS12AtLeast(t *testing.T) {
 	t.Parallel()
-	conf, err := tlsConfig(certified(t, t.TempDir(), 7, time.Now().Add(time.Hour)), slog.New(slog.DiscardHandler))
+	conf, err := TLS(certified(t, t.TempDir(), 7, time.Now().Add(time.Hour)), slog.New(slog.DiscardHandler))
 	must(t, err)
 	if conf.MinVersion < tls.VersionTLS12 || !slices.Equal(conf.NextProtos, []string{"http/1.1"}) {
 		t.Errorf("TLS %x at least, %v", conf.MinVersion, conf.NextProtos)
