@@ -82,6 +82,11 @@ func TestAPaperEntryWithoutCountsChangesNothing(t *testing.T) {
 	if records.KindOf(err) != records.Invalid {
 		t.Errorf("an entry without counts: %v", err)
 	}
+	for _, ballots := range []int{-1, records.MaxSlips + 1} {
+		_, err := h.Accounting.PutPaper(t.Context(), apptest.Officer, v.ID,
+			accounting.PaperRequest{Entry: 1, Counts: counts, Ballots: &ballots})
+		h.InvalidAt("ballots", err)
+	}
 	p, err := h.Accounting.PutPaper(t.Context(), apptest.Officer2, v.ID,
 		accounting.PaperRequest{Entry: 2, Counts: counts})
 	h.Must(err)

@@ -171,12 +171,14 @@ func checkPaper(q scheme.Questionnaire, r PaperRequest) (*paperEntry, error) {
 	if r.Entry != 1 && r.Entry != 2 {
 		f.Add("entry", "只能是 1 或 2。", "Must be 1 or 2.")
 	}
-	if r.Invalid < 0 || r.Invalid > records.MaxSlips {
-		f.Add("invalid", "应在 0 到 100000 之间。", "Must be between 0 and 100000.")
+	for name, n := range map[string]int{"invalid": r.Invalid, "ballots": orZero(r.Ballots)} {
+		if n < 0 || n > records.MaxSlips {
+			f.Add(name, "应在 0 到 100000 之间。", "Must be between 0 and 100000.")
+		}
 	}
 	e := &paperEntry{Invalid: r.Invalid, Counts: r.Counts, Ballots: -1}
 	if r.Ballots != nil {
-		e.Ballots = *r.Ballots
+		e.Ballots = max(*r.Ballots, 0)
 	}
 	if r.Counts == nil {
 		f.Add("counts", "必须填写。", "This is required.")
@@ -195,6 +197,13 @@ func checkPaper(q scheme.Questionnaire, r PaperRequest) (*paperEntry, error) {
 		e.Ballots = 0
 	}
 	return e, f.Err()
+}
+
+func orZero(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
 }
 
 func (e *paperEntry) checkQuestion(f *records.Fields, x scheme.Question, marks map[string]int) {

@@ -476,6 +476,9 @@ func TestTemplatesAreCheckedWhenSavedAndOldDocumentsStay(t *testing.T) {
 	if records.KindOf(err) != records.Forbidden {
 		t.Errorf("an organizer changes templates: %v", err)
 	}
+	bent := strings.Replace(changed, "\nname:", "\nname: \"巡察\\uFFFD公文\" #", 1)
+	_, _, err = h.Documents.PutTypes(ctx, apptest.Office, records.NoVersion, []byte(bent))
+	h.InvalidAt("name", err)
 	_, _, err = h.Documents.PutTypes(ctx, apptest.Office, records.NoVersion, []byte(changed))
 	h.Must(err)
 	_, _, err = h.Documents.PutTypes(ctx, apptest.Office, records.NoVersion, []byte(changed))
@@ -499,16 +502,17 @@ func TestBadContentOfADocumentIsRefusedFieldByField(t *testing.T) {
 	d := h.Draft("continue", u)
 	text := func(s string) *string { return &s }
 	for field, c := range map[string]document.Content{
-		"title":         {Title: text("")},
-		"due":           {Due: text("2026-13-01")},
-		"serial":        {Serial: text("12")},
-		"urgency":       {Urgency: text("很急")},
-		"parts[0].key":  {Parts: []document.PartText{{Key: "nothing", Text: "x"}}},
-		"parts[0].text": {Parts: []document.PartText{{Key: "opening", Text: "一\x00二"}}},
-		"to":            {To: []string{"nobody"}},
-		"cc":            {CC: []string{strings.Repeat("长", 61)}},
-		"note":          {Note: text("一\a二")},
-		"present":       {Present: []document.Presence{{Label: "旁听", Names: []string{"王一"}}}},
+		"title":            {Title: text("")},
+		"due":              {Due: text("2026-13-01")},
+		"serial":           {Serial: text("12")},
+		"urgency":          {Urgency: text("很急")},
+		"parts[0].key":     {Parts: []document.PartText{{Key: "nothing", Text: "x"}}},
+		"parts[0].text":    {Parts: []document.PartText{{Key: "opening", Text: "一\x00二"}}},
+		"to":               {To: []string{"nobody"}},
+		"cc":               {CC: []string{strings.Repeat("长", 61)}},
+		"note":             {Note: text("一\a二")},
+		"present[0].label": {Present: []document.Presence{{Label: "旁听", Names: []string{"王一"}}}},
+		"present[1].names": {Present: []document.Presence{{Label: "出席"}, {Label: "请假", Names: []string{"王\a一"}}}},
 	} {
 		_, err := h.Documents.Change(ctx, apptest.Office, d.ID, records.AnyVersion, c)
 		e, ok := apptest.Readable(err)

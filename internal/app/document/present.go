@@ -41,11 +41,12 @@ func writePresent(f *records.Fields, doc *Document, present []Presence) {
 		return
 	}
 	doc.Present = nil
-	for _, p := range present {
+	for i, p := range present {
 		var names []string
-		lines(f, "present", &names, p.Names, attendeeMax)
+		at := fmt.Sprintf("present[%d]", i)
+		lines(f, at+".names", &names, p.Names, attendeeMax)
 		if !slices.Contains([]string{"出席", "请假", "列席"}, p.Label) {
-			f.Add("present", "只能是出席、请假、列席。", "Must be one of 出席、请假、列席.")
+			f.Add(at+".label", "只能是出席、请假、列席。", "Must be one of 出席、请假、列席.")
 		}
 		if len(names) > 0 {
 			doc.Present = append(doc.Present, Presence{p.Label, names})

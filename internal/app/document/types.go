@@ -59,6 +59,9 @@ func (d *Documents) putTypes(
 		return document.Pack{}, 0, err
 	}
 	p, err := read(raw)
+	if err == nil {
+		err = pack.Texts(p).OrNil()
+	}
 	if err != nil {
 		return p, 0, packError(err)
 	}

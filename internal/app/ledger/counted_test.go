@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -81,6 +82,13 @@ func (e *env) spread() {
 	common := add("special", "会议多")
 	_, err := e.Mark(e.Ctx(), office, []string{common}, true)
 	e.Must(err)
+	for _, ids := range [][]string{{common, "gone"}, {}} {
+		_, err = e.Mark(e.Ctx(), office, ids, true)
+		var no *records.Error
+		if !errors.As(err, &no) || len(no.Fields) != 1 || no.Fields[0].Field != "items" {
+			e.T.Errorf("a common problem without its items: %v", err)
+		}
+	}
 	add("found", "新问题")
 	add("petition", "信访")
 	_, err = e.Step(e.Ctx(), office, add("feedback", "登记有误"), records.AnyVersion,

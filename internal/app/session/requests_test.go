@@ -138,6 +138,9 @@ func TestAScheduleInThePastOpensAndClosesNothing(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	never := time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
+	h.InvalidAt("closes_at", apptest.ErrorOf(h.Sessions.Schedule(ctx, apptest.Officer, v.ID, nil, &never)))
+	h.InvalidAt("opens_at", apptest.ErrorOf(h.Sessions.Schedule(ctx, apptest.Officer, v.ID, &never, nil)))
 	h.Must(h.Sessions.Reconcile(ctx, v.ID))
 	if st, err := h.Boxes.Current(ctx, v.ID); err != nil || st.State != vote.StateReady {
 		t.Errorf("after them: %+v, %v", st, err)

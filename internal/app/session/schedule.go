@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
+	"minping/internal/typed"
 	"minping/internal/vote"
 )
 
@@ -54,16 +55,20 @@ func (s *Sessions) Schedule(ctx context.Context, a records.Actor, id string, ope
 	return s.ShowSession(ctx, a, id)
 }
 
-// checkTimes refuses a schedule in the wrong order, or newly in the past: a mistyped date would open or close a
-// session at once, which cannot be undone.
+// checkTimes refuses a schedule in the wrong order, newly in the past or beyond the years of this service: a mistyped
+// date would open or close a session at once, which cannot be undone, or never.
 func (s *Sessions) checkTimes(now ballotbox.Session, opensAt, closesAt *time.Time) error {
 	var f records.Fields
 	for _, at := range []struct {
 		field, now string
 		t          *time.Time
 	}{{"opens_at", now.OpensAt, opensAt}, {"closes_at", now.ClosesAt, closesAt}} {
-		if at.t != nil && at.t.Before(s.env.Now()) && stamp(at.t) != at.now {
+		switch {
+		case at.t == nil || stamp(at.t) == at.now:
+		case at.t.Before(s.env.Now()):
 			f.Add(at.field, "这个时间已经过去。", "This time is in the past.")
+		case at.t.Year() > typed.LastYear:
+			f.Add(at.field, "年份应在 2000 到 2100 之间。", "The year must be between 2000 and 2100.")
 		}
 	}
 	if opensAt != nil && closesAt != nil && !closesAt.After(*opensAt) {

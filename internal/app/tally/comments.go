@@ -6,12 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/auth"
+	"minping/internal/evaluation/check"
 
 	"golang.org/x/sync/errgroup"
 
@@ -196,8 +195,8 @@ func (s *Tallies) EditComment(ctx context.Context, a records.Actor, id string, i
 	if err != nil {
 		return CommentView{}, err
 	}
-	if text != nil && (len(*text) > vote.CommentLen || !utf8.ValidString(*text) || strings.ContainsRune(*text, 0)) {
-		return CommentView{}, records.InvalidField("text", "最多 2048 字节。", "At most 2048 bytes.")
+	if text != nil && (len(*text) > vote.CommentLen || !check.Prose(*text, vote.CommentLen)) {
+		return CommentView{}, records.InvalidField("text", "最多 2048 字节，不能有控制字符。", "At most 2048 bytes, and no control characters.")
 	}
 	if o.CommentSet == "" {
 		return CommentView{}, records.ErrNone

@@ -1,6 +1,7 @@
 package tally_test
 
 import (
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -36,6 +37,21 @@ func TestACommentIsReleasedOnceItIsReviewed(t *testing.T) {
 		h.Must(err)
 	}
 	released(1, 4)
+}
+
+// What a person writes in place of a comment is printed, so it is held to what can be.
+func TestARedactedCommentCanBePrinted(t *testing.T) {
+	h := apptest.New(t)
+	id := h.WithSuggestions(6)
+	h.Move(id, vote.StateCounted)
+	write := func(text string) error {
+		_, err := h.Tallies.EditComment(t.Context(), apptest.Officer, id, records.AnyVersion, 1, nil, &text)
+		return err
+	}
+	for _, text := range []string{"某\x07同志", "某\uffff同志", "某\x00", strings.Repeat("长", 700)} {
+		h.InvalidAt("text", write(text))
+	}
+	h.Must(write("请公开台账。\n某同志说话要算数。"))
 }
 
 // A release before kept no list of what counts store: what its outcome names is erased with the session all the same.

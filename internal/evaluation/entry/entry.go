@@ -328,8 +328,13 @@ func (t Type) CheckReceipt(r Receipt) check.FieldErrors {
 	if slices.Contains(t.Receipt.Reason, r.Outcome) && strings.TrimSpace(r.Note) == "" {
 		f.Add("receipt.note", "这个结果须写明理由。", "This outcome needs a reason.")
 	}
-	if !check.Prose(r.Note, maxProse) || !check.Short(r.Office, maxOffice) {
-		f.Add("receipt.note", "文字过长或含有控制字符。", "The text is too long or holds control characters.")
+	for _, x := range []struct {
+		field string
+		ok    bool
+	}{{"receipt.note", check.Prose(r.Note, maxProse)}, {"receipt.office", check.Short(r.Office, maxOffice)}} {
+		if !x.ok {
+			f.Add(x.field, "文字过长或含有控制字符。", "The text is too long or holds control characters.")
+		}
 	}
 	return f
 }

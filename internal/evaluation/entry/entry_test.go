@@ -327,6 +327,8 @@ func TestAReceiptThatReturnsSaysWhy(t *testing.T) {
 		"agreed":           {entry.Receipt{Outcome: "agreed"}, nil},
 		"returned":         {entry.Receipt{Outcome: "returned", Note: "措施不可操作"}, nil},
 		"returned, no why": {entry.Receipt{Outcome: "returned"}, []string{"receipt.note"}},
+		"a bad note":       {entry.Receipt{Outcome: "agreed", Note: "一\a二"}, []string{"receipt.note"}},
+		"a bad office":     {entry.Receipt{Outcome: "agreed", Office: "主\a任"}, []string{"receipt.office"}},
 		"nothing":          {entry.Receipt{}, []string{"receipt.outcome"}},
 		"another":          {entry.Receipt{Outcome: "lost"}, []string{"receipt.outcome"}},
 	} {

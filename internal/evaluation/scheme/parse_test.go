@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -113,6 +114,18 @@ func TestWhatCannotBeReadIsRefusedWithoutRepeatingIt(t *testing.T) {
 			t.Errorf("%s: %v is no Unreadable", name, err)
 		case strings.Contains(u.ZH+u.EN, "geheim"):
 			t.Errorf("%s: the error repeats the content: %v", name, err)
+		}
+	}
+}
+
+// An escape can bring in what the file itself does not hold.
+func TestATextOfASchemeThatCannotBePrintedIsRefused(t *testing.T) {
+	good := string(evaluationtest.PackBytes(t, "sanmenxia"))
+	for _, bent := range []string{`basis: "依据\uFFFD"`, `basis: "依据\a"`} {
+		_, err := scheme.Parse([]byte(regexp.MustCompile(`(?m)^basis: .*$`).ReplaceAllLiteralString(good, bent)))
+		var f check.FieldErrors
+		if !errors.As(err, &f) || len(f) != 1 || f[0].Field != "basis" {
+			t.Errorf("%s: %v", bent, err)
 		}
 	}
 }

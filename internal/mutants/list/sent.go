@@ -28,4 +28,18 @@ var sentRoom = []Mutant{
 	{"The names of a team are one line", "internal/app/team", `typed.Lines(&t.Members[i].Name, &t.Members[i].Body)`, `typed.Lines(&t.Members[i].Body)`, "TestASupervisingBodyIsOfTheCountyItSupervises"},
 	{"Who may not write is told so first", "internal/app/entry", `if !t.MayWrite(general(a)...) {`, `if false {`, "TestAFindingAboutASupervisorIsFedBackAndAnswered"},
 	{"A member who fills in no sheets is warned of", "internal/app/account", `return u.Role == auth.Assessor, err`, `return err == nil || u.Role == auth.Assessor, err`, "TestTeamsAreDrawnAndTheirMembersFillTheirTargetsOnly"},
+	{"Ballots on paper are counted from 0", "internal/app/accounting", `"ballots": orZero(r.Ballots)`, `"ballots": max(orZero(r.Ballots), 0)`, "TestAPaperEntryWithoutCountsChangesNothing"},
+	{"An item that is gone is named by its field", "internal/app/ledger", `errItemGone    = records.InvalidField("items"`, `errItemGone    = records.InvalidField("ids"`, "TestALeaderReadsLedgersAndWritesInNone"},
+	{"A session closes in the years of this service", "internal/app/session", `case at.t.Year() > typed.LastYear:`, `case at.t.Year() > typed.LastYear*10:`, "TestAScheduleInThePastOpensAndClosesNothing"},
+	{"A redacted comment has no control characters", "internal/app/tally", `!check.Prose(*text, vote.CommentLen)`, `!check.Prose("", vote.CommentLen)`, "TestARedactedCommentCanBePrinted"},
+	{"A pack has no text with lost characters", "internal/evaluation/pack", `if typed.HasLost(x) {`, `if typed.HasLost("") {`, "TestATextOfAPackThatCannotBeKeptIsNamed"},
+	{"The texts of a scheme are looked at", "internal/evaluation/scheme", `append(s.Validate(), pack.Texts(s)...)`, `append(s.Validate(), pack.Texts("")...)`, "TestATextOfASchemeThatCannotBePrintedIsRefused"},
+	{"The texts of document types are looked at", "internal/app/document", `err = pack.Texts(p).OrNil()`, `err = pack.Texts("").OrNil()`, "TestTemplatesAreCheckedWhenSavedAndOldDocumentsStay"},
+	{"A wrong note stays in the form of a receipt", "internal/web/panel/document", `}, sent)
+		}
+		return nil`, `}, nil)
+		}
+		return nil`, "TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages"},
+	{"A wrong name is at its list of those present", "internal/web/panel/document", `"present[%d].names", i)`, `"present[%d].names", i+1)`, "TestTheApproverOfMinutesSeesWhoWasPresent"},
+	{"A wrong office of a receipt is named", "internal/evaluation/entry", `{"receipt.office", check.Short(r.Office, maxOffice)}`, `{"receipt.note", check.Short(r.Office, maxOffice)}`, "TestAReceiptThatReturnsSaysWhy"},
 }

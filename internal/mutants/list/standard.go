@@ -139,7 +139,6 @@ var plantedInBoxes = []Mutant{
 	{"A lost box is not made again", "internal/app/ballotbox", `} else if !there {`, `} else if !there && st == vote.StateSealed {`, "TestALostBoxIsNotRecreatedAndIsReadAgain"},
 	{"k suggestions are enough", "internal/app/tally", `if len(comments) >= sess.K {`, `if len(comments) > sess.K {`, "TestSuggestionsAreShownFromExactlyK"},
 	{"A redaction is as long as a suggestion", "internal/app/tally", `len(*text) > vote.CommentLen ||`, `len(*text) > 2*vote.CommentLen ||`, "TestARedactionIsReadableAndKeepsTheOriginal"},
-	{"A redaction has no NUL", "internal/app/tally", `|| strings.ContainsRune(*text, 0))`, `|| strings.ContainsRune(*text, 1))`, "TestARedactionIsReadableAndKeepsTheOriginal"},
 	{"Outcomes are of counted sessions", "internal/app/tally", `return !isCounted(states[id].State) })`, `return states[id].State == "" })`, "TestAnOutcomeIsThereOnceItsSessionIsCounted"},
 	{"A group counts with its own weight", "internal/app/tally", `bt.weight = sess.Groups[i].Weight`, `bt.weight = sess.Groups[i*0].Weight`, "TestGroupsCountWithTheirOwnWeights"},
 	{"A result of a rehearsal says so", "internal/app/tally", `"rehearsal":                 sess.Rehearsal, `, ``, "TestGroupsCountWithTheirOwnWeights"},

@@ -65,7 +65,7 @@ var webRoom = []Mutant{
 		if len(s.found) >= maxFaults {`, `	for i, item := range items {
 		if len(s.found) >= 1 {`, "TestEveryWrongTypeIsReportedAtOnce"},
 	{"The texts of a body lose what cannot be seen", apiKit, `	readTyped(reflect.ValueOf(v))
-`, ``, "TestAPastedNameIsReadAsInThePanel"},
+`, ``, "TestABodyIsReadAsItWasTyped"},
 	{"What is typed into the panel loses what cannot be seen", "internal/web/panel/kit", `			req.readTyped()
 `, ``, "TestAPastedNameIsStoredWithoutWhatCannotBeSeen"},
 	{"A whole number of JSON may have a point", "internal/web/api/kit", `	data = wholeNumbers(data)`, `	data = append(data, wholeNumbers(nil)...)`, "TestABodyIsReadAsItWasTyped"},

@@ -74,6 +74,10 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 	c.office.see(unsigned).has(number, "未全部签收")
 	c.office.see("/admin/documents?type=bulletin").hasNot(number)
 	unit.see(path).has("签收").hasNot("送审", "依据的数据")
+	wrong := unit.post(path+"/receipt", url.Values{"note": {"收\a悉"}})
+	if !marked(wrong, "note") || wrong.form(path+"/receipt", nil).Get("note") != "收\a悉" {
+		t.Errorf("a refused note is gone, or has no reason at it: %s", wrong.text())
+	}
 	unit.do(path+"/receipt", url.Values{"note": {"收悉"}}).has("已签收")
 	again := unit.post(path+"/receipt", url.Values{"note": {"附件缺一页"}}) // from another tab
 	if again.status != http.StatusConflict {
@@ -169,6 +173,10 @@ func TestTheApproverOfMinutesSeesWhoWasPresent(t *testing.T) {
 	leader := c.as("zuzhang", auth.Leader, "")
 	a := c.office.post("/admin/documents", url.Values{"type": {"minutes"}, "batch": {c.round}})
 	path, _, _ := strings.Cut(a.location(), "?")
+	wrong := c.office.post(path, c.office.see(path).form(path, map[string]string{"present.列席": "钱\a某"}))
+	if !marked(wrong, "present.列席") || marked(wrong, "present.出席") {
+		t.Errorf("what is wrong with those present is not at their field: %s", wrong.text())
+	}
 	c.office.do(path, c.office.see(path).form(path, map[string]string{
 		"part.opening": "王某主持。", "part.decisions": "审定得分。", "part.follow": "起草报告。",
 		"present.出席": "王某、李某", "present.请假": "赵某", "note": "此件不公开", "urgency": "特急",

@@ -320,7 +320,7 @@ type answerDecisionInput struct {
 type writtenView struct {
 	By     string `json:"by" doc:"The leader, with the office"`
 	Number string `json:"number" doc:"Number of the document, as it is registered"`
-	On     string `json:"on,omitempty" doc:"Day on which it was signed, YYYY-MM-DD; needed for a yes"`
+	On     string `json:"on,omitempty" format:"date" doc:"Day on which it was signed; needed for a yes"`
 }
 
 // answer answers a prepared decision.

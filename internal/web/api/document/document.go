@@ -20,7 +20,7 @@ type documentSummaryView struct {
 	Title        string     `json:"title"`
 	State        string     `json:"state"`
 	Number       string     `json:"number,omitempty"`
-	Due          string     `json:"due,omitempty"`
+	Due          string     `json:"due,omitempty" format:"date"`
 	Addressees   int        `json:"addressees"`
 	Received     int        `json:"received" doc:"How many of them have signed"`
 	IssuedAt     *time.Time `json:"issued_at"`
@@ -101,7 +101,7 @@ type documentView struct {
 	To           []addresseeView    `json:"to"`
 	Names        []string           `json:"names" doc:"Recipients outside the service"`
 	CC           []string           `json:"cc"`
-	Due          string             `json:"due,omitempty"`
+	Due          string             `json:"due,omitempty" format:"date"`
 	Note         string             `json:"note,omitempty"`
 	Urgency      string             `json:"urgency,omitempty"`
 	Serial       string             `json:"serial,omitempty"`

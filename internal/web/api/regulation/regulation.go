@@ -77,9 +77,9 @@ type regulationBody struct {
 	Title       string   `json:"title"`
 	Number      string   `json:"number,omitempty"`
 	Issuer      string   `json:"issuer"`
-	IssuedOn    string   `json:"issued_on"`
-	EffectiveOn string   `json:"effective_on"`
-	EndsOn      string   `json:"ends_on,omitempty"`
+	IssuedOn    string   `json:"issued_on" format:"date"`
+	EffectiveOn string   `json:"effective_on" format:"date"`
+	EndsOn      string   `json:"ends_on,omitempty" format:"date"`
 	Trial       bool     `json:"trial,omitempty"`
 	Bases       []string `json:"bases,omitempty" maxItems:"30"`
 }

@@ -34,7 +34,7 @@ func (req *request) page(sent *kit.Submission) error {
 	out.Files = []kit.NextLink{
 		{Href: at + "/print", Text: "打印", Icon: "print"}, {Href: at + "/file", Text: "下载 DOCX", Icon: "down"},
 	}
-	if err := req.receipts(&out, v); err != nil {
+	if err := req.receipts(&out, v, sent); err != nil {
 		return err
 	}
 	steps, err := req.svc.Documents.Steps(req.ctx, req.who, d)
@@ -283,12 +283,17 @@ func split(t string) []string {
 	return strings.FieldsFunc(t, func(r rune) bool { return strings.ContainsRune("、，,；;\n", r) })
 }
 
-// byField puts what is wrong with the n-th section to its field.
+// byField puts what is wrong with the n-th section, or with the n-th list of those present, to its field.
 func byField(err error, d document.Document) error {
 	return kit.RenamedFields(err, func(field string) string {
 		for i, p := range d.Parts {
 			if strings.HasPrefix(field, fmt.Sprintf("parts[%d].", i)) {
 				return "part." + p.Key
+			}
+		}
+		for i, label := range attendance { // in the order in which the form sends them
+			if field == fmt.Sprintf("present[%d].names", i) {
+				return "present." + label
 			}
 		}
 		return field

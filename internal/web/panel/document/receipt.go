@@ -11,7 +11,7 @@ import (
 )
 
 // receipts shows who signed and who has not.
-func (req *request) receipts(out *Paper, v document.Record) error {
+func (req *request) receipts(out *Paper, v document.Record, sent *kit.Submission) error {
 	if v.V.IssuedAt == nil || !v.V.Layout.Receipt {
 		return nil
 	}
@@ -33,10 +33,10 @@ func (req *request) receipts(out *Paper, v document.Record) error {
 	}
 	if slices.Contains(kit.Receivers.Roles(), req.who.Role) {
 		if len(rs) == 0 && v.V.State == rules.StateIssued {
-			out.Next = &kit.Form{
+			out.Next = req.WithErrors(&kit.Form{
 				Key: "receipt", Action: "/admin/documents/" + v.ID + "/receipt", Button: "签收", Kind: "next",
 				Fields: []kit.Field{{Name: "note", Label: "备注", Type: "text", Optional: true, MaxLen: 200, Hint: "抄送单位写明怎样运用。"}},
-			}
+			}, sent)
 		}
 		return nil
 	}
