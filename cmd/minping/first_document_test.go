@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,6 +27,7 @@ type city struct {
 	names       []string
 	ids         map[string]string // of organizations, by name
 	older       [2]string         // two rounds before, each a separate batch
+	repeats     atomic.Int64      // of requests that the service had no time for
 }
 
 // figures are what has to be the same on every engine.
@@ -161,6 +163,11 @@ func firstDocument(s *site, of scale) figures {
 		begun := time.Now()
 		part.do()
 		s.t.Logf("%s: %v", part.name, time.Since(begun).Round(time.Millisecond))
+	}
+	n := c.repeats.Load()
+	s.t.Logf("%d requests were repeated: the service had no time for them", n)
+	if n > 0 && !slices.Contains(s.where, "--store") {
+		s.t.Errorf("a service on its own disk had no time for %d requests of fifty issuers", n)
 	}
 	return out
 }
@@ -431,6 +438,7 @@ func (c *city) issue(id string) (doc paperAnswer) {
 		if status != http.StatusServiceUnavailable {
 			break
 		}
+		c.repeats.Add(1)
 	}
 	c.call("admin", http.MethodGet, "/documents/"+id, nil, &doc)
 	if doc.Number == "" {

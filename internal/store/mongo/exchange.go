@@ -36,11 +36,17 @@ func (s *Store) put(ctx context.Context, op, collection string, doc any) (insert
 	bounded, cancel := s.bound(ctx)
 	defer cancel()
 	_, err = s.db.Collection(collection).InsertOne(bounded, doc)
-	var we driver.WriteException
-	if errors.As(err, &we) && we.WriteConcernError == nil && driver.IsDuplicateKeyError(err) {
+	if taken(err) {
 		return false, nil
 	}
 	return err == nil, unavailable(ctx, op, err)
+}
+
+// taken reports whether an insert found its key taken, by a document that a majority keeps: one that only the primary
+// has may still be lost.
+func taken(err error) bool {
+	var we driver.WriteException
+	return errors.As(err, &we) && we.WriteConcernError == nil && driver.IsDuplicateKeyError(err)
 }
 
 // remove deletes what a filter matches.

@@ -1,8 +1,10 @@
 package manifests
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -165,5 +167,18 @@ func TestPhonesReachTheServiceAndNotItsCounters(t *testing.T) {
 	}
 	if len(in.Spec.TLS) != 1 {
 		t.Error("the ingress speaks without TLS")
+	}
+}
+
+// The person who installs it makes the Secret that the first lines of the file name: the ingress uses that one.
+func TestTheIngressHasTheCertificateThatItsReaderIsToldToMake(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join(configs, "kubernetes", "base", "minping.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range kind[networkingv1.Ingress](t, "Ingress").Spec.TLS {
+		if want := "the Secret " + x.SecretName + " with the certificate"; !strings.Contains(string(raw), want) {
+			t.Errorf("the file does not say %q", want)
+		}
 	}
 }

@@ -281,4 +281,20 @@ var plantedInLots = []Mutant{
 		"What an import changed is in the next list", "internal/app/ledger",
 		`case !one && !slices.Contains(whole, evaluation):`, `case !one && evaluation == "":`, "TestAListReadsTheItemsOfManyUnitsAtOnce",
 	},
+	{
+		"A few records are read in one command", "internal/store/mongo",
+		`case more || !known && last[i] > 1:`, `case known || more || last[i] > 1:`, "TestAFewRecordsAreReadInOneCommand",
+	},
+	{
+		"A record that others made again is found", "internal/store/mongo",
+		`case more || !known && last[i] > 1:`, `case more:`, "TestAFewRecordsAreReadInOneCommand",
+	},
+	{
+		"A key is taken once a majority keeps it", "internal/store/mongo",
+		`errors.As(err, &we) && we.WriteConcernError == nil && driver`, `errors.As(err, &we) && driver`, "TestAKeyIsTakenOnceAMajorityKeepsIt",
+	},
+	{
+		"A report that is there is not due", "internal/app/reminder",
+		`if row.Missing() {`, `if true {`, "TestEachPersonIsRemindedOfTheirOwnTasks",
+	},
 }
