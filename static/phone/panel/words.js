@@ -32,7 +32,7 @@ function within(root) {
   while (walk.nextNode()) {
     const text = walk.currentNode;
     const at = text.parentElement;
-    if (text.length > LONGEST || !at || !at.closest(PARTS) || at.closest('script, template, textarea, select, svg, .mono, .words, .original, thead, .keep, .num, .chip, .button')) continue;
+    if (text.data.trim().length > LONGEST || !at || !at.closest(PARTS) || at.closest('script, template, textarea, select, svg, .mono, .words, .original, thead, .keep, .num, .chip, .button')) continue;
     found.push(text);
   }
   found.forEach(cut);
