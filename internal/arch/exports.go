@@ -3,6 +3,7 @@ package arch
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"path"
 	"slices"
 	"strconv"
@@ -89,7 +90,8 @@ func (e exports) group(f goFile, d *ast.GenDecl) {
 					if s.Type != nil {
 						x.with(s.Type)
 					}
-					if of, ok := s.Type.(*ast.Ident); ok && d.Tok == token.CONST { // the values of a type go with it
+					// the values of a type go with it
+					if of, ok := s.Type.(*ast.Ident); ok && d.Tok == token.CONST && !predeclared(of) {
 						t := e.named(f, of.Name)
 						t.parts = append(t.parts, n.Name)
 					}
@@ -123,7 +125,20 @@ func (e exports) named(f goFile, name string) *export {
 	return x
 }
 
-// with adds the names that a declaration mentions, not those of unexported fields, which no other package reads.
+// predeclared reports whether a name is one of the language's, such as string.
+func predeclared(id *ast.Ident) bool { return id.Obj == nil && types.Universe.Lookup(id.Name) != nil }
+
+// parameter reports whether a name is that of a parameter of a type or function.
+func parameter(id *ast.Ident) bool {
+	if id.Obj == nil {
+		return false
+	}
+	_, ok := id.Obj.Decl.(*ast.Field)
+	return ok
+}
+
+// with adds the names that a declaration mentions: not those of unexported fields, which no other package reads, of
+// methods and parameters, of the fields that a literal sets, and of the language.
 func (x *export) with(n ast.Node) *export {
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -134,10 +149,26 @@ func (x *export) with(n ast.Node) *export {
 				}
 			}
 			return false
+		case *ast.InterfaceType:
+			for _, m := range n.Methods.List {
+				x.with(m.Type)
+			}
+			return false
+		case *ast.Field:
+			x.with(n.Type)
+			return false
+		case *ast.KeyValueExpr:
+			if _, field := n.Key.(*ast.Ident); !field {
+				x.with(n.Key)
+			}
+			x.with(n.Value)
+			return false
 		case *ast.SelectorExpr, *ast.BlockStmt:
 			return false
 		case *ast.Ident:
-			x.parts = append(x.parts, n.Name)
+			if !predeclared(n) && !parameter(n) {
+				x.parts = append(x.parts, n.Name)
+			}
 		}
 		return true
 	})
@@ -178,7 +209,7 @@ func (e exports) uses(f goFile) {
 	}
 	ast.Inspect(f.ast, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok {
-			if x, ok := sel.X.(*ast.Ident); ok && dirs[x.Name] != "" {
+			if x, ok := sel.X.(*ast.Ident); ok && x.Obj == nil && dirs[x.Name] != "" { // no variable of that name
 				e.mark(dirs[x.Name], sel.Sel.Name)
 			}
 		}

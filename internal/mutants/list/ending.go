@@ -146,6 +146,8 @@ var wayRoom = []Mutant{
 	{"A hall screen is told no exact count before the seal", "internal/app/accounting", `b.Admitted, b.Returned = fives(b.Admitted), fives(b.Returned-b.Paper)+b.Paper`, `b.Admitted = fives(b.Admitted)`, "TestNoHallEventCountsExactlyBeforeTheSeal"},
 	{"An export without a user is found", "internal/arch", `if x.pos != 0 && !x.used {`, `if x.pos != 0 && !x.used && false {`, "TestEveryPlantedViolationIsFound"},
 	{"The type of an unexported field is not exported by it", "internal/arch", `len(field.Names) == 0 || slices.ContainsFunc(field.Names, (*ast.Ident).IsExported)`, `len(field.Names) == 0 || len(slices.Clip(field.Names)) > 0`, "TestEveryPlantedViolationIsFound"},
+	{"The field that a literal sets is no function", "internal/arch", `!field {`, `field {`, "TestEveryPlantedViolationIsFound"},
+	{"A variable is no package", "internal/arch", `ok && x.Obj == nil && dirs`, `ok && dirs`, "TestEveryPlantedViolationIsFound"},
 	{"An embedded type may be exported", "internal/arch", `ok && len(field.Names) == 0 {`, `ok && len(field.Names) == 0 && false {`, "TestEveryPlantedViolationIsFound"},
 	{"An area takes the rooms that it was passed", "internal/arch", `if sel.Sel.Name == "Rooms" && within(f.dir(), panel) &&`, `if sel.Sel.Name == "" && within(f.dir(), panel) &&`, "TestEveryPlantedViolationIsFound"},
 	{"Exact figures are for the count alone", "internal/arch", `slices.Contains(exactly, sel.Sel.Name) && !within(`, `false && slices.Contains(exactly, sel.Sel.Name) && !within(`, "TestEveryPlantedViolationIsFound"},
