@@ -18,6 +18,8 @@ type builder struct {
 	drift  int  // twips by which the rows since then may be higher or lower in another program
 	unsure bool // another program may have arrived at a different number of pages
 	moved  bool // 主送 is in 版记: above the text it would leave page one without text
+
+	crowded bool // 主送 leaves page one without text, and 版记, which is on one page, has no room for it
 }
 
 // take records how much of the page is used; what does not fit starts a new page.
@@ -108,7 +110,8 @@ func (b *builder) titleLines(title string) {
 }
 
 // receivers is 主送: one line below the title, flush left, with a full-width colon; in 版记 if there are so many that page
-// one would hold less than two lines of text (GB/T 9704-2012 7.3.2).
+// one would hold less than two lines of text (GB/T 9704-2012 7.3.2). Where 版记 has no room either it stays above the
+// text.
 func (b *builder) receivers() {
 	b.blank(1)
 	if len(b.doc.To) == 0 {
@@ -118,7 +121,9 @@ func (b *builder) receivers() {
 	lines := lineCount(t, 0, 2*charsPerLine)
 	room := b.pitch.height() - b.used
 	b.moved = b.page == 1 && room >= 2*b.pitch.line && room < (lines+2)*b.pitch.line
-	b.moved = b.moved && b.imprintLines()*imprintLine+b.pitch.line <= b.pitch.height() // it is on one page
+	if b.moved && b.imprintLines()*imprintLine+b.pitch.line > b.pitch.height() {
+		b.moved, b.crowded = false, true
+	}
 	if b.moved {
 		return
 	}

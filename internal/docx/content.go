@@ -121,6 +121,10 @@ func (d Document) Check() error {
 	return d.checkTexts()
 }
 
+// Crowded reports whether 主送 leaves page one without text and does not fit into 版记 either. Such a document can be read
+// and printed, and keeps neither rule.
+func (d Document) Crowded() bool { return build(d).crowded }
+
 func (a Attachment) check() error {
 	if strings.TrimSpace(a.Title) == "" {
 		return fmt.Errorf("it has no title")

@@ -37,6 +37,28 @@ func TestWhatIsSubmittedHasNoBlankInItsTitle(t *testing.T) {
 	h.MustDo(h.to(apptest.Office, d.ID, rules.StateSubmitted))
 }
 
+// Receivers that leave page one without text and have no room in 版记 are refused before anyone approves the document.
+func TestMoreReceiversThanADocumentHoldsAreRefused(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	p, version, err := h.Documents.Types(ctx)
+	h.Must(err)
+	outside, _ := p.Type("notification")
+	outside.To, outside.Receipt = rules.ToNames, false
+	draft := func(names []string) string {
+		h.T.Helper()
+		outside.Names = names
+		h.Must(h.Documents.PutType(ctx, apptest.Office, version, outside))
+		version++
+		return h.Filled(h.Draft("notification", r.Units[0])).ID
+	}
+	many := slices.Repeat([]string{strings.Repeat("某机关", 12)}, 40)
+	h.InvalidAt("to", apptest.ErrorOf(h.to(apptest.Office, draft(many), rules.StateSubmitted)))
+	h.MustDo(h.to(apptest.Office, draft(many[:12]), rules.StateSubmitted))
+}
+
 // Names are filled in when a document is drafted. Typed into it later, they would be printed unchanged.
 func TestWhatIsSubmittedHasNoPlaceholders(t *testing.T) {
 	h := newEnv(t)

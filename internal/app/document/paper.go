@@ -51,7 +51,7 @@ func Paper(doc Document) docx.Document {
 
 // receivers returns 主送: the fixed names of a type that goes to outside bodies, or the addressees; many are summarized.
 func receivers(doc Document) []string {
-	const most = 6 // more would push the text off the first page
+	const most = 6 // the names of a type may be more: those that leave page one without text are in 版记
 	switch {
 	case len(doc.To) > most:
 		return []string{"各被巡察党组织"}

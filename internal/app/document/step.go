@@ -243,8 +243,14 @@ func checkComplete(doc Document) error {
 	if len(doc.To) == 0 && doc.Layout.Receipt {
 		f.Add("to", "还没有收文单位。", "There is no addressee.")
 	}
-	if _, err := docx.Write(Paper(doc)); err != nil && len(f) == 0 {
+	page := Paper(doc)
+	_, err := docx.Write(page)
+	switch {
+	case err != nil && len(f) == 0:
 		f.Add("parts", "有正文、字号或附件不符合公文格式。", "It cannot be laid out: "+err.Error())
+	case err == nil && page.Crowded():
+		f.Add("to", "主送机关太多：首页排不下正文，版记也排不下。",
+			"There are too many receivers: page one has no room for text below them, nor has the imprint for them.")
 	}
 	return f.Err()
 }

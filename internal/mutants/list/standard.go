@@ -19,6 +19,8 @@ var standardRoom = []Mutant{
 		}
 		p := para{
 			left: 500,`, "TestALongParagraphIsKeptWithTheSignatureOnlyWhereItMustBe"},
+	{"主送 that no page has room for is found", "internal/docx", `b.moved, b.crowded = false, true`, `b.moved, b.crowded = false, false`, "TestReceiversThatFillAPageFitNeitherPlace"},
+	{"主送 that no page has room for is not submitted", "internal/app/document", `err == nil && page.Crowded()`, `err == nil && page.Crowded() && len(doc.Names) < 0`, "TestMoreReceiversThanADocumentHoldsAreRefused"},
 	row("Page: 28 mm on the binding side", `marginLeft  = 1588`, `marginLeft  = 1474`),
 	row("Page: profile B has its own margins", `{1960, 1847, 589}`, `{2094, 1847, 589}`),
 	row("Grid: 580 twips a line", `"w:linePitch", strconv.Itoa(s.pitch.line)`, `"w:linePitch", strconv.Itoa(560)`),
