@@ -7,11 +7,15 @@ import (
 )
 
 // restyled are the rules beside their own that match what the script wraps in .words and .together: they were written
-// for what stands in the page, and would set a gap or a margin inside a name. Text that people type or quote is never cut.
+// for what stands in the page, and would set a gap or a margin inside a name. Text that people type or quote is never
+// cut.
 const restyled = `(() => {
 	const own = ['.words', '.together'];
 	const selectors = [];
-	const gather = (rules) => { for (const r of rules) { if (r.selectorText) selectors.push(r.selectorText); if (r.cssRules) gather(r.cssRules); } };
+	const gather = (rules) => [...rules].forEach((r) => {
+		if (r.selectorText) selectors.push(r.selectorText);
+		if (r.cssRules) gather(r.cssRules);
+	});
 	for (const sheet of document.styleSheets) gather(sheet.cssRules);
 	const out = [], cut = [...document.querySelectorAll('.words, .together')];
 	for (const s of selectors.flatMap((s) => s.split(/,(?![^(]*\))/)).map((s) => s.trim())) {
@@ -19,7 +23,8 @@ const restyled = `(() => {
 		const e = cut.find((e) => e.matches(s));
 		if (e) out.push(s + ' matches ' + e.outerHTML);
 	}
-	for (const e of document.querySelectorAll(':is(textarea, select, .original) :is(.words, .together, wbr)')) out.push('cut: ' + e.parentElement.outerHTML);
+	const whole = ':is(textarea, select, .original) :is(.words, .together, wbr)';
+	for (const e of document.querySelectorAll(whole)) out.push('cut: ' + e.parentElement.outerHTML);
 	return {Out: out, Cut: cut.length};
 })()`
 
