@@ -74,13 +74,13 @@ func VectorSession(v vectors) ([]satisfaction.Part, satisfaction.Turnout) {
 		Questions: []satisfaction.Counts{{N: []int{o["sat"], o["basic"], o["dis"], o["unk"]}, Abstain: o["abstain"]}},
 	}
 	return []satisfaction.Part{
-		{Box: tally},
-	}, satisfaction.Turnout{
-		Expected: &s.Expected,
-		Attended: &s.Attended,
-		Printed:  &s.Printed,
-		Issued:   &s.Issued,
-	}
+			{Box: tally},
+		}, satisfaction.Turnout{
+			Expected: &s.Expected,
+			Attended: &s.Attended,
+			Printed:  &s.Printed,
+			Issued:   &s.Issued,
+		}
 }
 
 // SheetOf fills in a sheet so that its manually scored items add up to total: full points from the top until it is
