@@ -73,14 +73,13 @@ func VectorSession(v vectors) ([]satisfaction.Part, satisfaction.Turnout) {
 		Spoilt:    s.Invalid,
 		Questions: []satisfaction.Counts{{N: []int{o["sat"], o["basic"], o["dis"], o["unk"]}, Abstain: o["abstain"]}},
 	}
-	return []satisfaction.Part{
-			{Box: tally},
-		}, satisfaction.Turnout{
-			Expected: &s.Expected,
-			Attended: &s.Attended,
-			Printed:  &s.Printed,
-			Issued:   &s.Issued,
-		}
+	turnout := satisfaction.Turnout{
+		Expected: &s.Expected,
+		Attended: &s.Attended,
+		Printed:  &s.Printed,
+		Issued:   &s.Issued,
+	}
+	return []satisfaction.Part{{Box: tally}}, turnout
 }
 
 // SheetOf fills in a sheet so that its manually scored items add up to total: full points from the top until it is
