@@ -25,6 +25,9 @@ type Request struct {
 	Judges    []string
 	Seed      string   // "" for one of the service's own
 	Units     []string // evaluations; nil: every chosen one for which no hearing was arranged yet
+	// Heard are the evaluations that had a hearing when Units were named; nil: whatever has one now. A unit that got
+	// one since is refused.
+	Heard []string
 }
 
 // Defaults and bounds of a hearing; the numbers are ours.
@@ -87,11 +90,12 @@ func (h *Hearings) Arrange(ctx context.Context, a records.Actor, batchID string,
 	if err != nil {
 		return View{}, err
 	}
+	defer h.arranging.Lock(f.Batch)()
 	chosen, err := h.entries(ctx, f)
 	if err != nil {
 		return View{}, err
 	}
-	entries, err := appearing(chosen, r.Units)
+	entries, err := appearing(chosen, r.Units, r.Heard)
 	if err != nil {
 		return View{}, err
 	}
@@ -169,12 +173,18 @@ type Candidate struct {
 }
 
 // appearing returns the units that a new hearing hears: those that are named, else all that no hearing hears yet.
-func appearing(chosen []Candidate, named []string) ([]hearing.Entry, error) {
+// Those in then were heard when they were named.
+func appearing(chosen []Candidate, named, then []string) ([]hearing.Entry, error) {
 	if named != nil && len(named) == 0 {
 		return nil, records.InvalidField("units", "请至少选一个单位。", "Choose at least one unit.")
 	}
 	var out []hearing.Entry
 	for _, c := range chosen {
+		since := then != nil && c.Heard != "" && !slices.Contains(then, c.Evaluation)
+		if since && slices.Contains(named, c.Evaluation) {
+			return nil, records.InvalidField("units", c.Name+"刚刚列入了“"+c.Heard+"”，请再看一遍。",
+				c.Name+" has just been put into another hearing. Look again.")
+		}
 		if slices.Contains(named, c.Evaluation) || named == nil && c.Heard == "" {
 			out = append(out, c.Entry)
 		}

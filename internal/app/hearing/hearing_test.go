@@ -1,6 +1,7 @@
 package hearing_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -275,11 +276,24 @@ func TestASecondHearingIsForTheUnitsNotHeardYet(t *testing.T) {
 		ask.Units = units
 		h.InvalidAt("units", apptest.ErrorOf(h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)))
 	}
+	ask.Name = "再次质询"
+	if got := hears([]string{first}); !slices.Equal(got, []string{first}) {
+		t.Errorf("one that is to hear the first once more hears %v", got)
+	}
 	chosen, err := h.Hearings.Appearing(ctx, apptest.Office, r.Round.ID)
 	h.Must(err)
-	if len(chosen) != 2 || chosen[0].Heard != "质询答辩会" || chosen[1].Heard != "质询答辩会" {
-		t.Errorf("where they are heard: %+v", chosen)
+	at := map[string]string{}
+	for _, c := range chosen {
+		at[c.Evaluation] = c.Heard
 	}
+	if want := map[string]string{first: "再次质询", second: "质询答辩会"}; !maps.Equal(at, want) {
+		t.Errorf("where they are heard: %v", at)
+	}
+	// of two people who saw the second without a hearing, the one who comes later is told
+	ask.Units, ask.Heard = []string{first, second}, []string{first}
+	h.InvalidAt("units", apptest.ErrorOf(h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)))
+	ask.Heard = []string{first, second}
+	h.MustDo(h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask))
 }
 
 // Domain A31: another body can take a unit over at any time. Who answers with it in a hearing is the one that

@@ -30,6 +30,8 @@ type Hearings struct {
 	rounds  *round.Rounds
 	schemes *scheme.Schemes
 	sources Sources
+	// arranging keeps two people of one process from arranging the same hearing at the same moment.
+	arranging records.Locks
 }
 
 // Sources are what a hearing needs from other rooms.

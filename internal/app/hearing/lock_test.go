@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -205,6 +206,38 @@ func TestTheLaterOfTwoHearingsOnADayCounts(t *testing.T) {
 			t.Errorf("the list begins with %q", list[0].ID)
 		}
 		h.Must(h.Env.Store.Purge(ctx, "hearing", id))
+	}
+}
+
+// Ranks lead to points: one who was heard again alone is no first of many.
+func TestOneWhoIsHeardAgainAloneKeepsItsRank(t *testing.T) {
+	h := newEnv(t)
+	r, ask := h.heard()
+	ctx := t.Context()
+	ask.Judges = []string{"j2"}
+	for _, u := range r.Units[3:] {
+		h.MustDo(h.Decisions.Decide(ctx, apptest.Office, u.Evaluation.ID, apptest.Yes(rules.Hearing, "排名靠后")))
+	}
+	v, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)
+	h.Must(err)
+	better := func(i int) string { return []string{"95", "90", "80", "70"}[i] } // the first unit and its body
+	h.MustDo(h.Hearings.Give(ctx, judgeNamed("j2"), v.ID, points(v, better)))
+	h.MustDo(h.Hearings.Lock(ctx, apptest.Office, v.ID, records.AnyVersion, ""))
+	ranks := func() map[string]int {
+		out, _, err := h.Hearings.Ranks(ctx, []string{v.Batch})
+		h.Must(err)
+		return out
+	}
+	before := ranks()
+	one, err := records.Load[hearing.Hearing](ctx, h.Env, "hearing", v.ID)
+	h.Must(err)
+	again := one.V
+	last := again.Entries[len(again.Entries)-1]
+	again.Made, again.Entries = again.Made.Add(time.Hour), again.Entries[len(again.Entries)-1:]
+	again.Locked = map[string]hearing.Sheet{"j2": {last.Evaluation: "100", last.Supervisor: "100"}}
+	h.MustDo(records.Create(ctx, h.Env, "hearing", "~", v.Batch, again))
+	if after := ranks(); before[last.Evaluation] != 2 || !maps.Equal(before, after) {
+		t.Errorf("ranks were %v and are %v", before, after)
 	}
 }
 

@@ -242,7 +242,8 @@ func (h *Hearings) ToScore(ctx context.Context, a records.Actor) (out []Owed, er
 
 // Ranks is the rank of every target in the locked hearings of batches that rest on the result in force, and who among
 // them has no row in that result: supervising bodies that answered beside a unit (domain A30, A31). For a
-// target of several hearings the last one counts; of two on one day, the one arranged later.
+// target of several hearings the last one counts; of two on one day, the one arranged later. A target that was heard
+// again alone keeps the rank it had among others.
 func (h *Hearings) Ranks(ctx context.Context, batches []string) (map[string]int, []effect.Heard, error) {
 	found, err := records.ListByParents[Hearing](ctx, h.env, kindHearing, batches)
 	if err != nil {
@@ -284,12 +285,17 @@ func (h *Hearings) ranksIn(
 		if err != nil {
 			return nil, err
 		}
-		for _, m := range slices.Concat(o.Units, o.Supervising) {
+		ranked := func(m hearing.Mark) bool {
+			its := func(x effect.Heard) bool { return x.Organization == m.Evaluation }
+			return ranks[m.Evaluation] > 0 || ranks[rowOf(f, m.Evaluation)] > 0 || slices.ContainsFunc(beside, its)
+		}
+		units, bodies := hearing.Comparable(o.Units, ranked), hearing.Comparable(o.Supervising, ranked)
+		for _, m := range slices.Concat(units, bodies) {
 			if _, evaluated := f.Row(m.Evaluation); evaluated && m.Rank > 0 {
 				ranks[m.Evaluation] = m.Rank
 			}
 		}
-		for _, m := range o.Supervising {
+		for _, m := range bodies {
 			if _, evaluated := f.Row(m.Evaluation); evaluated || m.Rank == 0 {
 				continue
 			}

@@ -174,6 +174,19 @@ func Rank(rule scheme.HearingRule, targets []Target, points []Points) Outcome {
 	return out
 }
 
+// Comparable returns the marks of a ranking that say something beside earlier ranks: the first of one is no better than
+// the third of six, so a target that was heard again alone keeps its rank.
+func Comparable(list []Mark, ranked func(Mark) bool) []Mark {
+	among := 0
+	for _, m := range list {
+		among += min(m.Rank, 1)
+	}
+	if among > 1 {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), ranked)
+}
+
 func mark(rule scheme.HearingRule, t Target, points []Points) Mark {
 	m := Mark{Evaluation: t.Evaluation, Name: t.Name, Dropped: []string{}}
 	var given []decimal.Decimal

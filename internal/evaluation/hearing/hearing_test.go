@@ -233,3 +233,19 @@ func TestEveryLotOfAHearingIsDrawnApart(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoIsHeardAgainAloneKeepsItsRank(t *testing.T) {
+	mean := "90.00"
+	alone := []hearing.Mark{{Evaluation: "a", Mean: &mean, Rank: 1}, {Evaluation: "b"}}
+	ranked := func(m hearing.Mark) bool { return m.Evaluation == "a" }
+	if got := hearing.Comparable(alone, ranked); len(got) != 1 || got[0].Evaluation != "b" {
+		t.Errorf("heard again alone: %+v", got)
+	}
+	if got := hearing.Comparable(alone, func(hearing.Mark) bool { return false }); len(got) != 2 {
+		t.Errorf("heard once, alone: %+v", got)
+	}
+	alone[1].Rank = 2
+	if got := hearing.Comparable(alone, ranked); len(got) != 2 {
+		t.Errorf("heard again among others: %+v", got)
+	}
+}

@@ -86,6 +86,15 @@ var aroundRoom = []Mutant{
 		`slices.Contains(about, ev.Affects)`, `slices.Contains(about, ev.Affects) == false`, "TestACacheAboutOneKindOutlivesWhatIsDoneToOthers",
 	},
 	{
+		"One who is heard again alone keeps its rank", hearings, `hearing.Comparable(o.Units, ranked)`,
+		`hearing.Comparable(o.Units, func(m hearing.Mark) bool { return ranked(m) && m.Rank == 0 })`,
+		"TestOneWhoIsHeardAgainAloneKeepsItsRank",
+	},
+	{
+		"Two people do not hear a unit twice", hearings, `since := then != nil && c.Heard != ""`, `since := then == nil && c.Heard != ""`,
+		"TestASecondHearingIsForTheUnitsNotHeardYet",
+	},
+	{
 		"A cancelled hearing heard no one", hearings, `			if v.V.Cancelled == nil {
 				out[e.Evaluation]`, `			if len(v.V.Entries) > 0 {
 				out[e.Evaluation]`, "TestACancelledHearingTakesNothingAndAnotherCanBeArranged",

@@ -185,6 +185,7 @@ type arrangeHearingInput struct {
 		Judges    []string `json:"judges" maxItems:"50" doc:"Names of accounts"`
 		Seed      string   `json:"seed,omitempty" doc:"Seed of the draw; generated if absent"`
 		Units     []string `json:"units,omitempty" maxItems:"5000" doc:"Evaluations to hear; without them all chosen ones that no hearing was arranged for"`
+		Heard     []string `json:"heard,omitempty" maxItems:"5000" doc:"Evaluations that were known to be heard when units were chosen; another that is heard by now is refused"`
 	}
 }
 

@@ -169,11 +169,22 @@ func unitsField(units []hearing.Candidate) kit.Field {
 	return f
 }
 
+// heard are the units for which the page says that a hearing was arranged.
+func heard(units []hearing.Candidate) string {
+	var ids []string
+	for _, u := range units {
+		if u.Heard != "" {
+			ids = append(ids, u.Evaluation)
+		}
+	}
+	return strings.Join(ids, ",")
+}
+
 func (req *request) arrangeForm(batch string, units []hearing.Candidate) (*kit.Form, error) {
 	judges, err := req.judgesField()
 	return &kit.Form{
 		Key: "arrange", Action: "/admin/hearings", Button: "抽签并安排",
-		Hidden: []kit.Hidden{{Name: "batch", Value: batch}},
+		Hidden: []kit.Hidden{{Name: "batch", Value: batch}, {Name: "heard", Value: heard(units)}},
 		Fields: []kit.Field{
 			{Name: "name", Label: "名称", Type: "text", MaxLen: 60, Auto: "off", Value: "质询答辩会"},
 			{
@@ -209,6 +220,7 @@ func (req *request) arrange() error {
 		Minutes:   kit.ParseNumber(text("minutes")),
 		Questions: kit.ParseNumber(text("questions")), Judges: judges,
 		Units: append([]string{}, req.Checked(unitsField(units))...),
+		Heard: strings.Split(text("heard"), ","),
 	})
 	if kit.Correctable(err) {
 		return req.listPage(batch, &kit.Submission{Key: "arrange", Err: err})
