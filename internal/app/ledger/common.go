@@ -13,10 +13,17 @@ const maxMarked = 200
 
 var (
 	errOfficeMarks = records.Fail(records.Forbidden, "office_only", "共性问题由巡察办标记。", "Only the inspection office marks common problems.")
-	errNoneChosen  = records.InvalidField("items", "请选择 1 到 200 个事项。", "Choose 1 to 200 items.")
-	errItemGone    = records.InvalidField("items", "有的事项不在了，请刷新后再选。", "One of the items does not exist.")
+	errNoneChosen  = wrongItems("请选择 1 到 200 个事项。", "Choose 1 to 200 items.")
+	errItemGone    = wrongItems("有的事项不在了，请刷新后再选。", "One of the items does not exist.")
 	errHidden      = records.Fail(records.Conflict, "restricted", "限授权人员查看的事项不能标为共性问题。", "An item for named readers cannot be marked as a common problem.")
 )
+
+// wrongItems refuses a choice of items in a sentence that stands for itself: the panel has no one field for the choice.
+func wrongItems(zh, en string) *records.Error {
+	e := records.InvalidField("items", zh, en)
+	e.Code, e.Text = "items", e.Fields[0].Text
+	return e
+}
 
 // Mark marks items as examples of a common problem (domain A36), or removes the mark. Items that are already marked so
 // are skipped; it returns how many were changed.

@@ -80,7 +80,7 @@ func TestARestrictedItemIsNeverACommonProblem(t *testing.T) {
 		t.Error("the other one was marked all the same")
 	}
 	_, err = e.Mark(e.Ctx(), office, []string{strings.Repeat("x", store.MaxID+1)}, true)
-	e.Refused(err, "invalid")
+	e.Refused(err, "items")
 	for _, want := range []int{1, 0} {
 		n, err := e.Mark(e.Ctx(), office, []string{open.ID, open.ID}, true)
 		e.Must(err)

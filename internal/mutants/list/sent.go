@@ -29,7 +29,7 @@ var sentRoom = []Mutant{
 	{"Who may not write is told so first", "internal/app/entry", `if !t.MayWrite(general(a)...) {`, `if false {`, "TestAFindingAboutASupervisorIsFedBackAndAnswered"},
 	{"A member who fills in no sheets is warned of", "internal/app/account", `return u.Role == auth.Assessor, err`, `return err == nil || u.Role == auth.Assessor, err`, "TestTeamsAreDrawnAndTheirMembersFillTheirTargetsOnly"},
 	{"Ballots on paper are counted from 0", "internal/app/accounting", `"ballots": orZero(r.Ballots)`, `"ballots": max(orZero(r.Ballots), 0)`, "TestAPaperEntryWithoutCountsChangesNothing"},
-	{"An item that is gone is named by its field", "internal/app/ledger", `errItemGone    = records.InvalidField("items"`, `errItemGone    = records.InvalidField("ids"`, "TestALeaderReadsLedgersAndWritesInNone"},
+	{"An item that is gone is named by its field", "internal/app/ledger", `e := records.InvalidField("items", zh, en)`, `e := records.InvalidField("ids", zh, en)`, "TestALeaderReadsLedgersAndWritesInNone"},
 	{"A session closes in the years of this service", "internal/app/session", `case at.t.Year() > typed.LastYear:`, `case at.t.Year() > typed.LastYear*10:`, "TestAScheduleInThePastOpensAndClosesNothing"},
 	{"A redacted comment has no control characters", "internal/app/tally", `!check.Prose(*text, vote.CommentLen)`, `!check.Prose("", vote.CommentLen)`, "TestARedactedCommentCanBePrinted"},
 	{"A pack has no text with lost characters", "internal/evaluation/pack", `if typed.HasLost(x) {`, `if typed.HasLost("") {`, "TestATextOfAPackThatCannotBeKeptIsNamed"},
