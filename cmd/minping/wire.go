@@ -124,7 +124,7 @@ func serviceOn(ctx context.Context, st store.Store, cfg config.Config, public st
 	if err != nil {
 		return nil, err
 	}
-	rules, err := app.ReadRules(configs.Parsed)
+	rules, err := rulesOf(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -147,6 +147,19 @@ func serviceOn(ctx context.Context, st store.Store, cfg config.Config, public st
 		watch(svc, cfg)
 	}
 	return svc, err
+}
+
+// rulesOf reads the rules of the rooms, with the ladder of letters that this office uses.
+func rulesOf(cfg config.Config) (app.Rules, error) {
+	rules, err := app.ReadRules(configs.Parsed)
+	if err != nil {
+		return rules, err
+	}
+	rules.Ledger, err = rules.Ledger.WithLadder(cfg.Ladder)
+	if err != nil {
+		return rules, fmt.Errorf("ladder：%w", err)
+	}
+	return rules, nil
 }
 
 // hookOf reads where the webhook sends how much is due.

@@ -157,6 +157,7 @@ func New(o Options) (*Service, error) {
 	s.Documents.PublicBy(func(ctx context.Context, items []string) (map[string]bool, error) {
 		return ledger.PublicOf(ctx, s.Ledgers, items)
 	})
+	document.LettersOf(s.Documents, ledger.LettersOf(s.Ledgers))
 	s.Regulations = regulation.New(env, s.Audit, o.Keys)
 	s.Schemes.Registered = s.Regulations.Has
 	s.furnish(o)

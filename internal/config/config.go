@@ -22,6 +22,7 @@ type Config struct {
 	StoreTrial   bool
 	Keys         string // folder of the session keys; replicas share it
 	PublicURL    string // scheme://host[:port] as phones reach the service; "" is derived from Addr
+	Ladder       string // id of the ladder of letters that deadlines are enforced with, "" for the first of the pack
 	AttendeeDays int    // how many days after the seal lists of people asked to a briefing are kept (domain 4.3)
 	CastURL      string // the same for /cast if it has a separate host (rb1 §13), else ""
 	TLSCert      string // file of the certificate chain, "" for plain http
@@ -95,6 +96,7 @@ func (c *Config) settings() []setting {
 		{"tls-key", "FILE", "证书的私钥文件（PEM）", "key of the certificate (PEM)", service, (*text)(&c.TLSKey)},
 		{"metrics-addr", "HOST:PORT", "给运维人员的监测接口监听在哪里，手机须访问不到；空则只有次数，在 addr 的 /metrics", "where operators read measurements, out of reach of phones; empty: counters only, at /metrics of addr", service, (*text)(&c.MetricsAddr)},
 		{"log-level", "LEVEL", "日志级别：debug、info、warn 或 error", "debug, info, warn or error", service, (*level)(&c.LogLevel)},
+		{"ladder", "ID", "整改期限用哪一套督办函件：three（绿、黄、红三色提醒）或 five（督办五书）；空为第一套", "letters with which deadlines are enforced: three (green, yellow, red) or five (the five letters); empty: the first", service, (*text)(&c.Ladder)},
 
 		{
 			"webhook-url", "URL", "每天把到期事项的数量告诉另一个系统（Standard Webhooks）；空为不发", "receives daily how much is due (Standard Webhooks); empty: off",

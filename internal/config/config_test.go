@@ -69,7 +69,7 @@ func TestEverySettingIsReadFromAllThreeSources(t *testing.T) {
 		"addr": "1.2.3.4:5", "public-url": "https://a.cn", "cast-url": "https://c.cn", "tls-cert": "c.pem",
 		"tls-key": "k.pem", "metrics-addr": "1.2.3.4:6", "log-level": "error",
 		"data": "d", "store": "mongodb://h/n", "store-file": "", "store-trial": "true",
-		"keys": "k", "attendee-days": "45",
+		"keys": "k", "attendee-days": "45", "ladder": "five",
 		"webhook-url": "https://h.cn", "webhook-secret-file": "s.txt", "webhook-private": "true",
 		"max-body": "1MiB", "max-conns": "17", "read-timeout": "1s", "write-timeout": "2s", "idle-timeout": "3s",
 		"request-timeout": "4s", "drain-timeout": "5s",

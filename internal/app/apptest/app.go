@@ -13,6 +13,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/keys/keystest"
 	"minping/internal/store"
 	"minping/internal/store/memory"
@@ -73,12 +74,34 @@ func (h *App) Replica() *app.Service {
 // ReplicaAt is Replica with its own clock.
 func (h *App) ReplicaAt(now func() time.Time) *app.Service {
 	h.T.Helper()
+	return h.replica(now, Rules(h.T))
+}
+
+// UseLadder goes on with a service that enforces deadlines with another ladder of letters, each rung of which the test
+// may change.
+func (h *App) UseLadder(id string, change ...func(*deadline.Rung)) {
+	h.T.Helper()
+	r := Rules(h.T)
+	var err error
+	r.Ledger, err = r.Ledger.WithLadder(id)
+	h.Must(err)
+	r.Ledger.Ladder.Rungs = slices.Clone(r.Ledger.Ladder.Rungs)
+	for i := range r.Ledger.Ladder.Rungs {
+		for _, fn := range change {
+			fn(&r.Ledger.Ladder.Rungs[i])
+		}
+	}
+	h.Service = h.replica(h.now, r)
+}
+
+func (h *App) replica(now func() time.Time, rules app.Rules) *app.Service {
+	h.T.Helper()
 	ring, err := keystest.Ring(h.Dir, "test.example")
 	h.Must(err)
 	signer, err := auth.NewSigner(ring.TokenKey(), now)
 	h.Must(err)
 	s, err := app.New(app.Options{
-		Store: h.Store, Keys: ring, Tokens: signer, Builtin: Schemes(h.T), Rules: Rules(h.T), Now: now,
+		Store: h.Store, Keys: ring, Tokens: signer, Builtin: Schemes(h.T), Rules: rules, Now: now,
 		PublicURL: "https://test.example", AppHash: "sha256-AAAA", Machine: checkup.Machine{Data: h.Dir, Keys: h.Dir},
 	})
 	h.Must(err)

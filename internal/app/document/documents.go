@@ -37,6 +37,8 @@ type Documents struct {
 	series  records.Locks // spares replicas of one process the races for a number; the store decides
 	parsed  sync.Map      // version of the office's pack → document.Pack
 
+	ledger Ledger // nil: no ledger is known
+
 	// nil: no meeting is known
 	meeting func(ctx context.Context, b records.Versioned[round.Batch]) (*Meeting, error)
 }
@@ -100,7 +102,8 @@ type Document struct {
 	TypeName   string          `json:"type_name"`
 	Batch      string          `json:"batch"`
 	Evaluation string          `json:"evaluation,omitempty"`
-	To         []Addressee     `json:"to"` // who receives it in the service and signs for it
+	Items      []string        `json:"items,omitempty"` // of the ledger, that it was drafted for
+	To         []Addressee     `json:"to"`              // who receives it in the service and signs for it
 	Names      []string        `json:"names,omitempty"`
 	CC         []string        `json:"cc,omitempty"`
 	Copied     []Addressee     `json:"copied,omitempty"` // of CC, who got it in the service

@@ -23,9 +23,10 @@ import (
 type Draft struct {
 	ID         string // of the document, if a decision names it; a second draft returns the first
 	Type       string
-	Batch      string // or a round's id
-	Evaluation string // for a type about one unit
-	Replaces   string // the issued document that this one ends
+	Batch      string   // or a round's id
+	Evaluation string   // for a type about one unit
+	Replaces   string   // the issued document that this one ends
+	Items      []string // of the unit's ledger, that a letter of the ladder is about
 	// Given are template values that follow from a decision; they override what is known otherwise.
 	Given map[string]string
 	Content
@@ -92,6 +93,10 @@ func (d *Documents) Draft(ctx context.Context, a records.Actor, r Draft) (Record
 	if t.DueDays > 0 {
 		doc.Due = d.today().AddDate(0, 0, t.DueDays).Format(time.DateOnly)
 	}
+	doc.Items, err = d.aboutItems(ctx, r.Evaluation, r.Items)
+	if err != nil {
+		return none, err
+	}
 	doc.To, err = d.addressees(ctx, t, subject, r.To)
 	if err != nil {
 		return none, err
@@ -101,6 +106,10 @@ func (d *Documents) Draft(ctx context.Context, a records.Actor, r Draft) (Record
 		return none, err
 	}
 	doc.takeOver(old, d.today())
+	doc.Items, err = d.readable(ctx, doc.Items)
+	if err != nil {
+		return none, err
+	}
 	if err := d.draw(ctx, &doc, t, subject, r.Content); err != nil {
 		return none, err
 	}
@@ -244,6 +253,10 @@ func (d *Documents) Redraw(
 		if err != nil {
 			return err
 		}
+		doc.Items, err = d.readable(ctx, doc.Items)
+		if err != nil {
+			return err
+		}
 		var kept Content
 		for _, p := range doc.Parts {
 			if slices.Contains(keep, p.Key) {
@@ -338,6 +351,9 @@ func (doc *Document) takeOver(old Document, today time.Time) {
 	}
 	if doc.Given == nil {
 		doc.Given = old.Given
+	}
+	if doc.Items == nil {
+		doc.Items = old.Items
 	}
 	if old.Due >= today.Format(time.DateOnly) {
 		doc.Due = old.Due

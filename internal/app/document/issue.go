@@ -142,10 +142,13 @@ func (d *Documents) finish(
 	return v, d.audit.Append(ctx, a, "document.issue", id, v.V.Number+"；"+v.V.Title+"；"+v.V.Digest)
 }
 
-// follow does what the issue of a document entails: it ends the one that it replaces, and a notice to rectify again
-// begins the unit's next evaluation. All of it can be repeated.
+// follow does what the issue of a document entails: it ends the one that it replaces, is noted with the items that it
+// is about, and a notice to rectify again begins the unit's next evaluation. All of it can be repeated.
 func (d *Documents) follow(ctx context.Context, a records.Actor, v Record) error {
-	if err := d.endReplaced(ctx, a, v); err != nil || !v.V.Layout.Again {
+	if err := d.endReplaced(ctx, a, v); err != nil {
+		return err
+	}
+	if err := d.tellLedger(ctx, a, v); err != nil || !v.V.Layout.Again {
 		return err
 	}
 	r := round.AgainRequest{
@@ -165,15 +168,6 @@ func (d *Documents) follow(ctx context.Context, a records.Actor, v Record) error
 	}
 	_, err = d.rounds.Redos.Move(ctx, a, made.ID, made.Version, r)
 	return err
-}
-
-// dueAhead refuses to issue a notice that would leave its unit no time.
-func (d *Documents) dueAhead(doc Document) error {
-	if doc.Layout.Again && doc.Due != "" && doc.Due <= d.today().Format(time.DateOnly) {
-		return records.Fail(records.Conflict, "due_past", "整改期限已经到了，请退回修改期限后再印发。",
-			"The last day of this notice has come: return it and set a later one.")
-	}
-	return nil
 }
 
 // endReplaced ends the document that an issued one names.

@@ -138,6 +138,9 @@ func (d *Documents) step(ctx context.Context, a records.Actor, doc *Document, r 
 		if err := checkComplete(*doc); err != nil {
 			return err
 		}
+		if err := d.hasLastDate(*doc); err != nil {
+			return err
+		}
 		if err := d.stillHolds(ctx, *doc); err != nil {
 			return err
 		}
@@ -177,7 +180,7 @@ func (d *Documents) stillHolds(ctx context.Context, doc Document) error {
 	if err := d.finalIsNewest(ctx, doc); err != nil {
 		return err
 	}
-	items := slices.Concat(doc.Data.Items, doc.Data.Named)
+	items := slices.Concat(doc.Data.Items, doc.Data.Named, doc.Items)
 	if len(items) == 0 || d.public == nil {
 		return nil
 	}

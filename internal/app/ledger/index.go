@@ -34,6 +34,7 @@ type entry struct {
 	state    ledger.State
 	standing ledger.Claim
 	due      deadline.Day
+	lastDate deadline.Day
 	longTerm bool
 	handed   bool
 	late     int
@@ -56,7 +57,8 @@ func (l *Ledgers) entryOf(v records.Versioned[stored]) entry {
 	e := entry{
 		id: v.ID, source: intern(i.Source), focus: intern(i.Focus), state: ledger.State(intern(string(i.State))),
 		standing: i.Entry(l.rules.Pack, deadline.Ladder{}, "").Standing,
-		due:      w.Due, longTerm: w.LongTerm, handed: w.Handed != nil, reopened: i.Reopened > 0, common: i.Common,
+		due:      w.Due, lastDate: w.LastDate, longTerm: w.LongTerm,
+		handed: w.Handed != nil, reopened: i.Reopened > 0, common: i.Common,
 		row: 1 << 30, place: ledger.Place(i.No),
 	}
 	if s, ok := l.rules.Pack.Source(i.Source); ok {
@@ -205,11 +207,13 @@ func (l *Ledgers) refresh(ctx context.Context, x *index, items []string, below m
 type look struct {
 	ladder deadline.Ladder
 	today  deadline.Day
-	days   map[deadline.Day]deadline.Standing
+	days   map[days]deadline.Standing
 }
 
+type days struct{ due, last deadline.Day }
+
 func (l *Ledgers) look() *look {
-	return &look{l.rules.Ladder, l.today(), map[deadline.Day]deadline.Standing{}}
+	return &look{l.rules.Ladder, l.today(), map[days]deadline.Standing{}}
 }
 
 // counted returns what an entry adds to counts.
@@ -232,10 +236,11 @@ func (k *look) standing(e *entry) deadline.Standing {
 	if e.longTerm || e.due == "" {
 		return deadline.Standing{}
 	}
-	s, ok := k.days[e.due]
+	on := days{e.due, e.lastDate}
+	s, ok := k.days[on]
 	if !ok {
-		s = k.ladder.Standing(deadline.Watched{Due: e.due}, k.today)
-		k.days[e.due] = s
+		s = k.ladder.Standing(deadline.Watched{Due: e.due, LastDate: e.lastDate}, k.today)
+		k.days[on] = s
 	}
 	return s
 }

@@ -90,7 +90,7 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	}
 	d.Item.State = ledger.Open
 	d.Item.Checks, d.Item.Reported, d.Item.Rounds, d.Item.Reopened, d.Item.Origin = nil, nil, 0, 0, nil
-	d.Item.Also = nil
+	d.Item.Also, d.Item.Letters = nil, nil
 	if err := l.check(&d); err != nil {
 		return View{}, err
 	}
@@ -247,6 +247,7 @@ func take(i *ledger.Item, from ledger.Item, party ledger.Party) {
 	from.Reopened, from.ReviewOn, from.Origin = i.Reopened, i.ReviewOn, i.Origin
 	from.Written, from.Meant, from.Extra = i.Written, i.Meant, i.Extra
 	from.Also = i.Also
+	from.Letters = i.Letters
 	from.With = i.With // the cell as written names them too
 	*i = from
 }

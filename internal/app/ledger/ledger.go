@@ -4,6 +4,8 @@ package ledger
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"minping/internal/app/audit"
@@ -44,7 +46,9 @@ type Ledgers struct {
 // Rules are the data that ledgers use.
 type Rules struct {
 	Pack   ledger.Pack
-	Ladder deadline.Ladder
+	Ladder deadline.Ladder // the one of Ladders that is used
+	// Ladders are those that the settings choose from.
+	Ladders []deadline.Ladder
 	// Calendar says which days are working days, in which some terms are counted.
 	Calendar deadline.Calendar
 	// Bodies are the supervising bodies that see every unit; any other sees only the units it supervises.
@@ -68,7 +72,25 @@ func ReadRules(packs pack.Files, bodies []string) (Rules, error) {
 		return Rules{}, err
 	}
 	ladder, _ := rules.Ladder("")
-	return Rules{Pack: states, Ladder: ladder, Calendar: calendar, Bodies: bodies}, nil
+	return Rules{
+		Pack: states, Ladder: ladder, Ladders: rules.Ladders, Calendar: calendar, Bodies: bodies,
+	}, nil
+}
+
+// WithLadder returns the rules with the ladder by its id, the first one for an empty id.
+func (r Rules) WithLadder(id string) (Rules, error) {
+	all := deadline.Rules{Ladders: r.Ladders}
+	l, ok := all.Ladder(id)
+	if !ok {
+		var ids []string
+		for _, x := range r.Ladders {
+			ids = append(ids, x.ID+"（"+x.Name+"）")
+		}
+		known := strings.Join(ids, "、")
+		return r, fmt.Errorf("没有提醒阶梯 %s，可以用 %s / there is no ladder %[1]s; use one of %[2]s", id, known)
+	}
+	r.Ladder = l
+	return r, nil
 }
 
 // restrictedDays is the default of Rules.RestrictedDays.
@@ -101,6 +123,7 @@ func (l *Ledgers) Events() []audit.Event {
 		item("item.file_read", "下载限授权事项的材料", "evidence of a restricted item read"),
 		item("item.read", "查看限授权事项", "restricted item read"),
 		item("item.purge", "按期清除限授权事项", "restricted item deleted in time"),
+		item("item.letter", "督办函件记入事项", "letter of the ladder noted with an item"),
 		item("item.common", "标为共性问题", "items marked as a common problem"),
 		item("self_check.new", "布置对照自查", "self-check asked for"),
 		item("self_check.reply", "报送自查情况", "self-check answered"),
@@ -130,20 +153,6 @@ func (l *Ledgers) Standing(due deadline.Day) deadline.Standing {
 
 // today returns the day as counted in China.
 func (l *Ledgers) today() deadline.Day { return deadline.DayOf(l.env.Now()) }
-
-// Letter is what the ladder suggests for an item: a type of document, the name of its rung and the item's batch.
-type Letter struct{ Document, Rung, Batch string }
-
-// LetterOf returns the letter that the ladder suggests for an item, empty if it suggests none. It suggests none for a
-// restricted item: a letter is written from what the whole office may read.
-func (l *Ledgers) LetterOf(ctx context.Context, v View) (Letter, error) {
-	r, ok := l.rules.Ladder.Rung(v.Standing.Rung)
-	if !ok || v.Restricted {
-		return Letter{}, nil
-	}
-	batch, err := l.rounds.BatchOf(ctx, v.RoundID)
-	return Letter{r.Letter, r.Name, batch}, err
-}
 
 // Ladder returns how deadlines are enforced.
 func (l *Ledgers) Ladder() deadline.Ladder { return l.rules.Ladder }

@@ -141,6 +141,14 @@ type FedBack struct {
 	On                      deadline.Day
 }
 
+// Letter is an issued document about the items of an evaluation's ledger.
+type Letter struct {
+	Document, Type, Name, Number, Replaces string
+	Items                                  []string // that it was drafted for
+	Listed                                 []string // that its list of problems names
+	On, Due                                deadline.Day
+}
+
 // SaidBy returns what the ledgers of evaluations say in words; evaluations without a ledger are left out.
 type SaidBy func(ctx context.Context, evaluations []string) (map[string]Said, error)
 

@@ -19,7 +19,7 @@ type Rules struct {
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
 	Terms   []Term   `json:"terms"`
-	Ladders []Ladder `json:"ladders"` // the first is the default unless a round chooses another
+	Ladders []Ladder `json:"ladders"` // the first is the default unless the settings choose another
 }
 
 // What a term counts from and in.
@@ -150,6 +150,16 @@ func (r Rules) Ladder(id string) (Ladder, bool) {
 func (l Ladder) Rung(code string) (Rung, bool) {
 	for _, r := range l.Rungs {
 		if r.Code == code {
+			return r, true
+		}
+	}
+	return Rung{}, false
+}
+
+// RungWith returns the mildest rung with a type of letter, ok is false if there is none.
+func (l Ladder) RungWith(letter string) (Rung, bool) {
+	for _, r := range l.Rungs {
+		if r.Letter == letter {
 			return r, true
 		}
 	}

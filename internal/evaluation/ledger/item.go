@@ -41,6 +41,7 @@ type Item struct {
 	Rounds   int          `json:"rounds,omitempty"`    // how often it was reported or reviewed
 	Reopened int          `json:"reopened,omitempty"`  // how often it was reopened after it was settled (反弹)
 	ReviewOn deadline.Day `json:"review_on,omitempty"` // the day on which a long-term item is reviewed
+	Letters  []Letter     `json:"letters,omitempty"`   // of the ladder, oldest first
 
 	// by field: cells as written, where they differ from their canonical form
 	Written map[string]string `json:"written,omitempty"`
@@ -195,7 +196,7 @@ func (i *Item) Watched() deadline.Watched {
 	case Reported:
 		return deadline.Watched{Due: due, Handed: i.Reported.handed(due)}
 	}
-	return deadline.Watched{Due: due, LongTerm: longTerm}
+	return deadline.Watched{Due: due, LastDate: i.LastDate(due), LongTerm: longTerm}
 }
 
 // Check returns everything that is wrong with an item written by a person.

@@ -188,6 +188,31 @@ var plantedInBoxes = []Mutant{
 	{"A ladder writes nothing of restricted items", "internal/app/ledger", `if !ok || v.Restricted {
 		return Letter{}, nil`, `if !ok {
 		return Letter{}, nil`, "TestAnItemLeadsToTheLetterOfItsRung"},
+	{"A letter is noted once", "internal/evaluation/ledger", `if over || i.hasLetter(s.Letter.Document) {`, `if over {`, "TestEachLetterLeadsToTheNextOfFive"},
+	{"A settled item is sent no letters", "internal/evaluation/ledger", `over := i.State == Settled || i.State == Withdrawn`, `over := i.State == Withdrawn`, "TestAListedItemRecordsTheLetterThatItIsDue"},
+	{"A letter keeps the day that its item was due", "internal/evaluation/ledger", `x.Rung, x.Due = now.Code, w.Due`, `x.Rung = now.Code`, "TestEachLetterLeadsToTheNextOfFive"},
+	{"A letter that only asks for an answer sets no last date", "internal/evaluation/ledger", `if !now.SetsLastDate {`, `if now.AfterLastDate {`, "TestEachLetterLeadsToTheNextOfFive"},
+	{"A last date counts until the item is due later", "internal/evaluation/ledger", `if x.LastDate < due {`, `if x.LastDate <= due {`, "TestALaterDueDayHasLettersOfItsOwn"},
+	{"The latest letter sets the last date", "internal/evaluation/ledger", `range slices.Backward(i.Letters) {`, `range slices.All(i.Letters) {`, "TestALetterThatReplacesOneSetsTheLastDate"},
+	{"A letter that ends another is about its items", "internal/evaluation/ledger", `!suggested && !s.Named && !i.hasLetter(s.Replaces)`, `!suggested && !s.Named`, "TestALetterThatReplacesOneIsAboutTheSameItems"},
+	{"A list mentions items that are not due", "internal/evaluation/ledger", `!suggested && !s.Named && !i.hasLetter(s.Replaces)`, `!suggested && !s.Named && s.Replaces != ""`, "TestAListedItemRecordsTheLetterThatItIsDue"},
+	{"An issued letter is not suggested again", "internal/evaluation/ledger", `return x.Rung == r.Code && x.Due == due`, `return x.Rung == r.Code && x.Due != due`, "TestEachLetterLeadsToTheNextOfFive"},
+	{"A later due day has letters of its own", "internal/evaluation/ledger", `return x.Rung == r.Code && x.Due == due`, `return x.Rung == r.Code && (x.Due == due || due != "")`, "TestALaterDueDayHasLettersOfItsOwn"},
+	{"The ladder knows the last date of an item", "internal/evaluation/ledger", `LastDate: i.LastDate(due), LongTerm`, `LongTerm`, "TestEachLetterLeadsToTheNextOfFive"},
+	{"A letter is about items of its own unit", "internal/app/ledger", `if !ok || v.V.Evaluation != evaluation {`, `if !ok {`, "TestALetterIsAboutItemsOfItsUnitThatAllMayRead"},
+	{"No letter is drafted about a restricted item", "internal/app/ledger", `		if v.V.Restricted != nil {
+			return records.InvalidField("items"`, `		if v.V.Restricted != nil && len(items) > 9 {
+			return records.InvalidField("items"`, "TestALetterIsAboutItemsOfItsUnitThatAllMayRead"},
+	{"What the office writes leaves letters alone", "internal/app/ledger", `	from.Letters = i.Letters
+`, ``, "TestAnIssuedLetterLeadsToTheNext"},
+	{"Lists know last dates", "internal/app/ledger", `deadline.Watched{Due: e.due, LastDate: e.lastDate}`, `deadline.Watched{Due: e.due}`, "TestAnIssuedLetterLeadsToTheNext"},
+	{"The ladder is the one that was chosen", "internal/app/ledger", `	r.Ladder = l
+	return r, nil`, `	r.Ladder = r.Ladders[len(l.ID)%1]
+	return r, nil`, "TestTheLadderIsChosenByItsID"},
+	{"A letter about a restricted item does not go out", "internal/app/document", `slices.Concat(doc.Data.Items, doc.Data.Named, doc.Items)`, `slices.Concat(doc.Data.Items, doc.Data.Named)`, "TestALetterIsAboutItemsOfItsUnitThatAllMayRead"},
+	{"A last date is ahead when its letter goes out", "internal/app/document", `(doc.Layout.Again || d.lastDated(doc)) && doc.Due != ""`, `doc.Layout.Again && doc.Due != ""`, "TestALetterOfALastDateNamesOneThatIsAhead"},
+	{"A letter of a last date names it", "internal/app/document", `if d.lastDated(doc) && doc.Due == "" {`, `if doc.Layout.Again && doc.Due == "" {`, "TestALetterOfALastDateNamesOneThatIsAhead"},
+	{"A draft carries the item that led to it", "internal/web/panel/document", `r.Items = []string{item}`, `r.Items = nil`, "TestAnItemLeadsToTheLetterOfItsRung"},
 	{"Letters are the office's to draft", "internal/web/panel/ledger", `	if req.who.Role != auth.Admin {
 		return nil, nil`, `	if req.who.Role == auth.Leader {
 		return nil, nil`, "TestAnItemLeadsToTheLetterOfItsRung"},

@@ -12,10 +12,14 @@ import (
 	"strings"
 	"testing"
 
+	"minping/internal/app/apptest"
 	"minping/internal/app/audit"
+	"minping/internal/app/document"
 	"minping/internal/app/ledger"
+	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
+	docrules "minping/internal/evaluation/document"
 	rules "minping/internal/evaluation/ledger"
 	"minping/internal/table"
 )
@@ -113,8 +117,29 @@ func TestAnItemLeadsToTheLetterOfItsRung(t *testing.T) {
 		t.Errorf("%s offers %v", draft, form)
 	}
 	c.office.do("/admin/documents", form).has("提醒书", "仍有1个未整改到位")
-	c.as("danwei", auth.Unit, bureau).see(path).hasNot("提醒书")
-	c.as("jiwei", auth.Supervisor, "discipline").see(path).hasNot("提醒书")
+	list, err := c.Documents.List(t.Context(), apptest.Office, document.Filter{Batch: c.round})
+	c.must(err)
+	for _, x := range []struct {
+		who records.Actor
+		to  docrules.State
+	}{
+		{apptest.Office, docrules.StateSubmitted},
+		{apptest.Leader, docrules.StateApproved},
+		{apptest.Office, docrules.StateIssued},
+	} {
+		c.office.see(path).has("起草《提醒书》").hasNot("已发函")
+		_, err := c.Documents.Step(t.Context(), x.who, list[0].ID, records.AnyVersion, document.StepRequest{To: x.to})
+		c.must(err)
+	}
+	c.office.see(path).has("已发函", "《提醒书》巡提〔", "改了函件").hasNot("起草《提醒书》")
+	c.as("danwei", auth.Unit, bureau).see(path).has("已发函").hasNot("起草《提醒书》")
+	c.as("jiwei", auth.Supervisor, "discipline").see(path).has("已发函").hasNot("起草《提醒书》")
+	item := c.item("食堂账目不清")
+	c.office.see(item).has("绿色提醒函，起草《提醒书》")
+	wrong := url.Values{"type": {"remind"}, "batch": {c.round}, "evaluation": {c.evaluation}, "item": {"none"}}
+	if said := c.office.post("/admin/documents", wrong).text(); !strings.Contains(said, "台账里没有这个事项") {
+		t.Errorf("of another unit's item: %s", said)
+	}
 	l, err := c.Ledgers.LetterOf(t.Context(), ledger.View{
 		RoundID: c.round, Restricted: true, Standing: deadline.Standing{Rung: "green"},
 	})

@@ -114,6 +114,7 @@ type documentView struct {
 	Approved     *approvalView      `json:"approved,omitempty"`
 	Final        *finalRefView      `json:"final,omitempty" doc:"The final it rests on"`
 	Values       map[string]string  `json:"values" doc:"The data its templates were filled in from, as it was then"`
+	Items        []string           `json:"items,omitempty" doc:"Items of the unit's ledger that it was drafted for"`
 	Replaces     string             `json:"replaces,omitempty"`
 	ReplacedBy   string             `json:"replaced_by,omitempty"`
 	Steps        []documentStepView `json:"steps"`
@@ -145,7 +146,7 @@ func viewDocument(v document.Record) documentView {
 		Title: d.Title, Names: kit.OrEmpty(d.Names), CC: kit.OrEmpty(d.CC), Due: d.Due, Note: d.Note,
 		Urgency: d.Urgency, Serial: d.Serial,
 		Signers: kit.OrEmpty(d.Signers), Number: d.Number, Digest: d.Digest, IssuedAt: d.IssuedAt,
-		Values: d.Data.Values, Replaces: d.Replaces,
+		Values: d.Data.Values, Items: d.Items, Replaces: d.Replaces,
 		ReplacedBy: d.ReplacedBy,
 		Parts: kit.Each(d.Parts, func(p rules.Part) documentPartView {
 			return documentPartView{
@@ -208,10 +209,11 @@ func (b contentBody) content() document.Content {
 
 // DraftBody describes a new document.
 type DraftBody struct {
-	Type         string `json:"type"`
-	BatchID      string `json:"batch_id,omitempty" doc:"For a type about a whole batch; a round's id will do. Beside a unit it must be the unit's"`
-	EvaluationID string `json:"evaluation_id,omitempty" doc:"For a type about one unit"`
-	Replaces     string `json:"replaces,omitempty" doc:"The issued document that this one replaces"`
+	Type         string   `json:"type"`
+	BatchID      string   `json:"batch_id,omitempty" doc:"For a type about a whole batch; a round's id will do. Beside a unit it must be the unit's"`
+	EvaluationID string   `json:"evaluation_id,omitempty" doc:"For a type about one unit"`
+	Replaces     string   `json:"replaces,omitempty" doc:"The issued document that this one replaces"`
+	Items        []string `json:"items,omitempty" doc:"Ids of the items of the unit's ledger that the letter is about; each records its issue"`
 }
 
 type createInput struct {
@@ -224,6 +226,7 @@ type createInput struct {
 func (a area) create(ctx context.Context, in *createInput) (*kit.Record[documentView], error) {
 	r := document.Draft{
 		Type: in.Body.Type, Batch: in.Body.BatchID, Evaluation: in.Body.EvaluationID, Replaces: in.Body.Replaces,
+		Items: in.Body.Items,
 	}
 	if in.Body.Content != nil {
 		r.Content = in.Body.Content.content()

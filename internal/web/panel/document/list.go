@@ -272,6 +272,9 @@ func (req *request) draftPage(sent *kit.Submission) error {
 		return err
 	}
 	f.Fields = []kit.Field{rounds, units, types}
+	if item := req.Query("item", req.FormValue("item")); item != "" {
+		f.Hidden = []kit.Hidden{{Name: "item", Value: item}}
+	}
 	page.Form = *req.WithErrors(&f, sent)
 	return req.Render(page)
 }
@@ -326,9 +329,14 @@ func (req *request) create() error {
 	if t.About == rules.AboutUnit && r.Evaluation == "" {
 		return req.draftPage(&kit.Submission{Key: "draft", Err: kit.FieldError("evaluation", "请选择单位。")})
 	}
+	if item := req.FormValue("item"); item != "" && t.About == rules.AboutUnit {
+		r.Items = []string{item}
+	}
 	v, err := req.svc.Documents.Draft(req.ctx, req.who, r)
 	if kit.Correctable(err) && r.Replaces == "" {
-		err = kit.RenamedFields(err, func(f string) string { return strings.TrimSuffix(f, "_id") }) // as the form says
+		err = kit.RenamedFields(err, func(f string) string { // as the form says; the item is the unit's
+			return strings.Replace(strings.TrimSuffix(f, "_id"), "items", "evaluation", 1)
+		})
 		return req.draftPage(&kit.Submission{Key: "draft", Err: err})
 	}
 	if err != nil {

@@ -126,6 +126,16 @@ func (req *request) facts(v ledger.View) (out []kit.Fact) {
 		}
 		out = append(out, told)
 	}
+	for _, x := range i.Letters {
+		sent := kit.Fact{Name: "已发函", Value: kit.DayWords(string(x.On)) + "，《" + x.Name + "》" + x.Number}
+		if x.LastDate.Known() {
+			sent.Value += "，最后期限" + kit.DayWords(string(x.LastDate))
+		}
+		if req.who.Role != auth.Assessor {
+			sent.Href = "/admin/documents/" + x.Document
+		}
+		out = append(out, sent)
+	}
 	if i.State == rules.LongTerm && i.ReviewOn.Known() {
 		out = append(out, kit.Fact{Name: "下次回看", Value: kit.DayWords(string(i.ReviewOn))})
 	}
@@ -157,7 +167,7 @@ func (req *request) letter(v ledger.View) ([]kit.Fact, error) {
 	if !ok { // the office's own types lack it
 		return nil, nil
 	}
-	to := url.Values{"type": {t.Code}, "batch": {letter.Batch}, "evaluation": {v.EvaluationID}}
+	to := url.Values{"type": {t.Code}, "batch": {letter.Batch}, "evaluation": {v.EvaluationID}, "item": {v.ID}}
 	return []kit.Fact{{
 		Name: "建议", Value: letter.Rung + "，起草《" + t.Name + "》", Href: "/admin/documents/new?" + to.Encode(),
 	}}, nil
@@ -295,6 +305,7 @@ func changed(was, is rules.Item) string {
 		return a.Claim == b.Claim && a.DoneOn == b.DoneOn && len(a.Progress) == len(b.Progress)
 	}))
 	say("共性标记", was.Common != is.Common)
+	say("函件", len(was.Letters) != len(is.Letters))
 	say("核查", len(was.Checks) != len(is.Checks))
 	if out == nil {
 		return "修改"
