@@ -35,9 +35,13 @@ func visible(text string) string {
 	}
 	rs := []rune(text)
 	var b strings.Builder
+	before := rune(0)
 	for i, r := range rs {
-		if !invisible(r) || spells(rs, i) {
+		if !invisible(r) || spells(rs, i, before) {
 			b.WriteRune(r)
+		}
+		if i == 0 || !unicode.Is(unicode.Mn, r) { // vowel signs and other selectors belong to their letter
+			before = r
 		}
 	}
 	return b.String()
@@ -48,14 +52,8 @@ var lineBreaks = strings.NewReplacer(
 	"\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // spells reports whether an invisible mark is part of the spelling at its place.
-func spells(rs []rune, i int) bool {
-	before, after := rune(0), rune(0)
-	for at := i - 1; at >= 0; at-- {
-		before = rs[at]
-		if !unicode.Is(unicode.Mn, before) { // vowel signs and other selectors belong to their letter
-			break
-		}
-	}
+func spells(rs []rune, i int, before rune) bool {
+	after := rune(0)
 	if i+1 < len(rs) {
 		after = rs[i+1]
 	}

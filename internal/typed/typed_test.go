@@ -451,3 +451,15 @@ func FuzzKey(f *testing.F) {
 		}
 	})
 }
+
+// Read by looking back from every mark, a name of 60 kB took the service ten seconds, and this one would take hours.
+func TestALongRunOfMarksIsReadInOnePass(t *testing.T) {
+	for _, mark := range []string{"\ufe0f", "\u200d"} {
+		if got := Sent(strings.Repeat(mark, 1<<20)); got != "" {
+			t.Errorf("%d bytes are left of %U", len(got), []rune(mark))
+		}
+	}
+	if got := Sent("市" + strings.Repeat("\ufe0f", 1<<20) + "局"); got != "市局" {
+		t.Errorf("between two letters %d bytes are left", len(got))
+	}
+}

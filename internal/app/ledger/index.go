@@ -87,8 +87,12 @@ func intern(s string) string {
 // inOrder keeps the order of the file that items came from, then that of their numbers, then that in which they were
 // added.
 func inOrder(a, b entry) int {
-	return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.place, b.place), cmp.Compare(a.id, b.id))
+	return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.place, b.place), CompareAdded(a.id, b.id))
 }
+
+// CompareAdded orders items without a number by when they were added. Ids of before told no time and were shorter:
+// they come first.
+func CompareAdded(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
 
 // onlyRead are the events that leave items unchanged.
 var onlyRead = []string{"item.read", "item.file", "item.file_read", "item.export"}

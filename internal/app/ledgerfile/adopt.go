@@ -3,6 +3,7 @@ package ledgerfile
 import (
 	"cmp"
 
+	appledger "minping/internal/app/ledger"
 	"minping/internal/evaluation/ledger"
 )
 
@@ -15,7 +16,7 @@ type adopted struct {
 
 // follows compares the places that an export gives two items of a unit that came in no file.
 func (a adopted) follows(b adopted) bool {
-	return cmp.Or(cmp.Compare(ledger.Place(a.item.No), ledger.Place(b.item.No)), cmp.Compare(a.id, b.id)) > 0
+	return cmp.Or(cmp.Compare(ledger.Place(a.item.No), ledger.Place(b.item.No)), appledger.CompareAdded(a.id, b.id)) > 0
 }
 
 // adopt gives items that came in no file the rows that they have now, where an export would not put them there by

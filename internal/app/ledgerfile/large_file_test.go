@@ -3,6 +3,8 @@ package ledgerfile_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"math/rand/v2"
 	"strings"
@@ -80,7 +82,8 @@ func (e *env) nothingWaits() {
 // What was not confirmed for a day is forgotten, one that is looked at again a day later; also the bytes of an upload
 // that was interrupted.
 func TestAnUploadThatIsNotConfirmedIsForgottenWhole(t *testing.T) {
-	e := newEnv(t, memory.Open())
+	st := &unread{Store: memory.Open()}
+	e := newEnv(t, st)
 	u := ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
 	raw := workbook(t, "一", "序号｜问题｜整改措施\n1｜问题一｜措施一")
 	p, dead := e.Send(office, u, raw), e.Send(office, u, raw)
@@ -90,6 +93,11 @@ func TestAnUploadThatIsNotConfirmedIsForgottenWhole(t *testing.T) {
 	e.Must(err)
 	forget := func() { e.Must(e.Imports.Jobs()[0].Run(e.Ctx())) }
 	e.Move(10 * time.Hour)
+	st.kind = "ledger_upload"
+	if err := e.Imports.Jobs()[0].Run(e.Ctx()); !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("a store that does not answer: %v", err)
+	}
+	st.kind = ""
 	forget()
 	left, err := e.Store.List(e.Ctx(), "ledger_bytes", "", "", 10)
 	e.Must(err)
@@ -105,4 +113,17 @@ func TestAnUploadThatIsNotConfirmedIsForgottenWhole(t *testing.T) {
 		t.Errorf("a day later: %v", err)
 	}
 	e.nothingWaits()
+}
+
+// unread is a store that lists records and does not answer for single ones of a kind.
+type unread struct {
+	store.Store
+	kind string
+}
+
+func (u *unread) Latest(ctx context.Context, kind, id string) (store.Record, error) {
+	if kind == u.kind {
+		return store.Record{}, store.ErrUnavailable
+	}
+	return u.Store.Latest(ctx, kind, id)
 }

@@ -32,7 +32,7 @@ type Correction struct {
 // into stores a correction with its upload. The columns of one worksheet do not apply to another, nor does what was
 // confirmed about its rows.
 func (c Correction) into(u *Upload) {
-	if c.Sheet != "" && c.Sheet != u.Sheet {
+	if c.Sheet != "" && !sameSheet(c.Sheet, u.Sheet) {
 		u.Sheet, u.Columns, u.SameUnit, u.Same = c.Sheet, nil, false, nil
 	} else {
 		if c.otherwise(u) {
@@ -81,7 +81,7 @@ func chooseSheet(sheets []table.Sheet, name string) (at int, ledgers []string, t
 			continue
 		}
 		ledgers = append(ledgers, s.Name)
-		if at < 0 && (name == "" || name == s.Name) {
+		if at < 0 && (name == "" || sameSheet(name, s.Name)) {
 			at, twin = i, seen[l.Fingerprint]
 		}
 		seen[l.Fingerprint] = true
@@ -301,13 +301,16 @@ func (fs *Files) sheetDone(ctx context.Context, a records.Actor, id string, p *p
 	return "", fs.forgetUpload(ctx, id)
 }
 
+// sameSheet compares the names of worksheets as forms send them, without blanks at their edges.
+func sameSheet(a, b string) bool { return typed.Line(a) == typed.Line(b) }
+
 // asked refuses a confirmation of a worksheet other than the one that would be imported: pressed twice, it would import
 // the next one unseen.
 func (u Upload) asked(sheet string) error {
 	switch {
-	case sheet == "" && len(u.Done) == 0, sheet == u.Sheet:
+	case sheet == "" && len(u.Done) == 0, sameSheet(sheet, u.Sheet):
 		return nil
-	case slices.Contains(u.Done, sheet):
+	case slices.ContainsFunc(u.Done, func(done string) bool { return sameSheet(sheet, done) }):
 		return records.Fail(records.Conflict, "sheet", "工作表“"+sheet+"”已经写入，请看下一张。", "That worksheet has been imported; look at the next one.")
 	}
 	return records.Fail(records.Conflict, "sheet", "请写明要写入哪一张工作表。", "Choose the worksheet to import.")

@@ -114,6 +114,21 @@ func TestAWorkbookIsExportedBesideTheLedgersOfOtherFiles(t *testing.T) {
 	}
 }
 
+// A form sends the name of a worksheet without the blanks at its edges.
+func TestAWorksheetWhoseNameEndsInABlankIsImported(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	u := ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+	p := e.Send(office, u, workbook(t, "第一批 ", headed+"1｜问题一｜措施一｜张三｜3月底｜", " 第二批", headed+"2｜问题二｜措施二｜李四｜4月底｜"))
+	_, err := e.Reread(e.Ctx(), office, p.ID, ledgerfile.Correction{Sheet: "第二批"})
+	e.Must(err)
+	for _, sheet := range []string{"第二批", "第一批"} {
+		_, err := e.CommitSheet(e.Ctx(), office, p.ID, sheet)
+		if err != nil {
+			t.Errorf("%s: %v", sheet, err)
+		}
+	}
+}
+
 func flat(rows [][]string) string {
 	out := ""
 	for _, row := range rows {

@@ -205,7 +205,11 @@ func (fs *Files) forgetUploads(ctx context.Context) error {
 			if now.Sub(r.At) <= keptFor {
 				continue
 			}
-			if _, err := fs.env.Store.Latest(ctx, kindUpload, r.ID); kind == kindBytes && err == nil {
+			_, err := fs.env.Store.Latest(ctx, kindUpload, r.ID)
+			if kind == kindBytes && !errors.Is(err, store.ErrNotFound) {
+				if err != nil {
+					return err
+				}
 				continue // it was looked at again today
 			}
 			if err := fs.forgetUpload(ctx, r.ID); err != nil {

@@ -8,8 +8,15 @@ import (
 	"minping/internal/typed"
 )
 
+// longestHeading bounds, in bytes, what is compared with known headings: patterns are tried on every one of them, and
+// one of a megabyte would hold the service for minutes.
+const longestHeading = 2000
+
 // headingKey is the key for comparing headings: required marks and a final colon are ignored.
 func headingKey(heading string) string {
+	if len(heading) > longestHeading {
+		return heading
+	}
 	k := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" *_\u203b\u2605\u25b2", r) {
 			return -1
@@ -21,13 +28,13 @@ func headingKey(heading string) string {
 
 // bareKey is headingKey without remarks in brackets.
 func bareKey(heading string) string {
-	k := headingKey(heading)
+	rest, out := headingKey(heading), ""
 	for {
-		from, to := strings.IndexByte(k, '('), strings.IndexByte(k, ')')
-		if from < 0 || to < from {
-			return k
+		from, to := strings.IndexByte(rest, '('), strings.IndexByte(rest, ')')
+		if from < 0 || to < from || len(heading) > longestHeading {
+			return out + rest
 		}
-		k = k[:from] + k[to+1:]
+		out, rest = out+rest[:from], rest[to+1:]
 	}
 }
 

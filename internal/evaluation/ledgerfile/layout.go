@@ -226,6 +226,9 @@ func (l *Layout) Kept() (out []string) {
 }
 
 func isFigure(h string) bool {
+	if len(h) > longestHeading {
+		return false
+	}
 	k := bareKey(h)
 	return figure.MatchString(k) || slices.Contains(figureWords, k)
 }
@@ -259,6 +262,9 @@ func score(whole, parts []string) int {
 	n := 0
 	for col := range whole {
 		known := false
+		if len(whole[col]) > longestHeading {
+			continue
+		}
 		for _, k := range []string{
 			headingKey(whole[col]), headingKey(parts[col]), bareKey(whole[col]),
 			bareKey(parts[col]), looseKey(whole[col]), looseKey(parts[col]),

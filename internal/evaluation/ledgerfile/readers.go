@@ -315,7 +315,7 @@ func (r *reader) petition(n, col int, text string) {
 // limitedNamed reports whether a text is the name of a source for named readers, with words around it.
 func limitedNamed(p ledger.Pack, text string) bool {
 	k := typed.Key(text)
-	for k != "" {
+	for k != "" && len([]rune(k)) <= ledger.LongestWord {
 		if code, ok := p.SourceNamed(k); ok {
 			s, _ := p.Source(code)
 			return s.Restricted

@@ -242,7 +242,7 @@ var ledgerRoom = []Mutant{
 	{"The first correction of columns is kept", ledgerFiles, `	u.Sheet, u.Seen, u.File = plan.sheet, plan.seen(), nil`, `	u.Seen, u.File = plan.seen(), nil`, "TestTheFirstCorrectionOfColumnsIsKept"},
 	{"A ledger that came in by itself stays the same one", ledgerFiles, `if plain == nil || others(plain.Sheet) ||`, `if plain == nil || !others("") ||`, "TestWorksheetsInAnotherOrderAreTheSame"},
 	{"The rest of a workbook is no other ledger", ledgerFiles, `	if plain == nil { // the rest`, `	if plain == nil && in.sheet == "" { // the rest`, "TestWorksheetsInAnotherOrderAreTheSame"},
-	{"The worksheet after one is not imported unseen", ledgerFiles, `case sheet == "" && len(u.Done) == 0, sheet == u.Sheet:`, `case sheet == "" || len(u.Done) < 99, sheet == u.Sheet:`, "TestEveryWorksheetOfAWorkbookIsImportedByItself"},
+	{"The worksheet after one is not imported unseen", ledgerFiles, `case sheet == "" && len(u.Done) == 0, sameSheet(sheet, u.Sheet):`, `case sheet == "" || len(u.Done) < 99, sameSheet(sheet, u.Sheet):`, "TestEveryWorksheetOfAWorkbookIsImportedByItself"},
 	{"A second worksheet is read as another ledger", ledgerFiles, `			layout.Fingerprint = named
 		}
 		return nil`, `			_ = named

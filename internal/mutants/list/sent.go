@@ -42,4 +42,9 @@ var sentRoom = []Mutant{
 		return nil`, "TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages"},
 	{"A wrong name is at its list of those present", "internal/web/panel/document", `"present[%d].names", i)`, `"present[%d].names", i+1)`, "TestTheApproverOfMinutesSeesWhoWasPresent"},
 	{"A wrong office of a receipt is named", "internal/evaluation/entry", `{"receipt.office", check.Short(r.Office, maxOffice)}`, `{"receipt.note", check.Short(r.Office, maxOffice)}`, "TestAReceiptThatReturnsSaysWhy"},
+	{"A store that does not answer erases no upload", "internal/app/ledgerfile", `if kind == kindBytes && !errors.Is(err, store.ErrNotFound) {
+				if err != nil {`, `if kind == kindBytes && !errors.Is(err, store.ErrNotFound) {
+				if errors.Is(err, store.ErrExists) {`, "TestAnUploadThatIsNotConfirmedIsForgottenWhole"},
+	{"A worksheet is found by its name in one line", "internal/app/ledgerfile", `return typed.Line(a) == typed.Line(b)`, `return a == b || typed.Line(a) == b && a == ""`, "TestAWorksheetWhoseNameEndsInABlankIsImported"},
+	{"Items of before come first", "internal/app/ledger", `cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))`, `cmp.Or(cmp.Compare(a, b), cmp.Compare(len(a), len(b)))`, "TestItemsOfBeforeComeBeforeThoseWhoseIDTellsATime"},
 }

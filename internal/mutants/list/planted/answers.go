@@ -106,7 +106,7 @@ var plantedInAnswers = []Mutant{
 	},
 	{
 		"An upload that was looked at again keeps its bytes", "internal/app/ledgerfile",
-		`kind == kindBytes && err == nil {`, `kind == kindBytes && err == nil && r.ID == "" {`,
+		`kind == kindBytes && !errors.Is(err, store.ErrNotFound) {`, `kind == kindBytes && !errors.Is(err, store.ErrNotFound) && r.ID == "" {`,
 		"TestAnUploadThatIsNotConfirmedIsForgottenWhole",
 	},
 	{
@@ -132,8 +132,8 @@ var plantedInAnswers = []Mutant{
 	},
 	{
 		"Items added by hand are in the order of their numbers", "internal/app/ledgerfile",
-		`cmp.Or(cmp.Compare(ledger.Place(a.item.No), ledger.Place(b.item.No)), cmp.Compare(a.id, b.id)) > 0`,
-		`cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(ledger.Place(a.item.No), ledger.Place(b.item.No))) > 0`,
+		`cmp.Or(cmp.Compare(ledger.Place(a.item.No), ledger.Place(b.item.No)), appledger.CompareAdded(a.id, b.id)) > 0`,
+		`cmp.Or(appledger.CompareAdded(a.id, b.id), cmp.Compare(ledger.Place(a.item.No), ledger.Place(b.item.No))) > 0`,
 		"TestItemsAddedByHandKeepTheOrderOfTheirUnit",
 	},
 }

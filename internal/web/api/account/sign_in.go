@@ -12,9 +12,9 @@ import (
 
 type loginInput struct {
 	Body struct {
-		Name     string `json:"name"`
-		Password string `json:"password"`
-		OTP      string `json:"otp,omitempty" doc:"The code of a second factor, where the account has one"`
+		Name     string `json:"name" maxLength:"200"`
+		Password string `json:"password" maxLength:"1000"`
+		OTP      string `json:"otp,omitempty" maxLength:"50" doc:"The code of a second factor, where the account has one"`
 	}
 }
 
