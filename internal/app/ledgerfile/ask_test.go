@@ -18,7 +18,7 @@ import (
 	"minping/internal/store/memory"
 )
 
-// A second batch is numbered from 1 too, and a problem recurs: what stands under the other numbers is asked about, with
+// A second batch is numbered from 1 too, and a problem recurs: the texts under the other numbers are asked about, with
 // both wordings, and nothing is written before someone has answered.
 func TestOtherWordsUnderANumberAreAskedAbout(t *testing.T) {
 	first := short + "1｜学习贯彻不深入｜措施一\n2｜公务接待超标准｜措施二\n3｜账目长期不清｜措施三"

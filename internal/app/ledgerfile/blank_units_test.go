@@ -54,7 +54,7 @@ func TestTheCellOfAUnitIsThatOfTheLastImport(t *testing.T) {
 	}
 }
 
-// What is said about the rows of one worksheet is not said about another.
+// An answer about the rows of one worksheet does not apply to another.
 func TestTheAnswerForOneWorksheetIsNotThatOfAnother(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	const h = "单位｜序号｜问题｜整改措施\n市甲局｜1｜问题一｜措施一\n｜1｜问题二｜措施二"

@@ -193,7 +193,7 @@ func (e Part) Merged() []table.Merge {
 }
 
 // ofBook returns the layouts of an export: one, or, if the newest came in a workbook with several ledgers, all of these
-// and those of other files. If a worksheet's headings have changed, its newest layout stands for the older ones.
+// and those of other files. If a worksheet's headings have changed, its newest layout replaces the older ones.
 func ofBook(kept []keptLayout, one keptLayout, asked, format string) []keptLayout {
 	if one.Book == "" || asked != "" || format == "csv" {
 		one.Sheet = cmp.Or(sheetName(one.Sheet), "台账")

@@ -158,7 +158,7 @@ func TestWhatIsAddedByHandFollowsInAUnitsOwnLedger(t *testing.T) {
 	}
 }
 
-// A name that stands for another file is free, also where a part of an export came back.
+// The name of another file may be used, even if part of an export was imported again.
 func TestNoTwoWorksheetsOfAnExportHaveOneName(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	u, f := ledgerfile.Upload{RoundID: e.RoundID}, ledger.Filter{RoundID: e.RoundID}

@@ -77,7 +77,7 @@ type alias struct {
 // guess maps columns to fields. A column has its whole heading and, below a heading that spans several columns, its
 // own part of it. For each field the best heading wins: an exact one before one with a remark, then in the order of
 // its names. A column 存在问题 is the problem itself if the ledger has no other problem column and, where it has
-// measures, stands before them: after them it is what is left of the problem. In a plan, 完成时间 is the deadline.
+// measures, comes before them: after them it is what is left of the problem. In a plan, 完成时间 is the deadline.
 func guess(whole, parts []string) map[int]string {
 	out := map[int]string{}
 	taken := map[string]bool{}

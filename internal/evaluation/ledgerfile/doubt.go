@@ -109,7 +109,7 @@ func (r *reader) unitRow(n int) bool {
 	return u != ""
 }
 
-// heads reports whether the only text of a row stands where a title does: in the first column, that of the numbers or
+// heads reports whether the only text of a row is where a title would be: in the first column, that of the numbers or
 // that of the problems, or over these. Below 责任单位 it would be a further department of the problem above.
 func (r *reader) heads(n int) bool {
 	left := slices.IndexFunc(r.grid.Rows[n], func(c string) bool { return c != "" })

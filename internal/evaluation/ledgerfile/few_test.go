@@ -44,7 +44,7 @@ func TestAFindingOnOpennessOrPetitionsIsRead(t *testing.T) {
 	}
 }
 
-// What may be a limit of readers or of something else is for a person to decide, who is told where it stands.
+// What may be a limit of readers or of something else is for a person to decide; the note says where it is.
 func TestALimitThatMayBeOfReadersIsNamedAndNotRefused(t *testing.T) {
 	const head = "序号｜问题｜整改措施｜备注\n"
 	for _, c := range []struct {
@@ -79,7 +79,7 @@ func TestALimitThatMayBeOfReadersIsNamedAndNotRefused(t *testing.T) {
 	}
 }
 
-// A remark says it for the whole ledger wherever it stands, and whichever word it begins with.
+// A remark applies to the whole ledger wherever it is, and whichever word it begins with.
 func TestARemarkThatTheLedgerIsForFewIsFound(t *testing.T) {
 	const head, one, two = "序号｜问题｜整改措施\n", "1｜问题一｜措施一\n", "2｜问题二｜措施二"
 	for _, word := range []string{"备注", "备注1", "备注：", "注", "注 1", "说明", "注意"} {

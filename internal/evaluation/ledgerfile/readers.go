@@ -22,7 +22,7 @@ var (
 	notFew         = regexp.MustCompile(`[不非无未]限(?:授权)?`)                                     // words:keep
 	readersCell    = regexp.MustCompile(`限授权|限.{0,8}(?:知悉|查阅|查看)$|不(?:宜|得|予)(?:对外)?公开`)       // words:keep
 	onlyFew        = regexp.MustCompile(`[仅只][^,;]{1,10}(?:看|阅|可见|知悉|掌握)(?:$|[,;)\x{3002}])`) // words:keep
-	// notPublic says it about the text it stands beside: 办事程序不公开 is a finding.
+	// notPublic says it about the text beside it: 办事程序不公开 is a finding.
 	notPublic = regexp.MustCompile(`(?:^|[,;:(\x{3002}]|[此本该][件条项表]?(?:问题|事项|内容)?|暂时?|依法|规定|要求|决定|同意|建议|申请|原则上?|内容|全[文表]|(?:隐私|涉密|敏感)[\x{3001}]?)不(?:对外)?公开(?:$|[,;:()\x{3002}]|事项|问题|内容)`) // words:keep
 	// onlyWho names the few; onlyThat may limit anything: 经费仅限公务接待.
 	onlyWho  = regexp.MustCompile(`(?:^|[,;:(\x{3002}\x{3001}]|[此本该][件条项表]?(?:问题|事项|内容)?|内容|范围|材料|资料|查阅|查看|阅读)仅限于?[^,;\x{3002}]{0,10}(?:组|班|书记|领导|主要|负责|成员|人员?|主任|局长|部长|处长|科长|授权|内部|办|室|科|处|部|委|我)`) // words:keep
@@ -63,7 +63,7 @@ func classified(k string) bool {
 	return !startsHan.MatchString(rest) || !work.MatchString(rest) || order.MatchString(rest)
 }
 
-// few reports whether a short text says that few may read the text it stands beside.
+// few reports whether a short text says that few may read the text beside it.
 func few(k string) bool {
 	if classified(k) {
 		return true

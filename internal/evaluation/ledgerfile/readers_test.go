@@ -33,7 +33,7 @@ func readOf(t *testing.T, sheet, drawing string) (rows []Row, fatal string) {
 	return rows, strings.TrimSpace(fatal)
 }
 
-// A row names a unit only where a title stands: a further 责任单位 is a measure of the problem above.
+// A row names a unit only where a title would be: a further 责任单位 is a measure of the problem above.
 func TestAFurtherDepartmentIsNoOtherUnit(t *testing.T) {
 	const head = "序号｜问题｜整改措施｜责任单位｜配合单位\n"
 	for _, c := range []struct{ drawing, want string }{

@@ -13,10 +13,10 @@ import (
 // Which unit a row belongs to if a ledger has a column for it (decision 0090): a unit may be written in the first row
 // of its block alone, and a cell may name several.
 
-// dittos are words for what stands in the cell above.
+// dittos are words for the content of the cell above.
 var dittos = regexp.MustCompile(`^(?:同上|上同|[\x{3003}\x{2033}\x{301e}\x{201d}"]|'')$`) // words:keep
 
-// several is a text that names several units, with the first row it stands in and the number of these.
+// several is a text that names several units, with the first row it is in and the number of such rows.
 type several struct {
 	text, unit string
 	with       []string
@@ -93,15 +93,15 @@ var (
 	assists = regexp.MustCompile(`^(?:配合|协办|协助|协同|参与)(?:单位|部门|机构)?:|\(?(?:配合|协办|协助)(?:单位|部门)?\)?$`)    // words:keep
 )
 
-// units reads a cell that names units: the one whose item it is, which is said to lead or stands first, and the others.
-// A cell whose leading unit is not in the round counts as one name.
+// units reads a cell that names units: the one whose item it is, which is marked as leading or comes first, and the
+// others. A cell whose leading unit is not in the round counts as one name.
 func (h Reading) units(text string) (unit string, others []string) {
 	whole := typed.Line(text)
 	if h.Unit == nil || h.Unit(whole) != "" {
 		return whole, nil
 	}
 	names := h.split(text)
-	lead, said, helping := -1, false, false // 配合单位： is said of all that follow
+	lead, said, helping := -1, false, false // 配合单位： applies to all that follow
 	for n, name := range names {
 		k := typed.Key(name)
 		led, helped := leads.ReplaceAllString(k, ""), assists.ReplaceAllString(k, "")
@@ -114,7 +114,7 @@ func (h Reading) units(text string) (unit string, others []string) {
 		case helped != k && helped != "":
 			names[n], helping = helped, helping || strings.HasSuffix(k, helped)
 		case lead < 0 && !helping:
-			lead = n // beside one that is said to help
+			lead = n // beside one that is marked as helping
 		}
 	}
 	if lead < 0 || h.Unit(names[lead]) == "" {
