@@ -71,7 +71,11 @@ func TestADamagedDirectorySignsNobodyIn(t *testing.T) {
 		o.ill = nil
 		now := time.Now()
 		fresh.now = func() time.Time { return now.Add(awayFor) }
-		if p, err := o.signInAt(t, fresh, nil); err != nil || p.Subject != "7" {
+		p, err := o.signInAt(t, fresh, nil)
+		if errors.Is(err, ErrRefused) { // the keys of the answer before are still being put away: a person tries again
+			p, err = o.signInAt(t, fresh, nil)
+		}
+		if err != nil || p.Subject != "7" {
 			t.Errorf("after %s: %+v, %v", x.name, p, err)
 		}
 	}

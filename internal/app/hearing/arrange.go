@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"minping/internal/app/records"
 	"minping/internal/app/round"
@@ -99,9 +100,13 @@ func (h *Hearings) Arrange(ctx context.Context, a records.Actor, batchID string,
 	if err != nil {
 		return View{}, err
 	}
+	made, err := h.made(ctx, f.Batch)
+	if err != nil {
+		return View{}, err
+	}
 	x := Hearing{
 		Batch: f.Batch, Final: f.Digest, Name: r.Name, On: r.On, Place: r.Place, Minutes: r.Minutes, Seed: r.Seed,
-		Judges: judges, Questions: []hearing.Question{}, Made: h.env.Now(),
+		Judges: judges, Questions: []hearing.Question{}, Made: made,
 	}
 	x.Entries, err = hearing.Order(entries, r.Seed)
 	if err != nil {
@@ -122,6 +127,19 @@ func (h *Hearings) Arrange(ctx context.Context, a records.Actor, batchID string,
 		return View{}, err
 	}
 	return h.view(ctx, a, v)
+}
+
+// made returns the time of a hearing that is arranged now. It is later than that of every other hearing of the batch,
+// even within one millisecond or after the clock was set back: of several hearings of a unit the newest counts.
+func (h *Hearings) made(ctx context.Context, batch string) (time.Time, error) {
+	all, err := records.All[Hearing](ctx, h.env, kindHearing, batch)
+	at := h.env.Now()
+	for _, v := range all {
+		if !at.After(v.V.Made) {
+			at = v.V.Made.Add(time.Millisecond)
+		}
+	}
+	return at, err
 }
 
 // mayJudge lists the roles that a judge's account may have: those that see hearings.

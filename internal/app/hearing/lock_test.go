@@ -209,6 +209,25 @@ func TestTheLaterOfTwoHearingsOnADayCounts(t *testing.T) {
 	}
 }
 
+// The newest hearing of a unit counts, also where the clock was set back since the last one was arranged.
+func TestAHearingIsLaterThanEveryOtherOfItsBatch(t *testing.T) {
+	h := newEnv(t)
+	r, ask := h.heard()
+	ctx := t.Context()
+	unit := r.Units[3].Evaluation.ID
+	h.MustDo(h.Decisions.Decide(ctx, apptest.Office, unit, apptest.Yes(rules.Hearing, "排名靠后")))
+	first, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)
+	h.Must(err)
+	h.MustDo(records.Update(ctx, h.Env, "hearing", first.ID, records.AnyVersion,
+		func(x *hearing.Hearing) error { x.Made = x.Made.Add(time.Hour); return nil }))
+	ask.Units = []string{unit}
+	second, err := h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)
+	h.Must(err)
+	if early := first.Made.Add(time.Hour); !second.Made.After(early) {
+		t.Errorf("made at %v, after one of %v", second.Made, early)
+	}
+}
+
 // Ranks lead to points: one who was heard again alone is no first of many.
 func TestOneWhoIsHeardAgainAloneKeepsItsRank(t *testing.T) {
 	h := newEnv(t)

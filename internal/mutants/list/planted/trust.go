@@ -246,4 +246,8 @@ var trustRoom = []Mutant{
 		"A sign-in before the meeting is not opened after it", "internal/web/panel/session",
 		`"开始签到", "到会的人开始进场了吗？"`, `"开始签到", title`, "TestTheDeviceAtHandBecomesAKioskWhileTheSessionRuns",
 	},
+	{
+		"A hearing is later than every other of its batch", "internal/app/hearing",
+		`at = v.V.Made.Add(time.Millisecond)`, `at = v.V.Made`, "TestAHearingIsLaterThanEveryOtherOfItsBatch",
+	},
 }
