@@ -3,6 +3,7 @@ package apptest
 import (
 	"context"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"minping/internal/app/audit"
@@ -15,6 +16,27 @@ import (
 type CountingStore struct {
 	store.Store
 	Reads, Writes atomic.Int64
+	mu            sync.Mutex
+	kinds         map[string]int // reads by kind
+}
+
+// KindsRead returns how often records of each kind were read since it was last asked.
+func (c *CountingStore) KindsRead() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := c.kinds
+	c.kinds = nil
+	return out
+}
+
+func (c *CountingStore) read(kind string) {
+	c.Reads.Add(1)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kinds == nil {
+		c.kinds = map[string]int{}
+	}
+	c.kinds[kind]++
 }
 
 // Insert counts a write.
@@ -25,37 +47,37 @@ func (c *CountingStore) Insert(ctx context.Context, r store.Record) error {
 
 // Latest counts a read.
 func (c *CountingStore) Latest(ctx context.Context, kind, id string) (store.Record, error) {
-	c.Reads.Add(1)
+	c.read(kind)
 	return c.Store.Latest(ctx, kind, id)
 }
 
 // List counts a read.
 func (c *CountingStore) List(ctx context.Context, kind, parent, after string, limit int) ([]store.Record, error) {
-	c.Reads.Add(1)
+	c.read(kind)
 	return c.Store.List(ctx, kind, parent, after, limit)
 }
 
 // GetMany counts a read.
 func (c *CountingStore) GetMany(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
-	c.Reads.Add(1)
+	c.read(kind)
 	return c.Store.GetMany(ctx, kind, ids)
 }
 
 // ListByParents counts a read.
 func (c *CountingStore) ListByParents(ctx context.Context, kind string, parents []string) ([]store.Record, error) {
-	c.Reads.Add(1)
+	c.read(kind)
 	return c.Store.ListByParents(ctx, kind, parents)
 }
 
 // Heads counts a read.
 func (c *CountingStore) Heads(ctx context.Context, kind string, ids []string) ([]store.Head, error) {
-	c.Reads.Add(1)
+	c.read(kind)
 	return c.Store.Heads(ctx, kind, ids)
 }
 
 // HeadsByParents counts a read.
 func (c *CountingStore) HeadsByParents(ctx context.Context, kind string, parents []string) ([]store.Head, error) {
-	c.Reads.Add(1)
+	c.read(kind)
 	return c.Store.HeadsByParents(ctx, kind, parents)
 }
 

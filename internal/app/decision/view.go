@@ -136,7 +136,7 @@ func (d *Decisions) Asked(
 	if a.Role != auth.Supervisor {
 		return Unit{}, nil, errNotYours
 	}
-	e, err := d.rounds.ShowEvaluation(ctx, evaluationID)
+	e, err := round.LoadEvaluation(ctx, d.rounds, evaluationID)
 	if err != nil {
 		return Unit{}, nil, err
 	}
@@ -173,7 +173,7 @@ func (d *Decisions) Show(ctx context.Context, a records.Actor, evaluationID stri
 	if err := mayRead(a); err != nil {
 		return Unit{}, err
 	}
-	e, err := d.rounds.ShowEvaluation(ctx, evaluationID)
+	e, err := round.LoadEvaluation(ctx, d.rounds, evaluationID)
 	if err != nil {
 		return Unit{}, err
 	}

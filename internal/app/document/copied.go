@@ -21,6 +21,10 @@ func (d *Documents) copied(ctx context.Context, doc Document) (out []Addressee, 
 	if err != nil {
 		return nil, err
 	}
+	body, err := round.ScoringBodies(ctx, d.rounds)
+	if err != nil {
+		return nil, err
+	}
 	byKey := map[string]Addressee{}
 	for _, o := range all {
 		byKey[o.Key] = Addressee{o.ID, o.Name}
@@ -35,11 +39,7 @@ func (d *Documents) copied(ctx context.Context, doc Document) (out []Addressee, 
 		if a, ok := byKey[typed.Key(name)]; ok {
 			add(a)
 		}
-		code, err := round.ScoringBody(ctx, d.rounds, name)
-		if err != nil {
-			return nil, err
-		}
-		if code != "" {
+		if code := body(name); code != "" {
 			add(Addressee{bodyID(code), name})
 		}
 	}
@@ -52,9 +52,12 @@ func bodyID(code string) string { return "body:" + code }
 // own is what an account receives documents under, and its name: a supervisor's scoring body, or an organization.
 func (d *Documents) own(ctx context.Context, a records.Actor) (Addressee, error) {
 	if a.Role == auth.Supervisor && a.Body != "" {
-		code, err := round.ScoringBody(ctx, d.rounds, a.Body)
-		if err != nil || code == a.Body {
-			return Addressee{bodyID(code), a.Name}, err
+		body, err := round.ScoringBodies(ctx, d.rounds)
+		if err != nil {
+			return Addressee{}, err
+		}
+		if code := body(a.Body); code == a.Body {
+			return Addressee{bodyID(code), a.Name}, nil
 		}
 	}
 	o, err := d.rounds.OwnOrganization(ctx, a)

@@ -10,6 +10,7 @@ import (
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/document"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/store/memory"
 )
 
 // Domain B24, B26: a functional department under 抄送 gets a copy of what is issued and says what it did with it. It
@@ -136,5 +137,24 @@ func TestACopyOpensNoResult(t *testing.T) {
 	h.Must(err)
 	if len(deliveries) != 1 || deliveries[0].V.Opens {
 		t.Errorf("delivered to it: %+v", deliveries)
+	}
+}
+
+// Fifty people issue at once: whom each document names under 抄送 costs one look at the schemes.
+func TestCopiesReadTheSchemesOnce(t *testing.T) {
+	kept := &apptest.CountingStore{Store: memory.Open()}
+	h := newEnvOn(t, kept, t.TempDir())
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	v := h.Draft("notification", r.Units[0])
+	h.MustDo(h.Documents.Change(t.Context(), apptest.Office, v.ID, records.AnyVersion, document.Content{
+		CC: []string{"市纪委监委", "市委组织部", "市财政局"},
+	}))
+	v, err := h.Documents.Show(t.Context(), apptest.Office, v.ID)
+	h.Must(err)
+	kept.KindsRead()
+	h.Issued(v)
+	if n := kept.KindsRead()["scheme"]; n != 1 {
+		t.Errorf("the schemes were read %d times", n)
 	}
 }

@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"minping/internal/app/records"
 	rules "minping/internal/evaluation/document"
 	items "minping/internal/evaluation/ledger"
+	"minping/internal/store/memory"
 )
 
 // Domain A17: problems that were not rectified and new ones are fed back, and each says by which document and when.
@@ -194,4 +196,20 @@ func TestATextThatLooksLikeAPlaceholderIsQuoted(t *testing.T) {
 	back := document.Content{Parts: []document.PartText{{v.V.Parts[at].Key, v.V.Parts[at].Text}}}
 	h.MustDo(h.Documents.Change(ctx, apptest.Office, v.ID, records.AnyVersion, back))
 	h.MustDo(h.to(apptest.Office, v.ID, rules.StateSubmitted))
+}
+
+// A page with hundreds of items asks this of each: it rests on what was delivered, not on a count of the ledger.
+func TestWhetherAProblemWasFedBackCountsNoLedger(t *testing.T) {
+	kept := &apptest.CountingStore{Store: memory.Open()}
+	h := newEnvOn(t, kept, t.TempDir())
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	h.Issued(h.Draft("continue", r.Units[0]))
+	kept.KindsRead()
+	_, err := h.Documents.FedBack(t.Context(), r.Units[0].Evaluation.ID)
+	h.Must(err)
+	want := map[string]int{"evaluation": 1, "delivery": 1, "document": 1}
+	if got := kept.KindsRead(); !maps.Equal(got, want) {
+		t.Errorf("it read %v, want %v", got, want)
+	}
 }

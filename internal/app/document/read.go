@@ -206,7 +206,7 @@ func (d *Documents) inbox(
 
 // FedBack returns which items of an evaluation were named to its unit, each with the first document that did.
 func (d *Documents) FedBack(ctx context.Context, evaluationID string) (map[string]round.FedBack, error) {
-	e, err := d.rounds.ShowEvaluation(ctx, evaluationID)
+	e, err := round.LoadEvaluation(ctx, d.rounds, evaluationID)
 	if err != nil {
 		return nil, err
 	}

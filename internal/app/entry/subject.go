@@ -44,7 +44,7 @@ func (e *Entries) subjectOf(ctx context.Context, a records.Actor, s entry.Subjec
 }
 
 func (e *Entries) aboutEvaluation(ctx context.Context, a records.Actor, out *Subject) error {
-	v, err := e.rounds.ShowEvaluation(ctx, out.ID)
+	v, err := round.LoadEvaluation(ctx, e.rounds, out.ID)
 	if err != nil {
 		return err
 	}

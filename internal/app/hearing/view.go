@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/effect"
@@ -142,7 +143,7 @@ func (h *Hearings) rule(ctx context.Context, x Hearing) (scheme.HearingRule, err
 	rules := map[string]scheme.HearingRule{}
 	best := ""
 	for _, e := range x.Entries {
-		v, err := h.rounds.ShowEvaluation(ctx, e.Evaluation)
+		v, err := round.LoadEvaluation(ctx, h.rounds, e.Evaluation)
 		if err != nil {
 			return scheme.HearingRule{}, err
 		}

@@ -1,6 +1,7 @@
 package round
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -65,28 +66,40 @@ func lacksBody(role auth.Role) error {
 // scoringBody finds a body of a scheme by code or name, with or without 市 or 市委 before it, and returns the names of
 // all.
 func (s *Rounds) scoringBody(ctx context.Context, text string) (code string, known []string, err error) {
+	find, known, err := s.scoringBodies(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	return find(text), known, nil
+}
+
+// scoringBodies returns what finds the code of a body of a scheme by its code or name, "" if there is none, and the
+// names of all.
+func (s *Rounds) scoringBodies(ctx context.Context) (find func(string) string, known []string, err error) {
 	list, err := s.schemes.List(ctx)
 	if err != nil {
-		return "", nil, fmt.Errorf("bodies of schemes: %w", err)
+		return nil, nil, fmt.Errorf("bodies of schemes: %w", err)
 	}
 	seen := map[string]bool{}
+	codes := map[string]string{} // by code and by plain name; of two schemes the first says it
 	for _, x := range list {
 		for _, b := range x.Bodies {
-			if text == b.Code || plainBody(text) == plainBody(b.Name) {
-				return b.Code, nil, nil
+			for _, k := range []string{"=" + b.Code, plainBody(b.Name)} {
+				codes[k] = cmp.Or(codes[k], b.Code)
 			}
 			if !seen[b.Name] {
 				seen[b.Name], known = true, append(known, b.Name)
 			}
 		}
 	}
-	return "", known, nil
+	return func(text string) string { return cmp.Or(codes["="+text], codes[plainBody(text)]) }, known, nil
 }
 
-// ScoringBody returns the code of the body of a scheme that is meant by a name such as 市纪委监委, "" if none is.
-func ScoringBody(ctx context.Context, s *Rounds, name string) (string, error) {
-	code, _, err := s.scoringBody(ctx, name)
-	return code, err
+// ScoringBodies returns what finds the code of the body of a scheme that is meant by a name such as 市纪委监委, "" if
+// none is.
+func ScoringBodies(ctx context.Context, s *Rounds) (find func(name string) string, err error) {
+	find, _, err = s.scoringBodies(ctx)
+	return find, err
 }
 
 func plainBody(name string) string {

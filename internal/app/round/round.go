@@ -284,7 +284,13 @@ func (s *Rounds) Evaluations(
 	return s.Counted(ctx, es)
 }
 
-// ShowEvaluation returns one evaluation.
+// LoadEvaluation returns one evaluation as it is stored, without the counts of its ledger: enough to know whose it is,
+// of which round and by which scheme. NotFound if there is none.
+func LoadEvaluation(ctx context.Context, s *Rounds, id string) (records.Versioned[Evaluation], error) {
+	return records.Load[Evaluation](ctx, s.env, KindEvaluation, id)
+}
+
+// ShowEvaluation returns one evaluation with the counts of its ledger. NotFound if there is none.
 func (s *Rounds) ShowEvaluation(ctx context.Context, id string) (records.Versioned[Evaluation], error) {
 	e, err := records.Load[Evaluation](ctx, s.env, KindEvaluation, id)
 	if err != nil {

@@ -76,18 +76,22 @@ func (c *schemeCache) keep(x scheme.Scheme) {
 // schemeVersions lists the versions of one scheme, oldest first: the built-in one, then those that people made from
 // it.
 func (s *Schemes) schemeVersions(ctx context.Context, id string) ([]scheme.Scheme, error) {
-	var out []scheme.Scheme
-	for _, b := range s.Builtin {
-		if b.ID == id {
-			out = append(out, b)
-		}
-	}
 	if id == "" || len(id) > 60 {
-		return out, nil
+		return s.versions(id, nil), nil
 	}
 	stored, err := records.All[scheme.Scheme](ctx, s.env, kindScheme, id)
 	if err != nil {
 		return nil, err
+	}
+	return s.versions(id, stored), nil
+}
+
+// versions lists the versions of one scheme: the built-in one, then the stored ones in the order given.
+func (s *Schemes) versions(id string, stored []records.Versioned[scheme.Scheme]) (out []scheme.Scheme) {
+	for _, b := range s.Builtin {
+		if b.ID == id {
+			out = append(out, b)
+		}
 	}
 	first := slices.Clone(out)
 	for _, v := range stored {
@@ -96,29 +100,26 @@ func (s *Schemes) schemeVersions(ctx context.Context, id string) ([]scheme.Schem
 		}
 		out = append(out, v.V)
 	}
-	return out, nil
+	return out
 }
 
-// List lists every scheme in its newest version, in order of id.
+// List lists every scheme in its newest version, in order of id. It reads the store once, however many there are.
 func (s *Schemes) List(ctx context.Context) ([]SchemeView, error) {
-	ids := map[string]bool{}
-	for _, b := range s.Builtin {
-		ids[b.ID] = true
-	}
-	stored, err := records.All[scheme.Scheme](ctx, s.env, kindScheme, "")
+	all, err := records.All[scheme.Scheme](ctx, s.env, kindScheme, "")
 	if err != nil {
 		return nil, err
 	}
-	for _, v := range stored {
-		ids[v.V.ID] = true
+	stored := map[string][]records.Versioned[scheme.Scheme]{}
+	for _, b := range s.Builtin {
+		stored[b.ID] = nil
 	}
-	out := make([]SchemeView, 0, len(ids))
-	for id := range ids {
-		v, err := s.ShowScheme(ctx, id, 0)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
+	for _, v := range all {
+		stored[v.V.ID] = append(stored[v.V.ID], v)
+	}
+	out := make([]SchemeView, 0, len(stored))
+	for id, its := range stored {
+		versions := s.versions(id, its)
+		out = append(out, s.view(versions, versions[len(versions)-1]))
 	}
 	slices.SortFunc(out, func(a, b SchemeView) int { return strings.Compare(a.ID, b.ID) })
 	return out, nil
@@ -130,10 +131,16 @@ func (s *Schemes) ShowScheme(ctx context.Context, id string, version int) (Schem
 	if err != nil {
 		return SchemeView{}, err
 	}
-	x, err := s.SchemeAt(ctx, id, version)
-	if err != nil {
-		return SchemeView{}, err
+	for _, x := range slices.Backward(all) {
+		if version == 0 || x.Version == version {
+			return s.view(all, x), nil
+		}
 	}
+	return SchemeView{}, records.ErrNone
+}
+
+// view is one of the versions of a scheme.
+func (s *Schemes) view(all []scheme.Scheme, x scheme.Scheme) SchemeView {
 	v := SchemeView{Scheme: x}
 	for _, one := range all {
 		v.Versions = append(v.Versions, one.Version)
@@ -141,7 +148,7 @@ func (s *Schemes) ShowScheme(ctx context.Context, id string, version int) (Schem
 	for _, b := range s.Builtin {
 		v.BuiltIn = v.BuiltIn || (b.ID == x.ID && b.Version == x.Version)
 	}
-	return v, nil
+	return v
 }
 
 // NewScheme stores a scheme given as JSON or YAML as the next version of its id. A scheme whose weights or points do

@@ -1,11 +1,44 @@
 package scheme_test
 
 import (
+	"reflect"
 	"testing"
 
 	"minping/internal/app/apptest"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/store/memory"
 )
+
+// A list of schemes is asked for by every document that names an office under 抄送: it costs one read, however
+// many schemes and versions there are.
+func TestAListOfSchemesReadsTheStoreOnce(t *testing.T) {
+	kept := &apptest.CountingStore{Store: memory.Open()}
+	h := apptest.NewOn(t, kept, t.TempDir())
+	x := h.Schemes.Builtin[1]
+	built := len(h.Schemes.Builtin)
+	for _, id := range []string{"our_b", x.ID, "our_a", x.ID} {
+		x.ID = id
+		raw, err := x.YAML()
+		h.Must(err)
+		h.MustDo(h.Schemes.NewScheme(t.Context(), apptest.Office, raw))
+	}
+	kept.Reads.Store(0)
+	list, err := h.Schemes.List(t.Context())
+	h.Must(err)
+	if n := kept.Reads.Load(); n != 1 {
+		t.Errorf("it took %d reads", n)
+	}
+	if len(list) != built+2 {
+		t.Errorf("%d schemes, %d of them built in", len(list), built)
+	}
+	for _, v := range list {
+		one, err := h.Schemes.ShowScheme(t.Context(), v.ID, 0)
+		h.Must(err)
+		if !reflect.DeepEqual(one, v) {
+			t.Errorf("%s is %v in the list and %v by itself", v.ID, v.Versions, one.Versions)
+		}
+	}
+}
 
 // A city that makes its scheme from a built-in one gets what that one's document says about hearings, reports and
 // teams, whatever id it gives to its own.

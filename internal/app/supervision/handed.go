@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/supervision"
 )
@@ -29,7 +30,7 @@ func (s *Supervision) Handed(
 			return list, nil, err
 		}
 	}
-	e, err := s.rounds.ShowEvaluation(ctx, evaluationID)
+	e, err := round.LoadEvaluation(ctx, s.rounds, evaluationID)
 	if err != nil {
 		return list, nil, err
 	}

@@ -252,7 +252,7 @@ func (t *Teams) write(
 // MayFill refuses an assessor whose team does not assess an evaluation. Where a batch has no teams, every assessor
 // may (evaluation §5).
 func (t *Teams) MayFill(ctx context.Context, a records.Actor, evaluationID string) error {
-	e, err := t.rounds.ShowEvaluation(ctx, evaluationID)
+	e, err := round.LoadEvaluation(ctx, t.rounds, evaluationID)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"minping/internal/app/round"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/team"
+	"minping/internal/store/memory"
 )
 
 // newRound makes a round, and returns it with what adds an organization and returns its id.
@@ -109,5 +110,17 @@ func TestABodyThatSupervisesACountyIsOfIt(t *testing.T) {
 	h.Must(err)
 	if len(v.Targets) != 1 || v.Targets[0].Place != county {
 		t.Errorf("%+v, want the county %s", v.Targets, county)
+	}
+}
+
+// Whether an assessor may fill in a sheet is asked at every step of a sheet.
+func TestWhoMayFillInASheetCountsNoLedger(t *testing.T) {
+	kept := &apptest.CountingStore{Store: memory.Open()}
+	h := apptest.NewOn(t, kept, t.TempDir())
+	r := h.Scored(8, 1)
+	kept.KindsRead()
+	h.Must(h.Teams.MayFill(t.Context(), apptest.Office, r.Units[0].Evaluation.ID))
+	if got := kept.KindsRead(); got["evaluation"] != 1 || got["entry"]+got["item"]+got["audit"] > 0 {
+		t.Errorf("it read %v", got)
 	}
 }

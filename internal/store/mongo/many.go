@@ -8,15 +8,15 @@ import (
 	"strings"
 
 	"go.mongodb.org/mongo-driver/bson"
-	"go.mongodb.org/mongo-driver/mongo/options"
+	"golang.org/x/sync/errgroup"
 
 	"minping/internal/store"
 )
 
 // GetMany returns the current versions that have one of the ids.
 func (s *Store) GetMany(ctx context.Context, kind string, ids []string) ([]store.Record, error) {
-	if s.fewByKey(ids) {
-		found, err := s.byKeys(ctx, kind, ids)
+	if s.fewOneByOne(ids) {
+		found, err := s.oneByOne(ctx, kind, ids)
 		if err != nil {
 			return nil, err
 		}
@@ -29,16 +29,14 @@ func (s *Store) GetMany(ctx context.Context, kind string, ids []string) ([]store
 	return s.fetch(ctx, kind, newest)
 }
 
-// few is how many records are looked up by their keys on a server that has no index for ranges. More are found in a
-// pass over all keys.
+// few is how many records are looked up one by one on a server without indexes: FerretDB compares a single key where it
+// is stored, but takes every document of the collection apart to see whether it has one of several.
 const few = 16
 
-func (s *Store) fewByKey(ids []string) bool { return !s.able.replicaSet && len(ids) <= few }
+func (s *Store) fewOneByOne(ids []string) bool { return !s.able.replicaSet && len(ids) <= few }
 
-// byKeys reads the current versions of a few records, in order of id. One command asks for the version that was seen
-// last of each and for the one that may have followed it: a server that has no index for keys either (FerretDB on
-// SQLite) reads its table once, not twice for every record.
-func (s *Store) byKeys(ctx context.Context, kind string, ids []string) ([]record, error) {
+// oneByOne reads the current versions of a few records, in order of id.
+func (s *Store) oneByOne(ctx context.Context, kind string, ids []string) ([]record, error) {
 	if err := store.CheckGetMany(kind, ids); err != nil {
 		return nil, err
 	}
@@ -46,36 +44,35 @@ func (s *Store) byKeys(ctx context.Context, kind string, ids []string) ([]record
 		return nil, err
 	}
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
-	last, keys := make([]int, len(ids)), make([]string, 0, 2*len(ids))
+	found := make([]record, len(ids))
+	g, inner := errgroup.WithContext(ctx)
 	for i, id := range ids {
-		last[i] = max(1, s.seen.of(kind+"/"+id))
-		keys = append(keys, recordKey(id, last[i]), recordKey(id, last[i]+1))
-	}
-	got := map[string]record{}
-	err := s.eachRecord(ctx, kind, bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: keys}}}}, options.Find(),
-		func(d record) error {
-			got[d.Key] = d
-			return nil
+		g.Go(func() (err error) {
+			found[i], err = s.current(inner, kind, id)
+			return err
 		})
-	if err != nil {
+	}
+	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	found := make([]record, len(ids))
-	for i, id := range ids {
-		d, known := got[keys[2*i]]
-		_, more := got[keys[2*i+1]]
-		switch {
-		case more || !known && last[i] > 1: // newer ones may follow, or it was purged and perhaps made again
-			found[i], err = s.current(ctx, kind, id)
-			if err != nil {
-				return nil, err
-			}
-		case known:
-			found[i] = d
-			s.seen.keep(kind+"/"+id, last[i])
-		}
-	}
 	return slices.DeleteFunc(found, func(d record) bool { return d.Key == "" || d.Deleted }), nil
+}
+
+// fetchOneByOne reads a few documents whose keys are known, in order of the keys; what was purged in the meantime is
+// left out.
+func (s *Store) fetchOneByOne(ctx context.Context, kind string, keys []string) ([]record, error) {
+	got := make([]record, len(keys))
+	g, inner := errgroup.WithContext(ctx)
+	for i, key := range keys {
+		g.Go(func() error {
+			_, err := s.byKey(inner, kind, key, &got[i])
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(got, func(d record) bool { return d.Key == "" }), nil
 }
 
 func opened(kind string, ds []record) ([]store.Record, error) {
@@ -101,8 +98,8 @@ func (s *Store) ListByParents(ctx context.Context, kind string, parents []string
 
 // Heads names the current versions that have one of the ids.
 func (s *Store) Heads(ctx context.Context, kind string, ids []string) ([]store.Head, error) {
-	if s.fewByKey(ids) {
-		newest, err := s.byKeys(ctx, kind, ids)
+	if s.fewOneByOne(ids) {
+		newest, err := s.oneByOne(ctx, kind, ids)
 		if err != nil {
 			return nil, err
 		}

@@ -10,53 +10,63 @@ import (
 	"minping/internal/store"
 )
 
-// A server without indexes reads its whole table for every command: several records are one command, also for a process
-// that has never seen them.
-func TestAFewRecordsAreReadInOneCommand(t *testing.T) {
-	dir := t.TempDir()
-	writer, reader := openAt(t, dir), openAt(t, dir).(*Store)
-	var ids []string
-	insert := func(id string, version int) {
-		must(t, writer.Insert(t.Context(), store.Record{
-			Kind: "thing", ID: id, Version: version, At: time.Now(), Body: fmt.Appendf(nil, "%s %d", id, version),
-		}))
-	}
-	for i := range 8 {
-		ids = append(ids, fmt.Sprintf("a%d", i))
-		insert(ids[i], 1)
-	}
-	read := func(want ...string) (commands int64) {
-		t.Helper()
-		before := reader.done.Load()
-		got, err := reader.GetMany(t.Context(), "thing", ids)
-		must(t, err)
-		var bodies []string
-		for _, r := range got {
-			bodies = append(bodies, string(r.Body))
+// FerretDB compares a single key where it is stored, but takes every document of a collection apart to see whether it
+// has one of several: there a few records are asked for one by one, those of a list as well. A MongoDB has an index and
+// is asked for all at once.
+func TestAFewRecordsAreReadOneByOneWithoutAnIndex(t *testing.T) {
+	for _, set := range []bool{false, true} {
+		s, sent := overheard(t, abilities{replicaSet: set})
+		var ids, all []string
+		insert := func(id string, version int) {
+			must(t, s.Insert(t.Context(), store.Record{
+				Kind: "thing", ID: id, Version: version, Parent: "p", At: time.Now(),
+				Body: fmt.Appendf(nil, "%s %d", id, version),
+			}))
 		}
-		if fmt.Sprint(bodies) != fmt.Sprint(want) {
-			t.Errorf("read %q, want %q", bodies, want)
+		for i := range 8 {
+			ids = append(ids, fmt.Sprintf("a%d", i))
+			all = append(all, ids[i]+" 1")
+			insert(ids[i], 1)
 		}
-		return reader.done.Load() - before
-	}
-	all := []string{"a0 1", "a1 1", "a2 1", "a3 1", "a4 1", "a5 1", "a6 1", "a7 1"}
-	for range 2 {
-		if n := read(all...); n != 1 {
-			t.Errorf("8 records took %d commands", n)
+		several := func(what string, got []store.Record, err error) (n int) {
+			t.Helper()
+			must(t, err)
+			var bodies []string
+			for _, r := range got {
+				bodies = append(bodies, string(r.Body))
+			}
+			if fmt.Sprint(bodies) != fmt.Sprint(all) {
+				t.Errorf("%s: read %q, want %q", what, bodies, all)
+			}
+			for _, c := range sent.take() {
+				if _, one := c.Lookup("filter", "_id").StringValueOK(); !one {
+					n++
+				}
+			}
+			return n
 		}
+		read := func() {
+			t.Helper()
+			sent.take()
+			got, err := s.GetMany(t.Context(), "thing", ids)
+			if n := several("many", got, err); set != (n > 0) {
+				t.Errorf("a replica set %v: GetMany asks %d times for more than one key", set, n)
+			}
+			got, err = s.List(t.Context(), "thing", "p", "", 100)
+			if n := several("a list", got, err); set != (n > 1) { // the keys of a list are looked for once
+				t.Errorf("a replica set %v: List asks %d times for more than one key", set, n)
+			}
+		}
+		read()
+		for v := 2; v < 5; v++ {
+			insert("a3", v)
+		}
+		all[3] = "a3 4"
+		read()
+		must(t, s.Purge(t.Context(), "thing", "a3"))
+		all = append(all[:3], all[4:]...)
+		read()
 	}
-	for v := 2; v < 5; v++ { // others write on
-		insert("a3", v)
-	}
-	all[3] = "a3 4"
-	read(all...)
-	if n := read(all...); n != 1 {
-		t.Errorf("once seen, a newer version took %d commands", n)
-	}
-	must(t, writer.Purge(t.Context(), "thing", "a3")) // by another process, which makes it again
-	insert("a3", 1)
-	all[3] = "a3 1"
-	read(all...)
 }
 
 // A key that only the primary has is not taken yet: whether its document stays is unknown.

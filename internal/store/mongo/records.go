@@ -267,6 +267,13 @@ func (s *Store) fetch(ctx context.Context, kind string, found []record) ([]store
 	for i, d := range found {
 		keys[i] = d.Key
 	}
+	if s.fewOneByOne(keys) {
+		each, err := s.fetchOneByOne(ctx, kind, keys)
+		if err != nil {
+			return nil, err
+		}
+		return opened(kind, each)
+	}
 	for part := range slices.Chunk(keys, 500) {
 		err := s.eachRecord(ctx, kind, bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: part}}}},
 			options.Find(), func(d record) error {

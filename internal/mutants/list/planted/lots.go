@@ -282,12 +282,37 @@ var plantedInLots = []Mutant{
 		`case !one && !slices.Contains(whole, evaluation):`, `case !one && evaluation == "":`, "TestAListReadsTheItemsOfManyUnitsAtOnce",
 	},
 	{
-		"A few records are read in one command", "internal/store/mongo",
-		`case more || !known && last[i] > 1:`, `case known || more || last[i] > 1:`, "TestAFewRecordsAreReadInOneCommand",
+		"A few records are read one by one without an index", "internal/store/mongo",
+		`	if s.fewOneByOne(ids) {
+		found`, `	if s.fewOneByOne(ids) && len(ids) == 0 {
+		found`, "TestAFewRecordsAreReadOneByOneWithoutAnIndex",
 	},
 	{
-		"A record that others made again is found", "internal/store/mongo",
-		`case more || !known && last[i] > 1:`, `case more:`, "TestAFewRecordsAreReadInOneCommand",
+		"A short list is read one by one without an index", "internal/store/mongo",
+		`if s.fewOneByOne(keys) {`, `if s.fewOneByOne(keys) && len(keys) == 0 {`, "TestAFewRecordsAreReadOneByOneWithoutAnIndex",
+	},
+	{
+		"Schemes are read once for a list of them", "internal/app/scheme",
+		`versions := s.versions(id, its)`, `versions, _ := s.schemeVersions(ctx, id)
+		_ = its`, "TestAListOfSchemesReadsTheStoreOnce",
+	},
+	{
+		"Scoring bodies are read once a document", "internal/app/document",
+		`		if code := body(name); code != "" {`, `		body, err = round.ScoringBodies(ctx, d.rounds)
+		if err != nil {
+			return nil, err
+		}
+		if code := body(name); code != "" {`, "TestCopiesReadTheSchemesOnce",
+	},
+	{
+		"Whether a problem was fed back counts no ledger", "internal/app/document",
+		`e, err := round.LoadEvaluation(ctx, d.rounds, evaluationID)`, `e, err := d.rounds.ShowEvaluation(ctx, evaluationID)`,
+		"TestWhetherAProblemWasFedBackCountsNoLedger",
+	},
+	{
+		"Who may fill in a sheet counts no ledger", "internal/app/team",
+		`e, err := round.LoadEvaluation(ctx, t.rounds, evaluationID)`, `e, err := t.rounds.ShowEvaluation(ctx, evaluationID)`,
+		"TestWhoMayFillInASheetCountsNoLedger",
 	},
 	{
 		"A key is taken once a majority keeps it", "internal/store/mongo",

@@ -86,7 +86,7 @@ func (w words) lookUp(kind audit.Kind, id string) string {
 		}
 	case audit.Evaluation:
 		id, body, _ := strings.Cut(id, "/")
-		if e, err := rooms.Rounds.ShowEvaluation(ctx, id); err == nil {
+		if e, err := round.LoadEvaluation(ctx, rooms.Rounds, id); err == nil {
 			return strings.TrimSpace(w.lookUp(audit.Organization, e.V.OrganizationID) + " " + kit.BodyName(body))
 		}
 	case audit.Briefing:

@@ -5,6 +5,7 @@ import (
 
 	"minping/internal/app/decision"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/entry"
 	"minping/internal/web/panel/kit"
@@ -31,7 +32,7 @@ func (req *request) about(s rules.Subject) (string, error) {
 }
 
 func (req *request) unitAndRound(evaluation string) (string, error) {
-	e, err := req.svc.Rounds.ShowEvaluation(req.ctx, evaluation)
+	e, err := round.LoadEvaluation(req.ctx, req.svc.Rounds, evaluation)
 	if err != nil {
 		return "", err
 	}

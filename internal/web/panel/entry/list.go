@@ -9,6 +9,7 @@ import (
 
 	"minping/internal/app/entry"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/entry"
 	"minping/internal/web/panel/kit"
@@ -23,7 +24,7 @@ func (req *request) subject() (s rules.Subject, roundID string, ok bool, err err
 		s = rules.Subject{Kind: of, ID: id}
 	}
 	if s.Kind == rules.AboutEvaluation {
-		e, err := req.svc.Rounds.ShowEvaluation(req.ctx, s.ID)
+		e, err := round.LoadEvaluation(req.ctx, req.svc.Rounds, s.ID)
 		return s, e.V.RoundID, true, err
 	}
 	if s.Kind == rules.AboutRound {

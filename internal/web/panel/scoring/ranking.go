@@ -213,7 +213,7 @@ func undecided(rows []scoring.RankRow) []string {
 // commonScheme returns the scheme whose labels the page uses: the first one; a round normally has one.
 func (req *request) commonScheme(rows []scoring.RankRow) scheme.Scheme {
 	for _, r := range rows {
-		e, err := req.svc.Rounds.ShowEvaluation(req.ctx, r.EvaluationID)
+		e, err := round.LoadEvaluation(req.ctx, req.svc.Rounds, r.EvaluationID)
 		if err != nil {
 			continue
 		}
