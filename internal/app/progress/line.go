@@ -35,8 +35,12 @@ func (p *Progress) parts(
 			return nil, err
 		}
 	}
-	reports := Part{Code: PartReports, Of: len(s.daily)}
+	reports := Part{Code: PartReports}
 	for _, r := range s.daily {
+		if !r.Asked {
+			continue
+		}
+		reports.Of++
 		reports.Done += one(r.HandedIn != nil)
 		reports.Late += one(r.Missing() && r.DaysLate > 0)
 		reports.Closed += one(r.HandedIn == nil && !r.Missing())

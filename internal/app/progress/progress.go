@@ -277,7 +277,7 @@ func (s sources) finishes() map[string]cycle.Finish {
 	}
 	for _, r := range s.daily {
 		f, ok := out[r.EvaluationID]
-		if ok && r.HandedIn == nil {
+		if ok && r.Asked && r.HandedIn == nil {
 			f.ReportsMissing++
 			out[r.EvaluationID] = f
 		}

@@ -92,7 +92,7 @@ func (p *Progress) happened(
 	}
 	for _, r := range s.daily {
 		h, ok := out[r.EvaluationID]
-		if !ok {
+		if !ok || !r.Asked {
 			continue
 		}
 		h.ReportsDue++

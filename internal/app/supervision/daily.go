@@ -15,6 +15,7 @@ import (
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/facts"
 	"minping/internal/evaluation/final"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/supervision"
 	"minping/internal/store"
 	"minping/internal/typed"
@@ -54,7 +55,8 @@ type DailyView struct {
 
 // DailyState is the progress of a report.
 type DailyState struct {
-	Due       time.Time // the day by which it has to be submitted
+	Asked     bool      // the scheme's document asks for it; otherwise a body may write one all the same
+	Due       time.Time // the day by which it has to be submitted; or would be
 	HandedIn  *time.Time
 	Corrected bool
 	DaysLate  int // of the report, or so far if it is missing
@@ -74,9 +76,13 @@ type supervisionView struct {
 	organization records.Versioned[round.Organization]
 	round        records.Versioned[round.Round]
 	dates        deadline.Dates
+	asked        bool // its scheme asks for reports
 	lists        roundLists
 	list         supervision.TaskList // of the round, for this kind of unit
 }
+
+// due returns the day by which a report has to be submitted.
+func (d supervisionView) due() deadline.Day { return d.dates.DailyReportDue }
 
 // mayReadDaily allows the body itself and the inspection office to read (domain B08).
 func mayReadDaily(a records.Actor, body string) error {
@@ -124,18 +130,16 @@ func (s *Supervision) supervisionView(ctx context.Context, evaluationID, body st
 	if err != nil {
 		return d, fmt.Errorf("round of evaluation: %w", err)
 	}
-	scheme, err := s.schemes.SchemeAt(ctx, d.evaluation.V.SchemeID, d.evaluation.V.SchemeVersion)
+	x, err := s.schemes.SchemeAt(ctx, d.evaluation.V.SchemeID, d.evaluation.V.SchemeVersion)
 	if err != nil {
 		return d, err
 	}
-	d.dates = deadline.From(scheme.Periods, d.evaluation.V.Start(d.round.V))
+	d.asked = x.Practice.DailyReports != scheme.None
+	d.dates = deadline.From(x.Periods, d.evaluation.V.Start(d.round.V))
 	d.lists, err = s.listsOf(ctx, d.round.ID)
 	d.list = d.lists.For(kindOf(d.evaluation.V, d.organization.V))
 	return d, err
 }
-
-// due returns the day by which a report has to be submitted.
-func (d supervisionView) due() deadline.Day { return d.dates.DailyReportDue }
 
 // ownView is the view of the body whose report it is.
 func (s *Supervision) ownView(ctx context.Context, a records.Actor, evaluationID,
@@ -195,28 +199,27 @@ func (s *Supervision) dailyView(ctx context.Context, d supervisionView, body str
 	for _, t := range d.list.Recorded(body) {
 		out.Tasks = append(out.Tasks, Duty{t, out.Given[t.Code].Until(t, d.dates).Time()})
 	}
-	out.DailyState = s.dailyState(v.V, len(out.Tasks), d.due().Time())
+	out.DailyState = s.dailyState(v.V, len(out.Tasks), d.due().Time(), d.asked)
 	result, fixed, err := s.rounds.FinalOfRound(ctx, d.round.ID)
 	_, ranked := result.Row(d.evaluation.ID)
 	out.Closed = fixed && ranked
 	return out, err
 }
 
-func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time) DailyState {
+func (s *Supervision) dailyState(r dailyRecord, of int, due time.Time, asked bool) DailyState {
 	at := s.env.Now()
 	if r.HandedIn != nil {
 		at = *r.HandedIn
 	}
 	out := DailyState{
-		Due:       due,
-		HandedIn:  r.HandedIn,
-		Corrected: r.Corrected,
-		DaysLate:  supervision.DaysLate(at, due),
-		Concluded: r.Concluded(),
-		Of:        of,
+		Asked: asked, Due: due, HandedIn: r.HandedIn, Corrected: r.Corrected, Concluded: r.Concluded(), Of: of,
 	}
-	if r.Handed != nil {
+	switch {
+	case !asked: // a report that is not asked for is never late
+	case r.Handed != nil:
 		out.Due, out.DaysLate = r.Handed.Due.Time(), r.Handed.LateDays
+	default:
+		out.DaysLate = supervision.DaysLate(at, due)
 	}
 	return out
 }

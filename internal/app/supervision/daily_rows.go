@@ -30,10 +30,10 @@ type DailyRow struct {
 }
 
 // Missing reports whether the report is still to be handed in.
-func (r DailyRow) Missing() bool { return r.HandedIn == nil && !r.Closed && !r.LeftOut }
+func (r DailyRow) Missing() bool { return r.Asked && r.HandedIn == nil && !r.Closed && !r.LeftOut }
 
-// DailyReports lists the progress of the actor's body's reports about the organizations of a round, of all bodies for
-// the office; in order of name.
+// DailyReports lists the progress of the reports about the organizations of a round, in order of name: for the office
+// those of all bodies that are asked for or begun, for a supervising body its own about every unit.
 func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID string) ([]DailyRow, error) {
 	if _, err := s.rounds.ShowRound(ctx, roundID); err != nil {
 		return nil, err // a missing round is reported as such to everyone
@@ -45,7 +45,7 @@ func (s *Supervision) DailyReports(ctx context.Context, a records.Actor, roundID
 		}
 		bodies = slices.DeleteFunc(slices.Clone(bodies), func(b string) bool { return b != a.Body })
 	}
-	return s.DailyOf(ctx, roundID, bodies)
+	return s.dailyRows(ctx, roundID, bodies, a.Role != auth.Admin)
 }
 
 // dailySources is what the progress of a round's reports follows from.
@@ -96,6 +96,16 @@ func (s *Supervision) datesOf(ctx context.Context, o scoring.OverviewRow, r roun
 // DailyOf is DailyReports for the given bodies, for other rooms. Under a scheme whose document asks for no reports,
 // only those that were begun are listed.
 func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []string) ([]DailyRow, error) {
+	return s.dailyRows(ctx, roundID, bodies, false)
+}
+
+// Supervised is DailyOf with every unit of the round, whether or not a report about it is asked for: a body supervises
+// it, and shares out its tasks, in any case.
+func (s *Supervision) Supervised(ctx context.Context, roundID string, bodies []string) ([]DailyRow, error) {
+	return s.dailyRows(ctx, roundID, bodies, true)
+}
+
+func (s *Supervision) dailyRows(ctx context.Context, roundID string, bodies []string, every bool) ([]DailyRow, error) {
 	r, err := s.rounds.ShowRound(ctx, roundID)
 	if err != nil {
 		return nil, err
@@ -120,10 +130,11 @@ func (s *Supervision) DailyOf(ctx context.Context, roundID string, bodies []stri
 		}
 		for _, b := range bodies {
 			report, begun := src.reports[o.EvaluationID+"/"+b]
-			if !begun && x.Practice.DailyReports == scheme.None {
+			asked := x.Practice.DailyReports != scheme.None
+			if !asked && !begun && !every {
 				continue
 			}
-			row := s.dailyRow(o, b, report, begun, dates.DailyReportDue.Time())
+			row := s.dailyRow(o, b, report, begun, dates.DailyReportDue.Time(), asked)
 			_, ranked := result.Row(o.EvaluationID)
 			row.Closed, row.LeftOut = fixed && ranked, fixed && !ranked
 			row.Of = len(src.list(o.JoinedAs).Recorded(b))
@@ -139,11 +150,12 @@ func (s *Supervision) dailyRow(
 	r dailyRecord,
 	begun bool,
 	due time.Time,
+	asked bool,
 ) DailyRow {
 	row := DailyRow{
 		EvaluationID: o.EvaluationID, OrganizationID: o.OrganizationID, Organization: o.Organization,
 		OrgKind: o.OrgKind, JoinedAs: o.JoinedAs, Body: body, Begun: begun,
-		DailyState: s.dailyState(r, 0, due),
+		DailyState: s.dailyState(r, 0, due, asked),
 	}
 	if r.HandedIn != nil {
 		row.Conclusion = r.Conclusion

@@ -8,6 +8,7 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/audit"
+	"minping/internal/app/progress"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/supervision"
@@ -189,27 +190,58 @@ func TestHandingInAgainRepairsAFailedAttempt(t *testing.T) {
 	}
 }
 
-// The document of 聊城 asks no supervising body for a report when the period ends: none is missing, and one that a body
-// begins all the same is listed.
+// The document of 聊城 asks no supervising body for a report when the period ends: none is missing or late, and one that
+// a body begins all the same is listed and is no debt.
 func TestReportsAreAskedForWhereTheSchemeSaysSo(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()
-	listed := func(round string) int {
-		rows, err := h.Supervision.DailyReports(ctx, apptest.Office, round)
+	listed := func(a records.Actor, round string) (asked, missing, late, all int) {
+		rows, err := h.Supervision.DailyReports(ctx, a, round)
 		h.Must(err)
-		return len(rows)
+		for _, r := range rows {
+			if r.Asked {
+				asked++
+			}
+			if r.Missing() {
+				missing++
+			}
+			if r.DaysLate > 0 {
+				late++
+			}
+		}
+		return asked, missing, late, len(rows)
 	}
-	if n := listed(h.Scored(9, 1).Round.ID); n != 2 {
-		t.Errorf("under 三门峡's scheme %d reports are asked for", n)
+	says := func(what string, a records.Actor, round string, want [4]int) {
+		t.Helper()
+		asked, missing, late, all := listed(a, round)
+		if got := [4]int{asked, missing, late, all}; got != want {
+			t.Errorf("%s: asked, missing, late and listed are %v, want %v", what, got, want)
+		}
 	}
+	says("under 三门峡's scheme", apptest.Office, h.Scored(9, 1).Round.ID, [4]int{2, 2, 2, 2})
 	h.Briefing("liaocheng")
 	of := h.Sample
-	if n := listed(of.Round.ID); n != 0 {
-		t.Errorf("under 聊城's %d reports are asked for", n)
-	}
+	says("under 聊城's", apptest.Office, of.Round.ID, [4]int{})
+	says("under 聊城's, to the body itself", another, of.Round.ID, [4]int{0, 0, 0, 1})
 	h.MustDo(h.Supervision.PutDaily(ctx, another, of.Evaluation.ID, scheme.BodyDiscipline,
 		records.AnyVersion, supervision.DailyRequest{}))
-	if n := listed(of.Round.ID); n != 1 {
-		t.Errorf("one was begun, %d are listed", n)
+	h.Pass(400 * 24 * time.Hour)
+	says("one was begun", apptest.Office, of.Round.ID, [4]int{0, 0, 0, 1})
+	v, err := h.Supervision.ShowDaily(ctx, another, of.Evaluation.ID, scheme.BodyDiscipline)
+	h.Must(err)
+	if v.Asked || v.DaysLate != 0 {
+		t.Errorf("its page says %+v", v.DailyState)
+	}
+	p, err := h.Progress.Show(ctx, apptest.Office, of.Round.ID)
+	h.Must(err)
+	if f := p.Units[of.Evaluation.ID]; f.ReportsMissing != 0 {
+		t.Errorf("the round waits for %d reports", f.ReportsMissing)
+	}
+	for _, stage := range p.Line {
+		for _, part := range stage.Parts {
+			if part.Code == progress.PartReports {
+				t.Errorf("the line counts %+v", part)
+			}
+		}
 	}
 }

@@ -101,10 +101,40 @@ func TestOnlyARoundThatAsksForDailyReportsOffersThem(t *testing.T) {
 	if !c.office.see(at).leads(at + "/daily") {
 		t.Error("a round that asks for reports does not lead to them")
 	}
-	page := c.office.see(at+"/daily").has("3 个单位，应报 5 份，已报 0 份", "2 个单位，各部门都还没有开始填")
+	page := c.office.see(at+"/daily").has("3 个单位，应报 4 份，已报 0 份", "2 个单位，各部门都还没有开始填")
 	if text := page.text(); strings.Count(text, "市自然资源和规划局") != 1 || !strings.Contains(text, "不要求") {
 		t.Errorf("of %d units one has one report: %s", len(rows), text)
 	}
+}
+
+// Decision 0114: where no report is asked for, a body supervises the units all the same. It shares out its tasks, and may
+// hand in a report that no page calls missing.
+func TestABodyMayReportWhereNoReportIsAskedFor(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	one := c.as("ji", auth.Supervisor, scheme.BodyDiscipline)
+	at := "/admin/evaluations/" + c.evaluation + "/daily/discipline"
+	one.see("/admin/daily").has("1 个单位。本轮不要求报送日常监督报告，需要时可以填写", "市自然资源和规划局", "不要求", "填写").
+		hasNot("先办这些", "还没有报送")
+	if !one.see("/admin/daily").leads(at) {
+		t.Error("nothing leads to the report")
+	}
+	given := "/admin/rounds/" + c.round + "/tasks"
+	form := one.see(given).has("市自然资源和规划局").form(given, map[string]string{"body": "discipline"})
+	form.Set("person", "王一")
+	form.Set("due", c.now().AddDate(0, 1, 0).Format(time.DateOnly))
+	for k := range form {
+		if strings.HasPrefix(k, "codes.") {
+			form.Set(k, "1")
+		}
+	}
+	form.Set("codes.1", "1")
+	one.do(given, form).has("王一")
+	form = one.see(at).has("本轮不要求报送，可以填写").form(at, nil)
+	form.Set("found.2", "措施不具体")
+	one.do(at, form).has("草稿已保存")
+	c.pass(80 * 24 * time.Hour)
+	c.again("ji").see("/admin/daily").has("草稿").hasNot("先办这些", "超期")
+	c.again("office").see("/admin/evaluations/"+c.evaluation).has("日常监督（纪委监委）", "不要求报送").hasNot("未报送")
 }
 
 func TestABodyWithoutDailyTasksIsNotAskedForAny(t *testing.T) {

@@ -322,4 +322,31 @@ var plantedInLots = []Mutant{
 		"A report that is there is not due", "internal/app/reminder",
 		`if row.Missing() {`, `if true {`, "TestEachPersonIsRemindedOfTheirOwnTasks",
 	},
+	{
+		"A report that is not asked for is no debt", "internal/app/supervision",
+		`return r.Asked && r.HandedIn == nil`, `return r.HandedIn == nil`, "TestReportsAreAskedForWhereTheSchemeSaysSo",
+	},
+	{
+		"A report that is not asked for is never late", "internal/app/supervision",
+		`case !asked: //`, `case !asked && of < 0: //`, "TestReportsAreAskedForWhereTheSchemeSaysSo",
+	},
+	{
+		"A body sees every unit that it supervises", "internal/app/supervision",
+		`if !asked && !begun && !every {`, `if !asked && !begun {`, "TestABodyMayReportWhereNoReportIsAskedFor",
+	},
+	{
+		"The line of a round counts reports that are asked for", "internal/app/progress",
+		`	if !r.Asked {
+			continue
+		}
+		reports.Of++`, `	reports.Of++`, "TestReportsAreAskedForWhereTheSchemeSaysSo",
+	},
+	{
+		"A unit lacks reports that are asked for", "internal/app/progress",
+		`if ok && r.Asked && r.HandedIn == nil {`, `if ok && r.HandedIn == nil {`, "TestReportsAreAskedForWhereTheSchemeSaysSo",
+	},
+	{
+		"A page calls no report missing that is not asked for", "internal/web/panel/evaluation",
+		`if a.Scheme.Practice.DailyReports == scheme.None {`, `if a.Scheme.Practice.DailyReports == "" {`, "TestABodyMayReportWhereNoReportIsAskedFor",
+	},
 }

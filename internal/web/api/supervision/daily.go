@@ -31,6 +31,7 @@ type dailyRowView struct {
 // DailyState is the progress of a report. It is exported because huma ignores unexported embedded fields.
 type DailyState struct {
 	State     string `json:"state" enum:"none,draft,submitted"`
+	Asked     bool   `json:"asked" doc:"The scheme asks for it; otherwise one may be handed in and none is missing"`
 	Due       string `json:"due" format:"date"`
 	Submitted string `json:"submitted_at,omitempty" format:"date-time" doc:"When it was first handed in"`
 	Late      bool   `json:"late" doc:"Handed in after the day it was due, or still missing then"`
@@ -42,7 +43,7 @@ type DailyState struct {
 
 func viewDailyState(s supervision.DailyState, begun bool) DailyState {
 	out := DailyState{
-		State: "none", Due: s.Due.Format(time.DateOnly), Late: s.DaysLate > 0, DaysLate: s.DaysLate,
+		State: "none", Asked: s.Asked, Due: s.Due.Format(time.DateOnly), Late: s.DaysLate > 0, DaysLate: s.DaysLate,
 		Corrected: s.Corrected, Concluded: s.Concluded, Of: s.Of,
 	}
 	switch {

@@ -20,6 +20,9 @@ func (req *request) dailyLedger(a lookup.Assessed) []kit.Fact {
 	var out []kit.Fact
 	for _, b := range req.svc.Supervision.Tasks.Reporting() {
 		f := kit.Fact{Name: "日常监督（" + kit.BodyName(b) + "）", Value: "未报送"}
+		if a.Scheme.Practice.DailyReports == scheme.None {
+			f.Value = "不要求报送"
+		}
 		if said, ok := a.Evaluation.V.Daily[b]; ok {
 			f.Value, f.Href = said.Conclusion, lookup.DailyPath(a.Evaluation.ID, b)
 		}

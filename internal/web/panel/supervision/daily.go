@@ -66,7 +66,10 @@ func (req *request) dailies() error {
 		out.Todo = lookup.DailyTodo(waiting, lookup.DailyPath(waiting[0].EvaluationID, waiting[0].Body), req.svc.Now())
 	}
 	out.Shown = fmt.Sprintf("%d 个单位，%d 份报告还没有报送。", len(rows), len(waiting))
-	if fixed(rows) {
+	switch {
+	case !slices.ContainsFunc(rows, func(r supervision.DailyRow) bool { return r.Asked }):
+		out.Shown = fmt.Sprintf("%d 个单位。本轮不要求报送日常监督报告，需要时可以填写。", len(rows))
+	case fixed(rows):
 		in := slices.DeleteFunc(slices.Clone(rows), func(r supervision.DailyRow) bool { return r.HandedIn == nil })
 		out.Shown = fmt.Sprintf("%d 个单位，已报 %d 份。", len(rows), len(in)) + neverCame(rows)
 	}
@@ -155,6 +158,8 @@ func dailyChip(s supervision.DailyState, begun bool) kit.Chip {
 		return kit.Chip{Kind: "poor", Text: "未报送" + late}
 	case begun:
 		return kit.Chip{Text: "草稿"}
+	case !s.Asked:
+		return kit.Chip{Text: "不要求"}
 	}
 	return kit.Chip{Kind: "fair", Text: "未开始"}
 }
@@ -168,6 +173,8 @@ func dailyListChip(r supervision.DailyRow) kit.Chip {
 		return kit.Chip{Text: "没有报送"}
 	case r.Begun:
 		return kit.Chip{Text: "草稿"}
+	case !r.Asked:
+		return kit.Chip{Text: "不要求"}
 	}
 	return kit.Chip{Text: "未开始"}
 }
@@ -203,11 +210,18 @@ func (req *request) dailyPage(err error) error {
 	return req.Render(out)
 }
 
+func dueOf(s supervision.DailyState) string {
+	if !s.Asked {
+		return "本轮不要求报送，可以填写"
+	}
+	return kit.DueDay(s.Due)
+}
+
 func dailyFacts(d supervision.DailyView) []kit.Fact {
 	out := []kit.Fact{
 		{Name: "单位类别", Value: round.KindName(d.OrgKind).ZH},
 		{Name: "监督部门", Value: kit.BodyName(d.Body)},
-		{Name: "报送期限", Value: kit.DueDay(d.Due)},
+		{Name: "报送期限", Value: dueOf(d.DailyState)},
 	}
 	if d.HandedIn != nil {
 		out = append(out, kit.Fact{Name: "报送时间", Value: kit.Minute(*d.HandedIn)})

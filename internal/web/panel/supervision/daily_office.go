@@ -34,7 +34,12 @@ func (req *request) dailyRound() error {
 		}
 		return req.Render(out)
 	}
-	bodies, in := req.svc.Supervision.Tasks.Reporting(), 0
+	bodies, in, asked := req.svc.Supervision.Tasks.Reporting(), 0, 0
+	for _, row := range rows {
+		if row.Asked {
+			asked++
+		}
+	}
 	for _, b := range bodies {
 		out.Bodies = append(out.Bodies, kit.BodyName(b))
 		var waiting []supervision.DailyRow
@@ -54,7 +59,7 @@ func (req *request) dailyRound() error {
 	}
 	out.Do = []kit.Link{{Href: givenPath(r.ID), Text: "任务分工"}, {Href: ownHome, Text: "任务清单"}}
 	units := byUnit(rows)
-	out.Shown = fmt.Sprintf("%d 个单位，应报 %d 份，已报 %d 份。", len(units), len(rows), in) + neverCame(rows)
+	out.Shown = fmt.Sprintf("%d 个单位，应报 %d 份，已报 %d 份。", len(units), asked, in) + neverCame(rows)
 	req.dailyRoundRows(&out, units, bodies)
 	return req.Render(out)
 }
@@ -80,7 +85,7 @@ func neverCame(rows []supervision.DailyRow) (said string) {
 	closed, leftOut := 0, 0
 	for _, r := range rows {
 		switch {
-		case r.HandedIn != nil:
+		case r.HandedIn != nil, !r.Asked:
 		case r.Closed:
 			closed++
 		case r.LeftOut:

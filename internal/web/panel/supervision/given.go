@@ -115,7 +115,7 @@ func (req *request) giveForms(out *Given, l supervision.GivenList, keeps []strin
 		return err
 	}
 	for _, body := range keeps {
-		rows, err := req.svc.Supervision.DailyOf(req.ctx, round, []string{body})
+		rows, err := req.svc.Supervision.Supervised(req.ctx, round, []string{body})
 		if err != nil {
 			return err
 		}
@@ -229,7 +229,7 @@ func (req *request) putGiven() error {
 	if err != nil {
 		return err
 	}
-	rows, err := req.svc.Supervision.DailyReports(req.ctx, req.who, round)
+	rows, err := req.svc.Supervision.Supervised(req.ctx, round, []string{body})
 	if err != nil {
 		return err
 	}
