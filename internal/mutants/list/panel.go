@@ -32,7 +32,7 @@ var panelRoom = []Mutant{
 	{"Who supervises no one is no supervising body", "internal/app/round", `if scheme.Supervises(o.V.Kind) || named[o.ID] {`, `if scheme.Supervises(o.V.Kind) || named[o.V.SupervisorID] {`, "TestOnlySupervisorsAreSupervisingBodies"},
 	{"Whom a unit names supervises it", "internal/app/round", `named[o.V.SupervisorID] = true`, `named[o.V.SupervisorID] = o.ID == ""`, "TestOnlySupervisorsAreSupervisingBodies"},
 	{"A trial can be ticked", "internal/web/panel/regulation", `Label: "试行", Type: "check", Value`, `Label: "试行", Type: "checkbox", Value`, "TestAGoverningDocumentIsRegisteredReadAndChanged"},
-	{"A fixed result waits for no report", "internal/app/supervision", `return r.HandedIn == nil && !r.Closed`, `return r.HandedIn == nil`, "TestAFixedResultWaitsForNoReport"},
+	{"A fixed result waits for no report", "internal/app/supervision", `r.HandedIn == nil && !r.Closed && !r.LeftOut`, `r.HandedIn == nil && !r.LeftOut`, "TestAFixedResultWaitsForNoReport"},
 	{"Reports that a result would shut out are counted", "internal/web/panel/final", `return !r.Missing() })`, `return r.Missing() })`, "TestReportsAFixedResultShutsOutAreSaidBefore"},
 	{"The page of a unit leads to its records", "internal/web/panel/evaluation", `return append([]kit.Link{{Href: ledger, Text: "逐项台账"}}, out...)`, `return []kit.Link{{Href: ledger, Text: "逐项台账"}}`, "TestTheUnitsPageLeadsToWhatWasWritten"},
 	{"A supervising body sees what it asked for alone", "internal/app/decision", `func(v View) bool { return v.Prepared != a.Name })`, `func(v View) bool { return v.Prepared == "" })`, "TestASupervisingBodyFollowsWhatItAskedFor"},

@@ -29,8 +29,8 @@ var aroundRoom = []Mutant{
 		"TestAVersionWithoutAPracticeHasThatOfTheBuiltInOne",
 	},
 	{
-		"No report is missing where none is asked for", "internal/app/supervision", `if !begun && x.Practice.DailyReports == scheme.None {`,
-		`if begun && x.Practice.DailyReports == scheme.None {`, "TestReportsAreAskedForWhereTheSchemeSaysSo",
+		"No report is missing where none is asked for", "internal/app/supervision", `if !asked && !begun && !every {`,
+		`if !begun && !every && asked {`, "TestReportsAreAskedForWhereTheSchemeSaysSo",
 	},
 	{
 		"A round that asks for no reports does not lead to them", "internal/web/panel/round", `if asksForReports(v.Line) {`,

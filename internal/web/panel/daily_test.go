@@ -107,8 +107,8 @@ func TestOnlyARoundThatAsksForDailyReportsOffersThem(t *testing.T) {
 	}
 }
 
-// Decision 0114: where no report is asked for, a body supervises the units all the same. It shares out its tasks, and may
-// hand in a report that no page calls missing.
+// Decision 0114: where no report is asked for, a body supervises the units all the same. It shares out its tasks, and
+// may hand in a report that no page calls missing.
 func TestABodyMayReportWhereNoReportIsAskedFor(t *testing.T) {
 	c := newCity(t, "liaocheng")
 	one := c.as("ji", auth.Supervisor, scheme.BodyDiscipline)

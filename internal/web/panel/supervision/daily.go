@@ -65,14 +65,7 @@ func (req *request) dailies() error {
 	if len(waiting) > 0 {
 		out.Todo = lookup.DailyTodo(waiting, lookup.DailyPath(waiting[0].EvaluationID, waiting[0].Body), req.svc.Now())
 	}
-	out.Shown = fmt.Sprintf("%d 个单位，%d 份报告还没有报送。", len(rows), len(waiting))
-	switch {
-	case !slices.ContainsFunc(rows, func(r supervision.DailyRow) bool { return r.Asked }):
-		out.Shown = fmt.Sprintf("%d 个单位。本轮不要求报送日常监督报告，需要时可以填写。", len(rows))
-	case fixed(rows):
-		in := slices.DeleteFunc(slices.Clone(rows), func(r supervision.DailyRow) bool { return r.HandedIn == nil })
-		out.Shown = fmt.Sprintf("%d 个单位，已报 %d 份。", len(rows), len(in)) + neverCame(rows)
-	}
+	out.Shown = dailyShown(rows, len(waiting))
 	slices.SortStableFunc(rows, func(a, b supervision.DailyRow) int { return dailyOrder(a) - dailyOrder(b) })
 	from, to, pages := req.Paginate(len(rows))
 	out.Pages = pages
@@ -83,6 +76,18 @@ func (req *request) dailies() error {
 		})
 	}
 	return req.Render(out)
+}
+
+// dailyShown sums up what is listed.
+func dailyShown(rows []supervision.DailyRow, waiting int) string {
+	switch {
+	case !slices.ContainsFunc(rows, func(r supervision.DailyRow) bool { return r.Asked }):
+		return fmt.Sprintf("%d 个单位。本轮不要求报送日常监督报告，需要时可以填写。", len(rows))
+	case fixed(rows):
+		in := slices.DeleteFunc(slices.Clone(rows), func(r supervision.DailyRow) bool { return r.HandedIn == nil })
+		return fmt.Sprintf("%d 个单位，已报 %d 份。", len(rows), len(in)) + neverCame(rows)
+	}
+	return fmt.Sprintf("%d 个单位，%d 份报告还没有报送。", len(rows), waiting)
 }
 
 // doWith is what its body can do with a report.
