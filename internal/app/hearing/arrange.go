@@ -246,9 +246,10 @@ func (h *Hearings) Judging(ctx context.Context, a records.Actor) (names []string
 	return names, err
 }
 
-// heard returns the names of the hearings of a batch by the units that each hears, of several the newest.
-func (h *Hearings) heard(ctx context.Context, batch string) (map[string]string, error) {
-	all, err := records.All[Hearing](ctx, h.env, kindHearing, batch)
+// heard returns the names of the hearings that rest on a result by the units that each hears, of several the newest.
+// One of a result no longer in force is none until it is kept for this one.
+func (h *Hearings) heard(ctx context.Context, f final.Final) (map[string]string, error) {
+	all, err := records.All[Hearing](ctx, h.env, kindHearing, f.Batch)
 	if err != nil {
 		return nil, err
 	}
@@ -256,7 +257,7 @@ func (h *Hearings) heard(ctx context.Context, batch string) (map[string]string, 
 	out := map[string]string{}
 	for _, v := range all {
 		for _, e := range v.V.Entries {
-			if v.V.Cancelled == nil {
+			if v.V.Cancelled == nil && v.V.Final == f.Digest {
 				out[e.Evaluation] = v.V.Name
 			}
 		}
@@ -291,7 +292,7 @@ func (h *Hearings) entries(ctx context.Context, f final.Final) ([]Candidate, err
 	if err != nil {
 		return nil, err
 	}
-	at, err := h.heard(ctx, f.Batch)
+	at, err := h.heard(ctx, f)
 	if err != nil {
 		return nil, err
 	}

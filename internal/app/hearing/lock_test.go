@@ -288,10 +288,26 @@ func TestRanksOfAnotherResultCountOnceTheyAreKept(t *testing.T) {
 	if len(ranks()) != 0 || !seen.Stale {
 		t.Errorf("under another result ranks count: %v, stale %v", ranks(), seen.Stale)
 	}
+	heard := func() (n int) {
+		list, err := h.Hearings.Appearing(ctx, apptest.Office, r.Round.ID)
+		h.Must(err)
+		for _, c := range list {
+			if c.Heard != "" {
+				n++
+			}
+		}
+		return n
+	}
+	if n := heard(); n != 0 {
+		t.Errorf("under another result %d units were heard", n)
+	}
 	h.RefusedAs("office_only", apptest.ErrorOf(h.Hearings.Keep(ctx, apptest.Leader, v.ID, records.AnyVersion, "录入更正")))
 	h.InvalidAt("reason", apptest.ErrorOf(h.Hearings.Keep(ctx, apptest.Office, v.ID, records.AnyVersion, "")))
 	kept, err := h.Hearings.Keep(ctx, apptest.Office, v.ID, records.AnyVersion, "录入更正，参会单位不变")
 	h.Must(err)
+	if heard() == 0 {
+		t.Error("kept, it heard no unit")
+	}
 	if len(ranks()) != 2 || kept.Stale || len(kept.Renewed) != 1 || kept.Renewed[0].From != v.Final {
 		t.Errorf("kept: ranks %v, %+v", ranks(), kept.Renewed)
 	}

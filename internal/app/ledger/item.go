@@ -91,7 +91,7 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	d.Item.State = ledger.Open
 	d.Item.Checks, d.Item.Reported, d.Item.Rounds, d.Item.Reopened, d.Item.Origin = nil, nil, 0, 0, nil
 	d.Item.Also, d.Item.Letters = nil, nil
-	if err := l.check(&d); err != nil {
+	if err := l.check(&d, nil); err != nil {
 		return View{}, err
 	}
 	if err := l.readDues(ctx, p, &d, nil); err != nil {
@@ -120,8 +120,9 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	return l.view(a, p, party, v)
 }
 
-// check refuses an invalid draft; a source for named readers makes the item restricted.
-func (l *Ledgers) check(d *Draft) error {
+// check refuses an invalid draft of a new item or of a change to a stored one; a source for named readers makes the
+// item restricted.
+func (l *Ledgers) check(d *Draft, before *ledger.Item) error {
 	d.Item.Measures = slices.Clone(d.Item.Measures)
 	if src, ok := l.rules.Pack.Source(d.Item.Source); ok && src.Restricted {
 		d.Restricted = true
@@ -129,7 +130,7 @@ func (l *Ledgers) check(d *Draft) error {
 	if len(d.Readers) > 50 {
 		return records.InvalidField("readers", "最多 50 个授权人员。", "At most 50 readers.")
 	}
-	return fieldErrors(d.Item.Check(l.rules.Pack))
+	return fieldErrors(d.Item.Check(l.rules.Pack, before))
 }
 
 // fieldErrors turns errors of the rules into an Error.
@@ -201,7 +202,7 @@ func (l *Ledgers) Change(ctx context.Context, a records.Actor, id string, ifMatc
 	if err != nil {
 		return View{}, err
 	}
-	if err := l.check(&d); err != nil {
+	if err := l.check(&d, &item); err != nil {
 		return View{}, err
 	}
 	if err := l.readDues(ctx, p, &d, item.Measures); err != nil {

@@ -106,7 +106,8 @@ func (c counting) read(ctx context.Context) (out Cumulative, err error) {
 	}
 	out.Organizations = len(c.organizations)
 	out.Documents, out.Decisions = documentNames(c.docs, out.All), decisionNames(out.All)
-	return out, c.charged(ctx, &out)
+	err = c.charged(ctx, &out)
+	return out, err
 }
 
 // batch counts one batch.

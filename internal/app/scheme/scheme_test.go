@@ -58,6 +58,21 @@ func TestACopyOfASchemeKeepsItsPractice(t *testing.T) {
 	}
 }
 
+// A result cites its scheme by digest, years later too: the file of a built-in scheme explains it.
+func TestTheFileOfABuiltInSchemeExplainsItsDigest(t *testing.T) {
+	h := apptest.New(t)
+	for _, b := range h.Schemes.Builtin {
+		b.Practice = scheme.Practice{}
+		raw, err := b.YAML()
+		h.Must(err)
+		read, err := scheme.Parse(raw)
+		h.Must(err)
+		if read.Digest != b.Digest {
+			t.Errorf("%s has digest %s, its file %s", b.ID, b.Digest, read.Digest)
+		}
+	}
+}
+
 // What was stored before schemes had words for it: versions of a built-in scheme keep to that one, others to what most
 // places do. A version says otherwise where it says anything.
 func TestAVersionWithoutAPracticeHasThatOfTheBuiltInOne(t *testing.T) {

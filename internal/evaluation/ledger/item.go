@@ -199,8 +199,10 @@ func (i *Item) Watched() deadline.Watched {
 	return deadline.Watched{Due: due, LastDate: i.LastDate(due), LongTerm: longTerm}
 }
 
-// Check returns everything that is wrong with an item written by a person.
-func (i *Item) Check(p Pack) check.FieldErrors {
+// Check returns everything that is wrong with an item written by a person. A day that the stored item before it has
+// already is left alone, nil for a new item: an earlier version took 6月初 and days of any year, and a person who
+// corrects a word need not correct every old entry.
+func (i *Item) Check(p Pack, before *Item) check.FieldErrors {
 	var f check.FieldErrors
 	if _, ok := p.Source(i.Source); !ok {
 		f.Add("source", "没有这种问题来源。", "There is no such source.")
@@ -236,13 +238,28 @@ func (i *Item) Check(p Pack) check.FieldErrors {
 		f.Add("measures", "一个问题最多 100 条措施。", "At most 100 measures for one problem.")
 		return f
 	}
+	kept := map[deadline.Day]bool{}
+	if before != nil {
+		for _, m := range before.Measures {
+			m.days(kept)
+		}
+	}
 	for n, m := range i.Measures {
-		m.check(at("measures", n), &f)
+		m.check(at("measures", n), kept, &f)
 	}
 	return f
 }
 
-func (m *Measure) check(in string, f *check.FieldErrors) {
+// days adds the days of a measure that people wrote.
+func (m *Measure) days(to map[deadline.Day]bool) {
+	to[m.DoneOn] = true
+	for _, p := range m.Progress {
+		to[p.On] = true
+	}
+}
+
+// check refuses what a measure cannot have; days in kept are stored already.
+func (m *Measure) check(in string, kept map[deadline.Day]bool, f *check.FieldErrors) {
 	for _, t := range []struct {
 		field, text string
 		most        int
@@ -264,14 +281,14 @@ func (m *Measure) check(in string, f *check.FieldErrors) {
 	if m.Claim != "" && !m.Claim.known() {
 		f.Add(in+".state", "没有这个状态。", "There is no such state.")
 	}
-	if m.DoneOn != "" {
+	if m.DoneOn != "" && !kept[m.DoneOn] {
 		deadline.CheckDay(in+".done_on", string(m.DoneOn), f)
 	}
 	if len(m.Progress) > maxProgress {
 		f.Add(in+".progress", "进展最多 500 条。", "At most 500 entries of progress.")
 	}
 	for n, p := range m.Progress {
-		if p.On != "" {
+		if p.On != "" && !kept[p.On] {
 			deadline.CheckDay(at(in+".progress", n)+".on", string(p.On), f)
 		}
 		checkText(f, in+".progress", p.Text, MaxText)

@@ -48,7 +48,8 @@ func (i *Item) Advance(w Went) check.FieldErrors {
 		f.Add("measure", "没有这条措施。", "There is no such measure.")
 		return f
 	}
-	m := i.Measures[w.Measure]
+	m, kept := i.Measures[w.Measure], map[deadline.Day]bool{}
+	m.days(kept)
 	text := strings.TrimSpace(w.Text)
 	if text == "" && w.Claim == m.Claim && w.Percent == nil && w.DoneOn == m.DoneOn {
 		f.Add("text", "请写明进展。", "State what was done.")
@@ -64,7 +65,7 @@ func (i *Item) Advance(w Went) check.FieldErrors {
 		m.Percent = w.Percent
 	}
 	var in check.FieldErrors
-	m.check("", &in)
+	m.check("", kept, &in)
 	for _, e := range in {
 		e.Field = strings.TrimPrefix(e.Field, ".")
 		if e.Field == "progress" {

@@ -10,6 +10,7 @@ import (
 
 	"minping/internal/auth"
 	"minping/internal/evaluation/document"
+	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluation/score"
 )
 
@@ -57,6 +58,7 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 			edit.Set(name, strings.ReplaceAll(edit.Get(name), document.Blank, "已核实"))
 		}
 	}
+	edit.Set("cc", "市纪委监委")
 	c.office.do(path, edit).has("已保存").hasNot(document.Blank)
 	c.office.do(path+"/steps", url.Values{"to": {"submitted"}}).has("待审批", "已送审，等批准")
 	if a := c.office.post(path+"/steps", url.Values{"to": {"approved"}}); a.status != http.StatusForbidden {
@@ -73,7 +75,8 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 	const unsigned = "/admin/documents?type=notification&state=issued&only=unsigned"
 	c.office.see(unsigned).has(number, "未全部签收")
 	c.office.see("/admin/documents?type=bulletin").hasNot(number)
-	unit.see(path).has("签收").hasNot("送审", "依据的数据")
+	unit.see(path).has("签收").hasNot("送审", "依据的数据", "怎样运用")
+	c.as("ji", auth.Supervisor, scheme.BodyDiscipline).see(path).has("签收", "抄送单位写明怎样运用")
 	wrong := unit.post(path+"/receipt", url.Values{"note": {"收\a悉"}})
 	if !marked(wrong, "note") || wrong.form(path+"/receipt", nil).Get("note") != "收\a悉" {
 		t.Errorf("a refused note is gone, or has no reason at it: %s", wrong.text())

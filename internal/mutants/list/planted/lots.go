@@ -349,4 +349,21 @@ var plantedInLots = []Mutant{
 		"A page calls no report missing that is not asked for", "internal/web/panel/evaluation",
 		`if a.Scheme.Practice.DailyReports == scheme.None {`, `if a.Scheme.Practice.DailyReports == "" {`, "TestABodyMayReportWhereNoReportIsAskedFor",
 	},
+	{
+		"A day stored before stops no correction", "internal/evaluation/ledger",
+		`if p.On != "" && !kept[p.On] {`, `if p.On != "" {`, "TestADayStoredBeforeStopsNoCorrection",
+	},
+	{
+		"A day stored before stops no report of progress", "internal/evaluation/ledger",
+		`	m.days(kept)
+	text`, `	text`, "TestADayStoredBeforeStopsNoCorrection",
+	},
+	{
+		"A hearing of another result heard no unit", "internal/app/hearing",
+		`v.V.Cancelled == nil && v.V.Final == f.Digest {`, `v.V.Cancelled == nil && f.Digest != "" {`, "TestRanksOfAnotherResultCountOnceTheyAreKept",
+	},
+	{
+		"Those who have a copy are asked what they did with it", "internal/web/panel/document",
+		`return a.ID == own.ID })`, `return a.ID != own.ID })`, "TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages",
+	},
 }

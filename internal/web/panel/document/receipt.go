@@ -35,7 +35,7 @@ func (req *request) receipts(out *Paper, v document.Record, sent *kit.Submission
 		if len(rs) == 0 && v.V.State == rules.StateIssued {
 			out.Next = req.WithErrors(&kit.Form{
 				Key: "receipt", Action: "/admin/documents/" + v.ID + "/receipt", Button: "签收", Kind: "next",
-				Fields: []kit.Field{{Name: "note", Label: "备注", Type: "text", Optional: true, MaxLen: 200, Hint: "抄送单位写明怎样运用。"}},
+				Fields: []kit.Field{req.noteOf(v)},
 			}, sent)
 		}
 		return nil
@@ -47,6 +47,16 @@ func (req *request) receipts(out *Paper, v document.Record, sent *kit.Submission
 	}
 	out.Missing.Title = fmt.Sprintf("还没有签收：%d 个单位", len(out.Missing.Names))
 	return nil
+}
+
+// noteOf is the field beside a signature; those who have a copy say what they did with it (domain B24).
+func (req *request) noteOf(v document.Record) kit.Field {
+	f := kit.Field{Name: "note", Label: "备注", Type: "text", Optional: true, MaxLen: 200}
+	own, err := req.svc.Rounds.OwnOrganization(req.ctx, req.who)
+	if err != nil || !slices.ContainsFunc(v.V.To, func(a document.Addressee) bool { return a.ID == own.ID }) {
+		f.Hint = "抄送单位写明怎样运用。"
+	}
+	return f
 }
 
 func (req *request) receive() error {
