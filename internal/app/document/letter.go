@@ -8,6 +8,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/evaluation/deadline"
+	"minping/internal/evaluation/document"
 )
 
 // Ledger is what this room needs of the ledgers to write letters about their items (documents §2).
@@ -56,6 +57,30 @@ func (d *Documents) hasLastDate(doc Document) error {
 		return records.InvalidField("due", "请写明最后期限。", "State the last date that this letter sets.")
 	}
 	return nil
+}
+
+// UnderWay returns a document of a type about an evaluation that is being written for an item: it is neither issued nor
+// withdrawn. found is false if there is none.
+func (d *Documents) UnderWay(ctx context.Context, batch, evaluation, kind, item string) (v Record, found bool, err error) {
+	batches, err := d.joined(ctx, batch)
+	if err != nil {
+		return v, false, err
+	}
+	f := Filter{Evaluation: evaluation, Type: kind}
+	for _, b := range batches {
+		for page, err := range records.Pages[Document](ctx, d.env, KindDocument, b, memberPage) {
+			if err != nil {
+				return v, false, err
+			}
+			for _, x := range page {
+				about := slices.Contains(x.V.Items, item) || slices.Contains(x.V.Data.Items, item)
+				if f.keeps(x.V) && about && !out(x.V) && x.V.State != document.StateWithdrawn {
+					return x, true, nil
+				}
+			}
+		}
+	}
+	return v, found, nil
 }
 
 // tellLedger notes an issued document with the items that it is about.

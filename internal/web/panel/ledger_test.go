@@ -127,7 +127,10 @@ func TestAnItemLeadsToTheLetterOfItsRung(t *testing.T) {
 		{apptest.Leader, docrules.StateApproved},
 		{apptest.Office, docrules.StateIssued},
 	} {
-		c.office.see(path).has("起草《提醒书》").hasNot("已发函")
+		page := c.office.see(path).has("绿色提醒函，《提醒书》已经起草").hasNot("起草《提醒书》", "已发函")
+		if !page.leads("/admin/documents/" + list[0].ID) {
+			t.Error("the item does not lead to the letter that was drafted")
+		}
 		_, err := c.Documents.Step(t.Context(), x.who, list[0].ID, records.AnyVersion, document.StepRequest{To: x.to})
 		c.must(err)
 	}
@@ -135,6 +138,10 @@ func TestAnItemLeadsToTheLetterOfItsRung(t *testing.T) {
 	c.as("danwei", auth.Unit, bureau).see(path).has("已发函").hasNot("起草《提醒书》")
 	c.as("jiwei", auth.Supervisor, "discipline").see(path).has("已发函").hasNot("起草《提醒书》")
 	item := c.item("食堂账目不清")
+	_, err = c.Documents.Draft(t.Context(), apptest.Office, document.Draft{ // no step of this ladder
+		Type: "urge", Batch: c.round, Evaluation: c.evaluation, Items: []string{item[strings.LastIndex(item, "/")+1:]},
+	})
+	c.must(err)
 	c.office.see(item).has("绿色提醒函，起草《提醒书》")
 	wrong := url.Values{"type": {"remind"}, "batch": {c.round}, "evaluation": {c.evaluation}, "item": {"none"}}
 	if said := c.office.post("/admin/documents", wrong).text(); !strings.Contains(said, "台账里没有这个事项") {

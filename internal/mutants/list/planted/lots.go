@@ -366,4 +366,13 @@ var plantedInLots = []Mutant{
 		"Those who have a copy are asked what they did with it", "internal/web/panel/document",
 		`return a.ID == own.ID })`, `return a.ID != own.ID })`, "TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages",
 	},
+	{
+		"An item leads to the letter that is being written", "internal/app/document",
+		`about && !out(x.V) && x.V.State`, `about && out(x.V) && x.V.State`, "TestAnItemLeadsToTheLetterOfItsRung",
+	},
+	{
+		"A letter of another type is not the one being written", "internal/app/document",
+		`f := Filter{Evaluation: evaluation, Type: kind}`, `f := Filter{Evaluation: evaluation}
+	_ = kind`, "TestAnItemLeadsToTheLetterOfItsRung",
+	},
 }

@@ -150,7 +150,8 @@ func otherWords(i rules.Item) (out string) {
 	return out
 }
 
-// letter leads the office to the letter that the ladder suggests: a person issues it.
+// letter leads the office to the letter that the ladder suggests, or to the one that was drafted already: a person issues
+// it.
 func (req *request) letter(v ledger.View) ([]kit.Fact, error) {
 	if req.who.Role != auth.Admin {
 		return nil, nil
@@ -166,6 +167,15 @@ func (req *request) letter(v ledger.View) ([]kit.Fact, error) {
 	t, ok := types.Type(letter.Document)
 	if !ok { // the office's own types lack it
 		return nil, nil
+	}
+	begun, found, err := req.svc.Documents.UnderWay(req.ctx, letter.Batch, v.EvaluationID, t.Code, v.ID)
+	if err != nil {
+		return nil, err
+	}
+	if found {
+		return []kit.Fact{{
+			Name: "建议", Value: letter.Rung + "，《" + t.Name + "》已经起草", Href: "/admin/documents/" + begun.ID,
+		}}, nil
 	}
 	to := url.Values{"type": {t.Code}, "batch": {letter.Batch}, "evaluation": {v.EvaluationID}, "item": {v.ID}}
 	return []kit.Fact{{
