@@ -61,7 +61,9 @@ func (d *Documents) hasLastDate(doc Document) error {
 
 // UnderWay returns a document of a type about an evaluation that is being written for an item: it is neither issued nor
 // withdrawn. found is false if there is none.
-func (d *Documents) UnderWay(ctx context.Context, batch, evaluation, kind, item string) (v Record, found bool, err error) {
+func (d *Documents) UnderWay(
+	ctx context.Context, batch, evaluation, kind, item string,
+) (v Record, found bool, err error) {
 	batches, err := d.joined(ctx, batch)
 	if err != nil {
 		return v, false, err

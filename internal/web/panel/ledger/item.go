@@ -150,8 +150,8 @@ func otherWords(i rules.Item) (out string) {
 	return out
 }
 
-// letter leads the office to the letter that the ladder suggests, or to the one that was drafted already: a person issues
-// it.
+// letter leads the office to the letter that the ladder suggests, or to the one that was drafted already: a person
+// issues it.
 func (req *request) letter(v ledger.View) ([]kit.Fact, error) {
 	if req.who.Role != auth.Admin {
 		return nil, nil
