@@ -32,6 +32,16 @@ func (d *Decisions) Open(ctx context.Context, a records.Actor, id, due string) (
 			"Only a yes leads to a document, and only for a kind that has one.",
 		)
 	}
+	types, _, err := d.papers.Types(ctx)
+	if err != nil {
+		return "", err
+	}
+	if _, ok := types.Type(kind); !ok {
+		return "", records.Fail(
+			records.Conflict, "no_type", "公文种类里没有这类处理的公文（代号 "+kind+"），请先在“公文种类”里加上。",
+			"The types of documents lack the one that follows from this decision, "+kind+": add it first.",
+		)
+	}
 	doc, err := d.draft(ctx, a, v, kind, due)
 	if err != nil || doc == v.V.Document {
 		return doc, err
@@ -139,7 +149,7 @@ func (d *Decisions) Procedure(
 	return d.view(rec, who), d.audit.Append(ctx, a, "decision.step", about, step.Code)
 }
 
-// Paper returns the title of a kind's document.
+// Paper returns the title of a kind's document, empty if it has none or the office's own types lack it.
 func (d *Decisions) Paper(ctx context.Context, k decision.Kind) string {
 	pack, _, err := d.papers.Types(ctx)
 	if err != nil {

@@ -1,6 +1,7 @@
 package decision_test
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/decision"
+	papers "minping/internal/evaluation/document"
 )
 
 func TestADocumentFollowsOnlyFromAYes(t *testing.T) {
@@ -93,4 +95,31 @@ func TestWhatTheOfficeAnswersNeedsNoPaper(t *testing.T) {
 	if err != nil || yes.State != rules.Yes || yes.Written != nil {
 		t.Errorf("%+v, %v", yes, err)
 	}
+}
+
+// An office keeps its own types of documents, made before a kind of decision had one: it is told which is missing.
+func TestADecisionWhoseDocumentTheOfficeLacksSaysWhich(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	ctx := t.Context()
+	ask := decision.Request{To: rules.Prepared, Decision: rules.Decision{
+		Kind: rules.Accountability, Reason: "三次督办没有进展", Case: "4", On: rules.OnOrganization,
+		Subject: "leadership", Modes: []string{"criticism"},
+	}}
+	v, err := h.Decisions.Decide(ctx, apptest.Office, r.Units[0].Evaluation.ID, ask)
+	h.Must(err)
+	yes := decision.Answer{To: rules.Yes, Reason: "同意"}
+	h.MustDo(h.Decisions.Answer(ctx, apptest.Leader, v.ID, records.AnyVersion, yes))
+	types, version, err := h.Documents.Types(ctx)
+	h.Must(err)
+	types.Types = slices.DeleteFunc(slices.Clone(types.Types),
+		func(x papers.Type) bool { return x.Code == "accountability" })
+	raw, err := json.Marshal(types)
+	h.Must(err)
+	_, _, err = h.Documents.PutTypes(ctx, apptest.Office, version, raw)
+	h.Must(err)
+	if name := h.Decisions.Paper(ctx, v.Kind); name != "" {
+		t.Errorf("it has a document %q", name)
+	}
+	h.RefusedAs("no_type", apptest.ErrorOf(h.Decisions.Open(ctx, apptest.Office, v.ID, "2025-01-15")))
 }

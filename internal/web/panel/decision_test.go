@@ -1,8 +1,10 @@
 package panel
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"minping/internal/app/decision"
 	"minping/internal/auth"
 	rules "minping/internal/evaluation/decision"
+	"minping/internal/evaluation/document"
 	"minping/internal/evaluation/score"
 	"minping/internal/store/memory"
 )
@@ -80,6 +83,21 @@ func TestASuggestionIsAnsweredOnThePagesAndAYesOpensItsDocument(t *testing.T) {
 		if v.Kind == "accountability" {
 			path := "/admin/decisions/" + v.ID + "/procedure"
 			leader.do(path, leader.see(at).form(path, map[string]string{"code": "verified", "note": "已核实"})).has("调查核实：已核实")
+			steps := "/admin/decisions/" + v.ID + "/steps"
+			leader.do(steps, leader.see(at).form(steps, map[string]string{"to": "yes", "reason": "同意"}))
+			c.office.see(at).has("起草《问责书》")
+			types, version, err := c.Documents.Types(ctx)
+			c.must(err)
+			types.Types = slices.DeleteFunc(slices.Clone(types.Types),
+				func(x document.Type) bool { return x.Code == "accountability" })
+			raw, err := json.Marshal(types)
+			c.must(err)
+			_, _, err = c.Documents.PutTypes(ctx, c.office.who, version, raw)
+			c.must(err)
+			page := c.office.see(at).has("公文种类里没有这类处理的公文（代号 accountability）").hasNot("起草《问责书》")
+			if !page.leads("/admin/document-types") {
+				t.Error("nothing leads to the types of documents")
+			}
 		}
 	}
 }

@@ -375,4 +375,8 @@ var plantedInLots = []Mutant{
 		`f := Filter{Evaluation: evaluation, Type: kind}`, `f := Filter{Evaluation: evaluation}
 	_ = kind`, "TestAnItemLeadsToTheLetterOfItsRung",
 	},
+	{
+		"A decision whose document is lacking says which", "internal/app/decision",
+		`if _, ok := types.Type(kind); !ok {`, `if _, ok := types.Type(kind); !ok && kind == "" {`, "TestADecisionWhoseDocumentTheOfficeLacksSaysWhich",
+	},
 }

@@ -199,9 +199,12 @@ func (req *request) decidedForms(c *Card, v decision.View) {
 		}
 	}
 	if v.Opens != "" && v.Document == "" && req.isOffice() {
-		// the office's own types may lack it
 		if paper := req.svc.Decisions.Paper(req.ctx, v.Kind); paper != "" {
 			c.Next = &kit.Form{Key: keyDocument + v.ID, Action: at + "/document", Button: "起草《" + paper + "》"}
+		} else { // the office's own types lack it
+			c.Write = &kit.Link{
+				Href: "/admin/document-types", Text: "公文种类里没有这类处理的公文（代号 " + v.Opens + "），先加上再起草",
+			}
 		}
 	}
 	if v.Kind == rules.Accountability && (v.State == rules.Prepared || v.State == rules.Yes) {
