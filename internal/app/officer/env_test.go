@@ -5,4 +5,4 @@ import "minping/internal/app/apptest"
 // env is a service, with what these tests do to it.
 type env struct{ *apptest.App }
 
-var newEnv, _ = apptest.As(func(a *apptest.App) *env { return &env{a} })
+var newEnv, newEnvOn = apptest.As(func(a *apptest.App) *env { return &env{a} })

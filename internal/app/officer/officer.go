@@ -13,6 +13,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/store"
+	"minping/internal/typed"
 )
 
 // Officers are the steps of a store's sessions that wait for a second officer. Safe for concurrent use.
@@ -65,7 +66,8 @@ type askedStep struct {
 }
 
 // Ask returns (pending, "", nil) while a second account is missing, and (nil, first officer's name, nil) when this is
-// the second. If this person sees something different from the first, they count as a first officer too.
+// the second. If this person sees something different from the first, they count as a first officer too. A request with
+// another reason than the one that waits is refused.
 func (o *Officers) Ask(ctx context.Context, a records.Actor, id, to, reason,
 	over string,
 ) (*Pending, string, error) {
@@ -75,7 +77,11 @@ func (o *Officers) Ask(ctx context.Context, a records.Actor, id, to, reason,
 		if err != nil && records.KindOf(err) != records.NotFound {
 			return nil, "", err
 		}
-		waiting := err == nil && !cur.V.Done && o.env.Now().Before(cur.V.Until) && cur.V.Over == over
+		waiting := err == nil && !cur.V.Done && o.env.Now().Before(cur.V.Until)
+		if waiting && cur.V.another(reason) { // of the version that is replaced below: two may ask at the same moment
+			return nil, "", errAnother(a, cur.V.Pending)
+		}
+		waiting = waiting && cur.V.Over == over
 		next := askedStep{Pending{
 			To: to, By: a.Name, ByID: a.ID, Reason: reason,
 			Until: o.env.Now().Add(Window),
@@ -102,24 +108,23 @@ func (o *Officers) Ask(ctx context.Context, a records.Actor, id, to, reason,
 	return nil, "", fmt.Errorf("second officer: %w", store.ErrUnavailable)
 }
 
-// Same refuses a request for a step while one with another reason waits for it: it may be about something else, which a
+// another reports whether a request that waits is not what this one confirms. Without a reason of its own, as to open
+// voting, a request confirms any.
+func (p askedStep) another(reason string) bool {
+	return reason != "" && p.Reason != "" && typed.Key(p.Reason) != typed.Key(reason)
+}
+
+// errAnother refuses a request while one with another reason waits: it may be about something else, which a
 // confirmation of the first would settle unseen, and its reason would be lost.
-func (o *Officers) Same(ctx context.Context, a records.Actor, id, to, reason string) error {
-	cur, err := records.Load[askedStep](ctx, o.env, ballotbox.KindPending, id+"/"+to)
-	if records.KindOf(err) == records.NotFound {
-		return nil
-	}
-	if err != nil || cur.V.Done || !o.env.Now().Before(cur.V.Until) || cur.V.Reason == reason {
-		return err
-	}
-	if cur.V.ByID == a.ID {
+func errAnother(a records.Actor, waits Pending) error {
+	if waits.ByID == a.ID {
 		return records.Fail(records.Conflict, "another_request",
-			"您已经提出过，写的是“"+cur.V.Reason+"”，正等另一个人确认。要改，请先撤回再提。",
-			"Your request (“"+cur.V.Reason+"”) waits for a second person: withdraw it before you make another.")
+			"您已经提出过，写的是“"+waits.Reason+"”，正等另一个人确认。要改，请先撤回再提。",
+			"Your request (“"+waits.Reason+"”) waits for a second person: withdraw it before you make another.")
 	}
 	return records.Fail(records.Conflict, "another_request",
-		cur.V.By+"已经提出，写的是“"+cur.V.Reason+"”，正等另一个人确认。请先确认或不同意那一件，再提这一件。",
-		"A request of "+cur.V.By+" (“"+cur.V.Reason+"”) waits for a second person: confirm or refuse it first.")
+		waits.By+"已经提出，写的是“"+waits.Reason+"”，正等另一个人确认。请先确认或不同意那一件，再提这一件。",
+		"A request of "+waits.By+" (“"+waits.Reason+"”) waits for a second person: confirm or refuse it first.")
 }
 
 // Withdraw ends the request that is waiting for a second officer: the person who made it withdraws it, a colleague

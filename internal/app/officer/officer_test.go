@@ -3,9 +3,12 @@ package officer_test
 import (
 	"testing"
 
+	"minping/internal/app"
 	"minping/internal/app/apptest"
+	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
+	"minping/internal/store/memory"
 	"minping/internal/vote"
 )
 
@@ -42,5 +45,59 @@ func TestARequestForTheSecondOfficerIsWithdrawn(t *testing.T) {
 	h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID)) // the colleague refuses
 	if err := h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID); records.KindOf(err) != records.Conflict {
 		t.Errorf("nothing waits: %v", err)
+	}
+}
+
+// Two officers ask at the same moment, each with a reason of their own: neither confirms what the other asked for.
+func TestReasonsGivenAtTheSameMomentConfirmNothing(t *testing.T) {
+	meeting := &apptest.MeetingStore{Store: memory.Open()}
+	h := newEnvOn(t, meeting, t.TempDir())
+	v, _ := h.Session(10, nil)
+	h.Move(v.ID, vote.StateOpen)
+	other := h.Replica() // a step holds its session on the replica that takes it
+	for what, ask := range map[string]func(on *app.Service, who records.Actor, reason string) error{
+		"a spare slip": func(on *app.Service, who records.Actor, reason string) error {
+			return apptest.ErrorOf(on.Accounting.SpareSlip(t.Context(), who, v.ID, reason))
+		},
+		"to continue": func(on *app.Service, who records.Actor, reason string) error {
+			return apptest.ErrorOf(on.Accounting.Override(t.Context(), who, v.ID, "seal", reason))
+		},
+		"to void": func(on *app.Service, who records.Actor, reason string) error {
+			return apptest.ErrorOf(on.Sessions.Move(t.Context(), who, v.ID,
+				session.MoveRequest{To: vote.StateVoided, Reason: reason}))
+		},
+	} {
+		meeting.Kind = ballotbox.KindPending
+		meeting.Before = func() { h.Must(ask(other, apptest.Officer2, "后排一部手机摔坏")) }
+		if err := ask(h.Service, apptest.Officer, "前排一部手机没电"); records.KindOf(err) != records.Conflict {
+			t.Errorf("%s: the other's request was confirmed: %v", what, err)
+		}
+		got, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
+		h.Must(err)
+		if got.State != vote.StateOpen || got.Pending == nil || got.Pending.By != apptest.Officer2.Name {
+			t.Errorf("%s: %s, waiting %+v", what, got.State, got.Pending)
+		}
+		h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer2, v.ID))
+	}
+}
+
+// What voids a session for another reason confirms nothing; the same reason with the blanks and line ends of a browser
+// does, and so does a step without a reason of its own.
+func TestAReasonIsTheSameHoweverItIsSent(t *testing.T) {
+	h := newEnv(t)
+	v, _ := h.Session(10, func(r *session.SessionRequest) { yes := true; r.TwoOfficers = &yes })
+	move := func(who records.Actor, to vote.State, reason string) error {
+		return apptest.ErrorOf(h.Sessions.Move(t.Context(), who, v.ID, session.MoveRequest{To: to, Reason: reason}))
+	}
+	h.Must(move(apptest.Officer, vote.StateOpen, "提前到齐"))
+	h.Must(move(apptest.Officer2, vote.StateOpen, ""))
+	h.Must(move(apptest.Officer, vote.StateVoided, "会场停电\n改日再测"))
+	h.RefusedAs("another_request", move(apptest.Officer2, vote.StateVoided, "票印错了"))
+	h.RefusedAs("another_request", move(apptest.Officer, vote.StateVoided, "票印错了"))
+	h.Must(move(apptest.Officer2, vote.StateVoided, "会场停电\r\n改日再测"))
+	got, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
+	h.Must(err)
+	if got.State != vote.StateVoided {
+		t.Errorf("two people void with one reason: %s", got.State)
 	}
 }

@@ -47,7 +47,7 @@ func viewItem(v ledger.View) itemView {
 	return out
 }
 
-// filters narrows a list of items. It is exported because huma ignores unexported embedded fields.
+// filters narrows a list of items.
 type filters struct {
 	kit.ByID
 	Source     string `query:"source" doc:"Code of a source, GET /ledger-words"`

@@ -77,7 +77,7 @@ func (a area) ask(ctx context.Context, in *selfCheckInput) (*kit.Reply[selfCheck
 	return kit.Answer(selfChecksView{kit.Each(vs, viewSelfCheck)}, err)
 }
 
-// selfChecksOf narrows the list of self-checks. It is exported because huma ignores unexported embedded fields.
+// selfChecksOf narrows the list of self-checks.
 type selfChecksOf struct {
 	kit.Slice
 	Organization string `query:"organization" doc:"Id; a unit always gets its own"`

@@ -64,7 +64,7 @@ type remindersView struct {
 	Total int            `json:"total"`
 }
 
-// remindersInput bounds a list. It is exported because huma ignores embedded fields that are not.
+// remindersInput bounds a list.
 type remindersInput struct {
 	Limit int `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
