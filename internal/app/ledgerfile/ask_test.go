@@ -424,7 +424,7 @@ func TestManyOvertakenItemsAreCounted(t *testing.T) {
 	e.Refused(err, "overtaken")
 	p, _, err = e.Preview(e.Ctx(), office, p.ID)
 	e.Must(err)
-	if n := len(p.Overtaken); n != 101 || !strings.Contains(p.Overtaken[100].ZH, "另有 3 个") {
+	if n := len(p.Overtaken); n != 101 || !strings.Contains(p.Overtaken[100].ZH, "另有 3 行") {
 		t.Errorf("%d are listed, the last says %+v", n, p.Overtaken[n-1])
 	}
 }

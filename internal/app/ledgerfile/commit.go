@@ -3,6 +3,7 @@ package ledgerfile
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -15,6 +16,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/auth"
 	"minping/internal/evaluation/ledgerfile"
+	"minping/internal/store"
 )
 
 // Done is what an import did.
@@ -76,12 +78,14 @@ func (fs *Files) Confirm(ctx context.Context, a records.Actor, id string, looked
 	if p.layout.Kind == ledgerfile.KindFigures && a.Role != auth.Admin {
 		return Done{}, records.Fail(records.Forbidden, "forbidden", "汇总数字由巡察办导入。", "Only the inspection office imports sums.")
 	}
-	if err := fs.writeItems(ctx, a, p); errors.Is(err, errPartly) {
-		return Done{}, fs.partly(ctx, a, u)
-	} else if err != nil {
-		return Done{}, err
+	filled := 0
+	err = fs.writeItems(ctx, a, p)
+	if err == nil {
+		filled, err = fs.writeFigures(ctx, a, p)
 	}
-	filled, err := fs.writeFigures(ctx, a, p)
+	if errors.Is(err, errPartly) {
+		return Done{}, fs.partly(ctx, a, u)
+	}
 	if err != nil {
 		return Done{}, err
 	}
@@ -144,22 +148,26 @@ func (fs *Files) write(ctx context.Context, a records.Actor, p *plan, w write) e
 	return fs.ledgers.Bring(ctx, w.place.Evaluation.ID, w.item, w.before)
 }
 
-// writeFigures fills in the counts of evaluations without a ledger.
+// writeFigures fills in the counts of evaluations without a ledger, over the versions that were planned with. Where
+// someone was faster that unit is left.
 func (fs *Files) writeFigures(ctx context.Context, a records.Actor, p *plan) (int, error) {
-	for id, f := range p.figures {
-		e, err := fs.rounds.Inspected(ctx, id)
+	var overtaken error
+	for _, id := range slices.Sorted(maps.Keys(p.figures)) {
+		f := p.figures[id]
+		facts, none := f.facts, 0
+		undone := f.problems - f.done
+		facts.Problems, facts.Done, facts.Undone = &f.problems, &f.done, &undone
+		facts.Basic, facts.LongTerm = &none, &none
+		_, err := fs.rounds.ChangeEvaluation(ctx, a, id, f.version, facts)
+		if records.KindOf(err) == records.Stale {
+			overtaken = errPartly
+			continue
+		}
 		if err != nil {
 			return 0, err
 		}
-		facts := e.V.Facts
-		problems, done, none := f.Counts["problems"], f.Counts["done"], 0
-		undone := problems - done
-		facts.Problems, facts.Done, facts.Basic, facts.Undone, facts.LongTerm = &problems, &done, &none, &undone, &none
-		if _, err := fs.rounds.ChangeEvaluation(ctx, a, id, e.Version, facts); err != nil {
-			return 0, err
-		}
 	}
-	return len(p.figures), nil
+	return len(p.figures), overtaken
 }
 
 // keepLayout remembers the columns of such a file, and the layout of this ledger.
@@ -173,14 +181,31 @@ func (fs *Files) keepLayout(ctx context.Context, u Upload, p *plan) error {
 	scope := scopeOf(u.RoundID, u.EvaluationID)
 	id := scope + "/" + p.layout.Fingerprint
 	_, err = records.Upsert(ctx, fs.env, kindLayout, id, scope, records.AnyVersion, func(k *keptLayout) error {
-		at := fs.env.Now().Format("2006-01-02T15:04:05.000Z")
-		*k = keptLayout{
-			Layout: p.layout, Format: p.format, Sheet: p.sheet, Book: p.book(), Source: u.Source,
-			Place: slices.Index(p.sheets, p.sheet), At: at,
-		}
+		*k = fs.layoutOf(u, p)
 		return nil
 	})
 	return err
+}
+
+func (fs *Files) layoutOf(u Upload, p *plan) keptLayout {
+	return keptLayout{
+		Layout: p.layout, Format: p.format, Sheet: p.sheet, Book: p.book(), Source: u.Source,
+		Place: slices.Index(p.sheets, p.sheet), At: fs.env.Now().Format("2006-01-02T15:04:05.000Z"),
+	}
+}
+
+// fits refuses a file of which more is around its rows than a store takes, before anything of it is written.
+func (fs *Files) fits(u Upload, p *plan) error {
+	body, err := json.Marshal(fs.layoutOf(u, p))
+	if err != nil {
+		return fmt.Errorf("encode layout: %w", err)
+	}
+	if len(body) <= store.MaxBody {
+		return nil
+	}
+	return records.Refused("表格里标题、说明和要原样保留的内容太多，存不下。请删去与台账无关的内容，或者分成几张表，再导入。",
+		"There is too much text to keep around the items of the table. Delete what does not belong to it, or split "+
+			"the table, and import it again.")
 }
 
 func scopeOf(roundID, evaluationID string) string {

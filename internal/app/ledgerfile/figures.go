@@ -10,6 +10,7 @@ import (
 	appledger "minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/auth"
+	evalfacts "minping/internal/evaluation/facts"
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/ledgerfile"
@@ -19,11 +20,20 @@ import (
 // maxCount is the largest count that an evaluation takes.
 const maxCount = 1_000_000
 
+// figures are the counts of a unit that an import writes, over the version of its facts that it was planned with.
+type figures struct {
+	unit           string
+	row            int
+	problems, done int
+	version        int
+	facts          evalfacts.Facts
+}
+
 // planFigures finds the units of a table of counts. It fills in the facts of a unit without a ledger.
 func (fs *Files) planFigures(
 	ctx context.Context, p *plan, grid ledgerfile.Grid, places map[string]appledger.Place,
 ) error {
-	p.figures = map[string]ledgerfile.Figures{}
+	p.figures = map[string]figures{}
 	problems, done := figureColumns(p.layout.Headings)
 	if problems == "" || done == "" {
 		return records.Refused("这张表只有汇总数字，没有逐条问题，也没有“应整改数”和“已整改数”，不能导入。请上传逐条的台账。",
@@ -32,6 +42,10 @@ func (fs *Files) planFigures(
 	p.layout.KeepRows(grid)
 	notes := append(p.preview.Notes, unusedFigures(p.layout, problems, done)...)
 	rows := map[string]int{}
+	ledgered, err := fs.ledgered(ctx, places)
+	if err != nil {
+		return err
+	}
 	for _, f := range ledgerfile.ReadFigures(grid, p.layout) {
 		if f.Total || f.Aside {
 			continue
@@ -50,7 +64,9 @@ func (fs *Files) planFigures(
 			if len(wrong) > 0 {
 				break
 			}
-			var err error
+			if _, own := ledgered[id]; own {
+				break
+			}
 			wrong, err = fs.takeFigures(ctx, p, &v, id)
 			if err != nil {
 				return err
@@ -63,18 +79,19 @@ func (fs *Files) planFigures(
 	return nil
 }
 
-// takeFigures takes the counts of a unit, unless its ledger has counts of its own. If they are what is recorded, how
-// the others divide stays as it was typed.
+// ledgered returns the counts of the units that have a ledger.
+func (fs *Files) ledgered(ctx context.Context, places map[string]appledger.Place) (map[string]ledger.Counts, error) {
+	var ids []string
+	for _, at := range places {
+		ids = append(ids, at.Evaluation.ID)
+	}
+	return fs.ledgers.Counts(ctx, ids)
+}
+
+// takeFigures takes the counts of a unit without a ledger. If they are what is recorded, how the others divide stays as
+// it was typed.
 func (fs *Files) takeFigures(ctx context.Context, p *plan, v *FigureView, id string) ([]ledgerfile.Note, error) {
-	counts, err := fs.ledgers.Counts(ctx, []string{id})
-	if err != nil {
-		return nil, err
-	}
-	_, ledgered := counts[id]
-	v.Taken = !ledgered
-	if !v.Taken {
-		return nil, nil
-	}
+	v.Taken = true
 	e, err := fs.rounds.Inspected(ctx, id)
 	if err != nil {
 		return nil, err
@@ -88,9 +105,7 @@ func (fs *Files) takeFigures(ctx context.Context, p *plan, v *FigureView, id str
 		v.Taken = false
 		return []ledgerfile.Note{{Row: v.Row, Column: "单位", Fatal: true, ZH: no.Text.ZH, EN: no.Text.EN}}, nil
 	}
-	p.figures[id] = ledgerfile.Figures{
-		Unit: v.Unit, Row: v.Row, Counts: map[string]int{"problems": v.Problems, "done": v.Done},
-	}
+	p.figures[id] = figures{v.Unit, v.Row, v.Problems, v.Done, e.Version, e.V.Facts}
 	return nil, err
 }
 

@@ -23,10 +23,10 @@ type plan struct {
 	sheets  []string // with ledgers
 	names   string   // fingerprint of the headings alone, under which their columns are remembered
 	writes  []write
-	figures map[string]ledgerfile.Figures // by evaluation
-	finds   []ledger.Source               // of a checking body: whose items it may add
-	own     bool                          // of the unit itself, which changes measures alone
-	same    map[string]bool               // answers to questions
+	figures map[string]figures // by evaluation
+	finds   []ledger.Source    // of a checking body: whose items it may add
+	own     bool               // of the unit itself, which changes measures alone
+	same    map[string]bool    // answers to questions
 	adopted []adopted
 	below   int // the last row that is not of one of these
 
@@ -82,7 +82,10 @@ func (fs *Files) plan(ctx context.Context, a records.Actor, u Upload) (*plan, er
 	}
 	if layout.Kind == ledgerfile.KindFigures {
 		p.layout = layout
-		return p, fs.planFigures(ctx, p, grid, places)
+		if err := fs.planFigures(ctx, p, grid, places); err != nil {
+			return nil, err
+		}
+		return p, fs.fits(u, p)
 	}
 	other, err := fs.sourceNote(ctx, u, &layout)
 	if err != nil {
@@ -93,7 +96,7 @@ func (fs *Files) plan(ctx context.Context, a records.Actor, u Upload) (*plan, er
 		return nil, err
 	}
 	p.layout, p.preview.Layout = layout, layout
-	return p, nil
+	return p, fs.fits(u, p)
 }
 
 func sample(g ledgerfile.Grid, from, col int) string {

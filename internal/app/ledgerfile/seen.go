@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	appledger "minping/internal/app/ledger"
@@ -13,14 +15,20 @@ import (
 	"minping/internal/evaluation/ledgerfile"
 )
 
-// seen returns what a plan would write, and over which versions of the items.
+// seen returns what a plan would write, and over which versions of the items, or of the facts of a unit.
 func (p *plan) seen() map[string]int {
 	out := make(map[string]int, len(p.writes))
 	for _, w := range p.writes {
 		out[w.key()] = w.version
 	}
+	for id, f := range p.figures {
+		out[figuresKey(id)] = f.version
+	}
 	return out
 }
+
+// figuresKey tells the facts of an evaluation from an item.
+func figuresKey(evaluation string) string { return "figures " + evaluation }
 
 // key tells what is written apart: the id of a new item may be that of one that has become another problem.
 func (w write) key() string {
@@ -33,11 +41,11 @@ func (w write) key() string {
 var (
 	errLookAgain = records.Fail(records.Stale, "stale", "这次导入在别处又改过，请再看一遍，再写入。",
 		"This import was changed elsewhere; look at it again.")
-	errOvertaken = records.Fail(records.Stale, "overtaken", "您看过以后，台账里有人改了这份表要写的问题，没有写入。改了什么列在下面，请看过再写入。",
-		"Since you looked, someone changed items that this file writes; nothing was imported. See what changed, "+
+	errOvertaken = records.Fail(records.Stale, "overtaken", "您看过以后，有人改了这份表要写的内容，没有写入。改了什么列在下面，请看过再写入。",
+		"Since you looked, someone changed what this file writes; nothing was imported. See what changed, "+
 			"and confirm again.")
-	errPartly = records.Fail(records.Stale, "overtaken", "写入时有人改了这份表要写的问题，这些问题没有写入，其余各行已经写入。改了什么列在下面，请看过再写入。",
-		"While this was written someone changed items that the file writes: those were left, the other rows are "+
+	errPartly = records.Fail(records.Stale, "overtaken", "写入时有人改了这份表要写的内容，这些内容没有写入，其余各行已经写入。改了什么列在下面，请看过再写入。",
+		"While this was written someone changed what the file writes: that was left, the other rows are "+
 			"imported. See what changed, and confirm again.")
 )
 
@@ -70,13 +78,23 @@ func (fs *Files) asSeen(ctx context.Context, u records.Versioned[Upload], p *pla
 		}
 		notes = append(notes, n)
 	}
+	for _, id := range slices.Sorted(maps.Keys(p.figures)) {
+		f := p.figures[id]
+		if was, known := u.V.Seen[figuresKey(id)]; known && was == f.version {
+			continue
+		}
+		more++
+		if more <= mostOvertaken {
+			notes = append(notes, f.overtaken())
+		}
+	}
 	if more == 0 {
 		return nil
 	}
 	if more > mostOvertaken {
 		notes = append(notes, ledgerfile.Note{
-			ZH: fmt.Sprintf("另有 %d 个问题也是这样，没有一一列出。", more-mostOvertaken),
-			EN: fmt.Sprintf("So it is with %d more items, which are not listed.", more-mostOvertaken),
+			ZH: fmt.Sprintf("另有 %d 行也是这样，没有一一列出。", more-mostOvertaken),
+			EN: fmt.Sprintf("So it is with %d more rows, which are not listed.", more-mostOvertaken),
 		})
 	}
 	seen := p.seen()
@@ -93,6 +111,23 @@ func (fs *Files) asSeen(ctx context.Context, u records.Versioned[Upload], p *pla
 		e.Fields = append(e.Fields, row)
 	}
 	return &e
+}
+
+// overtaken says what others have recorded of a unit since its counts were seen.
+func (f figures) overtaken() ledgerfile.Note {
+	now := func(n *int, none string) string {
+		if n == nil {
+			return none
+		}
+		return strconv.Itoa(*n)
+	}
+	return ledgerfile.Note{
+		Row: f.row, Column: "单位",
+		ZH: fmt.Sprintf("“%s”的情况在您看过以后有人改过，现在应整改 %s、已整改 %s；按这份表写入，就以表里写的为准。", f.unit,
+			now(f.facts.Problems, "（未填）"), now(f.facts.Done, "（未填）")),
+		EN: fmt.Sprintf("The facts of “%s” were changed since you looked: problems are now %s, done %s; the file has "+
+			"it otherwise.", f.unit, now(f.facts.Problems, "not recorded"), now(f.facts.Done, "not recorded")),
+	}
 }
 
 // overtaken says what others have changed of an item since the version that was seen, 0 for none.

@@ -12,4 +12,6 @@ type Mutant struct {
 }
 
 // All are the mutants of this package.
-func All() []Mutant { return slices.Concat(trustRoom, plantedInAnswers, plantedInLots) }
+func All() []Mutant {
+	return slices.Concat(trustRoom, plantedInAnswers, plantedInLots, plantedInTables)
+}
