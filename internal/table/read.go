@@ -16,7 +16,7 @@ const (
 	maxCells  = 20_000_000 // including empty ones: one cell far to the right creates its whole row
 	maxSheet  = 32 << 20   // bytes of a workbook after unpacking
 	maxWidth  = 256        // columns with content
-	maxMerges = 100_000
+	maxMerges = 20_000     // merged ranges of a workbook: each is compared with all others of its worksheet
 )
 
 // Options say what to look for in a file.

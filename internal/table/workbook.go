@@ -118,7 +118,7 @@ func checkParts(raw []byte, o Options) (p parts, err error) {
 func (p *parts) checkSheets(z *zip.Reader, o Options) (err error) {
 	p.faults = map[string]error{}
 	names, texts := sheetNames(z), sharedTexts(z)
-	shorter := map[string][]byte{}
+	shorter, merges := map[string][]byte{}, 0
 	for _, part := range z.File {
 		if !strings.HasPrefix(part.Name, "xl/worksheets/") {
 			continue
@@ -129,6 +129,11 @@ func (p *parts) checkSheets(z *zip.Reader, o Options) (err error) {
 		}
 		if tooLong(b) {
 			return tooLarge(o)
+		}
+		merges += len(mergeCell.FindAllIndex(b, maxMerges+1))
+		if merges > maxMerges {
+			return refuse(fmt.Sprintf("合并的单元格太多，最多 %d 处。请取消不必要的合并，或者分成几个文件，再上传。", maxMerges),
+				fmt.Sprintf("There are too many merged cells, over %d: split the file, or undo merges.", maxMerges))
 		}
 		p.formulas = p.formulas || lastFormula(b) >= 0
 		name, named := names[part.Name]
@@ -145,6 +150,8 @@ func (p *parts) checkSheets(z *zip.Reader, o Options) (err error) {
 	}
 	return err
 }
+
+var mergeCell = regexp.MustCompile(`<(?:[\w.-]+:)?mergeCell[\s/>]`)
 
 // openSheet reports whether a part says that its archive is an OpenDocument spreadsheet.
 func openSheet(part *zip.File) bool {
@@ -348,9 +355,6 @@ func (s *Sheet) readMerges(f *excelize.File) error {
 	merged, err := f.GetMergeCells(s.Name, true)
 	if err != nil { // its rows end before the worksheet does
 		return damagedSheet(s.Name)
-	}
-	if len(merged) > maxMerges {
-		return unread
 	}
 	for _, m := range merged {
 		left, top, err := excelize.CellNameToCoordinates(m.GetStartAxis())

@@ -102,8 +102,7 @@ func (r *reader) opens(n int) bool {
 // Empty reports whether a table has headings and nothing to import below them, as a form that no one has filled in.
 func Empty(g Grid, l Layout) bool {
 	if l.Kind == KindItems {
-		rows, _ := Read(g, &l, Reading{})
-		return len(rows) == 0
+		return len(readUpTo(g, &l, Reading{}, 0).rows) == 0
 	}
 	for n := l.Body; n < len(g.Rows); n++ {
 		if !g.blank(n) {

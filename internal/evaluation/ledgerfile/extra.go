@@ -1,10 +1,14 @@
 package ledgerfile
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"minping/internal/evaluation/ledger"
 	"minping/internal/typed"
@@ -15,12 +19,30 @@ func (l *Layout) asWritten(col int) bool {
 	return l.Columns[col] == "" || l.Columns[col] == ledger.FieldMonths && l.has(ledger.FieldDue)
 }
 
-// extraKey is the key of a column's cells in Extra: its heading, or its place if it has none.
+// maxKey is how many bytes of a heading every measure repeats.
+const maxKey = 120
+
+// extraKey is the key of a column's cells in Extra: its heading, the beginning of a long one with a mark of the whole,
+// or its place if it has none.
 func (l *Layout) extraKey(col int) string {
-	if h := l.Headings[col]; h != "" {
+	h := l.Headings[col]
+	if h == "" {
+		return "#" + strconv.Itoa(col+1)
+	}
+	if len(h) <= maxKey {
 		return h
 	}
-	return "#" + strconv.Itoa(col+1)
+	end := maxKey
+	for !utf8.RuneStart(h[end]) {
+		end--
+	}
+	sum := sha256.Sum256([]byte(h))
+	return h[:end] + "#" + hex.EncodeToString(sum[:8])
+}
+
+// extra returns a cell that is kept as written. Measures from before long headings were cut have it under the heading.
+func (l *Layout) extra(m *ledger.Measure, col int) string {
+	return cmp.Or(m.Extra[l.extraKey(col)], m.Extra[l.Headings[col]])
 }
 
 // keep keeps a cell as written with a measure.

@@ -83,9 +83,10 @@ func (l *Layout) take(m *ledger.Measure, in ledger.Measure, d term.Dates) {
 		f, ok := ledger.FieldOf(field)
 		switch h := l.extraKey(col); {
 		case l.asWritten(col), ok && !f.Measure:
-			if text := in.Extra[h]; text == "" {
-				delete(m.Extra, h)
-			} else {
+			text := l.extra(&in, col)
+			delete(m.Extra, l.Headings[col])
+			delete(m.Extra, h)
+			if text != "" {
 				m.Extra[h] = text
 			}
 		case !ok:

@@ -51,13 +51,19 @@ const (
 // Read reads the items of a ledger in order. Rows that belong to no item (sections, totals) are kept with the layout;
 // notes say with row and column what is wrong or was not understood. Read also sets the layout's Foot and Count.
 func Read(g Grid, l *Layout, how Reading) (rows []Row, notes []Note) {
+	r := readUpTo(g, l, how, maxItems)
+	return r.rows, r.notes
+}
+
+// readUpTo is Read, which stops once there are more items than it may have: no more of them are read.
+func readUpTo(g Grid, l *Layout, how Reading, most int) *reader {
 	g.index()
-	r := reader{grid: &g, layout: l, how: how}
+	r := &reader{grid: &g, layout: l, how: how}
 	r.twoSeries = r.countsTwice()
 	r.above()
 	r.asideTable()
 	r.unitColumns()
-	for n := l.Body; n < len(g.Rows); n++ {
+	for n := l.Body; n < len(g.Rows) && len(r.rows) <= most; n++ {
 		switch {
 		case !g.blank(n):
 			r.row(n)
@@ -68,7 +74,7 @@ func Read(g Grid, l *Layout, how Reading) (rows []Row, notes []Note) {
 	r.finish()
 	r.sayUnits()
 	l.Count = len(r.rows)
-	return r.rows, r.notes
+	return r
 }
 
 type reader struct {

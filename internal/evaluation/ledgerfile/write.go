@@ -126,7 +126,7 @@ func (w *writer) row(e *Export, m *ledger.Measure, n int, origin ledger.Origin) 
 		case same && w.covered(origin, n, col, problem):
 			row[col] = ""
 			continue // the range above is extended
-		case n > 0 && problem && m.Extra[w.layout.extraKey(col)] == "" &&
+		case n > 0 && problem && w.layout.extra(m, col) == "" &&
 			(w.bare || (origin.Spread == ledger.SpreadBlank) !=
 				slices.Contains(origin.Odd, ledger.Spot{Measure: n, Column: col})):
 			row[col] = ""
@@ -206,8 +206,8 @@ func (w *writer) texts(e *Export, m *ledger.Measure, n int) []string {
 	for col, field := range w.layout.Columns {
 		f, known := ledger.FieldOf(field)
 		switch {
-		case !known || w.layout.asWritten(col), n > 0 && !f.Measure && m.Extra[w.layout.extraKey(col)] != "":
-			out[col] = m.Extra[w.layout.extraKey(col)]
+		case !known || w.layout.asWritten(col), n > 0 && !f.Measure && w.layout.extra(m, col) != "":
+			out[col] = w.layout.extra(m, col)
 		case field == ledger.FieldUnit:
 			out[col] = w.unit(e)
 		case field == ledger.FieldNo && w.number != "":

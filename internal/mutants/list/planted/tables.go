@@ -20,4 +20,34 @@ var plantedInTables = []Mutant{
 		`			if _, own := ledgered[id]; own {`, `			ledgered, err = fs.ledgered(ctx, places)
 			if _, own := ledgered[id]; own && err == nil {`, "TestATableOfCountsAsksOnceWhoHasALedger",
 	},
+	{
+		"Merges of all worksheets are counted", "internal/table",
+		`merges += len(mergeCell`, `merges = len(mergeCell`, "TestAWorkbookWithTooManyMergesIsRefusedUnread",
+	},
+	{
+		"Reading ends with the first item too many", "internal/evaluation/ledgerfile",
+		`n < len(g.Rows) && len(r.rows) <= most; n++`, `n < len(g.Rows); n++`, "TestNoMoreItemsAreReadThanAreTaken",
+	},
+	{
+		"A table is empty or not by its first item", "internal/evaluation/ledgerfile",
+		`readUpTo(g, &l, Reading{}, 0).rows) == 0`, `readUpTo(g, &l, Reading{}, 0).rows) <= 1`, "TestNoMoreItemsAreReadThanAreTaken",
+	},
+	{
+		"No measure repeats a long heading", "internal/evaluation/ledgerfile",
+		`if len(h) <= maxKey {`, `if len(h) <= 1<<20 {`, "TestALongHeadingIsNotRepeatedByEveryMeasure",
+	},
+	{
+		"Long headings that begin alike are told apart", "internal/evaluation/ledgerfile",
+		`sha256.Sum256([]byte(h))`, `sha256.Sum256([]byte(h[:end]))`, "TestALongHeadingIsNotRepeatedByEveryMeasure",
+	},
+	{
+		"Cells under long headings of before go out", "internal/evaluation/ledgerfile",
+		`cmp.Or(m.Extra[l.extraKey(col)], m.Extra[l.Headings[col]])`, `cmp.Or(m.Extra[l.extraKey(col)])`,
+		"TestALongHeadingIsNotRepeatedByEveryMeasure",
+	},
+	{
+		"A long heading of before is replaced", "internal/evaluation/ledgerfile",
+		`			delete(m.Extra, l.Headings[col])
+`, ``, "TestALongHeadingIsNotRepeatedByEveryMeasure",
+	},
 }
