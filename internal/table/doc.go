@@ -28,6 +28,9 @@ type Sheet struct {
 	Hidden   bool
 	Comments []Comment
 
+	Trimmed   int      // cells that had blanks before or after their text
+	TrimmedAt []string // the first of them, as spreadsheets name them
+
 	unseen  []int // rows that are hidden or filtered out
 	unshown []int // hidden columns
 }

@@ -56,3 +56,29 @@ func refusalOf(err error) string {
 	}
 	return err.Error()
 }
+
+// Many cells may have blanks at their edges: they are counted, and the first are named. Blanks that only a format shows
+// are none of the text.
+func TestTheFirstCellsThatLoseBlanksAreNamed(t *testing.T) {
+	rows := [][]any{{"序号", "问题"}}
+	for n := range 2 * maxNamed {
+		rows = append(rows, []any{n + 1, "问题 "})
+	}
+	f := bookOf(t, rows...)
+	accounting := excelize.Style{CustomNumFmt: ptr(`_ * #,##0_ `)}
+	if err := format(f, "A2", 1, accounting); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	sheets, err := Read(b.Bytes(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := sheets[0]
+	if s.Trimmed != 2*maxNamed || len(s.TrimmedAt) != maxNamed || s.TrimmedAt[0] != "B2" || s.Rows[1][0] != "1" {
+		t.Errorf("%d cells, named %v; the first number is %q", s.Trimmed, s.TrimmedAt, s.Rows[1][0])
+	}
+}

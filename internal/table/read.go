@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"minping/internal/typed"
@@ -100,10 +101,19 @@ var errNoTable = refuse("这不是表格。请存为 XLSX 或 CSV 再上传，�
 // failedFormula is the value of a cell whose formula failed, in Excel, WPS or LibreOffice.
 var failedFormula = regexp.MustCompile(`^(?i:#[a-z]+[!?]|#DIV/0!|#N/A|#GETTING_DATA|(?:Err|错误) ?[:\x{ff1a}] ?[0-9]{3})$`)
 
+// maxNamed is how many of the cells that lost blanks are named.
+const maxNamed = 10
+
 // clean tidies the cells, empties damaged ones and drops empty rows at the end.
 func (s *Sheet) clean() {
 	for r, row := range s.Rows {
 		for c, cell := range row {
+			if typed.Edged(cell) {
+				s.Trimmed++
+				if len(s.TrimmedAt) < maxNamed {
+					s.TrimmedAt = append(s.TrimmedAt, columnName(c)+strconv.Itoa(r+1))
+				}
+			}
 			row[c] = typed.Tidy(cell)
 			switch {
 			case failedFormula.MatchString(row[c]):

@@ -12,6 +12,13 @@ func Tidy(text string) string {
 	return strings.TrimFunc(unwrap(visible(unwrap(text))), space)
 }
 
+// Edged reports whether Tidy drops blanks before or after a text that is not blank altogether.
+func Edged(text string) bool {
+	t := unwrap(visible(text))
+	within := strings.TrimFunc(t, space)
+	return within != "" && within != t
+}
+
 // Sent returns what came through a form or a request as it is stored: without invisible marks and the blanks around it.
 // The first of several lines keeps its indentation, as the others do.
 func Sent(text string) string {

@@ -463,3 +463,14 @@ func TestALongRunOfMarksIsReadInOnePass(t *testing.T) {
 		t.Errorf("between two letters %d bytes are left", len(got))
 	}
 }
+
+func TestATextThatLosesBlanksIsKnown(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": false, " ": false, "\u3000\n": false, "一 二": false, "一\n\u3000二": false, `="1"`: false,
+		" 一": true, "一\n": true, "\u3000\u3000一": true, "一\u00a0": true, "\u200b一": false,
+	} {
+		if got := Edged(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

@@ -23,6 +23,8 @@ type ledgerFile struct {
 	others        []table.Sheet // worksheets that are not imported
 	comments      []table.Comment
 	rows, cols    []int // hidden ones
+	trimmed       int   // cells that had blanks before or after their text
+	trimmedAt     []string
 }
 
 // readFile reads a ledger file; if it has several sheets, the named one, else the first visible one with the headings
@@ -52,7 +54,7 @@ func readFile(raw []byte, sheet string) (ledgerFile, error) {
 	}
 	out := ledgerFile{
 		grid: gridOf(chosen), sheet: chosen.Name, format: "csv", comments: chosen.Comments,
-		ledgers: ledgers, twin: twin,
+		ledgers: ledgers, twin: twin, trimmed: chosen.Trimmed, trimmedAt: chosen.TrimmedAt,
 	}
 	if chosen.Name != "" {
 		out.format = "xlsx"
@@ -115,6 +117,15 @@ func (f ledgerFile) beside(l ledgerfile.Layout, done []string) (notes []ledgerfi
 		notes = append(notes, ledgerfile.Note{Column: "工作表", ZH: zh, EN: en})
 	}
 	notes = append(notes, f.hidden(l)...)
+	if f.trimmed > 0 {
+		notes = append(notes, ledgerfile.Note{
+			ZH: fmt.Sprintf("有 %d 个单元格开头或末尾的空格、空行没有读入，导出时也没有，其余照原样：%s%s。", f.trimmed,
+				strings.Join(f.trimmedAt, "、"), more(f.trimmed, len(f.trimmedAt), " 等")),
+			EN: fmt.Sprintf("%d cells have blanks before or after their text. These are dropped, and an export is "+
+				"without them: %s%s.", f.trimmed, strings.Join(f.trimmedAt, ", "),
+				more(f.trimmed, len(f.trimmedAt), " and more")),
+		})
+	}
 	for _, c := range f.comments[:min(len(f.comments), maxBeside)] {
 		heading := ""
 		if c.Col < len(l.Headings) {
@@ -126,6 +137,14 @@ func (f ledgerFile) beside(l ledgerfile.Layout, done []string) (notes []ledgerfi
 		})
 	}
 	return notes
+}
+
+// more returns the words for those that are not named, "" if all are.
+func more(all, named int, words string) string {
+	if all > named {
+		return words
+	}
+	return ""
 }
 
 // hidden names the rows and columns that are read although they are hidden: an office hides what it has finished with,

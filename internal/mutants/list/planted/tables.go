@@ -50,4 +50,20 @@ var plantedInTables = []Mutant{
 		`			delete(m.Extra, l.Headings[col])
 `, ``, "TestALongHeadingIsNotRepeatedByEveryMeasure",
 	},
+	{
+		"Blanks that are dropped are said", "internal/app/ledgerfile",
+		`trimmed: chosen.Trimmed,`, `trimmed: 0,`, "TestBlanksAtTheEdgesOfCellsAreSaid",
+	},
+	{
+		"A cell of nothing but blanks is blank", "internal/typed",
+		`return within != "" && within != t`, `return within != t`, "TestATextThatLosesBlanksIsKnown",
+	},
+	{
+		"The first cells that lose blanks are named", "internal/table",
+		`if len(s.TrimmedAt) < maxNamed {`, `if len(s.TrimmedAt) >= 0 {`, "TestTheFirstCellsThatLoseBlanksAreNamed",
+	},
+	{
+		"The blanks of a format are not those of a text", "internal/table",
+		`out[i] = strings.TrimSpace(out[i]) // the blanks`, `out[i] += "" // the blanks`, "TestTheFirstCellsThatLoseBlanksAreNamed",
+	},
 }
