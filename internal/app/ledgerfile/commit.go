@@ -52,7 +52,8 @@ type Looked struct {
 
 // Confirm carries out the import of what a person looked at. A file with a fatal error is refused as a whole. What
 // others have changed of it since is refused too, and said in the next preview: the file would put it back unseen. An
-// interrupted import can be repeated: what it wrote is kept unchanged.
+// interrupted import can be repeated: what it wrote is kept unchanged. The file is planned once more than it was looked
+// at, with what is recorded by now, and where a worksheet of it is left, that is planned too: it is what comes next.
 func (fs *Files) Confirm(ctx context.Context, a records.Actor, id string, looked Looked) (Done, error) {
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
 		return Done{}, err

@@ -289,6 +289,9 @@ func (fs *Files) sheetDone(ctx context.Context, a records.Actor, id string, p *p
 				}
 			}
 			u.Sheet, u.Columns, u.SameUnit, u.Same, u.Seen, u.Overtaken = next, nil, false, nil, nil, nil
+			if next == "" { // nothing is left to look at
+				return nil
+			}
 			if shown, err := fs.plan(ctx, a, u.with(p.file)); err == nil { // else it is refused where it is shown
 				u.Seen = shown.seen()
 			}

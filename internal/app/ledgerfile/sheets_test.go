@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"minping/internal/app/apptest"
 	"minping/internal/app/ledger"
 	"minping/internal/app/ledgerfile"
 	"minping/internal/store/memory"
@@ -15,7 +16,7 @@ import (
 )
 
 // workbook makes a workbook: a worksheet for each pair of a name and a drawing, ｜ between cells.
-func workbook(t *testing.T, sheets ...string) string {
+func workbook(t testing.TB, sheets ...string) string {
 	t.Helper()
 	f := excelize.NewFile()
 	for n := 0; n < len(sheets); n += 2 {
@@ -152,5 +153,36 @@ func TestRowsBelowAnotherUnitsNameAreNotTheUnits(t *testing.T) {
 		if p.Fatal > 0 || len(p.Units) != 2 || p.New != 2 {
 			t.Errorf("as that of the round: %+v", p)
 		}
+	}
+}
+
+// A confirmation plans the worksheet that is written and the one that comes next; the last has none after it. For which
+// round the file is needs no plan.
+func TestAConfirmationPlansOnlyWhatIsWrittenOrShown(t *testing.T) {
+	st := &apptest.CountingStore{Store: memory.Open()}
+	e := newEnv(t, st)
+	u := ledgerfile.Upload{EvaluationID: e.Evaluations["市甲局"]}
+	p := e.Send(office, u, workbook(t, "一", "序号｜问题｜整改措施\n1｜问题一｜措施一", "二", "序号｜问题｜整改目标｜整改措施\n1｜问题二｜目标｜措施二"))
+	_, err := e.CommitSheet(e.Ctx(), office, p.ID, "一")
+	e.Must(err)
+	next, _, err := e.Preview(e.Ctx(), office, p.ID)
+	e.Must(err)
+	st.KindsRead()
+	round, err := e.RoundOf(e.Ctx(), office, p.ID)
+	e.Must(err)
+	if round != e.RoundID || st.KindsRead()["ledger_bytes"] > 0 {
+		t.Errorf("the round is %q, and the file was read for it", round)
+	}
+	_, err = e.RoundOf(e.Ctx(), discipline, p.ID)
+	e.Refused(err, "not_found")
+	_, err = e.CommitSheet(e.Ctx(), office, p.ID, next.Sheet)
+	e.Must(err)
+	last := st.KindsRead()["ledger_map"]
+	one := e.Send(office, u, workbook(t, "三", "序号｜问题｜整改要求｜整改措施\n1｜问题三｜要求｜措施三"))
+	st.KindsRead()
+	_, err = e.Commit(e.Ctx(), office, one.ID)
+	e.Must(err)
+	if alone := st.KindsRead()["ledger_map"]; last > alone {
+		t.Errorf("the last worksheet reads the columns %d times, a file of one %d", last, alone)
 	}
 }

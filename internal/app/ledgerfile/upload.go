@@ -194,6 +194,15 @@ func (fs *Files) Preview(ctx context.Context, a records.Actor, id string) (Previ
 	return p.preview, u.V, nil
 }
 
+// RoundOf returns the round that an upload is for, without reading its file.
+func (fs *Files) RoundOf(ctx context.Context, a records.Actor, id string) (string, error) {
+	u, err := records.Load[Upload](ctx, fs.env, kindUpload, id)
+	if err == nil && u.V.By != a.Name {
+		err = records.ErrNone
+	}
+	return u.V.RoundID, err
+}
+
 // forgetUploads deletes uploads not confirmed within a day.
 func (fs *Files) forgetUploads(ctx context.Context) error {
 	now := fs.env.Now()

@@ -66,4 +66,8 @@ var plantedInTables = []Mutant{
 		"The blanks of a format are not those of a text", "internal/table",
 		`out[i] = strings.TrimSpace(out[i]) // the blanks`, `out[i] += "" // the blanks`, "TestTheFirstCellsThatLoseBlanksAreNamed",
 	},
+	{
+		"The last worksheet is not planned once more", "internal/app/ledgerfile",
+		`			if next == "" { // nothing`, `			if next == "x" { // nothing`, "TestAConfirmationPlansOnlyWhatIsWrittenOrShown",
+	},
 }

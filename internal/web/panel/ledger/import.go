@@ -304,7 +304,7 @@ func looked(typed string) (int, error) {
 // commit carries out an import that the person has looked at.
 func (req *request) commit() error {
 	id := req.Params("id")
-	_, u, err := req.svc.Files.Preview(req.ctx, req.who, id)
+	round, err := req.svc.Files.RoundOf(req.ctx, req.who, id)
 	if err != nil {
 		return err
 	}
@@ -323,7 +323,7 @@ func (req *request) commit() error {
 	if d.Next != "" {
 		return req.Redirect(importPath(id), "")
 	}
-	q := url.Values{"round": {u.RoundID}}
+	q := url.Values{"round": {round}}
 	for name, n := range map[string]int{
 		"new": d.New, "changed": d.Changed, "same": d.Same, "figures": d.Figures,
 	} {
