@@ -120,6 +120,9 @@ func (l *Ledgers) New(ctx context.Context, a records.Actor, evaluationID string,
 	return l.view(a, p, party, v)
 }
 
+// maxReader bounds the name of an account that may read an item, in characters.
+const maxReader = 100
+
 // check refuses an invalid draft of a new item or of a change to a stored one; a source for named readers makes the
 // item restricted.
 func (l *Ledgers) check(d *Draft, before *ledger.Item) error {
@@ -130,7 +133,14 @@ func (l *Ledgers) check(d *Draft, before *ledger.Item) error {
 	if len(d.Readers) > 50 {
 		return records.InvalidField("readers", "最多 50 个授权人员。", "At most 50 readers.")
 	}
-	return fieldErrors(d.Item.Check(l.rules.Pack, before))
+	f := d.Item.Check(l.rules.Pack, before)
+	for _, name := range d.Readers {
+		if !check.Short(name, maxReader) {
+			f.Add("readers", "姓名过长，或者有不能用的字符。", "A name is too long or has characters that cannot be used.")
+			break
+		}
+	}
+	return fieldErrors(f)
 }
 
 // fieldErrors turns errors of the rules into an Error.

@@ -141,7 +141,11 @@ func (t *Teams) Put(
 			if err := t.named(ctx, teams); err != nil {
 				return err
 			}
-			if f := team.Check(teams, v.Teams, targets); len(f) > 0 {
+			f := team.Check(teams, v.Teams, targets)
+			if err := t.checkKnown(ctx, teams, v.Teams, &f); err != nil {
+				return err
+			}
+			if len(f) > 0 {
 				return records.FieldErrors(f.OrNil())
 			}
 			v.Teams, v.Mode, v.Seed = teams, "", ""
@@ -169,21 +173,6 @@ func (t *Teams) Propose(ctx context.Context, batchID, mode, seed string) (team.P
 	}
 	p, err := team.Assign(mode, seed, v.V.Teams, targets, naming(places))
 	return p, records.FieldErrors(err)
-}
-
-// homes adds the names of the places that teams come from; the batch may have no unit there.
-func (t *Teams) homes(ctx context.Context, teams []team.Team, places map[string]string) error {
-	var ids []string
-	for _, x := range teams {
-		if x.Home != "" {
-			ids = append(ids, x.Home)
-		}
-	}
-	found, err := records.GetMany[round.Organization](ctx, t.env, round.KindOrganization, ids)
-	for id, o := range found {
-		places[id] = o.Name
-	}
-	return err
 }
 
 func naming(places map[string]string) func(string) string {

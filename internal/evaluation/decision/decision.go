@@ -277,7 +277,9 @@ func (r Rules) Route(code string) (Route, bool) {
 
 func (r Rules) checkAccountability(d Decision, f *check.FieldErrors) {
 	a := r.Accountability
-	check.OneOf("on", d.On, f, OnOrganization, OnPerson)
+	if d.On != OnOrganization && d.On != OnPerson {
+		f.Add("on", "请选择问责的是单位还是个人。", "Must be one of: "+OnOrganization+", "+OnPerson+".")
+	}
 	i := slices.IndexFunc(a.Subjects, func(x SubjectKind) bool { return x.Code == d.Subject })
 	if i < 0 || a.Subjects[i].On != "" && a.Subjects[i].On != d.On {
 		f.Add("subject", "请选择问责对象类别。", "Choose the kind of subject.")

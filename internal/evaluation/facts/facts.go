@@ -63,6 +63,7 @@ func (f Facts) Check() check.FieldErrors {
 		{"long_term", f.LongTerm},
 		{"new_problems", f.NewProblems},
 		{"contradicted", f.Contradicted},
+		{"suggestions_received", f.SuggestionsReceived},
 	} {
 		check.Between(n.field, known(n.n), 0, 1_000_000, &out)
 	}

@@ -142,6 +142,9 @@ func (t Team) checkMembers(at string, f *check.FieldErrors) {
 		if m.Name == "" || !check.Short(m.Name, 50) || m.Body == "" || !check.Short(m.Body, 64) {
 			f.Add(here, "成员的姓名和来源单位不能为空或过长。", "Name and body must be present and short.")
 		}
+		if m.Account != "" && !check.Short(m.Account, 64) {
+			f.Add(here+".account", "账号过长，或者有不能用的字符。", "The account is too long or has characters that cannot be used.")
+		}
 		if m.Account != "" && accounts[m.Account] {
 			f.Add(here, "同一账号列了两次。", "The account is listed twice.")
 		}

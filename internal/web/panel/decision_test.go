@@ -132,6 +132,11 @@ func TestDocumentsThatAreMissingAreDraftedByAnotherPress(t *testing.T) {
 	c.must(err)
 	at := "/admin/batches/" + f.V.RoundID + "/decisions"
 	page := c.office.see("/admin/decisions?show=continue").has("1 个单位已同意", "公文还没有起草", "补上")
+	form := page.form(at, map[string]string{"reason": "补上公文"})
+	form.Set("to", "maybe")
+	if a := c.office.post(at, form); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("an answer that no form offers: %d %s", a.status, a.location())
+	}
 	a := c.office.post(at, page.form(at, map[string]string{"reason": "补上公文"}))
 	if a.status != http.StatusSeeOther || !strings.HasPrefix(a.location(), "/admin/documents") {
 		t.Fatalf("%d %s %s", a.status, a.location(), a.text())

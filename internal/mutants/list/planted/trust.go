@@ -250,4 +250,49 @@ var trustRoom = []Mutant{
 		"A hearing is later than every other of its batch", "internal/app/hearing",
 		`at = v.V.Made.Add(time.Millisecond)`, `at = v.V.Made`, "TestAHearingIsLaterThanEveryOtherOfItsBatch",
 	},
+	{
+		"A count of suggestions that is no number is refused", "internal/evaluation/facts",
+		`"suggestions_received", f.SuggestionsReceived`, `"suggestions_received", nil`, "TestEveryFieldOfEveryFormRefusesWhatItDoesNotOffer",
+	},
+	{
+		"A choice that a form does not offer is refused", "internal/web/panel/kit",
+		`wrong.Add(x.Name, "没有这个选项。"`, `_ = x.Name
+			(&records.Fields{}).Add("", "没有这个选项。"`, "TestEveryFieldOfEveryFormRefusesWhatItDoesNotOffer",
+	},
+	{
+		"A measure without a text keeps what was typed", "internal/web/panel/ledger",
+		`!req.Ctx.Request().PostArgs().Has(in+"text")`, `req.Ctx.Request().PostArgs().Peek(in+"text") == nil`, "TestEveryFieldOfEveryFormRefusesWhatItDoesNotOffer",
+	},
+	{
+		"A ledger of no unit loses nothing that was typed", "internal/web/panel/ledger",
+		`if records.KindOf(err) == records.NotFound { // what was typed`, `if err == nil && evaluation == "" { // what was typed`, "TestEveryFieldOfEveryFormRefusesWhatItDoesNotOffer",
+	},
+	{
+		"A reader's name is a name", "internal/app/ledger",
+		`if !check.Short(name, maxReader) {`, `if name == "" {`, "TestEveryFieldOfEveryFormRefusesWhatItDoesNotOffer",
+	},
+	{
+		"A team comes from a place that exists", "internal/app/team",
+		`x.Home != "" && !ok {`, `x.Home == "" && !ok && i < 0 {`, "TestEveryFieldOfEveryFormRefusesWhatItDoesNotOffer",
+	},
+	{
+		"A member comes from a body that the rules name", "internal/app/team",
+		`m.Body != "" && !bodies[m.Body] {`, `m.Body == "" && !bodies[m.Body] {`, "TestEveryFieldOfEveryFormRefusesWhatItDoesNotOffer",
+	},
+	{
+		"A member's account is one line", "internal/evaluation/team",
+		`m.Account != "" && !check.Short(m.Account, 64) {`, `m.Account == "-" {`, "TestEveryFieldOfEveryFormRefusesWhatItDoesNotOffer",
+	},
+	{
+		"An answer that is neither yes nor no is refused", "internal/web/panel/scoring",
+		`if answer != "1" && answer != "0" {`, `if answer == "" {`, "TestEveryFieldOfEveryFormRefusesWhatItDoesNotOffer",
+	},
+	{
+		"A count of paper ballots is marked where it is wrong", "internal/web/panel/session",
+		`if f.Field == out.Ballots[i].Name {`, `if f.Field == out.Ballots[i].Label {`, "TestEveryFieldOfEveryFormRefusesWhatItDoesNotOffer",
+	},
+	{
+		"An answer that no form offers is no yes", "internal/web/panel/decision",
+		`to != "" && to != string(rules.Yes) {`, `to != "" && to == string(rules.Yes) {`, "TestDocumentsThatAreMissingAreDraftedByAnotherPress",
+	},
 }

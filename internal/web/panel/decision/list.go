@@ -198,6 +198,9 @@ func (req *request) decideAll() error {
 		}
 		return req.Redirect("/admin/decisions?batch="+batch+"&show="+string(k), "decided")
 	}
+	if to := req.FormValue("to"); to != "" && to != string(rules.Yes) { // an answer that no form offers is no yes
+		return req.listPage(batch, string(k), &kit.Submission{Key: "all", Err: kit.FieldError("to", "没有这个选项。")})
+	}
 	papers, err := req.svc.Decisions.DecideAll(req.ctx, req.who, batch, k, strings.TrimSpace(req.FormValue("reason")))
 	if kit.Correctable(err) {
 		return req.listPage(batch, string(k), &kit.Submission{Key: "all", Err: err})

@@ -300,8 +300,10 @@ func (req *request) facts() error {
 		Advice: req.FormValue("advice"), Contradicted: req.count("contradicted"), Remarks: req.FormValue("remarks"),
 		ProminentConfirmed: a.Evaluation.V.Facts.ProminentConfirmed,
 	}
-	_, err = req.svc.Rounds.ChangeEvaluation(req.ctx, req.who, a.Evaluation.ID,
-		kit.ParseNumber(req.FormValue("version")), f)
+	if err = form.Offered(); err == nil {
+		_, err = req.svc.Rounds.ChangeEvaluation(req.ctx, req.who, a.Evaluation.ID,
+			kit.ParseNumber(req.FormValue("version")), f)
+	}
 	if req.MarkErrors(&form, err) {
 		return req.showFacts(a, form, ledger)
 	}

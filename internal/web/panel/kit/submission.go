@@ -81,6 +81,21 @@ func (req *Request) RefillFields(fields []*Field) {
 	}
 }
 
+// Offered refuses what no browser sends of a refilled form: a choice that it does not offer. What was stored before is
+// left alone.
+func (f *Form) Offered() error {
+	var wrong records.Fields
+	for _, x := range f.Fields {
+		if x.Type != "select" && x.Type != "radio" || x.Value == x.now {
+			continue
+		}
+		if !slices.ContainsFunc(x.Options, func(o Option) bool { return o.Value == x.Value }) {
+			wrong.Add(x.Name, "没有这个选项。", "There is no such choice.")
+		}
+	}
+	return wrong.Err()
+}
+
 // typed returns what was typed into a field.
 func (req *Request) typed(x Field) string {
 	if x.Type != "checks" || req.FormValue(x.Name) != "" { // chosen between two people's values

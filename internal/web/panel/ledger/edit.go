@@ -157,7 +157,7 @@ func blank(m rules.Measure) bool {
 func (req *request) typedMeasures(was []rules.Measure, d term.Dates) (out []rules.Measure, wrong error) {
 	for n := range rules.MaxMeasures + 1 {
 		in := fmt.Sprintf("measures[%d].", n)
-		if n >= len(was) && req.Ctx.Request().PostArgs().Peek(in+"text") == nil {
+		if n >= len(was) && !req.Ctx.Request().PostArgs().Has(in+"text") {
 			break
 		}
 		var m rules.Measure
@@ -200,6 +200,9 @@ func (req *request) typedItem(i rules.Item) rules.Item {
 func (req *request) create() error {
 	evaluation := req.FormValue("evaluation")
 	dates, err := req.svc.Ledgers.Dates(req.ctx, req.who, evaluation)
+	if records.KindOf(err) == records.NotFound { // what was typed is not lost to a wrong choice
+		return req.newPage(&kit.Submission{Key: "item", Err: kit.FieldError("evaluation", "没有这个单位。")})
+	}
 	if err != nil {
 		return err
 	}

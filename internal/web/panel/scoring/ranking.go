@@ -27,11 +27,13 @@ func (req *request) candidate() error {
 	if req.FormValue("seen") != saidOf(a.Evaluation.V.Candidate) { // a colleague decided in between
 		return records.ErrStale
 	}
-	err = req.svc.Scores.ConfirmCandidate(req.ctx, req.who, id, a.Evaluation.Version,
-		round.Candidate{
-			Confirmed: req.FormValue("confirmed") == "1",
-			Reason:    strings.TrimSpace(req.FormValue("reason")),
-		})
+	answer := req.FormValue("confirmed")
+	if answer != "1" && answer != "0" {
+		err = kit.FieldError("confirmed", "请选择是或否。")
+	} else {
+		err = req.svc.Scores.ConfirmCandidate(req.ctx, req.who, id, a.Evaluation.Version,
+			round.Candidate{Confirmed: answer == "1", Reason: strings.TrimSpace(req.FormValue("reason"))})
+	}
 	if records.KindOf(err) == records.Invalid {
 		return req.rankingPage(a.Round, &kit.Submission{Key: "candidate-" + id, Err: err})
 	}

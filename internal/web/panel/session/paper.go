@@ -158,6 +158,11 @@ func (req *request) paperForm(out *Paper, s session.SessionView, group string, e
 	out.Form.Wrong = e.Text.ZH
 	out.Mine = out.Mine || e.Code == "same_person"
 	for _, f := range e.Fields {
+		for i := range out.Ballots {
+			if f.Field == out.Ballots[i].Name {
+				out.Ballots[i].Wrong = f.Text.ZH
+			}
+		}
 		for i := range out.Questions {
 			if f.Field == "counts."+out.Questions[i].Code ||
 				strings.HasPrefix(f.Field, "counts."+out.Questions[i].Code+".") {

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"errors"
 	"net/http"
 	"regexp"
 	"strings"
@@ -89,7 +88,10 @@ func (req *request) pause() error {
 func (req *request) schedule() error {
 	opens, err := kit.ParseTime(req.FormValue("opens_at"))
 	closes, err2 := kit.ParseTime(req.FormValue("closes_at"))
-	if errors.Join(err, err2) != nil {
+	if err != nil {
+		return req.after("schedule", "", kit.FieldError("opens_at", "时间不对。"))
+	}
+	if err2 != nil {
 		return req.after("schedule", "", kit.FieldError("closes_at", "时间不对。"))
 	}
 	_, err = req.svc.Sessions.Schedule(req.ctx, req.who, req.Params("id"), opens, closes)

@@ -1,6 +1,7 @@
 package team
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -351,7 +352,8 @@ func fieldOf(field string, n int) string {
 		return field
 	}
 	if at, is := strings.CutPrefix(rest, "members["); is {
-		return "name." + strings.TrimSuffix(at, "]")
+		line, of, _ := strings.Cut(at, "]")
+		return cmp.Or(strings.TrimPrefix(of, "."), "name") + "." + line
 	}
 	return rest
 }
