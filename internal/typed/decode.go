@@ -138,6 +138,39 @@ func looksGB(raw []byte) bool {
 	return pairs > 0
 }
 
+// MistakenForUTF8 reports whether bytes are GB 18030 that happens to be valid UTF-8. It is for requests, which must be
+// UTF-8 and may hold secrets: read as UTF-8, they would mix letters of several alphabets, or letters and signs, as
+// \u04bb\u00a5 does.
+func MistakenForUTF8(raw []byte) bool {
+	if !looksGB(raw) {
+		return false
+	}
+	kinds, foreign := map[*unicode.RangeTable]bool{}, false
+	for _, r := range string(raw) {
+		kind := alphabet(r)
+		kinds[kind] = kinds[kind] || r > unicode.MaxASCII
+		foreign = foreign || kind != nil && kind != unicode.Latin
+	}
+	delete(kinds, unicode.Latin)
+	if !kinds[nil] {
+		delete(kinds, nil)
+	}
+	return foreign && len(kinds) > 1
+}
+
+// alphabet returns the script of a letter that takes two bytes in UTF-8, nil for what is no such letter.
+func alphabet(r rune) *unicode.RangeTable {
+	for _, t := range []*unicode.RangeTable{
+		unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Armenian, unicode.Hebrew, unicode.Arabic,
+		unicode.Syriac, unicode.Thaana, unicode.Nko,
+	} {
+		if unicode.Is(t, r) {
+			return t
+		}
+	}
+	return nil
+}
+
 // damagedUTF8 detects UTF-8 with a few bytes missing: most of what is beyond ASCII is intact three-byte characters. GB
 // 18030 contains hardly any.
 func damagedUTF8(raw []byte) bool {

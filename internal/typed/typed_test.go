@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
@@ -471,6 +472,22 @@ func TestATextThatLosesBlanksIsKnown(t *testing.T) {
 	} {
 		if got := Edged(text); got != want {
 			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+// A body of a request is refused where it cannot be meant as UTF-8; a password with accents or in one alphabet can.
+func TestGBThatIsValidUTF8IsNoRequest(t *testing.T) {
+	gb, err := simplifiedchinese.GBK.NewEncoder().Bytes([]byte(`{"place":"一楼"}`))
+	if err != nil || !utf8.Valid(gb) || !MistakenForUTF8(gb) {
+		t.Errorf("%q is taken (%v)", gb, err)
+	}
+	for _, text := range []string{
+		`{"place":"一楼"}`, `{"password":"pässwörd£5"}`, `{"password":"парк9"}`, `{"name":"ئۇيغۇر"}`, `{"a":"b"}`, "",
+		`{"password":"é¥"}`, `{"password":"дом no. 5"}`,
+	} {
+		if MistakenForUTF8([]byte(text)) {
+			t.Errorf("%s is refused", text)
 		}
 	}
 }

@@ -102,6 +102,11 @@ func TestABodyThatIsNotUTF8IsRefusedAsSuch(t *testing.T) {
 	) {
 		t.Errorf("says %q", p.Detail)
 	}
+	raw, err = simplifiedchinese.GBK.NewEncoder().Bytes([]byte(`{"term":5,"no":8,"name":"一楼","starts_on":"2024-07-01"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.as(auth.Admin, "POST", "/api/v1/rounds", raw).problem(400, "unreadable") // valid UTF-8 by chance
 	round := func(no int, name string) []byte {
 		return fmt.Appendf(nil, `{"term":5,"no":%d,"name":"%s","starts_on":"2024-07-01"}`, no, name)
 	}

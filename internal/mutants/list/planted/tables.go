@@ -70,4 +70,12 @@ var plantedInTables = []Mutant{
 		"The last worksheet is not planned once more", "internal/app/ledgerfile",
 		`			if next == "" { // nothing`, `			if next == "x" { // nothing`, "TestAConfirmationPlansOnlyWhatIsWrittenOrShown",
 	},
+	{
+		"GB that is valid UTF-8 is no request", "internal/web/api/kit",
+		`!utf8.Valid(data) || typed.MistakenForUTF8(data)`, `!utf8.Valid(data) || typed.MistakenForUTF8(nil)`, "TestABodyThatIsNotUTF8IsRefusedAsSuch",
+	},
+	{
+		"A request in one alphabet is UTF-8", "internal/typed",
+		`return foreign && len(kinds) > 1`, `return len(kinds) > 0 || foreign`, "TestGBThatIsValidUTF8IsNoRequest",
+	},
 }

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"unicode/utf8"
+
+	"minping/internal/typed"
 )
 
 // What can be wrong with the shape of a body, before its values are looked at.
@@ -51,7 +53,7 @@ func readFaults(text string) faults {
 // and with all required ones. The error lists everything that is wrong.
 func unmarshal(data []byte, v any) error {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if !utf8.Valid(data) {
+	if !utf8.Valid(data) || typed.MistakenForUTF8(data) {
 		return faults{{What: faultNotUTF8}}
 	}
 	if t := bytes.TrimLeft(data, " \t\r\n"); len(t) == 0 || t[0] != '{' || !json.Valid(data) {
