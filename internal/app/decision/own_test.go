@@ -6,6 +6,7 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/decision"
+	"minping/internal/app/records"
 	rules "minping/internal/evaluation/decision"
 	"minping/internal/evaluation/scheme"
 )
@@ -83,8 +84,8 @@ func TestWhatWasDeclinedIsNotDecidedByHand(t *testing.T) {
 	}))
 	goOn := apptest.Yes(rules.Continue, "还是要继续整改")
 	h.RefusedAs("exists", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, e, goOn)))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "有误"))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "属实"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, records.AnyVersion, "属实"))
 	h.Fix(r.Round.ID)
 	h.RefusedAs("exists", apptest.ErrorOf(h.Decisions.Decide(ctx, apptest.Office, e, goOn)))
 	if got := offered(); slices.Contains(got, rules.Continue) || !slices.Contains(got, rules.Redo) {

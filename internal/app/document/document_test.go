@@ -55,8 +55,8 @@ func TestAUnitLearnsItsResultFromADocumentAndNothingLater(t *testing.T) {
 	}
 
 	// the result is opened and fixed again: what the unit was told of stays on paper, the new one needs a new document
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "情况属实"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, records.AnyVersion, "情况属实"))
 	h.RefusedAs("not_published", gate(u))
 	h.Must(h.Scores.Reopen(ctx, apptest.Office, u.Evaluation.ID, "discipline", "录入有误"))
 	h.SubmitSheet(u.Evaluation.ID, "discipline", 5)
@@ -291,8 +291,8 @@ func TestNothingIsIssuedWhoseFinalIsNoLongerTheNewest(t *testing.T) {
 	})))
 	h.Fix(r.Round.ID)
 	d := h.Approved(h.Draft("notification", r.Units[0]))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "有误"))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "情况属实"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, records.AnyVersion, "情况属实"))
 	issue := func() error {
 		return apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion, document.StepRequest{
 			To: rules.StateIssued,

@@ -160,8 +160,8 @@ func TestAnOutdatedDocumentIsNotApproved(t *testing.T) {
 		t.Errorf("signed by %v", v.V.Signers)
 	}
 	h.MustDo(h.to(apptest.Office, d.ID, rules.StateSubmitted))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "有误"))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "情况属实"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, records.AnyVersion, "情况属实"))
 	h.RefusedAs("not_fixed", apptest.ErrorOf(h.to(apptest.Leader, d.ID, rules.StateApproved)))
 	h.RefusedAs("office_only", h.Documents.PassOver(ctx, apptest.Leader, "巡函", 2026, 3, "上半年用纸质登记"))
 }
@@ -176,8 +176,8 @@ func TestAnOldBulletinOpensTheFirstResultOnly(t *testing.T) {
 	h.Must(gate())
 	h.Fix(r.Round.ID)
 	h.Must(gate())
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "情况属实"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, records.AnyVersion, "情况属实"))
 	h.RefusedAs("not_published", gate())
 	h.Must(h.Scores.Reopen(ctx, apptest.Office, u.Evaluation.ID, "discipline", "录入有误"))
 	h.SubmitSheet(u.Evaluation.ID, "discipline", 5)

@@ -87,8 +87,8 @@ func TestEveryEffectOfAYearLeadsBackToResultDecisionAndFindings(t *testing.T) {
 	for _, a := range []records.Actor{apptest.Officer, apptest.Auditor, town.Staff()} {
 		h.RefusedAs("not_yours", apptest.ErrorOf(h.Effects.Of(ctx, a, 2026)))
 	}
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, "情况属实"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, records.AnyVersion, "情况属实"))
 	if gone, err := h.Effects.Of(ctx, apptest.Office, h.Now().Year()); err != nil || len(gone.Rows) != 0 {
 		t.Errorf("of a result that was opened again there are %d effects: %v", len(gone.Rows), err)
 	}

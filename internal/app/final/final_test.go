@@ -47,13 +47,13 @@ func TestWhatAFixedFinalSaysIsWhatEverythingSays(t *testing.T) {
 	h.Must(h.Audit.Append(ctx, apptest.Office, "sheet.submit", r.Units[0].Evaluation.ID+"/discipline", ""))
 	h.saysTheFinal(r, *f.Final)
 
-	if _, err := h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"); err != nil {
+	if _, err := h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"); err != nil {
 		t.Fatal(err)
 	}
-	h.RefusedAs("second_person", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误")))
+	h.RefusedAs("second_person", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误")))
 	h.saysTheFinal(r, *f.Final)
-	h.RefusedAs("invalid", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, " ")))
-	opened, err := h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, "情况属实")
+	h.RefusedAs("invalid", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, records.AnyVersion, " ")))
+	opened, err := h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, records.AnyVersion, "情况属实")
 	h.Must(err)
 	if opened.State != results.Open || opened.Opened.Second != "leader" || opened.Opened.SecondReason != "情况属实" {
 		t.Errorf("after two people asked: %+v", opened)
@@ -87,7 +87,7 @@ func TestAFinalThatChangedOnTheDiskIsNeverShown(t *testing.T) {
 		"the ranking":  apptest.ErrorOf(h.Scores.Ranking(ctx, apptest.Office, r.Round.ID, "")),
 		"a score":      apptest.ErrorOf(h.Scores.Score(ctx, apptest.Office, r.Units[0].Evaluation.ID)),
 		"all finals":   apptest.ErrorOf(round.Finals(ctx, h.Env)),
-		"a change":     apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误")),
+		"a change":     apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误")),
 	} {
 		t.Log(name)
 		h.RefusedAs("final_damaged", err)

@@ -153,8 +153,8 @@ func TestWhatAFixingOvertakesIsRefusedAndPutBack(t *testing.T) {
 }
 
 func (o *overtaken) undo() {
-	o.MustDo(o.Finals.Undo(o.T.Context(), apptest.Office, o.r.Round.ID, "评分录入有误"))
-	o.MustDo(o.Finals.Undo(o.T.Context(), apptest.Office2, o.r.Round.ID, "情况属实"))
+	o.MustDo(o.Finals.Undo(o.T.Context(), apptest.Office, o.r.Round.ID, records.AnyVersion, "评分录入有误"))
+	o.MustDo(o.Finals.Undo(o.T.Context(), apptest.Office2, o.r.Round.ID, records.AnyVersion, "情况属实"))
 }
 
 // What was written just before a result was fixed from it is accepted, also if its writer looks again only afterwards.

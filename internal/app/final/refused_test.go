@@ -102,12 +102,12 @@ func TestAResultIsFixedFromTheVersionThatWasSeen(t *testing.T) {
 	if before.Final != nil || before.Version != 0 {
 		t.Errorf("before anything was fixed: %+v", before.Final)
 	}
-	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误")))
+	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误")))
 	h.InvalidAt("meeting", fix(records.NoVersion, "no-minutes"))
 	h.RefusedAs("stale", fix(7, ""))
 	h.Must(fix(records.NoVersion, ""))
-	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误"))
-	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, "情况属实"))
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, records.AnyVersion, "情况属实"))
 	h.RefusedAs("stale", fix(records.NoVersion, ""))
 	now, err := h.Finals.Show(t.Context(), r.Round.ID)
 	h.Must(err)
@@ -219,10 +219,10 @@ func TestWhoOpensAFixedResultSaysWhy(t *testing.T) {
 	}
 	h.Fix(b.ID)
 	for _, a := range []records.Actor{apptest.Officer, apptest.Auditor, eight.Units[0].Staff()} {
-		h.RefusedAs("forbidden", apptest.ErrorOf(h.Finals.Undo(ctx, a, b.ID, "评分录入有误")))
+		h.RefusedAs("forbidden", apptest.ErrorOf(h.Finals.Undo(ctx, a, b.ID, records.AnyVersion, "评分录入有误")))
 		h.RefusedAs("forbidden", apptest.ErrorOf(h.Finals.WithdrawUndo(ctx, a, b.ID)))
 	}
-	h.RefusedAs("invalid", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, b.ID, " ")))
+	h.RefusedAs("invalid", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, b.ID, records.AnyVersion, " ")))
 	if v, err := h.Finals.Show(ctx, b.ID); err != nil || v.Undo != nil {
 		t.Errorf("asked for without a reason: %+v, %v", v.Undo, err)
 	}

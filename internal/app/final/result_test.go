@@ -47,7 +47,7 @@ func TestOnlyThePersonWhoAskedWithdrawsTheRequest(t *testing.T) {
 	h.Fix(r.Round.ID)
 	ctx := t.Context()
 	h.RefusedAs("nothing_asked", apptest.ErrorOf(h.Finals.WithdrawUndo(ctx, apptest.Office, r.Round.ID)))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
 	for _, other := range []records.Actor{apptest.Office2, apptest.Leader} {
 		h.RefusedAs("not_yours", apptest.ErrorOf(h.Finals.WithdrawUndo(ctx, other, r.Round.ID)))
 	}
@@ -63,9 +63,9 @@ func TestAResultThatIsOpenIsNotOpenedAgain(t *testing.T) {
 	r := h.Scored(8, 1)
 	h.Fix(r.Round.ID)
 	ctx := t.Context()
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "情况属实"))
-	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "再撤销一次")))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, records.AnyVersion, "情况属实"))
+	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "再撤销一次")))
 }
 
 // Opening a result while a document takes its number stops the issue: no addressee receives what is no longer in force.
@@ -76,8 +76,8 @@ func TestAResultThatIsOpenedDuringTheIssueStopsIt(t *testing.T) {
 	ctx := t.Context()
 	d := h.Approved(h.Draft("notification", r.Units[0]))
 	h.OnceAt("document.deliver", func() {
-		h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "有误"))
-		h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, "情况属实"))
+		h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "有误"))
+		h.MustDo(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, records.AnyVersion, "情况属实"))
 	})
 	h.RefusedAs("not_fixed", apptest.ErrorOf(h.Documents.Step(ctx, apptest.Office, d.ID, records.AnyVersion,
 		document.StepRequest{To: rules.StateIssued})))
@@ -175,5 +175,29 @@ func TestNobodyIsAmongTheLastInARoundOfRedoing(t *testing.T) {
 		if x.Candidate || x.Rank == 0 {
 			t.Errorf("it is fixed as %+v", x)
 		}
+	}
+}
+
+// Two people ask at the same moment to open a result: the later one has not seen the other's request, and does not
+// confirm it.
+func TestWhoAsksAtTheSameMomentConfirmsNothing(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 4)
+	ctx := t.Context()
+	seen := h.Fix(r.Round.ID).Version
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, seen, "评分录入有误"))
+	err := apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, seen, "名单有误"))
+	if records.KindOf(err) != records.Stale {
+		t.Errorf("the other's request was confirmed unseen: %v", err)
+	}
+	now, err := h.Finals.Show(ctx, r.Round.ID)
+	h.Must(err)
+	if now.State != results.Fixed || now.Undo == nil || now.Undo.By != apptest.Office.Name {
+		t.Errorf("%s, waiting %+v", now.State, now.Undo)
+	}
+	opened, err := h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, now.Version, "情况属实")
+	h.Must(err)
+	if opened.State != results.Open {
+		t.Errorf("seen and confirmed: %s", opened.State)
 	}
 }

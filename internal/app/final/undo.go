@@ -11,8 +11,9 @@ import (
 	"minping/internal/evaluation/machine"
 )
 
-// Undo reopens a fixed result: one person asks with a reason, another confirms with one.
-func (f *Finals) Undo(ctx context.Context, a records.Actor, batchID, reason string) (View, error) {
+// Undo reopens a fixed result: one person asks with a reason, another confirms with one. ifMatch is the version that
+// the person looked at: who asks at the same moment as another does not confirm that unseen.
+func (f *Finals) Undo(ctx context.Context, a records.Actor, batchID string, ifMatch int, reason string) (View, error) {
 	if err := a.Only(auth.Admin, auth.Leader); err != nil {
 		return View{}, err
 	}
@@ -21,7 +22,7 @@ func (f *Finals) Undo(ctx context.Context, a records.Actor, batchID, reason stri
 		return View{}, err
 	}
 	code := ""
-	_, err = records.Update(ctx, f.env, round.KindFinal, batch.ID, records.AnyVersion, func(v *round.Fixed) error {
+	_, err = records.Update(ctx, f.env, round.KindFinal, batch.ID, ifMatch, func(v *round.Fixed) error {
 		if v.State != final.Fixed {
 			return errOpen
 		}

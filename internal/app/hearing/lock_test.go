@@ -276,8 +276,8 @@ func TestRanksOfAnotherResultCountOnceTheyAreKept(t *testing.T) {
 		t.Fatalf("ranks %v", ranks())
 	}
 	h.RefusedAs("same_result", apptest.ErrorOf(h.Hearings.Keep(ctx, apptest.Office, v.ID, records.AnyVersion, "录入更正")))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, "情况属实"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, records.AnyVersion, "情况属实"))
 	if len(ranks()) != 0 {
 		t.Errorf("without a result in force ranks count: %v", ranks())
 	}
@@ -340,8 +340,8 @@ func TestAHearingIsNotKeptUnderAResultWithoutItsUnits(t *testing.T) {
 	h := newEnv(t)
 	r, v := h.arranged("j2")
 	ctx, unit := t.Context(), v.Entries[0].Evaluation
-	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, "评分录入有误"))
-	h.MustDo(h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, "情况属实"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, records.AnyVersion, "情况属实"))
 	h.Must(h.Scores.Reopen(ctx, apptest.Office, unit, "discipline", "补材料"))
 	h.MustDo(h.Finals.Fix(ctx, apptest.Office, r.Round.ID, records.AnyVersion,
 		final.FixRequest{LeftOut: map[string]string{unit: "机构撤销"}}))

@@ -313,8 +313,8 @@ func TestAUnitThatWasNotToldItsResultIsNotClosed(t *testing.T) {
 	if got := states(); got[1] != cycle.Evaluated {
 		t.Errorf("a bulletin closed it: %v", got)
 	}
-	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误"))
-	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, "情况属实"))
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, records.AnyVersion, "情况属实"))
 	h.Fix(r.Round.ID)
 	if got := states(); got[0] != cycle.Evaluated {
 		t.Errorf("it was told another result than the one in force: %v", got)
@@ -353,8 +353,8 @@ func TestAnOldBulletinToldTheFirstResultOnly(t *testing.T) {
 	if untold() {
 		t.Error("the unit was told, and is said not to be")
 	}
-	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误"))
-	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, "情况属实"))
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, records.AnyVersion, "情况属实"))
 	h.Must(h.Scores.Reopen(t.Context(), apptest.Office, r.Units[0].Evaluation.ID, "discipline", "录入有误"))
 	h.SubmitSheet(r.Units[0].Evaluation.ID, "discipline", 5)
 	h.Must(h.Scores.Lock(t.Context(), apptest.Office, r.Units[0].Evaluation.ID, ""))

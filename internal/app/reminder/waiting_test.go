@@ -148,11 +148,11 @@ func TestTheSecondPersonOfAnUndoIsReminded(t *testing.T) {
 	if asked(apptest.Leader) != 0 {
 		t.Error("no one has asked")
 	}
-	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误"))
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
 	if asked(apptest.Leader) != 1 || asked(apptest.Office) != 0 {
 		t.Error("it is told to who asked, or not to the second")
 	}
-	h.MustDo(h.Finals.Undo(t.Context(), apptest.Leader, r.Round.ID, "情况属实"))
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Leader, r.Round.ID, records.AnyVersion, "情况属实"))
 	if asked(apptest.Leader) != 0 {
 		t.Error("it is opened, and still asked about")
 	}
@@ -311,8 +311,10 @@ func TestAResultOpenedBetweenTwoReadsLeavesItsRoundOpen(t *testing.T) {
 	h := newEnvOn(t, st, t.TempDir())
 	r := h.Scored(1, 1)
 	h.Fix(r.Round.ID)
-	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, "评分录入有误"))
-	st.between = func() { h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, "情况属实")) }
+	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
+	st.between = func() {
+		h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, records.AnyVersion, "情况属实"))
+	}
 	open, err := h.Reminders.Open(t.Context())
 	h.Must(err)
 	if st.between != nil || len(open) != 1 {

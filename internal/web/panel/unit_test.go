@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -200,4 +201,27 @@ func TestAUnitThatWasToldItsResultIsNotAskedToWait(t *testing.T) {
 	c.must(apptest.Score(t.Context(), c.Service, c.evaluation))
 	c.must(apptest.Publish(t.Context(), c.Service, c.evaluation))
 	unit.see("/admin/unit").has("得分见结果通知").hasNot("结果通知发给本单位以后才能看到")
+}
+
+// A form to open a result that was drawn before a colleague asked confirms nothing: it comes back with what they wrote.
+func TestAFormFromBeforeARequestConfirmsNothing(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	c.published()
+	at := "/admin/batches/" + c.round + "/final"
+	now, err := c.Finals.Show(t.Context(), c.round)
+	c.must(err)
+	seen := strconv.Itoa(now.Version)
+	leader := c.as("zuzhang", auth.Leader, "")
+	c.office.do(at+"/undo", url.Values{"reason": {"评分录入有误"}, "seen": {seen}})
+	page := leader.post(at+"/undo", url.Values{"reason": {"名单有误"}, "seen": {seen}})
+	page.has("您的申请没有提交", "评分录入有误", "同意撤销")
+	now, err = c.Finals.Show(t.Context(), c.round)
+	c.must(err)
+	if now.Undo == nil {
+		t.Fatal("it was confirmed")
+	}
+	if !strings.Contains(string(page.body), `name="seen" value="`+strconv.Itoa(now.Version)+`"`) {
+		t.Error("the form still has what was seen before")
+	}
+	leader.do(at+"/undo", url.Values{"reason": {"情况属实"}, "seen": {strconv.Itoa(now.Version)}})
 }

@@ -78,4 +78,12 @@ var plantedInTables = []Mutant{
 		"A request in one alphabet is UTF-8", "internal/typed",
 		`return foreign && len(kinds) > 1`, `return len(kinds) > 0 || foreign`, "TestGBThatIsValidUTF8IsNoRequest",
 	},
+	{
+		"Who asks at the same moment confirms nothing", "internal/app/final",
+		`round.KindFinal, batch.ID, ifMatch, func`, `round.KindFinal, batch.ID, min(ifMatch, 0), func`, "TestWhoAsksAtTheSameMomentConfirmsNothing",
+	},
+	{
+		"A form to open a result says what it was drawn with", "internal/web/panel/final",
+		`seen = kit.ParseNumber(typed)`, `seen = 0 * kit.ParseNumber(typed)`, "TestAFormFromBeforeARequestConfirmsNothing",
+	},
 }

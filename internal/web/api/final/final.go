@@ -153,13 +153,14 @@ type finalVersionView struct {
 
 type undoInput struct {
 	kit.ByID
+	kit.IfMatch
 	Body struct {
 		Reason string `json:"reason,omitempty" doc:"Each of the two people must give one; without it 422"`
 	}
 }
 
 func (a area) undo(ctx context.Context, in *undoInput) (*kit.Record[finalView], error) {
-	return viewFinal(a.svc.Finals.Undo(ctx, guard.ActorOf(ctx), in.ID, in.Body.Reason))
+	return viewFinal(a.svc.Finals.Undo(ctx, guard.ActorOf(ctx), in.ID, in.Expected(), in.Body.Reason))
 }
 
 func (a area) withdraw(ctx context.Context, in *kit.ByID) (*kit.Record[finalView], error) {

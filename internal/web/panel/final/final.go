@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"minping/internal/app/entry"
@@ -266,6 +267,7 @@ func (req *request) undoForm(v final.View) *kit.Form {
 		Cannot: "须由两人说明理由。撤销以后，已经印发的公文仍然有效，新的结果要用新的公文通知。",
 	}
 	f.Fields = []kit.Field{{Name: "reason", Label: "理由", Type: "textarea", MaxLen: 2000}}
+	f.Hidden = []kit.Hidden{{Name: seenFinal, Value: strconv.Itoa(v.Version)}}
 	if v.Undo == nil {
 		return f
 	}
@@ -333,9 +335,24 @@ func (req *request) fix() error {
 	return req.Redirect("/admin/batches/"+id+"/final", "result")
 }
 
+// seenFinal is the version of the result that the form was drawn with. A form that is refused comes back with the
+// newer one: what it said is then in sight.
+const seenFinal = "seen"
+
+var errAskedMeanwhile = records.Fail(records.Conflict, "asked_meanwhile",
+	"您打开页面以后，有人申请、撤回或办完了撤销，您的申请没有提交。现在的情况已显示在页面上，请看过再提交。",
+	"Since you opened the page someone asked to reopen the result, or withdrew or finished that; nothing was done.")
+
 func (req *request) undo() error {
 	id := req.Params("id")
-	v, err := req.svc.Finals.Undo(req.ctx, req.who, id, strings.TrimSpace(req.FormValue("reason")))
+	seen := records.AnyVersion
+	if typed := req.FormValue(seenFinal); typed != "" {
+		seen = kit.ParseNumber(typed)
+	}
+	v, err := req.svc.Finals.Undo(req.ctx, req.who, id, seen, strings.TrimSpace(req.FormValue("reason")))
+	if records.KindOf(err) == records.Stale {
+		err = errAskedMeanwhile
+	}
 	said := "undone"
 	if v.State == rules.Open {
 		said = "final_opened"
