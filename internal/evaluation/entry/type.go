@@ -196,15 +196,17 @@ func (t Types) Check() check.FieldErrors {
 
 var people = []string{machine.Office, machine.Team, machine.Supervising, machine.Unit, machine.Leader}
 
+// Abouts lists what entries can be about.
+func Abouts() []string {
+	return []string{AboutEvaluation, AboutOrganization, AboutRound, AboutBatch, AboutDecision, AboutCity}
+}
+
 func (t Type) check(at string, f *check.FieldErrors) {
 	if !codeForm.MatchString(t.Code) || t.Name == "" || !check.Short(t.Name, 50) {
 		f.Add(at+".code", "代号只含小写字母、数字和 _，名称不能为空或过长。", "The code is lower case; the name must be present and short.")
 	}
 	check.OneOf(at+".chapter", t.Chapter, f, Chapters()...)
-	some(
-		at+".about", t.About, f, AboutEvaluation, AboutOrganization, AboutRound, AboutBatch,
-		AboutDecision, AboutCity,
-	)
+	some(at+".about", t.About, f, Abouts()...)
 	if t.Contradicts != "" && !slices.ContainsFunc(t.Fields, func(x Field) bool {
 		return x.Key == t.Contradicts && x.Kind == Number && x.Required
 	}) {

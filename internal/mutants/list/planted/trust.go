@@ -295,4 +295,14 @@ var trustRoom = []Mutant{
 		"An answer that no form offers is no yes", "internal/web/panel/decision",
 		`to != "" && to != string(rules.Yes) {`, `to != "" && to == string(rules.Yes) {`, "TestDocumentsThatAreMissingAreDraftedByAnotherPress",
 	},
+	{
+		"A list narrowed by what does not exist says so", "internal/web/panel/kit",
+		`(x.Type == "select" || x.Type == "radio") && !x.Offers(x.Value) {`, `x.Type == "radio" && !x.Offers(x.Value) {`,
+		"TestAListNarrowedByWhatDoesNotExistSaysSo",
+	},
+	{
+		"Documents of a batch that does not exist are not called none", "internal/web/panel/document",
+		`req.svc.Rounds.Batch(req.ctx, batch); err != nil {`, `req.svc.Rounds.Batch(req.ctx, batch); err != nil && batch == "" {`,
+		"TestAListNarrowedByWhatDoesNotExistSaysSo",
+	},
 }

@@ -41,6 +41,9 @@ func (req *request) listPage(batch, show string, sent *kit.Submission) error {
 	}
 	out.Use = kit.UseTabs(batch, "/admin/decisions")
 	out.Filter = filter(batches, batch, show)
+	if err := kit.Offered(out.Filter); err != nil {
+		return err
+	}
 	units, err := req.svc.Decisions.List(req.ctx, req.who, batch)
 	if records.KindOf(err) == records.Conflict {
 		out.Empty = &kit.Empty{

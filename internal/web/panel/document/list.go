@@ -41,7 +41,13 @@ func chipOf(s rules.State) kit.Chip {
 
 func (req *request) list() error {
 	chosen := choice{rules.State(req.Query("state")), req.Query("type"), req.Query("only") == "unsigned"}
-	all, err := req.svc.Documents.List(req.ctx, req.who, document.Filter{Batch: req.Query("batch")})
+	batch := req.Query("batch")
+	if batch != "" {
+		if _, err := req.svc.Rounds.Batch(req.ctx, batch); err != nil { // an empty list would say that nothing waits
+			return err
+		}
+	}
+	all, err := req.svc.Documents.List(req.ctx, req.who, document.Filter{Batch: batch})
 	if err != nil && records.KindOf(err) != records.Forbidden { // an account without an organization receives nothing
 		return err
 	}

@@ -23,6 +23,9 @@ func (req *request) subject() (s rules.Subject, roundID string, ok bool, err err
 	if of, id, is := strings.Cut(req.Query("of"), ":"); is { // the filter names both in one field
 		s = rules.Subject{Kind: of, ID: id}
 	}
+	if s.Kind != "" && !slices.Contains(rules.Abouts(), s.Kind) {
+		return s, "", false, kit.FieldError("kind", "没有这个选项。")
+	}
 	if s.Kind == rules.AboutEvaluation {
 		e, err := round.LoadEvaluation(req.ctx, req.svc.Rounds, s.ID)
 		return s, e.V.RoundID, true, err

@@ -81,15 +81,22 @@ func (req *Request) RefillFields(fields []*Field) {
 	}
 }
 
+// Offers reports whether a choice is among those of a field.
+func (f *Field) Offers(value string) bool {
+	return slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == value })
+}
+
 // Offered refuses what no browser sends of a refilled form: a choice that it does not offer. What was stored before is
 // left alone.
 func (f *Form) Offered() error {
+	return Offered(slices.DeleteFunc(slices.Clone(f.Fields), func(x Field) bool { return x.Value == x.now }))
+}
+
+// Offered refuses a choice that a field does not offer, among those that a form sends or an address narrows a list by.
+func Offered(fields []Field) error {
 	var wrong records.Fields
-	for _, x := range f.Fields {
-		if x.Type != "select" && x.Type != "radio" || x.Value == x.now {
-			continue
-		}
-		if !slices.ContainsFunc(x.Options, func(o Option) bool { return o.Value == x.Value }) {
+	for _, x := range fields {
+		if (x.Type == "select" || x.Type == "radio") && !x.Offers(x.Value) {
 			wrong.Add(x.Name, "没有这个选项。", "There is no such choice.")
 		}
 	}

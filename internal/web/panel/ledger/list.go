@@ -52,6 +52,9 @@ func (req *request) listPage(sent *kit.Submission) error {
 	}
 	q := req.asked(r.ID)
 	out.Filter = req.filterFields(rounds, r.ID, l)
+	if err := kit.Offered(out.Filter); err != nil {
+		return err
+	}
 	out.Figures = figures(q, l)
 	out.Focuses = req.focuses(q, l)
 	out.Units = units(q, l)

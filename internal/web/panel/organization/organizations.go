@@ -25,6 +25,9 @@ func (req *request) organizations() error {
 		return req.Render(out)
 	}
 	out.Filter = lookup.UnitFilter(req.Request)
+	if err := kit.Offered(out.Filter); err != nil {
+		return err
+	}
 	names := map[string]string{}
 	for _, o := range all {
 		names[o.ID] = o.V.Name

@@ -106,6 +106,9 @@ func (req *request) round() error {
 	if len(out.Todo) > shownTodo {
 		out.Todo, out.Later = out.Todo[:shownTodo], out.Todo[shownTodo:]
 	}
+	if err := kit.Offered(req.roundFilter()); err != nil {
+		return err
+	}
 	req.roundRows(&out, r.ID, rows, by)
 	if err := req.supervision(&out, r.ID); err != nil {
 		return err
