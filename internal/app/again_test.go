@@ -283,8 +283,8 @@ func TestARedoOfARedoIsAnEvaluationOfItsOwn(t *testing.T) {
 	states(cycle.Closed, u.Evaluation, second, third)
 }
 
-// After a redo its result is the one in force, of which the unit has to be told, in its own round. It stands on its
-// own: the first result, undone and fixed again, moves the unit's state no more, and the unit sees it once it is told.
+// After a redo its result is the one in force, and the unit has to be told of it in its own round. The first result,
+// undone and fixed again, no longer changes the unit's state; the unit sees it once it is told.
 func TestARedosResultIsTheOneThatIsTold(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 1)

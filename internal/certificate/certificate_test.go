@@ -180,7 +180,7 @@ func TestAnExpiredCertificateReplacesNone(t *testing.T) {
 	}
 }
 
-// What stands between the certificates of a file is for people.
+// Text between the certificates of a file is for people to read.
 func TestACertificateFileMayHaveRemarks(t *testing.T) {
 	t.Parallel()
 	cfg := certified(t, t.TempDir(), 7, time.Now().Add(time.Hour))

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Until someone has entered the figures of the hall, nothing is said about who attended.
+// Until the figures of the hall are entered, nothing can be concluded about attendance.
 func TestNobodyIsTooManyBeforeTheFiguresAreEntered(t *testing.T) {
 	a := Accounting{Attended: 5, Expected: 4}
 	if got := Flags(a); !slices.Equal(got, []string{FlagMissing}) {

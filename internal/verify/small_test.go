@@ -205,7 +205,7 @@ func TestNothingCheckedIsNothingPassed(t *testing.T) {
 	}
 }
 
-// The unit's rate is that of one question, and of which is said.
+// A unit's rate is that of one question, and the form says which.
 func TestThereIsOneOverallQuestion(t *testing.T) {
 	for overall, ok := range map[[2]bool]bool{
 		{true, false}: true, {false, true}: true, {true, true}: false, {false, false}: false,

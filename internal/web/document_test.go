@@ -173,7 +173,7 @@ func TestTheTypesOfDocumentsAreReadAndReplacedOverTheAPI(t *testing.T) {
 	h.as(auth.Organizer, "GET", "/api/v1/document-types", nil).problem(403, "forbidden")
 }
 
-// What is read is all there is: put back as it came, the office's types are those of before.
+// Reading the types returns all of them: put back unchanged, they are what they were.
 func TestTypesOfDocumentsThatWereReadCanBePutBack(t *testing.T) {
 	h := newEnv(t)
 	types := func() rules.Pack {

@@ -37,7 +37,7 @@ func (h *env) interrupted(id, point string) {
 	}
 }
 
-// A number is of the year in China, and stays of that year when its issue is completed after the New Year.
+// A number takes its year from the date in China, and keeps it when issuing is completed after the New Year.
 func TestANumberIsOfTheYearInWhichItWasTaken(t *testing.T) {
 	h := newEnv(t)
 	r := h.Scored(8, 2)

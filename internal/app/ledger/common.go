@@ -18,7 +18,7 @@ var (
 	errHidden      = records.Fail(records.Conflict, "restricted", "限授权人员查看的事项不能标为共性问题。", "An item for named readers cannot be marked as a common problem.")
 )
 
-// wrongItems refuses a choice of items in a sentence that stands for itself: the panel has no one field for the choice.
+// wrongItems refuses a choice of items in a sentence of its own: the panel has no one field for the choice.
 func wrongItems(zh, en string) *records.Error {
 	e := records.InvalidField("items", zh, en)
 	e.Code, e.Text = "items", e.Fields[0].Text

@@ -90,8 +90,8 @@ func inOrder(a, b entry) int {
 	return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.place, b.place), CompareAdded(a.id, b.id))
 }
 
-// CompareAdded orders items without a number by when they were added. Ids of before told no time and were shorter:
-// they come first.
+// CompareAdded orders items without a number by when they were added. Ids of earlier versions are shorter and do not
+// encode a time: they come first.
 func CompareAdded(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
 
 // onlyRead are the events that leave items unchanged.

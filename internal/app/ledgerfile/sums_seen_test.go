@@ -76,7 +76,7 @@ func TestCountsTypedDuringAnImportAreNotOverwritten(t *testing.T) {
 	}
 }
 
-// What is to be kept around the rows may be more than a record holds: that is said before any count is written.
+// The layout around the rows may be too large for a record: it is refused before any count is written.
 func TestALayoutThatCannotBeKeptIsRefusedFirst(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	u := ledgerfile.Upload{RoundID: e.RoundID}

@@ -158,7 +158,7 @@ func (h *story) answered(u decision.Unit) {
 }
 
 // repeated takes over the outcome of a repetition: suggestions and decisions are now about the newest evaluation, and
-// its result is the one in force that the unit has to be told. It stands on its own: when the first result is undone
+// its result is the one in force that the unit has to be told. It is independent: when the first result is undone
 // and fixed again afterwards, the unit's state does not change, and the unit sees that first result once it is told.
 func (h *story) repeated(again repetition) {
 	h.OpenItems += again.open

@@ -17,7 +17,7 @@ import (
 )
 
 // Decision 0099: a ranking says that vetoes come last if they do. A result that was fixed while the score alone decided
-// keeps its ranks, and nothing else is said of them.
+// keeps its ranks, and its page makes no such claim.
 func TestThePageSaysThatVetoesComeLast(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()
@@ -81,7 +81,7 @@ func TestThePageSaysThatVetoesComeLast(t *testing.T) {
 	}
 }
 
-// last returns what is said about the ranking of a round, over all and by kind alike.
+// last reports whether the ranking of a round says that vetoes come last, overall and by kind alike.
 func last(h *env, roundID string) bool {
 	h.T.Helper()
 	said := func(scope string) bool {

@@ -110,7 +110,7 @@ func TestEvidenceSaysNothingOfOtherSessions(t *testing.T) {
 	}
 }
 
-// A pause is said with who asked for it, once, and only while someone could be stopped by it.
+// A pause is recorded once, with the person who asked for it, and only while it could stop someone.
 func TestAPauseIsWithWhoAskedForIt(t *testing.T) {
 	h := newEnv(t)
 	v, _ := h.Session(6, nil)

@@ -183,8 +183,8 @@ func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 	}
 }
 
-// A changed box stays changed: no one opens it again and again for a wish of before, and the page does not say that it
-// is being counted.
+// A changed box stays changed: an earlier request does not make the service open it again and again, and the page does
+// not say that it is being counted.
 func TestACountOfAChangedBoxIsNotTriedAgainByItself(t *testing.T) {
 	h, v := sealedHall(t)
 	b, err := h.Boxes.Box(t.Context(), v.ID)

@@ -26,8 +26,8 @@ func newRound(t *testing.T) (*apptest.App, records.Versioned[round.Round], func(
 	}
 }
 
-// Domain A14, A15: a supervising body is of the county it supervises, whether or not that is written down with it; its
-// own county's team never scores it.
+// Domain A14, A15: a supervising body belongs to the county it supervises, whether or not its record says so; the team
+// of its own county never scores it.
 func TestASupervisingBodyIsOfTheCountyItSupervises(t *testing.T) {
 	h, r, add := newRound(t)
 	ctx := t.Context()

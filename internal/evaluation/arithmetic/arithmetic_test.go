@@ -9,8 +9,8 @@ import (
 	"minping/internal/evaluation/arithmetic"
 )
 
-// A step says its value to the last digit: one that no decimal can say is said as a fraction beside it. Its inputs are
-// a list, also when there is none.
+// A step gives its exact value: where no decimal can express it, a fraction is given too. Its inputs are a list, even
+// when there are none.
 func TestAStepSaysItsExactValue(t *testing.T) {
 	third := arithmetic.New("三分之一", "a third", "1 ÷ 3", big.NewRat(1, 3))
 	half := arithmetic.New("一半", "a half", "1 ÷ 2", big.NewRat(1, 2), arithmetic.Input{Name: "分子", Value: "1"})

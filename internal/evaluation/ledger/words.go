@@ -47,7 +47,7 @@ func (c Claim) String() string {
 }
 
 // claimWords are found in ledgers, in search order: negations and restrictions come before the words they modify. None
-// of them says that something is done: whatever else stands beside 完成 may take it back, so that is for certainlyDone.
+// of them means that something is done: any other word beside 完成 may take it back, so certainlyDone decides that.
 var claimWords = []struct {
 	claim Claim
 	words *regexp.Regexp

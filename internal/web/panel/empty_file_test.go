@@ -9,8 +9,8 @@ import (
 	rules "minping/internal/evaluation/ledger"
 )
 
-// A file that was chosen and is empty is said by its name, wherever one is taken: what was meant to be attached would
-// be missing unnoticed. What else was typed stays.
+// Every upload names a chosen file that is empty: otherwise the attachment would be missing and go unnoticed.
+// Everything typed is kept.
 func TestAnEmptyFileIsSaidWhereverOneIsTaken(t *testing.T) {
 	c := newCity(t, "sanmenxia")
 	i, err := c.Ledgers.New(t.Context(), c.office.who, c.evaluation, ledger.Draft{Item: rules.Item{Source: "feedback", Text: "问题一"}})

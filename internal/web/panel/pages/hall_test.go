@@ -193,7 +193,7 @@ func hallScreen(url, key string) chromedp.Action {
 
 func until(expression string) chromedp.Action { return chromium.Until(expression, 30*time.Second) }
 
-// overlapping finds what stands over the line at the top or at the bottom of the hall screen.
+// overlapping finds elements that cross the line at the top or at the bottom of the hall screen.
 const overlapping = `(() => {
 	const top = document.querySelector('.top').getBoundingClientRect().bottom, bottom = document.querySelector('.bottom').getBoundingClientRect().top;
 	return [...document.querySelectorAll('main *')].filter((e) => e.checkVisibility() && !e.closest('svg svg, .result') && e.getClientRects().length)

@@ -7,8 +7,8 @@ import (
 )
 
 // restyled are the rules beside their own that match what the script wraps in .words and .together: they were written
-// for what stands in the page, and would set a gap or a margin inside a name. Text that people type or quote is never
-// cut.
+// for elements of the page itself, and would set a gap or a margin inside a name. Text that people type or quote is
+// never cut.
 const restyled = `(() => {
 	const own = ['.words', '.together'];
 	const selectors = [];
