@@ -30,7 +30,7 @@ var openToAll = []string{
 	"Displays.Hall",
 	"Tryouts.Show", "Ledgers.Askable", "Ledgers.Places", "Ledgers.PlacesOf",
 	"LedgerFiles.Export", "LedgerFiles.ImportSources", "Ledgers.Items",
-	"LedgerFiles.Preview",
+	"LedgerFiles.Preview", "LedgerFiles.RoundOf",
 	"Ledgers.ReadFile", "Ledgers.Sources", "Documents.MayTake", "Documents.Steps", "Entries.Files",
 	"Entries.History", "Entries.InRound", "Entries.List", "Entries.Minutes", "Entries.MinutesIDs",
 	"Entries.ReadFile", "Entries.Show", "Entries.Subjects",
