@@ -25,7 +25,8 @@ const moments = "2006-01-02T15:04:05.000Z"
 func Bound(t time.Time) string { return t.UTC().Format(moments) }
 
 func (f Filter) keeps(e verify.AuditEntry, who names) bool {
-	return (f.Subject == "" || who.key(e.Subject) == who.key(f.Subject)) && (f.Object == "" || e.Object == f.Object) &&
+	return (f.Subject == "" || who.key(e.Subject) == who.key(f.Subject)) &&
+		(f.Object == "" || e.Object == typed.Line(f.Object)) &&
 		(f.Type == "" || e.Type == f.Type || strings.HasPrefix(e.Type, f.Type+".")) &&
 		(f.From == "" || e.At >= f.From) && (f.To == "" || e.At < f.To)
 }

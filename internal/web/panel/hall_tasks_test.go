@@ -224,6 +224,7 @@ func TestTheAuditorReadsTheLogAndFetchesBundles(t *testing.T) {
 	c.voteAndCount(path)
 	auditor.see("/admin/audit").has("开启投票", "zhao", "市自然资源和规划局", "下载证据包")
 	auditor.see("/admin/audit?number=" + number).has("市自然资源和规划局 " + number)
+	auditor.see("/admin/audit?number=" + url.QueryEscape(number[:3]+" "+number[3:]+"\u3000")).has("市自然资源和规划局 " + number)
 	auditor.see("/admin/audit?number=000000").hasNot("下载证据包")
 	auditor.see("/admin/audit?type=session&subject=zhao").has("截止投票").hasNot("登录 zhao 登录")
 	auditor.see("/admin/audit?type=organization").has("添加单位", "市直部门").hasNot("okdepartment", ">department")

@@ -43,6 +43,7 @@ func TestABadFileIsReportedWholeAndNothingOfItIsImported(t *testing.T) {
 	good := "单位名称,单位类别,重要职能,监督单位\n市甲局,市直部门,是,\n柳林镇,乡镇(街道),,\n"
 	p.upload("/admin/organizations/import", "file", "单位.csv", []byte(good)).has("导入了 2 个单位")
 	p.see("/admin/organizations?q=柳林").has("柳林镇", "符合条件的 1 个").hasNot("市甲局")
+	p.see("/admin/organizations?q="+url.QueryEscape("柳 林\u200b")).has("柳林镇", "符合条件的 1 个").hasNot("市甲局")
 	p.upload("/admin/organizations/import", "file", "空.csv", nil).has("“空.csv”是空的")
 }
 

@@ -305,4 +305,12 @@ var trustRoom = []Mutant{
 		`req.svc.Rounds.Batch(req.ctx, batch); err != nil {`, `req.svc.Rounds.Batch(req.ctx, batch); err != nil && batch == "" {`,
 		"TestAListNarrowedByWhatDoesNotExistSaysSo",
 	},
+	{
+		"A unit is found however its name is typed", "internal/web/panel/kit/lookup",
+		`key := typed.Key(text)`, `key := text`, "TestABadFileIsReportedWholeAndNothingOfItIsImported",
+	},
+	{
+		"A session's number is read as people type it", "internal/web/panel/audit",
+		`number := typed.Code(req.Query("number"))`, `number := req.Query("number")`, "TestTheAuditorReadsTheLogAndFetchesBundles",
+	},
 }

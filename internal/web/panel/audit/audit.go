@@ -104,7 +104,7 @@ func (req *request) bundles() ([]kit.NamedRow, error) {
 			out = append(out, kit.NamedRow{Name: name, Href: "/admin/audit/bundles/" + id, Facts: []string{"下载证据包（zip），可以离线核验"}, Chip: &chip})
 		}
 	}
-	if number := req.Query("number"); number != "" {
+	if number := typed.Code(req.Query("number")); number != "" {
 		sid, err := req.svc.Boxes.SIDOfNumber(req.ctx, number)
 		if records.KindOf(err) == records.NotFound {
 			return nil, nil

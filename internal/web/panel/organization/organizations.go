@@ -32,9 +32,9 @@ func (req *request) organizations() error {
 	for _, o := range all {
 		names[o.ID] = o.V.Name
 	}
-	q, kind := strings.TrimSpace(req.Query("q")), req.Query("kind")
+	named, kind := lookup.Named(req.Query("q")), req.Query("kind")
 	kept := slices.DeleteFunc(slices.Clone(all), func(o records.Versioned[round.Organization]) bool {
-		return (q != "" && !strings.Contains(o.V.Name, q)) || (kind != "" && o.V.Kind != kind)
+		return !named(o.V.Name) || (kind != "" && o.V.Kind != kind)
 	})
 	from, to, pages := req.Paginate(len(kept))
 	out.Pages, out.Shown = pages, fmt.Sprintf("共 %d 个单位。", len(all))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	appround "minping/internal/app/round"
@@ -111,11 +110,11 @@ func (s standing) lacks(gap string) bool {
 
 // roundRows fills in the rows of one page: late ones first, then by progress.
 func (req *request) roundRows(out *Round, round string, rows []standing, by time.Time) {
-	now, q, kind, at := req.svc.Now(), strings.TrimSpace(req.Query("q")), req.Query("kind"), req.Query("stage")
+	now, named, kind, at := req.svc.Now(), lookup.Named(req.Query("q")), req.Query("kind"), req.Query("stage")
 	gap, have := req.Query("gap"), req.Query("have") // what the line at the top and the figures link to
 	state := cycle.State(req.Query("state"))
 	kept := slices.DeleteFunc(slices.Clone(rows), func(s standing) bool {
-		return (q != "" && !strings.Contains(s.Organization, q)) || (kind != "" && s.OrgKind != kind) ||
+		return !named(s.Organization) || (kind != "" && s.OrgKind != kind) ||
 			(at != "" && strconv.Itoa(int(s.stage())) != at) ||
 			gap != "" && !s.lacks(gap) || have != "" && !s.has(have) || state != "" && s.finish.State != state
 	})

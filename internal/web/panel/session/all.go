@@ -3,9 +3,7 @@ package session
 import (
 	"fmt"
 	"slices"
-	"strings"
 
-	"minping/internal/typed"
 	"minping/internal/web/panel/kit"
 	"minping/internal/web/panel/kit/lookup"
 )
@@ -56,9 +54,9 @@ func (req *request) sessionFilter() []kit.Field {
 // renderAll narrows the sessions down, cuts them into pages and draws those of one page, part by part.
 func (req *request) renderAll(out Briefings, rows []row) error {
 	now, total := req.svc.Now(), len(rows)
-	key, want := typed.Key(req.Query("q")), req.Query("part")
+	named, want := lookup.Named(req.Query("q")), req.Query("part")
 	rows = slices.DeleteFunc(rows, func(o row) bool {
-		return key != "" && !strings.Contains(typed.Key(o.Organization), key) || want != "" &&
+		return !named(o.Organization) || want != "" &&
 			partNames[partOf(o, now)] != want
 	})
 	byPart := make([][]row, partCount)

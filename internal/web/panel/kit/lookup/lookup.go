@@ -17,6 +17,7 @@ import (
 	"minping/internal/app/supervision"
 	"minping/internal/auth"
 	evalscheme "minping/internal/evaluation/scheme"
+	"minping/internal/typed"
 	"minping/internal/vote"
 	"minping/internal/web/panel/kit"
 )
@@ -274,6 +275,13 @@ func StartDay(r round.Round) string {
 		return kit.Day(t)
 	}
 	return r.StartsOn
+}
+
+// Named returns what keeps the names in which a text is found that someone typed to look for them, in whatever width,
+// case or brackets; an empty text keeps all.
+func Named(text string) (keeps func(name string) bool) {
+	key := typed.Key(text)
+	return func(name string) bool { return strings.Contains(typed.Key(name), key) }
 }
 
 // UnitFilter returns the fields that filter a list of organizations.
