@@ -38,6 +38,7 @@ var hallSays = map[string]string{
 	"few":      `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"counted","received":3,"admitted":3,"attended":3,"org":"云河市自然资源和规划局","title":"","mode":"slip","flow":"one","presence":0,"protected":true,"result":{"suppressed":true,"valid":0}}`,
 	"result":   `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"counted","received":36,"admitted":36,"attended":38,"org":"云河市自然资源和规划局","title":"","mode":"slip","flow":"one","presence":0,"protected":true,"result":{"score":"76.30","rate":"94.70","valid":36,"return_rate":"100.00","bars":[{"text":"您对该单位巡察整改工作的总体评价","parts":[{"kind":"good","label":"满意","n":12},{"kind":"fair","label":"基本满意","n":6},{"kind":"poor","label":"不满意","n":1},{"kind":"unknown","label":"不了解","n":17}]},{"text":"刚才通报的整改情况，与您了解的实际情况是否相符","parts":[{"kind":"good","label":"满意","n":3},{"kind":"fair","label":"基本满意","n":5},{"kind":"poor","label":"不满意","n":11},{"kind":"unknown","label":"不了解","n":17}]},{"text":"巡察指出的问题，整改是否到位","parts":[{"kind":"good","label":"满意","n":5},{"kind":"fair","label":"基本满意","n":11},{"kind":"poor","label":"不满意","n":4},{"kind":"unknown","label":"不了解","n":16}]},{"text":"单位领导班子特别是主要负责人抓整改，您是否满意","parts":[{"kind":"good","label":"满意","n":12},{"kind":"fair","label":"基本满意","n":7},{"kind":"poor","label":"不满意","n":8},{"kind":"unknown","label":"不了解","n":9}]},{"text":"对有关责任人处理、违规资金退缴是否到位","parts":[{"kind":"good","label":"满意","n":9},{"kind":"fair","label":"基本满意","n":7},{"kind":"poor","label":"不满意","n":8},{"kind":"unknown","label":"不了解","n":12}]},{"text":"针对问题完善制度、堵塞漏洞是否到位","parts":[{"kind":"good","label":"满意","n":6},{"kind":"fair","label":"基本满意","n":8},{"kind":"poor","label":"不满意","n":5},{"kind":"unknown","label":"不了解","n":17}]},{"text":"办事效率、服务态度比整改前的改进情况","parts":[{"kind":"good","label":"满意","n":5},{"kind":"fair","label":"基本满意","n":5},{"kind":"poor","label":"不满意","n":10},{"kind":"unknown","label":"不了解","n":16}]},{"text":"已整改的问题有没有反弹","parts":[{"kind":"good","label":"满意","n":9},{"kind":"fair","label":"基本满意","n":8},{"kind":"poor","label":"不满意","n":9},{"kind":"unknown","label":"不了解","n":10}]}]}}`,
 	"paused":   `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"open","paused":true,"received":20,"admitted":25,"attended":58,"org":"云河市自然资源和规划局","title":"","mode":"slip","flow":"one","presence":0,"protected":true}`,
+	"voided":   `{"url":"https://ceping.example.gov.cn/b","fingerprint":"0410-6Q2W-91ZP-KX07","number":"482913","state":"voided","received":20,"admitted":25,"attended":58,"org":"云河市自然资源和规划局","title":"","mode":"slip","flow":"one","presence":0,"protected":true}`,
 }
 
 // hallDown makes the stage's stream break and refuse, as a restart does.
@@ -267,6 +268,7 @@ func TestTheHallScreenHasALayoutForEachState(t *testing.T) {
 		"sealed":   `3 lines, ring 100.0`,
 		"result":   `8 bars`,
 		"few":      ``, // nothing but the sentence
+		"voided":   ``,
 		"presence": `code, ceping.example.gov.cn/b 482913`,
 		"many":     `codes, seconds, ●A ▲B`,
 	} {
