@@ -284,7 +284,7 @@ func TestABatchThatCouldNotBeCheckedDoesNotExist(t *testing.T) {
 	batch := round.Batch{Name: "第八、九轮", Rounds: []string{o.r.Round.ID, nine.Round.ID}}
 	o.st.Kind, o.st.After = round.KindBatch, func() { blind.to = round.KindFinal }
 	if _, err := o.Finals.NewBatch(t.Context(), apptest.Office, batch); err == nil {
-		t.Fatal("it was made unseen")
+		t.Fatal("the batch was made without the check")
 	}
 	blind.to = ""
 	for _, r := range batch.Rounds {

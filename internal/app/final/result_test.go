@@ -188,7 +188,7 @@ func TestWhoAsksAtTheSameMomentConfirmsNothing(t *testing.T) {
 	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, seen, "评分录入有误"))
 	err := apptest.ErrorOf(h.Finals.Undo(ctx, apptest.Office2, r.Round.ID, seen, "名单有误"))
 	if records.KindOf(err) != records.Stale {
-		t.Errorf("the other's request was confirmed unseen: %v", err)
+		t.Errorf("the other's request was confirmed unread: %v", err)
 	}
 	now, err := h.Finals.Show(ctx, r.Round.ID)
 	h.Must(err)

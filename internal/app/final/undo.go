@@ -12,7 +12,7 @@ import (
 )
 
 // Undo reopens a fixed result: one person asks with a reason, another confirms with one. ifMatch is the version that
-// the person looked at: who asks at the same moment as another does not confirm that unseen.
+// the person looked at, so that two people who ask at the same moment do not confirm each other's request unread.
 func (f *Finals) Undo(ctx context.Context, a records.Actor, batchID string, ifMatch int, reason string) (View, error) {
 	if err := a.Only(auth.Admin, auth.Leader); err != nil {
 		return View{}, err
