@@ -111,8 +111,8 @@ func TestASlipInAUnitsFileMakesNoSecondProblem(t *testing.T) {
 	}
 }
 
-// What others change between the look at an import and its confirmation is not put back unseen: the confirmation is
-// refused, says what changed, and is taken when it was looked at once more.
+// An import does not silently undo what others changed after its preview: the confirmation is refused and says what
+// changed, and it is accepted after another look.
 func TestWhatChangedSinceTheLookIsNotPutBack(t *testing.T) {
 	raw := workbook(t, "台账", "序号｜问题｜整改措施｜完成时限\n1｜问题一｜措施改｜2024-05-31\n2｜问题二｜措施二｜2024-05-31\n3｜问题三｜措施三｜2024-05-31")
 	due := func(e *env, day deadline.Day) {
@@ -237,7 +237,7 @@ func TestAnImportOvertakenWhileWritingSaysWhatItWrote(t *testing.T) {
 	}
 }
 
-// Questions stand in the order of their rows at each look, and the answer to all others stays.
+// Every preview asks in the order of the rows, and keeps the answer given for all the others.
 func TestQuestionsStandInTheOrderOfTheirRows(t *testing.T) {
 	e := newEnv(t, memory.Open())
 	u := ledgerfile.Upload{RoundID: e.RoundID}

@@ -112,7 +112,7 @@ func TestARestrictedItemDoesNotComeBackUnderAnotherNumber(t *testing.T) {
 			}
 		}
 		if said != 2 || p.New+p.Same+p.Changed != 2 {
-			t.Errorf("%d rows are said to be left out, %d new, %d changed", said, p.New, p.Changed)
+			t.Errorf("the preview leaves out %d rows, %d new, %d changed", said, p.New, p.Changed)
 		}
 	}
 	if got := e.shown(e.file(ledger.Filter{RoundID: e.RoundID}, "", "csv")); strings.Contains(got, "问题二") {

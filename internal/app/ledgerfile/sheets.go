@@ -308,7 +308,7 @@ func (fs *Files) sheetDone(ctx context.Context, a records.Actor, id string, p *p
 func sameSheet(a, b string) bool { return typed.Line(a) == typed.Line(b) }
 
 // asked refuses a confirmation of a worksheet other than the one that would be imported: pressed twice, it would import
-// the next one unseen.
+// the next one unread.
 func (u Upload) asked(sheet string) error {
 	switch {
 	case sheet == "" && len(u.Done) == 0, sameSheet(sheet, u.Sheet):

@@ -57,7 +57,7 @@ func TestEveryWorksheetOfAWorkbookIsImportedByItself(t *testing.T) {
 	if d.New != 1 || d.Next != "市乙局" {
 		t.Errorf("the first: %+v", d)
 	}
-	for _, sheet := range []string{"", "市甲局"} { // pressed twice: the next one is not imported unseen
+	for _, sheet := range []string{"", "市甲局"} { // pressed twice: the next one is not imported unread
 		_, err = e.CommitSheet(e.Ctx(), office, p.ID, sheet)
 		e.Refused(err, "sheet")
 	}

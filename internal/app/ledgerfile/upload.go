@@ -242,7 +242,7 @@ func (fs *Files) forgetUpload(ctx context.Context, id string) error {
 	return nil
 }
 
-// load returns an upload with its file, for the person whose it is.
+// load returns an upload with its file, to the person who sent it.
 func (fs *Files) load(ctx context.Context, a records.Actor, id string) (records.Versioned[Upload], error) {
 	u, err := records.Load[Upload](ctx, fs.env, kindUpload, id)
 	if err == nil && u.V.By != a.Name {
