@@ -124,10 +124,10 @@ func TestACheckingBodyImportsWhatItFound(t *testing.T) {
 		const fed = "序号,被巡察单位,反馈问题,整改措施,责任领导,完成时限,整改状态,问题来源\r\n" +
 			"2,市甲局,制度不全,修订制度,李四,3月底前,正在整改,巡察反馈\r\n"
 		for name, raw := range map[string]string{
-			"one fed back":                   strings.Replace(found, "新发现", "巡察反馈", 1),
-			"a changed one":                  strings.Replace(fed, "修订制度", "不再修订", 1),
-			"one fed back as a new one":      strings.Replace(fed, "巡察反馈", "新发现", 1),
-			"one of which no source is said": "序号,被巡察单位,反馈问题,整改措施\r\n2,市甲局,制度不全,修订制度\r\n",
+			"one fed back":              strings.Replace(found, "新发现", "巡察反馈", 1),
+			"a changed one":             strings.Replace(fed, "修订制度", "不再修订", 1),
+			"one fed back as a new one": strings.Replace(fed, "巡察反馈", "新发现", 1),
+			"one without a source":      "序号,被巡察单位,反馈问题,整改措施\r\n2,市甲局,制度不全,修订制度\r\n",
 		} {
 			p := e.Send(a, ledgerfile.Upload{RoundID: e.RoundID}, raw)
 			if p.Fatal != 1 || p.New != 0 || p.Changed != 0 {
