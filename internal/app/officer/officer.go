@@ -114,8 +114,8 @@ func (p askedStep) another(reason string) bool {
 	return reason != "" && p.Reason != "" && typed.Key(p.Reason) != typed.Key(reason)
 }
 
-// errAnother refuses a request while one with another reason waits: it may be about something else, which a
-// confirmation of the first would settle unseen, and its reason would be lost.
+// errAnother refuses a request while one with another reason waits: it may be about something else, which
+// confirming the first would settle unread, and its reason would be lost.
 func errAnother(a records.Actor, waits Pending) error {
 	if waits.ByID == a.ID {
 		return records.Fail(records.Conflict, "another_request",
