@@ -199,7 +199,7 @@ func TestAHearingTakesNoBadRequestAndIsForThoseWhoTakePart(t *testing.T) {
 	}
 }
 
-// Who opens the page is shown where a hearing goes on; the office sees beforehand whom it would hear.
+// The page opens on the batch with a hearing under way; the office sees beforehand which units it would hear.
 func TestAHearingThatIsNotOverIsFoundFirst(t *testing.T) {
 	h := newEnv(t)
 	ctx := t.Context()
@@ -289,7 +289,7 @@ func TestASecondHearingIsForTheUnitsNotHeardYet(t *testing.T) {
 	if want := map[string]string{first: "再次质询", second: "质询答辩会"}; !maps.Equal(at, want) {
 		t.Errorf("where they are heard: %v", at)
 	}
-	// of two people who saw the second without a hearing, the one who comes later is told
+	// two people saw the second unit without a hearing: the later one is refused
 	ask.Units, ask.Heard = []string{first, second}, []string{first}
 	h.InvalidAt("units", apptest.ErrorOf(h.Hearings.Arrange(ctx, apptest.Office, r.Round.ID, ask)))
 	ask.Heard = []string{first, second}
