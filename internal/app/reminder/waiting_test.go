@@ -182,11 +182,11 @@ func TestAUnitLeftOutOfAFixedResultHasNoTasks(t *testing.T) {
 	}
 	body := records.Actor{ID: "ji", Name: "ji", Role: auth.Assessor, Body: "discipline"}
 	if of(apptest.Officer, reminder.TaskBriefing) != 1 || of(body, reminder.TaskSheet) != 1 {
-		t.Fatal("before the result is fixed no one is told")
+		t.Fatal("no one is reminded before the result is fixed")
 	}
 	h.Must(apptest.Publish(t.Context(), h.Service, r.Units[0].Evaluation.ID))
 	if of(apptest.Officer, reminder.TaskBriefing) != 0 || of(body, reminder.TaskSheet) != 0 {
-		t.Error("a unit that was left out is told of again")
+		t.Error("there is another reminder of a unit that was left out")
 	}
 }
 
@@ -216,7 +216,7 @@ func TestAJudgeIsRemindedOfAHearingOnItsDay(t *testing.T) {
 		return n
 	}
 	if told(judge) != 0 {
-		t.Error("it is told of before its day")
+		t.Error("the judge is reminded before its day")
 	}
 	h.MustDo(h.Hearings.Begin(ctx, apptest.Office, v.ID, records.AnyVersion, r.Units[1].Evaluation.ID))
 	if told(judge) != 1 {
@@ -228,11 +228,11 @@ func TestAJudgeIsRemindedOfAHearingOnItsDay(t *testing.T) {
 	}
 	h.Pass(24 * time.Hour)
 	if told(judge) != 1 {
-		t.Error("the lock waits for points that no one is told of any more")
+		t.Error("the lock waits for points that no one is reminded of any more")
 	}
 	h.MustDo(h.Hearings.Give(ctx, judge, v.ID, hearing.Sheet{r.Units[1].Evaluation.ID: "80"}))
 	if told(judge) != 0 {
-		t.Error("everyone has points, and it is told of")
+		t.Error("everyone has points, and the judge is still reminded")
 	}
 }
 
