@@ -61,7 +61,7 @@ func TestATableOverRoundsOfTwoSchemesHasTheColumnsOfBoth(t *testing.T) {
 	// one unit is in both rounds, and has a line in each
 	one, err := h.Scores.BatchStatistics(t.Context(), apptest.Office, three.Round.ID)
 	if err != nil || one.Count != 3 {
-		t.Errorf("the round's id stands for its batch: %d rows, %v", one.Count, err)
+		t.Errorf("the round's id does not work as its batch's: %d rows, %v", one.Count, err)
 	}
 	_, err = h.Scores.BatchStatistics(t.Context(), apptest.Office, "nothing")
 	if records.KindOf(err) != records.NotFound {

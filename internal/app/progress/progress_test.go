@@ -351,7 +351,7 @@ func TestAnOldBulletinToldTheFirstResultOnly(t *testing.T) {
 		return v.Units[r.Units[0].Evaluation.ID].Untold != ""
 	}
 	if untold() {
-		t.Error("the unit was told, and is said not to be")
+		t.Error("the unit was told, and progress still lists it as untold")
 	}
 	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
 	h.MustDo(h.Finals.Undo(t.Context(), apptest.Office2, r.Round.ID, records.AnyVersion, "情况属实"))

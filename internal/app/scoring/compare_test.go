@@ -74,7 +74,7 @@ func TestAUnitStandsBesideItsKindAndItsLastRound(t *testing.T) {
 	units := h.units(evalscheme.KindDepartment, 5)
 	_, before := h.kindOf("第六轮", "2023-07-01", 6, units[:1], [][]int{{3, 3, 3, 3, 3}})
 	if c := h.compare(before[0]); c.Last != nil || c.Others != nil || c.Units != 0 {
-		t.Errorf("the only unit of the first round stands beside %+v", c)
+		t.Errorf("the only unit of the first round is compared with %+v", c)
 	}
 	_, now := h.kindOf("第七轮", "2024-07-01", 7, units, [][]int{
 		{1, 1, 1, 1, 1}, {2, 2, 2, 2, 2}, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, {3, 3, 3, 3, 3}, nil,
@@ -118,14 +118,14 @@ func TestNoDifferenceOfComparisonsTellsOfAUnitWithTooFewBallots(t *testing.T) {
 		seen[string(raw)] += fmt.Sprint(few)
 		for i, c := range all[:3] { // two others at most have a figure in the first round
 			if c.Others != nil || c.Units > 2 {
-				t.Errorf("unit %d of the first round stands beside the mean of %d", i, c.Units)
+				t.Errorf("unit %d of the first round is compared with the mean of %d", i, c.Units)
 			}
 		}
 		if c := all[3+1]; c.Last != nil {
 			t.Errorf("too few ballots are shown as the last round: %+v", c.Last)
 		}
 		if c := all[3+2]; c.Units != 5 {
-			t.Errorf("the one with too few is told %d others", c.Units)
+			t.Errorf("the unit with too few ballots is compared with %d others", c.Units)
 		}
 		if c := all[3]; c.Units != 4 {
 			t.Errorf("the one with too few is among %d others", c.Units)

@@ -141,7 +141,7 @@ func TestALockThatCannotBeSetShutsNoSheet(t *testing.T) {
 	}
 	st.kind = scoring.KindLock
 	if err := h.Scores.Lock(t.Context(), apptest.Office, e, ""); err == nil {
-		t.Fatal("a lock that was not written is said to be set")
+		t.Fatal("a lock that was not written counts as set")
 	}
 	st.kind = ""
 	for _, b := range bodies {

@@ -91,7 +91,7 @@ func last(h *env, roundID string) bool {
 	}
 	all := said(scheme.ScopeAll)
 	if all != said(scheme.ScopeKind) {
-		h.T.Error("of the only kind something else is said than of all")
+		h.T.Error("the ranking of the only kind says something else than that of all units")
 	}
 	return all
 }
