@@ -122,7 +122,7 @@ func TestAHalfFixedDraftWithoutItsKeysIsToBeVoided(t *testing.T) {
 	}
 }
 
-// What an attempt wrote before there was a manifest is of nothing, so a voided session has none of it.
+// What an attempt wrote before there was a manifest belongs to nothing, so a voided session has none of it.
 func TestADraftVoidedBeforeItsManifestHasAnEmptyBoard(t *testing.T) {
 	h, id := readyKilledAt(t, ballotbox.FileManifest)
 	h.voidedVerifies(id)

@@ -168,7 +168,7 @@ func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 		slices.SortFunc(trackers, ballotbox.CompareHash)
 		copy(body, ballotbox.JoinHashes(trackers))
 	})
-	refused("a forged ballot that stands in the index")
+	refused("a forged ballot in the index")
 	h.overwrite(v.ID, ballotbox.FileIndex, func(body []byte) { copy(body, index) })
 	b.Rows = whole
 

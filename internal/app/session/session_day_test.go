@@ -101,7 +101,7 @@ func TestADraftIsDroppedByOneOfficer(t *testing.T) {
 	}
 }
 
-// A session whose time went by unseen waits for people: opened at night it would be sealed with no ballot in it.
+// A session that missed its time waits for people: opened at night it would be sealed with no ballot in it.
 func TestASessionThatMissedItsTimeWaitsForPeople(t *testing.T) {
 	for name, x := range map[string]struct {
 		opens, closes, pass time.Duration
