@@ -523,7 +523,7 @@ func TestNamesakesOfBeforeStopNoOtherChange(t *testing.T) {
 	after := slices.Clone(before)
 	after[2].Name = "第三组"
 	if f := team.Check(after, before, nil); len(f) > 0 {
-		t.Errorf("names of before are refused: %v", f)
+		t.Errorf("names from before are refused: %v", f)
 	}
 	after[2].Name = "第一组"
 	if f := team.Check(after, before, nil); len(f) != 1 || f[0].Field != "teams[2].name" {
