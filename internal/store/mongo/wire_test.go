@@ -254,7 +254,7 @@ func throughWire(t *testing.T, database string, n int, answered bool, sid string
 	err = do(t.Context(), s, sid)
 	met := w.seen.Load() >= w.n
 	if met && err != nil && !errors.Is(err, store.ErrUnavailable) {
-		t.Errorf("a cut connection is told as %v", err)
+		t.Errorf("a cut connection is reported as %v", err)
 	}
 	if !met && err != nil {
 		t.Error(err)

@@ -60,7 +60,7 @@ func TestALargeFileOfRecordsIsCheckedAfterTheStart(t *testing.T) {
 		return found
 	}
 	if found := after(); len(found) != 0 {
-		t.Fatalf("of a whole file it is said: %v", found)
+		t.Fatalf("findings about an undamaged file: %v", found)
 	}
 	name := filepath.Join(dir, recordsFile)
 	raw, err := os.ReadFile(name)
@@ -69,7 +69,7 @@ func TestALargeFileOfRecordsIsCheckedAfterTheStart(t *testing.T) {
 	raw[at+len("scoreuni")] ^= 1
 	must(t, os.WriteFile(name, raw, 0o600))
 	if found := after(); len(found) != 1 || found[0].Code != store.DamageRecord || found[0].SID != "" {
-		t.Errorf("of a file in which a record has another key it is said: %v", found)
+		t.Errorf("findings about a file in which a record has another key: %v", found)
 	}
 }
 
@@ -197,12 +197,12 @@ func TestAFileCopiedOverTheRecordsInUseIsNoticed(t *testing.T) {
 		more int
 		over func(older []byte, now []byte) []byte
 	}{
-		"a shorter one of before": {110, older},
-		"one of before":           {30, older},
-		"one of a moment before":  {1, older},
-		"zeros":                   {30, func(_, now []byte) []byte { return make([]byte, len(now)) }},
-		"nothing":                 {30, func(_, _ []byte) []byte { return nil }},
-		"half of itself":          {30, func(_, now []byte) []byte { return now[:len(now)/2] }},
+		"a shorter, older one":   {110, older},
+		"an older one":           {30, older},
+		"one of a moment before": {1, older},
+		"zeros":                  {30, func(_, now []byte) []byte { return make([]byte, len(now)) }},
+		"nothing":                {30, func(_, _ []byte) []byte { return nil }},
+		"half of itself":         {30, func(_, now []byte) []byte { return now[:len(now)/2] }},
 		"something else altogether": {30, func(_, now []byte) []byte {
 			return bytes.Repeat([]byte("words "), len(now)/6)
 		}},
