@@ -66,19 +66,19 @@ func TestASignInEndsTheSessionThatWasThereBefore(t *testing.T) {
 	}
 	for _, name := range []string{kit.CookieAccess, kit.CookieRefresh} {
 		if p.jar[name] == other.jar[name] {
-			t.Errorf("%s is that of before", name)
+			t.Errorf("%s is still the old one", name)
 		}
 	}
 	left := &client{env: d, jar: map[string]string{kit.CookieRefresh: other.jar[kit.CookieRefresh]}}
 	if a := left.get("/admin/help"); a.status != http.StatusSeeOther {
-		t.Errorf("the session of before goes on elsewhere: %d", a.status)
+		t.Errorf("the old session goes on elsewhere: %d", a.status)
 	}
 	if a := office.get("/admin/help"); a.status != http.StatusOK {
 		t.Errorf("another browser is signed out: %d", a.status)
 	}
 }
 
-// Who signs in in a second tab signs in for all tabs: what the first tab shows is another's form, and is not recorded
+// Signing in in a second tab signs in for all tabs: what the first tab shows is another's form, and is not recorded
 // under the new name unless that is chosen.
 func TestAFormDrawnForAnotherAccountIsNotTaken(t *testing.T) {
 	d := newEnv(t)
