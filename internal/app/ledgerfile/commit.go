@@ -50,10 +50,10 @@ type Looked struct {
 	Version int // of the upload; records.AnyVersion if it was not said
 }
 
-// Confirm carries out the import of what a person looked at. A file with a fatal error is refused as a whole. It
-// is also refused if others have changed any of those items since, because the file would undo their changes without
-// anyone seeing it; the next preview lists them. An interrupted import can be repeated: what it wrote is kept unchanged.
-// The file is planned again against what is recorded by now, and so is the next worksheet if one is left.
+// Confirm carries out the import of what a person looked at. A file with a fatal error is refused as a whole. So is one
+// that would write over items that others have changed since, because their changes would be undone without anyone
+// seeing it; the next preview lists them. An interrupted import can be repeated: what it wrote is kept unchanged. The
+// file is planned again against what is recorded by now, and so is the next worksheet if one is left.
 func (fs *Files) Confirm(ctx context.Context, a records.Actor, id string, looked Looked) (Done, error) {
 	if err := a.Only(auth.Admin, auth.Assessor, auth.Supervisor, auth.Unit); err != nil {
 		return Done{}, err
