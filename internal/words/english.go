@@ -21,6 +21,7 @@ var stiff = map[string]string{
 	"anew":            "again",
 	"worked out":      "calculated",
 	"of ours":         "our",
+	"of before":       "from before, older",
 	"that is none":    "that is not one",
 	"no longer so":    "no longer true",
 	"what becomes of": "what happens to",

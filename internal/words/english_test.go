@@ -11,6 +11,7 @@ func TestStiffEnglishIsFoundInCommentsAndSentences(t *testing.T) {
 		"package a\n\n// ask lets Nobody pass.\n":              {"Nobody: no one"},
 		"package a\n\nvar s = \"tell somebody in the hall\"\n": {"somebody: someone"},
 		"package a\n\n/* what\nbecame */ // anew\n":            {"anew: again"},
+		"package a\n\n// the key of before goes\n":             {"of before: from before, older"},
 		"package a\n\nvar nobody = \"nobody\"\n":               nil,
 		"package a\n\nvar s = `json:\"nobody\"`\n":             nil,
 		"package a\n\n// anyone, renewed, hours\n":             nil,

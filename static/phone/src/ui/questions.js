@@ -77,7 +77,7 @@ export class Questions {
     this.editing = !!state.edit;
     this.step = state.i < 0 ? -1 : reach(this.draft, this.all, state.i);
     if (this.step >= 0) this.change(this.draft);
-    if (this.step !== state.i && state.d > 1) history.back(); // an entry of before a reload
+    if (this.step !== state.i && state.d > 1) history.back(); // an entry from before a reload
   }
 
   go(step, edit) {
