@@ -46,5 +46,5 @@ var sentRoom = []Mutant{
 				if err != nil {`, `if kind == kindBytes && !errors.Is(err, store.ErrNotFound) {
 				if errors.Is(err, store.ErrExists) {`, "TestAnUploadThatIsNotConfirmedIsForgottenWhole"},
 	{"A worksheet is found by its name in one line", "internal/app/ledgerfile", `return typed.Line(a) == typed.Line(b)`, `return a == b || typed.Line(a) == b && a == ""`, "TestAWorksheetWhoseNameEndsInABlankIsImported"},
-	{"Items of before come first", "internal/app/ledger", `cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))`, `cmp.Or(cmp.Compare(a, b), cmp.Compare(len(a), len(b)))`, "TestItemsOfBeforeComeBeforeThoseWhoseIDTellsATime"},
+	{"Older items come first", "internal/app/ledger", `cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))`, `cmp.Or(cmp.Compare(a, b), cmp.Compare(len(a), len(b)))`, "TestItemsOfBeforeComeBeforeThoseWhoseIDTellsATime"},
 }

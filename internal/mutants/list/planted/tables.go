@@ -41,12 +41,12 @@ var plantedInTables = []Mutant{
 		`sha256.Sum256([]byte(h))`, `sha256.Sum256([]byte(h[:end]))`, "TestALongHeadingIsNotRepeatedByEveryMeasure",
 	},
 	{
-		"Cells under long headings of before go out", "internal/evaluation/ledgerfile",
+		"Cells under older long headings go out", "internal/evaluation/ledgerfile",
 		`cmp.Or(m.Extra[l.extraKey(col)], m.Extra[l.Headings[col]])`, `cmp.Or(m.Extra[l.extraKey(col)])`,
 		"TestALongHeadingIsNotRepeatedByEveryMeasure",
 	},
 	{
-		"A long heading of before is replaced", "internal/evaluation/ledgerfile",
+		"An older long heading is replaced", "internal/evaluation/ledgerfile",
 		`			delete(m.Extra, l.Headings[col])
 `, ``, "TestALongHeadingIsNotRepeatedByEveryMeasure",
 	},
