@@ -28,7 +28,8 @@ type Sheet struct {
 	Hidden   bool
 	Comments []Comment
 
-	Trimmed   int      // cells that had blanks before or after their text
+	Edges     []Edge   // by row and column: the blanks around the texts of cells, which are not in Rows
+	Trimmed   int      // cells with more blanks than an Edge keeps
 	TrimmedAt []string // the first of them, as spreadsheets name them
 
 	unseen  []int // rows that are hidden or filtered out
@@ -49,6 +50,12 @@ type Comment struct {
 
 // Merge is a merged range, counted from 0, including its last row and column.
 type Merge struct{ Top, Left, Bottom, Right int }
+
+// Edge is what a cell has around its text: blanks and line breaks. Those of a blank cell are before it.
+type Edge struct {
+	Row, Col      int // from 0
+	Before, After string
+}
 
 // Bad is a cell whose content was lost before we read it. In Rows it is empty.
 type Bad struct {

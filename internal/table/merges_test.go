@@ -57,12 +57,12 @@ func refusalOf(err error) string {
 	return err.Error()
 }
 
-// Many cells may have blanks at their edges: they are counted, and the first are named. Blanks that only a format shows
-// are none of the text.
+// What cells have around their texts is kept, as much as an indentation has; more is cut, and the first such cells are
+// named. Blanks that only a format shows are none of the text.
 func TestTheFirstCellsThatLoseBlanksAreNamed(t *testing.T) {
 	rows := [][]any{{"序号", "问题"}}
 	for n := range 2 * maxNamed {
-		rows = append(rows, []any{n + 1, "问题 "})
+		rows = append(rows, []any{n + 1, strings.Repeat(" ", maxEdge) + "问题" + strings.Repeat(" ", maxEdge+1)})
 	}
 	f := bookOf(t, rows...)
 	accounting := excelize.Style{CustomNumFmt: ptr(`_ * #,##0_ `)}
@@ -78,7 +78,22 @@ func TestTheFirstCellsThatLoseBlanksAreNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := sheets[0]
+	blanks := strings.Repeat(" ", maxEdge)
+	if len(s.Edges) != 2*maxNamed || s.Edges[0] != (Edge{1, 1, blanks, blanks}) {
+		t.Errorf("%d edges: %+v", len(s.Edges), s.Edges)
+	}
 	if s.Trimmed != 2*maxNamed || len(s.TrimmedAt) != maxNamed || s.TrimmedAt[0] != "B2" || s.Rows[1][0] != "1" {
 		t.Errorf("%d cells, named %v; the first number is %q", s.Trimmed, s.TrimmedAt, s.Rows[1][0])
+	}
+}
+
+// Blank rows at the end have none.
+func TestTheEdgesOfBlankRowsAtTheEndAreDropped(t *testing.T) {
+	sheets, err := Read([]byte("序号,问题\n1, 问题\n ,\n, \n"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := sheets[0]; len(s.Rows) != 2 || len(s.Edges) != 1 || s.Edges[0] != (Edge{1, 1, " ", ""}) {
+		t.Errorf("%d rows, %+v", len(s.Rows), s.Edges)
 	}
 }

@@ -101,19 +101,16 @@ var errNoTable = refuse("这不是表格。请存为 XLSX 或 CSV 再上传，�
 // failedFormula is the value of a cell whose formula failed, in Excel, WPS or LibreOffice.
 var failedFormula = regexp.MustCompile(`^(?i:#[a-z]+[!?]|#DIV/0!|#N/A|#GETTING_DATA|(?:Err|错误) ?[:\x{ff1a}] ?[0-9]{3})$`)
 
-// maxNamed is how many of the cells that lost blanks are named.
-const maxNamed = 10
+const (
+	maxEdge  = 100 // characters on either side of a text that are kept: an indentation has fewer
+	maxNamed = 10  // of the cells that lost blanks that are named
+)
 
 // clean tidies the cells, empties damaged ones and drops empty rows at the end.
 func (s *Sheet) clean() {
 	for r, row := range s.Rows {
 		for c, cell := range row {
-			if typed.Edged(cell) {
-				s.Trimmed++
-				if len(s.TrimmedAt) < maxNamed {
-					s.TrimmedAt = append(s.TrimmedAt, columnName(c)+strconv.Itoa(r+1))
-				}
-			}
+			s.edge(r, c, cell)
 			row[c] = typed.Tidy(cell)
 			switch {
 			case failedFormula.MatchString(row[c]):
@@ -145,6 +142,37 @@ func (s *Sheet) clean() {
 	for len(s.Rows) > 0 && Blank(s.Rows[len(s.Rows)-1]) && !s.badIn(len(s.Rows)-1) {
 		s.Rows = s.Rows[:len(s.Rows)-1]
 	}
+	for len(s.Edges) > 0 && s.Edges[len(s.Edges)-1].Row >= len(s.Rows) {
+		s.Edges = s.Edges[:len(s.Edges)-1]
+	}
+}
+
+// edge keeps the blanks around the text of a cell.
+func (s *Sheet) edge(row, col int, text string) {
+	before, after := typed.Edges(text)
+	if before == "" && after == "" {
+		return
+	}
+	e := Edge{row, col, firstOf(before, maxEdge), firstOf(after, maxEdge)}
+	s.Edges = append(s.Edges, e)
+	if e.Before == before && e.After == after {
+		return
+	}
+	s.Trimmed++
+	if len(s.TrimmedAt) < maxNamed {
+		s.TrimmedAt = append(s.TrimmedAt, columnName(col)+strconv.Itoa(row+1))
+	}
+}
+
+// firstOf returns the first characters of a text.
+func firstOf(text string, most int) string {
+	for at := range text {
+		if most == 0 {
+			return text[:at]
+		}
+		most--
+	}
+	return text
 }
 
 // badIn reports whether a row has a damaged cell.

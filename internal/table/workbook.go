@@ -296,7 +296,7 @@ func asShown(kept, shown []string, from1904 bool) []string {
 			continue
 		}
 		out[i] = shown[i]
-		if !typed.Edged(kept[i]) {
+		if before, after := typed.Edges(kept[i]); before == "" && after == "" {
 			out[i] = strings.TrimSpace(out[i]) // the blanks are those of the format
 		}
 		if day, ok := dayOf(kept[i], shown[i], from1904); ok {

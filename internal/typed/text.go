@@ -12,11 +12,11 @@ func Tidy(text string) string {
 	return strings.TrimFunc(unwrap(visible(unwrap(text))), space)
 }
 
-// Edged reports whether Tidy drops blanks before or after a text that is not blank altogether.
-func Edged(text string) bool {
+// Edges returns the blanks that Tidy drops before and after a text. All of a text that is blank is before.
+func Edges(text string) (before, after string) {
 	t := unwrap(visible(text))
-	within := strings.TrimFunc(t, space)
-	return within != "" && within != t
+	rest := strings.TrimLeftFunc(t, space)
+	return t[:len(t)-len(rest)], rest[len(strings.TrimRightFunc(rest, space)):]
 }
 
 // Sent returns what came through a form or a request as it is stored: without invisible marks and the blanks around it.

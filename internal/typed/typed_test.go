@@ -465,13 +465,15 @@ func TestALongRunOfMarksIsReadInOnePass(t *testing.T) {
 	}
 }
 
-func TestATextThatLosesBlanksIsKnown(t *testing.T) {
-	for text, want := range map[string]bool{
-		"": false, " ": false, "\u3000\n": false, "一 二": false, "一\n\u3000二": false, `="1"`: false,
-		" 一": true, "一\n": true, "\u3000\u3000一": true, "一\u00a0": true, "\u200b一": false,
+func TestTheBlanksAroundATextAreKnown(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"": {}, " ": {" "}, "\u3000\n": {"\u3000\n"}, "一 二": {}, "一\n\u3000二": {}, `="1"`: {},
+		" 一": {" "}, "一\r\n": {"", "\n"}, "\u3000\u3000一\t": {"\u3000\u3000", "\t"}, "一\u00a0": {"", "\u00a0"},
+		"\u200b一": {},
 	} {
-		if got := Edged(text); got != want {
-			t.Errorf("%q: %v", text, got)
+		before, after := Edges(text)
+		if got := [2]string{before, after}; got != want || before+Tidy(text)+after != unwrap(visible(text)) {
+			t.Errorf("%q: %q", text, got)
 		}
 	}
 }

@@ -151,7 +151,7 @@ func (fs *Files) asRead(
 // Write writes the export in its format.
 func (e Export) Write(w io.Writer) error {
 	if e.Format == "csv" {
-		return table.WriteCSV(w, table.RowsOf(e.Grid.Rows...))
+		return table.WriteCSV(w, table.RowsOf(e.Grid.Written()...))
 	}
 	book := e.book()
 	for _, p := range e.More {
@@ -167,7 +167,7 @@ func (e Part) book() table.Book {
 // Rows returns the rows of an export as cells of a workbook; headings are emphasized.
 func (e Part) Rows() func(yield func([]any, error) bool) {
 	return func(yield func([]any, error) bool) {
-		for n, row := range e.Grid.Rows {
+		for n, row := range e.Grid.Written() {
 			cells := make([]any, len(row))
 			for i, c := range row {
 				if n < e.Head {

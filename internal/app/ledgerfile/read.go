@@ -23,7 +23,7 @@ type ledgerFile struct {
 	others        []table.Sheet // worksheets that are not imported
 	comments      []table.Comment
 	rows, cols    []int // hidden ones
-	trimmed       int   // cells that had blanks before or after their text
+	trimmed       int   // cells with more blanks around their text than are kept
 	trimmedAt     []string
 }
 
@@ -119,10 +119,10 @@ func (f ledgerFile) beside(l ledgerfile.Layout, done []string) (notes []ledgerfi
 	notes = append(notes, f.hidden(l)...)
 	if f.trimmed > 0 {
 		notes = append(notes, ledgerfile.Note{
-			ZH: fmt.Sprintf("有 %d 个单元格开头或末尾的空格、空行没有读入，导出时也没有，其余照原样：%s%s。", f.trimmed,
+			ZH: fmt.Sprintf("有 %d 个单元格开头或末尾的空格、空行太多，导出时只有前 100 个，其余照原样：%s%s。", f.trimmed,
 				strings.Join(f.trimmedAt, "、"), more(f.trimmed, len(f.trimmedAt), " 等")),
-			EN: fmt.Sprintf("%d cells have blanks before or after their text. These are dropped, and an export is "+
-				"without them: %s%s.", f.trimmed, strings.Join(f.trimmedAt, ", "),
+			EN: fmt.Sprintf("%d cells have too many blanks before or after their text; an export has the first 100 "+
+				"of them: %s%s.", f.trimmed, strings.Join(f.trimmedAt, ", "),
 				more(f.trimmed, len(f.trimmedAt), " and more")),
 		})
 	}
@@ -198,6 +198,11 @@ func gridOf(s table.Sheet) ledgerfile.Grid {
 	g := ledgerfile.Grid{Rows: s.Rows}
 	for _, m := range s.Merges {
 		g.Merges = append(g.Merges, ledgerfile.Merge(m))
+	}
+	for _, e := range s.Edges {
+		g.Edges = append(g.Edges, ledger.Edge{
+			Row: e.Row, Column: e.Col, Before: e.Before, After: e.After, Blank: s.Rows[e.Row][e.Col] == "",
+		})
 	}
 	return g
 }

@@ -91,6 +91,7 @@ type Origin struct {
 	Odd     []Spot   `json:"odd,omitempty"`     // cells of the problem in further rows that are not filled in that way
 	Across  []Across `json:"across,omitempty"`  // ranges over several columns
 	Within  []Within `json:"within,omitempty"`  // rows between its measures: headings on a next page
+	Edges   []Edge   `json:"edges,omitempty"`   // of its cells, by measure
 	// its cell says that the unit is that of the row above: it is blank, or 同上
 	SameUnit bool `json:"same_unit,omitempty"`
 	// that was in doubt: the cell was blank where the rows of another unit may begin
@@ -101,6 +102,16 @@ type Origin struct {
 type Spot struct {
 	Measure int `json:"measure"`
 	Column  int `json:"column"`
+}
+
+// Edge is what a cell has around its text: blanks and line breaks, which are no part of what it says. They stay with
+// the cell when its text changes.
+type Edge struct {
+	Row    int    `json:"row,omitempty"` // in a table, or the measure
+	Column int    `json:"column"`
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
+	Blank  bool   `json:"blank,omitempty"` // the cell has nothing else
 }
 
 // Within is a row above a measure that belongs to none.
@@ -120,6 +131,7 @@ type Across struct {
 // Line is a row that belongs to no item, as written; its text may be merged over columns Left to Right.
 type Line struct {
 	Cells []string `json:"cells"`
+	Edges []Edge   `json:"edges,omitempty"`
 	Left  int      `json:"left,omitempty"`
 	Right int      `json:"right,omitempty"`
 }

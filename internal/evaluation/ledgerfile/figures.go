@@ -61,7 +61,7 @@ func whole(text string) (int, bool) {
 func (l *Layout) KeepRows(g Grid) {
 	g.index()
 	l.Foot = clone(g.Rows[l.Body:])
-	l.FootMerges = g.mergesIn(l.Body, len(g.Rows))
+	l.FootMerges, l.FootEdges = g.mergesIn(l.Body, len(g.Rows)), g.edgesIn(l.Body, len(g.Rows))
 }
 
 // Sum is how many problems a unit has, and how many are done.
@@ -78,6 +78,8 @@ var percent = regexp.MustCompile(`^[0-9]{1,3}(?:\.([0-9]+))?%?$`)
 // sum of its rows.
 func WriteFigures(l Layout, problems, done string, now func(unit string) (Sum, bool)) Grid {
 	g := Grid{Rows: append(clone(l.Top), clone(l.Foot)...), Merges: slices.Clone(l.TopMerges)}
+	g.Edges = slices.Clone(l.TopEdges)
+	g.edged(l.FootEdges, len(l.Top))
 	for _, m := range l.FootMerges {
 		g.Merges = append(g.Merges, Merge{m.Top + len(l.Top), m.Left, m.Bottom + len(l.Top), m.Right})
 	}

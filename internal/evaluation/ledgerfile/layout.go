@@ -15,16 +15,23 @@ import (
 	"minping/internal/evaluation/ledger"
 )
 
-// Grid is a table as read: a merged range has its text in its first cell only.
+// Grid is a table as read: a merged range has its text in its first cell only. What cells have around their texts is in
+// Edges.
 type Grid struct {
 	Rows   [][]string
 	Merges []Merge
+	Edges  []ledger.Edge
 
-	byRow map[int][]Merge // merged ranges by the rows they touch
+	byRow map[int][]Merge       // merged ranges by the rows they touch
+	edges map[int][]ledger.Edge // by row
 }
 
-// index builds byRow.
+// index builds byRow and edges.
 func (g *Grid) index() {
+	g.edges = make(map[int][]ledger.Edge, len(g.Edges))
+	for _, e := range g.Edges {
+		g.edges[e.Row] = append(g.edges[e.Row], e)
+	}
 	g.byRow = map[int][]Merge{}
 	for _, m := range g.Merges {
 		for row := m.Top; row <= min(m.Bottom, len(g.Rows)); row++ {
@@ -92,6 +99,9 @@ type Layout struct {
 	TopMerges  []Merge    `json:"top_merges,omitempty"`
 	Foot       [][]string `json:"foot,omitempty"` // rows below the last item: totals, signatures
 	FootMerges []Merge    `json:"foot_merges,omitempty"`
+	// of Top and Foot, by their rows
+	TopEdges  []ledger.Edge `json:"top_edges,omitempty"`
+	FootEdges []ledger.Edge `json:"foot_edges,omitempty"`
 	// number of items at the import; a total in Foot equal to it is updated
 	Count   int  `json:"count,omitempty"`
 	Head    int  `json:"-"`                 // first row of headings
@@ -133,7 +143,7 @@ func FindLayout(g Grid) (Layout, error) {
 	l := Layout{Head: head, Body: head + rows, Headings: unique(whole), Guessed: true}
 	l.Fingerprint = fingerprint(l.Headings)
 	l.Top = clone(g.Rows[:l.Body])
-	l.TopMerges = g.mergesIn(0, l.Body)
+	l.TopMerges, l.TopEdges = g.mergesIn(0, l.Body), g.edgesIn(0, l.Body)
 	fields := guess(whole, parts)
 	l.Columns = make([]string, len(whole))
 	for col, field := range fields {

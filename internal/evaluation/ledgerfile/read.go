@@ -289,7 +289,7 @@ func (r *reader) item(n int) {
 
 // line returns a row that belongs to no item, as written.
 func (r *reader) line(n int) ledger.Line {
-	out := ledger.Line{Cells: slices.Clone(r.grid.Rows[n])}
+	out := ledger.Line{Cells: slices.Clone(r.grid.Rows[n]), Edges: onRow(r.grid.edges[n], 0)}
 	for c, text := range out.Cells {
 		if m, ok := r.grid.merged(n, c); ok && text != "" && m.Right > m.Left {
 			out.Left, out.Right = m.Left, m.Right
@@ -332,6 +332,7 @@ func (r *reader) measure(n int) {
 	}
 	i.Measures = append(i.Measures, m)
 	i.Origin.Covered = append(i.Origin.Covered, r.covered(n))
+	r.edged(n, i)
 	r.odd(n)
 	for _, across := range r.grid.across(n) {
 		at := ledger.Across{Measure: len(i.Measures) - 1, Left: across.Left, Right: across.Right}
@@ -379,7 +380,7 @@ func (r *reader) finish() {
 		})
 	}
 	r.footFew()
-	r.layout.Foot, r.layout.FootMerges = nil, nil
+	r.layout.Foot, r.layout.FootMerges, r.layout.FootEdges = nil, nil, nil
 	for len(r.between) > 0 && r.grid.blank(r.between[len(r.between)-1]) {
 		r.between = r.between[:len(r.between)-1]
 	}
@@ -389,6 +390,7 @@ func (r *reader) finish() {
 			at := len(r.layout.Foot)
 			r.layout.FootMerges = append(r.layout.FootMerges, Merge{at, line.Left, at, line.Right})
 		}
+		r.layout.FootEdges = append(r.layout.FootEdges, onRow(line.Edges, len(r.layout.Foot))...)
 		r.layout.Foot = append(r.layout.Foot, line.Cells)
 	}
 }

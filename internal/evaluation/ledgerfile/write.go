@@ -23,7 +23,7 @@ type Export struct {
 func Write(l *Layout, items []Export, p ledger.Pack, d term.Dates) Grid {
 	w := writer{layout: l, pack: p, dates: d}
 	w.grid.Rows = clone(l.Top)
-	w.grid.Merges = slices.Clone(l.TopMerges)
+	w.grid.Merges, w.grid.Edges = slices.Clone(l.TopMerges), slices.Clone(l.TopEdges)
 	w.open, w.seen = make([]int, len(l.Columns)), map[string]bool{}
 	sorted := slices.Clone(items)
 	slices.SortStableFunc(sorted, func(a, b Export) int { return place(a, l) - place(b, l) })
@@ -139,6 +139,11 @@ func (w *writer) row(e *Export, m *ledger.Measure, n int, origin ledger.Origin) 
 			w.across = append(w.across, Merge{at, a.Left, at, a.Right})
 		}
 	}
+	for _, edge := range origin.Edges {
+		if edge.Row == n {
+			w.grid.edged(onRow([]ledger.Edge{edge}, 0), at)
+		}
+	}
 	w.grid.Rows = append(w.grid.Rows, row)
 	w.above = texts
 }
@@ -239,6 +244,7 @@ func unitsOf(e *Export) string { return UnitKey(e.Unit) + "\x00" + strings.Join(
 // line writes a row that belongs to no item.
 func (w *writer) line(l ledger.Line) {
 	w.close()
+	w.grid.edged(l.Edges, len(w.grid.Rows))
 	if at := len(w.grid.Rows); l.Right > l.Left {
 		w.grid.Merges = append(w.grid.Merges, Merge{at, l.Left, at, l.Right})
 	}
@@ -256,6 +262,7 @@ func (w *writer) between(l ledger.Line, o ledger.Origin, n int) {
 			w.end(col, len(w.grid.Rows))
 		}
 	}
+	w.grid.edged(l.Edges, len(w.grid.Rows))
 	w.grid.Rows = append(w.grid.Rows, slices.Clone(l.Cells))
 }
 
@@ -263,6 +270,7 @@ func (w *writer) between(l ledger.Line, o ledger.Origin, n int) {
 // are dropped once the number of items has changed, because they may no longer be correct.
 func (w *writer) foot(count int) {
 	at := len(w.grid.Rows)
+	w.grid.edged(w.layout.FootEdges, at)
 	for _, cells := range w.layout.Foot {
 		row := slices.Clone(cells)
 		if count != w.layout.Count &&

@@ -51,12 +51,34 @@ var plantedInTables = []Mutant{
 `, ``, "TestALongHeadingIsNotRepeatedByEveryMeasure",
 	},
 	{
-		"Blanks that are dropped are said", "internal/app/ledgerfile",
-		`trimmed: chosen.Trimmed,`, `trimmed: 0,`, "TestBlanksAtTheEdgesOfCellsAreSaid",
+		"Blanks that are cut are said", "internal/app/ledgerfile",
+		`trimmed: chosen.Trimmed,`, `trimmed: 0,`, "TestVeryManyBlanksAtTheEdgesOfACellAreSaid",
 	},
 	{
-		"A cell of nothing but blanks is blank", "internal/typed",
-		`return within != "" && within != t`, `return within != t`, "TestATextThatLosesBlanksIsKnown",
+		"The blanks of a blank cell are before it", "internal/typed",
+		`rest[len(strings.TrimRightFunc(rest, space)):]`, `t[len(strings.TrimRightFunc(t, space)):]`,
+		"TestTheBlanksAroundATextAreKnown",
+	},
+	{
+		"A title keeps the blanks around it", "internal/evaluation/ledgerfile",
+		`g.mergesIn(0, l.Body), g.edgesIn(0, l.Body)`, `g.mergesIn(0, l.Body), nil`, "TestBlanksAtTheEdgesOfCellsGoOutAgain",
+	},
+	{
+		"A cell that became blank keeps no indentation", "internal/evaluation/ledgerfile",
+		`if (row[e.Column] == "") == e.Blank {`, `if row[e.Column] != "" || e.Before+e.After != "" {`,
+		"TestBlanksAtTheEdgesOfCellsGoOutAgain",
+	},
+	{
+		"A foot keeps the blanks around its texts", "internal/evaluation/ledgerfile",
+		`w.grid.edged(w.layout.FootEdges, at)`, `w.grid.edged(w.layout.FootEdges, 0)`, "TestBlanksAtTheEdgesOfCellsGoOutAgain",
+	},
+	{
+		"A table of counts keeps the blanks in its cells", "internal/evaluation/ledgerfile",
+		`g.edged(l.FootEdges, len(l.Top))`, `g.edged(nil, len(l.Top))`, "TestATableOfCountsKeepsTheBlanksInItsCells",
+	},
+	{
+		"Blank rows at the end have no edges", "internal/table",
+		`s.Edges[len(s.Edges)-1].Row >= len(s.Rows)`, `s.Edges[len(s.Edges)-1].Row > len(s.Rows)+1`, "TestTheEdgesOfBlankRowsAtTheEndAreDropped",
 	},
 	{
 		"The first cells that lose blanks are named", "internal/table",
