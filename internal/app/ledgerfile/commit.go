@@ -23,6 +23,7 @@ import (
 type Done struct {
 	New, Changed, Same int
 	Figures            int // evaluations whose counts were filled in
+	Tables             int // tables that were kept whole
 	Layout             string
 	Next               string // the worksheet of the same upload that comes next; "" when all are imported
 }
@@ -39,6 +40,9 @@ type keptLayout struct {
 	Place  int    `json:"place,omitempty"`  // in the workbook
 	Source string `json:"source,omitempty"` // of its rows without one; "" for layouts from before this was kept
 	At     string `json:"at"`
+	By     string `json:"by,omitempty"` // of a table
+
+	Removed bool `json:"removed,omitempty"` // a table that was taken away again
 
 	older []string // fingerprints of this worksheet before its headings changed
 	scope string   // the round or the evaluation that it was imported for
@@ -79,6 +83,9 @@ func (fs *Files) Confirm(ctx context.Context, a records.Actor, id string, looked
 	if p.layout.Kind == ledgerfile.KindFigures && a.Role != auth.Admin {
 		return Done{}, records.Fail(records.Forbidden, "forbidden", "汇总数字由巡察办导入。", "Only the inspection office imports sums.")
 	}
+	if p.preview.Table != nil {
+		return fs.keepTable(ctx, a, u, p)
+	}
 	filled := 0
 	err = fs.writeItems(ctx, a, p)
 	if err == nil {
@@ -94,7 +101,28 @@ func (fs *Files) Confirm(ctx context.Context, a records.Actor, id string, looked
 		return Done{}, err
 	}
 	next, err := fs.sheetDone(ctx, a, id, p)
-	return Done{p.preview.New, p.preview.Changed, p.preview.Same, filled, p.layout.Fingerprint, next}, err
+	return Done{p.preview.New, p.preview.Changed, p.preview.Same, filled, 0, p.layout.Fingerprint, next}, err
+}
+
+// keepTable keeps a table whole, unless it is there already.
+func (fs *Files) keepTable(ctx context.Context, a records.Actor, u records.Versioned[Upload], p *plan) (Done, error) {
+	if err := mayKeep(a, u.V.EvaluationID); err != nil {
+		return Done{}, err
+	}
+	done := Done{Same: 1, Layout: p.layout.Fingerprint}
+	if !p.preview.Table.Same {
+		if err := fs.keepLayout(ctx, u.V, p); err != nil {
+			return Done{}, err
+		}
+		of := appledger.Filter{RoundID: u.V.RoundID, EvaluationID: u.V.EvaluationID}
+		if err := fs.noteTable(ctx, a, "item.table", of, fs.layoutOf(u.V, p)); err != nil {
+			return Done{}, err
+		}
+		done.Same, done.Tables = 0, 1
+	}
+	var err error
+	done.Next, err = fs.sheetDone(ctx, a, u.ID, p)
+	return done, err
 }
 
 func fatalError(v Preview) error {
@@ -191,8 +219,16 @@ func (fs *Files) keepLayout(ctx context.Context, u Upload, p *plan) error {
 func (fs *Files) layoutOf(u Upload, p *plan) keptLayout {
 	return keptLayout{
 		Layout: p.layout, Format: p.format, Sheet: p.sheet, Book: p.book(), Source: u.Source,
-		Place: slices.Index(p.sheets, p.sheet), At: fs.env.Now().Format("2006-01-02T15:04:05.000Z"),
+		Place: slices.Index(p.sheets, p.sheet), By: p.by(u), At: fs.env.Now().Format("2006-01-02T15:04:05.000Z"),
 	}
+}
+
+// by is who kept a table.
+func (p *plan) by(u Upload) string {
+	if p.preview.Table == nil {
+		return ""
+	}
+	return u.By
 }
 
 // fits refuses a file of which more is around its rows than a store takes, before anything of it is written.

@@ -38,7 +38,8 @@ type Part struct {
 // Export returns the items of a round or an evaluation in the layout they were imported with, the newest one unless
 // another is given, or in one with every field (AllFields). Without a format it is that of the file, unless its layout
 // has no place for some items: these have a worksheet of their own. Restricted items are never exported (promise 6).
-// A table of counts goes out on its own (forExport). The whole ledger is exported: what would narrow it is refused, and
+// A table of counts goes out on its own (forExport), and so does one that is kept whole, by its name or where there is
+// nothing else. The whole ledger is exported: what would narrow it is refused, and
 // so is a layout that no file had, rather than answered with something else.
 func (fs *Files) Export(
 	ctx context.Context, a records.Actor, of appledger.Filter, fingerprint, format string,
@@ -54,6 +55,10 @@ func (fs *Files) Export(
 	if err != nil {
 		return Export{}, err
 	}
+	tables := tablesIn(a, of, kept)
+	if n := tableOf(tables, fingerprint); n >= 0 {
+		return fs.exportTable(ctx, a, of, tables[n], places, format)
+	}
 	kept, sums := forExport(a, of, kept, fingerprint)
 	if sums != nil {
 		return fs.exportSums(ctx, a, of, *sums, format)
@@ -66,6 +71,9 @@ func (fs *Files) Export(
 	if err != nil {
 		return Export{}, err
 	}
+	if fingerprint == "" && len(kept)+len(items) == 0 && len(tables) > 0 {
+		return fs.exportTable(ctx, a, of, tables[0], places, format)
+	}
 	out := Export{Name: "整改台账", Format: cmp.Or(format, layout.Format)}
 	unit, dates, err := fs.asRead(ctx, places)
 	if err != nil {
@@ -74,6 +82,9 @@ func (fs *Files) Export(
 	book := ofBook(kept, layout, asked, out.Format)
 	x := exporting{of.EvaluationID, items, book, format == "csv", unit}
 	out.Part, out.More = x.parts(fs.ledgers.Pack(), dates)
+	if err := fs.withTables(ctx, &out, book, tables, places); err != nil {
+		return Export{}, err
+	}
 	if len(out.More) > 0 {
 		out.Format = "xlsx" // the layout of a CSV file has no place for all items
 	}

@@ -1,10 +1,10 @@
 package ledgerfile
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	appledger "minping/internal/app/ledger"
@@ -14,7 +14,6 @@ import (
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/ledgerfile"
-	"minping/internal/typed"
 )
 
 // maxCount is the largest count that an evaluation takes.
@@ -34,11 +33,7 @@ func (fs *Files) planFigures(
 	ctx context.Context, p *plan, grid ledgerfile.Grid, places map[string]appledger.Place,
 ) error {
 	p.figures = map[string]figures{}
-	problems, done := figureColumns(p.layout.Headings)
-	if problems == "" || done == "" {
-		return records.Refused("这张表只有汇总数字，没有逐条问题，也没有“应整改数”和“已整改数”，不能导入。请上传逐条的台账。",
-			"The table holds only sums, and none that an evaluation uses; upload the ledger itself.")
-	}
+	problems, done := ledgerfile.FigureColumns(p.layout.Headings)
 	p.layout.KeepRows(grid)
 	notes := append(p.preview.Notes, unusedFigures(p.layout, problems, done)...)
 	rows := map[string]int{}
@@ -145,19 +140,6 @@ func unusedFigures(l ledgerfile.Layout, problems, done string) []ledgerfile.Note
 	}}
 }
 
-// figureColumns returns the headings that an evaluation uses from a table of counts.
-func figureColumns(headings []string) (problems, done string) {
-	for _, h := range headings {
-		switch k := typed.Key(h); {
-		case problems == "" && slices.Contains([]string{"反馈问题应整改数", "应整改数", "反馈问题数", "问题数", "问题总数", "反馈问题总数"}, k):
-			problems = h
-		case done == "" && slices.Contains([]string{"已整改数", "已完成数", "已整改问题数", "完成数", "整改完成数"}, k):
-			done = h
-		}
-	}
-	return problems, done
-}
-
 // sums reports whether a layout is a table of counts, which is exported on its own.
 func (k keptLayout) sums() bool { return k.Kind == ledgerfile.KindFigures }
 
@@ -168,6 +150,7 @@ func forExport(
 ) (items []keptLayout, sums *keptLayout) {
 	for n, k := range kept {
 		switch {
+		case k.Kind == ledgerfile.KindTable: // is exported by its name alone
 		case !k.sums():
 			items = append(items, k)
 		case a.Role == auth.Admin && of.EvaluationID == "" && sums == nil && (named == "" || named == k.Fingerprint):
@@ -195,6 +178,13 @@ func (fs *Files) Sums(ctx context.Context, a records.Actor, roundID string) (fin
 	return "", err
 }
 
+// alone returns a table as a file of its own.
+func (k *keptLayout) alone(name, format string, g ledgerfile.Grid) Export {
+	return Export{
+		Name: name, Format: cmp.Or(format, k.Format), Part: Part{cmp.Or(sheetName(k.Sheet), "台账"), g, len(k.Top)},
+	}
+}
+
 // exportSums writes a table of counts as it came in, with the counts of today.
 func (fs *Files) exportSums(
 	ctx context.Context, a records.Actor, of appledger.Filter, k keptLayout, format string,
@@ -203,28 +193,22 @@ func (fs *Files) exportSums(
 	if err != nil {
 		return Export{}, err
 	}
-	now := map[string]ledgerfile.Sum{}
+	now := map[string][]int{}
 	for _, p := range places {
 		e, err := fs.rounds.ShowEvaluation(ctx, p.Evaluation.ID)
 		if err != nil {
 			return Export{}, err
 		}
 		if f := e.V.Facts; f.Problems != nil && f.Done != nil {
-			now[ledgerfile.UnitKey(p.Organization.V.Name)] = ledgerfile.Sum{Problems: *f.Problems, Done: *f.Done}
+			now[ledgerfile.UnitKey(p.Organization.V.Name)] = []int{*f.Problems, *f.Done}
 		}
 	}
-	problems, done := figureColumns(k.Headings)
-	grid := ledgerfile.WriteFigures(k.Layout, problems, done, func(unit string) (ledgerfile.Sum, bool) {
+	problems, done := ledgerfile.FigureColumns(k.Headings)
+	grid := ledgerfile.WriteFigures(k.Layout, []string{problems, done}, func(unit string) ([]int, bool) {
 		s, ok := now[ledgerfile.UnitKey(unit)]
 		return s, ok
 	})
-	out := Export{Name: "整改情况统计", Format: format, Part: Part{sheetName(k.Sheet), grid, len(k.Top)}}
-	if out.Format == "" {
-		out.Format = k.Format
-	}
-	if out.Sheet == "" {
-		out.Sheet = "台账"
-	}
+	out := k.alone("整改情况统计", format, grid)
 	for _, p := range places {
 		if err := fs.note(ctx, a, "item.export", p.Evaluation.ID, out.Format); err != nil {
 			return Export{}, err

@@ -37,12 +37,16 @@ func New(env *records.Env, log *audit.Log, rounds *round.Rounds, ledgers *appled
 	return fs
 }
 
-// Events returns the entries of the audit chain that this room writes, one for each evaluation.
+// Events returns the entries of the audit chain that this room writes: about items one for each evaluation, about
+// tables one for the round.
 func (fs *Files) Events() []audit.Event {
-	item := audit.About(audit.Item)
+	item, table := audit.About(audit.Item), audit.About(audit.Round)
 	return []audit.Event{
 		item("item.import", "导入台账", "ledger imported"),
 		item("item.export", "导出台账", "ledger exported"),
+		table("item.table", "保存台账附表", "table kept with a ledger"),
+		table("item.table_export", "导出台账附表", "table of a ledger exported"),
+		table("item.table_remove", "删除台账附表", "table of a ledger removed"),
 	}
 }
 

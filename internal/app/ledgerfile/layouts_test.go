@@ -18,7 +18,7 @@ import (
 )
 
 // layouts are those of documents §1 with problems, each with three items of which the second is changed by hand and
-// the third withdrawn. The others hold clues, which are refused, or counts alone.
+// the third withdrawn. The others hold clues, which are refused, or counts alone (sums_test.go, tables_test.go).
 var layouts = map[string]string{
 	"1":  "市甲局党组整改台账\n序号｜反馈问题｜整改目标｜整改措施｜责任领导｜责任部门｜完成时限\n一、党的领导方面\n１｜问题一｜目标｜措施一｜张三｜办公室｜3月底前\n｜｜｜措施甲｜张三｜｜立行立改\n2｜问题二｜目标｜措施二｜李四｜办公室｜长期坚持\n3｜问题三｜目标｜措施三｜王五｜办公室｜二〇二四年三月\n合计｜3\n填表人：赵六",
 	"2":  "标题｜所属单位｜问题描述｜整改要求｜截止日期｜状态｜进度（%）｜预警级别｜签收日期｜完成日期｜整改报告｜验收意见｜创建时间\n标题一｜市甲局｜问题一｜限期｜2024-03-31｜进行中｜60%｜无｜2024-01-20｜｜｜｜2024-01-18\n标题二｜市甲局｜问题二｜限期｜2024.4.30｜未完成｜10｜黄｜｜｜｜｜2024-01-18\n标题三｜市乙局｜问题三｜限期｜4月底｜进行中｜50%｜黄｜｜｜｜｜2024-01-18",
@@ -160,18 +160,13 @@ func TestEachLayoutGoesOutAsItCameInAfterChanges(t *testing.T) {
 	}
 }
 
-// The layouts without problems: clues are refused, and counts that no evaluation uses, each with what to do instead.
-func TestLayoutsWithoutProblemsSayWhatToDo(t *testing.T) {
+// The layout of clues is refused, and says what to do with them.
+func TestALedgerOfCluesSaysWhatToDo(t *testing.T) {
 	e := newEnv(t, memory.Open())
-	for raw, says := range map[string]string{
-		"届次｜年度｜轮次｜巡察组｜被巡察单位｜被反映人姓名｜职务｜级别｜具体问题｜六项纪律｜是否办结\n五届｜2024｜第三轮｜第一组｜市甲局｜王某｜主任｜科级｜问题｜廉洁纪律｜否": "线索",
-		"整改措施数｜已完成｜进行中｜超期未完\n40｜31｜8｜1": "请上传逐条的台账",
-		"周序号｜报告日期｜巡察组｜谈话人数｜问题总数｜党的领导｜党的建设｜下周计划｜备注\n1｜2024-03-08｜第一组｜15｜4｜1｜2｜继续谈话｜": "请上传逐条的台账",
-	} {
-		_, err := e.Upload(e.Ctx(), office, ledgerfile.Upload{RoundID: e.RoundID, File: []byte(workbook(t, "表", raw))})
-		var re *records.Error
-		if !errors.As(err, &re) || !strings.Contains(re.Text.ZH, says) {
-			t.Errorf("%s: %v", raw, err)
-		}
+	raw := "届次｜年度｜轮次｜巡察组｜被巡察单位｜被反映人姓名｜职务｜级别｜具体问题｜六项纪律｜是否办结\n五届｜2024｜第三轮｜第一组｜市甲局｜王某｜主任｜科级｜问题｜廉洁纪律｜否"
+	_, err := e.Upload(e.Ctx(), office, ledgerfile.Upload{RoundID: e.RoundID, File: []byte(workbook(t, "表", raw))})
+	var re *records.Error
+	if !errors.As(err, &re) || !strings.Contains(re.Text.ZH, "线索") {
+		t.Error(err)
 	}
 }

@@ -80,9 +80,10 @@ func (fs *Files) plan(ctx context.Context, a records.Actor, u Upload) (*plan, er
 		view := ColumnView{h, layout.Columns[col], sample(grid, layout.Body, col)}
 		p.preview.Columns = append(p.preview.Columns, view)
 	}
-	if layout.Kind == ledgerfile.KindFigures {
+	if layout.Kind != ledgerfile.KindItems {
 		p.layout = layout
-		if err := fs.planFigures(ctx, p, grid, places); err != nil {
+		err := fs.planCounts(ctx, a, p, grid, places, u)
+		if err != nil {
 			return nil, err
 		}
 		return p, fs.fits(u, p)
@@ -97,6 +98,16 @@ func (fs *Files) plan(ctx context.Context, a records.Actor, u Upload) (*plan, er
 	}
 	p.layout, p.preview.Layout = layout, layout
 	return p, fs.fits(u, p)
+}
+
+// planCounts plans the import of a table of counts.
+func (fs *Files) planCounts(
+	ctx context.Context, a records.Actor, p *plan, grid ledgerfile.Grid, places map[string]appledger.Place, u Upload,
+) error {
+	if p.layout.Kind == ledgerfile.KindTable {
+		return fs.planTable(ctx, a, p, grid, places, u)
+	}
+	return fs.planFigures(ctx, p, grid, places)
 }
 
 func sample(g ledgerfile.Grid, from, col int) string {

@@ -47,8 +47,9 @@ type Preview struct {
 	Source  string
 	Known   bool // the columns were confirmed by a person for such a file
 	Figures []FigureView
-	Sheet   string   // the worksheet that is read
-	Sheets  []string // those with ledgers, if there are several
+	Table   *TableView // nil unless it is a table that is kept whole
+	Sheet   string     // the worksheet that is read
+	Sheets  []string   // those with ledgers, if there are several
 
 	// rows without a unit, which may belong to a different one than the row above, and whether someone confirmed that
 	// they do not

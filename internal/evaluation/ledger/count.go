@@ -187,6 +187,26 @@ func (c Counts) Ledger(f facts.Facts) facts.Facts {
 	return f
 }
 
+// MeasureCounts are how many measures there are, and how far they are. A measure that is neither done nor overdue is
+// under way.
+type MeasureCounts struct{ All, Done, Going, Overdue int }
+
+// AddMeasures counts the measures of one more item: all of a settled one are done.
+func (c *MeasureCounts) AddMeasures(i *Item, today deadline.Day) {
+	for n := range i.Measures {
+		m := &i.Measures[n]
+		c.All++
+		switch {
+		case i.State == Settled || m.Claim == ClaimDone || m.DoneOn.Known():
+			c.Done++
+		case m.Due.Day.Known() && m.Due.Day < today:
+			c.Overdue++
+		default:
+			c.Going++
+		}
+	}
+}
+
 // Definition is one of the published ways to calculate 整改完成率; a scheme chooses one with its completion rule (domain
 // 2.5).
 type Definition struct {

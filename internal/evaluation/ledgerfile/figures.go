@@ -64,8 +64,20 @@ func (l *Layout) KeepRows(g Grid) {
 	l.FootMerges, l.FootEdges = g.mergesIn(l.Body, len(g.Rows)), g.edgesIn(l.Body, len(g.Rows))
 }
 
-// Sum is how many problems a unit has, and how many are done.
-type Sum struct{ Problems, Done int }
+// FigureColumns returns the headings of the two counts that an evaluation takes from a table, "" for one it lacks.
+func FigureColumns(headings []string) (problems, done string) {
+	return headed(headings, "反馈问题应整改数", "应整改数", "反馈问题数", "问题数", "问题总数", "反馈问题总数"),
+		headed(headings, "已整改数", "已完成数", "已整改问题数", "完成数", "整改完成数")
+}
+
+// headed returns the first heading that is one of some words, "" for none.
+func headed(headings []string, words ...string) string {
+	n := slices.IndexFunc(headings, func(h string) bool { return slices.Contains(words, typed.Key(h)) })
+	if n < 0 {
+		return ""
+	}
+	return headings[n]
+}
 
 // rate is a heading of the share of what is done.
 var rate = regexp.MustCompile(`^(?:整改)?(?:完成|整改)?率$`) // words:keep
@@ -73,10 +85,11 @@ var rate = regexp.MustCompile(`^(?:整改)?(?:完成|整改)?率$`) // words:kee
 // percent is a share as a cell shows it.
 var percent = regexp.MustCompile(`^[0-9]{1,3}(?:\.([0-9]+))?%?$`)
 
-// WriteFigures writes a table of counts as it came in, with the counts that now returns. A cell whose count has not
-// changed stays as written; with one that has, the share beside it is calculated again, and so is a total that was the
-// sum of its rows.
-func WriteFigures(l Layout, problems, done string, now func(unit string) (Sum, bool)) Grid {
+// WriteFigures writes a table of counts as it came in, with the counts that now returns for the columns with some
+// headings ("" for one that the table lacks): how many there are, how many of them are done, and others. A cell whose
+// count has not changed stays as written; with one that has, the share beside what is done is calculated again, and so
+// is a total that was the sum of its rows.
+func WriteFigures(l Layout, headings []string, now func(unit string) (counts []int, ok bool)) Grid {
 	g := Grid{Rows: append(clone(l.Top), clone(l.Foot)...), Merges: slices.Clone(l.TopMerges)}
 	g.Edges = slices.Clone(l.TopEdges)
 	g.edged(l.FootEdges, len(l.Top))
@@ -84,13 +97,8 @@ func WriteFigures(l Layout, problems, done string, now func(unit string) (Sum, b
 		g.Merges = append(g.Merges, Merge{m.Top + len(l.Top), m.Left, m.Bottom + len(l.Top), m.Right})
 	}
 	g.index()
-	w := figureWriter{&g, slices.Index(l.Headings, problems), slices.Index(l.Headings, done), -1}
-	for col := w.done + 1; col < len(l.Headings) && w.share < 0 && !isCount(l.Headings[col]); col++ {
-		if rate.MatchString(bareKey(l.Headings[col])) {
-			w.share = col
-		}
-	}
-	was, is := Sum{}, Sum{}
+	w := newFigureWriter(&g, &l, headings)
+	was, is := make([]int, len(headings)), make([]int, len(headings))
 	for n := len(l.Top); n < len(g.Rows); n++ {
 		if g.blank(n) {
 			continue
@@ -99,9 +107,9 @@ func WriteFigures(l Layout, problems, done string, now func(unit string) (Sum, b
 		if f.Aside {
 			continue
 		}
-		old := Sum{f.Counts[problems], f.Counts[done]}
+		old := f.counts(headings)
 		if f.Total {
-			if old == was {
+			if slices.Equal(old, was) {
 				w.row(n, old, is)
 			}
 			continue
@@ -111,35 +119,71 @@ func WriteFigures(l Layout, problems, done string, now func(unit string) (Sum, b
 			next = old
 		}
 		w.row(n, old, next)
-		was = Sum{was.Problems + old.Problems, was.Done + old.Done}
-		is = Sum{is.Problems + next.Problems, is.Done + next.Done}
+		for c := range headings {
+			was[c] += old[c]
+			is[c] += next[c]
+		}
 	}
 	return g
+}
+
+// counts returns the counts under some headings, 0 where there is none.
+func (f *Figures) counts(headings []string) []int {
+	out := make([]int, len(headings))
+	for n, h := range headings {
+		out[n] = f.Counts[h]
+	}
+	return out
 }
 
 // isCount reports whether a heading is that of a count, and not of a share.
 func isCount(heading string) bool { return strings.HasSuffix(bareKey(heading), "数") }
 
-// figureWriter writes the counts of a row; share is the column of what is done of them, -1 for none.
+// figureWriter writes the counts of a row into columns; share is that of the second in the first, -1 for none.
 type figureWriter struct {
-	grid                  *Grid
-	problems, done, share int
+	grid    *Grid
+	columns []int // -1 for one that the table lacks
+	share   int
 }
 
-func (w *figureWriter) row(n int, was, is Sum) {
-	if was == is {
+func newFigureWriter(g *Grid, l *Layout, headings []string) figureWriter {
+	w := figureWriter{grid: g, share: -1}
+	for _, h := range headings {
+		at := -1
+		if h != "" {
+			at = slices.Index(l.Headings, h)
+		}
+		w.columns = append(w.columns, at)
+	}
+	if len(headings) < 2 || w.columns[1] < 0 {
+		return w
+	}
+	for col := w.columns[1] + 1; col < len(l.Headings) && !isCount(l.Headings[col]); col++ {
+		if rate.MatchString(bareKey(l.Headings[col])) {
+			w.share = col
+			break
+		}
+	}
+	return w
+}
+
+func (w *figureWriter) row(n int, was, is []int) {
+	if slices.Equal(was, is) {
 		return
 	}
-	w.set(n, w.problems, was.Problems, is.Problems)
-	w.set(n, w.done, was.Done, is.Done)
-	if w.share < 0 || w.share >= len(w.grid.Rows[n]) || is.Problems == 0 {
+	for c, col := range w.columns {
+		if col >= 0 {
+			w.set(n, col, was[c], is[c])
+		}
+	}
+	if w.share < 0 || w.share >= len(w.grid.Rows[n]) || is[0] == 0 {
 		return
 	}
 	shown := percent.FindStringSubmatch(typed.Key(w.grid.Rows[n][w.share]))
 	if shown == nil {
 		return
 	}
-	w.grid.Rows[n][w.share] = share(is, len(shown[1]))
+	w.grid.Rows[n][w.share] = share(is[0], is[1], len(shown[1]))
 }
 
 func (w *figureWriter) set(n, col, was, is int) {
@@ -153,12 +197,12 @@ func (w *figureWriter) set(n, col, was, is int) {
 }
 
 // share is what is done in a hundred, rounded half up to some decimal places.
-func share(s Sum, places int) string {
+func share(all, done, places int) string {
 	scale := 1
 	for range min(places, 4) {
 		scale *= 10
 	}
-	n := (2*100*scale*s.Done + s.Problems) / (2 * s.Problems)
+	n := (2*100*scale*done + all) / (2 * all)
 	if places == 0 {
 		return strconv.Itoa(n) + "%"
 	}

@@ -84,7 +84,8 @@ func (g *Grid) blank(row int) bool {
 // Kinds of tables.
 const (
 	KindItems   = "items"   // a ledger of problems
-	KindFigures = "figures" // counts only
+	KindFigures = "figures" // a row of counts for each unit, of its problems and those done
+	KindTable   = "table"   // other counts: kept whole with the ledger
 )
 
 // Layout is how an office keeps its ledger: everything besides the items that an export needs to reproduce the
@@ -159,7 +160,10 @@ func FindLayout(g Grid) (Layout, error) {
 	case l.has(ledger.FieldText), l.has(ledger.FieldTitle), l.has(ledger.FieldMeasure), l.has(ledger.FieldProgress):
 		l.Kind = KindItems
 	case figures >= 2:
-		l.Kind = KindFigures
+		l.Kind = KindTable
+		if problems, done := FigureColumns(l.Headings); problems != "" && done != "" {
+			l.Kind = KindFigures
+		}
 	default:
 		return Layout{}, refused(
 			"headings",

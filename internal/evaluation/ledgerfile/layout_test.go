@@ -432,22 +432,22 @@ func TestAnImportTakesOverWhatChangedAndNothingElse(t *testing.T) {
 }
 
 func TestCountsAloneAreReadAsFigures(t *testing.T) {
-	for name, c := range map[string]struct{ drawing, want string }{
+	for name, c := range map[string]struct{ drawing, want, kind string }{
 		"6": {`
 第三轮巡察整改情况统计｜<｜<｜<｜<｜<｜<｜<｜<｜<
 轮次｜被巡察党组织｜反馈问题应整改数｜已整改数｜完成率｜立行立改应改数｜已改数｜率｜问责党组织数｜问责人员数
 第三轮｜市甲局党组｜12｜10｜83.3%｜4｜4｜100%｜0｜1
 第三轮｜市乙局党组｜８｜8个｜100%｜2｜1｜50%｜0｜0
-合计｜｜20｜18｜90%｜6｜5｜83%｜0｜1`, "市甲局党组 12/10 false | 市乙局党组 8/8 false |  20/18 true"},
+合计｜｜20｜18｜90%｜6｜5｜83%｜0｜1`, "市甲局党组 12/10 false | 市乙局党组 8/8 false |  20/18 true", KindFigures},
 		"8": {`
 整改措施数｜已完成｜进行中｜超期未完
-40｜31｜8｜1`, " 0/0 false"},
+40｜31｜8｜1`, " 0/0 false", KindTable},
 		"11": {`
 周序号｜报告日期｜巡察组｜谈话人数｜查阅资料数｜问题总数｜党的领导｜党的建设｜重点领域｜下周计划｜备注
-1｜2024-03-08｜第一组｜15｜30｜4｜1｜2｜1｜继续谈话｜`, " 0/0 false"},
+1｜2024-03-08｜第一组｜15｜30｜4｜1｜2｜1｜继续谈话｜`, " 0/0 false", KindTable},
 	} {
 		l, err := FindLayout(gridOf(c.drawing))
-		if err != nil || l.Kind != KindFigures {
+		if err != nil || l.Kind != c.kind {
 			t.Errorf("%s: %v, %q", name, err, l.Kind)
 			continue
 		}

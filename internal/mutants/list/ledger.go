@@ -128,10 +128,10 @@ var ledgerRoom = []Mutant{
 		Row: l.Head + 1,`, "TestATableOfCountsLosesNothingInSilence"},
 	{"The same counts change nothing", ledgerFiles, `*f.Problems == v.Problems && *f.Done == v.Done {`, `*f.Problems == v.Problems && *f.Done != v.Done {`, "TestTheSameCountsAgainChangeNothing"},
 	{"A table of counts is no unit's to export", ledgerFiles, `case a.Role == auth.Admin && of.EvaluationID == "" &&`, `case (a.Role == auth.Admin || of.EvaluationID != "") &&`, "TestATableOfCountsGoesOutAsItCameIn"},
-	{"A total that added up adds up", itemFiles, `			if old == was {
-`, `			if old != was {
+	{"A total that added up adds up", itemFiles, `			if slices.Equal(old, was) {
+`, `			if !slices.Equal(old, was) {
 `, "TestATableOfCountsGoesOutAsItCameIn"},
-	{"A share has its places", itemFiles, `share(is, len(shown[1]))`, `share(is, 0)`, "TestATableOfCountsGoesOutAsItCameIn"},
+	{"A share has its places", itemFiles, `share(is[0], is[1], len(shown[1]))`, `share(is[0], is[1], 0)`, "TestATableOfCountsGoesOutAsItCameIn"},
 	{"An answer can be taken back", ledgers, `		i.Apart(d.Apart)
 `, ``, "TestASlipInAUnitsFileMakesNoSecondProblem"},
 	{"The page of an item has the box to take it back", ledgerPages, `d.Apart = append(d.Apart, is)`, `d.Apart = append(d.Apart, is+"?")`, "TestWhatARowWasSaidToBeIsShownAndTakenBack"},

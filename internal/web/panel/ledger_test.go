@@ -277,6 +277,31 @@ func TestAnImportedLedgerComesOutAsItWentIn(t *testing.T) {
 	}
 }
 
+// A table that is no ledger is kept with it: the page lists it, and it goes out as it came in until it is deleted.
+func TestATableIsKeptListedExportedAndDeleted(t *testing.T) {
+	c := newCity(t, "sanmenxia")
+	raw := []byte("周序号,巡察组,谈话人数,问题总数,备注\n1,第一组,15,4,\n2,第一组,8,6,\n") // words:keep
+	const at = "/admin/ledger/import"
+	form := c.office.see(at+"?round="+c.round).form(at, nil)
+	path := c.office.sendFile(at, "周报.csv", raw, form).location()
+	page := c.office.see(path).has("识别为附表", "保存附表").hasNot("写入台账")
+	page = c.office.do(path+"/commit", page.form(path+"/commit", nil)).has("附表已保存", "2 行", "删除附表")
+	links := find(page.page, hrefBegins("/admin/ledger/export?layout="))
+	if len(links) == 0 {
+		t.Fatal("no link exports the table")
+	}
+	out := c.office.get(attr(links[len(links)-1], "href"))
+	if got, want := cells(t, out.body), cells(t, raw); !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("the export differs:\n%q\n%q", got, want)
+	}
+	form = c.office.see(at+"?round="+c.round).form(at, nil)
+	path = c.office.sendFile(at, "周报.csv", raw, form).location()
+	again := c.office.see(path).has("和已保存的一样", "什么也不改")
+	c.office.do(path+"/commit", again.form(path+"/commit", nil))
+	const remove = "/admin/ledger/tables/remove"
+	c.office.do(remove, page.form(remove, nil)).has("已删除").hasNot("删除附表")
+}
+
 // A problem in other words is asked about with both side by side; what someone changes after the look is shown before
 // it is put back, however often the button is pressed.
 func TestAnImportAsksAndIsNotOvertaken(t *testing.T) {

@@ -77,6 +77,48 @@ var plantedInTables = []Mutant{
 		`g.edged(l.FootEdges, len(l.Top))`, `g.edged(nil, len(l.Top))`, "TestATableOfCountsKeepsTheBlanksInItsCells",
 	},
 	{
+		"A table of the round is the office's alone", "internal/app/ledgerfile",
+		`ofRound := of.EvaluationID == "" && a.Role == auth.Admin`, `ofRound := of.EvaluationID == ""`,
+		"TestATableIsOfThoseWhoseLedgerItIs",
+	},
+	{
+		"A unit reads no table of the round", "internal/app/ledgerfile",
+		`ofUnit := of.EvaluationID != "" && k.scope == of.EvaluationID`, `ofUnit := of.EvaluationID != "" && k.scope != ""`,
+		"TestATableIsOfThoseWhoseLedgerItIs",
+	},
+	{
+		"A checking body keeps no tables", "internal/app/ledgerfile",
+		`if a.Role == auth.Admin || a.Role == auth.Unit && evaluationID != "" {`, `if a.Role != "" {`,
+		"TestATableIsOfThoseWhoseLedgerItIs",
+	},
+	{
+		"A removed table is not there", "internal/app/ledgerfile",
+		`k.Kind == ledgerfile.KindTable && !k.Removed && (ofUnit || ofRound)`,
+		`k.Kind == ledgerfile.KindTable && (ofUnit || ofRound)`, "TestATableIsOfThoseWhoseLedgerItIs",
+	},
+	{
+		"Another table is kept beside the first", "internal/evaluation/ledgerfile",
+		`return lost, measures || 2*lost <= len(was)`, `return lost, measures || true`, "TestATableIsKeptWholeAndGoesOutAsItCameIn",
+	},
+	{
+		"The same table again changes nothing", "internal/app/ledgerfile",
+		`if !p.preview.Table.Same {`, `if true {`, "TestATableIsKeptWholeAndGoesOutAsItCameIn",
+	},
+	{
+		"Measures of a settled item are done", "internal/evaluation/ledger",
+		`case i.State == Settled || m.Claim == ClaimDone || m.DoneOn.Known():`, `case m.Claim == ClaimDone || m.DoneOn.Known():`,
+		"TestCountsOfMeasuresGoOutAsTheyAreToday",
+	},
+	{
+		"A measure past its day is overdue", "internal/evaluation/ledger",
+		`case m.Due.Day.Known() && m.Due.Day < today:`, `case m.Due.Day.Known() && m.Due.Day > today:`,
+		"TestCountsOfMeasuresGoOutAsTheyAreToday",
+	},
+	{
+		"A table of a workbook goes out with it", "internal/app/ledgerfile",
+		`if k.Book == "" || x.Format == "csv" ||`, `if k.Book != "" || x.Format == "csv" ||`, "TestATableOfAWorkbookGoesOutWithIt",
+	},
+	{
 		"Blank rows at the end have no edges", "internal/table",
 		`s.Edges[len(s.Edges)-1].Row >= len(s.Rows)`, `s.Edges[len(s.Edges)-1].Row > len(s.Rows)+1`, "TestTheEdgesOfBlankRowsAtTheEndAreDropped",
 	},

@@ -61,11 +61,7 @@ type ledgerExportInput struct {
 // export sends a ledger in its original layout.
 func (a area) export(of scope, format string) func(context.Context, *ledgerExportInput) (*kit.File, error) {
 	return func(ctx context.Context, in *ledgerExportInput) (*kit.File, error) {
-		f := ledger.Filter{RoundID: in.ID}
-		if of == ofEvaluation {
-			f = ledger.Filter{EvaluationID: in.ID}
-		}
-		x, err := a.svc.Files.Export(ctx, guard.ActorOf(ctx), f, in.Layout, format)
+		x, err := a.svc.Files.Export(ctx, guard.ActorOf(ctx), filterOf(of, in.ID), in.Layout, format)
 		if err != nil {
 			return nil, err
 		}

@@ -11,7 +11,7 @@ import (
 
 type previewView struct {
 	ID        string             `json:"id" doc:"Of the upload: confirm it with POST /items/import/{id} within a day"`
-	Kind      string             `json:"kind" enum:"items,figures"`
+	Kind      string             `json:"kind" enum:"items,figures,table"`
 	Layout    string             `json:"layout" doc:"Fingerprint of the headings"`
 	Known     bool               `json:"known" doc:"The columns are those confirmed for such a file before"`
 	Columns   []ledgerColumnView `json:"columns"`
@@ -29,6 +29,7 @@ type previewView struct {
 	Same      int                `json:"same"`
 	Units     []unitPlanView     `json:"units"`
 	Figures   []figureRowView    `json:"figures"`
+	Table     *tablePlanView     `json:"table,omitempty" doc:"Of a table that is kept whole"`
 	Fatal     int                `json:"fatal" doc:"While it is not 0 nothing is imported"`
 	Notes     []importNoteView   `json:"notes"`
 }
@@ -67,6 +68,13 @@ type figureRowView struct {
 	Taken        bool   `json:"taken" doc:"False for a unit that has a ledger: its counts are those of its items"`
 }
 
+type tablePlanView struct {
+	Rows     int    `json:"rows"`
+	Same     bool   `json:"same" doc:"It is kept already, as it is"`
+	Replaces string `json:"replaces,omitempty" doc:"Day on which the table was kept whose newer one it is"`
+	Lost     int    `json:"lost" doc:"Rows of that one that it lacks"`
+}
+
 type importNoteView struct {
 	Row    int    `json:"row"`
 	Column string `json:"column"`
@@ -93,6 +101,7 @@ func viewPreview(p appfile.Preview) previewView {
 			p.Units, func(u appfile.UnitPlan) unitPlanView { return unitPlanView(u) },
 		),
 		Figures: kit.Each(p.Figures, func(f appfile.FigureView) figureRowView { return figureRowView(f) }),
+		Table:   (*tablePlanView)(p.Table),
 		Notes:   kit.Each(p.Notes[:min(len(p.Notes), maxNotes)], viewNote),
 	}
 }
@@ -142,6 +151,7 @@ type importedView struct {
 	Changed int    `json:"changed"`
 	Same    int    `json:"same"`
 	Figures int    `json:"figures"`
+	Tables  int    `json:"tables" doc:"1 for a table that is kept whole"`
 	Layout  string `json:"layout"`
 	Next    string `json:"next,omitempty" doc:"The worksheet that comes next: look at it, and confirm it under the same id"`
 }

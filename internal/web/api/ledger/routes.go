@@ -39,7 +39,7 @@ func Routes(svc Rooms) []kit.Route {
 		kind := map[string]string{"csv": kit.CSV, "xlsx": kit.XLSX}[format]
 		return kit.OK(summary, a.export(of, format)).File(kind).Within(kit.LongRead)
 	}
-	return []kit.Route{
+	return append(a.tableRoutes(), []kit.Route{
 		kit.Get(
 			"/ledger-words", seers,
 			kit.OK("Sources, focus areas, standards, stages, results and fields of ledgers", a.words),
@@ -85,7 +85,7 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Get("/items/{id}/files", seers, kit.OK("The evidence of an item", a.listFiles)),
 		kit.Post("/items/{id}/files", parties, kit.Created("Add evidence: PDF, JPG, PNG, DOCX, XLSX or OFD", a.addFile).
 			Takes(kit.Attachments...).Within(kit.LongRead)),
-	}
+	}...)
 }
 
 // checkResult is a result of a check under a separate name in the description.

@@ -181,6 +181,7 @@ var flashes = map[string]Notice{
 	"setup":        {Kind: "good", Text: "管理员账号已建好。接下来：新建一轮，导入单位，再给组织者和评估人员添加账号。"},
 	"password_set": {Kind: "good", Text: "新密码已存好，您已登录。"},
 	"saved":        {Kind: "good", Text: "已保存。"},
+	"removed":      {Kind: "fair", Text: "已删除。"},
 	"cancelled":    {Kind: "fair", Text: "已取消。"},
 	"tested":       {Kind: "info", Text: "已试发，结果在下面。"},
 	"takenback":    {Kind: "good", Text: "已撤销，恢复成原来的样子。"},

@@ -58,6 +58,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Get(home, seers, key, at((*request).list)),
 			kit.Post(home+"/common", kit.Office, key, at((*request).mark)),
 			kit.Get(home+"/export", seers, key, at((*request).export)),
+			kit.Post(home+"/tables/remove", writers, key, at((*request).removeTable)),
 			kit.Get(home+"/new", recorded, key, at((*request).newItem)),
 			kit.Make(home+"/new", recorded, key, at((*request).create)),
 			kit.Get(home+"/import", parties, key, at((*request).importPage)),

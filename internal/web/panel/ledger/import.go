@@ -135,7 +135,10 @@ func (req *request) previewPage(sent *kit.Submission) error {
 			Key: "commit", Action: importPath(p.ID) + "/commit", Button: "写入台账", Kind: "next",
 			Hidden: []kit.Hidden{{Name: "sheet", Value: p.Sheet}, {Name: "looked", Value: strconv.Itoa(p.Version)}},
 		}, sent)
-		if p.New+p.Changed == 0 && len(p.Figures) == 0 {
+		switch {
+		case p.Table != nil && !p.Table.Same:
+			out.Commit.Button = "保存附表"
+		case p.New+p.Changed == 0 && len(p.Figures) == 0:
 			out.Commit.Button, out.Commit.Kind = "确认，什么也不改", ""
 		}
 	}
@@ -151,6 +154,9 @@ func recognized(p appfile.Preview) []string {
 	what := "逐条的问题台账"
 	if l.Kind == ledgerfile.KindFigures {
 		what = "汇总数字表：只填没有台账的单位的数字"
+	}
+	if l.Kind == ledgerfile.KindTable {
+		what = "附表：没有逐条问题，也没有各单位的应整改数和已整改数，整张保存，随时原样导出"
 	}
 	rows := fmt.Sprintf("第 %d 行", l.Head+1)
 	if l.Body-l.Head > 1 {
@@ -206,6 +212,8 @@ func plan(out *Preview, p appfile.Preview) {
 		}
 	}
 	switch {
+	case p.Table != nil:
+		out.Says = aboutTable(*p.Table)
 	case len(wrong.Rows) > 0:
 		out.Mistakes = kit.NewMistakes(wrong, "一行也不会写入")
 	case p.Layout.Kind == ledgerfile.KindItems && p.New+p.Changed == 0:
@@ -325,7 +333,7 @@ func (req *request) commit() error {
 	}
 	q := url.Values{"round": {round}}
 	for name, n := range map[string]int{
-		"new": d.New, "changed": d.Changed, "same": d.Same, "figures": d.Figures,
+		"new": d.New, "changed": d.Changed, "same": d.Same, "figures": d.Figures, "tables": d.Tables,
 	} {
 		q.Set(name, strconv.Itoa(n))
 	}

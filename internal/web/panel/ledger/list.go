@@ -63,6 +63,10 @@ func (req *request) listPage(sent *kit.Submission) error {
 	if err != nil {
 		return err
 	}
+	out.Tables, err = req.tables(ledgerOf(q, l))
+	if err != nil {
+		return err
+	}
 	_, _, out.Pages = req.PaginateBy(l.Total, itemsShown)
 	for _, v := range l.Items {
 		out.Rows = append(out.Rows, req.row(v))
@@ -296,11 +300,18 @@ func hidden(n int) string {
 	return fmt.Sprintf("另有 %d 项，限授权人员查看。", n)
 }
 
-func (req *request) tools(q url.Values, l ledger.List) (out []kit.NextLink, err error) {
+// ledgerOf returns whose ledger files are about: the one unit, whose own file comes out as it came in, which a round's
+// cannot, or else the round.
+func ledgerOf(q url.Values, l ledger.List) url.Values {
 	scope := url.Values{"round": q["round"]}
-	if len(l.ByUnit) == 1 { // its own file comes out as it came in, which a round's cannot
+	if len(l.ByUnit) == 1 {
 		scope.Set("evaluation", l.ByUnit[0].EvaluationID)
 	}
+	return scope
+}
+
+func (req *request) tools(q url.Values, l ledger.List) (out []kit.NextLink, err error) {
+	scope := ledgerOf(q, l)
 	if req.who.Role != auth.Unit {
 		out = append(out, kit.NextLink{Href: home + "/new?" + scope.Encode(), Text: "登记事项", Icon: "plus"})
 	}
@@ -372,6 +383,9 @@ func imported(req *request) *kit.Notice {
 	text := fmt.Sprintf("导入完成：新增 %d 条，修改 %d 条，没有变化 %d 条。", n("new"), n("changed"), n("same"))
 	if f := n("figures"); f > 0 {
 		text = fmt.Sprintf("导入完成：填入 %d 个单位的汇总数字。", f)
+	}
+	if n("tables") > 0 {
+		text = "附表已保存，在本页“附表”里随时可以导出。"
 	}
 	return &kit.Notice{Kind: "good", Text: text}
 }

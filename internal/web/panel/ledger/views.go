@@ -16,6 +16,7 @@ type List struct {
 	Said    string // how many there are
 	Hidden  string // how many there are besides that one may not read
 	Tools   []kit.NextLink
+	Tables  []Table
 	Mark    *Marking
 	Empty   *kit.Empty
 	Pages   kit.Pages
@@ -49,6 +50,12 @@ type Row struct {
 	State                                 kit.Chip
 	Left                                  *kit.Chip
 	Common, Key, Restricted               bool
+}
+
+// Table is a table that is kept with the ledger, as a file.
+type Table struct {
+	Name, Href, Said string
+	Remove           *kit.Form
 }
 
 // Marking is the form around the list with which the office marks common problems.

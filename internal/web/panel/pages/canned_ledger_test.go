@@ -76,6 +76,12 @@ func ledgerList() ledger.List {
 		},
 		Units: []ledger.UnitRow{{Href: "#", Name: longName, Problems: 12, Done: 7, Left: 5, Overdue: 1}},
 		Mark:  &ledger.Marking{Action: "#", Back: "round=x"},
+		Tables: []ledger.Table{{
+			Name: "五届市委第七轮巡察工作周报", Href: "#", Said: "12 行，2024年3月22日保存",
+			Remove: &kit.Form{
+				Key: "r", Action: "#", Label: "删除…", Kind: "grave", Button: "删除附表", Cannot: "删除后不再显示，也不能导出。需要时可以再导入。",
+			},
+		}, {Name: "整改措施完成情况", Href: "#", Said: "1 行，2024年3月20日保存"}},
 		Pages: kit.Pages{Next: "?p=1", Says: "第 1 页，共 5 页"},
 	}
 }
