@@ -66,6 +66,46 @@ func TestAUnitImportsItsLedgerReportsAndIsCheckedTwice(t *testing.T) {
 	}
 }
 
+// A table of counts is kept whole beside a ledger, listed, exported as it came in, and removed.
+func TestATableIsKeptBesideALedgerOverTheAPI(t *testing.T) {
+	h := newEnv(t)
+	_, ev := h.briefing()
+	unit := h.unit("jia", "市水利局")
+	file := "周序号,巡察组,谈话人数,问题总数\r\n1,第一组,15,4\r\n"
+	var p struct {
+		ID, Kind string
+		Table    struct{ Rows int }
+	}
+	h.ask("POST", "/api/v1/items/import?evaluation_id="+ev, unit, file, "Content-Type", "text/csv").want(201).into(&p)
+	if p.Kind != "table" || p.Table.Rows != 1 {
+		t.Errorf("preview: %+v", p)
+	}
+	var done struct{ Tables int }
+	h.ask("POST", "/api/v1/items/import/"+p.ID, unit, nil).want(200).into(&done)
+	var l struct {
+		Items []struct {
+			Layout, Name, On string
+			Rows             int
+		}
+	}
+	path := "/api/v1/evaluations/" + ev + "/tables"
+	h.ask("GET", path, unit, nil).want(200).into(&l)
+	if len(l.Items) != 1 || l.Items[0].Rows != 1 || done.Tables != 1 {
+		t.Fatalf("%+v, %+v", l, done)
+	}
+	out := h.ask("GET", "/api/v1/evaluations/"+ev+"/items.csv?layout="+l.Items[0].Layout, unit, nil).want(200)
+	if got := string(out.Body); got != "\ufeff"+file {
+		t.Errorf("it goes out as %q", got)
+	}
+	h.ask("DELETE", path+"/none", unit, nil).problem(404, "not_found")
+	h.ask("DELETE", path+"/"+l.Items[0].Layout, unit, nil).want(204)
+	h.ask("GET", path, unit, nil).want(200).into(&l)
+	if len(l.Items) != 0 {
+		t.Errorf("removed it is %+v", l)
+	}
+	h.as(auth.Admin, "GET", "/api/v1/rounds/none/tables", nil).problem(404, "not_found")
+}
+
 // Evidence is always an attachment and never displayed by a browser.
 func TestEvidenceIsServedAsAnAttachment(t *testing.T) {
 	h := newEnv(t)
