@@ -124,6 +124,8 @@ func TestABatchIsFixedAndItsDocumentsGoOutOverTheAPI(t *testing.T) {
 	h.ask("POST", path+"/receipt", own, nil).want(200)
 	h.ask("POST", path+"/receipt", own, map[string]any{"note": "再签"}).problem(409, "already_received")
 	h.as(auth.Admin, "POST", path+"/receipt", nil).problem(403, "forbidden")
+	h.ask("POST", path+"/uses", own, map[string]any{"text": "已整改"}).problem(403, "copies_only")
+	h.ask("POST", path+"/uses", own, map[string]any{}).problem(422, "invalid")
 	var receipts struct{ Items []map[string]any }
 	h.as(auth.Admin, "GET", path+"/receipts", nil).want(200).into(&receipts)
 	if len(receipts.Items) != 1 || receipts.Items[0]["organization_id"] != orgs[0] {

@@ -80,6 +80,7 @@ func (d *Documents) Events() []audit.Event {
 		about("document.replace", "公文被替换", "document replaced"),
 		about("document.withdraw", "撤销公文草稿", "draft withdrawn"),
 		about("document.receive", "签收公文", "document received"),
+		about("document.use", "填写怎样运用", "what was done with a copy added"),
 		about("document.skip", "发文字号空号登记", "numbers passed over"),
 		about("document.templates", "修改公文模板", "document templates changed"),
 	}

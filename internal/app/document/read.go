@@ -3,7 +3,6 @@ package document
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -13,18 +12,7 @@ import (
 	"minping/internal/auth"
 	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/document"
-	"minping/internal/store"
-	"minping/internal/typed"
 )
-
-// Receipt is an addressee's signature.
-type Receipt struct {
-	Organization string    `json:"organization"`
-	Name         string    `json:"name"`
-	By           string    `json:"by"`
-	At           time.Time `json:"at"`
-	Note         string    `json:"note,omitempty"`
-}
 
 // Summary is a document in a list.
 type Summary struct {
@@ -285,68 +273,6 @@ func summary(v Record, receipts []records.Versioned[Receipt], own string) Summar
 		}
 	}
 	return s
-}
-
-// Receipts lists who has signed for a document, in order of name: all of them to those who may read every document,
-// to an addressee its own.
-func (d *Documents) Receipts(ctx context.Context, a records.Actor, id string) ([]Receipt, error) {
-	if _, err := d.Show(ctx, a, id); err != nil {
-		return nil, err
-	}
-	vs, err := records.All[Receipt](ctx, d.env, KindReceipt, id)
-	if err != nil {
-		return nil, err
-	}
-	own := ""
-	if mayReadAll(a) != nil {
-		o, err := d.own(ctx, a)
-		if err != nil {
-			return nil, err
-		}
-		own = o.ID
-	}
-	out := []Receipt{}
-	for _, v := range vs {
-		if own == "" || v.V.Organization == own {
-			out = append(out, v.V)
-		}
-	}
-	slices.SortFunc(out, func(x, y Receipt) int { return cmp.Compare(x.Name, y.Name) })
-	return out, nil
-}
-
-// Receive signs for a document on behalf of an addressee, once: a repetition changes nothing and returns the
-// first signature.
-func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note string) (Receipt, error) {
-	if mayReadAll(a) == nil {
-		return Receipt{}, errAddresseeOnly
-	}
-	note = typed.Line(note)
-	if note != "" && !records.ShortText(note, lineMax) {
-		return Receipt{}, wrongLine("note")
-	}
-	v, err := d.Show(ctx, a, id)
-	if err != nil {
-		return Receipt{}, err
-	}
-	own, err := d.own(ctx, a)
-	if err != nil {
-		return Receipt{}, err
-	}
-	r := Receipt{own.ID, v.V.nameOf(own), a.Name, d.env.Now(), note}
-	_, err = records.Create(ctx, d.env, KindReceipt, deliveryID(id, own.ID), id, r)
-	if errors.Is(err, store.ErrExists) {
-		first, err := records.Load[Receipt](ctx, d.env, KindReceipt, deliveryID(id, own.ID))
-		if err == nil && note != "" && note != first.V.Note {
-			err = records.Fail(records.Conflict, "already_received", first.V.By+"已经签收，这次写的说明没有保存。",
-				first.V.By+" has signed for it; this note was not saved.")
-		}
-		return first.V, err
-	}
-	if err != nil {
-		return Receipt{}, err
-	}
-	return r, d.audit.Append(ctx, a, "document.receive", id, r.Name+"；"+v.V.Number)
 }
 
 // saysWhatIsFixed reports whether a document rests on the final in force: its addressee

@@ -76,7 +76,16 @@ func TestAResultIsFixedAndItsNotificationGoesToTheUnitOnThePages(t *testing.T) {
 	c.office.see(unsigned).has(number, "未全部签收")
 	c.office.see("/admin/documents?type=bulletin").hasNot(number)
 	unit.see(path).has("签收").hasNot("送审", "依据的数据", "怎样运用")
-	c.as("ji", auth.Supervisor, scheme.BodyDiscipline).see(path).has("签收", "抄送单位写明怎样运用")
+	copied := c.as("ji", auth.Supervisor, scheme.BodyDiscipline)
+	copied.see(path).has("签收", "抄送单位写明怎样运用")
+	copied.do(path+"/receipt", url.Values{"note": {"阅"}}).has("已签收", "填写怎样运用")
+	bad := copied.post(path+"/uses", url.Values{"text": {"列入\a监督"}})
+	if !marked(bad, "text") || bad.form(path+"/uses", nil).Get("text") != "列入\a监督" {
+		t.Error("a use with a control character is not marked at its field, or lost")
+	}
+	copied.do(path+"/uses", url.Values{"text": {"列入日常监督"}}).has("运用情况已保存", "列入日常监督")
+	c.office.see(path).has("列入日常监督")
+	unit.see(path).hasNot("列入日常监督", "填写怎样运用")
 	wrong := unit.post(path+"/receipt", url.Values{"note": {"收\a悉"}})
 	if !marked(wrong, "note") || wrong.form(path+"/receipt", nil).Get("note") != "收\a悉" {
 		t.Errorf("a refused note is gone, or has no reason at it: %s", wrong.text())

@@ -3,6 +3,22 @@ package planted
 // plantedInAnswers is what faults in answers, evidence and messages got through.
 var plantedInAnswers = []Mutant{
 	{
+		"A use is added and not put in the place of one", "internal/app/document",
+		`append(slices.Clone(r.Uses), Use{`, `append([]Use(nil), Use{`, "TestWhatIsDoneWithACopyIsAddedLater",
+	},
+	{
+		"A use that is sent twice is there once", "internal/app/document",
+		`return u.Text == text`, `return u.Text == text && u.By == ""`, "TestWhatIsDoneWithACopyIsAddedLater",
+	},
+	{
+		"An addressee tells no use of a copy", "internal/app/document",
+		`if !v.V.IsCopy(own.ID) {`, `if own.ID == "" {`, "TestWhatIsDoneWithACopyIsAddedLater",
+	},
+	{
+		"Uses of a copy are bounded", "internal/app/document",
+		`case len(r.Uses) >= maxUses:`, `case len(r.Uses) > maxUses:`, "TestWhatIsDoneWithACopyIsAddedLater",
+	},
+	{
 		"A panic on the voter's side prints nothing", "internal/web/phone",
 		`if recover() != nil {`, `if v := recover(); v != nil {
 			println(v)`, "TestAPanicOnTheVotersSidePrintsNothing",

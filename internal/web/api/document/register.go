@@ -16,10 +16,33 @@ type receiptView struct {
 	By             string    `json:"by"`
 	At             time.Time `json:"at"`
 	Note           string    `json:"note,omitempty"`
+	Uses           []useView `json:"uses,omitempty" doc:"What one with a copy did with it, oldest first"`
+}
+
+type useView struct {
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+	Text string    `json:"text"`
 }
 
 func viewReceipt(r document.Receipt) receiptView {
-	return receiptView{r.Organization, r.Name, r.By, r.At, r.Note}
+	v := receiptView{OrganizationID: r.Organization, Organization: r.Name, By: r.By, At: r.At, Note: r.Note}
+	for _, u := range r.Uses {
+		v.Uses = append(v.Uses, useView(u))
+	}
+	return v
+}
+
+type useInput struct {
+	kit.ByID
+	Body struct {
+		Text string `json:"text" doc:"At most 2000 characters"`
+	}
+}
+
+func (a area) addUse(ctx context.Context, in *useInput) (*kit.Reply[receiptView], error) {
+	r, err := a.svc.Documents.AddUse(ctx, guard.ActorOf(ctx), in.ID, in.Body.Text)
+	return kit.Answer(viewReceipt(r), err)
 }
 
 type receiveInput struct {

@@ -44,6 +44,7 @@ func Routes(svc Rooms) []kit.Route {
 		kit.Post("/documents/{id}/redraw", office, kit.OK("Fill in a draft again from the current data", a.redraw)),
 		kit.Post("/documents/{id}/steps", movers, kit.OK("Take a document to another state", a.step)),
 		kit.Post("/documents/{id}/receipt", signers, kit.OK("Sign for a document", a.receive)),
+		kit.Post("/documents/{id}/uses", signers, kit.OK("Add what was done with a copy", a.addUse)),
 		kit.Get("/documents/{id}/receipts", readers, kit.OK("Who has signed", a.receipts)),
 		kit.Get("/document-types", checks, kit.OK("The types of documents with their templates", a.types)),
 		kit.Put("/document-types", office,

@@ -42,6 +42,7 @@ func Area(svc Rooms) kit.Area {
 			kit.Post("/admin/documents/:id/steps", kit.Deciders, "documents", at((*request).step)),
 			kit.Post(stepsHome, kit.Deciders, "documents", at((*request).stepTogether)),
 			kit.Post("/admin/documents/:id/receipt", kit.Receivers, "documents", at((*request).receive)),
+			kit.Post("/admin/documents/:id/uses", kit.Receivers, "documents", at((*request).addUse)),
 			kit.Get(typesHome, kit.Office, "doctypes", at((*request).types)),
 			kit.Get(typesHome+"/:code", kit.Office, "doctypes", at((*request).showType)),
 			kit.Post(typesHome+"/:code", kit.Office, "doctypes", at((*request).putType)),

@@ -29,10 +29,23 @@ func (req *request) receipts(out *Paper, v document.Record, sent *kit.Submission
 		if r.Note != "" {
 			line += " · " + r.Note
 		}
-		out.Signed = append(out.Signed, line)
+		s := Signature{Said: line}
+		for _, u := range r.Uses {
+			s.Uses = append(s.Uses, Use{u.By, kit.Minute(u.At), u.Text})
+		}
+		out.Signed = append(out.Signed, s)
 	}
 	if slices.Contains(kit.Receivers.Roles(), req.who.Role) {
-		if len(rs) == 0 && v.V.State == rules.StateIssued {
+		switch {
+		case len(rs) == 1 && v.V.IsCopy(rs[0].Organization):
+			out.More = append(out.More, *req.WithErrors(&kit.Form{
+				Key: "use", Action: "/admin/documents/" + v.ID + "/uses", Label: "填写怎样运用…", Button: "保存",
+				Fields: []kit.Field{{
+					Name: "text", Label: "怎样运用", Type: "textarea", MaxLen: document.UseMax,
+					Hint: "写明用在哪里、结果怎样。可以分几次写，写过的不能改。",
+				}},
+			}, sent))
+		case len(rs) == 0 && v.V.State == rules.StateIssued:
 			out.Next = req.WithErrors(&kit.Form{
 				Key: "receipt", Action: "/admin/documents/" + v.ID + "/receipt", Button: "签收", Kind: "next",
 				Fields: []kit.Field{req.noteOf(v)},
@@ -69,4 +82,17 @@ func (req *request) receive() error {
 		return err
 	}
 	return req.Redirect("/admin/documents/"+id, "received")
+}
+
+// addUse adds what was done with a copy.
+func (req *request) addUse() error {
+	id := req.Params("id")
+	_, err := req.svc.Documents.AddUse(req.ctx, req.who, id, req.FormValue("text"))
+	if kit.Correctable(err) {
+		return req.page(&kit.Submission{Key: "use", Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return req.Redirect("/admin/documents/"+id, "saved.use")
 }

@@ -38,7 +38,7 @@ type Paper struct {
 	Next     *kit.Form  // the one thing to do now
 	Edit     *kit.Form  // while it is a draft
 	More     []kit.Form // whatever else can be done
-	Signed   []string
+	Signed   []Signature
 	Missing  kit.NameList // addressees that have not signed
 	Steps    []Event
 	Data     []kit.Fact
@@ -53,6 +53,15 @@ type Part struct {
 	Lines   []string
 	Hint    string
 }
+
+// Signature is who signed, and what one with a copy did with it since.
+type Signature struct {
+	Said string
+	Uses []Use
+}
+
+// Use is what was done with a copy.
+type Use struct{ Who, When, Text string }
 
 // Event is one step of a document's life.
 type Event struct{ What, Who, When, Reason string }

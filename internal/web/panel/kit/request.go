@@ -169,7 +169,7 @@ var things = map[string]string{
 	"answer": "答复", "batch": "批次", "briefing": "通报会", "comment": "意见建议", "dates": "起止日期", "disclosure": "通报稿", "document": "公文",
 	"facts": "台账与结论", "file": "附件", "hearing": "质询答辩会", "item": "台账事项", "judge": "评委", "list": "任务清单", "mark": "标记",
 	"progress": "进展", "question": "追问", "regulation": "制度文件", "round": "轮次", "scheme": "评估方案", "selfcheck": "自查", "session": "现场测评",
-	"step": "办理情况", "tasks": "任务", "teams": "编组", "type": "公文类型", "unit": "单位",
+	"step": "办理情况", "tasks": "任务", "teams": "编组", "type": "公文类型", "unit": "单位", "use": "运用情况",
 }
 
 // flashes are the sentences that a page may begin with after something was done.

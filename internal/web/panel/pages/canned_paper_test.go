@@ -58,7 +58,14 @@ func documentStates() []canned {
 	issued := paper
 	issued.Chip, issued.Edit, issued.Next = kit.Chip{Kind: "good", Text: "已印发"}, nil, nil
 	issued.Facts = append([]kit.Fact{{Name: "发文字号", Value: "云巡函〔2026〕5号"}, {Name: "印发日期", Value: "2026年10月20日"}}, paper.Facts...)
-	issued.Signed = []string{"市水利局 赵敏 2026年10月21日", longName + " 孙立 2026年10月22日"}
+	issued.Signed = []document.Signature{
+		{Said: "市水利局 赵敏 2026年10月21日"},
+		{Said: longName + " 孙立 2026年10月22日"},
+		{Said: "抄送市委组织部 · 李科长 · 2026年10月22日 09:00 · 阅", Uses: []document.Use{
+			{Who: "李科长", When: "2026年11月3日 10:20", Text: "列入领导班子年度考核。\n另有两人谈话提醒。"},
+			{Who: "李科长", When: "2026年12月20日 15:00", Text: "考核等次已降一档。"},
+		}},
+	}
 	issued.Missing = kit.NameList{Title: "还有 2 个没有签收", Open: true, Names: []kit.Link{{Text: "柳林镇"}, {Text: longName}}}
 	issued.Steps = []document.Event{
 		{What: "起草", Who: "王芳", When: "2026年10月18日 09:10"},

@@ -1,6 +1,9 @@
 package document_test
 
 import (
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -88,6 +91,46 @@ func TestABodyThatGotACopySaysWhatItDid(t *testing.T) {
 	h.MustDo(h.Documents.Show(ctx, from("organization", auth.Supervisor), v.ID))
 	h.RefusedAs("other_unit", apptest.ErrorOf(h.Documents.Show(ctx, from("inspection", auth.Supervisor), v.ID)))
 	h.RefusedAs("no_unit", apptest.ErrorOf(h.Documents.Show(ctx, from("discipline", auth.Assessor), v.ID)))
+}
+
+// Domain B26: what is done with a copy is told as it is done. Nothing of it is overwritten, and a text that is sent
+// twice is there once.
+func TestWhatIsDoneWithACopyIsAddedLater(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	u := r.Units[0]
+	v := h.Draft("notification", u)
+	h.MustDo(h.Documents.Change(ctx, apptest.Office, v.ID, records.AnyVersion, document.Content{CC: []string{"市委组织部"}}))
+	h.Issued(v)
+	staff := records.Actor{ID: "zu", Name: "王科长", Role: auth.Supervisor, Body: "organization"}
+	add := func(who records.Actor, text string) error {
+		_, err := h.Documents.AddUse(ctx, who, v.ID, text)
+		return err
+	}
+	h.RefusedAs("sign_first", add(staff, "列入干部考核"))
+	h.MustDo(h.Documents.Receive(ctx, staff, v.ID, "阅"))
+	h.Must(add(staff, "列入干部考核。\n另有两人谈话提醒。"))
+	h.Must(add(staff, "考核等次已降一档"))
+	h.Must(add(staff, "列入干部考核。\n另有两人谈话提醒。\n"))
+	for _, text := range []string{"", " \n", strings.Repeat("字", document.UseMax+1), "一\x00二"} {
+		h.RefusedAs("invalid", add(staff, text))
+	}
+	h.MustDo(h.Documents.Receive(ctx, u.Staff(), v.ID, ""))
+	h.RefusedAs("copies_only", add(u.Staff(), "已整改"))
+	h.RefusedAs("copies_only", add(apptest.Office, "已整改"))
+	rs, err := h.Documents.Receipts(ctx, apptest.Office, v.ID)
+	h.Must(err)
+	n := slices.IndexFunc(rs, func(r document.Receipt) bool { return r.Name == "市委组织部" })
+	if n < 0 || rs[n].Note != "阅" || len(rs[n].Uses) != 2 || rs[n].Uses[1].Text != "考核等次已降一档" ||
+		rs[n].Uses[1].At.Before(rs[n].Uses[0].At) || rs[n].Uses[0].By != "王科长" {
+		t.Errorf("the office reads %+v", rs)
+	}
+	for n := range 98 {
+		h.Must(add(staff, strconv.Itoa(n)))
+	}
+	h.RefusedAs("too_many", add(staff, "再加一条"))
 }
 
 // A copy that was delivered before the issue was broken off becomes the addressee's own, and opens its result.
