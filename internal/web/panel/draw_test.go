@@ -93,7 +93,7 @@ func TestAttendeesAreDrawnOnOnePageThatSaysWhatIsNext(t *testing.T) {
 }
 
 func marked(a answer, name string) bool {
-	for _, n := range find(a.page, tag("input")) {
+	for _, n := range append(find(a.page, tag("input")), find(a.page, tag("textarea"))...) {
 		if attr(n, "name") == name {
 			return attr(n, "aria-invalid") == "true"
 		}
