@@ -102,7 +102,7 @@ func (r Rules) Check() check.FieldErrors {
 	ids := map[string]bool{}
 	for i, l := range r.Ladders {
 		at := fmt.Sprintf("ladders[%d]", i)
-		if l.ID == "" || ids[l.ID] || l.Name == "" || !check.Short(l.Name, 100) {
+		if l.ID == "" || !check.Short(l.ID, 64) || ids[l.ID] || l.Name == "" || !check.Short(l.Name, 100) {
 			f.Add(at+".id", "代号和名称不能为空、重复或过长。", "Id and name must be present, unique and short.")
 		}
 		ids[l.ID] = true
@@ -118,10 +118,14 @@ func (l Ladder) check(at string, f *check.FieldErrors) {
 	codes, lastDate := map[string]bool{}, false
 	for i, g := range l.Rungs {
 		here := fmt.Sprintf("%s.rungs[%d]", at, i)
-		if g.Code == "" || codes[g.Code] || g.Name == "" || !check.Short(g.Name, 100) {
+		if g.Code == "" || !check.Short(g.Code, 64) || codes[g.Code] || g.Name == "" || !check.Short(g.Name, 100) {
 			f.Add(here+".code", "代号和名称不能为空、重复或过长。", "Code and name must be present, unique and short.")
 		}
 		codes[g.Code] = true
+		if !check.Short(g.Letter, 64) {
+			f.Add(here+".letter", "公文种类的代号过长。", "The code of a type of document is too long.")
+		}
+		check.Between(here+".days_left", g.DaysLeft, -3650, 3650, f)
 		check.OneOf(here+".colour", g.Colour, f, Green, Yellow, Red)
 		for _, to := range g.To {
 			check.OneOf(here+".to", to, f, "clerk", "leader", "unit", "secretary")

@@ -130,8 +130,13 @@ func read(raw []byte, anew func(Type) bool) (Pack, error) {
 	check.Set(&p.Profile, "A")
 	f := p.Check()
 	for i, t := range p.Types {
-		if anew(t) {
-			t.checkClauses("types["+strconv.Itoa(i)+"].", &f)
+		if !anew(t) {
+			continue
+		}
+		at := "types[" + strconv.Itoa(i) + "]."
+		t.checkClauses(at, &f)
+		for _, wrong := range pack.Texts(t) {
+			f.Add(at+wrong.Field, wrong.ZH, wrong.EN)
 		}
 	}
 	if err := f.OrNil(); err != nil {

@@ -57,7 +57,7 @@ func Parse[T interface{ Check() check.FieldErrors }](raw []byte, complete ...fun
 	for _, set := range complete {
 		set(&rules)
 	}
-	if err := rules.Check().OrNil(); err != nil {
+	if err := append(rules.Check(), Sound(rules)...).OrNil(); err != nil {
 		return none, err
 	}
 	return rules, nil

@@ -27,6 +27,49 @@ func Texts(v any) check.FieldErrors {
 	return f
 }
 
+// maxList is how many elements any list of a pack has at most: the longest that is needed has a tenth of it.
+const maxList = 500
+
+// Sound returns what no pack may hold, whatever it is about, each at its field: texts that cannot be kept, endless
+// lists, and lists of words with a word twice or a blank one.
+func Sound(v any) check.FieldErrors {
+	f := Texts(v)
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return f
+	}
+	var doc any
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		return f
+	}
+	lists("", doc, &f)
+	return f
+}
+
+func lists(at string, v any, f *check.FieldErrors) {
+	switch x := v.(type) {
+	case []any:
+		if len(x) > maxList {
+			f.Add(at, fmt.Sprintf("最多 %d 项。", maxList), fmt.Sprintf("At most %d elements.", maxList))
+			return
+		}
+		words := map[string]bool{}
+		for i, e := range x {
+			here := fmt.Sprintf("%s[%d]", at, i)
+			if word, ok := e.(string); ok && (word == "" || words[word]) {
+				f.Add(here, "空着，或者写了两次。", "It is blank, or there twice.")
+			} else if ok {
+				words[word] = true
+			}
+			lists(here, e, f)
+		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(x)) {
+			lists(strings.TrimPrefix(at+"."+key, "."), x[key], f)
+		}
+	}
+}
+
 func walk(at string, v any, f *check.FieldErrors) {
 	switch x := v.(type) {
 	case string:

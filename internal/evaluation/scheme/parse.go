@@ -28,7 +28,7 @@ func Parse(raw []byte) (Scheme, error) {
 // Finish fills in a scheme's defaults, checks it and sets its digest. The error is FieldErrors.
 func Finish(s Scheme) (Scheme, error) {
 	s.complete()
-	if err := append(s.Validate(), pack.Texts(s)...).OrNil(); err != nil {
+	if err := append(s.Validate(), pack.Sound(s)...).OrNil(); err != nil {
 		return s, err
 	}
 	s.Digest = s.digest()

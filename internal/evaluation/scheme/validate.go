@@ -252,6 +252,9 @@ func (r Rubric) validate(at string, full *big.Rat, f *check.FieldErrors) (autos 
 	return autos
 }
 
+// maxPoints is the largest score that a grade or a consequence may begin at: more than any with bonus points.
+const maxPoints = "1000"
+
 func (s Scheme) validateBands(f *check.FieldErrors) {
 	if len(s.GradeBands) == 0 {
 		f.Add("grade_bands", "至少要有一个等次。", "There must be a grade.")
@@ -272,6 +275,9 @@ func (s Scheme) validateBands(f *check.FieldErrors) {
 			}
 		}
 		m := b.Min.Rat()
+		if m != nil {
+			check.Within(at+".min", b.Min, "0", maxPoints, f)
+		}
 		if m == nil || m.Sign() < 0 || before != nil && m.Cmp(before) >= 0 {
 			f.Add(at+".min", "等次下限应从高到低，不为负。", "The minimums must go down and not be below 0.")
 			continue
@@ -305,6 +311,9 @@ func (s Scheme) validateConsequences(f *check.FieldErrors) {
 				"“低于”类规则必须给出数值，其他规则不能有。",
 				"A rule of the kind \"below\" needs a value, the others have none.",
 			)
+		}
+		if below && c.Value.Rat() != nil {
+			check.Within(at+".value", c.Value, "0", maxPoints, f)
 		}
 		if (c.When == WhenGrade) != (len(c.Grades) > 0) {
 			f.Add(at+".grades", "按等次的规则必须列出等次，其他规则不能有。", "A rule by grade needs grades, the others have none.")

@@ -40,12 +40,11 @@ type Due struct {
 	Days int    `json:"days"`
 }
 
-// ParseTasks reads a task list from YAML or JSON.
-func ParseTasks(raw []byte) (TaskList, error) {
-	var l TaskList
-	if err := pack.Read(raw, &l); err != nil {
-		return l, err
-	}
+// ParseTasks reads a task list from YAML or JSON; any error refuses all of it.
+func ParseTasks(raw []byte) (TaskList, error) { return pack.Parse[TaskList](raw) }
+
+// Check returns everything that is wrong.
+func (l TaskList) Check() check.FieldErrors {
 	var f check.FieldErrors
 	if !scheme.IdForm.MatchString(l.ID) || l.Name == "" || len(l.Tasks) == 0 || len(l.Outcomes) == 0 {
 		f.Add("tasks", "任务清单应有代号、名称、结论选项和任务。", "A task list needs an id, a name, outcomes and tasks.")
@@ -72,7 +71,7 @@ func ParseTasks(raw []byte) (TaskList, error) {
 		check.OneOf(at+".due.from", t.Due.From, &f, "start", "end")
 		check.Between(at+".due.days", t.Due.Days, 0, 3650, &f)
 	}
-	return l, f.OrNil()
+	return f
 }
 
 // On is DueIn for the first day of a round.

@@ -33,7 +33,7 @@ var sentRoom = []Mutant{
 	{"A session closes in the years of this service", "internal/app/session", `case at.t.Year() > typed.LastYear:`, `case at.t.Year() > typed.LastYear*10:`, "TestAScheduleInThePastOpensAndClosesNothing"},
 	{"A redacted comment has no control characters", "internal/app/tally", `!check.Prose(*text, vote.CommentLen)`, `!check.Prose("", vote.CommentLen)`, "TestARedactedCommentCanBePrinted"},
 	{"A pack has no text with lost characters", "internal/evaluation/pack", `if typed.HasLost(x) {`, `if typed.HasLost("") {`, "TestATextOfAPackThatCannotBeKeptIsNamed"},
-	{"The texts of a scheme are looked at", "internal/evaluation/scheme", `append(s.Validate(), pack.Texts(s)...)`, `append(s.Validate(), pack.Texts("")...)`, "TestATextOfASchemeThatCannotBePrintedIsRefused"},
+	{"The texts of a scheme are looked at", "internal/evaluation/scheme", `append(s.Validate(), pack.Sound(s)...)`, `append(s.Validate(), pack.Texts("")...)`, "TestATextOfASchemeThatCannotBePrintedIsRefused"},
 	{"The texts of document types are looked at", "internal/app/document", `err = pack.Texts(p).OrNil()`, `err = pack.Texts("").OrNil()`, "TestTemplatesAreCheckedWhenSavedAndOldDocumentsStay"},
 	{"A wrong note stays in the form of a receipt", "internal/web/panel/document", `}, sent)
 		}

@@ -3,6 +3,28 @@ package planted
 // plantedInAnswers is what faults in answers, evidence and messages got through.
 var plantedInAnswers = []Mutant{
 	{
+		"A list of words has no word twice", "internal/evaluation/pack",
+		`ok && (word == "" || words[word])`, `ok && word == ""`, "TestTheFieldsOfCalendarAndLadderHaveTheirBounds",
+	},
+	{
+		"A list of a pack ends", "internal/evaluation/pack",
+		`if len(x) > maxList {`, `if len(x) > 2*maxList {`, "TestTheFieldsOfCalendarAndLadderHaveTheirBounds",
+	},
+	{
+		"The standard of a question has its length", "internal/evaluation/scheme",
+		`if !check.Short(x.Standard, 100) ||`, `if !check.Short(x.Standard, 101) ||`, "TestTheFieldsOfASchemeHaveTheirBounds",
+	},
+	{
+		"A hint of a document type can be kept", "internal/evaluation/document",
+		`for _, wrong := range pack.Texts(t) {`, `for _, wrong := range pack.Texts(nil) {`,
+		"TestTheFieldsOfTheTypesOfDocumentsHaveTheirBounds",
+	},
+	{
+		"A rung of the ladder has a day", "internal/evaluation/deadline",
+		`check.Between(here+".days_left", g.DaysLeft, -3650, 3650, f)`, `_ = here`,
+		"TestTheFieldsOfCalendarAndLadderHaveTheirBounds",
+	},
+	{
 		"A use is added and not put in the place of one", "internal/app/document",
 		`append(slices.Clone(r.Uses), Use{`, `append([]Use(nil), Use{`, "TestWhatIsDoneWithACopyIsAddedLater",
 	},
