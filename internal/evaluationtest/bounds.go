@@ -23,8 +23,9 @@ var writeBounds = flag.Bool("bounds", false, "write what rules refuse of a docum
 
 // Bounds holds the rules that check a document to testdata/bounds/name.txt: what each field of a valid one may be is
 // tried, and written down as a line. An earlier line is only changed by -bounds, so that a bound that moves, or is not
-// checked any more, is seen by the person who moves it. parse returns an error for a document that is refused; docs are JSON,
-// and a field that several have is tried in the first. keyed names objects whose keys are data: of those one is tried.
+// checked any more, is seen by the person who moves it. parse returns an error for a document that is refused; docs are
+// JSON, and a field that several have is tried in the first. keyed names objects whose keys are data: of those one is
+// tried.
 func Bounds(t *testing.T, name string, parse func(raw []byte) error, keyed []string, docs ...[]byte) {
 	t.Helper()
 	b := &bounds{parse: parse, keyed: keyed, seen: map[string]bool{}}
