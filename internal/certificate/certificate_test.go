@@ -180,6 +180,31 @@ func TestAnExpiredCertificateReplacesNone(t *testing.T) {
 	}
 }
 
+// A renewal that fails as an earlier one did is said again: in between a good certificate had come.
+func TestEveryBrokenRenewalIsTold(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	cfg := certified(t, dir, 7, time.Now().Add(time.Hour))
+	var log bytes.Buffer
+	c := &files{cert: cfg.TLSCert, key: cfg.TLSKey, log: slog.New(slog.NewTextHandler(&log, nil))}
+	must(t, c.load())
+	for n := range 3 {
+		cutAtItsEnd(t, cfg.TLSCert)
+		c.looked, c.read = time.Time{}, [2]time.Time{}
+		if got, err := c.get(nil); err != nil || got.Leaf.SerialNumber.Int64() != 7 {
+			t.Errorf("served %v, %v", got, err)
+		}
+		if told := strings.Count(log.String(), "仍用原来的证书"); told != n+1 {
+			t.Errorf("%d renewals were broken, and %d were told", n+1, told)
+		}
+		certified(t, dir, 7, time.Now().Add(time.Hour))
+		c.looked, c.read = time.Time{}, [2]time.Time{}
+		if _, err := c.get(nil); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // Text between the certificates of a file is for people to read.
 func TestACertificateFileMayHaveRemarks(t *testing.T) {
 	t.Parallel()

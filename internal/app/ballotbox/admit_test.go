@@ -111,6 +111,41 @@ func TestARequestThatMissedTheAdmissionSetIsNotAnswered(t *testing.T) {
 	}
 }
 
+// Who lost the answer is answered again from the set of those who were admitted (rb1 §6.2), and not before that set is
+// fixed: until then no one can say who will be in it.
+func TestALostAnswerWaitsForTheAdmissionSet(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(6, func(r *session.SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
+	h.Move(v.ID, vote.StateAdmitting)
+	p := h.Admit(v.ID, tokens[v.ID][0])
+	ask := func(want ballotbox.Refusal) {
+		t.Helper()
+		answer, w, err := apptest.Answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
+		if w != want || (answer != nil) != (want == "") || err != nil {
+			t.Errorf("%q %v, signatures %v; want %q", w, err, answer != nil, want)
+		}
+	}
+	h.Boxes.AfterStep = func(string, vote.State) {
+		h.Boxes.AfterStep = nil
+		ask(ballotbox.Closed)
+	}
+	h.Move(v.ID, vote.StateAdmitted)
+	ask("")
+}
+
+// A pause keeps new phones waiting. Who was admitted and lost the answer gets it again (rb1 §6.1).
+func TestALostAnswerIsGivenAgainInAPause(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(6, nil)
+	h.Move(v.ID, vote.StateOpen)
+	p := h.Admit(v.ID, tokens[v.ID][0])
+	h.MustDo(h.Sessions.Pause(t.Context(), apptest.Officer, v.ID, true, ""))
+	answer, w, err := apptest.Answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
+	if w != "" || answer == nil || err != nil {
+		t.Errorf("asked again in a pause: %q %v", w, err)
+	}
+}
+
 // The state changes before the admission set is fixed, and the admission note is signed before the issuer keys go (rb1
 // §8): each write is looked at when it happens.
 func TestTheCloseOfAdmissionKeepsItsOrder(t *testing.T) {

@@ -131,6 +131,31 @@ func TestNoTimeIsLeftAfterTheClose(t *testing.T) {
 	}
 }
 
+// trialStore is a store that cannot keep all promises.
+type trialStore struct{ store.Store }
+
+func (trialStore) Trial() string { return "试用存储" }
+
+// A phone says so on its page while admission pauses, and when the store is for a trial.
+func TestAPhoneIsToldOfAPauseAndOfATrialStore(t *testing.T) {
+	for _, trial := range []bool{false, true} {
+		st := memory.Open()
+		h := newEnvOn(t, st, t.TempDir())
+		if trial {
+			h = newEnvOn(t, trialStore{st}, t.TempDir())
+		}
+		v, _ := h.Session(6, nil)
+		h.Move(v.ID, vote.StateOpen)
+		for _, paused := range []bool{false, true, false} {
+			h.MustDo(h.Sessions.Pause(t.Context(), apptest.Officer, v.ID, paused, ""))
+			said, err := h.Boxes.PhoneState(t.Context(), v.ID)
+			if err != nil || said.Paused != paused || said.Trial != trial {
+				t.Errorf("paused %v on a store for a trial %v: %+v, %v", paused, trial, said, err)
+			}
+		}
+	}
+}
+
 // A draft tells a phone to wait, a session that was voided before it was ready that it is over.
 func TestADraftTellsAPhoneToWait(t *testing.T) {
 	h := newEnv(t)

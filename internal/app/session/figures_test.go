@@ -7,6 +7,7 @@ import (
 
 	"minping/internal/app/accounting"
 	"minping/internal/app/apptest"
+	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/verify"
@@ -224,5 +225,27 @@ func TestTheAdmissionNoteComesBeforeTheKeysGo(t *testing.T) {
 	}
 	if k, err := h.Boxes.Ring.Load(v.ID); err != nil || len(k.Issuers) == 0 {
 		t.Errorf("the keys are gone and nothing says what they signed: %v", err)
+	}
+}
+
+// A process that dies as admission closes has changed the state and done nothing else. The next one fixes who was
+// admitted and erases the presence key, whose life ends there (rb1 §3); the issuer keys live on for lost answers.
+func TestAKilledCloseOfAdmissionIsFinished(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(6, func(r *session.SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
+	h.Move(v.ID, vote.StateAdmitting)
+	h.Admit(v.ID, tokens[v.ID][0])
+	cur, err := h.Boxes.Current(t.Context(), v.ID)
+	h.Must(err)
+	h.MustDo(h.Boxes.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateAdmitted}))
+	for range 2 {
+		h.Must(h.Sessions.Reconcile(t.Context(), v.ID))
+		if n, err := h.Boxes.AdmittedCount(t.Context(), v.ID); err != nil || n != 1 {
+			t.Errorf("%d admitted are fixed, %v", n, err)
+		}
+		k, err := h.Boxes.Ring.Load(v.ID)
+		if err != nil || k.Presence != nil || len(k.Issuers) == 0 {
+			t.Errorf("a presence key %v, %d issuer keys, %v", err == nil && k.Presence != nil, len(k.Issuers), err)
+		}
 	}
 }

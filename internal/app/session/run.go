@@ -10,6 +10,7 @@ import (
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
 	"minping/internal/app/tally"
+	"minping/internal/keys"
 
 	"golang.org/x/sync/errgroup"
 
@@ -239,8 +240,11 @@ func (s *Sessions) Reconcile(ctx context.Context, id string) error {
 	}
 	switch cur.State {
 	case vote.StateAdmitted:
-		// A replica may have died between the new state and the set it fixes.
-		return ballotbox.FixAllAdmitted(ctx, s.boxes, sess)
+		// A replica may have died between the new state, the set it fixes and the key whose life it ends.
+		if err := ballotbox.FixAllAdmitted(ctx, s.boxes, sess); err != nil {
+			return err
+		}
+		return s.boxes.EraseKeys(sess, keys.Presence)
 	case vote.StateClosing:
 		return s.resumeClosing(ctx, id, sess, cur)
 	case vote.StateSealed:

@@ -1,6 +1,7 @@
 package planted
 
 const (
+	voters = "internal/app/ballotbox"
 	papers = "internal/app/document"
 	rounds = "internal/app/round"
 )
