@@ -1,6 +1,7 @@
 package supervision_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -244,4 +245,38 @@ func TestReportsAreAskedForWhereTheSchemeSaysSo(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Decision 0114: the report is a line of a body's task list, with its day, where the scheme of a unit asks for it. A
+// round that asks for none lists the other tasks alone.
+func TestATaskListHasTheReportWhereItIsAskedFor(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	says := func(what, round string, want bool) {
+		t.Helper()
+		l, err := h.Supervision.TaskListOf(ctx, another, round, "")
+		h.Must(err)
+		all, err := h.Supervision.TaskLists(ctx, another, "", 10)
+		h.Must(err)
+		n := slices.IndexFunc(all, func(l supervision.TaskList) bool { return l.Round.ID == round })
+		report := func(d supervision.Duty) bool { return d.Report }
+		if slices.ContainsFunc(l.Tasks, report) != want || slices.ContainsFunc(all[n].Tasks, report) != want {
+			t.Errorf("%s: the report among %d tasks: %t, want %t", what, len(l.Tasks), !want, want)
+		}
+		if len(l.Tasks) < 9 {
+			t.Errorf("%s: %d tasks", what, len(l.Tasks))
+		}
+	}
+	empty, err := h.Rounds.NewRound(ctx, apptest.Office, round.Round{Term: 4, No: 1, Name: "第一轮", StartsOn: "2024-07-01"})
+	h.Must(err)
+	says("no unit yet", empty.ID, true)
+	says("三门峡", h.Scored(9, 1).Round.ID, true)
+	of := h.Briefing("liaocheng")
+	says("聊城", of.Round.ID, false)
+	o, err := h.Rounds.NewOrganization(ctx, apptest.Office, round.Organization{Name: "另一局", Kind: scheme.KindDepartment})
+	h.Must(err)
+	h.MustDo(h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
+		RoundID: of.Round.ID, OrganizationID: o.ID, SchemeID: "sanmenxia",
+	}))
+	says("聊城 and one unit of 三门峡", of.Round.ID, true)
 }

@@ -12,7 +12,8 @@ import (
 	"minping/internal/evaluation/supervision"
 )
 
-// TaskList is what one supervising body has to do in a round (domain B04, B09).
+// TaskList is what one supervising body has to do in a round (domain B04, B09). The report is part of it if the scheme
+// of any unit asks for it.
 type TaskList struct {
 	Round    records.Versioned[round.Round]
 	Name     string
@@ -95,6 +96,28 @@ func (s *Supervision) dates(ctx context.Context, r records.Versioned[round.Round
 	return d, nil
 }
 
+// reportsAsked reports whether a report of daily supervision is asked for about any unit of a round. While it has none
+// it is as in most places.
+func (s *Supervision) reportsAsked(ctx context.Context, r records.Versioned[round.Round]) (bool, error) {
+	units, err := s.scores.Overview(ctx, r.ID)
+	if err != nil {
+		return false, err
+	}
+	if len(units) == 0 {
+		return true, nil
+	}
+	for _, o := range units {
+		x, err := s.schemes.SchemeAt(ctx, o.SchemeID, o.SchemeVersion)
+		if err != nil {
+			return false, err
+		}
+		if x.Practice.DailyReports != scheme.None {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 func (s *Supervision) taskList(
 	ctx context.Context,
 	a records.Actor,
@@ -102,6 +125,10 @@ func (s *Supervision) taskList(
 	kind string,
 ) (TaskList, error) {
 	d, err := s.dates(ctx, r)
+	if err != nil {
+		return TaskList{}, err
+	}
+	asked, err := s.reportsAsked(ctx, r)
 	if err != nil {
 		return TaskList{}, err
 	}
@@ -119,7 +146,7 @@ func (s *Supervision) taskList(
 		}
 	}
 	for _, t := range l.Tasks {
-		if a.Body != "" && !slices.Contains(t.Bodies, a.Body) {
+		if a.Body != "" && !slices.Contains(t.Bodies, a.Body) || t.Report && !asked {
 			continue
 		}
 		duty := Duty{Task: t}

@@ -342,6 +342,10 @@ var plantedInLots = []Mutant{
 		reports.Of++`, `	reports.Of++`, "TestReportsAreAskedForWhereTheSchemeSaysSo",
 	},
 	{
+		"A task list has the report where it is asked for", "internal/app/supervision",
+		`|| t.Report && !asked {`, `|| t.Report && !asked && a.Body == "" {`, "TestATaskListHasTheReportWhereItIsAskedFor",
+	},
+	{
 		"A unit lacks reports that are asked for", "internal/app/progress",
 		`if ok && r.Asked && r.HandedIn == nil {`, `if ok && r.HandedIn == nil {`, "TestReportsAreAskedForWhereTheSchemeSaysSo",
 	},
