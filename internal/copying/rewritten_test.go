@@ -98,6 +98,22 @@ func TestABackupThatWasPackedAgainIsRefused(t *testing.T) {
 	}
 }
 
+// A file of another layout is not read as if it were of this one.
+func TestABackupOfAnotherLayoutIsRefused(t *testing.T) {
+	var b bytes.Buffer
+	_, err := Backup(t.Context(), filled(t), KeysIn(t.TempDir()), &b, io.Discard)
+	must(t, err)
+	lines := unpacked(t, b.Bytes())
+	for _, head := range []string{`"minping-backup-2"`, `""`, `{}`} {
+		lines[0] = []byte(head + "\n")
+		st := memory.Open()
+		_, err := Restore(t.Context(), bytes.NewReader(packed(t, lines)), st, KeysIn(t.TempDir()), io.Discard)
+		if !errors.Is(err, errFile) {
+			t.Errorf("%s: %v", head, err)
+		}
+	}
+}
+
 // lossy is a store that says that it took what it did not.
 type lossy struct{ store.Store }
 

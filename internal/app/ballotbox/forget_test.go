@@ -13,7 +13,7 @@ import (
 // takes them out of its memory too; without one the next look at all sessions does, also when the session has come to
 // its end in between (rb1 §3).
 func TestARefusedMessageTakesTheKeysOutOfMemory(t *testing.T) {
-	for _, asks := range []string{"admit", "cast", "nobody"} {
+	for _, asks := range []string{"admit", "admit again", "cast", "nobody"} {
 		h := newEnv(t)
 		v, tokens := h.Session(6, nil)
 		h.Move(v.ID, vote.StateOpen)
@@ -31,6 +31,9 @@ func TestARefusedMessageTakesTheKeysOutOfMemory(t *testing.T) {
 		switch asks {
 		case "admit":
 			_, word = h.TryAdmit(v.ID, tokens[v.ID][1])
+		case "admit again":
+			_, word, err = apptest.Answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
+			h.Must(err)
 		case "cast":
 			_, word, err = apptest.Answered(h.Boxes.Cast(t.Context(), v.ID, msg))
 			h.Must(err)

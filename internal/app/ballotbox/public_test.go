@@ -2,8 +2,10 @@ package ballotbox_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
@@ -156,6 +158,23 @@ func TestAPhoneIsToldOfAPauseAndOfATrialStore(t *testing.T) {
 	}
 }
 
+// Of a box that does not exist every message says the same word (rb1 §6.1), whether its name could be one or not.
+func TestABoxThatDoesNotExistIsUnknown(t *testing.T) {
+	h := newEnv(t)
+	for _, sid := range []string{strings.Repeat("A", 22), "A", ""} {
+		_, admit := h.Boxes.Admit(t.Context(), sid, nil)
+		_, cast := h.Boxes.Cast(t.Context(), sid, nil)
+		for what, err := range map[string]error{
+			"admit": admit, "cast": cast, "comment": h.Boxes.CastComment(t.Context(), sid, nil),
+			"void": h.Boxes.Void(t.Context(), apptest.Officer, sid, votetest.VoidMessage(vote.Token{})),
+		} {
+			if w, fault := apptest.Refused(err); w != ballotbox.Unknown || fault != nil {
+				t.Errorf("%s to %q: %q %v", what, sid, w, fault)
+			}
+		}
+	}
+}
+
 // A draft tells a phone to wait, a session that was voided before it was ready that it is over.
 func TestADraftTellsAPhoneToWait(t *testing.T) {
 	h := newEnv(t)
@@ -300,5 +319,59 @@ func TestALostBoxIsNotRecreatedAndIsReadAgain(t *testing.T) {
 	_, w, err := apptest.Answered(s.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
 	if w != ballotbox.Used || err != nil {
 		t.Errorf("the box is back: %q, %v", w, err)
+	}
+}
+
+// otherBoxes is a store whose boxes are those of another one.
+type otherBoxes struct {
+	store.Store
+	boxes store.Store
+}
+
+func (o otherBoxes) Box(ctx context.Context, sid string) (store.Box, error) {
+	return o.boxes.Box(ctx, sid)
+}
+
+func (o otherBoxes) Boxes(ctx context.Context) ([]string, error) { return o.boxes.Boxes(ctx) }
+
+// From the first admission on a box that is gone is damage in every state, and so is one that was sealed and is not any
+// more, as an older copy would be: used slips would be good again, or other ballots would be in it.
+func TestABoxIsWhatTheStateSaysItIs(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(6, func(r *session.SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
+	own := h.Store
+	var phones []*votetest.Phone
+	for _, to := range []vote.State{
+		vote.StateAdmitting, vote.StateAdmitted, vote.StateVoting, vote.StateClosing, vote.StateSealed,
+		vote.StateCounted,
+	} {
+		h.MustDo(h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: to, Hold: true}))
+		switch to {
+		case vote.StateAdmitting:
+			for _, tok := range tokens[v.ID] {
+				phones = append(phones, h.Admit(v.ID, tok))
+			}
+		case vote.StateVoting:
+			for _, p := range phones {
+				h.Cast(v.ID, p, apptest.Same(1, 1))
+			}
+		}
+		without := otherBoxes{own, memory.Open()}
+		for _, is := range []string{"gone", "not sealed"} {
+			if is == "not sealed" {
+				if to != vote.StateSealed && to != vote.StateCounted {
+					continue
+				}
+				h.MustDo(without.Box(t.Context(), v.ID))
+			}
+			h.Store = without
+			b, err := h.Replica().Boxes.Box(t.Context(), v.ID)
+			h.Must(err)
+			var found *store.DamageError
+			if _, err := b.Rows.Count(t.Context(), store.Ballots); !errors.As(err, &found) {
+				t.Errorf("%s, %s: %v", to, is, err)
+			}
+		}
+		h.Store = own
 	}
 }

@@ -364,3 +364,64 @@ func deadParts(flow string, st vote.State) keys.Part {
 	}
 	return p
 }
+
+// What arrives while the box is being sealed came too late, and is told so with the word for it: to a phone another
+// failure would mean that it should go on trying.
+func TestWhatTheSealOvertakesIsClosed(t *testing.T) {
+	for _, point := range []string{"admit.insert", "cast.insert"} {
+		h := newEnv(t)
+		v, tokens := h.Session(6, nil)
+		h.Move(v.ID, vote.StateOpen)
+		p := h.Admit(v.ID, tokens[v.ID][0])
+		msg, err := p.Cast(apptest.Same(1, 1))
+		h.Must(err)
+		late, err := votetest.NewPhone(rand.Reader, h.OpenBox(v.ID), tokens[v.ID][1], [10]byte{})
+		h.Must(err)
+		h.OnceAt(point, func() { h.Move(v.ID, vote.StateClosing) })
+		var answer []byte
+		if point == "cast.insert" {
+			answer, err = h.Boxes.Cast(t.Context(), v.ID, msg)
+		} else {
+			answer, err = h.Boxes.Admit(t.Context(), v.ID, late.Request.Message())
+		}
+		if _, w, err := apptest.Answered(answer, err); w != ballotbox.Closed || answer != nil || err != nil {
+			t.Errorf("%s: %q %v, an answer %v", point, w, err, answer != nil)
+		}
+	}
+}
+
+// The key that signs may go between the look at the state and the signature, because another replica ended admission:
+// then admission is closed.
+func TestARequestWhoseKeyHasGoneIsClosed(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(6, nil)
+	h.Move(v.ID, vote.StateOpen)
+	p, err := votetest.NewPhone(rand.Reader, h.OpenBox(v.ID), tokens[v.ID][0], [10]byte{})
+	h.Must(err)
+	h.Must(h.Boxes.Ring.Erase(v.ID, ballotbox.IssuerAndPresence))
+	answer, w, err := apptest.Answered(h.Boxes.Admit(t.Context(), v.ID, p.Request.Message()))
+	if w != ballotbox.Closed || answer != nil || err != nil {
+		t.Errorf("without the issuer key: %q %v", w, err)
+	}
+}
+
+// Until voting opens a ballot waits, also between the end of admission and that moment (rb1 §7.2).
+func TestABallotWaitsUntilVotingOpens(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(6, func(r *session.SessionRequest) { two := vote.FlowTwo; r.Flow = &two })
+	h.Move(v.ID, vote.StateAdmitting)
+	p := h.Admit(v.ID, tokens[v.ID][0])
+	msg, err := p.Cast(apptest.Same(1, 1))
+	h.Must(err)
+	for _, to := range []vote.State{"", vote.StateAdmitted} {
+		if to != "" {
+			h.Move(v.ID, to)
+		}
+		_, w, err := apptest.Answered(h.Boxes.Cast(t.Context(), v.ID, msg))
+		if w != ballotbox.NotOpen || err != nil {
+			t.Errorf("%s: %q %v", to, w, err)
+		}
+	}
+	h.Move(v.ID, vote.StateVoting)
+	h.CastMessage(v.ID, msg)
+}
