@@ -9,6 +9,7 @@ import (
 
 	"minping/internal/app/records"
 	"minping/internal/auth"
+	"minping/internal/verify"
 )
 
 var wang = DirectoryPerson{Issuer: "https://directory", Subject: "1", Name: "wang.fang", Role: auth.Auditor}
@@ -67,6 +68,48 @@ func TestTwoFirstSignInsAtOnceBothArrive(t *testing.T) {
 		})
 	}
 	done.Wait()
+}
+
+// An office gives a name that has become free to someone else. They are another person, and not let into the account.
+func TestAnotherPersonOfTheSameNameIsRefused(t *testing.T) {
+	r := newRig(t)
+	_, err := r.LoginByDirectory(t.Context(), wang)
+	r.wantKind("the first sign-in", err, 0)
+	for what, change := range map[string]func(*DirectoryPerson){
+		"another subject":   func(p *DirectoryPerson) { p.Subject = "2" },
+		"another directory": func(p *DirectoryPerson) { p.Issuer = "https://other" },
+	} {
+		p := wang
+		change(&p)
+		l, err := r.LoginByDirectory(t.Context(), p)
+		r.wantKind(what, err, records.Conflict)
+		if l.Token != "" {
+			t.Errorf("%s: signed in as %s", what, l.User.Name)
+		}
+	}
+}
+
+// What the directory changes about an account is in the chain as what a person changes is.
+func TestWhatTheDirectoryChangesIsInTheChain(t *testing.T) {
+	r := newRig(t)
+	for _, role := range []auth.Role{auth.Auditor, auth.Leader, ""} {
+		p := wang
+		p.Role = role
+		_, err := r.LoginByDirectory(t.Context(), p)
+		r.wantKind(string(role), err, map[bool]records.Kind{true: records.Forbidden}[role == ""])
+	}
+	entries, err := r.audit.Extract(t.Context(), func(verify.AuditEntry) bool { return true })
+	r.wantKind("the chain", err, 0)
+	var said []string
+	for _, e := range entries {
+		if e.Subject == wang.Name {
+			said = append(said, strings.TrimSpace(e.Type+" "+e.Detail))
+		}
+	}
+	want := "account.directory auditor, login.directory, account.role leader, login.directory, account.ungrouped"
+	if got := strings.Join(said, ", "); got != want {
+		t.Errorf("the chain says %s\nwant %s", got, want)
+	}
 }
 
 // waitFor fails the test rather than hang when the others never come.
