@@ -59,11 +59,6 @@ func backup(ctx context.Context, p program) error {
 			return err
 		}
 	}
-	if len(to.keys) == 0 {
-		if err := checkBackup(ctx, *out, sum); err != nil {
-			return err
-		}
-	}
 	if moved {
 		fmt.Fprintln(p.stderr, "备份时有人在用系统：这份备份不是同一时刻的，刚刚办的事可能只有一半在里面；请在没有人用的时候再备份一次 / "+
 			"the service was used during the backup: it does not show a single moment and may hold the latest "+
@@ -109,23 +104,6 @@ func writeWhole(path string, write func(io.Writer) (copying.Summary, error)) (co
 		return sum, fmt.Errorf("backup: %w", err)
 	}
 	return sum, nil
-}
-
-// checkBackup reads back what was written.
-func checkBackup(ctx context.Context, path string, want copying.Summary) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("check backup: %w", err)
-	}
-	defer f.Close() //nolint:errcheck // it was only read
-	got, err := copying.Check(ctx, f)
-	if err != nil {
-		return fmt.Errorf("check backup: %w", err)
-	}
-	if got != want {
-		return errors.New("check backup: what was read back differs from what was written")
-	}
-	return nil
 }
 
 // restore fills an empty store from a backup.

@@ -47,17 +47,18 @@ func (r *recipients) Set(text string) error {
 }
 
 // sealed writes a backup, encrypted if there are recipients. An encrypted one cannot be read back without their keys,
-// so it is checked while it is written.
+// so either is checked while it is written, and the file on the disk is compared with what was written.
 func (r *recipients) sealed(
 	w io.Writer, write func(io.Writer) (copying.Summary, error), check func(io.Reader) (copying.Summary, error),
 ) (copying.Summary, error) {
-	if len(r.keys) == 0 {
-		return write(w)
-	}
 	file := &summed{w: w, h: sha256.New()}
-	box, err := age.Encrypt(file, r.keys...)
-	if err != nil {
-		return copying.Summary{}, fmt.Errorf("encrypt backup: %w", err)
+	var box io.WriteCloser = file
+	if len(r.keys) > 0 {
+		var err error
+		box, err = age.Encrypt(file, r.keys...)
+		if err != nil {
+			return copying.Summary{}, fmt.Errorf("encrypt backup: %w", err)
+		}
 	}
 	plain, feed := io.Pipe()
 	type outcome struct {
@@ -72,10 +73,10 @@ func (r *recipients) sealed(
 	}()
 	sum, err := write(io.MultiWriter(box, feed))
 	if err := errors.Join(err, box.Close(), feed.Close()); err != nil {
-		return sum, fmt.Errorf("encrypt backup: %w", err)
+		return sum, fmt.Errorf("write backup: %w", err)
 	}
 	if got := <-checked; got.err != nil || got.sum != sum {
-		return sum, errors.Join(errors.New("check backup: what was encrypted differs from what was read"), got.err)
+		return sum, errors.Join(errors.New("check backup: what was written differs from what was read"), got.err)
 	}
 	return sum, file.readBack()
 }
@@ -91,6 +92,9 @@ func (s *summed) Write(p []byte) (int, error) {
 	s.h.Write(p[:n])
 	return n, err
 }
+
+// Close leaves the file open: it is read back.
+func (s *summed) Close() error { return nil }
 
 // readBack compares the file on the disk with what was written.
 func (s *summed) readBack() error {

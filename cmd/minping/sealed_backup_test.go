@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"io"
 	"os"
@@ -64,48 +63,61 @@ func TestAnEncryptedBackupOpensWithItsKeyOnly(t *testing.T) {
 	}
 }
 
-// An encrypted copy cannot be read again here, so that it is held to what was written while that is at hand.
-func TestAnEncryptedCopyOfSomethingElseIsNoBackup(t *testing.T) {
+// An encrypted copy cannot be read again here, so that any copy is held to what was written while that is at hand.
+func TestACopyOfSomethingElseIsNoBackup(t *testing.T) {
 	t.Parallel()
 	key, err := age.GenerateX25519Identity()
 	must(t, err)
-	to := recipients{[]age.Recipient{key.Recipient()}}
 	is := copying.Summary{Records: 3, Digest: "d"}
 	write := func(w io.Writer) (copying.Summary, error) {
 		_, err := w.Write(make([]byte, 1<<20))
 		return is, err
 	}
-	for what, x := range map[string]struct {
-		sum copying.Summary
-		err error
-	}{
-		"good": {is, nil}, "another": {copying.Summary{Records: 2, Digest: "e"}, nil},
-		"damaged": {is, io.ErrUnexpectedEOF},
-	} {
-		check := func(r io.Reader) (copying.Summary, error) {
-			_, err := r.Read(make([]byte, 1)) // one that stops early holds up no one
-			return x.sum, errors.Join(err, x.err)
-		}
-		_, err := to.sealed(io.Discard, write, check)
-		if (err == nil) != (what == "good") {
-			t.Errorf("%s: %v", what, err)
+	for _, to := range []recipients{{}, {[]age.Recipient{key.Recipient()}}} {
+		for what, x := range map[string]struct {
+			sum copying.Summary
+			err error
+		}{
+			"good": {is, nil}, "another": {copying.Summary{Records: 2, Digest: "e"}, nil},
+			"damaged": {is, io.ErrUnexpectedEOF},
+		} {
+			check := func(r io.Reader) (copying.Summary, error) {
+				_, err := r.Read(make([]byte, 1)) // one that stops early holds up no one
+				return x.sum, errors.Join(err, x.err)
+			}
+			_, err := to.sealed(io.Discard, write, check)
+			if (err == nil) != (what == "good") {
+				t.Errorf("%s to %s keys: %v", what, &to, err)
+			}
 		}
 	}
 }
 
 // A disk may keep something else than it was given.
-func TestAnEncryptedBackupIsReadBackFromTheDisk(t *testing.T) {
+func TestABackupIsReadBackFromTheDisk(t *testing.T) {
 	t.Parallel()
-	f, err := os.Create(filepath.Join(t.TempDir(), "backup"))
+	key, err := age.GenerateX25519Identity()
 	must(t, err)
-	defer f.Close() //nolint:errcheck // a file of the test
-	s := &summed{w: f, h: sha256.New()}
-	_, err = s.Write([]byte("what was written"))
-	must(t, err)
-	must(t, s.readBack())
-	_, err = f.WriteAt([]byte("W"), 0)
-	must(t, err)
-	if s.readBack() == nil {
-		t.Error("another file on the disk was not noticed")
+	check := func(r io.Reader) (copying.Summary, error) {
+		_, err := io.Copy(io.Discard, r)
+		return copying.Summary{}, err
+	}
+	for _, to := range []recipients{{}, {[]age.Recipient{key.Recipient()}}} {
+		for _, keeps := range []bool{true, false} {
+			f, err := os.Create(filepath.Join(t.TempDir(), "backup"))
+			must(t, err)
+			_, err = to.sealed(f, func(w io.Writer) (copying.Summary, error) {
+				_, err := w.Write([]byte("what was written"))
+				if !keeps {
+					_, other := f.WriteAt([]byte("W"), 0)
+					err = errors.Join(err, other)
+				}
+				return copying.Summary{}, err
+			}, check)
+			if (err == nil) != keeps {
+				t.Errorf("to %s keys, kept by the disk: %v, said %v", &to, keeps, err)
+			}
+			must(t, f.Close())
+		}
 	}
 }

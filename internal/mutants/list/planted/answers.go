@@ -104,15 +104,15 @@ var plantedInAnswers = []Mutant{
 	},
 	{
 		"An encrypted copy is of what was read", "cmd/minping",
-		`got.err != nil || got.sum != sum {`, `got.err != nil || got.sum != got.sum {`, "TestAnEncryptedCopyOfSomethingElseIsNoBackup",
+		`got.err != nil || got.sum != sum {`, `got.err != nil || got.sum != got.sum {`, "TestACopyOfSomethingElseIsNoBackup",
 	},
 	{
 		"An encrypted copy that is damaged is no backup", "cmd/minping",
-		`got.err != nil || got.sum != sum {`, `got.sum != sum {`, "TestAnEncryptedCopyOfSomethingElseIsNoBackup",
+		`got.err != nil || got.sum != sum {`, `got.sum != sum {`, "TestACopyOfSomethingElseIsNoBackup",
 	},
 	{
 		"An encrypted backup is read back", "cmd/minping",
-		`if !bytes.Equal(h.Sum(nil), s.h.Sum(nil)) {`, `if len(h.Sum(nil)) == 0 {`, "TestAnEncryptedBackupIsReadBackFromTheDisk",
+		`if !bytes.Equal(h.Sum(nil), s.h.Sum(nil)) {`, `if len(h.Sum(nil)) == 0 {`, "TestABackupIsReadBackFromTheDisk",
 	},
 	{
 		"The webhook's headers have a bound", "internal/app/reminder",

@@ -42,4 +42,78 @@ var plantedByHand = []Mutant{
 		"Every broken renewal is told", "internal/certificate",
 		`c.current, c.read, c.told = &pair, at, ""`, `c.current, c.read = &pair, at`, "TestEveryBrokenRenewalIsTold",
 	},
+	{
+		"A known slip that is refused takes the keys out of memory", voters,
+		`		b.forget()
+		return nil, Closed`, `		return nil, Closed`, "TestARefusedMessageTakesTheKeysOutOfMemory",
+	},
+	{
+		"A request whose key has gone is closed", voters,
+		`if len(k.Issuers) != len(req.Z) {`, `if false {`, "TestARequestWhoseKeyHasGoneIsClosed",
+	},
+	{
+		"A ballot waits between admission and voting", voters,
+		`vote.StateAdmitting, vote.StateAdmitted:
+		return st.State, NotOpen`, `vote.StateAdmitting:
+		return st.State, NotOpen`, "TestABallotWaitsUntilVotingOpens",
+	},
+	{
+		"A ballot that the seal overtakes is closed", voters,
+		`	case errors.Is(err, store.ErrSealed):
+		return in, Closed
+`, ``, "TestWhatTheSealOvertakesIsClosed",
+	},
+	{
+		"An admission that the seal overtakes is closed", voters,
+		`	case errors.Is(err, store.ErrSealed):
+		return nil, Closed
+`, ``, "TestWhatTheSealOvertakesIsClosed",
+	},
+	{
+		"A box that does not exist is unknown", voters,
+		`		return Unknown
+	}
+	return err`, `		return err
+	}
+	return err`, "TestABoxThatDoesNotExistIsUnknown",
+	},
+	{
+		"A box is not made again while phones are admitted", voters,
+		`if st != vote.StateDraft && st != vote.StateReady {`,
+		`if st != vote.StateDraft && st != vote.StateReady && st != vote.StateAdmitting {`,
+		"TestABoxIsWhatTheStateSaysItIs",
+	},
+	{
+		"A counted box stays sealed", voters,
+		`st != vote.StateSealed && st != vote.StateCounted`, `st != vote.StateSealed`, "TestABoxIsWhatTheStateSaysItIs",
+	},
+	{
+		"A name that the directory gives to someone else opens no account", "internal/app/account",
+		` || *made.V.Directory != id`, ` || made.V.Directory.Issuer != id.Issuer`,
+		"TestAnotherPersonOfTheSameNameIsRefused",
+	},
+	{
+		"An account of the directory is in the chain", "internal/app/account",
+		`return made, s.audit.Append(ctx, records.Actor{Name: p.Name}, "account.directory", p.Name, string(p.Role))`,
+		`return made, nil`, "TestWhatTheDirectoryChangesIsInTheChain",
+	},
+	{
+		"A role that the directory changes is in the chain", "internal/app/account",
+		`return acc, s.audit.Append(ctx, records.Actor{Name: name}, "account.role", name, detail)`,
+		`return acc, s.audit.Append(ctx, records.Actor{Name: name}, "account.role", name, detail[:0])`,
+		"TestWhatTheDirectoryChangesIsInTheChain",
+	},
+	{
+		"Who is shut out by the directory is in the chain", "internal/app/account",
+		`err = s.audit.Append(ctx, records.Actor{Name: name}, "account.ungrouped", name, "")`, `err = ctx.Err()`,
+		"TestWhatTheDirectoryChangesIsInTheChain",
+	},
+	{
+		"A backup of another layout is refused", "internal/copying",
+		` || head != magic`, ``, "TestABackupOfAnotherLayoutIsRefused",
+	},
+	{
+		"A backup is read back from the disk", "cmd/minping",
+		`return sum, file.readBack()`, `return sum, nil`, "TestABackupIsReadBackFromTheDisk",
+	},
 }
