@@ -95,8 +95,9 @@ func TestWhatTheDirectoryChangesIsInTheChain(t *testing.T) {
 	for _, role := range []auth.Role{auth.Auditor, auth.Leader, ""} {
 		p := wang
 		p.Role = role
-		_, err := r.LoginByDirectory(t.Context(), p)
-		r.wantKind(string(role), err, map[bool]records.Kind{true: records.Forbidden}[role == ""])
+		if _, err := r.LoginByDirectory(t.Context(), p); (err == nil) != (role != "") {
+			t.Errorf("%q: %v", role, err)
+		}
 	}
 	entries, err := r.audit.Extract(t.Context(), func(verify.AuditEntry) bool { return true })
 	r.wantKind("the chain", err, 0)
