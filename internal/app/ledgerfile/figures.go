@@ -9,6 +9,7 @@ import (
 
 	appledger "minping/internal/app/ledger"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/auth"
 	evalfacts "minping/internal/evaluation/facts"
 	"minping/internal/evaluation/final"
@@ -41,6 +42,10 @@ func (fs *Files) planFigures(
 	if err != nil {
 		return err
 	}
+	allows, err := fs.open(ctx, places)
+	if err != nil {
+		return err
+	}
 	for _, f := range ledgerfile.ReadFigures(grid, p.layout) {
 		if f.Total || f.Aside {
 			continue
@@ -62,7 +67,7 @@ func (fs *Files) planFigures(
 			if _, own := ledgered[id]; own {
 				break
 			}
-			wrong, err = fs.takeFigures(ctx, p, &v, id)
+			wrong, err = p.takeFigures(&v, at.Evaluation, allows)
 			if err != nil {
 				return err
 			}
@@ -83,24 +88,32 @@ func (fs *Files) ledgered(ctx context.Context, places map[string]appledger.Place
 	return fs.ledgers.Counts(ctx, ids)
 }
 
+// open returns what refuses to change the facts of an evaluation. All are of one round.
+func (fs *Files) open(
+	ctx context.Context, places map[string]appledger.Place,
+) (allows func(evaluation string) error, err error) {
+	for _, at := range places {
+		return round.AllowsIn(ctx, fs.rounds, at.Evaluation.V.RoundID, final.ChangeFacts)
+	}
+	return nil, nil //nolint:nilnil // there is no evaluation to ask about
+}
+
 // takeFigures takes the counts of a unit without a ledger. If they are what is recorded, how the others divide stays as
 // it was typed.
-func (fs *Files) takeFigures(ctx context.Context, p *plan, v *FigureView, id string) ([]ledgerfile.Note, error) {
+func (p *plan) takeFigures(
+	v *FigureView, e records.Versioned[round.Evaluation], allows func(evaluation string) error,
+) ([]ledgerfile.Note, error) {
 	v.Taken = true
-	e, err := fs.rounds.Inspected(ctx, id)
-	if err != nil {
-		return nil, err
-	}
 	if f := e.V.Facts; f.Problems != nil && f.Done != nil && *f.Problems == v.Problems && *f.Done == v.Done {
 		return nil, nil
 	}
-	err = fs.rounds.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: id})
+	err := allows(e.ID)
 	var no *records.Error
 	if errors.As(err, &no) {
 		v.Taken = false
 		return []ledgerfile.Note{{Row: v.Row, Column: "单位", Fatal: true, ZH: no.Text.ZH, EN: no.Text.EN}}, nil
 	}
-	p.figures[id] = figures{v.Unit, v.Row, v.Problems, v.Done, e.Version, e.V.Facts}
+	p.figures[e.ID] = figures{v.Unit, v.Row, v.Problems, v.Done, e.Version, e.V.Facts}
 	return nil, err
 }
 
@@ -193,13 +206,17 @@ func (fs *Files) exportSums(
 	if err != nil {
 		return Export{}, err
 	}
+	stored := make([]records.Versioned[round.Evaluation], len(places))
+	for n, p := range places {
+		stored[n] = p.Evaluation
+	}
+	stored, err = fs.rounds.Counted(ctx, stored)
+	if err != nil {
+		return Export{}, err
+	}
 	now := map[string][]int{}
-	for _, p := range places {
-		e, err := fs.rounds.ShowEvaluation(ctx, p.Evaluation.ID)
-		if err != nil {
-			return Export{}, err
-		}
-		if f := e.V.Facts; f.Problems != nil && f.Done != nil {
+	for n, p := range places {
+		if f := stored[n].V.Facts; f.Problems != nil && f.Done != nil {
 			now[ledgerfile.UnitKey(p.Organization.V.Name)] = []int{*f.Problems, *f.Done}
 		}
 	}

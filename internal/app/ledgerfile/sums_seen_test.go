@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"minping/internal/app/apptest"
+	"minping/internal/app/ledger"
 	"minping/internal/app/ledgerfile"
 	"minping/internal/app/records"
+	"minping/internal/app/round"
 	"minping/internal/store/memory"
 )
 
@@ -93,24 +95,61 @@ func TestALayoutThatCannotBeKeptIsRefusedFirst(t *testing.T) {
 	}
 }
 
-// Which units have a ledger is asked once for the whole table.
-func TestATableOfCountsAsksOnceWhoHasALedger(t *testing.T) {
-	reads := func(rows int) int {
+// Which units have a ledger, what is recorded of each and whether its result is fixed is read once for the whole table,
+// on its way in and on its way out.
+func TestATableOfCountsIsReadForAllItsUnitsAtOnce(t *testing.T) {
+	reads := func(rows int) (in, out map[string]int) {
 		st := &apptest.CountingStore{Store: memory.Open()}
 		var units []string
 		raw := "被巡察单位,应整改数,已整改数\n"
-		for n := range 40 {
+		for n := range rows {
 			units = append(units, fmt.Sprintf("市%d局", n))
-			if n < rows {
-				raw += units[n] + ",5,5\n"
-			}
+			raw += units[n] + ",5,5\n"
 		}
 		e := newEnv(t, st, units...)
 		st.KindsRead()
-		e.Send(office, ledgerfile.Upload{RoundID: e.RoundID}, raw)
-		return st.KindsRead()["audit"]
+		p := e.Send(office, ledgerfile.Upload{RoundID: e.RoundID}, raw)
+		in = st.KindsRead()
+		_, err := e.Confirm(e.Ctx(), office, p.ID, ledgerfile.Looked{Version: p.Version})
+		e.Must(err)
+		st.KindsRead()
+		e.file(ledger.Filter{RoundID: e.RoundID}, "", "")
+		return in, st.KindsRead()
 	}
-	if one, all := reads(1), reads(40); all > one {
-		t.Errorf("%d reads for one row, %d for forty", one, all)
+	in, out := reads(2)
+	allIn, allOut := reads(40)
+	for _, kind := range []string{"audit", round.KindEvaluation, round.KindRound, round.KindFinal} {
+		if allIn[kind] > in[kind] {
+			t.Errorf("%s: two rows take %d reads, forty %d", kind, in[kind], allIn[kind])
+		}
+	}
+	if kind := round.KindEvaluation; allOut[kind] > out[kind] {
+		t.Errorf("two rows go out with %d reads of evaluations, forty with %d", out[kind], allOut[kind])
+	}
+}
+
+// Evaluation §3, promise 1: a table of counts changes nothing that a fixed result is based on. Each row that would is
+// refused where it stands, and counts as they are recorded are not.
+func TestATableOfCountsChangesNoFixedResult(t *testing.T) {
+	h := apptest.New(t)
+	ctx := t.Context()
+	r := h.Scored(8, 2)
+	raw := "被巡察单位,应整改数,已整改数\n"
+	for _, u := range r.Units {
+		raw += u.Org.V.Name + ",12,8\n"
+	}
+	send := func(raw string) ledgerfile.Preview {
+		p, err := h.LedgerFiles.Upload(ctx, apptest.Office, ledgerfile.Upload{RoundID: r.Round.ID, File: []byte(raw)})
+		h.Must(err)
+		return p
+	}
+	h.MustDo(h.LedgerFiles.Confirm(ctx, apptest.Office, send(raw).ID, ledgerfile.Looked{}))
+	h.Fix(r.Round.ID)
+	if p := send(raw); p.Fatal != 0 {
+		t.Errorf("the same counts: %+v", p.Notes)
+	}
+	p := send(strings.Replace(raw, ",12,", ",13,", 1))
+	if p.Fatal != 1 || p.Figures[0].Taken || !strings.Contains(fmt.Sprint(p.Notes), "结果") {
+		t.Errorf("counts of a fixed result: %d refused, %+v", p.Fatal, p.Notes)
 	}
 }

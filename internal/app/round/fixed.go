@@ -186,6 +186,19 @@ func (s *Rounds) Allows(ctx context.Context, change final.Change, about final.Su
 	return nil
 }
 
+// AllowsIn is Allows for the evaluations of one round, whose final is read once.
+func AllowsIn(
+	ctx context.Context, s *Rounds, roundID string, change final.Change,
+) (func(evaluation string) error, error) {
+	f, fixed, err := s.fixedOfRound(ctx, roundID)
+	return func(evaluation string) error {
+		if !fixed {
+			return nil
+		}
+		return allowedBy(f, change, final.Subject{Evaluation: evaluation})
+	}, err
+}
+
 // codeFixed is the code of a refusal because of a final.
 const codeFixed = "result_fixed"
 

@@ -16,9 +16,27 @@ var plantedInTables = []Mutant{
 		`if len(body) <= store.MaxBody {`, `if len(body) <= 8*store.MaxBody {`, "TestALayoutThatCannotBeKeptIsRefusedFirst",
 	},
 	{
+		"The units of a table of counts are read once", "internal/app/ledgerfile",
+		`			wrong, err = p.takeFigures(&v, at.Evaluation, allows)
+			if err != nil {`, `			wrong, err = p.takeFigures(&v, at.Evaluation, allows)
+			if _, gone := fs.rounds.Inspected(ctx, id); gone != nil || err != nil {`,
+		"TestATableOfCountsIsReadForAllItsUnitsAtOnce",
+	},
+	{
+		"The result behind a table of counts is read once", "internal/app/ledgerfile",
+		`return round.AllowsIn(ctx, fs.rounds, at.Evaluation.V.RoundID, final.ChangeFacts)`, `_ = at
+		return func(id string) error {
+			return fs.rounds.Allows(ctx, final.ChangeFacts, final.Subject{Evaluation: id})
+		}, nil`, "TestATableOfCountsIsReadForAllItsUnitsAtOnce",
+	},
+	{
+		"A table of counts changes no fixed result", "internal/app/round",
+		`		if !fixed {`, `		if !fixed || f.State != "" {`, "TestATableOfCountsChangesNoFixedResult",
+	},
+	{
 		"Who has a ledger is asked once for a table", "internal/app/ledgerfile",
 		`			if _, own := ledgered[id]; own {`, `			ledgered, err = fs.ledgered(ctx, places)
-			if _, own := ledgered[id]; own && err == nil {`, "TestATableOfCountsAsksOnceWhoHasALedger",
+			if _, own := ledgered[id]; own && err == nil {`, "TestATableOfCountsIsReadForAllItsUnitsAtOnce",
 	},
 	{
 		"Merges of all worksheets are counted", "internal/table",
