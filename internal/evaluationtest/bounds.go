@@ -19,10 +19,10 @@ import (
 	"minping/internal/evaluation/check"
 )
 
-var writeBounds = flag.Bool("bounds", false, "write what rules refuse of a document again")
+var golden = flag.Bool("golden", false, "write again what Bounds and Account compare with")
 
 // Bounds holds the rules that check a document to testdata/bounds/name.txt: what each field of a valid one may be is
-// tried, and written down as a line. An earlier line is only changed by -bounds, so that a bound that moves, or is not
+// tried, and written down as a line. An earlier line is only changed by -golden, so that a bound that moves, or is not
 // checked any more, is seen by the person who moves it. parse returns an error for a document that is refused; docs are
 // JSON, and a field that several have is tried in the first. keyed names objects whose keys are data: of those one is
 // tried.
@@ -37,8 +37,25 @@ func Bounds(t *testing.T, name string, parse func(raw []byte) error, keyed []str
 		b.walk("", nil, b.document())
 	}
 	slices.Sort(b.lines)
-	path, now := filepath.Join("testdata", "bounds", name+".txt"), strings.Join(b.lines, "\n")+"\n"
-	if *writeBounds {
+	Held(t, "bounds/"+name+".txt", strings.Join(b.lines, "\n")+"\n")
+}
+
+// Account holds what rules calculate, and how they explain it, to testdata/account/name.json, number by number and word
+// by word. It is only changed by -golden.
+func Account(t *testing.T, name string, v any) {
+	t.Helper()
+	raw, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	Held(t, "account/"+name+".json", string(raw)+"\n")
+}
+
+// Held compares a text with a file of testdata, which -golden writes.
+func Held(t *testing.T, name, now string) {
+	t.Helper()
+	path := filepath.Join("testdata", filepath.FromSlash(name))
+	if *golden {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +68,7 @@ func Bounds(t *testing.T, name string, parse func(raw []byte) error, keyed []str
 		t.Fatal(err)
 	}
 	if diff := gocmp.Diff(string(was), now); diff != "" {
-		t.Errorf("%s (-committed +now), after a look: go test -run %s -bounds\n%s", path, t.Name(), diff)
+		t.Errorf("%s (-committed +now), after a look: go test -run %s -golden\n%s", path, t.Name(), diff)
 	}
 }
 
