@@ -37,7 +37,7 @@ func Bounds(t *testing.T, name string, parse func(raw []byte) error, keyed []str
 		b.walk("", nil, b.document())
 	}
 	slices.Sort(b.lines)
-	Held(t, "bounds/"+name+".txt", strings.Join(b.lines, "\n")+"\n")
+	held(t, "bounds/"+name+".txt", strings.Join(b.lines, "\n")+"\n")
 }
 
 // Account holds what rules calculate, and how they explain it, to testdata/account/name.json, number by number and word
@@ -48,11 +48,11 @@ func Account(t *testing.T, name string, v any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	Held(t, "account/"+name+".json", string(raw)+"\n")
+	held(t, "account/"+name+".json", string(raw)+"\n")
 }
 
-// Held compares a text with a file of testdata, which -golden writes.
-func Held(t *testing.T, name, now string) {
+// held compares a text with a file of testdata, which -golden writes.
+func held(t *testing.T, name, now string) {
 	t.Helper()
 	path := filepath.Join("testdata", filepath.FromSlash(name))
 	if *golden {

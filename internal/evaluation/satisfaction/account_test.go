@@ -30,7 +30,7 @@ func TestWhatResultsSayOfThemselvesIsWrittenDown(t *testing.T) {
 	rule := evaluationtest.RuleWith(func(*scheme.SatisfactionRule) {})
 	mean := evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Sessions = "mean" })
 	strict := evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) {
-		r.Denominator, r.MinValid, r.ReturnRate = "returned", 50, "80"
+		r.Denominator, r.MinValid, r.ReturnRate, r.Preset = "returned", 50, "80", ""
 	})
 	ballots := func(n int) [][]int {
 		out := append(votes(1, n), votes(2, n/2)...)
@@ -54,9 +54,11 @@ func TestWhatResultsSayOfThemselvesIsWrittenDown(t *testing.T) {
 	}
 	one, of, strictly := measured(rule, 40, Part{Box: count(q, ballots(20))}), measured(rule, 60, groups...),
 		measured(strict, 60, groups...)
-	few, equal := measured(rule, 40, Part{Box: count(q, votes(1, 3))}), measured(rule, 40, Part{Box: count(q, votes(1, 12))})
+	few := measured(rule, 40, Part{Box: count(q, votes(1, 3))})
+	equal := measured(rule, 40, Part{Box: count(q, votes(1, 12))})
 	silent := measured(rule, 40, Part{Box: count(q, [][]int{{0, 0, 1}, {0, 0, 1}, {0, 0, 0}, {0, 0, 0}, {0, 0, 0}})})
 	averaged := measured(mean, 30, Part{Box: count(q, ballots(9))})
+	second := measured(mean, 20, Part{Box: count(q, votes(2, 9))})
 	together := func(sessions ...Measured) Measured {
 		m, err := Combine(sessions)
 		if err != nil {
@@ -68,14 +70,17 @@ func TestWhatResultsSayOfThemselvesIsWrittenDown(t *testing.T) {
 	for name, m := range map[string]Measured{
 		"one session": one, "groups": of, "groups, strictly": strictly, "too few": few, "equal answers": equal,
 		"abstentions": silent, "none": Unmeasured(q, rule, 4, Turnout{}),
-		"added up": together(one, equal, few), "groups added up": together(of, of), "averaged": together(averaged, measured(mean, 20, Part{Box: count(q, votes(2, 9))})),
-		"a session and groups": together(one, of), "none of two": together(few, few),
+		"added up": together(one, equal, few), "groups added up": together(of, of),
+		"averaged": together(averaged, second), "a session and groups": together(one, of),
+		"none of two": together(few, few),
 	} {
 		all[name] = tellingOf(m)
 	}
 	evaluationtest.Account(t, "results", all)
-	evaluationtest.Account(t, "published", map[string][]Part{"groups": Publishable(groups, 5), "few": Publishable(groups[2:], 5)})
-	evaluationtest.Account(t, "units", MeanBreakdown([]Breakdown{one.Breakdown(), few.Breakdown(), of.Breakdown()}).Result())
+	published := map[string][]Part{"groups": Publishable(groups, 5), "few": Publishable(groups[2:], 5)}
+	evaluationtest.Account(t, "published", published)
+	units := []Breakdown{one.Breakdown(), few.Breakdown(), of.Breakdown()}
+	evaluationtest.Account(t, "units", MeanBreakdown(units).Result())
 	words := map[string]string{}
 	for _, m := range []Measured{one, of, strictly, few, equal, silent} {
 		for _, f := range Marks(m.Flags) {

@@ -89,9 +89,8 @@ func TestWhatIsRefusedOfASheetIsWrittenDown(t *testing.T) {
 				all[kind] = ""
 				for _, points := range []decimal.Decimal{"", "-0.01", "0", "0.01", "0.001", x.Points, x.Points + "1"} {
 					for _, reason := range []string{"", "见底稿"} {
-						all[kind] += fmt.Sprintf("%s %s: %s; ", points, reason, refusals(f.Scheme, b.Code, score.SheetItem{
-							Code: x.Code, Score: points, Reason: reason,
-						}))
+						got := score.SheetItem{Code: x.Code, Score: points, Reason: reason}
+						all[kind] += fmt.Sprintf("%s %s: %s; ", points, reason, refusals(f.Scheme, b.Code, got))
 					}
 				}
 			}
@@ -145,8 +144,8 @@ func TestRanksAreWrittenDown(t *testing.T) {
 	}
 	all := map[string]string{}
 	for _, percent := range []decimal.Decimal{"0", "15", "20", "34", "50", "100"} {
-		for _, rounding := range []string{"up", "down", "half_up"} {
-			for _, scope := range []string{"all", "kind"} {
+		for _, rounding := range []string{scheme.RoundUp, scheme.RoundDown} {
+			for _, scope := range []string{scheme.ScopeAll, scheme.ScopeKind} {
 				rule := scheme.RankRule{BottomPercent: percent, Rounding: rounding, Scope: scope}
 				out := ""
 				for _, r := range score.Rank(entries, rule) {

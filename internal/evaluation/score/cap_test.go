@@ -3,6 +3,7 @@ package score_test
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"minping/internal/evaluation/scheme"
@@ -76,4 +77,16 @@ func TestACapIsNeverPassedAndNeverTurnsTheOrderRound(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Only those with the grade that is capped count against its share.
+func TestOthersDoNotCountAgainstTheShare(t *testing.T) {
+	caps := []scheme.Cap{{Label: "优秀", MaxPercent: "50"}}
+	for grades, want := range map[string]bool{
+		"优秀 优秀 良好 良好": true, "优秀 优秀 优秀 良好": false, "良好 良好 良好 良好": true, "优秀 良好 良好": true, "优秀 优秀 良好": false,
+	} {
+		if got := score.WithinCaps(caps, strings.Fields(grades)); got != want {
+			t.Errorf("%s: %v", grades, got)
+		}
+	}
 }

@@ -3,6 +3,27 @@ package planted
 // plantedInAnswers is what faults in answers, evidence and messages got through.
 var plantedInAnswers = []Mutant{
 	{
+		"Only a capped grade counts against its share", "internal/evaluation/score",
+		`			if g == c.Label {`, `			if g != "" {`, "TestOthersDoNotCountAgainstTheShare",
+	},
+	{
+		"Contradicted facts are counted one by one", "internal/evaluation/score",
+		`count := big.NewRat(int64(*n), 1)`, `count := big.NewRat(int64(*n), 2)`, "TestWhatScoresSayOfThemselvesIsWrittenDown",
+	},
+	{
+		"A mean over units names the indicators", "internal/evaluation/score",
+		`out[at].Items = append(out[at].Items, code)`, `_ = code`, "TestIndicatorsOfAMarkHaveTheirShare",
+	},
+	{
+		"What was issued to hidden groups adds up", "internal/evaluation/satisfaction",
+		`r.Issued+p.Issued`, `r.Issued-p.Issued`, "TestWhatResultsSayOfThemselvesIsWrittenDown",
+	},
+	{
+		"A preset of its own is named so", "internal/evaluation/satisfaction",
+		`		r.ScorePreset = presetCustom
+`, ``, "TestWhatResultsSayOfThemselvesIsWrittenDown",
+	},
+	{
 		"A list of words has no word twice", "internal/evaluation/pack",
 		`ok && (word == "" || words[word])`, `ok && word == ""`, "TestTheFieldsOfCalendarAndLadderHaveTheirBounds",
 	},
