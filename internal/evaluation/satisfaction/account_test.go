@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"minping/internal/evaluation/arithmetic"
+	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/evaluationtest"
 )
@@ -30,7 +31,11 @@ func TestWhatResultsSayOfThemselvesIsWrittenDown(t *testing.T) {
 	rule := evaluationtest.RuleWith(func(*scheme.SatisfactionRule) {})
 	mean := evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) { r.Sessions = "mean" })
 	strict := evaluationtest.RuleWith(func(r *scheme.SatisfactionRule) {
-		r.Denominator, r.MinValid, r.ReturnRate, r.Preset = "returned", 50, "80", ""
+		r.Denominator, r.MinValid, r.ReturnRate = "returned", 50, "80"
+		r.Coefficients = map[string]*decimal.Decimal{}
+		for key, x := range map[string]decimal.Decimal{"sat": "100", "basic": "65", "dis": "20"} {
+			r.Coefficients[key] = &x
+		}
 	})
 	ballots := func(n int) [][]int {
 		out := append(votes(1, n), votes(2, n/2)...)
