@@ -1,6 +1,7 @@
 package mongo
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -303,6 +304,60 @@ func TestARowThatFailedUnderASealIsToldByTheCopy(t *testing.T) {
 	}
 	if _, err := b.answer(ctx, store.Ballots, store.Key{2}, []byte("x"), failed); !errors.Is(err, store.ErrSealed) {
 		t.Errorf("a row that is not in the copy: %v", err)
+	}
+}
+
+// The row that was in the way may be one that only the primary had and has lost. Then nothing is known.
+func TestARowThatWasInTheWayAndIsGoneIsUnknown(t *testing.T) {
+	s, _ := overheard(t, abilities{})
+	made, err := s.Box(t.Context(), strings.Repeat("a", 22))
+	must(t, err)
+	taken := outcome{err: store.ErrExists}
+	present, err := made.(*box).answer(t.Context(), store.Ballots, store.Key{1}, []byte("x"), taken)
+	if present != nil || !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("%q %v", present, err)
+	}
+}
+
+// A seal drops the open collection, so that what is read of it meanwhile may lack anything: the copy is read too, from
+// where the scan was.
+func TestAReadThatASealOvertakesGoesOnInTheCopy(t *testing.T) {
+	s, _ := overheard(t, abilities{})
+	ctx := t.Context()
+	made, err := s.Box(ctx, strings.Repeat("a", 22))
+	must(t, err)
+	b := made.(*box)
+	for n := range byte(3) {
+		_, err = b.Insert(ctx, store.Ballots, store.Key{n}, []byte("x"))
+		must(t, err)
+	}
+	var seen []byte
+	must(t, b.Scan(ctx, store.Ballots, func(k store.Key, _ []byte) error {
+		if len(seen) == 0 {
+			must(t, b.Seal(ctx))
+		}
+		seen = append(seen, k[0])
+		return nil
+	}))
+	if !bytes.Equal(seen, []byte{0, 1, 2}) {
+		t.Errorf("rows %d", seen)
+	}
+
+	made, err = s.Box(ctx, strings.Repeat("b", 22))
+	must(t, err)
+	b = made.(*box)
+	var read []string
+	must(t, b.settled(ctx, store.Ballots, func(collection string) error {
+		if read = append(read, collection); len(read) == 1 {
+			return b.Seal(ctx)
+		}
+		return nil
+	}))
+	copied, err := b.canonical(ctx)
+	must(t, err)
+	want := []string{tableName(b.name, "", store.Ballots), tableName(b.name, copied, store.Ballots)}
+	if !slices.Equal(read, want) {
+		t.Errorf("read %v, want %v", read, want)
 	}
 }
 

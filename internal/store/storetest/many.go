@@ -41,7 +41,7 @@ var manyTests = []test{
 			keys = append(keys, fmt.Sprintf("%04d", i))
 			if i%5 == 0 {
 				r := record(keys[i], 1)
-				r.Parent = keys[len(keys)-1-i/2]
+				r.Parent = fmt.Sprintf("%04d", store.MaxKeys-2-i) // the last children have the first parents
 				b.insert(r)
 				want = append(want, r.ID)
 			}
