@@ -89,3 +89,27 @@ func TestKeysOfAdmissionLeaveTheMemoryOfEveryReplica(t *testing.T) {
 		}
 	}
 }
+
+// The replica that ends a key's life in its file forgets it too, at once and without being asked again.
+func TestErasedKeysLeaveTheMemoryAtOnce(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(6, nil)
+	h.Move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID] {
+		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
+	}
+	b, err := h.Boxes.Box(t.Context(), v.ID)
+	h.Must(err)
+	if !b.HoldsIssuers() {
+		t.Fatal("nothing is in memory after an admission")
+	}
+	h.MustDo(h.Sessions.Move(t.Context(), apptest.Officer, v.ID,
+		session.MoveRequest{To: vote.StateClosing, Hold: true}))
+	if b.HoldsIssuers() {
+		t.Error("the keys that admit are in memory after the close")
+	}
+	h.Move(v.ID, vote.StateSealed)
+	if b.HoldsKeys() {
+		t.Error("keys are in memory after the seal")
+	}
+}

@@ -47,3 +47,29 @@ func TestAKeyThatAStateKilledLeavesMemory(t *testing.T) {
 		t.Errorf("sealed: %+v, %v", k, err)
 	}
 }
+
+// A file of keys that is whole may still be another session's or an older one: nothing is signed with it, and the person
+// who looks into it is told its name.
+func TestNothingIsSignedWithKeysOfAnotherManifest(t *testing.T) {
+	const sid = "AAAAAAAAAAAAAAAAAAAAAA"
+	ring, err := keys.Open(t.TempDir(), "test.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ring.Make(sid, keys.Spec{}); err != nil {
+		t.Fatal(err)
+	}
+	made, err := ring.Load(sid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &LiveBox{Sid: sid, Box: &vote.Box{
+		Issuers: []*rsa.PublicKey{made.Issuers[0].Public()}, SealKey: made.Count.PublicKey(),
+		ReceiptKey: make(ed25519.PublicKey, ed25519.PublicKeySize),
+	}}
+	k, err := b.Live(ring, vote.StateOpen)
+	var damaged *keys.DamagedError
+	if !errors.As(err, &damaged) || k != nil || b.keys != nil {
+		t.Errorf("another receipt key: %v, and keys in memory %v", err, b.keys != nil)
+	}
+}

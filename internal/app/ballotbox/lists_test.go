@@ -7,6 +7,7 @@ import (
 	"minping/internal/app/apptest"
 	"minping/internal/app/ballotbox"
 	"minping/internal/app/records"
+	"minping/internal/app/session"
 	"minping/internal/store"
 	"minping/internal/vote"
 	"minping/internal/vote/votetest"
@@ -36,7 +37,10 @@ func TestAnAuditorIsGivenTheListsFromTheSealUntilThePurge(t *testing.T) {
 		t.Fatal(w)
 	}
 	refusal("not_sealed")
-	h.Move(v.ID, vote.StateClosing)
+	hold := session.MoveRequest{To: vote.StateClosing, Hold: true}
+	h.MustDo(h.Sessions.Move(t.Context(), apptest.Officer, v.ID, hold))
+	refusal("not_sealed")
+	h.Move(v.ID, vote.StateSealed)
 	l, err := h.Boxes.AuditLists(t.Context(), apptest.Auditor, v.ID)
 	h.Must(err)
 	b := l.Boxes[0]

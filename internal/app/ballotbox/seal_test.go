@@ -53,3 +53,48 @@ func TestThePresenceKeyDiesWhenAdmissionCloses(t *testing.T) {
 		t.Errorf("presence key %v, %d issuer keys", k.Presence != nil, len(k.Issuers))
 	}
 }
+
+// The sealed note says how many were admitted, whether they voted or not (rb1 §8).
+func TestTheSealedNoteSaysHowManyWereAdmitted(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(7, nil)
+	h.Move(v.ID, vote.StateOpen)
+	for i, tok := range tokens[v.ID] {
+		if p := h.Admit(v.ID, tok); i < 5 {
+			h.Cast(v.ID, p, apptest.Same(1, 1))
+		}
+	}
+	h.Move(v.ID, vote.StateClosing)
+	raw, err := h.Boxes.BoardBytes(t.Context(), v.ID, ballotbox.FileCheckpoint)
+	h.Must(err)
+	n, err := h.Boxes.OwnNote(raw)
+	h.Must(err)
+	if _, admitted, err := vote.ParseSealedExtra(n.Extra); err != nil || admitted != 7 || n.Size != 5 {
+		t.Errorf("%d ballots of %d admitted, %v", n.Size, admitted, err)
+	}
+	h.Move(v.ID, vote.StateCounted)
+	h.Verifies(v.ID)
+}
+
+// A purged box is empty and not lost: nothing is damaged, and nothing is made again.
+func TestAPurgedBoxIsEmptyAndNotLost(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(6, nil)
+	h.Move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID] {
+		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
+	}
+	for _, to := range []vote.State{vote.StateClosing, vote.StateCounted, vote.StatePurged} {
+		h.Move(v.ID, to)
+	}
+	b, err := h.Boxes.Box(t.Context(), v.ID)
+	h.Must(err)
+	for _, table := range store.Tables() {
+		if n, err := b.Rows.Count(t.Context(), table); err != nil || n != 0 {
+			t.Errorf("%d %s, %v", n, table, err)
+		}
+	}
+	if left, err := h.Store.Boxes(t.Context()); err != nil || len(left) != 0 {
+		t.Errorf("boxes %v, %v", left, err)
+	}
+}

@@ -1,5 +1,7 @@
 package planted
 
+const mongoEngine = "internal/store/mongo"
+
 // plantedByHand was planted by reading: where a person would slip.
 var plantedByHand = []Mutant{
 	{
@@ -115,5 +117,50 @@ var plantedByHand = []Mutant{
 	{
 		"A backup is read back from the disk", "cmd/minping",
 		`return sum, file.readBack()`, `return sum, nil`, "TestABackupIsReadBackFromTheDisk",
+	},
+	{
+		"Nothing is signed with keys of another manifest", voters,
+		`			err = k.Match(b.Box)
+`, ``, "TestNothingIsSignedWithKeysOfAnotherManifest",
+	},
+	{
+		"Erased keys leave the memory at once", voters,
+		`		s.cache.forget(b.SID)
+`, ``, "TestErasedKeysLeaveTheMemoryAtOnce",
+	},
+	{
+		"The sealed note says how many were admitted", voters,
+		`vote.Hash(w.sum.Sum(nil)), admitted)`, `vote.Hash(w.sum.Sum(nil)), min(admitted, w.root.Size()))`,
+		"TestTheSealedNoteSaysHowManyWereAdmitted",
+	},
+	{
+		"A purged box is not lost", voters,
+		`if st.State == vote.StatePurged {`, `if false {`, "TestAPurgedBoxIsEmptyAndNotLost",
+	},
+	{
+		"Auditors have no lists while a close is held", voters,
+		`case vote.StateSealed, vote.StateCounted:
+	case`, `case vote.StateClosing, vote.StateSealed, vote.StateCounted:
+	case`, "TestAnAuditorIsGivenTheListsFromTheSealUntilThePurge",
+	},
+	{
+		"Many parents are in order of their children", mongoEngine,
+		`	slices.SortFunc(newest, func(a, b record) int { return strings.Compare(a.Key, b.Key) })
+	return newest, nil`, `	return newest, nil`, "TestMongoKeepsTheContractOnPostgreSQLToo",
+	},
+	{
+		"A row that was in the way and is gone is unknown", mongoEngine,
+		`return nil, unavailable(ctx, "insert row", errLost)`, `return nil, nil`,
+		"TestARowThatWasInTheWayAndIsGoneIsUnknown",
+	},
+	{
+		"What a seal overtook is read in the copy", mongoEngine,
+		`	if attempt != "" || errors.As(result, &own) {`, `	if attempt != "" || errors.As(result, &own) || result == nil {`,
+		"TestAReadThatASealOvertakesGoesOnInTheCopy",
+	},
+	{
+		"A scan that a seal overtook goes on where it was", mongoEngine,
+		`			last = &k
+`, ``, "TestAReadThatASealOvertakesGoesOnInTheCopy",
 	},
 }
