@@ -143,3 +143,23 @@ func TestADamagedLongLivedKeyIsNotMadeOnceMore(t *testing.T) {
 		spoilt("emptied", nil)
 	}
 }
+
+// Both long-lived keys are made together. Where the board key alone is gone it was lost, also before anything was
+// published: none is made in its place. Staff sign in again when the other one is gone.
+func TestALostBoardKeyIsNotMadeOnceMore(t *testing.T) {
+	for name, lost := range map[string]bool{boardName: true, tokenName: false} {
+		dir := t.TempDir()
+		open(t, dir)
+		if err := os.Remove(filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Open(dir, "pg.example.cn")
+		var damaged *DamagedError
+		if errors.As(err, &damaged) != lost || (err != nil) != lost {
+			t.Errorf("without %s: %v", name, err)
+		}
+		if _, err := os.Stat(filepath.Join(dir, name)); (err != nil) != lost {
+			t.Errorf("%s afterwards: %v", name, err)
+		}
+	}
+}

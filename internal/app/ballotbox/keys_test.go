@@ -48,8 +48,8 @@ func TestAKeyThatAStateKilledLeavesMemory(t *testing.T) {
 	}
 }
 
-// A file of keys that is whole may still be another session's or an older one: nothing is signed with it, and the person
-// who looks into it is told its name.
+// A file of keys that is whole may still be an older one or that of another session: nothing is signed with it, and the
+// error names the file.
 func TestNothingIsSignedWithKeysOfAnotherManifest(t *testing.T) {
 	const sid = "AAAAAAAAAAAAAAAAAAAAAA"
 	ring, err := keys.Open(t.TempDir(), "test.example")

@@ -348,7 +348,8 @@ func TestAReadThatASealOvertakesGoesOnInTheCopy(t *testing.T) {
 	b = made.(*box)
 	var read []string
 	must(t, b.settled(ctx, store.Ballots, func(collection string) error {
-		if read = append(read, collection); len(read) == 1 {
+		read = append(read, collection)
+		if len(read) == 1 {
 			return b.Seal(ctx)
 		}
 		return nil

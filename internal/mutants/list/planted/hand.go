@@ -163,4 +163,9 @@ var plantedByHand = []Mutant{
 		`			last = &k
 `, ``, "TestAReadThatASealOvertakesGoesOnInTheCopy",
 	},
+	{
+		"A lost board key is not made once more", "internal/keys",
+		`if r.exists(tokenName) && !r.exists(boardName) {`, `if r.exists(tokenName) && false {`,
+		"TestALostBoardKeyIsNotMadeOnceMore",
+	},
 }
