@@ -78,6 +78,7 @@ func TestEveryEffectFollowsFromItsRuleAndLeadsBack(t *testing.T) {
 		Findings: map[string][]string{"甲局": {"i1", "i2", "i3"}, "乙镇": {"j1"}, "丙镇": {"k1", "k2"}},
 	}
 	l := rules(t).Effects(in)
+	evaluationtest.Account(t, "effects", l)
 	want := []string{
 		"丙镇 outstanding -0.20",
 		"乙镇 candidate -0.50", "乙镇 outstanding -1.00", "乙镇 redo -1.00",
@@ -113,6 +114,7 @@ func TestRollingUpIsSumWorstOrNone(t *testing.T) {
 	f := final.Final{
 		Rows: []final.Row{inspected("乙镇", "县", 3, false), inspected("丙镇", "县", 5, false), inspected("甲局", "", 1, false)},
 	}
+	whole := map[string]effect.List{}
 	for mode, want := range map[string]string{
 		effect.RollSum: "-0.80", effect.RollWorst: "-0.50", effect.RollNone: "",
 	} {
@@ -121,7 +123,15 @@ func TestRollingUpIsSumWorstOrNone(t *testing.T) {
 		if got := totals(r.Effects(effect.Input{Finals: []final.Final{f}, Names: map[string]string{"县": "某县"}}))["某县 responsibility"]; got != want {
 			t.Errorf("%s charges %q, want %q", mode, got, want)
 		}
+		for _, share := range []decimal.Decimal{"100", "33.33"} {
+			r.RollUp.Share = share
+			whole[mode+" "+string(share)] = r.Effects(effect.Input{
+				Year: 2024, Finals: []final.Final{f}, Names: map[string]string{"县": "某县"},
+				Findings: map[string][]string{"乙镇": {"i"}},
+			})
+		}
 	}
+	evaluationtest.Account(t, "charged", whole)
 	r := rules(t)
 	r.RollUp.Share = "50"
 	if got := totals(r.Effects(effect.Input{Finals: []final.Final{f}, Names: map[string]string{"县": "某县"}}))["某县 responsibility"]; got != "-0.40" {

@@ -3,6 +3,24 @@ package planted
 // plantedInAnswers is what faults in answers, evidence and messages got through.
 var plantedInAnswers = []Mutant{
 	{
+		"Units criticised in two batches add up", "internal/evaluation/statistics",
+		`	f.Criticised += o.Criticised
+`, ``, "TestEveryFigureAddsUp",
+	},
+	{
+		"An accountability of persons names them", "internal/evaluation/decision",
+		`if who == "" && i >= 0 {`, `if i >= 0 {`, "TestTheWordsOfAnAccountabilityAreWrittenDown",
+	},
+	{
+		"A share of a charge is in its formula", "internal/evaluation/effect",
+		`		formula += " × " + string(r.RollUp.Share) + "%"
+`, ``, "TestRollingUpIsSumWorstOrNone",
+	},
+	{
+		"June is the sixth month", "internal/evaluation/term",
+		`'六':      6,`, `'六':      7,`, "TestWhatDatesAreReadAsIsWrittenDown",
+	},
+	{
 		"Only a capped grade counts against its share", "internal/evaluation/score",
 		`			if g == c.Label {`, `			if g != "" {`, "TestOthersDoNotCountAgainstTheShare",
 	},
