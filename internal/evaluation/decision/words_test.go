@@ -37,7 +37,8 @@ func TestTheWordsOfAnAccountabilityAreWrittenDown(t *testing.T) {
 		zh, en := k.Name()
 		all["kind "+string(k)] = zh + " " + en
 	}
-	for _, s := range []decision.State{decision.None, decision.Prepared, decision.Yes, decision.No, decision.Withdrawn} {
+	states := []decision.State{decision.None, decision.Prepared, decision.Yes, decision.No, decision.Withdrawn}
+	for _, s := range states {
 		zh, en := s.Stands()
 		all["state "+string(s)] = zh + " " + en
 	}
