@@ -13,6 +13,7 @@ var panelRoom = []Mutant{
 		`session.SessionView{State: st, TooFew: tooFew}`, `session.SessionView{State: st, TooFew: tooFew && st == ""}`,
 		"TestASessionWithoutAResultIsNotCalledCounted",
 	},
+	{"Only the item that was vetoed says so", scorePages, `item.Vetoed = got.Veto`, `item.Vetoed = true`, "TestALockedSheetNamesTheItemThatWasVetoed"},
 	{"A round without ranks leads to one that has them", "internal/web/panel/scoring", `if err != nil || ranked == "" {`, `if err != nil || ranked != "" {`, "TestARoundWithoutRanksLeadsToTheOneThatHasThem"},
 	{"A round is ranked by its scores", "internal/app/scoring", `func(r RankRow) bool { return r.Score != nil }) {
 			return id, nil`, `func(r RankRow) bool { return r.Score == nil }) {

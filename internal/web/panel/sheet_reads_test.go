@@ -2,12 +2,16 @@ package panel
 
 import (
 	"fmt"
+	"math/big"
+	"net/url"
+	"strings"
 	"testing"
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/round"
 	"minping/internal/auth"
 	"minping/internal/evaluation/scheme"
+	"minping/internal/evaluation/score"
 	"minping/internal/store/memory"
 )
 
@@ -51,4 +55,25 @@ func TestTheSheetNamesTheFocusAreaOfAnIndicator(t *testing.T) {
 	c := newCityOn(t, d, "liaocheng")
 	wu := c.as("wu", auth.Assessor, auth.BodyInspection)
 	wu.see("/admin/evaluations/" + c.evaluation + "/sheets/joint").has("评估重点：" + scheme.Focuses()[3])
+}
+
+// A veto is on the locked sheet beside the item that it is about, and beside no other.
+func TestALockedSheetNamesTheItemThatWasVetoed(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	sheet := "/admin/evaluations/" + c.evaluation + "/sheets/joint"
+	wu := c.as("wu", auth.Assessor, auth.BodyInspection)
+	page := wu.see(sheet)
+	form := page.form(sheet, map[string]string{"veto.3.5": "1", "submit": "1"})
+	fillScores(t, page, form, big.NewRat(92, 1)) // and 8 by the ballot
+	wu.do(sheet, form)
+	decided := score.Decision{Value: "80", Reason: "电话回访"}
+	c.must(c.Scores.DecideSatisfaction(t.Context(), c.office.who, c.evaluation, 0, decided))
+	c.office.do("/admin/evaluations/"+c.evaluation+"/lock", url.Values{"confirm": {"锁定"}})
+	items := find(wu.see(sheet).has("评分已经锁定").page, class("item-score"))
+	for _, item := range items {
+		code := strings.TrimPrefix(attr(item, "aria-labelledby"), "item-")
+		if has := len(find(item, class("chip"))) > 0; has != (code == "3.5") {
+			t.Errorf("item %s: a veto is shown: %t", code, has)
+		}
+	}
 }

@@ -153,6 +153,7 @@ func (req *request) sheetItems(out *Sheet, a lookup.Assessed, s scoring.SheetVie
 			item.Reason = kit.Field{Name: "reason." + x.Code, Label: x.Code + " 理由", Value: got.Reason}
 			item.Evidence = kit.Field{Name: "evidence." + x.Code, Label: x.Code + " 佐证材料", Value: got.Evidence}
 			item.Veto = kit.Field{Name: "veto." + x.Code, Label: x.Code + " 一票否决", Type: "check", Value: vetoed(got.Veto)}
+			item.Vetoed = got.Veto
 			item.CanVeto, item.ReasonWhen = x.Veto, reasonWhen(a.Scheme.Sheets, x)
 			if typed {
 				req.RefillFields(item.fields())

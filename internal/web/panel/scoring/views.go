@@ -64,6 +64,7 @@ type SheetItem struct {
 	AutoNote                 string
 	ReasonWhen               string // when a reason is required, in two or three words
 	CanVeto                  bool
+	Vetoed                   bool // as saved
 	Veto                     kit.Field
 }
 
