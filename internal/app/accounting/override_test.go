@@ -327,3 +327,37 @@ func codeOf(err error) string {
 	}
 	return ""
 }
+
+// Both people answer for what they saw: when more ballots come between the two, the second one has asked anew.
+func TestTheSecondOfTwoAnswersForWhatTheFirstSaw(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(15, nil)
+	h.Move(v.ID, vote.StateOpen)
+	h.MustDo(h.Accounting.PutAccounting(t.Context(), apptest.Officer, v.ID, accounting.Accounting{
+		Expected: 15, Attended: 15, Issued: 3, LeftOver: 12,
+	}))
+	ask := func(who records.Actor) bool {
+		t.Helper()
+		p, err := h.Accounting.Override(t.Context(), who, v.ID, "seal", "多发的票没有登记")
+		h.Must(err)
+		return p == nil
+	}
+	votes := func(toks []vote.Token) {
+		for _, tok := range toks {
+			h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
+		}
+	}
+	votes(tokens[v.ID][:5])
+	ask(apptest.Officer)
+	votes(tokens[v.ID][5:10])
+	if ask(apptest.Officer2) {
+		t.Error("the first saw five phones, and answers for ten")
+	}
+	if !ask(apptest.Officer) {
+		t.Error("both saw ten phones")
+	}
+	said, err := h.AuditDetails("session.override.seal")
+	if err != nil || !slices.Equal(said, []string{"多发的票没有登记"}) {
+		t.Errorf("the chain says %q, %v", said, err)
+	}
+}

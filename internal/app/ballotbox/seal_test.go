@@ -98,3 +98,24 @@ func TestAPurgedBoxIsEmptyAndNotLost(t *testing.T) {
 		t.Errorf("boxes %v, %v", left, err)
 	}
 }
+
+// What this service signed about another box, or at another stage, says nothing about this one.
+func TestANoteIsOfItsOwnBoxAndStage(t *testing.T) {
+	h := newEnv(t)
+	v, _ := h.Session(6, nil)
+	other, _ := h.Session(6, nil)
+	b, err := h.Boxes.Box(t.Context(), v.ID)
+	h.Must(err)
+	for _, x := range []struct {
+		of    string
+		stage vote.Stage
+		good  bool
+	}{{v.ID, vote.StageManifest, true}, {v.ID, vote.StageSealed, false}, {other.ID, vote.StageManifest, false}} {
+		raw, err := h.Boxes.BoardBytes(t.Context(), x.of, ballotbox.NoteManifest)
+		h.Must(err)
+		if _, err := h.Boxes.NoteOf(b, raw, x.stage); (err == nil) != x.good || !x.good && !errors.Is(err,
+			ballotbox.ErrBoxChanged) {
+			t.Errorf("its own box %v, %s: %v", x.of == v.ID, x.stage, err)
+		}
+	}
+}

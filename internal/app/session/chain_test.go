@@ -65,6 +65,19 @@ func TestWhatIsDoneToASessionIsInTheChain(t *testing.T) {
 	h.inChain("session.schedule", "session.ask.voided", "session.withdraw", "session.wipe")
 }
 
+// Voting that ends later than it was to, or not yet, ends so because someone said it.
+func TestAChangeOfACountdownIsInTheChain(t *testing.T) {
+	h := newEnv(t)
+	v, _ := h.Session(6, nil)
+	h.Move(v.ID, vote.StateOpen)
+	h.MustDo(h.Sessions.Move(t.Context(), apptest.Officer, v.ID,
+		session.MoveRequest{To: vote.StateClosing, Countdown: 60}))
+	h.MustDo(h.Sessions.ChangeCountdown(t.Context(), apptest.Officer, v.ID, false))
+	h.inChain("session.countdown.extend")
+	h.MustDo(h.Sessions.ChangeCountdown(t.Context(), apptest.Officer, v.ID, true))
+	h.inChain("session.countdown.cancel")
+}
+
 // bundle returns the files of a session's evidence.
 func (h *env) bundle(id string) map[string]string {
 	h.T.Helper()

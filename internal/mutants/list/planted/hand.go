@@ -168,4 +168,26 @@ var plantedByHand = []Mutant{
 		`if r.exists(tokenName) && !r.exists(boardName) {`, `if r.exists(tokenName) && false {`,
 		"TestALostBoardKeyIsNotMadeOnceMore",
 	},
+	{
+		"Two people answer for the same excess", "internal/app/accounting",
+		`Figures: o.Figures, Paper: o.Paper, Excess: o.Excess,`, `Figures: o.Figures, Paper: o.Paper,`,
+		"TestTheSecondOfTwoAnswersForWhatTheFirstSaw",
+	},
+	{
+		"A reason for what does not balance is in the chain", "internal/app/accounting",
+		`return nil, ac.audit.Append(ctx, a, "session.override."+what, id, reason)`, `return nil, nil`,
+		"TestTheSecondOfTwoAnswersForWhatTheFirstSaw",
+	},
+	{
+		"A change of a countdown is in the chain", "internal/app/session",
+		`	if err := s.audit.Append(ctx, a, code, id, ""); err != nil {
+		return SessionView{}, err
+	}
+	s.Wake(id)`, `	_ = code
+	s.Wake(id)`, "TestAChangeOfACountdownIsInTheChain",
+	},
+	{
+		"A note is of its own box", voters,
+		`err != nil || own != nil {`, `own != nil || err != nil && b == nil {`, "TestANoteIsOfItsOwnBoxAndStage",
+	},
 }
