@@ -328,7 +328,7 @@ func codeOf(err error) string {
 	return ""
 }
 
-// Both people answer for what they saw: when more ballots come between the two, the second one has asked anew.
+// Both people answer for what they saw: when more ballots come between the two, the second one has only asked.
 func TestTheSecondOfTwoAnswersForWhatTheFirstSaw(t *testing.T) {
 	h := newEnv(t)
 	v, tokens := h.Session(15, nil)

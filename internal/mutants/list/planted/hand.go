@@ -170,7 +170,7 @@ var plantedByHand = []Mutant{
 	},
 	{
 		"Two people answer for the same excess", "internal/app/accounting",
-		`Figures: o.Figures, Paper: o.Paper, Excess: o.Excess,`, `Figures: o.Figures, Paper: o.Paper,`,
+		`Paper: o.Paper, Excess: o.Excess`, `Paper: o.Paper`,
 		"TestTheSecondOfTwoAnswersForWhatTheFirstSaw",
 	},
 	{
