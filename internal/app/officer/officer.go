@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"minping/internal/app/audit"
@@ -52,6 +53,9 @@ type Pending struct {
 	Until  time.Time `json:"until"`
 	Done   bool      `json:"done"`
 }
+
+// Name tells a request apart from every other of its session, also from one for the same step made later.
+func (p Pending) Name() string { return p.To + " " + p.Until.UTC().Format(time.RFC3339Nano) }
 
 // Window is how long a step waits for the second officer.
 const Window = 10 * time.Minute
@@ -127,54 +131,62 @@ func errAnother(a records.Actor, waits Pending) error {
 		"A request of "+waits.By+" (“"+waits.Reason+"”) waits for a second person: confirm or refuse it first.")
 }
 
-// Withdraw ends the request that is waiting for a second officer: the person who made it withdraws it, a colleague
-// refuses it. If a confirmation and a withdrawal race, one wins. If nothing is waiting it is a Conflict.
-func (o *Officers) Withdraw(ctx context.Context, a records.Actor, id string) error {
+// Withdraw ends the named request that is waiting for a second officer, without a name the only one: the person who
+// made it withdraws it, a colleague refuses it. If a confirmation and a withdrawal race, one wins. If it no longer
+// waits, or several do and none is named, it is a Conflict.
+func (o *Officers) Withdraw(ctx context.Context, a records.Actor, id, name string) error {
 	if err := a.Only(auth.Organizer); err != nil {
 		return err
 	}
-	asked, err := records.All[askedStep](ctx, o.env, ballotbox.KindPending, id)
+	asked, err := o.waiting(ctx, id)
 	if err != nil {
 		return err
 	}
-	ended := false
-	for _, p := range asked {
-		if p.V.Done || !o.env.Now().Before(p.V.Until) {
-			continue
-		}
-		next := p.V
-		next.Done, next.Withdrawn = true, a.Name
-		_, err := records.Put(ctx, o.env, store.Record{
-			Kind: ballotbox.KindPending, ID: p.ID, Version: p.Version + 1,
-			Parent: id,
-		}, next)
-		if errors.Is(err, store.ErrExists) {
-			continue // confirmed at the same moment
-		}
-		if err != nil {
-			return fmt.Errorf("withdraw: %w", err)
-		}
-		ended = true
-		if err := o.audit.Append(ctx, a, "session.withdraw", id, next.To); err != nil {
-			return err
-		}
+	if name != "" {
+		asked = slices.DeleteFunc(asked, func(p records.Versioned[askedStep]) bool { return p.V.Name() != name })
 	}
-	if !ended {
-		return records.Fail(records.Conflict, "nothing_asked", "没有等待确认的申请：它已经办完、过期或撤回了。", "Nothing is waiting for a second officer: the request was confirmed, expired or was withdrawn.")
+	switch len(asked) {
+	case 0:
+		return errNothingAsked
+	case 1:
+	default:
+		return errSeveralAsked
 	}
-	return nil
+	p := asked[0]
+	next := p.V
+	next.Done, next.Withdrawn = true, a.Name
+	_, err = records.Put(ctx, o.env, store.Record{
+		Kind: ballotbox.KindPending, ID: p.ID, Version: p.Version + 1, Parent: id,
+	}, next)
+	if errors.Is(err, store.ErrExists) {
+		return errNothingAsked // confirmed at the same moment
+	}
+	if err != nil {
+		return fmt.Errorf("withdraw: %w", err)
+	}
+	return o.audit.Append(ctx, a, "session.withdraw", id, next.To)
+}
+
+var (
+	errNothingAsked = records.Fail(records.Conflict, "nothing_asked", "没有等待确认的申请：它已经办完、过期或撤回了。",
+		"Nothing is waiting for a second officer: the request was confirmed, expired or was withdrawn.")
+	errSeveralAsked = records.Fail(records.Conflict, "several_asked", "有几件申请在等确认，请写明是哪一件。",
+		"Several requests are waiting for a second officer: say which.")
+)
+
+// waiting finds the steps of a session that are waiting for a second officer.
+func (o *Officers) waiting(ctx context.Context, id string) ([]records.Versioned[askedStep], error) {
+	asked, err := records.All[askedStep](ctx, o.env, ballotbox.KindPending, id)
+	return slices.DeleteFunc(asked, func(p records.Versioned[askedStep]) bool {
+		return p.V.Done || !o.env.Now().Before(p.V.Until)
+	}), err
 }
 
 // Waiting finds the step of a session that is waiting for a second officer, nil if none is.
 func (o *Officers) Waiting(ctx context.Context, id string) (*Pending, error) {
-	ps, err := records.All[Pending](ctx, o.env, ballotbox.KindPending, id)
-	if err != nil {
+	asked, err := o.waiting(ctx, id)
+	if err != nil || len(asked) == 0 {
 		return nil, err
 	}
-	for _, p := range ps {
-		if !p.V.Done && o.env.Now().Before(p.V.Until) {
-			return &p.V, nil
-		}
-	}
-	return nil, nil
+	return &asked[0].V.Pending, nil
 }

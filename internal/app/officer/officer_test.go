@@ -2,10 +2,12 @@ package officer_test
 
 import (
 	"testing"
+	"time"
 
 	"minping/internal/app"
 	"minping/internal/app/apptest"
 	"minping/internal/app/ballotbox"
+	"minping/internal/app/officer"
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/store/memory"
@@ -31,7 +33,7 @@ func TestARequestForTheSecondOfficerIsWithdrawn(t *testing.T) {
 	if p := h.Move(v.ID, vote.StateOpen).Pending; p == nil {
 		t.Fatal("one officer opened")
 	}
-	h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID))
+	h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID, ""))
 	got, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
 	h.Must(err)
 	if got.Pending != nil || got.State != vote.StateReady {
@@ -42,8 +44,8 @@ func TestARequestForTheSecondOfficerIsWithdrawn(t *testing.T) {
 	if r.Pending == nil || r.State == vote.StateOpen {
 		t.Error("what was withdrawn was confirmed")
 	}
-	h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID)) // the colleague refuses
-	if err := h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID); records.KindOf(err) != records.Conflict {
+	h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID, "")) // the colleague refuses
+	if err := h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID, ""); records.KindOf(err) != records.Conflict {
 		t.Errorf("nothing waits: %v", err)
 	}
 }
@@ -77,7 +79,7 @@ func TestReasonsGivenAtTheSameMomentConfirmNothing(t *testing.T) {
 		if got.State != vote.StateOpen || got.Pending == nil || got.Pending.By != apptest.Officer2.Name {
 			t.Errorf("%s: %s, waiting %+v", what, got.State, got.Pending)
 		}
-		h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer2, v.ID))
+		h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer2, v.ID, ""))
 	}
 }
 
@@ -99,5 +101,42 @@ func TestAReasonIsTheSameHoweverItIsSent(t *testing.T) {
 	h.Must(err)
 	if got.State != vote.StateVoided {
 		t.Errorf("two people void with one reason: %s", got.State)
+	}
+}
+
+// Two requests of a session wait: one that is refused leaves the other, which no one was asked about. A page that was
+// opened before another request was made refuses nothing but what it showed.
+func TestOnlyTheRequestThatIsNamedIsWithdrawn(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	v, _ := h.Session(10, nil)
+	h.Move(v.ID, vote.StateOpen)
+	waiting := func() *officer.Pending {
+		t.Helper()
+		got, err := h.Sessions.ShowSession(ctx, apptest.Officer, v.ID)
+		h.Must(err)
+		return got.Pending
+	}
+	spare := func() officer.Pending {
+		t.Helper()
+		p, err := h.Accounting.SpareSlip(ctx, apptest.Officer, v.ID, "屏幕摔碎")
+		h.Must(err)
+		return *p
+	}
+	first := spare()
+	h.MustDo(h.Sessions.Move(ctx, apptest.Officer, v.ID, session.MoveRequest{To: vote.StateVoided, Reason: "票印错了"}))
+	h.RefusedAs("several_asked", h.Sessions.Withdraw(ctx, apptest.Officer2, v.ID, ""))
+	h.RefusedAs("nothing_asked", h.Sessions.Withdraw(ctx, apptest.Officer2, v.ID, string(vote.StateVoided)))
+	h.Must(h.Sessions.Withdraw(ctx, apptest.Officer2, v.ID, first.Name()))
+	if p := waiting(); p == nil || p.To != string(vote.StateVoided) || p.Reason != "票印错了" {
+		t.Fatalf("waiting: %+v", p)
+	}
+	h.Pass(time.Second)
+	second := spare()
+	h.RefusedAs("nothing_asked", h.Sessions.Withdraw(ctx, apptest.Officer2, v.ID, first.Name()))
+	h.Must(h.Sessions.Withdraw(ctx, apptest.Officer2, v.ID, waiting().Name()))
+	h.Must(h.Sessions.Withdraw(ctx, apptest.Officer2, v.ID, waiting().Name()))
+	if p := waiting(); p != nil || second.Name() == first.Name() {
+		t.Errorf("waiting: %+v", p)
 	}
 }

@@ -60,7 +60,7 @@ func TestWhatIsDoneToASessionIsInTheChain(t *testing.T) {
 	}
 	asked := session.MoveRequest{To: vote.StateVoided, Reason: "试一下"}
 	h.MustDo(h.Sessions.Move(t.Context(), apptest.Officer, v.ID, asked))
-	h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID))
+	h.Must(h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID, ""))
 	h.Must(h.Sessions.WipeRehearsal(t.Context(), apptest.Officer, v.ID))
 	h.inChain("session.schedule", "session.ask.voided", "session.withdraw", "session.wipe")
 }
@@ -165,7 +165,7 @@ func TestFlowTwoOpensWithAdmission(t *testing.T) {
 	if shown.Pending != nil {
 		t.Error("a request that no one can confirm any more is shown as waiting")
 	}
-	h.RefusedAs("nothing_asked", h.Sessions.Withdraw(t.Context(), apptest.Officer, both.ID))
+	h.RefusedAs("nothing_asked", h.Sessions.Withdraw(t.Context(), apptest.Officer, both.ID, ""))
 }
 
 // Of a running session only the end can still be set, of one that ended nothing.

@@ -21,7 +21,7 @@ func TestAWithdrawalAndAConfirmationThatRaceHaveOneWinner(t *testing.T) {
 		var wait sync.WaitGroup
 		var withdrawn error
 		var moved session.MoveResult
-		wait.Go(func() { withdrawn = h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID) })
+		wait.Go(func() { withdrawn = h.Sessions.Withdraw(t.Context(), apptest.Officer, v.ID, "") })
 		wait.Go(func() {
 			moved, _ = h.Sessions.Move(t.Context(), apptest.Officer2, v.ID, session.MoveRequest{To: vote.StateOpen})
 		})

@@ -20,12 +20,12 @@ func needsTwo(sess ballotbox.Session, from, next vote.State) bool {
 	return false
 }
 
-// Withdraw ends the request that is waiting for a second officer.
-func (s *Sessions) Withdraw(ctx context.Context, a records.Actor, id string) error {
+// Withdraw ends the named request that is waiting for a second officer, without a name the only one.
+func (s *Sessions) Withdraw(ctx context.Context, a records.Actor, id, name string) error {
 	if _, err := s.mine(ctx, a, id); err != nil {
 		return err
 	}
-	if err := s.officers.Withdraw(ctx, a, id); err != nil {
+	if err := s.officers.Withdraw(ctx, a, id, name); err != nil {
 		return err
 	}
 	s.Wake(id)

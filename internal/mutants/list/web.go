@@ -129,8 +129,7 @@ var plantedInSteps = []Mutant{
 	{"Two officers open an admission", "internal/app/session", `	case vote.StateOpen, vote.StateAdmitting:
 		return sess.TwoOfficers`, `	case vote.StateOpen:
 		return sess.TwoOfficers`, "TestFlowTwoOpensWithAdmission"},
-	{"A request that expired is not shown", "internal/app/officer", `if !p.V.Done && o.env.Now().Before(p.V.Until) {`, `if !p.V.Done {`, "TestFlowTwoOpensWithAdmission"},
-	{"A request that expired is not withdrawn", "internal/app/officer", `if p.V.Done || !o.env.Now().Before(p.V.Until) {`, `if p.V.Done {`, "TestFlowTwoOpensWithAdmission"},
+	{"A request that expired is neither shown nor withdrawn", "internal/app/officer", `return p.V.Done || !o.env.Now().Before(p.V.Until)`, `return p.V.Done`, "TestFlowTwoOpensWithAdmission"},
 	{"A session that runs is not opened later", "internal/app/session", `(opensAt != nil || !s.running(cur.State))`, `(!s.running(cur.State))`, "TestAScheduleFollowsTheState"},
 	{"A new end is noticed at once", "internal/app/session", `	s.Wake(id)
 	return s.ShowSession(ctx, a, id)

@@ -299,6 +299,11 @@ func TestARequestForASecondOfficerIsWithdrawnAndThePageStaysWhole(t *testing.T) 
 		}
 		o.do(path+"/withdraw", page.form(path+"/withdraw", nil)).has("申请已撤回").hasNot("等另一个人确认")
 	}
+	o.do(path+"/spare", url.Values{"reason": {"手机没电"}})
+	o.do(path+"/move", url.Values{"to": {"voided"}, "key": {"void"}, "reason": {"投影坏了"}})
+	both := o.see(path).has("补发")
+	o.do(path+"/withdraw", both.form(path+"/withdraw", nil)).has("申请已撤回", "等另一个人确认：作废这一场")
+	o.do(path+"/withdraw", o.see(path).form(path+"/withdraw", nil)).has("申请已撤回").hasNot("等另一个人确认")
 	o.do(path+"/move", url.Values{"to": {"closing"}, "countdown": {"0"}, "hold": {"1"}})
 	o.do(path+"/override", url.Values{"what": {"seal"}, "reason": {"少一张"}}).has("等另一个人确认", "封票并计票")
 	o.do(path+"/withdraw", url.Values{}).has("申请已撤回")

@@ -80,6 +80,24 @@ var plantedInAnswers = []Mutant{
 		`case len(r.Uses) >= maxUses:`, `case len(r.Uses) > maxUses:`, "TestWhatIsDoneWithACopyIsAddedLater",
 	},
 	{
+		"A request for a second officer is withdrawn by its name", "internal/app/officer",
+		`return p.V.Name() != name`, `return name == p.V.Reason`, "TestOnlyTheRequestThatIsNamedIsWithdrawn",
+	},
+	{
+		"No request is withdrawn for another of its step", "internal/app/officer",
+		`func (p Pending) Name() string { return p.To + " " + p.Until.UTC().Format(time.RFC3339Nano) }`,
+		`func (p Pending) Name() string { return p.To }`, "TestOnlyTheRequestThatIsNamedIsWithdrawn",
+	},
+	{
+		"Which of several requests is meant is not guessed", "internal/app/officer",
+		`return errSeveralAsked`, `_ = errSeveralAsked`, "TestOnlyTheRequestThatIsNamedIsWithdrawn",
+	},
+	{
+		"A page withdraws the request that it shows", "internal/web/panel/session",
+		`{{Name: "request", Value: p.Name()}}`, `{{Name: "request", Value: ""}}`,
+		"TestARequestForASecondOfficerIsWithdrawnAndThePageStaysWhole",
+	},
+	{
 		"A panic on the voter's side prints nothing", "internal/web/phone",
 		`if recover() != nil {`, `if v := recover(); v != nil {
 			println(v)`, "TestAPanicOnTheVotersSidePrintsNothing",

@@ -211,7 +211,8 @@ func (req *request) countdown() error {
 }
 
 func (req *request) withdraw() error {
-	return req.after("withdraw", "withdrawn", req.svc.Sessions.Withdraw(req.ctx, req.who, req.Params("id")))
+	err := req.svc.Sessions.Withdraw(req.ctx, req.who, req.Params("id"), req.FormValue("request"))
+	return req.after("withdraw", "withdrawn", err)
 }
 
 func (req *request) pair() error {

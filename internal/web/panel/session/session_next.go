@@ -78,7 +78,9 @@ func (e *sessionPage) pending() *Pending {
 	if p.Reason != "" {
 		out.Text = append(out.Text, "原因："+p.Reason)
 	}
-	out.Drop = kit.Form{Key: "withdraw", Action: e.base + "/withdraw", Button: "撤回"}
+	out.Drop = kit.Form{
+		Key: "withdraw", Action: e.base + "/withdraw", Button: "撤回", Hidden: []kit.Hidden{{Name: "request", Value: p.Name()}},
+	}
 	if out.Mine {
 		out.Title = "等另一个人确认：" + what
 		out.Text = append([]string{"请同事扫这个码，用自己的账号登录后确认。"}, out.Text...)
