@@ -1,6 +1,7 @@
 package ledgerfile
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -49,6 +50,9 @@ func mayKeep(a records.Actor, evaluationID string) error {
 func (fs *Files) planTable(
 	ctx context.Context, a records.Actor, p *plan, grid ledgerfile.Grid, places map[string]appledger.Place, u Upload,
 ) error {
+	if err := mayKeep(a, u.EvaluationID); err != nil {
+		return err
+	}
 	p.layout.KeepRows(grid)
 	view := TableView{Rows: len(p.layout.Lines())}
 	if view.Rows == 0 {
@@ -121,16 +125,24 @@ func (fs *Files) Tables(ctx context.Context, a records.Actor, of appledger.Filte
 	}
 	kept, err := fs.tables(ctx, a, of)
 	for _, k := range kept {
-		name := k.Title()
-		if name == "" {
-			name = k.Sheet
-		}
-		if name == "" {
-			name = "附表"
-		}
-		out = append(out, Table{k.Fingerprint, name, len(k.Lines()), k.Headings, k.day(), k.By})
+		out = append(out, Table{k.Fingerprint, k.name(), len(k.Lines()), k.Headings, k.day(), k.By})
 	}
 	return out, err
+}
+
+// name is what a table is called: its title, or else its worksheet.
+func (k *keptLayout) name() string { return cmp.Or(k.Title(), k.Sheet, "附表") }
+
+// fileName is a name without what file systems refuse in one.
+func fileName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`\/:*?"<>|`, r) || r < ' ' {
+			return -1
+		}
+		return r
+	}, name)
+	rs := []rune(name)
+	return cmp.Or(strings.TrimSpace(string(rs[:min(len(rs), 60)])), "附表")
 }
 
 // RemoveTable takes a table away from a ledger. What it said stays in its history; imported again, it is there again.
@@ -185,7 +197,7 @@ func (fs *Files) exportTable(
 	if err != nil {
 		return Export{}, err
 	}
-	out := k.alone("附表", format, ledgerfile.WriteTable(k.Layout, now))
+	out := k.alone(fileName(k.name()), format, ledgerfile.WriteTable(k.Layout, now))
 	return out, fs.noteTable(ctx, a, "item.table_export", of, k)
 }
 

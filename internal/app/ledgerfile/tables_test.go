@@ -71,6 +71,11 @@ func TestATableIsKeptWholeAndGoesOutAsItCameIn(t *testing.T) {
 		}
 		kept, err := e.Tables(e.Ctx(), office, f)
 		e.Must(err)
+		x, err := e.Export(e.Ctx(), office, f, kept[0].Layout, "")
+		e.Must(err)
+		if x.Name != "巡察组工作周报" {
+			t.Errorf("%s: the file is called %s", format, x.Name)
+		}
 		if len(kept) != 2 || kept[0].Name != "巡察组工作周报" || kept[0].Rows != 3 || kept[0].By != office.Name {
 			t.Fatalf("%s: kept are %+v", format, kept)
 		}
@@ -139,8 +144,9 @@ func TestATableIsOfThoseWhoseLedgerItIs(t *testing.T) {
 			}
 		}
 		if who.Name != unitA.Name {
-			p := e.Send(who, own, commas(ofMeasures+"\n5｜3｜2｜0"))
-			_, err = e.Commit(e.Ctx(), who, p.ID)
+			u := own
+			u.File = []byte(commas(ofMeasures + "\n5｜3｜2｜0"))
+			_, err = e.Upload(e.Ctx(), who, u)
 			e.Refused(err, "forbidden")
 			e.Refused(e.RemoveTable(e.Ctx(), who, f, ofUnit.Layout), "forbidden")
 		}
