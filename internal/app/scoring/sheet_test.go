@@ -66,6 +66,18 @@ func TestARoundLocksEveryUnitThatHandedInItsSheets(t *testing.T) {
 	}
 }
 
+// Until the sheets are locked, no body sees how another one scores (domain B17).
+func TestAnotherBodysOpenSheetIsNotShown(t *testing.T) {
+	h := newEnv(t)
+	where := h.Briefing("sanmenxia")
+	for _, body := range []string{auth.BodyDiscipline, auth.BodyInspection} {
+		_, err := h.Scores.ShowSheet(t.Context(), of(auth.BodyInspection), where.Evaluation.ID, body)
+		if foreign := body != auth.BodyInspection; (records.KindOf(err) == records.Forbidden) != foreign {
+			t.Errorf("the sheet of %s: %v", body, err)
+		}
+	}
+}
+
 // Who may not fill in a sheet hears that it is not theirs, not that it is locked.
 func TestAnotherBodysLockedSheetIsForeign(t *testing.T) {
 	h := newEnv(t)

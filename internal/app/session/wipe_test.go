@@ -12,6 +12,7 @@ import (
 	"minping/internal/store"
 	"minping/internal/store/memory"
 	"minping/internal/vote"
+	"minping/internal/vote/votetest"
 )
 
 func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
@@ -25,6 +26,8 @@ func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
 	for _, tok := range tokens[v.ID][:6] {
 		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
 	}
+	h.Admit(v.ID, tokens[v.ID][6]) // whose phone is lost
+	h.leaveTraces(v.ID, tokens[v.ID][0])
 	h.Move(v.ID, vote.StateClosing)
 	h.Move(v.ID, vote.StateCounted)
 	if m, err := h.Scores.UnitBallots(t.Context(), h.Sample.Evaluation.ID); m != nil || err != nil {
@@ -42,6 +45,34 @@ func TestARehearsalIsWipedWithoutATraceAndARealSessionNever(t *testing.T) {
 		t.Errorf("the manifest is still there: %v", err)
 	}
 	h.Wiped(v.ID)
+}
+
+// leaveTraces leaves what only happens to some sessions: a clash of a used slip, a spare one, figures and a screen that
+// was never paired.
+func (h *env) leaveTraces(id string, used vote.Token) {
+	h.T.Helper()
+	ctx := h.T.Context()
+	err := h.Boxes.Void(ctx, apptest.Officer, id, votetest.VoidMessage(used))
+	if w, err := apptest.Refused(err); w != ballotbox.Used || err != nil {
+		h.T.Fatalf("a void of a used slip: %q %v", w, err)
+	}
+	for _, who := range []records.Actor{apptest.Officer, apptest.Officer2} {
+		h.MustDo(h.Accounting.SpareSlip(ctx, who, id, "手机没电"))
+	}
+	h.MustDo(h.Accounting.PutAccounting(ctx, apptest.Officer, id, accounting.Accounting{
+		Expected: 8, Attended: 7, Issued: 7, LeftOver: 1, Lost: 1,
+	}))
+	h.MustDo(h.Accounting.Override(ctx, apptest.Officer, id, "seal", "演练"))
+	h.MustDo(h.Accounting.Override(ctx, apptest.Officer2, id, "seal", "演练"))
+	h.Must(h.Displays.PairScreen(ctx, apptest.Officer, id, "123456"))
+	for what, list := range map[string]func() (int, error){
+		"alarm": func() (int, error) { l, err := h.Boxes.Alarms(ctx, id); return len(l), err },
+		"spare": func() (int, error) { l, err := h.Accounting.LostPhones(ctx, id); return len(l), err },
+	} {
+		if n, err := list(); n != 1 || err != nil {
+			h.T.Fatalf("%d of %s, %v", n, what, err)
+		}
+	}
 }
 
 // killedPurge is a store whose process dies after so many purges; below 0 it never does.

@@ -190,4 +190,34 @@ var plantedByHand = []Mutant{
 		"A note is of its own box", voters,
 		`err != nil || own != nil {`, `own != nil || err != nil && b == nil {`, "TestANoteIsOfItsOwnBoxAndStage",
 	},
+	{
+		"A wipe takes the alarms", "internal/app/session",
+		`ballotbox.KindAlarm, ballotbox.KindLost, ballotbox.KindPending,`, `ballotbox.KindLost, ballotbox.KindPending,`,
+		"TestARehearsalIsWipedWithoutATraceAndARealSessionNever",
+	},
+	{
+		"A wipe takes the spare slips", "internal/app/session",
+		`ballotbox.KindAlarm, ballotbox.KindLost, ballotbox.KindPending,`, `ballotbox.KindAlarm, ballotbox.KindPending,`,
+		"TestARehearsalIsWipedWithoutATraceAndARealSessionNever",
+	},
+	{
+		"A wipe takes what waited for a second officer", "internal/app/session",
+		`ballotbox.KindAlarm, ballotbox.KindLost, ballotbox.KindPending,`, `ballotbox.KindAlarm, ballotbox.KindLost,`,
+		"TestARehearsalIsWipedWithoutATraceAndARealSessionNever",
+	},
+	{
+		"A wipe takes the digits of a screen", "internal/app/session",
+		`ballotbox.KindPaper, ballotbox.KindPairing`, `ballotbox.KindPaper`,
+		"TestARehearsalIsWipedWithoutATraceAndARealSessionNever",
+	},
+	{
+		"A wipe takes the figures", "internal/app/session",
+		`ballotbox.KindAccounting, ballotbox.KindCounting, ballotbox.KindOutcome,`,
+		`ballotbox.KindCounting, ballotbox.KindOutcome,`, "TestARehearsalIsWipedWithoutATraceAndARealSessionNever",
+	},
+	{
+		"No other body sees a sheet before the lock", "internal/app/scoring",
+		`if !locked && !(a.Role == auth.Assessor && scheme.MayFill(body, a.Body)) {`,
+		`if !locked && a.Role != auth.Assessor {`, "TestAnotherBodysOpenSheetIsNotShown",
+	},
 }
