@@ -92,7 +92,7 @@ func Check(teams, before []Team, targets []Target) check.FieldErrors {
 	taken, ids, names := map[string]string{}, map[string]bool{}, map[string][]string{}
 	for i, t := range teams {
 		at, name := fmt.Sprintf("teams[%d]", i), typed.Key(t.Name)
-		if t.ID == "" || ids[t.ID] || name == "" || !check.Short(t.Name, 50) {
+		if t.ID == "" || !check.Short(t.ID, 64) || ids[t.ID] || name == "" || !check.Short(t.Name, 50) {
 			f.Add(at+".name", "评估组名称不能为空或过长，编号不能重复。", "The name must be present and short, the id unique.")
 		}
 		for _, other := range names[name] {

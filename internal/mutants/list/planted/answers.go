@@ -3,6 +3,18 @@ package planted
 // plantedInAnswers is what faults in answers, evidence and messages got through.
 var plantedInAnswers = []Mutant{
 	{
+		"A hundred percent is all that a measure has", "internal/evaluation/ledger",
+		`*m.Percent < 0 || *m.Percent > 100`, `*m.Percent < 0 || *m.Percent > 101`, "TestTheFieldsOfAnItemHaveTheirBounds",
+	},
+	{
+		"The id of a team has its length", "internal/evaluation/team",
+		`!check.Short(t.ID, 64) ||`, `!check.Short(t.ID, 65) ||`, "TestTheFieldsOfATeamHaveTheirBounds",
+	},
+	{
+		"A step has twenty files at most", "internal/evaluation/ledger",
+		`if len(s.Files) > 20 {`, `if len(s.Files) > 21 {`, "TestTheFieldsOfAnItemHaveTheirBounds",
+	},
+	{
 		"Units criticised in two batches add up", "internal/evaluation/statistics",
 		`	f.Criticised += o.Criticised
 `, ``, "TestEveryFigureAddsUp",
