@@ -240,6 +240,11 @@ func (h *env) givenIsSeen(where round.Sample, body string) {
 			t.Errorf("the %s sees done: %v", name, l.Tasks[0].Done)
 		}
 	}
+	for code, a := range map[string]records.Actor{
+		"no_body": {ID: "w", Role: auth.Supervisor}, "other_body": {ID: "a", Role: auth.Assessor, Body: body},
+	} {
+		h.RefusedAs(code, apptest.ErrorOf(h.Supervision.GivenOut(t.Context(), a, where.Round.ID)))
+	}
 }
 
 func TestTasksAreAssignedWithinTheListAndThePeriod(t *testing.T) {

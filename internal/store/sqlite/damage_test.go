@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -454,5 +455,41 @@ func TestARunningBoxIsNotTurnedBack(t *testing.T) {
 				t.Errorf("%d of %d ballots are left", n, len(all))
 			}
 		})
+	}
+}
+
+// Boxes that are gone are known from the start, before anyone asks for them. Sealed ones that are there wait until
+// then: to read them takes long.
+func TestAStartFindsTheBoxesThatAreGone(t *testing.T) {
+	dir := t.TempDir()
+	s := mustOpen(t, dir)
+	open, sealed := mustBox(t, s, sidA), mustBox(t, s, sidB)
+	cast(t, open, store.Ballots, messages(3))
+	cast(t, sealed, store.Ballots, messages(3))
+	must(t, sealed.Seal(t.Context()))
+	must(t, s.Close())
+	for _, c := range []struct {
+		spoil spoiler
+		want  []string
+	}{
+		{func(*testing.T, string) {}, nil},
+		{deleted(filepath.Join(boxesDir, hex.EncodeToString([]byte(sidB))+sealSuffix)), []string{sidB}},
+		{deleted(filepath.Join(boxesDir, hexA+openSuffix)), []string{sidB, sidA}},
+	} {
+		c.spoil(t, dir)
+		opened, err := Open(t.Context(), Options{Dir: dir})
+		must(t, err)
+		looked := opened.(*engine)
+		close(looked.done) // what goes on beside the service ends when it is through
+		looked.idle.Wait()
+		looked.done = make(chan struct{})
+		var found []string
+		for _, d := range looked.Damage() {
+			found = append(found, d.SID)
+		}
+		if !slices.Equal(found, c.want) {
+			t.Errorf("found %q, want %q", found, c.want)
+		}
+		must(t, opened.Close())
 	}
 }

@@ -220,4 +220,19 @@ var plantedByHand = []Mutant{
 		`if !locked && !(a.Role == auth.Assessor && scheme.MayFill(body, a.Body)) {`,
 		`if !locked && a.Role != auth.Assessor {`, "TestAnotherBodysOpenSheetIsNotShown",
 	},
+	{
+		"A start finds a sealed box that is gone", "internal/store/sqlite",
+		`filepath.Ext(mark) == markOpenSuffix || !exists(s.boxPath(sid)+sealSuffix)`,
+		`filepath.Ext(mark) == markOpenSuffix || exists(s.boxPath(sid)+sealSuffix)`,
+		"TestAStartFindsTheBoxesThatAreGone",
+	},
+	{
+		"A supervisor of no body receives nothing", papers,
+		`if a.Role == auth.Supervisor && a.Body != "" {`, `if a.Role == auth.Supervisor {`,
+		"TestABodyThatGotACopySaysWhatItDid",
+	},
+	{
+		"What a body assigned is shown to no other", "internal/app/supervision",
+		`return GivenList{}, ownDaily(a, a.Body)`, `return GivenList{}, nil`, "TestTasksAreAssignedToPeopleBeforehand",
+	},
 }
