@@ -122,3 +122,22 @@ func TestADecidedSatisfactionGoesThroughTheFeedWhereItCan(t *testing.T) {
 		}
 	}
 }
+
+// A person decides on the satisfaction and says nothing of the other answers.
+func TestADecidedSatisfactionIsInNoRowThatLimitsTheOthers(t *testing.T) {
+	r := scheme.SatisfactionRule{
+		Mode: scheme.ModeComponent,
+		Feed: scheme.FeedTier,
+		Tier: &scheme.TierFeed{
+			Measure: scheme.MeasureScore, OtherKeys: []string{"unsat"},
+			Rows: []scheme.TierRow{
+				{Min: "80", Points: "8", OtherBelow: "10"}, {Min: "80", Points: "6"}, {Min: "0", Points: "3"},
+			},
+		},
+	}
+	r.Complete()
+	v, _ := score.Decided(r, scheme.Item{Code: "7.1", Points: "8"}, big.NewRat(85, 1))
+	if decimal.Exact(v) != "6" {
+		t.Errorf("%s, want 6", decimal.Exact(v))
+	}
+}
