@@ -51,6 +51,7 @@ type look struct {
 	judged   map[int64][]string  // what breaks the rules of access
 	axed     map[int64][]string  // what axe-core found
 	grown    map[string][]string // what runs out of the page when it is enlarged
+	printed  []string            // what the edge of the paper cuts off
 	dimmed   []string            // what cannot be read in the dark, or in the system's own colours
 	said     []string            // what the browser complained about
 }
@@ -144,6 +145,9 @@ func (l *look) take(t *testing.T, ctx context.Context, url string, first bool) e
 		}
 	}
 	if err := l.dim(ctx); err != nil {
+		return err
+	}
+	if err := l.onPaper(ctx); err != nil {
 		return err
 	}
 	return l.enlarge(t, ctx)
