@@ -64,9 +64,11 @@ func WriteMinutes(w io.Writer, m Minutes) error {
 		}
 		return out
 	}
+	before := max(0, len(m.Boxes)-1) // who signs has the last box before them, and its heading if there is no other
 	return draw(w, "minutes.html", struct {
 		Minutes
 		Held, Made        string
 		Steps, Exceptions []line
-	}{m, minute(m.HeldAt), second(m.Printed), lines(m.Steps), lines(exceptions)})
+		Before, Last      []Box
+	}{m, minute(m.HeldAt), second(m.Printed), lines(m.Steps), lines(exceptions), m.Boxes[:before], m.Boxes[before:]})
 }

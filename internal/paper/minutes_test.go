@@ -3,10 +3,12 @@ package paper
 import (
 	"bytes"
 	"html"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -72,20 +74,28 @@ func TestMinutesWithoutAnythingUnusualSaySo(t *testing.T) {
 
 func TestTheMinutesPrintOnA4(t *testing.T) {
 	var b bytes.Buffer
-	if err := WriteMinutes(&b, sampleMinutes()); err != nil {
+	m := sampleMinutes()
+	m.Steps[0].At = time.Date(2026, 12, 31, 14, 45, 50, 0, time.UTC) // no day is written longer
+	if err := WriteMinutes(&b, m); err != nil {
 		t.Fatal(err)
 	}
 	ctx := browser(t)
 	var pdf []byte
 	var spill bool
-	err := chromedp.Run(ctx, chromedp.EmulateViewport(680, 900), open(b.Bytes()),
-		chromedp.Evaluate(`document.documentElement.scrollWidth > 680`, &spill), print(&pdf))
+	var cut []string
+	err := chromedp.Run(ctx, chromedp.EmulateViewport(657, 900), // 174 mm at 96 dpi
+		emulation.SetEmulatedMedia().WithMedia("print"), open(b.Bytes()),
+		chromedp.Evaluate(`document.documentElement.scrollWidth > 657`, &spill), print(&pdf),
+		chromedp.Evaluate(`[...document.querySelectorAll('td, th')].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent)`, &cut))
 	if err != nil {
 		t.Fatal(err)
 	}
 	shoot(t, ctx, "minutes", pdf)
 	if spill {
 		t.Error("the minutes are wider than the paper")
+	}
+	if len(cut) > 0 {
+		t.Errorf("these run into the next column: %q", cut)
 	}
 	if got := len(pdfPages.FindAll(pdf, -1)); got > 2 {
 		t.Errorf("%d pages", got)
@@ -120,19 +130,28 @@ func TestPrintedPagesAreReadOnAPhone(t *testing.T) {
 	}
 }
 
-// Who signs, signs a page that says what: the codes to check by stay with the lines to sign.
+// Who signs, signs a page that says what: the codes to check by stay with the lines to sign, and their heading with
+// them where it has no other codes below it.
 func TestTheLinesToSignAreNeverAloneOnAPage(t *testing.T) {
-	var b bytes.Buffer
-	if err := WriteMinutes(&b, sampleMinutes()); err != nil {
-		t.Fatal(err)
-	}
-	_, end, _ := strings.Cut(b.String(), `</table>`+"\n\n"+`<div class="end">`)
-	if !strings.Contains(b.String(), ".end { break-before: avoid; break-inside: avoid; }") {
-		t.Error("a page may break before the lines to sign")
-	}
-	for _, want := range []string{"校验码应与会上大屏和票面上的一致", "监票人（签字）", "计票人（签字）"} {
-		if !strings.Contains(end, want) {
-			t.Errorf("%s may be on another page than the codes", want)
+	for boxes := 1; boxes <= 2; boxes++ {
+		m := sampleMinutes()
+		m.Boxes = slices.Repeat(m.Boxes[:1], boxes)
+		var b bytes.Buffer
+		if err := WriteMinutes(&b, m); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), ".end { break-inside: avoid; }") {
+			t.Error("a page may break in what stays together")
+		}
+		before, end, _ := strings.Cut(b.String(), `<div class="end">`)
+		if strings.Count(end, `<table class="box">`) != 1 || strings.Contains(end, "</h2>") != (boxes == 1) ||
+			strings.Count(before, `<table class="box">`) != boxes-1 {
+			t.Errorf("of %d boxes, the last is not with the lines to sign: %s", boxes, end)
+		}
+		for _, want := range []string{"校验码应与会上大屏和票面上的一致", "监票人（签字）", "计票人（签字）"} {
+			if !strings.Contains(end, want) {
+				t.Errorf("%s may be on another page than the codes", want)
+			}
 		}
 	}
 }
