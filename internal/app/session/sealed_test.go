@@ -368,3 +368,21 @@ func TestAMultisetHashIgnoresTheOrderAndNothingElse(t *testing.T) {
 		t.Error("the key is not drawn again")
 	}
 }
+
+// A count that was asked for is shown as under way. One whose keys are gone is not: it waits for people.
+func TestACountWithoutItsKeysIsNotShownAsUnderWay(t *testing.T) {
+	h := newEnv(t)
+	v, _ := h.Session(6, nil)
+	h.Move(v.ID, vote.StateOpen)
+	h.Move(v.ID, vote.StateClosing)
+	h.Must(h.Sessions.WantCount(t.Context(), v.ID, apptest.Officer.Name))
+	for _, lost := range []bool{false, true} {
+		if lost {
+			h.Must(h.Boxes.Ring.Remove(v.ID))
+		}
+		now, err := h.Sessions.ShowSession(t.Context(), apptest.Officer, v.ID)
+		if err != nil || now.State != vote.StateSealed || now.Counting == lost {
+			t.Errorf("keys lost %v: %s, counting %v, %v", lost, now.State, now.Counting, err)
+		}
+	}
+}

@@ -235,4 +235,14 @@ var plantedByHand = []Mutant{
 		"What a body assigned is shown to no other", "internal/app/supervision",
 		`return GivenList{}, ownDaily(a, a.Body)`, `return GivenList{}, nil`, "TestTasksAreAssignedToPeopleBeforehand",
 	},
+	{
+		"Nothing is held up while a close is held", "internal/app/session",
+		`case cur.State == vote.StateClosing && !cur.Hold:`, `case cur.State == vote.StateClosing:`,
+		"TestNothingIsHeldUpWhileACloseIsHeld",
+	},
+	{
+		"A count without its keys is not under way", "internal/app/session",
+		`v.Counting = wanted && v.Blocked == "" && s.boxes.KeysLeft(sess.V)`, `v.Counting = wanted && v.Blocked == ""`,
+		"TestACountWithoutItsKeysIsNotShownAsUnderWay",
+	},
 }
