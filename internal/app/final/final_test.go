@@ -218,9 +218,10 @@ func TestAResultIsFixedOnceEveryUnitIsScoredOrLeftOutForAReason(t *testing.T) {
 	}
 	v, err := h.Finals.Fix(ctx, apptest.Office, r.Round.ID, records.AnyVersion, final.FixRequest{LeftOut: map[string]string{e.ID: "机构撤销"}})
 	h.Must(err)
-	if len(v.Final.Rows) != 2 || len(v.Final.LeftOut) != 1 {
-		t.Errorf("fixed %+v", v.Final)
+	if len(v.Final.Rows) != 2 || len(v.Final.LeftOut) != 1 || v.Units != 3 {
+		t.Errorf("fixed %d units: %+v", v.Units, v.Final)
 	}
+	h.RefusedAs("nothing_asked", apptest.ErrorOf(h.Finals.WithdrawUndo(ctx, apptest.Office, r.Round.ID)))
 	h.RefusedAs("result_fixed",
 		apptest.ErrorOf(h.Finals.Fix(ctx, apptest.Office, r.Round.ID, records.AnyVersion, final.FixRequest{})))
 	rows, err := h.Scores.Ranking(ctx, apptest.Office, r.Round.ID, "")

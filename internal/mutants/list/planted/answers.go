@@ -3,6 +3,21 @@ package planted
 // plantedInAnswers is what faults in answers, evidence and messages got through.
 var plantedInAnswers = []Mutant{
 	{
+		"What was left out counts among the units", "internal/app/final",
+		`len(v.V.Final.Rows)+len(v.V.Final.LeftOut)`, `len(v.V.Final.Rows)-len(v.V.Final.LeftOut)`,
+		"TestAResultIsFixedOnceEveryUnitIsScoredOrLeftOutForAReason",
+	},
+	{
+		"Nothing is withdrawn that no one asked for", "internal/app/final",
+		`		if v.State != final.Fixed || v.Undo == nil {
+			return records.Fail(records.Conflict, "nothing_asked"`, `		if v.Undo == nil {
+			return nil
+		}
+		if v.State != final.Fixed {
+			return records.Fail(records.Conflict, "nothing_asked"`,
+		"TestAResultIsFixedOnceEveryUnitIsScoredOrLeftOutForAReason",
+	},
+	{
 		"A hundred percent is all that a measure has", "internal/evaluation/ledger",
 		`*m.Percent < 0 || *m.Percent > 100`, `*m.Percent < 0 || *m.Percent > 101`, "TestTheFieldsOfAnItemHaveTheirBounds",
 	},
