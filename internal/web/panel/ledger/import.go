@@ -28,6 +28,7 @@ func (req *request) uploadPage(sent *kit.Submission) error {
 	page := kit.FormPage{Frame: req.Frame("导入台账"), Intro: []string{
 		"手头的台账表格直接上传，不用改列名：会识别标题行、两行表头和合并的格，写入前先给您看一遍。XLSX、CSV 都可以；一个文件里有几张台账，就逐张核对、逐张写入。",
 		"同一份台账再导入一次，只改动有变化的事项；核查结论和销号不受影响。",
+		"措施完成情况、巡察组周报这类没有逐条问题的表，整张保存为附表，随时原样导出。",
 	}}
 	page.Back = &kit.Link{Href: home, Text: "台账"}
 	roundID := req.Query("round", req.FormValue("round"))
