@@ -11,6 +11,7 @@ import (
 	"iter"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"minping/internal/evaluation/decimal"
 	"minping/internal/evaluation/scheme"
@@ -176,13 +177,33 @@ func (t Table) WriteHTML(w io.Writer) error {
 type band struct {
 	statistics.Band
 	Head []string
-	Rows [][]string
+	Rows [][]printed
 }
+
+// printed is a cell on paper. Words begin at the left, as the column of names does; everything else is centred.
+type printed struct {
+	Text  string
+	Words bool
+}
+
+// longest is how many characters a cell of a centred column has at most.
+const longest = 10
 
 func fill(part statistics.Band, head []string, rows [][]string) band {
 	b := band{Band: part, Head: append([]string{head[0], head[2]}, head[part.First-1:part.End]...)}
+	words := make([]bool, len(b.Head))
 	for _, r := range rows {
-		b.Rows = append(b.Rows, append([]string{r[0], r[2]}, r[part.First-1:part.End]...))
+		line := make([]printed, len(b.Head))
+		for i, text := range append([]string{r[0], r[2]}, r[part.First-1:part.End]...) {
+			line[i].Text = text
+			words[i] = words[i] || i > 1 && utf8.RuneCountInString(text) > longest
+		}
+		b.Rows = append(b.Rows, line)
+	}
+	for _, line := range b.Rows {
+		for i := range line {
+			line[i].Words = words[i]
+		}
 	}
 	return b
 }

@@ -324,3 +324,19 @@ func TestATextThatASpreadsheetWouldRunIsMadeHarmless(t *testing.T) {
 		t.Errorf("a number is written as %q", got)
 	}
 }
+
+// A sentence begins at the left, whatever stands in the other rows of its column; figures and single words are centred.
+func TestSentencesInTheTableBeginAtTheLeft(t *testing.T) {
+	rows := sampleRows(2)
+	rows[0].Outstanding, rows[1].Outstanding = "1. 谈心谈话流于形式（未完成）。", "无"
+	var b bytes.Buffer
+	if err := tableOf(rows).WriteHTML(&b); err != nil {
+		t.Fatal(err)
+	}
+	for text, left := range map[string]bool{rows[0].Outstanding: true, "无": true, "83.33": false, "落实到位": false} {
+		there := strings.Contains(b.String(), ">"+text+"</td>")
+		if !there || strings.Contains(b.String(), `<td class="words">`+text+`</td>`) != left {
+			t.Errorf("%s begins at the left: want %t", text, left)
+		}
+	}
+}

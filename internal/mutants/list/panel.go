@@ -15,6 +15,7 @@ var panelRoom = []Mutant{
 	},
 	{"Only the item that was vetoed says so", scorePages, `item.Vetoed = got.Veto`, `item.Vetoed = true`, "TestALockedSheetNamesTheItemThatWasVetoed"},
 	{"Who signs the minutes has the last codes before them", "internal/paper", `before := max(0, len(m.Boxes)-1)`, `before := len(m.Boxes)`, "TestTheLinesToSignAreNeverAloneOnAPage"},
+	{"Sentences of the table begin at the left", "internal/paper", `words[i] = words[i] || i > 1`, `words[i] = i > 1`, "TestSentencesInTheTableBeginAtTheLeft"},
 	{"A round without ranks leads to one that has them", "internal/web/panel/scoring", `if err != nil || ranked == "" {`, `if err != nil || ranked != "" {`, "TestARoundWithoutRanksLeadsToTheOneThatHasThem"},
 	{"A round is ranked by its scores", "internal/app/scoring", `func(r RankRow) bool { return r.Score != nil }) {
 			return id, nil`, `func(r RankRow) bool { return r.Score == nil }) {
