@@ -3,9 +3,11 @@ package reminder_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
+	"minping/internal/app/apptest"
 	"minping/internal/app/records"
 	"minping/internal/app/reminder"
 )
@@ -51,6 +53,43 @@ func TestAMessageThatIsDoneIsKeptForAWeek(t *testing.T) {
 	h.Must(r.Jobs()[1].Run(t.Context()))
 	if kept() {
 		t.Error("a message of more than seven days is kept")
+	}
+}
+
+// One that still waits when the webhook is off for long is not forgotten: it is given up where the office sees it.
+func TestAMessageThatWaitsIsNotForgotten(t *testing.T) {
+	h := newEnv(t)
+	other := newHooked(t, http.StatusServiceUnavailable)
+	r := h.reminders(other.URL)
+	h.tick(r)
+	h.Pass(8 * 24 * time.Hour)
+	h.Must(r.Jobs()[1].Run(t.Context()))
+	if state := h.hookState(r); state.Waiting != 1 {
+		t.Fatalf("after eight days: %+v", state)
+	}
+	h.tick(r)
+	given := 0
+	for _, m := range h.hookState(r).Recent {
+		if m.State == reminder.GivenUp && m.Failed == reminder.FailedLate {
+			given++
+		}
+	}
+	if given != 1 {
+		t.Errorf("%d were given up", given)
+	}
+}
+
+// Who tries the webhook out is in the chain, with the outcome; the message itself is shown to no one.
+func TestATrialOfTheWebhookIsInTheChain(t *testing.T) {
+	h := newEnv(t)
+	r := h.reminders(newHooked(t, http.StatusNoContent).URL)
+	m, err := r.Test(t.Context(), apptest.Office)
+	h.Must(err)
+	if m.State != reminder.Delivered || m.Body != nil {
+		t.Errorf("%+v", m)
+	}
+	if said, err := h.AuditDetails("webhook.test"); err != nil || !slices.Equal(said, []string{reminder.Delivered}) {
+		t.Errorf("the chain says %q, %v", said, err)
 	}
 }
 

@@ -493,3 +493,29 @@ func TestAStartFindsTheBoxesThatAreGone(t *testing.T) {
 		must(t, opened.Close())
 	}
 }
+
+// What SQLite cannot write it says in its own codes: a person is told whether the disk is full or may not be written to,
+// and once that is mended the store goes on.
+func TestADiskThatTakesNothingSaysWhy(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	for _, c := range []struct{ off, on, code string }{
+		{"max_page_count = 1", "max_page_count = 1073741823", store.DamageDiskFull}, // no less than it has
+		{"query_only = 1", "query_only = 0", store.DamageReadOnly},
+	} {
+		set := func(pragma string) {
+			t.Helper()
+			must(t, s.main.writer.do(t.Context(), &task{op: "set", alone: func(c *conn) error {
+				_, err := c.exec("PRAGMA " + pragma)
+				return err
+			}}))
+		}
+		set(c.off)
+		large := store.Record{Kind: "session", ID: c.code, Version: 1, Body: bytes.Repeat([]byte("x"), 1<<20)}
+		var found *store.DamageError
+		if err := s.Insert(t.Context(), large); !errors.As(err, &found) || found.Code != c.code {
+			t.Errorf("%s: %v", c.code, err)
+		}
+		set(c.on)
+		must(t, s.Insert(t.Context(), large))
+	}
+}

@@ -245,4 +245,30 @@ var plantedByHand = []Mutant{
 		`v.Counting = wanted && v.Blocked == "" && s.boxes.KeysLeft(sess.V)`, `v.Counting = wanted && v.Blocked == ""`,
 		"TestACountWithoutItsKeysIsNotShownAsUnderWay",
 	},
+	{
+		"A message that waits is not forgotten", "internal/app/reminder",
+		`m.V.State == Waiting || r.env`, `r.env`, "TestAMessageThatWaitsIsNotForgotten",
+	},
+	{
+		"A trial of the webhook is in the chain", "internal/app/reminder",
+		`return m.V, r.audit.Append(ctx, a, "webhook.test", "", m.V.State)`, `return m.V, nil`,
+		"TestATrialOfTheWebhookIsInTheChain",
+	},
+	{
+		"A trial of the webhook shows no message", "internal/app/reminder",
+		`	m.V.Body = nil
+	return m.V`, `	return m.V`, "TestATrialOfTheWebhookIsInTheChain",
+	},
+	{
+		"A full disk is told by SQLite's own code", "internal/store/sqlite",
+		`	case sqlite3.SQLITE_FULL:
+		return store.NewDamage(store.DamageDiskFull, err)
+`, ``, "TestADiskThatTakesNothingSaysWhy",
+	},
+	{
+		"A disk that may not be written to is told by SQLite's own code", "internal/store/sqlite",
+		`	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
+		return store.NewDamage(store.DamageReadOnly, err)
+`, ``, "TestADiskThatTakesNothingSaysWhy",
+	},
 }
