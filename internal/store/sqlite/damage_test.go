@@ -494,8 +494,8 @@ func TestAStartFindsTheBoxesThatAreGone(t *testing.T) {
 	}
 }
 
-// What SQLite cannot write it says in its own codes: a person is told whether the disk is full or may not be written to,
-// and once that is mended the store goes on.
+// What SQLite cannot write it says in its own codes: a person is told whether the disk is full or may not be written
+// to, and once that is mended the store goes on.
 func TestADiskThatTakesNothingSaysWhy(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	for _, c := range []struct{ off, on, code string }{
