@@ -329,6 +329,18 @@ func TestAnotherVersionNamesTheOneBeforeAndWhatIsDifferent(t *testing.T) {
 	}
 }
 
+// The reason is published beside the result.
+func TestAnotherReasonForLeavingAUnitOutIsADifference(t *testing.T) {
+	r := request(unit("a", "甲局", "88.60"), unit("b", "乙局", "80.00"))
+	r.LeftOut = map[string]string{"b": "建制已撤销"}
+	first := fix(t, r)
+	r.Before, r.LeftOut = &first, map[string]string{"b": "另行安排"}
+	want := []final.Difference{{"b", "乙局", final.FieldLeftOut, "建制已撤销", "另行安排"}}
+	if diff := cmp.Diff(want, final.Differences(first, fix(t, r))); diff != "" {
+		t.Errorf("differences (-want +got):\n%s", diff)
+	}
+}
+
 // A version from before results kept their counts has none. Fixed again unchanged, it is the same.
 func TestCountsThatAnOlderVersionDidNotRecordAreNoDifference(t *testing.T) {
 	counted := func(id, name, points string, n *int) final.Unit {

@@ -7,4 +7,10 @@ var plantedInEvaluation = []Mutant{
 		`(other == nil || other.Cmp(row.OtherBelow.Rat()) >= 0)`, `(other != nil && other.Cmp(row.OtherBelow.Rat()) >= 0)`,
 		"TestADecidedSatisfactionIsInNoRowThatLimitsTheOthers",
 	},
+	{
+		"Another reason for leaving a unit out is a difference", "internal/evaluation/final",
+		`} else if old.Reason != b[id].Reason {`,
+		`} else if old.Reason == "" {`,
+		"TestAnotherReasonForLeavingAUnitOutIsADifference",
+	},
 }
