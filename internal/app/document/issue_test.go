@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -122,6 +123,42 @@ func TestADocumentIsReplacedOnce(t *testing.T) {
 	if n := len(v.V.Steps); v.V.State != rules.StateReplaced || n != len(old.V.Steps)+1 ||
 		v.V.Steps[n-1].From != rules.StateIssued {
 		t.Errorf("its steps are %+v", v.V.Steps)
+	}
+}
+
+// After how many writes an issue was broken off does not matter: pressing again ends the document that it replaces.
+func TestAnIssueThatStoppedAnywhereIsFinished(t *testing.T) {
+	const most = 8
+	h := newEnv(t)
+	r := h.Scored(8, most)
+	h.Fix(r.Round.ID)
+	stopped := 0
+	for n := range most {
+		unit := r.Units[n]
+		old := h.Issued(h.Draft("notification", unit))
+		next, err := h.Documents.Draft(t.Context(), apptest.Office, document.Draft{
+			Type: "notification", Evaluation: unit.Evaluation.ID, Replaces: old.ID,
+		})
+		h.Must(err)
+		next = h.Approved(h.Filled(next))
+		h.OnceAt("document.number", func() {
+			h.Env.Store = &apptest.FailingStore{Store: h.Store, Left: cmp.Or(n, -1)}
+		})
+		_, err = h.to(apptest.Office, next.ID, rules.StateIssued)
+		h.Env.Store = h.Store
+		if err != nil {
+			stopped++
+		}
+		next, err = h.to(apptest.Office, next.ID, rules.StateIssued)
+		h.Must(err)
+		v, err := h.Documents.Show(t.Context(), apptest.Office, old.ID)
+		h.Must(err)
+		if v.V.State != rules.StateReplaced || v.V.ReplacedBy != next.ID || next.V.Number == "" {
+			t.Errorf("stopped after %d writes, the one before is %s", n, v.V.State)
+		}
+	}
+	if stopped < 4 {
+		t.Errorf("%d of %d were broken off", stopped, most)
 	}
 }
 

@@ -13,4 +13,41 @@ var plantedInEvaluation = []Mutant{
 		`} else if old.Reason == "" {`,
 		"TestAnotherReasonForLeavingAUnitOutIsADifference",
 	},
+	{
+		"An issue that stopped after its record is finished", "internal/app/document",
+		`return v, d.follow(ctx, a, v) // finish`,
+		`return v, nil // finish`,
+		"TestAnIssueThatStoppedAnywhereIsFinished",
+	},
+	{
+		"That a document was issued is in the chain", "internal/app/document",
+		`return v, d.audit.Append(ctx, a, "document.issue", id, v.V.Number+"；"+v.V.Title+"；"+v.V.Digest)`,
+		`return v, nil`,
+		"TestEveryStepOfADocumentIsInTheChain",
+	},
+	{
+		"That a document was replaced is in the chain", "internal/app/document",
+		`return d.audit.Append(ctx, a, "document.replace", old.ID, old.V.Number+"；"+v.V.Number)`,
+		`_ = old
+	return nil`,
+		"TestEveryStepOfADocumentIsInTheChain",
+	},
+	{
+		"Numbers that are passed over are in the chain", "internal/app/document",
+		`return d.audit.Append(ctx, a, "document.skip", series, fmt.Sprintf("%d；%s", n, reason))`,
+		`return nil`,
+		"TestEveryStepOfADocumentIsInTheChain",
+	},
+	{
+		"A receipt is in the chain", "internal/app/document",
+		`return r, d.audit.Append(ctx, a, "document.receive", id, r.Name+"；"+v.V.Number)`,
+		`return r, nil`,
+		"TestEveryStepOfADocumentIsInTheChain",
+	},
+	{
+		"A use of a copy is in the chain", "internal/app/document",
+		`return r.V, d.audit.Append(ctx, a, "document.use", id, r.V.Name+"；"+v.V.Number)`,
+		`return r.V, nil`,
+		"TestEveryStepOfADocumentIsInTheChain",
+	},
 }
