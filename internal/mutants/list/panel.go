@@ -16,6 +16,7 @@ var panelRoom = []Mutant{
 	{"Only the item that was vetoed says so", scorePages, `item.Vetoed = got.Veto`, `item.Vetoed = true`, "TestALockedSheetNamesTheItemThatWasVetoed"},
 	{"Who signs the minutes has the last codes before them", "internal/paper", `before := max(0, len(m.Boxes)-1)`, `before := len(m.Boxes)`, "TestTheLinesToSignAreNeverAloneOnAPage"},
 	{"Sentences of the table begin at the left", "internal/paper", `words[i] = words[i] || i > 1`, `words[i] = i > 1`, "TestSentencesInTheTableBeginAtTheLeft"},
+	{"The way of a document is told by what was done", "internal/web/panel/document", `if b.from == from && b.to == to {`, `if b.from == to && b.to == from {`, "TestTheWayOfADocumentIsToldByWhatWasDone"},
 	{"A round without ranks leads to one that has them", "internal/web/panel/scoring", `if err != nil || ranked == "" {`, `if err != nil || ranked != "" {`, "TestARoundWithoutRanksLeadsToTheOneThatHasThem"},
 	{"A round is ranked by its scores", "internal/app/scoring", `func(r RankRow) bool { return r.Score != nil }) {
 			return id, nil`, `func(r RankRow) bool { return r.Score == nil }) {

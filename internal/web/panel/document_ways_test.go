@@ -3,6 +3,7 @@ package panel
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,5 +67,41 @@ func TestEveryTypeOfDocumentGoesItsWayOnThePages(t *testing.T) {
 			unit.do(path+"/receipt", url.Values{"note": {"收悉"}}).has("已签收")
 			c.office.see(path).has("danwei")
 		}
+	}
+}
+
+// What was done with a document is listed as people say it, not as the state that it came to.
+func TestTheWayOfADocumentIsToldByWhatWasDone(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	leader := c.as("zuzhang", auth.Leader, "")
+	a := c.office.post("/admin/documents", url.Values{"type": {"plan"}, "batch": {c.round}})
+	path, _, _ := strings.Cut(a.location(), "?")
+	edit := c.office.see(path).form(path, nil)
+	for name := range edit {
+		edit.Set(name, strings.ReplaceAll(edit.Get(name), document.Blank, "已核实"))
+	}
+	c.office.do(path, edit)
+	for _, step := range []struct {
+		who *client
+		url.Values
+	}{
+		{c.office, url.Values{"to": {"opinions"}}},
+		{c.office, url.Values{"to": {"draft"}, "reason": {"意见已经收齐"}}},
+		{c.office, url.Values{"to": {"submitted"}}},
+		{leader, url.Values{"to": {"draft"}, "reason": {"时间再核对"}}},
+		{c.office, url.Values{"to": {"submitted"}}},
+		{leader, url.Values{"to": {"approved"}, "says": {"经市委同意"}}},
+		{c.office, url.Values{"to": {"issued"}}},
+	} {
+		step.who.do(path+"/steps", step.Values)
+	}
+	var told []string
+	for _, n := range find(c.office.see(path).page, func(n *htmlNode) bool {
+		return n.Data == "strong" && n.Parent.Data == "li" && class("plainlist")(n.Parent.Parent)
+	}) {
+		told = append(told, words(n))
+	}
+	if want := []string{"征求意见", "结束征求意见", "送审", "退回", "送审", "批准", "印发"}; !slices.Equal(told, want) {
+		t.Errorf("its way is told as %v, want %v", told, want)
 	}
 }

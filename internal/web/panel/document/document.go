@@ -56,8 +56,10 @@ func (req *request) page(sent *kit.Submission) error {
 		out.More = append(out.More, replaceForm(v))
 	}
 	out.Gone = req.Unplaced(sent)
+	from := rules.StateDraft
 	for _, s := range d.Steps {
-		out.Steps = append(out.Steps, Event{chipOf(s.To).Text, s.By, kit.Minute(s.At), s.Reason})
+		out.Steps = append(out.Steps, Event{stepWords(from, s.To), s.By, kit.Minute(s.At), s.Reason})
+		from = s.To
 	}
 	if slices.Contains(kit.Deciders.Roles(), req.who.Role) {
 		out.Data = dataFacts(d)
@@ -205,6 +207,16 @@ var buttons = []struct {
 	{rules.StateSubmitted, rules.StateDraft, "退回", "退回修改…"},
 	{rules.StateApproved, rules.StateDraft, "退回", "退回修改…"},
 	{rules.StateDraft, rules.StateWithdrawn, "撤销", "撤销这份草稿…"},
+}
+
+// stepWords are what was done, as its button says it; a document is replaced by issuing another.
+func stepWords(from, to rules.State) string {
+	for _, b := range buttons {
+		if b.from == from && b.to == to {
+			return b.button
+		}
+	}
+	return chipOf(to).Text
 }
 
 func (req *request) stepForms(out *Paper, v document.Record, steps []rules.State, sent *kit.Submission) {

@@ -52,6 +52,8 @@ func documentStates() []canned {
 		Edit: &kit.Form{Action: "#", Button: "保存", Fields: []kit.Field{
 			{Name: "title", Label: "标题", Type: "text", Value: "关于巡察整改评估结果的通知"},
 			{Name: "text", Label: "正文", Type: "textarea", Value: longText},
+			{Name: "due", Label: "期限", Type: "date", Width: "short", Value: "2026-12-11", Row: "a"},
+			{Name: "note", Label: "附注", Type: "text", Row: "a"},
 		}},
 	}
 	paper.Back = &kit.Link{Href: "#", Text: "公文"}
