@@ -220,10 +220,19 @@ func TestARestrictedEntryHidesItsWordsFromAllButItsReaders(t *testing.T) {
 	p.must(err)
 	other := office
 	other.Name, other.ID = "another", "another"
+	_, err = p.New(t.Context(), office, appentry.Draft{
+		Type: "interview", Subject: p.evaluation, On: "2024-07-10", Readers: []string{"reader"},
+		People: []entry.Person{{Name: "某人"}}, Values: map[string]entry.Value{"minutes": {"没有写完"}},
+	})
+	p.must(err)
 	vs, err := p.List(t.Context(), other, p.evaluation, appentry.Filter{})
 	p.must(err)
-	if len(vs) != 1 || !vs[0].Hidden || len(vs[0].Values) != 0 || len(vs[0].People) != 0 {
+	if len(vs) != 1 || !vs[0].Hidden || len(vs[0].Values) != 0 || len(vs[0].People) != 0 || vs[0].By != "" {
 		t.Errorf("the list shows %+v", vs)
+	}
+	stranger := records.Actor{ID: "s", Name: "s", Role: auth.Unit, Body: "另一个单位"}
+	if vs, err := p.List(t.Context(), stranger, p.evaluation, appentry.Filter{}); err == nil && len(vs) > 0 {
+		t.Errorf("who has no part in it learns that it exists: %+v", vs)
 	}
 	if _, err := p.Show(t.Context(), other, v.ID); err == nil {
 		t.Error("it is shown to someone who is not one of its readers")

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	mathrand "math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +18,7 @@ import (
 	"minping/internal/app/records"
 	"minping/internal/app/session"
 	"minping/internal/app/tally"
+	"minping/internal/keys"
 	"minping/internal/store"
 	"minping/internal/vote"
 	"minping/internal/vote/votetest"
@@ -384,5 +387,33 @@ func TestACountWithoutItsKeysIsNotShownAsUnderWay(t *testing.T) {
 		if err != nil || now.State != vote.StateSealed || now.Counting == lost {
 			t.Errorf("keys lost %v: %s, counting %v, %v", lost, now.State, now.Counting, err)
 		}
+	}
+}
+
+// A file of keys that is whole and of another session would make every ballot invalid: nothing is counted with it, and
+// the count goes on once the right one is back.
+func TestNothingIsCountedWithAnotherKey(t *testing.T) {
+	h := newEnv(t)
+	v, tokens := h.Session(6, nil)
+	h.Move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID] {
+		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
+	}
+	h.Move(v.ID, vote.StateClosing)
+	path := filepath.Join(h.Dir, v.ID+".keys")
+	right, err := os.ReadFile(path)
+	h.Must(err)
+	h.Must(h.Boxes.Ring.Remove(v.ID))
+	h.MustDo(h.Boxes.Ring.Make(v.ID, keys.Spec{Comments: true}))
+	_, err = h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{To: vote.StateCounted})
+	var damaged *keys.DamagedError
+	if !errors.As(err, &damaged) {
+		t.Errorf("counted with another key: %v", err)
+	}
+	h.Must(os.WriteFile(path, right, 0o600))
+	h.Move(v.ID, vote.StateCounted)
+	r, err := h.Tallies.Result(t.Context(), apptest.Officer, v.ID)
+	if err != nil || r.Returned != 6 || *r.Valid != 6 {
+		t.Errorf("%+v, %v", r, err)
 	}
 }

@@ -271,4 +271,37 @@ var plantedByHand = []Mutant{
 		return store.NewDamage(store.DamageReadOnly, err)
 `, ``, "TestADiskThatTakesNothingSaysWhy",
 	},
+	{
+		"Nothing is counted with another key", "internal/app/tally",
+		`err = k.Match(b.Box)`, `err = nil`, "TestNothingIsCountedWithAnotherKey",
+	},
+	{
+		"A restricted draft is in no list of others", "internal/app/entry",
+		`t.Restricted && v.V.State != entry.Draft && len(sub.who) > 0`, `t.Restricted && len(sub.who) > 0`,
+		"TestARestrictedEntryHidesItsWordsFromAllButItsReaders",
+	},
+	{
+		"Who has no part in a restricted entry learns nothing of it", "internal/app/entry",
+		`t.Restricted && v.V.State != entry.Draft && len(sub.who) > 0`, `t.Restricted && v.V.State != entry.Draft`,
+		"TestARestrictedEntryHidesItsWordsFromAllButItsReaders",
+	},
+	{
+		"An attempt is dropped once it was used", "internal/web/panel/account",
+		`	req.DropAttempt()
+`, ``, "TestAnAttemptIsKeptOutOfReachAndOnce",
+	},
+	{
+		"No script reads an attempt", "internal/web/panel/kit",
+		`Path: CookiePath, Expires: until, HTTPOnly: true,
+		Secure:   req.panel.svc.Env.Protected(),
+		SameSite: fiber.CookieSameSiteLaxMode`, `Path: CookiePath, Expires: until,
+		Secure:   req.panel.svc.Env.Protected(),
+		SameSite: fiber.CookieSameSiteLaxMode`, "TestAnAttemptIsKeptOutOfReachAndOnce",
+	},
+	{
+		"An attempt goes over TLS alone", "internal/web/panel/kit",
+		`Secure:   req.panel.svc.Env.Protected(),
+		SameSite: fiber.CookieSameSiteLaxMode`, `SameSite: fiber.CookieSameSiteLaxMode`,
+		"TestAnAttemptIsKeptOutOfReachAndOnce",
+	},
 }

@@ -23,6 +23,7 @@ import (
 	"minping/internal/store/memory"
 	"minping/internal/web/guard"
 	"minping/internal/web/panel"
+	"minping/internal/web/panel/kit"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -298,6 +299,39 @@ func TestOnlyTheBrowserThatBeganASignInCanEndIt(t *testing.T) {
 	}
 	if p := victim.show(victim.Get(back)); p.status != 401 {
 		t.Errorf("the same answer again: %d", p.status)
+	}
+}
+
+// What the browser keeps of a sign-in under way is out of reach for scripts, comes back with the directory's answer, which
+// is another site's, goes over TLS alone where there is TLS, and is good once.
+func TestAnAttemptIsKeptOutOfReachAndOnce(t *testing.T) {
+	o := newOffice(t)
+	o.directory.hire("1", "wang", "xunchaban")
+	begun := func() string {
+		b := o.browser()
+		b.CheckRedirect = stopAt(o.directory.issuer)
+		return strings.Join(b.open("/admin/directory").header.Values("Set-Cookie"), "\n")
+	}
+	if set := strings.ToLower(begun()); strings.Count(set, "minping_attempt=") != 1 ||
+		!strings.Contains(set, "httponly") || !strings.Contains(set, "samesite=lax") ||
+		!strings.Contains(set, "path=/admin") || strings.Contains(set, "secure") {
+		t.Errorf("without TLS: %s", set)
+	}
+	o.svc.Env.PublicURL = "https://test.example"
+	if set := strings.ToLower(begun()); !strings.Contains(set, "secure") {
+		t.Errorf("with TLS: %s", set)
+	}
+	o.svc.Env.PublicURL = o.address
+	b := o.browser()
+	if p := b.signIn("wang"); p.status != 200 {
+		t.Fatalf("%d %s", p.status, p.text)
+	}
+	at, err := url.Parse(o.address + "/admin/directory/return")
+	must(t, err)
+	for _, c := range b.Jar.Cookies(at) {
+		if c.Name == kit.CookieAttempt {
+			t.Error("the attempt is kept after it was used")
+		}
 	}
 }
 
