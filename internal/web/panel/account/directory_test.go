@@ -302,8 +302,8 @@ func TestOnlyTheBrowserThatBeganASignInCanEndIt(t *testing.T) {
 	}
 }
 
-// What the browser keeps of a sign-in under way is out of reach for scripts, comes back with the directory's answer, which
-// is another site's, goes over TLS alone where there is TLS, and is good once.
+// What the browser keeps of a sign-in under way is out of reach for scripts, comes back with the directory's answer,
+// which is another site's, goes over TLS alone where there is TLS, and is good once.
 func TestAnAttemptIsKeptOutOfReachAndOnce(t *testing.T) {
 	o := newOffice(t)
 	o.directory.hire("1", "wang", "xunchaban")
