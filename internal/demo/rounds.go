@@ -38,7 +38,7 @@ func (f *filler) tonight(ctx context.Context, briefing string) error {
 // finished creates a round from its ballots to its fixed result, and what follows from that.
 func (f *filler) finished(ctx context.Context) error {
 	id, units, err := f.newRound(ctx, round.Round{Term: 5, No: 5, Name: "五届市委第五轮", StartsOn: f.began(9)},
-		"liaocheng", f.mixed(18, 0))
+		scheme.MarkedID("liaocheng"), f.mixed(18, 0))
 	if err != nil {
 		return err
 	}
@@ -185,7 +185,7 @@ func half(points decimal.Decimal) decimal.Decimal {
 // submitted.
 func (f *filler) halfWay(ctx context.Context) error {
 	id, units, err := f.newRound(ctx, round.Round{Term: 5, No: 6, Name: "五届市委第六轮", StartsOn: f.began(4)},
-		"sanmenxia", f.mixed(12, 20))
+		scheme.MarkedID("sanmenxia"), f.mixed(12, 20))
 	if err != nil {
 		return err
 	}

@@ -150,19 +150,19 @@ func TestSchemesAreReadAndKeptAsNewVersions(t *testing.T) {
 	h := newEnv(t)
 	var l struct{ Items []struct{ ID string } }
 	h.as(auth.Unit, "GET", "/api/v1/schemes", nil).want(200).into(&l)
-	if len(l.Items) != 2 || l.Items[0].ID != "liaocheng" || l.Items[1].ID != "sanmenxia" {
+	if len(l.Items) != 4 || l.Items[0].ID != "liaocheng" || l.Items[2].ID != "sanmenxia" {
 		t.Errorf("schemes %+v", l)
 	}
 	var first, rest struct {
 		Items      []struct{ ID string }
 		NextCursor *string `json:"next_cursor"`
 	}
-	h.as(auth.Unit, "GET", "/api/v1/schemes?limit=1", nil).want(200).into(&first)
-	if len(first.Items) != 1 || first.NextCursor == nil {
+	h.as(auth.Unit, "GET", "/api/v1/schemes?limit=2", nil).want(200).into(&first)
+	if len(first.Items) != 2 || first.NextCursor == nil {
 		t.Fatalf("the first page: %+v", first)
 	}
-	h.as(auth.Unit, "GET", "/api/v1/schemes?limit=1&cursor="+*first.NextCursor, nil).want(200).into(&rest)
-	if len(rest.Items) != 1 || rest.Items[0].ID != "sanmenxia" || rest.NextCursor != nil {
+	h.as(auth.Unit, "GET", "/api/v1/schemes?limit=2&cursor="+*first.NextCursor, nil).want(200).into(&rest)
+	if len(rest.Items) != 2 || rest.Items[0].ID != "sanmenxia" || rest.NextCursor != nil {
 		t.Errorf("the second page: %+v", rest)
 	}
 	for _, odd := range []string{"zzz", "YzE6eA", "YzE6LTE"} { // no cursor, c1:x, c1:-1

@@ -22,7 +22,11 @@ var (
 			}
 			out = append(out, s)
 		}
-		return scheme.Practised(configs.Parsed, out)
+		marked, err := scheme.Marked(configs.Parsed, out)
+		if err != nil {
+			return nil, err
+		}
+		return scheme.Practised(configs.Parsed, append(out, marked...))
 	})
 )
 
@@ -36,7 +40,7 @@ func Rules(t testing.TB) app.Rules {
 	return r
 }
 
-// Schemes returns two built-in schemes, liaocheng before sanmenxia.
+// Schemes returns two built-in schemes, liaocheng before sanmenxia, then the same two with their indicators marked.
 func Schemes(t testing.TB) []evalscheme.Scheme {
 	t.Helper()
 	s, err := readSchemes()

@@ -22,6 +22,8 @@ type SchemeView struct {
 	scheme.Scheme
 	BuiltIn  bool
 	Versions []int
+	// Newer is the built-in scheme that marks the indicators of this one, for new rounds (decision 0119), or ""
+	Newer string
 }
 
 // SchemeAt reads a version of a scheme, the newest for 0. NotFound if there is none.
@@ -147,6 +149,11 @@ func (s *Schemes) view(all []scheme.Scheme, x scheme.Scheme) SchemeView {
 	}
 	for _, b := range s.Builtin {
 		v.BuiltIn = v.BuiltIn || (b.ID == x.ID && b.Version == x.Version)
+	}
+	for _, b := range s.Builtin {
+		if v.BuiltIn && b.ID == scheme.MarkedID(x.ID) {
+			v.Newer = b.ID
+		}
 	}
 	return v
 }

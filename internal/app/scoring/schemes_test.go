@@ -2,7 +2,9 @@ package scoring_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +33,7 @@ func TestARoundUnderEverySchemeOfTheProgramIsScoredAndRanked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 12 {
+	if len(all) != 14 {
 		t.Fatalf("%d schemes", len(all))
 	}
 	for _, x := range all {
@@ -62,6 +64,49 @@ func TestARoundUnderEverySchemeOfTheProgramIsScoredAndRanked(t *testing.T) {
 				t.Errorf("%d rows", n)
 			}
 		})
+	}
+}
+
+// Decision 0119: a round under a marked scheme has the results of one under the scheme that it marks, number by number,
+// and its locked sheets are shown by focus area; those of earlier rounds are shown as they were.
+func TestAMarkedSchemeGivesTheSameResultsByFocusAreaToo(t *testing.T) {
+	all, err := scheme.ReadBuiltin(configs.Parsed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	under := func(id string) (results []string, areas map[string]string) {
+		h := newEnv(t)
+		h.Schemes.Builtin = all
+		x, err := h.Schemes.SchemeAt(t.Context(), id, 0)
+		h.Must(err)
+		r := h.underScheme(x, 3)
+		areas = map[string]string{}
+		v, err := h.Scores.RoundBreakdown(t.Context(), apptest.Office, r.Round.ID, "")
+		h.Must(err)
+		for _, f := range v.Indicators.Focuses {
+			areas[f.Mark] = strings.Join(f.Items, " ")
+		}
+		for _, row := range h.Fix(r.Round.ID).Final.Rows {
+			results = append(results, fmt.Sprint(row.Score, " ", row.Rank, " ", row.Grade))
+		}
+		for _, s := range v.Indicators.Standards {
+			results = append(results, s.Mark+" "+decimal.Round2(s.Share))
+		}
+		return results, areas
+	}
+	areas := evalscheme.Focuses()
+	for id, want := range map[string]map[string]string{
+		"liaocheng": {areas[0]: "2.1 2.2 2.3 2.4", areas[1]: "3.5 6.2", areas[2]: "3.2 3.3", areas[3]: "1.1 3.5 4.2"},
+		"sanmenxia": {areas[0]: "1 2 3", areas[2]: "4 5 6", areas[3]: "4"},
+	} {
+		was, none := under(id)
+		now, marked := under(evalscheme.MarkedID(id))
+		if !slices.Equal(was, now) || len(was) < 5 {
+			t.Errorf("%s: %q, marked %q", id, was, now)
+		}
+		if len(none) > 0 || !maps.Equal(marked, want) {
+			t.Errorf("%s: %q, marked %q", id, none, marked)
+		}
 	}
 }
 

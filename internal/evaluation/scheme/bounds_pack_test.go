@@ -26,6 +26,13 @@ func TestTheFieldsOfASchemeHaveTheirBounds(t *testing.T) {
 		}
 		docs = append(docs, raw)
 	}
+	marked := markedSchemes(t)["liaocheng"]
+	marked.Digest = ""
+	raw, err := json.Marshal(marked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs = append(docs, raw)
 	evaluationtest.Bounds(t, "scheme", func(raw []byte) error {
 		_, err := scheme.Parse(raw)
 		return err
@@ -38,4 +45,12 @@ func TestTheFieldsOfThePracticesHaveTheirBounds(t *testing.T) {
 		_, err := pack.Parse[scheme.Practices](raw)
 		return err
 	}, []string{"schemes"}, evaluationtest.PackJSON(t, "practices"))
+}
+
+// Which focus areas the indicators of a built-in scheme look at.
+func TestTheFieldsOfTheMarksHaveTheirBounds(t *testing.T) {
+	evaluationtest.Bounds(t, "marks", func(raw []byte) error {
+		_, err := scheme.ParseMarks(raw)
+		return err
+	}, []string{"schemes", "schemes.*.items"}, evaluationtest.PackJSON(t, "marks"))
 }

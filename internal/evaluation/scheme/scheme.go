@@ -115,6 +115,18 @@ type Item struct {
 	Standard string `json:"standard,omitempty"`
 	// which of the four focus areas it looks at (domain A07)
 	Focus string `json:"focus,omitempty"`
+	// a second one, of an indicator that looks at two
+	AlsoFocus string `json:"also_focus,omitempty"`
+}
+
+// Focuses returns the focus areas that the indicator looks at.
+func (x Item) Focuses() (out []string) {
+	for _, a := range []string{x.Focus, x.AlsoFocus} {
+		if a != "" {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // SheetRule says what a score sheet must contain besides numbers.

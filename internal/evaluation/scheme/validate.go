@@ -223,6 +223,12 @@ func (r Rubric) validate(at string, full *big.Rat, f *check.FieldErrors) (autos 
 		if !check.Short(x.Focus, maxShort) {
 			f.Add(here+".focus", "评估重点的名称过长。", "The name of the focus area is too long.")
 		}
+		switch {
+		case !check.Short(x.AlsoFocus, maxShort):
+			f.Add(here+".also_focus", "评估重点的名称过长。", "The name of the focus area is too long.")
+		case x.AlsoFocus != "" && (x.Focus == "" || x.AlsoFocus == x.Focus):
+			f.Add(here+".also_focus", "兼及的评估重点应是另一个。", "The second focus area must be another than the first.")
+		}
 		if x.Aspect == "" || !check.Short(x.Aspect, 100) {
 			f.Add(here+".aspect", "方面名称不能为空或过长。", "The aspect must be present and short.")
 		}

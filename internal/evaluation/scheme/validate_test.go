@@ -21,6 +21,16 @@ func TestIndicatorsAreMarkedWithAFocusAreaByName(t *testing.T) {
 			t.Errorf("%q: %v", focus, errs)
 		}
 	}
+	areas := scheme.Focuses()
+	for second, ok := range map[[2]string]bool{
+		{areas[1], areas[3]}: true, {areas[1], areas[1]}: false, {"", areas[3]}: false,
+		{areas[1], strings.Repeat("重", 13)}: false,
+	} {
+		s.Rubrics[0].Items[0].Focus, s.Rubrics[0].Items[0].AlsoFocus = second[0], second[1]
+		if errs := s.Validate(); (len(errs) == 0) != ok {
+			t.Errorf("%q: %v", second, errs)
+		}
+	}
 }
 
 func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {

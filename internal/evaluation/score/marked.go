@@ -43,7 +43,9 @@ func (x *Scorer) Marked(sheets map[string]Sheet, m *satisfaction.Measured, d *De
 				continue
 			}
 			standards.add(item.Standard, item, v, b.weight)
-			focuses.add(item.Focus, item, v, b.weight)
+			for _, area := range item.Focuses() {
+				focuses.add(area, item, v, b.weight)
+			}
 		}
 	}
 	return Marked{standards.list(scheme.Standards()), focuses.list(scheme.Focuses())}

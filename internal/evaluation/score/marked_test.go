@@ -57,3 +57,22 @@ func TestIndicatorsOfAMarkHaveTheirShare(t *testing.T) {
 		t.Errorf("the mean over units: %+v", mean[0])
 	}
 }
+
+// An indicator that looks at two focus areas, such as 无形式主义、敷衍整改、虚假整改, counts in the share of each.
+func TestAnIndicatorOfTwoFocusAreasIsInBoth(t *testing.T) {
+	areas := scheme.Focuses()
+	x := score.NewScorer(scheme.Scheme{
+		FullPoints: "100", Bodies: []scheme.Body{{Code: "a", Weight: "100"}},
+		Rubrics: []scheme.Rubric{{Items: []scheme.Item{
+			{Code: "1", Aspect: "x", Points: "40", Mode: scheme.ItemManual, Focus: areas[1], AlsoFocus: areas[3]},
+			{Code: "2", Aspect: "x", Points: "60", Mode: scheme.ItemManual, Focus: areas[3]},
+		}}},
+	})
+	got := x.Marked(map[string]score.Sheet{"a": {Items: []score.SheetItem{
+		{Code: "1", Score: "10", Reason: "因"}, {Code: "2", Score: "60"},
+	}}}, nil, nil).Focuses
+	if len(got) != 2 || got[0].Mark != areas[1] || decimal.Round2(got[0].Share) != "25.00" || // 10 ÷ 40
+		decimal.Round2(got[1].Share) != "70.00" || len(got[1].Items) != 2 { // (10 + 60) ÷ 100
+		t.Errorf("%+v", got)
+	}
+}

@@ -240,3 +240,24 @@ func TestJoiningARoundShowsWhatEachSchemeIsFor(t *testing.T) {
 	}
 	wrong.has("名单里没有，不是监督单位，或者已经在本轮里：柳林镇。")
 }
+
+// Decision 0119: the schemes that mark their indicators are offered before the two that do not, which say that they are
+// for earlier rounds. The page of a scheme shows both areas of an indicator.
+func TestSchemesWithoutMarksComeLastForANewRound(t *testing.T) {
+	c := newCity(t, "liaocheng")
+	c.office.do("/admin/organizations/new", url.Values{"name": {"市水利局"}, "kind": {"department"}})
+	page := c.office.see("/admin/rounds/" + c.round + "/join")
+	var values []string
+	for _, n := range find(page.page, func(n *htmlNode) bool { return attr(n, "name") == "scheme" }) {
+		values = append(values, attr(n, "value"))
+	}
+	want := []string{"liaocheng_focus", "sanmenxia_focus", "liaocheng", "sanmenxia"}
+	if diff := cmp.Diff(want, values); diff != "" {
+		t.Errorf("offered: %s", diff)
+	}
+	if n := strings.Count(page.text(), "以前的轮次用"); n != 2 {
+		t.Errorf("%d schemes are said to be for earlier rounds", n)
+	}
+	c.office.see("/admin/schemes/liaocheng_focus").has("一真实；形式主义、官僚主义；敷衍整改、虚假整改", "标明评估重点")
+	c.office.see("/admin/schemes/liaocheng").hasNot("一真实；形式主义、官僚主义")
+}

@@ -50,11 +50,13 @@ func TestTheSheetNamesTheFocusAreaOfAnIndicator(t *testing.T) {
 	const at = "/admin/schemes/liaocheng/edit"
 	clerk := d.as("clerk", auth.Admin, "")
 	clerk.do(at+"?version=1", clerk.see(at).form(at+"?version=1", map[string]string{
-		"rubrics[0].items[8].focus": scheme.Focuses()[3],
+		"rubrics[0].items[8].focus": scheme.Focuses()[3], "rubrics[0].items[9].focus": scheme.Focuses()[0],
+		"rubrics[0].items[9].also_focus": scheme.Focuses()[1],
 	}))
 	c := newCityOn(t, d, "liaocheng")
 	wu := c.as("wu", auth.Assessor, auth.BodyInspection)
-	wu.see("/admin/evaluations/" + c.evaluation + "/sheets/joint").has("评估重点：" + scheme.Focuses()[3])
+	wu.see("/admin/evaluations/" + c.evaluation + "/sheets/joint").has("评估重点："+scheme.Focuses()[3],
+		"评估重点："+scheme.Focuses()[0]+"；"+scheme.Focuses()[1])
 }
 
 // A veto is on the locked sheet beside the item that it is about, and beside no other.

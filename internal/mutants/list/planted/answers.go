@@ -107,6 +107,34 @@ var plantedInAnswers = []Mutant{
 		`case len(r.Uses) >= maxUses:`, `case len(r.Uses) > maxUses:`, "TestWhatIsDoneWithACopyIsAddedLater",
 	},
 	{
+		"An indicator of two focus areas counts in both", "internal/evaluation/score",
+		`range item.Focuses() {`, `range item.Focuses()[:min(1, len(item.Focuses()))] {`,
+		"TestAnIndicatorOfTwoFocusAreasIsInBoth",
+	},
+	{
+		"A second focus area is another than the first", "internal/evaluation/scheme",
+		`(x.Focus == "" || x.AlsoFocus == x.Focus):`, `x.Focus == "":`, "TestIndicatorsAreMarkedWithAFocusAreaByName",
+	},
+	{
+		"Marking a scheme leaves the one that it marks", "internal/evaluation/scheme",
+		`s.ID, s.Name, s.Practice = MarkedID(s.ID), m.Name, Practice{}`,
+		`s.ID, s.Name, s.Practice = MarkedID(s.ID), s.Name, Practice{}`, "TestAMarkedSchemeAddsNothingButItsMarks",
+	},
+	{
+		"A mark that fits no indicator refuses all", "internal/evaluation/scheme",
+		`		if !met[code] {`, `		if code == "" {`, "TestMarksThatFitNoIndicatorAreRefused",
+	},
+	{
+		"The rubric of a scheme is not marked in place", "internal/evaluation/scheme",
+		`		items := slices.Clone(r.Items)
+`, `		items := r.Items
+`, "TestMarkingLeavesTheSchemeThatIsMarked",
+	},
+	{
+		"Schemes without marks come last for a new round", "internal/app/scheme",
+		`b.ID == scheme.MarkedID(x.ID) {`, `b.ID == x.ID {`, "TestSchemesWithoutMarksComeLastForANewRound",
+	},
+	{
 		"A request for a second officer is withdrawn by its name", "internal/app/officer",
 		`return p.V.Name() != name`, `return name == p.V.Reason`, "TestOnlyTheRequestThatIsNamedIsWithdrawn",
 	},

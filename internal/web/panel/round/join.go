@@ -43,8 +43,14 @@ func (req *request) joinForm(round string) (kit.Form, error) {
 		return form, err
 	}
 	scheme := kit.Field{Name: "scheme", Label: "评估方案", Type: "radio"}
+	slices.SortStableFunc(schemes, func(a, b appscheme.SchemeView) int {
+		return cmp.Compare(min(len(a.Newer), 1), min(len(b.Newer), 1)) // those that a newer one marks come last
+	})
 	for _, s := range schemes {
 		hint := fmt.Sprintf("第 %d 版。%s", s.Version, forWhat(s.Scheme, supervising))
+		if s.Newer != "" {
+			hint += "以前的轮次用；它的指标没有标明评估重点。"
+		}
 		if slices.ContainsFunc(schemes, func(x appscheme.SchemeView) bool { return x.Name == s.Name && x.ID != s.ID }) {
 			hint = s.ID + " " + hint // otherwise nothing tells them apart
 		}

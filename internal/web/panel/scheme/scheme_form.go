@@ -134,6 +134,7 @@ func itemColumns(t tree, list string, modes []kit.Option) []entry {
 		{"rule", "看什么、怎么扣分", kindText, nil, "", true},
 		{"standard", "标准", kindPick, tags(t, list, "standard", scheme.Standards()), "", true},
 		{"focus", "评估重点", kindPick, tags(t, list, "focus", scheme.Focuses()), "", true},
+		{"also_focus", "兼及的重点", kindPick, tags(t, list, "also_focus", scheme.Focuses()), "", true},
 		{"points", "分值", kindNum, nil, "", false},
 		{"mode", "计分", kindPick, modes, "", false},
 		{"veto", "可一票否决", kindYes, nil, "", true},

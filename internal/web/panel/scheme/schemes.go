@@ -212,12 +212,10 @@ func rubricTables(s scheme.Scheme) (out []SchemeSection) {
 	return out
 }
 
-// marked are the standard and the focus area of a question or an indicator.
-func marked(standard, focus string) string {
-	if standard != "" && focus != "" {
-		return standard + "；" + focus
-	}
-	return standard + focus
+// marked are the standard and the focus areas of a question or an indicator.
+func marked(standard string, focus ...string) string {
+	all := append([]string{standard}, focus...)
+	return strings.Join(slices.DeleteFunc(all, func(m string) bool { return m == "" }), "；")
 }
 
 func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSection {
@@ -234,7 +232,7 @@ func rubricTable(s scheme.Scheme, name string, items []scheme.Item) SchemeSectio
 		case x.Rule != "":
 			name += "：" + x.Rule
 		}
-		marks := marked(x.Standard, x.Focus)
+		marks := marked(x.Standard, x.Focuses()...)
 		out.Rows = append(out.Rows, []string{x.Code, x.Aspect, marks, name, mode, string(x.Points)})
 	}
 	return out

@@ -141,7 +141,7 @@ func (req *request) sheetItems(out *Sheet, a lookup.Assessed, s scoring.SheetVie
 			}
 			item := SheetItem{
 				Code: x.Code, Name: x.Name, Points: string(x.Points), Mode: lookup.ModeNames[x.Mode],
-				Rule: x.Rule, Focus: x.Focus,
+				Rule: x.Rule, Focus: strings.Join(x.Focuses(), "；"),
 			}
 			if x.Mode == scheme.ItemAuto {
 				item.Auto, item.AutoNote = "自动", "由民主测评满意度计入，不用填"
