@@ -304,4 +304,8 @@ var plantedByHand = []Mutant{
 		SameSite: fiber.CookieSameSiteLaxMode`, `SameSite: fiber.CookieSameSiteLaxMode`,
 		"TestAnAttemptIsKeptOutOfReachAndOnce",
 	},
+	{
+		"The room on a disk is told in steps", "cmd/minping",
+		`float64(s.Free / diskStep * diskStep)`, `float64(s.Free)`, "TestTheRoomOnADiskIsToldInSteps",
+	},
 }
