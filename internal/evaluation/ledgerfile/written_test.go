@@ -2,6 +2,7 @@ package ledgerfile
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"minping/internal/evaluation/ledger"
@@ -104,5 +105,35 @@ func TestFurtherRowsGoOutFilledAsTheyCameIn(t *testing.T) {
 		if a, b := draw(g), draw(out); a != b {
 			t.Errorf("%d items go out as\n%swant\n%s", len(items), b, a)
 		}
+	}
+}
+
+// A file without a measure takes away no evidence and no progress that people added to it.
+func TestAMeasureWithSomethingAddedStays(t *testing.T) {
+	const head = "序号｜反馈问题｜整改措施\n"
+	_, rows, _ := readLayout(t, gridOf(head+"1｜问题一｜措施一\n｜｜措施二\n｜｜措施三\n｜｜措施四"))
+	l, shorter, _ := readLayout(t, gridOf(head+"1｜问题一｜措施一"))
+	i := rows[0].Item
+	i.Measures[1].Files = []string{"file"}
+	i.Measures[2].Progress = []ledger.Progress{{Text: "已开会部署"}, {Text: "已公开"}}
+	l.Merge(&i, shorter[0].Item, testPack(t), from2024)
+	var got []string
+	for _, m := range i.Measures {
+		got = append(got, m.Text)
+	}
+	if !slices.Equal(got, []string{"措施一", "措施二", "措施三"}) || len(i.Measures[1].Files) != 1 ||
+		len(i.Measures[2].Progress) != 2 {
+		t.Errorf("what is left is %+v", i.Measures)
+	}
+}
+
+func TestMeasuresOfOneTextKeepWhatIsTheirs(t *testing.T) {
+	l, rows, _ := readLayout(t, gridOf("序号｜反馈问题｜整改措施｜责任人\n1｜问题一｜专题学习｜甲\n｜｜专题学习｜乙"))
+	i := rows[0].Item
+	i.Measures = slices.Clone(i.Measures)
+	i.Measures[1].Files = []string{"file"}
+	before := i.Fingerprint()
+	if l.Merge(&i, rows[0].Item, testPack(t), from2024) || i.Fingerprint() != before {
+		t.Errorf("the same file again makes it %+v", i.Measures)
 	}
 }

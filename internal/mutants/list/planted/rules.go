@@ -50,4 +50,22 @@ var plantedInEvaluation = []Mutant{
 		`return r.V, nil`,
 		"TestEveryStepOfADocumentIsInTheChain",
 	},
+	{
+		"A measure with evidence stays though a file lost it", "internal/evaluation/ledgerfile",
+		`(len(m.Files) > 0 || len(m.Progress) > 1)`,
+		`len(m.Progress) > 1`,
+		"TestAMeasureWithSomethingAddedStays",
+	},
+	{
+		"A measure with progress stays though a file lost it", "internal/evaluation/ledgerfile",
+		`(len(m.Files) > 0 || len(m.Progress) > 1)`,
+		`len(m.Files) > 0`,
+		"TestAMeasureWithSomethingAddedStays",
+	},
+	{
+		"Two measures of one text are two", "internal/evaluation/ledgerfile",
+		`if !used[j] && in[n].Text != "" &&`,
+		`if in[n].Text != "" &&`,
+		"TestMeasuresOfOneTextKeepWhatIsTheirs",
+	},
 }
