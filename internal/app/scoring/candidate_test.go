@@ -129,6 +129,11 @@ func TestAfterANoTheSuggestionIsGone(t *testing.T) {
 	if now, fixed := suggested(); now || fixed {
 		t.Errorf("once it is fixed the suggestion is back: ranking %v, decisions %v", now, fixed)
 	}
+	v, err := h.Scores.Score(t.Context(), apptest.Office, es[4])
+	h.Must(err)
+	if slices.ContainsFunc(v.Suggestions, func(s scheme.Suggestion) bool { return s.Because == scheme.WhenBottom }) {
+		t.Errorf("its page suggests %+v", v.Suggestions)
+	}
 	if err := h.confirm(es[4], true); records.KindOf(err) != records.Conflict {
 		t.Errorf("a fixed result was changed: %v", err)
 	}

@@ -267,4 +267,7 @@ func TestAScoreKnowsWhatWasWrittenDown(t *testing.T) {
 	if row := ranked[0]; row.Score == nil || *row.Score != *v.Final || row.Grade != v.Grade {
 		t.Errorf("the ranking says otherwise: %+v", row)
 	}
+	if row := h.Fix(r.Round.ID).Final.Rows[0]; row.Score != *v.Final || !row.Veto || row.Grade != v.Grade {
+		t.Errorf("the result says otherwise: %+v", row)
+	}
 }

@@ -68,4 +68,57 @@ var plantedInEvaluation = []Mutant{
 		`if in[n].Text != "" &&`,
 		"TestMeasuresOfOneTextKeepWhatIsTheirs",
 	},
+	{
+		"A sheet that is handed in is so in the chain", "internal/app/scoring",
+		`	if r.Submit {
+		code = "sheet.submit"
+	}
+`,
+		``,
+		"TestTheScoringOfAUnitIsInTheChain",
+	},
+	{
+		"A decided satisfaction is in the chain", "internal/app/scoring",
+		`return s.audit.Append(ctx, a, "evaluation.decision", evaluationID, d.Value+": "+d.Reason)`,
+		`return nil`,
+		"TestTheScoringOfAUnitIsInTheChain",
+	},
+	{
+		"A draft is in no ranking", "internal/app/scoring",
+		`			if v.V.Submitted {
+				sheets[`,
+		`			if v.ID != "" {
+				sheets[`,
+		"TestADraftIsInNoRanking",
+	},
+	{
+		"Reopening a sheet opens the others", "internal/app/scoring",
+		`	if err := s.setAllClosed(ctx, evaluationID, scheme, false); err != nil {
+		return err
+	}
+	return s.setLock`,
+		`	_ = scheme
+	return s.setLock`,
+		"TestReopeningASheetOpensTheOthersToo",
+	},
+	{
+		"Contradicted facts are a veto in the result", "internal/app/scoring",
+		`	score = evalscore.Contradict(scheme, score, facts.Contradicted)
+`,
+		``,
+		"TestAScoreKnowsWhatWasWrittenDown",
+	},
+	{
+		"What was declined is not suggested on its page", "internal/app/scoring",
+		`v.Fixed.Candidate && !v.Fixed.Cleared`,
+		`v.Fixed.Candidate`,
+		"TestAfterANoTheSuggestionIsGone",
+	},
+	{
+		"A unit that is left out has no score on its page", "internal/app/scoring",
+		`		v.Final, v.Grade = nil, ""
+		return nil`,
+		`		return nil`,
+		"TestAUnitThatIsLeftOutHasNoScore",
+	},
 }
