@@ -120,6 +120,26 @@ func TestAClockThatIsPutRightIsTrusted(t *testing.T) {
 	}
 }
 
+// A clock that was far ahead before anything was kept, and was put right, is seen when it jumps there again.
+func TestAClockThatJumpsTwiceIsSeenTwice(t *testing.T) {
+	h := newEnv(t)
+	h.runJobs()
+	for _, d := range []time.Duration{400, -400} {
+		h.Pass(d * 24 * time.Hour)
+		h.runJobs()
+		if w := h.held(); w != nil {
+			t.Fatalf("%v waits, and nothing is kept", w)
+		}
+	}
+	h.keepsAll()
+	h.runJobs()
+	h.Pass(400 * 24 * time.Hour)
+	h.runJobs()
+	if h.held() == nil || h.lists() != 1 {
+		t.Errorf("%d lists are left, and nothing waits", h.lists())
+	}
+}
+
 func TestAClockThatNeverJumpedErasesInTime(t *testing.T) {
 	h := newEnv(t)
 	h.keepsAll()

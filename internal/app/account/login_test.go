@@ -210,6 +210,10 @@ func TestGuessesByASignedInPersonLockTheAccountToo(t *testing.T) {
 			if records.KindOf(err) != records.Locked {
 				t.Errorf("the right code while it is locked: %v", err)
 			}
+			err = h.Accounts.ChangePassword(t.Context(), a, right, "Another-horse-8")
+			if records.KindOf(err) != records.Locked {
+				t.Errorf("the right password while it is locked: %v", err)
+			}
 			h.Pass(auth.LockFor)
 			h.Must(h.Accounts.EndSecondFactor(t.Context(), a, code(t, f.Secret, h.Now())))
 		})

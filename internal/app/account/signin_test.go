@@ -363,3 +363,15 @@ func TestAnAccountWithoutARoleIsNobody(t *testing.T) {
 		t.Errorf("signed in as %+v, %v", who, err)
 	}
 }
+
+// The link that makes the first account is good until there is one, whoever made that: the command line may be quicker.
+func TestTheSetupLinkIsGoodUntilThereIsAnAccount(t *testing.T) {
+	r := newRig(t) // which has one
+	token, err := r.SetupToken(t.Context())
+	r.wantKind("a link", err, 0)
+	_, err = r.Setup(t.Context(), token, "shen", "Another-Horse-77")
+	r.wantKind("a second first account", err, records.Forbidden)
+	if all, err := r.List(t.Context(), office, "", 10); err != nil || len(all) != 1 {
+		t.Errorf("accounts %+v, %v", all, err)
+	}
+}

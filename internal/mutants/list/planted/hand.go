@@ -308,4 +308,20 @@ var plantedByHand = []Mutant{
 		"The room on a disk is told in steps", "cmd/minping",
 		`float64(s.Free / diskStep * diskStep)`, `float64(s.Free)`, "TestTheRoomOnADiskIsToldInSteps",
 	},
+	{
+		"A clock that was put right is looked at from there", "internal/app/clock",
+		`case gone > step, gone < -step, v.Held:`, `case gone > step, v.Held:`, "TestAClockThatJumpsTwiceIsSeenTwice",
+	},
+	{
+		"The set-up link is good until there is an account", "internal/app/account",
+		`|| (err == nil && !pending) {`, `|| (err == nil && !pending && len(token) == 0) {`,
+		"TestTheSetupLinkIsGoodUntilThereIsAnAccount",
+	},
+	{
+		"A locked account changes no password", "internal/app/account",
+		`	if cur.V.Lock.Locked(s.env.Now()) {
+		return 0, errLocked
+	}
+`, ``, "TestGuessesByASignedInPersonLockTheAccountToo",
+	},
 }
