@@ -364,7 +364,7 @@ func TestAnAccountWithoutARoleIsNobody(t *testing.T) {
 	}
 }
 
-// The link that makes the first account is good until there is one, whoever made that: the command line may be quicker.
+// The link that makes the first account is good until there is one, and the command line may make it first.
 func TestTheSetupLinkIsGoodUntilThereIsAnAccount(t *testing.T) {
 	r := newRig(t) // which has one
 	token, err := r.SetupToken(t.Context())
