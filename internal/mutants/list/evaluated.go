@@ -230,7 +230,7 @@ var evaluatedRoom = []Mutant{
 	{"Ballots handed in add up", "internal/evaluation/statistics", `{&f.Returned, &o.Returned},`, ``, "TestTheFiguresOfBatchesAddUpToWhatIsKnown"},
 	{"A visit is what its methods are", "internal/evaluation/entry", `o.Method != "" && slices.Contains(values[x.Key], o.Key)`, `o.Method != "" && len(t.Fields) == 3`, "TestAVisitIsSeveralOfTheMethods"},
 	{"A refusal names the state in words", "internal/evaluation/machine", `zh, en := from.Stands()`, `zh, en := string(from), string(from)`, "TestOnlyStepsOfTheTableExist"},
-	{"Indicators are shown by focus area", "internal/evaluation/score", `focuses.add(area,`, `focuses.add("",`, "TestIndicatorsOfAMarkHaveTheirShare"},
+	{"Indicators are shown by focus area", "internal/evaluation/score", `focuses.add(area,`, `focuses.add(area[:0],`, "TestIndicatorsOfAMarkHaveTheirShare"},
 	{"The sheet says which focus area an indicator is about", "internal/web/panel/scoring", `Focus: strings.Join(x.Focuses(), "；")`, `Focus: strings.TrimSpace("")`, "TestTheSheetNamesTheFocusAreaOfAnIndicator"},
 	{"The name of an indicator's focus area is checked", "internal/evaluation/scheme", `if !check.Short(x.Focus, maxShort) {
 			f.Add(here`, `if false {

@@ -55,7 +55,7 @@ func TestTheSheetNamesTheFocusAreaOfAnIndicator(t *testing.T) {
 	}))
 	c := newCityOn(t, d, "liaocheng")
 	wu := c.as("wu", auth.Assessor, auth.BodyInspection)
-	wu.see("/admin/evaluations/" + c.evaluation + "/sheets/joint").has("评估重点："+scheme.Focuses()[3],
+	wu.see("/admin/evaluations/"+c.evaluation+"/sheets/joint").has("评估重点："+scheme.Focuses()[3],
 		"评估重点："+scheme.Focuses()[0]+"；"+scheme.Focuses()[1])
 }
 
