@@ -198,6 +198,8 @@ func TestGuessesByASignedInPersonLockTheAccountToo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := apptest.New(t)
 			a, f := withSecondFactor(t, h, right)
+			h.RefusedAs("second_factor_on",
+				apptest.ErrorOf(h.Accounts.BeginSecondFactor(t.Context(), a, right)))
 			for i := range auth.LockAfter {
 				if err := guess(h, a); records.KindOf(err) != records.Invalid {
 					t.Errorf("guess %d: %v", i+1, err)

@@ -375,3 +375,23 @@ func TestTheSetupLinkIsGoodUntilThereIsAnAccount(t *testing.T) {
 		t.Errorf("accounts %+v, %v", all, err)
 	}
 }
+
+// A right password that was being looked at while guesses locked the account does not let anyone in (api §2).
+func TestASignInUnderWayHearsOfTheLock(t *testing.T) {
+	r := newRig(t)
+	r.env.OnHold(func(point string) {
+		if point != "login.right" {
+			return
+		}
+		r.env.OnHold(nil)
+		for range auth.LockAfter {
+			_, err := r.login("Wrong-Horse-99")
+			r.wantKind("a guess", err, records.Unauthorized)
+		}
+	})
+	l, err := r.login(password)
+	r.wantKind("the right password", err, records.Locked)
+	if l.Token != "" {
+		t.Error("signed in to a locked account")
+	}
+}

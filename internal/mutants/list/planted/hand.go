@@ -324,4 +324,15 @@ var plantedByHand = []Mutant{
 	}
 `, ``, "TestGuessesByASignedInPersonLockTheAccountToo",
 	},
+	{
+		"A sign-in under way hears of the lock", "internal/app/account",
+		`step > 0 || acc.V.Lock.Locked(s.env.Now()) {`, `step > 0 {`, "TestASignInUnderWayHearsOfTheLock",
+	},
+	{
+		"A second factor that is on is not begun again", "internal/app/account",
+		`		if acc.TOTP != "" {
+			return errFactorOn
+		}
+		acc.TOTPBegun = secret`, `		acc.TOTPBegun = secret`, "TestGuessesByASignedInPersonLockTheAccountToo",
+	},
 }
