@@ -114,7 +114,7 @@ func TestABodyMayReportWhereNoReportIsAskedFor(t *testing.T) {
 	one := c.as("ji", auth.Supervisor, scheme.BodyDiscipline)
 	at := "/admin/evaluations/" + c.evaluation + "/daily/discipline"
 	one.see("/admin/daily").has("1 个单位。本轮不要求报送日常监督报告，需要时可以填写", "市自然资源和规划局", "不要求", "填写").
-		hasNot("先办这些", "还没有报送")
+		hasNot("先办这些", "还没有报送", "形成日常监督评估结果报告")
 	if !one.see("/admin/daily").leads(at) {
 		t.Error("nothing leads to the report")
 	}

@@ -71,7 +71,7 @@ func (req *request) joinForm(round string) (kit.Form, error) {
 	return form, nil
 }
 
-// forWhat says in a line whose scheme it is: the name alone does not tell twelve apart. Supervising bodies have no
+// forWhat says in a line whose scheme it is: the name alone does not tell them apart. Supervising bodies have no
 // ballot.
 func forWhat(x scheme.Scheme, supervising bool) string {
 	bodies := make([]string, len(x.Bodies))
@@ -93,7 +93,7 @@ func forWhat(x scheme.Scheme, supervising bool) string {
 }
 
 // usualScheme is what is chosen at first: the scheme of those who joined the round last, or the only one there is.
-// Among eleven none is the obvious choice, and an evaluation keeps the scheme it joined with.
+// Among so many none is the obvious choice, and an evaluation keeps the scheme it joined with.
 func (req *request) usualScheme(round string, schemes []appscheme.SchemeView) (string, error) {
 	if len(schemes) == 1 {
 		return schemes[0].ID, nil
