@@ -5,13 +5,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/app/apptest"
+	appeffect "minping/internal/app/effect"
 	"minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	rules "minping/internal/evaluation/decision"
 	"minping/internal/evaluation/effect"
+	"minping/internal/evaluation/final"
 	items "minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/scheme"
 	"minping/internal/table"
@@ -129,5 +132,15 @@ func TestEffectsSayWhichBatchTheyFollowFrom(t *testing.T) {
 	}
 	if len(said) != 3 || len(distinct) != 3 || said[alone.Round.ID] != alone.Round.V.Name {
 		t.Errorf("the batches are called %v", said)
+	}
+}
+
+// A result that is fixed on New Year's morning is the new year's, whatever the date is in Greenwich.
+func TestAResultCountsInItsYearInChina(t *testing.T) {
+	newYear := time.Date(2026, 12, 31, 16, 0, 0, 0, time.UTC) // midnight in China
+	for at, want := range map[time.Time]int{newYear.Add(-time.Second): 2026, newYear: 2027} {
+		if got := appeffect.YearOf(final.Final{At: at}); got != want {
+			t.Errorf("%v is in %d", at, got)
+		}
 	}
 }

@@ -292,6 +292,29 @@ func TestABatchOfTwoRoundsHasOneFinalWithRanksOverBoth(t *testing.T) {
 	}
 }
 
+// A unit of two rounds of a batch has a row for each, and each round shows its own.
+func TestAUnitOfTwoRoundsOfABatchHasItsOwnScoreInEach(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	eight, nine := h.Scored(8, 1), h.Scored(9, 1)
+	unit := eight.Units[0]
+	h.JoinScored(nine.Round.ID, unit.Org, 3)
+	h.MustDo(h.Finals.NewBatch(ctx, apptest.Office, round.Batch{
+		Name: "第八、九轮", Rounds: []string{eight.Round.ID, nine.Round.ID},
+	}))
+	v := h.Fix(eight.Round.ID)
+	for _, r := range []string{eight.Round.ID, nine.Round.ID} {
+		rows, err := h.Scores.Ranking(ctx, apptest.Office, r, "")
+		h.Must(err)
+		for _, x := range rows {
+			row, ok := v.Final.Row(x.EvaluationID)
+			if !ok || x.Score == nil || *x.Score != row.Score || x.Rank != row.Rank {
+				t.Errorf("%s has %+v, fixed is %+v", x.Organization, x, row)
+			}
+		}
+	}
+}
+
 // F13: entries of facts, rounds, briefings and organizations hold values.
 func TestTheAuditSaysWhatWasChangedFromWhatToWhat(t *testing.T) {
 	h := newEnv(t)

@@ -33,9 +33,12 @@ func TestAResultIsNotFixedWhileABallotIsUnderWay(t *testing.T) {
 	if underWay() {
 		t.Error("a session that has not begun is under way")
 	}
-	h.Move(v.ID, vote.StateOpen)
-	if !underWay() {
-		t.Error("a ballot that is under way is in no one's way")
+	for _, to := range []vote.State{vote.StateOpen, vote.StateClosing, vote.StateSealed} {
+		step := session.MoveRequest{To: to, Hold: to == vote.StateClosing}
+		h.MustDo(h.Sessions.Move(ctx, apptest.Officer, v.ID, step))
+		if !underWay() {
+			t.Errorf("a ballot that is %s is in no one's way", to)
+		}
 	}
 	h.RefusedAs("not_ready",
 		apptest.ErrorOf(h.Finals.Fix(ctx, apptest.Office, in, records.AnyVersion, final.FixRequest{})))
@@ -55,6 +58,23 @@ func TestOnlyThePersonWhoAskedWithdrawsTheRequest(t *testing.T) {
 	h.Must(err)
 	if v.State != results.Fixed || v.Undo != nil {
 		t.Errorf("taken back: %+v", v)
+	}
+}
+
+// Two people have opened it: nothing waits for a second person any more, until the next request.
+func TestAResultThatWasOpenedHasNoRequest(t *testing.T) {
+	h := newEnv(t)
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	ctx := t.Context()
+	h.MustDo(h.Finals.Undo(ctx, apptest.Office, r.Round.ID, records.AnyVersion, "评分录入有误"))
+	v, err := h.Finals.Undo(ctx, apptest.Leader, r.Round.ID, records.AnyVersion, "情况属实")
+	h.Must(err)
+	if v.Undo != nil || v.Opened == nil || v.Opened.Reason != "评分录入有误" || v.Opened.SecondReason != "情况属实" {
+		t.Errorf("asked for %+v, opened %+v", v.Undo, v.Opened)
+	}
+	if v := h.Fix(r.Round.ID); v.Undo != nil || v.Opened != nil {
+		t.Errorf("fixed again: asked for %+v, opened %+v", v.Undo, v.Opened)
 	}
 }
 

@@ -124,3 +124,37 @@ func TestWhoMayFillInASheetCountsNoLedger(t *testing.T) {
 		t.Errorf("it read %v", got)
 	}
 }
+
+// What people give out is no longer what the draw gave, and does not name its seed; both are in the chain.
+func TestTeamsPutTogetherByHandNameNoDraw(t *testing.T) {
+	h, r, add := newRound(t)
+	ctx := t.Context()
+	e, err := h.Rounds.NewEvaluation(ctx, apptest.Office, round.Evaluation{
+		RoundID: r.ID, OrganizationID: add(round.Organization{Name: "市水利局", Kind: scheme.KindDepartment}),
+		SchemeID: "liaocheng",
+	})
+	h.Must(err)
+	put := func(targets ...string) {
+		t.Helper()
+		h.MustDo(h.Teams.Put(ctx, apptest.Office, r.ID, records.AnyVersion, []team.Team{
+			{ID: "a", Name: "第一组", Targets: targets, Members: []team.Member{{Name: "张某", Body: "inspection", Lead: true}}},
+		}))
+	}
+	put()
+	v, err := h.Teams.Assign(ctx, apptest.Office, r.ID, records.AnyVersion, team.Rotate, "s")
+	h.Must(err)
+	if v.Mode != team.Rotate || v.Seed != "s" || len(v.Teams[0].Targets) != 1 {
+		t.Errorf("drawn: %+v", v)
+	}
+	put(e.ID)
+	v, err = h.Teams.Show(ctx, r.ID)
+	h.Must(err)
+	if v.Mode != "" || v.Seed != "" {
+		t.Errorf("by hand it still names the draw %s, %s", v.Mode, v.Seed)
+	}
+	for code, want := range map[string]int{"team.change": 2, "team.assign": 1} {
+		if said, err := h.AuditDetails(code); err != nil || len(said) != want {
+			t.Errorf("of %s the chain says %v, %v", code, said, err)
+		}
+	}
+}

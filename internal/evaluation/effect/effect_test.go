@@ -394,6 +394,24 @@ func TestEveryCountyIsChargedForItsOwnWorst(t *testing.T) {
 	}
 }
 
+// The worst is sought in each assessment by itself.
+func TestACountyIsChargedForTheWorstInEachAssessment(t *testing.T) {
+	r := rules(t)
+	r.RollUp.Mode = effect.RollWorst
+	each := func(d effect.Deduction) bool { return d.When == "outstanding" }
+	other := r.Deductions[slices.IndexFunc(r.Deductions, each)]
+	other.Code, other.Assessment, other.Points = "other", r.Assessments[len(r.Assessments)-1].Code, "0.2"
+	if other.Assessment == "responsibility" {
+		other.Assessment = r.Assessments[0].Code
+	}
+	r.Deductions = append(slices.Clone(r.Deductions), other)
+	f := final.Final{Rows: []final.Row{inspected("乙镇", "县", 3, false), inspected("丙镇", "县", 5, false)}}
+	got := totals(r.Effects(effect.Input{Finals: []final.Final{f}, Names: map[string]string{"县": "某县"}}))
+	if got["某县 responsibility"] != "-0.50" || got["某县 "+other.Assessment] != "-1.00" {
+		t.Errorf("%v", got)
+	}
+}
+
 // A hearing that a rule gives no weight earns nothing by it, neither beside a result nor alone.
 func TestAHearingOfNoWeightEarnsNothing(t *testing.T) {
 	r := rules(t)

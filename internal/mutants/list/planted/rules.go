@@ -121,4 +121,74 @@ var plantedInEvaluation = []Mutant{
 		`		return nil`,
 		"TestAUnitThatIsLeftOutHasNoScore",
 	},
+	{
+		"A result that was opened has no request left", "internal/app/final",
+		`v.State, v.Undo, v.Opened = final.Open, nil, &opened`,
+		`v.State, v.Opened = final.Open, &opened`,
+		"TestAResultThatWasOpenedHasNoRequest",
+	},
+	{
+		"A box that is sealed is under way", "internal/app/final",
+		`vote.StateVoting, vote.StateClosing, vote.StateSealed`,
+		`vote.StateVoting, vote.StateClosing`,
+		"TestAResultIsNotFixedWhileABallotIsUnderWay",
+	},
+	{
+		"Each round of a batch shows its own score of a unit", "internal/app/scoring",
+		`if !ok || o.row.EvaluationID != row.Evaluation {`,
+		`if !ok {`,
+		"TestAUnitOfTwoRoundsOfABatchHasItsOwnScoreInEach",
+	},
+	{
+		"A hearing that is kept is so in the chain", "internal/app/hearing",
+		`	if err := h.audit.Append(ctx, a, "hearing.keep", id, v.V.Final); err != nil {
+		return View{}, err
+	}
+`,
+		``,
+		"TestWhatHappensInAHearingIsInTheChain",
+	},
+	{
+		"What changes a hearing is in the chain", "internal/app/hearing",
+		`	if err := h.audit.Append(ctx, a, code, id, detail); err != nil {
+		return View{}, err
+	}
+`,
+		`	_, _ = code, detail
+`,
+		"TestWhatHappensInAHearingIsInTheChain",
+	},
+	{
+		"Points are for those who are heard", "internal/app/hearing",
+		`		if !known[id] {
+			f.Add("points."+id`,
+		`		if !known[id] && false {
+			f.Add("points."+id`,
+		"TestPointsForOneWhoIsNotHeardAreRefused",
+	},
+	{
+		"The worst is sought in each assessment", "internal/evaluation/effect",
+		`|| c.assessment != list[i-1].assessment {`,
+		`{`,
+		"TestACountyIsChargedForTheWorstInEachAssessment",
+	},
+	{
+		"A result counts in its year in China", "internal/app/effect",
+		`f.At.In(deadline.China).Year()`,
+		`f.At.UTC().Year()`,
+		"TestAResultCountsInItsYearInChina",
+	},
+	{
+		"Teams put together by hand name no draw", "internal/app/team",
+		`v.Teams, v.Mode, v.Seed = teams, "", ""`,
+		`v.Teams = teams`,
+		"TestTeamsPutTogetherByHandNameNoDraw",
+	},
+	{
+		"What changes teams is in the chain", "internal/app/team",
+		`return out, t.audit.Append(ctx, a, code, batch.ID, fmt.Sprintf("%d 个评估组", len(v.V.Teams)))`,
+		`_ = fmt.Sprint(code)
+	return out, nil`,
+		"TestTeamsPutTogetherByHandNameNoDraw",
+	},
 }
