@@ -116,6 +116,10 @@ func TestANoteThatDoesNotFitFails(t *testing.T) {
 			sum, admitted, _ := vote.ParseSealedExtra(n.Extra)
 			n.Extra = vote.SealedExtra(sum, admitted+1)
 		}), idNoteOf + "sealed"},
+		{"another digest of the records", resealed(func(n *vote.Note) {
+			_, admitted, _ := vote.ParseSealedExtra(n.Extra)
+			n.Extra = vote.SealedExtra(vote.Hash{1}, admitted)
+		}), idRecords},
 		{"more ballots than admissions", admitting(func(b *testBox) int { return len(b.answers) - 1 }), idAdmission},
 		{"more admissions than slips", admitting(func(b *testBox) int { return b.Manifest.Issued.N }), idAdmission},
 		{"other slips in the admission note", replace("admission.note", func(_ *evidence, b *testBox) vote.Note {

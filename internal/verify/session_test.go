@@ -336,6 +336,22 @@ func TestTheReasonForVoidingIsPrintedAndHeldAgainstItsNote(t *testing.T) {
 	}
 }
 
+// A voided note is over nothing: one that signs the root of something is none.
+func TestAVoidedNoteIsOverNothing(t *testing.T) {
+	for _, root := range []vote.Hash{vote.TreeRoot(nil), {1}} {
+		e := oneBox(t)
+		b := e.boxes[0]
+		remove("result.note")(e)
+		remove("result.json")(e)
+		e.void(b, "停电")
+		e.files[b.path("voided.note")] = e.sign(b,
+			vote.Note{Stage: vote.StageVoided, Root: root, Extra: vote.VoidedExtra("停电")})
+		if got := failed(e.check()); slices.Contains(got, idVoided) != (root == vote.Hash{1}) {
+			t.Errorf("over %x: failed %v", root[:4], got)
+		}
+	}
+}
+
 func TestAVoidedBundleOfAnOlderServicePassesWithACaution(t *testing.T) {
 	e := oneBox(t)
 	b := e.boxes[0]

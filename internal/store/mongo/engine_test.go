@@ -362,6 +362,24 @@ func TestAReadThatASealOvertakesGoesOnInTheCopy(t *testing.T) {
 	}
 }
 
+// What is erased is erased in every copy: a seal that was killed leaves one that nothing reads.
+func TestAnErasureTakesWhatAKilledSealLeft(t *testing.T) {
+	s, _ := overheard(t, abilities{})
+	ctx := t.Context()
+	made, err := s.Box(ctx, strings.Repeat("a", 22))
+	must(t, err)
+	b := made.(*box)
+	_, err = b.Insert(ctx, store.Comments, store.Key{1}, []byte("x"))
+	must(t, err)
+	must(t, b.copyTable(ctx, store.Comments, "killed"))
+	must(t, b.EraseAll(ctx, store.Comments))
+	names, err := s.collections(ctx)
+	must(t, err)
+	if slices.Contains(names, tableName(b.name, "killed", store.Comments)) {
+		t.Error("the copy of a killed seal is left")
+	}
+}
+
 // Two replicas that start at the same moment on an empty database.
 func TestManyReplicasMayStartAtOnce(t *testing.T) {
 	uri := databaseOf(t.Name())

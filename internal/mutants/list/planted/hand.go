@@ -335,4 +335,17 @@ var plantedByHand = []Mutant{
 		}
 		acc.TOTPBegun = secret`, `		acc.TOTPBegun = secret`, "TestGuessesByASignedInPersonLockTheAccountToo",
 	},
+	{
+		"A voided note is over nothing", "internal/verify",
+		`(n.Size != 0 || n.Root != vote.TreeRoot(nil))`, `n.Size != 0`, "TestAVoidedNoteIsOverNothing",
+	},
+	{
+		"An erasure takes what a killed seal left", mongoEngine,
+		`return strings.HasSuffix(n, "_"+string(t)) })`,
+		`return strings.HasSuffix(n, "_"+string(t)) && n == collection })`, "TestAnErasureTakesWhatAKilledSealLeft",
+	},
+	{
+		"A sealed note has the digest of its records", "internal/verify",
+		`if got != sum {`, `if got != sum && bad != nil {`, "TestANoteThatDoesNotFitFails",
+	},
 }
