@@ -156,15 +156,6 @@ func (d *Documents) draw(ctx context.Context, doc *Document, t document.Type, s 
 	return write(doc, c)
 }
 
-func checkDue(due string) error {
-	if due == "" {
-		return nil
-	}
-	var f records.Fields
-	f.Day("due", due)
-	return f.Err()
-}
-
 // Limits for what people write in a document.
 const (
 	titleMax = 200
@@ -222,6 +213,7 @@ func write(doc *Document, c Content) error {
 // it counts as having prepared it and may not approve it.
 func (d *Documents) Change(ctx context.Context, a records.Actor, id string, ifMatch int, c Content) (Record, error) {
 	return d.rewrite(ctx, a, id, ifMatch, func(doc *Document) error {
+		due, parts := doc.Due, slices.Clone(doc.Parts)
 		if c.Due != nil {
 			if err := checkDue(*c.Due); err != nil {
 				return err
@@ -235,7 +227,11 @@ func (d *Documents) Change(ctx context.Context, a records.Actor, id string, ifMa
 			}
 			doc.To = to
 		}
-		return write(doc, c)
+		if err := write(doc, c); err != nil {
+			return err
+		}
+		doc.moveDue(due, parts)
+		return nil
 	})
 }
 

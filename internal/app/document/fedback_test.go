@@ -1,11 +1,13 @@
 package document_test
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/document"
@@ -64,6 +66,25 @@ func TestProblemsOldAndNewAreFedBackByADocument(t *testing.T) {
 		}
 		if f := v.FedBack; f == nil || f.Document != issued.ID || f.Number != issued.V.Number || f.On == "" {
 			t.Errorf("%s: %+v", title, f)
+		}
+	}
+}
+
+// Of several documents of one day, the first that went out fed a problem back.
+func TestTheFirstDocumentOfADayFedItsProblemsBack(t *testing.T) {
+	h := newEnv(t)
+	for _, u := range h.Scored(8, 4).Units {
+		item := h.problem(u, "专项资金滞留", 20)
+		var first string
+		for _, kind := range []string{"urge", "remind", "admonish", "urge"} {
+			d := h.Issued(h.Draft(kind, u))
+			h.Pass(time.Second)
+			first = cmp.Or(first, d.ID)
+			v, err := h.Ledgers.Show(t.Context(), apptest.Office, item)
+			h.Must(err)
+			if v.FedBack == nil || v.FedBack.Document != first {
+				t.Fatalf("with %s, fed back by %+v, want %s", kind, v.FedBack, first)
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package document
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"minping/internal/app/records"
@@ -113,4 +114,26 @@ func (d *Documents) dueAhead(doc Document) error {
 			"The last day of this notice has come: return it and set a later one.")
 	}
 	return nil
+}
+
+func checkDue(due string) error {
+	if due == "" {
+		return nil
+	}
+	var f records.Fields
+	f.Day("due", due)
+	return f.Err()
+}
+
+// moveDue writes the deadline where the text has the one before. A part that was rewritten has the person's own words.
+func (doc *Document) moveDue(before string, parts []document.Part) {
+	was, is := dayName(before), dayName(doc.Due)
+	if was == "" || is == "" {
+		return
+	}
+	for i := range doc.Parts {
+		if doc.Parts[i].Text == parts[i].Text {
+			doc.Parts[i].Text = strings.ReplaceAll(doc.Parts[i].Text, was, is)
+		}
+	}
 }

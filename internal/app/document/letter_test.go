@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -193,5 +194,37 @@ func TestALetterThatReplacesOneIsAboutTheSameItems(t *testing.T) {
 	v, is := h.suggests(item)
 	if is != "" || len(v.Item.Letters) != 2 || v.Item.Letters[1].LastDate != deadline.Day(day) {
 		t.Errorf("%q is suggested, noted %+v", is, v.Item.Letters)
+	}
+}
+
+// A deadline that is changed is changed in the text too, except in a part that was rewritten with it.
+func TestAChangedDeadlineChangesTheText(t *testing.T) {
+	h := newEnv(t)
+	h.UseLadder("five")
+	ctx, u := t.Context(), h.Scored(8, 1).Units[0]
+	d := h.Draft("admonish", u)
+	words := func(day string) string {
+		at, err := time.Parse(time.DateOnly, day)
+		h.Must(err)
+		return at.Format("2006年1月2日")
+	}
+	at := slices.IndexFunc(d.V.Parts, func(p rules.Part) bool { return p.Key == "demand" })
+	for _, x := range []struct {
+		days   int
+		text   func(was string) string
+		before bool // whether the text still names the day it had
+	}{
+		{30, func(was string) string { return was }, false}, // as a page sends what it shows
+		{31, func(was string) string { return "原定" + was }, true},
+	} {
+		before, day := d.V.Due, string(h.today().Plus(x.days))
+		c := document.Content{Due: &day, Parts: []document.PartText{{Key: "demand", Text: x.text(d.V.Parts[at].Text)}}}
+		v, err := h.Documents.Change(ctx, apptest.Office, d.ID, records.AnyVersion, c)
+		h.Must(err)
+		text := v.V.Parts[at].Text
+		if strings.Contains(text, words(before)) != x.before || strings.Contains(text, words(day)) == x.before {
+			t.Errorf("from %s to %s: %s", before, day, text)
+		}
+		d = v
 	}
 }

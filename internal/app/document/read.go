@@ -203,6 +203,7 @@ func (d *Documents) FedBack(ctx context.Context, evaluationID string) (map[strin
 		return nil, err
 	}
 	out := map[string]round.FedBack{}
+	at := map[string]time.Time{} // several may go out on one day
 	for _, x := range deliveries {
 		if x.V.Evaluation != evaluationID {
 			continue
@@ -219,7 +220,8 @@ func (d *Documents) FedBack(ctx context.Context, evaluationID string) (map[strin
 		}
 		on := deadline.DayOf(*v.V.IssuedAt)
 		for _, item := range v.V.Data.Items {
-			if first, told := out[item]; !told || on < first.On {
+			if first, told := at[item]; !told || v.V.IssuedAt.Before(first) {
+				at[item] = *v.V.IssuedAt
 				out[item] = round.FedBack{Document: v.ID, Title: v.V.Title, Number: v.V.Number, On: on}
 			}
 		}

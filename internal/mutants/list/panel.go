@@ -17,6 +17,9 @@ var panelRoom = []Mutant{
 	{"Who signs the minutes has the last codes before them", "internal/paper", `before := max(0, len(m.Boxes)-1)`, `before := len(m.Boxes)`, "TestTheLinesToSignAreNeverAloneOnAPage"},
 	{"Sentences of the table begin at the left", "internal/paper", `words[i] = words[i] || i > 1`, `words[i] = i > 1`, "TestSentencesInTheTableBeginAtTheLeft"},
 	{"The way of a document is told by what was done", "internal/web/panel/document", `if b.from == from && b.to == to {`, `if b.from == to && b.to == from {`, "TestTheWayOfADocumentIsToldByWhatWasDone"},
+	{"The first document of a day fed its problems back", "internal/app/document", `!told || v.V.IssuedAt.Before(first)`, `!told || !v.V.IssuedAt.After(first) && on < out[item].On`, "TestTheFirstDocumentOfADayFedItsProblemsBack"},
+	{"A changed deadline changes the text", "internal/app/document", `if was == "" || is == "" {`, `if was == "" || is != "" {`, "TestAChangedDeadlineChangesTheText"},
+	{"A part rewritten with the deadline keeps its words", "internal/app/document", `if doc.Parts[i].Text == parts[i].Text {`, `if i < len(parts) {`, "TestAChangedDeadlineChangesTheText"},
 	{"A round without ranks leads to one that has them", "internal/web/panel/scoring", `if err != nil || ranked == "" {`, `if err != nil || ranked != "" {`, "TestARoundWithoutRanksLeadsToTheOneThatHasThem"},
 	{"A round is ranked by its scores", "internal/app/scoring", `func(r RankRow) bool { return r.Score != nil }) {
 			return id, nil`, `func(r RankRow) bool { return r.Score == nil }) {
