@@ -65,8 +65,14 @@ func TestWhatDecisionsStandForIsWrittenDown(t *testing.T) {
 		}
 	}
 	for _, d := range []score.Decision{
-		{Value: "exclude", Reason: "无"}, {Value: "", Reason: "无"}, {Value: "-0.01", Reason: "无"}, {Value: "0", Reason: "无"},
-		{Value: "100", Reason: "无"}, {Value: "100.01", Reason: "无"}, {Value: "50", Reason: " "}, {Value: "50", Reason: "\a"},
+		{Value: "exclude", Reason: "无"},
+		{Value: "", Reason: "无"},
+		{Value: "-0.01", Reason: "无"},
+		{Value: "0", Reason: "无"},
+		{Value: "100", Reason: "无"},
+		{Value: "100.01", Reason: "无"},
+		{Value: "50", Reason: " "},
+		{Value: "50", Reason: "\a"},
 	} {
 		all["refused "+d.Value+d.Reason] = fmt.Sprint(evaluationtest.Fields(d.Check()))
 	}
