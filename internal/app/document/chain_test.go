@@ -58,17 +58,17 @@ func TestEveryStepOfADocumentIsInTheChain(t *testing.T) {
 	office, leader := apptest.Office.Name, apptest.Leader.Name
 	want := []string{
 		office + " document.skip 巡函/2026",
-		office + " document.draft 1", office + " document.change 1", office + " document.change 1",
-		office + " document.opinions 1", office + " document.return 1", office + " document.submit 1",
-		leader + " document.approve 1",
-		office + " document.issue 1", u.Staff().Name + " document.receive 1", body.Name + " document.receive 1",
-		body.Name + " document.use 1",
-		office + " document.draft 2", office + " document.change 2", office + " document.submit 2",
-		leader + " document.approve 2",
-		office + " document.replace 1", office + " document.issue 2",
-		office + " document.draft 3", office + " document.withdraw 3",
+		office + " document.draft a", office + " document.change a", office + " document.change a",
+		office + " document.opinions a", office + " document.return a", office + " document.submit a",
+		leader + " document.approve a",
+		office + " document.issue a", u.Staff().Name + " document.receive a", body.Name + " document.receive a",
+		body.Name + " document.use a",
+		office + " document.draft b", office + " document.change b", office + " document.submit b",
+		leader + " document.approve b",
+		office + " document.replace a", office + " document.issue b",
+		office + " document.draft c", office + " document.withdraw c",
 	}
-	names := strings.NewReplacer(first.ID, "1", second.ID, "2", third.ID, "3")
+	names := strings.NewReplacer(first.ID, "a", second.ID, "b", third.ID, "c")
 	var got []string
 	ofDocuments := func(e verify.AuditEntry) bool { return strings.HasPrefix(e.Type, "document.") }
 	entries, err := h.Audit.Extract(ctx, ofDocuments)
