@@ -38,6 +38,10 @@ func TestTheAuditChainHolds(t *testing.T) {
 			c[2] = AuditEntry{N: 3, Prev: c[1].Hash, Hash: "x"}
 			return c[:3]
 		},
+		"a placeholder that says something": func(c []AuditEntry) []AuditEntry {
+			c[2] = AuditEntry{N: 3, Subject: "张三", Detail: "x", Prev: c[2].Prev, Hash: c[2].Hash}
+			return c
+		},
 		"before one": func(c []AuditEntry) []AuditEntry {
 			c[0].Prev = hex64('a')
 			c[0].Hash = AuditHash(c[0])

@@ -348,4 +348,8 @@ var plantedByHand = []Mutant{
 		"A sealed note has the digest of its records", "internal/verify",
 		`if got != sum {`, `if got != sum && bad != nil {`, "TestANoteThatDoesNotFitFails",
 	},
+	{
+		"A placeholder of the chain says nothing", "internal/verify",
+		`return e == AuditEntry{N: e.N, Prev: e.Prev, Hash: e.Hash}`, `return e.Type == ""`, "TestTheAuditChainHolds",
+	},
 }
