@@ -20,6 +20,8 @@ var panelRoom = []Mutant{
 	{"The first document of a day fed its problems back", "internal/app/document", `!told || v.V.IssuedAt.Before(first)`, `!told || !v.V.IssuedAt.After(first) && on < out[item].On`, "TestTheFirstDocumentOfADayFedItsProblemsBack"},
 	{"A changed deadline changes the text", "internal/app/document", `if was == "" || is == "" {`, `if was == "" || is != "" {`, "TestAChangedDeadlineChangesTheText"},
 	{"A part rewritten with the deadline keeps its words", "internal/app/document", `if doc.Parts[i].Text == parts[i].Text {`, `if i < len(parts) {`, "TestAChangedDeadlineChangesTheText"},
+	{"An item says its heading once", "internal/web/panel/ledger", `if t.Text != "" && t.Text != heading {`, `if t.Text != "" || t.Text == heading {`, "TestAnItemSaysNothingTwice"},
+	{"A rung that is called as its letter is said once", "internal/web/panel/ledger", `if rung == letter {`, `if rung == "" {`, "TestAnItemSaysNothingTwice"},
 	{"A round without ranks leads to one that has them", "internal/web/panel/scoring", `if err != nil || ranked == "" {`, `if err != nil || ranked != "" {`, "TestARoundWithoutRanksLeadsToTheOneThatHasThem"},
 	{"A round is ranked by its scores", "internal/app/scoring", `func(r RankRow) bool { return r.Score != nil }) {
 			return id, nil`, `func(r RankRow) bool { return r.Score == nil }) {

@@ -23,6 +23,9 @@ func (req *request) receipts(out *Paper, v document.Record, sent *kit.Submission
 	for _, r := range rs {
 		signed[r.Organization] = true
 		line := r.Name + " · " + r.By + " · " + kit.Minute(r.At)
+		if r.By == r.Name { // the unit's account often has its name
+			line = r.Name + " · " + kit.Minute(r.At)
+		}
 		if v.V.IsCopy(r.Organization) {
 			line = "抄送" + line
 		}

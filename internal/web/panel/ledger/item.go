@@ -25,9 +25,10 @@ func (req *request) page(sent *kit.Submission) error {
 		return err
 	}
 	i := v.Item
+	heading := kit.Clipped(i.Heading(), 120)
 	out := Item{
 		Frame: req.Frame("整改事项"), State: stateChip(i.State), Left: leftChip(v),
-		Heading: kit.Clipped(i.Heading(), 120), Facts: req.facts(v), Texts: texts(i),
+		Heading: heading, Facts: req.facts(v), Texts: texts(i, heading),
 	}
 	out.Sub, out.Back = v.Organization, &kit.Link{Href: home + "?round=" + v.RoundID, Text: "台账"}
 	out.Marks = marks(v)
@@ -84,15 +85,15 @@ func marks(v ledger.View) (out []kit.Chip) {
 	return out
 }
 
-func texts(i rules.Item) (out []Text) {
+// texts are what an item says beyond its heading.
+func texts(i rules.Item, heading string) (out []Text) {
 	for _, t := range []Text{
-		{"标题", i.Title},
 		{"问题", i.Text},
 		{"具体情况", i.Detail},
 		{"整改目标", i.Goal},
 		{"整改要求", i.Requirement},
 	} {
-		if t.Text != "" {
+		if t.Text != "" && t.Text != heading {
 			out = append(out, t)
 		}
 	}
@@ -168,19 +169,28 @@ func (req *request) letter(v ledger.View) ([]kit.Fact, error) {
 	if !ok { // the office's own types lack it
 		return nil, nil
 	}
+	rung := rungWords(letter.Rung, t.Name)
 	begun, found, err := req.svc.Documents.UnderWay(req.ctx, letter.Batch, v.EvaluationID, t.Code, v.ID)
 	if err != nil {
 		return nil, err
 	}
 	if found {
 		return []kit.Fact{{
-			Name: "建议", Value: letter.Rung + "，《" + t.Name + "》已经起草", Href: "/admin/documents/" + begun.ID,
+			Name: "建议", Value: rung + "《" + t.Name + "》已经起草", Href: "/admin/documents/" + begun.ID,
 		}}, nil
 	}
 	to := url.Values{"type": {t.Code}, "batch": {letter.Batch}, "evaluation": {v.EvaluationID}, "item": {v.ID}}
 	return []kit.Fact{{
-		Name: "建议", Value: letter.Rung + "，起草《" + t.Name + "》", Href: "/admin/documents/new?" + to.Encode(),
+		Name: "建议", Value: rung + "起草《" + t.Name + "》", Href: "/admin/documents/new?" + to.Encode(),
 	}}, nil
+}
+
+// rungWords are a rung before its letter. A rung of the five letters has the name of its letter, which is said once.
+func rungWords(rung, letter string) string {
+	if rung == letter {
+		return ""
+	}
+	return rung + "，"
 }
 
 func reported(r *rules.Report) []kit.Fact {

@@ -134,7 +134,7 @@ func (req *request) forms(
 		out.Upload = req.WithErrors(&kit.Form{
 			Key: "file", Action: itemPath(v.ID) + "/files", Button: "上传", Upload: true,
 			Fields: []kit.Field{{
-				Name: "file", Label: "佐证材料", Type: "file", Auto: ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.ofd",
+				Name: "file", Label: "文件", Type: "file", Auto: ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.ofd",
 				Hint: "PDF、JPG、PNG、DOCX、XLSX 或 OFD，最多 8 MB。",
 			}},
 		}, sent)
