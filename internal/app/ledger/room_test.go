@@ -139,6 +139,7 @@ func TestARestrictedItemsWordsAreInNoListExportAuditEntryOrLog(t *testing.T) {
 		t.Errorf("its reader reads %q, %v", raw, err)
 	}
 	e.Do(unitAReader(e, v), v.ID, report)
+	e.Do(discipline, v.ID, ledger.StepRequest{Result: "shallow", Reason: secret + "，尚未退还"})
 	kinds, err := e.Store.Kinds(e.Ctx())
 	e.Must(err)
 	for _, kind := range kinds {

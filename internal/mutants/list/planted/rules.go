@@ -191,4 +191,101 @@ var plantedInEvaluation = []Mutant{
 	return out, nil`,
 		"TestTeamsPutTogetherByHandNameNoDraw",
 	},
+	{
+		"What a check found of a restricted item is sealed", "internal/app/ledger",
+		`ledger.Check{Body: c.Body, On: c.On, Result: c.Result, Round: c.Round}`,
+		`c`,
+		"TestARestrictedItemsWordsAreInNoListExportAuditEntryOrLog",
+	},
+	{
+		"A restricted item is kept for all of its days", "internal/app/ledger",
+		`string(l.today().Plus(-l.rules.RestrictedDays)) > ended`,
+		`string(l.today().Plus(-l.rules.RestrictedDays)) >= ended`,
+		"TestARestrictedItemIsKeptForAllOfItsDays",
+	},
+	{
+		"A restricted item goes with its evidence", "internal/app/ledger",
+		`	if err := l.files.PurgeBelow(ctx, v.ID); err != nil {
+		return err
+	}
+`,
+		``,
+		"TestARestrictedItemIsKeptForAllOfItsDays",
+	},
+	{
+		"What was withdrawn is not changed", "internal/app/ledger",
+		`		if i.State == ledger.Settled || i.State == ledger.Withdrawn {
+			return errSettled
+		}
+		take(i, d.Item, party)`,
+		`		if i.State == ledger.Settled {
+			return errSettled
+		}
+		take(i, d.Item, party)`,
+		"TestWhatIsOverIsNotChanged",
+	},
+	{
+		"What was withdrawn is not outstanding", "internal/app/ledger",
+		`			if e.state == ledger.Withdrawn {
+				continue
+			}
+`,
+		``,
+		"TestAProblemThatWasWithdrawnIsNotOutstanding",
+	},
+	{
+		"What is restricted meanwhile is not said", "internal/app/ledger",
+		`if ok && v.V.Restricted == nil { // it`,
+		`if ok { // it`,
+		"TestAnItemThatIsRestrictedMeanwhileIsNotSaid",
+	},
+	{
+		"A hearing asks about nothing that is settled", "internal/app/ledger",
+		`			if v.Item.State == ledger.Settled {
+				continue
+			}
+`,
+		``,
+		"TestAHearingMayAskAboutWhatIsOpen",
+	},
+	{
+		"A hearing gets no words of a restricted item", "internal/app/ledger",
+		`			if v.Restricted {
+				f.Text = ""
+			}
+`,
+		``,
+		"TestAHearingMayAskAboutWhatIsOpen",
+	},
+	{
+		"No letter is suggested for a restricted item", "internal/app/ledger",
+		`if !ok || v.Restricted {`,
+		`if !ok {`,
+		"TestNoLetterIsSuggestedForARestrictedItem",
+	},
+	{
+		"Evidence is in the chain", "internal/app/ledger",
+		`return out, l.note(ctx, a, "item.file", p.Evaluation.ID, itemID, out.ID)`,
+		`_ = p
+	return out, nil`,
+		"TestEvidenceIsInTheChain",
+	},
+	{
+		"A reading of a restricted item is in the chain", "internal/app/ledger",
+		`if err == nil && out.Restricted {`,
+		`if err == nil && out.Restricted && false {`,
+		"TestReadingARestrictedItemIsInTheChain",
+	},
+	{
+		"A self-check is in time on its day", "internal/app/ledger",
+		`today > v.V.Due`,
+		`today >= v.V.Due`,
+		"TestSelfChecksAreCountedByTheirDays",
+	},
+	{
+		"The next self-check is the earliest", "internal/app/ledger",
+		`v.V.Due < c.Next`,
+		`v.V.Due > c.Next`,
+		"TestSelfChecksAreCountedByTheirDays",
+	},
 }
