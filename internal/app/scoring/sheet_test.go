@@ -78,6 +78,18 @@ func TestAnotherBodysOpenSheetIsNotShown(t *testing.T) {
 	}
 }
 
+// Nor does it see the score that they make together: from its own sheet it could tell the others.
+func TestAnAssessorSeesNoScoreBeforeTheLock(t *testing.T) {
+	h := newEnv(t)
+	e := h.Briefing("sanmenxia").Evaluation.ID
+	h.handIn(e, auth.BodyDiscipline, auth.BodyOrganization, auth.BodyInspection)
+	_, err := h.Scores.Score(t.Context(), of(auth.BodyInspection), e)
+	h.RefusedAs("not_locked", err)
+	h.MustDo(h.Scores.Score(t.Context(), apptest.Office, e))
+	h.Must(h.Scores.Lock(t.Context(), apptest.Office, e, ""))
+	h.MustDo(h.Scores.Score(t.Context(), of(auth.BodyInspection), e))
+}
+
 // Who may not fill in a sheet hears that it is not theirs, not that it is locked.
 func TestAnotherBodysLockedSheetIsForeign(t *testing.T) {
 	h := newEnv(t)

@@ -288,4 +288,10 @@ var plantedInEvaluation = []Mutant{
 		`v.V.Due > c.Next`,
 		"TestSelfChecksAreCountedByTheirDays",
 	},
+	{
+		"An assessor sees no score before the lock", "internal/app/scoring",
+		`if !locked && a.Role == auth.Assessor {`,
+		`if !locked && a.Role == auth.Assessor && false {`,
+		"TestAnAssessorSeesNoScoreBeforeTheLock",
+	},
 }
