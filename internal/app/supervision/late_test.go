@@ -88,6 +88,24 @@ func TestNoReportIsHandedInAfterTheResultIsFixed(t *testing.T) {
 	h.MustDo(h.Supervision.PutDaily(t.Context(), watcher, id, body, records.AnyVersion, supervision.DailyRequest{}))
 }
 
+// A correction that is refused because of the result changes the report in nothing.
+func TestAReportIsNotCorrectedAfterTheResultIsFixed(t *testing.T) {
+	h := newEnv(t)
+	ctx, body := t.Context(), scheme.BodyOrganization
+	r := h.Scored(8, 1)
+	where, id := round.Sample{Round: r.Round}, r.Units[0].Evaluation.ID
+	before, err := h.Supervision.PutDaily(ctx, watcher, id, body, records.AnyVersion, h.whole(where, "基本到位"))
+	h.Must(err)
+	h.Fix(r.Round.ID)
+	_, err = h.Supervision.PutDaily(ctx, watcher, id, body, records.AnyVersion, h.whole(where, "不到位"))
+	h.RefusedAs("result_fixed", err)
+	after, err := h.Supervision.ShowDaily(ctx, watcher, id, body)
+	h.Must(err)
+	if after.Version != before.Version || after.Report.Conclusion != "基本到位" || after.Corrected {
+		t.Errorf("version %d became %d, %s", before.Version, after.Version, after.Report.Conclusion)
+	}
+}
+
 // A unit that the result leaves out has nothing fixed: its report is taken, and no one waits for it.
 func TestALeftOutUnitsReportIsTakenAndNotAwaited(t *testing.T) {
 	h := newEnv(t)

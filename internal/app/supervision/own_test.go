@@ -316,3 +316,42 @@ func TestATaskGivenMeanwhileIsNotGivenToAnother(t *testing.T) {
 		t.Errorf("%+v", l.Tasks)
 	}
 }
+
+// A round of redoing goes by the lists of the round it follows, and each version of a list is in the chain.
+func TestARoundOfRedoingKeepsItsLists(t *testing.T) {
+	h := newEnv(t)
+	ctx, body := t.Context(), scheme.BodyOrganization
+	h.MustDo(h.Supervision.PutOwn(ctx, watcher, body, supervision.AllKinds, records.NoVersion, visits(10)))
+	r := h.Scored(8, 1)
+	h.Fix(r.Round.ID)
+	h.MustDo(h.Supervision.PutOwn(ctx, watcher, body, supervision.AllKinds, 1, visits(20)))
+	again, err := h.Rounds.Redos.Begin(ctx, apptest.Office, r.Units[0].Evaluation.ID, round.AgainRequest{
+		Reason: "整改不到位", StartsOn: "2026-11-02", DueOn: "2027-01-31",
+	})
+	h.Must(err)
+	for _, id := range []string{r.Round.ID, again.V.RoundID} {
+		l, err := h.Supervision.Lists(ctx, id)
+		h.Must(err)
+		if own, ok := l.Of(body, ""); !ok || own.Version != 1 || own.Tasks[0].Due.Days != 10 {
+			t.Errorf("%+v", own)
+		}
+	}
+	if said, err := h.AuditDetails("tasklist.change"); err != nil || !slices.Equal(said, []string{"v1", "v2"}) {
+		t.Errorf("the chain says %v, %v", said, err)
+	}
+}
+
+// A body is listed its own lists, the office those of all.
+func TestABodyIsListedItsOwnListsAlone(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	h.MustDo(h.Supervision.PutOwn(ctx, watcher, scheme.BodyOrganization, supervision.AllKinds, 0, visits(10)))
+	for who, want := range map[string]int{"watcher": 1, "another": 0, "office": 1} {
+		actor := map[string]records.Actor{"watcher": watcher, "another": another, "office": apptest.Office}[who]
+		list, err := h.Supervision.OwnLists(ctx, actor)
+		h.Must(err)
+		if len(list) != want {
+			t.Errorf("%s is listed %d", who, len(list))
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package scheme_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -274,6 +275,18 @@ func TestASchemeThatDoesNotAddUpIsRefusedFieldByField(t *testing.T) {
 		if diff := cmp.Diff(strings.Fields(x.want), evaluationtest.Fields(s.Validate())); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+	}
+}
+
+// A row that limits the other answers names them: else it would match nothing, unseen.
+func TestALimitOfOtherAnswersNamesThem(t *testing.T) {
+	s := scoretest.Formulas(t)[5].Scheme
+	tier := *s.Satisfaction.Tier
+	tier.OtherKeys, tier.Rows = nil, slices.Clone(tier.Rows)
+	tier.Rows[0].OtherBelow = "10"
+	s.Satisfaction.Tier = &tier
+	if got := evaluationtest.Fields(s.Validate()); !slices.Contains(got, "satisfaction.tier.other_keys") {
+		t.Errorf("wrong is %v", got)
 	}
 }
 

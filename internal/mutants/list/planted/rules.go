@@ -294,4 +294,77 @@ var plantedInEvaluation = []Mutant{
 		`if !locked && a.Role == auth.Assessor && false {`,
 		"TestAnAssessorSeesNoScoreBeforeTheLock",
 	},
+	{
+		"A session that was voided is not running", "internal/app/progress",
+		` && o.State != vote.StateVoided`,
+		``,
+		"TestThePlaceOfAUnitFollowsItsBallotAndSheets",
+	},
+	{
+		"A unit without sheets is not scored", "internal/app/progress",
+		`o.Bodies > 0 && o.Submitted == o.Bodies`,
+		`o.Submitted == o.Bodies`,
+		"TestThePlaceOfAUnitFollowsItsBallotAndSheets",
+	},
+	{
+		"A ballot that was purged is counted", "internal/app/progress",
+		`o.State == vote.StateCounted || o.State == vote.StatePurged`,
+		`o.State == vote.StateCounted`,
+		"TestThePlaceOfAUnitFollowsItsBallotAndSheets",
+	},
+	{
+		"A period lasts through its last day", "internal/app/progress",
+		`s.today > h.until`,
+		`s.today >= h.until`,
+		"TestAPeriodLastsThroughItsLastDay",
+	},
+	{
+		"What is due on a day is not late on it", "internal/app/progress",
+		`due < s.today && late == 0`,
+		`due <= s.today && late == 0`,
+		"TestAPeriodLastsThroughItsLastDay",
+	},
+	{
+		"A long-term item keeps no unit open", "internal/app/progress",
+		`return c.Items - c.Settled - c.LongTerm`,
+		`return c.Items - c.Settled`,
+		"TestALongTermItemKeepsNoUnitOpen",
+	},
+	{
+		"A document that all signed for is not waited for", "internal/app/progress",
+		`d.Receipt && d.Received < d.To`,
+		`d.Receipt`,
+		"TestADocumentThatAllSignedForIsNotWaitedFor",
+	},
+	{
+		"A report is not corrected under a fixed result", "internal/app/supervision",
+		`if r.Submit { if err := s.rounds.Allows(`,
+		`if r.Submit && cur.HandedIn == nil { if err := s.rounds.Allows(`,
+		"TestAReportIsNotCorrectedAfterTheResultIsFixed",
+	},
+	{
+		"A round of redoing keeps its lists", "internal/app/supervision",
+		`if follows != "" {`,
+		`if follows == "x" {`,
+		"TestARoundOfRedoingKeepsItsLists",
+	},
+	{
+		"A list of tasks that changed is in the chain", "internal/app/supervision",
+		`return v, s.audit.Append(ctx, a, "tasklist.change", id, fmt.Sprintf("v%d", v.Version))`,
+		`_ = fmt.Sprint(id)
+	return v, nil`,
+		"TestARoundOfRedoingKeepsItsLists",
+	},
+	{
+		"A body is listed its own lists alone", "internal/app/supervision",
+		`return !slices.Contains(keeps, v.V.Body)`,
+		`return !slices.Contains(keeps, v.V.Body) && len(keeps) == 0`,
+		"TestABodyIsListedItsOwnListsAlone",
+	},
+	{
+		"A limit of other answers names them", "internal/evaluation/scheme",
+		`if len(t.OtherKeys) == 0 {`,
+		`if false {`,
+		"TestALimitOfOtherAnswersNamesThem",
+	},
 }
