@@ -13,5 +13,6 @@ type Mutant struct {
 
 // All are the mutants of this package.
 func All() []Mutant {
-	return slices.Concat(trustRoom, plantedInAnswers, plantedInLots, plantedInTables, plantedByHand, plantedInEvaluation)
+	return slices.Concat(trustRoom, plantedInAnswers, plantedInLots, plantedInTables, plantedByHand,
+		plantedInEvaluation, plantedInRooms)
 }
