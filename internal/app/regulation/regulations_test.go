@@ -141,3 +141,15 @@ func TestASchemeCitesRegisteredDocumentsOnly(t *testing.T) {
 		t.Errorf("cited as %+v", cited)
 	}
 }
+
+func TestADocumentIsInForceFromItsDayUntilItEnds(t *testing.T) {
+	x := regulation.Regulation{EffectiveOn: "2024-07-01", EndsOn: "2026-07-01"}
+	for day, want := range map[deadline.Day]string{
+		"2024-06-30": regulation.Coming, "2024-07-01": regulation.InForce, "2026-06-30": regulation.InForce,
+		"2026-07-01": regulation.Ended,
+	} {
+		if got := x.State(day); got != want {
+			t.Errorf("on %s it is %s, want %s", day, got, want)
+		}
+	}
+}

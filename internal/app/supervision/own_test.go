@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/records"
 	"minping/internal/app/round"
 	"minping/internal/app/supervision"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/scheme"
 	evalsupervision "minping/internal/evaluation/supervision"
 	"minping/internal/store/memory"
@@ -353,5 +355,31 @@ func TestABodyIsListedItsOwnListsAlone(t *testing.T) {
 		if len(list) != want {
 			t.Errorf("%s is listed %d", who, len(list))
 		}
+	}
+}
+
+// A task that was given is late after its day; it is given in its own round, and that it was is in the chain.
+func TestATaskThatWasGivenIsLateAfterItsDay(t *testing.T) {
+	h := newEnv(t)
+	ctx, body := t.Context(), scheme.BodyOrganization
+	r, other := h.Scored(8, 1), h.Scored(9, 1)
+	today := deadline.DayOf(h.Env.Now())
+	give := supervision.Give{
+		Body: body, Evaluations: []string{r.Units[0].Evaluation.ID}, Codes: []string{"1"}, Person: "王芳", Due: string(today),
+	}
+	if _, err := h.Supervision.GiveOut(ctx, watcher, other.Round.ID, give); records.KindOf(err) != records.NotFound {
+		t.Errorf("given in another round: %v", err)
+	}
+	h.MustDo(h.Supervision.GiveOut(ctx, watcher, r.Round.ID, give))
+	for _, late := range []bool{false, true} {
+		l, err := h.Supervision.GivenOut(ctx, watcher, r.Round.ID)
+		h.Must(err)
+		if len(l.Tasks) != 1 || l.Tasks[0].Late != late {
+			t.Errorf("want late %v: %+v", late, l.Tasks)
+		}
+		h.Pass(24 * time.Hour)
+	}
+	if said, err := h.AuditDetails("daily.give"); err != nil || len(said) != 1 {
+		t.Errorf("the chain says %v, %v", said, err)
 	}
 }

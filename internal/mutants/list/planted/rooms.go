@@ -86,4 +86,120 @@ var plantedInRooms = []Mutant{
 		`		if !slices.Contains(asWriter(t, *v, a, sub.who), machine.Writer) && false {`,
 		"TestWhoReadsAnEntryDoesNotCorrectIt",
 	},
+	{
+		"An answer to a decision is in the chain", "internal/app/decision",
+		`return d.view(rec, who), d.audit.Append(ctx, a, "decision."+string(state), about, auditDetail(rec.V))`,
+		`_, _ = about, state
+	return d.view(rec, who), nil`,
+		"TestWhatBecomesOfAnAccountabilityIsInTheChain",
+	},
+	{
+		"A step of an accountability is in the chain", "internal/app/decision",
+		`return d.view(rec, who), d.audit.Append(ctx, a, "decision.step", about, step.Code)`,
+		`_ = about
+	return d.view(rec, who), nil`,
+		"TestWhatBecomesOfAnAccountabilityIsInTheChain",
+	},
+	{
+		"A document of a decision is in the chain", "internal/app/decision",
+		`return doc, d.audit.Append(ctx, a, "decision.document", v.V.About, string(v.V.Kind))`,
+		`return doc, nil`,
+		"TestWhatBecomesOfAnAccountabilityIsInTheChain",
+	},
+	{
+		"What no one has answered has no effect", "internal/app/decision",
+		`		if v.Answer != "" {
+			out = append(out, v)`,
+		`		if v.Kind != "" {
+			out = append(out, v)`,
+		"TestWhatBecomesOfAnAccountabilityIsInTheChain",
+	},
+	{
+		"A supervising body confirms nothing", "internal/app/decision",
+		`		return []string{machine.Supervising}
+`,
+		`		return []string{machine.Supervising, machine.Leader}
+`,
+		"TestWhoAsksForACampaignDoesNotConfirmIt",
+	},
+	{
+		"No unit learns whether a document of others exists", "internal/app/document",
+		`		err = d.addressed(ctx, a, v.V)
+	}
+	if records.KindOf(err) == records.NotFound {
+		err = errNotYours`,
+		`		err = d.addressed(ctx, a, v.V)
+	}
+	if records.KindOf(err) == records.NotFound && a.Name == "" {
+		err = errNotYours`,
+		"TestADocumentOfOthersIsAsOneThatIsNotThere",
+	},
+	{
+		"A notification opens its own result alone", "internal/app/document",
+		`if !x.V.Opens || x.V.Evaluation != evaluationID {`,
+		`if !x.V.Opens {`,
+		"TestANotificationOpensItsOwnResultAlone",
+	},
+	{
+		"A problem is fed back by what was issued", "internal/app/document",
+		`		if v.V.IssuedAt == nil {
+			continue
+		}
+`,
+		`		if v.V.IssuedAt == nil {
+			v.V.IssuedAt = &v.V.Data.At
+		}
+`,
+		"TestAProblemIsFedBackByWhatWasIssued",
+	},
+	{
+		"A document is signed for within three days", "internal/app/document",
+		`.Plus(signDays)`,
+		`.Plus(signDays - 1)`,
+		"TestADocumentIsSignedForWithinThreeDays",
+	},
+	{
+		"A governing document is in force on its day", "internal/app/regulation",
+		`string(day) < x.EffectiveOn`,
+		`string(day) <= x.EffectiveOn`,
+		"TestADocumentIsInForceFromItsDayUntilItEnds",
+	},
+	{
+		"That a task was given is in the chain", "internal/app/supervision",
+		`	return len(all), s.audit.Append(ctx, a, "daily.give", roundID,
+		fmt.Sprintf("%s；%s；%d；%s", g.Body, g.Person, len(all), g.Due))`,
+		`	_ = fmt.Sprint()
+	return len(all), nil`,
+		"TestATaskThatWasGivenIsLateAfterItsDay",
+	},
+	{
+		"A task is given in its own round", "internal/app/supervision",
+		`if d.round.ID != roundID {`,
+		`if d.round.ID == "" {`,
+		"TestATaskThatWasGivenIsLateAfterItsDay",
+	},
+	{
+		"A task is late after its day", "internal/app/supervision",
+		`deadline.DayOf(s.env.Now()) > x.Due`,
+		`deadline.DayOf(s.env.Now()) >= x.Due`,
+		"TestATaskThatWasGivenIsLateAfterItsDay",
+	},
+	{
+		"A self-check that was answered is no task", "internal/app/reminder",
+		`if v.V.Reply == nil {`,
+		`if v.ID != "" {`,
+		"TestWhatIsDoneIsNoTask",
+	},
+	{
+		"A document that was signed for is no task", "internal/app/reminder",
+		`if d.Receipt && !d.Mine {`,
+		`if d.Receipt {`,
+		"TestWhatIsDoneIsNoTask",
+	},
+	{
+		"What is due today is not overdue", "internal/app/reminder",
+		`case t.Known && t.Left < 0:`,
+		`case t.Known && t.Left <= 0:`,
+		"TestWhatIsDoneIsNoTask",
+	},
 }
