@@ -71,3 +71,14 @@ func TestWhatBecomesOfAnAccountabilityIsInTheChain(t *testing.T) {
 		t.Errorf("the chain says %q", got)
 	}
 }
+
+// A yes about figures that are no longer in force leads to no document about those that are.
+func TestADecisionAboutAnotherResultIsNotDrafted(t *testing.T) {
+	of := func(final string) decision.View {
+		return decision.View{Decision: rules.Decision{Kind: rules.Redo, Final: final}, Opens: "redo"}
+	}
+	u := decision.Unit{Final: "now", Decisions: []decision.View{of("before"), of("now"), of("")}}
+	if got := u.Undrafted(rules.Redo); len(got) != 1 || got[0].Final != "now" {
+		t.Errorf("%+v", got)
+	}
+}

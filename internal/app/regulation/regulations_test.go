@@ -153,3 +153,20 @@ func TestADocumentIsInForceFromItsDayUntilItEnds(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsRegisteredAndChangedIsInTheChain(t *testing.T) {
+	h := apptest.New(t)
+	ctx := t.Context()
+	v, err := h.Regulations.New(ctx, apptest.Office, trial)
+	h.Must(err)
+	next := v.V
+	next.Number = "市委〔2024〕9号"
+	h.MustDo(h.Regulations.Change(ctx, apptest.Office, v.ID, v.Version, next))
+	for code, want := range map[string]string{"regulation.new": v.V.Title, "regulation.change": "市委〔2024〕9号"} {
+		said, err := h.AuditDetails(code)
+		h.Must(err)
+		if len(said) != 1 || !strings.Contains(said[0], want) {
+			t.Errorf("of %s the chain says %q", code, said)
+		}
+	}
+}

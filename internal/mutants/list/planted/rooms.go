@@ -202,4 +202,17 @@ var plantedInRooms = []Mutant{
 		`case t.Known && t.Left <= 0:`,
 		"TestWhatIsDoneIsNoTask",
 	},
+	{
+		"A decision about another result is not drafted", "internal/app/decision",
+		`v.Kind == k && v.Final == u.Final && v.Opens`,
+		`v.Kind == k && v.Opens`,
+		"TestADecisionAboutAnotherResultIsNotDrafted",
+	},
+	{
+		"A change of a governing document is in the chain", "internal/app/regulation",
+		`return v, r.audit.Append(ctx, a, "regulation.change", id, records.Changes(before, v.V))`,
+		`_ = records.Changes(before, v.V)
+	return v, nil`,
+		"TestWhatIsRegisteredAndChangedIsInTheChain",
+	},
 }
