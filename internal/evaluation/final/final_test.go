@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"minping/internal/evaluation/facts"
 	"minping/internal/evaluation/final"
 	"minping/internal/evaluation/machine"
 	"minping/internal/evaluation/scheme"
@@ -338,6 +339,23 @@ func TestAnotherReasonForLeavingAUnitOutIsADifference(t *testing.T) {
 	want := []final.Difference{{"b", "乙局", final.FieldLeftOut, "建制已撤销", "另行安排"}}
 	if diff := cmp.Diff(want, final.Differences(first, fix(t, r))); diff != "" {
 		t.Errorf("differences (-want +got):\n%s", diff)
+	}
+}
+
+// Documents about a result say what was counted when it was fixed, in each of the counts.
+func TestTheCountsOfAResultTakeThePlaceOfLaterOnes(t *testing.T) {
+	f := facts.Facts{
+		Problems: ptr(10), Done: ptr(5), Basic: ptr(2), Undone: ptr(3), LongTerm: ptr(1), NewProblems: ptr(4),
+	}
+	later := facts.Facts{
+		Problems: ptr(11), Done: ptr(9), Basic: ptr(1), Undone: ptr(1), LongTerm: ptr(0), NewProblems: ptr(6),
+	}
+	if diff := cmp.Diff(f, final.CountsOf(f).In(later)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	var none *final.Counts
+	if diff := cmp.Diff(later, none.In(later)); diff != "" {
+		t.Errorf("without counts (-want +got):\n%s", diff)
 	}
 }
 

@@ -215,4 +215,11 @@ var plantedInRooms = []Mutant{
 	return v, nil`,
 		"TestWhatIsRegisteredAndChangedIsInTheChain",
 	},
+	{
+		"New problems are those of the fixed result", "internal/evaluation/final",
+		`	f.NewProblems = c.NewProblems
+`,
+		``,
+		"TestTheCountsOfAResultTakeThePlaceOfLaterOnes",
+	},
 }
