@@ -6,6 +6,8 @@ import (
 
 	"minping/internal/app/apptest"
 	"minping/internal/app/document"
+	"minping/internal/app/records"
+	"minping/internal/app/round"
 	rules "minping/internal/evaluation/document"
 )
 
@@ -69,5 +71,40 @@ func TestAProblemIsFedBackByWhatWasIssued(t *testing.T) {
 	h.MustDo(h.to(apptest.Office, d.ID, rules.StateIssued))
 	if !told() {
 		t.Error("issued, it has told nothing")
+	}
+}
+
+// A notice in the place of another moves the days that the other set, and not those that people have moved since.
+func TestAReplacedNoticeMovesTheDaysItSet(t *testing.T) {
+	h := newEnv(t)
+	ctx := t.Context()
+	r := h.Scored(8, 2)
+	h.Fix(r.Round.ID)
+	for n, u := range r.Units {
+		moved := n == 1
+		notice := func(due, replaces string) document.Record {
+			t.Helper()
+			v, err := h.Documents.Draft(ctx, apptest.Office, document.Draft{
+				Type: "redo", Evaluation: u.Evaluation.ID, Replaces: replaces, Content: document.Content{Due: &due},
+			})
+			h.Must(err)
+			return h.Issued(h.Filled(v))
+		}
+		first := notice("2026-12-20", "")
+		again, want := round.AgainID(u.Evaluation.ID), "2027-01-20"
+		if moved {
+			e, err := h.Rounds.ShowEvaluation(ctx, again)
+			h.Must(err)
+			want = "2027-03-31"
+			h.MustDo(h.Rounds.Redos.Move(ctx, apptest.Office, again, records.AnyVersion, round.AgainRequest{
+				Reason: "汛期延后", StartsOn: e.V.StartsOn, DueOn: want,
+			}))
+		}
+		notice("2027-01-20", first.ID)
+		e, err := h.Rounds.ShowEvaluation(ctx, again)
+		h.Must(err)
+		if e.V.DueOn != want {
+			t.Errorf("moved by hand %v: it is due on %s, want %s", moved, e.V.DueOn, want)
+		}
 	}
 }

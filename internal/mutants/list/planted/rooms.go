@@ -222,4 +222,10 @@ var plantedInRooms = []Mutant{
 		``,
 		"TestTheCountsOfAResultTakeThePlaceOfLaterOnes",
 	},
+	{
+		"Days that people moved stay where a notice is replaced", "internal/app/document",
+		`|| made.V.DueOn != old.V.Due`,
+		`|| made.V.DueOn != old.V.Due && old.V.Due == "x"`,
+		"TestAReplacedNoticeMovesTheDaysItSet",
+	},
 }
