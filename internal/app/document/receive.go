@@ -164,6 +164,15 @@ func (d *Documents) Receipts(ctx context.Context, a records.Actor, id string) ([
 	return out, nil
 }
 
+// received returns a document and what the account receives it under.
+func (d *Documents) received(ctx context.Context, a records.Actor, id string) (v Record, own Addressee, err error) {
+	v, err = d.Show(ctx, a, id)
+	if err == nil {
+		own, err = d.own(ctx, a)
+	}
+	return v, own, err
+}
+
 // Receive signs for a document on behalf of an addressee, once: a repetition changes nothing and returns the
 // first signature.
 func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note string) (Receipt, error) {
@@ -174,11 +183,7 @@ func (d *Documents) Receive(ctx context.Context, a records.Actor, id, note strin
 	if note != "" && !records.ShortText(note, lineMax) {
 		return Receipt{}, wrongLine("note")
 	}
-	v, err := d.Show(ctx, a, id)
-	if err != nil {
-		return Receipt{}, err
-	}
-	own, err := d.own(ctx, a)
+	v, own, err := d.received(ctx, a, id)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -209,11 +214,7 @@ func (d *Documents) AddUse(ctx context.Context, a records.Actor, id, text string
 		return Receipt{}, records.InvalidField("text", "请写明怎样运用，最多 2000 字，不能有控制字符。",
 			"Say what was done with it: at most 2000 characters, and no control characters.")
 	}
-	v, err := d.Show(ctx, a, id)
-	if err != nil {
-		return Receipt{}, err
-	}
-	own, err := d.own(ctx, a)
+	v, own, err := d.received(ctx, a, id)
 	if err != nil {
 		return Receipt{}, err
 	}

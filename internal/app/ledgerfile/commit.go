@@ -44,8 +44,9 @@ type keptLayout struct {
 
 	Removed bool `json:"removed,omitempty"` // a table that was taken away again
 
-	older []string // fingerprints of this worksheet before its headings changed
-	scope string   // the round or the evaluation that it was imported for
+	version int      // as stored
+	older   []string // fingerprints of this worksheet before its headings changed
+	scope   string   // the round or the evaluation that it was imported for
 }
 
 // Looked is what a person looked at.
@@ -106,9 +107,6 @@ func (fs *Files) Confirm(ctx context.Context, a records.Actor, id string, looked
 
 // keepTable keeps a table whole, unless it is there already.
 func (fs *Files) keepTable(ctx context.Context, a records.Actor, u records.Versioned[Upload], p *plan) (Done, error) {
-	if err := mayKeep(a, u.V.EvaluationID); err != nil {
-		return Done{}, err
-	}
 	done := Done{Same: 1, Layout: p.layout.Fingerprint}
 	if !p.preview.Table.Same {
 		if err := fs.keepLayout(ctx, u.V, p); err != nil {
@@ -209,7 +207,11 @@ func (fs *Files) keepLayout(ctx context.Context, u Upload, p *plan) error {
 	}
 	scope := scopeOf(u.RoundID, u.EvaluationID)
 	id := scope + "/" + p.layout.Fingerprint
-	_, err = records.Upsert(ctx, fs.env, kindLayout, id, scope, records.AnyVersion, func(k *keptLayout) error {
+	over := records.AnyVersion
+	if p.over > 0 {
+		over = p.over
+	}
+	_, err = records.Upsert(ctx, fs.env, kindLayout, id, scope, over, func(k *keptLayout) error {
 		*k = fs.layoutOf(u, p)
 		return nil
 	})
@@ -271,7 +273,7 @@ func (fs *Files) layouts(ctx context.Context, a records.Actor, of appledger.Filt
 		slices.SortFunc(vs, func(a, b records.Versioned[keptLayout]) int { return cmp.Compare(b.V.At, a.V.At) })
 		for _, v := range vs {
 			if !slices.ContainsFunc(out, func(k keptLayout) bool { return k.Fingerprint == v.V.Fingerprint }) {
-				v.V.scope = s
+				v.V.scope, v.V.version = s, v.Version
 				out = append(out, v.V)
 			}
 		}

@@ -29,6 +29,7 @@ type plan struct {
 	same    map[string]bool    // answers to questions
 	adopted []adopted
 	below   int // the last row that is not of one of these
+	over    int // version of the table whose place one takes, 0 for none
 
 	file []byte // that was read
 }

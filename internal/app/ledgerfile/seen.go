@@ -15,7 +15,7 @@ import (
 	"minping/internal/evaluation/ledgerfile"
 )
 
-// seen returns what a plan would write, and over which versions of the items, or of the facts of a unit.
+// seen returns what a plan would write, and over which versions of the items, the facts of a unit, or a table.
 func (p *plan) seen() map[string]int {
 	out := make(map[string]int, len(p.writes))
 	for _, w := range p.writes {
@@ -23,6 +23,9 @@ func (p *plan) seen() map[string]int {
 	}
 	for id, f := range p.figures {
 		out[figuresKey(id)] = f.version
+	}
+	if p.preview.Table != nil {
+		out[p.tableKey()] = p.over
 	}
 	return out
 }
@@ -61,44 +64,12 @@ func (fs *Files) asSeen(ctx context.Context, u records.Versioned[Upload], p *pla
 	if u.V.Seen == nil {
 		return nil
 	}
-	var notes []ledgerfile.Note
-	more := 0
-	for _, w := range p.writes {
-		was, known := u.V.Seen[w.key()]
-		if known && was == w.version {
-			continue
-		}
-		more++
-		if more > mostOvertaken {
-			continue
-		}
-		n, err := fs.overtaken(ctx, p, w, was)
-		if err != nil {
-			return err
-		}
-		notes = append(notes, n)
-	}
-	for _, id := range slices.Sorted(maps.Keys(p.figures)) {
-		f := p.figures[id]
-		if was, known := u.V.Seen[figuresKey(id)]; known && was == f.version {
-			continue
-		}
-		more++
-		if more <= mostOvertaken {
-			notes = append(notes, f.overtaken())
-		}
-	}
-	if more == 0 {
-		return nil
-	}
-	if more > mostOvertaken {
-		notes = append(notes, ledgerfile.Note{
-			ZH: fmt.Sprintf("另有 %d 行也是这样，没有一一列出。", more-mostOvertaken),
-			EN: fmt.Sprintf("So it is with %d more rows, which are not listed.", more-mostOvertaken),
-		})
+	notes, err := fs.allOvertaken(ctx, p, u.V.Seen)
+	if err != nil || len(notes) == 0 {
+		return err
 	}
 	seen := p.seen()
-	_, err := records.Update(ctx, fs.env, kindUpload, u.ID, u.Version, func(now *Upload) error {
+	_, err = records.Update(ctx, fs.env, kindUpload, u.ID, u.Version, func(now *Upload) error {
 		now.Seen, now.Overtaken = seen, notes
 		return nil
 	})
@@ -111,6 +82,51 @@ func (fs *Files) asSeen(ctx context.Context, u records.Versioned[Upload], p *pla
 		e.Fields = append(e.Fields, row)
 	}
 	return &e
+}
+
+// allOvertaken returns what others have changed of what a plan writes since it was seen, in notes for a person.
+func (fs *Files) allOvertaken(
+	ctx context.Context, p *plan, seen map[string]int,
+) (notes []ledgerfile.Note, err error) {
+	more := 0
+	for _, w := range p.writes {
+		was, known := seen[w.key()]
+		if known && was == w.version {
+			continue
+		}
+		more++
+		if more > mostOvertaken {
+			continue
+		}
+		n, err := fs.overtaken(ctx, p, w, was)
+		if err != nil {
+			return nil, err
+		}
+		notes = append(notes, n)
+	}
+	for _, id := range slices.Sorted(maps.Keys(p.figures)) {
+		f := p.figures[id]
+		if was, known := seen[figuresKey(id)]; known && was == f.version {
+			continue
+		}
+		more++
+		if more <= mostOvertaken {
+			notes = append(notes, f.overtaken())
+		}
+	}
+	if p.preview.Table != nil {
+		if was, known := seen[p.tableKey()]; !known || was != p.over {
+			more++
+			notes = append(notes, tableOvertaken)
+		}
+	}
+	if more > mostOvertaken {
+		notes = append(notes, ledgerfile.Note{
+			ZH: fmt.Sprintf("另有 %d 行也是这样，没有一一列出。", more-mostOvertaken),
+			EN: fmt.Sprintf("So it is with %d more rows, which are not listed.", more-mostOvertaken),
+		})
+	}
+	return notes, nil
 }
 
 // overtaken says what others have recorded of a unit since its counts were seen.

@@ -8,10 +8,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	appledger "minping/internal/app/ledger"
 	"minping/internal/app/records"
 	"minping/internal/auth"
+	"minping/internal/evaluation/deadline"
 	"minping/internal/evaluation/ledger"
 	"minping/internal/evaluation/ledgerfile"
 )
@@ -65,10 +67,10 @@ func (fs *Files) planTable(
 	p.layout.Fingerprint = p.names + "-" + digest(p.sheet+"\x00"+strings.Join(p.layout.Lines(), "\x01"))
 	for _, k := range kept {
 		lost, ok := p.layout.Succeeds(&k.Layout)
-		if !ok || k.scope != scopeOf(u.RoundID, u.EvaluationID) {
+		if !ok {
 			continue
 		}
-		p.layout.Fingerprint, view.Lost = k.Fingerprint, lost
+		p.layout.Fingerprint, view.Lost, p.over = k.Fingerprint, lost, k.version
 		view.Replaces, view.Same = k.day(), same(p.layout, k.Layout)
 		break
 	}
@@ -83,6 +85,15 @@ func (fs *Files) planTable(
 	return err
 }
 
+// tableKey tells a table from an item.
+func (p *plan) tableKey() string { return "table " + p.layout.Fingerprint }
+
+// tableOvertaken says that someone has kept the table since it was seen.
+var tableOvertaken = ledgerfile.Note{
+	ZH: "您看过以后，有人保存、替换或删除过同一张附表；按这张保存，就以这张为准。",
+	EN: "Since you looked, someone kept, replaced or removed the same table; this file would take its place.",
+}
+
 // same reports whether two tables are written as the same file.
 func same(l, o ledgerfile.Layout) bool {
 	l.Fingerprint, l.Guessed = o.Fingerprint, o.Guessed
@@ -92,7 +103,13 @@ func same(l, o ledgerfile.Layout) bool {
 }
 
 // day is the day on which a table was kept.
-func (k *keptLayout) day() string { return k.At[:min(len(k.At), len("2026-03-01"))] }
+func (k *keptLayout) day() string {
+	at, err := time.Parse(time.RFC3339, k.At)
+	if err != nil {
+		return ""
+	}
+	return string(deadline.DayOf(at))
+}
 
 // tables returns the tables that are kept with the ledger of a round or a unit, newest first. Those of a round are for
 // the office.

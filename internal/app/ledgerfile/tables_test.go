@@ -87,6 +87,35 @@ func TestATableIsKeptWholeAndGoesOutAsItCameIn(t *testing.T) {
 	}
 }
 
+// A table that someone has kept since the preview is not replaced unseen, and the day on which it was kept is China's.
+func TestATableThatWasKeptSinceIsNotReplacedUnseen(t *testing.T) {
+	e := newEnv(t, memory.Open())
+	f, u := ledger.Filter{RoundID: e.RoundID}, ledgerfile.Upload{RoundID: e.RoundID}
+	first := commas(ofWeeks + "\n1｜2024-03-08｜第一组｜15｜4｜1｜2｜1｜继续谈话｜")
+	e.keep(office, u, first)
+	longer, other := first+"\n"+commas("2｜2024-03-15｜第一组｜8｜6｜2｜3｜1｜查阅资料｜"), first+"\n"+commas("2｜2024-03-15｜第一组｜9｜6｜2｜3｜1｜汇总｜")
+	p := e.Send(office, u, longer)
+	e.Move(time.Date(2024, 4, 1, 17, 0, 0, 0, time.UTC).Sub(e.Clock))
+	e.keep(office, u, other)
+	_, err := e.Commit(e.Ctx(), office, p.ID)
+	e.Refused(err, "overtaken")
+	kept, err := e.Tables(e.Ctx(), office, f)
+	e.Must(err)
+	if got := e.cells(e.file(f, kept[0].Layout, "")); len(kept) != 1 || !strings.Contains(got, "汇总") || kept[0].On != "2024-04-02" {
+		t.Errorf("kept on %s is\n%s", kept[0].On, got)
+	}
+	again, _, err := e.Preview(e.Ctx(), office, p.ID)
+	e.Must(err)
+	if len(again.Overtaken) != 1 || !strings.Contains(again.Overtaken[0].ZH, "附表") {
+		t.Errorf("the next preview says %+v", again.Overtaken)
+	}
+	_, err = e.Commit(e.Ctx(), office, p.ID)
+	e.Must(err)
+	if got := e.cells(e.file(f, kept[0].Layout, "")); !strings.Contains(got, "查阅资料") {
+		t.Errorf("confirmed again it is\n%s", got)
+	}
+}
+
 // Counts of measures go out with those of the day, as far as the ledger has measures: of a unit, of all units, or of
 // each in its row.
 func TestCountsOfMeasuresGoOutAsTheyAreToday(t *testing.T) {

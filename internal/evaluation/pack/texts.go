@@ -14,17 +14,18 @@ import (
 // Texts returns the texts of a pack that cannot be kept, each at its field: those with characters that were lost, which
 // an escape can bring in where the file itself is sound, those with control characters, and overlong ones.
 func Texts(v any) check.FieldErrors {
+	var f check.FieldErrors
+	walk("", plain(v), &f)
+	return f
+}
+
+// plain is a value as JSON has it, nil for what cannot be written: that is refused where it is written.
+func plain(v any) (doc any) {
 	raw, err := json.Marshal(v)
-	if err != nil {
-		return nil // what cannot be written is refused where it is written
-	}
-	var doc any
-	if err := json.Unmarshal(raw, &doc); err != nil {
+	if err != nil || json.Unmarshal(raw, &doc) != nil {
 		return nil
 	}
-	var f check.FieldErrors
-	walk("", doc, &f)
-	return f
+	return doc
 }
 
 // maxList is how many elements any list of a pack has at most: the longest that is needed has a tenth of it.
@@ -33,15 +34,9 @@ const maxList = 500
 // Sound returns what no pack may hold, whatever it is about, each at its field: texts that cannot be kept, endless
 // lists, and lists of words with a word twice or a blank one.
 func Sound(v any) check.FieldErrors {
-	f := Texts(v)
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return f
-	}
-	var doc any
-	if err := json.Unmarshal(raw, &doc); err != nil {
-		return f
-	}
+	var f check.FieldErrors
+	doc := plain(v)
+	walk("", doc, &f)
 	lists("", doc, &f)
 	return f
 }

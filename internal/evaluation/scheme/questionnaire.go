@@ -262,8 +262,11 @@ func (x Question) validate(at string, f *check.FieldErrors) {
 	if !check.Short(x.Focus, maxShort) {
 		f.Add(at+".focus", "评估重点的名称过长。", "The name of the focus area is too long.")
 	}
-	if !check.Short(x.Standard, 100) || !check.Short(x.Aspect, 100) {
-		f.Add(at+".standard", "标准、方面的名称最多 100 字。", "A standard and an aspect have at most 100 characters.")
+	if !check.Short(x.Standard, 100) {
+		f.Add(at+".standard", "标准的名称最多 100 字。", "The name of a standard has at most 100 characters.")
+	}
+	if !check.Short(x.Aspect, 100) {
+		f.Add(at+".aspect", "方面的名称最多 100 字。", "The name of an aspect has at most 100 characters.")
 	}
 	limit := maxSingle
 	switch x.Type {

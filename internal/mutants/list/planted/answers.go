@@ -78,7 +78,9 @@ var plantedInAnswers = []Mutant{
 	},
 	{
 		"The standard of a question has its length", "internal/evaluation/scheme",
-		`if !check.Short(x.Standard, 100) ||`, `if !check.Short(x.Standard, 101) ||`, "TestTheFieldsOfASchemeHaveTheirBounds",
+		`if !check.Short(x.Standard, 100) {
+		f.Add(at+".standard"`, `if !check.Short(x.Standard, 101) {
+		f.Add(at+".standard"`, "TestTheFieldsOfASchemeHaveTheirBounds",
 	},
 	{
 		"A hint of a document type can be kept", "internal/evaluation/document",

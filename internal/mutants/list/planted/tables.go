@@ -95,6 +95,14 @@ var plantedInTables = []Mutant{
 		`g.edged(l.FootEdges, len(l.Top))`, `g.edged(nil, len(l.Top))`, "TestATableOfCountsKeepsTheBlanksInItsCells",
 	},
 	{
+		"A table is not replaced unseen", "internal/app/ledgerfile",
+		`!known || was != p.over`, `!known && was != p.over`, "TestATableThatWasKeptSinceIsNotReplacedUnseen",
+	},
+	{
+		"The day of a table is China's", "internal/app/ledgerfile",
+		`return string(deadline.DayOf(at))`, `return string(deadline.DayOf(at.Add(-8 * time.Hour)))`, "TestATableThatWasKeptSinceIsNotReplacedUnseen",
+	},
+	{
 		"A table of the round is the office's alone", "internal/app/ledgerfile",
 		`ofRound := of.EvaluationID == "" && a.Role == auth.Admin`, `ofRound := of.EvaluationID == ""`,
 		"TestATableIsOfThoseWhoseLedgerItIs",
