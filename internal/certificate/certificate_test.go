@@ -124,11 +124,7 @@ func TestDamagedCertificateFilesAreNotServed(t *testing.T) {
 			if file == "key.pem" && what == "a later bit" {
 				continue // it is one block
 			}
-			dir := t.TempDir()
-			cfg := certified(t, dir, 7, time.Now().Add(time.Hour))
-			var log bytes.Buffer
-			c := &files{cert: cfg.TLSCert, key: cfg.TLSKey, log: slog.New(slog.NewTextHandler(&log, nil))}
-			must(t, c.load())
+			dir, cfg, c, log := loaded(t)
 			damage(t, filepath.Join(dir, file))
 			for range 3 {
 				c.looked, c.read = time.Time{}, [2]time.Time{}
@@ -151,15 +147,21 @@ func TestDamagedCertificateFilesAreNotServed(t *testing.T) {
 	}
 }
 
+// loaded is a pair with the number 7 that was read, and what is told of it.
+func loaded(t *testing.T) (dir string, cfg config.Config, c *files, log *bytes.Buffer) {
+	t.Helper()
+	dir, log = t.TempDir(), &bytes.Buffer{}
+	cfg = certified(t, dir, 7, time.Now().Add(time.Hour))
+	c = &files{cert: cfg.TLSCert, key: cfg.TLSKey, log: slog.New(slog.NewTextHandler(log, nil))}
+	must(t, c.load())
+	return dir, cfg, c, log
+}
+
 // A pair from an old backup does not take the place of a good one. With nothing else it is served, and said: without it
 // no one could sign in.
 func TestAnExpiredCertificateReplacesNone(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	cfg := certified(t, dir, 7, time.Now().Add(time.Hour))
-	var log bytes.Buffer
-	c := &files{cert: cfg.TLSCert, key: cfg.TLSKey, log: slog.New(slog.NewTextHandler(&log, nil))}
-	must(t, c.load())
+	dir, cfg, c, log := loaded(t)
 	for n, until := range map[int64]time.Time{
 		5: time.Now().Add(-time.Hour), 6: time.Now().Add(72 * time.Hour), // not yet
 	} {
@@ -183,11 +185,7 @@ func TestAnExpiredCertificateReplacesNone(t *testing.T) {
 // A renewal that fails as an earlier one did is said again: in between a good certificate had come.
 func TestEveryBrokenRenewalIsTold(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	cfg := certified(t, dir, 7, time.Now().Add(time.Hour))
-	var log bytes.Buffer
-	c := &files{cert: cfg.TLSCert, key: cfg.TLSKey, log: slog.New(slog.NewTextHandler(&log, nil))}
-	must(t, c.load())
+	dir, cfg, c, log := loaded(t)
 	for n := range 3 {
 		cutAtItsEnd(t, cfg.TLSCert)
 		c.looked, c.read = time.Time{}, [2]time.Time{}

@@ -143,6 +143,17 @@ func (h *App) Cast(sid string, p *votetest.Phone, answers []int) vote.Hash {
 	return h.CastMessage(sid, msg)
 }
 
+// Voted makes an open session in which n people, all with slips, voted.
+func (h *App) Voted(n int) session.SessionView {
+	h.T.Helper()
+	v, tokens := h.Session(n, nil)
+	h.Move(v.ID, vote.StateOpen)
+	for _, tok := range tokens[v.ID] {
+		h.Cast(v.ID, h.Admit(v.ID, tok), Same(1, 1))
+	}
+	return v
+}
+
 // WithSuggestions makes a session in which n people voted and wrote 意见0, 意见1 and so on, and seals it.
 func (h *App) WithSuggestions(n int) (id string) {
 	h.T.Helper()

@@ -93,11 +93,7 @@ func TestKeysOfAdmissionLeaveTheMemoryOfEveryReplica(t *testing.T) {
 // The replica that ends a key's life in its file forgets it too, at once and without being asked again.
 func TestErasedKeysLeaveTheMemoryAtOnce(t *testing.T) {
 	h := newEnv(t)
-	v, tokens := h.Session(6, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(6)
 	b, err := h.Boxes.Box(t.Context(), v.ID)
 	h.Must(err)
 	if !b.HoldsIssuers() {

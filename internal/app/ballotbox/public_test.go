@@ -39,11 +39,7 @@ func (h *env) boardFile(sid, name string) ([]byte, error) {
 // What lies beside the board in the store is not on it: neither who was admitted nor what a count decided (rb1 §8).
 func TestTheBoardShowsItsFilesAndNothingElse(t *testing.T) {
 	h := newEnv(t)
-	v, tokens := h.Session(6, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(6)
 	h.Move(v.ID, vote.StateClosing)
 	h.Move(v.ID, vote.StateCounted)
 	for _, name := range []string{"manifest", "admission", "checkpoint", "index", "records", "result", "result.json"} {

@@ -270,11 +270,7 @@ func oneWriteFails(t *testing.T, n int, after bool) (done bool) {
 
 func TestASealThatWasKilledIsFinishedByTheNextStart(t *testing.T) {
 	h := newEnv(t)
-	v, tokens := h.Session(6, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(6)
 	cur, err := h.Boxes.Current(t.Context(), v.ID)
 	h.Must(err)
 	// As a process leaves it that died right after the session's closing was written.

@@ -79,11 +79,7 @@ func TestTheSealedNoteSaysHowManyWereAdmitted(t *testing.T) {
 // A purged box is empty and not lost: nothing is damaged, and nothing is made again.
 func TestAPurgedBoxIsEmptyAndNotLost(t *testing.T) {
 	h := newEnv(t)
-	v, tokens := h.Session(6, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(6)
 	for _, to := range []vote.State{vote.StateClosing, vote.StateCounted, vote.StatePurged} {
 		h.Move(v.ID, to)
 	}

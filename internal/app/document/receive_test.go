@@ -16,6 +16,14 @@ import (
 	"minping/internal/store/memory"
 )
 
+// issuedWithCopies issues the notification of a unit with copies to others.
+func (h *env) issuedWithCopies(u apptest.ScoredUnit, to ...string) document.Record {
+	h.T.Helper()
+	v := h.Draft("notification", u)
+	h.MustDo(h.Documents.Change(h.T.Context(), apptest.Office, v.ID, records.AnyVersion, document.Content{CC: to}))
+	return h.Issued(v)
+}
+
 // Domain B24, B26: a functional department under 抄送 gets a copy of what is issued and says what it did with it. It
 // counts as no addressee.
 func TestADepartmentThatGotACopySaysWhatItDid(t *testing.T) {
@@ -68,11 +76,7 @@ func TestABodyThatGotACopySaysWhatItDid(t *testing.T) {
 	ctx := t.Context()
 	r := h.Scored(8, 1)
 	h.Fix(r.Round.ID)
-	v := h.Draft("notification", r.Units[0])
-	h.MustDo(h.Documents.Change(ctx, apptest.Office, v.ID, records.AnyVersion, document.Content{
-		CC: []string{"市纪委监委", "市委组织部", "市财政局"},
-	}))
-	h.Issued(v)
+	v := h.issuedWithCopies(r.Units[0], "市纪委监委", "市委组织部", "市财政局")
 	from := func(body string, role auth.Role) records.Actor {
 		return records.Actor{ID: body, Name: "王科长", Role: role, Body: body}
 	}
@@ -103,9 +107,7 @@ func TestWhatIsDoneWithACopyIsAddedLater(t *testing.T) {
 	r := h.Scored(8, 1)
 	h.Fix(r.Round.ID)
 	u := r.Units[0]
-	v := h.Draft("notification", u)
-	h.MustDo(h.Documents.Change(ctx, apptest.Office, v.ID, records.AnyVersion, document.Content{CC: []string{"市委组织部"}}))
-	h.Issued(v)
+	v := h.issuedWithCopies(u, "市委组织部")
 	staff := records.Actor{ID: "zu", Name: "王科长", Role: auth.Supervisor, Body: "organization"}
 	add := func(who records.Actor, text string) error {
 		_, err := h.Documents.AddUse(ctx, who, v.ID, text)
@@ -171,11 +173,7 @@ func TestACopyOpensNoResult(t *testing.T) {
 	r := h.Scored(8, 2)
 	h.Fix(r.Round.ID)
 	one, other := r.Units[0], r.Units[1]
-	v := h.Draft("notification", one)
-	h.MustDo(h.Documents.Change(ctx, apptest.Office, v.ID, records.AnyVersion, document.Content{
-		CC: []string{other.Org.V.Name},
-	}))
-	h.Issued(v)
+	h.issuedWithCopies(one, other.Org.V.Name)
 	deliveries, err := records.All[struct {
 		Opens bool `json:"opens"`
 	}](ctx, h.Env, round.KindDelivery, other.Org.ID)

@@ -62,11 +62,7 @@ func (h *env) drawn() (string, draw.DrawView) {
 // ballot runs a session of the briefing to its count.
 func (h *env) held() string {
 	h.T.Helper()
-	v, tokens := h.Session(6, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(6)
 	h.Move(v.ID, vote.StateClosing)
 	h.Move(v.ID, vote.StateCounted)
 	return v.ID

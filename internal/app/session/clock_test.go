@@ -58,11 +58,7 @@ func TestAReplicaWithAWrongClockRefusesHallCodesAndSpendsNothing(t *testing.T) {
 func TestAReplicaWithAWrongClockClosesOnce(t *testing.T) {
 	h := newEnv(t)
 	ahead := h.clocked(time.Hour)
-	v, tokens := h.Session(6, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(6)
 	_, err := h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{
 		To: vote.StateClosing, Countdown: 600,
 	})

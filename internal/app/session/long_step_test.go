@@ -24,11 +24,7 @@ import (
 func sealedHall(t *testing.T) (*env, session.SessionView) {
 	t.Helper()
 	h := newEnv(t)
-	v, tokens := h.Session(6, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(6)
 	h.Move(v.ID, vote.StateClosing)
 	return h, v
 }
@@ -162,11 +158,7 @@ func TestAnotherReplicaFinishesAKilledCount(t *testing.T) {
 // A seal that may be under way at another replica is left to it for a while; then anyone who is left seals.
 func TestAnotherReplicaFinishesAKilledSeal(t *testing.T) {
 	h := newEnv(t)
-	v, tokens := h.Session(6, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(6)
 	cur, err := h.Boxes.Current(t.Context(), v.ID)
 	h.Must(err)
 	// as it is left
@@ -189,11 +181,7 @@ func TestAnotherReplicaFinishesAKilledSeal(t *testing.T) {
 // What is found at the start was most likely begun by the run before: no one waits for it.
 func TestASealFoundAtTheStartIsFinishedAtOnce(t *testing.T) {
 	h := newEnv(t)
-	v, tokens := h.Session(6, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(6)
 	cur, err := h.Boxes.Current(t.Context(), v.ID)
 	h.Must(err)
 	h.MustDo(h.Boxes.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing, By: "zhang"}))
@@ -306,11 +294,7 @@ func TestNoNumberOfLongStepsKeepsACountdownWaiting(t *testing.T) {
 	h := newEnv(t)
 	release, reached := make(chan struct{}), make(chan struct{}, session.Workers)
 	for range session.Workers {
-		v, tokens := h.Session(5, nil)
-		h.Move(v.ID, vote.StateOpen)
-		for _, tok := range tokens[v.ID] {
-			h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-		}
+		v := h.Voted(5)
 		h.Move(v.ID, vote.StateClosing)
 		h.Must(h.Sessions.WantCount(t.Context(), v.ID, "zhang"))
 	}

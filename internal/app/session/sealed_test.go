@@ -71,11 +71,7 @@ func TestForgedBallotsBeyondTheAdmissionsAreNeverSealed(t *testing.T) {
 // rb1 §16 C8, §9.1.
 func TestNothingIsOpenedBeforeTheSealedNote(t *testing.T) {
 	h := newEnv(t)
-	v, tokens := h.Session(6, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(6)
 	_, err := h.Sessions.Move(t.Context(), apptest.Officer, v.ID, session.MoveRequest{
 		To: vote.StateClosing, Hold: true,
 	})
@@ -122,11 +118,7 @@ func (s shelf) Scan(ctx context.Context, t store.Table, fn func(store.Key, []byt
 // nothing (rb1 §9.1).
 func TestABoxThatWasChangedAfterTheSealIsNotCounted(t *testing.T) {
 	h := newEnv(t)
-	v, tokens := h.Session(8, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(8)
 	h.Move(v.ID, vote.StateClosing)
 	b, err := h.Boxes.Box(t.Context(), v.ID)
 	h.Must(err)
@@ -394,11 +386,7 @@ func TestACountWithoutItsKeysIsNotShownAsUnderWay(t *testing.T) {
 // the count goes on once the right one is back.
 func TestNothingIsCountedWithAnotherKey(t *testing.T) {
 	h := newEnv(t)
-	v, tokens := h.Session(6, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(6)
 	h.Move(v.ID, vote.StateClosing)
 	path := filepath.Join(h.Dir, v.ID+".keys")
 	right, err := os.ReadFile(path)

@@ -233,11 +233,7 @@ func TestSpacesAroundAGroupsNameAreTakenAway(t *testing.T) {
 // Panels, hall screens and scripts ask while a box is closed; for a moment its admissions are not fixed yet.
 func TestASessionIsThereAtEveryMomentOfItsClosing(t *testing.T) {
 	h := newEnv(t)
-	v, tokens := h.Session(6, nil)
-	h.Move(v.ID, vote.StateOpen)
-	for _, tok := range tokens[v.ID] {
-		h.Cast(v.ID, h.Admit(v.ID, tok), apptest.Same(1, 1))
-	}
+	v := h.Voted(6)
 	cur, err := h.Boxes.Current(t.Context(), v.ID)
 	h.Must(err)
 	_, err = h.Boxes.Step(t.Context(), v.ID, cur, ballotbox.StateEntry{State: vote.StateClosing})
